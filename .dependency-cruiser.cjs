@@ -1,0 +1,67 @@
+// The floors of ARCHITECTURE.md: imports point down only, and nothing runs in a circle.
+const floors = [
+  ['kernel'],
+  ['config'],
+  ['telemetry'],
+  ['postgres', 'signing'],
+  ['event-store', 'message-log', 'http-delivery', 'wire-profiles'],
+  ['delivery', 'routing', 'outbox'],
+  ['admin', 'analytics', 'notifications'],
+];
+
+const floorRules = floors.flatMap((floor, index) => {
+  const above = floors.slice(index + 1).flat();
+  return floor.map((lib) => {
+    const beside = floor.filter((other) => other !== lib);
+    const forbidden = [...above, ...beside];
+    return {
+      name: `${lib}-imports-down-only`,
+      severity: 'error',
+      from: { path: `^libs/${lib}/`, pathNot: '\\.spec\\.ts$' },
+      to: { path: `^libs/(${[...forbidden, 'testing'].join('|')})/` },
+    };
+  });
+});
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  forbidden: [
+    { name: 'no-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
+    { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
+    { name: 'libs-not-to-apps', severity: 'error', from: { path: '^libs/' }, to: { path: '^apps/' } },
+    {
+      name: 'only-posthorn-composes-apps',
+      severity: 'error',
+      from: { path: '^apps/([^/]+)/', pathNot: '^apps/posthorn/' },
+      to: { path: '^apps/', pathNot: '^apps/$1/' },
+    },
+    {
+      name: 'libs-are-entered-by-their-face',
+      comment: 'Another lib is imported through its index.ts (its public face), never file by file.',
+      severity: 'error',
+      from: { path: '^(apps|libs|test|examples)/([^/]+)/' },
+      to: { path: '^libs/([^/]+)/src/(?!index\\.ts$)', pathNot: '^libs/$2/' },
+    },
+    {
+      name: 'nest-stays-at-the-edge',
+      comment: 'Only modules, controllers, filters, guards, pipes, handlers and mains know NestJS.',
+      severity: 'error',
+      from: {
+        path: '^libs/',
+        pathNot: '(\\.module|\\.controller|\\.filter|\\.spec)\\.ts$|^libs/admin/src/(commands|queries)/|^libs/testing/',
+      },
+      to: { path: 'node_modules/@nestjs/' },
+    },
+    ...floorRules,
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['source', 'import', 'require', 'node', 'default', 'types'],
+      extensions: ['.ts', '.js', '.mjs', '.json'],
+    },
+  },
+};

@@ -1,0 +1,49 @@
+/**
+ * Every way in which Posthorn itself refuses or fails. The list is closed: a new code is added here, mapped to an
+ * HTTP status in the API's problem filter, and documented there.
+ */
+export type ErrorCode =
+  | 'invalid-input'
+  | 'invalid-settings'
+  | 'not-found'
+  | 'conflict'
+  | 'unauthorized'
+  | 'payload-too-large'
+  | 'unavailable'
+  | 'stale-epoch'
+  | 'source-changed'
+  | 'startup-failed';
+
+/** One wrong place in an input: a JSON pointer to it (RFC 6901) and what would be right. */
+export interface FieldProblem {
+  pointer: string;
+  message: string;
+}
+
+export interface PosthornErrorOptions {
+  cause?: unknown;
+  /** Whether the same call may succeed later, unchanged. Default: false. */
+  canRetry?: boolean;
+  problems?: FieldProblem[];
+}
+
+/** The one error class that crosses a lib's border. `message` is written for the person who has to act on it. */
+export class PosthornError extends Error {
+  readonly code: ErrorCode;
+  readonly canRetry: boolean;
+  readonly problems: readonly FieldProblem[];
+
+  constructor(code: ErrorCode, message: string, options: PosthornErrorOptions = {}) {
+    super(message, { cause: options.cause });
+    this.name = 'PosthornError';
+    this.code = code;
+    this.canRetry = options.canRetry ?? false;
+    this.problems = options.problems ?? [];
+  }
+}
+
+/** The message of anything that was thrown. Never throws itself. */
+export function messageOf(thrown: unknown): string {
+  if (thrown instanceof AggregateError && thrown.message === '') return thrown.errors.map(messageOf).join('; ');
+  return thrown instanceof Error ? thrown.message : String(thrown);
+}

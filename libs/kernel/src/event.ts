@@ -1,0 +1,17 @@
+/** An immutable fact as it travels through Posthorn: accepted, committed, on its way to whoever asked for it. */
+export interface PosthornEvent {
+  /** UUIDv7, minted when the event was emitted. */
+  id: string;
+  projectId: string;
+  /** A dot-separated name, say `post.published`. */
+  type: string;
+  /** Unix milliseconds of the fact itself. */
+  occurredAtMs: number;
+  /** The data as JSON text, in the form that `JSON.stringify(JSON.parse(text))` writes. Never parsed on its way. */
+  data: string;
+  orderingKey: string | null;
+  actor: string | null;
+  channel: string | null;
+  /** Unix milliseconds after which it is no longer worth telling, or null. */
+  expiresAtMs: number | null;
+}

@@ -1,0 +1,15 @@
+export { LogRecord } from './log-record.ts';
+export type {
+  Consumer,
+  MessageLog,
+  OwnedPartition,
+  Producer,
+  SendOptions,
+  SubscribeOptions,
+  Subscription,
+} from './message-log.ts';
+export { PartitionProgress } from './partition-progress.ts';
+export { murmur2, partitionOf } from './partitioner.ts';
+export type { Topic, WireRecord } from './topic.ts';
+export { deliveryTopic, type RoutedDelivery } from './topics/delivery-topic.ts';
+export { eventTopic } from './topics/event-topic.ts';

@@ -1,0 +1,61 @@
+import type { LogRecord } from './log-record.ts';
+import type { Topic } from './topic.ts';
+
+/** A share of a topic that this process consumes, until it is revoked. */
+export interface OwnedPartition {
+  /** Its name in the `ownership` table: `<topic>/<partition>`. */
+  readonly fence: string;
+  /** Every write on behalf of this ownership carries it; a later owner has a higher one. */
+  readonly epoch: number;
+  readonly partition: number;
+  /** How many partitions the topic has: a key belongs to `partitionOf(key, partitionCount)`. */
+  readonly partitionCount: number;
+}
+
+/** The consumer's side of a subscription. All calls for one partition come in order. */
+export interface Consumer<T> {
+  /** From now on this process owns the partitions. Records come after it has returned. */
+  onAssigned(partitions: readonly OwnedPartition[]): Promise<void>;
+  /**
+   * Records of one partition, in their order. Takes them over without waiting; each is completed later by its
+   * `complete()`, in any order. Back-pressure is by bytes not completed, not by this call.
+   */
+  onRecords(records: LogRecord<T>[]): void;
+  /** Gone: start nothing more for these. Resolves when nothing of theirs is being worked on, or the budget is spent. */
+  onRevoked(partitions: readonly OwnedPartition[]): Promise<void>;
+}
+
+export interface SubscribeOptions {
+  /** Consumers of one group share the partitions. */
+  group: string;
+  /** Consumption pauses when so many bytes are handed over and not completed, and resumes at half of it. */
+  maxBytesInFlight: number;
+}
+
+export interface Subscription {
+  /** Stops intake, revokes what is owned, commits what is complete. */
+  stop(): Promise<void>;
+}
+
+export interface SendOptions {
+  /** These records may have been sent before: consumers look up whether they were answered. Default: false. */
+  recheck?: boolean;
+}
+
+export interface Producer<T> {
+  /** Resolves once another batch may be sent without growing memory past its bound. */
+  ready(): Promise<void>;
+  /**
+   * Appends the records in their order and resolves when the log answers for them, so that whoever hands them over
+   * may forget them. Rejects with a PosthornError `unavailable` if it does not; then some may have been appended.
+   */
+  send(records: readonly T[], options?: SendOptions): Promise<void>;
+}
+
+/** The port: a partitioned log of records, at least once, ordered by key. Two adapters: kafka/ and embedded/. */
+export interface MessageLog {
+  producer<T>(topic: Topic<T>): Producer<T>;
+  subscribe<T>(topic: Topic<T>, consumer: Consumer<T>, options: SubscribeOptions): Promise<Subscription>;
+  /** Ends every subscription and connection. */
+  stop(): Promise<void>;
+}

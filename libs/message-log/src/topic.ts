@@ -1,0 +1,19 @@
+/** A record as a log outside this process stores it. */
+export interface WireRecord {
+  key: string;
+  value: Buffer;
+  headers: Record<string, string>;
+}
+
+/** What a topic carries: its name, how its records are keyed, counted and written. */
+export interface Topic<T> {
+  /** Say `posthorn.events.v1`. */
+  readonly name: string;
+  /** Records with equal keys keep their order. */
+  keyOf(record: T): string;
+  /** About how many bytes of memory the record holds, for back-pressure. */
+  bytesOf(record: T): number;
+  encode(record: T): WireRecord;
+  /** @throws PosthornError `invalid-input` if the bytes are none of this topic's records. */
+  decode(wire: WireRecord): T;
+}

@@ -1,0 +1,3 @@
+import { teardown } from './jest-global-setup.js';
+
+export default () => teardown(globalThis.__TEST_POSTGRES__);
