@@ -1,0 +1,34 @@
+import { toTypeId } from '#kernel';
+import type { EndpointPolicy } from './endpoint.ts';
+import type { EndpointEntity } from './endpoint.entity.ts';
+
+/** An endpoint as the APIs show it. */
+export interface EndpointView {
+  id: string;
+  uid: string | null;
+  url: string;
+  name: string;
+  eventTypes: string[] | null;
+  channels: string[] | null;
+  profile: string;
+  policy: EndpointPolicy;
+  state: string;
+  createdAt: string;
+  updatedAt: string;
+}
+
+export function endpointView(endpoint: EndpointEntity): EndpointView {
+  return {
+    id: toTypeId('ep', endpoint.id),
+    uid: endpoint.uid,
+    url: endpoint.url,
+    name: endpoint.name,
+    eventTypes: endpoint.eventTypes,
+    channels: endpoint.channels,
+    profile: endpoint.profile,
+    policy: endpoint.policy,
+    state: endpoint.state,
+    createdAt: endpoint.createdAt.toISOString(),
+    updatedAt: endpoint.updatedAt.toISOString(),
+  };
+}

@@ -1,0 +1,27 @@
+import type { EntityManager } from 'typeorm';
+import { PosthornError } from '#kernel';
+import { POS_DEFAULT } from '#postgres';
+import type { EndpointState } from './endpoint.ts';
+import { EndpointEntity } from './endpoint.entity.ts';
+
+/** Brings the read model to a state of the stream, in the transaction that appended to it. */
+export async function saveEndpoint(
+  tx: EntityManager,
+  ids: { id: string; projectId: string },
+  state: EndpointState,
+  version: number,
+  at: Date,
+): Promise<EndpointEntity> {
+  const values =
+    state.status === 'active'
+      ? { ...state.spec, state: 'active', version, updatedAt: at, deletedAt: null }
+      : { uid: null, state: 'deleted', version, updatedAt: at, deletedAt: at };
+  try {
+    if (version === 1) await tx.insert(EndpointEntity, { ...ids, ...values, createdAt: at });
+    else await tx.update(EndpointEntity, { id: ids.id }, { ...values, changedPos: () => POS_DEFAULT } as object);
+  } catch (cause) {
+    if ((cause as { code?: unknown }).code !== '23505') throw cause;
+    throw new PosthornError('conflict', 'Another endpoint of the project has this uid: choose another one.', { cause });
+  }
+  return tx.findOneByOrFail(EndpointEntity, { id: ids.id });
+}

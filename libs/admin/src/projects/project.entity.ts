@@ -1,0 +1,26 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+/** The read model of a project: what its stream comes to. */
+@Entity({ schema: 'posthorn', name: 'project' })
+export class ProjectEntity {
+  @PrimaryColumn('uuid')
+  id: string;
+
+  @Column('text', { nullable: true })
+  uid: string | null;
+
+  @Column('text')
+  name: string;
+
+  @Column('int')
+  version: number;
+
+  @Column('timestamptz', { name: 'created_at' })
+  createdAt: Date;
+
+  @Column('timestamptz', { name: 'updated_at' })
+  updatedAt: Date;
+
+  @Column('timestamptz', { name: 'deleted_at', nullable: true })
+  deletedAt: Date | null;
+}

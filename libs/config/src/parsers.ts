@@ -1,0 +1,63 @@
+/** Reads a setting's text. Throws a plain Error whose message says what is right, without its value if it is secret. */
+export type Parser<T> = (text: string) => T;
+
+export const text: Parser<string> = (value) => value;
+
+/** A whole number within bounds, both included. */
+export function integer(min: number, max: number): Parser<number> {
+  return (value) => {
+    const number = /^\d+$/.test(value) ? Number(value) : Number.NaN;
+    if (!(number >= min && number <= max)) throw new Error(`must be a whole number from ${min} to ${max}`);
+    return number;
+  };
+}
+
+/** Items separated by commas or white space; empty ones are dropped. */
+export const list: Parser<readonly string[]> = (value) => value.split(/[\s,]+/).filter((item) => item !== '');
+
+/** A list in which only these words may stand. */
+export function listOf<T extends string>(words: readonly T[]): Parser<readonly T[]> {
+  return (value) => {
+    const items = list(value);
+    const wrong = items.find((item) => !words.includes(item as T));
+    if (wrong !== undefined) throw new Error(`has ${JSON.stringify(wrong)}; it may have ${words.join(', ')}`);
+    if (items.length === 0) throw new Error(`names nothing; it may have ${words.join(', ')}`);
+    return items as readonly T[];
+  };
+}
+
+export function oneOf<T extends string>(words: readonly T[]): Parser<T> {
+  return (value) => {
+    if (!words.includes(value as T)) throw new Error(`must be one of ${words.join(', ')}`);
+    return value as T;
+  };
+}
+
+/** A connection string of PostgreSQL. */
+export const postgresUrl: Parser<string> = (value) => {
+  const url = URL.canParse(value) ? new URL(value) : undefined;
+  if (!url || !/^postgres(ql)?:$/.test(url.protocol)) {
+    throw new Error('must be a connection string like postgres://user:password@host:5432/database');
+  }
+  return value;
+};
+
+/** At least `min` characters. */
+export function longText(min: number): Parser<string> {
+  return (value) => {
+    if (value.length < min) throw new Error(`must have ${min} characters or more`);
+    return value;
+  };
+}
+
+/** Items `name=postgres://…`, the names being lower-case words. */
+export const namedPostgresUrls: Parser<ReadonlyMap<string, string>> = (value) => {
+  const sources = new Map<string, string>();
+  for (const item of list(value)) {
+    const [, name, url] = /^([a-z][a-z0-9_-]*)=(.+)$/.exec(item) ?? [];
+    if (!name || !url) throw new Error('must list sources like shop=postgres://user:password@host:5432/shop');
+    if (sources.has(name)) throw new Error(`names the source ${JSON.stringify(name)} twice`);
+    sources.set(name, postgresUrl(url));
+  }
+  return sources;
+};

@@ -1,0 +1,115 @@
+import * as parse from './parsers.ts';
+
+export const ROLES = ['api', 'relay', 'dispatcher', 'worker'] as const;
+export type Role = (typeof ROLES)[number];
+
+interface Setting<T> {
+  env: string;
+  parse: parse.Parser<T>;
+  /** The text that stands for an unset variable; without one the setting is undefined. */
+  default?: string;
+  description: string;
+  secret?: true;
+}
+
+function setting<T>(
+  env: string,
+  parser: parse.Parser<T>,
+  defaultText: string,
+  description: string,
+): Setting<T> & { default: string } {
+  return { env, parse: parser, default: defaultText, description };
+}
+
+function optional<T>(env: string, parser: parse.Parser<T>, description: string, secret?: true): Setting<T> {
+  return secret ? { env, parse: parser, description, secret } : { env, parse: parser, description };
+}
+
+/** Every setting of Posthorn: where it is read from, how, and what it is if nobody says. */
+export const SETTINGS_TABLE = {
+  host: setting('HOST', parse.text, '127.0.0.1', 'The address on which the API listens; 0.0.0.0 for all of them.'),
+  port: setting('PORT', parse.integer(0, 65_535), '8080', 'The port of the REST API; 0 takes any free one.'),
+  roles: setting(
+    'POSTHORN_ROLES',
+    parse.listOf(ROLES),
+    ROLES.join(','),
+    'What this process does. Roles in separate processes need DATABASE_URL and KAFKA_BROKERS.',
+  ),
+  databaseUrl: optional(
+    'DATABASE_URL',
+    parse.postgresUrl,
+    'The Postgres (15 or newer) that holds everything. Unset: Posthorn starts one of its own in the data directory.',
+    true,
+  ),
+  databasePoolSize: setting('DATABASE_POOL_SIZE', parse.integer(8, 500), '20', 'Connections to Postgres, at most.'),
+  kafkaBrokers: optional(
+    'KAFKA_BROKERS',
+    parse.list,
+    'Brokers as host:port, separated by commas. Unset: an embedded log in this process.',
+  ),
+  kafkaPartitions: setting('KAFKA_PARTITIONS', parse.integer(1, 1_000), '12', 'Partitions of each topic.'),
+  kafkaReplicationFactor: setting('KAFKA_REPLICATION_FACTOR', parse.integer(1, 15), '1', 'Copies of each topic.'),
+  adminKey: optional(
+    'POSTHORN_ADMIN_KEY',
+    parse.longText(32),
+    'The admin API key, 32 characters or more. Unset: one is made and printed at the first start.',
+    true,
+  ),
+  secretKeys: optional(
+    'POSTHORN_SECRET_KEYS',
+    parse.text,
+    'Keys for secrets at rest, 32 bytes in base64 each, separated by commas: the first encrypts, all decrypt. ' +
+      'Unset: one is made and kept in the data directory.',
+    true,
+  ),
+  dataDir: setting('POSTHORN_DATA_DIR', parse.text, './.posthorn', 'Where a process on its own keeps its data.'),
+  egressAllow: setting(
+    'POSTHORN_EGRESS_ALLOW',
+    parse.list,
+    '',
+    'CIDRs of endpoints that may be private and plain http, say 127.0.0.0/8 on a developer’s machine.',
+  ),
+  outboxSources: setting(
+    'POSTHORN_OUTBOX_SOURCES',
+    parse.namedPostgresUrls,
+    '',
+    'Databases whose outbox the relay follows, as name=postgres://…, separated by commas.',
+  ),
+  maxDataBytes: setting(
+    'POSTHORN_MAX_DATA_BYTES',
+    parse.integer(1_024, 1_048_576),
+    '262144',
+    'The size up to which an event’s data is accepted.',
+  ),
+  maxBytesInFlight: setting(
+    'POSTHORN_MAX_BYTES_IN_FLIGHT',
+    parse.integer(1_048_576, 4_294_967_296),
+    '67108864',
+    'Bytes of events and deliveries in memory, each, at which consumption pauses; it resumes at half.',
+  ),
+  laneMaxRecords: setting(
+    'POSTHORN_LANE_MAX_RECORDS',
+    parse.integer(1, 1_000_000),
+    '2000',
+    'Deliveries that wait in memory for one endpoint; what exceeds it waits in Postgres.',
+  ),
+  leaseMs: setting(
+    'POSTHORN_LEASE_MS',
+    parse.integer(5_000, 3_600_000),
+    '90000',
+    'How long a claimed retry belongs to the dispatcher that claimed it; longer than any endpoint’s deadline.',
+  ),
+  retentionDays: setting('POSTHORN_RETENTION_DAYS', parse.integer(7, 3_650), '90', 'Days that events are kept.'),
+  shutdownMs: setting(
+    'POSTHORN_SHUTDOWN_MS',
+    parse.integer(0, 600_000),
+    '15000',
+    'How long a stop waits for requests on the wire before it leaves them to the next start.',
+  ),
+  logLevel: setting(
+    'POSTHORN_LOG_LEVEL',
+    parse.oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace']),
+    'info',
+    'How much is logged.',
+  ),
+} as const;

@@ -1,0 +1,56 @@
+import { type FieldProblem, messageOf, PosthornError } from '#kernel';
+import { SETTINGS_TABLE } from './settings-table.ts';
+
+type Table = typeof SETTINGS_TABLE;
+type Parsed<S> = S extends { parse: (text: string) => infer T }
+  ? S extends { default: string }
+    ? T
+    : T | undefined
+  : never;
+
+/** All settings, parsed and frozen. */
+export type Settings = { readonly [Name in keyof Table]: Parsed<Table[Name]> };
+
+/** The longest deadline an endpoint may have; a lease outlives it. */
+export const MAX_DEADLINE_MS = 60_000;
+
+function relations(settings: Partial<Settings>): FieldProblem[] {
+  const problems: FieldProblem[] = [];
+  if (settings.leaseMs !== undefined && settings.leaseMs <= MAX_DEADLINE_MS) {
+    problems.push({
+      pointer: 'POSTHORN_LEASE_MS',
+      message: `must be over ${MAX_DEADLINE_MS}, the longest deadline of an endpoint`,
+    });
+  }
+  const all = settings.roles === undefined || settings.roles.length === 4;
+  if (!all && (settings.databaseUrl === undefined || settings.kafkaBrokers === undefined)) {
+    problems.push({
+      pointer: 'POSTHORN_ROLES',
+      message: 'splits the roles over processes, which needs both DATABASE_URL and KAFKA_BROKERS',
+    });
+  }
+  return problems;
+}
+
+/**
+ * Reads the settings out of environment variables; an empty variable counts as unset.
+ * @throws PosthornError `invalid-settings` that names every wrong variable and what would be right
+ */
+export function loadSettings(env: Readonly<Record<string, string | undefined>>): Settings {
+  const problems: FieldProblem[] = [];
+  const values: Record<string, unknown> = {};
+  for (const [name, row] of Object.entries(SETTINGS_TABLE)) {
+    const text = env[row.env] || ('default' in row ? row.default : undefined);
+    try {
+      values[name] = text === undefined ? undefined : row.parse(text);
+    } catch (error) {
+      problems.push({ pointer: row.env, message: messageOf(error) });
+    }
+  }
+  problems.push(...relations(values as Partial<Settings>));
+  if (problems.length > 0) {
+    const lines = problems.map(({ pointer, message }) => `${pointer} ${message}`);
+    throw new PosthornError('invalid-settings', lines.join('; '), { problems });
+  }
+  return Object.freeze(values) as Settings;
+}

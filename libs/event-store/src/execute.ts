@@ -1,0 +1,33 @@
+import type { Decider } from './decider.ts';
+import type { Queryable } from './queryable.ts';
+import { appendToStream, type DomainEvent, readStream, type StreamId } from './streams.ts';
+
+export interface Executed<State, Event> {
+  state: State;
+  version: number;
+  /** What the command made happen; none if it changed nothing. */
+  events: Event[];
+}
+
+/**
+ * Loads the stream, decides, and appends, all in the caller's transaction, which then brings its read models to
+ * the returned state.
+ * @throws PosthornError what `decide` refuses with, or `conflict`
+ */
+export async function execute<State, Command, Event extends DomainEvent>(
+  tx: Queryable,
+  stream: StreamId,
+  decider: Decider<State, Command, Event>,
+  command: Command,
+  atMs: number,
+): Promise<Executed<State, Event>> {
+  const { version, events: past } = await readStream<Event>(tx, stream.id);
+  const state = past.reduce((before, event) => decider.evolve(before, event), decider.initial);
+  const events = decider.decide(command, state);
+  if (events.length === 0) return { state, version, events };
+  return {
+    state: events.reduce((before, event) => decider.evolve(before, event), state),
+    version: await appendToStream(tx, stream, version, events, atMs),
+    events,
+  };
+}

@@ -1,0 +1,4 @@
+export type { Decider } from './decider.ts';
+export { execute, type Executed } from './execute.ts';
+export { type Queryable, rowsOf } from './queryable.ts';
+export { appendToStream, type DomainEvent, readStream, type StreamId } from './streams.ts';

@@ -1,0 +1,68 @@
+import { PosthornError } from '#kernel';
+import { type Queryable, rowsOf } from './queryable.ts';
+
+/** What happened, by its type; the data goes into the stream as JSON. */
+export interface DomainEvent {
+  type: string;
+}
+
+export interface StreamId {
+  id: string;
+  projectId: string;
+}
+
+const UNIQUE_VIOLATION = '23505';
+
+/**
+ * Appends in the caller's transaction.
+ * @param expectedVersion the version the stream had when the events were decided; 0 for a new one
+ * @returns the stream's version now
+ * @throws PosthornError `conflict` (may be retried) if somebody else has appended since
+ */
+export async function appendToStream(
+  tx: Queryable,
+  stream: StreamId,
+  expectedVersion: number,
+  events: readonly DomainEvent[],
+  atMs: number,
+): Promise<number> {
+  const versions = events.map((_, index) => expectedVersion + 1 + index);
+  try {
+    await tx.query(
+      `insert into posthorn.stream_event (stream_id, project_id, version, type, data, at)
+       select $1::uuid, $2::uuid, e.version, e.type, e.data::jsonb, $6::timestamptz
+       from unnest($3::int[], $4::text[], $5::text[]) as e (version, type, data)`,
+      [
+        stream.id,
+        stream.projectId,
+        versions,
+        events.map(({ type }) => type),
+        events.map(({ type: _, ...data }) => JSON.stringify(data)),
+        new Date(atMs),
+      ],
+    );
+  } catch (cause) {
+    if ((cause as { code?: unknown }).code !== UNIQUE_VIOLATION) throw cause;
+    throw new PosthornError('conflict', 'Somebody else has changed it in the meantime: try again.', {
+      cause,
+      canRetry: true,
+    });
+  }
+  return expectedVersion + events.length;
+}
+
+/** All events of a stream in their order, and its version: 0 if there is none. */
+export async function readStream<Event extends DomainEvent>(
+  tx: Queryable,
+  streamId: string,
+): Promise<{ version: number; events: Event[] }> {
+  const answer = await tx.query(
+    'select s.version, s.type, s.data from posthorn.stream_event s where s.stream_id = $1 order by s.version',
+    [streamId],
+  );
+  const rows = rowsOf<{ version: number; type: string; data: object }>(answer);
+  return {
+    version: rows.at(-1)?.version ?? 0,
+    events: rows.map(({ type, data }) => ({ type, ...data }) as Event),
+  };
+}

@@ -1,0 +1,82 @@
+import type pg from 'pg';
+import { DataSource, type DataSourceOptions } from 'typeorm';
+import { messageOf, PosthornError } from '#kernel';
+import { migrations } from './migrations/migrations.ts';
+
+/** The one connection pool of a process, as TypeORM's data source and as the pg pool beneath it. */
+export interface Database {
+  /** For migrations and the control plane's read models. */
+  dataSource: DataSource;
+  /** The same pool, for the hot paths. Statements name their tables as `posthorn.…`. */
+  pool: pg.Pool;
+  close(): Promise<void>;
+}
+
+export interface DatabaseOptions {
+  url: string;
+  /** Connections at most. */
+  poolSize: number;
+  /** The read models that are mapped. Default: none. */
+  entities?: DataSourceOptions['entities'];
+}
+
+/** Says in one line what is wrong with a database that cannot be used, and what to do. */
+function explain(error: unknown, url: string): PosthornError {
+  const { hostname, port, pathname, username } = new URL(url);
+  const where = `the Postgres of DATABASE_URL (${username}@${hostname}:${port || '5432'}${pathname})`;
+  const code = (error as { code?: unknown }).code;
+  const advice: Record<string, string> = {
+    ECONNREFUSED: 'nothing listens there: start it, or correct host and port',
+    ENOTFOUND: 'its host name is not known: correct it',
+    '28P01': 'it refuses the password: correct user and password',
+    '28000': 'it refuses the user: correct user and password, or its pg_hba.conf',
+    '3D000': 'it has no such database: create it, or correct the name',
+    '42501': 'the user may not create the schema posthorn: grant it CREATE on the database',
+  };
+  const hint = typeof code === 'string' ? advice[code] : undefined;
+  return new PosthornError('startup-failed', `Cannot use ${where}: ${hint ?? messageOf(error)}.`, { cause: error });
+}
+
+/**
+ * Connects and brings the schema up to date; processes that start together wait for one another.
+ * @throws PosthornError `startup-failed` that says what to do
+ */
+export async function openDatabase(options: DatabaseOptions): Promise<Database> {
+  const dataSource = new DataSource({
+    type: 'postgres',
+    url: options.url,
+    entities: options.entities ?? [],
+    migrations,
+    migrationsTableName: 'schema_migration',
+    migrationsTransactionMode: 'all',
+    schema: 'posthorn',
+    poolSize: options.poolSize,
+    applicationName: 'posthorn',
+    extra: { connectionTimeoutMillis: 10_000, keepAlive: true },
+    poolErrorHandler: () => undefined,
+  });
+  try {
+    await dataSource.initialize();
+    await migrate(dataSource);
+  } catch (error) {
+    if (dataSource.isInitialized) await dataSource.destroy();
+    throw explain(error, options.url);
+  }
+  const { master: pool } = dataSource.driver as unknown as { master: pg.Pool };
+  return { dataSource, pool, close: () => dataSource.destroy() };
+}
+
+/** Any number that nothing else locks: the letters of `posthorn` as a 64-bit integer. */
+const MIGRATION_LOCK = '8101820043055624814';
+
+async function migrate(dataSource: DataSource): Promise<void> {
+  const runner = dataSource.createQueryRunner();
+  try {
+    await runner.query(`select pg_advisory_lock(${MIGRATION_LOCK})`);
+    await runner.query('create schema if not exists posthorn');
+    await dataSource.runMigrations();
+  } finally {
+    await runner.query(`select pg_advisory_unlock_all()`).catch(() => undefined);
+    await runner.release();
+  }
+}

@@ -1,0 +1,51 @@
+import { createHash } from 'node:crypto';
+import { cpSync, existsSync, mkdirSync, realpathSync, renameSync, rmSync, statSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import type { Account } from './account.ts';
+
+/** Where root keeps what the server’s account has to reach and cannot reach where it lies. */
+const FALLBACK_ROOT = '/var/lib/posthorn';
+
+/** The nearest folder that exists, at or above this path. */
+function existing(path: string): string {
+  return existsSync(path) ? realpathSync(path) : existing(dirname(path));
+}
+
+/** Whether any account may pass through every folder down to this path. */
+function isReachable(path: string): boolean {
+  let at = existing(resolve(path));
+  while ((statSync(at).mode & 0o001) !== 0) {
+    if (at === dirname(at)) return true;
+    at = dirname(at);
+  }
+  return false;
+}
+
+function fallbackFor(path: string): string {
+  mkdirSync(FALLBACK_ROOT, { recursive: true, mode: 0o711 });
+  const hash = createHash('sha256').update(resolve(path)).digest('hex').slice(0, 12);
+  return join(FALLBACK_ROOT, `${basename(path)}-${hash}`);
+}
+
+/**
+ * A path for the server's data that its account can reach: the wanted one, or, when root runs Posthorn below a folder
+ * that is closed to others (root's home, say), one in /var/lib/posthorn that belongs to the wanted one.
+ */
+export function reachableDataPath(wanted: string, account: Account | undefined): string {
+  return account === undefined || isReachable(wanted) ? resolve(wanted) : fallbackFor(wanted);
+}
+
+/** The same for the server's program files, which are copied there once. */
+export function reachableProgram(native: string, account: Account | undefined): string {
+  if (account === undefined || isReachable(native)) return native;
+  const copy = fallbackFor(native);
+  if (existsSync(copy)) return copy;
+  const half = `${copy}.${process.pid}`;
+  cpSync(native, half, { recursive: true, verbatimSymlinks: true });
+  try {
+    renameSync(half, copy);
+  } catch {
+    rmSync(half, { recursive: true, force: true }); // another process was faster; its copy serves
+  }
+  return copy;
+}

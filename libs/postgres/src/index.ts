@@ -1,0 +1,12 @@
+export { byteaArray, plainArray, textArray } from './arrays.ts';
+export { type Database, type DatabaseOptions, openDatabase } from './database.ts';
+export {
+  type EmbeddedPostgres,
+  type EmbeddedPostgresOptions,
+  startEmbeddedPostgres,
+} from './embedded/embedded-postgres.ts';
+export { Leadership, type LeadershipOptions } from './leadership.ts';
+export { claimOwnership, currentEpochs } from './ownership.ts';
+export { dropOldPartitions, ensurePartitions } from './partitions.ts';
+export { HORIZON, POS_DEFAULT, type Position, START } from './position.ts';
+export { inTransaction } from './transaction.ts';

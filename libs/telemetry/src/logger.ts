@@ -1,0 +1,18 @@
+import { type Logger as PinoLogger, pino } from 'pino';
+
+/** Structured logging: an object of facts, then a sentence. */
+export type Logger = Pick<PinoLogger, 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace'> & {
+  child(bindings: Record<string, unknown>): Logger;
+};
+
+/** Lines for people on a terminal, JSON lines everywhere else; both on standard error, so that output stays output. */
+export function createLogger(level: string): Logger {
+  if (!process.stderr.isTTY) return pino({ level }, pino.destination({ dest: 2, sync: false }));
+  return pino({
+    level,
+    transport: { target: 'pino-pretty', options: { destination: 2, ignore: 'pid,hostname', translateTime: 'HH:MM:ss' } },
+  });
+}
+
+/** A logger that says nothing. */
+export const silentLogger: Logger = pino({ level: 'silent' });
