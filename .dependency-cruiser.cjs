@@ -7,6 +7,7 @@ const floors = [
   ['event-store', 'message-log', 'http-delivery', 'wire-profiles'],
   ['delivery', 'routing', 'outbox'],
   ['admin', 'analytics', 'notifications'],
+  ['runtime'],
 ];
 
 const floorRules = floors.flatMap((floor, index) => {

@@ -1,4 +1,5 @@
 export { backoffMs } from './backoff.ts';
+export { BatchQueue, type BatchQueueOptions } from './batch-queue.ts';
 export { type Clock, systemClock } from './clock.ts';
 export { deliveryIdOf } from './delivery-id.ts';
 export { type ErrorCode, type FieldProblem, messageOf, PosthornError, type PosthornErrorOptions } from './errors.ts';

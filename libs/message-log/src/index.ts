@@ -1,4 +1,5 @@
-export { LogRecord } from './log-record.ts';
+export { InProcessLog } from './embedded/in-process-log.ts';
+export { LogRecord, type RecordProgress } from './log-record.ts';
 export type {
   Consumer,
   MessageLog,

@@ -21,6 +21,11 @@ export class PartitionProgress {
     return this.head === this.tail ? this.nextOffset : this.offsets[this.head & (this.offsets.length - 1)]!;
   }
 
+  /** The offset behind the last record that was added. */
+  get end(): number {
+    return this.nextOffset;
+  }
+
   get inFlight(): number {
     return this.tail - this.head;
   }

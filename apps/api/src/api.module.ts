@@ -1,0 +1,51 @@
+import { Module } from '@nestjs/common';
+import { APP_FILTER, APP_PIPE } from '@nestjs/core';
+import { CqrsModule } from '@nestjs/cqrs';
+import { AdminKeys, ProjectIds, useCaseHandlers } from '#admin';
+import { Resources, type RoleModule } from '#runtime';
+import { ApiRole } from './api.role.ts';
+import { AdminKeyGuard } from './rest/admin-key.guard.ts';
+import { DeliveriesController } from './rest/deliveries.controller.ts';
+import { EndpointsController } from './rest/endpoints.controller.ts';
+import { EventIntake } from './rest/event-intake.ts';
+import { EventsController } from './rest/events.controller.ts';
+import { HealthController } from './rest/health.controller.ts';
+import { readJsonBodies } from './rest/json-body.ts';
+import { describeApi } from './rest/openapi.ts';
+import { ProblemFilter } from './rest/problem.filter.ts';
+import { ProjectsController } from './rest/projects.controller.ts';
+import { validation } from './rest/validation.ts';
+
+@Module({
+  imports: [CqrsModule.forRoot()],
+  controllers: [ProjectsController, EndpointsController, EventsController, DeliveriesController, HealthController],
+  providers: [
+    ...useCaseHandlers,
+    ApiRole,
+    AdminKeyGuard,
+    EventIntake,
+    {
+      provide: AdminKeys,
+      useFactory: ({ pool, settings }: Resources) => new AdminKeys(pool, settings.adminKey),
+      inject: [Resources],
+    },
+    {
+      provide: ProjectIds,
+      useFactory: ({ pool, clock }: Resources) => new ProjectIds(pool, clock),
+      inject: [Resources],
+    },
+    { provide: APP_FILTER, useClass: ProblemFilter },
+    { provide: APP_PIPE, useValue: validation },
+  ],
+})
+export class ApiModule {}
+
+export const apiRole: RoleModule = {
+  name: 'api',
+  module: ApiModule,
+  role: ApiRole,
+  prepare(app) {
+    readJsonBodies(app.getHttpAdapter().getInstance());
+    describeApi(app);
+  },
+};

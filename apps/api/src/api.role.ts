@@ -1,0 +1,40 @@
+import { Injectable } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import type { FastifyAdapter } from '@nestjs/platform-fastify';
+import { messageOf, PosthornError } from '#kernel';
+import { Resources, type Role } from '#runtime';
+import { EventIntake } from './rest/event-intake.ts';
+
+/** Listens for REST requests. */
+@Injectable()
+export class ApiRole implements Role {
+  private address = '';
+
+  constructor(
+    private readonly resources: Resources,
+    private readonly adapterHost: HttpAdapterHost<FastifyAdapter>,
+    private readonly intake: EventIntake,
+  ) {}
+
+  /** Where it listens, say `http://127.0.0.1:8080`. */
+  get url(): string {
+    return this.address;
+  }
+
+  async start(): Promise<void> {
+    const { host, port } = this.resources.settings;
+    try {
+      this.address = await this.adapterHost.httpAdapter.getInstance().listen({ host, port });
+    } catch (cause) {
+      const why = (cause as { code?: unknown }).code === 'EADDRINUSE' ? 'something else listens there' : messageOf(cause);
+      const message = `Cannot listen on ${host}:${port}: ${why}. Stop it, or set PORT (and HOST).`;
+      throw new PosthornError('startup-failed', message, { cause });
+    }
+  }
+
+  /** Requests under way are answered; new ones are not accepted. */
+  async stop(): Promise<void> {
+    await this.adapterHost.httpAdapter.getInstance().close();
+    await this.intake.drained();
+  }
+}

@@ -1,0 +1,98 @@
+import { ApiProperty, ApiPropertyOptional, OmitType, PartialType } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  ArrayNotEmpty,
+  IsArray,
+  IsInt,
+  IsOptional,
+  IsString,
+  Length,
+  Matches,
+  Max,
+  MaxLength,
+  Min,
+  ValidateNested,
+} from 'class-validator';
+import { MAX_DEADLINE_MS } from '#config';
+import { UID_FORM, UID_MESSAGE } from './project.dto.ts';
+
+const WEEK_MS = 7 * 86_400_000;
+
+export class EndpointPolicyDto {
+  @ApiPropertyOptional({ description: 'The deadline of an attempt, all included.', minimum: 100, maximum: MAX_DEADLINE_MS })
+  @IsOptional()
+  @IsInt({ message: 'must be a whole number of milliseconds' })
+  @Min(100, { message: 'must be at least 100 ms' })
+  @Max(MAX_DEADLINE_MS, { message: `must be at most ${MAX_DEADLINE_MS} ms` })
+  timeoutMs?: number;
+
+  @ApiPropertyOptional({ type: [Number], description: 'The wait before each retry; as many retries as entries.' })
+  @IsOptional()
+  @IsArray({ message: 'must be a list of milliseconds' })
+  @ArrayMaxSize(30, { message: 'must have at most 30 entries' })
+  @IsInt({ each: true, message: 'must hold whole numbers of milliseconds' })
+  @Min(100, { each: true, message: 'must hold waits of at least 100 ms' })
+  @Max(WEEK_MS, { each: true, message: `must hold waits of at most a week, ${WEEK_MS} ms` })
+  retryDelaysMs?: number[];
+
+  @ApiPropertyOptional({ description: 'How many attempts may run at once.', minimum: 1, maximum: 256 })
+  @IsOptional()
+  @IsInt({ message: 'must be a whole number' })
+  @Min(1, { message: 'must be at least 1' })
+  @Max(256, { message: 'must be at most 256' })
+  maxInFlight?: number;
+}
+
+export class CreateEndpointDto {
+  @ApiProperty({ example: 'https://example.com/webhooks' })
+  @IsString({ message: 'must be a URL' })
+  @MaxLength(2048, { message: 'must have at most 2048 characters' })
+  url: string;
+
+  @ApiPropertyOptional({ description: 'Default: the host of the URL.' })
+  @IsOptional()
+  @IsString({ message: 'must be a text' })
+  @Length(1, 200, { message: 'must have 1 to 200 characters' })
+  name?: string | null;
+
+  @ApiPropertyOptional({ description: 'Your own id for it; works in every path.' })
+  @IsOptional()
+  @Matches(UID_FORM, { message: UID_MESSAGE })
+  uid?: string | null;
+
+  @ApiPropertyOptional({ type: [String], example: ['post.*'], description: 'Names, prefixes or *. Default: all.' })
+  @IsOptional()
+  @IsArray({ message: 'must be a list' })
+  @ArrayNotEmpty({ message: 'must name at least one; leave it out for all' })
+  @ArrayMaxSize(100, { message: 'must have at most 100 entries' })
+  @IsString({ each: true, message: 'must hold names of event types' })
+  eventTypes?: string[] | null;
+
+  @ApiPropertyOptional({ type: [String], description: 'An event’s channel must be among them. Default: any or none.' })
+  @IsOptional()
+  @IsArray({ message: 'must be a list' })
+  @ArrayNotEmpty({ message: 'must name at least one; leave it out for all' })
+  @ArrayMaxSize(100, { message: 'must have at most 100 entries' })
+  @IsString({ each: true, message: 'must hold names of channels' })
+  channels?: string[] | null;
+
+  @ApiPropertyOptional({ default: 'standard-webhooks', description: 'How requests look on the wire.' })
+  @IsOptional()
+  @IsString({ message: 'must be the name of a profile' })
+  profile?: string;
+
+  @ApiPropertyOptional({ description: 'Default: one is made, and shown in this answer only.' })
+  @IsOptional()
+  @IsString({ message: 'must be a text' })
+  @Length(1, 200, { message: 'must have 1 to 200 characters' })
+  secret?: string;
+
+  @ApiPropertyOptional({ type: EndpointPolicyDto, description: 'What differs from the profile’s own policy.' })
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => EndpointPolicyDto)
+  policy?: EndpointPolicyDto;
+}
+
+export class ChangeEndpointDto extends PartialType(OmitType(CreateEndpointDto, ['secret'] as const)) {}

@@ -1,0 +1,69 @@
+import { Injectable } from '@nestjs/common';
+import { ProjectIds } from '#admin';
+import { type FieldProblem, PosthornError, toTypeId, uuidv7 } from '#kernel';
+import { EventIngest, type NewEvent, provisionalValidate } from '#outbox';
+import { Resources } from '#runtime';
+
+const MAX_BATCH = 1_000;
+
+export interface Accepted {
+  id: string;
+  duplicate: boolean;
+}
+
+/** Takes events in from requests: resolves the project, checks every event, and answers when all are committed. */
+@Injectable()
+export class EventIntake {
+  private readonly ingest: EventIngest;
+
+  constructor(
+    private readonly resources: Resources,
+    private readonly projects: ProjectIds,
+  ) {
+    const { pool, isSplit, hints } = resources;
+    this.ingest = new EventIngest({ pool, notify: isSplit, onCommitted: () => hints.give('events') });
+  }
+
+  /**
+   * @param pointerOf where in the body an event stands, for what is wrong with it
+   * @throws PosthornError `not-found`, `invalid-input` that names every wrong field, or `unavailable`
+   */
+  async accept(
+    project: string,
+    inputs: readonly unknown[],
+    pointerOf: (index: number) => string,
+  ): Promise<Accepted[]> {
+    const projectId = await this.projects.resolve(project);
+    const events = this.check(projectId, inputs, pointerOf);
+    const accepted = await this.ingest.accept(events);
+    return accepted.map(({ id, duplicate }) => ({ id: toTypeId('evt', id), duplicate }));
+  }
+
+  /** The same for a body `{events: […]}`. */
+  async acceptBatch(project: string, body: unknown): Promise<Accepted[]> {
+    const { events } = (body ?? {}) as { events?: unknown };
+    if (!Array.isArray(events) || events.length === 0 || events.length > MAX_BATCH) {
+      const problems = [{ pointer: '/events', message: `must be a list of 1 to ${MAX_BATCH} events` }];
+      throw new PosthornError('invalid-input', 'The body is not a batch of events.', { problems });
+    }
+    return this.accept(project, events, (index) => `/events/${index}`);
+  }
+
+  /** Resolves when every request is answered. */
+  drained(): Promise<void> {
+    return this.ingest.drained();
+  }
+
+  private check(projectId: string, inputs: readonly unknown[], pointerOf: (index: number) => string): NewEvent[] {
+    const nowMs = this.resources.clock.nowMs();
+    const events: NewEvent[] = [];
+    const problems: FieldProblem[] = [];
+    for (const [index, input] of inputs.entries()) {
+      const checked = provisionalValidate(input, nowMs);
+      if (checked.ok) events.push({ id: uuidv7(nowMs), projectId, ...checked.value });
+      else for (const { pointer, message } of checked.problems) problems.push({ pointer: pointerOf(index) + pointer, message });
+    }
+    if (problems.length === 0) return events;
+    throw new PosthornError('invalid-input', 'Some fields are not right.', { problems });
+  }
+}

@@ -1,0 +1,55 @@
+import { Injectable } from '@nestjs/common';
+import { Dispatcher } from '#delivery';
+import { HttpDeliveryClient } from '#http-delivery';
+import { deliveryTopic, eventTopic, type Subscription } from '#message-log';
+import { Catalogue, Router } from '#routing';
+import { Resources, type Role } from '#runtime';
+
+/** A delivery waits in memory at most so long before its endpoint's lane waits in Postgres. */
+const MAX_WAIT_MS = 5_000;
+
+/** Routes events, and delivers them: consumes both topics. */
+@Injectable()
+export class DispatcherRole implements Role {
+  private readonly dispatcher: Dispatcher;
+  private readonly router: Router;
+  private readonly http: HttpDeliveryClient;
+  private subscriptions: Subscription[] = [];
+
+  constructor(private readonly resources: Resources) {
+    const { pool, clock, keyRing, egress, settings, logger, hints, log } = resources;
+    const onProblem = (message: string) => logger.warn(message);
+    const catalogue = new Catalogue(pool);
+    this.http = new HttpDeliveryClient({ egress, clock });
+    this.dispatcher = new Dispatcher({
+      pool,
+      clock,
+      endpoints: catalogue,
+      keyRing,
+      http: this.http,
+      leaseMs: settings.leaseMs,
+      maxLaneBytes: settings.maxBytesInFlight / 2,
+      maxLaneRecords: settings.laneMaxRecords,
+      maxWaitMs: MAX_WAIT_MS,
+      drainMs: settings.shutdownMs,
+      onProblem,
+    });
+    this.router = new Router({ pool, catalogue, deliveries: log.producer(deliveryTopic), clock, onProblem });
+    hints.on('due', () => this.dispatcher.poke());
+  }
+
+  async start(): Promise<void> {
+    const { log, settings } = this.resources;
+    const { maxBytesInFlight } = settings;
+    this.subscriptions = [
+      await log.subscribe(eventTopic, this.router, { group: 'posthorn-router', maxBytesInFlight }),
+      await log.subscribe(deliveryTopic, this.dispatcher, { group: 'posthorn-dispatcher', maxBytesInFlight }),
+    ];
+  }
+
+  async stop(): Promise<void> {
+    for (const subscription of this.subscriptions) await subscription.stop();
+    await this.dispatcher.stop();
+    await this.http.close();
+  }
+}

@@ -1,0 +1,7 @@
+import { apiRole } from '../../api/src/api.module.ts';
+import { dispatcherRole } from '../../dispatcher/src/dispatcher.module.ts';
+import { relayRole } from '../../relay/src/relay.module.ts';
+import { workerRole } from '../../worker/src/worker.module.ts';
+
+/** Every role, in the order in which they start: whoever is sent to is there before whoever sends. */
+export const allRoles = [dispatcherRole, relayRole, workerRole, apiRole];

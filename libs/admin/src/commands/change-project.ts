@@ -1,0 +1,33 @@
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { execute } from '#event-store';
+import { AdminContext } from '../admin-context.ts';
+import { findProject } from '../projects/find-project.ts';
+import { project } from '../projects/project.ts';
+import { type ProjectView, projectView } from '../projects/project-view.ts';
+import { saveProject } from '../projects/save-project.ts';
+
+/** Other words for a project; what is left out stays. */
+export class ChangeProject extends Command<ProjectView> {
+  constructor(
+    readonly project: string,
+    readonly input: { name?: string; uid?: string | null },
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(ChangeProject)
+export class ChangeProjectHandler implements ICommandHandler<ChangeProject> {
+  constructor(private readonly context: AdminContext) {}
+
+  execute({ project: reference, input }: ChangeProject): Promise<ProjectView> {
+    const atMs = this.context.clock.nowMs();
+    return this.context.dataSource.transaction(async (tx) => {
+      const found = await findProject(tx, reference);
+      const stream = { id: found.id, projectId: found.id };
+      const done = await execute(tx, stream, project, { type: 'change', ...input }, atMs);
+      if (done.events.length === 0) return projectView(found);
+      return projectView(await saveProject(tx, found.id, done.state, done.version, new Date(atMs)));
+    });
+  }
+}

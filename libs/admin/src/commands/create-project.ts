@@ -1,0 +1,28 @@
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { uuidv7 } from '#kernel';
+import { execute } from '#event-store';
+import { AdminContext } from '../admin-context.ts';
+import { project } from '../projects/project.ts';
+import { type ProjectView, projectView } from '../projects/project-view.ts';
+import { saveProject } from '../projects/save-project.ts';
+
+/** A new tenant. `uid` is the user's own name for it; both it and the id work in every path. */
+export class CreateProject extends Command<ProjectView> {
+  constructor(readonly input: { name: string; uid: string | null }) {
+    super();
+  }
+}
+
+@CommandHandler(CreateProject)
+export class CreateProjectHandler implements ICommandHandler<CreateProject> {
+  constructor(private readonly context: AdminContext) {}
+
+  execute({ input }: CreateProject): Promise<ProjectView> {
+    const atMs = this.context.clock.nowMs();
+    const id = uuidv7(atMs);
+    return this.context.dataSource.transaction(async (tx) => {
+      const done = await execute(tx, { id, projectId: id }, project, { type: 'create', ...input }, atMs);
+      return projectView(await saveProject(tx, id, done.state, done.version, new Date(atMs)));
+    });
+  }
+}

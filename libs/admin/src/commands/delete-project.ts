@@ -1,0 +1,27 @@
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { execute } from '#event-store';
+import { AdminContext } from '../admin-context.ts';
+import { findProject } from '../projects/find-project.ts';
+import { project } from '../projects/project.ts';
+import { saveProject } from '../projects/save-project.ts';
+
+/** The project takes no events any more and nothing of it is sent; its events stay until their retention ends. */
+export class DeleteProject extends Command<void> {
+  constructor(readonly project: string) {
+    super();
+  }
+}
+
+@CommandHandler(DeleteProject)
+export class DeleteProjectHandler implements ICommandHandler<DeleteProject> {
+  constructor(private readonly context: AdminContext) {}
+
+  execute({ project: reference }: DeleteProject): Promise<void> {
+    const atMs = this.context.clock.nowMs();
+    return this.context.dataSource.transaction(async (tx) => {
+      const { id } = await findProject(tx, reference);
+      const done = await execute(tx, { id, projectId: id }, project, { type: 'delete' }, atMs);
+      await saveProject(tx, id, done.state, done.version, new Date(atMs));
+    });
+  }
+}

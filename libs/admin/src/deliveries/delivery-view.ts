@@ -1,0 +1,76 @@
+import { toTypeId, unixMsOfUuid } from '#kernel';
+import type { DeliveryStatus, Trigger } from '#delivery';
+
+/** Where a delivery stands, out of its routing, its attempts and what is due of it. */
+export interface DeliveryRow {
+  deliveryId: string;
+  eventId: string;
+  endpointId: string;
+  eventType: string;
+  attempts: number;
+  /** Of the last attempt; null before the first. */
+  status: DeliveryStatus | null;
+  lastStatusCode: number | null;
+  lastError: string | null;
+  dueAt: Date | null;
+}
+
+/** A delivery as the APIs show it. */
+export interface DeliveryView {
+  id: string;
+  eventId: string;
+  eventType: string;
+  endpointId: string;
+  status: DeliveryStatus;
+  /** How many attempts are recorded. */
+  attemptCount: number;
+  lastStatusCode: number | null;
+  lastError: string | null;
+  nextAttemptAt: string | null;
+  createdAt: string;
+}
+
+export function deliveryView(row: DeliveryRow): DeliveryView {
+  return {
+    id: toTypeId('dlv', row.deliveryId),
+    eventId: toTypeId('evt', row.eventId),
+    eventType: row.eventType,
+    endpointId: toTypeId('ep', row.endpointId),
+    status: row.status ?? 'pending',
+    attemptCount: row.attempts,
+    lastStatusCode: row.lastStatusCode,
+    lastError: row.lastError,
+    nextAttemptAt: row.dueAt?.toISOString() ?? null,
+    createdAt: new Date(unixMsOfUuid(row.eventId)).toISOString(),
+  };
+}
+
+/** One attempt as the APIs show it. */
+export interface AttemptView {
+  number: number;
+  requestId: string;
+  trigger: Trigger['kind'];
+  replayId: string | null;
+  outcome: 'succeeded' | 'failed' | 'cancelled';
+  startedAt: string;
+  durationMs: number;
+  request: RequestView | null;
+  response: ResponseView | null;
+  error: { code: string; message: string } | null;
+}
+
+export interface RequestView {
+  method: string;
+  url: string;
+  headers: { name: string; value: string }[];
+  body: string;
+  /** Whether the body, rendered again, has the hash of the one that was sent. */
+  isAsSent: boolean;
+}
+
+export interface ResponseView {
+  status: number;
+  headers: unknown;
+  body: string;
+  bodyTruncated: boolean;
+}

@@ -1,0 +1,28 @@
+import type { EntityManager } from 'typeorm';
+import { deliveryIdOf, fromTypeId, lowestUuidAt, PosthornError, unixMsOfUuid } from '#kernel';
+import type { RoutedEvent } from './read-deliveries.ts';
+
+/**
+ * The delivery of a project that a path names (`dlv_…`). Its id carries the event's millisecond, so that the routings
+ * of that one millisecond are all that is looked through.
+ * @throws PosthornError `not-found`
+ */
+export async function findDelivery(
+  manager: EntityManager,
+  projectId: string,
+  reference: string,
+): Promise<{ deliveryId: string; eventId: string; endpointId: string; eventType: string }> {
+  const deliveryId = fromTypeId('dlv', reference);
+  const atMs = deliveryId === undefined ? 0 : unixMsOfUuid(deliveryId);
+  const rows = await manager.query<RoutedEvent[]>(
+    `select r.event_id as "eventId", e.type as "eventType", r.matched as "endpointIds"
+     from posthorn.routing r join posthorn.event e on e.id = r.event_id
+     where r.project_id = $1 and r.event_id >= $2 and r.event_id < $3`,
+    [projectId, lowestUuidAt(atMs), lowestUuidAt(atMs + 1)],
+  );
+  for (const { eventId, eventType, endpointIds } of rows) {
+    const endpointId = endpointIds.find((id) => deliveryIdOf(eventId, id) === deliveryId);
+    if (deliveryId !== undefined && endpointId !== undefined) return { deliveryId, eventId, endpointId, eventType };
+  }
+  throw new PosthornError('not-found', `There is no delivery ${JSON.stringify(reference)} in this project.`);
+}

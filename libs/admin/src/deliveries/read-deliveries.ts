@@ -1,0 +1,61 @@
+import type { EntityManager } from 'typeorm';
+import { deliveryIdOf } from '#kernel';
+import type { DeliveryStatus } from '#delivery';
+import type { DeliveryRow } from './delivery-view.ts';
+
+/** An event that was routed, and to which endpoints. */
+export interface RoutedEvent {
+  eventId: string;
+  eventType: string;
+  endpointIds: string[];
+}
+
+interface Known {
+  delivery_id: string;
+  attempts: number | null;
+  state: DeliveryStatus | null;
+  status: number | null;
+  error_message: string | null;
+  due_at: Date | null;
+}
+
+/** The deliveries of routed events, in their order, with what is recorded of them. */
+export async function readDeliveries(manager: EntityManager, routed: readonly RoutedEvent[]): Promise<DeliveryRow[]> {
+  const rows: DeliveryRow[] = routed.flatMap(({ eventId, eventType, endpointIds }) =>
+    endpointIds.map((endpointId) => ({
+      deliveryId: deliveryIdOf(eventId, endpointId),
+      eventId,
+      endpointId,
+      eventType,
+      attempts: 0,
+      status: null,
+      lastStatusCode: null,
+      lastError: null,
+      dueAt: null,
+    })),
+  );
+  const known = await manager.query<Known[]>(
+    `select i.id as delivery_id, a.number as attempts, a.state, a.status, a.error_message, d.due_at
+     from unnest($1::uuid[]) as i (id)
+     left join lateral (
+       select x.number, x.state, x.status, x.error_message from posthorn.attempt x
+       where x.delivery_id = i.id order by x.number desc limit 1
+     ) a on true
+     left join lateral (
+       select min(y.due_at) as due_at from posthorn.due y where y.delivery_id = i.id
+     ) d on true
+     where a.number is not null or d.due_at is not null`,
+    [rows.map(({ deliveryId }) => deliveryId)],
+  );
+  const byId = new Map(known.map((row) => [row.delivery_id, row]));
+  for (const row of rows) {
+    const found = byId.get(row.deliveryId);
+    if (!found) continue;
+    row.attempts = found.attempts ?? 0;
+    row.status = found.state;
+    row.lastStatusCode = found.status;
+    row.lastError = found.error_message;
+    row.dueAt = found.due_at;
+  }
+  return rows;
+}

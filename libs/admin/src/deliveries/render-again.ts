@@ -1,0 +1,70 @@
+import { createHash } from 'node:crypto';
+import type { EntityManager } from 'typeorm';
+import { type PosthornEvent, toTypeId } from '#kernel';
+import { readStream } from '#event-store';
+import type { KeyRing } from '#signing';
+import { profileNamed } from '#wire-profiles';
+import { endpoint as endpointDecider, type EndpointEvent, type EndpointSpec } from '../endpoints/endpoint.ts';
+import type { RequestView } from './delivery-view.ts';
+
+/** What an attempt keeps of its request. */
+export interface SentRequest {
+  deliveryId: string;
+  endpointId: string;
+  endpointVersion: number;
+  startedAtMs: number;
+  secretIds: string[];
+  bodySha256: Buffer;
+}
+
+async function specAt(manager: EntityManager, endpointId: string, version: number): Promise<EndpointSpec | undefined> {
+  const { events } = await readStream<EndpointEvent>(manager, endpointId);
+  const state = events
+    .slice(0, version)
+    .reduce((before, event) => endpointDecider.evolve(before, event), endpointDecider.initial);
+  return state.status === 'active' ? state.spec : undefined;
+}
+
+async function secretsOf(manager: EntityManager, keyRing: KeyRing, ids: string[]): Promise<string[]> {
+  const rows = await manager.query<{ id: string; key_id: string; ciphertext: Buffer }[]>(
+    'select s.id, s.key_id, s.ciphertext from posthorn.endpoint_secret s where s.id = any($1)',
+    [ids],
+  );
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  return ids.flatMap((id) => {
+    const row = byId.get(id);
+    return row ? [keyRing.decrypt({ keyId: row.key_id, ciphertext: row.ciphertext }, id)] : [];
+  });
+}
+
+/**
+ * The request of an attempt, rendered again from the event and from the endpoint as it was then: attempts keep the
+ * version and the body's hash instead of the bytes.
+ * @returns null if the endpoint as of then, or its secret, is gone
+ */
+export async function renderAgain(
+  manager: EntityManager,
+  keyRing: KeyRing,
+  event: PosthornEvent,
+  projectUid: string | null,
+  sent: SentRequest,
+): Promise<RequestView | null> {
+  const spec = await specAt(manager, sent.endpointId, sent.endpointVersion);
+  const secrets = await secretsOf(manager, keyRing, sent.secretIds);
+  if (!spec || secrets.length < sent.secretIds.length) return null;
+  const profile = profileNamed(spec.profile);
+  const { method, headers, body } = profile.render({
+    event,
+    project: { id: toTypeId('prj', event.projectId), uid: projectUid },
+    endpoint: { id: toTypeId('ep', sent.endpointId), name: spec.name },
+    delivery: { uuid: sent.deliveryId, webhookId: toTypeId('dlv', sent.deliveryId) },
+    keys: secrets.map((secret) => profile.keyOf(secret)),
+    attemptAtMs: sent.startedAtMs,
+  });
+  const pairs = Array.from({ length: headers.length / 2 }, (_, index) => ({
+    name: headers[index * 2]!,
+    value: headers[index * 2 + 1]!,
+  }));
+  const isAsSent = createHash('sha256').update(body).digest().equals(sent.bodySha256);
+  return { method, url: spec.url, headers: pairs, body: body.toString(), isAsSent };
+}

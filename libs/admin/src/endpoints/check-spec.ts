@@ -1,0 +1,33 @@
+import { type FieldProblem, PosthornError } from '#kernel';
+import { checkEndpointUrl, type EgressPolicy } from '#http-delivery';
+import { isProfileName, profileNames } from '#wire-profiles';
+import type { EndpointSpec } from './endpoint.ts';
+
+/** `post.published`, `post.*` or `*`. */
+const SUBSCRIPTION_FORM = /^(\*|[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*(\.\*)?)$/;
+
+function problemsOf(spec: Partial<EndpointSpec>, egress: EgressPolicy): FieldProblem[] {
+  const problems: FieldProblem[] = [];
+  if (spec.url !== undefined) {
+    const checked = checkEndpointUrl(spec.url, egress);
+    if (!checked.ok) problems.push({ pointer: '/url', message: checked.message });
+  }
+  if (spec.profile !== undefined && !isProfileName(spec.profile)) {
+    problems.push({ pointer: '/profile', message: `must be one of ${profileNames().join(', ')}` });
+  }
+  for (const [index, type] of (spec.eventTypes ?? []).entries()) {
+    if (SUBSCRIPTION_FORM.test(type)) continue;
+    const message = 'must be an event type like post.published, a prefix like post.*, or *';
+    problems.push({ pointer: `/eventTypes/${index}`, message });
+  }
+  return problems;
+}
+
+/**
+ * What needs more than the form of a field: whether the URL may be called, whether the profile exists.
+ * @throws PosthornError `invalid-input` that names every wrong field
+ */
+export function checkEndpointSpec(spec: Partial<EndpointSpec>, egress: EgressPolicy): void {
+  const problems = problemsOf(spec, egress);
+  if (problems.length > 0) throw new PosthornError('invalid-input', 'The endpoint cannot be like this.', { problems });
+}

@@ -1,0 +1,19 @@
+import type { DataSource } from 'typeorm';
+import { type Clock, uuidv7 } from '#kernel';
+import { execute } from '#event-store';
+import { project } from './project.ts';
+import { saveProject } from './save-project.ts';
+
+/** A first project with the uid `default`, if there has never been any: so that a first start can be tried at once. */
+export async function ensureDefaultProject(dataSource: DataSource, clock: Clock): Promise<void> {
+  await dataSource.transaction(async (tx) => {
+    await tx.query(`select pg_advisory_xact_lock(hashtextextended('posthorn default project', 0))`);
+    const existing = await tx.query<unknown[]>('select 1 from posthorn.project limit 1');
+    if (existing.length > 0) return;
+    const atMs = clock.nowMs();
+    const id = uuidv7(atMs);
+    const command = { type: 'create', name: 'Default', uid: 'default' } as const;
+    const done = await execute(tx, { id, projectId: id }, project, command, atMs);
+    await saveProject(tx, id, done.state, done.version, new Date(atMs));
+  });
+}

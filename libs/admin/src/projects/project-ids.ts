@@ -1,0 +1,35 @@
+import type pg from 'pg';
+import { type Clock, fromTypeId, PosthornError } from '#kernel';
+
+const TRUSTED_MS = 2_000;
+const MAX_KNOWN = 10_000;
+
+/**
+ * The ids of projects by what paths and messages call them: their TypeID or their own uid. What was found is trusted
+ * for two seconds, so that taking events in costs no look-up each; what was not found is looked up every time.
+ */
+export class ProjectIds {
+  private readonly known = new Map<string, { id: string; untilMs: number }>();
+
+  constructor(
+    private readonly pool: pg.Pool,
+    private readonly clock: Clock,
+  ) {}
+
+  /** @throws PosthornError `not-found` */
+  async resolve(reference: string): Promise<string> {
+    const nowMs = this.clock.nowMs();
+    const trusted = this.known.get(reference);
+    if (trusted && trusted.untilMs > nowMs) return trusted.id;
+    const { rows } = await this.pool.query<{ id: string }>({
+      name: 'resolve-project',
+      text: 'select p.id from posthorn.project p where (p.id = $1 or p.uid = $2) and p.deleted_at is null',
+      values: [fromTypeId('prj', reference) ?? null, reference],
+    });
+    const id = rows[0]?.id;
+    if (id === undefined) throw new PosthornError('not-found', `There is no project ${JSON.stringify(reference)}.`);
+    if (this.known.size >= MAX_KNOWN) this.known.clear();
+    this.known.set(reference, { id, untilMs: nowMs + TRUSTED_MS });
+    return id;
+  }
+}

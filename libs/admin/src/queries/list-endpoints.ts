@@ -1,0 +1,35 @@
+import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
+import { IsNull, LessThan } from 'typeorm';
+import { AdminContext } from '../admin-context.ts';
+import { EndpointEntity } from '../endpoints/endpoint.entity.ts';
+import { type EndpointView, endpointView } from '../endpoints/endpoint-view.ts';
+import { findProject } from '../projects/find-project.ts';
+import { idOfCursor, type Page, pageOf } from './page.ts';
+
+/** A project's endpoints, youngest first. */
+export class ListEndpoints extends Query<Page<EndpointView>> {
+  constructor(
+    readonly project: string,
+    readonly cursor: string | null,
+    readonly limit: number,
+  ) {
+    super();
+  }
+}
+
+@QueryHandler(ListEndpoints)
+export class ListEndpointsHandler implements IQueryHandler<ListEndpoints> {
+  constructor(private readonly context: AdminContext) {}
+
+  async execute({ project, cursor, limit }: ListEndpoints): Promise<Page<EndpointView>> {
+    const { manager } = this.context.dataSource;
+    const { id: projectId } = await findProject(manager, project);
+    const before = idOfCursor(cursor);
+    const rows = await manager.find(EndpointEntity, {
+      where: { projectId, deletedAt: IsNull(), ...(before ? { id: LessThan(before) } : {}) },
+      order: { id: 'DESC' },
+      take: limit + 1,
+    });
+    return pageOf(rows, limit, endpointView);
+  }
+}

@@ -1,0 +1,44 @@
+import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
+import { lowestUuidAt } from '#kernel';
+import { EVENT_COLUMNS, type EventRow, toEvent } from '#event-store';
+import { AdminContext } from '../admin-context.ts';
+import { type EventView, eventView } from '../events/event-view.ts';
+import { findProject } from '../projects/find-project.ts';
+import { idOfCursor, type Page, pageOf } from './page.ts';
+
+export interface EventFilter {
+  type?: string;
+  after?: Date;
+  before?: Date;
+}
+
+/** A project's events, youngest first. */
+export class ListEvents extends Query<Page<EventView>> {
+  constructor(
+    readonly project: string,
+    readonly filter: EventFilter,
+    readonly cursor: string | null,
+    readonly limit: number,
+  ) {
+    super();
+  }
+}
+
+@QueryHandler(ListEvents)
+export class ListEventsHandler implements IQueryHandler<ListEvents> {
+  constructor(private readonly context: AdminContext) {}
+
+  async execute({ project, filter, cursor, limit }: ListEvents): Promise<Page<EventView>> {
+    const { manager } = this.context.dataSource;
+    const { id } = await findProject(manager, project);
+    const before = filter.before ? lowestUuidAt(filter.before.getTime()) : null;
+    const rows = await manager.query<EventRow[]>(
+      `select ${EVENT_COLUMNS} from posthorn.event e
+       where e.project_id = $1 and e.id >= $2 and ($3::uuid is null or e.id < $3) and ($4::uuid is null or e.id < $4)
+         and ($5::text is null or e.type = $5)
+       order by e.id desc limit $6`,
+      [id, lowestUuidAt(filter.after?.getTime() ?? 0), before, idOfCursor(cursor), filter.type ?? null, limit + 1],
+    );
+    return pageOf(rows, limit, (row) => eventView(toEvent(row)));
+  }
+}

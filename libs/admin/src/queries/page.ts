@@ -1,0 +1,32 @@
+import { PosthornError } from '#kernel';
+
+/** One page of a list; `nextCursor` is opaque, and null at the end. */
+export interface Page<T> {
+  items: T[];
+  nextCursor: string | null;
+}
+
+/** An opaque cursor that stands behind an item. */
+export function cursorAfter(id: string): string {
+  return Buffer.from(id).toString('base64url');
+}
+
+const UUID_FORM = /^[0-9a-f-]{36}$/;
+
+/**
+ * The id that a cursor stands behind, or null for the beginning.
+ * @throws PosthornError `invalid-input` if it is none of ours
+ */
+export function idOfCursor(cursor: string | null): string | null {
+  if (cursor === null) return null;
+  const id = Buffer.from(cursor, 'base64url').toString();
+  if (UUID_FORM.test(id)) return id;
+  const problems = [{ pointer: '/cursor', message: 'must be a nextCursor of an earlier page' }];
+  throw new PosthornError('invalid-input', 'The cursor is not one of this list.', { problems });
+}
+
+/** Cuts the one row too many that was read to learn whether there is a next page. */
+export function pageOf<Row extends { id: string }, T>(rows: Row[], limit: number, view: (row: Row) => T): Page<T> {
+  const kept = rows.slice(0, limit);
+  return { items: kept.map(view), nextCursor: rows.length > limit ? cursorAfter(kept.at(-1)!.id) : null };
+}

@@ -1,0 +1,41 @@
+import { ChangeEndpointHandler } from './commands/change-endpoint.ts';
+import { ChangeProjectHandler } from './commands/change-project.ts';
+import { CreateEndpointHandler } from './commands/create-endpoint.ts';
+import { CreateProjectHandler } from './commands/create-project.ts';
+import { DeleteEndpointHandler } from './commands/delete-endpoint.ts';
+import { DeleteProjectHandler } from './commands/delete-project.ts';
+import { ReplayDeliveryHandler } from './commands/replay-delivery.ts';
+import { EndpointEntity } from './endpoints/endpoint.entity.ts';
+import { ProjectEntity } from './projects/project.entity.ts';
+import { GetDeliveryHandler } from './queries/get-delivery.ts';
+import { GetEndpointHandler } from './queries/get-endpoint.ts';
+import { GetEventHandler } from './queries/get-event.ts';
+import { GetEventRoutingHandler } from './queries/get-event-routing.ts';
+import { GetProjectHandler } from './queries/get-project.ts';
+import { ListDeliveriesHandler } from './queries/list-deliveries.ts';
+import { ListEndpointsHandler } from './queries/list-endpoints.ts';
+import { ListEventsHandler } from './queries/list-events.ts';
+import { ListProjectsHandler } from './queries/list-projects.ts';
+
+/** Every use case of the control plane, one line each. */
+export const useCaseHandlers = [
+  CreateProjectHandler,
+  ChangeProjectHandler,
+  DeleteProjectHandler,
+  GetProjectHandler,
+  ListProjectsHandler,
+  CreateEndpointHandler,
+  ChangeEndpointHandler,
+  DeleteEndpointHandler,
+  GetEndpointHandler,
+  ListEndpointsHandler,
+  GetEventHandler,
+  GetEventRoutingHandler,
+  ListEventsHandler,
+  GetDeliveryHandler,
+  ListDeliveriesHandler,
+  ReplayDeliveryHandler,
+];
+
+/** The read models that TypeORM maps. */
+export const adminEntities = [ProjectEntity, EndpointEntity];

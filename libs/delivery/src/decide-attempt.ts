@@ -1,0 +1,54 @@
+import { type AttemptOutcome, type DeliveryState, type DeliveryStatus, isAnswered, type Trigger } from './delivery-state.ts';
+
+/** When a failed delivery is tried again. */
+export interface RetrySchedule {
+  /** The wait before each retry, from the end of the attempt that failed. */
+  readonly retryDelaysMs: readonly number[];
+  /** Each wait is longer or shorter by up to this share of it: 0.1 for ±10 %. */
+  readonly jitter: number;
+}
+
+export interface FinishedAttempt {
+  readonly outcome: AttemptOutcome;
+  readonly trigger: Trigger;
+  readonly endedAtMs: number;
+  /** A number in [0, 1), for the jitter. */
+  readonly random: number;
+}
+
+/** What a finished attempt makes of its delivery. */
+export interface AttemptDecision {
+  readonly number: number;
+  readonly status: DeliveryStatus;
+  /** The retry that this attempt makes due, or null. */
+  readonly next: { readonly retry: number; readonly atMs: number } | null;
+}
+
+/** The unix millisecond of retry `retry` (the first is 1), or null if the schedule has none. */
+export function retryAtMs(schedule: RetrySchedule, retry: number, endedAtMs: number, random: number): number | null {
+  const delayMs = schedule.retryDelaysMs[retry - 1];
+  if (delayMs === undefined) return null;
+  return endedAtMs + Math.round(delayMs * (1 + schedule.jitter * (2 * random - 1)));
+}
+
+/**
+ * The rules of a delivery: a success settles it; a failure of its own schedule makes the next retry due, or exhausts
+ * it; a failed replay leaves it as it was. An outcome is never dropped: one whose trigger somebody else has answered
+ * meanwhile is recorded behind theirs and changes the schedule no more.
+ */
+export function decideAttempt(
+  state: DeliveryState,
+  finished: FinishedAttempt,
+  schedule: RetrySchedule,
+): AttemptDecision {
+  const number = state.attempts + 1;
+  if (finished.outcome === 'succeeded') return { number, status: 'succeeded', next: null };
+  const changesNothing = finished.trigger.kind === 'replay' || isAnswered(state, finished.trigger);
+  if (changesNothing && state.status !== 'pending') return { number, status: state.status, next: null };
+  if (finished.outcome === 'cancelled') return { number, status: 'cancelled', next: null };
+  if (finished.trigger.kind === 'replay') return { number, status: 'pending', next: null };
+
+  const retry = finished.trigger.kind === 'first' ? 1 : finished.trigger.retry + 1;
+  const atMs = retryAtMs(schedule, retry, finished.endedAtMs, finished.random);
+  return atMs === null ? { number, status: 'exhausted', next: null } : { number, status: 'retrying', next: { retry, atMs } };
+}

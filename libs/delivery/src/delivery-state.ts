@@ -1,0 +1,53 @@
+/** Where a delivery stands by what is recorded of it; before anything is, it is pending. */
+export type DeliveryStatus = 'pending' | 'retrying' | 'succeeded' | 'exhausted' | 'cancelled';
+
+/** Why a delivery is sent now: for the first time, as retry n of its schedule, or because somebody asked. */
+export type Trigger =
+  | { readonly kind: 'first' }
+  | { readonly kind: 'retry'; readonly retry: number }
+  | { readonly kind: 'replay'; readonly replayId: string };
+
+/** What one attempt came to, as far as decisions need it. */
+export type AttemptOutcome = 'succeeded' | 'failed' | 'cancelled';
+
+/** A delivery's stream, folded. */
+export interface DeliveryState {
+  /** The number of the last attempt, 0 before the first. */
+  readonly attempts: number;
+  /** How many tries of its own schedule are answered: the first one and its retries, replays aside. */
+  readonly scheduled: number;
+  readonly status: DeliveryStatus;
+}
+
+/** One recorded attempt: what `evolve` folds. */
+export interface RecordedAttempt {
+  readonly number: number;
+  readonly trigger: Trigger['kind'];
+  /** The delivery's status with this attempt. */
+  readonly status: DeliveryStatus;
+}
+
+export const NOT_ATTEMPTED: DeliveryState = { attempts: 0, scheduled: 0, status: 'pending' };
+
+/** The state after one more recorded attempt. */
+export function evolve(state: DeliveryState, attempt: RecordedAttempt): DeliveryState {
+  return {
+    attempts: Math.max(state.attempts, attempt.number),
+    scheduled: state.scheduled + (attempt.trigger === 'replay' ? 0 : 1),
+    status: attempt.status,
+  };
+}
+
+/** Whether what a trigger asks for has been attempted. A replay is asked for by its own due row, so never here. */
+export function isAnswered(state: DeliveryState, trigger: Trigger): boolean {
+  switch (trigger.kind) {
+    case 'first':
+      return state.scheduled > 0 || state.status === 'cancelled';
+    case 'retry':
+      return state.scheduled > trigger.retry || state.status !== 'retrying';
+    case 'replay':
+      return false;
+    default:
+      return trigger satisfies never;
+  }
+}

@@ -1,0 +1,19 @@
+import type { PosthornEvent } from '#kernel';
+import type { OwnedPartition } from '#message-log';
+import type { DeliveryState, Trigger } from './delivery-state.ts';
+
+/** One try that is to be made now, on its way through a lane. */
+export interface DeliveryTask {
+  readonly deliveryId: string;
+  readonly endpointId: string;
+  readonly event: PosthornEvent;
+  readonly trigger: Trigger;
+  /** What is recorded of the delivery so far. */
+  readonly state: DeliveryState;
+  /** The partition of its endpoint; every write on its behalf carries this epoch. */
+  readonly owner: OwnedPartition;
+  /** What it holds in memory. */
+  readonly bytes: number;
+  /** Its outcome, or its parked row, is committed: whoever handed it over may forget it. */
+  onSettled(): void;
+}

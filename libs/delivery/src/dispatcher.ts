@@ -1,0 +1,153 @@
+import type pg from 'pg';
+import { BatchQueue, type Clock, messageOf } from '#kernel';
+import type { HttpDeliveryClient } from '#http-delivery';
+import type { Consumer, LogRecord, OwnedPartition, RoutedDelivery } from '#message-log';
+import type { KeyRing } from '#signing';
+import { AttemptWriter } from './attempt-writer.ts';
+import { DeliverySender } from './delivery-sender.ts';
+import { type DeliveryState, isAnswered, NOT_ATTEMPTED } from './delivery-state.ts';
+import type { DeliveryTask } from './delivery-task.ts';
+import { DueScheduler } from './due-scheduler.ts';
+import { Lanes } from './lanes.ts';
+import { Parker } from './parker.ts';
+import { readDeliveryStates } from './read-delivery-states.ts';
+import { type EndpointRecord, Targets } from './target.ts';
+
+const LOOK_UP_RECORDS = 1_000;
+const SWEEP_EVERY_MS = 1_000;
+
+/** What the dispatcher asks of the catalogue. */
+export interface Endpoints {
+  readonly version: number;
+  endpoint(id: string): EndpointRecord | undefined;
+  /** Makes sure that at least this version is known. */
+  reach(version: number): Promise<void>;
+  refresh(): Promise<void>;
+}
+
+export interface DispatcherOptions {
+  pool: pg.Pool;
+  clock: Clock;
+  endpoints: Endpoints;
+  keyRing: KeyRing;
+  http: Pick<HttpDeliveryClient, 'send'>;
+  leaseMs: number;
+  maxLaneBytes: number;
+  maxLaneRecords: number;
+  /** How long a delivery waits in memory at most; then its lane waits in Postgres. */
+  maxWaitMs: number;
+  /** How long a revoked partition's requests on the wire are waited for. */
+  drainMs: number;
+  onProblem(message: string): void;
+}
+
+const FIRST = { kind: 'first' } as const;
+
+/**
+ * Sends routed deliveries, and what is due again, on behalf of the partitions that it owns.
+ *
+ * A record goes into its endpoint's lane at once, unless it may have been answered before or was routed by a catalogue
+ * that is not known here yet: those pass a batched look-up first. It is complete when its attempt, or its parked row,
+ * is committed.
+ */
+export class Dispatcher implements Consumer<RoutedDelivery> {
+  private readonly lanes: Lanes;
+  private readonly writer: AttemptWriter;
+  private readonly parker: Parker;
+  private readonly due: DueScheduler;
+  private readonly lookUps: BatchQueue<LogRecord<RoutedDelivery>>;
+  private readonly stopping = new AbortController();
+  private readonly upkeep: Promise<void>;
+
+  constructor(private readonly options: DispatcherOptions) {
+    const { pool, clock, endpoints, onProblem } = options;
+    const targets = new Targets((id) => endpoints.endpoint(id), options.keyRing);
+    this.writer = new AttemptWriter({ pool, clock, onProblem, onScheduled: (atMs) => this.due.noteDue(atMs) });
+    this.parker = new Parker({ pool, clock, onProblem });
+    this.lanes = new Lanes({
+      ...options,
+      sender: new DeliverySender({ targets, http: options.http, clock }),
+      onAttempt: (attempt) => this.writer.record(attempt),
+      onParked: (tasks) => this.parker.park(tasks),
+      onRoom: () => this.due.poke(),
+    });
+    this.due = new DueScheduler({ ...options, lanes: this.lanes, park: (tasks) => this.parker.park(tasks) });
+    this.lookUps = new BatchQueue({
+      maxBatch: LOOK_UP_RECORDS,
+      flush: (batch) => this.lookUp(batch),
+      clock,
+      onRetry: (error) => onProblem(`Looking deliveries up is tried again: ${messageOf(error)}`),
+    });
+    this.upkeep = this.keepUp();
+  }
+
+  async onAssigned(partitions: readonly OwnedPartition[]): Promise<void> {
+    await this.options.endpoints.refresh();
+    await this.due.assigned(partitions);
+  }
+
+  onRecords(records: LogRecord<RoutedDelivery>[]): void {
+    const { version } = this.options.endpoints;
+    const now: DeliveryTask[] = [];
+    for (const record of records) {
+      if (record.recheck || record.value.catalogueVersion > version) this.lookUps.add(record);
+      else now.push(taskOf(record, NOT_ATTEMPTED));
+    }
+    this.lanes.offer(now);
+  }
+
+  async onRevoked(partitions: readonly OwnedPartition[]): Promise<void> {
+    await this.due.revoked(partitions);
+    this.lookUps.remove(({ owner }) => partitions.includes(owner));
+    const budget = AbortSignal.timeout(this.options.drainMs);
+    await Promise.race([this.drain(partitions), new Promise((resolve) => (budget.onabort = resolve))]);
+  }
+
+  /** Something was made due by another process or part of this one. A hint. */
+  poke(): void {
+    this.due.poke();
+  }
+
+  /** Ends the upkeep. The log it subscribes to is stopped before. */
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    await this.upkeep;
+  }
+
+  private async drain(partitions: readonly OwnedPartition[]): Promise<void> {
+    await this.lookUps.drained();
+    await this.lanes.revoke(partitions);
+    await this.writer.drained();
+    await this.parker.drained();
+  }
+
+  private async lookUp(batch: LogRecord<RoutedDelivery>[]): Promise<void> {
+    await this.options.endpoints.reach(Math.max(...batch.map(({ value }) => value.catalogueVersion)));
+    const asked = batch.filter(({ recheck }) => recheck).map(({ value }) => value.deliveryId);
+    const known = await readDeliveryStates(this.options.pool, asked);
+    const unanswered: DeliveryTask[] = [];
+    for (const record of batch) {
+      const found = known.get(record.value.deliveryId);
+      if (found && (found.waiting || isAnswered(found.state, FIRST))) record.complete();
+      else unanswered.push(taskOf(record, found?.state ?? NOT_ATTEMPTED));
+    }
+    this.lanes.offer(unanswered);
+  }
+
+  private async keepUp(): Promise<void> {
+    const { signal } = this.stopping;
+    while (!signal.aborted) {
+      await this.options.clock.sleep(SWEEP_EVERY_MS, signal);
+      this.lanes.sweep();
+      await this.options.endpoints.refresh().catch((error: unknown) => {
+        this.options.onProblem(`Endpoints could not be refreshed: ${messageOf(error)}`);
+      });
+    }
+  }
+}
+
+function taskOf(record: LogRecord<RoutedDelivery>, state: DeliveryState): DeliveryTask {
+  const { deliveryId, endpointId, event } = record.value;
+  const { owner, bytes } = record;
+  return { deliveryId, endpointId, event, trigger: FIRST, state, owner, bytes, onSettled: () => record.complete() };
+}

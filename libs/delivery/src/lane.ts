@@ -1,0 +1,63 @@
+import type { DeliveryTask } from './delivery-task.ts';
+
+interface Queued {
+  task: DeliveryTask;
+  sinceMs: number;
+}
+
+/**
+ * The bounded queue of one endpoint in this process.
+ *
+ * - flowing: tasks go out in their order, up to `maxInFlight` at a time; the rest waits here.
+ * - parked: some of its deliveries wait in Postgres. New ones join them there, so that nothing overtakes; the due
+ *   scheduler brings them back when the lane has room. Entered when the queue is too long or too old, or when a new
+ *   owner finds parked rows; left when none is found.
+ */
+export class Lane {
+  parked = false;
+  inFlight = 0;
+  queuedBytes = 0;
+  private queue: Queued[] = [];
+  private head = 0;
+
+  constructor(readonly endpointId: string) {}
+
+  get queued(): number {
+    return this.queue.length - this.head;
+  }
+
+  /** Since when the longest waiting task waits, or undefined if none does. */
+  get oldestMs(): number | undefined {
+    return this.queue[this.head]?.sinceMs;
+  }
+
+  push(task: DeliveryTask, nowMs: number): void {
+    this.queue.push({ task, sinceMs: nowMs });
+    this.queuedBytes += task.bytes;
+  }
+
+  /** The next task to send, which is in flight from now on; undefined if nothing waits. */
+  take(): DeliveryTask | undefined {
+    const next = this.queue[this.head];
+    if (!next) return undefined;
+    this.head++;
+    if (this.head > 64 && this.head * 2 > this.queue.length) this.forget();
+    this.queuedBytes -= next.task.bytes;
+    this.inFlight++;
+    return next.task;
+  }
+
+  /** Takes out what waits, all of it or what a predicate names. */
+  drain(which: (task: DeliveryTask) => boolean = () => true): DeliveryTask[] {
+    this.forget();
+    const out = this.queue.filter(({ task }) => which(task)).map(({ task }) => task);
+    this.queue = this.queue.filter(({ task }) => !which(task));
+    this.queuedBytes = this.queue.reduce((bytes, { task }) => bytes + task.bytes, 0);
+    return out;
+  }
+
+  private forget(): void {
+    this.queue.splice(0, this.head);
+    this.head = 0;
+  }
+}

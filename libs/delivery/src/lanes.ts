@@ -1,0 +1,126 @@
+import type { Clock } from '#kernel';
+import type { OwnedPartition } from '#message-log';
+import type { UnwrittenAttempt } from './attempt-writer.ts';
+import type { DeliverySender } from './delivery-sender.ts';
+import type { DeliveryTask } from './delivery-task.ts';
+import { Lane } from './lane.ts';
+
+export interface LanesOptions {
+  sender: DeliverySender;
+  clock: Clock;
+  /** What one lane may hold in memory. */
+  maxLaneBytes: number;
+  maxLaneRecords: number;
+  /** How long a delivery may wait in memory before its lane is parked: no offset is held for longer. */
+  maxWaitMs: number;
+  onAttempt(attempt: UnwrittenAttempt): void;
+  /** These wait in Postgres from now on. */
+  onParked(tasks: DeliveryTask[]): void;
+  /** A parked lane has room. */
+  onRoom(endpointId: string): void;
+}
+
+/** One lane an endpoint; what goes out at once, what waits in memory, and what waits in Postgres. */
+export class Lanes {
+  private readonly lanes = new Map<string, Lane>();
+  private readonly inFlight = new Map<OwnedPartition, number>();
+  private onIdle: (() => void)[] = [];
+
+  constructor(private readonly options: LanesOptions) {}
+
+  /** Takes new deliveries; what finds no room is parked. */
+  offer(tasks: readonly DeliveryTask[]): void {
+    const nowMs = this.options.clock.nowMs();
+    const overflow: DeliveryTask[] = [];
+    for (const task of tasks) {
+      const lane = this.lane(task.endpointId);
+      if (!lane.parked && this.isFull(lane)) lane.parked = true;
+      if (lane.parked) overflow.push(task);
+      else {
+        lane.push(task, nowMs);
+        this.pump(lane);
+      }
+    }
+    if (overflow.length > 0) this.options.onParked(overflow);
+  }
+
+  /** How many of an endpoint's could go out at once. */
+  room(endpointId: string): number {
+    const lane = this.lane(endpointId);
+    return Math.max(0, this.options.sender.maxInFlight(endpointId) - lane.inFlight - lane.queued);
+  }
+
+  /** Takes what was claimed for a lane with room, parked or not. */
+  resume(task: DeliveryTask): void {
+    const lane = this.lane(task.endpointId);
+    lane.push(task, this.options.clock.nowMs());
+    this.pump(lane);
+  }
+
+  markParked(endpointId: string): void {
+    this.lane(endpointId).parked = true;
+  }
+
+  /** Nothing of the lane waits in Postgres any more. */
+  unpark(endpointId: string): void {
+    this.lane(endpointId).parked = false;
+  }
+
+  /** The endpoints whose lane is parked. */
+  parked(): string[] {
+    return [...this.lanes.values()].filter((lane) => lane.parked).map((lane) => lane.endpointId);
+  }
+
+  /** Parks the lanes in which something has waited too long, and forgets those in which nothing is left. */
+  sweep(): void {
+    const tooOldMs = this.options.clock.nowMs() - this.options.maxWaitMs;
+    for (const [id, lane] of this.lanes) {
+      if ((lane.oldestMs ?? Infinity) < tooOldMs) {
+        lane.parked = true;
+        this.options.onParked(lane.drain());
+      } else if (!lane.parked && lane.inFlight === 0 && lane.queued === 0) this.lanes.delete(id);
+    }
+  }
+
+  /** Forgets what waits on behalf of these partitions. Resolves when nothing of theirs is in flight. */
+  async revoke(partitions: readonly OwnedPartition[]): Promise<DeliveryTask[]> {
+    const dropped: DeliveryTask[] = [];
+    for (const lane of this.lanes.values()) dropped.push(...lane.drain(({ owner }) => partitions.includes(owner)));
+    while (partitions.some((partition) => this.inFlight.has(partition))) {
+      await new Promise<void>((resolve) => this.onIdle.push(resolve));
+    }
+    return dropped;
+  }
+
+  private isFull(lane: Lane): boolean {
+    return lane.queuedBytes >= this.options.maxLaneBytes || lane.queued >= this.options.maxLaneRecords;
+  }
+
+  private lane(endpointId: string): Lane {
+    let lane = this.lanes.get(endpointId);
+    if (!lane) this.lanes.set(endpointId, (lane = new Lane(endpointId)));
+    return lane;
+  }
+
+  private pump(lane: Lane): void {
+    const max = this.options.sender.maxInFlight(lane.endpointId);
+    while (lane.inFlight < max) {
+      const task = lane.take();
+      if (!task) break;
+      this.inFlight.set(task.owner, (this.inFlight.get(task.owner) ?? 0) + 1);
+      this.options.sender.send(task, (attempt) => this.finished(lane, attempt));
+    }
+    if (lane.parked && lane.queued === 0 && lane.inFlight * 2 <= max) this.options.onRoom(lane.endpointId);
+  }
+
+  private finished(lane: Lane, attempt: UnwrittenAttempt): void {
+    lane.inFlight--;
+    const { owner } = attempt.task;
+    const left = this.inFlight.get(owner)! - 1;
+    if (left > 0) this.inFlight.set(owner, left);
+    else this.inFlight.delete(owner);
+    this.options.onAttempt(attempt);
+    this.pump(lane);
+    if (left === 0 && this.onIdle.length > 0) for (const wake of this.onIdle.splice(0)) wake();
+  }
+}

@@ -1,0 +1,42 @@
+import type pg from 'pg';
+import { BatchQueue, type Clock, messageOf } from '#kernel';
+import type { DeliveryTask } from './delivery-task.ts';
+import { parkDeliveries } from './park-deliveries.ts';
+
+const BATCH_DELIVERIES = 1_000;
+
+export interface ParkerOptions {
+  pool: pg.Pool;
+  clock: Clock;
+  onProblem(message: string): void;
+}
+
+/** Moves deliveries from memory to Postgres, in batches, trying again until the database takes them. */
+export class Parker {
+  private readonly queue: BatchQueue<DeliveryTask>;
+
+  constructor(private readonly options: ParkerOptions) {
+    this.queue = new BatchQueue({
+      maxBatch: BATCH_DELIVERIES,
+      keyOf: ({ deliveryId }) => deliveryId,
+      flush: (batch) => this.write(batch),
+      clock: options.clock,
+      onRetry: (error, { length }) => options.onProblem(`Parking ${length} deliveries is tried again: ${messageOf(error)}`),
+    });
+  }
+
+  park(tasks: readonly DeliveryTask[]): void {
+    for (const task of tasks) this.queue.add(task);
+  }
+
+  /** Resolves when everything so far is parked. */
+  drained(): Promise<void> {
+    return this.queue.drained();
+  }
+
+  /** Those whose epoch is stale are not parked: their partition's new owner has them. */
+  private async write(batch: DeliveryTask[]): Promise<void> {
+    const parked = await parkDeliveries(this.options.pool, batch, this.options.clock.nowMs());
+    for (const task of batch) if (parked.has(task.deliveryId)) task.onSettled();
+  }
+}

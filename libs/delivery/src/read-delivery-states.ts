@@ -1,0 +1,47 @@
+import type pg from 'pg';
+import { plainArray } from '#postgres';
+import { type DeliveryState, type DeliveryStatus, evolve, NOT_ATTEMPTED, type Trigger } from './delivery-state.ts';
+
+/** What Postgres knows of a delivery. */
+export interface KnownDelivery {
+  state: DeliveryState;
+  /** Its own schedule has a row in `due`: it waits there, and is not to be sent for any other reason but a replay. */
+  waiting: boolean;
+  /** The requests that are recorded, so that a writer recognises its own. */
+  requestIds: Set<string>;
+}
+
+interface Row {
+  delivery_id: string;
+  number: number | null;
+  request_id: string | null;
+  trigger: Trigger['kind'] | null;
+  state: DeliveryStatus | null;
+  waiting: boolean;
+}
+
+/** Folds the recorded attempts of these deliveries. Those of which nothing is known are left out. */
+export async function readDeliveryStates(
+  db: Pick<pg.Pool, 'query'>,
+  deliveryIds: readonly string[],
+): Promise<Map<string, KnownDelivery>> {
+  const { rows } = await db.query<Row>({
+    name: 'read-delivery-states',
+    text: `select i.id as delivery_id, a.number, a.request_id, a.trigger, a.state, d.delivery_id is not null as waiting
+      from unnest($1::uuid[]) as i (id)
+      left join posthorn.attempt a on a.delivery_id = i.id
+      left join posthorn.due d on d.delivery_id = i.id and d.trigger_id = '00000000-0000-0000-0000-000000000000'
+      where a.delivery_id is not null or d.delivery_id is not null
+      order by i.id, a.number`,
+    values: [plainArray([...new Set(deliveryIds)])],
+  });
+  const known = new Map<string, KnownDelivery>();
+  for (const { delivery_id: id, number, request_id: requestId, trigger, state, waiting } of rows) {
+    let entry = known.get(id);
+    if (!entry) known.set(id, (entry = { state: NOT_ATTEMPTED, waiting, requestIds: new Set() }));
+    if (number === null || trigger === null || state === null || requestId === null) continue;
+    entry.state = evolve(entry.state, { number, trigger, status: state });
+    entry.requestIds.add(requestId);
+  }
+  return known;
+}

@@ -1,0 +1,149 @@
+import type pg from 'pg';
+import { murmur2 } from '#message-log';
+import { byteaArray, plainArray, textArray } from '#postgres';
+import type { AttemptDecision } from './decide-attempt.ts';
+import type { AttemptOutcome } from './delivery-state.ts';
+import type { DeliveryTask } from './delivery-task.ts';
+
+/** What came of one request, before it is decided what follows. */
+export interface AttemptFacts {
+  /** UUIDv7 of the request: tells our own repeated write from somebody else's attempt. */
+  requestId: string;
+  outcome: AttemptOutcome;
+  startedAtMs: number;
+  durationMs: number;
+  status: number | null;
+  errorCode: string | null;
+  errorMessage: string | null;
+  responseHeaders: string | null;
+  responseBody: Buffer | null;
+  responseTruncated: boolean;
+  endpointVersion: number;
+  profile: string | null;
+  profileVersion: number | null;
+  secretIds: readonly string[];
+  bodySha256: Buffer | null;
+}
+
+export interface AttemptRow {
+  task: DeliveryTask;
+  facts: AttemptFacts;
+  decision: AttemptDecision;
+}
+
+/** The own schedule's row in `due`; a replay's row carries the replay's id instead. */
+export const OWN_SCHEDULE = '00000000-0000-0000-0000-000000000000';
+
+/**
+ * One statement for the attempts, the retries they make due and the due rows they answer, so that no crash can keep
+ * one and lose the other. An attempt whose owner's epoch is stale is not written; neither is one whose number is taken.
+ *
+ * Plans that lost: a transaction an attempt, 6.5 k/s on two cores, against 121 k/s for batches of 500 in UNNEST; a
+ * statement each for attempts and due rows in one transaction, two more round trips while the fence is locked.
+ */
+const WRITE = `with i as materialized (
+  select * from unnest($1::text[], $2::bigint[], $3::uuid[], $4::int[], $5::uuid[], $6::uuid[], $7::uuid[], $8::uuid[],
+    $9::text[], $10::uuid[], $11::text[], $12::text[], $13::float8[], $14::float8[], $15::real[], $16::smallint[],
+    $17::text[], $18::text[], $19::text[], $20::bytea[], $21::boolean[], $22::int[], $23::text[], $24::int[],
+    $25::text[], $26::bytea[], $27::int[], $28::int[])
+  as i (fence, epoch, delivery_id, number, request_id, event_id, endpoint_id, project_id,
+    trigger, replay_id, outcome, state, next_at, started_at, duration_ms, status,
+    error_code, error_message, response_headers, response_body, response_truncated, endpoint_version, profile,
+    profile_version, secret_ids, body_sha256, next_retry, shard)
+),
+fence as materialized (
+  select o.name, o.epoch from posthorn.ownership o where o.name in (select i.fence from i) for share
+),
+inserted as (
+  insert into posthorn.attempt (delivery_id, number, request_id, event_id, endpoint_id, project_id, trigger, replay_id,
+    outcome, state, next_attempt_at, started_at, duration_ms, status, error_code, error_message, response_headers,
+    response_body, response_truncated, endpoint_version, profile, profile_version, secret_ids, body_sha256)
+  select i.delivery_id, i.number, i.request_id, i.event_id, i.endpoint_id, i.project_id, i.trigger, i.replay_id,
+    i.outcome, i.state, to_timestamp(i.next_at / 1000), to_timestamp(i.started_at / 1000), i.duration_ms, i.status,
+    i.error_code, i.error_message, i.response_headers, i.response_body, i.response_truncated, i.endpoint_version,
+    i.profile, i.profile_version, i.secret_ids::uuid[], i.body_sha256
+  from i join fence f on f.name = i.fence and f.epoch = i.epoch
+  on conflict (delivery_id, number) do nothing
+  returning delivery_id, number
+),
+written as (
+  select i.* from i join inserted n on n.delivery_id = i.delivery_id and n.number = i.number
+),
+scheduled as (
+  insert into posthorn.due as d (delivery_id, kind, event_id, endpoint_id, project_id, retry, due_at, parked, shard)
+  select w.delivery_id, 'retry', w.event_id, w.endpoint_id, w.project_id, w.next_retry,
+    to_timestamp(w.next_at / 1000), false, w.shard
+  from written w where w.next_at is not null
+  on conflict (delivery_id, trigger_id) do update set kind = 'retry', retry = excluded.retry,
+    due_at = excluded.due_at, parked = false, leased_until = null, lease_id = null
+),
+answered as (
+  delete from posthorn.due d using written w
+  where d.delivery_id = w.delivery_id and w.next_at is null
+    and d.trigger_id in (
+      coalesce(w.replay_id, '${OWN_SCHEDULE}'),
+      case when w.outcome = 'succeeded' then '${OWN_SCHEDULE}'::uuid end
+    )
+)
+select n.delivery_id, n.number from inserted n`;
+
+function replayIdOf({ trigger }: DeliveryTask): string | null {
+  return trigger.kind === 'replay' ? trigger.replayId : null;
+}
+
+/** Where an endpoint's due rows belong: the owner of partition `shard % partitionCount` takes them. */
+export function shardOf(endpointId: string): number {
+  return murmur2(Buffer.from(endpointId));
+}
+
+function parameters(rows: readonly AttemptRow[]): string[] {
+  const plain = (of: (row: AttemptRow) => string | number | boolean | null) => plainArray(rows.map(of));
+  const text = (of: (row: AttemptRow) => string | null) => textArray(rows.map(of));
+  const bytes = (of: (row: AttemptRow) => Buffer | null) => byteaArray(rows.map(of));
+  return [
+    text(({ task }) => task.owner.fence),
+    plain(({ task }) => task.owner.epoch),
+    plain(({ task }) => task.deliveryId),
+    plain(({ decision }) => decision.number),
+    plain(({ facts }) => facts.requestId),
+    plain(({ task }) => task.event.id),
+    plain(({ task }) => task.endpointId),
+    plain(({ task }) => task.event.projectId),
+    plain(({ task }) => task.trigger.kind),
+    plain(({ task }) => replayIdOf(task)),
+    plain(({ facts }) => facts.outcome),
+    plain(({ decision }) => decision.status),
+    plain(({ decision }) => decision.next?.atMs ?? null),
+    plain(({ facts }) => facts.startedAtMs),
+    plain(({ facts }) => facts.durationMs),
+    plain(({ facts }) => facts.status),
+    text(({ facts }) => facts.errorCode),
+    text(({ facts }) => facts.errorMessage),
+    text(({ facts }) => facts.responseHeaders),
+    bytes(({ facts }) => facts.responseBody),
+    plain(({ facts }) => facts.responseTruncated),
+    plain(({ facts }) => facts.endpointVersion),
+    text(({ facts }) => facts.profile),
+    plain(({ facts }) => facts.profileVersion),
+    text(({ facts }) => plainArray(facts.secretIds)),
+    bytes(({ facts }) => facts.bodySha256),
+    plain(({ decision }) => decision.next?.retry ?? null),
+    plain(({ task, decision }) => (decision.next ? shardOf(task.endpointId) : null)),
+  ];
+}
+
+/**
+ * @param rows at most one for each delivery
+ * @returns the ids of the deliveries whose attempt was written; the others met a conflict or a stale epoch
+ */
+export async function writeAttempts(
+  db: Pick<pg.Pool, 'query'>,
+  rows: readonly AttemptRow[],
+): Promise<Set<string>> {
+  const { rows: written } = await db.query<{ delivery_id: string }>({
+    name: 'write-attempts',
+    text: WRITE,
+    values: parameters(rows),
+  });
+  return new Set(written.map((row) => row.delivery_id));
+}

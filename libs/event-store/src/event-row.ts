@@ -1,0 +1,33 @@
+import type { PosthornEvent } from '#kernel';
+
+/** A row of `posthorn.event` as `EVENT_COLUMNS` selects it. */
+export interface EventRow {
+  id: string;
+  project_id: string;
+  type: string;
+  occurred_at: number;
+  data: string;
+  ordering_key: string | null;
+  actor: string | null;
+  channel: string | null;
+  expires_at: number | null;
+}
+
+/** The columns of an event, as `toEvent` reads them, from a table that is called `e` in the statement. */
+export const EVENT_COLUMNS = `e.id, e.project_id, e.type, date_part('epoch', e.occurred_at) * 1000 as occurred_at, e.data,
+  e.ordering_key, e.actor, e.channel, date_part('epoch', e.expires_at) * 1000 as expires_at`;
+
+/** The event of a row. */
+export function toEvent(row: EventRow): PosthornEvent {
+  return {
+    id: row.id,
+    projectId: row.project_id,
+    type: row.type,
+    occurredAtMs: Math.round(row.occurred_at),
+    data: row.data,
+    orderingKey: row.ordering_key,
+    actor: row.actor,
+    channel: row.channel,
+    expiresAtMs: row.expires_at === null ? null : Math.round(row.expires_at),
+  };
+}

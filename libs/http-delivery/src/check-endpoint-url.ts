@@ -1,0 +1,53 @@
+import { domainToUnicode } from 'node:url';
+import { isBadPort } from './bad-ports.ts';
+import type { EgressPolicy } from './egress-policy.ts';
+
+/** What can be wrong with an endpoint's URL. */
+export type EndpointUrlProblem =
+  'raw-chars' | 'too-long' | 'unparseable' | 'scheme' | 'userinfo' | 'fragment' | 'port' | 'address' | 'name';
+
+/** `message` ends a sentence that begins with "the URL". */
+export type EndpointUrlVerdict = { ok: true; url: URL } | { ok: false; reason: EndpointUrlProblem; message: string };
+
+/** The most characters of an endpoint's URL: well below the 8000 octets that any server should take (RFC 9112, section 3). */
+export const MAX_URL_CHARACTERS = 2048;
+
+/** What WHATWG's parser drops or turns into something else, so that a reader sees another URL than the parser. */
+const RAW_CHARACTERS = /[\s\\\p{Cc}]/u;
+
+const wrong = (reason: EndpointUrlProblem, message: string): EndpointUrlVerdict => ({ ok: false, reason, message });
+
+function checkText(text: string): EndpointUrlVerdict | undefined {
+  if (text.length > MAX_URL_CHARACTERS) return wrong('too-long', `must have ${MAX_URL_CHARACTERS} characters or fewer`);
+  if (RAW_CHARACTERS.test(text))
+    return wrong('raw-chars', 'must not hold white space, a backslash or a control character');
+  return undefined;
+}
+
+/** Whether a label says that it is Punycode and is not (RFC 5891, section 5.4). Some versions of Node's parser take it. */
+function hasBrokenPunycode(host: string): boolean {
+  return host.split('.').some((label) => label.startsWith('xn--') && domainToUnicode(label) === label);
+}
+
+function checkParts(text: string, url: URL): EndpointUrlVerdict | undefined {
+  if (url.username !== '' || url.password !== '') return wrong('userinfo', 'must not hold a user name or password');
+  if (text.includes('#')) return wrong('fragment', 'must not have a fragment (#): it is never sent');
+  if (url.port !== '' && isBadPort(Number(url.port))) return wrong('port', `must not use port ${url.port}`);
+  return undefined;
+}
+
+/**
+ * Judges the URL that somebody wants an endpoint to have. What a name resolves to is judged later, at each connect.
+ * @param text as it was given; on success `url` is its canonical form
+ */
+export function checkEndpointUrl(text: string, egress: EgressPolicy): EndpointUrlVerdict {
+  const badText = checkText(text);
+  if (badText) return badText;
+  const url = URL.parse(text);
+  if (!url || hasBrokenPunycode(url.hostname)) return wrong('unparseable', 'must be like https://example.com/path');
+  const verdict = egress.checkUrl(url);
+  if (!verdict.ok && verdict.reason === 'scheme') return verdict;
+  const badPart = checkParts(text, url);
+  if (badPart) return badPart;
+  return verdict.ok ? { ok: true, url } : verdict;
+}

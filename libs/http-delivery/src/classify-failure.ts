@@ -1,0 +1,57 @@
+import { messageOf } from '#kernel';
+import type { DeliveryFailureCode } from './http-outcome.ts';
+
+/** By error code: Node's own, getaddrinfo's, undici's. */
+const CODES = new Map<string, DeliveryFailureCode>(
+  Object.entries({
+    EGRESS_DENIED: 'egress-denied',
+    ETIMEDOUT: 'timeout',
+    UND_ERR_CONNECT_TIMEOUT: 'timeout',
+    ENOTFOUND: 'dns',
+    ENODATA: 'dns',
+    ECONNREFUSED: 'connection-refused',
+    EHOSTUNREACH: 'connection-refused',
+    EHOSTDOWN: 'connection-refused',
+    ENETUNREACH: 'connection-refused',
+    EADDRNOTAVAIL: 'connection-refused',
+    ECONNRESET: 'connection-reset',
+    ECONNABORTED: 'connection-reset',
+    EPIPE: 'connection-reset',
+    UND_ERR_SOCKET: 'connection-reset',
+    EPROTO: 'tls',
+    HOSTNAME_MISMATCH: 'tls',
+    INVALID_CA: 'tls',
+    INVALID_PURPOSE: 'tls',
+    PATH_LENGTH_EXCEEDED: 'tls',
+    UND_ERR_HEADERS_OVERFLOW: 'protocol',
+    UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'protocol',
+  }),
+);
+
+/**
+ * By how the code begins: getaddrinfo's errors, Node's on TLS, OpenSSL's on certificates (X509_V_ERR_* without that
+ * beginning, as Node's `tls` documentation lists them), and those of the HTTP parser.
+ */
+const FAMILIES: readonly (readonly [RegExp, DeliveryFailureCode])[] = [
+  [/^EAI_/, 'dns'],
+  [/^(ERR_TLS_|ERR_SSL_|CERT_|CRL_|UNABLE_TO_|ERROR_IN_C|DEPTH_ZERO_|SELF_SIGNED_)/, 'tls'],
+  [/^HPE_/, 'protocol'],
+];
+
+/** undici gives these the code of a lost connection, though it is the response that is wrong. */
+const BAD_RESPONSE = /^bad (response|upgrade)$/;
+
+function codeOf(error: unknown): string {
+  const { code } = Object(error) as { code?: unknown };
+  return typeof code === 'string' ? code : '';
+}
+
+/** What a connection's error means for a delivery. Never throws. */
+export function classifyFailure(error: unknown): { code: DeliveryFailureCode; message: string } {
+  const code = codeOf(error);
+  const message = messageOf(error);
+  if (BAD_RESPONSE.test(message))
+    return { code: 'protocol', message: `The response is not one to a POST: ${message}.` };
+  const family = FAMILIES.find(([form]) => form.test(code));
+  return { code: CODES.get(code) ?? family?.[1] ?? 'unknown', message };
+}

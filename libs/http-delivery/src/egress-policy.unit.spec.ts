@@ -1,0 +1,133 @@
+import fc from 'fast-check';
+import { PosthornError } from '#kernel';
+import { EgressPolicy } from './egress-policy.ts';
+
+const closed = new EgressPolicy();
+const allows = (policy: EgressPolicy, address: string, protocol?: string) => policy.checkAddress(address, protocol).ok;
+const allowsUrl = (policy: EgressPolicy, url: string) => policy.checkUrl(new URL(url)).ok;
+
+describe('an egress policy without an allow list', () => {
+  // The first and last address of each block, so that a wrong prefix length shows.
+  it.each([
+    ['0.0.0.0', '0.255.255.255'],
+    ['10.0.0.0', '10.255.255.255'],
+    ['100.64.0.0', '100.127.255.255'],
+    ['127.0.0.0', '127.255.255.255'],
+    ['169.254.0.0', '169.254.255.255'],
+    ['172.16.0.0', '172.31.255.255'],
+    ['192.0.0.0', '192.0.0.255'],
+    ['192.0.2.0', '192.0.2.255'],
+    ['192.88.99.0', '192.88.99.255'],
+    ['192.168.0.0', '192.168.255.255'],
+    ['198.18.0.0', '198.19.255.255'],
+    ['198.51.100.0', '198.51.100.255'],
+    ['203.0.113.0', '203.0.113.255'],
+    ['224.0.0.0', '255.255.255.255'],
+    ['::', '::1'],
+    ['::127.0.0.1', '::8.8.8.8'],
+    ['64:ff9b::', '64:ff9b::ffff:ffff'],
+    ['64:ff9b:1::', '64:ff9b:1:ffff:ffff:ffff:ffff:ffff'],
+    ['100::', '100::ffff:ffff:ffff:ffff'],
+    ['2001::', '2001:1ff:ffff:ffff:ffff:ffff:ffff:ffff'],
+    ['2001:db8::', '2001:db8:ffff:ffff:ffff:ffff:ffff:ffff'],
+    ['2002::', '2002:ffff:ffff:ffff:ffff:ffff:ffff:ffff'],
+    ['3fff::', '3fff:fff:ffff:ffff:ffff:ffff:ffff:ffff'],
+    ['5f00::', '5f00:ffff:ffff:ffff:ffff:ffff:ffff:ffff'],
+    ['fc00::', 'fdff:ffff:ffff:ffff:ffff:ffff:ffff:ffff'],
+    ['fe80::', 'febf:ffff:ffff:ffff:ffff:ffff:ffff:ffff'],
+    ['fec0::', 'feff:ffff:ffff:ffff:ffff:ffff:ffff:ffff'],
+    ['ff00::', 'ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff'],
+  ])('refuses the special block from %s to %s', (first, last) => {
+    expect(closed.checkAddress(first)).toMatchObject({ ok: false, reason: 'address' });
+    expect(closed.checkAddress(last)).toMatchObject({ ok: false, reason: 'address' });
+  });
+
+  it.each(['168.63.129.16', '169.254.169.254', '100.100.100.200', '192.0.0.192', 'fd00:ec2::254'])(
+    'refuses %s, on which a cloud answers',
+    (address) => expect(allows(closed, address)).toBe(false),
+  );
+
+  it.each([
+    ...['1.0.0.0', '9.255.255.255', '11.0.0.0', '100.63.255.255', '100.128.0.0', '126.255.255.255', '128.0.0.0'],
+    ...['168.63.129.15', '169.253.255.255', '172.15.255.255', '172.32.0.0', '192.0.1.0', '192.167.255.255'],
+    ...['198.17.255.255', '198.20.0.0', '223.255.255.255'],
+    ...['2000::1', '2001:200::', '2001:db7::1', '2003::1', '2606:4700:4700::1111', '3ffe::1', '3fff:1000::'],
+  ])('allows %s, which is public', (address) => expect(closed.checkAddress(address)).toEqual({ ok: true }));
+
+  it('says what the address is', () => {
+    expect(closed.checkAddress('::ffff:7f00:1')).toEqual({
+      ok: false,
+      reason: 'address',
+      message: 'must not lead to 127.0.0.1, a loopback address',
+    });
+  });
+
+  it('judges an IPv4-mapped address as the IPv4 address that it reaches', () => {
+    fc.assert(
+      fc.property(fc.ipV4(), (address) => {
+        expect(allows(closed, `::ffff:${address}`)).toBe(allows(closed, address));
+      }),
+    );
+  });
+
+  it.each(['', 'example.com', '127.1', '0177.0.0.1', '1.1.1.1 ', 'fe80::1%eth0', '2606:4700:4700::1111%eth0', '[::1]'])(
+    'refuses %j, which is no address',
+    (text) => expect(closed.checkAddress(text)).toMatchObject({ ok: false, reason: 'address' }),
+  );
+
+  it('refuses plain http everywhere', () => {
+    expect(closed.checkAddress('1.1.1.1', 'http:')).toMatchObject({ ok: false, reason: 'scheme' });
+    expect(closed.checkUrl(new URL('http://example.com/'))).toMatchObject({ ok: false, reason: 'scheme' });
+  });
+});
+
+describe('an egress policy with an allow list', () => {
+  const developer = new EgressPolicy(['127.0.0.0/8', '::1/128']);
+  const cluster = new EgressPolicy(['10.8.0.0/16', 'fd00:8::/32']);
+
+  it('opens just those networks, for plain http too', () => {
+    expect(allows(cluster, '10.8.255.255', 'http:')).toBe(true);
+    expect(allows(cluster, '::ffff:10.8.0.1', 'http:')).toBe(true);
+    expect(allows(cluster, 'fd00:8:ffff::1', 'http:')).toBe(true);
+    expect(allows(cluster, '10.9.0.0')).toBe(false);
+    expect(allows(cluster, 'fd00:9::1')).toBe(false);
+    expect(allows(cluster, '127.0.0.1')).toBe(false);
+  });
+
+  it('still refuses plain http to public addresses', () => {
+    expect(cluster.checkAddress('1.1.1.1', 'http:')).toMatchObject({ ok: false, reason: 'scheme' });
+    expect(allowsUrl(cluster, 'http://1.1.1.1/')).toBe(false);
+    expect(allowsUrl(cluster, 'http://10.8.0.1/')).toBe(true);
+  });
+
+  it('lets plain http to a name pass, because what it resolves to is judged at the connect', () => {
+    expect(allowsUrl(cluster, 'http://example.com/')).toBe(true);
+    expect(allowsUrl(cluster, 'ftp://example.com/')).toBe(false);
+  });
+
+  it('knows localhost where loopback is open, and names of private networks where another network is', () => {
+    expect(allowsUrl(developer, 'http://localhost:3000/')).toBe(true);
+    expect(allowsUrl(developer, 'https://shop.localhost/')).toBe(true);
+    expect(allowsUrl(developer, 'https://billing.internal/')).toBe(false);
+    expect(allowsUrl(cluster, 'https://billing.internal/')).toBe(true);
+    expect(allowsUrl(cluster, 'https://billing/')).toBe(true);
+    expect(allowsUrl(cluster, 'https://localhost/')).toBe(false);
+  });
+
+  it.each([
+    '10.0.0.0',
+    '10.0.0.0/33',
+    '::/129',
+    '10.0.0/8',
+    'localhost/8',
+    '10.0.0.0/',
+    '/8',
+    '10.0.0.0/-1',
+    'fe80::1%1/64',
+  ])('names %j as the wrong entry of POSTHORN_EGRESS_ALLOW', (entry) => {
+    const make = () => new EgressPolicy(['127.0.0.0/8', entry]);
+    expect(make).toThrow(PosthornError);
+    expect(make).toThrow(`POSTHORN_EGRESS_ALLOW has ${JSON.stringify(entry)}`);
+    expect(make).toThrow(expect.objectContaining({ code: 'invalid-settings' }) as Error);
+  });
+});

@@ -1,0 +1,180 @@
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
+import { systemClock } from '#kernel';
+import { EgressPolicy } from './egress-policy.ts';
+import { HttpDeliveryClient } from './http-delivery-client.ts';
+import { gist, sendOnce } from './testing/send-once.ts';
+import { closed, response, tcpServer, type TcpServer } from './testing/tcp-server.ts';
+
+const TIMEOUT_MS = 150;
+
+let client: HttpDeliveryClient;
+let server: TcpServer | undefined;
+
+async function receiver(onRequest: Parameters<typeof tcpServer>[0]): Promise<string> {
+  server = await tcpServer(onRequest);
+  return server.origin;
+}
+
+beforeEach(() => {
+  client = new HttpDeliveryClient({
+    egress: new EgressPolicy(['127.0.0.0/8']),
+    clock: systemClock,
+    lookup: (_hostname, _options, _never) => undefined,
+    maxConnectionsPerOrigin: 1,
+  });
+});
+
+afterEach(async () => {
+  await client.close(0);
+  await server?.close();
+  server = undefined;
+});
+
+async function expectTimeout(url: string, message: string): Promise<void> {
+  const outcome = await sendOnce(client, url, { timeoutMs: TIMEOUT_MS });
+  expect(outcome).toMatchObject({ kind: 'failed', code: 'timeout', message: `${message} within ${TIMEOUT_MS} ms.` });
+  // Timers may fire up to a millisecond early by this clock.
+  expect(outcome.durationMs).toBeGreaterThanOrEqual(TIMEOUT_MS - 1);
+  expect(outcome.durationMs).toBeLessThan(TIMEOUT_MS + 2_000);
+}
+
+describe('the deadline of an HTTP delivery', () => {
+  it('ends a wait for DNS', () => expectTimeout('https://example.com/', 'There was no connection'));
+
+  it('ends a TLS handshake that never ends', async () => {
+    const origin = await receiver(() => undefined);
+    await expectTimeout(origin.replace('http:', 'https:'), 'There was no connection');
+    await closed(server!.connections[0]);
+  });
+
+  it('ends a wait for an answer, and its connection', async () => {
+    await expectTimeout(await receiver(() => undefined), 'There was no response');
+    await closed(server!.connections[0]);
+  });
+
+  it('ends a head that drips', async () => {
+    const drip = (socket: Socket) => setInterval(() => socket.write('x'), 10);
+    const timers: NodeJS.Timeout[] = [];
+    const origin = await receiver((socket) => {
+      socket.write('HTTP/1.1 200 OK\r\nX-Drip: ');
+      timers.push(drip(socket));
+    });
+    await expectTimeout(origin, 'There was no response');
+    timers.forEach(clearInterval);
+  });
+
+  it('ends a body that drips', async () => {
+    const timers: NodeJS.Timeout[] = [];
+    const origin = await receiver((socket) => {
+      socket.write('HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n');
+      timers.push(setInterval(() => socket.write('x'), 10));
+    });
+    await expectTimeout(origin, 'There was no end of the response');
+    timers.forEach(clearInterval);
+  });
+
+  it('ends a stream of 1xx responses', async () => {
+    const timers: NodeJS.Timeout[] = [];
+    const origin = await receiver((socket) => {
+      timers.push(setInterval(() => socket.write('HTTP/1.1 102 Processing\r\n\r\n'), 10));
+    });
+    await expectTimeout(origin, 'There was no response');
+    timers.forEach(clearInterval);
+  });
+
+  it('ends a wait for a connection, and the connection goes to the next', async () => {
+    const held: Socket[] = [];
+    const origin = await receiver((socket, _, nth) => (nth === 1 ? held.push(socket) : socket.write(response(''))));
+    const first = sendOnce(client, origin);
+    const last = [sendOnce(client, origin, { timeoutMs: TIMEOUT_MS }), sendOnce(client, origin)];
+    expect(gist(await last[0]!)).toBe('failed timeout');
+    held[0]!.write(response(''));
+    expect([gist(await first), gist(await last[1]!)]).toEqual(['answered 200', 'answered 200']);
+    expect(server!.connections).toHaveLength(1);
+  });
+
+  it('makes room for the next', async () => {
+    const origin = await receiver((socket, _, nth) => nth > 1 && socket.write(response('')));
+    const both = [sendOnce(client, origin, { timeoutMs: TIMEOUT_MS }), sendOnce(client, origin)];
+    expect((await Promise.all(both)).map(gist)).toEqual(['failed timeout', 'answered 200']);
+  });
+});
+
+describe('a failed HTTP delivery', () => {
+  it('was refused where nobody listens', async () => {
+    const closing = createServer().listen(0, '127.0.0.1');
+    await once(closing, 'listening');
+    const { port } = closing.address() as AddressInfo;
+    closing.close();
+    await once(closing, 'close');
+    expect(gist(await sendOnce(client, `http://127.0.0.1:${port}/`))).toBe('failed connection-refused');
+  });
+
+  it.each([
+    ['resets it', (socket: Socket) => socket.resetAndDestroy()],
+    ['closes it', (socket: Socket) => socket.end()],
+    ['breaks off in the head', (socket: Socket) => socket.end('HTTP/1.1 200 OK\r\nX-A')],
+    [
+      'breaks off in a chunked body',
+      (socket: Socket) =>
+        socket.write('HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nab', () => socket.resetAndDestroy()),
+    ],
+  ])('lost its connection when the receiver %s', async (_, act) => {
+    const origin = await receiver(act);
+    expect(gist(await sendOnce(client, origin))).toBe('failed connection-reset');
+  });
+
+  it('says so, and is not sent again, when a kept connection is closed on its way', async () => {
+    const origin = await receiver((socket, _, nth) =>
+      nth === 1 ? socket.write(response('')) : socket.resetAndDestroy(),
+    );
+    let requests = 0;
+    expect(gist(await sendOnce(client, origin))).toBe('answered 200');
+    server!.connections[0]!.on('data', () => requests++);
+    expect(gist(await sendOnce(client, origin))).toBe('failed connection-reset');
+    expect(requests).toBe(1);
+    expect(server!.connections).toHaveLength(1);
+  });
+
+  it.each([
+    ['is no HTTP', 'SSH-2.0-OpenSSH_9.6\r\n'],
+    ['has a head without end', `HTTP/1.1 200 OK\r\nX-A: ${'a'.repeat(20_000)}\r\n\r\n`],
+    ['asks to go on', 'HTTP/1.1 100 Continue\r\n\r\n'],
+    ['switches protocols', 'HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n'],
+    ['is a flood of 1xx', 'HTTP/1.1 102 Processing\r\n\r\n'.repeat(1_000)],
+    ['has two lengths', 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\nabc'],
+  ])('breaks the protocol when the response %s', async (_, bytes) => {
+    const origin = await receiver((socket) => socket.write(bytes));
+    expect(gist(await sendOnce(client, origin))).toBe('failed protocol');
+  });
+
+  it('cannot have such a header, and holds up nobody behind it', async () => {
+    const origin = await receiver((socket) => socket.write(response('')));
+    const bad = Array.from({ length: 3_000 }, () => sendOnce(client, origin, { headers: ['X-A', 'a\nb'] }));
+    const good = sendOnce(client, origin);
+    expect(gist(await good)).toBe('answered 200');
+    for (const outcome of await Promise.all(bad)) expect(gist(outcome)).toBe('failed unknown');
+  });
+
+  it.each(['no url', 'ftp://example.com/', 'blob:http://127.0.0.1/x'])(
+    'has no URL that can be called: %s',
+    async (url) => {
+      expect(gist(await sendOnce(client, url))).toBe('failed egress-denied');
+    },
+  );
+
+  it('is never told before send has returned', async () => {
+    const origin = await receiver((socket) => socket.write(response('')));
+    for (const [url, headers] of [['no url', []] as const, [origin, ['X-A', 'a\nb']] as const]) {
+      let returned = false;
+      const told = new Promise<boolean>((resolve) => {
+        const request = { url, method: 'POST', headers, body: Buffer.alloc(0), timeoutMs: 1_000 } as const;
+        client.send(request, () => resolve(returned));
+      });
+      returned = true;
+      expect(await told).toBe(true);
+    }
+  });
+});

@@ -1,0 +1,66 @@
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { createServer, getCACertificates, type Server, setDefaultCACertificates } from 'node:tls';
+import { systemClock } from '#kernel';
+import { EgressPolicy } from './egress-policy.ts';
+import { HttpDeliveryClient } from './http-delivery-client.ts';
+import { gist, sendOnce } from './testing/send-once.ts';
+import { selfSignedCertificate } from './testing/self-signed-certificate.ts';
+import { response, tcpServer } from './testing/tcp-server.ts';
+import { testLookup } from './testing/test-lookup.ts';
+
+const certificate = selfSignedCertificate('hooks.example');
+const trusted = getCACertificates('default');
+
+let server: Server;
+let handshakes: { servername: string | false | null; alpn: string | false | null; resumed: boolean }[];
+let client: HttpDeliveryClient;
+
+const urlOf = (name: string) => `https://${name}:${(server.address() as AddressInfo).port}/`;
+
+beforeEach(async () => {
+  handshakes = [];
+  server = createServer({ ...certificate, ALPNProtocols: ['h2', 'http/1.1'] }, (socket) => {
+    handshakes.push({ servername: socket.servername, alpn: socket.alpnProtocol, resumed: socket.isSessionReused() });
+    socket.on('data', () => socket.end(LAST_RESPONSE));
+    socket.on('error', () => socket.destroy());
+  });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const lookup = testLookup(() => ['127.0.0.1']);
+  client = new HttpDeliveryClient({ egress: new EgressPolicy(['127.0.0.0/8']), clock: systemClock, lookup });
+});
+
+afterEach(async () => {
+  setDefaultCACertificates(trusted);
+  await client.close(0);
+  server.close();
+  await once(server, 'close');
+});
+
+describe('an HTTP delivery over TLS', () => {
+  it('speaks HTTP/1.1 to the name in the URL, and resumes the session on the next connection', async () => {
+    setDefaultCACertificates([...trusted, certificate.cert]);
+    expect(gist(await sendOnce(client, urlOf('hooks.example')))).toBe('answered 200');
+    expect(gist(await sendOnce(client, urlOf('hooks.example')))).toBe('answered 200');
+    expect(handshakes).toEqual([
+      { servername: 'hooks.example', alpn: 'http/1.1', resumed: false },
+      { servername: 'hooks.example', alpn: 'http/1.1', resumed: true },
+    ]);
+  });
+
+  it('fails on a certificate that nobody vouches for', async () => {
+    expect(gist(await sendOnce(client, urlOf('hooks.example')))).toBe('failed tls');
+  });
+
+  it('fails on a certificate for another name or address', async () => {
+    setDefaultCACertificates([...trusted, certificate.cert]);
+    expect(gist(await sendOnce(client, urlOf('other.example')))).toBe('failed tls');
+    expect(gist(await sendOnce(client, urlOf('127.0.0.1')))).toBe('failed tls');
+  });
+
+  it('fails on a server that speaks plain http', async () => {
+    const plain = await tcpServer((socket) => socket.end(LAST_RESPONSE));
+    expect(gist(await sendOnce(client, `https://hooks.example:${plain.port}/`))).toBe('failed tls');
+    await plain.close();
+  });
+});

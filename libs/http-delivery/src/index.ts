@@ -1,0 +1,9 @@
+export {
+  checkEndpointUrl,
+  type EndpointUrlProblem,
+  type EndpointUrlVerdict,
+  MAX_URL_CHARACTERS,
+} from './check-endpoint-url.ts';
+export { EgressPolicy, type EgressVerdict } from './egress-policy.ts';
+export { HttpDeliveryClient, type HttpDeliveryOptions } from './http-delivery-client.ts';
+export type { DeliveryFailureCode, HttpOutcome, HttpRequest } from './http-outcome.ts';

@@ -1,0 +1,21 @@
+/**
+ * Names that mean something only inside a network: `.local` (RFC 6762), `.internal` (reserved by ICANN in 2024; Google's
+ * metadata server is in it), `.home.arpa` (RFC 8375), and `.svc`, under which Kubernetes puts its services.
+ */
+const PRIVATE_SUFFIX = /\.(local|localdomain|internal|home\.arpa|svc)$/;
+
+const withoutFinalDot = (host: string) => (host.endsWith('.') ? host.slice(0, -1) : host);
+
+/** Whether the name means this machine itself (RFC 6761, section 6.3). @param host in lower case, as WHATWG has it */
+export function isLocalhostName(host: string): boolean {
+  return /(^|\.)localhost$/.test(withoutFinalDot(host));
+}
+
+/**
+ * Whether the name leads nowhere on the public Internet. One without a dot is private too: top-level domains have no
+ * addresses (RFC 7085). @param host in lower case, as WHATWG has it
+ */
+export function isPrivateName(host: string): boolean {
+  const name = withoutFinalDot(host);
+  return !name.includes('.') || PRIVATE_SUFFIX.test(name);
+}

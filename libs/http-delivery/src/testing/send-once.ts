@@ -1,0 +1,18 @@
+import type { HttpDeliveryClient } from '../http-delivery-client.ts';
+import type { HttpOutcome, HttpRequest } from '../http-outcome.ts';
+
+/** Sends and resolves with the outcome. @param request what differs from a small JSON event with 10 s */
+export function sendOnce(
+  client: HttpDeliveryClient,
+  url: string,
+  request: Partial<HttpRequest> = {},
+): Promise<HttpOutcome> {
+  const headers = ['Content-Type', 'application/json'];
+  const whole: HttpRequest = { url, method: 'POST', headers, body: Buffer.from('{}'), timeoutMs: 10_000, ...request };
+  return new Promise((resolve) => client.send(whole, resolve));
+}
+
+/** `answered 200`, `failed timeout`: an outcome in two words. */
+export function gist(outcome: HttpOutcome): string {
+  return outcome.kind === 'answered' ? `answered ${outcome.status}` : `failed ${outcome.code}`;
+}

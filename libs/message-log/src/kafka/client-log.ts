@@ -1,0 +1,20 @@
+import { type LogEntry, logLevel } from 'kafkajs';
+
+/**
+ * Said by kafkajs of what it, or we, get over without anybody's help. What we do not get over comes to us as a rejected
+ * call or as the consumer's crash, and is reported from there.
+ *
+ * - Connection, BrokerPool: every failed try to connect and every refusing answer, also those that are tried again:
+ *   a fresh broker, say, first answers GROUP_COORDINATOR_NOT_AVAILABLE.
+ * - Runner, ConsumerGroup: each rebalance. Consumer: each crash, and what it means to do then.
+ */
+const REPORTED_ELSEWHERE = new Set(['Connection', 'BrokerPool', 'Runner', 'Consumer', 'Producer']);
+
+/** kafkajs' own log: what asks for attention goes to `onProblem`, the rest nowhere. */
+export function clientLog(onProblem: (message: string, error: unknown) => void) {
+  return () =>
+    ({ namespace, level, log }: LogEntry) => {
+      if (level > logLevel.WARN || REPORTED_ELSEWHERE.has(namespace)) return;
+      onProblem(`kafkajs ${namespace}: ${log.message}`, log);
+    };
+}

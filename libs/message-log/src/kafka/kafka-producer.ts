@@ -1,0 +1,104 @@
+import { backoffMs, PosthornError, systemClock } from '#kernel';
+import type { Producer, SendOptions } from '../message-log.ts';
+import type { Topic } from '../topic.ts';
+import { type IdempotentProducer, isTooLarge } from './idempotent-producer.ts';
+import { type OutgoingRecord, outgoingRecord } from './outgoing-record.ts';
+import { type QueuedRecord, SendQueue } from './send-queue.ts';
+import type { KnownTopic } from './topics.ts';
+
+function tooLarge(topic: string, bytes: number, pointer: string): PosthornError {
+  const message = `A record of ${bytes} bytes is more than the topic ${topic} takes (max.message.bytes).`;
+  return new PosthornError('invalid-input', message, { problems: [{ pointer, message }] });
+}
+
+/**
+ * Sends one topic's records in their order. While a request is under way what is sent meanwhile waits and goes together
+ * in the next one; a request that fails is repeated, with backoff, until it is answered.
+ *
+ * - idle: nothing is queued.
+ * - pumping: entered by `send`; one request at a time, left when the queue is empty.
+ * - stopped: after `stop`; every send rejects. Never left.
+ */
+export class KafkaProducer<T> implements Producer<T> {
+  private readonly queue = new SendQueue();
+  private readonly stopping = new AbortController();
+  private pumping = false;
+
+  constructor(
+    private readonly topic: Topic<T>,
+    private readonly known: KnownTopic,
+    private readonly client: IdempotentProducer,
+    private readonly onProblem: (message: string, error: unknown) => void,
+  ) {}
+
+  ready(): Promise<void> {
+    return this.queue.ready();
+  }
+
+  async send(values: readonly T[], options: SendOptions = {}): Promise<void> {
+    if (this.stopping.signal.aborted) throw this.stopped();
+    const answered = this.queue.add(this.encode(values, options.recheck ?? false));
+    if (!this.pumping) void this.pump();
+    await answered;
+  }
+
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    this.queue.abandon(this.stopped());
+    await this.client.renew();
+  }
+
+  private encode(values: readonly T[], recheck: boolean): OutgoingRecord[] {
+    return values.map((value, index) => {
+      const record = outgoingRecord(this.topic, value, this.known.partitionCount, recheck);
+      if (record.bytes > this.known.maxBatchBytes) throw tooLarge(this.topic.name, record.bytes, `/${index}`);
+      return record;
+    });
+  }
+
+  private async pump(): Promise<void> {
+    this.pumping = true;
+    while (!this.queue.isEmpty) await this.deliver(this.queue.takeBatch());
+    this.pumping = false;
+  }
+
+  /** Resolves when the batch is appended or refused, or this producer is stopped. Never rejects. */
+  private async deliver(batch: QueuedRecord[]): Promise<void> {
+    for (let failures = 0; batch.length > 0 && !this.stopping.signal.aborted; ) {
+      try {
+        batch = await this.tryBatch(batch);
+      } catch (error) {
+        if (isTooLarge(error)) return this.isolate(batch);
+        failures++;
+        if (this.stopping.signal.aborted) return;
+        this.onProblem(`Sending to ${this.topic.name} failed ${failures} times in a row, trying again`, error);
+        await systemClock.sleep(backoffMs(failures, Math.random()), this.stopping.signal);
+      }
+    }
+  }
+
+  /** @returns the records that have to be sent again */
+  private async tryBatch(batch: QueuedRecord[]): Promise<QueuedRecord[]> {
+    const unanswered = new Set(await this.client.produce(batch.map((record) => record.message)));
+    if (this.stopping.signal.aborted) return [];
+    if (unanswered.size === 0) {
+      this.queue.acknowledged(batch);
+      return [];
+    }
+    this.queue.acknowledged(batch.filter(({ message }) => !unanswered.has(message)));
+    return batch.filter(({ message }) => unanswered.has(message));
+  }
+
+  /** The topic's limit was lowered since the start: finds the record that is above it, and sends the others. */
+  private async isolate(batch: QueuedRecord[]): Promise<void> {
+    const [record] = batch;
+    if (batch.length === 1) return this.queue.refused(record!, tooLarge(this.topic.name, record!.bytes, ''));
+    const half = batch.length >> 1;
+    await this.deliver(batch.slice(0, half));
+    await this.deliver(batch.slice(half));
+  }
+
+  private stopped(): PosthornError {
+    return new PosthornError('unavailable', `Sending to ${this.topic.name} has been stopped.`, { canRetry: true });
+  }
+}

@@ -1,0 +1,110 @@
+import type { KafkaMessage } from 'kafkajs';
+import { LogRecord, type RecordProgress } from '../log-record.ts';
+import type { OwnedPartition } from '../message-log.ts';
+import { PartitionProgress } from '../partition-progress.ts';
+import type { Topic } from '../topic.ts';
+import type { ByteBudget } from './byte-budget.ts';
+import { incomingRecord } from './incoming-record.ts';
+
+/** Where a share begins. */
+export interface StartPosition {
+  /** The first offset to hand over. */
+  offset: number;
+  /** Records below it were there before this ownership, so that they may have been answered by a former owner. */
+  recheckBelow: number;
+}
+
+/**
+ * One partition that this process owns.
+ *
+ * - claimed: nothing is handed over yet. Left by `open`.
+ * - open: records are handed over. Left by `lose`, or by the group taking it away.
+ * - lost: somebody else has claimed it, or its consumer failed; nothing more is handed over. Left by `close`.
+ * - closed: what its records still say is ignored. Never left.
+ */
+export class PartitionShare<T> implements RecordProgress {
+  private readonly progress: PartitionProgress;
+  private readonly recheckBelow: number;
+  private bytesInFlight = 0;
+  private state: 'claimed' | 'open' | 'lost' | 'closed' = 'claimed';
+  /** What is known to be committed for the group. */
+  committed: number;
+
+  constructor(
+    readonly owner: OwnedPartition,
+    start: StartPosition,
+    private readonly topic: Topic<T>,
+    private readonly budget: ByteBudget,
+  ) {
+    this.progress = new PartitionProgress(start.offset);
+    this.recheckBelow = start.recheckBelow;
+    this.committed = start.offset;
+  }
+
+  get isOpen(): boolean {
+    return this.state === 'open';
+  }
+
+  get isLost(): boolean {
+    return this.state === 'lost';
+  }
+
+  /** The next offset to hand over. */
+  get end(): number {
+    return this.progress.end;
+  }
+
+  get watermark(): number {
+    return this.progress.watermark;
+  }
+
+  get hasInFlight(): boolean {
+    return this.progress.inFlight > 0;
+  }
+
+  open(): void {
+    if (this.state === 'claimed') this.state = 'open';
+  }
+
+  lose(): void {
+    if (this.state !== 'closed') this.state = 'lost';
+  }
+
+  close(): void {
+    this.state = 'closed';
+    this.budget.give(this.bytesInFlight);
+    this.bytesInFlight = 0;
+  }
+
+  /**
+   * Takes the message in, unless it was before.
+   * @returns the record to hand over; undefined for one that was taken in before, or that is none of the topic's:
+   * the latter is told to `onUndecodable` and is complete
+   */
+  admit(message: KafkaMessage, onUndecodable: (error: unknown) => void): LogRecord<T> | undefined {
+    const offset = Number(message.offset);
+    if (offset < this.end) return undefined;
+    const slot = this.progress.add(offset);
+    try {
+      const { value, recheck } = incomingRecord(this.topic, message);
+      const bytes = this.topic.bytesOf(value);
+      this.bytesInFlight += bytes;
+      this.budget.take(bytes);
+      return new LogRecord(value, this.owner, recheck || offset < this.recheckBelow, bytes, slot, this);
+    } catch (error) {
+      this.progress.complete(slot);
+      onUndecodable(error);
+      return undefined;
+    }
+  }
+
+  released(bytes: number): void {
+    if (this.state === 'closed') return;
+    this.bytesInFlight -= bytes;
+    this.budget.give(bytes);
+  }
+
+  completed(slot: number): void {
+    this.progress.complete(slot);
+  }
+}

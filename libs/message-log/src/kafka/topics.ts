@@ -1,0 +1,96 @@
+import { type Admin, ConfigResourceTypes, type ITopicMetadata, KafkaJSAggregateError } from 'kafkajs';
+import { messageOf, PosthornError } from '#kernel';
+
+export interface TopicSettings {
+  partitions: number;
+  replicationFactor: number;
+}
+
+/** What the cluster says of a topic. */
+export interface KnownTopic {
+  partitionCount: number;
+  /** The largest batch, and so the largest record, that the topic takes. */
+  maxBatchBytes: number;
+}
+
+/** Made wide enough for an event with 1 MiB of data, the most that can be set. Kafka's own default is 1 MiB. */
+const MAX_BATCH_BYTES = 2 * 1024 * 1024;
+
+function mismatch(message: string): PosthornError {
+  return new PosthornError('invalid-settings', message);
+}
+
+/** An acknowledged record lies on all in-sync copies: on two at least, if there are that many. */
+function minInSyncReplicas(replicationFactor: number): number {
+  return Math.max(1, replicationFactor - 1);
+}
+
+async function create(admin: Admin, names: readonly string[], settings: TopicSettings): Promise<void> {
+  const configEntries = [
+    { name: 'max.message.bytes', value: String(MAX_BATCH_BYTES) },
+    { name: 'min.insync.replicas', value: String(minInSyncReplicas(settings.replicationFactor)) },
+  ];
+  const { partitions: numPartitions, replicationFactor } = settings;
+  const topics = names.map((topic) => ({ topic, numPartitions, replicationFactor, configEntries }));
+  try {
+    // False if another process was faster with all of them; what it made is checked like anything that was there.
+    await admin.createTopics({ topics });
+  } catch (error) {
+    const reason = error instanceof KafkaJSAggregateError ? error.errors.map(messageOf).join('; ') : messageOf(error);
+    const message = `The topics ${names.join(', ')} cannot be made with ${numPartitions} partitions and replication factor ${replicationFactor}: ${reason}. A replication factor above the number of brokers is refused; set KAFKA_REPLICATION_FACTOR, or make the topics by hand.`;
+    throw new PosthornError('invalid-settings', message, { cause: error });
+  }
+}
+
+function check({ name, partitions }: ITopicMetadata, settings: TopicSettings): void {
+  const count = partitions.length;
+  if (count !== settings.partitions) {
+    const advice =
+      count < settings.partitions
+        ? `set KAFKA_PARTITIONS=${count}, or stop Posthorn once the topic is consumed to its end, add partitions (kafka-topics.sh --alter --topic ${name} --partitions ${settings.partitions}) and start it again`
+        : `partitions cannot be taken away, so set KAFKA_PARTITIONS=${count}`;
+    throw mismatch(`The topic ${name} has ${count} partitions, not ${settings.partitions}: ${advice}.`);
+  }
+  const copies = Math.min(...partitions.map((partition) => partition.replicas.length));
+  if (copies < settings.replicationFactor) {
+    throw mismatch(
+      `The topic ${name} has partitions with ${copies} copies, fewer than ${settings.replicationFactor}: set KAFKA_REPLICATION_FACTOR=${copies}, or add copies (kafka-reassign-partitions.sh).`,
+    );
+  }
+}
+
+async function maxBatchBytesOf(admin: Admin, names: readonly string[]): Promise<Map<string, number>> {
+  const resources = names.map((name) => ({
+    type: ConfigResourceTypes.TOPIC,
+    name,
+    configNames: ['max.message.bytes'],
+  }));
+  const described = await admin.describeConfigs({ resources, includeSynonyms: false });
+  return new Map(
+    described.resources.map((resource) => [resource.resourceName, Number(resource.configEntries[0]?.configValue)]),
+  );
+}
+
+/**
+ * Makes the topics that are missing, and checks all against the settings.
+ * @param admin connected
+ * @throws PosthornError `invalid-settings`, saying what to do, if a topic is other than configured or cannot be made
+ */
+export async function prepareTopics(
+  admin: Admin,
+  names: readonly string[],
+  settings: TopicSettings,
+): Promise<Map<string, KnownTopic>> {
+  const existing = new Set(await admin.listTopics());
+  const missing = names.filter((name) => !existing.has(name));
+  if (missing.length > 0) await create(admin, missing, settings);
+  const { topics } = await admin.fetchTopicMetadata({ topics: [...names] });
+  for (const topic of topics) check(topic, settings);
+  const maxBatchBytes = await maxBatchBytesOf(admin, names);
+  return new Map(
+    topics.map(({ name, partitions }) => [
+      name,
+      { partitionCount: partitions.length, maxBatchBytes: maxBatchBytes.get(name)! },
+    ]),
+  );
+}

@@ -1,0 +1,92 @@
+import type pg from 'pg';
+import type { PosthornEvent } from '#kernel';
+import { plainArray, textArray } from '#postgres';
+
+/** An event about to be committed. */
+export interface NewEvent extends PosthornEvent {
+  /** The project's own id for it, unique in the project beyond all retention; or null. */
+  key: string | null;
+}
+
+export interface AcceptedEvent {
+  /** Of the event that stands: an earlier one if the project's own id was known. */
+  id: string;
+  duplicate: boolean;
+}
+
+/** A channel of Postgres that is notified once a batch, as a hint that there is something to relay. */
+export const EVENT_CHANNEL = 'posthorn_event';
+
+const INPUT = `unnest($1::uuid[], $2::uuid[], $3::text[], $4::float8[], $5::text[], $6::text[], $7::text[], $8::text[],
+    $9::float8[], $10::text[]) with ordinality
+  as i (id, project_id, type, occurred_at, data, ordering_key, actor, channel, expires_at, key, ord)`;
+
+const INSERT = `insert into posthorn.event
+    (id, project_id, type, occurred_at, data, ordering_key, actor, channel, expires_at)
+  select i.id, i.project_id, i.type, to_timestamp(i.occurred_at / 1000), i.data, i.ordering_key, i.actor, i.channel,
+    to_timestamp(i.expires_at / 1000)`;
+
+const UNKEYED = `${INSERT} from ${INPUT} order by i.ord on conflict (id) do nothing`;
+
+const KEYED = `with i as materialized (select * from ${INPUT}),
+claimed as (
+  insert into posthorn.event_key (project_id, key, event_id)
+  select i.project_id, i.key, i.id from i where i.key is not null order by i.project_id, i.key
+  on conflict do nothing returning event_id
+),
+inserted as (
+  ${INSERT} from i where i.key is null or i.id in (select c.event_id from claimed c) order by i.ord
+  on conflict (id) do nothing
+)
+select c.event_id as id from claimed c`;
+
+function parameters(events: readonly NewEvent[]): string[] {
+  return [
+    plainArray(events.map((event) => event.id)),
+    plainArray(events.map((event) => event.projectId)),
+    textArray(events.map((event) => event.type)),
+    plainArray(events.map((event) => event.occurredAtMs)),
+    textArray(events.map((event) => event.data)),
+    textArray(events.map((event) => event.orderingKey)),
+    textArray(events.map((event) => event.actor)),
+    textArray(events.map((event) => event.channel)),
+    plainArray(events.map((event) => event.expiresAtMs)),
+    textArray(events.map((event) => event.key)),
+  ];
+}
+
+/**
+ * Commits events (or, in the caller's transaction, adds them): one statement, and one more if some came with a key
+ * that was known. Events whose id is known are left alone.
+ *
+ * UNNEST of ten arrays lets Postgres take 500 rows in one statement; a row each costs a round trip each.
+ * @returns for each event, in order, the one that stands for it
+ */
+export async function insertEvents(
+  db: Pick<pg.Pool, 'query'>,
+  events: readonly NewEvent[],
+): Promise<AcceptedEvent[]> {
+  if (events.every((event) => event.key === null)) {
+    await db.query({ name: 'insert-events', text: UNKEYED, values: parameters(events) });
+    return events.map(({ id }) => ({ id, duplicate: false }));
+  }
+  const { rows } = await db.query<{ id: string }>({ name: 'insert-keyed-events', text: KEYED, values: parameters(events) });
+  const claimed = new Set(rows.map(({ id }) => id));
+  const known = events.filter((event) => event.key !== null && !claimed.has(event.id));
+  const standing = known.length === 0 ? new Map<string, string>() : await findByKey(db, known);
+  return events.map(({ id, key, projectId }) => {
+    const earlier = key === null ? undefined : standing.get(`${projectId} ${key}`);
+    return earlier === undefined || earlier === id ? { id, duplicate: false } : { id: earlier, duplicate: true };
+  });
+}
+
+async function findByKey(db: Pick<pg.Pool, 'query'>, events: readonly NewEvent[]): Promise<Map<string, string>> {
+  const { rows } = await db.query<{ project_id: string; key: string; event_id: string }>({
+    name: 'find-events-by-key',
+    text: `select k.project_id, k.key, k.event_id
+      from unnest($1::uuid[], $2::text[]) as i (project_id, key)
+      join posthorn.event_key k on k.project_id = i.project_id and k.key = i.key`,
+    values: [plainArray(events.map((event) => event.projectId)), textArray(events.map((event) => event.key))],
+  });
+  return new Map(rows.map((row) => [`${row.project_id} ${row.key}`, row.event_id]));
+}

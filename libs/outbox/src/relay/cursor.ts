@@ -1,0 +1,80 @@
+import type pg from 'pg';
+import { PosthornError } from '#kernel';
+import type { Position } from '#postgres';
+
+/** How far a followed table has been told of. Kept in `posthorn.cursor`; moved only by its owner. */
+export interface Cursor {
+  position: Position;
+  /** The id of the row at the position; null before the first. */
+  rowId: string | null;
+  /** Which server and which of its histories the position belongs to; null before the first. */
+  sourceIdentity: string | null;
+  /** Why it does not go on, if it does not. */
+  stoppedReason: string | null;
+}
+
+/** The cursor of that name, made at the start of its table if there is none. */
+export async function loadCursor(db: Pick<pg.Pool, 'query'>, name: string): Promise<Cursor> {
+  await db.query('insert into posthorn.cursor (name) values ($1) on conflict do nothing', [name]);
+  const { rows } = await db.query<{
+    pos: string;
+    seq: string;
+    row_id: string | null;
+    source_identity: string | null;
+    stopped_reason: string | null;
+  }>('select c.pos, c.seq, c.row_id, c.source_identity, c.stopped_reason from posthorn.cursor c where c.name = $1', [
+    name,
+  ]);
+  const row = rows[0]!;
+  return {
+    position: { pos: row.pos, seq: row.seq },
+    rowId: row.row_id,
+    sourceIdentity: row.source_identity,
+    stoppedReason: row.stopped_reason,
+  };
+}
+
+/**
+ * Moves a cursor on behalf of the owner with this epoch, in the caller's transaction if it is in one.
+ * @throws PosthornError `stale-epoch` if somebody else owns it by now; then nothing is written
+ */
+export async function moveCursor(
+  db: Pick<pg.Pool, 'query'>,
+  owner: { fence: string; epoch: number },
+  name: string,
+  to: { position: Position; rowId: string },
+): Promise<void> {
+  const { rowCount } = await db.query({
+    name: 'move-cursor',
+    text: `with fence as materialized (
+        select from posthorn.ownership o where o.name = $1 and o.epoch = $2 for share
+      )
+      update posthorn.cursor c set pos = $4, seq = $5, row_id = $6, moved_at = now()
+      where c.name = $3 and exists (select from fence)`,
+    values: [owner.fence, owner.epoch, name, to.position.pos, to.position.seq, to.rowId],
+  });
+  if (rowCount === 0) throw new PosthornError('stale-epoch', `Another process leads ${owner.fence} now.`);
+}
+
+/** Notes which history of which server the cursor follows from now on. */
+export async function noteSourceIdentity(db: Pick<pg.Pool, 'query'>, name: string, identity: string): Promise<void> {
+  await db.query('update posthorn.cursor set source_identity = $2, stopped_reason = null where name = $1', [
+    name,
+    identity,
+  ]);
+}
+
+/** Notes why the cursor does not go on, for people who look. */
+export async function noteStopped(db: Pick<pg.Pool, 'query'>, name: string, reason: string): Promise<void> {
+  await db.query('update posthorn.cursor set stopped_reason = $2 where name = $1', [name, reason]);
+}
+
+/** Back to the start: everything that is kept is read again, and what was told before is recognised by its ids. */
+export async function rebaseCursor(db: Pick<pg.Pool, 'query'>, name: string): Promise<boolean> {
+  const { rowCount } = await db.query(
+    `update posthorn.cursor set pos = 0, seq = 0, row_id = null, source_identity = null, stopped_reason = null
+     where name = $1`,
+    [name],
+  );
+  return rowCount === 1;
+}

@@ -1,0 +1,118 @@
+import type pg from 'pg';
+import type { Clock } from '#kernel';
+import { PartitionProgress, type Producer } from '#message-log';
+import type { Position } from '#postgres';
+import { loadCursor, moveCursor } from './cursor.ts';
+import type { FollowedBatch } from './read-events.ts';
+import { WakeUp } from './wake-up.ts';
+
+const BATCH_RECORDS = 1_000;
+const SAVE_EVERY_MS = 200;
+
+export interface TableRelayOptions<T> {
+  /** The cursor's name; also the ownership under which it is moved. */
+  name: string;
+  pool: pg.Pool;
+  clock: Clock;
+  read(db: pg.Pool, after: Position, limit: number): Promise<FollowedBatch<T>>;
+  producer: Producer<T>;
+  /** Before a term follows its table: throws if it must not. */
+  beforeFollowing?(): Promise<void>;
+}
+
+type Place = NonNullable<FollowedBatch<unknown>['last']>;
+
+/**
+ * Follows a table of Posthorn's own database and hands its rows to a topic. The cursor passes a row only when the log
+ * answers for everything up to it; batches are sent ahead meanwhile, bounded by the producer's `ready`.
+ */
+export class TableRelay<T> {
+  private readonly wakeUp: WakeUp;
+
+  constructor(private readonly options: TableRelayOptions<T>) {
+    this.wakeUp = new WakeUp(options.clock);
+  }
+
+  /** A hint that there is something to read. */
+  poke(): void {
+    this.wakeUp.poke();
+  }
+
+  /** Leads until the signal aborts, or rejects with what ended it; a later term goes on from the cursor. */
+  async follow(epoch: number, signal: AbortSignal): Promise<void> {
+    await this.options.beforeFollowing?.();
+    const cursor = await loadCursor(this.options.pool, this.options.name);
+    const term = new Term(this.options, { fence: this.options.name, epoch }, cursor.position, this.wakeUp);
+    await term.run(signal);
+  }
+}
+
+/** One leader's time: what it has read, what is acknowledged of it, and what is saved. */
+class Term<T> {
+  private readonly acknowledged = new PartitionProgress(0);
+  private readonly places = new Map<number, Place>();
+  private readonly failed = new AbortController();
+  private batches = 0;
+  private saved = 0;
+
+  constructor(
+    private readonly options: TableRelayOptions<T>,
+    private readonly owner: { fence: string; epoch: number },
+    private position: Position,
+    private readonly wakeUp: WakeUp,
+  ) {}
+
+  async run(signal: AbortSignal): Promise<void> {
+    const until = AbortSignal.any([signal, this.failed.signal]);
+    const saving = this.saveWhile(until).catch((error: unknown) => this.failed.abort(error));
+    try {
+      await this.readWhile(until);
+    } catch (error) {
+      this.failed.abort(error);
+    }
+    await saving;
+    if (this.failed.signal.aborted) throw this.failed.signal.reason;
+    await this.save();
+  }
+
+  private async readWhile(until: AbortSignal): Promise<void> {
+    const { producer, pool } = this.options;
+    while (!until.aborted) {
+      await producer.ready();
+      const { records, last } = await this.options.read(pool, this.position, BATCH_RECORDS);
+      if (last === undefined) {
+        await this.wakeUp.wait(until);
+        continue;
+      }
+      this.wakeUp.reset();
+      this.position = last.position;
+      this.send(records, last);
+    }
+  }
+
+  private send(records: T[], last: Place): void {
+    const batch = this.batches++;
+    const slot = this.acknowledged.add(batch);
+    this.places.set(batch, last);
+    this.options.producer.send(records).then(
+      () => this.acknowledged.complete(slot),
+      (error: unknown) => this.failed.abort(error),
+    );
+  }
+
+  private async saveWhile(until: AbortSignal): Promise<void> {
+    while (!until.aborted) {
+      await this.options.clock.sleep(SAVE_EVERY_MS, until);
+      if (!until.aborted) await this.save();
+    }
+  }
+
+  private async save(): Promise<void> {
+    const upTo = this.acknowledged.watermark;
+    if (upTo === this.saved) return;
+    const place = this.places.get(upTo - 1)!;
+    await moveCursor(this.options.pool, this.owner, this.options.name, place);
+    for (let batch = this.saved; batch < upTo; batch++) this.places.delete(batch);
+    this.saved = upTo;
+  }
+}

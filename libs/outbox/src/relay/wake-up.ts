@@ -1,0 +1,43 @@
+import type { Clock } from '#kernel';
+
+const FIRST_WAIT_MS = 1;
+const LONGEST_WAIT_MS = 100;
+
+/**
+ * How a loop that found nothing waits: until it is poked, or for a time that doubles from 1 to 100 ms while nothing
+ * comes. A poke may be early (another transaction still holds the horizon below the new row), so it starts the
+ * doubling anew; it is a hint, and losing it costs up to 100 ms.
+ */
+export class WakeUp {
+  private waitMs = FIRST_WAIT_MS;
+  private poked = false;
+  private sleeper: AbortController | undefined;
+
+  constructor(
+    private readonly clock: Clock,
+    private readonly longestMs = LONGEST_WAIT_MS,
+  ) {}
+
+  poke(): void {
+    this.poked = true;
+    this.waitMs = FIRST_WAIT_MS;
+    this.sleeper?.abort();
+  }
+
+  /** Something was found: look again soon. */
+  reset(): void {
+    this.waitMs = FIRST_WAIT_MS;
+  }
+
+  async wait(stop: AbortSignal): Promise<void> {
+    if (this.poked) {
+      this.poked = false;
+      return;
+    }
+    this.sleeper = new AbortController();
+    await this.clock.sleep(this.waitMs, AbortSignal.any([stop, this.sleeper.signal]));
+    this.sleeper = undefined;
+    this.poked = false;
+    this.waitMs = Math.min(this.longestMs, this.waitMs * 2);
+  }
+}

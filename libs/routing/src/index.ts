@@ -1,0 +1,7 @@
+export { Catalogue } from './catalogue.ts';
+export { type CatalogueEndpoint, type StoredSecret } from './catalogue-reader.ts';
+export type { MissReason, Subscription } from './matching.ts';
+export { Router, type RouterOptions } from './router.ts';
+export { routeEvent, type Routing } from './route-event.ts';
+export { storeRoutings } from './store-routings.ts';
+export { Sweeper, type SweeperOptions, type Swept } from './sweep/sweeper.ts';

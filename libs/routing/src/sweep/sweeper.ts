@@ -1,0 +1,66 @@
+import type pg from 'pg';
+import { type Clock, lowestUuidAt, type PosthornEvent } from '#kernel';
+import type { Producer, RoutedDelivery } from '#message-log';
+import { findUnrouted } from './find-unrouted.ts';
+import { findUntried } from './find-untried.ts';
+
+const PAGE = 500;
+
+export interface SweeperOptions {
+  pool: pg.Pool;
+  clock: Clock;
+  events: Producer<PosthornEvent>;
+  deliveries: Producer<RoutedDelivery>;
+  /** What is younger is left alone: it is most likely on its way. */
+  graceMs: number;
+}
+
+export interface Swept {
+  events: number;
+  deliveries: number;
+}
+
+/**
+ * Publishes again what got stuck: events without a routing row, and routed deliveries without an attempt or a due row.
+ * Both are sent as possible repeats, so that one that was merely slow is recognised and not sent twice.
+ */
+export class Sweeper {
+  constructor(private readonly options: SweeperOptions) {}
+
+  /**
+   * Looks at everything accepted since `fromMs` (Unix milliseconds) and before the grace.
+   * @returns what was published again, and from where to go on the next time
+   */
+  async sweep(fromMs: number): Promise<Swept & { nextMs: number }> {
+    const toMs = this.options.clock.nowMs() - this.options.graceMs;
+    if (toMs <= fromMs) return { events: 0, deliveries: 0, nextMs: fromMs };
+    const events = await this.sweepEvents(fromMs, toMs);
+    const deliveries = await this.sweepDeliveries(fromMs, toMs);
+    return { events, deliveries, nextMs: toMs };
+  }
+
+  private async sweepEvents(fromMs: number, toMs: number): Promise<number> {
+    const to = lowestUuidAt(toMs);
+    let swept = 0;
+    for (let from = lowestUuidAt(fromMs); ; ) {
+      const events = await findUnrouted(this.options.pool, from, to, PAGE);
+      await this.options.events.send(events, { recheck: true });
+      swept += events.length;
+      if (events.length < PAGE) return swept;
+      from = events.at(-1)!.id;
+    }
+  }
+
+  private async sweepDeliveries(fromMs: number, toMs: number): Promise<number> {
+    const to = lowestUuidAt(toMs);
+    let swept = 0;
+    let from: string | null = lowestUuidAt(fromMs);
+    while (from !== null) {
+      const { untried, last } = await findUntried(this.options.pool, from, to, PAGE);
+      await this.options.deliveries.send(untried, { recheck: true });
+      swept += untried.length;
+      from = last;
+    }
+    return swept;
+  }
+}

@@ -1,0 +1,6 @@
+export { type Hint, Hints } from './hints.ts';
+export { channelOf } from './remote-hints.ts';
+export { openResources, Resources } from './resources.ts';
+export type { Role, RoleModule } from './role.ts';
+export { runProcess } from './run-process.ts';
+export { type RunningPosthorn, startPosthorn } from './start-posthorn.ts';

@@ -1,0 +1,57 @@
+import pg from 'pg';
+import type { Clock } from '#kernel';
+import type { Hint, Hints } from './hints.ts';
+
+const RECONNECT_MS = 1_000;
+
+/** The channel of Postgres on which processes tell one another a hint. */
+export const channelOf: Record<Hint, string> = { events: 'posthorn_event', due: 'posthorn_due' };
+
+/** Passes the notifications of other processes on as hints, on a connection of its own that it keeps up. */
+export class RemoteHints {
+  private readonly stopping = new AbortController();
+  private readonly running: Promise<void>;
+
+  constructor(
+    private readonly databaseUrl: string,
+    private readonly hints: Hints,
+    private readonly clock: Clock,
+  ) {
+    this.running = this.run();
+  }
+
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    await this.running;
+  }
+
+  private async run(): Promise<void> {
+    const { signal } = this.stopping;
+    while (!signal.aborted) {
+      await this.listen();
+      await this.clock.sleep(RECONNECT_MS, signal);
+    }
+  }
+
+  /** Resolves when the connection is lost or not to be had: polling bridges the gap. */
+  private async listen(): Promise<void> {
+    const client = new pg.Client({ connectionString: this.databaseUrl, application_name: 'posthorn hints', keepAlive: true });
+    const lost = new Promise<void>((resolve) => {
+      client.on('error', () => resolve());
+      client.on('end', () => resolve());
+      this.stopping.signal.addEventListener('abort', () => resolve(), { once: true });
+    });
+    client.on('notification', ({ channel }) => {
+      for (const hint of Object.keys(channelOf) as Hint[]) if (channelOf[hint] === channel) this.hints.give(hint);
+    });
+    try {
+      await client.connect();
+      await client.query(Object.values(channelOf).map((channel) => `listen ${channel}`).join(';'));
+      await lost;
+    } catch {
+      return;
+    } finally {
+      await client.end().catch(() => undefined);
+    }
+  }
+}

@@ -1,0 +1,122 @@
+import { hostname } from 'node:os';
+import type pg from 'pg';
+import type { DataSource } from 'typeorm';
+import { adminEntities } from '#admin';
+import type { Settings } from '#config';
+import { EgressPolicy } from '#http-delivery';
+import { type Clock, systemClock } from '#kernel';
+import { InProcessLog, type MessageLog } from '#message-log';
+import { claimOwnership, currentEpochs, ensurePartitions, openDatabase, startEmbeddedPostgres } from '#postgres';
+import { KeyRing } from '#signing';
+import { createLogger, type Logger } from '#telemetry';
+import { keptSecretKeys, takeDataDirectory } from './data-directory.ts';
+import { Hints } from './hints.ts';
+import { RemoteHints } from './remote-hints.ts';
+
+/** What all roles of a process share. Opened first, closed last. */
+export abstract class Resources {
+  abstract readonly settings: Settings;
+  abstract readonly logger: Logger;
+  /** Of the business: what is due, what is recorded. Loops that poll use the machine's own. */
+  abstract readonly clock: Clock;
+  abstract readonly databaseUrl: string;
+  abstract readonly dataSource: DataSource;
+  abstract readonly pool: pg.Pool;
+  abstract readonly keyRing: KeyRing;
+  abstract readonly egress: EgressPolicy;
+  abstract readonly log: MessageLog;
+  /** The same log, if it is the one of this process; then this process leads it or rests. */
+  abstract readonly inProcessLog: InProcessLog | undefined;
+  abstract readonly hints: Hints;
+  /** Whether other processes have to be told of hints. */
+  abstract readonly isSplit: boolean;
+  /** Who this process is, for people who look: host and pid. */
+  abstract readonly owner: string;
+  /** Settles when something without which nothing goes on is gone: the embedded Postgres. */
+  abstract readonly broken: Promise<string>;
+  abstract close(): Promise<void>;
+}
+
+/** Opens things one after the other and closes them in the opposite order. */
+class Opened {
+  private readonly closers: (() => unknown)[] = [];
+
+  add(close: () => unknown): void {
+    this.closers.unshift(close);
+  }
+
+  async close(): Promise<void> {
+    for (const close of this.closers.splice(0)) await close();
+  }
+}
+
+/** @throws PosthornError `startup-failed` or `invalid-settings`, in one line that says what to do */
+export async function openResources(settings: Settings, clock: Clock = systemClock): Promise<Resources> {
+  const opened = new Opened();
+  try {
+    return await open(settings, clock, opened);
+  } catch (error) {
+    await opened.close();
+    throw error;
+  }
+}
+
+async function open(settings: Settings, clock: Clock, opened: Opened): Promise<Resources> {
+  const logger = createLogger(settings.logLevel);
+  const owner = `${hostname()}:${process.pid}`;
+  const isSplit = settings.roles.length < 4;
+  const egress = new EgressPolicy(settings.egressAllow);
+  const { databaseUrl, broken } = await openPostgres(settings, opened);
+  const keyRing = openKeyRing(settings, logger);
+  const database = await openDatabase({ url: databaseUrl, poolSize: settings.databasePoolSize, entities: adminEntities });
+  opened.add(() => database.close());
+  await ensurePartitions(database.pool, clock.nowMs());
+  const hints = new Hints();
+  if (settings.databaseUrl !== undefined) {
+    const remote = new RemoteHints(databaseUrl, hints, systemClock);
+    opened.add(() => remote.stop());
+  }
+  const log = await openLog(settings, database.pool, owner, logger);
+  opened.add(() => log.stop());
+  const inProcessLog = log instanceof InProcessLog ? log : undefined;
+  const { dataSource, pool } = database;
+  return {
+    ...{ settings, logger, clock, databaseUrl, dataSource, pool, keyRing, egress, log, inProcessLog, hints, isSplit, owner },
+    broken,
+    close: () => opened.close(),
+  };
+}
+
+async function openPostgres(settings: Settings, opened: Opened) {
+  if (settings.databaseUrl !== undefined) {
+    return { databaseUrl: settings.databaseUrl, broken: new Promise<string>(() => undefined) };
+  }
+  opened.add(takeDataDirectory(settings.dataDir));
+  const postgres = await startEmbeddedPostgres({ dataDir: settings.dataDir });
+  opened.add(() => postgres.stop());
+  return { databaseUrl: postgres.url, broken: postgres.exited.then(() => 'The embedded Postgres is gone.') };
+}
+
+function openKeyRing(settings: Settings, logger: Logger): KeyRing {
+  if (settings.secretKeys !== undefined) return KeyRing.parse(settings.secretKeys);
+  const { keys, made } = keptSecretKeys(settings.dataDir);
+  if (made) {
+    logger.warn(`Made a key for secrets at rest in ${settings.dataDir}: keep a copy, or set POSTHORN_SECRET_KEYS.`);
+  }
+  return KeyRing.parse(keys);
+}
+
+function openLog(settings: Settings, pool: pg.Pool, owner: string, logger: Logger): Promise<MessageLog> {
+  const claimEpoch = (fence: string) => claimOwnership(pool, fence, owner);
+  if (settings.kafkaBrokers === undefined) return Promise.resolve(new InProcessLog(claimEpoch));
+  throw new Error('TEMP');
+  /*return createKafkaLog({
+    brokers: [...settings.kafkaBrokers],
+    clientId: owner,
+    topicSettings: { partitions: settings.kafkaPartitions, replicationFactor: settings.kafkaReplicationFactor },
+    topics: [eventTopic, deliveryTopic],
+    claimEpoch,
+    currentEpochs: (fences) => currentEpochs(pool, fences),
+    onProblem: (message, error) => logger.warn({ err: error }, message),
+  });*/
+}

@@ -1,0 +1,19 @@
+import type { DynamicModule, Type } from '@nestjs/common';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { Role as RoleName } from '#config';
+
+/** One of the things a Posthorn process does. */
+export interface Role {
+  start(): Promise<void>;
+  /** Resolves when it is drained: nothing of it runs any more. */
+  stop(): Promise<void>;
+}
+
+/** A role as an app offers it: the module that composes it, and the provider in it that runs it. */
+export interface RoleModule {
+  name: RoleName;
+  module: Type | DynamicModule;
+  role: Type<Role>;
+  /** What the HTTP application of the process needs before it is initialised. Only for the role `api`. */
+  prepare?(app: NestFastifyApplication): void;
+}

@@ -1,0 +1,64 @@
+import type { INestApplicationContext } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { Settings } from '#config';
+import type { Clock } from '#kernel';
+import { openResources, type Resources } from './resources.ts';
+import { ResourcesModule } from './resources.module.ts';
+import type { Role, RoleModule } from './role.ts';
+
+/** A Posthorn that runs. */
+export interface RunningPosthorn {
+  readonly app: INestApplicationContext;
+  readonly resources: Resources;
+  /** Drains every role, then closes what they share. Resolves when nothing is left. */
+  stop(): Promise<void>;
+}
+
+/** The largest body that the API reads: a batch of a thousand events of middle size. */
+const MAX_BODY_BYTES = 8 * 1_048_576;
+
+async function createApp(resources: Resources, roles: readonly RoleModule[]): Promise<INestApplicationContext> {
+  const root = {
+    module: class Posthorn {},
+    imports: [ResourcesModule.of(resources), ...roles.map(({ module }) => module)],
+  };
+  const options = { logger: ['error', 'warn'] as ('error' | 'warn')[], abortOnError: false };
+  if (!roles.some(({ name }) => name === 'api')) return NestFactory.createApplicationContext(root, options);
+  const adapter = new FastifyAdapter({ bodyLimit: MAX_BODY_BYTES, forceCloseConnections: 'idle' });
+  const app = await NestFactory.create<NestFastifyApplication>(root, adapter, { ...options, bodyParser: false });
+  for (const { prepare } of roles) prepare?.(app);
+  return app.init();
+}
+
+/**
+ * Starts the roles of these settings, in the order of `roles`.
+ * @throws PosthornError that says in one line what to do; then everything is closed again
+ */
+export async function startPosthorn(
+  settings: Settings,
+  roles: readonly RoleModule[],
+  clock?: Clock,
+): Promise<RunningPosthorn> {
+  const wanted = roles.filter(({ name }) => settings.roles.includes(name));
+  const resources = await openResources(settings, clock);
+  const started: Role[] = [];
+  let app: INestApplicationContext | undefined;
+  const stop = async () => {
+    for (const role of started.splice(0).reverse()) await role.stop();
+    await app?.close();
+    await resources.close();
+  };
+  try {
+    app = await createApp(resources, wanted);
+    for (const { role } of wanted) {
+      const running = app.get<Role>(role);
+      started.push(running);
+      await running.start();
+    }
+    return { app, resources, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}

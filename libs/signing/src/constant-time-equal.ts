@@ -1,0 +1,9 @@
+import { hash, timingSafeEqual } from 'node:crypto';
+
+/**
+ * Whether two texts or byte strings are the same, strings counting as UTF-8. The time it takes tells nothing of where
+ * they differ, nor whether their lengths do: only their SHA-256 are compared. It grows with the length of each.
+ */
+export function constantTimeEqual(left: string | Buffer, right: string | Buffer): boolean {
+  return timingSafeEqual(hash('sha256', left, 'buffer'), hash('sha256', right, 'buffer'));
+}

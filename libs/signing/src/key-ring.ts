@@ -1,0 +1,111 @@
+import { createCipheriv, createDecipheriv, createSecretKey, hash, type KeyObject, randomBytes } from 'node:crypto';
+import { PosthornError } from '#kernel';
+import { decodeBase64 } from './decode-base64.ts';
+
+const ALGORITHM = 'aes-256-gcm';
+const KEY_BYTES = 32;
+/** 96 bits, at random for each secret: safe for 2^32 secrets a key (NIST SP 800-38D, section 8.3). */
+const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
+
+/** A secret as it is stored. */
+export interface SealedSecret {
+  /** Which key encrypted it: the first 8 hex characters of the SHA-256 of the key's bytes. */
+  keyId: string;
+  /** The nonce (12 bytes), what AES-256-GCM made of the UTF-8 text (as long as that), and its tag (16 bytes). */
+  ciphertext: Buffer;
+}
+
+interface RingKey {
+  id: string;
+  key: KeyObject;
+}
+
+function wrongEntry(position: string, reason: string): PosthornError {
+  const right =
+    'Each entry must be 32 random bytes in base64, 44 characters, as `openssl rand -base64 32` prints them.';
+  return new PosthornError('invalid-settings', `POSTHORN_SECRET_KEYS: ${position} ${reason}. ${right}`);
+}
+
+function parseEntry(text: string, position: string): RingKey {
+  if (text === '') throw wrongEntry(position, 'is empty');
+  const bytes = decodeBase64(text);
+  if (bytes === undefined) throw wrongEntry(position, 'is not base64 with its padding');
+  if (bytes.length !== KEY_BYTES) throw wrongEntry(position, `holds ${bytes.length} bytes`);
+  return { id: hash('sha256', bytes, 'hex').slice(0, 8), key: createSecretKey(bytes) };
+}
+
+/** Throws whatever node:crypto throws if the tag does not fit. */
+function open(key: KeyObject, ciphertext: Buffer, context: string): string {
+  const tagAt = ciphertext.length - TAG_BYTES;
+  const nonce = ciphertext.subarray(0, NONCE_BYTES);
+  const decipher = createDecipheriv(ALGORITHM, key, nonce, { authTagLength: TAG_BYTES });
+  decipher.setAAD(Buffer.from(context));
+  decipher.setAuthTag(ciphertext.subarray(tagAt));
+  return decipher.update(ciphertext.subarray(NONCE_BYTES, tagAt), undefined, 'utf8') + decipher.final('utf8');
+}
+
+/** The keys that secrets are encrypted with at rest. The first encrypts, all decrypt; so a new one is put in front. */
+export class KeyRing {
+  readonly #first: RingKey;
+  readonly #keyOfId: ReadonlyMap<string, KeyObject>;
+
+  private constructor(first: RingKey, keyOfId: ReadonlyMap<string, KeyObject>) {
+    this.#first = first;
+    this.#keyOfId = keyOfId;
+  }
+
+  /** One new entry for `parse`: 32 random bytes in base64. */
+  static generateKey(): string {
+    return randomBytes(KEY_BYTES).toString('base64');
+  }
+
+  /**
+   * @param text what POSTHORN_SECRET_KEYS holds: entries of 32 bytes in base64, separated by commas; white space
+   * around an entry does not count
+   * @throws PosthornError `invalid-settings` that says which entry is wrong and how, never what it is
+   */
+  static parse(text: string): KeyRing {
+    const entries = text.split(',');
+    const keyOfId = new Map<string, KeyObject>();
+    const keys = entries.map((entry, index) => {
+      const position = `entry ${index + 1} of ${entries.length}`;
+      const parsed = parseEntry(entry.trim(), position);
+      if (keyOfId.has(parsed.id)) throw wrongEntry(position, `has the key id ${parsed.id} of an earlier one`);
+      keyOfId.set(parsed.id, parsed.key);
+      return parsed;
+    });
+    return new KeyRing(keys[0]!, keyOfId);
+  }
+
+  /**
+   * @param plaintext well-formed text of any length
+   * @param context what the secret belongs to, say its row's id. Not stored, and needed again to decrypt: a ciphertext
+   * that is moved to another row is of no use there
+   */
+  encrypt(plaintext: string, context: string): SealedSecret {
+    const nonce = randomBytes(NONCE_BYTES);
+    const cipher = createCipheriv(ALGORITHM, this.#first.key, nonce, { authTagLength: TAG_BYTES });
+    cipher.setAAD(Buffer.from(context));
+    const encrypted = Buffer.concat([cipher.update(plaintext, 'utf8'), cipher.final()]);
+    return { keyId: this.#first.id, ciphertext: Buffer.concat([nonce, encrypted, cipher.getAuthTag()]) };
+  }
+
+  /**
+   * @throws PosthornError `invalid-settings` if the ring lacks the secret's key, `unavailable` if the ciphertext was
+   * altered or belongs to another context
+   */
+  decrypt(sealed: SealedSecret, context: string): string {
+    const key = this.#keyOfId.get(sealed.keyId);
+    if (key === undefined) {
+      const message = `A stored secret needs the key ${sealed.keyId}, which POSTHORN_SECRET_KEYS lacks: add it at the end.`;
+      throw new PosthornError('invalid-settings', message);
+    }
+    try {
+      return open(key, sealed.ciphertext, context);
+    } catch (cause) {
+      const message = `The stored secret of ${context} cannot be decrypted: it was altered, or moved from another row.`;
+      throw new PosthornError('unavailable', message, { cause });
+    }
+  }
+}

@@ -1,0 +1,31 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Kafka, logLevel } from 'kafkajs';
+
+const BETWEEN_TRIES_MS = 100;
+
+async function answers(broker: string): Promise<boolean> {
+  const retry = { retries: 0 };
+  const admin = new Kafka({ brokers: [broker], logLevel: logLevel.NOTHING, connectionTimeout: 1_000, retry }).admin();
+  try {
+    await admin.connect();
+    return (await admin.describeCluster()).brokers.length > 0;
+  } catch {
+    return false;
+  } finally {
+    await admin.disconnect();
+  }
+}
+
+/**
+ * Resolves once the broker tells its cluster's metadata.
+ * @param gone tells why it never will
+ * @throws Error if it is gone, or has not answered within `timeoutMs`
+ */
+export async function brokerAnswers(broker: string, timeoutMs: number, gone: () => string | undefined): Promise<void> {
+  const deadline = Date.now() + timeoutMs;
+  while (!(await answers(broker))) {
+    const reason = gone() ?? (Date.now() > deadline ? `no answer within ${timeoutMs} ms` : undefined);
+    if (reason !== undefined) throw new Error(`Kafka at ${broker} did not start: ${reason}`);
+    await sleep(BETWEEN_TRIES_MS);
+  }
+}

@@ -1,0 +1,41 @@
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { runCommand } from './run-command.ts';
+
+const KAFKA_VERSION = '4.2.1';
+const ROOT = join(import.meta.dirname, '../../../..');
+const CACHE = join(ROOT, '.cache', `kafka-${KAFKA_VERSION}`);
+
+/** Where `pom.xml` and `log4j2.xml` of the broker lie. */
+export const KAFKA_TOOLS = join(ROOT, 'tools/kafka');
+
+/** Moves a finished download into its place. Another process may have been faster: then its download is the same. */
+async function settle(download: string, libs: string): Promise<void> {
+  try {
+    await rename(download, libs);
+  } catch (error) {
+    if (!existsSync(libs)) throw error;
+  }
+}
+
+/**
+ * The folder with the jars of an Apache Kafka broker: 46 files, 43 MB, fetched from Maven Central the first time.
+ * Processes that fetch at once do not disturb each other.
+ * @throws Error if Maven is missing or the download fails
+ */
+export async function kafkaJars(): Promise<string> {
+  const libs = join(CACHE, 'libs');
+  if (existsSync(libs)) return libs;
+  await mkdir(CACHE, { recursive: true });
+  const download = await mkdtemp(join(CACHE, 'download-'));
+  try {
+    const pom = join(KAFKA_TOOLS, 'pom.xml');
+    const goal = ['dependency:copy-dependencies', `-DoutputDirectory=${download}`, `-Dkafka.version=${KAFKA_VERSION}`];
+    await runCommand('mvn', ['-q', '-B', '-f', pom, ...goal]);
+    await settle(download, libs);
+  } finally {
+    await rm(download, { recursive: true, force: true });
+  }
+  return libs;
+}

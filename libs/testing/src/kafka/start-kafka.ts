@@ -1,0 +1,39 @@
+import { startApacheKafka } from './apache-kafka.ts';
+import { startDockerKafka } from './docker-kafka.ts';
+
+export interface RunningKafka {
+  brokers: string[];
+  /** Ends what was started here; a Kafka that was there before stays. */
+  stop(): Promise<void>;
+}
+
+export interface NoKafka {
+  /** Why there is none, for a person to read. */
+  unavailable: string;
+}
+
+const RUNGS: ((port?: number) => Promise<RunningKafka | undefined>)[] = [
+  () => startDockerKafka(),
+  (port) => startApacheKafka({ port }),
+];
+
+/**
+ * A real Kafka, from the first rung that holds: `KAFKA_BROKERS` (host:port, separated by commas), a container if a
+ * Docker engine answers, or an Apache Kafka run with the Java at hand. Never rejects.
+ * @param options.port for an Apache Kafka; by default any free one
+ */
+export async function startKafka(options: { port?: number } = {}): Promise<RunningKafka | NoKafka> {
+  const given = process.env.KAFKA_BROKERS;
+  if (given) return { brokers: given.split(',').map((broker) => broker.trim()), stop: () => Promise.resolve() };
+  const reasons = ['KAFKA_BROKERS is not set'];
+  for (const start of RUNGS) {
+    try {
+      const kafka = await start(options.port);
+      if (kafka) return kafka;
+      reasons.push('no Docker engine answers');
+    } catch (error) {
+      reasons.push(error instanceof Error ? error.message : String(error));
+    }
+  }
+  return { unavailable: reasons.join('; ') };
+}

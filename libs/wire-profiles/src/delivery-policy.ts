@@ -1,0 +1,47 @@
+/** How a delivery is tried: what an endpoint's profile begins with, and its owner may change. */
+export interface DeliveryPolicy {
+  /** The deadline of one attempt, from the lookup of its host to the last byte of the answer. */
+  readonly timeoutMs: number;
+  /** The wait before each retry, measured from the end of the failed attempt. As many retries as entries. */
+  readonly retryDelaysMs: readonly number[];
+  /** How far each wait may differ at random, as a share of it: 0.1 is ±10 %, 0 keeps it to the second. */
+  readonly jitter: number;
+  /** Which answers are successes: only 200, or 200 to 299. */
+  readonly success: '200' | '2xx';
+  /** How many attempts for this endpoint may run at once. */
+  readonly maxInFlight: number;
+}
+
+const SECOND_MS = 1_000;
+const MINUTE_MS = 60 * SECOND_MS;
+const HOUR_MS = 60 * MINUTE_MS;
+
+/**
+ * What every profile's policy starts from. The schedule spans 75 h 35 min 5 s: 5 s, 5 min, 30 min, then 2, 5, 10, 14,
+ * 20 and 24 h. A profile whose platform documents another one replaces it, and its jitter by 0.
+ */
+export const basePolicy: Omit<DeliveryPolicy, 'timeoutMs' | 'success'> = {
+  retryDelaysMs: [
+    5 * SECOND_MS,
+    5 * MINUTE_MS,
+    30 * MINUTE_MS,
+    2 * HOUR_MS,
+    5 * HOUR_MS,
+    10 * HOUR_MS,
+    14 * HOUR_MS,
+    20 * HOUR_MS,
+    24 * HOUR_MS,
+  ],
+  jitter: 0.1,
+  maxInFlight: 32,
+};
+
+/** Whether an answer with this HTTP status is a success. A redirect never is. */
+export function isSuccess(policy: Pick<DeliveryPolicy, 'success'>, status: number): boolean {
+  switch (policy.success) {
+    case '200':
+      return status === 200;
+    case '2xx':
+      return status >= 200 && status <= 299;
+  }
+}

@@ -1,0 +1,27 @@
+import { PosthornError } from '#kernel';
+import * as registry from './registry.ts';
+import type { WireProfile } from './wire-profile.ts';
+
+/** The name of a registered profile, as an endpoint's `profile` holds it. */
+export type ProfileName = (typeof registry)[keyof typeof registry]['name'];
+
+const profileOfName = new Map<string, WireProfile<ProfileName>>(
+  Object.values(registry).map((profile) => [profile.name, profile]),
+);
+
+/** Every registered name, in alphabetical order. */
+export function profileNames(): ProfileName[] {
+  return [...profileOfName.values()].map((profile) => profile.name).sort();
+}
+
+export function isProfileName(name: string): name is ProfileName {
+  return profileOfName.has(name);
+}
+
+/** @throws PosthornError `invalid-input` if no profile has this name; the message lists those that there are */
+export function profileNamed(name: string): WireProfile<ProfileName> {
+  const profile = profileOfName.get(name);
+  if (profile !== undefined) return profile;
+  const message = `There is no wire profile ${JSON.stringify(name)}. There are ${profileNames().join(', ')}.`;
+  throw new PosthornError('invalid-input', message);
+}

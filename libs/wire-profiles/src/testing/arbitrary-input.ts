@@ -1,0 +1,30 @@
+import fc from 'fast-check';
+import { signingKeyOf } from '#signing';
+import type { RenderInput } from '../wire-profile.ts';
+
+const text = fc.string({ unit: 'binary' });
+
+/** Any JSON value as the text in which events store it. */
+const canonicalJson = fc.jsonValue({ stringUnit: 'binary' }).map((value) => JSON.stringify(value));
+
+/** Inputs with any data, names and times, attempted now (receivers check that) and signed by a key of these bytes. */
+export function arbitraryInput(keyBytes: Buffer): fc.Arbitrary<RenderInput> {
+  return fc.record({
+    event: fc.record({
+      id: fc.uuid({ version: 7 }),
+      projectId: fc.uuid({ version: 7 }),
+      type: fc.stringMatching(/^[a-z_]{1,20}(\.[a-z_]{1,20}){0,3}$/),
+      occurredAtMs: fc.integer({ min: 0, max: 253_402_300_799_999 }),
+      data: canonicalJson,
+      orderingKey: fc.constant(null),
+      actor: fc.option(text),
+      channel: fc.constant(null),
+      expiresAtMs: fc.constant(null),
+    }),
+    project: fc.record({ id: fc.constant('prj_01h455vb4pex5vsknk084sn02q'), uid: fc.option(text) }),
+    endpoint: fc.record({ id: fc.constant('ep_01h455vb4pex5vsknk084sn02q'), name: text }),
+    delivery: fc.record({ uuid: fc.uuid(), webhookId: fc.constant('dlv_01h455vb4pex5vsknk084sn02q') }),
+    keys: fc.constant([signingKeyOf(keyBytes)]),
+    attemptAtMs: fc.constant(Date.now()),
+  });
+}

@@ -1,0 +1,59 @@
+import { readFileSync } from 'node:fs';
+import type { RenderInput, WireProfile } from '../wire-profile.ts';
+
+/** A case of `vectors/wire-vectors.json`: what is given, and the header and body bytes that must come of it. */
+export interface WireVector {
+  name: string;
+  profile: string;
+  given: {
+    project: { uid: string };
+    event: { type: string; occurredAt: string; actor?: string; data: unknown };
+    endpoint: { id: string; name: string };
+    delivery: { uuid: string; webhookId: string };
+    secrets: string[];
+    attemptAt: string;
+  };
+  then: { headers: Record<string, string>; absentHeaders?: string[]; body: string };
+}
+
+/** A case of `vectors/standard-webhooks-vectors.json`. `secret` is there if it is signed symmetrically (v1). */
+export interface SignatureVector {
+  name: string;
+  secret?: string;
+  id: string;
+  timestamp: number;
+  body: string;
+  signature: string;
+  /** False if the signature is not that of the body. */
+  valid?: boolean;
+}
+
+function read<T>(file: string): T[] {
+  return JSON.parse(readFileSync(new URL(`./vectors/${file}`, import.meta.url), 'utf8')) as T[];
+}
+
+export const wireVectors = read<WireVector>('wire-vectors.json');
+export const signatureVectors = read<SignatureVector>('standard-webhooks-vectors.json');
+
+/** The case as the profile's input. What it does not give (ids, a channel) has no place in the bytes. */
+export function inputOf({ given }: WireVector, profile: WireProfile): RenderInput {
+  const { type, occurredAt, actor, data } = given.event;
+  return {
+    event: {
+      id: '0190b0c2-7f4e-7c3a-9d51-2f6f0c1a9e77',
+      projectId: '0190b0c2-0000-7000-8000-000000000001',
+      type,
+      occurredAtMs: Date.parse(occurredAt),
+      data: JSON.stringify(data),
+      orderingKey: null,
+      actor: actor ?? null,
+      channel: null,
+      expiresAtMs: null,
+    },
+    project: { id: 'prj_01h455vb4pex5vsknk084sn02q', uid: given.project.uid },
+    endpoint: { id: given.endpoint.id, name: given.endpoint.name },
+    delivery: given.delivery,
+    keys: given.secrets.map((secret) => profile.keyOf(secret)),
+    attemptAtMs: Date.parse(given.attemptAt),
+  };
+}
