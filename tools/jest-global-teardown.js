@@ -1,3 +1,3 @@
 import { teardown } from './jest-global-setup.js';
 
-export default () => teardown(globalThis.__TEST_POSTGRES__);
+export default () => teardown(globalThis.__TEST_SERVERS__);

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Dispatcher } from '#delivery';
 import { HttpDeliveryClient } from '#http-delivery';
-import { deliveryTopic, eventTopic, type Subscription } from '#message-log';
+import type { Subscription } from '#message-log';
 import { Catalogue, Router } from '#routing';
 import { Resources, type Role } from '#runtime';
 
@@ -17,7 +17,7 @@ export class DispatcherRole implements Role {
   private subscriptions: Subscription[] = [];
 
   constructor(private readonly resources: Resources) {
-    const { pool, clock, keyRing, egress, settings, logger, hints, log } = resources;
+    const { pool, clock, keyRing, egress, settings, logger, hints, log, topics } = resources;
     const onProblem = (message: string) => logger.warn(message);
     const catalogue = new Catalogue(pool);
     this.http = new HttpDeliveryClient({ egress, clock });
@@ -34,16 +34,16 @@ export class DispatcherRole implements Role {
       drainMs: settings.shutdownMs,
       onProblem,
     });
-    this.router = new Router({ pool, catalogue, deliveries: log.producer(deliveryTopic), clock, onProblem });
+    this.router = new Router({ pool, catalogue, deliveries: log.producer(topics.deliveries), clock, onProblem });
     hints.on('due', () => this.dispatcher.poke());
   }
 
   async start(): Promise<void> {
-    const { log, settings } = this.resources;
-    const { maxBytesInFlight } = settings;
+    const { log, topics, settings } = this.resources;
+    const { maxBytesInFlight, kafkaTopicPrefix } = settings;
     this.subscriptions = [
-      await log.subscribe(eventTopic, this.router, { group: 'posthorn-router', maxBytesInFlight }),
-      await log.subscribe(deliveryTopic, this.dispatcher, { group: 'posthorn-dispatcher', maxBytesInFlight }),
+      await log.subscribe(topics.events, this.router, { group: `${kafkaTopicPrefix}-router`, maxBytesInFlight }),
+      await log.subscribe(topics.deliveries, this.dispatcher, { group: `${kafkaTopicPrefix}-dispatcher`, maxBytesInFlight }),
     ];
   }
 

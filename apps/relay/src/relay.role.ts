@@ -1,33 +1,22 @@
 import { Injectable } from '@nestjs/common';
 import { systemClock } from '#kernel';
-import { eventTopic } from '#message-log';
-import { readEvents, TableRelay } from '#outbox';
+import { readAttempts, readControlEvents, readEvents, TableRelay } from '#outbox';
 import { Leadership } from '#postgres';
 import { Resources, type Role } from '#runtime';
 
-const EVENT_CURSOR = 'relay:event';
+type Term = (epoch: number, signal: AbortSignal) => Promise<void>;
 
-/** Follows Posthorn's own tables and the outboxes of domain services, each under a leadership of its own. */
+/** Follows Posthorn's own tables and hands their rows to the log, each table under a leadership of its own. */
 @Injectable()
 export class RelayRole implements Role {
-  private readonly events: TableRelay<unknown>;
   private leaderships: Leadership[] = [];
 
-  constructor(private readonly resources: Resources) {
-    const { pool, log, hints } = resources;
-    const relay = new TableRelay({
-      name: EVENT_CURSOR,
-      pool,
-      clock: systemClock,
-      read: readEvents,
-      producer: log.producer(eventTopic),
-    });
-    this.events = relay as TableRelay<unknown>;
-    hints.on('events', () => relay.poke());
-  }
+  constructor(private readonly resources: Resources) {}
 
   start(): Promise<void> {
-    this.leaderships = [this.lead(EVENT_CURSOR, (epoch, signal) => this.followEvents(epoch, signal))];
+    this.followEvents();
+    // The log in this process stores nothing: whoever wants attempts or the control plane's events reads their tables.
+    if (!this.resources.inProcessLog) this.followTheRest();
     return Promise.resolve();
   }
 
@@ -36,19 +25,43 @@ export class RelayRole implements Role {
   }
 
   /** With the log in this process, whoever follows the events also owns its partitions. */
-  private async followEvents(epoch: number, signal: AbortSignal): Promise<void> {
-    const { inProcessLog } = this.resources;
-    await inProcessLog?.lead();
-    try {
-      await this.events.follow(epoch, signal);
-    } finally {
-      await inProcessLog?.resign();
-    }
+  private followEvents(): void {
+    const { pool, log, topics, hints, inProcessLog } = this.resources;
+    const producer = log.producer(topics.events);
+    const relay = new TableRelay({ name: 'relay:event', pool, clock: systemClock, read: readEvents, producer });
+    hints.on('events', () => relay.poke());
+    this.lead('relay:event', async (epoch, signal) => {
+      await inProcessLog?.lead();
+      try {
+        await relay.follow(epoch, signal);
+      } finally {
+        await inProcessLog?.resign();
+      }
+    });
   }
 
-  private lead(name: string, term: (epoch: number, signal: AbortSignal) => Promise<void>): Leadership {
+  private followTheRest(): void {
+    const { pool, log, topics } = this.resources;
+    const common = { pool, clock: systemClock };
+    const attempts = new TableRelay({
+      ...common,
+      name: 'relay:attempt',
+      read: readAttempts,
+      producer: log.producer(topics.attempts),
+    });
+    const control = new TableRelay({
+      ...common,
+      name: 'relay:stream_event',
+      read: readControlEvents,
+      producer: log.producer(topics.control),
+    });
+    this.lead('relay:attempt', (epoch, signal) => attempts.follow(epoch, signal));
+    this.lead('relay:stream_event', (epoch, signal) => control.follow(epoch, signal));
+  }
+
+  private lead(name: string, term: Term): void {
     const { databaseUrl, owner, logger } = this.resources;
     const onProblem = (message: string) => logger.warn(message);
-    return new Leadership({ name, databaseUrl, owner, clock: systemClock, onProblem }, term);
+    this.leaderships.push(new Leadership({ name, databaseUrl, owner, clock: systemClock, onProblem }, term));
   }
 }

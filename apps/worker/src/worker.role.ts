@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { lowestUuidAt, messageOf, systemClock } from '#kernel';
-import { deliveryTopic, eventTopic } from '#message-log';
 import { loadCursor, moveCursor } from '#outbox';
 import { dropOldPartitions, ensurePartitions, Leadership } from '#postgres';
 import { Sweeper } from '#routing';
@@ -17,12 +16,12 @@ export class WorkerRole implements Role {
   private leadership: Leadership | undefined;
 
   constructor(private readonly resources: Resources) {
-    const { pool, clock, log } = resources;
+    const { pool, clock, log, topics } = resources;
     this.sweeper = new Sweeper({
       pool,
       clock,
-      events: log.producer(eventTopic),
-      deliveries: log.producer(deliveryTopic),
+      events: log.producer(topics.events),
+      deliveries: log.producer(topics.deliveries),
       graceMs: GRACE_MS,
     });
   }

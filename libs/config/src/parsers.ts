@@ -33,6 +33,14 @@ export function oneOf<T extends string>(words: readonly T[]): Parser<T> {
   };
 }
 
+/** A text of this form. */
+export function matching(form: RegExp, message: string): Parser<string> {
+  return (value) => {
+    if (!form.test(value)) throw new Error(message);
+    return value;
+  };
+}
+
 /** A connection string of PostgreSQL. */
 export const postgresUrl: Parser<string> = (value) => {
   const url = URL.canParse(value) ? new URL(value) : undefined;

@@ -49,6 +49,12 @@ export const SETTINGS_TABLE = {
   ),
   kafkaPartitions: setting('KAFKA_PARTITIONS', parse.integer(1, 1_000), '12', 'Partitions of each topic.'),
   kafkaReplicationFactor: setting('KAFKA_REPLICATION_FACTOR', parse.integer(1, 15), '1', 'Copies of each topic.'),
+  kafkaTopicPrefix: setting(
+    'KAFKA_TOPIC_PREFIX',
+    parse.matching(/^[a-zA-Z0-9._-]{1,100}$/, 'must be 1 to 100 letters, digits, dots, hyphens or underscores'),
+    'posthorn',
+    'What the names of topics and consumer groups begin with; another one for each Posthorn on a shared cluster.',
+  ),
   adminKey: optional(
     'POSTHORN_ADMIN_KEY',
     parse.longText(32),

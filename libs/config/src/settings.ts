@@ -1,5 +1,5 @@
 import { type FieldProblem, messageOf, PosthornError } from '#kernel';
-import { SETTINGS_TABLE } from './settings-table.ts';
+import { ROLES, SETTINGS_TABLE } from './settings-table.ts';
 
 type Table = typeof SETTINGS_TABLE;
 type Parsed<S> = S extends { parse: (text: string) => infer T }
@@ -22,12 +22,12 @@ function relations(settings: Partial<Settings>): FieldProblem[] {
       message: `must be over ${MAX_DEADLINE_MS}, the longest deadline of an endpoint`,
     });
   }
-  const all = settings.roles === undefined || settings.roles.length === 4;
-  if (!all && (settings.databaseUrl === undefined || settings.kafkaBrokers === undefined)) {
-    problems.push({
-      pointer: 'POSTHORN_ROLES',
-      message: 'splits the roles over processes, which needs both DATABASE_URL and KAFKA_BROKERS',
-    });
+  const isSplit = settings.roles !== undefined && settings.roles.length < ROLES.length;
+  const needed = { DATABASE_URL: settings.databaseUrl, KAFKA_BROKERS: settings.kafkaBrokers, POSTHORN_SECRET_KEYS: settings.secretKeys };
+  const missing = Object.entries(needed).filter(([, value]) => value === undefined);
+  if (isSplit && missing.length > 0) {
+    const names = missing.map(([name]) => name).join(', ');
+    problems.push({ pointer: 'POSTHORN_ROLES', message: `splits the roles over processes, which needs ${names} too` });
   }
   return problems;
 }

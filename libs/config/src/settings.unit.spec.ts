@@ -44,10 +44,11 @@ describe('settings', () => {
     ['POSTHORN_ROLES', 'api,relais', 'has "relais"; it may have api, relay'],
     ['POSTHORN_ADMIN_KEY', 'short', 'must have 32 characters or more'],
     ['POSTHORN_LOG_LEVEL', 'loud', 'must be one of'],
+    ['KAFKA_TOPIC_PREFIX', 'a b', 'must be 1 to 100 letters'],
     ['POSTHORN_OUTBOX_SOURCES', 'postgres://a@b/c', 'must list sources like'],
     ['POSTHORN_OUTBOX_SOURCES', 'a=postgres://a@b/c,a=postgres://a@b/c', 'twice'],
     ['POSTHORN_LEASE_MS', '60000', 'must be over 60000'],
-    ['POSTHORN_ROLES', 'api', 'needs both DATABASE_URL and KAFKA_BROKERS'],
+    ['POSTHORN_ROLES', 'api', 'needs DATABASE_URL, KAFKA_BROKERS, POSTHORN_SECRET_KEYS too'],
   ])('refuses %s=%s and says what is right', (name, value, message) => {
     expect(problemsOf({ [name]: value })[name]).toContain(message);
   });

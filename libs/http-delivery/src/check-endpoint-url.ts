@@ -9,7 +9,7 @@ export type EndpointUrlProblem =
 /** `message` ends a sentence that begins with "the URL". */
 export type EndpointUrlVerdict = { ok: true; url: URL } | { ok: false; reason: EndpointUrlProblem; message: string };
 
-/** The most characters of an endpoint's URL: well below the 8000 octets that any server should take (RFC 9112, section 3). */
+/** The most characters of an endpoint's URL: well below the 8000 octets that any server should take (RFC 9112, 3). */
 export const MAX_URL_CHARACTERS = 2048;
 
 /** What WHATWG's parser drops or turns into something else, so that a reader sees another URL than the parser. */
@@ -19,12 +19,11 @@ const wrong = (reason: EndpointUrlProblem, message: string): EndpointUrlVerdict 
 
 function checkText(text: string): EndpointUrlVerdict | undefined {
   if (text.length > MAX_URL_CHARACTERS) return wrong('too-long', `must have ${MAX_URL_CHARACTERS} characters or fewer`);
-  if (RAW_CHARACTERS.test(text))
-    return wrong('raw-chars', 'must not hold white space, a backslash or a control character');
+  if (RAW_CHARACTERS.test(text)) return wrong('raw-chars', 'must not hold white space, backslashes or the like');
   return undefined;
 }
 
-/** Whether a label says that it is Punycode and is not (RFC 5891, section 5.4). Some versions of Node's parser take it. */
+/** Whether a label says that it is Punycode and is not (RFC 5891, 5.4). Some versions of Node's parser take it. */
 function hasBrokenPunycode(host: string): boolean {
   return host.split('.').some((label) => label.startsWith('xn--') && domainToUnicode(label) === label);
 }

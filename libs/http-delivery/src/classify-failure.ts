@@ -1,3 +1,4 @@
+import { errors } from 'undici';
 import { messageOf } from '#kernel';
 import type { DeliveryFailureCode } from './http-outcome.ts';
 
@@ -29,13 +30,12 @@ const CODES = new Map<string, DeliveryFailureCode>(
 );
 
 /**
- * By how the code begins: getaddrinfo's errors, Node's on TLS, OpenSSL's on certificates (X509_V_ERR_* without that
- * beginning, as Node's `tls` documentation lists them), and those of the HTTP parser.
+ * By how the code begins: getaddrinfo's errors, Node's on TLS, and OpenSSL's on certificates (X509_V_ERR_* without that
+ * beginning, as Node's `tls` documentation lists them).
  */
 const FAMILIES: readonly (readonly [RegExp, DeliveryFailureCode])[] = [
   [/^EAI_/, 'dns'],
   [/^(ERR_TLS_|ERR_SSL_|CERT_|CRL_|UNABLE_TO_|ERROR_IN_C|DEPTH_ZERO_|SELF_SIGNED_)/, 'tls'],
-  [/^HPE_/, 'protocol'],
 ];
 
 /** undici gives these the code of a lost connection, though it is the response that is wrong. */
@@ -50,8 +50,9 @@ function codeOf(error: unknown): string {
 export function classifyFailure(error: unknown): { code: DeliveryFailureCode; message: string } {
   const code = codeOf(error);
   const message = messageOf(error);
-  if (BAD_RESPONSE.test(message))
-    return { code: 'protocol', message: `The response is not one to a POST: ${message}.` };
+  // By its class: undici means to give it a code for each kind of error, but gives none.
+  if (error instanceof errors.HTTPParserError) return { code: 'protocol', message };
+  if (BAD_RESPONSE.test(message)) return { code: 'protocol', message: 'The response is not one to a POST.' };
   const family = FAMILIES.find(([form]) => form.test(code));
   return { code: CODES.get(code) ?? family?.[1] ?? 'unknown', message };
 }

@@ -18,7 +18,6 @@ describe('the class of a failure', () => {
     ['ERR_TLS_CERT_ALTNAME_INVALID', 'tls'],
     ['ERR_SSL_WRONG_VERSION_NUMBER', 'tls'],
     ['EPROTO', 'tls'],
-    ['HPE_INVALID_CONSTANT', 'protocol'],
     ['constructor', 'unknown'],
     ['EWHATEVER', 'unknown'],
   ])('follows the code %s: %s', (code, expected) => {
@@ -28,6 +27,7 @@ describe('the class of a failure', () => {
   it('tells a wrong response from a lost connection, to which undici gives one code', () => {
     expect(classifyFailure(new errors.SocketError('other side closed')).code).toBe('connection-reset');
     expect(classifyFailure(new errors.SocketError('bad response')).code).toBe('protocol');
+    expect(classifyFailure(new errors.HTTPParserError('no HTTP')).code).toBe('protocol');
     expect(classifyFailure(new errors.HeadersOverflowError()).code).toBe('protocol');
   });
 

@@ -6,7 +6,7 @@ import type { GuardedConnector } from './guarded-connector.ts';
 /** Names and values of a response's head, or of its trailers, at most. */
 const MAX_HEADER_BYTES = 16_384;
 
-/** How long an unused connection is kept when the server does not say; most servers keep them for a minute or so. */
+/** How long an unused connection is kept when the server gives no hint; nginx, say, keeps it for 75 s. */
 const KEEP_ALIVE_MS = 30_000;
 
 /** A server's own hint (`Keep-Alive: timeout=5`) is followed up to here, and left this much before its end. */

@@ -55,7 +55,7 @@ export class EgressPolicy {
     return protocol === 'https:' ? ALLOWED : MUST_BE_HTTPS;
   }
 
-  /** Judges what can be known of a URL without asking DNS: its scheme, and its host if that is an address or no public name. */
+  /** Judges what a URL tells without DNS: its scheme, and its host if that is an address or no public name. */
   checkUrl(url: URL): EgressVerdict {
     const { protocol, hostname } = url;
     if (protocol !== 'https:' && (protocol !== 'http:' || !this.opens.anything)) return MUST_BE_HTTPS;

@@ -13,11 +13,13 @@ export type GuardedConnector = (
   callback: buildConnector.Callback,
 ) => Socket | undefined;
 
+const noAddress = (hostname: string) => Object.assign(new Error(`${hostname} has no address.`), { code: 'ENODATA' });
+
 /** Gives Node only addresses that may be called: those, and no others, it then connects to, one after the other. */
 function guardedLookup(egress: EgressPolicy, protocol: string, lookupAll: LookupAll): LookupFunction {
   return (hostname, _options, callback) => {
     lookupAll(hostname, (error, addresses) => {
-      if (error) return callback(error, []);
+      if (error || addresses.length === 0) return callback(error ?? noAddress(hostname), []);
       const allowed = addresses.filter(({ address }) => egress.checkAddress(address, protocol).ok);
       if (allowed.length > 0) return callback(null, allowed);
       // Not which addresses: what a name means inside the operator's network is none of a customer's business.

@@ -5,6 +5,9 @@ import { gist, sendOnce } from './testing/send-once.ts';
 import { response, tcpServer, type TcpServer } from './testing/tcp-server.ts';
 import { testLookup } from './testing/test-lookup.ts';
 
+/** The next request needs a new connection, so that its address is judged. */
+const LAST_RESPONSE = response('', 'HTTP/1.1 200 OK\r\nConnection: close');
+
 let server: TcpServer;
 let client: HttpDeliveryClient | undefined;
 
@@ -77,10 +80,15 @@ describe('the way out', () => {
     expect(await send('public.example', options)).toBe('failed egress-denied');
   });
 
-  it('takes the allowed addresses of a name and none of the others', async () => {
-    const options = { allow: ['127.0.0.1/32'], answer: () => ['127.0.0.2', '10.0.0.1', '127.0.0.1', '::1'] };
+  it('takes an allowed address of a name that has others too', async () => {
+    const options = { allow: ['127.0.0.1/32'], answer: () => ['127.0.0.2', '10.0.0.1', '::1', '127.0.0.1'] };
     expect(await send('mixed.example', options)).toBe('answered 200');
-    expect(server.connections.map(({ localAddress }) => localAddress)).toEqual(['127.0.0.1']);
+  });
+
+  it('does not fall back to the other addresses of a name when the allowed one fails', async () => {
+    const options = { allow: ['127.0.0.2/32'], answer: () => ['127.0.0.1', '127.0.0.2', '127.0.0.1'] };
+    expect(await send('mixed.example', options)).toBe('failed connection-refused');
+    expect(server.connections).toHaveLength(0);
   });
 
   it('judges the address anew at each connect, and a refusal is not kept', async () => {
@@ -93,8 +101,11 @@ describe('the way out', () => {
     expect(lookups).toBe(3);
   });
 
-  it('is not there when the name is not', async () => {
+  it('leads nowhere when the name is not known', async () => {
     expect(await send('nobody.example', { scheme: 'https' })).toBe('failed dns');
-    expect(await send('nothing.example', { scheme: 'https', answer: () => [] })).toBe('failed dns');
+  });
+
+  it('leads nowhere when the name has no address', async () => {
+    expect(await send('empty.example', { scheme: 'https', answer: () => [] })).toBe('failed dns');
   });
 });

@@ -10,6 +10,7 @@ import { response, tcpServer } from './testing/tcp-server.ts';
 import { testLookup } from './testing/test-lookup.ts';
 
 const certificate = selfSignedCertificate('hooks.example');
+const LAST_RESPONSE = response('', 'HTTP/1.1 200 OK\r\nConnection: close');
 const trusted = getCACertificates('default');
 
 let server: Server;

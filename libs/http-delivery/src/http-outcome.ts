@@ -1,7 +1,10 @@
 export interface HttpRequest {
   url: string;
   method: 'POST';
-  /** Names and values in turn, sent in this order and case. Host, Connection and Content-Length are undici's to send. */
+  /**
+   * Names and values in turn, sent in this order and case. Host, Connection, Content-Length and others that say how a
+   * message is framed must not be among them: undici refuses some and acts on the others.
+   */
   headers: readonly string[];
   body: Buffer;
   /** From `send` to the last byte of the response: waiting for a connection, DNS, connect and TLS included. */

@@ -1,6 +1,6 @@
 /**
- * Names that mean something only inside a network: `.local` (RFC 6762), `.internal` (reserved by ICANN in 2024; Google's
- * metadata server is in it), `.home.arpa` (RFC 8375), and `.svc`, under which Kubernetes puts its services.
+ * Names that mean something only inside a network: `.local` (RFC 6762), `.internal` (reserved by ICANN in 2024; the
+ * metadata server of Google is in it), `.home.arpa` (RFC 8375), and `.svc`, where Kubernetes has its services.
  */
 const PRIVATE_SUFFIX = /\.(local|localdomain|internal|home\.arpa|svc)$/;
 
@@ -12,8 +12,8 @@ export function isLocalhostName(host: string): boolean {
 }
 
 /**
- * Whether the name leads nowhere on the public Internet. One without a dot is private too: top-level domains have no
- * addresses (RFC 7085). @param host in lower case, as WHATWG has it
+ * Whether the name leads nowhere on the public Internet. One without a dot is private too: ICANN
+ * forbids that top-level domains have addresses (SAC053). @param host in lower case, as WHATWG has it
  */
 export function isPrivateName(host: string): boolean {
   const name = withoutFinalDot(host);

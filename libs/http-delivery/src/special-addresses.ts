@@ -26,9 +26,9 @@ const SPECIAL_NETWORKS: readonly (readonly [kind: string, networks: NetworkSet])
 ];
 
 /**
- * The only IPv6 block with public unicast addresses (RFC 4291, section 2.4). Outside it lie, beside much that is
- * unassigned, the forms that smuggle an IPv4 address: IPv4-compatible ::/96, NAT64 64:ff9b::/96 and 64:ff9b:1::/48.
- * Inside it, Teredo (2001::/32) and 6to4 are special above.
+ * The only IPv6 block with public unicast addresses (IANA's IPv6 Address Space registry, RFC 3587). Outside it lie,
+ * beside much that is unassigned, forms that carry an IPv4 address: IPv4-compatible ::/96, NAT64 64:ff9b::/96 and
+ * 64:ff9b:1::/48. Inside it, Teredo (2001::/32) and 6to4 are special above.
  */
 const GLOBAL_UNICAST = new NetworkSet('2000::/3');
 

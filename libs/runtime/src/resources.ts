@@ -5,7 +5,7 @@ import { adminEntities } from '#admin';
 import type { Settings } from '#config';
 import { EgressPolicy } from '#http-delivery';
 import { type Clock, systemClock } from '#kernel';
-import { InProcessLog, type MessageLog } from '#message-log';
+import { createKafkaLog, InProcessLog, type MessageLog, type Topics, topicsUnder } from '#message-log';
 import { claimOwnership, currentEpochs, ensurePartitions, openDatabase, startEmbeddedPostgres } from '#postgres';
 import { KeyRing } from '#signing';
 import { createLogger, type Logger } from '#telemetry';
@@ -25,6 +25,7 @@ export abstract class Resources {
   abstract readonly keyRing: KeyRing;
   abstract readonly egress: EgressPolicy;
   abstract readonly log: MessageLog;
+  abstract readonly topics: Topics;
   /** The same log, if it is the one of this process; then this process leads it or rests. */
   abstract readonly inProcessLog: InProcessLog | undefined;
   abstract readonly hints: Hints;
@@ -76,12 +77,13 @@ async function open(settings: Settings, clock: Clock, opened: Opened): Promise<R
     const remote = new RemoteHints(databaseUrl, hints, systemClock);
     opened.add(() => remote.stop());
   }
-  const log = await openLog(settings, database.pool, owner, logger);
+  const topics = topicsUnder(settings.kafkaTopicPrefix);
+  const log = await openLog(settings, topics, database.pool, owner, logger);
   opened.add(() => log.stop());
   const inProcessLog = log instanceof InProcessLog ? log : undefined;
   const { dataSource, pool } = database;
   return {
-    ...{ settings, logger, clock, databaseUrl, dataSource, pool, keyRing, egress, log, inProcessLog, hints, isSplit, owner },
+    ...{ settings, logger, clock, databaseUrl, dataSource, pool, keyRing, egress, log, topics, inProcessLog, hints, isSplit, owner },
     broken,
     close: () => opened.close(),
   };
@@ -106,17 +108,16 @@ function openKeyRing(settings: Settings, logger: Logger): KeyRing {
   return KeyRing.parse(keys);
 }
 
-function openLog(settings: Settings, pool: pg.Pool, owner: string, logger: Logger): Promise<MessageLog> {
+function openLog(settings: Settings, topics: Topics, pool: pg.Pool, owner: string, logger: Logger): Promise<MessageLog> {
   const claimEpoch = (fence: string) => claimOwnership(pool, fence, owner);
   if (settings.kafkaBrokers === undefined) return Promise.resolve(new InProcessLog(claimEpoch));
-  throw new Error('TEMP');
-  /*return createKafkaLog({
+  return createKafkaLog({
     brokers: [...settings.kafkaBrokers],
     clientId: owner,
     topicSettings: { partitions: settings.kafkaPartitions, replicationFactor: settings.kafkaReplicationFactor },
-    topics: [eventTopic, deliveryTopic],
+    topics: Object.values(topics),
     claimEpoch,
     currentEpochs: (fences) => currentEpochs(pool, fences),
     onProblem: (message, error) => logger.warn({ err: error }, message),
-  });*/
+  });
 }

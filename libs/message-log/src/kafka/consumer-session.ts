@@ -1,5 +1,6 @@
 import type { Consumer, EachBatchPayload, Kafka } from 'kafkajs';
 import { backoffMs, systemClock } from '#kernel';
+import { KafkaJSNonRetriableError } from './commonjs-exports.ts';
 import { within } from './within.ts';
 
 export interface SessionOptions {
@@ -15,6 +16,8 @@ export interface SessionOptions {
 export interface SessionEvents {
   /** The group has given this member these partitions, and no others. Called before any of them is fetched. */
   onJoined(partitions: number[]): void;
+  /** In no group for now; what was given may be given to others. */
+  onLeft(): void;
   onBatch(payload: EachBatchPayload): void;
   onProblem(message: string, error: unknown): void;
 }
@@ -27,6 +30,7 @@ export interface PartitionOffset {
 const DISCONNECT_TIMEOUT_MS = 5_000;
 /** How long a fetch waits for a record, and so how long a resumed partition may have to wait for its next fetch. */
 const MAX_FETCH_WAIT_MS = 100;
+const MAX_TIMER_MS = 2 ** 31 - 1;
 
 /**
  * Membership in a consumer group by way of kafkajs' consumer, which after some errors ends for good and after some
@@ -39,6 +43,7 @@ const MAX_FETCH_WAIT_MS = 100;
 export class ConsumerSession {
   private readonly stopping = new AbortController();
   private current: Consumer | undefined;
+  private renewing = new AbortController();
   private failures = 0;
   private lastSignMs = 0;
   private ended: Promise<void> = Promise.resolve();
@@ -58,17 +63,24 @@ export class ConsumerSession {
     await this.ended;
   }
 
+  /** Leaves the group and joins it again, by way of a new consumer. */
+  renew(): void {
+    this.renewing.abort();
+  }
+
   pause(partitions: number[]): void {
-    if (partitions.length > 0) this.current?.pause([{ topic: this.options.topic, partitions }]);
+    if (partitions.length > 0)
+      this.whileJoined((consumer) => consumer.pause([{ topic: this.options.topic, partitions }]));
   }
 
   resume(partitions: number[]): void {
-    if (partitions.length > 0) this.current?.resume([{ topic: this.options.topic, partitions }]);
+    if (partitions.length > 0)
+      this.whileJoined((consumer) => consumer.resume([{ topic: this.options.topic, partitions }]));
   }
 
   /** The next fetch of the partition begins here. */
   seek({ partition, offset }: PartitionOffset): void {
-    this.current?.seek({ topic: this.options.topic, partition, offset: String(offset) });
+    this.whileJoined((consumer) => consumer.seek({ topic: this.options.topic, partition, offset: String(offset) }));
   }
 
   /** @throws whatever kafkajs throws; then nothing, or not all, is committed */
@@ -78,6 +90,16 @@ export class ConsumerSession {
     await this.current.commitOffsets(
       offsets.map(({ partition, offset }) => ({ topic, partition, offset: String(offset) })),
     );
+  }
+
+  /** Out of a group there is nothing to do: whatever counts is said again when it is joined. */
+  private whileJoined(call: (consumer: Consumer) => void): void {
+    try {
+      if (this.current) call(this.current);
+    } catch (error) {
+      // kafkajs has crashed, and has not told yet.
+      if (!(error instanceof KafkaJSNonRetriableError)) throw error;
+    }
   }
 
   private async keepRunning(): Promise<void> {
@@ -91,25 +113,31 @@ export class ConsumerSession {
     }
   }
 
-  /** @returns why the consumer ended, or undefined if it was asked to */
+  /** @returns why the consumer ended */
   private async runOne(): Promise<unknown> {
     const consumer = this.create();
     const over = new AbortController();
-    const crashed = new Promise<unknown>((resolve) => {
-      consumer.on(consumer.events.CRASH, ({ payload }) => resolve(payload.error));
-    });
+    this.renewing = new AbortController();
     this.current = consumer;
     this.lastSignMs = performance.now();
+    const crash = this.crashOf(consumer);
     const started = this.run(consumer);
     try {
-      return await Promise.race([started.then(() => crashed), this.silence(over.signal), this.asked(over.signal)]);
+      return await Promise.race([started.then(() => crash), this.silence(over.signal), this.asked(over.signal)]);
     } catch (error) {
       return error;
     } finally {
       over.abort();
       this.current = undefined;
+      this.events.onLeft();
       await this.disconnect(consumer, started);
     }
+  }
+
+  private crashOf(consumer: Consumer): Promise<unknown> {
+    return new Promise((resolve) => {
+      consumer.on(consumer.events.CRASH, ({ payload }) => resolve(payload.error));
+    });
   }
 
   private create(): Consumer {
@@ -148,8 +176,9 @@ export class ConsumerSession {
     await consumer.run({
       autoCommit: false,
       eachBatchAutoResolve: false,
-      eachBatch: async (payload) => {
+      eachBatch: (payload) => {
         if (consumer === this.current) this.events.onBatch(payload);
+        return Promise.resolve();
       },
     });
   }
@@ -163,8 +192,9 @@ export class ConsumerSession {
     return new Error(`No sign of life for ${limitMs} ms`);
   }
 
-  private async asked(over: AbortSignal): Promise<undefined> {
-    await systemClock.sleep(2 ** 31 - 1, AbortSignal.any([over, this.stopping.signal]));
+  private async asked(over: AbortSignal): Promise<unknown> {
+    await systemClock.sleep(MAX_TIMER_MS, AbortSignal.any([over, this.stopping.signal, this.renewing.signal]));
+    return new Error('It was asked to join again');
   }
 
   /** Never while it joins for the first time: kafkajs would forget the join, which would go on and own partitions. */

@@ -1,4 +1,5 @@
-import { type Kafka, KafkaJSProtocolError, type Message, type Producer } from 'kafkajs';
+import type { Kafka, Message, Producer } from 'kafkajs';
+import { KafkaJSProtocolError } from './commonjs-exports.ts';
 import { within } from './within.ts';
 
 const DISCONNECT_TIMEOUT_MS = 5_000;
@@ -14,7 +15,8 @@ function originOf(error: unknown): unknown {
 export function isTooLarge(error: unknown): boolean {
   const origin = originOf(error);
   return (
-    origin instanceof KafkaJSProtocolError && (origin.type === 'MESSAGE_TOO_LARGE' || origin.type === 'RECORD_LIST_TOO_LARGE')
+    origin instanceof KafkaJSProtocolError &&
+    (origin.type === 'MESSAGE_TOO_LARGE' || origin.type === 'RECORD_LIST_TOO_LARGE')
   );
 }
 

@@ -64,7 +64,7 @@ export class KafkaProducer<T> implements Producer<T> {
 
   /** Resolves when the batch is appended or refused, or this producer is stopped. Never rejects. */
   private async deliver(batch: QueuedRecord[]): Promise<void> {
-    for (let failures = 0; batch.length > 0 && !this.stopping.signal.aborted; ) {
+    for (let failures = 0; batch.length > 0 && !this.stopping.signal.aborted;) {
       try {
         batch = await this.tryBatch(batch);
       } catch (error) {

@@ -1,46 +1,46 @@
 import type { EachBatchPayload } from 'kafkajs';
-import { backoffMs, systemClock } from '#kernel';
-import type { Consumer, OwnedPartition, SubscribeOptions, Subscription } from '../message-log.ts';
+import { systemClock } from '#kernel';
+import type { LogRecord } from '../log-record.ts';
+import type { Consumer, SubscribeOptions, Subscription } from '../message-log.ts';
 import type { Topic } from '../topic.ts';
 import { ByteBudget } from './byte-budget.ts';
 import { Committer } from './committer.ts';
-import type { ConsumerSession, PartitionOffset, SessionEvents } from './consumer-session.ts';
+import type { ConsumerSession, SessionEvents } from './consumer-session.ts';
 import { PartitionShare, type StartPosition } from './partition-share.ts';
+import { ShareKeeper } from './share-keeper.ts';
 
 const COMMIT_EVERY_MS = 500;
 /** Failed commits in a row after which it is said: one or two are usual while the group rebalances. */
 const FAILED_COMMITS_REPORTED = 3;
+/** Whoever finds a partition claimed by another is about to hear of it from the group, if that is how it came. */
+const REJOIN_AFTER_MS = 3_000;
 
 /** What a subscription needs of the world around it. */
 export interface SubscriptionContext {
-  partitionCount: number;
-  claimEpoch(fence: string): Promise<number>;
-  currentEpochs(fences: string[]): Promise<Map<string, number>>;
-  /** Where the group goes on, for every partition. */
-  positions(): Promise<Map<number, StartPosition>>;
-  session(events: SessionEvents): ConsumerSession;
-  onProblem(message: string, error: unknown): void;
+  readonly partitionCount: number;
+  readonly claimEpoch: (fence: string) => Promise<number>;
+  readonly currentEpochs: (fences: string[]) => Promise<Map<string, number>>;
+  readonly positions: () => Promise<Map<number, StartPosition>>;
+  readonly session: (events: SessionEvents) => ConsumerSession;
+  readonly onProblem: (message: string, error: unknown) => void;
 }
 
 /**
- * A consumer's shares of a topic. The group tells which partitions it gets (`onJoined`, at once and without waiting for
- * us); rounds, one after the other, make the shares follow: what is gone, or was claimed by somebody else, is revoked
- * and closed, what is new is claimed and opened. A partition that stays keeps its share and goes on where it was.
+ * A consumer's membership in its group, and the records on their way to it.
  *
- * - following: after `start`.
- * - stopped: after `stop`: no partition is wanted any more, the last round has revoked all. Never left.
+ * - following: after `start`; the keeper's shares follow what the group gives.
+ * - stopped: after `stop`: nothing is wanted any more, and the last round has revoked all. Never left.
  */
 export class KafkaSubscription<T> implements Subscription {
-  private readonly shares = new Map<number, PartitionShare<T>>();
-  private wanted = new Set<number>();
   private readonly stopping = new AbortController();
   private readonly budget: ByteBudget;
-  private readonly committer: Committer;
   private readonly session: ConsumerSession;
-  private rounds: Promise<void> = Promise.resolve();
+  private readonly committer: Committer;
+  private readonly keeper: ShareKeeper<T>;
   private timer: NodeJS.Timeout | undefined;
+  private joins = 0;
   private failedCommits = 0;
-  private failedRounds = 0;
+  private stopped: Promise<void> | undefined;
 
   constructor(
     private readonly topic: Topic<T>,
@@ -48,164 +48,132 @@ export class KafkaSubscription<T> implements Subscription {
     options: SubscribeOptions,
     private readonly context: SubscriptionContext,
   ) {
+    const { onProblem, currentEpochs } = context;
     this.budget = new ByteBudget(options.maxBytesInFlight, () => this.applyPauses());
-    const { onProblem } = context;
     this.session = context.session({
       onJoined: (partitions) => this.onJoined(partitions),
+      onLeft: () => this.keeper.claimNothing(),
       onBatch: (payload) => this.onBatch(payload),
       onProblem,
     });
-    this.committer = new Committer({
-      currentEpochs: (fences) => context.currentEpochs(fences),
-      commit: (offsets: PartitionOffset[]) => this.session.commit(offsets),
-    });
+    this.committer = new Committer({ currentEpochs, commit: (offsets) => this.session.commit(offsets) });
+    this.keeper = this.createKeeper();
   }
 
   start(): void {
     this.session.start();
-    this.timer = setInterval(() => void this.commitAll(), COMMIT_EVERY_MS);
+    this.timer = setInterval(() => void this.commit(), COMMIT_EVERY_MS);
   }
 
-  async stop(): Promise<void> {
-    if (this.stopping.signal.aborted) return this.rounds;
+  stop(): Promise<void> {
+    return (this.stopped ??= this.stopNow());
+  }
+
+  private async stopNow(): Promise<void> {
     this.stopping.abort();
     clearInterval(this.timer);
-    this.wanted = new Set();
+    this.keeper.want([]);
     this.applyPauses();
-    await this.requestRound();
+    await this.keeper.follow();
     await this.session.stop();
   }
 
+  private createKeeper(): ShareKeeper<T> {
+    const { topic, consumer, context, committer, budget } = this;
+    return new ShareKeeper<T>(
+      {
+        topic: topic.name,
+        partitionCount: context.partitionCount,
+        consumer,
+        claimEpoch: context.claimEpoch,
+        positions: context.positions,
+        onProblem: context.onProblem,
+        share: (owner, start) => new PartitionShare(owner, start, topic, budget),
+        loseStale: (shares) => committer.loseStale(shares),
+        commit: (shares) => committer.commit(shares),
+        onChanged: (opened) => {
+          this.seekEnds(opened);
+          this.applyPauses();
+        },
+      },
+      this.stopping.signal,
+    );
+  }
+
   private onJoined(partitions: number[]): void {
-    if (!this.stopping.signal.aborted) this.wanted = new Set(partitions);
-    for (const partition of this.wanted) {
-      const share = this.shares.get(partition);
-      if (share) this.session.seek({ partition, offset: share.end });
-    }
+    this.joins++;
+    this.keeper.want(this.stopping.signal.aborted ? [] : partitions);
+    // kafkajs would fetch again from what is committed.
+    this.seekEnds(this.keeper.all().filter((share) => partitions.includes(share.owner.partition)));
     this.applyPauses(partitions);
-    void this.requestRound();
+    void this.keeper.follow();
+  }
+
+  private seekEnds(shares: readonly PartitionShare<T>[]): void {
+    for (const { owner, end } of shares) this.session.seek({ partition: owner.partition, offset: end });
   }
 
   /** Fetches from open shares only, and from none while the budget is spent. */
-  private applyPauses(assigned: Iterable<number> = this.shares.keys()): void {
-    const open = (partition: number) =>
-      !this.budget.isFull && this.wanted.has(partition) && (this.shares.get(partition)?.isOpen ?? false);
-    const partitions = [...assigned];
-    this.session.pause(partitions.filter((partition) => !open(partition)));
-    this.session.resume(partitions.filter(open));
+  private applyPauses(partitions = this.keeper.all().map((share) => share.owner.partition)): void {
+    const isOpen = (partition: number) => !this.budget.isFull && this.keeper.openShare(partition) !== undefined;
+    this.session.pause(partitions.filter((partition) => !isOpen(partition)));
+    this.session.resume(partitions.filter(isOpen));
   }
 
   private onBatch({ batch, resolveOffset }: EachBatchPayload): void {
-    const share = this.shares.get(batch.partition);
-    if (!share?.isOpen || !this.wanted.has(batch.partition)) return;
-    if (Number(batch.highWatermark) < share.end) return this.loseTruncated(share, batch.highWatermark);
-    const records = [];
-    for (const message of batch.messages) {
-      if (this.budget.isFull) break;
-      const onUndecodable = (error: unknown) => {
-        this.context.onProblem(`Passed over ${share.owner.fence} offset ${message.offset}: not readable`, error);
-      };
-      const record = share.admit(message, onUndecodable);
-      if (record) records.push(record);
+    const share = this.keeper.openShare(batch.partition);
+    if (!share) return;
+    if (Number(batch.highWatermark) < share.end) {
+      const error = new Error(`The log ends at ${batch.highWatermark}, before ${share.end}, to where it was read.`);
+      return this.disown(share, `${share.owner.fence} was cut or made anew`, error);
     }
+    const records = this.admit(share, batch.messages);
     resolveOffset(this.budget.isFull ? String(share.end - 1) : batch.lastOffset());
     if (records.length === 0) return;
     try {
       this.consumer.onRecords(records);
     } catch (error) {
-      this.lose(share, `The consumer of ${share.owner.fence} failed`, error);
+      this.disown(share, `The consumer of ${share.owner.fence} failed`, error);
     }
   }
 
-  private loseTruncated(share: PartitionShare<T>, highWatermark: string): void {
-    const error = new Error(`The log ends at ${highWatermark}, before ${share.end}, where it was read already.`);
-    this.lose(share, `${share.owner.fence} was cut or made anew; starting it again`, error);
+  /** Takes messages in up to the budget; the rest is fetched again when there is room. */
+  private admit(share: PartitionShare<T>, messages: EachBatchPayload['batch']['messages']): LogRecord<T>[] {
+    const records: LogRecord<T>[] = [];
+    for (const message of messages) {
+      if (this.budget.isFull) break;
+      const record = share.admit(message, (error) => {
+        this.context.onProblem(`Passed over ${share.owner.fence}, offset ${message.offset}: not readable`, error);
+      });
+      if (record) records.push(record);
+    }
+    return records;
   }
 
-  private lose(share: PartitionShare<T>, message: string, error: unknown): void {
+  /** Gives the partition up until the group confirms that it is ours. */
+  private disown(share: PartitionShare<T>, message: string, error: unknown): void {
     this.context.onProblem(message, error);
     share.lose();
-    this.failedRounds++;
-    void this.requestRound();
+    this.keeper.unwant(share.owner.partition);
+    void this.keeper.follow();
+    void this.rejoinUnlessJoined();
   }
 
-  private requestRound(): Promise<void> {
-    return (this.rounds = this.rounds.then(() => this.round()));
+  private async rejoinUnlessJoined(): Promise<void> {
+    const { joins } = this;
+    await systemClock.sleep(REJOIN_AFTER_MS, this.stopping.signal);
+    if (this.joins === joins) this.session.renew();
   }
 
-  /** Makes the shares follow what is wanted. Never rejects. */
-  private async round(): Promise<void> {
-    await this.attempt('Asking for epochs', () => this.committer.loseStale([...this.shares.values()]));
-    for (;;) {
-      const gone = [...this.shares.values()].filter((share) => share.isLost || !this.wanted.has(share.owner.partition));
-      const fresh = [...this.wanted].filter((partition) => !this.shares.has(partition));
-      if (gone.length + fresh.length === 0) return;
-      await Promise.all([this.release(gone), this.attempt('Taking partitions over', () => this.take(fresh))]);
-      if (this.failedRounds > 0) await systemClock.sleep(backoffMs(this.failedRounds, Math.random()), this.stopping.signal);
-    }
-  }
-
-  private async release(gone: PartitionShare<T>[]): Promise<void> {
-    if (gone.length === 0) return;
-    this.applyPauses();
-    await this.attempt('Revoking', () => this.consumer.onRevoked(gone.map((share) => share.owner)));
-    await this.attempt('The last commit', () => this.committer.commit(gone));
-    for (const share of gone) {
-      share.close();
-      this.shares.delete(share.owner.partition);
-    }
-  }
-
-  private async take(partitions: number[]): Promise<void> {
-    if (partitions.length === 0) return;
-    const owners: OwnedPartition[] = [];
-    for (const partition of partitions) if (this.wanted.has(partition)) owners.push(await this.claim(partition));
-    // Read after the claim: from now on nobody else's commit says more than was there at this moment.
-    const positions = await this.context.positions();
-    const shares = owners.map((owner) => {
-      const share = new PartitionShare(owner, positions.get(owner.partition)!, this.topic, this.budget);
-      this.shares.set(owner.partition, share);
-      return share;
-    });
+  private async commit(): Promise<void> {
     try {
-      await this.consumer.onAssigned(owners);
-    } catch (error) {
-      for (const share of shares) share.lose();
-      throw error;
-    }
-    for (const share of shares) {
-      share.open();
-      this.session.seek({ partition: share.owner.partition, offset: share.end });
-    }
-    this.applyPauses();
-    this.failedRounds = 0;
-  }
-
-  private async claim(partition: number): Promise<OwnedPartition> {
-    const fence = `${this.topic.name}/${partition}`;
-    const epoch = await this.context.claimEpoch(fence);
-    return { fence, epoch, partition, partitionCount: this.context.partitionCount };
-  }
-
-  private async commitAll(): Promise<void> {
-    const shares = [...this.shares.values()];
-    try {
-      await this.committer.commit(shares);
+      const stale = await this.committer.commit(this.keeper.all());
+      for (const share of stale) this.disown(share, `${share.owner.fence} was claimed by another process`, undefined);
       this.failedCommits = 0;
     } catch (error) {
       if (++this.failedCommits === FAILED_COMMITS_REPORTED) {
-        this.context.onProblem(`Positions in ${this.topic.name} could not be committed`, error);
+        this.context.onProblem(`Positions in ${this.topic.name} cannot be committed`, error);
       }
-    }
-    if (shares.some((share) => share.isLost)) void this.requestRound();
-  }
-
-  private async attempt(what: string, work: () => Promise<void>): Promise<void> {
-    try {
-      await work();
-    } catch (error) {
-      this.failedRounds++;
-      this.context.onProblem(`${what} failed for ${this.topic.name}`, error);
     }
   }
 }

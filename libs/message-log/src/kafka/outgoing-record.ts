@@ -29,5 +29,8 @@ export function outgoingRecord<T>(topic: Topic<T>, value: T, partitionCount: num
   const wire = topic.encode(value);
   const headers = recheck ? { ...wire.headers, [RECHECK_HEADER]: '1' } : wire.headers;
   const partition = partitionOf(wire.key, partitionCount);
-  return { message: { key: wire.key, value: wire.value, headers, partition }, bytes: bytesOf(wire.key, wire.value, headers) };
+  return {
+    message: { key: wire.key, value: wire.value, headers, partition },
+    bytes: bytesOf(wire.key, wire.value, headers),
+  };
 }

@@ -66,8 +66,11 @@ export class PartitionShare<T> implements RecordProgress {
     if (this.state === 'claimed') this.state = 'open';
   }
 
-  lose(): void {
-    if (this.state !== 'closed') this.state = 'lost';
+  /** @returns whether it was not lost before */
+  lose(): boolean {
+    const wasOurs = this.state === 'claimed' || this.state === 'open';
+    if (wasOurs) this.state = 'lost';
+    return wasOurs;
   }
 
   close(): void {

@@ -1,5 +1,6 @@
-import { type Admin, ConfigResourceTypes, type ITopicMetadata, KafkaJSAggregateError } from 'kafkajs';
+import type { Admin, ITopicMetadata } from 'kafkajs';
 import { messageOf, PosthornError } from '#kernel';
+import { ConfigResourceTypes, KafkaJSAggregateError } from './commonjs-exports.ts';
 
 export interface TopicSettings {
   partitions: number;

@@ -1,0 +1,36 @@
+import type { Socket } from 'node:net';
+import { EgressDeniedError } from './egress-denied-error.ts';
+import { EgressPolicy } from './egress-policy.ts';
+import { guardedConnector } from './guarded-connector.ts';
+
+/** Connects with a resolver that must not be asked. */
+function connect(protocol: string, hostname: string) {
+  const neverAsked = () => expect(hostname).toBe('an address');
+  const connector = guardedConnector(new EgressPolicy(['10.0.0.0/8']), neverAsked, 10);
+  let socket: Socket | undefined;
+  let told = false;
+  const outcome = new Promise<Error | null>((resolve) => {
+    socket = connector({ protocol, hostname, port: '443' }, (...[error]) => {
+      told = true;
+      resolve(error);
+    });
+  });
+  return { socket, toldAtOnce: told, outcome };
+}
+
+describe('the guarded connector', () => {
+  it.each([
+    ['https:', '127.0.0.1'],
+    ['https:', '::1'],
+    ['https:', '::ffff:127.0.0.1'],
+    ['https:', '169.254.169.254'],
+    ['http:', '127.0.0.1'],
+    ['http:', '1.1.1.1'],
+    ['http:', '2606:4700:4700::1111'],
+  ])('opens no socket for %s to the address %s', async (protocol, hostname) => {
+    const { socket, toldAtOnce, outcome } = connect(protocol, hostname);
+    expect(socket).toBeUndefined();
+    expect(toldAtOnce).toBe(false);
+    expect(await outcome).toBeInstanceOf(EgressDeniedError);
+  });
+});

@@ -1,0 +1,129 @@
+import { type Admin, Kafka, type KafkaConfig, logLevel } from 'kafkajs';
+import { messageOf, PosthornError } from '#kernel';
+import type { Consumer, MessageLog, Producer, SubscribeOptions, Subscription } from '../message-log.ts';
+import type { Topic } from '../topic.ts';
+import { clientLog } from './client-log.ts';
+import { ConsumerSession } from './consumer-session.ts';
+import { groupPositions } from './group-positions.ts';
+import { IdempotentProducer } from './idempotent-producer.ts';
+import { KafkaProducer } from './kafka-producer.ts';
+import { KafkaSubscription } from './kafka-subscription.ts';
+import { type KnownTopic, prepareTopics, type TopicSettings } from './topics.ts';
+import { within } from './within.ts';
+
+export interface KafkaLogOptions {
+  /** `host:port` of some brokers; the others are found through them. */
+  brokers: readonly string[];
+  /** How this process is called in the brokers' logs. */
+  clientId: string;
+  /** Every topic that will be sent to or consumed. */
+  topics: readonly Pick<Topic<unknown>, 'name'>[];
+  topicSettings: TopicSettings;
+  /** Takes the ownership of this name; returns its epoch, higher than all before. */
+  claimEpoch: (fence: string) => Promise<number>;
+  /** The current epoch of each of these names, if it has one. */
+  currentEpochs: (fences: string[]) => Promise<Map<string, number>>;
+  /** Told of whatever goes wrong and is got over: tried again, or passed over. */
+  onProblem: (message: string, error: unknown) => void;
+  /**
+   * A consumer that is not heard of for so long loses its partitions. Default: 10 s. Brokers refuse less than their
+   * `group.min.session.timeout.ms`, 6 s by default.
+   */
+  sessionTimeoutMs?: number;
+  /** How connections are made, if not in plain text. */
+  connection?: Pick<KafkaConfig, 'ssl' | 'sasl' | 'socketFactory'>;
+}
+
+const SESSION_TIMEOUT_MS = 10_000;
+const CONNECTION_TIMEOUT_MS = 3_000;
+const DISCONNECT_TIMEOUT_MS = 5_000;
+const MAX_FETCH_BYTES = 8 * 1024 * 1024;
+const MAX_PARTITION_FETCH_BYTES = 1024 * 1024;
+
+class KafkaLog implements MessageLog {
+  private readonly subscriptions: Pick<KafkaSubscription<unknown>, 'stop'>[] = [];
+  private readonly producers: Pick<KafkaProducer<unknown>, 'stop'>[] = [];
+
+  constructor(
+    private readonly kafka: Kafka,
+    private readonly admin: Admin,
+    private readonly known: ReadonlyMap<string, KnownTopic>,
+    private readonly options: KafkaLogOptions,
+  ) {}
+
+  producer<T>(topic: Topic<T>): Producer<T> {
+    const { onProblem } = this.options;
+    const client = new IdempotentProducer(this.kafka, topic.name, onProblem);
+    const producer = new KafkaProducer(topic, this.knownTopic(topic.name), client, onProblem);
+    this.producers.push(producer);
+    return producer;
+  }
+
+  subscribe<T>(topic: Topic<T>, consumer: Consumer<T>, options: SubscribeOptions): Promise<Subscription> {
+    const { claimEpoch, currentEpochs, onProblem } = this.options;
+    const subscription = new KafkaSubscription(topic, consumer, options, {
+      partitionCount: this.knownTopic(topic.name).partitionCount,
+      claimEpoch,
+      currentEpochs,
+      onProblem,
+      positions: () => groupPositions(this.admin, options.group, topic.name, (gap) => onProblem(gap, undefined)),
+      session: (events) => new ConsumerSession(this.kafka, this.sessionOptions(topic.name, options), events),
+    });
+    this.subscriptions.push(subscription);
+    subscription.start();
+    return Promise.resolve(subscription);
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all(this.subscriptions.map((subscription) => subscription.stop()));
+    await Promise.all(this.producers.map((producer) => producer.stop()));
+    try {
+      await within(this.admin.disconnect(), DISCONNECT_TIMEOUT_MS, 'Disconnecting from Kafka');
+    } catch (error) {
+      this.options.onProblem('The connection to Kafka did not end well', error);
+    }
+  }
+
+  private sessionOptions(topic: string, { group, maxBytesInFlight }: SubscribeOptions) {
+    return {
+      topic,
+      group,
+      sessionTimeoutMs: this.options.sessionTimeoutMs ?? SESSION_TIMEOUT_MS,
+      maxBytesPerFetch: Math.min(maxBytesInFlight, MAX_FETCH_BYTES),
+      maxBytesPerPartition: Math.min(maxBytesInFlight, MAX_PARTITION_FETCH_BYTES),
+    };
+  }
+
+  private knownTopic(name: string): KnownTopic {
+    const known = this.known.get(name);
+    if (!known) throw new PosthornError('not-found', `${name} is not among the topics that this log was made with.`);
+    return known;
+  }
+}
+
+/**
+ * The log in a Kafka cluster. Makes the topics that are missing, and checks those that are there.
+ * @throws PosthornError `invalid-settings` if a topic is other than configured; `unavailable` if no broker answers
+ */
+export async function createKafkaLog(options: KafkaLogOptions): Promise<MessageLog> {
+  const { brokers, clientId, connection, onProblem, topics, topicSettings } = options;
+  const kafka = new Kafka({
+    ...connection,
+    brokers: [...brokers],
+    clientId,
+    connectionTimeout: CONNECTION_TIMEOUT_MS,
+    logLevel: logLevel.WARN,
+    logCreator: clientLog(onProblem),
+  });
+  const admin = kafka.admin();
+  try {
+    await admin.connect();
+    const names = topics.map(({ name }) => name);
+    return new KafkaLog(kafka, admin, await prepareTopics(admin, names, topicSettings), options);
+  } catch (error) {
+    await admin.disconnect();
+    if (error instanceof PosthornError) throw error;
+    const message = `Kafka at ${brokers.join(', ')} cannot be used: ${messageOf(error)}`;
+    throw new PosthornError('unavailable', message, { canRetry: true, cause: error });
+  }
+}

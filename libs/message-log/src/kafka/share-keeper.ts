@@ -1,0 +1,130 @@
+import { systemClock } from '#kernel';
+import type { Consumer, OwnedPartition } from '../message-log.ts';
+import type { PartitionShare, StartPosition } from './partition-share.ts';
+
+/** The rest after a take-over that failed, with Postgres or Kafka away, before the next try. */
+const REST_MS = 1_000;
+
+/** What the keeper needs of the subscription around it. */
+export interface KeeperContext<T> {
+  readonly topic: string;
+  readonly partitionCount: number;
+  readonly consumer: Consumer<T>;
+  readonly claimEpoch: (fence: string) => Promise<number>;
+  /** Where the group goes on, for every partition. */
+  readonly positions: () => Promise<Map<number, StartPosition>>;
+  readonly share: (owner: OwnedPartition, start: StartPosition) => PartitionShare<T>;
+  readonly loseStale: (shares: readonly PartitionShare<T>[]) => Promise<unknown>;
+  readonly commit: (shares: readonly PartitionShare<T>[]) => Promise<unknown>;
+  /** Shares were opened, or are about to be closed. */
+  readonly onChanged: (opened: readonly PartitionShare<T>[]) => void;
+  readonly onProblem: (message: string, error: unknown) => void;
+}
+
+/**
+ * The shares that this process has, and what makes them follow what it wants. That changes at any moment, while
+ * claiming and revoking take their time; so rounds follow, one after the other: what is lost or no longer wanted is
+ * revoked and closed, what is new is claimed and opened. What stays keeps its share, and goes on where it was.
+ */
+export class ShareKeeper<T> {
+  private readonly shares = new Map<number, PartitionShare<T>>();
+  private wanted = new Set<number>();
+  private mayClaim = false;
+  private last: Promise<void> = Promise.resolve();
+
+  constructor(
+    private readonly context: KeeperContext<T>,
+    private readonly stopping: AbortSignal,
+  ) {}
+
+  all(): PartitionShare<T>[] {
+    return [...this.shares.values()];
+  }
+
+  /** The share out of which records may be handed over now. */
+  openShare(partition: number): PartitionShare<T> | undefined {
+    const share = this.shares.get(partition);
+    return share?.isOpen && this.wanted.has(partition) ? share : undefined;
+  }
+
+  /** The group has given us these partitions. */
+  want(partitions: readonly number[]): void {
+    this.wanted = new Set(partitions);
+    this.mayClaim = true;
+  }
+
+  /** Not until the group gives it to us again. */
+  unwant(partition: number): void {
+    this.wanted.delete(partition);
+  }
+
+  /** We are in no group for now: others may be given what is ours. We keep it until they claim it. */
+  claimNothing(): void {
+    this.mayClaim = false;
+  }
+
+  /** Resolves when the shares are what is wanted. Never rejects. */
+  follow(): Promise<void> {
+    return (this.last = this.last.then(() => this.round()));
+  }
+
+  private async round(): Promise<void> {
+    await this.attempt('Asking for epochs', () => this.context.loseStale(this.all()));
+    for (;;) {
+      const gone = this.all().filter((share) => share.isLost || !this.wanted.has(share.owner.partition));
+      const fresh = [...this.wanted].filter((partition) => this.mayClaim && !this.shares.has(partition));
+      if (gone.length + fresh.length === 0) return;
+      const [, taken] = await Promise.all([
+        this.release(gone),
+        this.attempt('Taking partitions over', () => this.take(fresh)),
+      ]);
+      if (!taken) await systemClock.sleep(REST_MS, this.stopping);
+    }
+  }
+
+  private async release(gone: PartitionShare<T>[]): Promise<void> {
+    if (gone.length === 0) return;
+    const { consumer, commit, onChanged } = this.context;
+    onChanged([]);
+    await this.attempt('Revoking', () => consumer.onRevoked(gone.map((share) => share.owner)));
+    await this.attempt('The last commit', () => commit(gone));
+    for (const share of gone) {
+      share.close();
+      this.shares.delete(share.owner.partition);
+    }
+  }
+
+  private async take(partitions: number[]): Promise<void> {
+    if (partitions.length === 0) return;
+    const owners: OwnedPartition[] = [];
+    for (const partition of partitions) if (this.wanted.has(partition)) owners.push(await this.claim(partition));
+    // Read after the claims: what a former owner commits from now on was complete before them.
+    const positions = await this.context.positions();
+    const shares = owners.map((owner) => this.context.share(owner, positions.get(owner.partition)!));
+    for (const share of shares) this.shares.set(share.owner.partition, share);
+    try {
+      await this.context.consumer.onAssigned(owners);
+    } catch (error) {
+      for (const share of shares) share.lose();
+      throw error;
+    }
+    for (const share of shares) share.open();
+    this.context.onChanged(shares);
+  }
+
+  private async claim(partition: number): Promise<OwnedPartition> {
+    const fence = `${this.context.topic}/${partition}`;
+    const epoch = await this.context.claimEpoch(fence);
+    return { fence, epoch, partition, partitionCount: this.context.partitionCount };
+  }
+
+  private async attempt(what: string, work: () => Promise<unknown>): Promise<boolean> {
+    try {
+      await work();
+      return true;
+    } catch (error) {
+      this.context.onProblem(`${what} failed for ${this.context.topic}`, error);
+      return false;
+    }
+  }
+}

@@ -1,0 +1,90 @@
+import { Kafka, logLevel } from 'kafkajs';
+import type { Pool } from 'pg';
+import { uuidv7 } from '#kernel';
+import { createKafkaLog, type KafkaLogOptions } from '../kafka/kafka-log.ts';
+import type { Consumer, MessageLog } from '../message-log.ts';
+import type { Topic } from '../topic.ts';
+import { type ContractRecord, contractTopic } from './contract-topic.ts';
+import { CuttableNetwork } from './cuttable-network.ts';
+import type { MessageLogHarness, RunningConsumer } from './message-log.contract.ts';
+import { claimEpoch, currentEpochs, OWNERSHIP_TABLE } from './ownership-table.ts';
+
+/** The least that brokers accept as they come, so that a successor does not wait longer than it must. */
+const SESSION_TIMEOUT_MS = 6_000;
+
+export interface KafkaRunningConsumer extends RunningConsumer {
+  /** After a crash: the process was only cut off, and comes back. */
+  revive(): void;
+}
+
+/** The contract's harness over a topic and a group of their own. */
+export class KafkaHarness implements MessageLogHarness {
+  readonly ownershipTable = OWNERSHIP_TABLE;
+  readonly topic: Topic<ContractRecord>;
+  readonly group: string;
+  readonly problems: string[] = [];
+  private readonly logs: MessageLog[] = [];
+  private sender: MessageLog | undefined;
+
+  /** @param pool a database in which `createOwnershipTable` was called */
+  constructor(
+    private readonly brokers: string[],
+    readonly pool: Pool,
+    private readonly partitions = 4,
+  ) {
+    this.topic = contractTopic(`contract.${uuidv7(Date.now())}`);
+    this.group = this.topic.name;
+  }
+
+  async log(connection: KafkaLogOptions['connection'] = {}): Promise<MessageLog> {
+    const log = await createKafkaLog({
+      brokers: this.brokers,
+      clientId: 'contract',
+      topics: [this.topic],
+      topicSettings: { partitions: this.partitions, replicationFactor: 1 },
+      claimEpoch: (fence) => claimEpoch(this.pool, fence),
+      currentEpochs: (fences) => currentEpochs(this.pool, fences),
+      onProblem: (message) => this.problems.push(message),
+      sessionTimeoutMs: SESSION_TIMEOUT_MS,
+      connection,
+    });
+    this.logs.push(log);
+    return log;
+  }
+
+  async publish(records: readonly ContractRecord[]): Promise<void> {
+    this.sender ??= await this.log();
+    await this.sender.producer(this.topic).send(records);
+  }
+
+  async start(
+    consumer: Consumer<ContractRecord>,
+    { maxBytesInFlight }: { maxBytesInFlight: number },
+  ): Promise<KafkaRunningConsumer> {
+    const network = new CuttableNetwork();
+    const log = await this.log({ socketFactory: network.socketFactory });
+    await log.subscribe(this.topic, consumer, { group: this.group, maxBytesInFlight });
+    return {
+      stop: () => log.stop(),
+      crash: () => Promise.resolve(network.cut()),
+      revive: () => network.mend(),
+    };
+  }
+
+  async committed(): Promise<number> {
+    const admin = new Kafka({ brokers: this.brokers, logLevel: logLevel.NOTHING }).admin();
+    await admin.connect();
+    try {
+      const offsets = await admin.fetchOffsets({ groupId: this.group, topics: [this.topic.name] });
+      return offsets
+        .flatMap((topic) => topic.partitions)
+        .reduce((sum, { offset }) => sum + Math.max(0, Number(offset)), 0);
+    } finally {
+      await admin.disconnect();
+    }
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.logs.map((log) => log.stop()));
+  }
+}

@@ -1,0 +1,45 @@
+import type { LogRecord } from '../log-record.ts';
+import type { Consumer, OwnedPartition } from '../message-log.ts';
+import type { ContractRecord } from './contract-topic.ts';
+import { eventually } from './eventually.ts';
+
+/** Keeps what it is handed over, completes nothing by itself, and says what it owns. */
+export class RecordingConsumer implements Consumer<ContractRecord> {
+  readonly records: LogRecord<ContractRecord>[] = [];
+  readonly owned = new Map<string, OwnedPartition>();
+  /** Called with each batch before it is kept. */
+  beforeRecords: (records: LogRecord<ContractRecord>[]) => void = () => undefined;
+  /** What is done with the records of partitions that go, before `onRevoked` resolves. */
+  drain: () => Promise<void> = () => Promise.resolve();
+
+  onAssigned(partitions: readonly OwnedPartition[]): Promise<void> {
+    for (const partition of partitions) this.owned.set(partition.fence, partition);
+    return Promise.resolve();
+  }
+
+  onRecords(records: LogRecord<ContractRecord>[]): void {
+    this.beforeRecords(records);
+    this.records.push(...records);
+  }
+
+  async onRevoked(partitions: readonly OwnedPartition[]): Promise<void> {
+    await this.drain();
+    for (const partition of partitions) this.owned.delete(partition.fence);
+  }
+
+  get texts(): string[] {
+    return this.records.map((record) => record.value.text);
+  }
+
+  textsOf(key: string): string[] {
+    return this.records.filter((record) => record.value.key === key).map((record) => record.value.text);
+  }
+
+  async hasRecords(count: number): Promise<void> {
+    await eventually(`${count} records handed over`, () => this.records.length >= count);
+  }
+
+  async owns(count: number): Promise<void> {
+    await eventually(`${count} partitions owned`, () => this.owned.size === count);
+  }
+}

@@ -1,0 +1,26 @@
+import { jsonTopic } from './json-topic.ts';
+
+/** One recorded attempt, for whoever counts or watches. Ids are TypeIDs, times RFC 3339. */
+export interface AttemptMessage {
+  deliveryId: string;
+  /** The attempt's number within its delivery, from 1. */
+  number: number;
+  requestId: string;
+  eventId: string;
+  endpointId: string;
+  projectId: string;
+  trigger: 'first' | 'retry' | 'replay';
+  replayId: string | null;
+  outcome: 'succeeded' | 'failed' | 'cancelled';
+  /** The delivery's status with this attempt. */
+  state: string;
+  startedAt: string;
+  durationMs: number;
+  /** The HTTP status of the answer, if there was one. */
+  status: number | null;
+  errorCode: string | null;
+  nextAttemptAt: string | null;
+}
+
+/** Every attempt, by endpoint. */
+export const attemptTopic = jsonTopic<AttemptMessage>('posthorn.attempts.v1', ({ endpointId }) => endpointId);

@@ -1,0 +1,68 @@
+import type pg from 'pg';
+import { toTypeId } from '#kernel';
+import type { AttemptMessage } from '#message-log';
+import { HORIZON, type Position } from '#postgres';
+import type { FollowedBatch } from './read-events.ts';
+
+interface Row {
+  pos: string;
+  seq: string;
+  delivery_id: string;
+  number: number;
+  request_id: string;
+  event_id: string;
+  endpoint_id: string;
+  project_id: string;
+  trigger: AttemptMessage['trigger'];
+  replay_id: string | null;
+  outcome: AttemptMessage['outcome'];
+  state: string;
+  started_at: Date;
+  duration_ms: number;
+  status: number | null;
+  error_code: string | null;
+  next_attempt_at: Date | null;
+}
+
+function toMessage(row: Row): AttemptMessage {
+  return {
+    deliveryId: toTypeId('dlv', row.delivery_id),
+    number: row.number,
+    requestId: toTypeId('req', row.request_id),
+    eventId: toTypeId('evt', row.event_id),
+    endpointId: toTypeId('ep', row.endpoint_id),
+    projectId: toTypeId('prj', row.project_id),
+    trigger: row.trigger,
+    replayId: row.replay_id && toTypeId('rpl', row.replay_id),
+    outcome: row.outcome,
+    state: row.state,
+    startedAt: row.started_at.toISOString(),
+    durationMs: row.duration_ms,
+    status: row.status,
+    errorCode: row.error_code,
+    nextAttemptAt: row.next_attempt_at?.toISOString() ?? null,
+  };
+}
+
+/** The next recorded attempts behind a position, in the order in which they may be told; see `readEvents`. */
+export async function readAttempts(
+  db: Pick<pg.Pool, 'query'>,
+  after: Position,
+  limit: number,
+): Promise<FollowedBatch<AttemptMessage>> {
+  const { rows } = await db.query<Row>({
+    name: 'read-attempts',
+    text: `select a.pos, a.seq, a.delivery_id, a.number, a.request_id, a.event_id, a.endpoint_id, a.project_id, a.trigger,
+        a.replay_id, a.outcome, a.state, a.started_at, a.duration_ms, a.status, a.error_code, a.next_attempt_at
+      from posthorn.attempt a
+      where (a.pos, a.seq) > ($1::bigint, $2::bigint) and a.pos < ${HORIZON}
+      order by a.pos, a.seq
+      limit $3`,
+    values: [after.pos, after.seq, limit],
+  });
+  const last = rows.at(-1);
+  return {
+    records: rows.map(toMessage),
+    last: last && { position: { pos: last.pos, seq: last.seq }, rowId: last.delivery_id },
+  };
+}

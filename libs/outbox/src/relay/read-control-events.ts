@@ -1,0 +1,44 @@
+import type pg from 'pg';
+import type { ControlMessage } from '#message-log';
+import { HORIZON, type Position } from '#postgres';
+import type { FollowedBatch } from './read-events.ts';
+
+interface Row {
+  pos: string;
+  seq: string;
+  stream_id: string;
+  project_id: string;
+  version: number;
+  type: string;
+  at: Date;
+  data: unknown;
+}
+
+/** The next events of the control plane behind a position, in the order in which they may be told; see `readEvents`. */
+export async function readControlEvents(
+  db: Pick<pg.Pool, 'query'>,
+  after: Position,
+  limit: number,
+): Promise<FollowedBatch<ControlMessage>> {
+  const { rows } = await db.query<Row>({
+    name: 'read-control-events',
+    text: `select s.pos, s.seq, s.stream_id, s.project_id, s.version, s.type, s.at, s.data
+      from posthorn.stream_event s
+      where (s.pos, s.seq) > ($1::bigint, $2::bigint) and s.pos < ${HORIZON}
+      order by s.pos, s.seq
+      limit $3`,
+    values: [after.pos, after.seq, limit],
+  });
+  const last = rows.at(-1);
+  return {
+    records: rows.map((row) => ({
+      aggregateId: row.stream_id,
+      projectId: row.project_id,
+      version: row.version,
+      type: row.type,
+      at: row.at.toISOString(),
+      data: row.data,
+    })),
+    last: last && { position: { pos: last.pos, seq: last.seq }, rowId: last.stream_id },
+  };
+}

@@ -1,0 +1,6 @@
+// Writes the files that are made from the code; a spec fails when they have drifted. Run by `npm run generate`.
+import { writeFileSync } from 'node:fs';
+import { renderEnvExample, renderSettingsPage } from '#config';
+
+writeFileSync('.env.example', renderEnvExample());
+writeFileSync('docs/settings.md', renderSettingsPage());
