@@ -1,9 +1,18 @@
 import { Command } from 'commander';
 import { runProcess } from '#runtime';
+import { adminKeyCommand } from './commands/admin-key.ts';
+import { outboxCommand } from './commands/outbox.ts';
 import { allRoles } from './roles.ts';
 import { welcome } from './welcome.ts';
 
-/** The command `posthorn`. */
+/** The command `posthorn`: without a subcommand it runs the service. */
 export const cli = new Command('posthorn')
   .description('Telling other people’s servers what happened, without ever losing it.')
-  .action(() => runProcess(process.env, allRoles, welcome));
+  .addCommand(
+    new Command('run')
+      .description('run the service (settings come from environment variables)')
+      .action(() => runProcess(process.env, allRoles, welcome)),
+    { isDefault: true },
+  )
+  .addCommand(outboxCommand)
+  .addCommand(adminKeyCommand);

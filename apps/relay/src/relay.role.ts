@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import { ProjectIds } from '#admin';
 import { systemClock } from '#kernel';
-import { readAttempts, readControlEvents, readEvents, TableRelay } from '#outbox';
+import { guardSource, OutboxImport, readAttempts, readControlEvents, readEvents, TableRelay } from '#outbox';
 import { Leadership } from '#postgres';
 import { Resources, type Role } from '#runtime';
 
@@ -15,6 +16,7 @@ export class RelayRole implements Role {
 
   start(): Promise<void> {
     this.followEvents();
+    this.followOutboxes();
     // The log in this process stores nothing: whoever wants attempts or the control plane's events reads their tables.
     if (!this.resources.inProcessLog) this.followTheRest();
     return Promise.resolve();
@@ -33,11 +35,40 @@ export class RelayRole implements Role {
     this.lead('relay:event', async (epoch, signal) => {
       await inProcessLog?.lead();
       try {
+        await this.guardEvents(signal);
         await relay.follow(epoch, signal);
       } finally {
         await inProcessLog?.resign();
       }
     });
+  }
+
+  /** The event table itself may have been restored to an earlier state. */
+  private async guardEvents(signal: AbortSignal): Promise<void> {
+    const { pool, logger } = this.resources;
+    const table = { name: 'posthorn.event', idColumn: 'id' };
+    const onStopped = (reason: string) => logger.error(reason);
+    await guardSource({ name: 'relay:event', pool, source: pool, table, clock: systemClock, onStopped }, signal);
+  }
+
+  /** The databases of domain services. */
+  private followOutboxes(): void {
+    const { pool, settings, hints, logger } = this.resources;
+    const projects = new ProjectIds(pool, systemClock);
+    for (const [source, sourceUrl] of settings.outboxSources) {
+      const name = `import:${source}`;
+      const outbox = new OutboxImport({
+        name,
+        sourceUrl,
+        pool,
+        clock: systemClock,
+        maxDataBytes: settings.maxDataBytes,
+        projectOf: (reference) => projects.find(reference),
+        onImported: () => hints.give('events'),
+        onProblem: (message) => logger.warn(message),
+      });
+      this.lead(name, (epoch, signal) => outbox.follow(epoch, signal));
+    }
   }
 
   private followTheRest(): void {

@@ -4,7 +4,7 @@ import { classifyFailure } from './classify-failure.ts';
 import type { DeliveryFailureCode, HttpOutcome, HttpRequest } from './http-outcome.ts';
 
 /** A response's body is read up to here; whoever sends more gets the connection closed. */
-export const MAX_BODY_READ_BYTES = 1_048_576;
+const MAX_BODY_READ_BYTES = 1_048_576;
 
 /** 1xx responses that may precede the real one. */
 const MAX_INTERIM_RESPONSES = 100;

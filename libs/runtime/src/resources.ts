@@ -6,11 +6,13 @@ import type { Settings } from '#config';
 import { EgressPolicy } from '#http-delivery';
 import { type Clock, systemClock } from '#kernel';
 import { createKafkaLog, InProcessLog, type MessageLog, type Topics, topicsUnder } from '#message-log';
-import { claimOwnership, currentEpochs, ensurePartitions, openDatabase, startEmbeddedPostgres } from '#postgres';
+import { claimOwnership, currentEpochs, ensurePartitions, openDatabase } from '#postgres';
 import { KeyRing } from '#signing';
 import { createLogger, type Logger } from '#telemetry';
-import { keptSecretKeys, takeDataDirectory } from './data-directory.ts';
+import { keptSecretKeys } from './data-directory.ts';
 import { Hints } from './hints.ts';
+import { Opened } from './opened.ts';
+import { openPostgres } from './open-postgres.ts';
 import { RemoteHints } from './remote-hints.ts';
 
 /** What all roles of a process share. Opened first, closed last. */
@@ -36,19 +38,6 @@ export abstract class Resources {
   /** Settles when something without which nothing goes on is gone: the embedded Postgres. */
   abstract readonly broken: Promise<string>;
   abstract close(): Promise<void>;
-}
-
-/** Opens things one after the other and closes them in the opposite order. */
-class Opened {
-  private readonly closers: (() => unknown)[] = [];
-
-  add(close: () => unknown): void {
-    this.closers.unshift(close);
-  }
-
-  async close(): Promise<void> {
-    for (const close of this.closers.splice(0)) await close();
-  }
 }
 
 /** @throws PosthornError `startup-failed` or `invalid-settings`, in one line that says what to do */
@@ -87,16 +76,6 @@ async function open(settings: Settings, clock: Clock, opened: Opened): Promise<R
     broken,
     close: () => opened.close(),
   };
-}
-
-async function openPostgres(settings: Settings, opened: Opened) {
-  if (settings.databaseUrl !== undefined) {
-    return { databaseUrl: settings.databaseUrl, broken: new Promise<string>(() => undefined) };
-  }
-  opened.add(takeDataDirectory(settings.dataDir));
-  const postgres = await startEmbeddedPostgres({ dataDir: settings.dataDir });
-  opened.add(() => postgres.stop());
-  return { databaseUrl: postgres.url, broken: postgres.exited.then(() => 'The embedded Postgres is gone.') };
 }
 
 function openKeyRing(settings: Settings, logger: Logger): KeyRing {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ProjectIds } from '#admin';
 import { type FieldProblem, PosthornError, toTypeId, uuidv7 } from '#kernel';
-import { EventIngest, type NewEvent, provisionalValidate } from '#outbox';
+import { checkMessage, EventIngest, type NewEvent } from '#outbox';
 import { Resources } from '#runtime';
 
 const MAX_BATCH = 1_000;
@@ -55,12 +55,14 @@ export class EventIntake {
   }
 
   private check(projectId: string, inputs: readonly unknown[], pointerOf: (index: number) => string): NewEvent[] {
-    const nowMs = this.resources.clock.nowMs();
+    const { clock, settings } = this.resources;
+    const nowMs = clock.nowMs();
+    const options = { nowMs, maxDataBytes: settings.maxDataBytes };
     const events: NewEvent[] = [];
     const problems: FieldProblem[] = [];
     for (const [index, input] of inputs.entries()) {
-      const checked = provisionalValidate(input, nowMs);
-      if (checked.ok) events.push({ id: uuidv7(nowMs), projectId, ...checked.value });
+      const checked = checkMessage(input, options);
+      if (checked.ok) events.push({ id: uuidv7(nowMs), projectId, ...checked.message });
       else for (const { pointer, message } of checked.problems) problems.push({ pointer: pointerOf(index) + pointer, message });
     }
     if (problems.length === 0) return events;

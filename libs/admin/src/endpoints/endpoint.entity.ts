@@ -46,4 +46,8 @@ export class EndpointEntity {
 
   @Column('timestamptz', { name: 'deleted_at', nullable: true })
   deletedAt: Date | null;
+
+  /** By which the catalogue finds what changed, as decimal text. Postgres gives the first; every update sets it anew. */
+  @Column({ type: 'bigint', name: 'changed_pos', insert: false, select: false })
+  changedPos: string;
 }

@@ -18,7 +18,7 @@ export async function saveEndpoint(
       : { uid: null, state: 'deleted', version, updatedAt: at, deletedAt: at };
   try {
     if (version === 1) await tx.insert(EndpointEntity, { ...ids, ...values, createdAt: at });
-    else await tx.update(EndpointEntity, { id: ids.id }, { ...values, changedPos: () => POS_DEFAULT } as object);
+    else await tx.update(EndpointEntity, { id: ids.id }, { ...values, changedPos: () => POS_DEFAULT });
   } catch (cause) {
     if ((cause as { code?: unknown }).code !== '23505') throw cause;
     throw new PosthornError('conflict', 'Another endpoint of the project has this uid: choose another one.', { cause });

@@ -18,6 +18,13 @@ export class ProjectIds {
 
   /** @throws PosthornError `not-found` */
   async resolve(reference: string): Promise<string> {
+    const id = await this.find(reference);
+    if (id === undefined) throw new PosthornError('not-found', `There is no project ${JSON.stringify(reference)}.`);
+    return id;
+  }
+
+  /** The id, or undefined if there is no such project. */
+  async find(reference: string): Promise<string | undefined> {
     const nowMs = this.clock.nowMs();
     const trusted = this.known.get(reference);
     if (trusted && trusted.untilMs > nowMs) return trusted.id;
@@ -27,7 +34,7 @@ export class ProjectIds {
       values: [fromTypeId('prj', reference) ?? null, reference],
     });
     const id = rows[0]?.id;
-    if (id === undefined) throw new PosthornError('not-found', `There is no project ${JSON.stringify(reference)}.`);
+    if (id === undefined) return undefined;
     if (this.known.size >= MAX_KNOWN) this.known.clear();
     this.known.set(reference, { id, untilMs: nowMs + TRUSTED_MS });
     return id;

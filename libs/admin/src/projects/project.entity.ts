@@ -23,4 +23,8 @@ export class ProjectEntity {
 
   @Column('timestamptz', { name: 'deleted_at', nullable: true })
   deletedAt: Date | null;
+
+  /** By which the catalogue finds what changed, as decimal text. Postgres gives the first; every update sets it anew. */
+  @Column({ type: 'bigint', name: 'changed_pos', insert: false, select: false })
+  changedPos: string;
 }

@@ -16,10 +16,9 @@ export async function saveProject(
     state.status === 'present'
       ? { name: state.name, uid: state.uid, version, updatedAt: at, deletedAt: null }
       : { uid: null, version, updatedAt: at, deletedAt: at };
-  const changed = { ...values, changedPos: () => POS_DEFAULT };
   try {
     if (version === 1) await tx.insert(ProjectEntity, { id, ...values, createdAt: at });
-    else await tx.update(ProjectEntity, { id }, changed);
+    else await tx.update(ProjectEntity, { id }, { ...values, changedPos: () => POS_DEFAULT });
   } catch (cause) {
     if ((cause as { code?: unknown }).code !== '23505') throw cause;
     throw new PosthornError('conflict', 'Another project has this uid: choose another one.', { cause });

@@ -39,9 +39,16 @@ export async function tcpServer(onRequest: (socket: Socket, chunk: Buffer, nth: 
   };
 }
 
-/** Resolves when the receiver's side of a connection is closed, in whatever way. */
-export async function closed(connection: Socket | undefined): Promise<void> {
-  if (connection && !connection.closed) await new Promise((resolve) => connection.once('close', resolve));
+/** Resolves when the receiver's side of a connection is closed, in whatever way; rejects if it stays open for 5 s. */
+export function closed(connection: Socket | undefined): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (!connection || connection.closed) return resolve();
+    const tooLong = setTimeout(() => reject(new Error('The connection is still open after 5 s.')), 5_000);
+    connection.once('close', () => {
+      clearTimeout(tooLong);
+      resolve();
+    });
+  });
 }
 
 /** A whole response with this body. */

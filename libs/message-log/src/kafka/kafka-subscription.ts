@@ -48,15 +48,17 @@ export class KafkaSubscription<T> implements Subscription {
     options: SubscribeOptions,
     private readonly context: SubscriptionContext,
   ) {
-    const { onProblem, currentEpochs } = context;
     this.budget = new ByteBudget(options.maxBytesInFlight, () => this.applyPauses());
     this.session = context.session({
       onJoined: (partitions) => this.onJoined(partitions),
       onLeft: () => this.keeper.claimNothing(),
       onBatch: (payload) => this.onBatch(payload),
-      onProblem,
+      onProblem: context.onProblem,
     });
-    this.committer = new Committer({ currentEpochs, commit: (offsets) => this.session.commit(offsets) });
+    this.committer = new Committer({
+      currentEpochs: context.currentEpochs,
+      commit: (offsets) => this.session.commit(offsets),
+    });
     this.keeper = this.createKeeper();
   }
 
@@ -120,7 +122,8 @@ export class KafkaSubscription<T> implements Subscription {
     this.session.resume(partitions.filter(isOpen));
   }
 
-  private onBatch({ batch, resolveOffset }: EachBatchPayload): void {
+  private onBatch(payload: EachBatchPayload): void {
+    const { batch } = payload;
     const share = this.keeper.openShare(batch.partition);
     if (!share) return;
     if (Number(batch.highWatermark) < share.end) {
@@ -128,7 +131,7 @@ export class KafkaSubscription<T> implements Subscription {
       return this.disown(share, `${share.owner.fence} was cut or made anew`, error);
     }
     const records = this.admit(share, batch.messages);
-    resolveOffset(this.budget.isFull ? String(share.end - 1) : batch.lastOffset());
+    payload.resolveOffset(this.budget.isFull ? String(share.end - 1) : batch.lastOffset());
     if (records.length === 0) return;
     try {
       this.consumer.onRecords(records);

@@ -1,6 +1,8 @@
 import { connect, Socket } from 'node:net';
 import type { ISocketFactory } from 'kafkajs';
 
+const CUT = new Error('The network is cut.');
+
 /** Connections that can be cut, all at once and for as long as it takes: for the other side this process is dead. */
 export class CuttableNetwork {
   private readonly sockets = new Set<Socket>();
@@ -9,7 +11,7 @@ export class CuttableNetwork {
   readonly socketFactory: ISocketFactory = ({ host, port, onConnect }) => {
     if (this.isCut) {
       const dead = new Socket();
-      process.nextTick(() => dead.destroy(new Error('The network is cut.')));
+      process.nextTick(() => dead.destroy(CUT));
       return dead;
     }
     const socket = connect({ host, port }, onConnect);
@@ -20,7 +22,7 @@ export class CuttableNetwork {
 
   cut(): void {
     this.isCut = true;
-    for (const socket of this.sockets) socket.destroy();
+    for (const socket of this.sockets) socket.destroy(CUT);
   }
 
   mend(): void {

@@ -65,7 +65,10 @@ export class KafkaHarness implements MessageLogHarness {
     const log = await this.log({ socketFactory: network.socketFactory });
     await log.subscribe(this.topic, consumer, { group: this.group, maxBytesInFlight });
     return {
-      stop: () => log.stop(),
+      stop: () => {
+        network.mend();
+        return log.stop();
+      },
       crash: () => Promise.resolve(network.cut()),
       revive: () => network.mend(),
     };

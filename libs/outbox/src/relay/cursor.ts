@@ -69,12 +69,50 @@ export async function noteStopped(db: Pick<pg.Pool, 'query'>, name: string, reas
   await db.query('update posthorn.cursor set stopped_reason = $2 where name = $1', [name, reason]);
 }
 
-/** Back to the start: everything that is kept is read again, and what was told before is recognised by its ids. */
+/**
+ * Back to the start: everything that is kept is read again, and what was told before is recognised by its ids. Raises
+ * the epoch, so that a relay that follows the cursor now begins again as well.
+ */
 export async function rebaseCursor(db: Pick<pg.Pool, 'query'>, name: string): Promise<boolean> {
   const { rowCount } = await db.query(
-    `update posthorn.cursor set pos = 0, seq = 0, row_id = null, source_identity = null, stopped_reason = null
+    `with outdated as (
+       update posthorn.ownership set epoch = epoch + 1 where name = $1
+     )
+     update posthorn.cursor set pos = 0, seq = 0, row_id = null, source_identity = null, stopped_reason = null
      where name = $1`,
     [name],
   );
   return rowCount === 1;
+}
+
+/** One line of what people look at: a cursor, and how many rows of its table could not be told. */
+export interface CursorStatus {
+  name: string;
+  position: Position;
+  movedAt: Date;
+  dead: number;
+  stoppedReason: string | null;
+}
+
+/** Every cursor there is. */
+export async function readCursors(db: Pick<pg.Pool, 'query'>): Promise<CursorStatus[]> {
+  const { rows } = await db.query<{
+    name: string;
+    pos: string;
+    seq: string;
+    moved_at: Date;
+    dead: number;
+    stopped_reason: string | null;
+  }>(
+    `select c.name, c.pos, c.seq, c.moved_at, c.stopped_reason,
+       (select count(*)::int from posthorn.dead_record d where d.source = c.name) as dead
+     from posthorn.cursor c order by c.name`,
+  );
+  return rows.map((row) => ({
+    name: row.name,
+    position: { pos: row.pos, seq: row.seq },
+    movedAt: row.moved_at,
+    dead: row.dead,
+    stoppedReason: row.stopped_reason,
+  }));
 }

@@ -32,7 +32,8 @@ function fallbackFor(path: string): string {
  * that is closed to others (root's home, say), one in /var/lib/posthorn that belongs to the wanted one.
  */
 export function reachableDataPath(wanted: string, account: Account | undefined): string {
-  return account === undefined || isReachable(wanted) ? resolve(wanted) : fallbackFor(wanted);
+  // The folder itself belongs to the account, and to nobody else; the way to it has to be open.
+  return account === undefined || isReachable(dirname(resolve(wanted))) ? resolve(wanted) : fallbackFor(wanted);
 }
 
 /** The same for the server's program files, which are copied there once. */

@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Kafka, logLevel } from 'kafkajs';
 
 const BETWEEN_TRIES_MS = 100;
 
 async function answers(broker: string): Promise<boolean> {
+  // Loaded here, so that specs which want nothing of Kafka do not wait for it.
+  const { Kafka, logLevel } = await import('kafkajs');
   const retry = { retries: 0 };
   const admin = new Kafka({ brokers: [broker], logLevel: logLevel.NOTHING, connectionTimeout: 1_000, retry }).admin();
   try {

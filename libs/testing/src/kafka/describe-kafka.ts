@@ -1,6 +1,16 @@
+import { whyNoApacheKafka } from './why-no-apache-kafka.ts';
+
 /** The brokers that the test run started or was given. Only inside `describeKafka`. */
 export function testKafkaBrokers(): string[] {
   return process.env.TEST_KAFKA_BROKERS!.split(',');
+}
+
+function describeUnless(reason: string | undefined, name: string, body: () => void): void {
+  if (reason === undefined) return describe(name, body);
+  process.stderr.write(`SKIPPED for want of a Kafka: ${name} (${reason})\n`);
+  describe.skip(name, () => {
+    it(`needs a Kafka: ${reason}`, () => undefined);
+  });
 }
 
 /**
@@ -8,10 +18,11 @@ export function testKafkaBrokers(): string[] {
  * their place in the report.
  */
 export function describeKafka(name: string, body: () => void): void {
-  if (process.env.TEST_KAFKA_BROKERS) return describe(name, body);
-  const reason = process.env.TEST_KAFKA_UNAVAILABLE ?? 'the test run has not looked for one';
-  process.stderr.write(`SKIPPED for want of a Kafka: ${name} (${reason})\n`);
-  describe.skip(name, () => {
-    it(`needs a Kafka: ${reason}`, () => undefined);
-  });
+  const unavailable = process.env.TEST_KAFKA_UNAVAILABLE ?? 'the test run has not looked for one';
+  describeUnless(process.env.TEST_KAFKA_BROKERS ? undefined : unavailable, name, body);
+}
+
+/** Like `describeKafka`, for tests that start a broker of their own (`startApacheKafka`) to do it harm. */
+export function describeOwnKafka(name: string, body: () => void): void {
+  describeUnless(whyNoApacheKafka(), name, body);
 }

@@ -7,15 +7,22 @@ const KAFKA_VERSION = '4.2.1';
 const ROOT = join(import.meta.dirname, '../../../..');
 const CACHE = join(ROOT, '.cache', `kafka-${KAFKA_VERSION}`);
 
+const LIBS = join(CACHE, 'libs');
+
 /** Where `pom.xml` and `log4j2.xml` of the broker lie. */
 export const KAFKA_TOOLS = join(ROOT, 'tools/kafka');
 
+/** Whether they have been fetched before. */
+export function haveKafkaJars(): boolean {
+  return existsSync(LIBS);
+}
+
 /** Moves a finished download into its place. Another process may have been faster: then its download is the same. */
-async function settle(download: string, libs: string): Promise<void> {
+async function settle(download: string): Promise<void> {
   try {
-    await rename(download, libs);
+    await rename(download, LIBS);
   } catch (error) {
-    if (!existsSync(libs)) throw error;
+    if (!haveKafkaJars()) throw error;
   }
 }
 
@@ -25,17 +32,16 @@ async function settle(download: string, libs: string): Promise<void> {
  * @throws Error if Maven is missing or the download fails
  */
 export async function kafkaJars(): Promise<string> {
-  const libs = join(CACHE, 'libs');
-  if (existsSync(libs)) return libs;
+  if (haveKafkaJars()) return LIBS;
   await mkdir(CACHE, { recursive: true });
   const download = await mkdtemp(join(CACHE, 'download-'));
   try {
     const pom = join(KAFKA_TOOLS, 'pom.xml');
     const goal = ['dependency:copy-dependencies', `-DoutputDirectory=${download}`, `-Dkafka.version=${KAFKA_VERSION}`];
     await runCommand('mvn', ['-q', '-B', '-f', pom, ...goal]);
-    await settle(download, libs);
+    await settle(download);
   } finally {
     await rm(download, { recursive: true, force: true });
   }
-  return libs;
+  return LIBS;
 }

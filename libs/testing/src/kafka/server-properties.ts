@@ -17,6 +17,8 @@ export function serverProperties(port: number, controllerPort: number, dataDirec
     'transaction.state.log.num.partitions': 4,
     'share.coordinator.state.topic.replication.factor': 1,
     'share.coordinator.state.topic.min.isr': 1,
+    'broker.session.timeout.ms': 2_000,
+    'broker.heartbeat.interval.ms': 500,
     'group.initial.rebalance.delay.ms': 0,
     'auto.create.topics.enable': false,
   };

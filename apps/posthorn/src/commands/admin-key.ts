@@ -1,0 +1,15 @@
+import { Command } from 'commander';
+import { AdminKeys } from '#admin';
+import { reporting, withDatabase } from './with-database.ts';
+
+/** Another admin key, for whoever has lost the one that the first start showed. */
+export const adminKeyCommand = new Command('admin-key')
+  .description('make another admin key in the place of the one that Posthorn made at its first start')
+  .option('--database-url <url>', 'Posthorn’s own database (default: DATABASE_URL)')
+  .action(({ databaseUrl }: { databaseUrl?: string }) =>
+    reporting(() =>
+      withDatabase(databaseUrl, async ({ pool }) => {
+        process.stdout.write(`${await new AdminKeys(pool, undefined).replace()}\n`);
+      }),
+    ),
+  );

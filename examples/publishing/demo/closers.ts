@@ -1,0 +1,21 @@
+/** What has to be ended, in the opposite order of its beginning. */
+export class Closers {
+  private readonly closers: (() => unknown)[] = [];
+
+  add(close: () => unknown): void {
+    this.closers.unshift(close);
+  }
+
+  /** Ends everything, whatever fails. @throws the failures */
+  async close(): Promise<void> {
+    const failures: unknown[] = [];
+    for (const close of this.closers.splice(0)) {
+      try {
+        await close();
+      } catch (error) {
+        failures.push(error);
+      }
+    }
+    if (failures.length > 0) throw new AggregateError(failures, 'Not everything could be ended.');
+  }
+}

@@ -1,0 +1,41 @@
+import type { Arrival } from '../receiver/arrival.ts';
+import { type DemoEndpoint, wants } from './endpoints.ts';
+import type { Fact } from './read-facts.ts';
+
+/** What an endpoint should have been told in this run, and what of it was not handled there, verified. */
+export interface EndpointAccount {
+  name: string;
+  expected: number;
+  missing: string[];
+}
+
+export interface Account {
+  endpoints: EndpointAccount[];
+  /** Verified, and yet not in the service's tables: told of a transaction that was rolled back. */
+  untrue: string[];
+}
+
+/** Compares what is true with what arrived. */
+export function reconcile(
+  facts: readonly Fact[],
+  arrivals: readonly Arrival[],
+  endpoints: readonly DemoEndpoint[],
+): Account {
+  const verified = arrivals.flatMap((arrival) => (arrival.message ? [{ ...arrival, message: arrival.message }] : []));
+  const handled = verified.filter(({ outcome }) => outcome !== 'failed');
+  const told = new Set(handled.map(({ endpoint, message }) => `${endpoint} ${message.type} ${message.data.id}`));
+  const known = new Set(facts.map(({ id }) => id));
+  return {
+    endpoints: endpoints.map((endpoint) => {
+      const expected = facts.filter(({ isNew, type }) => isNew && wants(endpoint, type));
+      const missing = expected.filter(({ type, id }) => !told.has(`${endpoint.name} ${type} ${id}`));
+      return { name: endpoint.name, expected: expected.length, missing: missing.map(({ id }) => id) };
+    }),
+    untrue: verified.map(({ message }) => message.data.id).filter((id) => !known.has(id)),
+  };
+}
+
+/** Whether everything that is true arrived, and nothing else. */
+export function isComplete({ endpoints, untrue }: Account): boolean {
+  return untrue.length === 0 && endpoints.every(({ missing }) => missing.length === 0);
+}

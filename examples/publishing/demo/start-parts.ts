@@ -1,0 +1,66 @@
+import type { Arrival } from '../receiver/arrival.ts';
+import { Inbox } from '../receiver/inbox.ts';
+import { receiver } from '../receiver/receiver.ts';
+import { type Tally, tally } from '../receiver/tally.ts';
+import { restApi } from '../service/rest-api.ts';
+import { createSchema } from '../service/schema.ts';
+import type { Closers } from './closers.ts';
+import { ENDPOINTS } from './endpoints.ts';
+import { greeting } from './greeting.ts';
+import { keptSecrets } from './kept-secrets.ts';
+import { PosthornApi } from './posthorn-api.ts';
+import { startPosthorn } from './posthorn-process.ts';
+import { readFacts } from './read-facts.ts';
+import { type Account, reconcile } from './reconcile.ts';
+import { register } from './register.ts';
+import { showArrival } from './screen.ts';
+import { startServiceDatabase } from './service-database.ts';
+import { takeTurn } from './take-turn.ts';
+import { Visitors } from './visitors.ts';
+
+/** The demo while it runs. */
+export interface Parts {
+  visitors: Visitors;
+  /** Settles when Posthorn is gone, with its last words. */
+  posthornExited: Promise<string>;
+  /** What is true by now, and what of it has arrived. */
+  account(): Promise<Account>;
+  tallies(): Tally[];
+}
+
+const ANY_PORT = { host: '127.0.0.1', port: 0 };
+
+/** Starts one part after the other, so that whoever is called is there before whoever calls. */
+export async function startParts(dataDir: string, closers: Closers): Promise<Parts> {
+  closers.add(takeTurn(dataDir));
+  const startedAt = new Date();
+
+  const database = await startServiceDatabase(dataDir);
+  closers.add(() => database.close());
+  await createSchema(database.pool, database.url);
+
+  const arrivals: Arrival[] = [];
+  const secrets = keptSecrets(dataDir, ENDPOINTS.map(({ name }) => name));
+  const inboxes = ENDPOINTS.map(({ name, verify, faults }) => new Inbox(name, verify(secrets.get(name)!), faults));
+  const receivers = receiver(inboxes, arrivals, showArrival);
+  const receiverUrl = await receivers.listen(ANY_PORT);
+  closers.add(() => receivers.close());
+
+  const posthorn = await startPosthorn(dataDir, database.url);
+  closers.add(() => posthorn.stop());
+  await register(new PosthornApi(posthorn.url, posthorn.adminKey), receiverUrl, secrets);
+
+  const service = restApi(database.pool);
+  const serviceUrl = await service.listen(ANY_PORT);
+  closers.add(() => service.close());
+  process.stdout.write(greeting(posthorn, serviceUrl, receiverUrl));
+
+  const visitors = new Visitors(serviceUrl);
+  closers.add(() => visitors.stop());
+  return {
+    visitors,
+    posthornExited: posthorn.exited,
+    account: async () => reconcile(await readFacts(database.pool, startedAt), arrivals, ENDPOINTS),
+    tallies: () => ENDPOINTS.map(({ name }) => tally(name, arrivals)),
+  };
+}

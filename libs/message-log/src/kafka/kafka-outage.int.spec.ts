@@ -1,0 +1,75 @@
+import { type TestDatabase, testDatabase } from '#testing';
+import { type ApacheKafka, startApacheKafka } from '../../../testing/src/kafka/apache-kafka.ts';
+import { describeOwnKafka } from '../../../testing/src/kafka/describe-kafka.ts';
+import { eventually } from '../testing/eventually.ts';
+import { KafkaHarness } from '../testing/kafka-harness.ts';
+import { createOwnershipTable } from '../testing/ownership-table.ts';
+import { RecordingConsumer } from '../testing/recording-consumer.ts';
+
+const PLENTY = { maxBytesInFlight: 64 * 1024 * 1024 };
+
+describeOwnKafka('a Kafka that goes away', () => {
+  let database: TestDatabase;
+  let kafka: ApacheKafka;
+  let log: KafkaHarness;
+
+  beforeAll(async () => {
+    database = await testDatabase();
+    await createOwnershipTable(database.pool);
+    kafka = await startApacheKafka();
+    log = new KafkaHarness(kafka.brokers, database.pool, 4);
+  });
+
+  afterAll(async () => { console.log(log.problems.join('\n'));
+    await log.close();
+    await kafka.stop();
+    await database.drop();
+  });
+
+  it('is waited for: what was sent meanwhile arrives in its order, and consumers go on', async () => {
+    const consumer = new RecordingConsumer();
+    consumer.beforeRecords = (records) => setImmediate(() => records.forEach((record) => record.complete()));
+    const running = await log.start(consumer, PLENTY);
+    const producer = (await log.log()).producer(log.topic);
+    const sends: Promise<void>[] = [];
+    const send = (from: number, to: number) => {
+      for (let index = from; index < to; index++)
+        sends.push(producer.send([{ key: `key ${index % 5}`, text: String(index) }]));
+    };
+
+    send(0, 500);
+    await consumer.hasRecords(1);
+    send(500, 1_000);
+    await kafka.kill();
+    send(1_000, 1_500);
+    await eventually('the outage is noticed', () => log.problems.some((problem) => problem.startsWith('Sending to')));
+    await kafka.restart();
+    send(1_500, 2_000);
+    await Promise.all(sends);
+    await eventually('everything has arrived', () => new Set(consumer.texts).size === 2_000);
+
+    for (let key = 0; key < 5; key++) {
+      const first = [...new Set(consumer.textsOf(`key ${key}`))].map(Number);
+      expect(first).toEqual(first.toSorted((a, b) => a - b));
+    }
+    await running.stop();
+    expect(await log.committed()).toBeGreaterThanOrEqual(2_000);
+  });
+
+  it('holds a sender back, and lets it end when it stays away', async () => {
+    const sender = await log.log();
+    const producer = sender.producer(log.topic);
+    await producer.send([{ key: 'key', text: 'connected' }]);
+    await kafka.kill();
+    const large = { key: 'key', text: 'x'.repeat(1024 * 1024) };
+    const sends = Array.from({ length: 8 }, () => producer.send([large]));
+    const outcomes = Promise.allSettled(sends);
+    let isReady = false;
+    void producer.ready().then(() => (isReady = true));
+    await eventually('the outage is noticed', () => log.problems.some((problem) => problem.startsWith('Sending to')));
+    expect(isReady).toBe(false);
+    await sender.stop();
+    for (const outcome of await outcomes) expect(outcome).toMatchObject({ reason: { code: 'unavailable' } });
+    await kafka.restart();
+  });
+});

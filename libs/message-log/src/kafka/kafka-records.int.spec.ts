@@ -1,0 +1,115 @@
+import { Kafka, logLevel, type Message } from 'kafkajs';
+import { type TestDatabase, testDatabase } from '#testing';
+import { describeKafka, testKafkaBrokers } from '../../../testing/src/kafka/describe-kafka.ts';
+import { eventually } from '../testing/eventually.ts';
+import { KafkaHarness } from '../testing/kafka-harness.ts';
+import { createOwnershipTable } from '../testing/ownership-table.ts';
+import { RecordingConsumer } from '../testing/recording-consumer.ts';
+
+const PLENTY = { maxBytesInFlight: 64 * 1024 * 1024 };
+
+describeKafka('records in Kafka', () => {
+  let database: TestDatabase;
+  let log: KafkaHarness;
+  let consumer: RecordingConsumer;
+
+  beforeAll(async () => {
+    database = await testDatabase();
+    await createOwnershipTable(database.pool);
+  });
+
+  afterAll(() => database.drop());
+
+  beforeEach(() => {
+    log = new KafkaHarness(testKafkaBrokers(), database.pool, 1);
+    consumer = new RecordingConsumer();
+  });
+
+  afterEach(() => log.close());
+
+  const kafka = () => new Kafka({ brokers: testKafkaBrokers(), logLevel: logLevel.NOTHING });
+  const appendForeign = async (...messages: Message[]) => {
+    const producer = kafka().producer();
+    await producer.connect();
+    await producer.send({ topic: log.topic.name, messages });
+    await producer.disconnect();
+  };
+  const lowerLimit = async (maxBatchBytes: number) => {
+    const admin = kafka().admin();
+    await admin.connect();
+    const configEntries = [{ name: 'max.message.bytes', value: String(maxBatchBytes) }];
+    await admin.alterConfigs({ validateOnly: false, resources: [{ type: 2, name: log.topic.name, configEntries }] });
+    await admin.disconnect();
+  };
+
+  it('that cannot be read are told and passed over', async () => {
+    await log.publish([{ key: 'key', text: 'before' }]);
+    await appendForeign({ key: 'key', value: 'no text at all' }, { key: 'key', value: null });
+    await log.publish([{ key: 'key', text: 'after' }]);
+    await log.start(consumer, PLENTY);
+    await consumer.hasRecords(2);
+    expect(consumer.texts).toEqual(['before', 'after']);
+    expect(log.problems.filter((problem) => problem.includes('not readable'))).toHaveLength(2);
+    for (const record of consumer.records) record.complete();
+    await eventually('all are committed', async () => (await log.committed()) === 4);
+  });
+
+  it('are to be looked up if their sender says so, or if they were there before the consumer', async () => {
+    await log.publish([{ key: 'key', text: 'early' }]);
+    await log.start(consumer, PLENTY);
+    await consumer.hasRecords(1);
+    const producer = (await log.log()).producer(log.topic);
+    await producer.send([{ key: 'key', text: 'new' }]);
+    await producer.send([{ key: 'key', text: 'repeated' }], { recheck: true });
+    await consumer.hasRecords(3);
+    expect(consumer.records.map((record) => record.recheck)).toEqual([true, false, true]);
+  });
+
+  it('keep their order when many sends wait for one another', async () => {
+    const producer = (await log.log()).producer(log.topic);
+    const texts = Array.from({ length: 3_000 }, (_, index) => String(index));
+    await Promise.all(texts.map((text) => producer.send([{ key: 'key', text }])));
+    await log.start(consumer, PLENTY);
+    await consumer.hasRecords(texts.length);
+    expect(consumer.texts).toEqual(texts);
+  });
+
+  it('that are larger than the topic takes are refused before anything is sent, and named', async () => {
+    const producer = (await log.log()).producer(log.topic);
+    const large = { key: 'key', text: 'x'.repeat(3 * 1024 * 1024) };
+    await expect(producer.send([{ key: 'key', text: 'small' }, large])).rejects.toMatchObject({
+      code: 'invalid-input',
+      problems: [{ pointer: '/1' }],
+    });
+    await producer.send([{ key: 'key', text: 'next' }]);
+    await log.start(consumer, PLENTY);
+    await consumer.hasRecords(1);
+    expect(consumer.texts).toEqual(['next']);
+  });
+
+  it('that became too large stop no others', async () => {
+    const producer = (await log.log()).producer(log.topic);
+    await producer.send([{ key: 'key', text: 'first' }]);
+    await lowerLimit(10_000);
+    const sends = ['a', 'b', 'x'.repeat(20_000), 'c', 'd'].map((text) => producer.send([{ key: 'key', text }]));
+    const outcomes = await Promise.allSettled(sends);
+    expect(outcomes.map((outcome) => outcome.status)).toEqual([
+      'fulfilled',
+      'fulfilled',
+      'rejected',
+      'fulfilled',
+      'fulfilled',
+    ]);
+    await expect(sends[2]).rejects.toMatchObject({ code: 'invalid-input' });
+    await log.start(consumer, PLENTY);
+    await consumer.hasRecords(5);
+    expect(consumer.texts).toEqual(['first', 'a', 'b', 'c', 'd']);
+  });
+
+  it('are refused once the log is stopped', async () => {
+    const stopped = await log.log();
+    const producer = stopped.producer(log.topic);
+    await stopped.stop();
+    await expect(producer.send([{ key: 'key', text: 'late' }])).rejects.toMatchObject({ code: 'unavailable' });
+  });
+});

@@ -1,0 +1,71 @@
+import { Kafka, logLevel } from 'kafkajs';
+import { uuidv7 } from '#kernel';
+import { describeKafka, testKafkaBrokers } from '../../../testing/src/kafka/describe-kafka.ts';
+import { createKafkaLog } from './kafka-log.ts';
+import type { TopicSettings } from './topics.ts';
+
+describeKafka('topics of the Kafka log', () => {
+  const kafka = () => new Kafka({ brokers: testKafkaBrokers(), logLevel: logLevel.NOTHING }).admin();
+
+  async function open(name: string, topicSettings: TopicSettings, brokers = testKafkaBrokers()): Promise<void> {
+    const log = await createKafkaLog({
+      brokers,
+      clientId: 'topics',
+      topics: [{ name }],
+      topicSettings,
+      claimEpoch: () => Promise.resolve(1),
+      currentEpochs: () => Promise.resolve(new Map()),
+      onProblem: () => undefined,
+    });
+    await log.stop();
+  }
+
+  it('are made with the configured partitions, and used when they are there', async () => {
+    const name = `topics.${uuidv7(Date.now())}`;
+    await open(name, { partitions: 3, replicationFactor: 1 });
+    await open(name, { partitions: 3, replicationFactor: 1 });
+    const admin = kafka();
+    await admin.connect();
+    const { topics } = await admin.fetchTopicMetadata({ topics: [name] });
+    await admin.disconnect();
+    expect(topics[0]!.partitions).toHaveLength(3);
+  });
+
+  it('are made once when processes start together', async () => {
+    const name = `topics.${uuidv7(Date.now())}`;
+    const settings = { partitions: 2, replicationFactor: 1 };
+    await Promise.all([open(name, settings), open(name, settings), open(name, settings)]);
+  });
+
+  it('are refused with advice when they have too few or too many partitions', async () => {
+    const name = `topics.${uuidv7(Date.now())}`;
+    await open(name, { partitions: 3, replicationFactor: 1 });
+    await expect(open(name, { partitions: 6, replicationFactor: 1 })).rejects.toMatchObject({
+      code: 'invalid-settings',
+      message: expect.stringMatching(/has 3 partitions, not 6: set KAFKA_PARTITIONS=3, or .*--partitions 6/) as string,
+    });
+    await expect(open(name, { partitions: 2, replicationFactor: 1 })).rejects.toMatchObject({
+      code: 'invalid-settings',
+      message: expect.stringMatching(/has 3 partitions, not 2: .*set KAFKA_PARTITIONS=3/) as string,
+    });
+  });
+
+  it('are refused with advice when the cluster has too few brokers, or they have too few copies', async () => {
+    const name = `topics.${uuidv7(Date.now())}`;
+    const expected = {
+      code: 'invalid-settings',
+      message: expect.stringContaining('KAFKA_REPLICATION_FACTOR') as string,
+    };
+    await expect(open(name, { partitions: 1, replicationFactor: 15 })).rejects.toMatchObject(expected);
+    await open(name, { partitions: 1, replicationFactor: 1 });
+    await expect(open(name, { partitions: 1, replicationFactor: 2 })).rejects.toMatchObject(expected);
+  });
+
+  it('cannot be looked at where no broker answers, which may change', async () => {
+    await expect(open('topics.none', { partitions: 1, replicationFactor: 1 }, ['127.0.0.1:1'])).rejects.toMatchObject({
+      code: 'unavailable',
+      canRetry: true,
+      message: expect.stringContaining('127.0.0.1:1') as string,
+    });
+  });
+});

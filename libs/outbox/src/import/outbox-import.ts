@@ -1,0 +1,80 @@
+import pg from 'pg';
+import { type Clock, messageOf } from '#kernel';
+import { cleanOutbox } from '../foreign/clean-outbox.ts';
+import { readOutbox } from '../foreign/read-outbox.ts';
+import { guardSource } from '../relay/guard-source.ts';
+import { WakeUp } from '../relay/wake-up.ts';
+import { importRows } from './import-rows.ts';
+
+const BATCH_ROWS = 1_000;
+const CLEAN_EVERY_MS = 600_000;
+
+export interface OutboxImportOptions {
+  /** The cursor's name, `import:<source>`. */
+  name: string;
+  /** The domain service's database. */
+  sourceUrl: string;
+  /** Posthorn's own. */
+  pool: pg.Pool;
+  clock: Clock;
+  maxDataBytes: number;
+  projectOf(reference: string): Promise<string | undefined>;
+  /** Events were imported: whoever relays them may look. */
+  onImported(): void;
+  onProblem(message: string): void;
+}
+
+/**
+ * Follows the outbox of one domain service's database and imports what it finds, in its order. A row that cannot be
+ * imported goes among the dead with its reason and stops nobody else.
+ */
+export class OutboxImport {
+  private readonly wakeUp: WakeUp;
+
+  constructor(private readonly options: OutboxImportOptions) {
+    this.wakeUp = new WakeUp(options.clock);
+  }
+
+  /** Leads until the signal aborts, or rejects with what ended it; a later term goes on from the cursor. */
+  async follow(epoch: number, signal: AbortSignal): Promise<void> {
+    const source = new pg.Client({
+      connectionString: this.options.sourceUrl,
+      application_name: 'posthorn relay',
+      connectionTimeoutMillis: 5_000,
+      keepAlive: true,
+    });
+    const lost = new AbortController();
+    source.on('error', (error) => lost.abort(error));
+    try {
+      await source.connect();
+      await this.importWhile(source, epoch, AbortSignal.any([signal, lost.signal]));
+      lost.signal.throwIfAborted();
+    } finally {
+      await source.end().catch(() => undefined);
+    }
+  }
+
+  private async importWhile(source: pg.Client, epoch: number, signal: AbortSignal): Promise<void> {
+    const { name, pool, clock, onProblem } = this.options;
+    const table = { name: 'posthorn_outbox.message', idColumn: 'id' };
+    const guard = { name, pool, source, table, clock, onStopped: onProblem };
+    let { position } = await guardSource(guard, signal);
+    let cleanedMs = -Infinity;
+    while (!signal.aborted) {
+      const rows = await readOutbox(source, position, BATCH_ROWS);
+      if (rows.length > 0) {
+        const imported = await importRows(rows, { ...this.options, epoch });
+        position = imported.last;
+        if (imported.dead > 0) onProblem(`${imported.dead} rows of ${name} could not be imported: see posthorn.dead_record.`);
+        this.options.onImported();
+        this.wakeUp.reset();
+        continue;
+      }
+      if (clock.nowMs() - cleanedMs > CLEAN_EVERY_MS) {
+        cleanedMs = clock.nowMs();
+        await cleanOutbox(source, position).catch((error: unknown) => onProblem(`Cleaning ${name}: ${messageOf(error)}`));
+      }
+      await this.wakeUp.wait(signal);
+    }
+  }
+}

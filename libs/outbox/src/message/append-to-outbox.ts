@@ -1,0 +1,60 @@
+import { PosthornError, toTypeId } from '#kernel';
+import { type Queryable, rowsOf } from '#event-store';
+import { checkMessage, DEFAULT_MAX_DATA_BYTES } from './check-message.ts';
+import type { CheckedMessage, OutboxMessage } from './outbox-message.ts';
+
+/** The emit function takes how long an event is worth telling, since its clock is the database's. */
+interface Emitted extends CheckedMessage {
+  project: string;
+  expiresAfterMs: number | null;
+}
+
+function checked({ project, ...fields }: OutboxMessage, index: number): Emitted {
+  const result = checkMessage(fields, { nowMs: Date.now(), maxDataBytes: DEFAULT_MAX_DATA_BYTES });
+  const problems = result.ok ? [] : result.problems;
+  if (typeof project !== 'string' || project === '') {
+    problems.push({ pointer: '/project', message: 'must be the id or the uid of a project' });
+  }
+  if (!result.ok || problems.length > 0) {
+    const lines = problems.map(({ pointer, message }) => `${pointer} ${message}`).join('; ');
+    throw new PosthornError('invalid-input', `Message ${index} cannot be emitted: ${lines}`, { problems });
+  }
+  return { ...result.message, project, expiresAfterMs: fields.expiresAfterMs ?? null };
+}
+
+/**
+ * Emits messages inside the caller's open transaction, in their order and in one round trip: rolled back means never
+ * sent. The database needs the outbox's schema (`posthorn outbox install`).
+ * @param tx a client of `pg` in a transaction, or TypeORM's EntityManager of one
+ * @returns the ids of the events (`evt_…`)
+ * @throws PosthornError `invalid-input` that names every wrong field; nothing was written then
+ */
+export async function appendAllToOutbox(tx: Queryable, messages: readonly OutboxMessage[]): Promise<string[]> {
+  const emitted = messages.map(checked);
+  const answer = await tx.query(
+    `select posthorn_outbox.emit(m.project, m.type, m.data, m.key, to_timestamp(m.occurred_at / 1000), m.ordering_key,
+        m.actor, m.channel, m.expires_after * interval '1 millisecond') as id
+     from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::float8[], $6::text[], $7::text[], $8::text[],
+        $9::float8[]) with ordinality
+       as m (project, type, data, key, occurred_at, ordering_key, actor, channel, expires_after, ord)
+     order by m.ord`,
+    [
+      emitted.map((message) => message.project),
+      emitted.map((message) => message.type),
+      emitted.map((message) => message.data),
+      emitted.map((message) => message.key),
+      emitted.map((message) => message.occurredAtMs),
+      emitted.map((message) => message.orderingKey),
+      emitted.map((message) => message.actor),
+      emitted.map((message) => message.channel),
+      emitted.map((message) => message.expiresAfterMs),
+    ],
+  );
+  return rowsOf<{ id: string }>(answer).map(({ id }) => toTypeId('evt', id));
+}
+
+/** Emits one message inside the caller's open transaction; see `appendAllToOutbox`. */
+export async function appendToOutbox(tx: Queryable, message: OutboxMessage): Promise<string> {
+  const [id] = await appendAllToOutbox(tx, [message]);
+  return id!;
+}

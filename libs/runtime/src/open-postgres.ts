@@ -1,0 +1,25 @@
+import type { Settings } from '#config';
+import { startEmbeddedPostgres } from '#postgres';
+import { takeDataDirectory } from './data-directory.ts';
+import type { Opened } from './opened.ts';
+
+/** A Postgres to work with, and what tells that it is gone. */
+export interface OpenedPostgres {
+  databaseUrl: string;
+  /** Settles with the reason when the embedded server is gone; never for one that others run. */
+  broken: Promise<string>;
+}
+
+/**
+ * The Postgres of the settings: the one of DATABASE_URL, or the embedded one, started, with its data directory taken.
+ * @param opened where it is noted for closing
+ */
+export async function openPostgres(settings: Pick<Settings, 'databaseUrl' | 'dataDir'>, opened: Opened): Promise<OpenedPostgres> {
+  if (settings.databaseUrl !== undefined) {
+    return { databaseUrl: settings.databaseUrl, broken: new Promise<string>(() => undefined) };
+  }
+  opened.add(takeDataDirectory(settings.dataDir));
+  const postgres = await startEmbeddedPostgres({ dataDir: settings.dataDir });
+  opened.add(() => postgres.stop());
+  return { databaseUrl: postgres.url, broken: postgres.exited.then(() => 'The embedded Postgres is gone.') };
+}

@@ -1,0 +1,76 @@
+import { Pool } from 'undici';
+
+export interface ApiAnswer<T = unknown> {
+  status: number;
+  headers: Record<string, string | string[] | undefined>;
+  /** Parsed if it is JSON, else its text. */
+  body: T;
+}
+
+export interface ApiCall {
+  /** Sent as JSON. */
+  json?: unknown;
+  /** Sent as it is, with the content type given in `headers`. */
+  text?: string;
+  /** By lower-case name; null leaves out one that is sent by default. */
+  headers?: Record<string, string | null>;
+}
+
+type Method = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
+
+function parse(text: string, contentType: string): unknown {
+  return /^application\/([a-z]+\+)?json/.test(contentType) ? JSON.parse(text) : text;
+}
+
+/** Speaks with a REST API as a customer's program does. */
+export class ApiClient {
+  private readonly pool: Pool;
+  private readonly key: string;
+
+  /** @param key sent as a bearer token with every call */
+  constructor(origin: string, key: string) {
+    this.pool = new Pool(origin);
+    this.key = key;
+  }
+
+  /** The answer, whatever its status. */
+  async call<T>(method: Method, path: string, { json, text, headers }: ApiCall = {}): Promise<ApiAnswer<T>> {
+    const body = json === undefined ? text : JSON.stringify(json);
+    const all = {
+      authorization: `Bearer ${this.key}`,
+      'content-type': json === undefined ? null : 'application/json',
+      ...headers,
+    };
+    const sent = Object.entries(all).filter((pair): pair is [string, string] => pair[1] !== null);
+    const answer = await this.pool.request({ method, path, body, headers: Object.fromEntries(sent) });
+    const contentType = String(answer.headers['content-type'] ?? '');
+    return { status: answer.statusCode, headers: answer.headers, body: parse(await answer.body.text(), contentType) as T };
+  }
+
+  /** @throws Error with the answer unless its status is 2xx; so do the others below */
+  get<T>(path: string): Promise<T> {
+    return this.succeed<T>('GET', path);
+  }
+
+  post<T>(path: string, json?: unknown): Promise<T> {
+    return this.succeed<T>('POST', path, json);
+  }
+
+  patch<T>(path: string, json: unknown): Promise<T> {
+    return this.succeed<T>('PATCH', path, json);
+  }
+
+  async delete(path: string): Promise<void> {
+    await this.succeed('DELETE', path);
+  }
+
+  close(): Promise<void> {
+    return this.pool.destroy();
+  }
+
+  private async succeed<T>(method: Method, path: string, json?: unknown): Promise<T> {
+    const { status, body } = await this.call<T>(method, path, { json });
+    if (status >= 200 && status <= 299) return body;
+    throw new Error(`${method} ${path} answered ${status}: ${JSON.stringify(body)}`);
+  }
+}

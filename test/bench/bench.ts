@@ -1,0 +1,45 @@
+import { ChildLink } from './child-link.ts';
+import { FIRST_NUMBER } from './event-data.ts';
+import type { LoadGeneratorCalls } from './load-generator.ts';
+import type { ReceiverCalls } from './receiver.ts';
+import { endChild, onEnd } from './started-children.ts';
+
+const STOP_TIMEOUT_MS = 5_000;
+
+/** What every measurement needs: the two helper processes, and numbers for events that nobody has used. */
+export class Bench {
+  readonly receiver = new ChildLink<ReceiverCalls>('receiver.ts');
+  readonly generator = new ChildLink<LoadGeneratorCalls>('load-generator.ts');
+  readonly quick: boolean;
+  /** Tells a person how far it is. */
+  readonly say: (progress: string) => void;
+  private nextNumber = FIRST_NUMBER;
+
+  constructor(quick: boolean, say: (progress: string) => void) {
+    this.quick = quick;
+    this.say = say;
+    for (const { child } of [this.receiver, this.generator]) onEnd(() => void endChild(child, STOP_TIMEOUT_MS));
+  }
+
+  receiverPort(): Promise<number> {
+    return this.receiver.call('port', undefined);
+  }
+
+  /** How many runs of a kind are made. */
+  get runs(): number {
+    return this.quick ? 1 : 3;
+  }
+
+  /** As many events as a full run has, or a tenth. */
+  count(full: number): number {
+    return this.quick ? full / 10 : full;
+  }
+
+  /** The receiver waits for so many events from now on. Returns the number of the first. */
+  async expect(count: number): Promise<number> {
+    const first = this.nextNumber;
+    this.nextNumber += count;
+    await this.receiver.call('expect', { first, count });
+    return first;
+  }
+}

@@ -1,0 +1,72 @@
+import type { Findings } from './findings.ts';
+import { oneDecimal, spreadCells, whole } from './format.ts';
+import { markdownTable } from './markdown-table.ts';
+import type { Ceiling } from './measure-ceiling.ts';
+import type { Throughput } from './measure-embedded.ts';
+import type { ThroughputRun } from './measure-throughput.ts';
+import { spreadOf } from './statistics.ts';
+
+const COLUMNS = [
+  { head: 'How' },
+  ...['Deliveries/s (median)', 'Lowest to highest', 'Recorded after (ms)', 'Repeated', 'Others (cores)'].map(
+    (head) => ({
+      head,
+      numeric: true,
+    }),
+  ),
+];
+
+function row(how: string, runs: readonly ThroughputRun[]): string[] {
+  return [
+    how,
+    ...spreadCells(runs.map(({ perSecond }) => perSecond)),
+    whole(spreadOf(runs.map(({ recordedAfterMs }) => recordedAfterMs)).median),
+    whole(runs.reduce((sum, { repeated }) => sum + repeated, 0)),
+    oneDecimal(spreadOf(runs.map(({ othersCores }) => othersCores)).median),
+  ];
+}
+
+const rows = (log: string, { batches, singles }: Throughput) => [
+  row(`${log}, batches of 500, 4 connections`, batches),
+  row(`${log}, single POSTs, 64 connections`, singles),
+];
+
+/** What undici alone reaches with the same requests: nothing that sends with it can be faster. */
+export function describeCeiling(ceilings: readonly Ceiling[]): string {
+  const columns = [
+    { head: 'How' },
+    { head: 'Requests/s (median)', numeric: true },
+    { head: 'Lowest to highest', numeric: true },
+  ];
+  const table = markdownTable(
+    columns,
+    ceilings.map(({ way, connections, perSecond }) => {
+      return [`undici ${way}, ${connections} connections`, ...spreadCells(perSecond)];
+    }),
+  );
+  return `## The ceiling
+
+The same signed requests (the same bytes but for ids and times, an HMAC made for each) to the same receiver, by undici
+alone: no API, no database, no log.
+
+${table}
+`;
+}
+
+export function describeThroughput({ embedded, kafka }: Findings): string {
+  const found = [
+    ...(embedded?.throughput ? rows('embedded log', embedded.throughput) : []),
+    ...(kafka && 'batches' in kafka ? rows('Kafka', kafka) : []),
+  ];
+  const missing =
+    kafka && 'unavailable' in kafka ? `\nOver Kafka: unavailable: ${kafka.unavailable.split('\n')[0]}\n` : '';
+  return `## Throughput
+
+Deliveries received, by the time from the first event's request to the last delivery's receipt. All roles run in one
+process. "Recorded after" is when every attempt was found in Postgres, counted from the last receipt and looked for
+every 50 ms; "repeated" are requests for an event that had come before; "others" is the CPU that everything not
+measured here took meanwhile.
+
+${markdownTable(COLUMNS, found)}
+${missing}`;
+}

@@ -1,0 +1,10 @@
+// A process of its own: sends what it is told to.
+import { answerCalls } from './child-link.ts';
+import { postAtRate, postEvents } from './event-posts.ts';
+import { postByUndici } from './undici-posts.ts';
+
+const calls = { postEvents, postAtRate, postByUndici };
+
+export type LoadGeneratorCalls = typeof calls;
+
+answerCalls(calls);

@@ -1,0 +1,53 @@
+// `npm run bench`: how fast this build is on this machine. `--quick` for a tenth of it, `--only` ceiling, embedded,
+// latency or kafka for a part. A whole run writes docs/performance.md. Needs Linux, for /proc.
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Bench } from './bench.ts';
+import { environment, loadNow } from './environment.ts';
+import type { Findings } from './findings.ts';
+import { measureCeiling } from './measure-ceiling.ts';
+import { measureEmbedded } from './measure-embedded.ts';
+import { measureKafka } from './measure-kafka.ts';
+import { messageOf } from './message-of.ts';
+import { type BenchOptions, type Part, readOptions } from './options.ts';
+import { profilePosthorn } from './profile-posthorn.ts';
+import { renderReport } from './report.ts';
+import { endAll } from './started-children.ts';
+
+const DOCUMENT = join(import.meta.dirname, '../../docs/performance.md');
+
+const say = (progress: string) => process.stderr.write(`${progress} (load ${loadNow()})\n`);
+
+async function measure({ quick, only }: BenchOptions, findings: Findings): Promise<void> {
+  const wants = (part: Part) => only === undefined || only === part;
+  const bench = new Bench(quick, say);
+  if (wants('ceiling')) findings.ceilings = await measureCeiling(bench);
+  if (wants('embedded') || wants('latency')) {
+    findings.embedded = await measureEmbedded(bench, { latency: wants('latency'), throughput: wants('embedded') });
+  }
+  if (wants('embedded')) findings.profile = await profilePosthorn(bench);
+  if (wants('kafka')) findings.kafka = await measureKafka(bench);
+  findings.environment.push(['Load average after', loadNow()]);
+}
+
+async function run(options: BenchOptions): Promise<void> {
+  const findings: Findings = { environment: environment() };
+  try {
+    await measure(options, findings);
+    if (!options.quick && options.only === undefined) await writeFile(DOCUMENT, renderReport(findings));
+  } finally {
+    process.stdout.write(renderReport(findings));
+    await endAll();
+  }
+}
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => void endAll().finally(() => process.exit(1)));
+}
+try {
+  if (process.platform !== 'linux') throw new Error('The bench reads /proc, so it needs Linux.');
+  await run(readOptions(process.argv.slice(2)));
+} catch (error) {
+  process.stderr.write(`The bench failed: ${messageOf(error)}\n`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,103 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Bench } from './bench.ts';
+import { machineNowMs } from './clock.ts';
+import { type Counted, type CpuAccount, openCpuAccount } from './cpu-account.ts';
+import type { PosthornProcess } from './posthorn-process.ts';
+import { countSuccesses } from './postgres-process.ts';
+
+const TIMEOUT_MS = 90_000;
+const BETWEEN_COUNTS_MS = 50;
+
+/** How events are posted. */
+export interface Load {
+  /** Events a request; 1 for single POSTs. */
+  batch: number;
+  connections: number;
+  count: number;
+}
+
+export interface ThroughputRun {
+  /** On the machine's clock. */
+  startedAtMs: number;
+  lastReceivedAtMs: number;
+  /** Events received, by the time from the first one's request to the last one's receipt. */
+  perSecond: number;
+  /** How long after the last receipt the last attempt was found recorded; looked for every 50 ms. */
+  recordedAfterMs: number;
+  /** Requests for events that had come before. */
+  repeated: number;
+  /** CPU time a delivery, until all attempts were recorded; by process, in microseconds. */
+  cpuUs: Record<string, number>;
+  othersCores: number;
+}
+
+/** The processes that have a share in a delivery. */
+export function countedProcesses(bench: Bench, posthorn: PosthornProcess): Counted[] {
+  return [
+    { name: 'Posthorn', pid: posthorn.pid },
+    { name: 'Postgres', pid: posthorn.postgres.pid, family: true },
+    { name: 'receiver', pid: bench.receiver.pid },
+    { name: 'load generator', pid: bench.generator.pid },
+  ];
+}
+
+async function untilRecorded(url: string, successes: number): Promise<void> {
+  const deadlineMs = machineNowMs() + TIMEOUT_MS;
+  for (;;) {
+    const count = await countSuccesses(url);
+    if (count >= successes) return;
+    if (machineNowMs() > deadlineMs) throw new Error(`Only ${count} of ${successes} attempts were recorded.`);
+    await sleep(BETWEEN_COUNTS_MS);
+  }
+}
+
+function perDelivery({ ownUs }: CpuAccount, count: number): Record<string, number> {
+  return Object.fromEntries(Object.entries(ownUs).map(([name, us]) => [name, us / count]));
+}
+
+/**
+ * Posts events as fast as they are taken, until all have been received and recorded.
+ * @param extra other processes whose CPU time is counted
+ */
+export async function runThroughput(
+  bench: Bench,
+  posthorn: PosthornProcess,
+  load: Load,
+  extra: readonly Counted[] = [],
+): Promise<ThroughputRun> {
+  const { port, adminKey, eventsPath: path, postgres } = posthorn;
+  const recordedBefore = await countSuccesses(postgres.url);
+  const first = await bench.expect(load.count);
+  const closeAccount = openCpuAccount([...countedProcesses(bench, posthorn), ...extra]);
+  const posting = bench.generator.call('postEvents', { port, path, adminKey, first, ...load });
+  const receiving = bench.receiver.call('complete', { timeoutMs: TIMEOUT_MS });
+  const [{ startedAtMs }, { lastAtMs, repeated }] = await Promise.all([posting, receiving]);
+  await untilRecorded(postgres.url, recordedBefore + load.count);
+  const recordedAfterMs = machineNowMs() - lastAtMs;
+  const account = closeAccount();
+  return {
+    startedAtMs,
+    lastReceivedAtMs: lastAtMs,
+    perSecond: (load.count / (lastAtMs - startedAtMs)) * 1_000,
+    recordedAfterMs,
+    repeated,
+    cpuUs: perDelivery(account, load.count),
+    othersCores: account.othersCores,
+  };
+}
+
+/** Several runs of one load. */
+export async function measureThroughput(
+  bench: Bench,
+  posthorn: PosthornProcess,
+  load: Load,
+  extra: readonly Counted[] = [],
+): Promise<ThroughputRun[]> {
+  const runs: ThroughputRun[] = [];
+  for (let i = 1; i <= bench.runs; i++) {
+    const run = await runThroughput(bench, posthorn, load, extra);
+    bench.say(`${load.count} events, ${load.batch} a request, run ${i}: ${Math.round(run.perSecond)}/s`);
+    runs.push(run);
+  }
+  return runs;
+}

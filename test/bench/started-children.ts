@@ -1,0 +1,30 @@
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+
+type End = () => Promise<void> | void;
+
+const ends: End[] = [];
+
+/** Notes how to end something that was started, for `endAll`. What was started last is ended first. */
+export function onEnd(end: End): void {
+  ends.unshift(end);
+}
+
+/** Ends everything that is still running. Safe to call twice. */
+export async function endAll(): Promise<void> {
+  for (const end of ends.splice(0)) await end();
+}
+
+const isGone = (child: ChildProcess) => child.exitCode !== null || child.signalCode !== null;
+
+/**
+ * Ends one child by its pid: SIGTERM, and SIGKILL if it is still there after `budgetMs`. Resolves when it is gone.
+ */
+export async function endChild(child: ChildProcess, budgetMs: number): Promise<void> {
+  if (isGone(child)) return;
+  const gone = once(child, 'exit');
+  const kill = setTimeout(() => child.kill('SIGKILL'), budgetMs);
+  child.kill('SIGTERM');
+  await gone;
+  clearTimeout(kill);
+}

@@ -1,0 +1,87 @@
+import type { Findings } from './findings.ts';
+import { oneDecimal, whole } from './format.ts';
+import { markdownTable } from './markdown-table.ts';
+import type { ThroughputRun } from './measure-throughput.ts';
+import { spreadOf } from './statistics.ts';
+
+interface Target {
+  what: string;
+  target: string;
+  /** Undefined if it was not measured. */
+  measured: (findings: Findings) => number | undefined;
+  isMet: (measured: number) => boolean;
+  format: (measured: number) => string;
+  /** The same of Svix and of Hookdeck Outpost on such a machine, as far as known. */
+  svix: string;
+  outpost: string;
+}
+
+function medianRate(runs: readonly ThroughputRun[] | undefined): number | undefined {
+  return runs && spreadOf(runs.map(({ perSecond }) => perSecond)).median;
+}
+
+function kafkaBatches({ kafka }: Findings): readonly ThroughputRun[] | undefined {
+  return kafka && 'batches' in kafka ? kafka.batches : undefined;
+}
+
+/** For two shared cores that carry everything: Posthorn, Postgres, the receiver and the load generator. */
+const TARGETS: Target[] = [
+  {
+    what: 'deliveries/s, embedded log, batches',
+    target: 'at least 6,000',
+    measured: ({ embedded }) => medianRate(embedded?.throughput?.batches),
+    isMet: (rate) => rate >= 6_000,
+    format: whole,
+    svix: '653',
+    outpost: '1,302',
+  },
+  {
+    what: 'deliveries/s, embedded log, single POSTs',
+    target: 'at least 3,000',
+    measured: ({ embedded }) => medianRate(embedded?.throughput?.singles),
+    isMet: (rate) => rate >= 3_000,
+    format: whole,
+    svix: '',
+    outpost: '',
+  },
+  {
+    what: 'deliveries/s over Kafka, batches',
+    target: 'at least 2,500',
+    measured: (findings) => medianRate(kafkaBatches(findings)),
+    isMet: (rate) => rate >= 2_500,
+    format: whole,
+    svix: '',
+    outpost: '',
+  },
+  {
+    what: 'ms from 202 to receipt, p50 at 200/s, embedded log',
+    target: 'at most 5',
+    measured: ({ embedded }) => embedded?.latency?.answerToReceipt.p50Ms,
+    isMet: (ms) => ms <= 5,
+    format: oneDecimal,
+    svix: '2.8',
+    outpost: '30',
+  },
+];
+
+function row({ what, target, measured, isMet, format, svix, outpost }: Target, findings: Findings): string[] {
+  const found = measured(findings);
+  const verdict = found === undefined ? 'not measured' : isMet(found) ? 'met' : 'missed';
+  return [what, target, found === undefined ? '' : format(found), verdict, svix, outpost];
+}
+
+/** What was aimed at, what was found, and what others reach. */
+export function describeTargets(findings: Findings): string {
+  const columns = [
+    ...[{ head: 'What' }, { head: 'Target', numeric: true }, { head: 'Measured', numeric: true }, { head: '' }],
+    ...[
+      { head: 'Svix', numeric: true },
+      { head: 'Hookdeck Outpost', numeric: true },
+    ],
+  ];
+  const table = markdownTable(
+    columns,
+    TARGETS.map((target) => row(target, findings)),
+  );
+  return `## Targets\n\n${table}\n`;
+}

@@ -1,0 +1,22 @@
+import { WebhookReceiver } from '#testing';
+import type { Scene } from '../support/scene.ts';
+import type { System } from '../support/system.ts';
+import { delivering } from './delivering.ts';
+
+/** Every scenario, the same for whatever way there is to run a Posthorn. They share one, and its clock only goes on. */
+export function allScenarios(start: () => Promise<System>): void {
+  const scene = {} as Scene;
+
+  beforeAll(async () => {
+    scene.receiver = await WebhookReceiver.start();
+    scene.system = await start();
+  });
+
+  afterAll(async () => {
+    await scene.system.close();
+    await scene.receiver.close();
+  });
+
+  // First, because receivers verify the time of a signature by the machine's clock.
+  describe('delivering', () => delivering(scene));
+}

@@ -1,0 +1,148 @@
+import { createHmac } from 'node:crypto';
+import { headerOf, verifyStandardWebhook, webhookIdOf } from '#testing';
+import type { Scene } from '../support/scene.ts';
+import { TestProject } from '../support/test-project.ts';
+
+const ENDPOINTS_IN_A_ROW = 50;
+
+/** How events come to endpoints that work. */
+export function delivering(scene: Scene): void {
+  it('reaches an endpoint with a signature that its receiver verifies, and exactly these header and body bytes', async () => {
+    const { system, receiver } = scene;
+    const project = await TestProject.create(system);
+    const endpoint = await project.createEndpoint(receiver.url('/signed?of=mine'));
+    const data = { title: 'Ünï "quoted" \\ \u2028', list: [1, 1.5, null, true], nested: { '': {} } };
+    const occurredAt = '2026-01-31T12:00:00.000Z';
+    const event = await project.send({ type: 'post.published', data, occurredAt });
+    const [request] = await receiver.waitFor('/signed?of=mine', 1);
+
+    expect(verifyStandardWebhook(request!, endpoint.secret)).toEqual({ type: 'post.published', timestamp: occurredAt, data });
+    expect(request!.method).toBe('POST');
+    expect(request!.body.toString()).toBe(JSON.stringify({ type: 'post.published', timestamp: occurredAt, data }));
+    expect(request!.headers.map(([name]) => name)).toEqual([
+      'host',
+      'connection',
+      'webhook-id',
+      'webhook-timestamp',
+      'webhook-signature',
+      'Content-Type',
+      'content-length',
+    ]);
+    const delivery = await project.delivery(event.id, endpoint.id, ({ status }) => status === 'succeeded');
+    expect(delivery).toMatchObject({ eventId: event.id, attemptCount: 1, lastStatusCode: 200, nextAttemptAt: null });
+    expect(webhookIdOf(request!)).toBe(delivery.id);
+    expect(delivery.attempts[0]!.request).toMatchObject({
+      url: endpoint.url,
+      body: request!.body.toString(),
+      headers: request!.headers.slice(2, 6).map(([name, value]) => ({ name, value })),
+      isAsSent: true,
+    });
+  });
+
+  it('fans out to three endpoints, and tries only the one again that failed', async () => {
+    const { system, receiver } = scene;
+    const project = await TestProject.create(system);
+    const paths = ['/fan/1', '/fan/2', '/fan/3'];
+    receiver.answer('/fan/2', 503, 200);
+    const endpoints = [];
+    for (const path of paths) endpoints.push(await project.createEndpoint(receiver.url(path)));
+    const event = await project.send({ type: 'post.published', data: 1 });
+    await project.delivery(event.id, endpoints[1]!.id, ({ status }) => status === 'retrying');
+
+    await system.advance(6_000);
+    await receiver.waitFor('/fan/2', 2);
+    for (const endpoint of endpoints) {
+      await project.delivery(event.id, endpoint.id, ({ status }) => status === 'succeeded');
+    }
+    expect(paths.map((path) => receiver.requests(path).length)).toEqual([1, 2, 1]);
+  });
+
+  it('delivers an event once that is told twice under one id, and answers that it is known', async () => {
+    const { system, receiver } = scene;
+    const project = await TestProject.create(system);
+    const endpoint = await project.createEndpoint(receiver.url('/once'));
+    const told = { type: 'payment.received', data: { amount: 10 }, id: 'payment-1' };
+    const together = await Promise.all(Array.from({ length: 10 }, () => project.send(told)));
+    const later = await project.sendBatch([told, { ...told, id: 'payment-2' }, { ...told, id: 'payment-2' }]);
+
+    const { id } = together[0]!;
+    expect(new Set(together.map((accepted) => accepted.id))).toEqual(new Set([id]));
+    expect(together.filter(({ duplicate }) => !duplicate)).toHaveLength(1);
+    expect(later.map(({ duplicate }) => duplicate)).toEqual([true, false, true]);
+    expect(later[0]!.id).toBe(id);
+    expect(later[2]!.id).toBe(later[1]!.id);
+    await project.delivery(later[1]!.id, endpoint.id, ({ status }) => status === 'succeeded');
+    await project.delivery(id, endpoint.id, ({ status }) => status === 'succeeded');
+    expect(receiver.requests('/once')).toHaveLength(2);
+  });
+
+  it('keeps the ids of two projects apart', async () => {
+    const { system, receiver } = scene;
+    const ids: string[] = [];
+    for (const path of ['/apart/1', '/apart/2']) {
+      const project = await TestProject.create(system);
+      await project.createEndpoint(receiver.url(path));
+      const accepted = await project.send({ type: 'post.published', data: path, id: 'the-same' });
+      expect(accepted.duplicate).toBe(false);
+      ids.push(accepted.id);
+      await receiver.waitFor(path, 1);
+    }
+    expect(ids[0]).not.toBe(ids[1]);
+  });
+
+  it('says why an endpoint does not get an event', async () => {
+    const { system, receiver } = scene;
+    const project = await TestProject.create(system);
+    const url = receiver.url('/choosy');
+    const byType = await project.createEndpoint(url, { eventTypes: ['subscriber.*', 'post.deleted'] });
+    const byChannel = await project.createEndpoint(url, { channels: ['blog'] });
+    const all = await project.createEndpoint(receiver.url('/all'), { eventTypes: ['*'] });
+    const event = await project.send({ type: 'post.published', data: null, channel: 'news' });
+
+    const { endpoints } = await project.routing(event.id);
+    expect(endpoints).toHaveLength(3);
+    expect(endpoints).toContainEqual({ endpointId: byType.id, matched: false, reason: 'event-type' });
+    expect(endpoints).toContainEqual({ endpointId: byChannel.id, matched: false, reason: 'channel' });
+    expect(endpoints).toContainEqual({ endpointId: all.id, matched: true, deliveryId: expect.any(String) as string });
+    await receiver.waitFor('/all', 1);
+    expect(receiver.requests('/choosy')).toHaveLength(0);
+    expect(await project.pages('deliveries', 10)).toEqual([[expect.objectContaining({ endpointId: all.id })]]);
+  });
+
+  it('accepts an event of a project without endpoints, and routes it to nobody', async () => {
+    const project = await TestProject.create(scene.system);
+    const event = await project.send({ type: 'post.published', data: {} });
+    expect(await project.routing(event.id)).toMatchObject({ endpoints: [] });
+    expect(await project.pages('deliveries', 10)).toEqual([[]]);
+  });
+
+  it(`delivers an event to an endpoint that was made, or changed, just before it: ${ENDPOINTS_IN_A_ROW} times`, async () => {
+    const { system, receiver } = scene;
+    const project = await TestProject.create(system);
+    for (let nth = 0; nth < ENDPOINTS_IN_A_ROW; nth++) {
+      const { id } = await project.createEndpoint(receiver.url(`/made/${nth}`), { eventTypes: [`made.n${nth}`] });
+      await project.send({ type: `made.n${nth}`, data: nth });
+      await system.api.patch(`${project.path}/endpoints/${id}`, { eventTypes: [`made.n${nth}`, `changed.n${nth}`] });
+      await project.send({ type: `changed.n${nth}`, data: nth });
+    }
+    for (let nth = 0; nth < ENDPOINTS_IN_A_ROW; nth++) {
+      const requests = await receiver.waitFor(`/made/${nth}`, 2);
+      expect(requests.map(({ body }) => (JSON.parse(body.toString()) as { data: number }).data)).toEqual([nth, nth]);
+    }
+  });
+
+  it('signs as the platform documents it for an endpoint of that profile', async () => {
+    const { system, receiver } = scene;
+    const project = await TestProject.create(system, 'site_789');
+    const secret = 'any characters: ключ';
+    await project.createEndpoint(receiver.url('/platform'), { profile: 'postion-platform', secret, name: 'Mine' });
+    await project.send({ type: 'post.created', data: { id: 'post_1' }, actor: 'user_1' });
+    const [request] = await receiver.waitFor('/platform', 1);
+    const expected = createHmac('sha256', secret).update(request!.body).digest('hex');
+    expect(headerOf(request!, 'X-Webhook-Signature')).toBe(expected);
+    expect(JSON.parse(request!.body.toString())).toMatchObject({
+      event: { type: 'post.created', data: { id: 'post_1' }, site_id: 'site_789', user_id: 'user_1' },
+      webhook: { name: 'Mine' },
+    });
+  });
+}

@@ -1,0 +1,7 @@
+import { describeKafka } from '#testing';
+import { allScenarios } from './scenarios/all.ts';
+import { startSplit } from './support/split.ts';
+
+describeKafka('Posthorn in a process for each role, over Kafka', () => {
+  allScenarios(startSplit);
+});

@@ -1,0 +1,42 @@
+import 'reflect-metadata';
+import { loadSettings } from '#config';
+import { type RunningPosthorn, startPosthorn } from '#runtime';
+import { ApiClient, OffsetClock, testDatabase } from '#testing';
+import { ApiRole } from '../../../apps/api/src/api.role.ts';
+import { allRoles } from '../../../apps/posthorn/src/roles.ts';
+import { settingsFor, type System } from './system.ts';
+
+/** Every role in this process, on the embedded log. */
+export async function startAllInOne(): Promise<System> {
+  const database = await testDatabase();
+  const settings = settingsFor(database);
+  const clock = new OffsetClock();
+  let running: RunningPosthorn | undefined;
+  let api: ApiClient | undefined;
+
+  const system: System = {
+    database,
+    get api() {
+      return api!;
+    },
+    nowMs: () => clock.nowMs(),
+    async advance(ms) {
+      clock.advance(ms);
+    },
+    async start() {
+      running = await startPosthorn(loadSettings(settings), allRoles, clock);
+      api = new ApiClient(running.app.get(ApiRole).url, settings.POSTHORN_ADMIN_KEY);
+    },
+    async stop() {
+      await running?.stop();
+      running = undefined;
+      await api?.close();
+    },
+    async close() {
+      await system.stop();
+      await database.drop();
+    },
+  };
+  await system.start();
+  return system;
+}

@@ -1,0 +1,32 @@
+// One role of Posthorn in a process of its own, from the built `dist`, with a clock that the test moves by messages.
+import 'reflect-metadata';
+import { loadSettings } from '#config';
+import { type Role, startPosthorn } from '#runtime';
+import { OffsetClock } from '#testing';
+
+/** What this process tells whoever started it. */
+export type RoleMessage = { kind: 'started'; url: string | null } | { kind: 'moved'; offsetMs: number };
+/** What it is told: how far its clock is ahead of the machine's. */
+export type RoleOrder = { offsetMs: number };
+
+const built = new URL('../../../dist/apps/posthorn/src/roles.js', import.meta.url).href;
+const { allRoles } = (await import(built)) as typeof import('../../../apps/posthorn/src/roles.ts');
+
+const tell = (message: RoleMessage) => process.send?.(message);
+const clock = new OffsetClock(Number(process.env.TEST_CLOCK_OFFSET_MS));
+const { app, stop } = await startPosthorn(loadSettings(process.env), allRoles, clock);
+
+const isApi = process.env.POSTHORN_ROLES === 'api';
+const api = isApi && app.get<Role & { url: string }>(allRoles.find(({ name }) => name === 'api')!.role);
+
+process.on('message', ({ offsetMs }: RoleOrder) => {
+  clock.advance(offsetMs - clock.offsetMs);
+  tell({ kind: 'moved', offsetMs });
+});
+const leave = async () => {
+  await stop();
+  process.exit(0);
+};
+process.once('SIGTERM', () => void leave());
+process.once('disconnect', () => void leave());
+tell({ kind: 'started', url: api ? api.url : null });

@@ -1,0 +1,55 @@
+import { uuidv7 } from '#kernel';
+import { ApiClient, testDatabase, testKafkaBrokers } from '#testing';
+import { type ChildRole, startChildRole } from './child-role.ts';
+import { KAFKA_PARTITIONS, settingsFor, type System } from './system.ts';
+
+/** Of the dispatcher two, so that they share the partitions. */
+const ROLES = ['dispatcher', 'dispatcher', 'relay', 'worker', 'api'];
+
+/** Every role in a process of its own, over a real Kafka, on topics that are this system's alone. */
+export async function startSplit(): Promise<System> {
+  const database = await testDatabase();
+  const settings = {
+    ...settingsFor(database),
+    KAFKA_BROKERS: testKafkaBrokers().join(','),
+    KAFKA_PARTITIONS: String(KAFKA_PARTITIONS),
+    KAFKA_TOPIC_PREFIX: `e2e-${uuidv7(Date.now())}`,
+  };
+  let offsetMs = 0;
+  let children: ChildRole[] = [];
+  let api: ApiClient | undefined;
+
+  const system: System = {
+    database,
+    get api() {
+      return api!;
+    },
+    nowMs: () => Date.now() + offsetMs,
+    async advance(ms) {
+      offsetMs += ms;
+      await Promise.all(children.map((child) => child.moveClock(offsetMs)));
+    },
+    async start() {
+      const starting = ROLES.map((role) => startChildRole({ ...settings, POSTHORN_ROLES: role }, offsetMs));
+      const started = await Promise.allSettled(starting);
+      children = started.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+      const failed = started.find((one) => one.status === 'rejected');
+      if (failed) {
+        await system.close();
+        throw failed.reason;
+      }
+      const url = children.find((child) => child.url !== null)!.url!;
+      api = new ApiClient(url, settings.POSTHORN_ADMIN_KEY);
+    },
+    async stop() {
+      await Promise.all(children.splice(0).map((child) => child.stop()));
+      await api?.close();
+    },
+    async close() {
+      await system.stop();
+      await database.drop();
+    },
+  };
+  await system.start();
+  return system;
+}

@@ -1,0 +1,39 @@
+import { randomBytes } from 'node:crypto';
+import { KeyRing } from '#signing';
+import type { ApiClient, TestDatabase } from '#testing';
+
+/** A Posthorn with a database of its own, in however many processes, and a clock that the test moves. */
+export interface System {
+  /** Speaks with its API, with the admin key. Another one after each start. */
+  readonly api: ApiClient;
+  readonly database: TestDatabase;
+  /** Unix milliseconds, by the system's clock. */
+  nowMs(): number;
+  /** Moves the clock. Resolves when every process goes by the new time. */
+  advance(ms: number): Promise<void>;
+  /** Stops it gracefully. Resolves when nothing of it runs any more. */
+  stop(): Promise<void>;
+  /** Starts it again, on the same database. */
+  start(): Promise<void>;
+  /** Stops it if it runs, and removes its database. */
+  close(): Promise<void>;
+}
+
+/** Deliveries that wait in memory for one endpoint: so few that a hundred more of them wait in Postgres. */
+export const LANE_MAX_RECORDS = 20;
+/** Of each topic: so few that endpoints of one partition are soon found, and enough for two dispatchers. */
+export const KAFKA_PARTITIONS = 4;
+
+/** The settings that both modes have in common. */
+export function settingsFor(database: TestDatabase): Record<string, string> & { POSTHORN_ADMIN_KEY: string } {
+  return {
+    DATABASE_URL: database.url,
+    DATABASE_POOL_SIZE: '10',
+    PORT: '0',
+    POSTHORN_ADMIN_KEY: randomBytes(24).toString('hex'),
+    POSTHORN_SECRET_KEYS: KeyRing.generateKey(),
+    POSTHORN_EGRESS_ALLOW: '127.0.0.0/8',
+    POSTHORN_LANE_MAX_RECORDS: String(LANE_MAX_RECORDS),
+    POSTHORN_LOG_LEVEL: 'error',
+  };
+}
