@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { closeSync, openSync, readFileSync } from 'node:fs';
@@ -20,55 +20,65 @@ export interface PosthornProcess {
   stop(): Promise<void>;
 }
 
-/** Nothing of this process's environment: a DATABASE_URL that is set here is somebody else's. */
-const settings = (dataDir: string, port: number, adminKey: string, serviceDatabaseUrl: string) => ({
-  PATH: process.env.PATH,
-  PORT: String(port),
-  POSTHORN_ADMIN_KEY: adminKey,
-  POSTHORN_DATA_DIR: dataDir,
-  POSTHORN_EGRESS_ALLOW: '127.0.0.0/8', // the receivers are on this machine; by default nothing private is called
-  POSTHORN_LOG_LEVEL: 'warn',
-  POSTHORN_OUTBOX_SOURCES: `publishing=${serviceDatabaseUrl}`,
-  POSTHORN_SHUTDOWN_MS: '3000',
-});
+type Environment = Record<string, string | undefined>;
 
-async function answers(url: string): Promise<boolean> {
+/** In a process group of its own: a Ctrl-C reaches the demo alone, which stops things in their order. */
+function spawnPosthorn(env: Environment, logFile: string): ChildProcess {
+  const log = openSync(logFile, 'w');
+  const options = { detached: true, env, stdio: ['ignore', log, log] as ['ignore', number, number] };
+  const child = spawn(process.execPath, ['--enable-source-maps', MAIN], options);
+  closeSync(log);
+  const kill = () => child.kill('SIGTERM');
+  process.once('exit', kill); // if the demo fails, Posthorn does not outlive it
+  child.once('exit', () => process.off('exit', kill));
+  return child;
+}
+
+/** What its `/readyz` says; no answer at all is a no. */
+async function isReady(url: string): Promise<boolean> {
   const response = await fetch(`${url}/readyz`).catch(() => undefined);
   await response?.text();
   return response?.ok ?? false;
 }
 
+/** @throws Error when it is gone, or takes too long */
+async function untilReady(url: string, exited: Promise<string>): Promise<void> {
+  const deadlineMs = Date.now() + READY_TIMEOUT_MS;
+  while (!(await isReady(url))) {
+    const lastWords = await Promise.race([exited, sleep(POLL_MS)]);
+    if (lastWords !== undefined) throw new Error(lastWords);
+    if (Date.now() > deadlineMs) throw new Error(`Posthorn is not ready after ${READY_TIMEOUT_MS} ms.`);
+  }
+}
+
 /**
  * Starts Posthorn, all roles in one process, and waits until it is ready.
+ * @param serviceDatabaseUrl the database whose outbox its relay follows
  * @throws Error with its last words
  */
 export async function startPosthorn(dataDir: string, serviceDatabaseUrl: string): Promise<PosthornProcess> {
   const port = await freePort();
   const adminKey = randomBytes(24).toString('hex');
   const logFile = join(dataDir, 'posthorn.log');
-  const log = openSync(logFile, 'w');
-  // In a process group of its own: a Ctrl-C reaches the demo alone, which stops things in their order.
-  const child = spawn(process.execPath, ['--enable-source-maps', MAIN], {
-    detached: true,
-    env: settings(dataDir, port, adminKey, serviceDatabaseUrl),
-    stdio: ['ignore', log, log],
-  });
-  closeSync(log);
-  const kill = () => child.kill('SIGTERM');
-  process.once('exit', kill); // the demo failed: Posthorn must not outlive it
-  let gone = false;
-  const exited = once(child, 'exit').then(() => {
-    gone = true;
-    process.off('exit', kill);
-    return `Posthorn ended. ${logFile} ends with:\n${readFileSync(logFile, 'utf8').slice(-2_000)}`;
-  });
+  // Nothing else of this process's environment: a DATABASE_URL that is set here is somebody else's.
+  const env = {
+    PATH: process.env.PATH,
+    PORT: String(port),
+    POSTHORN_ADMIN_KEY: adminKey,
+    POSTHORN_DATA_DIR: dataDir,
+    POSTHORN_EGRESS_ALLOW: '127.0.0.0/8', // the receivers are on this machine; by default nothing private is called
+    POSTHORN_LOG_LEVEL: 'warn',
+    POSTHORN_OUTBOX_SOURCES: `publishing=${serviceDatabaseUrl}`,
+    POSTHORN_SHUTDOWN_MS: '3000',
+  };
+  const child = spawnPosthorn(env, logFile);
+  const lastWords = () => `Posthorn has ended. The end of ${logFile}:\n${readFileSync(logFile, 'utf8').slice(-2_000)}`;
+  const exited = once(child, 'exit').then(lastWords);
   const url = `http://127.0.0.1:${port}`;
+  await untilReady(url, exited);
   const stop = async () => {
-    kill();
+    child.kill('SIGTERM');
     await exited;
   };
-  const deadlineMs = Date.now() + READY_TIMEOUT_MS;
-  while (!gone && !(await answers(url)) && Date.now() < deadlineMs) await sleep(POLL_MS);
-  if (gone) throw new Error(await exited);
   return { url, adminKey, exited, stop };
 }

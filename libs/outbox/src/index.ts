@@ -4,7 +4,16 @@ export { type OutboxRow, readOutbox } from './foreign/read-outbox.ts';
 export { readSourceIdentity, rowStands } from './foreign/source-identity.ts';
 export { EventIngest, type EventIngestOptions } from './ingest/event-ingest.ts';
 export { type AcceptedEvent, EVENT_CHANNEL, insertEvents, type NewEvent } from './ingest/insert-events.ts';
-export { type Cursor, type CursorStatus, loadCursor, moveCursor, noteSourceIdentity, noteStopped, readCursors, rebaseCursor } from './relay/cursor.ts';
+export {
+  type Cursor,
+  type CursorStatus,
+  loadCursor,
+  moveCursor,
+  noteSourceIdentity,
+  noteStopped,
+  readCursors,
+  rebaseCursor,
+} from './relay/cursor.ts';
 export { readAttempts } from './relay/read-attempts.ts';
 export { readControlEvents } from './relay/read-control-events.ts';
 export { type FollowedBatch, readEvents } from './relay/read-events.ts';

@@ -23,13 +23,17 @@ function suffixOf(mondayMs: number): string {
   return new Date(mondayMs).toISOString().slice(0, 10).replaceAll('-', '');
 }
 
+/** Of two processes that make a partition at once IF NOT EXISTS fails one: so they go one after the other. */
+const ONE_AT_A_TIME = `select pg_advisory_xact_lock(hashtextextended('posthorn partitions', 0))`;
+
 /** Makes the weekly partitions around this time that do not exist yet. Rows outside them go to a default partition. */
 export async function ensurePartitions(db: Pick<pg.Pool, 'query'>, nowMs: number): Promise<void> {
   for (let week = -WEEKS_BACK; week <= WEEKS_AHEAD; week++) {
     const from = mondayBefore(nowMs) + week * WEEK_MS;
     for (const { table } of PARTITIONED) {
       await db.query(
-        `create table if not exists posthorn.${table}_${suffixOf(from)} partition of posthorn.${table}
+        `${ONE_AT_A_TIME};
+         create table if not exists posthorn.${table}_${suffixOf(from)} partition of posthorn.${table}
          for values from ('${lowestUuidAt(from)}') to ('${lowestUuidAt(from + WEEK_MS)}')`,
       );
     }

@@ -2,6 +2,10 @@ import { WebhookReceiver } from '#testing';
 import type { Scene } from '../support/scene.ts';
 import type { System } from '../support/system.ts';
 import { delivering } from './delivering.ts';
+import { replaying } from './replaying.ts';
+import { restarting } from './restarting.ts';
+import { retrying } from './retrying.ts';
+import { waiting } from './waiting.ts';
 
 /** Every scenario, the same for whatever way there is to run a Posthorn. They share one, and its clock only goes on. */
 export function allScenarios(start: () => Promise<System>): void {
@@ -13,10 +17,14 @@ export function allScenarios(start: () => Promise<System>): void {
   });
 
   afterAll(async () => {
-    await scene.system.close();
+    await scene.system?.close();
     await scene.receiver.close();
   });
 
   // First, because receivers verify the time of a signature by the machine's clock.
-  describe('delivering', () => delivering(scene));
+  describe('an event', () => delivering(scene));
+  describe('a failed delivery', () => retrying(scene));
+  describe('a replay', () => replaying(scene));
+  describe('a slow endpoint', () => waiting(scene));
+  describe('a restart', () => restarting(scene));
 }

@@ -151,12 +151,7 @@ export class ConsumerSession {
       maxBytesPerPartition,
       maxBytes: maxBytesPerFetch,
       allowAutoTopicCreation: false,
-      retry: {
-        retries: 3,
-        initialRetryTime: 100,
-        maxRetryTime: 1_000,
-        restartOnFailure: () => Promise.resolve(false),
-      },
+      retry: { restartOnFailure: () => Promise.resolve(false) },
     });
   }
 

@@ -78,7 +78,6 @@ export class IdempotentProducer {
       maxInFlightRequests: 1,
       allowAutoTopicCreation: false,
       createPartitioner: () => (args) => args.message.partition!,
-      retry: { retries: 2, initialRetryTime: 50, maxRetryTime: 1_000 },
     });
   }
 }

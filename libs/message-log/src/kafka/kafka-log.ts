@@ -36,6 +36,8 @@ export interface KafkaLogOptions {
 
 const SESSION_TIMEOUT_MS = 10_000;
 const CONNECTION_TIMEOUT_MS = 3_000;
+/** kafkajs' own retries, about 1.5 s in all, several deep: what takes longer is reported and tried again by us. */
+const RETRY = { retries: 4, initialRetryTime: 100, maxRetryTime: 1_000 };
 const DISCONNECT_TIMEOUT_MS = 5_000;
 const MAX_FETCH_BYTES = 8 * 1024 * 1024;
 const MAX_PARTITION_FETCH_BYTES = 1024 * 1024;
@@ -112,6 +114,7 @@ export async function createKafkaLog(options: KafkaLogOptions): Promise<MessageL
     brokers: [...brokers],
     clientId,
     connectionTimeout: CONNECTION_TIMEOUT_MS,
+    retry: RETRY,
     logLevel: logLevel.WARN,
     logCreator: clientLog(onProblem),
   });

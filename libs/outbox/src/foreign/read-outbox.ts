@@ -21,7 +21,11 @@ export interface OutboxRow {
  * The next rows behind a position, in the order in which they may be told; see `readEvents`. The leaves of the ring are
  * read by their indexes and merged.
  */
-export async function readOutbox(db: Pick<pg.ClientBase, 'query'>, after: Position, limit: number): Promise<OutboxRow[]> {
+export async function readOutbox(
+  db: Pick<pg.ClientBase, 'query'>,
+  after: Position,
+  limit: number,
+): Promise<OutboxRow[]> {
   const { rows } = await db.query<OutboxRow>({
     name: 'read-outbox',
     text: `select o.pos, o.seq, o.id, o.project, o.type, o.data, o.key, date_part('epoch', o.occurred_at) * 1000 as occurred_at,

@@ -33,13 +33,24 @@ async function toEvent(row: OutboxRow, target: ImportTarget): Promise<Imported> 
     { nowMs: target.clock.nowMs(), maxDataBytes: target.maxDataBytes },
   );
   if (!checked.ok) {
-    return { ok: false, row, reason: checked.problems.map(({ pointer, message }) => `${pointer} ${message}`).join('; ') };
+    return {
+      ok: false,
+      row,
+      reason: checked.problems.map(({ pointer, message }) => `${pointer} ${message}`).join('; '),
+    };
   }
-  const times = { occurredAtMs: Math.round(row.occurred_at), expiresAtMs: row.expires_at && Math.round(row.expires_at) };
+  const times = {
+    occurredAtMs: Math.round(row.occurred_at),
+    expiresAtMs: row.expires_at && Math.round(row.expires_at),
+  };
   return { ok: true, event: { ...checked.message, ...times, id: row.id, projectId } };
 }
 
-async function insertDead(tx: Pick<pg.Pool, 'query'>, source: string, dead: { row: OutboxRow; reason: string }[]): Promise<void> {
+async function insertDead(
+  tx: Pick<pg.Pool, 'query'>,
+  source: string,
+  dead: { row: OutboxRow; reason: string }[],
+): Promise<void> {
   await tx.query(
     `insert into posthorn.dead_record (source, id, pos, seq, reason, record)
      select $1, d.id, d.pos, d.seq, d.reason, d.record::jsonb
@@ -61,7 +72,10 @@ async function insertDead(tx: Pick<pg.Pool, 'query'>, source: string, dead: { ro
  * cursor that passes them, all in one transaction. Rows that were imported before are recognised by their ids.
  * @throws PosthornError `stale-epoch` if somebody else follows the source by now; then nothing is written
  */
-export async function importRows(rows: readonly OutboxRow[], target: ImportTarget): Promise<{ dead: number; last: Position }> {
+export async function importRows(
+  rows: readonly OutboxRow[],
+  target: ImportTarget,
+): Promise<{ dead: number; last: Position }> {
   const imported = await Promise.all(rows.map((row) => toEvent(row, target)));
   const events = imported.flatMap((one) => (one.ok ? [one.event] : []));
   const dead = imported.flatMap((one) => (one.ok ? [] : [one]));

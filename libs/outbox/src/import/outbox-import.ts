@@ -65,14 +65,17 @@ export class OutboxImport {
       if (rows.length > 0) {
         const imported = await importRows(rows, { ...this.options, epoch });
         position = imported.last;
-        if (imported.dead > 0) onProblem(`${imported.dead} rows of ${name} could not be imported: see posthorn.dead_record.`);
+        if (imported.dead > 0)
+          onProblem(`${imported.dead} rows of ${name} could not be imported: see posthorn.dead_record.`);
         this.options.onImported();
         this.wakeUp.reset();
         continue;
       }
       if (clock.nowMs() - cleanedMs > CLEAN_EVERY_MS) {
         cleanedMs = clock.nowMs();
-        await cleanOutbox(source, position).catch((error: unknown) => onProblem(`Cleaning ${name}: ${messageOf(error)}`));
+        await cleanOutbox(source, position).catch((error: unknown) =>
+          onProblem(`Cleaning ${name}: ${messageOf(error)}`),
+        );
       }
       await this.wakeUp.wait(signal);
     }

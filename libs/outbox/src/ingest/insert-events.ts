@@ -62,15 +62,16 @@ function parameters(events: readonly NewEvent[]): string[] {
  * UNNEST of ten arrays lets Postgres take 500 rows in one statement; a row each costs a round trip each.
  * @returns for each event, in order, the one that stands for it
  */
-export async function insertEvents(
-  db: Pick<pg.Pool, 'query'>,
-  events: readonly NewEvent[],
-): Promise<AcceptedEvent[]> {
+export async function insertEvents(db: Pick<pg.Pool, 'query'>, events: readonly NewEvent[]): Promise<AcceptedEvent[]> {
   if (events.every((event) => event.key === null)) {
     await db.query({ name: 'insert-events', text: UNKEYED, values: parameters(events) });
     return events.map(({ id }) => ({ id, duplicate: false }));
   }
-  const { rows } = await db.query<{ id: string }>({ name: 'insert-keyed-events', text: KEYED, values: parameters(events) });
+  const { rows } = await db.query<{ id: string }>({
+    name: 'insert-keyed-events',
+    text: KEYED,
+    values: parameters(events),
+  });
   const claimed = new Set(rows.map(({ id }) => id));
   const known = events.filter((event) => event.key !== null && !claimed.has(event.id));
   const standing = known.length === 0 ? new Map<string, string>() : await findByKey(db, known);

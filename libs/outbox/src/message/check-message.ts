@@ -18,16 +18,7 @@ const OPERATIONAL_TYPES = new Set([
   'secret.rotated',
 ]);
 
-const FIELDS = new Set([
-  'type',
-  'data',
-  'id',
-  'occurredAt',
-  'orderingKey',
-  'actor',
-  'channel',
-  'expiresAfterMs',
-]);
+const FIELDS = new Set(['type', 'data', 'id', 'occurredAt', 'orderingKey', 'actor', 'channel', 'expiresAfterMs']);
 
 export interface CheckOptions {
   /** Unix milliseconds, for what counts from now. */
@@ -42,7 +33,10 @@ type Problems = FieldProblem[];
 
 function typeOf(value: unknown, problems: Problems): string {
   if (typeof value !== 'string' || value.length > MAX_TEXT_CHARACTERS || !TYPE_FORM.test(value)) {
-    problems.push({ pointer: '/type', message: 'must be dot-separated names of letters, digits, _ and -, like post.published' });
+    problems.push({
+      pointer: '/type',
+      message: 'must be dot-separated names of letters, digits, _ and -, like post.published',
+    });
     return '';
   }
   if (OPERATIONAL_TYPES.has(value)) {
@@ -53,7 +47,8 @@ function typeOf(value: unknown, problems: Problems): string {
 
 function textOf(value: unknown, field: string, problems: Problems): string | null {
   if (value === undefined || value === null) return null;
-  if (typeof value === 'string' && value !== '' && value.length <= MAX_TEXT_CHARACTERS && !CONTROL.test(value)) return value;
+  if (typeof value === 'string' && value !== '' && value.length <= MAX_TEXT_CHARACTERS && !CONTROL.test(value))
+    return value;
   problems.push({ pointer: `/${field}`, message: 'must be a text of 1 to 256 characters without control characters' });
   return null;
 }
@@ -100,7 +95,11 @@ export function checkMessage(input: unknown, { nowMs, maxDataBytes }: CheckOptio
   const fields = input as Record<string, unknown>;
   const problems: Problems = [];
   for (const name in fields) {
-    if (!FIELDS.has(name)) problems.push({ pointer: `/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`, message: 'is no field of an event' });
+    if (!FIELDS.has(name))
+      problems.push({
+        pointer: `/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`,
+        message: 'is no field of an event',
+      });
   }
   const message: CheckedMessage = {
     type: typeOf(fields.type, problems),

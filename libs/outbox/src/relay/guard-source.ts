@@ -19,7 +19,11 @@ export interface SourceGuard {
 }
 
 /** Why a cursor must not go on, or null. */
-async function reasonToStop({ source, table, name }: SourceGuard, cursor: Cursor, identity: string): Promise<string | null> {
+async function reasonToStop(
+  { source, table, name }: SourceGuard,
+  cursor: Cursor,
+  identity: string,
+): Promise<string | null> {
   if (cursor.stoppedReason !== null) return cursor.stoppedReason;
   if (cursor.sourceIdentity === null || cursor.sourceIdentity === identity || cursor.rowId === null) return null;
   if (await rowStands(source, table, cursor.position, cursor.rowId)) return null;

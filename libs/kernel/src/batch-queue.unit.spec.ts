@@ -1,0 +1,184 @@
+import { BatchQueue, type BatchQueueOptions } from './batch-queue.ts';
+import { systemClock } from './clock.ts';
+
+interface Item {
+  key: string;
+  text: string;
+}
+
+const item = (text: string, key = text): Item => ({ key, text });
+
+/** A queue whose flushes end when the test says so, and a log of what was flushed. */
+function controlled(options: Partial<BatchQueueOptions<Item>> = {}) {
+  const flushes: string[][] = [];
+  const problems: unknown[] = [];
+  const waiting: PromiseWithResolvers<void>[] = [];
+  const queue = new BatchQueue<Item>({
+    maxBatch: 100,
+    flush: (batch) => {
+      flushes.push(batch.map(({ text }) => text));
+      const flush = Promise.withResolvers<void>();
+      waiting.push(flush);
+      return flush.promise;
+    },
+    clock: { nowMs: systemClock.nowMs, sleep: () => Promise.resolve() },
+    onRetry: (error) => problems.push(error),
+    ...options,
+  });
+  const flushing = async () => {
+    while (waiting.length === 0) await new Promise(setImmediate);
+    return waiting.shift()!;
+  };
+  const succeed = async () => (await flushing()).resolve();
+  const fail = async (error: unknown) => (await flushing()).reject(error);
+  return { queue, flushes, problems, succeed, fail };
+}
+
+const tick = () => new Promise<void>(setImmediate);
+
+describe('BatchQueue', () => {
+  it('flushes together what is added in the same turn, and what comes while a batch is being worked on', async () => {
+    const { queue, flushes, succeed } = controlled();
+    for (const text of ['a', 'b', 'c']) queue.add(item(text));
+    await tick();
+    queue.add(item('d'));
+    queue.add(item('e'));
+    await succeed();
+    await succeed();
+    await queue.drained();
+    expect(flushes).toEqual([
+      ['a', 'b', 'c'],
+      ['d', 'e'],
+    ]);
+  });
+
+  it('never works on two batches at once, and never on more than its maximum', async () => {
+    let atOnce = 0;
+    let most = 0;
+    const sizes: number[] = [];
+    const flush = async (batch: Item[]) => {
+      most = Math.max(most, ++atOnce);
+      sizes.push(batch.length);
+      await tick();
+      atOnce--;
+    };
+    const { queue } = controlled({ maxBatch: 3, flush });
+    for (let i = 0; i < 10; i++) queue.add(item(String(i)));
+    await queue.drained();
+    expect(most).toBe(1);
+    expect(sizes).toEqual([3, 3, 3, 1]);
+  });
+
+  it('tries a failed batch again, before anything that came later, until it is done', async () => {
+    const { queue, flushes, problems, succeed, fail } = controlled({ maxBatch: 2 });
+    for (const text of ['a', 'b', 'c']) queue.add(item(text));
+    await fail('first');
+    queue.add(item('d'));
+    await fail('second');
+    await succeed();
+    await succeed();
+    await queue.drained();
+    expect(flushes).toEqual([
+      ['a', 'b'],
+      ['a', 'b'],
+      ['a', 'b'],
+      ['c', 'd'],
+    ]);
+    expect(problems).toEqual(['first', 'second']);
+  });
+
+  it('waits longer after each failure in a row, from 50 ms on, and begins anew after a success', async () => {
+    const waits: number[] = [];
+    const clock = { nowMs: systemClock.nowMs, sleep: async (ms: number) => void waits.push(ms) };
+    const { queue, succeed, fail } = controlled({ clock, maxBatch: 1 });
+    queue.add(item('a'));
+    queue.add(item('b'));
+    for (let i = 0; i < 3; i++) await fail('down');
+    await succeed();
+    await fail('down');
+    await succeed();
+    await queue.drained();
+    expect(waits).toHaveLength(4);
+    for (const [index, full] of [50, 100, 200, 50].entries()) {
+      expect(waits[index]).toBeGreaterThanOrEqual(full / 2);
+      expect(waits[index]).toBeLessThanOrEqual(full);
+    }
+  });
+
+  it('puts one item of a key into a batch, and keeps the order of each key', async () => {
+    const { queue, flushes, succeed } = controlled({ keyOf: ({ key }) => key });
+    for (const text of ['a1', 'a2', 'b1', 'a3', 'c1', 'b2']) queue.add(item(text, text[0]));
+    for (let i = 0; i < 3; i++) await succeed();
+    await queue.drained();
+    expect(flushes).toEqual([['a1', 'b1', 'c1'], ['a2', 'b2'], ['a3']]);
+  });
+
+  it('keeps the order of each key when a batch fails', async () => {
+    const { queue, flushes, succeed, fail } = controlled({ keyOf: ({ key }) => key });
+    for (const text of ['a1', 'a2', 'b1']) queue.add(item(text, text[0]));
+    await fail('down');
+    for (let i = 0; i < 2; i++) await succeed();
+    await queue.drained();
+    expect(flushes).toEqual([['a1', 'b1'], ['a1', 'b1'], ['a2']]);
+  });
+
+  it('is drained when nothing is there, and when what was added while it worked is done too', async () => {
+    const { queue, flushes, succeed } = controlled();
+    await queue.drained();
+    queue.add(item('a'));
+    let drained = false;
+    const waiting = queue.drained().then(() => (drained = true));
+    await tick();
+    queue.add(item('b'));
+    await succeed();
+    await tick();
+    expect(drained).toBe(false);
+    await succeed();
+    await waiting;
+    expect(flushes).toEqual([['a'], ['b']]);
+  });
+
+  it('says that some items are done without waiting for the others', async () => {
+    const { queue, succeed } = controlled({ maxBatch: 2 });
+    for (const text of ['a1', 'b1', 'b2']) queue.add(item(text, text[0]));
+    const drained = queue.drained(({ key }) => key === 'a');
+    await succeed();
+    await drained;
+    await succeed();
+    await queue.drained();
+  });
+
+  it('forgets what is queued, and waits for what is being worked on', async () => {
+    const { queue, flushes, succeed } = controlled({ maxBatch: 1 });
+    for (const text of ['a1', 'a2', 'b1']) queue.add(item(text, text[0]));
+    await tick();
+    let forgotten = false;
+    const forgetting = queue.forget(({ key }) => key === 'a').then(() => (forgotten = true));
+    await tick();
+    expect(forgotten).toBe(false);
+    await succeed();
+    await forgetting;
+    await succeed();
+    await queue.drained();
+    expect(flushes).toEqual([['a1'], ['b1']]);
+  });
+
+  it('does not try again what was forgotten while it failed', async () => {
+    const { queue, flushes, succeed, fail } = controlled();
+    for (const text of ['a1', 'b1']) queue.add(item(text, text[0]));
+    await tick();
+    const forgetting = queue.forget(({ key }) => key === 'a');
+    await fail('the database is away');
+    await forgetting;
+    await succeed();
+    await queue.drained();
+    expect(flushes).toEqual([['a1', 'b1'], ['b1']]);
+  });
+
+  it('holds on to nothing of what is done', async () => {
+    const { queue } = controlled({ flush: () => Promise.resolve() });
+    for (let i = 0; i < 1_000; i++) queue.add(item(String(i)));
+    await queue.drained();
+    expect(JSON.stringify(queue)).not.toContain('"text"');
+  });
+});

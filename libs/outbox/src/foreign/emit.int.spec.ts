@@ -1,0 +1,95 @@
+import pg from 'pg';
+import { isUuid, unixMsOfUuid } from '#kernel';
+import { type TestDatabase, testDatabase } from '#testing';
+import { installOutbox } from './install-outbox.ts';
+
+describe('posthorn_outbox.emit', () => {
+  let database: TestDatabase;
+
+  beforeAll(async () => {
+    database = await testDatabase();
+    await installOutbox(database.url);
+  });
+  afterAll(() => database.drop());
+
+  const emit = async (call: string, values: unknown[] = []): Promise<string> => {
+    const { rows } = await database.pool.query<{ id: string }>(`select posthorn_outbox.emit(${call}) as id`, values);
+    return rows[0]!.id;
+  };
+  const stored = async (id: string) =>
+    (await database.pool.query<Record<string, unknown>>('select * from posthorn_outbox.message where id = $1', [id]))
+      .rows[0]!;
+
+  it('mints a UUIDv7 of now and stores what was said', async () => {
+    const before = Date.now();
+    const id = await emit(
+      `'site', 'post.published', '{"b": 1, "a": 2}', id => 'own-1', ordering_key => 'k', actor => 'a', channel => 'c',
+       occurred_at => '2026-01-31T12:00:00Z', expires_after => '1 hour'`,
+    );
+    expect(isUuid(id)).toBe(true);
+    expect(id[14]).toBe('7');
+    expect('89ab').toContain(id[19]);
+    expect(unixMsOfUuid(id)).toBeGreaterThanOrEqual(before - 1);
+    expect(unixMsOfUuid(id)).toBeLessThanOrEqual(Date.now() + 1);
+    const row = await stored(id);
+    expect(row).toMatchObject({ project: 'site', type: 'post.published', data: '{"b": 1, "a": 2}', key: 'own-1' });
+    expect(row).toMatchObject({
+      ordering_key: 'k',
+      actor: 'a',
+      channel: 'c',
+      occurred_at: new Date('2026-01-31T12:00:00Z'),
+    });
+    expect((row.expires_at as Date).getTime() - (row.emitted_at as Date).getTime()).toBeGreaterThan(3_590_000);
+  });
+
+  it.each([
+    ['a literal', `'s', 't.u', '{"x":1}'`, []],
+    ['text', `'s', 't.u', '{"x":1}'::text`, []],
+    ['json', `'s', 't.u', json_build_object('x', 1)`, []],
+    ['jsonb', `'s', 't.u', jsonb_build_object('x', 1)`, []],
+    ['parameters without types', '$1, $2, $3', ['s', 't.u', '{"x":1}']],
+    ['typed parameters', '$1::text, $2::varchar, $3::jsonb', ['s', 't.u', '{"x":1}']],
+  ])('takes data as %s without a cast', async (_what, call, values) => {
+    expect(JSON.parse((await stored(await emit(call, values))).data as string)).toEqual({ x: 1 });
+  });
+
+  it.each([
+    ['a type with a space', `'s', 'post published', '1'`, /type must be dot-separated names/],
+    ['no type', `'s', null, '1'`, /type must be dot-separated names/],
+    ['an operational type', `'s', 'endpoint.failing', '1'`, /told by Posthorn itself/],
+    ['no project', `null, 't.u', '1'`, /project must be/],
+    ['an empty project', `'', 't.u', '1'`, /project must have 1 to 256/],
+    ['text that is not JSON', `'s', 't.u', '{x'`, /data is not JSON/],
+    ['no data', `'s', 't.u', null`, /data must be JSON/],
+    ['a number for data', `'s', 't.u', 7`, /data must be JSON as text, json or jsonb, not integer/],
+    ['data that is too large', `'s', 't.u', to_json(repeat('x', 262144))`, /data has 262146 bytes, at most 262144/],
+    ['a control character', `'s', 't.u', '1', actor => E'a\\nb'`, /actor must have 1 to 256 characters/],
+    ['an expiry in the past', `'s', 't.u', '1', expires_after => '-1 s'`, /expires_after must be longer/],
+  ])('fails the statement on %s and says what is right', async (_what, call, message) => {
+    await expect(emit(call)).rejects.toMatchObject({
+      code: '22023',
+      message: expect.stringMatching(message) as string,
+    });
+  });
+
+  it('lets a role emit that can neither read nor change the outbox', async () => {
+    await database.pool.query(`create role shop login password 'shop'`);
+    const url = new URL(database.url);
+    url.username = url.password = 'shop';
+    const client = new pg.Client({ connectionString: url.href });
+    await client.connect();
+    try {
+      await expect(client.query(`select posthorn_outbox.emit('s', 't.u', '1')`)).resolves.toBeDefined();
+      await expect(client.query('select from posthorn_outbox.message')).rejects.toMatchObject({ code: '42501' });
+      await expect(client.query('delete from posthorn_outbox.message')).rejects.toMatchObject({ code: '42501' });
+    } finally {
+      await client.end();
+      await database.pool.query('drop owned by shop; drop role shop');
+    }
+  });
+
+  it('goes on by itself when nobody has cleaned the ring for longer than it is round', async () => {
+    await database.pool.query(`update posthorn_outbox.message set emitted_at = emitted_at - interval '30 days'`);
+    await expect(emit(`'s', 't.u', '1'`)).resolves.toBeDefined();
+  });
+});

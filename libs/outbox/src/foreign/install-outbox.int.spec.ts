@@ -1,0 +1,66 @@
+import { PosthornError } from '#kernel';
+import { type TestDatabase, testDatabase } from '#testing';
+import { installOutbox, outboxSql } from './install-outbox.ts';
+
+const refusalOf = async (url: string) => {
+  const error: unknown = await installOutbox(url).then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
+  if (!(error instanceof PosthornError)) throw new Error(`not refused: ${String(error)}`);
+  return error;
+};
+
+describe('installing an outbox', () => {
+  let database: TestDatabase;
+
+  beforeAll(async () => {
+    database = await testDatabase();
+  });
+  afterAll(() => database.drop());
+
+  it('says what it installed, and leaves an installed one with its rows', async () => {
+    expect(await installOutbox(database.url)).toEqual({ version: 1, was: null });
+    await database.pool.query(`select posthorn_outbox.emit('p', 't.u', '1')`);
+    expect(await installOutbox(database.url)).toEqual({ version: 1, was: 1 });
+    const { rows } = await database.pool.query<{ n: number }>('select count(*)::int as n from posthorn_outbox.message');
+    expect(rows[0]!.n).toBe(1);
+  });
+
+  it('is plain SQL that anybody can run', async () => {
+    const other = await testDatabase();
+    await other.pool.query(outboxSql());
+    await expect(other.pool.query(`select posthorn_outbox.emit('p', 't.u', '1')`)).resolves.toBeDefined();
+    await other.drop();
+  });
+
+  it.each([
+    ['nothing listens', () => 'postgres://posthorn:secret@127.0.0.1:1/shop', 'nothing listens there'],
+    ['there is no such database', () => new URL('/nowhere', database.url).href, 'there is no such database'],
+    [
+      'the password is wrong',
+      () => {
+        const url = new URL(database.url);
+        url.password = 'secret';
+        return url.href;
+      },
+      'it refuses the password',
+    ],
+  ])('says so where %s, without the password', async (_what, url, why) => {
+    const error = await refusalOf(url());
+    expect(error.code).toBe('startup-failed');
+    expect(error.message).toContain(why);
+    expect(error.message).not.toContain('secret');
+  });
+
+  it('says what to grant to a user that may not create the schema', async () => {
+    await database.pool.query(`create role guest login password 'guest'`);
+    const url = new URL(database.url);
+    url.username = url.password = 'guest';
+    const other = await testDatabase();
+    url.pathname = new URL(other.url).pathname;
+    expect((await refusalOf(url.href)).message).toContain('grant it CREATE on the database');
+    await other.drop();
+    await database.pool.query('drop role guest');
+  });
+});

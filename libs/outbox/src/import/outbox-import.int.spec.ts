@@ -1,0 +1,150 @@
+import { systemClock, uuidv7 } from '#kernel';
+import { claimOwnership, type Database, openDatabase, START } from '#postgres';
+import { eventually, type TestDatabase, testDatabase } from '#testing';
+import { installOutbox } from '../foreign/install-outbox.ts';
+import { readOutbox } from '../foreign/read-outbox.ts';
+import { loadCursor, rebaseCursor } from '../relay/cursor.ts';
+import { importRows } from './import-rows.ts';
+import { OutboxImport } from './outbox-import.ts';
+
+const NAME = 'import:shop';
+const PROJECT = uuidv7(0);
+
+describe('importing the outbox of a domain service', () => {
+  let own: TestDatabase;
+  let database: Database;
+  let source: TestDatabase;
+  let problems: string[];
+
+  beforeEach(async () => {
+    own = await testDatabase();
+    database = await openDatabase({ url: own.url, poolSize: 8 });
+    source = await testDatabase();
+    await installOutbox(source.url);
+    problems = [];
+  });
+  afterEach(async () => {
+    await database.close();
+    await own.drop();
+    await source.drop();
+  });
+
+  /** Follows until the fact, then stops. */
+  const follow = async (sourceUrl: string, fact: () => Promise<boolean>) => {
+    const outbox = new OutboxImport({
+      name: NAME,
+      sourceUrl,
+      pool: database.pool,
+      clock: systemClock,
+      maxDataBytes: 262_144,
+      projectOf: (reference) => Promise.resolve(reference === 'site' ? PROJECT : undefined),
+      onImported: () => undefined,
+      onProblem: (message) => problems.push(message),
+    });
+    const stop = new AbortController();
+    const epoch = await claimOwnership(database.pool, NAME, 'test');
+    const following = outbox.follow(epoch, stop.signal).catch((error: unknown) => {
+      if (!stop.signal.aborted) throw error;
+    });
+    await eventually(fact, Boolean);
+    stop.abort();
+    await following;
+  };
+  /** The database as of now, under another name: what a restored dump is. */
+  const copyOfSource = async () => {
+    const name = new URL(source.url).pathname.slice(1);
+    await own.pool.query('select pg_terminate_backend(a.pid) from pg_stat_activity a where a.datname = $1', [name]);
+    return testDatabase(name);
+  };
+  const emit = (data: string, project = 'site', type = 'post.published') =>
+    source.pool.query(`select posthorn_outbox.emit($1, $2, $3::text)`, [project, type, data]);
+  const datas = async () =>
+    (await database.pool.query<{ data: string }>('select e.data from posthorn.event e order by e.pos, e.seq')).rows.map(
+      ({ data }) => data,
+    );
+  const dead = async () =>
+    (await database.pool.query<{ reason: string }>('select d.reason from posthorn.dead_record d')).rows;
+  const cursorAtEnd = async () => {
+    const { rows } = await source.pool.query<{ seq: string }>(
+      'select max(m.seq) as seq from posthorn_outbox.message m',
+    );
+    return (await loadCursor(database.pool, NAME)).position.seq === rows[0]!.seq;
+  };
+
+  it('imports in order, in the form that JavaScript writes, and moves its cursor with it', async () => {
+    for (let n = 0; n < 20; n++) await emit(`{ "n" : ${n}.0 }`);
+    await follow(source.url, cursorAtEnd);
+    expect(await datas()).toEqual(Array.from({ length: 20 }, (_, n) => `{"n":${n}}`));
+  });
+
+  it('recognises what it imported before, when it reads everything again', async () => {
+    await emit('1');
+    await follow(source.url, cursorAtEnd);
+    expect(await rebaseCursor(database.pool, NAME)).toBe(true);
+    await emit('2');
+    await follow(source.url, cursorAtEnd);
+    expect(await datas()).toEqual(['1', '2']);
+  });
+
+  it('puts a row that cannot be imported among the dead, with the reason, and stops nobody else', async () => {
+    await emit('1', 'nobody');
+    await emit('2');
+    await source.pool.query(`update posthorn_outbox.message set data = '{x' where data = '2'`);
+    await emit('3');
+    await follow(source.url, cursorAtEnd);
+    expect(await datas()).toEqual(['3']);
+    expect((await dead()).map(({ reason }) => reason)).toEqual([
+      expect.stringContaining('no project "nobody"'),
+      expect.stringContaining('not JSON'),
+    ]);
+    expect(problems.join()).toContain('could not be imported');
+  });
+
+  it('writes nothing once another process follows the source', async () => {
+    await emit('1');
+    const epoch = await claimOwnership(database.pool, NAME, 'first');
+    await claimOwnership(database.pool, NAME, 'second');
+    await loadCursor(database.pool, NAME);
+    const rows = await eventually(
+      () => readOutbox(source.pool, START, 10),
+      ({ length }) => length === 1,
+    );
+    const late = importRows(rows, {
+      pool: database.pool,
+      name: NAME,
+      epoch,
+      clock: systemClock,
+      maxDataBytes: 1_000,
+      projectOf: () => Promise.resolve(PROJECT),
+    });
+    await expect(late).rejects.toMatchObject({ code: 'stale-epoch' });
+    expect(await datas()).toEqual([]);
+  });
+
+  it('notices a database that was restored to an earlier state, and goes on after a rebase', async () => {
+    await emit('1');
+    const restored = await copyOfSource();
+    await emit('2');
+    await follow(source.url, cursorAtEnd);
+    await restored.pool.query(`select posthorn_outbox.emit('site', 'post.published', '3')`);
+
+    await follow(restored.url, async () => (await loadCursor(database.pool, NAME)).stoppedReason !== null);
+    expect(await datas()).toEqual(['1', '2']);
+    expect(problems.join()).toContain('restored to an earlier state');
+
+    await rebaseCursor(database.pool, NAME);
+    await follow(restored.url, async () => (await datas()).includes('3'));
+    expect(await datas()).toEqual(['1', '2', '3']);
+    await restored.drop();
+  });
+
+  it('goes on in a copy of the database that has the row at which the cursor stands', async () => {
+    await emit('1');
+    await follow(source.url, cursorAtEnd);
+    const moved = await copyOfSource();
+    await moved.pool.query(`select posthorn_outbox.emit('site', 'post.published', '2')`);
+    await follow(moved.url, async () => (await datas()).length === 2);
+    expect(problems).toEqual([]);
+    await moved.drop();
+  });
+});

@@ -1,0 +1,119 @@
+import fc from 'fast-check';
+import { checkMessage, DEFAULT_MAX_DATA_BYTES } from './check-message.ts';
+
+const options = { nowMs: 1_700_000_000_000, maxDataBytes: DEFAULT_MAX_DATA_BYTES };
+const good = { type: 'post.published', data: { title: 'Hi' } };
+
+const problemsOf = (input: unknown) => {
+  const result = checkMessage(input, options);
+  return result.ok ? [] : result.problems.map(({ pointer }) => pointer);
+};
+
+describe('checking a message', () => {
+  it('fills in what was left out', () => {
+    expect(checkMessage(good, options)).toEqual({
+      ok: true,
+      message: {
+        type: 'post.published',
+        data: '{"title":"Hi"}',
+        key: null,
+        occurredAtMs: options.nowMs,
+        orderingKey: null,
+        actor: null,
+        channel: null,
+        expiresAtMs: null,
+      },
+    });
+  });
+
+  it('takes everything that was said', () => {
+    const result = checkMessage(
+      {
+        ...good,
+        id: 'i',
+        occurredAt: '2026-01-31T12:00:00+02:00',
+        orderingKey: 'o',
+        actor: 'a',
+        channel: 'c',
+        expiresAfterMs: 5,
+      },
+      options,
+    );
+    expect(result).toMatchObject({
+      ok: true,
+      message: {
+        key: 'i',
+        occurredAtMs: Date.UTC(2026, 0, 31, 10),
+        orderingKey: 'o',
+        actor: 'a',
+        channel: 'c',
+        expiresAtMs: options.nowMs + 5,
+      },
+    });
+  });
+
+  it('names every wrong field', () => {
+    const wrong = {
+      type: 'a b',
+      id: '',
+      occurredAt: 'yesterday',
+      orderingKey: 7,
+      actor: 'a\nb',
+      channel: 'x'.repeat(257),
+      expiresAfterMs: 0,
+      more: 1,
+    };
+    expect(problemsOf(wrong).toSorted()).toEqual([
+      '/actor',
+      '/channel',
+      '/data',
+      '/expiresAfterMs',
+      '/id',
+      '/more',
+      '/occurredAt',
+      '/orderingKey',
+      '/type',
+    ]);
+  });
+
+  it.each(['endpoint.failing', 'endpoint.disabled', 'endpoint.recovered', 'delivery.exhausted', 'secret.rotated'])(
+    'refuses the operational type %s',
+    (type) => expect(problemsOf({ ...good, type })).toEqual(['/type']),
+  );
+
+  it.each(['', '.', 'a.', '.a', 'a..b', 'a b', 'ä', 'x'.repeat(257), 7, null, undefined])(
+    'refuses the type %j',
+    (type) => {
+      expect(problemsOf({ ...good, type })).toEqual(['/type']);
+    },
+  );
+
+  it.each([null, 'text', 7, [], undefined])('refuses %j for a message', (input) => {
+    expect(problemsOf(input)).toEqual(['']);
+  });
+
+  it('takes data up to the limit in UTF-8, and not a byte more', () => {
+    const fits = 'ü'.repeat((DEFAULT_MAX_DATA_BYTES - 2) / 2);
+    expect(problemsOf({ ...good, data: fits })).toEqual([]);
+    expect(problemsOf({ ...good, data: `${fits}x` })).toEqual(['/data']);
+  });
+
+  it('keeps __proto__ as data', () => {
+    const data = JSON.parse('{"__proto__": {"x": 1}}') as unknown;
+    expect(checkMessage({ ...good, data }, options)).toMatchObject({
+      ok: true,
+      message: { data: '{"__proto__":{"x":1}}' },
+    });
+    expect(problemsOf(JSON.parse('{"type":"a","data":1,"__proto__":1}'))).toEqual(['/__proto__']);
+  });
+
+  it('stores any JSON as JavaScript writes it', () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), (data) => {
+        const result = checkMessage({ type: 't', data }, options);
+        if (!result.ok) throw new Error('refused');
+        expect(JSON.stringify(JSON.parse(result.message.data))).toBe(result.message.data);
+      }),
+    );
+  });
+});

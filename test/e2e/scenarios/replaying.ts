@@ -1,0 +1,92 @@
+import { webhookIdOf } from '#testing';
+import { Probe } from '../support/probe.ts';
+import type { Scene } from '../support/scene.ts';
+import { type DeliveryDetails, TestProject } from '../support/test-project.ts';
+
+const attempts = (count: number) => (delivery: DeliveryDetails) => delivery.attemptCount === count;
+const triggersOf = (delivery: DeliveryDetails) => delivery.attempts.map(({ trigger }) => trigger);
+
+/** Sending again because somebody asked. */
+export function replaying(scene: Scene): void {
+  it('sends a delivery that had succeeded once more, under the same webhook-id', async () => {
+    const { system, receiver } = scene;
+    const project = await TestProject.create(system);
+    const endpoint = await project.createEndpoint(receiver.url('/replayed'));
+    const event = await project.send({ type: 'post.published', data: 1 });
+    const before = await project.delivery(event.id, endpoint.id, attempts(1));
+    await project.replay(before.id);
+    const requests = await receiver.waitFor('/replayed', 2);
+    const after = await project.delivery(event.id, endpoint.id, attempts(2));
+
+    expect(requests.map(webhookIdOf)).toEqual([before.id, before.id]);
+    expect(requests[1]!.body).toEqual(requests[0]!.body);
+    expect(triggersOf(after)).toEqual(['first', 'replay']);
+    expect(after.attempts[0]!.replayId).toBeNull();
+    expect(after.attempts[1]!.replayId).toMatch(/^rpl_/);
+    expect(after).toMatchObject({ status: 'succeeded', nextAttemptAt: null });
+  });
+
+  it('leaves a delivery that had succeeded so, when its replay fails', async () => {
+    const { system, receiver } = scene;
+    const project = await TestProject.create(system);
+    receiver.answer('/replay-fails', 200, 500);
+    const endpoint = await project.createEndpoint(receiver.url('/replay-fails'));
+    const event = await project.send({ type: 'post.published', data: 1 });
+    const { id } = await project.delivery(event.id, endpoint.id, attempts(1));
+    await project.replay(id);
+    const after = await project.delivery(event.id, endpoint.id, attempts(2));
+    expect(after).toMatchObject({ status: 'succeeded', lastStatusCode: 500, nextAttemptAt: null });
+  });
+
+  it('brings an exhausted delivery through, under the same webhook-id', async () => {
+    const { system, receiver } = scene;
+    const project = await TestProject.create(system);
+    receiver.answer('/revived', 500, 500, 200);
+    const endpoint = await project.createEndpoint(receiver.url('/revived'), { policy: { retryDelaysMs: [] } });
+    const event = await project.send({ type: 'post.published', data: 1 });
+    const { id } = await project.delivery(event.id, endpoint.id, ({ status }) => status === 'exhausted');
+    await project.replay(id);
+    const failed = await project.delivery(event.id, endpoint.id, attempts(2));
+    expect(failed).toMatchObject({ status: 'exhausted', nextAttemptAt: null });
+    await project.replay(id);
+    const after = await project.delivery(event.id, endpoint.id, attempts(3));
+    expect(after).toMatchObject({ status: 'succeeded', nextAttemptAt: null });
+    expect(triggersOf(after)).toEqual(['first', 'replay', 'replay']);
+    expect(receiver.requests('/revived').map(webhookIdOf)).toEqual([id, id, id]);
+  });
+
+  it('leaves the time of a pending retry alone when it fails', async () => {
+    const { system, receiver } = scene;
+    const project = await TestProject.create(system);
+    receiver.answer('/still-failing', 500, 500, 200);
+    const policy = { retryDelaysMs: [60_000] };
+    const endpoint = await project.createEndpoint(receiver.url('/still-failing'), { policy });
+    const event = await project.send({ type: 'post.published', data: 1 });
+    const before = await project.delivery(event.id, endpoint.id, attempts(1));
+    await project.replay(before.id);
+    const after = await project.delivery(event.id, endpoint.id, attempts(2));
+    expect(after).toMatchObject({ status: 'retrying', nextAttemptAt: before.nextAttemptAt });
+
+    await system.advance(70_000);
+    const last = await project.delivery(event.id, endpoint.id, ({ status }) => status === 'succeeded');
+    expect(triggersOf(last)).toEqual(['first', 'replay', 'retry']);
+  });
+
+  it('takes the place of a pending retry when it succeeds', async () => {
+    const { system, receiver } = scene;
+    const project = await TestProject.create(system);
+    receiver.answer('/healed', 500, 200);
+    const policy = { retryDelaysMs: [60_000] };
+    const endpoint = await project.createEndpoint(receiver.url('/healed'), { policy, eventTypes: ['post.published'] });
+    const probe = await Probe.create(scene, project, endpoint.id);
+    const event = await project.send({ type: 'post.published', data: 1 });
+    const { id } = await project.delivery(event.id, endpoint.id, attempts(1));
+    await project.replay(id);
+    const after = await project.delivery(event.id, endpoint.id, ({ status }) => status === 'succeeded');
+    expect(after).toMatchObject({ attemptCount: 2, nextAttemptAt: null });
+
+    await system.advance(70_000);
+    await probe.pass();
+    expect(receiver.requests('/healed')).toHaveLength(2);
+  });
+}

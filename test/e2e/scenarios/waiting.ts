@@ -1,0 +1,53 @@
+import { eventually, webhookIdOf } from '#testing';
+import type { Scene } from '../support/scene.ts';
+import { LANE_MAX_RECORDS } from '../support/system.ts';
+import { TestProject } from '../support/test-project.ts';
+
+const EVENTS = 100;
+const MAX_IN_FLIGHT = 2;
+
+async function parkedCount({ system }: Scene): Promise<number> {
+  const { rows } = await system.database.pool.query<{ count: number }>(
+    'select count(*)::int as count from posthorn.due d where d.parked',
+  );
+  return rows[0]!.count;
+}
+
+const events = (count: number) => Array.from({ length: count }, (_, index) => ({ type: 'post.published', data: index }));
+const different = (requests: Parameters<typeof webhookIdOf>[0][]) => new Set(requests.map(webhookIdOf)).size;
+
+/** What happens to deliveries whose endpoints are slow. */
+export function waiting(scene: Scene): void {
+  it('delivers for others while an endpoint does not answer, and for that one when it wakes', async () => {
+    const { system, receiver } = scene;
+    const wake = receiver.hold('/asleep');
+    const [sleepy, lively] = [await TestProject.create(system), await TestProject.create(system)];
+    const policy = { timeoutMs: 60_000, maxInFlight: MAX_IN_FLIGHT };
+    await sleepy.createEndpoint(receiver.url('/asleep'), { policy });
+    await lively.createEndpoint(receiver.url('/awake'));
+
+    await sleepy.sendBatch(events(EVENTS));
+    await receiver.waitFor('/asleep', MAX_IN_FLIGHT);
+    await lively.sendBatch(events(EVENTS));
+    await receiver.waitFor('/awake', (requests) => different(requests) === EVENTS);
+    const waitInPostgres = EVENTS - LANE_MAX_RECORDS - MAX_IN_FLIGHT;
+    await eventually(() => parkedCount(scene), (parked) => parked >= waitInPostgres);
+    expect(receiver.requests('/asleep')).toHaveLength(MAX_IN_FLIGHT);
+
+    wake();
+    await receiver.waitFor('/asleep', (requests) => different(requests) === EVENTS);
+    await eventually(() => parkedCount(scene), (parked) => parked === 0);
+    expect(receiver.requests('/asleep')).toHaveLength(EVENTS);
+    expect(receiver.requests('/awake')).toHaveLength(EVENTS);
+  });
+
+  it('brings a burst through that is longer than its endpoint’s lane, though the endpoint is fast', async () => {
+    const { system, receiver } = scene;
+    const project = await TestProject.create(system);
+    await project.createEndpoint(receiver.url('/burst'));
+    const bursts = 5;
+    for (let nth = 0; nth < bursts; nth++) await project.sendBatch(events(EVENTS));
+    await receiver.waitFor('/burst', (requests) => different(requests) === bursts * EVENTS);
+    expect(receiver.requests('/burst')).toHaveLength(bursts * EVENTS);
+  });
+}

@@ -1,0 +1,48 @@
+import type { Scene } from './scene.ts';
+import type { TestProject } from './test-project.ts';
+
+let made = 0;
+
+/**
+ * An endpoint on the dispatcher of another one. What passes it shows that whatever that dispatcher had to do, or to
+ * know, before, it has done or knows.
+ */
+export class Probe {
+  private readonly scene: Scene;
+  private readonly project: TestProject;
+  private readonly path: string;
+  private readonly type: string;
+  private delivery: string | undefined;
+  private passed = 0;
+
+  private constructor(scene: Scene, project: TestProject, path: string, type: string) {
+    this.scene = scene;
+    this.project = project;
+    this.path = path;
+    this.type = type;
+  }
+
+  /** @param other the endpoint whose dispatcher is asked */
+  static async create(scene: Scene, project: TestProject, other: string): Promise<Probe> {
+    const nth = ++made;
+    const probe = new Probe(scene, project, `/probe/${nth}`, `probe.n${nth}`);
+    const endpoint = await project.createNeighbour(scene.receiver.url(probe.path), other, { eventTypes: [probe.type] });
+    const event = await probe.send();
+    const delivery = await project.delivery(event, endpoint.id, ({ status }) => status === 'succeeded');
+    probe.delivery = delivery.id;
+    return probe;
+  }
+
+  /** Sends an event through it: then the dispatcher knows every endpoint as it was before this. */
+  async send(): Promise<string> {
+    const { id } = await this.project.send({ type: this.type, data: null });
+    await this.scene.receiver.waitFor(this.path, ++this.passed);
+    return id;
+  }
+
+  /** Replays through it: then the dispatcher has claimed whatever was due before this. */
+  async pass(): Promise<void> {
+    await this.project.replay(this.delivery!);
+    await this.scene.receiver.waitFor(this.path, ++this.passed);
+  }
+}
