@@ -70,7 +70,7 @@ describe('the demo', () => {
   });
 
   it('goes on with the same data when it is started again, and leaves nothing running after Ctrl-C', async () => {
-    await start().says(/flaky +verified/);
+    await start().says(/flaky +handled/);
     expect(running()).toEqual(pidFiles);
     demo.interrupt();
     demo.interrupt(); // npm passes a Ctrl-C on to what has it from the terminal already

@@ -23,7 +23,7 @@ async function settle(parts: Parts, interrupted: Interrupted): Promise<void> {
 /** Runs until somebody or the clock ends it. @returns the exit code @throws Error if a part of it failed */
 async function run(parts: Parts, seconds: number | undefined, interrupted: Interrupted): Promise<number> {
   const reasons: Promise<unknown>[] = [interrupted, parts.visitors.ended];
-  reasons.push(parts.posthornExited.then((lastWords) => Promise.reject(new Error(lastWords))));
+  reasons.push(parts.posthornExited.then((reason) => Promise.reject(new Error(reason))));
   if (seconds !== undefined) reasons.push(sleep(seconds * 1_000, 'time is over', { ref: false }));
   const isCutShort = (await Promise.race(reasons)) === 'interrupted';
   await parts.visitors.stop();

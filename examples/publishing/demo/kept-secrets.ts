@@ -1,14 +1,20 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ENDPOINTS } from './endpoints.ts';
 
+/** In the form of Standard Webhooks; the other profile takes any text. */
 const newSecret = () => `whsec_${randomBytes(32).toString('base64')}`;
 
-/** The receivers' configuration: a secret for each, made at the first start. Posthorn is told it once, and keeps it encrypted. */
-export function keptSecrets(dataDir: string, names: string[]): Map<string, string> {
+/**
+ * What the receivers are configured with: a secret for each, made at the first start and kept, because Posthorn is told
+ * it once, keeps it encrypted, and signs with it after a restart as before.
+ * @returns by the endpoint's name
+ */
+export function keptSecrets(dataDir: string): ReadonlyMap<string, string> {
   const file = join(dataDir, 'receiver-secrets.json');
   if (!existsSync(file)) {
-    const made = Object.fromEntries(names.map((name) => [name, newSecret()]));
+    const made = Object.fromEntries(ENDPOINTS.map(({ name }) => [name, newSecret()]));
     writeFileSync(file, JSON.stringify(made, null, 2), { mode: 0o600 });
   }
   return new Map(Object.entries(JSON.parse(readFileSync(file, 'utf8')) as Record<string, string>));

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { closeSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -14,7 +14,7 @@ const POLL_MS = 50;
 export interface PosthornProcess {
   url: string;
   adminKey: string;
-  /** Settles when it is gone, with its last words. */
+  /** Settles when it is gone, with the reason. */
   exited: Promise<string>;
   /** Resolves when it has drained and is gone, its Postgres with it. */
   stop(): Promise<void>;
@@ -24,7 +24,8 @@ type Environment = Record<string, string | undefined>;
 
 /** In a process group of its own: a Ctrl-C reaches the demo alone, which stops things in their order. */
 function spawnPosthorn(env: Environment, logFile: string): ChildProcess {
-  const log = openSync(logFile, 'w');
+  rmSync(logFile, { force: true });
+  const log = openSync(logFile, 'a');
   const options = { detached: true, env, stdio: ['ignore', log, log] as ['ignore', number, number] };
   const child = spawn(process.execPath, ['--enable-source-maps', MAIN], options);
   closeSync(log);
@@ -32,6 +33,13 @@ function spawnPosthorn(env: Environment, logFile: string): ChildProcess {
   process.once('exit', kill); // if the demo fails, Posthorn does not outlive it
   child.once('exit', () => process.off('exit', kill));
   return child;
+}
+
+/** Why it has ended: the signal, or, since it says why before it exits by itself, the end of its log. */
+function lastWords(logFile: string, signal: unknown): string {
+  if (signal !== null) return `Posthorn was ended by ${String(signal)}.`;
+  const lines = readFileSync(logFile, 'utf8').trimEnd().split('\n').slice(-3);
+  return `Posthorn has ended (${logFile}):\n${lines.join('\n')}`;
 }
 
 /** What its `/readyz` says; no answer at all is a no. */
@@ -45,8 +53,8 @@ async function isReady(url: string): Promise<boolean> {
 async function untilReady(url: string, exited: Promise<string>): Promise<void> {
   const deadlineMs = Date.now() + READY_TIMEOUT_MS;
   while (!(await isReady(url))) {
-    const lastWords = await Promise.race([exited, sleep(POLL_MS)]);
-    if (lastWords !== undefined) throw new Error(lastWords);
+    const words = await Promise.race([exited, sleep(POLL_MS)]);
+    if (words !== undefined) throw new Error(words);
     if (Date.now() > deadlineMs) throw new Error(`Posthorn is not ready after ${READY_TIMEOUT_MS} ms.`);
   }
 }
@@ -54,7 +62,7 @@ async function untilReady(url: string, exited: Promise<string>): Promise<void> {
 /**
  * Starts Posthorn, all roles in one process, and waits until it is ready.
  * @param serviceDatabaseUrl the database whose outbox its relay follows
- * @throws Error with its last words
+ * @throws Error with the reason if it does not start
  */
 export async function startPosthorn(dataDir: string, serviceDatabaseUrl: string): Promise<PosthornProcess> {
   const port = await freePort();
@@ -72,8 +80,7 @@ export async function startPosthorn(dataDir: string, serviceDatabaseUrl: string)
     POSTHORN_SHUTDOWN_MS: '3000',
   };
   const child = spawnPosthorn(env, logFile);
-  const lastWords = () => `Posthorn has ended. The end of ${logFile}:\n${readFileSync(logFile, 'utf8').slice(-2_000)}`;
-  const exited = once(child, 'exit').then(lastWords);
+  const exited = once(child, 'exit').then(([, signal]) => lastWords(logFile, signal));
   const url = `http://127.0.0.1:${port}`;
   await untilReady(url, exited);
   const stop = async () => {

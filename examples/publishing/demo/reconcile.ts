@@ -31,7 +31,7 @@ export function reconcile(
       const missing = expected.filter(({ type, id }) => !told.has(`${endpoint.name} ${type} ${id}`));
       return { name: endpoint.name, expected: expected.length, missing: missing.map(({ id }) => id) };
     }),
-    untrue: verified.map(({ message }) => message.data.id).filter((id) => !known.has(id)),
+    untrue: [...new Set(verified.map(({ message }) => message.data.id))].filter((id) => !known.has(id)),
   };
 }
 

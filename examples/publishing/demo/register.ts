@@ -8,7 +8,11 @@ const PROJECT_PATH = `/v1/projects/${PROJECT}`;
  * Tells Posthorn of the project and of who wants what. At a later start all of it is there, with what was still on its
  * way when the demo ended; only the receiver's port is another.
  */
-export async function register(posthorn: PosthornApi, receiverUrl: string, secrets: Map<string, string>): Promise<void> {
+export async function register(
+  posthorn: PosthornApi,
+  receiverUrl: string,
+  secrets: ReadonlyMap<string, string>,
+): Promise<void> {
   if (!(await posthorn.exists(PROJECT_PATH))) {
     await posthorn.post('/v1/projects', { name: 'Publishing', uid: PROJECT });
   }

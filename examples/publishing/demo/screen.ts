@@ -11,16 +11,8 @@ const COLOUR: Record<Outcome, Colour> = {
   refused: 'red',
 };
 
-const SAID: Record<Outcome, string> = {
-  handled: 'verified',
-  repeat: 'repeat',
-  failed: '500',
-  'answer lost': '500, handled',
-  refused: 'refused',
-};
-
 /** One line of the screen. Colours are left out where they would not show (no terminal, NO_COLOR). */
-export function show(who: string, colour: Colour, what: string, rest = ''): void {
+function show(who: string, colour: Colour, what: string, rest: string): void {
   const time = styleText('dim', new Date().toISOString().slice(11, 23));
   process.stdout.write(`${time}  ${who.padEnd(10)}  ${styleText(colour, what.padEnd(12))}  ${rest}\n`);
 }
@@ -29,17 +21,15 @@ const about = (type: string, id: string) => `${type.padEnd(18)}  ${id.padEnd(17)
 
 /** A request to one of the receivers. */
 export function showArrival({ at, endpoint, outcome, message, attempt, problem }: Arrival): void {
-  const sinceMs = message === null ? 0 : Date.parse(at) - Date.parse(message.timestamp);
-  const rest =
-    message === null
-      ? (problem ?? '')
-      : `${about(message.type, message.data.id)}  attempt ${attempt}, ${sinceMs} ms after it happened`;
-  show(endpoint, COLOUR[outcome], SAID[outcome], rest);
+  if (message === null) return show(endpoint, COLOUR[outcome], outcome, `not verified: ${problem}`);
+  const sinceMs = Date.parse(at) - Date.parse(message.timestamp);
+  const how = `verified, attempt ${attempt}, ${sinceMs} ms after it happened`;
+  show(endpoint, COLOUR[outcome], outcome, `${about(message.type, message.data.id)}  ${how}`);
 }
 
 /** A transaction of the service. */
 export function showCommitted(type: string, id: string): void {
-  show('service', 'cyan', 'committed', about(type, id));
+  show('service', 'cyan', 'committed', about(type, id).trimEnd());
 }
 
 export function showRolledBack(type: string, reason: string): void {

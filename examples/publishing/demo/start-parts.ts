@@ -1,6 +1,3 @@
-import type { Arrival } from '../receiver/arrival.ts';
-import { Inbox } from '../receiver/inbox.ts';
-import { receiver } from '../receiver/receiver.ts';
 import { type Tally, tally } from '../receiver/tally.ts';
 import { restApi } from '../service/rest-api.ts';
 import { createSchema } from '../service/schema.ts';
@@ -13,7 +10,7 @@ import { startPosthorn } from './posthorn-process.ts';
 import { readFacts } from './read-facts.ts';
 import { type Account, reconcile } from './reconcile.ts';
 import { register } from './register.ts';
-import { showArrival } from './screen.ts';
+import { startReceivers } from './start-receivers.ts';
 import { startServiceDatabase } from './service-database.ts';
 import { takeTurn } from './take-turn.ts';
 import { Visitors } from './visitors.ts';
@@ -21,14 +18,12 @@ import { Visitors } from './visitors.ts';
 /** The demo while it runs. */
 export interface Parts {
   visitors: Visitors;
-  /** Settles when Posthorn is gone, with its last words. */
+  /** Settles when Posthorn is gone, with the reason. */
   posthornExited: Promise<string>;
   /** What is true by now, and what of it has arrived. */
   account(): Promise<Account>;
   tallies(): Tally[];
 }
-
-const ANY_PORT = { host: '127.0.0.1', port: 0 };
 
 /** Starts one part after the other, so that whoever is called is there before whoever calls. */
 export async function startParts(dataDir: string, closers: Closers): Promise<Parts> {
@@ -39,28 +34,25 @@ export async function startParts(dataDir: string, closers: Closers): Promise<Par
   closers.add(() => database.close());
   await createSchema(database.pool, database.url);
 
-  const arrivals: Arrival[] = [];
-  const secrets = keptSecrets(dataDir, ENDPOINTS.map(({ name }) => name));
-  const inboxes = ENDPOINTS.map(({ name, verify, faults }) => new Inbox(name, verify(secrets.get(name)!), faults));
-  const receivers = receiver(inboxes, arrivals, showArrival);
-  const receiverUrl = await receivers.listen(ANY_PORT);
+  const secrets = keptSecrets(dataDir);
+  const receivers = await startReceivers(secrets);
   closers.add(() => receivers.close());
 
   const posthorn = await startPosthorn(dataDir, database.url);
   closers.add(() => posthorn.stop());
-  await register(new PosthornApi(posthorn.url, posthorn.adminKey), receiverUrl, secrets);
+  await register(new PosthornApi(posthorn.url, posthorn.adminKey), receivers.url, secrets);
 
   const service = restApi(database.pool);
-  const serviceUrl = await service.listen(ANY_PORT);
+  const serviceUrl = await service.listen({ host: '127.0.0.1', port: 0 });
   closers.add(() => service.close());
-  process.stdout.write(greeting(posthorn, serviceUrl, receiverUrl));
+  process.stdout.write(greeting(posthorn, serviceUrl, receivers.url));
 
   const visitors = new Visitors(serviceUrl);
   closers.add(() => visitors.stop());
   return {
     visitors,
     posthornExited: posthorn.exited,
-    account: async () => reconcile(await readFacts(database.pool, startedAt), arrivals, ENDPOINTS),
-    tallies: () => ENDPOINTS.map(({ name }) => tally(name, arrivals)),
+    account: async () => reconcile(await readFacts(database.pool, startedAt), receivers.arrivals, ENDPOINTS),
+    tallies: () => ENDPOINTS.map(({ name }) => tally(name, receivers.arrivals)),
   };
 }

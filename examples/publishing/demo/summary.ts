@@ -8,7 +8,8 @@ function endpointLine({ name, expected, missing }: Account['endpoints'][number],
 }
 
 function verdict(account: Account, isCutShort: boolean): string {
-  if (account.untrue.length > 0) return `UNTRUE: arrived, and is not in the service's tables: ${account.untrue.join(', ')}`;
+  if (account.untrue.length > 0)
+    return `UNTRUE: arrived, and is not in the service's tables: ${account.untrue.join(', ')}`;
   if (isComplete(account)) {
     return 'Everything that was committed arrived, verified, wherever it was asked for; nothing that was rolled back did.';
   }

@@ -20,7 +20,9 @@ export function takeTurn(dataDir: string): () => void {
   const file = join(dataDir, 'demo.pid');
   const holder = existsSync(file) ? Number(readFileSync(file, 'utf8')) : 0;
   if (holder > 0 && isAlive(holder)) {
-    throw new Error(`Process ${holder} runs the demo in ${dataDir} already: stop it. If it is no demo, remove ${file}.`);
+    throw new Error(
+      `Process ${holder} runs the demo in ${dataDir} already: stop it. If it is no demo, remove ${file}.`,
+    );
   }
   writeFileSync(file, String(process.pid));
   return () => rmSync(file, { force: true });

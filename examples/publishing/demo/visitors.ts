@@ -13,7 +13,7 @@ interface Person {
 export class Visitors {
   /** How many requests were refused after their event was written. */
   rolledBack = 0;
-  /** Settles after `stop`, or rejects if the service failed. */
+  /** Resolves after `stop`; rejects if the service failed. */
   readonly ended: Promise<void>;
   private readonly serviceUrl: string;
   private isStopping = false;
@@ -24,9 +24,10 @@ export class Visitors {
     this.ended = this.run();
   }
 
+  /** Resolves when they are gone, however that came. */
   async stop(): Promise<void> {
     this.isStopping = true;
-    await this.ended;
+    await Promise.allSettled([this.ended]);
   }
 
   private async run(): Promise<void> {
@@ -50,7 +51,8 @@ export class Visitors {
   }
 
   private async signUp(email: string): Promise<void> {
-    this.latest = (await this.post<Person>('/subscribers', 'subscriber.created', { email, name: 'Ana' })) ?? this.latest;
+    this.latest =
+      (await this.post<Person>('/subscribers', 'subscriber.created', { email, name: 'Ana' })) ?? this.latest;
   }
 
   private async pay(amountCents: number): Promise<void> {

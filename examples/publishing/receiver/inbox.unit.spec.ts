@@ -45,7 +45,9 @@ describe('an inbox', () => {
     const receive = (sent: string) =>
       inbox.receive({ headers: { 'webhook-id': 'dlv_1', 'x-webhook-signature': sent }, body });
     expect(receive(signature)).toMatchObject({ outcome: 'handled', message });
-    expect(receive(signature.replace(/.$/, (last) => (last === '0' ? '1' : '0')))).toMatchObject({ outcome: 'refused' });
+    expect(receive(signature.replace(/.$/, (last) => (last === '0' ? '1' : '0')))).toMatchObject({
+      outcome: 'refused',
+    });
     expect(receive('short')).toMatchObject({ outcome: 'refused' });
     expect(inbox.receive({ headers: {}, body })).toMatchObject({ outcome: 'refused' });
   });

@@ -18,7 +18,11 @@ function signedRequestOf({ headers, body }: FastifyRequest): SignedRequest {
  * @param arrivals every request is added to it, the youngest last
  * @param onArrival is told of each as well
  */
-export function receiver(inboxes: Inbox[], arrivals: Arrival[], onArrival: (arrival: Arrival) => void): FastifyInstance {
+export function receiver(
+  inboxes: Inbox[],
+  arrivals: Arrival[],
+  onArrival: (arrival: Arrival) => void,
+): FastifyInstance {
   const server = fastify({ forceCloseConnections: true });
   // Signatures are over the body as it came: take it as text, and parse it after it is verified.
   server.removeAllContentTypeParsers();

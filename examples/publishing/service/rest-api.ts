@@ -29,8 +29,10 @@ export function restApi(pool: pg.Pool): FastifyInstance {
   api.post<{ Body: Subscriber }>('/subscribers', bodyOf({ email: text, name: text }), async ({ body }, reply) =>
     reply.status(201).send(await signUpSubscriber(pool, body)),
   );
-  api.post<{ Body: Payment }>('/payments', bodyOf({ subscriberId: text, amountCents: cents }), async ({ body }, reply) =>
-    reply.status(201).send(await takePayment(pool, body)),
+  api.post<{ Body: Payment }>(
+    '/payments',
+    bodyOf({ subscriberId: text, amountCents: cents }),
+    async ({ body }, reply) => reply.status(201).send(await takePayment(pool, body)),
   );
   api.setErrorHandler((error, _request, reply) => {
     const refusal = refusalOf(error);

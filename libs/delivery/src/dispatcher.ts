@@ -98,7 +98,6 @@ export class Dispatcher implements Consumer<RoutedDelivery> {
 
   async onRevoked(partitions: readonly OwnedPartition[]): Promise<void> {
     await this.due.revoked(partitions);
-    this.lookUps.remove(({ owner }) => partitions.includes(owner));
     const budget = AbortSignal.timeout(this.options.drainMs);
     await Promise.race([this.drain(partitions), new Promise((resolve) => (budget.onabort = resolve))]);
   }
@@ -115,7 +114,7 @@ export class Dispatcher implements Consumer<RoutedDelivery> {
   }
 
   private async drain(partitions: readonly OwnedPartition[]): Promise<void> {
-    await this.lookUps.drained();
+    await this.lookUps.forget(({ owner }) => partitions.includes(owner));
     await this.lanes.revoke(partitions);
     await this.writer.drained();
     await this.parker.drained();

@@ -6,11 +6,13 @@ export interface BatchQueueOptions<T> {
   /** Does the work for a batch; until it resolves nothing else is begun. When it rejects, the same batch is tried again. */
   flush(batch: T[]): Promise<void>;
   /** At most one item of a key goes into a batch; later ones wait for the next. Default: no such limit. */
-  keyOf?(item: T): string;
+  keyOf?: (item: T) => string;
   clock: Clock;
   /** A batch was not done and is tried again, after a wait that grows from 50 ms to 5 s. */
   onRetry(error: unknown, batch: T[]): void;
 }
+
+type Predicate<T> = (item: T) => boolean;
 
 /**
  * Work in batches that grow with the load: what comes while a batch is being worked on goes into the next one, so that
@@ -21,42 +23,73 @@ export interface BatchQueueOptions<T> {
  */
 export class BatchQueue<T> {
   private queue: T[] = [];
-  private working: Promise<void> | undefined;
+  private inWork: T[] = [];
+  private isWorking = false;
+  private readonly forgotten = new Set<Predicate<T>>();
+  private waiting: { which: Predicate<T>; resolve: () => void }[] = [];
 
   constructor(private readonly options: BatchQueueOptions<T>) {}
 
   add(item: T): void {
     this.queue.push(item);
-    this.working ??= this.work();
+    if (!this.isWorking) void this.work();
   }
 
-  /** Takes out what is queued and not being worked on, by a predicate. */
-  remove(which: (item: T) => boolean): T[] {
-    const removed = this.queue.filter(which);
+  /**
+   * Drops what is queued, by a predicate. What of it is being worked on is finished, or dropped if that fails.
+   * Resolves then.
+   */
+  async forget(which: Predicate<T>): Promise<void> {
     this.queue = this.queue.filter((item) => !which(item));
-    return removed;
+    this.forgotten.add(which);
+    await this.drained(which);
+    this.forgotten.delete(which);
   }
 
-  /** Resolves when nothing is queued or being worked on. */
-  async drained(): Promise<void> {
-    await this.working;
+  /** Resolves when none of these is queued or being worked on. Default: when nothing is. */
+  drained(which: Predicate<T> = () => true): Promise<void> {
+    return new Promise((resolve) => {
+      this.waiting.push({ which, resolve });
+      this.tellDrained();
+    });
   }
 
   private async work(): Promise<void> {
+    this.isWorking = true;
     await Promise.resolve(); // what is added in the same turn of the event loop shares the first batch
     let failures = 0;
     while (this.queue.length > 0) {
-      const batch = this.nextBatch();
-      try {
-        await this.options.flush(batch);
-        failures = 0;
-      } catch (error) {
-        this.queue = batch.concat(this.queue);
-        this.options.onRetry(error, batch);
-        await this.options.clock.sleep(backoffMs(++failures, Math.random()));
-      }
+      failures = (await this.workOnce()) ? 0 : failures + 1;
+      this.tellDrained();
+      if (failures > 0) await this.options.clock.sleep(backoffMs(failures, Math.random()));
     }
-    this.working = undefined;
+    this.isWorking = false;
+  }
+
+  /** @returns whether the batch is done */
+  private async workOnce(): Promise<boolean> {
+    const batch = this.nextBatch();
+    this.inWork = batch;
+    try {
+      await this.options.flush(batch);
+      return true;
+    } catch (error) {
+      const again = batch.filter((item) => ![...this.forgotten].some((which) => which(item)));
+      this.queue = again.concat(this.queue);
+      this.options.onRetry(error, batch);
+      return false;
+    } finally {
+      this.inWork = [];
+    }
+  }
+
+  private tellDrained(): void {
+    if (this.waiting.length === 0) return;
+    this.waiting = this.waiting.filter(({ which, resolve }) => {
+      if (this.inWork.some(which) || this.queue.some(which)) return true;
+      resolve();
+      return false;
+    });
   }
 
   private nextBatch(): T[] {

@@ -21,7 +21,7 @@ function controlled(options: Partial<BatchQueueOptions<Item>> = {}) {
       waiting.push(flush);
       return flush.promise;
     },
-    clock: { nowMs: systemClock.nowMs, sleep: () => Promise.resolve() },
+    clock: { ...systemClock, sleep: () => Promise.resolve() },
     onRetry: (error) => problems.push(error),
     ...options,
   });
@@ -89,7 +89,7 @@ describe('BatchQueue', () => {
 
   it('waits longer after each failure in a row, from 50 ms on, and begins anew after a success', async () => {
     const waits: number[] = [];
-    const clock = { nowMs: systemClock.nowMs, sleep: async (ms: number) => void waits.push(ms) };
+    const clock = { ...systemClock, sleep: async (ms: number) => void waits.push(ms) };
     const { queue, succeed, fail } = controlled({ clock, maxBatch: 1 });
     queue.add(item('a'));
     queue.add(item('b'));

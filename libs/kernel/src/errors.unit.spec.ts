@@ -3,7 +3,12 @@ import { messageOf, PosthornError } from './errors.ts';
 describe('PosthornError', () => {
   it('is not to be tried again unless it says so', () => {
     const cause = new Error('23505');
-    expect(new PosthornError('conflict', 'taken', { cause })).toMatchObject({ code: 'conflict', canRetry: false, problems: [], cause });
+    expect(new PosthornError('conflict', 'taken', { cause })).toMatchObject({
+      code: 'conflict',
+      canRetry: false,
+      problems: [],
+      cause,
+    });
     expect(new PosthornError('unavailable', 'away', { canRetry: true }).canRetry).toBe(true);
   });
 });

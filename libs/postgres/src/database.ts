@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { DataSource, type DataSourceOptions } from 'typeorm';
+import { DataSource, type DataSourceOptions, MigrationExecutor } from 'typeorm';
 import { messageOf, PosthornError } from '#kernel';
 import { migrations } from './migrations/migrations.ts';
 
@@ -20,10 +20,17 @@ export interface DatabaseOptions {
   entities?: DataSourceOptions['entities'];
 }
 
+/** Names a database without its password. */
+function placeOf(url: string): string {
+  const parsed = URL.parse(url);
+  if (!parsed || !/^postgres(ql)?:$/.test(parsed.protocol)) return 'a connection string that does not begin with postgres://';
+  const { hostname, port, pathname, username } = parsed;
+  return `${username}@${hostname}:${port || '5432'}${pathname}`;
+}
+
 /** Says in one line what is wrong with a database that cannot be used, and what to do. */
 function explain(error: unknown, url: string): PosthornError {
-  const { hostname, port, pathname, username } = new URL(url);
-  const where = `the Postgres of DATABASE_URL (${username}@${hostname}:${port || '5432'}${pathname})`;
+  const where = `the Postgres of DATABASE_URL (${placeOf(url)})`;
   const code = (error as { code?: unknown }).code;
   const advice: Record<string, string> = {
     ECONNREFUSED: 'nothing listens there: start it, or correct host and port',
@@ -48,7 +55,6 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     entities: options.entities ?? [],
     migrations,
     migrationsTableName: 'schema_migration',
-    migrationsTransactionMode: 'all',
     schema: 'posthorn',
     poolSize: options.poolSize,
     applicationName: 'posthorn',
@@ -74,7 +80,8 @@ async function migrate(dataSource: DataSource): Promise<void> {
   try {
     await runner.query(`select pg_advisory_lock(${MIGRATION_LOCK})`);
     await runner.query('create schema if not exists posthorn');
-    await dataSource.runMigrations();
+    // On the connection that holds the lock: without it nobody migrates.
+    await new MigrationExecutor(dataSource, runner).executePendingMigrations();
   } finally {
     await runner.query(`select pg_advisory_unlock_all()`).catch(() => undefined);
     await runner.release();

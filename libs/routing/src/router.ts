@@ -40,8 +40,7 @@ export class Router implements Consumer<PosthornEvent> {
   }
 
   async onRevoked(partitions: readonly OwnedPartition[]): Promise<void> {
-    this.queue.remove(({ owner }) => partitions.includes(owner));
-    await this.queue.drained();
+    await this.queue.forget(({ owner }) => partitions.includes(owner));
   }
 
   private async route(batch: LogRecord<PosthornEvent>[]): Promise<void> {

@@ -103,7 +103,7 @@ export function retrying(scene: Scene): void {
     const { system, receiver } = scene;
     const project = await TestProject.create(system);
     receiver.answer('/deleted', 500);
-    const endpoint = await project.createEndpoint(receiver.url('/deleted'));
+    const endpoint = await project.createEndpoint(receiver.url('/deleted'), { eventTypes: ['post.published'] });
     const probe = await Probe.create(scene, project, endpoint.id);
     const event = await project.send({ type: 'post.published', data: 1 });
     await project.delivery(event.id, endpoint.id, ({ status }) => status === 'retrying');

@@ -1,4 +1,5 @@
 import { eventually, webhookIdOf } from '#testing';
+import { Probe } from '../support/probe.ts';
 import type { Scene } from '../support/scene.ts';
 import { LANE_MAX_RECORDS } from '../support/system.ts';
 import { TestProject } from '../support/test-project.ts';
@@ -49,5 +50,26 @@ export function waiting(scene: Scene): void {
     for (let nth = 0; nth < bursts; nth++) await project.sendBatch(events(EVENTS));
     await receiver.waitFor('/burst', (requests) => different(requests) === bursts * EVENTS);
     expect(receiver.requests('/burst')).toHaveLength(bursts * EVENTS);
+  });
+
+  it('brings a burst through whose end Postgres takes in only after all before it has been answered', async () => {
+    const { system, receiver } = scene;
+    const project = await TestProject.create(system);
+    const endpoint = await project.createEndpoint(receiver.url('/late'), { eventTypes: ['post.published'] });
+    const probe = await Probe.create(scene, project, endpoint.id);
+    // Parking waits for the row of its partition's owner.
+    const client = await system.database.pool.connect();
+    await client.query('begin');
+    await client.query(`select from posthorn.ownership where name like '%.deliveries.v1/%' for update`);
+    await project.sendBatch(events(EVENTS));
+    await receiver.waitFor('/late', LANE_MAX_RECORDS);
+    await probe.pass();
+    await probe.pass();
+    await client.query('commit');
+    client.release();
+
+    await receiver.waitFor('/late', EVENTS);
+    await eventually(() => parkedCount(scene), (parked) => parked === 0);
+    expect(receiver.requests('/late')).toHaveLength(EVENTS);
   });
 }

@@ -42,7 +42,10 @@ export async function startChildRole(settings: Record<string, string>, clockOffs
   const env = { PATH: process.env.PATH, ...settings, TEST_CLOCK_OFFSET_MS: String(clockOffsetMs) };
   const child = fork(ENTRY, { env, execArgv: ['--enable-source-maps'], stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
   let said = '';
-  child.stderr?.on('data', (chunk: Buffer) => (said = (said + chunk.toString()).slice(-KEPT_CHARACTERS)));
+  child.stderr?.on('data', (chunk: Buffer) => {
+    process.stderr.write(chunk);
+    said = (said + chunk.toString()).slice(-KEPT_CHARACTERS);
+  });
   const exited = once(child, 'exit') as Promise<[code: number | null]>;
   const { url } = await nextMessage(child, 'started', () => said);
   return {

@@ -34,6 +34,6 @@ export function settingsFor(database: TestDatabase): Record<string, string> & { 
     POSTHORN_SECRET_KEYS: KeyRing.generateKey(),
     POSTHORN_EGRESS_ALLOW: '127.0.0.0/8',
     POSTHORN_LANE_MAX_RECORDS: String(LANE_MAX_RECORDS),
-    POSTHORN_LOG_LEVEL: 'error',
+    POSTHORN_LOG_LEVEL: process.env.POSTHORN_LOG_LEVEL ?? 'error',
   };
 }

@@ -8,7 +8,7 @@ import { type LogEntry, logLevel } from 'kafkajs';
  *   a fresh broker, say, first answers GROUP_COORDINATOR_NOT_AVAILABLE.
  * - Runner, ConsumerGroup: each rebalance. Consumer: each crash, and what it means to do then.
  */
-const REPORTED_ELSEWHERE = new Set(['Connection', 'BrokerPool', 'Runner', 'Consumer', 'Producer']);
+const REPORTED_ELSEWHERE = new Set(['Connection', 'BrokerPool', 'Runner', 'Consumer', 'Producer', 'RequestQueue']);
 
 /** kafkajs' own log: what asks for attention goes to `onProblem`, the rest nowhere. */
 export function clientLog(onProblem: (message: string, error: unknown) => void) {

@@ -29,6 +29,8 @@ export interface EmbeddedPostgresOptions {
   dataDir: string;
   /** Server settings beside Posthorn's own, say `{ fsync: 'off' }` for tests. */
   settings?: Record<string, string>;
+  /** Default: any free one. */
+  port?: number;
 }
 
 function freePort(): Promise<number> {
@@ -120,7 +122,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   const password = await prepareCluster(native, directory, options.dataDir);
   await stopOrphan(directory, password);
 
-  const port = await freePort();
+  const port = options.port ?? (await freePort());
   const { child, said } = spawnServer(native, directory, port, options.settings ?? {}, account);
   let gone = false;
   const exited = new Promise<void>((resolve) => {

@@ -1,0 +1,28 @@
+import { migratedDatabase, type TestDatabase } from '#testing';
+import { claimOwnership, currentEpochs } from './ownership.ts';
+
+describe('ownership', () => {
+  let database: TestDatabase;
+
+  beforeAll(async () => {
+    database = await migratedDatabase();
+  });
+  afterAll(() => database.drop());
+
+  it('begins at epoch 1 and rises with every claim, whoever claims', async () => {
+    expect(await claimOwnership(database.pool, 'cursor', 'a')).toBe(1);
+    expect(await claimOwnership(database.pool, 'cursor', 'b')).toBe(2);
+    expect(await claimOwnership(database.pool, 'cursor', 'b')).toBe(3);
+    expect(await claimOwnership(database.pool, 'another', 'a')).toBe(1);
+  });
+
+  it('gives no epoch twice to owners who claim at the same time', async () => {
+    const epochs = await Promise.all(Array.from({ length: 20 }, (_, i) => claimOwnership(database.pool, 'contested', `${i}`)));
+    expect([...epochs].sort((a, b) => a - b)).toEqual(Array.from({ length: 20 }, (_, i) => i + 1));
+  });
+
+  it('says which epochs are current, of names that were ever owned', async () => {
+    const epochs = await currentEpochs(database.pool, ['cursor', 'contested', 'nobody’s']);
+    expect(epochs).toEqual(new Map([['cursor', 3], ['contested', 20]]));
+  });
+});

@@ -1,0 +1,156 @@
+import type pg from 'pg';
+import { lowestUuidAt, uuidv7 } from '#kernel';
+import { migratedDatabase, type TestDatabase } from '#testing';
+import { dropOldPartitions, ensurePartitions } from './partitions.ts';
+
+const DAY_MS = 86_400_000;
+const WEEK_MS = 7 * DAY_MS;
+/** A Wednesday. */
+const NOW_MS = Date.UTC(2026, 3, 15, 12);
+
+async function insertEvent(pool: pg.Pool, id: string): Promise<void> {
+  await pool.query(
+    `insert into posthorn.event (id, project_id, type, occurred_at, data) values ($1, $2, 'a.b', now(), '{}')`,
+    [id, uuidv7(0)],
+  );
+}
+
+async function insertDue(pool: pg.Pool, deliveryId: string): Promise<void> {
+  await pool.query(
+    `insert into posthorn.due (delivery_id, kind, event_id, endpoint_id, project_id, retry, due_at, parked, shard)
+     values ($1, 'first', $1, $1, $1, 0, now(), true, 0)`,
+    [deliveryId],
+  );
+}
+
+async function partitionOfEvent(pool: pg.Pool, id: string): Promise<string | undefined> {
+  const { rows } = await pool.query<{ name: string }>(
+    'select tableoid::regclass::text as name from posthorn.event where id = $1',
+    [id],
+  );
+  return rows[0]?.name;
+}
+
+async function partitionsOf(pool: pg.Pool, table: string): Promise<string[]> {
+  const { rows } = await pool.query<{ name: string }>(
+    'select inhrelid::regclass::text as name from pg_inherits where inhparent = $1::regclass order by 1',
+    [`posthorn.${table}`],
+  );
+  return rows.map(({ name }) => name);
+}
+
+describe('partitions', () => {
+  let database: TestDatabase;
+  let pool: pg.Pool;
+
+  beforeEach(async () => {
+    database = await migratedDatabase();
+    pool = database.pool;
+  });
+  afterEach(() => database.drop());
+
+  it('stand ready for the last week, this one and eight to come, from Monday to Monday', async () => {
+    await ensurePartitions(pool, NOW_MS);
+    for (const table of ['event', 'routing', 'attempt']) {
+      const names = await partitionsOf(pool, table);
+      expect(names).toHaveLength(1 + 10);
+      expect(names[0]).toBe(`posthorn.${table}_20260406`);
+      expect(names[1]).toBe(`posthorn.${table}_20260413`);
+      expect(names[9]).toBe(`posthorn.${table}_20260608`);
+      expect(names[10]).toBe(`posthorn.${table}_default`);
+    }
+    const mondayMs = Date.UTC(2026, 3, 13);
+    const lastOfSunday = uuidv7(mondayMs - 1);
+    const firstOfMonday = uuidv7(mondayMs);
+    for (const id of [lastOfSunday, firstOfMonday]) await insertEvent(pool, id);
+    expect(await partitionOfEvent(pool, lastOfSunday)).toBe('posthorn.event_20260406');
+    expect(await partitionOfEvent(pool, firstOfMonday)).toBe('posthorn.event_20260413');
+  });
+
+  it('are made once, also by processes that start together', async () => {
+    const made = await Promise.allSettled(Array.from({ length: 6 }, () => ensurePartitions(pool, NOW_MS)));
+    expect(made.map(({ status }) => status)).toEqual(Array.from({ length: 6 }, () => 'fulfilled'));
+    await ensurePartitions(pool, NOW_MS);
+    expect(await partitionsOf(pool, 'event')).toHaveLength(11);
+  });
+
+  it('have every index of their table', async () => {
+    await ensurePartitions(pool, NOW_MS);
+    const { rows } = await pool.query<{ n: number }>(
+      `select count(*)::int as n from pg_index where indrelid = 'posthorn.event_20260413'::regclass`,
+    );
+    expect(rows[0]!.n).toBe(3);
+  });
+
+  it('number their rows like their table', async () => {
+    await ensurePartitions(pool, NOW_MS);
+    await insertEvent(pool, uuidv7(NOW_MS));
+    const { rows } = await pool.query<{ pos: string; seq: string }>('select pos, seq from posthorn.event');
+    expect(Number(rows[0]!.pos)).toBeGreaterThan(0);
+    expect(Number(rows[0]!.seq)).toBeGreaterThan(0);
+  });
+
+  it('take over what came while they were missing', async () => {
+    const early = uuidv7(NOW_MS + 20 * WEEK_MS);
+    await insertEvent(pool, early);
+    expect(await partitionOfEvent(pool, early)).toBe('posthorn.event_default');
+    const { rows: before } = await pool.query('select * from posthorn.event');
+
+    await ensurePartitions(pool, NOW_MS + 20 * WEEK_MS);
+    expect(await partitionOfEvent(pool, early)).toBe('posthorn.event_20260831');
+    expect((await pool.query('select * from posthorn.event')).rows).toEqual(before);
+  });
+
+  it('are left to the next time if a long query holds the table, which stalls nobody', async () => {
+    const reader = await pool.connect();
+    await reader.query('begin');
+    await reader.query('select count(*) from posthorn.event');
+    const ensured = ensurePartitions(pool, NOW_MS);
+    const inserted = insertEvent(pool, uuidv7(NOW_MS));
+    await ensured;
+    await inserted;
+    await reader.query('rollback');
+    reader.release();
+    await ensurePartitions(pool, NOW_MS);
+    expect(await partitionsOf(pool, 'event')).toHaveLength(11);
+    const { rows } = await pool.query<{ n: number }>('select count(*)::int as n from posthorn.event_default');
+    expect(rows[0]!.n).toBe(0);
+  }, 60_000);
+
+  it('go when all of their week is past the retention, and not a millisecond earlier', async () => {
+    await ensurePartitions(pool, NOW_MS);
+    const endOfOldestMs = Date.UTC(2026, 3, 13);
+    expect(await dropOldPartitions(pool, endOfOldestMs + 7 * DAY_MS - 1, 7)).toEqual([]);
+    const dropped = await dropOldPartitions(pool, endOfOldestMs + 7 * DAY_MS, 7);
+    expect([...dropped].sort()).toEqual(['attempt_20260406', 'event_20260406', 'routing_20260406']);
+    expect(await partitionsOf(pool, 'event')).toHaveLength(10);
+    expect(await dropOldPartitions(pool, endOfOldestMs + 7 * DAY_MS, 7)).toEqual([]);
+  });
+
+  it('take along what is due of their deliveries, and what lies beside them', async () => {
+    await ensurePartitions(pool, NOW_MS);
+    const boundMs = Date.UTC(2026, 3, 13);
+    const old = lowestUuidAt(boundMs - 1);
+    const young = lowestUuidAt(boundMs);
+    const ancient = uuidv7(boundMs - 30 * WEEK_MS);
+    for (const id of [old, young, ancient]) await insertEvent(pool, id);
+    for (const id of [old, young, ancient]) await insertDue(pool, id);
+    await dropOldPartitions(pool, boundMs + 7 * DAY_MS, 7);
+    expect((await pool.query('select id from posthorn.event')).rows).toEqual([{ id: young }]);
+    expect((await pool.query('select delivery_id from posthorn.due')).rows).toEqual([{ delivery_id: young }]);
+  });
+
+  it('go another time if a long query reads them, which stalls nobody', async () => {
+    await ensurePartitions(pool, NOW_MS);
+    const laterMs = NOW_MS + 4 * WEEK_MS;
+    const reader = await pool.connect();
+    await reader.query('begin');
+    await reader.query('select count(*) from posthorn.event_20260406');
+    const dropping = dropOldPartitions(pool, laterMs, 14);
+    await insertEvent(pool, uuidv7(NOW_MS));
+    expect(await dropping).not.toContain('event_20260406');
+    await reader.query('rollback');
+    reader.release();
+    expect(await dropOldPartitions(pool, laterMs, 14)).toContain('event_20260406');
+  }, 60_000);
+});

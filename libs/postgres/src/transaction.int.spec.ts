@@ -1,0 +1,51 @@
+import { type TestDatabase, testDatabase } from '#testing';
+import { inTransaction } from './transaction.ts';
+
+describe('a transaction', () => {
+  let database: TestDatabase;
+
+  beforeAll(async () => {
+    database = await testDatabase();
+    await database.pool.query('create table note (text text)');
+  });
+  afterAll(() => database.drop());
+
+  const notes = async () => (await database.pool.query<{ text: string }>('select text from note')).rows;
+
+  it('is committed when the work resolves', async () => {
+    const result = await inTransaction(database.pool, async (client) => {
+      await client.query(`insert into note values ('kept')`);
+      return 42;
+    });
+    expect(result).toBe(42);
+    expect(await notes()).toEqual([{ text: 'kept' }]);
+  });
+
+  it('is rolled back when the work rejects, and rejects with the same error', async () => {
+    const error = new Error('no');
+    const work = inTransaction(database.pool, async (client) => {
+      await client.query(`insert into note values ('lost')`);
+      throw error;
+    });
+    await expect(work).rejects.toBe(error);
+    expect(await notes()).toEqual([{ text: 'kept' }]);
+  });
+
+  it('gives its client back to the pool, usable, whatever came of it', async () => {
+    await inTransaction(database.pool, (client) => client.query('select 1 / 0')).catch(() => undefined);
+    expect(database.pool.idleCount).toBe(database.pool.totalCount);
+    expect(await notes()).toHaveLength(1);
+  });
+
+  it('rejects, and takes the process down with it no more than the pool, when its connection is lost between queries', async () => {
+    const work = inTransaction(database.pool, async (client) => {
+      const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid');
+      const ended = new Promise<void>((resolve) => client.once('end', () => resolve()));
+      await database.pool.query('select pg_terminate_backend($1)', [rows[0]!.pid]);
+      await ended;
+      await client.query(`insert into note values ('lost')`);
+    });
+    await expect(work).rejects.toThrow();
+    expect(await notes()).toHaveLength(1);
+  });
+});

@@ -1,0 +1,21 @@
+import type { PosthornChild } from './posthorn-child.ts';
+import type { Victim } from './victim.ts';
+
+/** A running Posthorn, in one process or in several, and what of it can be killed. */
+export interface Topology {
+  apiUrl: string;
+  victims: Victim[];
+  /** Ends everything that was started. */
+  stop(): Promise<void>;
+}
+
+export const ADMIN_KEY = 'resilience-admin-key-resilience-admin-key';
+
+/** The settings that both topologies share. */
+export function settingsFor(port: number): Record<string, string> {
+  return { PORT: String(port), POSTHORN_ADMIN_KEY: ADMIN_KEY, POSTHORN_EGRESS_ALLOW: '127.0.0.0/8', POSTHORN_SHUTDOWN_MS: '5000' };
+}
+
+export async function stopAll(children: readonly PosthornChild[]): Promise<void> {
+  await Promise.all(children.map((child) => child.stop()));
+}
