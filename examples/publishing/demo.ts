@@ -30,7 +30,8 @@ async function run(parts: Parts, seconds: number | undefined, interrupted: Inter
   if (!isCutShort) await settle(parts, interrupted);
   const account = await parts.account();
   process.stdout.write(summary(account, parts.tallies(), parts.visitors.rolledBack, isCutShort));
-  return isCutShort || isComplete(account) ? 0 : 1;
+  const isRight = isCutShort ? account.untrue.length === 0 : isComplete(account);
+  return isRight ? 0 : 1;
 }
 
 const interrupted = interruption();

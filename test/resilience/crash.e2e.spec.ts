@@ -8,7 +8,7 @@ const main = fileURLToPath(new URL('./main.ts', import.meta.url));
 
 /** One kill of each; `npm run resilience` does ten. The seed is printed, so that a failure can be repeated. */
 async function crash(mode: string): Promise<string> {
-  const { NODE_OPTIONS: _ours, ...env } = process.env;
+  const env = { ...process.env, NODE_OPTIONS: '' };
   const { stdout } = await run(process.execPath, [main, '--mode', mode, '--kills', '1'], { env });
   process.stdout.write(stdout);
   return stdout;

@@ -13,7 +13,12 @@ export const ADMIN_KEY = 'resilience-admin-key-resilience-admin-key';
 
 /** The settings that both topologies share. */
 export function settingsFor(port: number): Record<string, string> {
-  return { PORT: String(port), POSTHORN_ADMIN_KEY: ADMIN_KEY, POSTHORN_EGRESS_ALLOW: '127.0.0.0/8', POSTHORN_SHUTDOWN_MS: '5000' };
+  return {
+    PORT: String(port),
+    POSTHORN_ADMIN_KEY: ADMIN_KEY,
+    POSTHORN_EGRESS_ALLOW: '127.0.0.0/8',
+    POSTHORN_SHUTDOWN_MS: '5000',
+  };
 }
 
 export async function stopAll(children: readonly PosthornChild[]): Promise<void> {

@@ -26,7 +26,8 @@ export class ApiRole implements Role {
     try {
       this.address = await this.adapterHost.httpAdapter.getInstance().listen({ host, port });
     } catch (cause) {
-      const why = (cause as { code?: unknown }).code === 'EADDRINUSE' ? 'something else listens there' : messageOf(cause);
+      const why =
+        (cause as { code?: unknown }).code === 'EADDRINUSE' ? 'something else listens there' : messageOf(cause);
       const message = `Cannot listen on ${host}:${port}: ${why}. Stop it, or set PORT (and HOST).`;
       throw new PosthornError('startup-failed', message, { cause });
     }

@@ -6,7 +6,7 @@ import { Catalogue, Router } from '#routing';
 import { Resources, type Role } from '#runtime';
 
 /** A delivery waits in memory at most so long before its endpoint's lane waits in Postgres. */
-const MAX_WAIT_MS = 5_000;
+const MAX_WAIT_MS = 10_000;
 
 /** Routes events, and delivers them: consumes both topics. */
 @Injectable()
@@ -43,7 +43,10 @@ export class DispatcherRole implements Role {
     const { maxBytesInFlight, kafkaTopicPrefix } = settings;
     this.subscriptions = [
       await log.subscribe(topics.events, this.router, { group: `${kafkaTopicPrefix}-router`, maxBytesInFlight }),
-      await log.subscribe(topics.deliveries, this.dispatcher, { group: `${kafkaTopicPrefix}-dispatcher`, maxBytesInFlight }),
+      await log.subscribe(topics.deliveries, this.dispatcher, {
+        group: `${kafkaTopicPrefix}-dispatcher`,
+        maxBytesInFlight,
+      }),
     ];
   }
 

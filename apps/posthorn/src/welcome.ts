@@ -6,7 +6,9 @@ const PLACEHOLDER = '$POSTHORN_ADMIN_KEY';
 
 function keyLine(configured: boolean, made: string | undefined): string {
   if (made) return `Admin key (shown this once):  ${made}`;
-  return configured ? 'Admin key: POSTHORN_ADMIN_KEY' : 'Admin key: as shown at the first start; `posthorn admin-key` makes another';
+  return configured
+    ? 'Admin key: POSTHORN_ADMIN_KEY'
+    : 'Admin key: as shown at the first start; `posthorn admin-key` makes another';
 }
 
 /** What a person sees who has started Posthorn: where it listens, the key, and three lines to try it. */

@@ -44,7 +44,9 @@ export class WorkerRole implements Role {
       await systemClock.sleep(EVERY_MS, signal);
       if (signal.aborted) return;
       for (const task of [() => this.sweep(epoch), () => this.retain()]) {
-        await task().catch((error: unknown) => this.resources.logger.warn(`Upkeep is tried again: ${messageOf(error)}`));
+        await task().catch((error: unknown) =>
+          this.resources.logger.warn(`Upkeep is tried again: ${messageOf(error)}`),
+        );
       }
     }
   }

@@ -36,8 +36,8 @@ function spawnPosthorn(env: Environment, logFile: string): ChildProcess {
 }
 
 /** Why it has ended: the signal, or, since it says why before it exits by itself, the end of its log. */
-function lastWords(logFile: string, signal: unknown): string {
-  if (signal !== null) return `Posthorn was ended by ${String(signal)}.`;
+function reasonOf(logFile: string, signal: NodeJS.Signals | null): string {
+  if (signal !== null) return `Posthorn was ended by ${signal}.`;
   const lines = readFileSync(logFile, 'utf8').trimEnd().split('\n').slice(-3);
   return `Posthorn has ended (${logFile}):\n${lines.join('\n')}`;
 }
@@ -53,8 +53,8 @@ async function isReady(url: string): Promise<boolean> {
 async function untilReady(url: string, exited: Promise<string>): Promise<void> {
   const deadlineMs = Date.now() + READY_TIMEOUT_MS;
   while (!(await isReady(url))) {
-    const words = await Promise.race([exited, sleep(POLL_MS)]);
-    if (words !== undefined) throw new Error(words);
+    const reason = await Promise.race([exited, sleep(POLL_MS)]);
+    if (reason !== undefined) throw new Error(reason);
     if (Date.now() > deadlineMs) throw new Error(`Posthorn is not ready after ${READY_TIMEOUT_MS} ms.`);
   }
 }
@@ -80,7 +80,7 @@ export async function startPosthorn(dataDir: string, serviceDatabaseUrl: string)
     POSTHORN_SHUTDOWN_MS: '3000',
   };
   const child = spawnPosthorn(env, logFile);
-  const exited = once(child, 'exit').then(([, signal]) => lastWords(logFile, signal));
+  const exited = once(child, 'exit').then(([, signal]) => reasonOf(logFile, signal as NodeJS.Signals | null));
   const url = `http://127.0.0.1:${port}`;
   await untilReady(url, exited);
   const stop = async () => {

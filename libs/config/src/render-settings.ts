@@ -13,6 +13,8 @@ export function renderEnvExample(): string {
 
 /** The settings page of the documentation, as Markdown. */
 export function renderSettingsPage(): string {
-  const lines = rows.map((row) => `| \`${row.env}\` | ${row.default ? `\`${row.default}\`` : 'unset'} | ${row.description} |`);
+  const lines = rows.map(
+    (row) => `| \`${row.env}\` | ${row.default ? `\`${row.default}\`` : 'unset'} | ${row.description} |`,
+  );
   return `# Settings\n\nRead once at start from environment variables; an empty variable counts as unset. A wrong one stops the start with a line that says what would be right.\n\n| variable | default | meaning |\n|---|---|---|\n${lines.join('\n')}\n`;
 }

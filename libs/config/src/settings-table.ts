@@ -90,13 +90,13 @@ export const SETTINGS_TABLE = {
   maxBytesInFlight: setting(
     'POSTHORN_MAX_BYTES_IN_FLIGHT',
     parse.integer(1_048_576, 4_294_967_296),
-    '67108864',
+    '16777216',
     'Bytes of events and deliveries in memory, each, at which consumption pauses; it resumes at half.',
   ),
   laneMaxRecords: setting(
     'POSTHORN_LANE_MAX_RECORDS',
     parse.integer(1, 1_000_000),
-    '2000',
+    '20000',
     'Deliveries that wait in memory for one endpoint; what exceeds it waits in Postgres.',
   ),
   leaseMs: setting(

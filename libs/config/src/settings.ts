@@ -23,7 +23,11 @@ function relations(settings: Partial<Settings>): FieldProblem[] {
     });
   }
   const isSplit = settings.roles !== undefined && settings.roles.length < ROLES.length;
-  const needed = { DATABASE_URL: settings.databaseUrl, KAFKA_BROKERS: settings.kafkaBrokers, POSTHORN_SECRET_KEYS: settings.secretKeys };
+  const needed = {
+    DATABASE_URL: settings.databaseUrl,
+    KAFKA_BROKERS: settings.kafkaBrokers,
+    POSTHORN_SECRET_KEYS: settings.secretKeys,
+  };
   const missing = Object.entries(needed).filter(([, value]) => value === undefined);
   if (isSplit && missing.length > 0) {
     const names = missing.map(([name]) => name).join(', ');
@@ -47,7 +51,7 @@ export function loadSettings(env: Readonly<Record<string, string | undefined>>):
       problems.push({ pointer: row.env, message: messageOf(error) });
     }
   }
-  problems.push(...relations(values as Partial<Settings>));
+  problems.push(...relations(values));
   if (problems.length > 0) {
     const lines = problems.map(({ pointer, message }) => `${pointer} ${message}`);
     throw new PosthornError('invalid-settings', lines.join('; '), { problems });

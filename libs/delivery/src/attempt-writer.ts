@@ -39,7 +39,8 @@ export class AttemptWriter {
       keyOf: ({ task }) => task.deliveryId,
       flush: (batch) => this.write(batch),
       clock: options.clock,
-      onRetry: (error, { length }) => options.onProblem(`Recording ${length} attempts is tried again: ${messageOf(error)}`),
+      onRetry: (error, { length }) =>
+        options.onProblem(`Recording ${length} attempts is tried again: ${messageOf(error)}`),
     });
   }
 
@@ -77,7 +78,10 @@ export class AttemptWriter {
     if (owned.length < unwritten.length) {
       this.options.onProblem(`${unwritten.length - owned.length} attempts were left to their partitions’ new owners.`);
     }
-    const known = await readDeliveryStates(pool, owned.map(({ task }) => task.deliveryId));
+    const known = await readDeliveryStates(
+      pool,
+      owned.map(({ task }) => task.deliveryId),
+    );
     for (const attempt of owned) {
       const found = known.get(attempt.task.deliveryId);
       if (found?.requestIds.has(attempt.facts.requestId)) attempt.task.onSettled();

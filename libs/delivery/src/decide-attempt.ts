@@ -1,4 +1,10 @@
-import { type AttemptOutcome, type DeliveryState, type DeliveryStatus, isAnswered, type Trigger } from './delivery-state.ts';
+import {
+  type AttemptOutcome,
+  type DeliveryState,
+  type DeliveryStatus,
+  isAnswered,
+  type Trigger,
+} from './delivery-state.ts';
 
 /** When a failed delivery is tried again. */
 export interface RetrySchedule {
@@ -50,5 +56,7 @@ export function decideAttempt(
 
   const retry = finished.trigger.kind === 'first' ? 1 : finished.trigger.retry + 1;
   const atMs = retryAtMs(schedule, retry, finished.endedAtMs, finished.random);
-  return atMs === null ? { number, status: 'exhausted', next: null } : { number, status: 'retrying', next: { retry, atMs } };
+  return atMs === null
+    ? { number, status: 'exhausted', next: null }
+    : { number, status: 'retrying', next: { retry, atMs } };
 }

@@ -38,7 +38,8 @@ export class DeliverySender {
     let request: RenderedRequest;
     try {
       target = this.options.targets.find(task.endpointId);
-      if (!target) return done(cancelled(task, nowMs, 'endpoint-deleted', 'The endpoint was deleted before it was sent.'));
+      if (!target)
+        return done(cancelled(task, nowMs, 'endpoint-deleted', 'The endpoint was deleted before it was sent.'));
       const { expiresAtMs } = task.event;
       if (expiresAtMs !== null && expiresAtMs <= nowMs) {
         return done(cancelled(task, nowMs, 'expired', 'The event expired before it was sent.'));
@@ -91,7 +92,14 @@ function ofTarget(target: Target | undefined) {
 
 function factsOf(target: Target, bodySha256: Buffer, outcome: HttpOutcome): AttemptFacts {
   const { startedAtMs, durationMs } = outcome;
-  const common = { ...NOTHING, ...ofTarget(target), requestId: uuidv7(startedAtMs), startedAtMs, durationMs, bodySha256 };
+  const common = {
+    ...NOTHING,
+    ...ofTarget(target),
+    requestId: uuidv7(startedAtMs),
+    startedAtMs,
+    durationMs,
+    bodySha256,
+  };
   if (outcome.kind === 'failed') {
     return { ...common, outcome: 'failed', errorCode: outcome.code, errorMessage: outcome.message };
   }

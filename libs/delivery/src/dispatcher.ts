@@ -38,7 +38,7 @@ export interface DispatcherOptions {
   maxWaitMs: number;
   /** How long a revoked partition's requests on the wire are waited for. */
   drainMs: number;
-  onProblem(message: string): void;
+  onProblem: (message: string) => void;
 }
 
 const FIRST = { kind: 'first' } as const;

@@ -44,7 +44,8 @@ export class DueScheduler {
   async assigned(partitions: readonly OwnedPartition[]): Promise<void> {
     const taken = shardsOf(partitions);
     await takeOverLeases(this.options.pool, taken);
-    for (const endpointId of await endpointsWithParked(this.options.pool, taken)) this.options.lanes.markParked(endpointId);
+    for (const endpointId of await endpointsWithParked(this.options.pool, taken))
+      this.options.lanes.markParked(endpointId);
     this.owned = [...this.owned, ...partitions];
     this.running ??= this.run();
     this.poke();
@@ -140,7 +141,16 @@ export class DueScheduler {
     const shard = shardOf(endpointId);
     const owner = this.owned.find(({ partition, partitionCount }) => shard % partitionCount === partition);
     if (!owner) return undefined;
-    return { deliveryId, endpointId, event, trigger, state, owner, bytes: event.data.length, onSettled: () => undefined };
+    return {
+      deliveryId,
+      endpointId,
+      event,
+      trigger,
+      state,
+      owner,
+      bytes: event.data.length,
+      onSettled: () => undefined,
+    };
   }
 }
 

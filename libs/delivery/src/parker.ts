@@ -21,7 +21,8 @@ export class Parker {
       keyOf: ({ deliveryId }) => deliveryId,
       flush: (batch) => this.write(batch),
       clock: options.clock,
-      onRetry: (error, { length }) => options.onProblem(`Parking ${length} deliveries is tried again: ${messageOf(error)}`),
+      onRetry: (error, { length }) =>
+        options.onProblem(`Parking ${length} deliveries is tried again: ${messageOf(error)}`),
     });
   }
 

@@ -136,10 +136,7 @@ function parameters(rows: readonly AttemptRow[]): string[] {
  * @param rows at most one for each delivery
  * @returns the ids of the deliveries whose attempt was written; the others met a conflict or a stale epoch
  */
-export async function writeAttempts(
-  db: Pick<pg.Pool, 'query'>,
-  rows: readonly AttemptRow[],
-): Promise<Set<string>> {
+export async function writeAttempts(db: Pick<pg.Pool, 'query'>, rows: readonly AttemptRow[]): Promise<Set<string>> {
   const { rows: written } = await db.query<{ delivery_id: string }>({
     name: 'write-attempts',
     text: WRITE,

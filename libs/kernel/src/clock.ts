@@ -1,9 +1,9 @@
 /** Where the time comes from. Decisions take it as a parameter; loops that wait for a time hold a Clock. */
 export interface Clock {
   /** Unix time in milliseconds. */
-  nowMs(): number;
+  nowMs: () => number;
   /** Resolves after `delayMs` of this clock, or at once when the signal aborts. Never rejects. */
-  sleep(delayMs: number, signal?: AbortSignal): Promise<void>;
+  sleep: (delayMs: number, signal?: AbortSignal) => Promise<void>;
 }
 
 /** The machine's own time. */

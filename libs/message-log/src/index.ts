@@ -4,12 +4,12 @@ export { LogRecord, type RecordProgress } from './log-record.ts';
 export type {
   Consumer,
   MessageLog,
-  OwnedPartition,
   Producer,
   SendOptions,
   SubscribeOptions,
   Subscription,
 } from './message-log.ts';
+export type { OwnedPartition } from './owned-partition.ts';
 export { PartitionProgress } from './partition-progress.ts';
 export { murmur2, partitionOf } from './partitioner.ts';
 export type { Topic, WireRecord } from './topic.ts';

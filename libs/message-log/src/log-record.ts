@@ -1,4 +1,4 @@
-import type { OwnedPartition } from './message-log.ts';
+import type { OwnedPartition } from './owned-partition.ts';
 
 /** What a partition keeps of its records. */
 export interface RecordProgress {

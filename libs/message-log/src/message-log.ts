@@ -1,16 +1,6 @@
 import type { LogRecord } from './log-record.ts';
+import type { OwnedPartition } from './owned-partition.ts';
 import type { Topic } from './topic.ts';
-
-/** A share of a topic that this process consumes, until it is revoked. */
-export interface OwnedPartition {
-  /** Its name in the `ownership` table: `<topic>/<partition>`. */
-  readonly fence: string;
-  /** Every write on behalf of this ownership carries it; a later owner has a higher one. */
-  readonly epoch: number;
-  readonly partition: number;
-  /** How many partitions the topic has: a key belongs to `partitionOf(key, partitionCount)`. */
-  readonly partitionCount: number;
-}
 
 /** The consumer's side of a subscription. All calls for one partition come in order. */
 export interface Consumer<T> {

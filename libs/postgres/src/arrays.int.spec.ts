@@ -38,7 +38,11 @@ describe('array parameters', () => {
 
   it('carry numbers, truth values and ids as they are', async () => {
     expect(await throughPostgres('float8', plainArray([0, -1.5, 1_763_700_000_000.25, 1e21, null]))).toEqual([
-      0, -1.5, 1_763_700_000_000.25, 1e21, null,
+      0,
+      -1.5,
+      1_763_700_000_000.25,
+      1e21,
+      null,
     ]);
     expect(await throughPostgres('boolean', plainArray([true, false, null]))).toEqual([true, false, null]);
     const id = '0190b0c2-7f4e-7c3a-9d51-2f6f0c1a9e77';

@@ -27,7 +27,9 @@ describe('opening the database', () => {
   it('brings the schema up to date, and finds nothing to do the next time', async () => {
     for (let time = 0; time < 2; time++) {
       const database = await openDatabase({ url: empty.url, poolSize: 2 });
-      const { rows } = await database.pool.query<{ n: number }>('select count(*)::int as n from posthorn.schema_migration');
+      const { rows } = await database.pool.query<{ n: number }>(
+        'select count(*)::int as n from posthorn.schema_migration',
+      );
       expect(rows[0]!.n).toBe(1);
       await database.close();
     }
@@ -38,7 +40,9 @@ describe('opening the database', () => {
     const opened = await Promise.allSettled(
       Array.from({ length: 6 }, () => openDatabase({ url: fresh.url, poolSize: 2 })),
     );
-    const databases = opened.filter((result): result is PromiseFulfilledResult<Database> => result.status === 'fulfilled');
+    const databases = opened.filter(
+      (result): result is PromiseFulfilledResult<Database> => result.status === 'fulfilled',
+    );
     await Promise.all(databases.map(({ value }) => value.close()));
     expect(opened.map(({ status }) => status)).toEqual(Array.from({ length: 6 }, () => 'fulfilled'));
     await fresh.drop();

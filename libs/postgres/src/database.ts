@@ -23,7 +23,8 @@ export interface DatabaseOptions {
 /** Names a database without its password. */
 function placeOf(url: string): string {
   const parsed = URL.parse(url);
-  if (!parsed || !/^postgres(ql)?:$/.test(parsed.protocol)) return 'a connection string that does not begin with postgres://';
+  if (!parsed || !/^postgres(ql)?:$/.test(parsed.protocol))
+    return 'a connection string that does not begin with postgres://';
   const { hostname, port, pathname, username } = parsed;
   return `${username}@${hostname}:${port || '5432'}${pathname}`;
 }

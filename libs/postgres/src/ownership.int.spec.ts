@@ -17,12 +17,19 @@ describe('ownership', () => {
   });
 
   it('gives no epoch twice to owners who claim at the same time', async () => {
-    const epochs = await Promise.all(Array.from({ length: 20 }, (_, i) => claimOwnership(database.pool, 'contested', `${i}`)));
+    const epochs = await Promise.all(
+      Array.from({ length: 20 }, (_, i) => claimOwnership(database.pool, 'contested', `${i}`)),
+    );
     expect([...epochs].sort((a, b) => a - b)).toEqual(Array.from({ length: 20 }, (_, i) => i + 1));
   });
 
   it('says which epochs are current, of names that were ever owned', async () => {
     const epochs = await currentEpochs(database.pool, ['cursor', 'contested', 'nobody’s']);
-    expect(epochs).toEqual(new Map([['cursor', 3], ['contested', 20]]));
+    expect(epochs).toEqual(
+      new Map([
+        ['cursor', 3],
+        ['contested', 20],
+      ]),
+    );
   });
 });

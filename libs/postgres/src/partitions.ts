@@ -1,9 +1,11 @@
 import type pg from 'pg';
 import { lowestUuidAt } from '#kernel';
+import { inTransaction } from './transaction.ts';
 
-const WEEK_MS = 7 * 86_400_000;
+const DAY_MS = 86_400_000;
+const WEEK_MS = 7 * DAY_MS;
 /** The first Monday of Unix time, so that weeks begin on Mondays. */
-const FIRST_MONDAY_MS = 4 * 86_400_000;
+const FIRST_MONDAY_MS = 4 * DAY_MS;
 /** Partitions stand ready for so many weeks to come: a worker may be away that long. */
 const WEEKS_AHEAD = 8;
 const WEEKS_BACK = 1;
@@ -15,6 +17,13 @@ export const PARTITIONED = [
   { table: 'attempt', column: 'delivery_id' },
 ] as const;
 
+interface Partition {
+  parent: (typeof PARTITIONED)[number];
+  name: string;
+  from: string;
+  to: string;
+}
+
 function mondayBefore(unixMs: number): number {
   return Math.floor((unixMs - FIRST_MONDAY_MS) / WEEK_MS) * WEEK_MS + FIRST_MONDAY_MS;
 }
@@ -23,44 +32,114 @@ function suffixOf(mondayMs: number): string {
   return new Date(mondayMs).toISOString().slice(0, 10).replaceAll('-', '');
 }
 
-/** Of two processes that make a partition at once IF NOT EXISTS fails one: so they go one after the other. */
-const ONE_AT_A_TIME = `select pg_advisory_xact_lock(hashtextextended('posthorn partitions', 0))`;
+function wantedPartitions(nowMs: number): Partition[] {
+  const weeks = Array.from({ length: WEEKS_BACK + 1 + WEEKS_AHEAD }, (_, index) => index - WEEKS_BACK);
+  return weeks.flatMap((week) => {
+    const fromMs = mondayBefore(nowMs) + week * WEEK_MS;
+    const range = { from: lowestUuidAt(fromMs), to: lowestUuidAt(fromMs + WEEK_MS) };
+    return PARTITIONED.map((parent) => ({ parent, name: `${parent.table}_${suffixOf(fromMs)}`, ...range }));
+  });
+}
 
-/** Makes the weekly partitions around this time that do not exist yet. Rows outside them go to a default partition. */
-export async function ensurePartitions(db: Pick<pg.Pool, 'query'>, nowMs: number): Promise<void> {
-  for (let week = -WEEKS_BACK; week <= WEEKS_AHEAD; week++) {
-    const from = mondayBefore(nowMs) + week * WEEK_MS;
-    for (const { table } of PARTITIONED) {
-      await db.query(
-        `${ONE_AT_A_TIME};
-         create table if not exists posthorn.${table}_${suffixOf(from)} partition of posthorn.${table}
-         for values from ('${lowestUuidAt(from)}') to ('${lowestUuidAt(from + WEEK_MS)}')`,
-      );
-    }
+/** Any number that nothing else locks. */
+const PARTITION_LOCK = '8101820043055624815';
+const LOCK_NOT_AVAILABLE = '55P03';
+
+/**
+ * Changes what tables there are, in one transaction, or leaves it to the next time: whoever waits behind a long query
+ * for such a lock lets every insert wait behind itself.
+ * @returns whether it was done
+ */
+async function changeTables(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<unknown>): Promise<boolean> {
+  try {
+    await inTransaction(pool, async (client) => {
+      await client.query(`select pg_advisory_xact_lock(${PARTITION_LOCK})`);
+      await client.query(`set local lock_timeout = '500ms'`);
+      await work(client);
+    });
+    return true;
+  } catch (error) {
+    if ((error as { code?: unknown }).code !== LOCK_NOT_AVAILABLE) throw error;
+    return false;
+  }
+}
+
+/** Which of these tables exist. Out of the catalogue itself, because to_regclass remembers for a whole transaction. */
+async function existing(db: Pick<pg.Pool, 'query'>, names: readonly string[]): Promise<Set<string>> {
+  const { rows } = await db.query<{ name: string }>(
+    `select c.relname as name from pg_class c where c.relnamespace = 'posthorn'::regnamespace and c.relname = any($1)`,
+    [names],
+  );
+  return new Set(rows.map(({ name }) => name));
+}
+
+/** Makes a partition, with the rows that lie in the default one because they came before it. */
+async function addPartition(client: pg.PoolClient, { parent, name, from, to }: Partition): Promise<void> {
+  if ((await existing(client, [name])).size > 0) return; // another process was faster
+  const { table, column } = parent;
+  await client.query(`lock table posthorn.${table}_default in access exclusive mode`);
+  await client.query(`create table posthorn.${name} (like posthorn.${table} including defaults)`);
+  await client.query(
+    `with early as (
+       delete from posthorn.${table}_default d where d.${column} >= '${from}' and d.${column} < '${to}' returning d.*
+     )
+     insert into posthorn.${name} select * from early`,
+  );
+  await client.query(
+    `alter table posthorn.${table} attach partition posthorn.${name} for values from ('${from}') to ('${to}')`,
+  );
+}
+
+/**
+ * Makes the weekly partitions around this time that do not exist yet. Rows outside them go to a default partition. What
+ * a long query holds up is left to the next call.
+ */
+export async function ensurePartitions(pool: pg.Pool, nowMs: number): Promise<void> {
+  const wanted = wantedPartitions(nowMs);
+  const there = await existing(
+    pool,
+    wanted.map(({ name }) => name),
+  );
+  for (const partition of wanted) {
+    if (there.has(partition.name)) continue;
+    if (!(await changeTables(pool, (client) => addPartition(client, partition)))) return;
+  }
+}
+
+/** Rows of a default partition that are deleted at a time, so that no transaction takes long. */
+const DELETE_LIMIT = 5_000;
+
+/** What is past the retention and lies in no weekly partition. */
+async function deleteOldRows(pool: pg.Pool, before: string): Promise<void> {
+  // Before their events go: nobody could send these any more.
+  await pool.query('delete from posthorn.due where delivery_id < $1', [before]);
+  for (const { table, column } of PARTITIONED) {
+    await pool.query(
+      `delete from posthorn.${table}_default where ctid = any (array(
+         select d.ctid from posthorn.${table}_default d where d.${column} < $1 limit ${DELETE_LIMIT}))`,
+      [before],
+    );
   }
 }
 
 /**
- * Drops the partitions whose youngest id is older than the retention.
+ * Drops the partitions whose youngest id is older than the retention, and what is due of their deliveries. What a long
+ * query holds up is left to the next call.
  * @returns the names of the dropped tables
  */
-export async function dropOldPartitions(
-  db: Pick<pg.Pool, 'query'>,
-  nowMs: number,
-  retentionDays: number,
-): Promise<string[]> {
-  const { rows } = await db.query<{ name: string }>(
+export async function dropOldPartitions(pool: pg.Pool, nowMs: number, retentionDays: number): Promise<string[]> {
+  const beforeMs = mondayBefore(nowMs - retentionDays * DAY_MS);
+  await deleteOldRows(pool, lowestUuidAt(beforeMs));
+  const { rows } = await pool.query<{ name: string }>(
     `select c.relname as name from pg_inherits i join pg_class c on c.oid = i.inhrelid
-     where i.inhparent in (${PARTITIONED.map(({ table }) => `'posthorn.${table}'::regclass`).join(', ')})`,
+     where i.inhparent in (${PARTITIONED.map(({ table }) => `'posthorn.${table}'::regclass`).join(', ')})
+     order by c.relname`,
   );
   const dropped: string[] = [];
   for (const { name } of rows) {
-    const [, year, month, day] = /_(\d{4})(\d\d)(\d\d)$/.exec(name) ?? [];
-    if (!year) continue;
-    const endMs = Date.UTC(Number(year), Number(month) - 1, Number(day)) + WEEK_MS;
-    if (endMs > nowMs - retentionDays * 86_400_000) continue;
-    await db.query(`drop table posthorn.${name}`);
-    dropped.push(name);
+    const suffix = /_(\d{8})$/.exec(name)?.[1];
+    if (suffix === undefined || suffix >= suffixOf(beforeMs)) continue;
+    if (await changeTables(pool, (client) => client.query(`drop table posthorn.${name}`))) dropped.push(name);
   }
   return dropped;
 }

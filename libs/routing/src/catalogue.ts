@@ -46,7 +46,10 @@ export class Catalogue {
   private apply(endpoint: CatalogueEndpoint): void {
     this.byId.set(endpoint.id, endpoint);
     let siblings = this.byProject.get(endpoint.projectId);
-    if (!siblings) this.byProject.set(endpoint.projectId, (siblings = new Map()));
+    if (!siblings) {
+      siblings = new Map<string, CatalogueEndpoint>();
+      this.byProject.set(endpoint.projectId, siblings);
+    }
     if (endpoint.deleted) siblings.delete(endpoint.id);
     else siblings.set(endpoint.id, endpoint);
   }

@@ -12,7 +12,7 @@ export interface RouterOptions {
   catalogue: Catalogue;
   deliveries: Producer<RoutedDelivery>;
   clock: Clock;
-  onProblem(message: string): void;
+  onProblem: (message: string) => void;
 }
 
 /**
@@ -47,7 +47,9 @@ export class Router implements Consumer<PosthornEvent> {
     const { catalogue, pool, deliveries } = this.options;
     await deliveries.ready();
     await catalogue.refresh();
-    const routings = batch.map(({ value }) => routeEvent(value, catalogue.ofProject(value.projectId), catalogue.version));
+    const routings = batch.map(({ value }) =>
+      routeEvent(value, catalogue.ofProject(value.projectId), catalogue.version),
+    );
     const stored = await storeRoutings(pool, routings);
     const repeated: RoutedDelivery[] = [];
     const fresh: RoutedDelivery[] = [];

@@ -14,10 +14,7 @@ export interface StoredRoutings {
  *
  * The arrays of arrays travel as text (`{…}` each), since UNNEST would flatten them.
  */
-export async function storeRoutings(
-  db: Pick<pg.Pool, 'query'>,
-  routings: readonly Routing[],
-): Promise<StoredRoutings> {
+export async function storeRoutings(db: Pick<pg.Pool, 'query'>, routings: readonly Routing[]): Promise<StoredRoutings> {
   const { rows } = await db.query<{ event_id: string }>({
     name: 'store-routings',
     text: `insert into posthorn.routing

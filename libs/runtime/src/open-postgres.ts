@@ -14,7 +14,10 @@ export interface OpenedPostgres {
  * The Postgres of the settings: the one of DATABASE_URL, or the embedded one, started, with its data directory taken.
  * @param opened where it is noted for closing
  */
-export async function openPostgres(settings: Pick<Settings, 'databaseUrl' | 'dataDir'>, opened: Opened): Promise<OpenedPostgres> {
+export async function openPostgres(
+  settings: Pick<Settings, 'databaseUrl' | 'dataDir'>,
+  opened: Opened,
+): Promise<OpenedPostgres> {
   if (settings.databaseUrl !== undefined) {
     return { databaseUrl: settings.databaseUrl, broken: new Promise<string>(() => undefined) };
   }

@@ -35,7 +35,11 @@ export class RemoteHints {
 
   /** Resolves when the connection is lost or not to be had: polling bridges the gap. */
   private async listen(): Promise<void> {
-    const client = new pg.Client({ connectionString: this.databaseUrl, application_name: 'posthorn hints', keepAlive: true });
+    const client = new pg.Client({
+      connectionString: this.databaseUrl,
+      application_name: 'posthorn hints',
+      keepAlive: true,
+    });
     const lost = new Promise<void>((resolve) => {
       client.on('error', () => resolve());
       client.on('end', () => resolve());
@@ -46,7 +50,11 @@ export class RemoteHints {
     });
     try {
       await client.connect();
-      await client.query(Object.values(channelOf).map((channel) => `listen ${channel}`).join(';'));
+      await client.query(
+        Object.values(channelOf)
+          .map((channel) => `listen ${channel}`)
+          .join(';'),
+      );
       await lost;
     } catch {
       return;

@@ -58,7 +58,11 @@ async function open(settings: Settings, clock: Clock, opened: Opened): Promise<R
   const egress = new EgressPolicy(settings.egressAllow);
   const { databaseUrl, broken } = await openPostgres(settings, opened);
   const keyRing = openKeyRing(settings, logger);
-  const database = await openDatabase({ url: databaseUrl, poolSize: settings.databasePoolSize, entities: adminEntities });
+  const database = await openDatabase({
+    url: databaseUrl,
+    poolSize: settings.databasePoolSize,
+    entities: adminEntities,
+  });
   opened.add(() => database.close());
   await ensurePartitions(database.pool, clock.nowMs());
   const hints = new Hints();
@@ -72,7 +76,22 @@ async function open(settings: Settings, clock: Clock, opened: Opened): Promise<R
   const inProcessLog = log instanceof InProcessLog ? log : undefined;
   const { dataSource, pool } = database;
   return {
-    ...{ settings, logger, clock, databaseUrl, dataSource, pool, keyRing, egress, log, topics, inProcessLog, hints, isSplit, owner },
+    ...{
+      settings,
+      logger,
+      clock,
+      databaseUrl,
+      dataSource,
+      pool,
+      keyRing,
+      egress,
+      log,
+      topics,
+      inProcessLog,
+      hints,
+      isSplit,
+      owner,
+    },
     broken,
     close: () => opened.close(),
   };
@@ -87,7 +106,13 @@ function openKeyRing(settings: Settings, logger: Logger): KeyRing {
   return KeyRing.parse(keys);
 }
 
-function openLog(settings: Settings, topics: Topics, pool: pg.Pool, owner: string, logger: Logger): Promise<MessageLog> {
+function openLog(
+  settings: Settings,
+  topics: Topics,
+  pool: pg.Pool,
+  owner: string,
+  logger: Logger,
+): Promise<MessageLog> {
   const claimEpoch = (fence: string) => claimOwnership(pool, fence, owner);
   if (settings.kafkaBrokers === undefined) return Promise.resolve(new InProcessLog(claimEpoch));
   return createKafkaLog({

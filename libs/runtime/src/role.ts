@@ -15,5 +15,5 @@ export interface RoleModule {
   module: Type | DynamicModule;
   role: Type<Role>;
   /** What the HTTP application of the process needs before it is initialised. Only for the role `api`. */
-  prepare?(app: NestFastifyApplication): void;
+  prepare?: (app: NestFastifyApplication) => void;
 }

@@ -29,7 +29,7 @@ function reasonToStop({ resources }: RunningPosthorn): Promise<{ exitCode: numbe
 export async function runProcess(
   env: Readonly<Record<string, string | undefined>>,
   roles: readonly RoleModule[],
-  onStarted: (running: RunningPosthorn) => Promise<void> = async () => undefined,
+  onStarted: (running: RunningPosthorn) => Promise<void> = () => Promise.resolve(),
 ): Promise<void> {
   try {
     const settings = loadSettings(env);
@@ -46,4 +46,3 @@ export async function runProcess(
     process.exit(1);
   }
 }
-

@@ -12,7 +12,7 @@ export interface RunningPosthorn {
   readonly app: INestApplicationContext;
   readonly resources: Resources;
   /** Drains every role, then closes what they share. Resolves when nothing is left. */
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
 /** The largest body that the API reads: a batch of a thousand events of middle size. */

@@ -44,7 +44,11 @@ export class ApiClient {
     const sent = Object.entries(all).filter((pair): pair is [string, string] => pair[1] !== null);
     const answer = await this.pool.request({ method, path, body, headers: Object.fromEntries(sent) });
     const contentType = String(answer.headers['content-type'] ?? '');
-    return { status: answer.statusCode, headers: answer.headers, body: parse(await answer.body.text(), contentType) as T };
+    return {
+      status: answer.statusCode,
+      headers: answer.headers,
+      body: parse(await answer.body.text(), contentType) as T,
+    };
   }
 
   /** @throws Error with the answer unless its status is 2xx; so do the others below */

@@ -72,7 +72,8 @@ export class WebhookReceiver {
     const isEnough = typeof enough === 'number' ? (requests: unknown[]) => requests.length >= enough : enough;
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     const look = () => isEnough(this.requests(path)) && resolve();
-    const giveUp = () => reject(new Error(`After ${WAIT_TIMEOUT_MS} ms ${path} has ${this.requests(path).length} requests.`));
+    const giveUp = () =>
+      reject(new Error(`After ${WAIT_TIMEOUT_MS} ms ${path} has ${this.requests(path).length} requests.`));
     const timer = setTimeout(giveUp, WAIT_TIMEOUT_MS);
     this.watchers.add(look);
     try {

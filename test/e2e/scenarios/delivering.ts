@@ -16,7 +16,11 @@ export function delivering(scene: Scene): void {
     const event = await project.send({ type: 'post.published', data, occurredAt });
     const [request] = await receiver.waitFor('/signed?of=mine', 1);
 
-    expect(verifyStandardWebhook(request!, endpoint.secret)).toEqual({ type: 'post.published', timestamp: occurredAt, data });
+    expect(verifyStandardWebhook(request!, endpoint.secret)).toEqual({
+      type: 'post.published',
+      timestamp: occurredAt,
+      data,
+    });
     expect(request!.method).toBe('POST');
     expect(request!.body.toString()).toBe(JSON.stringify({ type: 'post.published', timestamp: occurredAt, data }));
     expect(request!.headers.map(([name]) => name)).toEqual([

@@ -46,7 +46,9 @@ export function restarting(scene: Scene): void {
     const { system, receiver } = scene;
     const project = await TestProject.create(system);
     await project.createEndpoint(receiver.url('/accepted'));
-    const accepted = Array.from({ length: EVENTS }, (_, index) => project.send({ type: 'post.published', data: index }));
+    const accepted = Array.from({ length: EVENTS }, (_, index) =>
+      project.send({ type: 'post.published', data: index }),
+    );
     await Promise.all(accepted);
     await system.stop();
     await system.start();

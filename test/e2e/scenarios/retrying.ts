@@ -51,7 +51,10 @@ export function retrying(scene: Scene): void {
     const { system, receiver } = scene;
     const project = await TestProject.create(system);
     receiver.answer('/only-200', 204, 200);
-    const endpoint = await project.createEndpoint(receiver.url('/only-200'), { profile: 'postion-platform', secret: 's' });
+    const endpoint = await project.createEndpoint(receiver.url('/only-200'), {
+      profile: 'postion-platform',
+      secret: 's',
+    });
     const event = await project.send({ type: 'post.created', data: {} });
     const failed = await project.delivery(event.id, endpoint.id, ({ attemptCount }) => attemptCount === 1);
     expect(failed).toMatchObject({ status: 'retrying', lastStatusCode: 204 });
@@ -69,7 +72,10 @@ export function retrying(scene: Scene): void {
     const project = await TestProject.create(system);
     receiver.answer('/exhausts', 500);
     const policy = { retryDelaysMs: [100, 200] };
-    const endpoint = await project.createEndpoint(receiver.url('/exhausts'), { policy, eventTypes: ['post.published'] });
+    const endpoint = await project.createEndpoint(receiver.url('/exhausts'), {
+      policy,
+      eventTypes: ['post.published'],
+    });
     const probe = await Probe.create(scene, project, endpoint.id);
     const event = await project.send({ type: 'post.published', data: 1 });
     const delivery = await project.delivery(event.id, endpoint.id, ({ status }) => status === 'exhausted');

@@ -14,7 +14,8 @@ async function parkedCount({ system }: Scene): Promise<number> {
   return rows[0]!.count;
 }
 
-const events = (count: number) => Array.from({ length: count }, (_, index) => ({ type: 'post.published', data: index }));
+const events = (count: number) =>
+  Array.from({ length: count }, (_, index) => ({ type: 'post.published', data: index }));
 const different = (requests: Parameters<typeof webhookIdOf>[0][]) => new Set(requests.map(webhookIdOf)).size;
 
 /** What happens to deliveries whose endpoints are slow. */
@@ -32,12 +33,18 @@ export function waiting(scene: Scene): void {
     await lively.sendBatch(events(EVENTS));
     await receiver.waitFor('/awake', (requests) => different(requests) === EVENTS);
     const waitInPostgres = EVENTS - LANE_MAX_RECORDS - MAX_IN_FLIGHT;
-    await eventually(() => parkedCount(scene), (parked) => parked >= waitInPostgres);
+    await eventually(
+      () => parkedCount(scene),
+      (parked) => parked >= waitInPostgres,
+    );
     expect(receiver.requests('/asleep')).toHaveLength(MAX_IN_FLIGHT);
 
     wake();
     await receiver.waitFor('/asleep', (requests) => different(requests) === EVENTS);
-    await eventually(() => parkedCount(scene), (parked) => parked === 0);
+    await eventually(
+      () => parkedCount(scene),
+      (parked) => parked === 0,
+    );
     expect(receiver.requests('/asleep')).toHaveLength(EVENTS);
     expect(receiver.requests('/awake')).toHaveLength(EVENTS);
   });
@@ -69,7 +76,10 @@ export function waiting(scene: Scene): void {
     client.release();
 
     await receiver.waitFor('/late', EVENTS);
-    await eventually(() => parkedCount(scene), (parked) => parked === 0);
+    await eventually(
+      () => parkedCount(scene),
+      (parked) => parked === 0,
+    );
     expect(receiver.requests('/late')).toHaveLength(EVENTS);
   });
 }

@@ -23,7 +23,8 @@ async function nextMessage<K extends RoleMessage['kind']>(
   lastWords: () => string,
 ): Promise<Extract<RoleMessage, { kind: K }>> {
   const { promise, resolve, reject } = Promise.withResolvers<Extract<RoleMessage, { kind: K }>>();
-  const onMessage = (message: RoleMessage) => message.kind === kind && resolve(message as Extract<RoleMessage, { kind: K }>);
+  const onMessage = (message: RoleMessage) =>
+    message.kind === kind && resolve(message as Extract<RoleMessage, { kind: K }>);
   const onExit = (code: number | null) => reject(new Error(`The process ended with ${code}: ${lastWords()}`));
   child.on('message', onMessage).once('exit', onExit);
   try {

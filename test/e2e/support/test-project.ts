@@ -84,7 +84,7 @@ export class TestProject {
   /** All pages of a list under this project, `limit` items at most on each. */
   async pages<T>(list: string, limit: number): Promise<T[][]> {
     const pages: T[][] = [];
-    for (let cursor = ''; ; ) {
+    for (let cursor = ''; ;) {
       const more = `${list.includes('?') ? '&' : '?'}limit=${limit}${cursor && `&cursor=${cursor}`}`;
       const { items, nextCursor } = await this.system.api.get<Page<T>>(`${this.path}/${list}${more}`);
       pages.push(items);

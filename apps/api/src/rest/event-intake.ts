@@ -28,11 +28,7 @@ export class EventIntake {
    * @param pointerOf where in the body an event stands, for what is wrong with it
    * @throws PosthornError `not-found`, `invalid-input` that names every wrong field, or `unavailable`
    */
-  async accept(
-    project: string,
-    inputs: readonly unknown[],
-    pointerOf: (index: number) => string,
-  ): Promise<Accepted[]> {
+  async accept(project: string, inputs: readonly unknown[], pointerOf: (index: number) => string): Promise<Accepted[]> {
     const projectId = await this.projects.resolve(project);
     const events = this.check(projectId, inputs, pointerOf);
     const accepted = await this.ingest.accept(events);
@@ -63,7 +59,9 @@ export class EventIntake {
     for (const [index, input] of inputs.entries()) {
       const checked = checkMessage(input, options);
       if (checked.ok) events.push({ id: uuidv7(nowMs), projectId, ...checked.message });
-      else for (const { pointer, message } of checked.problems) problems.push({ pointer: pointerOf(index) + pointer, message });
+      else
+        for (const { pointer, message } of checked.problems)
+          problems.push({ pointer: pointerOf(index) + pointer, message });
     }
     if (problems.length === 0) return events;
     throw new PosthornError('invalid-input', 'Some fields are not right.', { problems });

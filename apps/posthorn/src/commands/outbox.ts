@@ -47,7 +47,8 @@ outboxCommand
   .action((cursor: string, { databaseUrl }: { databaseUrl?: string }) =>
     reporting(() =>
       withDatabase(databaseUrl, async ({ pool }) => {
-        if (await rebaseCursor(pool, cursor)) process.stdout.write(`${cursor} begins again; it goes on within seconds.\n`);
+        if (await rebaseCursor(pool, cursor))
+          process.stdout.write(`${cursor} begins again; it goes on within seconds.\n`);
         else throw new PosthornError('not-found', `There is no cursor ${cursor}: see \`posthorn outbox status\`.`);
       }),
     ),

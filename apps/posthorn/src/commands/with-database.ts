@@ -7,11 +7,17 @@ import { Opened, openPostgres } from '#runtime';
  * Runs a command on Posthorn's own database: the one that is given, that of DATABASE_URL, or the embedded one, which is
  * started for it, so that a Posthorn that uses it has to be stopped.
  */
-export async function withDatabase(databaseUrl: string | undefined, work: (database: Database) => Promise<void>): Promise<void> {
+export async function withDatabase(
+  databaseUrl: string | undefined,
+  work: (database: Database) => Promise<void>,
+): Promise<void> {
   const settings = loadSettings(process.env);
   const opened = new Opened();
   try {
-    const { databaseUrl: url } = await openPostgres({ ...settings, databaseUrl: databaseUrl ?? settings.databaseUrl }, opened);
+    const { databaseUrl: url } = await openPostgres(
+      { ...settings, databaseUrl: databaseUrl ?? settings.databaseUrl },
+      opened,
+    );
     const database = await openDatabase({ url, poolSize: 2 });
     opened.add(() => database.close());
     await work(database);

@@ -14,6 +14,7 @@ export async function findEndpoint(
   const id = fromTypeId('ep', reference);
   const by = id ? { id } : { uid: reference };
   const found = await manager.findOneBy(EndpointEntity, { ...by, projectId, deletedAt: IsNull() });
-  if (!found) throw new PosthornError('not-found', `There is no endpoint ${JSON.stringify(reference)} in this project.`);
+  if (!found)
+    throw new PosthornError('not-found', `There is no endpoint ${JSON.stringify(reference)} in this project.`);
   return found;
 }

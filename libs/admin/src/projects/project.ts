@@ -13,9 +13,7 @@ export type ProjectCommand =
   | { type: 'delete' };
 
 export type ProjectState =
-  | { status: 'absent' }
-  | { status: 'present'; name: string; uid: string | null }
-  | { status: 'deleted' };
+  { status: 'absent' } | { status: 'present'; name: string; uid: string | null } | { status: 'deleted' };
 
 function decide(command: ProjectCommand, state: ProjectState): ProjectEvent[] {
   if (command.type === 'create') {

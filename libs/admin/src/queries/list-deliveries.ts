@@ -57,7 +57,10 @@ export class ListDeliveriesHandler implements IQueryHandler<ListDeliveries> {
     const found: DeliveryRow[] = [];
     for (let scanned = 0; scanned < MAX_SCANNED; scanned += CHUNK) {
       const routed = await readRouted(manager, projectId, { ...bounds, to: before }, filter.type);
-      const rows = await readDeliveries(manager, routed.map((event) => only(event, bounds.endpointId)));
+      const rows = await readDeliveries(
+        manager,
+        routed.map((event) => only(event, bounds.endpointId)),
+      );
       for (const row of rows) {
         if (found.length >= limit && row.eventId !== before) return pageUpTo(found, before);
         before = row.eventId;

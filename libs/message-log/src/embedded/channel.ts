@@ -1,6 +1,7 @@
 import { PosthornError } from '#kernel';
 import { LogRecord, type RecordProgress } from '../log-record.ts';
-import type { Consumer, OwnedPartition } from '../message-log.ts';
+import type { Consumer } from '../message-log.ts';
+import type { OwnedPartition } from '../owned-partition.ts';
 import { PartitionProgress } from '../partition-progress.ts';
 import type { Topic } from '../topic.ts';
 

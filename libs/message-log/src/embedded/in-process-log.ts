@@ -48,8 +48,8 @@ export class InProcessLog implements MessageLog {
       throw new PosthornError('conflict', `${topic.name} has a consumer in this process already.`);
     }
     const channel = new Channel<T>(topic, consumer, options.maxBytesInFlight);
-    this.channels.set(topic.name, channel as unknown as Channel<unknown>);
-    if (this.leading) await this.open(channel as unknown as Channel<unknown>);
+    this.channels.set(topic.name, channel);
+    if (this.leading) await this.open(channel);
     return { stop: () => channel.close() };
   }
 

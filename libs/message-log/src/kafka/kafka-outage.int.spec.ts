@@ -20,7 +20,8 @@ describeOwnKafka('a Kafka that goes away', () => {
     log = new KafkaHarness(kafka.brokers, database.pool, 4);
   });
 
-  afterAll(async () => { console.log(log.problems.join('\n'));
+  afterAll(async () => {
+    console.log(log.problems.join('\n'));
     await log.close();
     await kafka.stop();
     await database.drop();

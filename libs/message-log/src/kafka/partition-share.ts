@@ -1,6 +1,6 @@
 import type { KafkaMessage } from 'kafkajs';
 import { LogRecord, type RecordProgress } from '../log-record.ts';
-import type { OwnedPartition } from '../message-log.ts';
+import type { OwnedPartition } from '../owned-partition.ts';
 import { PartitionProgress } from '../partition-progress.ts';
 import type { Topic } from '../topic.ts';
 import type { ByteBudget } from './byte-budget.ts';

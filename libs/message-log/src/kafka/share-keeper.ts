@@ -1,5 +1,6 @@
 import { systemClock } from '#kernel';
-import type { Consumer, OwnedPartition } from '../message-log.ts';
+import type { Consumer } from '../message-log.ts';
+import type { OwnedPartition } from '../owned-partition.ts';
 import type { PartitionShare, StartPosition } from './partition-share.ts';
 
 /** The rest after a take-over that failed, with Postgres or Kafka away, before the next try. */

@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import type { OwnedPartition } from '../message-log.ts';
+import type { OwnedPartition } from '../owned-partition.ts';
 
 /**
  * Writes the way everything is written on behalf of an owned partition: only if its epoch is the current one, checked

@@ -1,5 +1,6 @@
 import type { LogRecord } from '../log-record.ts';
-import type { Consumer, OwnedPartition } from '../message-log.ts';
+import type { Consumer } from '../message-log.ts';
+import type { OwnedPartition } from '../owned-partition.ts';
 import type { ContractRecord } from './contract-topic.ts';
 import { eventually } from './eventually.ts';
 

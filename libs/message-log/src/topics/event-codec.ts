@@ -31,7 +31,10 @@ export function encodeEvent(event: PosthornEvent): Record<string, string> {
 export function decodeEvent(headers: Record<string, string>, value: Buffer): PosthornEvent {
   const { ce_id: id, ce_source: projectId, ce_type: type, ce_time: time } = headers;
   if (!id || !projectId || !type || !time) {
-    throw new PosthornError('invalid-input', 'The record is no event: ce_id, ce_source, ce_type or ce_time is missing.');
+    throw new PosthornError(
+      'invalid-input',
+      'The record is no event: ce_id, ce_source, ce_type or ce_time is missing.',
+    );
   }
   return {
     id,

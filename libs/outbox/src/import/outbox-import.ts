@@ -21,7 +21,7 @@ export interface OutboxImportOptions {
   projectOf(reference: string): Promise<string | undefined>;
   /** Events were imported: whoever relays them may look. */
   onImported(): void;
-  onProblem(message: string): void;
+  onProblem: (message: string) => void;
 }
 
 /**

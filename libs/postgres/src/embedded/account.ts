@@ -12,7 +12,9 @@ const CANDIDATES = ['postgres', 'nobody'];
 /** The unprivileged account for the server if this process is root's: `postgres` where there is one, else `nobody`. */
 export function serverAccount(): Account | undefined {
   if (process.getuid?.() !== 0) return undefined;
-  const accounts = readFileSync('/etc/passwd', 'utf8').split('\n').map((line) => line.split(':'));
+  const accounts = readFileSync('/etc/passwd', 'utf8')
+    .split('\n')
+    .map((line) => line.split(':'));
   for (const name of CANDIDATES) {
     const found = accounts.find(([accountName]) => accountName === name);
     if (found) return { name, uid: Number(found[2]), gid: Number(found[3]) };

@@ -85,7 +85,10 @@ async function stopOrphan(directory: string, password: string): Promise<void> {
   if ((await probe(urlFor(lock.port, password, 'postgres'))) !== directory) return;
   process.kill(lock.pid, 'SIGINT');
   if (await waitUntil(() => !isAlive(lock.pid), READY_TIMEOUT_MS)) return;
-  throw new PosthornError('startup-failed', `Another Posthorn uses ${directory} (Postgres ${lock.pid}): stop it first.`);
+  throw new PosthornError(
+    'startup-failed',
+    `Another Posthorn uses ${directory} (Postgres ${lock.pid}): stop it first.`,
+  );
 }
 
 async function prepareCluster(native: string, directory: string, home: string): Promise<string> {
@@ -99,7 +102,9 @@ async function prepareCluster(native: string, directory: string, home: string): 
     if (!existsSync(passwordFile)) writeFileSync(passwordFile, randomBytes(24).toString('hex'), { mode: 0o600 });
   } catch (cause) {
     const advice = 'Make it writable, or set POSTHORN_DATA_DIR to a directory that is';
-    throw new PosthornError('startup-failed', `Cannot write the data directory: ${messageOf(cause)}. ${advice}.`, { cause });
+    throw new PosthornError('startup-failed', `Cannot write the data directory: ${messageOf(cause)}. ${advice}.`, {
+      cause,
+    });
   }
   const password = readFileSync(passwordFile, 'utf8');
   if (!existsSync(join(directory, 'PG_VERSION'))) {

@@ -33,7 +33,10 @@ export async function findUntried(
       return { deliveryId: deliveryIdOf(event.id, endpointId), endpointId, catalogueVersion, event };
     });
   });
-  const tried = await triedOf(db, routed.map(({ deliveryId }) => deliveryId));
+  const tried = await triedOf(
+    db,
+    routed.map(({ deliveryId }) => deliveryId),
+  );
   return {
     untried: routed.filter(({ deliveryId }) => !tried.has(deliveryId)),
     last: rows.length < limit ? null : rows.at(-1)!.id,

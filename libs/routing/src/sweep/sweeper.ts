@@ -42,7 +42,7 @@ export class Sweeper {
   private async sweepEvents(fromMs: number, toMs: number): Promise<number> {
     const to = lowestUuidAt(toMs);
     let swept = 0;
-    for (let from = lowestUuidAt(fromMs); ; ) {
+    for (let from = lowestUuidAt(fromMs); ;) {
       const events = await findUnrouted(this.options.pool, from, to, PAGE);
       await this.options.events.send(events, { recheck: true });
       swept += events.length;

@@ -20,7 +20,11 @@ import { UID_FORM, UID_MESSAGE } from './project.dto.ts';
 const WEEK_MS = 7 * 86_400_000;
 
 export class EndpointPolicyDto {
-  @ApiPropertyOptional({ description: 'The deadline of an attempt, all included.', minimum: 100, maximum: MAX_DEADLINE_MS })
+  @ApiPropertyOptional({
+    description: 'The deadline of an attempt, all included.',
+    minimum: 100,
+    maximum: MAX_DEADLINE_MS,
+  })
   @IsOptional()
   @IsInt({ message: 'must be a whole number of milliseconds' })
   @Min(100, { message: 'must be at least 100 ms' })
