@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { APP_FILTER, APP_PIPE } from '@nestjs/core';
 import { CqrsModule } from '@nestjs/cqrs';
-import { AdminKeys, ProjectIds, useCaseHandlers } from '#admin';
+import { AdminKeys, IdempotencyKeys, ProjectIds, useCaseHandlers } from '#admin';
 import { Resources, type RoleModule } from '#runtime';
 import { ApiRole } from './api.role.ts';
 import { AdminKeyGuard } from './rest/admin-key.guard.ts';
@@ -10,6 +10,7 @@ import { EndpointsController } from './rest/endpoints.controller.ts';
 import { EventIntake } from './rest/event-intake.ts';
 import { EventsController } from './rest/events.controller.ts';
 import { HealthController } from './rest/health.controller.ts';
+import { IdempotencyInterceptor } from './rest/idempotency.interceptor.ts';
 import { readJsonBodies } from './rest/json-body.ts';
 import { describeApi } from './rest/openapi.ts';
 import { ProblemFilter } from './rest/problem.filter.ts';
@@ -23,6 +24,7 @@ import { validation } from './rest/validation.ts';
     ...useCaseHandlers,
     ApiRole,
     AdminKeyGuard,
+    IdempotencyInterceptor,
     EventIntake,
     {
       provide: AdminKeys,
@@ -32,6 +34,11 @@ import { validation } from './rest/validation.ts';
     {
       provide: ProjectIds,
       useFactory: ({ pool, clock }: Resources) => new ProjectIds(pool, clock),
+      inject: [Resources],
+    },
+    {
+      provide: IdempotencyKeys,
+      useFactory: ({ pool, keyRing }: Resources) => new IdempotencyKeys(pool, keyRing),
       inject: [Resources],
     },
     { provide: APP_FILTER, useClass: ProblemFilter },

@@ -1,9 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { ProjectIds } from '#admin';
-import { systemClock } from '#kernel';
+import { messageOf, systemClock } from '#kernel';
 import { guardSource, OutboxImport, readAttempts, readControlEvents, readEvents, TableRelay } from '#outbox';
-import { Leadership } from '#postgres';
+import { findOldestWriter, Leadership } from '#postgres';
 import { Resources, type Role } from '#runtime';
+
+const WATCH_EVERY_MS = 5_000;
+/** No transaction of ours that holds an id lasts over a second. */
+const LONG_WRITE_MS = 2_000;
 
 type Term = (epoch: number, signal: AbortSignal) => Promise<void>;
 
@@ -11,6 +15,8 @@ type Term = (epoch: number, signal: AbortSignal) => Promise<void>;
 @Injectable()
 export class RelayRole implements Role {
   private leaderships: Leadership[] = [];
+  private readonly stopping = new AbortController();
+  private watching = Promise.resolve();
 
   constructor(private readonly resources: Resources) {}
 
@@ -19,10 +25,13 @@ export class RelayRole implements Role {
     this.followOutboxes();
     // The log in this process stores nothing: whoever wants attempts or the control plane's events reads their tables.
     if (!this.resources.inProcessLog) this.followTheRest();
+    this.watching = this.watchHorizon();
     return Promise.resolve();
   }
 
   async stop(): Promise<void> {
+    this.stopping.abort();
+    await this.watching;
     await Promise.all(this.leaderships.map((leadership) => leadership.stop()));
   }
 
@@ -88,6 +97,22 @@ export class RelayRole implements Role {
     });
     this.lead('relay:attempt', (epoch, signal) => attempts.follow(epoch, signal));
     this.lead('relay:stream_event', (epoch, signal) => control.follow(epoch, signal));
+  }
+
+  /** One long write transaction anywhere in the cluster stalls every cursor: says whose it is. */
+  private async watchHorizon(): Promise<void> {
+    const { pool, logger } = this.resources;
+    const { signal } = this.stopping;
+    while (!signal.aborted) {
+      await systemClock.sleep(WATCH_EVERY_MS, signal);
+      if (signal.aborted) return;
+      try {
+        const writer = await findOldestWriter(pool, LONG_WRITE_MS);
+        if (writer) logger.warn(writer, 'A long write transaction holds every cursor back');
+      } catch (error) {
+        logger.warn(`The oldest transaction could not be looked up: ${messageOf(error)}`);
+      }
+    }
   }
 
   private lead(name: string, term: Term): void {

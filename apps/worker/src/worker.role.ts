@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { forgetOldKeys } from '#admin';
 import { lowestUuidAt, messageOf, systemClock } from '#kernel';
 import { loadCursor, moveCursor } from '#outbox';
 import { dropOldPartitions, ensurePartitions, Leadership } from '#postgres';
@@ -64,6 +65,7 @@ export class WorkerRole implements Role {
   private async retain(): Promise<void> {
     const { pool, clock, settings, logger } = this.resources;
     await ensurePartitions(pool, clock.nowMs());
+    await forgetOldKeys(pool);
     const dropped = await dropOldPartitions(pool, clock.nowMs(), settings.retentionDays);
     if (dropped.length > 0) logger.info({ dropped }, 'Dropped what is past its retention');
   }

@@ -1,4 +1,5 @@
 export { AdminContext } from './admin-context.ts';
+export { forgetOldKeys, IdempotencyKeys } from './idempotency/idempotency-keys.ts';
 export { AdminKeys } from './keys/admin-keys.ts';
 export { ChangeEndpoint } from './commands/change-endpoint.ts';
 export { ChangeProject } from './commands/change-project.ts';

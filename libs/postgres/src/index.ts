@@ -6,6 +6,7 @@ export {
   startEmbeddedPostgres,
 } from './embedded/embedded-postgres.ts';
 export { Leadership, type LeadershipOptions } from './leadership.ts';
+export { findOldestWriter, type OldestWriter } from './oldest-writer.ts';
 export { claimOwnership, currentEpochs } from './ownership.ts';
 export { dropOldPartitions, ensurePartitions } from './partitions.ts';
 export { HORIZON, POS_DEFAULT, type Position, START } from './position.ts';

@@ -1,13 +1,15 @@
-import { Controller, Get, HttpCode, Param, Post, Query, UseGuards } from '@nestjs/common';
+import { Controller, Get, HttpCode, Param, Post, Query, UseGuards, UseInterceptors } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import { GetDelivery, ListDeliveries, ReplayDelivery } from '#admin';
 import { AdminKeyGuard } from './admin-key.guard.ts';
 import { DeliveryFilterDto } from './dto/filter.dto.ts';
+import { IdempotencyInterceptor } from './idempotency.interceptor.ts';
 
 @ApiTags('deliveries')
 @ApiBearerAuth()
 @UseGuards(AdminKeyGuard)
+@UseInterceptors(IdempotencyInterceptor)
 @Controller('v1/projects/:project/deliveries')
 export class DeliveriesController {
   constructor(

@@ -1,4 +1,16 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query, UseGuards } from '@nestjs/common';
+import {
+  Body,
+  Controller,
+  Delete,
+  Get,
+  HttpCode,
+  Param,
+  Patch,
+  Post,
+  Query,
+  UseGuards,
+  UseInterceptors,
+} from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import { ChangeEndpoint, CreateEndpoint, DeleteEndpoint, type EndpointSpec, GetEndpoint, ListEndpoints } from '#admin';
@@ -7,10 +19,12 @@ import { ChangeEndpointDto, CreateEndpointDto } from './dto/endpoint.dto.ts';
 import { PageDto } from './dto/page.dto.ts';
 
 const DEFAULT_PROFILE = 'standard-webhooks';
+import { IdempotencyInterceptor } from './idempotency.interceptor.ts';
 
 @ApiTags('endpoints')
 @ApiBearerAuth()
 @UseGuards(AdminKeyGuard)
+@UseInterceptors(IdempotencyInterceptor)
 @Controller('v1/projects/:project/endpoints')
 export class EndpointsController {
   constructor(

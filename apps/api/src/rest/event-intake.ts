@@ -5,6 +5,8 @@ import { checkMessage, EventIngest, type NewEvent } from '#outbox';
 import { Resources } from '#runtime';
 
 const MAX_BATCH = 1_000;
+/** A control character, which the ids that callers give cannot hold: the two never meet. */
+const KEY_PREFIX = '\u0001idempotency-key:';
 
 export interface Accepted {
   id: string;
@@ -26,23 +28,32 @@ export class EventIntake {
 
   /**
    * @param pointerOf where in the body an event stands, for what is wrong with it
+   * @param idempotencyKey stands for the ids of those events that have none of their own
    * @throws PosthornError `not-found`, `invalid-input` that names every wrong field, or `unavailable`
    */
-  async accept(project: string, inputs: readonly unknown[], pointerOf: (index: number) => string): Promise<Accepted[]> {
+  async accept(
+    project: string,
+    inputs: readonly unknown[],
+    pointerOf: (index: number) => string,
+    idempotencyKey?: string,
+  ): Promise<Accepted[]> {
     const projectId = await this.projects.resolve(project);
     const events = this.check(projectId, inputs, pointerOf);
+    if (idempotencyKey !== undefined) {
+      for (const [index, event] of events.entries()) event.key ??= `${KEY_PREFIX}${idempotencyKey}/${index}`;
+    }
     const accepted = await this.ingest.accept(events);
     return accepted.map(({ id, duplicate }) => ({ id: toTypeId('evt', id), duplicate }));
   }
 
   /** The same for a body `{events: […]}`. */
-  async acceptBatch(project: string, body: unknown): Promise<Accepted[]> {
+  async acceptBatch(project: string, body: unknown, idempotencyKey?: string): Promise<Accepted[]> {
     const { events } = (body ?? {}) as { events?: unknown };
     if (!Array.isArray(events) || events.length === 0 || events.length > MAX_BATCH) {
       const problems = [{ pointer: '/events', message: `must be a list of 1 to ${MAX_BATCH} events` }];
       throw new PosthornError('invalid-input', 'The body is not a batch of events.', { problems });
     }
-    return this.accept(project, events, (index) => `/events/${index}`);
+    return this.accept(project, events, (index) => `/events/${index}`, idempotencyKey);
   }
 
   /** Resolves when every request is answered. */

@@ -1,11 +1,13 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Query, UseGuards } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Query, Req, UseGuards } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiBearerAuth, ApiBody, ApiTags } from '@nestjs/swagger';
+import type { FastifyRequest } from 'fastify';
 import { GetEvent, GetEventRouting, ListEvents } from '#admin';
 import { AdminKeyGuard } from './admin-key.guard.ts';
 import { EventFilterDto } from './dto/filter.dto.ts';
 import { eventSchema } from './event-schema.ts';
 import { type Accepted, EventIntake } from './event-intake.ts';
+import { idempotencyKeyOf } from './idempotency.interceptor.ts';
 
 @ApiTags('events')
 @ApiBearerAuth()
@@ -21,8 +23,12 @@ export class EventsController {
   @Post()
   @HttpCode(202)
   @ApiBody({ schema: eventSchema })
-  async accept(@Param('project') project: string, @Body() body: unknown): Promise<Accepted> {
-    const [accepted] = await this.intake.accept(project, [body], () => '');
+  async accept(
+    @Param('project') project: string,
+    @Body() body: unknown,
+    @Req() request: FastifyRequest,
+  ): Promise<Accepted> {
+    const [accepted] = await this.intake.accept(project, [body], () => '', idempotencyKeyOf(request));
     return accepted!;
   }
 
@@ -30,8 +36,12 @@ export class EventsController {
   @Post('batch')
   @HttpCode(202)
   @ApiBody({ schema: { type: 'object', properties: { events: { type: 'array', items: eventSchema } } } })
-  async acceptBatch(@Param('project') project: string, @Body() body: unknown): Promise<{ items: Accepted[] }> {
-    return { items: await this.intake.acceptBatch(project, body) };
+  async acceptBatch(
+    @Param('project') project: string,
+    @Body() body: unknown,
+    @Req() request: FastifyRequest,
+  ): Promise<{ items: Accepted[] }> {
+    return { items: await this.intake.acceptBatch(project, body, idempotencyKeyOf(request)) };
   }
 
   @Get()

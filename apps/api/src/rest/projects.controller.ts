@@ -1,14 +1,28 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query, UseGuards } from '@nestjs/common';
+import {
+  Body,
+  Controller,
+  Delete,
+  Get,
+  HttpCode,
+  Param,
+  Patch,
+  Post,
+  Query,
+  UseGuards,
+  UseInterceptors,
+} from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import { ChangeProject, CreateProject, DeleteProject, GetProject, ListProjects } from '#admin';
 import { AdminKeyGuard } from './admin-key.guard.ts';
 import { PageDto } from './dto/page.dto.ts';
 import { ChangeProjectDto, CreateProjectDto } from './dto/project.dto.ts';
+import { IdempotencyInterceptor } from './idempotency.interceptor.ts';
 
 @ApiTags('projects')
 @ApiBearerAuth()
 @UseGuards(AdminKeyGuard)
+@UseInterceptors(IdempotencyInterceptor)
 @Controller('v1/projects')
 export class ProjectsController {
   constructor(

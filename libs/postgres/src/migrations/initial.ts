@@ -193,13 +193,12 @@ create table posthorn.event_key (
 );
 
 create table posthorn.idempotency_key (
-  scope text not null,
-  key text not null,
+  key text primary key,
   request_hash bytea not null,
   status smallint,
-  response text,
-  created_at timestamptz not null default now(),
-  primary key (scope, key)
+  response_key_id text,
+  response bytea,
+  created_at timestamptz not null default now()
 );
 `;
 

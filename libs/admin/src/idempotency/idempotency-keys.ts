@@ -1,0 +1,87 @@
+import { createHash } from 'node:crypto';
+import type pg from 'pg';
+import { PosthornError } from '#kernel';
+import type { KeyRing } from '#signing';
+
+/** A request that died with its process may be made again after this. */
+const ABANDONED_AFTER_MS = 60_000;
+
+/** An answer as it was given the first time. */
+export interface StoredAnswer {
+  status: number;
+  /** JSON text. */
+  body: string;
+}
+
+interface Row {
+  request_hash: Buffer;
+  status: number | null;
+  response_key_id: string | null;
+  response: Buffer | null;
+}
+
+/**
+ * What callers' `Idempotency-Key` headers stand for: a request that is repeated with the same key gets the first one's
+ * answer, and is not carried out again. Answers may hold a secret, so they lie encrypted.
+ */
+export class IdempotencyKeys {
+  constructor(
+    private readonly pool: pg.Pool,
+    private readonly keyRing: KeyRing,
+  ) {}
+
+  /**
+   * Takes a key for a request.
+   * @param request what has to be the same for the key to stand for it: method, path and body
+   * @returns the first answer if there is one; undefined if the request is now to be carried out
+   * @throws PosthornError `conflict` if the key stands for another request, or for one that is under way
+   */
+  async begin(key: string, request: string): Promise<StoredAnswer | undefined> {
+    const hash = createHash('sha256').update(request).digest();
+    const { rowCount } = await this.pool.query(
+      `insert into posthorn.idempotency_key as k (key, request_hash) values ($1, $2)
+       on conflict (key) do update set created_at = now()
+       where k.status is null and k.request_hash = $2
+         and k.created_at < now() - $3 * interval '1 millisecond'`,
+      [key, hash, ABANDONED_AFTER_MS],
+    );
+    if (rowCount === 1) return undefined;
+    const { rows } = await this.pool.query<Row>(
+      'select k.request_hash, k.status, k.response_key_id, k.response from posthorn.idempotency_key k where k.key = $1',
+      [key],
+    );
+    return this.answerOf(key, rows[0], hash);
+  }
+
+  /** Keeps the answer of the request that `begin` let through. */
+  async finish(key: string, { status, body }: StoredAnswer): Promise<void> {
+    const { keyId, ciphertext } = this.keyRing.encrypt(body, key);
+    await this.pool.query(
+      `update posthorn.idempotency_key k set status = $2, response_key_id = $3, response = $4 where k.key = $1`,
+      [key, status, keyId, ciphertext],
+    );
+  }
+
+  /** The request was refused and changed nothing: the key is free again. */
+  async abandon(key: string): Promise<void> {
+    await this.pool.query('delete from posthorn.idempotency_key k where k.key = $1 and k.status is null', [key]);
+  }
+
+  private answerOf(key: string, row: Row | undefined, hash: Buffer): StoredAnswer {
+    if (row && !row.request_hash.equals(hash)) {
+      throw new PosthornError('conflict', 'This Idempotency-Key was used for another request: take a new one.');
+    }
+    if (!row || row.status === null) {
+      throw new PosthornError('conflict', 'A request with this Idempotency-Key is under way: try again.', {
+        canRetry: true,
+      });
+    }
+    const sealed = { keyId: row.response_key_id!, ciphertext: row.response! };
+    return { status: row.status, body: this.keyRing.decrypt(sealed, key) };
+  }
+}
+
+/** Forgets keys that are older than a day. */
+export async function forgetOldKeys(db: Pick<pg.Pool, 'query'>): Promise<void> {
+  await db.query(`delete from posthorn.idempotency_key k where k.created_at < now() - interval '1 day'`);
+}
