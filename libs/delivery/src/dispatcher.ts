@@ -63,7 +63,7 @@ export class Dispatcher implements Consumer<RoutedDelivery> {
     const { pool, clock, endpoints, onProblem } = options;
     const targets = new Targets((id) => endpoints.endpoint(id), options.keyRing);
     this.writer = new AttemptWriter({ pool, clock, onProblem, onScheduled: (atMs) => this.due.noteDue(atMs) });
-    this.parker = new Parker({ pool, clock, onProblem });
+    this.parker = new Parker({ pool, clock, onProblem, onParked: (tasks) => this.lanes.arrived(tasks) });
     this.lanes = new Lanes({
       ...options,
       sender: new DeliverySender({ targets, http: options.http, clock }),
@@ -71,7 +71,7 @@ export class Dispatcher implements Consumer<RoutedDelivery> {
       onParked: (tasks) => this.parker.park(tasks),
       onRoom: () => this.due.poke(),
     });
-    this.due = new DueScheduler({ ...options, lanes: this.lanes, park: (tasks) => this.parker.park(tasks) });
+    this.due = new DueScheduler({ ...options, lanes: this.lanes });
     this.lookUps = new BatchQueue({
       maxBatch: LOOK_UP_RECORDS,
       flush: (batch) => this.lookUp(batch),

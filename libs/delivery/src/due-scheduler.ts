@@ -17,8 +17,6 @@ export interface DueSchedulerOptions {
   clock: Clock;
   lanes: Lanes;
   leaseMs: number;
-  /** Parks again what was claimed and finds no room. */
-  park(tasks: DeliveryTask[]): void;
   onProblem(message: string): void;
 }
 
@@ -110,36 +108,35 @@ export class DueScheduler {
       const task = this.task(delivery);
       if (!task) continue;
       if (this.options.lanes.room(task.endpointId) > 0) this.options.lanes.resume(task);
-      else {
-        this.options.lanes.markParked(task.endpointId);
-        noRoom.push(task);
-      }
+      else noRoom.push(task);
     }
-    if (noRoom.length > 0) this.options.park(noRoom);
+    if (noRoom.length > 0) this.options.lanes.park(noRoom);
     return claimed.length === CLAIM_LIMIT;
   }
 
   private async claimForParkedLanes(): Promise<void> {
-    const waiting = this.options.lanes.parked().filter((endpointId) => this.options.lanes.room(endpointId) > 0);
+    const { lanes } = this.options;
+    const waiting = lanes.parked().filter((id) => this.ownerOf(id) !== undefined && lanes.room(id) > 0);
     for (let at = 0; at < waiting.length; at += LANES_AT_ONCE) {
       await Promise.all(waiting.slice(at, at + LANES_AT_ONCE).map((endpointId) => this.claimForLane(endpointId)));
     }
   }
 
   private async claimForLane(endpointId: string): Promise<void> {
-    const room = this.options.lanes.room(endpointId);
-    const claimed = await claimParked(this.options.pool, this.lease(), endpointId, room);
+    const { lanes, pool } = this.options;
+    const room = lanes.room(endpointId);
+    const arrivals = lanes.arrivals(endpointId);
+    const claimed = await claimParked(pool, this.lease(), endpointId, room);
     for (const delivery of claimed) {
       const task = this.task(delivery);
-      if (task) this.options.lanes.resume(task);
+      if (task) lanes.resume(task);
     }
-    if (claimed.length < room) this.options.lanes.unpark(endpointId);
+    if (claimed.length < room) lanes.unpark(endpointId, arrivals);
   }
 
   /** The task of a claimed row; none if its partition was revoked meanwhile, so that its lease is left to run out. */
   private task({ deliveryId, endpointId, event, trigger, state }: ClaimedDelivery): DeliveryTask | undefined {
-    const shard = shardOf(endpointId);
-    const owner = this.owned.find(({ partition, partitionCount }) => shard % partitionCount === partition);
+    const owner = this.ownerOf(endpointId);
     if (!owner) return undefined;
     return {
       deliveryId,
@@ -151,6 +148,12 @@ export class DueScheduler {
       bytes: event.data.length,
       onSettled: () => undefined,
     };
+  }
+
+  /** What of ours an endpoint belongs to; nothing if it is another process's. */
+  private ownerOf(endpointId: string): OwnedPartition | undefined {
+    const shard = shardOf(endpointId);
+    return this.owned.find(({ partition, partitionCount }) => shard % partitionCount === partition);
   }
 }
 

@@ -15,6 +15,9 @@ interface Queued {
  */
 export class Lane {
   parked = false;
+  /** How many were sent to Postgres, and how many of them are there: a claim finds only those. */
+  parkings = 0;
+  arrivals = 0;
   inFlight = 0;
   queuedBytes = 0;
   private queue: Queued[] = [];

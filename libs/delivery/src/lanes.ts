@@ -14,8 +14,8 @@ export interface LanesOptions {
   /** How long a delivery may wait in memory before its lane is parked: no offset is held for longer. */
   maxWaitMs: number;
   onAttempt(attempt: UnwrittenAttempt): void;
-  /** These wait in Postgres from now on. */
-  onParked(tasks: DeliveryTask[]): void;
+  /** Puts these into Postgres, and tells `arrived`. */
+  onParked(tasks: readonly DeliveryTask[]): void;
   /** A parked lane has room. */
   onRoom(endpointId: string): void;
 }
@@ -41,7 +41,29 @@ export class Lanes {
         this.pump(lane);
       }
     }
-    if (overflow.length > 0) this.options.onParked(overflow);
+    if (overflow.length > 0) this.park(overflow);
+  }
+
+  /** Lets these wait in Postgres, and whatever comes for their endpoints behind them. */
+  park(tasks: readonly DeliveryTask[]): void {
+    for (const task of tasks) {
+      const lane = this.lane(task.endpointId);
+      lane.parked = true;
+      lane.parkings++;
+    }
+    this.options.onParked(tasks);
+  }
+
+  /** These are in Postgres now, or were left to a new owner. */
+  arrived(tasks: readonly DeliveryTask[]): void {
+    const lanes = new Set(tasks.map((task) => this.lane(task.endpointId)));
+    for (const task of tasks) this.lane(task.endpointId).arrivals++;
+    for (const lane of lanes) this.pump(lane);
+  }
+
+  /** How many of an endpoint's have arrived in Postgres. */
+  arrivals(endpointId: string): number {
+    return this.lane(endpointId).arrivals;
   }
 
   /** How many of an endpoint's could go out at once. */
@@ -61,9 +83,10 @@ export class Lanes {
     this.lane(endpointId).parked = true;
   }
 
-  /** Nothing of the lane waits in Postgres any more. */
-  unpark(endpointId: string): void {
-    this.lane(endpointId).parked = false;
+  /** After so many arrivals nothing of the lane waited in Postgres. If more were on their way, it stays parked. */
+  unpark(endpointId: string, arrivals: number): void {
+    const lane = this.lane(endpointId);
+    if (lane.parkings === arrivals) lane.parked = false;
   }
 
   /** The endpoints whose lane is parked. */
@@ -75,10 +98,8 @@ export class Lanes {
   sweep(): void {
     const tooOldMs = this.options.clock.nowMs() - this.options.maxWaitMs;
     for (const [id, lane] of this.lanes) {
-      if ((lane.oldestMs ?? Infinity) < tooOldMs) {
-        lane.parked = true;
-        this.options.onParked(lane.drain());
-      } else if (!lane.parked && lane.inFlight === 0 && lane.queued === 0) this.lanes.delete(id);
+      if ((lane.oldestMs ?? Infinity) < tooOldMs) this.park(lane.drain());
+      else if (!lane.parked && lane.inFlight === 0 && lane.queued === 0) this.lanes.delete(id);
     }
   }
 

@@ -8,6 +8,8 @@ const BATCH_DELIVERIES = 1_000;
 export interface ParkerOptions {
   pool: pg.Pool;
   clock: Clock;
+  /** These are in Postgres, or were left to their partition's new owner. */
+  onParked(tasks: readonly DeliveryTask[]): void;
   onProblem(message: string): void;
 }
 
@@ -39,5 +41,6 @@ export class Parker {
   private async write(batch: DeliveryTask[]): Promise<void> {
     const parked = await parkDeliveries(this.options.pool, batch, this.options.clock.nowMs());
     for (const task of batch) if (parked.has(task.deliveryId)) task.onSettled();
+    this.options.onParked(batch);
   }
 }

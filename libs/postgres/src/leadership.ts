@@ -5,6 +5,11 @@ import { claimOwnership } from './ownership.ts';
 const RETRY_MS = 1_000;
 const HEARTBEAT_MS = 1_000;
 const HEARTBEAT_TIMEOUT_MS = 3_000;
+/**
+ * Postgres keeps the lock for as long as it takes the connection for alive: by default more than two hours (Linux's
+ * tcp_keepalive_time) if the leader's machine is gone without a word. So it asks after 2 s, and 3 times.
+ */
+const NOTICE_LOSS = '-c tcp_keepalives_idle=2 -c tcp_keepalives_interval=1 -c tcp_keepalives_count=3';
 
 export interface LeadershipOptions {
   /** What is led; also the name in `posthorn.ownership`. */
@@ -22,7 +27,8 @@ export interface LeadershipOptions {
  *
  * - waiting: asks for the lock every second. Left when the lock is granted, or by `stop`.
  * - leading: `term` runs until it resolves. Its signal aborts when the connection is lost, does not answer a heartbeat
- *   within 3 s, or on `stop`. Postgres gives the lock of a dead process on at once, so a standby leads within seconds.
+ *   within 3 s, or on `stop`. Postgres gives the lock of a dead process on at once, and that of a dead machine after
+ *   5 s, so a standby leads within seconds.
  */
 export class Leadership {
   private readonly stopping = new AbortController();
@@ -60,6 +66,7 @@ export class Leadership {
       connectionTimeoutMillis: HEARTBEAT_TIMEOUT_MS,
       query_timeout: HEARTBEAT_TIMEOUT_MS,
       keepAlive: true,
+      options: NOTICE_LOSS,
     });
     const lost = new AbortController();
     client.on('error', () => lost.abort());
@@ -72,11 +79,24 @@ export class Leadership {
       );
       if (!rows[0]?.granted) return;
       const epoch = await claimOwnership(client, name, owner);
+      const over = new AbortController();
       const signal = AbortSignal.any([lost.signal, this.stopping.signal]);
-      await Promise.all([term(epoch, signal), this.heartbeat(client, lost, signal)]);
+      const beating = this.heartbeat(client, lost, AbortSignal.any([signal, over.signal]));
+      await term(epoch, signal).finally(() => over.abort());
+      await beating;
     } finally {
-      await client.end().catch(() => undefined);
+      await this.disconnect(client);
     }
+  }
+
+  /** A connection that is dead without a word is not waited for. */
+  private async disconnect(client: pg.Client): Promise<void> {
+    const ended = new AbortController();
+    const ending = client.end().catch(() => undefined);
+    await Promise.race([
+      ending.finally(() => ended.abort()),
+      this.options.clock.sleep(HEARTBEAT_TIMEOUT_MS, ended.signal),
+    ]);
   }
 
   private async heartbeat(client: pg.Client, lost: AbortController, signal: AbortSignal): Promise<void> {

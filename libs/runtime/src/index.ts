@@ -1,7 +1,6 @@
 export { type Hint, Hints } from './hints.ts';
 export { openPostgres } from './open-postgres.ts';
 export { Opened } from './opened.ts';
-export { channelOf } from './remote-hints.ts';
 export { openResources, Resources } from './resources.ts';
 export type { Role, RoleModule } from './role.ts';
 export { runProcess } from './run-process.ts';

@@ -1,11 +1,17 @@
 import pg from 'pg';
 import type { Clock } from '#kernel';
+import { EVENT_CHANNEL } from '#outbox';
 import type { Hint, Hints } from './hints.ts';
 
 const RECONNECT_MS = 1_000;
 
 /** The channel of Postgres on which processes tell one another a hint. */
-export const channelOf: Record<Hint, string> = { events: 'posthorn_event', due: 'posthorn_due' };
+const channelOf: Record<Hint, string> = { events: EVENT_CHANNEL, due: 'posthorn_due' };
+
+/** Gives other processes a hint. Never rejects: it is only a hint. */
+export async function tellOthers(pool: pg.Pool, hint: Hint): Promise<void> {
+  await pool.query('select pg_notify($1, $2)', [channelOf[hint], '']).catch(() => undefined);
+}
 
 /** Passes the notifications of other processes on as hints, on a connection of its own that it keeps up. */
 export class RemoteHints {

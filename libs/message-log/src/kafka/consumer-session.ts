@@ -5,7 +5,7 @@ import { within } from './within.ts';
 
 export interface SessionOptions {
   topic: string;
-  group: string;
+  groupId: string;
   /** A member that is not heard of for so long loses its partitions. */
   sessionTimeoutMs: number;
   /** Bytes of one partition, and of all, that one fetch may bring. */
@@ -141,9 +141,9 @@ export class ConsumerSession {
   }
 
   private create(): Consumer {
-    const { group, sessionTimeoutMs, maxBytesPerPartition, maxBytesPerFetch } = this.options;
+    const { groupId, sessionTimeoutMs, maxBytesPerPartition, maxBytesPerFetch } = this.options;
     return this.kafka.consumer({
-      groupId: group,
+      groupId,
       sessionTimeout: sessionTimeoutMs,
       rebalanceTimeout: sessionTimeoutMs,
       heartbeatInterval: Math.min(1_000, sessionTimeoutMs / 3),

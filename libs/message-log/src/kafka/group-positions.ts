@@ -9,12 +9,12 @@ import type { StartPosition } from './partition-share.ts';
  */
 export async function groupPositions(
   admin: Admin,
-  group: string,
+  groupId: string,
   topic: string,
   onGap: (message: string) => void,
 ): Promise<Map<number, StartPosition>> {
   const [committed, bounds] = [
-    await admin.fetchOffsets({ groupId: group, topics: [topic] }),
+    await admin.fetchOffsets({ groupId, topics: [topic] }),
     await admin.fetchTopicOffsets(topic),
   ];
   const committedOf = new Map(committed[0]?.partitions.map(({ partition, offset }) => [partition, Number(offset)]));
@@ -25,7 +25,7 @@ export async function groupPositions(
       const isInLog = offset >= first && offset <= end;
       if (offset >= 0 && !isInLog) {
         onGap(
-          `${group} goes on at offset ${first} of ${topic}/${partition}: the committed one, ${offset}, is not in the log (${first} to ${end})`,
+          `${groupId} goes on at offset ${first} of ${topic}/${partition}: the committed one, ${offset}, is not in the log (${first} to ${end})`,
         );
       }
       return [partition, { offset: isInLog ? offset : first, recheckBelow: end }];

@@ -4,6 +4,7 @@ import type { Consumer, MessageLog, Producer, SubscribeOptions, Subscription } f
 import type { Topic } from '../topic.ts';
 import { clientLog } from './client-log.ts';
 import { ConsumerSession } from './consumer-session.ts';
+import { groupIdOf } from './group-id.ts';
 import { groupPositions } from './group-positions.ts';
 import { IdempotentProducer } from './idempotent-producer.ts';
 import { KafkaProducer } from './kafka-producer.ts';
@@ -68,7 +69,10 @@ class KafkaLog implements MessageLog {
       claimEpoch,
       currentEpochs,
       onProblem,
-      positions: () => groupPositions(this.admin, options.group, topic.name, (gap) => onProblem(gap, undefined)),
+      positions: () =>
+        groupPositions(this.admin, groupIdOf(options.group, topic.name), topic.name, (gap) =>
+          onProblem(gap, undefined),
+        ),
       session: (events) => new ConsumerSession(this.kafka, this.sessionOptions(topic.name, options), events),
     });
     this.subscriptions.push(subscription);
@@ -89,7 +93,7 @@ class KafkaLog implements MessageLog {
   private sessionOptions(topic: string, { group, maxBytesInFlight }: SubscribeOptions) {
     return {
       topic,
-      group,
+      groupId: groupIdOf(group, topic),
       sessionTimeoutMs: this.options.sessionTimeoutMs ?? SESSION_TIMEOUT_MS,
       maxBytesPerFetch: Math.min(maxBytesInFlight, MAX_FETCH_BYTES),
       maxBytesPerPartition: Math.min(maxBytesInFlight, MAX_PARTITION_FETCH_BYTES),

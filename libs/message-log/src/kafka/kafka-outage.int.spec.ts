@@ -21,7 +21,6 @@ describeOwnKafka('a Kafka that goes away', () => {
   });
 
   afterAll(async () => {
-    console.log(log.problems.join('\n'));
     await log.close();
     await kafka.stop();
     await database.drop();

@@ -27,7 +27,7 @@ export class KafkaProducer<T> implements Producer<T> {
   constructor(
     private readonly topic: Topic<T>,
     private readonly known: KnownTopic,
-    private readonly client: IdempotentProducer,
+    private readonly client: Pick<IdempotentProducer, 'produce' | 'renew'>,
     private readonly onProblem: (message: string, error: unknown) => void,
   ) {}
 

@@ -1,6 +1,7 @@
 import { Kafka, logLevel } from 'kafkajs';
 import type { Pool } from 'pg';
 import { uuidv7 } from '#kernel';
+import { groupIdOf } from '../kafka/group-id.ts';
 import { createKafkaLog, type KafkaLogOptions } from '../kafka/kafka-log.ts';
 import type { Consumer, MessageLog } from '../message-log.ts';
 import type { Topic } from '../topic.ts';
@@ -21,7 +22,7 @@ export interface KafkaRunningConsumer extends RunningConsumer {
 export class KafkaHarness implements MessageLogHarness {
   readonly ownershipTable = OWNERSHIP_TABLE;
   readonly topic: Topic<ContractRecord>;
-  readonly group: string;
+  readonly group = 'contract';
   readonly problems: string[] = [];
   private readonly logs: MessageLog[] = [];
   private sender: MessageLog | undefined;
@@ -33,7 +34,6 @@ export class KafkaHarness implements MessageLogHarness {
     private readonly partitions = 4,
   ) {
     this.topic = contractTopic(`contract.${uuidv7(Date.now())}`);
-    this.group = this.topic.name;
   }
 
   async log(connection: KafkaLogOptions['connection'] = {}): Promise<MessageLog> {
@@ -78,7 +78,10 @@ export class KafkaHarness implements MessageLogHarness {
     const admin = new Kafka({ brokers: this.brokers, logLevel: logLevel.NOTHING }).admin();
     await admin.connect();
     try {
-      const offsets = await admin.fetchOffsets({ groupId: this.group, topics: [this.topic.name] });
+      const offsets = await admin.fetchOffsets({
+        groupId: groupIdOf(this.group, this.topic.name),
+        topics: [this.topic.name],
+      });
       return offsets
         .flatMap((topic) => topic.partitions)
         .reduce((sum, { offset }) => sum + Math.max(0, Number(offset)), 0);

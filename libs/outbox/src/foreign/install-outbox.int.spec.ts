@@ -53,6 +53,12 @@ describe('installing an outbox', () => {
     expect(error.message).not.toContain('secret');
   });
 
+  it('says what is no address of a database, without repeating it', async () => {
+    const error = await refusalOf('shop:secret@127.0.0.1');
+    expect(error.message).toContain('postgres://user:password@host:5432/name');
+    expect(error.message).not.toContain('secret');
+  });
+
   it('says what to grant to a user that may not create the schema', async () => {
     await database.pool.query(`create role guest login password 'guest'`);
     const url = new URL(database.url);

@@ -16,14 +16,28 @@ const ADVICE: Record<string, string> = {
   '28P01': 'it refuses the password',
   '28000': 'it refuses the user',
   '3D000': 'there is no such database',
-  '42501': 'the user may not create the schema posthorn_outbox: grant it CREATE on the database',
+  '25006': 'it takes no writes: name the primary, not a standby',
 };
 
-function explain(databaseUrl: string, error: unknown): PosthornError {
+/** Which right is missing shows in the message only: the code is the same for a database and for an owner. */
+function missingRight(message: string): string {
+  if (!message.includes('for database')) return `${message}: install as the user who installed it first`;
+  return 'the user may not create the schema posthorn_outbox: grant it CREATE on the database';
+}
+
+/** What is no such address is not repeated: it may hold a password, and `shop:secret@host` is a URL of its own. */
+function parseUrl(databaseUrl: string): URL {
+  const url = URL.parse(databaseUrl);
+  if (url && /^postgres(ql)?:$/.test(url.protocol)) return url;
+  const message = 'Cannot install the outbox: the database must be given as postgres://user:password@host:5432/name.';
+  throw new PosthornError('startup-failed', message);
+}
+
+function explain({ hostname, port, pathname }: URL, error: unknown): PosthornError {
   if (error instanceof PosthornError) return error;
-  const { hostname, port, pathname } = new URL(databaseUrl);
   const { code } = error as { code?: unknown };
-  const why = (typeof code === 'string' && ADVICE[code]) || messageOf(error);
+  const advice = code === '42501' ? missingRight(messageOf(error)) : typeof code === 'string' && ADVICE[code];
+  const why = advice || messageOf(error);
   const message = `Cannot install the outbox in ${hostname}:${port || '5432'}${pathname}: ${why}.`;
   return new PosthornError('startup-failed', message, { cause: error });
 }
@@ -34,6 +48,7 @@ function explain(databaseUrl: string, error: unknown): PosthornError {
  * @throws PosthornError `startup-failed` that says what to do
  */
 export async function installOutbox(databaseUrl: string): Promise<{ version: number; was: number | null }> {
+  const url = parseUrl(databaseUrl);
   const client = new pg.Client({ connectionString: databaseUrl, connectionTimeoutMillis: 10_000 });
   try {
     await client.connect();
@@ -47,7 +62,7 @@ export async function installOutbox(databaseUrl: string): Promise<{ version: num
     await client.query(outboxSql());
     return { version: (await versionOf(client))!, was };
   } catch (error) {
-    throw explain(databaseUrl, error);
+    throw explain(url, error);
   } finally {
     await client.end();
   }

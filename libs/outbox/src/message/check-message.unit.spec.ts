@@ -92,6 +92,39 @@ describe('checking a message', () => {
     expect(problemsOf(input)).toEqual(['']);
   });
 
+  it.each([
+    ['2024-02-29T00:00:00Z', true],
+    ['2023-02-29T00:00:00Z', false],
+    ['2024-04-31T00:00:00+02:00', false],
+    ['2024-01-01T24:00:00Z', false],
+    ['2024-01-01T00:00:00', false],
+    ['2024-01-01T00:00:00.123456789-23:59', true],
+    ['0000-01-01T00:00:00Z', false],
+    ['9999-12-31T23:59:59-01:00', false],
+    [new Date(Number.NaN), false],
+    [new Date(8.64e15), false],
+  ])('knows whether %s is a date-time that can be written again', (occurredAt, right) => {
+    expect(problemsOf({ ...good, occurredAt })).toEqual(right ? [] : ['/occurredAt']);
+  });
+
+  it('takes no expiry that has no date', () => {
+    expect(problemsOf({ ...good, expiresAfterMs: Number.MAX_SAFE_INTEGER })).toEqual(['/expiresAfterMs']);
+    expect(problemsOf({ ...good, expiresAfterMs: 0.5 })).toEqual(['/expiresAfterMs']);
+  });
+
+  it('counts characters as Postgres does, and takes no half of one', () => {
+    expect(problemsOf({ ...good, actor: '😀'.repeat(256) })).toEqual([]);
+    expect(problemsOf({ ...good, actor: '😀'.repeat(257) })).toEqual(['/actor']);
+    expect(problemsOf({ ...good, orderingKey: 'a\ud83d' })).toEqual(['/orderingKey']);
+  });
+
+  it('answers to data that cannot be written as JSON, instead of failing', () => {
+    const cycle: Record<string, unknown> = {};
+    cycle.self = cycle;
+    const deep = JSON.parse('['.repeat(100_000) + ']'.repeat(100_000)) as unknown;
+    for (const data of [cycle, deep, 1n, () => 1]) expect(problemsOf({ ...good, data })).toEqual(['/data']);
+  });
+
   it('takes data up to the limit in UTF-8, and not a byte more', () => {
     const fits = 'ü'.repeat((DEFAULT_MAX_DATA_BYTES - 2) / 2);
     expect(problemsOf({ ...good, data: fits })).toEqual([]);

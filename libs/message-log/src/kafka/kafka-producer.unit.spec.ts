@@ -1,0 +1,68 @@
+import { setImmediate } from 'node:timers/promises';
+import type { Message } from 'kafkajs';
+import { contractTopic } from '../testing/contract-topic.ts';
+import { KafkaProducer } from './kafka-producer.ts';
+
+const topic = contractTopic('topic');
+
+/** A broker that answers each request as it is told, and keeps what it was asked. */
+function clientThat(...answers: ((messages: Message[]) => Message[])[]) {
+  const requests: string[][] = [];
+  const texts = (messages: Message[]) => messages.map(({ value }) => String(value).slice('text:'.length));
+  return {
+    requests,
+    produce: async (messages: Message[]) => {
+      requests.push(texts(messages));
+      const answer = answers.shift() ?? (() => []);
+      await setImmediate();
+      return answer(messages);
+    },
+    renew: () => Promise.resolve(),
+  };
+}
+
+const producerOver = (client: ReturnType<typeof clientThat>) =>
+  new KafkaProducer(topic, { partitionCount: 2, maxBatchBytes: 1_000 }, client, () => undefined);
+
+const record = (text: string, key = 'key') => ({ key, text });
+const failing = () => {
+  throw new Error('no answer');
+};
+
+describe('Kafka producer', () => {
+  it('sends together what waits while a request is under way', async () => {
+    const client = clientThat();
+    const producer = producerOver(client);
+    await Promise.all(['a', 'b', 'c', 'd'].map((text) => producer.send([record(text)])));
+    expect(client.requests).toEqual([['a'], ['b', 'c', 'd']]);
+  });
+
+  it('repeats the very same request after a failure, before anything else', async () => {
+    const client = clientThat(failing, failing);
+    const producer = producerOver(client);
+    await Promise.all(['a', 'b'].map((text) => producer.send([record(text)])));
+    expect(client.requests).toEqual([['a'], ['a'], ['a'], ['b']]);
+  });
+
+  it('sends again what nobody has answered for, and is not done before', async () => {
+    const client = clientThat((messages) => messages.filter((message) => message.key === 'other'));
+    const producer = producerOver(client);
+    await producer.send([record('a'), record('b', 'other'), record('c')]);
+    expect(client.requests).toEqual([['a', 'b', 'c'], ['b']]);
+  });
+
+  it('rejects what waits when it is stopped', async () => {
+    const producer = producerOver(clientThat(failing));
+    const sent = producer.send([record('a')]);
+    await producer.stop();
+    await expect(sent).rejects.toMatchObject({ code: 'unavailable', canRetry: true });
+    await expect(producer.send([record('b')])).rejects.toMatchObject({ code: 'unavailable' });
+    await producer.ready();
+  });
+
+  it('is done at once with nothing', async () => {
+    const client = clientThat();
+    await producerOver(client).send([]);
+    expect(client.requests).toEqual([]);
+  });
+});
