@@ -57,7 +57,10 @@ export class RelayRole implements Role {
     const { pool, logger } = this.resources;
     const table = { name: 'posthorn.event', idColumn: 'id' };
     const onStopped = (reason: string) => logger.error(reason);
-    await guardSource({ name: 'relay:event', pool, source: pool, table, clock: systemClock, onStopped }, signal);
+    await guardSource(
+      { name: 'relay:event', pool, source: pool, table, rowIsKept: false, clock: systemClock, onStopped },
+      signal,
+    );
   }
 
   /** The databases of domain services. */

@@ -1,14 +1,7 @@
 export { InProcessLog } from './embedded/in-process-log.ts';
 export { createKafkaLog, type KafkaLogOptions } from './kafka/kafka-log.ts';
 export { LogRecord, type RecordProgress } from './log-record.ts';
-export type {
-  Consumer,
-  MessageLog,
-  Producer,
-  SendOptions,
-  SubscribeOptions,
-  Subscription,
-} from './message-log.ts';
+export type { Consumer, MessageLog, Producer, SendOptions, SubscribeOptions, Subscription } from './message-log.ts';
 export type { OwnedPartition } from './owned-partition.ts';
 export { PartitionProgress } from './partition-progress.ts';
 export { murmur2, partitionOf } from './partitioner.ts';

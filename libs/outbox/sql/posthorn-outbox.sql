@@ -7,7 +7,11 @@
 --   select posthorn_outbox.emit('my-site', 'post.published', jsonb_build_object('id', 'post_123'));
 begin;
 
-create schema if not exists posthorn_outbox;
+-- Not "if not exists": that needs CREATE on the database even where the schema stands ready for its owner.
+do $$
+begin
+  if to_regnamespace('posthorn_outbox') is null then create schema posthorn_outbox; end if;
+end $$;
 select pg_advisory_xact_lock(hashtextextended('posthorn_outbox install', 0));
 
 create table if not exists posthorn_outbox.meta (
@@ -63,13 +67,87 @@ language sql volatile parallel safe set search_path = pg_catalog, pg_temp as $$
     'hex')::uuid
 $$;
 
+-- Patterns are written without backslashes in plain literals, and without classes: what those mean depends on the
+-- caller's standard_conforming_strings and on the database's locale.
 create or replace function posthorn_outbox.check_text(name text, value text) returns void
 language plpgsql immutable parallel safe set search_path = pg_catalog, pg_temp as $$
 begin
-  if value = '' or length(value) > 256 or value ~ '[[:cntrl:]]' then
+  if value = '' or length(value) > 256 or value ~ E'[\\x01-\\x1f\\x7f-\\x9f]' then
     raise exception 'posthorn_outbox.emit: % must have 1 to 256 characters and no control characters', name
       using errcode = 'invalid_parameter_value';
   end if;
+end $$;
+
+create or replace function posthorn_outbox.check_time(name text, value timestamptz) returns void
+language plpgsql stable parallel safe set search_path = pg_catalog, pg_temp as $$
+begin
+  if value < timestamptz '0001-01-01 00:00:00+00' or value >= timestamptz '10000-01-01 00:00:00+00' then
+    raise exception 'posthorn_outbox.emit: % must lie in the years 1 to 9999', name
+      using errcode = 'invalid_parameter_value';
+  end if;
+end $$;
+
+-- What emit calls once it has the data as JSON.
+--
+-- SECURITY DEFINER, so that a service's role needs no right on the tables: it can emit, and neither read nor change
+-- what others emitted. The search path is pinned, as it must be for such a function. Its parameters have types of
+-- Postgres's own: a conversion from any other type may be a function of the caller, and would run with this one's rights.
+create or replace function posthorn_outbox.append_message(
+  project text,
+  type text,
+  data json,
+  id text,
+  occurred_at timestamptz,
+  ordering_key text,
+  actor text,
+  channel text,
+  expires_after interval
+) returns uuid
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  body text := data::text;
+  minted uuid := posthorn_outbox.uuid_v7();
+  expires_at timestamptz;
+begin
+  if project is null then
+    raise exception 'posthorn_outbox.emit: project must be the id or the uid of a project'
+      using errcode = 'invalid_parameter_value';
+  end if;
+  perform posthorn_outbox.check_text('project', project);
+  if type is null or length(type) > 256 or type !~ '^[A-Za-z0-9_-]+([.][A-Za-z0-9_-]+)*$' then
+    raise exception 'posthorn_outbox.emit: type must be dot-separated names like post.published, not %',
+      coalesce(quote_literal(left(type, 100)), 'null') using errcode = 'invalid_parameter_value';
+  end if;
+  if type in ('endpoint.failing', 'endpoint.disabled', 'endpoint.recovered', 'delivery.exhausted', 'secret.rotated') then
+    raise exception 'posthorn_outbox.emit: type % is told by Posthorn itself: choose another name', type
+      using errcode = 'invalid_parameter_value';
+  end if;
+  if body is null then
+    raise exception 'posthorn_outbox.emit: data must be JSON as text, json or jsonb, not null'
+      using errcode = 'invalid_parameter_value';
+  end if;
+  if octet_length(body) > 262144 then
+    raise exception 'posthorn_outbox.emit: data has % bytes, at most 262144 are taken', octet_length(body)
+      using errcode = 'invalid_parameter_value';
+  end if;
+  if id is not null then perform posthorn_outbox.check_text('id', id); end if;
+  if ordering_key is not null then perform posthorn_outbox.check_text('ordering_key', ordering_key); end if;
+  if actor is not null then perform posthorn_outbox.check_text('actor', actor); end if;
+  if channel is not null then perform posthorn_outbox.check_text('channel', channel); end if;
+  if occurred_at is not null then perform posthorn_outbox.check_time('occurred_at', occurred_at); end if;
+  if expires_after is not null then
+    if expires_after <= interval '0' or expires_after > interval '9999 years' then
+      raise exception 'posthorn_outbox.emit: expires_after must be longer than nothing and at most 9999 years'
+        using errcode = 'invalid_parameter_value';
+    end if;
+    expires_at := clock_timestamp() + expires_after;
+    perform posthorn_outbox.check_time('now and expires_after', expires_at);
+  end if;
+  insert into posthorn_outbox.message
+    (slot, id, project, type, data, key, occurred_at, ordering_key, actor, channel, expires_at)
+  values ((extract(epoch from now())::bigint / 86400) % 8, minted, project, type, body, id,
+    coalesce(occurred_at, clock_timestamp()), ordering_key, actor, channel, expires_at);
+  return minted;
 end $$;
 
 -- Emits an event inside the caller's transaction and returns its id.
@@ -83,8 +161,7 @@ end $$;
 --
 -- Bad input fails the statement with errcode 22023 and a message that says what is right.
 --
--- SECURITY DEFINER, so that a service's role needs no right on the tables: it can emit, and neither read nor change
--- what others emitted. The search path is pinned, as it must be for such a function.
+-- Runs with the caller's own rights (which is why it says so): turning data into text may call a function of theirs.
 create or replace function posthorn_outbox.emit(
   project text,
   type text,
@@ -96,50 +173,21 @@ create or replace function posthorn_outbox.emit(
   channel text default null,
   expires_after interval default null
 ) returns uuid
-language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql volatile security invoker set search_path = pg_catalog, pg_temp as $$
 declare
-  body text := data::text;
-  minted uuid := posthorn_outbox.uuid_v7();
+  body json;
 begin
-  if project is null then
-    raise exception 'posthorn_outbox.emit: project must be the id or the uid of a project'
-      using errcode = 'invalid_parameter_value';
-  end if;
-  perform posthorn_outbox.check_text('project', project);
-  if type is null or length(type) > 256 or type !~ '^[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*$' then
-    raise exception 'posthorn_outbox.emit: type must be dot-separated names like post.published, not %',
-      coalesce(quote_literal(left(type, 100)), 'null') using errcode = 'invalid_parameter_value';
-  end if;
-  if type in ('endpoint.failing', 'endpoint.disabled', 'endpoint.recovered', 'delivery.exhausted', 'secret.rotated') then
-    raise exception 'posthorn_outbox.emit: type % is told by Posthorn itself: choose another name', type
-      using errcode = 'invalid_parameter_value';
-  end if;
-  if body is null or pg_typeof(data) not in ('text', 'json', 'jsonb', 'varchar') then
-    raise exception 'posthorn_outbox.emit: data must be JSON as text, json or jsonb, not %',
-      case when body is null then 'null' else pg_typeof(data)::text end using errcode = 'invalid_parameter_value';
-  end if;
-  if octet_length(body) > 262144 then
-    raise exception 'posthorn_outbox.emit: data has % bytes, at most 262144 are taken', octet_length(body)
+  if pg_typeof(data) not in ('text', 'json', 'jsonb', 'varchar') then
+    raise exception 'posthorn_outbox.emit: data must be JSON as text, json or jsonb, not %', pg_typeof(data)
       using errcode = 'invalid_parameter_value';
   end if;
   begin
-    perform body::json;
+    body := data::text::json;
   exception when invalid_text_representation then
     raise exception 'posthorn_outbox.emit: data is not JSON' using errcode = 'invalid_parameter_value', detail = sqlerrm;
   end;
-  if id is not null then perform posthorn_outbox.check_text('id', id); end if;
-  if ordering_key is not null then perform posthorn_outbox.check_text('ordering_key', ordering_key); end if;
-  if actor is not null then perform posthorn_outbox.check_text('actor', actor); end if;
-  if channel is not null then perform posthorn_outbox.check_text('channel', channel); end if;
-  if expires_after <= interval '0' then
-    raise exception 'posthorn_outbox.emit: expires_after must be longer than nothing'
-      using errcode = 'invalid_parameter_value';
-  end if;
-  insert into posthorn_outbox.message
-    (slot, id, project, type, data, key, occurred_at, ordering_key, actor, channel, expires_at)
-  values ((extract(epoch from now())::bigint / 86400) % 8, minted, project, type, body, id,
-    coalesce(occurred_at, clock_timestamp()), ordering_key, actor, channel, clock_timestamp() + expires_after);
-  return minted;
+  return posthorn_outbox.append_message(
+    project, type, body, id, occurred_at, ordering_key, actor, channel, expires_after);
 end $$;
 
 grant usage on schema posthorn_outbox to public;

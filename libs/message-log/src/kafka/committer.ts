@@ -35,7 +35,7 @@ export class Committer {
   async loseStale<T>(shares: readonly PartitionShare<T>[]): Promise<PartitionShare<T>[]> {
     if (shares.length === 0) return [];
     const epochs = await this.target.currentEpochs(shares.map((share) => share.owner.fence));
-    return [];
+    return shares.filter(({ owner }) => epochs.get(owner.fence) !== owner.epoch).filter((share) => share.lose());
   }
 
   private async commitNow<T>(shares: readonly PartitionShare<T>[]): Promise<PartitionShare<T>[]> {

@@ -64,12 +64,54 @@ describe('posthorn_outbox.emit', () => {
     ['a number for data', `'s', 't.u', 7`, /data must be JSON as text, json or jsonb, not integer/],
     ['data that is too large', `'s', 't.u', to_json(repeat('x', 262144))`, /data has 262146 bytes, at most 262144/],
     ['a control character', `'s', 't.u', '1', actor => E'a\\nb'`, /actor must have 1 to 256 characters/],
+    ['a time without end', `'s', 't.u', '1', occurred_at => 'infinity'`, /occurred_at must lie in the years 1 to 9999/],
+    ['a time before all', `'s', 't.u', '1', occurred_at => '0005-01-01 BC'`, /occurred_at must lie in the years/],
+    ['an expiry beyond all', `'s', 't.u', '1', expires_after => '9500 years'`, /must lie in the years 1 to 9999/],
+    [
+      'a control character beyond ASCII',
+      `'s', 't.u', '1', actor => U&'a\\0085b'`,
+      /actor must have 1 to 256 characters/,
+    ],
     ['an expiry in the past', `'s', 't.u', '1', expires_after => '-1 s'`, /expires_after must be longer/],
   ])('fails the statement on %s and says what is right', async (_what, call, message) => {
     await expect(emit(call)).rejects.toMatchObject({
       code: '22023',
       message: expect.stringMatching(message) as string,
     });
+  });
+
+  it('counts characters, not bytes', async () => {
+    await expect(emit(`'s', 't.u', '1', actor => repeat('😀', 256)`)).resolves.toBeDefined();
+    await expect(emit(`'s', 't.u', '1', actor => repeat('😀', 257)`)).rejects.toMatchObject({ code: '22023' });
+  });
+
+  it('means the same whatever the session has set', async () => {
+    const client = await database.pool.connect();
+    await client.query(`set standard_conforming_strings = off; set datestyle = 'German'; create schema mine;
+      create function mine.now() returns timestamptz language sql as $$ select timestamptz '2000-01-01' $$;
+      set search_path = mine, pg_catalog`);
+    await expect(client.query(`select posthorn_outbox.emit('s', 'a b', '1')`)).rejects.toMatchObject({ code: '22023' });
+    const { rows } = await client.query<{ id: string }>(`select posthorn_outbox.emit('s', 't.u', '1') as id`);
+    expect((await stored(rows[0]!.id)).emitted_at).not.toEqual(new Date('2000-01-01'));
+    client.release(true);
+  });
+
+  it("runs nothing of the caller's with the rights of its owner", async () => {
+    await database.pool.query(
+      `create role visitor; grant create on database ${new URL(database.url).pathname.slice(1)} to visitor`,
+    );
+    const client = await database.pool.connect();
+    const seen: string[] = [];
+    client.on('notice', ({ message }) => seen.push(message!));
+    await client.query(`set role visitor; create schema visitor; create type visitor.mood as enum ('a');
+      create function visitor.as_text(visitor.mood) returns text language plpgsql as
+        $$ begin raise notice '%', current_user; return '1'; end $$;
+      create cast (visitor.mood as text) with function visitor.as_text(visitor.mood)`);
+    await client.query(`select posthorn_outbox.emit('s', 't.u', 'a'::visitor.mood)`).catch(() => undefined);
+    await client.query(`select 'a'::visitor.mood::text`);
+    await client.query('reset role; drop owned by visitor cascade; drop role visitor');
+    client.release(true);
+    expect(new Set(seen.filter((message) => !message.startsWith('drop cascades')))).toEqual(new Set(['visitor']));
   });
 
   it('lets a role emit that can neither read nor change the outbox', async () => {

@@ -59,6 +59,21 @@ describe('installing an outbox', () => {
     expect(error.message).not.toContain('secret');
   });
 
+  it('needs no right on the database where the schema stands ready, and says who else must install it', async () => {
+    const other = await testDatabase();
+    await other.pool.query(`create role keeper login password 'keeper'; create role guest2 login password 'guest2';
+      create schema posthorn_outbox authorization keeper`);
+    const as = (user: string) => {
+      const url = new URL(other.url);
+      url.username = url.password = user;
+      return url.href;
+    };
+    expect(await installOutbox(as('keeper'))).toEqual({ version: 1, was: null });
+    expect((await refusalOf(as('guest2'))).message).toContain('install as the user who installed it first');
+    await other.drop();
+    await database.pool.query('drop role keeper; drop role guest2');
+  });
+
   it('says what to grant to a user that may not create the schema', async () => {
     await database.pool.query(`create role guest login password 'guest'`);
     const url = new URL(database.url);

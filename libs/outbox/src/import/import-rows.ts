@@ -3,7 +3,7 @@ import { type Clock, messageOf } from '#kernel';
 import { inTransaction, type Position } from '#postgres';
 import type { OutboxRow } from '../foreign/read-outbox.ts';
 import { insertEvents, type NewEvent } from '../ingest/insert-events.ts';
-import { checkMessage } from '../message/check-message.ts';
+import { checkMessage, DEFAULT_MAX_DATA_BYTES } from '../message/check-message.ts';
 import { moveCursor } from '../relay/cursor.ts';
 
 export interface ImportTarget {
@@ -12,6 +12,7 @@ export interface ImportTarget {
   name: string;
   epoch: number;
   clock: Clock;
+  /** What `emit` has taken, up to its own limit, is imported whatever this says. */
   maxDataBytes: number;
   /** The id of the project that a message names, or undefined. */
   projectOf(reference: string): Promise<string | undefined>;
@@ -30,7 +31,7 @@ async function toEvent(row: OutboxRow, target: ImportTarget): Promise<Imported> 
   }
   const checked = checkMessage(
     { type: row.type, data, id: row.key, orderingKey: row.ordering_key, actor: row.actor, channel: row.channel },
-    { nowMs: target.clock.nowMs(), maxDataBytes: target.maxDataBytes },
+    { nowMs: target.clock.nowMs(), maxDataBytes: Math.max(target.maxDataBytes, DEFAULT_MAX_DATA_BYTES) },
   );
   if (!checked.ok) {
     return {

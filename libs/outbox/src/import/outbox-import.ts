@@ -3,10 +3,12 @@ import { type Clock, messageOf } from '#kernel';
 import { cleanOutbox } from '../foreign/clean-outbox.ts';
 import { readOutbox } from '../foreign/read-outbox.ts';
 import { guardSource } from '../relay/guard-source.ts';
+import { BatchSize } from '../relay/batch-size.ts';
 import { WakeUp } from '../relay/wake-up.ts';
 import { importRows } from './import-rows.ts';
 
-const BATCH_ROWS = 1_000;
+const MAX_BATCH_ROWS = 1_000;
+const MAX_BATCH_BYTES = 8_388_608;
 const CLEAN_EVERY_MS = 600_000;
 
 export interface OutboxImportOptions {
@@ -57,12 +59,23 @@ export class OutboxImport {
   private async importWhile(source: pg.Client, epoch: number, signal: AbortSignal): Promise<void> {
     const { name, pool, clock, onProblem } = this.options;
     const table = { name: 'posthorn_outbox.message', idColumn: 'id' };
-    const guard = { name, pool, source, table, clock, onStopped: onProblem };
+    const guard = { name, pool, source, table, rowIsKept: true, clock, onStopped: onProblem };
     let { position } = await guardSource(guard, signal);
     let cleanedMs = -Infinity;
+    const size = new BatchSize(MAX_BATCH_ROWS, MAX_BATCH_BYTES);
     while (!signal.aborted) {
-      const rows = await readOutbox(source, position, BATCH_ROWS);
+      if (clock.nowMs() - cleanedMs > CLEAN_EVERY_MS) {
+        cleanedMs = clock.nowMs();
+        await cleanOutbox(source, position).catch((error: unknown) =>
+          onProblem(`Cleaning ${name}: ${messageOf(error)}`),
+        );
+      }
+      const rows = await readOutbox(source, position, size.next);
       if (rows.length > 0) {
+        size.was(
+          rows.length,
+          rows.reduce((bytes, { data }) => bytes + data.length, 0),
+        );
         const imported = await importRows(rows, { ...this.options, epoch });
         position = imported.last;
         if (imported.dead > 0)
@@ -70,12 +83,6 @@ export class OutboxImport {
         this.options.onImported();
         this.wakeUp.reset();
         continue;
-      }
-      if (clock.nowMs() - cleanedMs > CLEAN_EVERY_MS) {
-        cleanedMs = clock.nowMs();
-        await cleanOutbox(source, position).catch((error: unknown) =>
-          onProblem(`Cleaning ${name}: ${messageOf(error)}`),
-        );
       }
       await this.wakeUp.wait(signal);
     }

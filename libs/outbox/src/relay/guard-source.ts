@@ -13,6 +13,8 @@ export interface SourceGuard {
   /** The database that the cursor follows. */
   source: Pick<pg.ClientBase, 'query'>;
   table: { name: string; idColumn: string };
+  /** Whether the row that the cursor stands at is never cleaned away, so that its absence alone proves a restore. */
+  rowIsKept: boolean;
   clock: Clock;
   /** Told once when the cursor must not go on. */
   onStopped(reason: string): void;
@@ -20,12 +22,13 @@ export interface SourceGuard {
 
 /** Why a cursor must not go on, or null. */
 async function reasonToStop(
-  { source, table, name }: SourceGuard,
+  { source, table, name, rowIsKept }: SourceGuard,
   cursor: Cursor,
   identity: string,
 ): Promise<string | null> {
   if (cursor.stoppedReason !== null) return cursor.stoppedReason;
-  if (cursor.sourceIdentity === null || cursor.sourceIdentity === identity || cursor.rowId === null) return null;
+  if (cursor.sourceIdentity === null || cursor.rowId === null) return null;
+  if (cursor.sourceIdentity === identity && !rowIsKept) return null;
   if (await rowStands(source, table, cursor.position, cursor.rowId)) return null;
   return (
     `The database behind ${name} is another one than before (${cursor.sourceIdentity} is now ${identity}), and the row ` +

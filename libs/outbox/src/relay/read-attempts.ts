@@ -4,6 +4,9 @@ import type { AttemptMessage } from '#message-log';
 import { HORIZON, type Position } from '#postgres';
 import type { FollowedBatch } from './read-events.ts';
 
+/** What a row of this table holds, about. */
+const ROW_BYTES = 1_000;
+
 interface Row {
   pos: string;
   seq: string;
@@ -62,6 +65,7 @@ export async function readAttempts(
   });
   const last = rows.at(-1);
   return {
+    bytes: rows.length * ROW_BYTES,
     records: rows.map(toMessage),
     last: last && { position: { pos: last.pos, seq: last.seq }, rowId: last.delivery_id },
   };

@@ -3,6 +3,9 @@ import type { ControlMessage } from '#message-log';
 import { HORIZON, type Position } from '#postgres';
 import type { FollowedBatch } from './read-events.ts';
 
+/** What a row of this table holds, about. */
+const ROW_BYTES = 1_000;
+
 interface Row {
   pos: string;
   seq: string;
@@ -31,6 +34,7 @@ export async function readControlEvents(
   });
   const last = rows.at(-1);
   return {
+    bytes: rows.length * ROW_BYTES,
     records: rows.map((row) => ({
       aggregateId: row.stream_id,
       projectId: row.project_id,

@@ -6,6 +6,8 @@ import { HORIZON, type Position } from '#postgres';
 /** A batch of a followed table: its records, and where each of them stands. */
 export interface FollowedBatch<T> {
   records: T[];
+  /** About how many bytes of memory they hold. */
+  bytes: number;
   last: { position: Position; rowId: string } | undefined;
 }
 
@@ -33,6 +35,7 @@ export async function readEvents(
   const last = rows.at(-1);
   return {
     records: rows.map(toEvent),
+    bytes: rows.reduce((bytes, { data }) => bytes + data.length, 0),
     last: last && { position: { pos: last.pos, seq: last.seq }, rowId: last.id },
   };
 }

@@ -2,11 +2,13 @@ import type pg from 'pg';
 import type { Clock } from '#kernel';
 import { PartitionProgress, type Producer } from '#message-log';
 import type { Position } from '#postgres';
+import { BatchSize } from './batch-size.ts';
 import { loadCursor, moveCursor } from './cursor.ts';
 import type { FollowedBatch } from './read-events.ts';
 import { WakeUp } from './wake-up.ts';
 
-const BATCH_RECORDS = 1_000;
+const MAX_BATCH_RECORDS = 1_000;
+const MAX_BATCH_BYTES = 8_388_608;
 const SAVE_EVERY_MS = 200;
 
 export interface TableRelayOptions<T> {
@@ -52,6 +54,7 @@ class Term<T> {
   private readonly acknowledged = new PartitionProgress(0);
   private readonly places = new Map<number, Place>();
   private readonly failed = new AbortController();
+  private readonly size = new BatchSize(MAX_BATCH_RECORDS, MAX_BATCH_BYTES);
   private batches = 0;
   private saved = 0;
 
@@ -79,11 +82,12 @@ class Term<T> {
     const { producer, pool } = this.options;
     while (!until.aborted) {
       await producer.ready();
-      const { records, last } = await this.options.read(pool, this.position, BATCH_RECORDS);
+      const { records, bytes, last } = await this.options.read(pool, this.position, this.size.next);
       if (last === undefined) {
         await this.wakeUp.wait(until);
         continue;
       }
+      this.size.was(records.length, bytes);
       this.wakeUp.reset();
       this.position = last.position;
       this.send(records, last);

@@ -1,0 +1,100 @@
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readlinkSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import { PosthornError } from '#kernel';
+import { reachableDataPath, reachableProgram } from './reachable.ts';
+
+const account = { name: 'postgres', uid: 70, gid: 70 };
+
+describe('what the server’s account can reach', () => {
+  let open: string;
+  let closed: string;
+  let fallback: string;
+
+  beforeEach(() => {
+    const root = mkdtempSync(join(tmpdir(), 'posthorn-reach-'));
+    chmodSync(root, 0o711);
+    [open, closed, fallback] = ['open', 'closed', 'fallback'].map((name) => join(root, name)) as [string, string, string];
+    mkdirSync(open, { mode: 0o711 });
+    mkdirSync(closed, { mode: 0o700 });
+  });
+  afterEach(() => rmSync(dirname(open), { recursive: true }));
+
+  function withCluster(directory: string): string {
+    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    writeFileSync(join(directory, 'PG_VERSION'), '18\n');
+    return directory;
+  }
+
+  describe('for the data', () => {
+    const pathOf = (wanted: string) => reachableDataPath(wanted, account, fallback);
+
+    it('is the wanted path where every folder above it lets others through', () => {
+      expect(pathOf(join(open, 'data', 'postgres'))).toBe(join(open, 'data', 'postgres'));
+    });
+
+    it('stays the wanted path once the server’s own closed folder is there', () => {
+      expect(pathOf(withCluster(join(open, 'postgres')))).toBe(join(open, 'postgres'));
+    });
+
+    it('is another one, always the same, where a folder above is closed', () => {
+      const wanted = join(closed, 'data', 'postgres');
+      const instead = pathOf(wanted);
+      expect(dirname(instead)).toBe(fallback);
+      expect(pathOf(wanted)).toBe(instead);
+      expect(pathOf(join(closed, 'other', 'postgres'))).not.toBe(instead);
+      expect(existsSync(wanted)).toBe(false);
+    });
+
+    it('sees through symbolic links', () => {
+      symlinkSync(closed, join(open, 'link'));
+      expect(dirname(pathOf(join(open, 'link', 'postgres')))).toBe(fallback);
+    });
+
+    it('stays where the data is when the folder above is opened later', () => {
+      const wanted = join(closed, 'postgres');
+      const instead = withCluster(pathOf(wanted));
+      chmodSync(closed, 0o711);
+      expect(pathOf(wanted)).toBe(instead);
+    });
+
+    it('is none when the folder above existing data was closed: an empty database would stand in for it', () => {
+      const wanted = withCluster(join(open, 'postgres'));
+      chmodSync(open, 0o700);
+      expect(() => pathOf(wanted)).toThrow(PosthornError);
+      expect(() => pathOf(wanted)).toThrow(/cannot reach its data .*open: .*chmod/);
+    });
+
+    it('is the wanted path, whatever the folders, for a server that runs as this process', () => {
+      expect(reachableDataPath(join(closed, 'postgres'), undefined, fallback)).toBe(join(closed, 'postgres'));
+    });
+  });
+
+  describe('of the program', () => {
+    function program(parent: string): string {
+      const native = join(parent, 'native');
+      mkdirSync(join(native, 'bin'), { recursive: true });
+      writeFileSync(join(native, 'bin', 'postgres'), 'binary', { mode: 0o755 });
+      symlinkSync('postgres', join(native, 'bin', 'postmaster'));
+      return native;
+    }
+
+    it('is where it lies if that is open, or the server runs as this process', () => {
+      const there = program(open);
+      expect(reachableProgram(there, account, fallback)).toBe(there);
+      expect(reachableProgram(program(closed), undefined, fallback)).toBe(join(closed, 'native'));
+    });
+
+    it('is a copy, made once, if it lies below a closed folder', () => {
+      const copy = reachableProgram(program(closed), account, fallback);
+      expect(dirname(copy)).toBe(fallback);
+      expect(basename(copy)).toMatch(/^native-[0-9a-f]{12}$/);
+      expect(readFileSync(join(copy, 'bin', 'postgres'), 'utf8')).toBe('binary');
+      expect(readlinkSync(join(copy, 'bin', 'postmaster'))).toBe('postgres');
+
+      writeFileSync(join(copy, 'mark'), '');
+      expect(reachableProgram(join(closed, 'native'), account, fallback)).toBe(copy);
+      expect(existsSync(join(copy, 'mark'))).toBe(true);
+    });
+  });
+});
