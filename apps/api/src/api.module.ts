@@ -15,6 +15,7 @@ import { readJsonBodies } from './rest/json-body.ts';
 import { describeApi } from './rest/openapi.ts';
 import { ProblemFilter } from './rest/problem.filter.ts';
 import { ProjectsController } from './rest/projects.controller.ts';
+import { refuseNul } from './rest/refuse-nul.ts';
 import { validation } from './rest/validation.ts';
 
 @Module({
@@ -52,7 +53,9 @@ export const apiRole: RoleModule = {
   module: ApiModule,
   role: ApiRole,
   prepare(app) {
-    readJsonBodies(app.getHttpAdapter().getInstance());
+    const fastify = app.getHttpAdapter().getInstance();
+    readJsonBodies(fastify);
+    refuseNul(fastify);
     describeApi(app);
   },
 };

@@ -13,7 +13,7 @@ export type EndpointUrlVerdict = { ok: true; url: URL } | { ok: false; reason: E
 export const MAX_URL_CHARACTERS = 2048;
 
 /** What WHATWG's parser drops or turns into something else, so that a reader sees another URL than the parser. */
-const RAW_CHARACTERS = /[\s\\\p{Cc}]/u;
+const RAW_CHARACTERS = /[\s\\\p{Cc}\p{Cs}]/u;
 
 const wrong = (reason: EndpointUrlProblem, message: string): EndpointUrlVerdict => ({ ok: false, reason, message });
 

@@ -6,24 +6,31 @@ import { type RunningPosthorn, startPosthorn } from './start-posthorn.ts';
 /** How much longer than its drain a stop may take before the process leaves the rest to the next start. */
 const STOP_MARGIN_MS = 15_000;
 
+interface Ending {
+  exitCode: number;
+  why: string;
+}
+
 function explain(error: unknown): string {
   if (!(error instanceof PosthornError)) return error instanceof Error ? (error.stack ?? error.message) : String(error);
   return `posthorn: ${error.message}`;
 }
 
-/** Resolves with the reason to stop: a signal, or the loss of something without which nothing goes on. */
-function reasonToStop({ resources }: RunningPosthorn): Promise<{ exitCode: number; why: string }> {
+/**
+ * Resolves at the first SIGINT or SIGTERM. The handlers stay: npm passes a terminal's Ctrl-C on, so that it comes twice,
+ * and a second one must not end the process in the middle of its drain.
+ */
+function askedToStop(): Promise<Ending> {
   return new Promise((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-      process.once(signal, () => resolve({ exitCode: 0, why: signal }));
+      process.on(signal, () => resolve({ exitCode: 0, why: signal }));
     }
-    void resources.broken.then((why) => resolve({ exitCode: 1, why }));
   });
 }
 
 /**
  * The life of a process: reads the settings, starts the roles, runs until SIGINT or SIGTERM, drains, and exits: 0 after
- * a clean stop, 1 if it could not start or could not go on.
+ * a clean stop, 1 if it could not start or could not go on. A signal during the start is obeyed after it.
  * @param onStarted what it says once it runs
  */
 export async function runProcess(
@@ -31,13 +38,14 @@ export async function runProcess(
   roles: readonly RoleModule[],
   onStarted: (running: RunningPosthorn) => Promise<void> = () => Promise.resolve(),
 ): Promise<void> {
+  const asked = askedToStop();
   try {
     const settings = loadSettings(env);
     const running = await startPosthorn(settings, roles);
-    const stopping = reasonToStop(running);
+    const { logger, broken } = running.resources;
     await onStarted(running);
-    const { exitCode, why } = await stopping;
-    running.resources.logger.info(`Stopping: ${why}`);
+    const { exitCode, why } = await Promise.race([asked, broken.then((why) => ({ exitCode: 1, why }))]);
+    logger.info(`Stopping: ${why}`);
     setTimeout(() => process.exit(1), settings.shutdownMs + STOP_MARGIN_MS).unref();
     await running.stop();
     process.exit(exitCode);

@@ -75,7 +75,10 @@ export function waiting(scene: Scene): void {
       client.release();
     }
     await receiver.waitFor('/late', 10 * EVENTS);
-    await eventually(() => parkedCount(scene), (parked) => parked === 0);
+    await eventually(
+      () => parkedCount(scene),
+      (parked) => parked === 0,
+    );
     expect(receiver.requests('/late')).toHaveLength(10 * EVENTS);
   });
 }

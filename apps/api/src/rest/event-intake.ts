@@ -48,9 +48,12 @@ export class EventIntake {
 
   /** The same for a body `{events: […]}`. */
   async acceptBatch(project: string, body: unknown, idempotencyKey?: string): Promise<Accepted[]> {
-    const { events } = (body ?? {}) as { events?: unknown };
-    if (!Array.isArray(events) || events.length === 0 || events.length > MAX_BATCH) {
-      const problems = [{ pointer: '/events', message: `must be a list of 1 to ${MAX_BATCH} events` }];
+    const { events, ...others } = (body ?? {}) as { events?: unknown };
+    const unknown = Object.keys(others).map((name) => ({ pointer: `/${name}`, message: 'is no field of a batch' }));
+    const isBatch = Array.isArray(events) && events.length > 0 && events.length <= MAX_BATCH;
+    if (!isBatch || unknown.length > 0) {
+      const list = { pointer: '/events', message: `must be a list of 1 to ${MAX_BATCH} events` };
+      const problems = isBatch ? unknown : [list, ...unknown];
       throw new PosthornError('invalid-input', 'The body is not a batch of events.', { problems });
     }
     return this.accept(project, events, (index) => `/events/${index}`, idempotencyKey);

@@ -3,7 +3,6 @@ import type { EntityManager } from 'typeorm';
 import { uuidv7 } from '#kernel';
 import { execute } from '#event-store';
 import { generateWebhookSecret } from '#signing';
-import { profileNamed } from '#wire-profiles';
 import { AdminContext } from '../admin-context.ts';
 import { checkEndpointSpec } from '../endpoints/check-spec.ts';
 import { endpoint, type EndpointSpec } from '../endpoints/endpoint.ts';
@@ -30,10 +29,9 @@ export class CreateEndpointHandler implements ICommandHandler<CreateEndpoint> {
 
   async execute({ project, input }: CreateEndpoint): Promise<CreatedEndpointView> {
     const { secret: given, ...fields } = input;
-    checkEndpointSpec(fields as Partial<EndpointSpec>, this.context.egress);
-    const spec: EndpointSpec = { ...fields, name: fields.name ?? new URL(fields.url).host };
     const secret = given ?? generateWebhookSecret();
-    profileNamed(spec.profile).keyOf(secret);
+    checkEndpointSpec(fields as Partial<EndpointSpec>, this.context.egress, secret);
+    const spec: EndpointSpec = { ...fields, name: fields.name ?? new URL(fields.url).host };
     return this.context.dataSource.transaction(async (tx) => {
       const { id: projectId } = await findProject(tx, project);
       return { ...(await this.create(tx, projectId, spec, secret)), secret };

@@ -1,10 +1,20 @@
-import { type FieldProblem, PosthornError } from '#kernel';
+import { type FieldProblem, messageOf, PosthornError } from '#kernel';
 import { checkEndpointUrl, type EgressPolicy } from '#http-delivery';
-import { isProfileName, profileNames } from '#wire-profiles';
+import { isProfileName, profileNamed, profileNames } from '#wire-profiles';
 import type { EndpointSpec } from './endpoint.ts';
 
 /** `post.published`, `post.*` or `*`. */
 const SUBSCRIPTION_FORM = /^(\*|[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*(\.\*)?)$/;
+
+/** What a profile says against a secret, which is not repeated. */
+function secretProblems(profile: string, secret: string): FieldProblem[] {
+  try {
+    profileNamed(profile).keyOf(secret);
+    return [];
+  } catch (error) {
+    return [{ pointer: '/secret', message: messageOf(error) }];
+  }
+}
 
 function problemsOf(spec: Partial<EndpointSpec>, egress: EgressPolicy): FieldProblem[] {
   const problems: FieldProblem[] = [];
@@ -24,10 +34,16 @@ function problemsOf(spec: Partial<EndpointSpec>, egress: EgressPolicy): FieldPro
 }
 
 /**
- * What needs more than the form of a field: whether the URL may be called, whether the profile exists.
+ * What needs more than the form of a field: whether the URL may be called, whether the profile exists and can use the
+ * secret.
+ * @param secret of an endpoint that is to be; its profile is given too
  * @throws PosthornError `invalid-input` that names every wrong field
  */
-export function checkEndpointSpec(spec: Partial<EndpointSpec>, egress: EgressPolicy): void {
+export function checkEndpointSpec(spec: Partial<EndpointSpec>, egress: EgressPolicy, secret?: string): void {
   const problems = problemsOf(spec, egress);
+  const { profile } = spec;
+  if (secret !== undefined && profile !== undefined && isProfileName(profile)) {
+    problems.push(...secretProblems(profile, secret));
+  }
   if (problems.length > 0) throw new PosthornError('invalid-input', 'The endpoint cannot be like this.', { problems });
 }

@@ -1,4 +1,4 @@
-import { PosthornError } from '#kernel';
+import { isUuid, PosthornError } from '#kernel';
 
 /** One page of a list; `nextCursor` is opaque, and null at the end. */
 export interface Page<T> {
@@ -11,8 +11,6 @@ export function cursorAfter(id: string): string {
   return Buffer.from(id).toString('base64url');
 }
 
-const UUID_FORM = /^[0-9a-f-]{36}$/;
-
 /**
  * The id that a cursor stands behind, or null for the beginning.
  * @throws PosthornError `invalid-input` if it is none of ours
@@ -20,7 +18,7 @@ const UUID_FORM = /^[0-9a-f-]{36}$/;
 export function idOfCursor(cursor: string | null): string | null {
   if (cursor === null) return null;
   const id = Buffer.from(cursor, 'base64url').toString();
-  if (UUID_FORM.test(id)) return id;
+  if (isUuid(id)) return id;
   const problems = [{ pointer: '/cursor', message: 'must be a nextCursor of an earlier page' }];
   throw new PosthornError('invalid-input', 'The cursor is not one of this list.', { problems });
 }

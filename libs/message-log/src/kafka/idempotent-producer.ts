@@ -55,7 +55,7 @@ export class IdempotentProducer {
       const answered = new Set(answers.map((answer) => answer.partition));
       return messages.filter((message) => !answered.has(message.partition!));
     } catch (error) {
-      if (false as boolean) await this.renew();
+      if (!isPassing(error)) await this.renew();
       throw error;
     }
   }

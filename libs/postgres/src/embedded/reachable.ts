@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, realpathSync, renameSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
+import { PosthornError } from '#kernel';
 import type { Account } from './account.ts';
 
 /** Where root keeps what the server’s account has to reach and cannot reach where it lies. */
@@ -21,25 +22,41 @@ function isReachable(path: string): boolean {
   return false;
 }
 
-function fallbackFor(path: string): string {
-  mkdirSync(FALLBACK_ROOT, { recursive: true, mode: 0o711 });
+function fallbackFor(path: string, root: string): string {
   const hash = createHash('sha256').update(resolve(path)).digest('hex').slice(0, 12);
-  return join(FALLBACK_ROOT, `${basename(path)}-${hash}`);
+  return join(root, `${basename(path)}-${hash}`);
 }
+
+/** Makes the folder that a fallback lies in: others may pass through it. */
+function open(fallback: string): string {
+  mkdirSync(dirname(fallback), { recursive: true, mode: 0o711 });
+  return fallback;
+}
+
+const holdsCluster = (directory: string) => existsSync(join(directory, 'PG_VERSION'));
 
 /**
  * A path for the server's data that its account can reach: the wanted one, or, when root runs Posthorn below a folder
- * that is closed to others (root's home, say), one in /var/lib/posthorn that belongs to the wanted one.
+ * that is closed to others (root's home, say), one in /var/lib/posthorn that belongs to the wanted one. Data that is
+ * there already is never passed over for an empty folder.
+ * @throws PosthornError `startup-failed` if there is data that the account cannot reach any more
  */
-export function reachableDataPath(wanted: string, account: Account | undefined): string {
+export function reachableDataPath(wanted: string, account: Account | undefined, root = FALLBACK_ROOT): string {
+  const directory = resolve(wanted);
+  if (account === undefined) return directory;
   // The folder itself belongs to the account, and to nobody else; the way to it has to be open.
-  return account === undefined || isReachable(dirname(resolve(wanted))) ? resolve(wanted) : fallbackFor(wanted);
+  const isOpen = isReachable(dirname(directory));
+  const fallback = fallbackFor(directory, root);
+  if (isOpen && (holdsCluster(directory) || !holdsCluster(fallback))) return directory;
+  if (!holdsCluster(directory)) return open(fallback);
+  const message = `The account ${account.name} cannot reach its data in ${directory}: open the folders above it (chmod o+x).`;
+  throw new PosthornError('startup-failed', message);
 }
 
 /** The same for the server's program files, which are copied there once. */
-export function reachableProgram(native: string, account: Account | undefined): string {
+export function reachableProgram(native: string, account: Account | undefined, root = FALLBACK_ROOT): string {
   if (account === undefined || isReachable(native)) return native;
-  const copy = fallbackFor(native);
+  const copy = open(fallbackFor(native, root));
   if (existsSync(copy)) return copy;
   const half = `${copy}.${process.pid}`;
   cpSync(native, half, { recursive: true, verbatimSymlinks: true });

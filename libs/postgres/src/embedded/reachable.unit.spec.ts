@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readlinkSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readlinkSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { PosthornError } from '#kernel';
@@ -31,6 +31,7 @@ describe('what the server’s account can reach', () => {
 
     it('is the wanted path where every folder above it lets others through', () => {
       expect(pathOf(join(open, 'data', 'postgres'))).toBe(join(open, 'data', 'postgres'));
+      expect(existsSync(fallback)).toBe(false);
     });
 
     it('stays the wanted path once the server’s own closed folder is there', () => {
@@ -44,6 +45,7 @@ describe('what the server’s account can reach', () => {
       expect(pathOf(wanted)).toBe(instead);
       expect(pathOf(join(closed, 'other', 'postgres'))).not.toBe(instead);
       expect(existsSync(wanted)).toBe(false);
+      expect(statSync(fallback).mode & 0o777).toBe(0o711);
     });
 
     it('sees through symbolic links', () => {
@@ -62,7 +64,7 @@ describe('what the server’s account can reach', () => {
       const wanted = withCluster(join(open, 'postgres'));
       chmodSync(open, 0o700);
       expect(() => pathOf(wanted)).toThrow(PosthornError);
-      expect(() => pathOf(wanted)).toThrow(/cannot reach its data .*open: .*chmod/);
+      expect(() => pathOf(wanted)).toThrow(/^The account postgres cannot reach its data in .*open the folders above it/);
     });
 
     it('is the wanted path, whatever the folders, for a server that runs as this process', () => {

@@ -5,9 +5,9 @@ import {
   ArrayNotEmpty,
   IsArray,
   IsInt,
+  IsObject,
   IsOptional,
   IsString,
-  Length,
   Matches,
   Max,
   MaxLength,
@@ -15,9 +15,12 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { MAX_DEADLINE_MS } from '#config';
-import { UID_FORM, UID_MESSAGE } from './project.dto.ts';
+import { MayBeLeftOut } from './may-be-left-out.ts';
+import { NAME_FORM, NAME_MESSAGE, UID_FORM, UID_MESSAGE } from './project.dto.ts';
 
 const WEEK_MS = 7 * 86_400_000;
+/** As an event's channel may be. */
+const CHANNEL_FORM = /^[^\p{Cc}\p{Cs}]{1,256}$/u;
 
 export class EndpointPolicyDto {
   @ApiPropertyOptional({
@@ -25,14 +28,14 @@ export class EndpointPolicyDto {
     minimum: 100,
     maximum: MAX_DEADLINE_MS,
   })
-  @IsOptional()
+  @MayBeLeftOut()
   @IsInt({ message: 'must be a whole number of milliseconds' })
   @Min(100, { message: 'must be at least 100 ms' })
   @Max(MAX_DEADLINE_MS, { message: `must be at most ${MAX_DEADLINE_MS} ms` })
   timeoutMs?: number;
 
   @ApiPropertyOptional({ type: [Number], description: 'The wait before each retry; as many retries as entries.' })
-  @IsOptional()
+  @MayBeLeftOut()
   @IsArray({ message: 'must be a list of milliseconds' })
   @ArrayMaxSize(30, { message: 'must have at most 30 entries' })
   @IsInt({ each: true, message: 'must hold whole numbers of milliseconds' })
@@ -41,7 +44,7 @@ export class EndpointPolicyDto {
   retryDelaysMs?: number[];
 
   @ApiPropertyOptional({ description: 'How many attempts may run at once.', minimum: 1, maximum: 256 })
-  @IsOptional()
+  @MayBeLeftOut()
   @IsInt({ message: 'must be a whole number' })
   @Min(1, { message: 'must be at least 1' })
   @Max(256, { message: 'must be at most 256' })
@@ -55,10 +58,10 @@ export class CreateEndpointDto {
   url: string;
 
   @ApiPropertyOptional({ description: 'Default: the host of the URL.' })
-  @IsOptional()
+  @MayBeLeftOut()
   @IsString({ message: 'must be a text' })
-  @Length(1, 200, { message: 'must have 1 to 200 characters' })
-  name?: string | null;
+  @Matches(NAME_FORM, { message: NAME_MESSAGE })
+  name?: string;
 
   @ApiPropertyOptional({ description: 'Your own id for it; works in every path.' })
   @IsOptional()
@@ -79,24 +82,28 @@ export class CreateEndpointDto {
   @ArrayNotEmpty({ message: 'must name at least one; leave it out for all' })
   @ArrayMaxSize(100, { message: 'must have at most 100 entries' })
   @IsString({ each: true, message: 'must hold names of channels' })
+  @Matches(CHANNEL_FORM, { each: true, message: 'must hold names of 1 to 256 characters, none a control character' })
   channels?: string[] | null;
 
   @ApiPropertyOptional({ default: 'standard-webhooks', description: 'How requests look on the wire.' })
-  @IsOptional()
+  @MayBeLeftOut()
   @IsString({ message: 'must be the name of a profile' })
   profile?: string;
 
   @ApiPropertyOptional({ description: 'Default: one is made, and shown in this answer only.' })
-  @IsOptional()
+  @MayBeLeftOut()
   @IsString({ message: 'must be a text' })
-  @Length(1, 200, { message: 'must have 1 to 200 characters' })
+  @Matches(NAME_FORM, { message: NAME_MESSAGE })
   secret?: string;
 
   @ApiPropertyOptional({ type: EndpointPolicyDto, description: 'What differs from the profile’s own policy.' })
-  @IsOptional()
-  @ValidateNested()
+  @MayBeLeftOut()
+  @IsObject({ message: 'must be an object' })
+  @ValidateNested({ message: 'must be an object' })
   @Type(() => EndpointPolicyDto)
   policy?: EndpointPolicyDto;
 }
 
-export class ChangeEndpointDto extends PartialType(OmitType(CreateEndpointDto, ['secret'] as const)) {}
+export class ChangeEndpointDto extends PartialType(OmitType(CreateEndpointDto, ['secret'] as const), {
+  skipNullProperties: false,
+}) {}

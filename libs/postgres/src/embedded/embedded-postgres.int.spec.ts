@@ -1,0 +1,172 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { PosthornError } from '#kernel';
+import { eventually } from '#testing';
+import { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded-postgres.ts';
+
+const SETTINGS = { fsync: 'off', shared_buffers: '16MB' };
+
+async function query<T extends object>(url: string, sql: string): Promise<T[]> {
+  const client = new pg.Client(url);
+  client.on('error', () => undefined);
+  await client.connect();
+  try {
+    return (await client.query<T>(sql)).rows;
+  } finally {
+    await client.end();
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
+/** A process of its own that starts the server and says where it is. Built code, because Node runs it as it is. */
+const STARTS_AND_WAITS = `
+  const { startEmbeddedPostgres } = await import(process.argv[1]);
+  const { url, pid } = await startEmbeddedPostgres({ dataDir: process.argv[2], settings: JSON.parse(process.argv[3]) });
+  console.log(JSON.stringify({ url, pid }));
+  setInterval(() => undefined, 60_000);
+`;
+const BUILT = join(import.meta.dirname, '../../../../dist/libs/postgres/src/index.js');
+
+async function startInChild(dataDir: string): Promise<{ child: ChildProcess; url: string; pid: number }> {
+  const args = ['--input-type=module', '--eval', STARTS_AND_WAITS, BUILT, dataDir, JSON.stringify(SETTINGS)];
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  const [said] = (await once(child.stdout!, 'data')) as [Buffer];
+  return { child, ...(JSON.parse(said.toString()) as { url: string; pid: number }) };
+}
+
+// The tests share one cluster and follow its life, since making one takes two seconds.
+describe('the embedded Postgres', () => {
+  let home: string;
+  let running: EmbeddedPostgres | undefined;
+
+  const start = async () => (running = await startEmbeddedPostgres({ dataDir: home, settings: SETTINGS }));
+  const stop = async () => {
+    await running?.stop();
+    running = undefined;
+  };
+
+  beforeAll(() => {
+    home = mkdtempSync(join(tmpdir(), 'posthorn-embedded-'));
+    chmodSync(home, 0o711);
+  });
+  afterEach(stop);
+  afterAll(() => rmSync(home, { recursive: true, force: true }));
+
+  it('is made and started, even where a process was killed while it made one', async () => {
+    writeFileSync(join(home, 'postgres-password'), '');
+    mkdirSync(join(home, 'postgres.new'));
+    writeFileSync(join(home, 'postgres.new', 'PG_VERSION'), '18\n');
+
+    const { url, directory } = await start();
+    expect(directory).toBe(join(home, 'postgres'));
+    expect(new URL(url).hostname).toBe('127.0.0.1');
+    await query(url, 'create table kept (text text)');
+    await query(url, `insert into kept values ('committed')`);
+    expect(await query(url, 'show server_encoding')).toEqual([{ server_encoding: 'UTF8' }]);
+    expect(existsSync(join(home, 'postgres.new'))).toBe(false);
+  });
+
+  it('finds its data when it is started again', async () => {
+    const { url } = await start();
+    expect(await query(url, 'select text from kept')).toEqual([{ text: 'committed' }]);
+  });
+
+  it('refuses other passwords', async () => {
+    const { url } = await start();
+    const wrong = new URL(url);
+    wrong.password = 'wrong';
+    await expect(query(wrong.href, 'select 1')).rejects.toMatchObject({ code: '28P01' });
+  });
+
+  it('is gone when its stop resolves, whatever is open', async () => {
+    const { url, pid } = await start();
+    const client = new pg.Client(url);
+    client.on('error', () => undefined);
+    await client.connect();
+    await client.query('begin');
+    await client.query(`insert into kept values ('rolled back')`);
+    await stop();
+    expect(isAlive(pid)).toBe(false);
+    expect(await query((await start()).url, 'select text from kept')).toHaveLength(1);
+  });
+
+  it('says when the server is gone without having been stopped', async () => {
+    const { pid, exited } = await start();
+    process.kill(pid, 'SIGQUIT');
+    await exited;
+    await stop();
+  });
+
+  it('stops the server of a Posthorn that was killed, and starts its own over the same data', async () => {
+    const { child, url, pid } = await startInChild(home);
+    await query(url, `insert into kept values ('by the child')`);
+    const gone = once(child, 'exit');
+    child.kill('SIGKILL');
+    await gone;
+    expect(isAlive(pid)).toBe(true);
+
+    const own = await start();
+    expect(isAlive(pid)).toBe(false);
+    expect(own.pid).not.toBe(pid);
+    expect(await query(own.url, 'select text from kept')).toHaveLength(2);
+  });
+
+  it('recovers when the server itself was killed', async () => {
+    const { url, pid } = await start();
+    await query(url, `insert into kept values ('before the kill')`);
+    process.kill(pid, 'SIGKILL');
+    await running!.exited;
+    // Its children notice that their parent is gone, and end.
+    const own = await eventually(
+      () => start().catch((error: unknown) => error as Error),
+      (started) => !(started instanceof Error),
+    );
+    expect(await query((own as EmbeddedPostgres).url, 'select text from kept')).toHaveLength(3);
+  });
+
+  it('says at once what the server says when it does not start', async () => {
+    const startMs = Date.now();
+    const failure = await startEmbeddedPostgres({ dataDir: home, settings: { shared_buffers: 'plenty' } }).catch(
+      (error: unknown) => error,
+    );
+    expect(failure).toBeInstanceOf(PosthornError);
+    expect((failure as PosthornError).code).toBe('startup-failed');
+    expect((failure as PosthornError).message).toMatch(/does not start: .*shared_buffers/s);
+    expect(Date.now() - startMs).toBeLessThan(10_000);
+  });
+
+  it('says what to do when its password was lost', async () => {
+    const password = join(home, 'postgres-password');
+    writeFileSync(password, 'another one');
+    const startMs = Date.now();
+    const failure = await startEmbeddedPostgres({ dataDir: home, settings: SETTINGS }).catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(PosthornError);
+    expect((failure as PosthornError).message).toContain(password);
+    expect((failure as PosthornError).message).not.toContain('another one');
+    expect(Date.now() - startMs).toBeLessThan(10_000);
+  });
+});
+
+describe('a data directory that cannot be written', () => {
+  it('is said so in one line, with what to do', async () => {
+    const root = mkdtempSync(join(tmpdir(), 'posthorn-embedded-'));
+    writeFileSync(join(root, 'file'), '');
+    const failure = await startEmbeddedPostgres({ dataDir: join(root, 'file', 'data') }).catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(PosthornError);
+    expect((failure as PosthornError).code).toBe('startup-failed');
+    expect((failure as PosthornError).message).toMatch(/^Cannot write the data directory: .+POSTHORN_DATA_DIR.+\.$/);
+    expect((failure as PosthornError).message).not.toContain('\n');
+    rmSync(root, { recursive: true });
+  });
+});

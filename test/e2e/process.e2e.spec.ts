@@ -1,0 +1,165 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmod, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { ApiClient } from '#testing';
+
+const main = fileURLToPath(new URL('../../dist/apps/posthorn/src/main.js', import.meta.url));
+const ADMIN_KEY = 'process-spec-admin-key-process-spec';
+
+/** Posthorn as `npm start` runs it, with a Postgres of its own. */
+class Process {
+  output = '';
+  readonly child: ChildProcess;
+  readonly exited: Promise<number | null>;
+
+  constructor(env: Record<string, string>) {
+    this.child = spawn(process.execPath, [main], { env: { PATH: process.env.PATH, PORT: '0', ...env } });
+    for (const stream of [this.child.stdout!, this.child.stderr!]) {
+      stream.on('data', (chunk: Buffer) => {
+        this.output += chunk.toString();
+        this.child.emit('said');
+      });
+    }
+    this.exited = once(this.child, 'exit').then(([code]) => code as number | null);
+  }
+
+  /** Resolves when it has said something like this. */
+  async said(form: RegExp): Promise<RegExpExecArray> {
+    for (;;) {
+      const match = form.exec(this.output);
+      if (match) return match;
+      const ended = await Promise.race([once(this.child, 'said').then(() => false), this.exited.then(() => true)]);
+      if (ended) throw new Error(`It ended: ${this.output}`);
+    }
+  }
+
+  async listening(): Promise<string> {
+    return (await this.said(/listens on (http:\S+)/))[1]!;
+  }
+}
+
+describe('the process that `npm start` runs', () => {
+  let dataDir: string;
+  let started: Process[];
+
+  beforeEach(async () => {
+    dataDir = await mkdtemp(join(tmpdir(), 'posthorn-process-'));
+    await chmod(dataDir, 0o711);
+    started = [];
+  });
+  afterEach(async () => {
+    for (const { child, exited } of started) {
+      child.kill('SIGTERM');
+      await exited;
+    }
+    await rm(dataDir, { recursive: true, force: true });
+  });
+
+  const start = (env: Record<string, string> = {}) => {
+    const posthorn = new Process({ POSTHORN_DATA_DIR: dataDir, POSTHORN_ADMIN_KEY: ADMIN_KEY, ...env });
+    started.push(posthorn);
+    return posthorn;
+  };
+  const nothingRuns = async () => {
+    expect(await readdir(dataDir)).not.toContain('posthorn.pid');
+    expect(await readdir(join(dataDir, 'postgres'))).not.toContain('postmaster.pid');
+  };
+
+  it('drains and stops everything on Ctrl-C, which comes twice, and finds its data again', async () => {
+    const first = start();
+    const json = { name: 'A', uid: 'a' };
+    const { status } = await new ApiClient(await first.listening(), ADMIN_KEY).call('POST', '/v1/projects', { json });
+    expect(status).toBe(201);
+    first.child.kill('SIGINT');
+    first.child.kill('SIGINT');
+    expect(await first.exited).toBe(0);
+    await nothingRuns();
+
+    const second = start();
+    const found = await new ApiClient(await second.listening(), ADMIN_KEY).call('GET', '/v1/projects/a');
+    expect(found.status).toBe(200);
+    second.child.kill('SIGTERM');
+    expect(await second.exited).toBe(0);
+    await nothingRuns();
+  });
+
+  it('obeys a signal that comes while it starts', async () => {
+    const early = start({ POSTHORN_ADMIN_KEY: '' });
+    await early.said(/Made a key/);
+    early.child.kill('SIGTERM');
+    expect(await early.exited).toBe(0);
+    await nothingRuns();
+  });
+
+  it('takes the Postgres over that a killed one left running', async () => {
+    const killed = start();
+    await killed.listening();
+    const [orphan] = (await readFile(join(dataDir, 'postgres', 'postmaster.pid'), 'utf8')).split('\n');
+    killed.child.kill('SIGKILL');
+    await killed.exited;
+    process.kill(Number(orphan), 0); // it still lives
+
+    const next = start();
+    await next.listening();
+    expect(() => process.kill(Number(orphan), 0)).toThrow();
+    next.child.kill('SIGTERM');
+    expect(await next.exited).toBe(0);
+    await nothingRuns();
+  });
+
+  it('prints the admin key that it made once, and three lines that work', async () => {
+    const posthorn = start({ POSTHORN_ADMIN_KEY: '' });
+    const url = await posthorn.listening();
+    const [, key] = await posthorn.said(/Admin key \(shown this once\): +(\S+)/);
+    const lines = (await posthorn.said(/see the delivery:\n((?: {2}curl .*\n){3})/))[1]!.trim().split('\n');
+    const answers = [];
+    for (const line of lines) {
+      const curl = spawn('sh', ['-c', line], { stdio: ['ignore', 'pipe', 'inherit'] });
+      const chunks: Buffer[] = [];
+      curl.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
+      await once(curl, 'close');
+      answers.push(JSON.parse(Buffer.concat(chunks).toString()) as Record<string, unknown>);
+    }
+    expect(answers[0]).toHaveProperty('secret');
+    expect(answers[1]).toMatchObject({ duplicate: false });
+    expect(answers[2]).toHaveProperty('items');
+    expect((await new ApiClient(url, key!).call('GET', '/v1/projects')).status).toBe(200);
+    posthorn.child.kill('SIGTERM');
+    expect(await posthorn.exited).toBe(0);
+  });
+
+  it.each([
+    [
+      'a port that is taken',
+      async (port: number) => ({ PORT: String(port) }),
+      /^posthorn: Cannot listen on .*set PORT/m,
+    ],
+    [
+      'a wrong DATABASE_URL',
+      async () => ({ DATABASE_URL: 'postgres://me:hunter2@127.0.0.1:1/db' }),
+      /^posthorn: Cannot use the Postgres of DATABASE_URL \(me@127.0.0.1:1\/db\): nothing listens there/m,
+    ],
+    [
+      'a data directory that is a file',
+      async () => {
+        await writeFile(join(dataDir, 'file'), '');
+        return { POSTHORN_DATA_DIR: join(dataDir, 'file') };
+      },
+      /^posthorn: Cannot write the data directory .*set POSTHORN_DATA_DIR/m,
+    ],
+    ['a wrong setting', async () => ({ POSTHORN_LOG_LEVEL: 'loud' }), /^posthorn: POSTHORN_LOG_LEVEL must be one of/m],
+  ])('says in one line what to do about %s', async (_what, env, line) => {
+    const taken = createServer();
+    await once(taken.listen(0, '127.0.0.1'), 'listening');
+    const posthorn = start(await env((taken.address() as AddressInfo).port));
+    expect(await posthorn.exited).toBe(1);
+    taken.close();
+    expect(posthorn.output).toMatch(line);
+    expect(posthorn.output).not.toContain('hunter2');
+    expect(posthorn.output).not.toMatch(/^ +at /m);
+  });
+});
