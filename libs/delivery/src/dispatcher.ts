@@ -11,6 +11,7 @@ import { DueScheduler } from './due-scheduler.ts';
 import { Lanes } from './lanes.ts';
 import { Parker } from './parker.ts';
 import { readDeliveryStates } from './read-delivery-states.ts';
+import { RecordsInHand } from './records-in-hand.ts';
 import { type EndpointRecord, Targets } from './target.ts';
 
 const LOOK_UP_RECORDS = 1_000;
@@ -56,6 +57,7 @@ export class Dispatcher implements Consumer<RoutedDelivery> {
   private readonly parker: Parker;
   private readonly due: DueScheduler;
   private readonly lookUps: BatchQueue<LogRecord<RoutedDelivery>>;
+  private readonly inHand = new RecordsInHand();
   private readonly stopping = new AbortController();
   private readonly upkeep: Promise<void>;
 
@@ -90,8 +92,9 @@ export class Dispatcher implements Consumer<RoutedDelivery> {
     const { version } = this.options.endpoints;
     const now: DeliveryTask[] = [];
     for (const record of records) {
+      if (!this.inHand.take(record)) continue;
       if (record.recheck || record.value.catalogueVersion > version) this.lookUps.add(record);
-      else now.push(taskOf(record, NOT_ATTEMPTED));
+      else now.push(this.taskOf(record, NOT_ATTEMPTED));
     }
     this.lanes.offer(now);
   }
@@ -100,6 +103,7 @@ export class Dispatcher implements Consumer<RoutedDelivery> {
     await this.due.revoked(partitions);
     const budget = AbortSignal.timeout(this.options.drainMs);
     await Promise.race([this.drain(partitions), new Promise((resolve) => (budget.onabort = resolve))]);
+    this.inHand.forget(partitions);
   }
 
   /** Something was made due by another process or part of this one. A hint. */
@@ -127,8 +131,8 @@ export class Dispatcher implements Consumer<RoutedDelivery> {
     const unanswered: DeliveryTask[] = [];
     for (const record of batch) {
       const found = known.get(record.value.deliveryId);
-      if (found && (found.waiting || isAnswered(found.state, FIRST))) record.complete();
-      else unanswered.push(taskOf(record, found?.state ?? NOT_ATTEMPTED));
+      if (found && (found.waiting || isAnswered(found.state, FIRST))) this.inHand.complete(record);
+      else unanswered.push(this.taskOf(record, found?.state ?? NOT_ATTEMPTED));
     }
     this.lanes.offer(unanswered);
   }
@@ -143,10 +147,11 @@ export class Dispatcher implements Consumer<RoutedDelivery> {
       });
     }
   }
-}
 
-function taskOf(record: LogRecord<RoutedDelivery>, state: DeliveryState): DeliveryTask {
-  const { deliveryId, endpointId, event } = record.value;
-  const { owner, bytes } = record;
-  return { deliveryId, endpointId, event, trigger: FIRST, state, owner, bytes, onSettled: () => record.complete() };
+  private taskOf(record: LogRecord<RoutedDelivery>, state: DeliveryState): DeliveryTask {
+    const { deliveryId, endpointId, event } = record.value;
+    const { owner, bytes } = record;
+    const onSettled = () => this.inHand.complete(record);
+    return { deliveryId, endpointId, event, trigger: FIRST, state, owner, bytes, onSettled };
+  }
 }

@@ -1,6 +1,7 @@
 export { type ApiAnswer, type ApiCall, ApiClient } from './api-client.ts';
 export { eventually } from './eventually.ts';
-export { describeKafka, testKafkaBrokers } from './kafka/describe-kafka.ts';
+export { type ApacheKafka, startApacheKafka } from './kafka/apache-kafka.ts';
+export { describeKafka, describeOwnKafka, testKafkaBrokers } from './kafka/describe-kafka.ts';
 export { migratedDatabase } from './migrated-database.ts';
 export { OffsetClock } from './offset-clock.ts';
 export { PostgresProxy } from './postgres-proxy.ts';

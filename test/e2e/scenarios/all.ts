@@ -2,6 +2,9 @@ import { WebhookReceiver } from '#testing';
 import type { Scene } from '../support/scene.ts';
 import type { System } from '../support/system.ts';
 import { delivering } from './delivering.ts';
+import { keepingSecrets } from './keeping-secrets.ts';
+import { listing } from './listing.ts';
+import { refusing } from './refusing.ts';
 import { replaying } from './replaying.ts';
 import { restarting } from './restarting.ts';
 import { retrying } from './retrying.ts';
@@ -26,5 +29,8 @@ export function allScenarios(start: () => Promise<System>): void {
   describe('a failed delivery', () => retrying(scene));
   describe('a replay', () => replaying(scene));
   describe('a slow endpoint', () => waiting(scene));
+  describe('a list', () => listing(scene));
+  describe('a secret', () => keepingSecrets(scene));
+  describe('a wrong request', () => refusing(scene));
   describe('a restart', () => restarting(scene));
 }

@@ -3,17 +3,21 @@ import type { ValidationError } from 'class-validator';
 import { type FieldProblem, PosthornError } from '#kernel';
 
 /** Decorators are applied from the bottom up, so that the last one not met is the topmost, which asks for the type. */
-function messageOf({ constraints = {} }: ValidationError): string | undefined {
+function messageIn({ constraints = {} }: ValidationError): string | undefined {
   return constraints.whitelistValidation ? 'is no field here' : Object.values(constraints).at(-1);
+}
+
+/** Nest's own, without a value, of a body that is no object; class-validator has not seen it. */
+function isOfWholeBody(error: ValidationError): boolean {
+  return error.constraints?.isObject !== undefined && !('value' in error);
 }
 
 /** Every wrong field of a tree, by its JSON pointer. */
 function problemsIn(errors: readonly ValidationError[], parent = ''): FieldProblem[] {
   return errors.flatMap((error) => {
-    // Nest, not class-validator, makes the one without a value: of a body that is no object.
-    if (!('value' in error)) return [{ pointer: parent, message: 'must be an object' }];
+    if (isOfWholeBody(error)) return [{ pointer: parent, message: 'must be an object' }];
     const pointer = `${parent}/${error.property.replaceAll('~', '~0').replaceAll('/', '~1')}`;
-    const message = messageOf(error);
+    const message = messageIn(error);
     const own = message === undefined ? [] : [{ pointer, message }];
     return [...own, ...problemsIn(error.children ?? [], pointer)];
   });

@@ -12,7 +12,8 @@ interface PendingSend {
   reject(error: PosthornError): void;
 }
 
-interface Open {
+/** One ownership of the topic's partition. */
+interface Term {
   owner: OwnedPartition;
   progress: PartitionProgress;
   sends: PendingSend[];
@@ -25,10 +26,17 @@ function resolveUpTo(sends: PendingSend[], watermark: number): void {
   sends.splice(0, resolved);
 }
 
-/** One topic's way from its sender to its consumer in this process. Open between `open` and `close`. */
+/**
+ * One topic's way from its sender to its consumer in this process.
+ *
+ * - closed: `send` rejects. Left by `open`, once the consumer is ready.
+ * - open: records are handed over. Left by `revoke`.
+ * - revoked: nothing more is handed over, but what was is answered for when it is complete. Left by `close`.
+ */
 export class Channel<T> {
   readonly fence: string;
-  private current: Open | undefined;
+  private current: Term | undefined;
+  private revoked: Term | undefined;
   private bytesInFlight = 0;
   private waiting: (() => void)[] = [];
 
@@ -40,38 +48,43 @@ export class Channel<T> {
     this.fence = `${topic.name}/0`;
   }
 
-  async open(epoch: number): Promise<void> {
-    const owner = { fence: this.fence, epoch, partition: 0, partitionCount: 1 };
-    this.bytesInFlight = 0;
-    const progress = new PartitionProgress(0);
-    const sends: PendingSend[] = [];
-    // Records of a former ownership tell the former one's account, never this one's.
-    const account: RecordProgress = {
-      released: (bytes) => this.current?.account === account && this.release(bytes),
-      completed: (slot) => progress.complete(slot) && resolveUpTo(sends, progress.watermark),
-    };
-    this.current = { owner, progress, sends, account };
-    await this.consumer.onAssigned([owner]);
+  get isOpen(): boolean {
+    return this.current !== undefined;
   }
 
-  async close(): Promise<void> {
+  async open(epoch: number): Promise<void> {
+    const owner = { fence: this.fence, epoch, partition: 0, partitionCount: 1 };
+    const term = this.newTerm(owner);
+    await this.consumer.onAssigned([owner]);
+    this.bytesInFlight = 0;
+    this.current = term;
+  }
+
+  /** Resolves when the consumer has let go of the partition. */
+  async revoke(): Promise<void> {
     const { current } = this;
     if (!current) return;
-    await this.consumer.onRevoked([current.owner]);
     this.current = undefined;
-    for (const send of current.sends) send.reject(this.resting());
+    this.revoked = current;
     this.wakeWaiting();
+    await this.consumer.onRevoked([current.owner]);
+  }
+
+  /** Refuses what was sent and is not complete. */
+  close(): void {
+    for (const send of this.revoked?.sends.splice(0) ?? []) send.reject(this.resting());
+    this.revoked = undefined;
   }
 
   async ready(): Promise<void> {
-    if (this.bytesInFlight < this.maxBytesInFlight) return;
+    if (!this.current || this.bytesInFlight < this.maxBytesInFlight) return;
     await new Promise<void>((resolve) => this.waiting.push(resolve));
   }
 
   async send(values: readonly T[], recheck: boolean): Promise<void> {
+    if (values.length === 0) return;
     const { current } = this;
     if (!current) throw this.resting();
-    if (values.length === 0) return;
     let offset = current.progress.end;
     const records = values.map((value) => {
       const bytes = this.topic.bytesOf(value);
@@ -81,6 +94,17 @@ export class Channel<T> {
     const complete = new Promise<void>((resolve, reject) => current.sends.push({ end: offset, resolve, reject }));
     this.consumer.onRecords(records);
     await complete;
+  }
+
+  private newTerm(owner: OwnedPartition): Term {
+    const progress = new PartitionProgress(0);
+    const sends: PendingSend[] = [];
+    // Records of a former ownership tell the former one's account, never this one's.
+    const account: RecordProgress = {
+      released: (bytes) => this.current?.account === account && this.release(bytes),
+      completed: (slot) => progress.complete(slot) && resolveUpTo(sends, progress.watermark),
+    };
+    return { owner, progress, sends, account };
   }
 
   private release(bytes: number): void {

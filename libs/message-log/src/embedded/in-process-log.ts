@@ -14,21 +14,33 @@ import { Channel } from './channel.ts';
 export class InProcessLog implements MessageLog {
   private readonly channels = new Map<string, Channel<unknown>>();
   private leading = false;
+  private turn: Promise<unknown> = Promise.resolve();
 
   /** @param claimEpoch takes the ownership of this name and returns its epoch */
   constructor(private readonly claimEpoch: (fence: string) => Promise<number>) {}
 
-  /** This process is the one that follows the tables: takes the partitions. */
+  /** This process is the one that follows the tables: takes the partitions. If it cannot take all, it has none. */
   async lead(): Promise<void> {
     this.leading = true;
-    // Against the stream: whoever is sent to is there before whoever sends.
-    for (const channel of [...this.channels.values()].reverse()) await this.open(channel);
+    await this.inTurn(async () => {
+      try {
+        // Against the stream: whoever is sent to is there before whoever sends.
+        for (const channel of [...this.channels.values()].reverse()) await this.open(channel);
+      } catch (error) {
+        this.leading = false;
+        await this.close([...this.channels.values()]);
+        throw error;
+      }
+    });
   }
 
-  /** Another process may lead now: nothing more is handed over, what was sent and is not complete is rejected. */
+  /**
+   * Another process may lead now: nothing more is handed over. What the consumers still complete before they let go is
+   * answered for, what is not complete then is rejected.
+   */
   async resign(): Promise<void> {
     this.leading = false;
-    for (const channel of this.channels.values()) await channel.close();
+    await this.inTurn(() => this.close([...this.channels.values()]));
   }
 
   producer<T>(topic: Topic<T>): Producer<T> {
@@ -49,15 +61,39 @@ export class InProcessLog implements MessageLog {
     }
     const channel = new Channel<T>(topic, consumer, options.maxBytesInFlight);
     this.channels.set(topic.name, channel);
-    if (this.leading) await this.open(channel);
-    return { stop: () => channel.close() };
+    await this.inTurn(() => this.open(channel));
+    return {
+      stop: async () => {
+        if (this.channels.get(topic.name) === channel) this.channels.delete(topic.name);
+        await this.inTurn(() => this.close([channel]));
+      },
+    };
   }
 
   stop(): Promise<void> {
     return this.resign();
   }
 
+  /** Taking and giving up partitions never overlap. */
+  private inTurn(work: () => Promise<void>): Promise<void> {
+    const turn = this.turn.then(work);
+    this.turn = turn.catch(() => undefined);
+    return turn;
+  }
+
   private async open(channel: Channel<unknown>): Promise<void> {
-    await channel.open(await this.claimEpoch(channel.fence));
+    if (!this.leading || channel.isOpen) return;
+    const epoch = await this.claimEpoch(channel.fence);
+    if (this.leading) await channel.open(epoch);
+  }
+
+  private async close(channels: Channel<unknown>[]): Promise<void> {
+    try {
+      for (const channel of channels) await channel.revoke();
+      // What the last consumer has completed is told up the stream before the rest is refused.
+      await new Promise((resolve) => setImmediate(resolve));
+    } finally {
+      for (const channel of channels) channel.close();
+    }
   }
 }

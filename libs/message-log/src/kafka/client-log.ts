@@ -1,12 +1,12 @@
 import { type LogEntry, logLevel } from 'kafkajs';
 
 /**
- * Said by kafkajs of what it, or we, get over without anybody's help. What we do not get over comes to us as a rejected
- * call or as the consumer's crash, and is reported from there.
+ * Parts of kafkajs whose words are of what it, or we, get over without anybody's help. What is not got over comes to us
+ * as a rejected call or as the consumer's crash, and is reported from there.
  *
- * - Connection, BrokerPool: every failed try to connect and every refusing answer, also those that are tried again:
- *   a fresh broker, say, first answers GROUP_COORDINATOR_NOT_AVAILABLE.
- * - Runner, ConsumerGroup: each rebalance. Consumer: each crash, and what it means to do then.
+ * - Connection, BrokerPool, RequestQueue: every failed try to connect, every refusing or late answer, also those that
+ *   are tried again: a fresh broker, say, first answers GROUP_COORDINATOR_NOT_AVAILABLE.
+ * - Runner: each rebalance. Consumer, Producer: each failure, before we hear of it ourselves.
  */
 const REPORTED_ELSEWHERE = new Set(['Connection', 'BrokerPool', 'Runner', 'Consumer', 'Producer', 'RequestQueue']);
 

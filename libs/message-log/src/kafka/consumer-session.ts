@@ -36,7 +36,8 @@ const MAX_TIMER_MS = 2 ** 31 - 1;
  * Membership in a consumer group by way of kafkajs' consumer, which after some errors ends for good and after some
  * others goes on by itself: here every end is followed by a new consumer, until `stop`.
  *
- * - running: a consumer exists; it joins, rejoins and fetches. Left when it crashes, goes silent, or by `stop`.
+ * - running: a consumer exists; it joins, rejoins and fetches. Left when it crashes or goes silent, by `renew` or
+ *   `stop`.
  * - resting: none exists, for the time of the backoff. Calls that need one do nothing, `commit` rejects.
  * - stopped: after `stop`. Never left.
  */
@@ -69,13 +70,13 @@ export class ConsumerSession {
   }
 
   pause(partitions: number[]): void {
-    if (partitions.length > 0)
-      this.whileJoined((consumer) => consumer.pause([{ topic: this.options.topic, partitions }]));
+    if (partitions.length === 0) return;
+    this.whileJoined((consumer) => consumer.pause([{ topic: this.options.topic, partitions }]));
   }
 
   resume(partitions: number[]): void {
-    if (partitions.length > 0)
-      this.whileJoined((consumer) => consumer.resume([{ topic: this.options.topic, partitions }]));
+    if (partitions.length === 0) return;
+    this.whileJoined((consumer) => consumer.resume([{ topic: this.options.topic, partitions }]));
   }
 
   /** The next fetch of the partition begins here. */

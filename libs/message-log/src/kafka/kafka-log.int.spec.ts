@@ -1,5 +1,4 @@
-import { type TestDatabase, testDatabase } from '#testing';
-import { describeKafka, testKafkaBrokers } from '../../../testing/src/kafka/describe-kafka.ts';
+import { describeKafka, type TestDatabase, testDatabase, testKafkaBrokers } from '#testing';
 import { KafkaHarness } from '../testing/kafka-harness.ts';
 import { messageLogContract } from '../testing/message-log.contract.ts';
 import { createOwnershipTable } from '../testing/ownership-table.ts';

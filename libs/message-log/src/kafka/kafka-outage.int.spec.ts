@@ -1,6 +1,4 @@
-import { type TestDatabase, testDatabase } from '#testing';
-import { type ApacheKafka, startApacheKafka } from '../../../testing/src/kafka/apache-kafka.ts';
-import { describeOwnKafka } from '../../../testing/src/kafka/describe-kafka.ts';
+import { describeOwnKafka, startApacheKafka, testDatabase, type ApacheKafka, type TestDatabase } from '#testing';
 import { eventually } from '../testing/eventually.ts';
 import { KafkaHarness } from '../testing/kafka-harness.ts';
 import { createOwnershipTable } from '../testing/ownership-table.ts';

@@ -1,6 +1,5 @@
 import { Kafka, logLevel, type Message } from 'kafkajs';
-import { type TestDatabase, testDatabase } from '#testing';
-import { describeKafka, testKafkaBrokers } from '../../../testing/src/kafka/describe-kafka.ts';
+import { describeKafka, type TestDatabase, testDatabase, testKafkaBrokers } from '#testing';
 import { eventually } from '../testing/eventually.ts';
 import { KafkaHarness } from '../testing/kafka-harness.ts';
 import { createOwnershipTable } from '../testing/ownership-table.ts';

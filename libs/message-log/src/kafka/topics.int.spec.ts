@@ -1,6 +1,6 @@
 import { Kafka, logLevel } from 'kafkajs';
 import { uuidv7 } from '#kernel';
-import { describeKafka, testKafkaBrokers } from '../../../testing/src/kafka/describe-kafka.ts';
+import { describeKafka, testKafkaBrokers } from '#testing';
 import { createKafkaLog } from './kafka-log.ts';
 import type { TopicSettings } from './topics.ts';
 

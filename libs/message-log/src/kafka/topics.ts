@@ -1,5 +1,5 @@
 import type { Admin, ITopicMetadata } from 'kafkajs';
-import { messageOf, PosthornError } from '#kernel';
+import { backoffMs, messageOf, PosthornError, systemClock } from '#kernel';
 import { ConfigResourceTypes, KafkaJSAggregateError } from './commonjs-exports.ts';
 
 export interface TopicSettings {
@@ -16,6 +16,7 @@ export interface KnownTopic {
 
 /** Made wide enough for an event with 1 MiB of data, the most that can be set. Kafka's own default is 1 MiB. */
 const MAX_BATCH_BYTES = 2 * 1024 * 1024;
+const PATIENCE_MS = 10_000;
 
 function mismatch(message: string): PosthornError {
   return new PosthornError('invalid-settings', message);
@@ -35,11 +36,25 @@ async function create(admin: Admin, names: readonly string[], settings: TopicSet
   const topics = names.map((topic) => ({ topic, numPartitions, replicationFactor, configEntries }));
   try {
     // False if another process was faster with all of them; what it made is checked like anything that was there.
-    await admin.createTopics({ topics });
+    await admin.createTopics({ topics, waitForLeaders: false });
   } catch (error) {
-    const reason = error instanceof KafkaJSAggregateError ? error.errors.map(messageOf).join('; ') : messageOf(error);
+    if (!(error instanceof KafkaJSAggregateError)) throw error;
+    const reason = error.errors.map(messageOf).join('; ');
     const message = `The topics ${names.join(', ')} cannot be made with ${numPartitions} partitions and replication factor ${replicationFactor}: ${reason}. A replication factor above the number of brokers is refused; set KAFKA_REPLICATION_FACTOR, or make the topics by hand.`;
     throw new PosthornError('invalid-settings', message, { cause: error });
+  }
+}
+
+/** Brokers hear one after the other of a topic that was just made: until then they say that it does not exist. */
+async function patiently<T>(ask: () => Promise<T>): Promise<T> {
+  const deadlineMs = performance.now() + PATIENCE_MS;
+  for (let failures = 1; ; failures++) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (performance.now() > deadlineMs) throw error;
+      await systemClock.sleep(backoffMs(failures, Math.random()));
+    }
   }
 }
 
@@ -85,9 +100,9 @@ export async function prepareTopics(
   const existing = new Set(await admin.listTopics());
   const missing = names.filter((name) => !existing.has(name));
   if (missing.length > 0) await create(admin, missing, settings);
-  const { topics } = await admin.fetchTopicMetadata({ topics: [...names] });
+  const { topics } = await patiently(() => admin.fetchTopicMetadata({ topics: [...names] }));
   for (const topic of topics) check(topic, settings);
-  const maxBatchBytes = await maxBatchBytesOf(admin, names);
+  const maxBatchBytes = await patiently(() => maxBatchBytesOf(admin, names));
   return new Map(
     topics.map(({ name, partitions }) => [
       name,

@@ -1,11 +1,13 @@
 import type pg from 'pg';
-import { PosthornError } from '#kernel';
+import { messageOf, PosthornError } from '#kernel';
 import { type AcceptedEvent, EVENT_CHANNEL, insertEvents, type NewEvent } from './insert-events.ts';
 
 const MAX_BATCH_EVENTS = 1_000;
+const MAX_BATCH_BYTES = 8_388_608;
 
 interface Waiting {
   events: readonly NewEvent[];
+  bytes: number;
   resolve(accepted: AcceptedEvent[]): void;
   reject(error: unknown): void;
 }
@@ -33,11 +35,12 @@ export class EventIngest {
 
   /**
    * @returns for each event, in order, the one that stands for it, once it is committed
-   * @throws PosthornError `unavailable` if Postgres cannot take them now
+   * @throws PosthornError `unavailable` if Postgres cannot take them now, `invalid-input` if it never will
    */
   accept(events: readonly NewEvent[]): Promise<AcceptedEvent[]> {
     return new Promise((resolve, reject) => {
-      this.waiting.push({ events, resolve, reject });
+      const bytes = events.reduce((sum, { data }) => sum + data.length, 0);
+      this.waiting.push({ events, bytes, resolve, reject });
       this.committing ??= this.commitAll();
     });
   }
@@ -55,21 +58,36 @@ export class EventIngest {
 
   private nextBatch(): Waiting[] {
     let events = 0;
-    const fits = this.waiting.findIndex((call) => (events += call.events.length) > MAX_BATCH_EVENTS);
-    return this.waiting.splice(0, fits === -1 ? this.waiting.length : Math.max(1, fits));
+    let bytes = 0;
+    const tooMany = this.waiting.findIndex((call) => {
+      events += call.events.length;
+      bytes += call.bytes;
+      return events > MAX_BATCH_EVENTS || bytes > MAX_BATCH_BYTES;
+    });
+    return this.waiting.splice(0, tooMany === -1 ? this.waiting.length : Math.max(1, tooMany));
   }
 
   private async commit(batch: Waiting[]): Promise<void> {
+    let accepted: AcceptedEvent[];
     try {
-      const accepted = await this.insert(batch.flatMap((call) => call.events));
-      let at = 0;
-      for (const call of batch) call.resolve(accepted.slice(at, (at += call.events.length)));
-      this.options.onCommitted();
+      accepted = await this.insert(batch.flatMap((call) => call.events));
     } catch (cause) {
-      // One event that Postgres refuses must not fail the others' calls.
-      if (batch.length > 1 && isRefusal(cause)) for (const call of batch) await this.commit([call]);
-      else for (const call of batch) call.reject(asUnavailable(cause));
+      return this.fail(batch, cause);
     }
+    let at = 0;
+    for (const call of batch) call.resolve(accepted.slice(at, (at += call.events.length)));
+    this.options.onCommitted();
+  }
+
+  /** One event that Postgres refuses must not fail the others' calls: it is found by halving. */
+  private async fail(batch: Waiting[], cause: unknown): Promise<void> {
+    if (isRefusal(cause) && batch.length > 1) {
+      const half = batch.length >> 1;
+      await this.commit(batch.slice(0, half));
+      return this.commit(batch.slice(half));
+    }
+    const error = isRefusal(cause) ? asInvalid(cause) : asUnavailable(cause);
+    for (const call of batch) call.reject(error);
   }
 
   private async insert(events: readonly NewEvent[]): Promise<AcceptedEvent[]> {
@@ -85,6 +103,10 @@ export class EventIngest {
 function isRefusal(error: unknown): boolean {
   const { code } = error as { code?: unknown };
   return typeof code === 'string' && /^2[23]/.test(code);
+}
+
+function asInvalid(cause: unknown): PosthornError {
+  return new PosthornError('invalid-input', `The events cannot be stored: ${messageOf(cause)}.`, { cause });
 }
 
 function asUnavailable(cause: unknown): PosthornError {

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import type { PosthornEvent } from '#kernel';
+import { type PosthornEvent, PosthornError } from '#kernel';
 import { plainArray, textArray } from '#postgres';
 
 /** An event about to be committed. */
@@ -31,7 +31,7 @@ const UNKEYED = `${INSERT} from ${INPUT} order by i.ord on conflict (id) do noth
 const KEYED = `with i as materialized (select * from ${INPUT}),
 claimed as (
   insert into posthorn.event_key (project_id, key, event_id)
-  select i.project_id, i.key, i.id from i where i.key is not null order by i.project_id, i.key
+  select i.project_id, i.key, i.id from i where i.key is not null order by i.project_id, i.key, i.ord
   on conflict do nothing returning event_id
 ),
 inserted as (
@@ -61,6 +61,7 @@ function parameters(events: readonly NewEvent[]): string[] {
  *
  * UNNEST of ten arrays lets Postgres take 500 rows in one statement; a row each costs a round trip each.
  * @returns for each event, in order, the one that stands for it
+ * @throws PosthornError `unavailable` if an event's key was known and is gone meanwhile
  */
 export async function insertEvents(db: Pick<pg.Pool, 'query'>, events: readonly NewEvent[]): Promise<AcceptedEvent[]> {
   if (events.every((event) => event.key === null)) {
@@ -75,9 +76,11 @@ export async function insertEvents(db: Pick<pg.Pool, 'query'>, events: readonly 
   const claimed = new Set(rows.map(({ id }) => id));
   const known = events.filter((event) => event.key !== null && !claimed.has(event.id));
   const standing = known.length === 0 ? new Map<string, string>() : await findByKey(db, known);
-  return events.map(({ id, key, projectId }) => {
-    const earlier = key === null ? undefined : standing.get(`${projectId} ${key}`);
-    return earlier === undefined || earlier === id ? { id, duplicate: false } : { id: earlier, duplicate: true };
+  return events.map((event) => {
+    if (event.key === null || claimed.has(event.id)) return { id: event.id, duplicate: false };
+    const id = standing.get(`${event.projectId} ${event.key}`);
+    if (id !== undefined) return { id, duplicate: id !== event.id };
+    throw new PosthornError('unavailable', 'An event with this id is being erased: try again.', { canRetry: true });
   });
 }
 

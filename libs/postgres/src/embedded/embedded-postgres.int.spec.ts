@@ -41,7 +41,7 @@ const BUILT = join(import.meta.dirname, '../../../../dist/libs/postgres/src/inde
 async function startInChild(dataDir: string): Promise<{ child: ChildProcess; url: string; pid: number }> {
   const args = ['--input-type=module', '--eval', STARTS_AND_WAITS, BUILT, dataDir, JSON.stringify(SETTINGS)];
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
-  const [said] = (await once(child.stdout!, 'data')) as [Buffer];
+  const [said] = (await once(child.stdout, 'data')) as [Buffer];
   return { child, ...(JSON.parse(said.toString()) as { url: string; pid: number }) };
 }
 
@@ -162,7 +162,9 @@ describe('a data directory that cannot be written', () => {
   it('is said so in one line, with what to do', async () => {
     const root = mkdtempSync(join(tmpdir(), 'posthorn-embedded-'));
     writeFileSync(join(root, 'file'), '');
-    const failure = await startEmbeddedPostgres({ dataDir: join(root, 'file', 'data') }).catch((error: unknown) => error);
+    const failure = await startEmbeddedPostgres({ dataDir: join(root, 'file', 'data') }).catch(
+      (error: unknown) => error,
+    );
     expect(failure).toBeInstanceOf(PosthornError);
     expect((failure as PosthornError).code).toBe('startup-failed');
     expect((failure as PosthornError).message).toMatch(/^Cannot write the data directory: .+POSTHORN_DATA_DIR.+\.$/);

@@ -1,13 +1,12 @@
-import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import pg from 'pg';
-import { messageOf, PosthornError, systemClock } from '#kernel';
+import { PosthornError, systemClock } from '#kernel';
 import { serverAccount } from './account.ts';
 import { findBinaries } from './binaries.ts';
+import { passwordFileOf, prepareCluster } from './prepare-cluster.ts';
 import { reachableDataPath, reachableProgram } from './reachable.ts';
-import { initialiseCluster, readLockFile, spawnServer } from './server-process.ts';
+import { readLockFile, spawnServer } from './server-process.ts';
 
 const READY_TIMEOUT_MS = 60_000;
 const POLL_MS = 25;
@@ -46,15 +45,22 @@ function freePort(): Promise<number> {
 const urlFor = (port: number, password: string, database: string) =>
   `postgres://posthorn:${password}@127.0.0.1:${port}/${database}`;
 
-async function probe(url: string): Promise<string | undefined> {
+const INVALID_PASSWORD = '28P01';
+
+/** What a server answers: its data directory, that the password is wrong, or nothing (yet). */
+type Answer = { directory: string } | 'refused' | undefined;
+
+async function probe(url: string): Promise<Answer> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2_000 });
   client.on('error', () => undefined);
   try {
     await client.connect();
-    const { rows } = await client.query<{ data_directory: string }>('show data_directory');
-    return rows[0]?.data_directory;
-  } catch {
-    return undefined; // not up, or not ours: the caller waits or goes on
+    const { rows } = await client.query<{ directory: string }>('select current_setting($1) as directory', [
+      'data_directory',
+    ]);
+    return rows[0];
+  } catch (error) {
+    return (error as { code?: unknown }).code === INVALID_PASSWORD ? 'refused' : undefined;
   } finally {
     await client.end().catch(() => undefined);
   }
@@ -82,7 +88,8 @@ async function waitUntil(fact: () => boolean | Promise<boolean>, timeoutMs: numb
 async function stopOrphan(directory: string, password: string): Promise<void> {
   const lock = readLockFile(directory);
   if (!lock || !isAlive(lock.pid)) return;
-  if ((await probe(urlFor(lock.port, password, 'postgres'))) !== directory) return;
+  const answer = await probe(urlFor(lock.port, password, 'postgres'));
+  if (typeof answer !== 'object' || answer.directory !== directory) return;
   process.kill(lock.pid, 'SIGINT');
   if (await waitUntil(() => !isAlive(lock.pid), READY_TIMEOUT_MS)) return;
   throw new PosthornError(
@@ -91,66 +98,11 @@ async function stopOrphan(directory: string, password: string): Promise<void> {
   );
 }
 
-async function prepareCluster(native: string, directory: string, home: string): Promise<string> {
-  const account = serverAccount();
-  const passwordFile = join(home, 'postgres-password');
-  try {
-    mkdirSync(home, { recursive: true });
-    mkdirSync(directory, { recursive: true, mode: 0o700 });
-    if (account) chownSync(directory, account.uid, account.gid);
-    chmodSync(directory, 0o700);
-    if (!existsSync(passwordFile)) writeFileSync(passwordFile, randomBytes(24).toString('hex'), { mode: 0o600 });
-  } catch (cause) {
-    const advice = 'Make it writable, or set POSTHORN_DATA_DIR to a directory that is';
-    throw new PosthornError('startup-failed', `Cannot write the data directory: ${messageOf(cause)}. ${advice}.`, {
-      cause,
-    });
-  }
-  const password = readFileSync(passwordFile, 'utf8');
-  if (!existsSync(join(directory, 'PG_VERSION'))) {
-    const forServer = join(directory, '..', `.initdb-${process.pid}`);
-    writeFileSync(forServer, password, { mode: 0o600 });
-    if (account) chownSync(forServer, account.uid, account.gid);
-    await initialiseCluster(native, directory, forServer, account).finally(() => rmSync(forServer, { force: true }));
-  }
-  return password;
-}
-
-/**
- * Starts the Postgres of a data directory, making it first if there is none, and waits until it answers.
- * @throws PosthornError `startup-failed` that says what to do
- */
-export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
-  const account = serverAccount();
-  const native = reachableProgram(findBinaries(), account);
-  const directory = reachableDataPath(join(options.dataDir, 'postgres'), account);
-  const password = await prepareCluster(native, directory, options.dataDir);
-  await stopOrphan(directory, password);
-
-  const port = options.port ?? (await freePort());
-  const { child, said } = spawnServer(native, directory, port, options.settings ?? {}, account);
-  let gone = false;
-  const exited = new Promise<void>((resolve) => {
-    child.on('error', () => resolve());
-    child.on('exit', () => resolve());
-  }).then(() => void (gone = true));
-  const maintenance = urlFor(port, password, 'postgres');
-  const ready = await waitUntil(async () => gone || (await probe(maintenance)) !== undefined, READY_TIMEOUT_MS);
-  if (gone || !ready) {
-    child.kill('SIGQUIT');
-    throw new PosthornError('startup-failed', `The embedded Postgres in ${directory} does not start: ${said()}`);
-  }
-  await createDatabase(maintenance);
-  return {
-    url: urlFor(port, password, 'posthorn'),
-    pid: child.pid!,
-    directory,
-    exited,
-    async stop() {
-      if (!gone) child.kill('SIGINT');
-      await exited;
-    },
-  };
+/** What the server answers first, or undefined if it is gone or silent for too long. */
+async function firstAnswer(url: string, isGone: () => boolean): Promise<Answer> {
+  let answer: Answer;
+  await waitUntil(async () => isGone() || (answer = await probe(url)) !== undefined, READY_TIMEOUT_MS);
+  return isGone() ? undefined : answer;
 }
 
 async function createDatabase(maintenanceUrl: string): Promise<void> {
@@ -162,4 +114,46 @@ async function createDatabase(maintenanceUrl: string): Promise<void> {
   } finally {
     await client.end();
   }
+}
+
+function failure(directory: string, what: string): PosthornError {
+  return new PosthornError('startup-failed', `The embedded Postgres in ${directory} ${what}`);
+}
+
+const wrongPassword = (home: string) =>
+  `was made with another password than the one in ${passwordFileOf(home)}: put the right one back.`;
+
+/**
+ * Starts the Postgres of a data directory, making it first if there is none, and waits until it answers.
+ * @throws PosthornError `startup-failed` that says what to do
+ */
+export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
+  const account = serverAccount();
+  const native = reachableProgram(findBinaries(), account);
+  const directory = reachableDataPath(join(options.dataDir, 'postgres'), account);
+  const password = await prepareCluster(native, directory, options.dataDir, account);
+  await stopOrphan(directory, password);
+
+  const port = options.port ?? (await freePort());
+  const { child, said } = spawnServer(native, directory, port, options.settings ?? {}, account);
+  let gone = false;
+  const exited = new Promise<void>((resolve) => {
+    child.on('error', () => resolve());
+    child.on('exit', () => resolve());
+  }).then(() => void (gone = true));
+  const end = async (signal: 'SIGINT' | 'SIGQUIT') => {
+    if (!gone) child.kill(signal);
+    await exited;
+  };
+  try {
+    const maintenance = urlFor(port, password, 'postgres');
+    const answer = await firstAnswer(maintenance, () => gone);
+    if (answer === undefined) throw failure(directory, `does not start: ${said()}`);
+    if (answer === 'refused') throw failure(directory, wrongPassword(options.dataDir));
+    await createDatabase(maintenance);
+  } catch (error) {
+    await end('SIGQUIT');
+    throw error;
+  }
+  return { url: urlFor(port, password, 'posthorn'), pid: child.pid!, directory, exited, stop: () => end('SIGINT') };
 }

@@ -1,4 +1,15 @@
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readlinkSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { PosthornError } from '#kernel';
@@ -14,7 +25,11 @@ describe('what the server’s account can reach', () => {
   beforeEach(() => {
     const root = mkdtempSync(join(tmpdir(), 'posthorn-reach-'));
     chmodSync(root, 0o711);
-    [open, closed, fallback] = ['open', 'closed', 'fallback'].map((name) => join(root, name)) as [string, string, string];
+    [open, closed, fallback] = ['open', 'closed', 'fallback'].map((name) => join(root, name)) as [
+      string,
+      string,
+      string,
+    ];
     mkdirSync(open, { mode: 0o711 });
     mkdirSync(closed, { mode: 0o700 });
   });
@@ -64,7 +79,9 @@ describe('what the server’s account can reach', () => {
       const wanted = withCluster(join(open, 'postgres'));
       chmodSync(open, 0o700);
       expect(() => pathOf(wanted)).toThrow(PosthornError);
-      expect(() => pathOf(wanted)).toThrow(/^The account postgres cannot reach its data in .*open the folders above it/);
+      expect(() => pathOf(wanted)).toThrow(
+        /^The account postgres cannot reach its data in .*open the folders above it/,
+      );
     });
 
     it('is the wanted path, whatever the folders, for a server that runs as this process', () => {

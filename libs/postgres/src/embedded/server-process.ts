@@ -58,6 +58,7 @@ export function spawnServer(
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   let said = '';
+  child.on('error', (error) => (said = error.message));
   child.stderr?.on('data', (chunk: Buffer) => (said = (said + chunk.toString()).slice(-4_000)));
   return { child, said: () => said.trim() };
 }

@@ -1,0 +1,39 @@
+import type { LogRecord, OwnedPartition, RoutedDelivery } from '#message-log';
+
+type Record = LogRecord<RoutedDelivery>;
+
+/**
+ * The records between their arrival and their outcome. A delivery may come again meanwhile, since whoever routed it
+ * stopped before it knew that the log had it: Postgres knows nothing of it yet, and still it must not be sent twice.
+ */
+export class RecordsInHand {
+  private readonly byDelivery = new Map<string, Record[]>();
+
+  /** @returns whether the delivery is to be seen to; if it is in hand already, the record is complete with that one */
+  take(record: Record): boolean {
+    const { deliveryId } = record.value;
+    const held = this.byDelivery.get(deliveryId);
+    if (held && held[0]!.owner === record.owner) {
+      held.push(record);
+      return false;
+    }
+    this.byDelivery.set(deliveryId, [record]);
+    return true;
+  }
+
+  /** The outcome of the record, or its parked row, is committed. */
+  complete(record: Record): void {
+    const { deliveryId } = record.value;
+    const held = this.byDelivery.get(deliveryId);
+    if (held?.[0] !== record) return record.complete(); // forgotten, or another ownership's by now
+    this.byDelivery.delete(deliveryId);
+    for (const each of held) each.complete();
+  }
+
+  /** Those of revoked partitions will have no outcome here. */
+  forget(partitions: readonly OwnedPartition[]): void {
+    for (const [deliveryId, [first]] of this.byDelivery) {
+      if (partitions.includes(first!.owner)) this.byDelivery.delete(deliveryId);
+    }
+  }
+}

@@ -1,0 +1,189 @@
+import { InProcessLog } from './in-process-log.ts';
+import { digits, Keeper, letters, newLog, PLENTY, stateOf } from './testing/keeper.ts';
+
+describe('the log in this process', () => {
+  let log: InProcessLog;
+  let keeper: Keeper;
+
+  beforeEach(async () => {
+    log = newLog();
+    keeper = new Keeper();
+    await log.subscribe(letters, keeper, PLENTY);
+  });
+
+  it('hands records over in their order, as the owner of the one partition', async () => {
+    await log.lead();
+    void log.producer(letters).send(['a', 'b']);
+    void log.producer(letters).send(['c'], { recheck: true });
+    await stateOf(Promise.resolve());
+    expect(keeper.records.map(({ value, recheck }) => [value, recheck])).toEqual([
+      ['a', false],
+      ['b', false],
+      ['c', true],
+    ]);
+    expect(keeper.records[0]!.owner).toEqual({ fence: 'letters/0', epoch: 1, partition: 0, partitionCount: 1 });
+    keeper.complete('a', 'b', 'c');
+  });
+
+  it('answers for a send when everything up to its last record is complete, in whatever order that happens', async () => {
+    await log.lead();
+    const first = log.producer(letters).send(['a', 'b']);
+    const second = log.producer(letters).send(['c']);
+    keeper.complete('c', 'b');
+    expect([await stateOf(first), await stateOf(second)]).toEqual(['waits', 'waits']);
+    keeper.complete('a');
+    expect([await stateOf(first), await stateOf(second)]).toEqual(['done', 'done']);
+  });
+
+  it('answers at once for a send of nothing, also while it rests', async () => {
+    expect(await stateOf(log.producer(letters).send([]))).toBe('done');
+    await log.lead();
+    expect(await stateOf(log.producer(letters).send([]))).toBe('done');
+  });
+
+  it('refuses what is sent while it rests, or to a topic that nobody consumes', async () => {
+    expect(await stateOf(log.producer(letters).send(['a']))).toBe('unavailable');
+    await log.lead();
+    expect(await stateOf(log.producer(digits).send(['1']))).toBe('unavailable');
+    await log.resign();
+    expect(await stateOf(log.producer(letters).send(['a']))).toBe('unavailable');
+    expect(keeper.records).toHaveLength(0);
+  });
+
+  it('has one consumer a topic; another one may come when it has stopped', async () => {
+    await expect(log.subscribe(letters, new Keeper(), PLENTY)).rejects.toMatchObject({ code: 'conflict' });
+    const subscription = await log.subscribe(digits, new Keeper(), PLENTY);
+    await subscription.stop();
+    const next = new Keeper();
+    await log.subscribe(digits, next, PLENTY);
+    await log.lead();
+    void log.producer(digits).send(['1']);
+    await stateOf(Promise.resolve());
+    expect(next.records).toHaveLength(1);
+    next.complete('1');
+  });
+
+  it('gives nothing to a consumer that has stopped, even if it leads again', async () => {
+    const stopped = new Keeper();
+    const subscription = await log.subscribe(digits, stopped, PLENTY);
+    await log.lead();
+    await subscription.stop();
+    await log.resign();
+    await log.lead();
+    expect(stopped.owned).toHaveLength(0);
+    expect(await stateOf(log.producer(digits).send(['1']))).toBe('unavailable');
+  });
+
+  it('gives a partition to a consumer that comes while it leads', async () => {
+    await log.lead();
+    const late = new Keeper();
+    await log.subscribe(digits, late, PLENTY);
+    expect(late.owned[0]!.epoch).toBe(1);
+  });
+
+  describe('leading and resigning', () => {
+    it('assigns against the stream and revokes along it, with a higher epoch each time', async () => {
+      const said: string[] = [];
+      const own = newLog();
+      await own.subscribe(letters, new Keeper(said, 'upper'), PLENTY);
+      await own.subscribe(digits, new Keeper(said, 'lower'), PLENTY);
+      for (let term = 0; term < 2; term++) {
+        await own.lead();
+        await own.resign();
+      }
+      const term = (epoch: number) => [
+        ...[`lower assigned digits/0 ${epoch}`, `upper assigned letters/0 ${epoch}`],
+        ...[`upper revoked letters/0 ${epoch}`, `lower revoked digits/0 ${epoch}`],
+      ];
+      expect(said).toEqual([...term(1), ...term(2)]);
+    });
+
+    it('hands nothing over before the consumer is ready for it', async () => {
+      const ready = Promise.withResolvers<void>();
+      keeper.assigning = () => ready.promise;
+      const leading = log.lead();
+      await stateOf(Promise.resolve());
+      expect(await stateOf(log.producer(letters).send(['early']))).toBe('unavailable');
+      ready.resolve();
+      await leading;
+      expect(keeper.records).toHaveLength(0);
+    });
+
+    it('hands nothing over once the consumer is told that its partition is gone', async () => {
+      await log.lead();
+      const drained = Promise.withResolvers<void>();
+      keeper.revoking = () => drained.promise;
+      const resigning = log.resign();
+      await stateOf(resigning);
+      expect(await stateOf(log.producer(letters).send(['late']))).toBe('unavailable');
+      drained.resolve();
+      await resigning;
+      expect(keeper.records).toHaveLength(0);
+    });
+
+    it('answers for what is completed while the consumer drains, and refuses what is not', async () => {
+      await log.lead();
+      const finished = log.producer(letters).send(['a']);
+      const unfinished = log.producer(letters).send(['b']);
+      const outcome = Promise.allSettled([finished, unfinished]);
+      keeper.revoking = () => Promise.resolve(keeper.complete('a'));
+      await log.resign();
+      expect((await outcome).map(({ status }) => status)).toEqual(['fulfilled', 'rejected']);
+    });
+
+    it('answers for what a consumer further down completes while it drains', async () => {
+      const down = new Keeper();
+      await log.subscribe(digits, down, PLENTY);
+      await log.lead();
+      const followed = log.producer(letters).send(['a']);
+      // As a router does: the upper record is complete when what was derived from it is.
+      const derived = log
+        .producer(digits)
+        .send(['1'])
+        .then(() => keeper.complete('a'));
+      down.revoking = () => Promise.resolve(down.complete('1'));
+      await log.resign();
+      expect([await stateOf(derived), await stateOf(followed)]).toEqual(['done', 'done']);
+    });
+
+    it('ignores what records of a former term say', async () => {
+      await log.lead();
+      const former = log.producer(letters).send(['a']);
+      const refused = expect(former).rejects.toMatchObject({ code: 'unavailable', canRetry: true });
+      await log.resign();
+      await refused;
+      await log.lead();
+      const again = log.producer(letters).send(['a']);
+      keeper.records[0]!.complete();
+      expect(await stateOf(again)).toBe('waits');
+      keeper.records[1]!.complete();
+      expect(await stateOf(again)).toBe('done');
+    });
+
+    it('owns nothing when it cannot take everything', async () => {
+      const failing = new Keeper();
+      await log.subscribe(digits, failing, PLENTY);
+      keeper.assigning = () => Promise.reject(new Error('no database'));
+      await expect(log.lead()).rejects.toThrow('no database');
+      expect(failing.owned).toHaveLength(0);
+      expect(await stateOf(log.producer(digits).send(['1']))).toBe('unavailable');
+
+      keeper.assigning = () => Promise.resolve();
+      await log.lead();
+      expect([keeper.owned.length, failing.owned.length]).toEqual([1, 1]);
+    });
+
+    it('owns nothing when it resigns while it takes over', async () => {
+      const claimed = Promise.withResolvers<number>();
+      const own = new InProcessLog(() => claimed.promise);
+      await own.subscribe(letters, keeper, PLENTY);
+      const leading = own.lead().catch((error: unknown) => error);
+      const resigning = own.resign();
+      claimed.resolve(1);
+      await leading;
+      await resigning;
+      expect(keeper.owned).toHaveLength(0);
+      expect(await stateOf(own.producer(letters).send(['a']))).toBe('unavailable');
+    });
+  });
+});

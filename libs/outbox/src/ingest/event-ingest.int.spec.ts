@@ -1,0 +1,227 @@
+import pg from 'pg';
+import { PosthornError, uuidv7 } from '#kernel';
+import { eventually, migratedDatabase, PostgresProxy, type TestDatabase } from '#testing';
+import { EventIngest, type EventIngestOptions } from './event-ingest.ts';
+import { EVENT_CHANNEL, type NewEvent } from './insert-events.ts';
+
+const PROJECT = uuidv7(1);
+
+function newEvent(given: Partial<NewEvent> = {}): NewEvent {
+  return {
+    id: uuidv7(Date.now()),
+    projectId: PROJECT,
+    type: 'post.published',
+    occurredAtMs: 1_705_314_601_250,
+    data: '{"id":1}',
+    orderingKey: null,
+    actor: null,
+    channel: null,
+    expiresAtMs: null,
+    key: null,
+    ...given,
+  };
+}
+
+const newEvents = (count: number, given: Partial<NewEvent> = {}) =>
+  Array.from({ length: count }, () => newEvent(given));
+/** Postgres stores no such text. */
+const refused = () => newEvent({ type: 'a\0b' });
+
+describe('taking events in', () => {
+  let database: TestDatabase;
+
+  beforeEach(async () => {
+    database = await migratedDatabase();
+  });
+  afterEach(() => database.drop());
+
+  const ingest = (options: Partial<EventIngestOptions> = {}) =>
+    new EventIngest({ pool: database.pool, notify: false, onCommitted: () => undefined, ...options });
+
+  async function rowsPerTransaction(): Promise<number[]> {
+    const { rows } = await database.pool.query<{ n: number }>(
+      'select count(*)::int as n from posthorn.event group by xmin::text::bigint order by xmin::text::bigint',
+    );
+    return rows.map(({ n }) => n);
+  }
+
+  const storedIds = async () =>
+    (await database.pool.query<{ id: string }>('select id from posthorn.event')).rows.map(({ id }) => id);
+
+  it('shares commits between requests that come while one is under way', async () => {
+    let commits = 0;
+    const shared = ingest({ onCommitted: () => commits++ });
+    const calls: Promise<unknown>[] = [];
+    for (let turn = 0; turn < 8; turn++) {
+      for (let i = 0; i < 8; i++) calls.push(shared.accept(newEvents(1)));
+      await new Promise(setImmediate);
+    }
+    await Promise.all(calls);
+    const transactions = await rowsPerTransaction();
+    expect(transactions.reduce((sum, n) => sum + n, 0)).toBe(64);
+    expect(transactions.length).toBeLessThanOrEqual(9);
+    expect(commits).toBe(transactions.length);
+  });
+
+  it('puts at most 1000 events and 8 MiB of data into a commit, but never splits a request', async () => {
+    const bounded = ingest();
+    const megabyte = JSON.stringify('x'.repeat(1_048_574));
+    await Promise.all([400, 400, 400, 1_200].map((count) => bounded.accept(newEvents(count))));
+    expect(await rowsPerTransaction()).toEqual([800, 400, 1_200]);
+    await database.pool.query('truncate posthorn.event');
+    await Promise.all([4, 4, 4, 10].map((count) => bounded.accept(newEvents(count, { data: megabyte }))));
+    expect(await rowsPerTransaction()).toEqual([8, 4, 10]);
+  });
+
+  it('answers only when the events are committed', async () => {
+    const locker = await database.pool.connect();
+    await locker.query('begin');
+    await locker.query('lock table posthorn.event in share mode');
+    const events = newEvents(3);
+    let answered = false;
+    const accepted = ingest()
+      .accept(events)
+      .finally(() => (answered = true));
+    const waiting = async () =>
+      (await locker.query(`select from pg_locks where not granted and relation = 'posthorn.event'::regclass`)).rowCount;
+    await eventually(waiting, (count) => count === 1);
+    expect(answered).toBe(false);
+    await locker.query('commit');
+    locker.release();
+    expect(await accepted).toEqual(events.map(({ id }) => ({ id, duplicate: false })));
+    expect(await storedIds()).toEqual(events.map(({ id }) => id));
+  });
+
+  it('can be read by anybody at the moment of its answer', async () => {
+    const reader = new pg.Pool({ connectionString: database.url, max: 4 });
+    const shared = ingest();
+    await Promise.all(
+      newEvents(50).map(async (event) => {
+        await shared.accept([event]);
+        const { rowCount } = await reader.query('select from posthorn.event where id = $1', [event.id]);
+        expect(rowCount).toBe(1);
+      }),
+    );
+    await reader.end();
+  });
+
+  it('refuses what Postgres refuses for good, all of that request and nothing of the others', async () => {
+    const shared = ingest();
+    const good = newEvents(40);
+    const calls = good.map((event) => shared.accept([event]));
+    const bad = [shared.accept([newEvent(), refused()]), shared.accept([refused()])];
+    calls.push(shared.accept(newEvents(2)));
+    for (const call of bad) await expect(call).rejects.toMatchObject({ code: 'invalid-input', canRetry: false });
+    await Promise.all(calls);
+    expect(await storedIds()).toHaveLength(42);
+    // Found by halving: one refused request among many does not cost each of them a commit of its own.
+    expect((await rowsPerTransaction()).length).toBeLessThan(15);
+  });
+
+  it('says that it may be tried again while Postgres is away, and goes on when it is back', async () => {
+    const proxy = await PostgresProxy.start(database.url);
+    const pool = new pg.Pool({ connectionString: proxy.url });
+    pool.on('error', () => undefined);
+    const shared = ingest({ pool });
+    proxy.cut();
+    const failure = await shared.accept(newEvents(1)).catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(PosthornError);
+    expect(failure).toMatchObject({ code: 'unavailable', canRetry: true });
+    proxy.mend();
+    await shared.accept(newEvents(1));
+    expect(await storedIds()).toHaveLength(1);
+    await pool.end();
+    await proxy.close();
+  });
+
+  it('is drained when every request is answered', async () => {
+    const shared = ingest();
+    let answered = 0;
+    for (let i = 0; i < 5; i++) void shared.accept(newEvents(1)).then(() => answered++);
+    await shared.drained();
+    expect(answered).toBe(5);
+    await shared.drained();
+  });
+
+  it('tells other processes once a commit, if it is asked to', async () => {
+    const listener = new pg.Client(database.url);
+    await listener.connect();
+    let notifications = 0;
+    listener.on('notification', ({ channel }) => {
+      if (channel === EVENT_CHANNEL) notifications++;
+    });
+    await listener.query(`listen ${EVENT_CHANNEL}`);
+    await ingest({ notify: true }).accept(newEvents(100));
+    await ingest({ notify: false }).accept(newEvents(1));
+    await eventually(
+      async () => (await listener.query('select'), notifications),
+      (count) => count > 0,
+    );
+    expect(notifications).toBe(1);
+    await listener.end();
+  });
+
+  describe('with the project’s own ids', () => {
+    it('knows one that comes again in the same request, and keeps the first', async () => {
+      const [first, second, other] = [newEvent({ key: 'a' }), newEvent({ key: 'a' }), newEvent()];
+      for (const events of [
+        [first, second, other],
+        [other, second, first],
+      ]) {
+        expect(await ingest().accept(events)).toEqual(
+          events.map(({ id, key }) =>
+            key === null || id === first.id ? { id, duplicate: false } : { id: first.id, duplicate: true },
+          ),
+        );
+      }
+      expect((await storedIds()).sort()).toEqual([first.id, other.id].sort());
+    });
+
+    it('keeps the first of a request, in its order', async () => {
+      const events = Array.from({ length: 20 }, (_, i) => newEvent({ key: `k${i % 4}` })).reverse();
+      const accepted = await ingest().accept(events);
+      expect(accepted.map(({ duplicate }) => duplicate)).toEqual(events.map((_, i) => i >= 4));
+      expect(accepted.slice(0, 4).map(({ id }) => id)).toEqual(events.slice(0, 4).map(({ id }) => id));
+    });
+
+    it('knows one that was accepted before, also in requests that share a commit', async () => {
+      const shared = ingest();
+      const first = newEvent({ key: 'a' });
+      await shared.accept([first]);
+      const answers = await Promise.all([
+        shared.accept([newEvent({ key: 'a' })]),
+        shared.accept([newEvent({ key: 'b' })]),
+        shared.accept([newEvent({ key: 'a' })]),
+      ]);
+      expect(answers.map(([answer]) => answer!.duplicate)).toEqual([true, false, true]);
+      expect(answers[0][0]!.id).toBe(first.id);
+      expect(await storedIds()).toHaveLength(2);
+    });
+
+    it('keeps projects apart', async () => {
+      const answers = await ingest().accept([newEvent({ key: 'a' }), newEvent({ key: 'a', projectId: uuidv7(2) })]);
+      expect(answers.map(({ duplicate }) => duplicate)).toEqual([false, false]);
+    });
+
+    it('gives one event to whoever sends the same at the same time, through whatever process', async () => {
+      const processes = [ingest(), ingest(), ingest()];
+      const answers = await Promise.all(
+        Array.from({ length: 30 }, (_, i) => processes[i % 3]!.accept([newEvent({ key: 'same' })])),
+      );
+      const [standing] = await storedIds();
+      expect(await storedIds()).toHaveLength(1);
+      expect(new Set(answers.map(([answer]) => answer!.id))).toEqual(new Set([standing]));
+      expect(answers.filter(([answer]) => !answer!.duplicate)).toHaveLength(1);
+    });
+
+    it('does not deadlock with another process that sends the same in another order', async () => {
+      const keys = Array.from({ length: 50 }, (_, i) => `k${i}`);
+      for (let round = 0; round < 5; round++) {
+        const events = keys.map((key) => newEvent({ key: `${round} ${key}` }));
+        const mirrored = [...events].reverse().map((event) => ({ ...event, id: uuidv7(Date.now()) }));
+        await Promise.all([ingest().accept(events), ingest().accept(mirrored)]);
+      }
+      expect(await storedIds()).toHaveLength(250);
+    });
+  });
+});

@@ -1,0 +1,115 @@
+import type { ApiCall } from '#testing';
+import { fill, type PathIds, refusalOf, ROUTES } from '../support/routes.ts';
+import type { Scene } from '../support/scene.ts';
+import { TestProject } from '../support/test-project.ts';
+import { WRONG_FIELDS, WRONG_QUERIES } from './wrong-fields.ts';
+
+/** Well-formed, and of nothing. */
+const UNKNOWN: PathIds = {
+  project: 'prj_01h455vb4pex5vsknk084sn02q',
+  endpoint: 'ep_01h455vb4pex5vsknk084sn02q',
+  event: 'evt_01h455vb4pex5vsknk084sn02q',
+  delivery: 'dlv_01h455vb4pex5vsknk084sn02q',
+};
+const KINDS = ['project', 'endpoint', 'event', 'delivery'] as const;
+const ON_EVERY_ROUTE = ROUTES.map((route) => [`${route.method} ${route.path}`, route] as const);
+const JSON_TYPE = { 'content-type': 'application/json' };
+/** The API reads 8 MiB. */
+const TOO_LARGE = `{"name":"${'x'.repeat(8 * 1_048_576)}"}`;
+
+async function knownIds({ system, receiver }: Scene, path: string): Promise<PathIds> {
+  const project = await TestProject.create(system);
+  const endpoint = await project.createEndpoint(receiver.url(path));
+  const event = await project.send({ type: 'post.published', data: 1 });
+  const delivery = await project.delivery(event.id, endpoint.id, ({ status }) => status === 'succeeded');
+  return { project: project.id, endpoint: endpoint.id, event: event.id, delivery: delivery.id };
+}
+
+/** What the API answers to what it cannot do. */
+export function refusing(scene: Scene): void {
+  let known: PathIds;
+  let others: PathIds;
+
+  beforeAll(async () => {
+    known = await knownIds(scene, '/refusing/1');
+    others = await knownIds(scene, '/refusing/2');
+    await scene.system.api.patch(`/v1/projects/${others.project}`, { uid: 'taken' });
+    await scene.system.api.patch(`/v1/projects/${known.project}/endpoints/${known.endpoint}`, { uid: 'mine' });
+  });
+
+  describe.each(ON_EVERY_ROUTE)('%s', (_, { method, path, json }) => {
+    const call = (ids: PathIds, more: ApiCall = {}) =>
+      refusalOf(scene.system, method, fill(path, ids), { json, ...more });
+
+    it('asks for a key, and takes no other than the right one', async () => {
+      const keys: ApiCall['headers'][] = [
+        { authorization: null },
+        { authorization: 'Bearer of-nobody' },
+        { authorization: 'Basic b3BlbjpzZXNhbWU=' },
+        { authorization: null, 'x-api-key': 'of-nobody' },
+      ];
+      for (const headers of keys) expect(await call(known, { headers })).toEqual({ status: 401, pointers: [] });
+    });
+
+    for (const kind of KINDS.filter((each) => path.includes(`{${each}}`))) {
+      it(`knows no ${kind} by an id that is of none, by one of another kind, or by any text`, async () => {
+        const wrong = [
+          UNKNOWN[kind],
+          UNKNOWN[kind === 'event' ? 'delivery' : 'event'],
+          'nobody',
+          'a%2Fb',
+          '%F0%9F%93%AF',
+        ];
+        for (const id of wrong) expect(await call({ ...known, [kind]: id })).toEqual({ status: 404, pointers: [] });
+        expect(await call({ ...known, [kind]: '%00' })).toEqual({ status: 422, pointers: [] });
+        if (kind === 'project') return;
+        expect(await call({ ...known, [kind]: others[kind] })).toEqual({ status: 404, pointers: [] });
+      });
+    }
+
+    if (method !== 'POST' && method !== 'PATCH') return;
+    it('takes no body that is no JSON, too large, or of another type', async () => {
+      const broken = { json: undefined, text: '{"name":', headers: JSON_TYPE };
+      expect(await call(known, broken)).toEqual({ status: 422, pointers: [''] });
+      const large = { json: undefined, text: TOO_LARGE, headers: JSON_TYPE };
+      expect(await call(known, large)).toEqual({ status: 413, pointers: [] });
+      const form = {
+        json: undefined,
+        text: 'name=A',
+        headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      };
+      expect(await call(known, form)).toEqual({ status: 415, pointers: [] });
+    });
+  });
+
+  it.each(WRONG_FIELDS)('$method $path names what is wrong with $shown: $pointers', async (row) => {
+    const { method, path, json, status = 422, pointers } = row;
+    const call = typeof json === 'string' ? { text: json, headers: JSON_TYPE } : { json };
+    const refusal = await refusalOf(scene.system, method, fill(path, known), call);
+    expect(refusal).toEqual({ status, pointers: [...pointers].sort() });
+  });
+
+  describe.each(WRONG_QUERIES)('GET $path', ({ path, queries }) => {
+    it.each(queries)('names what is wrong with ?%s', async (query, pointer) => {
+      const refusal = await refusalOf(scene.system, 'GET', `${fill(path, known)}?${query}`, {});
+      expect(refusal).toEqual(pointer === null ? { status: 404, pointers: [] } : { status: 422, pointers: [pointer] });
+    });
+  });
+
+  it('answers 404 to what is no route', async () => {
+    for (const path of ['/', '/v1', '/v1/nothing', '/v1/projects/a/nothing']) {
+      expect(await refusalOf(scene.system, 'GET', path, {})).toEqual({ status: 404, pointers: [] });
+    }
+  });
+
+  it('has done nothing of all that', async () => {
+    const { api } = scene.system;
+    const project = `/v1/projects/${known.project}`;
+    const { items } = await api.get<{ items: unknown[] }>(`${project}/endpoints`);
+    expect(items).toEqual([
+      expect.objectContaining({ id: known.endpoint, policy: {}, name: expect.any(String) as string }),
+    ]);
+    expect(await api.get<{ items: unknown[] }>(`${project}/events`)).toMatchObject({ items: [{ id: known.event }] });
+    expect(await api.get(project)).toMatchObject({ name: 'A site', uid: null });
+  });
+}

@@ -1,0 +1,206 @@
+import type { Route } from '../support/routes.ts';
+
+/** A body, what the answer's status is (422 if it is not said), and the pointers that its problem names. */
+export interface WrongFields {
+  method: Route['method'];
+  path: string;
+  /** A value that is sent as JSON, or its text where JavaScript has no such value. */
+  json: unknown;
+  /** The same, for a test's name. */
+  shown: string;
+  status?: number;
+  pointers: string[];
+}
+
+const PROJECT = '/v1/projects/{project}';
+const SHOWN_CHARACTERS = 80;
+const LONE_SURROGATE = '\ud800';
+const url = 'https://example.com/';
+
+function rows(
+  method: Route['method'],
+  path: string,
+  cases: [json: unknown, pointers: string[], status?: number][],
+): WrongFields[] {
+  return cases.map(([json, pointers, status]) => {
+    const text = JSON.stringify(json);
+    const shown = text.length > SHOWN_CHARACTERS ? `${text.slice(0, SHOWN_CHARACTERS)}…` : text;
+    return { method, path, json, shown, pointers, status };
+  });
+}
+
+const NAMES: [unknown, string[]][] = [
+  [{ name: '' }, ['/name']],
+  [{ name: 5 }, ['/name']],
+  [{ name: null }, ['/name']],
+  [{ name: 'x'.repeat(201) }, ['/name']],
+  [{ name: 'with\u0000NUL' }, ['/name']],
+  [{ name: LONE_SURROGATE }, ['/name']],
+];
+
+/** For a project, new or not. */
+const OF_PROJECT: [unknown, string[], number?][] = [
+  ...NAMES,
+  [{ name: 'A', uid: '' }, ['/uid']],
+  [{ name: 'A', uid: 5 }, ['/uid']],
+  [{ name: 'A', uid: 'a b' }, ['/uid']],
+  [{ name: 'A', uid: 'prj_mine' }, ['/uid']],
+  [{ name: 'A', uid: 'taken' }, [], 409],
+  [{ name: 'A', more: 1, 'a/b~c': 1 }, ['/a~1b~0c', '/more']],
+  [{ name: 5, uid: 5, more: 5 }, ['/more', '/name', '/uid']],
+];
+
+const POLICIES: [unknown, string[]][] = [
+  [null, ['/policy']],
+  ['fast', ['/policy']],
+  [[], ['/policy']],
+  [[{ timeoutMs: 500 }], ['/policy']],
+  [{ jitter: 1 }, ['/policy/jitter']],
+  ...([null, '500', 99, 60_001, 500.5] as const).map((timeoutMs): [unknown, string[]] => [
+    { timeoutMs },
+    ['/policy/timeoutMs'],
+  ]),
+  ...[null, {}, 100, [99], [1.5], ['100'], [null], [604_800_001], Array.from({ length: 31 }, () => 100)].map(
+    (retryDelaysMs): [unknown, string[]] => [{ retryDelaysMs }, ['/policy/retryDelaysMs']],
+  ),
+  ...([null, '1', 0, 257, 1.5] as const).map((maxInFlight): [unknown, string[]] => [
+    { maxInFlight },
+    ['/policy/maxInFlight'],
+  ]),
+  [
+    { timeoutMs: 1, retryDelaysMs: 1, maxInFlight: 0 },
+    ['/policy/maxInFlight', '/policy/retryDelaysMs', '/policy/timeoutMs'],
+  ],
+];
+
+/** For an endpoint, new or not. */
+const OF_ENDPOINT: [unknown, string[], number?][] = [
+  ...[
+    null,
+    5,
+    '',
+    'example.com',
+    'ftp://example.com/',
+    'https://10.0.0.1/',
+    'https://a b/',
+    `https://a/${LONE_SURROGATE}`,
+  ].map((wrong): [unknown, string[]] => [{ url: wrong }, ['/url']]),
+  [{ url: `https://example.com/${'x'.repeat(2048)}` }, ['/url']],
+  ...NAMES.map(([json, pointers]): [unknown, string[]] => [{ url, ...(json as object) }, pointers]),
+  [{ url, uid: 'ep_mine' }, ['/uid']],
+  [{ url, eventTypes: 'post.published' }, ['/eventTypes']],
+  [{ url, eventTypes: {} }, ['/eventTypes']],
+  [{ url, eventTypes: [] }, ['/eventTypes']],
+  [{ url, eventTypes: [5] }, ['/eventTypes']],
+  [{ url, eventTypes: Array.from({ length: 101 }, () => 'a') }, ['/eventTypes']],
+  [{ url, eventTypes: ['a b', 'post.*', '*.post', ''] }, ['/eventTypes/0', '/eventTypes/2', '/eventTypes/3']],
+  [{ url, channels: 'news' }, ['/channels']],
+  [{ url, channels: [] }, ['/channels']],
+  [{ url, channels: [5] }, ['/channels']],
+  [{ url, channels: [''] }, ['/channels']],
+  [{ url, channels: ['with\u0000NUL'] }, ['/channels']],
+  [{ url, profile: null }, ['/profile']],
+  [{ url, profile: 5 }, ['/profile']],
+  [{ url, profile: 'toString' }, ['/profile']],
+  ...POLICIES.map(([policy, pointers]): [unknown, string[]] => [{ url, policy }, pointers]),
+  [{ url, more: 1 }, ['/more']],
+  [{ url: 'x', profile: 'x', eventTypes: ['a b'] }, ['/eventTypes/0', '/profile', '/url']],
+  [
+    { url: 5, name: 5, uid: 5, eventTypes: 5, channels: 5, profile: 5, policy: 5, more: 5 },
+    ['/channels', '/eventTypes', '/more', '/name', '/policy', '/profile', '/uid', '/url'],
+  ],
+];
+
+const TEXTS = [5, '', 'x'.repeat(257), 'with\u0000NUL', LONE_SURROGATE];
+
+const OF_EVENT: [unknown, string[]][] = [
+  [[], ['']],
+  [null, ['']],
+  ['"post.published"', ['']],
+  [{}, ['/data', '/type']],
+  [{ type: 'post.published' }, ['/data']],
+  ...[5, null, '', 'a b', 'a..b', 'x'.repeat(257), 'endpoint.disabled'].map((type): [unknown, string[]] => [
+    { type, data: 1 },
+    ['/type'],
+  ]),
+  ...['yesterday', 5, '2026-01-31', '2026-02-30T00:00:00Z', '2026-01-31T25:00:00Z'].map(
+    (occurredAt): [unknown, string[]] => [{ type: 'a', data: 1, occurredAt }, ['/occurredAt']],
+  ),
+  ...['id', 'orderingKey', 'actor', 'channel'].flatMap((field) =>
+    TEXTS.map((text): [unknown, string[]] => [{ type: 'a', data: 1, [field]: text }, [`/${field}`]]),
+  ),
+  [{ type: 'a', data: 'x'.repeat(262_143) }, ['/data']],
+  [`{"type":"a","data":${'['.repeat(100_000)}${']'.repeat(100_000)}}`, ['/data']],
+  [{ type: 5, data: 1, id: 5, channel: 5, more: 5 }, ['/channel', '/id', '/more', '/type']],
+];
+
+const GOOD = { type: 'post.published', data: 1 };
+const OF_BATCH: [unknown, string[]][] = [
+  [[], ['/events']],
+  [{}, ['/events']],
+  [{ events: GOOD }, ['/events']],
+  [{ events: [] }, ['/events']],
+  [{ events: Array.from({ length: 1_001 }, () => GOOD) }, ['/events']],
+  [{ events: [GOOD], more: 1 }, ['/more']],
+  [{ events: [GOOD, { type: 5 }, 7, GOOD] }, ['/events/1/data', '/events/1/type', '/events/2']],
+];
+
+const name = 'A';
+
+export const WRONG_FIELDS: WrongFields[] = [
+  ...rows('POST', '/v1/projects', [...OF_PROJECT, [{}, ['/name']], [[], ['/name']], ['', ['/name']]]),
+  ...rows('PATCH', PROJECT, [...OF_PROJECT, [[], ['']], ['5', ['']], [{ name, id: 'prj_x' }, ['/id']]]),
+  ...rows('POST', `${PROJECT}/endpoints`, [
+    ...OF_ENDPOINT,
+    [{}, ['/url']],
+    [{ url, uid: 'mine' }, [], 409],
+    ...([null, 5, '', 'not-whsec', 'whsec_short', 'whsec_!'] as const).map((secret): [unknown, string[]] => [
+      { url, secret },
+      ['/secret'],
+    ]),
+    [{ url, profile: 'postion-platform', secret: LONE_SURROGATE }, ['/secret']],
+    [{ url: 'x', secret: 'x' }, ['/secret', '/url']],
+  ]),
+  ...rows('PATCH', `${PROJECT}/endpoints/{endpoint}`, [
+    ...OF_ENDPOINT,
+    [[], ['']],
+    [{ secret: 'whsec_x' }, ['/secret']],
+    [{ state: 'deleted' }, ['/state']],
+  ]),
+  ...rows('POST', `${PROJECT}/events`, OF_EVENT),
+  ...rows('POST', `${PROJECT}/events/batch`, OF_BATCH),
+];
+
+type Queries = [query: string, pointer: string | null][];
+
+const cursor = (text: string) => `cursor=${Buffer.from(text).toString('base64url')}`;
+
+const OF_PAGE: Queries = [
+  ...['0', '251', '-1', '1.5', 'x', '', '1&limit=2'].map((limit): [string, string] => [`limit=${limit}`, '/limit']),
+  ...['cursor=', 'cursor=x', 'cursor=a&cursor=b', cursor('-'.repeat(36)), cursor('f'.repeat(36))].map(
+    (query): [string, string] => [query, '/cursor'],
+  ),
+  ['more=1', '/more'],
+];
+const OF_EVENTS: Queries = [
+  ...OF_PAGE,
+  ['after=yesterday', '/after'],
+  ['before=', '/before'],
+  ['type=a&type=b', '/type'],
+];
+const OF_DELIVERIES: Queries = [
+  ...OF_EVENTS,
+  ['status=lost', '/status'],
+  ['status=', '/status'],
+  ['endpoint=a&endpoint=b', '/endpoint'],
+  ['event=a&event=b', '/event'],
+  ['endpoint=nobody', null],
+];
+
+/** Every list with queries that it does not take, and the pointer that its problem names; null for a 404. */
+export const WRONG_QUERIES: { path: string; queries: Queries }[] = [
+  { path: '/v1/projects', queries: OF_PAGE },
+  { path: `${PROJECT}/endpoints`, queries: OF_PAGE },
+  { path: `${PROJECT}/events`, queries: OF_EVENTS },
+  { path: `${PROJECT}/deliveries`, queries: OF_DELIVERIES },
+];

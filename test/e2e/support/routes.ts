@@ -1,0 +1,69 @@
+import type { ApiCall } from '#testing';
+import type { System } from './system.ts';
+
+/** Ids that stand in for `{project}`, `{endpoint}`, `{event}` and `{delivery}` in a path. */
+export type PathIds = Record<'project' | 'endpoint' | 'event' | 'delivery', string>;
+
+export interface Route {
+  method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  path: string;
+  /** A body that would be accepted, if it takes one. */
+  json?: object;
+}
+
+const route = (method: Route['method'], path: string, json?: object): Route => ({ method, path, json });
+
+/** Every route that takes a key, with a request that would be carried out. */
+export const ROUTES: readonly Route[] = [
+  route('POST', '/v1/projects', { name: 'A site' }),
+  route('GET', '/v1/projects'),
+  route('GET', '/v1/projects/{project}'),
+  route('PATCH', '/v1/projects/{project}', { name: 'Another name' }),
+  route('DELETE', '/v1/projects/{project}'),
+  route('POST', '/v1/projects/{project}/endpoints', { url: 'https://example.com/' }),
+  route('GET', '/v1/projects/{project}/endpoints'),
+  route('GET', '/v1/projects/{project}/endpoints/{endpoint}'),
+  route('PATCH', '/v1/projects/{project}/endpoints/{endpoint}', { name: 'Another name' }),
+  route('DELETE', '/v1/projects/{project}/endpoints/{endpoint}'),
+  route('POST', '/v1/projects/{project}/events', { type: 'post.published', data: 1 }),
+  route('POST', '/v1/projects/{project}/events/batch', { events: [{ type: 'post.published', data: 1 }] }),
+  route('GET', '/v1/projects/{project}/events'),
+  route('GET', '/v1/projects/{project}/events/{event}'),
+  route('GET', '/v1/projects/{project}/events/{event}/routing'),
+  route('GET', '/v1/projects/{project}/deliveries'),
+  route('GET', '/v1/projects/{project}/deliveries/{delivery}'),
+  route('POST', '/v1/projects/{project}/deliveries/{delivery}/replay'),
+];
+
+/** A path with its ids filled in. */
+export function fill(path: string, ids: PathIds): string {
+  return path.replace(/\{(\w+)\}/g, (_, name: keyof PathIds) => ids[name]);
+}
+
+/** A problem's status, and the pointers of the fields that it names. */
+export interface Refusal {
+  status: number;
+  pointers: string[];
+}
+
+interface Problem {
+  type: string;
+  status: number;
+  detail: string;
+  errors?: { pointer: string; message: string }[];
+}
+
+/** Makes a call that is to be refused, and holds what comes against the form of every problem (RFC 9457). */
+export async function refusalOf(
+  { api }: System,
+  method: Route['method'],
+  path: string,
+  call: ApiCall,
+): Promise<Refusal> {
+  const { status, headers, body } = await api.call<Problem>(method, path, call);
+  const seen = `${method} ${path} answered ${status} ${JSON.stringify(body)}`;
+  if (!String(headers['content-type']).startsWith('application/problem+json')) throw new Error(`No problem: ${seen}`);
+  if (body.status !== status || !body.type || !body.detail) throw new Error(`Half a problem: ${seen}`);
+  if (body.errors?.some(({ message }) => !message)) throw new Error(`A problem without a message: ${seen}`);
+  return { status, pointers: (body.errors ?? []).map(({ pointer }) => pointer).sort() };
+}
