@@ -42,7 +42,7 @@ export function evolve(state: DeliveryState, attempt: RecordedAttempt): Delivery
 export function isAnswered(state: DeliveryState, trigger: Trigger): boolean {
   switch (trigger.kind) {
     case 'first':
-      return state.scheduled > 0 || state.status === 'cancelled';
+      return state.scheduled > 0 || state.status !== 'pending';
     case 'retry':
       return state.scheduled > trigger.retry || state.status !== 'retrying';
     case 'replay':

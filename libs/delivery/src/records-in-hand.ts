@@ -1,16 +1,16 @@
 import type { LogRecord, OwnedPartition, RoutedDelivery } from '#message-log';
 
-type Record = LogRecord<RoutedDelivery>;
+type DeliveryRecord = LogRecord<RoutedDelivery>;
 
 /**
  * The records between their arrival and their outcome. A delivery may come again meanwhile, since whoever routed it
  * stopped before it knew that the log had it: Postgres knows nothing of it yet, and still it must not be sent twice.
  */
 export class RecordsInHand {
-  private readonly byDelivery = new Map<string, Record[]>();
+  private readonly byDelivery = new Map<string, DeliveryRecord[]>();
 
   /** @returns whether the delivery is to be seen to; if it is in hand already, the record is complete with that one */
-  take(record: Record): boolean {
+  take(record: DeliveryRecord): boolean {
     const { deliveryId } = record.value;
     const held = this.byDelivery.get(deliveryId);
     if (held && held[0]!.owner === record.owner) {
@@ -22,7 +22,7 @@ export class RecordsInHand {
   }
 
   /** The outcome of the record, or its parked row, is committed. */
-  complete(record: Record): void {
+  complete(record: DeliveryRecord): void {
     const { deliveryId } = record.value;
     const held = this.byDelivery.get(deliveryId);
     if (held?.[0] !== record) return record.complete(); // forgotten, or another ownership's by now

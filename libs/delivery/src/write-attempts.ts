@@ -79,11 +79,9 @@ scheduled as (
 ),
 answered as (
   delete from posthorn.due d using written w
-  where d.delivery_id = w.delivery_id and w.next_at is null
-    and d.trigger_id in (
-      coalesce(w.replay_id, '${OWN_SCHEDULE}'),
-      case when w.outcome = 'succeeded' then '${OWN_SCHEDULE}'::uuid end
-    )
+  where d.delivery_id = w.delivery_id
+    and (d.trigger_id = w.replay_id
+      or d.trigger_id = '${OWN_SCHEDULE}' and w.state in ('succeeded', 'exhausted', 'cancelled'))
 )
 select n.delivery_id, n.number from inserted n`;
 

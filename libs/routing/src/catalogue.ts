@@ -9,29 +9,36 @@ export class Catalogue {
   private readonly byId = new Map<string, CatalogueEndpoint>();
   private readonly byProject = new Map<string, Map<string, CatalogueEndpoint>>();
   private current = 0;
-  private refreshing: Promise<void> | undefined;
+  private reading: Promise<void> = Promise.resolve();
+  private next: Promise<void> | undefined;
 
   constructor(private readonly pool: pg.Pool) {}
 
-  /** Grows with every read; see `readCatalogueChanges`. */
+  /** Grows with the reads; see `readCatalogueChanges`. */
   get version(): number {
     return this.current;
   }
 
-  /** Applies what has been committed since the last time. One query. */
-  async refresh(): Promise<void> {
-    const { version, changed } = await readCatalogueChanges(this.pool, this.current);
-    if (version < this.current) return; // a later read was faster
-    for (const endpoint of changed) this.apply(endpoint);
-    this.current = version;
+  /**
+   * Applies what has been committed before this call. One query at a time, so that none overtakes another; calls that
+   * come while one is under way share the next.
+   */
+  refresh(): Promise<void> {
+    this.next ??= this.reading.then(() => {
+      const read = this.read();
+      this.next = undefined;
+      this.reading = read.catch(() => undefined);
+      return read;
+    });
+    return this.next;
   }
 
-  /** Makes sure that at least this version is known. Calls at the same time share one query. */
+  /**
+   * Makes sure that what was known at this version is known. One refresh is enough, and where it is not, because the
+   * database was restored to an earlier state, more would not be either.
+   */
   async reach(version: number): Promise<void> {
-    while (this.current < version) {
-      this.refreshing ??= this.refresh().finally(() => (this.refreshing = undefined));
-      await this.refreshing;
-    }
+    if (this.current < version) await this.refresh();
   }
 
   endpoint(id: string): CatalogueEndpoint | undefined {
@@ -41,6 +48,12 @@ export class Catalogue {
   /** The endpoints of a project that are not deleted. */
   ofProject(projectId: string): Iterable<CatalogueEndpoint> {
     return this.byProject.get(projectId)?.values() ?? [];
+  }
+
+  private async read(): Promise<void> {
+    const { version, changed } = await readCatalogueChanges(this.pool, this.current);
+    for (const endpoint of changed) this.apply(endpoint);
+    this.current = version;
   }
 
   private apply(endpoint: CatalogueEndpoint): void {

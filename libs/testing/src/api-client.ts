@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { Pool } from 'undici';
 
 export interface ApiAnswer<T = unknown> {
@@ -12,14 +13,25 @@ export interface ApiCall {
   json?: unknown;
   /** Sent as it is, with the content type given in `headers`. */
   text?: string;
+  /** Says that so many bytes of JSON follow, and sends the first: what is refused by its size is refused at once. */
+  announcedBytes?: number;
   /** By lower-case name; null leaves out one that is sent by default. */
   headers?: Record<string, string | null>;
 }
+
+const TIMEOUT_MS = 20_000;
 
 type Method = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
 
 function parse(text: string, contentType: string): unknown {
   return /^application\/([a-z]+\+)?json/.test(contentType) ? JSON.parse(text) : text;
+}
+
+/** A body of which one byte comes, and then nothing more. */
+function startOfBody(): Readable {
+  const body = new Readable({ read: () => undefined });
+  body.push('{');
+  return body;
 }
 
 /** Speaks with a REST API as a customer's program does. */
@@ -29,18 +41,22 @@ export class ApiClient {
 
   /** @param key sent as a bearer token with every call */
   constructor(origin: string, key: string) {
-    this.pool = new Pool(origin);
+    this.pool = new Pool(origin, { headersTimeout: TIMEOUT_MS, bodyTimeout: TIMEOUT_MS });
     this.key = key;
   }
 
   /** The answer, whatever its status. */
-  async call<T>(method: Method, path: string, { json, text, headers }: ApiCall = {}): Promise<ApiAnswer<T>> {
-    const body = json === undefined ? text : JSON.stringify(json);
+  async call<T>(method: Method, path: string, call: ApiCall = {}): Promise<ApiAnswer<T>> {
+    const { json, text, announcedBytes, headers } = call;
+    const isJson = json !== undefined || announcedBytes !== undefined;
     const all = {
       authorization: `Bearer ${this.key}`,
-      'content-type': json === undefined ? null : 'application/json',
+      'content-type': isJson ? 'application/json' : null,
+      'content-length': announcedBytes === undefined ? null : String(announcedBytes),
       ...headers,
     };
+    const unfinished = announcedBytes === undefined ? undefined : startOfBody();
+    const body = unfinished ?? (json === undefined ? text : JSON.stringify(json));
     const sent = Object.entries(all).filter((pair): pair is [string, string] => pair[1] !== null);
     const answer = await this.pool.request({ method, path, body, headers: Object.fromEntries(sent) });
     const contentType = String(answer.headers['content-type'] ?? '');

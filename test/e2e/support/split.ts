@@ -21,6 +21,7 @@ export async function startSplit(): Promise<System> {
 
   const system: System = {
     database,
+    mayRepeatOnStart: true,
     get api() {
       return api!;
     },

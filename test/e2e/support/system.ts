@@ -7,6 +7,11 @@ export interface System {
   /** Speaks with its API, with the admin key. Another one after each start. */
   readonly api: ApiClient;
   readonly database: TestDatabase;
+  /**
+   * Whether a start may repeat what is on the wire at that moment: of two dispatchers, the first to join has all
+   * partitions, and loses half of them to the other.
+   */
+  readonly mayRepeatOnStart: boolean;
   /** Unix milliseconds, by the system's clock. */
   nowMs(): number;
   /** Moves the clock. Resolves when every process goes by the new time. */

@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import type { Clock } from '#kernel';
 import { PartitionProgress, type Producer } from '#message-log';
-import type { Position } from '#postgres';
+import { HORIZON, type Position } from '#postgres';
 import { BatchSize } from './batch-size.ts';
 import { loadCursor, moveCursor } from './cursor.ts';
 import type { FollowedBatch } from './read-events.ts';
@@ -18,15 +18,19 @@ export interface TableRelayOptions<T> {
   clock: Clock;
   read(db: pg.Pool, after: Position, limit: number): Promise<FollowedBatch<T>>;
   producer: Producer<T>;
-  /** Before a term follows its table: throws if it must not. */
-  beforeFollowing?(): Promise<void>;
+  /**
+   * When a term has read for the last time: lets what was sent be answered for, so far as it will be. Then the cursor
+   * is saved once more.
+   */
+  afterReading?: () => Promise<void>;
 }
 
 type Place = NonNullable<FollowedBatch<unknown>['last']>;
 
 /**
  * Follows a table of Posthorn's own database and hands its rows to a topic. The cursor passes a row only when the log
- * answers for everything up to it; batches are sent ahead meanwhile, bounded by the producer's `ready`.
+ * answers for everything up to it; batches are sent ahead meanwhile, bounded by the producer's `ready`. What a former term may have sent is sent as a
+ * possible repeat.
  */
 export class TableRelay<T> {
   private readonly wakeUp: WakeUp;
@@ -42,10 +46,28 @@ export class TableRelay<T> {
 
   /** Leads until the signal aborts, or rejects with what ended it; a later term goes on from the cursor. */
   async follow(epoch: number, signal: AbortSignal): Promise<void> {
-    await this.options.beforeFollowing?.();
-    const cursor = await loadCursor(this.options.pool, this.options.name);
-    const term = new Term(this.options, { fence: this.options.name, epoch }, cursor.position, this.wakeUp);
+    const { pool, name } = this.options;
+    const { position } = await loadCursor(pool, name);
+    const term = new Term(this.options, { fence: name, epoch }, position, await readHorizon(pool), this.wakeUp);
     await term.run(signal);
+  }
+}
+
+/** Below it lies every row that a former term can have sent. */
+async function readHorizon(pool: pg.Pool): Promise<bigint> {
+  const { rows } = await pool.query<{ horizon: string }>(`select ${HORIZON} as horizon`);
+  return BigInt(rows[0]!.horizon);
+}
+
+/** Resolves when the log is ready, or the signal aborts. */
+async function readyUnlessAborted(producer: Producer<unknown>, signal: AbortSignal): Promise<void> {
+  const { promise: aborted, resolve: stop } = Promise.withResolvers<void>();
+  const onAbort = () => stop();
+  signal.addEventListener('abort', onAbort, { once: true });
+  try {
+    await Promise.race([producer.ready(), aborted]);
+  } finally {
+    signal.removeEventListener('abort', onAbort);
   }
 }
 
@@ -62,6 +84,7 @@ class Term<T> {
     private readonly options: TableRelayOptions<T>,
     private readonly owner: { fence: string; epoch: number },
     private position: Position,
+    private readonly startHorizon: bigint,
     private readonly wakeUp: WakeUp,
   ) {}
 
@@ -74,23 +97,27 @@ class Term<T> {
       this.failed.abort(error);
     }
     await saving;
-    if (this.failed.signal.aborted) throw this.failed.signal.reason;
+    const hasFailed = this.failed.signal.aborted;
+    await this.options.afterReading?.();
+    if (hasFailed) throw this.failed.signal.reason;
     await this.save();
   }
 
   private async readWhile(until: AbortSignal): Promise<void> {
     const { producer, pool } = this.options;
     while (!until.aborted) {
-      await producer.ready();
+      await readyUnlessAborted(producer, until);
+      if (until.aborted) return;
       const { records, bytes, last } = await this.options.read(pool, this.position, this.size.next);
+      if (until.aborted) return;
       if (last === undefined) {
         await this.wakeUp.wait(until);
         continue;
       }
       this.size.was(records.length, bytes);
       this.wakeUp.reset();
-      this.position = last.position;
       this.send(records, last);
+      this.position = last.position;
     }
   }
 
@@ -98,7 +125,8 @@ class Term<T> {
     const batch = this.batches++;
     const slot = this.acknowledged.add(batch);
     this.places.set(batch, last);
-    this.options.producer.send(records).then(
+    const recheck = BigInt(this.position.pos) < this.startHorizon;
+    this.options.producer.send(records, { recheck }).then(
       () => this.acknowledged.complete(slot),
       (error: unknown) => this.failed.abort(error),
     );

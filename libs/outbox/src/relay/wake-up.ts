@@ -34,8 +34,14 @@ export class WakeUp {
       this.poked = false;
       return;
     }
-    this.sleeper = new AbortController();
-    await this.clock.sleep(this.waitMs, AbortSignal.any([stop, this.sleeper.signal]));
+    if (stop.aborted) return;
+    const sleeper = new AbortController();
+    const wake = () => sleeper.abort();
+    this.sleeper = sleeper;
+    // Not AbortSignal.any: what it leaves on `stop` is kept until a collection, in Node 20 for as long as `stop` is.
+    stop.addEventListener('abort', wake, { once: true });
+    await this.clock.sleep(this.waitMs, sleeper.signal);
+    stop.removeEventListener('abort', wake);
     this.sleeper = undefined;
     this.poked = false;
     this.waitMs = Math.min(this.longestMs, this.waitMs * 2);

@@ -1,0 +1,112 @@
+import { systemClock } from '#kernel';
+import type { OwnedPartition } from '#message-log';
+import { claimOwnership } from '#postgres';
+import { migratedDatabase, type TestDatabase } from '#testing';
+import { AttemptWriter, type UnwrittenAttempt } from './attempt-writer.ts';
+import { aTask, someFacts } from './testing/tasks.ts';
+import type { AttemptFacts } from './write-attempts.ts';
+
+const FENCE = 'spec/0';
+const schedule = { retryDelaysMs: [60_000], jitter: 0 };
+
+describe('the attempt writer', () => {
+  let database: TestDatabase;
+  let owner: OwnedPartition;
+  let settled: string[];
+
+  beforeEach(async () => {
+    database = await migratedDatabase();
+    const epoch = await claimOwnership(database.pool, FENCE, 'spec');
+    owner = { fence: FENCE, epoch, partition: 0, partitionCount: 1 };
+    settled = [];
+  });
+  afterEach(() => database.drop());
+
+  const writer = () => {
+    const problems: string[] = [];
+    const made = new AttemptWriter({
+      pool: database.pool,
+      clock: systemClock,
+      onScheduled: () => undefined,
+      onProblem: (message) => problems.push(message),
+    });
+    return { record: (attempt: UnwrittenAttempt) => made.record(attempt), drained: () => made.drained(), problems };
+  };
+  const attempt = (facts: Partial<AttemptFacts>, task = aTask(owner)): UnwrittenAttempt => {
+    const name = facts.outcome ?? 'failed';
+    const named = { ...task, onSettled: () => void settled.push(name) };
+    return { task: named, facts: someFacts(facts), schedule, random: 0.5 };
+  };
+  const rows = async () => {
+    const { rows: found } = await database.pool.query<{ number: number; outcome: string; state: string }>(
+      'select a.number, a.outcome, a.state from posthorn.attempt a order by a.number',
+    );
+    return found.map(({ number, outcome, state }) => `${number} ${outcome}: ${state}`);
+  };
+  const dueCount = async () => (await database.pool.query('select from posthorn.due')).rowCount;
+
+  it('drops its own attempt that is written already: a statement whose answer was lost is repeated', async () => {
+    const one = attempt({});
+    const first = writer();
+    first.record(one);
+    await first.drained();
+    const again = writer();
+    again.record(one);
+    await again.drained();
+    expect(await rows()).toEqual(['1 failed: retrying']);
+    expect(settled).toEqual(['failed', 'failed']);
+  });
+
+  it('numbers anew and decides again where somebody else has attempted meanwhile: a success stays', async () => {
+    const task = aTask(owner);
+    for (const outcome of ['succeeded', 'failed'] as const) {
+      const each = writer();
+      each.record(attempt({ outcome }, task));
+      await each.drained();
+    }
+    expect(await rows()).toEqual(['1 succeeded: succeeded', '2 failed: succeeded']);
+    expect(await dueCount()).toBe(0);
+    expect(settled).toEqual(['succeeded', 'failed']);
+  });
+
+  it('numbers anew and decides again in the other order: a success settles', async () => {
+    const task = aTask(owner);
+    for (const outcome of ['failed', 'succeeded'] as const) {
+      const each = writer();
+      each.record(attempt({ outcome }, task));
+      await each.drained();
+    }
+    expect(await rows()).toEqual(['1 failed: retrying', '2 succeeded: succeeded']);
+    expect(await dueCount()).toBe(0);
+  });
+
+  it('drops no outcome of many writers at once, and leaves one retry', async () => {
+    const task = aTask(owner);
+    const writers = Array.from({ length: 8 }, writer);
+    for (const each of writers) each.record(attempt({}, task));
+    await Promise.all(writers.map((each) => each.drained()));
+    expect(await rows()).toEqual(Array.from({ length: 8 }, (_, index) => `${index + 1} failed: retrying`));
+    expect(await dueCount()).toBe(1);
+    expect(settled).toHaveLength(8);
+  });
+
+  it('leaves an attempt of a stale epoch to the new owner: neither written nor settled', async () => {
+    await claimOwnership(database.pool, FENCE, 'another');
+    const late = writer();
+    late.record(attempt({}));
+    await late.drained();
+    expect(await rows()).toEqual([]);
+    expect(settled).toEqual([]);
+    expect(late.problems.join()).toContain('new owners');
+  });
+
+  it('tries again until the database takes them', async () => {
+    await database.pool.query('alter table posthorn.attempt rename to away');
+    const patient = writer();
+    patient.record(attempt({}));
+    while (patient.problems.length < 2) await systemClock.sleep(5);
+    await database.pool.query('alter table posthorn.away rename to attempt');
+    await patient.drained();
+    expect(await rows()).toEqual(['1 failed: retrying']);
+  });
+});

@@ -1,0 +1,126 @@
+import fc from 'fast-check';
+import { decideAttempt, type FinishedAttempt, retryAtMs } from './decide-attempt.ts';
+import { type DeliveryState, evolve, isAnswered, NOT_ATTEMPTED, type Trigger } from './delivery-state.ts';
+
+const schedule = { retryDelaysMs: [1_000, 60_000], jitter: 0 };
+const FIRST: Trigger = { kind: 'first' };
+const REPLAY: Trigger = { kind: 'replay', replayId: 'r' };
+const retry = (n: number): Trigger => ({ kind: 'retry', retry: n });
+const finished = (outcome: FinishedAttempt['outcome'], trigger: Trigger): FinishedAttempt => {
+  return { outcome, trigger, endedAtMs: 10_000, random: 0.5 };
+};
+const retrying: DeliveryState = { attempts: 1, scheduled: 1, status: 'retrying' };
+const exhausted: DeliveryState = { attempts: 3, scheduled: 3, status: 'exhausted' };
+const succeeded: DeliveryState = { attempts: 1, scheduled: 1, status: 'succeeded' };
+
+describe('deciding what an attempt makes of its delivery', () => {
+  it.each([
+    ['a first success settles it', NOT_ATTEMPTED, 'succeeded', FIRST, { number: 1, status: 'succeeded', next: null }],
+    [
+      'a first failure makes retry 1 due',
+      NOT_ATTEMPTED,
+      'failed',
+      FIRST,
+      { number: 1, status: 'retrying', next: { retry: 1, atMs: 11_000 } },
+    ],
+    [
+      'a failed retry 1 makes retry 2 due',
+      retrying,
+      'failed',
+      retry(1),
+      { number: 2, status: 'retrying', next: { retry: 2, atMs: 70_000 } },
+    ],
+    [
+      'a failed last retry exhausts it',
+      { ...retrying, attempts: 2, scheduled: 2 },
+      'failed',
+      retry(2),
+      { number: 3, status: 'exhausted', next: null },
+    ],
+    ['a successful retry settles it', retrying, 'succeeded', retry(1), { number: 2, status: 'succeeded', next: null }],
+    [
+      'a failed replay leaves a retry due as it is',
+      retrying,
+      'failed',
+      REPLAY,
+      { number: 2, status: 'retrying', next: null },
+    ],
+    [
+      'a failed replay leaves it exhausted',
+      exhausted,
+      'failed',
+      REPLAY,
+      { number: 4, status: 'exhausted', next: null },
+    ],
+    [
+      'a failed replay leaves it succeeded',
+      succeeded,
+      'failed',
+      REPLAY,
+      { number: 2, status: 'succeeded', next: null },
+    ],
+    [
+      'a failed replay before the first attempt leaves it pending',
+      NOT_ATTEMPTED,
+      'failed',
+      REPLAY,
+      { number: 1, status: 'pending', next: null },
+    ],
+    ['a successful replay settles it', exhausted, 'succeeded', REPLAY, { number: 4, status: 'succeeded', next: null }],
+    ['a cancellation ends it', retrying, 'cancelled', retry(1), { number: 2, status: 'cancelled', next: null }],
+    [
+      'a failure that somebody else has answered meanwhile changes no schedule',
+      retrying,
+      'failed',
+      FIRST,
+      { number: 2, status: 'retrying', next: null },
+    ],
+    [
+      'a failure after somebody else’s success leaves it succeeded',
+      succeeded,
+      'failed',
+      FIRST,
+      { number: 2, status: 'succeeded', next: null },
+    ],
+    [
+      'a success after somebody else’s failure settles it',
+      retrying,
+      'succeeded',
+      FIRST,
+      { number: 2, status: 'succeeded', next: null },
+    ],
+  ] as const)('%s', (_what, state, outcome, trigger, decision) => {
+    expect(decideAttempt(state, finished(outcome, trigger), schedule)).toEqual(decision);
+  });
+
+  it('keeps a documented schedule to the second, and spreads another by its jitter', () => {
+    expect(retryAtMs(schedule, 2, 0, 0.999)).toBe(60_000);
+    expect(retryAtMs({ ...schedule, jitter: 0.1 }, 2, 0, 0)).toBe(54_000);
+    expect(retryAtMs({ ...schedule, jitter: 0.1 }, 2, 0, 1)).toBe(66_000);
+    expect(retryAtMs(schedule, 3, 0, 0)).toBeNull();
+  });
+
+  it('keeps numbers in a row, one retry at a time, and a success for good, whatever happens in whatever order', () => {
+    const outcome = fc.constantFrom<FinishedAttempt['outcome']>('succeeded', 'failed', 'failed');
+    const step = fc.record({ outcome, kind: fc.constantFrom('own', 'late first', 'replay') });
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 20 }), (steps) => {
+        let state = NOT_ATTEMPTED;
+        let due: number | null = null;
+        for (const { outcome: result, kind } of steps) {
+          if (kind === 'own' && due === null && state.scheduled > 0) continue; // nothing of its own is to be sent
+          const own: Trigger = due === null ? FIRST : retry(due);
+          const trigger: Trigger = kind === 'own' ? own : kind === 'replay' ? REPLAY : FIRST;
+          const answered = isAnswered(state, trigger);
+          const decision = decideAttempt(state, finished(result, trigger), schedule);
+          expect(decision.number).toBe(state.attempts + 1);
+          if (state.status === 'succeeded') expect(decision.status).toBe('succeeded');
+          if (decision.next) expect(answered || trigger.kind === 'replay').toBe(false);
+          if (decision.next) due = decision.next.retry;
+          else if (decision.status !== 'retrying') due = null;
+          state = evolve(state, { number: decision.number, trigger: trigger.kind, status: decision.status });
+        }
+      }),
+    );
+  });
+});

@@ -1,0 +1,62 @@
+import { deliveryIdOf, type PosthornEvent, uuidv7 } from '#kernel';
+import type { OwnedPartition } from '#message-log';
+import { NOT_ATTEMPTED } from '../delivery-state.ts';
+import type { DeliveryTask } from '../delivery-task.ts';
+import type { AttemptFacts } from '../write-attempts.ts';
+
+/** An event for specs; what matters is said. */
+export function anEvent(said: Partial<PosthornEvent> = {}): PosthornEvent {
+  const occurredAtMs = Date.now();
+  return {
+    id: uuidv7(occurredAtMs),
+    projectId: uuidv7(1),
+    type: 'post.published',
+    occurredAtMs,
+    data: '{}',
+    orderingKey: null,
+    actor: null,
+    channel: null,
+    expiresAtMs: null,
+    ...said,
+  };
+}
+
+/** A task for specs, of the first attempt unless said otherwise. */
+export function aTask(owner: OwnedPartition, said: Partial<DeliveryTask> = {}): DeliveryTask {
+  const event = said.event ?? anEvent();
+  const endpointId = said.endpointId ?? uuidv7(2);
+  return {
+    deliveryId: deliveryIdOf(event.id, endpointId),
+    endpointId,
+    event,
+    trigger: { kind: 'first' },
+    state: NOT_ATTEMPTED,
+    owner,
+    bytes: 100,
+    onSettled: () => undefined,
+    ...said,
+  };
+}
+
+/** What came of a request for specs: a 500, unless said otherwise. */
+export function someFacts(said: Partial<AttemptFacts> = {}): AttemptFacts {
+  const startedAtMs = Date.now();
+  return {
+    requestId: uuidv7(startedAtMs),
+    outcome: 'failed',
+    startedAtMs,
+    durationMs: 5,
+    status: 500,
+    errorCode: null,
+    errorMessage: null,
+    responseHeaders: '{"a":"b\\\\"}',
+    responseBody: Buffer.from('no'),
+    responseTruncated: false,
+    endpointVersion: 1,
+    profile: 'standard-webhooks',
+    profileVersion: 1,
+    secretIds: [uuidv7(3)],
+    bodySha256: Buffer.alloc(32),
+    ...said,
+  };
+}

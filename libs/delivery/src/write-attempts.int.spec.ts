@@ -1,0 +1,121 @@
+import { uuidv7 } from '#kernel';
+import type { OwnedPartition } from '#message-log';
+import { claimOwnership } from '#postgres';
+import { migratedDatabase, type TestDatabase } from '#testing';
+import type { AttemptDecision } from './decide-attempt.ts';
+import { parkDeliveries } from './park-deliveries.ts';
+import { aTask, someFacts } from './testing/tasks.ts';
+import { type AttemptRow, OWN_SCHEDULE, writeAttempts } from './write-attempts.ts';
+
+const FENCE = 'spec/0';
+const NEXT = { retry: 1, atMs: Date.UTC(2030, 0) };
+const failedOnce: AttemptDecision = { number: 1, status: 'retrying', next: NEXT };
+
+describe('writing attempts', () => {
+  let database: TestDatabase;
+  let owner: OwnedPartition;
+
+  beforeEach(async () => {
+    database = await migratedDatabase();
+    const epoch = await claimOwnership(database.pool, FENCE, 'spec');
+    owner = { fence: FENCE, epoch, partition: 0, partitionCount: 1 };
+  });
+  afterEach(() => database.drop());
+
+  const row = (said: Partial<AttemptRow> = {}): AttemptRow => {
+    return { task: aTask(owner), facts: someFacts(), decision: failedOnce, ...said };
+  };
+  const attempts = async () => (await database.pool.query('select * from posthorn.attempt order by number')).rows;
+  const due = async () => (await database.pool.query('select * from posthorn.due')).rows;
+
+  it('writes an attempt and the retry that it makes due', async () => {
+    const one = row();
+    expect(await writeAttempts(database.pool, [one])).toEqual(new Set([one.task.deliveryId]));
+    expect(await attempts()).toMatchObject([
+      {
+        delivery_id: one.task.deliveryId,
+        number: 1,
+        outcome: 'failed',
+        state: 'retrying',
+        status: 500,
+        trigger: 'first',
+      },
+    ]);
+    expect(await due()).toMatchObject([
+      { delivery_id: one.task.deliveryId, kind: 'retry', retry: 1, due_at: new Date(NEXT.atMs), parked: false },
+    ]);
+  });
+
+  it('writes neither where one of the two fails: they are one statement', async () => {
+    await database.pool.query(`alter table posthorn.due add check (kind <> 'retry')`);
+    await expect(writeAttempts(database.pool, [row()])).rejects.toMatchObject({ code: '23514' });
+    expect(await attempts()).toEqual([]);
+  });
+
+  it('deletes the due row in the statement that records the success', async () => {
+    const first = row();
+    await writeAttempts(database.pool, [first]);
+    const task = { ...first.task, trigger: { kind: 'retry', retry: 1 } as const };
+    const success = { task, facts: someFacts({ outcome: 'succeeded', status: 200 }) };
+    await writeAttempts(database.pool, [row({ ...success, decision: { number: 2, status: 'succeeded', next: null } })]);
+    expect(await due()).toEqual([]);
+    expect(await attempts()).toHaveLength(2);
+  });
+
+  it('replaces the due row by the next retry', async () => {
+    const first = row();
+    await writeAttempts(database.pool, [first]);
+    const decision = { number: 2, status: 'retrying', next: { retry: 2, atMs: NEXT.atMs + 1 } } as const;
+    await writeAttempts(database.pool, [row({ task: first.task, decision })]);
+    expect(await due()).toMatchObject([{ retry: 2, due_at: new Date(NEXT.atMs + 1), leased_until: null }]);
+  });
+
+  it('leaves a retry alone when a replay fails, and deletes the replay’s own row', async () => {
+    const first = row();
+    await writeAttempts(database.pool, [first]);
+    const replayId = uuidv7(5);
+    const task = { ...first.task, trigger: { kind: 'replay', replayId } as const };
+    await parkDeliveries(database.pool, [task], 0);
+    expect(await due()).toHaveLength(2);
+    await writeAttempts(database.pool, [row({ task, decision: { number: 2, status: 'retrying', next: null } })]);
+    expect(await due()).toMatchObject([{ trigger_id: OWN_SCHEDULE, retry: 1, due_at: new Date(NEXT.atMs) }]);
+    expect((await attempts())[1]).toMatchObject({ trigger: 'replay', replay_id: replayId });
+  });
+
+  it('deletes the retry as well when a replay succeeds', async () => {
+    const first = row();
+    await writeAttempts(database.pool, [first]);
+    const task = { ...first.task, trigger: { kind: 'replay', replayId: uuidv7(5) } as const };
+    await parkDeliveries(database.pool, [task], 0);
+    const facts = someFacts({ outcome: 'succeeded' });
+    await writeAttempts(database.pool, [
+      row({ task, facts, decision: { number: 2, status: 'succeeded', next: null } }),
+    ]);
+    expect(await due()).toEqual([]);
+  });
+
+  it('writes nothing at all for a stale epoch, and all for the current one beside it', async () => {
+    const stale = row({ task: aTask({ ...owner, epoch: owner.epoch - 1 }) });
+    const current = row();
+    expect(await writeAttempts(database.pool, [stale, current])).toEqual(new Set([current.task.deliveryId]));
+    expect(await attempts()).toHaveLength(1);
+    expect(await due()).toHaveLength(1);
+  });
+
+  it('writes neither attempt nor due row where the number is taken', async () => {
+    const first = row({ decision: { number: 1, status: 'succeeded', next: null } });
+    await writeAttempts(database.pool, [first]);
+    expect(await writeAttempts(database.pool, [row({ task: first.task })])).toEqual(new Set());
+    expect(await due()).toEqual([]);
+  });
+
+  it('parks under the current epoch only, and leaves a retry that is not due its time', async () => {
+    const first = row();
+    await writeAttempts(database.pool, [first]);
+    await parkDeliveries(database.pool, [first.task], 0);
+    expect(await due()).toMatchObject([{ kind: 'retry', parked: false, due_at: new Date(NEXT.atMs) }]);
+    const stale = aTask({ ...owner, epoch: owner.epoch - 1 });
+    expect(await parkDeliveries(database.pool, [stale], 0)).toEqual(new Set());
+    expect(await due()).toHaveLength(1);
+  });
+});

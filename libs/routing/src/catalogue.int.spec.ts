@@ -1,0 +1,169 @@
+import type pg from 'pg';
+import { migratedDatabase, type TestDatabase } from '#testing';
+import { Catalogue } from './catalogue.ts';
+import { insertEndpoint, insertProject } from './testing/rows.ts';
+
+describe('the catalogue', () => {
+  let database: TestDatabase;
+  let pool: pg.Pool;
+  let catalogue: Catalogue;
+  let projectId: string;
+
+  beforeEach(async () => {
+    database = await migratedDatabase();
+    pool = database.pool;
+    projectId = await insertProject(pool);
+    catalogue = new Catalogue(pool);
+  });
+  afterEach(() => database.drop());
+
+  const query = (...call: unknown[]) => (pool.query as (...call: unknown[]) => Promise<unknown>).apply(pool, call);
+  const withQuery = (instead: typeof query) => ({ query: instead }) as unknown as pg.Pool;
+  const idsOf = (project = projectId) => [...catalogue.ofProject(project)].map(({ id }) => id).sort();
+
+  async function touch(endpointId: string, change: string, db: Pick<pg.ClientBase, 'query'> = pool): Promise<void> {
+    const pos = `greatest(pg_snapshot_xmax(pg_current_snapshot())::text::bigint - 1, pg_current_xact_id()::text::bigint)`;
+    await db.query(`update posthorn.endpoint set ${change}, changed_pos = ${pos} where id = $1`, [endpointId]);
+  }
+
+  it('has every endpoint, with all that routing and delivery need', async () => {
+    const id = await insertEndpoint(pool, projectId, { eventTypes: ['post.*'], channels: ['web'] });
+    await pool.query(
+      `insert into posthorn.endpoint_secret (id, endpoint_id, key_id, ciphertext, created_at, retired_at)
+       values (gen_random_uuid(), $1, 'old', '\\x01', now() - interval '1 day', null),
+         (gen_random_uuid(), $1, 'gone', '\\x02', now() - interval '2 days', now()),
+         (gen_random_uuid(), $1, 'new', '\\x0300ff', now(), null)`,
+      [id],
+    );
+    await catalogue.refresh();
+    expect(catalogue.endpoint(id)).toMatchObject({
+      ...{ id, projectId, projectUid: null, url: 'https://example.com/', eventTypes: ['post.*'], channels: ['web'] },
+      ...{ profile: 'standard-webhooks', policy: { timeoutMs: 5_000 }, version: 1, deleted: false },
+      secrets: [
+        { keyId: 'new', ciphertext: Buffer.from([3, 0, 255]) },
+        { keyId: 'old', ciphertext: Buffer.from([1]) },
+      ],
+    });
+    expect(idsOf()).toEqual([id]);
+  });
+
+  it('takes in what has changed since', async () => {
+    const [kept, changed, deleted] = [
+      await insertEndpoint(pool, projectId),
+      await insertEndpoint(pool, projectId),
+      await insertEndpoint(pool, projectId),
+    ];
+    await catalogue.refresh();
+    const version = catalogue.version;
+    await touch(changed, `url = 'https://changed.example/'`);
+    await touch(deleted, 'deleted_at = now()');
+    const added = await insertEndpoint(pool, projectId);
+    await catalogue.refresh();
+    expect(catalogue.version).toBeGreaterThan(version);
+    expect(idsOf()).toEqual([kept, changed, added].sort());
+    expect(catalogue.endpoint(changed)!.url).toBe('https://changed.example/');
+    expect(catalogue.endpoint(deleted)).toMatchObject({ deleted: true });
+  });
+
+  it('forgets nothing of a project that is deleted, but routes to none of it', async () => {
+    const id = await insertEndpoint(pool, projectId);
+    await catalogue.refresh();
+    await pool.query(
+      `update posthorn.project set deleted_at = now(),
+         changed_pos = greatest(pg_snapshot_xmax(pg_current_snapshot())::text::bigint - 1, pg_current_xact_id()::text::bigint)
+       where id = $1`,
+      [projectId],
+    );
+    await catalogue.refresh();
+    expect(idsOf()).toEqual([]);
+    expect(catalogue.endpoint(id)!.deleted).toBe(true);
+  });
+
+  it('sees an endpoint whose transaction committed late, after a younger one was seen', async () => {
+    const [slow, quick] = [await pool.connect(), await pool.connect()];
+    await slow.query('begin');
+    const late = await insertEndpoint(slow, projectId);
+    await quick.query('begin');
+    const early = await insertEndpoint(quick, projectId);
+    await quick.query('commit');
+    await catalogue.refresh();
+    expect(idsOf()).toEqual([early]);
+    const third = await insertEndpoint(pool, projectId);
+    await catalogue.refresh();
+    expect(idsOf()).toEqual([early, third].sort());
+    await slow.query('commit');
+    await catalogue.refresh();
+    expect(idsOf()).toEqual([early, late, third].sort());
+    for (const client of [slow, quick]) client.release();
+  });
+
+  it('has, when a refresh resolves, whatever was committed before the refresh was asked for', async () => {
+    for (let round = 0; round < 30; round++) {
+      const others = Array.from({ length: 3 }, () => catalogue.refresh());
+      const id = await insertEndpoint(pool, projectId);
+      await catalogue.refresh();
+      expect(catalogue.endpoint(id)).toBeDefined();
+      await Promise.all(others);
+    }
+  });
+
+  it('never goes back to an older state: its reads do not overtake one another, and calls share them', async () => {
+    const id = await insertEndpoint(pool, projectId);
+    const gates: (() => void)[] = [];
+    const held = new Catalogue(
+      withQuery(async (...call) => {
+        const answer = await query(...call);
+        await new Promise<void>((resolve) => gates.push(resolve));
+        return answer;
+      }),
+    );
+    const gate = async (index: number) => {
+      while (gates.length <= index) await new Promise(setImmediate);
+      return gates[index]!;
+    };
+    const seen: (string | undefined)[] = [];
+    const refresh = () => held.refresh().then(() => seen.push(held.endpoint(id)?.url));
+    const first = refresh();
+    const open = await gate(0);
+    await touch(id, `url = 'https://second.example/'`);
+    const others = [refresh(), refresh()];
+    open();
+    await first;
+    (await gate(1))();
+    await Promise.all(others);
+    expect(seen).toEqual(['https://example.com/', 'https://second.example/', 'https://second.example/']);
+    expect(gates).toHaveLength(2);
+  });
+
+  it('goes on after a read that failed', async () => {
+    let failures = 1;
+    const shaken = new Catalogue(
+      withQuery((...call) => (failures-- > 0 ? Promise.reject(new Error('away')) : query(...call))),
+    );
+    const id = await insertEndpoint(pool, projectId);
+    await expect(shaken.refresh()).rejects.toThrow('away');
+    await shaken.refresh();
+    expect(shaken.endpoint(id)).toBeDefined();
+  });
+
+  it('knows, when it has reached a version, what was known at that version', async () => {
+    const ahead = new Catalogue(pool);
+    const id = await insertEndpoint(pool, projectId);
+    await ahead.refresh();
+    await catalogue.reach(ahead.version);
+    expect(catalogue.endpoint(id)).toBeDefined();
+    await catalogue.reach(0);
+  });
+
+  it('does not ask forever for a version that this database has not come to: it was restored', async () => {
+    let reads = 0;
+    const counted = new Catalogue(
+      withQuery((...call) => {
+        reads++;
+        return query(...call);
+      }),
+    );
+    await counted.reach(Number.MAX_SAFE_INTEGER);
+    expect(reads).toBe(1);
+  });
+});

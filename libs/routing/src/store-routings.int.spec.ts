@@ -1,0 +1,71 @@
+import { uuidv7 } from '#kernel';
+import { migratedDatabase, type TestDatabase } from '#testing';
+import type { Routing } from './route-event.ts';
+import { storeRoutings } from './store-routings.ts';
+
+const [A, B, C] = [uuidv7(1), uuidv7(2), uuidv7(3)];
+
+function routing(eventId: string, matched: string[], catalogueVersion = 1): Routing {
+  return { eventId, projectId: uuidv7(9), catalogueVersion, matched, missed: [C], missedReasons: ['channel'] };
+}
+
+describe('storing routings', () => {
+  let database: TestDatabase;
+
+  beforeAll(async () => {
+    database = await migratedDatabase();
+  });
+  afterAll(() => database.drop());
+
+  const newId = () => uuidv7(Date.now());
+
+  async function rowOf(eventId: string) {
+    const { rows } = await database.pool.query(
+      'select matched, missed, missed_reasons, catalogue_version from posthorn.routing where event_id = $1',
+      [eventId],
+    );
+    return rows;
+  }
+
+  it('keeps who matched, who did not and why, and the catalogue’s version', async () => {
+    const [event, lonely] = [newId(), newId()];
+    const stored = await storeRoutings(database.pool, [
+      routing(event, [A, B], 9_007_199_254_740_000),
+      { ...routing(lonely, []), missed: [], missedReasons: [] },
+    ]);
+    expect(stored.repeated.size).toBe(0);
+    expect(stored.matched.get(event)).toEqual({ endpointIds: [A, B], catalogueVersion: 9_007_199_254_740_000 });
+    expect(stored.matched.get(lonely)!.endpointIds).toEqual([]);
+    expect(await rowOf(event)).toEqual([
+      { matched: [A, B], missed: [C], missed_reasons: ['channel'], catalogue_version: '9007199254740000' },
+    ]);
+    expect(await rowOf(lonely)).toEqual([{ matched: [], missed: [], missed_reasons: [], catalogue_version: '1' }]);
+  });
+
+  it('lets the earlier routing of an event stand, and says that it was one', async () => {
+    const [known, fresh] = [newId(), newId()];
+    await storeRoutings(database.pool, [routing(known, [A], 1)]);
+    const stored = await storeRoutings(database.pool, [routing(fresh, [B], 2), routing(known, [B], 2)]);
+    expect(stored.repeated).toEqual(new Set([known]));
+    expect(stored.matched.get(known)).toEqual({ endpointIds: [A], catalogueVersion: 1 });
+    expect(stored.matched.get(fresh)).toEqual({ endpointIds: [B], catalogueVersion: 2 });
+    expect(await rowOf(known)).toMatchObject([{ matched: [A] }]);
+  });
+
+  it('gives one routing to whoever routes the same event at the same time by another catalogue', async () => {
+    const event = newId();
+    const all = await Promise.all(
+      Array.from({ length: 10 }, (_, i) => storeRoutings(database.pool, [routing(event, i % 2 ? [A] : [B], i)])),
+    );
+    const [row] = (await rowOf(event)) as [{ matched: string[] }];
+    expect(all.map(({ matched }) => matched.get(event)!.endpointIds)).toEqual(all.map(() => row.matched));
+    expect(all.filter(({ repeated }) => repeated.size === 0)).toHaveLength(1);
+  });
+
+  it('takes an event that stands twice in a batch once', async () => {
+    const event = newId();
+    const stored = await storeRoutings(database.pool, [routing(event, [A]), routing(event, [A])]);
+    expect(stored.repeated.size).toBe(0);
+    expect(await rowOf(event)).toHaveLength(1);
+  });
+});

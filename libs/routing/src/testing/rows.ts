@@ -1,0 +1,54 @@
+import type pg from 'pg';
+import { type PosthornEvent, uuidv7 } from '#kernel';
+
+type Db = Pick<pg.ClientBase, 'query'>;
+
+export async function insertProject(db: Db, id = uuidv7(Date.now())): Promise<string> {
+  await db.query(
+    `insert into posthorn.project (id, name, version, created_at, updated_at) values ($1, 'spec', 1, now(), now())`,
+    [id],
+  );
+  return id;
+}
+
+export interface EndpointRow {
+  id: string;
+  url: string;
+  eventTypes: string[] | null;
+  channels: string[] | null;
+}
+
+export async function insertEndpoint(db: Db, projectId: string, given: Partial<EndpointRow> = {}): Promise<string> {
+  const { id = uuidv7(Date.now()), url = 'https://example.com/', eventTypes = null, channels = null } = given;
+  await db.query(
+    `insert into posthorn.endpoint
+       (id, project_id, url, name, event_types, channels, profile, policy, state, version, created_at, updated_at)
+     values ($1, $2, $3, 'spec', $4, $5, 'standard-webhooks', '{"timeoutMs": 5000}', 'active', 1, now(), now())`,
+    [id, projectId, url, eventTypes, channels],
+  );
+  return id;
+}
+
+export function anEvent(given: Partial<PosthornEvent> = {}): PosthornEvent {
+  return {
+    id: uuidv7(Date.now()),
+    projectId: uuidv7(1),
+    type: 'post.published',
+    occurredAtMs: 1_705_314_601_250,
+    data: '{}',
+    orderingKey: null,
+    actor: null,
+    channel: null,
+    expiresAtMs: null,
+    ...given,
+  };
+}
+
+export async function insertEvent(db: Db, event: PosthornEvent): Promise<PosthornEvent> {
+  await db.query(
+    `insert into posthorn.event (id, project_id, type, occurred_at, data)
+     values ($1, $2, $3, to_timestamp($4::float8 / 1000), $5)`,
+    [event.id, event.projectId, event.type, event.occurredAtMs, event.data],
+  );
+  return event;
+}
