@@ -54,12 +54,10 @@ describe('the catalogue', () => {
       await insertEndpoint(pool, projectId),
     ];
     await catalogue.refresh();
-    const version = catalogue.version;
     await touch(changed, `url = 'https://changed.example/'`);
     await touch(deleted, 'deleted_at = now()');
     const added = await insertEndpoint(pool, projectId);
     await catalogue.refresh();
-    expect(catalogue.version).toBeGreaterThan(version);
     expect(idsOf()).toEqual([kept, changed, added].sort());
     expect(catalogue.endpoint(changed)!.url).toBe('https://changed.example/');
     expect(catalogue.endpoint(deleted)).toMatchObject({ deleted: true });

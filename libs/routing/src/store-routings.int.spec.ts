@@ -20,7 +20,7 @@ describe('storing routings', () => {
   const newId = () => uuidv7(Date.now());
 
   async function rowOf(eventId: string) {
-    const { rows } = await database.pool.query(
+    const { rows } = await database.pool.query<Record<string, unknown>>(
       'select matched, missed, missed_reasons, catalogue_version from posthorn.routing where event_id = $1',
       [eventId],
     );

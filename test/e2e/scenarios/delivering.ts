@@ -43,7 +43,7 @@ export function delivering(scene: Scene): void {
     });
   });
 
-  it('fans out to three endpoints, and tries only the one again that failed', async () => {
+  it('fans out to three endpoints, and is tried again only at the one that failed', async () => {
     const { system, receiver } = scene;
     const project = await TestProject.create(system);
     const paths = ['/fan/1', '/fan/2', '/fan/3'];
@@ -61,7 +61,7 @@ export function delivering(scene: Scene): void {
     expect(paths.map((path) => receiver.requests(path).length)).toEqual([1, 2, 1]);
   });
 
-  it('delivers an event once that is told twice under one id, and answers that it is known', async () => {
+  it('is delivered once when it is told again under its id, and the answer says that it is known', async () => {
     const { system, receiver } = scene;
     const project = await TestProject.create(system);
     const endpoint = await project.createEndpoint(receiver.url('/once'));
@@ -80,7 +80,7 @@ export function delivering(scene: Scene): void {
     expect(receiver.requests('/once')).toHaveLength(2);
   });
 
-  it('keeps the ids of two projects apart', async () => {
+  it('is known by its id in its own project only', async () => {
     const { system, receiver } = scene;
     const ids: string[] = [];
     for (const path of ['/apart/1', '/apart/2']) {
@@ -94,7 +94,7 @@ export function delivering(scene: Scene): void {
     expect(ids[0]).not.toBe(ids[1]);
   });
 
-  it('says why an endpoint does not get an event', async () => {
+  it('tells by its routing why an endpoint does not get it', async () => {
     const { system, receiver } = scene;
     const project = await TestProject.create(system);
     const url = receiver.url('/choosy');
@@ -113,14 +113,14 @@ export function delivering(scene: Scene): void {
     expect(await project.pages('deliveries', 10)).toEqual([[expect.objectContaining({ endpointId: all.id })]]);
   });
 
-  it('accepts an event of a project without endpoints, and routes it to nobody', async () => {
+  it('is accepted in a project without endpoints, and routed to nobody', async () => {
     const project = await TestProject.create(scene.system);
     const event = await project.send({ type: 'post.published', data: {} });
     expect(await project.routing(event.id)).toMatchObject({ endpoints: [] });
     expect(await project.pages('deliveries', 10)).toEqual([[]]);
   });
 
-  it(`delivers an event to an endpoint that was made, or changed, just before it: ${ENDPOINTS_IN_A_ROW} times`, async () => {
+  it(`reaches an endpoint that was made, or changed, just before it: ${ENDPOINTS_IN_A_ROW} times`, async () => {
     const { system, receiver } = scene;
     const project = await TestProject.create(system);
     for (let nth = 0; nth < ENDPOINTS_IN_A_ROW; nth++) {
@@ -135,7 +135,7 @@ export function delivering(scene: Scene): void {
     }
   });
 
-  it('signs as the platform documents it for an endpoint of that profile', async () => {
+  it('is signed as the platform documents it, for an endpoint of that profile', async () => {
     const { system, receiver } = scene;
     const project = await TestProject.create(system, 'site_789');
     const secret = 'any characters: ключ';

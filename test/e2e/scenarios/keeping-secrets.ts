@@ -25,7 +25,7 @@ function formsOf(secret: string): string[] {
 
 /** Where the secrets of endpoints are, and where they are not. */
 export function keepingSecrets(scene: Scene): void {
-  it('shows a secret in the answer to its endpoint’s creation only, and stores it nowhere in clear', async () => {
+  it('is shown in the answer to its endpoint’s creation only, and stored nowhere in clear', async () => {
     const { system, receiver } = scene;
     const project = await TestProject.create(system);
     const given = `whsec_${Buffer.from('thirty-two bytes that are given').toString('base64')}`;
@@ -42,6 +42,7 @@ export function keepingSecrets(scene: Scene): void {
     const answers = await Promise.all(paths.map((path) => system.api.get(project.path + path)));
     const stored = await dump(scene);
     expect(stored).toContain('/secretive/made');
+    for (const form of formsOf(system.adminKey)) expect(stored).not.toContain(form);
     for (const secret of [made.secret, given]) {
       for (const form of formsOf(secret)) {
         expect(JSON.stringify(answers)).not.toContain(form);
@@ -50,7 +51,7 @@ export function keepingSecrets(scene: Scene): void {
     }
   });
 
-  it('answers a repeated creation as the first one, and does not keep that answer in clear either', async () => {
+  it('is shown again when the creation is repeated under its key, and not in clear in what is kept for that', async () => {
     const { system, receiver } = scene;
     const project = await TestProject.create(system);
     const call = { json: { url: receiver.url('/repeated') }, headers: { 'idempotency-key': `key-of-${project.id}` } };

@@ -96,13 +96,18 @@ export function refusing(scene: Scene): void {
     });
   });
 
-  it('answers 404 to what is no route', async () => {
+  it('is told from a right one, which may bring its key as X-API-KEY too', async () => {
+    const headers = { authorization: null, 'x-api-key': scene.system.adminKey };
+    expect(await scene.system.api.call('GET', '/v1/projects', { headers })).toMatchObject({ status: 200 });
+  });
+
+  it('is one to what is no route', async () => {
     for (const path of ['/', '/v1', '/v1/nothing', '/v1/projects/a/nothing']) {
       expect(await refusalOf(scene.system, 'GET', path, {})).toEqual({ status: 404, pointers: [] });
     }
   });
 
-  it('has done nothing of all that', async () => {
+  it('has done nothing', async () => {
     const { api } = scene.system;
     const project = `/v1/projects/${known.project}`;
     const { items } = await api.get<{ items: unknown[] }>(`${project}/endpoints`);

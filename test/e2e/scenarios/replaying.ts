@@ -26,7 +26,7 @@ export function replaying(scene: Scene): void {
     expect(after).toMatchObject({ status: 'succeeded', nextAttemptAt: null });
   });
 
-  it('leaves a delivery that had succeeded so, when its replay fails', async () => {
+  it('leaves a delivery succeeded that had been so, when it fails', async () => {
     const { system, receiver } = scene;
     const project = await TestProject.create(system);
     receiver.answer('/replay-fails', 200, 500);

@@ -20,7 +20,7 @@ const different = (requests: Parameters<typeof webhookIdOf>[0][]) => new Set(req
 
 /** What happens to deliveries whose endpoints are slow. */
 export function waiting(scene: Scene): void {
-  it('delivers for others while an endpoint does not answer, and for that one when it wakes', async () => {
+  it('slow nobody else down, and arrive when their endpoint wakes', async () => {
     const { system, receiver } = scene;
     const wake = receiver.hold('/asleep');
     const [sleepy, lively] = [await TestProject.create(system), await TestProject.create(system)];
@@ -49,7 +49,7 @@ export function waiting(scene: Scene): void {
     expect(receiver.requests('/awake')).toHaveLength(EVENTS);
   });
 
-  it('brings a burst through that is longer than its endpoint’s lane, though the endpoint is fast', async () => {
+  it('all arrive of a burst that is longer than their endpoint’s lane', async () => {
     const { system, receiver } = scene;
     const project = await TestProject.create(system);
     await project.createEndpoint(receiver.url('/burst'));
@@ -59,7 +59,7 @@ export function waiting(scene: Scene): void {
     expect(receiver.requests('/burst')).toHaveLength(bursts * EVENTS);
   });
 
-  it('brings a burst through whose end Postgres takes in only after all before it has been answered', async () => {
+  it('all arrive though Postgres takes them in only after all before them were answered', async () => {
     const { system, receiver } = scene;
     const project = await TestProject.create(system);
     await project.createEndpoint(receiver.url('/late'));

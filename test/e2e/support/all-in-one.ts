@@ -16,6 +16,7 @@ export async function startAllInOne(): Promise<System> {
 
   const system: System = {
     database,
+    adminKey: settings.POSTHORN_ADMIN_KEY,
     mayRepeatOnStart: false,
     get api() {
       return api!;

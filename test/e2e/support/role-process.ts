@@ -9,6 +9,9 @@ export type RoleMessage = { kind: 'started'; url: string | null } | { kind: 'mov
 /** What it is told: how far its clock is ahead of the machine's. */
 export type RoleOrder = { offsetMs: number };
 
+/** Whoever started it may be gone, and the Kafka with it that the stop asks for. */
+const STOP_TIMEOUT_MS = 40_000;
+
 const built = new URL('../../../dist/apps/posthorn/src/roles.js', import.meta.url).href;
 const { allRoles } = (await import(built)) as typeof import('../../../apps/posthorn/src/roles.ts');
 
@@ -24,6 +27,7 @@ process.on('message', ({ offsetMs }: RoleOrder) => {
   tell({ kind: 'moved', offsetMs });
 });
 const leave = async () => {
+  setTimeout(() => process.exit(1), STOP_TIMEOUT_MS).unref();
   await stop();
   process.exit(0);
 };

@@ -21,6 +21,7 @@ export async function startSplit(): Promise<System> {
 
   const system: System = {
     database,
+    adminKey: settings.POSTHORN_ADMIN_KEY,
     mayRepeatOnStart: true,
     get api() {
       return api!;

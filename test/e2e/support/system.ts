@@ -6,6 +6,7 @@ import type { ApiClient, TestDatabase } from '#testing';
 export interface System {
   /** Speaks with its API, with the admin key. Another one after each start. */
   readonly api: ApiClient;
+  readonly adminKey: string;
   readonly database: TestDatabase;
   /**
    * Whether a start may repeat what is on the wire at that moment: of two dispatchers, the first to join has all

@@ -3,7 +3,7 @@ import { EVENT_COLUMNS, type EventRow, toEvent } from '#event-store';
 import type { PosthornEvent } from '#kernel';
 
 /**
- * Events with ids in [from, to) that were accepted and never routed, oldest first: their record was lost on its way (a
+ * Events with ids between `from` and `to` that were accepted and never routed, oldest first: their record was lost on its way (a
  * topic that was deleted, a cursor that was set by hand).
  */
 export async function findUnrouted(
@@ -14,7 +14,7 @@ export async function findUnrouted(
 ): Promise<PosthornEvent[]> {
   const { rows } = await db.query<EventRow>(
     `select ${EVENT_COLUMNS} from posthorn.event e
-     where e.id >= $1 and e.id < $2 and not exists (select from posthorn.routing r where r.event_id = e.id)
+     where e.id > $1 and e.id < $2 and not exists (select from posthorn.routing r where r.event_id = e.id)
      order by e.id limit $3`,
     [from, to, limit],
   );

@@ -10,7 +10,7 @@ interface RoutedRow extends EventRow {
 }
 
 /**
- * One page of the events with ids in [from, to) that were routed to somebody: those of their deliveries that have
+ * One page of the events with ids between `from` and `to` that were routed to somebody: those of their deliveries that have
  * neither an attempt nor a due row, and the id to go on behind, or null at the end.
  */
 export async function findUntried(

@@ -44,7 +44,7 @@ export class Sweeper {
     let swept = 0;
     for (let from = lowestUuidAt(fromMs); ;) {
       const events = await findUnrouted(this.options.pool, from, to, PAGE);
-      await this.options.events.send(events, { recheck: true });
+      if (events.length > 0) await this.options.events.send(events, { recheck: true });
       swept += events.length;
       if (events.length < PAGE) return swept;
       from = events.at(-1)!.id;
@@ -57,7 +57,7 @@ export class Sweeper {
     let from: string | null = lowestUuidAt(fromMs);
     while (from !== null) {
       const { untried, last } = await findUntried(this.options.pool, from, to, PAGE);
-      await this.options.deliveries.send(untried, { recheck: true });
+      if (untried.length > 0) await this.options.deliveries.send(untried, { recheck: true });
       swept += untried.length;
       from = last;
     }

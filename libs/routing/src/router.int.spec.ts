@@ -1,0 +1,107 @@
+import { deliveryIdOf, type PosthornEvent, systemClock } from '#kernel';
+import { LogRecord, type OwnedPartition, type Producer, type RoutedDelivery } from '#message-log';
+import { eventually, migratedDatabase, type TestDatabase } from '#testing';
+import { Catalogue } from './catalogue.ts';
+import { Router } from './router.ts';
+import { anEvent, insertEndpoint, insertEvent, insertProject } from './testing/rows.ts';
+
+const owner: OwnedPartition = { fence: 'spec/0', epoch: 1, partition: 0, partitionCount: 1 };
+
+describe('the router', () => {
+  let database: TestDatabase;
+  let projectId: string;
+  let sent: { delivery: RoutedDelivery; recheck: boolean }[];
+  let completed: number;
+  let problems: string[];
+  let router: Router;
+
+  beforeEach(async () => {
+    database = await migratedDatabase();
+    projectId = await insertProject(database.pool);
+    sent = [];
+    problems = [];
+    completed = 0;
+    router = newRouter();
+  });
+  afterEach(() => database.drop());
+
+  const newRouter = () => {
+    const deliveries: Producer<RoutedDelivery> = {
+      ready: () => Promise.resolve(),
+      send(records, options) {
+        for (const delivery of records) sent.push({ delivery, recheck: options?.recheck ?? false });
+        return Promise.resolve();
+      },
+    };
+    const catalogue = new Catalogue(database.pool);
+    const onProblem = (message: string) => problems.push(message);
+    return new Router({ pool: database.pool, catalogue, deliveries, clock: systemClock, onProblem });
+  };
+  const route = async (events: PosthornEvent[], by = router) => {
+    const progress = { released: () => undefined, completed: () => completed++ };
+    const before = completed;
+    by.onRecords(events.map((event, slot) => new LogRecord(event, owner, false, 100, slot, progress)));
+    await eventually(
+      () => Promise.resolve(completed),
+      (n) => n === before + events.length,
+    );
+  };
+  const sentTo = () => sent.map(({ delivery }) => delivery.endpointId);
+
+  it('commits one routing row an event, and then sends its deliveries', async () => {
+    const takes = await insertEndpoint(database.pool, projectId);
+    const not = await insertEndpoint(database.pool, projectId, { eventTypes: ['other'] });
+    const event = await insertEvent(database.pool, anEvent({ projectId }));
+    await route([event]);
+    const { rows } = await database.pool.query('select * from posthorn.routing');
+    expect(rows).toMatchObject([
+      { event_id: event.id, matched: [takes], missed: [not], missed_reasons: ['event-type'] },
+    ]);
+    expect(sent).toMatchObject([
+      { delivery: { deliveryId: deliveryIdOf(event.id, takes), endpointId: takes, event }, recheck: false },
+    ]);
+  });
+
+  it('routes an event to an endpoint that was committed just before it, every time', async () => {
+    for (let round = 0; round < 20; round++) {
+      const endpoint = await insertEndpoint(database.pool, projectId);
+      const event = await insertEvent(database.pool, anEvent({ projectId }));
+      sent = [];
+      await route([event]);
+      expect(sentTo()).toContain(endpoint);
+    }
+  });
+
+  it('goes by the stored row when an event comes again, whatever the catalogue says by then', async () => {
+    const before = await insertEndpoint(database.pool, projectId);
+    const event = await insertEvent(database.pool, anEvent({ projectId }));
+    await route([event]);
+    await insertEndpoint(database.pool, projectId);
+    sent = [];
+    await route([event], newRouter());
+    expect(sent).toMatchObject([{ delivery: { endpointId: before }, recheck: true }]);
+  });
+
+  it('completes an event that nobody asked for, with its reasons kept', async () => {
+    const event = await insertEvent(database.pool, anEvent({ projectId }));
+    await route([event]);
+    expect(sent).toEqual([]);
+    const { rowCount } = await database.pool.query('select from posthorn.routing where event_id = $1', [event.id]);
+    expect(rowCount).toBe(1);
+  });
+
+  it('tries again until the database takes the routing, and sends nothing before', async () => {
+    const endpoint = await insertEndpoint(database.pool, projectId);
+    const event = await insertEvent(database.pool, anEvent({ projectId }));
+    await database.pool.query('alter table posthorn.routing rename to away');
+    const routed = route([event]);
+    await eventually(
+      () => Promise.resolve(problems.length),
+      (n) => n > 1,
+    );
+    expect(sent).toEqual([]);
+    await database.pool.query('alter table posthorn.away rename to routing');
+    await routed;
+    expect(sentTo()).toEqual([endpoint]);
+  });
+});
