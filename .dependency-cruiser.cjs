@@ -49,7 +49,8 @@ module.exports = {
       severity: 'error',
       from: {
         path: '^libs/',
-        pathNot: '(\\.module|\\.controller|\\.filter|\\.spec)\\.ts$|^libs/admin/src/(commands|queries)/|^libs/(testing|runtime)/',
+        pathNot:
+          '(\\.module|\\.controller|\\.filter|\\.spec)\\.ts$|^libs/admin/src/(commands|queries)/|^libs/(testing|runtime)/',
       },
       to: { path: 'node_modules/@nestjs/' },
     },
