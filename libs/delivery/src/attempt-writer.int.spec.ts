@@ -3,6 +3,7 @@ import type { OwnedPartition } from '#message-log';
 import { claimOwnership } from '#postgres';
 import { migratedDatabase, type TestDatabase } from '#testing';
 import { AttemptWriter, type UnwrittenAttempt } from './attempt-writer.ts';
+import { readDeliveryStates } from './read-delivery-states.ts';
 import { aTask, someFacts } from './testing/tasks.ts';
 import type { AttemptFacts } from './write-attempts.ts';
 
@@ -30,7 +31,11 @@ describe('the attempt writer', () => {
       onScheduled: () => undefined,
       onProblem: (message) => problems.push(message),
     });
-    return { record: (attempt: UnwrittenAttempt) => made.record(attempt), drained: () => made.drained(), problems };
+    return {
+      record: (attempt: UnwrittenAttempt) => made.record(attempt),
+      drained: () => made.drained(),
+      problems,
+    };
   };
   const attempt = (facts: Partial<AttemptFacts>, task = aTask(owner)): UnwrittenAttempt => {
     const name = facts.outcome ?? 'failed';
@@ -88,6 +93,22 @@ describe('the attempt writer', () => {
     expect(await rows()).toEqual(Array.from({ length: 8 }, (_, index) => `${index + 1} failed: retrying`));
     expect(await dueCount()).toBe(1);
     expect(settled).toHaveLength(8);
+  });
+
+  it('goes on with the schedule after an outcome that came twice', async () => {
+    const task = aTask(owner);
+    for (let writing = 0; writing < 2; writing++) {
+      const each = writer();
+      each.record(attempt({}, task));
+      await each.drained();
+    }
+    const known = (await readDeliveryStates(database.pool, [task.deliveryId])).get(task.deliveryId)!;
+    expect(known.state).toEqual({ attempts: 2, scheduled: 1, status: 'retrying' });
+    const retry = writer();
+    retry.record(attempt({}, { ...task, trigger: { kind: 'retry', retry: 1 }, state: known.state }));
+    await retry.drained();
+    expect((await rows())[2]).toBe('3 failed: exhausted');
+    expect(await dueCount()).toBe(0);
   });
 
   it('leaves an attempt of a stale epoch to the new owner: neither written nor settled', async () => {

@@ -46,7 +46,7 @@ select c.delivery_id, c.trigger_id, c.kind, c.endpoint_id, c.retry, a.attempts, 
 from claimed c
 join posthorn.event e on e.id = c.event_id
 cross join lateral (
-  select max(x.number) as attempts, (count(*) filter (where x.trigger <> 'replay'))::int as scheduled,
+  select max(x.number) as attempts, count(x.next_attempt_at)::int as scheduled,
     (array_agg(x.state order by x.number desc))[1] as status
   from posthorn.attempt x where x.delivery_id = c.delivery_id
 ) a`;

@@ -108,17 +108,21 @@ describe('deciding what an attempt makes of its delivery', () => {
         let state = NOT_ATTEMPTED;
         let due: number | null = null;
         for (const { outcome: result, kind } of steps) {
-          if (kind === 'own' && due === null && state.scheduled > 0) continue; // nothing of its own is to be sent
+          if (kind === 'own' && due === null && state.status !== 'pending') continue; // nothing of its own is to be sent
           const own: Trigger = due === null ? FIRST : retry(due);
           const trigger: Trigger = kind === 'own' ? own : kind === 'replay' ? REPLAY : FIRST;
           const answered = isAnswered(state, trigger);
+          if (kind === 'own' && due !== null) expect(answered).toBe(false); // late outcomes do not answer it
           const decision = decideAttempt(state, finished(result, trigger), schedule);
           expect(decision.number).toBe(state.attempts + 1);
           if (state.status === 'succeeded') expect(decision.status).toBe('succeeded');
           if (decision.next) expect(answered || trigger.kind === 'replay').toBe(false);
-          if (decision.next) due = decision.next.retry;
-          else if (decision.status !== 'retrying') due = null;
-          state = evolve(state, { number: decision.number, trigger: trigger.kind, status: decision.status });
+          if (decision.next) {
+            expect(decision.next.retry).toBe((due ?? 0) + 1);
+            due = decision.next.retry;
+          } else if (decision.status !== 'retrying') due = null;
+          state = evolve(state, { number: decision.number, status: decision.status, madeDue: decision.next !== null });
+          expect(due !== null).toBe(state.status === 'retrying');
         }
       }),
     );

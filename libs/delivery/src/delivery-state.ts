@@ -14,7 +14,7 @@ export type AttemptOutcome = 'succeeded' | 'failed' | 'cancelled';
 export interface DeliveryState {
   /** The number of the last attempt, 0 before the first. */
   readonly attempts: number;
-  /** How many tries of its own schedule are answered: the first one and its retries, replays aside. */
+  /** How many retries were made due so far; the last of them may wait. Not a count of attempts: one may come twice. */
   readonly scheduled: number;
   readonly status: DeliveryStatus;
 }
@@ -22,9 +22,10 @@ export interface DeliveryState {
 /** One recorded attempt: what `evolve` folds. */
 export interface RecordedAttempt {
   readonly number: number;
-  readonly trigger: Trigger['kind'];
   /** The delivery's status with this attempt. */
   readonly status: DeliveryStatus;
+  /** Whether it made a retry due. */
+  readonly madeDue: boolean;
 }
 
 export const NOT_ATTEMPTED: DeliveryState = { attempts: 0, scheduled: 0, status: 'pending' };
@@ -33,7 +34,7 @@ export const NOT_ATTEMPTED: DeliveryState = { attempts: 0, scheduled: 0, status:
 export function evolve(state: DeliveryState, attempt: RecordedAttempt): DeliveryState {
   return {
     attempts: Math.max(state.attempts, attempt.number),
-    scheduled: state.scheduled + (attempt.trigger === 'replay' ? 0 : 1),
+    scheduled: state.scheduled + (attempt.madeDue ? 1 : 0),
     status: attempt.status,
   };
 }
@@ -42,7 +43,7 @@ export function evolve(state: DeliveryState, attempt: RecordedAttempt): Delivery
 export function isAnswered(state: DeliveryState, trigger: Trigger): boolean {
   switch (trigger.kind) {
     case 'first':
-      return state.scheduled > 0 || state.status !== 'pending';
+      return state.status !== 'pending';
     case 'retry':
       return state.scheduled > trigger.retry || state.status !== 'retrying';
     case 'replay':

@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { plainArray } from '#postgres';
-import { type DeliveryState, type DeliveryStatus, evolve, NOT_ATTEMPTED, type Trigger } from './delivery-state.ts';
+import { type DeliveryState, type DeliveryStatus, evolve, NOT_ATTEMPTED } from './delivery-state.ts';
 
 /** What Postgres knows of a delivery. */
 export interface KnownDelivery {
@@ -15,7 +15,7 @@ interface Row {
   delivery_id: string;
   number: number | null;
   request_id: string | null;
-  trigger: Trigger['kind'] | null;
+  made_due: boolean | null;
   state: DeliveryStatus | null;
   waiting: boolean;
 }
@@ -27,7 +27,8 @@ export async function readDeliveryStates(
 ): Promise<Map<string, KnownDelivery>> {
   const { rows } = await db.query<Row>({
     name: 'read-delivery-states',
-    text: `select i.id as delivery_id, a.number, a.request_id, a.trigger, a.state, d.delivery_id is not null as waiting
+    text: `select i.id as delivery_id, a.number, a.request_id, a.next_attempt_at is not null as made_due, a.state,
+        d.delivery_id is not null as waiting
       from unnest($1::uuid[]) as i (id)
       left join posthorn.attempt a on a.delivery_id = i.id
       left join posthorn.due d on d.delivery_id = i.id and d.trigger_id = '00000000-0000-0000-0000-000000000000'
@@ -36,11 +37,11 @@ export async function readDeliveryStates(
     values: [plainArray([...new Set(deliveryIds)])],
   });
   const known = new Map<string, KnownDelivery>();
-  for (const { delivery_id: id, number, request_id: requestId, trigger, state, waiting } of rows) {
+  for (const { delivery_id: id, number, request_id: requestId, made_due: madeDue, state, waiting } of rows) {
     let entry = known.get(id);
     if (!entry) known.set(id, (entry = { state: NOT_ATTEMPTED, waiting, requestIds: new Set() }));
-    if (number === null || trigger === null || state === null || requestId === null) continue;
-    entry.state = evolve(entry.state, { number, trigger, status: state });
+    if (number === null || madeDue === null || state === null || requestId === null) continue;
+    entry.state = evolve(entry.state, { number, status: state, madeDue });
     entry.requestIds.add(requestId);
   }
   return known;

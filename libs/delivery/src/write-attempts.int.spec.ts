@@ -25,8 +25,9 @@ describe('writing attempts', () => {
   const row = (said: Partial<AttemptRow> = {}): AttemptRow => {
     return { task: aTask(owner), facts: someFacts(), decision: failedOnce, ...said };
   };
-  const attempts = async () => (await database.pool.query('select * from posthorn.attempt order by number')).rows;
-  const due = async () => (await database.pool.query('select * from posthorn.due')).rows;
+  const rowsOf = async (sql: string) => (await database.pool.query<Record<string, unknown>>(sql)).rows;
+  const attempts = () => rowsOf('select * from posthorn.attempt order by number');
+  const due = () => rowsOf('select * from posthorn.due');
 
   it('writes an attempt and the retry that it makes due', async () => {
     const one = row();
