@@ -21,7 +21,6 @@ export async function startAllInOne(): Promise<System> {
     get api() {
       return api!;
     },
-    nowMs: () => clock.nowMs(),
     async advance(ms) {
       clock.advance(ms);
     },

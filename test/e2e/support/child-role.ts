@@ -10,6 +10,7 @@ const KEPT_CHARACTERS = 4_000;
 export interface ChildRole {
   /** Where it listens, if it is the API. */
   readonly url: string | null;
+  readonly pid: number;
   /** Resolves when its clock is so far ahead of the machine's. */
   moveClock(offsetMs: number): Promise<void>;
   /** Asks it to stop, as an operator does. @throws Error with its last words unless it leaves with code 0 */
@@ -53,6 +54,7 @@ export async function startChildRole(settings: Record<string, string>, clockOffs
   const { url } = await nextMessage(child, 'started', () => said);
   return {
     url,
+    pid: child.pid!,
     async moveClock(offsetMs) {
       const moved = nextMessage(child, 'moved', () => said);
       child.send({ offsetMs } satisfies RoleOrder);

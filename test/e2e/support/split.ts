@@ -1,10 +1,21 @@
 import { uuidv7 } from '#kernel';
-import { ApiClient, testDatabase, testKafkaBrokers } from '#testing';
+import { ApiClient, eventually, type TestDatabase, testDatabase, testKafkaBrokers } from '#testing';
 import { type ChildRole, startChildRole } from './child-role.ts';
 import { KAFKA_PARTITIONS, settingsFor, type System } from './system.ts';
 
 /** Of the dispatcher two, so that they share the partitions. */
 const ROLES = ['dispatcher', 'dispatcher', 'relay', 'worker', 'api'];
+
+/** Resolves when these two have the partitions of both topics that they consume, half of them each. */
+async function partitionsAreShared({ pool }: TestDatabase, dispatchers: readonly ChildRole[]): Promise<void> {
+  const ask = async () => {
+    const { rows } = await pool.query<{ owner: string; count: number }>(
+      `select o.owner, count(*)::int as count from posthorn.ownership o where o.name like '%.v1/%' group by o.owner`,
+    );
+    return dispatchers.map(({ pid }) => rows.find(({ owner }) => owner.endsWith(`:${pid}`))?.count);
+  };
+  await eventually(ask, (counts) => counts.every((count) => count === KAFKA_PARTITIONS));
+}
 
 /** Every role in a process of its own, over a real Kafka, on topics that are this system's alone. */
 export async function startSplit(): Promise<System> {
@@ -26,7 +37,6 @@ export async function startSplit(): Promise<System> {
     get api() {
       return api!;
     },
-    nowMs: () => Date.now() + offsetMs,
     async advance(ms) {
       offsetMs += ms;
       await Promise.all(children.map((child) => child.moveClock(offsetMs)));
@@ -35,10 +45,12 @@ export async function startSplit(): Promise<System> {
       const starting = ROLES.map((role) => startChildRole({ ...settings, POSTHORN_ROLES: role }, offsetMs));
       const started = await Promise.allSettled(starting);
       children = started.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
-      const failed = started.find((one) => one.status === 'rejected');
-      if (failed) {
+      try {
+        for (const one of started) if (one.status === 'rejected') throw one.reason;
+        await partitionsAreShared(database, children.slice(0, 2));
+      } catch (error) {
         await system.close();
-        throw failed.reason;
+        throw error;
       }
       const url = children.find((child) => child.url !== null)!.url!;
       api = new ApiClient(url, settings.POSTHORN_ADMIN_KEY);

@@ -9,17 +9,15 @@ export interface System {
   readonly adminKey: string;
   readonly database: TestDatabase;
   /**
-   * Whether a start may repeat what is on the wire at that moment: of two dispatchers, the first to join has all
-   * partitions, and loses half of them to the other.
+   * Whether a start may repeat what is on the wire while it starts: of two dispatchers, the first to join has all
+   * partitions, and soon loses half of them to the other.
    */
   readonly mayRepeatOnStart: boolean;
-  /** Unix milliseconds, by the system's clock. */
-  nowMs(): number;
   /** Moves the clock. Resolves when every process goes by the new time. */
   advance(ms: number): Promise<void>;
   /** Stops it gracefully. Resolves when nothing of it runs any more. */
   stop(): Promise<void>;
-  /** Starts it again, on the same database. */
+  /** Starts it again, on the same database. Resolves when every process has found its place. */
   start(): Promise<void>;
   /** Stops it if it runs, and removes its database. */
   close(): Promise<void>;

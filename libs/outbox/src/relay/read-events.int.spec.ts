@@ -138,6 +138,11 @@ describe('following the event table', () => {
     await inTransaction(pool, async (tx) => {
       for (let i = 0; i < 25; i++) await insert(tx, String(i));
     });
+    // Other spec files' transactions hold the horizon of the server for a while.
+    await eventually(
+      () => read(START, 100),
+      ({ data }) => data.length === 25,
+    );
     const followed: string[] = [];
     for (let after = START; ;) {
       const { data, last } = await read(after, 10);
