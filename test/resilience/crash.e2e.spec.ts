@@ -17,11 +17,11 @@ async function crash(mode: string): Promise<string> {
 describe('every process killed in turn, under 300 events a second', () => {
   it('loses no committed event with all roles in one process, and its Postgres', async () => {
     expect(await crash('embedded')).toMatch(/embedded: 2 kills, .* 0 lost/);
-  }, 240_000);
+  }, 600_000);
 });
 
 describeKafka('every role killed in turn over Kafka, under 300 events a second', () => {
   it('loses no committed event with the roles split, and their Postgres and Kafka', async () => {
     expect(await crash('split')).toMatch(/split: 7 kills, .* 0 lost/);
-  }, 240_000);
+  }, 600_000);
 });

@@ -9,7 +9,7 @@ const ENDPOINTS = ['/a', '/b', '/c'];
 /** A killed process is away for up to this, and the next kill comes up to this later. */
 const DOWN_MS = 1_000;
 const BETWEEN_MS = 2_500;
-const READY_TIMEOUT_MS = 60_000;
+const READY_TIMEOUT_MS = 150_000;
 const ARRIVE_TIMEOUT_MS = 120_000;
 
 export interface CrashReport {
@@ -55,7 +55,7 @@ async function atWork(load: Load, arrivals: Arrivals): Promise<void> {
   const committed = load.committed.size;
   const { requests } = arrivals;
   const works = () => load.committed.size > committed + 50 && arrivals.requests > requests + 50;
-  if (!(await until(works, READY_TIMEOUT_MS))) throw new Error('Nothing has moved for a minute.');
+  if (!(await until(works, READY_TIMEOUT_MS))) throw new Error(`Nothing has moved for ${READY_TIMEOUT_MS} ms.`);
 }
 
 /**
