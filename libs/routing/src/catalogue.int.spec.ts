@@ -9,13 +9,17 @@ describe('the catalogue', () => {
   let catalogue: Catalogue;
   let projectId: string;
 
-  beforeEach(async () => {
+  beforeAll(async () => {
     database = await migratedDatabase();
     pool = database.pool;
+  });
+  afterAll(() => database.drop());
+
+  beforeEach(async () => {
+    await database.pool.query('truncate posthorn.project, posthorn.endpoint, posthorn.endpoint_secret');
     projectId = await insertProject(pool);
     catalogue = new Catalogue(pool);
   });
-  afterEach(() => database.drop());
 
   const query = (...call: unknown[]) => (pool.query as (...call: unknown[]) => Promise<unknown>).apply(pool, call);
   const withQuery = (instead: typeof query) => ({ query: instead }) as unknown as pg.Pool;

@@ -30,10 +30,14 @@ const refused = () => newEvent({ type: 'a\0b' });
 describe('taking events in', () => {
   let database: TestDatabase;
 
-  beforeEach(async () => {
+  beforeAll(async () => {
     database = await migratedDatabase();
   });
-  afterEach(() => database.drop());
+  afterAll(() => database.drop());
+
+  beforeEach(async () => {
+    await database.pool.query('truncate posthorn.event, posthorn.event_key');
+  });
 
   const ingest = (options: Partial<EventIngestOptions> = {}) =>
     new EventIngest({ pool: database.pool, notify: false, onCommitted: () => undefined, ...options });

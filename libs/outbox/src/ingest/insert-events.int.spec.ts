@@ -21,10 +21,14 @@ const EVENT: NewEvent = {
 describe('inserting events', () => {
   let database: TestDatabase;
 
-  beforeEach(async () => {
+  beforeAll(async () => {
     database = await migratedDatabase();
   });
-  afterEach(() => database.drop());
+  afterAll(() => database.drop());
+
+  beforeEach(async () => {
+    await database.pool.query('truncate posthorn.event, posthorn.event_key');
+  });
 
   async function stored() {
     const { rows } = await database.pool.query<EventRow>(

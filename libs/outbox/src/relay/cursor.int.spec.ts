@@ -10,11 +10,15 @@ describe('a cursor', () => {
   let database: TestDatabase;
   let pool: pg.Pool;
 
-  beforeEach(async () => {
+  beforeAll(async () => {
     database = await migratedDatabase();
     pool = database.pool;
   });
-  afterEach(() => database.drop());
+  afterAll(() => database.drop());
+
+  beforeEach(async () => {
+    await database.pool.query('truncate posthorn.cursor, posthorn.ownership');
+  });
 
   it('begins before every row', async () => {
     const start = { position: { pos: '0', seq: '0' }, rowId: null, sourceIdentity: null, stoppedReason: null };

@@ -20,13 +20,17 @@ describe('following the event table', () => {
   let database: TestDatabase;
   let pool: pg.Pool;
 
-  beforeEach(async () => {
+  beforeAll(async () => {
     database = await migratedDatabase();
     pool = database.pool;
     await pool.query('create table counter (id int primary key, n int not null)');
+  });
+  afterAll(() => database.drop());
+
+  beforeEach(async () => {
+    await pool.query('truncate posthorn.event, counter');
     await pool.query('insert into counter select i, 0 from generate_series(0, 3) as i');
   });
-  afterEach(() => database.drop());
 
   async function read(after: Position, limit = 100): Promise<{ data: string[]; last: Position }> {
     const { records, last } = await readEvents(pool, after, limit);
