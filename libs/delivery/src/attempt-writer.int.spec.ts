@@ -1,3 +1,4 @@
+import type pg from 'pg';
 import { systemClock } from '#kernel';
 import type { OwnedPartition } from '#message-log';
 import { claimOwnership } from '#postgres';
@@ -15,26 +16,34 @@ describe('the attempt writer', () => {
   let owner: OwnedPartition;
   let settled: string[];
 
-  beforeEach(async () => {
+  beforeAll(async () => {
     database = await migratedDatabase();
+  });
+  afterAll(() => database.drop());
+
+  beforeEach(async () => {
+    await database.pool.query('truncate posthorn.due, posthorn.attempt');
     const epoch = await claimOwnership(database.pool, FENCE, 'spec');
     owner = { fence: FENCE, epoch, partition: 0, partitionCount: 1 };
     settled = [];
   });
-  afterEach(() => database.drop());
 
-  const writer = () => {
+  const writer = (pool = database.pool) => {
     const problems: string[] = [];
+    const caughtUp: number[] = [];
     const made = new AttemptWriter({
-      pool: database.pool,
+      pool,
       clock: systemClock,
       onScheduled: () => undefined,
+      onCaughtUp: () => caughtUp.push(settled.length),
       onProblem: (message) => problems.push(message),
     });
     return {
       record: (attempt: UnwrittenAttempt) => made.record(attempt),
-      drained: () => made.drained(),
+      drained: (...others: OwnedPartition[]) => made.drained([owner, ...others]),
+      isBehind: () => made.isBehind,
       problems,
+      caughtUp,
     };
   };
   const attempt = (facts: Partial<AttemptFacts>, task = aTask(owner)): UnwrittenAttempt => {
@@ -129,5 +138,59 @@ describe('the attempt writer', () => {
     await database.pool.query('alter table posthorn.away rename to attempt');
     await patient.drained();
     expect(await rows()).toEqual(['1 failed: retrying']);
+  });
+
+  it('settles each attempt once, also where its batch is tried again because of others', async () => {
+    const [fresh, conflicting] = [aTask(owner), aTask(owner)];
+    const before = writer();
+    before.record(attempt({ outcome: 'succeeded' }, conflicting));
+    await before.drained();
+    settled = [];
+    let failures = 1;
+    const query = (...call: [{ name?: string } | string]) => {
+      const isEpochs = typeof call[0] === 'string' && call[0].includes('posthorn.ownership');
+      if (isEpochs && failures-- > 0) return Promise.reject(new Error('away'));
+      return (database.pool.query as (...call: unknown[]) => Promise<unknown>).apply(database.pool, call);
+    };
+    const shaky = writer({ query } as unknown as pg.Pool);
+    shaky.record(attempt({ outcome: 'succeeded' }, fresh));
+    shaky.record(attempt({ outcome: 'failed' }, conflicting));
+    await shaky.drained();
+    expect(shaky.problems).toHaveLength(1);
+    expect(settled.sort()).toEqual(['failed', 'succeeded']);
+  });
+
+  it('is drained of a partition however busy the others are', async () => {
+    const epoch = await claimOwnership(database.pool, 'spec/1', 'spec');
+    const other: OwnedPartition = { ...owner, fence: 'spec/1', epoch, partition: 1 };
+    const busy = writer();
+    let isFeeding = true;
+    const feed = async () => {
+      while (isFeeding) {
+        busy.record(attempt({}, aTask(other)));
+        await new Promise(setImmediate);
+      }
+    };
+    const feeding = feed();
+    busy.record(attempt({ outcome: 'succeeded' }));
+    await busy.drained();
+    expect(settled).toContain('succeeded');
+    isFeeding = false;
+    await feeding;
+    await busy.drained(other);
+  });
+
+  it('says when too much waits to be recorded, and when half of it is', async () => {
+    await database.pool.query('alter table posthorn.attempt rename to away');
+    const full = writer();
+    for (let i = 0; i < 10_000; i++) {
+      expect(full.isBehind()).toBe(false);
+      full.record(attempt({ responseBody: null, responseHeaders: null }));
+    }
+    expect(full.isBehind()).toBe(true);
+    await database.pool.query('alter table posthorn.away rename to attempt');
+    await full.drained();
+    expect(full.isBehind()).toBe(false);
+    expect(full.caughtUp).toEqual([5_000]);
   });
 });

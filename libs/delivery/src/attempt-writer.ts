@@ -1,12 +1,15 @@
 import type pg from 'pg';
 import { BatchQueue, type Clock, messageOf } from '#kernel';
+import type { OwnedPartition } from '#message-log';
 import { currentEpochs } from '#postgres';
-import { decideAttempt, type RetrySchedule } from './decide-attempt.ts';
+import { type AttemptDecision, decideAttempt, type RetrySchedule } from './decide-attempt.ts';
 import type { DeliveryTask } from './delivery-task.ts';
 import { readDeliveryStates } from './read-delivery-states.ts';
 import { type AttemptFacts, type AttemptRow, writeAttempts } from './write-attempts.ts';
 
 const BATCH_ATTEMPTS = 500;
+/** An attempt holds up to 4 KiB of its answer and the headers, many times what its event may count for. */
+const MAX_UNWRITTEN = 10_000;
 
 /** An attempt that is over and not recorded yet. */
 export interface UnwrittenAttempt {
@@ -22,6 +25,8 @@ export interface AttemptWriterOptions {
   clock: Clock;
   /** A retry was made due at this time. */
   onScheduled(atMs: number): void;
+  /** After `isBehind`: half of it is recorded. */
+  onCaughtUp(): void;
   onProblem(message: string): void;
 }
 
@@ -31,6 +36,10 @@ export interface AttemptWriterOptions {
  */
 export class AttemptWriter {
   private readonly queue: BatchQueue<UnwrittenAttempt>;
+  /** What is done with, in case its batch is tried again because of others. */
+  private readonly over = new WeakSet<UnwrittenAttempt>();
+  private unwritten = 0;
+  private isOverBound = false;
 
   constructor(private readonly options: AttemptWriterOptions) {
     this.queue = new BatchQueue({
@@ -45,26 +54,44 @@ export class AttemptWriter {
   }
 
   record(attempt: UnwrittenAttempt): void {
+    if (++this.unwritten >= MAX_UNWRITTEN) this.isOverBound = true;
     this.queue.add(attempt);
   }
 
-  /** Resolves when everything so far is recorded. */
-  drained(): Promise<void> {
-    return this.queue.drained();
+  /** Whether so much waits to be recorded, for want of a database, that nothing more should be sent. */
+  get isBehind(): boolean {
+    return this.isOverBound;
+  }
+
+  /** Resolves when nothing of these partitions waits to be recorded. */
+  drained(partitions: readonly OwnedPartition[]): Promise<void> {
+    return this.queue.drained(({ task }) => partitions.includes(task.owner));
   }
 
   private async write(batch: UnwrittenAttempt[]): Promise<void> {
-    const rows = batch.map(decide);
+    const left = batch.filter((attempt) => !this.over.has(attempt));
+    const rows = left.map(decide);
     const written = await writeAttempts(this.options.pool, rows);
-    for (const row of rows) if (written.has(row.task.deliveryId)) this.settled(row);
-    if (written.size < rows.length) {
-      await this.resolveConflicts(batch.filter(({ task }) => !written.has(task.deliveryId)));
+    const conflicts: UnwrittenAttempt[] = [];
+    for (const [index, attempt] of left.entries()) {
+      if (!written.has(attempt.task.deliveryId)) conflicts.push(attempt);
+      else this.settle(attempt, rows[index]!.decision);
     }
+    if (conflicts.length > 0) await this.resolveConflicts(conflicts);
   }
 
-  private settled({ task, decision }: AttemptRow): void {
-    task.onSettled();
-    if (decision.next) this.options.onScheduled(decision.next.atMs);
+  private settle(attempt: UnwrittenAttempt, decision?: AttemptDecision): void {
+    attempt.task.onSettled();
+    this.end(attempt);
+    if (decision?.next) this.options.onScheduled(decision.next.atMs);
+  }
+
+  private end(attempt: UnwrittenAttempt): void {
+    this.over.add(attempt);
+    this.unwritten--;
+    if (!this.isOverBound || this.unwritten > MAX_UNWRITTEN / 2) return;
+    this.isOverBound = false;
+    this.options.onCaughtUp();
   }
 
   /**
@@ -74,18 +101,23 @@ export class AttemptWriter {
   private async resolveConflicts(unwritten: UnwrittenAttempt[]): Promise<void> {
     const { pool } = this.options;
     const epochs = await currentEpochs(pool, [...new Set(unwritten.map(({ task }) => task.owner.fence))]);
-    const owned = unwritten.filter(({ task }) => epochs.get(task.owner.fence) === task.owner.epoch);
-    if (owned.length < unwritten.length) {
-      this.options.onProblem(`${unwritten.length - owned.length} attempts were left to their partitions’ new owners.`);
-    }
+    const isOwned = ({ task }: UnwrittenAttempt) => epochs.get(task.owner.fence) === task.owner.epoch;
+    const owned = unwritten.filter(isOwned);
     const known = await readDeliveryStates(
       pool,
       owned.map(({ task }) => task.deliveryId),
     );
+    if (owned.length < unwritten.length) {
+      this.options.onProblem(`${unwritten.length - owned.length} attempts were left to their partitions’ new owners.`);
+      for (const attempt of unwritten) if (!isOwned(attempt)) this.end(attempt);
+    }
     for (const attempt of owned) {
       const found = known.get(attempt.task.deliveryId);
-      if (found?.requestIds.has(attempt.facts.requestId)) attempt.task.onSettled();
-      else this.record({ ...attempt, task: { ...attempt.task, state: found?.state ?? attempt.task.state } });
+      if (found?.requestIds.has(attempt.facts.requestId)) this.settle(attempt);
+      else {
+        this.end(attempt);
+        this.record({ ...attempt, task: { ...attempt.task, state: found?.state ?? attempt.task.state } });
+      }
     }
   }
 }

@@ -10,20 +10,23 @@ import { shardOf, writeAttempts } from './write-attempts.ts';
 
 const FENCE = 'spec/0';
 const NOW = Date.UTC(2030, 0);
-const ALL = { partitionCount: 1, partitions: [0] };
 
 describe('claiming what is due', () => {
   let database: TestDatabase;
   let owner: OwnedPartition;
 
-  beforeEach(async () => {
+  beforeAll(async () => {
     database = await migratedDatabase();
+  });
+  afterAll(() => database.drop());
+
+  beforeEach(async () => {
+    await database.pool.query('truncate posthorn.due, posthorn.attempt, posthorn.event');
     const epoch = await claimOwnership(database.pool, FENCE, 'spec');
     owner = { fence: FENCE, epoch, partition: 0, partitionCount: 1 };
   });
-  afterEach(() => database.drop());
 
-  const lease = (nowMs: number, forMs = 90_000): Lease => ({ id: uuidv7(nowMs), nowMs, untilMs: nowMs + forMs });
+  const lease = (nowMs: number, forMs = 90_000): Lease => ({ nowMs, untilMs: nowMs + forMs });
   const stored = async (n = 1, endpointId?: string) => {
     const tasks = Array.from({ length: n }, () => aTask(owner, endpointId ? { endpointId } : {}));
     for (const { event } of tasks) {
@@ -43,12 +46,16 @@ describe('claiming what is due', () => {
     );
     return tasks;
   };
+  const byTime = async (at: Lease, limit = 10, owners = [owner]) =>
+    (await claimDue(database.pool, at, owners, limit)).deliveries;
+  const parked = async (at: Lease, endpointId: string, limit = 10) =>
+    (await claimParked(database.pool, at, owner, endpointId, limit)).deliveries;
   const dueCount = async () => (await database.pool.query('select from posthorn.due')).rowCount;
 
   it('takes nothing before its time, and then with its event and what is recorded of it', async () => {
     const [task] = await retries();
-    expect(await claimDue(database.pool, lease(NOW - 1), ALL, 10)).toEqual([]);
-    expect(await claimDue(database.pool, lease(NOW), ALL, 10)).toMatchObject([
+    expect(await byTime(lease(NOW - 1))).toEqual([]);
+    expect(await byTime(lease(NOW))).toMatchObject([
       {
         deliveryId: task!.deliveryId,
         endpointId: task!.endpointId,
@@ -61,25 +68,35 @@ describe('claiming what is due', () => {
 
   it('gives no row to two at a time, and deletes none', async () => {
     await retries(40);
-    const claims = await Promise.all(Array.from({ length: 8 }, () => claimDue(database.pool, lease(NOW), ALL, 10)));
+    const claims = await Promise.all(Array.from({ length: 8 }, () => byTime(lease(NOW))));
     const ids = claims.flat().map(({ deliveryId }) => deliveryId);
     expect(new Set(ids).size).toBe(ids.length);
     expect(await dueCount()).toBe(40);
   });
 
+  it('waits for no row that somebody else is at', async () => {
+    const [task] = await retries(2);
+    const other = await database.pool.connect();
+    await other.query('begin');
+    await other.query('select from posthorn.due where delivery_id = $1 for update', [task!.deliveryId]);
+    expect(await byTime(lease(NOW))).toHaveLength(1);
+    await other.query('rollback');
+    other.release();
+  });
+
   it('gives a row again when its lease is over, or was taken over', async () => {
     await retries();
-    expect(await claimDue(database.pool, lease(NOW, 1_000), ALL, 10)).toHaveLength(1);
-    expect(await claimDue(database.pool, lease(NOW + 999, 1_000), ALL, 10)).toHaveLength(0);
-    expect(await claimDue(database.pool, lease(NOW + 1_000, 60_000), ALL, 10)).toHaveLength(1);
-    await takeOverLeases(database.pool, ALL);
-    expect(await claimDue(database.pool, lease(NOW + 1_001), ALL, 10)).toHaveLength(1);
+    expect(await byTime(lease(NOW, 1_000))).toHaveLength(1);
+    expect(await byTime(lease(NOW + 999, 1_000))).toHaveLength(0);
+    expect(await byTime(lease(NOW + 1_000, 60_000))).toHaveLength(1);
+    await takeOverLeases(database.pool, [owner]);
+    expect(await byTime(lease(NOW + 1_001))).toHaveLength(1);
   });
 
   it('takes only the shards of its partitions', async () => {
     const tasks = await retries(20);
-    const mine = { partitionCount: 3, partitions: [1] };
-    const claimed = await claimDue(database.pool, lease(NOW), mine, 100);
+    const mine = { ...owner, partitionCount: 3, partition: 1 };
+    const claimed = await byTime(lease(NOW), 100, [mine]);
     const expected = tasks.filter(({ endpointId }) => shardOf(endpointId) % 3 === 1);
     expect(new Set(claimed.map(({ deliveryId }) => deliveryId))).toEqual(
       new Set(expected.map(({ deliveryId }) => deliveryId)),
@@ -96,8 +113,8 @@ describe('claiming what is due', () => {
       );
     }
     await parkDeliveries(database.pool, tasks, NOW);
-    expect(await claimDue(database.pool, lease(NOW + 1), ALL, 10)).toEqual([]);
-    const claimed = await claimParked(database.pool, lease(NOW + 1), endpointId, 2);
+    expect(await byTime(lease(NOW + 1))).toEqual([]);
+    const claimed = await parked(lease(NOW + 1), endpointId, 2);
     expect(claimed.map(({ deliveryId }) => deliveryId)).toEqual([tasks[1]!.deliveryId, tasks[2]!.deliveryId]);
   });
 
@@ -105,10 +122,79 @@ describe('claiming what is due', () => {
     const endpoints = [uuidv7(1), uuidv7(2), uuidv7(3)];
     for (const endpointId of endpoints) await parkDeliveries(database.pool, await stored(3, endpointId), NOW);
     await retries(2);
-    expect(new Set(await endpointsWithParked(database.pool, ALL))).toEqual(new Set(endpoints));
-    const two = { partitionCount: 2, partitions: [0] };
-    expect(new Set(await endpointsWithParked(database.pool, two))).toEqual(
+    expect(new Set(await endpointsWithParked(database.pool, [owner]))).toEqual(new Set(endpoints));
+    const even = { ...owner, partitionCount: 2, partition: 0 };
+    expect(new Set(await endpointsWithParked(database.pool, [even]))).toEqual(
       new Set(endpoints.filter((id) => shardOf(id) % 2 === 0)),
     );
+  });
+
+  it('gives nothing to a former owner, and leases nothing for it', async () => {
+    const [task] = await retries();
+    const [waiting] = await stored();
+    await parkDeliveries(database.pool, [waiting!], NOW);
+    const former = owner;
+    owner = { ...former, epoch: await claimOwnership(database.pool, FENCE, 'another') };
+    expect(await byTime(lease(NOW), 10, [former])).toEqual([]);
+    expect((await claimParked(database.pool, lease(NOW), former, waiting!.endpointId, 10)).deliveries).toEqual([]);
+    expect(await byTime(lease(NOW))).toMatchObject([{ deliveryId: task!.deliveryId }]);
+    expect(await parked(lease(NOW), waiting!.endpointId)).toMatchObject([{ deliveryId: waiting!.deliveryId }]);
+  });
+
+  it('is over before a new owner has the rows', async () => {
+    await retries();
+    const claiming = await database.pool.connect();
+    await claiming.query('begin');
+    expect((await claimDue(claiming, lease(NOW), [owner], 10)).deliveries).toHaveLength(1);
+    let isOwner = false;
+    const taking = claimOwnership(database.pool, FENCE, 'another').then((epoch) => {
+      isOwner = true;
+      owner = { ...owner, epoch };
+      return takeOverLeases(database.pool, [owner]);
+    });
+    await database.pool.query('select pg_sleep(0.05)');
+    expect(isOwner).toBe(false);
+    await claiming.query('commit');
+    claiming.release();
+    await taking;
+    expect(await byTime(lease(NOW))).toHaveLength(1);
+  });
+
+  it('takes no transaction id while nothing is due', async () => {
+    await retries();
+    const client = await database.pool.connect();
+    await client.query('begin');
+    await claimDue(client, lease(NOW - 1), [owner], 10);
+    const { rows } = await client.query<{ xid: string | null }>('select pg_current_xact_id_if_assigned() as xid');
+    expect(rows[0]!.xid).toBeNull();
+    await client.query('rollback');
+    client.release();
+  });
+
+  it('finds what was claimed for a lane and never came there, by its time, when the lease is over', async () => {
+    const [task] = await stored();
+    await parkDeliveries(database.pool, [task!], NOW);
+    expect(await parked(lease(NOW, 1_000), task!.endpointId)).toHaveLength(1);
+    expect(await parked(lease(NOW + 5_000), task!.endpointId)).toEqual([]);
+    expect(await byTime(lease(NOW + 5_000))).toMatchObject([
+      { deliveryId: task!.deliveryId, trigger: { kind: 'first' } },
+    ]);
+  });
+
+  it('says that there may be more as long as rows were found, also such whose event is gone', async () => {
+    const endpointId = uuidv7(7);
+    const tasks = await stored(3, endpointId);
+    tasks.sort((a, b) => (a.deliveryId < b.deliveryId ? -1 : 1));
+    await parkDeliveries(database.pool, tasks, NOW);
+    await database.pool.query('delete from posthorn.event where id = any($1)', [
+      tasks.slice(0, 2).map(({ event }) => event.id),
+    ]);
+    const claims = [];
+    for (let i = 0; i < 3; i++) claims.push(await claimParked(database.pool, lease(NOW), owner, endpointId, 2));
+    expect(claims.map(({ deliveries, more }) => [deliveries.length, more])).toEqual([
+      [0, true],
+      [1, false],
+      [0, false],
+    ]);
   });
 });

@@ -5,7 +5,8 @@ import { claimOwnership } from '#postgres';
 import { generateWebhookSecret, KeyRing } from '#signing';
 import { eventually, migratedDatabase, type TestDatabase, WebhookReceiver } from '#testing';
 import { Dispatcher } from './dispatcher.ts';
-import { anEvent } from './testing/tasks.ts';
+import { parkDeliveries } from './park-deliveries.ts';
+import { anEvent, aTask } from './testing/tasks.ts';
 import type { EndpointRecord } from './target.ts';
 
 const FENCE = 'spec/0';
@@ -31,8 +32,13 @@ describe('the dispatcher', () => {
     refresh: () => Promise.resolve(),
   };
 
-  beforeEach(async () => {
+  beforeAll(async () => {
     database = await migratedDatabase();
+  });
+  afterAll(() => database.drop());
+
+  beforeEach(async () => {
+    await database.pool.query('truncate posthorn.due, posthorn.attempt, posthorn.event');
     receiver = await WebhookReceiver.start();
     http = new HttpDeliveryClient({ egress: new EgressPolicy(['127.0.0.0/8']), clock: systemClock });
     owner = { fence: FENCE, epoch: await claimOwnership(database.pool, FENCE, 'a'), partition: 0, partitionCount: 1 };
@@ -57,7 +63,6 @@ describe('the dispatcher', () => {
     await dispatcher.stop();
     await http.close(0);
     await receiver.close();
-    await database.drop();
   });
 
   const endpoint = (path: string, policy: EndpointRecord['policy'] = {}): string => {
@@ -142,6 +147,18 @@ describe('the dispatcher', () => {
     expect(receiver.requests('/answered')).toHaveLength(2);
   });
 
+  it('sends no record again that waits in Postgres for its first attempt', async () => {
+    const [record] = await records(endpoint('/parked'), 1, { recheck: true });
+    const { deliveryId, endpointId, event } = record!.value;
+    await parkDeliveries(database.pool, [aTask(owner, { deliveryId, endpointId, event })], Date.now());
+    dispatcher.onRecords([record!]);
+    await eventually(
+      () => Promise.resolve(completed.length),
+      (n) => n === 1,
+    );
+    expect(receiver.requests('/parked')).toEqual([]);
+  });
+
   it('sends one that may be a repeat, and is none', async () => {
     dispatcher.onRecords(await records(endpoint('/new'), 1, { recheck: true }));
     await receiver.waitFor('/new', 1);
@@ -181,11 +198,38 @@ describe('the dispatcher', () => {
     expect(receiver.requests('/revoked')).toHaveLength(1);
   });
 
+  it('waits no longer for a database that does not answer either, and has dropped what waits', async () => {
+    const release = receiver.hold('/blocked');
+    const held = await records(endpoint('/blocked', { maxInFlight: 1 }), 3);
+    const blocker = await database.pool.connect();
+    await blocker.query('begin; lock table posthorn.due');
+    await eventually(
+      async () => (await database.pool.query('select from pg_locks where not granted')).rowCount,
+      (n) => n === 1, // a claim is under way
+    );
+    dispatcher.onRecords(held);
+    await receiver.waitFor('/blocked', 1);
+    const startedMs = performance.now();
+    await dispatcher.onRevoked([owner]);
+    expect(performance.now() - startedMs).toBeLessThan(DRAIN_MS * 3);
+    await blocker.query('rollback');
+    blocker.release();
+    release();
+    await eventually(
+      () => Promise.resolve(completed.length),
+      (n) => n > 0,
+    );
+    expect(completed).toEqual([held[0]!.value.deliveryId]);
+    expect(receiver.requests('/blocked')).toHaveLength(1);
+  });
+
   it('waits for a revoked partition no longer than its budget', async () => {
     receiver.hold('/never');
     dispatcher.onRecords(await records(endpoint('/never'), 1));
     await receiver.waitFor('/never', 1);
-    await dispatcher.onRevoked([owner]); // resolves, although the server never answers
+    const startedMs = performance.now();
+    await dispatcher.onRevoked([owner]);
+    expect(performance.now() - startedMs).toBeLessThan(DRAIN_MS * 3);
     expect(completed).toEqual([]);
   });
 });

@@ -64,11 +64,16 @@ export class Dispatcher implements Consumer<RoutedDelivery> {
   constructor(private readonly options: DispatcherOptions) {
     const { pool, clock, endpoints, onProblem } = options;
     const targets = new Targets((id) => endpoints.endpoint(id), options.keyRing);
-    this.writer = new AttemptWriter({ pool, clock, onProblem, onScheduled: (atMs) => this.due.noteDue(atMs) });
+    this.writer = new AttemptWriter({
+      ...{ pool, clock, onProblem },
+      onScheduled: (atMs) => this.due.noteDue(atMs),
+      onCaughtUp: () => this.lanes.pumpAll(),
+    });
     this.parker = new Parker({ pool, clock, onProblem, onParked: (tasks) => this.lanes.arrived(tasks) });
     this.lanes = new Lanes({
       ...options,
       sender: new DeliverySender({ targets, http: options.http, clock }),
+      maySend: () => !this.writer.isBehind,
       onAttempt: (attempt) => this.writer.record(attempt),
       onParked: (tasks) => this.parker.park(tasks),
       onRoom: () => this.due.poke(),
@@ -100,7 +105,6 @@ export class Dispatcher implements Consumer<RoutedDelivery> {
   }
 
   async onRevoked(partitions: readonly OwnedPartition[]): Promise<void> {
-    await this.due.revoked(partitions);
     const budget = AbortSignal.timeout(this.options.drainMs);
     await Promise.race([this.drain(partitions), new Promise((resolve) => (budget.onabort = resolve))]);
     this.inHand.forget(partitions);
@@ -118,10 +122,14 @@ export class Dispatcher implements Consumer<RoutedDelivery> {
   }
 
   private async drain(partitions: readonly OwnedPartition[]): Promise<void> {
-    await this.lookUps.forget(({ owner }) => partitions.includes(owner));
-    await this.lanes.revoke(partitions);
-    await this.writer.drained();
-    await this.parker.drained();
+    await Promise.all([
+      this.due.revoked(partitions),
+      this.lookUps.forget(({ owner }) => partitions.includes(owner)),
+      this.lanes.revoke(partitions),
+    ]);
+    await this.lanes.revoke(partitions); // what a claim or a look-up that was under way has brought
+    await this.writer.drained(partitions);
+    await this.parker.drained(partitions);
   }
 
   private async lookUp(batch: LogRecord<RoutedDelivery>[]): Promise<void> {

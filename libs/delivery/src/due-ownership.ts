@@ -1,33 +1,28 @@
 import type pg from 'pg';
-import type { OwnedShards } from './claim-due.ts';
+import type { OwnedPartition } from '#message-log';
 
-/** A new owner takes the due rows of its shards over: nobody else works on them any more, whatever their leases say. */
-export async function takeOverLeases(db: Pick<pg.Pool, 'query'>, owned: OwnedShards): Promise<void> {
-  await db.query(
-    `update posthorn.due d set leased_until = null, lease_id = null
-     where d.leased_until is not null and d.shard % $1 = any($2::int[])`,
-    [owned.partitionCount, owned.partitions],
-  );
+/** The shards of these partitions, as `shard % $1 = any($2)` has them. */
+function shardsOf(partitions: readonly OwnedPartition[]): [partitionCount: number, partitions: number[]] {
+  return [partitions[0]?.partitionCount ?? 1, partitions.map(({ partition }) => partition)];
 }
 
-/** Gives back what was claimed under a lease and not sent. */
-export async function giveBackLeases(
-  db: Pick<pg.Pool, 'query'>,
-  leaseId: string,
-  deliveryIds: readonly string[],
-): Promise<void> {
+/** A new owner takes the due rows of its shards over: nobody else works on them any more, whatever their leases say. */
+export async function takeOverLeases(db: Pick<pg.Pool, 'query'>, owned: readonly OwnedPartition[]): Promise<void> {
   await db.query(
-    `update posthorn.due d set leased_until = null, lease_id = null
-     where d.leased_until is not null and d.lease_id = $1 and d.delivery_id = any($2::uuid[])`,
-    [leaseId, deliveryIds],
+    `update posthorn.due d set leased_until = null
+     where d.leased_until is not null and d.shard % $1 = any($2::int[])`,
+    shardsOf(owned),
   );
 }
 
 /**
- * The endpoints of these shards for which something is parked, found by jumping from endpoint to endpoint in the index:
+ * The endpoints of these partitions for which something is parked, found by jumping from endpoint to endpoint in the index:
  * `select distinct` would read every parked row, of which a dead endpoint may have millions.
  */
-export async function endpointsWithParked(db: Pick<pg.Pool, 'query'>, owned: OwnedShards): Promise<string[]> {
+export async function endpointsWithParked(
+  db: Pick<pg.Pool, 'query'>,
+  owned: readonly OwnedPartition[],
+): Promise<string[]> {
   const next = (after: string) => `select d.endpoint_id, d.shard from posthorn.due d
     where d.parked ${after} order by d.endpoint_id limit 1`;
   const { rows } = await db.query<{ endpoint_id: string }>(
@@ -37,7 +32,7 @@ export async function endpointsWithParked(db: Pick<pg.Pool, 'query'>, owned: Own
        select n.endpoint_id, n.shard from lane l cross join lateral (${next('and d.endpoint_id > l.endpoint_id')}) n
      )
      select endpoint_id from lane where shard % $1 = any($2::int[])`,
-    [owned.partitionCount, owned.partitions],
+    shardsOf(owned),
   );
   return rows.map((row) => row.endpoint_id);
 }

@@ -1,7 +1,7 @@
 import type pg from 'pg';
-import { type Clock, messageOf, uuidv7 } from '#kernel';
+import { type Clock, messageOf } from '#kernel';
 import type { OwnedPartition } from '#message-log';
-import { type ClaimedDelivery, claimDue, claimParked, type Lease, type OwnedShards } from './claim-due.ts';
+import { type ClaimedDelivery, claimDue, claimParked, type Lease } from './claim-due.ts';
 import type { DeliveryTask } from './delivery-task.ts';
 import { endpointsWithParked, takeOverLeases } from './due-ownership.ts';
 import type { Lanes } from './lanes.ts';
@@ -28,36 +28,30 @@ export interface DueSchedulerOptions {
  * - working: claims, then waits until the next known time, a poke, or 500 ms.
  */
 export class DueScheduler {
-  private readonly leaseId = uuidv7(Date.now());
   private owned: readonly OwnedPartition[] = [];
-  private running: Promise<void> | undefined;
+  private isRunning = false;
+  private claiming: Promise<void> = Promise.resolve();
   private sleeper = new AbortController();
   private poked = false;
-  private stopped = false;
   private nextKnownMs = Infinity;
 
   constructor(private readonly options: DueSchedulerOptions) {}
 
   /** These are ours from now on: takes over what their last owner had leased. */
   async assigned(partitions: readonly OwnedPartition[]): Promise<void> {
-    const taken = shardsOf(partitions);
-    await takeOverLeases(this.options.pool, taken);
-    for (const endpointId of await endpointsWithParked(this.options.pool, taken))
-      this.options.lanes.markParked(endpointId);
+    const { pool, lanes } = this.options;
+    await takeOverLeases(pool, partitions);
+    for (const endpointId of await endpointsWithParked(pool, partitions)) lanes.markParked(endpointId);
     this.owned = [...this.owned, ...partitions];
-    this.running ??= this.run();
     this.poke();
+    if (!this.isRunning) void this.run();
   }
 
   /** Claims nothing more for these. Resolves when no claim of theirs is under way. */
   async revoked(partitions: readonly OwnedPartition[]): Promise<void> {
     this.owned = this.owned.filter((partition) => !partitions.includes(partition));
-    if (this.owned.length > 0) return;
-    this.stopped = true;
     this.poke();
-    await this.running;
-    this.running = undefined;
-    this.stopped = false;
+    await this.claiming;
   }
 
   /** Something is due now, or a parked lane has room. A hint. */
@@ -74,17 +68,25 @@ export class DueScheduler {
   }
 
   private async run(): Promise<void> {
-    while (!this.stopped) {
+    this.isRunning = true;
+    while (this.owned.length > 0) {
       this.poked = false;
-      try {
-        const full = await this.claimByTime();
-        await this.claimForParkedLanes();
-        if (full) continue;
-      } catch (error) {
-        this.options.onProblem(`Claiming what is due is tried again: ${messageOf(error)}`);
-      }
-      await this.wait();
+      let more = false;
+      this.claiming = this.claim().then(
+        (found) => void (more = found),
+        (error: unknown) => this.options.onProblem(`Claiming what is due is tried again: ${messageOf(error)}`),
+      );
+      await this.claiming;
+      if (!more) await this.wait();
     }
+    this.isRunning = false;
+  }
+
+  /** @returns whether there may be more at once */
+  private async claim(): Promise<boolean> {
+    const more = await this.claimByTime();
+    await this.claimForParkedLanes();
+    return more;
   }
 
   private async wait(): Promise<void> {
@@ -97,26 +99,26 @@ export class DueScheduler {
 
   private lease(): Lease {
     const nowMs = this.options.clock.nowMs();
-    return { id: this.leaseId, nowMs, untilMs: nowMs + this.options.leaseMs };
+    return { nowMs, untilMs: nowMs + this.options.leaseMs };
   }
 
-  /** @returns whether there may be more at once */
   private async claimByTime(): Promise<boolean> {
-    const claimed = await claimDue(this.options.pool, this.lease(), shardsOf(this.owned), CLAIM_LIMIT);
+    const { pool, lanes } = this.options;
+    const { deliveries, more } = await claimDue(pool, this.lease(), this.owned, CLAIM_LIMIT);
     const noRoom: DeliveryTask[] = [];
-    for (const delivery of claimed) {
+    for (const delivery of deliveries) {
       const task = this.task(delivery);
       if (!task) continue;
-      if (this.options.lanes.room(task.endpointId) > 0) this.options.lanes.resume(task);
+      if (lanes.room(task.endpointId) > 0) lanes.resume(task);
       else noRoom.push(task);
     }
-    if (noRoom.length > 0) this.options.lanes.park(noRoom);
-    return claimed.length === CLAIM_LIMIT;
+    if (noRoom.length > 0) lanes.park(noRoom);
+    return more;
   }
 
   private async claimForParkedLanes(): Promise<void> {
     const { lanes } = this.options;
-    const waiting = lanes.parked().filter((id) => this.ownerOf(id) !== undefined && lanes.room(id) > 0);
+    const waiting = lanes.parked().filter((id) => lanes.room(id) > 0);
     for (let at = 0; at < waiting.length; at += LANES_AT_ONCE) {
       await Promise.all(waiting.slice(at, at + LANES_AT_ONCE).map((endpointId) => this.claimForLane(endpointId)));
     }
@@ -124,14 +126,15 @@ export class DueScheduler {
 
   private async claimForLane(endpointId: string): Promise<void> {
     const { lanes, pool } = this.options;
-    const room = lanes.room(endpointId);
+    const owner = this.ownerOf(endpointId);
+    if (!owner) return;
     const arrivals = lanes.arrivals(endpointId);
-    const claimed = await claimParked(pool, this.lease(), endpointId, room);
-    for (const delivery of claimed) {
+    const { deliveries, more } = await claimParked(pool, this.lease(), owner, endpointId, lanes.room(endpointId));
+    for (const delivery of deliveries) {
       const task = this.task(delivery);
       if (task) lanes.resume(task);
     }
-    if (claimed.length < room) lanes.unpark(endpointId, arrivals);
+    if (!more) lanes.unpark(endpointId, arrivals);
   }
 
   /** The task of a claimed row; none if its partition was revoked meanwhile, so that its lease is left to run out. */
@@ -155,11 +158,4 @@ export class DueScheduler {
     const shard = shardOf(endpointId);
     return this.owned.find(({ partition, partitionCount }) => shard % partitionCount === partition);
   }
-}
-
-function shardsOf(partitions: readonly OwnedPartition[]): OwnedShards {
-  return {
-    partitionCount: partitions[0]?.partitionCount ?? 1,
-    partitions: partitions.map(({ partition }) => partition),
-  };
 }

@@ -19,6 +19,8 @@ export class Lane {
   parkings = 0;
   arrivals = 0;
   inFlight = 0;
+  /** Tasks are being sent: what is over at once must not send the next one from within. */
+  isPumping = false;
   queuedBytes = 0;
   private queue: Queued[] = [];
   private head = 0;
@@ -27,6 +29,11 @@ export class Lane {
 
   get queued(): number {
     return this.queue.length - this.head;
+  }
+
+  /** Nothing waits here, is on the wire, or on its way to Postgres. */
+  get isIdle(): boolean {
+    return this.queued === 0 && this.inFlight === 0 && this.parkings === this.arrivals;
   }
 
   /** Since when the longest waiting task waits, or undefined if none does. */
@@ -44,7 +51,7 @@ export class Lane {
     const next = this.queue[this.head];
     if (!next) return undefined;
     this.head++;
-    if (this.head > 64 && this.head * 2 > this.queue.length) this.forget();
+    if (this.head === this.queue.length || (this.head > 64 && this.head * 2 > this.queue.length)) this.forget();
     this.queuedBytes -= next.task.bytes;
     this.inFlight++;
     return next.task;

@@ -1,5 +1,5 @@
 import type { Clock } from '#kernel';
-import type { OwnedPartition } from '#message-log';
+import { type OwnedPartition, partitionOf } from '#message-log';
 import type { UnwrittenAttempt } from './attempt-writer.ts';
 import type { DeliverySender } from './delivery-sender.ts';
 import type { DeliveryTask } from './delivery-task.ts';
@@ -13,11 +13,17 @@ export interface LanesOptions {
   maxLaneRecords: number;
   /** How long a delivery may wait in memory before its lane is parked: no offset is held for longer. */
   maxWaitMs: number;
+  /** Whether anything may be sent now. When it may again, `pumpAll` is called. */
+  maySend(): boolean;
   onAttempt(attempt: UnwrittenAttempt): void;
   /** Puts these into Postgres, and tells `arrived`. */
   onParked(tasks: readonly DeliveryTask[]): void;
   /** A parked lane has room. */
   onRoom(endpointId: string): void;
+}
+
+function isOf({ partition, partitionCount }: OwnedPartition, endpointId: string): boolean {
+  return partitionOf(endpointId, partitionCount) === partition;
 }
 
 /** One lane an endpoint; what goes out at once, what waits in memory, and what waits in Postgres. */
@@ -89,6 +95,11 @@ export class Lanes {
     if (lane.parkings === arrivals) lane.parked = false;
   }
 
+  /** Sends what waits, where there is room. */
+  pumpAll(): void {
+    for (const lane of this.lanes.values()) this.pump(lane);
+  }
+
   /** The endpoints whose lane is parked. */
   parked(): string[] {
     return [...this.lanes.values()].filter((lane) => lane.parked).map((lane) => lane.endpointId);
@@ -99,14 +110,17 @@ export class Lanes {
     const tooOldMs = this.options.clock.nowMs() - this.options.maxWaitMs;
     for (const [id, lane] of this.lanes) {
       if ((lane.oldestMs ?? Infinity) < tooOldMs) this.park(lane.drain());
-      else if (!lane.parked && lane.inFlight === 0 && lane.queued === 0) this.lanes.delete(id);
+      else if (!lane.parked && lane.isIdle) this.lanes.delete(id);
     }
   }
 
   /** Forgets what waits on behalf of these partitions. Resolves when nothing of theirs is in flight. */
   async revoke(partitions: readonly OwnedPartition[]): Promise<DeliveryTask[]> {
     const dropped: DeliveryTask[] = [];
-    for (const lane of this.lanes.values()) dropped.push(...lane.drain(({ owner }) => partitions.includes(owner)));
+    for (const lane of this.lanes.values()) {
+      dropped.push(...lane.drain(({ owner }) => partitions.includes(owner)));
+      if (partitions.some((partition) => isOf(partition, lane.endpointId))) lane.parked = false;
+    }
     while (partitions.some((partition) => this.inFlight.has(partition))) {
       await new Promise<void>((resolve) => this.onIdle.push(resolve));
     }
@@ -124,14 +138,24 @@ export class Lanes {
   }
 
   private pump(lane: Lane): void {
+    if (lane.isPumping) return;
     const max = this.options.sender.maxInFlight(lane.endpointId);
-    while (lane.inFlight < max) {
+    lane.isPumping = true;
+    try {
+      this.fill(lane, max);
+    } finally {
+      lane.isPumping = false;
+    }
+    if (lane.parked && lane.queued === 0 && lane.inFlight * 2 <= max) this.options.onRoom(lane.endpointId);
+  }
+
+  private fill(lane: Lane, max: number): void {
+    while (lane.inFlight < max && this.options.maySend()) {
       const task = lane.take();
       if (!task) break;
       this.inFlight.set(task.owner, (this.inFlight.get(task.owner) ?? 0) + 1);
       this.options.sender.send(task, (attempt) => this.finished(lane, attempt));
     }
-    if (lane.parked && lane.queued === 0 && lane.inFlight * 2 <= max) this.options.onRoom(lane.endpointId);
   }
 
   private finished(lane: Lane, attempt: UnwrittenAttempt): void {

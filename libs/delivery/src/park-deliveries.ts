@@ -3,11 +3,43 @@ import { plainArray, textArray } from '#postgres';
 import type { DeliveryTask } from './delivery-task.ts';
 import { OWN_SCHEDULE, shardOf } from './write-attempts.ts';
 
+const PARK = `with i as materialized (
+  select * from unnest($1::text[], $2::bigint[], $3::uuid[], $4::uuid[], $5::text[], $6::uuid[], $7::uuid[],
+    $8::uuid[], $9::int[], $10::int[])
+  as i (fence, epoch, delivery_id, trigger_id, kind, event_id, endpoint_id, project_id, retry, shard)
+),
+fence as materialized (
+  select o.name, o.epoch from posthorn.ownership o where o.name in (select i.fence from i) for share
+),
+ours as materialized (
+  select i.* from i join fence f on f.name = i.fence and f.epoch = i.epoch
+),
+claimed as (
+  update posthorn.due d set parked = true, leased_until = null
+  from (
+    select x.delivery_id, x.trigger_id
+    from posthorn.due x join ours o on x.delivery_id = o.delivery_id and x.trigger_id = o.trigger_id
+    where x.kind = o.kind and x.retry = o.retry
+    order by x.delivery_id, x.trigger_id for update of x
+  ) l
+  where d.delivery_id = l.delivery_id and d.trigger_id = l.trigger_id
+),
+added as (
+  insert into posthorn.due
+    (delivery_id, trigger_id, kind, event_id, endpoint_id, project_id, retry, due_at, parked, shard)
+  select o.delivery_id, o.trigger_id, o.kind, o.event_id, o.endpoint_id, o.project_id, o.retry,
+    to_timestamp($11::float8 / 1000), true, o.shard
+  from ours o where o.kind = 'first' order by o.delivery_id
+  on conflict (delivery_id, trigger_id) do nothing
+)
+select o.delivery_id from ours o`;
+
 /**
- * Parks deliveries in Postgres until their lane has room: a row of their own where they have none yet, the mark and
- * the end of the lease where they came from one. A row that stands for something else (a retry that is not due yet)
- * keeps its time. Rows of a stale epoch are not written.
- * @returns the ids of the deliveries that wait in Postgres now
+ * Parks deliveries in Postgres until their lane has room: with a row of their own if they come for the first time and
+ * have none yet; else by the mark on the row that they were claimed from, whose lease ends. A row that stands for
+ * something else by now (a later retry, say) stays as it is, and one that was answered meanwhile does not come back.
+ * Nothing is written for a stale epoch.
+ * @returns the ids of the deliveries that nobody has to wait for in memory any more
  */
 export async function parkDeliveries(
   db: Pick<pg.Pool, 'query'>,
@@ -16,22 +48,7 @@ export async function parkDeliveries(
 ): Promise<Set<string>> {
   const { rows } = await db.query<{ delivery_id: string }>({
     name: 'park-deliveries',
-    text: `with i as materialized (
-        select * from unnest($1::text[], $2::bigint[], $3::uuid[], $4::uuid[], $5::text[], $6::uuid[], $7::uuid[],
-          $8::uuid[], $9::int[], $10::int[])
-        as i (fence, epoch, delivery_id, trigger_id, kind, event_id, endpoint_id, project_id, retry, shard)
-      ),
-      fence as materialized (
-        select o.name, o.epoch from posthorn.ownership o where o.name in (select i.fence from i) for share
-      )
-      insert into posthorn.due as d
-        (delivery_id, trigger_id, kind, event_id, endpoint_id, project_id, retry, due_at, parked, shard)
-      select i.delivery_id, i.trigger_id, i.kind, i.event_id, i.endpoint_id, i.project_id, i.retry,
-        to_timestamp($11::float8 / 1000), true, i.shard
-      from i join fence f on f.name = i.fence and f.epoch = i.epoch
-      on conflict (delivery_id, trigger_id) do update set
-        parked = d.parked or (d.kind = excluded.kind and d.retry = excluded.retry), leased_until = null, lease_id = null
-      returning delivery_id`,
+    text: PARK,
     values: [
       textArray(tasks.map(({ owner }) => owner.fence)),
       plainArray(tasks.map(({ owner }) => owner.epoch)),

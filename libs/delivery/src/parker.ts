@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { BatchQueue, type Clock, messageOf } from '#kernel';
+import type { OwnedPartition } from '#message-log';
 import type { DeliveryTask } from './delivery-task.ts';
 import { parkDeliveries } from './park-deliveries.ts';
 
@@ -32,9 +33,9 @@ export class Parker {
     for (const task of tasks) this.queue.add(task);
   }
 
-  /** Resolves when everything so far is parked. */
-  drained(): Promise<void> {
-    return this.queue.drained();
+  /** Resolves when nothing of these partitions waits to be parked. */
+  drained(partitions: readonly OwnedPartition[]): Promise<void> {
+    return this.queue.drained(({ owner }) => partitions.includes(owner));
   }
 
   /** Those whose epoch is stale are not parked: their partition's new owner has them. */

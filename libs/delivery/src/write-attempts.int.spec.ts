@@ -3,9 +3,10 @@ import type { OwnedPartition } from '#message-log';
 import { claimOwnership } from '#postgres';
 import { migratedDatabase, type TestDatabase } from '#testing';
 import type { AttemptDecision } from './decide-attempt.ts';
+import type { DeliveryTask } from './delivery-task.ts';
 import { parkDeliveries } from './park-deliveries.ts';
 import { aTask, someFacts } from './testing/tasks.ts';
-import { type AttemptRow, OWN_SCHEDULE, writeAttempts } from './write-attempts.ts';
+import { type AttemptRow, OWN_SCHEDULE, shardOf, writeAttempts } from './write-attempts.ts';
 
 const FENCE = 'spec/0';
 const NEXT = { retry: 1, atMs: Date.UTC(2030, 0) };
@@ -15,12 +16,16 @@ describe('writing attempts', () => {
   let database: TestDatabase;
   let owner: OwnedPartition;
 
-  beforeEach(async () => {
+  beforeAll(async () => {
     database = await migratedDatabase();
+  });
+  afterAll(() => database.drop());
+
+  beforeEach(async () => {
+    await database.pool.query('truncate posthorn.due, posthorn.attempt');
     const epoch = await claimOwnership(database.pool, FENCE, 'spec');
     owner = { fence: FENCE, epoch, partition: 0, partitionCount: 1 };
   });
-  afterEach(() => database.drop());
 
   const row = (said: Partial<AttemptRow> = {}): AttemptRow => {
     return { task: aTask(owner), facts: someFacts(), decision: failedOnce, ...said };
@@ -28,6 +33,17 @@ describe('writing attempts', () => {
   const rowsOf = async (sql: string) => (await database.pool.query<Record<string, unknown>>(sql)).rows;
   const attempts = () => rowsOf('select * from posthorn.attempt order by number');
   const due = () => rowsOf('select * from posthorn.due');
+  /** As the command for it does. */
+  const askForReplay = ({ deliveryId, endpointId, event, trigger }: DeliveryTask) =>
+    database.pool.query(
+      `insert into posthorn.due
+         (delivery_id, trigger_id, kind, event_id, endpoint_id, project_id, retry, due_at, parked, shard)
+       values ($1, $2, 'replay', $3, $4, $5, 0, now(), false, $6)`,
+      [
+        ...[deliveryId, trigger.kind === 'replay' && trigger.replayId, event.id, endpointId, event.projectId],
+        shardOf(endpointId),
+      ],
+    );
 
   it('writes an attempt and the retry that it makes due', async () => {
     const one = row();
@@ -48,8 +64,9 @@ describe('writing attempts', () => {
   });
 
   it('writes neither where one of the two fails: they are one statement', async () => {
-    await database.pool.query(`alter table posthorn.due add check (kind <> 'retry')`);
+    await database.pool.query(`alter table posthorn.due add constraint no_retries check (kind <> 'retry')`);
     await expect(writeAttempts(database.pool, [row()])).rejects.toMatchObject({ code: '23514' });
+    await database.pool.query('alter table posthorn.due drop constraint no_retries');
     expect(await attempts()).toEqual([]);
   });
 
@@ -76,7 +93,7 @@ describe('writing attempts', () => {
     await writeAttempts(database.pool, [first]);
     const replayId = uuidv7(5);
     const task = { ...first.task, trigger: { kind: 'replay', replayId } as const };
-    await parkDeliveries(database.pool, [task], 0);
+    await askForReplay(task);
     expect(await due()).toHaveLength(2);
     await writeAttempts(database.pool, [row({ task, decision: { number: 2, status: 'retrying', next: null } })]);
     expect(await due()).toMatchObject([{ trigger_id: OWN_SCHEDULE, retry: 1, due_at: new Date(NEXT.atMs) }]);
@@ -87,7 +104,7 @@ describe('writing attempts', () => {
     const first = row();
     await writeAttempts(database.pool, [first]);
     const task = { ...first.task, trigger: { kind: 'replay', replayId: uuidv7(5) } as const };
-    await parkDeliveries(database.pool, [task], 0);
+    await askForReplay(task);
     const facts = someFacts({ outcome: 'succeeded' });
     await writeAttempts(database.pool, [
       row({ task, facts, decision: { number: 2, status: 'succeeded', next: null } }),
@@ -118,5 +135,30 @@ describe('writing attempts', () => {
     const stale = aTask({ ...owner, epoch: owner.epoch - 1 });
     expect(await parkDeliveries(database.pool, [stale], 0)).toEqual(new Set());
     expect(await due()).toHaveLength(1);
+  });
+
+  it('writes what Postgres cannot store of an answer as near as it can: one server’s bytes hold up nobody', async () => {
+    const odd = row({ facts: someFacts({ errorMessage: 'bad\0name', responseHeaders: '{"a":"\0"}', status: null }) });
+    const other = row();
+    expect((await writeAttempts(database.pool, [odd, other])).size).toBe(2);
+    const [written] = (await attempts()).filter(({ error_message: message }) => message !== null);
+    expect(written).toMatchObject({ error_message: 'bad\ufffdname', response_headers: '{"a":"\ufffd"}' });
+  });
+
+  it('does not deadlock with parking, or with itself, over the same deliveries in another order', async () => {
+    const tasks = Array.from({ length: 30 }, () => aTask(owner));
+    await parkDeliveries(database.pool, tasks, 0);
+    const mirrored = [...tasks].reverse();
+    const rows = (of: DeliveryTask[], number: number) =>
+      of.map((task) => row({ task, decision: { number, status: 'retrying', next: { ...NEXT, retry: number } } }));
+    for (let number = 1; number <= 10; number++) {
+      await Promise.all([
+        writeAttempts(database.pool, rows(tasks, number)),
+        writeAttempts(database.pool, rows(mirrored, number)),
+        parkDeliveries(database.pool, mirrored, 0),
+        parkDeliveries(database.pool, tasks, 0),
+      ]);
+    }
+    expect(await attempts()).toHaveLength(300);
   });
 });

@@ -63,6 +63,7 @@ inserted as (
     i.error_code, i.error_message, i.response_headers, i.response_body, i.response_truncated, i.endpoint_version,
     i.profile, i.profile_version, i.secret_ids::uuid[], i.body_sha256
   from i join fence f on f.name = i.fence and f.epoch = i.epoch
+  order by i.delivery_id
   on conflict (delivery_id, number) do nothing
   returning delivery_id, number
 ),
@@ -74,8 +75,9 @@ scheduled as (
   select w.delivery_id, 'retry', w.event_id, w.endpoint_id, w.project_id, w.next_retry,
     to_timestamp(w.next_at / 1000), false, w.shard
   from written w where w.next_at is not null
+  order by w.delivery_id
   on conflict (delivery_id, trigger_id) do update set kind = 'retry', retry = excluded.retry,
-    due_at = excluded.due_at, parked = false, leased_until = null, lease_id = null
+    due_at = excluded.due_at, parked = false, leased_until = null
 ),
 answered as (
   delete from posthorn.due d using written w
@@ -94,9 +96,14 @@ export function shardOf(endpointId: string): number {
   return murmur2(Buffer.from(endpointId));
 }
 
+/** Postgres stores no NUL in a text: what a receiver answers, or its certificate says, may have one. */
+function storable(value: string | null): string | null {
+  return value?.includes('\0') ? value.replaceAll('\0', '\ufffd') : value;
+}
+
 function parameters(rows: readonly AttemptRow[]): string[] {
   const plain = (of: (row: AttemptRow) => string | number | boolean | null) => plainArray(rows.map(of));
-  const text = (of: (row: AttemptRow) => string | null) => textArray(rows.map(of));
+  const text = (of: (row: AttemptRow) => string | null) => textArray(rows.map((row) => storable(of(row))));
   const bytes = (of: (row: AttemptRow) => Buffer | null) => byteaArray(rows.map(of));
   return [
     text(({ task }) => task.owner.fence),

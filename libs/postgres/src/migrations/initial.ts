@@ -82,12 +82,10 @@ create table posthorn.due (
   parked boolean not null,
   shard integer not null,
   leased_until timestamptz,
-  lease_id uuid,
   primary key (delivery_id, trigger_id)
 ) with (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_threshold = 1000);
 create index due_by_time on posthorn.due (due_at) where not parked;
 create index due_parked on posthorn.due (endpoint_id, delivery_id) where parked;
-create index due_leased on posthorn.due (lease_id) where leased_until is not null;
 `;
 
 const controlPlane = `

@@ -1,0 +1,178 @@
+import { systemClock, uuidv7 } from '#kernel';
+import type { OwnedPartition } from '#message-log';
+import { claimOwnership } from '#postgres';
+import { eventually, migratedDatabase, OffsetClock, type TestDatabase } from '#testing';
+import type { DeliverySender } from './delivery-sender.ts';
+import type { DeliveryTask } from './delivery-task.ts';
+import { DueScheduler } from './due-scheduler.ts';
+import { Lanes } from './lanes.ts';
+import { parkDeliveries } from './park-deliveries.ts';
+import { aTask, someFacts } from './testing/tasks.ts';
+import { shardOf, writeAttempts } from './write-attempts.ts';
+
+const HOUR_MS = 3_600_000;
+
+/** An endpoint of a partition, of two. */
+function endpointOf(partition: number): string {
+  for (;;) {
+    const id = uuidv7(Date.now());
+    if (shardOf(id) % 2 === partition) return id;
+  }
+}
+
+describe('the due scheduler', () => {
+  let database: TestDatabase;
+  let clock: OffsetClock;
+  let owners: [OwnedPartition, OwnedPartition];
+  let sent: DeliveryTask[];
+  let problems: string[];
+  let lanes: Lanes;
+  let scheduler: DueScheduler;
+
+  beforeAll(async () => {
+    database = await migratedDatabase();
+  });
+  afterAll(() => database.drop());
+
+  beforeEach(async () => {
+    await database.pool.query('truncate posthorn.due, posthorn.attempt, posthorn.event');
+    clock = new OffsetClock();
+    const owned = async (partition: number): Promise<OwnedPartition> => {
+      const fence = `spec/${partition}`;
+      return { fence, epoch: await claimOwnership(database.pool, fence, 'spec'), partition, partitionCount: 2 };
+    };
+    owners = [await owned(0), await owned(1)];
+    [sent, problems] = [[], []];
+    const sender: Pick<DeliverySender, 'send' | 'maxInFlight'> = {
+      maxInFlight: () => 2,
+      send: (task) => void sent.push(task), // on the wire for good
+    };
+    lanes = new Lanes({
+      sender: sender as DeliverySender,
+      clock,
+      maxLaneBytes: 1_000,
+      maxLaneRecords: 10,
+      maxWaitMs: HOUR_MS,
+      maySend: () => true,
+      onAttempt: () => undefined,
+      onParked: (tasks) => {
+        void parkDeliveries(database.pool, tasks, clock.nowMs()).then(() => lanes.arrived(tasks));
+      },
+      onRoom: () => scheduler.poke(),
+    });
+    scheduler = schedulerOn(database.pool);
+  });
+  afterEach(async () => {
+    await scheduler.revoked(owners);
+  });
+
+  const schedulerOn = (pool: TestDatabase['pool']) =>
+    new DueScheduler({ pool, clock, lanes, leaseMs: HOUR_MS, onProblem: (message) => problems.push(message) });
+  const stored = async (owner: OwnedPartition, n = 1, endpointId = endpointOf(owner.partition)) => {
+    const tasks = Array.from({ length: n }, () => aTask(owner, { endpointId }));
+    for (const { event } of tasks) {
+      await database.pool.query(
+        `insert into posthorn.event (id, project_id, type, occurred_at, data) values ($1, $2, $3, now(), '{}')`,
+        [event.id, event.projectId, event.type],
+      );
+    }
+    return tasks;
+  };
+  const retries = async (owner: OwnedPartition, atMs: number, n = 1) => {
+    const tasks = await stored(owner, n);
+    const decision = { number: 1, status: 'retrying', next: { retry: 1, atMs } } as const;
+    await writeAttempts(
+      database.pool,
+      tasks.map((task) => ({ task, facts: someFacts(), decision })),
+    );
+    return tasks;
+  };
+  const idsOf = (tasks: readonly DeliveryTask[]) => tasks.map(({ deliveryId }) => deliveryId);
+  const sentAre = (n: number) =>
+    eventually(
+      () => Promise.resolve(sent.length),
+      (length) => length === n,
+    );
+
+  it('sends a retry when its time has come, of its own partitions only', async () => {
+    const mine = await retries(owners[0], clock.nowMs() + HOUR_MS);
+    await retries(owners[1], clock.nowMs() + HOUR_MS);
+    await scheduler.assigned([owners[0]]);
+    expect(sent).toEqual([]);
+    clock.advance(HOUR_MS);
+    await sentAre(1);
+    expect(sent).toMatchObject([{ deliveryId: mine[0]!.deliveryId, trigger: { kind: 'retry', retry: 1 } }]);
+  });
+
+  it('takes over what the last owner had leased', async () => {
+    await retries(owners[0], clock.nowMs());
+    await database.pool.query(`update posthorn.due set leased_until = now() + interval '1 day'`);
+    await scheduler.assigned([owners[0]]);
+    await sentAre(1);
+  });
+
+  it('brings parked ones back in their order as far as there is room, and new ones join behind them', async () => {
+    const parked = await stored(owners[0], 3);
+    await parkDeliveries(database.pool, parked, clock.nowMs());
+    await scheduler.assigned([owners[0]]);
+    await sentAre(2);
+    lanes.offer(await stored(owners[0], 1, parked[0]!.endpointId));
+    await eventually(
+      async () => (await database.pool.query('select from posthorn.due where parked')).rowCount,
+      (n) => n === 2,
+    );
+    expect(idsOf(sent)).toEqual(idsOf(parked).sort().slice(0, 2));
+  });
+
+  it('parks what is due and finds no room in its lane', async () => {
+    await retries(owners[0], clock.nowMs(), 5);
+    await scheduler.assigned([owners[0]]);
+    await sentAre(2);
+    await eventually(
+      async () =>
+        (await database.pool.query('select from posthorn.due where parked and leased_until is null')).rowCount,
+      (n) => n === 3,
+    );
+  });
+
+  it('has no claim of a revoked partition under way once it is gone, while it keeps another', async () => {
+    let underWay = 0;
+    const { promise: answer, resolve: letAnswer } = Promise.withResolvers<void>();
+    const slow = {
+      async query(query: { name?: string }, values?: unknown[]) {
+        const result = await database.pool.query(query as never, values as never);
+        if (query.name !== 'claim-due') return result;
+        underWay++;
+        await answer;
+        underWay--;
+        return result;
+      },
+    };
+    scheduler = schedulerOn(slow as unknown as TestDatabase['pool']);
+    await scheduler.assigned(owners);
+    await eventually(
+      () => Promise.resolve(underWay),
+      (n) => n === 1,
+    );
+    const revoked = scheduler.revoked([owners[0]]).then(() => underWay);
+    setImmediate(letAnswer);
+    expect(await revoked).toBe(0);
+  });
+
+  it('works for a partition that comes while the last one goes', async () => {
+    await scheduler.assigned([owners[0]]);
+    const gone = scheduler.revoked([owners[0]]);
+    await Promise.all([gone, scheduler.assigned([owners[1]])]);
+    await retries(owners[1], clock.nowMs());
+    await sentAre(1);
+  });
+
+  it('tries again while the database does not answer', async () => {
+    await scheduler.assigned([owners[0]]);
+    await database.pool.query('alter table posthorn.due rename to away');
+    while (problems.length === 0) await systemClock.sleep(5);
+    await database.pool.query('alter table posthorn.away rename to due');
+    await retries(owners[0], clock.nowMs());
+    await sentAre(1);
+  });
+});
