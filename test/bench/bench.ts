@@ -1,4 +1,5 @@
 import { ChildLink } from './child-link.ts';
+import type { Counted } from './cpu-account.ts';
 import { FIRST_NUMBER } from './event-data.ts';
 import type { LoadGeneratorCalls } from './load-generator.ts';
 import type { ReceiverCalls } from './receiver.ts';
@@ -42,4 +43,12 @@ export class Bench {
     await this.receiver.call('expect', { first, count });
     return first;
   }
+}
+
+/** The two helpers, for an account of CPU time. */
+export function helperProcesses({ receiver, generator }: Bench): Counted[] {
+  return [
+    { name: 'receiver', pid: receiver.pid },
+    { name: 'load generator', pid: generator.pid },
+  ];
 }

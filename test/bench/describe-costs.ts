@@ -26,7 +26,7 @@ export function describeLatency(latency: Latency): string {
   return `## Latency
 
 ${whole(latency.events)} single events at ${latency.ratePerSecond}/s on the embedded log, sent whether or not earlier ones were answered. Below zero, the
-receipt was before the 202.
+receipt was before the 202. Meanwhile others took ${oneDecimal(latency.othersCores)} of the cores.
 
 ${table}
 `;

@@ -9,6 +9,6 @@ export const singles = (bench: Bench): Load => ({ batch: 1, connections: 64, cou
 
 /** What is sent first, so that code is compiled, connections stand and Postgres has its plans. */
 export const warmUps: readonly Load[] = [
-  { batch: 1, connections: 64, count: 4_000 },
-  { batch: 500, connections: 4, count: 10_000 },
+  { batch: 1, connections: 64, count: 10_000 },
+  { batch: 500, connections: 4, count: 20_000 },
 ];

@@ -41,7 +41,7 @@ async function run(options: BenchOptions): Promise<void> {
   }
 }
 
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.once(signal, () => void endAll().finally(() => process.exit(1)));
 }
 try {

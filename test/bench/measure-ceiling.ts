@@ -1,4 +1,5 @@
-import type { Bench } from './bench.ts';
+import { type Bench, helperProcesses } from './bench.ts';
+import { openCpuAccount } from './cpu-account.ts';
 import type { UndiciWay } from './undici-posts.ts';
 
 const EVENTS = 40_000;
@@ -9,20 +10,25 @@ export interface Ceiling {
   way: UndiciWay;
   connections: number;
   perSecond: number[];
+  /** What others took of the cores, in each run. */
+  othersCores: number[];
 }
 
-const WAYS: Pick<Ceiling, 'way' | 'connections'>[] = [
+type Way = Pick<Ceiling, 'way' | 'connections'>;
+
+const WAYS: Way[] = [
   { way: 'request', connections: 64 },
   { way: 'dispatch', connections: 64 },
   { way: 'dispatch', connections: 256 },
 ];
 
-async function run(bench: Bench, way: Pick<Ceiling, 'way' | 'connections'>, count: number): Promise<number> {
+async function run(bench: Bench, way: Way, count: number) {
   const first = await bench.expect(count);
   const port = await bench.receiverPort();
+  const closeAccount = openCpuAccount(helperProcesses(bench));
   const { startedAtMs } = await bench.generator.call('postByUndici', { port, first, count, ...way });
   const { lastAtMs } = await bench.receiver.call('complete', { timeoutMs: TIMEOUT_MS });
-  return (count / (lastAtMs - startedAtMs)) * 1_000;
+  return { perSecond: (count / (lastAtMs - startedAtMs)) * 1_000, othersCores: closeAccount().othersCores };
 }
 
 /** How fast undici posts the same requests to the same receiver, after a warm-up. */
@@ -32,9 +38,13 @@ export async function measureCeiling(bench: Bench): Promise<Ceiling[]> {
   for (const way of WAYS) {
     bench.say(`ceiling: undici ${way.way}, ${way.connections} connections`);
     await run(bench, way, count / 4);
-    const perSecond: number[] = [];
-    for (let i = 0; i < bench.runs; i++) perSecond.push(await run(bench, way, count));
-    ceilings.push({ ...way, perSecond });
+    const ceiling: Ceiling = { ...way, perSecond: [], othersCores: [] };
+    for (let i = 0; i < bench.runs; i++) {
+      const { perSecond, othersCores } = await run(bench, way, count);
+      ceiling.perSecond.push(perSecond);
+      ceiling.othersCores.push(othersCores);
+    }
+    ceilings.push(ceiling);
   }
   return ceilings;
 }

@@ -1,5 +1,6 @@
-import type { Bench } from './bench.ts';
-import type { PosthornProcess } from './posthorn-process.ts';
+import { type Bench, helperProcesses } from './bench.ts';
+import { openCpuAccount } from './cpu-account.ts';
+import { posthornProcesses, type PosthornProcess } from './posthorn-process.ts';
 import { quantile } from './statistics.ts';
 
 const RATE_PER_SECOND = 200;
@@ -21,6 +22,8 @@ export interface Latency {
   answerToReceipt: Quantiles;
   sendToReceipt: Quantiles;
   sendToAnswer: Quantiles;
+  /** What others took of the cores meanwhile. */
+  othersCores: number;
 }
 
 function quantilesOf(from: Float64Array, to: Float64Array): Quantiles {
@@ -34,9 +37,11 @@ export async function measureLatency(bench: Bench, posthorn: PosthornProcess): P
   const count = bench.count(EVENTS);
   bench.say(`latency: ${count} events at ${RATE_PER_SECOND}/s`);
   const first = await bench.expect(count);
+  const closeAccount = openCpuAccount([...posthornProcesses(posthorn), ...helperProcesses(bench)]);
   const posts = { port, path, adminKey, first, count, connections: CONNECTIONS, ratePerSecond: RATE_PER_SECOND };
   const { sentAtMs, answeredAtMs } = await bench.generator.call('postAtRate', posts);
   await bench.receiver.call('complete', { timeoutMs: TIMEOUT_MS });
+  const { othersCores } = closeAccount();
   const receivedAtMs = await bench.receiver.call('receivedAtMs', undefined);
   return {
     ratePerSecond: RATE_PER_SECOND,
@@ -44,5 +49,6 @@ export async function measureLatency(bench: Bench, posthorn: PosthornProcess): P
     answerToReceipt: quantilesOf(answeredAtMs, receivedAtMs),
     sendToReceipt: quantilesOf(sentAtMs, receivedAtMs),
     sendToAnswer: quantilesOf(sentAtMs, answeredAtMs),
+    othersCores,
   };
 }

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Bench } from './bench.ts';
+import { type Bench, helperProcesses } from './bench.ts';
 import { machineNowMs } from './clock.ts';
 import { type Counted, type CpuAccount, openCpuAccount } from './cpu-account.ts';
-import type { PosthornProcess } from './posthorn-process.ts';
+import { posthornProcesses, type PosthornProcess } from './posthorn-process.ts';
 import { countSuccesses } from './postgres-process.ts';
 
 const TIMEOUT_MS = 90_000;
@@ -29,16 +29,6 @@ export interface ThroughputRun {
   /** CPU time a delivery, until all attempts were recorded; by process, in microseconds. */
   cpuUs: Record<string, number>;
   othersCores: number;
-}
-
-/** The processes that have a share in a delivery. */
-export function countedProcesses(bench: Bench, posthorn: PosthornProcess): Counted[] {
-  return [
-    { name: 'Posthorn', pid: posthorn.pid },
-    { name: 'Postgres', pid: posthorn.postgres.pid, family: true },
-    { name: 'receiver', pid: bench.receiver.pid },
-    { name: 'load generator', pid: bench.generator.pid },
-  ];
 }
 
 async function untilRecorded(url: string, successes: number): Promise<void> {
@@ -68,7 +58,7 @@ export async function runThroughput(
   const { port, adminKey, eventsPath: path, postgres } = posthorn;
   const recordedBefore = await countSuccesses(postgres.url);
   const first = await bench.expect(load.count);
-  const closeAccount = openCpuAccount([...countedProcesses(bench, posthorn), ...extra]);
+  const closeAccount = openCpuAccount([...posthornProcesses(posthorn), ...helperProcesses(bench), ...extra]);
   const posting = bench.generator.call('postEvents', { port, path, adminKey, first, ...load });
   const receiving = bench.receiver.call('complete', { timeoutMs: TIMEOUT_MS });
   const [{ startedAtMs }, { lastAtMs, repeated }] = await Promise.all([posting, receiving]);
@@ -96,7 +86,9 @@ export async function measureThroughput(
   const runs: ThroughputRun[] = [];
   for (let i = 1; i <= bench.runs; i++) {
     const run = await runThroughput(bench, posthorn, load, extra);
-    bench.say(`${load.count} events, ${load.batch} a request, run ${i}: ${Math.round(run.perSecond)}/s`);
+    bench.say(
+      `${load.count} events, ${load.batch} a request, run ${i}: ${Math.round(run.perSecond)}/s, others ${run.othersCores.toFixed(1)} cores`,
+    );
     runs.push(run);
   }
   return runs;

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Counted } from './cpu-account.ts';
 import { ENDPOINTS, endpointType } from './event-data.ts';
 import { findPostgres, isPostgres, type PostgresProcess } from './postgres-process.ts';
 import { endpointPath } from './signed-request.ts';
@@ -94,6 +95,7 @@ export async function startPosthorn(options: PosthornOptions): Promise<PosthornP
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,
   });
+  process.once('exit', () => child.kill('SIGTERM')); // if the bench fails in a way that nothing else catches
   const servers: PostgresProcess[] = [];
   const stop = async () => {
     await endChild(child, STOP_TIMEOUT_MS);
@@ -105,4 +107,12 @@ export async function startPosthorn(options: PosthornOptions): Promise<PosthornP
   const postgres = findPostgres(child.pid!, dataDir);
   servers.push(postgres);
   return { pid: child.pid!, port, adminKey, postgres, eventsPath: await setUp(port, adminKey, receiverPort), stop };
+}
+
+/** It and its Postgres, for an account of CPU time. */
+export function posthornProcesses({ pid, postgres }: PosthornProcess): Counted[] {
+  return [
+    { name: 'Posthorn', pid },
+    { name: 'Postgres', pid: postgres.pid, family: true },
+  ];
 }

@@ -10,9 +10,16 @@ export function onEnd(end: End): void {
   ends.unshift(end);
 }
 
-/** Ends everything that is still running. Safe to call twice. */
-export async function endAll(): Promise<void> {
-  for (const end of ends.splice(0)) await end();
+async function endEach(): Promise<void> {
+  for (let end = ends.shift(); end; end = ends.shift()) await end();
+}
+
+let ending: Promise<void> | undefined;
+
+/** Ends everything that is still running. Whoever calls it later waits for the same end. */
+export function endAll(): Promise<void> {
+  ending ??= endEach();
+  return ending;
 }
 
 const isGone = (child: ChildProcess) => child.exitCode !== null || child.signalCode !== null;
