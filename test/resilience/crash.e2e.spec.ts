@@ -9,9 +9,11 @@ const main = fileURLToPath(new URL('./main.ts', import.meta.url));
 /** One kill of each; `npm run resilience` does ten. The seed is printed, so that a failure can be repeated. */
 async function crash(mode: string): Promise<string> {
   const env = { ...process.env, NODE_OPTIONS: '' };
-  const { stdout } = await run(process.execPath, [main, '--mode', mode, '--kills', '1'], { env });
+  const { stdout, stderr } = await run(process.execPath, [main, '--mode', mode, '--kills', '1'], { env }).catch(
+    (failed: unknown) => failed as { stdout: string; stderr: string },
+  );
   process.stdout.write(stdout);
-  return stdout;
+  return stdout + stderr;
 }
 
 describe('every process killed in turn, under 300 events a second', () => {

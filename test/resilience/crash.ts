@@ -55,7 +55,9 @@ async function atWork(load: Load, arrivals: Arrivals): Promise<void> {
   const committed = load.committed.size;
   const { requests } = arrivals;
   const works = () => load.committed.size > committed + 50 && arrivals.requests > requests + 50;
-  if (!(await until(works, READY_TIMEOUT_MS))) throw new Error(`Nothing has moved for ${READY_TIMEOUT_MS} ms.`);
+  if (await until(works, READY_TIMEOUT_MS)) return;
+  const moved = `${load.committed.size - committed} events were committed and ${arrivals.requests - requests} arrived`;
+  throw new Error(`It does not get to work: ${moved} in ${READY_TIMEOUT_MS} ms.`);
 }
 
 /**
