@@ -13,16 +13,18 @@ export interface OpenedPostgres {
 /**
  * The Postgres of the settings: the one of DATABASE_URL, or the embedded one, started, with its data directory taken.
  * @param opened where it is noted for closing
+ * @param onWaiting told when the start has to wait
  */
 export async function openPostgres(
   settings: Pick<Settings, 'databaseUrl' | 'dataDir'>,
   opened: Opened,
+  onWaiting: (message: string) => void,
 ): Promise<OpenedPostgres> {
   if (settings.databaseUrl !== undefined) {
     return { databaseUrl: settings.databaseUrl, broken: new Promise<string>(() => undefined) };
   }
   opened.add(takeDataDirectory(settings.dataDir));
-  const postgres = await startEmbeddedPostgres({ dataDir: settings.dataDir });
+  const postgres = await startEmbeddedPostgres({ dataDir: settings.dataDir, onWaiting });
   opened.add(() => postgres.stop());
   return { databaseUrl: postgres.url, broken: postgres.exited.then(() => 'The embedded Postgres is gone.') };
 }

@@ -56,7 +56,7 @@ async function open(settings: Settings, clock: Clock, opened: Opened): Promise<R
   const owner = `${hostname()}:${process.pid}`;
   const isSplit = settings.roles.length < 4;
   const egress = new EgressPolicy(settings.egressAllow);
-  const { databaseUrl, broken } = await openPostgres(settings, opened);
+  const { databaseUrl, broken } = await openPostgres(settings, opened, (message) => logger.info(message));
   const keyRing = openKeyRing(settings, logger);
   const database = await openDatabase({
     url: databaseUrl,

@@ -17,6 +17,7 @@ export async function withDatabase(
     const { databaseUrl: url } = await openPostgres(
       { ...settings, databaseUrl: databaseUrl ?? settings.databaseUrl },
       opened,
+      (message) => process.stderr.write(`${message}\n`),
     );
     const database = await openDatabase({ url, poolSize: 2 });
     opened.add(() => database.close());

@@ -5,7 +5,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { PosthornError } from '#kernel';
-import { eventually } from '#testing';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded-postgres.ts';
 
 const SETTINGS = { fsync: 'off', shared_buffers: '16MB' };
@@ -122,17 +121,24 @@ describe('the embedded Postgres', () => {
     expect(await query(own.url, 'select text from kept')).toHaveLength(2);
   });
 
-  it('recovers when the server itself was killed', async () => {
+  it('recovers when the server itself was killed, once its backends have noticed', async () => {
     const { url, pid } = await start();
     await query(url, `insert into kept values ('before the kill')`);
+    const client = new pg.Client(url);
+    client.on('error', () => undefined);
+    await client.connect();
+    const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid');
+    const backend = rows[0]!.pid;
+    process.kill(backend, 'SIGSTOP');
     process.kill(pid, 'SIGKILL');
     await running!.exited;
-    // Its children notice that their parent is gone, and end.
-    const own = await eventually(
-      () => start().catch((error: unknown) => error as Error),
-      (started) => !(started instanceof Error),
-    );
-    expect(await query((own as EmbeddedPostgres).url, 'select text from kept')).toHaveLength(3);
+
+    const onWaiting = (message: string) => {
+      expect(message).toContain(home);
+      process.kill(backend, 'SIGCONT');
+    };
+    running = await startEmbeddedPostgres({ dataDir: home, settings: SETTINGS, onWaiting });
+    expect(await query(running.url, 'select text from kept')).toHaveLength(3);
   });
 
   it('says at once what the server says when it does not start', async () => {

@@ -6,10 +6,14 @@ import { serverAccount } from './account.ts';
 import { findBinaries } from './binaries.ts';
 import { passwordFileOf, prepareCluster } from './prepare-cluster.ts';
 import { reachableDataPath, reachableProgram } from './reachable.ts';
-import { readLockFile, spawnServer } from './server-process.ts';
+import { readLockFile, type ServerProcess, spawnServer } from './server-process.ts';
 
 const READY_TIMEOUT_MS = 60_000;
 const POLL_MS = 25;
+const ORPHANED_BACKENDS_MS = 30_000;
+const BETWEEN_STARTS_MS = 100;
+/** What Postgres says of them. */
+const HELD_BY_BACKENDS = 'pre-existing shared memory block';
 
 export interface EmbeddedPostgres {
   /** The connection string of its database `posthorn`. */
@@ -30,6 +34,8 @@ export interface EmbeddedPostgresOptions {
   settings?: Record<string, string>;
   /** Default: any free one. */
   port?: number;
+  /** Told when the start has to wait for what a killed server has left behind. */
+  onWaiting?: (message: string) => void;
 }
 
 function freePort(): Promise<number> {
@@ -99,10 +105,30 @@ async function stopOrphan(directory: string, password: string): Promise<void> {
 }
 
 /** What the server answers first, or undefined if it is gone or silent for too long. */
-async function firstAnswer(url: string, isGone: () => boolean): Promise<Answer> {
+async function firstAnswer(url: string, server: ServerProcess): Promise<Answer> {
   let answer: Answer;
-  await waitUntil(async () => isGone() || (answer = await probe(url)) !== undefined, READY_TIMEOUT_MS);
-  return isGone() ? undefined : answer;
+  await waitUntil(async () => server.isGone() || (answer = await probe(url)) !== undefined, READY_TIMEOUT_MS);
+  return server.isGone() ? undefined : answer;
+}
+
+/**
+ * The backends of a server that was killed hold its memory until each has noticed. Meanwhile no other starts, so that
+ * is tried again.
+ */
+async function startServer(
+  spawned: () => ServerProcess,
+  url: string,
+  onHeld: () => void,
+): Promise<{ server: ServerProcess; answer: Answer }> {
+  const deadlineMs = Date.now() + ORPHANED_BACKENDS_MS;
+  for (let tries = 1; ; tries++) {
+    const server = spawned();
+    const answer = await firstAnswer(url, server);
+    const isHeld = server.isGone() && (await server.said()).includes(HELD_BY_BACKENDS);
+    if (!isHeld || Date.now() > deadlineMs) return { server, answer };
+    if (tries === 1) onHeld();
+    await systemClock.sleep(BETWEEN_STARTS_MS);
+  }
 }
 
 async function createDatabase(maintenanceUrl: string): Promise<void> {
@@ -135,25 +161,19 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   await stopOrphan(directory, password);
 
   const port = options.port ?? (await freePort());
-  const { child, said } = spawnServer(native, directory, port, options.settings ?? {}, account);
-  let gone = false;
-  const exited = new Promise<void>((resolve) => {
-    child.on('error', () => resolve());
-    child.on('exit', () => resolve());
-  }).then(() => void (gone = true));
-  const end = async (signal: 'SIGINT' | 'SIGQUIT') => {
-    if (!gone) child.kill(signal);
-    await exited;
-  };
+  const maintenance = urlFor(port, password, 'postgres');
+  const spawned = () => spawnServer(native, directory, port, options.settings ?? {}, account);
+  const { server, answer } = await startServer(spawned, maintenance, () =>
+    options.onWaiting?.(`Waiting for backends of a Postgres in ${directory} that was killed.`),
+  );
   try {
-    const maintenance = urlFor(port, password, 'postgres');
-    const answer = await firstAnswer(maintenance, () => gone);
-    if (answer === undefined) throw failure(directory, `does not start: ${said()}`);
+    if (answer === undefined) throw failure(directory, `does not start: ${await server.said()}`);
     if (answer === 'refused') throw failure(directory, wrongPassword(options.dataDir));
     await createDatabase(maintenance);
   } catch (error) {
-    await end('SIGQUIT');
+    await server.end('SIGQUIT');
     throw error;
   }
-  return { url: urlFor(port, password, 'posthorn'), pid: child.pid!, directory, exited, stop: () => end('SIGINT') };
+  const { pid, exited } = server;
+  return { url: urlFor(port, password, 'posthorn'), pid, directory, exited, stop: () => server.end('SIGINT') };
 }

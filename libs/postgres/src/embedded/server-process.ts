@@ -1,8 +1,10 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { messageOf, PosthornError } from '#kernel';
+import { messageOf, PosthornError, systemClock } from '#kernel';
 import type { Account } from './account.ts';
+
+const LAST_WORDS_MS = 1_000;
 
 const identity = (account: Account | undefined) => (account ? { uid: account.uid, gid: account.gid } : {});
 
@@ -40,14 +42,25 @@ const SERVER_SETTINGS = {
   log_min_messages: 'fatal',
 };
 
-/** Starts the server and keeps what it says, for an error's message. */
+export interface ServerProcess {
+  pid: number;
+  /** What it has said, to its end if it is gone; for an error's message. */
+  said(): Promise<string>;
+  isGone(): boolean;
+  /** Settles when it is gone, for whatever reason. */
+  exited: Promise<void>;
+  /** Resolves when it is gone: after a fast (SIGINT) or an immediate (SIGQUIT) shutdown. */
+  end(signal: 'SIGINT' | 'SIGQUIT'): Promise<void>;
+}
+
+/** Starts the server; whether it will serve is another matter. */
 export function spawnServer(
   native: string,
   directory: string,
   port: number,
   settings: Record<string, string>,
   account: Account | undefined,
-): { child: ChildProcess; said: () => string } {
+): ServerProcess {
   const args = ['-D', directory, '-p', String(port)];
   for (const [name, value] of Object.entries({ ...SERVER_SETTINGS, ...settings })) args.push('-c', `${name}=${value}`);
   // Its own process group: a Ctrl-C in the terminal must reach Posthorn alone, which stops the server last.
@@ -58,9 +71,20 @@ export function spawnServer(
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   let said = '';
-  child.on('error', (error) => (said = error.message));
-  child.stderr?.on('data', (chunk: Buffer) => (said = (said + chunk.toString()).slice(-4_000)));
-  return { child, said: () => said.trim() };
+  let gone = false;
+  child.stderr.on('data', (chunk: Buffer) => (said = (said + chunk.toString()).slice(-4_000)));
+  const exited = new Promise<void>((resolve) => {
+    child.on('error', (error) => resolve(void (said = error.message)));
+    child.on('exit', () => resolve());
+  }).then(() => void (gone = true));
+  // Of a server that was killed, backends that live on may hold the pipe open.
+  const closed = new Promise((resolve) => child.on('close', resolve));
+  const lastWords = () => Promise.race([closed, systemClock.sleep(LAST_WORDS_MS)]).then(() => said.trim());
+  const end = (signal: 'SIGINT' | 'SIGQUIT') => {
+    if (!gone) child.kill(signal);
+    return exited;
+  };
+  return { pid: child.pid!, said: lastWords, isGone: () => gone, exited, end };
 }
 
 /** The pid and port of the server that holds this data directory, by its own lock file. */
