@@ -90,7 +90,7 @@ export async function crash(
       await victim.restart();
     }
   }
-  await load.stop();
+  load.stop();
   await running;
   say(`${load.committed.size} events committed; waiting for the last to arrive`);
   await until(() => arrivals.missing(load.committed).length === 0, ARRIVE_TIMEOUT_MS);

@@ -1,17 +1,21 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Agent, request } from 'undici';
 
+const CONNECTIONS = 32;
 const TICK_MS = 20;
 const CALL_TIMEOUT_MS = 5_000;
 
-/** Calls the API as a careful client does: an event is committed when a 202 says so, and sent again until then. */
+/**
+ * Calls the API as a careful client does: an event is committed when a 202 says so, and sent again until then. So many
+ * calls at a time, so that what a long outage has piled up is called one after the other, and none of it times out
+ * before it was sent.
+ */
 export class Load {
   /** The numbers of the events that were answered with 202. */
   readonly committed = new Set<number>();
-  private readonly agent = new Agent({ connections: 32 });
+  private readonly agent = new Agent({ connections: CONNECTIONS });
   private readonly eventsUrl: string;
   private readonly headers: Record<string, string>;
-  private readonly unanswered = new Set<Promise<void>>();
   private running = true;
   private next = 0;
 
@@ -20,26 +24,23 @@ export class Load {
     this.headers = { 'x-api-key': adminKey, 'content-type': 'application/json' };
   }
 
-  /** Emits so many events a second until `stop`. */
+  /** Emits so many events a second until `stop`. Resolves when every event that was emitted is committed. */
   async run(eventsPerSecond: number): Promise<void> {
     const startedMs = Date.now();
-    while (this.running) {
-      const due = Math.floor(((Date.now() - startedMs) / 1_000) * eventsPerSecond);
-      while (this.next < due) this.emit(this.next++);
-      await pause(TICK_MS);
-    }
-  }
-
-  /** Emits nothing more. Resolves when every event that was emitted is committed. */
-  async stop(): Promise<void> {
-    this.running = false;
-    await Promise.all(this.unanswered);
+    const due = () => Math.floor(((Date.now() - startedMs) / 1_000) * eventsPerSecond);
+    await Promise.all(Array.from({ length: CONNECTIONS }, () => this.emit(due)));
     await this.agent.close();
   }
 
-  private emit(n: number): void {
-    const sending = this.send(n).finally(() => this.unanswered.delete(sending));
-    this.unanswered.add(sending);
+  stop(): void {
+    this.running = false;
+  }
+
+  private async emit(due: () => number): Promise<void> {
+    while (this.running) {
+      if (this.next < due()) await this.send(this.next++);
+      else await pause(TICK_MS);
+    }
   }
 
   private async send(n: number): Promise<void> {
