@@ -5,6 +5,7 @@ export {
   type EmbeddedPostgresOptions,
   startEmbeddedPostgres,
 } from './embedded/embedded-postgres.ts';
+export { isDatabaseAway } from './is-away.ts';
 export { Leadership, type LeadershipOptions } from './leadership.ts';
 export { findOldestWriter, type OldestWriter } from './oldest-writer.ts';
 export { claimOwnership, currentEpochs } from './ownership.ts';

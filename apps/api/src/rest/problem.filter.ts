@@ -1,6 +1,7 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { type ErrorCode, type FieldProblem, messageOf, PosthornError } from '#kernel';
+import { isDatabaseAway } from '#postgres';
 import { Resources } from '#runtime';
 
 /** The one place where a code becomes an HTTP status. */
@@ -24,6 +25,13 @@ export interface Problem {
   status: number;
   detail: string;
   errors?: readonly FieldProblem[];
+}
+
+/** An error of the database by which it is only away is one that asks to come again. */
+function asPosthornError(error: unknown): unknown {
+  if (!isDatabaseAway(error)) return error;
+  const message = 'The database does not answer now. Send the request again.';
+  return new PosthornError('unavailable', message, { cause: error, canRetry: true });
 }
 
 function problemOf(error: unknown): Problem {
@@ -51,12 +59,20 @@ function fastifyStatus(error: unknown): number {
 export class ProblemFilter implements ExceptionFilter {
   constructor(private readonly resources: Resources) {}
 
-  catch(error: unknown, host: ArgumentsHost): void {
+  catch(thrown: unknown, host: ArgumentsHost): void {
+    const error = asPosthornError(thrown);
     const problem = problemOf(error);
-    if (problem.status >= 500) this.resources.logger.error({ err: error }, 'A request failed');
+    this.log(problem, error);
     const reply = host.switchToHttp().getResponse<FastifyReply>();
     if (problem.status === 503) void reply.header('retry-after', '1');
     if (problem.status === 401) void reply.header('www-authenticate', 'Bearer');
     void reply.status(problem.status).header('content-type', 'application/problem+json').send(JSON.stringify(problem));
+  }
+
+  /** What is away may be away for every request: a line without a stack. */
+  private log({ status, detail }: Problem, error: unknown): void {
+    const { logger } = this.resources;
+    if (status === 503) logger.warn({ cause: messageOf((error as Error).cause) }, `A request was put off: ${detail}`);
+    else if (status >= 500) logger.error({ err: error }, 'A request failed');
   }
 }

@@ -1,0 +1,17 @@
+/** Of the connection, by libuv and by Node. */
+const NETWORK = /^(ECONN\w+|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|ENETUNREACH|EHOSTUNREACH|ERR_SOCKET\w*)$/;
+/**
+ * SQLSTATE: class 08 (connection exceptions), 53300 (too many connections), 57P01 to 57P03 (the server is shut down,
+ * has crashed, or starts).
+ */
+const SERVER = /^(08\w{3}|53300|57P0[123])$/;
+/** What pg and its pool say without a code. */
+const WITHOUT_CODE =
+  /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error)/;
+
+/** Whether an error of pg, or of TypeORM on it, says that the database does not answer for now: not that it says no. */
+export function isDatabaseAway(error: unknown): boolean {
+  const { code, message, errors } = (error ?? {}) as { code?: unknown; message?: unknown; errors?: unknown };
+  if (Array.isArray(errors) && errors.some(isDatabaseAway)) return true;
+  return typeof code === 'string' ? NETWORK.test(code) || SERVER.test(code) : WITHOUT_CODE.test(String(message));
+}

@@ -1,0 +1,31 @@
+import { isDatabaseAway } from './is-away.ts';
+
+const withCode = (code: string) => Object.assign(new Error('of pg'), { code });
+
+describe('whether the database is away', () => {
+  it.each(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'EAI_AGAIN', '08006', '53300', '57P01', '57P03'])(
+    'is so by the code %s',
+    (code) => expect(isDatabaseAway(withCode(code))).toBe(true),
+  );
+
+  it.each([
+    'Connection terminated unexpectedly',
+    'Connection terminated due to connection timeout',
+    'timeout exceeded when trying to connect',
+    'Client has encountered a connection error and is not queryable',
+  ])('is so by the message "%s"', (message) => expect(isDatabaseAway(new Error(message))).toBe(true));
+
+  it('is so if each of its addresses refuses', () => {
+    expect(isDatabaseAway(new AggregateError([withCode('ECONNREFUSED'), withCode('ENETUNREACH')]))).toBe(true);
+  });
+
+  it.each(['23505', '22P02', '40001', '42P01', '57014'])('is not so if it answers with %s', (code) =>
+    expect(isDatabaseAway(withCode(code))).toBe(false),
+  );
+
+  it('is not so by any other error', () => {
+    expect(isDatabaseAway(new Error('Cannot read properties of undefined'))).toBe(false);
+    expect(isDatabaseAway('Connection terminated')).toBe(false);
+    expect(isDatabaseAway(undefined)).toBe(false);
+  });
+});

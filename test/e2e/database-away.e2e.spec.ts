@@ -1,0 +1,56 @@
+import 'reflect-metadata';
+import { loadSettings } from '#config';
+import { type RunningPosthorn, startPosthorn } from '#runtime';
+import { ApiClient, eventually, PostgresProxy, type TestDatabase, testDatabase } from '#testing';
+import { ApiRole } from '../../apps/api/src/api.role.ts';
+import { allRoles } from '../../apps/posthorn/src/roles.ts';
+import { fill, ROUTES } from './support/routes.ts';
+import { settingsFor } from './support/system.ts';
+
+const UNKNOWN = {
+  project: 'default',
+  endpoint: 'ep_01h455vb4pex5vsknk084sn02q',
+  event: 'evt_01h455vb4pex5vsknk084sn02q',
+  delivery: 'dlv_01h455vb4pex5vsknk084sn02q',
+};
+
+describe('the API while its database is away', () => {
+  let database: TestDatabase;
+  let proxy: PostgresProxy;
+  let posthorn: RunningPosthorn;
+  let api: ApiClient;
+
+  beforeAll(async () => {
+    database = await testDatabase();
+    proxy = await PostgresProxy.start(database.url);
+    const settings = { ...settingsFor(database), DATABASE_URL: proxy.url, POSTHORN_LOG_LEVEL: 'error' };
+    posthorn = await startPosthorn(loadSettings(settings), allRoles);
+    api = new ApiClient(posthorn.app.get(ApiRole).url, settings.POSTHORN_ADMIN_KEY);
+    proxy.cut();
+  });
+  afterAll(async () => {
+    proxy.mend();
+    await posthorn.stop();
+    await api.close();
+    await proxy.close();
+    await database.drop();
+  });
+
+  it.each(ROUTES.map((route) => [`${route.method} ${route.path}`, route] as const))(
+    'answers %s with a 503 that asks to come again',
+    async (_, { method, path, json }) => {
+      const { status, headers, body } = await api.call(method, fill(path, UNKNOWN), json ? { json } : {});
+      expect({ status, retryAfter: headers['retry-after'] }).toEqual({ status: 503, retryAfter: '1' });
+      expect(headers['content-type']).toMatch(/^application\/problem\+json/);
+      expect(body).toMatchObject({ title: 'unavailable', status: 503 });
+    },
+  );
+
+  it('is itself again when the database is back', async () => {
+    proxy.mend();
+    await eventually(
+      async () => (await api.call('POST', '/v1/projects', { json: { name: 'A site' } })).status,
+      (status) => status === 201,
+    );
+  });
+});
