@@ -1,9 +1,7 @@
-import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
+import { createHmac, createSecretKey } from 'node:crypto';
+import type { SigningKey } from './signing-key.ts';
 
-/** A key that signs: made once when a secret is loaded, used for every request. It prints nothing of itself. */
-export type SigningKey = KeyObject;
-
-/** The signing key of these bytes. They may be wiped afterwards. */
+/** The symmetric signing key of these bytes. They may be wiped afterwards. */
 export function signingKeyOf(bytes: Buffer): SigningKey {
   return createSecretKey(bytes);
 }
@@ -14,6 +12,7 @@ export function signingKeyOf(bytes: Buffer): SigningKey {
 //   own making: 1.7 µs, which is not worth it. digest() and then toString() instead of digest(encoding): 2.5 µs.
 /**
  * The HMAC-SHA256 (RFC 2104) of these parts, one after the other as if they were one text. Strings count as UTF-8.
+ * @param key a symmetric one
  * @returns 64 lower-case characters as hex, 44 as base64
  */
 export function hmacSha256(
