@@ -1,10 +1,5 @@
 import { inspect } from 'node:util';
-import {
-  decodeEd25519Secret,
-  ed25519PublicKey,
-  generateEd25519Secret,
-  isEd25519Secret,
-} from './ed25519-secret.ts';
+import { decodeEd25519Secret, ed25519PublicKey, generateEd25519Secret, isEd25519Secret } from './ed25519-secret.ts';
 
 const known = 'whsk_6Xb/dCcHpPea21PS1N9VY/NZW723CEc77N4rJCubMbfVKIDij2HKpMKkioLlX0dRqSKJp4AJ6p9lMicMFs6Kvg==';
 const bytes = Buffer.from(known.slice(5), 'base64');

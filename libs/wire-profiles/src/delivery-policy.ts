@@ -6,8 +6,8 @@ export interface DeliveryPolicy {
   readonly retryDelaysMs: readonly number[];
   /** How far each wait may differ at random, as a share of it: 0.1 is ±10 %, 0 keeps it to the second. */
   readonly jitter: number;
-  /** Which answers are successes: only 200, or 200 to 299. */
-  readonly success: '200' | '2xx';
+  /** Which answers are successes: only 200, 200 to 299, or these statuses. */
+  readonly success: '200' | '2xx' | readonly number[];
   /** How many attempts for this endpoint may run at once. */
   readonly maxInFlight: number;
 }
@@ -15,6 +15,11 @@ export interface DeliveryPolicy {
 const SECOND_MS = 1_000;
 const MINUTE_MS = 60 * SECOND_MS;
 const HOUR_MS = 60 * MINUTE_MS;
+
+/** Waits in minutes as `retryDelaysMs`. */
+export function minutes(...waits: readonly number[]): number[] {
+  return waits.map((wait) => wait * MINUTE_MS);
+}
 
 /**
  * What every profile's policy starts from. The schedule spans 75 h 35 min 5 s: 5 s, 5 min, 30 min, then 2, 5, 10, 14,
@@ -36,12 +41,14 @@ export const basePolicy: Omit<DeliveryPolicy, 'timeoutMs' | 'success'> = {
   maxInFlight: 32,
 };
 
-/** Whether an answer with this HTTP status is a success. A redirect never is. */
-export function isSuccess(policy: Pick<DeliveryPolicy, 'success'>, status: number): boolean {
-  switch (policy.success) {
+/** Whether an answer with this HTTP status is a success. */
+export function isSuccess({ success }: Pick<DeliveryPolicy, 'success'>, status: number): boolean {
+  switch (success) {
     case '200':
       return status === 200;
     case '2xx':
       return status >= 200 && status <= 299;
+    default:
+      return success.includes(status);
   }
 }

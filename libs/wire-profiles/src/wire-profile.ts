@@ -1,6 +1,27 @@
 import type { PosthornEvent } from '#kernel';
 import type { SigningKey } from '#signing';
 import type { DeliveryPolicy } from './delivery-policy.ts';
+import type { Handshake } from './handshake.ts';
+
+/** What an endpoint chose of what its profile lets it choose, as the profile's `parseOptions` gave it. */
+export type ProfileOptions = Readonly<Record<string, string>>;
+
+/** A header of the user's own. */
+export interface CustomHeader {
+  /** Its name, in the case that goes on the wire. */
+  readonly key: string;
+  readonly value: string;
+}
+
+/** What requests to an endpoint say of it. */
+export interface RenderEndpoint {
+  /** TypeID. */
+  readonly id: string;
+  readonly name: string;
+  /** Sent after the profile's own, in this order. None of them is among the profile's `reservedHeaders`. */
+  readonly headers: readonly CustomHeader[];
+  readonly options: ProfileOptions;
+}
 
 /** What a request says: all that may differ between two of them. */
 export interface RenderInput {
@@ -12,11 +33,7 @@ export interface RenderInput {
     /** The user's own id of it, if they gave one. */
     readonly uid: string | null;
   };
-  readonly endpoint: {
-    /** TypeID. */
-    readonly id: string;
-    readonly name: string;
-  };
+  readonly endpoint: RenderEndpoint;
   readonly delivery: {
     readonly uuid: string;
     /** TypeID (`dlv_…`) of that UUID, sent as `webhook-id`: the same on every attempt, so that receivers can tell repeats. */
@@ -42,14 +59,18 @@ export interface RenderedRequest {
  *
  * To add a profile:
  * 1. A folder named after it with one file, which exports one `WireProfile<'its-name'>`. It says in its doc block
- *    where the format is documented.
- * 2. A line in `registry.ts`. Its name, the checks of endpoints and the tests over all profiles follow from that.
- * 3. Its cases in `testing/vectors/wire-vectors.json`; the tests fail for a registered profile without any.
+ *    where the format is documented. Beside it `receiver.md`, for the person who writes a receiver.
+ * 2. A line in `registry.ts`. Its name, the checks of endpoints, its place in docs/wire-profiles.md and the tests over
+ *    all profiles follow from that.
+ * 3. Its cases in `testing/vectors`; the tests fail for a registered profile without any.
  *
  * What every profile keeps to:
- * - `event.data` is spliced into the body as text, never parsed: receivers sign what JSON.stringify writes, and the data
+ * - `event.data` is spliced into the body as text, not parsed: receivers sign what JSON.stringify writes, and the data
  *   is stored in that form. Every other string goes through JSON.stringify, and the body has no white space of its own.
- * - It sends `webhook-id`. Header names have the case of the receiver's documentation.
+ *   Only a format that has no place for the data itself picks values out of it.
+ * - It renders any event, so also the `webhook.verification` of Posthorn's own with the data `{webhook_id, challenge}`.
+ * - It sends `webhook-id`, and the endpoint's own headers after its own. Header names have the case of the receiver's
+ *   documentation.
  * - A profile that signs refuses to render without a key.
  * - It is cheap: a body of 500 bytes takes 3.5 µs of CPU (Node 24.21), of which the HMAC is 1.9, the time 0.5 and all
  *   JSON.stringify 0.4. Keeping the fragments that are constant for an endpoint would save 0.2: not worth a cache.
@@ -59,12 +80,33 @@ export interface WireProfile<Name extends string = string> {
   readonly name: Name;
   /** Of what it renders, from 1. */
   readonly version: number;
+  /** For a list of profiles: one sentence. */
+  readonly description: string;
   readonly defaultPolicy: DeliveryPolicy;
+  /** Whether a new endpoint must answer a verification request before it gets events. */
+  readonly verifiesOnCreation: boolean;
+  /** How a receiver is asked whether it wants requests at all, if the format has a way. */
+  readonly handshake?: Handshake;
+  /** The event type of a test, if the format has one of its own; else a test sends any type's example. */
+  readonly testType?: string;
+  /** Whether it signs: always, if the endpoint has a secret, or never. */
+  readonly secrets: 'required' | 'optional' | 'none';
+  /** The names of its own headers, in lower case: an endpoint's own headers may not have them. */
+  readonly reservedHeaders: readonly string[];
+  /** Whether Content-Type is left to the endpoint's own headers. */
+  readonly allowsContentType: boolean;
+  /** The event types that it has a form for, as an endpoint subscribes to them (`post.*`). Left out: any. */
+  readonly eventTypes?: readonly string[];
   /**
    * The key of an endpoint's secret, as this profile reads secrets. Called once when an endpoint is loaded.
    * @throws PosthornError `invalid-input` if it cannot use the secret; the message does not repeat it
    */
   keyOf(secret: string): SigningKey;
-  /** @throws PosthornError `invalid-input` if it signs and there is no key */
+  /**
+   * Checks what a user chose; a choice that is left out stays left out.
+   * @throws PosthornError `invalid-input` that names each wrong field by its pointer
+   */
+  parseOptions(raw: unknown): ProfileOptions;
+  /** @throws PosthornError `invalid-input` if it must sign and there is no key */
   render(input: RenderInput): RenderedRequest;
 }

@@ -1,14 +1,11 @@
-import { PosthornError } from '#kernel';
-import { hmacSha256, type SigningKey, signingKeyOf } from '#signing';
+import { hmacSha256 } from '#signing';
 import { assertKeys } from '../assert-keys.ts';
 import { basePolicy } from '../delivery-policy.ts';
+import { headerList } from '../header-list.ts';
+import { optionsParser } from '../options.ts';
 import { shortIsoTime } from '../short-iso-time.ts';
+import { textKey } from '../text-key.ts';
 import type { RenderedRequest, RenderInput, WireProfile } from '../wire-profile.ts';
-
-function keyOf(secret: string): SigningKey {
-  if (secret === '') throw new PosthornError('invalid-input', 'The secret is empty. It must have a character or more.');
-  return signingKeyOf(Buffer.from(secret));
-}
 
 function bodyOf({ event, project, endpoint, delivery }: RenderInput): Buffer {
   const envelope =
@@ -19,7 +16,7 @@ function bodyOf({ event, project, endpoint, delivery }: RenderInput): Buffer {
 }
 
 function render(input: RenderInput): RenderedRequest {
-  const { event, delivery, keys } = input;
+  const { event, endpoint, delivery, keys } = input;
   assertKeys(keys);
   const body = bodyOf(input);
   const headers = [
@@ -36,7 +33,7 @@ function render(input: RenderInput): RenderedRequest {
     'webhook-id',
     delivery.webhookId,
   ];
-  return { method: 'POST', headers, body };
+  return { method: 'POST', headers: headerList(headers, endpoint), body };
 }
 
 /**
@@ -47,7 +44,22 @@ function render(input: RenderInput): RenderedRequest {
 export const postionPlatform: WireProfile<'postion-platform'> = {
   name: 'postion-platform',
   version: 1,
+  description:
+    'What Postion’s platform documentation describes: the event in an envelope, signed in X-Webhook-Signature.',
   defaultPolicy: { ...basePolicy, timeoutMs: 30_000, success: '200' },
-  keyOf,
+  verifiesOnCreation: false,
+  testType: 'test.event',
+  secrets: 'required',
+  reservedHeaders: [
+    'content-type',
+    'x-webhook-signature',
+    'x-webhook-event',
+    'x-webhook-delivery',
+    'user-agent',
+    'webhook-id',
+  ],
+  allowsContentType: false,
+  keyOf: textKey,
+  parseOptions: optionsParser('postion-platform'),
   render,
 };

@@ -1,32 +1,54 @@
+import { createPublicKey, verify } from 'node:crypto';
 import fc from 'fast-check';
 import { Webhook } from 'standardwebhooks';
-import { decodeWebhookSecret, generateWebhookSecret } from '#signing';
+import { ed25519PublicKey, generateEd25519Secret, generateWebhookSecret } from '#signing';
 import { arbitraryInput } from '../testing/arbitrary-input.ts';
 import { headerPairs } from '../testing/header-pairs.ts';
 import { inputOf, signatureVectors, wireVectors } from '../testing/wire-vectors.ts';
-import { signatureV1 } from './signature-v1.ts';
+import { signatureOf } from './signature.ts';
 import { standardWebhooks } from './standard-webhooks.ts';
 
-describe('the symmetric signature of Standard Webhooks', () => {
-  const symmetric = signatureVectors.filter((vector) => vector.signature.startsWith('v1,'));
+/** Verifies `v1a` signatures with a public key of Standard Webhooks alone. */
+function isVerified(publicKey: string, signed: string, signature: string): boolean {
+  const x = Buffer.from(publicKey.replace('whpk_', ''), 'base64').toString('base64url');
+  const key = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x }, format: 'jwk' });
+  return verify(null, Buffer.from(signed), key, Buffer.from(signature.replace('v1a,', ''), 'base64'));
+}
 
-  it('has cases that fit and one that does not', () => {
-    expect(symmetric.filter((vector) => vector.valid !== false)).toHaveLength(4);
-    expect(symmetric.filter((vector) => vector.valid === false)).toHaveLength(1);
+describe('the signature of Standard Webhooks', () => {
+  const withSecret = signatureVectors.filter((vector) => vector.secret !== undefined);
+  const withKeys = signatureVectors.filter((vector) => vector.privateKey !== undefined);
+
+  it('has cases of both kinds, and one that does not fit', () => {
+    expect(withSecret.filter((vector) => vector.valid !== false)).toHaveLength(4);
+    expect(withSecret.filter((vector) => vector.valid === false)).toHaveLength(1);
+    expect(withKeys).toHaveLength(1);
   });
 
-  it.each(symmetric.map((vector) => [vector.name, vector] as const))('agrees with the case "%s"', (_, vector) => {
-    const key = standardWebhooks.keyOf(vector.secret!);
-    const signature = signatureV1(key, vector.id, String(vector.timestamp), Buffer.from(vector.body));
-    expect(signature === vector.signature).toBe(vector.valid ?? true);
-  });
+  it.each(signatureVectors.map((vector) => [vector.name, vector] as const))(
+    'agrees with the case "%s"',
+    (_, vector) => {
+      const key = standardWebhooks.keyOf((vector.secret ?? vector.privateKey)!);
+      const signature = signatureOf(key, vector.id, String(vector.timestamp), Buffer.from(vector.body));
+      expect(signature === vector.signature).toBe(vector.valid ?? true);
+    },
+  );
+
+  it.each(withKeys.map((vector) => [vector.name, vector] as const))(
+    'is verified with the public key of "%s"',
+    (_, vector) => {
+      const { id, timestamp, body, publicKey, privateKey, signature } = vector;
+      expect(ed25519PublicKey(privateKey!)).toBe(publicKey);
+      expect(isVerified(publicKey!, `${id}.${timestamp}.${body}`, signature)).toBe(true);
+    },
+  );
 });
 
 describe('what standard-webhooks sends', () => {
   const vector = wireVectors.find(({ profile }) => profile === 'standard-webhooks')!;
   const given = inputOf(vector, standardWebhooks);
   const secret = generateWebhookSecret();
-  const inputs = arbitraryInput(decodeWebhookSecret(secret));
+  const inputs = arbitraryInput([standardWebhooks.keyOf(secret)]);
 
   it("is verified by the specification's own library, whatever the data", () => {
     const receiver = new Webhook(secret);
@@ -55,14 +77,31 @@ describe('what standard-webhooks sends', () => {
     expect(() => new Webhook(generateWebhookSecret()).verify(request.body, headers)).toThrow('No matching signature');
   });
 
+  it('carries both kinds of signature while an endpoint changes from one to the other', () => {
+    const asymmetric = generateEd25519Secret();
+    const keys = [asymmetric, secret].map((each) => standardWebhooks.keyOf(each));
+    fc.assert(
+      fc.property(arbitraryInput(keys), (input) => {
+        const request = standardWebhooks.render(input);
+        const headers = Object.fromEntries(headerPairs(request));
+        expect(new Webhook(secret).verify(request.body.toString(), headers)).toBeDefined();
+        const [first] = headers['webhook-signature']!.split(' ');
+        const signed = `${headers['webhook-id']}.${headers['webhook-timestamp']}.${request.body.toString()}`;
+        expect(isVerified(ed25519PublicKey(asymmetric), signed, first!)).toBe(true);
+      }),
+    );
+  });
+
   it('has the data as the text it is', () => {
     const event = { ...given.event, data: '{"spelled" : 1.0}' };
     expect(standardWebhooks.render({ ...given, event }).body.includes('"data":{"spelled" : 1.0}')).toBe(true);
   });
 
-  it('is never unsigned', () => {
-    const refused = expect.objectContaining({ code: 'invalid-input' }) as Error;
-    expect(() => standardWebhooks.render({ ...given, keys: [] })).toThrow(refused);
-    expect(() => standardWebhooks.keyOf('')).toThrow(refused);
-  });
+  it.each(['', 'whpk_1SiA4o9hyqTCpIqC5V9HUakiiaeACeqfZTInDBbOir4=', 'whsk_short', 'whsec_short'])(
+    'takes no secret like %j',
+    (wrong) => {
+      const refused = expect.objectContaining({ code: 'invalid-input' }) as Error;
+      expect(() => standardWebhooks.keyOf(wrong)).toThrow(refused);
+    },
+  );
 });

@@ -1,14 +1,14 @@
 import fc from 'fast-check';
-import { signingKeyOf } from '#signing';
-import type { RenderInput } from '../wire-profile.ts';
+import type { SigningKey } from '#signing';
+import type { ProfileOptions, RenderInput } from '../wire-profile.ts';
 
 const text = fc.string({ unit: 'binary' });
 
 /** Any JSON value as the text in which events store it. */
 const canonicalJson = fc.jsonValue({ stringUnit: 'binary' }).map((value) => JSON.stringify(value));
 
-/** Inputs with any data, names and times, attempted now (receivers check that) and signed by a key of these bytes. */
-export function arbitraryInput(keyBytes: Buffer): fc.Arbitrary<RenderInput> {
+/** Inputs with any data, names and times, attempted now (receivers check that) and signed by these keys. */
+export function arbitraryInput(keys: readonly SigningKey[], options: ProfileOptions = {}): fc.Arbitrary<RenderInput> {
   return fc.record({
     event: fc.record({
       id: fc.uuid({ version: 7 }),
@@ -16,15 +16,20 @@ export function arbitraryInput(keyBytes: Buffer): fc.Arbitrary<RenderInput> {
       type: fc.stringMatching(/^[a-z_]{1,20}(\.[a-z_]{1,20}){0,3}$/),
       occurredAtMs: fc.integer({ min: 0, max: 253_402_300_799_999 }),
       data: canonicalJson,
-      orderingKey: fc.constant(null),
+      orderingKey: fc.option(text),
       actor: fc.option(text),
-      channel: fc.constant(null),
+      channel: fc.option(text),
       expiresAtMs: fc.constant(null),
     }),
     project: fc.record({ id: fc.constant('prj_01h455vb4pex5vsknk084sn02q'), uid: fc.option(text) }),
-    endpoint: fc.record({ id: fc.constant('ep_01h455vb4pex5vsknk084sn02q'), name: text }),
+    endpoint: fc.record({
+      id: fc.constant('ep_01h455vb4pex5vsknk084sn02q'),
+      name: text,
+      headers: fc.constant([{ key: 'X-Own', value: 'mine' }]),
+      options: fc.constant(options),
+    }),
     delivery: fc.record({ uuid: fc.uuid(), webhookId: fc.constant('dlv_01h455vb4pex5vsknk084sn02q') }),
-    keys: fc.constant([signingKeyOf(keyBytes)]),
+    keys: fc.constant(keys),
     attemptAtMs: fc.constant(Date.now()),
   });
 }

@@ -1,0 +1,21 @@
+import { toTypeId } from '#kernel';
+import type { RenderInput } from '../wire-profile.ts';
+
+/**
+ * An event's context attributes (CloudEvents 1.0.2) by their names, without `datacontenttype`. The source is the project,
+ * and the id is the event's, not the delivery's: the two together name one event, whoever gets it. `partitionkey` is the
+ * documented extension; `actor` and `channel` are ours. The same names as on the Kafka topic.
+ */
+export function attributesOf({ event, project }: RenderInput): [name: string, value: string][] {
+  const attributes: [string, string][] = [
+    ['specversion', '1.0'],
+    ['id', toTypeId('evt', event.id)],
+    ['source', `/projects/${project.uid ?? project.id}`],
+    ['type', event.type],
+    ['time', new Date(event.occurredAtMs).toISOString()],
+  ];
+  if (event.orderingKey !== null) attributes.push(['partitionkey', event.orderingKey]);
+  if (event.actor !== null) attributes.push(['actor', event.actor]);
+  if (event.channel !== null) attributes.push(['channel', event.channel]);
+  return attributes;
+}

@@ -1,0 +1,7 @@
+import type { RenderEndpoint } from './wire-profile.ts';
+
+/** A profile's own headers (name, value, …), and behind them those of the endpoint. */
+export function headerList(own: string[], { headers }: Pick<RenderEndpoint, 'headers'>): string[] {
+  for (const { key, value } of headers) own.push(key, value);
+  return own;
+}

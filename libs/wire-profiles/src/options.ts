@@ -1,0 +1,33 @@
+import { type FieldProblem, PosthornError } from '#kernel';
+import type { ProfileOptions } from './wire-profile.ts';
+
+/** What is wrong with an option's value ("must be …"), or null if nothing is. */
+export type OptionCheck = (value: string) => string | null;
+
+function problemsOf(raw: object, profile: string, checks: Readonly<Record<string, OptionCheck>>): FieldProblem[] {
+  const problems: FieldProblem[] = [];
+  for (const [name, value] of Object.entries(raw) as [string, unknown][]) {
+    const pointer = `/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+    if (!Object.hasOwn(checks, name)) problems.push({ pointer, message: `is no option of ${profile}` });
+    else {
+      const message = typeof value === 'string' ? checks[name]!(value) : 'must be a text';
+      if (message !== null) problems.push({ pointer, message });
+    }
+  }
+  return problems;
+}
+
+/**
+ * A profile's `parseOptions`: an object of these options, each of which may be left out.
+ * @param checks one for each option there is
+ */
+export function optionsParser(profile: string, checks: Readonly<Record<string, OptionCheck>> = {}) {
+  return (raw: unknown): ProfileOptions => {
+    const isObject = typeof raw === 'object' && raw !== null && !Array.isArray(raw);
+    const problems = isObject
+      ? problemsOf(raw, profile, checks)
+      : [{ pointer: '', message: 'must be an object of options' }];
+    if (problems.length === 0) return { ...(raw as ProfileOptions) };
+    throw new PosthornError('invalid-input', `These options are not for ${profile}.`, { problems });
+  };
+}

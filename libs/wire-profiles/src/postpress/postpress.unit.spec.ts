@@ -1,0 +1,23 @@
+import { headerPairs } from '../testing/header-pairs.ts';
+import { inputOf, wireVectors } from '../testing/wire-vectors.ts';
+import { postpress } from './postpress.ts';
+
+const given = inputOf(
+  wireVectors.find(({ profile }) => profile === 'postpress')!,
+  postpress,
+);
+const rendered = (type: string) =>
+  JSON.parse(postpress.render({ ...given, event: { ...given.event, type } }).body.toString()) as { source: string };
+
+describe('what postpress sends', () => {
+  it.each([
+    ['messaging.received', 'messaging'],
+    ['messaging.thread.read', 'messaging'],
+    ['webhook.verification', 'webhook'],
+    ['single', 'single'],
+  ])('says of %s that its source is %s', (type, source) => expect(rendered(type).source).toBe(source));
+
+  it('has no header but webhook-id and those of the endpoint', () => {
+    expect(headerPairs(postpress.render(given))).toEqual([['webhook-id', given.delivery.webhookId]]);
+  });
+});

@@ -1,0 +1,42 @@
+import { type ChatForm, chatMessage } from '../chat/chat-message.ts';
+import { templateProblem } from '../chat/message-template.ts';
+import { basePolicy } from '../delivery-policy.ts';
+import { headerList } from '../header-list.ts';
+import { optionsParser } from '../options.ts';
+import { textKey } from '../text-key.ts';
+import type { RenderedRequest, RenderInput, WireProfile } from '../wire-profile.ts';
+
+const ENTITY: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
+
+const form: ChatForm = {
+  defaultTemplate: '*{{type}}*\n{{summary}}',
+  maxUnits: 40_000,
+  escape: (value) => value.replace(/[&<>]/g, (character) => ENTITY[character]!),
+  brokenEscape: /&[a-z]{0,3}$/,
+};
+
+function render(input: RenderInput): RenderedRequest {
+  const body = Buffer.from(`{"text":${JSON.stringify(chatMessage(input, form))}}`);
+  const headers = ['Content-Type', 'application/json', 'webhook-id', input.delivery.webhookId];
+  return { method: 'POST', headers: headerList(headers, input.endpoint), body };
+}
+
+/**
+ * A message by a Slack incoming webhook (https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks): its
+ * text has at most 40,000 characters, of which `&`, `<` and `>` are escaped, so that no value links or mentions. Slack
+ * answers 200 and `ok`, and an error otherwise. It takes one message a second, so attempts go one after the other; beyond
+ * that it answers 429 with Retry-After. Only who knows the URL can post: nothing is signed.
+ */
+export const slack: WireProfile<'slack'> = {
+  name: 'slack',
+  version: 1,
+  description: 'A message in a Slack channel, made of any event by a template.',
+  defaultPolicy: { ...basePolicy, timeoutMs: 15_000, success: '200', maxInFlight: 1 },
+  verifiesOnCreation: false,
+  secrets: 'none',
+  reservedHeaders: ['content-type', 'webhook-id'],
+  allowsContentType: false,
+  keyOf: textKey,
+  parseOptions: optionsParser('slack', { template: templateProblem }),
+  render,
+};
