@@ -70,7 +70,7 @@ describe('the dispatcher', () => {
     const secretId = uuidv7(Date.now());
     endpoints.set(id, {
       ...{ id, projectId: uuidv7(1), projectUid: null, url: receiver.url(path), name: path, policy },
-      ...{ profile: 'standard-webhooks', version: 1, deleted: false },
+      ...{ profile: 'standard-webhooks', profileOptions: {}, version: 1, deleted: false },
       secrets: [{ id: secretId, ...keyRing.encrypt(generateWebhookSecret(), secretId) }],
     });
     return id;

@@ -1,6 +1,13 @@
 import { toTypeId } from '#kernel';
 import type { KeyRing, SigningKey } from '#signing';
-import { type DeliveryPolicy, profileNamed, type RenderInput, type WireProfile } from '#wire-profiles';
+import {
+  type DeliveryPolicy,
+  profileNamed,
+  type ProfileOptions,
+  type RenderEndpoint,
+  type RenderInput,
+  type WireProfile,
+} from '#wire-profiles';
 
 /** What delivery reads of an endpoint. The catalogue has it. */
 export interface EndpointRecord {
@@ -10,6 +17,7 @@ export interface EndpointRecord {
   url: string;
   name: string;
   profile: string;
+  profileOptions: ProfileOptions;
   policy: { timeoutMs?: number; retryDelaysMs?: number[]; maxInFlight?: number };
   version: number;
   secrets: readonly { id: string; keyId: string; ciphertext: Buffer }[];
@@ -23,22 +31,23 @@ export interface Target {
   profile: WireProfile;
   policy: DeliveryPolicy;
   project: RenderInput['project'];
-  endpoint: RenderInput['endpoint'];
+  endpoint: RenderEndpoint;
   keys: readonly SigningKey[];
   secretIds: readonly string[];
 }
 
 function readyTarget(record: EndpointRecord, keyRing: KeyRing): Target {
   const profile = profileNamed(record.profile);
+  const secrets = profile.secrets === 'none' ? [] : record.secrets;
   return {
     url: record.url,
     endpointVersion: record.version,
     profile,
     policy: { ...profile.defaultPolicy, ...record.policy },
     project: { id: toTypeId('prj', record.projectId), uid: record.projectUid },
-    endpoint: { id: toTypeId('ep', record.id), name: record.name },
-    keys: record.secrets.map(({ id, ...sealed }) => profile.keyOf(keyRing.decrypt(sealed, id))),
-    secretIds: record.secrets.map(({ id }) => id),
+    endpoint: { id: toTypeId('ep', record.id), name: record.name, headers: [], options: record.profileOptions },
+    keys: secrets.map(({ id, ...sealed }) => profile.keyOf(keyRing.decrypt(sealed, id))),
+    secretIds: secrets.map(({ id }) => id),
   };
 }
 

@@ -1,6 +1,6 @@
 export interface HttpRequest {
   url: string;
-  method: 'POST';
+  method: 'POST' | 'OPTIONS';
   /**
    * Names and values in turn, sent in this order and case. Host, Connection, Content-Length and others that say how a
    * message is framed must not be among them: undici refuses some and acts on the others.

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { PosthornError } from '#kernel';
 import { type TestDatabase, testDatabase } from '#testing';
 import { type Database, openDatabase } from './database.ts';
+import { migrations } from './migrations/migrations.ts';
 
 async function failureOf(url: string): Promise<PosthornError> {
   const opened = await openDatabase({ url, poolSize: 2 }).catch((error: unknown) => error);
@@ -30,7 +31,7 @@ describe('opening the database', () => {
       const { rows } = await database.pool.query<{ n: number }>(
         'select count(*)::int as n from posthorn.schema_migration',
       );
-      expect(rows[0]!.n).toBe(1);
+      expect(rows[0]!.n).toBe(migrations.length);
       await database.close();
     }
   });

@@ -18,6 +18,8 @@ export interface CatalogueEndpoint {
   eventTypes: string[] | null;
   channels: string[] | null;
   profile: string;
+  /** What the endpoint chose of what its profile lets it choose. */
+  profileOptions: Record<string, string>;
   policy: { timeoutMs?: number; retryDelaysMs?: number[]; maxInFlight?: number };
   version: number;
   /** Live ones, newest first. */
@@ -36,6 +38,7 @@ interface Row {
   event_types: string[] | null;
   channels: string[] | null;
   profile: string;
+  profile_options: Record<string, string>;
   policy: CatalogueEndpoint['policy'];
   version: number;
   deleted: boolean;
@@ -45,8 +48,8 @@ interface Row {
 const CHANGES = `select ${HORIZON} as horizon, c.*
 from (select) as one
 left join lateral (
-  select e.id, e.project_id, p.uid as project_uid, e.url, e.name, e.event_types, e.channels, e.profile, e.policy,
-    e.version, e.deleted_at is not null or p.deleted_at is not null as deleted,
+  select e.id, e.project_id, p.uid as project_uid, e.url, e.name, e.event_types, e.channels, e.profile,
+    e.profile_options, e.policy, e.version, e.deleted_at is not null or p.deleted_at is not null as deleted,
     (select json_agg(json_build_object('id', s.id, 'key_id', s.key_id, 'ciphertext', encode(s.ciphertext, 'hex'))
         order by s.created_at desc, s.id desc)
       from posthorn.endpoint_secret s where s.endpoint_id = e.id and s.retired_at is null) as secrets
@@ -84,6 +87,7 @@ function toEndpoint(row: Row): CatalogueEndpoint {
     eventTypes: row.event_types,
     channels: row.channels,
     profile: row.profile,
+    profileOptions: row.profile_options,
     policy: row.policy,
     version: row.version,
     deleted: row.deleted,

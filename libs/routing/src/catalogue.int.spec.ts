@@ -42,7 +42,7 @@ describe('the catalogue', () => {
     await catalogue.refresh();
     expect(catalogue.endpoint(id)).toMatchObject({
       ...{ id, projectId, projectUid: null, url: 'https://example.com/', eventTypes: ['post.*'], channels: ['web'] },
-      ...{ profile: 'standard-webhooks', policy: { timeoutMs: 5_000 }, version: 1, deleted: false },
+      ...{ profile: 'standard-webhooks', profileOptions: {}, policy: { timeoutMs: 5_000 }, version: 1, deleted: false },
       secrets: [
         { keyId: 'new', ciphertext: Buffer.from([3, 0, 255]) },
         { keyId: 'old', ciphertext: Buffer.from([1]) },

@@ -4,6 +4,7 @@ import type { System } from '../support/system.ts';
 import { delivering } from './delivering.ts';
 import { keepingSecrets } from './keeping-secrets.ts';
 import { listing } from './listing.ts';
+import { profiles } from './profiles.ts';
 import { refusing } from './refusing.ts';
 import { replaying } from './replaying.ts';
 import { restarting } from './restarting.ts';
@@ -26,6 +27,7 @@ export function allScenarios(start: () => Promise<System>): void {
 
   // First, because receivers verify the time of a signature by the machine's clock.
   describe('an event', () => delivering(scene));
+  describe('a wire profile', () => profiles(scene));
   describe('a failed delivery', () => retrying(scene));
   describe('a replay', () => replaying(scene));
   describe('deliveries that wait', () => waiting(scene));

@@ -73,6 +73,19 @@ const POLICIES: [unknown, string[]][] = [
   ],
 ];
 
+const PROFILE_OPTIONS: [unknown, string[]][] = [
+  ...[null, 'binary', 5, []].map((profileOptions): [unknown, string[]] => [{ profileOptions }, ['/profileOptions']]),
+  [{ profileOptions: { mode: 'binary' } }, ['/profileOptions/mode']],
+  [{ profileOptions: { 'a/b': 1, more: 1 } }, ['/profileOptions/a~1b', '/profileOptions/more']],
+  [
+    { profile: 'cloudevents', profileOptions: { mode: 'batched', origin: 'a b', template: 'x' } },
+    ['/profileOptions/mode', '/profileOptions/origin', '/profileOptions/template'],
+  ],
+  [{ profile: 'slack', profileOptions: { template: 5 } }, ['/profileOptions/template']],
+  [{ profile: 'slack', profileOptions: { template: '{{title}}' } }, ['/profileOptions/template']],
+  [{ profile: 'discord', profileOptions: { template: 'with\u0000NUL' } }, ['/profileOptions/template']],
+];
+
 /** For an endpoint, new or not. */
 const OF_ENDPOINT: [unknown, string[], number?][] = [
   ...[
@@ -102,6 +115,12 @@ const OF_ENDPOINT: [unknown, string[], number?][] = [
   [{ url, profile: null }, ['/profile']],
   [{ url, profile: 5 }, ['/profile']],
   [{ url, profile: 'toString' }, ['/profile']],
+  ...PROFILE_OPTIONS.map(([json, pointers]): [unknown, string[]] => [{ url, ...(json as object) }, pointers]),
+  [
+    { url, profile: 'postmypost', eventTypes: ['publication.failed', '*', 'publication', 'post.*', 'a b'] },
+    ['/eventTypes/1', '/eventTypes/2', '/eventTypes/3', '/eventTypes/4'],
+  ],
+  [{ url, profile: 'postpress', eventTypes: ['post.*'] }, ['/eventTypes/0']],
   ...POLICIES.map(([policy, pointers]): [unknown, string[]] => [{ url, policy }, pointers]),
   [{ url, more: 1 }, ['/more']],
   [{ url: 'x', profile: 'x', eventTypes: ['a b'] }, ['/eventTypes/0', '/profile', '/url']],

@@ -17,9 +17,9 @@ import { ChangeEndpoint, CreateEndpoint, DeleteEndpoint, type EndpointSpec, GetE
 import { AdminKeyGuard } from './admin-key.guard.ts';
 import { ChangeEndpointDto, CreateEndpointDto } from './dto/endpoint.dto.ts';
 import { PageDto } from './dto/page.dto.ts';
+import { IdempotencyInterceptor } from './idempotency.interceptor.ts';
 
 const DEFAULT_PROFILE = 'standard-webhooks';
-import { IdempotencyInterceptor } from './idempotency.interceptor.ts';
 
 @ApiTags('endpoints')
 @ApiBearerAuth()
@@ -41,6 +41,7 @@ export class EndpointsController {
       eventTypes: body.eventTypes ?? null,
       channels: body.channels ?? null,
       profile: body.profile ?? DEFAULT_PROFILE,
+      profileOptions: body.profileOptions ?? {},
       policy: { ...body.policy },
       secret: body.secret ?? null,
     };

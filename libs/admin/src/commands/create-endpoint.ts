@@ -4,6 +4,7 @@ import { uuidv7 } from '#kernel';
 import { execute } from '#event-store';
 import { generateWebhookSecret } from '#signing';
 import { AdminContext } from '../admin-context.ts';
+import { typesOf } from '../endpoints/check-profile.ts';
 import { checkEndpointSpec } from '../endpoints/check-spec.ts';
 import { endpoint, type EndpointSpec } from '../endpoints/endpoint.ts';
 import { type EndpointView, endpointView } from '../endpoints/endpoint-view.ts';
@@ -30,8 +31,12 @@ export class CreateEndpointHandler implements ICommandHandler<CreateEndpoint> {
   async execute({ project, input }: CreateEndpoint): Promise<CreatedEndpointView> {
     const { secret: given, ...fields } = input;
     const secret = given ?? generateWebhookSecret();
-    checkEndpointSpec(fields as Partial<EndpointSpec>, this.context.egress, secret);
-    const spec: EndpointSpec = { ...fields, name: fields.name ?? new URL(fields.url).host };
+    checkEndpointSpec(fields as Partial<EndpointSpec>, fields, this.context.egress, secret);
+    const spec: EndpointSpec = {
+      ...fields,
+      name: fields.name ?? new URL(fields.url).host,
+      eventTypes: typesOf(fields),
+    };
     return this.context.dataSource.transaction(async (tx) => {
       const { id: projectId } = await findProject(tx, project);
       return { ...(await this.create(tx, projectId, spec, secret)), secret };

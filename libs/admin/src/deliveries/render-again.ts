@@ -56,7 +56,7 @@ export async function renderAgain(
   const { method, headers, body } = profile.render({
     event,
     project: { id: toTypeId('prj', event.projectId), uid: projectUid },
-    endpoint: { id: toTypeId('ep', sent.endpointId), name: spec.name },
+    endpoint: { id: toTypeId('ep', sent.endpointId), name: spec.name, headers: [], options: spec.profileOptions },
     delivery: { uuid: sent.deliveryId, webhookId: toTypeId('dlv', sent.deliveryId) },
     keys: secrets.map((secret) => profile.keyOf(secret)),
     attemptAtMs: sent.startedAtMs,

@@ -1,6 +1,7 @@
 import { type FieldProblem, messageOf, PosthornError } from '#kernel';
 import { checkEndpointUrl, type EgressPolicy } from '#http-delivery';
 import { isProfileName, profileNamed, profileNames } from '#wire-profiles';
+import { type ChosenProfile, profileProblems } from './check-profile.ts';
 import type { EndpointSpec } from './endpoint.ts';
 
 /** `post.published`, `post.*` or `*`. */
@@ -34,16 +35,24 @@ function problemsOf(spec: Partial<EndpointSpec>, egress: EgressPolicy): FieldPro
 }
 
 /**
- * What needs more than the form of a field: whether the URL may be called, whether the profile exists and can use the
- * secret.
- * @param secret of an endpoint that is to be; its profile is given too
+ * What needs more than the form of a field: whether the URL may be called, whether the profile exists, and whether it can
+ * use the secret, the options and the event types.
+ * @param given the fields that are new
+ * @param chosen what the endpoint will have of them that its profile has a say in
+ * @param secret of an endpoint that is to be
  * @throws PosthornError `invalid-input` that names every wrong field
  */
-export function checkEndpointSpec(spec: Partial<EndpointSpec>, egress: EgressPolicy, secret?: string): void {
-  const problems = problemsOf(spec, egress);
-  const { profile } = spec;
-  if (secret !== undefined && profile !== undefined && isProfileName(profile)) {
-    problems.push(...secretProblems(profile, secret));
+export function checkEndpointSpec(
+  given: Partial<EndpointSpec>,
+  chosen: ChosenProfile,
+  egress: EgressPolicy,
+  secret?: string,
+): void {
+  const problems = problemsOf(given, egress);
+  if (isProfileName(chosen.profile)) {
+    const named = new Set(problems.map(({ pointer }) => pointer));
+    problems.push(...profileProblems(chosen).filter(({ pointer }) => !named.has(pointer)));
+    if (secret !== undefined) problems.push(...secretProblems(chosen.profile, secret));
   }
   if (problems.length > 0) throw new PosthornError('invalid-input', 'The endpoint cannot be like this.', { problems });
 }

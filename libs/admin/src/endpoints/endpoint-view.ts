@@ -1,4 +1,5 @@
 import { toTypeId } from '#kernel';
+import type { ProfileOptions } from '#wire-profiles';
 import type { EndpointPolicy } from './endpoint.ts';
 import type { EndpointEntity } from './endpoint.entity.ts';
 
@@ -11,6 +12,7 @@ export interface EndpointView {
   eventTypes: string[] | null;
   channels: string[] | null;
   profile: string;
+  profileOptions: ProfileOptions;
   policy: EndpointPolicy;
   state: string;
   createdAt: string;
@@ -26,6 +28,7 @@ export function endpointView(endpoint: EndpointEntity): EndpointView {
     eventTypes: endpoint.eventTypes,
     channels: endpoint.channels,
     profile: endpoint.profile,
+    profileOptions: endpoint.profileOptions,
     policy: endpoint.policy,
     state: endpoint.state,
     createdAt: endpoint.createdAt.toISOString(),

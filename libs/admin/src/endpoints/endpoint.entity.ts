@@ -1,4 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { ProfileOptions } from '#wire-profiles';
 import type { EndpointPolicy } from './endpoint.ts';
 
 /** The read model of an endpoint: what its stream comes to. */
@@ -27,6 +28,9 @@ export class EndpointEntity {
 
   @Column('text')
   profile: string;
+
+  @Column('jsonb', { name: 'profile_options' })
+  profileOptions: ProfileOptions;
 
   @Column('jsonb')
   policy: EndpointPolicy;

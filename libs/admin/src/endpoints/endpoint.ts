@@ -1,5 +1,6 @@
 import { PosthornError } from '#kernel';
 import type { Decider } from '#event-store';
+import type { ProfileOptions } from '#wire-profiles';
 
 /** What a user may set for one endpoint over its profile's default. */
 export interface EndpointPolicy {
@@ -18,6 +19,8 @@ export interface EndpointSpec {
   /** Channels of which an event's must be one; null means any or none. */
   channels: string[] | null;
   profile: string;
+  /** What it chose of what its profile lets it choose. */
+  profileOptions: ProfileOptions;
   policy: EndpointPolicy;
 }
 
@@ -56,7 +59,8 @@ function evolve(_state: EndpointState, event: EndpointEvent): EndpointState {
   switch (event.type) {
     case 'endpoint.created':
     case 'endpoint.changed':
-      return { status: 'active', spec: event.spec };
+      // Streams from before there were options have none.
+      return { status: 'active', spec: { ...event.spec, profileOptions: event.spec.profileOptions ?? {} } };
     case 'endpoint.deleted':
       return { status: 'deleted' };
     default:

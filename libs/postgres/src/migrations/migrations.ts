@@ -1,4 +1,5 @@
 import { Initial1763700000000 } from './initial.ts';
+import { ProfileOptions1763800000000 } from './profile-options.ts';
 
 /** Every migration, oldest first. One that has been released is never changed. */
-export const migrations = [Initial1763700000000];
+export const migrations = [Initial1763700000000, ProfileOptions1763800000000];

@@ -15,6 +15,7 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { MAX_DEADLINE_MS } from '#config';
+import { profileNames } from '#wire-profiles';
 import { MayBeLeftOut } from './may-be-left-out.ts';
 import { NAME_FORM, NAME_MESSAGE, UID_FORM, UID_MESSAGE } from './project.dto.ts';
 
@@ -85,10 +86,23 @@ export class CreateEndpointDto {
   @Matches(CHANNEL_FORM, { each: true, message: 'must hold names of 1 to 256 characters, none a control character' })
   channels?: string[] | null;
 
-  @ApiPropertyOptional({ default: 'standard-webhooks', description: 'How requests look on the wire.' })
+  @ApiPropertyOptional({
+    default: 'standard-webhooks',
+    enum: profileNames(),
+    description: 'How requests look on the wire.',
+  })
   @MayBeLeftOut()
   @IsString({ message: 'must be the name of a profile' })
   profile?: string;
+
+  @ApiPropertyOptional({
+    type: Object,
+    example: { template: '*{{type}}*: {{data.title}}' },
+    description: 'What the profile lets its endpoints choose: `mode` and `origin`, or `template`. Default: nothing.',
+  })
+  @MayBeLeftOut()
+  @IsObject({ message: 'must be an object' })
+  profileOptions?: Record<string, string>;
 
   @ApiPropertyOptional({ description: 'Default: one is made, and shown in this answer only.' })
   @MayBeLeftOut()

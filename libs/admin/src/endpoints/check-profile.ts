@@ -1,0 +1,43 @@
+import { type FieldProblem, PosthornError } from '#kernel';
+import { profileNamed } from '#wire-profiles';
+import type { EndpointSpec } from './endpoint.ts';
+
+/** The profile of an endpoint, and what it has a say in. */
+export type ChosenProfile = Pick<EndpointSpec, 'profile' | 'profileOptions' | 'eventTypes'>;
+
+/** Whether all types of a subscription (`post.published`, `post.*`, `*`) are among those of a pattern (`post.*`). */
+function isWithin(subscription: string, pattern: string): boolean {
+  return pattern.endsWith('.*') ? subscription.startsWith(pattern.slice(0, -1)) : subscription === pattern;
+}
+
+function optionProblems({ profile, profileOptions }: ChosenProfile): FieldProblem[] {
+  try {
+    profileNamed(profile).parseOptions(profileOptions);
+    return [];
+  } catch (error) {
+    if (!(error instanceof PosthornError)) throw error;
+    return error.problems.map(({ pointer, message }) => ({ pointer: `/profileOptions${pointer}`, message }));
+  }
+}
+
+function typeProblems({ profile, eventTypes }: ChosenProfile): FieldProblem[] {
+  const taken = profileNamed(profile).eventTypes;
+  if (taken === undefined) return [];
+  return (eventTypes ?? []).flatMap((type, index) => {
+    if (taken.some((pattern) => isWithin(type, pattern))) return [];
+    const message = `must be within ${taken.join(', ')}: ${profile} has no form for other events`;
+    return [{ pointer: `/eventTypes/${index}`, message }];
+  });
+}
+
+/** What a registered profile says against the options and the event types of its endpoint. */
+export function profileProblems(chosen: ChosenProfile): FieldProblem[] {
+  return [...optionProblems(chosen), ...typeProblems(chosen)];
+}
+
+/** The event types of an endpoint that named none: all that its profile has a form for, or null if that is any. */
+export function typesOf({ profile, eventTypes }: Omit<ChosenProfile, 'profileOptions'>): string[] | null {
+  if (eventTypes !== null) return eventTypes;
+  const taken = profileNamed(profile).eventTypes;
+  return taken === undefined ? null : [...taken];
+}

@@ -1,0 +1,34 @@
+import { type ChosenProfile, profileProblems, typesOf } from './check-profile.ts';
+
+const pointers = (chosen: Partial<ChosenProfile>) =>
+  profileProblems({ profile: 'standard-webhooks', profileOptions: {}, eventTypes: null, ...chosen }).map(
+    ({ pointer }) => pointer,
+  );
+
+describe('what a profile has a say in', () => {
+  it.each<Partial<ChosenProfile>>([
+    {},
+    { eventTypes: ['*', 'post.*', 'endpoint.disabled'] },
+    { profile: 'postmypost' },
+    { profile: 'postmypost', eventTypes: ['publication.*', 'publication.failed', 'publication.channel.*'] },
+    { profile: 'cloudevents', profileOptions: { mode: 'binary' } },
+  ])('is right with %j', (chosen) => expect(pointers(chosen)).toEqual([]));
+
+  it.each<[Partial<ChosenProfile>, string[]]>([
+    [{ profile: 'postmypost', eventTypes: ['publication.failed', '*'] }, ['/eventTypes/1']],
+    [
+      { profile: 'postmypost', eventTypes: ['publication', 'publications.*', 'post.*'] },
+      [0, 1, 2].map((at) => `/eventTypes/${at}`),
+    ],
+    [
+      { profile: 'slack', profileOptions: { mode: 'binary', template: '{{' } },
+      ['/profileOptions/mode', '/profileOptions/template'],
+    ],
+  ])('is wrong with %j, by these pointers: %j', (chosen, expected) => expect(pointers(chosen)).toEqual(expected));
+
+  it('says what an endpoint without event types subscribes to', () => {
+    expect(typesOf({ profile: 'standard-webhooks', eventTypes: null })).toBeNull();
+    expect(typesOf({ profile: 'postpress', eventTypes: null })).toEqual(['messaging.*']);
+    expect(typesOf({ profile: 'postpress', eventTypes: ['messaging.read'] })).toEqual(['messaging.read']);
+  });
+});

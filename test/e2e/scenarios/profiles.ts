@@ -1,0 +1,76 @@
+import { profileNames } from '#wire-profiles';
+import { headerOf } from '#testing';
+import type { Scene } from '../support/scene.ts';
+import { TestProject } from '../support/test-project.ts';
+
+/** One that the profiles of a few types take too. */
+const TYPE_OF: Record<string, string> = { postmypost: 'publication.failed', postpress: 'messaging.received' };
+
+/** How an endpoint of each profile is made, and what it gets. */
+export function profiles(scene: Scene): void {
+  it.each(profileNames())('of %s sends what its endpoint’s log shows', async (profile) => {
+    const { system, receiver } = scene;
+    const project = await TestProject.create(system);
+    const path = `/profiles/${profile}`;
+    const endpoint = await project.createEndpoint(receiver.url(path), { profile });
+    const type = TYPE_OF[profile] ?? 'post.published';
+    const event = await project.send({ type, data: { post_content: 'Grüße' }, actor: 'Zoë' });
+    const { attempts } = await project.delivery(event.id, endpoint.id, ({ status }) => status === 'succeeded');
+    const [request] = receiver.requests(path);
+    expect(request!.body.toString()).toContain('Grüße');
+    expect(attempts[0]!.request).toMatchObject({ body: request!.body.toString(), isAsSent: true });
+    const shown = attempts[0]!.request!.headers.map(({ name, value }) => [name, value]);
+    expect(request!.headers).toEqual(expect.arrayContaining(shown));
+  });
+
+  it('lets its endpoint choose what it offers, and the change of a choice holds from the next event on', async () => {
+    const { system, receiver } = scene;
+    const project = await TestProject.create(system);
+    const options = { mode: 'binary', origin: 'events.example.com' };
+    const more = { profile: 'cloudevents', profileOptions: options };
+    const endpoint = await project.createEndpoint(receiver.url('/profiles/options'), more);
+    expect(endpoint).toMatchObject({ profileOptions: options });
+    await project.send({ type: 'post.published', data: { title: 'Hi' } });
+    const [first] = await receiver.waitFor('/profiles/options', 1);
+    expect(first!.body.toString()).toBe('{"title":"Hi"}');
+    expect(headerOf(first!, 'ce-type')).toBe('post.published');
+    expect(headerOf(first!, 'WebHook-Request-Origin')).toBe('events.example.com');
+
+    const path = `${project.path}/endpoints/${endpoint.id}`;
+    await system.api.patch(path, { profileOptions: {} });
+    expect(await system.api.get(path)).toMatchObject({ profile: 'cloudevents', profileOptions: {} });
+    await project.send({ type: 'post.published', data: 2 });
+    const [, second] = await receiver.waitFor('/profiles/options', 2);
+    expect(headerOf(second!, 'content-type')).toBe('application/cloudevents+json');
+  });
+
+  it('with a form for some event types only is subscribed to those, if none are named', async () => {
+    const { system, receiver } = scene;
+    const project = await TestProject.create(system);
+    const endpoint = await project.createEndpoint(receiver.url('/profiles/types'), { profile: 'postmypost' });
+    expect(endpoint.eventTypes).toEqual(['publication.*']);
+    const other = await project.send({ type: 'post.published', data: 1 });
+    expect(await project.routing(other.id)).toMatchObject({ endpoints: [{ matched: false, reason: 'event-type' }] });
+
+    const path = `${project.path}/endpoints/${endpoint.id}`;
+    await system.api.patch(path, { eventTypes: null });
+    expect(await system.api.get(path)).toMatchObject({ eventTypes: ['publication.*'] });
+    const refused = await system.api.call('PATCH', path, { json: { profile: 'postpress' } });
+    expect(refused).toMatchObject({ status: 422, body: { errors: [{ pointer: '/eventTypes/0' }] } });
+    await system.api.patch(path, { profile: 'postpress', eventTypes: null });
+    expect(await system.api.get(path)).toMatchObject({ profile: 'postpress', eventTypes: ['messaging.*'] });
+  });
+
+  it('refuses the choices of another when an endpoint changes to it, rather than lose them', async () => {
+    const { system, receiver } = scene;
+    const project = await TestProject.create(system);
+    const profileOptions = { template: '{{data.title}}' };
+    const more = { profile: 'slack', profileOptions };
+    const { id } = await project.createEndpoint(receiver.url('/profiles/change'), more);
+    const path = `${project.path}/endpoints/${id}`;
+    const refused = await system.api.call('PATCH', path, { json: { profile: 'cloudevents' } });
+    expect(refused).toMatchObject({ status: 422, body: { errors: [{ pointer: '/profileOptions/template' }] } });
+    await system.api.patch(path, { profile: 'discord' });
+    expect(await system.api.get(path)).toMatchObject({ profile: 'discord', profileOptions });
+  });
+}
