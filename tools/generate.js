@@ -1,6 +1,8 @@
 // Writes the files that are made from the code; a spec fails when they have drifted. Run by `npm run generate`.
 import { writeFileSync } from 'node:fs';
 import { renderEnvExample, renderSettingsPage } from '#config';
+import { renderProfilesPage } from '../libs/wire-profiles/src/docs/render-profiles-page.ts';
 
 writeFileSync('.env.example', renderEnvExample());
 writeFileSync('docs/settings.md', renderSettingsPage());
+writeFileSync('docs/wire-profiles.md', renderProfilesPage());
