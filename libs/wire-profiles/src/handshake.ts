@@ -1,4 +1,4 @@
-import type { RenderEndpoint } from './wire-profile.ts';
+import type { RenderEndpoint } from './render-input.ts';
 
 /** A request that asks a receiver for permission. It has no body. */
 export interface HandshakeRequest {

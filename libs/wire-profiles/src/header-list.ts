@@ -1,4 +1,4 @@
-import type { RenderEndpoint } from './wire-profile.ts';
+import type { RenderEndpoint } from './render-input.ts';
 
 /** A profile's own headers (name, value, …), and behind them those of the endpoint. */
 export function headerList(own: string[], { headers }: Pick<RenderEndpoint, 'headers'>): string[] {

@@ -1,5 +1,5 @@
 import { type FieldProblem, PosthornError } from '#kernel';
-import type { ProfileOptions } from './wire-profile.ts';
+import type { ProfileOptions } from './render-input.ts';
 
 /** What is wrong with an option's value ("must be …"), or null if nothing is. */
 export type OptionCheck = (value: string) => string | null;

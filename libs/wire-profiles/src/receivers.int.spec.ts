@@ -6,7 +6,7 @@ import { profileNamed } from './profile-named.ts';
 import { arbitraryInput } from './testing/arbitrary-input.ts';
 import { type SampleReceiver, startGuideReceiver, startPlatformReceiver } from './testing/sample-receivers.ts';
 import { inputOf, wireVectors } from './testing/wire-vectors.ts';
-import type { RenderInput } from './wire-profile.ts';
+import type { RenderInput } from './render-input.ts';
 
 const ARBITRARY_EVENTS = 200;
 

@@ -1,64 +1,14 @@
-import type { PosthornEvent } from '#kernel';
 import type { SigningKey } from '#signing';
 import type { DeliveryPolicy } from './delivery-policy.ts';
 import type { Handshake } from './handshake.ts';
-
-/** What an endpoint chose of what its profile lets it choose, as the profile's `parseOptions` gave it. */
-export type ProfileOptions = Readonly<Record<string, string>>;
-
-/** A header of the user's own. */
-export interface CustomHeader {
-  /** Its name, in the case that goes on the wire. */
-  readonly key: string;
-  readonly value: string;
-}
-
-/** What requests to an endpoint say of it. */
-export interface RenderEndpoint {
-  /** TypeID. */
-  readonly id: string;
-  readonly name: string;
-  /** Sent after the profile's own, in this order. None of them is among the profile's `reservedHeaders`. */
-  readonly headers: readonly CustomHeader[];
-  readonly options: ProfileOptions;
-}
-
-/** What a request says: all that may differ between two of them. */
-export interface RenderInput {
-  /** Its `data` goes into the body as the text it is; its type is an ASCII name, so that a header can carry it. */
-  readonly event: PosthornEvent;
-  readonly project: {
-    /** TypeID. */
-    readonly id: string;
-    /** The user's own id of it, if they gave one. */
-    readonly uid: string | null;
-  };
-  readonly endpoint: RenderEndpoint;
-  readonly delivery: {
-    readonly uuid: string;
-    /** TypeID (`dlv_…`) of that UUID, sent as `webhook-id`: the same on every attempt, so that receivers can tell repeats. */
-    readonly webhookId: string;
-  };
-  /** The keys that sign now, newest first; several while a secret is being rotated. */
-  readonly keys: readonly SigningKey[];
-  /** Unix milliseconds. */
-  readonly attemptAtMs: number;
-}
-
-/** A request, ready for an HTTP client. */
-export interface RenderedRequest {
-  readonly method: 'POST';
-  /** Name, value, name, value, …; names in the case that goes on the wire. What undici takes. */
-  readonly headers: readonly string[];
-  readonly body: Buffer;
-}
+import type { ProfileOptions, RenderedRequest, RenderInput } from './render-input.ts';
 
 /**
  * The port: how an event becomes the exact header and body bytes that one kind of receiver reads, and how it is
  * tried by default. Pure functions without a clock or randomness, so that a repeat has the same bytes.
  *
  * To add a profile:
- * 1. A folder named after it with one file, which exports one `WireProfile<'its-name'>`. It says in its doc block
+ * 1. A folder named after it with a file of that name, which exports one `WireProfile<'its-name'>`. It says in its doc block
  *    where the format is documented. Beside it `receiver.md`, for the person who writes a receiver.
  * 2. A line in `registry.ts`. Its name, the checks of endpoints, its place in docs/wire-profiles.md and the tests over
  *    all profiles follow from that.
@@ -71,7 +21,7 @@ export interface RenderedRequest {
  * - It renders any event, so also the `webhook.verification` of Posthorn's own with the data `{webhook_id, challenge}`.
  * - It sends `webhook-id`, and the endpoint's own headers after its own. Header names have the case of the receiver's
  *   documentation.
- * - A profile that signs refuses to render without a key.
+ * - A profile that must sign refuses to render without a key.
  * - It is cheap: a body of 500 bytes takes 3.5 µs of CPU (Node 24.21), of which the HMAC is 1.9, the time 0.5 and all
  *   JSON.stringify 0.4. Keeping the fragments that are constant for an endpoint would save 0.2: not worth a cache.
  * - When the bytes for the same input change, so does `version`: the log says by it whether it shows what was sent.

@@ -1,4 +1,4 @@
-import type { RenderInput } from '../wire-profile.ts';
+import type { RenderInput } from '../render-input.ts';
 import { cutText } from './cut-text.ts';
 import { fillTemplate } from './message-template.ts';
 

@@ -3,7 +3,8 @@ import { discord } from '../discord/discord.ts';
 import { slack } from '../slack/slack.ts';
 import { arbitraryInput } from '../testing/arbitrary-input.ts';
 import { inputOf, wireVectors } from '../testing/wire-vectors.ts';
-import type { RenderInput, WireProfile } from '../wire-profile.ts';
+import type { RenderInput } from '../render-input.ts';
+import type { WireProfile } from '../wire-profile.ts';
 
 const CHATS = [
   { profile: slack, field: 'text', maxUnits: 40_000 },

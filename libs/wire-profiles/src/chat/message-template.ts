@@ -1,4 +1,4 @@
-import type { RenderInput } from '../wire-profile.ts';
+import type { RenderInput } from '../render-input.ts';
 import { MESSAGE_VALUES, valueAt } from './message-values.ts';
 
 const PLACEHOLDER = /\{\{([^{}]*)\}\}/g;

@@ -1,5 +1,5 @@
 import { toTypeId } from '#kernel';
-import type { RenderInput } from '../wire-profile.ts';
+import type { RenderInput } from '../render-input.ts';
 
 type Values = Readonly<Record<string, (input: RenderInput, data: unknown) => unknown>>;
 

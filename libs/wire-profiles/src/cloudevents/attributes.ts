@@ -1,5 +1,5 @@
 import { toTypeId } from '#kernel';
-import type { RenderInput } from '../wire-profile.ts';
+import type { RenderInput } from '../render-input.ts';
 
 /**
  * An event's context attributes (CloudEvents 1.0.2) by their names, without `datacontenttype`. The source is the project,

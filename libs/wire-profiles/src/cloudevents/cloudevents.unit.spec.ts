@@ -4,7 +4,7 @@ import { Webhook } from 'standardwebhooks';
 import { generateWebhookSecret } from '#signing';
 import { arbitraryInput } from '../testing/arbitrary-input.ts';
 import { headerPairs } from '../testing/header-pairs.ts';
-import type { RenderedRequest, RenderInput } from '../wire-profile.ts';
+import type { RenderedRequest, RenderInput } from '../render-input.ts';
 import { attributeHeader } from './attribute-header.ts';
 import { cloudevents } from './cloudevents.ts';
 

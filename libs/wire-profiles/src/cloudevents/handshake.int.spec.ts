@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { systemClock } from '#kernel';
 import { EgressPolicy, HttpDeliveryClient, type HttpOutcome } from '#http-delivery';
 import type { HandshakeVerdict } from '../handshake.ts';
-import type { RenderEndpoint } from '../wire-profile.ts';
+import type { RenderEndpoint } from '../render-input.ts';
 import { cloudevents } from './cloudevents.ts';
 
 const endpoint: RenderEndpoint = {

@@ -1,4 +1,4 @@
-import type { RenderEndpoint } from '../wire-profile.ts';
+import type { RenderEndpoint } from '../render-input.ts';
 import { cloudeventsHandshake } from './handshake.ts';
 
 const endpoint: RenderEndpoint = {

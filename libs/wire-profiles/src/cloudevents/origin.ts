@@ -1,4 +1,4 @@
-import type { RenderEndpoint } from '../wire-profile.ts';
+import type { RenderEndpoint } from '../render-input.ts';
 
 const DEFAULT_ORIGIN = 'posthorn';
 const LABEL = '[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?';

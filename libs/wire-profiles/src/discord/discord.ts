@@ -4,7 +4,8 @@ import { basePolicy } from '../delivery-policy.ts';
 import { headerList } from '../header-list.ts';
 import { optionsParser } from '../options.ts';
 import { textKey } from '../text-key.ts';
-import type { RenderedRequest, RenderInput, WireProfile } from '../wire-profile.ts';
+import type { RenderedRequest, RenderInput } from '../render-input.ts';
+import type { WireProfile } from '../wire-profile.ts';
 
 /**
  * What Discord's Markdown reads as more than itself; a backslash before it stops that. Not in a URL, which Discord links

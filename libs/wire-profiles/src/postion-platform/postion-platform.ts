@@ -5,7 +5,8 @@ import { headerList } from '../header-list.ts';
 import { optionsParser } from '../options.ts';
 import { shortIsoTime } from '../short-iso-time.ts';
 import { textKey } from '../text-key.ts';
-import type { RenderedRequest, RenderInput, WireProfile } from '../wire-profile.ts';
+import type { RenderedRequest, RenderInput } from '../render-input.ts';
+import type { WireProfile } from '../wire-profile.ts';
 
 function bodyOf({ event, project, endpoint, delivery }: RenderInput): Buffer {
   const envelope =

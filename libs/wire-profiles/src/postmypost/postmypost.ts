@@ -3,7 +3,8 @@ import { headerList } from '../header-list.ts';
 import { optionsParser } from '../options.ts';
 import { shortIsoTime } from '../short-iso-time.ts';
 import { SIGNATURE_HEADERS, signatureHeaders, standardKey } from '../standard-webhooks/signature.ts';
-import type { RenderedRequest, RenderInput, WireProfile } from '../wire-profile.ts';
+import type { RenderedRequest, RenderInput } from '../render-input.ts';
+import type { WireProfile } from '../wire-profile.ts';
 
 const OWN_TYPES = 'publication.';
 

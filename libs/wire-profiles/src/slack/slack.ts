@@ -4,7 +4,8 @@ import { basePolicy } from '../delivery-policy.ts';
 import { headerList } from '../header-list.ts';
 import { optionsParser } from '../options.ts';
 import { textKey } from '../text-key.ts';
-import type { RenderedRequest, RenderInput, WireProfile } from '../wire-profile.ts';
+import type { RenderedRequest, RenderInput } from '../render-input.ts';
+import type { WireProfile } from '../wire-profile.ts';
 
 const ENTITY: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
 

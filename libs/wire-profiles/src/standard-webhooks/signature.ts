@@ -1,6 +1,13 @@
-import { decodeEd25519Secret, decodeWebhookSecret, ed25519, hmacSha256, isEd25519Secret, signingKeyOf } from '#signing';
-import type { SigningKey } from '#signing';
-import type { RenderInput } from '../wire-profile.ts';
+import {
+  decodeEd25519Secret,
+  decodeWebhookSecret,
+  ed25519,
+  hmacSha256,
+  isEd25519Secret,
+  type SigningKey,
+  signingKeyOf,
+} from '#signing';
+import type { RenderInput } from '../render-input.ts';
 
 /**
  * The key of a Standard Webhooks secret: symmetric after `whsec_`, ed25519 after `whsk_`.

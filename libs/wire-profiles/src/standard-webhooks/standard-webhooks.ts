@@ -2,7 +2,8 @@ import { assertKeys } from '../assert-keys.ts';
 import { basePolicy } from '../delivery-policy.ts';
 import { headerList } from '../header-list.ts';
 import { optionsParser } from '../options.ts';
-import type { RenderedRequest, RenderInput, WireProfile } from '../wire-profile.ts';
+import type { RenderedRequest, RenderInput } from '../render-input.ts';
+import type { WireProfile } from '../wire-profile.ts';
 import { SIGNATURE_HEADERS, signatureHeaders, standardKey } from './signature.ts';
 
 function render(input: RenderInput): RenderedRequest {

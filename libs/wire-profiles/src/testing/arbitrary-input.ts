@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { SigningKey } from '#signing';
-import type { ProfileOptions, RenderInput } from '../wire-profile.ts';
+import type { ProfileOptions, RenderInput } from '../render-input.ts';
 
 const text = fc.string({ unit: 'binary' });
 

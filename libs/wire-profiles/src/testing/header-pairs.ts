@@ -1,4 +1,4 @@
-import type { RenderedRequest } from '../wire-profile.ts';
+import type { RenderedRequest } from '../render-input.ts';
 
 /** A request's headers as name and value pairs, in their order. */
 export function headerPairs({ headers }: RenderedRequest): [name: string, value: string][] {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import type { CustomHeader, ProfileOptions, RenderInput, WireProfile } from '../wire-profile.ts';
+import type { CustomHeader, ProfileOptions, RenderInput } from '../render-input.ts';
+import type { WireProfile } from '../wire-profile.ts';
 
 /** A case of `vectors/wire-vectors.json` or `vectors/own-vectors.json`: what is given, and the header and body bytes that must come of it. */
 export interface WireVector {

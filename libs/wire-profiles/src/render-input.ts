@@ -1,0 +1,52 @@
+import type { PosthornEvent } from '#kernel';
+import type { SigningKey } from '#signing';
+
+/** What an endpoint chose of what its profile lets it choose, as the profile's `parseOptions` gave it. */
+export type ProfileOptions = Readonly<Record<string, string>>;
+
+/** A header of the user's own. */
+export interface CustomHeader {
+  /** Its name, in the case that goes on the wire. */
+  readonly key: string;
+  readonly value: string;
+}
+
+/** What requests to an endpoint say of it. */
+export interface RenderEndpoint {
+  /** TypeID. */
+  readonly id: string;
+  readonly name: string;
+  /** Sent after the profile's own, in this order. None of them is among the profile's `reservedHeaders`. */
+  readonly headers: readonly CustomHeader[];
+  readonly options: ProfileOptions;
+}
+
+/** What a request says: all that may differ between two of them. */
+export interface RenderInput {
+  /** Its `data` goes into the body as the text it is; its type is an ASCII name, so that a header can carry it. */
+  readonly event: PosthornEvent;
+  readonly project: {
+    /** TypeID. */
+    readonly id: string;
+    /** The user's own id of it, if they gave one. */
+    readonly uid: string | null;
+  };
+  readonly endpoint: RenderEndpoint;
+  readonly delivery: {
+    readonly uuid: string;
+    /** TypeID (`dlv_…`) of that UUID, sent as `webhook-id`: the same on every attempt, so that receivers can tell repeats. */
+    readonly webhookId: string;
+  };
+  /** The keys that sign now, newest first; several while a secret is being rotated. */
+  readonly keys: readonly SigningKey[];
+  /** Unix milliseconds. */
+  readonly attemptAtMs: number;
+}
+
+/** A request, ready for an HTTP client. */
+export interface RenderedRequest {
+  readonly method: 'POST';
+  /** Name, value, name, value, …; names in the case that goes on the wire. What undici takes. */
+  readonly headers: readonly string[];
+  readonly body: Buffer;
+}
