@@ -49,6 +49,7 @@ export const cloudevents: WireProfile<'cloudevents'> = {
   reservedHeaders: [
     'content-type',
     ...['specversion', 'id', 'source', 'type', 'time', 'partitionkey', 'actor', 'channel'].map((name) => `ce-${name}`),
+    'ce-datacontenttype', // must not be there: Content-Type stands for it
     'webhook-request-origin',
     'webhook-request-rate',
     ...SIGNATURE_HEADERS,
