@@ -3,10 +3,10 @@ import { systemClock } from '#kernel';
 import type { OwnedPartition } from '#message-log';
 import { claimOwnership } from '#postgres';
 import { migratedDatabase, type TestDatabase } from '#testing';
+import type { AttemptFacts } from './attempt-facts.ts';
 import { AttemptWriter, type UnwrittenAttempt } from './attempt-writer.ts';
 import { readDeliveryStates } from './read-delivery-states.ts';
 import { aTask, someFacts } from './testing/tasks.ts';
-import type { AttemptFacts } from './write-attempts.ts';
 
 const FENCE = 'spec/0';
 const schedule = { retryDelaysMs: [60_000], jitter: 0 };

@@ -2,10 +2,11 @@ import type pg from 'pg';
 import { BatchQueue, type Clock, messageOf } from '#kernel';
 import type { OwnedPartition } from '#message-log';
 import { currentEpochs } from '#postgres';
+import type { AttemptFacts } from './attempt-facts.ts';
 import { type AttemptDecision, decideAttempt, type RetrySchedule } from './decide-attempt.ts';
 import type { DeliveryTask } from './delivery-task.ts';
 import { readDeliveryStates } from './read-delivery-states.ts';
-import { type AttemptFacts, type AttemptRow, writeAttempts } from './write-attempts.ts';
+import { type AttemptRow, writeAttempts } from './write-attempts.ts';
 
 const BATCH_ATTEMPTS = 500;
 /** An attempt holds up to 4 KiB of its answer and the headers, many times what its event may count for. */

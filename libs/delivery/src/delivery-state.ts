@@ -7,6 +7,9 @@ export type Trigger =
   | { readonly kind: 'retry'; readonly retry: number }
   | { readonly kind: 'replay'; readonly replayId: string };
 
+/** What an attempt was made for: a trigger, or a test that somebody called for, which passes no lane. */
+export type AttemptTrigger = Trigger['kind'] | 'test';
+
 /** What one attempt came to, as far as decisions need it. */
 export type AttemptOutcome = 'succeeded' | 'failed' | 'cancelled';
 

@@ -71,7 +71,13 @@ describe('the dispatcher', () => {
     endpoints.set(id, {
       ...{ id, projectId: uuidv7(1), projectUid: null, url: receiver.url(path), name: path, policy },
       ...{ profile: 'standard-webhooks', profileOptions: {}, version: 1, deleted: false },
-      secrets: [{ id: secretId, ...keyRing.encrypt(generateWebhookSecret(), secretId) }],
+      secrets: [
+        {
+          ...{ id: secretId, activatesAtMs: 0, expiresAtMs: null },
+          ...keyRing.encrypt(generateWebhookSecret(), secretId),
+        },
+      ],
+      headers: [],
     });
     return id;
   };

@@ -28,6 +28,9 @@ describe('the due scheduler', () => {
   let problems: string[];
   let lanes: Lanes;
   let scheduler: DueScheduler;
+  let known: (endpointId: string) => boolean;
+  let refreshed: number;
+  let knownWhenSent: boolean[];
 
   beforeAll(async () => {
     database = await migratedDatabase();
@@ -43,9 +46,15 @@ describe('the due scheduler', () => {
     };
     owners = [await owned(0), await owned(1)];
     [sent, problems] = [[], []];
+    known = () => true;
+    refreshed = 0;
+    knownWhenSent = [];
     const sender: Pick<DeliverySender, 'send' | 'maxInFlight'> = {
       maxInFlight: () => 2,
-      send: (task) => void sent.push(task), // on the wire for good
+      send: (task) => {
+        knownWhenSent.push(known(task.endpointId));
+        sent.push(task); // on the wire for good
+      },
     };
     lanes = new Lanes({
       sender: sender as DeliverySender,
@@ -66,8 +75,15 @@ describe('the due scheduler', () => {
     await scheduler.revoked(owners);
   });
 
+  const endpoints = {
+    endpoint: (id: string) => (known(id) ? {} : undefined),
+    refresh: () => Promise.resolve(void refreshed++),
+  };
   const schedulerOn = (pool: TestDatabase['pool']) =>
-    new DueScheduler({ pool, clock, lanes, leaseMs: HOUR_MS, onProblem: (message) => problems.push(message) });
+    new DueScheduler({
+      ...{ pool, clock, lanes, endpoints, leaseMs: HOUR_MS },
+      onProblem: (message) => problems.push(message),
+    });
   const stored = async (owner: OwnedPartition, n = 1, endpointId = endpointOf(owner.partition)) => {
     const tasks = Array.from({ length: n }, () => aTask(owner, { endpointId }));
     for (const { event } of tasks) {
@@ -102,6 +118,15 @@ describe('the due scheduler', () => {
     clock.advance(HOUR_MS);
     await sentAre(1);
     expect(sent).toMatchObject([{ deliveryId: mine[0]!.deliveryId, trigger: { kind: 'retry', retry: 1 } }]);
+  });
+
+  it('reads the catalogue before it sends for an endpoint that is not known, which may have just been made', async () => {
+    const [task] = await retries(owners[0], clock.nowMs());
+    known = (id) => id !== task!.endpointId || refreshed > 0;
+    await scheduler.assigned([owners[0]]);
+    await sentAre(1);
+    expect(knownWhenSent).toEqual([true]);
+    expect(refreshed).toBe(1);
   });
 
   it('takes over what the last owner had leased', async () => {

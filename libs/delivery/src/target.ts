@@ -8,6 +8,13 @@ import {
   type RenderInput,
   type WireProfile,
 } from '#wire-profiles';
+import { activeSecrets, type SecretTimes } from './active-secrets.ts';
+
+interface SealedText {
+  id: string;
+  keyId: string;
+  ciphertext: Buffer;
+}
 
 /** What delivery reads of an endpoint. The catalogue has it. */
 export interface EndpointRecord {
@@ -20,11 +27,13 @@ export interface EndpointRecord {
   profileOptions: ProfileOptions;
   policy: { timeoutMs?: number; retryDelaysMs?: number[]; maxInFlight?: number };
   version: number;
-  secrets: readonly { id: string; keyId: string; ciphertext: Buffer }[];
+  /** Newest first. */
+  secrets: readonly (SealedText & SecretTimes)[];
+  headers: readonly (SealedText & { key: string })[];
   deleted: boolean;
 }
 
-/** An endpoint made ready for sending: its profile, its policy, its keys. */
+/** An endpoint made ready for sending: its profile, its policy, its keys of the moment. */
 export interface Target {
   url: string;
   endpointVersion: number;
@@ -36,36 +45,77 @@ export interface Target {
   secretIds: readonly string[];
 }
 
-function readyTarget(record: EndpointRecord, keyRing: KeyRing): Target {
-  const profile = profileNamed(record.profile);
-  const secrets = profile.secrets === 'none' ? [] : record.secrets;
+interface ReadySecret extends SecretTimes {
+  readonly id: string;
+  readonly key: SigningKey;
+}
+
+/** A target, and what it becomes when secrets begin or cease to sign. */
+interface ReadyTarget {
+  readonly lasting: Omit<Target, 'keys' | 'secretIds'>;
+  readonly secrets: readonly ReadySecret[];
+  current: Target;
+  /** Unix milliseconds until which `current` is right. */
+  untilMs: number;
+}
+
+const openText = (keyRing: KeyRing, { id, keyId, ciphertext }: SealedText) =>
+  keyRing.decrypt({ keyId, ciphertext }, id);
+
+function lastingOf(record: EndpointRecord, profile: WireProfile, keyRing: KeyRing): ReadyTarget['lasting'] {
+  const headers = record.headers.map((header) => ({ key: header.key, value: openText(keyRing, header) }));
   return {
     url: record.url,
     endpointVersion: record.version,
     profile,
     policy: { ...profile.defaultPolicy, ...record.policy },
     project: { id: toTypeId('prj', record.projectId), uid: record.projectUid },
-    endpoint: { id: toTypeId('ep', record.id), name: record.name, headers: [], options: record.profileOptions },
-    keys: secrets.map(({ id, ...sealed }) => profile.keyOf(keyRing.decrypt(sealed, id))),
-    secretIds: secrets.map(({ id }) => id),
+    endpoint: { id: toTypeId('ep', record.id), name: record.name, headers, options: record.profileOptions },
   };
 }
 
-/** Targets by the record they were made of: secrets are decrypted once for each version of an endpoint. */
+function atTime(lasting: ReadyTarget['lasting'], secrets: readonly ReadySecret[], nowMs: number) {
+  const { active, untilMs } = activeSecrets(secrets, nowMs);
+  const current: Target = {
+    ...lasting,
+    keys: active.map(({ key }) => key),
+    secretIds: active.map(({ id }) => id),
+  };
+  return { current, untilMs };
+}
+
+function readyTarget(record: EndpointRecord, keyRing: KeyRing, nowMs: number): ReadyTarget {
+  const profile = profileNamed(record.profile);
+  const lasting = lastingOf(record, profile, keyRing);
+  // One that has ended may be of a form that the profile of today cannot use.
+  const live = record.secrets.filter(({ expiresAtMs }) => expiresAtMs === null || expiresAtMs > nowMs);
+  const sealed = profile.secrets === 'none' ? [] : live;
+  const secrets = sealed.map((secret): ReadySecret => {
+    const { id, activatesAtMs, expiresAtMs } = secret;
+    return { id, activatesAtMs, expiresAtMs, key: profile.keyOf(openText(keyRing, secret)) };
+  });
+  return { lasting, secrets, ...atTime(lasting, secrets, nowMs) };
+}
+
+/**
+ * Targets by the record they were made of: secrets are decrypted once for each version of an endpoint, and which of them
+ * sign is decided anew only when the next one begins or ceases to.
+ */
 export class Targets {
-  private readonly ready = new WeakMap<EndpointRecord, Target>();
+  private readonly ready = new WeakMap<EndpointRecord, ReadyTarget>();
 
   constructor(
     private readonly endpointOf: (id: string) => EndpointRecord | undefined,
     private readonly keyRing: KeyRing,
   ) {}
 
-  /** The target of an endpoint, or undefined if it is deleted. */
-  find(endpointId: string): Target | undefined {
+  /** The target of an endpoint as of a time, in Unix milliseconds, or undefined if it is deleted. */
+  find(endpointId: string, nowMs: number): Target | undefined {
     const record = this.endpointOf(endpointId);
     if (!record || record.deleted) return undefined;
-    let target = this.ready.get(record);
-    if (!target) this.ready.set(record, (target = readyTarget(record, this.keyRing)));
-    return target;
+    let ready = this.ready.get(record);
+    if (!ready) this.ready.set(record, (ready = readyTarget(record, this.keyRing, nowMs)));
+    else if (nowMs >= ready.untilMs) Object.assign(ready, atTime(ready.lasting, ready.secrets, nowMs));
+    return ready.current;
   }
 }

@@ -1,29 +1,10 @@
 import type pg from 'pg';
 import { murmur2 } from '#message-log';
 import { byteaArray, plainArray, textArray } from '#postgres';
+import type { AttemptFacts } from './attempt-facts.ts';
 import type { AttemptDecision } from './decide-attempt.ts';
-import type { AttemptOutcome } from './delivery-state.ts';
 import type { DeliveryTask } from './delivery-task.ts';
-
-/** What came of one request, before it is decided what follows. */
-export interface AttemptFacts {
-  /** UUIDv7 of the request: tells our own repeated write from somebody else's attempt. */
-  requestId: string;
-  outcome: AttemptOutcome;
-  startedAtMs: number;
-  durationMs: number;
-  status: number | null;
-  errorCode: string | null;
-  errorMessage: string | null;
-  responseHeaders: string | null;
-  responseBody: Buffer | null;
-  responseTruncated: boolean;
-  endpointVersion: number;
-  profile: string | null;
-  profileVersion: number | null;
-  secretIds: readonly string[];
-  bodySha256: Buffer | null;
-}
+import { storable } from './storable.ts';
 
 export interface AttemptRow {
   task: DeliveryTask;
@@ -94,11 +75,6 @@ function replayIdOf({ trigger }: DeliveryTask): string | null {
 /** Where an endpoint's due rows belong: the owner of partition `shard % partitionCount` takes them. */
 export function shardOf(endpointId: string): number {
   return murmur2(Buffer.from(endpointId));
-}
-
-/** Postgres stores no NUL in a text: what a receiver answers, or its certificate says, may have one. */
-function storable(value: string | null): string | null {
-  return value?.includes('\0') ? value.replaceAll('\0', '\ufffd') : value;
 }
 
 function parameters(rows: readonly AttemptRow[]): string[] {

@@ -1,11 +1,24 @@
 import type pg from 'pg';
 import { HORIZON } from '#postgres';
 
-/** A secret as it lies at rest, see `KeyRing`. */
-export interface StoredSecret {
+/** A text as it lies at rest under its id, see `KeyRing`. */
+export interface StoredText {
   id: string;
   keyId: string;
   ciphertext: Buffer;
+}
+
+/** A secret, and when it signs: from `activatesAtMs` until before `expiresAtMs`, in Unix milliseconds. */
+export interface StoredSecret extends StoredText {
+  activatesAtMs: number;
+  /** Null as long as nobody has said when. */
+  expiresAtMs: number | null;
+}
+
+/** A header of an endpoint's own. Its value lies at rest like a secret. */
+export interface StoredHeader extends StoredText {
+  /** The header's name, in the case that goes on the wire. */
+  key: string;
 }
 
 /** An endpoint as routing and delivery need it. */
@@ -22,8 +35,10 @@ export interface CatalogueEndpoint {
   profileOptions: Record<string, string>;
   policy: { timeoutMs?: number; retryDelaysMs?: number[]; maxInFlight?: number };
   version: number;
-  /** Live ones, newest first. */
+  /** Those that sign now or will, newest first. */
   secrets: StoredSecret[];
+  /** In the order in which they are sent. */
+  headers: StoredHeader[];
   /** Deleted, or its project is: it stays known, so that what waits for it can be cancelled with the reason. */
   deleted: boolean;
 }
@@ -42,18 +57,38 @@ interface Row {
   policy: CatalogueEndpoint['policy'];
   version: number;
   deleted: boolean;
-  secrets: { id: string; key_id: string; ciphertext: string }[] | null;
+  secrets: (SealedJson & { activates_at: number; expires_at: number | null })[] | null;
+  headers: (SealedJson & { key: string })[] | null;
 }
+
+interface SealedJson {
+  id: string;
+  key_id: string;
+  ciphertext: string;
+}
+
+/** What is past its end is left out with an hour to spare, for processes whose clock is behind the database's. */
+const SECRETS = `select json_agg(json_build_object('id', s.id, 'key_id', s.key_id,
+    'ciphertext', encode(s.ciphertext, 'hex'), 'activates_at', date_part('epoch', s.activates_at) * 1000,
+    'expires_at', date_part('epoch', s.expires_at) * 1000)
+  order by s.activates_at desc, s.created_at desc, s.id desc)
+from posthorn.endpoint_secret s
+where s.endpoint_id = e.id and (s.expires_at is null or s.expires_at > now() - interval '1 hour')`;
+
+const HEADERS = `select json_agg(json_build_object('key', h.header ->> 'key', 'id', v.id, 'key_id', v.key_id,
+    'ciphertext', encode(v.ciphertext, 'hex')) order by h.nth)
+from jsonb_array_elements(e.headers) with ordinality as h (header, nth)
+join posthorn.endpoint_header_value v on v.id = (h.header ->> 'valueId')::uuid`;
+
+const ENDPOINT = `select e.id, e.project_id, p.uid as project_uid, e.url, e.name, e.event_types, e.channels, e.profile,
+    e.profile_options, e.policy, e.version, e.deleted_at is not null or p.deleted_at is not null as deleted,
+    (${SECRETS}) as secrets, (${HEADERS}) as headers
+  from posthorn.endpoint e join posthorn.project p on p.id = e.project_id`;
 
 const CHANGES = `select ${HORIZON} as horizon, c.*
 from (select) as one
 left join lateral (
-  select e.id, e.project_id, p.uid as project_uid, e.url, e.name, e.event_types, e.channels, e.profile,
-    e.profile_options, e.policy, e.version, e.deleted_at is not null or p.deleted_at is not null as deleted,
-    (select json_agg(json_build_object('id', s.id, 'key_id', s.key_id, 'ciphertext', encode(s.ciphertext, 'hex'))
-        order by s.created_at desc, s.id desc)
-      from posthorn.endpoint_secret s where s.endpoint_id = e.id and s.retired_at is null) as secrets
-  from posthorn.endpoint e join posthorn.project p on p.id = e.project_id
+  ${ENDPOINT}
   where e.id in (
     select x.id from posthorn.endpoint x where x.changed_pos >= $1
     union
@@ -77,6 +112,18 @@ export async function readCatalogueChanges(
   return { version: Number(rows[0]!.horizon), changed };
 }
 
+/** One endpoint as it is now, or undefined if there has never been one. */
+export async function readEndpoint(db: Pick<pg.Pool, 'query'>, id: string): Promise<CatalogueEndpoint | undefined> {
+  const { rows } = await db.query<Row>(`${ENDPOINT} where e.id = $1`, [id]);
+  return rows[0] && toEndpoint(rows[0]);
+}
+
+const toText = ({ id, key_id: keyId, ciphertext }: SealedJson): StoredText => ({
+  id,
+  keyId,
+  ciphertext: Buffer.from(ciphertext, 'hex'),
+});
+
 function toEndpoint(row: Row): CatalogueEndpoint {
   return {
     id: row.id!,
@@ -91,10 +138,11 @@ function toEndpoint(row: Row): CatalogueEndpoint {
     policy: row.policy,
     version: row.version,
     deleted: row.deleted,
-    secrets: (row.secrets ?? []).map(({ id, key_id, ciphertext }) => ({
-      id,
-      keyId: key_id,
-      ciphertext: Buffer.from(ciphertext, 'hex'),
+    secrets: (row.secrets ?? []).map(({ activates_at: activatesAt, expires_at: expiresAt, ...sealed }) => ({
+      ...toText(sealed),
+      activatesAtMs: Math.round(activatesAt),
+      expiresAtMs: expiresAt === null ? null : Math.round(expiresAt),
     })),
+    headers: (row.headers ?? []).map(({ key, ...sealed }) => ({ key, ...toText(sealed) })),
   };
 }

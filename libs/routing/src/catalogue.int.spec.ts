@@ -1,7 +1,11 @@
 import type pg from 'pg';
 import { migratedDatabase, type TestDatabase } from '#testing';
 import { Catalogue } from './catalogue.ts';
+import { readEndpoint } from './catalogue-reader.ts';
 import { insertEndpoint, insertProject } from './testing/rows.ts';
+
+const ACTIVATED_MS = Date.parse('2026-01-31T12:00:00.123Z');
+const EXPIRES_MS = Date.parse('2999-01-31T12:00:00.456Z');
 
 describe('the catalogue', () => {
   let database: TestDatabase;
@@ -16,7 +20,9 @@ describe('the catalogue', () => {
   afterAll(() => database.drop());
 
   beforeEach(async () => {
-    await database.pool.query('truncate posthorn.project, posthorn.endpoint, posthorn.endpoint_secret');
+    await database.pool.query(
+      'truncate posthorn.project, posthorn.endpoint, posthorn.endpoint_secret, posthorn.endpoint_header_value',
+    );
     projectId = await insertProject(pool);
     catalogue = new Catalogue(pool);
   });
@@ -33,21 +39,38 @@ describe('the catalogue', () => {
   it('has every endpoint, with all that routing and delivery need', async () => {
     const id = await insertEndpoint(pool, projectId, { eventTypes: ['post.*'], channels: ['web'] });
     await pool.query(
-      `insert into posthorn.endpoint_secret (id, endpoint_id, key_id, ciphertext, created_at, retired_at)
-       values (gen_random_uuid(), $1, 'old', '\\x01', now() - interval '1 day', null),
-         (gen_random_uuid(), $1, 'gone', '\\x02', now() - interval '2 days', now()),
-         (gen_random_uuid(), $1, 'new', '\\x0300ff', now(), null)`,
-      [id],
+      `insert into posthorn.endpoint_secret (id, endpoint_id, key_id, ciphertext, created_at, activates_at, expires_at)
+       values (gen_random_uuid(), $1, 'old', '\\x01', $2, $2, $3),
+         (gen_random_uuid(), $1, 'gone', '\\x02', $2, $2, now() - interval '1 day'),
+         (gen_random_uuid(), $1, 'new', '\\x0300ff', now(), $3, null)`,
+      [id, new Date(ACTIVATED_MS), new Date(EXPIRES_MS)],
     );
+    const [first, second] = ['00000000-0000-4000-8000-000000000002', '00000000-0000-4000-8000-000000000001'];
+    await pool.query(
+      `insert into posthorn.endpoint_header_value (id, endpoint_id, key_id, ciphertext, created_at)
+       values ($1, $3, 'k', '\\x04', now()), ($2, $3, 'k', '\\x05', now())`,
+      [first, second, id],
+    );
+    const headers = [
+      { key: 'X-B', valueId: first },
+      { key: 'x-a', valueId: second },
+    ];
+    await pool.query('update posthorn.endpoint set headers = $2 where id = $1', [id, JSON.stringify(headers)]);
     await catalogue.refresh();
     expect(catalogue.endpoint(id)).toMatchObject({
       ...{ id, projectId, projectUid: null, url: 'https://example.com/', eventTypes: ['post.*'], channels: ['web'] },
       ...{ profile: 'standard-webhooks', profileOptions: {}, policy: { timeoutMs: 5_000 }, version: 1, deleted: false },
       secrets: [
-        { keyId: 'new', ciphertext: Buffer.from([3, 0, 255]) },
-        { keyId: 'old', ciphertext: Buffer.from([1]) },
+        { keyId: 'new', ciphertext: Buffer.from([3, 0, 255]), activatesAtMs: EXPIRES_MS, expiresAtMs: null },
+        { keyId: 'old', ciphertext: Buffer.from([1]), activatesAtMs: ACTIVATED_MS, expiresAtMs: EXPIRES_MS },
+      ],
+      headers: [
+        { key: 'X-B', id: first, keyId: 'k', ciphertext: Buffer.from([4]) },
+        { key: 'x-a', id: second, keyId: 'k', ciphertext: Buffer.from([5]) },
       ],
     });
+    expect(await readEndpoint(pool, id)).toEqual(catalogue.endpoint(id));
+    expect(await readEndpoint(pool, projectId)).toBeUndefined();
     expect(idsOf()).toEqual([id]);
   });
 

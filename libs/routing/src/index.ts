@@ -1,5 +1,11 @@
 export { Catalogue } from './catalogue.ts';
-export { type CatalogueEndpoint, type StoredSecret } from './catalogue-reader.ts';
+export {
+  type CatalogueEndpoint,
+  readEndpoint,
+  type StoredHeader,
+  type StoredSecret,
+  type StoredText,
+} from './catalogue-reader.ts';
 export type { MissReason, Subscription } from './matching.ts';
 export { Router, type RouterOptions } from './router.ts';
 export { routeEvent, type Routing } from './route-event.ts';

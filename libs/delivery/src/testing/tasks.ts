@@ -1,8 +1,8 @@
 import { deliveryIdOf, type PosthornEvent, uuidv7 } from '#kernel';
 import type { OwnedPartition } from '#message-log';
+import type { AttemptFacts } from '../attempt-facts.ts';
 import { NOT_ATTEMPTED } from '../delivery-state.ts';
 import type { DeliveryTask } from '../delivery-task.ts';
-import type { AttemptFacts } from '../write-attempts.ts';
 
 /** An event for specs; what matters is said. */
 export function anEvent(said: Partial<PosthornEvent> = {}): PosthornEvent {

@@ -9,7 +9,8 @@ export interface AttemptMessage {
   eventId: string;
   endpointId: string;
   projectId: string;
-  trigger: 'first' | 'retry' | 'replay';
+  /** `test`: somebody asked for it by the API, and no event of the project's own is behind it. */
+  trigger: 'first' | 'retry' | 'replay' | 'test';
   replayId: string | null;
   outcome: 'succeeded' | 'failed' | 'cancelled';
   /** The delivery's status with this attempt. */

@@ -55,6 +55,13 @@ describe('following the event table', () => {
     return { data: rows.map((row) => row.data), last: rows.at(-1)?.seq ?? after };
   }
 
+  it('tells nobody of a test', async () => {
+    await insert(pool, '"before"');
+    await pool.query('update posthorn.event set test = true');
+    await insert(pool, '"after"');
+    expect(await readSoon(1)).toEqual(['"after"']);
+  });
+
   it('waits for a transaction that began earlier and commits later, which a cursor over the sequence loses', async () => {
     let bySequence = '0';
     const seen: string[] = [];

@@ -50,6 +50,13 @@ describe('the sweeper', () => {
     expect(await sweeper.sweep(nextMs)).toMatchObject({ events: 0 });
   });
 
+  it('leaves a test alone whose process died before it was recorded: nobody asked for a delivery of it later', async () => {
+    const test = await longAgo();
+    await routed(test);
+    await database.pool.query('update posthorn.event set test = true where id = $1', [test.id]);
+    expect(await sweeper.sweep(0)).toMatchObject({ events: 0, deliveries: 0 });
+  });
+
   it('publishes again routed deliveries that have neither an attempt nor a due row', async () => {
     const stuck = await longAgo();
     const stuckId = await routed(stuck);

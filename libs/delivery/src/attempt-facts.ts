@@ -1,0 +1,81 @@
+import { uuidv7 } from '#kernel';
+import type { HttpOutcome } from '#http-delivery';
+import { isSuccess } from '#wire-profiles';
+import type { AttemptOutcome } from './delivery-state.ts';
+import type { Target } from './target.ts';
+
+/** What came of one request, before it is decided what follows. */
+export interface AttemptFacts {
+  /** UUIDv7 of the request: tells our own repeated write from somebody else's attempt. */
+  requestId: string;
+  outcome: AttemptOutcome;
+  startedAtMs: number;
+  durationMs: number;
+  status: number | null;
+  errorCode: string | null;
+  errorMessage: string | null;
+  responseHeaders: string | null;
+  responseBody: Buffer | null;
+  responseTruncated: boolean;
+  endpointVersion: number;
+  profile: string | null;
+  profileVersion: number | null;
+  secretIds: readonly string[];
+  bodySha256: Buffer | null;
+}
+
+const NOTHING = {
+  durationMs: 0,
+  status: null,
+  errorCode: null,
+  errorMessage: null,
+  responseHeaders: null,
+  responseBody: null,
+  responseTruncated: false,
+};
+
+function ofTarget(target: Target | undefined) {
+  return {
+    endpointVersion: target?.endpointVersion ?? 0,
+    profile: target?.profile.name ?? null,
+    profileVersion: target?.profile.version ?? null,
+    secretIds: target?.secretIds ?? [],
+  };
+}
+
+/** The facts of a request that was made. */
+export function sentFacts(target: Target, bodySha256: Buffer, outcome: HttpOutcome): AttemptFacts {
+  const { startedAtMs, durationMs } = outcome;
+  const common = {
+    ...NOTHING,
+    ...ofTarget(target),
+    requestId: uuidv7(startedAtMs),
+    startedAtMs,
+    durationMs,
+    bodySha256,
+  };
+  if (outcome.kind === 'failed') {
+    return { ...common, outcome: 'failed', errorCode: outcome.code, errorMessage: outcome.message };
+  }
+  return {
+    ...common,
+    outcome: isSuccess(target.policy, outcome.status) ? 'succeeded' : 'failed',
+    status: outcome.status,
+    responseHeaders: JSON.stringify(outcome.headers),
+    responseBody: outcome.body,
+    responseTruncated: outcome.bodyTruncated,
+  };
+}
+
+/** The facts of an attempt of which nothing went out. */
+export function unsentFacts(
+  outcome: 'failed' | 'cancelled',
+  target: Target | undefined,
+  nowMs: number,
+  errorCode: string,
+  errorMessage: string,
+): AttemptFacts {
+  const requestId = uuidv7(nowMs);
+  const common = { ...NOTHING, ...ofTarget(target), requestId, startedAtMs: nowMs, bodySha256: null };
+  return { ...common, outcome, errorCode, errorMessage };
+}

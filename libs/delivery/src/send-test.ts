@@ -1,0 +1,34 @@
+import { hash } from 'node:crypto';
+import { type Clock, messageOf, type PosthornEvent } from '#kernel';
+import type { HttpDeliveryClient } from '#http-delivery';
+import type { RenderedRequest } from '#wire-profiles';
+import { type AttemptFacts, sentFacts, unsentFacts } from './attempt-facts.ts';
+import { renderDelivery } from './render-delivery.ts';
+import type { Target } from './target.ts';
+
+/**
+ * Sends an event to a target once, exactly as a delivery of it would be: the same bytes, through the same guarded client.
+ * Never rejects.
+ * @returns what came of it
+ */
+export function sendTest(
+  event: PosthornEvent,
+  deliveryId: string,
+  target: Target,
+  { http, clock }: { http: Pick<HttpDeliveryClient, 'send'>; clock: Clock },
+): Promise<AttemptFacts> {
+  const nowMs = clock.nowMs();
+  let request: RenderedRequest;
+  try {
+    request = renderDelivery(event, deliveryId, target, nowMs);
+  } catch (error) {
+    return Promise.resolve(unsentFacts('failed', target, nowMs, 'not-rendered', messageOf(error)));
+  }
+  const bodySha256 = hash('sha256', request.body, 'buffer');
+  const { url, policy } = target;
+  return new Promise((resolve) =>
+    http.send({ url, ...request, timeoutMs: policy.timeoutMs }, (outcome) =>
+      resolve(sentFacts(target, bodySha256, outcome)),
+    ),
+  );
+}

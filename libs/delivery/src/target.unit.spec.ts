@@ -1,0 +1,50 @@
+import { generateWebhookSecret, KeyRing } from '#signing';
+import { type EndpointRecord, Targets } from './target.ts';
+
+describe('a target', () => {
+  const keyRing = KeyRing.parse(KeyRing.generateKey());
+  const sealed = (id: string, text: string) => ({ id, ...keyRing.encrypt(text, id) });
+  const record: EndpointRecord = {
+    ...{ id: '0190b0c2-7f4e-7c3a-9d51-2f6f0c1a9e77', projectId: '0190b0c2-7f4e-7c3a-9d51-2f6f0c1a9e78' },
+    ...{ projectUid: null, url: 'https://example.com/', name: 'A', policy: {}, version: 1, deleted: false },
+    ...{ profile: 'standard-webhooks', profileOptions: {} },
+    secrets: [
+      { ...sealed('newer', generateWebhookSecret()), activatesAtMs: 1_000, expiresAtMs: null },
+      { ...sealed('older', generateWebhookSecret()), activatesAtMs: 0, expiresAtMs: 1_500 },
+    ],
+    headers: [{ key: 'X-Token', ...sealed('header', 'opensesame') }],
+  };
+
+  it('has the secrets of the moment, though nothing of the endpoint has changed', () => {
+    const targets = new Targets(() => record, keyRing);
+    const idsAt = (nowMs: number) => targets.find(record.id, nowMs)!.secretIds;
+    expect(idsAt(0)).toEqual(['older']);
+    expect(idsAt(1_000)).toEqual(['newer', 'older']);
+    expect(idsAt(1_500)).toEqual(['newer']);
+    expect(targets.find(record.id, 1_500)!.keys).toHaveLength(1);
+  });
+
+  it('is the same one as long as the same secrets sign, so that nothing is decrypted for a delivery', () => {
+    const targets = new Targets(() => record, keyRing);
+    expect(targets.find(record.id, 0)).toBe(targets.find(record.id, 999));
+    const rotating = targets.find(record.id, 1_000);
+    expect(rotating).toBe(targets.find(record.id, 1_499));
+    expect(rotating!.keys[1]).toBe(targets.find(record.id, 1_000)!.keys[1]);
+  });
+
+  it('has nothing to do with a secret that had ended before it was made', () => {
+    const ended = { ...sealed('ended', 'of no form that the profile knows'), activatesAtMs: 0, expiresAtMs: 1_000 };
+    const targets = new Targets(() => ({ ...record, secrets: [...record.secrets, ended] }), keyRing);
+    expect(targets.find(record.id, 1_000)).toMatchObject({ secretIds: ['newer', 'older'] });
+  });
+
+  it('has the values of the endpoint’s own headers', () => {
+    const { endpoint } = new Targets(() => record, keyRing).find(record.id, 0)!;
+    expect(endpoint.headers).toEqual([{ key: 'X-Token', value: 'opensesame' }]);
+  });
+
+  it('of an endpoint that signs nothing has no keys', () => {
+    const target = new Targets(() => ({ ...record, profile: 'slack' }), keyRing).find(record.id, 1_000);
+    expect(target).toMatchObject({ keys: [], secretIds: [] });
+  });
+});

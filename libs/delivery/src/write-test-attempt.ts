@@ -1,0 +1,30 @@
+import type pg from 'pg';
+import type { PosthornEvent } from '#kernel';
+import type { AttemptFacts } from './attempt-facts.ts';
+import { storable } from './storable.ts';
+
+/**
+ * Records the one attempt of a test. It has no retries, so that a failed one is exhausted, and nobody else numbers
+ * attempts of its delivery before it is there.
+ */
+export async function writeTestAttempt(
+  db: Pick<pg.Pool, 'query'>,
+  event: PosthornEvent,
+  ids: { deliveryId: string; endpointId: string },
+  facts: AttemptFacts,
+): Promise<void> {
+  await db.query(
+    `insert into posthorn.attempt (delivery_id, number, request_id, event_id, endpoint_id, project_id, trigger, outcome,
+       state, started_at, duration_ms, status, error_code, error_message, response_headers, response_body,
+       response_truncated, endpoint_version, profile, profile_version, secret_ids, body_sha256)
+     values ($1, 1, $2, $3, $4, $5, 'test', $6, $7, to_timestamp($8::float8 / 1000), $9, $10, $11, $12, $13, $14, $15,
+       $16, $17, $18, $19, $20)`,
+    [
+      ...[ids.deliveryId, facts.requestId, event.id, ids.endpointId, event.projectId],
+      ...[facts.outcome, facts.outcome === 'succeeded' ? 'succeeded' : 'exhausted'],
+      ...[facts.startedAtMs, facts.durationMs, facts.status, facts.errorCode, storable(facts.errorMessage)],
+      ...[storable(facts.responseHeaders), facts.responseBody, facts.responseTruncated],
+      ...[facts.endpointVersion, facts.profile, facts.profileVersion, facts.secretIds, facts.bodySha256],
+    ],
+  );
+}
