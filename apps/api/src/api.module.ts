@@ -6,6 +6,8 @@ import { Resources, type RoleModule } from '#runtime';
 import { ApiRole } from './api.role.ts';
 import { AdminKeyGuard } from './rest/admin-key.guard.ts';
 import { DeliveriesController } from './rest/deliveries.controller.ts';
+import { EndpointSecretsController } from './rest/endpoint-secrets.controller.ts';
+import { EndpointTestController } from './rest/endpoint-test.controller.ts';
 import { EndpointsController } from './rest/endpoints.controller.ts';
 import { EventIntake } from './rest/event-intake.ts';
 import { EventsController } from './rest/events.controller.ts';
@@ -20,7 +22,15 @@ import { validation } from './rest/validation.ts';
 
 @Module({
   imports: [CqrsModule.forRoot()],
-  controllers: [ProjectsController, EndpointsController, EventsController, DeliveriesController, HealthController],
+  controllers: [
+    ProjectsController,
+    EndpointsController,
+    EndpointSecretsController,
+    EndpointTestController,
+    EventsController,
+    DeliveriesController,
+    HealthController,
+  ],
   providers: [
     ...useCaseHandlers,
     ApiRole,

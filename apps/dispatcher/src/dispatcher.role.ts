@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { Dispatcher } from '#delivery';
-import { HttpDeliveryClient } from '#http-delivery';
 import type { Subscription } from '#message-log';
 import { Catalogue, Router } from '#routing';
 import { Resources, type Role } from '#runtime';
@@ -13,20 +12,18 @@ const MAX_WAIT_MS = 10_000;
 export class DispatcherRole implements Role {
   private readonly dispatcher: Dispatcher;
   private readonly router: Router;
-  private readonly http: HttpDeliveryClient;
   private subscriptions: Subscription[] = [];
 
   constructor(private readonly resources: Resources) {
-    const { pool, clock, keyRing, egress, settings, logger, hints, log, topics } = resources;
+    const { pool, clock, keyRing, http, settings, logger, hints, log, topics } = resources;
     const onProblem = (message: string) => logger.warn(message);
     const catalogue = new Catalogue(pool);
-    this.http = new HttpDeliveryClient({ egress, clock });
     this.dispatcher = new Dispatcher({
       pool,
       clock,
       endpoints: catalogue,
       keyRing,
-      http: this.http,
+      http,
       leaseMs: settings.leaseMs,
       maxLaneBytes: settings.maxBytesInFlight / 2,
       maxLaneRecords: settings.laneMaxRecords,
@@ -53,6 +50,5 @@ export class DispatcherRole implements Role {
   async stop(): Promise<void> {
     for (const subscription of this.subscriptions) await subscription.stop();
     await this.dispatcher.stop();
-    await this.http.close();
   }
 }

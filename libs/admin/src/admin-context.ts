@@ -1,14 +1,21 @@
+import type pg from 'pg';
 import type { DataSource } from 'typeorm';
 import type { Clock } from '#kernel';
-import type { EgressPolicy } from '#http-delivery';
+import type { EgressPolicy, HttpDeliveryClient } from '#http-delivery';
 import type { KeyRing } from '#signing';
 
 /** What the use cases work with; the app that runs them provides it under this token. */
 export abstract class AdminContext {
   abstract readonly dataSource: DataSource;
+  /** The pool beneath it, for what is shared with the hot paths. */
+  abstract readonly pool: pg.Pool;
   abstract readonly clock: Clock;
   abstract readonly keyRing: KeyRing;
   abstract readonly egress: EgressPolicy;
+  /** For requests to customers that an answer waits for. */
+  abstract readonly http: Pick<HttpDeliveryClient, 'send'>;
+  /** How many bytes an event's data may have. */
+  abstract readonly maxDataBytes: number;
   /** Told after a commit that made something due now. A hint: losing it costs latency only. */
   abstract readonly onDue: () => void;
 }

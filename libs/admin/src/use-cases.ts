@@ -5,6 +5,9 @@ import { CreateProjectHandler } from './commands/create-project.ts';
 import { DeleteEndpointHandler } from './commands/delete-endpoint.ts';
 import { DeleteProjectHandler } from './commands/delete-project.ts';
 import { ReplayDeliveryHandler } from './commands/replay-delivery.ts';
+import { RevealSecretsHandler } from './commands/reveal-secrets.ts';
+import { RotateSecretHandler } from './commands/rotate-secret.ts';
+import { SendTestHandler } from './commands/send-test.ts';
 import { EndpointEntity } from './endpoints/endpoint.entity.ts';
 import { ProjectEntity } from './projects/project.entity.ts';
 import { GetDeliveryHandler } from './queries/get-delivery.ts';
@@ -12,6 +15,7 @@ import { GetEndpointHandler } from './queries/get-endpoint.ts';
 import { GetEventHandler } from './queries/get-event.ts';
 import { GetEventRoutingHandler } from './queries/get-event-routing.ts';
 import { GetProjectHandler } from './queries/get-project.ts';
+import { GetPublicKeysHandler } from './queries/get-public-keys.ts';
 import { ListDeliveriesHandler } from './queries/list-deliveries.ts';
 import { ListEndpointsHandler } from './queries/list-endpoints.ts';
 import { ListEventsHandler } from './queries/list-events.ts';
@@ -29,6 +33,10 @@ export const useCaseHandlers = [
   DeleteEndpointHandler,
   GetEndpointHandler,
   ListEndpointsHandler,
+  RotateSecretHandler,
+  RevealSecretsHandler,
+  GetPublicKeysHandler,
+  SendTestHandler,
   GetEventHandler,
   GetEventRoutingHandler,
   ListEventsHandler,

@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import type { Settings } from '#config';
 import { messageOf, PosthornError } from '#kernel';
 import { KeyRing } from '#signing';
 
@@ -39,16 +40,40 @@ export function takeDataDirectory(dataDir: string): () => void {
   return () => rmSync(lock, { force: true });
 }
 
-/** The secret keys of a data directory, made there if there are none. */
-export function keptSecretKeys(dataDir: string): { keys: string; made: boolean } {
-  const file = join(resolve(dataDir), 'secret-keys');
+const keysFileOf = (dataDir: string) => join(resolve(dataDir), 'secret-keys');
+
+/** Reads or makes something in a data directory. @throws PosthornError `startup-failed` if that cannot be done */
+function inDirectory<T>(dataDir: string, work: () => T): T {
   try {
-    if (existsSync(file)) return { keys: readFileSync(file, 'utf8').trim(), made: false };
-    mkdirSync(resolve(dataDir), { recursive: true, mode: 0o711 });
-    const keys = KeyRing.generateKey();
-    writeFileSync(file, `${keys}\n`, { mode: 0o600 });
-    return { keys, made: true };
+    return work();
   } catch (cause) {
     throw unwritable(resolve(dataDir), cause);
   }
+}
+
+/**
+ * The keys for secrets at rest that there are: those of POSTHORN_SECRET_KEYS, or the data directory's own.
+ * @throws PosthornError `invalid-settings` or `startup-failed`
+ */
+export function existingKeyRing({
+  secretKeys,
+  dataDir,
+}: Pick<Settings, 'secretKeys' | 'dataDir'>): KeyRing | undefined {
+  if (secretKeys !== undefined) return KeyRing.parse(secretKeys);
+  const file = keysFileOf(dataDir);
+  const kept = inDirectory(dataDir, () => (existsSync(file) ? readFileSync(file, 'utf8').trim() : undefined));
+  return kept === undefined ? undefined : KeyRing.parse(kept);
+}
+
+/** The same; where there are none, one key is made and kept in the data directory. */
+export function openKeyRing(settings: Pick<Settings, 'secretKeys' | 'dataDir'>): { keyRing: KeyRing; made: boolean } {
+  const existing = existingKeyRing(settings);
+  if (existing) return { keyRing: existing, made: false };
+  const { dataDir } = settings;
+  const keys = KeyRing.generateKey();
+  inDirectory(dataDir, () => {
+    mkdirSync(resolve(dataDir), { recursive: true, mode: 0o711 });
+    writeFileSync(keysFileOf(dataDir), `${keys}\n`, { mode: 0o600 });
+  });
+  return { keyRing: KeyRing.parse(keys), made: true };
 }

@@ -1,3 +1,4 @@
+export { existingKeyRing } from './data-directory.ts';
 export { type Hint, Hints } from './hints.ts';
 export { openPostgres } from './open-postgres.ts';
 export { Opened } from './opened.ts';

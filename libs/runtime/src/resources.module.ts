@@ -7,12 +7,13 @@ import { Resources } from './resources.ts';
 @Module({})
 export class ResourcesModule {
   static of(resources: Resources): DynamicModule {
-    const { dataSource, clock, keyRing, egress, hints, isSplit, pool } = resources;
+    const { dataSource, clock, keyRing, egress, http, hints, isSplit, pool, settings } = resources;
     const onDue = () => {
       hints.give('due');
       if (isSplit) void tellOthers(pool, 'due');
     };
-    const context: AdminContext = { dataSource, clock, keyRing, egress, onDue };
+    const { maxDataBytes } = settings;
+    const context: AdminContext = { dataSource, pool, clock, keyRing, egress, http, maxDataBytes, onDue };
     return {
       module: ResourcesModule,
       global: true,

@@ -3,13 +3,13 @@ import type pg from 'pg';
 import type { DataSource } from 'typeorm';
 import { adminEntities } from '#admin';
 import type { Settings } from '#config';
-import { EgressPolicy } from '#http-delivery';
+import { EgressPolicy, HttpDeliveryClient } from '#http-delivery';
 import { type Clock, systemClock } from '#kernel';
 import { createKafkaLog, InProcessLog, type MessageLog, type Topics, topicsUnder } from '#message-log';
 import { claimOwnership, currentEpochs, ensurePartitions, openDatabase } from '#postgres';
-import { KeyRing } from '#signing';
+import type { KeyRing } from '#signing';
 import { createLogger, type Logger } from '#telemetry';
-import { keptSecretKeys } from './data-directory.ts';
+import { openKeyRing } from './data-directory.ts';
 import { Hints } from './hints.ts';
 import { Opened } from './opened.ts';
 import { openPostgres } from './open-postgres.ts';
@@ -26,6 +26,8 @@ export abstract class Resources {
   abstract readonly pool: pg.Pool;
   abstract readonly keyRing: KeyRing;
   abstract readonly egress: EgressPolicy;
+  /** Sends to customers' servers. Closed before all else, when what is on the wire is answered. */
+  abstract readonly http: HttpDeliveryClient;
   abstract readonly log: MessageLog;
   abstract readonly topics: Topics;
   /** The same log, if it is the one of this process; then this process leads it or rests. */
@@ -57,7 +59,7 @@ async function open(settings: Settings, clock: Clock, opened: Opened): Promise<R
   const isSplit = settings.roles.length < 4;
   const egress = new EgressPolicy(settings.egressAllow);
   const { databaseUrl, broken } = await openPostgres(settings, opened, (message) => logger.info(message));
-  const keyRing = openKeyRing(settings, logger);
+  const keyRing = keyRingOf(settings, logger);
   const database = await openDatabase({
     url: databaseUrl,
     poolSize: settings.databasePoolSize,
@@ -74,6 +76,8 @@ async function open(settings: Settings, clock: Clock, opened: Opened): Promise<R
   const log = await openLog(settings, topics, database.pool, owner, logger);
   opened.add(() => log.stop());
   const inProcessLog = log instanceof InProcessLog ? log : undefined;
+  const http = new HttpDeliveryClient({ egress, clock });
+  opened.add(() => http.close());
   const { dataSource, pool } = database;
   return {
     ...{
@@ -85,6 +89,7 @@ async function open(settings: Settings, clock: Clock, opened: Opened): Promise<R
       pool,
       keyRing,
       egress,
+      http,
       log,
       topics,
       inProcessLog,
@@ -97,13 +102,12 @@ async function open(settings: Settings, clock: Clock, opened: Opened): Promise<R
   };
 }
 
-function openKeyRing(settings: Settings, logger: Logger): KeyRing {
-  if (settings.secretKeys !== undefined) return KeyRing.parse(settings.secretKeys);
-  const { keys, made } = keptSecretKeys(settings.dataDir);
+function keyRingOf(settings: Settings, logger: Logger): KeyRing {
+  const { keyRing, made } = openKeyRing(settings);
   if (made) {
     logger.warn(`Made a key for secrets at rest in ${settings.dataDir}: keep a copy, or set POSTHORN_SECRET_KEYS.`);
   }
-  return KeyRing.parse(keys);
+  return keyRing;
 }
 
 function openLog(

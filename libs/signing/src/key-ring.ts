@@ -55,6 +55,12 @@ export class KeyRing {
     this.#keyOfId = keyOfId;
   }
 
+  /** The ids of its keys in their order: the first is that of the key which encrypts. */
+  get keyIds(): readonly [string, ...string[]] {
+    const others = [...this.#keyOfId.keys()].slice(1);
+    return [this.#first.id, ...others];
+  }
+
   /** One new entry for `parse`: 32 random bytes in base64. */
   static generateKey(): string {
     return randomBytes(KEY_BYTES).toString('base64');

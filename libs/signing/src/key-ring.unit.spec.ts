@@ -49,6 +49,12 @@ describe('key ring', () => {
     expect(ring.encrypt('secret', 'row').keyId).toBe(KeyRing.parse(newKey).encrypt('', '').keyId);
   });
 
+  it('names its keys in their order', () => {
+    const [oldId, newId] = [oldKey, newKey].map((key) => KeyRing.parse(key).encrypt('', '').keyId);
+    expect(KeyRing.parse(`${newKey},${oldKey}`).keyIds).toEqual([newId, oldId]);
+    expect(KeyRing.parse(oldKey).keyIds).toEqual([oldId]);
+  });
+
   it('says which key is missing', () => {
     const sealed = KeyRing.parse(oldKey).encrypt('secret', 'row');
     const error = errorOf(() => KeyRing.parse(newKey).decrypt(sealed, 'row'));

@@ -3,6 +3,7 @@ import {
   Controller,
   Delete,
   Get,
+  Header,
   HttpCode,
   Param,
   Patch,
@@ -13,7 +14,15 @@ import {
 } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
-import { ChangeEndpoint, CreateEndpoint, DeleteEndpoint, type EndpointSpec, GetEndpoint, ListEndpoints } from '#admin';
+import {
+  ChangeEndpoint,
+  CreateEndpoint,
+  DeleteEndpoint,
+  type EndpointInput,
+  GetEndpoint,
+  ListEndpoints,
+  withContentType,
+} from '#admin';
 import { AdminKeyGuard } from './admin-key.guard.ts';
 import { ChangeEndpointDto, CreateEndpointDto } from './dto/endpoint.dto.ts';
 import { PageDto } from './dto/page.dto.ts';
@@ -33,6 +42,7 @@ export class EndpointsController {
   ) {}
 
   @Post()
+  @Header('cache-control', 'no-store')
   create(@Param('project') project: string, @Body() body: CreateEndpointDto) {
     const input = {
       url: body.url,
@@ -43,6 +53,7 @@ export class EndpointsController {
       profile: body.profile ?? DEFAULT_PROFILE,
       profileOptions: body.profileOptions ?? {},
       policy: { ...body.policy },
+      headers: withContentType(body.profile ?? DEFAULT_PROFILE, body.headers ?? []),
       secret: body.secret ?? null,
     };
     return this.commands.execute(new CreateEndpoint(project, input));
@@ -62,7 +73,7 @@ export class EndpointsController {
   change(@Param('project') project: string, @Param('endpoint') endpoint: string, @Body() body: ChangeEndpointDto) {
     const given = Object.entries(body).filter(([, value]) => value !== undefined);
     return this.commands.execute(
-      new ChangeEndpoint(project, endpoint, Object.fromEntries(given) as Partial<EndpointSpec>),
+      new ChangeEndpoint(project, endpoint, Object.fromEntries(given) as Partial<EndpointInput>),
     );
   }
 

@@ -19,7 +19,8 @@ function problemsIn(errors: readonly ValidationError[], parent = ''): FieldProbl
     const pointer = `${parent}/${error.property.replaceAll('~', '~0').replaceAll('/', '~1')}`;
     const message = messageIn(error);
     const own = message === undefined ? [] : [{ pointer, message }];
-    return [...own, ...problemsIn(error.children ?? [], pointer)];
+    // What stands in the place of a list is checked like an entry of it.
+    return error.constraints?.isArray !== undefined ? own : [...own, ...problemsIn(error.children ?? [], pointer)];
   });
 }
 

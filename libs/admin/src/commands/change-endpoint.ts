@@ -1,20 +1,23 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import type { EntityManager } from 'typeorm';
 import { execute } from '#event-store';
 import { AdminContext } from '../admin-context.ts';
 import { typesOf } from '../endpoints/check-profile.ts';
-import { checkEndpointSpec } from '../endpoints/check-spec.ts';
+import { checkEndpointSpec, type EndpointInput } from '../endpoints/check-spec.ts';
 import { endpoint, type EndpointSpec } from '../endpoints/endpoint.ts';
 import { type EndpointView, endpointView } from '../endpoints/endpoint-view.ts';
 import { findEndpoint } from '../endpoints/find-endpoint.ts';
 import { saveEndpoint } from '../endpoints/save-endpoint.ts';
+import { replaceHeaders, saveHeaderValues } from '../headers/header-values.ts';
 import { findProject } from '../projects/find-project.ts';
+import { openSecret, readLiveSecrets } from '../secrets/secret-rows.ts';
 
-/** Another shape for an endpoint; what is left out stays. */
+/** Another shape for an endpoint; what is left out stays. Headers are replaced as a list; a masked value stays. */
 export class ChangeEndpoint extends Command<EndpointView> {
   constructor(
     readonly project: string,
     readonly endpoint: string,
-    readonly spec: Partial<EndpointSpec>,
+    readonly input: Partial<EndpointInput>,
   ) {
     super();
   }
@@ -24,19 +27,30 @@ export class ChangeEndpoint extends Command<EndpointView> {
 export class ChangeEndpointHandler implements ICommandHandler<ChangeEndpoint> {
   constructor(private readonly context: AdminContext) {}
 
-  async execute({ project, endpoint: reference, spec }: ChangeEndpoint): Promise<EndpointView> {
-    const atMs = this.context.clock.nowMs();
+  async execute({ project, endpoint: reference, input }: ChangeEndpoint): Promise<EndpointView> {
+    const at = new Date(this.context.clock.nowMs());
     return this.context.dataSource.transaction(async (tx) => {
       const { id: projectId } = await findProject(tx, project);
       const found = await findEndpoint(tx, projectId, reference);
+      const { headers: given, ...others } = input;
+      const chosen = { ...found, ...others };
+      const secrets = others.profile === undefined ? [] : await this.liveSecrets(tx, found.id, at);
+      checkEndpointSpec(input, chosen, { headers: found.headers, secrets }, this.context.egress);
+      const change: Partial<EndpointSpec> = { ...others };
+      if (typesOf(chosen) !== chosen.eventTypes) change.eventTypes = typesOf(chosen);
+      const replaced = given && replaceHeaders(given, found.headers, at.getTime());
+      if (replaced) change.headers = replaced.headers;
+
       const ids = { id: found.id, projectId };
-      const chosen = { ...found, ...spec };
-      checkEndpointSpec(spec, chosen, this.context.egress);
-      const eventTypes = typesOf(chosen);
-      const change = eventTypes === chosen.eventTypes ? spec : { ...spec, eventTypes };
-      const done = await execute(tx, ids, endpoint, { type: 'change', spec: change }, atMs);
+      const done = await execute(tx, ids, endpoint, { type: 'change', spec: change }, at.getTime());
       if (done.events.length === 0) return endpointView(found);
-      return endpointView(await saveEndpoint(tx, ids, done.state, done.version, new Date(atMs)));
+      if (replaced) await saveHeaderValues(tx, this.context.keyRing, found.id, replaced, at);
+      return endpointView(await saveEndpoint(tx, ids, done.state, done.version, at));
     });
+  }
+
+  private async liveSecrets(tx: EntityManager, endpointId: string, at: Date): Promise<string[]> {
+    const rows = await readLiveSecrets(tx, endpointId, at);
+    return rows.map((row) => openSecret(this.context.keyRing, row));
   }
 }

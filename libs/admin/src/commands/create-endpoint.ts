@@ -5,24 +5,29 @@ import { execute } from '#event-store';
 import { generateWebhookSecret } from '#signing';
 import { AdminContext } from '../admin-context.ts';
 import { typesOf } from '../endpoints/check-profile.ts';
-import { checkEndpointSpec } from '../endpoints/check-spec.ts';
+import { checkEndpointSpec, type EndpointInput } from '../endpoints/check-spec.ts';
 import { endpoint, type EndpointSpec } from '../endpoints/endpoint.ts';
 import { type EndpointView, endpointView } from '../endpoints/endpoint-view.ts';
 import { saveEndpoint } from '../endpoints/save-endpoint.ts';
+import { replaceHeaders, saveHeaderValues } from '../headers/header-values.ts';
 import { findProject } from '../projects/find-project.ts';
+import { type NewSecret, newSecret } from '../secrets/new-secret.ts';
+import { insertSecret } from '../secrets/secret-rows.ts';
 
-/** The one answer that shows the secret. */
+/** It shows the secret. */
 export type CreatedEndpointView = EndpointView & { secret: string };
 
 /** A new endpoint. Without a secret one is made; without a name it is called after its URL's host. */
 export class CreateEndpoint extends Command<CreatedEndpointView> {
   constructor(
     readonly project: string,
-    readonly input: Omit<EndpointSpec, 'name'> & { name: string | null; secret: string | null },
+    readonly input: Omit<EndpointInput, 'name'> & { name: string | null; secret: string | null },
   ) {
     super();
   }
 }
+
+const NOTHING_YET = { headers: [], secrets: [] };
 
 @CommandHandler(CreateEndpoint)
 export class CreateEndpointHandler implements ICommandHandler<CreateEndpoint> {
@@ -30,35 +35,33 @@ export class CreateEndpointHandler implements ICommandHandler<CreateEndpoint> {
 
   async execute({ project, input }: CreateEndpoint): Promise<CreatedEndpointView> {
     const { secret: given, ...fields } = input;
-    const secret = given ?? generateWebhookSecret();
-    checkEndpointSpec(fields as Partial<EndpointSpec>, fields, this.context.egress, secret);
-    const spec: EndpointSpec = {
-      ...fields,
-      name: fields.name ?? new URL(fields.url).host,
-      eventTypes: typesOf(fields),
-    };
+    const text = given ?? generateWebhookSecret();
+    checkEndpointSpec(fields as Partial<EndpointInput>, fields, NOTHING_YET, this.context.egress, text);
+    const secret = newSecret(fields.profile, { secret: text, type: null });
     return this.context.dataSource.transaction(async (tx) => {
       const { id: projectId } = await findProject(tx, project);
-      return { ...(await this.create(tx, projectId, spec, secret)), secret };
+      return { ...(await this.create(tx, projectId, fields, secret)), secret: text };
     });
   }
 
   private async create(
     tx: EntityManager,
     projectId: string,
-    spec: EndpointSpec,
-    secret: string,
+    fields: Omit<EndpointInput, 'name'> & { name: string | null },
+    secret: NewSecret,
   ): Promise<EndpointView> {
     const atMs = this.context.clock.nowMs();
-    const id = uuidv7(atMs);
+    const at = new Date(atMs);
+    const ids = { id: uuidv7(atMs), projectId };
     const secretId = uuidv7(atMs);
-    const done = await execute(tx, { id, projectId }, endpoint, { type: 'create', spec, secretId }, atMs);
-    const saved = await saveEndpoint(tx, { id, projectId }, done.state, done.version, new Date(atMs));
-    const sealed = this.context.keyRing.encrypt(secret, secretId);
-    await tx.query(
-      `insert into posthorn.endpoint_secret (id, endpoint_id, key_id, ciphertext, created_at) values ($1, $2, $3, $4, $5)`,
-      [secretId, id, sealed.keyId, sealed.ciphertext, new Date(atMs)],
-    );
+    const replaced = replaceHeaders(fields.headers, [], atMs);
+    const name = fields.name ?? new URL(fields.url).host;
+    const spec: EndpointSpec = { ...fields, name, eventTypes: typesOf(fields), headers: replaced.headers };
+    const done = await execute(tx, ids, endpoint, { type: 'create', spec, secretId }, atMs);
+    const saved = await saveEndpoint(tx, ids, done.state, done.version, at);
+    const { keyRing } = this.context;
+    await insertSecret(tx, keyRing, ids.id, { ...secret, id: secretId, activatesAt: at, createdAt: at });
+    await saveHeaderValues(tx, keyRing, ids.id, replaced, at);
     return endpointView(saved);
   }
 }

@@ -4,9 +4,13 @@ import { AdminContext } from '../admin-context.ts';
 import { endpoint } from '../endpoints/endpoint.ts';
 import { findEndpoint } from '../endpoints/find-endpoint.ts';
 import { saveEndpoint } from '../endpoints/save-endpoint.ts';
+import { saveHeaderValues } from '../headers/header-values.ts';
 import { findProject } from '../projects/find-project.ts';
 
-/** Nothing more is routed to the endpoint; deliveries that were waiting for it are cancelled with that reason. */
+/**
+ * Nothing more is routed to the endpoint; deliveries that were waiting for it are cancelled with that
+ * reason. The values of its headers are forgotten; its secrets are kept, because the log renders requests with them.
+ */
 export class DeleteEndpoint extends Command<void> {
   constructor(
     readonly project: string,
@@ -21,11 +25,13 @@ export class DeleteEndpointHandler implements ICommandHandler<DeleteEndpoint> {
   constructor(private readonly context: AdminContext) {}
 
   execute({ project, endpoint: reference }: DeleteEndpoint): Promise<void> {
-    const atMs = this.context.clock.nowMs();
-    return this.context.dataSource.transaction(async (tx) => {
+    const { clock, dataSource, keyRing } = this.context;
+    const atMs = clock.nowMs();
+    return dataSource.transaction(async (tx) => {
       const { id: projectId } = await findProject(tx, project);
       const { id } = await findEndpoint(tx, projectId, reference);
       const done = await execute(tx, { id, projectId }, endpoint, { type: 'delete' }, atMs);
+      await saveHeaderValues(tx, keyRing, id, { headers: [], values: [] }, new Date(atMs));
       await saveEndpoint(tx, { id, projectId }, done.state, done.version, new Date(atMs));
     });
   }

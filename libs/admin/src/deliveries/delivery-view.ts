@@ -1,5 +1,5 @@
 import { toTypeId, unixMsOfUuid } from '#kernel';
-import type { DeliveryStatus, Trigger } from '#delivery';
+import type { AttemptTrigger, DeliveryStatus } from '#delivery';
 
 /** Where a delivery stands, out of its routing, its attempts and what is due of it. */
 export interface DeliveryRow {
@@ -7,6 +7,7 @@ export interface DeliveryRow {
   eventId: string;
   endpointId: string;
   eventType: string;
+  test: boolean;
   attempts: number;
   /** Of the last attempt; null before the first. */
   status: DeliveryStatus | null;
@@ -21,6 +22,8 @@ export interface DeliveryView {
   eventId: string;
   eventType: string;
   endpointId: string;
+  /** Whether somebody made it to test the endpoint. */
+  test: boolean;
   status: DeliveryStatus;
   /** How many attempts are recorded. */
   attemptCount: number;
@@ -36,6 +39,7 @@ export function deliveryView(row: DeliveryRow): DeliveryView {
     eventId: toTypeId('evt', row.eventId),
     eventType: row.eventType,
     endpointId: toTypeId('ep', row.endpointId),
+    test: row.test,
     status: row.status ?? 'pending',
     attemptCount: row.attempts,
     lastStatusCode: row.lastStatusCode,
@@ -49,7 +53,7 @@ export function deliveryView(row: DeliveryRow): DeliveryView {
 export interface AttemptView {
   number: number;
   requestId: string;
-  trigger: Trigger['kind'];
+  trigger: AttemptTrigger;
   replayId: string | null;
   outcome: 'succeeded' | 'failed' | 'cancelled';
   startedAt: string;

@@ -11,18 +11,18 @@ export async function findDelivery(
   manager: EntityManager,
   projectId: string,
   reference: string,
-): Promise<{ deliveryId: string; eventId: string; endpointId: string; eventType: string }> {
+): Promise<Omit<RoutedEvent, 'endpointIds'> & { deliveryId: string; endpointId: string }> {
   const deliveryId = fromTypeId('dlv', reference);
   const atMs = deliveryId === undefined ? 0 : unixMsOfUuid(deliveryId);
   const rows = await manager.query<RoutedEvent[]>(
-    `select r.event_id as "eventId", e.type as "eventType", r.matched as "endpointIds"
+    `select r.event_id as "eventId", e.type as "eventType", e.test, r.matched as "endpointIds"
      from posthorn.routing r join posthorn.event e on e.id = r.event_id
      where r.project_id = $1 and r.event_id >= $2 and r.event_id < $3`,
     [projectId, lowestUuidAt(atMs), lowestUuidAt(atMs + 1)],
   );
-  for (const { eventId, eventType, endpointIds } of rows) {
-    const endpointId = endpointIds.find((id) => deliveryIdOf(eventId, id) === deliveryId);
-    if (deliveryId !== undefined && endpointId !== undefined) return { deliveryId, eventId, endpointId, eventType };
+  for (const { endpointIds, ...event } of rows) {
+    const endpointId = endpointIds.find((id) => deliveryIdOf(event.eventId, id) === deliveryId);
+    if (deliveryId !== undefined && endpointId !== undefined) return { deliveryId, endpointId, ...event };
   }
   throw new PosthornError('not-found', `There is no delivery ${JSON.stringify(reference)} in this project.`);
 }

@@ -7,6 +7,7 @@ import type { DeliveryRow } from './delivery-view.ts';
 export interface RoutedEvent {
   eventId: string;
   eventType: string;
+  test: boolean;
   endpointIds: string[];
 }
 
@@ -21,12 +22,13 @@ interface Known {
 
 /** The deliveries of routed events, in their order, with what is recorded of them. */
 export async function readDeliveries(manager: EntityManager, routed: readonly RoutedEvent[]): Promise<DeliveryRow[]> {
-  const rows: DeliveryRow[] = routed.flatMap(({ eventId, eventType, endpointIds }) =>
+  const rows: DeliveryRow[] = routed.flatMap(({ eventId, eventType, test, endpointIds }) =>
     endpointIds.map((endpointId) => ({
       deliveryId: deliveryIdOf(eventId, endpointId),
       eventId,
       endpointId,
       eventType,
+      test,
       attempts: 0,
       status: null,
       lastStatusCode: null,

@@ -5,6 +5,7 @@ import { readStream } from '#event-store';
 import type { KeyRing } from '#signing';
 import { profileNamed } from '#wire-profiles';
 import { endpoint as endpointDecider, type EndpointEvent, type EndpointSpec } from '../endpoints/endpoint.ts';
+import { maskedHeaders } from '../headers/header-mask.ts';
 import type { RequestView } from './delivery-view.ts';
 
 /** What an attempt keeps of its request. */
@@ -39,7 +40,7 @@ async function secretsOf(manager: EntityManager, keyRing: KeyRing, ids: string[]
 
 /**
  * The request of an attempt, rendered again from the event and from the endpoint as it was then: attempts keep the
- * version and the body's hash instead of the bytes.
+ * version and the body's hash instead of the bytes. The values of the endpoint's own headers are masked.
  * @returns null if the endpoint as of then, or its secret, is gone
  */
 export async function renderAgain(
@@ -56,7 +57,12 @@ export async function renderAgain(
   const { method, headers, body } = profile.render({
     event,
     project: { id: toTypeId('prj', event.projectId), uid: projectUid },
-    endpoint: { id: toTypeId('ep', sent.endpointId), name: spec.name, headers: [], options: spec.profileOptions },
+    endpoint: {
+      id: toTypeId('ep', sent.endpointId),
+      name: spec.name,
+      headers: maskedHeaders(spec.headers),
+      options: spec.profileOptions,
+    },
     delivery: { uuid: sent.deliveryId, webhookId: toTypeId('dlv', sent.deliveryId) },
     keys: secrets.map((secret) => profile.keyOf(secret)),
     attemptAtMs: sent.startedAtMs,

@@ -1,5 +1,5 @@
 import { type FieldProblem, PosthornError } from '#kernel';
-import { profileNamed } from '#wire-profiles';
+import { profileNamed, type WireProfile } from '#wire-profiles';
 import type { EndpointSpec } from './endpoint.ts';
 
 /** The profile of an endpoint, and what it has a say in. */
@@ -28,6 +28,11 @@ function typeProblems({ profile, eventTypes }: ChosenProfile): FieldProblem[] {
     const message = `must be within ${taken.join(', ')}: ${profile} has no form for other events`;
     return [{ pointer: `/eventTypes/${index}`, message }];
   });
+}
+
+/** Whether a profile has a form for an event type. */
+export function takesType({ eventTypes }: Pick<WireProfile, 'eventTypes'>, type: string): boolean {
+  return eventTypes === undefined || eventTypes.some((pattern) => isWithin(type, pattern));
 }
 
 /** What a registered profile says against the options and the event types of its endpoint. */

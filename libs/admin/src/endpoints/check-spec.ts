@@ -2,7 +2,12 @@ import { type FieldProblem, messageOf, PosthornError } from '#kernel';
 import { checkEndpointUrl, type EgressPolicy } from '#http-delivery';
 import { isProfileName, profileNamed, profileNames } from '#wire-profiles';
 import { type ChosenProfile, profileProblems } from './check-profile.ts';
+import { type GivenHeader, headerProblems } from '../headers/check-headers.ts';
+import { type Standing, standingProblems } from './check-standing.ts';
 import type { EndpointSpec } from './endpoint.ts';
+
+/** What a user says an endpoint is: with the values of its headers. */
+export type EndpointInput = Omit<EndpointSpec, 'headers'> & { headers: GivenHeader[] };
 
 /** `post.published`, `post.*` or `*`. */
 const SUBSCRIPTION_FORM = /^(\*|[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*(\.\*)?)$/;
@@ -17,7 +22,7 @@ function secretProblems(profile: string, secret: string): FieldProblem[] {
   }
 }
 
-function problemsOf(spec: Partial<EndpointSpec>, egress: EgressPolicy): FieldProblem[] {
+function problemsOf(spec: Partial<EndpointInput>, egress: EgressPolicy): FieldProblem[] {
   const problems: FieldProblem[] = [];
   if (spec.url !== undefined) {
     const checked = checkEndpointUrl(spec.url, egress);
@@ -36,15 +41,17 @@ function problemsOf(spec: Partial<EndpointSpec>, egress: EgressPolicy): FieldPro
 
 /**
  * What needs more than the form of a field: whether the URL may be called, whether the profile exists, and whether it can
- * use the secret, the options and the event types.
+ * use the secrets, the options, the event types and the headers.
  * @param given the fields that are new
  * @param chosen what the endpoint will have of them that its profile has a say in
+ * @param standing what the endpoint has and keeps; of one that is to be, nothing
  * @param secret of an endpoint that is to be
  * @throws PosthornError `invalid-input` that names every wrong field
  */
 export function checkEndpointSpec(
-  given: Partial<EndpointSpec>,
+  given: Partial<EndpointInput>,
   chosen: ChosenProfile,
+  standing: Standing,
   egress: EgressPolicy,
   secret?: string,
 ): void {
@@ -52,6 +59,13 @@ export function checkEndpointSpec(
   if (isProfileName(chosen.profile)) {
     const named = new Set(problems.map(({ pointer }) => pointer));
     problems.push(...profileProblems(chosen).filter(({ pointer }) => !named.has(pointer)));
+    const profile = profileNamed(chosen.profile);
+    if (given.headers !== undefined) problems.push(...headerProblems(given.headers, profile, standing.headers));
+    if (given.profile !== undefined) {
+      problems.push(
+        ...standingProblems(profile, given.headers === undefined ? standing : { ...standing, headers: [] }),
+      );
+    }
     if (secret !== undefined) problems.push(...secretProblems(chosen.profile, secret));
   }
   if (problems.length > 0) throw new PosthornError('invalid-input', 'The endpoint cannot be like this.', { problems });

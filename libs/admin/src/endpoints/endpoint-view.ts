@@ -1,5 +1,7 @@
 import { toTypeId } from '#kernel';
 import type { ProfileOptions } from '#wire-profiles';
+import type { GivenHeader } from '../headers/check-headers.ts';
+import { maskedHeaders } from '../headers/header-mask.ts';
 import type { EndpointPolicy } from './endpoint.ts';
 import type { EndpointEntity } from './endpoint.entity.ts';
 
@@ -14,6 +16,8 @@ export interface EndpointView {
   profile: string;
   profileOptions: ProfileOptions;
   policy: EndpointPolicy;
+  /** The values are masked; a mask that is sent back keeps its value. */
+  headers: GivenHeader[];
   state: string;
   createdAt: string;
   updatedAt: string;
@@ -30,6 +34,7 @@ export function endpointView(endpoint: EndpointEntity): EndpointView {
     profile: endpoint.profile,
     profileOptions: endpoint.profileOptions,
     policy: endpoint.policy,
+    headers: maskedHeaders(endpoint.headers),
     state: endpoint.state,
     createdAt: endpoint.createdAt.toISOString(),
     updatedAt: endpoint.updatedAt.toISOString(),

@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { ProfileOptions } from '#wire-profiles';
-import type { EndpointPolicy } from './endpoint.ts';
+import type { EndpointPolicy, HeaderRef } from './endpoint.ts';
 
 /** The read model of an endpoint: what its stream comes to. */
 @Entity({ schema: 'posthorn', name: 'endpoint' })
@@ -34,6 +34,9 @@ export class EndpointEntity {
 
   @Column('jsonb')
   policy: EndpointPolicy;
+
+  @Column('jsonb')
+  headers: HeaderRef[];
 
   /** `active`, or `deleted`. */
   @Column('text')

@@ -1,12 +1,20 @@
 import { PosthornError } from '#kernel';
 import type { Decider } from '#event-store';
 import type { ProfileOptions } from '#wire-profiles';
+import { assertRoom, liveSecrets, type SecretTerm } from '../secrets/secret-terms.ts';
 
 /** What a user may set for one endpoint over its profile's default. */
 export interface EndpointPolicy {
   timeoutMs?: number;
   retryDelaysMs?: number[];
   maxInFlight?: number;
+}
+
+/** A header of an endpoint's own; its value lies elsewhere, encrypted. */
+export interface HeaderRef {
+  /** Its name, in the case that goes on the wire. */
+  key: string;
+  valueId: string;
 }
 
 /** What a user says an endpoint is. */
@@ -22,20 +30,29 @@ export interface EndpointSpec {
   /** What it chose of what its profile lets it choose. */
   profileOptions: ProfileOptions;
   policy: EndpointPolicy;
+  /** Sent after the profile's own, in this order. */
+  headers: HeaderRef[];
 }
 
-/** What happened to an endpoint. Secrets are named by id; their material lies elsewhere. */
+/** What happened to an endpoint. Secrets are named by id; their material lies elsewhere. `by` is the id of an API key. */
 export type EndpointEvent =
   | { type: 'endpoint.created'; spec: EndpointSpec; secretId: string }
   | { type: 'endpoint.changed'; spec: EndpointSpec }
+  | ({ type: 'secret.rotated'; by: string } & Omit<SecretTerm, 'id'> & { secretId: string })
+  | { type: 'secret.revealed'; by: string; secretIds: string[] }
   | { type: 'endpoint.deleted' };
 
 export type EndpointCommand =
   | { type: 'create'; spec: EndpointSpec; secretId: string }
   | { type: 'change'; spec: Partial<EndpointSpec> }
+  | { type: 'rotate-secret'; by: string; term: SecretTerm; atMs: number }
+  | { type: 'reveal-secrets'; by: string; atMs: number }
   | { type: 'delete' };
 
-export type EndpointState = { status: 'absent' } | { status: 'active'; spec: EndpointSpec } | { status: 'deleted' };
+export type EndpointState =
+  | { status: 'absent' }
+  | { status: 'active'; spec: EndpointSpec; /** In the order in which they were made. */ secrets: SecretTerm[] }
+  | { status: 'deleted' };
 
 function decide(command: EndpointCommand, state: EndpointState): EndpointEvent[] {
   if (command.type === 'create') {
@@ -48,6 +65,16 @@ function decide(command: EndpointCommand, state: EndpointState): EndpointEvent[]
       const spec = { ...state.spec, ...command.spec };
       return JSON.stringify(spec) === JSON.stringify(state.spec) ? [] : [{ type: 'endpoint.changed', spec }];
     }
+    case 'rotate-secret': {
+      const { by, term, atMs } = command;
+      assertRoom(state.secrets, term, atMs);
+      const { id: secretId, activatesAtMs, overlapMs } = term;
+      return [{ type: 'secret.rotated', by, secretId, activatesAtMs, overlapMs }];
+    }
+    case 'reveal-secrets': {
+      const secretIds = liveSecrets(state.secrets, command.atMs).map(({ id }) => id);
+      return [{ type: 'secret.revealed', by: command.by, secretIds }];
+    }
     case 'delete':
       return [{ type: 'endpoint.deleted' }];
     default:
@@ -55,12 +82,31 @@ function decide(command: EndpointCommand, state: EndpointState): EndpointEvent[]
   }
 }
 
-function evolve(_state: EndpointState, event: EndpointEvent): EndpointState {
+/** Streams from before there were options and headers have none. */
+const complete = (spec: EndpointSpec): EndpointSpec => ({
+  ...spec,
+  profileOptions: spec.profileOptions ?? {},
+  headers: spec.headers ?? [],
+});
+
+function evolve(state: EndpointState, event: EndpointEvent): EndpointState {
+  const secrets = state.status === 'active' ? state.secrets : [];
   switch (event.type) {
     case 'endpoint.created':
+      // The first of all signs from its beginning.
+      return {
+        status: 'active',
+        spec: complete(event.spec),
+        secrets: [{ id: event.secretId, activatesAtMs: 0, overlapMs: 0 }],
+      };
     case 'endpoint.changed':
-      // Streams from before there were options have none.
-      return { status: 'active', spec: { ...event.spec, profileOptions: event.spec.profileOptions ?? {} } };
+      return { status: 'active', spec: complete(event.spec), secrets };
+    case 'secret.rotated': {
+      const { secretId: id, activatesAtMs, overlapMs } = event;
+      return state.status === 'active' ? { ...state, secrets: [...secrets, { id, activatesAtMs, overlapMs }] } : state;
+    }
+    case 'secret.revealed':
+      return state;
     case 'endpoint.deleted':
       return { status: 'deleted' };
     default:

@@ -1,4 +1,5 @@
-import { type PosthornEvent, toTypeId, unixMsOfUuid } from '#kernel';
+import { toTypeId, unixMsOfUuid } from '#kernel';
+import { EVENT_COLUMNS, type EventRow, toEvent } from '#event-store';
 
 /** An event as the APIs show it. */
 export interface EventView {
@@ -10,9 +11,20 @@ export interface EventView {
   orderingKey: string | null;
   actor: string | null;
   channel: string | null;
+  /** Whether somebody made it to test an endpoint. */
+  test: boolean;
 }
 
-export function eventView(event: PosthornEvent): EventView {
+/** A row of an event as `EVENT_VIEW_COLUMNS` selects it. */
+export interface EventViewRow extends EventRow {
+  test: boolean;
+}
+
+/** The columns that `eventView` reads, from a table that is called `e` in the statement. */
+export const EVENT_VIEW_COLUMNS = `${EVENT_COLUMNS}, e.test`;
+
+export function eventView(row: EventViewRow): EventView {
+  const event = toEvent(row);
   return {
     id: toTypeId('evt', event.id),
     type: event.type,
@@ -22,5 +34,6 @@ export function eventView(event: PosthornEvent): EventView {
     orderingKey: event.orderingKey,
     actor: event.actor,
     channel: event.channel,
+    test: row.test,
   };
 }

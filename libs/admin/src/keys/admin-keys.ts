@@ -1,6 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type pg from 'pg';
-import { uuidv7 } from '#kernel';
+import { toTypeId, uuidv7 } from '#kernel';
+
+/** What the key of the settings is called: it has no row. */
+const CONFIGURED = 'POSTHORN_ADMIN_KEY';
 
 const hashOf = (key: string) => createHash('sha256').update(key).digest();
 
@@ -9,14 +12,15 @@ const hashOf = (key: string) => createHash('sha256').update(key).digest();
  * hashes, which suffices for keys of 256 random bits; comparing hashes tells nothing of a key by its timing.
  */
 export class AdminKeys {
-  private readonly known = new Set<string>();
+  /** Ids by the hashes of keys. */
+  private readonly known = new Map<string, string>();
 
   /** @param configured the key of the settings, if there is one */
   constructor(
     private readonly pool: pg.Pool,
     private readonly configured: string | undefined,
   ) {
-    if (configured !== undefined) this.known.add(hashOf(configured).toString('hex'));
+    if (configured !== undefined) this.known.set(hashOf(configured).toString('hex'), CONFIGURED);
   }
 
   /**
@@ -44,14 +48,18 @@ export class AdminKeys {
     return key;
   }
 
-  /** Whether this key opens the admin API. */
-  async accepts(key: string): Promise<boolean> {
+  /** The id of a key that opens the admin API, for logs and audits; undefined if it does not. */
+  async identify(key: string): Promise<string | undefined> {
     const hash = hashOf(key);
-    if (this.known.has(hash.toString('hex'))) return true;
-    const { rowCount } = await this.pool.query('select from posthorn.api_key where hash = $1', [hash]);
-    if (rowCount === 0) return false;
-    this.known.add(hash.toString('hex'));
-    return true;
+    const known = this.known.get(hash.toString('hex'));
+    if (known !== undefined) return known;
+    const { rows } = await this.pool.query<{ id: string }>('select k.id from posthorn.api_key k where k.hash = $1', [
+      hash,
+    ]);
+    if (!rows[0]) return undefined;
+    const id = toTypeId('key', rows[0].id);
+    this.known.set(hash.toString('hex'), id);
+    return id;
   }
 }
 

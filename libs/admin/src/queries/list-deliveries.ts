@@ -97,7 +97,7 @@ function readRouted(
   type: string | undefined,
 ): Promise<RoutedEvent[]> {
   return manager.query<RoutedEvent[]>(
-    `select r.event_id as "eventId", e.type as "eventType", r.matched as "endpointIds"
+    `select r.event_id as "eventId", e.type as "eventType", e.test, r.matched as "endpointIds"
      from posthorn.routing r join posthorn.event e on e.id = r.event_id
      where r.project_id = $1 and r.event_id >= $2 and r.event_id < $3
        and ($4::uuid is null or $4 = any(r.matched))

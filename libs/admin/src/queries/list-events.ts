@@ -1,8 +1,7 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { lowestUuidAt } from '#kernel';
-import { EVENT_COLUMNS, type EventRow, toEvent } from '#event-store';
 import { AdminContext } from '../admin-context.ts';
-import { type EventView, eventView } from '../events/event-view.ts';
+import { EVENT_VIEW_COLUMNS, type EventView, eventView, type EventViewRow } from '../events/event-view.ts';
 import { findProject } from '../projects/find-project.ts';
 import { idOfCursor, type Page, pageOf } from './page.ts';
 
@@ -32,13 +31,13 @@ export class ListEventsHandler implements IQueryHandler<ListEvents> {
     const { manager } = this.context.dataSource;
     const { id } = await findProject(manager, project);
     const before = filter.before ? lowestUuidAt(filter.before.getTime()) : null;
-    const rows = await manager.query<EventRow[]>(
-      `select ${EVENT_COLUMNS} from posthorn.event e
+    const rows = await manager.query<EventViewRow[]>(
+      `select ${EVENT_VIEW_COLUMNS} from posthorn.event e
        where e.project_id = $1 and e.id >= $2 and ($3::uuid is null or e.id < $3) and ($4::uuid is null or e.id < $4)
          and ($5::text is null or e.type = $5)
        order by e.id desc limit $6`,
       [id, lowestUuidAt(filter.after?.getTime() ?? 0), before, idOfCursor(cursor), filter.type ?? null, limit + 1],
     );
-    return pageOf(rows, limit, (row) => eventView(toEvent(row)));
+    return pageOf(rows, limit, eventView);
   }
 }

@@ -16,6 +16,7 @@ import {
 } from 'class-validator';
 import { MAX_DEADLINE_MS } from '#config';
 import { profileNames } from '#wire-profiles';
+import { HeaderDto } from './header.dto.ts';
 import { MayBeLeftOut } from './may-be-left-out.ts';
 import { NAME_FORM, NAME_MESSAGE, UID_FORM, UID_MESSAGE } from './project.dto.ts';
 
@@ -104,11 +105,22 @@ export class CreateEndpointDto {
   @IsObject({ message: 'must be an object' })
   profileOptions?: Record<string, string>;
 
-  @ApiPropertyOptional({ description: 'Default: one is made, and shown in this answer only.' })
+  @ApiPropertyOptional({ description: 'Default: one is made, and shown in this answer.' })
   @MayBeLeftOut()
   @IsString({ message: 'must be a text' })
   @Matches(NAME_FORM, { message: NAME_MESSAGE })
   secret?: string;
+
+  @ApiPropertyOptional({
+    type: [HeaderDto],
+    description: 'Headers of its own, sent after the profile’s. Default: none.',
+  })
+  @MayBeLeftOut()
+  @IsArray({ message: 'must be a list' })
+  @ArrayMaxSize(50, { message: 'must have at most 50 entries' })
+  @ValidateNested({ each: true, message: 'must hold objects with key and value' })
+  @Type(() => HeaderDto)
+  headers?: HeaderDto[];
 
   @ApiPropertyOptional({ type: EndpointPolicyDto, description: 'What differs from the profile’s own policy.' })
   @MayBeLeftOut()

@@ -1,0 +1,57 @@
+import { ApiPropertyOptional } from '@nestjs/swagger';
+import { IsIn, IsInt, IsString, Matches, Max, Min, registerDecorator } from 'class-validator';
+import type { SecretType } from '#admin';
+import { MayBeLeftOut } from './may-be-left-out.ts';
+import { NAME_FORM, NAME_MESSAGE } from './project.dto.ts';
+
+const DAY_MS = 86_400_000;
+const MAX_OVERLAP_MS = 7 * DAY_MS;
+const OVERLAP_MESSAGE = `must be a whole number of milliseconds from 0 to ${MAX_OVERLAP_MS}, 7 days`;
+const DATE_TIME_FORM = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$/;
+const TYPES: SecretType[] = ['hmac', 'ed25519'];
+
+/** An RFC 3339 date-time of a day that there is: Date takes 30 February for 1 March. */
+function isDateTime(value: unknown): boolean {
+  if (typeof value !== 'string' || !DATE_TIME_FORM.test(value) || Number.isNaN(Date.parse(value))) return false;
+  const day = new Date(`${value.slice(0, 10)}T00:00:00Z`);
+  return day.toISOString().startsWith(value.slice(0, 10));
+}
+
+function IsDateTime(): PropertyDecorator {
+  return (target, property) =>
+    registerDecorator({
+      name: 'isDateTime',
+      target: target.constructor,
+      propertyName: String(property),
+      options: { message: 'must be an RFC 3339 date-time like 2026-01-31T12:00:00Z' },
+      validator: { validate: isDateTime },
+    });
+}
+
+export class RotateSecretDto {
+  @ApiPropertyOptional({ description: 'Default: one is made.' })
+  @MayBeLeftOut()
+  @IsString({ message: 'must be a text' })
+  @Matches(NAME_FORM, { message: NAME_MESSAGE })
+  secret?: string;
+
+  @ApiPropertyOptional({ enum: TYPES, description: 'Default: that of the given secret, or hmac.' })
+  @MayBeLeftOut()
+  @IsIn(TYPES, { message: `must be one of ${TYPES.join(', ')}` })
+  type?: SecretType;
+
+  @ApiPropertyOptional({
+    ...{ default: DAY_MS, minimum: 0, maximum: MAX_OVERLAP_MS },
+    description: 'How long the secrets before it go on signing beside it.',
+  })
+  @MayBeLeftOut()
+  @IsInt({ message: OVERLAP_MESSAGE })
+  @Min(0, { message: OVERLAP_MESSAGE })
+  @Max(MAX_OVERLAP_MS, { message: OVERLAP_MESSAGE })
+  overlapMs: number = DAY_MS;
+
+  @ApiPropertyOptional({ format: 'date-time', description: 'From when it signs. Default: now.' })
+  @MayBeLeftOut()
+  @IsDateTime()
+  activateAt?: string;
+}

@@ -1,0 +1,63 @@
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { deliveryIdOf, PosthornError, toTypeId } from '#kernel';
+import { sendTest, type Target, Targets, writeTestAttempt } from '#delivery';
+import { readEndpoint } from '#routing';
+import { AdminContext } from '../admin-context.ts';
+import type { AttemptView } from '../deliveries/delivery-view.ts';
+import { insertTestEvent } from '../deliveries/insert-test-event.ts';
+import { readAttempts } from '../deliveries/read-attempts.ts';
+import { testEvent } from '../deliveries/test-event.ts';
+import { findEndpoint } from '../endpoints/find-endpoint.ts';
+import { findProject } from '../projects/find-project.ts';
+
+/** What came of a test. */
+export interface TestView {
+  eventId: string;
+  deliveryId: string;
+  attempt: AttemptView;
+}
+
+/**
+ * Sends an endpoint one event that is a test, whatever state the endpoint is in, and answers with what came of it. It is
+ * sent by this process, once, as a real one would be; that it was a test stands in the log alone.
+ */
+export class SendTest extends Command<TestView> {
+  /** @param body `{type?, data?}` as it came */
+  constructor(
+    readonly project: string,
+    readonly endpoint: string,
+    readonly body: unknown,
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(SendTest)
+export class SendTestHandler implements ICommandHandler<SendTest> {
+  constructor(private readonly context: AdminContext) {}
+
+  async execute({ project: reference, endpoint, body }: SendTest): Promise<TestView> {
+    const { clock, dataSource, keyRing, maxDataBytes } = this.context;
+    const { manager } = dataSource;
+    const project = await findProject(manager, reference);
+    const { id: endpointId, eventTypes } = await findEndpoint(manager, project.id, endpoint);
+    const nowMs = clock.nowMs();
+    const target = await this.target(endpointId, nowMs);
+    const options = { profile: target.profile, eventTypes, projectId: project.id, nowMs, maxDataBytes };
+    const event = testEvent(body, options);
+    const deliveryId = deliveryIdOf(event.id, endpointId);
+
+    await insertTestEvent(manager, event, endpointId);
+    const facts = await sendTest(event, deliveryId, target, this.context);
+    await writeTestAttempt(this.context.pool, event, { deliveryId, endpointId }, facts);
+    const [attempt] = await readAttempts(manager, keyRing, project.uid, { eventId: event.id, deliveryId });
+    return { eventId: toTypeId('evt', event.id), deliveryId: toTypeId('dlv', deliveryId), attempt: attempt! };
+  }
+
+  private async target(endpointId: string, nowMs: number): Promise<Target> {
+    const record = await readEndpoint(this.context.pool, endpointId);
+    const target = new Targets(() => record, this.context.keyRing).find(endpointId, nowMs);
+    if (!target) throw new PosthornError('not-found', 'There is no such endpoint: it has just been deleted.');
+    return target;
+  }
+}

@@ -1,0 +1,82 @@
+import type { EntityManager } from 'typeorm';
+import { toTypeId } from '#kernel';
+import type { AttemptTrigger } from '#delivery';
+import { EVENT_COLUMNS, type EventRow, toEvent } from '#event-store';
+import type { KeyRing } from '#signing';
+import type { AttemptView, RequestView, ResponseView } from './delivery-view.ts';
+import { renderAgain } from './render-again.ts';
+
+interface AttemptRow {
+  delivery_id: string;
+  number: number;
+  request_id: string;
+  endpoint_id: string;
+  trigger: AttemptTrigger;
+  replay_id: string | null;
+  outcome: AttemptView['outcome'];
+  started_at: Date;
+  duration_ms: number;
+  status: number | null;
+  error_code: string | null;
+  error_message: string | null;
+  response_headers: string | null;
+  response_body: Buffer | null;
+  response_truncated: boolean;
+  endpoint_version: number;
+  secret_ids: string[];
+  body_sha256: Buffer | null;
+}
+
+/** The attempts of a delivery, oldest first, each with its request rendered again and its response. */
+export async function readAttempts(
+  manager: EntityManager,
+  keyRing: KeyRing,
+  projectUid: string | null,
+  { eventId, deliveryId }: { eventId: string; deliveryId: string },
+): Promise<AttemptView[]> {
+  const rows = await manager.query<AttemptRow[]>(
+    'select a.* from posthorn.attempt a where a.delivery_id = $1 order by a.number',
+    [deliveryId],
+  );
+  const [eventRow] = await manager.query<EventRow[]>(`select ${EVENT_COLUMNS} from posthorn.event e where e.id = $1`, [
+    eventId,
+  ]);
+  const event = eventRow && toEvent(eventRow);
+  const requestOf = (row: AttemptRow): Promise<RequestView | null> | null => {
+    if (!row.body_sha256 || !event) return null;
+    return renderAgain(manager, keyRing, event, projectUid, {
+      deliveryId,
+      endpointId: row.endpoint_id,
+      endpointVersion: row.endpoint_version,
+      startedAtMs: row.started_at.getTime(),
+      secretIds: row.secret_ids,
+      bodySha256: row.body_sha256,
+    });
+  };
+  return Promise.all(rows.map(async (row) => attemptView(row, await requestOf(row))));
+}
+
+function attemptView(row: AttemptRow, request: RequestView | null): AttemptView {
+  return {
+    number: row.number,
+    requestId: toTypeId('req', row.request_id),
+    trigger: row.trigger,
+    replayId: row.replay_id && toTypeId('rpl', row.replay_id),
+    outcome: row.outcome,
+    startedAt: row.started_at.toISOString(),
+    durationMs: Math.round(row.duration_ms * 10) / 10,
+    request,
+    response: responseOf(row),
+    error: row.error_code === null ? null : { code: row.error_code, message: row.error_message ?? '' },
+  };
+}
+
+function responseOf(row: AttemptRow): ResponseView | null {
+  if (row.status === null) return null;
+  return {
+    status: row.status,
+    headers: row.response_headers === null ? {} : (JSON.parse(row.response_headers) as unknown),
+    body: row.response_body?.toString() ?? '',
+    bodyTruncated: row.response_truncated,
+  };
+}

@@ -1,0 +1,63 @@
+import { type FieldProblem, type PosthornEvent, PosthornError, uuidv7 } from '#kernel';
+import { checkMessage } from '#outbox';
+import type { WireProfile } from '#wire-profiles';
+import { takesType } from '../endpoints/check-profile.ts';
+
+/** Of a test of which nobody said what it holds. */
+const DEFAULT_DATA = { message: 'Hello' };
+const DEFAULT_TYPE = 'test.event';
+const FIELDS = ['type', 'data'];
+
+export interface TestEventOptions {
+  profile: WireProfile;
+  /** What the endpoint subscribes to; null means all. */
+  eventTypes: readonly string[] | null;
+  projectId: string;
+  nowMs: number;
+  maxDataBytes: number;
+}
+
+function refused(problems: FieldProblem[]): PosthornError {
+  return new PosthornError('invalid-input', 'The test cannot be like this.', { problems });
+}
+
+/** The format's own test type, or the first one that the endpoint subscribes to and that callers may send. */
+function defaultType({ profile, eventTypes, ...limits }: TestEventOptions): string {
+  const subscribed = (eventTypes ?? []).map((type) => type.replace(/\.\*$/, '.test'));
+  const isTaken = (type: string) => takesType(profile, type) && checkMessage({ type, data: null }, limits).ok;
+  return profile.testType ?? subscribed.find(isTaken) ?? DEFAULT_TYPE;
+}
+
+function fieldsOf(body: unknown): Record<string, unknown> {
+  if (body === undefined || body === null) return {};
+  if (typeof body !== 'object' || Array.isArray(body)) {
+    throw refused([{ pointer: '', message: 'must be an object with type or data, or nothing' }]);
+  }
+  const unknown = Object.keys(body).filter((name) => !FIELDS.includes(name));
+  const pointerTo = (name: string) => `/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+  if (unknown.length > 0) {
+    throw refused(unknown.map((name) => ({ pointer: pointerTo(name), message: 'is no field of a test' })));
+  }
+  return body as Record<string, unknown>;
+}
+
+/**
+ * The event that a test sends, by the rules of every event: of the given type with the given data, or what fits.
+ * @param body `{type?, data?}` as it came, or nothing
+ * @throws PosthornError `invalid-input` that names every wrong field
+ */
+export function testEvent(body: unknown, options: TestEventOptions): PosthornEvent {
+  const { profile, projectId, nowMs } = options;
+  const { type = defaultType(options), data = DEFAULT_DATA } = fieldsOf(body);
+  const checked = checkMessage({ type, data }, options);
+  if (!checked.ok) throw refused([...checked.problems]);
+  const { message } = checked;
+  if (!takesType(profile, message.type)) {
+    throw refused([{ pointer: '/type', message: `must be one that ${profile.name} has a form for` }]);
+  }
+  const { occurredAtMs, orderingKey, actor, channel, expiresAtMs } = message;
+  return {
+    ...{ id: uuidv7(nowMs), projectId, type: message.type, data: message.data },
+    ...{ occurredAtMs, orderingKey, actor, channel, expiresAtMs },
+  };
+}

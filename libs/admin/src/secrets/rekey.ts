@@ -1,0 +1,96 @@
+import type pg from 'pg';
+import { messageOf } from '#kernel';
+import type { KeyRing } from '#signing';
+import { type SealedColumn, sealedColumns } from './sealed-columns.ts';
+
+const BATCH_ROWS = 500;
+
+/** A row that no key of the ring opens, or that was altered. */
+export interface Unreadable {
+  what: string;
+  id: string;
+  reason: string;
+}
+
+/** What came of it, of one kind of sealed text. */
+export interface Rekeyed {
+  what: string;
+  moved: number;
+  unreadable: Unreadable[];
+}
+
+interface SealedRow {
+  id: string;
+  key_id: string;
+  ciphertext: Buffer;
+}
+
+/** One page of the rows that another key than the first has sealed, by id. */
+async function readPage(pool: pg.Pool, column: SealedColumn, firstKeyId: string, after: string): Promise<SealedRow[]> {
+  const { table, id, keyId, ciphertext } = column;
+  const { rows } = await pool.query<SealedRow>(
+    `select t.${id} as id, t.${keyId} as key_id, t.${ciphertext} as ciphertext from posthorn.${table} t
+     where t.${keyId} <> $1 and t.${id} > $2 order by t.${id} limit ${BATCH_ROWS}`,
+    [firstKeyId, after],
+  );
+  return rows;
+}
+
+/** A row that has been changed or removed since it was read is left as it is. */
+async function write(pool: pg.Pool, column: SealedColumn, rows: (SealedRow & { was: string })[]): Promise<number> {
+  const { table, id, idType, keyId, ciphertext } = column;
+  const { rowCount } = await pool.query(
+    `update posthorn.${table} t set ${keyId} = i.key_id, ${ciphertext} = i.ciphertext
+     from unnest($1::${idType}[], $2::text[], $3::text[], $4::bytea[]) as i (id, was, key_id, ciphertext)
+     where t.${id} = i.id and t.${keyId} = i.was`,
+    [
+      rows.map((row) => row.id),
+      rows.map((row) => row.was),
+      rows.map((row) => row.key_id),
+      rows.map((row) => row.ciphertext),
+    ],
+  );
+  return rowCount ?? 0;
+}
+
+function sealAnew(keyRing: KeyRing, what: string, row: SealedRow): (SealedRow & { was: string }) | Unreadable {
+  try {
+    const text = keyRing.decrypt({ keyId: row.key_id, ciphertext: row.ciphertext }, row.id);
+    const { keyId, ciphertext } = keyRing.encrypt(text, row.id);
+    return { id: row.id, was: row.key_id, key_id: keyId, ciphertext };
+  } catch (error) {
+    return { what, id: row.id, reason: messageOf(error) };
+  }
+}
+
+/**
+ * Seals everything that lies encrypted with the first key of the ring, in batches of a statement each, while services
+ * that have all keys of the ring run. May be broken off and run again: what is moved is passed over.
+ * @param onProgress told after each batch how many rows of a kind are moved
+ */
+export async function rekey(
+  pool: pg.Pool,
+  keyRing: KeyRing,
+  onProgress: (what: string, moved: number) => void,
+): Promise<Rekeyed[]> {
+  const done: Rekeyed[] = [];
+  for (const column of sealedColumns) {
+    const { what } = column;
+    const report: Rekeyed = { what, moved: 0, unreadable: [] };
+    let after: string | undefined = column.before;
+    while (after !== undefined) {
+      const page = await readPage(pool, column, keyRing.keyIds[0], after);
+      const sealed = page.map((row) => sealAnew(keyRing, what, row));
+      report.unreadable.push(...sealed.filter((row) => 'reason' in row));
+      report.moved += await write(
+        pool,
+        column,
+        sealed.filter((row) => 'was' in row),
+      );
+      if (page.length > 0) onProgress(what, report.moved);
+      after = page.length < BATCH_ROWS ? undefined : page.at(-1)!.id;
+    }
+    done.push(report);
+  }
+  return done;
+}

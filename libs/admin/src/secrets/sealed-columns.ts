@@ -1,0 +1,45 @@
+import type pg from 'pg';
+
+/** A column whose texts lie encrypted, each under its row's id as the context. */
+export interface SealedColumn {
+  /** What it holds, for people. */
+  what: string;
+  table: string;
+  id: string;
+  idType: 'uuid' | 'text';
+  /** Sorts before every id. */
+  before: string;
+  keyId: string;
+  ciphertext: string;
+}
+
+const NO_UUID = '00000000-0000-0000-0000-000000000000';
+const byUuid = { id: 'id', idType: 'uuid', before: NO_UUID, keyId: 'key_id', ciphertext: 'ciphertext' } as const;
+
+/** Everything that is encrypted at rest. */
+export const sealedColumns: readonly SealedColumn[] = [
+  { ...byUuid, what: 'endpoint secrets', table: 'endpoint_secret' },
+  { ...byUuid, what: 'header values', table: 'endpoint_header_value' },
+  // They live for a day only. Moved all the same, so that a key need not wait for them to go.
+  {
+    ...{ what: 'kept answers', table: 'idempotency_key', id: 'key', idType: 'text', before: '' },
+    ...{ keyId: 'response_key_id', ciphertext: 'response' },
+  },
+];
+
+/** How many sealed texts need a key. */
+export interface KeyUse {
+  keyId: string;
+  texts: number;
+}
+
+/** Every key that something needs, with how much. */
+export async function readKeyUse(pool: pg.Pool): Promise<KeyUse[]> {
+  const each = sealedColumns.map(
+    ({ table, keyId }) => `select t.${keyId} as key_id from posthorn.${table} t where t.${keyId} is not null`,
+  );
+  const { rows } = await pool.query<{ key_id: string; texts: number }>(
+    `select u.key_id, count(*)::int as texts from (${each.join(' union all ')}) u group by u.key_id order by u.key_id`,
+  );
+  return rows.map(({ key_id: keyId, texts }) => ({ keyId, texts }));
+}
