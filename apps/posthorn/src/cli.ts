@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { runProcess } from '#runtime';
 import { adminKeyCommand } from './commands/admin-key.ts';
 import { outboxCommand } from './commands/outbox.ts';
+import { secretsCommand } from './commands/secrets.ts';
 import { allRoles } from './roles.ts';
 import { welcome } from './welcome.ts';
 
@@ -15,4 +16,5 @@ export const cli = new Command('posthorn')
     { isDefault: true },
   )
   .addCommand(outboxCommand)
-  .addCommand(adminKeyCommand);
+  .addCommand(adminKeyCommand)
+  .addCommand(secretsCommand);

@@ -3,6 +3,7 @@ export { type Database, type DatabaseOptions, openDatabase } from './database.ts
 export {
   type EmbeddedPostgres,
   type EmbeddedPostgresOptions,
+  runningPostgresUrl,
   startEmbeddedPostgres,
 } from './embedded/embedded-postgres.ts';
 export { isDatabaseAway } from './is-away.ts';

@@ -1,11 +1,11 @@
 import { loadSettings } from '#config';
 import { PosthornError } from '#kernel';
-import { type Database, openDatabase } from '#postgres';
+import { type Database, openDatabase, runningPostgresUrl } from '#postgres';
 import { Opened, openPostgres } from '#runtime';
 
 /**
- * Runs a command on Posthorn's own database: the one that is given, that of DATABASE_URL, or the embedded one, which is
- * started for it, so that a Posthorn that uses it has to be stopped.
+ * Runs a command on Posthorn's own database: the one that is given, that of DATABASE_URL, or the embedded one: as
+ * a Posthorn runs it, else started for the command.
  */
 export async function withDatabase(
   databaseUrl: string | undefined,
@@ -14,10 +14,9 @@ export async function withDatabase(
   const settings = loadSettings(process.env);
   const opened = new Opened();
   try {
-    const { databaseUrl: url } = await openPostgres(
-      { ...settings, databaseUrl: databaseUrl ?? settings.databaseUrl },
-      opened,
-      (message) => process.stderr.write(`${message}\n`),
+    const wanted = databaseUrl ?? settings.databaseUrl ?? (await runningPostgresUrl(settings.dataDir));
+    const { databaseUrl: url } = await openPostgres({ ...settings, databaseUrl: wanted }, opened, (message) =>
+      process.stderr.write(`${message}\n`),
     );
     const database = await openDatabase({ url, poolSize: 2 });
     opened.add(() => database.close());

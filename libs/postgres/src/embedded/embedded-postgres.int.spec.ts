@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { PosthornError } from '#kernel';
-import { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded-postgres.ts';
+import { type EmbeddedPostgres, runningPostgresUrl, startEmbeddedPostgres } from './embedded-postgres.ts';
 
 const SETTINGS = { fsync: 'off', shared_buffers: '16MB' };
 
@@ -79,6 +79,15 @@ describe('the embedded Postgres', () => {
   it('finds its data when it is started again', async () => {
     const { url } = await start();
     expect(await query(url, 'select text from kept')).toEqual([{ text: 'committed' }]);
+  });
+
+  it('is found by a command beside the Posthorn that runs it, and not when nothing runs', async () => {
+    expect(await runningPostgresUrl(home)).toBeUndefined();
+    const { url } = await start();
+    expect(await runningPostgresUrl(home)).toBe(url);
+    await stop();
+    expect(await runningPostgresUrl(home)).toBeUndefined();
+    expect(await runningPostgresUrl(join(home, 'nowhere'))).toBeUndefined();
   });
 
   it('refuses other passwords', async () => {

@@ -4,7 +4,7 @@ import pg from 'pg';
 import { PosthornError, systemClock } from '#kernel';
 import { serverAccount } from './account.ts';
 import { findBinaries } from './binaries.ts';
-import { passwordFileOf, prepareCluster } from './prepare-cluster.ts';
+import { existingPassword, passwordFileOf, prepareCluster } from './prepare-cluster.ts';
 import { reachableDataPath, reachableProgram } from './reachable.ts';
 import { readLockFile, type ServerProcess, spawnServer } from './server-process.ts';
 
@@ -90,12 +90,18 @@ async function waitUntil(fact: () => boolean | Promise<boolean>, timeoutMs: numb
   return true;
 }
 
+/** The server that runs on this cluster now, if one does. */
+async function runningServer(directory: string, password: string): Promise<{ pid: number; port: number } | undefined> {
+  const lock = readLockFile(directory);
+  if (!lock || !isAlive(lock.pid)) return undefined;
+  const answer = await probe(urlFor(lock.port, password, 'postgres'));
+  return typeof answer === 'object' && answer.directory === directory ? lock : undefined;
+}
+
 /** A Posthorn that was killed leaves its server running. It is stopped here, so that the new one is ours to stop. */
 async function stopOrphan(directory: string, password: string): Promise<void> {
-  const lock = readLockFile(directory);
-  if (!lock || !isAlive(lock.pid)) return;
-  const answer = await probe(urlFor(lock.port, password, 'postgres'));
-  if (typeof answer !== 'object' || answer.directory !== directory) return;
+  const lock = await runningServer(directory, password);
+  if (!lock) return;
   process.kill(lock.pid, 'SIGINT');
   if (await waitUntil(() => !isAlive(lock.pid), READY_TIMEOUT_MS)) return;
   throw new PosthornError(
@@ -176,4 +182,15 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   }
   const { pid, exited } = server;
   return { url: urlFor(port, password, 'posthorn'), pid, directory, exited, stop: () => server.end('SIGINT') };
+}
+
+/**
+ * The connection string of the server that runs on a data directory now, for a command beside the Posthorn that has
+ * started it; undefined if none runs.
+ */
+export async function runningPostgresUrl(dataDir: string): Promise<string | undefined> {
+  const directory = reachableDataPath(join(dataDir, 'postgres'), serverAccount());
+  const password = existingPassword(dataDir);
+  const server = password === undefined ? undefined : await runningServer(directory, password);
+  return server && password && urlFor(server.port, password, 'posthorn');
 }

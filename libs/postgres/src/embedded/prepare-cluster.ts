@@ -8,11 +8,17 @@ import { initialiseCluster } from './server-process.ts';
 /** Where the data directory keeps the password of the cluster's one user. */
 export const passwordFileOf = (home: string) => join(home, 'postgres-password');
 
+/** The password that a data directory keeps, if it keeps one. */
+export function existingPassword(home: string): string | undefined {
+  const file = passwordFileOf(home);
+  return (existsSync(file) && readFileSync(file, 'utf8')) || undefined;
+}
+
 /** Written whole or not at all, so that a process that is killed meanwhile leaves no empty one. */
 function keptPassword(home: string): string {
+  const kept = existingPassword(home);
+  if (kept !== undefined) return kept;
   const file = passwordFileOf(home);
-  const kept = existsSync(file) ? readFileSync(file, 'utf8') : '';
-  if (kept !== '') return kept;
   const made = randomBytes(24).toString('hex');
   writeFileSync(`${file}.new`, made, { mode: 0o600 });
   renameSync(`${file}.new`, file);

@@ -1,0 +1,50 @@
+import { Command } from 'commander';
+import { readKeyUse, rekey, type Rekeyed } from '#admin';
+import { loadSettings } from '#config';
+import { PosthornError } from '#kernel';
+import type { KeyRing } from '#signing';
+import { existingKeyRing } from '#runtime';
+import { reporting, withDatabase } from './with-database.ts';
+
+const SHOWN_UNREADABLE = 10;
+
+const say = (line: string) => process.stdout.write(`${line}\n`);
+
+/** @throws PosthornError `invalid-settings` if there is none: a new one would open nothing */
+function ownKeyRing(): KeyRing {
+  const keyRing = existingKeyRing(loadSettings(process.env));
+  if (keyRing) return keyRing;
+  throw new PosthornError('invalid-settings', 'There are no keys: set POSTHORN_SECRET_KEYS as for the service.');
+}
+
+/** @throws PosthornError `invalid-settings` if something could not be read, with what */
+function refuseUnreadable(done: readonly Rekeyed[]): void {
+  const unreadable = done.flatMap((each) => each.unreadable);
+  if (unreadable.length === 0) return;
+  const shown = unreadable.slice(0, SHOWN_UNREADABLE).map(({ what, id, reason }) => `\n  ${what}, ${id}: ${reason}`);
+  throw new PosthornError('invalid-settings', `${unreadable.length} could not be read and stay:${shown.join('')}`);
+}
+
+/** What is encrypted at rest. */
+export const secretsCommand = new Command('secrets').description('what is encrypted at rest');
+
+secretsCommand
+  .command('rekey')
+  .description('encrypt everything with the first key of POSTHORN_SECRET_KEYS; Posthorn may run meanwhile')
+  .option('--database-url <url>', 'Posthorn’s own database (default: DATABASE_URL)')
+  .action(({ databaseUrl }: { databaseUrl?: string }) =>
+    reporting(() =>
+      withDatabase(databaseUrl, async ({ pool }) => {
+        const keyRing = ownKeyRing();
+        const [first, ...others] = keyRing.keyIds;
+        const done = await rekey(pool, keyRing, (what, moved) => say(`${what}: ${moved} moved so far`));
+        for (const { what, moved } of done) say(`${what}: ${moved} moved to the key ${first}`);
+        const uses = await readKeyUse(pool);
+        for (const { keyId, texts } of uses) say(`The key ${keyId} is needed by ${texts}.`);
+        for (const keyId of others.filter((id) => uses.every((use) => use.keyId !== id))) {
+          say(`The key ${keyId} is needed by nothing: take it out once no process has it as its first.`);
+        }
+        refuseUnreadable(done);
+      }),
+    ),
+  );
