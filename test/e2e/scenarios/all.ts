@@ -1,6 +1,7 @@
 import { WebhookReceiver } from '#testing';
 import type { Scene } from '../support/scene.ts';
 import type { System } from '../support/system.ts';
+import { customHeaders } from './custom-headers.ts';
 import { delivering } from './delivering.ts';
 import { keepingSecrets } from './keeping-secrets.ts';
 import { listing } from './listing.ts';
@@ -9,6 +10,8 @@ import { refusing } from './refusing.ts';
 import { replaying } from './replaying.ts';
 import { restarting } from './restarting.ts';
 import { retrying } from './retrying.ts';
+import { rotating } from './rotating.ts';
+import { testing } from './testing.ts';
 import { waiting } from './waiting.ts';
 
 /** Every scenario, the same for whatever way there is to run a Posthorn. They share one, and its clock only goes on. */
@@ -28,6 +31,9 @@ export function allScenarios(start: () => Promise<System>): void {
   // First, because receivers verify the time of a signature by the machine's clock.
   describe('an event', () => delivering(scene));
   describe('a wire profile', () => profiles(scene));
+  describe('a secret that follows another', () => rotating(scene));
+  describe('headers of an endpoint’s own', () => customHeaders(scene));
+  describe('a test', () => testing(scene));
   describe('a failed delivery', () => retrying(scene));
   describe('a replay', () => replaying(scene));
   describe('deliveries that wait', () => waiting(scene));

@@ -1,4 +1,5 @@
 import type { Route } from '../support/routes.ts';
+import { HEADERS, ROTATIONS, TESTS } from './wrong-endpoint-fields.ts';
 
 /** A body, what the answer's status is (422 if it is not said), and the pointers that its problem names. */
 export interface WrongFields {
@@ -121,6 +122,7 @@ const OF_ENDPOINT: [unknown, string[], number?][] = [
     ['/eventTypes/1', '/eventTypes/2', '/eventTypes/3', '/eventTypes/4'],
   ],
   [{ url, profile: 'postpress', eventTypes: ['post.*'] }, ['/eventTypes/0']],
+  ...HEADERS.map(([headers, pointers]): [unknown, string[]] => [{ url, headers }, pointers]),
   ...POLICIES.map(([policy, pointers]): [unknown, string[]] => [{ url, policy }, pointers]),
   [{ url, more: 1 }, ['/more']],
   [{ url: 'x', profile: 'x', eventTypes: ['a b'] }, ['/eventTypes/0', '/profile', '/url']],
@@ -186,6 +188,8 @@ export const WRONG_FIELDS: WrongFields[] = [
     [{ secret: 'whsec_x' }, ['/secret']],
     [{ state: 'deleted' }, ['/state']],
   ]),
+  ...rows('POST', `${PROJECT}/endpoints/{endpoint}/rotate-secret`, ROTATIONS),
+  ...rows('POST', `${PROJECT}/endpoints/{endpoint}/test`, TESTS),
   ...rows('POST', `${PROJECT}/events`, OF_EVENT),
   ...rows('POST', `${PROJECT}/events/batch`, OF_BATCH),
 ];

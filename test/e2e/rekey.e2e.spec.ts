@@ -1,0 +1,110 @@
+import 'reflect-metadata';
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { loadSettings } from '#config';
+import { type RunningPosthorn, startPosthorn } from '#runtime';
+import { KeyRing } from '#signing';
+import { ApiClient, headerOf, type TestDatabase, testDatabase, WebhookReceiver } from '#testing';
+import { ApiRole } from '../../apps/api/src/api.role.ts';
+import { allRoles } from '../../apps/posthorn/src/roles.ts';
+import { isSignedBy } from './support/signatures.ts';
+import { settingsFor, type System } from './support/system.ts';
+import { TestProject } from './support/test-project.ts';
+
+const main = fileURLToPath(new URL('../../dist/apps/posthorn/src/main.js', import.meta.url));
+const [OLD, NEW] = [KeyRing.generateKey(), KeyRing.generateKey()];
+const idOf = (key: string) => KeyRing.parse(key).keyIds[0];
+
+interface Said {
+  code: number;
+  stdout: string;
+  stderr: string;
+}
+
+/** `posthorn secrets rekey`, in a process of its own. */
+function rekey(env: Record<string, string>): Promise<Said> {
+  return new Promise((resolve) => {
+    const options = { env: { PATH: process.env.PATH, ...env } };
+    execFile(process.execPath, [main, 'secrets', 'rekey'], options, (error, stdout, stderr) =>
+      resolve({ code: error ? Number(error.code) : 0, stdout, stderr }),
+    );
+  });
+}
+
+describe('posthorn secrets rekey', () => {
+  let database: TestDatabase;
+  let receiver: WebhookReceiver;
+  let running: RunningPosthorn | undefined;
+  let api: ApiClient;
+
+  beforeAll(async () => {
+    database = await testDatabase();
+    receiver = await WebhookReceiver.start();
+  });
+  const stop = async () => {
+    await running?.stop();
+    await api.close();
+    running = undefined;
+  };
+  afterAll(async () => {
+    await stop();
+    await receiver.close();
+    await database.drop();
+  });
+
+  const start = async (keys: string) => {
+    const settings = settingsFor(database);
+    running = await startPosthorn(loadSettings({ ...settings, POSTHORN_SECRET_KEYS: keys }), allRoles);
+    api = new ApiClient(running.app.get(ApiRole).url, settings.POSTHORN_ADMIN_KEY);
+    return { api } as System;
+  };
+
+  it('moves everything to the first key while events flow, after which the old key may go', async () => {
+    const project = await TestProject.create(await start(`${OLD},${NEW}`), 'rekeyed');
+    const headers = [{ key: 'X-Token', value: 'kept' }];
+    const endpoint = await project.createEndpoint(receiver.url('/rekeyed'), { headers });
+    let isSending = true;
+    let sent = 0;
+    const sending = (async () => {
+      for (; isSending; sent++) await project.send({ type: 'post.published', data: sent });
+    })();
+    await receiver.waitFor('/rekeyed', 1);
+
+    const said = await rekey({ DATABASE_URL: database.url, POSTHORN_SECRET_KEYS: `${NEW},${OLD}` });
+    expect(said).toMatchObject({ code: 0, stderr: '' });
+    expect(said.stdout).toContain(`endpoint secrets: 1 moved to the key ${idOf(NEW)}`);
+    expect(said.stdout).toContain(`header values: 1 moved to the key ${idOf(NEW)}`);
+    expect(said.stdout).toContain(`The key ${idOf(OLD)} is needed by nothing`);
+    // The service, which has the old key first, reads what was moved.
+    await api.patch(`${project.path}/endpoints/${endpoint.id}`, { name: 'Read again' });
+    const { id } = await project.send({ type: 'post.published', data: 'after' });
+    await project.delivery(id, endpoint.id, ({ status }) => status === 'succeeded');
+    isSending = false;
+    await sending;
+    const requests = await receiver.waitFor('/rekeyed', sent + 1);
+    expect(requests.filter((request) => !isSignedBy(request, endpoint.secret))).toEqual([]);
+    expect(requests.filter((request) => headerOf(request, 'X-Token') !== 'kept')).toEqual([]);
+
+    await stop();
+    await start(NEW);
+    await api.post(`${project.path}/events`, { type: 'post.published', data: 1 });
+    const later = (await receiver.waitFor('/rekeyed', requests.length + 1)).at(-1)!;
+    expect(isSignedBy(later, endpoint.secret)).toBe(true);
+    expect(headerOf(later, 'X-Token')).toBe('kept');
+  });
+
+  it('says what it cannot read, and which key is missing, and leaves it as it is', async () => {
+    const other = KeyRing.generateKey();
+    const said = await rekey({ DATABASE_URL: database.url, POSTHORN_SECRET_KEYS: other });
+    expect(said.code).toBe(1);
+    expect(said.stderr).toMatch(/^posthorn: 2 could not be read and stay:/);
+    expect(said.stderr).toContain(`needs the key ${idOf(NEW)}`);
+    expect(said.stdout).toContain(`The key ${idOf(NEW)} is needed by 2.`);
+  });
+
+  it('wants to be told the keys', async () => {
+    const said = await rekey({ DATABASE_URL: database.url, POSTHORN_DATA_DIR: '/nowhere' });
+    expect(said).toMatchObject({ code: 1, stdout: '' });
+    expect(said.stderr).toMatch(/^posthorn: There are no keys: set POSTHORN_SECRET_KEYS/);
+  });
+});
