@@ -6,7 +6,8 @@ const floors = [
   ['postgres', 'signing'],
   ['event-store', 'message-log', 'http-delivery', 'wire-profiles'],
   ['delivery', 'routing', 'outbox'],
-  ['admin', 'analytics', 'notifications'],
+  ['notifications'],
+  ['admin', 'analytics'],
   ['runtime'],
 ];
 

@@ -50,6 +50,25 @@ export const postgresUrl: Parser<string> = (value) => {
   return value;
 };
 
+/** A mail server. */
+export const smtpUrl: Parser<string> = (value) => {
+  const url = URL.canParse(value) ? new URL(value) : undefined;
+  if (!url || !/^smtps?:$/.test(url.protocol) || url.hostname === '') {
+    throw new Error('must be like smtps://user:password@mail.example.com or smtp://mail.example.com:587');
+  }
+  return value;
+};
+
+const ADDRESS = String.raw`[^\s@<>"(),:;\[\]\\\p{Cc}]+@[^\s@<>"(),:;\[\]\\\p{Cc}]+`;
+const MAILBOX_FORM = new RegExp(String.raw`^(${ADDRESS}|[^<>"(),:;@\p{Cc}]+ <${ADDRESS}>)$`, 'u');
+
+/** A mail address, bare or behind a name. */
+export const mailbox: Parser<string> = (value) => {
+  if (!MAILBOX_FORM.test(value))
+    throw new Error('must be like posthorn@example.com or Posthorn <posthorn@example.com>');
+  return value;
+};
+
 /** At least `min` characters. */
 export function longText(min: number): Parser<string> {
   return (value) => {

@@ -112,6 +112,25 @@ export const SETTINGS_TABLE = {
     '15000',
     'How long a stop waits for requests on the wire before it leaves them to the next start.',
   ),
+  resumePerSecond: setting(
+    'POSTHORN_RESUME_PER_SECOND',
+    parse.integer(1, 10_000),
+    '50',
+    'Held deliveries that go out a second, oldest first, when an endpoint is resumed.',
+  ),
+  smtpUrl: optional(
+    'SMTP_URL',
+    parse.smtpUrl,
+    'The server that takes mail to projects, as smtps://user:password@host or smtp://host (TLS where the server offers ' +
+      'it, or always with ?requireTLS=true). Unset: notices are logged, and listed under their project.',
+    true,
+  ),
+  mailFrom: setting(
+    'POSTHORN_MAIL_FROM',
+    parse.mailbox,
+    'Posthorn <posthorn@localhost>',
+    'Whom mail is from. Most servers ask for an address of yours.',
+  ),
   logLevel: setting(
     'POSTHORN_LOG_LEVEL',
     parse.oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace']),

@@ -29,6 +29,10 @@ describe('settings', () => {
     expect(loadSettings({ DATABASE_URL: '', PORT: '' }).port).toBe(8080);
   });
 
+  it.each(['a@example.com', 'Ünï the <a@example.com>', 'Posthorn at Example <a@b>'])('takes mail from %j', (from) => {
+    expect(loadSettings({ POSTHORN_MAIL_FROM: from, SMTP_URL: 'smtp://127.0.0.1:25' }).mailFrom).toBe(from);
+  });
+
   it('reads named outbox sources', () => {
     const { outboxSources } = loadSettings({ POSTHORN_OUTBOX_SOURCES: 'shop=postgres://a@b/c, blog=postgres://a@b/d' });
     expect([...outboxSources]).toEqual([
@@ -47,6 +51,14 @@ describe('settings', () => {
     ['KAFKA_TOPIC_PREFIX', 'a b', 'must be 1 to 100 letters'],
     ['POSTHORN_OUTBOX_SOURCES', 'postgres://a@b/c', 'must list sources like'],
     ['POSTHORN_OUTBOX_SOURCES', 'a=postgres://a@b/c,a=postgres://a@b/c', 'twice'],
+    ['POSTHORN_RESUME_PER_SECOND', '0', 'must be a whole number from 1 to 10000'],
+    ['SMTP_URL', 'mail.example.com', 'must be like smtps://'],
+    ['SMTP_URL', 'https://mail.example.com', 'must be like smtps://'],
+    ['SMTP_URL', 'smtp://', 'must be like smtps://'],
+    ['POSTHORN_MAIL_FROM', 'nobody', 'must be like posthorn@example.com'],
+    ['POSTHORN_MAIL_FROM', 'A <a@example.com>, b@example.com', 'must be like'],
+    ['POSTHORN_MAIL_FROM', 'A, B <a@example.com>', 'must be like'],
+    ['POSTHORN_MAIL_FROM', 'A <a@example.com>\r\nBcc: b@example.com', 'must be like'],
     ['POSTHORN_LEASE_MS', '60000', 'must be over 60000'],
     ['POSTHORN_ROLES', 'api', 'needs DATABASE_URL, KAFKA_BROKERS, POSTHORN_SECRET_KEYS too'],
   ])('refuses %s=%s and says what is right', (name, value, message) => {

@@ -2,10 +2,10 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { createServer, getCACertificates, type Server, setDefaultCACertificates } from 'node:tls';
 import { systemClock } from '#kernel';
+import { selfSignedCertificate } from '#testing';
 import { EgressPolicy } from './egress-policy.ts';
 import { HttpDeliveryClient } from './http-delivery-client.ts';
 import { gist, sendOnce } from './testing/send-once.ts';
-import { selfSignedCertificate } from './testing/self-signed-certificate.ts';
 import { response, tcpServer } from './testing/tcp-server.ts';
 import { testLookup } from './testing/test-lookup.ts';
 

@@ -5,8 +5,8 @@ import { buffer } from 'node:stream/consumers';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ReceivedRequest } from './received-request.ts';
 
-/** A status; a status after some time, for a slow server; or the connection is closed without one. */
-export type Answer = number | { status: number; afterMs: number } | 'close';
+/** A status; a status with headers, or after some time, for a slow server; or the connection is closed without one. */
+export type Answer = number | { status: number; afterMs?: number; headers?: Record<string, string> } | 'close';
 
 const WAIT_TIMEOUT_MS = 20_000;
 const OK: readonly Answer[] = [200];
@@ -101,9 +101,9 @@ export class WebhookReceiver {
     for (const look of this.watchers) look();
     await this.held.get(path);
     if (answer === 'close') return void request.socket.destroy();
-    if (typeof answer === 'object') await pause(answer.afterMs);
-    response.statusCode = typeof answer === 'object' ? answer.status : answer;
-    response.end();
+    const { status, afterMs, headers } = typeof answer === 'object' ? answer : { status: answer };
+    if (afterMs !== undefined) await pause(afterMs);
+    response.writeHead(status, headers).end();
   }
 
   private nextAnswer(path: string): Answer {

@@ -1,4 +1,3 @@
-import type pg from 'pg';
 import { type PosthornEvent, PosthornError } from '#kernel';
 import { plainArray, textArray } from '#postgres';
 
@@ -16,6 +15,11 @@ export interface AcceptedEvent {
 
 /** A channel of Postgres that is notified once a batch, as a hint that there is something to relay. */
 export const EVENT_CHANNEL = 'posthorn_event';
+
+/** What runs a statement: a pool or a client of `pg`, or whatever stands for an open transaction. */
+export interface StatementRunner {
+  query<Row extends object>(statement: { name: string; text: string; values: unknown[] }): Promise<{ rows: Row[] }>;
+}
 
 const INPUT = `unnest($1::uuid[], $2::uuid[], $3::text[], $4::float8[], $5::text[], $6::text[], $7::text[], $8::text[],
     $9::float8[], $10::text[]) with ordinality
@@ -63,7 +67,7 @@ function parameters(events: readonly NewEvent[]): string[] {
  * @returns for each event, in order, the one that stands for it
  * @throws PosthornError `unavailable` if an event's key was known and is gone meanwhile
  */
-export async function insertEvents(db: Pick<pg.Pool, 'query'>, events: readonly NewEvent[]): Promise<AcceptedEvent[]> {
+export async function insertEvents(db: StatementRunner, events: readonly NewEvent[]): Promise<AcceptedEvent[]> {
   if (events.every((event) => event.key === null)) {
     await db.query({ name: 'insert-events', text: UNKEYED, values: parameters(events) });
     return events.map(({ id }) => ({ id, duplicate: false }));
@@ -84,7 +88,7 @@ export async function insertEvents(db: Pick<pg.Pool, 'query'>, events: readonly 
   });
 }
 
-async function findByKey(db: Pick<pg.Pool, 'query'>, events: readonly NewEvent[]): Promise<Map<string, string>> {
+async function findByKey(db: StatementRunner, events: readonly NewEvent[]): Promise<Map<string, string>> {
   const { rows } = await db.query<{ project_id: string; key: string; event_id: string }>({
     name: 'find-events-by-key',
     text: `select k.project_id, k.key, k.event_id

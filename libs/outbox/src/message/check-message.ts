@@ -1,4 +1,4 @@
-import type { FieldProblem } from '#kernel';
+import { type FieldProblem, isOperational } from '#kernel';
 import type { CheckedMessage } from './outbox-message.ts';
 
 /** 256 KiB. */
@@ -11,15 +11,6 @@ const TYPE_FORM = /^[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*$/;
 const DATE_TIME_FORM = /^\d{4}-\d\d-\d\dT([01]\d|2[0-3]):\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$/;
 // Control characters are what this looks for.
 const CONTROL = /\p{Cc}/u;
-
-/** What Posthorn tells of itself; nobody else may. */
-const OPERATIONAL_TYPES = new Set([
-  'endpoint.failing',
-  'endpoint.disabled',
-  'endpoint.recovered',
-  'delivery.exhausted',
-  'secret.rotated',
-]);
 
 const FIELDS = new Set(['type', 'data', 'id', 'occurredAt', 'orderingKey', 'actor', 'channel', 'expiresAfterMs']);
 
@@ -42,7 +33,7 @@ function typeOf(value: unknown, problems: Problems): string {
     });
     return '';
   }
-  if (OPERATIONAL_TYPES.has(value)) {
+  if (isOperational(value)) {
     problems.push({ pointer: '/type', message: `${value} is told by Posthorn itself: choose another name` });
   }
   return value;

@@ -1,6 +1,12 @@
+import { EndpointLife1763900000000 } from './endpoint-life.ts';
 import { Initial1763700000000 } from './initial.ts';
 import { ProfileOptions1763800000000 } from './profile-options.ts';
 import { SecretsAndHeaders1763820000000 } from './secrets-and-headers.ts';
 
 /** Every migration, oldest first. One that has been released is never changed. */
-export const migrations = [Initial1763700000000, ProfileOptions1763800000000, SecretsAndHeaders1763820000000];
+export const migrations = [
+  Initial1763700000000,
+  ProfileOptions1763800000000,
+  SecretsAndHeaders1763820000000,
+  EndpointLife1763900000000,
+];

@@ -1,0 +1,28 @@
+import { uuidv7 } from '#kernel';
+import type { Queryable } from '#event-store';
+import type { NotificationFacts, NotificationKind, Recipient } from './notification.ts';
+
+export interface NewNotification {
+  projectId: string;
+  endpointId: string;
+  kind: NotificationKind;
+  facts: NotificationFacts;
+  /** The addresses of the project, as of now. */
+  addresses: readonly string[];
+  atMs: number;
+}
+
+/**
+ * Puts a notice on its way in the caller's open transaction: it is sent if that commits, however long the mail server
+ * is away.
+ * @param tx a client of `pg` in a transaction, or TypeORM's EntityManager of one
+ */
+export async function addNotification(tx: Queryable, notification: NewNotification): Promise<void> {
+  const { projectId, endpointId, kind, facts, addresses, atMs } = notification;
+  const recipients: Recipient[] = addresses.map((address) => ({ address, state: 'queued', error: null }));
+  await tx.query(
+    `insert into posthorn.notification (id, project_id, endpoint_id, kind, state, facts, recipients, next_at)
+     values ($1, $2, $3, $4, 'queued', $5::jsonb, $6::jsonb, $7)`,
+    [uuidv7(atMs), projectId, endpointId, kind, JSON.stringify(facts), JSON.stringify(recipients), new Date(atMs)],
+  );
+}

@@ -1,0 +1,69 @@
+import { toTypeId, unixMsOfUuid } from '#kernel';
+import { type Queryable, rowsOf } from '#event-store';
+import type { NotificationFacts, NotificationKind, NotificationState, Recipient } from './notification.ts';
+
+/** A notice as the APIs show it. */
+export interface NotificationView {
+  id: string;
+  kind: NotificationKind;
+  endpointId: string;
+  state: NotificationState;
+  facts: NotificationFacts;
+  recipients: Recipient[];
+  /** How many times the mail server was asked to take it. */
+  attempts: number;
+  /** Why it is not sent, not yet, or not to all. */
+  lastError: string | null;
+  /** How many throttled notices it tells of. */
+  leftOut: number;
+  createdAt: string;
+  settledAt: string | null;
+}
+
+interface Row {
+  id: string;
+  kind: NotificationKind;
+  endpoint_id: string;
+  state: NotificationState;
+  facts: NotificationFacts;
+  recipients: Recipient[];
+  attempts: number;
+  last_error: string | null;
+  left_out: number;
+  settled_at: Date | null;
+}
+
+function view(row: Row): NotificationView {
+  return {
+    id: toTypeId('ntf', row.id),
+    kind: row.kind,
+    endpointId: toTypeId('ep', row.endpoint_id),
+    state: row.state,
+    facts: row.facts,
+    recipients: row.recipients,
+    attempts: row.attempts,
+    lastError: row.last_error,
+    leftOut: row.left_out,
+    createdAt: new Date(unixMsOfUuid(row.id)).toISOString(),
+    settledAt: row.settled_at?.toISOString() ?? null,
+  };
+}
+
+/**
+ * A project's notices, youngest first.
+ * @param before only those with a smaller id; null for the beginning
+ */
+export async function listNotifications(
+  db: Queryable,
+  projectId: string,
+  before: string | null,
+  limit: number,
+): Promise<{ id: string; view: NotificationView }[]> {
+  const answer = await db.query(
+    `select n.id, n.kind, n.endpoint_id, n.state, n.facts, n.recipients, n.attempts, n.last_error, n.left_out, n.settled_at
+     from posthorn.notification n where n.project_id = $1 and ($2::uuid is null or n.id < $2)
+     order by n.id desc limit $3`,
+    [projectId, before, limit],
+  );
+  return rowsOf<Row>(answer).map((row) => ({ id: row.id, view: view(row) }));
+}

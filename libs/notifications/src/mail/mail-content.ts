@@ -1,0 +1,60 @@
+import type { NotificationFacts, NotificationKind } from '../notification.ts';
+
+/** What a mail says, before it is text or HTML. None of it is escaped. */
+export interface MailContent {
+  subject: string;
+  paragraphs: string[];
+  facts: [label: string, value: string][];
+}
+
+/** Names are a customer's: nothing of them may end a header line. */
+const oneLine = (text: string) => text.replace(/[\s\p{Cc}]+/gu, ' ').trim();
+
+const SAID: Record<NotificationKind, { title: string; happened: string; next: (facts: NotificationFacts) => string }> =
+  {
+    failing: {
+      title: 'is failing',
+      happened: 'fails, and events do not arrive there',
+      next: () =>
+        'Deliveries are still tried, on their schedule. What has run out of retries stays and can be replayed.',
+    },
+    recovered: {
+      title: 'has recovered',
+      happened: 'answers again',
+      next: () =>
+        'Deliveries that wait for a retry go out on their schedule. What had run out of retries can be replayed.',
+    },
+    'disable-warning': {
+      title: 'will be disabled',
+      happened: 'has failed for days without a success',
+      next: ({ disableAt }) => `Unless it answers before, it is disabled at ${disableAt}. One success keeps it.`,
+    },
+    disabled: {
+      title: 'was disabled',
+      happened: 'was disabled',
+      next: () =>
+        'Nothing is sent there any more. Events for it are recorded as cancelled; once it is resumed, they can be replayed.',
+    },
+  };
+
+/**
+ * What a notice says.
+ * @param leftOut how many notices before this one were left out because there were too many
+ */
+export function mailContent(kind: NotificationKind, facts: NotificationFacts, leftOut: number): MailContent {
+  const { project, endpoint, cause, failingSince, failures, lastError } = facts;
+  const { title, happened, next } = SAID[kind];
+  const paragraphs = [`The endpoint ${endpoint.name} of ${project.name} ${happened}: ${cause}.`, next(facts)];
+  if (leftOut > 0) {
+    const were = leftOut === 1 ? '1 earlier notice was' : `${leftOut} earlier notices were`;
+    paragraphs.push(`${were} left out because there were too many; the list of notifications has them.`);
+  }
+  const rows: MailContent['facts'] = [
+    ['Endpoint', `${endpoint.name} (${endpoint.id})`],
+    ['Host', endpoint.host],
+    ['Project', `${project.name} (${project.id})`],
+  ];
+  if (failingSince !== null) rows.push(['Failing since', failingSince], ['Failed attempts', String(failures)]);
+  if (lastError !== null) rows.push(['Last error', lastError]);
+  return { subject: oneLine(`Endpoint ${endpoint.name} of ${project.name} ${title}`), paragraphs, facts: rows };
+}

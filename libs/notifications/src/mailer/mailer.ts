@@ -1,0 +1,89 @@
+import type pg from 'pg';
+import { backoffMs, type Clock, toTypeId } from '#kernel';
+import type { Logger } from '#telemetry';
+import { mailContent } from '../mail/mail-content.ts';
+import { renderMail } from '../mail/render-mail.ts';
+import { claimNotification, keepProgress, type QueuedNotification, requeue, settle } from './queued-notification.ts';
+import type { MailTransport } from './smtp-transport.ts';
+import { readRecentMail, reasonToLeaveOut } from './throttle.ts';
+
+const FIRST_RETRY_MS = 5_000;
+const LONGEST_RETRY_MS = 15 * 60_000;
+
+export interface MailerOptions {
+  pool: pg.Pool;
+  /** When mail is to be sent, and what is recent. */
+  clock: Clock;
+  /** None: notices are logged. */
+  transport: MailTransport | undefined;
+  logger: Logger;
+}
+
+/**
+ * Sends the notices that wait, one after the other, and tries again, with growing waits, those that the mail server
+ * does not take, until it does. What a server that was away holds up is never lost; a crash between the server's answer
+ * and its record makes a repeat with the same Message-ID. No transaction is open while SMTP talks.
+ */
+export class Mailer {
+  constructor(private readonly options: MailerOptions) {}
+
+  /**
+   * Sends what is to be sent by now.
+   * @param signal when it aborts, the rest is left to whoever comes next
+   */
+  async sendDue(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      const notification = await claimNotification(this.options.pool, this.options.clock.nowMs());
+      if (!notification) return;
+      await this.handle(notification, signal);
+    }
+  }
+
+  private async handle(notification: QueuedNotification, signal: AbortSignal): Promise<void> {
+    const { transport } = this.options;
+    if (!transport) return this.log(notification, 'No mail server is set (SMTP_URL).');
+    if (notification.recipients.length === 0) return this.log(notification, 'The project has no notificationEmails.');
+    const { pool, clock } = this.options;
+    const recent = await readRecentMail(pool, notification, clock.nowMs());
+    const reason = reasonToLeaveOut(recent);
+    const hasBegun = notification.recipients.some(({ state }) => state === 'sent');
+    if (reason !== null && !hasBegun) return settle(pool, notification, 'throttled', reason, clock.nowMs());
+    const begun = { ...notification, leftOut: hasBegun ? notification.leftOut : recent.leftOut };
+    await this.send(transport, { ...begun, attempts: begun.attempts + 1 }, signal);
+  }
+
+  private async send(transport: MailTransport, notification: QueuedNotification, signal: AbortSignal): Promise<void> {
+    const { pool, clock } = this.options;
+    const { id, kind, facts, leftOut, recipients } = notification;
+    const mail = { ...renderMail(mailContent(kind, facts, leftOut)), messageId: `<${toTypeId('ntf', id)}@posthorn>` };
+    let lastError: string | null = null;
+    for (const recipient of recipients) {
+      if (recipient.state !== 'queued' || signal.aborted) continue;
+      const result = await transport.send({ ...mail, to: recipient.address });
+      recipient.error = result.kind === 'sent' ? null : result.error;
+      if (result.kind !== 'later') recipient.state = result.kind === 'sent' ? 'sent' : 'failed';
+      lastError = recipient.error ?? lastError;
+      await keepProgress(pool, notification, clock.nowMs());
+    }
+    if (recipients.some(({ state }) => state === 'queued')) return this.tryLater(notification, lastError);
+    const isSent = recipients.some(({ state }) => state === 'sent');
+    const refused = recipients.find(({ state }) => state === 'failed')?.error ?? null;
+    await settle(pool, notification, isSent ? 'sent' : 'failed', refused, clock.nowMs());
+    if (!isSent) this.options.logger.warn({ ...facts, kind, refused }, 'A notice was refused by the mail server');
+  }
+
+  private async tryLater(notification: QueuedNotification, error: string | null): Promise<void> {
+    const { pool, clock, logger } = this.options;
+    const waitMs = backoffMs(notification.attempts, Math.random(), FIRST_RETRY_MS, LONGEST_RETRY_MS);
+    await requeue(pool, notification, clock.nowMs() + waitMs, error);
+    logger.warn(`Sending a notice is tried again in ${Math.round(waitMs / 1_000)} s: ${error ?? 'it was stopped'}`);
+  }
+
+  private async log(notification: QueuedNotification, reason: string): Promise<void> {
+    const { pool, clock, logger } = this.options;
+    const { kind, facts } = notification;
+    const { subject } = mailContent(kind, facts, 0);
+    logger.warn({ kind, ...facts }, `${subject}: ${facts.cause}`);
+    await settle(pool, notification, 'logged', reason, clock.nowMs());
+  }
+}

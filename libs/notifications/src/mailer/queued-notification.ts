@@ -1,0 +1,85 @@
+import type pg from 'pg';
+import type { NotificationFacts, NotificationKind, NotificationState, Recipient } from '../notification.ts';
+
+/** A notice that is to be sent, and is the caller's until its lease is over. */
+export interface QueuedNotification {
+  id: string;
+  projectId: string;
+  endpointId: string;
+  kind: NotificationKind;
+  facts: NotificationFacts;
+  recipients: Recipient[];
+  attempts: number;
+  leftOut: number;
+}
+
+const LEASE_MS = 120_000;
+
+/** Leases the notice that has waited longest and is to be sent by now, or returns undefined. */
+export async function claimNotification(
+  db: Pick<pg.Pool, 'query'>,
+  nowMs: number,
+): Promise<QueuedNotification | undefined> {
+  const { rows } = await db.query<QueuedNotification>(
+    `update posthorn.notification n set leased_until = to_timestamp($2::float8 / 1000)
+     where n.id = (
+       select q.id from posthorn.notification q
+       where q.state = 'queued' and q.next_at <= to_timestamp($1::float8 / 1000)
+         and (q.leased_until is null or q.leased_until <= to_timestamp($1::float8 / 1000))
+       order by q.next_at, q.id limit 1 for update skip locked
+     )
+     returning n.id, n.project_id as "projectId", n.endpoint_id as "endpointId", n.kind, n.facts, n.recipients,
+       n.attempts, n.left_out as "leftOut"`,
+    [nowMs, nowMs + LEASE_MS],
+  );
+  return rows[0];
+}
+
+/** Keeps what the mail server said so far, and the notice for as long again. */
+export async function keepProgress(
+  db: Pick<pg.Pool, 'query'>,
+  { id, recipients, leftOut }: QueuedNotification,
+  nowMs: number,
+): Promise<void> {
+  await db.query(
+    `update posthorn.notification set recipients = $2::jsonb, left_out = $3,
+       leased_until = to_timestamp($4::float8 / 1000) where id = $1`,
+    [id, JSON.stringify(recipients), leftOut, nowMs + LEASE_MS],
+  );
+}
+
+/** Gives a notice back: it is tried again at a time, by whoever comes first. */
+export async function requeue(
+  db: Pick<pg.Pool, 'query'>,
+  { id, attempts }: QueuedNotification,
+  nextAtMs: number,
+  error: string | null,
+): Promise<void> {
+  await db.query(
+    `update posthorn.notification set attempts = $2, next_at = to_timestamp($3::float8 / 1000), last_error = $4,
+       leased_until = null where id = $1`,
+    [id, attempts, nextAtMs, error],
+  );
+}
+
+/** The end of a notice. If it was sent, what it told of having been left out is told. */
+export async function settle(
+  db: Pick<pg.Pool, 'query'>,
+  { id, projectId, attempts, leftOut }: QueuedNotification,
+  state: Exclude<NotificationState, 'queued'>,
+  reason: string | null,
+  nowMs: number,
+): Promise<void> {
+  await db.query(
+    `with told as (
+       update posthorn.notification t set told_by = $1
+       where $3 = 'sent' and t.id in (
+         select x.id from posthorn.notification x
+         where x.project_id = $2 and x.state = 'throttled' and x.told_by is null order by x.id limit $6
+       )
+     )
+     update posthorn.notification set state = $3, attempts = $4, last_error = $5, leased_until = null,
+       settled_at = to_timestamp($7::float8 / 1000) where id = $1`,
+    [id, projectId, state, attempts, reason, leftOut, nowMs],
+  );
+}
