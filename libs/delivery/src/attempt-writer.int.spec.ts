@@ -6,6 +6,7 @@ import { migratedDatabase, type TestDatabase } from '#testing';
 import type { AttemptFacts } from './attempt-facts.ts';
 import { AttemptWriter, type UnwrittenAttempt } from './attempt-writer.ts';
 import { readDeliveryStates } from './read-delivery-states.ts';
+import { NO_WISH } from './receiver-wish.ts';
 import { aTask, someFacts } from './testing/tasks.ts';
 
 const FENCE = 'spec/0';
@@ -31,11 +32,13 @@ describe('the attempt writer', () => {
   const writer = (pool = database.pool) => {
     const problems: string[] = [];
     const caughtUp: number[] = [];
+    const hints: number[] = [];
     const made = new AttemptWriter({
       pool,
       clock: systemClock,
       onScheduled: () => undefined,
       onCaughtUp: () => caughtUp.push(settled.length),
+      onHealth: () => hints.push(settled.length),
       onProblem: (message) => problems.push(message),
     });
     return {
@@ -44,12 +47,14 @@ describe('the attempt writer', () => {
       isBehind: () => made.isBehind,
       problems,
       caughtUp,
+      hints,
+      assigned: (partitions: OwnedPartition[]) => made.assigned(partitions),
     };
   };
   const attempt = (facts: Partial<AttemptFacts>, task = aTask(owner)): UnwrittenAttempt => {
     const name = facts.outcome ?? 'failed';
     const named = { ...task, onSettled: () => void settled.push(name) };
-    return { task: named, facts: someFacts(facts), schedule, random: 0.5 };
+    return { task: named, facts: someFacts(facts), schedule, random: 0.5, wish: NO_WISH };
   };
   const rows = async () => {
     const { rows: found } = await database.pool.query<{ number: number; outcome: string; state: string }>(

@@ -5,7 +5,10 @@ import { currentEpochs } from '#postgres';
 import type { AttemptFacts } from './attempt-facts.ts';
 import { type AttemptDecision, decideAttempt, type RetrySchedule } from './decide-attempt.ts';
 import type { DeliveryTask } from './delivery-task.ts';
+import { exhaustedEvent } from './exhausted-event.ts';
+import { OpenStreaks } from './open-streaks.ts';
 import { readDeliveryStates } from './read-delivery-states.ts';
+import type { ReceiverWish } from './receiver-wish.ts';
 import { type AttemptRow, writeAttempts } from './write-attempts.ts';
 
 const BATCH_ATTEMPTS = 500;
@@ -19,6 +22,8 @@ export interface UnwrittenAttempt {
   schedule: RetrySchedule;
   /** Kept, so that a decision that has to be made again differs by its facts alone. */
   random: number;
+  /** What the receiver asked for. */
+  wish: ReceiverWish;
 }
 
 export interface AttemptWriterOptions {
@@ -28,6 +33,8 @@ export interface AttemptWriterOptions {
   onScheduled(atMs: number): void;
   /** After `isBehind`: half of it is recorded. */
   onCaughtUp(): void;
+  /** The health of some endpoint is not what it was. A hint. */
+  onHealth(): void;
   onProblem(message: string): void;
 }
 
@@ -39,6 +46,7 @@ export class AttemptWriter {
   private readonly queue: BatchQueue<UnwrittenAttempt>;
   /** What is done with, in case its batch is tried again because of others. */
   private readonly over = new WeakSet<UnwrittenAttempt>();
+  private readonly streaks = new OpenStreaks();
   private unwritten = 0;
   private isOverBound = false;
 
@@ -64,6 +72,11 @@ export class AttemptWriter {
     return this.isOverBound;
   }
 
+  /** These are this process's from now on. */
+  assigned(partitions: readonly OwnedPartition[]): Promise<void> {
+    return this.streaks.load(this.options.pool, partitions);
+  }
+
   /** Resolves when nothing of these partitions waits to be recorded. */
   drained(partitions: readonly OwnedPartition[]): Promise<void> {
     return this.queue.drained(({ task }) => partitions.includes(task.owner));
@@ -71,14 +84,34 @@ export class AttemptWriter {
 
   private async write(batch: UnwrittenAttempt[]): Promise<void> {
     const left = batch.filter((attempt) => !this.over.has(attempt));
-    const rows = left.map(decide);
+    const rows = left.map((attempt) => this.decide(attempt));
     const written = await writeAttempts(this.options.pool, rows);
+    if (written.size === rows.length) this.noteHealth(rows);
     const conflicts: UnwrittenAttempt[] = [];
     for (const [index, attempt] of left.entries()) {
       if (!written.has(attempt.task.deliveryId)) conflicts.push(attempt);
       else this.settle(attempt, rows[index]!.decision);
     }
     if (conflicts.length > 0) await this.resolveConflicts(conflicts);
+  }
+
+  private decide(attempt: UnwrittenAttempt): AttemptRow {
+    const { task, facts, schedule, random, wish } = attempt;
+    const endedAtMs = facts.startedAtMs + facts.durationMs;
+    const finished = { outcome: facts.outcome, trigger: task.trigger, endedAtMs, random, wish };
+    const decision = decideAttempt(task.state, finished, schedule);
+    const failuresInARow = this.streaks.count(attempt);
+    const gone = failuresInARow === null ? null : wish.gone;
+    return { task, facts, decision, failuresInARow, gone, exhausted: exhaustedEvent(task, decision, facts) };
+  }
+
+  private noteHealth(rows: readonly AttemptRow[]): void {
+    const counts = rows.filter(({ failuresInARow }) => failuresInARow !== null);
+    if (counts.length === 0) return;
+    this.streaks.written(
+      counts.map(({ task, failuresInARow }) => ({ endpointId: task.endpointId, count: failuresInARow })),
+    );
+    this.options.onHealth();
   }
 
   private settle(attempt: UnwrittenAttempt, decision?: AttemptDecision): void {
@@ -121,10 +154,4 @@ export class AttemptWriter {
       }
     }
   }
-}
-
-function decide({ task, facts, schedule, random }: UnwrittenAttempt): AttemptRow {
-  const endedAtMs = facts.startedAtMs + facts.durationMs;
-  const finished = { outcome: facts.outcome, trigger: task.trigger, endedAtMs, random };
-  return { task, facts, decision: decideAttempt(task.state, finished, schedule) };
 }

@@ -5,7 +5,7 @@ import { migratedDatabase, type TestDatabase } from '#testing';
 import { claimDue, claimParked, type Lease } from './claim-due.ts';
 import { endpointsWithParked, takeOverLeases } from './due-ownership.ts';
 import { parkDeliveries } from './park-deliveries.ts';
-import { aTask, anEvent, someFacts } from './testing/tasks.ts';
+import { aTask, anAttemptRow, anEvent } from './testing/tasks.ts';
 import { shardOf, writeAttempts } from './write-attempts.ts';
 
 const FENCE = 'spec/0';
@@ -42,7 +42,7 @@ describe('claiming what is due', () => {
     const decision = { number: 1, status: 'retrying', next: { retry: 1, atMs: NOW } } as const;
     await writeAttempts(
       database.pool,
-      tasks.map((task) => ({ task, facts: someFacts(), decision })),
+      tasks.map((task) => anAttemptRow({ task, decision })),
     );
     return tasks;
   };

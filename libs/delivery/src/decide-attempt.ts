@@ -5,6 +5,7 @@ import {
   isAnswered,
   type Trigger,
 } from './delivery-state.ts';
+import type { ReceiverWish } from './receiver-wish.ts';
 
 /** When a failed delivery is tried again. */
 export interface RetrySchedule {
@@ -20,6 +21,8 @@ export interface FinishedAttempt {
   readonly endedAtMs: number;
   /** A number in [0, 1), for the jitter. */
   readonly random: number;
+  /** What its answer asked for. */
+  readonly wish: ReceiverWish;
 }
 
 /** What a finished attempt makes of its delivery. */
@@ -39,8 +42,9 @@ export function retryAtMs(schedule: RetrySchedule, retry: number, endedAtMs: num
 
 /**
  * The rules of a delivery: a success settles it; a failure of its own schedule makes the next retry due, or exhausts
- * it; a failed replay leaves it as it was. An outcome is never dropped: one whose trigger somebody else has answered
- * meanwhile is recorded behind theirs and changes the schedule no more.
+ * it; a failed replay leaves it as it was. What the receiver asks for delays a retry, never hastens it, or ends all. An
+ * outcome is never dropped: one whose trigger somebody else has answered meanwhile is recorded behind theirs and changes
+ * the schedule no more.
  */
 export function decideAttempt(
   state: DeliveryState,
@@ -49,6 +53,10 @@ export function decideAttempt(
 ): AttemptDecision {
   const number = state.attempts + 1;
   if (finished.outcome === 'succeeded') return { number, status: 'succeeded', next: null };
+  const isOpen = state.status === 'pending' || state.status === 'retrying';
+  if (finished.outcome === 'failed' && finished.wish.isFinal && isOpen) {
+    return { number, status: 'exhausted', next: null };
+  }
   const changesNothing = finished.trigger.kind === 'replay' || isAnswered(state, finished.trigger);
   if (changesNothing && state.status !== 'pending') return { number, status: state.status, next: null };
   if (finished.outcome === 'cancelled') return { number, status: 'cancelled', next: null };
@@ -58,5 +66,5 @@ export function decideAttempt(
   const atMs = retryAtMs(schedule, retry, finished.endedAtMs, finished.random);
   return atMs === null
     ? { number, status: 'exhausted', next: null }
-    : { number, status: 'retrying', next: { retry, atMs } };
+    : { number, status: 'retrying', next: { retry, atMs: Math.max(atMs, finished.wish.notBeforeMs ?? 0) } };
 }

@@ -1,13 +1,14 @@
 import fc from 'fast-check';
 import { decideAttempt, type FinishedAttempt, retryAtMs } from './decide-attempt.ts';
 import { type DeliveryState, evolve, isAnswered, NOT_ATTEMPTED, type Trigger } from './delivery-state.ts';
+import { NO_WISH } from './receiver-wish.ts';
 
 const schedule = { retryDelaysMs: [1_000, 60_000], jitter: 0 };
 const FIRST: Trigger = { kind: 'first' };
 const REPLAY: Trigger = { kind: 'replay', replayId: 'r' };
 const retry = (n: number): Trigger => ({ kind: 'retry', retry: n });
 const finished = (outcome: FinishedAttempt['outcome'], trigger: Trigger): FinishedAttempt => {
-  return { outcome, trigger, endedAtMs: 10_000, random: 0.5 };
+  return { outcome, trigger, endedAtMs: 10_000, random: 0.5, wish: NO_WISH };
 };
 const retrying: DeliveryState = { attempts: 1, scheduled: 1, status: 'retrying' };
 const exhausted: DeliveryState = { attempts: 3, scheduled: 3, status: 'exhausted' };
@@ -91,6 +92,26 @@ describe('deciding what an attempt makes of its delivery', () => {
     ],
   ] as const)('%s', (_what, state, outcome, trigger, decision) => {
     expect(decideAttempt(state, finished(outcome, trigger), schedule)).toEqual(decision);
+  });
+
+  it('delays a retry as its receiver asks, and never hastens it', () => {
+    const asked = (notBeforeMs: number) =>
+      decideAttempt(retrying, { ...finished('failed', retry(1)), wish: { ...NO_WISH, notBeforeMs } }, schedule).next;
+    expect(asked(100_000)).toEqual({ retry: 2, atMs: 100_000 });
+    expect(asked(70_001)).toEqual({ retry: 2, atMs: 70_001 });
+    expect(asked(20_000)).toEqual({ retry: 2, atMs: 70_000 });
+  });
+
+  it.each([
+    ['a first failure', NOT_ATTEMPTED, FIRST, 'exhausted'],
+    ['a failed retry', retrying, retry(1), 'exhausted'],
+    ['a failed replay while a retry is due', retrying, REPLAY, 'exhausted'],
+    ['a failed replay after a success', succeeded, REPLAY, 'succeeded'],
+    ['a late failure after a success', succeeded, FIRST, 'succeeded'],
+  ] as const)('ends the retries after %s if its receiver asks for that', (_what, state, trigger, status) => {
+    const wish = { ...NO_WISH, isFinal: true };
+    const decision = decideAttempt(state, { ...finished('failed', trigger), wish }, schedule);
+    expect(decision).toEqual({ number: state.attempts + 1, status, next: null });
   });
 
   it('keeps a documented schedule to the second, and spreads another by its jitter', () => {

@@ -1,10 +1,11 @@
 import { hash } from 'node:crypto';
-import { type Clock, messageOf } from '#kernel';
-import type { HttpDeliveryClient } from '#http-delivery';
+import { type Clock, isOperational, messageOf } from '#kernel';
+import type { HttpDeliveryClient, HttpOutcome } from '#http-delivery';
 import { profileNamed, type RenderedRequest } from '#wire-profiles';
-import { sentFacts, unsentFacts } from './attempt-facts.ts';
+import { type AttemptFacts, sentFacts, unsentFacts } from './attempt-facts.ts';
 import type { UnwrittenAttempt } from './attempt-writer.ts';
 import type { DeliveryTask } from './delivery-task.ts';
+import { NO_WISH, type ReceiverWish, receiverWish } from './receiver-wish.ts';
 import { renderDelivery } from './render-delivery.ts';
 import type { Target, Targets } from './target.ts';
 
@@ -21,16 +22,30 @@ const fallbackSchedule = profileNamed('standard-webhooks').defaultPolicy;
 
 /** Makes one attempt of a delivery: renders, signs, posts, and says what came of it. Never throws. */
 export class DeliverySender {
+  /** Endpoints that asked for nothing more, and the version that did: whoever decides about them will know within a second. */
+  private readonly gone = new Map<string, number>();
+
   constructor(private readonly options: DeliverySenderOptions) {}
 
-  /** How many attempts for this endpoint may run at once. */
+  /** How many attempts for this endpoint may run at once: none while it is paused. */
   maxInFlight(endpointId: string): number {
+    if (this.isHeld(endpointId)) return 0;
     try {
       const { targets, clock } = this.options;
       return targets.find(endpointId, clock.nowMs())?.policy.maxInFlight ?? fallbackSchedule.maxInFlight;
     } catch {
       return fallbackSchedule.maxInFlight; // `send` says what is wrong with it, on the attempt
     }
+  }
+
+  /** Whether what is for this endpoint waits until somebody resumes it. */
+  isHeld(endpointId: string): boolean {
+    return this.options.targets.isHeld(endpointId);
+  }
+
+  /** When this endpoint was resumed after its last pause, in Unix milliseconds, or null. */
+  resumedAtMs(endpointId: string): number | null {
+    return this.options.targets.resumedAtMs(endpointId);
   }
 
   /** @param done called once, perhaps before this returns */
@@ -40,12 +55,8 @@ export class DeliverySender {
     let request: RenderedRequest;
     try {
       target = this.options.targets.find(task.endpointId, nowMs);
-      if (!target)
-        return done(cancelled(task, nowMs, 'endpoint-deleted', 'The endpoint was deleted before it was sent.'));
-      const { expiresAtMs } = task.event;
-      if (expiresAtMs !== null && expiresAtMs <= nowMs) {
-        return done(cancelled(task, nowMs, 'expired', 'The event expired before it was sent.'));
-      }
+      const reason = this.reasonNotToSend(task, target, nowMs);
+      if (!target || reason !== null) return done(cancelled(task, nowMs, reason ?? 'endpoint-deleted'));
       request = renderDelivery(task.event, task.deliveryId, target, nowMs);
     } catch (error) {
       return done(unrendered(task, nowMs, target, error));
@@ -53,22 +64,59 @@ export class DeliverySender {
     this.post(task, target, request, done);
   }
 
+  private reasonNotToSend(task: DeliveryTask, target: Target | undefined, nowMs: number): CancelReason | null {
+    if (!target) return 'endpoint-deleted';
+    if (target.state === 'pending') return 'endpoint-pending';
+    if (target.state === 'disabled') return 'endpoint-disabled';
+    if (this.gone.size > 0 && this.isGone(task.endpointId, target)) return 'endpoint-disabled';
+    const { expiresAtMs } = task.event;
+    return expiresAtMs !== null && expiresAtMs <= nowMs ? 'expired' : null;
+  }
+
+  /** Until the endpoint changes: then it is disabled, or somebody has thought better of it. */
+  private isGone(endpointId: string, { endpointVersion }: Target): boolean {
+    const version = this.gone.get(endpointId);
+    if (version === undefined || version === endpointVersion) return version !== undefined;
+    this.gone.delete(endpointId);
+    return false;
+  }
+
   private post(task: DeliveryTask, target: Target, request: RenderedRequest, done: Done): void {
     const bodySha256 = hash('sha256', request.body, 'buffer');
     const { timeoutMs } = target.policy;
-    this.options.http.send({ url: target.url, ...request, timeoutMs }, (outcome) =>
-      done({ task, facts: sentFacts(target, bodySha256, outcome), schedule: target.policy, random: Math.random() }),
-    );
+    this.options.http.send({ url: target.url, ...request, timeoutMs }, (outcome) => {
+      const facts = sentFacts(target, bodySha256, outcome);
+      const wish = wishOf(outcome, facts);
+      // What carries an event of Posthorn's own must not cause another one.
+      if (wish.gone !== null && !isOperational(task.event.type)) this.gone.set(task.endpointId, target.endpointVersion);
+      done({ task, facts, schedule: target.policy, random: Math.random(), wish });
+    });
   }
 }
 
-function cancelled(task: DeliveryTask, nowMs: number, errorCode: string, errorMessage: string): UnwrittenAttempt {
-  const facts = unsentFacts('cancelled', undefined, nowMs, errorCode, errorMessage);
-  return { task, facts, schedule: fallbackSchedule, random: 0 };
+function wishOf(outcome: HttpOutcome, { outcome: result, durationMs }: AttemptFacts): ReceiverWish {
+  if (outcome.kind === 'failed') return NO_WISH;
+  const { status, headers, startedAtMs } = outcome;
+  return receiverWish({ status, headers, isSuccess: result === 'succeeded', answeredAtMs: startedAtMs + durationMs });
+}
+
+/** Why a delivery is not sent, and what its log says of it. */
+const CANCELLED = {
+  'endpoint-deleted': 'The endpoint was deleted before it was sent.',
+  'endpoint-pending': 'The endpoint was not verified yet. Verify it, then replay the delivery.',
+  'endpoint-disabled': 'The endpoint was disabled. Resume it, then replay the delivery.',
+  expired: 'The event expired before it was sent.',
+} as const;
+
+type CancelReason = keyof typeof CANCELLED;
+
+function cancelled(task: DeliveryTask, nowMs: number, reason: CancelReason): UnwrittenAttempt {
+  const facts = unsentFacts('cancelled', undefined, nowMs, reason, CANCELLED[reason]);
+  return { task, facts, schedule: fallbackSchedule, random: 0, wish: NO_WISH };
 }
 
 /** Nothing went out, since its secret cannot be read, say. That is ours to mend, so it is retried like a failure. */
 function unrendered(task: DeliveryTask, nowMs: number, target: Target | undefined, error: unknown): UnwrittenAttempt {
   const facts = unsentFacts('failed', target, nowMs, 'not-rendered', messageOf(error));
-  return { task, facts, schedule: target?.policy ?? fallbackSchedule, random: Math.random() };
+  return { task, facts, schedule: target?.policy ?? fallbackSchedule, random: Math.random(), wish: NO_WISH };
 }

@@ -53,7 +53,9 @@ describe('the dispatcher', () => {
       maxLaneBytes: 1_000_000,
       maxLaneRecords: 1_000,
       maxWaitMs: MAX_WAIT_MS,
+      resumePerSecond: 20,
       drainMs: DRAIN_MS,
+      onHealth: () => undefined,
       onProblem: () => undefined,
     });
     await dispatcher.onAssigned([owner]);
@@ -70,7 +72,14 @@ describe('the dispatcher', () => {
     const secretId = uuidv7(Date.now());
     endpoints.set(id, {
       ...{ id, projectId: uuidv7(1), projectUid: null, url: receiver.url(path), name: path, policy },
-      ...{ profile: 'standard-webhooks', profileOptions: {}, version: 1, deleted: false },
+      ...{
+        profile: 'standard-webhooks',
+        profileOptions: {},
+        version: 1,
+        deleted: false,
+        state: 'active',
+        resumedAtMs: null,
+      },
       secrets: [
         {
           ...{ id: secretId, activatesAtMs: 0, expiresAtMs: null },
@@ -97,16 +106,18 @@ describe('the dispatcher', () => {
     }
     return made;
   };
+  const completedAre = (count: number) =>
+    eventually(
+      () => Promise.resolve(completed.length),
+      (n) => n === count,
+    );
   const dataAt = (path: string) =>
     receiver.requests(path).map(({ body }) => (JSON.parse(body.toString()) as { data: { n: number } }).data.n);
 
   it('completes a record when its attempt is committed', async () => {
     const [record] = await records(endpoint('/ok'), 1);
     dispatcher.onRecords([record!]);
-    await eventually(
-      () => Promise.resolve(completed.length),
-      (n) => n === 1,
-    );
+    await completedAre(1);
     const { rows } = await database.pool.query('select * from posthorn.attempt');
     expect(rows).toMatchObject([{ delivery_id: record!.value.deliveryId, outcome: 'succeeded', status: 200 }]);
   });
@@ -119,10 +130,7 @@ describe('the dispatcher', () => {
     dispatcher.onRecords(await records(endpoint('/fast'), 5));
     await receiver.waitFor('/fast', 5);
     // All but the one on the wire are in Postgres: no offset waits for the server.
-    await eventually(
-      () => Promise.resolve(completed.length),
-      (n) => n === 24,
-    );
+    await completedAre(24);
     const later = await records(slow, 1);
     dispatcher.onRecords(later);
     await eventually(
@@ -140,16 +148,10 @@ describe('the dispatcher', () => {
     const id = endpoint('/answered');
     const first = await records(id, 2);
     dispatcher.onRecords(first);
-    await eventually(
-      () => Promise.resolve(completed.length),
-      (n) => n === 2,
-    );
+    await completedAre(2);
     const progress = { released: () => undefined, completed: () => completed.push('again') };
     dispatcher.onRecords(first.map(({ value }, slot) => new LogRecord(value, owner, true, 100, slot, progress)));
-    await eventually(
-      () => Promise.resolve(completed.length),
-      (n) => n === 4,
-    );
+    await completedAre(4);
     expect(receiver.requests('/answered')).toHaveLength(2);
   });
 
@@ -158,20 +160,14 @@ describe('the dispatcher', () => {
     const { deliveryId, endpointId, event } = record!.value;
     await parkDeliveries(database.pool, [aTask(owner, { deliveryId, endpointId, event })], Date.now());
     dispatcher.onRecords([record!]);
-    await eventually(
-      () => Promise.resolve(completed.length),
-      (n) => n === 1,
-    );
+    await completedAre(1);
     expect(receiver.requests('/parked')).toEqual([]);
   });
 
   it('sends one that may be a repeat, and is none', async () => {
     dispatcher.onRecords(await records(endpoint('/new'), 1, { recheck: true }));
     await receiver.waitFor('/new', 1);
-    await eventually(
-      () => Promise.resolve(completed.length),
-      (n) => n === 1,
-    );
+    await completedAre(1);
   });
 
   it('waits for the catalogue by which a record was routed', async () => {
@@ -184,12 +180,61 @@ describe('the dispatcher', () => {
     const id = endpoint('/gone');
     endpoints.get(id)!.deleted = true;
     dispatcher.onRecords(await records(id, 1));
-    await eventually(
-      () => Promise.resolve(completed.length),
-      (n) => n === 1,
-    );
+    await completedAre(1);
     const { rows } = await database.pool.query('select * from posthorn.attempt');
     expect(rows).toMatchObject([{ outcome: 'cancelled', state: 'cancelled', error_code: 'endpoint-deleted' }]);
+  });
+
+  it.each([
+    ['pending', 'endpoint-pending'],
+    ['disabled', 'endpoint-disabled'],
+  ] as const)('cancels, with the reason, what is for an endpoint that is %s', async (state, reason) => {
+    const id = endpoint(`/${state}`);
+    endpoints.get(id)!.state = state;
+    dispatcher.onRecords(await records(id, 1));
+    await completedAre(1);
+    const { rows } = await database.pool.query('select * from posthorn.attempt');
+    expect(rows).toMatchObject([{ outcome: 'cancelled', state: 'cancelled', error_code: reason }]);
+    expect(receiver.requests(`/${state}`)).toEqual([]);
+  });
+
+  it('sends nothing more after a 410, until the endpoint is another than the one that answered it', async () => {
+    receiver.answer('/gone-410', 410, 200);
+    const id = endpoint('/gone-410', { maxInFlight: 1 });
+    dispatcher.onRecords(await records(id, 3));
+    await completedAre(3);
+    const { rows } = await database.pool.query<{ state: string; error_code: string | null }>(
+      'select a.state, a.error_code from posthorn.attempt a',
+    );
+    expect(rows.map(({ state, error_code: code }) => code ?? state).sort()).toEqual([
+      ...['endpoint-disabled', 'endpoint-disabled', 'exhausted'],
+    ]);
+    expect(receiver.requests('/gone-410')).toHaveLength(1);
+    endpoints.set(id, { ...endpoints.get(id)!, version: 2 });
+    dispatcher.onRecords(await records(id, 1));
+    await receiver.waitFor('/gone-410', 2);
+  });
+
+  it('holds what is for a paused endpoint, retries as well, and lets it go when that is resumed, oldest first', async () => {
+    receiver.answer('/paused', 500, 200);
+    const id = endpoint('/paused', { retryDelaysMs: [100], jitter: 0, maxInFlight: 1 });
+    const first = await records(id, 1);
+    dispatcher.onRecords(first);
+    await receiver.waitFor('/paused', 1);
+    endpoints.set(id, { ...endpoints.get(id)!, state: 'paused', version: 2 });
+    dispatcher.onRecords(await records(id, 10));
+    const parked = async () => (await database.pool.query('select from posthorn.due d where d.parked')).rowCount;
+    await eventually(parked, (n) => n === 11);
+    expect(completed).toHaveLength(11);
+    expect(receiver.requests('/paused')).toHaveLength(1);
+
+    endpoints.set(id, { ...endpoints.get(id)!, state: 'active', version: 3, resumedAtMs: Date.now() + 60_000 });
+    await receiver.waitFor('/paused', 12);
+    expect(dataAt('/paused').slice(1)).toEqual([0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+    await eventually(
+      async () => (await database.pool.query('select from posthorn.due')).rowCount,
+      (n) => n === 0,
+    );
   });
 
   it('drops what waits of a revoked partition, and records what is on the wire', async () => {

@@ -37,8 +37,12 @@ export interface DispatcherOptions {
   maxLaneRecords: number;
   /** How long a delivery waits in memory at most; then its lane waits in Postgres. */
   maxWaitMs: number;
+  /** How many a second come back to an endpoint of what was held while it was paused. */
+  resumePerSecond: number;
   /** How long a revoked partition's requests on the wire are waited for. */
   drainMs: number;
+  /** The health of some endpoint is not what it was: whoever watches over endpoints may look. A hint. */
+  onHealth: () => void;
   onProblem: (message: string) => void;
 }
 
@@ -62,10 +66,10 @@ export class Dispatcher implements Consumer<RoutedDelivery> {
   private readonly upkeep: Promise<void>;
 
   constructor(private readonly options: DispatcherOptions) {
-    const { pool, clock, endpoints, onProblem } = options;
+    const { pool, clock, endpoints, onHealth, onProblem } = options;
     const targets = new Targets((id) => endpoints.endpoint(id), options.keyRing);
     this.writer = new AttemptWriter({
-      ...{ pool, clock, onProblem },
+      ...{ pool, clock, onHealth, onProblem },
       onScheduled: (atMs) => this.due.noteDue(atMs),
       onCaughtUp: () => this.lanes.pumpAll(),
     });
@@ -90,6 +94,7 @@ export class Dispatcher implements Consumer<RoutedDelivery> {
 
   async onAssigned(partitions: readonly OwnedPartition[]): Promise<void> {
     await this.options.endpoints.refresh();
+    await this.writer.assigned(partitions);
     await this.due.assigned(partitions);
   }
 
@@ -149,10 +154,10 @@ export class Dispatcher implements Consumer<RoutedDelivery> {
     const { signal } = this.stopping;
     while (!signal.aborted) {
       await this.options.clock.sleep(SWEEP_EVERY_MS, signal);
-      this.lanes.sweep();
       await this.options.endpoints.refresh().catch((error: unknown) => {
         this.options.onProblem(`Endpoints could not be refreshed: ${messageOf(error)}`);
       });
+      this.lanes.sweep();
     }
   }
 

@@ -7,7 +7,7 @@ import type { DeliveryTask } from './delivery-task.ts';
 import { DueScheduler } from './due-scheduler.ts';
 import { Lanes } from './lanes.ts';
 import { parkDeliveries } from './park-deliveries.ts';
-import { aTask, someFacts } from './testing/tasks.ts';
+import { aTask, anAttemptRow } from './testing/tasks.ts';
 import { shardOf, writeAttempts } from './write-attempts.ts';
 
 const HOUR_MS = 3_600_000;
@@ -49,7 +49,9 @@ describe('the due scheduler', () => {
     known = () => true;
     refreshed = 0;
     knownWhenSent = [];
-    const sender: Pick<DeliverySender, 'send' | 'maxInFlight'> = {
+    const sender: Pick<DeliverySender, 'send' | 'maxInFlight' | 'isHeld' | 'resumedAtMs'> = {
+      isHeld: () => false,
+      resumedAtMs: () => null,
       maxInFlight: () => 2,
       send: (task) => {
         knownWhenSent.push(known(task.endpointId));
@@ -62,6 +64,7 @@ describe('the due scheduler', () => {
       maxLaneBytes: 1_000,
       maxLaneRecords: 10,
       maxWaitMs: HOUR_MS,
+      resumePerSecond: 50,
       maySend: () => true,
       onAttempt: () => undefined,
       onParked: (tasks) => {
@@ -99,7 +102,7 @@ describe('the due scheduler', () => {
     const decision = { number: 1, status: 'retrying', next: { retry: 1, atMs } } as const;
     await writeAttempts(
       database.pool,
-      tasks.map((task) => ({ task, facts: someFacts(), decision })),
+      tasks.map((task) => anAttemptRow({ task, decision })),
     );
     return tasks;
   };

@@ -16,7 +16,7 @@ export interface DueSchedulerOptions {
   pool: pg.Pool;
   clock: Clock;
   lanes: Lanes;
-  endpoints: { endpoint(id: string): object | undefined; refresh(): Promise<void> };
+  endpoints: { refresh(): Promise<void> };
   leaseMs: number;
   onProblem(message: string): void;
 }
@@ -106,8 +106,8 @@ export class DueScheduler {
   private async claimByTime(): Promise<boolean> {
     const { pool, lanes, endpoints } = this.options;
     const { deliveries, more } = await claimDue(pool, this.lease(), this.owned, CLAIM_LIMIT);
-    // One that was made a moment ago is not known yet, unlike one that is deleted.
-    if (deliveries.some(({ endpointId }) => !endpoints.endpoint(endpointId))) await endpoints.refresh();
+    // One that was made, verified or resumed a moment ago may be asked to get a replay: it must not be cancelled.
+    if (deliveries.length > 0) await endpoints.refresh();
     const noRoom: DeliveryTask[] = [];
     for (const delivery of deliveries) {
       const task = this.task(delivery);

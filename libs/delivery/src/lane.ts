@@ -1,4 +1,5 @@
 import type { DeliveryTask } from './delivery-task.ts';
+import type { RateLimit } from './rate-limit.ts';
 
 interface Queued {
   task: DeliveryTask;
@@ -10,11 +11,13 @@ interface Queued {
  *
  * - flowing: tasks go out in their order, up to `maxInFlight` at a time; the rest waits here.
  * - parked: some of its deliveries wait in Postgres. New ones join them there, so that nothing overtakes; the due
- *   scheduler brings them back when the lane has room. Entered when the queue is too long or too old, or when a new
- *   owner finds parked rows; left when none is found.
+ *   scheduler brings them back when the lane has room. Entered when the queue is too long or too old, when the endpoint
+ *   is paused, or when a new owner finds parked rows; left when none is found.
  */
 export class Lane {
   parked = false;
+  /** How fast what was held while the endpoint was paused comes back; undefined if nothing of that waits. */
+  comeback: RateLimit | undefined;
   /** How many were sent to Postgres, and how many of them are there: a claim finds only those. */
   parkings = 0;
   arrivals = 0;

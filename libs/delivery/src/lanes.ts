@@ -1,9 +1,10 @@
-import type { Clock } from '#kernel';
+import { type Clock, unixMsOfUuid } from '#kernel';
 import { type OwnedPartition, partitionOf } from '#message-log';
 import type { UnwrittenAttempt } from './attempt-writer.ts';
 import type { DeliverySender } from './delivery-sender.ts';
 import type { DeliveryTask } from './delivery-task.ts';
 import { Lane } from './lane.ts';
+import { RateLimit } from './rate-limit.ts';
 
 export interface LanesOptions {
   sender: DeliverySender;
@@ -13,6 +14,8 @@ export interface LanesOptions {
   maxLaneRecords: number;
   /** How long a delivery may wait in memory before its lane is parked: no offset is held for longer. */
   maxWaitMs: number;
+  /** How many a second come back to an endpoint of what was held while it was paused. */
+  resumePerSecond: number;
   /** Whether anything may be sent now. When it may again, `pumpAll` is called. */
   maySend(): boolean;
   onAttempt(attempt: UnwrittenAttempt): void;
@@ -40,7 +43,7 @@ export class Lanes {
     const overflow: DeliveryTask[] = [];
     for (const task of tasks) {
       const lane = this.lane(task.endpointId);
-      if (!lane.parked && this.isFull(lane)) lane.parked = true;
+      if (!lane.parked && (this.isFull(lane) || this.isHeld(lane))) lane.parked = true;
       if (lane.parked) overflow.push(task);
       else {
         lane.push(task, nowMs);
@@ -56,6 +59,7 @@ export class Lanes {
       const lane = this.lane(task.endpointId);
       lane.parked = true;
       lane.parkings++;
+      if (this.isHeld(lane)) this.slowDown(lane);
     }
     this.options.onParked(tasks);
   }
@@ -75,24 +79,32 @@ export class Lanes {
   /** How many of an endpoint's could go out at once. */
   room(endpointId: string): number {
     const lane = this.lane(endpointId);
-    return Math.max(0, this.options.sender.maxInFlight(endpointId) - lane.inFlight - lane.queued);
+    const free = Math.max(0, this.options.sender.maxInFlight(endpointId) - lane.inFlight - lane.queued);
+    return lane.comeback ? Math.min(free, lane.comeback.available(this.options.clock.nowMs())) : free;
   }
 
   /** Takes what was claimed for a lane with room, parked or not. */
   resume(task: DeliveryTask): void {
     const lane = this.lane(task.endpointId);
+    lane.comeback?.take();
+    if (this.isBehindHeld(task)) lane.comeback = undefined;
     lane.push(task, this.options.clock.nowMs());
     this.pump(lane);
   }
 
+  /** A new owner has found that something of this endpoint's waits in Postgres. */
   markParked(endpointId: string): void {
-    this.lane(endpointId).parked = true;
+    const lane = this.lane(endpointId);
+    lane.parked = true;
+    if (this.isHeld(lane) || this.options.sender.resumedAtMs(endpointId) !== null) this.slowDown(lane);
   }
 
   /** After so many arrivals nothing of the lane waited in Postgres. If more were on their way, it stays parked. */
   unpark(endpointId: string, arrivals: number): void {
     const lane = this.lane(endpointId);
-    if (lane.parkings === arrivals) lane.parked = false;
+    if (lane.parkings !== arrivals) return;
+    lane.parked = false;
+    lane.comeback = undefined;
   }
 
   /** Sends what waits, where there is room. */
@@ -105,12 +117,17 @@ export class Lanes {
     return [...this.lanes.values()].filter((lane) => lane.parked).map((lane) => lane.endpointId);
   }
 
-  /** Parks the lanes in which something has waited too long, and forgets those in which nothing is left. */
+  /**
+   * Parks the lanes in which something has waited too long, or whose endpoint is paused, and forgets those in which
+   * nothing is left. What waits for an endpoint that was resumed meanwhile goes out.
+   */
   sweep(): void {
     const tooOldMs = this.options.clock.nowMs() - this.options.maxWaitMs;
     for (const [id, lane] of this.lanes) {
-      if ((lane.oldestMs ?? Infinity) < tooOldMs) this.park(lane.drain());
-      else if (!lane.parked && lane.isIdle) this.lanes.delete(id);
+      if (lane.queued === 0) {
+        if (!lane.parked && lane.isIdle) this.lanes.delete(id);
+      } else if (lane.oldestMs! < tooOldMs || this.isHeld(lane)) this.park(lane.drain());
+      else this.pump(lane);
     }
   }
 
@@ -119,7 +136,10 @@ export class Lanes {
     const dropped: DeliveryTask[] = [];
     for (const lane of this.lanes.values()) {
       dropped.push(...lane.drain(({ owner }) => partitions.includes(owner)));
-      if (partitions.some((partition) => isOf(partition, lane.endpointId))) lane.parked = false;
+      if (partitions.some((partition) => isOf(partition, lane.endpointId))) {
+        lane.parked = false;
+        lane.comeback = undefined;
+      }
     }
     while (partitions.some((partition) => this.inFlight.has(partition))) {
       await new Promise<void>((resolve) => this.onIdle.push(resolve));
@@ -129,6 +149,20 @@ export class Lanes {
 
   private isFull(lane: Lane): boolean {
     return lane.queuedBytes >= this.options.maxLaneBytes || lane.queued >= this.options.maxLaneRecords;
+  }
+
+  private isHeld(lane: Lane): boolean {
+    return this.options.sender.isHeld(lane.endpointId);
+  }
+
+  private slowDown(lane: Lane): void {
+    lane.comeback ??= new RateLimit(this.options.resumePerSecond, this.options.clock.nowMs());
+  }
+
+  /** What is parked comes back in the order of the events: one from after the end of the pause has all held ones before it. */
+  private isBehindHeld({ endpointId, event, trigger }: DeliveryTask): boolean {
+    const resumedAtMs = this.options.sender.resumedAtMs(endpointId);
+    return trigger.kind === 'first' && resumedAtMs !== null && unixMsOfUuid(event.id) > resumedAtMs;
   }
 
   private lane(endpointId: string): Lane {
@@ -146,7 +180,7 @@ export class Lanes {
     } finally {
       lane.isPumping = false;
     }
-    if (lane.parked && lane.queued === 0 && lane.inFlight * 2 <= max) this.options.onRoom(lane.endpointId);
+    if (lane.parked && lane.queued === 0 && max > 0 && lane.inFlight * 2 <= max) this.options.onRoom(lane.endpointId);
   }
 
   private fill(lane: Lane, max: number): void {

@@ -4,6 +4,7 @@ import type { UnwrittenAttempt } from './attempt-writer.ts';
 import type { DeliverySender } from './delivery-sender.ts';
 import type { DeliveryTask } from './delivery-task.ts';
 import { Lanes } from './lanes.ts';
+import { NO_WISH } from './receiver-wish.ts';
 import { aTask, anEvent, someFacts } from './testing/tasks.ts';
 
 const OWNER: OwnedPartition = { fence: 'spec/0', epoch: 1, partition: 0, partitionCount: 1 };
@@ -18,6 +19,8 @@ describe('lanes', () => {
   let wire: (() => void)[];
   /** Whether attempts are over before `send` returns, like those for a deleted endpoint. */
   let isInstant: boolean;
+  let isHeld: boolean;
+  let resumedAtMs: number | null;
   let attempted: string[];
   let parked: DeliveryTask[];
   let rooms: string[];
@@ -28,11 +31,16 @@ describe('lanes', () => {
     nowMs = 0;
     [wire, attempted, parked, rooms] = [[], [], [], []];
     isInstant = false;
+    isHeld = false;
+    resumedAtMs = null;
     maySend = true;
-    const sender: Pick<DeliverySender, 'send' | 'maxInFlight'> = {
-      maxInFlight: () => 1,
+    const sender: Pick<DeliverySender, 'send' | 'maxInFlight' | 'isHeld' | 'resumedAtMs'> = {
+      maxInFlight: () => (isHeld ? 0 : 1),
+      isHeld: () => isHeld,
+      resumedAtMs: () => resumedAtMs,
       send(task, done) {
-        const finish = () => done({ task, facts: someFacts(), schedule: { retryDelaysMs: [], jitter: 0 }, random: 0 });
+        const schedule = { retryDelaysMs: [], jitter: 0 };
+        const finish = () => done({ task, facts: someFacts(), schedule, random: 0, wish: NO_WISH });
         if (isInstant) finish();
         else wire.push(finish);
       },
@@ -43,6 +51,7 @@ describe('lanes', () => {
       maxLaneBytes: Infinity,
       maxLaneRecords: MAX_RECORDS,
       maxWaitMs: MAX_WAIT_MS,
+      resumePerSecond: 2,
       maySend: () => maySend,
       onAttempt: ({ task }: UnwrittenAttempt) => attempted.push(task.deliveryId),
       onParked: (tasks) => parked.push(...tasks),
@@ -147,5 +156,78 @@ describe('lanes', () => {
     lanes.offer(tasks(50));
     const [lane] = (lanes as unknown as { lanes: Map<string, { queue: unknown[] }> }).lanes.values();
     expect(lane!.queue).toHaveLength(0);
+  });
+
+  describe('of a paused endpoint', () => {
+    const SECOND_MS = 1_000;
+    /** Holds some, and lets them come back from 10 s on. */
+    const heldAndResumed = () => {
+      isHeld = true;
+      const event = anEvent({ id: uuidv7(SECOND_MS) });
+      lanes.offer(tasks(3).map((task) => ({ ...task, event })));
+      lanes.arrived(parked);
+      isHeld = false;
+      [nowMs, resumedAtMs] = [10 * SECOND_MS, 10 * SECOND_MS];
+    };
+
+    it('send nothing, and park what comes', () => {
+      isHeld = true;
+      lanes.offer(tasks(3));
+      expect([wire, parked]).toMatchObject([[], { length: 3 }]);
+      expect(lanes.room(ENDPOINT)).toBe(0);
+      expect(rooms).toEqual([]);
+    });
+
+    it('park at the next sweep what waits in memory when the pause comes', () => {
+      lanes.offer(tasks(3));
+      isHeld = true;
+      finishNext();
+      expect(wire).toEqual([]);
+      lanes.sweep();
+      expect(parked.map(({ deliveryId }) => deliveryId)).toEqual(['1', '2']);
+    });
+
+    it('send on what waits in memory when the pause was over before the sweep', () => {
+      lanes.offer(tasks(2));
+      isHeld = true;
+      finishNext();
+      isHeld = false;
+      lanes.sweep();
+      expect(wire).toHaveLength(1);
+      expect(parked).toEqual([]);
+    });
+
+    it('let come back at the given rate what was held, until nothing of it waits', () => {
+      heldAndResumed();
+      isInstant = true;
+      expect(lanes.room(ENDPOINT)).toBe(1); // what its endpoint takes at once
+      for (const task of parked.slice(0, 2)) lanes.resume(task);
+      expect(lanes.room(ENDPOINT)).toBe(0);
+      nowMs += SECOND_MS / 2;
+      expect(lanes.room(ENDPOINT)).toBe(1);
+      lanes.resume(parked[2]!);
+      expect(lanes.room(ENDPOINT)).toBe(0);
+      lanes.unpark(ENDPOINT, lanes.arrivals(ENDPOINT));
+      expect(lanes.room(ENDPOINT)).toBe(1);
+    });
+
+    it('are held back no more once one comes that was accepted after the pause', () => {
+      heldAndResumed();
+      isInstant = true;
+      expect(lanes.room(ENDPOINT)).toBe(1);
+      lanes.resume(parked[0]!);
+      lanes.resume(parked[1]!);
+      expect(lanes.room(ENDPOINT)).toBe(0);
+      lanes.resume(aTask(OWNER, { endpointId: ENDPOINT, event: anEvent({ id: uuidv7(11 * SECOND_MS) }) }));
+      expect(lanes.room(ENDPOINT)).toBe(1);
+    });
+
+    it('come back slowly at a new owner too, who only finds them parked', () => {
+      resumedAtMs = 1;
+      lanes.markParked(ENDPOINT);
+      expect(lanes.room(ENDPOINT)).toBe(0);
+      nowMs += SECOND_MS / 2;
+      expect(lanes.room(ENDPOINT)).toBe(1);
+    });
   });
 });

@@ -4,7 +4,7 @@ import { claimOwnership } from '#postgres';
 import { migratedDatabase, type TestDatabase } from '#testing';
 import type { DeliveryTask } from './delivery-task.ts';
 import { parkDeliveries } from './park-deliveries.ts';
-import { aTask, someFacts } from './testing/tasks.ts';
+import { aTask, anAttemptRow, someFacts } from './testing/tasks.ts';
 import { shardOf, writeAttempts } from './write-attempts.ts';
 
 const FENCE = 'spec/0';
@@ -41,7 +41,7 @@ describe('parking deliveries', () => {
   async function failed(): Promise<{ task: DeliveryTask; retry: DeliveryTask }> {
     const task = aTask(owner);
     const decision = { number: 1, status: 'retrying', next: { retry: 1, atMs: NOW_MS } } as const;
-    await writeAttempts(database.pool, [{ task, facts: someFacts(), decision }]);
+    await writeAttempts(database.pool, [anAttemptRow({ task, decision })]);
     return { task, retry: { ...task, trigger: { kind: 'retry', retry: 1 } } };
   }
 
@@ -73,7 +73,7 @@ describe('parking deliveries', () => {
     const replay = { ...retry, trigger: { kind: 'replay', replayId: uuidv7(9) } as const };
     const facts = someFacts({ outcome: 'succeeded' });
     await writeAttempts(database.pool, [
-      { task: replay, facts, decision: { number: 2, status: 'succeeded', next: null } },
+      anAttemptRow({ task: replay, facts, decision: { number: 2, status: 'succeeded', next: null } }),
     ]);
     expect(await due()).toEqual([]);
     expect(await park(retry)).toEqual(new Set([retry.deliveryId]));

@@ -1,4 +1,4 @@
-import { toTypeId } from '#kernel';
+import { type EndpointStatus, toTypeId } from '#kernel';
 import type { KeyRing, SigningKey } from '#signing';
 import {
   type DeliveryPolicy,
@@ -25,17 +25,21 @@ export interface EndpointRecord {
   name: string;
   profile: string;
   profileOptions: ProfileOptions;
-  policy: { timeoutMs?: number; retryDelaysMs?: number[]; maxInFlight?: number };
+  policy: Partial<DeliveryPolicy>;
   version: number;
   /** Newest first. */
   secrets: readonly (SealedText & SecretTimes)[];
   headers: readonly (SealedText & { key: string })[];
   deleted: boolean;
+  state: EndpointStatus;
+  /** When it was resumed after its last pause, in Unix milliseconds; null if it never was. */
+  resumedAtMs: number | null;
 }
 
 /** An endpoint made ready for sending: its profile, its policy, its keys of the moment. */
 export interface Target {
   url: string;
+  state: EndpointStatus;
   endpointVersion: number;
   profile: WireProfile;
   policy: DeliveryPolicy;
@@ -66,6 +70,7 @@ function lastingOf(record: EndpointRecord, profile: WireProfile, keyRing: KeyRin
   const headers = record.headers.map((header) => ({ key: header.key, value: openText(keyRing, header) }));
   return {
     url: record.url,
+    state: record.state,
     endpointVersion: record.version,
     profile,
     policy: { ...profile.defaultPolicy, ...record.policy },
@@ -108,6 +113,17 @@ export class Targets {
     private readonly endpointOf: (id: string) => EndpointRecord | undefined,
     private readonly keyRing: KeyRing,
   ) {}
+
+  /** Whether what is for this endpoint waits until somebody resumes it. */
+  isHeld(endpointId: string): boolean {
+    const record = this.endpointOf(endpointId);
+    return record?.state === 'paused' && !record.deleted;
+  }
+
+  /** When this endpoint was resumed after its last pause, in Unix milliseconds, or null. */
+  resumedAtMs(endpointId: string): number | null {
+    return this.endpointOf(endpointId)?.resumedAtMs ?? null;
+  }
 
   /** The target of an endpoint as of a time, in Unix milliseconds, or undefined if it is deleted. */
   find(endpointId: string, nowMs: number): Target | undefined {

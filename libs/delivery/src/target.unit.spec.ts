@@ -6,7 +6,16 @@ describe('a target', () => {
   const sealed = (id: string, text: string) => ({ id, ...keyRing.encrypt(text, id) });
   const record: EndpointRecord = {
     ...{ id: '0190b0c2-7f4e-7c3a-9d51-2f6f0c1a9e77', projectId: '0190b0c2-7f4e-7c3a-9d51-2f6f0c1a9e78' },
-    ...{ projectUid: null, url: 'https://example.com/', name: 'A', policy: {}, version: 1, deleted: false },
+    ...{
+      projectUid: null,
+      url: 'https://example.com/',
+      name: 'A',
+      policy: {},
+      version: 1,
+      deleted: false,
+      state: 'active',
+      resumedAtMs: null,
+    },
     ...{ profile: 'standard-webhooks', profileOptions: {} },
     secrets: [
       { ...sealed('newer', generateWebhookSecret()), activatesAtMs: 1_000, expiresAtMs: null },

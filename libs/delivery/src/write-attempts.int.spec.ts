@@ -5,7 +5,7 @@ import { migratedDatabase, type TestDatabase } from '#testing';
 import type { AttemptDecision } from './decide-attempt.ts';
 import type { DeliveryTask } from './delivery-task.ts';
 import { parkDeliveries } from './park-deliveries.ts';
-import { aTask, someFacts } from './testing/tasks.ts';
+import { aTask, anAttemptRow, someFacts } from './testing/tasks.ts';
 import { type AttemptRow, OWN_SCHEDULE, shardOf, writeAttempts } from './write-attempts.ts';
 
 const FENCE = 'spec/0';
@@ -28,7 +28,7 @@ describe('writing attempts', () => {
   });
 
   const row = (said: Partial<AttemptRow> = {}): AttemptRow => {
-    return { task: aTask(owner), facts: someFacts(), decision: failedOnce, ...said };
+    return anAttemptRow({ task: aTask(owner), decision: failedOnce, ...said });
   };
   const rowsOf = async (sql: string) => (await database.pool.query<Record<string, unknown>>(sql)).rows;
   const attempts = () => rowsOf('select * from posthorn.attempt order by number');

@@ -1,5 +1,7 @@
 import type pg from 'pg';
+import type { EndpointStatus } from '#kernel';
 import { HORIZON } from '#postgres';
+import type { DeliveryPolicy } from '#wire-profiles';
 
 /** A text as it lies at rest under its id, see `KeyRing`. */
 export interface StoredText {
@@ -33,7 +35,7 @@ export interface CatalogueEndpoint {
   profile: string;
   /** What the endpoint chose of what its profile lets it choose. */
   profileOptions: Record<string, string>;
-  policy: { timeoutMs?: number; retryDelaysMs?: number[]; maxInFlight?: number };
+  policy: Partial<DeliveryPolicy>;
   version: number;
   /** Those that sign now or will, newest first. */
   secrets: StoredSecret[];
@@ -41,6 +43,10 @@ export interface CatalogueEndpoint {
   headers: StoredHeader[];
   /** Deleted, or its project is: it stays known, so that what waits for it can be cancelled with the reason. */
   deleted: boolean;
+  /** Means nothing once it is deleted. */
+  state: EndpointStatus;
+  /** When it was resumed after its last pause, in Unix milliseconds; null if it never was. */
+  resumedAtMs: number | null;
 }
 
 interface Row {
@@ -57,6 +63,8 @@ interface Row {
   policy: CatalogueEndpoint['policy'];
   version: number;
   deleted: boolean;
+  state: EndpointStatus;
+  resumed_at: number | null;
   secrets: (SealedJson & { activates_at: number; expires_at: number | null })[] | null;
   headers: (SealedJson & { key: string })[] | null;
 }
@@ -81,7 +89,8 @@ from jsonb_array_elements(e.headers) with ordinality as h (header, nth)
 join posthorn.endpoint_header_value v on v.id = (h.header ->> 'valueId')::uuid`;
 
 const ENDPOINT = `select e.id, e.project_id, p.uid as project_uid, e.url, e.name, e.event_types, e.channels, e.profile,
-    e.profile_options, e.policy, e.version, e.deleted_at is not null or p.deleted_at is not null as deleted,
+    e.profile_options, e.policy, e.version, e.deleted_at is not null or p.deleted_at is not null as deleted, e.state,
+    date_part('epoch', e.resumed_at) * 1000 as resumed_at,
     (${SECRETS}) as secrets, (${HEADERS}) as headers
   from posthorn.endpoint e join posthorn.project p on p.id = e.project_id`;
 
@@ -138,6 +147,8 @@ function toEndpoint(row: Row): CatalogueEndpoint {
     policy: row.policy,
     version: row.version,
     deleted: row.deleted,
+    state: row.state,
+    resumedAtMs: row.resumed_at === null ? null : Math.round(row.resumed_at),
     secrets: (row.secrets ?? []).map(({ activates_at: activatesAt, expires_at: expiresAt, ...sealed }) => ({
       ...toText(sealed),
       activatesAtMs: Math.round(activatesAt),

@@ -18,6 +18,11 @@ describe('an endpoint that subscribes', () => {
     ['to a prefix, which is no name itself', ['post.*'], 'post', false],
     ['to one of several', ['a', 'post.*', 'b'], 'post.published', true],
     ['to none', [], 'post.published', false],
+    ['to everything, which Posthorn’s own are not of', null, 'endpoint.failing', false],
+    ['to *, which Posthorn’s own are not of', ['*'], 'delivery.exhausted', false],
+    ['to a prefix of Posthorn’s own', ['endpoint.*'], 'endpoint.failing', false],
+    ['to a project’s own type of the same beginning', ['endpoint.*'], 'endpoint.moved', true],
+    ['to one of Posthorn’s own by its full name', ['endpoint.failing'], 'endpoint.failing', true],
   ])('%s: %j and %s', (_, eventTypes, type, takes) => {
     expect(missReason({ ...all, eventTypes }, anEvent({ type }))).toBe(takes ? null : 'event-type');
   });

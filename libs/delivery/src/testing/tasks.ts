@@ -3,6 +3,7 @@ import type { OwnedPartition } from '#message-log';
 import type { AttemptFacts } from '../attempt-facts.ts';
 import { NOT_ATTEMPTED } from '../delivery-state.ts';
 import type { DeliveryTask } from '../delivery-task.ts';
+import type { AttemptRow } from '../write-attempts.ts';
 
 /** An event for specs; what matters is said. */
 export function anEvent(said: Partial<PosthornEvent> = {}): PosthornEvent {
@@ -59,4 +60,9 @@ export function someFacts(said: Partial<AttemptFacts> = {}): AttemptFacts {
     bodySha256: Buffer.alloc(32),
     ...said,
   };
+}
+
+/** A row for specs, which means nothing for its endpoint's health unless that is said. */
+export function anAttemptRow(said: Pick<AttemptRow, 'task' | 'decision'> & Partial<AttemptRow>): AttemptRow {
+  return { facts: someFacts(), failuresInARow: null, gone: null, exhausted: null, ...said };
 }

@@ -1,0 +1,55 @@
+import type pg from 'pg';
+import { isOperational } from '#kernel';
+import type { OwnedPartition } from '#message-log';
+import { plainArray } from '#postgres';
+import type { DeliveryTask } from './delivery-task.ts';
+import type { ReceiverWish } from './receiver-wish.ts';
+import type { AttemptFacts } from './attempt-facts.ts';
+
+/** An attempt that is over. */
+interface OverAttempt {
+  task: DeliveryTask;
+  facts: AttemptFacts;
+  wish: ReceiverWish;
+}
+
+/**
+ * The endpoints of this process that have failed since their last success, so that a success of any other needs no
+ * write. May hold one too many, never one too few: it takes in before the write, and lets go after it.
+ */
+export class OpenStreaks {
+  private readonly endpointIds = new Set<string>();
+
+  /** Takes in what earlier owners of these partitions have recorded. */
+  async load(db: Pick<pg.Pool, 'query'>, partitions: readonly OwnedPartition[]): Promise<void> {
+    const { rows } = await db.query<{ endpoint_id: string }>(
+      `select h.endpoint_id from posthorn.endpoint_health h where h.failures > 0 and h.shard % $1 = any($2)`,
+      [partitions[0]?.partitionCount ?? 1, plainArray(partitions.map(({ partition }) => partition))],
+    );
+    for (const row of rows) this.endpointIds.add(row.endpoint_id);
+  }
+
+  /**
+   * What an attempt, the next one to be written, means for its endpoint's health: how many attempts of its delivery
+   * have failed in a row, 0 for a success that ends a streak or bears a wish, null if it means nothing. What was not
+   * sent does not count, nor do Posthorn's own events: they must not cause others about themselves.
+   */
+  count({ task, facts, wish }: OverAttempt): number | null {
+    if (facts.outcome === 'succeeded') {
+      const isTold = wish.gone !== null || this.endpointIds.has(task.endpointId);
+      return isTold && !isOperational(task.event.type) ? 0 : null;
+    }
+    if (facts.bodySha256 === null || isOperational(task.event.type)) return null;
+    this.endpointIds.add(task.endpointId);
+    return task.trigger.kind === 'retry' ? task.trigger.retry + 1 : 1;
+  }
+
+  /** A batch with these counts, in this order, is written whole. */
+  written(counts: readonly { endpointId: string; count: number | null }[]): void {
+    for (const { endpointId, count } of counts) {
+      if (count === null) continue;
+      if (count > 0) this.endpointIds.add(endpointId);
+      else this.endpointIds.delete(endpointId);
+    }
+  }
+}
