@@ -6,6 +6,7 @@ import { Resources, type RoleModule } from '#runtime';
 import { ApiRole } from './api.role.ts';
 import { AdminKeyGuard } from './rest/admin-key.guard.ts';
 import { DeliveriesController } from './rest/deliveries.controller.ts';
+import { EndpointLifeController } from './rest/endpoint-life.controller.ts';
 import { EndpointSecretsController } from './rest/endpoint-secrets.controller.ts';
 import { EndpointTestController } from './rest/endpoint-test.controller.ts';
 import { EndpointsController } from './rest/endpoints.controller.ts';
@@ -14,6 +15,7 @@ import { EventsController } from './rest/events.controller.ts';
 import { HealthController } from './rest/health.controller.ts';
 import { IdempotencyInterceptor } from './rest/idempotency.interceptor.ts';
 import { readJsonBodies } from './rest/json-body.ts';
+import { NotificationsController } from './rest/notifications.controller.ts';
 import { describeApi } from './rest/openapi.ts';
 import { ProblemFilter } from './rest/problem.filter.ts';
 import { ProjectsController } from './rest/projects.controller.ts';
@@ -25,10 +27,12 @@ import { validation } from './rest/validation.ts';
   controllers: [
     ProjectsController,
     EndpointsController,
+    EndpointLifeController,
     EndpointSecretsController,
     EndpointTestController,
     EventsController,
     DeliveriesController,
+    NotificationsController,
     HealthController,
   ],
   providers: [

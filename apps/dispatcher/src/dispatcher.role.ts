@@ -28,7 +28,9 @@ export class DispatcherRole implements Role {
       maxLaneBytes: settings.maxBytesInFlight / 2,
       maxLaneRecords: settings.laneMaxRecords,
       maxWaitMs: MAX_WAIT_MS,
+      resumePerSecond: settings.resumePerSecond,
       drainMs: settings.shutdownMs,
+      onHealth: () => resources.tell('health'),
       onProblem,
     });
     this.router = new Router({ pool, catalogue, deliveries: log.producer(topics.deliveries), clock, onProblem });

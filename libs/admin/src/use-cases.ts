@@ -4,7 +4,10 @@ import { CreateEndpointHandler } from './commands/create-endpoint.ts';
 import { CreateProjectHandler } from './commands/create-project.ts';
 import { DeleteEndpointHandler } from './commands/delete-endpoint.ts';
 import { DeleteProjectHandler } from './commands/delete-project.ts';
+import { PauseEndpointHandler } from './commands/pause-endpoint.ts';
 import { ReplayDeliveryHandler } from './commands/replay-delivery.ts';
+import { ResumeEndpointHandler } from './commands/resume-endpoint.ts';
+import { VerifyEndpointHandler } from './commands/verify-endpoint.ts';
 import { RevealSecretsHandler } from './commands/reveal-secrets.ts';
 import { RotateSecretHandler } from './commands/rotate-secret.ts';
 import { SendTestHandler } from './commands/send-test.ts';
@@ -12,6 +15,7 @@ import { EndpointEntity } from './endpoints/endpoint.entity.ts';
 import { ProjectEntity } from './projects/project.entity.ts';
 import { GetDeliveryHandler } from './queries/get-delivery.ts';
 import { GetEndpointHandler } from './queries/get-endpoint.ts';
+import { GetEndpointHistoryHandler } from './queries/get-endpoint-history.ts';
 import { GetEventHandler } from './queries/get-event.ts';
 import { GetEventRoutingHandler } from './queries/get-event-routing.ts';
 import { GetProjectHandler } from './queries/get-project.ts';
@@ -19,6 +23,7 @@ import { GetPublicKeysHandler } from './queries/get-public-keys.ts';
 import { ListDeliveriesHandler } from './queries/list-deliveries.ts';
 import { ListEndpointsHandler } from './queries/list-endpoints.ts';
 import { ListEventsHandler } from './queries/list-events.ts';
+import { ListProjectNotificationsHandler } from './queries/list-project-notifications.ts';
 import { ListProjectsHandler } from './queries/list-projects.ts';
 
 /** Every use case of the control plane, one line each. */
@@ -33,6 +38,11 @@ export const useCaseHandlers = [
   DeleteEndpointHandler,
   GetEndpointHandler,
   ListEndpointsHandler,
+  VerifyEndpointHandler,
+  PauseEndpointHandler,
+  ResumeEndpointHandler,
+  GetEndpointHistoryHandler,
+  ListProjectNotificationsHandler,
   RotateSecretHandler,
   RevealSecretsHandler,
   GetPublicKeysHandler,

@@ -6,7 +6,11 @@ import type { Hint, Hints } from './hints.ts';
 const RECONNECT_MS = 1_000;
 
 /** The channel of Postgres on which processes tell one another a hint. */
-const channelOf: Record<Hint, string> = { events: EVENT_CHANNEL, due: 'posthorn_due' };
+const channelOf: Record<Hint, string> = {
+  events: EVENT_CHANNEL,
+  due: 'posthorn_due',
+  health: 'posthorn_health',
+};
 
 /** Gives other processes a hint. Never rejects: it is only a hint. */
 export async function tellOthers(pool: pg.Pool, hint: Hint): Promise<void> {

@@ -1,17 +1,13 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { AdminContext } from '#admin';
-import { tellOthers } from './remote-hints.ts';
 import { Resources } from './resources.ts';
 
 /** Gives every module the process's shared resources, and the use cases their context. */
 @Module({})
 export class ResourcesModule {
   static of(resources: Resources): DynamicModule {
-    const { dataSource, clock, keyRing, egress, http, hints, isSplit, pool, settings } = resources;
-    const onDue = () => {
-      hints.give('due');
-      if (isSplit) void tellOthers(pool, 'due');
-    };
+    const { dataSource, pool, clock, keyRing, egress, http, settings } = resources;
+    const onDue = () => resources.tell('due');
     const { maxDataBytes } = settings;
     const context: AdminContext = { dataSource, pool, clock, keyRing, egress, http, maxDataBytes, onDue };
     return {

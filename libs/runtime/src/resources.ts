@@ -10,10 +10,10 @@ import { claimOwnership, currentEpochs, ensurePartitions, openDatabase } from '#
 import type { KeyRing } from '#signing';
 import { createLogger, type Logger } from '#telemetry';
 import { openKeyRing } from './data-directory.ts';
-import { Hints } from './hints.ts';
+import { type Hint, Hints } from './hints.ts';
 import { Opened } from './opened.ts';
 import { openPostgres } from './open-postgres.ts';
-import { RemoteHints } from './remote-hints.ts';
+import { RemoteHints, tellOthers } from './remote-hints.ts';
 
 /** What all roles of a process share. Opened first, closed last. */
 export abstract class Resources {
@@ -33,6 +33,8 @@ export abstract class Resources {
   /** The same log, if it is the one of this process; then this process leads it or rests. */
   abstract readonly inProcessLog: InProcessLog | undefined;
   abstract readonly hints: Hints;
+  /** Gives a hint here, and to other processes if there are any. */
+  abstract tell(hint: Hint): void;
   /** Whether other processes have to be told of hints. */
   abstract readonly isSplit: boolean;
   /** Who this process is, for people who look: host and pid. */
@@ -80,24 +82,12 @@ async function open(settings: Settings, clock: Clock, opened: Opened): Promise<R
   opened.add(() => http.close());
   const { dataSource, pool } = database;
   return {
-    ...{
-      settings,
-      logger,
-      clock,
-      databaseUrl,
-      dataSource,
-      pool,
-      keyRing,
-      egress,
-      http,
-      log,
-      topics,
-      inProcessLog,
-      hints,
-      isSplit,
-      owner,
+    ...{ settings, logger, clock, databaseUrl, dataSource, pool, keyRing, egress, http, log, topics },
+    ...{ inProcessLog, hints, isSplit, owner, broken },
+    tell(hint) {
+      hints.give(hint);
+      if (isSplit) void tellOthers(pool, hint);
     },
-    broken,
     close: () => opened.close(),
   };
 }

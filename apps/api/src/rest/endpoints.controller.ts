@@ -55,6 +55,7 @@ export class EndpointsController {
       policy: { ...body.policy },
       headers: withContentType(body.profile ?? DEFAULT_PROFILE, body.headers ?? []),
       secret: body.secret ?? null,
+      verify: body.verify ?? null,
     };
     return this.commands.execute(new CreateEndpoint(project, input));
   }

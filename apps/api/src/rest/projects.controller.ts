@@ -31,8 +31,9 @@ export class ProjectsController {
   ) {}
 
   @Post()
-  create(@Body() { name, uid }: CreateProjectDto) {
-    return this.commands.execute(new CreateProject({ name, uid: uid ?? null }));
+  create(@Body() { name, uid, notificationEmails }: CreateProjectDto) {
+    const input = { name, uid: uid ?? null, notificationEmails: notificationEmails ?? [] };
+    return this.commands.execute(new CreateProject(input));
   }
 
   @Get()

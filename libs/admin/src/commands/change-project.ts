@@ -2,7 +2,7 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { execute } from '#event-store';
 import { AdminContext } from '../admin-context.ts';
 import { findProject } from '../projects/find-project.ts';
-import { project } from '../projects/project.ts';
+import { project, type ProjectFields } from '../projects/project.ts';
 import { type ProjectView, projectView } from '../projects/project-view.ts';
 import { saveProject } from '../projects/save-project.ts';
 
@@ -10,7 +10,7 @@ import { saveProject } from '../projects/save-project.ts';
 export class ChangeProject extends Command<ProjectView> {
   constructor(
     readonly project: string,
-    readonly input: { name?: string; uid?: string | null },
+    readonly input: Partial<ProjectFields>,
   ) {
     super();
   }

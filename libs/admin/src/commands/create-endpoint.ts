@@ -3,25 +3,34 @@ import type { EntityManager } from 'typeorm';
 import { uuidv7 } from '#kernel';
 import { execute } from '#event-store';
 import { generateWebhookSecret } from '#signing';
+import { profileNamed } from '#wire-profiles';
 import { AdminContext } from '../admin-context.ts';
 import { typesOf } from '../endpoints/check-profile.ts';
 import { checkEndpointSpec, type EndpointInput } from '../endpoints/check-spec.ts';
-import { endpoint, type EndpointSpec } from '../endpoints/endpoint.ts';
+import { endpoint } from '../endpoints/endpoint.ts';
+import type { EndpointEntity } from '../endpoints/endpoint.entity.ts';
+import type { EndpointSpec } from '../endpoints/endpoint-events.ts';
 import { type EndpointView, endpointView } from '../endpoints/endpoint-view.ts';
 import { saveEndpoint } from '../endpoints/save-endpoint.ts';
 import { replaceHeaders, saveHeaderValues } from '../headers/header-values.ts';
 import { findProject } from '../projects/find-project.ts';
 import { type NewSecret, newSecret } from '../secrets/new-secret.ts';
 import { insertSecret } from '../secrets/secret-rows.ts';
+import { verifyEndpoint } from '../verification/verify-endpoint.ts';
+
+type NewFields = Omit<EndpointInput, 'name'> & { name: string | null };
 
 /** It shows the secret. */
 export type CreatedEndpointView = EndpointView & { secret: string };
 
-/** A new endpoint. Without a secret one is made; without a name it is called after its URL's host. */
+/**
+ * A new endpoint. Without a secret one is made; without a name it is called after its URL's host. Where it has to be
+ * verified, because its profile or the caller wants that, the answer shows what that came to.
+ */
 export class CreateEndpoint extends Command<CreatedEndpointView> {
   constructor(
     readonly project: string,
-    readonly input: Omit<EndpointInput, 'name'> & { name: string | null; secret: string | null },
+    readonly input: NewFields & { secret: string | null; verify: boolean | null },
   ) {
     super();
   }
@@ -34,22 +43,25 @@ export class CreateEndpointHandler implements ICommandHandler<CreateEndpoint> {
   constructor(private readonly context: AdminContext) {}
 
   async execute({ project, input }: CreateEndpoint): Promise<CreatedEndpointView> {
-    const { secret: given, ...fields } = input;
+    const { secret: given, verify, ...fields } = input;
     const text = given ?? generateWebhookSecret();
     checkEndpointSpec(fields as Partial<EndpointInput>, fields, NOTHING_YET, this.context.egress, text);
     const secret = newSecret(fields.profile, { secret: text, type: null });
-    return this.context.dataSource.transaction(async (tx) => {
+    const mustVerify = verify ?? profileNamed(fields.profile).verifiesOnCreation;
+    const created = await this.context.dataSource.transaction(async (tx) => {
       const { id: projectId } = await findProject(tx, project);
-      return { ...(await this.create(tx, projectId, fields, secret)), secret: text };
+      return this.create(tx, projectId, fields, secret, mustVerify);
     });
+    return { ...endpointView(mustVerify ? await verifyEndpoint(this.context, created) : created), secret: text };
   }
 
   private async create(
     tx: EntityManager,
     projectId: string,
-    fields: Omit<EndpointInput, 'name'> & { name: string | null },
+    fields: NewFields,
     secret: NewSecret,
-  ): Promise<EndpointView> {
+    mustVerify: boolean,
+  ): Promise<EndpointEntity> {
     const atMs = this.context.clock.nowMs();
     const at = new Date(atMs);
     const ids = { id: uuidv7(atMs), projectId };
@@ -57,11 +69,11 @@ export class CreateEndpointHandler implements ICommandHandler<CreateEndpoint> {
     const replaced = replaceHeaders(fields.headers, [], atMs);
     const name = fields.name ?? new URL(fields.url).host;
     const spec: EndpointSpec = { ...fields, name, eventTypes: typesOf(fields), headers: replaced.headers };
-    const done = await execute(tx, ids, endpoint, { type: 'create', spec, secretId }, atMs);
+    const done = await execute(tx, ids, endpoint, { type: 'create', spec, secretId, mustVerify }, atMs);
     const saved = await saveEndpoint(tx, ids, done.state, done.version, at);
     const { keyRing } = this.context;
     await insertSecret(tx, keyRing, ids.id, { ...secret, id: secretId, activatesAt: at, createdAt: at });
     await saveHeaderValues(tx, keyRing, ids.id, replaced, at);
-    return endpointView(saved);
+    return saved;
   }
 }

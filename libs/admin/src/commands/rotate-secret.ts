@@ -1,7 +1,8 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import type { EntityManager } from 'typeorm';
-import { PosthornError, uuidv7 } from '#kernel';
-import { execute } from '#event-store';
+import { PosthornError, toTypeId, uuidv7 } from '#kernel';
+import { execute, type StreamId } from '#event-store';
+import { emitOperationalEvent } from '#notifications';
 import { AdminContext } from '../admin-context.ts';
 import { endpoint } from '../endpoints/endpoint.ts';
 import { findEndpoint } from '../endpoints/find-endpoint.ts';
@@ -82,10 +83,21 @@ export class RotateSecretHandler implements ICommandHandler<RotateSecret> {
     const at = new Date(atMs);
     const stored = { ...secret, id: term.id, activatesAt: new Date(activatesAtMs), createdAt: at };
     await insertSecret(tx, this.context.keyRing, found.id, stored);
-    if (done.state.status === 'active') await saveSecretEnds(tx, secretLives(done.state.secrets));
+    if (done.state.status === 'live') await saveSecretEnds(tx, secretLives(done.state.secrets));
     await saveEndpoint(tx, ids, done.state, done.version, at);
+    await this.tell(tx, ids, term, atMs);
     const rows = await readLiveSecrets(tx, found.id, at);
     const own = rows.findIndex(({ id }) => id === term.id);
     return { ...secretViews(rows, atMs)[own]!, secret: secret.text };
+  }
+
+  private tell(tx: EntityManager, { id, projectId }: StreamId, term: SecretTerm, atMs: number): Promise<void> {
+    const data = {
+      endpointId: toTypeId('ep', id),
+      secretId: toTypeId('sec', term.id),
+      activatesAt: new Date(term.activatesAtMs).toISOString(),
+      overlapMs: term.overlapMs,
+    };
+    return emitOperationalEvent(tx, { projectId, type: 'secret.rotated', data, atMs });
   }
 }

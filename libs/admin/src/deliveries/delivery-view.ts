@@ -14,6 +14,17 @@ export interface DeliveryRow {
   lastStatusCode: number | null;
   lastError: string | null;
   dueAt: Date | null;
+  /** Its endpoint is paused. */
+  isPaused: boolean;
+}
+
+/** Where a delivery stands: as its attempts say, or held because its endpoint is paused. */
+export type DeliveryViewStatus = DeliveryStatus | 'held';
+
+/** What still waits for a paused endpoint, a replay included, is held. */
+export function viewStatus({ status, dueAt, isPaused }: DeliveryRow): DeliveryViewStatus {
+  const isOpen = status === null || status === 'pending' || status === 'retrying' || dueAt !== null;
+  return isPaused && isOpen ? 'held' : (status ?? 'pending');
 }
 
 /** A delivery as the APIs show it. */
@@ -24,7 +35,7 @@ export interface DeliveryView {
   endpointId: string;
   /** Whether somebody made it to test the endpoint. */
   test: boolean;
-  status: DeliveryStatus;
+  status: DeliveryViewStatus;
   /** How many attempts are recorded. */
   attemptCount: number;
   lastStatusCode: number | null;
@@ -34,17 +45,18 @@ export interface DeliveryView {
 }
 
 export function deliveryView(row: DeliveryRow): DeliveryView {
+  const status = viewStatus(row);
   return {
     id: toTypeId('dlv', row.deliveryId),
     eventId: toTypeId('evt', row.eventId),
     eventType: row.eventType,
     endpointId: toTypeId('ep', row.endpointId),
     test: row.test,
-    status: row.status ?? 'pending',
+    status,
     attemptCount: row.attempts,
     lastStatusCode: row.lastStatusCode,
     lastError: row.lastError,
-    nextAttemptAt: row.dueAt?.toISOString() ?? null,
+    nextAttemptAt: status === 'held' ? null : (row.dueAt?.toISOString() ?? null),
     createdAt: new Date(unixMsOfUuid(row.eventId)).toISOString(),
   };
 }

@@ -34,6 +34,7 @@ export async function readDeliveries(manager: EntityManager, routed: readonly Ro
       lastStatusCode: null,
       lastError: null,
       dueAt: null,
+      isPaused: false,
     })),
   );
   const known = await manager.query<Known[]>(
@@ -49,8 +50,10 @@ export async function readDeliveries(manager: EntityManager, routed: readonly Ro
      where a.number is not null or d.due_at is not null`,
     [rows.map(({ deliveryId }) => deliveryId)],
   );
+  const paused = await pausedAmong(manager, [...new Set(rows.map(({ endpointId }) => endpointId))]);
   const byId = new Map(known.map((row) => [row.delivery_id, row]));
   for (const row of rows) {
+    row.isPaused = paused.has(row.endpointId);
     const found = byId.get(row.deliveryId);
     if (!found) continue;
     row.attempts = found.attempts ?? 0;
@@ -60,4 +63,12 @@ export async function readDeliveries(manager: EntityManager, routed: readonly Ro
     row.dueAt = found.due_at;
   }
   return rows;
+}
+
+async function pausedAmong(manager: EntityManager, endpointIds: readonly string[]): Promise<Set<string>> {
+  const rows = await manager.query<{ id: string }[]>(
+    `select e.id from posthorn.endpoint e where e.id = any($1) and e.state = 'paused'`,
+    [endpointIds],
+  );
+  return new Set(rows.map(({ id }) => id));
 }

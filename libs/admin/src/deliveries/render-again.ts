@@ -4,7 +4,8 @@ import { type PosthornEvent, toTypeId } from '#kernel';
 import { readStream } from '#event-store';
 import type { KeyRing } from '#signing';
 import { profileNamed } from '#wire-profiles';
-import { endpoint as endpointDecider, type EndpointEvent, type EndpointSpec } from '../endpoints/endpoint.ts';
+import { endpoint as endpointDecider } from '../endpoints/endpoint.ts';
+import type { EndpointEvent, EndpointSpec } from '../endpoints/endpoint-events.ts';
 import { maskedHeaders } from '../headers/header-mask.ts';
 import type { RequestView } from './delivery-view.ts';
 
@@ -23,7 +24,7 @@ async function specAt(manager: EntityManager, endpointId: string, version: numbe
   const state = events
     .slice(0, version)
     .reduce((before, event) => endpointDecider.evolve(before, event), endpointDecider.initial);
-  return state.status === 'active' ? state.spec : undefined;
+  return state.status === 'live' ? state.spec : undefined;
 }
 
 async function secretsOf(manager: EntityManager, keyRing: KeyRing, ids: string[]): Promise<string[]> {

@@ -1,6 +1,6 @@
 import { type FieldProblem, PosthornError } from '#kernel';
 import { profileNamed, type WireProfile } from '#wire-profiles';
-import type { EndpointSpec } from './endpoint.ts';
+import type { EndpointSpec } from './endpoint-events.ts';
 
 /** The profile of an endpoint, and what it has a say in. */
 export type ChosenProfile = Pick<EndpointSpec, 'profile' | 'profileOptions' | 'eventTypes'>;

@@ -4,7 +4,7 @@ import { isProfileName, profileNamed, profileNames } from '#wire-profiles';
 import { type ChosenProfile, profileProblems } from './check-profile.ts';
 import { type GivenHeader, headerProblems } from '../headers/check-headers.ts';
 import { type Standing, standingProblems } from './check-standing.ts';
-import type { EndpointSpec } from './endpoint.ts';
+import type { EndpointSpec } from './endpoint-events.ts';
 
 /** What a user says an endpoint is: with the values of its headers. */
 export type EndpointInput = Omit<EndpointSpec, 'headers'> & { headers: GivenHeader[] };

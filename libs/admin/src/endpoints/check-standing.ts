@@ -1,7 +1,7 @@
 import { type FieldProblem, messageOf } from '#kernel';
 import type { WireProfile } from '#wire-profiles';
 import { whyForbidden } from '../headers/check-headers.ts';
-import type { HeaderRef } from './endpoint.ts';
+import type { HeaderRef } from './endpoint-events.ts';
 
 /** What an endpoint has already, and a profile that it changes to has a say in. */
 export interface Standing {

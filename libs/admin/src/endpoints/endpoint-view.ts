@@ -1,8 +1,8 @@
-import { toTypeId } from '#kernel';
+import { type EndpointStatus, toTypeId } from '#kernel';
 import type { ProfileOptions } from '#wire-profiles';
 import type { GivenHeader } from '../headers/check-headers.ts';
 import { maskedHeaders } from '../headers/header-mask.ts';
-import type { EndpointPolicy } from './endpoint.ts';
+import type { EndpointPolicy, LiveEndpoint, Verification } from './endpoint-events.ts';
 import type { EndpointEntity } from './endpoint.entity.ts';
 
 /** An endpoint as the APIs show it. */
@@ -18,7 +18,13 @@ export interface EndpointView {
   policy: EndpointPolicy;
   /** The values are masked; a mask that is sent back keeps its value. */
   headers: GivenHeader[];
-  state: string;
+  state: EndpointStatus | 'deleted';
+  /** Why it stands there; null if it has stood there from the beginning. */
+  stateCause: LiveEndpoint['cause'];
+  /** What the last verification request came to; null if there was none. */
+  verification: Verification | null;
+  /** When it will be disabled if it goes on failing, once its project was warned of that. */
+  disableAt: string | null;
   createdAt: string;
   updatedAt: string;
 }
@@ -36,6 +42,9 @@ export function endpointView(endpoint: EndpointEntity): EndpointView {
     policy: endpoint.policy,
     headers: maskedHeaders(endpoint.headers),
     state: endpoint.state,
+    stateCause: endpoint.stateCause,
+    verification: endpoint.verification,
+    disableAt: endpoint.disableAt?.toISOString() ?? null,
     createdAt: endpoint.createdAt.toISOString(),
     updatedAt: endpoint.updatedAt.toISOString(),
   };

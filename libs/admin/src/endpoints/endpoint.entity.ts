@@ -1,6 +1,7 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { EndpointStatus } from '#kernel';
 import type { ProfileOptions } from '#wire-profiles';
-import type { EndpointPolicy, HeaderRef } from './endpoint.ts';
+import type { EndpointPolicy, HeaderRef, LiveEndpoint, Verification } from './endpoint-events.ts';
 
 /** The read model of an endpoint: what its stream comes to. */
 @Entity({ schema: 'posthorn', name: 'endpoint' })
@@ -38,9 +39,21 @@ export class EndpointEntity {
   @Column('jsonb')
   headers: HeaderRef[];
 
-  /** `active`, or `deleted`. */
+  /** Of an endpoint that is not deleted; else `deleted`. */
   @Column('text')
-  state: string;
+  state: EndpointStatus | 'deleted';
+
+  @Column('jsonb', { name: 'state_cause', nullable: true })
+  stateCause: LiveEndpoint['cause'];
+
+  @Column('jsonb', { nullable: true })
+  verification: Verification | null;
+
+  @Column('timestamptz', { name: 'disable_at', nullable: true })
+  disableAt: Date | null;
+
+  @Column('timestamptz', { name: 'resumed_at', nullable: true })
+  resumedAt: Date | null;
 
   @Column('int')
   version: number;

@@ -1,65 +1,59 @@
 import { PosthornError } from '#kernel';
 import type { Decider } from '#event-store';
-import type { ProfileOptions } from '#wire-profiles';
-import { assertRoom, liveSecrets, type SecretTerm } from '../secrets/secret-terms.ts';
+import { assertRoom, liveSecrets } from '../secrets/secret-terms.ts';
+import type { EndpointCommand, EndpointEvent, EndpointSpec, EndpointState, LiveEndpoint } from './endpoint-events.ts';
+import { judgeHealth } from './endpoint-health.ts';
 
-/** What a user may set for one endpoint over its profile's default. */
-export interface EndpointPolicy {
-  timeoutMs?: number;
-  retryDelaysMs?: number[];
-  maxInFlight?: number;
+const ASKED = { reason: 'asked' } as const;
+
+function pause({ life }: LiveEndpoint): EndpointEvent[] {
+  switch (life) {
+    case 'paused':
+      return [];
+    case 'active':
+    case 'failing':
+      return [{ type: 'endpoint.paused', cause: ASKED }];
+    case 'pending':
+      throw new PosthornError(
+        'conflict',
+        'The endpoint is pending: it gets nothing that could be held. Verify it first.',
+      );
+    case 'disabled':
+      throw new PosthornError(
+        'conflict',
+        'The endpoint is disabled: it gets nothing that could be held. Resume it first.',
+      );
+    default:
+      return life satisfies never;
+  }
 }
 
-/** A header of an endpoint's own; its value lies elsewhere, encrypted. */
-export interface HeaderRef {
-  /** Its name, in the case that goes on the wire. */
-  key: string;
-  valueId: string;
+function resume({ life }: LiveEndpoint, nowMs: number): EndpointEvent[] {
+  switch (life) {
+    case 'active':
+      return [];
+    case 'paused':
+      return [{ type: 'endpoint.resumed', cause: ASKED, from: life, resumedAt: new Date(nowMs).toISOString() }];
+    case 'failing':
+    case 'disabled':
+      return [{ type: 'endpoint.resumed', cause: ASKED, from: life }];
+    case 'pending':
+      throw new PosthornError(
+        'conflict',
+        'The endpoint is pending: it begins when it is verified, not when it is resumed.',
+      );
+    default:
+      return life satisfies never;
+  }
 }
-
-/** What a user says an endpoint is. */
-export interface EndpointSpec {
-  url: string;
-  name: string;
-  uid: string | null;
-  /** Names and prefixes (`post.*`) it subscribes to; null means all. */
-  eventTypes: string[] | null;
-  /** Channels of which an event's must be one; null means any or none. */
-  channels: string[] | null;
-  profile: string;
-  /** What it chose of what its profile lets it choose. */
-  profileOptions: ProfileOptions;
-  policy: EndpointPolicy;
-  /** Sent after the profile's own, in this order. */
-  headers: HeaderRef[];
-}
-
-/** What happened to an endpoint. Secrets are named by id; their material lies elsewhere. `by` is the id of an API key. */
-export type EndpointEvent =
-  | { type: 'endpoint.created'; spec: EndpointSpec; secretId: string }
-  | { type: 'endpoint.changed'; spec: EndpointSpec }
-  | ({ type: 'secret.rotated'; by: string } & Omit<SecretTerm, 'id'> & { secretId: string })
-  | { type: 'secret.revealed'; by: string; secretIds: string[] }
-  | { type: 'endpoint.deleted' };
-
-export type EndpointCommand =
-  | { type: 'create'; spec: EndpointSpec; secretId: string }
-  | { type: 'change'; spec: Partial<EndpointSpec> }
-  | { type: 'rotate-secret'; by: string; term: SecretTerm; atMs: number }
-  | { type: 'reveal-secrets'; by: string; atMs: number }
-  | { type: 'delete' };
-
-export type EndpointState =
-  | { status: 'absent' }
-  | { status: 'active'; spec: EndpointSpec; /** In the order in which they were made. */ secrets: SecretTerm[] }
-  | { status: 'deleted' };
 
 function decide(command: EndpointCommand, state: EndpointState): EndpointEvent[] {
   if (command.type === 'create') {
     if (state.status !== 'absent') throw new PosthornError('conflict', 'The endpoint exists already.');
-    return [{ type: 'endpoint.created', spec: command.spec, secretId: command.secretId }];
+    const { spec, secretId, mustVerify } = command;
+    return [{ type: 'endpoint.created', spec, secretId, ...(mustVerify ? { mustVerify } : {}) }];
   }
-  if (state.status !== 'active') throw new PosthornError('not-found', 'There is no such endpoint.');
+  if (state.status !== 'live') throw new PosthornError('not-found', 'There is no such endpoint.');
   switch (command.type) {
     case 'change': {
       const spec = { ...state.spec, ...command.spec };
@@ -75,6 +69,16 @@ function decide(command: EndpointCommand, state: EndpointState): EndpointEvent[]
       const secretIds = liveSecrets(state.secrets, command.atMs).map(({ id }) => id);
       return [{ type: 'secret.revealed', by: command.by, secretIds }];
     }
+    case 'note-verification': {
+      const { verification: cause } = command;
+      return [{ type: cause.error === null ? 'endpoint.verified' : 'endpoint.verification-failed', cause }];
+    }
+    case 'observe':
+      return judgeHealth(state, command.health, command.nowMs);
+    case 'pause':
+      return pause(state);
+    case 'resume':
+      return resume(state, command.nowMs);
     case 'delete':
       return [{ type: 'endpoint.deleted' }];
     default:
@@ -83,35 +87,60 @@ function decide(command: EndpointCommand, state: EndpointState): EndpointEvent[]
 }
 
 /** Streams from before there were options and headers have none. */
-const complete = (spec: EndpointSpec): EndpointSpec => ({
-  ...spec,
-  profileOptions: spec.profileOptions ?? {},
-  headers: spec.headers ?? [],
-});
+function specOf({ spec }: { spec: EndpointSpec }): EndpointSpec {
+  return { ...spec, profileOptions: spec.profileOptions ?? {}, headers: spec.headers ?? [] };
+}
 
-function evolve(state: EndpointState, event: EndpointEvent): EndpointState {
-  const secrets = state.status === 'active' ? state.secrets : [];
+function evolveLive(state: LiveEndpoint, event: Exclude<EndpointEvent, { type: 'endpoint.created' }>): EndpointState {
   switch (event.type) {
-    case 'endpoint.created':
-      // The first of all signs from its beginning.
-      return {
-        status: 'active',
-        spec: complete(event.spec),
-        secrets: [{ id: event.secretId, activatesAtMs: 0, overlapMs: 0 }],
-      };
     case 'endpoint.changed':
-      return { status: 'active', spec: complete(event.spec), secrets };
+      return { ...state, spec: specOf(event) };
     case 'secret.rotated': {
       const { secretId: id, activatesAtMs, overlapMs } = event;
-      return state.status === 'active' ? { ...state, secrets: [...secrets, { id, activatesAtMs, overlapMs }] } : state;
+      return { ...state, secrets: [...state.secrets, { id, activatesAtMs, overlapMs }] };
     }
     case 'secret.revealed':
       return state;
+    case 'endpoint.verified': {
+      const verified: LiveEndpoint = { ...state, verification: event.cause };
+      return state.life === 'pending' ? { ...verified, life: 'active', cause: event.cause } : verified;
+    }
+    case 'endpoint.verification-failed':
+      return { ...state, verification: event.cause };
+    case 'endpoint.failing':
+      return { ...state, life: 'failing', cause: event.cause };
+    case 'endpoint.recovered':
+      return { ...state, life: 'active', cause: event.cause, disableAt: null };
+    case 'endpoint.disable-warned':
+      return { ...state, disableAt: event.disableAt };
+    case 'endpoint.disabled':
+      return { ...state, life: 'disabled', cause: event.cause, disableAt: null };
+    case 'endpoint.paused':
+      return { ...state, life: 'paused', cause: event.cause, disableAt: null };
+    case 'endpoint.resumed': {
+      const resumedAt = event.resumedAt ?? state.resumedAt;
+      return { ...state, life: 'active', cause: event.cause, disableAt: null, resumedAt };
+    }
     case 'endpoint.deleted':
       return { status: 'deleted' };
     default:
       return event satisfies never;
   }
+}
+
+function evolve(state: EndpointState, event: EndpointEvent): EndpointState {
+  if (event.type !== 'endpoint.created') return state.status === 'live' ? evolveLive(state, event) : state;
+  return {
+    status: 'live',
+    spec: specOf(event),
+    // The first of all signs from its beginning.
+    secrets: [{ id: event.secretId, activatesAtMs: 0, overlapMs: 0 }],
+    life: event.mustVerify ? 'pending' : 'active',
+    cause: null,
+    verification: null,
+    disableAt: null,
+    resumedAt: null,
+  };
 }
 
 /** The rules of an endpoint's life. */

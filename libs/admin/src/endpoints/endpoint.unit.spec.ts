@@ -1,51 +1,162 @@
-import { endpoint, type EndpointCommand, type EndpointEvent, type EndpointSpec } from './endpoint.ts';
+import { PosthornError } from '#kernel';
+import { endpoint } from './endpoint.ts';
+import type { EndpointCommand, EndpointEvent, EndpointSpec, EndpointState } from './endpoint-events.ts';
+import type { EndpointHealth } from './endpoint-health.ts';
 
-const SPEC: EndpointSpec = {
-  url: 'https://example.com/',
-  name: 'A',
-  uid: null,
-  eventTypes: null,
-  channels: null,
-  profile: 'standard-webhooks',
-  profileOptions: {},
-  policy: {},
-  headers: [],
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+const NOW_MS = Date.parse('2026-01-31T12:00:00Z');
+const spec = { url: 'https://example.com/', name: 'A', profileOptions: {} } as EndpointSpec;
+
+const created: EndpointEvent = { type: 'endpoint.created', spec, secretId: 's' };
+const mustVerify: EndpointEvent = { ...created, mustVerify: true };
+const cause = { reason: 'gone', failures: 1, failingSince: null, lastError: null } as const;
+const failing: EndpointEvent = { type: 'endpoint.failing', cause };
+const disabled: EndpointEvent = { type: 'endpoint.disabled', cause };
+const paused: EndpointEvent = { type: 'endpoint.paused', cause: { reason: 'asked' } };
+const answered = (error: string | null) => ({ attemptedAt: 'now', status: 200, error });
+const verified: EndpointEvent = { type: 'endpoint.verified', cause: answered(null) };
+const notVerified: EndpointEvent = { type: 'endpoint.verification-failed', cause: answered('No') };
+const warnedOf = (atMs: number): EndpointEvent => ({
+  ...{ type: 'endpoint.disable-warned', cause, disableAt: new Date(atMs).toISOString() },
+});
+
+const stateOf = (past: EndpointEvent[]): EndpointState =>
+  past.reduce((state, event) => endpoint.evolve(state, event), endpoint.initial);
+const lifeOf = (...past: EndpointEvent[]) => {
+  const state = stateOf(past);
+  return state.status === 'live' ? state.life : state.status;
 };
-const CREATED: EndpointEvent = { type: 'endpoint.created', spec: SPEC, secretId: 'first' };
-
-const stateOf = (given: EndpointEvent[]) =>
-  given.reduce((state, event) => endpoint.evolve(state, event), endpoint.initial);
-const decided = (given: EndpointEvent[], when: EndpointCommand) => endpoint.decide(when, stateOf(given));
+const typesOf = (past: EndpointEvent[], command: EndpointCommand) =>
+  endpoint.decide(command, stateOf(past)).map(({ type }) => type);
+const observe = (said: Partial<EndpointHealth>, nowMs = NOW_MS): EndpointCommand => ({
+  type: 'observe',
+  nowMs,
+  health: { failures: 0, inARow: 0, failingSinceMs: null, lastFailureAtMs: null, lastError: null, gone: null, ...said },
+});
+const resume: EndpointCommand = { type: 'resume', nowMs: NOW_MS };
+const pause: EndpointCommand = { type: 'pause' };
 
 describe('an endpoint', () => {
-  const term = { id: 'second', activatesAtMs: 1_000, overlapMs: 500 };
-  const rotate: EndpointCommand = { type: 'rotate-secret', by: 'key_1', term, atMs: 1_000 };
-  const rotated: EndpointEvent = {
-    ...{ type: 'secret.rotated', by: 'key_1', secretId: 'second' },
-    ...{ activatesAtMs: 1_000, overlapMs: 500 },
-  } as const;
+  it.each<[string, EndpointEvent[], string]>([
+    ['begins active', [created], 'active'],
+    ['begins pending if it has to be verified', [mustVerify], 'pending'],
+    ['stays pending when that fails', [mustVerify, notVerified], 'pending'],
+    ['is active once it is verified', [mustVerify, notVerified, verified], 'active'],
+    ['is not made active by a verification that nobody waited for', [created, paused, verified], 'paused'],
+    ['is failing', [created, failing], 'failing'],
+    ['is still failing after a warning', [created, failing, warnedOf(NOW_MS)], 'failing'],
+    ['recovers', [created, failing, { type: 'endpoint.recovered', cause }], 'active'],
+    ['is disabled', [created, failing, disabled], 'disabled'],
+    [
+      'is resumed',
+      [created, disabled, { type: 'endpoint.resumed', cause: { reason: 'asked' }, from: 'disabled' }],
+      'active',
+    ],
+    ['stays as it is when it is changed', [created, paused, { type: 'endpoint.changed', spec }], 'paused'],
+    ['is deleted', [created, failing, { type: 'endpoint.deleted' }], 'deleted'],
+  ])('%s', (_what, past, life) => expect(lifeOf(...past)).toBe(life));
 
-  it('rotates its secret, and keeps its secrets when it changes', () => {
-    expect(decided([CREATED], rotate)).toEqual([rotated]);
-    const state = stateOf([CREATED, rotated, { type: 'endpoint.changed', spec: { ...SPEC, name: 'B' } }]);
-    expect(state).toMatchObject({ spec: { name: 'B' }, secrets: [{ id: 'first' }, term] });
+  it.each<[string, EndpointEvent[], EndpointCommand, string[]]>([
+    ['paused', [created], pause, ['endpoint.paused']],
+    ['paused while it fails', [created, failing], pause, ['endpoint.paused']],
+    ['paused twice', [created, paused], pause, []],
+    ['resumed', [created, paused], resume, ['endpoint.resumed']],
+    ['resumed while it fails', [created, failing], resume, ['endpoint.resumed']],
+    ['resumed after it was disabled', [created, disabled], resume, ['endpoint.resumed']],
+    ['resumed though it is active', [created], resume, []],
+  ])('may be %s', (_what, past, command, types) => expect(typesOf(past, command)).toEqual(types));
+
+  it.each<[string, EndpointEvent[], EndpointCommand]>([
+    ['paused while it is pending', [mustVerify], pause],
+    ['paused while it is disabled', [created, disabled], pause],
+    ['resumed while it is pending', [mustVerify], resume],
+  ])('may not be %s', (_what, past, command) => {
+    expect(() => typesOf(past, command)).toThrow(PosthornError);
   });
 
-  it('notes which secrets were shown to whom: those that sign then, or will', () => {
-    const reveal = (atMs: number): EndpointCommand => ({ type: 'reveal-secrets', by: 'key_2', atMs });
-    const revealed = (secretIds: string[]) => [{ type: 'secret.revealed', by: 'key_2', secretIds }];
-    expect(decided([CREATED, rotated], reveal(1_200))).toEqual(revealed(['second', 'first']));
-    expect(decided([CREATED, rotated], reveal(1_500))).toEqual(revealed(['second']));
+  it('remembers when it was resumed after a pause, also after it was resumed from something else', () => {
+    const [resumed] = endpoint.decide(resume, stateOf([created, paused]));
+    const again = endpoint.decide({ type: 'resume', nowMs: NOW_MS + 1 }, stateOf([created, paused, resumed!, failing]));
+    expect(stateOf([created, paused, resumed!, failing, ...again])).toMatchObject({
+      resumedAt: new Date(NOW_MS).toISOString(),
+    });
   });
+});
 
-  it('has no secrets to rotate or to show when it is deleted', () => {
-    for (const command of [rotate, { type: 'reveal-secrets', by: 'key_2', atMs: 0 }] as const) {
-      expect(() => decided([CREATED, { type: 'endpoint.deleted' }], command)).toThrow('There is no such endpoint');
-    }
-  });
+describe('the health of an endpoint makes it', () => {
+  const since = (ms: number) => ({ failingSinceMs: NOW_MS - ms, lastFailureAtMs: NOW_MS });
 
-  it('of a stream from before there were headers has none', () => {
-    const old = { ...SPEC, headers: undefined } as unknown as EndpointSpec;
-    expect(stateOf([{ ...CREATED, spec: old }])).toMatchObject({ spec: { headers: [] } });
+  it.each<[string, EndpointEvent[], EndpointCommand, string[]]>([
+    ['nothing while nothing fails', [created], observe({}), []],
+    ['nothing after four failures in a row', [created], observe({ failures: 4, inARow: 4, ...since(9) }), []],
+    ['failing after five', [created], observe({ failures: 5, inARow: 5, ...since(9) }), ['endpoint.failing']],
+    [
+      'nothing after many failures in less than an hour',
+      [created],
+      observe({ failures: 99, inARow: 1, ...since(HOUR_MS - 1) }),
+      [],
+    ],
+    [
+      'failing after an hour of them',
+      [created],
+      observe({ failures: 2, inARow: 1, ...since(HOUR_MS) }),
+      ['endpoint.failing'],
+    ],
+    [
+      'nothing after one failure and an hour of silence',
+      [created],
+      observe({ failures: 1, inARow: 1, failingSinceMs: NOW_MS - HOUR_MS, lastFailureAtMs: NOW_MS - HOUR_MS }),
+      [],
+    ],
+    ['failing once', [created, failing], observe({ failures: 6, inARow: 6, ...since(9) }), []],
+    ['recovered', [created, failing], observe({}), ['endpoint.recovered']],
+    [
+      'nothing more while it is active and well',
+      [created, failing, { type: 'endpoint.recovered', cause }],
+      observe({}),
+      [],
+    ],
+    [
+      'nothing after four days and 19 attempts',
+      [created, failing],
+      observe({ failures: 19, ...since(4 * DAY_MS) }),
+      [],
+    ],
+    ['nothing before four days', [created, failing], observe({ failures: 99, ...since(4 * DAY_MS - 1) }), []],
+    [
+      'warned after four days',
+      [created, failing],
+      observe({ failures: 20, ...since(4 * DAY_MS) }),
+      ['endpoint.disable-warned'],
+    ],
+    ['warned once', [created, failing, warnedOf(NOW_MS + 1)], observe({ failures: 20, ...since(5 * DAY_MS) }), []],
+    [
+      'disabled when its day has come',
+      [created, failing, warnedOf(NOW_MS)],
+      observe({ failures: 20, ...since(5 * DAY_MS) }),
+      ['endpoint.disabled'],
+    ],
+    ['recovered though its day has come', [created, failing, warnedOf(NOW_MS)], observe({}), ['endpoint.recovered']],
+    ['disabled by a 410', [created], observe({ gone: 'gone' }), ['endpoint.disabled']],
+    [
+      'disabled by a 410 while it is paused',
+      [created, paused],
+      observe({ gone: 'receiver-asked' }),
+      ['endpoint.disabled'],
+    ],
+    ['nothing while it is paused', [created, paused], observe({ failures: 9, inARow: 9 }), []],
+    ['nothing while it is disabled', [created, disabled], observe({ failures: 9, inARow: 9, gone: 'gone' }), []],
+    ['nothing while it is pending', [mustVerify], observe({ failures: 9, inARow: 9, gone: 'gone' }), []],
+  ])('%s', (_what, past, command, types) => expect(typesOf(past, command)).toEqual(types));
+
+  it.each([
+    ['five days after it began to fail', 4 * DAY_MS, NOW_MS + DAY_MS],
+    ['a day from now, if nobody looked for longer', 30 * DAY_MS, NOW_MS + DAY_MS],
+  ])('disabled %s', (_what, sinceMs, disableAtMs) => {
+    const command = observe({ failures: 20, ...since(sinceMs) });
+    expect(endpoint.decide(command, stateOf([created, failing]))).toMatchObject([
+      { disableAt: new Date(disableAtMs).toISOString(), cause: { reason: 'failures-for-days', failures: 20 } },
+    ]);
   });
 });

@@ -1,8 +1,19 @@
 import type { EntityManager } from 'typeorm';
 import { PosthornError } from '#kernel';
 import { POS_DEFAULT } from '#postgres';
-import type { EndpointState } from './endpoint.ts';
+import type { EndpointState, LiveEndpoint } from './endpoint-events.ts';
 import { EndpointEntity } from './endpoint.entity.ts';
+
+function columnsOf({ spec, life, cause, verification, disableAt, resumedAt }: LiveEndpoint) {
+  return {
+    ...spec,
+    state: life,
+    stateCause: cause,
+    verification,
+    disableAt: disableAt === null ? null : new Date(disableAt),
+    resumedAt: resumedAt === null ? null : new Date(resumedAt),
+  };
+}
 
 /** Brings the read model to a state of the stream, in the transaction that appended to it. */
 export async function saveEndpoint(
@@ -13,9 +24,9 @@ export async function saveEndpoint(
   at: Date,
 ): Promise<EndpointEntity> {
   const values =
-    state.status === 'active'
-      ? { ...state.spec, state: 'active', version, updatedAt: at, deletedAt: null }
-      : { uid: null, state: 'deleted', version, updatedAt: at, deletedAt: at };
+    state.status === 'live'
+      ? { ...columnsOf(state), version, updatedAt: at, deletedAt: null }
+      : { uid: null, state: 'deleted' as const, version, updatedAt: at, deletedAt: at };
   try {
     if (version === 1) await tx.insert(EndpointEntity, { ...ids, ...values, createdAt: at });
     else await tx.update(EndpointEntity, { id: ids.id }, { ...values, changedPos: () => POS_DEFAULT });

@@ -1,6 +1,6 @@
 import type { FieldProblem } from '#kernel';
 import type { WireProfile } from '#wire-profiles';
-import type { HeaderRef } from '../endpoints/endpoint.ts';
+import type { HeaderRef } from '../endpoints/endpoint-events.ts';
 import { HEADER_MASK } from './header-mask.ts';
 
 /** A header as a user gives it. */

@@ -1,4 +1,4 @@
-import type { HeaderRef } from '../endpoints/endpoint.ts';
+import type { HeaderRef } from '../endpoints/endpoint-events.ts';
 
 /** What stands for the value of a header wherever it is shown. No value can be this: headers hold no such character. */
 export const HEADER_MASK = '••••••••';

@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { uuidv7 } from '#kernel';
 import type { KeyRing } from '#signing';
-import type { HeaderRef } from '../endpoints/endpoint.ts';
+import type { HeaderRef } from '../endpoints/endpoint-events.ts';
 import type { GivenHeader } from './check-headers.ts';
 import { HEADER_MASK } from './header-mask.ts';
 

@@ -1,7 +1,7 @@
 import type { DataSource } from 'typeorm';
 import { type Clock, uuidv7 } from '#kernel';
 import { execute } from '#event-store';
-import { project } from './project.ts';
+import { project, type ProjectCommand } from './project.ts';
 import { saveProject } from './save-project.ts';
 
 /** A first project with the uid `default`, if there has never been any: so that a first start can be tried at once. */
@@ -12,7 +12,7 @@ export async function ensureDefaultProject(dataSource: DataSource, clock: Clock)
     if (existing.length > 0) return;
     const atMs = clock.nowMs();
     const id = uuidv7(atMs);
-    const command = { type: 'create', name: 'Default', uid: 'default' } as const;
+    const command: ProjectCommand = { type: 'create', name: 'Default', uid: 'default', notificationEmails: [] };
     const done = await execute(tx, { id, projectId: id }, project, command, atMs);
     await saveProject(tx, id, done.state, done.version, new Date(atMs));
   });

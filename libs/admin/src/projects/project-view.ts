@@ -6,6 +6,7 @@ export interface ProjectView {
   id: string;
   uid: string | null;
   name: string;
+  notificationEmails: string[];
   createdAt: string;
   updatedAt: string;
 }
@@ -15,6 +16,7 @@ export function projectView(project: ProjectEntity): ProjectView {
     id: toTypeId('prj', project.id),
     uid: project.uid,
     name: project.name,
+    notificationEmails: project.notificationEmails,
     createdAt: project.createdAt.toISOString(),
     updatedAt: project.updatedAt.toISOString(),
   };

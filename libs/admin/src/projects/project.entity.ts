@@ -12,6 +12,9 @@ export class ProjectEntity {
   @Column('text')
   name: string;
 
+  @Column('text', { name: 'notification_emails', array: true })
+  notificationEmails: string[];
+
   @Column('int')
   version: number;
 

@@ -1,31 +1,47 @@
 import { PosthornError } from '#kernel';
 import type { Decider } from '#event-store';
 
+/** What a user says of a project. */
+export interface ProjectFields {
+  name: string;
+  uid: string | null;
+  /** Who gets a mail when an endpoint fails, recovers or is disabled. */
+  notificationEmails: string[];
+}
+
+/** Streams from before there were addresses have none. */
+type StoredFields = Omit<ProjectFields, 'notificationEmails'> & Partial<Pick<ProjectFields, 'notificationEmails'>>;
+
 /** What happened to a project. */
 export type ProjectEvent =
-  | { type: 'project.created'; name: string; uid: string | null }
-  | { type: 'project.changed'; name: string; uid: string | null }
+  | ({ type: 'project.created' } & StoredFields)
+  | ({ type: 'project.changed' } & StoredFields)
   | { type: 'project.deleted' };
 
 export type ProjectCommand =
-  | { type: 'create'; name: string; uid: string | null }
-  | { type: 'change'; name?: string; uid?: string | null }
-  | { type: 'delete' };
+  ({ type: 'create' } & ProjectFields) | ({ type: 'change' } & Partial<ProjectFields>) | { type: 'delete' };
 
-export type ProjectState =
-  { status: 'absent' } | { status: 'present'; name: string; uid: string | null } | { status: 'deleted' };
+export type ProjectState = { status: 'absent' } | ({ status: 'present' } & ProjectFields) | { status: 'deleted' };
+
+function fieldsOf({ name, uid, notificationEmails = [] }: StoredFields): ProjectFields {
+  return { name, uid, notificationEmails };
+}
 
 function decide(command: ProjectCommand, state: ProjectState): ProjectEvent[] {
   if (command.type === 'create') {
     if (state.status !== 'absent') throw new PosthornError('conflict', 'The project exists already.');
-    return [{ type: 'project.created', name: command.name, uid: command.uid }];
+    return [{ type: 'project.created', ...fieldsOf(command) }];
   }
   if (state.status !== 'present') throw new PosthornError('not-found', 'There is no such project.');
   switch (command.type) {
     case 'change': {
-      const name = command.name ?? state.name;
-      const uid = command.uid === undefined ? state.uid : command.uid;
-      return name === state.name && uid === state.uid ? [] : [{ type: 'project.changed', name, uid }];
+      const before = fieldsOf(state);
+      const after = {
+        name: command.name ?? before.name,
+        uid: command.uid === undefined ? before.uid : command.uid,
+        notificationEmails: command.notificationEmails ?? before.notificationEmails,
+      };
+      return JSON.stringify(after) === JSON.stringify(before) ? [] : [{ type: 'project.changed', ...after }];
     }
     case 'delete':
       return [{ type: 'project.deleted' }];
@@ -38,7 +54,7 @@ function evolve(_state: ProjectState, event: ProjectEvent): ProjectState {
   switch (event.type) {
     case 'project.created':
     case 'project.changed':
-      return { status: 'present', name: event.name, uid: event.uid };
+      return { status: 'present', ...fieldsOf(event) };
     case 'project.deleted':
       return { status: 'deleted' };
     default:

@@ -14,7 +14,14 @@ export async function saveProject(
 ): Promise<ProjectEntity> {
   const values =
     state.status === 'present'
-      ? { name: state.name, uid: state.uid, version, updatedAt: at, deletedAt: null }
+      ? {
+          name: state.name,
+          uid: state.uid,
+          notificationEmails: state.notificationEmails,
+          version,
+          updatedAt: at,
+          deletedAt: null,
+        }
       : { uid: null, version, updatedAt: at, deletedAt: at };
   try {
     if (version === 1) await tx.insert(ProjectEntity, { id, ...values, createdAt: at });

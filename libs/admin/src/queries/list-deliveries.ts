@@ -1,9 +1,14 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import type { EntityManager } from 'typeorm';
 import { fromTypeId, lowestUuidAt } from '#kernel';
-import type { DeliveryStatus } from '#delivery';
 import { AdminContext } from '../admin-context.ts';
-import { type DeliveryRow, type DeliveryView, deliveryView } from '../deliveries/delivery-view.ts';
+import {
+  type DeliveryRow,
+  type DeliveryView,
+  deliveryView,
+  type DeliveryViewStatus,
+  viewStatus,
+} from '../deliveries/delivery-view.ts';
 import { readDeliveries, type RoutedEvent } from '../deliveries/read-deliveries.ts';
 import { findEndpoint } from '../endpoints/find-endpoint.ts';
 import { findProject } from '../projects/find-project.ts';
@@ -18,7 +23,7 @@ export interface DeliveryFilter {
   endpoint?: string;
   event?: string;
   type?: string;
-  status?: DeliveryStatus;
+  status?: DeliveryViewStatus;
   after?: Date;
   before?: Date;
 }
@@ -64,7 +69,7 @@ export class ListDeliveriesHandler implements IQueryHandler<ListDeliveries> {
       for (const row of rows) {
         if (found.length >= limit && row.eventId !== before) return pageUpTo(found, before);
         before = row.eventId;
-        if (filter.status === undefined || (row.status ?? 'pending') === filter.status) found.push(row);
+        if (filter.status === undefined || viewStatus(row) === filter.status) found.push(row);
       }
       if (routed.length < CHUNK) return { items: found.map(deliveryView), nextCursor: null };
       before = routed.at(-1)!.eventId;

@@ -19,8 +19,28 @@ export function idOfCursor(cursor: string | null): string | null {
   if (cursor === null) return null;
   const id = Buffer.from(cursor, 'base64url').toString();
   if (isUuid(id)) return id;
+  throw notOurs();
+}
+
+function notOurs(): PosthornError {
   const problems = [{ pointer: '/cursor', message: 'must be a nextCursor of an earlier page' }];
-  throw new PosthornError('invalid-input', 'The cursor is not one of this list.', { problems });
+  return new PosthornError('invalid-input', 'The cursor is not one of this list.', { problems });
+}
+
+/** An opaque cursor that stands behind a number. */
+export function cursorAfterNumber(number: number): string {
+  return cursorAfter(String(number));
+}
+
+/**
+ * The number that a cursor stands behind, or null for the beginning.
+ * @throws PosthornError `invalid-input` if it is none of ours
+ */
+export function numberOfCursor(cursor: string | null): number | null {
+  if (cursor === null) return null;
+  const text = Buffer.from(cursor, 'base64url').toString();
+  if (/^\d{1,9}$/.test(text)) return Number(text);
+  throw notOurs();
 }
 
 /** Cuts the one row too many that was read to learn whether there is a next page. */

@@ -4,7 +4,9 @@ import {
   ArrayMaxSize,
   ArrayNotEmpty,
   IsArray,
+  IsBoolean,
   IsInt,
+  IsNumber,
   IsObject,
   IsOptional,
   IsString,
@@ -17,6 +19,7 @@ import {
 import { MAX_DEADLINE_MS } from '#config';
 import { profileNames } from '#wire-profiles';
 import { HeaderDto } from './header.dto.ts';
+import { IsSuccessPolicy } from './is-success-policy.ts';
 import { MayBeLeftOut } from './may-be-left-out.ts';
 import { NAME_FORM, NAME_MESSAGE, UID_FORM, UID_MESSAGE } from './project.dto.ts';
 
@@ -44,6 +47,28 @@ export class EndpointPolicyDto {
   @Min(100, { each: true, message: 'must hold waits of at least 100 ms' })
   @Max(WEEK_MS, { each: true, message: `must hold waits of at most a week, ${WEEK_MS} ms` })
   retryDelaysMs?: number[];
+
+  @ApiPropertyOptional({
+    description: 'How far each wait may differ at random, as a share of it: 0.1 for ±10 %.',
+    minimum: 0,
+    maximum: 0.5,
+  })
+  @MayBeLeftOut()
+  @IsNumber({}, { message: 'must be a number from 0 to 0.5' })
+  @Min(0, { message: 'must be at least 0' })
+  @Max(0.5, { message: 'must be at most 0.5' })
+  jitter?: number;
+
+  @ApiPropertyOptional({
+    description: 'Which answers are successes: only 200, 200 to 299, or these statuses.',
+    oneOf: [
+      { type: 'string', enum: ['200', '2xx'] },
+      { type: 'array', items: { type: 'integer' } },
+    ],
+  })
+  @MayBeLeftOut()
+  @IsSuccessPolicy()
+  success?: '200' | '2xx' | number[];
 
   @ApiPropertyOptional({ description: 'How many attempts may run at once.', minimum: 1, maximum: 256 })
   @MayBeLeftOut()
@@ -112,6 +137,14 @@ export class CreateEndpointDto {
   secret?: string;
 
   @ApiPropertyOptional({
+    description:
+      'Whether it gets nothing until it has answered a verification request. Default: as its profile has it.',
+  })
+  @MayBeLeftOut()
+  @IsBoolean({ message: 'must be true or false' })
+  verify?: boolean;
+
+  @ApiPropertyOptional({
     type: [HeaderDto],
     description: 'Headers of its own, sent after the profile’s. Default: none.',
   })
@@ -130,6 +163,6 @@ export class CreateEndpointDto {
   policy?: EndpointPolicyDto;
 }
 
-export class ChangeEndpointDto extends PartialType(OmitType(CreateEndpointDto, ['secret'] as const), {
+export class ChangeEndpointDto extends PartialType(OmitType(CreateEndpointDto, ['secret', 'verify'] as const), {
   skipNullProperties: false,
 }) {}

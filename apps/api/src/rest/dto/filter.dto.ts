@@ -24,7 +24,7 @@ export class EventFilterDto extends PageDto {
   before?: Date;
 }
 
-const STATUSES = ['pending', 'retrying', 'succeeded', 'exhausted', 'cancelled'] as const;
+const STATUSES = ['pending', 'retrying', 'held', 'succeeded', 'exhausted', 'cancelled'] as const;
 
 export class DeliveryFilterDto extends EventFilterDto {
   @ApiPropertyOptional({ description: 'An endpoint’s id or uid.' })

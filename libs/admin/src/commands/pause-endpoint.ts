@@ -1,0 +1,35 @@
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { execute } from '#event-store';
+import { AdminContext } from '../admin-context.ts';
+import { endpoint } from '../endpoints/endpoint.ts';
+import { type EndpointView, endpointView } from '../endpoints/endpoint-view.ts';
+import { findEndpoint } from '../endpoints/find-endpoint.ts';
+import { saveEndpoint } from '../endpoints/save-endpoint.ts';
+import { findProject } from '../projects/find-project.ts';
+
+/** What is for the endpoint is held from now on, and nothing of it is dropped. */
+export class PauseEndpoint extends Command<EndpointView> {
+  constructor(
+    readonly project: string,
+    readonly endpoint: string,
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(PauseEndpoint)
+export class PauseEndpointHandler implements ICommandHandler<PauseEndpoint> {
+  constructor(private readonly context: AdminContext) {}
+
+  execute({ project, endpoint: reference }: PauseEndpoint): Promise<EndpointView> {
+    const atMs = this.context.clock.nowMs();
+    return this.context.dataSource.transaction(async (tx) => {
+      const { id: projectId } = await findProject(tx, project);
+      const found = await findEndpoint(tx, projectId, reference);
+      const ids = { id: found.id, projectId };
+      const done = await execute(tx, ids, endpoint, { type: 'pause' }, atMs);
+      if (done.events.length === 0) return endpointView(found);
+      return endpointView(await saveEndpoint(tx, ids, done.state, done.version, new Date(atMs)));
+    });
+  }
+}

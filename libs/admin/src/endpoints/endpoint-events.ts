@@ -1,0 +1,87 @@
+import type { EndpointStatus } from '#kernel';
+import type { DeliveryPolicy, ProfileOptions } from '#wire-profiles';
+import type { SecretTerm } from '../secrets/secret-terms.ts';
+import type { EndpointHealth, HealthCause, HealthEvent, Standing } from './endpoint-health.ts';
+
+/** What a user may set for one endpoint over its profile's default. */
+export type EndpointPolicy = Partial<DeliveryPolicy>;
+
+/** A header of an endpoint's own; its value lies elsewhere, encrypted. */
+export interface HeaderRef {
+  /** Its name, in the case that goes on the wire. */
+  key: string;
+  valueId: string;
+}
+
+/** What a user says an endpoint is. */
+export interface EndpointSpec {
+  url: string;
+  name: string;
+  uid: string | null;
+  /** Names and prefixes (`post.*`) it subscribes to; null means all. */
+  eventTypes: string[] | null;
+  /** Channels of which an event's must be one; null means any or none. */
+  channels: string[] | null;
+  profile: string;
+  /** What it chose of what its profile lets it choose. */
+  profileOptions: ProfileOptions;
+  policy: EndpointPolicy;
+  /** Sent after the profile's own, in this order. */
+  headers: HeaderRef[];
+}
+
+/** What a verification came to. */
+export interface Verification {
+  /** RFC 3339. */
+  attemptedAt: string;
+  /** Of the answer; null if there was none. */
+  status: number | null;
+  /** Why it does not count, or null if it does. */
+  error: string | null;
+}
+
+/** A change that somebody asked for. */
+export interface AskedCause {
+  reason: 'asked';
+}
+
+/** What happened to an endpoint. Secrets are named by id; their material lies elsewhere. `by` is the id of an API key. */
+export type EndpointEvent =
+  | { type: 'endpoint.created'; spec: EndpointSpec; secretId: string; mustVerify?: boolean }
+  | { type: 'endpoint.changed'; spec: EndpointSpec }
+  | ({ type: 'secret.rotated'; by: string } & Omit<SecretTerm, 'id'> & { secretId: string })
+  | { type: 'secret.revealed'; by: string; secretIds: string[] }
+  | { type: 'endpoint.verified'; cause: Verification }
+  | { type: 'endpoint.verification-failed'; cause: Verification }
+  | HealthEvent
+  | { type: 'endpoint.paused'; cause: AskedCause }
+  /** `resumedAt` (RFC 3339) is there if it was paused. */
+  | { type: 'endpoint.resumed'; cause: AskedCause; from: EndpointStatus; resumedAt?: string }
+  | { type: 'endpoint.deleted' };
+
+export type EndpointCommand =
+  | { type: 'create'; spec: EndpointSpec; secretId: string; mustVerify: boolean }
+  | { type: 'change'; spec: Partial<EndpointSpec> }
+  | { type: 'rotate-secret'; by: string; term: SecretTerm; atMs: number }
+  | { type: 'reveal-secrets'; by: string; atMs: number }
+  | { type: 'note-verification'; verification: Verification }
+  | { type: 'observe'; health: EndpointHealth; nowMs: number }
+  | { type: 'pause' }
+  | { type: 'resume'; nowMs: number }
+  | { type: 'delete' };
+
+/** An endpoint that is not deleted. */
+export interface LiveEndpoint extends Standing {
+  status: 'live';
+  spec: EndpointSpec;
+  /** In the order in which they were made. */
+  secrets: SecretTerm[];
+  /** Why it stands where it stands; null if it has stood there from the beginning. */
+  cause: HealthCause | AskedCause | Verification | null;
+  /** The last one, if there was any. */
+  verification: Verification | null;
+  /** When it was resumed after its last pause, RFC 3339. */
+  resumedAt: string | null;
+}
+
+export type EndpointState = { status: 'absent' } | LiveEndpoint | { status: 'deleted' };

@@ -1,0 +1,54 @@
+import type { EntityManager } from 'typeorm';
+import { toTypeId } from '#kernel';
+import { addNotification, emitOperationalEvent, type NotificationFacts, type NotificationKind } from '#notifications';
+import type { EndpointEntity } from '../endpoints/endpoint.entity.ts';
+import type { HealthEvent, HealthReason } from '../endpoints/endpoint-health.ts';
+import { ProjectEntity } from '../projects/project.entity.ts';
+
+const KIND: Record<HealthEvent['type'], NotificationKind> = {
+  'endpoint.failing': 'failing',
+  'endpoint.recovered': 'recovered',
+  'endpoint.disable-warned': 'disable-warning',
+  'endpoint.disabled': 'disabled',
+};
+
+const IN_WORDS: Record<HealthReason, string> = {
+  'failures-in-a-row': 'five attempts of one delivery failed in a row',
+  'failures-for-an-hour': 'nothing but failures for an hour',
+  'failures-for-days': 'no attempt has succeeded for days',
+  success: 'an attempt has succeeded',
+  gone: 'it answered 410 Gone',
+  'receiver-asked': 'its answer asked for nothing more (webhook-delivery: disable)',
+};
+
+/**
+ * Tells of what an endpoint's health made of it, in the transaction that appended it: an event to whoever subscribes,
+ * and a notice to the project's addresses. A warning is a notice only: nothing has changed yet.
+ */
+export async function announce(
+  tx: EntityManager,
+  endpoint: EndpointEntity,
+  event: HealthEvent,
+  atMs: number,
+): Promise<void> {
+  const { projectId, id: endpointId } = endpoint;
+  const project = await tx.findOneByOrFail(ProjectEntity, { id: projectId });
+  const id = toTypeId('ep', endpointId);
+  const { host } = new URL(endpoint.url);
+  const { cause } = event;
+  if (event.type !== 'endpoint.disable-warned') {
+    const data = { endpointId: id, endpointName: endpoint.name, host, state: endpoint.state, ...cause };
+    await emitOperationalEvent(tx, { projectId, type: event.type, data, atMs });
+  }
+  const facts: NotificationFacts = {
+    project: { id: toTypeId('prj', projectId), name: project.name },
+    endpoint: { id, name: endpoint.name, host },
+    cause: IN_WORDS[cause.reason],
+    failingSince: cause.failingSince,
+    failures: cause.failures,
+    lastError: cause.lastError,
+    disableAt: event.type === 'endpoint.disable-warned' ? event.disableAt : null,
+  };
+  const addresses = project.notificationEmails;
+  await addNotification(tx, { projectId, endpointId, kind: KIND[event.type], facts, addresses, atMs });
+}

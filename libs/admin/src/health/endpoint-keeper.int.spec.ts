@@ -1,0 +1,130 @@
+import { uuidv7 } from '#kernel';
+import { execute } from '#event-store';
+import { type Database, openDatabase } from '#postgres';
+import { migratedDatabase, OffsetClock, type TestDatabase } from '#testing';
+import { endpoint } from '../endpoints/endpoint.ts';
+import { EndpointEntity } from '../endpoints/endpoint.entity.ts';
+import type { EndpointSpec } from '../endpoints/endpoint-events.ts';
+import { saveEndpoint } from '../endpoints/save-endpoint.ts';
+import { ProjectEntity } from '../projects/project.entity.ts';
+import { project } from '../projects/project.ts';
+import { saveProject } from '../projects/save-project.ts';
+import { EndpointKeeper } from './endpoint-keeper.ts';
+
+const ADDRESSES = ['ops@example.com'];
+const spec: EndpointSpec = {
+  ...{ url: 'https://hooks.example.com/a', name: 'Shop', uid: null, eventTypes: null, channels: null },
+  ...{ profile: 'standard-webhooks', profileOptions: {}, policy: {}, headers: [] },
+};
+
+describe('the keeper of endpoints', () => {
+  let server: TestDatabase;
+  let database: Database;
+  let clock: OffsetClock;
+  let problems: string[];
+  let projectId: string;
+
+  beforeAll(async () => {
+    server = await migratedDatabase();
+    database = await openDatabase({ url: server.url, poolSize: 8, entities: [ProjectEntity, EndpointEntity] });
+  });
+  afterAll(async () => {
+    await database.close();
+    await server.drop();
+  });
+
+  beforeEach(async () => {
+    await server.pool.query('truncate posthorn.endpoint_health, posthorn.notification, posthorn.event');
+    clock = new OffsetClock();
+    problems = [];
+    projectId = uuidv7(Date.now());
+    const create = { type: 'create', name: 'My site', uid: null, notificationEmails: ADDRESSES } as const;
+    await database.dataSource.transaction(async (tx) => {
+      const done = await execute(tx, { id: projectId, projectId }, project, create, clock.nowMs());
+      await saveProject(tx, projectId, done.state, done.version, new Date());
+    });
+  });
+
+  const keeper = () =>
+    new EndpointKeeper({ dataSource: database.dataSource, clock, onProblem: (message) => problems.push(message) });
+  const newEndpoint = async () => {
+    const id = uuidv7(Date.now());
+    const create = { type: 'create', spec, secretId: uuidv7(1), mustVerify: false } as const;
+    await database.dataSource.transaction(async (tx) => {
+      const done = await execute(tx, { id, projectId }, endpoint, create, clock.nowMs());
+      await saveEndpoint(tx, { id, projectId }, done.state, done.version, new Date());
+    });
+    return id;
+  };
+  const fails = (id: string, inARow = 5) =>
+    server.pool.query(
+      `insert into posthorn.endpoint_health (endpoint_id, shard, failures, in_a_row, failing_since, last_failure_at)
+       values ($1, 0, $2, $2, now(), now())
+       on conflict (endpoint_id) do update set failures = $2, in_a_row = $2`,
+      [id, inARow],
+    );
+  const column = async (sql: string) => (await server.pool.query<{ c: unknown }>(sql)).rows.map(({ c }) => c);
+  const told = async () => ({
+    states: await column(`select state as c from posthorn.endpoint order by id`),
+    events: await column('select type as c from posthorn.event order by id'),
+    notices: await column('select kind as c from posthorn.notification order by id'),
+  });
+
+  it('writes the state, the event and the notice together, and once', async () => {
+    const id = await newEndpoint();
+    await fails(id);
+    expect(await keeper().look()).toBe(1);
+    expect(await keeper().look()).toBe(0);
+    expect(await told()).toMatchObject({ events: ['endpoint.failing'], notices: ['failing'] });
+    const [event] = await column('select data as c from posthorn.event');
+    expect(JSON.parse(event as string)).toMatchObject({
+      ...{
+        endpointName: 'Shop',
+        host: 'hooks.example.com',
+        state: 'failing',
+        reason: 'failures-in-a-row',
+        failures: 5,
+      },
+    });
+    expect(await column('select recipients as c from posthorn.notification')).toMatchObject([
+      [{ address: 'ops@example.com', state: 'queued' }],
+    ]);
+
+    await fails(id, 0);
+    clock.advance(1); // ids sort by the millisecond
+    expect(await keeper().look()).toBe(1);
+    expect(await told()).toMatchObject({
+      events: ['endpoint.failing', 'endpoint.recovered'],
+      notices: ['failing', 'recovered'],
+    });
+    expect(problems).toEqual([]);
+  });
+
+  it('changes an endpoint once, though several look at the same time', async () => {
+    await fails(await newEndpoint());
+    const changed = await Promise.all(Array.from({ length: 6 }, () => keeper().look()));
+    expect(changed.reduce((sum, n) => sum + n, 0)).toBe(1);
+    expect(await told()).toMatchObject({ events: ['endpoint.failing'], notices: ['failing'] });
+    expect(problems).toEqual([]);
+  });
+
+  it('writes nothing at all where the notice cannot be written, says so, and looks after the others', async () => {
+    const [broken, well] = [await newEndpoint(), await newEndpoint()];
+    await fails(broken);
+    await server.pool.query(`alter table posthorn.notification add constraint spec check (endpoint_id <> '${broken}')`);
+    await fails(well);
+    expect(await keeper().look()).toBe(1);
+    expect(problems).toHaveLength(1);
+    expect(await told()).toMatchObject({ events: ['endpoint.failing'], notices: ['failing'] });
+    await server.pool.query('alter table posthorn.notification drop constraint spec');
+    expect(await keeper().look()).toBe(1);
+    expect((await told()).events).toHaveLength(2);
+  });
+
+  it('leaves a deleted endpoint alone', async () => {
+    const id = await newEndpoint();
+    await fails(id);
+    await server.pool.query(`update posthorn.endpoint set deleted_at = now() where id = $1`, [id]);
+    expect(await keeper().look()).toBe(0);
+  });
+});

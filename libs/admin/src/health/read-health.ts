@@ -1,0 +1,58 @@
+import { type Queryable, rowsOf } from '#event-store';
+import type { GoneCause } from '#delivery';
+import { type EndpointHealth, HEALTH_LIMITS } from '../endpoints/endpoint-health.ts';
+
+/** How many endpoints are looked at in one go. */
+const LIMIT = 100;
+
+/** The endpoints whose health calls for a change, by the same limits as `judgeHealth`, which has the last word. */
+export async function findTroubled(db: Queryable, nowMs: number): Promise<{ id: string; projectId: string }[]> {
+  const { failingInARow, failingAfterMs, disableFailures, disableAfterMs, warnBeforeMs } = HEALTH_LIMITS;
+  const answer = await db.query(
+    `select e.id, e.project_id as "projectId"
+     from posthorn.endpoint_health h join posthorn.endpoint e on e.id = h.endpoint_id
+     where e.deleted_at is null and (
+       h.gone_at is not null and e.state in ('active', 'failing', 'paused')
+       or e.state = 'active' and h.failures > 0
+         and (h.in_a_row >= $1 or h.last_failure_at - h.failing_since >= $2 * interval '1 millisecond')
+       or e.state = 'failing' and (h.failures = 0 or h.failures >= $3 and to_timestamp($5::float8 / 1000)
+         >= coalesce(e.disable_at, h.failing_since + $4 * interval '1 millisecond')))
+     order by h.endpoint_id limit ${LIMIT}`,
+    [failingInARow, failingAfterMs, disableFailures, disableAfterMs - warnBeforeMs, nowMs],
+  );
+  return rowsOf(answer);
+}
+
+interface Row {
+  failures: number;
+  in_a_row: number;
+  failing_since: Date | null;
+  last_failure_at: Date | null;
+  last_error: string | null;
+  gone_cause: GoneCause | null;
+}
+
+/** What is recorded of an endpoint's attempts, or undefined if it has never failed since it was made or resumed. */
+export async function readHealth(db: Queryable, endpointId: string): Promise<EndpointHealth | undefined> {
+  const answer = await db.query(
+    `select h.failures, h.in_a_row, h.failing_since, h.last_failure_at, h.last_error, h.gone_cause
+     from posthorn.endpoint_health h where h.endpoint_id = $1`,
+    [endpointId],
+  );
+  const [row] = rowsOf<Row>(answer);
+  return (
+    row && {
+      failures: row.failures,
+      inARow: row.in_a_row,
+      failingSinceMs: row.failing_since?.getTime() ?? null,
+      lastFailureAtMs: row.last_failure_at?.getTime() ?? null,
+      lastError: row.last_error,
+      gone: row.gone_cause,
+    }
+  );
+}
+
+/** A resumed endpoint begins anew. In the caller's transaction. */
+export async function forgetHealth(tx: Queryable, endpointId: string): Promise<void> {
+  await tx.query('delete from posthorn.endpoint_health where endpoint_id = $1', [endpointId]);
+}
