@@ -1,8 +1,9 @@
-import { WebhookReceiver } from '#testing';
+import { MailReceiver, WebhookReceiver } from '#testing';
 import type { Scene } from '../support/scene.ts';
 import type { System } from '../support/system.ts';
 import { customHeaders } from './custom-headers.ts';
 import { delivering } from './delivering.ts';
+import { endpointLife } from './endpoint-life.ts';
 import { keepingSecrets } from './keeping-secrets.ts';
 import { listing } from './listing.ts';
 import { profiles } from './profiles.ts';
@@ -12,20 +13,23 @@ import { restarting } from './restarting.ts';
 import { retrying } from './retrying.ts';
 import { rotating } from './rotating.ts';
 import { testing } from './testing.ts';
+import { verifying } from './verifying.ts';
 import { waiting } from './waiting.ts';
 
 /** Every scenario, the same for whatever way there is to run a Posthorn. They share one, and its clock only goes on. */
-export function allScenarios(start: () => Promise<System>): void {
+export function allScenarios(start: (smtpUrl: string) => Promise<System>): void {
   const scene = {} as Scene;
 
   beforeAll(async () => {
     scene.receiver = await WebhookReceiver.start();
-    scene.system = await start();
+    scene.mail = await MailReceiver.start();
+    scene.system = await start(scene.mail.url);
   });
 
   afterAll(async () => {
     await scene.system?.close();
     await scene.receiver.close();
+    await scene.mail.close();
   });
 
   // First, because receivers verify the time of a signature by the machine's clock.
@@ -37,6 +41,8 @@ export function allScenarios(start: () => Promise<System>): void {
   describe('a failed delivery', () => retrying(scene));
   describe('a replay', () => replaying(scene));
   describe('deliveries that wait', () => waiting(scene));
+  describe('an endpoint', () => endpointLife(scene));
+  describe('a verification', () => verifying(scene));
   describe('a list', () => listing(scene));
   describe('a secret', () => keepingSecrets(scene));
   describe('a wrong request', () => refusing(scene));

@@ -16,7 +16,7 @@ export function profiles(scene: Scene): void {
     const type = TYPE_OF[profile] ?? 'post.published';
     const event = await project.send({ type, data: { post_content: 'Grüße' }, actor: 'Zoë' });
     const { attempts } = await project.delivery(event.id, endpoint.id, ({ status }) => status === 'succeeded');
-    const [request] = receiver.requests(path);
+    const request = receiver.requests(path).at(-1); // behind the one that verifies, if there is one
     expect(request!.body.toString()).toContain('Grüße');
     expect(attempts[0]!.request).toMatchObject({ body: request!.body.toString(), isAsSent: true });
     const own = attempts[0]!.request!.headers.filter(({ value }) => value !== endpoint.headers[0]?.value);

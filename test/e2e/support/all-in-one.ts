@@ -7,9 +7,9 @@ import { allRoles } from '../../../apps/posthorn/src/roles.ts';
 import { settingsFor, type System } from './system.ts';
 
 /** Every role in this process, on the embedded log. */
-export async function startAllInOne(): Promise<System> {
+export async function startAllInOne(smtpUrl: string): Promise<System> {
   const database = await testDatabase();
-  const settings = settingsFor(database);
+  const settings = settingsFor(database, smtpUrl);
   const clock = new OffsetClock();
   let running: RunningPosthorn | undefined;
   let api: ApiClient | undefined;

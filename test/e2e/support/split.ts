@@ -18,10 +18,10 @@ async function partitionsAreShared({ pool }: TestDatabase, dispatchers: readonly
 }
 
 /** Every role in a process of its own, over a real Kafka, on topics that are this system's alone. */
-export async function startSplit(): Promise<System> {
+export async function startSplit(smtpUrl: string): Promise<System> {
   const database = await testDatabase();
   const settings = {
-    ...settingsFor(database),
+    ...settingsFor(database, smtpUrl),
     KAFKA_BROKERS: testKafkaBrokers().join(','),
     KAFKA_PARTITIONS: String(KAFKA_PARTITIONS),
     KAFKA_TOPIC_PREFIX: `e2e-${uuidv7(Date.now())}`,

@@ -29,7 +29,10 @@ export const LANE_MAX_RECORDS = 20;
 export const KAFKA_PARTITIONS = 4;
 
 /** The settings that both modes have in common. */
-export function settingsFor(database: TestDatabase): Record<string, string> & { POSTHORN_ADMIN_KEY: string } {
+export function settingsFor(
+  database: TestDatabase,
+  smtpUrl = '',
+): Record<string, string> & { POSTHORN_ADMIN_KEY: string } {
   return {
     DATABASE_URL: database.url,
     DATABASE_POOL_SIZE: '10',
@@ -38,6 +41,7 @@ export function settingsFor(database: TestDatabase): Record<string, string> & { 
     POSTHORN_SECRET_KEYS: KeyRing.generateKey(),
     POSTHORN_EGRESS_ALLOW: '127.0.0.0/8',
     POSTHORN_LANE_MAX_RECORDS: String(LANE_MAX_RECORDS),
+    SMTP_URL: smtpUrl,
     POSTHORN_LOG_LEVEL: process.env.POSTHORN_LOG_LEVEL ?? 'error',
   };
 }

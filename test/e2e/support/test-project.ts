@@ -1,4 +1,13 @@
-import type { AttemptView, CreatedEndpointView, DeliveryView, EventRoutingView, Page, ProjectView } from '#admin';
+import type {
+  AttemptView,
+  CreatedEndpointView,
+  DeliveryView,
+  EndpointHistoryItem,
+  EndpointView,
+  EventRoutingView,
+  Page,
+  ProjectView,
+} from '#admin';
 import { deliveryIdOf, fromTypeId, toTypeId } from '#kernel';
 import { partitionOf } from '#message-log';
 import { eventually } from '#testing';
@@ -35,6 +44,33 @@ export class TestProject {
   static async create(system: System, uid?: string): Promise<TestProject> {
     const { id } = await system.api.post<ProjectView>('/v1/projects', { name: 'A site', uid });
     return new TestProject(system, id);
+  }
+
+  /** The same, with an address that gets its mail. */
+  static async createWithAddress(system: System): Promise<TestProject & { address: string }> {
+    const project = await TestProject.create(system);
+    const address = `${project.id}@example.com`;
+    await system.api.patch(project.path, { notificationEmails: [address] });
+    return Object.assign(project, { address });
+  }
+
+  /** An endpoint once it is as it should be. */
+  endpoint(id: string, isRight: (endpoint: EndpointView) => boolean): Promise<EndpointView> {
+    return eventually(() => this.system.api.get<EndpointView>(`${this.path}/endpoints/${id}`), isRight);
+  }
+
+  /** Asks for something that is done with an endpoint. */
+  ask(endpoint: string, what: 'verify' | 'pause' | 'resume'): Promise<EndpointView> {
+    return this.system.api.post(`${this.path}/endpoints/${endpoint}/${what}`);
+  }
+
+  /** The types of what happened to an endpoint, oldest first. */
+  async history(endpoint: string): Promise<string[]> {
+    const pages = await this.pages<EndpointHistoryItem>(`endpoints/${endpoint}/history`, 2);
+    return pages
+      .flat()
+      .map(({ type }) => type)
+      .reverse();
   }
 
   createEndpoint(url: string, more: object = {}): Promise<CreatedEndpointView> {

@@ -1,0 +1,89 @@
+import { createHmac } from 'node:crypto';
+import { headerOf } from '#testing';
+import type { Scene } from '../support/scene.ts';
+import { TestProject } from '../support/test-project.ts';
+
+/** How endpoints show that they want what is for them. */
+export function verifying(scene: Scene): void {
+  it('is asked for by the profile at the creation, in its own envelope, and makes the endpoint active', async () => {
+    const { system, receiver } = scene;
+    const project = await TestProject.create(system);
+    const more = { profile: 'postion-guide', secret: 'any characters' };
+    const endpoint = await project.createEndpoint(receiver.url('/verified'), more);
+    expect(endpoint).toMatchObject({ state: 'active', verification: { status: 200, error: null } });
+    const [request] = receiver.requests('/verified');
+    expect(JSON.parse(request!.body.toString())).toEqual({
+      event: 'webhook.verification',
+      timestamp: expect.any(String) as string,
+      data: { webhook_id: endpoint.id, challenge: expect.stringMatching(/^[\w-]{32}$/) as string },
+    });
+    const expected = createHmac('sha256', 'any characters').update(request!.body).digest('hex');
+    expect(headerOf(request!, 'X-Postion-Signature')).toBe(expected);
+    await project.send({ type: 'post.published', data: 1 });
+    await receiver.waitFor('/verified', 2);
+    expect(await project.history(endpoint.id)).toEqual(['endpoint.created', 'endpoint.verified']);
+  });
+
+  it('that fails leaves the endpoint pending, which says why, gets nothing, and begins after another one', async () => {
+    const { system, receiver } = scene;
+    const project = await TestProject.create(system);
+    receiver.answer('/unverified', 500, 204, 200);
+    const more = { profile: 'postion-guide', secret: 's' };
+    const endpoint = await project.createEndpoint(receiver.url('/unverified'), more);
+    expect(endpoint).toMatchObject({ state: 'pending', verification: { status: 500 } });
+    expect(endpoint.verification!.error).toContain('500');
+    expect(await project.ask(endpoint.id, 'verify')).toMatchObject({ state: 'pending', verification: { status: 204 } });
+
+    const event = await project.send({ type: 'post.published', data: 1 });
+    const missed = await project.delivery(event.id, endpoint.id, ({ status }) => status === 'cancelled');
+    expect(missed.attempts).toMatchObject([{ outcome: 'cancelled', error: { code: 'endpoint-pending' } }]);
+    const paths = [
+      `deliveries/${missed.id}/replay`,
+      `endpoints/${endpoint.id}/pause`,
+      `endpoints/${endpoint.id}/resume`,
+    ];
+    for (const path of paths) {
+      expect(await system.api.call('POST', `${project.path}/${path}`)).toMatchObject({ status: 409 });
+    }
+
+    expect(await project.ask(endpoint.id, 'verify')).toMatchObject({ state: 'active', verification: { error: null } });
+    await project.replay(missed.id);
+    await project.delivery(event.id, endpoint.id, ({ status }) => status === 'succeeded');
+    expect(await project.history(endpoint.id)).toEqual([
+      ...['endpoint.created', 'endpoint.verification-failed', 'endpoint.verification-failed', 'endpoint.verified'],
+    ]);
+  });
+
+  it('is asked for by the caller, with any profile, or not at all', async () => {
+    const { system, receiver } = scene;
+    const project = await TestProject.create(system);
+    receiver.answer('/asked', 'close', 200);
+    const endpoint = await project.createEndpoint(receiver.url('/asked'), { verify: true });
+    expect(endpoint).toMatchObject({ state: 'pending', verification: { status: null } });
+    expect(await project.ask(endpoint.id, 'verify')).toMatchObject({ state: 'active' });
+    const more = { profile: 'postion-guide', verify: false };
+    expect(await project.createEndpoint(receiver.url('/not-asked'), more)).toMatchObject({
+      ...{ state: 'active', verification: null },
+    });
+    expect(receiver.requests('/not-asked')).toEqual([]);
+  });
+
+  it('leaves an endpoint active that is asked again and fails, and shows what it came to', async () => {
+    const { system, receiver } = scene;
+    const project = await TestProject.create(system);
+    receiver.answer('/again', 500);
+    const endpoint = await project.createEndpoint(receiver.url('/again'));
+    expect(await project.ask(endpoint.id, 'verify')).toMatchObject({ state: 'active', verification: { status: 500 } });
+  });
+
+  it('of a cloudevents endpoint is its handshake: the answer’s headers count, not its status', async () => {
+    const { system, receiver } = scene;
+    const project = await TestProject.create(system);
+    receiver.answer('/handshake', 200, { status: 405, headers: { 'WebHook-Allowed-Origin': '*' } });
+    const endpoint = await project.createEndpoint(receiver.url('/handshake'), { profile: 'cloudevents', verify: true });
+    expect(endpoint.state).toBe('pending');
+    expect(endpoint.verification!.error).toContain('WebHook-Allowed-Origin');
+    expect(await project.ask(endpoint.id, 'verify')).toMatchObject({ state: 'active' });
+    expect(receiver.requests('/handshake').map(({ method }) => method)).toEqual(['OPTIONS', 'OPTIONS']);
+  });
+}
