@@ -1,10 +1,14 @@
 export { backoffMs } from './backoff.ts';
 export { BatchQueue, type BatchQueueOptions } from './batch-queue.ts';
 export { type Clock, systemClock } from './clock.ts';
+export { LATEST_MS, parseDateTime } from './date-time.ts';
 export { deliveryIdOf } from './delivery-id.ts';
 export type { EndpointStatus } from './endpoint-state.ts';
 export { type ErrorCode, type FieldProblem, messageOf, PosthornError, type PosthornErrorOptions } from './errors.ts';
 export type { PosthornEvent } from './event.ts';
+export { canonicalJson, type CanonicalJson, MAX_JSON_DEPTH } from './json/canonical-json.ts';
+export { pointerBelow } from './json/json-pointer.ts';
+export { lossyNumbers } from './json/lossy-numbers.ts';
 export { isOperational, type OperationalEventType, operationalEventTypes } from './operational-events.ts';
 export { fromTypeId, type IdPrefix, toTypeId } from './typeid.ts';
 export { isUuid, lowestUuidAt, unixMsOfUuid, uuidFromBytes, uuidToBytes, uuidv7 } from './uuid.ts';

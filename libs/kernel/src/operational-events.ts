@@ -1,8 +1,16 @@
-/** The types of the events that Posthorn tells of itself. Nobody else may send them; an endpoint subscribes to them by name. */
+/**
+ * What Posthorn tells of itself. Nobody else may: no event of such a type is taken in, no project defines one, and
+ * only a subscription to its full name gets it.
+ *
+ * `libs/outbox/sql/posthorn-outbox.sql` has the same list; a spec holds the two together.
+ */
 export const operationalEventTypes = [
   'endpoint.failing',
   'endpoint.recovered',
   'endpoint.disabled',
+  'endpoint.disable-warning',
+  'endpoint.paused',
+  'endpoint.resumed',
   'delivery.exhausted',
   'secret.rotated',
 ] as const;

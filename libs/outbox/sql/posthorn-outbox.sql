@@ -87,6 +87,57 @@ begin
   end if;
 end $$;
 
+-- Whether a number of JSON has the same value once it was a double: 0.10 has, 9007199254740993 has not.
+-- extra_float_digits makes Postgres write the shortest text that reads back as the same double, as JavaScript does.
+create or replace function posthorn_outbox.is_kept_number(source text) returns boolean
+language plpgsql immutable parallel safe set search_path = pg_catalog, pg_temp set extra_float_digits = 1 as $$
+begin
+  return source::float8::text::numeric = source::numeric;
+exception when numeric_value_out_of_range then
+  return false;
+end $$;
+
+-- Data must arrive as it is: numbers that no double holds, halves of surrogate pairs and more than 100 levels fail the
+-- statement. Each is looked for only where one search of the text finds something like it. What is not found here (an
+-- escape that the database's encoding cannot show) is found by the import, which puts the row among the dead.
+create or replace function posthorn_outbox.check_data(body text) returns void
+language plpgsql immutable parallel safe set search_path = pg_catalog, pg_temp as $$
+declare
+  bare text;
+  lossy text;
+begin
+  if body ~ E'(^|[[,: \t\n\r])-?([0-9.]{16}|[0-9][0-9.]*[eE])' then
+    bare := regexp_replace(body, E'"(?:[^"\\\\]|\\\\.)*"', '""', 'g');
+    select m[1] into lossy from regexp_matches(bare, '(-?[0-9][-+.0-9eE]*)', 'g') m
+    where not posthorn_outbox.is_kept_number(m[1]) limit 1;
+    if lossy is not null then
+      raise exception 'posthorn_outbox.emit: data holds the number %, which would change on its way: make it a text',
+        left(lossy, 40) using errcode = 'invalid_parameter_value';
+    end if;
+  end if;
+  if body ~ E'\\\\u[dD][89a-fA-F]' then
+    begin
+      perform body::jsonb;
+    exception
+      when invalid_text_representation then
+        raise exception 'posthorn_outbox.emit: data holds half a surrogate pair, which is no character'
+          using errcode = 'invalid_parameter_value', detail = sqlerrm;
+      when untranslatable_character then null;
+    end;
+  end if;
+  if length(body) - length(translate(body, '[{', '')) > 100 then
+    bare := translate(regexp_replace(body, E'"(?:[^"\\\\]|\\\\.)*"', '', 'g'), '[]', '{}');
+    bare := regexp_replace(bare, '[^{}]', '', 'g');
+    for level in 1..100 loop
+      bare := replace(bare, '{}', '');
+    end loop;
+    if bare <> '' then
+      raise exception 'posthorn_outbox.emit: data is nested deeper than 100 levels'
+        using errcode = 'invalid_parameter_value';
+    end if;
+  end if;
+end $$;
+
 -- What emit calls once it has the data as JSON.
 --
 -- SECURITY DEFINER, so that a service's role needs no right on the tables: it can emit, and neither read nor change
@@ -118,7 +169,8 @@ begin
     raise exception 'posthorn_outbox.emit: type must be dot-separated names like post.published, not %',
       coalesce(quote_literal(left(type, 100)), 'null') using errcode = 'invalid_parameter_value';
   end if;
-  if type in ('endpoint.failing', 'endpoint.disabled', 'endpoint.recovered', 'delivery.exhausted', 'secret.rotated') then
+  if type in ('endpoint.failing', 'endpoint.recovered', 'endpoint.disabled', 'endpoint.disable-warning',
+      'endpoint.paused', 'endpoint.resumed', 'delivery.exhausted', 'secret.rotated') then
     raise exception 'posthorn_outbox.emit: type % is told by Posthorn itself: choose another name', type
       using errcode = 'invalid_parameter_value';
   end if;
@@ -130,6 +182,7 @@ begin
     raise exception 'posthorn_outbox.emit: data has % bytes, at most 262144 are taken', octet_length(body)
       using errcode = 'invalid_parameter_value';
   end if;
+  perform posthorn_outbox.check_data(body);
   if id is not null then perform posthorn_outbox.check_text('id', id); end if;
   if ordering_key is not null then perform posthorn_outbox.check_text('ordering_key', ordering_key); end if;
   if actor is not null then perform posthorn_outbox.check_text('actor', actor); end if;
@@ -154,7 +207,8 @@ end $$;
 --
 --   project      the project's id (prj_...) or its own uid
 --   type         dot-separated names of letters, digits, _ and -, say post.published
---   data         any JSON, as text, json or jsonb; up to 256 KiB. json and text keep the order of keys, jsonb does not
+--   data         any JSON, as text, json or jsonb; up to 256 KiB and 100 levels. json and text keep the order of keys,
+--                jsonb does not. Numbers that no double holds (9007199254740993) go as texts
 --   id           the caller's own id of it: of two with the same one, the first stands
 --   occurred_at  default: now
 --   expires_after  default: never
@@ -192,6 +246,6 @@ end $$;
 
 grant usage on schema posthorn_outbox to public;
 
-insert into posthorn_outbox.meta (version) values (1) on conflict do nothing;
+insert into posthorn_outbox.meta (version) values (2) on conflict do nothing;
 
 commit;

@@ -1,6 +1,6 @@
 import { ValidationPipe } from '@nestjs/common';
 import type { ValidationError } from 'class-validator';
-import { type FieldProblem, PosthornError } from '#kernel';
+import { type FieldProblem, pointerBelow, PosthornError } from '#kernel';
 
 /** Decorators are applied from the bottom up, so that the last one not met is the topmost, which asks for the type. */
 function messageIn({ constraints = {} }: ValidationError): string | undefined {
@@ -16,7 +16,7 @@ function isOfWholeBody(error: ValidationError): boolean {
 function problemsIn(errors: readonly ValidationError[], parent = ''): FieldProblem[] {
   return errors.flatMap((error) => {
     if (isOfWholeBody(error)) return [{ pointer: parent, message: 'must be an object' }];
-    const pointer = `${parent}/${error.property.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+    const pointer = pointerBelow(parent, error.property);
     const message = messageIn(error);
     const own = message === undefined ? [] : [{ pointer, message }];
     // What stands in the place of a list is checked like an entry of it.

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { isUuid, unixMsOfUuid } from '#kernel';
+import { isUuid, operationalEventTypes, unixMsOfUuid } from '#kernel';
 import { type TestDatabase, testDatabase } from '#testing';
 import { installOutbox } from './install-outbox.ts';
 
@@ -54,15 +54,37 @@ describe('posthorn_outbox.emit', () => {
   });
 
   it.each([
+    ['{"n":0.10,"m":-1.5e3,"big":1e300,"many":123456789012345680000}'],
+    ['{"text":"at 9007199254740993, or \\"9007199254740993\\" or 1e400"}'],
+    ['{"id":"0190b0c2-7e4e-7c3a-9d51-2f6f0c1a9e77","\\ud83d\\ude00":"\\\\ud800"}'],
+    [`{"brackets":"${'[{'.repeat(200)}","list":[${'{},'.repeat(200)}1]}`],
+    [`${'['.repeat(100)}${']'.repeat(100)}`],
+  ])('takes what only looks as if it would change: %s', async (data) => {
+    expect((await stored(await emit(`'s', 't.u', $1::text`, [data]))).data).toBe(data);
+  });
+
+  it.each([
     ['a type with a space', `'s', 'post published', '1'`, /type must be dot-separated names/],
     ['no type', `'s', null, '1'`, /type must be dot-separated names/],
-    ['an operational type', `'s', 'endpoint.failing', '1'`, /told by Posthorn itself/],
+    ...operationalEventTypes.map((type): [string, string, RegExp] => [
+      `the operational type ${type}`,
+      `'s', '${type}', '1'`,
+      /told by Posthorn itself/,
+    ]),
     ['no project', `null, 't.u', '1'`, /project must be/],
     ['an empty project', `'', 't.u', '1'`, /project must have 1 to 256/],
     ['text that is not JSON', `'s', 't.u', '{x'`, /data is not JSON/],
     ['no data', `'s', 't.u', null`, /data must be JSON/],
     ['a number for data', `'s', 't.u', 7`, /data must be JSON as text, json or jsonb, not integer/],
     ['data that is too large', `'s', 't.u', to_json(repeat('x', 262144))`, /data has 262146 bytes, at most 262144/],
+    ['a number that no double holds', `'s', 't.u', '{"n": 9007199254740993}'`, /the number 9007199254740993, which/],
+    ['a number with too many decimals', `'s', 't.u', '[0.1000000000000000001]'`, /the number 0.1000000000000000001/],
+    ['a number beyond all doubles', `'s', 't.u', '1e400'`, /the number 1e400, which would change/],
+    ['a number that becomes 0', `'s', 't.u', '{"n":1E-400}'`, /the number 1E-400, which would change/],
+    ['such a number as jsonb', `'s', 't.u', '{"n":1e300000}'::json`, /the number 1e300000/],
+    ['half a surrogate pair', `'s', 't.u', '{"a":"\\ud800"}'`, /data holds half a surrogate pair/],
+    ['half a surrogate pair in a key', `'s', 't.u', '{"\\uDC00":1}'`, /data holds half a surrogate pair/],
+    ['101 levels', `'s', 't.u', repeat('[', 101) || repeat(']', 101)`, /nested deeper than 100 levels/],
     ['a control character', `'s', 't.u', '1', actor => E'a\\nb'`, /actor must have 1 to 256 characters/],
     ['a time without end', `'s', 't.u', '1', occurred_at => 'infinity'`, /occurred_at must lie in the years 1 to 9999/],
     ['a time before all', `'s', 't.u', '1', occurred_at => '0005-01-01 BC'`, /occurred_at must lie in the years/],

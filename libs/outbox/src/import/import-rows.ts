@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { type Clock, messageOf } from '#kernel';
+import { type Clock, type FieldProblem, lossyNumbers, messageOf } from '#kernel';
 import { inTransaction, type Position } from '#postgres';
 import type { OutboxRow } from '../foreign/read-outbox.ts';
 import { insertEvents, type NewEvent } from '../ingest/insert-events.ts';
@@ -20,6 +20,9 @@ export interface ImportTarget {
 
 type Imported = { ok: true; event: NewEvent } | { ok: false; row: OutboxRow; reason: string };
 
+const reasonOf = (problems: readonly FieldProblem[]) =>
+  problems.map(({ pointer, message }) => `${pointer} ${message}`).join('; ');
+
 async function toEvent(row: OutboxRow, target: ImportTarget): Promise<Imported> {
   const projectId = await target.projectOf(row.project);
   if (projectId === undefined) return { ok: false, row, reason: `There is no project ${JSON.stringify(row.project)}.` };
@@ -33,13 +36,9 @@ async function toEvent(row: OutboxRow, target: ImportTarget): Promise<Imported> 
     { type: row.type, data, id: row.key, orderingKey: row.ordering_key, actor: row.actor, channel: row.channel },
     { nowMs: target.clock.nowMs(), maxDataBytes: Math.max(target.maxDataBytes, DEFAULT_MAX_DATA_BYTES) },
   );
-  if (!checked.ok) {
-    return {
-      ok: false,
-      row,
-      reason: checked.problems.map(({ pointer, message }) => `${pointer} ${message}`).join('; '),
-    };
-  }
+  const lossy = lossyNumbers(row.data, '/data');
+  if (!checked.ok || lossy.length > 0)
+    return { ok: false, row, reason: reasonOf(checked.ok ? lossy : [...checked.problems, ...lossy]) };
   const times = {
     occurredAtMs: Math.round(row.occurred_at),
     expiresAtMs: row.expires_at && Math.round(row.expires_at),

@@ -100,6 +100,24 @@ describe('importing the outbox of a domain service', () => {
     expect(problems.join()).toContain('could not be imported');
   });
 
+  it('puts among the dead what emit could not see, and what came in before it looked, and changes nothing of it', async () => {
+    await emit('[1]');
+    const lossy = '{"n":9007199254740993,"list":["\\ud800"]}';
+    await source.pool.query(`update posthorn_outbox.message set data = $1`, [lossy]);
+    await emit('[2]');
+    await source.pool.query(`update posthorn_outbox.message set type = 'secret.rotated' where data = '[2]'`);
+    await emit('[3]');
+    await follow(source.url, cursorAtEnd);
+    expect(await datas()).toEqual(['[3]']);
+    const { rows } = await database.pool.query<{ reason: string; data: string }>(
+      `select d.reason, d.record->>'data' as data from posthorn.dead_record d order by d.pos, d.seq`,
+    );
+    expect(rows).toEqual([
+      { reason: expect.stringMatching(/^\/data\/list\/0 .*; \/data\/n 9007199254740993 /) as string, data: lossy },
+      { reason: expect.stringContaining('told by Posthorn itself') as string, data: '[2]' },
+    ]);
+  });
+
   it('writes nothing once another process follows the source', async () => {
     await emit('1');
     const epoch = await claimOwnership(database.pool, NAME, 'first');

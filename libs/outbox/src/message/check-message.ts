@@ -1,14 +1,10 @@
-import { type FieldProblem, isOperational } from '#kernel';
+import { canonicalJson, type FieldProblem, isOperational, LATEST_MS, parseDateTime, pointerBelow } from '#kernel';
 import type { CheckedMessage } from './outbox-message.ts';
 
 /** 256 KiB. */
 export const DEFAULT_MAX_DATA_BYTES = 262_144;
 const MAX_TEXT_CHARACTERS = 256;
-/** The years 1 to 9999, as in `emit`: RFC 3339 has no later ones, and a Date far beyond them cannot be written at all. */
-const EARLIEST_MS = -62_135_596_800_000;
-const LATEST_MS = 253_402_300_799_999;
 const TYPE_FORM = /^[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*$/;
-const DATE_TIME_FORM = /^\d{4}-\d\d-\d\dT([01]\d|2[0-3]):\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$/;
 // Control characters are what this looks for.
 const CONTROL = /\p{Cc}/u;
 
@@ -57,18 +53,11 @@ function textOf(value: unknown, field: string, problems: Problems): string | nul
   return null;
 }
 
-/** Date.parse takes 30 February for 1 March. */
-function isDayOfCalendar(dateTime: string): boolean {
-  const day = Number(dateTime.slice(8, 10));
-  return day <= 28 || new Date(`${dateTime.slice(0, 10)}T00:00:00Z`).getUTCDate() === day;
-}
-
 function occurredAtOf(value: unknown, nowMs: number, problems: Problems): number {
   if (value === undefined || value === null) return nowMs;
   const text = value instanceof Date && !Number.isNaN(value.getTime()) ? value.toISOString() : value;
-  const isDateTime = typeof text === 'string' && DATE_TIME_FORM.test(text) && isDayOfCalendar(text);
-  const ms = isDateTime ? Date.parse(text) : Number.NaN;
-  if (ms >= EARLIEST_MS && ms <= LATEST_MS) return ms;
+  const ms = typeof text === 'string' ? parseDateTime(text) : undefined;
+  if (ms !== undefined) return ms;
   problems.push({ pointer: '/occurredAt', message: 'must be an RFC 3339 date-time like 2026-01-31T12:00:00Z' });
   return nowMs;
 }
@@ -82,31 +71,24 @@ function expiresAtOf(value: unknown, nowMs: number, problems: Problems): number 
   return null;
 }
 
-/**
- * What cannot be written as JSON is a wrong field, not a failure: a cycle, a BigInt, or lists nested about 4,000 deep,
- * for which the stack does not reach. Postgres takes those, so one such row must not stop the import of all others.
- */
-function canonicalOf(value: unknown): string | undefined {
-  try {
-    return JSON.stringify(value);
-  } catch {
-    return undefined;
-  }
-}
-
 function dataOf(value: unknown, maxDataBytes: number, problems: Problems): string {
-  const data = canonicalOf(value);
-  if (data === undefined) {
-    problems.push({ pointer: '/data', message: 'must be JSON, nested no deeper than a few thousand levels' });
+  if (value === undefined) {
+    problems.push({ pointer: '/data', message: 'must be there, as any JSON' });
     return '';
   }
+  const canonical = canonicalJson(value, '/data');
+  if (!canonical.ok) {
+    problems.push(...canonical.problems);
+    return '';
+  }
+  const { text } = canonical;
   // A text of n characters has at least n bytes, and at most three times as many.
-  if (data.length * 3 <= maxDataBytes) return data;
-  const bytes = Buffer.byteLength(data);
+  if (text.length * 3 <= maxDataBytes) return text;
+  const bytes = Buffer.byteLength(text);
   if (bytes > maxDataBytes) {
     problems.push({ pointer: '/data', message: `has ${bytes} bytes, at most ${maxDataBytes} are taken` });
   }
-  return data;
+  return text;
 }
 
 /**
@@ -120,11 +102,7 @@ export function checkMessage(input: unknown, { nowMs, maxDataBytes }: CheckOptio
   const fields = input as Record<string, unknown>;
   const problems: Problems = [];
   for (const name in fields) {
-    if (!FIELDS.has(name))
-      problems.push({
-        pointer: `/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`,
-        message: 'is no field of an event',
-      });
+    if (!FIELDS.has(name)) problems.push({ pointer: pointerBelow('', name), message: 'is no field of an event' });
   }
   const message: CheckedMessage = {
     type: typeOf(fields.type, problems),

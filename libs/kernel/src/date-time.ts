@@ -1,0 +1,19 @@
+const FORM = /^\d{4}-\d\d-\d\dT([01]\d|2[0-3]):\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$/;
+/** The years 1 to 9999: RFC 3339 has no later ones, and a Date far beyond them cannot be written at all. */
+const EARLIEST_MS = -62_135_596_800_000;
+export const LATEST_MS = 253_402_300_799_999;
+
+/** Date.parse takes 30 February for 1 March. */
+function isDayOfCalendar(dateTime: string): boolean {
+  const day = Number(dateTime.slice(8, 10));
+  return day <= 28 || new Date(`${dateTime.slice(0, 10)}T00:00:00Z`).getUTCDate() === day;
+}
+
+/**
+ * The Unix milliseconds of an RFC 3339 date-time like `2026-01-31T12:00:00Z`, or undefined if the text is none: no
+ * offset, a day that its month does not have, a year outside 1 to 9999.
+ */
+export function parseDateTime(text: string): number | undefined {
+  const ms = FORM.test(text) && isDayOfCalendar(text) ? Date.parse(text) : Number.NaN;
+  return ms >= EARLIEST_MS && ms <= LATEST_MS ? ms : undefined;
+}

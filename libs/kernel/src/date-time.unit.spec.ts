@@ -1,0 +1,21 @@
+import { parseDateTime } from './date-time.ts';
+
+describe('a date-time', () => {
+  it.each([
+    ['2026-01-31T12:00:00Z', Date.UTC(2026, 0, 31, 12)],
+    ['2026-01-31T12:00:00.250+02:00', Date.UTC(2026, 0, 31, 10, 0, 0, 250)],
+    ['2024-02-29T00:00:00Z', Date.UTC(2024, 1, 29)],
+  ])('%s is read', (text, ms) => expect(parseDateTime(text)).toBe(ms));
+
+  it.each([
+    '',
+    '5',
+    '2026-01-31',
+    '2026-02-30T00:00:00Z',
+    '2023-02-29T00:00:00Z',
+    '2026-01-31T24:00:00Z',
+    '2026-01-31T12:00:00',
+    'yesterday',
+    '0000-01-01T00:00:00Z',
+  ])('%j is none', (text) => expect(parseDateTime(text)).toBeUndefined());
+});

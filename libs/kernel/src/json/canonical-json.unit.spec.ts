@@ -1,0 +1,66 @@
+import fc from 'fast-check';
+import { canonicalJson } from './canonical-json.ts';
+
+const problemsOf = (value: unknown) => {
+  const result = canonicalJson(value, '/data');
+  return result.ok ? [] : result.problems.map(({ pointer }) => pointer);
+};
+const nested = (levels: number, inner: unknown = 1) => {
+  let value = inner;
+  for (let level = 0; level < levels; level++) value = level % 2 ? [value] : { a: value };
+  return value;
+};
+
+describe('JSON as Posthorn keeps it', () => {
+  it('is what JavaScript writes', () => {
+    const value = JSON.parse('{ "b": 1.0, "2": [null, "\\ud83d\\ude00"], "__proto__": {"x": 1}, "constructor": 1E5 }');
+    expect(canonicalJson(value, '')).toEqual({
+      ok: true,
+      text: '{"2":[null,"😀"],"b":1,"__proto__":{"x":1},"constructor":100000}',
+    });
+    fc.assert(
+      fc.property(fc.jsonValue(), (json) =>
+        expect(canonicalJson(json, '')).toEqual({ ok: true, text: JSON.stringify(json) }),
+      ),
+    );
+  });
+
+  it.each([
+    ['\ud800', ['/data']],
+    [{ list: ['ok', 'a\udc00b'] }, ['/data/list/1']],
+    [
+      { 'key\ud800': 1, nested: { '\ud800': '\ud800' } },
+      ['/data/key\ud800', '/data/nested/\ud800', '/data/nested/\ud800'],
+    ],
+    [{ path: 'C:\\udata', other: '\\ud800' }, []],
+    ['😀', []],
+    [{ a: null, b: [Number.NaN, 1, -Infinity] }, ['/data/b/0', '/data/b/2']],
+    [{ a: null, b: new Date(0) }, []],
+    [[new Date(Number.NaN)], []],
+    [[{ toJSON: () => Number.NaN }], ['/data/0']],
+    [[1n], ['/data/0']],
+    [() => 1, ['/data']],
+    [undefined, ['/data']],
+  ])('knows what of %p it cannot hold, or would change: %j', (value, pointers) => {
+    expect(problemsOf(value)).toEqual(pointers);
+  });
+
+  it('is nested at most 100 levels, and what is in a string is no level', () => {
+    expect(problemsOf(nested(100))).toEqual([]);
+    expect(problemsOf(nested(101))).toHaveLength(1);
+    const lists = `${'['.repeat(101)}${']'.repeat(101)}`;
+    expect(problemsOf({ a: JSON.parse(lists) as unknown })).toEqual([`/data/a${'/0'.repeat(99)}`]);
+    expect(problemsOf(['[{'.repeat(1_000), ...Array.from({ length: 1_000 }, () => [])])).toEqual([]);
+  });
+
+  it('ends with the first thing nested too deep, so that a circle does too', () => {
+    const circle: { a?: unknown; b?: unknown } = {};
+    circle.a = circle;
+    circle.b = circle;
+    expect(problemsOf(circle)).toEqual([`/data${'/a'.repeat(100)}`]);
+  });
+
+  it('names a hundred wrong values, not a million', () => {
+    expect(problemsOf(Array.from({ length: 5_000 }, () => '\ud800'))).toHaveLength(100);
+  });
+});

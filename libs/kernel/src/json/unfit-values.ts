@@ -1,0 +1,63 @@
+import type { FieldProblem } from '../errors.ts';
+import { pointerBelow } from './json-pointer.ts';
+
+/** More are not named: the first ones show what is wrong. */
+const MAX_NAMED = 100;
+
+/** As JSON.stringify takes it: what has a `toJSON` stands for what that returns. */
+function asJson(value: unknown, key: string | number): unknown {
+  const { toJSON } = (value ?? {}) as { toJSON?: unknown };
+  return typeof toJSON === 'function' ? (toJSON.call(value, String(key)) as unknown) : value;
+}
+
+class Walk {
+  readonly problems: FieldProblem[] = [];
+  private readonly path: (string | number)[] = [];
+  /** What is nested too deep may never end, so the walk does. */
+  private isOver = false;
+
+  constructor(
+    private readonly pointer: string,
+    private readonly maxDepth: number,
+  ) {}
+
+  visit(value: unknown): void {
+    if (typeof value === 'number' && !Number.isFinite(value)) this.note('is no finite number, and JSON has no other');
+    if (typeof value === 'bigint') this.note('is a BigInt, which JSON does not hold');
+    if (typeof value === 'string' && !value.isWellFormed())
+      this.note('holds half a surrogate pair, which is no character');
+    if (typeof value !== 'object' || value === null) return;
+    if (this.path.length >= this.maxDepth) {
+      this.note(`is nested deeper than ${this.maxDepth} levels`);
+      this.isOver = true;
+      return;
+    }
+    if (Array.isArray(value)) for (let index = 0; index < value.length; index++) this.enter(index, value[index]);
+    else for (const [key, member] of Object.entries(value)) this.enter(key, member);
+  }
+
+  private enter(key: string | number, value: unknown): void {
+    if (this.isOver) return;
+    this.path.push(key);
+    if (typeof key === 'string' && !key.isWellFormed())
+      this.note('has half a surrogate pair in its key, which is no character');
+    this.visit(asJson(value, key));
+    this.path.pop();
+  }
+
+  private note(message: string): void {
+    this.problems.push({ pointer: pointerBelow(this.pointer, ...this.path), message });
+    this.isOver ||= this.problems.length === MAX_NAMED;
+  }
+}
+
+/**
+ * What of a value JSON does not hold, or JavaScript would change by writing it, each by its pointer.
+ * @param pointer where the value itself stands
+ * @param maxDepth how many lists and objects may be nested in each other
+ */
+export function unfitValues(value: unknown, pointer: string, maxDepth: number): FieldProblem[] {
+  const walk = new Walk(pointer, maxDepth);
+  walk.visit(asJson(value, ''));
+  return walk.problems;
+}
