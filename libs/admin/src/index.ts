@@ -25,6 +25,7 @@ export type { EventView } from './events/event-view.ts';
 export { ensureDefaultProject } from './projects/default-project.ts';
 export { ProjectIds } from './projects/project-ids.ts';
 export type { ProjectView } from './projects/project-view.ts';
+export { DryRunSubscription, type DryRunView, MAX_DRY_RUN_EVENTS } from './queries/dry-run-subscription.ts';
 export { GetDelivery } from './queries/get-delivery.ts';
 export { GetEndpoint } from './queries/get-endpoint.ts';
 export { type EndpointHistoryItem, GetEndpointHistory } from './queries/get-endpoint-history.ts';

@@ -13,6 +13,7 @@ import { RotateSecretHandler } from './commands/rotate-secret.ts';
 import { SendTestHandler } from './commands/send-test.ts';
 import { EndpointEntity } from './endpoints/endpoint.entity.ts';
 import { ProjectEntity } from './projects/project.entity.ts';
+import { DryRunSubscriptionHandler } from './queries/dry-run-subscription.ts';
 import { GetDeliveryHandler } from './queries/get-delivery.ts';
 import { GetEndpointHandler } from './queries/get-endpoint.ts';
 import { GetEndpointHistoryHandler } from './queries/get-endpoint-history.ts';
@@ -38,6 +39,7 @@ export const useCaseHandlers = [
   DeleteEndpointHandler,
   GetEndpointHandler,
   ListEndpointsHandler,
+  DryRunSubscriptionHandler,
   VerifyEndpointHandler,
   PauseEndpointHandler,
   ResumeEndpointHandler,

@@ -2,6 +2,8 @@ import type pg from 'pg';
 import type { EndpointStatus } from '#kernel';
 import { HORIZON } from '#postgres';
 import type { DeliveryPolicy } from '#wire-profiles';
+import type { Condition } from './condition/condition.ts';
+import { conditionOf } from './condition/condition-cache.ts';
 
 /** A text as it lies at rest under its id, see `KeyRing`. */
 export interface StoredText {
@@ -32,6 +34,7 @@ export interface CatalogueEndpoint {
   name: string;
   eventTypes: string[] | null;
   channels: string[] | null;
+  condition: Condition | null;
   profile: string;
   /** What the endpoint chose of what its profile lets it choose. */
   profileOptions: Record<string, string>;
@@ -58,6 +61,7 @@ interface Row {
   name: string;
   event_types: string[] | null;
   channels: string[] | null;
+  condition: string | null;
   profile: string;
   profile_options: Record<string, string>;
   policy: CatalogueEndpoint['policy'];
@@ -88,8 +92,8 @@ const HEADERS = `select json_agg(json_build_object('key', h.header ->> 'key', 'i
 from jsonb_array_elements(e.headers) with ordinality as h (header, nth)
 join posthorn.endpoint_header_value v on v.id = (h.header ->> 'valueId')::uuid`;
 
-const ENDPOINT = `select e.id, e.project_id, p.uid as project_uid, e.url, e.name, e.event_types, e.channels, e.profile,
-    e.profile_options, e.policy, e.version, e.deleted_at is not null or p.deleted_at is not null as deleted, e.state,
+const ENDPOINT = `select e.id, e.project_id, p.uid as project_uid, e.url, e.name, e.event_types, e.channels, e.condition,
+    e.profile, e.profile_options, e.policy, e.version, e.deleted_at is not null or p.deleted_at is not null as deleted, e.state,
     date_part('epoch', e.resumed_at) * 1000 as resumed_at,
     (${SECRETS}) as secrets, (${HEADERS}) as headers
   from posthorn.endpoint e join posthorn.project p on p.id = e.project_id`;
@@ -142,6 +146,7 @@ function toEndpoint(row: Row): CatalogueEndpoint {
     name: row.name,
     eventTypes: row.event_types,
     channels: row.channels,
+    condition: row.condition === null ? null : conditionOf(row.condition),
     profile: row.profile,
     profileOptions: row.profile_options,
     policy: row.policy,

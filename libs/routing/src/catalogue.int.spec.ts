@@ -2,7 +2,7 @@ import type pg from 'pg';
 import { migratedDatabase, type TestDatabase } from '#testing';
 import { Catalogue } from './catalogue.ts';
 import { readEndpoint } from './catalogue-reader.ts';
-import { insertEndpoint, insertProject } from './testing/rows.ts';
+import { anEvent, insertEndpoint, insertProject } from './testing/rows.ts';
 
 const ACTIVATED_MS = Date.parse('2026-01-31T12:00:00.123Z');
 const EXPIRES_MS = Date.parse('2999-01-31T12:00:00.456Z');
@@ -21,7 +21,7 @@ describe('the catalogue', () => {
 
   beforeEach(async () => {
     await database.pool.query(
-      'truncate posthorn.project, posthorn.endpoint, posthorn.endpoint_secret, posthorn.endpoint_header_value',
+      'truncate posthorn.project, posthorn.endpoint, posthorn.endpoint_secret, posthorn.endpoint_header_value cascade',
     );
     projectId = await insertProject(pool);
     catalogue = new Catalogue(pool);
@@ -72,6 +72,17 @@ describe('the catalogue', () => {
     expect(await readEndpoint(pool, id)).toEqual(catalogue.endpoint(id));
     expect(await readEndpoint(pool, projectId)).toBeUndefined();
     expect(idsOf()).toEqual([id]);
+  });
+
+  it('has the conditions of endpoints, compiled', async () => {
+    const id = await insertEndpoint(pool, projectId, { condition: 'data.n == 1' });
+    const plain = await insertEndpoint(pool, projectId);
+    await catalogue.refresh();
+    expect(catalogue.endpoint(id)!.condition!(anEvent(), { n: 1 })).toBeNull();
+    expect(catalogue.endpoint(plain)!.condition).toBeNull();
+    await touch(id, `condition = 'data.n == 2'`);
+    await catalogue.refresh();
+    expect(catalogue.endpoint(id)!.condition!(anEvent(), { n: 1 })).toBe('condition');
   });
 
   it('takes in what has changed since', async () => {

@@ -6,7 +6,13 @@ export {
   type StoredSecret,
   type StoredText,
 } from './catalogue-reader.ts';
-export type { MissReason, Subscription } from './matching.ts';
+export {
+  compileCondition,
+  type CompiledCondition,
+  type Condition,
+  MAX_CONDITION_CHARACTERS,
+} from './condition/condition.ts';
+export { EventInQuestion, type MissReason, missReason, type Subscription } from './matching.ts';
 export { Router, type RouterOptions } from './router.ts';
 export { routeEvent, type Routing } from './route-event.ts';
 export { storeRoutings } from './store-routings.ts';

@@ -1,30 +1,54 @@
 import { isOperational, type PosthornEvent } from '#kernel';
+import type { Condition } from './condition/condition.ts';
 
 /** What an endpoint asked for. */
 export interface Subscription {
-  /** Names (`post.published`), prefixes (`post.*`) or `*`; null means all. What Posthorn tells of itself takes its full name. */
+  /**
+   * Names (`post.published`), prefixes (`post.*`) or `*`; null means all. What Posthorn tells of itself
+   * (`endpoint.failing`) is meant by its full name only.
+   */
   eventTypes: readonly string[] | null;
   /** Channels of which the event's must be one; null means any event, with or without a channel. */
   channels: readonly string[] | null;
+  /** What must hold of the event; null means nothing. */
+  condition: Condition | null;
 }
 
-/** Why an endpoint does not get an event. */
-export type MissReason = 'event-type' | 'channel';
+/** Why an endpoint does not get an event; `condition-error` if its condition could not be evaluated. */
+export type MissReason = 'event-type' | 'channel' | 'condition' | 'condition-error';
+
+/** An event as subscriptions are held against it: what several of them ask is found out once, and only if one asks. */
+export class EventInQuestion {
+  readonly isOperational: boolean;
+  private parsed: { data: unknown } | undefined;
+
+  constructor(readonly event: PosthornEvent) {
+    this.isOperational = isOperational(event.type);
+  }
+
+  get data(): unknown {
+    this.parsed ??= { data: JSON.parse(this.event.data) as unknown };
+    return this.parsed.data;
+  }
+}
 
 function takesType(pattern: string, type: string): boolean {
-  if (pattern === '*') return true;
-  return pattern.endsWith('.*') ? type.startsWith(pattern.slice(0, -1)) : pattern === type;
+  return pattern.endsWith('*') ? type.startsWith(pattern.slice(0, -1)) : pattern === type;
 }
 
-function takes(eventTypes: readonly string[] | null, type: string): boolean {
-  if (isOperational(type)) return eventTypes?.includes(type) ?? false;
+function takes(
+  eventTypes: readonly string[] | null,
+  { event: { type }, isOperational: byNameOnly }: EventInQuestion,
+): boolean {
+  if (byNameOnly) return eventTypes?.includes(type) ?? false;
   return eventTypes === null || eventTypes.some((pattern) => takesType(pattern, type));
 }
 
 /** Whether a subscription takes an event: null if it does, else the first reason why not. */
-export function missReason(subscription: Subscription, event: PosthornEvent): MissReason | null {
-  const { eventTypes, channels } = subscription;
-  if (!takes(eventTypes, event.type)) return 'event-type';
+export function missReason(subscription: Subscription, question: EventInQuestion): MissReason | null {
+  const { eventTypes, channels, condition } = subscription;
+  const { event } = question;
+  if (!takes(eventTypes, question)) return 'event-type';
   if (channels !== null && (event.channel === null || !channels.includes(event.channel))) return 'channel';
-  return null;
+  return condition === null ? null : condition(event, question.data);
 }

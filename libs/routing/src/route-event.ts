@@ -1,5 +1,5 @@
 import type { PosthornEvent } from '#kernel';
-import { type MissReason, missReason, type Subscription } from './matching.ts';
+import { EventInQuestion, type MissReason, missReason, type Subscription } from './matching.ts';
 
 /** Which endpoints get an event, which do not and why, and by which catalogue that was decided. */
 export interface Routing {
@@ -26,8 +26,9 @@ export function routeEvent(
     missed: [],
     missedReasons: [],
   };
+  const question = new EventInQuestion(event);
   for (const endpoint of endpoints) {
-    const reason = missReason(endpoint, event);
+    const reason = missReason(endpoint, question);
     if (reason === null) routing.matched.push(endpoint.id);
     else {
       routing.missed.push(endpoint.id);

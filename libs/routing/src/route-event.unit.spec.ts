@@ -1,8 +1,17 @@
-import { missReason, type Subscription } from './matching.ts';
+import { operationalEventTypes, type PosthornEvent } from '#kernel';
+import { compileCondition, type Condition } from './condition/condition.ts';
+import { EventInQuestion, missReason, type Subscription } from './matching.ts';
 import { routeEvent } from './route-event.ts';
 import { anEvent } from './testing/rows.ts';
 
-const all: Subscription = { eventTypes: null, channels: null };
+const all: Subscription = { eventTypes: null, channels: null, condition: null };
+const reasonOf = (given: Partial<Subscription>, event: PosthornEvent) =>
+  missReason({ ...all, ...given }, new EventInQuestion(event));
+const compiled = (source: string): Condition => {
+  const result = compileCondition(source);
+  if (!result.ok) throw new Error(result.message);
+  return result.condition;
+};
 
 describe('an endpoint that subscribes', () => {
   it.each<[string, string[] | null, string, boolean]>([
@@ -24,7 +33,7 @@ describe('an endpoint that subscribes', () => {
     ['to a project’s own type of the same beginning', ['endpoint.*'], 'endpoint.moved', true],
     ['to one of Posthorn’s own by its full name', ['endpoint.failing'], 'endpoint.failing', true],
   ])('%s: %j and %s', (_, eventTypes, type, takes) => {
-    expect(missReason({ ...all, eventTypes }, anEvent({ type }))).toBe(takes ? null : 'event-type');
+    expect(reasonOf({ eventTypes }, anEvent({ type }))).toBe(takes ? null : 'event-type');
   });
 
   it.each<[string[] | null, string | null, boolean]>([
@@ -36,7 +45,54 @@ describe('an endpoint that subscribes', () => {
     [['app'], null, false],
     [[], 'web', false],
   ])('to the channels %j takes an event of channel %j: %s', (channels, channel, takes) => {
-    expect(missReason({ ...all, channels }, anEvent({ channel }))).toBe(takes ? null : 'channel');
+    expect(reasonOf({ channels }, anEvent({ channel }))).toBe(takes ? null : 'channel');
+  });
+});
+
+describe('what Posthorn tells of itself', () => {
+  it.each(operationalEventTypes)('%s is meant by its full name only', (type) => {
+    const event = anEvent({ type });
+    for (const eventTypes of [null, ['*'], ['endpoint.*', 'delivery.*', 'secret.*'], ['other']]) {
+      expect(reasonOf({ eventTypes }, event)).toBe('event-type');
+    }
+    expect(reasonOf({ eventTypes: ['post.*', type] }, event)).toBeNull();
+  });
+});
+
+describe('an endpoint with a condition', () => {
+  it('takes the events of which it holds, by type and channel first', () => {
+    const condition = compiled('data.plan == "pro"');
+    const pro = anEvent({ data: '{"plan":"pro"}', channel: 'web' });
+    expect(reasonOf({ condition }, pro)).toBeNull();
+    expect(reasonOf({ condition }, { ...pro, data: '{"plan":"free"}' })).toBe('condition');
+    expect(reasonOf({ condition }, { ...pro, data: '{}' })).toBe('condition-error');
+    expect(reasonOf({ condition, channels: ['app'] }, pro)).toBe('channel');
+    expect(reasonOf({ condition, eventTypes: ['other'] }, pro)).toBe('event-type');
+  });
+
+  it('has the data parsed once for all, and not at all where nobody asks for it', () => {
+    const seen: unknown[] = [];
+    const condition: Condition = (_, data) => {
+      seen.push(data);
+      return null;
+    };
+    const endpoint = { ...all, condition };
+    routeEvent(
+      anEvent({ data: '{"n":1}' }),
+      [
+        { id: 'a', ...endpoint },
+        { id: 'b', ...endpoint },
+      ],
+      1,
+    );
+    expect(seen).toEqual([{ n: 1 }, { n: 1 }]);
+    expect(seen[0]).toBe(seen[1]);
+    const unreadable = anEvent({ data: 'not JSON' });
+    const mute = [
+      { id: 'a', ...all },
+      { id: 'b', ...endpoint, eventTypes: ['other'] },
+    ];
+    expect(routeEvent(unreadable, mute, 1)).toMatchObject({ matched: ['a'], missed: ['b'] });
   });
 });
 
@@ -45,9 +101,9 @@ describe('the routing of an event', () => {
     const event = anEvent({ channel: 'web' });
     const endpoints = [
       { id: 'a', ...all },
-      { id: 'b', eventTypes: ['x'], channels: ['app'] },
-      { id: 'c', eventTypes: ['post.*'], channels: ['app'] },
-      { id: 'd', eventTypes: ['post.*'], channels: ['web'] },
+      { id: 'b', eventTypes: ['x'], channels: ['app'], condition: null },
+      { id: 'c', eventTypes: ['post.*'], channels: ['app'], condition: null },
+      { id: 'd', eventTypes: ['post.*'], channels: ['web'], condition: null },
     ];
     expect(routeEvent(event, endpoints, 42)).toEqual({
       eventId: event.id,

@@ -62,6 +62,23 @@ describe('the router', () => {
     ]);
   });
 
+  it('holds the conditions of endpoints against the data, and says which were no match and which failed', async () => {
+    const conditions = ['data.plan == "pro"', 'data.plan == "free"', 'data.missing == 1'];
+    const endpoints: string[] = [];
+    for (const condition of conditions) endpoints.push(await insertEndpoint(database.pool, projectId, { condition }));
+    const event = await insertEvent(database.pool, anEvent({ projectId, data: '{"plan":"pro"}' }));
+    await route([event]);
+    const { rows } = await database.pool.query<{ missed: string[]; missed_reasons: string[] }>(
+      'select r.missed, r.missed_reasons from posthorn.routing r',
+    );
+    expect(sentTo()).toEqual([endpoints[0]]);
+    const reasons = rows[0]!.missed.map((id, index) => [id, rows[0]!.missed_reasons[index]]);
+    expect(Object.fromEntries(reasons)).toEqual({
+      [endpoints[1]!]: 'condition',
+      [endpoints[2]!]: 'condition-error',
+    });
+  });
+
   it('routes an event to an endpoint that was committed just before it, every time', async () => {
     for (let round = 0; round < 20; round++) {
       const endpoint = await insertEndpoint(database.pool, projectId);

@@ -18,13 +18,14 @@ import {
   ChangeEndpoint,
   CreateEndpoint,
   DeleteEndpoint,
+  DryRunSubscription,
   type EndpointInput,
   GetEndpoint,
   ListEndpoints,
   withContentType,
 } from '#admin';
 import { AdminKeyGuard } from './admin-key.guard.ts';
-import { ChangeEndpointDto, CreateEndpointDto } from './dto/endpoint.dto.ts';
+import { ChangeEndpointDto, CreateEndpointDto, DryRunDto } from './dto/endpoint.dto.ts';
 import { PageDto } from './dto/page.dto.ts';
 import { IdempotencyInterceptor } from './idempotency.interceptor.ts';
 
@@ -50,6 +51,7 @@ export class EndpointsController {
       uid: body.uid ?? null,
       eventTypes: body.eventTypes ?? null,
       channels: body.channels ?? null,
+      where: body.where ?? null,
       profile: body.profile ?? DEFAULT_PROFILE,
       profileOptions: body.profileOptions ?? {},
       policy: { ...body.policy },
@@ -63,6 +65,14 @@ export class EndpointsController {
   @Get()
   list(@Param('project') project: string, @Query() { cursor, limit }: PageDto) {
     return this.queries.execute(new ListEndpoints(project, cursor ?? null, limit));
+  }
+
+  /** Which of the project's last events an endpoint would have got that subscribed like this. Nothing is sent. */
+  @Post('dry-run')
+  @HttpCode(200)
+  dryRun(@Param('project') project: string, @Body() { eventTypes, channels, where, last }: DryRunDto) {
+    const subscription = { eventTypes: eventTypes ?? null, channels: channels ?? null, where: where ?? null };
+    return this.queries.execute(new DryRunSubscription(project, subscription, last));
   }
 
   @Get(':endpoint')

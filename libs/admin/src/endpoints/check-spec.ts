@@ -1,5 +1,6 @@
 import { type FieldProblem, messageOf, PosthornError } from '#kernel';
 import { checkEndpointUrl, type EgressPolicy } from '#http-delivery';
+import { compileCondition } from '#routing';
 import { isProfileName, profileNamed, profileNames } from '#wire-profiles';
 import { type ChosenProfile, profileProblems } from './check-profile.ts';
 import { type GivenHeader, headerProblems } from '../headers/check-headers.ts';
@@ -22,6 +23,22 @@ function secretProblems(profile: string, secret: string): FieldProblem[] {
   }
 }
 
+/** What an endpoint subscribes to. */
+export type SubscriptionSpec = Pick<EndpointSpec, 'eventTypes' | 'channels' | 'where'>;
+
+/** What is wrong with names of types, and with a condition, beyond the form of the fields. */
+export function subscriptionProblems({ eventTypes, where }: Partial<SubscriptionSpec>): FieldProblem[] {
+  const problems: FieldProblem[] = [];
+  for (const [index, type] of (eventTypes ?? []).entries()) {
+    if (SUBSCRIPTION_FORM.test(type)) continue;
+    const message = 'must be an event type like post.published, a prefix like post.*, or *';
+    problems.push({ pointer: `/eventTypes/${index}`, message });
+  }
+  const compiled = where == null ? undefined : compileCondition(where);
+  if (compiled?.ok === false) problems.push({ pointer: '/where', message: compiled.message });
+  return problems;
+}
+
 function problemsOf(spec: Partial<EndpointInput>, egress: EgressPolicy): FieldProblem[] {
   const problems: FieldProblem[] = [];
   if (spec.url !== undefined) {
@@ -31,11 +48,7 @@ function problemsOf(spec: Partial<EndpointInput>, egress: EgressPolicy): FieldPr
   if (spec.profile !== undefined && !isProfileName(spec.profile)) {
     problems.push({ pointer: '/profile', message: `must be one of ${profileNames().join(', ')}` });
   }
-  for (const [index, type] of (spec.eventTypes ?? []).entries()) {
-    if (SUBSCRIPTION_FORM.test(type)) continue;
-    const message = 'must be an event type like post.published, a prefix like post.*, or *';
-    problems.push({ pointer: `/eventTypes/${index}`, message });
-  }
+  problems.push(...subscriptionProblems(spec));
   return problems;
 }
 

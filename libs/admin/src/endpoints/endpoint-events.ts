@@ -22,6 +22,8 @@ export interface EndpointSpec {
   eventTypes: string[] | null;
   /** Channels of which an event's must be one; null means any or none. */
   channels: string[] | null;
+  /** What must hold of an event, in CEL; null means nothing. */
+  where: string | null;
   profile: string;
   /** What it chose of what its profile lets it choose. */
   profileOptions: ProfileOptions;

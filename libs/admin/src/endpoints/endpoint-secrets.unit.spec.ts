@@ -7,6 +7,7 @@ const SPEC: EndpointSpec = {
   uid: null,
   eventTypes: null,
   channels: null,
+  where: null,
   profile: 'standard-webhooks',
   profileOptions: {},
   policy: {},

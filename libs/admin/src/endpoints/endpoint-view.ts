@@ -13,6 +13,7 @@ export interface EndpointView {
   name: string;
   eventTypes: string[] | null;
   channels: string[] | null;
+  where: string | null;
   profile: string;
   profileOptions: ProfileOptions;
   policy: EndpointPolicy;
@@ -37,6 +38,7 @@ export function endpointView(endpoint: EndpointEntity): EndpointView {
     name: endpoint.name,
     eventTypes: endpoint.eventTypes,
     channels: endpoint.channels,
+    where: endpoint.where,
     profile: endpoint.profile,
     profileOptions: endpoint.profileOptions,
     policy: endpoint.policy,

@@ -27,6 +27,10 @@ export class EndpointEntity {
   @Column('text', { array: true, nullable: true })
   channels: string[] | null;
 
+  /** In CEL. */
+  @Column('text', { name: 'condition', nullable: true })
+  where: string | null;
+
   @Column('text')
   profile: string;
 

@@ -86,9 +86,10 @@ function decide(command: EndpointCommand, state: EndpointState): EndpointEvent[]
   }
 }
 
-/** Streams from before there were options and headers have none. */
+/** Streams from before there were conditions, options and headers have none. */
 function specOf({ spec }: { spec: EndpointSpec }): EndpointSpec {
-  return { ...spec, profileOptions: spec.profileOptions ?? {}, headers: spec.headers ?? [] };
+  const { where = null, profileOptions = {}, headers = [] } = spec as Partial<EndpointSpec>;
+  return { ...spec, where, profileOptions, headers };
 }
 
 function evolveLive(state: LiveEndpoint, event: Exclude<EndpointEvent, { type: 'endpoint.created' }>): EndpointState {

@@ -1,4 +1,5 @@
 import { EndpointLife1763900000000 } from './endpoint-life.ts';
+import { EventTypes1763920000000 } from './event-types.ts';
 import { Initial1763700000000 } from './initial.ts';
 import { ProfileOptions1763800000000 } from './profile-options.ts';
 import { SecretsAndHeaders1763820000000 } from './secrets-and-headers.ts';
@@ -9,4 +10,5 @@ export const migrations = [
   ProfileOptions1763800000000,
   SecretsAndHeaders1763820000000,
   EndpointLife1763900000000,
+  EventTypes1763920000000,
 ];

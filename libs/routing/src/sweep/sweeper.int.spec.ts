@@ -37,7 +37,9 @@ describe('the sweeper', () => {
 
   const longAgo = () => insertEvent(database.pool, anEvent({ projectId, id: uuidv7(Date.now() - 10 * GRACE_MS) }));
   const routed = async (event: PosthornEvent) => {
-    await storeRoutings(database.pool, [routeEvent(event, [{ id: endpointId, eventTypes: null, channels: null }], 1)]);
+    await storeRoutings(database.pool, [
+      routeEvent(event, [{ id: endpointId, eventTypes: null, channels: null, condition: null }], 1),
+    ]);
     return deliveryIdOf(event.id, endpointId);
   };
 

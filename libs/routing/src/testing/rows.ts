@@ -16,15 +16,18 @@ export interface EndpointRow {
   url: string;
   eventTypes: string[] | null;
   channels: string[] | null;
+  /** In CEL. */
+  condition: string | null;
 }
 
 export async function insertEndpoint(db: Db, projectId: string, given: Partial<EndpointRow> = {}): Promise<string> {
-  const { id = uuidv7(Date.now()), url = 'https://example.com/', eventTypes = null, channels = null } = given;
+  const { id = uuidv7(Date.now()), url = 'https://example.com/' } = given;
+  const { eventTypes = null, channels = null, condition = null } = given;
   await db.query(
     `insert into posthorn.endpoint
-       (id, project_id, url, name, event_types, channels, profile, policy, state, version, created_at, updated_at)
-     values ($1, $2, $3, 'spec', $4, $5, 'standard-webhooks', '{"timeoutMs": 5000}', 'active', 1, now(), now())`,
-    [id, projectId, url, eventTypes, channels],
+       (id, project_id, url, name, event_types, channels, condition, profile, policy, state, version, created_at, updated_at)
+     values ($1, $2, $3, 'spec', $4, $5, $6, 'standard-webhooks', '{"timeoutMs": 5000}', 'active', 1, now(), now())`,
+    [id, projectId, url, eventTypes, channels, condition],
   );
   return id;
 }

@@ -16,6 +16,7 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
+import { MAX_DRY_RUN_EVENTS } from '#admin';
 import { MAX_DEADLINE_MS } from '#config';
 import { profileNames } from '#wire-profiles';
 import { HeaderDto } from './header.dto.ts';
@@ -78,24 +79,13 @@ export class EndpointPolicyDto {
   maxInFlight?: number;
 }
 
-export class CreateEndpointDto {
-  @ApiProperty({ example: 'https://example.com/webhooks' })
-  @IsString({ message: 'must be a URL' })
-  @MaxLength(2048, { message: 'must have at most 2048 characters' })
-  url: string;
-
-  @ApiPropertyOptional({ description: 'Default: the host of the URL.' })
-  @MayBeLeftOut()
-  @IsString({ message: 'must be a text' })
-  @Matches(NAME_FORM, { message: NAME_MESSAGE })
-  name?: string;
-
-  @ApiPropertyOptional({ description: 'Your own id for it; works in every path.' })
-  @IsOptional()
-  @Matches(UID_FORM, { message: UID_MESSAGE })
-  uid?: string | null;
-
-  @ApiPropertyOptional({ type: [String], example: ['post.*'], description: 'Names, prefixes or *. Default: all.' })
+/** Which events. */
+export class SubscriptionDto {
+  @ApiPropertyOptional({
+    type: [String],
+    example: ['post.*'],
+    description: 'Names, prefixes or *. Default: all but those that Posthorn tells of itself, which go by full name.',
+  })
   @IsOptional()
   @IsArray({ message: 'must be a list' })
   @ArrayNotEmpty({ message: 'must name at least one; leave it out for all' })
@@ -111,6 +101,32 @@ export class CreateEndpointDto {
   @IsString({ each: true, message: 'must hold names of channels' })
   @Matches(CHANNEL_FORM, { each: true, message: 'must hold names of 1 to 256 characters, none a control character' })
   channels?: string[] | null;
+
+  @ApiPropertyOptional({
+    example: 'data.plan == "pro"',
+    description: 'What must hold of the event, in the Common Expression Language (CEL). Default: nothing.',
+  })
+  @IsOptional()
+  @IsString({ message: 'must be a condition in CEL, like data.plan == "pro"' })
+  where?: string | null;
+}
+
+export class CreateEndpointDto extends SubscriptionDto {
+  @ApiProperty({ example: 'https://example.com/webhooks' })
+  @IsString({ message: 'must be a URL' })
+  @MaxLength(2048, { message: 'must have at most 2048 characters' })
+  url: string;
+
+  @ApiPropertyOptional({ description: 'Default: the host of the URL.' })
+  @MayBeLeftOut()
+  @IsString({ message: 'must be a text' })
+  @Matches(NAME_FORM, { message: NAME_MESSAGE })
+  name?: string;
+
+  @ApiPropertyOptional({ description: 'Your own id for it; works in every path.' })
+  @IsOptional()
+  @Matches(UID_FORM, { message: UID_MESSAGE })
+  uid?: string | null;
 
   @ApiPropertyOptional({
     default: 'standard-webhooks',
@@ -166,3 +182,12 @@ export class CreateEndpointDto {
 export class ChangeEndpointDto extends PartialType(OmitType(CreateEndpointDto, ['secret', 'verify'] as const), {
   skipNullProperties: false,
 }) {}
+
+export class DryRunDto extends SubscriptionDto {
+  @ApiPropertyOptional({ default: 100, minimum: 1, maximum: MAX_DRY_RUN_EVENTS, description: 'How many events.' })
+  @MayBeLeftOut()
+  @IsInt({ message: `must be a whole number from 1 to ${MAX_DRY_RUN_EVENTS}` })
+  @Min(1, { message: `must be a whole number from 1 to ${MAX_DRY_RUN_EVENTS}` })
+  @Max(MAX_DRY_RUN_EVENTS, { message: `must be a whole number from 1 to ${MAX_DRY_RUN_EVENTS}` })
+  last: number = 100;
+}

@@ -1,0 +1,44 @@
+import type { ASTNode } from '@marcbachmann/cel-js';
+
+/**
+ * The functions and methods of CEL that a condition may call. Each takes time in proportion to its input at most, and
+ * gives back no more than it got. Left out are loops (`all`, `exists`, `map`, …), `bind`, which doubles a text with every
+ * letter, `matches` and `duration`, whose regular expressions can take the square of a text's length or worse, and
+ * time zones.
+ */
+const FUNCTIONS: ReadonlySet<string> = new Set(['has', 'size', 'int', 'double', 'string', 'dyn']);
+const METHODS: ReadonlySet<string> = new Set([
+  'size',
+  'startsWith',
+  'endsWith',
+  'contains',
+  'lowerAscii',
+  'upperAscii',
+]);
+
+function calledBy(node: ASTNode): { name: string; allowed: ReadonlySet<string> } | undefined {
+  if (node.op === 'call') return { name: node.args[0], allowed: FUNCTIONS };
+  if (node.op === 'rcall') return { name: node.args[0], allowed: METHODS };
+  return undefined;
+}
+
+const isNode = (value: unknown): value is ASTNode => typeof value === 'object' && value !== null && 'op' in value;
+
+function childrenOf(value: unknown): ASTNode[] {
+  if (isNode(value)) return [value];
+  return Array.isArray(value) ? value.flatMap(childrenOf) : [];
+}
+
+/** What a parsed expression calls and may not, say `matches`; or undefined. */
+export function forbiddenCall(node: ASTNode): string | undefined {
+  const called = calledBy(node);
+  if (called && !called.allowed.has(called.name)) return called.name;
+  for (const child of childrenOf(node.args)) {
+    const forbidden = forbiddenCall(child);
+    if (forbidden !== undefined) return forbidden;
+  }
+  return undefined;
+}
+
+/** For the message to whoever called something else. */
+export const allowedCalls: readonly string[] = [...new Set([...FUNCTIONS, ...METHODS])];

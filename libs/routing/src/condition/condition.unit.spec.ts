@@ -1,0 +1,67 @@
+import { anEvent } from '../testing/rows.ts';
+import { compileCondition, MAX_CONDITION_CHARACTERS } from './condition.ts';
+import { conditionOf } from './condition-cache.ts';
+
+const data = JSON.parse(
+  '{"plan":"pro","amount":10,"rate":1.5,"tags":["a","b"],"text":"Hello","nothing":null,"nested":{"__proto__":{"n":1}}}',
+) as unknown;
+const event = anEvent({ type: 'post.published', channel: 'web', actor: 'user_1' });
+
+describe('a condition', () => {
+  it.each<[string, ReturnType<ReturnType<typeof conditionOf>>]>([
+    ['data.plan == "pro"', null],
+    ['data.plan == "free"', 'condition'],
+    ['data["plan"] != "free"', null],
+    ['data.amount == 10 && data.amount > 9.5 && data.rate < 2', null],
+    ['data.amount in [1, 10]', null],
+    ['data.amount + 1.0 == 11.0', null],
+    ['"a" in data.tags && !("c" in data.tags) && data.tags[1] == "b"', null],
+    ['data.tags == ["a", "b"]', null],
+    ['has(data.plan) && !has(data.missing) && !has(data.toString)', null],
+    ['has(data.missing) ? data.missing > 1 : true', null],
+    ['data.text.lowerAscii().startsWith("hel") && data.text.endsWith("o") && data.text.contains("ll")', null],
+    ['size(data.tags) == 2 && data.text.size() == 5', null],
+    ['data.nothing == null', null],
+    ['data.nested["__proto__"].n == 1', null],
+    ['event.type == "post.published" && event.channel == "web" && event.orderingKey == null', null],
+    ['event.actor.startsWith("user_")', null],
+    ['data.missing == 1 || data.plan == "pro"', null],
+    ['data.missing == 1', 'condition-error'],
+    ['data.constructor == 1', 'condition-error'],
+    ['data.plan < 3', 'condition-error'],
+    ['data.plan', 'condition-error'],
+    ['data.amount', 'condition-error'],
+    ['size(data.amount) == 1', 'condition-error'],
+  ])('%s: %p', (source, verdict) => {
+    expect(conditionOf(source)(event, data)).toBe(verdict);
+    expect(compileCondition(source)).toMatchObject({ ok: true });
+  });
+
+  it.each([
+    ['', /is no condition/],
+    ['data.plan ==', /is no condition: .*at character 13/],
+    ['plan == "pro"', /Unknown variable: plan \(at character 1\)/],
+    ['event.chanel == "web"', /No such key: chanel/],
+    ['event.type == 5', /no such overload/],
+    ['"text"', /must be true or false, and is of type string/],
+    ['data.list.exists(x, x > 1)', /and not exists/],
+    ['data.list.all(x, true)', /and not all/],
+    ['data.a == 1 && [data.list.map(x, x)] == []', /and not map/],
+    ['{"a": data.list.filter(x, true)} == {}', /and not filter/],
+    ['data.text.matches("(a+)+b")', /and not matches/],
+    ['cel.bind(a, data.text, a + a) == ""', /and not bind/],
+    ['duration(data.text) > duration("1s")', /and not duration/],
+    ['timestamp(data.at).getHours("Europe/Berlin") > 1', /and not getHours/],
+    ['data.text.split("") == []', /and not split/],
+    [`data.a == "${'x'.repeat(MAX_CONDITION_CHARACTERS)}"`, /at most 1000 characters/],
+    [`${'('.repeat(100)}true${')'.repeat(100)}`, /maxDepth/],
+    [`data.a in [${Array.from({ length: 101 }, () => 1).join()}]`, /maxListElements/],
+    ['data.a.?b == 1', /is no condition/],
+  ])('is not %s', (source, message) => {
+    expect(compileCondition(source)).toEqual({ ok: false, message: expect.stringMatching(message) as string });
+  });
+
+  it('that was taken once and is none any more holds for nothing, and says so', () => {
+    expect(conditionOf('data.plan ==')(event, data)).toBe('condition-error');
+  });
+});
