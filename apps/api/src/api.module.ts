@@ -13,6 +13,7 @@ import { EndpointsController } from './rest/endpoints.controller.ts';
 import { EventIntake } from './rest/event-intake.ts';
 import { EventsController } from './rest/events.controller.ts';
 import { HealthController } from './rest/health.controller.ts';
+import { httpOptions } from './rest/http-options.ts';
 import { IdempotencyInterceptor } from './rest/idempotency.interceptor.ts';
 import { readJsonBodies } from './rest/json-body.ts';
 import { NotificationsController } from './rest/notifications.controller.ts';
@@ -66,6 +67,7 @@ export const apiRole: RoleModule = {
   name: 'api',
   module: ApiModule,
   role: ApiRole,
+  http: httpOptions,
   prepare(app) {
     const fastify = app.getHttpAdapter().getInstance();
     readJsonBodies(fastify);

@@ -1,6 +1,6 @@
 /**
  * Every way in which Posthorn itself refuses or fails. The list is closed: a new code is added here, mapped to an
- * HTTP status in the API's problem filter, and documented there.
+ * HTTP status in the API's problem.ts, and documented there.
  */
 export type ErrorCode =
   | 'invalid-input'

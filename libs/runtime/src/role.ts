@@ -1,5 +1,6 @@
 import type { DynamicModule, Type } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyServerOptions } from 'fastify';
 import type { Role as RoleName } from '#config';
 
 /** One of the things a Posthorn process does. */
@@ -14,6 +15,8 @@ export interface RoleModule {
   name: RoleName;
   module: Type | DynamicModule;
   role: Type<Role>;
+  /** How the process's HTTP server reads requests. Only for the role `api`. */
+  http?: FastifyServerOptions;
   /** What the HTTP application of the process needs before it is initialised. Only for the role `api`. */
   prepare?: (app: NestFastifyApplication) => void;
 }

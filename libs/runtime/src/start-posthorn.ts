@@ -24,8 +24,9 @@ async function createApp(resources: Resources, roles: readonly RoleModule[]): Pr
     imports: [ResourcesModule.of(resources), ...roles.map(({ module }) => module)],
   };
   const options = { logger: ['error', 'warn'] as ('error' | 'warn')[], abortOnError: false };
-  if (!roles.some(({ name }) => name === 'api')) return NestFactory.createApplicationContext(root, options);
-  const adapter = new FastifyAdapter({ bodyLimit: MAX_BODY_BYTES, forceCloseConnections: 'idle' });
+  const api = roles.find(({ name }) => name === 'api');
+  if (!api) return NestFactory.createApplicationContext(root, options);
+  const adapter = new FastifyAdapter({ bodyLimit: MAX_BODY_BYTES, forceCloseConnections: 'idle', ...api.http });
   const app = await NestFactory.create<NestFastifyApplication>(root, adapter, { ...options, bodyParser: false });
   for (const { prepare } of roles) prepare?.(app);
   return app.init();

@@ -1,4 +1,4 @@
-import { ValidationPipe } from '@nestjs/common';
+import { type ArgumentMetadata, ValidationPipe } from '@nestjs/common';
 import type { ValidationError } from 'class-validator';
 import { type FieldProblem, pointerBelow, PosthornError } from '#kernel';
 
@@ -24,13 +24,24 @@ function problemsIn(errors: readonly ValidationError[], parent = ''): FieldProbl
   });
 }
 
+function notRight(problems: FieldProblem[]): PosthornError {
+  return new PosthornError('invalid-input', 'Some fields are not right.', { problems });
+}
+
+class DtoValidation extends ValidationPipe {
+  /** Nest itself takes null for a body without fields. */
+  override transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+    if (value === null && metadata.type === 'body' && this.toValidate(metadata)) {
+      throw notRight([{ pointer: '', message: 'must be an object' }]);
+    }
+    return super.transform(value, metadata);
+  }
+}
+
 /** Bodies and queries are checked against their DTO; a field that it does not have is refused, not dropped. */
-export const validation = new ValidationPipe({
+export const validation = new DtoValidation({
   transform: true,
   whitelist: true,
   forbidNonWhitelisted: true,
-  exceptionFactory: (errors) => {
-    const problems = problemsIn(errors);
-    return new PosthornError('invalid-input', 'Some fields are not right.', { problems });
-  },
+  exceptionFactory: (errors) => notRight(problemsIn(errors)),
 });

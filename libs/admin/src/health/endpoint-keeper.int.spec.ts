@@ -13,7 +13,7 @@ import { EndpointKeeper } from './endpoint-keeper.ts';
 
 const ADDRESSES = ['ops@example.com'];
 const spec: EndpointSpec = {
-  ...{ url: 'https://hooks.example.com/a', name: 'Shop', uid: null, eventTypes: null, channels: null },
+  ...{ url: 'https://hooks.example.com/a', name: 'Shop', uid: null, eventTypes: null, channels: null, where: null },
   ...{ profile: 'standard-webhooks', profileOptions: {}, policy: {}, headers: [] },
 };
 

@@ -1,9 +1,17 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
+import { Transform } from 'class-transformer';
 import { IsDate, IsIn, IsOptional, IsString } from 'class-validator';
+import { parseDateTime } from '#kernel';
 import { PageDto } from './page.dto.ts';
 
 const DATE_MESSAGE = 'must be a date-time like 2026-01-31T12:00:00Z';
+
+/** A date-time as a Date; anything else stays what it is, and is no date. */
+const ToDate = () =>
+  Transform(({ value }: { value: unknown }) => {
+    const ms = typeof value === 'string' ? parseDateTime(value) : undefined;
+    return ms === undefined ? value : new Date(ms);
+  });
 
 export class EventFilterDto extends PageDto {
   @ApiPropertyOptional({ example: 'post.published' })
@@ -13,13 +21,13 @@ export class EventFilterDto extends PageDto {
 
   @ApiPropertyOptional({ format: 'date-time', description: 'Accepted at or after.' })
   @IsOptional()
-  @Type(() => Date)
+  @ToDate()
   @IsDate({ message: DATE_MESSAGE })
   after?: Date;
 
   @ApiPropertyOptional({ format: 'date-time', description: 'Accepted before.' })
   @IsOptional()
-  @Type(() => Date)
+  @ToDate()
   @IsDate({ message: DATE_MESSAGE })
   before?: Date;
 }

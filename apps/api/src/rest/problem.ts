@@ -1,0 +1,54 @@
+import { HttpException } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { type ErrorCode, type FieldProblem, messageOf, PosthornError } from '#kernel';
+
+/** The one place where a code becomes an HTTP status. */
+const STATUS: Record<ErrorCode, number> = {
+  'invalid-input': 422,
+  'invalid-settings': 500,
+  'not-found': 404,
+  conflict: 409,
+  unauthorized: 401,
+  'payload-too-large': 413,
+  unavailable: 503,
+  'stale-epoch': 503,
+  'source-changed': 503,
+  'startup-failed': 500,
+};
+
+/** A problem as RFC 9457 gives it; `errors` names every wrong field by its JSON pointer. */
+export interface Problem {
+  type: string;
+  title: string;
+  status: number;
+  detail: string;
+  errors?: readonly FieldProblem[];
+}
+
+/** What anything that was thrown is to whoever called. */
+export function problemOf(error: unknown): Problem {
+  if (error instanceof PosthornError) {
+    const status = STATUS[error.code];
+    const problem = { type: `urn:posthorn:problem:${error.code}`, title: error.code, status, detail: error.message };
+    return error.problems.length > 0 ? { ...problem, errors: error.problems } : problem;
+  }
+  const status = error instanceof HttpException ? error.getStatus() : fastifyStatus(error);
+  if (status >= 500) {
+    const detail = 'Something went wrong in Posthorn; its log says what.';
+    return { type: 'about:blank', title: 'internal', status: 500, detail };
+  }
+  return { type: 'about:blank', title: 'bad request', status, detail: messageOf(error) };
+}
+
+/** What Fastify itself refuses (a body too large, a wrong content type) carries its status. */
+function fastifyStatus(error: unknown): number {
+  const { statusCode } = error as { statusCode?: unknown };
+  return typeof statusCode === 'number' ? statusCode : 500;
+}
+
+/** Answers with a problem. */
+export function sendProblem(reply: FastifyReply, problem: Problem): void {
+  if (problem.status === 503) void reply.header('retry-after', '1');
+  if (problem.status === 401) void reply.header('www-authenticate', 'Bearer');
+  void reply.status(problem.status).header('content-type', 'application/problem+json').send(JSON.stringify(problem));
+}
