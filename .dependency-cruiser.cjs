@@ -5,7 +5,7 @@ const floors = [
   ['telemetry'],
   ['postgres', 'signing'],
   ['event-store', 'message-log', 'http-delivery', 'wire-profiles'],
-  ['delivery', 'routing', 'outbox'],
+  ['delivery', 'routing', 'outbox', 'event-types'],
   ['notifications'],
   ['admin', 'analytics'],
   ['runtime'],

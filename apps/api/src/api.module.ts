@@ -10,6 +10,7 @@ import { EndpointLifeController } from './rest/endpoint-life.controller.ts';
 import { EndpointSecretsController } from './rest/endpoint-secrets.controller.ts';
 import { EndpointTestController } from './rest/endpoint-test.controller.ts';
 import { EndpointsController } from './rest/endpoints.controller.ts';
+import { EventTypesController } from './rest/event-types.controller.ts';
 import { EventIntake } from './rest/event-intake.ts';
 import { EventsController } from './rest/events.controller.ts';
 import { HealthController } from './rest/health.controller.ts';
@@ -27,6 +28,7 @@ import { validation } from './rest/validation.ts';
   imports: [CqrsModule.forRoot()],
   controllers: [
     ProjectsController,
+    EventTypesController,
     EndpointsController,
     EndpointLifeController,
     EndpointSecretsController,

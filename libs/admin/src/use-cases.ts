@@ -1,9 +1,13 @@
 import { ChangeEndpointHandler } from './commands/change-endpoint.ts';
 import { ChangeProjectHandler } from './commands/change-project.ts';
 import { CreateEndpointHandler } from './commands/create-endpoint.ts';
+import { CreateEventTypeHandler } from './commands/create-event-type.ts';
 import { CreateProjectHandler } from './commands/create-project.ts';
 import { DeleteEndpointHandler } from './commands/delete-endpoint.ts';
+import { DeleteEventTypeHandler } from './commands/delete-event-type.ts';
 import { DeleteProjectHandler } from './commands/delete-project.ts';
+import { ImportEventTypesHandler } from './commands/import-event-types.ts';
+import { ReplaceEventTypeHandler } from './commands/replace-event-type.ts';
 import { PauseEndpointHandler } from './commands/pause-endpoint.ts';
 import { ReplayDeliveryHandler } from './commands/replay-delivery.ts';
 import { ResumeEndpointHandler } from './commands/resume-endpoint.ts';
@@ -12,6 +16,7 @@ import { RevealSecretsHandler } from './commands/reveal-secrets.ts';
 import { RotateSecretHandler } from './commands/rotate-secret.ts';
 import { SendTestHandler } from './commands/send-test.ts';
 import { EndpointEntity } from './endpoints/endpoint.entity.ts';
+import { EventTypeEntity } from './event-types/event-type.entity.ts';
 import { ProjectEntity } from './projects/project.entity.ts';
 import { DryRunSubscriptionHandler } from './queries/dry-run-subscription.ts';
 import { GetDeliveryHandler } from './queries/get-delivery.ts';
@@ -19,10 +24,12 @@ import { GetEndpointHandler } from './queries/get-endpoint.ts';
 import { GetEndpointHistoryHandler } from './queries/get-endpoint-history.ts';
 import { GetEventHandler } from './queries/get-event.ts';
 import { GetEventRoutingHandler } from './queries/get-event-routing.ts';
+import { GetEventTypeHandler } from './queries/get-event-type.ts';
 import { GetProjectHandler } from './queries/get-project.ts';
 import { GetPublicKeysHandler } from './queries/get-public-keys.ts';
 import { ListDeliveriesHandler } from './queries/list-deliveries.ts';
 import { ListEndpointsHandler } from './queries/list-endpoints.ts';
+import { ListEventTypesHandler } from './queries/list-event-types.ts';
 import { ListEventsHandler } from './queries/list-events.ts';
 import { ListProjectNotificationsHandler } from './queries/list-project-notifications.ts';
 import { ListProjectsHandler } from './queries/list-projects.ts';
@@ -34,6 +41,12 @@ export const useCaseHandlers = [
   DeleteProjectHandler,
   GetProjectHandler,
   ListProjectsHandler,
+  CreateEventTypeHandler,
+  ReplaceEventTypeHandler,
+  ImportEventTypesHandler,
+  DeleteEventTypeHandler,
+  GetEventTypeHandler,
+  ListEventTypesHandler,
   CreateEndpointHandler,
   ChangeEndpointHandler,
   DeleteEndpointHandler,
@@ -58,4 +71,4 @@ export const useCaseHandlers = [
 ];
 
 /** The read models that TypeORM maps. */
-export const adminEntities = [ProjectEntity, EndpointEntity];
+export const adminEntities = [ProjectEntity, EventTypeEntity, EndpointEntity];

@@ -6,6 +6,7 @@ export { deliveryIdOf } from './delivery-id.ts';
 export type { EndpointStatus } from './endpoint-state.ts';
 export { type ErrorCode, type FieldProblem, messageOf, PosthornError, type PosthornErrorOptions } from './errors.ts';
 export type { PosthornEvent } from './event.ts';
+export { EVENT_TYPE_NAME_MESSAGE, isEventTypeName } from './event-type-name.ts';
 export { canonicalJson, type CanonicalJson, MAX_JSON_DEPTH } from './json/canonical-json.ts';
 export { pointerBelow } from './json/json-pointer.ts';
 export { lossyNumbers } from './json/lossy-numbers.ts';

@@ -1,5 +1,6 @@
 import { isOperational, type PosthornEvent } from '#kernel';
 import type { Condition } from './condition/condition.ts';
+import { parseData } from './condition/parse-data.ts';
 
 /** What an endpoint asked for. */
 export interface Subscription {
@@ -26,8 +27,9 @@ export class EventInQuestion {
     this.isOperational = isOperational(event.type);
   }
 
+  /** As conditions see it. */
   get data(): unknown {
-    this.parsed ??= { data: JSON.parse(this.event.data) as unknown };
+    this.parsed ??= { data: parseData(this.event.data) };
     return this.parsed.data;
   }
 }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { ProjectIds } from '#admin';
+import { type EventRules, EventTypeCatalogue } from '#event-types';
 import { type FieldProblem, PosthornError, toTypeId, uuidv7 } from '#kernel';
 import { checkMessage, EventIngest, type NewEvent } from '#outbox';
 import { Resources } from '#runtime';
@@ -11,18 +12,34 @@ const KEY_PREFIX = '\u0001idempotency-key:';
 export interface Accepted {
   id: string;
   duplicate: boolean;
+  /** What of the event its type's schema does not allow, where the project asked to be warned; left out if nothing. */
+  warnings?: readonly FieldProblem[];
 }
 
-/** Takes events in from requests: resolves the project, checks every event, and answers when all are committed. */
+/** Events that are right, and for each what there is to be said of it. */
+interface Checked {
+  events: NewEvent[];
+  warnings: FieldProblem[][];
+}
+
+/**
+ * Takes events in from requests: resolves the project, checks every event, and answers when all are committed.
+ *
+ * Here, and here only, an event is held against its project's catalogue of types, since here one can still say no. What
+ * a domain service emitted is a committed fact: it is imported whatever the schema says, because a payment that is not
+ * told is worse than one that is told without a field.
+ */
 @Injectable()
 export class EventIntake {
   private readonly ingest: EventIngest;
+  private readonly types: EventTypeCatalogue;
 
   constructor(
     private readonly resources: Resources,
     private readonly projects: ProjectIds,
   ) {
     const { pool, isSplit, hints } = resources;
+    this.types = new EventTypeCatalogue(pool);
     this.ingest = new EventIngest({ pool, notify: isSplit, onCommitted: () => hints.give('events') });
   }
 
@@ -38,12 +55,16 @@ export class EventIntake {
     idempotencyKey?: string,
   ): Promise<Accepted[]> {
     const projectId = await this.projects.resolve(project);
-    const events = this.check(projectId, inputs, pointerOf);
+    const rules = await this.rulesFor(projectId, inputs);
+    const { events, warnings } = this.check(projectId, inputs, rules, pointerOf);
     if (idempotencyKey !== undefined) {
       for (const [index, event] of events.entries()) event.key ??= `${KEY_PREFIX}${idempotencyKey}/${index}`;
     }
     const accepted = await this.ingest.accept(events);
-    return accepted.map(({ id, duplicate }) => ({ id: toTypeId('evt', id), duplicate }));
+    return accepted.map(({ id, duplicate }, index) => {
+      const answer = { id: toTypeId('evt', id), duplicate };
+      return warnings[index]!.length === 0 ? answer : { ...answer, warnings: warnings[index] };
+    });
   }
 
   /** The same for a body `{events: […]}`. */
@@ -64,20 +85,43 @@ export class EventIntake {
     return this.ingest.drained();
   }
 
-  private check(projectId: string, inputs: readonly unknown[], pointerOf: (index: number) => string): NewEvent[] {
+  /** As of what is committed by now: an event that comes after the answer to a change is held against the change. */
+  private async rulesFor(projectId: string, inputs: readonly unknown[]): Promise<EventRules> {
+    await this.types.refresh().catch((cause: unknown) => {
+      const message =
+        'The events were not accepted: the database cannot be asked for their types now. Send them again.';
+      throw new PosthornError('unavailable', message, { cause, canRetry: true });
+    });
+    return this.types.rulesFor(
+      projectId,
+      inputs.map((input) => (input as { type?: unknown } | null | undefined)?.type),
+    );
+  }
+
+  /** @throws PosthornError `invalid-input` that names every wrong field of every event */
+  private check(
+    projectId: string,
+    inputs: readonly unknown[],
+    rules: EventRules,
+    pointerOf: (index: number) => string,
+  ): Checked {
     const { clock, settings } = this.resources;
     const nowMs = clock.nowMs();
     const options = { nowMs, maxDataBytes: settings.maxDataBytes };
-    const events: NewEvent[] = [];
-    const problems: FieldProblem[] = [];
+    const checked: Checked = { events: [], warnings: [] };
+    const wrong: FieldProblem[] = [];
     for (const [index, input] of inputs.entries()) {
-      const checked = checkMessage(input, options);
-      if (checked.ok) events.push({ id: uuidv7(nowMs), projectId, ...checked.message });
-      else
-        for (const { pointer, message } of checked.problems)
-          problems.push({ pointer: pointerOf(index) + pointer, message });
+      const below = ({ pointer, message }: FieldProblem) => ({ pointer: pointerOf(index) + pointer, message });
+      const result = checkMessage(input, options);
+      if (!result.ok) wrong.push(...result.problems.map(below));
+      else {
+        const { problems, warnings } = rules.check(result.message.type, (input as { data: unknown }).data);
+        wrong.push(...problems.map(below));
+        checked.warnings.push(warnings.map(below));
+        checked.events.push({ id: uuidv7(nowMs), projectId, ...result.message });
+      }
     }
-    if (problems.length === 0) return events;
-    throw new PosthornError('invalid-input', 'Some fields are not right.', { problems });
+    if (wrong.length === 0) return checked;
+    throw new PosthornError('invalid-input', 'Some fields are not right.', { problems: wrong });
   }
 }

@@ -31,9 +31,8 @@ export class ProjectsController {
   ) {}
 
   @Post()
-  create(@Body() { name, uid, notificationEmails }: CreateProjectDto) {
-    const input = { name, uid: uid ?? null, notificationEmails: notificationEmails ?? [] };
-    return this.commands.execute(new CreateProject(input));
+  create(@Body() { uid, ...given }: CreateProjectDto) {
+    return this.commands.execute(new CreateProject({ ...given, uid: uid ?? null }));
   }
 
   @Get()

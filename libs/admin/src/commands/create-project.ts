@@ -2,13 +2,13 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { uuidv7 } from '#kernel';
 import { execute } from '#event-store';
 import { AdminContext } from '../admin-context.ts';
-import { project, type ProjectFields } from '../projects/project.ts';
+import { project, type GivenFields } from '../projects/project.ts';
 import { type ProjectView, projectView } from '../projects/project-view.ts';
 import { saveProject } from '../projects/save-project.ts';
 
 /** A new tenant. `uid` is the user's own name for it; both it and the id work in every path. */
 export class CreateProject extends Command<ProjectView> {
-  constructor(readonly input: ProjectFields) {
+  constructor(readonly input: GivenFields) {
     super();
   }
 }

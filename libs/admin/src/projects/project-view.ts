@@ -1,3 +1,4 @@
+import type { SchemaValidation, UnknownEventTypes } from '#event-types';
 import { toTypeId } from '#kernel';
 import type { ProjectEntity } from './project.entity.ts';
 
@@ -6,6 +7,10 @@ export interface ProjectView {
   id: string;
   uid: string | null;
   name: string;
+  /** What is done with data that violates the schema of its event type. */
+  schemaValidation: SchemaValidation;
+  /** What is done with events of types that are not in the catalogue. */
+  unknownEventTypes: UnknownEventTypes;
   notificationEmails: string[];
   createdAt: string;
   updatedAt: string;
@@ -16,6 +21,8 @@ export function projectView(project: ProjectEntity): ProjectView {
     id: toTypeId('prj', project.id),
     uid: project.uid,
     name: project.name,
+    schemaValidation: project.schemaValidation,
+    unknownEventTypes: project.unknownEventTypes,
     notificationEmails: project.notificationEmails,
     createdAt: project.createdAt.toISOString(),
     updatedAt: project.updatedAt.toISOString(),

@@ -1,3 +1,4 @@
+import type { SchemaValidation, UnknownEventTypes } from '#event-types';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 /** The read model of a project: what its stream comes to. */
@@ -14,6 +15,12 @@ export class ProjectEntity {
 
   @Column('text', { name: 'notification_emails', array: true })
   notificationEmails: string[];
+
+  @Column('text', { name: 'schema_validation' })
+  schemaValidation: SchemaValidation;
+
+  @Column('text', { name: 'unknown_event_types' })
+  unknownEventTypes: UnknownEventTypes;
 
   @Column('int')
   version: number;

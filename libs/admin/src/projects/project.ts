@@ -1,5 +1,6 @@
 import { PosthornError } from '#kernel';
 import type { Decider } from '#event-store';
+import type { SchemaValidation, UnknownEventTypes } from '#event-types';
 
 /** What a user says of a project. */
 export interface ProjectFields {
@@ -7,24 +8,40 @@ export interface ProjectFields {
   uid: string | null;
   /** Who gets a mail when an endpoint fails, recovers or is disabled. */
   notificationEmails: string[];
+  /** What is done with data that violates the schema of its event type. */
+  schemaValidation: SchemaValidation;
+  /** What is done with events of types that are not in the catalogue. */
+  unknownEventTypes: UnknownEventTypes;
 }
 
-/** Streams from before there were addresses have none. */
-type StoredFields = Omit<ProjectFields, 'notificationEmails'> & Partial<Pick<ProjectFields, 'notificationEmails'>>;
+/** The same before what was left out is filled in. So streams hold them, too: older ones have fewer. */
+export type GivenFields = Pick<ProjectFields, 'name' | 'uid'> & Partial<ProjectFields>;
 
 /** What happened to a project. */
 export type ProjectEvent =
-  | ({ type: 'project.created' } & StoredFields)
-  | ({ type: 'project.changed' } & StoredFields)
+  | ({ type: 'project.created' } & GivenFields)
+  | ({ type: 'project.changed' } & GivenFields)
   | { type: 'project.deleted' };
 
 export type ProjectCommand =
-  ({ type: 'create' } & ProjectFields) | ({ type: 'change' } & Partial<ProjectFields>) | { type: 'delete' };
+  ({ type: 'create' } & GivenFields) | ({ type: 'change' } & Partial<ProjectFields>) | { type: 'delete' };
 
 export type ProjectState = { status: 'absent' } | ({ status: 'present' } & ProjectFields) | { status: 'deleted' };
 
-function fieldsOf({ name, uid, notificationEmails = [] }: StoredFields): ProjectFields {
-  return { name, uid, notificationEmails };
+function fieldsOf(given: GivenFields): ProjectFields {
+  const { name, uid, notificationEmails = [], schemaValidation = 'off', unknownEventTypes = 'accept' } = given;
+  return { name, uid, notificationEmails, schemaValidation, unknownEventTypes };
+}
+
+/** What is left out stays. */
+function changed(before: ProjectFields, over: Partial<ProjectFields>): ProjectFields {
+  return {
+    name: over.name ?? before.name,
+    uid: over.uid === undefined ? before.uid : over.uid,
+    notificationEmails: over.notificationEmails ?? before.notificationEmails,
+    schemaValidation: over.schemaValidation ?? before.schemaValidation,
+    unknownEventTypes: over.unknownEventTypes ?? before.unknownEventTypes,
+  };
 }
 
 function decide(command: ProjectCommand, state: ProjectState): ProjectEvent[] {
@@ -36,11 +53,7 @@ function decide(command: ProjectCommand, state: ProjectState): ProjectEvent[] {
   switch (command.type) {
     case 'change': {
       const before = fieldsOf(state);
-      const after = {
-        name: command.name ?? before.name,
-        uid: command.uid === undefined ? before.uid : command.uid,
-        notificationEmails: command.notificationEmails ?? before.notificationEmails,
-      };
+      const after = changed(before, command);
       return JSON.stringify(after) === JSON.stringify(before) ? [] : [{ type: 'project.changed', ...after }];
     }
     case 'delete':

@@ -18,6 +18,8 @@ export async function saveProject(
           name: state.name,
           uid: state.uid,
           notificationEmails: state.notificationEmails,
+          schemaValidation: state.schemaValidation,
+          unknownEventTypes: state.unknownEventTypes,
           version,
           updatedAt: at,
           deletedAt: null,

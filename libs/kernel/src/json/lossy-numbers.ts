@@ -38,8 +38,10 @@ function isKept(source: string): boolean {
 
 function problemOf(source: string, pointer: string): FieldProblem {
   const shown = source.length > MAX_SHOWN_CHARACTERS ? `${source.slice(0, MAX_SHOWN_CHARACTERS)}…` : source;
-  const becomes = Number.isFinite(Number(source)) ? `would become ${Number(source)}` : 'is beyond all doubles';
-  return { pointer, message: `${shown} ${becomes} on its way: send it as a text` };
+  const becomes = Number.isFinite(Number(source))
+    ? `would become ${Number(source)} on its way`
+    : 'is beyond all doubles';
+  return { pointer, message: `${shown} ${becomes}: send it as a text` };
 }
 
 function endOfString(text: string, start: number): number {

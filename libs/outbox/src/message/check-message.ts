@@ -1,10 +1,18 @@
-import { canonicalJson, type FieldProblem, isOperational, LATEST_MS, parseDateTime, pointerBelow } from '#kernel';
+import {
+  canonicalJson,
+  EVENT_TYPE_NAME_MESSAGE,
+  type FieldProblem,
+  isEventTypeName,
+  isOperational,
+  LATEST_MS,
+  parseDateTime,
+  pointerBelow,
+} from '#kernel';
 import type { CheckedMessage } from './outbox-message.ts';
 
 /** 256 KiB. */
 export const DEFAULT_MAX_DATA_BYTES = 262_144;
 const MAX_TEXT_CHARACTERS = 256;
-const TYPE_FORM = /^[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*$/;
 // Control characters are what this looks for.
 const CONTROL = /\p{Cc}/u;
 
@@ -22,11 +30,8 @@ export type CheckedResult = { ok: true; message: CheckedMessage } | { ok: false;
 type Problems = FieldProblem[];
 
 function typeOf(value: unknown, problems: Problems): string {
-  if (typeof value !== 'string' || value.length > MAX_TEXT_CHARACTERS || !TYPE_FORM.test(value)) {
-    problems.push({
-      pointer: '/type',
-      message: 'must be dot-separated names of letters, digits, _ and -, like post.published',
-    });
+  if (!isEventTypeName(value)) {
+    problems.push({ pointer: '/type', message: EVENT_TYPE_NAME_MESSAGE });
     return '';
   }
   if (isOperational(value)) {

@@ -6,7 +6,7 @@ export const MAX_CONDITION_CHARACTERS = 1_000;
 
 /**
  * What an endpoint asks of an event beyond its type and channel.
- * @param data the event's, parsed
+ * @param data the event's, as `parseData` gives it
  * @returns null if it holds, else why not: `condition`, or `condition-error` if it could not be evaluated
  */
 export type Condition = (event: PosthornEvent, data: unknown) => 'condition' | 'condition-error' | null;

@@ -1,5 +1,6 @@
 import { anEvent } from '../testing/rows.ts';
 import { compileCondition, MAX_CONDITION_CHARACTERS } from './condition.ts';
+import { parseData } from './parse-data.ts';
 import { conditionOf } from './condition-cache.ts';
 
 const data = JSON.parse(
@@ -26,6 +27,7 @@ describe('a condition', () => {
     ['event.type == "post.published" && event.channel == "web" && event.orderingKey == null', null],
     ['event.actor.startsWith("user_")', null],
     ['data.missing == 1 || data.plan == "pro"', null],
+    ['data.missing == 1 && data.plan == "free"', 'condition'],
     ['data.missing == 1', 'condition-error'],
     ['data.constructor == 1', 'condition-error'],
     ['data.plan < 3', 'condition-error'],
@@ -59,6 +61,21 @@ describe('a condition', () => {
     ['data.a.?b == 1', /is no condition/],
   ])('is not %s', (source, message) => {
     expect(compileCondition(source)).toEqual({ ok: false, message: expect.stringMatching(message) as string });
+  });
+
+  it.each<[string, ReturnType<ReturnType<typeof conditionOf>>]>([
+    ['data.constructor == 1 && data.a.constructor.b == "x"', null],
+    ['data["__proto__"].n == 1 && has(data.prototype) && !has(data.toString)', null],
+    ['data.list[0] == {"a": 1} && {"a": 1} in data.list && size(data.a) == 1', null],
+    ['data.list[1].constructor == 2 && "constructor" in data', null],
+    ['data.list[0] == data.list[1]', 'condition'],
+    ['data.a == data.a', null],
+    ['data.missing == 1', 'condition-error'],
+  ])('sees keys that every object of JavaScript has as data: %s: %p', (source, verdict) => {
+    const strange = parseData(
+      '{"constructor":1,"__proto__":{"n":1},"prototype":2,"a":{"constructor":{"b":"x"}},"list":[{"a":1},{"constructor":2}]}',
+    );
+    expect(conditionOf(source)(event, strange)).toBe(verdict);
   });
 
   it('that was taken once and is none any more holds for nothing, and says so', () => {

@@ -1,5 +1,6 @@
 import { ApiProperty, ApiPropertyOptional, PartialType } from '@nestjs/swagger';
-import { ArrayMaxSize, ArrayUnique, IsArray, IsEmail, IsOptional, IsString, Matches } from 'class-validator';
+import { ArrayMaxSize, ArrayUnique, IsArray, IsEmail, IsIn, IsOptional, IsString, Matches } from 'class-validator';
+import { SCHEMA_VALIDATIONS, type SchemaValidation, UNKNOWN_EVENT_TYPES, type UnknownEventTypes } from '#event-types';
 import { MayBeLeftOut } from './may-be-left-out.ts';
 
 /** A user's own id: it stands in paths, and must not look like one of ours. */
@@ -35,6 +36,22 @@ export class CreateProjectDto {
   @ArrayUnique({ message: 'must name each address once' })
   @IsEmail({}, { each: true, message: 'must hold mail addresses like ops@example.com' })
   notificationEmails?: string[];
+
+  @ApiPropertyOptional({
+    enum: SCHEMA_VALIDATIONS,
+    description: 'What is done with data that violates the schema of its event type. Default: off.',
+  })
+  @MayBeLeftOut()
+  @IsIn(SCHEMA_VALIDATIONS, { message: `must be one of ${SCHEMA_VALIDATIONS.join(', ')}` })
+  schemaValidation?: SchemaValidation;
+
+  @ApiPropertyOptional({
+    enum: UNKNOWN_EVENT_TYPES,
+    description: 'What is done with events of types that are not in the catalogue. Default: accept.',
+  })
+  @MayBeLeftOut()
+  @IsIn(UNKNOWN_EVENT_TYPES, { message: `must be one of ${UNKNOWN_EVENT_TYPES.join(', ')}` })
+  unknownEventTypes?: UnknownEventTypes;
 }
 
 export class ChangeProjectDto extends PartialType(CreateProjectDto, { skipNullProperties: false }) {}

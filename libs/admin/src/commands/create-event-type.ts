@@ -1,0 +1,29 @@
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { AdminContext } from '../admin-context.ts';
+import { checkNamedDefinition } from '../event-types/check-definition.ts';
+import { defineEventType } from '../event-types/define-event-type.ts';
+import { type EventTypeView, eventTypeView } from '../event-types/event-type-view.ts';
+import { findProject } from '../projects/find-project.ts';
+
+/** A new event type: `{name, description?, schema?, example?, archived?}`, as it came in. */
+export class CreateEventType extends Command<EventTypeView> {
+  constructor(
+    readonly project: string,
+    readonly input: unknown,
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(CreateEventType)
+export class CreateEventTypeHandler implements ICommandHandler<CreateEventType> {
+  constructor(private readonly context: AdminContext) {}
+
+  async execute({ project, input }: CreateEventType): Promise<EventTypeView> {
+    const { name, definition } = checkNamedDefinition(input);
+    return this.context.dataSource.transaction(async (tx) => {
+      const { id } = await findProject(tx, project);
+      return eventTypeView(await defineEventType(tx, id, name, definition, this.context.clock.nowMs()));
+    });
+  }
+}

@@ -1,0 +1,32 @@
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { execute } from '#event-store';
+import { AdminContext } from '../admin-context.ts';
+import { eventType } from '../event-types/event-type.ts';
+import { findEventType } from '../event-types/find-event-type.ts';
+import { saveEventType } from '../event-types/save-event-type.ts';
+import { findProject } from '../projects/find-project.ts';
+
+/** The type is no longer of the project's catalogue; events of it stay, and its name is free. */
+export class DeleteEventType extends Command<void> {
+  constructor(
+    readonly project: string,
+    readonly name: string,
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(DeleteEventType)
+export class DeleteEventTypeHandler implements ICommandHandler<DeleteEventType> {
+  constructor(private readonly context: AdminContext) {}
+
+  execute({ project, name }: DeleteEventType): Promise<void> {
+    const atMs = this.context.clock.nowMs();
+    return this.context.dataSource.transaction(async (tx) => {
+      const { id: projectId } = await findProject(tx, project);
+      const { id } = await findEventType(tx, projectId, name);
+      const done = await execute(tx, { id, projectId }, eventType, { type: 'delete' }, atMs);
+      await saveEventType(tx, { id, projectId }, done.state, done.version, new Date(atMs));
+    });
+  }
+}

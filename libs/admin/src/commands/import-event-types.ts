@@ -1,0 +1,57 @@
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import type { EntityManager } from 'typeorm';
+import { PosthornError } from '#kernel';
+import { type Pack, packNamed, packNames } from '#event-types';
+import { AdminContext } from '../admin-context.ts';
+import { checkNamedDefinition } from '../event-types/check-definition.ts';
+import { defineEventType } from '../event-types/define-event-type.ts';
+import { type EventTypeView, eventTypeView } from '../event-types/event-type-view.ts';
+import { lookUpEventType } from '../event-types/find-event-type.ts';
+import { findProject } from '../projects/find-project.ts';
+
+export interface ImportView {
+  /** What is new. */
+  imported: EventTypeView[];
+  /** Names that the project has defined already: its own definitions stand. */
+  kept: string[];
+}
+
+/** Defines the types of a pack that the project has not defined. */
+export class ImportEventTypes extends Command<ImportView> {
+  constructor(
+    readonly project: string,
+    readonly pack: string,
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(ImportEventTypes)
+export class ImportEventTypesHandler implements ICommandHandler<ImportEventTypes> {
+  constructor(private readonly context: AdminContext) {}
+
+  async execute({ project, pack: name }: ImportEventTypes): Promise<ImportView> {
+    const pack = packNamed(name);
+    if (!pack) {
+      const problems = [{ pointer: '/pack', message: `must be one of ${packNames.join(', ')}` }];
+      throw new PosthornError('invalid-input', 'There is no such pack.', { problems });
+    }
+    return this.context.dataSource.transaction(async (tx) => {
+      const { id } = await findProject(tx, project);
+      return this.import(tx, id, pack);
+    });
+  }
+
+  private async import(tx: EntityManager, projectId: string, pack: Pack): Promise<ImportView> {
+    const atMs = this.context.clock.nowMs();
+    const view: ImportView = { imported: [], kept: [] };
+    for (const packed of pack) {
+      if (await lookUpEventType(tx, projectId, packed.name)) view.kept.push(packed.name);
+      else {
+        const { name, definition } = checkNamedDefinition(packed);
+        view.imported.push(eventTypeView(await defineEventType(tx, projectId, name, definition, atMs)));
+      }
+    }
+    return view;
+  }
+}

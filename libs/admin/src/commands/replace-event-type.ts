@@ -1,0 +1,38 @@
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { execute } from '#event-store';
+import { AdminContext } from '../admin-context.ts';
+import { checkDefinition } from '../event-types/check-definition.ts';
+import { eventType } from '../event-types/event-type.ts';
+import { type EventTypeView, eventTypeView } from '../event-types/event-type-view.ts';
+import { findEventType } from '../event-types/find-event-type.ts';
+import { saveEventType } from '../event-types/save-event-type.ts';
+import { findProject } from '../projects/find-project.ts';
+
+/** The whole definition of an event type, `{description?, schema?, example?, archived?}`, in the place of what it was. */
+export class ReplaceEventType extends Command<EventTypeView> {
+  constructor(
+    readonly project: string,
+    readonly name: string,
+    readonly input: unknown,
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(ReplaceEventType)
+export class ReplaceEventTypeHandler implements ICommandHandler<ReplaceEventType> {
+  constructor(private readonly context: AdminContext) {}
+
+  async execute({ project, name, input }: ReplaceEventType): Promise<EventTypeView> {
+    const definition = checkDefinition(input);
+    const atMs = this.context.clock.nowMs();
+    return this.context.dataSource.transaction(async (tx) => {
+      const { id: projectId } = await findProject(tx, project);
+      const found = await findEventType(tx, projectId, name);
+      const ids = { id: found.id, projectId };
+      const done = await execute(tx, ids, eventType, { type: 'change', definition }, atMs);
+      if (done.events.length === 0) return eventTypeView(found);
+      return eventTypeView(await saveEventType(tx, ids, done.state, done.version, new Date(atMs)));
+    });
+  }
+}

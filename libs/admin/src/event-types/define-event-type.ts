@@ -1,0 +1,32 @@
+import type { EntityManager } from 'typeorm';
+import { PosthornError, uuidv7 } from '#kernel';
+import { execute } from '#event-store';
+import { eventType, type EventTypeDefinition } from './event-type.ts';
+import type { EventTypeEntity } from './event-type.entity.ts';
+import { saveEventType } from './save-event-type.ts';
+
+/** They lie in the memory of every process that takes events in. */
+const MAX_EVENT_TYPES = 1_000;
+
+/**
+ * Adds a type to a project's catalogue, in the caller's transaction.
+ * @throws PosthornError `conflict` if the name is taken, or the catalogue full
+ */
+export async function defineEventType(
+  tx: EntityManager,
+  projectId: string,
+  name: string,
+  definition: EventTypeDefinition,
+  atMs: number,
+): Promise<EventTypeEntity> {
+  const [{ count } = { count: 0 }] = await tx.query<{ count: number }[]>(
+    'select count(*)::int as count from posthorn.event_type t where t.project_id = $1 and t.deleted_at is null',
+    [projectId],
+  );
+  if (count >= MAX_EVENT_TYPES) {
+    throw new PosthornError('conflict', `A project has at most ${MAX_EVENT_TYPES} event types: delete some.`);
+  }
+  const ids = { id: uuidv7(atMs), projectId };
+  const done = await execute(tx, ids, eventType, { type: 'define', name, definition }, atMs);
+  return saveEventType(tx, ids, done.state, done.version, new Date(atMs));
+}

@@ -1,0 +1,68 @@
+import { PosthornError } from '#kernel';
+import type { Decider } from '#event-store';
+
+/** What an event type is. */
+export interface EventTypeDefinition {
+  description: string | null;
+  /** JSON Schema as canonical text, since jsonb would order its keys anew; null for none. */
+  schema: string | null;
+  /** Data of such an event as canonical text; null for none. */
+  example: string | null;
+  /** Whether it is retired: known still, and not offered any more. */
+  archived: boolean;
+}
+
+/** What happened to an event type. */
+export type EventTypeEvent =
+  | { type: 'event-type.defined'; name: string; definition: EventTypeDefinition }
+  | { type: 'event-type.changed'; definition: EventTypeDefinition }
+  | { type: 'event-type.deleted' };
+
+export type EventTypeCommand =
+  | { type: 'define'; name: string; definition: EventTypeDefinition }
+  | { type: 'change'; definition: EventTypeDefinition }
+  | { type: 'delete' };
+
+export type EventTypeState =
+  { status: 'absent' } | { status: 'defined'; name: string; definition: EventTypeDefinition } | { status: 'deleted' };
+
+const FIELDS = ['description', 'schema', 'example', 'archived'] as const;
+
+function decide(command: EventTypeCommand, state: EventTypeState): EventTypeEvent[] {
+  if (command.type === 'define') {
+    if (state.status !== 'absent') throw new PosthornError('conflict', 'The event type exists already.');
+    return [{ type: 'event-type.defined', name: command.name, definition: command.definition }];
+  }
+  if (state.status !== 'defined') throw new PosthornError('not-found', 'There is no such event type.');
+  switch (command.type) {
+    case 'change': {
+      const { definition } = command;
+      const isSame = FIELDS.every((field) => definition[field] === state.definition[field]);
+      return isSame ? [] : [{ type: 'event-type.changed', definition }];
+    }
+    case 'delete':
+      return [{ type: 'event-type.deleted' }];
+    default:
+      return command satisfies never;
+  }
+}
+
+function evolve(state: EventTypeState, event: EventTypeEvent): EventTypeState {
+  switch (event.type) {
+    case 'event-type.defined':
+      return { status: 'defined', name: event.name, definition: event.definition };
+    case 'event-type.changed':
+      return state.status === 'defined' ? { ...state, definition: event.definition } : state;
+    case 'event-type.deleted':
+      return { status: 'deleted' };
+    default:
+      return event satisfies never;
+  }
+}
+
+/** The rules of an event type's life. Its version is the stream's. */
+export const eventType: Decider<EventTypeState, EventTypeCommand, EventTypeEvent> = {
+  initial: { status: 'absent' },
+  decide,
+  evolve,
+};

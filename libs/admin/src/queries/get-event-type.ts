@@ -1,0 +1,25 @@
+import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
+import { AdminContext } from '../admin-context.ts';
+import { type EventTypeView, eventTypeView } from '../event-types/event-type-view.ts';
+import { findEventType } from '../event-types/find-event-type.ts';
+import { findProject } from '../projects/find-project.ts';
+
+export class GetEventType extends Query<EventTypeView> {
+  constructor(
+    readonly project: string,
+    readonly name: string,
+  ) {
+    super();
+  }
+}
+
+@QueryHandler(GetEventType)
+export class GetEventTypeHandler implements IQueryHandler<GetEventType> {
+  constructor(private readonly context: AdminContext) {}
+
+  async execute({ project, name }: GetEventType): Promise<EventTypeView> {
+    const { manager } = this.context.dataSource;
+    const { id } = await findProject(manager, project);
+    return eventTypeView(await findEventType(manager, id, name));
+  }
+}

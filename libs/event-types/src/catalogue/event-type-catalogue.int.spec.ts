@@ -1,0 +1,153 @@
+import type pg from 'pg';
+import { uuidv7 } from '#kernel';
+import { POS_DEFAULT } from '#postgres';
+import { migratedDatabase, type TestDatabase } from '#testing';
+import type { SchemaValidation, UnknownEventTypes } from '../rules/event-rules.ts';
+import { EventTypeCatalogue } from './event-type-catalogue.ts';
+
+type Db = Pick<pg.ClientBase, 'query'>;
+const NEEDS_ID = JSON.stringify({ type: 'object', required: ['id'] });
+
+describe('the catalogue of event types', () => {
+  let database: TestDatabase;
+  let pool: pg.Pool;
+  let catalogue: EventTypeCatalogue;
+  let projectId: string;
+  let schemasRead: number;
+
+  beforeAll(async () => {
+    database = await migratedDatabase();
+    pool = database.pool;
+  });
+  afterAll(() => database.drop());
+  beforeEach(async () => {
+    projectId = uuidv7(Date.now());
+    schemasRead = 0;
+    catalogue = newCatalogue();
+    await insertProject('enforce', 'refuse');
+  });
+
+  const newCatalogue = () => {
+    const query = (...call: unknown[]) => {
+      if ((call[0] as { name?: string }).name === 'event-type-schemas') schemasRead++;
+      return (pool.query as (...call: unknown[]) => Promise<unknown>).apply(pool, call);
+    };
+    return new EventTypeCatalogue({ query } as unknown as pg.Pool);
+  };
+  const insertProject = (validation: SchemaValidation, unknown: UnknownEventTypes) =>
+    pool.query(
+      `insert into posthorn.project (id, name, version, created_at, updated_at, schema_validation, unknown_event_types)
+       values ($1, 'spec', 1, now(), now(), $2, $3)`,
+      [projectId, validation, unknown],
+    );
+  const setRules = (validation: SchemaValidation, unknown: UnknownEventTypes) =>
+    pool.query(
+      `update posthorn.project set schema_validation = $2, unknown_event_types = $3, changed_pos = ${POS_DEFAULT}
+       where id = $1`,
+      [projectId, validation, unknown],
+    );
+  const define = async (name: string, schema: string | null = null, db: Db = pool) => {
+    const id = uuidv7(Date.now());
+    await db.query(
+      `insert into posthorn.event_type (id, project_id, name, schema, archived, version, created_at, updated_at)
+       values ($1, $2, $3, $4, false, 1, now(), now())`,
+      [id, projectId, name, schema],
+    );
+    return id;
+  };
+  const change = (id: string, set: string) =>
+    pool.query(
+      `update posthorn.event_type set ${set}, version = version + 1, changed_pos = ${POS_DEFAULT} where id = $1`,
+      [id],
+    );
+  const check = async (type: string, data: unknown = {}, by = catalogue) => {
+    await by.refresh();
+    const { problems, warnings } = (await by.rulesFor(projectId, [type])).check(type, data);
+    const pointers = (found: { pointer: string }[]) => found.map(({ pointer }) => pointer);
+    return { problems: pointers(problems), warnings: pointers(warnings) };
+  };
+  const right = { problems: [], warnings: [] };
+
+  it('holds events against what was committed before, each time', async () => {
+    for (let nth = 0; nth < 20; nth++) {
+      expect(await check(`post.n${nth}`)).toEqual({ problems: ['/type'], warnings: [] });
+      const id = await define(`post.n${nth}`);
+      expect(await check(`post.n${nth}`)).toEqual(right);
+      await change(id, `schema = '${NEEDS_ID}'`);
+      expect(await check(`post.n${nth}`)).toEqual({ problems: ['/data/id'], warnings: [] });
+    }
+  });
+
+  it('does what the project says now', async () => {
+    await define('post.published', NEEDS_ID);
+    expect(await check('post.published')).toEqual({ problems: ['/data/id'], warnings: [] });
+    await setRules('warn', 'accept');
+    expect(await check('post.published')).toEqual({ problems: [], warnings: ['/data/id'] });
+    expect(await check('other')).toEqual(right);
+    await setRules('off', 'refuse');
+    expect(await check('post.published')).toEqual(right);
+    expect(await check('other')).toEqual({ problems: ['/type'], warnings: [] });
+    await setRules('off', 'accept');
+    const later = await define('made.while.off', NEEDS_ID);
+    expect(await check('other')).toEqual(right);
+    await setRules('enforce', 'refuse');
+    expect(await check('made.while.off')).toEqual({ problems: ['/data/id'], warnings: [] });
+    await change(later, 'deleted_at = now()');
+    expect(await check('made.while.off')).toEqual({ problems: ['/type'], warnings: [] });
+  });
+
+  it('knows a name that was deleted and defined again by its new definition', async () => {
+    const id = await define('post.published', NEEDS_ID);
+    await check('post.published');
+    await change(id, 'deleted_at = now()');
+    await define('post.published');
+    expect(await check('post.published')).toEqual(right);
+    expect(await check('post.published', {}, newCatalogue())).toEqual(right);
+  });
+
+  it('sees a type whose transaction committed late, after a younger one was seen', async () => {
+    const slow = await pool.connect();
+    await slow.query('begin');
+    await define('slow', null, slow);
+    await define('quick');
+    expect(await check('slow')).toEqual({ problems: ['/type'], warnings: [] });
+    expect(await check('quick')).toEqual(right);
+    await slow.query('commit');
+    slow.release();
+    expect(await check('slow')).toEqual(right);
+  });
+
+  it('names the nearest types, but none that is archived, which is known all the same', async () => {
+    await define('post.published');
+    await change(await define('post.publishes'), 'archived = true');
+    await catalogue.refresh();
+    const rules = await catalogue.rulesFor(projectId, ['post.publishd']);
+    expect(rules.check('post.publishd', 1).problems).toEqual([
+      { pointer: '/type', message: 'is no event type of this project: nearest are post.published' },
+    ]);
+    expect(await check('post.publishes')).toEqual(right);
+  });
+
+  it('reads and compiles a schema once for each version, and none where nothing is checked', async () => {
+    const id = await define('post.published', NEEDS_ID);
+    await define('post.deleted');
+    for (let nth = 0; nth < 3; nth++) await check('post.published');
+    await check('post.deleted');
+    expect(schemasRead).toBe(1);
+    await change(id, 'schema = null');
+    expect(await check('post.published')).toEqual(right);
+    await change(id, `schema = '${NEEDS_ID}'`);
+    for (let nth = 0; nth < 3; nth++) await check('post.published');
+    expect(schemasRead).toBe(2);
+    await setRules('off', 'refuse');
+    await check('post.published', {}, newCatalogue());
+    expect(schemasRead).toBe(2);
+  });
+
+  it('has nothing against events of a project that asked for nothing, or is not known', async () => {
+    await setRules('off', 'accept');
+    expect(await check('anything')).toEqual(right);
+    projectId = uuidv7(Date.now());
+    expect(await check('anything')).toEqual(right);
+  });
+});

@@ -1,0 +1,71 @@
+import type pg from 'pg';
+import { CatalogueRules, type EventRules, NO_RULES, type ProjectRules } from '../rules/event-rules.ts';
+import { type ProjectChange, readTypeChanges, type TypeChange } from './read-type-changes.ts';
+import { Validators } from './validators.ts';
+
+const MAX_VALIDATORS = 1_000;
+
+interface FollowedProject extends Pick<ProjectRules, 'schemaValidation' | 'unknownEventTypes'> {
+  types: Map<string, TypeChange>;
+}
+
+/**
+ * What each project holds against events, in memory: its settings, and the names of its types. Projects that hold
+ * nothing against them, as most, are not in it. `refresh` before use brings it to what is committed by then, so that an
+ * event that comes after the answer to a change is checked by the change.
+ */
+export class EventTypeCatalogue {
+  private readonly projects = new Map<string, FollowedProject>();
+  private readonly validators: Validators;
+  private current = 0;
+  private reading: Promise<void> = Promise.resolve();
+  private next: Promise<void> | undefined;
+
+  constructor(private readonly pool: Pick<pg.Pool, 'query'>) {
+    this.validators = new Validators(pool, MAX_VALIDATORS);
+  }
+
+  /**
+   * Applies what has been committed before this call, by one indexed query. One at a time; calls that come while one is
+   * under way share the next.
+   */
+  refresh(): Promise<void> {
+    this.next ??= this.reading.then(() => {
+      const read = this.read();
+      this.next = undefined;
+      this.reading = read.catch(() => undefined);
+      return read;
+    });
+    return this.next;
+  }
+
+  /** What a project holds against events of these types (names, or whatever was sent for them), as of the last refresh. */
+  async rulesFor(projectId: string, types: Iterable<unknown>): Promise<EventRules> {
+    const project = this.projects.get(projectId);
+    if (!project) return NO_RULES;
+    const known = new Set([...types].flatMap((type) => project.types.get(type as string) ?? []));
+    const validators = await this.validators.of(project.schemaValidation === 'off' ? [] : [...known]);
+    return new CatalogueRules({ ...project, validators });
+  }
+
+  private async read(): Promise<void> {
+    const { version, changed } = await readTypeChanges(this.pool, this.current);
+    for (const change of changed) this.apply(change);
+    this.current = version;
+  }
+
+  private apply({ projectId, schemaValidation, unknownEventTypes, isWhole, types }: ProjectChange): void {
+    if (schemaValidation === 'off' && unknownEventTypes === 'accept') {
+      this.projects.delete(projectId);
+      return;
+    }
+    const before = isWhole ? undefined : this.projects.get(projectId);
+    const byName = before?.types ?? new Map<string, TypeChange>();
+    for (const type of types) {
+      if (!type.deleted) byName.set(type.name, type);
+      // A name that was defined again since then is another type's.
+      else if (byName.get(type.name)?.id === type.id) byName.delete(type.name);
+    }
+    this.projects.set(projectId, { schemaValidation, unknownEventTypes, types: byName });
+  }
+}

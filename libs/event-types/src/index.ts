@@ -1,0 +1,11 @@
+export { EventTypeCatalogue } from './catalogue/event-type-catalogue.ts';
+export type { Pack, PackedEventType } from './packs/pack.ts';
+export { packNamed, packNames } from './packs/packs.ts';
+export {
+  type EventRules,
+  SCHEMA_VALIDATIONS,
+  type SchemaValidation,
+  UNKNOWN_EVENT_TYPES,
+  type UnknownEventTypes,
+} from './rules/event-rules.ts';
+export { compileSchema, type CompiledSchema, type Validate } from './schema/compile-schema.ts';

@@ -1,0 +1,95 @@
+import { Ajv2020, type ErrorObject, type Options, type ValidateFunction } from 'ajv/dist/2020.js';
+import { canonicalJson, type FieldProblem, messageOf, pointerBelow } from '#kernel';
+import { linearRegExp } from './linear-regexp.ts';
+import { schemaBoundProblems } from './schema-bounds.ts';
+
+/** 32 KiB. */
+export const MAX_SCHEMA_BYTES = 32_768;
+/** Up to so many characters of data, all that is wrong is named; of more, what is found first. */
+const THOROUGH_CHARACTERS = 16_384;
+const MAX_NAMED = 100;
+
+/** What of some data violates a schema, by pointers below `/data`; nothing if it is right. */
+export type Validate = (data: unknown) => FieldProblem[];
+export type CompiledSchema = { ok: true; text: string; validate: Validate } | { ok: false; problems: FieldProblem[] };
+
+type Schema = Record<string, unknown>;
+
+const options: Options = {
+  strict: false,
+  validateFormats: false, // an annotation in 2020-12
+  ownProperties: true, // `toString` is a property only of data that has one
+  code: { regExp: Object.assign((source: string) => linearRegExp(source), { code: 'linearRegExp' }) },
+};
+
+/** Holds schemas against the rules of JSON Schema itself. */
+const metaSchema = new Ajv2020({ ...options, allErrors: true });
+
+/** A schema's name and dialect are its reader's: references go by `#/$defs/` alone. */
+function withoutHead({ $id: _id, $schema: _dialect, ...schema }: Schema): Schema {
+  return schema;
+}
+
+/** An instance of its own for each, which goes when the function goes: one for all would keep what each compiled. */
+function compile(schema: Schema, allErrors: boolean): ValidateFunction {
+  return new Ajv2020({ ...options, allErrors, meta: false, validateSchema: false }).compile(schema);
+}
+
+/** Where an error is: at the member that is missing or one too many, rather than at what holds it. */
+function problemOf({ instancePath, keyword, params, message }: ErrorObject): FieldProblem {
+  const { missingProperty, additionalProperty, unevaluatedProperty } = params as Record<string, string | undefined>;
+  if (missingProperty !== undefined && keyword === 'required') {
+    return { pointer: pointerBelow(`/data${instancePath}`, missingProperty), message: 'must be there' };
+  }
+  const superfluous = additionalProperty ?? unevaluatedProperty;
+  if (superfluous !== undefined) {
+    return { pointer: pointerBelow(`/data${instancePath}`, superfluous), message: 'is no field of this event type' };
+  }
+  return { pointer: `/data${instancePath}`, message: message ?? 'is not right' };
+}
+
+function validator(schema: Schema): Validate {
+  const decide = compile(schema, false);
+  let nameAll: ValidateFunction | undefined;
+  return (data) => {
+    if (decide(data)) return [];
+    if (JSON.stringify(data).length > THOROUGH_CHARACTERS) return decide.errors!.map(problemOf);
+    nameAll ??= compile(schema, true);
+    nameAll(data);
+    return nameAll.errors!.slice(0, MAX_NAMED).map(problemOf);
+  };
+}
+
+function problemsOf(schema: Schema, text: string, pointer: string): FieldProblem[] {
+  const bytes = Buffer.byteLength(text);
+  if (bytes > MAX_SCHEMA_BYTES)
+    return [{ pointer, message: `has ${bytes} bytes, at most ${MAX_SCHEMA_BYTES} are taken` }];
+  const bounds = schemaBoundProblems(schema, pointer);
+  if (bounds.length > 0 || metaSchema.validateSchema(withoutHead(schema))) return bounds;
+  const firstAt = new Map<string, FieldProblem>();
+  for (const { instancePath, message = 'is not right' } of metaSchema.errors!) {
+    const at = pointer + instancePath;
+    if (!firstAt.has(at)) firstAt.set(at, { pointer: at, message });
+  }
+  return [...firstAt.values()];
+}
+
+/**
+ * Compiles a JSON Schema (draft 2020-12) that somebody else wrote; see `schemaBoundProblems` for what is not taken.
+ * @param pointer where the schema stands, for what is wrong with it
+ * @returns the check, and the schema's text as it is kept; or what is wrong, by pointer
+ */
+export function compileSchema(schema: unknown, pointer = ''): CompiledSchema {
+  if (typeof schema !== 'object' || schema === null || Array.isArray(schema)) {
+    return { ok: false, problems: [{ pointer, message: 'must be a JSON Schema: an object' }] };
+  }
+  const canonical = canonicalJson(schema, pointer);
+  if (!canonical.ok) return canonical;
+  const problems = problemsOf(schema as Schema, canonical.text, pointer);
+  if (problems.length > 0) return { ok: false, problems };
+  try {
+    return { ok: true, text: canonical.text, validate: validator(withoutHead(schema as Schema)) };
+  } catch (error) {
+    return { ok: false, problems: [{ pointer, message: `cannot be compiled: ${messageOf(error)}` }] };
+  }
+}

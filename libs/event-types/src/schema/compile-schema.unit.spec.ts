@@ -1,0 +1,131 @@
+import { compileSchema, MAX_SCHEMA_BYTES, type Validate } from './compile-schema.ts';
+
+function validate(schema: object): Validate {
+  const compiled = compileSchema(schema);
+  if (!compiled.ok) throw new Error(JSON.stringify(compiled.problems));
+  return compiled.validate;
+}
+const pointersOf = (schema: object, data: unknown) =>
+  validate(schema)(data)
+    .map(({ pointer }) => pointer)
+    .sort();
+const refusedAt = (schema: unknown) => {
+  const compiled = compileSchema(schema, '/schema');
+  return compiled.ok ? [] : compiled.problems.map(({ pointer }) => pointer).sort();
+};
+
+describe('the schema of an event type', () => {
+  it('names every place at which data is wrong', () => {
+    const schema = {
+      $schema: 'https://json-schema.org/draft/2020-12/schema',
+      $id: 'https://example.com/post',
+      type: 'object',
+      required: ['id', 'a/b'],
+      properties: {
+        id: { type: 'string', pattern: '^post_', format: 'anything' },
+        tags: { type: 'array', items: { $ref: '#/$defs/tag' } },
+        slug: { type: 'string', pattern: '^[a-z-]+$' },
+      },
+      additionalProperties: false,
+      $defs: { tag: { type: 'string', maxLength: 5 } },
+    };
+    expect(pointersOf(schema, { id: 'post_1', 'a/b': 1, slug: 'a-b' })).toEqual(['/data/a~1b']);
+    expect(pointersOf({ ...schema, additionalProperties: true }, { id: 'post_1', 'a/b': 1, slug: 'a-b' })).toEqual([]);
+    expect(pointersOf(schema, { id: '1', tags: ['short', 'too long', 5], more: 1, slug: 'A' })).toEqual([
+      '/data/a~1b',
+      '/data/id',
+      '/data/more',
+      '/data/slug',
+      '/data/tags/1',
+      '/data/tags/2',
+    ]);
+    expect(pointersOf(schema, 'text')).toEqual(['/data']);
+  });
+
+  it('is kept as the text that JavaScript writes', () => {
+    expect(
+      compileSchema(JSON.parse('{ "type": "object", "properties": { "__proto__": {"type": "string"} } }')),
+    ).toMatchObject({
+      ok: true,
+      text: '{"type":"object","properties":{"__proto__":{"type":"string"}}}',
+    });
+  });
+
+  it('takes names that every object of JavaScript has for names like others', () => {
+    expect(pointersOf({ required: ['toString', 'constructor'] }, {})).toEqual(['/data/constructor', '/data/toString']);
+    expect(pointersOf({ required: ['__proto__'] }, JSON.parse('{"__proto__":1}'))).toEqual([]);
+    expect(pointersOf({ additionalProperties: false }, JSON.parse('{"__proto__":1}'))).toEqual(['/data/__proto__']);
+  });
+
+  it('names what is found first in large data, and a hundred things at most', () => {
+    const schema = { type: 'array', items: { type: 'number' } };
+    expect(
+      pointersOf(
+        schema,
+        Array.from({ length: 200 }, () => 'x'),
+      ),
+    ).toHaveLength(100);
+    expect(
+      pointersOf(
+        schema,
+        Array.from({ length: 10_000 }, () => 'x'),
+      ),
+    ).toEqual(['/data/0']);
+  });
+
+  it.each<[string, unknown, string[]]>([
+    ['a text', 'text', ['/schema']],
+    ['a list', [], ['/schema']],
+    ['an unknown type', { type: 'date' }, ['/schema/type']],
+    ['a wrong keyword', { properties: { a: { requierd: ['x'] } } }, ['/schema/properties/a/requierd']],
+    [
+      'keywords of the wrong form',
+      { properties: { a: { minLength: -1, required: 'x' } } },
+      ['/schema/properties/a/minLength', '/schema/properties/a/required'],
+    ],
+    ['another dialect', { $schema: 'http://json-schema.org/draft-07/schema#' }, ['/schema/$schema']],
+    ['a name within', { properties: { a: { $id: 'https://example.com/' } } }, ['/schema/properties/a/$id']],
+    ['a remote reference', { $ref: 'https://example.com/schema.json' }, ['/schema/$ref']],
+    ['a reference to a file', { $ref: 'file:///etc/passwd' }, ['/schema/$ref']],
+    ['a reference to nothing', { $ref: '#/$defs/nothing', $defs: {} }, ['/schema/$ref']],
+    ['a reference to what every object has', { $ref: '#/$defs/toString', $defs: {} }, ['/schema/$ref']],
+    ['a reference to itself', { $ref: '#' }, ['/schema/$ref']],
+    ['a dynamic reference', { $dynamicRef: '#node' }, ['/schema/$dynamicRef']],
+    [
+      'a definition that needs itself',
+      { $ref: '#/$defs/a', $defs: { a: { properties: { b: { $ref: '#/$defs/a' } } } } },
+      ['/schema/$defs/a/properties/b/$ref'],
+    ],
+    ['look-around', { pattern: '^(?=a)' }, ['/schema/pattern']],
+    ['a back-reference', { pattern: '(a)\\1' }, ['/schema/pattern']],
+    ['a pattern that is none', { patternProperties: { '(': {} } }, ['/schema/patternProperties/(']],
+    ['a large pattern', { pattern: '(a{30}){30}' }, ['/schema/pattern']],
+    ['items that differ, however many', { uniqueItems: true }, ['/schema/uniqueItems']],
+    ['items that differ, too many', { uniqueItems: true, maxItems: 257 }, ['/schema/uniqueItems']],
+    ['a schema of many bytes', { description: 'x'.repeat(MAX_SCHEMA_BYTES) }, ['/schema']],
+    ['a schema of many places', { enum: Array.from({ length: 2_001 }, (_, n) => n) }, ['/schema']],
+    ['half a surrogate pair', { title: '\ud800' }, ['/schema/title']],
+  ])('is not one with %s', (_, schema, pointers) => {
+    expect(refusedAt(schema)).toEqual(pointers);
+  });
+
+  it('is not one whose references double and double again', () => {
+    const $defs: Record<string, object> = { d0: { type: 'string' } };
+    for (let level = 1; level < 40; level++) {
+      const $ref = `#/$defs/d${level - 1}`;
+      $defs[`d${level}`] = { properties: { a: { $ref }, b: { $ref } } };
+    }
+    expect(refusedAt({ $ref: '#/$defs/d39', $defs })).toEqual(['/schema']);
+  });
+
+  it('with a pattern that JavaScript would never come back from, comes back', () => {
+    const text = `${'a'.repeat(50_000)}!`;
+    expect(pointersOf({ pattern: '^(a+)+$' }, text)).toEqual(['/data']);
+    expect(pointersOf({ pattern: '^(a|aa)+$' }, text)).toEqual(['/data']);
+  });
+
+  it('counts characters beyond the basic plane as one', () => {
+    expect(pointersOf({ pattern: '^.$', maxLength: 1 }, '😀')).toEqual([]);
+    expect(pointersOf({ pattern: '^\\p{L}+\\u0021$' }, 'Grüße!')).toEqual([]);
+  });
+});

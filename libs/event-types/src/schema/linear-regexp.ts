@@ -1,0 +1,22 @@
+import { RE2JS } from 're2js';
+
+const MAX_PROGRAM_SIZE = 500;
+
+export interface LinearRegExp {
+  /** Whether it matches somewhere in the text. */
+  test(text: string): boolean;
+  /** Its source, by which Ajv tells one from another. */
+  toString(): string;
+}
+
+/**
+ * A regular expression that takes time in proportion to the text, whatever it is (RE2): a customer's `pattern` cannot
+ * stall the process, as JavaScript's own could. RE2 has no look-around and no back-references.
+ * @param source as in JavaScript
+ * @throws Error that says what is not taken
+ */
+export function linearRegExp(source: string): LinearRegExp {
+  const compiled = RE2JS.compile(RE2JS.translateRegExp(source));
+  if (compiled.programSize() > MAX_PROGRAM_SIZE) throw new Error('it is too large');
+  return { test: (text) => compiled.matcher(text).find(), toString: () => source };
+}

@@ -1,0 +1,11 @@
+const MAX_CHARACTERS = 256;
+const FORM = /^[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*$/;
+
+/** Whether a text names a type of event: up to 256 characters, dot-separated names of letters, digits, _ and -. */
+export function isEventTypeName(value: unknown): value is string {
+  return typeof value === 'string' && value.length <= MAX_CHARACTERS && FORM.test(value);
+}
+
+/** For whoever sent something else. */
+export const EVENT_TYPE_NAME_MESSAGE =
+  'must be dot-separated names of letters, digits, _ and -, like post.published, of at most 256 characters';
