@@ -1,6 +1,7 @@
 import { MailReceiver, WebhookReceiver } from '#testing';
 import type { Scene } from '../support/scene.ts';
 import type { System } from '../support/system.ts';
+import { cataloguing } from './cataloguing.ts';
 import { customHeaders } from './custom-headers.ts';
 import { delivering } from './delivering.ts';
 import { endpointLife } from './endpoint-life.ts';
@@ -44,6 +45,7 @@ export function allScenarios(start: (smtpUrl: string) => Promise<System>): void 
   describe('an endpoint', () => endpointLife(scene));
   describe('a verification', () => verifying(scene));
   describe('a list', () => listing(scene));
+  describe('an event type', () => cataloguing(scene));
   describe('a secret', () => keepingSecrets(scene));
   describe('a wrong request', () => refusing(scene));
   describe('a restart', () => restarting(scene));

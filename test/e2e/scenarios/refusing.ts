@@ -1,5 +1,6 @@
 import type { ApiCall } from '#testing';
-import { fill, type PathIds, refusalOf, ROUTES } from '../support/routes.ts';
+import { BadInputPage } from '../support/bad-input-page.ts';
+import { fill, type PathIds, problemOf, refusalIn, refusalOf, ROUTES } from '../support/routes.ts';
 import type { Scene } from '../support/scene.ts';
 import { TestProject } from '../support/test-project.ts';
 import { WRONG_FIELDS, WRONG_QUERIES } from './wrong-fields.ts';
@@ -8,31 +9,34 @@ import { WRONG_FIELDS, WRONG_QUERIES } from './wrong-fields.ts';
 const UNKNOWN: PathIds = {
   project: 'prj_01h455vb4pex5vsknk084sn02q',
   endpoint: 'ep_01h455vb4pex5vsknk084sn02q',
+  eventType: 'never.defined',
   event: 'evt_01h455vb4pex5vsknk084sn02q',
   delivery: 'dlv_01h455vb4pex5vsknk084sn02q',
 };
-const KINDS = ['project', 'endpoint', 'event', 'delivery'] as const;
+const KINDS = ['project', 'endpoint', 'eventType', 'event', 'delivery'] as const;
 const ON_EVERY_ROUTE = ROUTES.map((route) => [`${route.method} ${route.path}`, route] as const);
 const JSON_TYPE = { 'content-type': 'application/json' };
 /** What the API reads. */
 const MAX_BODY_BYTES = 8 * 1_048_576;
 
-async function knownIds({ system, receiver }: Scene, path: string): Promise<PathIds> {
+async function knownIds({ system, receiver }: Scene, path: string, eventType: string): Promise<PathIds> {
   const project = await TestProject.create(system);
   const endpoint = await project.createEndpoint(receiver.url(path));
+  await system.api.post(`${project.path}/event-types`, { name: eventType });
   const event = await project.send({ type: 'post.published', data: 1 });
   const delivery = await project.delivery(event.id, endpoint.id, ({ status }) => status === 'succeeded');
-  return { project: project.id, endpoint: endpoint.id, event: event.id, delivery: delivery.id };
+  return { project: project.id, endpoint: endpoint.id, eventType, event: event.id, delivery: delivery.id };
 }
 
 /** What the API answers to what it cannot do. */
 export function refusing(scene: Scene): void {
   let known: PathIds;
   let others: PathIds;
+  const page = new BadInputPage();
 
   beforeAll(async () => {
-    known = await knownIds(scene, '/refusing/1');
-    others = await knownIds(scene, '/refusing/2');
+    known = await knownIds(scene, '/refusing/1', 'post.published');
+    others = await knownIds(scene, '/refusing/2', 'of.others');
     await scene.system.api.patch(`/v1/projects/${others.project}`, { uid: 'taken' });
     await scene.system.api.patch(`/v1/projects/${known.project}/endpoints/${known.endpoint}`, { uid: 'mine' });
   });
@@ -67,7 +71,7 @@ export function refusing(scene: Scene): void {
       });
     }
 
-    if (method !== 'POST' && method !== 'PATCH') return;
+    if (method === 'GET' || method === 'DELETE') return;
     it('takes no body that is no JSON, too large, or of another type', async () => {
       const broken = { json: undefined, text: '{"name":', headers: JSON_TYPE };
       expect(await call(known, broken)).toEqual({ status: 422, pointers: [''] });
@@ -85,20 +89,35 @@ export function refusing(scene: Scene): void {
   it.each(WRONG_FIELDS)('$method $path names what is wrong with $shown: $pointers', async (row) => {
     const { method, path, json, status = 422, pointers } = row;
     const call = typeof json === 'string' ? { text: json, headers: JSON_TYPE } : { json };
-    const refusal = await refusalOf(scene.system, method, fill(path, known), call);
-    expect(refusal).toEqual({ status, pointers: [...pointers].sort() });
+    const problem = await problemOf(scene.system, method, fill(path, known), call);
+    page.add(row, problem);
+    expect(refusalIn(problem)).toEqual({ status, pointers: [...pointers].sort() });
   });
 
   describe.each(WRONG_QUERIES)('GET $path', ({ path, queries }) => {
     it.each(queries)('names what is wrong with ?%s', async (query, pointer) => {
-      const refusal = await refusalOf(scene.system, 'GET', `${fill(path, known)}?${query}`, {});
-      expect(refusal).toEqual(pointer === null ? { status: 404, pointers: [] } : { status: 422, pointers: [pointer] });
+      const problem = await problemOf(scene.system, 'GET', `${fill(path, known)}?${query}`, {});
+      page.add({ method: 'GET', path, shown: `?${query}` }, problem);
+      expect(refusalIn(problem)).toEqual(
+        pointer === null ? { status: 404, pointers: [] } : { status: 422, pointers: [pointer] },
+      );
     });
+  });
+
+  it('is answered as docs/bad-input.md says, which `npm run generate` writes', () => {
+    if (process.env.POSTHORN_WRITE_DOCS) page.write();
+    expect(page.render()).toBe(page.read());
   });
 
   it('is told from a right one, which may bring its key as X-API-KEY too', async () => {
     const headers = { authorization: null, 'x-api-key': scene.system.adminKey };
     expect(await scene.system.api.call('GET', '/v1/projects', { headers })).toMatchObject({ status: 200 });
+  });
+
+  it('may be one whose path cannot be decoded', async () => {
+    for (const path of ['/v1/projects/%zz', '/v1/projects/%', '/%f0']) {
+      expect(await refusalOf(scene.system, 'GET', path, {})).toEqual({ status: 400, pointers: [] });
+    }
   });
 
   it('is one to what is no route', async () => {

@@ -1,34 +1,9 @@
-import type { Route } from '../support/routes.ts';
 import { HEADERS, ROTATIONS, TESTS } from './wrong-endpoint-fields.ts';
+import { wrongEventTypes } from './wrong-event-types.ts';
+import { wrongEvents } from './wrong-events.ts';
+import { LONE_SURROGATE, PROJECT, rows, type WrongFields } from './wrong-rows.ts';
 
-/** A body, what the answer's status is (422 if it is not said), and the pointers that its problem names. */
-export interface WrongFields {
-  method: Route['method'];
-  path: string;
-  /** A value that is sent as JSON, or its text where JavaScript has no such value. */
-  json: unknown;
-  /** The same, for a test's name. */
-  shown: string;
-  status?: number;
-  pointers: string[];
-}
-
-const PROJECT = '/v1/projects/{project}';
-const SHOWN_CHARACTERS = 80;
-const LONE_SURROGATE = '\ud800';
 const url = 'https://example.com/';
-
-function rows(
-  method: Route['method'],
-  path: string,
-  cases: [json: unknown, pointers: string[], status?: number][],
-): WrongFields[] {
-  return cases.map(([json, pointers, status]) => {
-    const text = JSON.stringify(json);
-    const shown = text.length > SHOWN_CHARACTERS ? `${text.slice(0, SHOWN_CHARACTERS)}…` : text;
-    return { method, path, json, shown, pointers, status };
-  });
-}
 
 const NAMES: [unknown, string[]][] = [
   [{ name: '' }, ['/name']],
@@ -57,6 +32,7 @@ const OF_PROJECT: [unknown, string[], number?][] = [
     [5],
     Array.from({ length: 21 }, (_, nth) => `a${nth}@example.com`),
   ].map((notificationEmails): [unknown, string[]] => [{ name: 'A', notificationEmails }, ['/notificationEmails']]),
+  ['{"name":9007199254740993}', ['/name']],
   [{ name: 'A', more: 1, 'a/b~c': 1 }, ['/a~1b~0c', '/more']],
   [{ name: 5, uid: 5, more: 5 }, ['/more', '/name', '/uid']],
 ];
@@ -112,6 +88,12 @@ const PROFILE_OPTIONS: [unknown, string[]][] = [
   [{ profile: 'discord', profileOptions: { template: 'with\u0000NUL' } }, ['/profileOptions/template']],
 ];
 
+/** Conditions that are none. */
+const WHERE = [
+  ...[5, '', 'data.plan ==', 'plan == "pro"', 'event.chanel == "web"', '"text"', `data.a == "${'x'.repeat(1_000)}"`],
+  ...['data.list.exists(x, x > 1)', 'data.text.matches("(a+)+b")', `${'('.repeat(100)}true${')'.repeat(100)}`],
+];
+
 /** For an endpoint, new or not. */
 const OF_ENDPOINT: [unknown, string[], number?][] = [
   ...[
@@ -138,6 +120,7 @@ const OF_ENDPOINT: [unknown, string[], number?][] = [
   [{ url, channels: [5] }, ['/channels']],
   [{ url, channels: [''] }, ['/channels']],
   [{ url, channels: ['with\u0000NUL'] }, ['/channels']],
+  ...WHERE.map((where): [unknown, string[]] => [{ url, where }, ['/where']]),
   [{ url, profile: null }, ['/profile']],
   [{ url, profile: 5 }, ['/profile']],
   [{ url, profile: 'toString' }, ['/profile']],
@@ -157,45 +140,22 @@ const OF_ENDPOINT: [unknown, string[], number?][] = [
   ],
 ];
 
-const TEXTS = [5, '', 'x'.repeat(257), 'with\u0000NUL', LONE_SURROGATE];
-
-const OF_EVENT: [unknown, string[]][] = [
-  [[], ['']],
-  [null, ['']],
-  ['"post.published"', ['']],
-  [{}, ['/data', '/type']],
-  [{ type: 'post.published' }, ['/data']],
-  ...[5, null, '', 'a b', 'a..b', 'x'.repeat(257), 'endpoint.disabled'].map((type): [unknown, string[]] => [
-    { type, data: 1 },
-    ['/type'],
-  ]),
-  ...['yesterday', 5, '2026-01-31', '2026-02-30T00:00:00Z', '2026-01-31T25:00:00Z'].map(
-    (occurredAt): [unknown, string[]] => [{ type: 'a', data: 1, occurredAt }, ['/occurredAt']],
-  ),
-  ...['id', 'orderingKey', 'actor', 'channel'].flatMap((field) =>
-    TEXTS.map((text): [unknown, string[]] => [{ type: 'a', data: 1, [field]: text }, [`/${field}`]]),
-  ),
-  [{ type: 'a', data: 'x'.repeat(262_143) }, ['/data']],
-  [`{"type":"a","data":${'['.repeat(100_000)}${']'.repeat(100_000)}}`, ['/data']],
-  [{ type: 5, data: 1, id: 5, channel: 5, more: 5 }, ['/channel', '/id', '/more', '/type']],
-];
-
-const GOOD = { type: 'post.published', data: 1 };
-const OF_BATCH: [unknown, string[]][] = [
-  [[], ['/events']],
-  [{}, ['/events']],
-  [{ events: GOOD }, ['/events']],
-  [{ events: [] }, ['/events']],
-  [{ events: Array.from({ length: 1_001 }, () => GOOD) }, ['/events']],
-  [{ events: [GOOD], more: 1 }, ['/more']],
-  [{ events: [GOOD, { type: 5 }, 7, GOOD] }, ['/events/1/data', '/events/1/type', '/events/2']],
-];
-
 const name = 'A';
 
 export const WRONG_FIELDS: WrongFields[] = [
-  ...rows('POST', '/v1/projects', [...OF_PROJECT, [{}, ['/name']], [[], ['/name']], ['', ['/name']]]),
-  ...rows('PATCH', PROJECT, [...OF_PROJECT, [[], ['']], ['5', ['']], [{ name, id: 'prj_x' }, ['/id']]]),
+  ...rows('POST', '/v1/projects', [...OF_PROJECT, [{}, ['/name']], [[], ['/name']], ['', ['/name']], ['null', ['']]]),
+  ...rows('PATCH', PROJECT, [
+    ...OF_PROJECT,
+    [[], ['']],
+    ['5', ['']],
+    ['null', ['']],
+    [{ name, id: 'prj_x' }, ['/id']],
+    ...['on', null, 5, ''].map((wrong): [unknown, string[]] => [{ schemaValidation: wrong }, ['/schemaValidation']]),
+    ...['reject', null, true].map((wrong): [unknown, string[]] => [
+      { unknownEventTypes: wrong },
+      ['/unknownEventTypes'],
+    ]),
+  ]),
   ...rows('POST', `${PROJECT}/endpoints`, [
     ...OF_ENDPOINT,
     [{}, ['/url']],
@@ -208,17 +168,25 @@ export const WRONG_FIELDS: WrongFields[] = [
     [{ url, profile: 'postion-platform', secret: LONE_SURROGATE }, ['/secret']],
     [{ url: 'x', secret: 'x' }, ['/secret', '/url']],
   ]),
+  ...rows('POST', `${PROJECT}/endpoints/dry-run`, [
+    [[], ['']],
+    ['null', ['']],
+    [{ eventTypes: ['a b'], where: 'data.plan ==' }, ['/eventTypes/0', '/where']],
+    [{ eventTypes: [], channels: 'web', where: 5, more: 1 }, ['/channels', '/eventTypes', '/more', '/where']],
+    ...[0, 1_001, 1.5, '5', null].map((last): [unknown, string[]] => [{ last }, ['/last']]),
+  ]),
   ...rows('PATCH', `${PROJECT}/endpoints/{endpoint}`, [
     ...OF_ENDPOINT,
     [[], ['']],
+    ['null', ['']],
     [{ secret: 'whsec_x' }, ['/secret']],
     [{ state: 'deleted' }, ['/state']],
     [{ verify: true }, ['/verify']],
   ]),
   ...rows('POST', `${PROJECT}/endpoints/{endpoint}/rotate-secret`, ROTATIONS),
   ...rows('POST', `${PROJECT}/endpoints/{endpoint}/test`, TESTS),
-  ...rows('POST', `${PROJECT}/events`, OF_EVENT),
-  ...rows('POST', `${PROJECT}/events/batch`, OF_BATCH),
+  ...wrongEventTypes,
+  ...wrongEvents,
 ];
 
 type Queries = [query: string, pointer: string | null][];
@@ -235,6 +203,10 @@ const OF_PAGE: Queries = [
 const OF_EVENTS: Queries = [
   ...OF_PAGE,
   ['after=yesterday', '/after'],
+  ['after=5', '/after'],
+  ['after=2026-01-31', '/after'],
+  ['before=2026-02-30T00:00:00Z', '/before'],
+  ['before=2026-01-31T00:00:00Z&before=2026-01-31T00:00:00Z', '/before'],
   ['before=', '/before'],
   ['type=a&type=b', '/type'],
 ];
@@ -250,6 +222,7 @@ const OF_DELIVERIES: Queries = [
 /** Every list with queries that it does not take, and the pointer that its problem names; null for a 404. */
 export const WRONG_QUERIES: { path: string; queries: Queries }[] = [
   { path: '/v1/projects', queries: OF_PAGE },
+  { path: `${PROJECT}/event-types`, queries: [...OF_PAGE, ['archived=yes', '/archived'], ['archived=', '/archived']] },
   { path: `${PROJECT}/endpoints`, queries: OF_PAGE },
   { path: `${PROJECT}/endpoints/{endpoint}/history`, queries: OF_PAGE },
   { path: `${PROJECT}/notifications`, queries: OF_PAGE },

@@ -1,11 +1,11 @@
 import type { ApiCall } from '#testing';
 import type { System } from './system.ts';
 
-/** Ids that stand in for `{project}`, `{endpoint}`, `{event}` and `{delivery}` in a path. */
-export type PathIds = Record<'project' | 'endpoint' | 'event' | 'delivery', string>;
+/** Ids that stand in for `{project}`, `{endpoint}`, … in a path. */
+export type PathIds = Record<'project' | 'endpoint' | 'eventType' | 'event' | 'delivery', string>;
 
 export interface Route {
-  method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   path: string;
   /** A body that would be accepted, if it takes one. */
   json?: object;
@@ -20,8 +20,15 @@ export const ROUTES: readonly Route[] = [
   route('GET', '/v1/projects/{project}'),
   route('PATCH', '/v1/projects/{project}', { name: 'Another name' }),
   route('DELETE', '/v1/projects/{project}'),
+  route('POST', '/v1/projects/{project}/event-types', { name: 'post.deleted' }),
+  route('GET', '/v1/projects/{project}/event-types'),
+  route('POST', '/v1/projects/{project}/event-types/import', { pack: 'postion' }),
+  route('GET', '/v1/projects/{project}/event-types/{eventType}'),
+  route('PUT', '/v1/projects/{project}/event-types/{eventType}', { description: 'Another one' }),
+  route('DELETE', '/v1/projects/{project}/event-types/{eventType}'),
   route('POST', '/v1/projects/{project}/endpoints', { url: 'https://example.com/' }),
   route('GET', '/v1/projects/{project}/endpoints'),
+  route('POST', '/v1/projects/{project}/endpoints/dry-run', { where: 'data.a == 1' }),
   route('GET', '/v1/projects/{project}/endpoints/{endpoint}'),
   route('PATCH', '/v1/projects/{project}/endpoints/{endpoint}', { name: 'Another name' }),
   route('DELETE', '/v1/projects/{project}/endpoints/{endpoint}'),
@@ -55,7 +62,7 @@ export interface Refusal {
   pointers: string[];
 }
 
-interface Problem {
+export interface Problem {
   type: string;
   status: number;
   detail: string;
@@ -63,16 +70,29 @@ interface Problem {
 }
 
 /** Makes a call that is to be refused, and holds what comes against the form of every problem (RFC 9457). */
-export async function refusalOf(
+export async function problemOf(
   { api }: System,
   method: Route['method'],
   path: string,
   call: ApiCall,
-): Promise<Refusal> {
+): Promise<Problem> {
   const { status, headers, body } = await api.call<Problem>(method, path, call);
   const seen = `${method} ${path} answered ${status} ${JSON.stringify(body)}`;
   if (!String(headers['content-type']).startsWith('application/problem+json')) throw new Error(`No problem: ${seen}`);
   if (body.status !== status || !body.type || !body.detail) throw new Error(`Half a problem: ${seen}`);
   if (body.errors?.some(({ message }) => !message)) throw new Error(`A problem without a message: ${seen}`);
-  return { status, pointers: (body.errors ?? []).map(({ pointer }) => pointer).sort() };
+  return body;
+}
+
+export function refusalIn({ status, errors = [] }: Problem): Refusal {
+  return { status, pointers: errors.map(({ pointer }) => pointer).sort() };
+}
+
+export async function refusalOf(
+  system: System,
+  method: Route['method'],
+  path: string,
+  call: ApiCall,
+): Promise<Refusal> {
+  return refusalIn(await problemOf(system, method, path, call));
 }

@@ -1,0 +1,56 @@
+import { operationalEventTypes } from '#kernel';
+import { LONE_SURROGATE, PROJECT, rows, type WrongCase, type WrongFields } from './wrong-rows.ts';
+
+const nested = (levels: number) => '['.repeat(levels) + ']'.repeat(levels);
+/** Their value changes on the way through a double. */
+const NUMBERS = ['9007199254740993', '0.1000000000000000055', '1e400', '-1e400', '1e-400'];
+const TEXTS = [5, '', 'x'.repeat(257), 'with\u0000NUL', LONE_SURROGATE];
+
+/** For one event; the same, each below its place, holds for a batch. */
+const OF_EVENT: WrongCase[] = [
+  [[], ['']],
+  [null, ['']],
+  ['"post.published"', ['']],
+  [{}, ['/data', '/type']],
+  [{ type: 'post.published' }, ['/data']],
+  ...[5, null, '', 'a b', 'a..b', 'x'.repeat(257), ...operationalEventTypes].map((type): [unknown, string[]] => [
+    { type, data: 1 },
+    ['/type'],
+  ]),
+  ...['yesterday', 5, '2026-01-31', '2026-02-30T00:00:00Z', '2026-01-31T25:00:00Z'].map(
+    (occurredAt): [unknown, string[]] => [{ type: 'a', data: 1, occurredAt }, ['/occurredAt']],
+  ),
+  ...['id', 'orderingKey', 'actor', 'channel'].flatMap((field) =>
+    TEXTS.map((text): [unknown, string[]] => [{ type: 'a', data: 1, [field]: text }, [`/${field}`]]),
+  ),
+  [{ type: 'a', data: 'x'.repeat(262_143) }, ['/data']],
+  ...NUMBERS.map((number): WrongCase => [`{"type":"a","data":{"n":[1,${number}]}}`, ['/data/n/1']]),
+  [`{"type":"a","data":{"a/b":9007199254740993,"c":{"~":1e400}}}`, ['/data/a~1b', '/data/c/~0']],
+  [`{"type":"a","data":{"__proto__":{"constructor":9007199254740993}}}`, ['/data/__proto__/constructor']],
+  [{ type: 'a', data: LONE_SURROGATE }, ['/data']],
+  [`{"type":"a","data":{"list":["\\uDC00",{"text":"\\ud83dx"}]}}`, ['/data/list/0', '/data/list/1/text']],
+  [`{"type":"a","data":{"\\ud800":1}}`, [`/data/${LONE_SURROGATE}`]],
+  [`{"type":"a","data":${nested(101)}}`, [`/data${'/0'.repeat(100)}`]],
+  [`{"type":"a","data":${nested(100_000)}}`, [`/data${'/0'.repeat(100)}`]],
+  [`{"type":"a","data":1,"__proto__":1,"constructor":1}`, ['/__proto__', '/constructor']],
+  [{ type: 5, data: 1, id: 5, channel: 5, more: 5 }, ['/channel', '/id', '/more', '/type']],
+];
+
+const GOOD = { type: 'post.published', data: 1 };
+const OF_BATCH: WrongCase[] = [
+  [[], ['/events']],
+  [{}, ['/events']],
+  [{ events: GOOD }, ['/events']],
+  [{ events: [] }, ['/events']],
+  [{ events: Array.from({ length: 1_001 }, () => GOOD) }, ['/events']],
+  [{ events: [GOOD], more: 1 }, ['/more']],
+  [`{"events":[{"type":"a","data":[9007199254740993]}]}`, ['/events/0/data/0']],
+  [{ events: [GOOD, { type: 'a', data: [LONE_SURROGATE] }] }, ['/events/1/data/0']],
+  [`{"events":[{"type":"a","data":${nested(101)}}]}`, [`/events/0/data${'/0'.repeat(100)}`]],
+  [{ events: [GOOD, { type: 5 }, 7, GOOD] }, ['/events/1/data', '/events/1/type', '/events/2']],
+];
+
+export const wrongEvents: WrongFields[] = [
+  ...rows('POST', `${PROJECT}/events`, OF_EVENT),
+  ...rows('POST', `${PROJECT}/events/batch`, OF_BATCH),
+];
