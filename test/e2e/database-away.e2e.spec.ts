@@ -10,6 +10,7 @@ import { settingsFor } from './support/system.ts';
 const UNKNOWN = {
   project: 'default',
   endpoint: 'ep_01h455vb4pex5vsknk084sn02q',
+  eventType: 'never.defined',
   event: 'evt_01h455vb4pex5vsknk084sn02q',
   delivery: 'dlv_01h455vb4pex5vsknk084sn02q',
 };

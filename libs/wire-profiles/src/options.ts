@@ -1,4 +1,4 @@
-import { type FieldProblem, PosthornError } from '#kernel';
+import { type FieldProblem, pointerBelow, PosthornError } from '#kernel';
 import type { ProfileOptions } from './render-input.ts';
 
 /** What is wrong with an option's value ("must be …"), or null if nothing is. */
@@ -7,7 +7,7 @@ export type OptionCheck = (value: string) => string | null;
 function problemsOf(raw: object, profile: string, checks: Readonly<Record<string, OptionCheck>>): FieldProblem[] {
   const problems: FieldProblem[] = [];
   for (const [name, value] of Object.entries(raw) as [string, unknown][]) {
-    const pointer = `/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+    const pointer = pointerBelow('', name);
     if (!Object.hasOwn(checks, name)) problems.push({ pointer, message: `is no option of ${profile}` });
     else {
       const message = typeof value === 'string' ? checks[name]!(value) : 'must be a text';

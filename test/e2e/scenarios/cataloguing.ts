@@ -161,5 +161,8 @@ export function cataloguing(scene: Scene): void {
     expect(await dryRun({ last: 2 })).toMatchObject({ examined: 2, matched: 2 });
     expect(await dryRun({ channels: ['app'] })).toMatchObject({ matched: 0, missed: { channel: 5 } });
     expect(await project.pages('deliveries', 10)).toEqual([[]]);
+    const { id } = await project.createEndpoint(scene.receiver.url('/dry-run'));
+    await api.post(`${project.path}/endpoints/${id}/test`);
+    expect(await dryRun({})).toMatchObject({ examined: 5 });
   });
 }

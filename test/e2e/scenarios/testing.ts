@@ -94,6 +94,16 @@ export function testing(scene: Scene): void {
     expect(refused).toMatchObject({ status: 422, body: { errors: [{ pointer: '/type' }] } });
   });
 
+  it('holds the example of its type, where the project has one', async () => {
+    const { receiver, system } = scene;
+    const project = await TestProject.create(system);
+    await system.api.post(`${project.path}/event-types/import`, { pack: 'postmypost' });
+    const more = { profile: 'postmypost', eventTypes: ['publication.failed'] };
+    await test(project, await project.createEndpoint(receiver.url('/testing/example'), more));
+    const [request] = await receiver.waitFor('/testing/example', 1);
+    expect(parsed(request!)).toMatchObject({ event: 'publication.failed', publication_id: 4712 });
+  });
+
   it('can be replayed like any delivery', async () => {
     const { receiver } = scene;
     const project = await TestProject.create(scene.system);

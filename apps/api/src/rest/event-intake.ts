@@ -87,11 +87,7 @@ export class EventIntake {
 
   /** As of what is committed by now: an event that comes after the answer to a change is held against the change. */
   private async rulesFor(projectId: string, inputs: readonly unknown[]): Promise<EventRules> {
-    await this.types.refresh().catch((cause: unknown) => {
-      const message =
-        'The events were not accepted: the database cannot be asked for their types now. Send them again.';
-      throw new PosthornError('unavailable', message, { cause, canRetry: true });
-    });
+    await this.types.refresh();
     return this.types.rulesFor(
       projectId,
       inputs.map((input) => (input as { type?: unknown } | null | undefined)?.type),

@@ -6,7 +6,8 @@ import { AdminContext } from '../admin-context.ts';
 import type { AttemptView } from '../deliveries/delivery-view.ts';
 import { insertTestEvent } from '../deliveries/insert-test-event.ts';
 import { readAttempts } from '../deliveries/read-attempts.ts';
-import { testEvent } from '../deliveries/test-event.ts';
+import { testEvent, testTypeOf } from '../deliveries/test-event.ts';
+import { lookUpEventType } from '../event-types/find-event-type.ts';
 import { findEndpoint } from '../endpoints/find-endpoint.ts';
 import { findProject } from '../projects/find-project.ts';
 
@@ -44,7 +45,8 @@ export class SendTestHandler implements ICommandHandler<SendTest> {
     const nowMs = clock.nowMs();
     const target = await this.target(endpointId, nowMs);
     const options = { profile: target.profile, eventTypes, projectId: project.id, nowMs, maxDataBytes };
-    const event = testEvent(body, options);
+    const type = await lookUpEventType(manager, project.id, testTypeOf(body, options));
+    const event = testEvent(body, options, type?.example ?? null);
     const deliveryId = deliveryIdOf(event.id, endpointId);
 
     await insertTestEvent(manager, event, endpointId);

@@ -1,4 +1,4 @@
-import { type FieldProblem, type PosthornEvent, PosthornError, uuidv7 } from '#kernel';
+import { type FieldProblem, pointerBelow, type PosthornEvent, PosthornError, uuidv7 } from '#kernel';
 import { checkMessage } from '#outbox';
 import type { WireProfile } from '#wire-profiles';
 import { takesType } from '../endpoints/check-profile.ts';
@@ -34,21 +34,31 @@ function fieldsOf(body: unknown): Record<string, unknown> {
     throw refused([{ pointer: '', message: 'must be an object with type or data, or nothing' }]);
   }
   const unknown = Object.keys(body).filter((name) => !FIELDS.includes(name));
-  const pointerTo = (name: string) => `/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`;
   if (unknown.length > 0) {
-    throw refused(unknown.map((name) => ({ pointer: pointerTo(name), message: 'is no field of a test' })));
+    throw refused(unknown.map((name) => ({ pointer: pointerBelow('', name), message: 'is no field of a test' })));
   }
   return body as Record<string, unknown>;
 }
 
 /**
+ * The type of the event that a test sends, as it came or by default; not yet checked.
+ * @throws PosthornError `invalid-input` if the body is none of a test
+ */
+export function testTypeOf(body: unknown, options: TestEventOptions): unknown {
+  const { type = defaultType(options) } = fieldsOf(body);
+  return type;
+}
+
+/**
  * The event that a test sends, by the rules of every event: of the given type with the given data, or what fits.
  * @param body `{type?, data?}` as it came, or nothing
+ * @param example of the type's data, as JSON text, where the project's catalogue has one
  * @throws PosthornError `invalid-input` that names every wrong field
  */
-export function testEvent(body: unknown, options: TestEventOptions): PosthornEvent {
+export function testEvent(body: unknown, options: TestEventOptions, example: string | null): PosthornEvent {
   const { profile, projectId, nowMs } = options;
-  const { type = defaultType(options), data = DEFAULT_DATA } = fieldsOf(body);
+  const { data = example === null ? DEFAULT_DATA : (JSON.parse(example) as unknown) } = fieldsOf(body);
+  const type = testTypeOf(body, options);
   const checked = checkMessage({ type, data }, options);
   if (!checked.ok) throw refused([...checked.problems]);
   const { message } = checked;

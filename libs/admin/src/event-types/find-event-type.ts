@@ -6,7 +6,7 @@ import { EventTypeEntity } from './event-type.entity.ts';
 export async function lookUpEventType(
   manager: EntityManager,
   projectId: string,
-  name: string,
+  name: unknown,
 ): Promise<EventTypeEntity | null> {
   if (!isEventTypeName(name)) return null;
   return manager.findOneBy(EventTypeEntity, { projectId, name, deletedAt: IsNull() });

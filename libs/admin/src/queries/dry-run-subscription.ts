@@ -51,7 +51,7 @@ export class DryRunSubscriptionHandler implements IQueryHandler<DryRunSubscripti
     const rows = await manager.query<EventRow[]>(
       `select ${EVENT_COLUMNS} from (
          select y.*, sum(octet_length(y.data)) over (order by y.id desc) as bytes
-         from (select * from posthorn.event z where z.project_id = $1 order by z.id desc limit $2) y
+         from (select * from posthorn.event z where z.project_id = $1 and not z.test order by z.id desc limit $2) y
        ) e
        where e.bytes <= $3 order by e.id desc`,
       [id, last, MAX_BYTES],

@@ -68,4 +68,18 @@ describe('appendToOutbox', () => {
     });
     expect(await types()).toEqual(before);
   });
+
+  it('refuses data that would silently become something else, by the pointer of the very value', async () => {
+    const before = await types();
+    const data = { amount: Number.NaN, list: ['\ud800', Number.POSITIVE_INFINITY], 'key\udc00': 1, fine: [null, '😀'] };
+    await expect(appendToOutbox(database.pool, { project: 'p', type: 'a', data })).rejects.toMatchObject({
+      problems: [
+        { pointer: '/data/amount' },
+        { pointer: '/data/list/0' },
+        { pointer: '/data/list/1' },
+        { pointer: '/data/key\udc00' },
+      ],
+    });
+    expect(await types()).toEqual(before);
+  });
 });

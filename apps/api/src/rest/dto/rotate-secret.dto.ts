@@ -1,21 +1,14 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsInt, IsString, Matches, Max, Min, registerDecorator } from 'class-validator';
 import type { SecretType } from '#admin';
+import { parseDateTime } from '#kernel';
 import { MayBeLeftOut } from './may-be-left-out.ts';
 import { NAME_FORM, NAME_MESSAGE } from './project.dto.ts';
 
 const DAY_MS = 86_400_000;
 const MAX_OVERLAP_MS = 7 * DAY_MS;
 const OVERLAP_MESSAGE = `must be a whole number of milliseconds from 0 to ${MAX_OVERLAP_MS}, 7 days`;
-const DATE_TIME_FORM = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$/;
 const TYPES: SecretType[] = ['hmac', 'ed25519'];
-
-/** An RFC 3339 date-time of a day that there is: Date takes 30 February for 1 March. */
-function isDateTime(value: unknown): boolean {
-  if (typeof value !== 'string' || !DATE_TIME_FORM.test(value) || Number.isNaN(Date.parse(value))) return false;
-  const day = new Date(`${value.slice(0, 10)}T00:00:00Z`);
-  return day.toISOString().startsWith(value.slice(0, 10));
-}
 
 function IsDateTime(): PropertyDecorator {
   return (target, property) =>
@@ -24,7 +17,7 @@ function IsDateTime(): PropertyDecorator {
       target: target.constructor,
       propertyName: String(property),
       options: { message: 'must be an RFC 3339 date-time like 2026-01-31T12:00:00Z' },
-      validator: { validate: isDateTime },
+      validator: { validate: (value) => typeof value === 'string' && parseDateTime(value) !== undefined },
     });
 }
 
