@@ -103,7 +103,7 @@ export class EventIntake {
   ): Checked {
     const { clock, settings } = this.resources;
     const nowMs = clock.nowMs();
-    const options = { nowMs, maxDataBytes: settings.maxDataBytes };
+    const options = { nowMs, maxDataBytes: settings.maxDataBytes, isParsed: true };
     const checked: Checked = { events: [], warnings: [] };
     const wrong: FieldProblem[] = [];
     for (const [index, input] of inputs.entries()) {

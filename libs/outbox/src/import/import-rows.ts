@@ -34,7 +34,11 @@ async function toEvent(row: OutboxRow, target: ImportTarget): Promise<Imported> 
   }
   const checked = checkMessage(
     { type: row.type, data, id: row.key, orderingKey: row.ordering_key, actor: row.actor, channel: row.channel },
-    { nowMs: target.clock.nowMs(), maxDataBytes: Math.max(target.maxDataBytes, DEFAULT_MAX_DATA_BYTES) },
+    {
+      nowMs: target.clock.nowMs(),
+      maxDataBytes: Math.max(target.maxDataBytes, DEFAULT_MAX_DATA_BYTES),
+      isParsed: true,
+    },
   );
   const lossy = lossyNumbers(row.data, '/data');
   if (!checked.ok || lossy.length > 0)
