@@ -140,6 +140,8 @@ export function endpointLife(scene: Scene): void {
     receiver.answer('/paused', 500, 200);
     const policy = { retryDelaysMs: [MINUTE_MS], jitter: 0, maxInFlight: 1 };
     const endpoint = await project.createEndpoint(receiver.url('/paused'), { policy });
+    const watched = { eventTypes: ['endpoint.paused', 'endpoint.resumed'] };
+    await project.createEndpoint(receiver.url('/paused/watcher'), watched);
     const retried = await project.send({ type: 'post.published', data: 0 });
     await project.delivery(retried.id, endpoint.id, ({ status }) => status === 'retrying');
     expect(await project.ask(endpoint.id, 'pause')).toMatchObject({ state: 'paused' });
@@ -167,6 +169,8 @@ export function endpointLife(scene: Scene): void {
     ]);
     expect(await held()).toBe(0);
     expect(await project.history(endpoint.id)).toEqual(['endpoint.created', 'endpoint.paused', 'endpoint.resumed']);
+    const heard = told(await receiver.waitFor('/paused/watcher', 2)).map(({ type }) => type);
+    expect(heard.sort()).toEqual(watched.eventTypes);
   });
 
   it('holds a replay too while it is paused', async () => {
@@ -193,6 +197,7 @@ export function endpointLife(scene: Scene): void {
     receiver.answer('/hopeless', 500);
     const policy = { retryDelaysMs: [100, 100, 100, 100], jitter: 0 };
     const endpoint = await project.createEndpoint(receiver.url('/hopeless'), { policy, name: 'Hopeless' });
+    await project.createEndpoint(receiver.url('/hopeless/watcher'), { eventTypes: ['endpoint.disable-warning'] });
     for (let nth = 0; nth < 4; nth++) await project.send({ type: 'post.published', data: nth });
     await receiver.waitFor('/hopeless', 20);
     await project.endpoint(endpoint.id, ({ state }) => state === 'failing');
@@ -204,6 +209,9 @@ export function endpointLife(scene: Scene): void {
     const subjects = await mailed(project.address, 2);
     expect(subjects[1]).toBe('Endpoint Hopeless of A site will be disabled');
     expect(scene.mail.to(project.address)[1]!.raw).toContain(warned.disableAt!);
+    expect(told(await receiver.waitFor('/hopeless/watcher', 1))).toMatchObject([
+      { type: 'endpoint.disable-warning', data: { endpointId: endpoint.id, disableAt: warned.disableAt } },
+    ]);
 
     await system.advance(DAY_MS + MINUTE_MS);
     const { stateCause } = await project.endpoint(endpoint.id, ({ state }) => state === 'disabled');

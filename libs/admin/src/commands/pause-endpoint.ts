@@ -5,6 +5,7 @@ import { endpoint } from '../endpoints/endpoint.ts';
 import { type EndpointView, endpointView } from '../endpoints/endpoint-view.ts';
 import { findEndpoint } from '../endpoints/find-endpoint.ts';
 import { saveEndpoint } from '../endpoints/save-endpoint.ts';
+import { tellOfEndpoint } from '../endpoints/tell-of-endpoint.ts';
 import { findProject } from '../projects/find-project.ts';
 
 /** What is for the endpoint is held from now on, and nothing of it is dropped. */
@@ -29,7 +30,9 @@ export class PauseEndpointHandler implements ICommandHandler<PauseEndpoint> {
       const ids = { id: found.id, projectId };
       const done = await execute(tx, ids, endpoint, { type: 'pause' }, atMs);
       if (done.events.length === 0) return endpointView(found);
-      return endpointView(await saveEndpoint(tx, ids, done.state, done.version, new Date(atMs)));
+      const saved = await saveEndpoint(tx, ids, done.state, done.version, new Date(atMs));
+      await tellOfEndpoint(tx, saved, 'endpoint.paused', {}, atMs);
+      return endpointView(saved);
     });
   }
 }

@@ -5,6 +5,7 @@ import { endpoint } from '../endpoints/endpoint.ts';
 import { type EndpointView, endpointView } from '../endpoints/endpoint-view.ts';
 import { findEndpoint } from '../endpoints/find-endpoint.ts';
 import { saveEndpoint } from '../endpoints/save-endpoint.ts';
+import { tellOfEndpoint } from '../endpoints/tell-of-endpoint.ts';
 import { forgetHealth } from '../health/read-health.ts';
 import { findProject } from '../projects/find-project.ts';
 
@@ -31,7 +32,9 @@ export class ResumeEndpointHandler implements ICommandHandler<ResumeEndpoint> {
       const done = await execute(tx, ids, endpoint, { type: 'resume', nowMs: atMs }, atMs);
       if (done.events.length === 0) return endpointView(found);
       await forgetHealth(tx, found.id);
-      return endpointView(await saveEndpoint(tx, ids, done.state, done.version, new Date(atMs)));
+      const saved = await saveEndpoint(tx, ids, done.state, done.version, new Date(atMs));
+      await tellOfEndpoint(tx, saved, 'endpoint.resumed', {}, atMs);
+      return endpointView(saved);
     });
   }
 }

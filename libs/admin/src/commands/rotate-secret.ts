@@ -1,12 +1,12 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import type { EntityManager } from 'typeorm';
 import { PosthornError, toTypeId, uuidv7 } from '#kernel';
-import { execute, type StreamId } from '#event-store';
-import { emitOperationalEvent } from '#notifications';
+import { execute } from '#event-store';
 import { AdminContext } from '../admin-context.ts';
 import { endpoint } from '../endpoints/endpoint.ts';
 import { findEndpoint } from '../endpoints/find-endpoint.ts';
 import { saveEndpoint } from '../endpoints/save-endpoint.ts';
+import { tellOfEndpoint } from '../endpoints/tell-of-endpoint.ts';
 import { findProject } from '../projects/find-project.ts';
 import { newSecret, type SecretType } from '../secrets/new-secret.ts';
 import { insertSecret, readLiveSecrets, saveSecretEnds } from '../secrets/secret-rows.ts';
@@ -84,20 +84,15 @@ export class RotateSecretHandler implements ICommandHandler<RotateSecret> {
     const stored = { ...secret, id: term.id, activatesAt: new Date(activatesAtMs), createdAt: at };
     await insertSecret(tx, this.context.keyRing, found.id, stored);
     if (done.state.status === 'live') await saveSecretEnds(tx, secretLives(done.state.secrets));
-    await saveEndpoint(tx, ids, done.state, done.version, at);
-    await this.tell(tx, ids, term, atMs);
+    const saved = await saveEndpoint(tx, ids, done.state, done.version, at);
+    await tellOfEndpoint(tx, saved, 'secret.rotated', rotationOf(term), atMs);
     const rows = await readLiveSecrets(tx, found.id, at);
     const own = rows.findIndex(({ id }) => id === term.id);
     return { ...secretViews(rows, atMs)[own]!, secret: secret.text };
   }
+}
 
-  private tell(tx: EntityManager, { id, projectId }: StreamId, term: SecretTerm, atMs: number): Promise<void> {
-    const data = {
-      endpointId: toTypeId('ep', id),
-      secretId: toTypeId('sec', term.id),
-      activatesAt: new Date(term.activatesAtMs).toISOString(),
-      overlapMs: term.overlapMs,
-    };
-    return emitOperationalEvent(tx, { projectId, type: 'secret.rotated', data, atMs });
-  }
+/** What receivers of the event are told; the secret itself is not. */
+function rotationOf({ id, activatesAtMs, overlapMs }: SecretTerm): object {
+  return { secretId: toTypeId('sec', id), activatesAt: new Date(activatesAtMs).toISOString(), overlapMs };
 }

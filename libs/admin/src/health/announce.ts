@@ -1,8 +1,9 @@
 import type { EntityManager } from 'typeorm';
 import { toTypeId } from '#kernel';
-import { addNotification, emitOperationalEvent, type NotificationFacts, type NotificationKind } from '#notifications';
+import { addNotification, type NotificationFacts, type NotificationKind } from '#notifications';
 import type { EndpointEntity } from '../endpoints/endpoint.entity.ts';
 import type { HealthEvent, HealthReason } from '../endpoints/endpoint-health.ts';
+import { tellOfEndpoint } from '../endpoints/tell-of-endpoint.ts';
 import { ProjectEntity } from '../projects/project.entity.ts';
 
 const KIND: Record<HealthEvent['type'], NotificationKind> = {
@@ -23,7 +24,7 @@ const IN_WORDS: Record<HealthReason, string> = {
 
 /**
  * Tells of what an endpoint's health made of it, in the transaction that appended it: an event to whoever subscribes,
- * and a notice to the project's addresses. A warning is a notice only: nothing has changed yet.
+ * and a notice to the project's addresses.
  */
 export async function announce(
   tx: EntityManager,
@@ -36,10 +37,9 @@ export async function announce(
   const id = toTypeId('ep', endpointId);
   const { host } = new URL(endpoint.url);
   const { cause } = event;
-  if (event.type !== 'endpoint.disable-warned') {
-    const data = { endpointId: id, endpointName: endpoint.name, host, state: endpoint.state, ...cause };
-    await emitOperationalEvent(tx, { projectId, type: event.type, data, atMs });
-  }
+  const disableAt = event.type === 'endpoint.disable-warned' ? event.disableAt : null;
+  const type = event.type === 'endpoint.disable-warned' ? 'endpoint.disable-warning' : event.type;
+  await tellOfEndpoint(tx, endpoint, type, disableAt === null ? cause : { ...cause, disableAt }, atMs);
   const facts: NotificationFacts = {
     project: { id: toTypeId('prj', projectId), name: project.name },
     endpoint: { id, name: endpoint.name, host },
@@ -47,7 +47,7 @@ export async function announce(
     failingSince: cause.failingSince,
     failures: cause.failures,
     lastError: cause.lastError,
-    disableAt: event.type === 'endpoint.disable-warned' ? event.disableAt : null,
+    disableAt,
   };
   const addresses = project.notificationEmails;
   await addNotification(tx, { projectId, endpointId, kind: KIND[event.type], facts, addresses, atMs });
