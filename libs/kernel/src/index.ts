@@ -11,5 +11,6 @@ export { canonicalJson, type CanonicalJson, MAX_JSON_DEPTH } from './json/canoni
 export { pointerBelow } from './json/json-pointer.ts';
 export { lossyNumbers } from './json/lossy-numbers.ts';
 export { isOperational, type OperationalEventType, operationalEventTypes } from './operational-events.ts';
+export { SharedRuns } from './shared-runs.ts';
 export { fromTypeId, type IdPrefix, toTypeId } from './typeid.ts';
 export { isUuid, lowestUuidAt, unixMsOfUuid, uuidFromBytes, uuidToBytes, uuidv7 } from './uuid.ts';

@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { SharedRuns } from '#kernel';
 import { type CatalogueEndpoint, readCatalogueChanges } from './catalogue-reader.ts';
 
 /**
@@ -9,8 +10,7 @@ export class Catalogue {
   private readonly byId = new Map<string, CatalogueEndpoint>();
   private readonly byProject = new Map<string, Map<string, CatalogueEndpoint>>();
   private current = 0;
-  private reading: Promise<void> = Promise.resolve();
-  private next: Promise<void> | undefined;
+  private readonly reads = new SharedRuns(() => this.read());
 
   constructor(private readonly pool: pg.Pool) {}
 
@@ -24,13 +24,7 @@ export class Catalogue {
    * come while one is under way share the next.
    */
   refresh(): Promise<void> {
-    this.next ??= this.reading.then(() => {
-      const read = this.read();
-      this.next = undefined;
-      this.reading = read.catch(() => undefined);
-      return read;
-    });
-    return this.next;
+    return this.reads.run();
   }
 
   /**

@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { SharedRuns } from '#kernel';
 import { CatalogueRules, type EventRules, NO_RULES, type ProjectRules } from '../rules/event-rules.ts';
 import { type ProjectChange, readTypeChanges, type TypeChange } from './read-type-changes.ts';
 import { Validators } from './validators.ts';
@@ -18,8 +19,7 @@ export class EventTypeCatalogue {
   private readonly projects = new Map<string, FollowedProject>();
   private readonly validators: Validators;
   private current = 0;
-  private reading: Promise<void> = Promise.resolve();
-  private next: Promise<void> | undefined;
+  private readonly reads = new SharedRuns(() => this.read());
 
   constructor(private readonly pool: Pick<pg.Pool, 'query'>) {
     this.validators = new Validators(pool, MAX_VALIDATORS);
@@ -30,13 +30,7 @@ export class EventTypeCatalogue {
    * under way share the next.
    */
   refresh(): Promise<void> {
-    this.next ??= this.reading.then(() => {
-      const read = this.read();
-      this.next = undefined;
-      this.reading = read.catch(() => undefined);
-      return read;
-    });
-    return this.next;
+    return this.reads.run();
   }
 
   /** What a project holds against events of these types (names, or whatever was sent for them), as of the last refresh. */

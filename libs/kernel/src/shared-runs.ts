@@ -1,0 +1,21 @@
+/**
+ * Runs some work one at a time. A run sees everything that was so before it was asked for: calls that come while one is
+ * under way share the next.
+ */
+export class SharedRuns {
+  private running: Promise<void> = Promise.resolve();
+  private next: Promise<void> | undefined;
+
+  constructor(private readonly work: () => Promise<void>) {}
+
+  /** Resolves, or rejects, as a run does that begins after this call. */
+  run(): Promise<void> {
+    this.next ??= this.running.then(() => {
+      const run = this.work();
+      this.next = undefined;
+      this.running = run.catch(() => undefined);
+      return run;
+    });
+    return this.next;
+  }
+}
