@@ -1,4 +1,4 @@
-export { EventTypeCatalogue } from './catalogue/event-type-catalogue.ts';
+export { EventTypeCatalogue, RULES_TRUSTED_MS } from './catalogue/event-type-catalogue.ts';
 export type { Pack, PackedEventType } from './packs/pack.ts';
 export { packNamed, packNames } from './packs/packs.ts';
 export {

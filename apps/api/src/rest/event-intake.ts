@@ -85,7 +85,7 @@ export class EventIntake {
     return this.ingest.drained();
   }
 
-  /** As of what is committed by now: an event that comes after the answer to a change is held against the change. */
+  /** An event that comes after the answer to a change is held against the change. */
   private async rulesFor(projectId: string, inputs: readonly unknown[]): Promise<EventRules> {
     await this.types.refresh();
     return this.types.rulesFor(

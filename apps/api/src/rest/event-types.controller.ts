@@ -25,6 +25,7 @@ import { AdminKeyGuard } from './admin-key.guard.ts';
 import { EventTypeFilterDto, ImportEventTypesDto } from './dto/event-type.dto.ts';
 import { definitionSchema, eventTypeSchema } from './event-type-schema.ts';
 import { IdempotencyInterceptor } from './idempotency.interceptor.ts';
+import { onceKnown } from './once-known.ts';
 
 @ApiTags('event types')
 @ApiBearerAuth()
@@ -40,14 +41,14 @@ export class EventTypesController {
   @Post()
   @ApiBody({ schema: eventTypeSchema })
   create(@Param('project') project: string, @Body() body: unknown) {
-    return this.commands.execute(new CreateEventType(project, body));
+    return onceKnown(this.commands.execute(new CreateEventType(project, body)));
   }
 
   /** Defines the types of a pack; those that the project has defined already stay as they are. */
   @Post('import')
   @HttpCode(200)
   import(@Param('project') project: string, @Body() { pack }: ImportEventTypesDto) {
-    return this.commands.execute(new ImportEventTypes(project, pack));
+    return onceKnown(this.commands.execute(new ImportEventTypes(project, pack)));
   }
 
   @Get()
@@ -64,12 +65,12 @@ export class EventTypesController {
   @Put(':name')
   @ApiBody({ schema: definitionSchema })
   replace(@Param('project') project: string, @Param('name') name: string, @Body() body: unknown) {
-    return this.commands.execute(new ReplaceEventType(project, name, body));
+    return onceKnown(this.commands.execute(new ReplaceEventType(project, name, body)));
   }
 
   @Delete(':name')
   @HttpCode(204)
   delete(@Param('project') project: string, @Param('name') name: string) {
-    return this.commands.execute(new DeleteEventType(project, name));
+    return onceKnown(this.commands.execute(new DeleteEventType(project, name)));
   }
 }

@@ -18,6 +18,12 @@ import { AdminKeyGuard } from './admin-key.guard.ts';
 import { PageDto } from './dto/page.dto.ts';
 import { ChangeProjectDto, CreateProjectDto } from './dto/project.dto.ts';
 import { IdempotencyInterceptor } from './idempotency.interceptor.ts';
+import { onceKnown } from './once-known.ts';
+
+/** Whether it says what the project's events are held against. */
+function saysRules({ schemaValidation, unknownEventTypes }: ChangeProjectDto): boolean {
+  return schemaValidation !== undefined || unknownEventTypes !== undefined;
+}
 
 @ApiTags('projects')
 @ApiBearerAuth()
@@ -32,7 +38,8 @@ export class ProjectsController {
 
   @Post()
   create(@Body() { uid, ...given }: CreateProjectDto) {
-    return this.commands.execute(new CreateProject({ ...given, uid: uid ?? null }));
+    const created = this.commands.execute(new CreateProject({ ...given, uid: uid ?? null }));
+    return saysRules(given) ? onceKnown(created) : created;
   }
 
   @Get()
@@ -47,7 +54,8 @@ export class ProjectsController {
 
   @Patch(':project')
   change(@Param('project') project: string, @Body() input: ChangeProjectDto) {
-    return this.commands.execute(new ChangeProject(project, { ...input }));
+    const changed = this.commands.execute(new ChangeProject(project, { ...input }));
+    return saysRules(input) ? onceKnown(changed) : changed;
   }
 
   @Delete(':project')

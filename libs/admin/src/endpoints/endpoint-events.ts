@@ -47,6 +47,11 @@ export interface AskedCause {
   reason: 'asked';
 }
 
+/** Whether its receiver has answered; `verification` says what came of it. */
+export interface VerificationCause {
+  reason: 'unverified' | 'verified';
+}
+
 /** What happened to an endpoint. Secrets are named by id; their material lies elsewhere. `by` is the id of an API key. */
 export type EndpointEvent =
   | { type: 'endpoint.created'; spec: EndpointSpec; secretId: string; mustVerify?: boolean }
@@ -79,7 +84,7 @@ export interface LiveEndpoint extends Standing {
   /** In the order in which they were made. */
   secrets: SecretTerm[];
   /** Why it stands where it stands; null if it has stood there from the beginning. */
-  cause: HealthCause | AskedCause | Verification | null;
+  cause: HealthCause | AskedCause | VerificationCause | null;
   /** The last one, if there was any. */
   verification: Verification | null;
   /** When it was resumed after its last pause, RFC 3339. */

@@ -104,7 +104,7 @@ function evolveLive(state: LiveEndpoint, event: Exclude<EndpointEvent, { type: '
       return state;
     case 'endpoint.verified': {
       const verified: LiveEndpoint = { ...state, verification: event.cause };
-      return state.life === 'pending' ? { ...verified, life: 'active', cause: event.cause } : verified;
+      return state.life === 'pending' ? { ...verified, life: 'active', cause: { reason: 'verified' } } : verified;
     }
     case 'endpoint.verification-failed':
       return { ...state, verification: event.cause };
@@ -137,7 +137,7 @@ function evolve(state: EndpointState, event: EndpointEvent): EndpointState {
     // The first of all signs from its beginning.
     secrets: [{ id: event.secretId, activatesAtMs: 0, overlapMs: 0 }],
     life: event.mustVerify ? 'pending' : 'active',
-    cause: null,
+    cause: event.mustVerify ? { reason: 'unverified' } : null,
     verification: null,
     disableAt: null,
     resumedAt: null,

@@ -27,12 +27,12 @@ describe('the catalogue of event types', () => {
     await insertProject('enforce', 'refuse');
   });
 
-  const newCatalogue = () => {
+  const newCatalogue = (trustedMs = 0) => {
     const query = (...call: unknown[]) => {
       if ((call[0] as { name?: string }).name === 'event-type-schemas') schemasRead++;
       return (pool.query as (...call: unknown[]) => Promise<unknown>).apply(pool, call);
     };
-    return new EventTypeCatalogue({ query } as unknown as pg.Pool);
+    return new EventTypeCatalogue({ query } as unknown as pg.Pool, trustedMs);
   };
   const insertProject = (validation: SchemaValidation, unknown: UnknownEventTypes) =>
     pool.query(
@@ -115,6 +115,14 @@ describe('the catalogue of event types', () => {
     await slow.query('commit');
     slow.release();
     expect(await check('slow')).toEqual(right);
+  });
+
+  it('goes by what it has read for as long as that is trusted', async () => {
+    const trusting = newCatalogue(3_600_000);
+    expect(await check('post.published', {}, trusting)).toEqual({ problems: ['/type'], warnings: [] });
+    await define('post.published');
+    expect(await check('post.published', {}, trusting)).toEqual({ problems: ['/type'], warnings: [] });
+    expect(await check('post.published')).toEqual(right);
   });
 
   it('names the nearest types, but none that is archived, which is known all the same', async () => {
