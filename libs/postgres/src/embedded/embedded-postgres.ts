@@ -153,7 +153,7 @@ function failure(directory: string, what: string): PosthornError {
 }
 
 const wrongPassword = (home: string) =>
-  `was made with another password than the one in ${passwordFileOf(home)}: put the right one back.`;
+  `was made with another password than the one in ${passwordFileOf(home)}: put the right one back, or remove the database’s directory to begin anew without what is in it.`;
 
 /**
  * Starts the Postgres of a data directory, making it first if there is none, and waits until it answers.
