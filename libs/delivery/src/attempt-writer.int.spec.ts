@@ -7,9 +7,9 @@ import type { AttemptFacts } from './attempt-facts.ts';
 import { AttemptWriter, type UnwrittenAttempt } from './attempt-writer.ts';
 import { readDeliveryStates } from './read-delivery-states.ts';
 import { NO_WISH } from './receiver-wish.ts';
+import { FENCE, ownPartition } from './testing/own-partition.ts';
 import { aTask, someFacts } from './testing/tasks.ts';
 
-const FENCE = 'spec/0';
 const schedule = { retryDelaysMs: [60_000], jitter: 0 };
 
 describe('the attempt writer', () => {
@@ -23,9 +23,7 @@ describe('the attempt writer', () => {
   afterAll(() => database.drop());
 
   beforeEach(async () => {
-    await database.pool.query('truncate posthorn.due, posthorn.attempt');
-    const epoch = await claimOwnership(database.pool, FENCE, 'spec');
-    owner = { fence: FENCE, epoch, partition: 0, partitionCount: 1 };
+    owner = await ownPartition(database.pool);
     settled = [];
   });
 

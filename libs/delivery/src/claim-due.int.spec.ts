@@ -1,14 +1,14 @@
 import { uuidv7 } from '#kernel';
 import type { OwnedPartition } from '#message-log';
 import { claimOwnership } from '#postgres';
-import { migratedDatabase, type TestDatabase } from '#testing';
+import { eventually, migratedDatabase, type TestDatabase } from '#testing';
 import { claimDue, claimParked, type Lease } from './claim-due.ts';
 import { endpointsWithParked, takeOverLeases } from './due-ownership.ts';
 import { parkDeliveries } from './park-deliveries.ts';
+import { FENCE, ownPartition } from './testing/own-partition.ts';
 import { aTask, anAttemptRow, anEvent } from './testing/tasks.ts';
 import { shardOf, writeAttempts } from './write-attempts.ts';
 
-const FENCE = 'spec/0';
 const NOW = Date.UTC(2030, 0);
 
 describe('claiming what is due', () => {
@@ -21,11 +21,14 @@ describe('claiming what is due', () => {
   afterAll(() => database.drop());
 
   beforeEach(async () => {
-    await database.pool.query('truncate posthorn.due, posthorn.attempt, posthorn.event');
-    const epoch = await claimOwnership(database.pool, FENCE, 'spec');
-    owner = { fence: FENCE, epoch, partition: 0, partitionCount: 1 };
+    owner = await ownPartition(database.pool);
   });
 
+  /** How many of this database's connections wait for another's lock. */
+  const locksWaitedFor = async () => {
+    const sql = `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+    return (await database.pool.query(sql)).rowCount;
+  };
   const lease = (nowMs: number, forMs = 90_000): Lease => ({ nowMs, untilMs: nowMs + forMs });
   const stored = async (n = 1, endpointId?: string) => {
     const tasks = Array.from({ length: n }, () => aTask(owner, endpointId ? { endpointId } : {}));
@@ -152,7 +155,7 @@ describe('claiming what is due', () => {
       owner = { ...owner, epoch };
       return takeOverLeases(database.pool, [owner]);
     });
-    await database.pool.query('select pg_sleep(0.05)');
+    await eventually(locksWaitedFor, (count) => count === 1);
     expect(isOwner).toBe(false);
     await claiming.query('commit');
     claiming.release();

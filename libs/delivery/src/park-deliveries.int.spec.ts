@@ -1,13 +1,12 @@
 import { uuidv7 } from '#kernel';
 import type { OwnedPartition } from '#message-log';
-import { claimOwnership } from '#postgres';
 import { migratedDatabase, type TestDatabase } from '#testing';
 import type { DeliveryTask } from './delivery-task.ts';
 import { parkDeliveries } from './park-deliveries.ts';
+import { ownPartition } from './testing/own-partition.ts';
 import { aTask, anAttemptRow, someFacts } from './testing/tasks.ts';
 import { shardOf, writeAttempts } from './write-attempts.ts';
 
-const FENCE = 'spec/0';
 const NOW_MS = Date.UTC(2030, 0);
 
 interface DueRow {
@@ -28,8 +27,7 @@ describe('parking deliveries', () => {
   });
   afterAll(() => database.drop());
   beforeEach(async () => {
-    await database.pool.query('truncate posthorn.due, posthorn.attempt');
-    owner = { fence: FENCE, epoch: await claimOwnership(database.pool, FENCE, 'a'), partition: 0, partitionCount: 1 };
+    owner = await ownPartition(database.pool);
   });
 
   const park = (...tasks: DeliveryTask[]) => parkDeliveries(database.pool, tasks, NOW_MS);

@@ -1,14 +1,13 @@
 import { uuidv7 } from '#kernel';
 import type { OwnedPartition } from '#message-log';
-import { claimOwnership } from '#postgres';
 import { migratedDatabase, type TestDatabase } from '#testing';
 import type { AttemptDecision } from './decide-attempt.ts';
 import type { DeliveryTask } from './delivery-task.ts';
 import { parkDeliveries } from './park-deliveries.ts';
+import { ownPartition } from './testing/own-partition.ts';
 import { aTask, anAttemptRow, someFacts } from './testing/tasks.ts';
 import { type AttemptRow, OWN_SCHEDULE, shardOf, writeAttempts } from './write-attempts.ts';
 
-const FENCE = 'spec/0';
 const NEXT = { retry: 1, atMs: Date.UTC(2030, 0) };
 const failedOnce: AttemptDecision = { number: 1, status: 'retrying', next: NEXT };
 
@@ -22,9 +21,7 @@ describe('writing attempts', () => {
   afterAll(() => database.drop());
 
   beforeEach(async () => {
-    await database.pool.query('truncate posthorn.due, posthorn.attempt');
-    const epoch = await claimOwnership(database.pool, FENCE, 'spec');
-    owner = { fence: FENCE, epoch, partition: 0, partitionCount: 1 };
+    owner = await ownPartition(database.pool);
   });
 
   const row = (said: Partial<AttemptRow> = {}): AttemptRow => {
