@@ -19,7 +19,7 @@ const floorRules = floors.flatMap((floor, index) => {
     return {
       name: `${lib}-imports-down-only`,
       severity: 'error',
-      from: { path: `^libs/${lib}/`, pathNot: '\\.spec\\.ts$' },
+      from: { path: `^libs/${lib}/`, pathNot: '\\.spec\\.ts$|/src/testing/' },
       to: { path: `^libs/(${[...forbidden, 'testing'].join('|')})/` },
     };
   });

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { type Clock, isOperational, messageOf } from '#kernel';
 import type { HttpDeliveryClient, HttpOutcome } from '#http-delivery';
-import { profileNamed, type RenderedRequest } from '#wire-profiles';
+import { type DeliveryPolicy, profileNamed, type RenderedRequest } from '#wire-profiles';
 import { type AttemptFacts, sentFacts, unsentFacts } from './attempt-facts.ts';
 import type { UnwrittenAttempt } from './attempt-writer.ts';
 import type { DeliveryTask } from './delivery-task.ts';
@@ -15,26 +15,41 @@ export interface DeliverySenderOptions {
   clock: Clock;
 }
 
+/** How much an endpoint takes: `maxInFlight` is 0 while nothing may be sent. */
+export type SendLimits = Pick<DeliveryPolicy, 'maxInFlight' | 'ratePerSecond'>;
+
+const NOTHING: SendLimits = { maxInFlight: 0, ratePerSecond: null };
+
+/** An endpoint that has asked for a rest: until when, and which version of it did. */
+interface Rest {
+  untilMs: number;
+  version: number;
+}
+
 type Done = (attempt: UnwrittenAttempt) => void;
 
-/** Retries of what could not even be rendered follow the default schedule. */
-const fallbackSchedule = profileNamed('standard-webhooks').defaultPolicy;
+/** What could not even be rendered is tried by the default policy. */
+const fallbackPolicy = profileNamed('standard-webhooks').defaultPolicy;
 
 /** Makes one attempt of a delivery: renders, signs, posts, and says what came of it. Never throws. */
 export class DeliverySender {
   /** Endpoints that asked for nothing more, and the version that did: whoever decides about them will know within a second. */
   private readonly gone = new Map<string, number>();
+  private readonly resting = new Map<string, Rest>();
 
   constructor(private readonly options: DeliverySenderOptions) {}
 
-  /** How many attempts for this endpoint may run at once: none while it is paused. */
-  maxInFlight(endpointId: string): number {
-    if (this.isHeld(endpointId)) return 0;
+  /** How many attempts for this endpoint may run at once, and how fast they may follow each other. */
+  limits(endpointId: string): SendLimits {
+    if (this.isHeld(endpointId)) return NOTHING;
+    const { targets, clock } = this.options;
+    const nowMs = clock.nowMs();
     try {
-      const { targets, clock } = this.options;
-      return targets.find(endpointId, clock.nowMs())?.policy.maxInFlight ?? fallbackSchedule.maxInFlight;
+      const target = targets.find(endpointId, nowMs);
+      if (this.resting.size > 0 && this.isResting(endpointId, target, nowMs)) return NOTHING;
+      return target?.policy ?? fallbackPolicy;
     } catch {
-      return fallbackSchedule.maxInFlight; // `send` says what is wrong with it, on the attempt
+      return fallbackPolicy; // `send` says what is wrong with it, on the attempt
     }
   }
 
@@ -81,6 +96,15 @@ export class DeliverySender {
     return false;
   }
 
+  /** Until its time has come, or the endpoint has changed: its owner may know better. */
+  private isResting(endpointId: string, target: Target | undefined, nowMs: number): boolean {
+    const rest = this.resting.get(endpointId);
+    if (rest === undefined) return false;
+    if (nowMs < rest.untilMs && target?.endpointVersion === rest.version) return true;
+    this.resting.delete(endpointId);
+    return false;
+  }
+
   private post(task: DeliveryTask, target: Target, request: RenderedRequest, done: Done): void {
     const bodySha256 = hash('sha256', request.body, 'buffer');
     const { timeoutMs } = target.policy;
@@ -89,6 +113,8 @@ export class DeliverySender {
       const wish = wishOf(outcome, facts);
       // What carries an event of Posthorn's own must not cause another one.
       if (wish.gone !== null && !isOperational(task.event.type)) this.gone.set(task.endpointId, target.endpointVersion);
+      const untilMs = restUntilMs(target, outcome, wish);
+      if (untilMs !== null) this.resting.set(task.endpointId, { untilMs, version: target.endpointVersion });
       done({ task, facts, schedule: target.policy, random: Math.random(), wish });
     });
   }
@@ -98,6 +124,13 @@ function wishOf(outcome: HttpOutcome, { outcome: result, durationMs }: AttemptFa
   if (outcome.kind === 'failed') return NO_WISH;
   const { status, headers, startedAtMs } = outcome;
   return receiverWish({ status, headers, isSuccess: result === 'succeeded', answeredAtMs: startedAtMs + durationMs });
+}
+
+/** Until when, in Unix milliseconds, the receiver wants nothing more at all; null if it may go on. */
+function restUntilMs({ profile }: Target, outcome: HttpOutcome, { restUntilMs: asked }: ReceiverWish): number | null {
+  if (profile.restMs === undefined || outcome.kind === 'failed') return asked;
+  const restMs = profile.restMs(outcome.headers);
+  return restMs === null ? asked : Math.max(asked ?? 0, outcome.startedAtMs + outcome.durationMs + restMs);
 }
 
 /** Why a delivery is not sent, and what its log says of it. */
@@ -112,11 +145,11 @@ type CancelReason = keyof typeof CANCELLED;
 
 function cancelled(task: DeliveryTask, nowMs: number, reason: CancelReason): UnwrittenAttempt {
   const facts = unsentFacts('cancelled', undefined, nowMs, reason, CANCELLED[reason]);
-  return { task, facts, schedule: fallbackSchedule, random: 0, wish: NO_WISH };
+  return { task, facts, schedule: fallbackPolicy, random: 0, wish: NO_WISH };
 }
 
 /** Nothing went out, since its secret cannot be read, say. That is ours to mend, so it is retried like a failure. */
 function unrendered(task: DeliveryTask, nowMs: number, target: Target | undefined, error: unknown): UnwrittenAttempt {
   const facts = unsentFacts('failed', target, nowMs, 'not-rendered', messageOf(error));
-  return { task, facts, schedule: target?.policy ?? fallbackSchedule, random: Math.random(), wish: NO_WISH };
+  return { task, facts, schedule: target?.policy ?? fallbackPolicy, random: Math.random(), wish: NO_WISH };
 }

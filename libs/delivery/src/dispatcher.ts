@@ -77,6 +77,7 @@ export class Dispatcher implements Consumer<RoutedDelivery> {
     this.lanes = new Lanes({
       ...options,
       sender: new DeliverySender({ targets, http: options.http, clock }),
+      signal: this.stopping.signal,
       maySend: () => !this.writer.isBehind,
       onAttempt: (attempt) => this.writer.record(attempt),
       onParked: (tasks) => this.parker.park(tasks),

@@ -2,10 +2,9 @@ import { systemClock, uuidv7 } from '#kernel';
 import type { OwnedPartition } from '#message-log';
 import { claimOwnership } from '#postgres';
 import { eventually, migratedDatabase, OffsetClock, type TestDatabase } from '#testing';
-import type { DeliverySender } from './delivery-sender.ts';
 import type { DeliveryTask } from './delivery-task.ts';
 import { DueScheduler } from './due-scheduler.ts';
-import { Lanes } from './lanes.ts';
+import { Lanes, type LanesOptions } from './lanes.ts';
 import { parkDeliveries } from './park-deliveries.ts';
 import { aTask, anAttemptRow } from './testing/tasks.ts';
 import { shardOf, writeAttempts } from './write-attempts.ts';
@@ -49,18 +48,19 @@ describe('the due scheduler', () => {
     known = () => true;
     refreshed = 0;
     knownWhenSent = [];
-    const sender: Pick<DeliverySender, 'send' | 'maxInFlight' | 'isHeld' | 'resumedAtMs'> = {
+    const sender: LanesOptions['sender'] = {
       isHeld: () => false,
       resumedAtMs: () => null,
-      maxInFlight: () => 2,
+      limits: () => ({ maxInFlight: 2, ratePerSecond: null }),
       send: (task) => {
         knownWhenSent.push(known(task.endpointId));
         sent.push(task); // on the wire for good
       },
     };
     lanes = new Lanes({
-      sender: sender as DeliverySender,
+      sender,
       clock,
+      signal: new AbortController().signal,
       maxLaneBytes: 1_000,
       maxLaneRecords: 10,
       maxWaitMs: HOUR_MS,

@@ -9,7 +9,7 @@ interface Queued {
 /**
  * The bounded queue of one endpoint in this process.
  *
- * - flowing: tasks go out in their order, up to `maxInFlight` at a time; the rest waits here.
+ * - flowing: tasks go out in their order, up to `maxInFlight` at a time and at the endpoint's pace; the rest waits here.
  * - parked: some of its deliveries wait in Postgres. New ones join them there, so that nothing overtakes; the due
  *   scheduler brings them back when the lane has room. Entered when the queue is too long or too old, when the endpoint
  *   is paused, or when a new owner finds parked rows; left when none is found.
@@ -18,6 +18,10 @@ export class Lane {
   parked = false;
   /** How fast what was held while the endpoint was paused comes back; undefined if nothing of that waits. */
   comeback: RateLimit | undefined;
+  /** How fast its requests may follow each other; undefined if that has no bound. */
+  pace: RateLimit | undefined;
+  /** A timer will go on when the pace allows it. */
+  isWaiting = false;
   /** How many were sent to Postgres, and how many of them are there: a claim finds only those. */
   parkings = 0;
   arrivals = 0;

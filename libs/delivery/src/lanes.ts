@@ -1,13 +1,13 @@
 import { type Clock, unixMsOfUuid } from '#kernel';
 import { type OwnedPartition, partitionOf } from '#message-log';
 import type { UnwrittenAttempt } from './attempt-writer.ts';
-import type { DeliverySender } from './delivery-sender.ts';
+import type { DeliverySender, SendLimits } from './delivery-sender.ts';
 import type { DeliveryTask } from './delivery-task.ts';
 import { Lane } from './lane.ts';
 import { RateLimit } from './rate-limit.ts';
 
 export interface LanesOptions {
-  sender: DeliverySender;
+  sender: Pick<DeliverySender, 'send' | 'limits' | 'isHeld' | 'resumedAtMs'>;
   clock: Clock;
   /** What one lane may hold in memory. */
   maxLaneBytes: number;
@@ -16,6 +16,8 @@ export interface LanesOptions {
   maxWaitMs: number;
   /** How many a second come back to an endpoint of what was held while it was paused. */
   resumePerSecond: number;
+  /** Aborts when nothing is to be sent any more. */
+  signal: AbortSignal;
   /** Whether anything may be sent now. When it may again, `pumpAll` is called. */
   maySend(): boolean;
   onAttempt(attempt: UnwrittenAttempt): void;
@@ -23,6 +25,16 @@ export interface LanesOptions {
   onParked(tasks: readonly DeliveryTask[]): void;
   /** A parked lane has room. */
   onRoom(endpointId: string): void;
+}
+
+/** What is claimed for a lane with a rate may go within this time, so that it does not grow old in memory. */
+const LOOK_AHEAD_MS = 1_000;
+/** A rate allows a tenth of a second's worth at once, for what a timer that is late has missed. */
+const BURST_SECONDS = 0.1;
+
+function pacing(perSecond: number, nowMs: number): RateLimit {
+  const burst = Math.max(1, perSecond * BURST_SECONDS);
+  return new RateLimit({ perSecond, burst }, burst, nowMs);
 }
 
 function isOf({ partition, partitionCount }: OwnedPartition, endpointId: string): boolean {
@@ -79,8 +91,12 @@ export class Lanes {
   /** How many of an endpoint's could go out at once. */
   room(endpointId: string): number {
     const lane = this.lane(endpointId);
-    const free = Math.max(0, this.options.sender.maxInFlight(endpointId) - lane.inFlight - lane.queued);
-    return lane.comeback ? Math.min(free, lane.comeback.available(this.options.clock.nowMs())) : free;
+    const { maxInFlight } = this.limits(lane);
+    const nowMs = this.options.clock.nowMs();
+    const bounds = [maxInFlight - lane.inFlight - lane.queued];
+    if (lane.pace) bounds.push(lane.pace.available(nowMs, LOOK_AHEAD_MS) - lane.queued);
+    if (lane.comeback) bounds.push(lane.comeback.available(nowMs));
+    return Math.max(0, Math.min(...bounds));
   }
 
   /** Takes what was claimed for a lane with room, parked or not. */
@@ -122,10 +138,11 @@ export class Lanes {
    * nothing is left. What waits for an endpoint that was resumed meanwhile goes out.
    */
   sweep(): void {
-    const tooOldMs = this.options.clock.nowMs() - this.options.maxWaitMs;
+    const nowMs = this.options.clock.nowMs();
+    const tooOldMs = nowMs - this.options.maxWaitMs;
     for (const [id, lane] of this.lanes) {
       if (lane.queued === 0) {
-        if (!lane.parked && lane.isIdle) this.lanes.delete(id);
+        if (!lane.parked && lane.isIdle && lane.pace?.isFull(nowMs) !== false) this.lanes.delete(id);
       } else if (lane.oldestMs! < tooOldMs || this.isHeld(lane)) this.park(lane.drain());
       else this.pump(lane);
     }
@@ -156,7 +173,8 @@ export class Lanes {
   }
 
   private slowDown(lane: Lane): void {
-    lane.comeback ??= new RateLimit(this.options.resumePerSecond, this.options.clock.nowMs());
+    const perSecond = this.options.resumePerSecond;
+    lane.comeback ??= new RateLimit({ perSecond, burst: perSecond }, 0, this.options.clock.nowMs());
   }
 
   /** What is parked comes back in the order of the events: one from after the end of the pause has all held ones before it. */
@@ -171,29 +189,60 @@ export class Lanes {
     return lane;
   }
 
+  /** What its endpoint takes now. Its pace is kept as long as the rate is the same, also while nothing may be sent. */
+  private limits(lane: Lane): SendLimits {
+    const limits = this.options.sender.limits(lane.endpointId);
+    if (limits.maxInFlight === 0) return limits;
+    const { ratePerSecond } = limits;
+    if (ratePerSecond === null) lane.pace = undefined;
+    else if (lane.pace?.rate.perSecond !== ratePerSecond) {
+      lane.pace = pacing(ratePerSecond, this.options.clock.nowMs());
+    }
+    return limits;
+  }
+
   private pump(lane: Lane): void {
     if (lane.isPumping) return;
-    const max = this.options.sender.maxInFlight(lane.endpointId);
+    const { maxInFlight: max } = this.limits(lane);
     lane.isPumping = true;
     try {
       this.fill(lane, max);
     } finally {
       lane.isPumping = false;
     }
+    if (lane.pace && lane.queued > 0 && lane.inFlight < max) this.pumpLater(lane, lane.pace);
     if (lane.parked && lane.queued === 0 && max > 0 && lane.inFlight * 2 <= max) this.options.onRoom(lane.endpointId);
   }
 
   private fill(lane: Lane, max: number): void {
-    while (lane.inFlight < max && this.options.maySend()) {
+    while (lane.inFlight < max && this.options.maySend() && this.isInPace(lane)) {
       const task = lane.take();
       if (!task) break;
+      lane.pace?.take();
       this.inFlight.set(task.owner, (this.inFlight.get(task.owner) ?? 0) + 1);
       this.options.sender.send(task, (attempt) => this.finished(lane, attempt));
     }
   }
 
+  private isInPace({ pace }: Lane): boolean {
+    return pace === undefined || pace.available(this.options.clock.nowMs()) > 0;
+  }
+
+  /** Goes on when the pace allows the next one, if it is that which nothing was sent for. */
+  private pumpLater(lane: Lane, pace: RateLimit): void {
+    const { clock, signal } = this.options;
+    const waitMs = pace.waitMs(clock.nowMs());
+    if (lane.isWaiting || waitMs === 0) return;
+    lane.isWaiting = true;
+    void clock.sleep(waitMs, signal).then(() => {
+      lane.isWaiting = false;
+      if (!signal.aborted) this.pump(lane);
+    });
+  }
+
   private finished(lane: Lane, attempt: UnwrittenAttempt): void {
     lane.inFlight--;
+    if (attempt.facts.outcome === 'cancelled') lane.pace?.giveBack();
     const { owner } = attempt.task;
     const left = this.inFlight.get(owner)! - 1;
     if (left > 0) this.inFlight.set(owner, left);

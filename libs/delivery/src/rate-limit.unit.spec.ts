@@ -1,8 +1,9 @@
+import fc from 'fast-check';
 import { RateLimit } from './rate-limit.ts';
 
 describe('a rate limit', () => {
-  it('lets so many through a second, one by one, and no more than those of one second at once', () => {
-    const limit = new RateLimit(10, 1_000);
+  it('lets so many through a second, one by one, and no more than its burst at once', () => {
+    const limit = new RateLimit({ perSecond: 10, burst: 10 }, 0, 1_000);
     expect(limit.available(1_000)).toBe(0);
     expect(limit.available(1_250)).toBe(2);
     limit.take();
@@ -15,8 +16,49 @@ describe('a rate limit', () => {
   });
 
   it('is not confused by a clock that goes back', () => {
-    const limit = new RateLimit(10, 5_000);
+    const limit = new RateLimit({ perSecond: 10, burst: 10 }, 0, 5_000);
     expect(limit.available(1_000)).toBe(0);
     expect(limit.available(1_100)).toBe(1);
+  });
+
+  it('lets the next one through when it said that it would, whatever the rate', () => {
+    const rates = fc.double({ min: 0.01, max: 10_000, noNaN: true });
+    fc.assert(
+      fc.property(rates, fc.integer({ min: 1, max: 50 }), (perSecond, taken) => {
+        const limit = new RateLimit({ perSecond, burst: 1 }, 1, 0);
+        for (let n = 0; n < taken; n++) limit.take();
+        const waitMs = limit.waitMs(0);
+        expect(limit.available(Math.max(0, waitMs - 1))).toBe(0);
+        expect(limit.available(waitMs)).toBe(1);
+        expect(limit.waitMs(waitMs)).toBe(0);
+      }),
+    );
+  });
+
+  it('lets no more than a rate a minute through in any minute, but for the one at its end', () => {
+    const limit = new RateLimit({ perSecond: 100 / 60, burst: 1 }, 1, 0);
+    const gone: number[] = [];
+    for (let nowMs = 0; nowMs < 600_000; nowMs += 7) {
+      while (limit.available(nowMs) > 0) {
+        limit.take();
+        gone.push(nowMs);
+      }
+    }
+    expect(gone.length).toBeGreaterThan(980);
+    for (const [nth, atMs] of gone.entries()) {
+      const inMinute = gone.filter((other, index) => index >= nth && other < atMs + 60_000);
+      expect(inMinute.length).toBeLessThanOrEqual(101);
+    }
+  });
+
+  it('tells how many may go within a time, and whether it is as new', () => {
+    const limit = new RateLimit({ perSecond: 2, burst: 1 }, 1, 0);
+    expect([limit.isFull(0), limit.available(0), limit.available(0, 1_000)]).toEqual([true, 1, 3]);
+    limit.take();
+    expect([limit.isFull(499), limit.available(499), limit.available(499, 1)]).toEqual([false, 0, 1]);
+    expect(limit.isFull(500)).toBe(true);
+    limit.take();
+    limit.giveBack();
+    expect(limit.available(500)).toBe(1);
   });
 });

@@ -40,6 +40,13 @@ describe('what a receiver asks for', () => {
     ]);
   });
 
+  it('is a rest from every request with 429 alone, as long as the retry waits', () => {
+    const restOf = (status: number) => wishOf(status, { 'retry-after': '60' }).restUntilMs;
+    expect([429, 503, 500].map(restOf)).toEqual([AT_MS + 60_000, null, null]);
+    expect(wishOf(429).restUntilMs).toBeNull();
+    expect(wishOf(429, { 'retry-after': '60' }, true).restUntilMs).toBeNull();
+  });
+
   it.each<[string, ReturnType<typeof wishOf>, boolean, string | null]>([
     ['a 410', wishOf(410), true, 'gone'],
     ['a 410 that its policy takes for a success', wishOf(410, {}, true), false, null],

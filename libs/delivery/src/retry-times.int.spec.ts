@@ -103,7 +103,7 @@ describe('the times of retries', () => {
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
     endpoint = {
       ...{ id, projectId: uuidv7(1), projectUid: null, url, name: 'spec', profile, profileOptions: {}, policy: {} },
-      ...{ version: 1, deleted: false, state: 'active', resumedAtMs: null },
+      ...{ version: 1, deleted: false, state: 'active', resumedAtMs: null, allowedPerMinute: null },
       headers: [],
       secrets: [
         { id: secretId, activatesAtMs: 0, expiresAtMs: null, ...keyRing.encrypt(generateWebhookSecret(), secretId) },

@@ -34,6 +34,8 @@ export interface EndpointRecord {
   state: EndpointStatus;
   /** When it was resumed after its last pause, in Unix milliseconds; null if it never was. */
   resumedAtMs: number | null;
+  /** How many requests a minute its receiver allowed when it was asked; null if it set no bound. */
+  allowedPerMinute: number | null;
 }
 
 /** An endpoint made ready for sending: its profile, its policy, its keys of the moment. */
@@ -66,6 +68,14 @@ interface ReadyTarget {
 const openText = (keyRing: KeyRing, { id, keyId, ciphertext }: SealedText) =>
   keyRing.decrypt({ keyId, ciphertext }, id);
 
+/** The endpoint's own over the profile's; never faster than its receiver allowed. */
+function policyOf(record: EndpointRecord, profile: WireProfile): DeliveryPolicy {
+  const policy: DeliveryPolicy = { ...profile.defaultPolicy, ...record.policy };
+  if (record.allowedPerMinute === null || profile.handshake === undefined) return policy;
+  const allowed = record.allowedPerMinute / 60;
+  return { ...policy, ratePerSecond: Math.min(policy.ratePerSecond ?? Infinity, allowed) };
+}
+
 function lastingOf(record: EndpointRecord, profile: WireProfile, keyRing: KeyRing): ReadyTarget['lasting'] {
   const headers = record.headers.map((header) => ({ key: header.key, value: openText(keyRing, header) }));
   return {
@@ -73,7 +83,7 @@ function lastingOf(record: EndpointRecord, profile: WireProfile, keyRing: KeyRin
     state: record.state,
     endpointVersion: record.version,
     profile,
-    policy: { ...profile.defaultPolicy, ...record.policy },
+    policy: policyOf(record, profile),
     project: { id: toTypeId('prj', record.projectId), uid: record.projectUid },
     endpoint: { id: toTypeId('ep', record.id), name: record.name, headers, options: record.profileOptions },
   };

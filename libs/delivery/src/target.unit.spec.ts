@@ -15,6 +15,7 @@ describe('a target', () => {
       deleted: false,
       state: 'active',
       resumedAtMs: null,
+      allowedPerMinute: null,
     },
     ...{ profile: 'standard-webhooks', profileOptions: {} },
     secrets: [
@@ -50,6 +51,23 @@ describe('a target', () => {
   it('has the values of the endpoint’s own headers', () => {
     const { endpoint } = new Targets(() => record, keyRing).find(record.id, 0)!;
     expect(endpoint.headers).toEqual([{ key: 'X-Token', value: 'opensesame' }]);
+  });
+
+  it.each([
+    ['cloudevents', undefined, null, null],
+    ['cloudevents', undefined, 120, 2],
+    ['cloudevents', 1, 120, 1],
+    ['cloudevents', 5, 120, 2],
+    ['cloudevents', 5, null, 5],
+    ['slack', undefined, null, 1],
+    ['slack', 3, null, 3],
+    // Of a profile that has no handshake any more.
+    ['standard-webhooks', 5, 120, 5],
+  ])('of the profile %s with the rate %j, of whose receiver %j a minute are allowed, gets %j a second', (...row) => {
+    const [profile, ratePerSecond, allowedPerMinute, expected] = row;
+    const policy = ratePerSecond === undefined ? {} : { ratePerSecond };
+    const targets = new Targets(() => ({ ...record, profile, policy, allowedPerMinute }), keyRing);
+    expect(targets.find(record.id, 0)!.policy.ratePerSecond).toBe(expected);
   });
 
   it('of an endpoint that signs nothing has no keys', () => {

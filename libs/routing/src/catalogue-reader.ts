@@ -50,6 +50,8 @@ export interface CatalogueEndpoint {
   state: EndpointStatus;
   /** When it was resumed after its last pause, in Unix milliseconds; null if it never was. */
   resumedAtMs: number | null;
+  /** How many requests a minute its receiver allowed when it was asked; null if it set no bound. */
+  allowedPerMinute: number | null;
 }
 
 interface Row {
@@ -69,6 +71,7 @@ interface Row {
   deleted: boolean;
   state: EndpointStatus;
   resumed_at: number | null;
+  allowed_per_minute: number | null;
   secrets: (SealedJson & { activates_at: number; expires_at: number | null })[] | null;
   headers: (SealedJson & { key: string })[] | null;
 }
@@ -94,7 +97,7 @@ join posthorn.endpoint_header_value v on v.id = (h.header ->> 'valueId')::uuid`;
 
 const ENDPOINT = `select e.id, e.project_id, p.uid as project_uid, e.url, e.name, e.event_types, e.channels, e.condition,
     e.profile, e.profile_options, e.policy, e.version, e.deleted_at is not null or p.deleted_at is not null as deleted, e.state,
-    date_part('epoch', e.resumed_at) * 1000 as resumed_at,
+    date_part('epoch', e.resumed_at) * 1000 as resumed_at, e.allowed_per_minute,
     (${SECRETS}) as secrets, (${HEADERS}) as headers
   from posthorn.endpoint e join posthorn.project p on p.id = e.project_id`;
 
@@ -154,6 +157,7 @@ function toEndpoint(row: Row): CatalogueEndpoint {
     deleted: row.deleted,
     state: row.state,
     resumedAtMs: row.resumed_at === null ? null : Math.round(row.resumed_at),
+    allowedPerMinute: row.allowed_per_minute,
     secrets: (row.secrets ?? []).map(({ activates_at: activatesAt, expires_at: expiresAt, ...sealed }) => ({
       ...toText(sealed),
       activatesAtMs: Math.round(activatesAt),

@@ -10,6 +10,8 @@ export interface DeliveryPolicy {
   readonly success: '200' | '2xx' | readonly number[];
   /** How many attempts for this endpoint may run at once. */
   readonly maxInFlight: number;
+  /** How many attempts for this endpoint may begin a second, on average; may be below 1. Null for as many as it takes. */
+  readonly ratePerSecond: number | null;
 }
 
 const SECOND_MS = 1_000;
@@ -39,6 +41,7 @@ export const basePolicy: Omit<DeliveryPolicy, 'timeoutMs' | 'success'> = {
   ],
   jitter: 0.1,
   maxInFlight: 32,
+  ratePerSecond: null,
 };
 
 /** Whether an answer with this HTTP status is a success. */

@@ -5,7 +5,7 @@ const second = 1_000;
 const minute = 60 * second;
 const hour = 60 * minute;
 const schedule = [5 * second, 5 * minute, 30 * minute, ...[2, 5, 10, 14, 20, 24].map((hours) => hours * hour)];
-const usual = { retryDelaysMs: schedule, jitter: 0.1, maxInFlight: 32 };
+const usual = { retryDelaysMs: schedule, jitter: 0.1, maxInFlight: 32, ratePerSecond: null };
 
 const POLICIES = {
   'postion-guide': {
@@ -14,6 +14,7 @@ const POLICIES = {
     retryDelaysMs: [minute, 5 * minute, 30 * minute, 2 * hour, 12 * hour],
     jitter: 0,
     maxInFlight: 32,
+    ratePerSecond: null,
   },
   'postion-platform': { ...usual, timeoutMs: 30_000, success: '200' },
   postpress: {
@@ -22,11 +23,12 @@ const POLICIES = {
     retryDelaysMs: [minute, 2 * minute, 3 * minute, 4 * minute, 5 * minute],
     jitter: 0,
     maxInFlight: 32,
+    ratePerSecond: null,
   },
   postmypost: { ...usual, timeoutMs: 30_000, success: '2xx' },
   'standard-webhooks': { ...usual, timeoutMs: 15_000, success: '2xx' },
   cloudevents: { ...usual, timeoutMs: 15_000, success: [200, 201, 202, 204] },
-  slack: { ...usual, timeoutMs: 15_000, success: '200', maxInFlight: 1 },
+  slack: { ...usual, timeoutMs: 15_000, success: '200', maxInFlight: 1, ratePerSecond: 1 },
   discord: { ...usual, timeoutMs: 15_000, success: [200, 204], maxInFlight: 1 },
 };
 

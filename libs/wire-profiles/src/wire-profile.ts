@@ -43,6 +43,11 @@ export interface WireProfile<Name extends string = string> {
   readonly secrets: 'required' | 'optional' | 'none';
   /** The names of its own headers, in lower case: an endpoint's own headers may not have them. */
   readonly reservedHeaders: readonly string[];
+  /**
+   * For how many milliseconds the receiver wants nothing more, by what its platform says in the headers of any answer
+   * (names in lower case); null if it may go on. Left out: only `Retry-After` counts, which holds for all profiles.
+   */
+  readonly restMs?: (headers: Readonly<Record<string, string | readonly string[]>>) => number | null;
   /** Whether Content-Type is left to the endpoint's own headers. */
   readonly allowsContentType: boolean;
   /** The event types that it has a form for, as an endpoint subscribes to them (`post.*`). Left out: any. */

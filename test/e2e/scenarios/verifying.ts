@@ -86,4 +86,19 @@ export function verifying(scene: Scene): void {
     expect(await project.ask(endpoint.id, 'verify')).toMatchObject({ state: 'active' });
     expect(receiver.requests('/handshake').map(({ method }) => method)).toEqual(['OPTIONS', 'OPTIONS']);
   });
+
+  it('of a cloudevents endpoint asks for its rate, and keeps to the one that is allowed', async () => {
+    const { system, receiver } = scene;
+    const project = await TestProject.create(system);
+    const headers = { 'WebHook-Allowed-Origin': '*', 'WebHook-Allowed-Rate': '120' };
+    receiver.answer('/allowed', { status: 200, headers });
+    const more = { profile: 'cloudevents', verify: true, policy: { ratePerSecond: 100 } };
+    const endpoint = await project.createEndpoint(receiver.url('/allowed'), more);
+    expect(endpoint).toMatchObject({ state: 'active', allowedPerMinute: 120 });
+    await project.sendBatch(Array.from({ length: 4 }, () => ({ type: 'post.published', data: 1 })));
+    const [asked, first, , , last] = await receiver.waitFor('/allowed', 5);
+    expect(headerOf(asked!, 'WebHook-Request-Rate')).toBe('6000');
+    // Three times half a second, but for what the first was longer on its way than the last.
+    expect(last!.atMs - first!.atMs).toBeGreaterThan(1_000);
+  });
 }

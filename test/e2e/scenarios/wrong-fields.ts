@@ -69,6 +69,10 @@ const POLICIES: [unknown, string[]][] = [
     { maxInFlight },
     ['/policy/maxInFlight'],
   ]),
+  ...([null, '1', 0, 0.009, 10_001] as const).map((ratePerSecond): [unknown, string[]] => [
+    { ratePerSecond },
+    ['/policy/ratePerSecond'],
+  ]),
   [
     { timeoutMs: 1, retryDelaysMs: 1, maxInFlight: 0 },
     ['/policy/maxInFlight', '/policy/retryDelaysMs', '/policy/timeoutMs'],

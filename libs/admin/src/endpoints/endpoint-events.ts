@@ -40,6 +40,8 @@ export interface Verification {
   status: number | null;
   /** Why it does not count, or null if it does. */
   error: string | null;
+  /** How many requests a minute its receiver allows; there if it has set a bound. */
+  allowedPerMinute?: number;
 }
 
 /** A change that somebody asked for. */
@@ -89,6 +91,8 @@ export interface LiveEndpoint extends Standing {
   verification: Verification | null;
   /** When it was resumed after its last pause, RFC 3339. */
   resumedAt: string | null;
+  /** How many requests a minute its receiver allowed when it last agreed; null if it set no bound. */
+  allowedPerMinute: number | null;
 }
 
 export type EndpointState = { status: 'absent' } | LiveEndpoint | { status: 'deleted' };

@@ -26,6 +26,8 @@ export interface EndpointView {
   verification: Verification | null;
   /** When it will be disabled if it goes on failing, once its project was warned of that. */
   disableAt: string | null;
+  /** How many requests a minute its receiver allowed when it last agreed; null if it set no bound. */
+  allowedPerMinute: number | null;
   createdAt: string;
   updatedAt: string;
 }
@@ -47,6 +49,7 @@ export function endpointView(endpoint: EndpointEntity): EndpointView {
     stateCause: endpoint.stateCause,
     verification: endpoint.verification,
     disableAt: endpoint.disableAt?.toISOString() ?? null,
+    allowedPerMinute: endpoint.allowedPerMinute,
     createdAt: endpoint.createdAt.toISOString(),
     updatedAt: endpoint.updatedAt.toISOString(),
   };

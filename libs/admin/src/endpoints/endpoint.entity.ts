@@ -59,6 +59,9 @@ export class EndpointEntity {
   @Column('timestamptz', { name: 'resumed_at', nullable: true })
   resumedAt: Date | null;
 
+  @Column('int', { name: 'allowed_per_minute', nullable: true })
+  allowedPerMinute: number | null;
+
   @Column('int')
   version: number;
 

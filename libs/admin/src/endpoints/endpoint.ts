@@ -103,7 +103,8 @@ function evolveLive(state: LiveEndpoint, event: Exclude<EndpointEvent, { type: '
     case 'secret.revealed':
       return state;
     case 'endpoint.verified': {
-      const verified: LiveEndpoint = { ...state, verification: event.cause };
+      const { allowedPerMinute = null } = event.cause;
+      const verified: LiveEndpoint = { ...state, verification: event.cause, allowedPerMinute };
       return state.life === 'pending' ? { ...verified, life: 'active', cause: { reason: 'verified' } } : verified;
     }
     case 'endpoint.verification-failed':
@@ -141,6 +142,7 @@ function evolve(state: EndpointState, event: EndpointEvent): EndpointState {
     verification: null,
     disableAt: null,
     resumedAt: null,
+    allowedPerMinute: null,
   };
 }
 

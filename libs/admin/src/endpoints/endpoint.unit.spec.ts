@@ -57,6 +57,18 @@ describe('an endpoint', () => {
     ['is deleted', [created, failing, { type: 'endpoint.deleted' }], 'deleted'],
   ])('%s', (_what, past, life) => expect(lifeOf(...past)).toBe(life));
 
+  it('keeps the rate that its receiver allowed when it last agreed', () => {
+    const allowing = (allowedPerMinute: number): EndpointEvent => ({
+      ...{ type: 'endpoint.verified', cause: { ...answered(null), allowedPerMinute } },
+    });
+    const allowedAfter = (...past: EndpointEvent[]) => stateOf([mustVerify, ...past]);
+    expect(allowedAfter()).toMatchObject({ allowedPerMinute: null });
+    expect(allowedAfter(allowing(60))).toMatchObject({ allowedPerMinute: 60 });
+    expect(allowedAfter(allowing(60), notVerified)).toMatchObject({ allowedPerMinute: 60 });
+    expect(allowedAfter(allowing(60), allowing(30))).toMatchObject({ allowedPerMinute: 30 });
+    expect(allowedAfter(allowing(60), verified)).toMatchObject({ allowedPerMinute: null });
+  });
+
   it.each<[string, EndpointEvent[], EndpointCommand, string[]]>([
     ['paused', [created], pause, ['endpoint.paused']],
     ['paused while it fails', [created, failing], pause, ['endpoint.paused']],

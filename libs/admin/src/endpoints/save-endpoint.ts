@@ -4,7 +4,7 @@ import { POS_DEFAULT } from '#postgres';
 import type { EndpointState, LiveEndpoint } from './endpoint-events.ts';
 import { EndpointEntity } from './endpoint.entity.ts';
 
-function columnsOf({ spec, life, cause, verification, disableAt, resumedAt }: LiveEndpoint) {
+function columnsOf({ spec, life, cause, verification, disableAt, resumedAt, allowedPerMinute }: LiveEndpoint) {
   return {
     ...spec,
     state: life,
@@ -12,6 +12,7 @@ function columnsOf({ spec, life, cause, verification, disableAt, resumedAt }: Li
     verification,
     disableAt: disableAt === null ? null : new Date(disableAt),
     resumedAt: resumedAt === null ? null : new Date(resumedAt),
+    allowedPerMinute,
   };
 }
 

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { deliveryIdOf, messageOf, type PosthornEvent, toTypeId, uuidv7 } from '#kernel';
 import { type EndpointRecord, renderDelivery, type Target, Targets } from '#delivery';
 import type { HttpOutcome, HttpRequest } from '#http-delivery';
-import { isSuccess } from '#wire-profiles';
+import { type DeliveryPolicy, isSuccess } from '#wire-profiles';
 import type { AdminContext } from '../admin-context.ts';
 import type { Verification } from '../endpoints/endpoint-events.ts';
 
@@ -18,23 +18,35 @@ function verificationEvent(record: EndpointRecord, nowMs: number): PosthornEvent
   };
 }
 
+/** The rate that the endpoint's policy wants, as a handshake asks for it. */
+function wantedPerMinute({ ratePerSecond }: DeliveryPolicy): number | null {
+  return ratePerSecond === null ? null : Math.max(1, Math.floor(ratePerSecond * 60));
+}
+
 function requestOf(record: EndpointRecord, target: Target, nowMs: number): HttpRequest {
   const { url, policy, profile, endpoint } = target;
   const { timeoutMs } = policy;
-  if (profile.handshake) return { url, timeoutMs, body: Buffer.alloc(0), ...profile.handshake.request(endpoint, null) };
+  if (profile.handshake) {
+    const asked = profile.handshake.request(endpoint, wantedPerMinute(policy));
+    return { url, timeoutMs, body: Buffer.alloc(0), ...asked };
+  }
   const event = verificationEvent(record, nowMs);
   return { url, timeoutMs, ...renderDelivery(event, deliveryIdOf(event.id, record.id), target, nowMs) };
 }
 
-/** What is wrong with an answer, or null. */
-function objectionTo({ profile, endpoint, policy }: Target, outcome: HttpOutcome): string | null {
-  if (outcome.kind === 'failed') return outcome.message;
+type Verdict = Pick<Verification, 'error' | 'allowedPerMinute'>;
+
+/** What an answer comes to. */
+function verdictOn({ profile, endpoint, policy }: Target, outcome: HttpOutcome): Verdict {
+  if (outcome.kind === 'failed') return { error: outcome.message };
   if (profile.handshake) {
     const verdict = profile.handshake.read(endpoint, outcome);
-    return verdict.allowed ? null : verdict.reason;
+    if (!verdict.allowed) return { error: verdict.reason };
+    const { ratePerMinute } = verdict;
+    return ratePerMinute === null ? { error: null } : { error: null, allowedPerMinute: ratePerMinute };
   }
-  if (isSuccess(policy, outcome.status)) return null;
-  return `The answer was ${outcome.status}, which is no success under this endpoint’s policy.`;
+  if (isSuccess(policy, outcome.status)) return { error: null };
+  return { error: `The answer was ${outcome.status}, which is no success under this endpoint’s policy.` };
 }
 
 /**
@@ -48,12 +60,13 @@ export async function askReceiver(
   const nowMs = clock.nowMs();
   const attemptedAt = new Date(nowMs).toISOString();
   try {
-    const target = new Targets(() => record, keyRing).find(record.id, nowMs);
+    // It is asked for the rate that is wanted, not for the one that it allowed before.
+    const target = new Targets(() => ({ ...record, allowedPerMinute: null }), keyRing).find(record.id, nowMs);
     if (!target) return { attemptedAt, status: null, error: 'The endpoint was deleted meanwhile.' };
     const request = requestOf(record, target, nowMs);
     const outcome = await new Promise<HttpOutcome>((resolve) => http.send(request, resolve));
     const status = outcome.kind === 'answered' ? outcome.status : null;
-    return { attemptedAt, status, error: objectionTo(target, outcome) };
+    return { attemptedAt, status, ...verdictOn(target, outcome) };
   } catch (error) {
     return { attemptedAt, status: null, error: messageOf(error) };
   }

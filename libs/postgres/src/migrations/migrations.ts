@@ -1,3 +1,4 @@
+import { AllowedRate1763940000000 } from './allowed-rate.ts';
 import { EndpointLife1763900000000 } from './endpoint-life.ts';
 import { EventTypes1763920000000 } from './event-types.ts';
 import { Initial1763700000000 } from './initial.ts';
@@ -11,4 +12,5 @@ export const migrations = [
   SecretsAndHeaders1763820000000,
   EndpointLife1763900000000,
   EventTypes1763920000000,
+  AllowedRate1763940000000,
 ];

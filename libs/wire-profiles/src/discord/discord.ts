@@ -6,6 +6,7 @@ import { optionsParser } from '../options.ts';
 import { textKey } from '../text-key.ts';
 import type { RenderedRequest, RenderInput } from '../render-input.ts';
 import type { WireProfile } from '../wire-profile.ts';
+import { discordRestMs } from './discord-rest.ts';
 
 /**
  * What Discord's Markdown reads as more than itself; a backslash before it stops that. Not in a URL, which Discord links
@@ -30,8 +31,8 @@ function render(input: RenderInput): RenderedRequest {
 /**
  * A message by a Discord webhook (https://docs.discord.com/developers/resources/webhook#execute-webhook): its content
  * has at most 2,000 characters of Markdown, and mentions nobody, whatever it says. Discord answers 204, or 200 with the
- * message if the URL has `?wait=true`. Its limits are its own to tell, by 429 with Retry-After; attempts go one after the
- * other so as to seldom meet them. Only who knows the URL can post: nothing is signed.
+ * message if the URL has `?wait=true`. How many it takes is for it to tell, with every answer (see `discordRestMs`): one
+ * goes after the other, and none before its time. Only who knows the URL can post: nothing is signed.
  */
 export const discord: WireProfile<'discord'> = {
   name: 'discord',
@@ -41,6 +42,7 @@ export const discord: WireProfile<'discord'> = {
   verifiesOnCreation: false,
   secrets: 'none',
   reservedHeaders: ['content-type', 'webhook-id'],
+  restMs: discordRestMs,
   allowsContentType: false,
   keyOf: textKey,
   parseOptions: optionsParser('discord', { template: templateProblem }),

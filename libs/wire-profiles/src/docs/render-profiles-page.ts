@@ -10,11 +10,11 @@ const HEAD = `# Wire profiles
 
 For whoever writes the server that Posthorn calls. An endpoint's profile says how its requests look; the examples are what it writes, byte for byte.
 
-What all have in common: the method is POST, and the body is JSON as JavaScript's \`JSON.stringify(JSON.parse(text))\` writes it. \`webhook-id\` is the same on every attempt of a delivery: note the ones that you have handled, and a repeat costs nothing. Redirects are not followed; they count as failures. \`Retry-After\` on 429 and 503 delays the next attempt further.
+What all have in common: the method is POST, and the body is JSON as JavaScript's \`JSON.stringify(JSON.parse(text))\` writes it. \`webhook-id\` is the same on every attempt of a delivery: note the ones that you have handled, and a repeat costs nothing. Redirects are not followed; they count as failures. \`Retry-After\` on 429 and 503 delays the next attempt further; on 429 nothing else is sent to the endpoint before then either. An endpoint can have a \`ratePerSecond\` in its policy.
 `;
 
-const TABLE_HEAD = `| profile | what it is | success | deadline | retries after | secret |
-|---|---|---|---|---|---|`;
+const TABLE_HEAD = `| profile | what it is | success | deadline | rate | retries after | secret |
+|---|---|---|---|---|---|---|`;
 
 function successOf({ success }: DeliveryPolicy): string {
   if (success === '2xx') return 'any 2xx';
@@ -25,8 +25,9 @@ function row(profile: WireProfile): string {
   const { defaultPolicy: policy } = profile;
   const jitter = policy.jitter === 0 ? '' : ` (±${policy.jitter * 100} %)`;
   const retries = policy.retryDelaysMs.map(duration).join(', ') + jitter;
+  const rate = policy.ratePerSecond === null ? '' : `${policy.ratePerSecond} a second`;
   const link = `[\`${profile.name}\`](#${profile.name})`;
-  return `| ${link} | ${profile.description} | ${successOf(policy)} | ${duration(policy.timeoutMs)} | ${retries} | ${profile.secrets} |`;
+  return `| ${link} | ${profile.description} | ${successOf(policy)} | ${duration(policy.timeoutMs)} | ${rate} | ${retries} | ${profile.secrets} |`;
 }
 
 /** The first case, and each that shows options or headers of the endpoint's own. */

@@ -25,14 +25,15 @@ function render(input: RenderInput): RenderedRequest {
 /**
  * A message by a Slack incoming webhook (https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks): its
  * text has at most 40,000 characters, of which `&`, `<` and `>` are escaped, so that no value links or mentions. Slack
- * answers 200 and `ok`, and an error otherwise. It takes one message a second, so attempts go one after the other; beyond
- * that it answers 429 with Retry-After. Only who knows the URL can post: nothing is signed.
+ * answers 200 and `ok`, and an error otherwise. It takes one message a second
+ * (https://docs.slack.dev/apis/web-api/rate-limits); beyond that it answers 429 with Retry-After. Only who knows the URL
+ * can post: nothing is signed.
  */
 export const slack: WireProfile<'slack'> = {
   name: 'slack',
   version: 1,
   description: 'A message in a Slack channel, made of any event by a template.',
-  defaultPolicy: { ...basePolicy, timeoutMs: 15_000, success: '200', maxInFlight: 1 },
+  defaultPolicy: { ...basePolicy, timeoutMs: 15_000, success: '200', maxInFlight: 1, ratePerSecond: 1 },
   verifiesOnCreation: false,
   secrets: 'none',
   reservedHeaders: ['content-type', 'webhook-id'],

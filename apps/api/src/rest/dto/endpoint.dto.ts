@@ -77,6 +77,17 @@ export class EndpointPolicyDto {
   @Min(1, { message: 'must be at least 1' })
   @Max(256, { message: 'must be at most 256' })
   maxInFlight?: number;
+
+  @ApiPropertyOptional({
+    description: 'How many attempts may begin a second; 0.5 for one in two seconds. Default: as many as it takes.',
+    minimum: 0.01,
+    maximum: 10_000,
+  })
+  @MayBeLeftOut()
+  @IsNumber({}, { message: 'must be a number from 0.01 to 10000' })
+  @Min(0.01, { message: 'must be at least 0.01' })
+  @Max(10_000, { message: 'must be at most 10000' })
+  ratePerSecond?: number;
 }
 
 /** Which events. */

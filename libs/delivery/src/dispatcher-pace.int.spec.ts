@@ -1,0 +1,62 @@
+import { migratedDatabase, type TestDatabase } from '#testing';
+import { DispatcherScene } from './testing/dispatcher-scene.ts';
+
+describe('how fast the dispatcher sends to an endpoint', () => {
+  let database: TestDatabase;
+  let scene: DispatcherScene;
+
+  beforeAll(async () => {
+    database = await migratedDatabase();
+  });
+  afterAll(() => database.drop());
+
+  beforeEach(async () => {
+    scene = await DispatcherScene.start(database);
+  });
+  afterEach(() => scene.stop());
+
+  /** What answers ask a sender to rest for, in the words of any receiver and in Discord's. */
+  const RESTS = {
+    'standard-webhooks': (seconds: string) => ({ status: 429, headers: { 'Retry-After': seconds } }),
+    discord: (seconds: string) => ({
+      status: 204,
+      headers: { 'X-RateLimit-Remaining': '0', 'X-RateLimit-Reset-After': seconds },
+    }),
+  };
+
+  it.each(['standard-webhooks', 'discord'] as const)(
+    'sends nothing to an endpoint whose receiver wants a rest, until it is over (%s)',
+    async (profile) => {
+      scene.receiver.answer(`/rest-${profile}`, RESTS[profile]('1'), profile === 'discord' ? 204 : 200);
+      const id = scene.endpoint(`/rest-${profile}`, { maxInFlight: 1 }, { profile });
+      await scene.offer(id, 3);
+      const [first, second] = await scene.receiver.waitFor(`/rest-${profile}`, 3);
+      expect(second!.atMs - first!.atMs).toBeGreaterThanOrEqual(1_000);
+      await scene.completedAre(3);
+    },
+  );
+
+  it.each(['standard-webhooks', 'discord'] as const)(
+    'lets what waits for that rest wait in Postgres, and asks again once the endpoint has changed (%s)',
+    async (profile) => {
+      scene.receiver.answer(`/rests-${profile}`, RESTS[profile]('3600'), profile === 'discord' ? 204 : 200);
+      const id = scene.endpoint(`/rests-${profile}`, { maxInFlight: 1 }, { profile });
+      await scene.offer(id, 3);
+      await scene.completedAre(3);
+      expect(scene.receiver.requests(`/rests-${profile}`)).toHaveLength(1);
+      scene.change(id);
+      await scene.receiver.waitFor(`/rests-${profile}`, 3);
+    },
+  );
+
+  it('keeps to a rate, also for what waited in Postgres meanwhile, and loses nothing', async () => {
+    const [ratePerSecond, sent] = [20, 15];
+    await scene.offer(scene.endpoint('/paced', { ratePerSecond }), sent);
+    const times = (await scene.receiver.waitFor('/paced', sent)).map(({ atMs }) => atMs);
+    await scene.completedAre(sent);
+    const atOnce = 2;
+    // Half of it is for a first request that was long on its way.
+    expect(times.at(-1)! - times[0]!).toBeGreaterThanOrEqual((((sent - atOnce) / ratePerSecond) * 1_000) / 2);
+    expect(new Set(scene.dataAt('/paced')).size).toBe(sent);
+  });
+});

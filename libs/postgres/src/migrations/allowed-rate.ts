@@ -1,0 +1,12 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+
+/** How many requests a minute an endpoint's receiver allowed when it was asked. */
+export class AllowedRate1763940000000 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query('alter table posthorn.endpoint add column allowed_per_minute integer');
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('alter table posthorn.endpoint drop column allowed_per_minute');
+  }
+}
