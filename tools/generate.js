@@ -2,7 +2,9 @@
 import { writeFileSync } from 'node:fs';
 import { renderEnvExample, renderSettingsPage } from '#config';
 import { renderProfilesPage } from '../libs/wire-profiles/src/docs/render-profiles-page.ts';
+import { ANSWER_SCHEMAS_FILE, renderAnswerSchemas } from './answer-schemas.ts';
 
 writeFileSync('.env.example', renderEnvExample());
 writeFileSync('docs/settings.md', renderSettingsPage());
 writeFileSync('docs/wire-profiles.md', renderProfilesPage());
+writeFileSync(ANSWER_SCHEMAS_FILE, renderAnswerSchemas());

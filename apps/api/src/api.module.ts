@@ -18,7 +18,7 @@ import { httpOptions } from './rest/http-options.ts';
 import { IdempotencyInterceptor } from './rest/idempotency.interceptor.ts';
 import { readJsonBodies } from './rest/json-body.ts';
 import { NotificationsController } from './rest/notifications.controller.ts';
-import { describeApi } from './rest/openapi.ts';
+import { describeApi } from './rest/openapi/describe-api.ts';
 import { ProblemFilter } from './rest/problem.filter.ts';
 import { ProjectsController } from './rest/projects.controller.ts';
 import { refuseNul } from './rest/refuse-nul.ts';

@@ -21,7 +21,7 @@ export interface ApiCall {
 
 const TIMEOUT_MS = 20_000;
 
-type Method = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
+export type Method = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
 
 function parse(text: string, contentType: string): unknown {
   return /^application\/([a-z]+\+)?json/.test(contentType) ? JSON.parse(text) : text;
@@ -39,8 +39,15 @@ export class ApiClient {
   private readonly pool: Pool;
   private readonly key: string;
 
-  /** @param key sent as a bearer token with every call */
-  constructor(origin: string, key: string) {
+  /**
+   * @param key sent as a bearer token with every call
+   * @param check sees every answer, and throws if it is not as it should be
+   */
+  constructor(
+    origin: string,
+    key: string,
+    private readonly check: (method: Method, path: string, answer: ApiAnswer) => void = () => undefined,
+  ) {
     this.pool = new Pool(origin, { headersTimeout: TIMEOUT_MS, bodyTimeout: TIMEOUT_MS });
     this.key = key;
   }
@@ -58,13 +65,12 @@ export class ApiClient {
     const unfinished = announcedBytes === undefined ? undefined : startOfBody();
     const body = unfinished ?? (json === undefined ? text : JSON.stringify(json));
     const sent = Object.entries(all).filter((pair): pair is [string, string] => pair[1] !== null);
-    const answer = await this.pool.request({ method, path, body, headers: Object.fromEntries(sent) });
-    const contentType = String(answer.headers['content-type'] ?? '');
-    return {
-      status: answer.statusCode,
-      headers: answer.headers,
-      body: parse(await answer.body.text(), contentType) as T,
-    };
+    const got = await this.pool.request({ method, path, body, headers: Object.fromEntries(sent) });
+    const contentType = String(got.headers['content-type'] ?? '');
+    const parsed = parse(await got.body.text(), contentType) as T;
+    const answer = { status: got.statusCode, headers: got.headers, body: parsed };
+    this.check(method, path, answer);
+    return answer;
   }
 
   /** @throws Error with the answer unless its status is 2xx; so do the others below */

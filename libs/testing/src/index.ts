@@ -1,4 +1,4 @@
-export { type ApiAnswer, type ApiCall, ApiClient } from './api-client.ts';
+export { type ApiAnswer, type ApiCall, ApiClient, type Method } from './api-client.ts';
 export { eventually } from './eventually.ts';
 export { type ApacheKafka, startApacheKafka } from './kafka/apache-kafka.ts';
 export { describeKafka, describeOwnKafka, testKafkaBrokers } from './kafka/describe-kafka.ts';

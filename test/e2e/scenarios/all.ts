@@ -4,6 +4,7 @@ import type { System } from '../support/system.ts';
 import { cataloguing } from './cataloguing.ts';
 import { customHeaders } from './custom-headers.ts';
 import { delivering } from './delivering.ts';
+import { describing } from './describing.ts';
 import { endpointLife } from './endpoint-life.ts';
 import { keepingSecrets } from './keeping-secrets.ts';
 import { listing } from './listing.ts';
@@ -47,6 +48,7 @@ export function allScenarios(start: (smtpUrl: string) => Promise<System>): void 
   describe('a list', () => listing(scene));
   describe('an event type', () => cataloguing(scene));
   describe('a secret', () => keepingSecrets(scene));
+  describe('the description of the API', () => describing(scene));
   describe('a wrong request', () => refusing(scene));
   describe('a restart', () => restarting(scene));
 }

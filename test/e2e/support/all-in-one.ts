@@ -1,9 +1,10 @@
 import 'reflect-metadata';
 import { loadSettings } from '#config';
 import { type RunningPosthorn, startPosthorn } from '#runtime';
-import { ApiClient, OffsetClock, testDatabase } from '#testing';
+import { type ApiClient, OffsetClock, testDatabase } from '#testing';
 import { ApiRole } from '../../../apps/api/src/api.role.ts';
 import { allRoles } from '../../../apps/posthorn/src/roles.ts';
+import { describedApi } from './described-api.ts';
 import { settingsFor, type System } from './system.ts';
 
 /** Every role in this process, on the embedded log. */
@@ -26,7 +27,7 @@ export async function startAllInOne(smtpUrl: string): Promise<System> {
     },
     async start() {
       running = await startPosthorn(loadSettings(settings), allRoles, clock);
-      api = new ApiClient(running.app.get(ApiRole).url, settings.POSTHORN_ADMIN_KEY);
+      api = await describedApi(running.app.get(ApiRole).url, settings.POSTHORN_ADMIN_KEY);
     },
     async stop() {
       await running?.stop();

@@ -1,6 +1,7 @@
 import { uuidv7 } from '#kernel';
-import { ApiClient, eventually, type TestDatabase, testDatabase, testKafkaBrokers } from '#testing';
+import { type ApiClient, eventually, type TestDatabase, testDatabase, testKafkaBrokers } from '#testing';
 import { type ChildRole, startChildRole } from './child-role.ts';
+import { describedApi } from './described-api.ts';
 import { KAFKA_PARTITIONS, settingsFor, type System } from './system.ts';
 
 /** Of the dispatcher two, so that they share the partitions. */
@@ -53,7 +54,7 @@ export async function startSplit(smtpUrl: string): Promise<System> {
         throw error;
       }
       const url = children.find((child) => child.url !== null)!.url!;
-      api = new ApiClient(url, settings.POSTHORN_ADMIN_KEY);
+      api = await describedApi(url, settings.POSTHORN_ADMIN_KEY);
     },
     async stop() {
       await Promise.all(children.splice(0).map((child) => child.stop()));

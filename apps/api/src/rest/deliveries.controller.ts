@@ -1,13 +1,13 @@
-import { Controller, Get, HttpCode, Param, Post, Query, UseGuards, UseInterceptors } from '@nestjs/common';
+import { Controller, Get, Param, Post, Query, UseGuards, UseInterceptors } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
-import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
+import { ApiTags } from '@nestjs/swagger';
 import { GetDelivery, ListDeliveries, ReplayDelivery } from '#admin';
 import { AdminKeyGuard } from './admin-key.guard.ts';
 import { DeliveryFilterDto } from './dto/filter.dto.ts';
 import { IdempotencyInterceptor } from './idempotency.interceptor.ts';
+import { Describe } from './openapi/describe.ts';
 
 @ApiTags('deliveries')
-@ApiBearerAuth()
 @UseGuards(AdminKeyGuard)
 @UseInterceptors(IdempotencyInterceptor)
 @Controller('v1/projects/:project/deliveries')
@@ -18,17 +18,19 @@ export class DeliveriesController {
   ) {}
 
   @Get()
+  @Describe('What became of events, youngest first.', 200, 'Deliveries')
   list(@Param('project') project: string, @Query() { cursor, limit, ...filter }: DeliveryFilterDto) {
     return this.queries.execute(new ListDeliveries(project, filter, cursor ?? null, limit));
   }
 
   @Get(':delivery')
+  @Describe('A delivery with its attempts: what was sent, and what was answered.', 200, 'DeliveryWithAttempts')
   get(@Param('project') project: string, @Param('delivery') delivery: string) {
     return this.queries.execute(new GetDelivery(project, delivery));
   }
 
   @Post(':delivery/replay')
-  @HttpCode(202)
+  @Describe('Sends a delivery again.', 202, 'Replay')
   replay(@Param('project') project: string, @Param('delivery') delivery: string) {
     return this.commands.execute(new ReplayDelivery(project, delivery));
   }

@@ -1,13 +1,13 @@
-import { Controller, Get, HttpCode, Param, Post, Query, UseGuards, UseInterceptors } from '@nestjs/common';
+import { Controller, Get, Param, Post, Query, UseGuards, UseInterceptors } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
-import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
+import { ApiTags } from '@nestjs/swagger';
 import { GetEndpointHistory, PauseEndpoint, ResumeEndpoint, VerifyEndpoint } from '#admin';
 import { AdminKeyGuard } from './admin-key.guard.ts';
 import { PageDto } from './dto/page.dto.ts';
 import { IdempotencyInterceptor } from './idempotency.interceptor.ts';
+import { Describe } from './openapi/describe.ts';
 
 @ApiTags('endpoints')
-@ApiBearerAuth()
 @UseGuards(AdminKeyGuard)
 @UseInterceptors(IdempotencyInterceptor)
 @Controller('v1/projects/:project/endpoints/:endpoint')
@@ -17,29 +17,30 @@ export class EndpointLifeController {
     private readonly queries: QueryBus,
   ) {}
 
-  /** Sends a verification request; the answer shows what it came to. */
   @Post('verify')
-  @HttpCode(200)
+  @Describe('Sends a verification request; the answer shows what it came to.', 200, 'Endpoint')
   verify(@Param('project') project: string, @Param('endpoint') endpoint: string) {
     return this.commands.execute(new VerifyEndpoint(project, endpoint));
   }
 
-  /** Holds what is for the endpoint until it is resumed. */
   @Post('pause')
-  @HttpCode(200)
+  @Describe('Holds what is for the endpoint until it is resumed.', 200, 'Endpoint')
   pause(@Param('project') project: string, @Param('endpoint') endpoint: string) {
     return this.commands.execute(new PauseEndpoint(project, endpoint));
   }
 
-  /** Leaves paused, failing and disabled. */
   @Post('resume')
-  @HttpCode(200)
+  @Describe(
+    'Makes an endpoint active that is paused, failing or disabled; what was held is sent, oldest first.',
+    200,
+    'Endpoint',
+  )
   resume(@Param('project') project: string, @Param('endpoint') endpoint: string) {
     return this.commands.execute(new ResumeEndpoint(project, endpoint));
   }
 
-  /** What happened to the endpoint, and why; youngest first. */
   @Get('history')
+  @Describe('What happened to the endpoint, and why; youngest first.', 200, 'EndpointHistory')
   history(@Param('project') project: string, @Param('endpoint') endpoint: string, @Query() { cursor, limit }: PageDto) {
     return this.queries.execute(new GetEndpointHistory(project, endpoint, cursor ?? null, limit));
   }

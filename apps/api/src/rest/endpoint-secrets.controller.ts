@@ -1,14 +1,14 @@
-import { Body, Controller, Get, Header, HttpCode, Param, Post, UseGuards, UseInterceptors } from '@nestjs/common';
+import { Body, Controller, Get, Header, Param, Post, UseGuards, UseInterceptors } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
-import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
+import { ApiTags } from '@nestjs/swagger';
 import { GetPublicKeys, RevealSecrets, RotateSecret } from '#admin';
 import { AdminKeyGuard } from './admin-key.guard.ts';
 import { RotateSecretDto } from './dto/rotate-secret.dto.ts';
 import { IdempotencyInterceptor } from './idempotency.interceptor.ts';
 import { KeyId } from './key-id.ts';
+import { Describe } from './openapi/describe.ts';
 
 @ApiTags('secrets')
-@ApiBearerAuth()
 @UseGuards(AdminKeyGuard)
 @UseInterceptors(IdempotencyInterceptor)
 @Controller('v1/projects/:project/endpoints/:endpoint')
@@ -18,9 +18,12 @@ export class EndpointSecretsController {
     private readonly queries: QueryBus,
   ) {}
 
-  /** Answers with the new secret once every dispatcher knows it, which takes three seconds. */
   @Post('rotate-secret')
-  @HttpCode(200)
+  @Describe(
+    'Answers with the new secret once every dispatcher knows it, which takes three seconds.',
+    200,
+    'RotatedSecret',
+  )
   @Header('cache-control', 'no-store')
   rotate(
     @Param('project') project: string,
@@ -37,14 +40,15 @@ export class EndpointSecretsController {
     return this.commands.execute(new RotateSecret(project, endpoint, input, by));
   }
 
-  /** Shows the secrets; that they were shown, and to which key, is kept. */
   @Get('secret')
+  @Describe('Shows the secrets; that they were shown, and to which key, is kept.', 200, 'RevealedSecrets')
   @Header('cache-control', 'no-store')
   reveal(@Param('project') project: string, @Param('endpoint') endpoint: string, @KeyId() by: string) {
     return this.commands.execute(new RevealSecrets(project, endpoint, by));
   }
 
   @Get('public-keys')
+  @Describe('The public keys with which a receiver verifies `v1a` signatures.', 200, 'PublicKeys')
   publicKeys(@Param('project') project: string, @Param('endpoint') endpoint: string) {
     return this.queries.execute(new GetPublicKeys(project, endpoint));
   }

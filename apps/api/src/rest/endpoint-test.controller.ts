@@ -1,21 +1,20 @@
-import { Body, Controller, HttpCode, Param, Post, UseGuards, UseInterceptors } from '@nestjs/common';
+import { Body, Controller, Param, Post, UseGuards, UseInterceptors } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
-import { ApiBearerAuth, ApiBody, ApiTags } from '@nestjs/swagger';
+import { ApiBody, ApiTags } from '@nestjs/swagger';
 import { SendTest } from '#admin';
 import { AdminKeyGuard } from './admin-key.guard.ts';
 import { IdempotencyInterceptor } from './idempotency.interceptor.ts';
+import { Describe } from './openapi/describe.ts';
 
 @ApiTags('endpoints')
-@ApiBearerAuth()
 @UseGuards(AdminKeyGuard)
 @UseInterceptors(IdempotencyInterceptor)
 @Controller('v1/projects/:project/endpoints/:endpoint')
 export class EndpointTestController {
   constructor(private readonly commands: CommandBus) {}
 
-  /** Sends one event to the endpoint now, and answers with what came of it. */
   @Post('test')
-  @HttpCode(200)
+  @Describe('Sends one event to the endpoint now, and answers with what came of it.', 200, 'Test')
   @ApiBody({
     required: false,
     schema: {

@@ -4,7 +4,6 @@ import {
   Delete,
   Get,
   Header,
-  HttpCode,
   Param,
   Patch,
   Post,
@@ -13,7 +12,7 @@ import {
   UseInterceptors,
 } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
-import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
+import { ApiTags } from '@nestjs/swagger';
 import {
   ChangeEndpoint,
   CreateEndpoint,
@@ -28,11 +27,11 @@ import { AdminKeyGuard } from './admin-key.guard.ts';
 import { ChangeEndpointDto, CreateEndpointDto, DryRunDto } from './dto/endpoint.dto.ts';
 import { PageDto } from './dto/page.dto.ts';
 import { IdempotencyInterceptor } from './idempotency.interceptor.ts';
+import { Describe } from './openapi/describe.ts';
 
 const DEFAULT_PROFILE = 'standard-webhooks';
 
 @ApiTags('endpoints')
-@ApiBearerAuth()
 @UseGuards(AdminKeyGuard)
 @UseInterceptors(IdempotencyInterceptor)
 @Controller('v1/projects/:project/endpoints')
@@ -43,6 +42,7 @@ export class EndpointsController {
   ) {}
 
   @Post()
+  @Describe('Makes an endpoint, and shows its secret.', 201, 'CreatedEndpoint')
   @Header('cache-control', 'no-store')
   create(@Param('project') project: string, @Body() body: CreateEndpointDto) {
     const input = {
@@ -63,24 +63,30 @@ export class EndpointsController {
   }
 
   @Get()
+  @Describe('The endpoints, youngest first.', 200, 'Endpoints')
   list(@Param('project') project: string, @Query() { cursor, limit }: PageDto) {
     return this.queries.execute(new ListEndpoints(project, cursor ?? null, limit));
   }
 
-  /** Which of the project's last events an endpoint would have got that subscribed like this. Nothing is sent. */
   @Post('dry-run')
-  @HttpCode(200)
+  @Describe(
+    "Which of the project's last events an endpoint would have got that subscribed like this. Nothing is sent.",
+    200,
+    'DryRun',
+  )
   dryRun(@Param('project') project: string, @Body() { eventTypes, channels, where, last }: DryRunDto) {
     const subscription = { eventTypes: eventTypes ?? null, channels: channels ?? null, where: where ?? null };
     return this.queries.execute(new DryRunSubscription(project, subscription, last));
   }
 
   @Get(':endpoint')
+  @Describe('An endpoint.', 200, 'Endpoint')
   get(@Param('project') project: string, @Param('endpoint') endpoint: string) {
     return this.queries.execute(new GetEndpoint(project, endpoint));
   }
 
   @Patch(':endpoint')
+  @Describe('Changes what is given of an endpoint.', 200, 'Endpoint')
   change(@Param('project') project: string, @Param('endpoint') endpoint: string, @Body() body: ChangeEndpointDto) {
     const given = Object.entries(body).filter(([, value]) => value !== undefined);
     return this.commands.execute(
@@ -89,7 +95,7 @@ export class EndpointsController {
   }
 
   @Delete(':endpoint')
-  @HttpCode(204)
+  @Describe('Deletes an endpoint; what waits for it is cancelled.', 204)
   delete(@Param('project') project: string, @Param('endpoint') endpoint: string) {
     return this.commands.execute(new DeleteEndpoint(project, endpoint));
   }

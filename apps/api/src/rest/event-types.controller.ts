@@ -1,18 +1,6 @@
-import {
-  Body,
-  Controller,
-  Delete,
-  Get,
-  HttpCode,
-  Param,
-  Post,
-  Put,
-  Query,
-  UseGuards,
-  UseInterceptors,
-} from '@nestjs/common';
+import { Body, Controller, Delete, Get, Param, Post, Put, Query, UseGuards, UseInterceptors } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
-import { ApiBearerAuth, ApiBody, ApiTags } from '@nestjs/swagger';
+import { ApiBody, ApiTags } from '@nestjs/swagger';
 import {
   CreateEventType,
   DeleteEventType,
@@ -26,9 +14,9 @@ import { EventTypeFilterDto, ImportEventTypesDto } from './dto/event-type.dto.ts
 import { definitionSchema, eventTypeSchema } from './event-type-schema.ts';
 import { IdempotencyInterceptor } from './idempotency.interceptor.ts';
 import { onceKnown } from './once-known.ts';
+import { Describe } from './openapi/describe.ts';
 
 @ApiTags('event types')
-@ApiBearerAuth()
 @UseGuards(AdminKeyGuard)
 @UseInterceptors(IdempotencyInterceptor)
 @Controller('v1/projects/:project/event-types')
@@ -39,37 +27,43 @@ export class EventTypesController {
   ) {}
 
   @Post()
+  @Describe('Defines an event type.', 201, 'EventType')
   @ApiBody({ schema: eventTypeSchema })
   create(@Param('project') project: string, @Body() body: unknown) {
     return onceKnown(this.commands.execute(new CreateEventType(project, body)));
   }
 
-  /** Defines the types of a pack; those that the project has defined already stay as they are. */
   @Post('import')
-  @HttpCode(200)
+  @Describe(
+    'Defines the types of a pack; those that the project has defined already stay as they are.',
+    200,
+    'EventTypeImport',
+  )
   import(@Param('project') project: string, @Body() { pack }: ImportEventTypesDto) {
     return onceKnown(this.commands.execute(new ImportEventTypes(project, pack)));
   }
 
   @Get()
+  @Describe('The event types, by name.', 200, 'EventTypes')
   list(@Param('project') project: string, @Query() { cursor, limit, archived }: EventTypeFilterDto) {
     return this.queries.execute(new ListEventTypes(project, archived, cursor ?? null, limit));
   }
 
   @Get(':name')
+  @Describe('An event type.', 200, 'EventType')
   get(@Param('project') project: string, @Param('name') name: string) {
     return this.queries.execute(new GetEventType(project, name));
   }
 
-  /** The whole definition: what is left out is none. */
   @Put(':name')
+  @Describe('Replaces the definition of an event type: what is left out is none.', 200, 'EventType')
   @ApiBody({ schema: definitionSchema })
   replace(@Param('project') project: string, @Param('name') name: string, @Body() body: unknown) {
     return onceKnown(this.commands.execute(new ReplaceEventType(project, name, body)));
   }
 
   @Delete(':name')
-  @HttpCode(204)
+  @Describe('Takes an event type out of the catalogue.', 204)
   delete(@Param('project') project: string, @Param('name') name: string) {
     return onceKnown(this.commands.execute(new DeleteEventType(project, name)));
   }

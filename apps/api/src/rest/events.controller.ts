@@ -1,6 +1,6 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Query, Req, UseGuards } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Query, Req, UseGuards } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
-import { ApiBearerAuth, ApiBody, ApiTags } from '@nestjs/swagger';
+import { ApiBody, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { GetEvent, GetEventRouting, ListEvents } from '#admin';
 import { AdminKeyGuard } from './admin-key.guard.ts';
@@ -8,9 +8,9 @@ import { EventFilterDto } from './dto/filter.dto.ts';
 import { eventSchema } from './event-schema.ts';
 import { type Accepted, EventIntake } from './event-intake.ts';
 import { idempotencyKeyOf } from './idempotency.interceptor.ts';
+import { Describe } from './openapi/describe.ts';
 
 @ApiTags('events')
-@ApiBearerAuth()
 @UseGuards(AdminKeyGuard)
 @Controller('v1/projects/:project/events')
 export class EventsController {
@@ -19,9 +19,8 @@ export class EventsController {
     private readonly queries: QueryBus,
   ) {}
 
-  /** Answers once the event is committed: from then on it is never lost. */
   @Post()
-  @HttpCode(202)
+  @Describe('Takes an event. Answers once it is committed: from then on it is never lost.', 202, 'AcceptedEvent')
   @ApiBody({ schema: eventSchema })
   async accept(
     @Param('project') project: string,
@@ -32,9 +31,8 @@ export class EventsController {
     return accepted!;
   }
 
-  /** All of them are accepted, or none. */
   @Post('batch')
-  @HttpCode(202)
+  @Describe('Takes up to 1,000 events: all of them, or none.', 202, 'AcceptedEvents')
   @ApiBody({ schema: { type: 'object', properties: { events: { type: 'array', items: eventSchema } } } })
   async acceptBatch(
     @Param('project') project: string,
@@ -45,16 +43,19 @@ export class EventsController {
   }
 
   @Get()
+  @Describe('The events, youngest first.', 200, 'Events')
   list(@Param('project') project: string, @Query() { cursor, limit, ...filter }: EventFilterDto) {
     return this.queries.execute(new ListEvents(project, filter, cursor ?? null, limit));
   }
 
   @Get(':event')
+  @Describe('An event.', 200, 'Event')
   get(@Param('project') project: string, @Param('event') event: string) {
     return this.queries.execute(new GetEvent(project, event));
   }
 
   @Get(':event/routing')
+  @Describe('Which endpoints an event was for, and why not for the others.', 200, 'EventRouting')
   routing(@Param('project') project: string, @Param('event') event: string) {
     return this.queries.execute(new GetEventRouting(project, event));
   }

@@ -2,26 +2,31 @@ import { Controller, Get } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { PosthornError } from '#kernel';
 import { Resources } from '#runtime';
+import { Describe } from './openapi/describe.ts';
 
 @ApiTags('health')
 @Controller()
 export class HealthController {
   constructor(private readonly resources: Resources) {}
 
-  /** The process answers. */
   @Get('livez')
+  @Describe('The process answers.', 200, 'Health')
   live() {
-    return { status: 'ok' };
+    return { status: 'ok' } as const;
   }
 
-  /** The process can do its work: Postgres answers. What customers' servers do has no say in it. */
   @Get('readyz')
+  @Describe(
+    "The process can do its work: Postgres answers. What customers' servers do has no say in it.",
+    200,
+    'Health',
+  )
   async ready() {
     try {
       await this.resources.pool.query('select 1');
     } catch (cause) {
       throw new PosthornError('unavailable', 'Postgres does not answer.', { cause, canRetry: true });
     }
-    return { status: 'ok' };
+    return { status: 'ok' } as const;
   }
 }

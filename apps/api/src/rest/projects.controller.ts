@@ -1,24 +1,13 @@
-import {
-  Body,
-  Controller,
-  Delete,
-  Get,
-  HttpCode,
-  Param,
-  Patch,
-  Post,
-  Query,
-  UseGuards,
-  UseInterceptors,
-} from '@nestjs/common';
+import { Body, Controller, Delete, Get, Param, Patch, Post, Query, UseGuards, UseInterceptors } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
-import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
+import { ApiTags } from '@nestjs/swagger';
 import { ChangeProject, CreateProject, DeleteProject, GetProject, ListProjects } from '#admin';
 import { AdminKeyGuard } from './admin-key.guard.ts';
 import { PageDto } from './dto/page.dto.ts';
 import { ChangeProjectDto, CreateProjectDto } from './dto/project.dto.ts';
 import { IdempotencyInterceptor } from './idempotency.interceptor.ts';
 import { onceKnown } from './once-known.ts';
+import { Describe } from './openapi/describe.ts';
 
 /** Whether it says what the project's events are held against. */
 function saysRules({ schemaValidation, unknownEventTypes }: ChangeProjectDto): boolean {
@@ -26,7 +15,6 @@ function saysRules({ schemaValidation, unknownEventTypes }: ChangeProjectDto): b
 }
 
 @ApiTags('projects')
-@ApiBearerAuth()
 @UseGuards(AdminKeyGuard)
 @UseInterceptors(IdempotencyInterceptor)
 @Controller('v1/projects')
@@ -37,29 +25,33 @@ export class ProjectsController {
   ) {}
 
   @Post()
+  @Describe('Makes a project.', 201, 'Project')
   create(@Body() { uid, ...given }: CreateProjectDto) {
     const created = this.commands.execute(new CreateProject({ ...given, uid: uid ?? null }));
     return saysRules(given) ? onceKnown(created) : created;
   }
 
   @Get()
+  @Describe('The projects, youngest first.', 200, 'Projects')
   list(@Query() { cursor, limit }: PageDto) {
     return this.queries.execute(new ListProjects(cursor ?? null, limit));
   }
 
   @Get(':project')
+  @Describe('A project.', 200, 'Project')
   get(@Param('project') project: string) {
     return this.queries.execute(new GetProject(project));
   }
 
   @Patch(':project')
+  @Describe('Changes what is given of a project.', 200, 'Project')
   change(@Param('project') project: string, @Body() input: ChangeProjectDto) {
     const changed = this.commands.execute(new ChangeProject(project, { ...input }));
     return saysRules(input) ? onceKnown(changed) : changed;
   }
 
   @Delete(':project')
-  @HttpCode(204)
+  @Describe('Deletes a project, and with it its endpoints.', 204)
   delete(@Param('project') project: string) {
     return this.commands.execute(new DeleteProject(project));
   }

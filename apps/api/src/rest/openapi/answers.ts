@@ -1,0 +1,54 @@
+import type {
+  AttemptView,
+  CreatedEndpointView,
+  DeliveryView,
+  DryRunView,
+  EndpointHistoryItem,
+  EndpointView,
+  EventRoutingView,
+  EventTypeView,
+  EventView,
+  ImportView,
+  Page,
+  ProjectView,
+  ReplayView,
+  RevealedSecretsView,
+  RotatedSecretView,
+  SecretView,
+  TestView,
+} from '#admin';
+import type { NotificationView } from '#notifications';
+import type { Accepted } from '../event-intake.ts';
+import type { Problem } from '../problem.ts';
+
+/**
+ * What the routes answer with, under the names that the API's description has for them. `npm run generate` makes JSON
+ * Schemas of these types, their doc blocks included; end-to-end tests hold every answer against them.
+ */
+export interface Answers {
+  Project: ProjectView;
+  Projects: Page<ProjectView>;
+  EventType: EventTypeView;
+  EventTypes: Page<EventTypeView>;
+  EventTypeImport: ImportView;
+  Endpoint: EndpointView;
+  Endpoints: Page<EndpointView>;
+  CreatedEndpoint: CreatedEndpointView;
+  EndpointHistory: Page<EndpointHistoryItem>;
+  DryRun: DryRunView;
+  Test: TestView;
+  RotatedSecret: RotatedSecretView;
+  RevealedSecrets: RevealedSecretsView;
+  PublicKeys: { items: SecretView[] };
+  AcceptedEvent: Accepted;
+  AcceptedEvents: { items: Accepted[] };
+  Event: EventView;
+  Events: Page<EventView>;
+  EventRouting: EventRoutingView;
+  DeliveryWithAttempts: DeliveryView & { attempts: AttemptView[] };
+  Deliveries: Page<DeliveryView>;
+  Replay: ReplayView;
+  Notifications: Page<NotificationView>;
+  Health: { status: 'ok' };
+  Problem: Problem;
+}

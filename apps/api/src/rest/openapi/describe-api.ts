@@ -1,0 +1,33 @@
+import type { INestApplication } from '@nestjs/common';
+import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { answerSchemas } from './generated/answer-schemas.ts';
+import { withProblems } from './with-problems.ts';
+
+type Schemas = NonNullable<NonNullable<OpenAPIObject['components']>['schemas']>;
+
+const outline = new DocumentBuilder()
+  .setOpenAPIVersion('3.1.0')
+  .setTitle('Posthorn')
+  .setDescription('Telling other people’s servers what happened, without ever losing it.')
+  .setVersion('1')
+  .addBearerAuth({ type: 'http', scheme: 'bearer' }, 'bearer')
+  .addApiKey({ type: 'apiKey', in: 'header', name: 'X-API-KEY' }, 'key')
+  .addSecurityRequirements('bearer')
+  .addSecurityRequirements('key')
+  .build();
+
+function operationId(controller: string, method: string): string {
+  return `${controller.replace(/Controller$/, '')}_${method}`;
+}
+
+function documentOf(app: INestApplication): OpenAPIObject {
+  const document = SwaggerModule.createDocument(app, outline, { operationIdFactory: operationId });
+  const schemas = { ...document.components?.schemas, ...(answerSchemas as Schemas) };
+  return withProblems({ ...document, components: { ...document.components, schemas } });
+}
+
+/** The API's own description, at /openapi.json, and for people at /docs. */
+export function describeApi(app: INestApplication): void {
+  let document: OpenAPIObject | undefined;
+  SwaggerModule.setup('docs', app, () => (document ??= documentOf(app)), { jsonDocumentUrl: 'openapi.json' });
+}

@@ -1,0 +1,30 @@
+import { applyDecorators, HttpCode } from '@nestjs/common';
+import { ApiOperation, ApiResponse } from '@nestjs/swagger';
+import type { Answers } from './answers.ts';
+
+type Handler<Answer> = (...args: never[]) => Answer | Promise<Answer>;
+type Decorates<Answer> = <T extends Handler<Answer>>(
+  controller: object,
+  name: string | symbol,
+  method: TypedPropertyDescriptor<T>,
+) => void;
+
+/**
+ * Says what a route does and what it answers with when that is done; the compiler holds the method against it. What any
+ * route may answer instead stands in `withProblems`.
+ * @param summary one sentence
+ */
+export function Describe(summary: string, status: 204): Decorates<void>;
+export function Describe<Name extends keyof Answers>(
+  summary: string,
+  status: 200 | 201 | 202,
+  answer: Name,
+): Decorates<Answers[Name]>;
+export function Describe(summary: string, status: number, answer?: keyof Answers): MethodDecorator {
+  const content = { 'application/json': { schema: { $ref: `#/components/schemas/${answer}` } } };
+  return applyDecorators(
+    HttpCode(status),
+    ApiOperation({ summary }),
+    ApiResponse({ status, description: 'Done.', ...(answer === undefined ? {} : { content }) }),
+  );
+}

@@ -1,0 +1,1858 @@
+// Made of the types in apps/api/src/rest/openapi/answers.ts by `npm run generate`.
+export const answerSchemas: Readonly<Record<string, unknown>> = {
+  "AcceptedEvent": {
+    "type": "object",
+    "properties": {
+      "id": {
+        "type": "string"
+      },
+      "duplicate": {
+        "type": "boolean"
+      },
+      "warnings": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/FieldProblem"
+        },
+        "description": "What of the event its type's schema does not allow, where the project asked to be warned; left out if nothing."
+      }
+    },
+    "required": [
+      "id",
+      "duplicate"
+    ]
+  },
+  "AcceptedEvents": {
+    "type": "object",
+    "properties": {
+      "items": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/AcceptedEvent"
+        }
+      }
+    },
+    "required": [
+      "items"
+    ]
+  },
+  "AskedCause": {
+    "type": "object",
+    "properties": {
+      "reason": {
+        "type": "string",
+        "const": "asked"
+      }
+    },
+    "required": [
+      "reason"
+    ],
+    "description": "A change that somebody asked for."
+  },
+  "Attempt": {
+    "type": "object",
+    "properties": {
+      "number": {
+        "type": "number"
+      },
+      "requestId": {
+        "type": "string"
+      },
+      "trigger": {
+        "$ref": "#/components/schemas/AttemptTrigger"
+      },
+      "replayId": {
+        "type": [
+          "string",
+          "null"
+        ]
+      },
+      "outcome": {
+        "type": "string",
+        "enum": [
+          "succeeded",
+          "failed",
+          "cancelled"
+        ]
+      },
+      "startedAt": {
+        "type": "string"
+      },
+      "durationMs": {
+        "type": "number"
+      },
+      "request": {
+        "anyOf": [
+          {
+            "$ref": "#/components/schemas/Request"
+          },
+          {
+            "type": "null"
+          }
+        ]
+      },
+      "response": {
+        "anyOf": [
+          {
+            "$ref": "#/components/schemas/Response"
+          },
+          {
+            "type": "null"
+          }
+        ]
+      },
+      "error": {
+        "anyOf": [
+          {
+            "type": "object",
+            "properties": {
+              "code": {
+                "type": "string"
+              },
+              "message": {
+                "type": "string"
+              }
+            },
+            "required": [
+              "code",
+              "message"
+            ]
+          },
+          {
+            "type": "null"
+          }
+        ]
+      }
+    },
+    "required": [
+      "number",
+      "requestId",
+      "trigger",
+      "replayId",
+      "outcome",
+      "startedAt",
+      "durationMs",
+      "request",
+      "response",
+      "error"
+    ],
+    "description": "One attempt as the APIs show it."
+  },
+  "AttemptTrigger": {
+    "type": "string",
+    "enum": [
+      "first",
+      "retry",
+      "replay",
+      "test"
+    ],
+    "description": "What an attempt was made for: a trigger, or a test that somebody called for, which passes no lane."
+  },
+  "CreatedEndpoint": {
+    "type": "object",
+    "properties": {
+      "secret": {
+        "type": "string"
+      },
+      "id": {
+        "type": "string"
+      },
+      "uid": {
+        "type": [
+          "string",
+          "null"
+        ]
+      },
+      "url": {
+        "type": "string"
+      },
+      "name": {
+        "type": "string"
+      },
+      "eventTypes": {
+        "anyOf": [
+          {
+            "type": "array",
+            "items": {
+              "type": "string"
+            }
+          },
+          {
+            "type": "null"
+          }
+        ]
+      },
+      "channels": {
+        "anyOf": [
+          {
+            "type": "array",
+            "items": {
+              "type": "string"
+            }
+          },
+          {
+            "type": "null"
+          }
+        ]
+      },
+      "where": {
+        "type": [
+          "string",
+          "null"
+        ]
+      },
+      "profile": {
+        "type": "string"
+      },
+      "profileOptions": {
+        "$ref": "#/components/schemas/ProfileOptions"
+      },
+      "policy": {
+        "$ref": "#/components/schemas/EndpointPolicy"
+      },
+      "headers": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/GivenHeader"
+        },
+        "description": "The values are masked; a mask that is sent back keeps its value."
+      },
+      "state": {
+        "anyOf": [
+          {
+            "$ref": "#/components/schemas/EndpointStatus"
+          },
+          {
+            "type": "string",
+            "const": "deleted"
+          }
+        ]
+      },
+      "stateCause": {
+        "anyOf": [
+          {
+            "$ref": "#/components/schemas/HealthCause"
+          },
+          {
+            "$ref": "#/components/schemas/AskedCause"
+          },
+          {
+            "$ref": "#/components/schemas/VerificationCause"
+          },
+          {
+            "type": "null"
+          }
+        ],
+        "description": "Why it stands there; null if it has stood there from the beginning."
+      },
+      "verification": {
+        "anyOf": [
+          {
+            "$ref": "#/components/schemas/Verification"
+          },
+          {
+            "type": "null"
+          }
+        ],
+        "description": "What the last verification request came to; null if there was none."
+      },
+      "disableAt": {
+        "type": [
+          "string",
+          "null"
+        ],
+        "description": "When it will be disabled if it goes on failing, once its project was warned of that."
+      },
+      "allowedPerMinute": {
+        "type": [
+          "number",
+          "null"
+        ],
+        "description": "How many requests a minute its receiver allowed when it last agreed; null if it set no bound."
+      },
+      "createdAt": {
+        "type": "string"
+      },
+      "updatedAt": {
+        "type": "string"
+      }
+    },
+    "required": [
+      "allowedPerMinute",
+      "channels",
+      "createdAt",
+      "disableAt",
+      "eventTypes",
+      "headers",
+      "id",
+      "name",
+      "policy",
+      "profile",
+      "profileOptions",
+      "secret",
+      "state",
+      "stateCause",
+      "uid",
+      "updatedAt",
+      "url",
+      "verification",
+      "where"
+    ],
+    "description": "It shows the secret."
+  },
+  "Deliveries": {
+    "type": "object",
+    "properties": {
+      "items": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/Delivery"
+        }
+      },
+      "nextCursor": {
+        "type": [
+          "string",
+          "null"
+        ]
+      }
+    },
+    "required": [
+      "items",
+      "nextCursor"
+    ],
+    "description": "One page of a list; `nextCursor` is opaque, and null at the end."
+  },
+  "Delivery": {
+    "type": "object",
+    "properties": {
+      "id": {
+        "type": "string"
+      },
+      "eventId": {
+        "type": "string"
+      },
+      "eventType": {
+        "type": "string"
+      },
+      "endpointId": {
+        "type": "string"
+      },
+      "test": {
+        "type": "boolean",
+        "description": "Whether somebody made it to test the endpoint."
+      },
+      "status": {
+        "$ref": "#/components/schemas/DeliveryViewStatus"
+      },
+      "attemptCount": {
+        "type": "number",
+        "description": "How many attempts are recorded."
+      },
+      "lastStatusCode": {
+        "type": [
+          "number",
+          "null"
+        ]
+      },
+      "lastError": {
+        "type": [
+          "string",
+          "null"
+        ]
+      },
+      "nextAttemptAt": {
+        "type": [
+          "string",
+          "null"
+        ]
+      },
+      "createdAt": {
+        "type": "string"
+      }
+    },
+    "required": [
+      "id",
+      "eventId",
+      "eventType",
+      "endpointId",
+      "test",
+      "status",
+      "attemptCount",
+      "lastStatusCode",
+      "lastError",
+      "nextAttemptAt",
+      "createdAt"
+    ],
+    "description": "A delivery as the APIs show it."
+  },
+  "DeliveryStatus": {
+    "type": "string",
+    "enum": [
+      "pending",
+      "retrying",
+      "succeeded",
+      "exhausted",
+      "cancelled"
+    ],
+    "description": "Where a delivery stands by what is recorded of it; before anything is, it is pending."
+  },
+  "DeliveryViewStatus": {
+    "anyOf": [
+      {
+        "$ref": "#/components/schemas/DeliveryStatus"
+      },
+      {
+        "type": "string",
+        "const": "held"
+      }
+    ],
+    "description": "Where a delivery stands: as its attempts say, or held because its endpoint is paused."
+  },
+  "DeliveryWithAttempts": {
+    "type": "object",
+    "properties": {
+      "attempts": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/Attempt"
+        }
+      },
+      "id": {
+        "type": "string"
+      },
+      "eventId": {
+        "type": "string"
+      },
+      "eventType": {
+        "type": "string"
+      },
+      "endpointId": {
+        "type": "string"
+      },
+      "test": {
+        "type": "boolean",
+        "description": "Whether somebody made it to test the endpoint."
+      },
+      "status": {
+        "$ref": "#/components/schemas/DeliveryViewStatus"
+      },
+      "attemptCount": {
+        "type": "number",
+        "description": "How many attempts are recorded."
+      },
+      "lastStatusCode": {
+        "type": [
+          "number",
+          "null"
+        ]
+      },
+      "lastError": {
+        "type": [
+          "string",
+          "null"
+        ]
+      },
+      "nextAttemptAt": {
+        "type": [
+          "string",
+          "null"
+        ]
+      },
+      "createdAt": {
+        "type": "string"
+      }
+    },
+    "required": [
+      "attemptCount",
+      "attempts",
+      "createdAt",
+      "endpointId",
+      "eventId",
+      "eventType",
+      "id",
+      "lastError",
+      "lastStatusCode",
+      "nextAttemptAt",
+      "status",
+      "test"
+    ]
+  },
+  "DryRun": {
+    "type": "object",
+    "properties": {
+      "examined": {
+        "type": "number",
+        "description": "How many events were looked at; fewer than asked for if there are not so many, or if they are large."
+      },
+      "matched": {
+        "type": "number"
+      },
+      "matchedEvents": {
+        "type": "array",
+        "items": {
+          "type": "object",
+          "properties": {
+            "id": {
+              "type": "string"
+            },
+            "type": {
+              "type": "string"
+            }
+          },
+          "required": [
+            "id",
+            "type"
+          ]
+        },
+        "description": "Some of them, youngest first."
+      },
+      "missed": {
+        "type": "object",
+        "properties": {
+          "event-type": {
+            "type": "number"
+          },
+          "channel": {
+            "type": "number"
+          },
+          "condition": {
+            "type": "number"
+          },
+          "condition-error": {
+            "type": "number"
+          }
+        },
+        "description": "How many did not match, for each reason that occurred."
+      },
+      "missedEvents": {
+        "type": "array",
+        "items": {
+          "type": "object",
+          "properties": {
+            "reason": {
+              "$ref": "#/components/schemas/MissReason"
+            },
+            "id": {
+              "type": "string"
+            },
+            "type": {
+              "type": "string"
+            }
+          },
+          "required": [
+            "id",
+            "reason",
+            "type"
+          ]
+        },
+        "description": "Some of them, youngest first."
+      }
+    },
+    "required": [
+      "examined",
+      "matched",
+      "matchedEvents",
+      "missed",
+      "missedEvents"
+    ],
+    "description": "What a subscription would have got of a project's youngest events."
+  },
+  "Endpoint": {
+    "type": "object",
+    "properties": {
+      "id": {
+        "type": "string"
+      },
+      "uid": {
+        "type": [
+          "string",
+          "null"
+        ]
+      },
+      "url": {
+        "type": "string"
+      },
+      "name": {
+        "type": "string"
+      },
+      "eventTypes": {
+        "anyOf": [
+          {
+            "type": "array",
+            "items": {
+              "type": "string"
+            }
+          },
+          {
+            "type": "null"
+          }
+        ]
+      },
+      "channels": {
+        "anyOf": [
+          {
+            "type": "array",
+            "items": {
+              "type": "string"
+            }
+          },
+          {
+            "type": "null"
+          }
+        ]
+      },
+      "where": {
+        "type": [
+          "string",
+          "null"
+        ]
+      },
+      "profile": {
+        "type": "string"
+      },
+      "profileOptions": {
+        "$ref": "#/components/schemas/ProfileOptions"
+      },
+      "policy": {
+        "$ref": "#/components/schemas/EndpointPolicy"
+      },
+      "headers": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/GivenHeader"
+        },
+        "description": "The values are masked; a mask that is sent back keeps its value."
+      },
+      "state": {
+        "anyOf": [
+          {
+            "$ref": "#/components/schemas/EndpointStatus"
+          },
+          {
+            "type": "string",
+            "const": "deleted"
+          }
+        ]
+      },
+      "stateCause": {
+        "anyOf": [
+          {
+            "$ref": "#/components/schemas/HealthCause"
+          },
+          {
+            "$ref": "#/components/schemas/AskedCause"
+          },
+          {
+            "$ref": "#/components/schemas/VerificationCause"
+          },
+          {
+            "type": "null"
+          }
+        ],
+        "description": "Why it stands there; null if it has stood there from the beginning."
+      },
+      "verification": {
+        "anyOf": [
+          {
+            "$ref": "#/components/schemas/Verification"
+          },
+          {
+            "type": "null"
+          }
+        ],
+        "description": "What the last verification request came to; null if there was none."
+      },
+      "disableAt": {
+        "type": [
+          "string",
+          "null"
+        ],
+        "description": "When it will be disabled if it goes on failing, once its project was warned of that."
+      },
+      "allowedPerMinute": {
+        "type": [
+          "number",
+          "null"
+        ],
+        "description": "How many requests a minute its receiver allowed when it last agreed; null if it set no bound."
+      },
+      "createdAt": {
+        "type": "string"
+      },
+      "updatedAt": {
+        "type": "string"
+      }
+    },
+    "required": [
+      "id",
+      "uid",
+      "url",
+      "name",
+      "eventTypes",
+      "channels",
+      "where",
+      "profile",
+      "profileOptions",
+      "policy",
+      "headers",
+      "state",
+      "stateCause",
+      "verification",
+      "disableAt",
+      "allowedPerMinute",
+      "createdAt",
+      "updatedAt"
+    ],
+    "description": "An endpoint as the APIs show it."
+  },
+  "EndpointHistory": {
+    "type": "object",
+    "properties": {
+      "items": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/EndpointHistoryItem"
+        }
+      },
+      "nextCursor": {
+        "type": [
+          "string",
+          "null"
+        ]
+      }
+    },
+    "required": [
+      "items",
+      "nextCursor"
+    ],
+    "description": "One page of a list; `nextCursor` is opaque, and null at the end."
+  },
+  "EndpointHistoryItem": {
+    "type": "object",
+    "properties": {
+      "version": {
+        "type": "number",
+        "description": "From 1, without gaps."
+      },
+      "type": {
+        "type": "string",
+        "description": "Say `endpoint.failing`."
+      },
+      "at": {
+        "type": "string"
+      },
+      "cause": {
+        "anyOf": [
+          {
+            "type": "object"
+          },
+          {
+            "type": "null"
+          }
+        ],
+        "description": "Why; null if there is nothing to say."
+      }
+    },
+    "required": [
+      "version",
+      "type",
+      "at",
+      "cause"
+    ],
+    "description": "One thing that happened to an endpoint."
+  },
+  "EndpointPolicy": {
+    "type": "object",
+    "properties": {
+      "timeoutMs": {
+        "type": "number",
+        "description": "The deadline of one attempt, from the lookup of its host to the last byte of the answer."
+      },
+      "retryDelaysMs": {
+        "type": "array",
+        "items": {
+          "type": "number"
+        },
+        "description": "The wait before each retry, measured from the end of the failed attempt. As many retries as entries."
+      },
+      "jitter": {
+        "type": "number",
+        "description": "How far each wait may differ at random, as a share of it: 0.1 is ±10 %, 0 keeps it to the second."
+      },
+      "success": {
+        "anyOf": [
+          {
+            "type": "string",
+            "const": "200"
+          },
+          {
+            "type": "string",
+            "const": "2xx"
+          },
+          {
+            "type": "array",
+            "items": {
+              "type": "number"
+            }
+          }
+        ],
+        "description": "Which answers are successes: only 200, 200 to 299, or these statuses."
+      },
+      "maxInFlight": {
+        "type": "number",
+        "description": "How many attempts for this endpoint may run at once."
+      },
+      "ratePerSecond": {
+        "type": [
+          "number",
+          "null"
+        ],
+        "description": "How many attempts for this endpoint may begin a second, on average; may be below 1. Null for as many as it takes."
+      }
+    },
+    "description": "What a user may set for one endpoint over its profile's default."
+  },
+  "EndpointStatus": {
+    "type": "string",
+    "enum": [
+      "pending",
+      "active",
+      "failing",
+      "paused",
+      "disabled"
+    ],
+    "description": "Where an endpoint stands.\n\n- pending: its verification is outstanding; it gets nothing but verification requests.\n- active: it gets what it asked for.\n- failing: the same, and somebody was told that it fails.\n- paused: what is for it is held, by a person's wish.\n- disabled: it gets nothing until somebody resumes it."
+  },
+  "Endpoints": {
+    "type": "object",
+    "properties": {
+      "items": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/Endpoint"
+        }
+      },
+      "nextCursor": {
+        "type": [
+          "string",
+          "null"
+        ]
+      }
+    },
+    "required": [
+      "items",
+      "nextCursor"
+    ],
+    "description": "One page of a list; `nextCursor` is opaque, and null at the end."
+  },
+  "Event": {
+    "type": "object",
+    "properties": {
+      "id": {
+        "type": "string"
+      },
+      "type": {
+        "type": "string"
+      },
+      "occurredAt": {
+        "type": "string"
+      },
+      "acceptedAt": {
+        "type": "string"
+      },
+      "data": {},
+      "orderingKey": {
+        "type": [
+          "string",
+          "null"
+        ]
+      },
+      "actor": {
+        "type": [
+          "string",
+          "null"
+        ]
+      },
+      "channel": {
+        "type": [
+          "string",
+          "null"
+        ]
+      },
+      "test": {
+        "type": "boolean",
+        "description": "Whether somebody made it to test an endpoint."
+      }
+    },
+    "required": [
+      "id",
+      "type",
+      "occurredAt",
+      "acceptedAt",
+      "data",
+      "orderingKey",
+      "actor",
+      "channel",
+      "test"
+    ],
+    "description": "An event as the APIs show it."
+  },
+  "EventRouting": {
+    "type": "object",
+    "properties": {
+      "routedAt": {
+        "type": [
+          "string",
+          "null"
+        ],
+        "description": "Null until it is routed, which takes milliseconds."
+      },
+      "endpoints": {
+        "type": "array",
+        "items": {
+          "anyOf": [
+            {
+              "type": "object",
+              "properties": {
+                "endpointId": {
+                  "type": "string"
+                },
+                "matched": {
+                  "type": "boolean",
+                  "const": true
+                },
+                "deliveryId": {
+                  "type": "string"
+                }
+              },
+              "required": [
+                "endpointId",
+                "matched",
+                "deliveryId"
+              ]
+            },
+            {
+              "type": "object",
+              "properties": {
+                "endpointId": {
+                  "type": "string"
+                },
+                "matched": {
+                  "type": "boolean",
+                  "const": false
+                },
+                "reason": {
+                  "$ref": "#/components/schemas/MissReason"
+                }
+              },
+              "required": [
+                "endpointId",
+                "matched",
+                "reason"
+              ]
+            }
+          ]
+        }
+      }
+    },
+    "required": [
+      "routedAt",
+      "endpoints"
+    ],
+    "description": "Each endpoint of the time: whether it was to get the event, and why not."
+  },
+  "EventType": {
+    "type": "object",
+    "properties": {
+      "name": {
+        "type": "string"
+      },
+      "description": {
+        "type": [
+          "string",
+          "null"
+        ]
+      },
+      "schema": {
+        "description": "JSON Schema, or null."
+      },
+      "example": {
+        "description": "Data of such an event; null if there is none, or if it is null."
+      },
+      "archived": {
+        "type": "boolean"
+      },
+      "version": {
+        "type": "number",
+        "description": "Grows by one with each change."
+      },
+      "createdAt": {
+        "type": "string"
+      },
+      "updatedAt": {
+        "type": "string"
+      }
+    },
+    "required": [
+      "name",
+      "description",
+      "schema",
+      "example",
+      "archived",
+      "version",
+      "createdAt",
+      "updatedAt"
+    ],
+    "description": "An event type as the APIs show it."
+  },
+  "EventTypeImport": {
+    "type": "object",
+    "properties": {
+      "imported": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/EventType"
+        },
+        "description": "What is new."
+      },
+      "kept": {
+        "type": "array",
+        "items": {
+          "type": "string"
+        },
+        "description": "Names that the project has defined already: its own definitions stand."
+      }
+    },
+    "required": [
+      "imported",
+      "kept"
+    ]
+  },
+  "EventTypes": {
+    "type": "object",
+    "properties": {
+      "items": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/EventType"
+        }
+      },
+      "nextCursor": {
+        "type": [
+          "string",
+          "null"
+        ]
+      }
+    },
+    "required": [
+      "items",
+      "nextCursor"
+    ],
+    "description": "One page of a list; `nextCursor` is opaque, and null at the end."
+  },
+  "Events": {
+    "type": "object",
+    "properties": {
+      "items": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/Event"
+        }
+      },
+      "nextCursor": {
+        "type": [
+          "string",
+          "null"
+        ]
+      }
+    },
+    "required": [
+      "items",
+      "nextCursor"
+    ],
+    "description": "One page of a list; `nextCursor` is opaque, and null at the end."
+  },
+  "FieldProblem": {
+    "type": "object",
+    "properties": {
+      "pointer": {
+        "type": "string"
+      },
+      "message": {
+        "type": "string"
+      }
+    },
+    "required": [
+      "pointer",
+      "message"
+    ],
+    "description": "One wrong place in an input: a JSON pointer to it (RFC 6901) and what would be right."
+  },
+  "GivenHeader": {
+    "type": "object",
+    "properties": {
+      "key": {
+        "type": "string"
+      },
+      "value": {
+        "type": "string"
+      }
+    },
+    "required": [
+      "key",
+      "value"
+    ],
+    "description": "A header as a user gives it."
+  },
+  "GoneCause": {
+    "type": "string",
+    "enum": [
+      "gone",
+      "receiver-asked"
+    ],
+    "description": "Why an endpoint wants nothing any more: it answered 410, or its answer said so."
+  },
+  "Health": {
+    "type": "object",
+    "properties": {
+      "status": {
+        "type": "string",
+        "const": "ok"
+      }
+    },
+    "required": [
+      "status"
+    ]
+  },
+  "HealthCause": {
+    "type": "object",
+    "properties": {
+      "reason": {
+        "$ref": "#/components/schemas/HealthReason"
+      },
+      "failures": {
+        "type": "number"
+      },
+      "failingSince": {
+        "type": [
+          "string",
+          "null"
+        ],
+        "description": "RFC 3339; null if it has not failed."
+      },
+      "lastError": {
+        "type": [
+          "string",
+          "null"
+        ]
+      }
+    },
+    "required": [
+      "reason",
+      "failures",
+      "failingSince",
+      "lastError"
+    ],
+    "description": "Why an endpoint's state has changed by itself."
+  },
+  "HealthReason": {
+    "anyOf": [
+      {
+        "type": "string",
+        "const": "failures-in-a-row"
+      },
+      {
+        "type": "string",
+        "const": "failures-for-an-hour"
+      },
+      {
+        "type": "string",
+        "const": "failures-for-days"
+      },
+      {
+        "type": "string",
+        "const": "success"
+      },
+      {
+        "$ref": "#/components/schemas/GoneCause"
+      }
+    ]
+  },
+  "MissReason": {
+    "type": "string",
+    "enum": [
+      "event-type",
+      "channel",
+      "condition",
+      "condition-error"
+    ],
+    "description": "Why an endpoint does not get an event; `condition-error` if its condition could not be evaluated."
+  },
+  "Notification": {
+    "type": "object",
+    "properties": {
+      "id": {
+        "type": "string"
+      },
+      "kind": {
+        "$ref": "#/components/schemas/NotificationKind"
+      },
+      "endpointId": {
+        "type": "string"
+      },
+      "state": {
+        "$ref": "#/components/schemas/NotificationState"
+      },
+      "facts": {
+        "$ref": "#/components/schemas/NotificationFacts"
+      },
+      "recipients": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/Recipient"
+        }
+      },
+      "attempts": {
+        "type": "number",
+        "description": "How many times the mail server was asked to take it."
+      },
+      "lastError": {
+        "type": [
+          "string",
+          "null"
+        ],
+        "description": "Why it is not sent, not yet, or not to all."
+      },
+      "leftOut": {
+        "type": "number",
+        "description": "How many throttled notices it tells of."
+      },
+      "createdAt": {
+        "type": "string"
+      },
+      "settledAt": {
+        "type": [
+          "string",
+          "null"
+        ]
+      }
+    },
+    "required": [
+      "id",
+      "kind",
+      "endpointId",
+      "state",
+      "facts",
+      "recipients",
+      "attempts",
+      "lastError",
+      "leftOut",
+      "createdAt",
+      "settledAt"
+    ],
+    "description": "A notice as the APIs show it."
+  },
+  "NotificationFacts": {
+    "type": "object",
+    "properties": {
+      "project": {
+        "type": "object",
+        "properties": {
+          "id": {
+            "type": "string"
+          },
+          "name": {
+            "type": "string"
+          }
+        },
+        "required": [
+          "id",
+          "name"
+        ]
+      },
+      "endpoint": {
+        "type": "object",
+        "properties": {
+          "id": {
+            "type": "string"
+          },
+          "name": {
+            "type": "string"
+          },
+          "host": {
+            "type": "string"
+          }
+        },
+        "required": [
+          "id",
+          "name",
+          "host"
+        ]
+      },
+      "cause": {
+        "type": "string",
+        "description": "In words for a person, say `5 attempts of one delivery failed in a row`."
+      },
+      "failingSince": {
+        "type": [
+          "string",
+          "null"
+        ],
+        "description": "RFC 3339; null if it has not failed."
+      },
+      "failures": {
+        "type": "number"
+      },
+      "lastError": {
+        "type": [
+          "string",
+          "null"
+        ]
+      },
+      "disableAt": {
+        "type": [
+          "string",
+          "null"
+        ],
+        "description": "When it will be disabled if nothing changes; null if it will not."
+      }
+    },
+    "required": [
+      "project",
+      "endpoint",
+      "cause",
+      "failingSince",
+      "failures",
+      "lastError",
+      "disableAt"
+    ],
+    "description": "What a notice says, as of the transition."
+  },
+  "NotificationKind": {
+    "type": "string",
+    "enum": [
+      "failing",
+      "recovered",
+      "disable-warning",
+      "disabled"
+    ],
+    "description": "What a project is told of by mail."
+  },
+  "NotificationState": {
+    "type": "string",
+    "enum": [
+      "queued",
+      "sent",
+      "logged",
+      "failed",
+      "throttled"
+    ],
+    "description": "Where a notice stands.\n\n- queued: it is to be sent, now or again after a failure.\n- sent: the mail server has taken it for one address at least, and refused it for the others for good.\n- logged: there is no mail server or no address, so it went to the log only.\n- failed: the mail server refused it for every address, for good.\n- throttled: left out because there were too many; the next mail says how many."
+  },
+  "Notifications": {
+    "type": "object",
+    "properties": {
+      "items": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/Notification"
+        }
+      },
+      "nextCursor": {
+        "type": [
+          "string",
+          "null"
+        ]
+      }
+    },
+    "required": [
+      "items",
+      "nextCursor"
+    ],
+    "description": "One page of a list; `nextCursor` is opaque, and null at the end."
+  },
+  "Problem": {
+    "type": "object",
+    "properties": {
+      "type": {
+        "type": "string"
+      },
+      "title": {
+        "type": "string"
+      },
+      "status": {
+        "type": "number"
+      },
+      "detail": {
+        "type": "string"
+      },
+      "errors": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/FieldProblem"
+        }
+      }
+    },
+    "required": [
+      "type",
+      "title",
+      "status",
+      "detail"
+    ],
+    "description": "A problem as RFC 9457 gives it; `errors` names every wrong field by its JSON pointer."
+  },
+  "ProfileOptions": {
+    "type": "object",
+    "additionalProperties": {
+      "type": "string"
+    },
+    "description": "What an endpoint chose of what its profile lets it choose, as the profile's `parseOptions` gave it."
+  },
+  "Project": {
+    "type": "object",
+    "properties": {
+      "id": {
+        "type": "string"
+      },
+      "uid": {
+        "type": [
+          "string",
+          "null"
+        ]
+      },
+      "name": {
+        "type": "string"
+      },
+      "schemaValidation": {
+        "$ref": "#/components/schemas/SchemaValidation",
+        "description": "What is done with data that violates the schema of its event type."
+      },
+      "unknownEventTypes": {
+        "$ref": "#/components/schemas/UnknownEventTypes",
+        "description": "What is done with events of types that are not in the catalogue."
+      },
+      "notificationEmails": {
+        "type": "array",
+        "items": {
+          "type": "string"
+        }
+      },
+      "createdAt": {
+        "type": "string"
+      },
+      "updatedAt": {
+        "type": "string"
+      }
+    },
+    "required": [
+      "id",
+      "uid",
+      "name",
+      "schemaValidation",
+      "unknownEventTypes",
+      "notificationEmails",
+      "createdAt",
+      "updatedAt"
+    ],
+    "description": "A project as the APIs show it."
+  },
+  "Projects": {
+    "type": "object",
+    "properties": {
+      "items": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/Project"
+        }
+      },
+      "nextCursor": {
+        "type": [
+          "string",
+          "null"
+        ]
+      }
+    },
+    "required": [
+      "items",
+      "nextCursor"
+    ],
+    "description": "One page of a list; `nextCursor` is opaque, and null at the end."
+  },
+  "PublicKeys": {
+    "type": "object",
+    "properties": {
+      "items": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/Secret"
+        }
+      }
+    },
+    "required": [
+      "items"
+    ]
+  },
+  "Recipient": {
+    "type": "object",
+    "properties": {
+      "address": {
+        "type": "string"
+      },
+      "state": {
+        "type": "string",
+        "enum": [
+          "queued",
+          "sent",
+          "failed"
+        ]
+      },
+      "error": {
+        "type": [
+          "string",
+          "null"
+        ]
+      }
+    },
+    "required": [
+      "address",
+      "state",
+      "error"
+    ],
+    "description": "One address, and what became of the notice for it."
+  },
+  "Replay": {
+    "type": "object",
+    "properties": {
+      "replayId": {
+        "type": "string"
+      },
+      "deliveryId": {
+        "type": "string"
+      }
+    },
+    "required": [
+      "replayId",
+      "deliveryId"
+    ]
+  },
+  "Request": {
+    "type": "object",
+    "properties": {
+      "method": {
+        "type": "string"
+      },
+      "url": {
+        "type": "string"
+      },
+      "headers": {
+        "type": "array",
+        "items": {
+          "type": "object",
+          "properties": {
+            "name": {
+              "type": "string"
+            },
+            "value": {
+              "type": "string"
+            }
+          },
+          "required": [
+            "name",
+            "value"
+          ]
+        }
+      },
+      "body": {
+        "type": "string"
+      },
+      "isAsSent": {
+        "type": "boolean",
+        "description": "Whether the body, rendered again, has the hash of the one that was sent."
+      }
+    },
+    "required": [
+      "method",
+      "url",
+      "headers",
+      "body",
+      "isAsSent"
+    ]
+  },
+  "Response": {
+    "type": "object",
+    "properties": {
+      "status": {
+        "type": "number"
+      },
+      "headers": {},
+      "body": {
+        "type": "string"
+      },
+      "bodyTruncated": {
+        "type": "boolean"
+      }
+    },
+    "required": [
+      "status",
+      "headers",
+      "body",
+      "bodyTruncated"
+    ]
+  },
+  "RevealedSecrets": {
+    "type": "object",
+    "properties": {
+      "secret": {
+        "type": [
+          "string",
+          "null"
+        ],
+        "description": "The newest that signs now."
+      },
+      "secrets": {
+        "type": "array",
+        "items": {
+          "type": "object",
+          "properties": {
+            "secret": {
+              "type": "string"
+            },
+            "id": {
+              "type": "string"
+            },
+            "type": {
+              "$ref": "#/components/schemas/SecretType"
+            },
+            "state": {
+              "$ref": "#/components/schemas/SecretState"
+            },
+            "publicKey": {
+              "type": [
+                "string",
+                "null"
+              ]
+            },
+            "createdAt": {
+              "type": "string"
+            },
+            "activatesAt": {
+              "type": "string"
+            },
+            "expiresAt": {
+              "type": [
+                "string",
+                "null"
+              ]
+            }
+          },
+          "required": [
+            "activatesAt",
+            "createdAt",
+            "expiresAt",
+            "id",
+            "publicKey",
+            "secret",
+            "state",
+            "type"
+          ]
+        },
+        "description": "All that sign now or will, newest first."
+      }
+    },
+    "required": [
+      "secret",
+      "secrets"
+    ],
+    "description": "An endpoint's secrets with their texts."
+  },
+  "RotatedSecret": {
+    "type": "object",
+    "properties": {
+      "secret": {
+        "type": "string"
+      },
+      "id": {
+        "type": "string"
+      },
+      "type": {
+        "$ref": "#/components/schemas/SecretType"
+      },
+      "state": {
+        "$ref": "#/components/schemas/SecretState"
+      },
+      "publicKey": {
+        "type": [
+          "string",
+          "null"
+        ]
+      },
+      "createdAt": {
+        "type": "string"
+      },
+      "activatesAt": {
+        "type": "string"
+      },
+      "expiresAt": {
+        "type": [
+          "string",
+          "null"
+        ]
+      }
+    },
+    "required": [
+      "activatesAt",
+      "createdAt",
+      "expiresAt",
+      "id",
+      "publicKey",
+      "secret",
+      "state",
+      "type"
+    ],
+    "description": "The new secret, with its text."
+  },
+  "SchemaValidation": {
+    "type": "string",
+    "enum": [
+      "off",
+      "warn",
+      "enforce"
+    ],
+    "description": "What a project does with data that violates the schema of its type: nothing, tell the sender, or refuse it."
+  },
+  "Secret": {
+    "type": "object",
+    "properties": {
+      "id": {
+        "type": "string"
+      },
+      "type": {
+        "$ref": "#/components/schemas/SecretType"
+      },
+      "state": {
+        "$ref": "#/components/schemas/SecretState"
+      },
+      "publicKey": {
+        "type": [
+          "string",
+          "null"
+        ]
+      },
+      "createdAt": {
+        "type": "string"
+      },
+      "activatesAt": {
+        "type": "string"
+      },
+      "expiresAt": {
+        "type": [
+          "string",
+          "null"
+        ]
+      }
+    },
+    "required": [
+      "id",
+      "type",
+      "state",
+      "publicKey",
+      "createdAt",
+      "activatesAt",
+      "expiresAt"
+    ],
+    "description": "A secret as the APIs show it; the text itself only to those who ask for it."
+  },
+  "SecretState": {
+    "type": "string",
+    "enum": [
+      "upcoming",
+      "signing",
+      "retiring"
+    ],
+    "description": "Not yet; the newest that signs; or signing beside a newer one until its end."
+  },
+  "SecretType": {
+    "type": "string",
+    "enum": [
+      "hmac",
+      "ed25519"
+    ]
+  },
+  "Test": {
+    "type": "object",
+    "properties": {
+      "eventId": {
+        "type": "string"
+      },
+      "deliveryId": {
+        "type": "string"
+      },
+      "attempt": {
+        "$ref": "#/components/schemas/Attempt"
+      }
+    },
+    "required": [
+      "eventId",
+      "deliveryId",
+      "attempt"
+    ],
+    "description": "What came of a test."
+  },
+  "UnknownEventTypes": {
+    "type": "string",
+    "enum": [
+      "accept",
+      "refuse"
+    ],
+    "description": "What a project does with events of types that it has not defined."
+  },
+  "Verification": {
+    "type": "object",
+    "properties": {
+      "attemptedAt": {
+        "type": "string",
+        "description": "RFC 3339."
+      },
+      "status": {
+        "type": [
+          "number",
+          "null"
+        ],
+        "description": "Of the answer; null if there was none."
+      },
+      "error": {
+        "type": [
+          "string",
+          "null"
+        ],
+        "description": "Why it does not count, or null if it does."
+      },
+      "allowedPerMinute": {
+        "type": "number",
+        "description": "How many requests a minute its receiver allows; there if it has set a bound."
+      }
+    },
+    "required": [
+      "attemptedAt",
+      "status",
+      "error"
+    ],
+    "description": "What a verification came to."
+  },
+  "VerificationCause": {
+    "type": "object",
+    "properties": {
+      "reason": {
+        "type": "string",
+        "enum": [
+          "unverified",
+          "verified"
+        ]
+      }
+    },
+    "required": [
+      "reason"
+    ],
+    "description": "Whether its receiver has answered; `verification` says what came of it."
+  }
+};

@@ -1,0 +1,71 @@
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
+import { type ApiAnswer, ApiClient, type Method } from '#testing';
+
+interface Operation {
+  operationId: string;
+  summary?: string;
+  responses: Record<string, { content?: Record<string, { schema: { $ref: string } }> }>;
+}
+
+/** What a Posthorn says of its API at /openapi.json. */
+export interface ApiDescription {
+  paths: Record<string, Record<string, Operation>>;
+  components: { schemas: Record<string, object> };
+}
+
+/** A path of a description as a pattern of the paths that it stands for. */
+function patternOf(path: string): RegExp {
+  return new RegExp(`^${path.replace(/\{\w+\}/g, '[^/]+')}$`);
+}
+
+/** The same schema, by which an object may have no other fields than those that it tells of. */
+function closed(schema: unknown): unknown {
+  if (Array.isArray(schema)) return schema.map(closed);
+  if (typeof schema !== 'object' || schema === null) return schema;
+  const all = Object.entries(schema).map(([key, value]): [string, unknown] => [key, closed(value)]);
+  return { ...('properties' in schema ? { additionalProperties: false } : {}), ...Object.fromEntries(all) };
+}
+
+/** Holds answers against a description: their status, their content type and their body. */
+class AnswerCheck {
+  private readonly ajv: Ajv2020;
+  private readonly routes: { pattern: RegExp; operations: Record<string, Operation> }[];
+  private readonly validators = new Map<string, ValidateFunction>();
+
+  constructor({ paths, components }: ApiDescription) {
+    this.ajv = new Ajv2020({ strict: false }).addSchema({ $id: 'openapi', components: closed(components) });
+    // A path without parameters before one that would take it for a parameter.
+    const sorted = Object.entries(paths).sort(([a], [b]) => a.split('{').length - b.split('{').length);
+    this.routes = sorted.map(([path, operations]) => ({ pattern: patternOf(path), operations }));
+  }
+
+  /** @throws Error that says what was not told of */
+  check(method: Method, path: string, { status, headers, body }: ApiAnswer): void {
+    const [plain] = path.split('?');
+    const operation = this.routes.find(({ pattern }) => pattern.test(plain!))?.operations[method.toLowerCase()];
+    if (operation === undefined) return; // no route: what is answered then is no route's to tell
+    const response = operation.responses[status];
+    const [type] = String(headers['content-type'] ?? '').split(';');
+    if (response === undefined)
+      throw new Error(`${operation.operationId} does not tell of ${status}: ${method} ${path}`);
+    const content = response.content?.[type!];
+    if (content === undefined && body === '') return;
+    const problem = content === undefined ? `no ${type}` : this.problemWith(content.schema.$ref, body);
+    if (problem === null) return;
+    throw new Error(`${operation.operationId} tells of ${status} otherwise (${problem}): ${JSON.stringify(body)}`);
+  }
+
+  private problemWith(reference: string, body: unknown): string | null {
+    let validate = this.validators.get(reference);
+    if (!validate) this.validators.set(reference, (validate = this.ajv.compile({ $ref: `openapi${reference}` })));
+    return validate(body) ? null : this.ajv.errorsText(validate.errors);
+  }
+}
+
+/** Speaks with an API, and fails if an answer is not one of those that the API's own description tells of. */
+export async function describedApi(origin: string, key: string): Promise<ApiClient> {
+  const stranger = new ApiClient(origin, key);
+  const check = new AnswerCheck(await stranger.get<ApiDescription>('/openapi.json'));
+  await stranger.close();
+  return new ApiClient(origin, key, (...seen) => check.check(...seen));
+}
