@@ -1,6 +1,7 @@
 import { MailReceiver, WebhookReceiver } from '#testing';
 import type { Scene } from '../support/scene.ts';
 import type { System } from '../support/system.ts';
+import { atOnce } from './at-once.ts';
 import { cataloguing } from './cataloguing.ts';
 import { customHeaders } from './custom-headers.ts';
 import { delivering } from './delivering.ts';
@@ -45,6 +46,7 @@ export function allScenarios(start: (smtpUrl: string) => Promise<System>): void 
   describe('deliveries that wait', () => waiting(scene));
   describe('an endpoint', () => endpointLife(scene));
   describe('a verification', () => verifying(scene));
+  describe('commands at the same moment', () => atOnce(scene));
   describe('a list', () => listing(scene));
   describe('an event type', () => cataloguing(scene));
   describe('a secret', () => keepingSecrets(scene));

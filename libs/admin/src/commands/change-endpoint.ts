@@ -1,6 +1,7 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import type { EntityManager } from 'typeorm';
 import { execute } from '#event-store';
+import { ALONE } from '../alone.ts';
 import { AdminContext } from '../admin-context.ts';
 import { typesOf } from '../endpoints/check-profile.ts';
 import { checkEndpointSpec, type EndpointInput } from '../endpoints/check-spec.ts';
@@ -32,7 +33,7 @@ export class ChangeEndpointHandler implements ICommandHandler<ChangeEndpoint> {
     const at = new Date(this.context.clock.nowMs());
     return this.context.dataSource.transaction(async (tx) => {
       const { id: projectId } = await findProject(tx, project);
-      const found = await findEndpoint(tx, projectId, reference);
+      const found = await findEndpoint(tx, projectId, reference, ALONE);
       const { headers: given, ...others } = input;
       const chosen = { ...found, ...others };
       const secrets = others.profile === undefined ? [] : await this.liveSecrets(tx, found.id, at);

@@ -1,4 +1,5 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { ALONE } from '../alone.ts';
 import { AdminContext } from '../admin-context.ts';
 import { checkNamedDefinition } from '../event-types/check-definition.ts';
 import { defineEventType } from '../event-types/define-event-type.ts';
@@ -22,7 +23,7 @@ export class CreateEventTypeHandler implements ICommandHandler<CreateEventType> 
   async execute({ project, input }: CreateEventType): Promise<EventTypeView> {
     const { name, definition } = checkNamedDefinition(input);
     return this.context.dataSource.transaction(async (tx) => {
-      const { id } = await findProject(tx, project);
+      const { id } = await findProject(tx, project, ALONE);
       return eventTypeView(await defineEventType(tx, id, name, definition, this.context.clock.nowMs()));
     });
   }

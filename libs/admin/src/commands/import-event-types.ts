@@ -2,6 +2,7 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import type { EntityManager } from 'typeorm';
 import { PosthornError } from '#kernel';
 import { type Pack, packNamed, packNames } from '#event-types';
+import { ALONE } from '../alone.ts';
 import { AdminContext } from '../admin-context.ts';
 import { checkNamedDefinition } from '../event-types/check-definition.ts';
 import { defineEventType } from '../event-types/define-event-type.ts';
@@ -37,7 +38,7 @@ export class ImportEventTypesHandler implements ICommandHandler<ImportEventTypes
       throw new PosthornError('invalid-input', 'There is no such pack.', { problems });
     }
     return this.context.dataSource.transaction(async (tx) => {
-      const { id } = await findProject(tx, project);
+      const { id } = await findProject(tx, project, ALONE);
       return this.import(tx, id, pack);
     });
   }

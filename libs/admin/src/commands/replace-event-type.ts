@@ -1,5 +1,6 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { execute } from '#event-store';
+import { ALONE } from '../alone.ts';
 import { AdminContext } from '../admin-context.ts';
 import { checkDefinition } from '../event-types/check-definition.ts';
 import { eventType } from '../event-types/event-type.ts';
@@ -28,7 +29,7 @@ export class ReplaceEventTypeHandler implements ICommandHandler<ReplaceEventType
     const atMs = this.context.clock.nowMs();
     return this.context.dataSource.transaction(async (tx) => {
       const { id: projectId } = await findProject(tx, project);
-      const found = await findEventType(tx, projectId, name);
+      const found = await findEventType(tx, projectId, name, ALONE);
       const ids = { id: found.id, projectId };
       const done = await execute(tx, ids, eventType, { type: 'change', definition }, atMs);
       if (done.events.length === 0) return eventTypeView(found);

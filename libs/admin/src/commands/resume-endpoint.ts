@@ -1,5 +1,6 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { execute } from '#event-store';
+import { ALONE } from '../alone.ts';
 import { AdminContext } from '../admin-context.ts';
 import { endpoint } from '../endpoints/endpoint.ts';
 import { type EndpointView, endpointView } from '../endpoints/endpoint-view.ts';
@@ -27,7 +28,7 @@ export class ResumeEndpointHandler implements ICommandHandler<ResumeEndpoint> {
     const atMs = this.context.clock.nowMs();
     return this.context.dataSource.transaction(async (tx) => {
       const { id: projectId } = await findProject(tx, project);
-      const found = await findEndpoint(tx, projectId, reference);
+      const found = await findEndpoint(tx, projectId, reference, ALONE);
       const ids = { id: found.id, projectId };
       const done = await execute(tx, ids, endpoint, { type: 'resume', nowMs: atMs }, atMs);
       if (done.events.length === 0) return endpointView(found);

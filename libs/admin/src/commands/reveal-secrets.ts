@@ -1,5 +1,6 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { execute } from '#event-store';
+import { ALONE } from '../alone.ts';
 import { AdminContext } from '../admin-context.ts';
 import { endpoint } from '../endpoints/endpoint.ts';
 import { findEndpoint } from '../endpoints/find-endpoint.ts';
@@ -36,7 +37,7 @@ export class RevealSecretsHandler implements ICommandHandler<RevealSecrets> {
     const atMs = clock.nowMs();
     return dataSource.transaction(async (tx) => {
       const { id: projectId } = await findProject(tx, project);
-      const { id } = await findEndpoint(tx, projectId, reference);
+      const { id } = await findEndpoint(tx, projectId, reference, ALONE);
       await execute(tx, { id, projectId }, endpoint, { type: 'reveal-secrets', by, atMs }, atMs);
       const rows = await readLiveSecrets(tx, id, new Date(atMs));
       const secrets = secretViews(rows, atMs).map((view, index) => {

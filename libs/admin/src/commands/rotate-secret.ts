@@ -2,6 +2,7 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import type { EntityManager } from 'typeorm';
 import { PosthornError, toTypeId, uuidv7 } from '#kernel';
 import { execute } from '#event-store';
+import { ALONE } from '../alone.ts';
 import { AdminContext } from '../admin-context.ts';
 import { endpoint } from '../endpoints/endpoint.ts';
 import { findEndpoint } from '../endpoints/find-endpoint.ts';
@@ -75,7 +76,7 @@ export class RotateSecretHandler implements ICommandHandler<RotateSecret> {
     atMs: number,
   ): Promise<RotatedSecretView> {
     const { id: projectId } = await findProject(tx, project);
-    const found = await findEndpoint(tx, projectId, reference);
+    const found = await findEndpoint(tx, projectId, reference, ALONE);
     const secret = newSecret(found.profile, input);
     const ids = { id: found.id, projectId };
     const term: SecretTerm = { id: uuidv7(atMs), activatesAtMs, overlapMs: input.overlapMs };

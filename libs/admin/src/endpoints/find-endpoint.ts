@@ -1,19 +1,23 @@
 import { type EntityManager, IsNull } from 'typeorm';
 import { fromTypeId, PosthornError } from '#kernel';
+import type { ALONE } from '../alone.ts';
 import { EndpointEntity } from './endpoint.entity.ts';
 
 /**
  * The endpoint of a project that a path names, by its id (`ep_…`) or its own `uid`.
+ * @param lock for a command that changes it, in its transaction
  * @throws PosthornError `not-found`
  */
 export async function findEndpoint(
   manager: EntityManager,
   projectId: string,
   reference: string,
+  lock?: typeof ALONE,
 ): Promise<EndpointEntity> {
   const id = fromTypeId('ep', reference);
   const by = id ? { id } : { uid: reference };
-  const found = await manager.findOneBy(EndpointEntity, { ...by, projectId, deletedAt: IsNull() });
+  const where = { ...by, projectId, deletedAt: IsNull() };
+  const found = await manager.findOne(EndpointEntity, { where, lock });
   if (!found)
     throw new PosthornError('not-found', `There is no endpoint ${JSON.stringify(reference)} in this project.`);
   return found;

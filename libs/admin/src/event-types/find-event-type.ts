@@ -1,5 +1,6 @@
 import { type EntityManager, IsNull } from 'typeorm';
 import { isEventTypeName, PosthornError } from '#kernel';
+import type { ALONE } from '../alone.ts';
 import { EventTypeEntity } from './event-type.entity.ts';
 
 /** The event type of a project by its name, or null. */
@@ -7,17 +8,24 @@ export async function lookUpEventType(
   manager: EntityManager,
   projectId: string,
   name: unknown,
+  lock?: typeof ALONE,
 ): Promise<EventTypeEntity | null> {
   if (!isEventTypeName(name)) return null;
-  return manager.findOneBy(EventTypeEntity, { projectId, name, deletedAt: IsNull() });
+  return manager.findOne(EventTypeEntity, { where: { projectId, name, deletedAt: IsNull() }, lock });
 }
 
 /**
  * The event type of a project that a path names.
+ * @param lock for a command that changes it, in its transaction
  * @throws PosthornError `not-found`
  */
-export async function findEventType(manager: EntityManager, projectId: string, name: string): Promise<EventTypeEntity> {
-  const found = await lookUpEventType(manager, projectId, name);
+export async function findEventType(
+  manager: EntityManager,
+  projectId: string,
+  name: string,
+  lock?: typeof ALONE,
+): Promise<EventTypeEntity> {
+  const found = await lookUpEventType(manager, projectId, name, lock);
   if (!found) throw new PosthornError('not-found', `There is no event type ${JSON.stringify(name)} in this project.`);
   return found;
 }

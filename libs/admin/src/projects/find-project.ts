@@ -1,15 +1,21 @@
 import { type EntityManager, IsNull } from 'typeorm';
 import { fromTypeId, PosthornError } from '#kernel';
+import type { ALONE } from '../alone.ts';
 import { ProjectEntity } from './project.entity.ts';
 
 /**
  * The project that a path names, by its id (`prj_…`) or its own `uid`.
+ * @param lock for a command that changes it, in its transaction
  * @throws PosthornError `not-found`
  */
-export async function findProject(manager: EntityManager, reference: string): Promise<ProjectEntity> {
+export async function findProject(
+  manager: EntityManager,
+  reference: string,
+  lock?: typeof ALONE,
+): Promise<ProjectEntity> {
   const id = fromTypeId('prj', reference);
   const where = id ? { id, deletedAt: IsNull() } : { uid: reference, deletedAt: IsNull() };
-  const found = await manager.findOneBy(ProjectEntity, where);
+  const found = await manager.findOne(ProjectEntity, { where, lock });
   if (!found) throw new PosthornError('not-found', `There is no project ${JSON.stringify(reference)}.`);
   return found;
 }

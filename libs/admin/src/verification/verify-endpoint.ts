@@ -1,16 +1,18 @@
-import { PosthornError } from '#kernel';
+import { PosthornError, toTypeId } from '#kernel';
 import { execute, type StreamId } from '#event-store';
 import { readEndpoint } from '#routing';
 import type { AdminContext } from '../admin-context.ts';
+import { ALONE } from '../alone.ts';
 import { endpoint } from '../endpoints/endpoint.ts';
 import type { EndpointEntity } from '../endpoints/endpoint.entity.ts';
+import { findEndpoint } from '../endpoints/find-endpoint.ts';
 import { saveEndpoint } from '../endpoints/save-endpoint.ts';
 import { askReceiver } from './ask-receiver.ts';
 
 /**
  * Asks the receiver of a committed endpoint and notes what came of it: a pending endpoint that is answered as it should
  * be becomes active. No transaction is open while it waits for the answer.
- * @throws PosthornError `not-found` if it was deleted, `conflict` (may be retried) if it was changed meanwhile
+ * @throws PosthornError `not-found` if it was deleted meanwhile
  */
 export async function verifyEndpoint(context: AdminContext, ids: StreamId): Promise<EndpointEntity> {
   const record = await readEndpoint(context.pool, ids.id);
@@ -18,6 +20,7 @@ export async function verifyEndpoint(context: AdminContext, ids: StreamId): Prom
   const verification = await askReceiver(context, record);
   const atMs = context.clock.nowMs();
   return context.dataSource.transaction(async (tx) => {
+    await findEndpoint(tx, ids.projectId, toTypeId('ep', ids.id), ALONE);
     const done = await execute(tx, ids, endpoint, { type: 'note-verification', verification }, atMs);
     return saveEndpoint(tx, ids, done.state, done.version, new Date(atMs));
   });
