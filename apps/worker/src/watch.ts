@@ -29,7 +29,7 @@ export class Watch {
   async run(signal: AbortSignal): Promise<void> {
     await Promise.all([
       this.repeat(this.health, signal, 'Looking after endpoints', async () => {
-        if ((await this.keeper.look()) > 0) this.mail.poke();
+        if ((await this.keeper.look(signal)) > 0) this.mail.poke();
       }),
       this.repeat(this.mail, signal, 'Sending notices', () => this.mailer.sendDue(signal)),
     ]);

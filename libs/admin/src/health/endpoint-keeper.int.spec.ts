@@ -1,17 +1,21 @@
-import { uuidv7 } from '#kernel';
+import { toTypeId, uuidv7 } from '#kernel';
 import { execute } from '#event-store';
 import { type Database, openDatabase } from '#postgres';
-import { migratedDatabase, OffsetClock, type TestDatabase } from '#testing';
+import { eventually, migratedDatabase, OffsetClock, type TestDatabase } from '#testing';
+import { ALONE } from '../alone.ts';
 import { endpoint } from '../endpoints/endpoint.ts';
 import { EndpointEntity } from '../endpoints/endpoint.entity.ts';
 import type { EndpointSpec } from '../endpoints/endpoint-events.ts';
+import { findEndpoint } from '../endpoints/find-endpoint.ts';
 import { saveEndpoint } from '../endpoints/save-endpoint.ts';
 import { ProjectEntity } from '../projects/project.entity.ts';
 import { project } from '../projects/project.ts';
 import { saveProject } from '../projects/save-project.ts';
 import { EndpointKeeper } from './endpoint-keeper.ts';
+import { forgetHealth } from './read-health.ts';
 
 const ADDRESSES = ['ops@example.com'];
+const going = new AbortController().signal;
 const spec: EndpointSpec = {
   ...{ url: 'https://hooks.example.com/a', name: 'Shop', uid: null, eventTypes: null, channels: null, where: null },
   ...{ profile: 'standard-webhooks', profileOptions: {}, policy: {}, headers: [] },
@@ -48,7 +52,7 @@ describe('the keeper of endpoints', () => {
   const keeper = () =>
     new EndpointKeeper({ dataSource: database.dataSource, clock, onProblem: (message) => problems.push(message) });
   const newEndpoint = async () => {
-    const id = uuidv7(Date.now());
+    const id = uuidv7(clock.nowMs());
     const create = { type: 'create', spec, secretId: uuidv7(1), mustVerify: false } as const;
     await database.dataSource.transaction(async (tx) => {
       const done = await execute(tx, { id, projectId }, endpoint, create, clock.nowMs());
@@ -73,8 +77,8 @@ describe('the keeper of endpoints', () => {
   it('writes the state, the event and the notice together, and once', async () => {
     const id = await newEndpoint();
     await fails(id);
-    expect(await keeper().look()).toBe(1);
-    expect(await keeper().look()).toBe(0);
+    expect(await keeper().look(going)).toBe(1);
+    expect(await keeper().look(going)).toBe(0);
     expect(await told()).toMatchObject({ events: ['endpoint.failing'], notices: ['failing'] });
     const [event] = await column('select data as c from posthorn.event');
     expect(JSON.parse(event as string)).toMatchObject({
@@ -92,7 +96,7 @@ describe('the keeper of endpoints', () => {
 
     await fails(id, 0);
     clock.advance(1); // ids sort by the millisecond
-    expect(await keeper().look()).toBe(1);
+    expect(await keeper().look(going)).toBe(1);
     expect(await told()).toMatchObject({
       events: ['endpoint.failing', 'endpoint.recovered'],
       notices: ['failing', 'recovered'],
@@ -102,7 +106,7 @@ describe('the keeper of endpoints', () => {
 
   it('changes an endpoint once, though several look at the same time', async () => {
     await fails(await newEndpoint());
-    const changed = await Promise.all(Array.from({ length: 6 }, () => keeper().look()));
+    const changed = await Promise.all(Array.from({ length: 6 }, () => keeper().look(going)));
     expect(changed.reduce((sum, n) => sum + n, 0)).toBe(1);
     expect(await told()).toMatchObject({ events: ['endpoint.failing'], notices: ['failing'] });
     expect(problems).toEqual([]);
@@ -113,18 +117,76 @@ describe('the keeper of endpoints', () => {
     await fails(broken);
     await server.pool.query(`alter table posthorn.notification add constraint spec check (endpoint_id <> '${broken}')`);
     await fails(well);
-    expect(await keeper().look()).toBe(1);
+    expect(await keeper().look(going)).toBe(1);
     expect(problems).toHaveLength(1);
     expect(await told()).toMatchObject({ events: ['endpoint.failing'], notices: ['failing'] });
     await server.pool.query('alter table posthorn.notification drop constraint spec');
-    expect(await keeper().look()).toBe(1);
+    expect(await keeper().look(going)).toBe(1);
     expect((await told()).events).toHaveLength(2);
+  });
+
+  it('judges a resumed endpoint by what has failed since, however the two meet', async () => {
+    const id = await newEndpoint();
+    await fails(id);
+    await keeper().look(going);
+    // It would be warned by now.
+    await server.pool.query(
+      `update posthorn.endpoint_health set failures = 20, failing_since = now() - interval '4 days'`,
+    );
+    let looking: Promise<number> | undefined;
+    await database.dataSource.transaction(async (tx) => {
+      await findEndpoint(tx, projectId, toTypeId('ep', id), ALONE);
+      await tx.query('lock table posthorn.stream_event in access exclusive mode');
+      looking = keeper().look(going);
+      await eventually(
+        () =>
+          column(
+            `select pid as c from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+          ),
+        (waiting) => waiting.length === 1,
+      );
+      const done = await execute(
+        tx,
+        { id, projectId },
+        endpoint,
+        { type: 'resume', nowMs: clock.nowMs() },
+        clock.nowMs(),
+      );
+      await forgetHealth(tx, id);
+      await saveEndpoint(tx, { id, projectId }, done.state, done.version, new Date());
+    });
+    expect(await looking).toBe(0);
+    expect(await told()).toMatchObject({ events: ['endpoint.failing'], notices: ['failing'] });
+    expect(await column(`select state as c from posthorn.endpoint where id = '${id}'`)).toEqual(['active']);
   });
 
   it('leaves a deleted endpoint alone', async () => {
     const id = await newEndpoint();
     await fails(id);
     await server.pool.query(`update posthorn.endpoint set deleted_at = now() where id = $1`, [id]);
-    expect(await keeper().look()).toBe(0);
+    expect(await keeper().look(going)).toBe(0);
+  });
+
+  it('leaves the endpoints of a deleted project alone', async () => {
+    const id = await newEndpoint();
+    await fails(id);
+    await server.pool.query('update posthorn.project set deleted_at = now() where id = $1', [projectId]);
+    expect(await keeper().look(going)).toBe(0);
+    expect(await told()).toMatchObject({ events: [], notices: [] });
+  });
+
+  it('looks after all in one go, though a hundred before it cannot be looked after', async () => {
+    const troubled: string[] = [];
+    for (let nth = 0; nth <= 100; nth++) {
+      clock.advance(1); // they are looked at by their ids
+      troubled.push(await newEndpoint());
+      await fails(troubled.at(-1)!);
+    }
+    const well = troubled.at(-1)!;
+    await server.pool.query(`alter table posthorn.notification add constraint spec check (endpoint_id = '${well}')`);
+    expect(await keeper().look(going)).toBe(1);
+    await server.pool.query('alter table posthorn.notification drop constraint spec');
+    expect(problems).toHaveLength(100);
+    expect(await keeper().look(going)).toBe(100);
   });
 });

@@ -2,23 +2,40 @@ import { type Queryable, rowsOf } from '#event-store';
 import type { GoneCause } from '#delivery';
 import { type EndpointHealth, HEALTH_LIMITS } from '../endpoints/endpoint-health.ts';
 
-/** How many endpoints are looked at in one go. */
-const LIMIT = 100;
+const PAGE = 100;
 
-/** The endpoints whose health calls for a change, by the same limits as `judgeHealth`, which has the last word. */
-export async function findTroubled(db: Queryable, nowMs: number): Promise<{ id: string; projectId: string }[]> {
+/**
+ * The endpoints whose health calls for a change, by the same limits as `judgeHealth`, which has the last word. They come
+ * by pages, each read when it is asked for: what cannot be looked after keeps nobody behind it waiting.
+ */
+export async function* findTroubled(db: Queryable, nowMs: number): AsyncGenerator<{ id: string; projectId: string }> {
+  for (let after: string | null = null; ;) {
+    const page: { id: string; projectId: string }[] = await readPage(db, nowMs, after);
+    yield* page;
+    if (page.length < PAGE) return;
+    after = page.at(-1)!.id;
+  }
+}
+
+async function readPage(
+  db: Queryable,
+  nowMs: number,
+  after: string | null,
+): Promise<{ id: string; projectId: string }[]> {
   const { failingInARow, failingAfterMs, disableFailures, disableAfterMs, warnBeforeMs } = HEALTH_LIMITS;
   const answer = await db.query(
     `select e.id, e.project_id as "projectId"
-     from posthorn.endpoint_health h join posthorn.endpoint e on e.id = h.endpoint_id
-     where e.deleted_at is null and (
+     from posthorn.endpoint_health h
+       join posthorn.endpoint e on e.id = h.endpoint_id
+       join posthorn.project p on p.id = e.project_id
+     where e.deleted_at is null and p.deleted_at is null and ($6::uuid is null or h.endpoint_id > $6) and (
        h.gone_at is not null and e.state in ('active', 'failing', 'paused')
        or e.state = 'active' and h.failures > 0
          and (h.in_a_row >= $1 or h.last_failure_at - h.failing_since >= $2 * interval '1 millisecond')
        or e.state = 'failing' and (h.failures = 0 or h.failures >= $3 and to_timestamp($5::float8 / 1000)
          >= coalesce(e.disable_at, h.failing_since + $4 * interval '1 millisecond')))
-     order by h.endpoint_id limit ${LIMIT}`,
-    [failingInARow, failingAfterMs, disableFailures, disableAfterMs - warnBeforeMs, nowMs],
+     order by h.endpoint_id limit ${PAGE}`,
+    [failingInARow, failingAfterMs, disableFailures, disableAfterMs - warnBeforeMs, nowMs, after],
   );
   return rowsOf(answer);
 }
