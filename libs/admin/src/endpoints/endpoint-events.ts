@@ -73,7 +73,8 @@ export type EndpointCommand =
   | { type: 'change'; spec: Partial<EndpointSpec> }
   | { type: 'rotate-secret'; by: string; term: SecretTerm; atMs: number }
   | { type: 'reveal-secrets'; by: string; atMs: number }
-  | { type: 'note-verification'; verification: Verification }
+  /** `url` is the one that was asked. */
+  | { type: 'note-verification'; verification: Verification; url: string }
   | { type: 'observe'; health: EndpointHealth; nowMs: number }
   | { type: 'pause' }
   | { type: 'resume'; nowMs: number }

@@ -47,6 +47,16 @@ function resume({ life }: LiveEndpoint, nowMs: number): EndpointEvent[] {
   }
 }
 
+function noteVerification(
+  { spec }: LiveEndpoint,
+  { verification, url }: EndpointCommand & { type: 'note-verification' },
+): EndpointEvent[] {
+  // Who answered for one URL has not answered for another.
+  const error = url === spec.url ? verification.error : 'The URL was changed meanwhile: verify it again.';
+  const cause = { ...verification, error };
+  return [{ type: error === null ? 'endpoint.verified' : 'endpoint.verification-failed', cause }];
+}
+
 function decide(command: EndpointCommand, state: EndpointState): EndpointEvent[] {
   if (command.type === 'create') {
     if (state.status !== 'absent') throw new PosthornError('conflict', 'The endpoint exists already.');
@@ -69,10 +79,8 @@ function decide(command: EndpointCommand, state: EndpointState): EndpointEvent[]
       const secretIds = liveSecrets(state.secrets, command.atMs).map(({ id }) => id);
       return [{ type: 'secret.revealed', by: command.by, secretIds }];
     }
-    case 'note-verification': {
-      const { verification: cause } = command;
-      return [{ type: cause.error === null ? 'endpoint.verified' : 'endpoint.verification-failed', cause }];
-    }
+    case 'note-verification':
+      return noteVerification(state, command);
     case 'observe':
       return judgeHealth(state, command.health, command.nowMs);
     case 'pause':

@@ -87,6 +87,20 @@ describe('an endpoint', () => {
     expect(() => typesOf(past, command)).toThrow(PosthornError);
   });
 
+  it.each([
+    ['verified by an answer of its URL', spec.url, null, 'endpoint.verified'],
+    ['not verified by an answer that does not count', spec.url, 'No', 'endpoint.verification-failed'],
+    [
+      'not verified by who answered for the URL that it had',
+      'https://old.example/',
+      null,
+      'endpoint.verification-failed',
+    ],
+  ])('is %s', (_what, url, error, type) => {
+    const command: EndpointCommand = { type: 'note-verification', verification: answered(error), url };
+    expect(typesOf([mustVerify], command)).toEqual([type]);
+  });
+
   it('remembers when it was resumed after a pause, also after it was resumed from something else', () => {
     const [resumed] = endpoint.decide(resume, stateOf([created, paused]));
     const again = endpoint.decide({ type: 'resume', nowMs: NOW_MS + 1 }, stateOf([created, paused, resumed!, failing]));

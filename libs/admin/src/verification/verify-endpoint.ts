@@ -21,7 +21,7 @@ export async function verifyEndpoint(context: AdminContext, ids: StreamId): Prom
   const atMs = context.clock.nowMs();
   return context.dataSource.transaction(async (tx) => {
     await findEndpoint(tx, ids.projectId, toTypeId('ep', ids.id), ALONE);
-    const done = await execute(tx, ids, endpoint, { type: 'note-verification', verification }, atMs);
+    const done = await execute(tx, ids, endpoint, { type: 'note-verification', verification, url: record.url }, atMs);
     return saveEndpoint(tx, ids, done.state, done.version, new Date(atMs));
   });
 }
