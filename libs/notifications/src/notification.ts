@@ -6,9 +6,9 @@ export type NotificationKind = 'failing' | 'recovered' | 'disable-warning' | 'di
  *
  * - queued: it is to be sent, now or again after a failure.
  * - sent: the mail server has taken it for one address at least, and refused it for the others for good.
- * - logged: there is no mail server or no address, so it went to the log only.
+ * - logged: there is no mail server or no address, or the project was deleted, so it went to the log only.
  * - failed: the mail server refused it for every address, for good.
- * - throttled: left out because there were too many; the next mail says how many.
+ * - throttled: left out because there were too many; a later mail says how many.
  */
 export type NotificationState = 'queued' | 'sent' | 'logged' | 'failed' | 'throttled';
 

@@ -3,12 +3,20 @@ import { backoffMs, type Clock, toTypeId } from '#kernel';
 import type { Logger } from '#telemetry';
 import { mailContent } from '../mail/mail-content.ts';
 import { renderMail } from '../mail/render-mail.ts';
-import { claimNotification, keepProgress, type QueuedNotification, requeue, settle } from './queued-notification.ts';
+import {
+  claimNotification,
+  holdBack,
+  keepProgress,
+  type QueuedNotification,
+  requeue,
+  settle,
+} from './queued-notification.ts';
 import type { MailTransport } from './smtp-transport.ts';
-import { readRecentMail, reasonToLeaveOut } from './throttle.ts';
+import { countLeftOut, isOvertaken, readThrottle } from './throttle.ts';
 
 const FIRST_RETRY_MS = 5_000;
 const LONGEST_RETRY_MS = 15 * 60_000;
+const OVERTAKEN = 'A younger notice about this endpoint was sent before it.';
 
 export interface MailerOptions {
   pool: pg.Pool;
@@ -41,15 +49,19 @@ export class Mailer {
 
   private async handle(notification: QueuedNotification, signal: AbortSignal): Promise<void> {
     const { transport } = this.options;
+    if (notification.isOfDeletedProject) return this.log(notification, 'The project was deleted.');
     if (!transport) return this.log(notification, 'No mail server is set (SMTP_URL).');
     if (notification.recipients.length === 0) return this.log(notification, 'The project has no notificationEmails.');
     const { pool, clock } = this.options;
-    const recent = await readRecentMail(pool, notification, clock.nowMs());
-    const reason = reasonToLeaveOut(recent);
-    const hasBegun = notification.recipients.some(({ state }) => state === 'sent');
-    if (reason !== null && !hasBegun) return settle(pool, notification, 'throttled', reason, clock.nowMs());
-    const begun = { ...notification, leftOut: hasBegun ? notification.leftOut : recent.leftOut };
-    await this.send(transport, { ...begun, attempts: begun.attempts + 1 }, signal);
+    const begun = { ...notification, attempts: notification.attempts + 1 };
+    if (notification.recipients.some(({ state }) => state === 'sent')) return this.send(transport, begun, signal);
+    const throttled = await readThrottle(pool, notification, clock.nowMs());
+    if (await isOvertaken(pool, notification, throttled)) {
+      return settle(pool, notification, 'throttled', throttled?.reason ?? OVERTAKEN, clock.nowMs());
+    }
+    // The last of too many waits: it says how things stand then, and how many were left out.
+    if (throttled) return holdBack(pool, notification, throttled.untilMs, throttled.reason);
+    await this.send(transport, { ...begun, leftOut: await countLeftOut(pool, notification) }, signal);
   }
 
   private async send(transport: MailTransport, notification: QueuedNotification, signal: AbortSignal): Promise<void> {

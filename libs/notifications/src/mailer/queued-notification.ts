@@ -11,6 +11,9 @@ export interface QueuedNotification {
   recipients: Recipient[];
   attempts: number;
   leftOut: number;
+  /** There was too much mail when it was to be sent. */
+  isHeldBack: boolean;
+  isOfDeletedProject: boolean;
 }
 
 const LEASE_MS = 120_000;
@@ -29,7 +32,9 @@ export async function claimNotification(
        order by q.next_at, q.id limit 1 for update skip locked
      )
      returning n.id, n.project_id as "projectId", n.endpoint_id as "endpointId", n.kind, n.facts, n.recipients,
-       n.attempts, n.left_out as "leftOut"`,
+       n.attempts, n.left_out as "leftOut", n.held_back as "isHeldBack",
+       exists (select from posthorn.project p where p.id = n.project_id and p.deleted_at is not null)
+         as "isOfDeletedProject"`,
     [nowMs, nowMs + LEASE_MS],
   );
   return rows[0];
@@ -59,6 +64,20 @@ export async function requeue(
     `update posthorn.notification set attempts = $2, next_at = to_timestamp($3::float8 / 1000), last_error = $4,
        leased_until = null where id = $1`,
     [id, attempts, nextAtMs, error],
+  );
+}
+
+/** Lets a notice wait until there may be mail again. That was no try. */
+export async function holdBack(
+  db: Pick<pg.Pool, 'query'>,
+  { id }: QueuedNotification,
+  untilMs: number,
+  reason: string,
+): Promise<void> {
+  await db.query(
+    `update posthorn.notification set held_back = true, next_at = to_timestamp($2::float8 / 1000), last_error = $3,
+       leased_until = null where id = $1`,
+    [id, untilMs, reason],
   );
 }
 

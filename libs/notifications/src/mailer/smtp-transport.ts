@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createTransport } from 'nodemailer';
 import { messageOf } from '#kernel';
 import type { RenderedMail } from '../mail/render-mail.ts';
@@ -18,6 +19,8 @@ export interface MailTransport {
 }
 
 const TIMEOUTS = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 30_000 };
+/** Of a mail, all included: none of the above ends a server that says a little now and then. A lease is longer. */
+const DEADLINE_MS = 60_000;
 
 /**
  * Whether a mail server refused this address or this message for good. A refusal of ours (the log-in, the sender) is one
@@ -28,17 +31,27 @@ function isForGood(error: unknown): boolean {
   return (command === 'RCPT TO' || command === 'DATA') && typeof responseCode === 'number' && responseCode >= 500;
 }
 
+/** What is late goes on, and its outcome is not heard: the mail may come twice, with the same Message-ID. */
+async function within(deadlineMs: number, work: Promise<unknown>): Promise<void> {
+  const settled = new AbortController();
+  const late = sleep(deadlineMs, undefined, { signal: settled.signal }).then(() => {
+    throw new Error(`The mail server did not come to an end within ${deadlineMs} ms.`);
+  });
+  await Promise.race([work, late]).finally(() => settled.abort());
+}
+
 /**
  * A mail server over SMTP: `smtps://` speaks TLS from the start, `smtp://` from STARTTLS on if the server offers it.
  * @param from whom mail is from, say `Posthorn <posthorn@example.com>`
+ * @param deadlineMs how long sending one mail may take; default one minute
  */
-export function smtpTransport(url: string, from: string): MailTransport {
+export function smtpTransport(url: string, from: string, deadlineMs = DEADLINE_MS): MailTransport {
   const transport = createTransport({ url, ...TIMEOUTS }, { from, disableFileAccess: true, disableUrlAccess: true });
   return {
     async send(mail) {
       try {
         // Given as an object: a text would be parsed for several addresses.
-        await transport.sendMail({ ...mail, to: { name: '', address: mail.to } });
+        await within(deadlineMs, transport.sendMail({ ...mail, to: { name: '', address: mail.to } }));
         return { kind: 'sent' };
       } catch (error) {
         return { kind: isForGood(error) ? 'refused' : 'later', error: messageOf(error) };

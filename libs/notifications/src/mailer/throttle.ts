@@ -5,37 +5,74 @@ const SAME_WITHIN_MS = 10 * 60_000;
 const PROJECT_WITHIN_MS = 3_600_000;
 const PROJECT_MAX = 30;
 
-/** What was mailed of late. */
-export interface RecentMail {
-  /** About the same endpoint and of the same kind, in the last 10 minutes. */
-  same: number;
-  /** Of the project, in the last hour. */
-  ofProject: number;
-  /** Notices of the project that were left out, of which no mail has told yet. */
-  leftOut: number;
+/** Why a notice is not sent now, and when it may be. */
+export interface Throttled {
+  reason: string;
+  untilMs: number;
+  /** Who has had enough mail. */
+  of: 'endpoint' | 'project';
 }
 
-/** Counts what was mailed before a notice. */
-export async function readRecentMail(
+/**
+ * Whether there was so much mail of late that a notice has to wait: one for an endpoint and kind in 10 minutes, 30 for a
+ * project in an hour.
+ */
+export async function readThrottle(
   db: Pick<pg.Pool, 'query'>,
   { projectId, endpointId, kind }: QueuedNotification,
   nowMs: number,
-): Promise<RecentMail> {
-  const { rows } = await db.query<RecentMail>(
+): Promise<Throttled | null> {
+  const { rows } = await db.query<{ same: Date | null; full: Date | null }>(
     `select
-       count(*) filter (where n.state = 'sent' and n.endpoint_id = $2 and n.kind = $3
-         and n.settled_at > to_timestamp($4::float8 / 1000))::int as same,
-       count(*) filter (where n.state = 'sent' and n.settled_at > to_timestamp($5::float8 / 1000))::int as "ofProject",
-       count(*) filter (where n.state = 'throttled' and n.told_by is null)::int as "leftOut"
-     from posthorn.notification n where n.project_id = $1`,
+       (select max(n.settled_at) from posthorn.notification n
+         where n.state = 'sent' and n.project_id = $1 and n.endpoint_id = $2 and n.kind = $3
+           and n.settled_at > to_timestamp($4::float8 / 1000)) as same,
+       (select n.settled_at from posthorn.notification n
+         where n.state = 'sent' and n.project_id = $1 and n.settled_at > to_timestamp($5::float8 / 1000)
+         order by n.settled_at desc offset ${PROJECT_MAX - 1} limit 1) as full`,
     [projectId, endpointId, kind, nowMs - SAME_WITHIN_MS, nowMs - PROJECT_WITHIN_MS],
   );
-  return rows[0]!;
+  const { same, full } = rows[0]!;
+  if (same !== null) {
+    const reason = 'There was a mail of this kind about this endpoint less than 10 minutes before.';
+    return { reason, untilMs: same.getTime() + SAME_WITHIN_MS, of: 'endpoint' };
+  }
+  if (full === null) return null;
+  const reason = `There were ${PROJECT_MAX} mails to this project in the hour before.`;
+  return { reason, untilMs: full.getTime() + PROJECT_WITHIN_MS, of: 'project' };
 }
 
-/** Why a notice is left out, or null: one mail for an endpoint and kind in 10 minutes, 30 for a project in an hour. */
-export function reasonToLeaveOut({ same, ofProject }: Pick<RecentMail, 'same' | 'ofProject'>): string | null {
-  if (same > 0) return 'There was a mail of this kind about this endpoint less than 10 minutes before.';
-  if (ofProject >= PROJECT_MAX) return `There were ${PROJECT_MAX} mails to this project in the hour before.`;
-  return null;
+/**
+ * Whether a younger notice makes one needless: one about its endpoint that was sent, since what the older one says is out
+ * of date by now, or that waits, if the older one was held back; and where the project has had enough, any that waits as
+ * well and will tell how many were left out.
+ */
+export async function isOvertaken(
+  db: Pick<pg.Pool, 'query'>,
+  { id, projectId, endpointId, isHeldBack }: QueuedNotification,
+  throttled: Throttled | null,
+): Promise<boolean> {
+  const { rows } = await db.query<{ overtaken: boolean }>(
+    `select exists (
+         select from posthorn.notification n where n.endpoint_id = $2 and n.id > $1 and ($4 or n.state = 'sent')
+       )
+       or $5 and exists (
+         select from posthorn.notification n where n.project_id = $3 and n.id > $1 and n.state = 'queued'
+       ) as overtaken`,
+    [id, endpointId, projectId, isHeldBack || throttled !== null, throttled?.of === 'project'],
+  );
+  return rows[0]!.overtaken;
+}
+
+/** How many of a project's notices were left out, of which no mail has told yet. */
+export async function countLeftOut(
+  db: Pick<pg.Pool, 'query'>,
+  { projectId }: Pick<QueuedNotification, 'projectId'>,
+): Promise<number> {
+  const { rows } = await db.query<{ count: number }>(
+    `select count(*)::int as count from posthorn.notification n
+     where n.project_id = $1 and n.state = 'throttled' and n.told_by is null`,
+    [projectId],
+  );
+  return rows[0]!.count;
 }

@@ -2,6 +2,7 @@ import { AllowedRate1763940000000 } from './allowed-rate.ts';
 import { EndpointLife1763900000000 } from './endpoint-life.ts';
 import { EventTypes1763920000000 } from './event-types.ts';
 import { Initial1763700000000 } from './initial.ts';
+import { MailWindows1763960000000 } from './mail-windows.ts';
 import { ProfileOptions1763800000000 } from './profile-options.ts';
 import { SecretsAndHeaders1763820000000 } from './secrets-and-headers.ts';
 
@@ -13,4 +14,5 @@ export const migrations = [
   EndpointLife1763900000000,
   EventTypes1763920000000,
   AllowedRate1763940000000,
+  MailWindows1763960000000,
 ];
