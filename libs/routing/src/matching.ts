@@ -22,6 +22,7 @@ export type MissReason = 'event-type' | 'channel' | 'condition' | 'condition-err
 export class EventInQuestion {
   readonly isOperational: boolean;
   private parsed: { data: unknown } | undefined;
+  private verdicts: Map<Condition, MissReason | null> | undefined;
 
   constructor(readonly event: PosthornEvent) {
     this.isOperational = isOperational(event.type);
@@ -31,6 +32,14 @@ export class EventInQuestion {
   get data(): unknown {
     this.parsed ??= { data: parseData(this.event.data) };
     return this.parsed.data;
+  }
+
+  /** What a condition comes to. Endpoints with the same text have the same condition: it is evaluated once. */
+  verdictOf(condition: Condition): MissReason | null {
+    this.verdicts ??= new Map();
+    let verdict = this.verdicts.get(condition);
+    if (verdict === undefined) this.verdicts.set(condition, (verdict = condition(this.event, this.data)));
+    return verdict;
   }
 }
 
@@ -52,5 +61,5 @@ export function missReason(subscription: Subscription, question: EventInQuestion
   const { event } = question;
   if (!takes(eventTypes, question)) return 'event-type';
   if (channels !== null && (event.channel === null || !channels.includes(event.channel))) return 'channel';
-  return condition === null ? null : condition(event, question.data);
+  return condition === null ? null : question.verdictOf(condition);
 }

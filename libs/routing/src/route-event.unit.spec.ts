@@ -60,6 +60,14 @@ describe('what Posthorn tells of itself', () => {
 });
 
 describe('an endpoint with a condition', () => {
+  it('has it evaluated once for an event, however many endpoints have the same', () => {
+    let evaluated = 0;
+    const condition: Condition = () => (evaluated++, 'condition');
+    const endpoints = ['a', 'b', 'c'].map((id) => ({ id, ...all, condition }));
+    expect(routeEvent(anEvent({ data: '{}' }), endpoints, 1).missedReasons).toEqual(Array(3).fill('condition'));
+    expect(evaluated).toBe(1);
+  });
+
   it('takes the events of which it holds, by type and channel first', () => {
     const condition = compiled('data.plan == "pro"');
     const pro = anEvent({ data: '{"plan":"pro"}', channel: 'web' });
@@ -72,16 +80,16 @@ describe('an endpoint with a condition', () => {
 
   it('has the data parsed once for all, and not at all where nobody asks for it', () => {
     const seen: unknown[] = [];
-    const condition: Condition = (_, data) => {
+    const seeing = (): Condition => (_, data) => {
       seen.push(data);
       return null;
     };
-    const endpoint = { ...all, condition };
+    const endpoint = { ...all, condition: seeing() };
     routeEvent(
       anEvent({ data: '{"n":1}' }),
       [
         { id: 'a', ...endpoint },
-        { id: 'b', ...endpoint },
+        { id: 'b', ...all, condition: seeing() },
       ],
       1,
     );

@@ -40,5 +40,10 @@ export function forbiddenCall(node: ASTNode): string | undefined {
   return undefined;
 }
 
+/** How often a parsed expression adds. Lists are copied by it, so that many additions take the square of their number. */
+export function additionsIn(node: ASTNode): number {
+  return childrenOf(node.args).reduce((sum, child) => sum + additionsIn(child), node.op === '+' ? 1 : 0);
+}
+
 /** For the message to whoever called something else. */
 export const allowedCalls: readonly string[] = [...new Set([...FUNCTIONS, ...METHODS])];

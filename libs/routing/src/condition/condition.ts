@@ -1,8 +1,9 @@
 import { Environment, EvaluationError, ParseError, TypeError as CelTypeError } from '@marcbachmann/cel-js';
 import { messageOf, type PosthornEvent } from '#kernel';
-import { allowedCalls, forbiddenCall } from './allowed-syntax.ts';
+import { additionsIn, allowedCalls, forbiddenCall } from './allowed-syntax.ts';
 
 export const MAX_CONDITION_CHARACTERS = 1_000;
+const MAX_ADDITIONS = 8;
 
 /**
  * What an endpoint asks of an event beyond its type and channel.
@@ -32,8 +33,10 @@ function explain(error: unknown): string {
 
 function refusal(source: string): string | undefined {
   if (source.length > MAX_CONDITION_CHARACTERS) return `must have at most ${MAX_CONDITION_CHARACTERS} characters`;
-  const forbidden = forbiddenCall(environment.parse(source).ast);
+  const { ast } = environment.parse(source);
+  const forbidden = forbiddenCall(ast);
   if (forbidden !== undefined) return `may call ${allowedCalls.join(', ')}, and not ${forbidden}`;
+  if (additionsIn(ast) > MAX_ADDITIONS) return `must not add more than ${MAX_ADDITIONS} times`;
   const { valid, type, error } = environment.check(source);
   if (!valid) return `is no condition: ${explain(error)}`;
   return type === 'bool' || type === 'dyn' ? undefined : `must be true or false, and is of type ${type}`;

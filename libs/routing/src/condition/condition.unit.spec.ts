@@ -22,6 +22,7 @@ describe('a condition', () => {
     ['has(data.missing) ? data.missing > 1 : true', null],
     ['data.text.lowerAscii().startsWith("hel") && data.text.endsWith("o") && data.text.contains("ll")', null],
     ['size(data.tags) == 2 && data.text.size() == 5', null],
+    [`${Array.from({ length: 9 }, () => 'data.amount').join(' + ')} == 90.0`, null],
     ['data.nothing == null', null],
     ['data.nested["__proto__"].n == 1', null],
     ['event.type == "post.published" && event.channel == "web" && event.orderingKey == null', null],
@@ -58,6 +59,7 @@ describe('a condition', () => {
     [`data.a == "${'x'.repeat(MAX_CONDITION_CHARACTERS)}"`, /at most 1000 characters/],
     [`${'('.repeat(100)}true${')'.repeat(100)}`, /maxDepth/],
     [`data.a in [${Array.from({ length: 101 }, () => 1).join()}]`, /maxListElements/],
+    [`size(${Array.from({ length: 10 }, () => 'data.list').join('+')}) > 0`, /must not add more than 8 times/],
     ['data.a.?b == 1', /is no condition/],
   ])('is not %s', (source, message) => {
     expect(compileCondition(source)).toEqual({ ok: false, message: expect.stringMatching(message) as string });
