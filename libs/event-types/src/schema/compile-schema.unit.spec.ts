@@ -100,6 +100,13 @@ describe('the schema of an event type', () => {
     ['a back-reference', { pattern: '(a)\\1' }, ['/schema/pattern']],
     ['a pattern that is none', { patternProperties: { '(': {} } }, ['/schema/patternProperties/(']],
     ['a large pattern', { pattern: '(a{30}){30}' }, ['/schema/pattern']],
+    ['many large patterns for one text', { allOf: Array(3).fill({ pattern: 'a{200}' }) }, ['/schema']],
+    [
+      'the same, each by a reference',
+      { $defs: { a: { pattern: 'a{200}' } }, items: { anyOf: Array(3).fill({ $ref: '#/$defs/a' }) } },
+      ['/schema'],
+    ],
+    ['many large patterns for keys', { patternProperties: { 'a{200}': {}, 'b{200}': {}, 'c{200}': {} } }, ['/schema']],
     ['items that differ, however many', { uniqueItems: true }, ['/schema/uniqueItems']],
     ['items that differ, too many', { uniqueItems: true, maxItems: 257 }, ['/schema/uniqueItems']],
     ['a schema of many bytes', { description: 'x'.repeat(MAX_SCHEMA_BYTES) }, ['/schema']],
@@ -116,6 +123,13 @@ describe('the schema of an event type', () => {
       $defs[`d${level}`] = { properties: { a: { $ref }, b: { $ref } } };
     }
     expect(refusedAt({ $ref: '#/$defs/d39', $defs })).toEqual(['/schema']);
+  });
+
+  it('may have as many patterns as it has properties: each holds for a text of its own', () => {
+    const properties = Object.fromEntries(
+      Array.from({ length: 50 }, (_, nth) => [`id${nth}`, { pattern: '^[a-z]{200}$' }]),
+    );
+    expect(pointersOf({ properties }, { id7: 'a' })).toEqual(['/data/id7']);
   });
 
   it('with a pattern that JavaScript would never come back from, comes back', () => {

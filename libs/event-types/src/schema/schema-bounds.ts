@@ -1,12 +1,14 @@
 import { type FieldProblem, messageOf, pointerBelow } from '#kernel';
 import { type KeywordKind, kindOfKeyword } from './keywords.ts';
-import { linearRegExp } from './linear-regexp.ts';
+import { linearRegExp, MAX_PROGRAM_SIZE } from './linear-regexp.ts';
 
 /** How many places a check may look at for one value: schemas, and values of lists, with every `$ref` written out. */
 export const MAX_SCHEMA_PLACES = 2_000;
 /** A check that items differ takes the square of their number. */
 const MAX_UNIQUE_ITEMS = 256;
 const DIALECT = /^https:\/\/json-schema\.org\/draft\/2020-12\/schema#?$/;
+/** Their schemas are held against different values each. */
+const ONE_FOR_EACH: ReadonlySet<string> = new Set(['properties', 'prefixItems']);
 const LOCAL_REF = /^#\/\$defs\/([A-Za-z0-9._-]+)$/;
 
 type Schema = Record<string, unknown>;
@@ -32,32 +34,43 @@ class SchemaWalk {
   places = 0;
   /** The definitions that the walk is within: one that comes again would never end. */
   private readonly within: string[] = [];
-  /** Where patterns stand that were looked at: what is referred to often is compiled once. */
-  private readonly patterns = new Set<string>();
+  /** The program sizes of patterns, by where they stand: what is referred to often is compiled once. */
+  private readonly patterns = new Map<string, number>();
 
   constructor(
     private readonly root: Schema,
     private readonly pointer: string,
   ) {}
 
-  visit(schema: unknown, pointer: string): void {
-    if (++this.places > MAX_SCHEMA_PLACES || !isObject(schema)) return;
-    for (const [keyword, value] of Object.entries(schema)) this.keyword(schema, keyword, value, pointer);
+  /** @returns the program size of all patterns that one text in the data may be held against */
+  visit(schema: unknown, pointer: string): number {
+    if (++this.places > MAX_SCHEMA_PLACES || !isObject(schema)) return 0;
+    return Object.entries(schema)
+      .map(([keyword, value]) => this.keyword(schema, keyword, value, pointer))
+      .reduce((sum, size) => sum + size, 0);
   }
 
-  private keyword(schema: Schema, keyword: string, value: unknown, parent: string): void {
+  private keyword(schema: Schema, keyword: string, value: unknown, parent: string): number {
     const pointer = pointerBelow(parent, keyword);
-    if (schema === this.root && this.isOfRoot(keyword, value, pointer)) return;
+    if (schema === this.root && this.isOfRoot(keyword, value, pointer)) return 0;
     const kind = kindOfKeyword(keyword);
-    if (kind === undefined) return this.note(pointer, 'is no keyword of JSON Schema 2020-12 that is taken here');
+    if (kind === undefined) this.note(pointer, 'is no keyword of JSON Schema 2020-12 that is taken here');
     if (Array.isArray(value)) this.places += value.length;
-    if (keyword === '$ref') this.follow(value, pointer);
-    if (keyword === 'pattern') this.checkPattern(value, pointer);
+    if (keyword === '$ref') return this.follow(value, pointer);
+    if (keyword === 'pattern') return this.checkPattern(value, pointer);
     if (keyword === 'uniqueItems' && value === true) this.checkUniqueItems(schema, pointer);
-    for (const [path, inner] of below(kind, value)) {
-      if (keyword === 'patternProperties') this.checkPattern(path[0], pointerBelow(pointer, ...path));
-      this.visit(inner, pointerBelow(pointer, ...path));
-    }
+    return this.inner(keyword, below(kind ?? 'value', value), pointer);
+  }
+
+  private inner(keyword: string, schemas: ReturnType<typeof below>, pointer: string): number {
+    const sizes = schemas.map(([path, schema]) => {
+      const at = pointerBelow(pointer, ...path);
+      const ofKey = keyword === 'patternProperties' ? this.checkPattern(path[0], at) : 0;
+      return ofKey + this.visit(schema, at);
+    });
+    if (keyword === '$defs') return 0; // counted where they are referred to
+    if (ONE_FOR_EACH.has(keyword)) return Math.max(0, ...sizes);
+    return sizes.reduce((sum, size) => sum + size, 0);
   }
 
   /** What stands only at the top. It changes nothing: references go by `#/$defs/` alone. */
@@ -68,25 +81,37 @@ class SchemaWalk {
     return keyword === '$schema' || keyword === '$id';
   }
 
-  private follow(ref: unknown, pointer: string): void {
+  private follow(ref: unknown, pointer: string): number {
     const name = typeof ref === 'string' ? LOCAL_REF.exec(ref)?.[1] : undefined;
     const { $defs } = this.root;
     if (name === undefined || !isObject($defs) || !Object.hasOwn($defs, name)) {
-      return this.note(pointer, 'must name a definition of this schema, like #/$defs/address');
+      this.note(pointer, 'must name a definition of this schema, like #/$defs/address');
+      return 0;
     }
-    if (this.within.includes(name)) return this.note(pointer, 'leads back to itself: a schema must not be recursive');
+    if (this.within.includes(name)) {
+      this.note(pointer, 'leads back to itself: a schema must not be recursive');
+      return 0;
+    }
     this.within.push(name);
-    this.visit($defs[name], pointerBelow(this.pointer, '$defs', name));
+    const size = this.visit($defs[name], pointerBelow(this.pointer, '$defs', name));
     this.within.pop();
+    return size;
   }
 
-  private checkPattern(pattern: unknown, pointer: string): void {
-    if (typeof pattern !== 'string' || this.patterns.has(pointer)) return;
-    this.patterns.add(pointer);
+  private checkPattern(pattern: unknown, pointer: string): number {
+    const known = this.patterns.get(pointer);
+    if (typeof pattern !== 'string' || known !== undefined) return known ?? 0;
+    const size = this.sizeOf(pattern, pointer);
+    this.patterns.set(pointer, size);
+    return size;
+  }
+
+  private sizeOf(pattern: string, pointer: string): number {
     try {
-      linearRegExp(pattern);
+      return linearRegExp(pattern).programSize;
     } catch (error) {
       this.note(pointer, `is no regular expression that is taken here (RE2's): ${messageOf(error)}`);
+      return 0;
     }
   }
 
@@ -103,12 +128,16 @@ class SchemaWalk {
 /**
  * What a schema has that is not taken, since a check by it could take without bound: other people's schemas are
  * evaluated in the process that serves everybody. References reach into the schema's own `$defs` only, and not in
- * circles; the places that a check looks at are counted; regular expressions are RE2's.
+ * circles; the places that a check looks at are counted; regular expressions are RE2's, and those that one text is held
+ * against are bounded together.
  */
 export function schemaBoundProblems(schema: Schema, pointer: string): FieldProblem[] {
   const walk = new SchemaWalk(schema, pointer);
-  walk.visit(schema, pointer);
-  if (walk.places <= MAX_SCHEMA_PLACES) return walk.problems;
-  const message = `is too large: with every $ref written out it may have ${MAX_SCHEMA_PLACES} places`;
-  return [...walk.problems, { pointer, message }];
+  const patternSize = walk.visit(schema, pointer);
+  const messages: string[] = [];
+  if (walk.places > MAX_SCHEMA_PLACES) {
+    messages.push(`is too large: with every $ref written out it may have ${MAX_SCHEMA_PLACES} places`);
+  }
+  if (patternSize > MAX_PROGRAM_SIZE) messages.push('holds one text against patterns that are too large together');
+  return [...walk.problems, ...messages.map((message) => ({ pointer, message }))];
 }
