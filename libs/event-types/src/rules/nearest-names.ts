@@ -1,24 +1,32 @@
 const MAX_NAMES = 3;
+/** Two that differ by more are not meant for each other, however long they are. */
+const MAX_DISTANCE = 8;
 
-/** How many letters have to be added, taken away or replaced (Levenshtein), or more than `atMost`. */
+/**
+ * How many letters have to be added, taken away or replaced (Levenshtein), or more than `atMost`. Looks at the cells
+ * within that of the diagonal only, since those beyond it are farther away: a thousand long names take no second.
+ */
 function distance(from: string, to: string, atMost: number): number {
-  if (Math.abs(from.length - to.length) > atMost) return atMost + 1;
-  let row = Array.from({ length: to.length + 1 }, (_, column) => column);
+  const tooFar = atMost + 1;
+  if (Math.abs(from.length - to.length) > atMost) return tooFar;
+  let row = new Uint8Array(to.length + 1).map((_, column) => Math.min(column, tooFar));
+  let next = new Uint8Array(to.length + 1).fill(tooFar);
   for (let line = 1; line <= from.length; line++) {
-    const next = [line];
-    for (let column = 1; column <= to.length; column++) {
+    const first = Math.max(1, line - atMost);
+    const last = Math.min(to.length, line + atMost);
+    next[first - 1] = first === 1 ? Math.min(line, tooFar) : tooFar;
+    for (let column = first; column <= last; column++) {
       const replaced = row[column - 1]! + (from[line - 1] === to[column - 1] ? 0 : 1);
-      next.push(Math.min(replaced, row[column]! + 1, next[column - 1]! + 1));
+      next[column] = Math.min(replaced, row[column]! + 1, next[column - 1]! + 1, tooFar);
     }
-    if (Math.min(...next) > atMost) return atMost + 1;
-    row = next;
+    [row, next] = [next, row];
   }
   return row[to.length]!;
 }
 
-/** The names of which one was most likely meant, nearest first: up to three, each at most a third of it away. */
+/** The names of which one was most likely meant, nearest first: up to three, each at most a third of it away, and 8. */
 export function nearestNames(name: string, names: Iterable<string>): string[] {
-  const atMost = Math.max(2, Math.floor(name.length / 3));
+  const atMost = Math.min(MAX_DISTANCE, Math.max(2, Math.floor(name.length / 3)));
   return [...names]
     .map((other) => ({ other, away: distance(name, other, atMost) }))
     .filter(({ away }) => away <= atMost)

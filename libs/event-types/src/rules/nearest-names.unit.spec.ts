@@ -12,5 +12,16 @@ describe('the nearest names', () => {
     ['post.deleted', ['post.deleted', 'post.created']],
   ])('to %s are %j', (name, nearest) => expect(nearestNames(name, names)).toEqual(nearest));
 
+  it.each([
+    [8, true],
+    [9, false],
+  ])('are not those that differ by more than eight letters, however long: %i', (letters, isNear) => {
+    const long = 'a'.repeat(100);
+    const near = `${'b'.repeat(letters)}${'a'.repeat(100 - letters)}`;
+    expect(nearestNames(long, [near])).toEqual(isNear ? [near] : []);
+    expect(nearestNames(long, [long.slice(letters)])).toEqual(isNear ? [long.slice(letters)] : []);
+    expect(nearestNames(long, [long + 'b'.repeat(letters)])).toEqual(isNear ? [long + 'b'.repeat(letters)] : []);
+  });
+
   it('are none of none', () => expect(nearestNames('a', [])).toEqual([]));
 });
