@@ -1,4 +1,4 @@
-import { forgetOldKeys } from '#admin';
+import { dropEndedSecrets, forgetOldKeys } from '#admin';
 import { lowestUuidAt, messageOf, systemClock } from '#kernel';
 import { dropOldNotifications } from '#notifications';
 import { loadCursor, moveCursor } from '#outbox';
@@ -54,6 +54,7 @@ export class Upkeep {
     await ensurePartitions(pool, clock.nowMs());
     await forgetOldKeys(pool);
     await dropOldNotifications(pool, clock.nowMs(), settings.retentionDays);
+    await dropEndedSecrets(pool, clock.nowMs(), settings.retentionDays);
     const dropped = await dropOldPartitions(pool, clock.nowMs(), settings.retentionDays);
     if (dropped.length > 0) logger.info({ dropped }, 'Dropped what is past its retention');
   }

@@ -46,6 +46,7 @@ export { type EventFilter, ListEvents } from './queries/list-events.ts';
 export { ListProjectNotifications } from './queries/list-project-notifications.ts';
 export { ListProjects } from './queries/list-projects.ts';
 export type { Page } from './queries/page.ts';
+export { dropEndedSecrets } from './secrets/drop-ended-secrets.ts';
 export type { SecretType } from './secrets/new-secret.ts';
 export { rekey, type Rekeyed, type Unreadable } from './secrets/rekey.ts';
 export type { SecretView } from './secrets/secret-view.ts';

@@ -10,7 +10,8 @@ import { findProject } from '../projects/find-project.ts';
 
 /**
  * Nothing more is routed to the endpoint; deliveries that were waiting for it are cancelled with that
- * reason. The values of its headers are forgotten; its secrets are kept, because the log renders requests with them.
+ * reason. The values of its headers are forgotten; its secrets are kept for as long as the
+ * log, which renders requests with them.
  */
 export class DeleteEndpoint extends Command<void> {
   constructor(

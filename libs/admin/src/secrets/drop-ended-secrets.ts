@@ -1,0 +1,22 @@
+import type pg from 'pg';
+
+const DAY_MS = 86_400_000;
+/** The log goes by weeks, and by clocks that may differ. */
+const SPARE_DAYS = 8;
+
+/**
+ * Forgets secrets that have ended, or whose endpoint or project was deleted, once the log holds no request that they
+ * signed: when even what came just before is past the retention of events.
+ */
+export async function dropEndedSecrets(
+  db: Pick<pg.Pool, 'query'>,
+  nowMs: number,
+  retentionDays: number,
+): Promise<void> {
+  await db.query(
+    `delete from posthorn.endpoint_secret s using posthorn.endpoint e, posthorn.project p
+     where e.id = s.endpoint_id and p.id = e.project_id
+       and least(s.expires_at, e.deleted_at, p.deleted_at) < to_timestamp($1::float8 / 1000)`,
+    [nowMs - (retentionDays + SPARE_DAYS) * DAY_MS],
+  );
+}
