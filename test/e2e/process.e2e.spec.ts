@@ -5,7 +5,8 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { ApiClient } from '#testing';
+import { KeyRing } from '#signing';
+import { ApiClient, WebhookReceiver } from '#testing';
 
 const main = fileURLToPath(new URL('../../dist/apps/posthorn/src/main.js', import.meta.url));
 const ADMIN_KEY = 'process-spec-admin-key-process-spec';
@@ -45,6 +46,7 @@ class Process {
 describe('the process that `npm start` runs', () => {
   let dataDir: string;
   let started: Process[];
+  let receiver: WebhookReceiver | undefined;
 
   beforeEach(async () => {
     dataDir = await mkdtemp(join(tmpdir(), 'posthorn-process-'));
@@ -52,6 +54,8 @@ describe('the process that `npm start` runs', () => {
     started = [];
   });
   afterEach(async () => {
+    await receiver?.close();
+    receiver = undefined;
     for (const { child, exited } of started) {
       child.kill('SIGTERM');
       await exited;
@@ -85,6 +89,38 @@ describe('the process that `npm start` runs', () => {
     second.child.kill('SIGTERM');
     expect(await second.exited).toBe(0);
     await nothingRuns();
+  });
+
+  it('says which key it lacks, and never what a secret or a header’s value is', async () => {
+    const secrets = [`whsec_${KeyRing.generateKey()}`, 'a value that nobody reads', 'a value of a forbidden one'];
+    const [secret, value, forbidden] = secrets;
+    const key = KeyRing.generateKey();
+    receiver = await WebhookReceiver.start();
+    const more = { POSTHORN_LOG_LEVEL: 'trace', POSTHORN_EGRESS_ALLOW: '127.0.0.0/8' };
+    const first = start({ ...more, POSTHORN_SECRET_KEYS: key });
+    const before = new ApiClient(await first.listening(), ADMIN_KEY);
+    const endpoint = { url: receiver.url('/hook'), secret };
+    const made = await before.call<{ id: string }>('POST', '/v1/projects/default/endpoints', {
+      json: { ...endpoint, headers: [{ key: 'X-Token', value }] },
+    });
+    expect(made).toMatchObject({ status: 201 });
+    const wrong = { ...endpoint, headers: [{ key: 'Host', value: forbidden }] };
+    const refused = await before.call('POST', '/v1/projects/default/endpoints', { json: wrong });
+    expect(refused).toMatchObject({ status: 422, body: { errors: [{ pointer: '/headers/0/key' }] } });
+    for (const text of secrets) expect(JSON.stringify(refused.body)).not.toContain(text);
+    const path = `/v1/projects/default/endpoints/${made.body.id}`;
+    expect(await before.call('POST', `${path}/test`)).toMatchObject({ status: 200 });
+    first.child.kill('SIGTERM');
+    await first.exited;
+
+    const second = start({ ...more, POSTHORN_SECRET_KEYS: KeyRing.generateKey() });
+    const after = new ApiClient(await second.listening(), ADMIN_KEY);
+    const lacks = `lacks the key ${KeyRing.parse(key).keyIds[0]}`;
+    await second.said(new RegExp(lacks));
+    const shown = await after.call<{ detail: string }>('GET', `${path}/secret`);
+    expect(shown).toMatchObject({ status: 500, body: { detail: expect.stringContaining(lacks.slice(-8)) as string } });
+    expect(await after.call('POST', `${path}/test`)).toMatchObject({ status: 500, body: shown.body });
+    for (const text of [...secrets, key]) expect(first.output + second.output).not.toContain(text);
   });
 
   it('obeys a signal that comes while it starts', async () => {

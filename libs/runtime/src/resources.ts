@@ -1,7 +1,7 @@
 import { hostname } from 'node:os';
 import type pg from 'pg';
 import type { DataSource } from 'typeorm';
-import { adminEntities } from '#admin';
+import { adminEntities, readKeyUse } from '#admin';
 import type { Settings } from '#config';
 import { EgressPolicy, HttpDeliveryClient } from '#http-delivery';
 import { type Clock, systemClock } from '#kernel';
@@ -69,6 +69,7 @@ async function open(settings: Settings, clock: Clock, opened: Opened): Promise<R
   });
   opened.add(() => database.close());
   await ensurePartitions(database.pool, clock.nowMs());
+  await tellMissingKeys(database.pool, keyRing, logger);
   const hints = new Hints();
   if (settings.databaseUrl !== undefined) {
     const remote = new RemoteHints(databaseUrl, hints, systemClock);
@@ -98,6 +99,15 @@ function keyRingOf(settings: Settings, logger: Logger): KeyRing {
     logger.warn(`Made a key for secrets at rest in ${settings.dataDir}: keep a copy, or set POSTHORN_SECRET_KEYS.`);
   }
   return keyRing;
+}
+
+/** Said at the start, since what needs such a key is found out one by one only. The rest works without it. */
+async function tellMissingKeys(pool: pg.Pool, { keyIds }: KeyRing, logger: Logger): Promise<void> {
+  for (const { keyId, texts } of await readKeyUse(pool)) {
+    if (keyIds.includes(keyId)) continue;
+    const what = `${texts} stored secrets, header values and answers cannot be read, and what needs them is not sent`;
+    logger.error(`POSTHORN_SECRET_KEYS lacks the key ${keyId}: ${what}. Add it at the end.`);
+  }
 }
 
 function openLog(
