@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
+import { uuidv7 } from '#kernel';
 import { MailReceiver, selfSignedCertificate } from '#testing';
 import { ANN, FROM, MINUTE_MS, useMailing } from '../testing/mailing.ts';
 import { smtpTransport } from './smtp-transport.ts';
@@ -105,6 +106,15 @@ describe('the mailer', () => {
     const ids = mailing.receiver.mails.map(({ raw }) => /^Message-ID: (.*)$/m.exec(raw)![1]);
     expect(ids).toHaveLength(2);
     expect(new Set(ids).size).toBe(1);
+  });
+
+  it('sends each notice once, though several send at the same time', async () => {
+    for (let nth = 0; nth < 12; nth++) await notice({ endpointId: uuidv7(Date.now()) });
+    await Promise.all(Array.from({ length: 4 }, () => work()));
+    expect(await states()).toEqual(Array(12).fill('sent'));
+    const ids = mailing.receiver.mails.map(({ raw }) => /^Message-ID: (.*)$/m.exec(raw)![1]);
+    expect(ids).toHaveLength(12);
+    expect(new Set(ids).size).toBe(12);
   });
 
   it('leaves a notice to whoever has leased it, until that lease is over', async () => {

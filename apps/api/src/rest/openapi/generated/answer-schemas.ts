@@ -1347,7 +1347,7 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
       "failed",
       "throttled"
     ],
-    "description": "Where a notice stands.\n\n- queued: it is to be sent, now or again after a failure.\n- sent: the mail server has taken it for one address at least, and refused it for the others for good.\n- logged: there is no mail server or no address, so it went to the log only.\n- failed: the mail server refused it for every address, for good.\n- throttled: left out because there were too many; the next mail says how many."
+    "description": "Where a notice stands.\n\n- queued: it is to be sent, now or again after a failure.\n- sent: the mail server has taken it for one address at least, and refused it for the others for good.\n- logged: there is no mail server or no address, or the project was deleted, so it went to the log only.\n- failed: the mail server refused it for every address, for good.\n- throttled: left out because there were too many; a later mail says how many."
   },
   "Notifications": {
     "type": "object",
