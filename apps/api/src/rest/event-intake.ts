@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { ProjectIds } from '#admin';
 import { type EventRules, EventTypeCatalogue } from '#event-types';
-import { type FieldProblem, PosthornError, toTypeId, uuidv7 } from '#kernel';
-import { checkMessage, EventIngest, type NewEvent } from '#outbox';
+import { type FieldProblem, pointerBelow, PosthornError, toTypeId, uuidv7 } from '#kernel';
+import { assertRepeats, checkMessage, EventIngest, type NewEvent } from '#outbox';
 import { Resources } from '#runtime';
 
 const MAX_BATCH = 1_000;
@@ -20,6 +20,18 @@ export interface Accepted {
 interface Checked {
   events: NewEvent[];
   warnings: FieldProblem[][];
+}
+
+function refused(problems: FieldProblem[]): PosthornError {
+  return new PosthornError('invalid-input', 'Some fields are not right.', { problems });
+}
+
+/** What the project's rules say of an event of which other fields are wrong, so that its sender learns all at once. */
+function rulesBroken(input: unknown, wrong: readonly FieldProblem[], rules: EventRules): FieldProblem[] {
+  const isHeld = wrong.every(({ pointer }) => pointer !== '' && !/^\/(type|data)(\/|$)/.test(pointer));
+  if (!isHeld) return [];
+  const { type, data } = input as { type: string; data: unknown };
+  return rules.check(type, data).problems;
 }
 
 /**
@@ -45,20 +57,24 @@ export class EventIntake {
 
   /**
    * @param pointerOf where in the body an event stands, for what is wrong with it
-   * @param idempotencyKey stands for the ids of those events that have none of their own
-   * @throws PosthornError `not-found`, `invalid-input` that names every wrong field, or `unavailable`
+   * @param more `idempotencyKey` stands for the ids of those events that have none of their own; `wrong` is what is
+   * wrong with the body beside its events
+   * @throws PosthornError `not-found`, `invalid-input` that names every wrong field, `conflict` if the idempotency key
+   * was used for other events, or `unavailable`
    */
   async accept(
     project: string,
     inputs: readonly unknown[],
     pointerOf: (index: number) => string,
-    idempotencyKey?: string,
+    { idempotencyKey, wrong = [] }: { idempotencyKey?: string; wrong?: readonly FieldProblem[] } = {},
   ): Promise<Accepted[]> {
     const projectId = await this.projects.resolve(project);
     const rules = await this.rulesFor(projectId, inputs);
-    const { events, warnings } = this.check(projectId, inputs, rules, pointerOf);
+    const { events, warnings } = this.check(projectId, inputs, rules, pointerOf, wrong);
     if (idempotencyKey !== undefined) {
+      const unnamed = events.filter(({ key }) => key === null);
       for (const [index, event] of events.entries()) event.key ??= `${KEY_PREFIX}${idempotencyKey}/${index}`;
+      await assertRepeats(this.resources.pool, unnamed);
     }
     const accepted = await this.ingest.accept(events);
     return accepted.map(({ id, duplicate }, index) => {
@@ -69,15 +85,17 @@ export class EventIntake {
 
   /** The same for a body `{events: […]}`. */
   async acceptBatch(project: string, body: unknown, idempotencyKey?: string): Promise<Accepted[]> {
-    const { events, ...others } = (body ?? {}) as { events?: unknown };
-    const unknown = Object.keys(others).map((name) => ({ pointer: `/${name}`, message: 'is no field of a batch' }));
-    const isBatch = Array.isArray(events) && events.length > 0 && events.length <= MAX_BATCH;
-    if (!isBatch || unknown.length > 0) {
-      const list = { pointer: '/events', message: `must be a list of 1 to ${MAX_BATCH} events` };
-      const problems = isBatch ? unknown : [list, ...unknown];
-      throw new PosthornError('invalid-input', 'The body is not a batch of events.', { problems });
+    if (typeof body !== 'object' || body === null || Array.isArray(body)) {
+      throw refused([{ pointer: '', message: 'must be an object with events' }]);
     }
-    return this.accept(project, events, (index) => `/events/${index}`, idempotencyKey);
+    const { events, ...others } = body as { events?: unknown };
+    const unknown = Object.keys(others).map((name) => ({
+      pointer: pointerBelow('', name),
+      message: 'is no field here',
+    }));
+    const isBatch = Array.isArray(events) && events.length > 0 && events.length <= MAX_BATCH;
+    if (isBatch) return this.accept(project, events, (index) => `/events/${index}`, { idempotencyKey, wrong: unknown });
+    throw refused([...unknown, { pointer: '/events', message: `must be a list of 1 to ${MAX_BATCH} events` }]);
   }
 
   /** Resolves when every request is answered. */
@@ -100,16 +118,17 @@ export class EventIntake {
     inputs: readonly unknown[],
     rules: EventRules,
     pointerOf: (index: number) => string,
+    otherwiseWrong: readonly FieldProblem[],
   ): Checked {
     const { clock, settings } = this.resources;
     const nowMs = clock.nowMs();
     const options = { nowMs, maxDataBytes: settings.maxDataBytes, isParsed: true };
     const checked: Checked = { events: [], warnings: [] };
-    const wrong: FieldProblem[] = [];
+    const wrong = [...otherwiseWrong];
     for (const [index, input] of inputs.entries()) {
       const below = ({ pointer, message }: FieldProblem) => ({ pointer: pointerOf(index) + pointer, message });
       const result = checkMessage(input, options);
-      if (!result.ok) wrong.push(...result.problems.map(below));
+      if (!result.ok) wrong.push(...[...result.problems, ...rulesBroken(input, result.problems, rules)].map(below));
       else {
         const { problems, warnings } = rules.check(result.message.type, (input as { data: unknown }).data);
         wrong.push(...problems.map(below));
@@ -118,6 +137,6 @@ export class EventIntake {
       }
     }
     if (wrong.length === 0) return checked;
-    throw new PosthornError('invalid-input', 'Some fields are not right.', { problems: wrong });
+    throw refused(wrong);
   }
 }

@@ -27,7 +27,9 @@ export class EventsController {
     @Body() body: unknown,
     @Req() request: FastifyRequest,
   ): Promise<Accepted> {
-    const [accepted] = await this.intake.accept(project, [body], () => '', idempotencyKeyOf(request));
+    const [accepted] = await this.intake.accept(project, [body], () => '', {
+      idempotencyKey: idempotencyKeyOf(request),
+    });
     return accepted!;
   }
 
