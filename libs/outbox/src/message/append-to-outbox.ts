@@ -1,6 +1,6 @@
-import { PosthornError, toTypeId } from '#kernel';
+import { type FieldProblem, PosthornError, toTypeId } from '#kernel';
 import { type Queryable, rowsOf } from '#event-store';
-import { checkMessage, DEFAULT_MAX_DATA_BYTES } from './check-message.ts';
+import { checkMessage, DEFAULT_MAX_DATA_BYTES, isText } from './check-message.ts';
 import type { CheckedMessage, OutboxMessage } from './outbox-message.ts';
 
 /** The emit function takes how long an event is worth telling, since its clock is the database's. */
@@ -9,28 +9,36 @@ interface Emitted extends CheckedMessage {
   expiresAfterMs: number | null;
 }
 
-function checked({ project, ...fields }: OutboxMessage, index: number): Emitted {
-  const result = checkMessage(fields, { nowMs: Date.now(), maxDataBytes: DEFAULT_MAX_DATA_BYTES });
-  const problems = result.ok ? [] : result.problems;
-  if (typeof project !== 'string' || project === '') {
-    problems.push({ pointer: '/project', message: 'must be the id or the uid of a project' });
-  }
-  if (!result.ok || problems.length > 0) {
-    const lines = problems.map(({ pointer, message }) => `${pointer} ${message}`).join('; ');
-    throw new PosthornError('invalid-input', `Message ${index} cannot be emitted: ${lines}`, { problems });
-  }
-  return { ...result.message, project, expiresAfterMs: fields.expiresAfterMs ?? null };
+const PROJECT_PROBLEM = { pointer: '/project', message: 'must be the id or the uid of a project' };
+
+type Checked = { ok: true; message: Emitted } | { ok: false; problems: FieldProblem[] };
+
+function checked(input: OutboxMessage): Checked {
+  // Callers in JavaScript may give anything.
+  const { project, ...fields } = Object(input) as OutboxMessage;
+  const isMessage = typeof input === 'object' && input !== null && !Array.isArray(input);
+  const options = { nowMs: Date.now(), maxDataBytes: DEFAULT_MAX_DATA_BYTES };
+  const result = checkMessage(isMessage ? fields : input, options);
+  const problems = result.ok ? [] : [...result.problems];
+  if (isMessage && !isText(project)) problems.push(PROJECT_PROBLEM);
+  if (!result.ok || problems.length > 0) return { ok: false, problems };
+  return { ok: true, message: { ...result.message, project, expiresAfterMs: fields.expiresAfterMs ?? null } };
 }
 
-/**
- * Emits messages inside the caller's open transaction, in their order and in one round trip: rolled back means never
- * sent. The database needs the outbox's schema (`posthorn outbox install`).
- * @param tx a client of `pg` in a transaction, or TypeORM's EntityManager of one
- * @returns the ids of the events (`evt_…`)
- * @throws PosthornError `invalid-input` that names every wrong field; nothing was written then
- */
-export async function appendAllToOutbox(tx: Queryable, messages: readonly OutboxMessage[]): Promise<string[]> {
-  const emitted = messages.map(checked);
+/** @throws PosthornError `invalid-input` that names every wrong field of every message, below what `placeOf` gives */
+function checkAll(messages: readonly OutboxMessage[], placeOf: (index: number) => string): Emitted[] {
+  const results = messages.map(checked);
+  const problems = results.flatMap((result, index) =>
+    result.ok ? [] : result.problems.map(({ pointer, message }) => ({ pointer: placeOf(index) + pointer, message })),
+  );
+  if (problems.length > 0) {
+    const lines = problems.map(({ pointer, message }) => `${pointer} ${message}`.trim()).join('; ');
+    throw new PosthornError('invalid-input', `The outbox takes nothing of this: ${lines}`, { problems });
+  }
+  return results.flatMap((result) => (result.ok ? [result.message] : []));
+}
+
+async function emit(tx: Queryable, emitted: readonly Emitted[]): Promise<string[]> {
   const answer = await tx.query(
     `select posthorn_outbox.emit(m.project, m.type, m.data, m.key, to_timestamp(m.occurred_at / 1000), m.ordering_key,
         m.actor, m.channel, m.expires_after * interval '1 millisecond') as id
@@ -53,8 +61,26 @@ export async function appendAllToOutbox(tx: Queryable, messages: readonly Outbox
   return rowsOf<{ id: string }>(answer).map(({ id }) => toTypeId('evt', id));
 }
 
-/** Emits one message inside the caller's open transaction; see `appendAllToOutbox`. */
+/**
+ * Emits messages inside the caller's open transaction, in their order and in one round trip: rolled back means never
+ * sent. The database needs the outbox's schema (`posthorn outbox install`).
+ * @param tx a client of `pg` in a transaction, or TypeORM's EntityManager of one
+ * @returns the ids of the events (`evt_…`)
+ * @throws PosthornError `invalid-input` that names every wrong field, say `/0/type`; nothing was written then, and the
+ * transaction goes on
+ */
+export async function appendAllToOutbox(tx: Queryable, messages: readonly OutboxMessage[]): Promise<string[]> {
+  return emit(
+    tx,
+    checkAll(messages, (index) => `/${index}`),
+  );
+}
+
+/** Emits one message inside the caller's open transaction; see `appendAllToOutbox`. Wrong fields are named as `/type`. */
 export async function appendToOutbox(tx: Queryable, message: OutboxMessage): Promise<string> {
-  const [id] = await appendAllToOutbox(tx, [message]);
+  const [id] = await emit(
+    tx,
+    checkAll([message], () => ''),
+  );
   return id!;
 }

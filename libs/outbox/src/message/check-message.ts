@@ -48,8 +48,11 @@ function isShort(value: string): boolean {
   return value.length <= MAX_TEXT_CHARACTERS * 2 && [...value].length <= MAX_TEXT_CHARACTERS;
 }
 
-/** Half a surrogate pair is no character: it would be stored as U+FFFD, and two keys would become one. */
-function isText(value: unknown): value is string {
+/**
+ * Whether it is a text as the fields of an event hold it: 1 to 256 characters without control characters. Half a
+ * surrogate pair is no character: it would be stored as U+FFFD, and two keys would become one.
+ */
+export function isText(value: unknown): value is string {
   return typeof value === 'string' && value !== '' && isShort(value) && value.isWellFormed() && !CONTROL.test(value);
 }
 
@@ -110,7 +113,7 @@ export function checkMessage(input: unknown, options: CheckOptions): CheckedResu
   const fields = input as Record<string, unknown>;
   const problems: Problems = [];
   for (const name in fields) {
-    if (!FIELDS.has(name)) problems.push({ pointer: pointerBelow('', name), message: 'is no field of an event' });
+    if (!FIELDS.has(name)) problems.push({ pointer: pointerBelow('', name), message: 'is no field here' });
   }
   const message: CheckedMessage = {
     type: typeOf(fields.type, problems),
