@@ -5,6 +5,13 @@ import { messageOf, PosthornError } from '#kernel';
 import { Resources, type Role } from '#runtime';
 import { EventIntake } from './rest/event-intake.ts';
 
+const ADVICE: Readonly<Record<string, string>> = {
+  EADDRINUSE: 'something else listens there: stop it, or set PORT (and HOST)',
+  EADDRNOTAVAIL: 'the machine has no such address: correct HOST',
+  ENOTFOUND: 'the name leads nowhere: correct HOST',
+  EACCES: 'the user may not listen there: set PORT to one above 1023',
+};
+
 /** Listens for REST requests. */
 @Injectable()
 export class ApiRole implements Role {
@@ -26,9 +33,9 @@ export class ApiRole implements Role {
     try {
       this.address = await this.adapterHost.httpAdapter.getInstance().listen({ host, port });
     } catch (cause) {
-      const why =
-        (cause as { code?: unknown }).code === 'EADDRINUSE' ? 'something else listens there' : messageOf(cause);
-      const message = `Cannot listen on ${host}:${port}: ${why}. Stop it, or set PORT (and HOST).`;
+      const { code = '' } = cause as { code?: string };
+      const why = ADVICE[code] ?? `${messageOf(cause)}: set HOST and PORT`;
+      const message = `Cannot listen on ${host}:${port}: ${why}.`;
       throw new PosthornError('startup-failed', message, { cause });
     }
   }

@@ -12,7 +12,12 @@ export const cli = new Command('posthorn')
   .addCommand(
     new Command('run')
       .description('run the service (settings come from environment variables)')
-      .action(() => runProcess(process.env, allRoles, welcome)),
+      .allowExcessArguments()
+      .action((_options: object, command: Command) => {
+        const [unknown] = command.args;
+        if (unknown !== undefined) command.error(`error: unknown command '${unknown}' (see posthorn --help)`);
+        return runProcess(process.env, allRoles, welcome);
+      }),
     { isDefault: true },
   )
   .addCommand(outboxCommand)

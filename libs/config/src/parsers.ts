@@ -15,6 +15,17 @@ export function integer(min: number, max: number): Parser<number> {
 /** Items separated by commas or white space; empty ones are dropped. */
 export const list: Parser<readonly string[]> = (value) => value.split(/[\s,]+/).filter((item) => item !== '');
 
+/** Addresses as host:port, one at least. */
+export const addresses: Parser<readonly string[]> = (value) => {
+  const items = list(value);
+  const wrong = items.find((item) => {
+    const [, port] = /^[^\s/@]+:(\d{1,5})$/.exec(item) ?? [];
+    return port === undefined || Number(port) < 1 || Number(port) > 65_535;
+  });
+  if (wrong !== undefined || items.length === 0) throw new Error('must list addresses like kafka-1:9092,kafka-2:9092');
+  return items;
+};
+
 /** A list in which only these words may stand. */
 export function listOf<T extends string>(words: readonly T[]): Parser<readonly T[]> {
   return (value) => {

@@ -44,7 +44,7 @@ export const SETTINGS_TABLE = {
   databasePoolSize: setting('DATABASE_POOL_SIZE', parse.integer(8, 500), '20', 'Connections to Postgres, at most.'),
   kafkaBrokers: optional(
     'KAFKA_BROKERS',
-    parse.list,
+    parse.addresses,
     'Brokers as host:port, separated by commas. Unset: an embedded log in this process.',
   ),
   kafkaPartitions: setting('KAFKA_PARTITIONS', parse.integer(1, 1_000), '12', 'Partitions of each topic.'),

@@ -28,7 +28,7 @@ outboxCommand
 outboxCommand
   .command('status')
   .description('show how far each cursor is, and what keeps it')
-  .option(OWN, 'Posthorn’s own database (default: DATABASE_URL)')
+  .option(OWN, 'Posthorn’s own database, in the place of DATABASE_URL')
   .action(({ databaseUrl }: { databaseUrl?: string }) =>
     reporting(() =>
       withDatabase(databaseUrl, async ({ pool }) => {
@@ -43,7 +43,7 @@ outboxCommand
 outboxCommand
   .command('rebase <cursor>')
   .description('let a cursor read again all that is kept, after its database was restored')
-  .option(OWN, 'Posthorn’s own database (default: DATABASE_URL)')
+  .option(OWN, 'Posthorn’s own database, in the place of DATABASE_URL')
   .action((cursor: string, { databaseUrl }: { databaseUrl?: string }) =>
     reporting(() =>
       withDatabase(databaseUrl, async ({ pool }) => {

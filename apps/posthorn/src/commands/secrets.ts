@@ -31,7 +31,7 @@ export const secretsCommand = new Command('secrets').description('what is encryp
 secretsCommand
   .command('rekey')
   .description('encrypt everything with the first key of POSTHORN_SECRET_KEYS; Posthorn may run meanwhile')
-  .option('--database-url <url>', 'Posthorn’s own database (default: DATABASE_URL)')
+  .option('--database-url <url>', 'Posthorn’s own database, in the place of DATABASE_URL')
   .action(({ databaseUrl }: { databaseUrl?: string }) =>
     reporting(() =>
       withDatabase(databaseUrl, async ({ pool }) => {

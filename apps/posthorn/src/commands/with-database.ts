@@ -4,17 +4,20 @@ import { type Database, openDatabase, runningPostgresUrl } from '#postgres';
 import { Opened, openPostgres } from '#runtime';
 
 /**
- * Runs a command on Posthorn's own database: the one that is given, that of DATABASE_URL, or the embedded one: as
+ * Runs a command on Posthorn's own database: the one that is given in the place of DATABASE_URL, that of DATABASE_URL, or the embedded one: as
  * a Posthorn runs it, else started for the command.
  */
 export async function withDatabase(
   databaseUrl: string | undefined,
   work: (database: Database) => Promise<void>,
 ): Promise<void> {
-  const settings = loadSettings(process.env);
+  const settings = loadSettings({
+    ...process.env,
+    ...(databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl }),
+  });
   const opened = new Opened();
   try {
-    const wanted = databaseUrl ?? settings.databaseUrl ?? (await runningPostgresUrl(settings.dataDir));
+    const wanted = settings.databaseUrl ?? (await runningPostgresUrl(settings.dataDir));
     const { databaseUrl: url } = await openPostgres({ ...settings, databaseUrl: wanted }, opened, (message) =>
       process.stderr.write(`${message}\n`),
     );
