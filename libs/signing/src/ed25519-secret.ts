@@ -1,6 +1,7 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
-import { PosthornError } from '#kernel';
+import type { PosthornError } from '#kernel';
 import { decodeBase64 } from './decode-base64.ts';
+import { refusedSecret } from './refused-secret.ts';
 import type { SigningKey } from './signing-key.ts';
 
 const PRIVATE_PREFIX = 'whsk_';
@@ -10,8 +11,8 @@ const SECRET_BYTES = 64;
 const SEED_BYTES = 32;
 
 function refused(reason: string): PosthornError {
-  const form = `${PRIVATE_PREFIX} followed by the base64 of ${SECRET_BYTES} bytes: the ed25519 seed and its public key`;
-  return new PosthornError('invalid-input', `The secret ${reason}. It must be ${form}.`);
+  const bytes = `the base64 of ${SECRET_BYTES} bytes, the ed25519 seed and its public key`;
+  return refusedSecret(`${PRIVATE_PREFIX} followed by ${bytes}`, reason);
 }
 
 /** A half of a key by its name in a JSON Web Key (RFC 8037): `d` is the seed, `x` the public key. */

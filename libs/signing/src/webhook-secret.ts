@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { PosthornError } from '#kernel';
+import type { PosthornError } from '#kernel';
 import { decodeBase64 } from './decode-base64.ts';
+import { refusedSecret } from './refused-secret.ts';
 
 const PREFIX = 'whsec_';
 const GENERATED_BYTES = 32;
@@ -14,8 +15,7 @@ export function generateWebhookSecret(): string {
 }
 
 function refused(reason: string): PosthornError {
-  const form = `${PREFIX} followed by the base64 of ${MIN_BYTES} to ${MAX_BYTES} bytes`;
-  return new PosthornError('invalid-input', `The secret ${reason}. It must be ${form}.`);
+  return refusedSecret(`${PREFIX} followed by the base64 of ${MIN_BYTES} to ${MAX_BYTES} bytes`, reason);
 }
 
 /**

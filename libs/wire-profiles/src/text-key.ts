@@ -1,11 +1,10 @@
-import { PosthornError } from '#kernel';
-import { type SigningKey, signingKeyOf } from '#signing';
+import { refusedSecret, type SigningKey, signingKeyOf } from '#signing';
 
 /**
  * The key of a secret that is used as the characters it has, prefix and all, as UTF-8.
  * @throws PosthornError `invalid-input` if it is empty
  */
 export function textKey(secret: string): SigningKey {
-  if (secret === '') throw new PosthornError('invalid-input', 'The secret is empty. It must have a character or more.');
+  if (secret === '') throw refusedSecret('a text', 'is empty');
   return signingKeyOf(Buffer.from(secret));
 }

@@ -35,8 +35,19 @@ function compile(schema: Schema, allErrors: boolean): ValidateFunction {
   return new Ajv2020({ ...options, allErrors, meta: false, validateSchema: false }).compile(schema);
 }
 
+/** What would be right; Ajv does not say it of all that it knows. */
+function messageOfError({ keyword, params, message }: ErrorObject): string {
+  const { type, allowedValues, allowedValue } = params as Record<string, unknown>;
+  if (keyword === 'type') return `must be of type ${[type].flat().join(' or ')}`;
+  if (keyword === 'enum')
+    return `must be one of ${(allowedValues as unknown[]).map((v) => JSON.stringify(v)).join(', ')}`;
+  if (keyword === 'const') return `must be ${JSON.stringify(allowedValue)}`;
+  return message ?? 'is not right';
+}
+
 /** Where an error is: at the member that is missing or one too many, rather than at what holds it. */
-function problemOf({ instancePath, keyword, params, message }: ErrorObject): FieldProblem {
+function problemOf(error: ErrorObject): FieldProblem {
+  const { instancePath, keyword, params } = error;
   const { missingProperty, additionalProperty, unevaluatedProperty } = params as Record<string, string | undefined>;
   if (missingProperty !== undefined && keyword === 'required') {
     return { pointer: pointerBelow(`/data${instancePath}`, missingProperty), message: 'must be there' };
@@ -45,7 +56,7 @@ function problemOf({ instancePath, keyword, params, message }: ErrorObject): Fie
   if (superfluous !== undefined) {
     return { pointer: pointerBelow(`/data${instancePath}`, superfluous), message: 'is no field of this event type' };
   }
-  return { pointer: `/data${instancePath}`, message: message ?? 'is not right' };
+  return { pointer: `/data${instancePath}`, message: messageOfError(error) };
 }
 
 function validator(schema: Schema): Validate {
@@ -67,9 +78,9 @@ function problemsOf(schema: Schema, text: string, pointer: string): FieldProblem
   const bounds = schemaBoundProblems(schema, pointer);
   if (bounds.length > 0 || metaSchema.validateSchema(withoutHead(schema))) return bounds;
   const firstAt = new Map<string, FieldProblem>();
-  for (const { instancePath, message = 'is not right' } of metaSchema.errors!) {
-    const at = pointer + instancePath;
-    if (!firstAt.has(at)) firstAt.set(at, { pointer: at, message });
+  for (const error of metaSchema.errors!) {
+    const at = pointer + error.instancePath;
+    if (!firstAt.has(at)) firstAt.set(at, { pointer: at, message: messageOfError(error) });
   }
   return [...firstAt.values()];
 }

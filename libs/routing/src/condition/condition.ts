@@ -32,6 +32,7 @@ function explain(error: unknown): string {
 }
 
 function refusal(source: string): string | undefined {
+  if (source.trim() === '') return 'must be a condition in CEL, like data.plan == "pro"; leave it out for none';
   if (source.length > MAX_CONDITION_CHARACTERS) return `must have at most ${MAX_CONDITION_CHARACTERS} characters`;
   const { ast } = environment.parse(source);
   const forbidden = forbiddenCall(ast);

@@ -41,7 +41,8 @@ describe('a condition', () => {
   });
 
   it.each([
-    ['', /is no condition/],
+    ['', /leave it out for none/],
+    [' ', /leave it out for none/],
     ['data.plan ==', /is no condition: .*at character 13/],
     ['plan == "pro"', /Unknown variable: plan \(at character 1\)/],
     ['event.chanel == "web"', /No such key: chanel/],

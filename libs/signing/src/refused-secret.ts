@@ -1,0 +1,11 @@
+import { PosthornError } from '#kernel';
+
+/**
+ * What a secret that is none is answered with. It does not repeat the secret.
+ * @param form of a right one
+ * @param reason why this one is not, behind "it"
+ */
+export function refusedSecret(form: string, reason: string): PosthornError {
+  const message = `must be ${form}: it ${reason}`;
+  return new PosthornError('invalid-input', `The secret ${message}.`, { problems: [{ pointer: '', message }] });
+}
