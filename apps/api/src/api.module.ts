@@ -13,6 +13,7 @@ import { EndpointsController } from './rest/endpoints.controller.ts';
 import { EventTypesController } from './rest/event-types.controller.ts';
 import { EventIntake } from './rest/event-intake.ts';
 import { EventsController } from './rest/events.controller.ts';
+import { FormPipe } from './rest/form/form.pipe.ts';
 import { HealthController } from './rest/health.controller.ts';
 import { httpOptions } from './rest/http-options.ts';
 import { IdempotencyInterceptor } from './rest/idempotency.interceptor.ts';
@@ -22,7 +23,6 @@ import { describeApi } from './rest/openapi/describe-api.ts';
 import { ProblemFilter } from './rest/problem.filter.ts';
 import { ProjectsController } from './rest/projects.controller.ts';
 import { refuseNul } from './rest/refuse-nul.ts';
-import { validation } from './rest/validation.ts';
 
 @Module({
   imports: [CqrsModule.forRoot()],
@@ -60,7 +60,7 @@ import { validation } from './rest/validation.ts';
       inject: [Resources],
     },
     { provide: APP_FILTER, useClass: ProblemFilter },
-    { provide: APP_PIPE, useValue: validation },
+    { provide: APP_PIPE, useClass: FormPipe },
   ],
 })
 export class ApiModule {}

@@ -15,9 +15,6 @@ export interface RunningPosthorn {
   readonly stop: () => Promise<void>;
 }
 
-/** The largest body that the API reads: a batch of a thousand events of middle size. */
-const MAX_BODY_BYTES = 8 * 1_048_576;
-
 async function createApp(resources: Resources, roles: readonly RoleModule[]): Promise<INestApplicationContext> {
   const root = {
     module: class Posthorn {},
@@ -26,7 +23,7 @@ async function createApp(resources: Resources, roles: readonly RoleModule[]): Pr
   const options = { logger: ['error', 'warn'] as ('error' | 'warn')[], abortOnError: false };
   const api = roles.find(({ name }) => name === 'api');
   if (!api) return NestFactory.createApplicationContext(root, options);
-  const adapter = new FastifyAdapter({ bodyLimit: MAX_BODY_BYTES, forceCloseConnections: 'idle', ...api.http });
+  const adapter = new FastifyAdapter({ forceCloseConnections: 'idle', ...api.http });
   const app = await NestFactory.create<NestFastifyApplication>(root, adapter, { ...options, bodyParser: false });
   for (const { prepare } of roles) prepare?.(app);
   return app.init();

@@ -12,7 +12,7 @@ export interface ApiCall {
   /** Sent as JSON. */
   json?: unknown;
   /** Sent as it is, with the content type given in `headers`. */
-  text?: string;
+  text?: string | Buffer;
   /** Says that so many bytes of JSON follow, and sends the first: what is refused by its size is refused at once. */
   announcedBytes?: number;
   /** By lower-case name; null leaves out one that is sent by default. */

@@ -1,9 +1,10 @@
-import { Controller, Get, Param, Post, Query, UseGuards, UseInterceptors } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Query, UseGuards, UseInterceptors } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiBody, ApiTags } from '@nestjs/swagger';
 import { GetDelivery, ListDeliveries, ReplayDelivery } from '#admin';
 import { AdminKeyGuard } from './admin-key.guard.ts';
 import { DeliveryFilterDto } from './dto/filter.dto.ts';
+import { NoFieldsDto } from './dto/no-fields.dto.ts';
 import { IdempotencyInterceptor } from './idempotency.interceptor.ts';
 import { Describe } from './openapi/describe.ts';
 
@@ -31,7 +32,8 @@ export class DeliveriesController {
 
   @Post(':delivery/replay')
   @Describe('Sends a delivery again.', 202, 'Replay')
-  replay(@Param('project') project: string, @Param('delivery') delivery: string) {
+  @ApiBody({ type: NoFieldsDto, required: false })
+  replay(@Param('project') project: string, @Param('delivery') delivery: string, @Body() _: NoFieldsDto) {
     return this.commands.execute(new ReplayDelivery(project, delivery));
   }
 }

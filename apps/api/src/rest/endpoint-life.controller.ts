@@ -1,9 +1,10 @@
-import { Controller, Get, Param, Post, Query, UseGuards, UseInterceptors } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Query, UseGuards, UseInterceptors } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiBody, ApiTags } from '@nestjs/swagger';
 import { GetEndpointHistory, PauseEndpoint, ResumeEndpoint, VerifyEndpoint } from '#admin';
 import { AdminKeyGuard } from './admin-key.guard.ts';
-import { PageDto } from './dto/page.dto.ts';
+import { NoFieldsDto } from './dto/no-fields.dto.ts';
+import { HistoryPageDto } from './dto/page.dto.ts';
 import { IdempotencyInterceptor } from './idempotency.interceptor.ts';
 import { Describe } from './openapi/describe.ts';
 
@@ -19,13 +20,15 @@ export class EndpointLifeController {
 
   @Post('verify')
   @Describe('Sends a verification request; the answer shows what it came to.', 200, 'Endpoint')
-  verify(@Param('project') project: string, @Param('endpoint') endpoint: string) {
+  @ApiBody({ type: NoFieldsDto, required: false })
+  verify(@Param('project') project: string, @Param('endpoint') endpoint: string, @Body() _: NoFieldsDto) {
     return this.commands.execute(new VerifyEndpoint(project, endpoint));
   }
 
   @Post('pause')
   @Describe('Holds what is for the endpoint until it is resumed.', 200, 'Endpoint')
-  pause(@Param('project') project: string, @Param('endpoint') endpoint: string) {
+  @ApiBody({ type: NoFieldsDto, required: false })
+  pause(@Param('project') project: string, @Param('endpoint') endpoint: string, @Body() _: NoFieldsDto) {
     return this.commands.execute(new PauseEndpoint(project, endpoint));
   }
 
@@ -35,13 +38,18 @@ export class EndpointLifeController {
     200,
     'Endpoint',
   )
-  resume(@Param('project') project: string, @Param('endpoint') endpoint: string) {
+  @ApiBody({ type: NoFieldsDto, required: false })
+  resume(@Param('project') project: string, @Param('endpoint') endpoint: string, @Body() _: NoFieldsDto) {
     return this.commands.execute(new ResumeEndpoint(project, endpoint));
   }
 
   @Get('history')
   @Describe('What happened to the endpoint, and why; youngest first.', 200, 'EndpointHistory')
-  history(@Param('project') project: string, @Param('endpoint') endpoint: string, @Query() { cursor, limit }: PageDto) {
+  history(
+    @Param('project') project: string,
+    @Param('endpoint') endpoint: string,
+    @Query() { cursor, limit }: HistoryPageDto,
+  ) {
     return this.queries.execute(new GetEndpointHistory(project, endpoint, cursor ?? null, limit));
   }
 }

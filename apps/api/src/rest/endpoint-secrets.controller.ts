@@ -1,9 +1,10 @@
 import { Body, Controller, Get, Header, Param, Post, UseGuards, UseInterceptors } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
-import { ApiTags } from '@nestjs/swagger';
-import { GetPublicKeys, RevealSecrets, RotateSecret } from '#admin';
+import { ApiBody, ApiTags } from '@nestjs/swagger';
+import { type Draft, GetPublicKeys, RevealSecrets, RotateSecret } from '#admin';
 import { AdminKeyGuard } from './admin-key.guard.ts';
 import { RotateSecretDto } from './dto/rotate-secret.dto.ts';
+import { DraftPipe } from './form/draft.pipe.ts';
 import { IdempotencyInterceptor } from './idempotency.interceptor.ts';
 import { KeyId } from './key-id.ts';
 import { Describe } from './openapi/describe.ts';
@@ -25,19 +26,14 @@ export class EndpointSecretsController {
     'RotatedSecret',
   )
   @Header('cache-control', 'no-store')
+  @ApiBody({ type: RotateSecretDto, required: false })
   rotate(
     @Param('project') project: string,
     @Param('endpoint') endpoint: string,
-    @Body() { secret, type, overlapMs, activateAt }: RotateSecretDto,
+    @Body(new DraftPipe(RotateSecretDto)) draft: Draft<RotateSecretDto>,
     @KeyId() by: string,
   ) {
-    const input = {
-      secret: secret ?? null,
-      type: type ?? null,
-      overlapMs,
-      activateAt: activateAt === undefined ? null : new Date(activateAt),
-    };
-    return this.commands.execute(new RotateSecret(project, endpoint, input, by));
+    return this.commands.execute(new RotateSecret(project, endpoint, draft, by));
   }
 
   @Get('secret')

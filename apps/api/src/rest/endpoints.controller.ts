@@ -12,24 +12,22 @@ import {
   UseInterceptors,
 } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiBody, ApiTags } from '@nestjs/swagger';
 import {
   ChangeEndpoint,
   CreateEndpoint,
   DeleteEndpoint,
+  type Draft,
   DryRunSubscription,
-  type EndpointInput,
   GetEndpoint,
   ListEndpoints,
-  withContentType,
 } from '#admin';
 import { AdminKeyGuard } from './admin-key.guard.ts';
 import { ChangeEndpointDto, CreateEndpointDto, DryRunDto } from './dto/endpoint.dto.ts';
 import { PageDto } from './dto/page.dto.ts';
+import { DraftPipe } from './form/draft.pipe.ts';
 import { IdempotencyInterceptor } from './idempotency.interceptor.ts';
 import { Describe } from './openapi/describe.ts';
-
-const DEFAULT_PROFILE = 'standard-webhooks';
 
 @ApiTags('endpoints')
 @UseGuards(AdminKeyGuard)
@@ -44,22 +42,9 @@ export class EndpointsController {
   @Post()
   @Describe('Makes an endpoint, and shows its secret.', 201, 'CreatedEndpoint')
   @Header('cache-control', 'no-store')
-  create(@Param('project') project: string, @Body() body: CreateEndpointDto) {
-    const input = {
-      url: body.url,
-      name: body.name ?? null,
-      uid: body.uid ?? null,
-      eventTypes: body.eventTypes ?? null,
-      channels: body.channels ?? null,
-      where: body.where ?? null,
-      profile: body.profile ?? DEFAULT_PROFILE,
-      profileOptions: body.profileOptions ?? {},
-      policy: { ...body.policy },
-      headers: withContentType(body.profile ?? DEFAULT_PROFILE, body.headers ?? []),
-      secret: body.secret ?? null,
-      verify: body.verify ?? null,
-    };
-    return this.commands.execute(new CreateEndpoint(project, input));
+  @ApiBody({ type: CreateEndpointDto })
+  create(@Param('project') project: string, @Body(new DraftPipe(CreateEndpointDto)) draft: Draft<CreateEndpointDto>) {
+    return this.commands.execute(new CreateEndpoint(project, draft, true));
   }
 
   @Get()
@@ -74,9 +59,9 @@ export class EndpointsController {
     200,
     'DryRun',
   )
-  dryRun(@Param('project') project: string, @Body() { eventTypes, channels, where, last }: DryRunDto) {
-    const subscription = { eventTypes: eventTypes ?? null, channels: channels ?? null, where: where ?? null };
-    return this.queries.execute(new DryRunSubscription(project, subscription, last));
+  @ApiBody({ type: DryRunDto, required: false })
+  dryRun(@Param('project') project: string, @Body(new DraftPipe(DryRunDto)) draft: Draft<DryRunDto>) {
+    return this.queries.execute(new DryRunSubscription(project, draft));
   }
 
   @Get(':endpoint')
@@ -87,11 +72,13 @@ export class EndpointsController {
 
   @Patch(':endpoint')
   @Describe('Changes what is given of an endpoint.', 200, 'Endpoint')
-  change(@Param('project') project: string, @Param('endpoint') endpoint: string, @Body() body: ChangeEndpointDto) {
-    const given = Object.entries(body).filter(([, value]) => value !== undefined);
-    return this.commands.execute(
-      new ChangeEndpoint(project, endpoint, Object.fromEntries(given) as Partial<EndpointInput>),
-    );
+  @ApiBody({ type: ChangeEndpointDto })
+  change(
+    @Param('project') project: string,
+    @Param('endpoint') endpoint: string,
+    @Body(new DraftPipe(ChangeEndpointDto)) draft: Draft<ChangeEndpointDto>,
+  ) {
+    return this.commands.execute(new ChangeEndpoint(project, endpoint, draft));
   }
 
   @Delete(':endpoint')

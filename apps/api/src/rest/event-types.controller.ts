@@ -4,6 +4,7 @@ import { ApiBody, ApiTags } from '@nestjs/swagger';
 import {
   CreateEventType,
   DeleteEventType,
+  type Draft,
   GetEventType,
   ImportEventTypes,
   ListEventTypes,
@@ -12,6 +13,7 @@ import {
 import { AdminKeyGuard } from './admin-key.guard.ts';
 import { EventTypeFilterDto, ImportEventTypesDto } from './dto/event-type.dto.ts';
 import { definitionSchema, eventTypeSchema } from './event-type-schema.ts';
+import { DraftPipe } from './form/draft.pipe.ts';
 import { IdempotencyInterceptor } from './idempotency.interceptor.ts';
 import { onceKnown } from './once-known.ts';
 import { Describe } from './openapi/describe.ts';
@@ -39,8 +41,12 @@ export class EventTypesController {
     200,
     'EventTypeImport',
   )
-  import(@Param('project') project: string, @Body() { pack }: ImportEventTypesDto) {
-    return onceKnown(this.commands.execute(new ImportEventTypes(project, pack)));
+  @ApiBody({ type: ImportEventTypesDto })
+  import(
+    @Param('project') project: string,
+    @Body(new DraftPipe(ImportEventTypesDto)) draft: Draft<ImportEventTypesDto>,
+  ) {
+    return onceKnown(this.commands.execute(new ImportEventTypes(project, draft)));
   }
 
   @Get()

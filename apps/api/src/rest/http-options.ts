@@ -1,4 +1,5 @@
 import type { FastifyServerOptions } from 'fastify';
+import { MAX_BODY_BYTES } from './max-body-bytes.ts';
 import { problemOf, sendProblem } from './problem.ts';
 
 /** The longest that stands in a path: the name of an event type, 256 characters, each of which may be escaped. */
@@ -9,6 +10,7 @@ const MAX_PARAMETER_CHARACTERS = 1_024;
  * a problem like every other.
  */
 export const httpOptions: FastifyServerOptions = {
+  bodyLimit: MAX_BODY_BYTES,
   routerOptions: { maxParamLength: MAX_PARAMETER_CHARACTERS },
   frameworkErrors: (error, _request, reply) => sendProblem(reply, problemOf(error)),
 };

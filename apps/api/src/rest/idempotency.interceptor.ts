@@ -17,6 +17,15 @@ export function idempotencyKeyOf({ headers }: FastifyRequest): string | undefine
   throw new PosthornError('invalid-input', 'The Idempotency-Key header is not right.', { problems });
 }
 
+/** What a key stands for; undefined of lists in lists without end, which no route takes. */
+function textOf({ method, url, body }: FastifyRequest): string | undefined {
+  try {
+    return `${method} ${url} ${JSON.stringify(body)}`;
+  } catch {
+    return undefined;
+  }
+}
+
 /** Carries out a POST with an `Idempotency-Key` once, and answers its repeats with the first answer. */
 @Injectable()
 export class IdempotencyInterceptor implements NestInterceptor {
@@ -26,8 +35,9 @@ export class IdempotencyInterceptor implements NestInterceptor {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     const reply = context.switchToHttp().getResponse<FastifyReply>();
     const key = request.method === 'POST' ? idempotencyKeyOf(request) : undefined;
-    if (key === undefined) return next.handle();
-    const first = await this.keys.begin(key, `${request.method} ${request.url} ${JSON.stringify(request.body)}`);
+    const said = key === undefined ? undefined : textOf(request);
+    if (key === undefined || said === undefined) return next.handle();
+    const first = await this.keys.begin(key, said);
     if (first) {
       void reply.status(first.status).header('idempotent-replayed', 'true');
       return of(JSON.parse(first.body) as unknown);

@@ -4,9 +4,11 @@ import { execute } from '#event-store';
 import { ALONE } from '../alone.ts';
 import { AdminContext } from '../admin-context.ts';
 import { typesOf } from '../endpoints/check-profile.ts';
-import { checkEndpointSpec, type EndpointInput } from '../endpoints/check-spec.ts';
+import { type Draft, settled } from '../draft.ts';
+import { specProblems } from '../endpoints/check-spec.ts';
 import { endpoint } from '../endpoints/endpoint.ts';
 import type { EndpointSpec } from '../endpoints/endpoint-events.ts';
+import type { EndpointInput } from '../endpoints/endpoint-input.ts';
 import { type EndpointView, endpointView } from '../endpoints/endpoint-view.ts';
 import { findEndpoint } from '../endpoints/find-endpoint.ts';
 import { saveEndpoint } from '../endpoints/save-endpoint.ts';
@@ -19,7 +21,7 @@ export class ChangeEndpoint extends Command<EndpointView> {
   constructor(
     readonly project: string,
     readonly endpoint: string,
-    readonly input: Partial<EndpointInput>,
+    readonly draft: Draft<EndpointInput>,
   ) {
     super();
   }
@@ -29,15 +31,15 @@ export class ChangeEndpoint extends Command<EndpointView> {
 export class ChangeEndpointHandler implements ICommandHandler<ChangeEndpoint> {
   constructor(private readonly context: AdminContext) {}
 
-  async execute({ project, endpoint: reference, input }: ChangeEndpoint): Promise<EndpointView> {
+  async execute({ project, endpoint: reference, draft }: ChangeEndpoint): Promise<EndpointView> {
     const at = new Date(this.context.clock.nowMs());
     return this.context.dataSource.transaction(async (tx) => {
       const { id: projectId } = await findProject(tx, project);
       const found = await findEndpoint(tx, projectId, reference, ALONE);
-      const { headers: given, ...others } = input;
-      const chosen = { ...found, ...others };
-      const secrets = others.profile === undefined ? [] : await this.liveSecrets(tx, found.id, at);
-      checkEndpointSpec(input, chosen, { headers: found.headers, secrets }, this.context.egress);
+      const chosen = { ...found, ...draft.fields };
+      const secrets = draft.fields.profile === undefined ? [] : await this.liveSecrets(tx, found.id, at);
+      const problems = specProblems(draft, chosen, { headers: found.headers, secrets }, this.context.egress);
+      const { headers: given, ...others } = settled(draft, problems, 'The endpoint cannot be like this.');
       const change: Partial<EndpointSpec> = { ...others };
       if (typesOf(chosen) !== chosen.eventTypes) change.eventTypes = typesOf(chosen);
       const replaced = given && replaceHeaders(given, found.headers, at.getTime());

@@ -2,23 +2,22 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import type { EntityManager } from 'typeorm';
 import { uuidv7 } from '#kernel';
 import { execute } from '#event-store';
-import { generateWebhookSecret } from '#signing';
 import { profileNamed } from '#wire-profiles';
 import { AdminContext } from '../admin-context.ts';
-import { typesOf } from '../endpoints/check-profile.ts';
-import { checkEndpointSpec, type EndpointInput } from '../endpoints/check-spec.ts';
+import type { Draft } from '../draft.ts';
+import { type CheckedEndpoint, checkNewEndpoint } from '../endpoints/check-new-endpoint.ts';
 import { endpoint } from '../endpoints/endpoint.ts';
 import type { EndpointEntity } from '../endpoints/endpoint.entity.ts';
 import type { EndpointSpec } from '../endpoints/endpoint-events.ts';
+import type { NewEndpoint } from '../endpoints/endpoint-input.ts';
 import { type EndpointView, endpointView } from '../endpoints/endpoint-view.ts';
 import { saveEndpoint } from '../endpoints/save-endpoint.ts';
 import { replaceHeaders, saveHeaderValues } from '../headers/header-values.ts';
+import { withContentType } from '../headers/with-content-type.ts';
 import { findProject } from '../projects/find-project.ts';
 import { type NewSecret, newSecret } from '../secrets/new-secret.ts';
 import { insertSecret } from '../secrets/secret-rows.ts';
 import { verifyEndpoint } from '../verification/verify-endpoint.ts';
-
-type NewFields = Omit<EndpointInput, 'name'> & { name: string | null };
 
 /** It shows the secret. */
 export type CreatedEndpointView = EndpointView & { secret: string };
@@ -28,37 +27,36 @@ export type CreatedEndpointView = EndpointView & { secret: string };
  * verified, because its profile or the caller wants that, the answer shows what that came to.
  */
 export class CreateEndpoint extends Command<CreatedEndpointView> {
+  /** @param saysJson whether its bodies are said to be JSON where the profile leaves that to the endpoint, and it is silent */
   constructor(
     readonly project: string,
-    readonly input: NewFields & { secret: string | null; verify: boolean | null },
+    readonly draft: Draft<NewEndpoint>,
+    readonly saysJson = false,
   ) {
     super();
   }
 }
 
-const NOTHING_YET = { headers: [], secrets: [] };
-
 @CommandHandler(CreateEndpoint)
 export class CreateEndpointHandler implements ICommandHandler<CreateEndpoint> {
   constructor(private readonly context: AdminContext) {}
 
-  async execute({ project, input }: CreateEndpoint): Promise<CreatedEndpointView> {
-    const { secret: given, verify, ...fields } = input;
-    const text = given ?? generateWebhookSecret();
-    checkEndpointSpec(fields as Partial<EndpointInput>, fields, NOTHING_YET, this.context.egress, text);
-    const secret = newSecret(fields.profile, { secret: text, type: null });
+  async execute({ project, draft, saysJson }: CreateEndpoint): Promise<CreatedEndpointView> {
+    const { secret: given, verify, ...fields } = checkNewEndpoint(draft, this.context.egress);
+    if (saysJson) fields.headers = withContentType(fields.profile, fields.headers);
+    const secret = newSecret(fields.profile, { secret: given });
     const mustVerify = verify ?? profileNamed(fields.profile).verifiesOnCreation;
     const created = await this.context.dataSource.transaction(async (tx) => {
       const { id: projectId } = await findProject(tx, project);
       return this.create(tx, projectId, fields, secret, mustVerify);
     });
-    return { ...endpointView(mustVerify ? await verifyEndpoint(this.context, created) : created), secret: text };
+    return { ...endpointView(mustVerify ? await verifyEndpoint(this.context, created) : created), secret: secret.text };
   }
 
   private async create(
     tx: EntityManager,
     projectId: string,
-    fields: NewFields,
+    fields: Omit<CheckedEndpoint, 'secret' | 'verify'>,
     secret: NewSecret,
     mustVerify: boolean,
   ): Promise<EndpointEntity> {
@@ -67,8 +65,7 @@ export class CreateEndpointHandler implements ICommandHandler<CreateEndpoint> {
     const ids = { id: uuidv7(atMs), projectId };
     const secretId = uuidv7(atMs);
     const replaced = replaceHeaders(fields.headers, [], atMs);
-    const name = fields.name ?? new URL(fields.url).host;
-    const spec: EndpointSpec = { ...fields, name, eventTypes: typesOf(fields), headers: replaced.headers };
+    const spec: EndpointSpec = { ...fields, headers: replaced.headers };
     const done = await execute(tx, ids, endpoint, { type: 'create', spec, secretId, mustVerify }, atMs);
     const saved = await saveEndpoint(tx, ids, done.state, done.version, at);
     const { keyRing } = this.context;

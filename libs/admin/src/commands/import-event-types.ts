@@ -1,9 +1,10 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import type { EntityManager } from 'typeorm';
-import { PosthornError } from '#kernel';
+import type { FieldProblem } from '#kernel';
 import { type Pack, packNamed, packNames } from '#event-types';
 import { ALONE } from '../alone.ts';
 import { AdminContext } from '../admin-context.ts';
+import { type Draft, settled } from '../draft.ts';
 import { checkNamedDefinition } from '../event-types/check-definition.ts';
 import { defineEventType } from '../event-types/define-event-type.ts';
 import { type EventTypeView, eventTypeView } from '../event-types/event-type-view.ts';
@@ -21,22 +22,24 @@ export interface ImportView {
 export class ImportEventTypes extends Command<ImportView> {
   constructor(
     readonly project: string,
-    readonly pack: string,
+    readonly draft: Draft<{ pack: string }>,
   ) {
     super();
   }
+}
+
+function problemsOf({ pack }: { pack?: string }): FieldProblem[] {
+  if (pack === undefined || packNamed(pack)) return [];
+  return [{ pointer: '/pack', message: `must be one of ${packNames.join(', ')}` }];
 }
 
 @CommandHandler(ImportEventTypes)
 export class ImportEventTypesHandler implements ICommandHandler<ImportEventTypes> {
   constructor(private readonly context: AdminContext) {}
 
-  async execute({ project, pack: name }: ImportEventTypes): Promise<ImportView> {
-    const pack = packNamed(name);
-    if (!pack) {
-      const problems = [{ pointer: '/pack', message: `must be one of ${packNames.join(', ')}` }];
-      throw new PosthornError('invalid-input', 'There is no such pack.', { problems });
-    }
+  async execute({ project, draft }: ImportEventTypes): Promise<ImportView> {
+    const { pack: name } = settled(draft, problemsOf(draft.fields), 'There is no such pack.');
+    const pack = packNamed(name)!;
     return this.context.dataSource.transaction(async (tx) => {
       const { id } = await findProject(tx, project, ALONE);
       return this.import(tx, id, pack);

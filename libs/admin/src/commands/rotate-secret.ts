@@ -1,15 +1,16 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import type { EntityManager } from 'typeorm';
-import { PosthornError, toTypeId, uuidv7 } from '#kernel';
+import { type FieldProblem, toTypeId, uuidv7 } from '#kernel';
 import { execute } from '#event-store';
 import { ALONE } from '../alone.ts';
 import { AdminContext } from '../admin-context.ts';
+import { type Draft, settled } from '../draft.ts';
 import { endpoint } from '../endpoints/endpoint.ts';
 import { findEndpoint } from '../endpoints/find-endpoint.ts';
 import { saveEndpoint } from '../endpoints/save-endpoint.ts';
 import { tellOfEndpoint } from '../endpoints/tell-of-endpoint.ts';
 import { findProject } from '../projects/find-project.ts';
-import { newSecret, type SecretType } from '../secrets/new-secret.ts';
+import { type GivenSecret, newSecret, secretProblems } from '../secrets/new-secret.ts';
 import { insertSecret, readLiveSecrets, saveSecretEnds } from '../secrets/secret-rows.ts';
 import { secretLives, type SecretTerm } from '../secrets/secret-terms.ts';
 import { type SecretView, secretViews } from '../secrets/secret-view.ts';
@@ -21,15 +22,11 @@ import { type SecretView, secretViews } from '../secrets/secret-view.ts';
 const LEARNT_WITHIN_MS = 3_000;
 const MAX_AHEAD_MS = 30 * 86_400_000;
 
-export interface RotateInput {
-  /** Null: one is made. */
-  secret: string | null;
-  /** Null: that of the given secret, or hmac. */
-  type: SecretType | null;
+export interface RotateInput extends GivenSecret {
   /** How long the secrets before it go on signing beside it. */
   overlapMs: number;
-  /** From when it signs. Null: from now. */
-  activateAt: Date | null;
+  /** From when it signs. Left out: from now. */
+  activateAt?: Date;
 }
 
 /** The new secret, with its text. */
@@ -41,19 +38,19 @@ export class RotateSecret extends Command<RotatedSecretView> {
   constructor(
     readonly project: string,
     readonly endpoint: string,
-    readonly input: RotateInput,
+    readonly draft: Draft<RotateInput>,
     readonly by: string,
   ) {
     super();
   }
 }
 
-function activationOf({ activateAt }: RotateInput, nowMs: number): number {
-  const activatesAtMs = activateAt?.getTime() ?? nowMs;
-  if (activatesAtMs >= nowMs && activatesAtMs <= nowMs + MAX_AHEAD_MS) return activatesAtMs;
-  const message = 'must lie ahead, within 30 days; leave it out for now';
-  const problems = [{ pointer: '/activateAt', message }];
-  throw new PosthornError('invalid-input', 'The secret cannot begin to sign then.', { problems });
+const activationOf = ({ activateAt }: Partial<RotateInput>, nowMs: number) => activateAt?.getTime() ?? nowMs;
+
+function activationProblems(input: Partial<RotateInput>, nowMs: number): FieldProblem[] {
+  const activatesAtMs = activationOf(input, nowMs);
+  if (activatesAtMs >= nowMs && activatesAtMs <= nowMs + MAX_AHEAD_MS) return [];
+  return [{ pointer: '/activateAt', message: 'must lie ahead, within 30 days; leave it out for now' }];
 }
 
 @CommandHandler(RotateSecret)
@@ -63,21 +60,22 @@ export class RotateSecretHandler implements ICommandHandler<RotateSecret> {
   async execute(command: RotateSecret): Promise<RotatedSecretView> {
     const { clock, dataSource } = this.context;
     const atMs = clock.nowMs();
-    const activatesAtMs = activationOf(command.input, atMs);
-    const rotated = await dataSource.transaction((tx) => this.rotate(tx, command, activatesAtMs, atMs));
-    if (activatesAtMs < atMs + LEARNT_WITHIN_MS) await clock.sleep(LEARNT_WITHIN_MS);
+    const rotated = await dataSource.transaction((tx) => this.rotate(tx, command, atMs));
+    if (activationOf(command.draft.fields, atMs) < atMs + LEARNT_WITHIN_MS) await clock.sleep(LEARNT_WITHIN_MS);
     return rotated;
   }
 
   private async rotate(
     tx: EntityManager,
-    { project, endpoint: reference, input, by }: RotateSecret,
-    activatesAtMs: number,
+    { project, endpoint: reference, draft, by }: RotateSecret,
     atMs: number,
   ): Promise<RotatedSecretView> {
     const { id: projectId } = await findProject(tx, project);
     const found = await findEndpoint(tx, projectId, reference, ALONE);
+    const problems = [...secretProblems(found.profile, draft.fields), ...activationProblems(draft.fields, atMs)];
+    const input = settled(draft, problems, 'The secret cannot be like this.');
     const secret = newSecret(found.profile, input);
+    const activatesAtMs = activationOf(input, atMs);
     const ids = { id: found.id, projectId };
     const term: SecretTerm = { id: uuidv7(atMs), activatesAtMs, overlapMs: input.overlapMs };
     const done = await execute(tx, ids, endpoint, { type: 'rotate-secret', by, term, atMs }, atMs);

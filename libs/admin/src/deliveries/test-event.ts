@@ -1,4 +1,4 @@
-import { type FieldProblem, pointerBelow, type PosthornEvent, PosthornError, uuidv7 } from '#kernel';
+import { type FieldProblem, isEventTypeName, pointerBelow, type PosthornEvent, PosthornError, uuidv7 } from '#kernel';
 import { checkMessage } from '#outbox';
 import type { WireProfile } from '#wire-profiles';
 import { takesType } from '../endpoints/check-profile.ts';
@@ -29,15 +29,19 @@ function defaultType({ profile, eventTypes, ...limits }: TestEventOptions): stri
 }
 
 function fieldsOf(body: unknown): Record<string, unknown> {
-  if (body === undefined || body === null) return {};
-  if (typeof body !== 'object' || Array.isArray(body)) {
-    throw refused([{ pointer: '', message: 'must be an object with type or data, or nothing' }]);
-  }
-  const unknown = Object.keys(body).filter((name) => !FIELDS.includes(name));
-  if (unknown.length > 0) {
-    throw refused(unknown.map((name) => ({ pointer: pointerBelow('', name), message: 'is no field of a test' })));
-  }
-  return body as Record<string, unknown>;
+  if (body === undefined) return {};
+  if (typeof body === 'object' && body !== null && !Array.isArray(body)) return body as Record<string, unknown>;
+  throw refused([{ pointer: '', message: 'must be an object with type or data, or be left out' }]);
+}
+
+function unknownFields(body: unknown): FieldProblem[] {
+  const unknown = Object.keys(fieldsOf(body)).filter((name) => !FIELDS.includes(name));
+  return unknown.map((name) => ({ pointer: pointerBelow('', name), message: 'is no field here' }));
+}
+
+function typeProblems(type: unknown, profile: WireProfile): FieldProblem[] {
+  if (!isEventTypeName(type) || takesType(profile, type)) return [];
+  return [{ pointer: '/type', message: `must be one that ${profile.name} has a form for` }];
 }
 
 /**
@@ -59,12 +63,11 @@ export function testEvent(body: unknown, options: TestEventOptions, example: str
   const { profile, projectId, nowMs } = options;
   const { data = example === null ? DEFAULT_DATA : (JSON.parse(example) as unknown) } = fieldsOf(body);
   const type = testTypeOf(body, options);
+  const problems = [...unknownFields(body), ...typeProblems(type, profile)];
   const checked = checkMessage({ type, data }, options);
-  if (!checked.ok) throw refused([...checked.problems]);
+  if (!checked.ok) throw refused([...problems, ...checked.problems]);
+  if (problems.length > 0) throw refused(problems);
   const { message } = checked;
-  if (!takesType(profile, message.type)) {
-    throw refused([{ pointer: '/type', message: `must be one that ${profile.name} has a form for` }]);
-  }
   const { occurredAtMs, orderingKey, actor, channel, expiresAtMs } = message;
   return {
     ...{ id: uuidv7(nowMs), projectId, type: message.type, data: message.data },

@@ -1,9 +1,10 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import { PosthornError, toTypeId } from '#kernel';
+import { toTypeId } from '#kernel';
 import { EVENT_COLUMNS, type EventRow, toEvent } from '#event-store';
 import { compileCondition, EventInQuestion, type MissReason, missReason, type Subscription } from '#routing';
 import { AdminContext } from '../admin-context.ts';
-import { subscriptionProblems, type SubscriptionSpec } from '../endpoints/check-spec.ts';
+import { type Draft, settled } from '../draft.ts';
+import { subscriptionProblems, type SubscriptionSpec } from '../endpoints/check-subscription.ts';
 import { findProject } from '../projects/find-project.ts';
 
 export const MAX_DRY_RUN_EVENTS = 1_000;
@@ -29,12 +30,14 @@ interface EventInDryRun {
   type: string;
 }
 
+/** What an endpoint would subscribe to, and of how many of the last events it is asked. */
+export type DryRunInput = Partial<SubscriptionSpec> & { last: number };
+
 /** Which of the last events an endpoint would have got that subscribed like this. Nothing is sent. */
 export class DryRunSubscription extends Query<DryRunView> {
   constructor(
     readonly project: string,
-    readonly subscription: SubscriptionSpec,
-    readonly last: number,
+    readonly draft: Draft<DryRunInput>,
   ) {
     super();
   }
@@ -44,10 +47,11 @@ export class DryRunSubscription extends Query<DryRunView> {
 export class DryRunSubscriptionHandler implements IQueryHandler<DryRunSubscription> {
   constructor(private readonly context: AdminContext) {}
 
-  async execute({ project, subscription, last }: DryRunSubscription): Promise<DryRunView> {
+  async execute({ project, draft }: DryRunSubscription): Promise<DryRunView> {
     const { manager } = this.context.dataSource;
     const { id } = await findProject(manager, project);
-    const compiled = compileSubscription(subscription);
+    const problems = subscriptionProblems(draft.fields);
+    const { last, ...subscription } = settled(draft, problems, 'Nothing can subscribe like this.');
     const rows = await manager.query<EventRow[]>(
       `select ${EVENT_COLUMNS} from (
          select y.*, sum(octet_length(y.data)) over (order by y.id desc) as bytes
@@ -56,18 +60,14 @@ export class DryRunSubscriptionHandler implements IQueryHandler<DryRunSubscripti
        where e.bytes <= $3 order by e.id desc`,
       [id, last, MAX_BYTES],
     );
-    return dryRun(compiled, rows);
+    return dryRun(compiled(subscription), rows);
   }
 }
 
-/** @throws PosthornError `invalid-input` that names every wrong field */
-function compileSubscription({ eventTypes, channels, where }: SubscriptionSpec): Subscription {
-  const problems = subscriptionProblems({ eventTypes, where });
-  const compiled = where === null ? null : compileCondition(where);
-  if (problems.length === 0 && compiled?.ok !== false) {
-    return { eventTypes, channels, condition: compiled?.condition ?? null };
-  }
-  throw new PosthornError('invalid-input', 'Nothing can subscribe like this.', { problems });
+/** Of a subscription that is checked. */
+function compiled({ eventTypes = null, channels = null, where = null }: Partial<SubscriptionSpec>): Subscription {
+  const condition = where === null ? undefined : compileCondition(where);
+  return { eventTypes, channels, condition: condition?.ok ? condition.condition : null };
 }
 
 function dryRun(subscription: Subscription, rows: readonly EventRow[]): DryRunView {

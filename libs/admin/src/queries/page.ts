@@ -11,20 +11,35 @@ export function cursorAfter(id: string): string {
   return Buffer.from(id).toString('base64url');
 }
 
+/** What a cursor that is none of ours is answered with. */
+export const CURSOR_MESSAGE = 'must be a nextCursor of an earlier page of this list';
+
+const NUMBER_FORM = /^\d{1,9}$/;
+const textOf = (cursor: string) => Buffer.from(cursor, 'base64url').toString();
+
+/** Whether it is a cursor of a list that goes by ids. */
+export function isIdCursor(cursor: unknown): cursor is string {
+  return typeof cursor === 'string' && isUuid(textOf(cursor));
+}
+
+/** Whether it is a cursor of a list that goes by numbers. */
+export function isNumberCursor(cursor: unknown): cursor is string {
+  return typeof cursor === 'string' && NUMBER_FORM.test(textOf(cursor));
+}
+
+function notOurs(): PosthornError {
+  const problems = [{ pointer: '/cursor', message: CURSOR_MESSAGE }];
+  return new PosthornError('invalid-input', 'The cursor is not one of this list.', { problems });
+}
+
 /**
  * The id that a cursor stands behind, or null for the beginning.
  * @throws PosthornError `invalid-input` if it is none of ours
  */
 export function idOfCursor(cursor: string | null): string | null {
   if (cursor === null) return null;
-  const id = Buffer.from(cursor, 'base64url').toString();
-  if (isUuid(id)) return id;
-  throw notOurs();
-}
-
-function notOurs(): PosthornError {
-  const problems = [{ pointer: '/cursor', message: 'must be a nextCursor of an earlier page' }];
-  return new PosthornError('invalid-input', 'The cursor is not one of this list.', { problems });
+  if (!isIdCursor(cursor)) throw notOurs();
+  return textOf(cursor);
 }
 
 /** An opaque cursor that stands behind a number. */
@@ -38,9 +53,8 @@ export function cursorAfterNumber(number: number): string {
  */
 export function numberOfCursor(cursor: string | null): number | null {
   if (cursor === null) return null;
-  const text = Buffer.from(cursor, 'base64url').toString();
-  if (/^\d{1,9}$/.test(text)) return Number(text);
-  throw notOurs();
+  if (!isNumberCursor(cursor)) throw notOurs();
+  return Number(textOf(cursor));
 }
 
 /** Cuts the one row too many that was read to learn whether there is a next page. */

@@ -1,4 +1,4 @@
-import { type FieldProblem, messageOf, PosthornError } from '#kernel';
+import { type FieldProblem, PosthornError } from '#kernel';
 import { ed25519PublicKey, generateEd25519Secret, generateWebhookSecret, type SigningKey } from '#signing';
 import { profileNamed, type WireProfile } from '#wire-profiles';
 
@@ -16,30 +16,41 @@ const generate = { hmac: generateWebhookSecret, ed25519: generateEd25519Secret }
 /** The type of a key: symmetric ones are `secret` to Node, ed25519 ones `private`. */
 const typeOf = (key: SigningKey): SecretType => (key.type === 'secret' ? 'hmac' : 'ed25519');
 
-function refused(problem: FieldProblem): PosthornError {
-  return new PosthornError('invalid-input', 'The secret cannot be like this.', { problems: [problem] });
+/** What a user says of a secret: nothing for one that is made; without a type the given one is taken as it is, and an hmac one made. */
+export interface GivenSecret {
+  secret?: string;
+  type?: SecretType;
 }
 
-function typeUnder(profile: WireProfile, secret: string): SecretType {
+const textOf = ({ secret, type = 'hmac' }: GivenSecret) => secret ?? generate[type]();
+
+/** Why a profile cannot sign with a secret, which is not repeated; undefined if it can. */
+export function whyUnusable(secret: string, profile: WireProfile): string | undefined {
   try {
-    return typeOf(profile.keyOf(secret));
+    profile.keyOf(secret);
+    return undefined;
   } catch (error) {
-    throw refused({ pointer: '/secret', message: messageOf(error) });
+    if (!(error instanceof PosthornError)) throw error;
+    return error.problems.map(({ message }) => message).join('; ');
   }
 }
 
-/**
- * A secret that a profile can sign with: the given one, or a new one.
- * @param given the user's own, and the type it must have; a type of null takes the given one as it is, and makes an hmac one
- * @throws PosthornError `invalid-input` that names `/secret` or `/type`
- */
-export function newSecret(profileName: string, given: { secret: string | null; type: SecretType | null }): NewSecret {
+/** What a profile says against a secret, `/secret` or `/type`. */
+export function secretProblems(profileName: string, given: GivenSecret): FieldProblem[] {
   const profile = profileNamed(profileName);
-  const text = given.secret ?? generate[given.type ?? 'hmac']();
-  const type = typeUnder(profile, text);
-  if (given.type !== null && given.type !== type) {
-    if (given.secret !== null) throw refused({ pointer: '/secret', message: `is no ${given.type} secret` });
-    throw refused({ pointer: '/type', message: `must be ${type}: ${profileName} does not sign with ${given.type}` });
-  }
+  const text = textOf(given);
+  const unusable = whyUnusable(text, profile);
+  if (unusable !== undefined) return [{ pointer: '/secret', message: unusable }];
+  const type = typeOf(profile.keyOf(text));
+  if (given.type === undefined || given.type === type) return [];
+  if (given.secret !== undefined)
+    return [{ pointer: '/secret', message: `must be an ${given.type} secret, since type says so` }];
+  return [{ pointer: '/type', message: `must be ${type}: ${profileName} does not sign with ${given.type}` }];
+}
+
+/** A secret that a profile can sign with: the given one, which is checked, or a new one. */
+export function newSecret(profileName: string, given: GivenSecret): NewSecret {
+  const text = textOf(given);
+  const type = typeOf(profileNamed(profileName).keyOf(text));
   return { text, publicKey: type === 'ed25519' ? ed25519PublicKey(text) : null };
 }

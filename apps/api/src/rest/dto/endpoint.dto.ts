@@ -25,6 +25,11 @@ import { MayBeLeftOut } from './may-be-left-out.ts';
 import { NAME_FORM, NAME_MESSAGE, UID_FORM, UID_MESSAGE } from './project.dto.ts';
 
 const WEEK_MS = 7 * 86_400_000;
+const TIMEOUT_MESSAGE = `must be a whole number of milliseconds from 100 to ${MAX_DEADLINE_MS}`;
+const WAITS_MESSAGE = `must hold whole numbers of milliseconds from 100 to ${WEEK_MS}, a week`;
+const JITTER_MESSAGE = 'must be a number from 0 to 0.5';
+const RATE_MESSAGE = 'must be a number from 0.01 to 10000';
+const IN_FLIGHT_MESSAGE = 'must be a whole number from 1 to 256';
 /** As an event's channel may be. */
 const CHANNEL_FORM = /^[^\p{Cc}\p{Cs}]{1,256}$/u;
 
@@ -35,18 +40,18 @@ export class EndpointPolicyDto {
     maximum: MAX_DEADLINE_MS,
   })
   @MayBeLeftOut()
-  @IsInt({ message: 'must be a whole number of milliseconds' })
-  @Min(100, { message: 'must be at least 100 ms' })
-  @Max(MAX_DEADLINE_MS, { message: `must be at most ${MAX_DEADLINE_MS} ms` })
+  @IsInt({ message: TIMEOUT_MESSAGE })
+  @Min(100, { message: TIMEOUT_MESSAGE })
+  @Max(MAX_DEADLINE_MS, { message: TIMEOUT_MESSAGE })
   timeoutMs?: number;
 
   @ApiPropertyOptional({ type: [Number], description: 'The wait before each retry; as many retries as entries.' })
   @MayBeLeftOut()
   @IsArray({ message: 'must be a list of milliseconds' })
   @ArrayMaxSize(30, { message: 'must have at most 30 entries' })
-  @IsInt({ each: true, message: 'must hold whole numbers of milliseconds' })
-  @Min(100, { each: true, message: 'must hold waits of at least 100 ms' })
-  @Max(WEEK_MS, { each: true, message: `must hold waits of at most a week, ${WEEK_MS} ms` })
+  @IsInt({ each: true, message: WAITS_MESSAGE })
+  @Min(100, { each: true, message: WAITS_MESSAGE })
+  @Max(WEEK_MS, { each: true, message: WAITS_MESSAGE })
   retryDelaysMs?: number[];
 
   @ApiPropertyOptional({
@@ -55,9 +60,9 @@ export class EndpointPolicyDto {
     maximum: 0.5,
   })
   @MayBeLeftOut()
-  @IsNumber({}, { message: 'must be a number from 0 to 0.5' })
-  @Min(0, { message: 'must be at least 0' })
-  @Max(0.5, { message: 'must be at most 0.5' })
+  @IsNumber({}, { message: JITTER_MESSAGE })
+  @Min(0, { message: JITTER_MESSAGE })
+  @Max(0.5, { message: JITTER_MESSAGE })
   jitter?: number;
 
   @ApiPropertyOptional({
@@ -73,9 +78,9 @@ export class EndpointPolicyDto {
 
   @ApiPropertyOptional({ description: 'How many attempts may run at once.', minimum: 1, maximum: 256 })
   @MayBeLeftOut()
-  @IsInt({ message: 'must be a whole number' })
-  @Min(1, { message: 'must be at least 1' })
-  @Max(256, { message: 'must be at most 256' })
+  @IsInt({ message: IN_FLIGHT_MESSAGE })
+  @Min(1, { message: IN_FLIGHT_MESSAGE })
+  @Max(256, { message: IN_FLIGHT_MESSAGE })
   maxInFlight?: number;
 
   @ApiPropertyOptional({
@@ -84,9 +89,9 @@ export class EndpointPolicyDto {
     maximum: 10_000,
   })
   @MayBeLeftOut()
-  @IsNumber({}, { message: 'must be a number from 0.01 to 10000' })
-  @Min(0.01, { message: 'must be at least 0.01' })
-  @Max(10_000, { message: 'must be at most 10000' })
+  @IsNumber({}, { message: RATE_MESSAGE })
+  @Min(0.01, { message: RATE_MESSAGE })
+  @Max(10_000, { message: RATE_MESSAGE })
   ratePerSecond?: number;
 }
 
@@ -98,7 +103,7 @@ export class SubscriptionDto {
     description: 'Names, prefixes or *. Default: all but those that Posthorn tells of itself, which go by full name.',
   })
   @IsOptional()
-  @IsArray({ message: 'must be a list' })
+  @IsArray({ message: 'must be a list of event types like post.published, or prefixes like post.*' })
   @ArrayNotEmpty({ message: 'must name at least one; leave it out for all' })
   @ArrayMaxSize(100, { message: 'must have at most 100 entries' })
   @IsString({ each: true, message: 'must hold names of event types' })
@@ -106,7 +111,7 @@ export class SubscriptionDto {
 
   @ApiPropertyOptional({ type: [String], description: 'An event’s channel must be among them. Default: any or none.' })
   @IsOptional()
-  @IsArray({ message: 'must be a list' })
+  @IsArray({ message: 'must be a list of names of channels' })
   @ArrayNotEmpty({ message: 'must name at least one; leave it out for all' })
   @ArrayMaxSize(100, { message: 'must have at most 100 entries' })
   @IsString({ each: true, message: 'must hold names of channels' })
@@ -124,13 +129,12 @@ export class SubscriptionDto {
 
 export class CreateEndpointDto extends SubscriptionDto {
   @ApiProperty({ example: 'https://example.com/webhooks' })
-  @IsString({ message: 'must be a URL' })
+  @IsString({ message: 'must be a URL like https://example.com/path' })
   @MaxLength(2048, { message: 'must have at most 2048 characters' })
   url: string;
 
   @ApiPropertyOptional({ description: 'Default: the host of the URL.' })
   @MayBeLeftOut()
-  @IsString({ message: 'must be a text' })
   @Matches(NAME_FORM, { message: NAME_MESSAGE })
   name?: string;
 
@@ -159,7 +163,6 @@ export class CreateEndpointDto extends SubscriptionDto {
 
   @ApiPropertyOptional({ description: 'Default: one is made, and shown in this answer.' })
   @MayBeLeftOut()
-  @IsString({ message: 'must be a text' })
   @Matches(NAME_FORM, { message: NAME_MESSAGE })
   secret?: string;
 
@@ -176,9 +179,9 @@ export class CreateEndpointDto extends SubscriptionDto {
     description: 'Headers of its own, sent after the profile’s. Default: none.',
   })
   @MayBeLeftOut()
-  @IsArray({ message: 'must be a list' })
+  @IsArray({ message: 'must be a list of objects with key and value' })
   @ArrayMaxSize(50, { message: 'must have at most 50 entries' })
-  @ValidateNested({ each: true, message: 'must hold objects with key and value' })
+  @ValidateNested({ each: true, message: 'must be an object with key and value' })
   @Type(() => HeaderDto)
   headers?: HeaderDto[];
 
@@ -195,6 +198,8 @@ export class ChangeEndpointDto extends PartialType(OmitType(CreateEndpointDto, [
 }) {}
 
 export class DryRunDto extends SubscriptionDto {
+  static readonly mayBeLeftOut = true;
+
   @ApiPropertyOptional({ default: 100, minimum: 1, maximum: MAX_DRY_RUN_EVENTS, description: 'How many events.' })
   @MayBeLeftOut()
   @IsInt({ message: `must be a whole number from 1 to ${MAX_DRY_RUN_EVENTS}` })

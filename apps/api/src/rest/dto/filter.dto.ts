@@ -1,48 +1,41 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { Transform } from 'class-transformer';
-import { IsDate, IsIn, IsOptional, IsString } from 'class-validator';
-import { parseDateTime } from '#kernel';
+import { IsIn, IsNotEmpty, IsOptional, IsString } from 'class-validator';
+import { EVENT_TYPE_NAME_MESSAGE, fromTypeId, isEventTypeName } from '#kernel';
+import { IsDateTime } from './is-date-time.ts';
+import { Must } from './must.ts';
 import { PageDto } from './page.dto.ts';
-
-const DATE_MESSAGE = 'must be a date-time like 2026-01-31T12:00:00Z';
-
-/** A date-time as a Date; anything else stays what it is, and is no date. */
-const ToDate = () =>
-  Transform(({ value }: { value: unknown }) => {
-    const ms = typeof value === 'string' ? parseDateTime(value) : undefined;
-    return ms === undefined ? value : new Date(ms);
-  });
 
 export class EventFilterDto extends PageDto {
   @ApiPropertyOptional({ example: 'post.published' })
   @IsOptional()
-  @IsString({ message: 'must be an event type' })
+  @Must(isEventTypeName, EVENT_TYPE_NAME_MESSAGE)
   type?: string;
 
   @ApiPropertyOptional({ format: 'date-time', description: 'Accepted at or after.' })
   @IsOptional()
-  @ToDate()
-  @IsDate({ message: DATE_MESSAGE })
+  @IsDateTime()
   after?: Date;
 
   @ApiPropertyOptional({ format: 'date-time', description: 'Accepted before.' })
   @IsOptional()
-  @ToDate()
-  @IsDate({ message: DATE_MESSAGE })
+  @IsDateTime()
   before?: Date;
 }
 
+const ENDPOINT_MESSAGE = 'must be the id or the uid of an endpoint';
+const isEventId = (id: unknown) => typeof id === 'string' && fromTypeId('evt', id) !== undefined;
 const STATUSES = ['pending', 'retrying', 'held', 'succeeded', 'exhausted', 'cancelled'] as const;
 
 export class DeliveryFilterDto extends EventFilterDto {
   @ApiPropertyOptional({ description: 'An endpoint’s id or uid.' })
   @IsOptional()
-  @IsString({ message: 'must be the id of an endpoint' })
+  @IsString({ message: ENDPOINT_MESSAGE })
+  @IsNotEmpty({ message: ENDPOINT_MESSAGE })
   endpoint?: string;
 
   @ApiPropertyOptional({ description: 'An event’s id.' })
   @IsOptional()
-  @IsString({ message: 'must be the id of an event' })
+  @Must(isEventId, 'must be the id of an event, like evt_01h455vb4pex5vsknk084sn02q')
   event?: string;
 
   @ApiPropertyOptional({ enum: STATUSES })

@@ -1,14 +1,11 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { IsInt, IsOptional, IsString, Max, Min } from 'class-validator';
+import { IsInt, IsOptional, Max, Min } from 'class-validator';
+import { CURSOR_MESSAGE, isIdCursor, isNumberCursor } from '#admin';
+import { Must } from './must.ts';
 
-/** Which part of a list. */
-export class PageDto {
-  @ApiPropertyOptional({ description: 'The nextCursor of the page before.' })
-  @IsOptional()
-  @IsString({ message: 'must be a nextCursor of an earlier page' })
-  cursor?: string;
-
+/** How much of a list. */
+class LimitDto {
   @ApiPropertyOptional({ default: 50, minimum: 1, maximum: 250 })
   @IsOptional()
   @Type(() => Number)
@@ -16,4 +13,20 @@ export class PageDto {
   @Min(1, { message: 'must be a whole number from 1 to 250' })
   @Max(250, { message: 'must be a whole number from 1 to 250' })
   limit: number = 50;
+}
+
+/** Which part of a list. */
+export class PageDto extends LimitDto {
+  @ApiPropertyOptional({ description: 'The nextCursor of the page before.' })
+  @IsOptional()
+  @Must(isIdCursor, CURSOR_MESSAGE)
+  cursor?: string;
+}
+
+/** Which part of a history, whose cursors are of their own kind. */
+export class HistoryPageDto extends LimitDto {
+  @ApiPropertyOptional({ description: 'The nextCursor of the page before.' })
+  @IsOptional()
+  @Must(isNumberCursor, CURSOR_MESSAGE)
+  cursor?: string;
 }

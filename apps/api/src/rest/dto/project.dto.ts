@@ -1,7 +1,8 @@
 import { ApiProperty, ApiPropertyOptional, PartialType } from '@nestjs/swagger';
-import { ArrayMaxSize, ArrayUnique, IsArray, IsEmail, IsIn, IsOptional, IsString, Matches } from 'class-validator';
+import { ArrayMaxSize, ArrayUnique, IsArray, isEmail, IsIn, IsOptional, Matches } from 'class-validator';
 import { SCHEMA_VALIDATIONS, type SchemaValidation, UNKNOWN_EVENT_TYPES, type UnknownEventTypes } from '#event-types';
 import { MayBeLeftOut } from './may-be-left-out.ts';
+import { Must } from './must.ts';
 
 /** A user's own id: it stands in paths, and must not look like one of ours. */
 export const UID_FORM = /^(?!(prj|ep|evt|dlv)_)[A-Za-z0-9][A-Za-z0-9._~-]{0,127}$/;
@@ -10,13 +11,15 @@ export const UID_MESSAGE =
 
 /** A name for people. Postgres stores neither NUL nor half a surrogate pair. */
 export const NAME_FORM = /^[^\p{Cc}\p{Cs}]{1,200}$/u;
-export const NAME_MESSAGE = 'must have 1 to 200 characters, none of them a control character';
+export const NAME_MESSAGE = 'must be a text of 1 to 200 characters without control characters';
 
 const MAX_ADDRESSES = 20;
 
+/** isEmail itself fails over half a surrogate pair. */
+const isMailAddress = (value: unknown) => typeof value === 'string' && value.isWellFormed() && isEmail(value);
+
 export class CreateProjectDto {
   @ApiProperty({ example: 'My site' })
-  @IsString({ message: 'must be a text' })
   @Matches(NAME_FORM, { message: NAME_MESSAGE })
   name: string;
 
@@ -31,10 +34,10 @@ export class CreateProjectDto {
     description: 'Who gets a mail when an endpoint fails, recovers or is disabled. Default: nobody.',
   })
   @MayBeLeftOut()
-  @IsArray({ message: 'must be a list' })
+  @IsArray({ message: 'must be a list of mail addresses' })
   @ArrayMaxSize(MAX_ADDRESSES, { message: `must have at most ${MAX_ADDRESSES} addresses` })
   @ArrayUnique({ message: 'must name each address once' })
-  @IsEmail({}, { each: true, message: 'must hold mail addresses like ops@example.com' })
+  @Must(isMailAddress, 'must hold mail addresses like ops@example.com', { each: true })
   notificationEmails?: string[];
 
   @ApiPropertyOptional({

@@ -1,7 +1,7 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { IsIn, IsInt, IsString, Matches, Max, Min, registerDecorator } from 'class-validator';
+import { IsIn, IsInt, Matches, Max, Min } from 'class-validator';
 import type { SecretType } from '#admin';
-import { parseDateTime } from '#kernel';
+import { IsDateTime } from './is-date-time.ts';
 import { MayBeLeftOut } from './may-be-left-out.ts';
 import { NAME_FORM, NAME_MESSAGE } from './project.dto.ts';
 
@@ -10,21 +10,11 @@ const MAX_OVERLAP_MS = 7 * DAY_MS;
 const OVERLAP_MESSAGE = `must be a whole number of milliseconds from 0 to ${MAX_OVERLAP_MS}, 7 days`;
 const TYPES: SecretType[] = ['hmac', 'ed25519'];
 
-function IsDateTime(): PropertyDecorator {
-  return (target, property) =>
-    registerDecorator({
-      name: 'isDateTime',
-      target: target.constructor,
-      propertyName: String(property),
-      options: { message: 'must be an RFC 3339 date-time like 2026-01-31T12:00:00Z' },
-      validator: { validate: (value) => typeof value === 'string' && parseDateTime(value) !== undefined },
-    });
-}
-
 export class RotateSecretDto {
+  static readonly mayBeLeftOut = true;
+
   @ApiPropertyOptional({ description: 'Default: one is made.' })
   @MayBeLeftOut()
-  @IsString({ message: 'must be a text' })
   @Matches(NAME_FORM, { message: NAME_MESSAGE })
   secret?: string;
 
@@ -46,5 +36,5 @@ export class RotateSecretDto {
   @ApiPropertyOptional({ format: 'date-time', description: 'From when it signs. Default: now.' })
   @MayBeLeftOut()
   @IsDateTime()
-  activateAt?: string;
+  activateAt?: Date;
 }

@@ -11,6 +11,7 @@ const PROBLEMS = {
   404: 'There is no such thing.',
   409: 'It is in a state in which this cannot be done, or another request was faster.',
   413: 'The body is too large.',
+  414: 'An id or a name in the path is too long.',
   415: 'The body is no JSON.',
   422: 'Something in the request is not right; `errors` names each place by its JSON pointer.',
   503: 'The database does not answer at the moment: try again after `Retry-After`.',
@@ -37,7 +38,7 @@ function problemsOf(path: string, method: (typeof METHODS)[number], operation: O
   const readsBody = method === 'post' || method === 'put' || method === 'patch';
   const takesInput = hasIds || readsBody || operation.parameters?.some((each) => 'in' in each && each.in === 'query');
   return [
-    ...(hasIds ? [400] : []),
+    ...(hasIds ? [400, 414] : []),
     401,
     ...(hasIds ? [404] : []),
     ...(method === 'get' ? [] : [409]),

@@ -1399,7 +1399,7 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
       "status",
       "detail"
     ],
-    "description": "A problem as RFC 9457 gives it; `errors` names every wrong field by its JSON pointer."
+    "description": "A problem as RFC 9457 gives it; `errors` names every wrong field by its JSON pointer, in their order."
   },
   "ProfileOptions": {
     "type": "object",

@@ -1,0 +1,14 @@
+import type { FieldProblem } from '#kernel';
+
+const collator = new Intl.Collator('en', { numeric: true });
+
+/** Wrong fields in the order of their pointers, each of them once: what is wrong with one is said in one message. */
+export function inOrder(problems: readonly FieldProblem[]): FieldProblem[] {
+  const byPointer = new Map<string, Set<string>>();
+  for (const { pointer, message } of problems) {
+    byPointer.set(pointer, (byPointer.get(pointer) ?? new Set()).add(message));
+  }
+  return [...byPointer]
+    .sort(([one], [other]) => collator.compare(one, other))
+    .map(([pointer, messages]) => ({ pointer, message: [...messages].join('; ') }));
+}

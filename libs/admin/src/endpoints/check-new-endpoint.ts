@@ -1,0 +1,38 @@
+import type { FieldProblem } from '#kernel';
+import type { EgressPolicy } from '#http-delivery';
+import { isProfileName } from '#wire-profiles';
+import { type Draft, isWrong, settled } from '../draft.ts';
+import { secretProblems } from '../secrets/new-secret.ts';
+import { typesOf } from './check-profile.ts';
+import { specProblems } from './check-spec.ts';
+import type { EndpointInput, NewEndpoint } from './endpoint-input.ts';
+
+/** A new endpoint, with its defaults. */
+export type CheckedEndpoint = Required<EndpointInput> & Pick<NewEndpoint, 'secret' | 'verify'>;
+
+const DEFAULT_PROFILE = 'standard-webhooks';
+const NOTHING_YET = { headers: [], secrets: [] };
+
+function chosenBy({ profile = DEFAULT_PROFILE, profileOptions = {}, eventTypes = null }: Partial<NewEndpoint>) {
+  return { profile, profileOptions, eventTypes };
+}
+
+function problemsOf(draft: Draft<NewEndpoint>, egress: EgressPolicy): FieldProblem[] {
+  const chosen = chosenBy(draft.fields);
+  const problems = specProblems(draft, chosen, NOTHING_YET, egress);
+  const { secret } = draft.fields;
+  if (secret === undefined || isWrong(draft, 'profile') || !isProfileName(chosen.profile)) return problems;
+  return [...problems, ...secretProblems(chosen.profile, { secret })];
+}
+
+/** @throws PosthornError `invalid-input` that names every wrong field */
+export function checkNewEndpoint(draft: Draft<NewEndpoint>, egress: EgressPolicy): CheckedEndpoint {
+  const given = settled(draft, problemsOf(draft, egress), 'The endpoint cannot be like this.');
+  const { url, name = new URL(url).host, uid = null, channels = null, where = null, policy = {}, headers = [] } = given;
+  const chosen = chosenBy(given);
+  const { secret, verify } = given;
+  return {
+    ...{ url, name, uid, channels, where, policy: { ...policy }, headers, secret, verify },
+    ...{ ...chosen, eventTypes: typesOf(chosen) },
+  };
+}

@@ -1,0 +1,22 @@
+import type { FieldProblem } from '#kernel';
+import { compileCondition } from '#routing';
+import type { EndpointSpec } from './endpoint-events.ts';
+
+/** What an endpoint subscribes to. */
+export type SubscriptionSpec = Pick<EndpointSpec, 'eventTypes' | 'channels' | 'where'>;
+
+/** `post.published`, `post.*` or `*`. */
+const SUBSCRIPTION_FORM = /^(\*|[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*(\.\*)?)$/;
+
+/** What is wrong with names of types, and with a condition, beyond the form of the fields. */
+export function subscriptionProblems({ eventTypes, where }: Partial<SubscriptionSpec>): FieldProblem[] {
+  const problems: FieldProblem[] = [];
+  for (const [index, type] of (eventTypes ?? []).entries()) {
+    if (SUBSCRIPTION_FORM.test(type)) continue;
+    const message = 'must be an event type like post.published, a prefix like post.*, or *';
+    problems.push({ pointer: `/eventTypes/${index}`, message });
+  }
+  const compiled = where == null ? undefined : compileCondition(where);
+  if (compiled?.ok === false) problems.push({ pointer: '/where', message: compiled.message });
+  return problems;
+}
