@@ -1,35 +1,19 @@
 import 'reflect-metadata';
-import { execFile } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import { loadSettings } from '#config';
 import { type RunningPosthorn, startPosthorn } from '#runtime';
 import { KeyRing } from '#signing';
 import { ApiClient, headerOf, type TestDatabase, testDatabase, WebhookReceiver } from '#testing';
 import { ApiRole } from '../../apps/api/src/api.role.ts';
 import { allRoles } from '../../apps/posthorn/src/roles.ts';
+import { posthorn } from './support/command-line.ts';
 import { isSignedBy } from './support/signatures.ts';
 import { settingsFor, type System } from './support/system.ts';
 import { TestProject } from './support/test-project.ts';
 
-const main = fileURLToPath(new URL('../../dist/apps/posthorn/src/main.js', import.meta.url));
 const [OLD, NEW] = [KeyRing.generateKey(), KeyRing.generateKey()];
 const idOf = (key: string) => KeyRing.parse(key).keyIds[0];
 
-interface Said {
-  code: number;
-  stdout: string;
-  stderr: string;
-}
-
-/** `posthorn secrets rekey`, in a process of its own. */
-function rekey(env: Record<string, string>): Promise<Said> {
-  return new Promise((resolve) => {
-    const options = { env: { PATH: process.env.PATH, ...env } };
-    execFile(process.execPath, [main, 'secrets', 'rekey'], options, (error, stdout, stderr) =>
-      resolve({ code: error ? Number(error.code) : 0, stdout, stderr }),
-    );
-  });
-}
+const rekey = (env: Record<string, string>) => posthorn(['secrets', 'rekey'], env);
 
 describe('posthorn secrets rekey', () => {
   let database: TestDatabase;

@@ -89,6 +89,8 @@ export function cataloguing(scene: Scene): void {
     });
     const refused = await sendTo(project, 'events', bad);
     expect([refused.status, pointers(refused.body.errors)]).toEqual([422, ['/data/id', '/data/title']]);
+    const more = await sendTo(project, 'events', { ...bad, actor: 5 });
+    expect([more.status, pointers(more.body.errors)]).toEqual([422, ['/actor', '/data/id', '/data/title']]);
     const mixed = await sendTo(project, 'events/batch', { events: [good, { type: 5 }, bad] });
     expect([mixed.status, pointers(mixed.body.errors)]).toEqual([
       422,
@@ -108,6 +110,8 @@ export function cataloguing(scene: Scene): void {
       422,
       [{ pointer: '/type', message: 'is no event type of this project: nearest are post.published' }],
     ]);
+    const more = await sendTo(project, 'events', { type: 'post.publishd', data: 1, id: '' });
+    expect([more.status, pointers(more.body.errors)]).toEqual([422, ['/id', '/type']]);
     expect((await sendTo(project, 'events', good)).status).toBe(202);
   });
 

@@ -1,9 +1,13 @@
 import type { ApiCall } from '#testing';
-import { BadInputPage } from '../support/bad-input-page.ts';
-import { fill, type PathIds, problemOf, refusalIn, refusalOf, ROUTES } from '../support/routes.ts';
+import { API_PAGE } from '../support/api-page.ts';
+import { BadInputPage, described } from '../support/bad-input-page.ts';
+import { fill, type PathIds, type Problem, problemOf, refusalIn, refusalOf, ROUTES } from '../support/routes.ts';
 import type { Scene } from '../support/scene.ts';
 import { TestProject } from '../support/test-project.ts';
-import { WRONG_FIELDS, WRONG_QUERIES } from './wrong-fields.ts';
+import { WRONG_FIELDS } from './wrong-fields.ts';
+import { WRONG_QUERIES } from './wrong-queries.ts';
+import { WRONG_REQUESTS } from './wrong-requests.ts';
+import { PROJECT } from './wrong-rows.ts';
 
 /** Well-formed, and of nothing. */
 const UNKNOWN: PathIds = {
@@ -32,7 +36,12 @@ async function knownIds({ system, receiver }: Scene, path: string, eventType: st
 export function refusing(scene: Scene): void {
   let known: PathIds;
   let others: PathIds;
-  const page = new BadInputPage();
+  const page = new BadInputPage(API_PAGE);
+  /** What was answered to the rows of each route, in their order. */
+  const answers = new Map<string, Problem[]>();
+  const answered = (route: string, problem: Problem) => answers.set(route, [...(answers.get(route) ?? []), problem]);
+  const show = (section: string, sent: string, problem: Problem) =>
+    page.add(section, sent, [String(problem.status), described(problem)]);
 
   beforeAll(async () => {
     known = await knownIds(scene, '/refusing/1', 'post.published');
@@ -87,20 +96,46 @@ export function refusing(scene: Scene): void {
   });
 
   it.each(WRONG_FIELDS)('$method $path names what is wrong with $shown: $pointers', async (row) => {
-    const { method, path, json, status = 422, pointers } = row;
+    const { method, path, json, shown, status = 422, pointers, like } = row;
     const call = typeof json === 'string' ? { text: json, headers: JSON_TYPE } : { json };
     const problem = await problemOf(scene.system, method, fill(path, known), call);
-    page.add(row, problem);
-    expect(refusalIn(problem)).toEqual({ status, pointers: [...pointers].sort() });
+    expect(refusalIn(problem)).toEqual({ status, pointers });
+    answered(`${method} ${path}`, problem);
+    if (like) expect(problem).toEqual(answers.get(like.route)![like.nth]);
+    else show(`${method} ${path}`, shown, problem);
   });
 
-  describe.each(WRONG_QUERIES)('GET $path', ({ path, queries }) => {
-    it.each(queries)('names what is wrong with ?%s', async (query, pointer) => {
-      const problem = await problemOf(scene.system, 'GET', `${fill(path, known)}?${query}`, {});
-      page.add({ method: 'GET', path, shown: `?${query}` }, problem);
-      expect(refusalIn(problem)).toEqual(
-        pointer === null ? { status: 404, pointers: [] } : { status: 422, pointers: [pointer] },
-      );
+  describe.each(WRONG_QUERIES)('GET $path', ({ path, queries, like }) => {
+    it.each(queries.map(([query, pointers], nth) => ({ query, pointers, nth })))(
+      'names what is wrong with ?$query',
+      async ({ query, pointers, nth }) => {
+        const problem = await problemOf(scene.system, 'GET', `${fill(path, known)}?${query}`, {});
+        expect(refusalIn(problem)).toEqual({ status: pointers.length === 0 ? 404 : 422, pointers });
+        answered(`GET ${path}`, problem);
+        if (like && nth < like.count) expect(problem).toEqual(answers.get(`GET ${like.path}`)![nth]);
+        else show(path === '/v1/projects' ? 'Every list' : `GET ${path}`, `?${query}`, problem);
+      },
+    );
+  });
+
+  it.each(WRONG_REQUESTS)('$shown answers $status', async ({ method, path, shown, call, status, pointers }) => {
+    const problem = await problemOf(scene.system, method, fill(path, known), call);
+    expect(refusalIn(problem)).toEqual({ status, pointers });
+    show('Every route', shown, problem);
+  });
+
+  it.each(['events', 'event-types'])('is one under the Idempotency-Key of another one: POST %s', async (list) => {
+    const path = `/v1/projects/${others.project}/${list}`;
+    const headers = { 'idempotency-key': `once-for-${others.project}-${list}` };
+    const of = (type: string) => ({ headers, json: list === 'events' ? { type, data: 1 } : { name: type } });
+    const first = await scene.system.api.call<{ id: string }>('POST', path, of('first.one'));
+    const problem = await problemOf(scene.system, 'POST', path, of('another.one'));
+    expect(refusalIn(problem)).toEqual({ status: 409, pointers: [] });
+    show('Every route', `POST ${PROJECT}/${list} with the Idempotency-Key of another request`, problem);
+    const again = await scene.system.api.call<{ id: string }>('POST', path, of('first.one'));
+    expect(again).toMatchObject({
+      status: first.status,
+      body: { ...first.body, ...(list === 'events' && { duplicate: true }) },
     });
   });
 
@@ -117,12 +152,6 @@ export function refusing(scene: Scene): void {
   it('may be one whose path cannot be decoded', async () => {
     for (const path of ['/v1/projects/%zz', '/v1/projects/%', '/%f0']) {
       expect(await refusalOf(scene.system, 'GET', path, {})).toEqual({ status: 400, pointers: [] });
-    }
-  });
-
-  it('is one to what is no route', async () => {
-    for (const path of ['/', '/v1', '/v1/nothing', '/v1/projects/a/nothing']) {
-      expect(await refusalOf(scene.system, 'GET', path, {})).toEqual({ status: 404, pointers: [] });
     }
   });
 

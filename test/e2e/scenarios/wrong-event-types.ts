@@ -1,4 +1,4 @@
-import { LONE_SURROGATE, PROJECT, rows, type WrongCase, type WrongFields } from './wrong-rows.ts';
+import { LONE_SURROGATE, PROJECT, rows, rowsLike, type WrongCase, type WrongFields } from './wrong-rows.ts';
 
 const name = 'a.b';
 
@@ -28,6 +28,7 @@ const SCHEMAS: [unknown, string[]][] = [
 /** For a definition, with a name or without. */
 const OF_DEFINITION: WrongCase[] = [
   [[], ['']],
+  ['', ['']],
   ['null', ['']],
   ['5', ['']],
   ...SCHEMAS.map(([schema, pointers]): WrongCase => [{ schema }, pointers.map((pointer) => `/schema${pointer}`)]),
@@ -60,13 +61,16 @@ export const wrongEventTypes: WrongFields[] = [
     [{ name: 'a b', schema: 5 }, ['/name', '/schema']],
     [{ name: 'post.published' }, [], 409],
   ]),
-  ...rows('PUT', `${PROJECT}/event-types/{eventType}`, [...OF_DEFINITION, [{ name }, ['/name']]]),
+  ...rowsLike(`POST ${PROJECT}/event-types`, 'PUT', `${PROJECT}/event-types/{eventType}`, OF_DEFINITION),
+  ...rows('PUT', `${PROJECT}/event-types/{eventType}`, [[{ name }, ['/name']]]),
   ...rows('POST', `${PROJECT}/event-types/import`, [
-    [[], ['/pack']],
+    [[], ['']],
+    ['', ['']],
     ['null', ['']],
     [{}, ['/pack']],
     [{ pack: 5 }, ['/pack']],
     [{ pack: 'toString' }, ['/pack']],
     [{ pack: 'postion', more: 1 }, ['/more']],
+    [{ pack: 'toString', more: 1 }, ['/more', '/pack']],
   ]),
 ];

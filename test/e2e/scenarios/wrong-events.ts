@@ -10,16 +10,21 @@ const TEXTS = [5, '', 'x'.repeat(257), 'with\u0000NUL', LONE_SURROGATE];
 const OF_EVENT: WrongCase[] = [
   [[], ['']],
   [null, ['']],
+  ['', ['']],
   ['"post.published"', ['']],
   [{}, ['/data', '/type']],
   [{ type: 'post.published' }, ['/data']],
-  ...[5, null, '', 'a b', 'a..b', 'x'.repeat(257), ...operationalEventTypes].map((type): [unknown, string[]] => [
+  ...[5, null, '', 'a b', 'a..b', 'x'.repeat(257), 'endpoint.failing'].map((type): [unknown, string[]] => [
     { type, data: 1 },
     ['/type'],
   ]),
   ...['yesterday', 5, '2026-01-31', '2026-02-30T00:00:00Z', '2026-01-31T25:00:00Z'].map(
     (occurredAt): [unknown, string[]] => [{ type: 'a', data: 1, occurredAt }, ['/occurredAt']],
   ),
+  ...['60000', 0, -1, 1.5, 1e15].map((expiresAfterMs): [unknown, string[]] => [
+    { type: 'a', data: 1, expiresAfterMs },
+    ['/expiresAfterMs'],
+  ]),
   ...['id', 'orderingKey', 'actor', 'channel'].flatMap((field) =>
     TEXTS.map((text): [unknown, string[]] => [{ type: 'a', data: 1, [field]: text }, [`/${field}`]]),
   ),
@@ -38,15 +43,22 @@ const OF_EVENT: WrongCase[] = [
 
 const GOOD = { type: 'post.published', data: 1 };
 const OF_BATCH: WrongCase[] = [
-  [[], ['/events']],
+  [[], ['']],
+  ['', ['']],
+  ['null', ['']],
   [{}, ['/events']],
   [{ events: GOOD }, ['/events']],
   [{ events: [] }, ['/events']],
   [{ events: Array.from({ length: 1_001 }, () => GOOD) }, ['/events']],
   [{ events: [GOOD], more: 1 }, ['/more']],
+  [{ events: [{ type: 5, data: 1 }], 'a/b': 1 }, ['/a~1b', '/events/0/type']],
   [`{"events":[{"type":"a","data":[9007199254740993]}]}`, ['/events/0/data/0']],
   [{ events: [GOOD, { type: 'a', data: [LONE_SURROGATE] }] }, ['/events/1/data/0']],
   [`{"events":[{"type":"a","data":${nested(101)}}]}`, [`/events/0/data${'/0'.repeat(100)}`]],
+  [
+    { events: operationalEventTypes.map((type) => ({ type, data: 1 })) },
+    operationalEventTypes.map((_, index) => `/events/${index}/type`),
+  ],
   [{ events: [GOOD, { type: 5 }, 7, GOOD] }, ['/events/1/data', '/events/1/type', '/events/2']],
 ];
 

@@ -1,7 +1,7 @@
 import { HEADERS, ROTATIONS, TESTS } from './wrong-endpoint-fields.ts';
 import { wrongEventTypes } from './wrong-event-types.ts';
 import { wrongEvents } from './wrong-events.ts';
-import { LONE_SURROGATE, PROJECT, rows, type WrongFields } from './wrong-rows.ts';
+import { LONE_SURROGATE, PROJECT, rows, rowsLike, type WrongCase, type WrongFields } from './wrong-rows.ts';
 
 const url = 'https://example.com/';
 
@@ -27,6 +27,7 @@ const OF_PROJECT: [unknown, string[], number?][] = [
     'ops@example.com',
     ['ops'],
     ['Ops <ops@example.com>'],
+    [LONE_SURROGATE],
     ['a@example.com', 'a@example.com'],
     ['a@example.com\r\nBcc: b@example.com'],
     [5],
@@ -34,7 +35,23 @@ const OF_PROJECT: [unknown, string[], number?][] = [
   ].map((notificationEmails): [unknown, string[]] => [{ name: 'A', notificationEmails }, ['/notificationEmails']]),
   ['{"name":9007199254740993}', ['/name']],
   [{ name: 'A', more: 1, 'a/b~c': 1 }, ['/a~1b~0c', '/more']],
+  ...['on', null, 5, ''].map((wrong): [unknown, string[]] => [
+    { name: 'A', schemaValidation: wrong },
+    ['/schemaValidation'],
+  ]),
+  ...['reject', null, true].map((wrong): [unknown, string[]] => [
+    { name: 'A', unknownEventTypes: wrong },
+    ['/unknownEventTypes'],
+  ]),
+  ['{"name":"A","__proto__":1,"constructor":1}', ['/__proto__', '/constructor']],
+  ['{"name":{"constructor":1}}', ['/name', '/name/constructor']],
+  [`{"name":${'['.repeat(100_000)}${']'.repeat(100_000)}}`, ['/name']],
+  [`{"name":${'{"a":'.repeat(10_000)}1${'}'.repeat(10_000)}}`, ['/name', `/name${'/a'.repeat(20)}`]],
   [{ name: 5, uid: 5, more: 5 }, ['/more', '/name', '/uid']],
+  [[], ['']],
+  ['5', ['']],
+  ['', ['']],
+  ['null', ['']],
 ];
 
 const POLICIES: [unknown, string[]][] = [
@@ -42,7 +59,7 @@ const POLICIES: [unknown, string[]][] = [
   ['fast', ['/policy']],
   [[], ['/policy']],
   [[{ timeoutMs: 500 }], ['/policy']],
-  [{ more: 1 }, ['/policy/more']],
+  [{ more: 1, constructor: 5 }, ['/policy/constructor', '/policy/more']],
   ...[null, '0.1', -0.1, 0.51, 1].map((jitter): [unknown, string[]] => [{ jitter }, ['/policy/jitter']]),
   ...[
     null,
@@ -117,6 +134,7 @@ const OF_ENDPOINT: [unknown, string[], number?][] = [
   [{ url, eventTypes: {} }, ['/eventTypes']],
   [{ url, eventTypes: [] }, ['/eventTypes']],
   [{ url, eventTypes: [5] }, ['/eventTypes']],
+  [{ url, eventTypes: [['post.*']] }, ['/eventTypes']],
   [{ url, eventTypes: Array.from({ length: 101 }, () => 'a') }, ['/eventTypes']],
   [{ url, eventTypes: ['a b', 'post.*', '*.post', ''] }, ['/eventTypes/0', '/eventTypes/2', '/eventTypes/3']],
   [{ url, channels: 'news' }, ['/channels']],
@@ -137,6 +155,24 @@ const OF_ENDPOINT: [unknown, string[], number?][] = [
   ...HEADERS.map(([headers, pointers]): [unknown, string[]] => [{ url, headers }, pointers]),
   ...POLICIES.map(([policy, pointers]): [unknown, string[]] => [{ url, policy }, pointers]),
   [{ url, more: 1 }, ['/more']],
+  [{ url: 'ftp://x', name: 5 }, ['/name', '/url']],
+  [
+    {
+      ...{ url: 'ftp://x', uid: 5, profile: 'slack', profileOptions: { template: '{{title}}' }, where: 'data.' },
+      ...{ eventTypes: ['a b'], policy: { timeoutMs: 1 }, headers: [{ key: 'Host', value: '' }] },
+    },
+    [
+      ...['/eventTypes/0', '/headers/0/key', '/headers/0/value', '/policy/timeoutMs'],
+      ...['/profileOptions/template', '/uid', '/url', '/where'],
+    ],
+  ],
+  [{ url: 'ftp://x', profile: 5, headers: [{ key: 'Webhook-Id', value: 'a' }] }, ['/profile', '/url']],
+  [{ url, profile: 'postpress', headers: 5, eventTypes: ['post.*'] }, ['/eventTypes/0', '/headers']],
+  [{ url, profile: 'postpress', headers: [{ key: 'Host', value: 'a' }] }, ['/headers/0/key']],
+  [{ url, profile: 'postpress', name: 5, headers: [{ key: 'Host', value: 'a' }] }, ['/headers/0/key', '/name']],
+  [[], ['']],
+  ['', ['']],
+  ['null', ['']],
   [{ url: 'x', profile: 'x', eventTypes: ['a b'] }, ['/eventTypes/0', '/profile', '/url']],
   [
     { url: 5, name: 5, uid: 5, eventTypes: 5, channels: 5, profile: 5, policy: 5, more: 5 },
@@ -146,20 +182,18 @@ const OF_ENDPOINT: [unknown, string[], number?][] = [
 
 const name = 'A';
 
+/** For a request that says everything by its path. */
+const NO_FIELDS: WrongCase[] = [
+  [[], ['']],
+  ['null', ['']],
+  ['5', ['']],
+  [{ until: 'tomorrow' }, ['/until']],
+];
+
 export const WRONG_FIELDS: WrongFields[] = [
-  ...rows('POST', '/v1/projects', [...OF_PROJECT, [{}, ['/name']], [[], ['/name']], ['', ['/name']], ['null', ['']]]),
-  ...rows('PATCH', PROJECT, [
-    ...OF_PROJECT,
-    [[], ['']],
-    ['5', ['']],
-    ['null', ['']],
-    [{ name, id: 'prj_x' }, ['/id']],
-    ...['on', null, 5, ''].map((wrong): [unknown, string[]] => [{ schemaValidation: wrong }, ['/schemaValidation']]),
-    ...['reject', null, true].map((wrong): [unknown, string[]] => [
-      { unknownEventTypes: wrong },
-      ['/unknownEventTypes'],
-    ]),
-  ]),
+  ...rows('POST', '/v1/projects', [...OF_PROJECT, [{}, ['/name']]]),
+  ...rowsLike('POST /v1/projects', 'PATCH', PROJECT, OF_PROJECT),
+  ...rows('PATCH', PROJECT, [[{ name, id: 'prj_x' }, ['/id']]]),
   ...rows('POST', `${PROJECT}/endpoints`, [
     ...OF_ENDPOINT,
     [{}, ['/url']],
@@ -170,66 +204,29 @@ export const WRONG_FIELDS: WrongFields[] = [
       ['/secret'],
     ]),
     [{ url, profile: 'postion-platform', secret: LONE_SURROGATE }, ['/secret']],
-    [{ url: 'x', secret: 'x' }, ['/secret', '/url']],
+    [{ url: 'x', secret: 'x', name: 5 }, ['/name', '/secret', '/url']],
+    [{ url, secret: 'x', profile: 5 }, ['/profile']],
   ]),
   ...rows('POST', `${PROJECT}/endpoints/dry-run`, [
     [[], ['']],
     ['null', ['']],
     [{ eventTypes: ['a b'], where: 'data.plan ==' }, ['/eventTypes/0', '/where']],
     [{ eventTypes: [], channels: 'web', where: 5, more: 1 }, ['/channels', '/eventTypes', '/more', '/where']],
+    [{ eventTypes: ['a b'], where: 'data.', last: 0 }, ['/eventTypes/0', '/last', '/where']],
     ...[0, 1_001, 1.5, '5', null].map((last): [unknown, string[]] => [{ last }, ['/last']]),
   ]),
+  ...rowsLike(`POST ${PROJECT}/endpoints`, 'PATCH', `${PROJECT}/endpoints/{endpoint}`, OF_ENDPOINT),
   ...rows('PATCH', `${PROJECT}/endpoints/{endpoint}`, [
-    ...OF_ENDPOINT,
-    [[], ['']],
-    ['null', ['']],
     [{ secret: 'whsec_x' }, ['/secret']],
-    [{ state: 'deleted' }, ['/state']],
+    [{ state: 'deleted', url: 'x' }, ['/state', '/url']],
     [{ verify: true }, ['/verify']],
   ]),
   ...rows('POST', `${PROJECT}/endpoints/{endpoint}/rotate-secret`, ROTATIONS),
   ...rows('POST', `${PROJECT}/endpoints/{endpoint}/test`, TESTS),
+  ...['verify', 'pause', 'resume'].flatMap((what) =>
+    rows('POST', `${PROJECT}/endpoints/{endpoint}/${what}`, NO_FIELDS),
+  ),
+  ...rows('POST', `${PROJECT}/deliveries/{delivery}/replay`, NO_FIELDS),
   ...wrongEventTypes,
   ...wrongEvents,
-];
-
-type Queries = [query: string, pointer: string | null][];
-
-const cursor = (text: string) => `cursor=${Buffer.from(text).toString('base64url')}`;
-
-const OF_PAGE: Queries = [
-  ...['0', '251', '-1', '1.5', 'x', '', '1&limit=2'].map((limit): [string, string] => [`limit=${limit}`, '/limit']),
-  ...['cursor=', 'cursor=x', 'cursor=a&cursor=b', cursor('-'.repeat(36)), cursor('f'.repeat(36))].map(
-    (query): [string, string] => [query, '/cursor'],
-  ),
-  ['more=1', '/more'],
-];
-const OF_EVENTS: Queries = [
-  ...OF_PAGE,
-  ['after=yesterday', '/after'],
-  ['after=5', '/after'],
-  ['after=2026-01-31', '/after'],
-  ['before=2026-02-30T00:00:00Z', '/before'],
-  ['before=2026-01-31T00:00:00Z&before=2026-01-31T00:00:00Z', '/before'],
-  ['before=', '/before'],
-  ['type=a&type=b', '/type'],
-];
-const OF_DELIVERIES: Queries = [
-  ...OF_EVENTS,
-  ['status=lost', '/status'],
-  ['status=', '/status'],
-  ['endpoint=a&endpoint=b', '/endpoint'],
-  ['event=a&event=b', '/event'],
-  ['endpoint=nobody', null],
-];
-
-/** Every list with queries that it does not take, and the pointer that its problem names; null for a 404. */
-export const WRONG_QUERIES: { path: string; queries: Queries }[] = [
-  { path: '/v1/projects', queries: OF_PAGE },
-  { path: `${PROJECT}/event-types`, queries: [...OF_PAGE, ['archived=yes', '/archived'], ['archived=', '/archived']] },
-  { path: `${PROJECT}/endpoints`, queries: OF_PAGE },
-  { path: `${PROJECT}/endpoints/{endpoint}/history`, queries: OF_PAGE },
-  { path: `${PROJECT}/notifications`, queries: OF_PAGE },
-  { path: `${PROJECT}/events`, queries: OF_EVENTS },
-  { path: `${PROJECT}/deliveries`, queries: OF_DELIVERIES },
 ];

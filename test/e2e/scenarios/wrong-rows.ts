@@ -10,19 +10,31 @@ export interface WrongFields {
   shown: string;
   status?: number;
   pointers: string[];
+  /** Which row of which route is answered with the same problem: the docs show that one alone. */
+  like?: { route: string; nth: number };
 }
 
 export type WrongCase = [json: unknown, pointers: string[], status?: number];
 
 export const PROJECT = '/v1/projects/{project}';
 export const LONE_SURROGATE = '\ud800';
-const SHOWN_CHARACTERS = 80;
+const SHOWN_CHARACTERS = 120;
+
+/** What was sent, as far as a reader needs it. */
+export function shortly(text: string): string {
+  const short = text.replace(/(.)\1{30,}/gu, '$1$1$1…');
+  return short.length > SHOWN_CHARACTERS ? `${short.slice(0, SHOWN_CHARACTERS)}…` : short;
+}
 
 /** The rows of one route. */
 export function rows(method: Route['method'], path: string, cases: WrongCase[]): WrongFields[] {
   return cases.map(([json, pointers, status]) => {
-    const text = typeof json === 'string' ? json : JSON.stringify(json);
-    const shown = text.length > SHOWN_CHARACTERS ? `${text.slice(0, SHOWN_CHARACTERS)}…` : text;
+    const shown = shortly(typeof json === 'string' ? json : JSON.stringify(json));
     return { method, path, json, shown, pointers, status };
   });
+}
+
+/** The same of a route that answers to them as another one does to its first rows. */
+export function rowsLike(route: string, ...[method, path, cases]: Parameters<typeof rows>): WrongFields[] {
+  return rows(method, path, cases).map((row, nth) => ({ ...row, like: { route, nth } }));
 }

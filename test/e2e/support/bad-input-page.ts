@@ -1,20 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
+import type { FieldProblem } from '#kernel';
 import type { Problem } from './routes.ts';
 
-const FILE = new URL('../../../docs/bad-input.md', import.meta.url);
 const MAX_POINTER_CHARACTERS = 60;
-
-const HEAD = `# Bad input
-
-What the API answers to requests that are not right. Every answer is a problem (RFC 9457) whose \`errors\` name each wrong place by its JSON pointer; nothing of such a request is carried out. Each row was sent by a test and answered like this; \`npm run generate\` writes the page.
-`;
-
-interface Sent {
-  method: string;
-  path: string;
-  /** The body, or the query. */
-  shown: string;
-}
 
 /** Text as it can stand in a cell, as code. */
 function code(text: string): string {
@@ -23,43 +11,89 @@ function code(text: string): string {
   return plain === '' ? 'nothing' : `${fence}${plain.replaceAll('|', '\\|')}${fence}`;
 }
 
-const cell = (text: string) => text.replaceAll('|', '\\|').replaceAll('<', '&lt;').replace(/\s+/g, ' ');
+const cell = (text: string) => text.replaceAll('|', '\\|').replaceAll('<', '&lt;').replace(/\s+/g, ' ').trim();
 
 function short(pointer: string): string {
   return pointer.length > MAX_POINTER_CHARACTERS ? `${pointer.slice(0, MAX_POINTER_CHARACTERS)}…` : pointer;
 }
 
-function described({ detail, errors = [] }: Problem): string {
-  if (errors.length === 0) return cell(detail);
-  return errors
-    .map(({ pointer, message }) => `${pointer === '' ? 'the body' : code(short(pointer))} ${cell(message)}`)
+/** Wrong fields as a cell shows them, each with what is to be done about it. @param whole what no pointer leads into */
+export function describedProblems(problems: readonly FieldProblem[], whole: string): string {
+  return problems
+    .map(({ pointer, message }) => `${pointer === '' ? whole : code(short(pointer))} ${cell(message)}`)
     .join('<br>');
 }
 
-/** The page of the docs that shows bad input with its answers, out of what the tests sent and got. */
-export class BadInputPage {
-  private readonly byRoute = new Map<string, string[]>();
+/** The same for a problem of the API. */
+export function described({ detail, errors = [] }: Problem): string {
+  return errors.length === 0 ? cell(detail) : describedProblems(errors, 'the body');
+}
 
-  add({ method, path, shown }: Sent, problem: Problem): void {
-    const route = `${method} ${path}`;
-    const rows = this.byRoute.get(route) ?? [];
-    this.byRoute.set(route, rows);
-    rows.push(`| ${code(shown)} | ${problem.status} | ${described(problem)} |`);
+/** The anchor that GitHub gives a heading. */
+function anchorOf(title: string): string {
+  const kept = title.toLowerCase().replace(/[^\p{L}\p{N} _-]/gu, '');
+  return `#${kept.replaceAll(' ', '-')}`;
+}
+
+/** The parts of a page, in their order: each title with a sentence about it. */
+export type Sections = Readonly<Record<string, string>>;
+
+/** Where a page lies, and what it says before its tables. */
+export interface PageFrame {
+  /** Under docs/. */
+  file: string;
+  /** Markdown, with the title. */
+  head: string;
+  /** Of the columns behind "sent". */
+  columns: readonly string[];
+  sections: Sections;
+}
+
+/**
+ * A page of the docs that shows bad input with its answers, out of what tests sent and got. What is answered alike stands
+ * in one row.
+ */
+export class BadInputPage {
+  private readonly bySection = new Map<string, Map<string, string[]>>();
+
+  constructor(private readonly frame: PageFrame) {}
+
+  /** @param answer a text for each column; Markdown */
+  add(section: string, sent: string, answer: readonly string[]): void {
+    const rows = this.bySection.get(section) ?? new Map<string, string[]>();
+    this.bySection.set(section, rows);
+    const key = answer.join(' | ');
+    rows.set(key, [...(rows.get(key) ?? []), code(sent)]);
   }
 
+  /** @throws Error if something was added to a section that the page does not have */
   render(): string {
-    const parts = [...this.byRoute].map(([route, rows]) => {
-      return `## ${route}\n\n| sent | status | problem |\n| --- | --- | --- |\n${rows.join('\n')}\n`;
-    });
-    return [HEAD, ...parts].join('\n');
+    const { head, sections } = this.frame;
+    const strange = [...this.bySection.keys()].filter((title) => !Object.hasOwn(sections, title));
+    if (strange.length > 0) throw new Error(`The page has no section ${strange.join(', ')}: say a sentence about it.`);
+    const contents = Object.keys(sections).map((title) => `- [${title}](${anchorOf(title)})`);
+    const parts = Object.entries(sections).map(([title, about]) => `## ${title}\n\n${about}\n${this.table(title)}`);
+    return [head, `${contents.join('\n')}\n`, ...parts].join('\n');
   }
 
   /** What stands in the docs. */
   read(): string {
-    return readFileSync(FILE, 'utf8');
+    return readFileSync(this.url, 'utf8');
   }
 
   write(): void {
-    writeFileSync(FILE, this.render());
+    writeFileSync(this.url, this.render());
+  }
+
+  private get url(): URL {
+    return new URL(`../../../docs/${this.frame.file}`, import.meta.url);
+  }
+
+  private table(title: string): string {
+    const rows = this.bySection.get(title);
+    if (!rows) return '';
+    const columns = ['sent', ...this.frame.columns];
+    const lines = [...rows].map(([answer, sent]) => `| ${[...new Set(sent)].join('<br>')} | ${answer} |`);
+    return `\n| ${columns.join(' | ')} |\n|${' --- |'.repeat(columns.length)}\n${lines.join('\n')}\n`;
   }
 }

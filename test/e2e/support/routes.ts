@@ -85,7 +85,7 @@ export async function problemOf(
 }
 
 export function refusalIn({ status, errors = [] }: Problem): Refusal {
-  return { status, pointers: errors.map(({ pointer }) => pointer).sort() };
+  return { status, pointers: errors.map(({ pointer }) => pointer) };
 }
 
 export async function refusalOf(

@@ -1,0 +1,79 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { loadSettings } from '#config';
+import { EgressPolicy } from '#http-delivery';
+import { PosthornError } from '#kernel';
+import { KeyRing } from '#signing';
+import { migratedDatabase, type TestDatabase } from '#testing';
+import { SETTINGS_TABLE } from '../../libs/config/src/settings-table.ts';
+import { TAKE_ANY_TEXT, WRONG_COMMANDS, WRONG_SETTINGS } from './scenarios/wrong-operation.ts';
+import { BadInputPage } from './support/bad-input-page.ts';
+import { posthorn } from './support/command-line.ts';
+import { OPERATION_PAGE } from './support/operation-page.ts';
+
+/** As a process reads its settings when it starts: keys and networks by the libs that need them. */
+function messageOn(env: Record<string, string>): string {
+  try {
+    const { secretKeys, egressAllow } = loadSettings(env);
+    if (secretKeys !== undefined) KeyRing.parse(secretKeys);
+    new EgressPolicy(egressAllow);
+  } catch (error) {
+    if (error instanceof PosthornError && error.code === 'invalid-settings') return error.message;
+    throw error;
+  }
+  throw new Error('not refused');
+}
+
+const assigned = (env: Record<string, string>) => Object.entries(env).map(([name, value]) => `${name}=${value}`);
+
+describe('bad input to whoever runs Posthorn', () => {
+  const page = new BadInputPage(OPERATION_PAGE);
+  let database: TestDatabase;
+  let directory: string;
+
+  beforeAll(async () => {
+    database = await migratedDatabase();
+    directory = await mkdtemp(join(tmpdir(), 'posthorn-arguments-'));
+    await writeFile(join(directory, 'file'), '');
+  });
+  afterAll(async () => {
+    await database.drop();
+    await rm(directory, { recursive: true });
+  });
+
+  it.each(WRONG_SETTINGS)('names what is wrong with the settings %j: %j', (env, named) => {
+    const message = messageOn(env);
+    expect(message.split('; ').flatMap((part) => /^[A-Z][A-Z_]+/.exec(part) ?? [])).toEqual(named);
+    page.add('Settings', assigned(env).join(' '), [message.replaceAll('|', '\\|').replaceAll('<', '&lt;')]);
+  });
+
+  it('has a wrong value of every setting', () => {
+    const tried = new Set(WRONG_SETTINGS.flatMap(([env]) => Object.keys(env)));
+    const all = Object.values(SETTINGS_TABLE).map(({ env }) => env);
+    expect(all.filter((name) => !tried.has(name))).toEqual(TAKE_ANY_TEXT);
+  });
+
+  it.each(WRONG_COMMANDS)('says what is wrong with posthorn $args $env', async ({ args, env = {}, says }) => {
+    const filled = (text: string) =>
+      text.replace('{database}', database.url).replace('{file}', join(directory, 'file'));
+    const set = Object.fromEntries(Object.entries(env).map(([name, value]) => [name, filled(value)]));
+    const dataDir = await mkdtemp(join(directory, 'data-'));
+    const said = await posthorn(args.split(' ').map(filled), {
+      POSTHORN_DATA_DIR: dataDir,
+      PORT: '0',
+      ...set,
+    });
+    expect(said).toMatchObject({ code: 1, stderr: expect.stringMatching(says) as string });
+    expect(said.stdout + said.stderr).not.toContain('hunter2');
+    expect(said.stderr).not.toMatch(/^ +at /m);
+    const [line = ''] = said.stderr.split('\n').filter((text) => /^(posthorn|error|Usage):/.test(text));
+    const shown = line.replaceAll(directory, '…').replaceAll('|', '\\|').replaceAll('<', '&lt;');
+    page.add('Command line', [...assigned(env), 'posthorn', args].join(' '), [shown]);
+  });
+
+  it('is answered as docs/bad-input-operation.md says, which `npm run generate` writes', () => {
+    if (process.env.POSTHORN_WRITE_DOCS) page.write();
+    expect(page.render()).toBe(page.read());
+  });
+});

@@ -1,0 +1,67 @@
+import { PROJECT } from './wrong-rows.ts';
+
+type Queries = [query: string, pointers: string[]][];
+
+/** A list, and queries that it does not take, with the pointers that each problem names. */
+export interface WrongQueries {
+  path: string;
+  queries: Queries;
+  /** How many of the queries, from the first on, are answered as by another list: the docs show that one alone. */
+  like?: { path: string; count: number };
+}
+
+const cursor = (text: string) => `cursor=${Buffer.from(text).toString('base64url')}`;
+
+const OF_PAGE: Queries = [
+  ...['0', '251', '-1', '1.5', 'x', '', '1&limit=2'].map((limit): [string, string[]] => [`limit=${limit}`, ['/limit']]),
+  ...['cursor=', 'cursor=x', 'cursor=a&cursor=b', cursor('-'.repeat(36)), cursor('f'.repeat(36))].map(
+    (query): [string, string[]] => [query, ['/cursor']],
+  ),
+  ['more=1', ['/more']],
+  ['limit=0&cursor=x&more=1', ['/cursor', '/limit', '/more']],
+];
+const OF_EVENTS: Queries = [
+  ...OF_PAGE,
+  ['after=yesterday', ['/after']],
+  ['after=5', ['/after']],
+  ['after=2026-01-31', ['/after']],
+  ['before=2026-02-30T00:00:00Z', ['/before']],
+  ['before=2026-01-31T00:00:00Z&before=2026-01-31T00:00:00Z', ['/before']],
+  ['before=', ['/before']],
+  ['type=a&type=b', ['/type']],
+  ['type=', ['/type']],
+  ['type=post.*', ['/type']],
+];
+const OF_DELIVERIES: Queries = [
+  ...OF_EVENTS,
+  ['status=lost', ['/status']],
+  ['status=', ['/status']],
+  ['endpoint=a&endpoint=b', ['/endpoint']],
+  ['endpoint=', ['/endpoint']],
+  ['event=a&event=b', ['/event']],
+  ['event=', ['/event']],
+  ['event=nobody', ['/event']],
+  ['status=lost&event=nobody&limit=0', ['/event', '/limit', '/status']],
+  ['endpoint=nobody', []],
+];
+
+const asEveryList = { path: '/v1/projects', count: OF_PAGE.length };
+
+/** Every list. A query without pointers names what is not there: a 404. */
+export const WRONG_QUERIES: WrongQueries[] = [
+  { path: '/v1/projects', queries: OF_PAGE },
+  {
+    path: `${PROJECT}/event-types`,
+    queries: [...OF_PAGE, ['archived=yes', ['/archived']], ['archived=', ['/archived']]],
+    like: asEveryList,
+  },
+  { path: `${PROJECT}/endpoints`, queries: OF_PAGE, like: asEveryList },
+  { path: `${PROJECT}/endpoints/{endpoint}/history`, queries: OF_PAGE, like: asEveryList },
+  { path: `${PROJECT}/notifications`, queries: OF_PAGE, like: asEveryList },
+  { path: `${PROJECT}/events`, queries: OF_EVENTS, like: asEveryList },
+  {
+    path: `${PROJECT}/deliveries`,
+    queries: OF_DELIVERIES,
+    like: { path: `${PROJECT}/events`, count: OF_EVENTS.length },
+  },
+];

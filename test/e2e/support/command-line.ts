@@ -1,0 +1,21 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+const main = fileURLToPath(new URL('../../../dist/apps/posthorn/src/main.js', import.meta.url));
+
+/** What a command came to. */
+export interface Said {
+  code: number;
+  stdout: string;
+  stderr: string;
+}
+
+/** `posthorn` with arguments, in a process of its own, with this environment and no other. */
+export function posthorn(args: readonly string[], env: Record<string, string> = {}): Promise<Said> {
+  return new Promise((resolve) => {
+    const options = { env: { PATH: process.env.PATH, ...env } };
+    execFile(process.execPath, [main, ...args], options, (error, stdout, stderr) =>
+      resolve({ code: error ? Number(error.code) : 0, stdout, stderr }),
+    );
+  });
+}
