@@ -110,7 +110,7 @@ export class DeliverySender {
     const { timeoutMs } = target.policy;
     this.options.http.send({ url: target.url, ...request, timeoutMs }, (outcome) => {
       const facts = sentFacts(target, bodySha256, outcome);
-      const wish = wishOf(outcome, facts);
+      const wish = wishOf(target, outcome, facts);
       // What carries an event of Posthorn's own must not cause another one.
       if (wish.gone !== null && !isOperational(task.event.type)) this.gone.set(task.endpointId, target.endpointVersion);
       const untilMs = restUntilMs(target, outcome, wish);
@@ -120,10 +120,12 @@ export class DeliverySender {
   }
 }
 
-function wishOf(outcome: HttpOutcome, { outcome: result, durationMs }: AttemptFacts): ReceiverWish {
+function wishOf({ profile }: Target, outcome: HttpOutcome, facts: AttemptFacts): ReceiverWish {
   if (outcome.kind === 'failed') return NO_WISH;
   const { status, headers, startedAtMs } = outcome;
-  return receiverWish({ status, headers, isSuccess: result === 'succeeded', answeredAtMs: startedAtMs + durationMs });
+  const finalAnswer = profile.finalAnswers?.[status];
+  const isSuccess = facts.outcome === 'succeeded';
+  return receiverWish({ status, headers, isSuccess, finalAnswer, answeredAtMs: startedAtMs + facts.durationMs });
 }
 
 /** Until when, in Unix milliseconds, the receiver wants nothing more at all; null if it may go on. */

@@ -1,6 +1,7 @@
+import type { FinalAnswer } from '#wire-profiles';
 import { retryAfterMs } from './retry-after.ts';
 
-/** Why an endpoint wants nothing any more: it answered 410, or its answer said so. */
+/** Why an endpoint wants nothing any more: the status of its answer said that it is gone, or the answer asked for that. */
 export type GoneCause = 'gone' | 'receiver-asked';
 
 /** What a receiver's answer asks for beside what its status says. */
@@ -25,6 +26,8 @@ export interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | string[]>>;
   readonly isSuccess: boolean;
+  /** What its status means in the endpoint's profile, if that is more than a failure. */
+  readonly finalAnswer?: FinalAnswer;
   readonly answeredAtMs: number;
 }
 
@@ -45,15 +48,16 @@ function notBeforeMs(answer: Answer): number | null {
  *
  * - `Retry-After` on 429 and 503: to come again later, at most 24 h. On 429 that is said of every request, not of this
  *   one alone (HTTP 1.1 Web Hooks for Event Delivery 1.0.2, section 2.2; Slack and Discord say the same).
+ * - what the profile knows of the status (`finalAnswers`), unless the endpoint's policy takes it for a success.
  * - 410, unless the endpoint's policy takes it for a success: nothing more, ever.
  * - the header `webhook-delivery`: `abort-message` ends the retries of this delivery, `disable` is like a 410 and is
  *   heard on any answer. Words that it does not know are passed over.
  */
 export function receiverWish(answer: Answer): ReceiverWish {
   const words = valuesOf(answer, 'webhook-delivery').flatMap((value) => value.toLowerCase().split(/[\s,]+/));
-  const hasAnswered410 = answer.status === 410 && !answer.isSuccess;
-  const gone = hasAnswered410 ? 'gone' : words.includes('disable') ? 'receiver-asked' : null;
-  const isFinal = gone !== null || words.includes('abort-message');
+  const said = answer.isSuccess ? undefined : answer.status === 410 ? 'disable' : answer.finalAnswer;
+  const gone = said === 'disable' ? 'gone' : words.includes('disable') ? 'receiver-asked' : null;
+  const isFinal = gone !== null || said !== undefined || words.includes('abort-message');
   if (isFinal) return { ...NO_WISH, isFinal, gone };
   if (answer.isSuccess) return NO_WISH;
   const atMs = notBeforeMs(answer);

@@ -1,10 +1,11 @@
+import type { FinalAnswer } from '#wire-profiles';
 import { type Answer, receiverWish } from './receiver-wish.ts';
 
 const AT_MS = Date.parse('2026-01-31T12:00:00Z');
 const DAY_MS = 86_400_000;
 
-const wishOf = (status: number, headers: Answer['headers'] = {}, isSuccess = false) =>
-  receiverWish({ status, headers, isSuccess, answeredAtMs: AT_MS });
+const wishOf = (status: number, headers: Answer['headers'] = {}, isSuccess = false, finalAnswer?: FinalAnswer) =>
+  receiverWish({ status, headers, isSuccess, finalAnswer, answeredAtMs: AT_MS });
 const delayOf = (value: string | string[], status = 503) => {
   const { notBeforeMs } = wishOf(status, { 'retry-after': value });
   return notBeforeMs === null ? null : notBeforeMs - AT_MS;
@@ -25,7 +26,12 @@ describe('what a receiver asks for', () => {
     ['Sat, 31 Jan 2026 11:00:00 GMT', -3_600_000],
     ['Tue, 03 Feb 2026 12:00:00 GMT', DAY_MS],
     ['-1', null],
-    ['1.5', null],
+    ['1.5', 1_500],
+    ['0.0001', 1],
+    ['1.', null],
+    ['.5', null],
+    ['1e3', null],
+    ['1,5', null],
     ['soon', null],
     ['', null],
     ['2026-01-31T12:02:00Z', null],
@@ -50,6 +56,15 @@ describe('what a receiver asks for', () => {
   it.each<[string, ReturnType<typeof wishOf>, boolean, string | null]>([
     ['a 410', wishOf(410), true, 'gone'],
     ['a 410 that its policy takes for a success', wishOf(410, {}, true), false, null],
+    ['a status that says so in the profile', wishOf(404, {}, false, 'disable'), true, 'gone'],
+    ['a status that refuses the message in the profile', wishOf(400, {}, false, 'abort-message'), true, null],
+    ['such a status that its policy takes for a success', wishOf(404, {}, true, 'disable'), false, null],
+    [
+      'such a status with a header',
+      wishOf(400, { 'webhook-delivery': 'disable' }, false, 'abort-message'),
+      true,
+      'receiver-asked',
+    ],
     ['abort-message', wishOf(500, { 'webhook-delivery': 'abort-message' }), true, null],
     ['disable', wishOf(500, { 'webhook-delivery': 'disable' }), true, 'receiver-asked'],
     ['disable with a success', wishOf(200, { 'webhook-delivery': 'disable' }, true), true, 'receiver-asked'],

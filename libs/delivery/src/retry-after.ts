@@ -1,4 +1,5 @@
-const SECONDS_FORM = /^\d{1,10}$/;
+/** Whole seconds by the RFC; Discord's have decimals. */
+const SECONDS_FORM = /^\d{1,10}(\.\d{1,10})?$/;
 /** The three forms of RFC 9110, section 5.6.7; all are in GMT, which the last one does not say. */
 const DATE_FORM = /^[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT$/;
 const RFC_850_FORM = /^[A-Z][a-z]{5,8}, \d\d-[A-Z][a-z]{2}-\d\d \d\d:\d\d:\d\d GMT$/;
@@ -16,7 +17,7 @@ function dateOf(value: string): number {
  */
 export function retryAfterMs(value: string, answeredAtMs: number): number | null {
   const text = value.trim();
-  if (SECONDS_FORM.test(text)) return answeredAtMs + Number(text) * 1_000;
+  if (SECONDS_FORM.test(text)) return answeredAtMs + Math.ceil(Number(text) * 1_000);
   const atMs = dateOf(text);
   return Number.isNaN(atMs) ? null : atMs;
 }

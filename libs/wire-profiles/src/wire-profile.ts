@@ -3,6 +3,9 @@ import type { DeliveryPolicy } from './delivery-policy.ts';
 import type { Handshake } from './handshake.ts';
 import type { ProfileOptions, RenderedRequest, RenderInput } from './render-input.ts';
 
+/** What a failure asks for that is final: to give up this delivery, or the endpoint. */
+export type FinalAnswer = 'abort-message' | 'disable';
+
 /**
  * The port: how an event becomes the exact header and body bytes that one kind of receiver reads, and how it is
  * tried by default. Pure functions without a clock or randomness, so that a repeat has the same bytes.
@@ -48,6 +51,12 @@ export interface WireProfile<Name extends string = string> {
    * (names in lower case); null if it may go on. Left out: only `Retry-After` counts, which holds for all profiles.
    */
   readonly restMs?: (headers: Readonly<Record<string, string | readonly string[]>>) => number | null;
+  /**
+   * Failures that trying again cannot mend, by their status as the platform documents it: this message will never be taken
+   * (`abort-message`), or nothing more will (`disable`). Any receiver may say the same words in the header
+   * `webhook-delivery`, and 410 means `disable` in all profiles.
+   */
+  readonly finalAnswers?: Readonly<Partial<Record<number, FinalAnswer>>>;
   /** Whether Content-Type is left to the endpoint's own headers. */
   readonly allowsContentType: boolean;
   /** The event types that it has a form for, as an endpoint subscribes to them (`post.*`). Left out: any. */

@@ -18,7 +18,7 @@ const IN_WORDS: Record<HealthReason, string> = {
   'failures-for-an-hour': 'nothing but failures for an hour',
   'failures-for-days': 'no attempt has succeeded for days',
   success: 'an attempt has succeeded',
-  gone: 'it answered 410 Gone',
+  gone: 'its answer said that it is gone for good',
   'receiver-asked': 'its answer asked for nothing more (webhook-delivery: disable)',
 };
 

@@ -25,7 +25,9 @@ function render(input: RenderInput): RenderedRequest {
 /**
  * A message by a Slack incoming webhook (https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks): its
  * text has at most 40,000 characters, of which `&`, `<` and `>` are escaped, so that no value links or mentions. Slack
- * answers 200 and `ok`, and an error otherwise. It takes one message a second
+ * answers 200 and `ok`. 400 says that it cannot read or will not take the message (`invalid_payload`, `no_text`), and it
+ * will say so again of the same bytes; 404 that the webhook or its channel is no more (`no_service`,
+ * `channel_not_found`), as 410 does of an archived channel. It takes one message a second
  * (https://docs.slack.dev/apis/web-api/rate-limits); beyond that it answers 429 with Retry-After. Only who knows the URL
  * can post: nothing is signed.
  */
@@ -35,6 +37,7 @@ export const slack: WireProfile<'slack'> = {
   description: 'A message in a Slack channel, made of any event by a template.',
   defaultPolicy: { ...basePolicy, timeoutMs: 15_000, success: '200', maxInFlight: 1, ratePerSecond: 1 },
   verifiesOnCreation: false,
+  finalAnswers: { 400: 'abort-message', 404: 'disable' },
   secrets: 'none',
   reservedHeaders: ['content-type', 'webhook-id'],
   allowsContentType: false,

@@ -1110,7 +1110,7 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
       "gone",
       "receiver-asked"
     ],
-    "description": "Why an endpoint wants nothing any more: it answered 410, or its answer said so."
+    "description": "Why an endpoint wants nothing any more: the status of its answer said that it is gone, or the answer asked for that."
   },
   "Health": {
     "type": "object",
