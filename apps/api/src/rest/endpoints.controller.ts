@@ -71,7 +71,11 @@ export class EndpointsController {
   }
 
   @Patch(':endpoint')
-  @Describe('Changes what is given of an endpoint.', 200, 'Endpoint')
+  @Describe(
+    'Changes what is given of an endpoint. If it was verified, or has to be, the receiver at a new URL is asked first.',
+    200,
+    'Endpoint',
+  )
   @ApiBody({ type: ChangeEndpointDto })
   change(
     @Param('project') project: string,

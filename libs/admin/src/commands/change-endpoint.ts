@@ -6,17 +6,23 @@ import { AdminContext } from '../admin-context.ts';
 import { typesOf } from '../endpoints/check-profile.ts';
 import { type Draft, settled } from '../draft.ts';
 import { specProblems } from '../endpoints/check-spec.ts';
+import type { EndpointEntity } from '../endpoints/endpoint.entity.ts';
 import { endpoint } from '../endpoints/endpoint.ts';
-import type { EndpointSpec } from '../endpoints/endpoint-events.ts';
+import type { AskedReceiver, EndpointSpec } from '../endpoints/endpoint-events.ts';
 import type { EndpointInput } from '../endpoints/endpoint-input.ts';
 import { type EndpointView, endpointView } from '../endpoints/endpoint-view.ts';
 import { findEndpoint } from '../endpoints/find-endpoint.ts';
 import { saveEndpoint } from '../endpoints/save-endpoint.ts';
 import { replaceHeaders, saveHeaderValues } from '../headers/header-values.ts';
+import { forgetHealth } from '../health/read-health.ts';
 import { findProject } from '../projects/find-project.ts';
 import { openSecret, readLiveSecrets } from '../secrets/secret-rows.ts';
+import { askAtNewUrl } from '../verification/ask-at-new-url.ts';
 
-/** Another shape for an endpoint; what is left out stays. Headers are replaced as a list; a masked value stays. */
+/**
+ * Another shape for an endpoint; what is left out stays. Headers are replaced as a list; a masked value stays. Where the
+ * endpoint had to be verified, or was, the receiver at a new URL is asked first; the answer shows what that came to.
+ */
 export class ChangeEndpoint extends Command<EndpointView> {
   constructor(
     readonly project: string,
@@ -31,30 +37,69 @@ export class ChangeEndpoint extends Command<EndpointView> {
 export class ChangeEndpointHandler implements ICommandHandler<ChangeEndpoint> {
   constructor(private readonly context: AdminContext) {}
 
-  async execute({ project, endpoint: reference, draft }: ChangeEndpoint): Promise<EndpointView> {
-    const at = new Date(this.context.clock.nowMs());
-    return this.context.dataSource.transaction(async (tx) => {
-      const { id: projectId } = await findProject(tx, project);
-      const found = await findEndpoint(tx, projectId, reference, ALONE);
-      const chosen = { ...found, ...draft.fields };
-      const secrets = draft.fields.profile === undefined ? [] : await this.liveSecrets(tx, found.id, at);
-      const problems = specProblems(draft, chosen, { headers: found.headers, secrets }, this.context.egress);
-      const { headers: given, ...others } = settled(draft, problems, 'The endpoint cannot be like this.');
-      const change: Partial<EndpointSpec> = { ...others };
-      if (typesOf(chosen) !== chosen.eventTypes) change.eventTypes = typesOf(chosen);
-      const replaced = given && replaceHeaders(given, found.headers, at.getTime());
-      if (replaced) change.headers = replaced.headers;
-
-      const ids = { id: found.id, projectId };
-      const done = await execute(tx, ids, endpoint, { type: 'change', spec: change }, at.getTime());
-      if (done.events.length === 0) return endpointView(found);
-      if (replaced) await saveHeaderValues(tx, this.context.keyRing, found.id, replaced, at);
-      return endpointView(await saveEndpoint(tx, ids, done.state, done.version, at));
-    });
+  async execute(command: ChangeEndpoint): Promise<EndpointView> {
+    const asked = await this.ask(command);
+    return this.context.dataSource.transaction((tx) => this.change(tx, command, asked));
   }
 
-  private async liveSecrets(tx: EntityManager, endpointId: string, at: Date): Promise<string[]> {
-    const rows = await readLiveSecrets(tx, endpointId, at);
+  /** Only of what is right in itself: nobody is asked for a change that is refused. */
+  private async ask({ project, endpoint: reference, draft }: ChangeEndpoint): Promise<AskedReceiver | null> {
+    if (draft.fields.url === undefined) return null;
+    const { manager } = this.context.dataSource;
+    const { id: projectId } = await findProject(manager, project);
+    const found = await findEndpoint(manager, projectId, reference);
+    const input = await this.checked(manager, found, draft);
+    return askAtNewUrl(this.context, { id: found.id, projectId }, { ...input, ...impliedBy(found, input) });
+  }
+
+  private async change(
+    tx: EntityManager,
+    { project, endpoint: reference, draft }: ChangeEndpoint,
+    asked: AskedReceiver | null,
+  ): Promise<EndpointView> {
+    const at = new Date(this.context.clock.nowMs());
+    const { id: projectId } = await findProject(tx, project);
+    const found = await findEndpoint(tx, projectId, reference, ALONE);
+    const input = await this.checked(tx, found, draft);
+    const { headers: given, ...others } = input;
+    const replaced = given && replaceHeaders(given, found.headers, at.getTime());
+    const spec: Partial<EndpointSpec> = { ...others, ...impliedBy(found, input) };
+    if (replaced) spec.headers = replaced.headers;
+
+    const ids = { id: found.id, projectId };
+    const done = await execute(tx, ids, endpoint, { type: 'change', spec, asked }, at.getTime());
+    if (done.events.length === 0) return endpointView(found);
+    if (replaced) await saveHeaderValues(tx, this.context.keyRing, found.id, replaced, at);
+    const saved = await saveEndpoint(tx, ids, done.state, done.version, at);
+    // What failed at the old URL is nothing against the new one, once that is verified.
+    if (saved.state === 'pending') await forgetHealth(tx, found.id);
+    return endpointView(saved);
+  }
+
+  /** @throws PosthornError `invalid-input` that names every wrong field */
+  private async checked(
+    manager: EntityManager,
+    found: EndpointEntity,
+    draft: Draft<EndpointInput>,
+  ): Promise<EndpointInput> {
+    const secrets = draft.fields.profile === undefined ? [] : await this.liveSecrets(manager, found.id);
+    const standing = { headers: found.headers, secrets };
+    const problems = specProblems(draft, { ...found, ...draft.fields }, standing, this.context.egress);
+    return settled(draft, problems, 'The endpoint cannot be like this.');
+  }
+
+  private async liveSecrets(manager: EntityManager, endpointId: string): Promise<string[]> {
+    const rows = await readLiveSecrets(manager, endpointId, new Date(this.context.clock.nowMs()));
     return rows.map((row) => openSecret(this.context.keyRing, row));
   }
+}
+
+/** What follows from a change: the event types of another profile, and the name of one that is called after its URL's host. */
+function impliedBy(found: EndpointEntity, change: EndpointInput): Partial<Pick<EndpointSpec, 'eventTypes' | 'name'>> {
+  const implied: Partial<Pick<EndpointSpec, 'eventTypes' | 'name'>> = {};
+  const chosen = { ...found, ...change };
+  if (typesOf(chosen) !== chosen.eventTypes) implied.eventTypes = typesOf(chosen);
+  const isCalledAfterHost = change.name === undefined && found.name === new URL(found.url).host;
+  if (isCalledAfterHost) implied.name = new URL(chosen.url).host;
+  return implied;
 }

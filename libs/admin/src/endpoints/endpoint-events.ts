@@ -44,6 +44,12 @@ export interface Verification {
   allowedPerMinute?: number;
 }
 
+/** What the receiver at a URL answered when it was asked. */
+export interface AskedReceiver {
+  url: string;
+  verification: Verification;
+}
+
 /** A change that somebody asked for. */
 export interface AskedCause {
   reason: 'asked';
@@ -70,11 +76,12 @@ export type EndpointEvent =
 
 export type EndpointCommand =
   | { type: 'create'; spec: EndpointSpec; secretId: string; mustVerify: boolean }
-  | { type: 'change'; spec: Partial<EndpointSpec> }
+  /** `asked` is what the receiver at a new URL answered; null if nobody had to be asked. */
+  | { type: 'change'; spec: Partial<EndpointSpec>; asked: AskedReceiver | null }
   | { type: 'rotate-secret'; by: string; term: SecretTerm; atMs: number }
   | { type: 'reveal-secrets'; by: string; atMs: number }
-  /** `url` is the one that was asked. */
-  | { type: 'note-verification'; verification: Verification; url: string }
+  /** What the receiver answered that was asked; that of a URL which is no more the endpoint's says nothing. */
+  | { type: 'note-verification'; asked: AskedReceiver }
   | { type: 'observe'; health: EndpointHealth; nowMs: number }
   | { type: 'pause' }
   | { type: 'resume'; nowMs: number }
@@ -88,8 +95,13 @@ export interface LiveEndpoint extends Standing {
   secrets: SecretTerm[];
   /** Why it stands where it stands; null if it has stood there from the beginning. */
   cause: HealthCause | AskedCause | VerificationCause | null;
-  /** The last one, if there was any. */
+  /** The last one of its URL, if there was any. */
   verification: Verification | null;
+  /**
+   * Whether the receiver at its URL has agreed to get what is for it: nobody has asked it, or it has to and has not yet, or
+   * it has. An endpoint for which somebody has asked once is asked again for every other URL.
+   */
+  permission: 'unasked' | 'outstanding' | 'given';
   /** When it was resumed after its last pause, RFC 3339. */
   resumedAt: string | null;
   /** How many requests a minute its receiver allowed when it last agreed; null if it set no bound. */

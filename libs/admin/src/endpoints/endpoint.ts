@@ -1,10 +1,22 @@
 import { PosthornError } from '#kernel';
 import type { Decider } from '#event-store';
 import { assertRoom, liveSecrets } from '../secrets/secret-terms.ts';
-import type { EndpointCommand, EndpointEvent, EndpointSpec, EndpointState, LiveEndpoint } from './endpoint-events.ts';
+import type {
+  AskedReceiver,
+  EndpointCommand,
+  EndpointEvent,
+  EndpointSpec,
+  EndpointState,
+  LiveEndpoint,
+} from './endpoint-events.ts';
 import { judgeHealth } from './endpoint-health.ts';
 
 const ASKED = { reason: 'asked' } as const;
+
+/** Whether an endpoint may go to this URL only with what the receiver there says: it is another one than was asked. */
+export function mustAskAt({ spec, permission }: LiveEndpoint, url: string): boolean {
+  return permission !== 'unasked' && url !== spec.url;
+}
 
 function pause({ life }: LiveEndpoint): EndpointEvent[] {
   switch (life) {
@@ -28,7 +40,10 @@ function pause({ life }: LiveEndpoint): EndpointEvent[] {
   }
 }
 
-function resume({ life }: LiveEndpoint, nowMs: number): EndpointEvent[] {
+function resume({ life, permission }: LiveEndpoint, nowMs: number): EndpointEvent[] {
+  if (permission === 'outstanding' && life !== 'pending') {
+    throw new PosthornError('conflict', 'The receiver at the endpoint’s new URL has not answered. Verify it first.');
+  }
   switch (life) {
     case 'active':
       return [];
@@ -47,14 +62,25 @@ function resume({ life }: LiveEndpoint, nowMs: number): EndpointEvent[] {
   }
 }
 
-function noteVerification(
-  { spec }: LiveEndpoint,
-  { verification, url }: EndpointCommand & { type: 'note-verification' },
-): EndpointEvent[] {
-  // Who answered for one URL has not answered for another.
-  const error = url === spec.url ? verification.error : 'The URL was changed meanwhile: verify it again.';
-  const cause = { ...verification, error };
-  return [{ type: error === null ? 'endpoint.verified' : 'endpoint.verification-failed', cause }];
+function answeredBy({ verification: cause }: AskedReceiver): EndpointEvent {
+  return { type: cause.error === null ? 'endpoint.verified' : 'endpoint.verification-failed', cause };
+}
+
+/** @throws PosthornError `conflict` (may be retried) if it is another URL of which the answer is */
+function assertAsked(asked: AskedReceiver | null, url: string): asserts asked is AskedReceiver {
+  if (asked?.url === url) return;
+  throw new PosthornError('conflict', 'Somebody else has changed the endpoint in the meantime: try again.', {
+    canRetry: true,
+  });
+}
+
+function change(state: LiveEndpoint, given: Partial<EndpointSpec>, asked: AskedReceiver | null): EndpointEvent[] {
+  const spec = { ...state.spec, ...given };
+  if (JSON.stringify(spec) === JSON.stringify(state.spec)) return [];
+  const changed: EndpointEvent = { type: 'endpoint.changed', spec };
+  if (!mustAskAt(state, spec.url)) return [changed];
+  assertAsked(asked, spec.url);
+  return [changed, answeredBy(asked)];
 }
 
 function decide(command: EndpointCommand, state: EndpointState): EndpointEvent[] {
@@ -65,10 +91,8 @@ function decide(command: EndpointCommand, state: EndpointState): EndpointEvent[]
   }
   if (state.status !== 'live') throw new PosthornError('not-found', 'There is no such endpoint.');
   switch (command.type) {
-    case 'change': {
-      const spec = { ...state.spec, ...command.spec };
-      return JSON.stringify(spec) === JSON.stringify(state.spec) ? [] : [{ type: 'endpoint.changed', spec }];
-    }
+    case 'change':
+      return change(state, command.spec, command.asked);
     case 'rotate-secret': {
       const { by, term, atMs } = command;
       assertRoom(state.secrets, term, atMs);
@@ -80,7 +104,8 @@ function decide(command: EndpointCommand, state: EndpointState): EndpointEvent[]
       return [{ type: 'secret.revealed', by: command.by, secretIds }];
     }
     case 'note-verification':
-      return noteVerification(state, command);
+      // Who answered for one URL has not answered for another, whose receiver was asked before the change.
+      return command.asked.url === state.spec.url ? [answeredBy(command.asked)] : [];
     case 'observe':
       return judgeHealth(state, command.health, command.nowMs);
     case 'pause':
@@ -100,10 +125,17 @@ function specOf({ spec }: { spec: EndpointSpec }): EndpointSpec {
   return { ...spec, where, profileOptions, headers };
 }
 
+/** What the receiver at another URL said holds no more. */
+function changed(state: LiveEndpoint, spec: EndpointSpec): LiveEndpoint {
+  if (spec.url === state.spec.url) return { ...state, spec };
+  const permission = state.permission === 'unasked' ? 'unasked' : 'outstanding';
+  return { ...state, spec, permission, verification: null, allowedPerMinute: null };
+}
+
 function evolveLive(state: LiveEndpoint, event: Exclude<EndpointEvent, { type: 'endpoint.created' }>): EndpointState {
   switch (event.type) {
     case 'endpoint.changed':
-      return { ...state, spec: specOf(event) };
+      return changed(state, specOf(event));
     case 'secret.rotated': {
       const { secretId: id, activatesAtMs, overlapMs } = event;
       return { ...state, secrets: [...state.secrets, { id, activatesAtMs, overlapMs }] };
@@ -112,11 +144,14 @@ function evolveLive(state: LiveEndpoint, event: Exclude<EndpointEvent, { type: '
       return state;
     case 'endpoint.verified': {
       const { allowedPerMinute = null } = event.cause;
-      const verified: LiveEndpoint = { ...state, verification: event.cause, allowedPerMinute };
+      const verified: LiveEndpoint = { ...state, verification: event.cause, permission: 'given', allowedPerMinute };
       return state.life === 'pending' ? { ...verified, life: 'active', cause: { reason: 'verified' } } : verified;
     }
-    case 'endpoint.verification-failed':
-      return { ...state, verification: event.cause };
+    case 'endpoint.verification-failed': {
+      const failed: LiveEndpoint = { ...state, verification: event.cause };
+      const mustWait = state.permission === 'outstanding' && (state.life === 'active' || state.life === 'failing');
+      return mustWait ? { ...failed, life: 'pending', cause: { reason: 'unverified' }, disableAt: null } : failed;
+    }
     case 'endpoint.failing':
       return { ...state, life: 'failing', cause: event.cause };
     case 'endpoint.recovered':
@@ -148,6 +183,7 @@ function evolve(state: EndpointState, event: EndpointEvent): EndpointState {
     life: event.mustVerify ? 'pending' : 'active',
     cause: event.mustVerify ? { reason: 'unverified' } : null,
     verification: null,
+    permission: event.mustVerify ? 'outstanding' : 'unasked',
     disableAt: null,
     resumedAt: null,
     allowedPerMinute: null,

@@ -1,6 +1,6 @@
 import { PosthornError } from '#kernel';
 import { endpoint } from './endpoint.ts';
-import type { EndpointCommand, EndpointEvent, EndpointSpec, EndpointState } from './endpoint-events.ts';
+import type { AskedReceiver, EndpointCommand, EndpointEvent, EndpointSpec, EndpointState } from './endpoint-events.ts';
 import type { EndpointHealth } from './endpoint-health.ts';
 
 const HOUR_MS = 3_600_000;
@@ -15,6 +15,7 @@ const failing: EndpointEvent = { type: 'endpoint.failing', cause };
 const disabled: EndpointEvent = { type: 'endpoint.disabled', cause };
 const paused: EndpointEvent = { type: 'endpoint.paused', cause: { reason: 'asked' } };
 const answered = (error: string | null) => ({ attemptedAt: 'now', status: 200, error });
+const askedAt = (at: string, error: string | null): AskedReceiver => ({ url: at, verification: answered(error) });
 const verified: EndpointEvent = { type: 'endpoint.verified', cause: answered(null) };
 const notVerified: EndpointEvent = { type: 'endpoint.verification-failed', cause: answered('No') };
 const warnedOf = (atMs: number): EndpointEvent => ({
@@ -57,6 +58,102 @@ describe('an endpoint', () => {
     ['is deleted', [created, failing, { type: 'endpoint.deleted' }], 'deleted'],
   ])('%s', (_what, past, life) => expect(lifeOf(...past)).toBe(life));
 
+  describe('that goes to another URL', () => {
+    const url = 'https://example.com/new';
+    const asked = (error: string | null, at = url) => askedAt(at, error);
+    const moving = (to: ReturnType<typeof asked> | null, change: Partial<EndpointSpec> = { url }): EndpointCommand => ({
+      ...{ type: 'change', spec: change, asked: to },
+    });
+    const after = (past: EndpointEvent[], command: EndpointCommand) =>
+      stateOf([...past, ...endpoint.decide(command, stateOf(past))]);
+    const movedAway: EndpointEvent[] = [
+      mustVerify,
+      verified,
+      ...endpoint.decide(moving(asked('No')), stateOf([mustVerify, verified])),
+    ];
+
+    it.each<[string, EndpointEvent[], EndpointCommand, string[]]>([
+      ['without asking, if nobody ever did', [created], moving(null), ['endpoint.changed']],
+      [
+        'without asking, if its receiver refused what nobody needed',
+        [created, notVerified],
+        moving(null),
+        ['endpoint.changed'],
+      ],
+      ['verified', [mustVerify, verified], moving(asked(null)), ['endpoint.changed', 'endpoint.verified']],
+      ['unverified', [mustVerify, verified], moving(asked('No')), ['endpoint.changed', 'endpoint.verification-failed']],
+      [
+        'verified, as it was by a call',
+        [created, verified],
+        moving(asked(null)),
+        ['endpoint.changed', 'endpoint.verified'],
+      ],
+      ['verified, out of pending', [mustVerify], moving(asked(null)), ['endpoint.changed', 'endpoint.verified']],
+    ])('goes %s', (_what, past, command, types) => expect(typesOf(past, command)).toEqual(types));
+
+    it('is asked nothing while it stays at its own', () => {
+      expect(typesOf([mustVerify, verified], moving(null, { name: 'B' }))).toEqual(['endpoint.changed']);
+      expect(typesOf([mustVerify, verified], moving(null, { url: spec.url }))).toEqual([]);
+    });
+
+    it.each<[string, EndpointEvent[], string | null, string]>([
+      ['active when its receiver agrees', [mustVerify, verified], null, 'active'],
+      ['pending when it does not', [mustVerify, verified], 'No', 'pending'],
+      ['failing when it agrees', [mustVerify, verified, failing], null, 'failing'],
+      [
+        'pending when it does not, though it is failing',
+        [mustVerify, verified, failing, warnedOf(NOW_MS)],
+        'No',
+        'pending',
+      ],
+      ['active at last', [mustVerify, notVerified], null, 'active'],
+      ['pending still', [mustVerify, notVerified], 'No', 'pending'],
+      ['paused when it agrees', [mustVerify, verified, paused], null, 'paused'],
+      ['paused when it does not', [mustVerify, verified, paused], 'No', 'paused'],
+      ['disabled when it does not', [mustVerify, verified, disabled], 'No', 'disabled'],
+    ])('is %s', (_what, past, error, life) => {
+      const verification = answered(error);
+      expect(after(past, moving(asked(error)))).toMatchObject({ life, verification, spec: { url } });
+    });
+
+    it('waits for its receiver, tells why, and is active once that agrees', () => {
+      expect(stateOf(movedAway)).toMatchObject({ life: 'pending', cause: { reason: 'unverified' }, disableAt: null });
+      expect(lifeOf(...movedAway, verified)).toBe('active');
+    });
+
+    it.each([
+      ['paused', paused],
+      ['disabled', disabled],
+    ])('is not resumed when it was %s before its receiver agrees', (life, event) => {
+      const past = [mustVerify, verified, event];
+      const moved = [...past, ...endpoint.decide(moving(asked('No')), stateOf(past))];
+      expect(lifeOf(...moved)).toBe(life);
+      expect(() => typesOf(moved, resume)).toThrow('Verify it first');
+      expect(typesOf([...moved, verified], resume)).toEqual(['endpoint.resumed']);
+    });
+
+    it('stays active when a later verification of a URL that was verified fails', () => {
+      expect(lifeOf(mustVerify, verified, notVerified)).toBe('active');
+      expect(typesOf([mustVerify, verified, notVerified, paused], resume)).toEqual(['endpoint.resumed']);
+    });
+
+    it.each<[string, EndpointEvent[], EndpointCommand]>([
+      ['changed', [mustVerify, verified], moving(asked(null, 'https://example.com/third'))],
+      ['changed, as if nobody had to be asked', [mustVerify, verified], moving(null)],
+    ])('is not %s by what the receiver at another URL said', (_what, past, command) => {
+      const conflict = expect.objectContaining({ code: 'conflict', canRetry: true }) as Error;
+      expect(() => typesOf(past, command)).toThrow(conflict);
+    });
+
+    it('forgets what the receiver at the old one said, and allowed', () => {
+      const allowing: EndpointEvent = { type: 'endpoint.verified', cause: { ...answered(null), allowedPerMinute: 60 } };
+      const gone = { verification: null, allowedPerMinute: null };
+      expect(stateOf([created, allowing, { type: 'endpoint.changed', spec: { ...spec, url } }])).toMatchObject(gone);
+      expect(after([created, notVerified], moving(null))).toMatchObject(gone);
+      expect(after([created, allowing], moving(asked(null)))).toMatchObject({ allowedPerMinute: null });
+    });
+  });
+
   it('keeps the rate that its receiver allowed when it last agreed', () => {
     const allowing = (allowedPerMinute: number): EndpointEvent => ({
       ...{ type: 'endpoint.verified', cause: { ...answered(null), allowedPerMinute } },
@@ -87,18 +184,12 @@ describe('an endpoint', () => {
     expect(() => typesOf(past, command)).toThrow(PosthornError);
   });
 
-  it.each([
-    ['verified by an answer of its URL', spec.url, null, 'endpoint.verified'],
-    ['not verified by an answer that does not count', spec.url, 'No', 'endpoint.verification-failed'],
-    [
-      'not verified by who answered for the URL that it had',
-      'https://old.example/',
-      null,
-      'endpoint.verification-failed',
-    ],
-  ])('is %s', (_what, url, error, type) => {
-    const command: EndpointCommand = { type: 'note-verification', verification: answered(error), url };
-    expect(typesOf([mustVerify], command)).toEqual([type]);
+  it.each<[string, AskedReceiver, string[]]>([
+    ['verified by an answer of its URL', askedAt(spec.url, null), ['endpoint.verified']],
+    ['not verified by an answer that does not count', askedAt(spec.url, 'No'), ['endpoint.verification-failed']],
+    ['not what who answered for the URL that it had says it is', askedAt('https://old.example/', null), []],
+  ])('is %s', (_what, answer, types) => {
+    expect(typesOf([mustVerify], { type: 'note-verification', asked: answer })).toEqual(types);
   });
 
   it('remembers when it was resumed after a pause, also after it was resumed from something else', () => {

@@ -20,8 +20,10 @@ export async function verifyEndpoint(context: AdminContext, ids: StreamId): Prom
   const verification = await askReceiver(context, record);
   const atMs = context.clock.nowMs();
   return context.dataSource.transaction(async (tx) => {
-    await findEndpoint(tx, ids.projectId, toTypeId('ep', ids.id), ALONE);
-    const done = await execute(tx, ids, endpoint, { type: 'note-verification', verification, url: record.url }, atMs);
+    const found = await findEndpoint(tx, ids.projectId, toTypeId('ep', ids.id), ALONE);
+    const asked = { url: record.url, verification };
+    const done = await execute(tx, ids, endpoint, { type: 'note-verification', asked }, atMs);
+    if (done.events.length === 0) return found;
     return saveEndpoint(tx, ids, done.state, done.version, new Date(atMs));
   });
 }
