@@ -1,4 +1,5 @@
 export { type ApiAnswer, type ApiCall, ApiClient, type Method } from './api-client.ts';
+export { AWKWARD_JSON, jsonText } from './json-text.ts';
 export { eventually } from './eventually.ts';
 export { type ApacheKafka, startApacheKafka } from './kafka/apache-kafka.ts';
 export { describeKafka, describeOwnKafka, testKafkaBrokers } from './kafka/describe-kafka.ts';
@@ -7,6 +8,7 @@ export { migratedDatabase } from './migrated-database.ts';
 export { OffsetClock } from './offset-clock.ts';
 export { PostgresProxy } from './postgres-proxy.ts';
 export { headerOf, type ReceivedRequest, verifyStandardWebhook, webhookIdOf } from './received-request.ts';
+export { SAMPLE_RECEIVERS, type SampleReceiver } from './sample-receivers/sample-receiver.ts';
 export { selfSignedCertificate } from './self-signed-certificate.ts';
 export { type TestDatabase, testDatabase } from './test-database.ts';
 export { type Answer, WebhookReceiver } from './webhook-receiver.ts';

@@ -1,21 +1,16 @@
 import fc from 'fast-check';
 import { systemClock } from '#kernel';
 import { EgressPolicy, HttpDeliveryClient, type HttpOutcome } from '#http-delivery';
+import { SAMPLE_RECEIVERS, type SampleReceiver } from '#testing';
 import { isSuccess } from './delivery-policy.ts';
 import { profileNamed } from './profile-named.ts';
 import { arbitraryInput } from './testing/arbitrary-input.ts';
-import { type SampleReceiver, startGuideReceiver, startPlatformReceiver } from './testing/sample-receivers.ts';
 import { inputOf, wireVectors } from './testing/wire-vectors.ts';
 import type { RenderInput } from './render-input.ts';
 
 const ARBITRARY_EVENTS = 200;
 
-const RECEIVERS = [
-  { name: 'postion-guide', start: startGuideReceiver },
-  { name: 'postion-platform', start: startPlatformReceiver },
-] as const;
-
-describe.each(RECEIVERS)('the receiver of the page of $name, over HTTP,', ({ name, start }) => {
+describe.each(SAMPLE_RECEIVERS)('the receiver of $page, over HTTP,', ({ profile: name, start }) => {
   const profile = profileNamed(name);
   const http = new HttpDeliveryClient({ egress: new EgressPolicy(['127.0.0.0/8']), clock: systemClock });
   let receiver: SampleReceiver;
@@ -79,7 +74,7 @@ describe.each(RECEIVERS)('the receiver of the page of $name, over HTTP,', ({ nam
 
 describe('the receiver of the platform documentation', () => {
   it('finds in the body what it looks for', async () => {
-    const receiver = await startPlatformReceiver();
+    const receiver = await SAMPLE_RECEIVERS[1].start();
     const profile = profileNamed('postion-platform');
     const http = new HttpDeliveryClient({ egress: new EgressPolicy(['127.0.0.0/8']), clock: systemClock });
     const vector = wireVectors.find((each) => each.profile === 'postion-platform')!;

@@ -3,12 +3,15 @@ import type { Scene } from '../support/scene.ts';
 import type { System } from '../support/system.ts';
 import { atOnce } from './at-once.ts';
 import { cataloguing } from './cataloguing.ts';
+import { chatting } from './chatting.ts';
 import { customHeaders } from './custom-headers.ts';
 import { delivering } from './delivering.ts';
 import { describing } from './describing.ts';
 import { endpointLife } from './endpoint-life.ts';
 import { keepingSecrets } from './keeping-secrets.ts';
 import { listing } from './listing.ts';
+import { moving } from './moving.ts';
+import { pageReceivers } from './page-receivers.ts';
 import { profiles } from './profiles.ts';
 import { refusing } from './refusing.ts';
 import { replaying } from './replaying.ts';
@@ -37,7 +40,9 @@ export function allScenarios(start: (smtpUrl: string) => Promise<System>): void 
 
   // First, because receivers verify the time of a signature by the machine's clock.
   describe('an event', () => delivering(scene));
+  describe('a receiver as its platform’s page has it', () => pageReceivers(scene));
   describe('a wire profile', () => profiles(scene));
+  describe('a message in a chat', () => chatting(scene));
   describe('a secret that follows another', () => rotating(scene));
   describe('headers of an endpoint’s own', () => customHeaders(scene));
   describe('a test', () => testing(scene));
@@ -47,6 +52,7 @@ export function allScenarios(start: (smtpUrl: string) => Promise<System>): void 
   describe('an endpoint', () => endpointLife(scene));
   describe('a verification', () => verifying(scene));
   describe('commands at the same moment', () => atOnce(scene));
+  describe('an endpoint with another URL', () => moving(scene));
   describe('a list', () => listing(scene));
   describe('an event type', () => cataloguing(scene));
   describe('a secret', () => keepingSecrets(scene));

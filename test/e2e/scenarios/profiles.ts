@@ -1,14 +1,30 @@
 import { profileNames } from '#wire-profiles';
-import { headerOf } from '#testing';
+import { headerOf, type ReceivedRequest } from '#testing';
 import type { Scene } from '../support/scene.ts';
 import { TestProject } from '../support/test-project.ts';
 
 /** One that the profiles of a few types take too. */
 const TYPE_OF: Record<string, string> = { postmypost: 'publication.failed', postpress: 'messaging.received' };
 
+/** What the HTTP client sends of its own, whatever the profile. */
+const OF_THE_CONNECTION = ['host', 'connection', 'content-length'];
+
+const namesOf = ({ headers }: Pick<ReceivedRequest, 'headers'>) => headers.map(([name]) => name);
+
+/** A body without what differs between two events that say the same. */
+function gistOf({ body }: ReceivedRequest): string {
+  const uuid = /[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}/g;
+  const time = /\d{4}-\d\d-\d\dT[\d:.]+Z/g;
+  return body
+    .toString()
+    .replace(uuid, 'uuid')
+    .replace(time, 'time')
+    .replace(/evt_[\da-z]{26}/g, 'evt');
+}
+
 /** How an endpoint of each profile is made, and what it gets. */
 export function profiles(scene: Scene): void {
-  it.each(profileNames())('of %s sends what its endpoint’s log shows', async (profile) => {
+  it.each(profileNames())('of %s sends what its endpoint’s log shows, and nothing else', async (profile) => {
     const { system, receiver } = scene;
     const project = await TestProject.create(system);
     const path = `/profiles/${profile}`;
@@ -19,8 +35,41 @@ export function profiles(scene: Scene): void {
     const request = receiver.requests(path).at(-1); // behind the one that verifies, if there is one
     expect(request!.body.toString()).toContain('Grüße');
     expect(attempts[0]!.request).toMatchObject({ body: request!.body.toString(), isAsSent: true });
-    const own = attempts[0]!.request!.headers.filter(({ value }) => value !== endpoint.headers[0]?.value);
+    const shown = attempts[0]!.request!.headers;
+    const own = shown.filter(({ value }) => value !== endpoint.headers[0]?.value);
     expect(request!.headers).toEqual(expect.arrayContaining(own.map(({ name, value }) => [name, value])));
+    const [host, connection, contentLength] = OF_THE_CONNECTION;
+    expect(namesOf(request!)).toEqual([host, connection, ...shown.map(({ name }) => name), contentLength]);
+  });
+
+  it.each(profileNames())('of %s sends a test as it would a real event', async (profile) => {
+    const { system, receiver } = scene;
+    const project = await TestProject.create(system);
+    const path = `/profiles/${profile}/test`;
+    const endpoint = await project.createEndpoint(receiver.url(path), { profile, verify: false });
+    const said = { type: TYPE_OF[profile] ?? 'post.published', data: { post_content: 'Grüße' } };
+    await system.api.post(`${project.path}/endpoints/${endpoint.id}/test`, said);
+    await project.send(said);
+    const [test, real] = await receiver.waitFor(path, 2);
+    expect(gistOf(test!)).toBe(gistOf(real!));
+    expect(namesOf(test!)).toEqual(namesOf(real!));
+  });
+
+  it('of postpress says nothing of its content unless a header of its endpoint’s does', async () => {
+    const { system, receiver } = scene;
+    const project = await TestProject.create(system);
+    const endpoint = await project.createEndpoint(receiver.url('/profiles/plain'), { profile: 'postpress' });
+    expect(endpoint.headers.map(({ key }) => key)).toEqual(['Content-Type']);
+    const own = (headers: object[]) => system.api.patch(`${project.path}/endpoints/${endpoint.id}`, { headers });
+    await own([]);
+    await project.send({ type: 'messaging.received', data: 1 });
+    const [plain] = await receiver.waitFor('/profiles/plain', 1);
+    expect(namesOf(plain!)).toEqual(['host', 'connection', 'webhook-id', 'content-length']);
+    await own([{ key: 'Postpress-Auth', value: 'yoursecretkey' }]);
+    await project.send({ type: 'messaging.received', data: 2 });
+    const [, known] = await receiver.waitFor('/profiles/plain', 2);
+    expect(known!.headers).toContainEqual(['Postpress-Auth', 'yoursecretkey']);
+    expect(namesOf(known!)).not.toContain('Content-Type');
   });
 
   it('lets its endpoint choose what it offers, and the change of a choice holds from the next event on', async () => {

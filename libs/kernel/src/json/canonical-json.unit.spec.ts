@@ -1,5 +1,7 @@
 import fc from 'fast-check';
+import { AWKWARD_JSON, jsonText } from '#testing';
 import { canonicalJson } from './canonical-json.ts';
+import { lossyNumbers } from './lossy-numbers.ts';
 
 const problemsOf = (value: unknown) => {
   const result = canonicalJson(value, '/data');
@@ -25,6 +27,17 @@ describe('JSON as Posthorn keeps it', () => {
         expect(canonicalJson(json, '')).toEqual({ ok: true, text: JSON.stringify(json) }),
       ),
     );
+  });
+
+  it('is what JavaScript writes, however the JSON that came was spelled', () => {
+    const isKept = (json: string) => {
+      const text = JSON.stringify(JSON.parse(json));
+      expect(lossyNumbers(json)).toEqual([]);
+      expect(canonicalJson(JSON.parse(json), '', true)).toEqual({ ok: true, text });
+      expect(JSON.stringify(JSON.parse(text))).toBe(text);
+    };
+    AWKWARD_JSON.forEach(isKept);
+    fc.assert(fc.property(jsonText(), isKept));
   });
 
   it.each([

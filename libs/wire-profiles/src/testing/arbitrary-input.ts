@@ -1,11 +1,23 @@
 import fc from 'fast-check';
+import { canonicalJson as canonical } from '#kernel';
 import type { SigningKey } from '#signing';
+import { AWKWARD_JSON, jsonText } from '#testing';
 import type { ProfileOptions, RenderInput } from '../render-input.ts';
 
 const text = fc.string({ unit: 'binary' });
 
-/** Any JSON value as the text in which events store it. */
-const canonicalJson = fc.jsonValue({ stringUnit: 'binary' }).map((value) => JSON.stringify(value));
+/** Any JSON, however it was spelled, as the text in which events store it. */
+const canonicalJson = fc
+  .oneof(
+    fc.jsonValue({ stringUnit: 'binary' }),
+    jsonText().map((json) => JSON.parse(json) as unknown),
+    fc.constantFrom(...AWKWARD_JSON.map((json) => JSON.parse(json) as unknown)),
+  )
+  .map((value) => {
+    const result = canonical(value, '', true);
+    if (!result.ok) throw new Error(JSON.stringify(result.problems));
+    return result.text;
+  });
 
 /** Inputs with any data, names and times, attempted now (receivers check that) and signed by these keys. */
 export function arbitraryInput(keys: readonly SigningKey[], options: ProfileOptions = {}): fc.Arbitrary<RenderInput> {

@@ -21,7 +21,7 @@ type Verify = (payload: Buffer, signature: unknown, secret: string) => boolean;
 const require = createRequire(import.meta.url);
 
 function source(file: string): string {
-  return readFileSync(new URL(`./receivers/${file}`, import.meta.url), 'utf8');
+  return readFileSync(new URL(`./${file}`, import.meta.url), 'utf8');
 }
 
 async function running(server: Server, secret: string, printed: string[]): Promise<SampleReceiver> {
@@ -47,14 +47,14 @@ function expressOnLoopback(onServer: (server: Server) => void): typeof express {
   return Object.assign(make, express);
 }
 
-/** The whole program of the platform documentation, run as it is written there. */
-export function startPlatformReceiver(): Promise<SampleReceiver> {
+/** A whole program of the platform documentation, run as it is written there. */
+function startPlatformReceiver(file: string): Promise<SampleReceiver> {
   const printed: string[] = [];
   const log = (...words: unknown[]) => printed.push(words.join(' '));
   let server: Server | undefined;
   const loopback = expressOnLoopback((made) => (server = made));
   const load = (name: string): unknown => (name === 'express' ? loopback : require(name));
-  const program = compileFunction(source('postion-platform.cjs'), ['require', 'console']) as (
+  const program = compileFunction(source(file), ['require', 'console']) as (
     require: typeof load,
     console: { log: typeof log },
   ) => void;
@@ -63,7 +63,7 @@ export function startPlatformReceiver(): Promise<SampleReceiver> {
 }
 
 /** The guide's function as it is written there, asked by an Express app about each raw body. */
-export async function startGuideReceiver(): Promise<SampleReceiver> {
+async function startGuideReceiver(): Promise<SampleReceiver> {
   const program = encodeURIComponent(`${source('postion-guide.mjs')}export { verifyWebhookSignature };`);
   const { verifyWebhookSignature: verify } = (await import(`data:text/javascript,${program}`)) as {
     verifyWebhookSignature: Verify;
@@ -76,3 +76,18 @@ export async function startGuideReceiver(): Promise<SampleReceiver> {
   });
   return running(createServer(app).listen(0, '127.0.0.1'), secret, []);
 }
+
+/** The receivers that the platforms' pages show, by whose page and for which wire profile. */
+export const SAMPLE_RECEIVERS = [
+  { page: 'the guide', profile: 'postion-guide', start: startGuideReceiver },
+  {
+    page: 'the platform documentation',
+    profile: 'postion-platform',
+    start: () => startPlatformReceiver('postion-platform.cjs'),
+  },
+  {
+    page: 'the Chinese platform documentation',
+    profile: 'postion-platform',
+    start: () => startPlatformReceiver('postion-platform-chinese.cjs'),
+  },
+] as const;
