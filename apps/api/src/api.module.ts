@@ -1,10 +1,11 @@
 import { Module } from '@nestjs/common';
 import { APP_FILTER, APP_PIPE } from '@nestjs/core';
 import { CqrsModule } from '@nestjs/cqrs';
-import { AdminKeys, IdempotencyKeys, ProjectIds, useCaseHandlers } from '#admin';
+import { ApiKeys, IdempotencyKeys, ProjectIds, useCaseHandlers } from '#admin';
 import { Resources, type RoleModule } from '#runtime';
 import { ApiRole } from './api.role.ts';
 import { AdminKeyGuard } from './rest/admin-key.guard.ts';
+import { ApiKeysController } from './rest/api-keys.controller.ts';
 import { DeliveriesController } from './rest/deliveries.controller.ts';
 import { EndpointLifeController } from './rest/endpoint-life.controller.ts';
 import { EndpointSecretsController } from './rest/endpoint-secrets.controller.ts';
@@ -23,11 +24,13 @@ import { describeApi } from './rest/openapi/describe-api.ts';
 import { ProblemFilter } from './rest/problem.filter.ts';
 import { ProjectsController } from './rest/projects.controller.ts';
 import { refuseNul } from './rest/refuse-nul.ts';
+import { WebhooksController } from './rest/webhooks.controller.ts';
 
 @Module({
   imports: [CqrsModule.forRoot()],
   controllers: [
     ProjectsController,
+    ApiKeysController,
     EventTypesController,
     EndpointsController,
     EndpointLifeController,
@@ -36,6 +39,7 @@ import { refuseNul } from './rest/refuse-nul.ts';
     EventsController,
     DeliveriesController,
     NotificationsController,
+    WebhooksController,
     HealthController,
   ],
   providers: [
@@ -45,8 +49,8 @@ import { refuseNul } from './rest/refuse-nul.ts';
     IdempotencyInterceptor,
     EventIntake,
     {
-      provide: AdminKeys,
-      useFactory: ({ pool, settings }: Resources) => new AdminKeys(pool, settings.adminKey),
+      provide: ApiKeys,
+      useFactory: ({ pool, clock, settings }: Resources) => new ApiKeys(pool, clock, settings.adminKey),
       inject: [Resources],
     },
     {

@@ -1,4 +1,4 @@
-import { AdminKeys, ensureDefaultProject } from '#admin';
+import { ApiKeys, ensureDefaultProject } from '#admin';
 import type { RunningPosthorn } from '#runtime';
 import { ApiRole } from '../../api/src/api.role.ts';
 
@@ -15,7 +15,7 @@ function keyLine(configured: boolean, made: string | undefined): string {
 export async function welcome({ app, resources }: RunningPosthorn): Promise<void> {
   if (!resources.settings.roles.includes('api')) return;
   const { settings, dataSource, clock } = resources;
-  const made = await app.get(AdminKeys).makeFirst();
+  const made = await app.get(ApiKeys).makeFirst();
   await ensureDefaultProject(dataSource, clock);
   const url = app.get(ApiRole).url;
   const key = made ?? PLACEHOLDER;

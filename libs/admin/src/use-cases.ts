@@ -1,5 +1,6 @@
 import { ChangeEndpointHandler } from './commands/change-endpoint.ts';
 import { ChangeProjectHandler } from './commands/change-project.ts';
+import { CreateApiKeyHandler } from './commands/create-api-key.ts';
 import { CreateEndpointHandler } from './commands/create-endpoint.ts';
 import { CreateEventTypeHandler } from './commands/create-event-type.ts';
 import { CreateProjectHandler } from './commands/create-project.ts';
@@ -12,11 +13,13 @@ import { PauseEndpointHandler } from './commands/pause-endpoint.ts';
 import { ReplayDeliveryHandler } from './commands/replay-delivery.ts';
 import { ResumeEndpointHandler } from './commands/resume-endpoint.ts';
 import { VerifyEndpointHandler } from './commands/verify-endpoint.ts';
+import { RevokeApiKeyHandler } from './commands/revoke-api-key.ts';
 import { RevealSecretsHandler } from './commands/reveal-secrets.ts';
 import { RotateSecretHandler } from './commands/rotate-secret.ts';
 import { SendTestHandler } from './commands/send-test.ts';
 import { EndpointEntity } from './endpoints/endpoint.entity.ts';
 import { EventTypeEntity } from './event-types/event-type.entity.ts';
+import { ApiKeyEntity } from './keys/api-key.entity.ts';
 import { ProjectEntity } from './projects/project.entity.ts';
 import { DryRunSubscriptionHandler } from './queries/dry-run-subscription.ts';
 import { GetDeliveryHandler } from './queries/get-delivery.ts';
@@ -28,6 +31,7 @@ import { GetEventTypeHandler } from './queries/get-event-type.ts';
 import { GetProjectHandler } from './queries/get-project.ts';
 import { GetPublicKeysHandler } from './queries/get-public-keys.ts';
 import { ListDeliveriesHandler } from './queries/list-deliveries.ts';
+import { ListApiKeysHandler } from './queries/list-api-keys.ts';
 import { ListEndpointsHandler } from './queries/list-endpoints.ts';
 import { ListEventTypesHandler } from './queries/list-event-types.ts';
 import { ListEventsHandler } from './queries/list-events.ts';
@@ -41,6 +45,9 @@ export const useCaseHandlers = [
   DeleteProjectHandler,
   GetProjectHandler,
   ListProjectsHandler,
+  CreateApiKeyHandler,
+  RevokeApiKeyHandler,
+  ListApiKeysHandler,
   CreateEventTypeHandler,
   ReplaceEventTypeHandler,
   ImportEventTypesHandler,
@@ -71,4 +78,4 @@ export const useCaseHandlers = [
 ];
 
 /** The read models that TypeORM maps. */
-export const adminEntities = [ProjectEntity, EventTypeEntity, EndpointEntity];
+export const adminEntities = [ProjectEntity, ApiKeyEntity, EventTypeEntity, EndpointEntity];

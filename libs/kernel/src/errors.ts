@@ -8,6 +8,7 @@ export type ErrorCode =
   | 'not-found'
   | 'conflict'
   | 'unauthorized'
+  | 'forbidden'
   | 'payload-too-large'
   | 'unavailable'
   | 'stale-epoch'

@@ -13,6 +13,7 @@ import { listing } from './listing.ts';
 import { moving } from './moving.ts';
 import { pageReceivers } from './page-receivers.ts';
 import { profiles } from './profiles.ts';
+import { projectKeys } from './project-keys.ts';
 import { refusing } from './refusing.ts';
 import { replaying } from './replaying.ts';
 import { restarting } from './restarting.ts';
@@ -53,6 +54,7 @@ export function allScenarios(start: (smtpUrl: string) => Promise<System>): void 
   describe('a verification', () => verifying(scene));
   describe('commands at the same moment', () => atOnce(scene));
   describe('an endpoint with another URL', () => moving(scene));
+  describe('keys of a project', () => projectKeys(scene));
   describe('a list', () => listing(scene));
   describe('an event type', () => cataloguing(scene));
   describe('a secret', () => keepingSecrets(scene));

@@ -1,12 +1,14 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
-import { AdminKeys } from '#admin';
-import { PosthornError } from '#kernel';
+import { ApiKeys, type KeyIdentity, ProjectIds } from '#admin';
+import { PosthornError, toTypeId } from '#kernel';
+import { ACCESS, type AccessLevel } from './access.ts';
 
 /** A request that the guard has let pass. */
 export interface AuthenticatedRequest extends FastifyRequest {
-  /** The id of the key that it came with. */
-  keyId?: string;
+  /** Whose key it came with. */
+  identity?: KeyIdentity;
 }
 
 function keyOf({ headers }: FastifyRequest): string | undefined {
@@ -15,19 +17,46 @@ function keyOf({ headers }: FastifyRequest): string | undefined {
   return bearer ?? (Array.isArray(apiKey) ? apiKey[0] : apiKey);
 }
 
-/** Lets a request pass that carries the admin key, as a bearer token or as `X-API-KEY`. */
+function forbidden(message: string): PosthornError {
+  return new PosthornError('forbidden', message);
+}
+
+/** Lets a request pass whose key, sent as a bearer token or as `X-API-KEY`, opens its route. */
 @Injectable()
 export class AdminKeyGuard implements CanActivate {
-  constructor(private readonly keys: AdminKeys) {}
+  constructor(
+    private readonly keys: ApiKeys,
+    private readonly projects: ProjectIds,
+    private readonly reflector: Reflector,
+  ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<AuthenticatedRequest>();
     const key = keyOf(request);
     if (key === undefined) {
-      throw new PosthornError('unauthorized', 'Send the admin key: "Authorization: Bearer …" or "X-API-KEY: …".');
+      throw new PosthornError('unauthorized', 'Send a key: "Authorization: Bearer …" or "X-API-KEY: …".');
     }
-    request.keyId = await this.keys.identify(key);
-    if (request.keyId === undefined) throw new PosthornError('unauthorized', 'The key is not known.');
+    const identity = await this.keys.identify(key);
+    if (identity === undefined) throw new PosthornError('unauthorized', 'The key is not known.');
+    const targets = [context.getHandler(), context.getClass()];
+    const level = this.reflector.getAllAndOverride<AccessLevel | undefined>(ACCESS, targets) ?? 'project';
+    await this.assertOpens(identity, level, (request.params as { project?: string }).project);
+    request.identity = identity;
     return true;
+  }
+
+  /** @throws PosthornError `forbidden` */
+  private async assertOpens({ projectId }: KeyIdentity, level: AccessLevel, project?: string): Promise<void> {
+    if (projectId === null) {
+      if (level === 'project-key') throw forbidden('Send the key of a project: the admin key says of no project.');
+      return;
+    }
+    if (level === 'project-key') return;
+    const own = toTypeId('prj', projectId);
+    if (level === 'admin') throw forbidden(`This needs the admin key; the one that was sent is of the project ${own}.`);
+    // The same for another project and for one that does not exist: a key tells nothing of those.
+    if (project === undefined || (await this.projects.find(project)) !== projectId) {
+      throw forbidden(`The key that was sent opens the project ${own} only.`);
+    }
   }
 }

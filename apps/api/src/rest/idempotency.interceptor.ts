@@ -1,5 +1,6 @@
 import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { AuthenticatedRequest } from './admin-key.guard.ts';
 import { catchError, from, mergeMap, type Observable, of, throwError } from 'rxjs';
 import { IdempotencyKeys } from '#admin';
 import { PosthornError } from '#kernel';
@@ -26,17 +27,23 @@ function textOf({ method, url, body }: FastifyRequest): string | undefined {
   }
 }
 
+/** What a key stands for is a matter of whoever sent it: no project meets the answers of another one. */
+function ofCaller({ identity }: AuthenticatedRequest, key: string): string {
+  return identity?.projectId == null ? key : `${identity.projectId}/${key}`;
+}
+
 /** Carries out a POST with an `Idempotency-Key` once, and answers its repeats with the first answer. */
 @Injectable()
 export class IdempotencyInterceptor implements NestInterceptor {
   constructor(private readonly keys: IdempotencyKeys) {}
 
   async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
-    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    const request = context.switchToHttp().getRequest<AuthenticatedRequest>();
     const reply = context.switchToHttp().getResponse<FastifyReply>();
-    const key = request.method === 'POST' ? idempotencyKeyOf(request) : undefined;
-    const said = key === undefined ? undefined : textOf(request);
-    if (key === undefined || said === undefined) return next.handle();
+    const given = request.method === 'POST' ? idempotencyKeyOf(request) : undefined;
+    const said = given === undefined ? undefined : textOf(request);
+    if (given === undefined || said === undefined) return next.handle();
+    const key = ofCaller(request, given);
     const first = await this.keys.begin(key, said);
     if (first) {
       void reply.status(first.status).header('idempotent-replayed', 'true');

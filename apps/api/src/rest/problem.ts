@@ -12,6 +12,7 @@ const STATUS: Record<ErrorCode, number> = {
   'not-found': 404,
   conflict: 409,
   unauthorized: 401,
+  forbidden: 403,
   'payload-too-large': 413,
   unavailable: 503,
   'stale-epoch': 503,

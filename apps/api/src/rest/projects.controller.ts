@@ -2,6 +2,7 @@ import { Body, Controller, Delete, Get, Param, Patch, Post, Query, UseGuards, Us
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import { ChangeProject, CreateProject, DeleteProject, GetProject, ListProjects } from '#admin';
+import { Access } from './access.ts';
 import { AdminKeyGuard } from './admin-key.guard.ts';
 import { PageDto } from './dto/page.dto.ts';
 import { ChangeProjectDto, CreateProjectDto } from './dto/project.dto.ts';
@@ -17,6 +18,7 @@ function saysRules({ schemaValidation, unknownEventTypes }: ChangeProjectDto): b
 @ApiTags('projects')
 @UseGuards(AdminKeyGuard)
 @UseInterceptors(IdempotencyInterceptor)
+@Access('admin')
 @Controller('v1/projects')
 export class ProjectsController {
   constructor(
@@ -38,6 +40,7 @@ export class ProjectsController {
   }
 
   @Get(':project')
+  @Access('project')
   @Describe('A project.', 200, 'Project')
   get(@Param('project') project: string) {
     return this.queries.execute(new GetProject(project));

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
-import { AdminKeys } from '#admin';
+import { ApiKeys } from '#admin';
+import { systemClock } from '#kernel';
 import { reporting, withDatabase } from './with-database.ts';
 
 /** Another admin key, for whoever has lost the one that the first start showed. */
@@ -9,7 +10,7 @@ export const adminKeyCommand = new Command('admin-key')
   .action(({ databaseUrl }: { databaseUrl?: string }) =>
     reporting(() =>
       withDatabase(databaseUrl, async ({ pool }) => {
-        process.stdout.write(`${await new AdminKeys(pool, undefined).replace()}\n`);
+        process.stdout.write(`${await new ApiKeys(pool, systemClock, undefined).replace()}\n`);
       }),
     ),
   );

@@ -13,6 +13,8 @@ export interface EndpointHistoryItem {
   at: string;
   /** Why; null if there is nothing to say. */
   cause: object | null;
+  /** The id of the key that asked for it, where that is kept: for what was done with its secrets. */
+  by: string | null;
 }
 
 /** What happened to an endpoint, youngest first. */
@@ -32,6 +34,7 @@ interface Row {
   type: string;
   at: Date;
   cause: object | null;
+  by: string | null;
 }
 
 @QueryHandler(GetEndpointHistory)
@@ -44,7 +47,8 @@ export class GetEndpointHistoryHandler implements IQueryHandler<GetEndpointHisto
     const { id: projectId } = await findProject(manager, project);
     const { id } = await findEndpoint(manager, projectId, endpoint);
     const rows = await manager.query<Row[]>(
-      `select s.version, s.type, s.at, s.data -> 'cause' as cause from posthorn.stream_event s
+      `select s.version, s.type, s.at, s.data -> 'cause' as cause, s.data ->> 'by' as by
+       from posthorn.stream_event s
        where s.stream_id = $1 and ($2::int is null or s.version < $2) order by s.version desc limit $3`,
       [id, before, limit + 1],
     );

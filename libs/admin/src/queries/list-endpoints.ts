@@ -12,6 +12,8 @@ export class ListEndpoints extends Query<Page<EndpointView>> {
     readonly project: string,
     readonly cursor: string | null,
     readonly limit: number,
+    /** Those of this wire profile only; null for all. */
+    readonly profile: string | null = null,
   ) {
     super();
   }
@@ -21,12 +23,17 @@ export class ListEndpoints extends Query<Page<EndpointView>> {
 export class ListEndpointsHandler implements IQueryHandler<ListEndpoints> {
   constructor(private readonly context: AdminContext) {}
 
-  async execute({ project, cursor, limit }: ListEndpoints): Promise<Page<EndpointView>> {
+  async execute({ project, cursor, limit, profile }: ListEndpoints): Promise<Page<EndpointView>> {
     const { manager } = this.context.dataSource;
     const { id: projectId } = await findProject(manager, project);
     const before = idOfCursor(cursor);
     const rows = await manager.find(EndpointEntity, {
-      where: { projectId, deletedAt: IsNull(), ...(before ? { id: LessThan(before) } : {}) },
+      where: {
+        projectId,
+        deletedAt: IsNull(),
+        ...(profile ? { profile } : {}),
+        ...(before ? { id: LessThan(before) } : {}),
+      },
       order: { id: 'DESC' },
       take: limit + 1,
     });

@@ -4,6 +4,7 @@ import { EventTypes1763920000000 } from './event-types.ts';
 import { Initial1763700000000 } from './initial.ts';
 import { MailWindows1763960000000 } from './mail-windows.ts';
 import { ProfileOptions1763800000000 } from './profile-options.ts';
+import { ProjectKeys1763980000000 } from './project-keys.ts';
 import { SecretsAndHeaders1763820000000 } from './secrets-and-headers.ts';
 
 /** Every migration, oldest first. One that has been released is never changed. */
@@ -15,4 +16,5 @@ export const migrations = [
   EventTypes1763920000000,
   AllowedRate1763940000000,
   MailWindows1763960000000,
+  ProjectKeys1763980000000,
 ];

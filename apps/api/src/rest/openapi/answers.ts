@@ -1,4 +1,6 @@
 import type {
+  ApiKeyView,
+  CreatedApiKeyView,
   AttemptView,
   CreatedEndpointView,
   DeliveryView,
@@ -19,6 +21,7 @@ import type {
 } from '#admin';
 import type { NotificationView } from '#notifications';
 import type { Accepted } from '../event-intake.ts';
+import type { WebhooksView, WebhookView } from '../webhook-view.ts';
 import type { Problem } from '../problem.ts';
 
 /**
@@ -49,6 +52,10 @@ export interface Answers {
   Deliveries: Page<DeliveryView>;
   Replay: ReplayView;
   Notifications: Page<NotificationView>;
+  ApiKeys: Page<ApiKeyView>;
+  CreatedApiKey: CreatedApiKeyView;
+  Webhook: WebhookView;
+  Webhooks: WebhooksView;
   Health: { status: 'ok' };
   Problem: Problem;
 }

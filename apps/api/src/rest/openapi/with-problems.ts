@@ -8,6 +8,7 @@ const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
 const PROBLEMS = {
   400: 'The path cannot be decoded.',
   401: 'There is no key, or not the right one.',
+  403: 'The key does not open this.',
   404: 'There is no such thing.',
   409: 'It is in a state in which this cannot be done, or another request was faster.',
   413: 'The body is too large.',
@@ -22,6 +23,8 @@ const PARAMETERS: Readonly<Record<string, string>> = {
   endpoint: 'Its id (`ep_…`) or its uid.',
   event: 'Its id (`evt_…`).',
   delivery: 'Its id (`dlv_…`).',
+  key: 'Its id (`key_…`).',
+  webhook: 'Its id (`ep_…`).',
   name: 'The name of an event type.',
 };
 
@@ -40,6 +43,7 @@ function problemsOf(path: string, method: (typeof METHODS)[number], operation: O
   return [
     ...(hasIds ? [400, 414] : []),
     401,
+    403,
     ...(hasIds ? [404] : []),
     ...(method === 'get' ? [] : [409]),
     ...(readsBody ? [413, 415] : []),

@@ -36,6 +36,48 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
       "items"
     ]
   },
+  "ApiKey": {
+    "type": "object",
+    "properties": {
+      "id": {
+        "type": "string"
+      },
+      "name": {
+        "type": "string"
+      },
+      "createdAt": {
+        "type": "string"
+      }
+    },
+    "required": [
+      "id",
+      "name",
+      "createdAt"
+    ],
+    "description": "A project's key as the APIs show it: never the key itself."
+  },
+  "ApiKeys": {
+    "type": "object",
+    "properties": {
+      "items": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/ApiKey"
+        }
+      },
+      "nextCursor": {
+        "type": [
+          "string",
+          "null"
+        ]
+      }
+    },
+    "required": [
+      "items",
+      "nextCursor"
+    ],
+    "description": "One page of a list; `nextCursor` is opaque, and null at the end."
+  },
   "AskedCause": {
     "type": "object",
     "properties": {
@@ -147,6 +189,30 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
       "test"
     ],
     "description": "What an attempt was made for: a trigger, or a test that somebody called for, which passes no lane."
+  },
+  "CreatedApiKey": {
+    "type": "object",
+    "properties": {
+      "key": {
+        "type": "string"
+      },
+      "id": {
+        "type": "string"
+      },
+      "name": {
+        "type": "string"
+      },
+      "createdAt": {
+        "type": "string"
+      }
+    },
+    "required": [
+      "createdAt",
+      "id",
+      "key",
+      "name"
+    ],
+    "description": "It shows the key, this once."
   },
   "CreatedEndpoint": {
     "type": "object",
@@ -751,13 +817,21 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
           }
         ],
         "description": "Why; null if there is nothing to say."
+      },
+      "by": {
+        "type": [
+          "string",
+          "null"
+        ],
+        "description": "The id of the key that asked for it, where that is kept: for what was done with its secrets."
       }
     },
     "required": [
       "version",
       "type",
       "at",
-      "cause"
+      "cause",
+      "by"
     ],
     "description": "One thing that happened to an endpoint."
   },
@@ -1854,5 +1928,64 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
       "reason"
     ],
     "description": "Whether its receiver has answered; `verification` says what came of it."
+  },
+  "Webhook": {
+    "type": "object",
+    "properties": {
+      "id": {
+        "type": "string"
+      },
+      "name": {
+        "type": "string"
+      },
+      "request_url": {
+        "type": "string"
+      },
+      "source": {
+        "type": "string",
+        "description": "What it is told of: all events whose type begins with it."
+      },
+      "headers": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/GivenHeader"
+        },
+        "description": "The values are masked."
+      },
+      "created_at": {
+        "type": "string"
+      }
+    },
+    "required": [
+      "id",
+      "name",
+      "request_url",
+      "source",
+      "headers",
+      "created_at"
+    ],
+    "description": "An endpoint in the words of postpress."
+  },
+  "Webhooks": {
+    "type": "object",
+    "properties": {
+      "items": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/Webhook"
+        }
+      },
+      "next_cursor": {
+        "type": [
+          "string",
+          "null"
+        ]
+      }
+    },
+    "required": [
+      "items",
+      "next_cursor"
+    ],
+    "description": "One page of webhooks; `next_cursor` is opaque, and null at the end."
   }
 };

@@ -1,0 +1,41 @@
+import { Body, Controller, Delete, Get, Header, Param, Post, Query, UseGuards } from '@nestjs/common';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import { ApiTags } from '@nestjs/swagger';
+import { CreateApiKey, ListApiKeys, RevokeApiKey } from '#admin';
+import { Access } from './access.ts';
+import { AdminKeyGuard } from './admin-key.guard.ts';
+import { CreateApiKeyDto } from './dto/api-key.dto.ts';
+import { PageDto } from './dto/page.dto.ts';
+import { KeyId } from './key-id.ts';
+import { Describe } from './openapi/describe.ts';
+
+/** Without `Idempotency-Key`: its answer would have to be kept, and a key is kept nowhere. */
+@ApiTags('keys')
+@UseGuards(AdminKeyGuard)
+@Access('admin')
+@Controller('v1/projects/:project/api-keys')
+export class ApiKeysController {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly queries: QueryBus,
+  ) {}
+
+  @Post()
+  @Describe('Makes a key that opens one project, and shows it, this once.', 201, 'CreatedApiKey')
+  @Header('cache-control', 'no-store')
+  create(@Param('project') project: string, @Body() { name }: CreateApiKeyDto, @KeyId() by: string) {
+    return this.commands.execute(new CreateApiKey(project, name, by));
+  }
+
+  @Get()
+  @Describe('The keys of a project, youngest first.', 200, 'ApiKeys')
+  list(@Param('project') project: string, @Query() { cursor, limit }: PageDto) {
+    return this.queries.execute(new ListApiKeys(project, cursor ?? null, limit));
+  }
+
+  @Delete(':key')
+  @Describe('Revokes a key: within two seconds it opens nothing any more.', 204)
+  revoke(@Param('project') project: string, @Param('key') key: string, @KeyId() by: string) {
+    return this.commands.execute(new RevokeApiKey(project, key, by));
+  }
+}

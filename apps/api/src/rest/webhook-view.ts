@@ -1,0 +1,28 @@
+import type { EndpointView, GivenHeader, Page } from '#admin';
+
+/** An endpoint in the words of postpress. */
+export interface WebhookView {
+  id: string;
+  name: string;
+  request_url: string;
+  /** What it is told of: all events whose type begins with it. */
+  source: string;
+  /** The values are masked. */
+  headers: GivenHeader[];
+  created_at: string;
+}
+
+/** One page of webhooks; `next_cursor` is opaque, and null at the end. */
+export interface WebhooksView {
+  items: WebhookView[];
+  next_cursor: string | null;
+}
+
+export function webhookView({ id, name, url, eventTypes, headers, createdAt }: EndpointView): WebhookView {
+  const sources = (eventTypes ?? []).map((type) => type.replace(/\..*$/, ''));
+  return { id, name, request_url: url, source: sources.join(','), headers, created_at: createdAt };
+}
+
+export function webhooksView({ items, nextCursor }: Page<EndpointView>): WebhooksView {
+  return { items: items.map(webhookView), next_cursor: nextCursor };
+}

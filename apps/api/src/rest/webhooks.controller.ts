@@ -1,0 +1,70 @@
+import { Body, Controller, Delete, Get, Param, Post, Query, UseGuards, UseInterceptors } from '@nestjs/common';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import { ApiBody, ApiTags } from '@nestjs/swagger';
+import { CreateEndpoint, DeleteEndpoint, type Draft, type EndpointView, GetEndpoint, ListEndpoints } from '#admin';
+import { PosthornError, toTypeId } from '#kernel';
+import { Access } from './access.ts';
+import { AdminKeyGuard } from './admin-key.guard.ts';
+import { PageDto } from './dto/page.dto.ts';
+import { CreateWebhookDto } from './dto/webhook.dto.ts';
+import { DraftPipe } from './form/draft.pipe.ts';
+import { IdempotencyInterceptor } from './idempotency.interceptor.ts';
+import { KeyProject } from './key-id.ts';
+import { Describe } from './openapi/describe.ts';
+import { endpointDraft, inWordsOfWebhooks } from './webhook-draft.ts';
+import { webhooksView, type WebhookView, webhookView } from './webhook-view.ts';
+
+const PROFILE = 'postpress';
+
+/**
+ * Endpoints as the API of postpress has them (docs, "Webhooks overview"): the key says what project they are of, and
+ * nothing is added to the headers that were given, not even a Content-Type.
+ */
+@ApiTags('webhooks (postpress)')
+@UseGuards(AdminKeyGuard)
+@UseInterceptors(IdempotencyInterceptor)
+@Access('project-key')
+@Controller('v1/webhooks')
+export class WebhooksController {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly queries: QueryBus,
+  ) {}
+
+  @Post()
+  @Describe('Makes a webhook in the project of the key, as the API of postpress does.', 201, 'Webhook')
+  @ApiBody({ type: CreateWebhookDto })
+  async create(
+    @KeyProject() project: string,
+    @Body(new DraftPipe(CreateWebhookDto)) draft: Draft<CreateWebhookDto>,
+  ): Promise<WebhookView> {
+    const command = new CreateEndpoint(toTypeId('prj', project), endpointDraft(draft));
+    return webhookView(await this.commands.execute(command).catch(inWordsOfWebhooks));
+  }
+
+  @Get()
+  @Describe('The webhooks of the project of the key, youngest first.', 200, 'Webhooks')
+  async list(@KeyProject() project: string, @Query() { cursor, limit }: PageDto) {
+    const query = new ListEndpoints(toTypeId('prj', project), cursor ?? null, limit, PROFILE);
+    return webhooksView(await this.queries.execute(query));
+  }
+
+  @Get(':webhook')
+  @Describe('A webhook.', 200, 'Webhook')
+  async get(@KeyProject() project: string, @Param('webhook') webhook: string) {
+    return webhookView(await this.find(project, webhook));
+  }
+
+  @Delete(':webhook')
+  @Describe('Deletes a webhook; what waits for it is cancelled.', 204)
+  async delete(@KeyProject() project: string, @Param('webhook') webhook: string) {
+    const { id } = await this.find(project, webhook);
+    await this.commands.execute(new DeleteEndpoint(toTypeId('prj', project), id));
+  }
+
+  private async find(project: string, webhook: string): Promise<EndpointView> {
+    const found = await this.queries.execute(new GetEndpoint(toTypeId('prj', project), webhook));
+    if (found.profile === PROFILE) return found;
+    throw new PosthornError('not-found', `There is no webhook ${JSON.stringify(webhook)} in this project.`);
+  }
+}

@@ -1,0 +1,36 @@
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { fromTypeId, PosthornError } from '#kernel';
+import { execute } from '#event-store';
+import { ALONE } from '../alone.ts';
+import { AdminContext } from '../admin-context.ts';
+import { apiKey } from '../keys/api-key.ts';
+import { ApiKeyEntity } from '../keys/api-key.entity.ts';
+import { findProject } from '../projects/find-project.ts';
+
+/** The key opens nothing any more. `by` is the id of the key that asks for it. */
+export class RevokeApiKey extends Command<void> {
+  constructor(
+    readonly project: string,
+    readonly key: string,
+    readonly by: string,
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(RevokeApiKey)
+export class RevokeApiKeyHandler implements ICommandHandler<RevokeApiKey> {
+  constructor(private readonly context: AdminContext) {}
+
+  execute({ project, key, by }: RevokeApiKey): Promise<void> {
+    const atMs = this.context.clock.nowMs();
+    return this.context.dataSource.transaction(async (tx) => {
+      const { id: projectId } = await findProject(tx, project);
+      const id = fromTypeId('key', key);
+      const found = id === undefined ? null : await tx.findOne(ApiKeyEntity, { where: { id, projectId }, lock: ALONE });
+      if (!found) throw new PosthornError('not-found', `There is no key ${JSON.stringify(key)} in this project.`);
+      await execute(tx, { id: found.id, projectId }, apiKey, { type: 'revoke', by }, atMs);
+      await tx.delete(ApiKeyEntity, { id: found.id });
+    });
+  }
+}

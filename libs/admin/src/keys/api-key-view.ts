@@ -1,0 +1,13 @@
+import { toTypeId } from '#kernel';
+import type { ApiKeyEntity } from './api-key.entity.ts';
+
+/** A project's key as the APIs show it: never the key itself. */
+export interface ApiKeyView {
+  id: string;
+  name: string;
+  createdAt: string;
+}
+
+export function apiKeyView({ id, name, createdAt }: ApiKeyEntity): ApiKeyView {
+  return { id: toTypeId('key', id), name: name ?? '', createdAt: createdAt.toISOString() };
+}

@@ -1,0 +1,26 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+/** A key that opens the API: the admin key that Posthorn made itself, or one of a project. */
+@Entity({ schema: 'posthorn', name: 'api_key' })
+export class ApiKeyEntity {
+  @PrimaryColumn('uuid')
+  id: string;
+
+  @Column('text')
+  scope: 'admin' | 'project';
+
+  /** Null for the admin key. */
+  @Column('uuid', { name: 'project_id', nullable: true })
+  projectId: string | null;
+
+  /** Null for the admin key. */
+  @Column('text', { nullable: true })
+  name: string | null;
+
+  /** SHA-256 of the key, which is kept nowhere. */
+  @Column('bytea', { select: false })
+  hash: Buffer;
+
+  @Column('timestamptz', { name: 'created_at' })
+  createdAt: Date;
+}

@@ -1,0 +1,41 @@
+import { PosthornError } from '#kernel';
+import type { Decider } from '#event-store';
+
+/** What happened to a project's key. `by` is the id of the key that asked for it; the key itself is never told. */
+export type ApiKeyEvent =
+  { type: 'api-key.created'; name: string; by: string } | { type: 'api-key.revoked'; by: string };
+
+export type ApiKeyCommand = { type: 'create'; name: string; by: string } | { type: 'revoke'; by: string };
+
+export type ApiKeyState = { status: 'absent' } | { status: 'live'; name: string } | { status: 'revoked' };
+
+function decide(command: ApiKeyCommand, state: ApiKeyState): ApiKeyEvent[] {
+  switch (command.type) {
+    case 'create':
+      if (state.status !== 'absent') throw new PosthornError('conflict', 'The key exists already.');
+      return [{ type: 'api-key.created', name: command.name, by: command.by }];
+    case 'revoke':
+      if (state.status !== 'live') throw new PosthornError('not-found', 'There is no such key.');
+      return [{ type: 'api-key.revoked', by: command.by }];
+    default:
+      return command satisfies never;
+  }
+}
+
+function evolve(_state: ApiKeyState, event: ApiKeyEvent): ApiKeyState {
+  switch (event.type) {
+    case 'api-key.created':
+      return { status: 'live', name: event.name };
+    case 'api-key.revoked':
+      return { status: 'revoked' };
+    default:
+      return event satisfies never;
+  }
+}
+
+/** The rules of a key's life: it is made, and it is revoked for good. */
+export const apiKey: Decider<ApiKeyState, ApiKeyCommand, ApiKeyEvent> = {
+  initial: { status: 'absent' },
+  decide,
+  evolve,
+};

@@ -1,0 +1,23 @@
+import { apiKey, type ApiKeyEvent, type ApiKeyState } from './api-key.ts';
+
+const created: ApiKeyEvent = { type: 'api-key.created', name: 'A', by: 'key_1' };
+const revoked: ApiKeyEvent = { type: 'api-key.revoked', by: 'key_1' };
+const after = (...past: ApiKeyEvent[]) =>
+  past.reduce<ApiKeyState>((state, event) => apiKey.evolve(state, event), apiKey.initial);
+const revoke = { type: 'revoke', by: 'key_1' } as const;
+
+describe('a key of a project', () => {
+  it('is made once, and is revoked once', () => {
+    expect(apiKey.decide({ type: 'create', name: 'A', by: 'key_1' }, after())).toEqual([created]);
+    expect(apiKey.decide(revoke, after(created))).toEqual([revoked]);
+  });
+
+  it.each([
+    ['made again', { type: 'create', name: 'A', by: 'key_1' } as const, [created], 'conflict'],
+    ['revoked before it is made', revoke, [], 'not-found'],
+    ['revoked again', revoke, [created, revoked], 'not-found'],
+  ])('is not %s', (_what, command, past, code) => {
+    const error = expect.objectContaining({ code }) as Error;
+    expect(() => apiKey.decide(command, after(...past))).toThrow(error);
+  });
+});

@@ -1,0 +1,35 @@
+import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
+import { LessThan } from 'typeorm';
+import { AdminContext } from '../admin-context.ts';
+import { ApiKeyEntity } from '../keys/api-key.entity.ts';
+import { type ApiKeyView, apiKeyView } from '../keys/api-key-view.ts';
+import { findProject } from '../projects/find-project.ts';
+import { idOfCursor, type Page, pageOf } from './page.ts';
+
+/** A project's keys, youngest first. */
+export class ListApiKeys extends Query<Page<ApiKeyView>> {
+  constructor(
+    readonly project: string,
+    readonly cursor: string | null,
+    readonly limit: number,
+  ) {
+    super();
+  }
+}
+
+@QueryHandler(ListApiKeys)
+export class ListApiKeysHandler implements IQueryHandler<ListApiKeys> {
+  constructor(private readonly context: AdminContext) {}
+
+  async execute({ project, cursor, limit }: ListApiKeys): Promise<Page<ApiKeyView>> {
+    const { manager } = this.context.dataSource;
+    const { id: projectId } = await findProject(manager, project);
+    const before = idOfCursor(cursor);
+    const rows = await manager.find(ApiKeyEntity, {
+      where: { projectId, ...(before ? { id: LessThan(before) } : {}) },
+      order: { id: 'DESC' },
+      take: limit + 1,
+    });
+    return pageOf(rows, limit, apiKeyView);
+  }
+}
