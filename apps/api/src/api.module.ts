@@ -4,7 +4,7 @@ import { CqrsModule } from '@nestjs/cqrs';
 import { ApiKeys, IdempotencyKeys, ProjectIds, useCaseHandlers } from '#admin';
 import { Resources, type RoleModule } from '#runtime';
 import { ApiRole } from './api.role.ts';
-import { AdminKeyGuard } from './rest/admin-key.guard.ts';
+import { ApiKeyGuard } from './rest/api-key.guard.ts';
 import { ApiKeysController } from './rest/api-keys.controller.ts';
 import { DeliveriesController } from './rest/deliveries.controller.ts';
 import { EndpointLifeController } from './rest/endpoint-life.controller.ts';
@@ -45,7 +45,7 @@ import { WebhooksController } from './rest/webhooks.controller.ts';
   providers: [
     ...useCaseHandlers,
     ApiRole,
-    AdminKeyGuard,
+    ApiKeyGuard,
     IdempotencyInterceptor,
     EventIntake,
     {

@@ -1,7 +1,17 @@
+import type { CreatedApiKeyView } from '#admin';
 import type { ApiCall } from '#testing';
 import { API_PAGE } from '../support/api-page.ts';
 import { BadInputPage, described } from '../support/bad-input-page.ts';
-import { fill, type PathIds, type Problem, problemOf, refusalIn, refusalOf, ROUTES } from '../support/routes.ts';
+import {
+  asksForProjectKey,
+  fill,
+  type PathIds,
+  type Problem,
+  problemOf,
+  refusalIn,
+  refusalOf,
+  ROUTES,
+} from '../support/routes.ts';
 import type { Scene } from '../support/scene.ts';
 import { TestProject } from '../support/test-project.ts';
 import { WRONG_FIELDS } from './wrong-fields.ts';
@@ -12,30 +22,45 @@ import { PROJECT } from './wrong-rows.ts';
 /** Well-formed, and of nothing. */
 const UNKNOWN: PathIds = {
   project: 'prj_01h455vb4pex5vsknk084sn02q',
+  key: 'key_01h455vb4pex5vsknk084sn02q',
   endpoint: 'ep_01h455vb4pex5vsknk084sn02q',
   eventType: 'never.defined',
   event: 'evt_01h455vb4pex5vsknk084sn02q',
   delivery: 'dlv_01h455vb4pex5vsknk084sn02q',
+  webhook: 'ep_01h455vb4pex5vsknk084sn02q',
 };
-const KINDS = ['project', 'endpoint', 'eventType', 'event', 'delivery'] as const;
+const KINDS = Object.keys(UNKNOWN) as (keyof PathIds)[];
 const ON_EVERY_ROUTE = ROUTES.map((route) => [`${route.method} ${route.path}`, route] as const);
 const JSON_TYPE = { 'content-type': 'application/json' };
 /** What the API reads. */
 const MAX_BODY_BYTES = 8 * 1_048_576;
 
-async function knownIds({ system, receiver }: Scene, path: string, eventType: string): Promise<PathIds> {
+/** What there is in a project, and a key that opens it. */
+interface Known {
+  ids: PathIds;
+  key: string;
+}
+
+async function makeKnown({ system, receiver }: Scene, path: string, eventType: string): Promise<Known> {
   const project = await TestProject.create(system);
   const endpoint = await project.createEndpoint(receiver.url(path));
   await system.api.post(`${project.path}/event-types`, { name: eventType });
   const event = await project.send({ type: 'post.published', data: 1 });
   const delivery = await project.delivery(event.id, endpoint.id, ({ status }) => status === 'succeeded');
-  return { project: project.id, endpoint: endpoint.id, eventType, event: event.id, delivery: delivery.id };
+  const { id, key } = await system.api.post<CreatedApiKeyView>(`${project.path}/api-keys`, { name: 'A key' });
+  const webhook = await project.createEndpoint('https://example.com/', { profile: 'postpress' });
+  const ofRoutes = { eventType, event: event.id, delivery: delivery.id, webhook: webhook.id };
+  return { ids: { project: project.id, key: id, endpoint: endpoint.id, ...ofRoutes }, key };
 }
 
 /** What the API answers to what it cannot do. */
 export function refusing(scene: Scene): void {
   let known: PathIds;
   let others: PathIds;
+  let projectKey: string;
+  /** What a route asks for besides the admin key, which every call has. */
+  const headersFor = (path: string): Record<string, string> =>
+    asksForProjectKey(path) ? { authorization: `Bearer ${projectKey}` } : {};
   const page = new BadInputPage(API_PAGE);
   /** What was answered to the rows of each route, in their order. */
   const answers = new Map<string, Problem[]>();
@@ -44,15 +69,18 @@ export function refusing(scene: Scene): void {
     page.add(section, sent, [String(problem.status), described(problem)]);
 
   beforeAll(async () => {
-    known = await knownIds(scene, '/refusing/1', 'post.published');
-    others = await knownIds(scene, '/refusing/2', 'of.others');
+    ({ ids: known, key: projectKey } = await makeKnown(scene, '/refusing/1', 'post.published'));
+    ({ ids: others } = await makeKnown(scene, '/refusing/2', 'of.others'));
     await scene.system.api.patch(`/v1/projects/${others.project}`, { uid: 'taken' });
     await scene.system.api.patch(`/v1/projects/${known.project}/endpoints/${known.endpoint}`, { uid: 'mine' });
   });
 
   describe.each(ON_EVERY_ROUTE)('%s', (_, { method, path, json }) => {
     const call = (ids: PathIds, more: ApiCall = {}) =>
-      refusalOf(scene.system, method, fill(path, ids), { json, ...more });
+      refusalOf(scene.system, method, fill(path, ids), {
+        ...{ json, ...more },
+        headers: { ...headersFor(path), ...more.headers },
+      });
 
     it('asks for a key, and takes no other than the right one', async () => {
       const keys: ApiCall['headers'][] = [
@@ -97,7 +125,10 @@ export function refusing(scene: Scene): void {
 
   it.each(WRONG_FIELDS)('$method $path names what is wrong with $shown: $pointers', async (row) => {
     const { method, path, json, shown, status = 422, pointers, like } = row;
-    const call = typeof json === 'string' ? { text: json, headers: JSON_TYPE } : { json };
+    const call =
+      typeof json === 'string'
+        ? { text: json, headers: { ...headersFor(path), ...JSON_TYPE } }
+        : { json, headers: headersFor(path) };
     const problem = await problemOf(scene.system, method, fill(path, known), call);
     expect(refusalIn(problem)).toEqual({ status, pointers });
     answered(`${method} ${path}`, problem);
@@ -109,7 +140,9 @@ export function refusing(scene: Scene): void {
     it.each(queries.map(([query, pointers], nth) => ({ query, pointers, nth })))(
       'names what is wrong with ?$query',
       async ({ query, pointers, nth }) => {
-        const problem = await problemOf(scene.system, 'GET', `${fill(path, known)}?${query}`, {});
+        const problem = await problemOf(scene.system, 'GET', `${fill(path, known)}?${query}`, {
+          headers: headersFor(path),
+        });
         expect(refusalIn(problem)).toEqual({ status: pointers.length === 0 ? 404 : 422, pointers });
         answered(`GET ${path}`, problem);
         if (like && nth < like.count) expect(problem).toEqual(answers.get(`GET ${like.path}`)![nth]);
@@ -160,6 +193,7 @@ export function refusing(scene: Scene): void {
     const project = `/v1/projects/${known.project}`;
     const { items } = await api.get<{ items: unknown[] }>(`${project}/endpoints`);
     expect(items).toEqual([
+      expect.objectContaining({ id: known.webhook }),
       expect.objectContaining({ id: known.endpoint, policy: {}, name: expect.any(String) as string }),
     ]);
     expect(await api.get<{ items: unknown[] }>(`${project}/events`)).toMatchObject({ items: [{ id: known.event }] });

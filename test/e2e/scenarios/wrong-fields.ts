@@ -190,10 +190,22 @@ const NO_FIELDS: WrongCase[] = [
   [{ until: 'tomorrow' }, ['/until']],
 ];
 
+/** For a webhook in the words of postpress. */
+const WEBHOOKS: WrongCase[] = [
+  [{}, ['/request_url', '/source']],
+  [{ request_url: 'ftp://example.com/', source: 'posts' }, ['/request_url', '/source']],
+  [{ request_url: 5, source: null, name: 5, url }, ['/name', '/request_url', '/source', '/url']],
+  [{ request_url: url, source: 'messaging', headers: { key: 'A', value: 'b' } }, ['/headers']],
+  [{ request_url: url, source: 'messaging', headers: [{ key: 'Host', value: 'b' }] }, ['/headers/0/key']],
+  [{ request_url: 'http://10.0.0.1/', source: 'messaging', name: '' }, ['/name', '/request_url']],
+];
+
 export const WRONG_FIELDS: WrongFields[] = [
   ...rows('POST', '/v1/projects', [...OF_PROJECT, [{}, ['/name']]]),
   ...rowsLike('POST /v1/projects', 'PATCH', PROJECT, OF_PROJECT),
   ...rows('PATCH', PROJECT, [[{ name, id: 'prj_x' }, ['/id']]]),
+  ...rows('POST', `${PROJECT}/api-keys`, [...NAMES, [{}, ['/name']], [{ name: 'A', scope: 'admin' }, ['/scope']]]),
+  ...rows('POST', '/v1/webhooks', WEBHOOKS),
   ...rows('POST', `${PROJECT}/endpoints`, [
     ...OF_ENDPOINT,
     [{}, ['/url']],

@@ -55,9 +55,11 @@ export const WRONG_QUERIES: WrongQueries[] = [
     queries: [...OF_PAGE, ['archived=yes', ['/archived']], ['archived=', ['/archived']]],
     like: asEveryList,
   },
+  { path: `${PROJECT}/api-keys`, queries: OF_PAGE, like: asEveryList },
   { path: `${PROJECT}/endpoints`, queries: OF_PAGE, like: asEveryList },
   { path: `${PROJECT}/endpoints/{endpoint}/history`, queries: OF_PAGE, like: asEveryList },
   { path: `${PROJECT}/notifications`, queries: OF_PAGE, like: asEveryList },
+  { path: '/v1/webhooks', queries: OF_PAGE, like: asEveryList },
   { path: `${PROJECT}/events`, queries: OF_EVENTS, like: asEveryList },
   {
     path: `${PROJECT}/deliveries`,

@@ -45,6 +45,7 @@ export const WRONG_REQUESTS: WrongRequest[] = [
     { headers: { authorization: null, 'x-api-key': 'of-nobody' } },
     ' with X-API-KEY: of-nobody',
   ),
+  get('/v1/webhooks', 403, {}, ' with the admin key, which is of no project'),
   get('/', 404),
   get('/v1/nothing', 404),
   { method: 'PUT', path: '/v1/projects', shown: 'PUT /v1/projects', call: { json: {} }, status: 404, pointers: [] },

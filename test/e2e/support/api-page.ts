@@ -25,6 +25,8 @@ What the outbox in a service's own database refuses is on [another page](bad-inp
       'A project has a name, and may have an id of yours, addresses for mail, and rules for its events.',
     [`PATCH ${P}`]:
       'What is left out stays. Fields are refused as by [POST](#post-v1projects), and an object must be sent.',
+    [`POST ${P}/api-keys`]: 'A key has a name, and what it opens is always its project.',
+    [`GET ${P}/api-keys`]: AS_EVERY_LIST,
     [`POST ${P}/event-types`]:
       'A type has a name, and may have a description, a JSON Schema, an example, and be archived.',
     [`PUT ${P}/event-types/{eventType}`]:
@@ -51,5 +53,7 @@ What the outbox in a service's own database refuses is on [another page](bad-inp
     [`GET ${P}/deliveries`]: `Filters by type and time are those of [events](#get-v1projectsprojectevents). ${AS_EVERY_LIST}`,
     [`POST ${P}/deliveries/{delivery}/replay`]: NO_FIELDS,
     [`GET ${P}/notifications`]: AS_EVERY_LIST,
+    'POST /v1/webhooks': 'An endpoint in the words of postpress, with the key of its project.',
+    'GET /v1/webhooks': AS_EVERY_LIST,
   },
 };

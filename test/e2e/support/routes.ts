@@ -2,7 +2,7 @@ import type { ApiCall } from '#testing';
 import type { System } from './system.ts';
 
 /** Ids that stand in for `{project}`, `{endpoint}`, … in a path. */
-export type PathIds = Record<'project' | 'endpoint' | 'eventType' | 'event' | 'delivery', string>;
+export type PathIds = Record<'project' | 'key' | 'endpoint' | 'eventType' | 'event' | 'delivery' | 'webhook', string>;
 
 export interface Route {
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -10,6 +10,9 @@ export interface Route {
   /** A body that would be accepted, if it takes one. */
   json?: object;
 }
+
+/** Whether a route is opened by the key of a project, which it is about, and not by the admin key. */
+export const asksForProjectKey = (path: string) => path.startsWith('/v1/webhooks');
 
 const route = (method: Route['method'], path: string, json?: object): Route => ({ method, path, json });
 
@@ -20,6 +23,9 @@ export const ROUTES: readonly Route[] = [
   route('GET', '/v1/projects/{project}'),
   route('PATCH', '/v1/projects/{project}', { name: 'Another name' }),
   route('DELETE', '/v1/projects/{project}'),
+  route('POST', '/v1/projects/{project}/api-keys', { name: 'A key' }),
+  route('GET', '/v1/projects/{project}/api-keys'),
+  route('DELETE', '/v1/projects/{project}/api-keys/{key}'),
   route('POST', '/v1/projects/{project}/event-types', { name: 'post.deleted' }),
   route('GET', '/v1/projects/{project}/event-types'),
   route('POST', '/v1/projects/{project}/event-types/import', { pack: 'postion' }),
@@ -49,6 +55,10 @@ export const ROUTES: readonly Route[] = [
   route('GET', '/v1/projects/{project}/deliveries'),
   route('GET', '/v1/projects/{project}/deliveries/{delivery}'),
   route('POST', '/v1/projects/{project}/deliveries/{delivery}/replay'),
+  route('POST', '/v1/webhooks', { request_url: 'https://example.com/', source: 'messaging' }),
+  route('GET', '/v1/webhooks'),
+  route('GET', '/v1/webhooks/{webhook}'),
+  route('DELETE', '/v1/webhooks/{webhook}'),
 ];
 
 /** A path with its ids filled in. */

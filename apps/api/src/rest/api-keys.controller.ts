@@ -3,7 +3,7 @@ import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import { CreateApiKey, ListApiKeys, RevokeApiKey } from '#admin';
 import { Access } from './access.ts';
-import { AdminKeyGuard } from './admin-key.guard.ts';
+import { ApiKeyGuard } from './api-key.guard.ts';
 import { CreateApiKeyDto } from './dto/api-key.dto.ts';
 import { PageDto } from './dto/page.dto.ts';
 import { KeyId } from './key-id.ts';
@@ -11,7 +11,7 @@ import { Describe } from './openapi/describe.ts';
 
 /** Without `Idempotency-Key`: its answer would have to be kept, and a key is kept nowhere. */
 @ApiTags('keys')
-@UseGuards(AdminKeyGuard)
+@UseGuards(ApiKeyGuard)
 @Access('admin')
 @Controller('v1/projects/:project/api-keys')
 export class ApiKeysController {

@@ -2,7 +2,7 @@ import { Body, Controller, Get, Header, Param, Post, UseGuards, UseInterceptors 
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiBody, ApiTags } from '@nestjs/swagger';
 import { type Draft, GetPublicKeys, RevealSecrets, RotateSecret } from '#admin';
-import { AdminKeyGuard } from './admin-key.guard.ts';
+import { ApiKeyGuard } from './api-key.guard.ts';
 import { RotateSecretDto } from './dto/rotate-secret.dto.ts';
 import { DraftPipe } from './form/draft.pipe.ts';
 import { IdempotencyInterceptor } from './idempotency.interceptor.ts';
@@ -10,7 +10,7 @@ import { KeyId } from './key-id.ts';
 import { Describe } from './openapi/describe.ts';
 
 @ApiTags('secrets')
-@UseGuards(AdminKeyGuard)
+@UseGuards(ApiKeyGuard)
 @UseInterceptors(IdempotencyInterceptor)
 @Controller('v1/projects/:project/endpoints/:endpoint')
 export class EndpointSecretsController {

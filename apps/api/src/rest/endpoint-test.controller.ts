@@ -2,12 +2,12 @@ import { Body, Controller, Param, Post, UseGuards, UseInterceptors } from '@nest
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiBody, ApiTags } from '@nestjs/swagger';
 import { SendTest } from '#admin';
-import { AdminKeyGuard } from './admin-key.guard.ts';
+import { ApiKeyGuard } from './api-key.guard.ts';
 import { IdempotencyInterceptor } from './idempotency.interceptor.ts';
 import { Describe } from './openapi/describe.ts';
 
 @ApiTags('endpoints')
-@UseGuards(AdminKeyGuard)
+@UseGuards(ApiKeyGuard)
 @UseInterceptors(IdempotencyInterceptor)
 @Controller('v1/projects/:project/endpoints/:endpoint')
 export class EndpointTestController {

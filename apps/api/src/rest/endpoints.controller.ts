@@ -22,7 +22,7 @@ import {
   GetEndpoint,
   ListEndpoints,
 } from '#admin';
-import { AdminKeyGuard } from './admin-key.guard.ts';
+import { ApiKeyGuard } from './api-key.guard.ts';
 import { ChangeEndpointDto, CreateEndpointDto, DryRunDto } from './dto/endpoint.dto.ts';
 import { PageDto } from './dto/page.dto.ts';
 import { DraftPipe } from './form/draft.pipe.ts';
@@ -30,7 +30,7 @@ import { IdempotencyInterceptor } from './idempotency.interceptor.ts';
 import { Describe } from './openapi/describe.ts';
 
 @ApiTags('endpoints')
-@UseGuards(AdminKeyGuard)
+@UseGuards(ApiKeyGuard)
 @UseInterceptors(IdempotencyInterceptor)
 @Controller('v1/projects/:project/endpoints')
 export class EndpointsController {

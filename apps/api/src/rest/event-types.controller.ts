@@ -10,7 +10,7 @@ import {
   ListEventTypes,
   ReplaceEventType,
 } from '#admin';
-import { AdminKeyGuard } from './admin-key.guard.ts';
+import { ApiKeyGuard } from './api-key.guard.ts';
 import { EventTypeFilterDto, ImportEventTypesDto } from './dto/event-type.dto.ts';
 import { definitionSchema, eventTypeSchema } from './event-type-schema.ts';
 import { DraftPipe } from './form/draft.pipe.ts';
@@ -19,7 +19,7 @@ import { onceKnown } from './once-known.ts';
 import { Describe } from './openapi/describe.ts';
 
 @ApiTags('event types')
-@UseGuards(AdminKeyGuard)
+@UseGuards(ApiKeyGuard)
 @UseInterceptors(IdempotencyInterceptor)
 @Controller('v1/projects/:project/event-types')
 export class EventTypesController {

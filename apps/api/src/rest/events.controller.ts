@@ -3,7 +3,7 @@ import { QueryBus } from '@nestjs/cqrs';
 import { ApiBody, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { GetEvent, GetEventRouting, ListEvents } from '#admin';
-import { AdminKeyGuard } from './admin-key.guard.ts';
+import { ApiKeyGuard } from './api-key.guard.ts';
 import { EventFilterDto } from './dto/filter.dto.ts';
 import { eventSchema } from './event-schema.ts';
 import { type Accepted, EventIntake } from './event-intake.ts';
@@ -11,7 +11,7 @@ import { idempotencyKeyOf } from './idempotency.interceptor.ts';
 import { Describe } from './openapi/describe.ts';
 
 @ApiTags('events')
-@UseGuards(AdminKeyGuard)
+@UseGuards(ApiKeyGuard)
 @Controller('v1/projects/:project/events')
 export class EventsController {
   constructor(

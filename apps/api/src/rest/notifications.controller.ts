@@ -2,12 +2,12 @@ import { Controller, Get, Param, Query, UseGuards } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import { ListProjectNotifications } from '#admin';
-import { AdminKeyGuard } from './admin-key.guard.ts';
+import { ApiKeyGuard } from './api-key.guard.ts';
 import { PageDto } from './dto/page.dto.ts';
 import { Describe } from './openapi/describe.ts';
 
 @ApiTags('notifications')
-@UseGuards(AdminKeyGuard)
+@UseGuards(ApiKeyGuard)
 @Controller('v1/projects/:project/notifications')
 export class NotificationsController {
   constructor(private readonly queries: QueryBus) {}

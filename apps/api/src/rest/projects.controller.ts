@@ -3,7 +3,7 @@ import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import { ChangeProject, CreateProject, DeleteProject, GetProject, ListProjects } from '#admin';
 import { Access } from './access.ts';
-import { AdminKeyGuard } from './admin-key.guard.ts';
+import { ApiKeyGuard } from './api-key.guard.ts';
 import { PageDto } from './dto/page.dto.ts';
 import { ChangeProjectDto, CreateProjectDto } from './dto/project.dto.ts';
 import { IdempotencyInterceptor } from './idempotency.interceptor.ts';
@@ -16,7 +16,7 @@ function saysRules({ schemaValidation, unknownEventTypes }: ChangeProjectDto): b
 }
 
 @ApiTags('projects')
-@UseGuards(AdminKeyGuard)
+@UseGuards(ApiKeyGuard)
 @UseInterceptors(IdempotencyInterceptor)
 @Access('admin')
 @Controller('v1/projects')

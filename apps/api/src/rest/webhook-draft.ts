@@ -8,11 +8,9 @@ const WORDS: readonly [webhook: string, endpoint: string][] = [
   ['/source', '/eventTypes'],
 ];
 
-function renamed(problems: readonly FieldProblem[], from: 0 | 1): FieldProblem[] {
-  return problems.map(({ pointer, message }) => {
-    const words = WORDS.find((pair) => `${pointer}/`.startsWith(`${pair[from]}/`));
-    return { pointer: words === undefined ? pointer : words[1 - from]!, message };
-  });
+function renamed({ pointer, message }: FieldProblem, from: 0 | 1): FieldProblem {
+  const words = WORDS.find((pair) => `${pointer}/`.startsWith(`${pair[from]}/`));
+  return { pointer: words === undefined ? pointer : words[1 - from]!, message };
 }
 
 function fieldsOf({ request_url: url, source, headers, name }: Partial<CreateWebhookDto>): Partial<NewEndpoint> {
@@ -25,16 +23,30 @@ function fieldsOf({ request_url: url, source, headers, name }: Partial<CreateWeb
   };
 }
 
-/** The endpoint that a webhook is. */
-export function endpointDraft(draft: Draft<CreateWebhookDto>): Draft<NewEndpoint> {
+function endpointDraft(draft: Draft<CreateWebhookDto>): Draft<NewEndpoint> {
   const fields = fieldsOf(draft.fields);
   if (draft.isWhole) return { isWhole: true, fields: { ...fields, url: draft.fields.request_url } };
-  return { isWhole: false, fields, problems: renamed(draft.problems, 0) };
+  return { isWhole: false, fields, problems: draft.problems.map((problem) => renamed(problem, 0)) };
 }
 
-/** Says of the webhook what a use case says of the endpoint. */
-export function inWordsOfWebhooks(error: unknown): never {
-  if (!(error instanceof PosthornError)) throw error;
-  const { code, message, canRetry } = error;
-  throw new PosthornError(code, message, { cause: error, canRetry, problems: renamed(error.problems, 1) });
+/**
+ * Makes the endpoint that a webhook is.
+ * @throws what `make` throws, but in the words of webhooks
+ */
+export async function asEndpoint<T>(
+  draft: Draft<CreateWebhookDto>,
+  make: (draft: Draft<NewEndpoint>) => Promise<T>,
+): Promise<T> {
+  const endpoint = endpointDraft(draft);
+  try {
+    return await make(endpoint);
+  } catch (error) {
+    if (!(error instanceof PosthornError)) throw error;
+    // A field that it does not know may have the name of one of an endpoint's.
+    const ofForm = endpoint.isWhole ? [] : endpoint.problems;
+    const ofSense = error.problems.filter((problem) => !ofForm.includes(problem)).map((problem) => renamed(problem, 1));
+    const problems = [...(draft.isWhole ? [] : draft.problems), ...ofSense];
+    const { code, message, canRetry } = error;
+    throw new PosthornError(code, message, { cause: error, canRetry, problems });
+  }
 }

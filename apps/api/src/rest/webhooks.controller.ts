@@ -1,17 +1,25 @@
 import { Body, Controller, Delete, Get, Param, Post, Query, UseGuards, UseInterceptors } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiBody, ApiTags } from '@nestjs/swagger';
-import { CreateEndpoint, DeleteEndpoint, type Draft, type EndpointView, GetEndpoint, ListEndpoints } from '#admin';
+import {
+  CreateEndpoint,
+  DeleteEndpoint,
+  type Draft,
+  type EndpointView,
+  GetEndpoint,
+  ListEndpoints,
+  type NewEndpoint,
+} from '#admin';
 import { PosthornError, toTypeId } from '#kernel';
 import { Access } from './access.ts';
-import { AdminKeyGuard } from './admin-key.guard.ts';
+import { ApiKeyGuard } from './api-key.guard.ts';
 import { PageDto } from './dto/page.dto.ts';
 import { CreateWebhookDto } from './dto/webhook.dto.ts';
 import { DraftPipe } from './form/draft.pipe.ts';
 import { IdempotencyInterceptor } from './idempotency.interceptor.ts';
 import { KeyProject } from './key-id.ts';
 import { Describe } from './openapi/describe.ts';
-import { endpointDraft, inWordsOfWebhooks } from './webhook-draft.ts';
+import { asEndpoint } from './webhook-draft.ts';
 import { webhooksView, type WebhookView, webhookView } from './webhook-view.ts';
 
 const PROFILE = 'postpress';
@@ -21,7 +29,7 @@ const PROFILE = 'postpress';
  * nothing is added to the headers that were given, not even a Content-Type.
  */
 @ApiTags('webhooks (postpress)')
-@UseGuards(AdminKeyGuard)
+@UseGuards(ApiKeyGuard)
 @UseInterceptors(IdempotencyInterceptor)
 @Access('project-key')
 @Controller('v1/webhooks')
@@ -38,8 +46,9 @@ export class WebhooksController {
     @KeyProject() project: string,
     @Body(new DraftPipe(CreateWebhookDto)) draft: Draft<CreateWebhookDto>,
   ): Promise<WebhookView> {
-    const command = new CreateEndpoint(toTypeId('prj', project), endpointDraft(draft));
-    return webhookView(await this.commands.execute(command).catch(inWordsOfWebhooks));
+    const make = (endpoint: Draft<NewEndpoint>) =>
+      this.commands.execute(new CreateEndpoint(toTypeId('prj', project), endpoint));
+    return webhookView(await asEndpoint(draft, make));
   }
 
   @Get()

@@ -23,7 +23,7 @@ function forbidden(message: string): PosthornError {
 
 /** Lets a request pass whose key, sent as a bearer token or as `X-API-KEY`, opens its route. */
 @Injectable()
-export class AdminKeyGuard implements CanActivate {
+export class ApiKeyGuard implements CanActivate {
   constructor(
     private readonly keys: ApiKeys,
     private readonly projects: ProjectIds,
