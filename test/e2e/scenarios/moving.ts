@@ -1,4 +1,5 @@
 import type { EndpointView } from '#admin';
+import { fromTypeId } from '#kernel';
 import { headerOf } from '#testing';
 import type { Scene } from '../support/scene.ts';
 import { TestProject } from '../support/test-project.ts';
@@ -60,6 +61,28 @@ export function moving(scene: Scene): void {
     await project.delivery(event.id, endpoint.id, ({ status }) => status === 'succeeded');
   });
 
+  it('begins anew there: what failed at the old one does not count', async () => {
+    const { system, receiver } = scene;
+    const project = await TestProject.create(system);
+    receiver.answer('/moving/fails', 200, 500);
+    receiver.answer('/moving/begins', 500, 200);
+    const policy = { retryDelaysMs: [100, 100, 100, 100], jitter: 0 };
+    const endpoint = await project.createEndpoint(receiver.url('/moving/fails'), { verify: true, policy });
+    const failures = async () => {
+      const text = 'select h.failures from posthorn.endpoint_health h where h.endpoint_id = $1';
+      const { rows } = await system.database.pool.query<object>(text, [fromTypeId('ep', endpoint.id)]);
+      return rows;
+    };
+    await project.send({ type: 'post.published', data: 1 });
+    await project.endpoint(endpoint.id, ({ state }) => state === 'failing');
+    expect(await failures()).toEqual([{ failures: 5 }]);
+    expect(await change(project, endpoint, { url: receiver.url('/moving/begins') })).toMatchObject({
+      state: 'pending',
+    });
+    expect(await project.ask(endpoint.id, 'verify')).toMatchObject({ state: 'active' });
+    expect(await failures()).toEqual([]);
+  });
+
   it('is not resumed there before somebody agrees, if it was paused', async () => {
     const { system, receiver } = scene;
     const project = await TestProject.create(system);
@@ -93,8 +116,9 @@ export function moving(scene: Scene): void {
     await receiver.waitFor('/moving/late', 1);
     await change(project, endpoint, { url: receiver.url('/moving/next') });
     release();
-    expect(await verifying).toMatchObject({ status: 409 });
-    expect(await project.endpoint(endpoint.id, () => true)).toMatchObject({ verification: null });
+    const next = { url: receiver.url('/moving/next'), state: 'active', verification: null };
+    expect(await verifying).toMatchObject({ status: 200, body: next });
+    expect(await project.history(endpoint.id)).toEqual(['endpoint.created', 'endpoint.changed']);
   });
 
   it('asks nobody for a change that is refused', async () => {
