@@ -3,8 +3,9 @@ import { plainArray, textArray } from '#postgres';
 import type { NewEvent, StatementRunner } from './insert-events.ts';
 
 /**
- * Makes sure that those of some events with keys whose key is known repeat those that stand: another event under a key that was used would
- * be taken for its duplicate, and be lost.
+ * Makes sure that events whose key was used before repeat those that stand: another event under such a key would be
+ * taken for a duplicate, and be lost.
+ * @param events with keys
  * @throws PosthornError `conflict` if one has another type or other data; nothing is committed then
  */
 export async function assertRepeats(db: StatementRunner, events: readonly NewEvent[]): Promise<void> {
