@@ -1,14 +1,12 @@
-import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { Column, Entity } from 'typeorm';
 import type { EndpointStatus } from '#kernel';
 import type { ProfileOptions } from '#wire-profiles';
 import type { EndpointPolicy, HeaderRef, LiveEndpoint, Verification } from './endpoint-events.ts';
+import { ReadModel } from '../read-model.ts';
 
 /** The read model of an endpoint: what its stream comes to. */
 @Entity({ schema: 'posthorn', name: 'endpoint' })
-export class EndpointEntity {
-  @PrimaryColumn('uuid')
-  id: string;
-
+export class EndpointEntity extends ReadModel {
   @Column('uuid', { name: 'project_id' })
   projectId: string;
 
@@ -61,20 +59,4 @@ export class EndpointEntity {
 
   @Column('int', { name: 'allowed_per_minute', nullable: true })
   allowedPerMinute: number | null;
-
-  @Column('int')
-  version: number;
-
-  @Column('timestamptz', { name: 'created_at' })
-  createdAt: Date;
-
-  @Column('timestamptz', { name: 'updated_at' })
-  updatedAt: Date;
-
-  @Column('timestamptz', { name: 'deleted_at', nullable: true })
-  deletedAt: Date | null;
-
-  /** By which the catalogue finds what changed, as decimal text. Postgres gives the first; every update sets it anew. */
-  @Column({ type: 'bigint', name: 'changed_pos', insert: false, select: false })
-  changedPos: string;
 }

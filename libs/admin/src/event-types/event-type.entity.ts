@@ -1,11 +1,9 @@
-import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { Column, Entity } from 'typeorm';
+import { ReadModel } from '../read-model.ts';
 
 /** The read model of an event type: what its stream comes to. */
 @Entity({ schema: 'posthorn', name: 'event_type' })
-export class EventTypeEntity {
-  @PrimaryColumn('uuid')
-  id: string;
-
+export class EventTypeEntity extends ReadModel {
   @Column('uuid', { name: 'project_id' })
   projectId: string;
 
@@ -25,20 +23,4 @@ export class EventTypeEntity {
 
   @Column('boolean')
   archived: boolean;
-
-  @Column('int')
-  version: number;
-
-  @Column('timestamptz', { name: 'created_at' })
-  createdAt: Date;
-
-  @Column('timestamptz', { name: 'updated_at' })
-  updatedAt: Date;
-
-  @Column('timestamptz', { name: 'deleted_at', nullable: true })
-  deletedAt: Date | null;
-
-  /** By which the catalogue finds what changed, as decimal text. Postgres gives the first; every update sets it anew. */
-  @Column({ type: 'bigint', name: 'changed_pos', insert: false, select: false })
-  changedPos: string;
 }

@@ -1,12 +1,10 @@
 import type { SchemaValidation, UnknownEventTypes } from '#event-types';
-import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { Column, Entity } from 'typeorm';
+import { ReadModel } from '../read-model.ts';
 
 /** The read model of a project: what its stream comes to. */
 @Entity({ schema: 'posthorn', name: 'project' })
-export class ProjectEntity {
-  @PrimaryColumn('uuid')
-  id: string;
-
+export class ProjectEntity extends ReadModel {
   @Column('text', { nullable: true })
   uid: string | null;
 
@@ -21,20 +19,4 @@ export class ProjectEntity {
 
   @Column('text', { name: 'unknown_event_types' })
   unknownEventTypes: UnknownEventTypes;
-
-  @Column('int')
-  version: number;
-
-  @Column('timestamptz', { name: 'created_at' })
-  createdAt: Date;
-
-  @Column('timestamptz', { name: 'updated_at' })
-  updatedAt: Date;
-
-  @Column('timestamptz', { name: 'deleted_at', nullable: true })
-  deletedAt: Date | null;
-
-  /** By which the catalogue finds what changed, as decimal text. Postgres gives the first; every update sets it anew. */
-  @Column({ type: 'bigint', name: 'changed_pos', insert: false, select: false })
-  changedPos: string;
 }
