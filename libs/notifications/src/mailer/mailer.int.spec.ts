@@ -60,6 +60,42 @@ describe('the mailer', () => {
     expect(mailing.receiver.mails).toHaveLength(1);
   });
 
+  it('tells in their order, and all of it, what happened while the mail server was away', async () => {
+    const comeBack = await mailing.receiver.goAway();
+    await notice({ kind: 'failing' });
+    for (let tries = 1; tries <= 8; tries++) {
+      await work();
+      mailing.clock.advance(15 * MINUTE_MS);
+    }
+    await work();
+    await notice({ kind: 'recovered' });
+    await comeBack();
+    await work();
+    expect(await states()).toEqual(['queued', 'queued']); // the first has not waited long enough
+    mailing.clock.advance(15 * MINUTE_MS);
+    await work();
+    expect(await states()).toEqual(['sent', 'sent']);
+    const subjects = mailing.receiver.mails.map(({ raw }) => / (is failing|has recovered)/.exec(raw)![1]);
+    expect(subjects).toEqual(['is failing', 'has recovered']);
+  });
+
+  it('lets no notice wait for ever for one that the mail server does not take', async () => {
+    const comeBack = await mailing.receiver.goAway();
+    await notice({ kind: 'failing' });
+    for (let tries = 1; tries <= 20; tries++) {
+      await work();
+      mailing.clock.advance(15 * MINUTE_MS);
+    }
+    await work();
+    await notice({ kind: 'recovered' });
+    await comeBack();
+    await work();
+    expect(await states()).toEqual(['queued', 'sent']);
+    mailing.clock.advance(15 * MINUTE_MS);
+    await work();
+    expect(await states()).toEqual(['sent', 'sent']);
+  });
+
   it('sends to the others when one address is refused for good, and says why', async () => {
     mailing.receiver.refuse(ANN, { code: 550, message: 'No such user' });
     await notice({ addresses: [ANN, BEN] });

@@ -16,7 +16,7 @@ import { countLeftOut, isOvertaken, readThrottle } from './throttle.ts';
 
 const FIRST_RETRY_MS = 5_000;
 const LONGEST_RETRY_MS = 15 * 60_000;
-const OVERTAKEN = 'A younger notice about this endpoint was sent before it.';
+const OVERTAKEN = 'While it was held back there was a younger notice about this endpoint.';
 
 export interface MailerOptions {
   pool: pg.Pool;

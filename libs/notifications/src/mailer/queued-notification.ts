@@ -17,8 +17,13 @@ export interface QueuedNotification {
 }
 
 const LEASE_MS = 120_000;
+/** Some three hours of growing waits. */
+const KEEPS_OTHERS_WAITING = 20;
 
-/** Leases the notice that has waited longest and is to be sent by now, or returns undefined. */
+/**
+ * Leases the notice that has waited longest and is to be sent by now, or returns undefined. What happened to an endpoint
+ * is told in its order, so a notice waits for those before it; but not for ever for one that a server does not take.
+ */
 export async function claimNotification(
   db: Pick<pg.Pool, 'query'>,
   nowMs: number,
@@ -29,6 +34,11 @@ export async function claimNotification(
        select q.id from posthorn.notification q
        where q.state = 'queued' and q.next_at <= to_timestamp($1::float8 / 1000)
          and (q.leased_until is null or q.leased_until <= to_timestamp($1::float8 / 1000))
+         and not exists (
+           select from posthorn.notification o
+           where o.endpoint_id = q.endpoint_id and o.id < q.id and o.state = 'queued'
+             and not o.held_back and o.attempts < ${KEEPS_OTHERS_WAITING}
+         )
        order by q.next_at, q.id limit 1 for update skip locked
      )
      returning n.id, n.project_id as "projectId", n.endpoint_id as "endpointId", n.kind, n.facts, n.recipients,

@@ -43,8 +43,8 @@ export async function readThrottle(
 }
 
 /**
- * Whether a younger notice makes one needless: one about its endpoint that was sent, since what the older one says is out
- * of date by now, or that waits, if the older one was held back; and where the project has had enough, any that waits as
+ * Whether a younger notice makes one needless that is, or was, held back because there was too much mail: one about its
+ * endpoint, since what the older one says is out of date by now; and where the project has had enough, any that waits as
  * well and will tell how many were left out.
  */
 export async function isOvertaken(
@@ -52,14 +52,13 @@ export async function isOvertaken(
   { id, projectId, endpointId, isHeldBack }: QueuedNotification,
   throttled: Throttled | null,
 ): Promise<boolean> {
+  if (!isHeldBack && throttled === null) return false;
   const { rows } = await db.query<{ overtaken: boolean }>(
-    `select exists (
-         select from posthorn.notification n where n.endpoint_id = $2 and n.id > $1 and ($4 or n.state = 'sent')
-       )
-       or $5 and exists (
+    `select exists (select from posthorn.notification n where n.endpoint_id = $2 and n.id > $1)
+       or $4 and exists (
          select from posthorn.notification n where n.project_id = $3 and n.id > $1 and n.state = 'queued'
        ) as overtaken`,
-    [id, endpointId, projectId, isHeldBack || throttled !== null, throttled?.of === 'project'],
+    [id, endpointId, projectId, throttled?.of === 'project'],
   );
   return rows[0]!.overtaken;
 }
