@@ -10,6 +10,19 @@ const BEN = 'ben@example.com';
 describe('the mailer', () => {
   const mailing = useMailing();
   const { notice, notices, states, work } = mailing;
+  /** Once the first notice was tried so many times, there is another one, and the mail server is back. */
+  const failsAndRecoversWhileAway = async (tries: number) => {
+    const comeBack = await mailing.receiver.goAway();
+    await notice({ kind: 'failing' });
+    for (let tried = 0; tried < tries; tried++) {
+      await work();
+      mailing.clock.advance(15 * MINUTE_MS);
+    }
+    await work();
+    await notice({ kind: 'recovered' });
+    await comeBack();
+    await work();
+  };
 
   it('sends a notice once to each address, as text and HTML, from whom it was told', async () => {
     await notice({ addresses: [ANN, BEN] });
@@ -61,16 +74,7 @@ describe('the mailer', () => {
   });
 
   it('tells in their order, and all of it, what happened while the mail server was away', async () => {
-    const comeBack = await mailing.receiver.goAway();
-    await notice({ kind: 'failing' });
-    for (let tries = 1; tries <= 8; tries++) {
-      await work();
-      mailing.clock.advance(15 * MINUTE_MS);
-    }
-    await work();
-    await notice({ kind: 'recovered' });
-    await comeBack();
-    await work();
+    await failsAndRecoversWhileAway(8);
     expect(await states()).toEqual(['queued', 'queued']); // the first has not waited long enough
     mailing.clock.advance(15 * MINUTE_MS);
     await work();
@@ -80,16 +84,7 @@ describe('the mailer', () => {
   });
 
   it('lets no notice wait for ever for one that the mail server does not take', async () => {
-    const comeBack = await mailing.receiver.goAway();
-    await notice({ kind: 'failing' });
-    for (let tries = 1; tries <= 20; tries++) {
-      await work();
-      mailing.clock.advance(15 * MINUTE_MS);
-    }
-    await work();
-    await notice({ kind: 'recovered' });
-    await comeBack();
-    await work();
+    await failsAndRecoversWhileAway(20);
     expect(await states()).toEqual(['queued', 'sent']);
     mailing.clock.advance(15 * MINUTE_MS);
     await work();
