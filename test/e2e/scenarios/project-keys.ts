@@ -38,6 +38,15 @@ export function projectKeys(scene: Scene): void {
     }
   });
 
+  it('open no other project that takes over the uid of their own', async () => {
+    const [project, other] = [await TestProject.create(scene.system, 'moving'), await TestProject.create(scene.system)];
+    const { key } = await make(project);
+    expect(await call(key, 'GET', '/v1/projects/moving')).toMatchObject({ status: 200, body: { id: project.id } });
+    await scene.system.api.patch(project.path, { uid: null });
+    await scene.system.api.patch(other.path, { uid: 'moving' });
+    expect(await call(key, 'GET', '/v1/projects/moving')).not.toMatchObject({ body: { id: other.id } });
+  });
+
   it('are shown once, listed without the key, and told of by name in what they did', async () => {
     const project = await TestProject.create(scene.system);
     const { key, ...shown } = await make(project, 'Mine');

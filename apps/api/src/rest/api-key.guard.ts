@@ -40,13 +40,16 @@ export class ApiKeyGuard implements CanActivate {
     if (identity === undefined) throw new PosthornError('unauthorized', 'The key is not known.');
     const targets = [context.getHandler(), context.getClass()];
     const level = this.reflector.getAllAndOverride<AccessLevel | undefined>(ACCESS, targets) ?? 'project';
-    await this.assertOpens(identity, level, (request.params as { project?: string }).project);
+    await this.assertOpens(identity, level, request.params as { project?: string });
     request.identity = identity;
     return true;
   }
 
-  /** @throws PosthornError `forbidden` */
-  private async assertOpens({ projectId }: KeyIdentity, level: AccessLevel, project?: string): Promise<void> {
+  /**
+   * With the key of a project the path names it by its id from here on: its uid may be another project's a moment later.
+   * @throws PosthornError `forbidden`
+   */
+  private async assertOpens({ projectId }: KeyIdentity, level: AccessLevel, path: { project?: string }): Promise<void> {
     if (projectId === null) {
       if (level === 'project-key') throw forbidden('Send the key of a project: the admin key says of no project.');
       return;
@@ -55,8 +58,9 @@ export class ApiKeyGuard implements CanActivate {
     const own = toTypeId('prj', projectId);
     if (level === 'admin') throw forbidden(`This needs the admin key; the one that was sent is of the project ${own}.`);
     // The same for another project and for one that does not exist: a key tells nothing of those.
-    if (project === undefined || (await this.projects.find(project)) !== projectId) {
+    if (path.project === undefined || (await this.projects.find(path.project)) !== projectId) {
       throw forbidden(`The key that was sent opens the project ${own} only.`);
     }
+    path.project = own;
   }
 }
