@@ -25,6 +25,16 @@ export function describing(scene: Scene): void {
     expect(readFileSync(FILE, 'utf8')).toBe(text);
   });
 
+  it('tells of an Idempotency-Key where a repeat gets the first answer: not of a new key, which is kept nowhere', () => {
+    const taking = Object.entries(description.paths).filter(([, { post }]) =>
+      post?.parameters?.some(({ name }) => name === 'Idempotency-Key'),
+    );
+    const posts = ROUTES.filter(({ method }) => method === 'POST').map(({ path }) => path);
+    expect(taking.map(([path]) => path).sort()).toEqual(
+      posts.filter((path) => path !== '/v1/projects/{project}/api-keys').sort(),
+    );
+  });
+
   it('tells of every route that takes a key, and of what each does', () => {
     const told = Object.entries(description.paths).flatMap(([path, operations]) =>
       Object.entries(operations).map(([method, { summary }]) => {

@@ -4,6 +4,7 @@ import { type ApiAnswer, ApiClient, type Method } from '#testing';
 interface Operation {
   operationId: string;
   summary?: string;
+  parameters?: { name: string }[];
   responses: Record<string, { content?: Record<string, { schema: { $ref: string } }> }>;
 }
 

@@ -36,6 +36,9 @@ const IDEMPOTENCY_KEY: Parameter = {
   schema: { type: 'string', minLength: 1, maxLength: 255 },
 };
 
+/** Its answer would have to be kept for a repeat, and a key is kept nowhere. */
+const MAKES_A_KEY = '/v1/projects/{project}/api-keys';
+
 function problemsOf(path: string, method: (typeof METHODS)[number], operation: Operation): number[] {
   const hasIds = path.includes('{');
   const readsBody = method === 'post' || method === 'put' || method === 'patch';
@@ -74,7 +77,9 @@ export function withProblems(document: OpenAPIObject): OpenAPIObject {
         continue;
       }
       describeParameters(operation);
-      if (method === 'post') operation.parameters = [...(operation.parameters ?? []), IDEMPOTENCY_KEY];
+      if (method === 'post' && path !== MAKES_A_KEY) {
+        operation.parameters = [...(operation.parameters ?? []), IDEMPOTENCY_KEY];
+      }
       for (const status of problemsOf(path, method, operation)) {
         operation.responses[status] = describeProblem(status as keyof typeof PROBLEMS);
       }
