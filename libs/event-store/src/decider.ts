@@ -7,3 +7,12 @@ export interface Decider<State, Command, Event> {
   decide(command: Command, state: State): Event[];
   evolve(state: State, event: Event): State;
 }
+
+/** What a state becomes by some events: without one, that of a stream whose first ones they are. */
+export function stateAfter<State, Command, Event>(
+  decider: Decider<State, Command, Event>,
+  events: readonly Event[],
+  before = decider.initial,
+): State {
+  return events.reduce((state, event) => decider.evolve(state, event), before);
+}

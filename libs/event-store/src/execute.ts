@@ -1,4 +1,4 @@
-import type { Decider } from './decider.ts';
+import { type Decider, stateAfter } from './decider.ts';
 import type { Queryable } from './queryable.ts';
 import { appendToStream, type DomainEvent, readStream, type StreamId } from './streams.ts';
 
@@ -22,11 +22,11 @@ export async function execute<State, Command, Event extends DomainEvent>(
   atMs: number,
 ): Promise<Executed<State, Event>> {
   const { version, events: past } = await readStream<Event>(tx, stream.id);
-  const state = past.reduce((before, event) => decider.evolve(before, event), decider.initial);
+  const state = stateAfter(decider, past);
   const events = decider.decide(command, state);
   if (events.length === 0) return { state, version, events };
   return {
-    state: events.reduce((before, event) => decider.evolve(before, event), state),
+    state: stateAfter(decider, events, state),
     version: await appendToStream(tx, stream, version, events, atMs),
     events,
   };

@@ -1,4 +1,4 @@
-export type { Decider } from './decider.ts';
+export { type Decider, stateAfter } from './decider.ts';
 export { EVENT_COLUMNS, type EventRow, toEvent } from './event-row.ts';
 export { execute, type Executed } from './execute.ts';
 export { type Queryable, rowsOf } from './queryable.ts';

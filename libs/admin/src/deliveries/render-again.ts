@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
 import { type PosthornEvent, toTypeId } from '#kernel';
-import { readStream } from '#event-store';
+import { readStream, stateAfter } from '#event-store';
 import type { KeyRing } from '#signing';
 import { profileNamed } from '#wire-profiles';
 import { endpoint as endpointDecider } from '../endpoints/endpoint.ts';
@@ -21,9 +21,7 @@ export interface SentRequest {
 
 async function specAt(manager: EntityManager, endpointId: string, version: number): Promise<EndpointSpec | undefined> {
   const { events } = await readStream<EndpointEvent>(manager, endpointId);
-  const state = events
-    .slice(0, version)
-    .reduce((before, event) => endpointDecider.evolve(before, event), endpointDecider.initial);
+  const state = stateAfter(endpointDecider, events.slice(0, version));
   return state.status === 'live' ? state.spec : undefined;
 }
 

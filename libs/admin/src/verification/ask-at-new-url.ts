@@ -1,4 +1,4 @@
-import { readStream, type StreamId } from '#event-store';
+import { readStream, stateAfter, type StreamId } from '#event-store';
 import type { EndpointRecord } from '#delivery';
 import { readEndpoint } from '#routing';
 import type { KeyRing } from '#signing';
@@ -44,7 +44,7 @@ export async function askAtNewUrl(
   const { url } = change;
   if (url === undefined) return null;
   const { events } = await readStream<EndpointEvent>(context.dataSource.manager, id);
-  const state = events.reduce((before, event) => endpoint.evolve(before, event), endpoint.initial);
+  const state = stateAfter(endpoint, events);
   const record = await readEndpoint(context.pool, id);
   if (!record || state.status !== 'live' || !mustAskAt(state, url)) return null;
   const asked = changedRecord(record, change, context.keyRing, context.clock.nowMs());
