@@ -19,8 +19,8 @@ export interface WebhooksView {
 }
 
 export function webhookView({ id, name, url, eventTypes, headers, createdAt }: EndpointView): WebhookView {
-  const sources = (eventTypes ?? []).map((type) => type.replace(/\..*$/, ''));
-  return { id, name, request_url: url, source: sources.join(','), headers, created_at: createdAt };
+  const sources = new Set((eventTypes ?? []).map((type) => type.replace(/\..*$/, '')));
+  return { id, name, request_url: url, source: [...sources].join(','), headers, created_at: createdAt };
 }
 
 export function webhooksView({ items, nextCursor }: Page<EndpointView>): WebhooksView {

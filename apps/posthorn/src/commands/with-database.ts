@@ -4,8 +4,8 @@ import { type Database, openDatabase, runningPostgresUrl } from '#postgres';
 import { Opened, openPostgres } from '#runtime';
 
 /**
- * Runs a command on Posthorn's own database: the one that is given in the place of DATABASE_URL, that of DATABASE_URL, or the embedded one: as
- * a Posthorn runs it, else started for the command.
+ * Runs a command on Posthorn's own database: the one that is given, that of DATABASE_URL, or the embedded one, as a
+ * Posthorn runs it or else started for the command.
  */
 export async function withDatabase(
   databaseUrl: string | undefined,
