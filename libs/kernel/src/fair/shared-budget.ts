@@ -1,0 +1,77 @@
+/** Sums of doubles are off by less. */
+const ROUNDING = 1e-9;
+
+/**
+ * A bounded resource (bytes, slots, sockets) that many owners share. An owner is a path from the widest group to the
+ * narrowest, say `[projectId, endpointId]`.
+ *
+ * Each level may hold at most `share × free` units, where `free` is the part of the total that nobody holds: dynamic
+ * thresholds (Choudhury and Hahne, "Dynamic queue length thresholds for shared-memory packet switches", IEEE/ACM
+ * Transactions on Networking 6(2), 1998). With a share of 1, one owner alone gets half of the total, two get a third
+ * each, n get 1/(n + 1) each. So something is always left for an owner that comes later, and no list of active owners
+ * is kept. An owner that holds nothing may always take one amount that fits into what is free.
+ */
+export class SharedBudget {
+  private taken = 0;
+  private readonly levels: readonly { share: number; taken: Map<string, number> }[];
+
+  /**
+   * @param total units there are
+   * @param shares for each level of the path the factor of its threshold, above 0; 1 and 0.5 for a project and an
+   * endpoint in it, say
+   */
+  constructor(
+    readonly total: number,
+    shares: readonly number[],
+  ) {
+    this.levels = shares.map((share) => ({ share, taken: new Map<string, number>() }));
+  }
+
+  /** Units that are held by anybody. */
+  get used(): number {
+    return this.taken;
+  }
+
+  /** Units that an owner's group holds: `usedBy(0, projectId)` for a project. */
+  usedBy(level: number, key: string): number {
+    return this.levels[level]!.taken.get(key) ?? 0;
+  }
+
+  /** Whether `tryTake` would succeed. */
+  fits(path: readonly string[], amount: number): boolean {
+    const free = this.total - this.taken;
+    // One amount that is larger than the total still passes, alone.
+    if (amount > free + ROUNDING && this.taken > ROUNDING) return false;
+    return this.levels.every(({ share, taken }, level) => {
+      const held = taken.get(path[level]!);
+      return held === undefined || held + amount <= share * free + ROUNDING;
+    });
+  }
+
+  /** Takes the amount for the owner if its shares allow it. @returns whether it was taken */
+  tryTake(path: readonly string[], amount: number): boolean {
+    if (!this.fits(path, amount)) return false;
+    this.take(path, amount);
+    return true;
+  }
+
+  /** Takes the amount whatever the shares are, for what is held already. */
+  take(path: readonly string[], amount: number): void {
+    this.taken += amount;
+    for (const [level, { taken }] of this.levels.entries()) {
+      const key = path[level]!;
+      taken.set(key, (taken.get(key) ?? 0) + amount);
+    }
+  }
+
+  /** Returns what the owner took. Owners that hold nothing are forgotten. */
+  give(path: readonly string[], amount: number): void {
+    this.taken -= amount;
+    for (const [level, { taken }] of this.levels.entries()) {
+      const key = path[level]!;
+      const left = (taken.get(key) ?? 0) - amount;
+      if (left > ROUNDING) taken.set(key, left);
+      else taken.delete(key);
+    }
+  }
+}

@@ -1,0 +1,62 @@
+import { SharedBudget } from './shared-budget.ts';
+
+/** Takes single units until the owner gets no more. */
+function fill(budget: SharedBudget, ...path: string[]): number {
+  let taken = 0;
+  while (budget.tryTake(path, 1)) taken++;
+  return taken;
+}
+
+describe('SharedBudget', () => {
+  it('gives one owner alone half, and leaves every later one something', () => {
+    const budget = new SharedBudget(1_000, [1]);
+    const taken = ['a', 'b', 'c', 'd'].map((owner) => fill(budget, owner));
+    expect(taken).toEqual([500, 250, 125, 63]);
+  });
+
+  it('comes to equal shares where what is held is given back and taken again', () => {
+    const budget = new SharedBudget(900, [1]);
+    fill(budget, 'a');
+    for (let turn = 0; turn < 2_000; turn++) {
+      for (const owner of ['a', 'b']) {
+        if (budget.usedBy(0, owner) > 0) budget.give([owner], 1);
+      }
+      for (const owner of ['b', 'a']) fill(budget, owner);
+    }
+    expect(Math.abs(budget.usedBy(0, 'a') - 300)).toBeLessThanOrEqual(5);
+    expect(Math.abs(budget.usedBy(0, 'b') - 300)).toBeLessThanOrEqual(5);
+  });
+
+  it('bounds an endpoint within its project, whose other endpoints have theirs', () => {
+    const budget = new SharedBudget(1_200, [1, 0.5]);
+    expect(fill(budget, 'p', 'first')).toBe(400);
+    expect(fill(budget, 'p', 'second')).toBeGreaterThanOrEqual(100);
+    expect(budget.usedBy(0, 'p')).toBeLessThanOrEqual(600);
+    expect(fill(budget, 'q', 'other')).toBeGreaterThanOrEqual(100);
+  });
+
+  it('always has room for one amount of an owner that holds nothing, up to the total', () => {
+    const budget = new SharedBudget(100, [0.1]);
+    expect(budget.tryTake(['a'], 90)).toBe(true);
+    expect(budget.tryTake(['b'], 11)).toBe(false);
+    expect(budget.tryTake(['b'], 10)).toBe(true);
+  });
+
+  it('lets an amount that is larger than the total pass alone', () => {
+    const budget = new SharedBudget(100, [1]);
+    expect(budget.tryTake(['a'], 500)).toBe(true);
+    expect(budget.tryTake(['b'], 1)).toBe(false);
+    budget.give(['a'], 500);
+    expect(budget.tryTake(['b'], 1)).toBe(true);
+  });
+
+  it('forgets owners that hold nothing', () => {
+    const budget = new SharedBudget(100, [1, 1]);
+    budget.take(['a', 'x'], 0.1 + 0.2);
+    budget.give(['a', 'x'], 0.1);
+    budget.give(['a', 'x'], 0.2);
+    expect(budget.usedBy(0, 'a')).toBe(0);
+    expect(budget.usedBy(1, 'x')).toBe(0);
+    expect(budget.used).toBeCloseTo(0);
+  });
+});
