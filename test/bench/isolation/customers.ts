@@ -106,12 +106,12 @@ const calls = {
     dns = new DnsServer(knownName);
     await dns.listen();
   },
-  /** Ends `serveNames`. @returns queries that were left without an answer */
+  /** DNS queries that were left without an answer. */
+  unansweredNames: () => dns?.unanswered ?? 0,
+  /** Ends `serveNames`. */
   releaseNames() {
     dns?.close();
-    const unanswered = dns?.unanswered ?? 0;
     dns = undefined;
-    return unanswered;
   },
 };
 

@@ -5,10 +5,15 @@ const BETWEEN_BYTES_MS = 1_000;
 /** Clients that begin a request each, and send its body a byte a second. */
 export interface Drips {
   connections: number;
-  path: string;
-  /** Null for requests without a key. */
-  key: string | null;
-  announcedBytes: number;
+  /** Null for connections on which nothing is sent at all. */
+  request: { path: string; key: string | null; announcedBytes: number } | null;
+}
+
+/** The first bytes of a request with a body that is still to come. */
+function beginning({ path, key, announcedBytes }: NonNullable<Drips['request']>): string {
+  const authorization = key === null ? '' : `Authorization: Bearer ${key}\r\n`;
+  const head = `POST ${path} HTTP/1.1\r\nHost: 127.0.0.1\r\n${authorization}Content-Type: application/json\r\n`;
+  return `${head}Content-Length: ${announcedBytes}\r\n\r\n{`;
 }
 
 /** Keeps so many drips open until `end`: a connection that the API ends is followed by a new one within a second. */
@@ -36,16 +41,14 @@ export class RunningDrips {
   }
 
   private tick(): void {
-    for (const socket of this.sockets) socket.write(' ');
+    if (this.drips.request) for (const socket of this.sockets) socket.write(' ');
     while (this.sockets.size < this.drips.connections) this.open();
   }
 
   private open(): void {
-    const { path, key, announcedBytes } = this.drips;
+    const { request } = this.drips;
     const socket = connect({ host: '127.0.0.1', port: this.port, noDelay: true });
-    const authorization = key === null ? '' : `Authorization: Bearer ${key}\r\n`;
-    const head = `POST ${path} HTTP/1.1\r\nHost: 127.0.0.1\r\n${authorization}Content-Type: application/json\r\n`;
-    socket.write(`${head}Content-Length: ${announcedBytes}\r\n\r\n{`);
+    if (request) socket.write(beginning(request));
     socket.on('error', () => undefined); // 'close' follows
     socket.on('close', () => this.sockets.delete(socket));
     socket.resume();

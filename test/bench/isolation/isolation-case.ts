@@ -13,7 +13,9 @@ export interface AttackPlan {
 export interface IsolationCase {
   /** The word for `--only`. */
   name: string;
-  /** One line for the table: who does what, at which rate. */
+  /** What the attack is, without numbers. */
+  summary: string;
+  /** One line for the table: who does what, at which rate in a whole run. */
   title: string;
   /** How the healthy project's receiver behaves; default: `healthy`. */
   receiver?: Extract<Manner, 'healthy' | 'closing'>;

@@ -29,13 +29,15 @@ export function allowedP99Ms(log: Log, { alone }: CaseFindings): number {
 
 /** What is wrong with a case, in short; empty if nothing is. */
 export function faultsOf(log: Log, findings: CaseFindings): string[] {
-  const { beside, mostUsed, problem } = findings;
+  const { beside, after, mostUsed, problem } = findings;
   if (!beside) return ['not measured'];
   const { sent, accepted, missing, postToReceipt } = beside;
+  const missingAfter = after ? after.sent - after.received : 0;
   return [
     ...(problem === undefined ? [] : ['Posthorn ended']),
     ...(accepted < sent ? [`${sent - accepted} not accepted`] : []),
     ...(missing > 0 ? [`${missing} not received`] : []),
+    ...(missingAfter > 0 ? [`${missingAfter} not received afterwards`] : []),
     ...(postToReceipt.p99Ms > allowedP99Ms(log, findings) ? ['p99'] : []),
     ...(mostUsed.rssBytes > MAX_RSS_BYTES ? ['memory'] : []),
   ];

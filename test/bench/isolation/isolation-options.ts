@@ -13,6 +13,8 @@ export interface IsolationOptions {
   logs: readonly Log[];
   /** Where to leave CPU profiles, one a case. */
   profileDir: string | undefined;
+  /** Whether the findings are printed as JSON, for a program, instead of as Markdown. */
+  json: boolean;
 }
 
 /** Whether all is measured as it is quoted. */
@@ -21,7 +23,7 @@ export function isWhole({ quick, only, logs }: IsolationOptions): boolean {
 }
 
 /**
- * Reads `--quick`, `--only <case>` (may be repeated), `--log embedded|kafka|both` and `--profile <directory>`.
+ * Reads `--quick`, `--only <case>` (may be repeated), `--log embedded|kafka|both`, `--profile <directory>` and `--json`.
  * @throws Error that says what there is
  */
 export function readIsolationOptions(args: readonly string[]): IsolationOptions {
@@ -32,13 +34,15 @@ export function readIsolationOptions(args: readonly string[]): IsolationOptions 
       only: { type: 'string', multiple: true },
       log: { type: 'string' },
       profile: { type: 'string' },
+      json: { type: 'boolean' },
     },
   });
-  const { quick = false, only = [], log = 'both', profile } = values;
+  const { quick = false, only = [], log = 'both', profile, json = false } = values;
   const names = ISOLATION_CASES.map(({ name }) => name);
   for (const name of only)
     if (!names.includes(name)) throw new Error(`--only takes one of ${names.join(', ')}, not ${name}.`);
   const logs = LOGS.filter((one) => log === 'both' || log === one);
   if (logs.length === 0) throw new Error(`--log takes embedded, kafka or both, not ${log}.`);
-  return { quick, only: names.filter((name) => only.length === 0 || only.includes(name)), logs, profileDir: profile };
+  const wanted = names.filter((name) => only.length === 0 || only.includes(name));
+  return { quick, only: wanted, logs, profileDir: profile, json };
 }

@@ -9,7 +9,7 @@ const NAMES: Record<Log, string> = { embedded: 'the embedded log', kafka: 'Kafka
 const numeric = (...heads: string[]) => heads.map((head) => ({ head, numeric: true }));
 
 function latencyRow(log: Log, findings: CaseFindings): string[] {
-  const { title, alone, beside } = findings;
+  const { title, alone, beside, after } = findings;
   const { postToReceipt: before } = alone;
   const during = beside
     ? [beside.postToReceipt.p50Ms, beside.postToReceipt.p99Ms, beside.postToReceipt.maxMs, beside.postToAnswer.p99Ms]
@@ -20,15 +20,16 @@ function latencyRow(log: Log, findings: CaseFindings): string[] {
     ...[before.p50Ms, before.p99Ms].map(oneDecimal),
     ...Array.from({ length: 4 }, (_, at) => (during[at] === undefined ? '' : oneDecimal(during[at]))),
     oneDecimal(allowedP99Ms(log, findings)),
+    after ? oneDecimal(after.postToReceipt.p99Ms) : '',
     mebibytes(findings.mostUsed.rssBytes),
     faults.length === 0 ? 'met' : `missed: ${faults.join(', ')}`,
   ];
 }
 
-function countRow({ title, beside, mostUsed, cores, othersCores }: CaseFindings): string[] {
+function countRow({ summary, beside, mostUsed, cores, othersCores }: CaseFindings): string[] {
   const counts = beside ? [beside.sent, beside.accepted, beside.received, beside.repeated, beside.missing] : [];
   return [
-    title,
+    summary,
     ...Array.from({ length: 5 }, (_, at) => (counts[at] === undefined ? '' : whole(counts[at]))),
     whole(mostUsed.openFiles),
     ...['Posthorn', 'Postgres', 'attacker'].map((name) => oneDecimal(cores[name] ?? 0)),
@@ -36,7 +37,7 @@ function countRow({ title, beside, mostUsed, cores, othersCores }: CaseFindings)
   ];
 }
 
-function seenByAttackers({ title, others, problem }: CaseFindings): string {
+function seenByAttackers({ summary, others, problem }: CaseFindings): string {
   const flows = (others?.attack.flows ?? []).map(({ name, sent, statuses }) => {
     const answers = Object.entries(statuses).map(
       ([status, count]) => `${whole(count)} × ${status === '0' ? 'none' : status}`,
@@ -54,7 +55,7 @@ function seenByAttackers({ title, others, problem }: CaseFindings): string {
       ]
     : [];
   const ended = problem === undefined ? [] : [`**${problem.split('\n').at(-1)!.slice(0, 300)}**`];
-  return `- ${title}: ${[...flows, ...drips, ...servers, ...ended].join('; ')}`;
+  return `- ${summary}: ${[...flows, ...drips, ...servers, ...ended].join('; ')}`;
 }
 
 function describeLog({ log, unavailable, cases, skipped }: LogFindings): string {
@@ -63,7 +64,17 @@ function describeLog({ log, unavailable, cases, skipped }: LogFindings): string 
   const latency = markdownTable(
     [
       { head: 'Beside' },
-      ...numeric('Alone p50', 'Alone p99', 'p50', 'p99', 'Longest', 'To 202, p99', 'Allowed p99', 'RSS (MiB)'),
+      ...numeric(
+        'Alone p50',
+        'Alone p99',
+        'p50',
+        'p99',
+        'Longest',
+        'To 202, p99',
+        'Allowed p99',
+        'After, p99',
+        'RSS (MiB)',
+      ),
       { head: '' },
     ],
     cases.map((found) => latencyRow(log, found)),
@@ -82,6 +93,9 @@ Milliseconds from the POST to the receipt of the healthy project's events, alone
 
 ${latency}
 
+Counts of the healthy project's events, and what was used meanwhile. "Others" is the CPU that everything not measured here
+took, in cores: where it is not near zero, the machine was not free.
+
 ${counts}
 
 What the attackers and the servers of other tenants saw:
@@ -99,8 +113,8 @@ Written by \`npm run bench isolation\`. Figures of one machine on one day: run i
 
 A healthy project gets 200 single events a second, posted by the clock whether or not earlier ones were answered, and has
 one endpoint with a fast receiver. Each case starts a Posthorn (all roles in one process, settings of a first start) on a
-database of its own. It measures the project alone, makes what the attack needs, starts the attack and measures again
-while it goes on. Beside each attack the p99 from POST to receipt may be 1.5 times that of alone, or 20 ms on the embedded
+database of its own. It measures the project alone, makes what the attack needs, starts the attack, measures again while
+it goes on, and once more when it has ended. Beside each attack the p99 from POST to receipt may be 1.5 times that of alone, or 20 ms on the embedded
 log and 45 ms over Kafka if that is more; Posthorn's resident memory may be 500 MiB.
 
 ${table}

@@ -1,6 +1,10 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { startApacheKafka } from '../../../libs/testing/src/kafka/apache-kafka.ts';
+import { kafkaJars } from '../../../libs/testing/src/kafka/kafka-jars.ts';
+import { startKafka } from '../../../libs/testing/src/kafka/start-kafka.ts';
 import { environment, loadNow } from '../environment.ts';
+import { brokerProcess } from '../measure-kafka.ts';
 import { messageOf } from '../message-of.ts';
 import { onEnd } from '../started-children.ts';
 import { ISOLATION_CASES } from './cases/all.ts';
@@ -14,8 +18,12 @@ import { type CaseOptions, type CaseTimes, runCase } from './run-case.ts';
 
 const DOCUMENT = join(import.meta.dirname, '../../../docs/isolation.md');
 const STOP_TIMEOUT_MS = 10_000;
-const WHOLE: CaseTimes = { warmUpSeconds: 10, aloneSeconds: 15, leadMs: 3_000, besideSeconds: 25, drainMs: 15_000 };
-const QUICK: CaseTimes = { warmUpSeconds: 3, aloneSeconds: 5, leadMs: 1_000, besideSeconds: 10, drainMs: 10_000 };
+const WHOLE: CaseTimes = {
+  ...{ warmUpSeconds: 10, aloneSeconds: 15, leadMs: 3_000, besideSeconds: 25, drainMs: 15_000, afterSeconds: 5 },
+};
+const QUICK: CaseTimes = {
+  ...{ warmUpSeconds: 2, aloneSeconds: 4, leadMs: 1_000, besideSeconds: 8, drainMs: 10_000, afterSeconds: 1 },
+};
 
 function optionsFor(options: IsolationOptions, name: string, kafkaBrokers: readonly string[] | undefined): CaseOptions {
   const { quick, profileDir } = options;
@@ -24,6 +32,7 @@ function optionsFor(options: IsolationOptions, name: string, kafkaBrokers: reado
   return {
     size: quick ? 'small' : 'full',
     times: quick ? QUICK : WHOLE,
+    counted: brokerProcess(),
     launch: {
       kafkaBrokers,
       profileDir: profileDir && join(profileDir, name),
@@ -33,11 +42,22 @@ function optionsFor(options: IsolationOptions, name: string, kafkaBrokers: reado
   };
 }
 
+/** A broker that this network reaches: in one of its own only a broker that was started there. */
 async function startBrokers(): Promise<{ brokers: readonly string[] } | { unavailable: string }> {
-  const { startKafka } = await import('../../../libs/testing/src/kafka/start-kafka.ts');
-  const kafka = await startKafka();
+  const kafka = hasOwnNetwork() ? await startApacheKafka() : await startKafka();
   if ('stop' in kafka) onEnd(() => kafka.stop());
   return kafka;
+}
+
+/** Whether all of it can run where nothing but loopback is. Fetches before what it would not reach there. */
+async function canRunInOwnNetwork({ logs }: IsolationOptions): Promise<boolean> {
+  if (!mayHaveOwnNetwork()) return false;
+  if (!logs.includes('kafka')) return true;
+  if (process.env.KAFKA_BROKERS) return false;
+  return kafkaJars().then(
+    () => true,
+    () => false,
+  );
 }
 
 async function measureCase(
@@ -87,7 +107,7 @@ async function measureLog(
  */
 export async function benchIsolation(args: readonly string[], say: (progress: string) => void): Promise<void> {
   const options = readIsolationOptions(args);
-  if (!hasOwnNetwork() && mayHaveOwnNetwork()) {
+  if (!hasOwnNetwork() && (await canRunInOwnNetwork(options))) {
     process.exitCode = await runInOwnNetwork();
     return;
   }
@@ -102,6 +122,6 @@ export async function benchIsolation(args: readonly string[], say: (progress: st
     findings.environment.push(['Load average after', loadNow()]);
     if (isWhole(options)) await writeFile(DOCUMENT, renderIsolation(findings));
   } finally {
-    process.stdout.write(renderIsolation(findings));
+    process.stdout.write(options.json ? JSON.stringify(findings) : renderIsolation(findings));
   }
 }

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { machineNowMs } from '../clock.ts';
-import { openCpuAccount } from '../cpu-account.ts';
+import { type Counted, openCpuAccount } from '../cpu-account.ts';
 import { messageOf } from '../message-of.ts';
 import { launchPosthorn, type LaunchedPosthorn, type LaunchOptions, posthornProcesses } from '../posthorn-process.ts';
 import type { AttackTally } from './attacker.ts';
@@ -21,13 +21,16 @@ export interface CaseTimes {
   besideSeconds: number;
   /** How long after the last post receipts are waited for, while the attack goes on. */
   drainMs: number;
+  afterSeconds: number;
 }
 
 export interface CaseOptions {
   size: Size;
   times: CaseTimes;
   launch: LaunchOptions;
-  /** Called while the attack goes on, when the healthy events have been waited for. */
+  /** Other processes whose CPU time is counted. */
+  counted?: readonly Counted[];
+  /** Called when all healthy events have been waited for, before Posthorn is stopped. */
   inspect?: (posthorn: LaunchedPosthorn, healthy: HealthyProject) => Promise<void>;
 }
 
@@ -37,14 +40,19 @@ export interface OtherSide {
   servers: Partial<Record<Manner, MannerTally>>;
   /** Of the healthy project's host, where a case has other endpoints there too. */
   healthyHost: Partial<Record<Manner, MannerTally>>;
+  /** DNS queries that were left without an answer. */
+  unansweredNames: number;
 }
 
 export interface CaseFindings {
   name: string;
+  summary: string;
   title: string;
   alone: HealthyFindings;
   /** Undefined if the case could not be prepared. */
   beside: HealthyFindings | undefined;
+  /** When the attack has just ended. */
+  after: HealthyFindings | undefined;
   others: OtherSide | undefined;
   mostUsed: MostUsed;
   /** Cores that each process took while the attack went on, by name. */
@@ -72,15 +80,23 @@ async function stageFor(bench: IsolationBench, { port, adminKey }: LaunchedPosth
   return new Stage({ port, adminKey, customersPort, healthyPort, size });
 }
 
+/** What the others have seen so far. The attack ends with it. */
+async function endAttack(bench: IsolationBench): Promise<OtherSide> {
+  const servers = await bench.customers.call('tallies', undefined);
+  const healthyHost = await bench.receiver.call('tallies', undefined);
+  const unansweredNames = await bench.customers.call('unansweredNames', undefined);
+  return { attack: await bench.attacker.call('end', undefined), servers, healthyHost, unansweredNames };
+}
+
 /** Measures beside an attack that goes on. Whatever becomes of it, the attack ends. */
 async function attack(
   bench: IsolationBench,
   posthorn: LaunchedPosthorn,
   healthy: HealthyProject,
-  { times, inspect }: CaseOptions,
+  { times, counted = [] }: CaseOptions,
   plan: AttackPlan,
 ): Promise<Pick<CaseFindings, 'beside' | 'others' | 'cores' | 'othersCores'>> {
-  const closeAccount = openCpuAccount([...posthornProcesses(posthorn), ...bench.processes()]);
+  const closeAccount = openCpuAccount([...posthornProcesses(posthorn), ...bench.processes(), ...counted]);
   const startedMs = machineNowMs();
   await bench.attacker.call('begin', { port: posthorn.port, plan });
   try {
@@ -89,15 +105,7 @@ async function attack(
     const { ownUs, othersCores } = closeAccount();
     const elapsedUs = (machineNowMs() - startedMs) * 1_000;
     const cores = Object.fromEntries(Object.entries(ownUs).map(([name, us]) => [name, us / elapsedUs]));
-    await inspect?.(posthorn, healthy);
-    const servers = await bench.customers.call('tallies', undefined);
-    const healthyHost = await bench.receiver.call('tallies', undefined);
-    return {
-      beside,
-      others: { attack: await bench.attacker.call('end', undefined), servers, healthyHost },
-      cores,
-      othersCores,
-    };
+    return { beside, others: await endAttack(bench), cores, othersCores };
   } finally {
     await bench.attacker.call('end', undefined);
   }
@@ -111,7 +119,7 @@ async function prepareAndAttack(
   stage: Stage,
   healthy: HealthyProject,
   options: CaseOptions,
-): Promise<Omit<CaseFindings, 'name' | 'title' | 'alone' | 'mostUsed'>> {
+): Promise<Omit<CaseFindings, 'name' | 'summary' | 'title' | 'alone' | 'mostUsed'>> {
   const startedMs = machineNowMs();
   let preparedMs = 0;
   try {
@@ -119,10 +127,13 @@ async function prepareAndAttack(
     preparedMs = machineNowMs() - startedMs;
     bench.say(`${isolationCase.name}: prepared in ${Math.round(preparedMs)} ms`);
     const found = await attack(bench, posthorn, healthy, options, plan);
-    return { ...found, preparedMs, problem: posthorn.ended() };
+    const { afterSeconds: seconds, drainMs } = options.times;
+    const after = await measureHealthy(bench, healthy, { seconds, drainMs });
+    await options.inspect?.(posthorn, healthy);
+    return { ...found, after, preparedMs, problem: posthorn.ended() };
   } catch (error) {
     const problem = posthorn.ended() ?? messageOf(error);
-    return { beside: undefined, others: undefined, cores: {}, othersCores: 0, preparedMs, problem };
+    return { beside: undefined, after: undefined, others: undefined, cores: {}, othersCores: 0, preparedMs, problem };
   }
 }
 
@@ -132,7 +143,7 @@ export async function runCase(
   isolationCase: IsolationCase,
   options: CaseOptions,
 ): Promise<CaseFindings> {
-  const { name, title, healthyName } = isolationCase;
+  const { name, summary, title, healthyName } = isolationCase;
   const { times } = options;
   const posthorn = await launchPosthorn(options.launch);
   const closeWatch = watchProcess(posthorn.pid);
@@ -143,7 +154,7 @@ export async function runCase(
     await measureHealthy(bench, healthy, { seconds: times.warmUpSeconds, drainMs: times.drainMs });
     const alone = await measureHealthy(bench, healthy, { seconds: times.aloneSeconds, drainMs: times.drainMs });
     const found = await prepareAndAttack(bench, posthorn, isolationCase, stage, healthy, options);
-    return { name, title, alone, ...found, mostUsed: closeWatch() };
+    return { name, summary, title, alone, ...found, mostUsed: closeWatch() };
   } finally {
     closeWatch();
     await bench.customers.call('releaseNames', undefined);

@@ -4,6 +4,7 @@ import { conditionSteps } from './condition-steps.ts';
 import { deadAll, deadOneEach } from './dead-endpoints.ts';
 import { fanOut } from './fan-out.ts';
 import { hanging } from './hanging.ts';
+import { idleConnections } from './idle-connections.ts';
 import { largeEvents } from './large-events.ts';
 import { schemaSteps } from './schema-steps.ts';
 import { sharedHost } from './shared-host.ts';
@@ -25,4 +26,5 @@ export const ISOLATION_CASES: readonly IsolationCase[] = [
   wrongKeys,
   bodiesWithoutKey,
   slowDrips,
+  idleConnections,
 ];

@@ -6,6 +6,7 @@ const SMALL_BODY_BYTES = 4_000_000;
 /** Strangers who post the largest bodies in the shape that costs the most to parse. */
 export const bodiesWithoutKey: IsolationCase = {
   name: 'bodies',
+  summary: 'large bodies without a key',
   title: 'bodies of 8 MB of `[[[[…` without a key on four connections, one a second',
   async prepare(stage) {
     const tenant = await stage.createTenant('Bodies');

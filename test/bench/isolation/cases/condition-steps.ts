@@ -13,6 +13,7 @@ const condition = (at: number) =>
 /** A project's own conditions at their worst. */
 export const conditionSteps: IsolationCase = {
   name: 'condition',
+  summary: 'conditions at their worst',
   title: '250 kB events against the `where` of 1,000 endpoints; dry runs on four connections',
   async prepare(stage) {
     const tenant = await stage.createTenant('Conditions');

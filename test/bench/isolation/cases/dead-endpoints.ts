@@ -22,6 +22,7 @@ async function createDead(stage: Stage, eventTypesOf: (at: number) => string[]):
 /** Endpoints that refuse connections, each event for one of them. */
 export const deadOneEach: IsolationCase = {
   name: 'dead-each',
+  summary: 'many dead endpoints with events for one each',
   title: '10,000 dead endpoints of one project, 100 events/s to one each',
   async prepare(stage) {
     const tenant = await createDead(stage, (at) => [`dead.kind${at}`]);
@@ -34,6 +35,7 @@ export const deadOneEach: IsolationCase = {
 /** Endpoints that refuse connections, each event for all of them. */
 export const deadAll: IsolationCase = {
   name: 'dead-all',
+  summary: 'many dead endpoints with events for all of them',
   title: '10,000 dead endpoints of one project, 10 events/s to all',
   async prepare(stage) {
     const tenant = await createDead(stage, () => ['dead.all']);

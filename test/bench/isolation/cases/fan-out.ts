@@ -7,6 +7,7 @@ const EVENTS = 1_000;
 /** One request that makes two million deliveries. */
 export const fanOut: IsolationCase = {
   name: 'fan-out',
+  summary: 'the fan-out of one batch to many endpoints',
   title: 'one batch of 1,000 tiny events to 2,000 endpoints of another project with a fast receiver',
   async prepare(stage) {
     const tenant = await stage.createTenant('Fan-out');

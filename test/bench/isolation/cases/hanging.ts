@@ -6,6 +6,7 @@ const ENDPOINTS = 5;
 /** Endpoints of another project that never answer. */
 export const hanging: IsolationCase = {
   name: 'hanging',
+  summary: 'endpoints that hang until a long deadline',
   title: '50 events/s to five endpoints of another project that hang until their deadline of 30 s',
   async prepare(stage) {
     const tenant = await stage.createTenant('Hanging');

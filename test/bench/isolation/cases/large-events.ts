@@ -6,6 +6,7 @@ const EVENTS = 40;
 /** Few events of the greatest size for endpoints that hold them long. */
 export const largeEvents: IsolationCase = {
   name: 'large',
+  summary: 'large events for slow endpoints',
   title: '40 events of 256 kB to four slow endpoints of another project, deadline 60 s',
   async prepare(stage) {
     const tenant = await stage.createTenant('Large');

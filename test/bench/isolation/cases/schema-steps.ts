@@ -14,6 +14,7 @@ const manyAlternatives = {
 /** A project's own schemas at their worst, defined in a loop and checked against the largest data. */
 export const schemaSteps: IsolationCase = {
   name: 'schema',
+  summary: 'schemas at their worst',
   title: 'event types with schema and example in a loop; 250 kB events against the pattern `(a?){100}[bc]` and `anyOf`',
   async prepare(stage) {
     const tenant = await stage.createTenant('Schemas');

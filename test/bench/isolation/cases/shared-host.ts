@@ -6,6 +6,7 @@ const ENDPOINTS = 10;
 /** Endpoints that hang at the host and port of the healthy project's endpoint, as at a host that all tenants share. */
 export const sharedHost: IsolationCase = {
   name: 'shared-host',
+  summary: 'endpoints that hang on the healthy endpoint’s host and port',
   title: '100 events/s to ten endpoints of another project that hang on the healthy one’s own host and port',
   async prepare(stage) {
     const tenant = await stage.createTenant('Shared host');

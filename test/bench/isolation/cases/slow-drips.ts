@@ -8,6 +8,7 @@ const ENDPOINTS = 10;
 /** Bodies and answers that come a byte a second. */
 export const slowDrips: IsolationCase = {
   name: 'drips',
+  summary: 'requests and answers that come a byte a second',
   title: '300 connections that drip request bodies, half with a key; 20 events/s to ten endpoints that drip answers',
   async prepare(stage) {
     const tenant = await stage.createTenant('Drips');
@@ -17,13 +18,13 @@ export const slowDrips: IsolationCase = {
       policy: { timeoutMs: 30_000 },
     }));
     const connections = stage.size(CONNECTIONS, SMALL_CONNECTIONS);
-    const drips = { connections, path: `${tenant.path}/events`, announcedBytes: 1_000 };
+    const dripped = { path: `${tenant.path}/events`, announcedBytes: 1_000 };
     const request = stage.eventRequest(tenant, `drip.kind${NUMBER}`, '{}');
     return {
       flows: [{ name: 'events', connections: 4, ratePerSecond: 20, count: 1_200, request, numbers: ENDPOINTS }],
       drips: [
-        { ...drips, key: null },
-        { ...drips, key: stage.adminKey },
+        { connections, request: { ...dripped, key: null } },
+        { connections, request: { ...dripped, key: stage.adminKey } },
       ],
     };
   },

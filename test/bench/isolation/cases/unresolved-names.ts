@@ -6,6 +6,7 @@ const NAMES = 40;
 /** Names whose DNS server never answers, while the healthy receiver wants a new connection for each request. */
 export const unresolvedNames: IsolationCase = {
   name: 'names',
+  summary: 'names that do not resolve',
   title: '40 events/s to 40 names that do not resolve; healthy receivers with `Connection: close`',
   receiver: 'closing',
   healthyName: 'healthy.posthorn-bench.com',

@@ -6,6 +6,7 @@ const RATE_PER_SECOND = 1_774;
 /** Strangers who try keys. */
 export const wrongKeys: IsolationCase = {
   name: 'wrong-keys',
+  summary: 'many requests with wrong keys',
   title: '1,774 requests/s on 100 connections with wrong keys',
   async prepare(stage) {
     const tenant = await stage.createTenant('Wrong keys');
