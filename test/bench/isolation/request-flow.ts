@@ -1,8 +1,18 @@
 import { HttpConnections } from './http-connections.ts';
 import { httpRequest, type RequestShape } from './http-request.ts';
 
-/** What stands for the request's number in a body. */
+/** What stands for the request's number in a body, or for its ten digits in a key. */
 export const NUMBER = '#N#';
+const KEY_DIGITS = 10;
+
+/** A request with its number. */
+function numbered({ key, body, ...request }: RequestShape, number: number): RequestShape {
+  const digits = String(number);
+  const ownKey = key === null ? null : key.replaceAll(NUMBER, digits.padStart(KEY_DIGITS, '0'));
+  return { ...request, key: ownKey, body: body.replaceAll(NUMBER, digits) };
+}
+
+const hasNumber = ({ key, body }: RequestShape) => body.includes(NUMBER) || key?.includes(NUMBER) === true;
 /** Requests of this share of a second may go out at once after the API let the flow wait. */
 const BURST_SECONDS = 0.1;
 const TICK_MS = 5;
@@ -17,7 +27,7 @@ export interface RequestFlow {
   /** Requests in all, at most. */
   count: number;
   request: RequestShape;
-  /** `#N#` in the body counts from 0 up to this, and again; default: it does not begin again. */
+  /** `#N#` counts from 0 up to this, and again; default: it does not begin again. */
   numbers?: number;
 }
 
@@ -43,7 +53,7 @@ export class RunningFlow {
     this.flow = flow;
     this.tally = { name: flow.name, sent: 0, statuses: {} };
     this.connections = new HttpConnections(port, flow.connections);
-    this.fixed = flow.request.body.includes(NUMBER) ? undefined : httpRequest(flow.request);
+    this.fixed = hasNumber(flow.request) ? undefined : httpRequest(flow.request);
     this.timer = setInterval(() => this.tick(), TICK_MS);
   }
 
@@ -64,8 +74,7 @@ export class RunningFlow {
 
   private send(): void {
     const number = this.tally.sent++ % (this.flow.numbers ?? Infinity);
-    const { request } = this.flow;
-    const bytes = this.fixed ?? httpRequest({ ...request, body: request.body.replaceAll(NUMBER, String(number)) });
+    const bytes = this.fixed ?? httpRequest(numbered(this.flow.request, number));
     this.inFlight++;
     void this.connections.send(bytes).then((status) => {
       this.inFlight--;

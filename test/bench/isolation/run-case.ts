@@ -67,9 +67,9 @@ async function createHealthy(
   stage: Stage,
   { receiver = 'healthy', healthyName = '127.0.0.1' }: IsolationCase,
 ): Promise<HealthyProject> {
-  const { id, path } = await stage.createTenant('Healthy');
+  const { id, path, key } = await stage.createTenant('Healthy');
   await stage.call('POST', `${path}/endpoints`, { url: `http://${healthyName}:${stage.healthyPort}/${receiver}` });
-  return { id, port: stage.port, path: `${path}/events`, key: stage.adminKey };
+  return { id, port: stage.port, path: `${path}/events`, key };
 }
 
 async function stageFor(bench: IsolationBench, { port, adminKey }: LaunchedPosthorn, size: Size): Promise<Stage> {

@@ -1,15 +1,19 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Pool } from 'undici';
 import type { RequestShape } from './http-request.ts';
 
 const SETUP_CONNECTIONS = 16;
+const TRIES = 20;
+const BETWEEN_TRIES_MS = 500;
 
 /** The sizes of a whole run, or the small ones of a test. */
 export type Size = 'full' | 'small';
 
-/** A project with its paths. */
+/** A project and its own API key. */
 export interface Tenant {
   id: string;
   path: string;
+  key: string;
 }
 
 /** The Posthorn that a case attacks, and what it needs to prepare. */
@@ -37,18 +41,28 @@ export class Stage {
     return this.sizes === 'full' ? full : small;
   }
 
-  /** Calls the API. @throws Error unless the status is 200 to 299 */
+  /**
+   * Calls the API, and again while it is too busy.
+   * @throws Error unless the status is 200 to 299 in the end
+   */
   async call<T>(method: 'POST' | 'PATCH', path: string, body: object): Promise<T> {
     const headers = { authorization: `Bearer ${this.adminKey}`, 'content-type': 'application/json' };
-    const answer = await this.pool.request({ method, path, headers, body: JSON.stringify(body) });
-    const text = await answer.body.text();
-    if (answer.statusCode >= 300) throw new Error(`${method} ${path} was answered ${answer.statusCode}: ${text}`);
-    return JSON.parse(text) as T;
+    for (let tries = 1; ; tries++) {
+      const answer = await this.pool.request({ method, path, headers, body: JSON.stringify(body) });
+      const { statusCode } = answer;
+      const text = await answer.body.text();
+      if (statusCode < 300) return JSON.parse(text) as T;
+      const isBusy = statusCode === 429 || statusCode === 503;
+      if (!isBusy || tries === TRIES) throw new Error(`${method} ${path} was answered ${statusCode}: ${text}`);
+      await sleep(BETWEEN_TRIES_MS);
+    }
   }
 
   async createTenant(name: string): Promise<Tenant> {
     const { id } = await this.call<{ id: string }>('POST', '/v1/projects', { name });
-    return { id, path: `/v1/projects/${id}` };
+    const path = `/v1/projects/${id}`;
+    const { key } = await this.call<{ key: string }>('POST', `${path}/api-keys`, { name });
+    return { id, path, key };
   }
 
   /** Makes endpoints, some at a time. @param endpointOf the body of each, by its number */
@@ -60,10 +74,9 @@ export class Stage {
     await Promise.all(Array.from({ length: SETUP_CONNECTIONS }, work));
   }
 
-  /** A request that posts one event with the admin key. @param data JSON text */
-  eventRequest({ path }: Tenant, type: string, data: string): RequestShape {
-    const body = `{"type":"${type}","data":${data}}`;
-    return { method: 'POST', path: `${path}/events`, key: this.adminKey, body };
+  /** A request that posts one event of a tenant. @param data JSON text */
+  eventRequest({ path, key }: Tenant, type: string, data: string): RequestShape {
+    return { method: 'POST', path: `${path}/events`, key, body: `{"type":"${type}","data":${data}}` };
   }
 
   /** The URL of another tenant's server that behaves like this. */

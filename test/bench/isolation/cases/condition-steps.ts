@@ -31,7 +31,7 @@ export const conditionSteps: IsolationCase = {
         flow('dry runs', DRY_RUNS, {
           method: 'POST',
           path: `${tenant.path}/endpoints/dry-run`,
-          key: stage.adminKey,
+          key: tenant.key,
           body: JSON.stringify({ where: condition(0) }),
         }),
       ],

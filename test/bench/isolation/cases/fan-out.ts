@@ -18,7 +18,7 @@ export const fanOut: IsolationCase = {
     const request = {
       method: 'POST' as const,
       path: `${path}/events/batch`,
-      key: stage.adminKey,
+      key: tenant.key,
       body: `{"events":[${events}]}`,
     };
     return { flows: [{ name: 'batch', connections: 1, ratePerSecond: 1, count: 1, request }] };

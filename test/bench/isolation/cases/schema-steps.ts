@@ -35,7 +35,7 @@ export const schemaSteps: IsolationCase = {
         flow('definitions', 2, {
           method: 'POST',
           path: `${tenant.path}/event-types`,
-          key: stage.adminKey,
+          key: tenant.key,
           body: `{"name":"loop.kind${NUMBER}","schema":${looped},"example":${example}}`,
         }),
       ],

@@ -24,7 +24,7 @@ export const slowDrips: IsolationCase = {
       flows: [{ name: 'events', connections: 4, ratePerSecond: 20, count: 1_200, request, numbers: ENDPOINTS }],
       drips: [
         { connections, request: { ...dripped, key: null } },
-        { connections, request: { ...dripped, key: stage.adminKey } },
+        { connections, request: { ...dripped, key: tenant.key } },
       ],
     };
   },
