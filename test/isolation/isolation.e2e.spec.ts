@@ -6,11 +6,15 @@ import { FILE_LIMIT, runSmallCase } from './small-case.ts';
 
 type SmallFindings = Awaited<ReturnType<typeof runSmallCase>>;
 
-/** The statuses of all answers to a flow of the attack. */
-function statusesOf({ others }: CaseFindings, flow: string): number[] {
-  const statuses = others?.attack.flows.find(({ name }) => name === flow)?.statuses ?? {};
-  return Object.keys(statuses).map(Number);
+/** How many answers of each status came to a flow of the attack. */
+function answersOf({ others }: CaseFindings, flow: string): Record<number, number> {
+  return others?.attack.flows.find(({ name }) => name === flow)?.statuses ?? {};
 }
+
+const statusesOf = (found: CaseFindings, flow: string) => Object.keys(answersOf(found, flow)).map(Number);
+
+/** Of the thousands that would come at full rate; the rest is held back or gets a 429. */
+const MAX_WRONG_KEYS_ANSWERED = 2_000;
 
 const NO_ANSWER = 0;
 const isRefusal = (status: number) => [NO_ANSWER, 401, 408, 413, 429, 503].includes(status);
@@ -43,7 +47,8 @@ const ATTACK_FACTS: Record<string, (found: SmallFindings) => void> = {
     expect(statuses.filter((status) => !isTenantsAnswer(status))).toEqual([]);
   },
   'wrong-keys'(found) {
-    expect(statusesOf(found, 'wrong keys')).toContain(401);
+    expect(answersOf(found, 'wrong keys')[401]).toBeGreaterThan(0);
+    expect(answersOf(found, 'wrong keys')[401]).toBeLessThan(MAX_WRONG_KEYS_ANSWERED);
     expect(statusesOf(found, 'wrong keys').filter((status) => !isRefusal(status))).toEqual([]);
   },
   bodies(found) {
