@@ -4,9 +4,13 @@ import { allowedP99Ms, faultsOf, type IsolationFindings, type LogFindings } from
 import type { Log } from './isolation-options.ts';
 import type { CaseFindings } from './run-case.ts';
 
+const BUSY_CORES = 0.3;
 const NAMES: Record<Log, string> = { embedded: 'the embedded log', kafka: 'Kafka' };
 
 const numeric = (...heads: string[]) => heads.map((head) => ({ head, numeric: true }));
+
+/** Whether so much else ran beside the attack that its times say little. */
+const isBusy = ({ othersCores }: CaseFindings) => othersCores > BUSY_CORES;
 
 function latencyRow(log: Log, findings: CaseFindings): string[] {
   const { title, alone, beside, after } = findings;
@@ -22,7 +26,7 @@ function latencyRow(log: Log, findings: CaseFindings): string[] {
     oneDecimal(allowedP99Ms(log, findings)),
     after ? oneDecimal(after.postToReceipt.p99Ms) : '',
     mebibytes(findings.mostUsed.rssBytes),
-    faults.length === 0 ? 'met' : `missed: ${faults.join(', ')}`,
+    (faults.length === 0 ? 'met' : `missed: ${faults.join(', ')}`) + (isBusy(findings) ? ' (machine busy)' : ''),
   ];
 }
 
