@@ -29,8 +29,9 @@ function row(how: string, runs: readonly ThroughputRun[]): string[] {
   ];
 }
 
-const rows = (log: string, { batches, singles }: Throughput) => [
+const rows = (log: string, { batches, singles, batchesForOne }: Throughput) => [
   row(`${log}, batches of 500, 4 connections`, batches),
+  ...(batchesForOne ? [row(`${log}, batches, one endpoint`, batchesForOne)] : []),
   row(`${log}, single POSTs, 64 connections`, singles),
 ];
 

@@ -23,9 +23,9 @@ const REST = JSON.stringify({
 const UNFILLED = NUMBER_MARK.length + 1 + String(FIRST_NUMBER).length + REST.length;
 const TAIL = `,${REST.slice(1, -2)}${'.'.repeat(DATA_BYTES - UNFILLED)}"}`;
 
-/** The type of an event: the numbers take turns. */
-export function eventType(number: number): string {
-  return endpointType(number % ENDPOINTS);
+/** The type of an event: the numbers take turns among so many endpoints. */
+export function eventType(number: number, endpoints = ENDPOINTS): string {
+  return endpointType(number % endpoints);
 }
 
 /** The type that an endpoint subscribes to. */
@@ -38,7 +38,7 @@ export function eventDataJson(number: number): string {
   return `{${NUMBER_MARK}${number}${TAIL}`;
 }
 
-/** An event as it is posted. */
-export function eventJson(number: number): string {
-  return `{"type":"${eventType(number)}","data":${eventDataJson(number)}}`;
+/** An event as it is posted. @param endpoints among which events take turns */
+export function eventJson(number: number, endpoints = ENDPOINTS): string {
+  return `{"type":"${eventType(number, endpoints)}","data":${eventDataJson(number)}}`;
 }

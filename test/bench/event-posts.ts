@@ -12,6 +12,8 @@ export interface EventPosts {
   first: number;
   count: number;
   connections: number;
+  /** Endpoints among which the events take turns; default: all. */
+  endpoints?: number;
 }
 
 /** Opens the connections of some posts, runs the work and closes them. */
@@ -29,8 +31,8 @@ async function withConnections<T>(
   }
 }
 
-function batchJson(first: number, count: number): string {
-  return `{"events":[${Array.from({ length: count }, (_, at) => eventJson(first + at)).join(',')}]}`;
+function batchJson(first: number, count: number, endpoints: number | undefined): string {
+  return `{"events":[${Array.from({ length: count }, (_, at) => eventJson(first + at, endpoints)).join(',')}]}`;
 }
 
 /**
@@ -40,12 +42,13 @@ function batchJson(first: number, count: number): string {
  */
 export function postEvents({ batch, ...posts }: EventPosts & { batch: number }): Promise<{ startedAtMs: number }> {
   return withConnections(posts, batch === 1 ? posts.path : `${posts.path}/batch`, async (api) => {
+    const { endpoints } = posts;
     const requests: Buffer[] = [];
     for (let at = 0; at < posts.count; at += batch) {
       const first = posts.first + at;
-      requests.push(
-        api.requestOf(batch === 1 ? eventJson(first) : batchJson(first, Math.min(batch, posts.count - at))),
-      );
+      const json =
+        batch === 1 ? eventJson(first, endpoints) : batchJson(first, Math.min(batch, posts.count - at), endpoints);
+      requests.push(api.requestOf(json));
     }
     const startedAtMs = machineNowMs();
     let next = 0;

@@ -1,10 +1,12 @@
 // `npm run bench`: how fast this build is on this machine. `--quick` for a tenth of it, `--only` ceiling, embedded,
-// latency or kafka for a part. A whole run writes docs/performance.md. Needs Linux, for /proc.
+// latency or kafka for a part. A whole run writes docs/performance.md. `npm run bench isolation`: what other tenants and
+// strangers can do to a healthy project; see isolation/main.ts. Needs Linux, for /proc.
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Bench } from './bench.ts';
 import { environment, loadNow } from './environment.ts';
 import type { Findings } from './findings.ts';
+import { benchIsolation } from './isolation/main.ts';
 import { measureCeiling } from './measure-ceiling.ts';
 import { measureEmbedded } from './measure-embedded.ts';
 import { measureKafka } from './measure-kafka.ts';
@@ -30,13 +32,21 @@ async function measure({ quick, only }: BenchOptions, findings: Findings): Promi
   findings.environment.push(['Load average after', loadNow()]);
 }
 
-async function run(options: BenchOptions): Promise<void> {
+async function benchPerformance(options: BenchOptions): Promise<void> {
   const findings: Findings = { environment: environment() };
   try {
     await measure(options, findings);
     if (!options.quick && options.only === undefined) await writeFile(DOCUMENT, renderReport(findings));
   } finally {
     process.stdout.write(renderReport(findings));
+  }
+}
+
+async function run([word, ...rest]: string[]): Promise<void> {
+  try {
+    if (word === 'isolation') await benchIsolation(rest, say);
+    else await benchPerformance(readOptions(process.argv.slice(2)));
+  } finally {
     await endAll();
   }
 }
@@ -46,7 +56,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 }
 try {
   if (process.platform !== 'linux') throw new Error('The bench reads /proc, so it needs Linux.');
-  await run(readOptions(process.argv.slice(2)));
+  await run(process.argv.slice(2));
 } catch (error) {
   process.stderr.write(`The bench failed: ${messageOf(error)}\n`);
   process.exitCode = 1;

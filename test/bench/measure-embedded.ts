@@ -1,5 +1,5 @@
 import type { Bench } from './bench.ts';
-import { batches, singles, warmUps } from './loads.ts';
+import { batches, batchesForOne, singles, warmUps } from './loads.ts';
 import { type Latency, measureLatency } from './measure-latency.ts';
 import { measureThroughput, runThroughput, type ThroughputRun } from './measure-throughput.ts';
 import { familyPrivateBytes, memoryOf, type MemoryUse } from './memory-use.ts';
@@ -14,6 +14,8 @@ export interface Memory {
 export interface Throughput {
   batches: ThroughputRun[];
   singles: ThroughputRun[];
+  /** Batches whose events are all for one endpoint; measured on the embedded log. */
+  batchesForOne?: ThroughputRun[];
 }
 
 export interface Embedded {
@@ -47,6 +49,7 @@ export async function measureEmbedded(
   if (wanted.throughput) {
     found.throughput = {
       batches: await measureThroughput(bench, posthorn, batches(bench)),
+      batchesForOne: await measureThroughput(bench, posthorn, batchesForOne(bench)),
       singles: await measureThroughput(bench, posthorn, singles(bench)),
     };
     found.memory = { idle, afterLoad: memoryNow(posthorn) };

@@ -12,7 +12,7 @@ import { onEnd } from './started-children.ts';
 export type KafkaFindings = Throughput | { unavailable: string };
 
 /** The broker, if it is a child of this process. */
-function brokerProcess(): Counted[] {
+export function brokerProcess(): Counted[] {
   const pid = childrenOf(process.pid).find((child) => argumentsOf(child).includes('kafka.Kafka'));
   return pid === undefined ? [] : [{ name: 'Kafka', pid }];
 }

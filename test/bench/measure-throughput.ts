@@ -14,6 +14,8 @@ export interface Load {
   batch: number;
   connections: number;
   count: number;
+  /** Endpoints among which the events take turns; default: all. */
+  endpoints?: number;
 }
 
 export interface ThroughputRun {
@@ -87,7 +89,7 @@ export async function measureThroughput(
   for (let i = 1; i <= bench.runs; i++) {
     const run = await runThroughput(bench, posthorn, load, extra);
     bench.say(
-      `${load.count} events, ${load.batch} a request, run ${i}: ${Math.round(run.perSecond)}/s, others ${run.othersCores.toFixed(1)} cores`,
+      `${load.count} events, ${load.batch} a request${load.endpoints === 1 ? ', one endpoint' : ''}, run ${i}: ${Math.round(run.perSecond)}/s, others ${run.othersCores.toFixed(1)} cores`,
     );
     runs.push(run);
   }

@@ -7,34 +7,54 @@ import type { Counted } from './cpu-account.ts';
 import { ENDPOINTS, endpointType } from './event-data.ts';
 import { findPostgres, isPostgres, type PostgresProcess } from './postgres-process.ts';
 import { endpointPath } from './signed-request.ts';
-import { endChild, onEnd } from './started-children.ts';
+import { endChild, isGone, onEnd } from './started-children.ts';
 
 const MAIN = join(import.meta.dirname, '../../dist/apps/posthorn/src/main.js');
 const START_TIMEOUT_MS = 60_000;
 const STOP_TIMEOUT_MS = 45_000;
+const KEPT_CHARACTERS = 2_000;
 
-export interface PosthornOptions {
-  /** The receiver's port: every endpoint leads there. */
-  receiverPort: number;
+export interface LaunchOptions {
   /** Over Kafka instead of the embedded log. */
   kafkaBrokers?: readonly string[];
   /** Where to leave a CPU profile when it ends. */
   profileDir?: string;
+  /** Settings beside those of a first start. */
+  settings?: Readonly<Record<string, string>>;
+  /** Options of Node, say `--max-old-space-size=256`. */
+  nodeOptions?: readonly string[];
+  /** Files that it may have open, soft and hard limit; default: as this process. */
+  fileLimit?: number;
+  /** How long it may take to stop before it is killed; default: 45 s. */
+  stopTimeoutMs?: number;
 }
 
-/** A Posthorn of the build, all roles in one process, with a Postgres of its own and settings as a first start has them. */
-export interface PosthornProcess {
+export interface PosthornOptions extends LaunchOptions {
+  /** The receiver's port: every endpoint leads there. */
+  receiverPort: number;
+}
+
+/** A Posthorn of the build, all roles in one process, and settings as a first start has them. */
+export interface LaunchedPosthorn {
   pid: number;
   port: number;
   adminKey: string;
-  postgres: PostgresProcess;
-  /** Where the API takes the project's events. */
-  eventsPath: string;
+  /** Its own Postgres; undefined if it was given a `DATABASE_URL`. */
+  postgres: PostgresProcess | undefined;
+  /** What it has said last, if it has ended by itself; else undefined. */
+  ended(): string | undefined;
   /** Ends it and its Postgres, and removes their data. */
   stop(): Promise<void>;
 }
 
-function environmentFor(dataDir: string, adminKey: string, kafkaBrokers: readonly string[] | undefined) {
+/** The same with a Postgres of its own, a project and its endpoints. */
+export interface PosthornProcess extends LaunchedPosthorn {
+  postgres: PostgresProcess;
+  /** Where the API takes the project's events. */
+  eventsPath: string;
+}
+
+function environmentFor(dataDir: string, adminKey: string, { kafkaBrokers, settings }: LaunchOptions) {
   const { PATH, HOME, TMPDIR } = process.env;
   return {
     ...{ PATH, HOME, TMPDIR },
@@ -44,24 +64,47 @@ function environmentFor(dataDir: string, adminKey: string, kafkaBrokers: readonl
     POSTHORN_EGRESS_ALLOW: '127.0.0.0/8',
     POSTHORN_LOG_LEVEL: 'warn',
     ...(kafkaBrokers && { KAFKA_BROKERS: kafkaBrokers.join(',') }),
+    ...settings,
   };
 }
 
-/** The port that it says it listens on. @throws Error with its last words if it ends before, or takes too long */
-function portOf(child: ChildProcess): Promise<number> {
+function spawnPosthorn(env: Record<string, string | undefined>, options: LaunchOptions): ChildProcess {
+  const { profileDir, nodeOptions = [], fileLimit } = options;
+  const profiling = profileDir ? ['--cpu-prof', '--cpu-prof-interval=500', `--cpu-prof-dir=${profileDir}`] : [];
+  const command = [process.execPath, ...nodeOptions, ...profiling, MAIN];
+  const limited = ['bash', '-c', 'ulimit -n "$0"; exec "$@"', String(fileLimit), ...command];
+  const [file, ...args] = fileLimit === undefined ? command : limited;
+  // A process group of its own: a Ctrl-C must reach the bench alone, which ends Posthorn first and the receiver last.
+  return spawn(file!, args, { env, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+}
+
+/** Reads on what a child says, so that it never waits for it. @returns the end of it */
+function keepLastWords(child: ChildProcess): () => string {
   let said = '';
+  const hear = (chunk: Buffer) => {
+    said = (said + chunk.toString()).slice(-KEPT_CHARACTERS);
+    child.emit('said', said);
+  };
+  child.stdout!.on('data', hear);
+  child.stderr!.on('data', hear);
+  return () => said.trim();
+}
+
+/** The port that it says it listens on. @throws Error with its last words if it ends before, or takes too long */
+function portOf(child: ChildProcess, lastWords: () => string): Promise<number> {
   return new Promise((resolve, reject) => {
-    const fail = (why: string) => reject(new Error(`Posthorn ${why}: ${said.trim().slice(-600)}`));
+    const fail = (why: string) => reject(new Error(`Posthorn ${why}: ${lastWords()}`));
     const late = setTimeout(() => fail('did not start in time'), START_TIMEOUT_MS);
-    const hear = (chunk: Buffer) => {
-      said += chunk.toString();
+    child.on('said', (said: string) => {
       const port = /listens on http:\/\/[^:]+:(\d+)/.exec(said)?.[1];
-      if (port !== undefined) resolve(Number(port));
-    };
-    child.stdout!.on('data', hear);
-    child.stderr!.on('data', hear);
-    child.once('exit', () => fail('ended'));
-    child.once('exit', () => clearTimeout(late));
+      if (port === undefined) return;
+      clearTimeout(late);
+      resolve(Number(port));
+    });
+    child.once('exit', () => {
+      clearTimeout(late);
+      fail('ended');
+    });
   });
 }
 
@@ -82,37 +125,38 @@ async function setUp(port: number, adminKey: string, receiverPort: number): Prom
   return `/v1/projects/${id}/events`;
 }
 
-/** Starts the build in `dist` and makes a project with its endpoints. @throws Error with Posthorn's last words */
-export async function startPosthorn(options: PosthornOptions): Promise<PosthornProcess> {
-  const { receiverPort, kafkaBrokers, profileDir } = options;
+/** Starts the build in `dist`. @throws Error with Posthorn's last words */
+export async function launchPosthorn(options: LaunchOptions = {}): Promise<LaunchedPosthorn> {
   const dataDir = await mkdtemp(join(tmpdir(), 'posthorn-bench-'));
   await chmod(dataDir, 0o711);
   const adminKey = randomBytes(24).toString('hex');
-  const profiling = profileDir ? ['--cpu-prof', '--cpu-prof-interval=500', `--cpu-prof-dir=${profileDir}`] : [];
-  // A process group of its own: a Ctrl-C must reach the bench alone, which ends Posthorn first and the receiver last.
-  const child = spawn(process.execPath, [...profiling, MAIN], {
-    env: environmentFor(dataDir, adminKey, kafkaBrokers),
-    stdio: ['ignore', 'pipe', 'pipe'],
-    detached: true,
-  });
-  process.once('exit', () => child.kill('SIGTERM')); // if the bench fails in a way that nothing else catches
+  const child = spawnPosthorn(environmentFor(dataDir, adminKey, options), options);
+  const endIt = () => void child.kill('SIGTERM'); // if the bench fails in a way that nothing else catches
+  process.once('exit', endIt);
+  child.once('exit', () => process.off('exit', endIt));
+  const lastWords = keepLastWords(child);
   const servers: PostgresProcess[] = [];
   const stop = async () => {
-    await endChild(child, STOP_TIMEOUT_MS);
-    for (const { pid } of servers) if (isPostgres(pid)) process.kill(pid, 'SIGQUIT'); // Posthorn could not stop it
+    await endChild(child, options.stopTimeoutMs ?? STOP_TIMEOUT_MS);
+    for (const { pid } of servers.splice(0)) if (isPostgres(pid)) process.kill(pid, 'SIGQUIT'); // Posthorn could not stop it
     await rm(dataDir, { recursive: true, force: true, maxRetries: 20 });
   };
   onEnd(stop);
-  const port = await portOf(child);
-  const postgres = findPostgres(child.pid!, dataDir);
-  servers.push(postgres);
-  return { pid: child.pid!, port, adminKey, postgres, eventsPath: await setUp(port, adminKey, receiverPort), stop };
+  const port = await portOf(child, lastWords);
+  if (options.settings?.DATABASE_URL === undefined) servers.push(findPostgres(child.pid!, dataDir));
+  const ended = () => (isGone(child) ? lastWords() : undefined);
+  return { pid: child.pid!, port, adminKey, postgres: servers[0], ended, stop };
+}
+
+/** Starts the build in `dist` and makes a project with its endpoints. @throws Error with Posthorn's last words */
+export async function startPosthorn({ receiverPort, ...options }: PosthornOptions): Promise<PosthornProcess> {
+  const launched = await launchPosthorn(options);
+  const { port, adminKey, postgres } = launched;
+  if (!postgres) throw new Error('The bench wants a Postgres of its own.');
+  return { ...launched, postgres, eventsPath: await setUp(port, adminKey, receiverPort) };
 }
 
 /** It and its Postgres, for an account of CPU time. */
-export function posthornProcesses({ pid, postgres }: PosthornProcess): Counted[] {
-  return [
-    { name: 'Posthorn', pid },
-    { name: 'Postgres', pid: postgres.pid, family: true },
-  ];
+export function posthornProcesses({ pid, postgres }: LaunchedPosthorn): Counted[] {
+  return [{ name: 'Posthorn', pid }, ...(postgres ? [{ name: 'Postgres', pid: postgres.pid, family: true }] : [])];
 }

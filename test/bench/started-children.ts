@@ -22,7 +22,8 @@ export function endAll(): Promise<void> {
   return ending;
 }
 
-const isGone = (child: ChildProcess) => child.exitCode !== null || child.signalCode !== null;
+/** Whether a child has ended. */
+export const isGone = (child: ChildProcess) => child.exitCode !== null || child.signalCode !== null;
 
 /**
  * Ends one child by its pid: SIGTERM, and SIGKILL if it is still there after `budgetMs`. Resolves when it is gone.

@@ -1,6 +1,7 @@
 import type { Findings } from './findings.ts';
 import { oneDecimal, whole } from './format.ts';
 import { markdownTable } from './markdown-table.ts';
+import type { Throughput } from './measure-embedded.ts';
 import type { ThroughputRun } from './measure-throughput.ts';
 import { spreadOf } from './statistics.ts';
 
@@ -18,6 +19,13 @@ interface Target {
 
 function medianRate(runs: readonly ThroughputRun[] | undefined): number | undefined {
   return runs && spreadOf(runs.map(({ perSecond }) => perSecond)).median;
+}
+
+/** The rate of one endpoint alone as a share of ten endpoints' together. */
+function shareOfOne(throughput: Throughput | undefined): number | undefined {
+  const one = medianRate(throughput?.batchesForOne);
+  const ten = medianRate(throughput?.batches);
+  return one === undefined || ten === undefined ? undefined : one / ten;
 }
 
 function kafkaBatches({ kafka }: Findings): readonly ThroughputRun[] | undefined {
@@ -41,6 +49,15 @@ const TARGETS: Target[] = [
     measured: ({ embedded }) => medianRate(embedded?.throughput?.singles),
     isMet: (rate) => rate >= 3_000,
     format: whole,
+    svix: '',
+    outpost: '',
+  },
+  {
+    what: 'one endpoint alone, as a share of the rate of ten, embedded log, batches',
+    target: 'at least 0.8',
+    measured: ({ embedded }) => shareOfOne(embedded?.throughput),
+    isMet: (share) => share >= 0.8,
+    format: (share) => share.toFixed(2),
     svix: '',
     outpost: '',
   },

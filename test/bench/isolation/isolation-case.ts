@@ -1,0 +1,26 @@
+import type { Manner } from './manners.ts';
+import type { Drips } from './drip-clients.ts';
+import type { RequestFlow } from './request-flow.ts';
+import type { Stage } from './stage.ts';
+
+/** What the other tenants and strangers send, as data: the attacker's process runs it. */
+export interface AttackPlan {
+  flows: RequestFlow[];
+  drips?: Drips[];
+}
+
+/** One attack beside which a healthy project is measured. */
+export interface IsolationCase {
+  /** The word for `--only`. */
+  name: string;
+  /** What the attack is, without numbers. */
+  summary: string;
+  /** One line for the table: who does what, at which rate in a whole run. */
+  title: string;
+  /** How the healthy project's receiver behaves; default: `healthy`. */
+  receiver?: Extract<Manner, 'healthy' | 'closing'>;
+  /** The name of the healthy project's host where it is no address: it has a DNS server that knows only this one. */
+  healthyName?: string;
+  /** Makes the other tenants' projects and endpoints. Nothing is measured meanwhile. */
+  prepare(stage: Stage): Promise<AttackPlan>;
+}

@@ -1,0 +1,44 @@
+import type { Log } from './isolation-options.ts';
+import type { CaseFindings } from './run-case.ts';
+
+/** What one message log's cases came to, or why it was not there. */
+export interface LogFindings {
+  log: Log;
+  unavailable?: string;
+  cases: CaseFindings[];
+  /** Cases that were not run, with the reason. */
+  skipped: { title: string; why: string }[];
+}
+
+export interface IsolationFindings {
+  /** Rows of name and value. */
+  environment: string[][];
+  postgresVersion?: string;
+  logs: LogFindings[];
+}
+
+/** The floors of the healthy project's p99, from POST to receipt: below them a case is right whatever `alone` was. */
+const FLOOR_MS: Record<Log, number> = { embedded: 20, kafka: 45 };
+const ALLOWED_RATIO = 1.5;
+export const MAX_RSS_BYTES = 500 * 2 ** 20;
+
+/** The p99 that is still right beside an attack. */
+export function allowedP99Ms(log: Log, { alone }: CaseFindings): number {
+  return Math.max(ALLOWED_RATIO * alone.postToReceipt.p99Ms, FLOOR_MS[log]);
+}
+
+/** What is wrong with a case, in short; empty if nothing is. */
+export function faultsOf(log: Log, findings: CaseFindings): string[] {
+  const { beside, after, mostUsed, problem } = findings;
+  if (!beside) return ['not measured'];
+  const { sent, accepted, missing, postToReceipt } = beside;
+  const missingAfter = after ? after.sent - after.received : 0;
+  return [
+    ...(problem === undefined ? [] : ['Posthorn ended']),
+    ...(accepted < sent ? [`${sent - accepted} not accepted`] : []),
+    ...(missing > 0 ? [`${missing} not received`] : []),
+    ...(missingAfter > 0 ? [`${missingAfter} not received afterwards`] : []),
+    ...(postToReceipt.p99Ms > allowedP99Ms(log, findings) ? ['p99'] : []),
+    ...(mostUsed.rssBytes > MAX_RSS_BYTES ? ['memory'] : []),
+  ];
+}

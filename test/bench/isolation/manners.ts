@@ -1,0 +1,12 @@
+/**
+ * How a customer's server behaves: `healthy` and `closing` note events and answer at once, the latter with
+ * `Connection: close`; `ok` answers and notes nothing; `hang` never answers; `drip` answers a byte a second.
+ */
+const MANNERS = ['healthy', 'closing', 'ok', 'hang', 'drip'] as const;
+export type Manner = (typeof MANNERS)[number];
+
+/** The manner that the first segment of a request's path names. */
+export function mannerOf(head: string): Manner {
+  const [, name] = /^\S+ \/([a-z]+)/.exec(head) ?? [];
+  return MANNERS.find((manner) => manner === name) ?? 'ok';
+}

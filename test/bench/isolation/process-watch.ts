@@ -1,0 +1,37 @@
+import { readdirSync } from 'node:fs';
+import { readProc } from '../process-tree.ts';
+
+const BETWEEN_LOOKS_MS = 100;
+
+/** What a process has used at most. */
+export interface MostUsed {
+  /** Resident memory of all its threads, as the kernel has seen it at its highest (VmHWM). */
+  rssBytes: number;
+  /** Open files and sockets, looked at ten times a second. */
+  openFiles: number;
+}
+
+function openFilesOf(pid: number): number {
+  try {
+    return readdirSync(`/proc/${pid}/fd`).length;
+  } catch {
+    return 0; // it ended meanwhile
+  }
+}
+
+/** Watches a process from now on. @returns ends it and says what it has used at most since it was started */
+export function watchProcess(pid: number): () => MostUsed {
+  const most: MostUsed = { rssBytes: 0, openFiles: 0 };
+  const look = () => {
+    const kilobytes = /^VmHWM:\s+(\d+) kB/m.exec(readProc(pid, 'status') ?? '')?.[1];
+    most.rssBytes = Math.max(most.rssBytes, Number(kilobytes ?? 0) * 1_024);
+    most.openFiles = Math.max(most.openFiles, openFilesOf(pid));
+  };
+  const timer = setInterval(look, BETWEEN_LOOKS_MS);
+  look();
+  return () => {
+    clearInterval(timer);
+    look();
+    return most;
+  };
+}

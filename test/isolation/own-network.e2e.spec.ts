@@ -1,0 +1,24 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import type { IsolationFindings } from '../bench/isolation/isolation-findings.ts';
+import { mayHaveOwnNetwork } from '../bench/isolation/own-network.ts';
+
+const run = promisify(execFile);
+const main = fileURLToPath(new URL('../bench/main.ts', import.meta.url));
+
+/** Only root may make a network with a DNS server of its own. */
+const describeOwnNetwork = mayHaveOwnNetwork() ? describe : describe.skip;
+
+describeOwnNetwork('Posthorn in a network whose DNS server answers for one name only', () => {
+  it('delivers a healthy project’s events while it looks for 40 names that never resolve', async () => {
+    const env = { ...process.env, NODE_OPTIONS: '' };
+    const args = [main, 'isolation', '--quick', '--only', 'names', '--log', 'embedded', '--json'];
+    const { stdout } = await run(process.execPath, args, { env });
+    const [found] = (JSON.parse(stdout) as IsolationFindings).logs[0]!.cases;
+    const { beside, others, problem } = found!;
+    expect(problem).toBeUndefined();
+    expect(others?.unansweredNames).toBeGreaterThan(0);
+    expect(beside).toMatchObject({ accepted: beside!.sent, received: beside!.sent, repeated: 0, missing: 0 });
+  }, 120_000);
+});
