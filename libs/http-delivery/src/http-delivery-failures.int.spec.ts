@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import type { AddressInfo, Socket } from 'node:net';
 import { systemClock } from '#kernel';
+import { eventually } from '#testing';
 import { EgressPolicy } from './egress-policy.ts';
 import { HttpDeliveryClient } from './http-delivery-client.ts';
 import { gist, sendOnce } from './testing/send-once.ts';
@@ -167,7 +168,11 @@ describe('a failed HTTP delivery', () => {
   it('cannot have such a header, and holds up nobody behind it', async () => {
     const held: Socket[] = [];
     const origin = await receiver((socket, _, nth) => (nth === 1 ? held.push(socket) : socket.write(response(''))));
-    const first = sendOnce(client, origin, { timeoutMs: TIMEOUT_MS });
+    const first = sendOnce(client, origin, { timeoutMs: 1_000 });
+    await eventually(
+      () => Promise.resolve(held.length),
+      (count) => count === 1,
+    );
     const bad = Array.from({ length: 3_000 }, () => sendOnce(client, origin, { headers: ['X-A', 'a\nb'] }));
     const good = sendOnce(client, origin);
     expect(gist(await first)).toBe('failed timeout');
