@@ -70,7 +70,8 @@ export class Connection implements Carrier {
   carry(exchange: Exchange): void {
     this.exchange = exchange;
     exchange.carrier = this;
-    if (this.socket) {
+    // A socket that is closed already is connected anew, which may have to wait for a look-up.
+    if (this.socket && !this.socket.destroyed) {
       this.bytesReadBefore = this.socket.bytesRead;
       exchange.begin();
     }

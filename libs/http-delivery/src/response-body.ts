@@ -4,6 +4,8 @@ const NO_BYTES = Buffer.alloc(0);
 export class ResponseBody {
   /** Bytes that have come. */
   bytesRead = 0;
+  /** Chunks in which they came. */
+  pieces = 0;
   private held = NO_BYTES;
   private heldBytes = 0;
 
@@ -16,6 +18,7 @@ export class ResponseBody {
   /** Copies what it keeps of the chunk, which is a view into all that was read from the socket. */
   add(chunk: Buffer): void {
     this.bytesRead += chunk.length;
+    this.pieces++;
     const part = chunk.subarray(0, this.maxBytes - this.heldBytes);
     if (part.length === 0) return;
     if (this.heldBytes === 0) this.held = Buffer.from(part);
