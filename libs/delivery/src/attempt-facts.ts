@@ -54,6 +54,9 @@ export function sentFacts(target: Target, bodySha256: Buffer, outcome: HttpOutco
     durationMs,
     bodySha256,
   };
+  if (outcome.kind === 'unsent') {
+    return { ...common, outcome: 'failed', errorCode: 'unknown', errorMessage: outcome.message };
+  }
   if (outcome.kind === 'failed') {
     return { ...common, outcome: 'failed', errorCode: outcome.code, errorMessage: outcome.message };
   }

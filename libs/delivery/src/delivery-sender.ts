@@ -108,7 +108,8 @@ export class DeliverySender {
   private post(task: DeliveryTask, target: Target, request: RenderedRequest, done: Done): void {
     const bodySha256 = hash('sha256', request.body, 'buffer');
     const { timeoutMs } = target.policy;
-    this.options.http.send({ url: target.url, ...request, timeoutMs }, (outcome) => {
+    const owner = { projectId: task.event.projectId, endpointId: task.endpointId };
+    this.options.http.send({ ...owner, url: target.url, ...request, timeoutMs }, (outcome) => {
       const facts = sentFacts(target, bodySha256, outcome);
       const wish = wishOf(target, outcome, facts);
       // What carries an event of Posthorn's own must not cause another one.
@@ -121,7 +122,7 @@ export class DeliverySender {
 }
 
 function wishOf({ profile }: Target, outcome: HttpOutcome, facts: AttemptFacts): ReceiverWish {
-  if (outcome.kind === 'failed') return NO_WISH;
+  if (outcome.kind !== 'answered') return NO_WISH;
   const { status, headers, startedAtMs } = outcome;
   const finalAnswer = profile.finalAnswers?.[status];
   const isSuccess = facts.outcome === 'succeeded';
@@ -130,7 +131,7 @@ function wishOf({ profile }: Target, outcome: HttpOutcome, facts: AttemptFacts):
 
 /** Until when, in Unix milliseconds, the receiver wants nothing more at all; null if it may go on. */
 function restUntilMs({ profile }: Target, outcome: HttpOutcome, { restUntilMs: asked }: ReceiverWish): number | null {
-  if (profile.restMs === undefined || outcome.kind === 'failed') return asked;
+  if (profile.restMs === undefined || outcome.kind !== 'answered') return asked;
   const restMs = profile.restMs(outcome.headers);
   return restMs === null ? asked : Math.max(asked ?? 0, outcome.startedAtMs + outcome.durationMs + restMs);
 }

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { type Clock, messageOf, type PosthornEvent } from '#kernel';
-import type { HttpDeliveryClient } from '#http-delivery';
+import { type HttpDeliveryClient, unsentError } from '#http-delivery';
 import type { RenderedRequest } from '#wire-profiles';
 import { type AttemptFacts, sentFacts, unsentFacts } from './attempt-facts.ts';
 import { renderDelivery } from './render-delivery.ts';
@@ -8,8 +8,8 @@ import type { Target } from './target.ts';
 
 /**
  * Sends an event to a target once, exactly as a delivery of it would be: the same bytes, through the same guarded client.
- * Never rejects.
  * @returns what came of it
+ * @throws PosthornError `unavailable` if Posthorn had no socket or look-up for it, so that nothing was sent
  */
 export function sendTest(
   event: PosthornEvent,
@@ -26,9 +26,11 @@ export function sendTest(
   }
   const bodySha256 = hash('sha256', request.body, 'buffer');
   const { url, policy } = target;
-  return new Promise((resolve) =>
-    http.send({ url, ...request, timeoutMs: policy.timeoutMs }, (outcome) =>
-      resolve(sentFacts(target, bodySha256, outcome)),
-    ),
+  const owner = { projectId: event.projectId, endpointId: target.endpoint.id };
+  return new Promise((resolve, reject) =>
+    http.send({ ...owner, url, ...request, timeoutMs: policy.timeoutMs }, (outcome) => {
+      if (outcome.kind === 'unsent') reject(unsentError(outcome));
+      else resolve(sentFacts(target, bodySha256, outcome));
+    }),
   );
 }

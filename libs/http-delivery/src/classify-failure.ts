@@ -1,6 +1,7 @@
 import { errors } from 'undici';
 import { messageOf } from '#kernel';
-import type { DeliveryFailureCode } from './http-outcome.ts';
+import type { DeliveryFailureCode, UnsentReason } from './http-outcome.ts';
+import { localShortage } from './local-shortage.ts';
 
 /** By error code: Node's own, getaddrinfo's, undici's. */
 const CODES = new Map<string, DeliveryFailureCode>(
@@ -46,10 +47,20 @@ function codeOf(error: unknown): string {
   return typeof code === 'string' ? code : '';
 }
 
+/** Why a request has no answer: the receiver's failure, or a shortage on this machine. */
+export type Failure =
+  | { kind: 'failed'; code: DeliveryFailureCode; message: string }
+  | { kind: 'unsent'; reason: UnsentReason; message: string };
+
 /** What a connection's error means for a delivery. Never throws. */
-export function classifyFailure(error: unknown): { code: DeliveryFailureCode; message: string } {
-  const code = codeOf(error);
+export function classifyFailure(error: unknown): Failure {
   const message = messageOf(error);
+  const reason = localShortage(error);
+  return reason ? { kind: 'unsent', reason, message } : { kind: 'failed', ...failureOf(error, message) };
+}
+
+function failureOf(error: unknown, message: string): { code: DeliveryFailureCode; message: string } {
+  const code = codeOf(error);
   // By its class: undici means to give it a code for each kind of error, but gives none.
   if (error instanceof errors.HTTPParserError) return { code: 'protocol', message };
   if (BAD_RESPONSE.test(message)) return { code: 'protocol', message: 'The response is not one to a POST.' };

@@ -1,6 +1,10 @@
 import { errors } from 'undici';
 import { classifyFailure } from './classify-failure.ts';
 
+const codeOf = (error: unknown) => {
+  const failure = classifyFailure(error);
+  return failure.kind === 'unsent' ? `unsent ${failure.reason}` : failure.code;
+};
 const withCode = (code: unknown, message = '') => Object.assign(new Error(message), { code });
 
 describe('the class of a failure', () => {
@@ -20,24 +24,44 @@ describe('the class of a failure', () => {
     ['EPROTO', 'tls'],
     ['constructor', 'unknown'],
     ['EWHATEVER', 'unknown'],
+    ['EMFILE', 'unsent files'],
+    ['ENFILE', 'unsent files'],
+    ['ENOMEM', 'unsent memory'],
+    ['ENOBUFS', 'unsent memory'],
+    ['EAGAIN', 'unsent ports'],
+    ['EADDRNOTAVAIL', 'unsent ports'],
+    ['UNRESOLVABLE', 'unsent lookups'],
   ])('follows the code %s: %s', (code, expected) => {
-    expect(classifyFailure(withCode(code)).code).toBe(expected);
+    expect(codeOf(withCode(code))).toBe(expected);
   });
 
   it('tells a wrong response from a lost connection, to which undici gives one code', () => {
-    expect(classifyFailure(new errors.SocketError('other side closed')).code).toBe('connection-reset');
-    expect(classifyFailure(new errors.SocketError('bad response')).code).toBe('protocol');
-    expect(classifyFailure(new errors.HTTPParserError('no HTTP')).code).toBe('protocol');
-    expect(classifyFailure(new errors.HeadersOverflowError()).code).toBe('protocol');
+    expect(codeOf(new errors.SocketError('other side closed'))).toBe('connection-reset');
+    expect(codeOf(new errors.SocketError('bad response'))).toBe('protocol');
+    expect(codeOf(new errors.HTTPParserError('no HTTP'))).toBe('protocol');
+    expect(codeOf(new errors.HeadersOverflowError())).toBe('protocol');
   });
 
   it('follows what failed first when all addresses of a name failed', () => {
     const both = [withCode('ECONNREFUSED', 'one'), withCode('ENETUNREACH', 'two')];
     const error = Object.assign(new AggregateError(both, ''), { code: 'ECONNREFUSED' });
-    expect(classifyFailure(error)).toEqual({ code: 'connection-refused', message: 'one; two' });
+    expect(classifyFailure(error)).toEqual({ kind: 'failed', code: 'connection-refused', message: 'one; two' });
+  });
+
+  it('is a shortage of ours if one address of several failed by it', () => {
+    const both = [withCode('ENETUNREACH', 'one'), withCode('EMFILE', 'two')];
+    const error = Object.assign(new AggregateError(both, ''), { code: 'ENETUNREACH' });
+    expect(codeOf(error)).toBe('unsent files');
+    expect(codeOf(Object.assign(new Error('timeout', { cause: error }), { code: 'ETIMEDOUT' }))).toBe('unsent files');
+  });
+
+  it('takes an error that is its own cause without throwing', () => {
+    const error = withCode('EWHATEVER');
+    error.cause = error;
+    expect(codeOf(error)).toBe('unknown');
   });
 
   it.each([undefined, null, 'text', 7, {}, withCode(7)])('takes %j without throwing', (thrown) => {
-    expect(classifyFailure(thrown).code).toBe('unknown');
+    expect(codeOf(thrown)).toBe('unknown');
   });
 });

@@ -2,9 +2,16 @@ import type { Socket } from 'node:net';
 import { Client } from 'undici';
 import type { Carrier, Exchange } from './exchange.ts';
 import type { GuardedConnector } from './guarded-connector.ts';
+import type { Origin } from './origin.ts';
 
 /** Names and values of a response's head, or of its trailers, at most. */
 const MAX_HEADER_BYTES = 16_384;
+
+/**
+ * Bytes of a response besides its body, at most: status line, head, chunk sizes and extensions, trailers, line ends
+ * before them. Counted at the socket, because the parser skips some of them without a word.
+ */
+const MAX_FRAMING_BYTES = 65_536;
 
 /** How long an unused connection is kept when the server gives no hint; nginx, say, keeps it for 75 s. */
 const KEEP_ALIVE_MS = 30_000;
@@ -13,10 +20,12 @@ const KEEP_ALIVE_MS = 30_000;
 const MAX_KEEP_ALIVE_MS = 120_000;
 const KEEP_ALIVE_MARGIN_MS = 1_000;
 
-/** Who holds a connection. Told when it can carry another exchange, and when it is of no more use. */
+/** Who holds a connection. */
 export interface ConnectionOwner {
-  freed(connection: Connection): void;
-  lost(connection: Connection): void;
+  /** Its exchange is over, and it can carry another. */
+  freed(connection: Connection, exchange: Exchange): void;
+  /** It is of no more use. @param exchange the one that it carried, if it was busy */
+  lost(connection: Connection, exchange: Exchange | undefined): void;
 }
 
 /**
@@ -30,14 +39,17 @@ export interface ConnectionOwner {
 export class Connection implements Carrier {
   private readonly client: Client;
   private socket: Socket | undefined;
-  private state: 'idle' | 'busy' | 'destroyed' = 'idle';
+  private exchange: Exchange | undefined;
+  private isDestroyed = false;
+  /** What the socket had read when the current exchange, or the idle time, began. */
+  private bytesReadBefore = 0;
 
   constructor(
-    origin: string,
+    readonly origin: Origin,
     connector: GuardedConnector,
     private readonly owner: ConnectionOwner,
   ) {
-    this.client = new Client(origin, {
+    this.client = new Client(origin.target.origin, {
       allowH2: false,
       pipelining: 1,
       // The exchange has a deadline over all; undici's timeouts never fire on a slow drip or a flood of 1xx.
@@ -47,40 +59,66 @@ export class Connection implements Carrier {
       keepAliveTimeout: KEEP_ALIVE_MS,
       keepAliveMaxTimeout: MAX_KEEP_ALIVE_MS,
       keepAliveTimeoutThreshold: KEEP_ALIVE_MARGIN_MS,
-      connect: (options, callback) => {
-        this.socket = connector(options, callback);
+      connect: (_, callback) => {
+        this.socket = connector.connect(origin, this.exchange, callback);
       },
     });
+    this.client.on('connect', () => this.connected());
     this.client.on('disconnect', () => this.disconnected());
   }
 
   carry(exchange: Exchange): void {
-    this.state = 'busy';
+    this.exchange = exchange;
     exchange.carrier = this;
+    // A socket that is closed already is connected anew, which may have to wait for a look-up.
+    if (this.socket && !this.socket.destroyed) {
+      this.bytesReadBefore = this.socket.bytesRead;
+      exchange.begin();
+    }
     const { path, request } = exchange;
     const headers = request.headers as string[];
     this.client.dispatch({ path, method: request.method, headers, body: request.body }, exchange);
   }
 
-  release(_: Exchange, reusable: boolean): void {
+  release(exchange: Exchange, reusable: boolean): void {
+    this.exchange = undefined;
     if (reusable) {
-      this.state = 'idle';
-      this.owner.freed(this);
+      this.bytesReadBefore = this.socket?.bytesRead ?? 0;
+      this.owner.freed(this, exchange);
     } else {
       this.destroy();
-      this.owner.lost(this);
+      this.owner.lost(this, exchange);
     }
   }
 
   destroy(): void {
-    this.state = 'destroyed';
+    this.isDestroyed = true;
     this.socket?.destroy();
     void this.client.destroy();
   }
 
+  private connected(): void {
+    const { socket } = this;
+    if (!socket) return;
+    this.bytesReadBefore = socket.bytesRead;
+    // After undici's own listener, so that the body's bytes of this chunk are known. A socket hands over 64 KiB at
+    // most at a time, so little more than the bound is ever read.
+    socket.on('readable', () => this.limitFraming(socket));
+  }
+
+  private limitFraming(socket: Socket): void {
+    const framing = socket.bytesRead - this.bytesReadBefore - (this.exchange?.bodyBytesRead ?? 0);
+    if (framing <= MAX_FRAMING_BYTES || this.isDestroyed) return;
+    if (this.exchange) {
+      this.exchange.fail('protocol', `The response has more than ${MAX_FRAMING_BYTES} bytes besides its body.`);
+    } else {
+      this.disconnected();
+    }
+  }
+
   private disconnected(): void {
-    if (this.state !== 'idle') return;
+    if (this.exchange || this.isDestroyed) return;
     this.destroy();
-    this.owner.lost(this);
+    this.owner.lost(this, undefined);
   }
 }

@@ -1,15 +1,20 @@
 import type { Dispatcher } from 'undici';
 import type { Clock } from '#kernel';
-import { classifyFailure } from './classify-failure.ts';
-import type { DeliveryFailureCode, HttpOutcome, HttpRequest } from './http-outcome.ts';
+import { classifyFailure, type Failure } from './classify-failure.ts';
+import type { DeliveryFailureCode, HttpOutcome, HttpRequest, UnsentReason } from './http-outcome.ts';
+import { ResponseBody } from './response-body.ts';
 
-/** A response's body is read up to here; whoever sends more gets the connection closed. */
-const MAX_BODY_READ_BYTES = 1_048_576;
+/**
+ * A response's body is read up to here; a longer one ends with its connection. Reading on costs 2 ms of CPU for each
+ * MiB, a new connection over TLS 1.3 ms.
+ */
+const MAX_BODY_READ_BYTES = 262_144;
+
+/** Pieces of a body are read up to here, as its bytes: each chunk of a byte costs a microsecond. */
+const MAX_BODY_PIECES = 2_048;
 
 /** 1xx responses that may precede the real one. */
 const MAX_INTERIM_RESPONSES = 100;
-
-const NO_BYTES = Buffer.alloc(0);
 
 /** Where an exchange is: in a queue or on a connection. */
 export interface Carrier {
@@ -24,6 +29,10 @@ export interface Carrier {
 export interface ExchangeContext {
   clock: Clock;
   maxResponseBytes: number;
+  /** How long an exchange waits for a socket and a look-up of ours before it is given back unsent. */
+  maxWaitMs: number;
+  /** Called when an exchange is given back unsent. */
+  onUnsent(reason: UnsentReason, message: string): void;
   /** Called last, after the outcome was told. */
   onOver(exchange: Exchange): void;
 }
@@ -37,11 +46,17 @@ function tell(exchange: Exchange, outcome: HttpOutcome): void {
   exchange.tell(outcome);
 }
 
+const WAITS = {
+  sockets: 'No socket was free for it: too many requests of the project or of all are under way.',
+  lookups: 'No look-up was free for its name: too many names of the project or of all are being looked up.',
+};
+
 /**
  * One request and what comes of it; also the handler that undici calls.
  *
- * - waiting: for a connection. Left when a carrier dispatches it.
- * - dispatched: DNS, connect and TLS, if there is no kept connection. Left when undici writes it.
+ * - waiting: for a socket or a look-up within the budgets of the client. Left by `begin`, or given back unsent after
+ *   `maxWaitMs`. The receiver's time does not run yet.
+ * - begun: DNS, connect and TLS, if there is no kept connection. Left when undici writes the request.
  * - sent, then answering: from the head of the final response on.
  * - over: by the response's end, an error, the deadline or `fail`, whichever is first; everything later is ignored.
  *   The carrier is released at once; the outcome is told in the next tick, because undici's parser is no place to
@@ -51,33 +66,77 @@ export class Exchange implements Dispatcher.DispatchHandler {
   /** The path and query of the request's URL. */
   path = '/';
   carrier: Carrier | undefined;
-  private readonly startedAtMs: number;
-  private readonly startedAt = performance.now();
-  private readonly deadline: NodeJS.Timeout;
-  private state: 'unsent' | 'sent' | 'answering' | 'over' = 'unsent';
+  /** The owner of the sockets that it takes, by the levels of the budgets. */
+  readonly owner: readonly [projectId: string, endpointId: string];
+  private startedAtMs: number;
+  private startedAt = performance.now();
+  private timer: NodeJS.Timeout | undefined;
+  private state: 'waiting' | 'begun' | 'sent' | 'answering' | 'over' = 'waiting';
+  private waitsFor: keyof typeof WAITS = 'sockets';
   private interimResponses = 0;
   private status = 0;
   private headers: Readonly<Record<string, string | string[]>> = {};
-  private body = NO_BYTES;
-  private bodyBytes = 0;
+  private readonly body: ResponseBody;
 
   constructor(
     readonly request: HttpRequest,
     private readonly done: (outcome: HttpOutcome) => void,
     private readonly context: ExchangeContext,
   ) {
+    this.owner = [request.projectId, request.endpointId];
     this.startedAtMs = context.clock.nowMs();
-    this.deadline = setTimeout(expire, request.timeoutMs, this);
+    this.body = new ResponseBody(context.maxResponseBytes);
+  }
+
+  get isOver(): boolean {
+    return this.state === 'over';
+  }
+
+  /** Bytes of the response's body that have come, without their framing. */
+  get bodyBytesRead(): number {
+    return this.body.bytesRead;
+  }
+
+  /** Waits for a resource of ours, until `begin`. All waits of an exchange end after `maxWaitMs` in total. */
+  waitFor(resource: keyof typeof WAITS): void {
+    if (this.state !== 'waiting') return;
+    this.waitsFor = resource;
+    this.timer ??= setTimeout(expire, this.context.maxWaitMs, this);
+  }
+
+  /** Starts the receiver's time: from here on a delay is not ours. */
+  begin(): void {
+    if (this.state !== 'waiting') return;
+    this.state = 'begun';
+    if (this.timer) {
+      clearTimeout(this.timer);
+      this.startedAtMs = this.context.clock.nowMs();
+      this.startedAt = performance.now();
+    }
+    this.timer = setTimeout(expire, this.request.timeoutMs, this);
   }
 
   /** Ends it without an answer, if it is not over. */
   fail(code: DeliveryFailureCode, message: string): void {
-    if (!this.end(false)) return;
-    this.tellSoon({ kind: 'failed', code, message, startedAtMs: this.startedAtMs, durationMs: this.elapsedMs() });
+    this.endWith({ kind: 'failed', code, message });
+  }
+
+  /** Ends it as not sent, if it is not over. */
+  giveBack(reason: UnsentReason, message: string): void {
+    this.endWith({ kind: 'unsent', reason, message });
+  }
+
+  /** Ends it because the client stops. Only a request that has begun may have reached the receiver. */
+  stop(): void {
+    const message = 'Posthorn stopped before there was an answer.';
+    if (this.state === 'waiting') this.giveBack('stopping', message);
+    else this.fail('unknown', message);
   }
 
   expire(): void {
-    const missing = { unsent: 'no connection', sent: 'no response', answering: 'no end of the response', over: '' };
+    if (this.state === 'over') return;
+    if (this.state === 'waiting') return this.giveBack(this.waitsFor, WAITS[this.waitsFor]);
+    const missing = { begun: 'no connection', sent: 'no response', answering: 'no end of the response' };
     this.fail('timeout', `There was ${missing[this.state]} within ${this.request.timeoutMs} ms.`);
   }
 
@@ -90,7 +149,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
   }
 
   onRequestStart(): void {
-    if (this.state === 'unsent') this.state = 'sent';
+    if (this.state === 'begun') this.state = 'sent';
   }
 
   onResponseStart(_: Dispatcher.DispatchController, status: number, headers: Record<string, unknown>): void {
@@ -105,14 +164,8 @@ export class Exchange implements Dispatcher.DispatchHandler {
 
   onResponseData(_: Dispatcher.DispatchController, chunk: Buffer): void {
     if (this.state === 'over') return;
-    const room = this.context.maxResponseBytes - this.body.length;
-    if (room > 0) {
-      // Copied, because the chunk is a view into all that was read from the socket.
-      const part = Buffer.from(chunk.subarray(0, room));
-      this.body = this.body.length === 0 ? part : Buffer.concat([this.body, part]);
-    }
-    this.bodyBytes += chunk.length;
-    if (this.bodyBytes > MAX_BODY_READ_BYTES) this.answer(false);
+    this.body.add(chunk);
+    if (this.body.bytesRead > MAX_BODY_READ_BYTES || this.body.pieces > MAX_BODY_PIECES) this.answer(false);
   }
 
   onResponseEnd(): void {
@@ -120,9 +173,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
   }
 
   onResponseError(_: Dispatcher.DispatchController | null, error: Error): void {
-    if (this.state === 'over') return;
-    const { code, message } = classifyFailure(error);
-    this.fail(code, message);
+    if (this.state !== 'over') this.endWith(classifyFailure(error));
   }
 
   private answer(reusable: boolean): void {
@@ -131,17 +182,23 @@ export class Exchange implements Dispatcher.DispatchHandler {
       kind: 'answered',
       status: this.status,
       headers: this.headers,
-      body: this.body,
-      bodyTruncated: this.bodyBytes > this.body.length,
+      body: this.body.firstBytes(),
+      bodyTruncated: !reusable || this.body.isTruncated,
       startedAtMs: this.startedAtMs,
       durationMs: this.elapsedMs(),
     });
   }
 
+  private endWith(failure: Failure): void {
+    if (!this.end(false)) return;
+    if (failure.kind === 'unsent') this.context.onUnsent(failure.reason, failure.message);
+    this.tellSoon({ ...failure, startedAtMs: this.startedAtMs, durationMs: this.elapsedMs() });
+  }
+
   private end(reusable: boolean): boolean {
     if (this.state === 'over') return false;
     this.state = 'over';
-    clearTimeout(this.deadline);
+    clearTimeout(this.timer);
     this.carrier?.release(this, reusable);
     this.carrier = undefined;
     return true;

@@ -1,66 +1,102 @@
-import { isIP, type LookupFunction, Socket } from 'node:net';
-import { buildConnector } from 'undici';
+import { connect as connectTcp, isIP, type LookupFunction, type Socket, type TcpNetConnectOpts } from 'node:net';
+import { connect as connectTls } from 'node:tls';
+import type { buildConnector } from 'undici';
+import type { Lookups } from './dns/lookups.ts';
 import { EgressDeniedError } from './egress-denied-error.ts';
 import type { EgressPolicy } from './egress-policy.ts';
-import { type LookupAll, sharedLookup } from './shared-lookup.ts';
+import type { Exchange } from './exchange.ts';
+import type { Origin, OriginTarget } from './origin.ts';
 
 /** When the next address of a name is tried. Node's 250 ms is less than a round trip to the other side of the world. */
 const ATTEMPT_TIMEOUT_MS = 1_000;
 
-/** Connects like undici's own connector, and returns the socket if one was begun, so that it can be given up early. */
-export type GuardedConnector = (
-  options: buildConnector.Options,
-  callback: buildConnector.Callback,
-) => Socket | undefined;
+/** How much a socket reads ahead. Node's TLS reads no more than 16 KiB at a time. */
+const READ_AHEAD_BYTES = { 'http:': 65_536, 'https:': 16_384 };
 
-const noAddress = (hostname: string) => Object.assign(new Error(`${hostname} has no address.`), { code: 'ENODATA' });
+const TCP_KEEP_ALIVE_MS = 60_000;
 
-/** Gives Node only addresses that may be called: those, and no others, it then connects to, one after the other. */
-function guardedLookup(egress: EgressPolicy, protocol: string, lookupAll: LookupAll): LookupFunction {
-  return (hostname, _options, callback) => {
-    lookupAll(hostname, (error, addresses) => {
-      if (error || addresses.length === 0) return callback(error ?? noAddress(hostname), []);
-      const allowed = addresses.filter(({ address }) => egress.checkAddress(address, protocol).ok);
-      if (allowed.length > 0) return callback(null, allowed);
-      // Not which addresses: what a name means inside the operator's network is none of a customer's business.
-      callback(new EgressDeniedError(`${hostname} has no address that may be called over ${protocol}//.`), []);
-    });
-  };
-}
+/** What the connector uses of an origin, and changes: the TLS session. */
+export type ConnectableOrigin = Pick<Origin, 'target' | 'tlsSession'>;
+
+/** What the connector uses of the exchange that a connection is made for. */
+export type ConnectingExchange = Pick<Exchange, 'owner' | 'begin' | 'waitFor' | 'isOver'>;
+
+const noAddress = (name: string) => Object.assign(new Error(`${name} has no address.`), { code: 'ENODATA' });
 
 /**
- * The only way out. Judges an address in the URL itself, for which Node asks no lookup, and every address that DNS
- * gives, at each connect; the socket connects to the very address that was judged.
+ * The only way out. Judges an address in the URL itself, for which Node asks no lookup, and every address that a
+ * look-up gives, at each connect; the socket connects to the very address that was judged.
  * There is no timeout: who began the connect ends it.
- * @param lookup what resolves names, in the form of dns.lookup
- * @param maxTlsSessions how many TLS sessions are kept for shorter handshakes
  */
-export function guardedConnector(
-  egress: EgressPolicy,
-  lookup: LookupFunction,
-  maxTlsSessions: number,
-): GuardedConnector {
-  const lookupAll = sharedLookup(lookup);
-  const connectorFor = (protocol: string) =>
-    buildConnector({
-      allowH2: false,
-      timeout: 0,
-      maxCachedSessions: maxTlsSessions,
-      autoSelectFamily: true,
-      autoSelectFamilyAttemptTimeout: ATTEMPT_TIMEOUT_MS,
-      lookup: guardedLookup(egress, protocol, lookupAll),
-    });
-  const https = connectorFor('https:');
-  const http = connectorFor('http:');
-  return (options, callback) => {
-    const { hostname, protocol } = options;
-    const verdict = isIP(hostname) === 0 ? undefined : egress.checkAddress(hostname, protocol);
-    if (verdict && !verdict.ok) {
-      process.nextTick(callback, new EgressDeniedError(`The URL ${verdict.message}.`), null);
-      return undefined;
+export class GuardedConnector {
+  constructor(
+    private readonly egress: EgressPolicy,
+    private readonly lookups: Lookups,
+  ) {}
+
+  /**
+   * Connects to an origin. The exchange begins when its look-up does, or at once if there is none.
+   * @param callback as undici wants it: called once
+   * @returns the socket if one was begun, so that it can be given up early
+   */
+  connect(
+    origin: ConnectableOrigin,
+    exchange: ConnectingExchange | undefined,
+    callback: buildConnector.Callback,
+  ): Socket | undefined {
+    const { host, protocol } = origin.target;
+    if (isIP(host) !== 0) {
+      exchange?.begin();
+      const verdict = this.egress.checkAddress(host, protocol);
+      if (!verdict.ok) {
+        process.nextTick(callback, new EgressDeniedError(`The URL ${verdict.message}.`), null);
+        return undefined;
+      }
     }
-    // Typed as void, but a socket: undici's types leave out what its connector returns.
-    const socket: unknown = protocol === 'https:' ? https(options, callback) : http(options, callback);
-    return socket instanceof Socket ? socket : undefined;
+    const socket = open(origin, this.guardedLookup(origin.target, exchange));
+    socket.setKeepAlive(true, TCP_KEEP_ALIVE_MS).setNoDelay(true);
+    let isTold = false;
+    const tell = (...args: Parameters<typeof callback>) => {
+      if (!isTold) callback(...args);
+      isTold = true;
+    };
+    socket.once(protocol === 'https:' ? 'secureConnect' : 'connect', () => tell(null, socket));
+    socket.on('error', (error) => tell(error, null));
+    return socket;
+  }
+
+  /** Gives Node only addresses that may be called: those, and no others, it then connects to, one after the other. */
+  private guardedLookup(target: OriginTarget, exchange: ConnectingExchange | undefined): LookupFunction {
+    const { lookupName: name, host, protocol } = target;
+    return (_hostname, _options, callback) => {
+      this.lookups.find({
+        name,
+        projectId: exchange?.owner[0] ?? '',
+        waits: () => exchange?.waitFor('lookups'),
+        begins: () => exchange?.begin(),
+        isOver: () => exchange?.isOver ?? false,
+        answered: ({ error, addresses }) => {
+          if (error || addresses.length === 0) return callback(error ?? noAddress(host), []);
+          const allowed = addresses.filter(({ address }) => this.egress.checkAddress(address, protocol).ok);
+          if (allowed.length > 0) return callback(null, allowed);
+          // Not which addresses: what a name means inside the operator's network is none of a customer's business.
+          callback(new EgressDeniedError(`${host} has no address that may be called over ${protocol}//.`), []);
+        },
+      });
+    };
+  }
+}
+
+function open(origin: ConnectableOrigin, lookup: LookupFunction): Socket {
+  const { host, port, protocol } = origin.target;
+  const options: TcpNetConnectOpts & { highWaterMark: number } = {
+    ...{ host, port, lookup },
+    ...{ autoSelectFamily: true, autoSelectFamilyAttemptTimeout: ATTEMPT_TIMEOUT_MS },
+    highWaterMark: READ_AHEAD_BYTES[protocol],
   };
+  if (protocol === 'http:') return connectTcp(options);
+  const session = origin.tlsSession;
+  const servername = isIP(host) === 0 ? host : undefined;
+  const socket = connectTls({ ...options, servername, session, ALPNProtocols: ['http/1.1'] });
+  return socket.on('session', (ticket: Buffer) => (origin.tlsSession = ticket));
 }

@@ -1,16 +1,20 @@
 import type { Socket } from 'node:net';
+import { Lookups } from './dns/lookups.ts';
+import { resolverOf } from './dns/name-resolver.ts';
 import { EgressDeniedError } from './egress-denied-error.ts';
 import { EgressPolicy } from './egress-policy.ts';
-import { guardedConnector } from './guarded-connector.ts';
+import { GuardedConnector } from './guarded-connector.ts';
 
 /** Connects with a resolver that must not be asked. */
-function connect(protocol: string, hostname: string) {
-  const neverAsked = () => expect(hostname).toBe('an address');
-  const connector = guardedConnector(new EgressPolicy(['10.0.0.0/8']), neverAsked, 10);
+function connect(protocol: 'http:' | 'https:', host: string) {
+  const neverAsked = () => expect(host).toBe('an address');
+  const lookups = new Lookups(resolverOf(neverAsked), 1);
+  const connector = new GuardedConnector(new EgressPolicy(['10.0.0.0/8']), lookups);
+  const target = { origin: `${protocol}//${host}:443`, protocol, host, lookupName: host, port: 443 };
   let socket: Socket | undefined;
   let told = false;
   const outcome = new Promise<Error | null>((resolve) => {
-    socket = connector({ protocol, hostname, port: '443' }, (...[error]) => {
+    socket = connector.connect({ target, tlsSession: undefined }, undefined, (...[error]) => {
       told = true;
       resolve(error);
     });
@@ -27,7 +31,7 @@ describe('the guarded connector', () => {
     ['http:', '127.0.0.1'],
     ['http:', '1.1.1.1'],
     ['http:', '2606:4700:4700::1111'],
-  ])('opens no socket for %s to the address %s', async (protocol, hostname) => {
+  ] as const)('opens no socket for %s to the address %s', async (protocol, hostname) => {
     const { socket, toldAtOnce, outcome } = connect(protocol, hostname);
     expect(socket).toBeUndefined();
     expect(toldAtOnce).toBe(false);

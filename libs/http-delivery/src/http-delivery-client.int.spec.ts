@@ -170,7 +170,12 @@ describe('the connections of an HTTP delivery client', () => {
       if (held.length === 2) for (const waiting of held.splice(0)) ok(waiting);
     });
     const client = newClient({ maxConnectionsPerOrigin: 2 });
-    const outcomes = await Promise.all(Array.from({ length: 8 }, () => sendOnce(client, server.origin)));
+    const outcomes = await Promise.all(
+      Array.from({ length: 8 }, (_, nth) => {
+        const projectId = nth % 2 === 0 ? 'a' : 'b';
+        return sendOnce(client, server.origin, { projectId, endpointId: `${projectId}1` });
+      }),
+    );
     expect(outcomes.map(gist)).toEqual(Array(8).fill('answered 200'));
     expect(server.connections).toHaveLength(2);
   });
@@ -186,10 +191,10 @@ describe('the connections of an HTTP delivery client', () => {
     await requested;
 
     expect(gist(await sendOnce(client, second.origin))).toBe('answered 200');
+    await closed(second.connections[0]);
     expect(first.connections[0]!.closed).toBe(false);
     ok(held[0]!);
     expect(gist(await underWay)).toBe('answered 200');
-    await closed(first.connections[0]);
   });
 
   it('are kept for the origins used last, and again for one that comes back', async () => {
@@ -220,7 +225,9 @@ describe('closing an HTTP delivery client', () => {
     const note = (outcome: HttpOutcome) => outcomes.push(gist(outcome));
     const both = [sendOnce(client, server.origin).then(note), sendOnce(client, server.origin).then(note)];
     const closed = client.close().then(() => outcomes.push('closed'));
-    expect(await sendOnce(client, server.origin)).toMatchObject({ code: 'unknown', message: 'Posthorn is stopping.' });
+    expect(await sendOnce(client, server.origin)).toMatchObject({
+      ...{ kind: 'unsent', reason: 'stopping', message: 'Posthorn is stopping.' },
+    });
     for (let i = 0; i < 2; i++) {
       while (held.length === 0) await new Promise((resolve) => setImmediate(resolve));
       ok(held.pop()!);
@@ -234,6 +241,6 @@ describe('closing an HTTP delivery client', () => {
     const client = newClient({ maxConnectionsPerOrigin: 1 });
     const outcomes = Promise.all([sendOnce(client, server.origin), sendOnce(client, server.origin)]);
     await client.close(50);
-    expect((await outcomes).map(gist)).toEqual(['failed unknown', 'failed unknown']);
+    expect((await outcomes).map(gist)).toEqual(['failed unknown', 'unsent stopping']);
   });
 });

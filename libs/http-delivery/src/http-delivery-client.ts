@@ -1,59 +1,107 @@
-import { lookup as dnsLookup } from 'node:dns';
 import type { LookupFunction } from 'node:net';
 import type { Clock } from '#kernel';
+import { ConnectionPool } from './connection-pool.ts';
+import { Lookups } from './dns/lookups.ts';
+import { resolverOf } from './dns/name-resolver.ts';
+import { SystemResolver, type SystemResolverOptions } from './dns/system-resolver.ts';
 import type { EgressPolicy } from './egress-policy.ts';
 import { Exchange, type ExchangeContext } from './exchange.ts';
-import { type GuardedConnector, guardedConnector } from './guarded-connector.ts';
-import type { HttpOutcome, HttpRequest } from './http-outcome.ts';
-import { OriginConnections } from './origin-connections.ts';
+import { GuardedConnector } from './guarded-connector.ts';
+import type { HttpOutcome, HttpRequest, UnsentReason } from './http-outcome.ts';
+import { type Origin, originTarget } from './origin.ts';
+import { ShortageReports } from './shortage-reports.ts';
 
 export interface HttpDeliveryOptions {
   egress: EgressPolicy;
   clock: Clock;
-  /** Resolves names, in the form of dns.lookup. Default: dns.lookup. */
+  /** Resolves names, in the form of dns.lookup. Default: by the system's configuration, without dns.lookup. */
   lookup?: LookupFunction;
-  /** Origins to which connections are kept; beyond, those of the one used longest ago are let go. Default: 1000. */
-  maxOrigins?: number;
-  /** Connections to one origin, idle and busy; beyond, requests wait, within their deadline. Default: 256. */
+  /** How the system's configuration is read, where `lookup` is not given. */
+  dns?: SystemResolverOptions;
+  /** Sockets in total, idle and busy; keep it well below the limit of open files. Default: 512. */
+  maxSockets?: number;
+  /** Connections to one origin, idle and busy. Default: 256. */
   maxConnectionsPerOrigin?: number;
+  /** Origins to which connections and TLS sessions are kept; beyond, those used longest ago are let go. Default: 1000. */
+  maxOrigins?: number;
+  /** Names that are looked up at once. Default: 64. */
+  maxLookups?: number;
+  /** Requests that may wait for a socket; beyond, one is `unsent` at once. Default: 8192. */
+  maxWaiting?: number;
+  /** How long a request may wait for a socket and a look-up before it is `unsent`. Default: 10000. */
+  maxWaitMs?: number;
   /** Bytes of a response's body that an outcome holds. Default: 4096. */
   maxResponseBytes?: number;
+  /** Told why requests are not sent, at first and then at doubling intervals. */
+  onProblem?: (message: string) => void;
 }
 
 const CLOSE_BUDGET_MS = 15_000;
 
+/** What a client uses, as counts. */
+export interface HttpUsage {
+  busySockets: number;
+  idleSockets: number;
+  /** Requests that wait for a socket. */
+  waiting: number;
+  /** Names that are being looked up. */
+  lookups: number;
+  /** Requests that wait for a look-up. */
+  waitingForLookup: number;
+}
+
+/** Shortages that end sooner if idle connections are closed. */
+const ENDED_BY_CLOSING: readonly UnsentReason[] = ['files', 'memory', 'ports'];
+
 /**
  * Sends requests to customers' servers: only where the egress policy lets it, over kept HTTP/1.1 connections, within
- * a deadline over all. Redirects are not followed, bodies not decompressed, nothing is sent twice.
+ * a deadline over all, each project and endpoint within its shares of the sockets and look-ups. Redirects are not
+ * followed, bodies not decompressed, nothing is sent twice.
  *
  * - open: `send` sends.
- * - closing: after `close`; `send` fails at once. Left when every outcome has been told.
+ * - closing: after `close`; `send` gives back at once. Left when every outcome has been told.
  */
 export class HttpDeliveryClient {
   private readonly egress: EgressPolicy;
-  private readonly connector: GuardedConnector;
+  private readonly lookups: Lookups;
+  private readonly pool: ConnectionPool;
   private readonly context: ExchangeContext;
-  private readonly maxOrigins: number;
-  private readonly maxConnectionsPerOrigin: number;
-  /** In the order of their last use. */
-  private readonly origins = new Map<string, OriginConnections>();
   private readonly inFlight = new Set<Exchange>();
   private closing: Promise<void> | undefined;
   private onDrained: () => void = () => undefined;
 
   constructor(options: HttpDeliveryOptions) {
     this.egress = options.egress;
-    this.maxOrigins = options.maxOrigins ?? 1_000;
-    this.maxConnectionsPerOrigin = options.maxConnectionsPerOrigin ?? 256;
-    this.connector = guardedConnector(options.egress, options.lookup ?? dnsLookup, this.maxOrigins);
+    const resolver = options.lookup ? resolverOf(options.lookup) : new SystemResolver(options.dns);
+    this.lookups = new Lookups(resolver, options.maxLookups ?? 64);
+    this.pool = new ConnectionPool({
+      connector: new GuardedConnector(options.egress, this.lookups),
+      maxSockets: options.maxSockets ?? 512,
+      maxConnectionsPerOrigin: options.maxConnectionsPerOrigin ?? 256,
+      maxOrigins: options.maxOrigins ?? 1_000,
+      maxWaiting: options.maxWaiting ?? 8_192,
+    });
+    const reports = new ShortageReports(options.onProblem ?? (() => undefined));
     this.context = {
       clock: options.clock,
       maxResponseBytes: options.maxResponseBytes ?? 4_096,
+      maxWaitMs: options.maxWaitMs ?? 10_000,
+      onUnsent: (reason, message) => {
+        if (ENDED_BY_CLOSING.includes(reason)) this.pool.closeIdle();
+        reports.add(reason, message, performance.now());
+      },
       onOver: (exchange) => {
         this.inFlight.delete(exchange);
         if (this.inFlight.size === 0) this.onDrained();
       },
     };
+  }
+
+  /** What is in use now: sockets with and without a request, look-ups, and requests that wait for either. */
+  get usage(): HttpUsage {
+    const { busy, idle, waiting } = this.pool.counts;
+    const { underWay, waiting: waitingForLookup } = this.lookups.counts;
+    return { busySockets: busy, idleSockets: idle, waiting, lookups: underWay, waitingForLookup };
   }
 
   /**
@@ -63,57 +111,43 @@ export class HttpDeliveryClient {
   send(request: HttpRequest, done: (outcome: HttpOutcome) => void): void {
     const exchange = new Exchange(request, done, this.context);
     this.inFlight.add(exchange);
-    if (this.closing) return exchange.fail('unknown', 'Posthorn is stopping.');
+    if (this.closing) return exchange.giveBack('stopping', 'Posthorn is stopping.');
     const url = URL.parse(request.url);
     if (!url) return exchange.fail('egress-denied', 'The URL cannot be read.');
     // Not url.origin: that of blob:https://… is another URL's.
-    const origin = `${url.protocol}//${url.host}`;
-    const connections = this.recentlyUsed(origin) ?? this.admit(origin, url);
-    if (typeof connections === 'string') return exchange.fail('egress-denied', connections);
+    const key = `${url.protocol}//${url.host}`;
+    const origin = this.pool.recentlyUsed(key) ?? this.admit(key, url);
+    if (typeof origin === 'string') return exchange.fail('egress-denied', origin);
     exchange.path = url.pathname + url.search;
-    connections.start(exchange);
+    this.pool.start(exchange, origin);
   }
 
   /**
    * Sends nothing more and waits for what is on the wire; idle connections end at once.
-   * @param budgetMs what is not answered by then is given up, as a failure with the code `unknown`
+   * @param budgetMs what is not answered by then is given up: a failure with the code `unknown`, or `unsent` if it
+   *   still waited
    */
   close(budgetMs = CLOSE_BUDGET_MS): Promise<void> {
     this.closing ??= this.drain(budgetMs);
     return this.closing;
   }
 
-  private recentlyUsed(origin: string): OriginConnections | undefined {
-    const connections = this.origins.get(origin);
-    if (!connections) return undefined;
-    this.origins.delete(origin);
-    this.origins.set(origin, connections);
-    return connections;
-  }
-
-  /** The new origin's connections, or why it may not be called. */
-  private admit(origin: string, url: URL): OriginConnections | string {
+  /** The new origin, or why it may not be called. */
+  private admit(key: string, url: URL): Origin | string {
     const verdict = this.egress.checkUrl(url);
-    if (!verdict.ok) return `The URL ${verdict.message}.`;
-    const connections = new OriginConnections(origin, this.connector, this.maxConnectionsPerOrigin);
-    this.origins.set(origin, connections);
-    if (this.origins.size > this.maxOrigins) {
-      const [oldest] = this.origins;
-      this.origins.delete(oldest![0]);
-      oldest![1].retire();
-    }
-    return connections;
+    return verdict.ok ? this.pool.admit(key, originTarget(url)) : `The URL ${verdict.message}.`;
   }
 
   private async drain(budgetMs: number): Promise<void> {
-    for (const connections of this.origins.values()) connections.retire();
-    this.origins.clear();
-    if (this.inFlight.size === 0) return;
-    const drained = new Promise<void>((resolve) => (this.onDrained = resolve));
-    const giveUp = setTimeout(() => {
-      for (const exchange of this.inFlight) exchange.fail('unknown', 'Posthorn stopped before there was an answer.');
-    }, budgetMs);
-    await drained;
-    clearTimeout(giveUp);
+    this.pool.retire();
+    if (this.inFlight.size > 0) {
+      const drained = new Promise<void>((resolve) => (this.onDrained = resolve));
+      const giveUp = setTimeout(() => {
+        for (const exchange of this.inFlight) exchange.stop();
+      }, budgetMs);
+      await drained;
+      clearTimeout(giveUp);
+    }
+    this.lookups.close();
   }
 }

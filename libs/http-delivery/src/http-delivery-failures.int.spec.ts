@@ -2,12 +2,14 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import type { AddressInfo, Socket } from 'node:net';
 import { systemClock } from '#kernel';
+import { eventually } from '#testing';
 import { EgressPolicy } from './egress-policy.ts';
 import { HttpDeliveryClient } from './http-delivery-client.ts';
 import { gist, sendOnce } from './testing/send-once.ts';
 import { closed, response, tcpServer, type TcpServer } from './testing/tcp-server.ts';
 
 const TIMEOUT_MS = 150;
+const egress = new EgressPolicy(['127.0.0.0/8']);
 
 let client: HttpDeliveryClient;
 let server: TcpServer | undefined;
@@ -19,7 +21,7 @@ async function receiver(onRequest: Parameters<typeof tcpServer>[0]): Promise<str
 
 beforeEach(() => {
   client = new HttpDeliveryClient({
-    egress: new EgressPolicy(['127.0.0.0/8']),
+    egress,
     clock: systemClock,
     lookup: (_hostname, _options, _never) => undefined,
     maxConnectionsPerOrigin: 1,
@@ -84,15 +86,28 @@ describe('the deadline of an HTTP delivery', () => {
     timers.forEach(clearInterval);
   });
 
-  it('ends a wait for a connection, and the connection goes to the next', async () => {
+  it('does not run while a request waits for a connection, and the next one gets the connection', async () => {
     const held: Socket[] = [];
     const origin = await receiver((socket, _, nth) => (nth === 1 ? held.push(socket) : socket.write(response(''))));
     const first = sendOnce(client, origin);
-    const last = [sendOnce(client, origin, { timeoutMs: TIMEOUT_MS }), sendOnce(client, origin)];
-    expect(gist(await last[0]!)).toBe('failed timeout');
+    const second = sendOnce(client, origin, { timeoutMs: 500 });
+    // This one begins at once, after it, and has as much time.
+    const silent = await tcpServer(() => undefined);
+    expect(gist(await sendOnce(client, silent.origin, { timeoutMs: 500 }))).toBe('failed timeout');
+    expect(client.usage.waiting).toBe(1);
     held[0]!.write(response(''));
-    expect([gist(await first), gist(await last[1]!)]).toEqual(['answered 200', 'answered 200']);
+    expect([gist(await first), gist(await second)]).toEqual(['answered 200', 'answered 200']);
     expect(server!.connections).toHaveLength(1);
+    await silent.close();
+  });
+
+  it('gives a request back as not sent that waited too long for a connection', async () => {
+    const origin = await receiver(() => undefined);
+    const impatient = new HttpDeliveryClient({ egress, clock: systemClock, maxConnectionsPerOrigin: 1, maxWaitMs: 50 });
+    const first = sendOnce(impatient, origin);
+    expect(await sendOnce(impatient, origin, { timeoutMs: 1 })).toMatchObject({ kind: 'unsent', reason: 'sockets' });
+    await impatient.close(0);
+    expect(gist(await first)).toBe('failed unknown');
   });
 
   it('makes room for the next', async () => {
@@ -153,7 +168,11 @@ describe('a failed HTTP delivery', () => {
   it('cannot have such a header, and holds up nobody behind it', async () => {
     const held: Socket[] = [];
     const origin = await receiver((socket, _, nth) => (nth === 1 ? held.push(socket) : socket.write(response(''))));
-    const first = sendOnce(client, origin, { timeoutMs: TIMEOUT_MS });
+    const first = sendOnce(client, origin, { timeoutMs: 1_000 });
+    await eventually(
+      () => Promise.resolve(held.length),
+      (count) => count === 1,
+    );
     const bad = Array.from({ length: 3_000 }, () => sendOnce(client, origin, { headers: ['X-A', 'a\nb'] }));
     const good = sendOnce(client, origin);
     expect(gist(await first)).toBe('failed timeout');
@@ -172,7 +191,8 @@ describe('a failed HTTP delivery', () => {
     for (const [url, headers] of [['no url', []] as const, [origin, ['X-A', 'a\nb']] as const]) {
       let returned = false;
       const told = new Promise<boolean>((resolve) => {
-        const request = { url, method: 'POST', headers, body: Buffer.alloc(0), timeoutMs: 1_000 } as const;
+        const owner = { projectId: 'project', endpointId: 'endpoint' };
+        const request = { ...owner, url, method: 'POST', headers, body: Buffer.alloc(0), timeoutMs: 1_000 } as const;
         client.send(request, () => resolve(returned));
       });
       returned = true;

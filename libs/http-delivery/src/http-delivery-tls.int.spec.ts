@@ -49,6 +49,12 @@ describe('an HTTP delivery over TLS', () => {
     ]);
   });
 
+  it('leaves out the final dot of a name in the handshake', async () => {
+    setDefaultCACertificates([...trusted, certificate.cert]);
+    expect(gist(await sendOnce(client, urlOf('hooks.example.')))).toBe('answered 200');
+    expect(handshakes).toMatchObject([{ servername: 'hooks.example' }]);
+  });
+
   it('fails on a certificate that nobody vouches for', async () => {
     expect(gist(await sendOnce(client, urlOf('hooks.example')))).toBe('failed tls');
   });

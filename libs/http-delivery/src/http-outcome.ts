@@ -1,4 +1,7 @@
 export interface HttpRequest {
+  /** Owners of the sockets and look-ups that the request takes: each has a share of them. */
+  projectId: string;
+  endpointId: string;
   url: string;
   method: 'POST' | 'OPTIONS';
   /**
@@ -7,7 +10,10 @@ export interface HttpRequest {
    */
   headers: readonly string[];
   body: Buffer;
-  /** From `send` to the last byte of the response: waiting for a connection, DNS, connect and TLS included. */
+  /**
+   * From the start of the request to the last byte of the response; DNS, connect and TLS included. The request starts
+   * when it gets a connection or begins to make one: a wait for a free socket or look-up of Posthorn does not count.
+   */
   timeoutMs: number;
 }
 
@@ -16,16 +22,28 @@ export interface HttpRequest {
  *
  * - `timeout`: the deadline passed, or the operating system gave up
  * - `egress-denied`: the URL, or every address that it leads to, may not be called
- * - `dns`: the name has no address, or nobody could say
+ * - `dns`: the name has no address, or its servers gave none in time
  * - `connection-refused`: nobody listens there, or no route leads there
  * - `connection-reset`: closed before the whole response was read; also a kept connection that the other side closed
  *   while the request was on its way, so the receiver may or may not have it
  * - `tls`: no secure connection, say an expired certificate
- * - `protocol`: what came back is no HTTP response, or its head exceeds the bounds
+ * - `protocol`: what came back is no HTTP response, or it exceeds the bounds outside its body
  * - `unknown`: anything else: a header that cannot be sent, a request given up on close
  */
 export type DeliveryFailureCode =
   'timeout' | 'egress-denied' | 'dns' | 'connection-refused' | 'connection-reset' | 'tls' | 'protocol' | 'unknown';
+
+/**
+ * What Posthorn lacked, so that a request was not sent. It says nothing about the receiver.
+ *
+ * - `files`: file descriptors of the process or the machine
+ * - `memory`: memory or buffers of the machine
+ * - `ports`: local ports or a local address
+ * - `sockets`: a socket within the budgets of the client
+ * - `lookups`: a look-up within the budgets of the client, or a name server
+ * - `stopping`: time, because the client was closed
+ */
+export type UnsentReason = 'files' | 'memory' | 'ports' | 'sockets' | 'lookups' | 'stopping';
 
 /** What came of a request. A status of any kind is an answer. */
 export type HttpOutcome =
@@ -38,13 +56,22 @@ export type HttpOutcome =
       body: Buffer;
       /** Whether the body had more than that. */
       bodyTruncated: boolean;
-      /** Unix milliseconds of `send`. */
+      /** Unix milliseconds of the request's start. */
       startedAtMs: number;
       durationMs: number;
     }
   | {
       kind: 'failed';
       code: DeliveryFailureCode;
+      message: string;
+      /** Unix milliseconds of the request's start. */
+      startedAtMs: number;
+      durationMs: number;
+    }
+  | {
+      /** Nothing that the receiver can be blamed for: no attempt. The same request may be sent again shortly. */
+      kind: 'unsent';
+      reason: UnsentReason;
       message: string;
       /** Unix milliseconds of `send`. */
       startedAtMs: number;

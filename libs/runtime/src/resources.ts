@@ -79,7 +79,7 @@ async function open(settings: Settings, clock: Clock, opened: Opened): Promise<R
   const log = await openLog(settings, topics, database.pool, owner, logger);
   opened.add(() => log.stop());
   const inProcessLog = log instanceof InProcessLog ? log : undefined;
-  const http = new HttpDeliveryClient({ egress, clock });
+  const http = new HttpDeliveryClient({ egress, clock, onProblem: (message) => logger.warn(message) });
   opened.add(() => http.close());
   const { dataSource, pool } = database;
   return {

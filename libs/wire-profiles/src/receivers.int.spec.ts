@@ -9,6 +9,7 @@ import { inputOf, wireVectors } from './testing/wire-vectors.ts';
 import type { RenderInput } from './render-input.ts';
 
 const ARBITRARY_EVENTS = 200;
+const OWNER = { projectId: 'project', endpointId: 'endpoint' };
 
 describe.each(SAMPLE_RECEIVERS)('the receiver of $page, over HTTP,', ({ profile: name, start }) => {
   const profile = profileNamed(name);
@@ -17,7 +18,7 @@ describe.each(SAMPLE_RECEIVERS)('the receiver of $page, over HTTP,', ({ profile:
   const send = (input: RenderInput) => {
     const { timeoutMs } = profile.defaultPolicy;
     return new Promise<HttpOutcome>((done) =>
-      http.send({ url: receiver.url, ...profile.render(input), timeoutMs }, done),
+      http.send({ ...OWNER, url: receiver.url, ...profile.render(input), timeoutMs }, done),
     );
   };
   const isAccepted = (outcome: HttpOutcome) =>
@@ -79,7 +80,9 @@ describe('the receiver of the platform documentation', () => {
     const http = new HttpDeliveryClient({ egress: new EgressPolicy(['127.0.0.0/8']), clock: systemClock });
     const vector = wireVectors.find((each) => each.profile === 'postion-platform')!;
     const input = { ...inputOf(vector, profile), keys: [profile.keyOf(receiver.secret)] };
-    await new Promise((done) => http.send({ url: receiver.url, ...profile.render(input), timeoutMs: 30_000 }, done));
+    await new Promise((done) =>
+      http.send({ ...OWNER, url: receiver.url, ...profile.render(input), timeoutMs: 30_000 }, done),
+    );
     expect(receiver.printed).toContain('New post created: My New Post');
     await http.close(0);
     await receiver.close();

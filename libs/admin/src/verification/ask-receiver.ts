@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { deliveryIdOf, messageOf, type PosthornEvent, toTypeId, uuidv7 } from '#kernel';
+import { deliveryIdOf, messageOf, PosthornError, type PosthornEvent, toTypeId, uuidv7 } from '#kernel';
 import { type EndpointRecord, renderDelivery, type Target, Targets } from '#delivery';
-import type { HttpOutcome, HttpRequest } from '#http-delivery';
+import { type HttpOutcome, type HttpRequest, unsentError } from '#http-delivery';
 import { type DeliveryPolicy, isSuccess } from '#wire-profiles';
 import type { AdminContext } from '../admin-context.ts';
 import type { Verification } from '../endpoints/endpoint-events.ts';
@@ -25,19 +25,19 @@ function wantedPerMinute({ ratePerSecond }: DeliveryPolicy): number | null {
 
 function requestOf(record: EndpointRecord, target: Target, nowMs: number): HttpRequest {
   const { url, policy, profile, endpoint } = target;
-  const { timeoutMs } = policy;
+  const common = { projectId: record.projectId, endpointId: record.id, url, timeoutMs: policy.timeoutMs };
   if (profile.handshake) {
     const asked = profile.handshake.request(endpoint, wantedPerMinute(policy));
-    return { url, timeoutMs, body: Buffer.alloc(0), ...asked };
+    return { ...common, body: Buffer.alloc(0), ...asked };
   }
   const event = verificationEvent(record, nowMs);
-  return { url, timeoutMs, ...renderDelivery(event, deliveryIdOf(event.id, record.id), target, nowMs) };
+  return { ...common, ...renderDelivery(event, deliveryIdOf(event.id, record.id), target, nowMs) };
 }
 
 type Verdict = Pick<Verification, 'error' | 'allowedPerMinute'>;
 
 /** What an answer comes to. */
-function verdictOn({ profile, endpoint, policy }: Target, outcome: HttpOutcome): Verdict {
+function verdictOn({ profile, endpoint, policy }: Target, outcome: Exclude<HttpOutcome, { kind: 'unsent' }>): Verdict {
   if (outcome.kind === 'failed') return { error: outcome.message };
   if (profile.handshake) {
     const verdict = profile.handshake.read(endpoint, outcome);
@@ -51,7 +51,8 @@ function verdictOn({ profile, endpoint, policy }: Target, outcome: HttpOutcome):
 
 /**
  * Asks a receiver whether it wants what an endpoint is for: with the profile's own handshake if it has one, else by a
- * `webhook.verification` in its envelope, signed like every delivery and through the same guarded client. Never throws.
+ * `webhook.verification` in its envelope, signed like every delivery and through the same guarded client.
+ * @throws PosthornError `unavailable` if Posthorn had no socket or look-up for it, so that nothing was sent
  */
 export async function askReceiver(
   { clock, keyRing, http }: Pick<AdminContext, 'clock' | 'keyRing' | 'http'>,
@@ -65,9 +66,11 @@ export async function askReceiver(
     if (!target) return { attemptedAt, status: null, error: 'The endpoint was deleted meanwhile.' };
     const request = requestOf(record, target, nowMs);
     const outcome = await new Promise<HttpOutcome>((resolve) => http.send(request, resolve));
+    if (outcome.kind === 'unsent') throw unsentError(outcome);
     const status = outcome.kind === 'answered' ? outcome.status : null;
     return { attemptedAt, status, ...verdictOn(target, outcome) };
   } catch (error) {
+    if (error instanceof PosthornError && error.code === 'unavailable') throw error;
     return { attemptedAt, status: null, error: messageOf(error) };
   }
 }

@@ -8,11 +8,15 @@ export function sendOnce(
   request: Partial<HttpRequest> = {},
 ): Promise<HttpOutcome> {
   const headers = ['Content-Type', 'application/json'];
-  const whole: HttpRequest = { url, method: 'POST', headers, body: Buffer.from('{}'), timeoutMs: 10_000, ...request };
+  const whole: HttpRequest = {
+    ...{ projectId: 'project', endpointId: 'endpoint' },
+    ...{ url, method: 'POST', headers, body: Buffer.from('{}'), timeoutMs: 10_000, ...request },
+  };
   return new Promise((resolve) => client.send(whole, resolve));
 }
 
-/** `answered 200`, `failed timeout`: an outcome in two words. */
+/** `answered 200`, `failed timeout`, `unsent files`: an outcome in two words. */
 export function gist(outcome: HttpOutcome): string {
+  if (outcome.kind === 'unsent') return `unsent ${outcome.reason}`;
   return outcome.kind === 'answered' ? `answered ${outcome.status}` : `failed ${outcome.code}`;
 }

@@ -21,11 +21,12 @@ async function ask(answer: (request: IncomingMessage, response: ServerResponse) 
   await once(server, 'listening');
   const http = new HttpDeliveryClient({ egress: new EgressPolicy(['127.0.0.0/8']), clock: systemClock });
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook?of=mine`;
-  const asked = { url, ...handshake.request(endpoint, 120), body: Buffer.alloc(0), timeoutMs: 15_000 };
+  const owner = { projectId: 'project', endpointId: 'endpoint' };
+  const asked = { ...owner, url, ...handshake.request(endpoint, 120), body: Buffer.alloc(0), timeoutMs: 15_000 };
   const outcome = await new Promise<HttpOutcome>((done) => http.send(asked, done));
   await http.close(0);
   await once(server.close(), 'close');
-  if (outcome.kind === 'failed') throw new Error(outcome.message);
+  if (outcome.kind !== 'answered') throw new Error(outcome.message);
   return handshake.read(endpoint, outcome);
 }
 

@@ -1,0 +1,98 @@
+import type { Socket } from 'node:net';
+import { systemClock } from '#kernel';
+import { eventually } from '#testing';
+import { EgressPolicy } from './egress-policy.ts';
+import { HttpDeliveryClient } from './http-delivery-client.ts';
+import { gist, sendOnce } from './testing/send-once.ts';
+import { closed, response, tcpServer, type TcpServer } from './testing/tcp-server.ts';
+
+/** A receiver that could be read to its end writes as much. */
+const SENT_BYTES = 32 * 1_048_576;
+
+/** What may be read: the bound, what a socket reads at once, and what the systems' buffers hold on both sides. */
+const MAX_TAKEN_BYTES = 12 * 1_048_576;
+
+let server: TcpServer;
+let client: HttpDeliveryClient;
+
+/** Writes a beginning and then a piece again and again, as fast as it is taken, up to a bound. */
+function flood(socket: Socket, beginning: string, piece: string): void {
+  const block = Buffer.from(piece.repeat(Math.ceil(65_536 / piece.length)));
+  const more = () => {
+    while (socket.writable && socket.bytesWritten < SENT_BYTES && socket.write(block));
+  };
+  socket.write(beginning);
+  socket.on('drain', more);
+  more();
+}
+
+async function answeredBy(onRequest: Parameters<typeof tcpServer>[0]): Promise<string> {
+  server = await tcpServer(onRequest);
+  client = new HttpDeliveryClient({ egress: new EgressPolicy(['127.0.0.0/8']), clock: systemClock });
+  return server.origin;
+}
+
+afterEach(async () => {
+  await client.close(0);
+  await server.close();
+});
+
+const CHUNKED = 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n';
+
+describe('An HTTP delivery whose response has', () => {
+  it.each([
+    ['a chunk extension', `${CHUNKED}5;a=`, 'x'],
+    ['a chunk extension at each chunk', CHUNKED, `1;a=${'x'.repeat(10_000)}\r\na\r\n`],
+    ['a chunk size of zeros', CHUNKED, '0'],
+    ['a reason phrase', 'HTTP/1.1 200 ', 'x'],
+    ['line ends before it', '', '\r\n'],
+    ['a header name', 'HTTP/1.1 200 OK\r\n', 'x'],
+    ['headers', 'HTTP/1.1 200 OK\r\n', 'X-A: b\r\n'],
+    ['trailers', `${CHUNKED}0\r\n`, 'X-A: b\r\n'],
+    ['1xx responses', '', 'HTTP/1.1 102 Processing\r\n\r\n'],
+    ['1xx responses with headers', '', `HTTP/1.1 103 Early Hints\r\nLink: <${'x'.repeat(10_000)}>\r\n\r\n`],
+  ])('%s without end breaks the protocol after a bounded number of bytes', async (_, beginning, piece) => {
+    const origin = await answeredBy((socket) => flood(socket, beginning, piece));
+    expect(gist(await sendOnce(client, origin))).toBe('failed protocol');
+    const [connection] = server.connections;
+    await closed(connection);
+    expect(connection!.bytesWritten - connection!.writableLength).toBeLessThan(MAX_TAKEN_BYTES);
+  });
+
+  it('a body in chunks of a byte without end is answered by its status after a bounded number of bytes', async () => {
+    const origin = await answeredBy((socket) => flood(socket, CHUNKED, '1\r\na\r\n'));
+    expect(await sendOnce(client, origin)).toMatchObject({
+      ...{ status: 200, body: Buffer.from('a'.repeat(2_049)), bodyTruncated: true },
+    });
+    await closed(server.connections[0]);
+    expect(server.connections[0]!.bytesWritten).toBeLessThan(MAX_TAKEN_BYTES);
+  });
+
+  it('a body of 900 kB in large chunks is answered', async () => {
+    const chunk = `4000\r\n${'x'.repeat(0x4000)}\r\n`;
+    const origin = await answeredBy((socket) => socket.write(`${CHUNKED}${chunk.repeat(55)}0\r\n\r\n`));
+    expect(gist(await sendOnce(client, origin))).toBe('answered 200');
+  });
+
+  it('line ends after it without end loses its connection', async () => {
+    const origin = await answeredBy((socket) => {
+      socket.write(response('ok'));
+      setImmediate(() => flood(socket, '', '\r\n'));
+    });
+    expect(gist(await sendOnce(client, origin))).toBe('answered 200');
+    await closed(server.connections[0]);
+    await eventually(
+      () => Promise.resolve(client.usage.idleSockets),
+      (idle) => idle === 0,
+    );
+    expect(server.connections[0]!.bytesWritten).toBeLessThan(MAX_TAKEN_BYTES);
+  });
+
+  it('framing that counts anew for each response is answered again and again', async () => {
+    const origin = await answeredBy((socket) =>
+      socket.write(response('ok', `HTTP/1.1 200 OK\r\nX-Long: ${'x'.repeat(12_000)}`)),
+    );
+    for (let n = 0; n < 12; n++) expect(gist(await sendOnce(client, origin))).toBe('answered 200');
+    expect(server.connections).toHaveLength(1);
+  });
+});
