@@ -1,5 +1,7 @@
 /** What the log in this process needs of the leadership under which it runs. */
 export interface Leader {
+  /** The leadership's name in the `ownership` table. */
+  readonly name: string;
   /** The epoch of the leadership; partitions are claimed only while it is the current one. */
   readonly epoch: number;
   /** Whether the leadership stands for certain. While it does not, nothing is sent. */

@@ -11,7 +11,7 @@ describe('the log in this process under a leader', () => {
   beforeEach(() => {
     failures = [];
     isHeld = true;
-    leader = { epoch: 7, isHeld: () => isHeld, onFailed: (cause) => failures.push(cause) };
+    leader = { name: 'spec', epoch: 7, isHeld: () => isHeld, onFailed: (cause) => failures.push(cause) };
     keeper = new Keeper();
   });
 
@@ -65,7 +65,7 @@ describe('the log in this process under a leader', () => {
     const refused = Promise.allSettled([log.producer(digits).send(['1'])]);
     await expect(log.resign()).rejects.toThrow('a mistake');
     expect(other.owned).toHaveLength(0);
-    expect((await refused)[0]!.status).toBe('rejected');
+    expect((await refused)[0].status).toBe('rejected');
   });
 
   it('lets go a consumer that waits for room further down, where nothing completes any more', async () => {
@@ -80,6 +80,6 @@ describe('the log in this process under a leader', () => {
     expect(await stateOf(routed)).toBe('waits');
     keeper.revoking = () => routed;
     await log.resign();
-    expect((await outcome)[0]!.status).toBe('rejected');
+    expect((await outcome)[0].status).toBe('rejected');
   });
 });
