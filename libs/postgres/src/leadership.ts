@@ -17,7 +17,7 @@ export interface LeadershipOptions {
   /** Who leads, for people who look: host and process. */
   owner: string;
   clock: Clock;
-  onProblem(message: string): void;
+  onProblem: (message: string) => void;
   /** Where the leadership's progress is registered. Default: nowhere. */
   report?: LoopReport;
 }
@@ -91,6 +91,8 @@ export class Leadership {
 
   private async lead(client: pg.Client, lease: Lease, askedAtMs: number, lost: AbortController): Promise<void> {
     const held = new LocalLease(askedAtMs + LEASE_MS);
+    // A standby may follow at once: the session is gone.
+    lost.signal.addEventListener('abort', () => held.end());
     const over = new AbortController();
     const signal = AbortSignal.any([lost.signal, this.stopping.signal]);
     const renewing = this.keepRenewing(client, lease, held, lost, over.signal);

@@ -19,7 +19,7 @@ export interface RunningLoop {
   retryMs?: { first: number; longest: number };
   /** Where the loop's progress is registered, if its standstill makes the process unready. */
   report?: LoopReport;
-  onProblem(message: string): void;
+  onProblem: (message: string) => void;
 }
 
 /**
