@@ -10,6 +10,7 @@ import { claimOwnership, currentEpochs, ensurePartitions, openDatabase } from '#
 import type { KeyRing } from '#signing';
 import { createLogger, type Logger } from '#telemetry';
 import { openKeyRing } from './data-directory.ts';
+import { type FileBudget, fileBudget, readFileLimit } from './file-budget.ts';
 import { type Hint, Hints } from './hints.ts';
 import { Opened } from './opened.ts';
 import { openPostgres } from './open-postgres.ts';
@@ -40,6 +41,8 @@ export abstract class Resources {
   abstract readonly isSplit: boolean;
   /** Who this process is, for people who look: host and pid. */
   abstract readonly owner: string;
+  /** How many connections in and out the limit of open files allows. */
+  abstract readonly fileBudget: FileBudget;
   /** The loops of this process and their progress. */
   abstract readonly health: LoopHealth;
   /** Tells time in which this process was held from time in which others were slow. */
@@ -62,6 +65,7 @@ export async function openResources(settings: Settings, clock: Clock = systemClo
 
 async function open(settings: Settings, clock: Clock, opened: Opened): Promise<Resources> {
   const logger = createLogger(settings.logLevel);
+  const files = divideFiles(settings, logger);
   const owner = `${hostname()}:${process.pid}`;
   const isSplit = settings.roles.length < 4;
   const egress = new EgressPolicy(settings.egressAllow);
@@ -92,7 +96,7 @@ async function open(settings: Settings, clock: Clock, opened: Opened): Promise<R
   const { dataSource, pool } = database;
   return {
     ...{ settings, logger, clock, databaseUrl, dataSource, pool, keyRing, egress, http, log, topics },
-    ...{ inProcessLog, hints, isSplit, owner, health, loopWatch, broken: failure.happened },
+    ...{ inProcessLog, hints, isSplit, owner, health, loopWatch, fileBudget: files, broken: failure.happened },
     tell(hint) {
       hints.give(hint);
       if (isSplit) void tellOthers(pool, hint);
@@ -101,8 +105,20 @@ async function open(settings: Settings, clock: Clock, opened: Opened): Promise<R
   };
 }
 
+function divideFiles(settings: Settings, logger: Logger): FileBudget {
+  const limit = readFileLimit();
+  const budget = fileBudget(limit, settings);
+  logger.debug({ limit, ...budget }, 'Open files: the limit, and how it is divided');
+  if (limit && limit.soft < limit.hard && limit.soft < WISHED_FILES) {
+    logger.warn(`This process may open ${limit.soft} files, although ${limit.hard} are allowed: see ulimit -Sn.`);
+  }
+  return budget;
+}
+
 /** A drain may take as long as the settings let it; beyond, and a minute more, a loop will not go on by itself. */
 const HOPELESS_AFTER_MS = 60_000;
+/** From here on more files would not be used. */
+const WISHED_FILES = 4_096;
 
 function watchLoops(settings: Settings, pool: pg.Pool, opened: Opened, logger: Logger, failure: ProcessFailure) {
   const health = new LoopHealth();
