@@ -15,7 +15,7 @@ export class DispatcherRole implements Role {
   private subscriptions: Subscription[] = [];
 
   constructor(private readonly resources: Resources) {
-    const { pool, clock, keyRing, http, settings, logger, hints, log, topics } = resources;
+    const { pool, clock, keyRing, http, settings, logger, hints, log, topics, health } = resources;
     const onProblem = (message: string) => logger.warn(message);
     const catalogue = new Catalogue(pool);
     this.dispatcher = new Dispatcher({
@@ -32,6 +32,7 @@ export class DispatcherRole implements Role {
       drainMs: settings.shutdownMs,
       onHealth: () => resources.tell('health'),
       onProblem,
+      health,
     });
     this.router = new Router({ pool, catalogue, deliveries: log.producer(topics.deliveries), clock, onProblem });
     hints.on('due', () => this.dispatcher.poke());

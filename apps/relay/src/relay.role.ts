@@ -1,15 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { ProjectIds } from '#admin';
-import { messageOf, systemClock } from '#kernel';
+import { keepRunning, systemClock } from '#kernel';
 import { guardSource, OutboxImport, readAttempts, readControlEvents, readEvents, TableRelay } from '#outbox';
-import { findOldestWriter, Leadership } from '#postgres';
+import { findOldestWriter, Leadership, type Term } from '#postgres';
 import { Resources, type Role } from '#runtime';
 
 const WATCH_EVERY_MS = 5_000;
 /** No transaction of ours that holds an id lasts over a second. */
 const LONG_WRITE_MS = 2_000;
-
-type Term = (epoch: number, signal: AbortSignal) => Promise<void>;
 
 /** Follows Posthorn's own tables and hands their rows to the log, each table under a leadership of its own. */
 @Injectable()
@@ -41,14 +39,18 @@ export class RelayRole implements Role {
     const producer = log.producer(topics.events);
     const relay = new TableRelay({ name: 'relay:event', pool, clock: systemClock, read: readEvents, producer });
     hints.on('events', () => relay.poke());
-    this.lead('relay:event', async (epoch, signal) => {
-      await inProcessLog?.lead();
+    this.lead('relay:event', async (epoch, signal, lease) => {
+      const failed = new AbortController();
+      const until = AbortSignal.any([signal, failed.signal]);
+      const onFailed = (cause: unknown) => failed.abort(cause);
       try {
-        await this.guardEvents(signal);
-        await relay.follow(epoch, signal);
+        await inProcessLog?.lead({ name: 'relay:event', epoch, isHeld: () => lease.isHeld(), onFailed });
+        await this.guardEvents(until);
+        await relay.follow(epoch, until);
       } finally {
         await inProcessLog?.resign();
       }
+      failed.signal.throwIfAborted();
     });
   }
 
@@ -79,7 +81,7 @@ export class RelayRole implements Role {
         onImported: () => hints.give('events'),
         onProblem: (message) => logger.warn(message),
       });
-      this.lead(name, (epoch, signal) => outbox.follow(epoch, signal));
+      this.lead(name, (epoch, signal) => outbox.follow(epoch, signal), true);
     }
   }
 
@@ -103,24 +105,25 @@ export class RelayRole implements Role {
   }
 
   /** One long write transaction anywhere in the cluster stalls every cursor: says whose it is. */
-  private async watchHorizon(): Promise<void> {
+  private watchHorizon(): Promise<void> {
     const { pool, logger } = this.resources;
-    const { signal } = this.stopping;
-    while (!signal.aborted) {
-      await systemClock.sleep(WATCH_EVERY_MS, signal);
-      if (signal.aborted) return;
-      try {
-        const writer = await findOldestWriter(pool, LONG_WRITE_MS);
-        if (writer) logger.warn(writer, 'A long write transaction holds every cursor back');
-      } catch (error) {
-        logger.warn(`The oldest transaction could not be looked up: ${messageOf(error)}`);
-      }
-    }
+    const loop = {
+      ...{ name: 'Looking for the oldest transaction', signal: this.stopping.signal, clock: systemClock },
+      pauseMs: WATCH_EVERY_MS,
+      onProblem: (message: string) => logger.warn(message),
+    };
+    return keepRunning(loop, async () => {
+      const writer = await findOldestWriter(pool, LONG_WRITE_MS);
+      if (writer) logger.warn(writer, 'A long write transaction holds every cursor back');
+    });
   }
 
-  private lead(name: string, term: Term): void {
-    const { databaseUrl, owner, logger } = this.resources;
+  /** @param ofOthers whether it depends on a database that is not Posthorn's: its failure leaves the process ready */
+  private lead(name: string, term: Term, ofOthers = false): void {
+    const { databaseUrl, owner, logger, health } = this.resources;
     const onProblem = (message: string) => logger.warn(message);
-    this.leaderships.push(new Leadership({ name, databaseUrl, owner, clock: systemClock, onProblem }, term));
+    const options = { name, databaseUrl, owner, clock: systemClock, onProblem };
+    const report = ofOthers ? {} : { report: health.loop(`Leading ${name}`) };
+    this.leaderships.push(new Leadership({ ...options, ...report }, term));
   }
 }

@@ -1,5 +1,5 @@
 import { dropEndedSecrets, forgetOldKeys } from '#admin';
-import { lowestUuidAt, messageOf, systemClock } from '#kernel';
+import { keepRunning, lowestUuidAt, systemClock } from '#kernel';
 import { dropOldNotifications } from '#notifications';
 import { loadCursor, moveCursor } from '#outbox';
 import { dropOldPartitions, ensurePartitions } from '#postgres';
@@ -10,6 +10,7 @@ import type { Resources } from '#runtime';
 export const UPKEEP = 'worker:upkeep';
 const EVERY_MS = 60_000;
 const GRACE_MS = 5 * 60_000;
+const RETRY_MS = { first: 5_000, longest: EVERY_MS };
 
 /** Sweeps what got stuck, makes partitions ahead, drops what is past its retention: once a minute. */
 export class Upkeep {
@@ -28,15 +29,13 @@ export class Upkeep {
 
   /** Works until the signal aborts. */
   async run(epoch: number, signal: AbortSignal): Promise<void> {
-    while (!signal.aborted) {
-      await systemClock.sleep(EVERY_MS, signal);
-      if (signal.aborted) return;
-      for (const task of [() => this.sweep(epoch), () => this.retain()]) {
-        await task().catch((error: unknown) =>
-          this.resources.logger.warn(`Upkeep is tried again: ${messageOf(error)}`),
-        );
-      }
-    }
+    await systemClock.sleep(EVERY_MS, signal);
+    const onProblem = (message: string) => this.resources.logger.warn(message);
+    const loop = { signal, clock: systemClock, pauseMs: EVERY_MS, retryMs: RETRY_MS, onProblem };
+    await Promise.all([
+      keepRunning({ ...loop, name: 'Sweeping what got stuck' }, () => this.sweep(epoch)),
+      keepRunning({ ...loop, name: 'Dropping what is past its retention' }, () => this.retain()),
+    ]);
   }
 
   /** The cursor's `pos` is the Unix millisecond up to which everything has been looked at. */

@@ -1,5 +1,5 @@
 import { EndpointKeeper } from '#admin';
-import { messageOf, systemClock } from '#kernel';
+import { keepRunning, systemClock } from '#kernel';
 import { Mailer, smtpTransport } from '#notifications';
 import { WakeUp } from '#outbox';
 import type { Resources } from '#runtime';
@@ -27,19 +27,19 @@ export class Watch {
 
   /** Works until the signal aborts. A mail server that hangs keeps no endpoint from being looked after. */
   async run(signal: AbortSignal): Promise<void> {
+    const { health, logger } = this.resources;
+    const onProblem = (message: string) => logger.warn(message);
+    const loop = { signal, clock: systemClock, pauseMs: SHORTEST_WAIT_MS, onProblem };
+    const endpoints = { ...loop, name: 'Looking after endpoints', report: health.loop('Looking after endpoints') };
     await Promise.all([
-      this.repeat(this.health, signal, 'Looking after endpoints', async () => {
+      keepRunning(endpoints, async () => {
         if ((await this.keeper.look(signal)) > 0) this.mail.poke();
+        await this.health.wait(signal);
       }),
-      this.repeat(this.mail, signal, 'Sending notices', () => this.mailer.sendDue(signal)),
+      keepRunning({ ...loop, name: 'Sending notices' }, async () => {
+        await this.mailer.sendDue(signal);
+        await this.mail.wait(signal);
+      }),
     ]);
-  }
-
-  private async repeat(wakeUp: WakeUp, signal: AbortSignal, what: string, work: () => Promise<void>): Promise<void> {
-    while (!signal.aborted) {
-      await work().catch((error: unknown) => this.resources.logger.warn(`${what} is tried again: ${messageOf(error)}`));
-      await systemClock.sleep(SHORTEST_WAIT_MS, signal);
-      await wakeUp.wait(signal);
-    }
   }
 }

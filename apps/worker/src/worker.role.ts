@@ -18,9 +18,10 @@ export class WorkerRole implements Role {
   }
 
   start(): Promise<void> {
-    const { databaseUrl, owner, logger } = this.resources;
+    const { databaseUrl, owner, logger, health } = this.resources;
+    const report = health.loop(`Leading ${UPKEEP}`);
     this.leadership = new Leadership(
-      { name: UPKEEP, databaseUrl, owner, clock: systemClock, onProblem: (message) => logger.warn(message) },
+      { name: UPKEEP, databaseUrl, owner, clock: systemClock, report, onProblem: (message) => logger.warn(message) },
       async (epoch, signal) => {
         await Promise.all([this.upkeep.run(epoch, signal), this.watch.run(signal)]);
       },

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { BatchQueue, type Clock, messageOf } from '#kernel';
+import { BatchQueue, type Clock, keepRunning, type LoopHealth, messageOf } from '#kernel';
 import type { HttpDeliveryClient } from '#http-delivery';
 import type { Consumer, LogRecord, OwnedPartition, RoutedDelivery } from '#message-log';
 import type { KeyRing } from '#signing';
@@ -44,6 +44,8 @@ export interface DispatcherOptions {
   /** The health of some endpoint is not what it was: whoever watches over endpoints may look. A hint. */
   onHealth: () => void;
   onProblem: (message: string) => void;
+  /** Where its loops register their progress. Default: nowhere. */
+  health?: LoopHealth;
 }
 
 const FIRST = { kind: 'first' } as const;
@@ -64,6 +66,7 @@ export class Dispatcher implements Consumer<RoutedDelivery> {
   private readonly inHand = new RecordsInHand();
   private readonly stopping = new AbortController();
   private readonly upkeep: Promise<void>;
+  private owned: readonly OwnedPartition[] = [];
 
   constructor(private readonly options: DispatcherOptions) {
     const { pool, clock, endpoints, onHealth, onProblem } = options;
@@ -78,7 +81,7 @@ export class Dispatcher implements Consumer<RoutedDelivery> {
       ...options,
       sender: new DeliverySender({ targets, http: options.http, clock }),
       signal: this.stopping.signal,
-      maySend: () => !this.writer.isBehind,
+      maySend: () => !this.writer.isBehind && this.ownsForCertain(),
       onAttempt: (attempt) => this.writer.record(attempt),
       onParked: (tasks) => this.parker.park(tasks),
       onRoom: () => this.due.poke(),
@@ -97,6 +100,7 @@ export class Dispatcher implements Consumer<RoutedDelivery> {
     await this.options.endpoints.refresh();
     await this.writer.assigned(partitions);
     await this.due.assigned(partitions);
+    this.owned = [...this.owned, ...partitions];
   }
 
   onRecords(records: LogRecord<RoutedDelivery>[]): void {
@@ -114,6 +118,7 @@ export class Dispatcher implements Consumer<RoutedDelivery> {
     const budget = AbortSignal.timeout(this.options.drainMs);
     await Promise.race([this.drain(partitions), new Promise((resolve) => (budget.onabort = resolve))]);
     this.inHand.forget(partitions);
+    this.owned = this.owned.filter((partition) => !partitions.includes(partition));
   }
 
   /** Something was made due by another process or part of this one. A hint. */
@@ -151,15 +156,22 @@ export class Dispatcher implements Consumer<RoutedDelivery> {
     this.lanes.offer(unanswered);
   }
 
-  private async keepUp(): Promise<void> {
-    const { signal } = this.stopping;
-    while (!signal.aborted) {
-      await this.options.clock.sleep(SWEEP_EVERY_MS, signal);
-      await this.options.endpoints.refresh().catch((error: unknown) => {
-        this.options.onProblem(`Endpoints could not be refreshed: ${messageOf(error)}`);
-      });
+  private keepUp(): Promise<void> {
+    const { endpoints, onProblem, clock, health } = this.options;
+    const loop = {
+      ...{ name: 'The upkeep of lanes', signal: this.stopping.signal, clock, pauseMs: SWEEP_EVERY_MS, onProblem },
+      retryMs: { first: SWEEP_EVERY_MS, longest: SWEEP_EVERY_MS },
+      report: health?.loop('The upkeep of lanes'),
+    };
+    return keepRunning(loop, async () => {
       this.lanes.sweep();
-    }
+      await endpoints.refresh();
+    });
+  }
+
+  /** A process that was frozen, and whose lease is over, sends nothing until it has renewed it. */
+  private ownsForCertain(): boolean {
+    return this.owned.every(({ isHeld }) => isHeld === undefined || isHeld());
   }
 
   private taskOf(record: LogRecord<RoutedDelivery>, state: DeliveryState): DeliveryTask {

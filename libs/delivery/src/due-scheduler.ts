@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { type Clock, messageOf } from '#kernel';
+import { backoffMs, type Clock, LastingProblem, type LoopHealth, type LoopReport, messageOf } from '#kernel';
 import type { OwnedPartition } from '#message-log';
 import { type ClaimedDelivery, claimDue, claimParked, type Lease } from './claim-due.ts';
 import type { DeliveryTask } from './delivery-task.ts';
@@ -19,6 +19,8 @@ export interface DueSchedulerOptions {
   endpoints: { refresh(): Promise<void> };
   leaseMs: number;
   onProblem(message: string): void;
+  /** Where its progress is registered while it owns something. Default: nowhere. */
+  health?: LoopHealth;
 }
 
 /**
@@ -35,8 +37,12 @@ export class DueScheduler {
   private sleeper = new AbortController();
   private poked = false;
   private nextKnownMs = Infinity;
+  private failures = 0;
+  private readonly problem: LastingProblem;
 
-  constructor(private readonly options: DueSchedulerOptions) {}
+  constructor(private readonly options: DueSchedulerOptions) {
+    this.problem = new LastingProblem((message) => options.onProblem(message));
+  }
 
   /** These are ours from now on: takes over what their last owner had leased. */
   async assigned(partitions: readonly OwnedPartition[]): Promise<void> {
@@ -70,17 +76,31 @@ export class DueScheduler {
 
   private async run(): Promise<void> {
     this.isRunning = true;
+    const report = this.options.health?.loop('Claiming what is due');
     while (this.owned.length > 0) {
       this.poked = false;
       let more = false;
       this.claiming = this.claim().then(
-        (found) => void (more = found),
-        (error: unknown) => this.options.onProblem(`Claiming what is due is tried again: ${messageOf(error)}`),
+        (found) => {
+          more = found;
+          this.failures = 0;
+          this.problem.over();
+          report?.alive();
+        },
+        (error: unknown) => this.failed(error, report),
       );
       await this.claiming;
-      if (!more) await this.wait();
+      if (this.failures > 0) await this.options.clock.sleep(backoffMs(this.failures, Math.random()));
+      else if (!more) await this.wait();
     }
+    report?.stopped();
     this.isRunning = false;
+  }
+
+  private failed(error: unknown, report: LoopReport | undefined): void {
+    this.failures++;
+    report?.failed(error);
+    this.problem.happened(`Claiming what is due is tried again: ${messageOf(error)}`);
   }
 
   /** @returns whether there may be more at once */

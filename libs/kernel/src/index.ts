@@ -13,6 +13,10 @@ export { canonicalJson, type CanonicalJson, MAX_JSON_DEPTH } from './json/canoni
 export { pointerBelow } from './json/json-pointer.ts';
 export { lossyNumbers } from './json/lossy-numbers.ts';
 export { isOperational, type OperationalEventType, operationalEventTypes } from './operational-events.ts';
+export { keepRunning, type RunningLoop } from './running/keep-running.ts';
+export { LastingProblem } from './running/lasting-problem.ts';
+export { describeStillLoop, LoopHealth, type LoopReport, type StillLoop } from './running/loop-health.ts';
+export { LoopWatch } from './running/loop-watch.ts';
 export { SharedRuns } from './shared-runs.ts';
 export { fromTypeId, type IdPrefix, toTypeId } from './typeid.ts';
 export { isUuid, lowestUuidAt, unixMsOfUuid, uuidFromBytes, uuidToBytes, uuidv7 } from './uuid.ts';

@@ -7,4 +7,9 @@ export interface OwnedPartition {
   readonly partition: number;
   /** How many partitions the topic has: a key belongs to `partitionOf(key, partitionCount)`. */
   readonly partitionCount: number;
+  /**
+   * Whether the ownership stands for certain, by this machine's clock: a process that was frozen must not send before it
+   * knows. Default: it does until it is revoked.
+   */
+  readonly isHeld?: () => boolean;
 }

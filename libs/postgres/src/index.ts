@@ -7,7 +7,7 @@ export {
   startEmbeddedPostgres,
 } from './embedded/embedded-postgres.ts';
 export { isDatabaseAway } from './is-away.ts';
-export { Leadership, type LeadershipOptions } from './leadership.ts';
+export { type HeldLease, Leadership, type LeadershipOptions, type Term } from './leadership.ts';
 export { findOldestWriter, type OldestWriter } from './oldest-writer.ts';
 export { claimOwnership, currentEpochs } from './ownership.ts';
 export { dropOldPartitions, ensurePartitions } from './partitions.ts';

@@ -1,3 +1,5 @@
+/** Of this process or machine, by libuv: no descriptor, memory, buffer or local port is left for a connection. */
+const OURS = /^(EMFILE|ENFILE|ENOMEM|ENOBUFS|EAGAIN|EADDRNOTAVAIL)$/;
 /** Of the connection, by libuv and by Node. */
 const NETWORK = /^(ECONN\w+|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|ENETUNREACH|EHOSTUNREACH|ERR_SOCKET\w*)$/;
 /**
@@ -13,5 +15,7 @@ const WITHOUT_CODE =
 export function isDatabaseAway(error: unknown): boolean {
   const { code, message, errors } = (error ?? {}) as { code?: unknown; message?: unknown; errors?: unknown };
   if (Array.isArray(errors) && errors.some(isDatabaseAway)) return true;
-  return typeof code === 'string' ? NETWORK.test(code) || SERVER.test(code) : WITHOUT_CODE.test(String(message));
+  return typeof code === 'string'
+    ? [OURS, NETWORK, SERVER].some((form) => form.test(code))
+    : WITHOUT_CODE.test(String(message));
 }

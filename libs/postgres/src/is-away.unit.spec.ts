@@ -8,6 +8,11 @@ describe('whether the database is away', () => {
     (code) => expect(isDatabaseAway(withCode(code))).toBe(true),
   );
 
+  it.each(['EMFILE', 'ENFILE', 'ENOMEM', 'ENOBUFS', 'EAGAIN', 'EADDRNOTAVAIL'])(
+    'is so when this process lacks what a connection needs, by the code %s',
+    (code) => expect(isDatabaseAway(withCode(code))).toBe(true),
+  );
+
   it.each([
     'Connection terminated unexpectedly',
     'Connection terminated due to connection timeout',

@@ -67,9 +67,9 @@ describe('leadership', () => {
 
   async function leaderPid(name: string): Promise<number> {
     const { rows } = await database.pool.query<{ pid: number }>(
-      `select a.pid from pg_stat_activity a join pg_locks l on l.pid = a.pid
-       where l.locktype = 'advisory' and l.granted and a.application_name = $1`,
-      [`posthorn leader ${name}`],
+      `select a.pid from pg_stat_activity a join posthorn.lease l on l.backend_pid = a.pid
+       where l.name = $1 and a.application_name = 'posthorn leader ' || $1`,
+      [name],
     );
     return rows[0]!.pid;
   }
@@ -130,7 +130,7 @@ describe('leadership', () => {
   it('begins anew when a term fails, and says why', async () => {
     const failing = candidate('failing', database.url, quickClock, () => Promise.reject(new Error('no disk')));
     await failing.hasLed(2);
-    expect(failing.problems[0]).toBe('Leading failing ended: no disk');
+    expect(failing.problems[0]).toBe('Leading failing failed and is tried again: no disk');
     await failing.leadership.stop();
     const { rows } = await database.pool.query(
       `select from pg_stat_activity where application_name = 'posthorn leader failing'`,

@@ -1,15 +1,13 @@
 import pg from 'pg';
-import { type Clock, messageOf } from '#kernel';
-import { claimOwnership } from './ownership.ts';
+import { type Clock, keepRunning, type LoopReport, PosthornError } from '#kernel';
+import { type Lease, LEASE_MS, releaseLease, renewLease, takeLease } from './lease.ts';
+import { answeredWithin } from './answered-within.ts';
 
 const RETRY_MS = 1_000;
-const HEARTBEAT_MS = 1_000;
-const HEARTBEAT_TIMEOUT_MS = 3_000;
-/**
- * Postgres keeps the lock for as long as it takes the connection for alive: by default more than two hours (Linux's
- * tcp_keepalive_time) if the leader's machine is gone without a word. So it asks after 2 s, and 3 times.
- */
-const NOTICE_LOSS = '-c tcp_keepalives_idle=2 -c tcp_keepalives_interval=1 -c tcp_keepalives_count=3';
+const RENEW_MS = 1_000;
+const ANSWER_TIMEOUT_MS = 3_000;
+/** For the last words on a connection that may be dead. */
+const LEAVE_TIMEOUT_MS = 1_000;
 
 export interface LeadershipOptions {
   /** What is led; also the name in `posthorn.ownership`. */
@@ -19,16 +17,31 @@ export interface LeadershipOptions {
   /** Who leads, for people who look: host and process. */
   owner: string;
   clock: Clock;
-  onProblem(message: string): void;
+  onProblem: (message: string) => void;
+  /** Where the leadership's progress is registered. Default: nowhere. */
+  report?: LoopReport;
 }
 
+/** What a term knows of its lease. */
+export interface HeldLease {
+  /**
+   * Whether the lease stands for certain, by this machine's monotonic clock. False in a process that was frozen, before
+   * anything else of it runs, until the lease was renewed: another process may lead.
+   */
+  isHeld(): boolean;
+}
+
+export type Term = (epoch: number, signal: AbortSignal, lease: HeldLease) => Promise<void>;
+
 /**
- * One process at a time leads: it holds an advisory lock on a connection of its own, and an epoch.
+ * One process at a time leads: it holds a lease in `posthorn.lease` of 3 s, which it renews every second, and an epoch.
  *
- * - waiting: asks for the lock every second. Left when the lock is granted, or by `stop`.
- * - leading: `term` runs until it resolves. Its signal aborts when the connection is lost, does not answer a heartbeat
- *   within 3 s, or on `stop`. Postgres gives the lock of a dead process on at once, and that of a dead machine after
- *   5 s, so a standby leads within seconds.
+ * - waiting: tries to take the lease every second. Left when that succeeds, or by `stop`.
+ * - leading: `term` runs until it resolves. Its signal aborts when the connection is lost, a renewal is refused or not
+ *   answered within 3 s, or on `stop`. The lease is renewed until the term has ended.
+ *
+ * A standby leads 1 s after the leader was stopped or killed, and 4 s after it was frozen or its machine was lost. The
+ * former leader's writes carry an epoch that is stale by then.
  */
 export class Leadership {
   private readonly stopping = new AbortController();
@@ -36,74 +49,116 @@ export class Leadership {
 
   constructor(
     private readonly options: LeadershipOptions,
-    term: (epoch: number, signal: AbortSignal) => Promise<void>,
+    private readonly term: Term,
   ) {
-    this.running = this.run(term);
+    const { name, clock, onProblem, report } = options;
+    const signal = this.stopping.signal;
+    const loop = {
+      ...{ name: `Leading ${name}`, clock, signal, onProblem, report },
+      pauseMs: RETRY_MS,
+      retryMs: { first: RETRY_MS, longest: RETRY_MS },
+    };
+    this.running = keepRunning(loop, () => this.campaign());
   }
 
-  /** Ends the term and gives the lock back. */
+  /** Ends the term and gives the lease back. */
   async stop(): Promise<void> {
     this.stopping.abort();
     await this.running;
   }
 
-  private async run(term: (epoch: number, signal: AbortSignal) => Promise<void>): Promise<void> {
-    while (!this.stopping.signal.aborted) {
-      try {
-        await this.campaign(term);
-      } catch (error) {
-        this.options.onProblem(`Leading ${this.options.name} ended: ${messageOf(error)}`);
-      }
-      await this.options.clock.sleep(RETRY_MS, this.stopping.signal);
-    }
-  }
-
-  private async campaign(term: (epoch: number, signal: AbortSignal) => Promise<void>): Promise<void> {
+  private async campaign(): Promise<void> {
     const { name, databaseUrl, owner } = this.options;
     const client = new pg.Client({
       connectionString: databaseUrl,
       application_name: `posthorn leader ${name}`.slice(0, 63),
-      connectionTimeoutMillis: HEARTBEAT_TIMEOUT_MS,
-      query_timeout: HEARTBEAT_TIMEOUT_MS,
+      connectionTimeoutMillis: ANSWER_TIMEOUT_MS,
       keepAlive: true,
-      options: NOTICE_LOSS,
     });
     const lost = new AbortController();
-    client.on('error', () => lost.abort());
-    client.on('end', () => lost.abort());
+    const onLost = () => lost.abort(new PosthornError('unavailable', 'The connection to Postgres was lost.'));
+    client.on('error', onLost);
+    client.on('end', onLost);
     try {
       await client.connect();
-      const { rows } = await client.query<{ granted: boolean }>(
-        'select pg_try_advisory_lock(hashtextextended($1, 0)) as granted',
-        [name],
-      );
-      if (!rows[0]?.granted) return;
-      const epoch = await claimOwnership(client, name, owner);
-      const over = new AbortController();
-      const signal = AbortSignal.any([lost.signal, this.stopping.signal]);
-      const beating = this.heartbeat(client, lost, AbortSignal.any([signal, over.signal]));
-      await term(epoch, signal).finally(() => over.abort());
-      await beating;
+      const askedAtMs = performance.now();
+      const lease = await this.answered(takeLease(client, name, owner));
+      if (lease) await this.lead(client, lease, askedAtMs, lost);
     } finally {
       await this.disconnect(client);
     }
   }
 
-  /** A connection that is dead without a word is not waited for. */
-  private async disconnect(client: pg.Client): Promise<void> {
-    const ended = new AbortController();
-    const ending = client.end().catch(() => undefined);
-    await Promise.race([
-      ending.finally(() => ended.abort()),
-      this.options.clock.sleep(HEARTBEAT_TIMEOUT_MS, ended.signal),
-    ]);
+  private async lead(client: pg.Client, lease: Lease, askedAtMs: number, lost: AbortController): Promise<void> {
+    const held = new LocalLease(askedAtMs + LEASE_MS);
+    // A standby may follow at once: the session is gone.
+    lost.signal.addEventListener('abort', () => held.end());
+    const over = new AbortController();
+    const signal = AbortSignal.any([lost.signal, this.stopping.signal]);
+    const renewing = this.keepRenewing(client, lease, held, lost, over.signal);
+    try {
+      await this.term(lease.epoch, signal, held);
+    } finally {
+      over.abort();
+      await renewing;
+      held.end();
+      if (!lost.signal.aborted) await this.left(releaseLease(client, lease));
+    }
+    if (!this.stopping.signal.aborted) lost.signal.throwIfAborted();
   }
 
-  private async heartbeat(client: pg.Client, lost: AbortController, signal: AbortSignal): Promise<void> {
-    while (!signal.aborted) {
-      await this.options.clock.sleep(HEARTBEAT_MS, signal);
-      if (signal.aborted) return;
-      await client.query('select 1').catch(() => lost.abort());
+  /** Renews also while the term ends. Aborts `lost` when the lease is another's, or nothing is known of it. */
+  private async keepRenewing(
+    client: pg.Client,
+    lease: Lease,
+    held: LocalLease,
+    lost: AbortController,
+    over: AbortSignal,
+  ): Promise<void> {
+    // A renewal that a crash of the server forgets is renewed again; it need not wait for a disk.
+    await client.query('set synchronous_commit = off').catch((error: unknown) => lost.abort(error));
+    while (!over.aborted && !lost.signal.aborted) {
+      await this.options.clock.sleep(RENEW_MS, over);
+      if (over.aborted) return;
+      const askedAtMs = performance.now();
+      try {
+        const isOurs = await this.answered(renewLease(client, lease));
+        if (!isOurs) throw new PosthornError('stale-epoch', `Another process leads ${lease.name} now.`);
+        held.renewed(askedAtMs + LEASE_MS);
+        if (!this.stopping.signal.aborted) this.options.report?.alive();
+      } catch (error) {
+        lost.abort(error);
+      }
     }
+  }
+
+  private answered<T>(query: Promise<T>): Promise<T> {
+    return answeredWithin(query, ANSWER_TIMEOUT_MS, this.options.clock, 'Postgres did not answer.');
+  }
+
+  /** A connection that is dead without a word is not waited for. */
+  private async disconnect(client: pg.Client): Promise<void> {
+    await this.left(client.end());
+  }
+
+  private left(work: Promise<void>): Promise<void> {
+    return answeredWithin(work, LEAVE_TIMEOUT_MS, this.options.clock, '').catch(() => undefined);
+  }
+}
+
+/** The end of a lease by the monotonic clock of this machine; never later than by the database's. */
+class LocalLease implements HeldLease {
+  constructor(private untilMs: number) {}
+
+  isHeld(): boolean {
+    return performance.now() < this.untilMs;
+  }
+
+  renewed(untilMs: number): void {
+    this.untilMs = untilMs;
+  }
+
+  end(): void {
+    this.untilMs = -Infinity;
   }
 }

@@ -23,6 +23,16 @@ describe('ownership', () => {
     expect([...epochs].sort((a, b) => a - b)).toEqual(Array.from({ length: 20 }, (_, i) => i + 1));
   });
 
+  it('is not taken under an ownership whose epoch is stale', async () => {
+    const leader = { name: 'leader', epoch: await claimOwnership(database.pool, 'leader', 'a') };
+    expect(await claimOwnership(database.pool, 'partition', 'a', leader)).toBe(1);
+    await claimOwnership(database.pool, 'leader', 'b');
+    await expect(claimOwnership(database.pool, 'partition', 'a', leader)).rejects.toMatchObject({
+      code: 'stale-epoch',
+    });
+    expect(await currentEpochs(database.pool, ['partition'])).toEqual(new Map([['partition', 1]]));
+  });
+
   it('says which epochs are current, of names that were ever owned', async () => {
     const epochs = await currentEpochs(database.pool, ['cursor', 'contested', 'nobody’s']);
     expect(epochs).toEqual(

@@ -1,18 +1,35 @@
 import type pg from 'pg';
+import { PosthornError } from '#kernel';
+
+/** An ownership and the epoch under which it was taken. */
+export interface OwnedName {
+  name: string;
+  epoch: number;
+}
 
 /**
  * Ownership of a cursor, a partition or a loop, by name. Taking it raises its epoch; every write on behalf of an
  * owner carries the epoch that it was given and writes nothing if a later one exists. An advisory lock or a consumer
  * group decides who should own; only the epoch keeps a former owner from writing.
  */
-export async function claimOwnership(db: Pick<pg.Pool, 'query'>, name: string, owner: string): Promise<number> {
+export async function claimOwnership(
+  db: Pick<pg.Pool, 'query'>,
+  name: string,
+  owner: string,
+  under?: OwnedName,
+): Promise<number> {
   const { rows } = await db.query<{ epoch: string }>(
-    `insert into posthorn.ownership as o (name, epoch, owner) values ($1, 1, $2)
+    `with fence as materialized (
+       select from posthorn.ownership f where f.name = $3 and f.epoch = $4 for share
+     )
+     insert into posthorn.ownership as o (name, epoch, owner)
+     select $1, 1, $2 where $3::text is null or exists (select from fence)
      on conflict (name) do update set epoch = o.epoch + 1, owner = excluded.owner, taken_at = now()
      returning epoch`,
-    [name, owner],
+    [name, owner, under?.name ?? null, under?.epoch ?? null],
   );
-  return Number(rows[0]!.epoch);
+  if (!rows[0]) throw new PosthornError('stale-epoch', `Another process leads ${under?.name} now.`);
+  return Number(rows[0].epoch);
 }
 
 /** The epochs that are current, by name. Names that nobody ever owned are left out. */

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import type { Clock } from '#kernel';
+import { type Clock, keepRunning, PosthornError } from '#kernel';
 import { EVENT_CHANNEL } from '#outbox';
 import type { Hint, Hints } from './hints.ts';
 
@@ -26,6 +26,7 @@ export class RemoteHints {
     private readonly databaseUrl: string,
     private readonly hints: Hints,
     private readonly clock: Clock,
+    private readonly onProblem: (message: string) => void,
   ) {
     this.running = this.run();
   }
@@ -35,15 +36,13 @@ export class RemoteHints {
     await this.running;
   }
 
-  private async run(): Promise<void> {
-    const { signal } = this.stopping;
-    while (!signal.aborted) {
-      await this.listen();
-      await this.clock.sleep(RECONNECT_MS, signal);
-    }
+  private run(): Promise<void> {
+    const { clock, onProblem } = this;
+    const loop = { name: 'Listening to hints', signal: this.stopping.signal, clock, pauseMs: 0, onProblem };
+    return keepRunning({ ...loop, retryMs: { first: RECONNECT_MS, longest: RECONNECT_MS } }, () => this.listen());
   }
 
-  /** Resolves when the connection is lost or not to be had: polling bridges the gap. */
+  /** Rejects when the connection is lost or not to be had: polling bridges the gap. */
   private async listen(): Promise<void> {
     const client = new pg.Client({
       connectionString: this.databaseUrl,
@@ -66,10 +65,10 @@ export class RemoteHints {
           .join(';'),
       );
       await lost;
-    } catch {
-      return;
     } finally {
       await client.end().catch(() => undefined);
     }
+    if (this.stopping.signal.aborted) return;
+    throw new PosthornError('unavailable', 'The connection to Postgres was lost.', { canRetry: true });
   }
 }

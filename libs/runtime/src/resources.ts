@@ -4,15 +4,17 @@ import type { DataSource } from 'typeorm';
 import { adminEntities, readKeyUse } from '#admin';
 import type { Settings } from '#config';
 import { EgressPolicy, HttpDeliveryClient } from '#http-delivery';
-import { type Clock, systemClock } from '#kernel';
+import { type Clock, LoopHealth, LoopWatch, systemClock } from '#kernel';
 import { createKafkaLog, InProcessLog, type MessageLog, type Topics, topicsUnder } from '#message-log';
 import { claimOwnership, currentEpochs, ensurePartitions, openDatabase } from '#postgres';
 import type { KeyRing } from '#signing';
 import { createLogger, type Logger } from '#telemetry';
 import { openKeyRing } from './data-directory.ts';
+import { type FileBudget, fileBudget, readFileLimit } from './file-budget.ts';
 import { type Hint, Hints } from './hints.ts';
 import { Opened } from './opened.ts';
 import { openPostgres } from './open-postgres.ts';
+import { ProcessFailure, StandstillWatch } from './process-failure.ts';
 import { RemoteHints, tellOthers } from './remote-hints.ts';
 
 /** What all roles of a process share. Opened first, closed last. */
@@ -39,7 +41,13 @@ export abstract class Resources {
   abstract readonly isSplit: boolean;
   /** Who this process is, for people who look: host and pid. */
   abstract readonly owner: string;
-  /** Settles when something without which nothing goes on is gone: the embedded Postgres. */
+  /** How many connections in and out the limit of open files allows. */
+  abstract readonly fileBudget: FileBudget;
+  /** The loops of this process and their progress. */
+  abstract readonly health: LoopHealth;
+  /** Tells time in which this process was held from time in which others were slow. */
+  abstract readonly loopWatch: LoopWatch;
+  /** Settles with the cause when the process cannot go on: the embedded Postgres is gone, or a loop stands still for good. */
   abstract readonly broken: Promise<string>;
   abstract close(): Promise<void>;
 }
@@ -57,10 +65,13 @@ export async function openResources(settings: Settings, clock: Clock = systemClo
 
 async function open(settings: Settings, clock: Clock, opened: Opened): Promise<Resources> {
   const logger = createLogger(settings.logLevel);
+  const files = divideFiles(settings, logger);
   const owner = `${hostname()}:${process.pid}`;
   const isSplit = settings.roles.length < 4;
   const egress = new EgressPolicy(settings.egressAllow);
-  const { databaseUrl, broken } = await openPostgres(settings, opened, (message) => logger.info(message));
+  const failure = new ProcessFailure();
+  const { databaseUrl, broken: postgresGone } = await openPostgres(settings, opened, (message) => logger.info(message));
+  void postgresGone.then((cause) => failure.fail(cause));
   const keyRing = keyRingOf(settings, logger);
   const database = await openDatabase({
     url: databaseUrl,
@@ -70,9 +81,10 @@ async function open(settings: Settings, clock: Clock, opened: Opened): Promise<R
   opened.add(() => database.close());
   await ensurePartitions(database.pool, clock.nowMs());
   await tellMissingKeys(database.pool, keyRing, logger);
+  const { health, loopWatch } = watchLoops(settings, database.pool, opened, logger, failure);
   const hints = new Hints();
   if (settings.databaseUrl !== undefined) {
-    const remote = new RemoteHints(databaseUrl, hints, systemClock);
+    const remote = new RemoteHints(databaseUrl, hints, systemClock, (message) => logger.warn(message));
     opened.add(() => remote.stop());
   }
   const topics = topicsUnder(settings.kafkaTopicPrefix);
@@ -84,13 +96,45 @@ async function open(settings: Settings, clock: Clock, opened: Opened): Promise<R
   const { dataSource, pool } = database;
   return {
     ...{ settings, logger, clock, databaseUrl, dataSource, pool, keyRing, egress, http, log, topics },
-    ...{ inProcessLog, hints, isSplit, owner, broken },
+    ...{ inProcessLog, hints, isSplit, owner, health, loopWatch, fileBudget: files, broken: failure.happened },
     tell(hint) {
       hints.give(hint);
       if (isSplit) void tellOthers(pool, hint);
     },
     close: () => opened.close(),
   };
+}
+
+function divideFiles(settings: Settings, logger: Logger): FileBudget {
+  const limit = readFileLimit();
+  const budget = fileBudget(limit, settings);
+  logger.debug({ limit, ...budget }, 'Open files: the limit, and how it is divided');
+  if (limit && limit.soft < limit.hard && limit.soft < WISHED_FILES) {
+    logger.warn(`This process may open ${limit.soft} files, although ${limit.hard} are allowed: see ulimit -Sn.`);
+  }
+  return budget;
+}
+
+/** A drain may take as long as the settings let it; beyond, and a minute more, a loop will not go on by itself. */
+const HOPELESS_AFTER_MS = 60_000;
+/** From here on more files would not be used. */
+const WISHED_FILES = 4_096;
+
+function watchLoops(settings: Settings, pool: pg.Pool, opened: Opened, logger: Logger, failure: ProcessFailure) {
+  const health = new LoopHealth();
+  const loopWatch = new LoopWatch();
+  loopWatch.start();
+  opened.add(() => loopWatch.stop());
+  const standstill = new StandstillWatch({
+    health,
+    hopelessAfterMs: HOPELESS_AFTER_MS + 2 * settings.shutdownMs,
+    askPostgres: () => pool.query('select 1'),
+    onProblem: (message) => logger.error(message),
+    onHopeless: (cause) => failure.fail(cause),
+  });
+  standstill.start();
+  opened.add(() => standstill.stop());
+  return { health, loopWatch };
 }
 
 function keyRingOf(settings: Settings, logger: Logger): KeyRing {
@@ -117,14 +161,15 @@ function openLog(
   owner: string,
   logger: Logger,
 ): Promise<MessageLog> {
-  const claimEpoch = (fence: string) => claimOwnership(pool, fence, owner);
-  if (settings.kafkaBrokers === undefined) return Promise.resolve(new InProcessLog(claimEpoch));
+  if (settings.kafkaBrokers === undefined) {
+    return Promise.resolve(new InProcessLog((fence, leader) => claimOwnership(pool, fence, owner, leader)));
+  }
   return createKafkaLog({
     brokers: [...settings.kafkaBrokers],
     clientId: owner,
     topicSettings: { partitions: settings.kafkaPartitions, replicationFactor: settings.kafkaReplicationFactor },
     topics: Object.values(topics),
-    claimEpoch,
+    claimEpoch: (fence) => claimOwnership(pool, fence, owner),
     currentEpochs: (fences) => currentEpochs(pool, fences),
     onProblem: (message, error) => logger.warn({ err: error }, message),
   });

@@ -1,10 +1,13 @@
 import { loadSettings } from '#config';
 import { PosthornError } from '#kernel';
+import { unhandledFailure } from './process-failure.ts';
 import type { RoleModule } from './role.ts';
 import { type RunningPosthorn, startPosthorn } from './start-posthorn.ts';
 
 /** How much longer than its drain a stop may take before the process leaves the rest to the next start. */
 const STOP_MARGIN_MS = 15_000;
+/** For the drain of a process that cannot go on. */
+const FAILED_STOP_MS = 10_000;
 
 interface Ending {
   exitCode: number;
@@ -28,6 +31,11 @@ function askedToStop(): Promise<Ending> {
   });
 }
 
+/** An error that nothing has handled while the process starts: nothing is there yet that could be drained. */
+function endStart({ why }: Ending): never {
+  throw new PosthornError('startup-failed', why);
+}
+
 /**
  * The life of a process: reads the settings, starts the roles, runs until SIGINT or SIGTERM, drains, and exits: 0 after
  * a clean stop, 1 if it could not start or could not go on. A signal during the start is obeyed after it.
@@ -39,14 +47,18 @@ export async function runProcess(
   onStarted: (running: RunningPosthorn) => Promise<void> = () => Promise.resolve(),
 ): Promise<void> {
   const asked = askedToStop();
+  const unhandled = unhandledFailure((error, origin) => process.stderr.write(`${origin}: ${explain(error)}\n`));
   try {
     const settings = loadSettings(env);
-    const running = await startPosthorn(settings, roles);
+    const failed = unhandled.then((why) => ({ exitCode: 1, why }));
+    const running = await Promise.race([startPosthorn(settings, roles), failed.then(endStart)]);
     const { logger, broken } = running.resources;
     await onStarted(running);
-    const { exitCode, why } = await Promise.race([asked, broken.then((why) => ({ exitCode: 1, why }))]);
-    logger.info(`Stopping: ${why}`);
-    setTimeout(() => process.exit(1), settings.shutdownMs + STOP_MARGIN_MS).unref();
+    const { exitCode, why } = await Promise.race([asked, failed, broken.then((why) => ({ exitCode: 1, why }))]);
+    if (exitCode === 0) logger.info(`Stopping: ${why}`);
+    else logger.fatal(`Stopping, to be started again: ${why}`);
+    const stopMs = exitCode === 0 ? settings.shutdownMs + STOP_MARGIN_MS : FAILED_STOP_MS;
+    setTimeout(() => process.exit(1), stopMs).unref();
     await running.stop();
     process.exit(exitCode);
   } catch (error) {

@@ -1,6 +1,6 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { PosthornError } from '#kernel';
+import { describeStillLoop, PosthornError } from '#kernel';
 import { Resources } from '#runtime';
 import { Describe } from './openapi/describe.ts';
 
@@ -17,7 +17,7 @@ export class HealthController {
 
   @Get('readyz')
   @Describe(
-    "The process can do its work: Postgres answers. What customers' servers do has no say in it.",
+    "The process can do its work: Postgres answers, and none of the process's loops stands still. What customers' servers do has no say in it.",
     200,
     'Health',
   )
@@ -27,6 +27,8 @@ export class HealthController {
     } catch (cause) {
       throw new PosthornError('unavailable', 'Postgres does not answer.', { cause, canRetry: true });
     }
+    const still = this.resources.health.standingStill().map(describeStillLoop);
+    if (still.length > 0) throw new PosthornError('unavailable', `${still.join('; ')}.`, { canRetry: true });
     return { status: 'ok' } as const;
   }
 }

@@ -1,4 +1,5 @@
 import { PosthornError } from '#kernel';
+import type { Leader } from '../leader.ts';
 import { LogRecord, type RecordProgress } from '../log-record.ts';
 import type { Consumer } from '../message-log.ts';
 import type { OwnedPartition } from '../owned-partition.ts';
@@ -12,9 +13,12 @@ interface PendingSend {
   reject(error: PosthornError): void;
 }
 
+const heldBy = (leader: Leader | undefined) => (leader ? { isHeld: () => leader.isHeld() } : {});
+
 /** One ownership of the topic's partition. */
 interface Term {
   owner: OwnedPartition;
+  leader: Leader | undefined;
   progress: PartitionProgress;
   sends: PendingSend[];
   account: RecordProgress;
@@ -30,7 +34,8 @@ function resolveUpTo(sends: PendingSend[], watermark: number): void {
  * One topic's way from its sender to its consumer in this process.
  *
  * - closed: `send` rejects. Left by `open`, once the consumer is ready.
- * - open: records are handed over. Left by `revoke`.
+ * - open: records are handed over. Left by `revoke`. A consumer that fails to take records over fails the leader's term:
+ *   without a new term they would never be complete, and the cursor of their sender would stand.
  * - revoked: nothing more is handed over, but what was is answered for when it is complete. Left by `close`.
  */
 export class Channel<T> {
@@ -38,6 +43,7 @@ export class Channel<T> {
   private current: Term | undefined;
   private revoked: Term | undefined;
   private bytesInFlight = 0;
+  private isClosing = false;
   private waiting: (() => void)[] = [];
 
   constructor(
@@ -52,12 +58,22 @@ export class Channel<T> {
     return this.current !== undefined;
   }
 
-  async open(epoch: number): Promise<void> {
-    const owner = { fence: this.fence, epoch, partition: 0, partitionCount: 1 };
-    const term = this.newTerm(owner);
+  async open(epoch: number, leader?: Leader): Promise<void> {
+    const owner = { fence: this.fence, epoch, partition: 0, partitionCount: 1, ...heldBy(leader) };
+    const term = this.newTerm(owner, leader);
+    this.isClosing = false;
     await this.consumer.onAssigned([owner]);
     this.bytesInFlight = 0;
     this.current = term;
+  }
+
+  /**
+   * The partition is about to be revoked: nobody waits for room any more. What waits here may be a consumer up the stream
+   * that has to finish a batch before it lets go itself, while down the stream nothing completes.
+   */
+  unblock(): void {
+    this.isClosing = true;
+    this.wakeWaiting();
   }
 
   /** Resolves when the consumer has let go of the partition. */
@@ -77,7 +93,7 @@ export class Channel<T> {
   }
 
   async ready(): Promise<void> {
-    if (!this.current || this.bytesInFlight < this.maxBytesInFlight) return;
+    if (!this.current || this.isClosing || this.bytesInFlight < this.maxBytesInFlight) return;
     await new Promise<void>((resolve) => this.waiting.push(resolve));
   }
 
@@ -92,11 +108,17 @@ export class Channel<T> {
       return new LogRecord(value, current.owner, recheck, bytes, current.progress.add(offset++), current.account);
     });
     const complete = new Promise<void>((resolve, reject) => current.sends.push({ end: offset, resolve, reject }));
-    this.consumer.onRecords(records);
+    try {
+      this.consumer.onRecords(records);
+    } catch (error) {
+      complete.catch(() => undefined);
+      if (!current.leader) throw error;
+      current.leader.onFailed(error);
+    }
     await complete;
   }
 
-  private newTerm(owner: OwnedPartition): Term {
+  private newTerm(owner: OwnedPartition, leader: Leader | undefined): Term {
     const progress = new PartitionProgress(0);
     const sends: PendingSend[] = [];
     // Records of a former ownership tell the former one's account, never this one's.
@@ -104,7 +126,7 @@ export class Channel<T> {
       released: (bytes) => this.current?.account === account && this.release(bytes),
       completed: (slot) => progress.complete(slot) && resolveUpTo(sends, progress.watermark),
     };
-    return { owner, progress, sends, account };
+    return { owner, leader, progress, sends, account };
   }
 
   private release(bytes: number): void {

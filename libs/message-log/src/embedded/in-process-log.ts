@@ -1,4 +1,5 @@
 import { PosthornError } from '#kernel';
+import type { Leader } from '../leader.ts';
 import type { Consumer, MessageLog, Producer, SubscribeOptions, Subscription } from '../message-log.ts';
 import type { Topic } from '../topic.ts';
 import { Channel } from './channel.ts';
@@ -13,21 +14,27 @@ import { Channel } from './channel.ts';
  */
 export class InProcessLog implements MessageLog {
   private readonly channels = new Map<string, Channel<unknown>>();
-  private leading = false;
+  private leading: { leader: Leader | undefined } | undefined;
   private turn: Promise<unknown> = Promise.resolve();
 
-  /** @param claimEpoch takes the ownership of this name and returns its epoch */
-  constructor(private readonly claimEpoch: (fence: string) => Promise<number>) {}
+  /**
+   * @param claimEpoch takes the ownership of this name and returns its epoch; rejects if the leader's epoch is stale, so
+   * that a process that was frozen while it took over takes nothing from its successor
+   */
+  constructor(private readonly claimEpoch: (fence: string, leader?: Leader) => Promise<number>) {}
 
-  /** This process is the one that follows the tables: takes the partitions. If it cannot take all, it has none. */
-  async lead(): Promise<void> {
-    this.leading = true;
+  /**
+   * This process is the one that follows the tables: takes the partitions. If it cannot take all, it has none.
+   * @param leader the leadership under which it does. Default: one that stands until `resign`
+   */
+  async lead(leader?: Leader): Promise<void> {
+    this.leading = { leader };
     await this.inTurn(async () => {
       try {
         // Against the stream: whoever is sent to is there before whoever sends.
         for (const channel of [...this.channels.values()].reverse()) await this.open(channel);
       } catch (error) {
-        this.leading = false;
+        this.leading = undefined;
         await this.close([...this.channels.values()]);
         throw error;
       }
@@ -39,7 +46,7 @@ export class InProcessLog implements MessageLog {
    * answered for, what is not complete then is rejected.
    */
   async resign(): Promise<void> {
-    this.leading = false;
+    this.leading = undefined;
     await this.inTurn(() => this.close([...this.channels.values()]));
   }
 
@@ -83,17 +90,22 @@ export class InProcessLog implements MessageLog {
 
   private async open(channel: Channel<unknown>): Promise<void> {
     if (!this.leading || channel.isOpen) return;
-    const epoch = await this.claimEpoch(channel.fence);
-    if (this.leading) await channel.open(epoch);
+    const { leader } = this.leading;
+    const epoch = await this.claimEpoch(channel.fence, leader);
+    if (this.leading?.leader === leader) await channel.open(epoch, leader);
   }
 
   private async close(channels: Channel<unknown>[]): Promise<void> {
+    const failures: unknown[] = [];
     try {
-      for (const channel of channels) await channel.revoke();
+      for (const channel of channels) channel.unblock();
+      // A consumer that fails to let go keeps no other one.
+      for (const channel of channels) await channel.revoke().catch((error: unknown) => failures.push(error));
       // What the last consumer has completed is told up the stream before the rest is refused.
       await new Promise((resolve) => setImmediate(resolve));
     } finally {
       for (const channel of channels) channel.close();
     }
+    if (failures.length > 0) throw failures[0];
   }
 }

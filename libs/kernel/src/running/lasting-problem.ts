@@ -1,0 +1,36 @@
+const FIRST_REPEAT_MS = 2_000;
+const LONGEST_REPEAT_MS = 600_000;
+
+/**
+ * Reports a problem that lasts: at once, then at intervals that double from 2 s to 10 min, each time with the number of
+ * occurrences in between. `over` ends it; the next occurrence is reported at once again.
+ */
+export class LastingProblem {
+  private nextReportAtMs = -Infinity;
+  private intervalMs = FIRST_REPEAT_MS;
+  private unreported = 0;
+
+  /** @param nowMs a monotonic time in milliseconds */
+  constructor(
+    private readonly report: (message: string) => void,
+    private readonly nowMs: () => number = () => performance.now(),
+  ) {}
+
+  happened(message: string): void {
+    const nowMs = this.nowMs();
+    if (nowMs < this.nextReportAtMs) {
+      this.unreported++;
+      return;
+    }
+    this.report(this.unreported === 0 ? message : `${message} (${this.unreported} more since the last report)`);
+    this.unreported = 0;
+    this.nextReportAtMs = nowMs + this.intervalMs;
+    this.intervalMs = Math.min(LONGEST_REPEAT_MS, this.intervalMs * 2);
+  }
+
+  over(): void {
+    this.nextReportAtMs = -Infinity;
+    this.intervalMs = FIRST_REPEAT_MS;
+    this.unreported = 0;
+  }
+}

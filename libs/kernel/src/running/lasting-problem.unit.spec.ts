@@ -1,0 +1,43 @@
+import { LastingProblem } from './lasting-problem.ts';
+
+describe('a lasting problem', () => {
+  let nowMs: number;
+  let reports: string[];
+  let problem: LastingProblem;
+
+  beforeEach(() => {
+    nowMs = 0;
+    reports = [];
+    problem = new LastingProblem(
+      (message) => reports.push(`${nowMs}: ${message}`),
+      () => nowMs,
+    );
+  });
+
+  function happenEachSecondUntil(untilMs: number): void {
+    for (; nowMs <= untilMs; nowMs += 1_000) problem.happened('no answer');
+  }
+
+  it('is reported at once, then at intervals that double, with the number of occurrences in between', () => {
+    happenEachSecondUntil(15_000);
+    expect(reports).toEqual([
+      '0: no answer',
+      '2000: no answer (1 more since the last report)',
+      '6000: no answer (3 more since the last report)',
+      '14000: no answer (7 more since the last report)',
+    ]);
+  });
+
+  it('is reported at least every 10 min', () => {
+    happenEachSecondUntil(7_200_000);
+    const times = reports.map((report) => Number.parseInt(report));
+    expect(Math.max(...times.slice(1).map((time, index) => time - times[index]!))).toBe(600_000);
+  });
+
+  it('is reported at once when it comes back after its end', () => {
+    happenEachSecondUntil(3_000);
+    problem.over();
+    problem.happened('no answer');
+    expect(reports.at(-1)).toBe('4000: no answer');
+  });
+});

@@ -1,0 +1,73 @@
+import { randomUUID } from 'node:crypto';
+import type pg from 'pg';
+
+/** For how long a leader that is not heard of keeps what it leads. */
+export const LEASE_MS = 3_000;
+
+/** A leader's lease, as it is in the database. */
+export interface Lease {
+  name: string;
+  /** Of one term: a later term of the same process has another one. */
+  holder: string;
+  /** The epoch of the ownership of that name, raised by taking the lease. */
+  epoch: number;
+}
+
+/**
+ * A lease that may be taken: it is over, the session of its holder is gone (a process that was killed), or its end is
+ * further away than any lease's (the database's clock was set back). Of sessions of other roles `backend_start` is
+ * hidden; such a session counts as present.
+ */
+const isFree = (lease: string) => `(
+  ${lease}.expires_at <= clock_timestamp()
+  or ${lease}.expires_at > clock_timestamp() + $4 * interval '2 milliseconds'
+  or not exists (
+    select from pg_stat_get_activity(${lease}.backend_pid) s
+    where coalesce(s.backend_start, ${lease}.backend_start) = ${lease}.backend_start
+  )
+)`;
+
+/**
+ * Times are the database's, so the clocks of machines need not agree. The lease and the higher epoch come by one
+ * statement. While somebody else leads, the statement takes no lock and no transaction id.
+ *
+ * An advisory lock alone lost: Postgres holds it as long as the connection lives, so a frozen leader kept it for as long
+ * as it was frozen. A lease without a look at its holder's session lost too: a process that was killed would be waited for, 3 s instead of 1 s.
+ */
+const TAKE = `with taken as (
+  insert into posthorn.lease as l (name, holder, backend_pid, backend_start, expires_at)
+  select $1, $2, s.pid, s.backend_start, clock_timestamp() + $4 * interval '1 millisecond'
+  from pg_stat_get_activity(pg_backend_pid()) s
+  where not exists (select from posthorn.lease h where h.name = $1 and not ${isFree('h')})
+  on conflict (name) do update set holder = excluded.holder, backend_pid = excluded.backend_pid,
+    backend_start = excluded.backend_start, expires_at = excluded.expires_at
+  where ${isFree('l')}
+  returning l.name
+)
+insert into posthorn.ownership as o (name, epoch, owner) select t.name, 1, $3 from taken t
+on conflict (name) do update set epoch = o.epoch + 1, owner = excluded.owner, taken_at = now()
+returning epoch`;
+
+type Db = Pick<pg.ClientBase, 'query'>;
+
+/** @returns the lease, or undefined while somebody else has it */
+export async function takeLease(db: Db, name: string, owner: string): Promise<Lease | undefined> {
+  const holder = randomUUID();
+  const { rows } = await db.query<{ epoch: string }>(TAKE, [name, holder, owner, LEASE_MS]);
+  return rows[0] && { name, holder, epoch: Number(rows[0].epoch) };
+}
+
+/** Sets the end of the lease anew. @returns whether it was still this holder's */
+export async function renewLease(db: Db, { name, holder }: Lease): Promise<boolean> {
+  const { rowCount } = await db.query(
+    `update posthorn.lease set expires_at = clock_timestamp() + $3 * interval '1 millisecond'
+     where name = $1 and holder = $2`,
+    [name, holder, LEASE_MS],
+  );
+  return rowCount === 1;
+}
+
+/** Gives the lease back, if it is still this holder's. */
+export async function releaseLease(db: Db, { name, holder }: Lease): Promise<void> {
+  await db.query('delete from posthorn.lease where name = $1 and holder = $2', [name, holder]);
+}

@@ -1,0 +1,83 @@
+import { readFileSync } from 'node:fs';
+import type { Settings } from '#config';
+import { PosthornError } from '#kernel';
+
+/** What Node, the log and the data directory keep open, and what is open for a moment: key files, pipes, mail, look-ups. */
+const FIXED_FILES = 40;
+/** A session each for the leaderships of relay and worker, and one for hints. */
+const FIXED_SESSIONS = 5;
+/** A leadership, and the connection to the source. */
+const FILES_PER_SOURCE = 2;
+/** Two consumers, six producers and the admin client, and a second connection of some while one is replaced. */
+const FILES_PER_BROKER = 12;
+/** Below it a handful of slow receivers or idle clients would take all there is. */
+const LEAST_SHARED = 64;
+/** More connections cost more memory than they help. */
+const MOST_OUTGOING = 1_024;
+const MOST_INCOMING = 1_024;
+/** Where the limit cannot be read: what most systems give at least. */
+const ASSUMED_LIMIT = 1_024;
+
+/** The limit of open files of this process, as `ulimit -Sn` and `ulimit -Hn` have it; Infinity for none. */
+export interface FileLimit {
+  soft: number;
+  hard: number;
+}
+
+/** How the open files that a process may have are divided. */
+export interface FileBudget {
+  /** Connections to customers' servers. */
+  outgoing: number;
+  /** Connections to the API. */
+  incoming: number;
+  /** Everything else: Postgres, Kafka, mail, files. */
+  reserve: number;
+}
+
+const numberOf = (text: string) => (text === 'unlimited' ? Infinity : Number(text));
+
+/** Reads the text of Linux's /proc/self/limits (proc_pid_limits(5)). @returns undefined if it has no such line */
+export function parseFileLimit(limits: string): FileLimit | undefined {
+  const match = /^Max open files\s+(\d+|unlimited)\s+(\d+|unlimited)/m.exec(limits);
+  return match ? { soft: numberOf(match[1]!), hard: numberOf(match[2]!) } : undefined;
+}
+
+/**
+ * The limit of this process; undefined where the system does not say. Node has raised the soft limit to the hard one
+ * when it started (since version 4, `PlatformInit` in src/node.cc).
+ */
+export function readFileLimit(): FileLimit | undefined {
+  try {
+    return parseFileLimit(readFileSync('/proc/self/limits', 'utf8'));
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Divides the open files of a process: what Posthorn itself needs is set aside, and of the rest customers' servers and
+ * clients of the API get half each, so that neither can take the other's.
+ * @throws PosthornError `startup-failed` if the limit is too low for the settings
+ */
+export function fileBudget(
+  limit: FileLimit | undefined,
+  settings: Pick<Settings, 'databasePoolSize' | 'kafkaBrokers' | 'outboxSources'>,
+): FileBudget {
+  const { databasePoolSize, kafkaBrokers, outboxSources } = settings;
+  const reserve =
+    FIXED_FILES +
+    FIXED_SESSIONS +
+    databasePoolSize +
+    FILES_PER_SOURCE * outboxSources.size +
+    FILES_PER_BROKER * (kafkaBrokers?.length ?? 0);
+  const soft = limit?.soft ?? ASSUMED_LIMIT;
+  const shared = soft - reserve;
+  if (shared < LEAST_SHARED) {
+    const message =
+      `This process may open ${soft} files, and with these settings it needs at least ${reserve + LEAST_SHARED}: ` +
+      'raise the limit (ulimit -n, LimitNOFILE of systemd, ulimits of Docker), or lower DATABASE_POOL_SIZE.';
+    throw new PosthornError('startup-failed', message);
+  }
+  const half = Math.floor(shared / 2);
+  return { outgoing: Math.min(half, MOST_OUTGOING), incoming: Math.min(half, MOST_INCOMING), reserve };
+}

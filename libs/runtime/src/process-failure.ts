@@ -1,0 +1,74 @@
+import { describeStillLoop, type LoopHealth, LastingProblem, messageOf } from '#kernel';
+
+const LOOK_EVERY_MS = 5_000;
+/** Looks in a row that find the same loop standing still. After a freeze of the process the first ones find all of them. */
+const LOOKS = 3;
+
+/** The failure of a process that cannot go on: the first cause that anything gives. */
+export class ProcessFailure {
+  private resolve!: (cause: string) => void;
+  /** Settles with the cause. */
+  readonly happened = new Promise<string>((resolve) => (this.resolve = resolve));
+
+  fail(cause: string): void {
+    this.resolve(cause);
+  }
+}
+
+export interface StandstillOptions {
+  health: LoopHealth;
+  /** How long a loop may stand still before the process is given up. */
+  hopelessAfterMs: number;
+  /** Rejects while Postgres does not answer: then loops stand still because of that, and go on by themselves. */
+  askPostgres: () => Promise<unknown>;
+  onProblem: (message: string) => void;
+  onHopeless: (cause: string) => void;
+}
+
+/**
+ * Looks every 5 s for loops that stand still. Reports them, and gives the process up when one of them stands still for
+ * long although Postgres answers, so that whoever runs the process starts it again.
+ */
+export class StandstillWatch {
+  private readonly problem: LastingProblem;
+  private looksInARow = 0;
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(private readonly options: StandstillOptions) {
+    this.problem = new LastingProblem((message) => options.onProblem(message));
+  }
+
+  start(): void {
+    this.timer = setInterval(() => void this.look(), LOOK_EVERY_MS).unref();
+  }
+
+  stop(): void {
+    clearInterval(this.timer);
+  }
+
+  /** Called by the timer. Never rejects. */
+  async look(): Promise<void> {
+    const { health, hopelessAfterMs, askPostgres, onHopeless } = this.options;
+    const still = health.standingStill();
+    if (still.length === 0) this.problem.over();
+    else this.problem.happened(`${still.map(describeStillLoop).join('; ')}.`);
+    const hopeless = still.find(({ sinceMs }) => sinceMs > hopelessAfterMs);
+    const isAnswering = hopeless !== undefined && (await askPostgres().then(...YES_OR_NO));
+    this.looksInARow = isAnswering ? this.looksInARow + 1 : 0;
+    if (hopeless && this.looksInARow >= LOOKS) onHopeless(`${describeStillLoop(hopeless)}. Postgres answers.`);
+  }
+}
+
+const YES_OR_NO = [() => true, () => false] as const;
+
+/** Settles with the cause of the first error that nothing has handled. The handlers stay: a second one must not end the process while it drains. */
+export function unhandledFailure(onError: (error: unknown, origin: string) => void): Promise<string> {
+  return new Promise((resolve) => {
+    for (const origin of ['uncaughtException', 'unhandledRejection'] as const) {
+      process.on(origin, (error: unknown) => {
+        onError(error, origin);
+        resolve(`${origin}: ${messageOf(error)}`);
+      });
+    }
+  });
+}

@@ -1,0 +1,55 @@
+import { LoopHealth } from '#kernel';
+import { StandstillWatch } from './process-failure.ts';
+
+describe('the watch over loops that stand still', () => {
+  let nowMs: number;
+  let postgresAnswers: boolean;
+  let problems: string[];
+  let causes: string[];
+  let health: LoopHealth;
+  let watch: StandstillWatch;
+
+  beforeEach(() => {
+    nowMs = 0;
+    postgresAnswers = true;
+    problems = [];
+    causes = [];
+    health = new LoopHealth(() => nowMs);
+    watch = new StandstillWatch({
+      health,
+      hopelessAfterMs: 60_000,
+      askPostgres: () => (postgresAnswers ? Promise.resolve() : Promise.reject(new Error('away'))),
+      onProblem: (message) => problems.push(message),
+      onHopeless: (cause) => causes.push(cause),
+    });
+  });
+
+  async function lookUntil(untilMs: number): Promise<void> {
+    for (; nowMs < untilMs; nowMs += 5_000) await watch.look();
+  }
+
+  it('gives the process up with the cause when a loop stands still for long although Postgres answers', async () => {
+    health.loop('Leading relay:event').failed(new Error('a mistake'));
+    await lookUntil(60_000);
+    expect([problems[0], causes]).toEqual(['Leading relay:event has made no progress for 15 s: a mistake.', []]);
+    await lookUntil(80_000);
+    expect(causes[0]).toBe('Leading relay:event has made no progress for 75 s: a mistake. Postgres answers.');
+  });
+
+  it('does not give the process up while Postgres is away, however long', async () => {
+    health.loop('Leading relay:event').failed(new Error('no connection'));
+    postgresAnswers = false;
+    await lookUntil(3_600_000);
+    expect(causes).toEqual([]);
+  });
+
+  it('does not give the process up when it was frozen for long and its loops go on', async () => {
+    const loop = health.loop('Leading relay:event');
+    nowMs = 600_000;
+    await watch.look();
+    await watch.look();
+    loop.alive();
+    await lookUntil(630_000);
+    expect(causes).toEqual([]);
+  });
+});

@@ -1,0 +1,29 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { KeyRing } from '#signing';
+import { migratedDatabase, type TestDatabase } from '#testing';
+
+const ENTRY = fileURLToPath(new URL('./testing/failing-process.ts', import.meta.url));
+
+describe('a process in which an error happens that nothing handles', () => {
+  let database: TestDatabase;
+
+  beforeAll(async () => {
+    database = await migratedDatabase();
+  });
+  afterAll(() => database.drop());
+
+  it.each(['exception', 'rejection'])('drains and ends with code 1 and the cause of the %s', async (kind) => {
+    const settings = { DATABASE_URL: database.url, POSTHORN_SECRET_KEYS: KeyRing.generateKey() };
+    const child = spawn(process.execPath, [ENTRY, kind], { env: { PATH: process.env.PATH, ...settings } });
+    let output = '';
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
+    }
+    const [code] = (await once(child, 'close')) as [number];
+    expect(code).toBe(1);
+    expect(output).toContain('Error: a mistake\n    at ');
+    expect(output).toContain('drained');
+  });
+});

@@ -1,0 +1,61 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+
+const MAIN = fileURLToPath(new URL('../../../dist/apps/posthorn/src/main.js', import.meta.url));
+
+/** Posthorn as an operator runs it, in a process of its own that can be frozen and limited. */
+export class PosthornProcess {
+  output = '';
+  private readonly child: ChildProcess;
+  private readonly closed: Promise<number | null>;
+
+  /** @param maxFiles the hard limit of open files. Default: that of this process */
+  constructor(env: Record<string, string>, maxFiles?: number) {
+    const limit = maxFiles === undefined ? '' : `ulimit -n ${maxFiles}; `;
+    this.child = spawn('sh', ['-c', `${limit}exec "$0" "$1"`, process.execPath, MAIN], {
+      env: { PATH: process.env.PATH, ...env },
+    });
+    for (const stream of [this.child.stdout!, this.child.stderr!]) {
+      stream.on('data', (chunk: Buffer) => {
+        this.output += chunk.toString();
+        this.child.emit('output');
+      });
+    }
+    this.closed = once(this.child, 'close').then(([code]) => code as number | null);
+  }
+
+  /** The URL of its API, once it listens. @throws Error with its output if it ends before */
+  async url(): Promise<string> {
+    return (await this.said(/listens on (http:\S+)/))[1]!;
+  }
+
+  /** Resolves when its output has this. @throws Error with its output if it ends before */
+  async said(form: RegExp): Promise<RegExpExecArray> {
+    for (;;) {
+      const match = form.exec(this.output);
+      if (match) return match;
+      const ended = await Promise.race([once(this.child, 'output').then(() => false), this.closed.then(() => true)]);
+      if (ended) throw new Error(`The process ended: ${this.output}`);
+    }
+  }
+
+  freeze(): void {
+    this.child.kill('SIGSTOP');
+  }
+
+  thaw(): void {
+    this.child.kill('SIGCONT');
+  }
+
+  /** Its exit code, once it has ended by itself. */
+  exitCode(): Promise<number | null> {
+    return this.closed;
+  }
+
+  async stop(): Promise<void> {
+    this.thaw();
+    this.child.kill('SIGTERM');
+    await this.closed;
+  }
+}
