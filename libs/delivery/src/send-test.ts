@@ -28,7 +28,11 @@ export function sendTest(
   const { url, policy } = target;
   return new Promise((resolve) =>
     http.send({ url, ...request, timeoutMs: policy.timeoutMs }, (outcome) =>
-      resolve(sentFacts(target, bodySha256, outcome)),
+      resolve(
+        outcome.kind === 'unsent'
+          ? unsentFacts('failed', target, nowMs, 'unknown', outcome.message)
+          : sentFacts(target, bodySha256, outcome),
+      ),
     ),
   );
 }

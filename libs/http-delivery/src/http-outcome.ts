@@ -9,6 +9,9 @@ export interface HttpRequest {
   body: Buffer;
   /** From `send` to the last byte of the response: waiting for a connection, DNS, connect and TLS included. */
   timeoutMs: number;
+  /** Whose request it is: its shares of sockets and look-ups are counted under both. */
+  projectId?: string;
+  endpointId?: string;
 }
 
 /**
@@ -26,6 +29,9 @@ export interface HttpRequest {
  */
 export type DeliveryFailureCode =
   'timeout' | 'egress-denied' | 'dns' | 'connection-refused' | 'connection-reset' | 'tls' | 'protocol' | 'unknown';
+
+/** What Posthorn itself lacked, so that a request could not go out. */
+export type UnsentReason = 'files' | 'memory' | 'ports' | 'sockets' | 'lookups' | 'stopping';
 
 /** What came of a request. A status of any kind is an answer. */
 export type HttpOutcome =
@@ -45,6 +51,15 @@ export type HttpOutcome =
   | {
       kind: 'failed';
       code: DeliveryFailureCode;
+      message: string;
+      /** Unix milliseconds of `send`. */
+      startedAtMs: number;
+      durationMs: number;
+    }
+  | {
+      /** Nothing went out for want of something of Posthorn's own. It is no failure of the receiver's. */
+      kind: 'unsent';
+      reason: UnsentReason;
       message: string;
       /** Unix milliseconds of `send`. */
       startedAtMs: number;

@@ -6,4 +6,4 @@ export {
 } from './check-endpoint-url.ts';
 export { EgressPolicy, type EgressVerdict } from './egress-policy.ts';
 export { HttpDeliveryClient, type HttpDeliveryOptions } from './http-delivery-client.ts';
-export type { DeliveryFailureCode, HttpOutcome, HttpRequest } from './http-outcome.ts';
+export type { DeliveryFailureCode, HttpOutcome, HttpRequest, UnsentReason } from './http-outcome.ts';

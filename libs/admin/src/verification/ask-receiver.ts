@@ -38,7 +38,7 @@ type Verdict = Pick<Verification, 'error' | 'allowedPerMinute'>;
 
 /** What an answer comes to. */
 function verdictOn({ profile, endpoint, policy }: Target, outcome: HttpOutcome): Verdict {
-  if (outcome.kind === 'failed') return { error: outcome.message };
+  if (outcome.kind !== 'answered') return { error: outcome.message };
   if (profile.handshake) {
     const verdict = profile.handshake.read(endpoint, outcome);
     if (!verdict.allowed) return { error: verdict.reason };

@@ -14,5 +14,6 @@ export function sendOnce(
 
 /** `answered 200`, `failed timeout`: an outcome in two words. */
 export function gist(outcome: HttpOutcome): string {
+  if (outcome.kind === 'unsent') return `unsent ${outcome.reason}`;
   return outcome.kind === 'answered' ? `answered ${outcome.status}` : `failed ${outcome.code}`;
 }

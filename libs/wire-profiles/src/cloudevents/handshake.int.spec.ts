@@ -25,7 +25,7 @@ async function ask(answer: (request: IncomingMessage, response: ServerResponse) 
   const outcome = await new Promise<HttpOutcome>((done) => http.send(asked, done));
   await http.close(0);
   await once(server.close(), 'close');
-  if (outcome.kind === 'failed') throw new Error(outcome.message);
+  if (outcome.kind !== 'answered') throw new Error(outcome.message);
   return handshake.read(endpoint, outcome);
 }
 
