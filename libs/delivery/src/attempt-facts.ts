@@ -43,8 +43,11 @@ function ofTarget(target: Target | undefined) {
   };
 }
 
+/** The outcome of a request that went out. */
+export type SentOutcome = Exclude<HttpOutcome, { kind: 'unsent' }>;
+
 /** The facts of a request that was made. */
-export function sentFacts(target: Target, bodySha256: Buffer, outcome: HttpOutcome): AttemptFacts {
+export function sentFacts(target: Target, bodySha256: Buffer, outcome: SentOutcome): AttemptFacts {
   const { startedAtMs, durationMs } = outcome;
   const common = {
     ...NOTHING,

@@ -1,16 +1,23 @@
 import type pg from 'pg';
 import { type Clock, messageOf } from '#kernel';
 import type { OwnedPartition } from '#message-log';
-import { type ClaimedDelivery, claimDue, claimParked, type Lease } from './claim-due.ts';
+import { type ClaimedDelivery, claimDue, type ClaimLimits, type Lease } from './claim-due.ts';
+import { claimParked } from './claim-parked.ts';
 import type { DeliveryTask } from './delivery-task.ts';
 import { endpointsWithParked, takeOverLeases } from './due-ownership.ts';
 import type { Lanes } from './lanes.ts';
 import { shardOf } from './write-attempts.ts';
 
-const CLAIM_LIMIT = 500;
+/** What one claim by time brings into memory at most, whatever its lanes have room for. */
+const DUE_LIMITS: ClaimLimits = { rows: 500, bytes: 2 * 1024 * 1024 };
+/** What one claim for parked lanes brings into memory at most. */
+const PARKED_LIMITS: ClaimLimits = { rows: 1_000, bytes: 2 * 1024 * 1024 };
+/** Parked lanes in one statement. */
+const LANES_AT_ONCE = 256;
+/** What a delivery holds besides its event's data. */
+const ENVELOPE_BYTES = 300;
 /** A retry that another process made due, or a lost poke, costs up to this. */
 const LONGEST_WAIT_MS = 500;
-const LANES_AT_ONCE = 4;
 
 export interface DueSchedulerOptions {
   pool: pg.Pool;
@@ -42,8 +49,9 @@ export class DueScheduler {
   async assigned(partitions: readonly OwnedPartition[]): Promise<void> {
     const { pool, lanes } = this.options;
     await takeOverLeases(pool, partitions);
-    for (const endpointId of await endpointsWithParked(pool, partitions)) lanes.markParked(endpointId);
+    const parked = await endpointsWithParked(pool, partitions);
     this.owned = [...this.owned, ...partitions];
+    for (const { endpointId, projectId } of parked) lanes.markParked(endpointId, projectId);
     this.poke();
     if (!this.isRunning) void this.run();
   }
@@ -86,8 +94,7 @@ export class DueScheduler {
   /** @returns whether there may be more at once */
   private async claim(): Promise<boolean> {
     const more = await this.claimByTime();
-    await this.claimForParkedLanes();
-    return more;
+    return (await this.claimForParkedLanes()) || more;
   }
 
   private async wait(): Promise<void> {
@@ -105,39 +112,37 @@ export class DueScheduler {
 
   private async claimByTime(): Promise<boolean> {
     const { pool, lanes, endpoints } = this.options;
-    const { deliveries, more } = await claimDue(pool, this.lease(), this.owned, CLAIM_LIMIT);
+    const { deliveries, more } = await claimDue(pool, this.lease(), this.owned, DUE_LIMITS);
     // One that was made, verified or resumed a moment ago may be asked to get a replay: it must not be cancelled.
     if (deliveries.length > 0) await endpoints.refresh();
     const noRoom: DeliveryTask[] = [];
     for (const delivery of deliveries) {
       const task = this.task(delivery);
       if (!task) continue;
-      if (lanes.room(task.endpointId) > 0) lanes.resume(task);
+      if (lanes.hasRoomFor(task)) lanes.resume(task);
       else noRoom.push(task);
     }
     if (noRoom.length > 0) lanes.park(noRoom);
     return more;
   }
 
-  private async claimForParkedLanes(): Promise<void> {
-    const { lanes } = this.options;
-    const waiting = lanes.parked().filter((id) => lanes.room(id) > 0);
-    for (let at = 0; at < waiting.length; at += LANES_AT_ONCE) {
-      await Promise.all(waiting.slice(at, at + LANES_AT_ONCE).map((endpointId) => this.claimForLane(endpointId)));
-    }
-  }
-
-  private async claimForLane(endpointId: string): Promise<void> {
+  /** One statement for many lanes. @returns whether more lanes may have room */
+  private async claimForParkedLanes(): Promise<boolean> {
     const { lanes, pool } = this.options;
-    const owner = this.ownerOf(endpointId);
-    if (!owner) return;
-    const arrivals = lanes.arrivals(endpointId);
-    const { deliveries, more } = await claimParked(pool, this.lease(), owner, endpointId, lanes.room(endpointId));
-    for (const delivery of deliveries) {
-      const task = this.task(delivery);
-      if (task) lanes.resume(task);
+    const claims = lanes.nextClaims(LANES_AT_ONCE);
+    if (claims.length === 0) return false;
+    let more: boolean[] = [];
+    try {
+      const claimed = await claimParked(pool, this.lease(), this.owned, claims, PARKED_LIMITS);
+      more = claimed.more;
+      for (const delivery of claimed.deliveries) {
+        const task = this.task(delivery);
+        if (task) lanes.resume(task);
+      }
+    } finally {
+      for (const [index, claim] of claims.entries()) lanes.claimed(claim, more[index] ?? true);
     }
-    if (!more) lanes.unpark(endpointId, arrivals);
+    return claims.length === LANES_AT_ONCE;
   }
 
   /** The task of a claimed row; none if its partition was revoked meanwhile, so that its lease is left to run out. */
@@ -151,7 +156,7 @@ export class DueScheduler {
       trigger,
       state,
       owner,
-      bytes: event.data.length,
+      bytes: event.data.length + ENVELOPE_BYTES,
       onSettled: () => undefined,
     };
   }

@@ -1,6 +1,10 @@
 import { uuidv7 } from '#kernel';
 import type { OwnedPartition } from '#message-log';
+import { eventually } from '#testing';
 import type { DeliveryTask } from '../delivery-task.ts';
+import { dispatchShares } from '../dispatch-shares.ts';
+import type { Lane } from '../lane.ts';
+import type { LaneClaims } from '../lane-claims.ts';
 import { Lanes, type LanesOptions } from '../lanes.ts';
 import { NO_WISH } from '../receiver-wish.ts';
 import { aTask, anEvent, someFacts } from './tasks.ts';
@@ -31,10 +35,11 @@ export class LanesScene {
   maxInFlight = 1;
   ratePerSecond: number | null = null;
   resumedAtMs: number | null = null;
-  maySend = true;
   readonly attempted: string[] = [];
   readonly parked: DeliveryTask[] = [];
-  readonly rooms: string[] = [];
+  readonly problems: string[] = [];
+  rooms = 0;
+  readonly shares = dispatchShares({ maxBytes: 1e9, maxInFlight: 512 });
   readonly lanes: Lanes;
 
   constructor() {
@@ -45,20 +50,42 @@ export class LanesScene {
         sleep: (ms) => new Promise((wake) => this.timers.push({ atMs: this.nowMs + ms, wake })),
       },
       signal: this.stopping.signal,
-      maxLaneBytes: Infinity,
+      shares: this.shares,
       maxLaneRecords: MAX_RECORDS,
       maxWaitMs: MAX_WAIT_MS,
       resumePerSecond: 2,
-      maySend: () => this.maySend,
       onAttempt: ({ task }) => this.attempted.push(task.deliveryId),
       onParked: (parked) => this.parked.push(...parked),
-      onRoom: (endpointId) => this.rooms.push(endpointId),
+      onRoom: () => this.rooms++,
+      onProblem: (message) => this.problems.push(message),
     });
   }
 
   /** How many lanes are remembered. */
   get size(): number {
     return (this.lanes as unknown as { lanes: Map<string, unknown> }).lanes.size;
+  }
+
+  /** Deliveries that the endpoint's lane could take out of Postgres. */
+  get room(): number {
+    const { lanes, claims } = this.lanes as unknown as { lanes: Map<string, Lane>; claims: LaneClaims };
+    if (!lanes.has(ENDPOINT)) this.lanes.hasRoomFor(tasks(1)[0]!); // makes it
+    return claims.room(lanes.get(ENDPOINT)!);
+  }
+
+  /** A claim for the parked lane that found nothing more. */
+  claimNothing(): void {
+    for (const claim of this.lanes.nextClaims(1)) this.lanes.claimed(claim, false);
+  }
+
+  /** Resolves when so many attempts are over, and no more follow at once. */
+  async attemptedAre(count: number): Promise<void> {
+    await eventually(
+      () => Promise.resolve(this.attempted.length),
+      (n) => n >= count,
+    );
+    await new Promise(setImmediate);
+    if (this.attempted.length !== count) throw new Error(`${this.attempted.length} attempts, not ${count}`);
   }
 
   finishNext(): void {
@@ -82,7 +109,7 @@ export class LanesScene {
       send: (task, done) => {
         const schedule = { retryDelaysMs: [], jitter: 0 };
         const facts = someFacts({ outcome: this.outcome });
-        const finish = () => done({ task, facts, schedule, random: 0, wish: NO_WISH });
+        const finish = () => done({ kind: 'attempt', attempt: { task, facts, schedule, random: 0, wish: NO_WISH } });
         if (this.isInstant) finish();
         else this.wire.push(finish);
       },
