@@ -46,7 +46,7 @@ export class LaneSender {
   private unsentInARow = 0;
 
   constructor(private readonly options: LaneSenderOptions) {
-    this.wants = new WantReports(options.onProblem);
+    this.wants = new WantReports((message) => options.onProblem(message));
   }
 
   /** Something may have changed for the lane: it takes a turn if it may send. */

@@ -1,4 +1,5 @@
 import { uuidv7 } from '#kernel';
+import type { UnsentReason } from '#http-delivery';
 import type { OwnedPartition } from '#message-log';
 import { eventually } from '#testing';
 import type { DeliveryTask } from '../delivery-task.ts';
@@ -30,11 +31,17 @@ export class LanesScene {
   readonly wire: (() => void)[] = [];
   /** Whether attempts are over before `send` returns, like those for a deleted endpoint. */
   isInstant = false;
-  outcome: 'failed' | 'cancelled' = 'failed';
+  outcome: 'succeeded' | 'failed' | 'cancelled' = 'failed';
+  /** Whether attempts are recorded as soon as they are over. */
+  recordsAtOnce = false;
+  /** What Posthorn itself lacks, so that nothing goes out. */
+  lacks: UnsentReason | undefined;
   isHeld = false;
   maxInFlight = 1;
   ratePerSecond: number | null = null;
   resumedAtMs: number | null = null;
+  /** Requests begun. */
+  sent = 0;
   readonly attempted: string[] = [];
   readonly parked: DeliveryTask[] = [];
   readonly problems: string[] = [];
@@ -54,7 +61,10 @@ export class LanesScene {
       maxLaneRecords: MAX_RECORDS,
       maxWaitMs: MAX_WAIT_MS,
       resumePerSecond: 2,
-      onAttempt: ({ task }) => this.attempted.push(task.deliveryId),
+      onAttempt: (attempt) => {
+        this.attempted.push(attempt.task.deliveryId);
+        if (this.recordsAtOnce) this.lanes.recorded(attempt);
+      },
       onParked: (parked) => this.parked.push(...parked),
       onRoom: () => this.rooms++,
       onProblem: (message) => this.problems.push(message),
@@ -76,6 +86,16 @@ export class LanesScene {
   /** A claim for the parked lane that found nothing more. */
   claimNothing(): void {
     for (const claim of this.lanes.nextClaims(1)) this.lanes.claimed(claim, false);
+  }
+
+  /** Resolves when so many requests were begun, and no more follow at once. */
+  async sentAre(count: number): Promise<void> {
+    await eventually(
+      () => Promise.resolve(this.sent),
+      (n) => n >= count,
+    );
+    for (let turns = 0; turns < 3; turns++) await new Promise(setImmediate);
+    if (this.sent !== count) throw new Error(`${this.sent} requests, not ${count}`);
   }
 
   /** Resolves when so many attempts are over, and no more follow at once. */
@@ -107,6 +127,8 @@ export class LanesScene {
       isHeld: () => this.isHeld,
       resumedAtMs: () => this.resumedAtMs,
       send: (task, done) => {
+        this.sent++;
+        if (this.lacks) return done({ kind: 'unsent', reason: this.lacks, message: 'spec' });
         const schedule = { retryDelaysMs: [], jitter: 0 };
         const facts = someFacts({ outcome: this.outcome });
         const finish = () => done({ kind: 'attempt', attempt: { task, facts, schedule, random: 0, wish: NO_WISH } });
