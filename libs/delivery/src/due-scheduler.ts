@@ -133,7 +133,9 @@ export class DueScheduler {
     if (claims.length === 0) return false;
     let more: boolean[] = [];
     try {
-      const claimed = await claimParked(pool, this.lease(), this.owned, claims, PARKED_LIMITS);
+      const reserved = claims.reduce((sum, { bytes }) => sum + bytes, 0);
+      const bytes = Math.min(PARKED_LIMITS.bytes, reserved + lanes.bytesForClaims);
+      const claimed = await claimParked(pool, this.lease(), this.owned, claims, { ...PARKED_LIMITS, bytes });
       more = claimed.more;
       for (const delivery of claimed.deliveries) {
         const task = this.task(delivery);

@@ -8,6 +8,8 @@ import { limitsOf } from './lane-limits.ts';
 export interface LaneClaim {
   readonly endpointId: string;
   readonly room: number;
+  /** Bytes taken for them until the claim is over. */
+  readonly bytes: number;
   readonly arrivals: number;
 }
 
@@ -29,6 +31,10 @@ const SHORTEST_SAMPLE_MS = 20;
 const MAX_AHEAD = 1_000;
 /** A rate below one a second claims ahead what goes out within this time. */
 const LONGEST_LOOK_AHEAD_MS = 5_000;
+
+function endedPerMs({ endedSinceClaim, claimedAtMs }: Lane, nowMs: number): number {
+  return endedSinceClaim / Math.max(SHORTEST_SAMPLE_MS, nowMs - claimedAtMs);
+}
 
 /** Which parked lanes take deliveries out of Postgres next, fair by project, and how many. */
 export class LaneClaims {
@@ -54,16 +60,21 @@ export class LaneClaims {
       if (!lane) break;
       const room = lane.parked ? this.room(lane) : 0;
       lane.claim = room > 0 ? 'running' : 'none';
-      if (room > 0) claims.push({ endpointId: lane.endpointId, room, arrivals: lane.arrivals });
+      if (room === 0) continue;
+      const bytes = room * lane.taskBytes;
+      this.options.shares.bytes.take(lane.path, bytes);
+      claims.push({ endpointId: lane.endpointId, room, bytes, arrivals: lane.arrivals });
     }
     return claims;
   }
 
   /** A claim for the lane is over; with `more` Postgres may hold more of it. */
-  ended(lane: Lane, { arrivals }: LaneClaim, more: boolean): void {
+  ended(lane: Lane, { arrivals, bytes }: LaneClaim, more: boolean): void {
     lane.claim = 'none';
-    lane.endedSinceClaim = 0;
-    lane.claimedAtMs = this.options.clock.nowMs();
+    this.options.shares.bytes.give(lane.path, bytes);
+    const nowMs = this.options.clock.nowMs();
+    lane.endedPerMs = endedPerMs(lane, nowMs);
+    [lane.endedSinceClaim, lane.claimedAtMs] = [0, nowMs];
     lane.emptyAtArrivals = more ? -1 : arrivals;
   }
 
@@ -71,9 +82,10 @@ export class LaneClaims {
   room(lane: Lane): number {
     const { sender, clock, shares } = this.options;
     const { maxInFlight: max } = limitsOf(lane, sender, clock);
-    if (max === 0 || !shares.bytes.fits(lane.path, 1) || !shares.slots.fits(lane.path, 1)) return 0;
+    if (max === 0 || !shares.slots.fits(lane.path, 1)) return 0;
     const nowMs = clock.nowMs();
-    const bounds = [lane.window.limit(max) + this.ahead(lane, nowMs) - lane.inFlight - lane.queued];
+    const inBytes = Math.floor(shares.bytes.roomOf(lane.path) / lane.taskBytes);
+    const bounds = [inBytes, lane.window.limit(max) + this.ahead(lane, nowMs) - lane.inFlight - lane.queued];
     if (lane.pace) bounds.push(lane.pace.available(nowMs, this.lookAheadMs(lane.pace.rate.perSecond)) - lane.queued);
     if (lane.comeback) bounds.push(lane.comeback.available(nowMs));
     return Math.max(0, Math.min(...bounds));
@@ -91,10 +103,9 @@ export class LaneClaims {
     return lane.queuedLater < lane.window.limit(max);
   }
 
-  private ahead({ endedSinceClaim, claimedAtMs }: Lane, nowMs: number): number {
+  private ahead(lane: Lane, nowMs: number): number {
     const horizonMs = Math.min(CLAIM_AHEAD_MS, this.options.maxWaitMs / 2);
-    const sinceMs = Math.max(SHORTEST_SAMPLE_MS, nowMs - claimedAtMs);
-    return Math.min(MAX_AHEAD, Math.floor((endedSinceClaim * horizonMs) / sinceMs));
+    return Math.min(MAX_AHEAD, Math.floor(horizonMs * Math.max(lane.endedPerMs, endedPerMs(lane, nowMs))));
   }
 
   /** At least two at a rate below two a second: else the second one would be claimed too late. */

@@ -39,7 +39,11 @@ export class Lane {
   /** Attempts that ended since the last claim, and its time: how fast the lane empties. */
   endedSinceClaim = 0;
   claimedAtMs = 0;
+  /** Attempts a millisecond that ended between the last two claims. */
+  endedPerMs = 0;
   inFlight = 0;
+  /** Bytes of the last delivery that came for it: about those of the next. */
+  taskBytes = 1_024;
   /** It stands in the turns of this class. */
   readonly hasTurn = { first: false, later: false };
   /** It may send, but a budget has no room for it. */
@@ -86,6 +90,7 @@ export class Lane {
   }
 
   push(task: DeliveryTask, sinceMs: number): void {
+    this.taskBytes = task.bytes;
     this.queueOf(task).push({ task, sinceMs });
   }
 

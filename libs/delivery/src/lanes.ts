@@ -56,6 +56,7 @@ export class Lanes {
     for (const task of tasks) {
       const lane = this.lane(task.endpointId, task.event.projectId);
       lane.parked = true;
+      lane.taskBytes = task.bytes;
       lane.parkings++;
       if (this.isHeld(lane)) this.slowDown(lane);
     }
@@ -95,6 +96,11 @@ export class Lanes {
   /** Claims for parked lanes with room, of at most so many lanes. Each ends by `claimed`. */
   nextClaims(maxLanes: number): LaneClaim[] {
     return this.claims.next(maxLanes);
+  }
+
+  /** Bytes that claims may bring into memory now. */
+  get bytesForClaims(): number {
+    return Math.max(0, this.options.shares.bytes.free);
   }
 
   /**

@@ -10,6 +10,7 @@ import { anEvent, PROJECT } from './tasks.ts';
 
 const FENCE = 'spec/0';
 export const DRAIN_MS = 1_500;
+export const MAX_BYTES = 2_000_000;
 
 /** What is special of some records: bytes of data besides `n`, say. */
 interface RecordsSaid {
@@ -48,7 +49,7 @@ export class DispatcherScene {
       keyRing: this.keyRing,
       http: this.http,
       leaseMs: 90_000,
-      maxBytes: 2_000_000,
+      maxBytes: MAX_BYTES,
       maxInFlight: 512,
       maxLaneRecords: 1_000,
       maxWaitMs: 300,
