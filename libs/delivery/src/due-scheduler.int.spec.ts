@@ -3,11 +3,11 @@ import type { OwnedPartition } from '#message-log';
 import { claimOwnership } from '#postgres';
 import { eventually, migratedDatabase, OffsetClock, type TestDatabase } from '#testing';
 import type { DeliveryTask } from './delivery-task.ts';
-import { dispatchShares } from './dispatch-shares.ts';
+import { type DispatchShares, dispatchShares } from './dispatch-shares.ts';
 import { DueScheduler } from './due-scheduler.ts';
 import { Lanes, type LanesOptions } from './lanes.ts';
 import { parkDeliveries } from './park-deliveries.ts';
-import { aTask, anAttemptRow } from './testing/tasks.ts';
+import { aTask, anAttemptRow, PROJECT } from './testing/tasks.ts';
 import { shardOf, writeAttempts } from './write-attempts.ts';
 
 const HOUR_MS = 3_600_000;
@@ -27,6 +27,7 @@ describe('the due scheduler', () => {
   let sent: DeliveryTask[];
   let problems: string[];
   let lanes: Lanes;
+  let shares: DispatchShares;
   let scheduler: DueScheduler;
   let known: (endpointId: string) => boolean;
   let refreshed: number;
@@ -58,11 +59,12 @@ describe('the due scheduler', () => {
         sent.push(task); // on the wire for good
       },
     };
+    shares = dispatchShares({ maxBytes: 100_000_000, maxInFlight: 100_000 });
     lanes = new Lanes({
       sender,
       clock,
       signal: new AbortController().signal,
-      shares: dispatchShares({ maxBytes: 1_000_000, maxInFlight: 512 }),
+      shares,
       maxLaneRecords: 10,
       maxWaitMs: HOUR_MS,
       resumePerSecond: 50,
@@ -162,6 +164,29 @@ describe('the due scheduler', () => {
         (await database.pool.query('select from posthorn.due where parked and leased_until is null')).rowCount,
       (n) => n === 1,
     );
+  });
+
+  it('claims for thousands of parked lanes by a bounded number of statements, and leaves none out', async () => {
+    const lanesParked = 2_000;
+    const tasks = Array.from({ length: lanesParked }, () => aTask(owners[0], { endpointId: endpointOf(0) }));
+    await database.pool.query(
+      `insert into posthorn.event (id, project_id, type, occurred_at, data)
+       select i.id, $2, 't', now(), '{}' from unnest($1::uuid[]) as i (id)`,
+      [tasks.map(({ event }) => event.id), PROJECT],
+    );
+    await parkDeliveries(database.pool, tasks, clock.nowMs());
+    let statements = 0;
+    const counting = {
+      query(query: { name?: string }, values?: unknown[]) {
+        if (query.name === 'claim-parked') statements++;
+        return database.pool.query(query as never, values as never);
+      },
+    };
+    scheduler = schedulerOn(counting as unknown as TestDatabase['pool']);
+    await scheduler.assigned([owners[0]]);
+    await sentAre(lanesParked);
+    expect(new Set(idsOf(sent)).size).toBe(lanesParked);
+    expect(statements).toBeLessThanOrEqual(4 * Math.ceil(lanesParked / 256));
   });
 
   it('has no claim of a revoked partition under way once it is gone, while it keeps another', async () => {
