@@ -47,6 +47,7 @@ export interface ClaimRow extends EventRow {
   status: DeliveryStatus | null;
 }
 
+/** Nobody has leased the row. */
 export const FREE = `(d.leased_until is null or d.leased_until <= to_timestamp($1::float8 / 1000))`;
 
 /** Locks the epochs of the owners that are current, so that nobody takes over before the lease is written. */
@@ -90,7 +91,8 @@ cross join lateral (
 ) a
 order by f.ord, f.delivery_id`;
 
-const DUE_NOW = `not d.parked and d.due_at <= to_timestamp($1::float8 / 1000) and ${FREE}`;
+/** Something is due and not leased. */
+export const DUE_NOW = `not d.parked and d.due_at <= to_timestamp($1::float8 / 1000) and ${FREE}`;
 
 // Looks first whether anything is due: with nothing to do it takes no lock, and so no transaction id.
 const BY_TIME = `with ${current(`where exists (select from posthorn.due d where ${DUE_NOW})`)},

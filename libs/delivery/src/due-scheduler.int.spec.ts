@@ -7,7 +7,7 @@ import { type DispatchShares, dispatchShares } from './dispatch-shares.ts';
 import { DueScheduler } from './due-scheduler.ts';
 import { Lanes, type LanesOptions } from './lanes.ts';
 import { parkDeliveries } from './park-deliveries.ts';
-import { aTask, anAttemptRow, PROJECT } from './testing/tasks.ts';
+import { aTask, anAttemptRow, anEvent, PROJECT } from './testing/tasks.ts';
 import { shardOf, writeAttempts } from './write-attempts.ts';
 
 const HOUR_MS = 3_600_000;
@@ -164,6 +164,26 @@ describe('the due scheduler', () => {
         (await database.pool.query('select from posthorn.due where parked and leased_until is null')).rowCount,
       (n) => n === 1,
     );
+  });
+
+  it('brings a project’s retry back soon, though another has thousands that are more overdue', async () => {
+    const backlog = Array.from({ length: 2_000 }, () => aTask(owners[0], { endpointId: endpointOf(0) }));
+    const healthy = aTask(owners[0], { endpointId: endpointOf(0), event: anEvent({ projectId: uuidv7(2) }) });
+    const decisionAt = (atMs: number) => ({ number: 1, status: 'retrying', next: { retry: 1, atMs } }) as const;
+    const events = [...backlog, healthy].map(({ event }) => event);
+    await database.pool.query(
+      `insert into posthorn.event (id, project_id, type, occurred_at, data)
+       select i.id, i.project_id, 't', now(), '{}' from unnest($1::uuid[], $2::uuid[]) as i (id, project_id)`,
+      [events.map(({ id }) => id), events.map(({ projectId }) => projectId)],
+    );
+    await writeAttempts(database.pool, [
+      ...backlog.map((task) => anAttemptRow({ task, decision: decisionAt(clock.nowMs() - HOUR_MS) })),
+      anAttemptRow({ task: healthy, decision: decisionAt(clock.nowMs()) }),
+    ]);
+    await scheduler.assigned([owners[0]]);
+    await sentAre(2_001);
+    expect(idsOf(sent).indexOf(healthy.deliveryId)).toBeLessThanOrEqual(600);
+    expect(new Set(idsOf(sent)).size).toBe(2_001);
   });
 
   it('claims for thousands of parked lanes by a bounded number of statements, and leaves none out', async () => {

@@ -1,7 +1,8 @@
 import type pg from 'pg';
 import { type Clock, messageOf } from '#kernel';
 import type { OwnedPartition } from '#message-log';
-import { type ClaimedDelivery, claimDue, type ClaimLimits, type Lease } from './claim-due.ts';
+import { type Claim, type ClaimedDelivery, claimDue, type ClaimLimits, type Lease } from './claim-due.ts';
+import { claimByProject, FIRST_PROJECT } from './claim-by-project.ts';
 import { claimParked } from './claim-parked.ts';
 import type { DeliveryTask } from './delivery-task.ts';
 import { endpointsWithParked, takeOverLeases } from './due-ownership.ts';
@@ -10,6 +11,8 @@ import { shardOf } from './write-attempts.ts';
 
 /** What one claim by time brings into memory at most, whatever its lanes have room for. */
 const DUE_LIMITS: ClaimLimits = { rows: 500, bytes: 2 * 1024 * 1024 };
+/** Rows of one project in a claim while more is due than one claim takes. */
+const ROWS_OF_PROJECT = 50;
 /** What one claim for parked lanes brings into memory at most. */
 const PARKED_LIMITS: ClaimLimits = { rows: 1_000, bytes: 2 * 1024 * 1024 };
 /** Parked lanes in one statement. */
@@ -42,6 +45,8 @@ export class DueScheduler {
   private sleeper = new AbortController();
   private poked = false;
   private nextKnownMs = Infinity;
+  /** While more is due than one claim takes: the project behind which the round over the projects goes on. */
+  private backlogAfter: string | undefined;
 
   constructor(private readonly options: DueSchedulerOptions) {}
 
@@ -111,8 +116,8 @@ export class DueScheduler {
   }
 
   private async claimByTime(): Promise<boolean> {
-    const { pool, lanes, endpoints } = this.options;
-    const { deliveries, more } = await claimDue(pool, this.lease(), this.owned, DUE_LIMITS);
+    const { lanes, endpoints } = this.options;
+    const { deliveries, more } = await this.claimNext();
     // One that was made, verified or resumed a moment ago may be asked to get a replay: it must not be cancelled.
     if (deliveries.length > 0) await endpoints.refresh();
     const noRoom: DeliveryTask[] = [];
@@ -124,6 +129,22 @@ export class DueScheduler {
     }
     if (noRoom.length > 0) lanes.park(noRoom);
     return more;
+  }
+
+  /** By time as long as one claim takes all that is due; else by projects in turn, so that none waits for a backlog. */
+  private async claimNext(): Promise<Claim> {
+    const { pool } = this.options;
+    if (this.backlogAfter === undefined) {
+      const claim = await claimDue(pool, this.lease(), this.owned, DUE_LIMITS);
+      if (claim.more) this.backlogAfter = FIRST_PROJECT;
+      return claim;
+    }
+    const limits = { ...DUE_LIMITS, rowsOfProject: ROWS_OF_PROJECT };
+    const after = this.backlogAfter;
+    const { next, ...claim } = await claimByProject(pool, this.lease(), this.owned, limits, after);
+    const isOver = !claim.more && after === FIRST_PROJECT;
+    this.backlogAfter = isOver ? undefined : next;
+    return { deliveries: claim.deliveries, more: !isOver };
   }
 
   /** One statement for many lanes. @returns whether more lanes may have room */
