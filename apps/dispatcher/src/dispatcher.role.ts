@@ -25,7 +25,9 @@ export class DispatcherRole implements Role {
       keyRing,
       http,
       leaseMs: settings.leaseMs,
-      maxLaneBytes: settings.maxBytesInFlight / 2,
+      // Half: what hangs uses up this bound first, so that the subscription's never stops the intake of others.
+      maxBytes: settings.maxBytesInFlight / 2,
+      maxInFlight: settings.maxInFlight,
       maxLaneRecords: settings.laneMaxRecords,
       maxWaitMs: MAX_WAIT_MS,
       resumePerSecond: settings.resumePerSecond,

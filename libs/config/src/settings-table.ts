@@ -93,6 +93,12 @@ export const SETTINGS_TABLE = {
     '16777216',
     'Bytes of events and deliveries in memory, each, at which consumption pauses; it resumes at half.',
   ),
+  maxInFlight: setting(
+    'POSTHORN_MAX_IN_FLIGHT',
+    parse.integer(8, 65_536),
+    '512',
+    'Requests to endpoints at once in a dispatcher, which projects and endpoints share: a project alone gets half.',
+  ),
   laneMaxRecords: setting(
     'POSTHORN_LANE_MAX_RECORDS',
     parse.integer(1, 1_000_000),

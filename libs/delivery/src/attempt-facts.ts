@@ -43,8 +43,11 @@ function ofTarget(target: Target | undefined) {
   };
 }
 
+/** The outcome of a request that went out. */
+export type SentOutcome = Exclude<HttpOutcome, { kind: 'unsent' }>;
+
 /** The facts of a request that was made. */
-export function sentFacts(target: Target, bodySha256: Buffer, outcome: HttpOutcome): AttemptFacts {
+export function sentFacts(target: Target, bodySha256: Buffer, outcome: SentOutcome): AttemptFacts {
   const { startedAtMs, durationMs } = outcome;
   const common = {
     ...NOTHING,
@@ -54,9 +57,6 @@ export function sentFacts(target: Target, bodySha256: Buffer, outcome: HttpOutco
     durationMs,
     bodySha256,
   };
-  if (outcome.kind === 'unsent') {
-    return { ...common, outcome: 'failed', errorCode: 'unknown', errorMessage: outcome.message };
-  }
   if (outcome.kind === 'failed') {
     return { ...common, outcome: 'failed', errorCode: outcome.code, errorMessage: outcome.message };
   }

@@ -1,14 +1,14 @@
 import type pg from 'pg';
-import { systemClock } from '#kernel';
+import { systemClock, uuidv7 } from '#kernel';
 import type { OwnedPartition } from '#message-log';
 import { claimOwnership } from '#postgres';
-import { migratedDatabase, type TestDatabase } from '#testing';
+import { eventually, migratedDatabase, type TestDatabase } from '#testing';
 import type { AttemptFacts } from './attempt-facts.ts';
 import { AttemptWriter, type UnwrittenAttempt } from './attempt-writer.ts';
 import { readDeliveryStates } from './read-delivery-states.ts';
 import { NO_WISH } from './receiver-wish.ts';
 import { FENCE, ownPartition } from './testing/own-partition.ts';
-import { aTask, someFacts } from './testing/tasks.ts';
+import { aTask, anEvent, someFacts } from './testing/tasks.ts';
 
 const schedule = { retryDelaysMs: [60_000], jitter: 0 };
 
@@ -29,22 +29,21 @@ describe('the attempt writer', () => {
 
   const writer = (pool = database.pool) => {
     const problems: string[] = [];
-    const caughtUp: number[] = [];
+    const over: UnwrittenAttempt[] = [];
     const hints: number[] = [];
     const made = new AttemptWriter({
       pool,
       clock: systemClock,
       onScheduled: () => undefined,
-      onCaughtUp: () => caughtUp.push(settled.length),
+      onOver: (attempt) => over.push(attempt),
       onHealth: () => hints.push(settled.length),
       onProblem: (message) => problems.push(message),
     });
     return {
       record: (attempt: UnwrittenAttempt) => made.record(attempt),
       drained: (...others: OwnedPartition[]) => made.drained([owner, ...others]),
-      isBehind: () => made.isBehind,
       problems,
-      caughtUp,
+      over,
       hints,
       assigned: (partitions: OwnedPartition[]) => made.assigned(partitions),
     };
@@ -183,17 +182,34 @@ describe('the attempt writer', () => {
     await busy.drained(other);
   });
 
-  it('says when too much waits to be recorded, and when half of it is', async () => {
+  it('gives up every attempt once, whether it is written, numbered anew or left to a new owner', async () => {
+    const task = aTask(owner);
+    const one = writer();
+    for (const outcome of ['succeeded', 'failed'] as const) one.record(attempt({ outcome }, task));
+    one.record(attempt({}, aTask({ ...owner, epoch: owner.epoch - 1 })));
+    await one.drained();
+    expect(one.over).toHaveLength(3);
+  });
+
+  it('fills its batches by projects in turn, so that one project’s backlog delays no other', async () => {
     await database.pool.query('alter table posthorn.attempt rename to away');
-    const full = writer();
-    for (let i = 0; i < 10_000; i++) {
-      expect(full.isBehind()).toBe(false);
-      full.record(attempt({ responseBody: null, responseHeaders: null }));
-    }
-    expect(full.isBehind()).toBe(true);
+    const one = writer();
+    const projects = [uuidv7(1), uuidv7(2), uuidv7(3), uuidv7(4)];
+    const ofProject = (n: number) => aTask(owner, { event: anEvent({ projectId: projects[n]! }) });
+    for (let i = 0; i < 2_000; i++) one.record(attempt({}, ofProject(1)));
+    one.record(attempt({ outcome: 'succeeded' }, ofProject(2)));
+    await eventually(
+      async () => one.problems.length,
+      (n) => n > 0,
+    );
+    one.record(attempt({ outcome: 'succeeded' }, ofProject(3)));
     await database.pool.query('alter table posthorn.away rename to attempt');
-    await full.drained();
-    expect(full.isBehind()).toBe(false);
-    expect(full.caughtUp).toEqual([5_000]);
+    await eventually(
+      async () => one.over.length,
+      (n) => n > 0,
+    );
+    await one.drained();
+    expect(settled.lastIndexOf('succeeded')).toBeLessThan(1_000);
+    expect(one.over).toHaveLength(2_002);
   });
 });

@@ -12,8 +12,6 @@ import type { ReceiverWish } from './receiver-wish.ts';
 import { type AttemptRow, writeAttempts } from './write-attempts.ts';
 
 const BATCH_ATTEMPTS = 500;
-/** An attempt holds up to 4 KiB of its answer and the headers, many times what its event may count for. */
-const MAX_UNWRITTEN = 10_000;
 
 /** An attempt that is over and not recorded yet. */
 export interface UnwrittenAttempt {
@@ -31,8 +29,8 @@ export interface AttemptWriterOptions {
   clock: Clock;
   /** A retry was made due at this time. */
   onScheduled(atMs: number): void;
-  /** After `isBehind`: half of it is recorded. */
-  onCaughtUp(): void;
+  /** An attempt is recorded, or left to its partition's new owner: nothing holds it any more. */
+  onOver(attempt: UnwrittenAttempt): void;
   /** The health of some endpoint is not what it was. A hint. */
   onHealth(): void;
   onProblem(message: string): void;
@@ -40,21 +38,21 @@ export interface AttemptWriterOptions {
 
 /**
  * Records attempts in batches. A database that does not answer is tried again with the same attempts until it does;
- * their request ids make that harmless. Memory is bounded by what is in flight.
+ * their request ids make that harmless. Batches are filled by projects in turn, so that no project's attempts wait for the
+ * backlog of another. Memory is bounded by the shares under which attempts are counted before they come here.
  */
 export class AttemptWriter {
   private readonly queue: BatchQueue<UnwrittenAttempt>;
-  /** What is done with, in case its batch is tried again because of others. */
-  private readonly over = new WeakSet<UnwrittenAttempt>();
+  /** Attempts of the batch in work that are settled already, in case it is tried again because of others. */
+  private readonly over = new Set<UnwrittenAttempt>();
   private readonly streaks = new OpenStreaks();
-  private unwritten = 0;
-  private isOverBound = false;
 
   constructor(private readonly options: AttemptWriterOptions) {
     this.queue = new BatchQueue({
       maxBatch: BATCH_ATTEMPTS,
       // Two attempts of one delivery (a retry and a replay, say) are numbered one after the other.
       keyOf: ({ task }) => task.deliveryId,
+      flowOf: ({ task }) => task.event.projectId,
       flush: (batch) => this.write(batch),
       clock: options.clock,
       onRetry: (error, { length }) =>
@@ -63,13 +61,7 @@ export class AttemptWriter {
   }
 
   record(attempt: UnwrittenAttempt): void {
-    if (++this.unwritten >= MAX_UNWRITTEN) this.isOverBound = true;
     this.queue.add(attempt);
-  }
-
-  /** Whether so much waits to be recorded, for want of a database, that nothing more should be sent. */
-  get isBehind(): boolean {
-    return this.isOverBound;
   }
 
   /** These are this process's from now on. */
@@ -93,6 +85,7 @@ export class AttemptWriter {
       else this.settle(attempt, rows[index]!.decision);
     }
     if (conflicts.length > 0) await this.resolveConflicts(conflicts);
+    this.over.clear();
   }
 
   private decide(attempt: UnwrittenAttempt): AttemptRow {
@@ -122,10 +115,7 @@ export class AttemptWriter {
 
   private end(attempt: UnwrittenAttempt): void {
     this.over.add(attempt);
-    this.unwritten--;
-    if (!this.isOverBound || this.unwritten > MAX_UNWRITTEN / 2) return;
-    this.isOverBound = false;
-    this.options.onCaughtUp();
+    this.options.onOver(attempt);
   }
 
   /**
@@ -149,7 +139,7 @@ export class AttemptWriter {
       const found = known.get(attempt.task.deliveryId);
       if (found?.requestIds.has(attempt.facts.requestId)) this.settle(attempt);
       else {
-        this.end(attempt);
+        this.over.add(attempt);
         this.record({ ...attempt, task: { ...attempt.task, state: found?.state ?? attempt.task.state } });
       }
     }

@@ -2,7 +2,8 @@ import { uuidv7 } from '#kernel';
 import type { OwnedPartition } from '#message-log';
 import { claimOwnership } from '#postgres';
 import { eventually, migratedDatabase, type TestDatabase } from '#testing';
-import { claimDue, claimParked, type Lease } from './claim-due.ts';
+import { claimDue, type ClaimLimits, type Lease } from './claim-due.ts';
+import { claimParked } from './claim-parked.ts';
 import { endpointsWithParked, takeOverLeases } from './due-ownership.ts';
 import { parkDeliveries } from './park-deliveries.ts';
 import { FENCE, ownPartition } from './testing/own-partition.ts';
@@ -49,10 +50,17 @@ describe('claiming what is due', () => {
     );
     return tasks;
   };
-  const byTime = async (at: Lease, limit = 10, owners = [owner]) =>
-    (await claimDue(database.pool, at, owners, limit)).deliveries;
-  const parked = async (at: Lease, endpointId: string, limit = 10) =>
-    (await claimParked(database.pool, at, owner, endpointId, limit)).deliveries;
+  const limit = (rows: number): ClaimLimits => ({ rows, bytes: 1_000_000 });
+  const byTime = async (at: Lease, rows = 10, owners = [owner]) =>
+    (await claimDue(database.pool, at, owners, limit(rows))).deliveries;
+  const claimLane = async (at: Lease, endpointId: string, room = 10, by = owner) => {
+    const { deliveries, more } = await claimParked(database.pool, at, [by], [{ endpointId, room }], limit(1_000));
+    return { deliveries, more: more[0]! };
+  };
+  const parked = async (at: Lease, endpointId: string, room?: number) =>
+    (await claimLane(at, endpointId, room)).deliveries;
+  const parkedEndpoints = async (of: OwnedPartition) =>
+    new Set((await endpointsWithParked(database.pool, [of])).map(({ endpointId }) => endpointId));
   const dueCount = async () => (await database.pool.query('select from posthorn.due')).rowCount;
 
   it('takes nothing before its time, and then with its event and what is recorded of it', async () => {
@@ -125,11 +133,9 @@ describe('claiming what is due', () => {
     const endpoints = [uuidv7(1), uuidv7(2), uuidv7(3)];
     for (const endpointId of endpoints) await parkDeliveries(database.pool, await stored(3, endpointId), NOW);
     await retries(2);
-    expect(new Set(await endpointsWithParked(database.pool, [owner]))).toEqual(new Set(endpoints));
+    expect(await parkedEndpoints(owner)).toEqual(new Set(endpoints));
     const even = { ...owner, partitionCount: 2, partition: 0 };
-    expect(new Set(await endpointsWithParked(database.pool, [even]))).toEqual(
-      new Set(endpoints.filter((id) => shardOf(id) % 2 === 0)),
-    );
+    expect(await parkedEndpoints(even)).toEqual(new Set(endpoints.filter((id) => shardOf(id) % 2 === 0)));
   });
 
   it('gives nothing to a former owner, and leases nothing for it', async () => {
@@ -139,7 +145,7 @@ describe('claiming what is due', () => {
     const former = owner;
     owner = { ...former, epoch: await claimOwnership(database.pool, FENCE, 'another') };
     expect(await byTime(lease(NOW), 10, [former])).toEqual([]);
-    expect((await claimParked(database.pool, lease(NOW), former, waiting!.endpointId, 10)).deliveries).toEqual([]);
+    expect((await claimLane(lease(NOW), waiting!.endpointId, 10, former)).deliveries).toEqual([]);
     expect(await byTime(lease(NOW))).toMatchObject([{ deliveryId: task!.deliveryId }]);
     expect(await parked(lease(NOW), waiting!.endpointId)).toMatchObject([{ deliveryId: waiting!.deliveryId }]);
   });
@@ -148,7 +154,7 @@ describe('claiming what is due', () => {
     await retries();
     const claiming = await database.pool.connect();
     await claiming.query('begin');
-    expect((await claimDue(claiming, lease(NOW), [owner], 10)).deliveries).toHaveLength(1);
+    expect((await claimDue(claiming, lease(NOW), [owner], limit(10))).deliveries).toHaveLength(1);
     let isOwner = false;
     const taking = claimOwnership(database.pool, FENCE, 'another').then((epoch) => {
       isOwner = true;
@@ -167,7 +173,7 @@ describe('claiming what is due', () => {
     await retries();
     const client = await database.pool.connect();
     await client.query('begin');
-    await claimDue(client, lease(NOW - 1), [owner], 10);
+    await claimDue(client, lease(NOW - 1), [owner], limit(10));
     const { rows } = await client.query<{ xid: string | null }>('select pg_current_xact_id_if_assigned() as xid');
     expect(rows[0]!.xid).toBeNull();
     await client.query('rollback');
@@ -193,7 +199,7 @@ describe('claiming what is due', () => {
       tasks.slice(0, 2).map(({ event }) => event.id),
     ]);
     const claims = [];
-    for (let i = 0; i < 3; i++) claims.push(await claimParked(database.pool, lease(NOW), owner, endpointId, 2));
+    for (let i = 0; i < 3; i++) claims.push(await claimLane(lease(NOW), endpointId, 2));
     expect(claims.map(({ deliveries, more }) => [deliveries.length, more])).toEqual([
       [0, true],
       [1, false],

@@ -25,7 +25,18 @@ export interface Claim {
   more: boolean;
 }
 
-interface Row extends EventRow {
+/** How much one claim may bring into memory. */
+export interface ClaimLimits {
+  /** Rows. */
+  rows: number;
+  /** Bytes of the events' data. One row is claimed even if its event is larger. */
+  bytes: number;
+}
+
+/** A row that was found; without `is_claimed` it was left for the next claim, for the sake of the bytes. */
+export interface ClaimRow extends EventRow {
+  ord: number;
+  is_claimed: boolean;
   delivery_id: string;
   trigger_id: string;
   kind: Trigger['kind'];
@@ -36,48 +47,69 @@ interface Row extends EventRow {
   status: DeliveryStatus | null;
 }
 
-const FREE = `(d.leased_until is null or d.leased_until <= to_timestamp($1::float8 / 1000))`;
+/** Nobody has leased the row. */
+export const FREE = `(d.leased_until is null or d.leased_until <= to_timestamp($1::float8 / 1000))`;
 
 /** Locks the epochs of the owners that are current, so that nobody takes over before the lease is written. */
-const current = (where: string) => `mine as materialized (
+export const current = (where: string) => `mine as materialized (
   select i.partition from unnest($3::text[], $4::bigint[], $5::int[]) as i (fence, epoch, partition)
   join posthorn.ownership o on o.name = i.fence and o.epoch = i.epoch ${where}
   for share of o
 )`;
 
 /**
- * Leases the picked rows and reads their events and what is recorded of them. Leasing never deletes. A row that was
+ * Leases rows that were found and reads their events and what is recorded of them. Leasing never deletes. A row that was
  * parked is not any more: if it never arrives in its lane, it is found by its time when the lease is over.
+ *
+ * The size of a large event is known without reading it (`octet_length` of a text that is stored out of line).
+ * @param found a query of `ord`, `delivery_id`, `trigger_id` and `event_id`, which locks the rows
+ * @param bytes the parameter that bounds the data of the events
  */
-const claimed = (picked: string) => `picked as (${picked} for update of d skip locked),
+export const claimFound = (found: string, bytes: string) => `found as materialized (${found}),
+picked as materialized (
+  select s.ord, s.delivery_id, s.trigger_id from (
+    select f.ord, f.delivery_id, f.trigger_id, row_number() over w as nth,
+      sum(coalesce(octet_length(e.data), 0)) over w as bytes
+    from found f left join posthorn.event e on e.id = f.event_id
+    window w as (order by f.ord, f.delivery_id rows unbounded preceding)
+  ) s where s.nth = 1 or s.bytes <= ${bytes}
+),
 claimed as (
   update posthorn.due d set leased_until = to_timestamp($2::float8 / 1000), parked = false
   from picked p where d.delivery_id = p.delivery_id and d.trigger_id = p.trigger_id
-  returning d.delivery_id, d.trigger_id, d.kind, d.event_id, d.endpoint_id, d.retry, d.due_at
+  returning d.delivery_id, d.trigger_id, d.kind, d.event_id, d.endpoint_id, d.retry
 )
-select c.delivery_id, c.trigger_id, c.kind, c.endpoint_id, c.retry, a.attempts, a.scheduled, a.status, ${EVENT_COLUMNS}
-from claimed c
+select f.ord::int, c.delivery_id is not null as is_claimed, c.delivery_id, c.trigger_id, c.kind, c.endpoint_id, c.retry,
+  a.attempts, a.scheduled, a.status, ${EVENT_COLUMNS}
+from found f
+left join claimed c on c.delivery_id = f.delivery_id and c.trigger_id = f.trigger_id
 left join posthorn.event e on e.id = c.event_id
 cross join lateral (
   select max(x.number) as attempts, count(x.next_attempt_at)::int as scheduled,
     (array_agg(x.state order by x.number desc))[1] as status
   from posthorn.attempt x where x.delivery_id = c.delivery_id
-) a`;
+) a
+order by f.ord, f.delivery_id`;
 
-const DUE_NOW = `not d.parked and d.due_at <= to_timestamp($1::float8 / 1000) and ${FREE}`;
+/** Something is due and not leased. */
+export const DUE_NOW = `not d.parked and d.due_at <= to_timestamp($1::float8 / 1000) and ${FREE}`;
 
 // Looks first whether anything is due: with nothing to do it takes no lock, and so no transaction id.
 const BY_TIME = `with ${current(`where exists (select from posthorn.due d where ${DUE_NOW})`)},
-${claimed(`select d.delivery_id, d.trigger_id from posthorn.due d
-  where ${DUE_NOW} and d.shard % $6 = any (array(select m.partition from mine m))
-  order by d.due_at limit $7`)} order by c.due_at`;
+${claimFound(
+  `select row_number() over (order by d.due_at) as ord, d.delivery_id, d.trigger_id, d.event_id from (
+    select d.due_at, d.delivery_id, d.trigger_id, d.event_id from posthorn.due d
+    where ${DUE_NOW} and d.shard % $6 = any (array(select m.partition from mine m))
+    order by d.due_at limit $7 for update of d skip locked) d`,
+  '$8',
+)}`;
 
-const PARKED = `with ${current('')},
-${claimed(`select d.delivery_id, d.trigger_id from posthorn.due d
-  where d.parked and d.endpoint_id = $6 and ${FREE} and exists (select from mine)
-  order by d.delivery_id limit $7`)} order by c.delivery_id`;
+/** The claimed rows of which the event is still there: past its retention it may be gone before what is due of it. */
+export function toClaimed(rows: readonly ClaimRow[]): ClaimedDelivery[] {
+  return rows.filter((row) => row.is_claimed && row.id !== null).map(claimedDelivery);
+}
 
-function toClaimed(row: Row): ClaimedDelivery {
+function claimedDelivery(row: ClaimRow): ClaimedDelivery {
   return {
     deliveryId: row.delivery_id,
     endpointId: row.endpoint_id,
@@ -87,7 +119,7 @@ function toClaimed(row: Row): ClaimedDelivery {
   };
 }
 
-function toTrigger({ kind, retry, trigger_id: replayId }: Row): Trigger {
+function toTrigger({ kind, retry, trigger_id: replayId }: ClaimRow): Trigger {
   switch (kind) {
     case 'first':
       return { kind };
@@ -100,35 +132,24 @@ function toTrigger({ kind, retry, trigger_id: replayId }: Row): Trigger {
   }
 }
 
-type Db = Pick<pg.ClientBase, 'query'>;
-
-async function claim(db: Db, query: { name: string; text: string }, values: unknown[], limit: number): Promise<Claim> {
-  const { rows } = await db.query<Row>({ ...query, values: [...values, limit] });
-  // Past its retention an event may be gone before what is due of it.
-  return { deliveries: rows.filter(({ id }) => id !== null).map(toClaimed), more: rows.length === limit };
-}
-
-function leaseOf({ nowMs, untilMs }: Lease, owners: readonly OwnedPartition[]): unknown[] {
+/** The parameters $1 to $5 and $6 of every claim: the lease, the owners and the number of partitions. */
+export function leaseOf({ nowMs, untilMs }: Lease, owners: readonly OwnedPartition[]): unknown[] {
   const fences = owners.map(({ fence }) => fence);
-  return [nowMs, untilMs, fences, owners.map(({ epoch }) => epoch), owners.map(({ partition }) => partition)];
+  const [epochs, partitions] = [owners.map(({ epoch }) => epoch), owners.map(({ partition }) => partition)];
+  return [nowMs, untilMs, fences, epochs, partitions, owners[0]?.partitionCount ?? 1];
 }
 
 /**
  * Leases what is due by now of these partitions, the most overdue first. What is parked is not among it; nor is
  * anything of an owner whose epoch is stale.
  */
-export function claimDue(db: Db, lease: Lease, owners: readonly OwnedPartition[], limit: number): Promise<Claim> {
-  const values = [...leaseOf(lease, owners), owners[0]?.partitionCount ?? 1];
-  return claim(db, { name: 'claim-due', text: BY_TIME }, values, limit);
-}
-
-/** Leases what is parked for one endpoint of this owner's, in the order of the events. */
-export function claimParked(
-  db: Db,
+export async function claimDue(
+  db: Pick<pg.ClientBase, 'query'>,
   lease: Lease,
-  owner: OwnedPartition,
-  endpointId: string,
-  limit: number,
+  owners: readonly OwnedPartition[],
+  limits: ClaimLimits,
 ): Promise<Claim> {
-  return claim(db, { name: 'claim-parked', text: PARKED }, [...leaseOf(lease, [owner]), endpointId], limit);
+  const values = [...leaseOf(lease, owners), limits.rows, limits.bytes];
+  const { rows } = await db.query<ClaimRow>({ name: 'claim-due', text: BY_TIME, values });
+  return { deliveries: toClaimed(rows), more: rows.length === limits.rows || rows.some((row) => !row.is_claimed) };
 }

@@ -1,8 +1,8 @@
 import { hash } from 'node:crypto';
 import { type Clock, isOperational, messageOf } from '#kernel';
-import type { HttpDeliveryClient, HttpOutcome } from '#http-delivery';
+import type { HttpDeliveryClient, UnsentReason } from '#http-delivery';
 import { type DeliveryPolicy, profileNamed, type RenderedRequest } from '#wire-profiles';
-import { type AttemptFacts, sentFacts, unsentFacts } from './attempt-facts.ts';
+import { type AttemptFacts, sentFacts, type SentOutcome, unsentFacts } from './attempt-facts.ts';
 import type { UnwrittenAttempt } from './attempt-writer.ts';
 import type { DeliveryTask } from './delivery-task.ts';
 import { NO_WISH, type ReceiverWish, receiverWish } from './receiver-wish.ts';
@@ -26,7 +26,17 @@ interface Rest {
   version: number;
 }
 
-type Done = (attempt: UnwrittenAttempt) => void;
+/** Nothing went out, by no fault of the receiver's: the task is to be sent later, and no attempt is counted. */
+export interface UnsentTask {
+  readonly kind: 'unsent';
+  readonly reason: UnsentReason;
+  readonly message: string;
+}
+
+/** What came of sending a task. */
+export type SendResult = { readonly kind: 'attempt'; readonly attempt: UnwrittenAttempt } | UnsentTask;
+
+type Done = (result: SendResult) => void;
 
 /** What could not even be rendered is tried by the default policy. */
 const fallbackPolicy = profileNamed('standard-webhooks').defaultPolicy;
@@ -71,10 +81,10 @@ export class DeliverySender {
     try {
       target = this.options.targets.find(task.endpointId, nowMs);
       const reason = this.reasonNotToSend(task, target, nowMs);
-      if (!target || reason !== null) return done(cancelled(task, nowMs, reason ?? 'endpoint-deleted'));
+      if (!target || reason !== null) return done(attempted(cancelled(task, nowMs, reason ?? 'endpoint-deleted')));
       request = renderDelivery(task.event, task.deliveryId, target, nowMs);
     } catch (error) {
-      return done(unrendered(task, nowMs, target, error));
+      return done(attempted(unrendered(task, nowMs, target, error)));
     }
     this.post(task, target, request, done);
   }
@@ -108,21 +118,26 @@ export class DeliverySender {
   private post(task: DeliveryTask, target: Target, request: RenderedRequest, done: Done): void {
     const bodySha256 = hash('sha256', request.body, 'buffer');
     const { timeoutMs } = target.policy;
-    const owner = { projectId: task.event.projectId, endpointId: task.endpointId };
-    this.options.http.send({ ...owner, url: target.url, ...request, timeoutMs }, (outcome) => {
+    const owners = { projectId: task.event.projectId, endpointId: task.endpointId };
+    this.options.http.send({ url: target.url, ...request, timeoutMs, ...owners }, (outcome) => {
+      if (outcome.kind === 'unsent') return done({ kind: 'unsent', reason: outcome.reason, message: outcome.message });
       const facts = sentFacts(target, bodySha256, outcome);
       const wish = wishOf(target, outcome, facts);
       // What carries an event of Posthorn's own must not cause another one.
       if (wish.gone !== null && !isOperational(task.event.type)) this.gone.set(task.endpointId, target.endpointVersion);
       const untilMs = restUntilMs(target, outcome, wish);
       if (untilMs !== null) this.resting.set(task.endpointId, { untilMs, version: target.endpointVersion });
-      done({ task, facts, schedule: target.policy, random: Math.random(), wish });
+      done(attempted({ task, facts, schedule: target.policy, random: Math.random(), wish }));
     });
   }
 }
 
-function wishOf({ profile }: Target, outcome: HttpOutcome, facts: AttemptFacts): ReceiverWish {
-  if (outcome.kind !== 'answered') return NO_WISH;
+function attempted(attempt: UnwrittenAttempt): SendResult {
+  return { kind: 'attempt', attempt };
+}
+
+function wishOf({ profile }: Target, outcome: SentOutcome, facts: AttemptFacts): ReceiverWish {
+  if (outcome.kind === 'failed') return NO_WISH;
   const { status, headers, startedAtMs } = outcome;
   const finalAnswer = profile.finalAnswers?.[status];
   const isSuccess = facts.outcome === 'succeeded';
@@ -130,8 +145,8 @@ function wishOf({ profile }: Target, outcome: HttpOutcome, facts: AttemptFacts):
 }
 
 /** Until when, in Unix milliseconds, the receiver wants nothing more at all; null if it may go on. */
-function restUntilMs({ profile }: Target, outcome: HttpOutcome, { restUntilMs: asked }: ReceiverWish): number | null {
-  if (profile.restMs === undefined || outcome.kind !== 'answered') return asked;
+function restUntilMs({ profile }: Target, outcome: SentOutcome, { restUntilMs: asked }: ReceiverWish): number | null {
+  if (profile.restMs === undefined || outcome.kind === 'failed') return asked;
   const restMs = profile.restMs(outcome.headers);
   return restMs === null ? asked : Math.max(asked ?? 0, outcome.startedAtMs + outcome.durationMs + restMs);
 }

@@ -1,3 +1,4 @@
+import { setImmediate as yieldTurn } from 'node:timers/promises';
 import type pg from 'pg';
 import { BatchQueue, type Clock, keepRunning, type LoopHealth, messageOf } from '#kernel';
 import type { HttpDeliveryClient } from '#http-delivery';
@@ -7,15 +8,21 @@ import { AttemptWriter } from './attempt-writer.ts';
 import { DeliverySender } from './delivery-sender.ts';
 import { type DeliveryState, isAnswered, NOT_ATTEMPTED } from './delivery-state.ts';
 import type { DeliveryTask } from './delivery-task.ts';
+import { dispatchShares } from './dispatch-shares.ts';
 import { DueScheduler } from './due-scheduler.ts';
 import { Lanes } from './lanes.ts';
 import { Parker } from './parker.ts';
 import { readDeliveryStates } from './read-delivery-states.ts';
 import { RecordsInHand } from './records-in-hand.ts';
+import { SlicedIntake } from './sliced-intake.ts';
 import { type EndpointRecord, Targets } from './target.ts';
 
+/** Records that are taken in in one turn of the event loop: a fetched batch may hold tens of thousands. */
+const INTAKE_RECORDS = 500;
 const LOOK_UP_RECORDS = 1_000;
 const SWEEP_EVERY_MS = 1_000;
+/** Lanes that are swept in one go: less than a millisecond's worth. */
+const SWEEP_LANES = 500;
 
 /** What the dispatcher asks of the catalogue. */
 export interface Endpoints {
@@ -33,7 +40,10 @@ export interface DispatcherOptions {
   keyRing: KeyRing;
   http: Pick<HttpDeliveryClient, 'send'>;
   leaseMs: number;
-  maxLaneBytes: number;
+  /** Bytes of deliveries in lanes and in flight, which projects and endpoints share; as many again of unrecorded answers. */
+  maxBytes: number;
+  /** Requests in flight, which projects and endpoints share. */
+  maxInFlight: number;
   maxLaneRecords: number;
   /** How long a delivery waits in memory at most; then its lane waits in Postgres. */
   maxWaitMs: number;
@@ -64,6 +74,7 @@ export class Dispatcher implements Consumer<RoutedDelivery> {
   private readonly due: DueScheduler;
   private readonly lookUps: BatchQueue<LogRecord<RoutedDelivery>>;
   private readonly inHand = new RecordsInHand();
+  private readonly intake = new SlicedIntake<LogRecord<RoutedDelivery>>(INTAKE_RECORDS, (slice) => this.takeIn(slice));
   private readonly stopping = new AbortController();
   private readonly upkeep: Promise<void>;
   private owned: readonly OwnedPartition[] = [];
@@ -74,14 +85,15 @@ export class Dispatcher implements Consumer<RoutedDelivery> {
     this.writer = new AttemptWriter({
       ...{ pool, clock, onHealth, onProblem },
       onScheduled: (atMs) => this.due.noteDue(atMs),
-      onCaughtUp: () => this.lanes.pumpAll(),
+      onOver: (attempt) => this.lanes.recorded(attempt),
     });
     this.parker = new Parker({ pool, clock, onProblem, onParked: (tasks) => this.lanes.arrived(tasks) });
     this.lanes = new Lanes({
       ...options,
       sender: new DeliverySender({ targets, http: options.http, clock }),
       signal: this.stopping.signal,
-      maySend: () => !this.writer.isBehind && this.ownsForCertain(),
+      shares: dispatchShares(options),
+      maySend: () => this.ownsForCertain(),
       onAttempt: (attempt) => this.writer.record(attempt),
       onParked: (tasks) => this.parker.park(tasks),
       onRoom: () => this.due.poke(),
@@ -89,6 +101,7 @@ export class Dispatcher implements Consumer<RoutedDelivery> {
     this.due = new DueScheduler({ ...options, lanes: this.lanes });
     this.lookUps = new BatchQueue({
       maxBatch: LOOK_UP_RECORDS,
+      flowOf: ({ value }) => value.event.projectId,
       flush: (batch) => this.lookUp(batch),
       clock,
       onRetry: (error) => onProblem(`Looking deliveries up is tried again: ${messageOf(error)}`),
@@ -104,6 +117,10 @@ export class Dispatcher implements Consumer<RoutedDelivery> {
   }
 
   onRecords(records: LogRecord<RoutedDelivery>[]): void {
+    this.intake.add(records);
+  }
+
+  private takeIn(records: readonly LogRecord<RoutedDelivery>[]): void {
     const { version } = this.options.endpoints;
     const now: DeliveryTask[] = [];
     for (const record of records) {
@@ -133,6 +150,7 @@ export class Dispatcher implements Consumer<RoutedDelivery> {
   }
 
   private async drain(partitions: readonly OwnedPartition[]): Promise<void> {
+    this.intake.forget(({ owner }) => partitions.includes(owner));
     await Promise.all([
       this.due.revoked(partitions),
       this.lookUps.forget(({ owner }) => partitions.includes(owner)),
@@ -164,7 +182,7 @@ export class Dispatcher implements Consumer<RoutedDelivery> {
       report: health?.loop('The upkeep of lanes'),
     };
     return keepRunning(loop, async () => {
-      this.lanes.sweep();
+      while (!this.lanes.sweep(SWEEP_LANES)) await yieldTurn();
       await endpoints.refresh();
     });
   }

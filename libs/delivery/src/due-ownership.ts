@@ -22,17 +22,17 @@ export async function takeOverLeases(db: Pick<pg.Pool, 'query'>, owned: readonly
 export async function endpointsWithParked(
   db: Pick<pg.Pool, 'query'>,
   owned: readonly OwnedPartition[],
-): Promise<string[]> {
-  const next = (after: string) => `select d.endpoint_id, d.shard from posthorn.due d
+): Promise<{ endpointId: string; projectId: string }[]> {
+  const next = (after: string) => `select d.endpoint_id, d.project_id, d.shard from posthorn.due d
     where d.parked ${after} order by d.endpoint_id limit 1`;
-  const { rows } = await db.query<{ endpoint_id: string }>(
+  const { rows } = await db.query<{ endpoint_id: string; project_id: string }>(
     `with recursive lane as (
        (${next('')})
        union all
-       select n.endpoint_id, n.shard from lane l cross join lateral (${next('and d.endpoint_id > l.endpoint_id')}) n
+       select n.endpoint_id, n.project_id, n.shard from lane l cross join lateral (${next('and d.endpoint_id > l.endpoint_id')}) n
      )
-     select endpoint_id from lane where shard % $1 = any($2::int[])`,
+     select endpoint_id, project_id from lane where shard % $1 = any($2::int[])`,
     shardsOf(owned),
   );
-  return rows.map((row) => row.endpoint_id);
+  return rows.map((row) => ({ endpointId: row.endpoint_id, projectId: row.project_id }));
 }

@@ -3,10 +3,11 @@ import type { OwnedPartition } from '#message-log';
 import { claimOwnership } from '#postgres';
 import { eventually, migratedDatabase, OffsetClock, type TestDatabase } from '#testing';
 import type { DeliveryTask } from './delivery-task.ts';
+import { type DispatchShares, dispatchShares } from './dispatch-shares.ts';
 import { DueScheduler } from './due-scheduler.ts';
 import { Lanes, type LanesOptions } from './lanes.ts';
 import { parkDeliveries } from './park-deliveries.ts';
-import { aTask, anAttemptRow } from './testing/tasks.ts';
+import { aTask, anAttemptRow, anEvent, PROJECT } from './testing/tasks.ts';
 import { shardOf, writeAttempts } from './write-attempts.ts';
 
 const HOUR_MS = 3_600_000;
@@ -26,6 +27,7 @@ describe('the due scheduler', () => {
   let sent: DeliveryTask[];
   let problems: string[];
   let lanes: Lanes;
+  let shares: DispatchShares;
   let scheduler: DueScheduler;
   let known: (endpointId: string) => boolean;
   let refreshed: number;
@@ -57,20 +59,22 @@ describe('the due scheduler', () => {
         sent.push(task); // on the wire for good
       },
     };
+    shares = dispatchShares({ maxBytes: 100_000_000, maxInFlight: 100_000 });
     lanes = new Lanes({
       sender,
       clock,
       signal: new AbortController().signal,
-      maxLaneBytes: 1_000,
+      shares,
+      maySend: () => true,
       maxLaneRecords: 10,
       maxWaitMs: HOUR_MS,
       resumePerSecond: 50,
-      maySend: () => true,
       onAttempt: () => undefined,
       onParked: (tasks) => {
         void parkDeliveries(database.pool, tasks, clock.nowMs()).then(() => lanes.arrived(tasks));
       },
       onRoom: () => scheduler.poke(),
+      onProblem: (message) => problems.push(message),
     });
     scheduler = schedulerOn(database.pool);
   });
@@ -152,15 +156,58 @@ describe('the due scheduler', () => {
     expect(idsOf(sent)).toEqual(idsOf(parked).sort().slice(0, 2));
   });
 
-  it('parks what is due and finds no room in its lane', async () => {
+  it('parks what is due beyond what may be in flight and as many that wait in memory', async () => {
     await retries(owners[0], clock.nowMs(), 5);
     await scheduler.assigned([owners[0]]);
     await sentAre(2);
     await eventually(
       async () =>
         (await database.pool.query('select from posthorn.due where parked and leased_until is null')).rowCount,
-      (n) => n === 3,
+      (n) => n === 1,
     );
+  });
+
+  it('brings a project’s retry back soon, though another has thousands that are more overdue', async () => {
+    const backlog = Array.from({ length: 2_000 }, () => aTask(owners[0], { endpointId: endpointOf(0) }));
+    const healthy = aTask(owners[0], { endpointId: endpointOf(0), event: anEvent({ projectId: uuidv7(2) }) });
+    const decisionAt = (atMs: number) => ({ number: 1, status: 'retrying', next: { retry: 1, atMs } }) as const;
+    const events = [...backlog, healthy].map(({ event }) => event);
+    await database.pool.query(
+      `insert into posthorn.event (id, project_id, type, occurred_at, data)
+       select i.id, i.project_id, 't', now(), '{}' from unnest($1::uuid[], $2::uuid[]) as i (id, project_id)`,
+      [events.map(({ id }) => id), events.map(({ projectId }) => projectId)],
+    );
+    await writeAttempts(database.pool, [
+      ...backlog.map((task) => anAttemptRow({ task, decision: decisionAt(clock.nowMs() - HOUR_MS) })),
+      anAttemptRow({ task: healthy, decision: decisionAt(clock.nowMs()) }),
+    ]);
+    await scheduler.assigned([owners[0]]);
+    await sentAre(2_001);
+    expect(idsOf(sent).indexOf(healthy.deliveryId)).toBeLessThanOrEqual(600);
+    expect(new Set(idsOf(sent)).size).toBe(2_001);
+  });
+
+  it('claims for thousands of parked lanes by a bounded number of statements, and leaves none out', async () => {
+    const lanesParked = 2_000;
+    const tasks = Array.from({ length: lanesParked }, () => aTask(owners[0], { endpointId: endpointOf(0) }));
+    await database.pool.query(
+      `insert into posthorn.event (id, project_id, type, occurred_at, data)
+       select i.id, $2, 't', now(), '{}' from unnest($1::uuid[]) as i (id)`,
+      [tasks.map(({ event }) => event.id), PROJECT],
+    );
+    await parkDeliveries(database.pool, tasks, clock.nowMs());
+    let statements = 0;
+    const counting = {
+      query(query: { name?: string }, values?: unknown[]) {
+        if (query.name === 'claim-parked') statements++;
+        return database.pool.query(query as never, values as never);
+      },
+    };
+    scheduler = schedulerOn(counting as unknown as TestDatabase['pool']);
+    await scheduler.assigned([owners[0]]);
+    await sentAre(lanesParked);
+    expect(new Set(idsOf(sent)).size).toBe(lanesParked);
+    expect(statements).toBeLessThanOrEqual(4 * Math.ceil(lanesParked / 256));
   });
 
   it('has no claim of a revoked partition under way once it is gone, while it keeps another', async () => {

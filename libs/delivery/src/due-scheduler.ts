@@ -1,16 +1,26 @@
 import type pg from 'pg';
 import { backoffMs, type Clock, LastingProblem, type LoopHealth, type LoopReport, messageOf } from '#kernel';
 import type { OwnedPartition } from '#message-log';
-import { type ClaimedDelivery, claimDue, claimParked, type Lease } from './claim-due.ts';
+import { type Claim, type ClaimedDelivery, claimDue, type ClaimLimits, type Lease } from './claim-due.ts';
+import { claimByProject, FIRST_PROJECT } from './claim-by-project.ts';
+import { claimParked } from './claim-parked.ts';
 import type { DeliveryTask } from './delivery-task.ts';
 import { endpointsWithParked, takeOverLeases } from './due-ownership.ts';
 import type { Lanes } from './lanes.ts';
 import { shardOf } from './write-attempts.ts';
 
-const CLAIM_LIMIT = 500;
+/** What one claim by time brings into memory at most, whatever its lanes have room for. */
+const DUE_LIMITS: ClaimLimits = { rows: 500, bytes: 2 * 1024 * 1024 };
+/** Rows of one project in a claim while more is due than one claim takes. */
+const ROWS_OF_PROJECT = 50;
+/** What one claim for parked lanes brings into memory at most. */
+const PARKED_LIMITS: ClaimLimits = { rows: 1_000, bytes: 2 * 1024 * 1024 };
+/** Parked lanes in one statement. */
+const LANES_AT_ONCE = 256;
+/** What a delivery holds besides its event's data. */
+const ENVELOPE_BYTES = 300;
 /** A retry that another process made due, or a lost poke, costs up to this. */
 const LONGEST_WAIT_MS = 500;
-const LANES_AT_ONCE = 4;
 
 export interface DueSchedulerOptions {
   pool: pg.Pool;
@@ -39,6 +49,8 @@ export class DueScheduler {
   private nextKnownMs = Infinity;
   private failures = 0;
   private readonly problem: LastingProblem;
+  /** While more is due than one claim takes: the project behind which the round over the projects goes on. */
+  private backlogAfter: string | undefined;
 
   constructor(private readonly options: DueSchedulerOptions) {
     this.problem = new LastingProblem((message) => options.onProblem(message));
@@ -48,8 +60,9 @@ export class DueScheduler {
   async assigned(partitions: readonly OwnedPartition[]): Promise<void> {
     const { pool, lanes } = this.options;
     await takeOverLeases(pool, partitions);
-    for (const endpointId of await endpointsWithParked(pool, partitions)) lanes.markParked(endpointId);
+    const parked = await endpointsWithParked(pool, partitions);
     this.owned = [...this.owned, ...partitions];
+    for (const { endpointId, projectId } of parked) lanes.markParked(endpointId, projectId);
     this.poke();
     if (!this.isRunning) void this.run();
   }
@@ -106,8 +119,7 @@ export class DueScheduler {
   /** @returns whether there may be more at once */
   private async claim(): Promise<boolean> {
     const more = await this.claimByTime();
-    await this.claimForParkedLanes();
-    return more;
+    return (await this.claimForParkedLanes()) || more;
   }
 
   private async wait(): Promise<void> {
@@ -124,40 +136,56 @@ export class DueScheduler {
   }
 
   private async claimByTime(): Promise<boolean> {
-    const { pool, lanes, endpoints } = this.options;
-    const { deliveries, more } = await claimDue(pool, this.lease(), this.owned, CLAIM_LIMIT);
+    const { lanes, endpoints } = this.options;
+    const { deliveries, more } = await this.claimNext();
     // One that was made, verified or resumed a moment ago may be asked to get a replay: it must not be cancelled.
     if (deliveries.length > 0) await endpoints.refresh();
     const noRoom: DeliveryTask[] = [];
     for (const delivery of deliveries) {
       const task = this.task(delivery);
       if (!task) continue;
-      if (lanes.room(task.endpointId) > 0) lanes.resume(task);
+      if (lanes.hasRoomFor(task)) lanes.resume(task);
       else noRoom.push(task);
     }
     if (noRoom.length > 0) lanes.park(noRoom);
     return more;
   }
 
-  private async claimForParkedLanes(): Promise<void> {
-    const { lanes } = this.options;
-    const waiting = lanes.parked().filter((id) => lanes.room(id) > 0);
-    for (let at = 0; at < waiting.length; at += LANES_AT_ONCE) {
-      await Promise.all(waiting.slice(at, at + LANES_AT_ONCE).map((endpointId) => this.claimForLane(endpointId)));
+  /** By time as long as one claim takes all that is due; else by projects in turn, so that none waits for a backlog. */
+  private async claimNext(): Promise<Claim> {
+    const { pool } = this.options;
+    if (this.backlogAfter === undefined) {
+      const claim = await claimDue(pool, this.lease(), this.owned, DUE_LIMITS);
+      if (claim.more) this.backlogAfter = FIRST_PROJECT;
+      return claim;
     }
+    const limits = { ...DUE_LIMITS, rowsOfProject: ROWS_OF_PROJECT };
+    const after = this.backlogAfter;
+    const { next, ...claim } = await claimByProject(pool, this.lease(), this.owned, limits, after);
+    const isOver = !claim.more && after === FIRST_PROJECT;
+    this.backlogAfter = isOver ? undefined : next;
+    return { deliveries: claim.deliveries, more: !isOver };
   }
 
-  private async claimForLane(endpointId: string): Promise<void> {
+  /** One statement for many lanes. @returns whether more lanes may have room */
+  private async claimForParkedLanes(): Promise<boolean> {
     const { lanes, pool } = this.options;
-    const owner = this.ownerOf(endpointId);
-    if (!owner) return;
-    const arrivals = lanes.arrivals(endpointId);
-    const { deliveries, more } = await claimParked(pool, this.lease(), owner, endpointId, lanes.room(endpointId));
-    for (const delivery of deliveries) {
-      const task = this.task(delivery);
-      if (task) lanes.resume(task);
+    const claims = lanes.nextClaims(LANES_AT_ONCE);
+    if (claims.length === 0) return false;
+    let more: boolean[] = [];
+    try {
+      const reserved = claims.reduce((sum, { bytes }) => sum + bytes, 0);
+      const bytes = Math.min(PARKED_LIMITS.bytes, reserved + lanes.bytesForClaims);
+      const claimed = await claimParked(pool, this.lease(), this.owned, claims, { ...PARKED_LIMITS, bytes });
+      more = claimed.more;
+      for (const delivery of claimed.deliveries) {
+        const task = this.task(delivery);
+        if (task) lanes.resume(task);
+      }
+    } finally {
+      for (const [index, claim] of claims.entries()) lanes.claimed(claim, more[index] ?? true);
     }
-    if (!more) lanes.unpark(endpointId, arrivals);
+    return claims.length === LANES_AT_ONCE;
   }
 
   /** The task of a claimed row; none if its partition was revoked meanwhile, so that its lease is left to run out. */
@@ -171,7 +199,7 @@ export class DueScheduler {
       trigger,
       state,
       owner,
-      bytes: event.data.length,
+      bytes: event.data.length + ENVELOPE_BYTES,
       onSettled: () => undefined,
     };
   }

@@ -47,7 +47,7 @@ describe('the health of an endpoint', () => {
       pool: database.pool,
       clock: systemClock,
       onScheduled: () => undefined,
-      onCaughtUp: () => undefined,
+      onOver: () => undefined,
       onHealth: () => hints++,
       onProblem: () => undefined,
     });

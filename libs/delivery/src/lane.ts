@@ -1,80 +1,136 @@
+import { AdaptiveWindow } from './adaptive-window.ts';
 import type { DeliveryTask } from './delivery-task.ts';
 import type { RateLimit } from './rate-limit.ts';
-
-interface Queued {
-  task: DeliveryTask;
-  sinceMs: number;
-}
+import { type QueuedTask, TaskQueue } from './task-queue.ts';
 
 /**
  * The bounded queue of one endpoint in this process.
  *
- * - flowing: tasks go out in their order, up to `maxInFlight` at a time and at the endpoint's pace; the rest waits here.
+ * - flowing: tasks go out in their order, first attempts before retries and replays, as many at a time as the window
+ *   allows and at the endpoint's pace; the rest waits here.
  * - parked: some of its deliveries wait in Postgres. New ones join them there, so that nothing overtakes; the due
- *   scheduler brings them back when the lane has room. Entered when the queue is too long or too old, when the endpoint
- *   is paused, or when a new owner finds parked rows; left when none is found.
+ *   scheduler brings them back when the lane has room. Entered when the queue is too long or too old, when a share of
+ *   the bytes is used up, when the endpoint is paused, or when a new owner finds parked rows.
+ * - catching up: parked, but Postgres holds nothing of it except what is on its way there. New deliveries wait in
+ *   memory behind those. Left for flowing when they have come back, for parked when a bound is reached meanwhile.
  */
 export class Lane {
   parked = false;
+  isCatchingUp = false;
   /** How fast what was held while the endpoint was paused comes back; undefined if nothing of that waits. */
   comeback: RateLimit | undefined;
   /** How fast its requests may follow each other; undefined if that has no bound. */
   pace: RateLimit | undefined;
-  /** A timer will go on when the pace allows it. */
+  readonly window = new AdaptiveWindow();
+  /** The path under which its shares are counted. */
+  readonly path: readonly [projectId: string, endpointId: string];
+  /** A timer will go on when the pace allows it, or when a rest is over. */
   isWaiting = false;
+  /** Until when nothing is sent after Posthorn itself lacked something, in Unix milliseconds, and how often in a row. */
+  restUntilMs = 0;
+  unsentInARow = 0;
   /** How many were sent to Postgres, and how many of them are there: a claim finds only those. */
   parkings = 0;
   arrivals = 0;
+  /** Arrivals at the last claim that found nothing more; -1 if Postgres may hold something. */
+  emptyAtArrivals = -1;
+  /** It waits for its turn to claim, or a claim for it is under way. */
+  claim: 'none' | 'wanted' | 'running' = 'none';
+  /** Attempts that ended since the last claim, and its time: how fast the lane empties. */
+  endedSinceClaim = 0;
+  claimedAtMs = 0;
+  /** Attempts a millisecond that ended between the last two claims. */
+  endedPerMs = 0;
   inFlight = 0;
-  /** Tasks are being sent: what is over at once must not send the next one from within. */
-  isPumping = false;
-  queuedBytes = 0;
-  private queue: Queued[] = [];
-  private head = 0;
+  /** Bytes of the last delivery that came for it: about those of the next. */
+  taskBytes = 1_024;
+  /** It stands in the turns of this class. */
+  readonly hasTurn = { first: false, later: false };
+  /** It may send, but a budget has no room for it. */
+  isBlocked = false;
+  private readonly fresh = new TaskQueue();
+  private readonly later = new TaskQueue();
+  private readonly behind = new TaskQueue();
 
-  constructor(readonly endpointId: string) {}
+  constructor(
+    readonly endpointId: string,
+    readonly projectId: string,
+  ) {
+    this.path = [projectId, endpointId];
+  }
 
+  /** Tasks that may go out, in their turn. */
   get queued(): number {
-    return this.queue.length - this.head;
+    return this.fresh.length + this.later.length;
+  }
+
+  /** Retries and replays among them. */
+  get queuedLater(): number {
+    return this.later.length;
+  }
+
+  /** Tasks in memory that are not in flight. */
+  get held(): number {
+    return this.queued + this.behind.length;
+  }
+
+  get hasFirstAttempt(): boolean {
+    return !this.parked && this.fresh.length > 0;
   }
 
   /** Nothing waits here, is on the wire, or on its way to Postgres. */
   get isIdle(): boolean {
-    return this.queued === 0 && this.inFlight === 0 && this.parkings === this.arrivals;
+    return this.held === 0 && this.inFlight === 0 && this.parkings === this.arrivals && this.claim === 'none';
   }
 
   /** Since when the longest waiting task waits, or undefined if none does. */
   get oldestMs(): number | undefined {
-    return this.queue[this.head]?.sinceMs;
+    const times = [this.fresh.oldestMs, this.later.oldestMs, this.behind.oldestMs].filter((ms) => ms !== undefined);
+    return times.length === 0 ? undefined : Math.min(...times);
   }
 
-  push(task: DeliveryTask, nowMs: number): void {
-    this.queue.push({ task, sinceMs: nowMs });
-    this.queuedBytes += task.bytes;
+  push(task: DeliveryTask, sinceMs: number): void {
+    this.taskBytes = task.bytes;
+    this.queueOf(task).push({ task, sinceMs });
+  }
+
+  /** Lets a task wait behind those that are on their way to Postgres. */
+  pushBehind(task: DeliveryTask, sinceMs: number): void {
+    this.behind.push({ task, sinceMs });
   }
 
   /** The next task to send, which is in flight from now on; undefined if nothing waits. */
-  take(): DeliveryTask | undefined {
-    const next = this.queue[this.head];
-    if (!next) return undefined;
-    this.head++;
-    if (this.head === this.queue.length || (this.head > 64 && this.head * 2 > this.queue.length)) this.forget();
-    this.queuedBytes -= next.task.bytes;
-    this.inFlight++;
-    return next.task;
+  take(): QueuedTask | undefined {
+    const next = this.fresh.shift() ?? this.later.shift();
+    if (next) this.inFlight++;
+    return next;
+  }
+
+  /** Puts a task back at the head of its queue: it was taken and not sent. */
+  putBack(item: QueuedTask): void {
+    this.inFlight--;
+    this.queueOf(item.task).unshift(item);
+  }
+
+  /** Postgres holds nothing more of it: what waited behind that flows. */
+  unpark(): void {
+    this.parked = false;
+    this.isCatchingUp = false;
+    this.comeback = undefined;
+    for (const item of this.behind.drain(() => true)) this.queueOf(item.task).push(item);
   }
 
   /** Takes out what waits, all of it or what a predicate names. */
   drain(which: (task: DeliveryTask) => boolean = () => true): DeliveryTask[] {
-    this.forget();
-    const out = this.queue.filter(({ task }) => which(task)).map(({ task }) => task);
-    this.queue = this.queue.filter(({ task }) => !which(task));
-    this.queuedBytes = this.queue.reduce((bytes, { task }) => bytes + task.bytes, 0);
-    return out;
+    return [this.fresh, this.later, this.behind].flatMap((queue) => queue.drain(which)).map(({ task }) => task);
   }
 
-  private forget(): void {
-    this.queue.splice(0, this.head);
-    this.head = 0;
+  /** Takes out what waits behind those that are on their way to Postgres. */
+  drainBehind(): DeliveryTask[] {
+    return this.behind.drain(() => true).map(({ task }) => task);
+  }
+
+  private queueOf({ trigger }: DeliveryTask): TaskQueue {
+    return trigger.kind === 'first' ? this.fresh : this.later;
   }
 }

@@ -1,40 +1,21 @@
-import { type Clock, unixMsOfUuid } from '#kernel';
+import { unixMsOfUuid } from '#kernel';
 import { type OwnedPartition, partitionOf } from '#message-log';
 import type { UnwrittenAttempt } from './attempt-writer.ts';
-import type { DeliverySender, SendLimits } from './delivery-sender.ts';
+import type { DeliverySender } from './delivery-sender.ts';
 import type { DeliveryTask } from './delivery-task.ts';
 import { Lane } from './lane.ts';
+import { type LaneClaim, LaneClaims, type LaneClaimsOptions } from './lane-claims.ts';
+import { LaneSender, type LaneSenderOptions } from './lane-sender.ts';
 import { RateLimit } from './rate-limit.ts';
 
-export interface LanesOptions {
+export interface LanesOptions extends Omit<LaneSenderOptions, 'onProgress'>, LaneClaimsOptions {
   sender: Pick<DeliverySender, 'send' | 'limits' | 'isHeld' | 'resumedAtMs'>;
-  clock: Clock;
-  /** What one lane may hold in memory. */
-  maxLaneBytes: number;
+  /** Deliveries that wait in memory for one endpoint at most. */
   maxLaneRecords: number;
-  /** How long a delivery may wait in memory before its lane is parked: no offset is held for longer. */
-  maxWaitMs: number;
   /** How many a second come back to an endpoint of what was held while it was paused. */
   resumePerSecond: number;
-  /** Aborts when nothing is to be sent any more. */
-  signal: AbortSignal;
-  /** Whether anything may be sent now. When it may again, `pumpAll` is called. */
-  maySend(): boolean;
-  onAttempt(attempt: UnwrittenAttempt): void;
-  /** Puts these into Postgres, and tells `arrived`. */
+  /** Puts these into Postgres, and calls `arrived`. */
   onParked(tasks: readonly DeliveryTask[]): void;
-  /** A parked lane has room. */
-  onRoom(endpointId: string): void;
-}
-
-/** What is claimed for a lane with a rate may go within this time, so that it does not grow old in memory. */
-const LOOK_AHEAD_MS = 1_000;
-/** A rate allows a tenth of a second's worth at once, for what a timer that is late has missed. */
-const BURST_SECONDS = 0.1;
-
-function pacing(perSecond: number, nowMs: number): RateLimit {
-  const burst = Math.max(1, perSecond * BURST_SECONDS);
-  return new RateLimit({ perSecond, burst }, burst, nowMs);
 }
 
 function isOf({ partition, partitionCount }: OwnedPartition, endpointId: string): boolean {
@@ -44,32 +25,38 @@ function isOf({ partition, partitionCount }: OwnedPartition, endpointId: string)
 /** One lane an endpoint; what goes out at once, what waits in memory, and what waits in Postgres. */
 export class Lanes {
   private readonly lanes = new Map<string, Lane>();
-  private readonly inFlight = new Map<OwnedPartition, number>();
-  private onIdle: (() => void)[] = [];
+  private readonly sending: LaneSender;
+  private readonly claims: LaneClaims;
+  private sweeping: Iterator<Lane> | undefined;
 
-  constructor(private readonly options: LanesOptions) {}
+  constructor(private readonly options: LanesOptions) {
+    this.claims = new LaneClaims(options);
+    this.sending = new LaneSender({ ...options, onProgress: (lane) => this.claims.check(lane) });
+  }
 
-  /** Takes new deliveries; what finds no room is parked. */
+  /** Takes new deliveries; those that find no room are parked. */
   offer(tasks: readonly DeliveryTask[]): void {
     const nowMs = this.options.clock.nowMs();
     const overflow: DeliveryTask[] = [];
     for (const task of tasks) {
-      const lane = this.lane(task.endpointId);
-      if (!lane.parked && (this.isFull(lane) || this.isHeld(lane))) lane.parked = true;
-      if (lane.parked) overflow.push(task);
+      const lane = this.lane(task.endpointId, task.event.projectId);
+      if (this.isRefused(lane, task)) {
+        overflow.push(...this.setParked(lane), task);
+      } else if (lane.parked) lane.pushBehind(task, nowMs);
       else {
         lane.push(task, nowMs);
-        this.pump(lane);
+        this.sending.ready(lane);
       }
     }
     if (overflow.length > 0) this.park(overflow);
   }
 
-  /** Lets these wait in Postgres, and whatever comes for their endpoints behind them. */
+  /** Parks these, and all that come for their endpoints later. */
   park(tasks: readonly DeliveryTask[]): void {
     for (const task of tasks) {
-      const lane = this.lane(task.endpointId);
+      const lane = this.lane(task.endpointId, task.event.projectId);
       lane.parked = true;
+      lane.taskBytes = task.bytes;
       lane.parkings++;
       if (this.isHeld(lane)) this.slowDown(lane);
     }
@@ -78,94 +65,139 @@ export class Lanes {
 
   /** These are in Postgres now, or were left to a new owner. */
   arrived(tasks: readonly DeliveryTask[]): void {
-    const lanes = new Set(tasks.map((task) => this.lane(task.endpointId)));
-    for (const task of tasks) this.lane(task.endpointId).arrivals++;
-    for (const lane of lanes) this.pump(lane);
+    const lanes = new Set(tasks.map((task) => this.lane(task.endpointId, task.event.projectId)));
+    for (const task of tasks) this.lane(task.endpointId, task.event.projectId).arrivals++;
+    for (const lane of lanes) this.claims.check(lane);
   }
 
-  /** How many of an endpoint's have arrived in Postgres. */
-  arrivals(endpointId: string): number {
-    return this.lane(endpointId).arrivals;
+  /** Whether its lane takes in a retry or replay that has come due. */
+  hasRoomFor({ endpointId, event, bytes }: DeliveryTask): boolean {
+    return this.claims.hasRoomFor(this.lane(endpointId, event.projectId), bytes);
   }
 
-  /** How many of an endpoint's could go out at once. */
-  room(endpointId: string): number {
-    const lane = this.lane(endpointId);
-    const { maxInFlight } = this.limits(lane);
-    const nowMs = this.options.clock.nowMs();
-    const bounds = [maxInFlight - lane.inFlight - lane.queued];
-    if (lane.pace) bounds.push(lane.pace.available(nowMs, LOOK_AHEAD_MS) - lane.queued);
-    if (lane.comeback) bounds.push(lane.comeback.available(nowMs));
-    return Math.max(0, Math.min(...bounds));
-  }
-
-  /** Takes what was claimed for a lane with room, parked or not. */
+  /** Takes a claimed delivery, whether its lane is parked or not. */
   resume(task: DeliveryTask): void {
-    const lane = this.lane(task.endpointId);
+    const lane = this.lane(task.endpointId, task.event.projectId);
+    this.options.shares.bytes.take(lane.path, task.bytes);
     lane.comeback?.take();
     if (this.isBehindHeld(task)) lane.comeback = undefined;
     lane.push(task, this.options.clock.nowMs());
-    this.pump(lane);
+    this.sending.ready(lane);
   }
 
   /** A new owner has found that something of this endpoint's waits in Postgres. */
-  markParked(endpointId: string): void {
-    const lane = this.lane(endpointId);
+  markParked(endpointId: string, projectId: string): void {
+    const lane = this.lane(endpointId, projectId);
     lane.parked = true;
     if (this.isHeld(lane) || this.options.sender.resumedAtMs(endpointId) !== null) this.slowDown(lane);
+    this.claims.check(lane);
   }
 
-  /** After so many arrivals nothing of the lane waited in Postgres. If more were on their way, it stays parked. */
-  unpark(endpointId: string, arrivals: number): void {
-    const lane = this.lane(endpointId);
-    if (lane.parkings !== arrivals) return;
-    lane.parked = false;
-    lane.comeback = undefined;
+  /** Claims for parked lanes with room, of at most so many lanes. Each ends by `claimed`. */
+  nextClaims(maxLanes: number): LaneClaim[] {
+    return this.claims.next(maxLanes);
   }
 
-  /** Sends what waits, where there is room. */
-  pumpAll(): void {
-    for (const lane of this.lanes.values()) this.pump(lane);
-  }
-
-  /** The endpoints whose lane is parked. */
-  parked(): string[] {
-    return [...this.lanes.values()].filter((lane) => lane.parked).map((lane) => lane.endpointId);
+  /** Bytes that claims may bring into memory now. */
+  get bytesForClaims(): number {
+    return Math.max(0, this.options.shares.bytes.free);
   }
 
   /**
-   * Parks the lanes in which something has waited too long, or whose endpoint is paused, and forgets those in which
-   * nothing is left. What waits for an endpoint that was resumed meanwhile goes out.
+   * A claim is over. If it left nothing in Postgres, the lane flows again, or catches up with those that were on their
+   * way there.
+   * @param more whether Postgres may hold more of the lane
    */
-  sweep(): void {
-    const nowMs = this.options.clock.nowMs();
-    const tooOldMs = nowMs - this.options.maxWaitMs;
-    for (const [id, lane] of this.lanes) {
-      if (lane.queued === 0) {
-        if (!lane.parked && lane.isIdle && lane.pace?.isFull(nowMs) !== false) this.lanes.delete(id);
-      } else if (lane.oldestMs! < tooOldMs || this.isHeld(lane)) this.park(lane.drain());
-      else this.pump(lane);
+  claimed(claim: LaneClaim, more: boolean): void {
+    const lane = this.lanes.get(claim.endpointId);
+    if (!lane) return;
+    this.claims.ended(lane, claim, more);
+    if (!more && lane.parkings === claim.arrivals) lane.unpark();
+    else if (!more && lane.parked && lane.comeback === undefined) lane.isCatchingUp = true;
+    this.sending.ready(lane);
+    this.claims.check(lane);
+  }
+
+  /** What an attempt held in memory is given back: it is recorded, or left to a new owner. */
+  recorded(attempt: UnwrittenAttempt): void {
+    this.sending.recorded(attempt);
+  }
+
+  /** How many lanes are parked. */
+  get parkedCount(): number {
+    let count = 0;
+    for (const lane of this.lanes.values()) if (lane.parked) count++;
+    return count;
+  }
+
+  /**
+   * Goes through the lanes, from where the last call has stopped: parks those in which something has waited too long, or
+   * whose endpoint is paused, and forgets those in which nothing is left.
+   * @returns whether it has come to the end
+   */
+  sweep(maxLanes = Infinity): boolean {
+    this.sweeping ??= this.lanes.values();
+    for (let swept = 0; swept < maxLanes; swept++) {
+      const next = this.sweeping.next();
+      if (next.done) {
+        this.sweeping = undefined;
+        return true;
+      }
+      this.sweepLane(next.value);
     }
+    return false;
   }
 
   /** Forgets what waits on behalf of these partitions. Resolves when nothing of theirs is in flight. */
   async revoke(partitions: readonly OwnedPartition[]): Promise<DeliveryTask[]> {
     const dropped: DeliveryTask[] = [];
     for (const lane of this.lanes.values()) {
-      dropped.push(...lane.drain(({ owner }) => partitions.includes(owner)));
-      if (partitions.some((partition) => isOf(partition, lane.endpointId))) {
-        lane.parked = false;
-        lane.comeback = undefined;
-      }
+      dropped.push(...this.drain(lane, ({ owner }) => partitions.includes(owner)));
+      if (partitions.some((partition) => isOf(partition, lane.endpointId))) lane.unpark();
     }
-    while (partitions.some((partition) => this.inFlight.has(partition))) {
-      await new Promise<void>((resolve) => this.onIdle.push(resolve));
-    }
+    await this.sending.drained(partitions);
     return dropped;
   }
 
-  private isFull(lane: Lane): boolean {
-    return lane.queuedBytes >= this.options.maxLaneBytes || lane.queued >= this.options.maxLaneRecords;
+  private sweepLane(lane: Lane): void {
+    const { clock, maxWaitMs } = this.options;
+    const nowMs = clock.nowMs();
+    if (lane.held === 0) {
+      if (this.isForgettable(lane, nowMs)) this.lanes.delete(lane.endpointId);
+    } else if (lane.oldestMs! < nowMs - maxWaitMs || this.isHeld(lane)) {
+      lane.isCatchingUp = false;
+      this.park(this.drain(lane));
+    } else this.sending.ready(lane);
+    if (lane.isBlocked) this.sending.unblock(lane.projectId);
+    this.claims.check(lane);
+  }
+
+  private isForgettable(lane: Lane, nowMs: number): boolean {
+    if (lane.parked || !lane.isIdle || lane.isBlocked || lane.hasTurn.first || lane.hasTurn.later) return false;
+    return lane.pace?.isFull(nowMs) !== false && !lane.window.isWorthKeeping(nowMs);
+  }
+
+  /** Whether the task has to go to Postgres. If not, its bytes are taken. */
+  private isRefused(lane: Lane, task: DeliveryTask): boolean {
+    if ((lane.parked && !lane.isCatchingUp) || lane.held >= this.options.maxLaneRecords) return true;
+    return this.isHeld(lane) || !this.options.shares.bytes.tryTake(lane.path, task.bytes);
+  }
+
+  /** What caught up in memory goes before what comes now. @returns it */
+  private setParked(lane: Lane): DeliveryTask[] {
+    lane.parked = true;
+    if (!lane.isCatchingUp) return [];
+    lane.isCatchingUp = false;
+    return this.give(lane, lane.drainBehind());
+  }
+
+  private drain(lane: Lane, which?: (task: DeliveryTask) => boolean): DeliveryTask[] {
+    return this.give(lane, lane.drain(which));
+  }
+
+  private give(lane: Lane, tasks: DeliveryTask[]): DeliveryTask[] {
+    for (const { bytes } of tasks) this.options.shares.bytes.give(lane.path, bytes);
+    return tasks;
   }
 
   private isHeld(lane: Lane): boolean {
@@ -183,72 +215,9 @@ export class Lanes {
     return trigger.kind === 'first' && resumedAtMs !== null && unixMsOfUuid(event.id) > resumedAtMs;
   }
 
-  private lane(endpointId: string): Lane {
+  private lane(endpointId: string, projectId: string): Lane {
     let lane = this.lanes.get(endpointId);
-    if (!lane) this.lanes.set(endpointId, (lane = new Lane(endpointId)));
+    if (!lane) this.lanes.set(endpointId, (lane = new Lane(endpointId, projectId)));
     return lane;
-  }
-
-  /** What its endpoint takes now. Its pace is kept as long as the rate is the same, also while nothing may be sent. */
-  private limits(lane: Lane): SendLimits {
-    const limits = this.options.sender.limits(lane.endpointId);
-    if (limits.maxInFlight === 0) return limits;
-    const { ratePerSecond } = limits;
-    if (ratePerSecond === null) lane.pace = undefined;
-    else if (lane.pace?.rate.perSecond !== ratePerSecond) {
-      lane.pace = pacing(ratePerSecond, this.options.clock.nowMs());
-    }
-    return limits;
-  }
-
-  private pump(lane: Lane): void {
-    if (lane.isPumping) return;
-    const { maxInFlight: max } = this.limits(lane);
-    lane.isPumping = true;
-    try {
-      this.fill(lane, max);
-    } finally {
-      lane.isPumping = false;
-    }
-    if (lane.pace && lane.queued > 0 && lane.inFlight < max) this.pumpLater(lane, lane.pace);
-    if (lane.parked && lane.queued === 0 && max > 0 && lane.inFlight * 2 <= max) this.options.onRoom(lane.endpointId);
-  }
-
-  private fill(lane: Lane, max: number): void {
-    while (lane.inFlight < max && this.options.maySend() && this.isInPace(lane)) {
-      const task = lane.take();
-      if (!task) break;
-      lane.pace?.take();
-      this.inFlight.set(task.owner, (this.inFlight.get(task.owner) ?? 0) + 1);
-      this.options.sender.send(task, (attempt) => this.finished(lane, attempt));
-    }
-  }
-
-  private isInPace({ pace }: Lane): boolean {
-    return pace === undefined || pace.available(this.options.clock.nowMs()) > 0;
-  }
-
-  /** Goes on when the pace allows the next one, if it is that which nothing was sent for. */
-  private pumpLater(lane: Lane, pace: RateLimit): void {
-    const { clock, signal } = this.options;
-    const waitMs = pace.waitMs(clock.nowMs());
-    if (lane.isWaiting || waitMs === 0) return;
-    lane.isWaiting = true;
-    void clock.sleep(waitMs, signal).then(() => {
-      lane.isWaiting = false;
-      if (!signal.aborted) this.pump(lane);
-    });
-  }
-
-  private finished(lane: Lane, attempt: UnwrittenAttempt): void {
-    lane.inFlight--;
-    if (attempt.facts.outcome === 'cancelled') lane.pace?.giveBack();
-    const { owner } = attempt.task;
-    const left = this.inFlight.get(owner)! - 1;
-    if (left > 0) this.inFlight.set(owner, left);
-    else this.inFlight.delete(owner);
-    this.options.onAttempt(attempt);
-    this.pump(lane);
-    if (left === 0 && this.onIdle.length > 0) for (const wake of this.onIdle.splice(0)) wake();
   }
 }

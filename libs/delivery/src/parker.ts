@@ -14,7 +14,10 @@ export interface ParkerOptions {
   onProblem(message: string): void;
 }
 
-/** Moves deliveries from memory to Postgres, in batches, trying again until the database takes them. */
+/**
+ * Moves deliveries from memory to Postgres, in batches that projects fill in turn, trying again until the database takes
+ * them. Memory is bounded by the bytes that the subscription has in flight.
+ */
 export class Parker {
   private readonly queue: BatchQueue<DeliveryTask>;
 
@@ -22,6 +25,7 @@ export class Parker {
     this.queue = new BatchQueue({
       maxBatch: BATCH_DELIVERIES,
       keyOf: ({ deliveryId }) => deliveryId,
+      flowOf: ({ event }) => event.projectId,
       flush: (batch) => this.write(batch),
       clock: options.clock,
       onRetry: (error, { length }) =>

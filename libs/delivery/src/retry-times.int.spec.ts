@@ -73,8 +73,10 @@ describe('the times of retries', () => {
       partitionCount: 1,
     };
     dispatcher = new Dispatcher({
-      ...{ pool: database.pool, clock, keyRing, http, leaseMs: 90_000, maxLaneBytes: 1_000_000, maxLaneRecords: 1_000 },
+      ...{ pool: database.pool, clock, keyRing, http, leaseMs: 90_000, maxLaneRecords: 1_000 },
       ...{
+        maxBytes: 1_000_000,
+        maxInFlight: 512,
         maxWaitMs: 10_000,
         resumePerSecond: 50,
         drainMs: 1_000,

@@ -1,12 +1,15 @@
 import { backoffMs } from './backoff.ts';
 import type { Clock } from './clock.ts';
+import { FairQueue } from './fair/fair-queue.ts';
 
-export interface BatchQueueOptions<T> {
+export interface BatchQueueOptions<T extends NonNullable<unknown>> {
   maxBatch: number;
   /** Does the work for a batch; until it resolves nothing else is begun. When it rejects, the same batch is tried again. */
   flush(batch: T[]): Promise<void>;
   /** At most one item of a key goes into a batch; later ones wait for the next. Default: no such limit. */
   keyOf?: (item: T) => string;
+  /** Flows fill batches in turn, so that none waits for the backlog of another. Default: one flow, first in, first out. */
+  flowOf?: (item: T) => string;
   clock: Clock;
   /** A batch was not done and is tried again, after a wait that grows from 50 ms to 5 s. */
   onRetry(error: unknown, batch: T[]): void;
@@ -19,10 +22,12 @@ type Predicate<T> = (item: T) => boolean;
  * a quiet second pays no wait and a busy one few round trips.
  *
  * - idle: nothing is queued. Left by `add`.
- * - working: one batch at a time, in the order of `add`. Left when the queue is empty.
+ * - working: one batch at a time, in the order of `add` within a flow. Left when the queue is empty.
  */
-export class BatchQueue<T> {
-  private queue: T[] = [];
+export class BatchQueue<T extends NonNullable<unknown>> {
+  private readonly queue = new FairQueue<T>();
+  /** Items of failed batches, and those whose key was in the last batch: they go before the queue. */
+  private first: T[] = [];
   private inWork: T[] = [];
   private isWorking = false;
   private readonly forgotten = new Set<Predicate<T>>();
@@ -31,7 +36,7 @@ export class BatchQueue<T> {
   constructor(private readonly options: BatchQueueOptions<T>) {}
 
   add(item: T): void {
-    this.queue.push(item);
+    this.queue.push(this.options.flowOf?.(item) ?? '', item);
     if (!this.isWorking) void this.work();
   }
 
@@ -40,7 +45,8 @@ export class BatchQueue<T> {
    * Resolves then.
    */
   async forget(which: Predicate<T>): Promise<void> {
-    this.queue = this.queue.filter((item) => !which(item));
+    this.first = this.first.filter((item) => !which(item));
+    this.queue.remove(which);
     this.forgotten.add(which);
     await this.drained(which);
     this.forgotten.delete(which);
@@ -58,7 +64,7 @@ export class BatchQueue<T> {
     this.isWorking = true;
     await Promise.resolve(); // what is added in the same turn of the event loop shares the first batch
     let failures = 0;
-    while (this.queue.length > 0) {
+    while (this.first.length > 0 || this.queue.size > 0) {
       failures = (await this.workOnce()) ? 0 : failures + 1;
       this.tellDrained();
       if (failures > 0) await this.options.clock.sleep(backoffMs(failures, Math.random()));
@@ -75,7 +81,7 @@ export class BatchQueue<T> {
       return true;
     } catch (error) {
       const again = batch.filter((item) => ![...this.forgotten].some((which) => which(item)));
-      this.queue = again.concat(this.queue);
+      this.first = again.concat(this.first);
       this.options.onRetry(error, batch);
       return false;
     } finally {
@@ -86,15 +92,20 @@ export class BatchQueue<T> {
   private tellDrained(): void {
     if (this.waiting.length === 0) return;
     this.waiting = this.waiting.filter(({ which, resolve }) => {
-      if (this.inWork.some(which) || this.queue.some(which)) return true;
+      if (this.inWork.some(which) || this.first.some(which) || this.queue.some(which)) return true;
       resolve();
       return false;
     });
   }
 
   private nextBatch(): T[] {
-    const batch = this.queue.splice(0, this.options.maxBatch);
-    const { keyOf } = this.options;
+    const { keyOf, maxBatch } = this.options;
+    const batch = this.first.splice(0, maxBatch);
+    while (batch.length < maxBatch) {
+      const item = this.queue.next();
+      if (item === undefined) break;
+      batch.push(item);
+    }
     if (!keyOf) return batch;
     const seen = new Set<string>();
     const later: T[] = [];
@@ -104,7 +115,7 @@ export class BatchQueue<T> {
       if (!isNew) later.push(item);
       return isNew;
     });
-    if (later.length > 0) this.queue = later.concat(this.queue);
+    if (later.length > 0) this.first = later.concat(this.first);
     return now;
   }
 }

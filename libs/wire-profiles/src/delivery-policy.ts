@@ -8,7 +8,7 @@ export interface DeliveryPolicy {
   readonly jitter: number;
   /** Which answers are successes: only 200, 200 to 299, or these statuses. */
   readonly success: '200' | '2xx' | readonly number[];
-  /** How many attempts for this endpoint may run at once. */
+  /** How many attempts for this endpoint may run at once, at most: fewer while it shows signs of overload. */
   readonly maxInFlight: number;
   /** How many attempts for this endpoint may begin a second, on average; may be below 1. Null for as many as it takes. */
   readonly ratePerSecond: number | null;
@@ -40,7 +40,7 @@ export const basePolicy: Omit<DeliveryPolicy, 'timeoutMs' | 'success'> = {
     24 * HOUR_MS,
   ],
   jitter: 0.1,
-  maxInFlight: 32,
+  maxInFlight: 128,
   ratePerSecond: null,
 };
 

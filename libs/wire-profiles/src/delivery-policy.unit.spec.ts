@@ -5,7 +5,7 @@ const second = 1_000;
 const minute = 60 * second;
 const hour = 60 * minute;
 const schedule = [5 * second, 5 * minute, 30 * minute, ...[2, 5, 10, 14, 20, 24].map((hours) => hours * hour)];
-const usual = { retryDelaysMs: schedule, jitter: 0.1, maxInFlight: 32, ratePerSecond: null };
+const usual = { retryDelaysMs: schedule, jitter: 0.1, maxInFlight: 128, ratePerSecond: null };
 
 const POLICIES = {
   'postion-guide': {
@@ -13,7 +13,7 @@ const POLICIES = {
     success: '200',
     retryDelaysMs: [minute, 5 * minute, 30 * minute, 2 * hour, 12 * hour],
     jitter: 0,
-    maxInFlight: 32,
+    maxInFlight: 128,
     ratePerSecond: null,
   },
   'postion-platform': { ...usual, timeoutMs: 30_000, success: '200' },
@@ -22,7 +22,7 @@ const POLICIES = {
     success: '200',
     retryDelaysMs: [minute, 2 * minute, 3 * minute, 4 * minute, 5 * minute],
     jitter: 0,
-    maxInFlight: 32,
+    maxInFlight: 128,
     ratePerSecond: null,
   },
   postmypost: { ...usual, timeoutMs: 30_000, success: '2xx' },

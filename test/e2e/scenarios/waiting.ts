@@ -5,7 +5,8 @@ import { TestProject } from '../support/test-project.ts';
 
 const EVENTS = 100;
 const MAX_IN_FLIGHT = 2;
-const DEFAULT_MAX_IN_FLIGHT = 32;
+/** Requests at once to an endpoint of which nothing is known yet. */
+const INITIAL_IN_FLIGHT = 8;
 
 async function parkedCount({ system }: Scene): Promise<number> {
   const { rows } = await system.database.pool.query<{ count: number }>(
@@ -69,7 +70,7 @@ export function waiting(scene: Scene): void {
       await client.query('begin');
       await client.query('lock table posthorn.due in share mode');
       await project.sendBatch(events(10 * EVENTS));
-      await receiver.waitFor('/late', DEFAULT_MAX_IN_FLIGHT + LANE_MAX_RECORDS);
+      await receiver.waitFor('/late', INITIAL_IN_FLIGHT + LANE_MAX_RECORDS);
     } finally {
       await client.query('rollback');
       client.release();

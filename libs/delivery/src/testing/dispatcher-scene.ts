@@ -6,10 +6,18 @@ import { generateWebhookSecret, KeyRing } from '#signing';
 import { eventually, type TestDatabase, WebhookReceiver } from '#testing';
 import { Dispatcher } from '../dispatcher.ts';
 import type { EndpointRecord } from '../target.ts';
-import { anEvent } from './tasks.ts';
+import { anEvent, PROJECT } from './tasks.ts';
 
 const FENCE = 'spec/0';
 export const DRAIN_MS = 1_500;
+export const MAX_BYTES = 2_000_000;
+
+/** What is special of some records: bytes of data besides `n`, say. */
+interface RecordsSaid {
+  recheck?: boolean;
+  version?: number;
+  padBytes?: number;
+}
 
 /** A dispatcher at work for one partition, on a real database and with real servers to send to. */
 export class DispatcherScene {
@@ -41,7 +49,8 @@ export class DispatcherScene {
       keyRing: this.keyRing,
       http: this.http,
       leaseMs: 90_000,
-      maxLaneBytes: 1_000_000,
+      maxBytes: MAX_BYTES,
+      maxInFlight: 512,
       maxLaneRecords: 1_000,
       maxWaitMs: 300,
       resumePerSecond: 20,
@@ -73,7 +82,7 @@ export class DispatcherScene {
     const secretId = uuidv7(Date.now());
     const secret = this.keyRing.encrypt(generateWebhookSecret(), secretId);
     this.endpoints.set(id, {
-      ...{ id, projectId: uuidv7(1), projectUid: null, url: this.receiver.url(path), name: path, policy },
+      ...{ id, projectId: PROJECT, projectUid: null, url: this.receiver.url(path), name: path, policy },
       ...{ profile: 'standard-webhooks', profileOptions: {}, version: 1, deleted: false, state: 'active' },
       ...{ resumedAtMs: null, allowedPerMinute: null, headers: [] },
       secrets: [{ id: secretId, activatesAtMs: 0, expiresAtMs: null, ...secret }],
@@ -89,10 +98,12 @@ export class DispatcherScene {
   }
 
   /** Records of committed events for an endpoint, which note here when they are complete. Their data is `{n}`. */
-  async records(endpointId: string, n: number, said: { recheck?: boolean; version?: number } = {}) {
+  async records(endpointId: string, n: number, said: RecordsSaid = {}) {
     const made: LogRecord<RoutedDelivery>[] = [];
     for (let index = 0; index < n; index++) {
-      const event = anEvent({ id: uuidv7(Date.now() + index), data: JSON.stringify({ n: index }) });
+      const { projectId } = this.endpoints.get(endpointId)!;
+      const data = JSON.stringify({ n: index, ...(said.padBytes && { pad: 'x'.repeat(said.padBytes) }) });
+      const event = anEvent({ id: uuidv7(Date.now() + index), projectId, data });
       await this.database.pool.query(
         `insert into posthorn.event (id, project_id, type, occurred_at, data) values ($1, $2, $3, now(), $4)`,
         [event.id, event.projectId, event.type, event.data],
@@ -100,13 +111,13 @@ export class DispatcherScene {
       const deliveryId = deliveryIdOf(event.id, endpointId);
       const value = { deliveryId, endpointId, event, catalogueVersion: said.version ?? 1 };
       const progress = { released: () => undefined, completed: () => this.completed.push(deliveryId) };
-      made.push(new LogRecord(value, this.owner, said.recheck ?? false, 100, index, progress));
+      made.push(new LogRecord(value, this.owner, said.recheck ?? false, 100 + (said.padBytes ?? 0), index, progress));
     }
     return made;
   }
 
   /** Gives it so many new records of an endpoint's. */
-  async offer(endpointId: string, n: number, said: { recheck?: boolean; version?: number } = {}) {
+  async offer(endpointId: string, n: number, said: RecordsSaid = {}) {
     const records = await this.records(endpointId, n, said);
     this.dispatcher.onRecords(records);
     return records;

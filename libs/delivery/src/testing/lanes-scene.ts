@@ -1,6 +1,11 @@
 import { uuidv7 } from '#kernel';
+import type { UnsentReason } from '#http-delivery';
 import type { OwnedPartition } from '#message-log';
+import { eventually } from '#testing';
 import type { DeliveryTask } from '../delivery-task.ts';
+import { dispatchShares } from '../dispatch-shares.ts';
+import type { Lane } from '../lane.ts';
+import type { LaneClaims } from '../lane-claims.ts';
 import { Lanes, type LanesOptions } from '../lanes.ts';
 import { NO_WISH } from '../receiver-wish.ts';
 import { aTask, anEvent, someFacts } from './tasks.ts';
@@ -26,15 +31,22 @@ export class LanesScene {
   readonly wire: (() => void)[] = [];
   /** Whether attempts are over before `send` returns, like those for a deleted endpoint. */
   isInstant = false;
-  outcome: 'failed' | 'cancelled' = 'failed';
+  outcome: 'succeeded' | 'failed' | 'cancelled' = 'failed';
+  /** Whether attempts are recorded as soon as they are over. */
+  recordsAtOnce = false;
+  /** What Posthorn itself lacks, so that nothing goes out. */
+  lacks: UnsentReason | undefined;
   isHeld = false;
   maxInFlight = 1;
   ratePerSecond: number | null = null;
   resumedAtMs: number | null = null;
-  maySend = true;
+  /** Requests begun. */
+  sent = 0;
   readonly attempted: string[] = [];
   readonly parked: DeliveryTask[] = [];
-  readonly rooms: string[] = [];
+  readonly problems: string[] = [];
+  rooms = 0;
+  readonly shares = dispatchShares({ maxBytes: 1e9, maxInFlight: 512 });
   readonly lanes: Lanes;
 
   constructor() {
@@ -45,20 +57,56 @@ export class LanesScene {
         sleep: (ms) => new Promise((wake) => this.timers.push({ atMs: this.nowMs + ms, wake })),
       },
       signal: this.stopping.signal,
-      maxLaneBytes: Infinity,
+      shares: this.shares,
+      maySend: () => true,
       maxLaneRecords: MAX_RECORDS,
       maxWaitMs: MAX_WAIT_MS,
       resumePerSecond: 2,
-      maySend: () => this.maySend,
-      onAttempt: ({ task }) => this.attempted.push(task.deliveryId),
+      onAttempt: (attempt) => {
+        this.attempted.push(attempt.task.deliveryId);
+        if (this.recordsAtOnce) this.lanes.recorded(attempt);
+      },
       onParked: (parked) => this.parked.push(...parked),
-      onRoom: (endpointId) => this.rooms.push(endpointId),
+      onRoom: () => this.rooms++,
+      onProblem: (message) => this.problems.push(message),
     });
   }
 
   /** How many lanes are remembered. */
   get size(): number {
     return (this.lanes as unknown as { lanes: Map<string, unknown> }).lanes.size;
+  }
+
+  /** Deliveries that the endpoint's lane could take out of Postgres. */
+  get room(): number {
+    const { lanes, claims } = this.lanes as unknown as { lanes: Map<string, Lane>; claims: LaneClaims };
+    if (!lanes.has(ENDPOINT)) this.lanes.hasRoomFor(tasks(1)[0]!); // makes it
+    return claims.room(lanes.get(ENDPOINT)!);
+  }
+
+  /** A claim for the parked lane that found nothing more. */
+  claimNothing(): void {
+    for (const claim of this.lanes.nextClaims(1)) this.lanes.claimed(claim, false);
+  }
+
+  /** Resolves when so many requests were begun, and no more follow at once. */
+  async sentAre(count: number): Promise<void> {
+    await eventually(
+      () => Promise.resolve(this.sent),
+      (n) => n >= count,
+    );
+    for (let turns = 0; turns < 3; turns++) await new Promise(setImmediate);
+    if (this.sent !== count) throw new Error(`${this.sent} requests, not ${count}`);
+  }
+
+  /** Resolves when so many attempts are over, and no more follow at once. */
+  async attemptedAre(count: number): Promise<void> {
+    await eventually(
+      () => Promise.resolve(this.attempted.length),
+      (n) => n >= count,
+    );
+    await new Promise(setImmediate);
+    if (this.attempted.length !== count) throw new Error(`${this.attempted.length} attempts, not ${count}`);
   }
 
   finishNext(): void {
@@ -80,9 +128,11 @@ export class LanesScene {
       isHeld: () => this.isHeld,
       resumedAtMs: () => this.resumedAtMs,
       send: (task, done) => {
+        this.sent++;
+        if (this.lacks) return done({ kind: 'unsent', reason: this.lacks, message: 'spec' });
         const schedule = { retryDelaysMs: [], jitter: 0 };
         const facts = someFacts({ outcome: this.outcome });
-        const finish = () => done({ task, facts, schedule, random: 0, wish: NO_WISH });
+        const finish = () => done({ kind: 'attempt', attempt: { task, facts, schedule, random: 0, wish: NO_WISH } });
         if (this.isInstant) finish();
         else this.wire.push(finish);
       },

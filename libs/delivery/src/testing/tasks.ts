@@ -5,12 +5,15 @@ import { NOT_ATTEMPTED } from '../delivery-state.ts';
 import type { DeliveryTask } from '../delivery-task.ts';
 import type { AttemptRow } from '../write-attempts.ts';
 
+/** The project of events that are said to be of no other. */
+export const PROJECT = uuidv7(1);
+
 /** An event for specs; what matters is said. */
 export function anEvent(said: Partial<PosthornEvent> = {}): PosthornEvent {
   const occurredAtMs = Date.now();
   return {
     id: uuidv7(occurredAtMs),
-    projectId: uuidv7(1),
+    projectId: PROJECT,
     type: 'post.published',
     occurredAtMs,
     data: '{}',

@@ -55,6 +55,14 @@ export class FairQueue<T extends NonNullable<unknown>> {
     this.count++;
   }
 
+  /** Whether a predicate holds for any item. */
+  some(which: (item: T) => boolean): boolean {
+    for (const flow of this.flows.values()) {
+      for (let at = flow.head; at < flow.items.length; at++) if (which(flow.items[at]!)) return true;
+    }
+    return false;
+  }
+
   /**
    * Takes the next item out. Flows whose first item is not allowed now are passed over, and keep their turn.
    * @param isAllowed default: every item is

@@ -37,9 +37,24 @@ export class SharedBudget {
     return this.levels[level]!.taken.get(key) ?? 0;
   }
 
+  /** Units that nobody holds; below 0 if more was taken than there is. */
+  get free(): number {
+    return this.total - this.taken;
+  }
+
+  /** The largest amount that `tryTake` would take within the shares. An owner that holds nothing may take all that is free. */
+  roomOf(path: readonly string[]): number {
+    const { free } = this;
+    const rooms = this.levels.map(({ share, taken }, level) => {
+      const held = taken.get(path[level]!);
+      return held === undefined ? free : share * free - held;
+    });
+    return Math.max(0, Math.min(free, ...rooms));
+  }
+
   /** Whether `tryTake` would succeed. */
   fits(path: readonly string[], amount: number): boolean {
-    const free = this.total - this.taken;
+    const { free } = this;
     // One amount that is larger than the total still passes, alone.
     if (amount > free + ROUNDING && this.taken > ROUNDING) return false;
     return this.levels.every(({ share, taken }, level) => {

@@ -50,6 +50,17 @@ describe('SharedBudget', () => {
     expect(budget.tryTake(['b'], 1)).toBe(true);
   });
 
+  it('knows the largest amount that an owner may take', () => {
+    const budget = new SharedBudget(100, [1, 0.5]);
+    expect(budget.roomOf(['a', 'x'])).toBe(100);
+    budget.take(['a', 'x'], 20);
+    expect(budget.roomOf(['a', 'x'])).toBe(20); // half of what is free, less what it holds
+    expect(budget.roomOf(['a', 'y'])).toBe(60); // what is free, less what its project holds
+    expect(budget.tryTake(['a', 'y'], 60)).toBe(true);
+    expect(budget.roomOf(['a', 'y'])).toBe(0);
+    expect(budget.free).toBe(20);
+  });
+
   it('forgets owners that hold nothing', () => {
     const budget = new SharedBudget(100, [1, 1]);
     budget.take(['a', 'x'], 0.1 + 0.2);

@@ -1,4 +1,5 @@
 import { AllowedRate1763940000000 } from './allowed-rate.ts';
+import { DueByProject1764000450000 } from './due-by-project.ts';
 import { EndpointLife1763900000000 } from './endpoint-life.ts';
 import { EventTypes1763920000000 } from './event-types.ts';
 import { Initial1763700000000 } from './initial.ts';
@@ -19,4 +20,5 @@ export const migrations = [
   MailWindows1763960000000,
   ProjectKeys1763980000000,
   LeadershipLeases1764000300000,
+  DueByProject1764000450000,
 ];

@@ -874,7 +874,7 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
       },
       "maxInFlight": {
         "type": "number",
-        "description": "How many attempts for this endpoint may run at once."
+        "description": "How many attempts for this endpoint may run at once, at most: fewer while it shows signs of overload."
       },
       "ratePerSecond": {
         "type": [

@@ -1,0 +1,59 @@
+/** What one finished attempt tells of its receiver's load. */
+export type LoadSignal = 'success' | 'overload' | 'none';
+
+export interface WindowObservation {
+  readonly signal: LoadSignal;
+  /** Unix milliseconds at which the attempt began. */
+  readonly startedAtMs: number;
+  readonly nowMs: number;
+  /** Attempts in flight when it ended, itself included. */
+  readonly inFlight: number;
+  /** The most that the endpoint's policy allows. */
+  readonly max: number;
+}
+
+/** Attempts in flight at an endpoint of which nothing is known yet. */
+export const INITIAL_WINDOW = 8;
+
+/**
+ * The number of attempts that one endpoint may have in flight, between 1 and its policy's `maxInFlight`.
+ *
+ * Additive increase, multiplicative decrease (Chiu and Jain, 1989), with TCP's slow start (RFC 5681, section 3.1):
+ *
+ * - starting: each success adds 1, so that the window doubles within a round trip. Left by the first sign of overload.
+ * - probing: each success adds 1/window. A sign of overload halves the window, at most once for all attempts that were
+ *   in flight together.
+ *
+ * The window grows only while it is in full use: an endpoint with little to do proves nothing.
+ */
+export class AdaptiveWindow {
+  private size = INITIAL_WINDOW;
+  private isStarting = true;
+  private shrunkAtMs = -Infinity;
+
+  /** Attempts that may be in flight, with this bound of the policy's. */
+  limit(max: number): number {
+    return Math.max(1, Math.min(max, Math.floor(this.size)));
+  }
+
+  /** Takes a finished attempt into account. */
+  observe({ signal, startedAtMs, nowMs, inFlight, max }: WindowObservation): void {
+    const limit = this.limit(max);
+    if (signal === 'overload') {
+      if (startedAtMs < this.shrunkAtMs) return;
+      this.size = Math.max(1, limit / 2);
+      this.isStarting = false;
+      this.shrunkAtMs = nowMs;
+    } else if (signal === 'success' && inFlight >= limit) {
+      this.size = Math.min(max, this.size + (this.isStarting ? 1 : 1 / this.size));
+    }
+  }
+
+  /** Whether forgetting the window would let an overloaded endpoint have more than it has now. */
+  isWorthKeeping(nowMs: number): boolean {
+    return this.size < INITIAL_WINDOW && nowMs - this.shrunkAtMs < KEPT_MS;
+  }
+}
+
+/** How long a small window outlives the last sign of overload while nothing is sent. */
+const KEPT_MS = 60_000;

@@ -1,0 +1,72 @@
+import type pg from 'pg';
+import type { OwnedPartition } from '#message-log';
+import {
+  type Claim,
+  claimFound,
+  type ClaimLimits,
+  type ClaimRow,
+  current,
+  DUE_NOW,
+  FREE,
+  type Lease,
+  leaseOf,
+  toClaimed,
+} from './claim-due.ts';
+
+/** Where a round over the projects begins. */
+export const FIRST_PROJECT = '00000000-0000-0000-0000-000000000000';
+
+/** What was claimed, and where the round goes on. */
+export interface ProjectClaim extends Claim {
+  /** The project behind which the next claim goes on; `FIRST_PROJECT` if this one came to the end. */
+  next: string;
+}
+
+// The projects are found by jumping from one to the next in the index: `select distinct` would read every row, of which
+// one project may have hundreds of thousands.
+const BY_PROJECT = `with recursive ${current(`where exists (select from posthorn.due d where ${DUE_NOW})`)},
+project (project_id) as (
+  (select d.project_id from posthorn.due d where not d.parked and d.project_id > $9::uuid order by d.project_id limit 1)
+  union all
+  select n.project_id from project p cross join lateral (
+    select d.project_id from posthorn.due d where not d.parked and d.project_id > p.project_id
+    order by d.project_id limit 1
+  ) n
+),
+${claimFound(
+  `select row_number() over () as ord, d.delivery_id, d.trigger_id, d.event_id from (
+    select d.* from project p cross join lateral (
+      select d.delivery_id, d.trigger_id, d.event_id from posthorn.due d
+      where not d.parked and d.project_id = p.project_id and d.due_at <= to_timestamp($1::float8 / 1000) and ${FREE}
+        and d.shard % $6 = any (array(select m.partition from mine m))
+      order by d.due_at limit $10 for update of d skip locked
+    ) d limit $7
+  ) d`,
+  '$8',
+)}`;
+
+/**
+ * Leases what is due by now of these partitions: of each project behind a given one the most overdue rows, at most so
+ * many, until the limits are met. For a backlog, in which by time alone the rows of one project would come before those
+ * of all others.
+ */
+export async function claimByProject(
+  db: Pick<pg.ClientBase, 'query'>,
+  lease: Lease,
+  owners: readonly OwnedPartition[],
+  limits: ClaimLimits & { rowsOfProject: number },
+  after: string,
+): Promise<ProjectClaim> {
+  const values = [...leaseOf(lease, owners), limits.rows, limits.bytes, after, limits.rowsOfProject];
+  const { rows } = await db.query<ClaimRow>({ name: 'claim-by-project', text: BY_PROJECT, values });
+  const deliveries = toClaimed(rows);
+  const isFull = rows.length === limits.rows || rows.some((row) => !row.is_claimed);
+  const next = isFull ? (deliveries.at(-1)?.event.projectId ?? FIRST_PROJECT) : FIRST_PROJECT;
+  return { deliveries, more: isFull || isAnyAtBound(deliveries, limits.rowsOfProject), next };
+}
+
+function isAnyAtBound(deliveries: Claim['deliveries'], rowsOfProject: number): boolean {
+  const counts = new Map<string, number>();
+  for (const { event } of deliveries) counts.set(event.projectId, (counts.get(event.projectId) ?? 0) + 1);
+  return [...counts.values()].some((count) => count >= rowsOfProject);
+}

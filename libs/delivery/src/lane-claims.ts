@@ -1,0 +1,115 @@
+import { type Clock, FairQueue } from '#kernel';
+import type { DeliverySender } from './delivery-sender.ts';
+import type { DispatchShares } from './dispatch-shares.ts';
+import type { Lane } from './lane.ts';
+import { limitsOf } from './lane-limits.ts';
+
+/** One parked lane's wish for rows: how many, and how many had arrived in Postgres when it was made. */
+export interface LaneClaim {
+  readonly endpointId: string;
+  readonly room: number;
+  /** Bytes taken for them until the claim is over. */
+  readonly bytes: number;
+  readonly arrivals: number;
+}
+
+export interface LaneClaimsOptions {
+  sender: Pick<DeliverySender, 'limits'>;
+  clock: Clock;
+  shares: DispatchShares;
+  /** A delivery waits in memory for no longer than this. */
+  maxWaitMs: number;
+  /** A parked lane has room. */
+  onRoom(): void;
+}
+
+/** A lane claims ahead what it sends in this time, so that it does not run dry during a claim. */
+const CLAIM_AHEAD_MS = 1_000;
+/** The first answers after a claim come together, and do not tell a rate yet. */
+const SHORTEST_SAMPLE_MS = 20;
+/** At most so many deliveries of a lane are claimed ahead. */
+const MAX_AHEAD = 1_000;
+/** A rate below one a second claims ahead what goes out within this time. */
+const LONGEST_LOOK_AHEAD_MS = 5_000;
+
+function endedPerMs({ endedSinceClaim, claimedAtMs }: Lane, nowMs: number): number {
+  return endedSinceClaim / Math.max(SHORTEST_SAMPLE_MS, nowMs - claimedAtMs);
+}
+
+/** Which parked lanes take deliveries out of Postgres next, fair by project, and how many. */
+export class LaneClaims {
+  private readonly waiting = new FairQueue<Lane>();
+
+  constructor(private readonly options: LaneClaimsOptions) {}
+
+  /** Lets a parked lane claim if it has room for at least half of what it may hold, and Postgres may have something. */
+  check(lane: Lane): void {
+    if (!lane.parked || lane.claim !== 'none' || lane.emptyAtArrivals === lane.arrivals) return;
+    const room = this.room(lane);
+    if (room === 0 || room < lane.queued) return;
+    lane.claim = 'wanted';
+    this.waiting.push(lane.projectId, lane);
+    this.options.onRoom();
+  }
+
+  /** The next claims, of at most so many lanes. Each ends by `ended`. */
+  next(maxLanes: number): LaneClaim[] {
+    const claims: LaneClaim[] = [];
+    while (claims.length < maxLanes) {
+      const lane = this.waiting.next();
+      if (!lane) break;
+      const room = lane.parked ? this.room(lane) : 0;
+      lane.claim = room > 0 ? 'running' : 'none';
+      if (room === 0) continue;
+      const bytes = room * lane.taskBytes;
+      this.options.shares.bytes.take(lane.path, bytes);
+      claims.push({ endpointId: lane.endpointId, room, bytes, arrivals: lane.arrivals });
+    }
+    return claims;
+  }
+
+  /** A claim for the lane is over; with `more` Postgres may hold more of it. */
+  ended(lane: Lane, { arrivals, bytes }: LaneClaim, more: boolean): void {
+    lane.claim = 'none';
+    this.options.shares.bytes.give(lane.path, bytes);
+    const nowMs = this.options.clock.nowMs();
+    lane.endedPerMs = endedPerMs(lane, nowMs);
+    [lane.endedSinceClaim, lane.claimedAtMs] = [0, nowMs];
+    lane.emptyAtArrivals = more ? -1 : arrivals;
+  }
+
+  /** Deliveries that the lane can take in now: what its window has free, and what it will send during the next claim. */
+  room(lane: Lane): number {
+    const { sender, clock, shares } = this.options;
+    const { maxInFlight: max } = limitsOf(lane, sender, clock);
+    if (max === 0 || !shares.slots.fits(lane.path, 1)) return 0;
+    const nowMs = clock.nowMs();
+    const inBytes = Math.floor(shares.bytes.roomOf(lane.path) / lane.taskBytes);
+    const bounds = [inBytes, lane.window.limit(max) + this.ahead(lane, nowMs) - lane.inFlight - lane.queued];
+    if (lane.pace) bounds.push(lane.pace.available(nowMs, this.lookAheadMs(lane.pace.rate.perSecond)) - lane.queued);
+    if (lane.comeback) bounds.push(lane.comeback.available(nowMs));
+    return Math.max(0, Math.min(...bounds));
+  }
+
+  /**
+   * Whether the lane takes a retry or replay in that has come due. While it flows, those wait in memory beside first
+   * attempts, as many as may be in flight at once.
+   */
+  hasRoomFor(lane: Lane, bytes: number): boolean {
+    if (lane.parked) return this.room(lane) > 0;
+    const { sender, clock, shares } = this.options;
+    const { maxInFlight: max } = limitsOf(lane, sender, clock);
+    if (max === 0 || !shares.bytes.fits(lane.path, bytes)) return false;
+    return lane.queuedLater < lane.window.limit(max);
+  }
+
+  private ahead(lane: Lane, nowMs: number): number {
+    const horizonMs = Math.min(CLAIM_AHEAD_MS, this.options.maxWaitMs / 2);
+    return Math.min(MAX_AHEAD, Math.floor(horizonMs * Math.max(lane.endedPerMs, endedPerMs(lane, nowMs))));
+  }
+
+  /** At least two at a rate below two a second: else the second one would be claimed too late. */
+  private lookAheadMs(perSecond: number): number {
+    return Math.min(LONGEST_LOOK_AHEAD_MS, Math.max(CLAIM_AHEAD_MS, 2_000 / perSecond));
+  }
+}

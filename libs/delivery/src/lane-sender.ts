@@ -1,0 +1,203 @@
+import type { Clock } from '#kernel';
+import type { OwnedPartition } from '#message-log';
+import type { UnwrittenAttempt } from './attempt-writer.ts';
+import type { DeliverySender, UnsentTask } from './delivery-sender.ts';
+import { answerBytes, type DispatchShares } from './dispatch-shares.ts';
+import type { Lane } from './lane.ts';
+import { limitsOf } from './lane-limits.ts';
+import { LaneTurns } from './lane-turns.ts';
+import { loadSignal } from './load-signal.ts';
+import { isOfProcess, restMs, WantReports } from './own-want.ts';
+import type { QueuedTask } from './task-queue.ts';
+
+/** Requests begun in one turn of the event loop. A turn of 32 takes 2 to 5 ms; then sockets and timers have theirs. */
+export const SENDS_PER_TURN = 32;
+/** Retries, replays and parked deliveries leave this part of the slots to first attempts. */
+const FIRST_ATTEMPTS_SHARE = 0.25;
+
+export interface LaneSenderOptions {
+  sender: Pick<DeliverySender, 'send' | 'limits'>;
+  clock: Clock;
+  shares: DispatchShares;
+  /** Aborts when nothing is to be sent any more. */
+  signal: AbortSignal;
+  /** Whether the process may send at all now: its partitions are held for certain. The next sweep asks again. */
+  maySend(): boolean;
+  onAttempt(attempt: UnwrittenAttempt): void;
+  /** A task of this lane has left it for good, or could not be sent. */
+  onProgress(lane: Lane): void;
+  onProblem(message: string): void;
+}
+
+/**
+ * Sends what waits in lanes: a bounded number of requests in each turn of the event loop, fair by project, as far as
+ * windows, paces and the shares of slots and unrecorded answers allow.
+ *
+ * - idle: no lane may send. Left by `ready`.
+ * - sending: turns are taken, at most `SENDS_PER_TURN` in one go; the rest follows in the next turn of the event loop.
+ * - resting: the process itself lacked files, memory or ports. Left after 50 ms to 5 s.
+ */
+export class LaneSender {
+  private readonly turns = new LaneTurns();
+  private readonly inFlight = new Map<OwnedPartition, number>();
+  private readonly wants: WantReports;
+  private onIdle: (() => void)[] = [];
+  private sentInTurn = 0;
+  private isRunning = false;
+  private isResting = false;
+  private unsentInARow = 0;
+
+  constructor(private readonly options: LaneSenderOptions) {
+    this.wants = new WantReports((message) => options.onProblem(message));
+  }
+
+  /** Something may have changed for the lane: it takes a turn if it may send. */
+  ready(lane: Lane): void {
+    if (this.options.signal.aborted || !this.mayTakeTurn(lane)) return;
+    this.turns.add(lane);
+    this.run();
+  }
+
+  /** An attempt is recorded, or left to a new owner: what it held is given back. */
+  recorded(attempt: UnwrittenAttempt): void {
+    const { bytes, answers } = this.options.shares;
+    const path = pathOf(attempt.task.event.projectId, attempt.task.endpointId);
+    bytes.give(path, attempt.task.bytes);
+    answers.give(path, answerBytes(attempt));
+    this.unblock(path[0]);
+  }
+
+  /** One of the project's blocked lanes may try again. */
+  unblock(projectId: string): void {
+    this.turns.unblock(projectId);
+    if (!this.turns.isEmpty) this.run();
+  }
+
+  /** Resolves when nothing of these partitions is in flight. */
+  async drained(partitions: readonly OwnedPartition[]): Promise<void> {
+    while (partitions.some((partition) => this.inFlight.has(partition))) {
+      await new Promise<void>((resolve) => this.onIdle.push(resolve));
+    }
+  }
+
+  private mayTakeTurn(lane: Lane): boolean {
+    if (lane.queued === 0 || lane.isBlocked) return false;
+    const { clock, sender } = this.options;
+    const { maxInFlight } = limitsOf(lane, sender, clock);
+    if (maxInFlight === 0 || lane.inFlight >= lane.window.limit(maxInFlight)) return false;
+    const waitMs = this.waitMs(lane);
+    if (waitMs > 0) this.readyLater(lane, waitMs);
+    return waitMs === 0;
+  }
+
+  private waitMs({ pace, restUntilMs }: Lane): number {
+    if (pace === undefined && restUntilMs === 0) return 0;
+    const nowMs = this.options.clock.nowMs();
+    return Math.max(pace?.waitMs(nowMs) ?? 0, restUntilMs - nowMs, 0);
+  }
+
+  private readyLater(lane: Lane, waitMs: number): void {
+    if (lane.isWaiting) return;
+    lane.isWaiting = true;
+    void this.options.clock.sleep(waitMs, this.options.signal).then(() => {
+      lane.isWaiting = false;
+      this.ready(lane);
+    });
+  }
+
+  private run(): void {
+    if (this.isRunning || this.isResting || !this.options.maySend()) return;
+    this.isRunning = true;
+    try {
+      while (this.sentInTurn < SENDS_PER_TURN && !this.isResting) {
+        const next = this.turns.next();
+        if (!next) return;
+        this.takeTurn(next.lane, next.turn);
+      }
+    } finally {
+      this.isRunning = false;
+    }
+  }
+
+  private takeTurn(lane: Lane, turn: 'first' | 'later'): void {
+    if (!this.mayTakeTurn(lane)) return;
+    const { slots, answers } = this.options.shares;
+    const isReserved = turn === 'later' && slots.used >= slots.total * (1 - FIRST_ATTEMPTS_SHARE);
+    if (isReserved || !answers.fits(lane.path, 1) || !slots.tryTake(lane.path, 1)) return this.turns.block(lane);
+    const item = lane.take()!;
+    lane.pace?.take();
+    this.count(item.task.owner, 1);
+    if (this.sentInTurn++ === 0) setImmediate(() => this.nextTurn());
+    this.options.sender.send(item.task, (result) => {
+      if (result.kind === 'attempt') this.finished(lane, result.attempt);
+      else this.unsent(lane, item, result);
+    });
+    this.ready(lane);
+  }
+
+  private nextTurn(): void {
+    this.sentInTurn = 0;
+    if (!this.options.signal.aborted) this.run();
+  }
+
+  private finished(lane: Lane, attempt: UnwrittenAttempt): void {
+    const { facts, task } = attempt;
+    const { clock, sender, shares } = this.options;
+    const { maxInFlight: max } = limitsOf(lane, sender, clock);
+    const { startedAtMs } = facts;
+    const endedAtMs = startedAtMs + facts.durationMs;
+    if (max > 0) {
+      const signal = loadSignal(facts);
+      lane.window.observe({ signal, startedAtMs, nowMs: endedAtMs, inFlight: lane.inFlight, max });
+    }
+    lane.inFlight--;
+    lane.endedSinceClaim++;
+    lane.unsentInARow = this.unsentInARow = lane.restUntilMs = 0;
+    if (facts.outcome === 'cancelled') lane.pace?.giveBack();
+    shares.answers.take(lane.path, answerBytes(attempt));
+    this.options.onAttempt(attempt);
+    this.left(lane, task.owner);
+  }
+
+  /** Nothing went out for want of something of Posthorn's own: the task waits where it was, and no attempt is made of it. */
+  private unsent(lane: Lane, item: QueuedTask, { reason, message }: UnsentTask): void {
+    lane.putBack(item);
+    lane.pace?.giveBack();
+    const { clock } = this.options;
+    const nowMs = clock.nowMs();
+    this.wants.note(reason, message, nowMs);
+    if (isOfProcess(reason)) this.rest();
+    else if (lane.restUntilMs <= nowMs) lane.restUntilMs = nowMs + restMs(++lane.unsentInARow, Math.random());
+    this.left(lane, item.task.owner);
+  }
+
+  /** What was in flight together has met the same want, and counts once. */
+  private rest(): void {
+    if (this.isResting) return;
+    this.isResting = true;
+    const forMs = restMs(++this.unsentInARow, Math.random());
+    void this.options.clock.sleep(forMs, this.options.signal).then(() => {
+      this.isResting = false;
+      if (!this.options.signal.aborted) this.run();
+    });
+  }
+
+  private left(lane: Lane, owner: OwnedPartition): void {
+    this.options.shares.slots.give(lane.path, 1);
+    this.count(owner, -1);
+    this.ready(lane);
+    this.unblock(lane.projectId);
+    this.options.onProgress(lane);
+  }
+
+  private count(owner: OwnedPartition, change: 1 | -1): void {
+    const count = (this.inFlight.get(owner) ?? 0) + change;
+    if (count > 0) this.inFlight.set(owner, count);
+    else {
+      this.inFlight.delete(owner);
+      for (const wake of this.onIdle.splice(0)) wake();
+    }
+  }
+}
+
+const pathOf = (projectId: string, endpointId: string): [string, string] => [projectId, endpointId];
