@@ -31,6 +31,8 @@ export interface ExchangeContext {
   maxResponseBytes: number;
   /** How long an exchange waits for a socket and a look-up of ours before it is given back unsent. */
   maxWaitMs: number;
+  /** How many milliseconds the event loop was held since a time of `performance.now()`: no answer could be read. */
+  heldMsSince(fromMs: number): number;
   /** Called when an exchange is given back unsent. */
   onUnsent(reason: UnsentReason, message: string): void;
   /** Called last, after the outcome was told. */
@@ -72,6 +74,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
   private startedAt = performance.now();
   private timer: NodeJS.Timeout | undefined;
   private state: 'waiting' | 'begun' | 'sent' | 'answering' | 'over' = 'waiting';
+  private forgivenMs = 0;
   private waitsFor: keyof typeof WAITS = 'sockets';
   private interimResponses = 0;
   private status = 0;
@@ -136,8 +139,18 @@ export class Exchange implements Dispatcher.DispatchHandler {
   expire(): void {
     if (this.state === 'over') return;
     if (this.state === 'waiting') return this.giveBack(this.waitsFor, WAITS[this.waitsFor]);
+    if (this.isForgiven()) return;
     const missing = { begun: 'no connection', sent: 'no response', answering: 'no end of the response' };
     this.fail('timeout', `There was ${missing[this.state]} within ${this.request.timeoutMs} ms.`);
+  }
+
+  /** Whether the deadline is put off, by the time for which the event loop was held. */
+  private isForgiven(): boolean {
+    const heldMs = this.context.heldMsSince(this.startedAt);
+    if (heldMs <= this.forgivenMs) return false;
+    this.timer = setTimeout(expire, heldMs - this.forgivenMs, this);
+    this.forgivenMs = heldMs;
+    return true;
   }
 
   tell(outcome: HttpOutcome): void {

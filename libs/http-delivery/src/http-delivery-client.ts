@@ -1,5 +1,5 @@
 import type { LookupFunction } from 'node:net';
-import type { Clock } from '#kernel';
+import type { Clock, LoopWatch } from '#kernel';
 import { ConnectionPool } from './connection-pool.ts';
 import { Lookups } from './dns/lookups.ts';
 import { resolverOf } from './dns/name-resolver.ts';
@@ -32,6 +32,8 @@ export interface HttpDeliveryOptions {
   maxWaitMs?: number;
   /** Bytes of a response's body that an outcome holds. Default: 4096. */
   maxResponseBytes?: number;
+  /** Tells how long the event loop was held: deadlines are put off by that time. Default: it never was. */
+  loopWatch?: Pick<LoopWatch, 'heldMsSince'>;
   /** Told why requests are not sent, at first and then at doubling intervals. */
   onProblem?: (message: string) => void;
 }
@@ -86,6 +88,7 @@ export class HttpDeliveryClient {
       clock: options.clock,
       maxResponseBytes: options.maxResponseBytes ?? 4_096,
       maxWaitMs: options.maxWaitMs ?? 10_000,
+      heldMsSince: (fromMs) => options.loopWatch?.heldMsSince(fromMs) ?? 0,
       onUnsent: (reason, message) => {
         if (ENDED_BY_CLOSING.includes(reason)) this.pool.closeIdle();
         reports.add(reason, message, performance.now());

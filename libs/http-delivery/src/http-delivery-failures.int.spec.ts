@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import type { AddressInfo, Socket } from 'node:net';
-import { systemClock } from '#kernel';
+import { LoopWatch, systemClock } from '#kernel';
 import { eventually } from '#testing';
 import { EgressPolicy } from './egress-policy.ts';
 import { HttpDeliveryClient } from './http-delivery-client.ts';
@@ -54,6 +54,19 @@ describe('the deadline of an HTTP delivery', () => {
   it('ends a wait for an answer, and its connection', async () => {
     await expectTimeout(await receiver(() => undefined), 'There was no response');
     await closed(server!.connections[0]);
+  });
+
+  it('is put off by the time for which the event loop was held', async () => {
+    const loopWatch = new LoopWatch();
+    loopWatch.start();
+    await client.close();
+    client = new HttpDeliveryClient({ egress, clock: systemClock, loopWatch });
+    const origin = await receiver((socket) => socket.end(response('200 OK')));
+    const outcome = sendOnce(client, origin, { timeoutMs: 1_000 });
+    await new Promise(setImmediate);
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1_500); // as a process that is frozen
+    expect(gist(await outcome)).toBe('answered 200');
+    loopWatch.stop();
   });
 
   it('ends a head that drips', async () => {

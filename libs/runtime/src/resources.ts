@@ -91,7 +91,8 @@ async function open(settings: Settings, clock: Clock, opened: Opened): Promise<R
   const log = await openLog(settings, topics, database.pool, owner, logger);
   opened.add(() => log.stop());
   const inProcessLog = log instanceof InProcessLog ? log : undefined;
-  const http = new HttpDeliveryClient({ egress, clock, onProblem: (message) => logger.warn(message) });
+  const onProblem = (message: string) => logger.warn(message);
+  const http = new HttpDeliveryClient({ egress, clock, maxSockets: files.outgoing, loopWatch, onProblem });
   opened.add(() => http.close());
   const { dataSource, pool } = database;
   return {
