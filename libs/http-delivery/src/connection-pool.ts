@@ -2,7 +2,7 @@ import { SharedBudget } from '#kernel';
 import { Connection, type ConnectionOwner } from './connection.ts';
 import type { Exchange } from './exchange.ts';
 import type { GuardedConnector } from './guarded-connector.ts';
-import { Origin, type OriginTarget } from './origin.ts';
+import { Origin, type OriginTarget, type PooledConnection } from './origin.ts';
 import { SocketQueue } from './socket-queue.ts';
 
 /** Shares of a project and of an endpoint in the sockets, as factors of what is free. */
@@ -36,7 +36,7 @@ export interface ConnectionPoolOptions {
 export class ConnectionPool implements ConnectionOwner {
   private readonly busy: SharedBudget;
   /** All idle connections, the one used longest ago first. */
-  private readonly idle = new Set<Connection>();
+  private readonly idle = new Set<PooledConnection>();
   /** In the order of their last use. */
   private readonly origins = new Map<string, Origin>();
   private readonly queue: SocketQueue;
@@ -81,7 +81,7 @@ export class ConnectionPool implements ConnectionOwner {
     exchange.giveBack('sockets', 'Too many requests of the project or of all wait for a socket.');
   }
 
-  freed(connection: Connection, exchange: Exchange): void {
+  freed(connection: PooledConnection, exchange: Exchange): void {
     const { origin } = connection;
     this.giveBack(exchange, origin);
     if (this.isRetired) {
@@ -93,7 +93,7 @@ export class ConnectionPool implements ConnectionOwner {
     this.afterUse(origin);
   }
 
-  lost(connection: Connection, exchange: Exchange | undefined): void {
+  lost(connection: PooledConnection, exchange: Exchange | undefined): void {
     const { origin } = connection;
     if (exchange) this.giveBack(exchange, origin);
     else this.forgetIdle(connection);
@@ -135,12 +135,12 @@ export class ConnectionPool implements ConnectionOwner {
     }
   }
 
-  private closeOne(connection: Connection): void {
+  private closeOne(connection: PooledConnection): void {
     this.forgetIdle(connection);
     connection.destroy();
   }
 
-  private forgetIdle(connection: Connection): void {
+  private forgetIdle(connection: PooledConnection): void {
     this.idle.delete(connection);
     const { idle } = connection.origin;
     const at = idle.indexOf(connection);

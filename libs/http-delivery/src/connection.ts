@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import { Client } from 'undici';
 import type { Carrier, Exchange } from './exchange.ts';
 import type { GuardedConnector } from './guarded-connector.ts';
-import type { Origin } from './origin.ts';
+import type { Origin, PooledConnection } from './origin.ts';
 
 /** Names and values of a response's head, or of its trailers, at most. */
 const MAX_HEADER_BYTES = 16_384;
@@ -23,9 +23,9 @@ const KEEP_ALIVE_MARGIN_MS = 1_000;
 /** Who holds a connection. */
 export interface ConnectionOwner {
   /** Its exchange is over, and it can carry another. */
-  freed(connection: Connection, exchange: Exchange): void;
+  freed(connection: PooledConnection, exchange: Exchange): void;
   /** It is of no more use. @param exchange the one that it carried, if it was busy */
-  lost(connection: Connection, exchange: Exchange | undefined): void;
+  lost(connection: PooledConnection, exchange: Exchange | undefined): void;
 }
 
 /**
@@ -36,7 +36,7 @@ export interface ConnectionOwner {
  *   Left when the exchange releases it: idle after a whole response, else destroyed and told as lost.
  * - destroyed: for good; a connect that is under way is given up.
  */
-export class Connection implements Carrier {
+export class Connection implements Carrier, PooledConnection {
   private readonly client: Client;
   private socket: Socket | undefined;
   private exchange: Exchange | undefined;

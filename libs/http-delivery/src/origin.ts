@@ -1,6 +1,5 @@
 import { SharedBudget } from '#kernel';
-import type { Connection } from './connection.ts';
-import type { Line } from './socket-queue.ts';
+import type { Carrier, Exchange } from './exchange.ts';
 
 /** Where the connections of an origin lead. */
 export interface OriginTarget {
@@ -32,10 +31,24 @@ export function originTarget(url: URL): OriginTarget {
   };
 }
 
+/** A connection as its pool holds it. */
+export interface PooledConnection {
+  readonly origin: Origin;
+  carry(exchange: Exchange): void;
+  destroy(): void;
+}
+
+/** The exchanges of one endpoint that wait for a connection to one origin, in their order. */
+export interface Line extends Carrier {
+  readonly owner: Exchange['owner'];
+  readonly origin: Origin;
+  readonly exchanges: Set<Exchange>;
+}
+
 /** The connections to one origin, and what waits for them. */
 export class Origin {
   /** Kept connections; the last one was used last. Those beyond need grow idle and end. */
-  readonly idle: Connection[] = [];
+  readonly idle: PooledConnection[] = [];
   /** Connections with an exchange. */
   readonly busy: SharedBudget;
   /** What waits for a connection, by endpoint. */

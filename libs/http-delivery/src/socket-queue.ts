@@ -1,6 +1,6 @@
 import { FairQueue, SharedBudget } from '#kernel';
-import type { Carrier, Exchange } from './exchange.ts';
-import type { Origin } from './origin.ts';
+import type { Exchange } from './exchange.ts';
+import type { Line, Origin } from './origin.ts';
 
 /** Lines that found no socket are passed over; at most so many in one go, and the rest in the next turn of the loop. */
 const MAX_MISSES_A_TICK = 8;
@@ -21,8 +21,7 @@ export interface SocketQueueOptions {
   tryCarry(exchange: Exchange, origin: Origin): boolean;
 }
 
-/** The exchanges of one endpoint that wait for a connection to one origin, in their order. */
-export class Line implements Carrier {
+class QueuedLine implements Line {
   readonly exchanges = new Set<Exchange>();
 
   constructor(
@@ -70,7 +69,7 @@ export class SocketQueue {
     const [projectId, endpointId] = exchange.owner;
     let line = origin.lines.get(endpointId);
     if (!line) {
-      line = new Line(exchange.owner, origin, this);
+      line = new QueuedLine(exchange.owner, origin, this);
       origin.lines.set(endpointId, line);
       this.lines.push(projectId, line);
     } else if (line.exchanges.size === 0) {
