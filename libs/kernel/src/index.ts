@@ -15,4 +15,4 @@ export { lossyNumbers } from './json/lossy-numbers.ts';
 export { isOperational, type OperationalEventType, operationalEventTypes } from './operational-events.ts';
 export { SharedRuns } from './shared-runs.ts';
 export { fromTypeId, type IdPrefix, toTypeId } from './typeid.ts';
-export { isUuid, lowestUuidAt, unixMsOfUuid, uuidFromBytes, uuidToBytes, uuidv7 } from './uuid.ts';
+export { isUuid, lowestUuidAt, orderedUuidv7, unixMsOfUuid, uuidFromBytes, uuidToBytes, uuidv7 } from './uuid.ts';
