@@ -1,4 +1,5 @@
 import { AllowedRate1763940000000 } from './allowed-rate.ts';
+import { Backlog1764000600000 } from './backlog.ts';
 import { EndpointLife1763900000000 } from './endpoint-life.ts';
 import { EventTypes1763920000000 } from './event-types.ts';
 import { Initial1763700000000 } from './initial.ts';
@@ -17,4 +18,5 @@ export const migrations = [
   AllowedRate1763940000000,
   MailWindows1763960000000,
   ProjectKeys1763980000000,
+  Backlog1764000600000,
 ];
