@@ -75,7 +75,7 @@ ${claimed(`select d.delivery_id, d.trigger_id from posthorn.due d
 const PARKED = `with ${current('')},
 ${claimed(`select d.delivery_id, d.trigger_id from posthorn.due d
   where d.parked and d.endpoint_id = $6 and ${FREE} and exists (select from mine)
-  order by d.delivery_id limit $7`)} order by c.delivery_id`;
+  order by d.event_id limit $7`)} order by c.event_id`;
 
 function toClaimed(row: Row): ClaimedDelivery {
   return {

@@ -150,6 +150,7 @@ export class DueScheduler {
       event,
       trigger,
       state,
+      isStored: true,
       owner,
       bytes: event.data.length,
       onSettled: () => undefined,

@@ -7,7 +7,7 @@ import { Lane } from './lane.ts';
 import { RateLimit } from './rate-limit.ts';
 
 export interface LanesOptions {
-  sender: Pick<DeliverySender, 'send' | 'limits' | 'isHeld' | 'resumedAtMs'>;
+  sender: Pick<DeliverySender, 'send' | 'limits' | 'isHeld' | 'mustPark' | 'resumedAtMs'>;
   clock: Clock;
   /** What one lane may hold in memory. */
   maxLaneBytes: number;
@@ -55,7 +55,7 @@ export class Lanes {
     const overflow: DeliveryTask[] = [];
     for (const task of tasks) {
       const lane = this.lane(task.endpointId);
-      if (!lane.parked && (this.isFull(lane) || this.isHeld(lane))) lane.parked = true;
+      if (!lane.parked && (this.isFull(lane) || this.mustPark(lane))) lane.parked = true;
       if (lane.parked) overflow.push(task);
       else {
         lane.push(task, nowMs);
@@ -134,7 +134,7 @@ export class Lanes {
   }
 
   /**
-   * Parks the lanes in which something has waited too long, or whose endpoint is paused, and forgets those in which
+   * Parks the lanes in which something has waited too long, or whose endpoint gets nothing now, and forgets those in which
    * nothing is left. What waits for an endpoint that was resumed meanwhile goes out.
    */
   sweep(): void {
@@ -143,7 +143,7 @@ export class Lanes {
     for (const [id, lane] of this.lanes) {
       if (lane.queued === 0) {
         if (!lane.parked && lane.isIdle && lane.pace?.isFull(nowMs) !== false) this.lanes.delete(id);
-      } else if (lane.oldestMs! < tooOldMs || this.isHeld(lane)) this.park(lane.drain());
+      } else if (lane.oldestMs! < tooOldMs || this.mustPark(lane)) this.park(lane.drain());
       else this.pump(lane);
     }
   }
@@ -166,6 +166,10 @@ export class Lanes {
 
   private isFull(lane: Lane): boolean {
     return lane.queuedBytes >= this.options.maxLaneBytes || lane.queued >= this.options.maxLaneRecords;
+  }
+
+  private mustPark(lane: Lane): boolean {
+    return this.options.sender.mustPark(lane.endpointId);
   }
 
   private isHeld(lane: Lane): boolean {

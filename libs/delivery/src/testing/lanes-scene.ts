@@ -28,6 +28,8 @@ export class LanesScene {
   isInstant = false;
   outcome: 'failed' | 'cancelled' = 'failed';
   isHeld = false;
+  /** Whether the endpoint's circuit breaker is open. */
+  isBroken = false;
   maxInFlight = 1;
   ratePerSecond: number | null = null;
   resumedAtMs: number | null = null;
@@ -76,8 +78,12 @@ export class LanesScene {
 
   private sender(): LanesOptions['sender'] {
     return {
-      limits: () => ({ maxInFlight: this.isHeld ? 0 : this.maxInFlight, ratePerSecond: this.ratePerSecond }),
+      limits: () => ({
+        maxInFlight: this.isHeld || this.isBroken ? 0 : this.maxInFlight,
+        ratePerSecond: this.ratePerSecond,
+      }),
       isHeld: () => this.isHeld,
+      mustPark: () => this.isHeld || this.isBroken,
       resumedAtMs: () => this.resumedAtMs,
       send: (task, done) => {
         const schedule = { retryDelaysMs: [], jitter: 0 };
