@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { type Clock, isOperational, messageOf } from '#kernel';
+import { type Clock, isOperational, messageOf, type PosthornEvent } from '#kernel';
 import type { HttpDeliveryClient, HttpOutcome } from '#http-delivery';
 import { type DeliveryPolicy, profileNamed, type RenderedRequest } from '#wire-profiles';
 import { type AttemptFacts, sentFacts, unsentFacts } from './attempt-facts.ts';
@@ -123,7 +123,7 @@ export class DeliverySender {
     http.send({ url: target.url, ...request, timeoutMs }, (outcome) => {
       const facts = sentFacts(target, bodySha256, outcome);
       const wish = wishOf(target, outcome, facts);
-      breakers.ended(flight, flightOutcome(facts, wish), clock.nowMs());
+      breakers.ended(flight, flightOutcome(task.event, facts, wish), clock.nowMs());
       // What carries an event of Posthorn's own must not cause another one.
       if (wish.gone !== null && !isOperational(task.event.type)) this.gone.set(task.endpointId, target.endpointVersion);
       const untilMs = restUntilMs(target, outcome, wish);
@@ -148,10 +148,13 @@ function restUntilMs({ profile }: Target, outcome: HttpOutcome, { restUntilMs: a
   return restMs === null ? asked : Math.max(asked ?? 0, outcome.startedAtMs + outcome.durationMs + restMs);
 }
 
-/** An answer that asks for a rest or the end is heeded as such; it does not open the circuit breaker as well. */
-function flightOutcome({ outcome }: AttemptFacts, { restUntilMs: rest, gone }: ReceiverWish): FlightOutcome {
+/**
+ * What an attempt means for the circuit breaker. An answer that asks for a rest or the end is heeded as such and does not
+ * open it as well; nor do failures of Posthorn's own events, as for the endpoint's health.
+ */
+function flightOutcome({ type }: PosthornEvent, { outcome }: AttemptFacts, wish: ReceiverWish): FlightOutcome {
   if (outcome === 'succeeded') return 'succeeded';
-  return rest === null && gone === null ? 'failed' : 'neutral';
+  return wish.restUntilMs === null && wish.gone === null && !isOperational(type) ? 'failed' : 'neutral';
 }
 
 function atMost(policy: SendLimits, allowed: number): SendLimits {

@@ -171,7 +171,8 @@ begin
       coalesce(quote_literal(left(type, 100)), 'null') using errcode = 'invalid_parameter_value';
   end if;
   if type in ('endpoint.failing', 'endpoint.recovered', 'endpoint.disabled', 'endpoint.disable-warning',
-      'endpoint.paused', 'endpoint.resumed', 'delivery.exhausted', 'secret.rotated') then
+      'endpoint.paused', 'endpoint.resumed', 'delivery.exhausted', 'secret.rotated',
+      'backlog.warning') then
     raise exception 'posthorn_outbox.emit: type % is told by Posthorn itself: choose another name', type
       using errcode = 'invalid_parameter_value';
   end if;

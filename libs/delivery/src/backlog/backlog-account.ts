@@ -76,6 +76,7 @@ export class BacklogAccount {
 
   /** Publishes what has changed and reads what other processes count. Called once a second. */
   sweep(): void {
+    if (this.owned.length === 0) return;
     this.publishing ??= this.recount()
       .then(() => this.exchange())
       .finally(() => (this.publishing = undefined));
