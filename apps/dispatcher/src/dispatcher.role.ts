@@ -31,6 +31,7 @@ export class DispatcherRole implements Role {
       maxLaneRecords: settings.laneMaxRecords,
       maxWaitMs: MAX_WAIT_MS,
       resumePerSecond: settings.resumePerSecond,
+      maxBacklogDeliveries: settings.backlogMaxDeliveries,
       drainMs: settings.shutdownMs,
       onHealth: () => resources.tell('health'),
       onProblem,

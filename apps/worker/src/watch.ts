@@ -1,4 +1,4 @@
-import { EndpointKeeper } from '#admin';
+import { BacklogKeeper, EndpointKeeper } from '#admin';
 import { keepRunning, systemClock } from '#kernel';
 import { Mailer, smtpTransport } from '#notifications';
 import { WakeUp } from '#outbox';
@@ -6,21 +6,26 @@ import type { Resources } from '#runtime';
 
 /** A hint that is lost costs up to this. */
 const LONGEST_WAIT_MS = 500;
+/** The dispatchers count so often. */
+const BACKLOG_EVERY_MS = 1_000;
 /** However many hints there are. */
 const SHORTEST_WAIT_MS = 50;
 
 /** Looks after the endpoints whose health has changed, and sends the notices that this makes. */
 export class Watch {
   private readonly keeper: EndpointKeeper;
+  private readonly backlog: BacklogKeeper;
   private readonly mailer: Mailer;
   private readonly health = new WakeUp(systemClock, LONGEST_WAIT_MS);
   private readonly mail = new WakeUp(systemClock, LONGEST_WAIT_MS);
+  private readonly counts = new WakeUp(systemClock, BACKLOG_EVERY_MS);
 
   constructor(private readonly resources: Resources) {
     const { dataSource, pool, clock, settings, logger, hints } = resources;
     const { smtpUrl, mailFrom } = settings;
     const transport = smtpUrl === undefined ? undefined : smtpTransport(smtpUrl, mailFrom);
     this.keeper = new EndpointKeeper({ dataSource, clock, onProblem: (message) => logger.warn(message) });
+    this.backlog = new BacklogKeeper({ dataSource, clock, onProblem: (message) => logger.warn(message) });
     this.mailer = new Mailer({ pool, clock, transport, logger });
     hints.on('health', () => this.health.poke());
   }
@@ -39,6 +44,10 @@ export class Watch {
       keepRunning({ ...loop, name: 'Sending notices' }, async () => {
         await this.mailer.sendDue(signal);
         await this.mail.wait(signal);
+      }),
+      keepRunning({ ...loop, name: 'Looking after backlogs' }, async () => {
+        if ((await this.backlog.look()) > 0) this.mail.poke();
+        await this.counts.wait(signal);
       }),
     ]);
   }

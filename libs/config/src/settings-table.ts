@@ -124,6 +124,13 @@ export const SETTINGS_TABLE = {
     '50',
     'Held deliveries that go out a second, oldest first, when an endpoint is resumed.',
   ),
+  backlogMaxDeliveries: setting(
+    'POSTHORN_BACKLOG_MAX_DELIVERIES',
+    parse.integer(10, 100_000_000),
+    '1000000',
+    'Deliveries of one project that may wait in Postgres for their first attempt or a retry, one endpoint’s up to half ' +
+      'of them. What exceeds it is cancelled with the reason backlog-full, and can be replayed.',
+  ),
   smtpUrl: optional(
     'SMTP_URL',
     parse.smtpUrl,

@@ -5,6 +5,7 @@ import { claimOwnership } from '#postgres';
 import { eventually, migratedDatabase, type TestDatabase } from '#testing';
 import type { AttemptFacts } from './attempt-facts.ts';
 import { AttemptWriter, type UnwrittenAttempt } from './attempt-writer.ts';
+import { Backlog } from './backlog/backlog.ts';
 import { readDeliveryStates } from './read-delivery-states.ts';
 import { NO_WISH } from './receiver-wish.ts';
 import { FENCE, ownPartition } from './testing/own-partition.ts';
@@ -34,6 +35,8 @@ describe('the attempt writer', () => {
     const made = new AttemptWriter({
       pool,
       clock: systemClock,
+      backlog: new Backlog(1_000),
+      onRefused: () => undefined,
       onScheduled: () => undefined,
       onOver: (attempt) => over.push(attempt),
       onHealth: () => hints.push(settled.length),

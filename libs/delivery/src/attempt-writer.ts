@@ -3,6 +3,8 @@ import { BatchQueue, type Clock, messageOf } from '#kernel';
 import type { OwnedPartition } from '#message-log';
 import { currentEpochs } from '#postgres';
 import type { AttemptFacts } from './attempt-facts.ts';
+import type { Backlog } from './backlog/backlog.ts';
+import { withoutRetry } from './backlog/without-retry.ts';
 import { type AttemptDecision, decideAttempt, type RetrySchedule } from './decide-attempt.ts';
 import type { DeliveryTask } from './delivery-task.ts';
 import { exhaustedEvent } from './exhausted-event.ts';
@@ -27,6 +29,10 @@ export interface UnwrittenAttempt {
 export interface AttemptWriterOptions {
   pool: pg.Pool;
   clock: Clock;
+  /** How many more may wait for a retry. */
+  backlog: Pick<Backlog, 'tryTake' | 'add'>;
+  /** A failed delivery finds no room in the backlog for its retry. */
+  onRefused(task: DeliveryTask): void;
   /** A retry was made due at this time. */
   onScheduled(atMs: number): void;
   /** An attempt is recorded, or left to its partition's new owner: nothing holds it any more. */
@@ -77,7 +83,7 @@ export class AttemptWriter {
   private async write(batch: UnwrittenAttempt[]): Promise<void> {
     const left = batch.filter((attempt) => !this.over.has(attempt));
     const rows = left.map((attempt) => this.decide(attempt));
-    const written = await writeAttempts(this.options.pool, rows);
+    const written = await this.writeCounted(rows);
     if (written.size === rows.length) this.noteHealth(rows);
     const conflicts: UnwrittenAttempt[] = [];
     for (const [index, attempt] of left.entries()) {
@@ -88,6 +94,21 @@ export class AttemptWriter {
     this.over.clear();
   }
 
+  /** Writes the rows and counts what waits then: what was taken for a row that is not new is given back. */
+  private async writeCounted(rows: readonly AttemptRow[]): Promise<Map<string, number>> {
+    const { pool, backlog } = this.options;
+    let written = new Map<string, number>();
+    try {
+      written = await writeAttempts(pool, rows);
+    } finally {
+      for (const { task, decision } of rows) {
+        const taken = decision.next !== null && !task.isStored ? 1 : 0;
+        backlog.add(task, (written.get(task.deliveryId) ?? 0) - taken);
+      }
+    }
+    return written;
+  }
+
   private decide(attempt: UnwrittenAttempt): AttemptRow {
     const { task, facts, schedule, random, wish } = attempt;
     const endedAtMs = facts.startedAtMs + facts.durationMs;
@@ -95,7 +116,10 @@ export class AttemptWriter {
     const decision = decideAttempt(task.state, finished, schedule);
     const failuresInARow = this.streaks.count(attempt);
     const gone = failuresInARow === null ? null : wish.gone;
-    return { task, facts, decision, failuresInARow, gone, exhausted: exhaustedEvent(task, decision, facts) };
+    const row = { task, facts, decision, failuresInARow, gone, exhausted: exhaustedEvent(task, decision, facts) };
+    if (decision.next === null || task.isStored || this.options.backlog.tryTake(task)) return row;
+    this.options.onRefused(task);
+    return withoutRetry(row);
   }
 
   private noteHealth(rows: readonly AttemptRow[]): void {

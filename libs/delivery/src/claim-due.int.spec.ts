@@ -193,7 +193,7 @@ describe('claiming what is due', () => {
   it('says that there may be more as long as rows were found, also such whose event is gone', async () => {
     const endpointId = uuidv7(7);
     const tasks = await stored(3, endpointId);
-    tasks.sort((a, b) => (a.deliveryId < b.deliveryId ? -1 : 1));
+    tasks.sort((a, b) => (a.event.id < b.event.id ? -1 : 1));
     await parkDeliveries(database.pool, tasks, NOW);
     await database.pool.query('delete from posthorn.event where id = any($1)', [
       tasks.slice(0, 2).map(({ event }) => event.id),

@@ -71,7 +71,7 @@ picked as materialized (
     select f.ord, f.delivery_id, f.trigger_id, row_number() over w as nth,
       sum(coalesce(octet_length(e.data), 0)) over w as bytes
     from found f left join posthorn.event e on e.id = f.event_id
-    window w as (order by f.ord, f.delivery_id rows unbounded preceding)
+    window w as (order by f.ord, f.event_id, f.delivery_id rows unbounded preceding)
   ) s where s.nth = 1 or s.bytes <= ${bytes}
 ),
 claimed as (
@@ -89,7 +89,7 @@ cross join lateral (
     (array_agg(x.state order by x.number desc))[1] as status
   from posthorn.attempt x where x.delivery_id = c.delivery_id
 ) a
-order by f.ord, f.delivery_id`;
+order by f.ord, f.event_id, f.delivery_id`;
 
 /** Something is due and not leased. */
 export const DUE_NOW = `not d.parked and d.due_at <= to_timestamp($1::float8 / 1000) and ${FREE}`;

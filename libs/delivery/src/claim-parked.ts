@@ -35,7 +35,7 @@ ${claimFound(
      select d.delivery_id, d.trigger_id, d.event_id from posthorn.due d
      where d.parked and d.endpoint_id = l.endpoint_id and ${FREE}
        and d.shard % $6 = any (array(select m.partition from mine m))
-     order by d.delivery_id limit least(l.room, $9::int) for update of d skip locked
+     order by d.event_id limit least(l.room, $9::int) for update of d skip locked
    ) d
    limit $9`,
   '$10',

@@ -1,8 +1,11 @@
 import { hash } from 'node:crypto';
-import { type Clock, isOperational, messageOf } from '#kernel';
+import { type Clock, isOperational, messageOf, type PosthornEvent } from '#kernel';
 import type { HttpDeliveryClient, UnsentReason } from '#http-delivery';
 import { type DeliveryPolicy, profileNamed, type RenderedRequest } from '#wire-profiles';
 import { type AttemptFacts, sentFacts, type SentOutcome, unsentFacts } from './attempt-facts.ts';
+import type { Breakers, FlightOutcome } from './breaker/breakers.ts';
+import type { CancelReason } from './cancel-reason.ts';
+import { cancelledAttempt, isExpired } from './cancelled-attempt.ts';
 import type { UnwrittenAttempt } from './attempt-writer.ts';
 import type { DeliveryTask } from './delivery-task.ts';
 import { NO_WISH, type ReceiverWish, receiverWish } from './receiver-wish.ts';
@@ -12,6 +15,7 @@ import type { Target, Targets } from './target.ts';
 export interface DeliverySenderOptions {
   targets: Targets;
   http: Pick<HttpDeliveryClient, 'send'>;
+  breakers: Pick<Breakers, 'allowed' | 'isOpen' | 'began' | 'ended'>;
   clock: Clock;
 }
 
@@ -52,20 +56,27 @@ export class DeliverySender {
   /** How many attempts for this endpoint may run at once, and how fast they may follow each other. */
   limits(endpointId: string): SendLimits {
     if (this.isHeld(endpointId)) return NOTHING;
-    const { targets, clock } = this.options;
+    const { targets, clock, breakers } = this.options;
     const nowMs = clock.nowMs();
+    const allowed = breakers.allowed(endpointId, nowMs);
+    if (allowed === 0) return NOTHING;
     try {
       const target = targets.find(endpointId, nowMs);
       if (this.resting.size > 0 && this.isResting(endpointId, target, nowMs)) return NOTHING;
-      return target?.policy ?? fallbackPolicy;
+      return atMost(target?.policy ?? fallbackPolicy, allowed);
     } catch {
-      return fallbackPolicy; // `send` says what is wrong with it, on the attempt
+      return atMost(fallbackPolicy, allowed); // `send` says what is wrong with it, on the attempt
     }
   }
 
   /** Whether what is for this endpoint waits until somebody resumes it. */
   isHeld(endpointId: string): boolean {
     return this.options.targets.isHeld(endpointId);
+  }
+
+  /** Whether new deliveries for this endpoint are parked at once: it is paused, or its circuit breaker is open. */
+  mustPark(endpointId: string): boolean {
+    return this.isHeld(endpointId) || this.options.breakers.isOpen(endpointId);
   }
 
   /** When this endpoint was resumed after its last pause, in Unix milliseconds, or null. */
@@ -81,7 +92,9 @@ export class DeliverySender {
     try {
       target = this.options.targets.find(task.endpointId, nowMs);
       const reason = this.reasonNotToSend(task, target, nowMs);
-      if (!target || reason !== null) return done(attempted(cancelled(task, nowMs, reason ?? 'endpoint-deleted')));
+      if (!target || reason !== null) {
+        return done(attempted(cancelledAttempt(task, nowMs, reason ?? 'endpoint-deleted')));
+      }
       request = renderDelivery(task.event, task.deliveryId, target, nowMs);
     } catch (error) {
       return done(attempted(unrendered(task, nowMs, target, error)));
@@ -94,8 +107,7 @@ export class DeliverySender {
     if (target.state === 'pending') return 'endpoint-pending';
     if (target.state === 'disabled') return 'endpoint-disabled';
     if (this.gone.size > 0 && this.isGone(task.endpointId, target)) return 'endpoint-disabled';
-    const { expiresAtMs } = task.event;
-    return expiresAtMs !== null && expiresAtMs <= nowMs ? 'expired' : null;
+    return isExpired(task, target.policy, nowMs) ? 'expired' : null;
   }
 
   /** Until the endpoint changes: then it is disabled, or somebody has thought better of it. */
@@ -118,11 +130,17 @@ export class DeliverySender {
   private post(task: DeliveryTask, target: Target, request: RenderedRequest, done: Done): void {
     const bodySha256 = hash('sha256', request.body, 'buffer');
     const { timeoutMs } = target.policy;
+    const { breakers, clock, http } = this.options;
     const owners = { projectId: task.event.projectId, endpointId: task.endpointId };
-    this.options.http.send({ url: target.url, ...request, timeoutMs, ...owners }, (outcome) => {
-      if (outcome.kind === 'unsent') return done({ kind: 'unsent', reason: outcome.reason, message: outcome.message });
+    const flight = breakers.began(task.endpointId, task.owner, clock.nowMs());
+    http.send({ url: target.url, ...request, timeoutMs, ...owners }, (outcome) => {
+      if (outcome.kind === 'unsent') {
+        breakers.ended(flight, 'neutral', clock.nowMs());
+        return done({ kind: 'unsent', reason: outcome.reason, message: outcome.message });
+      }
       const facts = sentFacts(target, bodySha256, outcome);
       const wish = wishOf(target, outcome, facts);
+      breakers.ended(flight, flightOutcome(task.event, facts, wish), clock.nowMs());
       // What carries an event of Posthorn's own must not cause another one.
       if (wish.gone !== null && !isOperational(task.event.type)) this.gone.set(task.endpointId, target.endpointVersion);
       const untilMs = restUntilMs(target, outcome, wish);
@@ -151,19 +169,18 @@ function restUntilMs({ profile }: Target, outcome: SentOutcome, { restUntilMs: a
   return restMs === null ? asked : Math.max(asked ?? 0, outcome.startedAtMs + outcome.durationMs + restMs);
 }
 
-/** Why a delivery is not sent, and what its log says of it. */
-const CANCELLED = {
-  'endpoint-deleted': 'The endpoint was deleted before it was sent.',
-  'endpoint-pending': 'The endpoint was not verified yet. Verify it, then replay the delivery.',
-  'endpoint-disabled': 'The endpoint was disabled. Resume it, then replay the delivery.',
-  expired: 'The event expired before it was sent.',
-} as const;
+/**
+ * What an attempt means for the circuit breaker. An answer that asks for a rest or the end is heeded as such and does not
+ * open it as well; nor do failures of Posthorn's own events, as for the endpoint's health.
+ */
+function flightOutcome({ type }: PosthornEvent, { outcome }: AttemptFacts, wish: ReceiverWish): FlightOutcome {
+  if (outcome === 'succeeded') return 'succeeded';
+  return wish.restUntilMs === null && wish.gone === null && !isOperational(type) ? 'failed' : 'neutral';
+}
 
-type CancelReason = keyof typeof CANCELLED;
-
-function cancelled(task: DeliveryTask, nowMs: number, reason: CancelReason): UnwrittenAttempt {
-  const facts = unsentFacts('cancelled', undefined, nowMs, reason, CANCELLED[reason]);
-  return { task, facts, schedule: fallbackPolicy, random: 0, wish: NO_WISH };
+function atMost(policy: SendLimits, allowed: number): SendLimits {
+  if (allowed >= policy.maxInFlight) return policy;
+  return { maxInFlight: allowed, ratePerSecond: policy.ratePerSecond };
 }
 
 /** Nothing went out, since its secret cannot be read, say. That is ours to mend, so it is retried like a failure. */

@@ -5,6 +5,10 @@ import type { HttpDeliveryClient } from '#http-delivery';
 import type { Consumer, LogRecord, OwnedPartition, RoutedDelivery } from '#message-log';
 import type { KeyRing } from '#signing';
 import { AttemptWriter } from './attempt-writer.ts';
+import { BacklogAccount } from './backlog/backlog-account.ts';
+import { BacklogExpiry } from './backlog/backlog-expiry.ts';
+import { Breakers, type BreakerSubject } from './breaker/breakers.ts';
+import { cancelledAttempt } from './cancelled-attempt.ts';
 import { DeliverySender } from './delivery-sender.ts';
 import { type DeliveryState, isAnswered, NOT_ATTEMPTED } from './delivery-state.ts';
 import type { DeliveryTask } from './delivery-task.ts';
@@ -49,6 +53,8 @@ export interface DispatcherOptions {
   maxWaitMs: number;
   /** How many a second come back to an endpoint of what was held while it was paused. */
   resumePerSecond: number;
+  /** How many deliveries of one project may wait in Postgres. */
+  maxBacklogDeliveries: number;
   /** How long a revoked partition's requests on the wire are waited for. */
   drainMs: number;
   /** The health of some endpoint is not what it was: whoever watches over endpoints may look. A hint. */
@@ -59,6 +65,12 @@ export interface DispatcherOptions {
 }
 
 const FIRST = { kind: 'first' } as const;
+
+/** What a breaker stands for; undefined for an endpoint to which nothing is sent. */
+function breakerSubject(endpoint: EndpointRecord | undefined): BreakerSubject | undefined {
+  if (!endpoint || endpoint.deleted || endpoint.state === 'pending' || endpoint.state === 'disabled') return undefined;
+  return { url: endpoint.url, resumedAtMs: endpoint.resumedAtMs };
+}
 
 /**
  * Sends routed deliveries, and what is due again, on behalf of the partitions that it owns.
@@ -72,6 +84,9 @@ export class Dispatcher implements Consumer<RoutedDelivery> {
   private readonly writer: AttemptWriter;
   private readonly parker: Parker;
   private readonly due: DueScheduler;
+  private readonly breakers: Breakers;
+  private readonly account: BacklogAccount;
+  private readonly expiry: BacklogExpiry;
   private readonly lookUps: BatchQueue<LogRecord<RoutedDelivery>>;
   private readonly inHand = new RecordsInHand();
   private readonly intake = new SlicedIntake<LogRecord<RoutedDelivery>>(INTAKE_RECORDS, (slice) => this.takeIn(slice));
@@ -82,15 +97,28 @@ export class Dispatcher implements Consumer<RoutedDelivery> {
   constructor(private readonly options: DispatcherOptions) {
     const { pool, clock, endpoints, onHealth, onProblem } = options;
     const targets = new Targets((id) => endpoints.endpoint(id), options.keyRing);
+    this.breakers = new Breakers({
+      pool,
+      clock,
+      onProblem,
+      endpointOf: (id) => breakerSubject(endpoints.endpoint(id)),
+    });
+    this.account = new BacklogAccount({ pool, clock, onProblem, maxDeliveries: options.maxBacklogDeliveries });
+    const { backlog } = this.account;
     this.writer = new AttemptWriter({
-      ...{ pool, clock, onHealth, onProblem },
+      ...{ pool, clock, backlog, onHealth, onProblem },
+      onRefused: (task) => this.account.refused(task),
       onScheduled: (atMs) => this.due.noteDue(atMs),
       onOver: (attempt) => this.lanes.recorded(attempt),
     });
-    this.parker = new Parker({ pool, clock, onProblem, onParked: (tasks) => this.lanes.arrived(tasks) });
+    this.parker = new Parker({
+      ...{ pool, clock, backlog, onProblem },
+      onRefused: (tasks) => this.cancel(tasks),
+      onParked: (tasks) => this.lanes.arrived(tasks),
+    });
     this.lanes = new Lanes({
       ...options,
-      sender: new DeliverySender({ targets, http: options.http, clock }),
+      sender: new DeliverySender({ targets, http: options.http, breakers: this.breakers, clock }),
       signal: this.stopping.signal,
       shares: dispatchShares(options),
       maySend: () => this.ownsForCertain(),
@@ -99,6 +127,11 @@ export class Dispatcher implements Consumer<RoutedDelivery> {
       onRoom: () => this.due.poke(),
     });
     this.due = new DueScheduler({ ...options, lanes: this.lanes });
+    this.expiry = new BacklogExpiry({
+      ...{ pool, clock, backlog, onProblem },
+      parked: () => this.lanes.parked(),
+      expiresAfterMs: (id) => endpoints.endpoint(id)?.policy.expiresAfterMs ?? null,
+    });
     this.lookUps = new BatchQueue({
       maxBatch: LOOK_UP_RECORDS,
       flowOf: ({ value }) => value.event.projectId,
@@ -112,6 +145,9 @@ export class Dispatcher implements Consumer<RoutedDelivery> {
   async onAssigned(partitions: readonly OwnedPartition[]): Promise<void> {
     await this.options.endpoints.refresh();
     await this.writer.assigned(partitions);
+    await this.breakers.assigned(partitions);
+    await this.account.assigned(partitions);
+    this.expiry.assigned(partitions);
     await this.due.assigned(partitions);
     this.owned = [...this.owned, ...partitions];
   }
@@ -138,6 +174,15 @@ export class Dispatcher implements Consumer<RoutedDelivery> {
     this.owned = this.owned.filter((partition) => !partitions.includes(partition));
   }
 
+  /** The backlog has no room for these. */
+  private cancel(tasks: readonly DeliveryTask[]): void {
+    const nowMs = this.options.clock.nowMs();
+    for (const task of tasks) {
+      this.account.refused(task);
+      this.writer.record(cancelledAttempt(task, nowMs, 'backlog-full'));
+    }
+  }
+
   /** Something was made due by another process or part of this one. A hint. */
   poke(): void {
     this.due.poke();
@@ -153,12 +198,16 @@ export class Dispatcher implements Consumer<RoutedDelivery> {
     this.intake.forget(({ owner }) => partitions.includes(owner));
     await Promise.all([
       this.due.revoked(partitions),
+      this.expiry.revoked(partitions),
       this.lookUps.forget(({ owner }) => partitions.includes(owner)),
       this.lanes.revoke(partitions),
     ]);
     await this.lanes.revoke(partitions); // what a claim or a look-up that was under way has brought
     await this.writer.drained(partitions);
     await this.parker.drained(partitions);
+    await this.writer.drained(partitions); // what found no room
+    await this.breakers.revoked(partitions);
+    await this.account.revoked(partitions);
   }
 
   private async lookUp(batch: LogRecord<RoutedDelivery>[]): Promise<void> {
@@ -182,6 +231,9 @@ export class Dispatcher implements Consumer<RoutedDelivery> {
       report: health?.loop('The upkeep of lanes'),
     };
     return keepRunning(loop, async () => {
+      this.breakers.sweep();
+      this.account.sweep();
+      this.expiry.sweep();
       while (!this.lanes.sweep(SWEEP_LANES)) await yieldTurn();
       await endpoints.refresh();
     });
@@ -196,6 +248,6 @@ export class Dispatcher implements Consumer<RoutedDelivery> {
     const { deliveryId, endpointId, event } = record.value;
     const { owner, bytes } = record;
     const onSettled = () => this.inHand.complete(record);
-    return { deliveryId, endpointId, event, trigger: FIRST, state, owner, bytes, onSettled };
+    return { deliveryId, endpointId, event, trigger: FIRST, state, isStored: false, owner, bytes, onSettled };
   }
 }

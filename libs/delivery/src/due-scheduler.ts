@@ -198,6 +198,7 @@ export class DueScheduler {
       event,
       trigger,
       state,
+      isStored: true,
       owner,
       bytes: event.data.length + ENVELOPE_BYTES,
       onSettled: () => undefined,

@@ -3,6 +3,7 @@ import type { OwnedPartition } from '#message-log';
 import { claimOwnership } from '#postgres';
 import { migratedDatabase, type TestDatabase } from '#testing';
 import { AttemptWriter, type UnwrittenAttempt } from './attempt-writer.ts';
+import { Backlog } from './backlog/backlog.ts';
 import type { Trigger } from './delivery-state.ts';
 import { NO_WISH, type ReceiverWish } from './receiver-wish.ts';
 import { anEvent, aTask, someFacts } from './testing/tasks.ts';
@@ -46,6 +47,8 @@ describe('the health of an endpoint', () => {
     writer = new AttemptWriter({
       pool: database.pool,
       clock: systemClock,
+      backlog: new Backlog(1_000),
+      onRefused: () => undefined,
       onScheduled: () => undefined,
       onOver: () => undefined,
       onHealth: () => hints++,

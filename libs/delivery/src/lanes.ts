@@ -9,7 +9,7 @@ import { LaneSender, type LaneSenderOptions } from './lane-sender.ts';
 import { RateLimit } from './rate-limit.ts';
 
 export interface LanesOptions extends Omit<LaneSenderOptions, 'onProgress'>, LaneClaimsOptions {
-  sender: Pick<DeliverySender, 'send' | 'limits' | 'isHeld' | 'resumedAtMs'>;
+  sender: Pick<DeliverySender, 'send' | 'limits' | 'isHeld' | 'mustPark' | 'resumedAtMs'>;
   /** Deliveries that wait in memory for one endpoint at most. */
   maxLaneRecords: number;
   /** How many a second come back to an endpoint of what was held while it was paused. */
@@ -123,16 +123,14 @@ export class Lanes {
     this.sending.recorded(attempt);
   }
 
-  /** How many lanes are parked. */
-  get parkedCount(): number {
-    let count = 0;
-    for (const lane of this.lanes.values()) if (lane.parked) count++;
-    return count;
+  /** The endpoints whose lanes are parked. */
+  parked(): string[] {
+    return [...this.lanes.values()].filter((lane) => lane.parked).map(({ endpointId }) => endpointId);
   }
 
   /**
    * Goes through the lanes, from where the last call has stopped: parks those in which something has waited too long, or
-   * whose endpoint is paused, and forgets those in which nothing is left.
+   * whose endpoint gets nothing now, and forgets those in which nothing is left.
    * @returns whether it has come to the end
    */
   sweep(maxLanes = Infinity): boolean {
@@ -164,7 +162,7 @@ export class Lanes {
     const nowMs = clock.nowMs();
     if (lane.held === 0) {
       if (this.isForgettable(lane, nowMs)) this.lanes.delete(lane.endpointId);
-    } else if (lane.oldestMs! < nowMs - maxWaitMs || this.isHeld(lane)) {
+    } else if (lane.oldestMs! < nowMs - maxWaitMs || this.mustPark(lane)) {
       lane.isCatchingUp = false;
       this.park(this.drain(lane));
     } else this.sending.ready(lane);
@@ -180,7 +178,7 @@ export class Lanes {
   /** Whether the task has to go to Postgres. If not, its bytes are taken. */
   private isRefused(lane: Lane, task: DeliveryTask): boolean {
     if ((lane.parked && !lane.isCatchingUp) || lane.held >= this.options.maxLaneRecords) return true;
-    return this.isHeld(lane) || !this.options.shares.bytes.tryTake(lane.path, task.bytes);
+    return this.mustPark(lane) || !this.options.shares.bytes.tryTake(lane.path, task.bytes);
   }
 
   /** What caught up in memory goes before what comes now. @returns it */
@@ -198,6 +196,10 @@ export class Lanes {
   private give(lane: Lane, tasks: DeliveryTask[]): DeliveryTask[] {
     for (const { bytes } of tasks) this.options.shares.bytes.give(lane.path, bytes);
     return tasks;
+  }
+
+  private mustPark(lane: Lane): boolean {
+    return this.options.sender.mustPark(lane.endpointId);
   }
 
   private isHeld(lane: Lane): boolean {

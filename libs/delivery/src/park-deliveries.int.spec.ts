@@ -45,7 +45,7 @@ describe('parking deliveries', () => {
 
   it('gives one that comes for the first time a row of its own, once', async () => {
     const task = aTask(owner);
-    for (let time = 0; time < 2; time++) expect(await park(task)).toEqual(new Set([task.deliveryId]));
+    for (const isNew of [true, false]) expect(await park(task)).toEqual(new Map([[task.deliveryId, isNew]]));
     expect(await due()).toMatchObject([
       { kind: 'first', retry: 0, parked: true, due_at: new Date(NOW_MS), shard: shardOf(task.endpointId) },
     ]);
@@ -54,7 +54,7 @@ describe('parking deliveries', () => {
   it('marks the row that one was claimed from, and ends its lease', async () => {
     const { retry } = await failed();
     await lease();
-    expect(await park(retry)).toEqual(new Set([retry.deliveryId]));
+    expect(await park(retry)).toEqual(new Map([[retry.deliveryId, false]]));
     expect(await due()).toMatchObject([{ kind: 'retry', retry: 1, parked: true, leased_until: null }]);
   });
 
@@ -62,7 +62,7 @@ describe('parking deliveries', () => {
     const { task } = await failed();
     await lease();
     const before = await due();
-    expect(await park(task)).toEqual(new Set([task.deliveryId]));
+    expect(await park(task)).toEqual(new Map([[task.deliveryId, false]]));
     expect(await due()).toEqual(before);
   });
 
@@ -74,14 +74,14 @@ describe('parking deliveries', () => {
       anAttemptRow({ task: replay, facts, decision: { number: 2, status: 'succeeded', next: null } }),
     ]);
     expect(await due()).toEqual([]);
-    expect(await park(retry)).toEqual(new Set([retry.deliveryId]));
+    expect(await park(retry)).toEqual(new Map([[retry.deliveryId, false]]));
     expect(await due()).toEqual([]);
   });
 
   it('writes nothing for a stale epoch, and what is current beside it', async () => {
     const stale = aTask({ ...owner, epoch: owner.epoch - 1 });
     const current = aTask(owner);
-    expect(await park(stale, current)).toEqual(new Set([current.deliveryId]));
+    expect(await park(stale, current)).toEqual(new Map([[current.deliveryId, true]]));
     expect(await due()).toHaveLength(1);
   });
 });

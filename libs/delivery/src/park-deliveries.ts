@@ -5,8 +5,8 @@ import { OWN_SCHEDULE, shardOf } from './write-attempts.ts';
 
 const PARK = `with i as materialized (
   select * from unnest($1::text[], $2::bigint[], $3::uuid[], $4::uuid[], $5::text[], $6::uuid[], $7::uuid[],
-    $8::uuid[], $9::int[], $10::int[])
-  as i (fence, epoch, delivery_id, trigger_id, kind, event_id, endpoint_id, project_id, retry, shard)
+    $8::uuid[], $9::int[], $10::int[], $11::float8[])
+  as i (fence, epoch, delivery_id, trigger_id, kind, event_id, endpoint_id, project_id, retry, shard, expires_at)
 ),
 fence as materialized (
   select o.name, o.epoch from posthorn.ownership o where o.name in (select i.fence from i) for share
@@ -15,9 +15,9 @@ ours as materialized (
   select i.* from i join fence f on f.name = i.fence and f.epoch = i.epoch
 ),
 claimed as (
-  update posthorn.due d set parked = true, leased_until = null
+  update posthorn.due d set parked = true, leased_until = null, expires_at = to_timestamp(l.expires_at / 1000)
   from (
-    select x.delivery_id, x.trigger_id
+    select x.delivery_id, x.trigger_id, o.expires_at
     from posthorn.due x join ours o on x.delivery_id = o.delivery_id and x.trigger_id = o.trigger_id
     where x.kind = o.kind and x.retry = o.retry
     order by x.delivery_id, x.trigger_id for update of x
@@ -26,27 +26,28 @@ claimed as (
 ),
 added as (
   insert into posthorn.due
-    (delivery_id, trigger_id, kind, event_id, endpoint_id, project_id, retry, due_at, parked, shard)
+    (delivery_id, trigger_id, kind, event_id, endpoint_id, project_id, retry, due_at, parked, shard, expires_at)
   select o.delivery_id, o.trigger_id, o.kind, o.event_id, o.endpoint_id, o.project_id, o.retry,
-    to_timestamp($11::float8 / 1000), true, o.shard
+    to_timestamp($12::float8 / 1000), true, o.shard, to_timestamp(o.expires_at / 1000)
   from ours o where o.kind = 'first' order by o.delivery_id
   on conflict (delivery_id, trigger_id) do nothing
+  returning delivery_id
 )
-select o.delivery_id from ours o`;
+select o.delivery_id, a.delivery_id is not null as is_new from ours o left join added a on a.delivery_id = o.delivery_id`;
 
 /**
  * Parks deliveries in Postgres until their lane has room: with a row of their own if they come for the first time and
  * have none yet; else by the mark on the row that they were claimed from, whose lease ends. A row that stands for
  * something else by now (a later retry, say) stays as it is, and one that was answered meanwhile does not come back.
  * Nothing is written for a stale epoch.
- * @returns the ids of the deliveries that nobody has to wait for in memory any more
+ * @returns the deliveries that nobody has to wait for in memory any more, each with whether it has a new row
  */
 export async function parkDeliveries(
   db: Pick<pg.Pool, 'query'>,
   tasks: readonly DeliveryTask[],
   nowMs: number,
-): Promise<Set<string>> {
-  const { rows } = await db.query<{ delivery_id: string }>({
+): Promise<Map<string, boolean>> {
+  const { rows } = await db.query<{ delivery_id: string; is_new: boolean }>({
     name: 'park-deliveries',
     text: PARK,
     values: [
@@ -60,8 +61,9 @@ export async function parkDeliveries(
       plainArray(tasks.map(({ event }) => event.projectId)),
       plainArray(tasks.map(({ trigger }) => (trigger.kind === 'retry' ? trigger.retry : 0))),
       plainArray(tasks.map(({ endpointId }) => shardOf(endpointId))),
+      plainArray(tasks.map(({ event, trigger }) => (trigger.kind === 'replay' ? null : event.expiresAtMs))),
       nowMs,
     ],
   });
-  return new Set(rows.map((row) => row.delivery_id));
+  return new Map(rows.map((row) => [row.delivery_id, row.is_new]));
 }

@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import { BatchQueue, type Clock, messageOf } from '#kernel';
 import type { OwnedPartition } from '#message-log';
+import type { Backlog } from './backlog/backlog.ts';
 import type { DeliveryTask } from './delivery-task.ts';
 import { parkDeliveries } from './park-deliveries.ts';
 
@@ -9,6 +10,10 @@ const BATCH_DELIVERIES = 1_000;
 export interface ParkerOptions {
   pool: pg.Pool;
   clock: Clock;
+  /** How many more may wait. */
+  backlog: Pick<Backlog, 'tryTake' | 'add'>;
+  /** These find no room in the backlog. */
+  onRefused(tasks: readonly DeliveryTask[]): void;
   /** These are in Postgres, or were left to their partition's new owner. */
   onParked(tasks: readonly DeliveryTask[]): void;
   onProblem(message: string): void;
@@ -44,8 +49,18 @@ export class Parker {
 
   /** Those whose epoch is stale are not parked: their partition's new owner has them. */
   private async write(batch: DeliveryTask[]): Promise<void> {
-    const parked = await parkDeliveries(this.options.pool, batch, this.options.clock.nowMs());
-    for (const task of batch) if (parked.has(task.deliveryId)) task.onSettled();
+    const { pool, clock, backlog } = this.options;
+    const refused: DeliveryTask[] = [];
+    const fitting: DeliveryTask[] = [];
+    for (const task of batch) (task.isStored || backlog.tryTake(task) ? fitting : refused).push(task);
+    let parked = new Map<string, boolean>();
+    try {
+      if (fitting.length > 0) parked = await parkDeliveries(pool, fitting, clock.nowMs());
+    } finally {
+      for (const task of fitting) if (!task.isStored && !parked.get(task.deliveryId)) backlog.add(task, -1);
+    }
+    for (const task of fitting) if (parked.has(task.deliveryId)) task.onSettled();
+    if (refused.length > 0) this.options.onRefused(refused);
     this.options.onParked(batch);
   }
 }

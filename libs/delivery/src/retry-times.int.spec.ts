@@ -79,6 +79,7 @@ describe('the times of retries', () => {
         maxInFlight: 512,
         maxWaitMs: 10_000,
         resumePerSecond: 50,
+        maxBacklogDeliveries: 1_000_000,
         drainMs: 1_000,
         onHealth: () => undefined,
         onProblem: () => undefined,

@@ -44,7 +44,7 @@ describe('writing attempts', () => {
 
   it('writes an attempt and the retry that it makes due', async () => {
     const one = row();
-    expect(await writeAttempts(database.pool, [one])).toEqual(new Set([one.task.deliveryId]));
+    expect(await writeAttempts(database.pool, [one])).toEqual(new Map([[one.task.deliveryId, 1]]));
     expect(await attempts()).toMatchObject([
       {
         delivery_id: one.task.deliveryId,
@@ -112,15 +112,29 @@ describe('writing attempts', () => {
   it('writes nothing at all for a stale epoch, and all for the current one beside it', async () => {
     const stale = row({ task: aTask({ ...owner, epoch: owner.epoch - 1 }) });
     const current = row();
-    expect(await writeAttempts(database.pool, [stale, current])).toEqual(new Set([current.task.deliveryId]));
+    expect(await writeAttempts(database.pool, [stale, current])).toEqual(new Map([[current.task.deliveryId, 1]]));
     expect(await attempts()).toHaveLength(1);
     expect(await due()).toHaveLength(1);
+  });
+
+  it('returns what each attempt adds to those that wait: its retry once, and one less when its delivery is settled', async () => {
+    const first = row();
+    const { task } = first;
+    const again = (number: number, said: Partial<DeliveryTask>, decision: Partial<AttemptDecision> = {}) =>
+      row({ task: { ...task, ...said }, decision: { number, status: 'retrying', next: NEXT, ...decision } });
+    const added = async (attempt: AttemptRow) => [...(await writeAttempts(database.pool, [attempt])).values()];
+    const replay = { trigger: { kind: 'replay', replayId: uuidv7(9) } } as const;
+    expect(await added(first)).toEqual([1]);
+    expect(await added(again(2, { trigger: { kind: 'retry', retry: 1 } }))).toEqual([0]);
+    expect(await added(again(3, replay, { next: null }))).toEqual([0]);
+    expect(await added(again(4, replay, { status: 'succeeded', next: null }))).toEqual([-1]);
+    expect(await added(again(5, replay, { status: 'succeeded', next: null }))).toEqual([0]);
   });
 
   it('writes neither attempt nor due row where the number is taken', async () => {
     const first = row({ decision: { number: 1, status: 'succeeded', next: null } });
     await writeAttempts(database.pool, [first]);
-    expect(await writeAttempts(database.pool, [row({ task: first.task })])).toEqual(new Set());
+    expect(await writeAttempts(database.pool, [row({ task: first.task })])).toEqual(new Map());
     expect(await due()).toEqual([]);
   });
 
@@ -130,7 +144,7 @@ describe('writing attempts', () => {
     await parkDeliveries(database.pool, [first.task], 0);
     expect(await due()).toMatchObject([{ kind: 'retry', parked: false, due_at: new Date(NEXT.atMs) }]);
     const stale = aTask({ ...owner, epoch: owner.epoch - 1 });
-    expect(await parkDeliveries(database.pool, [stale], 0)).toEqual(new Set());
+    expect(await parkDeliveries(database.pool, [stale], 0)).toEqual(new Map());
     expect(await due()).toHaveLength(1);
   });
 

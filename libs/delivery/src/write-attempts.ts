@@ -105,12 +105,14 @@ scheduled as (
   order by w.delivery_id
   on conflict (delivery_id, trigger_id) do update set kind = 'retry', retry = excluded.retry,
     due_at = excluded.due_at, parked = false, leased_until = null
+  returning d.delivery_id, d.xmax = 0 as is_new
 ),
 answered as (
   delete from posthorn.due d using written w
   where d.delivery_id = w.delivery_id
     and (d.trigger_id = w.replay_id
       or d.trigger_id = '${OWN_SCHEDULE}' and w.state in ('succeeded', 'exhausted', 'cancelled'))
+  returning d.delivery_id, d.trigger_id
 ),
 ${HEALTH},
 told as (
@@ -119,7 +121,10 @@ told as (
     to_timestamp((w.started_at + w.duration_ms) / 1000), w.exhausted_data
   from written w where w.exhausted_id is not null
 )
-select n.delivery_id, n.number from inserted n`;
+select n.delivery_id, case when s.is_new then 1 when a.delivery_id is not null then -1 else 0 end as waiting
+from inserted n
+left join scheduled s on s.delivery_id = n.delivery_id
+left join answered a on a.delivery_id = n.delivery_id and a.trigger_id = '${OWN_SCHEDULE}'`;
 
 function replayIdOf({ trigger }: DeliveryTask): string | null {
   return trigger.kind === 'replay' ? trigger.replayId : null;
@@ -174,13 +179,17 @@ function parameters(rows: readonly AttemptRow[]): string[] {
 
 /**
  * @param rows at most one for each delivery
- * @returns the ids of the deliveries whose attempt was written; the others met a conflict or a stale epoch
+ * @returns the deliveries whose attempt was written, each with what it has added to those that wait for their first
+ * attempt or a retry: 1, 0 or -1. The others met a conflict or a stale epoch
  */
-export async function writeAttempts(db: Pick<pg.Pool, 'query'>, rows: readonly AttemptRow[]): Promise<Set<string>> {
-  const { rows: written } = await db.query<{ delivery_id: string }>({
+export async function writeAttempts(
+  db: Pick<pg.Pool, 'query'>,
+  rows: readonly AttemptRow[],
+): Promise<Map<string, number>> {
+  const { rows: written } = await db.query<{ delivery_id: string; waiting: number }>({
     name: 'write-attempts',
     text: WRITE,
     values: parameters(rows),
   });
-  return new Set(written.map((row) => row.delivery_id));
+  return new Map(written.map((row) => [row.delivery_id, row.waiting]));
 }

@@ -1,6 +1,6 @@
 import { deliveryIdOf } from './delivery-id.ts';
 import { fromTypeId, toTypeId } from './typeid.ts';
-import { isUuid, lowestUuidAt, unixMsOfUuid, uuidToBytes, uuidv7 } from './uuid.ts';
+import { isUuid, lowestUuidAt, orderedUuidv7, unixMsOfUuid, uuidToBytes, uuidv7 } from './uuid.ts';
 
 describe('UUIDv7', () => {
   it('carries its time, version and variant', () => {
@@ -19,6 +19,25 @@ describe('UUIDv7', () => {
     const uuid = uuidv7(1_000_000);
     expect(uuid >= lowestUuidAt(1_000_000)).toBe(true);
     expect(uuid < lowestUuidAt(1_000_001)).toBe(true);
+  });
+});
+
+describe('An ordered UUIDv7', () => {
+  it('sorts behind those minted before it in the same millisecond', () => {
+    const minted = Array.from({ length: 3_000 }, () => orderedUuidv7(1_705_314_601_250));
+    expect(minted).toEqual([...minted].sort());
+    expect(new Set(minted).size).toBe(3_000);
+  });
+
+  it('carries its time, version and variant', () => {
+    const uuid = orderedUuidv7(1_705_314_601_251);
+    expect([isUuid(uuid), unixMsOfUuid(uuid), uuid[14]]).toEqual([true, 1_705_314_601_251, '7']);
+    expect('89ab').toContain(uuid[19]);
+  });
+
+  it('is unique past the end of its counter and for an earlier millisecond', () => {
+    const minted = Array.from({ length: 9_000 }, (_, n) => orderedUuidv7(n % 2 === 0 ? 1_705_314_601_252 : 1));
+    expect(new Set(minted).size).toBe(9_000);
   });
 });
 

@@ -19,4 +19,4 @@ export { describeStillLoop, LoopHealth, type LoopReport, type StillLoop } from '
 export { LoopWatch } from './running/loop-watch.ts';
 export { SharedRuns } from './shared-runs.ts';
 export { fromTypeId, type IdPrefix, toTypeId } from './typeid.ts';
-export { isUuid, lowestUuidAt, unixMsOfUuid, uuidFromBytes, uuidToBytes, uuidv7 } from './uuid.ts';
+export { isUuid, lowestUuidAt, orderedUuidv7, unixMsOfUuid, uuidFromBytes, uuidToBytes, uuidv7 } from './uuid.ts';

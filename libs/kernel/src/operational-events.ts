@@ -13,6 +13,7 @@ export const operationalEventTypes = [
   'endpoint.resumed',
   'delivery.exhausted',
   'secret.rotated',
+  'backlog.warning',
 ] as const;
 
 export type OperationalEventType = (typeof operationalEventTypes)[number];

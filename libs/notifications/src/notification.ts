@@ -1,5 +1,5 @@
 /** What a project is told of by mail. */
-export type NotificationKind = 'failing' | 'recovered' | 'disable-warning' | 'disabled';
+export type NotificationKind = 'failing' | 'recovered' | 'disable-warning' | 'disabled' | 'backlog-warning';
 
 /**
  * Where a notice stands.

@@ -56,15 +56,16 @@ end $$;
 
 create index if not exists message_position on posthorn_outbox.message (pos, seq);
 
--- A UUIDv7 (RFC 9562): 48 bits of Unix milliseconds over random bits. PostgreSQL has its own only since 18.
+-- A UUIDv7 (RFC 9562): 48 bits of Unix milliseconds, the version, 12 bits of the millisecond's fraction (section 6.2,
+-- method 3, as in PostgreSQL 18), random bits. So ids sort by the time of their emit within a millisecond too.
 create or replace function posthorn_outbox.uuid_v7() returns uuid
 language sql volatile parallel safe set search_path = pg_catalog, pg_temp as $$
   select encode(
-    set_bit(set_bit(
-      overlay(uuid_send(gen_random_uuid())
-        placing substring(int8send((extract(epoch from clock_timestamp()) * 1000)::bigint) from 3) from 1 for 6),
-      52, 1), 53, 1),
+    overlay(uuid_send(gen_random_uuid())
+      placing substring(int8send(t.us / 1000) from 3) || substring(int4send(28672 + (t.us % 1000 * 4096 / 1000)::int) from 3)
+      from 1 for 8),
     'hex')::uuid
+  from (select (extract(epoch from clock_timestamp()) * 1000000)::bigint as us) t
 $$;
 
 -- Patterns are written without backslashes in plain literals, and without classes: what those mean depends on the
@@ -170,7 +171,8 @@ begin
       coalesce(quote_literal(left(type, 100)), 'null') using errcode = 'invalid_parameter_value';
   end if;
   if type in ('endpoint.failing', 'endpoint.recovered', 'endpoint.disabled', 'endpoint.disable-warning',
-      'endpoint.paused', 'endpoint.resumed', 'delivery.exhausted', 'secret.rotated') then
+      'endpoint.paused', 'endpoint.resumed', 'delivery.exhausted', 'secret.rotated',
+      'backlog.warning') then
     raise exception 'posthorn_outbox.emit: type % is told by Posthorn itself: choose another name', type
       using errcode = 'invalid_parameter_value';
   end if;

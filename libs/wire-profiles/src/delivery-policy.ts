@@ -12,6 +12,8 @@ export interface DeliveryPolicy {
   readonly maxInFlight: number;
   /** How many attempts for this endpoint may begin a second, on average; may be below 1. Null for as many as it takes. */
   readonly ratePerSecond: number | null;
+  /** How long after its event was accepted a delivery is still attempted; later it is cancelled. Null for no bound. */
+  readonly expiresAfterMs: number | null;
 }
 
 const SECOND_MS = 1_000;
@@ -42,6 +44,7 @@ export const basePolicy: Omit<DeliveryPolicy, 'timeoutMs' | 'success'> = {
   jitter: 0.1,
   maxInFlight: 128,
   ratePerSecond: null,
+  expiresAfterMs: null,
 };
 
 /** Whether an answer with this HTTP status is a success. */

@@ -5,7 +5,7 @@ const second = 1_000;
 const minute = 60 * second;
 const hour = 60 * minute;
 const schedule = [5 * second, 5 * minute, 30 * minute, ...[2, 5, 10, 14, 20, 24].map((hours) => hours * hour)];
-const usual = { retryDelaysMs: schedule, jitter: 0.1, maxInFlight: 128, ratePerSecond: null };
+const usual = { retryDelaysMs: schedule, jitter: 0.1, maxInFlight: 128, ratePerSecond: null, expiresAfterMs: null };
 
 const POLICIES = {
   'postion-guide': {
@@ -15,6 +15,7 @@ const POLICIES = {
     jitter: 0,
     maxInFlight: 128,
     ratePerSecond: null,
+    expiresAfterMs: null,
   },
   'postion-platform': { ...usual, timeoutMs: 30_000, success: '200' },
   postpress: {
@@ -24,6 +25,7 @@ const POLICIES = {
     jitter: 0,
     maxInFlight: 128,
     ratePerSecond: null,
+    expiresAfterMs: null,
   },
   postmypost: { ...usual, timeoutMs: 30_000, success: '2xx' },
   'standard-webhooks': { ...usual, timeoutMs: 15_000, success: '2xx' },

@@ -199,7 +199,13 @@ export function endpointLife(scene: Scene): void {
     const endpoint = await project.createEndpoint(receiver.url('/hopeless'), { policy, name: 'Hopeless' });
     await project.createEndpoint(receiver.url('/hopeless/watcher'), { eventTypes: ['endpoint.disable-warning'] });
     for (let nth = 0; nth < 4; nth++) await project.send({ type: 'post.published', data: nth });
-    await receiver.waitFor('/hopeless', 20);
+    await receiver.waitFor('/hopeless', 10);
+    // From then on its circuit breaker lets one attempt through after each wait.
+    const requestsAfterAnotherMinute = async () => {
+      await system.advance(MINUTE_MS);
+      return receiver.requests('/hopeless').length;
+    };
+    await eventually(requestsAfterAnotherMinute, (requests) => requests === 20);
     await project.endpoint(endpoint.id, ({ state }) => state === 'failing');
     await mailed(project.address, 1);
 

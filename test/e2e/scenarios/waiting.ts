@@ -7,6 +7,9 @@ const EVENTS = 100;
 const MAX_IN_FLIGHT = 2;
 /** Requests at once to an endpoint of which nothing is known yet. */
 const INITIAL_IN_FLIGHT = 8;
+/** So many failures open a circuit breaker. */
+const TO_OPEN = 10;
+const MINUTE_MS = 60_000;
 
 async function parkedCount({ system }: Scene): Promise<number> {
   const { rows } = await system.database.pool.query<{ count: number }>(
@@ -48,6 +51,29 @@ export function waiting(scene: Scene): void {
     );
     expect(receiver.requests('/asleep')).toHaveLength(EVENTS);
     expect(receiver.requests('/awake')).toHaveLength(EVENTS);
+  });
+
+  it('wait for the circuit breaker of an endpoint that fails, as the API shows, and arrive when it answers', async () => {
+    const { system, receiver } = scene;
+    const project = await TestProject.create(system);
+    receiver.answer('/broken', 500);
+    const { id } = await project.createEndpoint(receiver.url('/broken'), { policy: { retryDelaysMs: [] } });
+    await project.sendBatch(events(TO_OPEN));
+    const { breaker } = await project.endpoint(id, (endpoint) => endpoint.breaker.state === 'open');
+    expect(breaker.failureShare).toBe(1);
+    expect(Date.parse(breaker.until!)).toBeGreaterThan(Date.parse(breaker.since!));
+    const event = await project.send({ type: 'post.published', data: 'waits' });
+    const waiting = await project.delivery(event.id, id, ({ waitsFor }) => waitsFor === 'circuit-breaker');
+    expect(waiting).toMatchObject({ status: 'pending', attemptCount: 0 });
+    const backlog = () => system.api.get<{ backlog: { waiting: number } }>(project.path);
+    await eventually(backlog, (shown) => shown.backlog.waiting === 1);
+    expect(receiver.requests('/broken')).toHaveLength(TO_OPEN);
+
+    receiver.answer('/broken', 200);
+    await system.advance(MINUTE_MS);
+    await project.delivery(event.id, id, ({ status, waitsFor }) => status === 'succeeded' && waitsFor === null);
+    await project.endpoint(id, (endpoint) => endpoint.breaker.state === 'closed');
+    await eventually(backlog, (shown) => shown.backlog.waiting === 0);
   });
 
   it('all arrive of a burst that is longer than their endpoint’s lane', async () => {

@@ -90,6 +90,10 @@ const POLICIES: [unknown, string[]][] = [
     { ratePerSecond },
     ['/policy/ratePerSecond'],
   ]),
+  ...([null, '1', 0, 999, 1_000.5, 31_536_000_001] as const).map((expiresAfterMs): [unknown, string[]] => [
+    { expiresAfterMs },
+    ['/policy/expiresAfterMs'],
+  ]),
   [
     { timeoutMs: 1, retryDelaysMs: 1, maxInFlight: 0 },
     ['/policy/maxInFlight', '/policy/retryDelaysMs', '/policy/timeoutMs'],

@@ -44,6 +44,7 @@ export const WRONG_SETTINGS: [env: Record<string, string>, named: string[]][] = 
   [{ POSTHORN_LEASE_MS: '60000' }, ['POSTHORN_LEASE_MS']],
   [{ POSTHORN_RETENTION_DAYS: '6' }, ['POSTHORN_RETENTION_DAYS']],
   [{ POSTHORN_SHUTDOWN_MS: '10s' }, ['POSTHORN_SHUTDOWN_MS']],
+  [{ POSTHORN_BACKLOG_MAX_DELIVERIES: '0' }, ['POSTHORN_BACKLOG_MAX_DELIVERIES']],
   [{ POSTHORN_RESUME_PER_SECOND: '0' }, ['POSTHORN_RESUME_PER_SECOND']],
   ...['mail.example.com', 'https://mail.example.com', 'smtp://'].map((url): [Record<string, string>, string[]] => [
     { SMTP_URL: url },

@@ -1,6 +1,7 @@
 import type {
   AttemptView,
   CreatedEndpointView,
+  EndpointDetailsView,
   DeliveryView,
   EndpointHistoryItem,
   EndpointView,
@@ -55,8 +56,8 @@ export class TestProject {
   }
 
   /** An endpoint once it is as it should be. */
-  endpoint(id: string, isRight: (endpoint: EndpointView) => boolean): Promise<EndpointView> {
-    return eventually(() => this.system.api.get<EndpointView>(`${this.path}/endpoints/${id}`), isRight);
+  endpoint(id: string, isRight: (endpoint: EndpointDetailsView) => boolean): Promise<EndpointDetailsView> {
+    return eventually(() => this.system.api.get<EndpointDetailsView>(`${this.path}/endpoints/${id}`), isRight);
   }
 
   /** Asks for something that is done with an endpoint. */

@@ -65,7 +65,7 @@ export class EndpointsController {
   }
 
   @Get(':endpoint')
-  @Describe('An endpoint.', 200, 'Endpoint')
+  @Describe('An endpoint, and its circuit breaker.', 200, 'EndpointDetails')
   get(@Param('project') project: string, @Param('endpoint') endpoint: string) {
     return this.queries.execute(new GetEndpoint(project, endpoint));
   }

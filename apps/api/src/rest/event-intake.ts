@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ProjectIds } from '#admin';
 import { type EventRules, EventTypeCatalogue } from '#event-types';
-import { type FieldProblem, pointerBelow, PosthornError, toTypeId, uuidv7 } from '#kernel';
+import { type FieldProblem, pointerBelow, PosthornError, toTypeId, orderedUuidv7 } from '#kernel';
 import { assertRepeats, checkMessage, EventIngest, type NewEvent } from '#outbox';
 import { Resources } from '#runtime';
 
@@ -133,7 +133,7 @@ export class EventIntake {
         const { problems, warnings } = rules.check(result.message.type, (input as { data: unknown }).data);
         wrong.push(...problems.map(below));
         checked.warnings.push(warnings.map(below));
-        checked.events.push({ id: uuidv7(nowMs), projectId, ...result.message });
+        checked.events.push({ id: orderedUuidv7(nowMs), projectId, ...result.message });
       }
     }
     if (wrong.length === 0) return checked;

@@ -41,7 +41,7 @@ export class ProjectsController {
 
   @Get(':project')
   @Access('project')
-  @Describe('A project.', 200, 'Project')
+  @Describe('A project, and how many of its deliveries wait.', 200, 'ProjectDetails')
   get(@Param('project') project: string) {
     return this.queries.execute(new GetProject(project));
   }

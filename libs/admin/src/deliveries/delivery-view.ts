@@ -1,5 +1,6 @@
 import { toTypeId, unixMsOfUuid } from '#kernel';
 import type { AttemptTrigger, DeliveryStatus } from '#delivery';
+import type { BreakerView } from '../endpoints/read-breakers.ts';
 
 /** Where a delivery stands, out of its routing, its attempts and what is due of it. */
 export interface DeliveryRow {
@@ -14,8 +15,12 @@ export interface DeliveryRow {
   lastStatusCode: number | null;
   lastError: string | null;
   dueAt: Date | null;
+  /** Its due row waits for its lane, not for a time. */
+  isParked: boolean;
   /** Its endpoint is paused. */
   isPaused: boolean;
+  /** The circuit breaker of its endpoint, unless that is closed. */
+  breaker: BreakerView | null;
 }
 
 /** Where a delivery stands: as its attempts say, or held because its endpoint is paused. */
@@ -25,6 +30,25 @@ export type DeliveryViewStatus = DeliveryStatus | 'held';
 export function viewStatus({ status, dueAt, isPaused }: DeliveryRow): DeliveryViewStatus {
   const isOpen = status === null || status === 'pending' || status === 'retrying' || dueAt !== null;
   return isPaused && isOpen ? 'held' : (status ?? 'pending');
+}
+
+/**
+ * What a stored delivery waits for: the endpoint to be resumed, its circuit breaker to let it through, the deliveries
+ * before it, or the time of `nextAttemptAt`.
+ */
+export type WaitsFor = 'resume' | 'circuit-breaker' | 'earlier-deliveries' | 'schedule';
+
+function waitsFor(row: DeliveryRow): WaitsFor | null {
+  if (viewStatus(row) === 'held') return 'resume';
+  if (row.dueAt === null) return null;
+  if (!row.isParked) return 'schedule';
+  return row.breaker === null ? 'earlier-deliveries' : 'circuit-breaker';
+}
+
+function nextAttemptAt(row: DeliveryRow, waits: WaitsFor | null): string | null {
+  if (waits === 'resume') return null;
+  if (waits === 'circuit-breaker') return row.breaker?.until ?? null;
+  return row.dueAt?.toISOString() ?? null;
 }
 
 /** A delivery as the APIs show it. */
@@ -41,22 +65,25 @@ export interface DeliveryView {
   lastStatusCode: number | null;
   lastError: string | null;
   nextAttemptAt: string | null;
+  /** Why it is not sent now; null if it is, or if nothing is to be sent. */
+  waitsFor: WaitsFor | null;
   createdAt: string;
 }
 
 export function deliveryView(row: DeliveryRow): DeliveryView {
-  const status = viewStatus(row);
+  const waits = waitsFor(row);
   return {
     id: toTypeId('dlv', row.deliveryId),
     eventId: toTypeId('evt', row.eventId),
     eventType: row.eventType,
     endpointId: toTypeId('ep', row.endpointId),
     test: row.test,
-    status,
+    status: viewStatus(row),
     attemptCount: row.attempts,
     lastStatusCode: row.lastStatusCode,
     lastError: row.lastError,
-    nextAttemptAt: status === 'held' ? null : (row.dueAt?.toISOString() ?? null),
+    nextAttemptAt: nextAttemptAt(row, waits),
+    waitsFor: waits,
     createdAt: new Date(unixMsOfUuid(row.eventId)).toISOString(),
   };
 }

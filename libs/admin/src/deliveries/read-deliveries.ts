@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { deliveryIdOf } from '#kernel';
 import type { DeliveryStatus } from '#delivery';
+import { readBreakers } from '../endpoints/read-breakers.ts';
 import type { DeliveryRow } from './delivery-view.ts';
 
 /** An event that was routed, and to which endpoints. */
@@ -18,42 +19,45 @@ interface Known {
   status: number | null;
   error_message: string | null;
   due_at: Date | null;
+  parked: boolean | null;
+}
+
+/** A delivery of which nothing is recorded. */
+function untouched({ eventId, eventType, test }: RoutedEvent, endpointId: string): DeliveryRow {
+  return {
+    ...{ deliveryId: deliveryIdOf(eventId, endpointId), eventId, endpointId, eventType, test },
+    ...{ attempts: 0, status: null, lastStatusCode: null, lastError: null },
+    ...{ dueAt: null, isParked: false, isPaused: false, breaker: null },
+  };
 }
 
 /** The deliveries of routed events, in their order, with what is recorded of them. */
-export async function readDeliveries(manager: EntityManager, routed: readonly RoutedEvent[]): Promise<DeliveryRow[]> {
-  const rows: DeliveryRow[] = routed.flatMap(({ eventId, eventType, test, endpointIds }) =>
-    endpointIds.map((endpointId) => ({
-      deliveryId: deliveryIdOf(eventId, endpointId),
-      eventId,
-      endpointId,
-      eventType,
-      test,
-      attempts: 0,
-      status: null,
-      lastStatusCode: null,
-      lastError: null,
-      dueAt: null,
-      isPaused: false,
-    })),
-  );
+export async function readDeliveries(
+  manager: EntityManager,
+  routed: readonly RoutedEvent[],
+  nowMs: number,
+): Promise<DeliveryRow[]> {
+  const rows = routed.flatMap((event) => event.endpointIds.map((endpointId) => untouched(event, endpointId)));
   const known = await manager.query<Known[]>(
-    `select i.id as delivery_id, a.number as attempts, a.state, a.status, a.error_message, d.due_at
+    `select i.id as delivery_id, a.number as attempts, a.state, a.status, a.error_message, d.due_at, d.parked
      from unnest($1::uuid[]) as i (id)
      left join lateral (
        select x.number, x.state, x.status, x.error_message from posthorn.attempt x
        where x.delivery_id = i.id order by x.number desc limit 1
      ) a on true
      left join lateral (
-       select min(y.due_at) as due_at from posthorn.due y where y.delivery_id = i.id
+       select min(y.due_at) as due_at, bool_and(y.parked) as parked from posthorn.due y where y.delivery_id = i.id
      ) d on true
      where a.number is not null or d.due_at is not null`,
     [rows.map(({ deliveryId }) => deliveryId)],
   );
-  const paused = await pausedAmong(manager, [...new Set(rows.map(({ endpointId }) => endpointId))]);
+  const endpointIds = [...new Set(rows.map(({ endpointId }) => endpointId))];
+  const paused = await pausedAmong(manager, endpointIds);
+  const breakers = await readBreakers(manager, endpointIds, nowMs);
   const byId = new Map(known.map((row) => [row.delivery_id, row]));
   for (const row of rows) {
     row.isPaused = paused.has(row.endpointId);
+    row.breaker = breakers.get(row.endpointId) ?? null;
     const found = byId.get(row.deliveryId);
     if (!found) continue;
     row.attempts = found.attempts ?? 0;
@@ -61,6 +65,7 @@ export async function readDeliveries(manager: EntityManager, routed: readonly Ro
     row.lastStatusCode = found.status;
     row.lastError = found.error_message;
     row.dueAt = found.due_at;
+    row.isParked = found.parked ?? false;
   }
   return rows;
 }

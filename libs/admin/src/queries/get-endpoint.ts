@@ -1,10 +1,16 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { AdminContext } from '../admin-context.ts';
 import { type EndpointView, endpointView } from '../endpoints/endpoint-view.ts';
+import { type BreakerView, CLOSED_BREAKER, readBreakers } from '../endpoints/read-breakers.ts';
 import { findEndpoint } from '../endpoints/find-endpoint.ts';
 import { findProject } from '../projects/find-project.ts';
 
-export class GetEndpoint extends Query<EndpointView> {
+/** An endpoint with its circuit breaker. */
+export interface EndpointDetailsView extends EndpointView {
+  breaker: BreakerView;
+}
+
+export class GetEndpoint extends Query<EndpointDetailsView> {
   constructor(
     readonly project: string,
     readonly endpoint: string,
@@ -17,9 +23,12 @@ export class GetEndpoint extends Query<EndpointView> {
 export class GetEndpointHandler implements IQueryHandler<GetEndpoint> {
   constructor(private readonly context: AdminContext) {}
 
-  async execute({ project, endpoint }: GetEndpoint): Promise<EndpointView> {
-    const { manager } = this.context.dataSource;
+  async execute({ project, endpoint }: GetEndpoint): Promise<EndpointDetailsView> {
+    const { dataSource, clock } = this.context;
+    const { manager } = dataSource;
     const { id } = await findProject(manager, project);
-    return endpointView(await findEndpoint(manager, id, endpoint));
+    const found = await findEndpoint(manager, id, endpoint);
+    const breakers = await readBreakers(manager, [found.id], clock.nowMs());
+    return { ...endpointView(found), breaker: breakers.get(found.id) ?? CLOSED_BREAKER };
   }
 }

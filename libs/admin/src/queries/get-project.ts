@@ -2,8 +2,14 @@ import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { AdminContext } from '../admin-context.ts';
 import { findProject } from '../projects/find-project.ts';
 import { type ProjectView, projectView } from '../projects/project-view.ts';
+import { type BacklogView, readBacklog } from '../projects/read-backlog.ts';
 
-export class GetProject extends Query<ProjectView> {
+/** A project with what waits of it. */
+export interface ProjectDetailsView extends ProjectView {
+  backlog: BacklogView;
+}
+
+export class GetProject extends Query<ProjectDetailsView> {
   constructor(readonly project: string) {
     super();
   }
@@ -13,7 +19,10 @@ export class GetProject extends Query<ProjectView> {
 export class GetProjectHandler implements IQueryHandler<GetProject> {
   constructor(private readonly context: AdminContext) {}
 
-  async execute({ project }: GetProject): Promise<ProjectView> {
-    return projectView(await findProject(this.context.dataSource.manager, project));
+  async execute({ project }: GetProject): Promise<ProjectDetailsView> {
+    const { dataSource, maxBacklogDeliveries } = this.context;
+    const found = await findProject(dataSource.manager, project);
+    const backlog = await readBacklog(dataSource.manager, found.id, maxBacklogDeliveries);
+    return { ...projectView(found), backlog };
   }
 }

@@ -65,6 +65,7 @@ export class ListDeliveriesHandler implements IQueryHandler<ListDeliveries> {
       const rows = await readDeliveries(
         manager,
         routed.map((event) => only(event, bounds.endpointId)),
+        this.context.clock.nowMs(),
       );
       for (const row of rows) {
         if (found.length >= limit && row.eventId !== before) return pageUpTo(found, before);

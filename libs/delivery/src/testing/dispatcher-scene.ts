@@ -1,4 +1,4 @@
-import { deliveryIdOf, systemClock, uuidv7 } from '#kernel';
+import { type Clock, deliveryIdOf, type PosthornEvent, systemClock, uuidv7 } from '#kernel';
 import { EgressPolicy, HttpDeliveryClient } from '#http-delivery';
 import { LogRecord, type OwnedPartition, type RoutedDelivery } from '#message-log';
 import { claimOwnership } from '#postgres';
@@ -12,11 +12,28 @@ const FENCE = 'spec/0';
 export const DRAIN_MS = 1_500;
 export const MAX_BYTES = 2_000_000;
 
-/** What is special of some records: bytes of data besides `n`, say. */
+
+interface SceneOptions {
+  /** Default: the machine's. */
+  clock?: Clock;
+  /** Default: more than any spec has. */
+  maxBacklogDeliveries?: number;
+  /** Whether other processes own other partitions. They own none of an endpoint's here. */
+  isShared?: boolean;
+}
+
 interface RecordsSaid {
   recheck?: boolean;
   version?: number;
+  event?: Partial<PosthornEvent>;
+  /** Bytes of data besides `n`. */
   padBytes?: number;
+  /** When the first event was accepted; each other one follows after a millisecond. Default: now. */
+  firstMs?: number;
+}
+
+async function newOwner({ pool }: TestDatabase): Promise<OwnedPartition> {
+  return { fence: FENCE, epoch: await claimOwnership(pool, FENCE, 'a'), partition: 0, partitionCount: 1 };
 }
 
 /** A dispatcher at work for one partition, on a real database and with real servers to send to. */
@@ -35,16 +52,22 @@ export class DispatcherScene {
     refresh: () => Promise.resolve(),
   };
   readonly http = new HttpDeliveryClient({ egress: new EgressPolicy(['127.0.0.0/8']), clock: systemClock });
-  readonly dispatcher: Dispatcher;
+  dispatcher: Dispatcher;
+  readonly problems: string[] = [];
 
   private constructor(
     private readonly database: TestDatabase,
     readonly receiver: WebhookReceiver,
-    readonly owner: OwnedPartition,
+    public owner: OwnedPartition,
+    private readonly options: SceneOptions,
   ) {
-    this.dispatcher = new Dispatcher({
-      pool: database.pool,
-      clock: systemClock,
+    this.dispatcher = this.newDispatcher();
+  }
+
+  private newDispatcher(): Dispatcher {
+    return new Dispatcher({
+      pool: this.database.pool,
+      clock: this.options.clock ?? systemClock,
       endpoints: this.catalogue,
       keyRing: this.keyRing,
       http: this.http,
@@ -54,19 +77,28 @@ export class DispatcherScene {
       maxLaneRecords: 1_000,
       maxWaitMs: 300,
       resumePerSecond: 20,
+      maxBacklogDeliveries: this.options.maxBacklogDeliveries ?? 1_000_000,
       drainMs: DRAIN_MS,
       onHealth: () => undefined,
-      onProblem: () => undefined,
+      onProblem: (message) => void this.problems.push(message),
     });
   }
 
-  static async start(database: TestDatabase): Promise<DispatcherScene> {
-    await database.pool.query('truncate posthorn.due, posthorn.attempt, posthorn.event');
-    const epoch = await claimOwnership(database.pool, FENCE, 'a');
-    const owner = { fence: FENCE, epoch, partition: 0, partitionCount: 1 };
-    const scene = new DispatcherScene(database, await WebhookReceiver.start(), owner);
-    await scene.dispatcher.onAssigned([owner]);
+  static async start(database: TestDatabase, options: SceneOptions = {}): Promise<DispatcherScene> {
+    await database.pool.query('truncate posthorn.due, posthorn.attempt, posthorn.event, posthorn.endpoint_breaker');
+    if (!options.isShared) await database.pool.query('truncate posthorn.backlog');
+    const scene = new DispatcherScene(database, await WebhookReceiver.start(), await newOwner(database), options);
+    await scene.dispatcher.onAssigned([scene.owner]);
     return scene;
+  }
+
+  /** Another dispatcher takes over, as after a restart. */
+  async restart(): Promise<void> {
+    await this.dispatcher.onRevoked([this.owner]);
+    await this.dispatcher.stop();
+    this.owner = await newOwner(this.database);
+    this.dispatcher = this.newDispatcher();
+    await this.dispatcher.onAssigned([this.owner]);
   }
 
   async stop(): Promise<void> {
@@ -102,8 +134,9 @@ export class DispatcherScene {
     const made: LogRecord<RoutedDelivery>[] = [];
     for (let index = 0; index < n; index++) {
       const { projectId } = this.endpoints.get(endpointId)!;
+      const id = uuidv7((said.firstMs ?? Date.now()) + index);
       const data = JSON.stringify({ n: index, ...(said.padBytes && { pad: 'x'.repeat(said.padBytes) }) });
-      const event = anEvent({ id: uuidv7(Date.now() + index), projectId, data });
+      const event = anEvent({ id, projectId, data, ...said.event });
       await this.database.pool.query(
         `insert into posthorn.event (id, project_id, type, occurred_at, data) values ($1, $2, $3, now(), $4)`,
         [event.id, event.projectId, event.type, event.data],
@@ -114,6 +147,22 @@ export class DispatcherScene {
       made.push(new LogRecord(value, this.owner, said.recheck ?? false, 100 + (said.padBytes ?? 0), index, progress));
     }
     return made;
+  }
+
+  /** Many records of one project's, whose events are stored by one statement. */
+  async manyRecords(endpointId: string, n: number, projectId: string): Promise<LogRecord<RoutedDelivery>[]> {
+    const events = Array.from({ length: n }, () => anEvent({ projectId }));
+    await this.database.pool.query(
+      `insert into posthorn.event (id, project_id, type, occurred_at, data)
+       select i.id, $2, 'post.published', now(), '{}' from unnest($1::uuid[]) as i (id)`,
+      [events.map(({ id }) => id), projectId],
+    );
+    return events.map((event, index) => {
+      const deliveryId = deliveryIdOf(event.id, endpointId);
+      const value = { deliveryId, endpointId, event, catalogueVersion: 1 };
+      const progress = { released: () => undefined, completed: () => this.completed.push(deliveryId) };
+      return new LogRecord(value, this.owner, false, 100, index, progress);
+    });
   }
 
   /** Gives it so many new records of an endpoint's. */

@@ -37,6 +37,8 @@ export class LanesScene {
   /** What Posthorn itself lacks, so that nothing goes out. */
   lacks: UnsentReason | undefined;
   isHeld = false;
+  /** Whether the endpoint's circuit breaker is open. */
+  isBroken = false;
   maxInFlight = 1;
   ratePerSecond: number | null = null;
   resumedAtMs: number | null = null;
@@ -124,8 +126,12 @@ export class LanesScene {
 
   private sender(): LanesOptions['sender'] {
     return {
-      limits: () => ({ maxInFlight: this.isHeld ? 0 : this.maxInFlight, ratePerSecond: this.ratePerSecond }),
+      limits: () => ({
+        maxInFlight: this.isHeld || this.isBroken ? 0 : this.maxInFlight,
+        ratePerSecond: this.ratePerSecond,
+      }),
       isHeld: () => this.isHeld,
+      mustPark: () => this.isHeld || this.isBroken,
       resumedAtMs: () => this.resumedAtMs,
       send: (task, done) => {
         this.sent++;

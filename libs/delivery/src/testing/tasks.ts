@@ -35,6 +35,7 @@ export function aTask(owner: OwnedPartition, said: Partial<DeliveryTask> = {}): 
     event,
     trigger: { kind: 'first' },
     state: NOT_ATTEMPTED,
+    isStored: (said.trigger ?? { kind: 'first' }).kind !== 'first',
     owner,
     bytes: 100,
     onSettled: () => undefined,

@@ -29,6 +29,12 @@ const SAID: Record<NotificationKind, { title: string; happened: string; next: (f
       happened: 'has failed for days without a success',
       next: ({ disableAt }) => `Unless it answers before, it is disabled at ${disableAt}. One success keeps it.`,
     },
+    'backlog-warning': {
+      title: 'has a backlog that is nearly full',
+      happened: 'takes fewer deliveries than come, and its backlog is nearly full',
+      next: () =>
+        'When it is full, new deliveries are recorded as cancelled with the reason backlog-full. They can be replayed.',
+    },
     disabled: {
       title: 'was disabled',
       happened: 'was disabled',

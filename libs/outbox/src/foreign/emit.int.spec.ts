@@ -64,6 +64,14 @@ describe('posthorn_outbox.emit', () => {
     expect((await stored(await emit(`'s', 't.u', $1::text`, [data]))).data).toBe(data);
   });
 
+  it('mints ids that sort by the order of the emits, within a millisecond too', async () => {
+    const { rows } = await database.pool.query<{ id: string }>(
+      `select posthorn_outbox.emit('s', 't.u', '1') as id from generate_series(1, 200)`,
+    );
+    const minted = rows.map(({ id }) => id);
+    expect(minted).toEqual([...minted].sort());
+  });
+
   it('counts characters, not bytes', async () => {
     await expect(emit(`'s', 't.u', '1', actor => repeat('😀', 256)`)).resolves.toBeDefined();
     await expect(emit(`'s', 't.u', '1', actor => repeat('😀', 257)`)).rejects.toMatchObject({ code: '22023' });

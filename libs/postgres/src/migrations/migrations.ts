@@ -1,5 +1,6 @@
 import { AllowedRate1763940000000 } from './allowed-rate.ts';
 import { DueByProject1764000450000 } from './due-by-project.ts';
+import { Backlog1764000600000 } from './backlog.ts';
 import { EndpointLife1763900000000 } from './endpoint-life.ts';
 import { EventTypes1763920000000 } from './event-types.ts';
 import { Initial1763700000000 } from './initial.ts';
@@ -21,4 +22,5 @@ export const migrations = [
   ProjectKeys1763980000000,
   LeadershipLeases1764000300000,
   DueByProject1764000450000,
+  Backlog1764000600000,
 ];

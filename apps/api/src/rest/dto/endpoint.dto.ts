@@ -25,6 +25,8 @@ import { MayBeLeftOut } from './may-be-left-out.ts';
 import { NAME_FORM, NAME_MESSAGE, UID_FORM, UID_MESSAGE } from './project.dto.ts';
 
 const WEEK_MS = 7 * 86_400_000;
+const YEAR_MS = 365 * 86_400_000;
+const EXPIRY_MESSAGE = `must be a whole number of milliseconds from 1000 to ${YEAR_MS}, a year`;
 const TIMEOUT_MESSAGE = `must be a whole number of milliseconds from 100 to ${MAX_DEADLINE_MS}`;
 const WAITS_MESSAGE = `must hold whole numbers of milliseconds from 100 to ${WEEK_MS}, a week`;
 const JITTER_MESSAGE = 'must be a number from 0 to 0.5';
@@ -93,6 +95,19 @@ export class EndpointPolicyDto {
   @Min(0.01, { message: RATE_MESSAGE })
   @Max(10_000, { message: RATE_MESSAGE })
   ratePerSecond?: number;
+
+  @ApiPropertyOptional({
+    description:
+      'How long after its event was accepted a delivery is still attempted, in milliseconds; later it is cancelled with ' +
+      'the reason expired. Default: no bound.',
+    minimum: 1_000,
+    maximum: YEAR_MS,
+  })
+  @MayBeLeftOut()
+  @IsInt({ message: EXPIRY_MESSAGE })
+  @Min(1_000, { message: EXPIRY_MESSAGE })
+  @Max(YEAR_MS, { message: EXPIRY_MESSAGE })
+  expiresAfterMs?: number;
 }
 
 /** Which events. */

@@ -5,6 +5,7 @@ import type {
   CreatedEndpointView,
   DeliveryView,
   DryRunView,
+  EndpointDetailsView,
   EndpointHistoryItem,
   EndpointView,
   EventRoutingView,
@@ -12,6 +13,7 @@ import type {
   EventView,
   ImportView,
   Page,
+  ProjectDetailsView,
   ProjectView,
   ReplayView,
   RevealedSecretsView,
@@ -30,11 +32,13 @@ import type { Problem } from '../problem.ts';
  */
 export interface Answers {
   Project: ProjectView;
+  ProjectDetails: ProjectDetailsView;
   Projects: Page<ProjectView>;
   EventType: EventTypeView;
   EventTypes: Page<EventTypeView>;
   EventTypeImport: ImportView;
   Endpoint: EndpointView;
+  EndpointDetails: EndpointDetailsView;
   Endpoints: Page<EndpointView>;
   CreatedEndpoint: CreatedEndpointView;
   EndpointHistory: Page<EndpointHistoryItem>;

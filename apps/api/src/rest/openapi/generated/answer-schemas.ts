@@ -190,6 +190,66 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
     ],
     "description": "What an attempt was made for: a trigger, or a test that somebody called for, which passes no lane."
   },
+  "Backlog": {
+    "type": "object",
+    "properties": {
+      "waiting": {
+        "type": "number",
+        "description": "Deliveries that wait for their first attempt or a retry, as counted within the last seconds."
+      },
+      "maxWaiting": {
+        "type": "number",
+        "description": "How many may wait. What exceeds it is cancelled with the reason `backlog-full`."
+      }
+    },
+    "required": [
+      "waiting",
+      "maxWaiting"
+    ],
+    "description": "How much of a project waits in Postgres."
+  },
+  "Breaker": {
+    "type": "object",
+    "properties": {
+      "state": {
+        "type": "string",
+        "enum": [
+          "closed",
+          "open",
+          "half-open"
+        ],
+        "description": "`closed`: they are. `open`: too many have failed or hang, and deliveries wait until `until`. `half-open`: one attempt at a time is sent, until one succeeds."
+      },
+      "since": {
+        "type": [
+          "string",
+          "null"
+        ],
+        "description": "When it opened; null while closed."
+      },
+      "until": {
+        "type": [
+          "string",
+          "null"
+        ],
+        "description": "When the next attempt is sent at the earliest; null while closed."
+      },
+      "failureShare": {
+        "type": [
+          "number",
+          "null"
+        ],
+        "description": "The share of failures that opened it, from 0 to 1; null while closed."
+      }
+    },
+    "required": [
+      "state",
+      "since",
+      "until",
+      "failureShare"
+    ],
+    "description": "Whether attempts are sent to an endpoint."
+  },
   "CreatedApiKey": {
     "type": "object",
     "properties": {
@@ -432,6 +492,17 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
           "null"
         ]
       },
+      "waitsFor": {
+        "anyOf": [
+          {
+            "$ref": "#/components/schemas/WaitsFor"
+          },
+          {
+            "type": "null"
+          }
+        ],
+        "description": "Why it is not sent now; null if it is, or if nothing is to be sent."
+      },
       "createdAt": {
         "type": "string"
       }
@@ -447,6 +518,7 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
       "lastStatusCode",
       "lastError",
       "nextAttemptAt",
+      "waitsFor",
       "createdAt"
     ],
     "description": "A delivery as the APIs show it."
@@ -524,6 +596,17 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
           "null"
         ]
       },
+      "waitsFor": {
+        "anyOf": [
+          {
+            "$ref": "#/components/schemas/WaitsFor"
+          },
+          {
+            "type": "null"
+          }
+        ],
+        "description": "Why it is not sent now; null if it is, or if nothing is to be sent."
+      },
       "createdAt": {
         "type": "string"
       }
@@ -540,7 +623,8 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
       "lastStatusCode",
       "nextAttemptAt",
       "status",
-      "test"
+      "test",
+      "waitsFor"
     ]
   },
   "DryRun": {
@@ -771,6 +855,158 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
     ],
     "description": "An endpoint as the APIs show it."
   },
+  "EndpointDetails": {
+    "type": "object",
+    "properties": {
+      "id": {
+        "type": "string"
+      },
+      "uid": {
+        "type": [
+          "string",
+          "null"
+        ]
+      },
+      "url": {
+        "type": "string"
+      },
+      "name": {
+        "type": "string"
+      },
+      "eventTypes": {
+        "anyOf": [
+          {
+            "type": "array",
+            "items": {
+              "type": "string"
+            }
+          },
+          {
+            "type": "null"
+          }
+        ]
+      },
+      "channels": {
+        "anyOf": [
+          {
+            "type": "array",
+            "items": {
+              "type": "string"
+            }
+          },
+          {
+            "type": "null"
+          }
+        ]
+      },
+      "where": {
+        "type": [
+          "string",
+          "null"
+        ]
+      },
+      "profile": {
+        "type": "string"
+      },
+      "profileOptions": {
+        "$ref": "#/components/schemas/ProfileOptions"
+      },
+      "policy": {
+        "$ref": "#/components/schemas/EndpointPolicy"
+      },
+      "headers": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/GivenHeader"
+        },
+        "description": "The values are masked; a mask that is sent back keeps its value."
+      },
+      "state": {
+        "anyOf": [
+          {
+            "$ref": "#/components/schemas/EndpointStatus"
+          },
+          {
+            "type": "string",
+            "const": "deleted"
+          }
+        ]
+      },
+      "stateCause": {
+        "anyOf": [
+          {
+            "$ref": "#/components/schemas/HealthCause"
+          },
+          {
+            "$ref": "#/components/schemas/AskedCause"
+          },
+          {
+            "$ref": "#/components/schemas/VerificationCause"
+          },
+          {
+            "type": "null"
+          }
+        ],
+        "description": "Why it stands there; null if it has stood there from the beginning."
+      },
+      "verification": {
+        "anyOf": [
+          {
+            "$ref": "#/components/schemas/Verification"
+          },
+          {
+            "type": "null"
+          }
+        ],
+        "description": "What the last verification request came to; null if there was none."
+      },
+      "disableAt": {
+        "type": [
+          "string",
+          "null"
+        ],
+        "description": "When it will be disabled if it goes on failing, once its project was warned of that."
+      },
+      "allowedPerMinute": {
+        "type": [
+          "number",
+          "null"
+        ],
+        "description": "How many requests a minute its receiver allowed when it last agreed; null if it set no bound."
+      },
+      "createdAt": {
+        "type": "string"
+      },
+      "updatedAt": {
+        "type": "string"
+      },
+      "breaker": {
+        "$ref": "#/components/schemas/Breaker"
+      }
+    },
+    "required": [
+      "allowedPerMinute",
+      "breaker",
+      "channels",
+      "createdAt",
+      "disableAt",
+      "eventTypes",
+      "headers",
+      "id",
+      "name",
+      "policy",
+      "profile",
+      "profileOptions",
+      "state",
+      "stateCause",
+      "uid",
+      "updatedAt",
+      "url",
+      "verification",
+      "where"
+    ],
+    "description": "An endpoint with its circuit breaker."
+  },
   "EndpointHistory": {
     "type": "object",
     "properties": {
@@ -882,6 +1118,13 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
           "null"
         ],
         "description": "How many attempts for this endpoint may begin a second, on average; may be below 1. Null for as many as it takes."
+      },
+      "expiresAfterMs": {
+        "type": [
+          "number",
+          "null"
+        ],
+        "description": "How long after its event was accepted a delivery is still attempted; later it is cancelled. Null for no bound."
       }
     },
     "description": "What a user may set for one endpoint over its profile's default."
@@ -1408,7 +1651,8 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
       "failing",
       "recovered",
       "disable-warning",
-      "disabled"
+      "disabled",
+      "backlog-warning"
     ],
     "description": "What a project is told of by mail."
   },
@@ -1529,6 +1773,58 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
       "updatedAt"
     ],
     "description": "A project as the APIs show it."
+  },
+  "ProjectDetails": {
+    "type": "object",
+    "properties": {
+      "id": {
+        "type": "string"
+      },
+      "uid": {
+        "type": [
+          "string",
+          "null"
+        ]
+      },
+      "name": {
+        "type": "string"
+      },
+      "schemaValidation": {
+        "$ref": "#/components/schemas/SchemaValidation",
+        "description": "What is done with data that violates the schema of its event type."
+      },
+      "unknownEventTypes": {
+        "$ref": "#/components/schemas/UnknownEventTypes",
+        "description": "What is done with events of types that are not in the catalogue."
+      },
+      "notificationEmails": {
+        "type": "array",
+        "items": {
+          "type": "string"
+        }
+      },
+      "createdAt": {
+        "type": "string"
+      },
+      "updatedAt": {
+        "type": "string"
+      },
+      "backlog": {
+        "$ref": "#/components/schemas/Backlog"
+      }
+    },
+    "required": [
+      "backlog",
+      "createdAt",
+      "id",
+      "name",
+      "notificationEmails",
+      "schemaValidation",
+      "uid",
+      "unknownEventTypes",
+      "updatedAt"
+    ],
+    "description": "A project with what waits of it."
   },
   "Projects": {
     "type": "object",
@@ -1928,6 +2224,16 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
       "reason"
     ],
     "description": "Whether its receiver has answered; `verification` says what came of it."
+  },
+  "WaitsFor": {
+    "type": "string",
+    "enum": [
+      "resume",
+      "circuit-breaker",
+      "earlier-deliveries",
+      "schedule"
+    ],
+    "description": "What a stored delivery waits for: the endpoint to be resumed, its circuit breaker to let it through, the deliveries before it, or the time of `nextAttemptAt`."
   },
   "Webhook": {
     "type": "object",

@@ -1,0 +1,139 @@
+import type pg from 'pg';
+import { type Clock, messageOf, toTypeId } from '#kernel';
+import type { OwnedPartition } from '#message-log';
+import { Backlog, type PartitionBacklog, type Waiting } from './backlog.ts';
+import { countBacklog, publishBacklog, readOthers, readPublished } from './backlog-store.ts';
+
+export interface BacklogAccountOptions {
+  pool: pg.Pool;
+  clock: Clock;
+  /** How many deliveries may wait for one project. */
+  maxDeliveries: number;
+  onProblem: (message: string) => void;
+}
+
+/** After the first message about a project, the next follows after this wait, then after twice as long, and so on. */
+const FIRST_NOTICE_MS = 60_000;
+const LONGEST_NOTICE_MS = 24 * 3_600_000;
+/** Bounds memory: beyond, the projects that were refused first are forgotten. */
+const MAX_NOTICES = 1_000;
+
+const RECOUNT_EVERY_MS = 10 * 60_000;
+
+interface Notice {
+  refused: number;
+  nextMs: number;
+  waitMs: number;
+}
+
+const keyOf = ({ projectId, owner }: Pick<PartitionBacklog, 'projectId' | 'owner'>) => `${projectId} ${owner.fence}`;
+
+function isSame(one: PartitionBacklog, other: PartitionBacklog): boolean {
+  return (
+    one.waiting === other.waiting &&
+    one.owner === other.owner &&
+    Math.abs(one.fill - other.fill) < 0.001 &&
+    one.fullestEndpointId === other.fullestEndpointId
+  );
+}
+
+/**
+ * Keeps the backlog's counts over restarts and between processes: reads them when partitions are assigned, publishes
+ * them once a second, and logs which projects have used up their budget.
+ */
+export class BacklogAccount {
+  readonly backlog: Backlog;
+  private owned: readonly OwnedPartition[] = [];
+  private published = new Map<string, PartitionBacklog>();
+  private readonly notices = new Map<string, Notice>();
+  private publishing: Promise<void> | undefined;
+  private countedMs = 0;
+
+  constructor(private readonly options: BacklogAccountOptions) {
+    this.backlog = new Backlog(options.maxDeliveries);
+  }
+
+  /** Counts what waits in these partitions, before anything of them changes. */
+  async assigned(partitions: readonly OwnedPartition[]): Promise<void> {
+    const { pool } = this.options;
+    for (const row of await readPublished(pool, partitions)) this.published.set(keyOf(row), row);
+    for (const { projectId, endpointId, owner, waiting } of await countBacklog(pool, partitions)) {
+      this.backlog.add({ endpointId, owner, event: { projectId } }, waiting);
+    }
+    this.owned = [...this.owned, ...partitions];
+    this.countedMs = this.options.clock.nowMs();
+    this.backlog.setOthers(await readOthers(pool, this.owned));
+  }
+
+  /** Publishes the last counts of these partitions and forgets them. */
+  async revoked(partitions: readonly OwnedPartition[]): Promise<void> {
+    await this.publishing;
+    await this.exchange();
+    this.owned = this.owned.filter((owner) => !partitions.includes(owner));
+    this.backlog.forget(partitions);
+    for (const [key, { owner }] of this.published) if (partitions.includes(owner)) this.published.delete(key);
+  }
+
+  /** Publishes what has changed and reads what other processes count. Called once a second. */
+  sweep(): void {
+    if (this.owned.length === 0) return;
+    this.publishing ??= this.recount()
+      .then(() => this.exchange())
+      .finally(() => (this.publishing = undefined));
+  }
+
+  /** One delivery found no room: logged for its project now, or in the next message about it. */
+  refused({ event: { projectId } }: Waiting): void {
+    const nowMs = this.options.clock.nowMs();
+    let notice = this.notices.get(projectId);
+    if (!notice) {
+      this.notices.set(projectId, (notice = { refused: 0, nextMs: nowMs, waitMs: FIRST_NOTICE_MS }));
+      if (this.notices.size > MAX_NOTICES) this.notices.delete(this.notices.keys().next().value!);
+    }
+    notice.refused++;
+    if (nowMs < notice.nextMs) return;
+    this.options.onProblem(
+      `The backlog of the project ${toTypeId('prj', projectId)} is full: ${notice.refused} deliveries were cancelled ` +
+        `(backlog-full) since the last message. See which endpoint does not answer, or raise ` +
+        `POSTHORN_BACKLOG_MAX_DELIVERIES (${this.options.maxDeliveries}).`,
+    );
+    notice.refused = 0;
+    notice.nextMs = nowMs + notice.waitMs;
+    notice.waitMs = Math.min(LONGEST_NOTICE_MS, notice.waitMs * 2);
+  }
+
+  private async recount(): Promise<void> {
+    const { pool, clock, onProblem } = this.options;
+    const nowMs = clock.nowMs();
+    if (Math.abs(nowMs - this.countedMs) < RECOUNT_EVERY_MS || this.owned.length === 0) return;
+    this.countedMs = nowMs;
+    this.backlog.recount();
+    try {
+      this.backlog.recounted(await countBacklog(pool, this.owned));
+    } catch (error) {
+      this.backlog.cancelRecount();
+      onProblem(`Counting the backlog is tried again in ten minutes: ${messageOf(error)}`);
+    }
+  }
+
+  private async exchange(): Promise<void> {
+    const { pool, clock, maxDeliveries, onProblem } = this.options;
+    const counts = new Map(this.backlog.counts().map((count) => [keyOf(count), count]));
+    const changed = [...counts].filter(([key, count]) => !isSame(this.published.get(key) ?? NEVER, count));
+    const emptied = [...this.published].filter(([key]) => !counts.has(key));
+    const rows = [...changed.map(([, count]) => count), ...emptied.map(([, count]) => ({ ...count, waiting: 0 }))];
+    try {
+      if (rows.length > 0) await publishBacklog(pool, rows, maxDeliveries, clock.nowMs());
+      this.published = counts;
+      const isAlone = this.owned.length === this.owned[0]?.partitionCount;
+      if (!isAlone) this.backlog.setOthers(await readOthers(pool, this.owned));
+    } catch (error) {
+      onProblem(`Publishing the counts of the backlog is tried again: ${messageOf(error)}`);
+    }
+  }
+}
+
+const NEVER: PartitionBacklog = {
+  ...{ projectId: '', owner: { fence: '', epoch: 0, partition: 0, partitionCount: 1 }, waiting: -1, fill: -1 },
+  ...{ fullestEndpointId: '', fullestWaiting: 0 },
+};

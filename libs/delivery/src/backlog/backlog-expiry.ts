@@ -1,0 +1,86 @@
+import type pg from 'pg';
+import { type Clock, lowestUuidAt, messageOf } from '#kernel';
+import { type OwnedPartition, partitionOf } from '#message-log';
+import type { Backlog } from './backlog.ts';
+import { type EndpointCutOff, type Expired, expireByEndpoint, expireByEvent } from './expire-parked.ts';
+
+export interface BacklogExpiryOptions {
+  pool: pg.Pool;
+  clock: Clock;
+  backlog: Pick<Backlog, 'add'>;
+  /** The endpoints of which something may be parked. */
+  parked(): readonly string[];
+  /** How long after their events deliveries for this endpoint are attempted; null for no bound. */
+  expiresAfterMs(endpointId: string): number | null;
+  onProblem(message: string): void;
+}
+
+/** One statement holds row locks for some 50 ms at most. */
+const BATCH_DELIVERIES = 1_000;
+const BATCH_ENDPOINTS = 100;
+
+/** Cancels in bulk what has expired while it was parked, so that the backlog of a dead endpoint drains by itself. */
+export class BacklogExpiry {
+  private owned: readonly OwnedPartition[] = [];
+  private working: Promise<void> | undefined;
+
+  constructor(private readonly options: BacklogExpiryOptions) {}
+
+  assigned(partitions: readonly OwnedPartition[]): void {
+    this.owned = [...this.owned, ...partitions];
+  }
+
+  /** Resolves when nothing of these partitions is being cancelled. */
+  async revoked(partitions: readonly OwnedPartition[]): Promise<void> {
+    this.owned = this.owned.filter((owner) => !partitions.includes(owner));
+    await this.working;
+  }
+
+  /** Cancels what has expired by now. Called once a second. */
+  sweep(): void {
+    if (this.owned.length === 0) return;
+    this.working ??= this.work()
+      .catch((error: unknown) => {
+        this.options.onProblem(`Cancelling expired deliveries is tried again: ${messageOf(error)}`);
+      })
+      .finally(() => (this.working = undefined));
+  }
+
+  private async work(): Promise<void> {
+    const { pool, clock } = this.options;
+    const nowMs = clock.nowMs();
+    await this.repeat(() => expireByEvent(pool, this.owned, nowMs, BATCH_DELIVERIES), BATCH_DELIVERIES);
+    const cutOffs = this.cutOffs(nowMs);
+    for (let at = 0; at < cutOffs.length; at += BATCH_ENDPOINTS) {
+      const some = cutOffs.slice(at, at + BATCH_ENDPOINTS);
+      const limitEach = Math.ceil(BATCH_DELIVERIES / some.length);
+      await this.repeat(() => expireByEndpoint(pool, this.owned, nowMs, some, limitEach), limitEach);
+    }
+  }
+
+  /** Goes on while a statement finds so many of one endpoint, or of all, that there may be more. */
+  private async repeat(expire: () => Promise<Expired[]>, limit: number): Promise<void> {
+    while (this.owned.length > 0) {
+      const expired = await expire();
+      let most = 0;
+      let all = 0;
+      for (const { projectId, endpointId, deliveries } of expired) {
+        most = Math.max(most, deliveries);
+        all += deliveries;
+        const owner = this.owned.find((each) => partitionOf(endpointId, each.partitionCount) === each.partition);
+        if (owner) this.options.backlog.add({ endpointId, owner, event: { projectId } }, -deliveries);
+      }
+      if (most < limit && all < limit) return;
+    }
+  }
+
+  private cutOffs(nowMs: number): EndpointCutOff[] {
+    const cutOffs: EndpointCutOff[] = [];
+    for (const endpointId of this.options.parked()) {
+      const afterMs = this.options.expiresAfterMs(endpointId);
+      // An id of the cut-off's own millisecond has expired too, as it has for a sender.
+      if (afterMs !== null) cutOffs.push({ endpointId, eventId: lowestUuidAt(nowMs - afterMs + 1) });
+    }
+    return cutOffs;
+  }
+}

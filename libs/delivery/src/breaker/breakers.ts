@@ -1,0 +1,201 @@
+import type pg from 'pg';
+import { type Clock, messageOf } from '#kernel';
+import { type OwnedPartition, partitionOf } from '#message-log';
+import { loadBreakers, saveBreakers } from './breaker-store.ts';
+import {
+  allowedInFlight,
+  type BreakerObservation,
+  type BreakerState,
+  CLOSED,
+  decideBreaker,
+  stalledAfterMs,
+} from './decide-breaker.ts';
+
+export interface BreakersOptions {
+  pool: pg.Pool;
+  clock: Clock;
+  /** What an endpoint is now; undefined if it is deleted. */
+  endpointOf(endpointId: string): BreakerSubject | undefined;
+  onProblem(message: string): void;
+}
+
+/** What a breaker stands for: with another URL, or after a resume, the endpoint begins anew. */
+export interface BreakerSubject {
+  url: string;
+  resumedAtMs: number | null;
+}
+
+/** An attempt in flight. */
+export interface Flight {
+  readonly endpointId: string;
+  readonly owner: OwnedPartition;
+  readonly startedAtMs: number;
+}
+
+/** What an attempt says of its endpoint: nothing if it never left this process, or if the receiver asked for a rest. */
+export type FlightOutcome = 'succeeded' | 'failed' | 'neutral';
+
+interface Breaker {
+  state: BreakerState;
+  subject: BreakerSubject;
+  owner: OwnedPartition;
+  /** When it was last observed, for forgetting. */
+  seenMs: number;
+}
+
+const SAVE_AT_ONCE = 1_000;
+/** A closed breaker that is not observed for so long is forgotten. */
+const FORGET_AFTER_MS = 10 * 60_000;
+/** Bounds memory, whatever is sent where: beyond, the closed ones observed longest ago are forgotten. */
+const MAX_BREAKERS = 50_000;
+
+/**
+ * The circuit breakers of the endpoints that this process sends to. Open ones are saved within a second, so that a new
+ * owner of their partitions goes on with them.
+ */
+export class Breakers {
+  /** In the order of their creation. */
+  private readonly breakers = new Map<string, Breaker>();
+  /** Those that bound their endpoint: so that a look at a healthy one costs nothing. */
+  private readonly bounding = new Map<string, Breaker>();
+  /** Oldest first. */
+  private readonly flights = new Set<Flight>();
+  private readonly unsaved = new Map<string, Breaker>();
+  private saving: Promise<void> | undefined;
+
+  constructor(private readonly options: BreakersOptions) {}
+
+  /** How many attempts for this endpoint may be in flight at a time; Infinity if its breaker does not bound them. */
+  allowed(endpointId: string, nowMs: number): number {
+    const breaker = this.bounding.get(endpointId);
+    return breaker ? allowedInFlight(this.current(endpointId, breaker), nowMs) : Infinity;
+  }
+
+  /** Whether nothing is sent to this endpoint now. */
+  isOpen(endpointId: string): boolean {
+    if (this.bounding.size === 0) return false;
+    return this.allowed(endpointId, this.options.clock.nowMs()) === 0;
+  }
+
+  /** An attempt begins. `ended` has to be called for it. */
+  began(endpointId: string, owner: OwnedPartition, nowMs: number): Flight {
+    const flight = { endpointId, owner, startedAtMs: nowMs };
+    this.flights.add(flight);
+    return flight;
+  }
+
+  ended(flight: Flight, outcome: FlightOutcome, nowMs: number): void {
+    this.flights.delete(flight);
+    if (outcome === 'neutral') return;
+    const attempt = { failed: outcome === 'failed', heldMs: Math.max(0, nowMs - flight.startedAtMs) };
+    this.observe(flight, { kind: 'ended', attempt }, nowMs);
+  }
+
+  /** Counts what hangs, forgets what is over, and saves what has changed. Called once a second. */
+  sweep(): void {
+    const nowMs = this.options.clock.nowMs();
+    this.observeStalled(nowMs);
+    for (const [endpointId, breaker] of this.bounding) this.current(endpointId, breaker);
+    for (const [endpointId, { state, seenMs }] of this.breakers) {
+      const isOver = nowMs - seenMs > FORGET_AFTER_MS || this.breakers.size > MAX_BREAKERS;
+      if (isOver && state.status === 'closed') this.forgetOne(endpointId);
+    }
+    if (this.unsaved.size > 0) this.saving ??= this.save().finally(() => (this.saving = undefined));
+  }
+
+  /** Takes over what earlier owners of these partitions have saved. */
+  async assigned(partitions: readonly OwnedPartition[]): Promise<void> {
+    const seenMs = this.options.clock.nowMs();
+    for (const { endpointId, url, state } of await loadBreakers(this.options.pool, partitions)) {
+      const owner = partitions.find((each) => partitionOf(endpointId, each.partitionCount) === each.partition);
+      const subject = this.options.endpointOf(endpointId);
+      if (!owner || subject?.url !== url || state.status === 'closed') continue;
+      if (subject.resumedAtMs !== null && subject.resumedAtMs > state.sinceMs) continue;
+      const breaker = { state, subject, owner, seenMs };
+      this.breakers.set(endpointId, breaker);
+      this.bounding.set(endpointId, breaker);
+    }
+  }
+
+  /** Saves what has changed and forgets the breakers of these partitions: their new owners have them. */
+  async revoked(partitions: readonly OwnedPartition[]): Promise<void> {
+    await this.saving;
+    await this.save();
+    for (const [endpointId, { owner }] of this.breakers) {
+      if (partitions.includes(owner)) this.forgetOne(endpointId);
+    }
+  }
+
+  /** The state, which is closed anew if the endpoint is another than the one it stands for. */
+  private current(endpointId: string, breaker: Breaker): BreakerState {
+    const subject = this.options.endpointOf(endpointId);
+    if (subject?.url === breaker.subject.url && subject.resumedAtMs === breaker.subject.resumedAtMs) {
+      return breaker.state;
+    }
+    this.change(endpointId, breaker, CLOSED);
+    this.forgetOne(endpointId);
+    return CLOSED;
+  }
+
+  private observe(flight: Pick<Flight, 'endpointId' | 'owner'>, observation: BreakerObservation, nowMs: number): void {
+    const { endpointId, owner } = flight;
+    let breaker = this.breakers.get(endpointId);
+    if (breaker) this.current(endpointId, breaker);
+    breaker = this.breakers.get(endpointId);
+    if (!breaker) {
+      const subject = this.options.endpointOf(endpointId);
+      if (!subject) return;
+      this.breakers.set(endpointId, (breaker = { state: CLOSED, subject, owner, seenMs: nowMs }));
+    }
+    breaker.owner = owner;
+    breaker.seenMs = nowMs;
+    const next = decideBreaker(breaker.state, observation, { nowMs, random: Math.random() });
+    if (next !== breaker.state) this.change(endpointId, breaker, next);
+  }
+
+  private observeStalled(nowMs: number): void {
+    const stalled = new Map<string, { flight: Flight; heldMs: number[] }>();
+    for (const flight of this.flights) {
+      const heldMs = nowMs - flight.startedAtMs;
+      if (heldMs < stalledAfterMs(CLOSED)) break;
+      const { endpointId } = flight;
+      if (heldMs < stalledAfterMs(this.breakers.get(endpointId)?.state ?? CLOSED)) continue;
+      const found = stalled.get(endpointId);
+      if (found) found.heldMs.push(heldMs);
+      else stalled.set(endpointId, { flight, heldMs: [heldMs] });
+    }
+    for (const { flight, heldMs } of stalled.values()) this.observe(flight, { kind: 'stalled', heldMs }, nowMs);
+  }
+
+  private change(endpointId: string, breaker: Breaker, next: BreakerState): void {
+    const isUnsaved = next.status === 'open' || breaker.state.status === 'open';
+    breaker.state = next;
+    if (next.status === 'open' || next.allowed !== Infinity) this.bounding.set(endpointId, breaker);
+    else this.bounding.delete(endpointId);
+    if (isUnsaved) this.unsaved.set(endpointId, breaker);
+  }
+
+  private forgetOne(endpointId: string): void {
+    this.breakers.delete(endpointId);
+    this.bounding.delete(endpointId);
+  }
+
+  private async save(): Promise<void> {
+    while (this.unsaved.size > 0) {
+      const batch = [...this.unsaved].slice(0, SAVE_AT_ONCE);
+      for (const [endpointId] of batch) this.unsaved.delete(endpointId);
+      const rows = batch.map(([endpointId, { owner, subject, state }]) => ({
+        ...{ endpointId, owner, url: subject.url, state },
+      }));
+      try {
+        await saveBreakers(this.options.pool, rows);
+      } catch (error) {
+        for (const [endpointId, breaker] of batch) {
+          if (!this.unsaved.has(endpointId)) this.unsaved.set(endpointId, breaker);
+        }
+        this.options.onProblem(`Saving ${batch.length} circuit breakers is tried again: ${messageOf(error)}`);
+        return;
+      }
+    }
+  }
+}

@@ -1,0 +1,29 @@
+import { unixMsOfUuid } from '#kernel';
+import { type DeliveryPolicy, profileNamed } from '#wire-profiles';
+import { unsentFacts } from './attempt-facts.ts';
+import type { UnwrittenAttempt } from './attempt-writer.ts';
+import { CANCELLED, type CancelReason } from './cancel-reason.ts';
+import type { DeliveryTask } from './delivery-task.ts';
+import { NO_WISH } from './receiver-wish.ts';
+
+const { defaultPolicy } = profileNamed('standard-webhooks');
+
+/** The attempt that records a delivery as cancelled: nothing was sent. */
+export function cancelledAttempt(task: DeliveryTask, nowMs: number, reason: CancelReason): UnwrittenAttempt {
+  const facts = unsentFacts('cancelled', undefined, nowMs, reason, CANCELLED[reason]);
+  return { task, facts, schedule: defaultPolicy, random: 0, wish: NO_WISH };
+}
+
+/**
+ * Whether a delivery is too old to be sent, by its event's own expiry or by its endpoint's policy. A replay never is:
+ * somebody asked for it now.
+ */
+export function isExpired(
+  { event, trigger }: Pick<DeliveryTask, 'event' | 'trigger'>,
+  { expiresAfterMs }: Pick<DeliveryPolicy, 'expiresAfterMs'>,
+  nowMs: number,
+): boolean {
+  if (trigger.kind === 'replay') return false;
+  if (event.expiresAtMs !== null && event.expiresAtMs <= nowMs) return true;
+  return expiresAfterMs !== null && unixMsOfUuid(event.id) + expiresAfterMs <= nowMs;
+}
