@@ -33,7 +33,11 @@ export class DispatcherRole implements Role {
       onHealth: () => resources.tell('health'),
       onProblem,
     });
-    this.router = new Router({ pool, catalogue, deliveries: log.producer(topics.deliveries), clock, onProblem });
+    this.router = new Router({
+      ...{ pool, catalogue, clock, onProblem },
+      deliveries: log.producer(topics.deliveries),
+      maxFanOutBytes: settings.maxBytesInFlight / 2,
+    });
     hints.on('due', () => this.dispatcher.poke());
   }
 
@@ -51,6 +55,7 @@ export class DispatcherRole implements Role {
 
   async stop(): Promise<void> {
     for (const subscription of this.subscriptions) await subscription.stop();
+    await this.router.stop();
     await this.dispatcher.stop();
   }
 }

@@ -14,6 +14,7 @@ describe('the router', () => {
   let completed: number;
   let problems: string[];
   let router: Router;
+  let routers: Router[] = [];
 
   beforeEach(async () => {
     database = await migratedDatabase();
@@ -23,7 +24,10 @@ describe('the router', () => {
     completed = 0;
     router = newRouter();
   });
-  afterEach(() => database.drop());
+  afterEach(async () => {
+    for (const each of routers.splice(0)) await each.stop();
+    await database.drop();
+  });
 
   const newRouter = () => {
     const deliveries: Producer<RoutedDelivery> = {
@@ -35,7 +39,10 @@ describe('the router', () => {
     };
     const catalogue = new Catalogue(database.pool);
     const onProblem = (message: string) => problems.push(message);
-    return new Router({ pool: database.pool, catalogue, deliveries, clock: systemClock, onProblem });
+    const options = { pool: database.pool, catalogue, deliveries, clock: systemClock, onProblem };
+    const made = new Router({ ...options, maxFanOutBytes: 8_388_608 });
+    routers.push(made);
+    return made;
   };
   const route = async (events: PosthornEvent[], by = router) => {
     const progress = { released: () => undefined, completed: () => completed++ };
@@ -50,12 +57,12 @@ describe('the router', () => {
 
   it('commits one routing row an event, and then sends its deliveries', async () => {
     const takes = await insertEndpoint(database.pool, projectId);
-    const not = await insertEndpoint(database.pool, projectId, { eventTypes: ['other'] });
+    await insertEndpoint(database.pool, projectId, { eventTypes: ['other'] });
     const event = await insertEvent(database.pool, anEvent({ projectId }));
     await route([event]);
     const { rows } = await database.pool.query('select * from posthorn.routing');
     expect(rows).toMatchObject([
-      { event_id: event.id, matched: [takes], missed: [not], missed_reasons: ['event-type'] },
+      { event_id: event.id, matched: [takes], missed: [], missed_counts: { 'event-type': 1 }, fanned: false },
     ]);
     expect(sent).toMatchObject([
       { delivery: { deliveryId: deliveryIdOf(event.id, takes), endpointId: takes, event }, recheck: false },

@@ -1,6 +1,7 @@
 import { AllowedRate1763940000000 } from './allowed-rate.ts';
 import { EndpointLife1763900000000 } from './endpoint-life.ts';
 import { EventTypes1763920000000 } from './event-types.ts';
+import { FanOut1764000000000 } from './fan-out.ts';
 import { Initial1763700000000 } from './initial.ts';
 import { MailWindows1763960000000 } from './mail-windows.ts';
 import { ProfileOptions1763800000000 } from './profile-options.ts';
@@ -17,4 +18,5 @@ export const migrations = [
   AllowedRate1763940000000,
   MailWindows1763960000000,
   ProjectKeys1763980000000,
+  FanOut1764000000000,
 ];

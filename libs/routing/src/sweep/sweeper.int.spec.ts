@@ -1,9 +1,8 @@
 import { deliveryIdOf, type PosthornEvent, systemClock, uuidv7 } from '#kernel';
 import type { Producer, RoutedDelivery } from '#message-log';
 import { migratedDatabase, type TestDatabase } from '#testing';
-import { routeEvent } from '../route-event.ts';
 import { storeRoutings } from '../store-routings.ts';
-import { anEvent, insertEndpoint, insertEvent, insertProject } from '../testing/rows.ts';
+import { anEvent, aRouting, insertEndpoint, insertEvent, insertProject } from '../testing/rows.ts';
 import { Sweeper } from './sweeper.ts';
 
 const GRACE_MS = 60_000;
@@ -37,9 +36,7 @@ describe('the sweeper', () => {
 
   const longAgo = () => insertEvent(database.pool, anEvent({ projectId, id: uuidv7(Date.now() - 10 * GRACE_MS) }));
   const routed = async (event: PosthornEvent) => {
-    await storeRoutings(database.pool, [
-      routeEvent(event, [{ id: endpointId, eventTypes: null, channels: null, condition: null }], 1),
-    ]);
+    await storeRoutings(database.pool, [aRouting(event, [endpointId])]);
     return deliveryIdOf(event.id, endpointId);
   };
 
