@@ -6,7 +6,14 @@ import { EventsUnderWay, type TrackedPart } from './event-progress.ts';
 import { findWaiting, type WaitingProject } from './find-waiting.ts';
 import { InFlight } from './in-flight.ts';
 import { PlaceKeeper } from './place-keeper.ts';
-import { endOfPart, FIRST_PLACE, type FanOutPlace, readPiece } from './read-piece.ts';
+import {
+  endOfPart,
+  FIRST_PLACE,
+  type FanOutPlace,
+  LONE_PIECE_DELIVERIES,
+  PIECE_DELIVERIES,
+  readPiece,
+} from './read-piece.ts';
 import { StallWatch } from './stall-watch.ts';
 
 const LONGEST_WAIT_MS = 200;
@@ -180,7 +187,7 @@ export class FanOut {
   private async sendPiece(project: Waiting): Promise<void> {
     const { projectId } = project;
     project.hasMore = false;
-    const parts = await readPiece(this.options.pool, projectId, project.place);
+    const parts = await readPiece(this.options.pool, projectId, project.place, this.pieceOf(projectId));
     if (this.waiting.get(projectId) !== project) return; // revoked, or begun anew
     const last = parts.at(-1);
     if (last) {
@@ -194,6 +201,12 @@ export class FanOut {
       return;
     }
     this.turns.push(projectId, project);
+  }
+
+  /** Another project waits for a small piece at most. */
+  private pieceOf(projectId: string): number {
+    const isRoomy = this.turns.size === 0 && this.inFlight.roomOf(projectId) >= LONE_PIECE_DELIVERIES;
+    return isRoomy ? LONE_PIECE_DELIVERIES : PIECE_DELIVERIES;
   }
 
   private send(project: Waiting, parts: readonly TrackedPart[]): void {

@@ -34,7 +34,12 @@ export class InFlight {
 
   /** Whether a project may send another piece. */
   hasRoom(projectId: string): boolean {
-    return this.window.hasRoom(projectId) && this.budget.fits([projectId], PIECE_BYTES);
+    return this.roomOf(projectId) > 0 && this.budget.fits([projectId], PIECE_BYTES);
+  }
+
+  /** Young deliveries that a project may have more. */
+  roomOf(projectId: string): number {
+    return this.window.roomOf(projectId);
   }
 
   /** Notes how long the event loop took for its last turn. @returns whether it is quick enough for another piece */

@@ -4,6 +4,8 @@ import type { PosthornEvent } from '#kernel';
 
 /** Deliveries that are sent at once. */
 export const PIECE_DELIVERIES = 64;
+/** Deliveries that are sent at once while no other project waits. */
+export const LONE_PIECE_DELIVERIES = 256;
 /** Bytes of events that are sent at once, each counted once a delivery. One delivery is always sent. */
 export const PIECE_BYTES = 1_048_576;
 /** What a delivery holds besides the event's data. */
@@ -57,7 +59,7 @@ const PIECE = `with waiting as (
     case when f.position = $2 then greatest(f.next, $3::int) else f.next end as start
   from posthorn.fanout f
   where f.project_id = $1 and f.position >= $2
-  order by f.position limit ${PIECE_DELIVERIES + 1}
+  order by f.position limit $4::int + 1
 ),
 counted as (
   select w.*, sum(w.deliveries - w.start) over earlier as before,
@@ -66,22 +68,23 @@ counted as (
   window earlier as (order by w.position rows between unbounded preceding and 1 preceding)
 )
 select ${EVENT_COLUMNS}, c.event_id, c.position, c.epoch, c.start, c.deliveries, r.catalogue_version,
-  r.matched[c.start + 1 : c.start + ${PIECE_DELIVERIES} - coalesce(c.before, 0)::int] as endpoint_ids
+  r.matched[c.start + 1 : c.start + $4::int - coalesce(c.before, 0)::int] as endpoint_ids
 from counted c
 left join posthorn.routing r on r.event_id = c.event_id
 left join posthorn.event e on e.id = c.event_id
-where coalesce(c.before, 0) < ${PIECE_DELIVERIES} and coalesce(c.bytes_before, 0) < ${PIECE_BYTES}
+where coalesce(c.before, 0) < $4::int and coalesce(c.bytes_before, 0) < ${PIECE_BYTES}
 order by c.position`;
 
 export async function readPiece(
   db: Pick<pg.Pool, 'query'>,
   projectId: string,
   { position, index }: FanOutPlace,
+  maxDeliveries: number,
 ): Promise<EventPart[]> {
   const { rows } = await db.query<PartRow>({
     name: 'read-fan-out-piece',
     text: PIECE,
-    values: [projectId, position, index],
+    values: [projectId, position, index, maxDeliveries],
   });
   const parts: EventPart[] = [];
   let bytes = 0;

@@ -26,10 +26,10 @@ export class SendWindow {
     return turnMs <= SLOW_TURN_MS;
   }
 
-  /** Whether a project may send another piece. */
-  hasRoom(projectId: string): boolean {
+  /** Deliveries that a project may hold more. The last piece may exceed it. */
+  roomOf(projectId: string): number {
     const free = this.size - this.held;
-    return free > 0 && (this.byProject.get(projectId) ?? 0) < free;
+    return Math.max(0, free - (this.byProject.get(projectId) ?? 0));
   }
 
   take(projectId: string, deliveries: number): void {
