@@ -156,6 +156,7 @@ export class FanOut {
       this.inFlight.age(this.options.clock.nowMs());
       // Why the log is not ready is what the send rejects with.
       await Promise.race([this.options.deliveries.ready().catch(() => undefined), this.stopped]);
+      if (this.stopping.signal.aborted) break;
       const project = this.next();
       if (!project) {
         await this.wait();

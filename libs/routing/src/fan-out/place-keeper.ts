@@ -53,7 +53,9 @@ export class PlaceKeeper {
   async stop(): Promise<void> {
     this.stopping.abort();
     await this.flush().catch((error: unknown) => {
-      this.options.onProblem(`Places of fan-outs were not saved, and are found again at the start: ${messageOf(error)}`);
+      this.options.onProblem(
+        `Places of fan-outs were not saved, and are found again at the start: ${messageOf(error)}`,
+      );
     });
   }
 
