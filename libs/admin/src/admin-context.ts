@@ -16,6 +16,8 @@ export abstract class AdminContext {
   abstract readonly http: Pick<HttpDeliveryClient, 'send'>;
   /** How many bytes an event's data may have. */
   abstract readonly maxDataBytes: number;
+  /** How many endpoints a project may have. */
+  abstract readonly maxEndpoints: number;
   /** Told after a commit that made something due now. A hint: losing it costs latency only. */
   abstract readonly onDue: () => void;
 }

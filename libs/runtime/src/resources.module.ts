@@ -8,8 +8,9 @@ export class ResourcesModule {
   static of(resources: Resources): DynamicModule {
     const { dataSource, pool, clock, keyRing, egress, http, settings } = resources;
     const onDue = () => resources.tell('due');
-    const { maxDataBytes } = settings;
-    const context: AdminContext = { dataSource, pool, clock, keyRing, egress, http, maxDataBytes, onDue };
+    const { maxDataBytes, maxEndpoints } = settings;
+    const limits = { maxDataBytes, maxEndpoints };
+    const context: AdminContext = { dataSource, pool, clock, keyRing, egress, http, ...limits, onDue };
     return {
       module: ResourcesModule,
       global: true,

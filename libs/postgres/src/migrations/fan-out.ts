@@ -4,6 +4,8 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
  * The fan-out of events to many endpoints, with a position inside each event, and routing rows whose size does not
  * depend on how many endpoints did not match.
  *
+ * `endpoint_live` counts a project's endpoints for their bound, however many it has deleted.
+ *
  * `fanout.next` counts the endpoints of `routing.matched` whose deliveries the log has acknowledged. It is in no index,
  * so that moving it stays within its page. `routing.missed_counts` is null in rows of earlier versions, where `missed`
  * names every endpoint that did not match.
@@ -25,9 +27,11 @@ export class FanOut1764000000000 implements MigrationInterface {
     await runner.query('create index fanout_waiting on posthorn.fanout (project_id, position)');
     await runner.query(`alter table posthorn.routing
       add column fanned boolean not null default false, add column missed_counts jsonb`);
+    await runner.query('create index endpoint_live on posthorn.endpoint (project_id) where deleted_at is null');
   }
 
   async down(runner: QueryRunner): Promise<void> {
+    await runner.query('drop index posthorn.endpoint_live');
     await runner.query('alter table posthorn.routing drop column fanned, drop column missed_counts');
     await runner.query('drop table posthorn.fanout');
   }
