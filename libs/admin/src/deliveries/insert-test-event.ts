@@ -11,9 +11,8 @@ export async function insertTestEvent(manager: EntityManager, event: PosthornEve
        insert into posthorn.event (id, project_id, type, occurred_at, data, test)
        values ($1, $2, $3, to_timestamp($4::float8 / 1000), $5, true)
      )
-     insert into posthorn.routing
-       (event_id, project_id, catalogue_version, matched, missed, missed_reasons, missed_counts)
-     values ($1, $2, 0, array[$6::uuid], '{}', '{}', '{}')`,
+     insert into posthorn.routing (event_id, project_id, catalogue_version, matched, missed, missed_reasons)
+     values ($1, $2, 0, array[$6::uuid], '{}', '{}')`,
     [event.id, event.projectId, event.type, event.occurredAtMs, event.data, endpointId],
   );
 }
