@@ -14,7 +14,7 @@ describe('the router', () => {
   let completed: number;
   let problems: string[];
   let router: Router;
-  let routers: Router[] = [];
+  const routers: Router[] = [];
 
   beforeEach(async () => {
     database = await migratedDatabase();
@@ -127,5 +127,31 @@ describe('the router', () => {
     await database.pool.query('alter table posthorn.away rename to routing');
     await routed;
     expect(sentTo()).toEqual([endpoint]);
+  });
+
+  it('routes another project’s event before the rest of a flood that came before it', async () => {
+    const other = await insertProject(database.pool);
+    await insertEndpoint(database.pool, projectId);
+    const endpoint = await insertEndpoint(database.pool, other);
+    const flood = Array.from({ length: 3_000 }, () => anEvent({ projectId }));
+    await route([...flood, anEvent({ projectId: other })]);
+    expect(sentTo().indexOf(endpoint)).toBeLessThan(100);
+    const inOrder = sent.filter(({ delivery }) => delivery.event.projectId === projectId);
+    expect(inOrder.map(({ delivery }) => delivery.event.id)).toEqual(flood.map(({ id }) => id));
+  });
+
+  it('forgets what is queued of a revoked partition while the database is away', async () => {
+    await insertEndpoint(database.pool, projectId);
+    await database.pool.query('alter table posthorn.routing rename to away');
+    const progress = { released: () => undefined, completed: () => completed++ };
+    router.onRecords([new LogRecord(anEvent({ projectId }), owner, false, 100, 0, progress)]);
+    await eventually(
+      () => Promise.resolve(problems.length),
+      (n) => n > 0,
+    );
+    await router.onRevoked([owner]);
+    await database.pool.query('alter table posthorn.away rename to routing');
+    await route([anEvent({ projectId })]);
+    expect([sent.length, completed]).toEqual([1, 1]);
   });
 });

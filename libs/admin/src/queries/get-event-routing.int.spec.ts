@@ -9,7 +9,7 @@ import { EndpointEntity } from '../endpoints/endpoint.entity.ts';
 import type { EndpointCommand, EndpointSpec } from '../endpoints/endpoint-events.ts';
 import { saveEndpoint } from '../endpoints/save-endpoint.ts';
 import { ProjectEntity } from '../projects/project.entity.ts';
-import { GetEventRouting, GetEventRoutingHandler } from './get-event-routing.ts';
+import { type EventRoutingView, GetEventRouting, GetEventRoutingHandler } from './get-event-routing.ts';
 
 const spec: EndpointSpec = {
   ...{ url: 'https://hooks.example.com/a', name: 'Shop', uid: null, eventTypes: null, channels: null, where: null },
@@ -67,12 +67,15 @@ describe('The routing of an event', () => {
         ...{ missed: [], missedReasons: [], fanOut: null, ...given },
       },
     ]);
-  const read = (cursor: string | null = null, limit = 250) =>
+  const read = (cursor: string | null = null, limit = 250): Promise<EventRoutingView> =>
     handler.execute(new GetEventRouting(toTypeId('prj', projectId), toTypeId('evt', eventId), cursor, limit));
   const reasonsOf = async () => {
     const { endpoints } = await read();
     return Object.fromEntries(
-      endpoints.map((each) => [fromTypeId('ep', each.endpointId), each.matched ? 'matched' : each.reason]),
+      endpoints.map((each): [string, string] => [
+        fromTypeId('ep', each.endpointId)!,
+        each.matched ? 'matched' : each.reason,
+      ]),
     );
   };
 
@@ -114,7 +117,7 @@ describe('The routing of an event', () => {
       const seen: string[] = [];
       let cursor: string | null = null;
       do {
-        const page: Awaited<ReturnType<typeof read>> = await read(cursor, limit);
+        const page: EventRoutingView = await read(cursor, limit);
         expect(page.endpoints.length).toBeLessThanOrEqual(limit);
         seen.push(...page.endpoints.map(({ endpointId }) => fromTypeId('ep', endpointId)!));
         cursor = page.nextCursor;
