@@ -37,7 +37,11 @@ export class DispatcherRole implements Role {
       onProblem,
       health,
     });
-    this.router = new Router({ pool, catalogue, deliveries: log.producer(topics.deliveries), clock, onProblem });
+    this.router = new Router({
+      ...{ pool, catalogue, clock, onProblem },
+      deliveries: log.producer(topics.deliveries),
+      maxFanOutBytes: settings.maxBytesInFlight / 2,
+    });
     hints.on('due', () => this.dispatcher.poke());
   }
 
@@ -55,6 +59,7 @@ export class DispatcherRole implements Role {
 
   async stop(): Promise<void> {
     for (const subscription of this.subscriptions) await subscription.stop();
+    await this.router.stop();
     await this.dispatcher.stop();
   }
 }

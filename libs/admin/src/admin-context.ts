@@ -18,6 +18,8 @@ export abstract class AdminContext {
   abstract readonly maxDataBytes: number;
   /** How many deliveries of a project may wait in Postgres. */
   abstract readonly maxBacklogDeliveries: number;
+  /** How many endpoints a project may have. */
+  abstract readonly maxEndpoints: number;
   /** Told after a commit that made something due now. A hint: losing it costs latency only. */
   abstract readonly onDue: () => void;
 }

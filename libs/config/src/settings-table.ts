@@ -87,6 +87,12 @@ export const SETTINGS_TABLE = {
     '262144',
     'The size up to which an event’s data is accepted.',
   ),
+  maxEndpoints: setting(
+    'POSTHORN_MAX_ENDPOINTS',
+    parse.integer(1, 100_000),
+    '10000',
+    'Endpoints that a project may have.',
+  ),
   maxBytesInFlight: setting(
     'POSTHORN_MAX_BYTES_IN_FLIGHT',
     parse.integer(1_048_576, 4_294_967_296),

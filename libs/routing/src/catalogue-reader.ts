@@ -122,10 +122,14 @@ left join lateral (
 export async function readCatalogueChanges(
   db: Pick<pg.Pool, 'query'>,
   since: number,
-): Promise<{ version: number; changed: CatalogueEndpoint[] }> {
+): Promise<{ version: number; changed: Iterable<CatalogueEndpoint> }> {
   const { rows } = await db.query<Row>({ name: 'catalogue-changes', text: CHANGES, values: [since] });
-  const changed = rows.filter(({ id }) => id !== null).map(toEndpoint);
-  return { version: Number(rows[0]!.horizon), changed };
+  return { version: Number(rows[0]!.horizon), changed: endpointsOf(rows) };
+}
+
+/** Makes the endpoints one by one, as they are asked for: compiling conditions takes most of the time. */
+function* endpointsOf(rows: readonly Row[]): Generator<CatalogueEndpoint> {
+  for (const row of rows) if (row.id !== null) yield toEndpoint(row);
 }
 
 /** One endpoint as it is now, or undefined if there has never been one. */

@@ -1,6 +1,10 @@
 import type pg from 'pg';
 import { SharedRuns } from '#kernel';
 import { type CatalogueEndpoint, readCatalogueChanges } from './catalogue-reader.ts';
+import { ProjectEndpoints } from './project-endpoints.ts';
+import { TimeSlice } from './time-slice.ts';
+
+const NO_ENDPOINTS = new ProjectEndpoints();
 
 /**
  * All endpoints, in memory, as of a version. `refresh` before use brings it to what is committed by then: an event
@@ -8,7 +12,7 @@ import { type CatalogueEndpoint, readCatalogueChanges } from './catalogue-reader
  */
 export class Catalogue {
   private readonly byId = new Map<string, CatalogueEndpoint>();
-  private readonly byProject = new Map<string, Map<string, CatalogueEndpoint>>();
+  private readonly byProject = new Map<string, ProjectEndpoints>();
   private current = 0;
   private readonly reads = new SharedRuns(() => this.read());
 
@@ -40,13 +44,23 @@ export class Catalogue {
   }
 
   /** The endpoints of a project that are not deleted. */
-  ofProject(projectId: string): Iterable<CatalogueEndpoint> {
-    return this.byProject.get(projectId)?.values() ?? [];
+  ofProject(projectId: string): ProjectEndpoints {
+    return this.byProject.get(projectId) ?? NO_ENDPOINTS;
   }
 
+  /**
+   * Ten thousand endpoints that change at once do not hold the event loop: they are made in slices. They are applied in
+   * one go, since a routing by half of a read would name endpoints that its version does not have.
+   */
   private async read(): Promise<void> {
     const { version, changed } = await readCatalogueChanges(this.pool, this.current);
-    for (const endpoint of changed) this.apply(endpoint);
+    const slice = new TimeSlice();
+    const made: CatalogueEndpoint[] = [];
+    for (const endpoint of changed) {
+      made.push(endpoint);
+      if (slice.isSpent) await slice.rest();
+    }
+    for (const endpoint of made) this.apply(endpoint);
     this.current = version;
   }
 
@@ -54,10 +68,10 @@ export class Catalogue {
     this.byId.set(endpoint.id, endpoint);
     let siblings = this.byProject.get(endpoint.projectId);
     if (!siblings) {
-      siblings = new Map<string, CatalogueEndpoint>();
+      siblings = new ProjectEndpoints();
       this.byProject.set(endpoint.projectId, siblings);
     }
     if (endpoint.deleted) siblings.delete(endpoint.id);
-    else siblings.set(endpoint.id, endpoint);
+    else siblings.set(endpoint);
   }
 }

@@ -12,8 +12,15 @@ export {
   type Condition,
   MAX_CONDITION_CHARACTERS,
 } from './condition/condition.ts';
-export { EventInQuestion, type MissReason, missReason, type Subscription } from './matching.ts';
+export {
+  EventInQuestion,
+  type MissReason,
+  missReason,
+  type Subscription,
+  takesChannel,
+  takesType,
+} from './matching.ts';
 export { Router, type RouterOptions } from './router.ts';
-export { routeEvent, type Routing } from './route-event.ts';
-export { storeRoutings } from './store-routings.ts';
+export type { MissCounts, Routing } from './route-event.ts';
+export { type RoutingToStore, storeRoutings } from './store-routings.ts';
 export { Sweeper, type SweeperOptions, type Swept } from './sweep/sweeper.ts';

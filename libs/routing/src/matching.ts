@@ -43,23 +43,29 @@ export class EventInQuestion {
   }
 }
 
-function takesType(pattern: string, type: string): boolean {
+function isTaken(pattern: string, type: string): boolean {
   return pattern.endsWith('*') ? type.startsWith(pattern.slice(0, -1)) : pattern === type;
 }
 
-function takes(
-  eventTypes: readonly string[] | null,
-  { event: { type }, isOperational: byNameOnly }: EventInQuestion,
-): boolean {
-  if (byNameOnly) return eventTypes?.includes(type) ?? false;
-  return eventTypes === null || eventTypes.some((pattern) => takesType(pattern, type));
+/**
+ * Whether a subscription's event types take a type.
+ * @param isByNameOnly for types that Posthorn emits itself: a full name takes them, a prefix or `*` does not
+ */
+export function takesType(eventTypes: readonly string[] | null, type: string, isByNameOnly: boolean): boolean {
+  if (isByNameOnly) return eventTypes?.includes(type) ?? false;
+  return eventTypes === null || eventTypes.some((pattern) => isTaken(pattern, type));
+}
+
+/** Whether a subscription's channels take an event's channel. */
+export function takesChannel(channels: readonly string[] | null, channel: string | null): boolean {
+  return channels === null || (channel !== null && channels.includes(channel));
 }
 
 /** Whether a subscription takes an event: null if it does, else the first reason why not. */
 export function missReason(subscription: Subscription, question: EventInQuestion): MissReason | null {
   const { eventTypes, channels, condition } = subscription;
   const { event } = question;
-  if (!takes(eventTypes, question)) return 'event-type';
-  if (channels !== null && (event.channel === null || !channels.includes(event.channel))) return 'channel';
+  if (!takesType(eventTypes, event.type, question.isOperational)) return 'event-type';
+  if (!takesChannel(channels, event.channel)) return 'channel';
   return condition === null ? null : question.verdictOf(condition);
 }

@@ -1,12 +1,19 @@
 import { operationalEventTypes, type PosthornEvent } from '#kernel';
 import { compileCondition, type Condition } from './condition/condition.ts';
 import { EventInQuestion, missReason, type Subscription } from './matching.ts';
-import { routeEvent } from './route-event.ts';
+import { ProjectEndpoints, type RoutedEndpoint } from './project-endpoints.ts';
+import { type Routing, routeEvent } from './route-event.ts';
 import { anEvent } from './testing/rows.ts';
+import { TimeSlice } from './time-slice.ts';
 
 const all: Subscription = { eventTypes: null, channels: null, condition: null };
 const reasonOf = (given: Partial<Subscription>, event: PosthornEvent) =>
   missReason({ ...all, ...given }, new EventInQuestion(event));
+const route = async (event: PosthornEvent, endpoints: readonly RoutedEndpoint[], version = 1): Promise<Routing> => {
+  const project = new ProjectEndpoints();
+  for (const endpoint of endpoints) project.set(endpoint);
+  return routeEvent(event, project, version, new TimeSlice());
+};
 const compiled = (source: string): Condition => {
   const result = compileCondition(source);
   if (!result.ok) throw new Error(result.message);
@@ -60,11 +67,13 @@ describe('what Posthorn tells of itself', () => {
 });
 
 describe('an endpoint with a condition', () => {
-  it('has it evaluated once for an event, however many endpoints have the same', () => {
+  it('has it evaluated once for an event, however many endpoints have the same', async () => {
     let evaluated = 0;
     const condition: Condition = () => (evaluated++, 'condition');
     const endpoints = ['a', 'b', 'c'].map((id) => ({ id, ...all, condition }));
-    expect(routeEvent(anEvent({ data: '{}' }), endpoints, 1).missedReasons).toEqual(Array(3).fill('condition'));
+    const { missed, missedCounts } = await route(anEvent({ data: '{}' }), endpoints);
+    expect(missed).toEqual(['a', 'b', 'c']);
+    expect(missedCounts).toEqual({ condition: 3 });
     expect(evaluated).toBe(1);
   });
 
@@ -78,21 +87,17 @@ describe('an endpoint with a condition', () => {
     expect(reasonOf({ condition, eventTypes: ['other'] }, pro)).toBe('event-type');
   });
 
-  it('has the data parsed once for all, and not at all where nobody asks for it', () => {
+  it('has the data parsed once for all, and not at all where nobody asks for it', async () => {
     const seen: unknown[] = [];
     const seeing = (): Condition => (_, data) => {
       seen.push(data);
       return null;
     };
     const endpoint = { ...all, condition: seeing() };
-    routeEvent(
-      anEvent({ data: '{"n":1}' }),
-      [
-        { id: 'a', ...endpoint },
-        { id: 'b', ...all, condition: seeing() },
-      ],
-      1,
-    );
+    await route(anEvent({ data: '{"n":1}' }), [
+      { id: 'a', ...endpoint },
+      { id: 'b', ...all, condition: seeing() },
+    ]);
     expect(seen).toEqual([{ n: 1 }, { n: 1 }]);
     expect(seen[0]).toBe(seen[1]);
     const unreadable = anEvent({ data: 'not JSON' });
@@ -100,12 +105,12 @@ describe('an endpoint with a condition', () => {
       { id: 'a', ...all },
       { id: 'b', ...endpoint, eventTypes: ['other'] },
     ];
-    expect(routeEvent(unreadable, mute, 1)).toMatchObject({ matched: ['a'], missed: ['b'] });
+    expect(await route(unreadable, mute)).toMatchObject({ matched: ['a'], missedCounts: { 'event-type': 1 } });
   });
 });
 
 describe('the routing of an event', () => {
-  it('names every endpoint once, as matched or as missed with the first reason', () => {
+  it('names endpoints that match and counts the others by the first reason', async () => {
     const event = anEvent({ channel: 'web' });
     const endpoints = [
       { id: 'a', ...all },
@@ -113,17 +118,40 @@ describe('the routing of an event', () => {
       { id: 'c', eventTypes: ['post.*'], channels: ['app'], condition: null },
       { id: 'd', eventTypes: ['post.*'], channels: ['web'], condition: null },
     ];
-    expect(routeEvent(event, endpoints, 42)).toEqual({
+    expect(await route(event, endpoints, 42)).toEqual({
       eventId: event.id,
       projectId: event.projectId,
       catalogueVersion: 42,
       matched: ['a', 'd'],
-      missed: ['b', 'c'],
-      missedReasons: ['event-type', 'channel'],
+      missedCounts: { 'event-type': 1, channel: 1 },
+      missed: [],
+      missedReasons: [],
     });
   });
 
-  it('is empty where nobody is', () => {
-    expect(routeEvent(anEvent(), [], 0)).toMatchObject({ matched: [], missed: [], missedReasons: [] });
+  it('names at most 100 endpoints whose condition does not hold, and counts all of them', async () => {
+    const condition = compiled('data.plan == "pro"');
+    const endpoints = Array.from({ length: 250 }, (_, n) => ({ id: `${n}`, ...all, condition }));
+    const routing = await route(anEvent({ data: '{"plan":"free"}' }), [...endpoints, { id: 'last', ...all }]);
+    expect(routing).toMatchObject({ matched: ['last'], missedCounts: { condition: 250 } });
+    expect(routing.missed).toEqual(endpoints.slice(0, 100).map(({ id }) => id));
+    expect(routing.missedReasons).toHaveLength(100);
+  });
+
+  it('follows an endpoint that changes its event types or is deleted', async () => {
+    const project = new ProjectEndpoints();
+    const matched = async () => (await routeEvent(anEvent(), project, 1, new TimeSlice())).matched;
+    project.set({ id: 'a', ...all });
+    expect(await matched()).toEqual(['a']);
+    project.set({ id: 'a', ...all, eventTypes: ['other'] });
+    expect(await matched()).toEqual([]);
+    project.set({ id: 'b', ...all });
+    expect(await matched()).toEqual(['b']);
+    project.delete('b');
+    expect(await matched()).toEqual([]);
+  });
+
+  it('is empty where nobody is', async () => {
+    expect(await route(anEvent(), [], 0)).toMatchObject({ matched: [], missedCounts: {}, missed: [] });
   });
 });

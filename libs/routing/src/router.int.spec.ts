@@ -14,6 +14,7 @@ describe('the router', () => {
   let completed: number;
   let problems: string[];
   let router: Router;
+  const routers: Router[] = [];
 
   beforeEach(async () => {
     database = await migratedDatabase();
@@ -23,7 +24,10 @@ describe('the router', () => {
     completed = 0;
     router = newRouter();
   });
-  afterEach(() => database.drop());
+  afterEach(async () => {
+    for (const each of routers.splice(0)) await each.stop();
+    await database.drop();
+  });
 
   const newRouter = () => {
     const deliveries: Producer<RoutedDelivery> = {
@@ -35,7 +39,10 @@ describe('the router', () => {
     };
     const catalogue = new Catalogue(database.pool);
     const onProblem = (message: string) => problems.push(message);
-    return new Router({ pool: database.pool, catalogue, deliveries, clock: systemClock, onProblem });
+    const options = { pool: database.pool, catalogue, deliveries, clock: systemClock, onProblem };
+    const made = new Router({ ...options, maxFanOutBytes: 8_388_608 });
+    routers.push(made);
+    return made;
   };
   const route = async (events: PosthornEvent[], by = router) => {
     const progress = { released: () => undefined, completed: () => completed++ };
@@ -50,12 +57,12 @@ describe('the router', () => {
 
   it('commits one routing row an event, and then sends its deliveries', async () => {
     const takes = await insertEndpoint(database.pool, projectId);
-    const not = await insertEndpoint(database.pool, projectId, { eventTypes: ['other'] });
+    await insertEndpoint(database.pool, projectId, { eventTypes: ['other'] });
     const event = await insertEvent(database.pool, anEvent({ projectId }));
     await route([event]);
     const { rows } = await database.pool.query('select * from posthorn.routing');
     expect(rows).toMatchObject([
-      { event_id: event.id, matched: [takes], missed: [not], missed_reasons: ['event-type'] },
+      { event_id: event.id, matched: [takes], missed: [], missed_counts: { 'event-type': 1 }, fanned: false },
     ]);
     expect(sent).toMatchObject([
       { delivery: { deliveryId: deliveryIdOf(event.id, takes), endpointId: takes, event }, recheck: false },
@@ -120,5 +127,31 @@ describe('the router', () => {
     await database.pool.query('alter table posthorn.away rename to routing');
     await routed;
     expect(sentTo()).toEqual([endpoint]);
+  });
+
+  it('routes another project’s event before the rest of a flood that came before it', async () => {
+    const other = await insertProject(database.pool);
+    await insertEndpoint(database.pool, projectId);
+    const endpoint = await insertEndpoint(database.pool, other);
+    const flood = Array.from({ length: 3_000 }, () => anEvent({ projectId }));
+    await route([...flood, anEvent({ projectId: other })]);
+    expect(sentTo().indexOf(endpoint)).toBeLessThan(100);
+    const inOrder = sent.filter(({ delivery }) => delivery.event.projectId === projectId);
+    expect(inOrder.map(({ delivery }) => delivery.event.id)).toEqual(flood.map(({ id }) => id));
+  });
+
+  it('forgets what is queued of a revoked partition while the database is away', async () => {
+    await insertEndpoint(database.pool, projectId);
+    await database.pool.query('alter table posthorn.routing rename to away');
+    const progress = { released: () => undefined, completed: () => completed++ };
+    router.onRecords([new LogRecord(anEvent({ projectId }), owner, false, 100, 0, progress)]);
+    await eventually(
+      () => Promise.resolve(problems.length),
+      (n) => n > 0,
+    );
+    await router.onRevoked([owner]);
+    await database.pool.query('alter table posthorn.away rename to routing');
+    await route([anEvent({ projectId })]);
+    expect([sent.length, completed]).toEqual([1, 1]);
   });
 });

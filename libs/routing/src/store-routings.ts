@@ -1,41 +1,82 @@
 import type pg from 'pg';
 import { plainArray, textArray } from '#postgres';
+import { shardOfProject } from './fan-out/shard-of-project.ts';
 import type { Routing } from './route-event.ts';
+
+/** A routing to be stored, and what its fan-out needs if its deliveries are not sent with the batch. */
+export interface RoutingToStore extends Routing {
+  /** Null if the deliveries are sent with the batch. */
+  fanOut: { epoch: number; dataBytes: number } | null;
+}
+
+export interface StoredRouting {
+  /** Empty if the event's deliveries are the fan-out's. */
+  endpointIds: readonly string[];
+  catalogueVersion: number;
+  isFannedOut: boolean;
+}
 
 export interface StoredRoutings {
   /** By event: what is stored now, ours or an earlier one. */
-  matched: Map<string, { endpointIds: string[]; catalogueVersion: number }>;
+  matched: Map<string, StoredRouting>;
   /** Events that were routed before: they go by the stored row. */
   repeated: Set<string>;
 }
 
+/** The arrays of arrays travel as text (`{…}` each), since UNNEST would flatten them. */
+const STORE = `with i as materialized (
+  select * from unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::text[], $5::text[], $6::text[], $7::text[], $8::int[],
+      $9::bigint[], $10::int[], $11::int[])
+    with ordinality as i (event_id, project_id, catalogue_version, matched, missed, missed_reasons, missed_counts,
+      shard, epoch, data_bytes, deliveries, n)
+),
+routed as (
+  insert into posthorn.routing
+    (event_id, project_id, catalogue_version, matched, missed, missed_reasons, missed_counts, fanned)
+  select i.event_id, i.project_id, i.catalogue_version, i.matched::uuid[], i.missed::uuid[], i.missed_reasons::text[],
+    i.missed_counts::jsonb, i.epoch is not null
+  from i
+  on conflict (event_id) do nothing
+  returning event_id
+),
+waiting as (
+  insert into posthorn.fanout (event_id, project_id, shard, epoch, deliveries, data_bytes)
+  select i.event_id, i.project_id, i.shard, i.epoch, i.deliveries, i.data_bytes
+  from i join routed using (event_id)
+  where i.epoch is not null order by i.n
+  on conflict (event_id) do nothing
+)
+select r.event_id from routed r`;
+
 /**
- * Commits routing rows, one statement a batch; where an event has one already, that one stands.
- *
- * The arrays of arrays travel as text (`{…}` each), since UNNEST would flatten them.
+ * Commits routing rows, one statement a batch, together with the rows of `fanout` for events that are fanned out. If an
+ * event has a routing row already, that row stands.
  */
-export async function storeRoutings(db: Pick<pg.Pool, 'query'>, routings: readonly Routing[]): Promise<StoredRoutings> {
+export async function storeRoutings(
+  db: Pick<pg.Pool, 'query'>,
+  routings: readonly RoutingToStore[],
+): Promise<StoredRoutings> {
   const { rows } = await db.query<{ event_id: string }>({
     name: 'store-routings',
-    text: `insert into posthorn.routing
-        (event_id, project_id, catalogue_version, matched, missed, missed_reasons)
-      select i.event_id, i.project_id, i.catalogue_version, i.matched::uuid[], i.missed::uuid[], i.missed_reasons::text[]
-      from unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::text[], $5::text[], $6::text[])
-        as i (event_id, project_id, catalogue_version, matched, missed, missed_reasons)
-      on conflict (event_id) do nothing
-      returning event_id`,
+    text: STORE,
     values: [
-      plainArray(routings.map((routing) => routing.eventId)),
-      plainArray(routings.map((routing) => routing.projectId)),
-      plainArray(routings.map((routing) => routing.catalogueVersion)),
-      textArray(routings.map((routing) => plainArray(routing.matched))),
-      textArray(routings.map((routing) => plainArray(routing.missed))),
-      textArray(routings.map((routing) => plainArray(routing.missedReasons))),
+      plainArray(routings.map(({ eventId }) => eventId)),
+      plainArray(routings.map(({ projectId }) => projectId)),
+      plainArray(routings.map(({ catalogueVersion }) => catalogueVersion)),
+      textArray(routings.map(({ matched }) => plainArray(matched))),
+      textArray(routings.map(({ missed }) => plainArray(missed))),
+      textArray(routings.map(({ missedReasons }) => plainArray(missedReasons))),
+      textArray(routings.map(({ missedCounts }) => JSON.stringify(missedCounts))),
+      plainArray(routings.map(({ projectId, fanOut }) => (fanOut ? shardOfProject(projectId) : null))),
+      plainArray(routings.map(({ fanOut }) => fanOut?.epoch ?? null)),
+      plainArray(routings.map(({ fanOut }) => fanOut?.dataBytes ?? null)),
+      plainArray(routings.map(({ matched }) => matched.length)),
     ],
   });
   const stored: StoredRoutings = { matched: new Map(), repeated: new Set() };
-  for (const { eventId, matched, catalogueVersion } of routings) {
-    stored.matched.set(eventId, { endpointIds: matched, catalogueVersion });
+  for (const { eventId, matched, catalogueVersion, fanOut } of routings) {
+    const isFannedOut = fanOut !== null;
+    stored.matched.set(eventId, { endpointIds: isFannedOut ? [] : matched, catalogueVersion, isFannedOut });
   }
   if (rows.length === stored.matched.size) return stored;
   const fresh = new Set(rows.map((row) => row.event_id));
@@ -45,12 +86,22 @@ export async function storeRoutings(db: Pick<pg.Pool, 'query'>, routings: readon
 }
 
 async function readEarlier(db: Pick<pg.Pool, 'query'>, stored: StoredRoutings): Promise<void> {
-  const { rows } = await db.query<{ event_id: string; matched: string[]; catalogue_version: string }>({
+  const { rows } = await db.query<{
+    event_id: string;
+    matched: string[];
+    catalogue_version: string;
+    fanned: boolean;
+  }>({
     name: 'read-routings',
-    text: 'select r.event_id, r.matched, r.catalogue_version from posthorn.routing r where r.event_id = any($1)',
+    text: `select r.event_id, case when r.fanned then '{}' else r.matched end as matched, r.catalogue_version, r.fanned
+      from posthorn.routing r where r.event_id = any($1)`,
     values: [plainArray([...stored.repeated])],
   });
   for (const row of rows) {
-    stored.matched.set(row.event_id, { endpointIds: row.matched, catalogueVersion: Number(row.catalogue_version) });
+    stored.matched.set(row.event_id, {
+      endpointIds: row.matched,
+      catalogueVersion: Number(row.catalogue_version),
+      isFannedOut: row.fanned,
+    });
   }
 }

@@ -8,18 +8,9 @@ export class ResourcesModule {
   static of(resources: Resources): DynamicModule {
     const { dataSource, pool, clock, keyRing, egress, http, settings } = resources;
     const onDue = () => resources.tell('due');
-    const { maxDataBytes, backlogMaxDeliveries: maxBacklogDeliveries } = settings;
-    const context: AdminContext = {
-      dataSource,
-      pool,
-      clock,
-      keyRing,
-      egress,
-      http,
-      maxDataBytes,
-      maxBacklogDeliveries,
-      onDue,
-    };
+    const { maxDataBytes, maxEndpoints, backlogMaxDeliveries: maxBacklogDeliveries } = settings;
+    const limits = { maxDataBytes, maxEndpoints, maxBacklogDeliveries };
+    const context: AdminContext = { dataSource, pool, clock, keyRing, egress, http, ...limits, onDue };
     return {
       module: ResourcesModule,
       global: true,

@@ -5,6 +5,7 @@ import type { FastifyRequest } from 'fastify';
 import { GetEvent, GetEventRouting, ListEvents } from '#admin';
 import { ApiKeyGuard } from './api-key.guard.ts';
 import { EventFilterDto } from './dto/filter.dto.ts';
+import { RoutingPageDto } from './dto/page.dto.ts';
 import { eventSchema } from './event-schema.ts';
 import { type Accepted, EventIntake } from './event-intake.ts';
 import { idempotencyKeyOf } from './idempotency.interceptor.ts';
@@ -58,7 +59,11 @@ export class EventsController {
 
   @Get(':event/routing')
   @Describe('Which endpoints an event was for, and why not for the others.', 200, 'EventRouting')
-  routing(@Param('project') project: string, @Param('event') event: string) {
-    return this.queries.execute(new GetEventRouting(project, event));
+  routing(
+    @Param('project') project: string,
+    @Param('event') event: string,
+    @Query() { cursor, limit }: RoutingPageDto,
+  ) {
+    return this.queries.execute(new GetEventRouting(project, event, cursor ?? null, limit));
   }
 }

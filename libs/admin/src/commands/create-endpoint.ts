@@ -4,7 +4,9 @@ import { uuidv7 } from '#kernel';
 import { execute } from '#event-store';
 import { profileNamed } from '#wire-profiles';
 import { AdminContext } from '../admin-context.ts';
+import { ALONE } from '../alone.ts';
 import type { Draft } from '../draft.ts';
+import { assertRoomForEndpoint } from '../endpoints/assert-room-for-endpoint.ts';
 import { type CheckedEndpoint, checkNewEndpoint } from '../endpoints/check-new-endpoint.ts';
 import { endpoint } from '../endpoints/endpoint.ts';
 import type { EndpointEntity } from '../endpoints/endpoint.entity.ts';
@@ -47,7 +49,8 @@ export class CreateEndpointHandler implements ICommandHandler<CreateEndpoint> {
     const secret = newSecret(fields.profile, { secret: given });
     const mustVerify = verify ?? profileNamed(fields.profile).verifiesOnCreation;
     const created = await this.context.dataSource.transaction(async (tx) => {
-      const { id: projectId } = await findProject(tx, project);
+      const { id: projectId } = await findProject(tx, project, ALONE);
+      await assertRoomForEndpoint(tx, projectId, this.context.maxEndpoints);
       return this.create(tx, projectId, fields, secret, mustVerify);
     });
     return { ...endpointView(mustVerify ? await verifyEndpoint(this.context, created) : created), secret: secret.text };

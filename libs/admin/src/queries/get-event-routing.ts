@@ -1,62 +1,119 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import { deliveryIdOf, toTypeId } from '#kernel';
+import type { EntityManager } from 'typeorm';
+import { deliveryIdOf, lowestUuidAt, toTypeId } from '#kernel';
 import type { MissReason } from '#routing';
 import { AdminContext } from '../admin-context.ts';
 import { findEvent } from '../events/find-event.ts';
 import { findProject } from '../projects/find-project.ts';
+import { explainMiss } from '../routing/explain-miss.ts';
+import { readMissed } from '../routing/read-missed.ts';
+import { readMatched, readRouting, type RoutingRow } from '../routing/read-routing.ts';
+import { cursorAfter, cursorAfterNumber, idOfCursor, isNumberCursor, numberOfCursor } from './page.ts';
 
 /** Each endpoint of the time: whether it was to get the event, and why not. */
 export interface EventRoutingView {
   /** Null until it is routed, which takes milliseconds. */
   routedAt: string | null;
+  /** How many endpoints get the event, and how many do not, by reason. */
+  counts: { matched: number; missed: Partial<Record<MissReason, number>> };
+  /** Those that get it first. */
   endpoints: ({ endpointId: string; matched: true; deliveryId: string } | MissedView)[];
+  /** Null at the end. */
+  nextCursor: string | null;
 }
 
 interface MissedView {
   endpointId: string;
   matched: false;
+  /** Past the first hundred endpoints with a condition, `condition` may stand for `condition-error`. */
   reason: MissReason;
 }
 
+type EventOfRouting = { id: string; projectId: string; type: string; channel: string | null };
+type PageOfRouting = Pick<EventRoutingView, 'endpoints' | 'nextCursor'>;
+
+const FIRST_ID = lowestUuidAt(0);
+
 export class GetEventRouting extends Query<EventRoutingView> {
+  /** @param cursor counts the endpoints that get the event, then goes by the id of those that do not */
   constructor(
     readonly project: string,
     readonly event: string,
+    readonly cursor: string | null,
+    readonly limit: number,
   ) {
     super();
   }
-}
-
-interface Row {
-  routed_at: Date;
-  matched: string[];
-  missed: string[];
-  missed_reasons: MissReason[];
 }
 
 @QueryHandler(GetEventRouting)
 export class GetEventRoutingHandler implements IQueryHandler<GetEventRouting> {
   constructor(private readonly context: AdminContext) {}
 
-  async execute({ project, event: reference }: GetEventRouting): Promise<EventRoutingView> {
+  async execute({ project, event: reference, cursor, limit }: GetEventRouting): Promise<EventRoutingView> {
     const { manager } = this.context.dataSource;
     const { id: projectId } = await findProject(manager, project);
-    const event = await findEvent(manager, projectId, reference);
-    const [row] = await manager.query<Row[]>(
-      'select r.routed_at, r.matched, r.missed, r.missed_reasons from posthorn.routing r where r.event_id = $1',
-      [event.id],
-    );
-    if (!row) return { routedAt: null, endpoints: [] };
-    const matched = row.matched.map((id) => ({
-      endpointId: toTypeId('ep', id),
-      matched: true as const,
-      deliveryId: toTypeId('dlv', deliveryIdOf(event.id, id)),
-    }));
-    const missed = row.missed.map((id, index) => ({
-      endpointId: toTypeId('ep', id),
-      matched: false as const,
-      reason: row.missed_reasons[index]!,
-    }));
-    return { routedAt: row.routed_at.toISOString(), endpoints: [...matched, ...missed] };
+    const event = { ...(await findEvent(manager, projectId, reference)), projectId };
+    const routing = await readRouting(manager, event.id);
+    if (!routing) return { routedAt: null, counts: { matched: 0, missed: {} }, endpoints: [], nextCursor: null };
+    const page = await pageOfRouting(manager, event, routing, cursor, limit);
+    const counts = { matched: routing.matchedCount, missed: routing.missedCounts };
+    return { routedAt: routing.routedAt.toISOString(), counts, ...page };
   }
 }
+
+async function pageOfRouting(
+  manager: EntityManager,
+  event: EventOfRouting,
+  routing: RoutingRow,
+  cursor: string | null,
+  limit: number,
+): Promise<PageOfRouting> {
+  const isInMatched = cursor === null || isNumberCursor(cursor);
+  const offset = isInMatched ? (numberOfCursor(cursor) ?? 0) : routing.matchedCount;
+  const ids = offset < routing.matchedCount ? await readMatched(manager, event.id, offset, limit) : [];
+  const matched = ids.map((id) => ({
+    endpointId: toTypeId('ep', id),
+    matched: true as const,
+    deliveryId: toTypeId('dlv', deliveryIdOf(event.id, id)),
+  }));
+  const end = offset + ids.length;
+  if (end < routing.matchedCount) return { endpoints: matched, nextCursor: cursorAfterNumber(end) };
+  const after = isInMatched ? FIRST_ID : idOfCursor(cursor)!;
+  const missed = await missedPage(manager, event, routing, after, limit - ids.length);
+  return {
+    endpoints: [...matched, ...missed.endpoints],
+    nextCursor:
+      missed.nextId === null ? null : missed.nextId === FIRST_ID ? cursorAfterNumber(end) : cursorAfter(missed.nextId),
+  };
+}
+
+async function missedPage(
+  manager: EntityManager,
+  event: EventOfRouting,
+  routing: RoutingRow,
+  after: string,
+  limit: number,
+): Promise<{ endpoints: MissedView[]; nextId: string | null }> {
+  if (routing.namesAllMissed) return missedOfRow(routing, after, limit);
+  const rows = await readMissed(manager, event, routing, after, limit + 1);
+  const kept = rows.slice(0, limit);
+  const endpoints = kept.flatMap((row) => {
+    const reason = routing.missed.get(row.id) ?? explainMiss(event, row, routing.missedCounts);
+    return reason === null ? [] : [missedView(row.id, reason)];
+  });
+  return { endpoints, nextId: rows.length > limit ? (kept.at(-1)?.id ?? after) : null };
+}
+
+function missedOfRow({ missed }: RoutingRow, after: string, limit: number) {
+  const left = [...missed].filter(([id]) => id > after).sort(([a], [b]) => (a < b ? -1 : 1));
+  const kept = left.slice(0, limit);
+  const nextId = left.length > limit ? (kept.at(-1)?.[0] ?? after) : null;
+  return { endpoints: kept.map(([id, reason]) => missedView(id, reason)), nextId };
+}
+
+const missedView = (id: string, reason: MissReason): MissedView => ({
+  endpointId: toTypeId('ep', id),
+  matched: false,
+  reason,
+});

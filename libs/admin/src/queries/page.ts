@@ -22,6 +22,9 @@ export function isIdCursor(cursor: unknown): cursor is string {
   return typeof cursor === 'string' && isUuid(textOf(cursor));
 }
 
+/** Whether it is a cursor of a routing, which goes by numbers first and by ids then. */
+export const isRoutingCursor = (cursor: unknown): cursor is string => isNumberCursor(cursor) || isIdCursor(cursor);
+
 /** Whether it is a cursor of a list that goes by numbers. */
 export function isNumberCursor(cursor: unknown): cursor is string {
   return typeof cursor === 'string' && NUMBER_FORM.test(textOf(cursor));

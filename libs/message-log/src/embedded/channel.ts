@@ -3,12 +3,10 @@ import type { Leader } from '../leader.ts';
 import { LogRecord, type RecordProgress } from '../log-record.ts';
 import type { Consumer } from '../message-log.ts';
 import type { OwnedPartition } from '../owned-partition.ts';
-import { PartitionProgress } from '../partition-progress.ts';
 import type { Topic } from '../topic.ts';
 
+/** A send until each of its records is complete. Whoever sent it orders it among others, if it has to. */
 interface PendingSend {
-  /** The offset behind its last record: it is complete when the watermark is there. */
-  end: number;
   resolve(): void;
   reject(error: PosthornError): void;
 }
@@ -19,15 +17,7 @@ const heldBy = (leader: Leader | undefined) => (leader ? { isHeld: () => leader.
 interface Term {
   owner: OwnedPartition;
   leader: Leader | undefined;
-  progress: PartitionProgress;
-  sends: PendingSend[];
-  account: RecordProgress;
-}
-
-function resolveUpTo(sends: PendingSend[], watermark: number): void {
-  let resolved = 0;
-  while (resolved < sends.length && sends[resolved]!.end <= watermark) sends[resolved++]!.resolve();
-  sends.splice(0, resolved);
+  sends: Set<PendingSend>;
 }
 
 /**
@@ -60,7 +50,7 @@ export class Channel<T> {
 
   async open(epoch: number, leader?: Leader): Promise<void> {
     const owner = { fence: this.fence, epoch, partition: 0, partitionCount: 1, ...heldBy(leader) };
-    const term = this.newTerm(owner, leader);
+    const term: Term = { owner, leader, sends: new Set() };
     this.isClosing = false;
     await this.consumer.onAssigned([owner]);
     this.bytesInFlight = 0;
@@ -88,7 +78,7 @@ export class Channel<T> {
 
   /** Refuses what was sent and is not complete. */
   close(): void {
-    for (const send of this.revoked?.sends.splice(0) ?? []) send.reject(this.resting());
+    for (const send of this.revoked?.sends ?? []) send.reject(this.resting());
     this.revoked = undefined;
   }
 
@@ -101,32 +91,37 @@ export class Channel<T> {
     if (values.length === 0) return;
     const { current } = this;
     if (!current) throw this.resting();
-    let offset = current.progress.end;
-    const records = values.map((value) => {
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    const pending = { resolve, reject };
+    current.sends.add(pending);
+    const progress = this.progressOf(current, pending, values.length);
+    const records = values.map((value, slot) => {
       const bytes = this.topic.bytesOf(value);
       this.bytesInFlight += bytes;
-      return new LogRecord(value, current.owner, recheck, bytes, current.progress.add(offset++), current.account);
+      return new LogRecord(value, current.owner, recheck, bytes, slot, progress);
     });
-    const complete = new Promise<void>((resolve, reject) => current.sends.push({ end: offset, resolve, reject }));
     try {
       this.consumer.onRecords(records);
     } catch (error) {
-      complete.catch(() => undefined);
+      promise.catch(() => undefined);
       if (!current.leader) throw error;
       current.leader.onFailed(error);
     }
-    await complete;
+    await promise;
   }
 
-  private newTerm(owner: OwnedPartition, leader: Leader | undefined): Term {
-    const progress = new PartitionProgress(0);
-    const sends: PendingSend[] = [];
-    // Records of a former ownership tell the former one's account, never this one's.
-    const account: RecordProgress = {
-      released: (bytes) => this.current?.account === account && this.release(bytes),
-      completed: (slot) => progress.complete(slot) && resolveUpTo(sends, progress.watermark),
+  private progressOf(term: Term, pending: PendingSend, count: number): RecordProgress {
+    const isComplete = new Uint8Array(count);
+    let left = count;
+    return {
+      // Records from an earlier term release bytes from that term's account, never from the current one.
+      released: (bytes) => this.current === term && this.release(bytes),
+      completed: (slot) => {
+        left -= 1 - isComplete[slot]!;
+        isComplete[slot] = 1;
+        if (left === 0 && term.sends.delete(pending)) pending.resolve();
+      },
     };
-    return { owner, leader, progress, sends, account };
   }
 
   private release(bytes: number): void {

@@ -3,6 +3,7 @@ import { DueByProject1764000450000 } from './due-by-project.ts';
 import { Backlog1764000600000 } from './backlog.ts';
 import { EndpointLife1763900000000 } from './endpoint-life.ts';
 import { EventTypes1763920000000 } from './event-types.ts';
+import { FanOut1764000000000 } from './fan-out.ts';
 import { Initial1763700000000 } from './initial.ts';
 import { LeadershipLeases1764000300000 } from './leadership-leases.ts';
 import { MailWindows1763960000000 } from './mail-windows.ts';
@@ -20,6 +21,7 @@ export const migrations = [
   AllowedRate1763940000000,
   MailWindows1763960000000,
   ProjectKeys1763980000000,
+  FanOut1764000000000,
   LeadershipLeases1764000300000,
   DueByProject1764000450000,
   Backlog1764000600000,

@@ -4,44 +4,75 @@ import { deliveryIdOf } from '#kernel';
 import type { RoutedDelivery } from '#message-log';
 import { plainArray } from '#postgres';
 
-interface RoutedRow extends EventRow {
+/** Events that a page looks at. */
+const PAGE_EVENTS = 500;
+/** Deliveries that a page looks at; the last event of it may exceed them. */
+const PAGE_DELIVERIES = 5_000;
+
+interface RoutedRow {
+  event_id: string;
   matched: string[];
   catalogue_version: string;
 }
 
+/** A delivery that was routed and has neither an attempt nor a due row. */
+export type UntriedDelivery = Omit<RoutedDelivery, 'event'> & { eventId: string };
+
+export interface UntriedPage {
+  untried: UntriedDelivery[];
+  /** The id of the event to go on behind, or null at the end. */
+  last: string | null;
+}
+
 /**
- * One page of the events with ids between `from` and `to` that were routed to somebody: those of their deliveries that have
- * neither an attempt nor a due row, and the id to go on behind, or null at the end. A test is sent by whoever asked for it,
- * or not at all.
+ * One page of the events with ids between `from` and `to` that were routed to somebody: those of their deliveries that
+ * have neither an attempt nor a due row. What the fan-out has not sent yet is not stuck. A test is sent by whoever asked
+ * for it, or not at all.
  */
-export async function findUntried(
-  db: Pick<pg.Pool, 'query'>,
-  from: string,
-  to: string,
-  limit: number,
-): Promise<{ untried: RoutedDelivery[]; last: string | null }> {
+export async function findUntried(db: Pick<pg.Pool, 'query'>, from: string, to: string): Promise<UntriedPage> {
   const { rows } = await db.query<RoutedRow>(
-    `select ${EVENT_COLUMNS}, r.matched, r.catalogue_version
-     from posthorn.routing r join posthorn.event e on e.id = r.event_id
-     where r.event_id > $1 and r.event_id < $2 and r.matched <> '{}' and not e.test
-     order by r.event_id limit $3`,
-    [from, to, limit],
+    `select p.event_id, p.catalogue_version, p.matched[1 : coalesce(f.next, cardinality(p.matched))] as matched
+     from (
+       select r.event_id, r.catalogue_version, r.matched,
+         sum(cardinality(r.matched)) over (order by r.event_id) - cardinality(r.matched) as before
+       from posthorn.routing r join posthorn.event e on e.id = r.event_id
+       where r.event_id > $1 and r.event_id < $2 and r.matched <> '{}' and not e.test
+       order by r.event_id limit ${PAGE_EVENTS}
+     ) p
+     left join posthorn.fanout f on f.event_id = p.event_id
+     where p.before < ${PAGE_DELIVERIES} order by p.event_id`,
+    [from, to],
   );
-  const routed = rows.flatMap((row) => {
-    const event = toEvent(row);
-    const catalogueVersion = Number(row.catalogue_version);
-    return row.matched.map((endpointId) => {
-      return { deliveryId: deliveryIdOf(event.id, endpointId), endpointId, catalogueVersion, event };
-    });
-  });
+  const routed = rows.flatMap(({ event_id: eventId, matched, catalogue_version: version }) =>
+    matched.map((endpointId) => {
+      return { deliveryId: deliveryIdOf(eventId, endpointId), endpointId, catalogueVersion: Number(version), eventId };
+    }),
+  );
   const tried = await triedOf(
     db,
     routed.map(({ deliveryId }) => deliveryId),
   );
   return {
     untried: routed.filter(({ deliveryId }) => !tried.has(deliveryId)),
-    last: rows.length < limit ? null : rows.at(-1)!.id,
+    last: rows.at(-1)?.event_id ?? null,
   };
+}
+
+/** Brings deliveries together with their events. Those whose event has left meanwhile are left out. */
+export async function withEvents(
+  db: Pick<pg.Pool, 'query'>,
+  untried: readonly UntriedDelivery[],
+): Promise<RoutedDelivery[]> {
+  const ids = new Set(untried.map(({ eventId }) => eventId));
+  const { rows } = await db.query<EventRow>(
+    `select ${EVENT_COLUMNS} from posthorn.event e where e.id = any($1::uuid[])`,
+    [plainArray([...ids])],
+  );
+  const events = new Map(rows.map((row) => [row.id, toEvent(row)]));
+  return untried.flatMap(({ eventId, ...delivery }) => {
+    const event = events.get(eventId);
+    return event ? [{ ...delivery, event }] : [];
+  });
 }
 
 async function triedOf(db: Pick<pg.Pool, 'query'>, deliveryIds: readonly string[]): Promise<Set<string>> {

@@ -1,9 +1,9 @@
-import { deliveryIdOf, type PosthornEvent, systemClock, uuidv7 } from '#kernel';
+import { deliveryIdOf, lowestUuidAt, type PosthornEvent, systemClock, uuidv7 } from '#kernel';
 import type { Producer, RoutedDelivery } from '#message-log';
 import { migratedDatabase, type TestDatabase } from '#testing';
-import { routeEvent } from '../route-event.ts';
 import { storeRoutings } from '../store-routings.ts';
-import { anEvent, insertEndpoint, insertEvent, insertProject } from '../testing/rows.ts';
+import { anEvent, aRouting, insertEndpoint, insertEvent, insertProject } from '../testing/rows.ts';
+import { findUntried } from './find-untried.ts';
 import { Sweeper } from './sweeper.ts';
 
 const GRACE_MS = 60_000;
@@ -37,9 +37,7 @@ describe('the sweeper', () => {
 
   const longAgo = () => insertEvent(database.pool, anEvent({ projectId, id: uuidv7(Date.now() - 10 * GRACE_MS) }));
   const routed = async (event: PosthornEvent) => {
-    await storeRoutings(database.pool, [
-      routeEvent(event, [{ id: endpointId, eventTypes: null, channels: null, condition: null }], 1),
-    ]);
+    await storeRoutings(database.pool, [aRouting(event, [endpointId])]);
     return deliveryIdOf(event.id, endpointId);
   };
 
@@ -77,6 +75,31 @@ describe('the sweeper', () => {
     );
     expect(await sweeper.sweep(0)).toMatchObject({ events: 0, deliveries: 1 });
     expect(deliveries).toMatchObject([{ deliveryId: stuckId, endpointId, event: stuck }]);
+  });
+
+  it('leaves alone what the fan-out has not sent yet, and publishes what it had the log acknowledge', async () => {
+    const event = await longAgo();
+    const endpoints = [endpointId, uuidv7(1), uuidv7(2)];
+    const fanOut = { epoch: 1, dataBytes: 2 };
+    await storeRoutings(database.pool, [aRouting(event, endpoints, { fanOut })]);
+    expect(await sweeper.sweep(0)).toMatchObject({ events: 0, deliveries: 0 });
+    await database.pool.query('update posthorn.fanout set next = 2');
+    expect(await sweeper.sweep(0)).toMatchObject({ events: 0, deliveries: 2 });
+    expect(deliveries.map((delivery) => delivery.endpointId)).toEqual(endpoints.slice(0, 2));
+  });
+
+  it('reads events to many endpoints in pages of a bounded number of deliveries', async () => {
+    const endpoints = Array.from({ length: 3_000 }, (_, n) => uuidv7(n));
+    const events = [await longAgo(), await longAgo(), await longAgo()];
+    await storeRoutings(
+      database.pool,
+      events.map((event) => aRouting(event, endpoints)),
+    );
+    const ids = events.map(({ id }) => id).sort();
+    const { untried, last } = await findUntried(database.pool, lowestUuidAt(0), lowestUuidAt(Date.now()));
+    expect(untried).toHaveLength(6_000);
+    expect(last).toBe(ids[1]);
+    expect(await sweeper.sweep(0)).toMatchObject({ deliveries: 9_000 });
   });
 
   it('goes through more than a page', async () => {

@@ -2,9 +2,12 @@ import type pg from 'pg';
 import { type Clock, lowestUuidAt, type PosthornEvent } from '#kernel';
 import type { Producer, RoutedDelivery } from '#message-log';
 import { findUnrouted } from './find-unrouted.ts';
-import { findUntried } from './find-untried.ts';
+import { findUntried, type UntriedDelivery, type UntriedPage, withEvents } from './find-untried.ts';
 
-const PAGE = 500;
+/** Events that are read and sent at once. */
+const PAGE = 50;
+/** Deliveries that are sent at once, each with its event. */
+const SEND_DELIVERIES = 100;
 
 export interface SweeperOptions {
   pool: pg.Pool;
@@ -56,11 +59,19 @@ export class Sweeper {
     let swept = 0;
     let from: string | null = lowestUuidAt(fromMs);
     while (from !== null) {
-      const { untried, last } = await findUntried(this.options.pool, from, to, PAGE);
-      if (untried.length > 0) await this.options.deliveries.send(untried, { recheck: true });
-      swept += untried.length;
+      const { untried, last }: UntriedPage = await findUntried(this.options.pool, from, to);
+      for (let at = 0; at < untried.length; at += SEND_DELIVERIES) {
+        swept += await this.sendAgain(untried.slice(at, at + SEND_DELIVERIES));
+      }
       from = last;
     }
     return swept;
+  }
+
+  private async sendAgain(untried: UntriedDelivery[]): Promise<number> {
+    const { pool, deliveries } = this.options;
+    const found = await withEvents(pool, untried);
+    if (found.length > 0) await deliveries.send(found, { recheck: true });
+    return found.length;
   }
 }

@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { type PosthornEvent, uuidv7 } from '#kernel';
+import type { RoutingToStore } from '../store-routings.ts';
 
 type Db = Pick<pg.ClientBase, 'query'>;
 
@@ -54,4 +55,13 @@ export async function insertEvent(db: Db, event: PosthornEvent): Promise<Posthor
     [event.id, event.projectId, event.type, event.occurredAtMs, event.data],
   );
   return event;
+}
+
+/** A routing in which nobody is missed. */
+export function aRouting(event: PosthornEvent, matched: string[], given: Partial<RoutingToStore> = {}): RoutingToStore {
+  return {
+    ...{ eventId: event.id, projectId: event.projectId, catalogueVersion: 1, matched },
+    ...{ missedCounts: {}, missed: [], missedReasons: [], fanOut: null },
+    ...given,
+  };
 }

@@ -1,7 +1,7 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsInt, IsOptional, Max, Min } from 'class-validator';
-import { CURSOR_MESSAGE, isIdCursor, isNumberCursor } from '#admin';
+import { CURSOR_MESSAGE, isIdCursor, isNumberCursor, isRoutingCursor } from '#admin';
 import { Must } from './must.ts';
 
 /** How much of a list. */
@@ -20,6 +20,17 @@ export class PageDto extends LimitDto {
   @ApiPropertyOptional({ description: 'The nextCursor of the page before.' })
   @IsOptional()
   @Must(isIdCursor, CURSOR_MESSAGE)
+  cursor?: string;
+}
+
+/** Which part of a routing. It is whole, as a rule, without asking for more. */
+export class RoutingPageDto extends LimitDto {
+  @ApiPropertyOptional({ default: 250, minimum: 1, maximum: 250 })
+  override limit: number = 250;
+
+  @ApiPropertyOptional({ description: 'The nextCursor of the page before.' })
+  @IsOptional()
+  @Must(isRoutingCursor, CURSOR_MESSAGE)
   cursor?: string;
 }
 

@@ -1224,6 +1224,36 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
         ],
         "description": "Null until it is routed, which takes milliseconds."
       },
+      "counts": {
+        "type": "object",
+        "properties": {
+          "matched": {
+            "type": "number"
+          },
+          "missed": {
+            "type": "object",
+            "properties": {
+              "event-type": {
+                "type": "number"
+              },
+              "channel": {
+                "type": "number"
+              },
+              "condition": {
+                "type": "number"
+              },
+              "condition-error": {
+                "type": "number"
+              }
+            }
+          }
+        },
+        "required": [
+          "matched",
+          "missed"
+        ],
+        "description": "How many endpoints get the event, and how many do not, by reason."
+      },
       "endpoints": {
         "type": "array",
         "items": {
@@ -1259,7 +1289,8 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
                   "const": false
                 },
                 "reason": {
-                  "$ref": "#/components/schemas/MissReason"
+                  "$ref": "#/components/schemas/MissReason",
+                  "description": "Past the first hundred endpoints with a condition, `condition` may stand for `condition-error`."
                 }
               },
               "required": [
@@ -1269,12 +1300,22 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
               ]
             }
           ]
-        }
+        },
+        "description": "Those that get it first."
+      },
+      "nextCursor": {
+        "type": [
+          "string",
+          "null"
+        ],
+        "description": "Null at the end."
       }
     },
     "required": [
       "routedAt",
-      "endpoints"
+      "counts",
+      "endpoints",
+      "nextCursor"
     ],
     "description": "Each endpoint of the time: whether it was to get the event, and why not."
   },

@@ -1,0 +1,20 @@
+import type { EntityManager } from 'typeorm';
+import { PosthornError } from '#kernel';
+
+/**
+ * Refuses another endpoint in a project that has as many as it may. The transaction holds the project's lock (`ALONE`),
+ * so that commands that come at once are counted one after the other.
+ * @throws PosthornError `invalid-input`
+ */
+export async function assertRoomForEndpoint(tx: EntityManager, projectId: string, maxEndpoints: number): Promise<void> {
+  const [row] = await tx.query<{ count: number }[]>(
+    'select count(*)::int as count from posthorn.endpoint e where e.project_id = $1 and e.deleted_at is null',
+    [projectId],
+  );
+  if (row!.count < maxEndpoints) return;
+  throw new PosthornError(
+    'invalid-input',
+    `The project has ${row!.count} endpoints, and may have at most ${maxEndpoints}. Delete endpoints that are no longer ` +
+      'used, or have the operator raise POSTHORN_MAX_ENDPOINTS.',
+  );
+}

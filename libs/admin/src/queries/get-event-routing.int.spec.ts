@@ -1,0 +1,151 @@
+import { fromTypeId, toTypeId, uuidv7 } from '#kernel';
+import { execute } from '#event-store';
+import { type Database, openDatabase } from '#postgres';
+import { type RoutingToStore, storeRoutings } from '#routing';
+import { migratedDatabase, type TestDatabase } from '#testing';
+import type { AdminContext } from '../admin-context.ts';
+import { endpoint } from '../endpoints/endpoint.ts';
+import { EndpointEntity } from '../endpoints/endpoint.entity.ts';
+import type { EndpointCommand, EndpointSpec } from '../endpoints/endpoint-events.ts';
+import { saveEndpoint } from '../endpoints/save-endpoint.ts';
+import { ProjectEntity } from '../projects/project.entity.ts';
+import { type EventRoutingView, GetEventRouting, GetEventRoutingHandler } from './get-event-routing.ts';
+
+const spec: EndpointSpec = {
+  ...{ url: 'https://hooks.example.com/a', name: 'Shop', uid: null, eventTypes: null, channels: null, where: null },
+  ...{ profile: 'standard-webhooks', profileOptions: {}, policy: {}, headers: [] },
+};
+
+describe('The routing of an event', () => {
+  let server: TestDatabase;
+  let database: Database;
+  let projectId: string;
+  let eventId: string;
+  let handler: GetEventRoutingHandler;
+
+  beforeAll(async () => {
+    server = await migratedDatabase();
+    database = await openDatabase({ url: server.url, poolSize: 8, entities: [ProjectEntity, EndpointEntity] });
+    handler = new GetEventRoutingHandler({ dataSource: database.dataSource } as AdminContext);
+  });
+  afterAll(async () => {
+    await database.close();
+    await server.drop();
+  });
+  beforeEach(async () => {
+    [projectId, eventId] = [uuidv7(Date.now()), uuidv7(Date.now())];
+    await server.pool.query(
+      `insert into posthorn.project (id, name, version, created_at, updated_at) values ($1, 'spec', 1, now(), now())`,
+      [projectId],
+    );
+    await server.pool.query(
+      `insert into posthorn.event (id, project_id, type, occurred_at, data) values ($1, $2, 'post.published', now(), '{}')`,
+      [eventId, projectId],
+    );
+  });
+
+  const command = (id: string, asked: EndpointCommand, atMs = Date.now()) =>
+    database.dataSource.transaction(async (tx) => {
+      const done = await execute(tx, { id, projectId }, endpoint, asked, atMs);
+      await saveEndpoint(tx, { id, projectId }, done.state, done.version, new Date());
+    });
+  const create = async (given: Partial<EndpointSpec> = {}, atMs = Date.now()) => {
+    const id = uuidv7(Date.now());
+    await command(id, { type: 'create', spec: { ...spec, ...given }, secretId: uuidv7(1), mustVerify: false }, atMs);
+    return id;
+  };
+  const horizon = async () => {
+    const { rows } = await server.pool.query<{ h: string }>(
+      'select pg_snapshot_xmin(pg_current_snapshot())::text as h',
+    );
+    return Number(rows[0]!.h);
+  };
+  const store = async (given: Partial<RoutingToStore>) =>
+    storeRoutings(server.pool, [
+      {
+        ...{ eventId, projectId, catalogueVersion: await horizon(), matched: [], missedCounts: {} },
+        ...{ missed: [], missedReasons: [], fanOut: null, ...given },
+      },
+    ]);
+  const read = (cursor: string | null = null, limit = 250): Promise<EventRoutingView> =>
+    handler.execute(new GetEventRouting(toTypeId('prj', projectId), toTypeId('evt', eventId), cursor, limit));
+  const reasonsOf = async () => {
+    const { endpoints } = await read();
+    return Object.fromEntries(
+      endpoints.map((each): [string, string] => [
+        fromTypeId('ep', each.endpointId)!,
+        each.matched ? 'matched' : each.reason,
+      ]),
+    );
+  };
+
+  it('names each endpoint of the time with its reason, whatever became of it later', async () => {
+    const takes = await create();
+    const byType = await create({ eventTypes: ['other'] });
+    const byChannel = await create({ channels: ['app'] });
+    const deletedLater = await create({ eventTypes: ['other'] });
+    const deletedBefore = await create({ eventTypes: ['other'] });
+    await command(deletedBefore, { type: 'delete' }, Date.now() - 5_000);
+    await store({ matched: [takes], missedCounts: { 'event-type': 2, channel: 1 } });
+    const laterMs = Date.now() + 5_000;
+    await command(takes, { type: 'change', spec: { eventTypes: ['other'] }, asked: null }, laterMs);
+    await command(byType, { type: 'change', spec: { eventTypes: null, channels: ['app'] }, asked: null }, laterMs);
+    await command(deletedLater, { type: 'delete' }, laterMs);
+    await create({ eventTypes: ['other'] }, laterMs);
+    expect(await reasonsOf()).toEqual({
+      [takes]: 'matched',
+      [byType]: 'event-type',
+      [byChannel]: 'channel',
+      [deletedLater]: 'event-type',
+    });
+    expect((await read()).counts).toEqual({ matched: 1, missed: { 'event-type': 2, channel: 1 } });
+  });
+
+  it('names the endpoints whose condition did not hold by the reason that is stored', async () => {
+    const [held, failed] = [await create({ where: 'false' }), await create({ where: 'data.a' })];
+    const missed = { missed: [held, failed], missedReasons: ['condition' as const, 'condition-error' as const] };
+    await store({ ...missed, missedCounts: { condition: 1, 'condition-error': 1 } });
+    expect(await reasonsOf()).toEqual({ [held]: 'condition', [failed]: 'condition-error' });
+  });
+
+  it('comes in pages, those that get the event first', async () => {
+    const matched = [await create(), await create(), await create()];
+    const missed: string[] = [];
+    for (let n = 0; n < 4; n++) missed.push(await create({ eventTypes: ['other'] }));
+    await store({ matched, missedCounts: { 'event-type': 4 } });
+    for (const limit of [1, 2, 3, 4, 7]) {
+      const seen: string[] = [];
+      let cursor: string | null = null;
+      do {
+        const page: EventRoutingView = await read(cursor, limit);
+        expect(page.endpoints.length).toBeLessThanOrEqual(limit);
+        seen.push(...page.endpoints.map(({ endpointId }) => fromTypeId('ep', endpointId)!));
+        cursor = page.nextCursor;
+      } while (cursor !== null);
+      expect(seen).toEqual([...matched, ...missed.sort()]);
+    }
+  });
+
+  it('reads a row of an earlier version, which names every endpoint', async () => {
+    const [takes, not] = [await create(), await create({ eventTypes: ['other'] })];
+    await server.pool.query(
+      `insert into posthorn.routing (event_id, project_id, catalogue_version, matched, missed, missed_reasons)
+       values ($1, $2, 1, array[$3::uuid], array[$4::uuid], '{event-type}')`,
+      [eventId, projectId, takes, not],
+    );
+    expect(await reasonsOf()).toEqual({ [takes]: 'matched', [not]: 'event-type' });
+    expect((await read()).counts).toEqual({ matched: 1, missed: { 'event-type': 1 } });
+  });
+
+  it('takes as many bytes in Postgres for a thousand endpoints that miss it as for none', async () => {
+    const size = async () => {
+      const { rows } = await server.pool.query<{ bytes: number }>(
+        'select pg_column_size(r.*) as bytes from posthorn.routing r where r.event_id = $1',
+        [eventId],
+      );
+      return rows[0]!.bytes;
+    };
+    await store({ missedCounts: { 'event-type': 1_000 } });
+    expect(await size()).toBeLessThan(250);
+  });
+});

@@ -1,0 +1,43 @@
+import { isOperational } from '#kernel';
+import { type MissCounts, type MissReason, takesChannel, takesType } from '#routing';
+
+/** What an endpoint asked for at some time, as its stream has it. */
+export interface PastSubscription {
+  eventTypes: string[] | null;
+  channels: string[] | null;
+  where: string | null;
+}
+
+/** An endpoint that did not get an event: what it asked for around the time of the routing. */
+export interface MissedEndpoint {
+  /** As of the catalogue's version; null if it did not exist yet. */
+  before: PastSubscription | null;
+  /** Changes that were committed near the routing: it may have known them, or not. */
+  near: readonly PastSubscription[];
+}
+
+/**
+ * Why an endpoint did not get an event: the reason that what it asked for gives. A change that was being committed while
+ * the event was routed counts only if what was known for certain gives no reason. Pure.
+ * @returns null if there is no reason: the routing did not know the endpoint
+ */
+export function explainMiss(
+  event: { type: string; channel: string | null },
+  endpoint: MissedEndpoint,
+  counts: MissCounts,
+): MissReason | null {
+  const isByNameOnly = isOperational(event.type);
+  for (const subscription of [endpoint.before, ...endpoint.near]) {
+    if (subscription === null) continue;
+    if (!takesType(subscription.eventTypes, event.type, isByNameOnly)) return 'event-type';
+    if (!takesChannel(subscription.channels, event.channel)) return 'channel';
+    if (subscription.where !== null) return conditionReason(counts);
+  }
+  return null;
+}
+
+/** Only the first endpoints with a condition are named in the row. Of the others only the counts are known. */
+function conditionReason(counts: MissCounts): MissReason | null {
+  if (counts.condition !== undefined) return 'condition';
+  return counts['condition-error'] === undefined ? null : 'condition-error';
+}

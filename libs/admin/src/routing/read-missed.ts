@@ -1,0 +1,55 @@
+import type { EntityManager } from 'typeorm';
+import type { MissedEndpoint, PastSubscription } from './explain-miss.ts';
+import type { RoutingRow } from './read-routing.ts';
+
+/**
+ * Whether the routing knew of a change. A version is a horizon: everything below it was known. A long transaction holds
+ * the horizon back, so what is a second older than the routing row counts as known too.
+ */
+const KNOWN = "(s.pos < $3::bigint or s.at < $4::timestamptz - interval '1 second')";
+
+/**
+ * What an endpoint asked for as far as the routing knew it, and the changes near the routing, which it may have known or
+ * not. The database's clock and that of the process that made the change may differ by a second.
+ */
+const HISTORY = `
+  (select s.data -> 'spec' from posthorn.stream_event s
+   where s.stream_id = e.id and s.type in ('endpoint.created', 'endpoint.changed') and ${KNOWN}
+   order by s.version desc limit 1) as before,
+  (select json_agg(n.spec order by n.version) from (
+     select s.data -> 'spec' as spec, s.version from posthorn.stream_event s
+     where s.stream_id = e.id and s.type in ('endpoint.created', 'endpoint.changed') and not ${KNOWN}
+       and s.at <= $4::timestamptz + interval '1 second'
+     order by s.version limit 10
+   ) n) as near`;
+
+const MISSED = `select e.id, ${HISTORY}
+from posthorn.endpoint e
+where e.project_id = $1 and e.id > $2
+  and not exists (
+    select from posthorn.routing r cross join unnest(r.matched) m (id) where r.event_id = $5 and m.id = e.id
+  )
+  and not exists (
+    select from posthorn.stream_event s
+    where s.stream_id = e.id and s.type = 'endpoint.deleted' and ${KNOWN}
+  )
+order by e.id limit $6`;
+
+export interface MissedRow extends MissedEndpoint {
+  id: string;
+}
+
+/** One page of a project's endpoints that did not get an event, by id, with what they asked for at the time. */
+export async function readMissed(
+  manager: EntityManager,
+  event: { id: string; projectId: string },
+  { catalogueVersion, routedAt }: RoutingRow,
+  after: string,
+  limit: number,
+): Promise<MissedRow[]> {
+  const rows = await manager.query<{ id: string; before: PastSubscription | null; near: PastSubscription[] | null }[]>(
+    MISSED,
+    [event.projectId, after, catalogueVersion, routedAt, event.id, limit],
+  );
+  return rows.map(({ id, before, near }) => ({ id, before, near: near ?? [] }));
+}

@@ -1,0 +1,20 @@
+import { Acknowledged } from './acknowledged.ts';
+
+describe('What is acknowledged of an event', () => {
+  it('moves on only over parts that follow one another', () => {
+    const acknowledged = new Acknowledged(10, 40);
+    expect(acknowledged.add(20, 30)).toBe(false);
+    expect(acknowledged.next).toBe(10);
+    expect(acknowledged.add(10, 20)).toBe(true);
+    expect(acknowledged.next).toBe(30);
+    expect(acknowledged.isDone).toBe(false);
+    expect(acknowledged.add(30, 40)).toBe(true);
+    expect(acknowledged.isDone).toBe(true);
+  });
+
+  it('is not moved by an empty part', () => {
+    const acknowledged = new Acknowledged(0, 10);
+    expect(acknowledged.add(0, 0)).toBe(false);
+    expect(acknowledged.add(0, 10)).toBe(true);
+  });
+});

@@ -1,0 +1,295 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type pg from 'pg';
+import { backoffMs, type Clock, deliveryIdOf, FairQueue, messageOf } from '#kernel';
+import type { OwnedPartition, Producer, RoutedDelivery } from '#message-log';
+import { EventsUnderWay, type TrackedPart } from './event-progress.ts';
+import { findWaiting, type WaitingProject } from './find-waiting.ts';
+import { InFlight } from './in-flight.ts';
+import { PlaceKeeper } from './place-keeper.ts';
+import {
+  endOfPart,
+  FIRST_PLACE,
+  type FanOutPlace,
+  LONE_PIECE_DELIVERIES,
+  PIECE_DELIVERIES,
+  readPiece,
+} from './read-piece.ts';
+import { StallWatch } from './stall-watch.ts';
+
+const LONGEST_WAIT_MS = 200;
+/** Slow turns of the event loop that a piece waits for at most. */
+const MAX_SLOW_TURNS = 20;
+/** How often rows are looked for that this process was not told of: a fenced owner may have written one last. */
+const LOOK_EVERY_MS = 30_000;
+/** Projects whose place is kept once nothing of them waits. */
+const MAX_RESTING = 1_000;
+
+export interface FanOutOptions {
+  pool: pg.Pool;
+  deliveries: Producer<RoutedDelivery>;
+  clock: Clock;
+  /** Bytes of pieces in flight, over all projects. */
+  maxBytes: number;
+  onProblem: (message: string) => void;
+}
+
+/** A project with events that are not sent whole. */
+interface Waiting {
+  projectId: string;
+  owner: OwnedPartition;
+  place: FanOutPlace;
+  /** Rows up to this position may have been sent before. */
+  recheckUpTo: bigint;
+  /** Whether rows were added since the last read began. */
+  hasMore: boolean;
+}
+
+/**
+ * Sends the deliveries of events with many endpoints, a piece at a time, from their rows in `fanout`. Projects take
+ * turns; a project's events keep their order. The place inside an event moves when the log acknowledges a piece, and
+ * the row goes with the last one. What a former owner may have sent is sent as a possible repeat.
+ *
+ * - resting: no project waits. Left by `assigned` and `add`.
+ * - sending: one piece after the other, while there is room in flight. Left when no project waits.
+ * - paused: the log or the database refused something; it is tried again after a backoff.
+ */
+export class FanOut {
+  private readonly waiting = new Map<string, Waiting>();
+  private readonly resting = new Map<string, Waiting>();
+  private readonly turns = new FairQueue<Waiting>();
+  private readonly events = new EventsUnderWay();
+  private readonly inFlight: InFlight;
+  private readonly places: PlaceKeeper;
+  private readonly stall = new StallWatch();
+  private readonly stopping = new AbortController();
+  private readonly stopped: Promise<void>;
+  private readonly upkeep: Promise<void>;
+  private owned: readonly OwnedPartition[] = [];
+  private isRunning = false;
+  private running: Promise<void> = Promise.resolve();
+  private turn: Promise<void> = Promise.resolve();
+  private sleeper = new AbortController();
+  private failures = 0;
+  private pausedUntilMs = 0;
+
+  constructor(private readonly options: FanOutOptions) {
+    const { pool, clock, maxBytes, onProblem } = options;
+    this.inFlight = new InFlight(maxBytes);
+    this.places = new PlaceKeeper({ pool, clock, onProblem, onSaved: (saved) => this.events.forgetDone(saved) });
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.stopping.signal.addEventListener('abort', () => resolve());
+    this.stopped = promise;
+    this.upkeep = this.keepUp();
+  }
+
+  /** Whether events of the project are not sent whole: a later event of it has to wait behind them. */
+  isWaiting(projectId: string): boolean {
+    return this.waiting.has(projectId);
+  }
+
+  /** Takes over what waits in these partitions. */
+  async assigned(partitions: readonly OwnedPartition[]): Promise<void> {
+    const fences = new Set(partitions.map(({ fence }) => fence));
+    this.places.forget(partitions);
+    this.events.forget(({ owner }) => fences.has(owner.fence));
+    this.owned = [...this.owned, ...partitions];
+    for (const { projectId, owner } of await findWaiting(this.options.pool, partitions)) this.add(projectId, owner);
+  }
+
+  /** Sends nothing more of these. Resolves when no piece of theirs is being read; places that are known are saved. */
+  async revoked(partitions: readonly OwnedPartition[]): Promise<void> {
+    this.owned = this.owned.filter((partition) => !partitions.includes(partition));
+    this.turns.remove(({ owner }) => partitions.includes(owner));
+    for (const [id, { owner }] of this.waiting) if (partitions.includes(owner)) this.waiting.delete(id);
+    await this.turn;
+    await this.places.flush().catch(() => undefined); // tried again by the keeper, or found again by the next owner
+  }
+
+  /** Rows of the project were written. */
+  add(projectId: string, owner: OwnedPartition): void {
+    const known = this.waiting.get(projectId);
+    if (known?.owner === owner) {
+      known.hasMore = true;
+      return;
+    }
+    const rested = this.resting.get(projectId);
+    if (rested?.owner === owner) this.begin(rested);
+    else this.begin({ projectId, owner, place: FIRST_PLACE, recheckUpTo: 0n, hasMore: true });
+  }
+
+  /** Sends nothing more. The subscriptions are stopped before. */
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    this.wake();
+    await Promise.all([this.running, this.upkeep]);
+    await this.places.stop();
+  }
+
+  private begin(project: Waiting): void {
+    const { projectId } = project;
+    this.turns.remove((other) => other.projectId === projectId);
+    this.resting.delete(projectId);
+    this.waiting.set(projectId, project);
+    this.turns.push(projectId, project);
+    this.wake();
+    if (!this.isRunning && !this.stopping.signal.aborted) this.running = this.run();
+  }
+
+  /** What is under way of these is not sent twice: it is tracked by event. */
+  private beginAnew(projects: readonly WaitingProject[]): void {
+    for (const { projectId, owner } of projects) {
+      const recheckUpTo = this.resting.get(projectId)?.recheckUpTo ?? 0n;
+      this.begin({ projectId, owner, place: FIRST_PLACE, recheckUpTo, hasMore: true });
+    }
+  }
+
+  private rest(project: Waiting): void {
+    const { projectId } = project;
+    this.waiting.delete(projectId);
+    this.resting.set(projectId, project);
+    if (this.resting.size > MAX_RESTING) this.resting.delete(this.resting.keys().next().value!);
+  }
+
+  private async run(): Promise<void> {
+    this.isRunning = true;
+    while (this.waiting.size > 0 && !this.stopping.signal.aborted) {
+      this.inFlight.age(this.options.clock.nowMs());
+      // Why the log is not ready is what the send rejects with.
+      await Promise.race([this.options.deliveries.ready().catch(() => undefined), this.stopped]);
+      if (this.stopping.signal.aborted) break;
+      const project = this.next();
+      if (!project) {
+        await this.wait();
+        continue;
+      }
+      this.turn = this.sendPiece(project).catch((error: unknown) => {
+        this.pause(error);
+        if (this.waiting.get(project.projectId) === project) this.turns.push(project.projectId, project);
+      });
+      await this.turn;
+      await this.untilQuick();
+    }
+    this.isRunning = false;
+  }
+
+  private next(): Waiting | undefined {
+    if (this.options.clock.nowMs() < this.pausedUntilMs) return undefined;
+    return this.turns.next(({ projectId }) => this.inFlight.hasRoom(projectId));
+  }
+
+  private async untilQuick(): Promise<void> {
+    for (let turns = 0; turns < MAX_SLOW_TURNS; turns++) {
+      const beganMs = performance.now();
+      await nextTurn();
+      if (this.inFlight.noteTurn(performance.now() - beganMs)) return;
+    }
+  }
+
+  private async sendPiece(project: Waiting): Promise<void> {
+    const { projectId } = project;
+    project.hasMore = false;
+    const parts = await readPiece(this.options.pool, projectId, project.place, this.pieceOf(projectId));
+    if (this.waiting.get(projectId) !== project) return; // revoked, or begun anew
+    const last = parts.at(-1);
+    if (last) {
+      project.place = { position: last.position, index: endOfPart(last) };
+      this.send(
+        project,
+        parts.map((part) => this.events.track(part, projectId, project.owner)),
+      );
+    } else if (!project.hasMore) {
+      this.rest(project);
+      return;
+    }
+    this.turns.push(projectId, project);
+  }
+
+  /** Another project waits for a small piece at most. */
+  private pieceOf(projectId: string): number {
+    const isRoomy = this.turns.size === 0 && this.inFlight.roomOf(projectId) >= LONE_PIECE_DELIVERIES;
+    return isRoomy ? LONE_PIECE_DELIVERIES : PIECE_DELIVERIES;
+  }
+
+  private send(project: Waiting, parts: readonly TrackedPart[]): void {
+    const { deliveries, clock } = this.options;
+    const rechecked: RoutedDelivery[] = [];
+    const fresh: RoutedDelivery[] = [];
+    for (const tracked of parts) {
+      const { epoch, position } = tracked.part;
+      const isRecheck = epoch !== project.owner.epoch || BigInt(position) <= project.recheckUpTo;
+      this.addDeliveries(tracked, isRecheck ? rechecked : fresh);
+    }
+    const piece = this.inFlight.open(project.projectId, [...rechecked, ...fresh], clock.nowMs());
+    this.stall.noteProgress(clock.nowMs());
+    Promise.all([deliveries.send(rechecked, { recheck: true }), deliveries.send(fresh)])
+      .then(
+        () => this.acknowledge(parts),
+        (error: unknown) => this.sendAgain(project, parts, error),
+      )
+      .finally(() => {
+        this.inFlight.close(piece);
+        this.wake();
+      });
+  }
+
+  private addDeliveries({ part, from }: TrackedPart, into: RoutedDelivery[]): void {
+    const { event, eventId, endpointIds, start, catalogueVersion } = part;
+    if (!event) {
+      this.options.onProblem(`Event ${eventId} is past its retention and is not sent to endpoints from ${from} on.`);
+      return;
+    }
+    for (const endpointId of endpointIds.slice(from - start)) {
+      into.push({ deliveryId: deliveryIdOf(eventId, endpointId), endpointId, catalogueVersion, event });
+    }
+  }
+
+  private acknowledge(parts: readonly TrackedPart[]): void {
+    this.failures = 0;
+    this.stall.noteProgress(this.options.clock.nowMs());
+    for (const tracked of parts) if (this.events.acknowledge(tracked)) this.places.add(tracked.progress);
+  }
+
+  /** The project goes on from its saved places, with possible repeats, once the pause is over. */
+  private sendAgain({ projectId, owner, place }: Waiting, parts: readonly TrackedPart[], error: unknown): void {
+    const isCurrent = parts.some(({ progress }) => this.events.isCurrent(progress));
+    if (!isCurrent || !this.owned.includes(owner)) return;
+    this.pause(error);
+    this.events.forget((progress) => progress.projectId === projectId);
+    const sentUpTo = [place, this.waiting.get(projectId)?.place ?? FIRST_PLACE].map(({ position }) => BigInt(position));
+    const recheckUpTo = sentUpTo[0]! > sentUpTo[1]! ? sentUpTo[0]! : sentUpTo[1]!;
+    this.begin({ projectId, owner, place: FIRST_PLACE, recheckUpTo, hasMore: true });
+  }
+
+  private pause(error: unknown): void {
+    this.stall.noteError(messageOf(error));
+    const nowMs = this.options.clock.nowMs();
+    if (nowMs < this.pausedUntilMs) return;
+    this.pausedUntilMs = nowMs + backoffMs(++this.failures, Math.random());
+    this.options.onProblem(`Fan-out is tried again: ${messageOf(error)}`);
+  }
+
+  private wake(): void {
+    this.sleeper.abort();
+  }
+
+  private async wait(): Promise<void> {
+    this.sleeper = new AbortController();
+    const pausedMs = this.pausedUntilMs - this.options.clock.nowMs();
+    await this.options.clock.sleep(pausedMs > 0 ? pausedMs : LONGEST_WAIT_MS, this.sleeper.signal);
+  }
+
+  private async keepUp(): Promise<void> {
+    const { pool, clock, onProblem } = this.options;
+    const { signal } = this.stopping;
+    while (!signal.aborted) {
+      await clock.sleep(LOOK_EVERY_MS, signal);
+      if (signal.aborted) return;
+      const stalled = this.stall.look(clock.nowMs(), this.waiting.size, this.inFlight.deliveries);
+      if (stalled !== undefined) onProblem(stalled);
+      await findWaiting(pool, this.owned).then(
+        (found) => this.beginAnew(found.filter(({ projectId }) => !this.waiting.has(projectId))),
+        (error: unknown) => onProblem(`Looking for fan-outs is tried again: ${messageOf(error)}`),
+      );
+    }
+  }
+}

@@ -1,0 +1,80 @@
+import { SharedBudget } from '#kernel';
+import type { RoutedDelivery } from '#message-log';
+import { DELIVERY_BYTES, PIECE_BYTES } from './read-piece.ts';
+import { SendWindow } from './send-window.ts';
+
+/** A piece that takes longer waits for slow receivers: it leaves the window, and counts by its bytes alone. */
+const SLOW_PIECE_MS = 1_000;
+const MANY_PIECES = 1_000;
+
+/** Deliveries that were handed to the log together. */
+export interface SentPiece {
+  projectId: string;
+  deliveries: number;
+  bytes: number;
+  sentAtMs: number;
+  isInWindow: boolean;
+}
+
+/** What fan-outs have in flight: bounded in deliveries for as long as they are young, and in bytes, each with shares. */
+export class InFlight {
+  private readonly window = new SendWindow();
+  private readonly budget: SharedBudget;
+  private young: SentPiece[] = [];
+
+  /** @param maxBytes over all projects */
+  constructor(maxBytes: number) {
+    this.budget = new SharedBudget(maxBytes, [1]);
+  }
+
+  /** Deliveries of young pieces. */
+  get deliveries(): number {
+    return this.window.inFlight;
+  }
+
+  /** Whether a project may send another piece. */
+  hasRoom(projectId: string): boolean {
+    return this.roomOf(projectId) > 0 && this.budget.fits([projectId], PIECE_BYTES);
+  }
+
+  /** Young deliveries that a project may have more. */
+  roomOf(projectId: string): number {
+    return this.window.roomOf(projectId);
+  }
+
+  /** Notes how long the event loop took for its last turn. @returns whether it is quick enough for another piece */
+  noteTurn(turnMs: number): boolean {
+    return this.window.noteTurn(turnMs);
+  }
+
+  open(projectId: string, deliveries: readonly RoutedDelivery[], sentAtMs: number): SentPiece {
+    const bytes = deliveries.reduce((sum, { event }) => sum + event.data.length + DELIVERY_BYTES, 0);
+    const piece = { projectId, deliveries: deliveries.length, bytes, sentAtMs, isInWindow: true };
+    this.window.take(projectId, piece.deliveries);
+    this.budget.take([projectId], bytes);
+    this.young.push(piece);
+    return piece;
+  }
+
+  /** The log has acknowledged or refused the piece. */
+  close(piece: SentPiece): void {
+    this.leaveWindow(piece);
+    this.budget.give([piece.projectId], piece.bytes);
+  }
+
+  /** Takes pieces that have grown old out of the window. */
+  age(nowMs: number): void {
+    let old = 0;
+    while (old < this.young.length && this.young[old]!.sentAtMs < nowMs - SLOW_PIECE_MS) {
+      this.leaveWindow(this.young[old++]!);
+    }
+    this.young.splice(0, old);
+    if (this.young.length > MANY_PIECES) this.young = this.young.filter(({ isInWindow }) => isInWindow);
+  }
+
+  private leaveWindow(piece: SentPiece): void {
+    if (!piece.isInWindow) return;
+    piece.isInWindow = false;
+    this.window.give(piece.projectId, piece.deliveries);
+  }
+}

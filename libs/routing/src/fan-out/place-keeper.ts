@@ -1,0 +1,95 @@
+import type pg from 'pg';
+import { backoffMs, type Clock, messageOf } from '#kernel';
+import type { OwnedPartition } from '#message-log';
+import type { EventProgress } from './event-progress.ts';
+import { savePlaces } from './save-places.ts';
+
+/** Places are saved together: what is acknowledged within this time before a crash is looked up and not sent again. */
+const SAVE_EVERY_MS = 50;
+const PLACES_AT_ONCE = 500;
+
+export interface PlaceKeeperOptions {
+  pool: pg.Pool;
+  clock: Clock;
+  onSaved: (saved: readonly EventProgress[]) => void;
+  onProblem: (message: string) => void;
+}
+
+/**
+ * Saves the places of fan-outs, many by one statement.
+ *
+ * - idle: nothing is unsaved. Left by `add`.
+ * - saving: one statement at a time, 50 ms apart. Left when nothing is unsaved, or by `stop`.
+ */
+export class PlaceKeeper {
+  private unsaved = new Set<EventProgress>();
+  private isSaving = false;
+  private turn: Promise<void> = Promise.resolve();
+  private readonly stopping = new AbortController();
+
+  constructor(private readonly options: PlaceKeeperOptions) {}
+
+  add(progress: EventProgress): void {
+    this.unsaved.add(progress);
+    if (!this.isSaving && !this.stopping.signal.aborted) void this.saveAll();
+  }
+
+  /** Forgets what an earlier owner has not saved. */
+  forget(partitions: readonly OwnedPartition[]): void {
+    const fences = new Set(partitions.map(({ fence }) => fence));
+    for (const progress of this.unsaved) if (fences.has(progress.owner.fence)) this.unsaved.delete(progress);
+  }
+
+  /** Saves what is unsaved now. Rejects if the database does not take it; then it stays unsaved. */
+  async flush(): Promise<void> {
+    while (this.unsaved.size > 0) {
+      const saved = this.turn.then(() => this.save());
+      this.turn = saved.catch(() => undefined);
+      await saved;
+    }
+  }
+
+  /** Saves once more, and nothing after it. */
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    await this.flush().catch((error: unknown) => {
+      this.options.onProblem(
+        `Places of fan-outs were not saved, and are found again at the start: ${messageOf(error)}`,
+      );
+    });
+  }
+
+  private async saveAll(): Promise<void> {
+    const { clock, onProblem } = this.options;
+    const { signal } = this.stopping;
+    this.isSaving = true;
+    for (let failures = 0; this.unsaved.size > 0 && !signal.aborted;) {
+      await clock.sleep(failures === 0 ? SAVE_EVERY_MS : backoffMs(failures, Math.random()), signal);
+      if (signal.aborted) break;
+      try {
+        await this.flush();
+        failures = 0;
+      } catch (error) {
+        failures++;
+        onProblem(`Saving the places of fan-outs is tried again: ${messageOf(error)}`);
+      }
+    }
+    this.isSaving = false;
+  }
+
+  private async save(): Promise<void> {
+    const batch = [...this.unsaved].slice(0, PLACES_AT_ONCE);
+    if (batch.length === 0) return;
+    for (const progress of batch) this.unsaved.delete(progress);
+    try {
+      await savePlaces(
+        this.options.pool,
+        batch.map(({ eventId, owner, acknowledged: { next, isDone } }) => ({ eventId, owner, next, isDone })),
+      );
+    } catch (error) {
+      for (const progress of batch) this.unsaved.add(progress);
+      throw error;
+    }
+    this.options.onSaved(batch);
+  }
+}

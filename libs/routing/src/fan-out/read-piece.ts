@@ -1,0 +1,117 @@
+import type pg from 'pg';
+import { EVENT_COLUMNS, type EventRow, toEvent } from '#event-store';
+import type { PosthornEvent } from '#kernel';
+
+/** Deliveries that are sent at once. */
+export const PIECE_DELIVERIES = 64;
+/** Deliveries that are sent at once while no other project waits. */
+export const LONE_PIECE_DELIVERIES = 256;
+/** Bytes of events that are sent at once, each counted once a delivery. One delivery is always sent. */
+export const PIECE_BYTES = 1_048_576;
+/** What a delivery holds besides the event's data. */
+export const DELIVERY_BYTES = 300;
+
+/** A place in a project's fan-out: endpoint number `index` of the row at `position`. */
+export interface FanOutPlace {
+  position: string;
+  index: number;
+}
+
+export const FIRST_PLACE: FanOutPlace = { position: '0', index: 0 };
+
+/** Consecutive endpoints of one event that its fan-out sends to next. */
+export interface EventPart {
+  eventId: string;
+  /** Undefined if the event is past its retention: nothing is left to send. */
+  event: PosthornEvent | undefined;
+  position: string;
+  catalogueVersion: number;
+  /** The epoch of the router that wrote the row. */
+  epoch: number;
+  /** The number of its first endpoint. */
+  start: number;
+  /** How many endpoints the event has in all. */
+  deliveries: number;
+  endpointIds: string[];
+}
+
+/** The number of the endpoint behind the part's last one. Of an event that has left nothing is left to send. */
+export function endOfPart({ event, start, endpointIds, deliveries }: EventPart): number {
+  return event ? start + endpointIds.length : deliveries;
+}
+
+interface PartRow extends EventRow {
+  event_id: string;
+  position: string;
+  catalogue_version: string | null;
+  epoch: string;
+  start: number;
+  deliveries: number;
+  endpoint_ids: string[] | null;
+}
+
+/**
+ * The next piece of a project's fan-out from a place on, in the order of its events. `before` and `bytes_before` are
+ * what the earlier rows of the piece come to: rows past the bounds are cut before their events are read.
+ */
+const PIECE = `with waiting as (
+  select f.event_id, f.position, f.epoch, f.deliveries, f.data_bytes,
+    case when f.position = $2 then greatest(f.next, $3::int) else f.next end as start
+  from posthorn.fanout f
+  where f.project_id = $1 and f.position >= $2
+  order by f.position limit $4::int + 1
+),
+counted as (
+  select w.*, sum(w.deliveries - w.start) over earlier as before,
+    sum((w.deliveries - w.start) * (w.data_bytes + ${DELIVERY_BYTES})::bigint) over earlier as bytes_before
+  from waiting w where w.start < w.deliveries
+  window earlier as (order by w.position rows between unbounded preceding and 1 preceding)
+)
+select ${EVENT_COLUMNS}, c.event_id, c.position, c.epoch, c.start, c.deliveries, r.catalogue_version,
+  r.matched[c.start + 1 : c.start + $4::int - coalesce(c.before, 0)::int] as endpoint_ids
+from counted c
+left join posthorn.routing r on r.event_id = c.event_id
+left join posthorn.event e on e.id = c.event_id
+where coalesce(c.before, 0) < $4::int and coalesce(c.bytes_before, 0) < ${PIECE_BYTES}
+order by c.position`;
+
+export async function readPiece(
+  db: Pick<pg.Pool, 'query'>,
+  projectId: string,
+  { position, index }: FanOutPlace,
+  maxDeliveries: number,
+): Promise<EventPart[]> {
+  const { rows } = await db.query<PartRow>({
+    name: 'read-fan-out-piece',
+    text: PIECE,
+    values: [projectId, position, index, maxDeliveries],
+  });
+  const parts: EventPart[] = [];
+  let bytes = 0;
+  for (const row of rows) {
+    const part = toPart(row);
+    const each = DELIVERY_BYTES + (part.event?.data.length ?? 0);
+    const fitting = Math.floor((PIECE_BYTES - bytes) / each);
+    if (fitting < 1 && parts.length > 0) break;
+    part.endpointIds.length = Math.min(part.endpointIds.length, Math.max(1, fitting));
+    bytes += part.endpointIds.length * each;
+    parts.push(part);
+    if (endOfPart(part) < part.deliveries) break;
+  }
+  return parts;
+}
+
+function toPart(row: PartRow): EventPart {
+  // Its columns are null if the event, or its routing, has left with its partition.
+  const isGone = (row.id as string | null) === null || row.catalogue_version === null;
+  return {
+    eventId: row.event_id,
+    event: isGone ? undefined : toEvent(row),
+    position: row.position,
+    catalogueVersion: Number(row.catalogue_version ?? 0),
+    epoch: Number(row.epoch),
+    start: row.start,
+    deliveries: row.deliveries,
+    endpointIds: isGone ? [] : row.endpoint_ids!,
+  };
+}

@@ -1,0 +1,44 @@
+import type pg from 'pg';
+import type { OwnedPartition } from '#message-log';
+import { plainArray, textArray } from '#postgres';
+
+/** How far the fan-out of an event has come. */
+export interface EventPlace {
+  eventId: string;
+  owner: OwnedPartition;
+  /** How many endpoints from the first on have their deliveries acknowledged. */
+  next: number;
+  /** Whether these are all: the row goes. */
+  isDone: boolean;
+}
+
+const SAVE = `with i as materialized (
+  select * from unnest($1::text[], $2::bigint[], $3::uuid[], $4::int[], $5::boolean[])
+    as i (fence, epoch, event_id, next, is_done)
+),
+fence as materialized (
+  select o.name, o.epoch from posthorn.ownership o where o.name in (select i.fence from i) for share
+),
+ours as materialized (
+  select i.* from i join fence f on f.name = i.fence and f.epoch = i.epoch
+),
+gone as (
+  delete from posthorn.fanout f using ours o where f.event_id = o.event_id and o.is_done
+)
+update posthorn.fanout f set next = o.next from ours o
+where f.event_id = o.event_id and not o.is_done and f.next < o.next`;
+
+/** Saves how far the fan-out of events has come. Nothing is written for a stale epoch. */
+export async function savePlaces(db: Pick<pg.Pool, 'query'>, places: readonly EventPlace[]): Promise<void> {
+  await db.query({
+    name: 'save-fan-out-places',
+    text: SAVE,
+    values: [
+      textArray(places.map(({ owner }) => owner.fence)),
+      plainArray(places.map(({ owner }) => owner.epoch)),
+      plainArray(places.map(({ eventId }) => eventId)),
+      plainArray(places.map(({ next }) => next)),
+      plainArray(places.map(({ isDone }) => isDone)),
+    ],
+  });
+}

@@ -1,0 +1,22 @@
+import { StallWatch } from './stall-watch.ts';
+
+describe('A fan-out that stands still', () => {
+  it('is reported after 30 s with its cause, then at doubling intervals, until it moves', () => {
+    const stall = new StallWatch();
+    stall.noteProgress(0);
+    stall.noteError('The log is away.');
+    expect(stall.look(29_000, 2, 128)).toBeUndefined();
+    expect(stall.look(30_000, 2, 128)).toMatch(/stood still for 30 s: 2 projects wait and 128 .*The log is away\./);
+    expect(stall.look(59_000, 2, 128)).toBeUndefined();
+    expect(stall.look(60_000, 2, 128)).toBeDefined();
+    stall.noteProgress(61_000);
+    expect(stall.look(80_000, 2, 128)).toBeUndefined();
+  });
+
+  it('is not reported while nothing waits', () => {
+    const stall = new StallWatch();
+    stall.noteProgress(0);
+    expect(stall.look(100_000, 0, 0)).toBeUndefined();
+    expect(stall.look(101_000, 1, 0)).toBeUndefined();
+  });
+});
