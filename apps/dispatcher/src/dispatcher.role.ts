@@ -15,7 +15,7 @@ export class DispatcherRole implements Role {
   private subscriptions: Subscription[] = [];
 
   constructor(private readonly resources: Resources) {
-    const { pool, clock, keyRing, http, settings, logger, hints, log, topics } = resources;
+    const { pool, clock, keyRing, http, settings, logger, hints, log, topics, compute } = resources;
     const onProblem = (message: string) => logger.warn(message);
     const catalogue = new Catalogue(pool);
     this.dispatcher = new Dispatcher({
@@ -33,7 +33,14 @@ export class DispatcherRole implements Role {
       onHealth: () => resources.tell('health'),
       onProblem,
     });
-    this.router = new Router({ pool, catalogue, deliveries: log.producer(topics.deliveries), clock, onProblem });
+    this.router = new Router({
+      pool,
+      catalogue,
+      compute,
+      deliveries: log.producer(topics.deliveries),
+      clock,
+      onProblem,
+    });
     hints.on('due', () => this.dispatcher.poke());
   }
 

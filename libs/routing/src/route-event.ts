@@ -1,5 +1,4 @@
-import type { PosthornEvent } from '#kernel';
-import { EventInQuestion, type MissReason, missReason, type Subscription } from './matching.ts';
+import { type EventInQuestion, type MissReason, missReason, type Subscription } from './matching.ts';
 
 /** Which endpoints get an event, which do not and why, and by which catalogue that was decided. */
 export interface Routing {
@@ -12,12 +11,13 @@ export interface Routing {
   missedReasons: MissReason[];
 }
 
-/** Decides who gets an event. Pure. */
+/** Decides who gets an event whose conditions are judged. Pure. */
 export function routeEvent(
-  event: PosthornEvent,
+  question: EventInQuestion,
   endpoints: Iterable<Subscription & { id: string }>,
   catalogueVersion: number,
 ): Routing {
+  const { event } = question;
   const routing: Routing = {
     eventId: event.id,
     projectId: event.projectId,
@@ -26,7 +26,6 @@ export function routeEvent(
     missed: [],
     missedReasons: [],
   };
-  const question = new EventInQuestion(event);
   for (const endpoint of endpoints) {
     const reason = missReason(endpoint, question);
     if (reason === null) routing.matched.push(endpoint.id);

@@ -1,5 +1,5 @@
 import { operationalEventTypes, type PosthornEvent } from '#kernel';
-import { compileCondition, type Condition } from './condition/condition.ts';
+import { askConditions } from './condition/ask-conditions.ts';
 import { EventInQuestion, missReason, type Subscription } from './matching.ts';
 import { routeEvent } from './route-event.ts';
 import { anEvent } from './testing/rows.ts';
@@ -7,12 +7,6 @@ import { anEvent } from './testing/rows.ts';
 const all: Subscription = { eventTypes: null, channels: null, condition: null };
 const reasonOf = (given: Partial<Subscription>, event: PosthornEvent) =>
   missReason({ ...all, ...given }, new EventInQuestion(event));
-const compiled = (source: string): Condition => {
-  const result = compileCondition(source);
-  if (!result.ok) throw new Error(result.message);
-  return result.condition;
-};
-
 describe('an endpoint that subscribes', () => {
   it.each<[string, string[] | null, string, boolean]>([
     ['to everything', null, 'post.published', true],
@@ -60,47 +54,46 @@ describe('what Posthorn tells of itself', () => {
 });
 
 describe('an endpoint with a condition', () => {
-  it('has it evaluated once for an event, however many endpoints have the same', () => {
-    let evaluated = 0;
-    const condition: Condition = () => (evaluated++, 'condition');
-    const endpoints = ['a', 'b', 'c'].map((id) => ({ id, ...all, condition }));
-    expect(routeEvent(anEvent({ data: '{}' }), endpoints, 1).missedReasons).toEqual(Array(3).fill('condition'));
-    expect(evaluated).toBe(1);
-  });
+  const condition = 'data.plan == "pro"';
+  const judged = (
+    event: PosthornEvent,
+    verdict: 'condition' | 'condition-error' | null,
+    given: Partial<Subscription> = {},
+  ) => {
+    const question = new EventInQuestion(event);
+    question.verdicts.set(condition, verdict);
+    return missReason({ ...all, condition, ...given }, question);
+  };
 
   it('takes the events of which it holds, by type and channel first', () => {
-    const condition = compiled('data.plan == "pro"');
-    const pro = anEvent({ data: '{"plan":"pro"}', channel: 'web' });
-    expect(reasonOf({ condition }, pro)).toBeNull();
-    expect(reasonOf({ condition }, { ...pro, data: '{"plan":"free"}' })).toBe('condition');
-    expect(reasonOf({ condition }, { ...pro, data: '{}' })).toBe('condition-error');
-    expect(reasonOf({ condition, channels: ['app'] }, pro)).toBe('channel');
-    expect(reasonOf({ condition, eventTypes: ['other'] }, pro)).toBe('event-type');
+    const event = anEvent({ channel: 'web' });
+    expect(judged(event, null)).toBeNull();
+    expect(judged(event, 'condition')).toBe('condition');
+    expect(judged(event, 'condition-error')).toBe('condition-error');
+    expect(judged(event, null, { channels: ['app'] })).toBe('channel');
+    expect(judged(event, null, { eventTypes: ['other'] })).toBe('event-type');
   });
 
-  it('has the data parsed once for all, and not at all where nobody asks for it', () => {
-    const seen: unknown[] = [];
-    const seeing = (): Condition => (_, data) => {
-      seen.push(data);
-      return null;
-    };
-    const endpoint = { ...all, condition: seeing() };
-    routeEvent(
-      anEvent({ data: '{"n":1}' }),
-      [
-        { id: 'a', ...endpoint },
-        { id: 'b', ...all, condition: seeing() },
-      ],
-      1,
-    );
-    expect(seen).toEqual([{ n: 1 }, { n: 1 }]);
-    expect(seen[0]).toBe(seen[1]);
-    const unreadable = anEvent({ data: 'not JSON' });
-    const mute = [
-      { id: 'a', ...all },
-      { id: 'b', ...endpoint, eventTypes: ['other'] },
+  it('does not take an event for which the condition has no verdict', () => {
+    expect(reasonOf({ condition }, anEvent())).toBe('condition-error');
+  });
+
+  it('asks its condition once for all endpoints that have it, of events that it takes by type and channel', () => {
+    const event = anEvent({ channel: 'web' });
+    const other = 'data.n == 1';
+    const asked = (subscriptions: Partial<Subscription>[]) => [
+      ...askConditions(
+        event,
+        subscriptions.map((given) => ({ ...all, ...given })),
+      ).sources,
     ];
-    expect(routeEvent(unreadable, mute, 1)).toMatchObject({ matched: ['a'], missed: ['b'] });
+    expect(asked([{ condition }, { condition }, { condition: other }, {}])).toEqual([condition, other]);
+    expect(
+      asked([
+        { condition, eventTypes: ['other'] },
+        { condition: other, channels: ['app'] },
+      ]),
+    ).toEqual([]);
   });
 });
 
@@ -113,7 +106,7 @@ describe('the routing of an event', () => {
       { id: 'c', eventTypes: ['post.*'], channels: ['app'], condition: null },
       { id: 'd', eventTypes: ['post.*'], channels: ['web'], condition: null },
     ];
-    expect(routeEvent(event, endpoints, 42)).toEqual({
+    expect(routeEvent(new EventInQuestion(event), endpoints, 42)).toEqual({
       eventId: event.id,
       projectId: event.projectId,
       catalogueVersion: 42,
@@ -124,6 +117,10 @@ describe('the routing of an event', () => {
   });
 
   it('is empty where nobody is', () => {
-    expect(routeEvent(anEvent(), [], 0)).toMatchObject({ matched: [], missed: [], missedReasons: [] });
+    expect(routeEvent(new EventInQuestion(anEvent()), [], 0)).toMatchObject({
+      matched: [],
+      missed: [],
+      missedReasons: [],
+    });
   });
 });

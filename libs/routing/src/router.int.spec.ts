@@ -1,5 +1,6 @@
 import { deliveryIdOf, type PosthornEvent, systemClock } from '#kernel';
 import { LogRecord, type OwnedPartition, type Producer, type RoutedDelivery } from '#message-log';
+import { TenantCompute } from '#tenant-compute';
 import { eventually, migratedDatabase, type TestDatabase } from '#testing';
 import { Catalogue } from './catalogue.ts';
 import { Router } from './router.ts';
@@ -8,6 +9,7 @@ import { anEvent, insertEndpoint, insertEvent, insertProject } from './testing/r
 const owner: OwnedPartition = { fence: 'spec/0', epoch: 1, partition: 0, partitionCount: 1 };
 
 describe('the router', () => {
+  const compute = new TenantCompute({ onProblem: () => undefined });
   let database: TestDatabase;
   let projectId: string;
   let sent: { delivery: RoutedDelivery; recheck: boolean }[];
@@ -24,6 +26,7 @@ describe('the router', () => {
     router = newRouter();
   });
   afterEach(() => database.drop());
+  afterAll(() => compute.close());
 
   const newRouter = () => {
     const deliveries: Producer<RoutedDelivery> = {
@@ -35,7 +38,7 @@ describe('the router', () => {
     };
     const catalogue = new Catalogue(database.pool);
     const onProblem = (message: string) => problems.push(message);
-    return new Router({ pool: database.pool, catalogue, deliveries, clock: systemClock, onProblem });
+    return new Router({ pool: database.pool, catalogue, compute, deliveries, clock: systemClock, onProblem });
   };
   const route = async (events: PosthornEvent[], by = router) => {
     const progress = { released: () => undefined, completed: () => completed++ };
@@ -77,6 +80,39 @@ describe('the router', () => {
       [endpoints[1]!]: 'condition',
       [endpoints[2]!]: 'condition-error',
     });
+  });
+
+  /** Each as heavy as is accepted: the text is searched for one that nearly matches everywhere. */
+  const heavyConditions = (count: number) =>
+    Array.from({ length: count }, (_, nth) => `data.text.contains("${'a'.repeat(400 + nth)}b${'a'.repeat(400)}")`);
+
+  it('bounds what the conditions of a project take for one event, and names the others as errors', async () => {
+    for (const condition of heavyConditions(40)) await insertEndpoint(database.pool, projectId, { condition });
+    const data = JSON.stringify({ text: 'a'.repeat(250_000) });
+    await route([await insertEvent(database.pool, anEvent({ projectId, data }))]);
+    const { rows } = await database.pool.query<{ missed_reasons: string[] }>(
+      'select missed_reasons from posthorn.routing',
+    );
+    const reasons = rows[0]!.missed_reasons;
+    expect(reasons.filter((reason) => reason === 'condition')).toHaveLength(6);
+    expect(reasons.filter((reason) => reason === 'condition-error')).toHaveLength(34);
+  });
+
+  it('routes another project’s event first, where it comes after one whose conditions take long', async () => {
+    const [slow, other] = [await insertProject(database.pool), projectId];
+    for (const condition of heavyConditions(5)) await insertEndpoint(database.pool, slow, { condition });
+    const slowEndpoint = await insertEndpoint(database.pool, slow);
+    const endpoint = await insertEndpoint(database.pool, other, { condition: 'data.n == 1' });
+    const data = JSON.stringify({ text: 'a'.repeat(250_000) });
+    const heavy = await insertEvent(database.pool, anEvent({ projectId: slow, data }));
+    const later = await insertEvent(database.pool, anEvent({ projectId: slow, data: '{"text":""}' }));
+    const light = await insertEvent(database.pool, anEvent({ projectId: other, data: '{"n":1}' }));
+    await route([heavy, later, light]);
+    expect(sent.map(({ delivery }) => [delivery.endpointId, delivery.event.id])).toEqual([
+      [endpoint, light.id],
+      [slowEndpoint, heavy.id],
+      [slowEndpoint, later.id],
+    ]);
   });
 
   it('routes an event to an endpoint that was committed just before it, every time', async () => {

@@ -6,10 +6,10 @@ import { Resources } from './resources.ts';
 @Module({})
 export class ResourcesModule {
   static of(resources: Resources): DynamicModule {
-    const { dataSource, pool, clock, keyRing, egress, http, settings } = resources;
+    const { dataSource, pool, clock, keyRing, egress, http, settings, compute } = resources;
     const onDue = () => resources.tell('due');
     const { maxDataBytes } = settings;
-    const context: AdminContext = { dataSource, pool, clock, keyRing, egress, http, maxDataBytes, onDue };
+    const context: AdminContext = { dataSource, pool, clock, keyRing, egress, http, compute, maxDataBytes, onDue };
     return {
       module: ResourcesModule,
       global: true,

@@ -9,6 +9,7 @@ import { createKafkaLog, InProcessLog, type MessageLog, type Topics, topicsUnder
 import { claimOwnership, currentEpochs, ensurePartitions, openDatabase } from '#postgres';
 import type { KeyRing } from '#signing';
 import { createLogger, type Logger } from '#telemetry';
+import { TenantCompute } from '#tenant-compute';
 import { openKeyRing } from './data-directory.ts';
 import { type Hint, Hints } from './hints.ts';
 import { Opened } from './opened.ts';
@@ -28,6 +29,8 @@ export abstract class Resources {
   abstract readonly egress: EgressPolicy;
   /** Sends to customers' servers. Closed before all else, when what is on the wire is answered. */
   abstract readonly http: HttpDeliveryClient;
+  /** Runs schemas and conditions that customers wrote, in threads of their own. */
+  abstract readonly compute: TenantCompute;
   abstract readonly log: MessageLog;
   abstract readonly topics: Topics;
   /** The same log, if it is the one of this process; then this process leads it or rests. */
@@ -81,10 +84,12 @@ async function open(settings: Settings, clock: Clock, opened: Opened): Promise<R
   const inProcessLog = log instanceof InProcessLog ? log : undefined;
   const http = new HttpDeliveryClient({ egress, clock });
   opened.add(() => http.close());
+  const compute = new TenantCompute({ onProblem: (message) => logger.warn(message) });
+  opened.add(() => compute.close());
   const { dataSource, pool } = database;
   return {
     ...{ settings, logger, clock, databaseUrl, dataSource, pool, keyRing, egress, http, log, topics },
-    ...{ inProcessLog, hints, isSplit, owner, broken },
+    ...{ compute, inProcessLog, hints, isSplit, owner, broken },
     tell(hint) {
       hints.give(hint);
       if (isSplit) void tellOthers(pool, hint);

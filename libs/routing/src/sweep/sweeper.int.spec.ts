@@ -1,6 +1,7 @@
 import { deliveryIdOf, type PosthornEvent, systemClock, uuidv7 } from '#kernel';
 import type { Producer, RoutedDelivery } from '#message-log';
 import { migratedDatabase, type TestDatabase } from '#testing';
+import { EventInQuestion } from '../matching.ts';
 import { routeEvent } from '../route-event.ts';
 import { storeRoutings } from '../store-routings.ts';
 import { anEvent, insertEndpoint, insertEvent, insertProject } from '../testing/rows.ts';
@@ -38,7 +39,11 @@ describe('the sweeper', () => {
   const longAgo = () => insertEvent(database.pool, anEvent({ projectId, id: uuidv7(Date.now() - 10 * GRACE_MS) }));
   const routed = async (event: PosthornEvent) => {
     await storeRoutings(database.pool, [
-      routeEvent(event, [{ id: endpointId, eventTypes: null, channels: null, condition: null }], 1),
+      routeEvent(
+        new EventInQuestion(event),
+        [{ id: endpointId, eventTypes: null, channels: null, condition: null }],
+        1,
+      ),
     ]);
     return deliveryIdOf(event.id, endpointId);
   };
