@@ -107,6 +107,7 @@ describe('the router', () => {
     const heavy = await insertEvent(database.pool, anEvent({ projectId: slow, data }));
     const later = await insertEvent(database.pool, anEvent({ projectId: slow, data: '{"text":""}' }));
     const light = await insertEvent(database.pool, anEvent({ projectId: other, data: '{"n":1}' }));
+    await compute.check(other, [{ schema: { text: '{}', width: 1 }, data: '{}' }]); // the thread for light work has started
     await route([heavy, later, light]);
     expect(sent.map(({ delivery }) => [delivery.endpointId, delivery.event.id])).toEqual([
       [endpoint, light.id],

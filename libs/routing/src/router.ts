@@ -84,9 +84,12 @@ export class Router implements Consumer<PosthornEvent> {
 
   /** Conditions of a project that waits too long already are not evaluated: they are a `condition-error`. */
   private async routeSlow(projectId: string, batch: LogRecord<PosthornEvent>[]): Promise<void> {
+    const { compute } = this.options;
     const asked = await this.ask(batch);
     for (const { question } of asked) {
-      if (!this.slow.isOverShare(projectId)) await this.options.compute.judgeAll(projectId, [question]);
+      if (question.isJudged || this.slow.isOverShare(projectId)) continue;
+      await compute.judgeLight(projectId, [question]);
+      await compute.judgeAll(projectId, [question]);
     }
     await this.settle(asked);
   }

@@ -11,7 +11,7 @@ export type UnknownEventTypes = 'accept' | 'refuse';
 export const UNKNOWN_EVENT_TYPES: readonly UnknownEventTypes[] = ['accept', 'refuse'];
 
 /** Suggestions are searched for so many types of a request; one sender's batch of wrong names is no work for a second. */
-const MAX_SUGGESTIONS = 10;
+const MAX_SUGGESTIONS = 3;
 
 /** Problems that are named for one request in all; past them, the first of each event. */
 const MAX_NAMED = 1_000;

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import type { PosthornEvent } from '#kernel';
 import { LIGHT_STEPS, type TenantCompute } from '#tenant-compute';
 import { EventInQuestion, missReasonByName, type Subscription } from '../matching.ts';
@@ -13,27 +14,40 @@ export function askConditions(event: PosthornEvent, subscriptions: Iterable<Subs
   return question;
 }
 
-/** Steps of light work for which a batch waits, of all projects together: some ten milliseconds. */
+/** Steps of light work that a batch may ask for, of all projects together: some ten milliseconds. */
 const BATCH_STEPS = 2 * LIGHT_STEPS;
+/** How long a batch waits for conditions: those of other projects, and events without any, wait with it. */
+const MAX_WAIT_MS = 10;
+
+function byProject(questions: readonly EventInQuestion[]): Map<string, EventInQuestion[]> {
+  const grouped = new Map<string, EventInQuestion[]>();
+  for (const question of questions) {
+    const siblings = grouped.get(question.event.projectId);
+    if (siblings) siblings.push(question);
+    else grouped.set(question.event.projectId, [question]);
+  }
+  return grouped;
+}
 
 /**
  * Judges the conditions that are asked of a batch of events, as far as that takes some milliseconds: projects share them
- * evenly. Nothing is awaited where no condition is asked.
- * @returns the projects of which events are not judged: their events go by `judgeAll`, without the batch
+ * evenly. Nothing is awaited where no condition is asked. Never rejects.
+ * @returns the projects of which events are not judged yet: their events leave the batch
  */
 export async function judgeQuestions(
   compute: Pick<TenantCompute, 'judgeLight'>,
   questions: readonly EventInQuestion[],
 ): Promise<Set<string>> {
-  const byProject = new Map<string, EventInQuestion[]>();
-  for (const question of questions) {
-    if (question.isJudged) continue;
-    const siblings = byProject.get(question.event.projectId);
-    if (siblings) siblings.push(question);
-    else byProject.set(question.event.projectId, [question]);
-  }
-  const maxSteps = Math.min(LIGHT_STEPS, BATCH_STEPS / byProject.size);
-  await Promise.all([...byProject].map(([projectId, asked]) => compute.judgeLight(projectId, asked, maxSteps)));
-  const open = [...byProject].filter(([, asked]) => asked.some((question) => !question.isJudged));
+  const asked = byProject(questions.filter(({ isJudged }) => !isJudged));
+  if (asked.size === 0) return new Set();
+  const maxSteps = Math.min(LIGHT_STEPS, BATCH_STEPS / asked.size);
+  const judging = [...asked].map(([projectId, ofProject]) =>
+    compute.judgeLight(projectId, ofProject, maxSteps).catch(() => undefined),
+  );
+  const waited = new AbortController();
+  const tooLong = setTimeout(MAX_WAIT_MS, undefined, { signal: waited.signal }).catch(() => undefined);
+  await Promise.race([Promise.all(judging), tooLong]);
+  waited.abort();
+  const open = [...asked].filter(([, ofProject]) => ofProject.some(({ isJudged }) => !isJudged));
   return new Set(open.map(([projectId]) => projectId));
 }
