@@ -30,7 +30,7 @@ export const MAX_WAITING_BYTES = 50_331_648;
 export const WAITING_SHARE = 0.5;
 
 /** CPU time after which a run is stopped, its thread with it: the step bounds should have refused it before. */
-export const RUN_LIMIT_MS = 750;
+export const RUN_LIMIT_MS = 1_000;
 
 /** Heap of a thread, in MiB. */
 export const MAX_HEAP_MB = 96;

@@ -13,7 +13,7 @@ const OVERHEAD_BYTES = 4_096;
 
 export interface TenantComputeOptions {
   onProblem: (message: string) => void;
-  /** CPU time after which a run is stopped, in milliseconds. Default: 750. */
+  /** CPU time after which a run is stopped, in milliseconds. Default: 1,000. */
   runLimitMs?: number;
   /** Bytes of texts that wait, of all projects together. Default: 48 MiB. */
   maxWaitingBytes?: number;

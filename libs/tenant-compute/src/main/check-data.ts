@@ -67,25 +67,57 @@ async function run(
   return { found: [...answer.items], steps: answer.steps };
 }
 
+interface OpenItem {
+  item: DataToCheck;
+  index: number;
+}
+
+/** The heavy part of a request: what is found by index, within the steps that the request has left. */
+class HeavyChecks {
+  private leftSteps = MAX_REQUEST_STEPS;
+
+  constructor(
+    private readonly found: Found[],
+    private readonly heavy: Run,
+  ) {}
+
+  /** Checks items in one job. @returns those for which its steps did not suffice */
+  async together(slice: readonly OpenItem[]): Promise<OpenItem[]> {
+    const maxSteps = Math.min(this.leftSteps, MAX_EVENT_STEPS);
+    const { found, steps } = await run(
+      slice.map(({ item }) => item),
+      maxSteps,
+      this.heavy,
+    );
+    this.leftSteps -= steps;
+    for (const [nth, { index }] of slice.entries()) this.found[index] = found[nth];
+    return slice.filter(({ index }) => !this.found[index]);
+  }
+
+  async alone(open: OpenItem): Promise<void> {
+    const isWhole = this.leftSteps >= MAX_EVENT_STEPS;
+    const left = this.leftSteps > 0 ? await this.together([open]) : [open];
+    if (left.length > 0) this.found[open.index] = notChecked(isWhole ? TOO_MUCH_FOR_EVENT : TOO_MUCH_FOR_REQUEST);
+  }
+}
+
+const TOO_MUCH_FOR_EVENT = `needs more than ${MAX_EVENT_STEPS} steps to check against the schema of its type: send less data, or simplify the schema`;
+const TOO_MUCH_FOR_REQUEST = `needs more steps to check than are left of the ${MAX_REQUEST_STEPS} of a request: send fewer events at once`;
+
 /**
  * Holds data of one request against schemas: what is light at once; the rest in slices, so that other projects have
- * their turns in between.
+ * their turns in between. An item for which the steps of its slice do not suffice is checked again alone.
  * @returns for each item what is wrong with it, by pointers below `/data`
  */
 export async function checkData(items: readonly DataToCheck[], light: Run, heavy: Run): Promise<FieldProblem[][]> {
   const found: Found[] = isLight(items) ? (await run(items, LIGHT_STEPS, light)).found : items.map(() => null);
-  const left = items.flatMap((item, index) => (found[index] ? [] : [{ item, index }]));
-  let leftSteps = MAX_REQUEST_STEPS;
-  for (const slice of slices(left, ({ item }) => item.data.length, SLICE_CHARACTERS)) {
-    if (leftSteps <= 0) break;
-    const items = slice.map(({ item }) => item);
-    const checked = await run(items, Math.min(leftSteps, MAX_REQUEST_STEPS), heavy);
-    leftSteps -= checked.steps;
-    for (const [nth, { index }] of slice.entries()) found[index] = checked.found[nth];
+  const open = items.map((item, index) => ({ item, index })).filter(({ index }) => !found[index]);
+  const checks = new HeavyChecks(found, heavy);
+  const alone: OpenItem[] = [];
+  for (const slice of slices(open, ({ item }) => item.data.length, SLICE_CHARACTERS)) {
+    if (slice.length === 1) alone.push(...slice);
+    else alone.push(...(await checks.together(slice)));
   }
-  const tooMuch =
-    leftSteps < MAX_EVENT_STEPS && left.length > 1
-      ? `needs more steps to check than are left of the ${MAX_REQUEST_STEPS} of a request: send fewer events at once`
-      : `needs more than ${MAX_EVENT_STEPS} steps to check against the schema of its type: send less data, or simplify the schema`;
-  return found.map((problems) => [...(problems ?? notChecked(tooMuch))]);
+  for (const each of alone) await checks.alone(each);
+  return found.map((problems) => [...(problems ?? [])]);
 }

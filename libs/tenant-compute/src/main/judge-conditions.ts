@@ -71,14 +71,19 @@ export async function judgeLight(questions: readonly ConditionsOfEvent[], maxSte
   await run(pieces, job, light, true);
 }
 
-/** Judges whatever is open: what needs too many steps for its event is a `condition-error`. */
+/**
+ * Judges whatever is open, in slices: what needs too many steps for its event is a `condition-error`. Conditions for
+ * which the steps of a slice with several events do not suffice are judged again, with their event alone.
+ */
 export async function judgeAll(questions: readonly ConditionsOfEvent[], heavy: Run): Promise<void> {
   const left = new Map<ConditionsOfEvent, number>();
   const leftOf = (of: ConditionsOfEvent) => left.get(of) ?? MAX_EVENT_STEPS;
+  const judge = async (slice: readonly Piece[]) => {
+    const steps = await run(slice, jobOf(slice, MAX_EVENT_STEPS, leftOf), heavy, slice.length > 1);
+    for (const [nth, { of }] of slice.entries()) left.set(of, Math.max(0, leftOf(of) - steps[nth]!));
+  };
   const weightOf = ({ of, sources }: Piece) =>
     of.event.data.length + sources.length * (SLICE_CHARACTERS / SLICE_CONDITIONS);
-  for (const slice of slices(questions.flatMap(piecesOf), weightOf, SLICE_CHARACTERS)) {
-    const steps = await run(slice, jobOf(slice, Infinity, leftOf), heavy, false);
-    for (const [nth, { of }] of slice.entries()) left.set(of, Math.max(0, leftOf(of) - steps[nth]!));
-  }
+  for (const slice of slices(questions.flatMap(piecesOf), weightOf, SLICE_CHARACTERS)) await judge(slice);
+  for (const piece of questions.flatMap(piecesOf)) await judge([piece]);
 }
