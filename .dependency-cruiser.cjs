@@ -4,7 +4,7 @@ const floors = [
   ['config'],
   ['telemetry'],
   ['postgres', 'signing'],
-  ['event-store', 'message-log', 'http-delivery', 'wire-profiles'],
+  ['event-store', 'message-log', 'http-delivery', 'wire-profiles', 'tenant-compute'],
   ['delivery', 'routing', 'outbox', 'event-types'],
   ['notifications'],
   ['admin', 'analytics'],

@@ -15,7 +15,7 @@ export class DispatcherRole implements Role {
   private subscriptions: Subscription[] = [];
 
   constructor(private readonly resources: Resources) {
-    const { pool, clock, keyRing, http, settings, logger, hints, log, topics, health } = resources;
+    const { pool, clock, keyRing, http, settings, logger, hints, log, topics, health, compute } = resources;
     const onProblem = (message: string) => logger.warn(message);
     const catalogue = new Catalogue(pool);
     this.dispatcher = new Dispatcher({
@@ -38,7 +38,7 @@ export class DispatcherRole implements Role {
       health,
     });
     this.router = new Router({
-      ...{ pool, catalogue, clock, onProblem },
+      ...{ pool, catalogue, compute, clock, onProblem },
       deliveries: log.producer(topics.deliveries),
       maxFanOutBytes: settings.maxBytesInFlight / 2,
     });

@@ -3,6 +3,7 @@ import type { DataSource } from 'typeorm';
 import type { Clock } from '#kernel';
 import type { EgressPolicy, HttpDeliveryClient } from '#http-delivery';
 import type { KeyRing } from '#signing';
+import type { TenantCompute } from '#tenant-compute';
 
 /** What the use cases work with; the app that runs them provides it under this token. */
 export abstract class AdminContext {
@@ -14,6 +15,8 @@ export abstract class AdminContext {
   abstract readonly egress: EgressPolicy;
   /** For requests to customers that an answer waits for. */
   abstract readonly http: Pick<HttpDeliveryClient, 'send'>;
+  /** Runs schemas and conditions that customers wrote. */
+  abstract readonly compute: Pick<TenantCompute, 'define' | 'judgeAll'>;
   /** How many bytes an event's data may have. */
   abstract readonly maxDataBytes: number;
   /** How many deliveries of a project may wait in Postgres. */

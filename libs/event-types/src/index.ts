@@ -2,10 +2,11 @@ export { EventTypeCatalogue, RULES_TRUSTED_MS } from './catalogue/event-type-cat
 export type { Pack, PackedEventType } from './packs/pack.ts';
 export { packNamed, packNames } from './packs/packs.ts';
 export {
+  type CheckedEvent,
   type EventRules,
+  type EventToCheck,
   SCHEMA_VALIDATIONS,
   type SchemaValidation,
   UNKNOWN_EVENT_TYPES,
   type UnknownEventTypes,
 } from './rules/event-rules.ts';
-export { compileSchema, type CompiledSchema, type Validate } from './schema/compile-schema.ts';

@@ -2,8 +2,6 @@ import type pg from 'pg';
 import type { EndpointStatus } from '#kernel';
 import { HORIZON } from '#postgres';
 import type { DeliveryPolicy } from '#wire-profiles';
-import type { Condition } from './condition/condition.ts';
-import { conditionOf } from './condition/condition-cache.ts';
 
 /** A text as it lies at rest under its id, see `KeyRing`. */
 export interface StoredText {
@@ -34,7 +32,8 @@ export interface CatalogueEndpoint {
   name: string;
   eventTypes: string[] | null;
   channels: string[] | null;
-  condition: Condition | null;
+  /** In CEL; null for none. Compiled where it is evaluated, see `#tenant-compute`. */
+  condition: string | null;
   profile: string;
   /** What the endpoint chose of what its profile lets it choose. */
   profileOptions: Record<string, string>;
@@ -153,7 +152,7 @@ function toEndpoint(row: Row): CatalogueEndpoint {
     name: row.name,
     eventTypes: row.event_types,
     channels: row.channels,
-    condition: row.condition === null ? null : conditionOf(row.condition),
+    condition: row.condition,
     profile: row.profile,
     profileOptions: row.profile_options,
     policy: row.policy,

@@ -6,12 +6,7 @@ export {
   type StoredSecret,
   type StoredText,
 } from './catalogue-reader.ts';
-export {
-  compileCondition,
-  type CompiledCondition,
-  type Condition,
-  MAX_CONDITION_CHARACTERS,
-} from './condition/condition.ts';
+export { askConditions, judgeQuestions } from './condition/ask-conditions.ts';
 export {
   EventInQuestion,
   type MissReason,

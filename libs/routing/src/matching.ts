@@ -1,6 +1,5 @@
 import { isOperational, type PosthornEvent } from '#kernel';
-import type { Condition } from './condition/condition.ts';
-import { parseData } from './condition/parse-data.ts';
+import type { ConditionsOfEvent, Verdict } from '#tenant-compute';
 
 /** What an endpoint asked for. */
 export interface Subscription {
@@ -11,35 +10,34 @@ export interface Subscription {
   eventTypes: readonly string[] | null;
   /** Channels of which the event's must be one; null means any event, with or without a channel. */
   channels: readonly string[] | null;
-  /** What must hold of the event; null means nothing. */
-  condition: Condition | null;
+  /** What must hold of the event, in CEL; null means nothing. */
+  condition: string | null;
 }
 
 /** Why an endpoint does not get an event; `condition-error` if its condition could not be evaluated. */
 export type MissReason = 'event-type' | 'channel' | 'condition' | 'condition-error';
 
-/** An event as subscriptions are held against it: what several of them ask is found out once, and only if one asks. */
-export class EventInQuestion {
+/** An event as subscriptions are held against it, with the verdicts of the conditions that are asked of it. */
+export class EventInQuestion implements ConditionsOfEvent {
   readonly isOperational: boolean;
-  private parsed: { data: unknown } | undefined;
-  private verdicts: Map<Condition, MissReason | null> | undefined;
+  /** Conditions that subscriptions ask of the event, see `askConditions`. */
+  readonly sources = new Set<string>();
+  /** By condition: filled in by `TenantCompute`. */
+  readonly verdicts = new Map<string, Verdict>();
 
   constructor(readonly event: PosthornEvent) {
     this.isOperational = isOperational(event.type);
   }
 
-  /** As conditions see it. */
-  get data(): unknown {
-    this.parsed ??= { data: parseData(this.event.data) };
-    return this.parsed.data;
+  /** Whether all conditions that are asked have a verdict. */
+  get isJudged(): boolean {
+    return this.verdicts.size === this.sources.size;
   }
 
-  /** What a condition comes to. Endpoints with the same text have the same condition: it is evaluated once. */
-  verdictOf(condition: Condition): MissReason | null {
-    this.verdicts ??= new Map();
-    let verdict = this.verdicts.get(condition);
-    if (verdict === undefined) this.verdicts.set(condition, (verdict = condition(this.event, this.data)));
-    return verdict;
+  /** Why a condition does not take the event; null if it holds. One without a verdict is a `condition-error`. */
+  reasonOf(condition: string): MissReason | null {
+    const verdict = this.verdicts.get(condition);
+    return verdict === undefined ? 'condition-error' : verdict;
   }
 }
 
@@ -61,11 +59,19 @@ export function takesChannel(channels: readonly string[] | null, channel: string
   return channels === null || (channel !== null && channels.includes(channel));
 }
 
-/** Whether a subscription takes an event: null if it does, else the first reason why not. */
-export function missReason(subscription: Subscription, question: EventInQuestion): MissReason | null {
-  const { eventTypes, channels, condition } = subscription;
+/** Why a subscription does not take an event by type and channel, conditions aside; null if it does. */
+export function missReasonByName({ eventTypes, channels }: Subscription, question: EventInQuestion): MissReason | null {
   const { event } = question;
   if (!takesType(eventTypes, event.type, question.isOperational)) return 'event-type';
-  if (!takesChannel(channels, event.channel)) return 'channel';
-  return condition === null ? null : question.verdictOf(condition);
+  return takesChannel(channels, event.channel) ? null : 'channel';
+}
+
+/**
+ * The first reason why a subscription does not take an event; null if it takes it. A condition without a verdict is a
+ * `condition-error`.
+ */
+export function missReason(subscription: Subscription, question: EventInQuestion): MissReason | null {
+  const byName = missReasonByName(subscription, question);
+  if (byName !== null || subscription.condition === null) return byName;
+  return question.reasonOf(subscription.condition);
 }

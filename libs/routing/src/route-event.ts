@@ -1,9 +1,6 @@
 import type { PosthornEvent } from '#kernel';
-import type { Condition } from './condition/condition.ts';
-import { evaluateConditions, type Verdicts } from './evaluate-conditions.ts';
-import { type MissReason, takesChannel } from './matching.ts';
+import { EventInQuestion, type MissReason, takesChannel } from './matching.ts';
 import type { ProjectEndpoints, RoutedEndpoint } from './project-endpoints.ts';
-import type { TimeSlice } from './time-slice.ts';
 
 /** Endpoints whose condition did not hold that a routing names. Past it they are counted only. */
 const MAX_NAMED_MISSES = 100;
@@ -27,44 +24,56 @@ export interface Routing {
   missedReasons: MissReason[];
 }
 
-/**
- * Decides who gets an event.
- * @returns a promise only if conditions have to be evaluated: most events have none, and a batch has a thousand events
- */
-export function routeEvent(
-  event: PosthornEvent,
-  endpoints: ProjectEndpoints,
-  catalogueVersion: number,
-  slice: TimeSlice,
-): Routing | Promise<Routing> {
+/** An event whose endpoints are found by type and channel. */
+export interface AskedEvent {
+  /** Complete but for the endpoints with conditions, if there are any. */
+  readonly routing: Routing;
+  /** The endpoints that take the event if their conditions hold; null if none of them has a condition. */
+  readonly conditional: { readonly eligible: readonly RoutedEndpoint[]; readonly question: EventInQuestion } | null;
+}
+
+/** Finds the endpoints that take an event by type and channel, and the conditions that they ask of it. */
+export function askEvent(event: PosthornEvent, endpoints: ProjectEndpoints, catalogueVersion: number): AskedEvent {
   const takers = endpoints.takersOf(event.type);
   const routing: Routing = {
     ...{ eventId: event.id, projectId: event.projectId, catalogueVersion },
     ...{ matched: takers.allIds ?? [], missedCounts: {}, missed: [], missedReasons: [] },
   };
   countMisses(routing, 'event-type', endpoints.size - takers.endpoints.length);
-  if (takers.allIds !== null) return routing;
+  if (takers.allIds !== null) return { routing, conditional: null };
   const eligible = takers.endpoints.filter(({ channels }) => takesChannel(channels, event.channel));
   countMisses(routing, 'channel', takers.endpoints.length - eligible.length);
-  const conditions = new Set<Condition>();
-  for (const { condition } of eligible) if (condition !== null) conditions.add(condition);
-  if (conditions.size === 0) return { ...routing, matched: eligible.map(({ id }) => id) };
-  return evaluateConditions(event, conditions, slice).then((verdicts) => judge(routing, eligible, verdicts));
+  const question = new EventInQuestion(event);
+  for (const { condition } of eligible) if (condition !== null) question.sources.add(condition);
+  if (question.sources.size > 0) return { routing, conditional: { eligible, question } };
+  return { routing: { ...routing, matched: eligible.map(({ id }) => id) }, conditional: null };
 }
 
-function judge(routing: Routing, eligible: readonly RoutedEndpoint[], verdicts: Verdicts): Routing {
+/** Decides who gets an event whose conditions are judged. */
+export function routeEvent({ routing, conditional }: AskedEvent): Routing {
+  if (conditional === null) return routing;
+  const { eligible, question } = conditional;
   const matched: string[] = [];
+  const decided: Routing = {
+    ...routing,
+    missedCounts: { ...routing.missedCounts },
+    matched,
+    missed: [],
+    missedReasons: [],
+  };
   for (const { id, condition } of eligible) {
-    const reason = condition === null ? null : (verdicts.get(condition) ?? null);
+    const reason = condition === null ? null : question.reasonOf(condition);
     if (reason === null) matched.push(id);
-    else {
-      countMisses(routing, reason, 1);
-      if (routing.missed.length === MAX_NAMED_MISSES) continue;
-      routing.missed.push(id);
-      routing.missedReasons.push(reason);
-    }
+    else noteMiss(decided, id, reason);
   }
-  return { ...routing, matched };
+  return decided;
+}
+
+function noteMiss(routing: Routing, id: string, reason: MissReason): void {
+  countMisses(routing, reason, 1);
+  if (routing.missed.length === MAX_NAMED_MISSES) return;
+  routing.missed.push(id);
+  routing.missedReasons.push(reason);
 }
 
 function countMisses({ missedCounts }: Routing, reason: MissReason, count: number): void {

@@ -1,23 +1,17 @@
 import { operationalEventTypes, type PosthornEvent } from '#kernel';
-import { compileCondition, type Condition } from './condition/condition.ts';
+import { askConditions } from './condition/ask-conditions.ts';
 import { EventInQuestion, missReason, type Subscription } from './matching.ts';
 import { ProjectEndpoints, type RoutedEndpoint } from './project-endpoints.ts';
-import { type Routing, routeEvent } from './route-event.ts';
+import { askEvent, type Routing, routeEvent } from './route-event.ts';
 import { anEvent } from './testing/rows.ts';
-import { TimeSlice } from './time-slice.ts';
 
 const all: Subscription = { eventTypes: null, channels: null, condition: null };
 const reasonOf = (given: Partial<Subscription>, event: PosthornEvent) =>
   missReason({ ...all, ...given }, new EventInQuestion(event));
-const route = async (event: PosthornEvent, endpoints: readonly RoutedEndpoint[], version = 1): Promise<Routing> => {
+const route = (event: PosthornEvent, endpoints: readonly RoutedEndpoint[], version = 1): Routing => {
   const project = new ProjectEndpoints();
   for (const endpoint of endpoints) project.set(endpoint);
-  return routeEvent(event, project, version, new TimeSlice());
-};
-const compiled = (source: string): Condition => {
-  const result = compileCondition(source);
-  if (!result.ok) throw new Error(result.message);
-  return result.condition;
+  return routeEvent(askEvent(event, project, version));
 };
 
 describe('an endpoint that subscribes', () => {
@@ -67,50 +61,51 @@ describe('what Posthorn tells of itself', () => {
 });
 
 describe('an endpoint with a condition', () => {
-  it('has it evaluated once for an event, however many endpoints have the same', async () => {
-    let evaluated = 0;
-    const condition: Condition = () => (evaluated++, 'condition');
-    const endpoints = ['a', 'b', 'c'].map((id) => ({ id, ...all, condition }));
-    const { missed, missedCounts } = await route(anEvent({ data: '{}' }), endpoints);
-    expect(missed).toEqual(['a', 'b', 'c']);
-    expect(missedCounts).toEqual({ condition: 3 });
-    expect(evaluated).toBe(1);
-  });
+  const condition = 'data.plan == "pro"';
+  const judged = (
+    event: PosthornEvent,
+    verdict: 'condition' | 'condition-error' | null,
+    given: Partial<Subscription> = {},
+  ) => {
+    const question = new EventInQuestion(event);
+    question.verdicts.set(condition, verdict);
+    return missReason({ ...all, condition, ...given }, question);
+  };
 
   it('takes the events of which it holds, by type and channel first', () => {
-    const condition = compiled('data.plan == "pro"');
-    const pro = anEvent({ data: '{"plan":"pro"}', channel: 'web' });
-    expect(reasonOf({ condition }, pro)).toBeNull();
-    expect(reasonOf({ condition }, { ...pro, data: '{"plan":"free"}' })).toBe('condition');
-    expect(reasonOf({ condition }, { ...pro, data: '{}' })).toBe('condition-error');
-    expect(reasonOf({ condition, channels: ['app'] }, pro)).toBe('channel');
-    expect(reasonOf({ condition, eventTypes: ['other'] }, pro)).toBe('event-type');
+    const event = anEvent({ channel: 'web' });
+    expect(judged(event, null)).toBeNull();
+    expect(judged(event, 'condition')).toBe('condition');
+    expect(judged(event, 'condition-error')).toBe('condition-error');
+    expect(judged(event, null, { channels: ['app'] })).toBe('channel');
+    expect(judged(event, null, { eventTypes: ['other'] })).toBe('event-type');
   });
 
-  it('has the data parsed once for all, and not at all where nobody asks for it', async () => {
-    const seen: unknown[] = [];
-    const seeing = (): Condition => (_, data) => {
-      seen.push(data);
-      return null;
-    };
-    const endpoint = { ...all, condition: seeing() };
-    await route(anEvent({ data: '{"n":1}' }), [
-      { id: 'a', ...endpoint },
-      { id: 'b', ...all, condition: seeing() },
-    ]);
-    expect(seen).toEqual([{ n: 1 }, { n: 1 }]);
-    expect(seen[0]).toBe(seen[1]);
-    const unreadable = anEvent({ data: 'not JSON' });
-    const mute = [
-      { id: 'a', ...all },
-      { id: 'b', ...endpoint, eventTypes: ['other'] },
+  it('does not take an event for which the condition has no verdict', () => {
+    expect(reasonOf({ condition }, anEvent())).toBe('condition-error');
+  });
+
+  it('asks its condition once for all endpoints that have it, of events that it takes by type and channel', () => {
+    const event = anEvent({ channel: 'web' });
+    const other = 'data.n == 1';
+    const asked = (subscriptions: Partial<Subscription>[]) => [
+      ...askConditions(
+        event,
+        subscriptions.map((given) => ({ ...all, ...given })),
+      ).sources,
     ];
-    expect(await route(unreadable, mute)).toMatchObject({ matched: ['a'], missedCounts: { 'event-type': 1 } });
+    expect(asked([{ condition }, { condition }, { condition: other }, {}])).toEqual([condition, other]);
+    expect(
+      asked([
+        { condition, eventTypes: ['other'] },
+        { condition: other, channels: ['app'] },
+      ]),
+    ).toEqual([]);
   });
 });
 
 describe('the routing of an event', () => {
-  it('names endpoints that match and counts the others by the first reason', async () => {
+  it('names endpoints that match and counts the others by the first reason', () => {
     const event = anEvent({ channel: 'web' });
     const endpoints = [
       { id: 'a', ...all },
@@ -118,7 +113,7 @@ describe('the routing of an event', () => {
       { id: 'c', eventTypes: ['post.*'], channels: ['app'], condition: null },
       { id: 'd', eventTypes: ['post.*'], channels: ['web'], condition: null },
     ];
-    expect(await route(event, endpoints, 42)).toEqual({
+    expect(route(event, endpoints, 42)).toEqual({
       eventId: event.id,
       projectId: event.projectId,
       catalogueVersion: 42,
@@ -129,29 +124,46 @@ describe('the routing of an event', () => {
     });
   });
 
-  it('names at most 100 endpoints whose condition does not hold, and counts all of them', async () => {
-    const condition = compiled('data.plan == "pro"');
-    const endpoints = Array.from({ length: 250 }, (_, n) => ({ id: `${n}`, ...all, condition }));
-    const routing = await route(anEvent({ data: '{"plan":"free"}' }), [...endpoints, { id: 'last', ...all }]);
+  it('asks a condition once for all endpoints that have it, of those that take it by type and channel', () => {
+    const project = new ProjectEndpoints();
+    for (const id of ['a', 'b']) project.set({ id, ...all, condition: 'data.n == 1' });
+    project.set({ id: 'c', ...all, condition: 'data.n == 2', eventTypes: ['other'] });
+    project.set({ id: 'd', ...all });
+    const { conditional } = askEvent(anEvent(), project, 1);
+    expect([...conditional!.question.sources]).toEqual(['data.n == 1']);
+    project.delete('a');
+    project.delete('b');
+    expect(askEvent(anEvent(), project, 1).conditional).toBeNull();
+  });
+
+  it('names at most 100 endpoints whose condition does not hold, and counts all of them', () => {
+    const condition = 'data.plan == "pro"';
+    const project = new ProjectEndpoints();
+    const ids = Array.from({ length: 250 }, (_, n) => `${n}`);
+    for (const id of ids) project.set({ id, ...all, condition });
+    project.set({ id: 'last', ...all });
+    const asked = askEvent(anEvent(), project, 1);
+    asked.conditional!.question.verdicts.set(condition, 'condition');
+    const routing = routeEvent(asked);
     expect(routing).toMatchObject({ matched: ['last'], missedCounts: { condition: 250 } });
-    expect(routing.missed).toEqual(endpoints.slice(0, 100).map(({ id }) => id));
+    expect(routing.missed).toEqual(ids.slice(0, 100));
     expect(routing.missedReasons).toHaveLength(100);
   });
 
-  it('follows an endpoint that changes its event types or is deleted', async () => {
+  it('follows an endpoint that changes its event types or is deleted', () => {
     const project = new ProjectEndpoints();
-    const matched = async () => (await routeEvent(anEvent(), project, 1, new TimeSlice())).matched;
+    const matched = () => routeEvent(askEvent(anEvent(), project, 1)).matched;
     project.set({ id: 'a', ...all });
-    expect(await matched()).toEqual(['a']);
+    expect(matched()).toEqual(['a']);
     project.set({ id: 'a', ...all, eventTypes: ['other'] });
-    expect(await matched()).toEqual([]);
+    expect(matched()).toEqual([]);
     project.set({ id: 'b', ...all });
-    expect(await matched()).toEqual(['b']);
+    expect(matched()).toEqual(['b']);
     project.delete('b');
-    expect(await matched()).toEqual([]);
+    expect(matched()).toEqual([]);
   });
 
-  it('is empty where nobody is', async () => {
-    expect(await route(anEvent(), [], 0)).toMatchObject({ matched: [], missedCounts: {}, missed: [] });
+  it('is empty where nobody is', () => {
+    expect(route(anEvent(), [], 0)).toMatchObject({ matched: [], missedCounts: {}, missed: [] });
   });
 });

@@ -1,5 +1,6 @@
 import { deliveryIdOf, type PosthornEvent, systemClock } from '#kernel';
 import { LogRecord, type OwnedPartition, type Producer, type RoutedDelivery } from '#message-log';
+import { TenantCompute } from '#tenant-compute';
 import { eventually, migratedDatabase, type TestDatabase } from '#testing';
 import { Catalogue } from './catalogue.ts';
 import { Router } from './router.ts';
@@ -8,6 +9,7 @@ import { anEvent, insertEndpoint, insertEvent, insertProject } from './testing/r
 const owner: OwnedPartition = { fence: 'spec/0', epoch: 1, partition: 0, partitionCount: 1 };
 
 describe('the router', () => {
+  const compute = new TenantCompute({ onProblem: () => undefined });
   let database: TestDatabase;
   let projectId: string;
   let sent: { delivery: RoutedDelivery; recheck: boolean }[];
@@ -28,6 +30,7 @@ describe('the router', () => {
     for (const each of routers.splice(0)) await each.stop();
     await database.drop();
   });
+  afterAll(() => compute.close());
 
   const newRouter = () => {
     const deliveries: Producer<RoutedDelivery> = {
@@ -39,7 +42,7 @@ describe('the router', () => {
     };
     const catalogue = new Catalogue(database.pool);
     const onProblem = (message: string) => problems.push(message);
-    const options = { pool: database.pool, catalogue, deliveries, clock: systemClock, onProblem };
+    const options = { pool: database.pool, catalogue, compute, deliveries, clock: systemClock, onProblem };
     const made = new Router({ ...options, maxFanOutBytes: 8_388_608 });
     routers.push(made);
     return made;
@@ -84,6 +87,40 @@ describe('the router', () => {
       [endpoints[1]!]: 'condition',
       [endpoints[2]!]: 'condition-error',
     });
+  });
+
+  /** Each as heavy as is accepted: the text is searched for one that nearly matches everywhere. */
+  const heavyConditions = (count: number) =>
+    Array.from({ length: count }, (_, nth) => `data.text.contains("${'a'.repeat(400 + nth)}b${'a'.repeat(400)}")`);
+
+  it('bounds what the conditions of a project take for one event, and names the others as errors', async () => {
+    for (const condition of heavyConditions(40)) await insertEndpoint(database.pool, projectId, { condition });
+    const data = JSON.stringify({ text: 'a'.repeat(250_000) });
+    await route([await insertEvent(database.pool, anEvent({ projectId, data }))]);
+    const { rows } = await database.pool.query<{ missed_reasons: string[] }>(
+      'select missed_reasons from posthorn.routing',
+    );
+    const reasons = rows[0]!.missed_reasons;
+    expect(reasons.filter((reason) => reason === 'condition')).toHaveLength(6);
+    expect(reasons.filter((reason) => reason === 'condition-error')).toHaveLength(34);
+  });
+
+  it('routes another project’s event first, where it comes after one whose conditions take long', async () => {
+    const [slow, other] = [await insertProject(database.pool), projectId];
+    for (const condition of heavyConditions(5)) await insertEndpoint(database.pool, slow, { condition });
+    const slowEndpoint = await insertEndpoint(database.pool, slow);
+    const endpoint = await insertEndpoint(database.pool, other, { condition: 'data.n == 1' });
+    const data = JSON.stringify({ text: 'a'.repeat(250_000) });
+    const heavy = await insertEvent(database.pool, anEvent({ projectId: slow, data }));
+    const later = await insertEvent(database.pool, anEvent({ projectId: slow, data: '{"text":""}' }));
+    const light = await insertEvent(database.pool, anEvent({ projectId: other, data: '{"n":1}' }));
+    await compute.check(other, [{ schema: { text: '{}', width: 1 }, data: '{}' }]); // the thread for light work has started
+    await route([heavy, later, light]);
+    expect(sent.map(({ delivery }) => [delivery.endpointId, delivery.event.id])).toEqual([
+      [endpoint, light.id],
+      [slowEndpoint, heavy.id],
+      [slowEndpoint, later.id],
+    ]);
   });
 
   it('routes an event to an endpoint that was committed just before it, every time', async () => {

@@ -1,7 +1,10 @@
 import type pg from 'pg';
 import { backoffMs, type Clock, deliveryIdOf, FairQueue, messageOf, type PosthornEvent } from '#kernel';
 import type { Consumer, OwnedPartition, Producer, RoutedDelivery } from '#message-log';
+import type { TenantCompute } from '#tenant-compute';
 import type { Catalogue } from './catalogue.ts';
+import { judgeQuestions } from './condition/ask-conditions.ts';
+import { SlowEvents } from './condition/slow-events.ts';
 import { addToFanOut } from './fan-out/add-to-fan-out.ts';
 import { FanOut } from './fan-out/fan-out.ts';
 import { PIECE_DELIVERIES } from './fan-out/read-piece.ts';
@@ -14,10 +17,13 @@ const TURN_COST = 32;
 const ENDPOINTS_A_COST = 50;
 /** Deliveries handed over in one go. */
 const SEND_DELIVERIES = 256;
+/** Of events whose conditions take long, of all projects together: 4 MiB. */
+const MAX_SLOW_BYTES = 4_194_304;
 
 export interface RouterOptions {
   pool: pg.Pool;
   catalogue: Catalogue;
+  compute: Pick<TenantCompute, 'judgeLight' | 'judgeAll'>;
   deliveries: Producer<RoutedDelivery>;
   clock: Clock;
   /** Bytes of fan-outs in flight, over all projects. */
@@ -29,13 +35,15 @@ export interface RouterOptions {
  * Finds for each event the endpoints that asked for it, and says why the others did not get it. Batches go one after
  * the other, and projects take turns in them: refresh the catalogue, decide, commit the routing rows, send the
  * deliveries of events with few endpoints, and leave the others to the fan-out. So an event never waits for deliveries,
- * its own or another project's. A failing database is tried again with the same batch; nothing overtakes it. What is
- * still queued of a revoked partition is forgotten; its next owner gets it again.
+ * its own or another project's. A failing database is tried again with the same batch; nothing overtakes it. Projects
+ * whose conditions take long leave the batch, with their later events. What is still queued of a revoked partition is
+ * forgotten; its next owner gets it again.
  */
 export class Router implements Consumer<PosthornEvent> {
   private arrived: EventRecord[] = [];
   private readonly queue: FairQueue<EventRecord>;
   private readonly fanOut: FanOut;
+  private readonly slow: SlowEvents;
   private readonly revoked = new Set<OwnedPartition>();
   private batch = new RoutingBatch();
   private isWorking = false;
@@ -50,6 +58,12 @@ export class Router implements Consumer<PosthornEvent> {
       costOf: ({ value }) => 1 + catalogue.ofProject(value.projectId).size / ENDPOINTS_A_COST,
     });
     this.fanOut = new FanOut({ ...options, maxBytes });
+    this.slow = new SlowEvents({
+      maxBytes: MAX_SLOW_BYTES,
+      route: (projectId, records) => this.routeSlow(projectId, records),
+      clock: options.clock,
+      onRetry: (error) => this.triedAgain(error),
+    });
   }
 
   onAssigned(partitions: readonly OwnedPartition[]): Promise<void> {
@@ -69,6 +83,7 @@ export class Router implements Consumer<PosthornEvent> {
     if (!this.isRouting) this.batch.drop(isRevoked);
     while (this.batch.records.some(isRevoked)) await this.turn;
     for (const partition of partitions) this.revoked.delete(partition);
+    await this.slow.forget(isRevoked);
     await this.fanOut.revoked(partitions);
   }
 
@@ -98,26 +113,69 @@ export class Router implements Consumer<PosthornEvent> {
       return true;
     } catch (error) {
       this.batch.drop(({ owner }) => this.revoked.has(owner));
-      this.options.onProblem(`Routing is tried again: ${messageOf(error)}`);
+      this.triedAgain(error);
       return false;
     } finally {
       this.isRouting = false;
     }
   }
 
+  private triedAgain(error: unknown): void {
+    this.options.onProblem(`Routing is tried again: ${messageOf(error)}`);
+  }
+
   private async route(): Promise<void> {
-    const { catalogue, pool } = this.options;
+    const { catalogue, compute } = this.options;
     // Only what has arrived before the refresh is routed by it.
-    for (const record of this.arrived.splice(0)) this.queue.push(record.value.projectId, record);
-    const refreshed = catalogue.refresh();
-    const [isReady] = await Promise.all([Promise.race([this.untilLogReady(), refreshed.then(() => false)]), refreshed]);
-    await this.batch.fill(this.queue, catalogue, this.fanOut, isReady);
+    for (const record of this.arrived.splice(0)) {
+      if (this.slow.has(record.value.projectId)) this.slow.add(record);
+      else this.queue.push(record.value.projectId, record);
+    }
+    const isLogReady = await this.refresh();
+    await this.batch.fill(this.queue, catalogue);
+    this.leaveToSlow(await judgeQuestions(compute, this.batch.questions));
     if (this.batch.isEmpty) return;
-    const { routings } = this.batch;
-    const stored = await storeRoutings(pool, routings);
+    await this.commit(this.batch, isLogReady, () => (this.batch = new RoutingBatch()));
+  }
+
+  /** Brings the catalogue up to date. @returns whether the log of the deliveries takes more */
+  private async refresh(): Promise<boolean> {
+    const refreshed = this.options.catalogue.refresh();
+    const [isReady] = await Promise.all([Promise.race([this.untilLogReady(), refreshed.then(() => false)]), refreshed]);
+    return isReady;
+  }
+
+  /** These projects' events, and those behind them, are routed on their own: nobody else's wait for their conditions. */
+  private leaveToSlow(projectIds: ReadonlySet<string>): void {
+    if (projectIds.size === 0) return;
+    const isSlow = ({ value }: EventRecord) => projectIds.has(value.projectId);
+    for (const record of [...this.batch.drop(isSlow), ...this.queue.remove(isSlow)]) this.slow.add(record);
+  }
+
+  /** Conditions of a project that waits too long already are not evaluated: they are a `condition-error`. */
+  private async routeSlow(projectId: string, records: readonly EventRecord[]): Promise<void> {
+    const { compute, catalogue } = this.options;
+    const isLogReady = await this.refresh();
+    const batch = new RoutingBatch();
+    for (const record of records) batch.take(record, catalogue);
+    for (const question of batch.questions) {
+      if (this.slow.isOverShare(projectId)) continue;
+      await compute.judgeLight(projectId, [question]);
+      await compute.judgeAll(projectId, [question]);
+    }
+    await this.commit(batch, isLogReady, () => undefined);
+  }
+
+  /**
+   * Commits the routings of a batch whose conditions are judged, and sends its deliveries.
+   * @param onCommitted called before anything is sent: from here on it is not routed again
+   */
+  private async commit(batch: RoutingBatch, isLogReady: boolean, onCommitted: () => void): Promise<void> {
+    const routings = await batch.decide({ isLogReady, isWaiting: (projectId) => this.fanOut.isWaiting(projectId) });
+    const stored = await storeRoutings(this.options.pool, routings);
     await this.fanOutRepeats(stored);
-    const { records } = this.batch;
-    this.batch = new RoutingBatch();
+    const { records } = batch;
+    onCommitted();
     await this.send(records, stored);
     // Last, so that a small event is sent before a large one of the same project that came after it.
     for (const { value, owner } of records) {

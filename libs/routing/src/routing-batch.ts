@@ -2,7 +2,8 @@ import type { FairQueue, PosthornEvent } from '#kernel';
 import type { LogRecord } from '#message-log';
 import type { Catalogue } from './catalogue.ts';
 import { DELIVERY_BYTES, PIECE_BYTES, PIECE_DELIVERIES } from './fan-out/read-piece.ts';
-import { type Routing, routeEvent } from './route-event.ts';
+import type { EventInQuestion } from './matching.ts';
+import { type AskedEvent, askEvent, type Routing, routeEvent } from './route-event.ts';
 import type { RoutingToStore } from './store-routings.ts';
 import { TimeSlice } from './time-slice.ts';
 
@@ -14,21 +15,26 @@ const BATCH_BYTES = 8_388_608;
 
 export type EventRecord = LogRecord<PosthornEvent>;
 
-/** Decides which projects' events have to wait behind events of theirs that are not sent whole. */
+/** Decides which events are left to the fan-out although they have few endpoints. */
 export interface FanOutRule {
+  /** Whether the log of the deliveries takes more; if not, deliveries wait in Postgres and not in memory. */
+  isLogReady: boolean;
+  /** Whether events of a project have to wait behind events of theirs that are not sent whole. */
   isWaiting(projectId: string): boolean;
 }
 
 interface Taken {
   record: EventRecord;
-  /** Undefined until it is decided. */
-  routing: RoutingToStore | undefined;
+  asked: AskedEvent;
 }
 
-/** Events that are routed together. If a part of it fails, the same batch goes on where it stopped. */
+/**
+ * Events that are routed together. If a part of it fails, the same batch goes on where it stopped.
+ *
+ * An event with conditions counts as if all of them held, until they are judged.
+ */
 export class RoutingBatch {
   private taken: Taken[] = [];
-  private readonly fannedOut = new Set<string>();
   private deliveries = 0;
   private matches = 0;
   private bytes = 0;
@@ -37,12 +43,13 @@ export class RoutingBatch {
     return this.taken.map(({ record }) => record);
   }
 
-  get routings(): RoutingToStore[] {
-    return this.taken.map(({ routing }) => routing!);
-  }
-
   get isEmpty(): boolean {
     return this.taken.length === 0;
+  }
+
+  /** Events of which conditions are asked. */
+  get questions(): EventInQuestion[] {
+    return this.taken.flatMap(({ asked }) => asked.conditional?.question ?? []);
   }
 
   private get isFull(): boolean {
@@ -50,49 +57,61 @@ export class RoutingBatch {
     return isLarge || this.taken.length >= BATCH_EVENTS;
   }
 
-  /** Drops records, before the batch is tried again. */
-  drop(which: (record: EventRecord) => boolean): void {
+  /** Takes records out of the batch. @returns them, in their order */
+  drop(which: (record: EventRecord) => boolean): EventRecord[] {
+    const dropped = this.records.filter(which);
     this.taken = this.taken.filter(({ record }) => !which(record));
+    return dropped;
   }
 
-  /**
-   * Takes events out of the queue until the batch is full, and decides who gets them, in slices.
-   * @param isLogReady whether the log of the deliveries takes more; if not, deliveries wait in Postgres and not in memory
-   */
-  async fill(
-    queue: FairQueue<EventRecord>,
-    catalogue: Catalogue,
-    fanOut: FanOutRule,
-    isLogReady: boolean,
-  ): Promise<void> {
+  /** Takes events out of the queue until the batch is full, and finds their endpoints, in slices. */
+  async fill(queue: FairQueue<EventRecord>, catalogue: Catalogue): Promise<void> {
     const slice = new TimeSlice();
-    for (;;) {
-      let taken = this.taken.find(({ routing }) => routing === undefined);
-      if (!taken) {
-        const record = this.isFull ? undefined : queue.next();
-        if (!record) return;
-        this.taken.push((taken = { record, routing: undefined }));
-      }
-      const { value: event } = taken.record;
-      const routing = routeEvent(event, catalogue.ofProject(event.projectId), catalogue.version, slice);
-      const decided = routing instanceof Promise ? await routing : routing;
-      const fansOut = !isLogReady || fanOut.isWaiting(event.projectId);
-      taken.routing = this.note(taken.record, decided, fansOut);
+    while (!this.isFull) {
+      const record = queue.next();
+      if (!record) return;
+      this.take(record, catalogue);
       if (slice.isSpent) await slice.rest();
     }
   }
 
-  private note({ owner, value: event }: EventRecord, routing: Routing, fansOut: boolean): RoutingToStore {
-    const { length } = routing.matched;
-    const bytes = length * (event.data.length + DELIVERY_BYTES);
-    const isLarge = length > PIECE_DELIVERIES || bytes > PIECE_BYTES;
-    const isFannedOut = length > 0 && (isLarge || fansOut || this.fannedOut.has(event.projectId));
-    this.matches += length;
-    if (isFannedOut) this.fannedOut.add(event.projectId);
-    else {
-      this.deliveries += length;
-      this.bytes += bytes;
-    }
-    return { ...routing, fanOut: isFannedOut ? { epoch: owner.epoch, dataBytes: event.data.length } : null };
+  /** Takes an event, and finds its endpoints. */
+  take(record: EventRecord, catalogue: Catalogue): void {
+    const { value: event } = record;
+    const asked = askEvent(event, catalogue.ofProject(event.projectId), catalogue.version);
+    const count = asked.conditional?.eligible.length ?? asked.routing.matched.length;
+    const bytes = bytesOf(event, count);
+    this.taken.push({ record, asked });
+    this.matches += count;
+    if (isLarge(count, bytes)) return;
+    this.deliveries += count;
+    this.bytes += bytes;
   }
+
+  /** The routings of all events, whose conditions are judged, in slices. */
+  async decide(rule: FanOutRule): Promise<RoutingToStore[]> {
+    const slice = new TimeSlice();
+    const fannedOut = new Set<string>();
+    const decided: RoutingToStore[] = [];
+    for (const { record, asked } of this.taken) {
+      const { value: event, owner } = record;
+      const routing: Routing = routeEvent(asked);
+      const { length } = routing.matched;
+      const waits = !rule.isLogReady || rule.isWaiting(event.projectId) || fannedOut.has(event.projectId);
+      const fansOut = length > 0 && (waits || isLarge(length, bytesOf(event, length)));
+      if (fansOut) fannedOut.add(event.projectId);
+      decided.push({ ...routing, fanOut: fansOut ? { epoch: owner.epoch, dataBytes: event.data.length } : null });
+      if (slice.isSpent) await slice.rest();
+    }
+    return decided;
+  }
+}
+
+function bytesOf({ data }: PosthornEvent, deliveries: number): number {
+  return deliveries * (data.length + DELIVERY_BYTES);
+}
+
+/** Whether an event has too many deliveries to be sent with its batch. */
+function isLarge(deliveries: number, bytes: number): boolean {
+  return deliveries > PIECE_DELIVERIES || bytes > PIECE_BYTES;
 }

@@ -6,11 +6,11 @@ import { Resources } from './resources.ts';
 @Module({})
 export class ResourcesModule {
   static of(resources: Resources): DynamicModule {
-    const { dataSource, pool, clock, keyRing, egress, http, settings } = resources;
+    const { dataSource, pool, clock, keyRing, egress, http, settings, compute } = resources;
     const onDue = () => resources.tell('due');
     const { maxDataBytes, maxEndpoints, backlogMaxDeliveries: maxBacklogDeliveries } = settings;
     const limits = { maxDataBytes, maxEndpoints, maxBacklogDeliveries };
-    const context: AdminContext = { dataSource, pool, clock, keyRing, egress, http, ...limits, onDue };
+    const context: AdminContext = { dataSource, pool, clock, keyRing, egress, http, compute, ...limits, onDue };
     return {
       module: ResourcesModule,
       global: true,

@@ -9,6 +9,7 @@ import { createKafkaLog, InProcessLog, type MessageLog, type Topics, topicsUnder
 import { claimOwnership, currentEpochs, ensurePartitions, openDatabase } from '#postgres';
 import type { KeyRing } from '#signing';
 import { createLogger, type Logger } from '#telemetry';
+import { TenantCompute } from '#tenant-compute';
 import { openKeyRing } from './data-directory.ts';
 import { type FileBudget, fileBudget, readFileLimit } from './file-budget.ts';
 import { type Hint, Hints } from './hints.ts';
@@ -30,6 +31,8 @@ export abstract class Resources {
   abstract readonly egress: EgressPolicy;
   /** Sends to customers' servers. Closed before all else, when what is on the wire is answered. */
   abstract readonly http: HttpDeliveryClient;
+  /** Runs schemas and conditions that customers wrote, in threads of their own. */
+  abstract readonly compute: TenantCompute;
   abstract readonly log: MessageLog;
   abstract readonly topics: Topics;
   /** The same log, if it is the one of this process; then this process leads it or rests. */
@@ -94,10 +97,12 @@ async function open(settings: Settings, clock: Clock, opened: Opened): Promise<R
   const onProblem = (message: string) => logger.warn(message);
   const http = new HttpDeliveryClient({ egress, clock, maxSockets: files.outgoing, loopWatch, onProblem });
   opened.add(() => http.close());
+  const compute = new TenantCompute({ onProblem });
+  opened.add(() => compute.close());
   const { dataSource, pool } = database;
   return {
     ...{ settings, logger, clock, databaseUrl, dataSource, pool, keyRing, egress, http, log, topics },
-    ...{ inProcessLog, hints, isSplit, owner, health, loopWatch, fileBudget: files, broken: failure.happened },
+    ...{ compute, inProcessLog, hints, isSplit, owner, health, loopWatch, fileBudget: files, broken: failure.happened },
     tell(hint) {
       hints.give(hint);
       if (isSplit) void tellOthers(pool, hint);

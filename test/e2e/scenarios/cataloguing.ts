@@ -100,6 +100,34 @@ export function cataloguing(scene: Scene): void {
     expect((await sendTo(project, 'events', { type: 'other', data: 1 })).status).toBe(202);
   });
 
+  it('is held against no data where that takes too many steps, and other requests are answered meanwhile', async () => {
+    const { api } = scene.system;
+    const project = await TestProject.create(scene.system);
+    await api.patch(project.path, { schemaValidation: 'enforce' });
+    const heavy = { properties: { text: { pattern: '(a?){100}[bc]' } } };
+    await api.post(`${project.path}/event-types`, { name: 'heavy', schema: heavy });
+    const event = (characters: number) => ({ type: 'heavy', data: { text: 'a'.repeat(characters) } });
+    const tooMuch = await sendTo(project, 'events', event(250_000));
+    expect([tooMuch.status, tooMuch.body.errors]).toEqual([
+      422,
+      [{ pointer: '/data', message: expect.stringContaining('more than 5000000 steps') as string }],
+    ]);
+
+    const neighbour = await TestProject.create(scene.system);
+    const order: string[] = [];
+    const attack = Array.from({ length: 8 }, async () => {
+      const { status } = await sendTo(project, 'events', event(12_000));
+      order.push('attack');
+      return status;
+    });
+    for (let nth = 0; nth < 4; nth++) {
+      await neighbour.send({ type: 'a', data: nth });
+      order.push('other');
+    }
+    expect(await Promise.all(attack)).toEqual(Array(8).fill(422));
+    expect(order.lastIndexOf('other')).toBeLessThan(order.lastIndexOf('attack'));
+  });
+
   it('that is not defined is refused where the project says so, with the nearest names', async () => {
     const { api } = scene.system;
     const project = await TestProject.create(scene.system);

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { ProjectIds } from '#admin';
-import { type EventRules, EventTypeCatalogue } from '#event-types';
+import { type CheckedEvent, type EventRules, type EventToCheck, EventTypeCatalogue } from '#event-types';
 import { type FieldProblem, pointerBelow, PosthornError, toTypeId, orderedUuidv7 } from '#kernel';
 import { assertRepeats, checkMessage, EventIngest, type NewEvent } from '#outbox';
 import { Resources } from '#runtime';
@@ -16,6 +16,8 @@ export interface Accepted {
   warnings?: readonly FieldProblem[];
 }
 
+const NOTHING: CheckedEvent = { problems: [], warnings: [] };
+
 /** Events that are right, and for each what there is to be said of it. */
 interface Checked {
   events: NewEvent[];
@@ -26,12 +28,28 @@ function refused(problems: FieldProblem[]): PosthornError {
   return new PosthornError('invalid-input', 'Some fields are not right.', { problems });
 }
 
-/** What the project's rules say of an event of which other fields are wrong, so that its sender learns all at once. */
-function rulesBroken(input: unknown, wrong: readonly FieldProblem[], rules: EventRules): FieldProblem[] {
-  const isHeld = wrong.every(({ pointer }) => pointer !== '' && !/^\/(type|data)(\/|$)/.test(pointer));
-  if (!isHeld) return [];
+/** An event as far as its fields are right, and what is wrong with them. */
+interface Held {
+  message?: MessageOf;
+  problems: readonly FieldProblem[];
+  /** What the project's rules are asked; undefined if its type or data are wrong already. */
+  toCheck: EventToCheck | undefined;
+}
+
+type MessageOf = Extract<ReturnType<typeof checkMessage>, { ok: true }>['message'];
+
+/** Checks the fields of an event. The rules are asked of one whose other fields are wrong too: its sender learns all at once. */
+function held(input: unknown, options: Parameters<typeof checkMessage>[1]): Held {
+  const result = checkMessage(input, options);
+  if (result.ok) {
+    const { type, data } = result.message;
+    return { message: result.message, problems: [], toCheck: { type, data } };
+  }
+  const { problems } = result;
+  const isRight = problems.every(({ pointer }) => pointer !== '' && !/^\/(type|data)(\/|$)/.test(pointer));
+  if (!isRight) return { problems, toCheck: undefined };
   const { type, data } = input as { type: string; data: unknown };
-  return rules.check(type, data).problems;
+  return { problems, toCheck: { type, data: JSON.stringify(data) } };
 }
 
 /**
@@ -50,8 +68,8 @@ export class EventIntake {
     private readonly resources: Resources,
     private readonly projects: ProjectIds,
   ) {
-    const { pool, isSplit, hints } = resources;
-    this.types = new EventTypeCatalogue(pool);
+    const { pool, isSplit, hints, compute } = resources;
+    this.types = new EventTypeCatalogue(pool, compute);
     this.ingest = new EventIngest({ pool, notify: isSplit, onCommitted: () => hints.give('events') });
   }
 
@@ -70,7 +88,7 @@ export class EventIntake {
   ): Promise<Accepted[]> {
     const projectId = await this.projects.resolve(project);
     const rules = await this.rulesFor(projectId, inputs);
-    const { events, warnings } = this.check(projectId, inputs, rules, pointerOf, wrong);
+    const { events, warnings } = await this.check(projectId, inputs, rules, pointerOf, wrong);
     if (idempotencyKey !== undefined) {
       const unnamed = events.filter(({ key }) => key === null);
       for (const [index, event] of events.entries()) event.key ??= `${KEY_PREFIX}${idempotencyKey}/${index}`;
@@ -113,28 +131,31 @@ export class EventIntake {
   }
 
   /** @throws PosthornError `invalid-input` that names every wrong field of every event */
-  private check(
+  private async check(
     projectId: string,
     inputs: readonly unknown[],
     rules: EventRules,
     pointerOf: (index: number) => string,
     otherwiseWrong: readonly FieldProblem[],
-  ): Checked {
+  ): Promise<Checked> {
     const { clock, settings } = this.resources;
     const nowMs = clock.nowMs();
     const options = { nowMs, maxDataBytes: settings.maxDataBytes, isParsed: true };
+    const all = inputs.map((input) => held(input, options));
+    const byRules = await rules.checkAll(all.flatMap(({ toCheck }) => toCheck ?? []));
     const checked: Checked = { events: [], warnings: [] };
     const wrong = [...otherwiseWrong];
-    for (const [index, input] of inputs.entries()) {
-      const below = ({ pointer, message }: FieldProblem) => ({ pointer: pointerOf(index) + pointer, message });
-      const result = checkMessage(input, options);
-      if (!result.ok) wrong.push(...[...result.problems, ...rulesBroken(input, result.problems, rules)].map(below));
-      else {
-        const { problems, warnings } = rules.check(result.message.type, (input as { data: unknown }).data);
-        wrong.push(...problems.map(below));
-        checked.warnings.push(warnings.map(below));
-        checked.events.push({ id: orderedUuidv7(nowMs), projectId, ...result.message });
-      }
+    let nth = 0;
+    for (const [index, { message, problems: ofFields, toCheck }] of all.entries()) {
+      const below = ({ pointer, message: text }: FieldProblem) => ({
+        pointer: pointerOf(index) + pointer,
+        message: text,
+      });
+      const { problems, warnings } = toCheck ? byRules[nth++]! : NOTHING;
+      wrong.push(...[...ofFields, ...problems].map(below));
+      if (!message) continue;
+      checked.warnings.push(warnings.map(below));
+      checked.events.push({ id: orderedUuidv7(nowMs), projectId, ...message });
     }
     if (wrong.length === 0) return checked;
     throw refused(wrong);

@@ -21,8 +21,10 @@ export class CreateEventTypeHandler implements ICommandHandler<CreateEventType> 
   constructor(private readonly context: AdminContext) {}
 
   async execute({ project, input }: CreateEventType): Promise<EventTypeView> {
-    const { name, definition } = checkNamedDefinition(input);
-    return this.context.dataSource.transaction(async (tx) => {
+    const { dataSource, compute } = this.context;
+    const { id: projectId } = await findProject(dataSource.manager, project);
+    const { name, definition } = await checkNamedDefinition(input, (...schema) => compute.define(projectId, ...schema));
+    return dataSource.transaction(async (tx) => {
       const { id } = await findProject(tx, project, ALONE);
       return eventTypeView(await defineEventType(tx, id, name, definition, this.context.clock.nowMs()));
     });

@@ -5,7 +5,7 @@ import { type Pack, packNamed, packNames } from '#event-types';
 import { ALONE } from '../alone.ts';
 import { AdminContext } from '../admin-context.ts';
 import { type Draft, settled } from '../draft.ts';
-import { checkNamedDefinition } from '../event-types/check-definition.ts';
+import { packedDefinition } from '../event-types/check-definition.ts';
 import { defineEventType } from '../event-types/define-event-type.ts';
 import { type EventTypeView, eventTypeView } from '../event-types/event-type-view.ts';
 import { lookUpEventType } from '../event-types/find-event-type.ts';
@@ -52,8 +52,8 @@ export class ImportEventTypesHandler implements ICommandHandler<ImportEventTypes
     for (const packed of pack) {
       if (await lookUpEventType(tx, projectId, packed.name)) view.kept.push(packed.name);
       else {
-        const { name, definition } = checkNamedDefinition(packed);
-        view.imported.push(eventTypeView(await defineEventType(tx, projectId, name, definition, atMs)));
+        const type = await defineEventType(tx, projectId, packed.name, packedDefinition(packed), atMs);
+        view.imported.push(eventTypeView(type));
       }
     }
     return view;

@@ -25,9 +25,11 @@ export class ReplaceEventTypeHandler implements ICommandHandler<ReplaceEventType
   constructor(private readonly context: AdminContext) {}
 
   async execute({ project, name, input }: ReplaceEventType): Promise<EventTypeView> {
-    const definition = checkDefinition(input);
+    const { dataSource, compute } = this.context;
+    const { id } = await findProject(dataSource.manager, project);
+    const definition = await checkDefinition(input, (...schema) => compute.define(id, ...schema));
     const atMs = this.context.clock.nowMs();
-    return this.context.dataSource.transaction(async (tx) => {
+    return dataSource.transaction(async (tx) => {
       const { id: projectId } = await findProject(tx, project);
       const found = await findEventType(tx, projectId, name, ALONE);
       const ids = { id: found.id, projectId };

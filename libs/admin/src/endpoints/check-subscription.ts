@@ -1,5 +1,5 @@
 import type { FieldProblem } from '#kernel';
-import { compileCondition } from '#routing';
+import { compileCondition } from '#tenant-compute';
 import type { EndpointSpec } from './endpoint-events.ts';
 
 /** What an endpoint subscribes to. */

@@ -7,7 +7,8 @@ import {
   pointerBelow,
   PosthornError,
 } from '#kernel';
-import { compileSchema, type Validate } from '#event-types';
+import type { PackedEventType } from '#event-types';
+import { type DefinedSchema, MAX_SCHEMA_BYTES } from '#tenant-compute';
 import type { EventTypeDefinition } from './event-type.ts';
 
 const MAX_DESCRIPTION_CHARACTERS = 2_000;
@@ -18,6 +19,8 @@ const DESCRIPTION_FORM = /^(?:[^\p{Cc}\p{Cs}]|[\n\t])*$/u;
 const FIELDS: ReadonlySet<string> = new Set(['description', 'schema', 'example', 'archived']);
 
 type Problems = FieldProblem[];
+/** Compiles a schema of the project and checks an example, see `TenantCompute.define`. */
+type Define = (schema: string, example: string | null) => Promise<DefinedSchema>;
 
 function descriptionOf(value: unknown, problems: Problems): string | null {
   if (value === undefined || value === null) return null;
@@ -35,29 +38,43 @@ function archivedOf(value: unknown, problems: Problems): boolean {
   return value === true;
 }
 
-function schemaOf(value: unknown, problems: Problems): { text: string | null; validate: Validate } {
-  const none = { text: null, validate: () => [] };
-  if (value === undefined || value === null) return none;
-  const compiled = compileSchema(value, '/schema');
-  if (compiled.ok) return compiled;
-  problems.push(...compiled.problems);
-  return none;
-}
-
-function exampleOf(value: unknown, validate: Validate, problems: Problems): string | null {
-  if (value === undefined) return null;
-  const canonical = canonicalJson(value, '/example');
+/** A field that is JSON, as the text by which it is kept; null if it is not given or not taken. */
+function textOf(value: unknown, pointer: string, maxBytes: number, problems: Problems): string | null {
+  if (value === undefined || value === null) return null;
+  const canonical = canonicalJson(value, pointer);
   if (!canonical.ok) {
     problems.push(...canonical.problems);
     return null;
   }
-  if (Buffer.byteLength(canonical.text) > MAX_EXAMPLE_BYTES) {
-    problems.push({ pointer: '/example', message: `must have at most ${MAX_EXAMPLE_BYTES} bytes` });
+  if (Buffer.byteLength(canonical.text) <= maxBytes) return canonical.text;
+  problems.push({ pointer, message: `must have at most ${maxBytes} bytes` });
+  return null;
+}
+
+function schemaOf(value: unknown, problems: Problems): string | null {
+  const isSchema = value === undefined || value === null || (typeof value === 'object' && !Array.isArray(value));
+  if (isSchema) return textOf(value, '/schema', MAX_SCHEMA_BYTES, problems);
+  problems.push({ pointer: '/schema', message: 'must be a JSON Schema: an object' });
+  return null;
+}
+
+/** An example may be null. */
+function exampleOf(value: unknown, problems: Problems): string | null {
+  return value === null ? 'null' : textOf(value, '/example', MAX_EXAMPLE_BYTES, problems);
+}
+
+/** Compiles a schema, and holds the example against it, in a thread of its own. */
+async function schemaProblems({ schema, example }: EventTypeDefinition, define: Define): Promise<Problems> {
+  if (schema === null) return [];
+  const { problems, exampleProblems } = await define(schema, example);
+  if (exampleProblems === null) {
+    return [{ pointer: '/example', message: 'needs too many steps to check against the schema: simplify the schema' }];
   }
-  for (const { pointer, message } of validate(value)) {
-    problems.push({ pointer: pointer.replace('/data', '/example'), message: `${message}, by the schema` });
-  }
-  return canonical.text;
+  const ofExample = exampleProblems.map(({ pointer, message }) => ({
+    pointer: pointer.replace('/data', '/example'),
+    message: `${message}, by the schema`,
+  }));
+  return [...problems, ...ofExample];
 }
 
 function fieldsOf(input: unknown): Record<string, unknown> {
@@ -69,29 +86,39 @@ function notRight(problems: Problems): PosthornError {
   return new PosthornError('invalid-input', 'The event type cannot be like this.', { problems });
 }
 
+/** What an input comes to as far as that takes no time, and what is wrong with it. */
 function definitionOf(fields: Record<string, unknown>, problems: Problems): EventTypeDefinition {
   for (const name of Object.keys(fields)) {
     if (!FIELDS.has(name)) problems.push({ pointer: pointerBelow('', name), message: 'is no field here' });
   }
-  const schema = schemaOf(fields.schema, problems);
   return {
     description: descriptionOf(fields.description, problems),
-    schema: schema.text,
-    example: exampleOf(fields.example, schema.validate, problems),
+    schema: schemaOf(fields.schema, problems),
+    example: exampleOf(fields.example, problems),
     archived: archivedOf(fields.archived, problems),
   };
+}
+
+/** @throws PosthornError `invalid-input` that names every wrong field */
+async function settled(
+  definition: EventTypeDefinition,
+  problems: Problems,
+  define: Define,
+): Promise<EventTypeDefinition> {
+  const all = [...problems, ...(await schemaProblems(definition, define))];
+  if (all.length > 0) throw notRight(all);
+  return definition;
 }
 
 /**
  * Checks what came in as the definition of an event type, without its name. By hand and not by a DTO, since schema and
  * example are JSON of which nothing may be dropped, `__proto__` and `constructor` neither.
- * @throws PosthornError `invalid-input` that names every wrong field
+ * @throws PosthornError `invalid-input` that names every wrong field, or `unavailable` if too much of the project waits
  */
-export function checkDefinition(input: unknown): EventTypeDefinition {
+export async function checkDefinition(input: unknown, define: Define): Promise<EventTypeDefinition> {
   const problems: Problems = [];
   const definition = definitionOf(fieldsOf(input), problems);
-  if (problems.length > 0) throw notRight(problems);
-  return definition;
+  return settled(definition, problems, define);
 }
 
 /** What is wrong with the name of a type that is to be defined. */
@@ -102,10 +129,17 @@ function nameProblems(name: unknown): Problems {
 }
 
 /** The same, with the name. */
-export function checkNamedDefinition(input: unknown): { name: string; definition: EventTypeDefinition } {
+export async function checkNamedDefinition(
+  input: unknown,
+  define: Define,
+): Promise<{ name: string; definition: EventTypeDefinition }> {
   const { name, ...fields } = fieldsOf(input);
   const problems = nameProblems(name);
   const definition = definitionOf(fields, problems);
-  if (problems.length > 0) throw notRight(problems);
-  return { name: name as string, definition };
+  return { name: name as string, definition: await settled(definition, problems, define) };
+}
+
+/** The definition of a type of Posthorn's own packs, whose schemas and examples are tested. */
+export function packedDefinition({ name: _name, ...fields }: PackedEventType): EventTypeDefinition {
+  return definitionOf(fields, []);
 }

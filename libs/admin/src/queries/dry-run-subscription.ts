@@ -1,7 +1,7 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import { toTypeId } from '#kernel';
+import { PosthornError, SharedBudget, toTypeId } from '#kernel';
 import { EVENT_COLUMNS, type EventRow, toEvent } from '#event-store';
-import { compileCondition, EventInQuestion, type MissReason, missReason, type Subscription } from '#routing';
+import { askConditions, type EventInQuestion, type MissReason, missReason, type Subscription } from '#routing';
 import { AdminContext } from '../admin-context.ts';
 import { type Draft, settled } from '../draft.ts';
 import { subscriptionProblems, type SubscriptionSpec } from '../endpoints/check-subscription.ts';
@@ -43,38 +43,51 @@ export class DryRunSubscription extends Query<DryRunView> {
   }
 }
 
+/** Dry runs at a time, each of which holds up to `MAX_BYTES`: a project alone may run half of them. */
+const MAX_RUNNING = 8;
+
 @QueryHandler(DryRunSubscription)
 export class DryRunSubscriptionHandler implements IQueryHandler<DryRunSubscription> {
+  private readonly running = new SharedBudget(MAX_RUNNING, [1]);
+
   constructor(private readonly context: AdminContext) {}
 
   async execute({ project, draft }: DryRunSubscription): Promise<DryRunView> {
-    const { manager } = this.context.dataSource;
-    const { id } = await findProject(manager, project);
+    const { id } = await findProject(this.context.dataSource.manager, project);
     const problems = subscriptionProblems(draft.fields);
-    const { last, ...subscription } = settled(draft, problems, 'Nothing can subscribe like this.');
-    const rows = await manager.query<EventRow[]>(
+    const input = settled(draft, problems, 'Nothing can subscribe like this.');
+    if (!this.running.tryTake([id], 1)) {
+      throw new PosthornError('unavailable', 'Too many dry runs of this project are under way.', { canRetry: true });
+    }
+    try {
+      return await this.run(id, input);
+    } finally {
+      this.running.give([id], 1);
+    }
+  }
+
+  private async run(projectId: string, { last, ...input }: DryRunInput): Promise<DryRunView> {
+    const { eventTypes = null, channels = null, where = null } = input;
+    const subscription = { eventTypes, channels, condition: where };
+    const rows = await this.context.dataSource.manager.query<EventRow[]>(
       `select ${EVENT_COLUMNS} from (
          select y.*, sum(octet_length(y.data)) over (order by y.id desc) as bytes
          from (select * from posthorn.event z where z.project_id = $1 and not z.test order by z.id desc limit $2) y
        ) e
        where e.bytes <= $3 order by e.id desc`,
-      [id, last, MAX_BYTES],
+      [projectId, last, MAX_BYTES],
     );
-    return dryRun(compiled(subscription), rows);
+    const questions = rows.map((row) => askConditions(toEvent(row), [subscription]));
+    await this.context.compute.judgeAll(projectId, questions);
+    return dryRun(subscription, questions);
   }
 }
 
-/** Of a subscription that is checked. */
-function compiled({ eventTypes = null, channels = null, where = null }: Partial<SubscriptionSpec>): Subscription {
-  const condition = where === null ? undefined : compileCondition(where);
-  return { eventTypes, channels, condition: condition?.ok ? condition.condition : null };
-}
-
-function dryRun(subscription: Subscription, rows: readonly EventRow[]): DryRunView {
-  const view: DryRunView = { examined: rows.length, matched: 0, matchedEvents: [], missed: {}, missedEvents: [] };
-  for (const row of rows) {
-    const reason = missReason(subscription, new EventInQuestion(toEvent(row)));
-    const event = { id: toTypeId('evt', row.id), type: row.type };
+function dryRun(subscription: Subscription, questions: readonly EventInQuestion[]): DryRunView {
+  const view: DryRunView = { examined: questions.length, matched: 0, matchedEvents: [], missed: {}, missedEvents: [] };
+  for (const question of questions) {
+    const reason = missReason(subscription, question);
+    const event = { id: toTypeId('evt', question.event.id), type: question.event.type };
     if (reason === null) {
       view.matched++;
       if (view.matchedEvents.length < MAX_SHOWN) view.matchedEvents.push(event);

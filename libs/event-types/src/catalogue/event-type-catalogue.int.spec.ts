@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import { uuidv7 } from '#kernel';
 import { POS_DEFAULT } from '#postgres';
+import { TenantCompute } from '#tenant-compute';
 import { migratedDatabase, type TestDatabase } from '#testing';
 import type { SchemaValidation, UnknownEventTypes } from '../rules/event-rules.ts';
 import { EventTypeCatalogue } from './event-type-catalogue.ts';
@@ -9,6 +10,7 @@ type Db = Pick<pg.ClientBase, 'query'>;
 const NEEDS_ID = JSON.stringify({ type: 'object', required: ['id'] });
 
 describe('the catalogue of event types', () => {
+  const compute = new TenantCompute({ onProblem: () => undefined });
   let database: TestDatabase;
   let pool: pg.Pool;
   let catalogue: EventTypeCatalogue;
@@ -19,7 +21,7 @@ describe('the catalogue of event types', () => {
     database = await migratedDatabase();
     pool = database.pool;
   });
-  afterAll(() => database.drop());
+  afterAll(() => Promise.all([compute.close(), database.drop()]));
   beforeEach(async () => {
     projectId = uuidv7(Date.now());
     schemasRead = 0;
@@ -32,7 +34,7 @@ describe('the catalogue of event types', () => {
       if ((call[0] as { name?: string }).name === 'event-type-schemas') schemasRead++;
       return (pool.query as (...call: unknown[]) => Promise<unknown>).apply(pool, call);
     };
-    return new EventTypeCatalogue({ query } as unknown as pg.Pool, trustedMs);
+    return new EventTypeCatalogue({ query } as unknown as pg.Pool, compute, trustedMs);
   };
   const insertProject = (validation: SchemaValidation, unknown: UnknownEventTypes) =>
     pool.query(
@@ -62,7 +64,9 @@ describe('the catalogue of event types', () => {
     );
   const check = async (type: string, data: unknown = {}, by = catalogue) => {
     await by.refresh();
-    const { problems, warnings } = (await by.rulesFor(projectId, [type])).check(type, data);
+    const rules = await by.rulesFor(projectId, [type]);
+    const [checked] = await rules.checkAll([{ type, data: JSON.stringify(data) }]);
+    const { problems, warnings } = checked!;
     const pointers = (found: { pointer: string }[]) => found.map(({ pointer }) => pointer);
     return { problems: pointers(problems), warnings: pointers(warnings) };
   };
@@ -130,13 +134,14 @@ describe('the catalogue of event types', () => {
     await change(await define('post.publishes'), 'archived = true');
     await catalogue.refresh();
     const rules = await catalogue.rulesFor(projectId, ['post.publishd']);
-    expect(rules.check('post.publishd', 1).problems).toEqual([
+    const [checked] = await rules.checkAll([{ type: 'post.publishd', data: '1' }]);
+    expect(checked!.problems).toEqual([
       { pointer: '/type', message: 'is no event type of this project: nearest are post.published' },
     ]);
     expect(await check('post.publishes')).toEqual(right);
   });
 
-  it('reads and compiles a schema once for each version, and none where nothing is checked', async () => {
+  it('reads a schema once for each version, and none where nothing is checked', async () => {
     const id = await define('post.published', NEEDS_ID);
     await define('post.deleted');
     for (let nth = 0; nth < 3; nth++) await check('post.published');

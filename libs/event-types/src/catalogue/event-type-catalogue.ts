@@ -1,10 +1,11 @@
 import type pg from 'pg';
 import { SharedRuns } from '#kernel';
+import type { TenantCompute } from '#tenant-compute';
 import { CatalogueRules, type EventRules, NO_RULES, type ProjectRules } from '../rules/event-rules.ts';
 import { type ProjectChange, readTypeChanges, type TypeChange } from './read-type-changes.ts';
-import { Validators } from './validators.ts';
+import { Schemas } from './schemas.ts';
 
-const MAX_VALIDATORS = 1_000;
+const MAX_SCHEMAS = 1_000;
 /** For so long after a read its outcome is gone by: taking events in costs no query each, only some 20 a second. */
 export const RULES_TRUSTED_MS = 50;
 
@@ -20,17 +21,21 @@ interface FollowedProject extends Pick<ProjectRules, 'schemaValidation' | 'unkno
  */
 export class EventTypeCatalogue {
   private readonly projects = new Map<string, FollowedProject>();
-  private readonly validators: Validators;
+  private readonly schemas: Schemas;
   private current = 0;
   private readAtMs = -Infinity;
   private readonly reads = new SharedRuns(() => this.read());
 
-  /** @param trustedMs for how long a read is gone by; 0 for none */
+  /**
+   * @param compute holds data against schemas
+   * @param trustedMs how long a read result is used before the next refresh queries again; 0 for never
+   */
   constructor(
     private readonly pool: Pick<pg.Pool, 'query'>,
+    private readonly compute: Pick<TenantCompute, 'check'>,
     private readonly trustedMs = RULES_TRUSTED_MS,
   ) {
-    this.validators = new Validators(pool, MAX_VALIDATORS);
+    this.schemas = new Schemas(pool, MAX_SCHEMAS);
   }
 
   /**
@@ -46,8 +51,8 @@ export class EventTypeCatalogue {
     const project = this.projects.get(projectId);
     if (!project) return NO_RULES;
     const known = new Set([...types].flatMap((type) => project.types.get(type as string) ?? []));
-    const validators = await this.validators.of(project.schemaValidation === 'off' ? [] : [...known]);
-    return new CatalogueRules({ ...project, validators });
+    const schemas = await this.schemas.of(project.schemaValidation === 'off' ? [] : [...known]);
+    return new CatalogueRules({ ...project, schemas }, (items) => this.compute.check(projectId, items));
   }
 
   private async read(): Promise<void> {

@@ -1,5 +1,5 @@
 import { isEventTypeName, isOperational } from '#kernel';
-import { compileSchema } from '../schema/compile-schema.ts';
+import { compileSchema } from '#tenant-compute';
 import { packNamed, packNames } from './packs.ts';
 
 const all = packNames.flatMap((pack) => packNamed(pack)!.map((type) => ({ pack, ...type })));

@@ -1,5 +1,5 @@
 import type { FieldProblem } from '#kernel';
-import type { Validate } from '../schema/compile-schema.ts';
+import type { DataToCheck, KnownSchema } from '#tenant-compute';
 import { nearestNames } from './nearest-names.ts';
 
 /** What a project does with data that violates the schema of its type: nothing, tell the sender, or refuse it. */
@@ -11,18 +11,38 @@ export type UnknownEventTypes = 'accept' | 'refuse';
 export const UNKNOWN_EVENT_TYPES: readonly UnknownEventTypes[] = ['accept', 'refuse'];
 
 /** Suggestions are searched for so many types of a request; one sender's batch of wrong names is no work for a second. */
-const MAX_SUGGESTIONS = 10;
+const MAX_SUGGESTIONS = 3;
 
-/** What a project holds against an event, as of one moment. Pointers are those of the event. */
-export interface EventRules {
-  /** What is wrong with an event of this type and with this data (as JSON.parse gives it). */
-  check(type: string, data: unknown): { problems: FieldProblem[]; warnings: FieldProblem[] };
+/** Problems that are named for one request in all; past them, the first of each event. */
+const MAX_NAMED = 1_000;
+
+/** An event as it came in. */
+export interface EventToCheck {
+  type: string;
+  /** Its data as JSON text. */
+  data: string;
 }
 
-const nothing = { problems: [], warnings: [] };
+/** What is wrong with an event, and what its sender is only warned of. Pointers are those of the event. */
+export interface CheckedEvent {
+  problems: FieldProblem[];
+  warnings: FieldProblem[];
+}
+
+/** What a project holds against events, as of one moment. */
+export interface EventRules {
+  /**
+   * Checks the events of one request.
+   * @returns one for each
+   * @throws PosthornError `unavailable` if too much of the project waits to be checked
+   */
+  checkAll(events: readonly EventToCheck[]): Promise<CheckedEvent[]>;
+}
+
+const nothing: CheckedEvent = { problems: [], warnings: [] };
 
 /** Of a project that has asked for nothing. */
-export const NO_RULES: EventRules = { check: () => nothing };
+export const NO_RULES: EventRules = { checkAll: (events) => Promise.resolve(events.map(() => nothing)) };
 
 export interface ProjectRules {
   schemaValidation: SchemaValidation;
@@ -30,26 +50,46 @@ export interface ProjectRules {
   /** The names of types, with whether they are archived: those are known, and not suggested. */
   types: ReadonlyMap<string, { archived: boolean }>;
   /** By name, of the types that have a schema. */
-  validators: ReadonlyMap<string, Validate>;
+  schemas: ReadonlyMap<string, KnownSchema>;
 }
 
 /** The rules of a project with a catalogue. */
 export class CatalogueRules implements EventRules {
   private suggestions = 0;
 
-  constructor(private readonly rules: ProjectRules) {}
+  /** @param violationsOf holds data against schemas, see `TenantCompute.check` */
+  constructor(
+    private readonly rules: ProjectRules,
+    private readonly violationsOf: (items: DataToCheck[]) => Promise<FieldProblem[][]>,
+  ) {}
 
-  check(type: string, data: unknown): { problems: FieldProblem[]; warnings: FieldProblem[] } {
-    const { unknownEventTypes, types, schemaValidation, validators } = this.rules;
-    if (unknownEventTypes === 'refuse' && !types.has(type)) {
-      return { problems: [{ pointer: '/type', message: this.unknown(type) }], warnings: [] };
-    }
-    if (schemaValidation === 'off') return nothing;
-    const violations = validators.get(type)?.(data) ?? [];
+  async checkAll(events: readonly EventToCheck[]): Promise<CheckedEvent[]> {
+    const items = events.map(({ type, data }) => {
+      const schema = this.isUnknown(type) ? undefined : this.rules.schemas.get(type);
+      return schema && { schema, data };
+    });
+    const found = await this.violationsOf(items.filter((item) => item !== undefined));
+    let nth = 0;
+    let named = 0;
+    return events.map(({ type }, index) => {
+      if (this.isUnknown(type)) {
+        return { problems: [{ pointer: '/type', message: this.unknown(type) }], warnings: [] };
+      }
+      const violations = items[index] ? found[nth++]! : [];
+      named += violations.length;
+      return this.judged(named > MAX_NAMED ? violations.slice(0, 1) : violations);
+    });
+  }
+
+  private judged(violations: FieldProblem[]): CheckedEvent {
     if (violations.length === 0) return nothing;
-    return schemaValidation === 'enforce'
+    return this.rules.schemaValidation === 'enforce'
       ? { problems: violations, warnings: [] }
       : { problems: [], warnings: violations };
+  }
+
+  private isUnknown(type: string): boolean {
+    return this.rules.unknownEventTypes === 'refuse' && !this.rules.types.has(type);
   }
 
   private unknown(type: string): string {

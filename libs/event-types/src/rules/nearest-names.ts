@@ -2,6 +2,12 @@ const MAX_NAMES = 3;
 /** Two that differ by more are not meant for each other, however long they are. */
 const MAX_DISTANCE = 8;
 
+/** Cells of the distance tables of one search: a few milliseconds. Names past them are not compared. */
+const MAX_CELLS = 600_000;
+
+/** Cells of the table for two names, of which only those near the diagonal are looked at. */
+const cellsOf = (from: string, atMost: number) => from.length * (2 * atMost + 1);
+
 /**
  * How many letters have to be added, taken away or replaced (Levenshtein), or more than `atMost`. Looks at the cells
  * within that of the diagonal only, since those beyond it are farther away: a thousand long names take no second.
@@ -27,7 +33,9 @@ function distance(from: string, to: string, atMost: number): number {
 /** The names of which one was most likely meant, nearest first: up to three, each at most a third of it away, and 8. */
 export function nearestNames(name: string, names: Iterable<string>): string[] {
   const atMost = Math.min(MAX_DISTANCE, Math.max(2, Math.floor(name.length / 3)));
-  return [...names]
+  const compared = [...names].filter((other) => Math.abs(name.length - other.length) <= atMost);
+  return compared
+    .slice(0, Math.floor(MAX_CELLS / cellsOf(name, atMost)))
     .map((other) => ({ other, away: distance(name, other, atMost) }))
     .filter(({ away }) => away <= atMost)
     .sort((a, b) => a.away - b.away || (a.other < b.other ? -1 : 1))

@@ -23,5 +23,12 @@ describe('the nearest names', () => {
     expect(nearestNames(long, [long + 'b'.repeat(letters)])).toEqual(isNear ? [long + 'b'.repeat(letters)] : []);
   });
 
+  it('are searched among the first names only, where long names make the search long', () => {
+    const name = 'a'.repeat(100);
+    const others = Array.from({ length: 1_000 }, (_, nth) => `${'b'.repeat(90)}${String(nth).padStart(10, 'c')}`);
+    expect(nearestNames(name, [`${'a'.repeat(99)}b`, ...others])).toEqual([`${'a'.repeat(99)}b`]);
+    expect(nearestNames(name, [...others, `${'a'.repeat(99)}b`])).toEqual([]);
+  });
+
   it('are none of none', () => expect(nearestNames('a', [])).toEqual([]));
 });

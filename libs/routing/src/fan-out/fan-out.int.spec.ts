@@ -1,6 +1,7 @@
 import { PosthornError, systemClock, uuidv7 } from '#kernel';
 import { LogRecord, type OwnedPartition, type Producer, type RoutedDelivery } from '#message-log';
 import { claimOwnership } from '#postgres';
+import { TenantCompute } from '#tenant-compute';
 import { eventually, migratedDatabase, type TestDatabase } from '#testing';
 import { Catalogue } from '../catalogue.ts';
 import { Router } from '../router.ts';
@@ -71,7 +72,8 @@ describe('The fan-out', () => {
     owner = { fence: FENCE, epoch: await claimOwnership(pool, FENCE, 'spec'), partition: 0, partitionCount: 1 };
     const onProblem = (message: string) => problems.push(message);
     const options = { pool, catalogue: new Catalogue(pool), deliveries: log, clock: systemClock, onProblem };
-    router = new Router({ ...options, maxFanOutBytes: 8_388_608 });
+    const compute = new TenantCompute({ onProblem }); // starts no thread: no endpoint has a condition
+    router = new Router({ ...options, compute, maxFanOutBytes: 8_388_608 });
     await router.onAssigned([owner]);
   };
   const route = async (project: string, given = {}) => {

@@ -5,6 +5,7 @@ import { EVENT_COLUMNS, type EventRow, toEvent } from '#event-store';
 import { systemClock } from '#kernel';
 import { LogRecord, type OwnedPartition, type Producer, type RoutedDelivery } from '#message-log';
 import { claimOwnership } from '#postgres';
+import { TenantCompute } from '#tenant-compute';
 import { Catalogue } from '../catalogue.ts';
 import { Router } from '../router.ts';
 import { numberIn, SENT_BYTES } from './numbered.ts';
@@ -38,7 +39,9 @@ const owner: OwnedPartition = {
 };
 const onProblem = (message: string) => console.error(message);
 const catalogue = new Catalogue(pool);
-const router = new Router({ pool, catalogue, deliveries, clock: systemClock, maxFanOutBytes: 8_388_608, onProblem });
+const compute = new TenantCompute({ onProblem });
+const options = { pool, catalogue, compute, deliveries, clock: systemClock, onProblem };
+const router = new Router({ ...options, maxFanOutBytes: 8_388_608 });
 await router.onAssigned([owner]);
 const { rows } = await pool.query<EventRow>(`select ${EVENT_COLUMNS} from posthorn.event e order by e.id`);
 const progress = { released: () => undefined, completed: () => undefined };

@@ -1,17 +1,27 @@
 import { Ajv2020, type ErrorObject, type Options, type ValidateFunction } from 'ajv/dist/2020.js';
 import { canonicalJson, type FieldProblem, messageOf, pointerBelow } from '#kernel';
+import { THOROUGH_STEPS } from '../limits.ts';
+import { sizeOf } from '../data-size.ts';
+import { StepsExceeded, stepMeter } from '../thread/step-meter.ts';
 import { linearRegExp } from './linear-regexp.ts';
 import { schemaBoundProblems } from './schema-bounds.ts';
+import { schemaWidth } from './schema-width.ts';
 
 /** 32 KiB. */
 export const MAX_SCHEMA_BYTES = 32_768;
-/** Up to so many characters of data, all that is wrong is named; of more, what is found first. */
-const THOROUGH_CHARACTERS = 16_384;
 const MAX_NAMED = 100;
+/** Characters of all problems of one event, but for the first of them. */
+const MAX_NAMED_CHARACTERS = 16_384;
+/** Characters of the values that a message lists. */
+const MAX_LISTED_CHARACTERS = 500;
 
-/** What of some data violates a schema, by pointers below `/data`; nothing if it is right. */
+/**
+ * What of some data violates a schema, by pointers below `/data`; nothing if it is right.
+ * @throws StepsExceeded if the check needs more steps than the work has left
+ */
 export type Validate = (data: unknown) => FieldProblem[];
-export type CompiledSchema = { ok: true; text: string; validate: Validate } | { ok: false; problems: FieldProblem[] };
+export type CompiledSchema =
+  { ok: true; text: string; width: number; validate: Validate } | { ok: false; problems: FieldProblem[] };
 
 type Schema = Record<string, unknown>;
 
@@ -35,13 +45,16 @@ function compile(schema: Schema, allErrors: boolean): ValidateFunction {
   return new Ajv2020({ ...options, allErrors, meta: false, validateSchema: false }).compile(schema);
 }
 
+const shortened = (text: string) =>
+  text.length > MAX_LISTED_CHARACTERS ? `${text.slice(0, MAX_LISTED_CHARACTERS)}…` : text;
+
 /** What would be right; Ajv does not say it of all that it knows. */
 function messageOfError({ keyword, params, message }: ErrorObject): string {
   const { type, allowedValues, allowedValue } = params as Record<string, unknown>;
   if (keyword === 'type') return `must be of type ${[type].flat().join(' or ')}`;
   if (keyword === 'enum')
-    return `must be one of ${(allowedValues as unknown[]).map((v) => JSON.stringify(v)).join(', ')}`;
-  if (keyword === 'const') return `must be ${JSON.stringify(allowedValue)}`;
+    return `must be one of ${shortened((allowedValues as unknown[]).map((v) => JSON.stringify(v)).join(', '))}`;
+  if (keyword === 'const') return `must be ${shortened(JSON.stringify(allowedValue))}`;
   return message ?? 'is not right';
 }
 
@@ -59,15 +72,34 @@ function problemOf(error: ErrorObject): FieldProblem {
   return { pointer: `/data${instancePath}`, message: messageOfError(error) };
 }
 
-function validator(schema: Schema): Validate {
+function named(errors: readonly ErrorObject[]): FieldProblem[] {
+  const problems: FieldProblem[] = [];
+  let characters = 0;
+  for (const error of errors.slice(0, MAX_NAMED)) {
+    const problem = problemOf(error);
+    characters += problem.pointer.length + problem.message.length;
+    if (problems.length > 0 && characters > MAX_NAMED_CHARACTERS) break;
+    problems.push(problem);
+  }
+  return problems;
+}
+
+function validator(schema: Schema, width: number): Validate {
   const decide = compile(schema, false);
   let nameAll: ValidateFunction | undefined;
   return (data) => {
+    const steps = sizeOf(data) * width;
+    stepMeter.take(steps);
     if (decide(data)) return [];
-    if (JSON.stringify(data).length > THOROUGH_CHARACTERS) return decide.errors!.map(problemOf);
-    nameAll ??= compile(schema, true);
-    nameAll(data);
-    return nameAll.errors!.slice(0, MAX_NAMED).map(problemOf);
+    if (steps > THOROUGH_STEPS) return named(decide.errors!);
+    try {
+      nameAll ??= compile(schema, true);
+      nameAll(data);
+      return named(nameAll.errors!);
+    } catch (error) {
+      if (!(error instanceof StepsExceeded)) throw error;
+      return named(decide.errors!);
+    }
   };
 }
 
@@ -99,7 +131,8 @@ export function compileSchema(schema: unknown, pointer = ''): CompiledSchema {
   const problems = problemsOf(schema as Schema, canonical.text, pointer);
   if (problems.length > 0) return { ok: false, problems };
   try {
-    return { ok: true, text: canonical.text, validate: validator(withoutHead(schema as Schema)) };
+    const width = schemaWidth(schema as Schema);
+    return { ok: true, text: canonical.text, width, validate: validator(withoutHead(schema as Schema), width) };
   } catch (error) {
     return { ok: false, problems: [{ pointer, message: `cannot be compiled: ${messageOf(error)}` }] };
   }

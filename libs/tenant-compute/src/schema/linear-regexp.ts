@@ -1,12 +1,13 @@
 import { RE2JS } from 're2js';
+import { stepMeter } from '../thread/step-meter.ts';
 
-/** Of one pattern, and of all that one text is held against. A text of 256 KiB takes a second and a half at most. */
+/** Of one pattern, and of all that one text is held against. */
 export const MAX_PROGRAM_SIZE = 500;
 
 export interface LinearRegExp {
   /** How many steps each character of a text may take. */
   readonly programSize: number;
-  /** Whether it matches somewhere in the text. */
+  /** Whether it matches somewhere in the text. @throws StepsExceeded if that needs more steps than the work has left */
   test(text: string): boolean;
   /** Its source, by which Ajv tells one from another. */
   toString(): string;
@@ -14,7 +15,8 @@ export interface LinearRegExp {
 
 /**
  * A regular expression that takes time in proportion to the text, whatever it is (RE2): a customer's `pattern` cannot
- * stall the process, as JavaScript's own could. RE2 has no look-around and no back-references.
+ * stall the process, as JavaScript's own could. RE2 has no look-around and no back-references. Each test takes its
+ * worst case from the thread's steps: the text's characters times the states of the program.
  * @param source as in JavaScript
  * @throws Error that says what is not taken
  */
@@ -22,5 +24,9 @@ export function linearRegExp(source: string): LinearRegExp {
   const compiled = RE2JS.compile(RE2JS.translateRegExp(source));
   const programSize = compiled.programSize();
   if (programSize > MAX_PROGRAM_SIZE) throw new Error('it is too large');
-  return { programSize, test: (text) => compiled.matcher(text).find(), toString: () => source };
+  const test = (text: string) => {
+    stepMeter.take((text.length + 1) * programSize);
+    return compiled.matcher(text).find();
+  };
+  return { programSize, test, toString: () => source };
 }

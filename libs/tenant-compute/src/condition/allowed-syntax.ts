@@ -1,4 +1,5 @@
 import type { ASTNode } from '@marcbachmann/cel-js';
+import { operandsOf } from './condition-steps.ts';
 
 /**
  * The functions and methods of CEL that a condition may call. Each takes time in proportion to its input at most, and
@@ -22,18 +23,11 @@ function calledBy(node: ASTNode): { name: string; allowed: ReadonlySet<string> }
   return undefined;
 }
 
-const isNode = (value: unknown): value is ASTNode => typeof value === 'object' && value !== null && 'op' in value;
-
-function childrenOf(value: unknown): ASTNode[] {
-  if (isNode(value)) return [value];
-  return Array.isArray(value) ? value.flatMap(childrenOf) : [];
-}
-
 /** What a parsed expression calls and may not, say `matches`; or undefined. */
 export function forbiddenCall(node: ASTNode): string | undefined {
   const called = calledBy(node);
   if (called && !called.allowed.has(called.name)) return called.name;
-  for (const child of childrenOf(node.args)) {
+  for (const child of operandsOf(node.args)) {
     const forbidden = forbiddenCall(child);
     if (forbidden !== undefined) return forbidden;
   }
@@ -42,7 +36,7 @@ export function forbiddenCall(node: ASTNode): string | undefined {
 
 /** How often a parsed expression adds. Lists are copied by it, so that many additions take the square of their number. */
 export function additionsIn(node: ASTNode): number {
-  return childrenOf(node.args).reduce((sum, child) => sum + additionsIn(child), node.op === '+' ? 1 : 0);
+  return operandsOf(node.args).reduce((sum, child) => sum + additionsIn(child), node.op === '+' ? 1 : 0);
 }
 
 /** For the message to whoever called something else. */

@@ -1,16 +1,31 @@
 import { Environment, EvaluationError, ParseError, TypeError as CelTypeError } from '@marcbachmann/cel-js';
-import { messageOf, type PosthornEvent } from '#kernel';
+import { messageOf } from '#kernel';
+import { stepMeter } from '../thread/step-meter.ts';
 import { additionsIn, allowedCalls, forbiddenCall } from './allowed-syntax.ts';
+import { conditionSteps } from './condition-steps.ts';
 
 export const MAX_CONDITION_CHARACTERS = 1_000;
 const MAX_ADDITIONS = 8;
 
+/** Why an endpoint with a condition does not get an event; null if the condition holds. */
+export type Verdict = 'condition' | 'condition-error' | null;
+
+/** An event as conditions see it, its data aside. */
+export interface SeenEvent {
+  type: string;
+  channel: string | null;
+  actor: string | null;
+  orderingKey: string | null;
+}
+
 /**
  * What an endpoint asks of an event beyond its type and channel.
  * @param data the event's, as `parseData` gives it
- * @returns null if it holds, else why not: `condition`, or `condition-error` if it could not be evaluated
+ * @param sizes sizes of parts of this data, for all conditions that are held against it
+ * @returns `condition-error` if the condition could not be evaluated
+ * @throws StepsExceeded if the evaluation needs more steps than the work has left
  */
-export type Condition = (event: PosthornEvent, data: unknown) => 'condition' | 'condition-error' | null;
+export type Condition = (event: SeenEvent, data: unknown, sizes?: WeakMap<object, number>) => Verdict;
 
 export type CompiledCondition = { ok: true; condition: Condition } | { ok: false; message: string };
 
@@ -55,15 +70,21 @@ export function compileCondition(source: string): CompiledCondition {
     const message = refusal(source);
     if (message !== undefined) return { ok: false, message };
     const holds = environment.parse(source);
-    return { ok: true, condition: (event, data) => verdict(() => holds({ event: seen(event), data }) as unknown) };
+    const steps = conditionSteps(holds.ast);
+    const condition: Condition = (event, data, sizes = new WeakMap()) => {
+      const variables = { event: seen(event), data };
+      stepMeter.take(steps({ variables, sizes }));
+      return verdict(() => holds(variables) as unknown);
+    };
+    return { ok: true, condition };
   } catch (error) {
     return { ok: false, message: `is no condition: ${explain(error)}` };
   }
 }
 
-const seen = ({ type, channel, actor, orderingKey }: PosthornEvent) => ({ type, channel, actor, orderingKey });
+const seen = ({ type, channel, actor, orderingKey }: SeenEvent) => ({ type, channel, actor, orderingKey });
 
-function verdict(evaluate: () => unknown): ReturnType<Condition> {
+function verdict(evaluate: () => unknown): Verdict {
   try {
     const result = evaluate();
     if (typeof result !== 'boolean') return 'condition-error';

@@ -1,0 +1,53 @@
+import { setTimeout } from 'node:timers/promises';
+import type { PosthornEvent } from '#kernel';
+import { LIGHT_STEPS, type TenantCompute } from '#tenant-compute';
+import { EventInQuestion, missReasonByName, type Subscription } from '../matching.ts';
+
+/** The event with the conditions that subscriptions which take its type and channel ask of it. */
+export function askConditions(event: PosthornEvent, subscriptions: Iterable<Subscription>): EventInQuestion {
+  const question = new EventInQuestion(event);
+  for (const subscription of subscriptions) {
+    const { condition } = subscription;
+    if (condition === null || question.sources.has(condition)) continue;
+    if (missReasonByName(subscription, question) === null) question.sources.add(condition);
+  }
+  return question;
+}
+
+/** Steps of light work that a batch may ask for, of all projects together: some ten milliseconds. */
+const BATCH_STEPS = 2 * LIGHT_STEPS;
+/** How long a batch waits for conditions: those of other projects, and events without any, wait with it. */
+const MAX_WAIT_MS = 10;
+
+function byProject(questions: readonly EventInQuestion[]): Map<string, EventInQuestion[]> {
+  const grouped = new Map<string, EventInQuestion[]>();
+  for (const question of questions) {
+    const siblings = grouped.get(question.event.projectId);
+    if (siblings) siblings.push(question);
+    else grouped.set(question.event.projectId, [question]);
+  }
+  return grouped;
+}
+
+/**
+ * Judges the conditions that are asked of a batch of events, as far as that takes some milliseconds: projects share them
+ * evenly. Nothing is awaited where no condition is asked. Never rejects.
+ * @returns the projects of which events are not judged yet: their events leave the batch
+ */
+export async function judgeQuestions(
+  compute: Pick<TenantCompute, 'judgeLight'>,
+  questions: readonly EventInQuestion[],
+): Promise<Set<string>> {
+  const asked = byProject(questions.filter(({ isJudged }) => !isJudged));
+  if (asked.size === 0) return new Set();
+  const maxSteps = Math.min(LIGHT_STEPS, BATCH_STEPS / asked.size);
+  const judging = [...asked].map(([projectId, ofProject]) =>
+    compute.judgeLight(projectId, ofProject, maxSteps).catch(() => undefined),
+  );
+  const waited = new AbortController();
+  const tooLong = setTimeout(MAX_WAIT_MS, undefined, { signal: waited.signal }).catch(() => undefined);
+  await Promise.race([Promise.all(judging), tooLong]);
+  waited.abort();
+  const open = [...asked].filter(([, ofProject]) => ofProject.some(({ isJudged }) => !isJudged));
+  return new Set(open.map(([projectId]) => projectId));
+}

@@ -1,0 +1,83 @@
+import { BatchQueue, type Clock, type PosthornEvent, SharedBudget } from '#kernel';
+import type { LogRecord } from '#message-log';
+
+type EventRecord = LogRecord<PosthornEvent>;
+
+/** Few, since all of them wait for the slowest. */
+const BATCH_EVENTS = 8;
+/** Of the free bytes, what the events of one project may hold. */
+const PROJECT_SHARE = 0.5;
+
+export interface SlowEventsOptions {
+  /** Routes events of one project. */
+  route: (projectId: string, batch: EventRecord[]) => Promise<void>;
+  /** Bytes of data that may wait, of all projects together. */
+  maxBytes: number;
+  clock: Clock;
+  onRetry: (error: unknown) => void;
+}
+
+interface Project {
+  queue: BatchQueue<EventRecord>;
+  records: Set<EventRecord>;
+}
+
+/**
+ * Events whose conditions take long, and later events of the same projects: each project's in their order, none waiting
+ * for another project's. A project is forgotten when nothing of it waits.
+ */
+export class SlowEvents {
+  private readonly projects = new Map<string, Project>();
+  private readonly bytes: SharedBudget;
+
+  constructor(private readonly options: SlowEventsOptions) {
+    this.bytes = new SharedBudget(options.maxBytes, [PROJECT_SHARE]);
+  }
+
+  /** Whether events of a project wait here: then later ones must too. */
+  has(projectId: string): boolean {
+    return this.projects.has(projectId);
+  }
+
+  /** Whether the events of a project hold more than its share: then they are not worth the wait for their conditions. */
+  isOverShare(projectId: string): boolean {
+    return !this.bytes.fits([projectId], 0);
+  }
+
+  add(record: EventRecord): void {
+    const { projectId, data } = record.value;
+    const project = this.projects.get(projectId) ?? this.open(projectId);
+    project.records.add(record);
+    this.bytes.take([projectId], data.length);
+    project.queue.add(record);
+  }
+
+  /** Drops what waits, by a predicate; what of it is being worked on is finished. Resolves then. */
+  async forget(which: (record: EventRecord) => boolean): Promise<void> {
+    const open = [...this.projects];
+    await Promise.all(open.map(([, { queue }]) => queue.forget(which)));
+    for (const [projectId, { records }] of open) this.settle(projectId, [...records].filter(which));
+  }
+
+  private open(projectId: string): Project {
+    const { clock, route, onRetry } = this.options;
+    const flush = async (batch: EventRecord[]) => {
+      await route(projectId, batch);
+      this.settle(projectId, batch);
+    };
+    const project = {
+      queue: new BatchQueue<EventRecord>({ maxBatch: BATCH_EVENTS, flush, clock, onRetry }),
+      records: new Set<EventRecord>(),
+    };
+    this.projects.set(projectId, project);
+    return project;
+  }
+
+  private settle(projectId: string, done: readonly EventRecord[]): void {
+    const project = this.projects.get(projectId);
+    for (const record of done) {
+      if (project?.records.delete(record)) this.bytes.give([projectId], record.value.data.length);
+    }
+    if (project?.records.size === 0) this.projects.delete(projectId);
+  }
+}

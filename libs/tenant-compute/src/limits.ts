@@ -1,0 +1,36 @@
+/**
+ * The unit of every bound here is a step: one place of a schema looked at for one value, one character of a text moved
+ * through one state of a pattern, or one value of the data touched by a condition. A step takes 10 to 140 ns.
+ */
+
+/** Steps that a project's schemas or conditions may take for one event, all together: about half a second at worst. */
+export const MAX_EVENT_STEPS = 5_000_000;
+
+/** Steps up to which work goes to the thread for light work: a few milliseconds. */
+export const LIGHT_STEPS = 100_000;
+
+/** Steps that the checks of one request may take together. */
+export const MAX_REQUEST_STEPS = 4 * MAX_EVENT_STEPS;
+
+/** Characters of data up to which work may be light, and after which work of one request is cut. */
+export const LIGHT_CHARACTERS = 65_536;
+export const SLICE_CHARACTERS = 262_144;
+
+/** Conditions in one job at most, light or not: each may have to be compiled first, for up to a millisecond. */
+export const LIGHT_CONDITIONS = 20;
+export const SLICE_CONDITIONS = 100;
+
+/** Steps of a check up to which all problems are named; of a longer check, those that are found first. */
+export const THOROUGH_STEPS = 100_000;
+
+/** Bytes of texts that wait for a thread, of all projects together: 48 MiB. */
+export const MAX_WAITING_BYTES = 50_331_648;
+
+/** Of the free part of these bytes, what one project may hold. */
+export const WAITING_SHARE = 0.5;
+
+/** CPU time after which a run is stopped, its thread with it: the step bounds should have refused it before. */
+export const RUN_LIMIT_MS = 1_000;
+
+/** Heap of a thread, in MiB. */
+export const MAX_HEAP_MB = 96;

@@ -1,0 +1,154 @@
+import { once } from 'node:events';
+import { extname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Worker } from 'node:worker_threads';
+import { messageOf } from '#kernel';
+import type { Answer, Job, Reply } from '../thread/job.ts';
+
+/** Wall-clock time is no measure on a busy machine: a run may take so many times its limit as long as it gets no CPU. */
+const MAX_TICKS = 20;
+const extension = extname(fileURLToPath(import.meta.url));
+const entry = new URL(`../thread/entry${extension}`, import.meta.url);
+/** The sources run without a build in tests and tools. */
+const execArgv =
+  extension === '.ts'
+    ? ['--conditions=source', '--experimental-transform-types', '--disable-warning=ExperimentalWarning']
+    : [];
+
+/** What became of a job. Only `ended` is Posthorn's own failure; the others are the job's. */
+export type Ran =
+  | { ok: true; answer: Answer; cpuMs: number }
+  | { ok: false; why: 'time' | 'memory' | 'error' | 'ended'; message: string; cpuMs: number };
+
+export interface ComputeThreadOptions {
+  name: string;
+  /** How far the thread stands back from others, 0 to 19. */
+  nice: number;
+  /** CPU time after which a run is stopped. */
+  runLimitMs: number;
+  maxHeapMb: number;
+}
+
+/**
+ * A thread that runs one job at a time.
+ *
+ * - resting: there is no thread. Left by `run`, which starts one.
+ * - running: a job is under way. Left by its answer; or by the thread's end, of itself, of its memory, or because the job
+ *   took too long; then it rests, and the next `run` starts another.
+ * - waiting: the thread is there for the next job. It does not keep the process alive.
+ */
+export class ComputeThread {
+  private worker: Worker | undefined;
+  private starts = 0;
+
+  constructor(private readonly options: ComputeThreadOptions) {}
+
+  /** How often a thread was started. */
+  get started(): number {
+    return this.starts;
+  }
+
+  /** Runs a job, when no other is under way. Never rejects. */
+  async run(job: Job): Promise<Ran> {
+    try {
+      this.worker ??= await this.start();
+    } catch (error) {
+      return { ok: false, why: 'ended', message: `No thread could be started: ${messageOf(error)}`, cpuMs: 0 };
+    }
+    const ran = await this.runOn(this.worker, job);
+    if (!ran.ok && ran.why !== 'error') await this.close();
+    return ran;
+  }
+
+  /** Ends the thread, and the job that is under way. */
+  async close(): Promise<void> {
+    const { worker } = this;
+    this.worker = undefined;
+    await worker?.terminate();
+  }
+
+  private async start(): Promise<Worker> {
+    const { name, nice, maxHeapMb } = this.options;
+    this.starts++;
+    const resourceLimits = { maxOldGenerationSizeMb: maxHeapMb, maxYoungGenerationSizeMb: 16 };
+    // Without the environment: secrets have no place where customers' texts run.
+    const worker = new Worker(entry, { name, execArgv, env: {}, workerData: { nice }, resourceLimits });
+    await firstMessage(worker);
+    worker.on('error', () => undefined); // a thread that dies while it waits is found out by its exit
+    worker.on('exit', () => {
+      if (this.worker === worker) this.worker = undefined;
+    });
+    worker.unref();
+    return worker;
+  }
+
+  private runOn(worker: Worker, job: Job): Promise<Ran> {
+    const { runLimitMs } = this.options;
+    return new Promise((resolve) => {
+      const watch = watchCpu(worker, runLimitMs, () => settle(stopped('time', `took over ${runLimitMs} ms`)));
+      const onMessage = (reply: Reply) => {
+        if (reply.kind === 'done') settle({ ok: true, answer: reply.answer, cpuMs: reply.cpuMs });
+        else if (reply.kind === 'failed') settle(stopped('error', reply.message));
+      };
+      const onError = (error: Error & { code?: string }) => {
+        const isMemory = error.code === 'ERR_WORKER_OUT_OF_MEMORY';
+        settle(stopped(isMemory ? 'memory' : 'ended', messageOf(error)));
+      };
+      const onExit = () => settle(stopped('ended', 'the thread ended'));
+      const stopped = (why: 'time' | 'memory' | 'error' | 'ended', message: string): Ran => ({
+        ...{ ok: false, why, message },
+        cpuMs: runLimitMs,
+      });
+      const settle = (ran: Ran) => {
+        watch.stop();
+        worker.off('message', onMessage).off('error', onError).off('exit', onExit);
+        resolve(ran);
+      };
+      worker.on('message', onMessage).on('error', onError).on('exit', onExit);
+      worker.postMessage(job);
+    });
+  }
+}
+
+/** Resolves when the thread can work. Rejects if it ends before. */
+async function firstMessage(worker: Worker): Promise<void> {
+  const started = new AbortController();
+  const { signal } = started;
+  const ended = once(worker, 'exit', { signal }).then(() => Promise.reject(new Error('the thread ended')));
+  try {
+    // `once` rejects at an `error`.
+    await Promise.race([once(worker, 'message', { signal }), ended]);
+  } finally {
+    ended.catch(() => undefined);
+    started.abort();
+  }
+}
+
+/** Calls back once a thread has used its CPU time, or many times that of the clock. */
+function watchCpu(worker: Worker, limitMs: number, onOver: () => void): { stop(): void } {
+  let firstMs: number | undefined;
+  let ticks = 0;
+  let isOver = false;
+  const look = (usedMs: number) => {
+    firstMs ??= usedMs;
+    if (usedMs - firstMs >= limitMs) over();
+  };
+  const over = () => {
+    if (isOver) return;
+    stop();
+    onOver();
+  };
+  const timer = setInterval(() => {
+    if (++ticks >= MAX_TICKS) over();
+    else
+      worker.cpuUsage().then(
+        ({ user, system }) => look((user + system) / 1_000),
+        () => undefined,
+      );
+  }, limitMs);
+  const stop = () => {
+    isOver = true;
+    clearInterval(timer);
+  };
+  return { stop };
+}

@@ -1,0 +1,123 @@
+import { type FieldProblem, PosthornError, SharedBudget } from '#kernel';
+import { LIGHT_STEPS, MAX_HEAP_MB, MAX_WAITING_BYTES, RUN_LIMIT_MS, WAITING_SHARE } from './limits.ts';
+import { checkData, type DataToCheck } from './main/check-data.ts';
+import { ComputeLane } from './main/compute-lane.ts';
+import { ComputeThread } from './main/compute-thread.ts';
+import { type ConditionsOfEvent, judgeAll, judgeLight } from './main/judge-conditions.ts';
+import { ProblemNotes } from './main/problem-notes.ts';
+import type { Run } from './main/run.ts';
+import type { DefineAnswer } from './thread/job.ts';
+
+/** What a request costs beside its texts. */
+const OVERHEAD_BYTES = 4_096;
+
+export interface TenantComputeOptions {
+  onProblem: (message: string) => void;
+  /** CPU time after which a run is stopped, in milliseconds. Default: 1,000. */
+  runLimitMs?: number;
+  /** Bytes of texts that wait, of all projects together. Default: 48 MiB. */
+  maxWaitingBytes?: number;
+}
+
+export type DefinedSchema = Omit<DefineAnswer, 'kind'>;
+
+/**
+ * Runs what customers wrote, schemas and conditions, in threads beside the one that serves everybody. One thread takes
+ * light work (a few milliseconds in one go, counted in steps), another, which stands back, the rest; in both, projects
+ * take turns by the CPU time that they use. A run that takes too long, or too much memory, is stopped with its thread,
+ * and another thread is started. The threads start with the first work.
+ */
+export class TenantCompute {
+  private readonly threads: { light: ComputeThread; heavy: ComputeThread };
+  private readonly light: ComputeLane;
+  private readonly heavy: ComputeLane;
+  private readonly waiting: SharedBudget;
+  private readonly notes: ProblemNotes;
+
+  constructor({ onProblem, runLimitMs = RUN_LIMIT_MS, maxWaitingBytes = MAX_WAITING_BYTES }: TenantComputeOptions) {
+    const thread = (name: string, nice: number) =>
+      new ComputeThread({ name, nice, runLimitMs, maxHeapMb: MAX_HEAP_MB });
+    this.threads = { light: thread('tenants-light', 0), heavy: thread('tenants-heavy', 10) };
+    this.light = new ComputeLane(this.threads.light);
+    this.heavy = new ComputeLane(this.threads.heavy);
+    this.waiting = new SharedBudget(maxWaitingBytes, [WAITING_SHARE]);
+    this.notes = new ProblemNotes(onProblem);
+  }
+
+  /** How often threads were started: 2 at most, unless runs were stopped. */
+  get threadsStarted(): number {
+    return this.threads.light.started + this.threads.heavy.started;
+  }
+
+  /**
+   * Compiles a schema, and holds its example against it.
+   * @param schema JSON
+   * @param example JSON; null for none
+   * @throws PosthornError `unavailable` if too much of the project waits already
+   */
+  define(projectId: string, schema: string, example: string | null): Promise<DefinedSchema> {
+    return this.holding(projectId, schema.length + (example?.length ?? 0), async () => {
+      const ran = await this.runner(this.heavy, projectId)({ kind: 'define', schema, example });
+      if (ran.ok) return ran.answer as DefineAnswer;
+      const means = ran.why === 'time' ? 'time' : 'memory';
+      const message = ran.why === 'error' ? `cannot be compiled: ${ran.message}` : `takes too much ${means} to compile`;
+      return { problems: [{ pointer: '/schema', message }], exampleProblems: [] };
+    });
+  }
+
+  /**
+   * Holds the data of a request's events against the schemas of their types.
+   * @returns for each what is wrong with it, by pointers below `/data`; nothing if it is right
+   * @throws PosthornError `unavailable` if too much of the project waits already
+   */
+  async check(projectId: string, items: readonly DataToCheck[]): Promise<FieldProblem[][]> {
+    if (items.length === 0) return [];
+    const characters = items.reduce((sum, { data }) => sum + data.length, 0);
+    return this.holding(projectId, characters, () =>
+      checkData(items, this.runner(this.light, projectId), this.runner(this.heavy, projectId)),
+    );
+  }
+
+  /**
+   * Holds events against conditions, as far as that takes a few milliseconds for all of them. What takes longer stays
+   * open: it has no verdict. Without a bound on what waits: the caller asks once at a time for a project.
+   * @param maxSteps of all events together
+   */
+  judgeLight(projectId: string, questions: readonly ConditionsOfEvent[], maxSteps = LIGHT_STEPS): Promise<void> {
+    return judgeLight(questions, maxSteps, this.runner(this.light, projectId));
+  }
+
+  /** Judges all that is open, however long it takes. Conditions that need too many steps are a `condition-error`. */
+  judgeAll(projectId: string, questions: readonly ConditionsOfEvent[]): Promise<void> {
+    return judgeAll(questions, this.runner(this.heavy, projectId));
+  }
+
+  /** Ends the threads. What waits is refused as `unavailable`. */
+  async close(): Promise<void> {
+    await Promise.all([this.light.close(), this.heavy.close()]);
+  }
+
+  private runner(lane: ComputeLane, projectId: string): Run {
+    return async (job) => {
+      const ran = await lane.submit(projectId, job);
+      if (!ran.ok) this.notes.note(projectId, ran);
+      if (ran.ok || ran.why !== 'ended') return ran;
+      const message = 'Schemas and conditions cannot be run at the moment.';
+      throw new PosthornError('unavailable', message, { canRetry: true, cause: new Error(ran.message) });
+    };
+  }
+
+  private async holding<T>(projectId: string, characters: number, work: () => Promise<T>): Promise<T> {
+    const bytes = 2 * characters + OVERHEAD_BYTES;
+    if (!this.waiting.tryTake([projectId], bytes)) {
+      const message =
+        'Too much data of this project waits for schemas and conditions: send less at once, and try again.';
+      throw new PosthornError('unavailable', message, { canRetry: true });
+    }
+    try {
+      return await work();
+    } finally {
+      this.waiting.give([projectId], bytes);
+    }
+  }
+}

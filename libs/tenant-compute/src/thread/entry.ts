@@ -1,0 +1,25 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { messageOf } from '#kernel';
+import type { Job, Reply } from './job.ts';
+import { lowerPriority } from './lower-priority.ts';
+import { runJob } from './run-job.ts';
+
+// The main file of a thread. Failing conditions and checks make many errors of which nobody reads the stack.
+Error.stackTraceLimit = 0;
+
+const { nice } = workerData as { nice: number };
+if (nice > 0) lowerPriority(nice);
+
+const send = (reply: Reply) => parentPort!.postMessage(reply);
+
+parentPort!.on('message', (job: Job) => {
+  const before = process.threadCpuUsage();
+  try {
+    const answer = runJob(job);
+    const { user, system } = process.threadCpuUsage(before);
+    send({ kind: 'done', answer, cpuMs: (user + system) / 1_000 });
+  } catch (error) {
+    send({ kind: 'failed', message: messageOf(error) });
+  }
+});
+send({ kind: 'ready' });

@@ -1,0 +1,16 @@
+import { readlinkSync } from 'node:fs';
+import { setPriority } from 'node:os';
+
+/**
+ * Lowers the priority of the calling thread alone, where the system can (Linux): what it computes then takes only what
+ * deliveries leave of the processors.
+ * @param nice 1 to 19; 19 is the lowest priority
+ */
+export function lowerPriority(nice: number): void {
+  try {
+    const threadId = Number(readlinkSync('/proc/thread-self').split('/').at(-1));
+    setPriority(threadId, nice);
+  } catch {
+    // No Linux, or not allowed: the bounds on work hold without it.
+  }
+}
