@@ -10,6 +10,7 @@ export { EVENT_TYPE_NAME_MESSAGE, isEventTypeName } from './event-type-name.ts';
 export { FairQueue, type FairQueueOptions } from './fair/fair-queue.ts';
 export { SharedBudget } from './fair/shared-budget.ts';
 export { canonicalJson, type CanonicalJson, MAX_JSON_DEPTH } from './json/canonical-json.ts';
+export { exceededJsonBound, type JsonBounds } from './json/json-bounds.ts';
 export { pointerBelow } from './json/json-pointer.ts';
 export { lossyNumbers } from './json/lossy-numbers.ts';
 export { isOperational, type OperationalEventType, operationalEventTypes } from './operational-events.ts';
