@@ -13,6 +13,7 @@ export { canonicalJson, type CanonicalJson, MAX_JSON_DEPTH } from './json/canoni
 export { exceededJsonBound, type JsonBounds } from './json/json-bounds.ts';
 export { pointerBelow } from './json/json-pointer.ts';
 export { lossyNumbers } from './json/lossy-numbers.ts';
+export { parseJson } from './json/parse-json.ts';
 export { isOperational, type OperationalEventType, operationalEventTypes } from './operational-events.ts';
 export { SharedRuns } from './shared-runs.ts';
 export { fromTypeId, type IdPrefix, toTypeId } from './typeid.ts';
