@@ -3,6 +3,7 @@ export type { Pack, PackedEventType } from './packs/pack.ts';
 export { packNamed, packNames } from './packs/packs.ts';
 export {
   type EventRules,
+  NO_RULES,
   SCHEMA_VALIDATIONS,
   type SchemaValidation,
   UNKNOWN_EVENT_TYPES,

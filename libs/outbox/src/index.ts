@@ -30,6 +30,7 @@ export { type BodyJob, type BodyResult } from './receive/body-job.ts';
 export { BodyWorkers, type BodyWorkersOptions } from './receive/body-workers.ts';
 export {
   type EventBodyKind,
+  eventsIn,
   MAX_PROBLEMS,
   pointerOfEvent,
   type ReceivedEvent,

@@ -1,11 +1,22 @@
 import { Injectable } from '@nestjs/common';
 import { ProjectIds } from '#admin';
-import { type EventRules, EventTypeCatalogue } from '#event-types';
-import { type FieldProblem, pointerBelow, PosthornError, toTypeId, uuidv7 } from '#kernel';
-import { assertRepeats, checkMessage, EventIngest, type NewEvent } from '#outbox';
+import { type EventRules, EventTypeCatalogue, NO_RULES } from '#event-types';
+import { type FieldProblem, PosthornError, toTypeId, uuidv7 } from '#kernel';
+import {
+  assertRepeats,
+  type EventBodyKind,
+  EventIngest,
+  MAX_PROBLEMS,
+  type NewEvent,
+  pointerOfEvent,
+  type ReceivedEvent,
+  receiveEvents,
+} from '#outbox';
 import { Resources } from '#runtime';
+import { EventsBody } from '../door/events-body.ts';
 
-const MAX_BATCH = 1_000;
+/** After so many milliseconds of checks the event loop goes on with others. */
+const SLICE_MS = 4;
 /** A control character, which the ids that callers give cannot hold: the two never meet. */
 const KEY_PREFIX = '\u0001idempotency-key:';
 
@@ -15,6 +26,8 @@ export interface Accepted {
   /** What of the event its type's schema does not allow, where the project asked to be warned; left out if nothing. */
   warnings?: readonly FieldProblem[];
 }
+
+const NOTHING = { problems: [], warnings: [] };
 
 /** Events that are right, and for each what there is to be said of it. */
 interface Checked {
@@ -26,12 +39,15 @@ function refused(problems: FieldProblem[]): PosthornError {
   return new PosthornError('invalid-input', 'Some fields are not right.', { problems });
 }
 
-/** What the project's rules say of an event of which other fields are wrong, so that its sender learns all at once. */
-function rulesBroken(input: unknown, wrong: readonly FieldProblem[], rules: EventRules): FieldProblem[] {
-  const isHeld = wrong.every(({ pointer }) => pointer !== '' && !/^\/(type|data)(\/|$)/.test(pointer));
-  if (!isHeld) return [];
-  const { type, data } = input as { type: string; data: unknown };
-  return rules.check(type, data).problems;
+/** Goes through a long list in slices, between which the event loop goes on. */
+async function inSlices<T>(items: readonly T[], each: (item: T, index: number) => void): Promise<void> {
+  let sliceMs = performance.now();
+  for (const [index, item] of items.entries()) {
+    each(item, index);
+    if (performance.now() - sliceMs < SLICE_MS) continue;
+    await new Promise(setImmediate);
+    sliceMs = performance.now();
+  }
 }
 
 /**
@@ -56,21 +72,16 @@ export class EventIntake {
   }
 
   /**
-   * @param pointerOf where in the body an event stands, for what is wrong with it
-   * @param more `idempotencyKey` stands for the ids of those events that have none of their own; `wrong` is what is
-   * wrong with the body beside its events
-   * @throws PosthornError `not-found`, `invalid-input` that names every wrong field, `conflict` if the idempotency key
-   * was used for other events, or `unavailable`
+   * @param body what the door has made of it; undefined if there is none
+   * @param idempotencyKey stands for the ids of those events that have none of their own
+   * @throws PosthornError `not-found`, `invalid-input` that names the wrong fields, `conflict` if the idempotency key
+   * was used for other events, `too-many-requests` if too much of the project waits, or `unavailable`
    */
-  async accept(
-    project: string,
-    inputs: readonly unknown[],
-    pointerOf: (index: number) => string,
-    { idempotencyKey, wrong = [] }: { idempotencyKey?: string; wrong?: readonly FieldProblem[] } = {},
-  ): Promise<Accepted[]> {
+  async accept(project: string, kind: EventBodyKind, body: unknown, idempotencyKey?: string): Promise<Accepted[]> {
     const projectId = await this.projects.resolve(project);
-    const rules = await this.rulesFor(projectId, inputs);
-    const { events, warnings } = this.check(projectId, inputs, rules, pointerOf, wrong);
+    const given = body instanceof EventsBody ? body : this.bodyOf(kind, body);
+    const rules = await this.rulesFor(projectId, given.received.events);
+    const { events, warnings } = await this.check(projectId, given, rules);
     if (idempotencyKey !== undefined) {
       const unnamed = events.filter(({ key }) => key === null);
       for (const [index, event] of events.entries()) event.key ??= `${KEY_PREFIX}${idempotencyKey}/${index}`;
@@ -83,59 +94,48 @@ export class EventIntake {
     });
   }
 
-  /** The same for a body `{events: […]}`. */
-  async acceptBatch(project: string, body: unknown, idempotencyKey?: string): Promise<Accepted[]> {
-    if (typeof body !== 'object' || body === null || Array.isArray(body)) {
-      throw refused([{ pointer: '', message: 'must be an object with events' }]);
-    }
-    const { events, ...others } = body as { events?: unknown };
-    const unknown = Object.keys(others).map((name) => ({
-      pointer: pointerBelow('', name),
-      message: 'is no field here',
-    }));
-    const isBatch = Array.isArray(events) && events.length > 0 && events.length <= MAX_BATCH;
-    if (isBatch) return this.accept(project, events, (index) => `/events/${index}`, { idempotencyKey, wrong: unknown });
-    throw refused([...unknown, { pointer: '/events', message: `must be a list of 1 to ${MAX_BATCH} events` }]);
-  }
-
   /** Resolves when every request is answered. */
   drained(): Promise<void> {
     return this.ingest.drained();
   }
 
+  private bodyOf(kind: EventBodyKind, body: unknown): EventsBody {
+    const { clock, settings } = this.resources;
+    const options = { nowMs: clock.nowMs(), maxDataBytes: settings.maxDataBytes, isParsed: true };
+    return new EventsBody(receiveEvents(kind, body, options));
+  }
+
   /** An event that comes after the answer to a change is held against the change. */
-  private async rulesFor(projectId: string, inputs: readonly unknown[]): Promise<EventRules> {
+  private async rulesFor(projectId: string, events: readonly ReceivedEvent[]): Promise<EventRules> {
     await this.types.refresh();
     return this.types.rulesFor(
       projectId,
-      inputs.map((input) => (input as { type?: unknown } | null | undefined)?.type),
+      events.map((event) => (event.ok ? event.message.type : event.held?.type)),
     );
   }
 
-  /** @throws PosthornError `invalid-input` that names every wrong field of every event */
-  private check(
-    projectId: string,
-    inputs: readonly unknown[],
-    rules: EventRules,
-    pointerOf: (index: number) => string,
-    otherwiseWrong: readonly FieldProblem[],
-  ): Checked {
-    const { clock, settings } = this.resources;
-    const nowMs = clock.nowMs();
-    const options = { nowMs, maxDataBytes: settings.maxDataBytes, isParsed: true };
+  /** @throws PosthornError `invalid-input` that names the first wrong fields */
+  private async check(projectId: string, body: EventsBody, rules: EventRules): Promise<Checked> {
+    const nowMs = this.resources.clock.nowMs();
+    const { kind, problems, events } = body.received;
     const checked: Checked = { events: [], warnings: [] };
-    const wrong = [...otherwiseWrong];
-    for (const [index, input] of inputs.entries()) {
-      const below = ({ pointer, message }: FieldProblem) => ({ pointer: pointerOf(index) + pointer, message });
-      const result = checkMessage(input, options);
-      if (!result.ok) wrong.push(...[...result.problems, ...rulesBroken(input, result.problems, rules)].map(below));
-      else {
-        const { problems, warnings } = rules.check(result.message.type, (input as { data: unknown }).data);
-        wrong.push(...problems.map(below));
-        checked.warnings.push(warnings.map(below));
-        checked.events.push({ id: uuidv7(nowMs), projectId, ...result.message });
-      }
-    }
+    const wrong = [...problems];
+    await inSlices(events, (event, index) => {
+      if (wrong.length >= MAX_PROBLEMS) return;
+      const below = ({ pointer, message }: FieldProblem) => ({
+        pointer: pointerOfEvent(kind, index) + pointer,
+        message,
+      });
+      if (!event.ok) wrong.push(...event.problems.map(below));
+      // An event of which other fields are wrong is held against the rules too, so that its sender learns all at once.
+      const held = event.ok ? event.message : event.held;
+      if (!held) return;
+      const found = rules === NO_RULES ? NOTHING : rules.check(held.type, body.dataOf(index, held.data));
+      wrong.push(...found.problems.map(below));
+      if (!event.ok) return;
+      checked.warnings.push(found.warnings.map(below));
+      checked.events.push({ id: uuidv7(nowMs), projectId, ...event.message });
+    });
     if (wrong.length === 0) return checked;
     throw refused(wrong);
   }

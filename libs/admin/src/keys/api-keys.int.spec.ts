@@ -3,7 +3,7 @@ import { migratedDatabase, OffsetClock, type TestDatabase } from '#testing';
 import { ApiKeys } from './api-keys.ts';
 import { hashOfKey, newApiKey } from './new-api-key.ts';
 
-const TRUSTED_MS = 2_000;
+const TRUSTED_MS = 1_000;
 
 describe('the keys of the API', () => {
   let database: TestDatabase;
@@ -44,7 +44,7 @@ describe('the keys of the API', () => {
     expect(await keysOf().identify(key)).toBeUndefined();
   });
 
-  it('that are replaced open something for two seconds more where they were known, and the configured one for good', async () => {
+  it('that are replaced open something for a second more where they were known, and the configured one for good', async () => {
     const keys = keysOf('configured');
     const made = await keys.replace();
     const identity = await keys.identify(made);

@@ -2,30 +2,8 @@ import pg from 'pg';
 import { PosthornError, uuidv7 } from '#kernel';
 import { eventually, migratedDatabase, PostgresProxy, type TestDatabase } from '#testing';
 import { EventIngest, type EventIngestOptions } from './event-ingest.ts';
-import { EVENT_CHANNEL, type NewEvent } from './insert-events.ts';
-
-const PROJECT = uuidv7(1);
-
-function newEvent(given: Partial<NewEvent> = {}): NewEvent {
-  return {
-    id: uuidv7(Date.now()),
-    projectId: PROJECT,
-    type: 'post.published',
-    occurredAtMs: 1_705_314_601_250,
-    data: '{"id":1}',
-    orderingKey: null,
-    actor: null,
-    channel: null,
-    expiresAtMs: null,
-    key: null,
-    ...given,
-  };
-}
-
-const newEvents = (count: number, given: Partial<NewEvent> = {}) =>
-  Array.from({ length: count }, () => newEvent(given));
-/** Postgres stores no such text. */
-const refused = () => newEvent({ type: 'a\0b' });
+import { EVENT_CHANNEL } from './insert-events.ts';
+import { newEvent, newEvents, refusedEvent } from './testing/new-event.ts';
 
 describe('taking events in', () => {
   let database: TestDatabase;
@@ -77,89 +55,6 @@ describe('taking events in', () => {
     expect(await rowsPerTransaction()).toEqual([10, 10, 5]);
   });
 
-  it('commits a large request on its own and whole, and lets small ones pass it', async () => {
-    const shared = ingest();
-    const data = JSON.stringify('x"\u20ac'.repeat(20_000));
-    const order: string[] = [];
-    const large = newEvents(80, { data });
-    const calls = [
-      shared.accept(large).then((accepted) => (order.push('large'), accepted)),
-      shared.accept(newEvents(1)).then(() => order.push('small')),
-    ];
-    expect((await calls[0]) as unknown).toEqual(large.map(({ id }) => ({ id, duplicate: false })));
-    await calls[1];
-    expect(order).toEqual(['small', 'large']);
-    expect((await rowsPerTransaction()).sort((a, b) => a - b)).toEqual([1, 80]);
-    expect((await database.pool.query('select from posthorn.event where data = $1', [data])).rowCount).toBe(80);
-  });
-
-  it('knows keys within a large request, and stores nothing of it if Postgres refuses a part', async () => {
-    const data = JSON.stringify('x'.repeat(200_000));
-    const [first, again] = [newEvent({ key: 'large', data }), newEvent({ key: 'large', data })];
-    const others = newEvents(10, { data });
-    const accepted = await ingest().accept([first, ...others, again]);
-    expect(accepted.at(-1)).toEqual({ id: first.id, duplicate: true });
-    expect(await storedIds()).toHaveLength(11);
-    const bad = ingest().accept([...newEvents(10, { data }), refused()]);
-    await expect(bad).rejects.toMatchObject({ code: 'invalid-input' });
-    expect(await storedIds()).toHaveLength(11);
-  });
-
-  describe('while Postgres does not commit', () => {
-    const OTHER = uuidv7(2);
-    const data = JSON.stringify('x'.repeat(9_486)); // 10,000 bytes with the overhead of an event
-    let locker: pg.PoolClient;
-
-    beforeEach(async () => {
-      locker = await database.pool.connect();
-      await locker.query('begin');
-      await locker.query('lock table posthorn.event in share mode');
-    });
-
-    const goOn = async () => {
-      await locker.query('commit');
-      locker.release();
-    };
-
-    it('refuses more of a project than its share, and takes those of others', async () => {
-      const bounded = ingest({ maxWaitingBytes: 100_000 });
-      const calls = Array.from({ length: 8 }, () => bounded.accept(newEvents(1, { data })));
-      const others = [bounded.accept(newEvents(1, { data, projectId: OTHER }))];
-      const settled = Promise.allSettled(calls);
-      await expect(calls.at(-1)).rejects.toMatchObject({ code: 'too-many-requests' });
-      await goOn();
-      const taken = (await settled).filter(({ status }) => status === 'fulfilled');
-      expect(taken).toHaveLength(5);
-      await Promise.all(others);
-      expect(await storedIds()).toHaveLength(6);
-      await bounded.accept(newEvents(1, { data }));
-    });
-
-    it('asks a newcomer to come again if nothing is left', async () => {
-      const bounded = ingest({ maxWaitingBytes: 20_000 });
-      const first = bounded.accept(newEvents(2, { data }));
-      const newcomer = bounded.accept(newEvents(1, { data, projectId: OTHER }));
-      await expect(newcomer).rejects.toMatchObject({ code: 'unavailable', canRetry: true });
-      await goOn();
-      await first;
-    });
-
-    it('composes the next commit of projects in turn', async () => {
-      const shared = ingest();
-      const first = shared.accept(newEvents(1));
-      await new Promise(setImmediate);
-      const small = { data: JSON.stringify('x'.repeat(60_000)) };
-      const many = Array.from({ length: 40 }, () => shared.accept(newEvents(1, small)));
-      const other = shared.accept(newEvents(1, { projectId: OTHER }));
-      await goOn();
-      await Promise.all([first, ...many, other]);
-      const { rows } = await database.pool.query<{ project_id: string }>(
-        'select project_id from posthorn.event order by xmin::text::bigint, seq limit 4',
-      );
-      expect(rows.map(({ project_id }) => project_id)).toContain(OTHER);
-    });
-  });
-
   it('answers only when the events are committed', async () => {
     const locker = await database.pool.connect();
     await locker.query('begin');
@@ -196,7 +91,7 @@ describe('taking events in', () => {
     const shared = ingest();
     const good = newEvents(40);
     const calls = good.map((event) => shared.accept([event]));
-    const bad = [shared.accept([newEvent(), refused()]), shared.accept([refused()])];
+    const bad = [shared.accept([newEvent(), refusedEvent()]), shared.accept([refusedEvent()])];
     calls.push(shared.accept(newEvents(2)));
     for (const call of bad) await expect(call).rejects.toMatchObject({ code: 'invalid-input', canRetry: false });
     await Promise.all(calls);

@@ -16,8 +16,8 @@ type SettledResult = Exclude<BodyResult, { type: 'refused' | 'failed' }>;
 
 interface Waiting {
   job: BodyJob;
-  resolve(result: SettledResult): void;
-  reject(error: unknown): void;
+  resolve: (result: SettledResult) => void;
+  reject: (error: unknown) => void;
 }
 
 interface Thread {
@@ -95,7 +95,7 @@ export class BodyWorkers {
     const worker = new Worker(file, { resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MB } });
     const thread: Thread = { worker, current: undefined, timer: undefined };
     worker.on('message', (result: BodyResult) => this.settle(thread, result));
-    worker.on('error', (error) => void this.end(thread, error));
+    worker.on('error', (error: Error) => void this.end(thread, error));
     worker.on('exit', () => void this.end(thread, new Error('The thread ended.')));
     this.threads.add(thread);
     return thread;
