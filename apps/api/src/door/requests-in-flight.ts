@@ -63,6 +63,11 @@ export class RequestsInFlight {
     return this.inFlight.size;
   }
 
+  /** The answers that are due. */
+  replies(): Iterable<FastifyReply> {
+    return this.inFlight.keys();
+  }
+
   close(): void {
     clearInterval(this.timer);
   }
