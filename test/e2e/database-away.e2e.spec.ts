@@ -17,6 +17,9 @@ const UNKNOWN = {
   webhook: 'ep_01h455vb4pex5vsknk084sn02q',
 };
 
+/** Of the form of a key, so that it has to be looked up. */
+const PROJECT_KEY = `phk_${'x'.repeat(43)}`;
+
 describe('the API while its database is away', () => {
   let database: TestDatabase;
   let proxy: PostgresProxy;
@@ -43,7 +46,7 @@ describe('the API while its database is away', () => {
     'answers %s with a 503 that asks to come again',
     async (_, { method, path, json }) => {
       // A key that is not known here yet is looked up.
-      const keys: Record<string, string> = asksForProjectKey(path) ? { authorization: 'Bearer phk_of-a-project' } : {};
+      const keys: Record<string, string> = asksForProjectKey(path) ? { authorization: `Bearer ${PROJECT_KEY}` } : {};
       const { status, headers, body } = await api.call(method, fill(path, UNKNOWN), { json, headers: keys });
       expect({ status, retryAfter: headers['retry-after'] }).toEqual({ status: 503, retryAfter: '1' });
       expect(headers['content-type']).toMatch(/^application\/problem\+json/);

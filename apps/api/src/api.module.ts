@@ -4,7 +4,7 @@ import { CqrsModule } from '@nestjs/cqrs';
 import { ApiKeys, IdempotencyKeys, ProjectIds, useCaseHandlers } from '#admin';
 import { Resources, type RoleModule } from '#runtime';
 import { ApiRole } from './api.role.ts';
-import { ApiKeyGuard } from './rest/api-key.guard.ts';
+import { openDoor } from './door/open-door.ts';
 import { ApiKeysController } from './rest/api-keys.controller.ts';
 import { DeliveriesController } from './rest/deliveries.controller.ts';
 import { EndpointLifeController } from './rest/endpoint-life.controller.ts';
@@ -18,7 +18,6 @@ import { FormPipe } from './rest/form/form.pipe.ts';
 import { HealthController } from './rest/health.controller.ts';
 import { httpOptions } from './rest/http-options.ts';
 import { IdempotencyInterceptor } from './rest/idempotency.interceptor.ts';
-import { readJsonBodies } from './rest/json-body.ts';
 import { NotificationsController } from './rest/notifications.controller.ts';
 import { describeApi } from './rest/openapi/describe-api.ts';
 import { ProblemFilter } from './rest/problem.filter.ts';
@@ -45,7 +44,6 @@ import { WebhooksController } from './rest/webhooks.controller.ts';
   providers: [
     ...useCaseHandlers,
     ApiRole,
-    ApiKeyGuard,
     IdempotencyInterceptor,
     EventIntake,
     {
@@ -76,8 +74,8 @@ export const apiRole: RoleModule = {
   http: httpOptions,
   prepare(app) {
     const fastify = app.getHttpAdapter().getInstance();
-    readJsonBodies(fastify);
     refuseNul(fastify);
+    openDoor(app);
     describeApi(app);
   },
 };

@@ -1,6 +1,7 @@
 export { AdminContext } from './admin-context.ts';
 export { forgetOldKeys, IdempotencyKeys } from './idempotency/idempotency-keys.ts';
-export { ApiKeys, type KeyIdentity } from './keys/api-keys.ts';
+export { ApiKeys } from './keys/api-keys.ts';
+export type { KeyIdentity } from './keys/key-identity.ts';
 export type { ApiKeyView } from './keys/api-key-view.ts';
 export { ChangeEndpoint } from './commands/change-endpoint.ts';
 export { ChangeProject } from './commands/change-project.ts';

@@ -10,6 +10,8 @@ export type ErrorCode =
   | 'unauthorized'
   | 'forbidden'
   | 'payload-too-large'
+  | 'request-timeout'
+  | 'too-many-requests'
   | 'unavailable'
   | 'stale-epoch'
   | 'source-changed'

@@ -26,3 +26,13 @@ export type { CheckedMessage, OutboxMessage } from './message/outbox-message.ts'
 export { importRows, type ImportTarget } from './import/import-rows.ts';
 export { OutboxImport, type OutboxImportOptions } from './import/outbox-import.ts';
 export { guardSource, type SourceGuard } from './relay/guard-source.ts';
+export { type BodyJob, type BodyResult } from './receive/body-job.ts';
+export { BodyWorkers, type BodyWorkersOptions } from './receive/body-workers.ts';
+export {
+  type EventBodyKind,
+  MAX_PROBLEMS,
+  pointerOfEvent,
+  type ReceivedEvent,
+  type ReceivedEvents,
+  receiveEvents,
+} from './receive/received-events.ts';

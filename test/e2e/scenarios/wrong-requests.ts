@@ -74,7 +74,7 @@ export const WRONG_REQUESTS: WrongRequest[] = [
         headers: { ...JSON_TYPE, 'idempotency-key': 'of-lists-in-lists' },
       },
       422,
-      [''],
+      ['/0'.repeat(101)],
     ),
     path: `${PROJECT}/event-types`,
     shown: `POST ${PROJECT}/event-types lists in lists, 100,000 deep, with an Idempotency-Key`,

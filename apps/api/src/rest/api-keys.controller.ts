@@ -1,9 +1,8 @@
-import { Body, Controller, Delete, Get, Header, Param, Post, Query, UseGuards } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Header, Param, Post, Query } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import { CreateApiKey, ListApiKeys, RevokeApiKey } from '#admin';
-import { Access } from './access.ts';
-import { ApiKeyGuard } from './api-key.guard.ts';
+import { Access } from '../door/route-rules.ts';
 import { CreateApiKeyDto } from './dto/api-key.dto.ts';
 import { PageDto } from './dto/page.dto.ts';
 import { KeyId } from './key-id.ts';
@@ -11,7 +10,6 @@ import { Describe } from './openapi/describe.ts';
 
 /** Without `Idempotency-Key`: its answer would have to be kept, and a key is kept nowhere. */
 @ApiTags('keys')
-@UseGuards(ApiKeyGuard)
 @Access('admin')
 @Controller('v1/projects/:project/api-keys')
 export class ApiKeysController {

@@ -1,15 +1,13 @@
-import { Body, Controller, Get, Param, Post, Query, UseGuards, UseInterceptors } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Query, UseInterceptors } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiBody, ApiTags } from '@nestjs/swagger';
 import { GetDelivery, ListDeliveries, ReplayDelivery } from '#admin';
-import { ApiKeyGuard } from './api-key.guard.ts';
 import { DeliveryFilterDto } from './dto/filter.dto.ts';
 import { NoFieldsDto } from './dto/no-fields.dto.ts';
 import { IdempotencyInterceptor } from './idempotency.interceptor.ts';
 import { Describe } from './openapi/describe.ts';
 
 @ApiTags('deliveries')
-@UseGuards(ApiKeyGuard)
 @UseInterceptors(IdempotencyInterceptor)
 @Controller('v1/projects/:project/deliveries')
 export class DeliveriesController {

@@ -1,15 +1,15 @@
-import { Body, Controller, Get, Param, Post, Query, UseGuards, UseInterceptors } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Query, UseInterceptors } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiBody, ApiTags } from '@nestjs/swagger';
 import { GetEndpointHistory, PauseEndpoint, ResumeEndpoint, VerifyEndpoint } from '#admin';
-import { ApiKeyGuard } from './api-key.guard.ts';
+import { CUSTOMER_DEADLINE_MS } from '../door/limits.ts';
+import { HandlerDeadline } from '../door/route-rules.ts';
 import { NoFieldsDto } from './dto/no-fields.dto.ts';
 import { HistoryPageDto } from './dto/page.dto.ts';
 import { IdempotencyInterceptor } from './idempotency.interceptor.ts';
 import { Describe } from './openapi/describe.ts';
 
 @ApiTags('endpoints')
-@UseGuards(ApiKeyGuard)
 @UseInterceptors(IdempotencyInterceptor)
 @Controller('v1/projects/:project/endpoints/:endpoint')
 export class EndpointLifeController {
@@ -19,6 +19,7 @@ export class EndpointLifeController {
   ) {}
 
   @Post('verify')
+  @HandlerDeadline(CUSTOMER_DEADLINE_MS)
   @Describe('Sends a verification request; the answer shows what it came to.', 200, 'Endpoint')
   @ApiBody({ type: NoFieldsDto, required: false })
   verify(@Param('project') project: string, @Param('endpoint') endpoint: string, @Body() _: NoFieldsDto) {

@@ -1,8 +1,7 @@
-import { Body, Controller, Get, Header, Param, Post, UseGuards, UseInterceptors } from '@nestjs/common';
+import { Body, Controller, Get, Header, Param, Post, UseInterceptors } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiBody, ApiTags } from '@nestjs/swagger';
 import { type Draft, GetPublicKeys, RevealSecrets, RotateSecret } from '#admin';
-import { ApiKeyGuard } from './api-key.guard.ts';
 import { RotateSecretDto } from './dto/rotate-secret.dto.ts';
 import { DraftPipe } from './form/draft.pipe.ts';
 import { IdempotencyInterceptor } from './idempotency.interceptor.ts';
@@ -10,7 +9,6 @@ import { KeyId } from './key-id.ts';
 import { Describe } from './openapi/describe.ts';
 
 @ApiTags('secrets')
-@UseGuards(ApiKeyGuard)
 @UseInterceptors(IdempotencyInterceptor)
 @Controller('v1/projects/:project/endpoints/:endpoint')
 export class EndpointSecretsController {

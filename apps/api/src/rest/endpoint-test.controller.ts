@@ -1,14 +1,15 @@
-import { Body, Controller, Param, Post, UseGuards, UseInterceptors } from '@nestjs/common';
+import { Body, Controller, Param, Post, UseInterceptors } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiBody, ApiTags } from '@nestjs/swagger';
 import { SendTest } from '#admin';
-import { ApiKeyGuard } from './api-key.guard.ts';
+import { CUSTOMER_DEADLINE_MS } from '../door/limits.ts';
+import { HandlerDeadline } from '../door/route-rules.ts';
 import { IdempotencyInterceptor } from './idempotency.interceptor.ts';
 import { Describe } from './openapi/describe.ts';
 
 @ApiTags('endpoints')
-@UseGuards(ApiKeyGuard)
 @UseInterceptors(IdempotencyInterceptor)
+@HandlerDeadline(CUSTOMER_DEADLINE_MS)
 @Controller('v1/projects/:project/endpoints/:endpoint')
 export class EndpointTestController {
   constructor(private readonly commands: CommandBus) {}

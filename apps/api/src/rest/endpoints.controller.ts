@@ -1,16 +1,4 @@
-import {
-  Body,
-  Controller,
-  Delete,
-  Get,
-  Header,
-  Param,
-  Patch,
-  Post,
-  Query,
-  UseGuards,
-  UseInterceptors,
-} from '@nestjs/common';
+import { Body, Controller, Delete, Get, Header, Param, Patch, Post, Query, UseInterceptors } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiBody, ApiTags } from '@nestjs/swagger';
 import {
@@ -22,7 +10,8 @@ import {
   GetEndpoint,
   ListEndpoints,
 } from '#admin';
-import { ApiKeyGuard } from './api-key.guard.ts';
+import { CUSTOMER_DEADLINE_MS } from '../door/limits.ts';
+import { HandlerDeadline } from '../door/route-rules.ts';
 import { ChangeEndpointDto, CreateEndpointDto, DryRunDto } from './dto/endpoint.dto.ts';
 import { PageDto } from './dto/page.dto.ts';
 import { DraftPipe } from './form/draft.pipe.ts';
@@ -30,8 +19,8 @@ import { IdempotencyInterceptor } from './idempotency.interceptor.ts';
 import { Describe } from './openapi/describe.ts';
 
 @ApiTags('endpoints')
-@UseGuards(ApiKeyGuard)
 @UseInterceptors(IdempotencyInterceptor)
+@HandlerDeadline(CUSTOMER_DEADLINE_MS)
 @Controller('v1/projects/:project/endpoints')
 export class EndpointsController {
   constructor(

@@ -1,11 +1,20 @@
 import { Injectable } from '@nestjs/common';
 import { ProjectIds } from '#admin';
-import { type CheckedEvent, type EventRules, type EventToCheck, EventTypeCatalogue } from '#event-types';
-import { type FieldProblem, pointerBelow, PosthornError, toTypeId, orderedUuidv7 } from '#kernel';
-import { assertRepeats, checkMessage, EventIngest, type NewEvent } from '#outbox';
+import { type EventRules, type EventToCheck, EventTypeCatalogue } from '#event-types';
+import { type FieldProblem, orderedUuidv7, PosthornError, toTypeId } from '#kernel';
+import {
+  assertRepeats,
+  type EventBodyKind,
+  EventIngest,
+  MAX_PROBLEMS,
+  type NewEvent,
+  pointerOfEvent,
+  type ReceivedEvent,
+  receiveEvents,
+} from '#outbox';
 import { Resources } from '#runtime';
+import { EventsBody } from '../door/events-body.ts';
 
-const MAX_BATCH = 1_000;
 /** A control character, which the ids that callers give cannot hold: the two never meet. */
 const KEY_PREFIX = '\u0001idempotency-key:';
 
@@ -15,8 +24,6 @@ export interface Accepted {
   /** What of the event its type's schema does not allow, where the project asked to be warned; left out if nothing. */
   warnings?: readonly FieldProblem[];
 }
-
-const NOTHING: CheckedEvent = { problems: [], warnings: [] };
 
 /** Events that are right, and for each what there is to be said of it. */
 interface Checked {
@@ -28,28 +35,12 @@ function refused(problems: FieldProblem[]): PosthornError {
   return new PosthornError('invalid-input', 'Some fields are not right.', { problems });
 }
 
-/** An event as far as its fields are right, and what is wrong with them. */
-interface Held {
-  message?: MessageOf;
-  problems: readonly FieldProblem[];
-  /** What the project's rules are asked; undefined if its type or data are wrong already. */
-  toCheck: EventToCheck | undefined;
-}
-
-type MessageOf = Extract<ReturnType<typeof checkMessage>, { ok: true }>['message'];
-
-/** Checks the fields of an event. The rules are asked of one whose other fields are wrong too: its sender learns all at once. */
-function held(input: unknown, options: Parameters<typeof checkMessage>[1]): Held {
-  const result = checkMessage(input, options);
-  if (result.ok) {
-    const { type, data } = result.message;
-    return { message: result.message, problems: [], toCheck: { type, data } };
-  }
-  const { problems } = result;
-  const isRight = problems.every(({ pointer }) => pointer !== '' && !/^\/(type|data)(\/|$)/.test(pointer));
-  if (!isRight) return { problems, toCheck: undefined };
-  const { type, data } = input as { type: string; data: unknown };
-  return { problems, toCheck: { type, data: JSON.stringify(data) } };
+/**
+ * What the project's rules apply to: an event of which other fields are wrong too, so that its sender learns all at
+ * once; undefined if its type or data are wrong already.
+ */
+function toCheck(event: ReceivedEvent): EventToCheck | undefined {
+  return event.ok ? event.message : event.held;
 }
 
 /**
@@ -74,21 +65,16 @@ export class EventIntake {
   }
 
   /**
-   * @param pointerOf where in the body an event stands, for what is wrong with it
-   * @param more `idempotencyKey` stands for the ids of those events that have none of their own; `wrong` is what is
-   * wrong with the body beside its events
-   * @throws PosthornError `not-found`, `invalid-input` that names every wrong field, `conflict` if the idempotency key
-   * was used for other events, or `unavailable`
+   * @param body what the door has made of it; undefined if there is none
+   * @param idempotencyKey stands for the ids of those events that have none of their own
+   * @throws PosthornError `not-found`, `invalid-input` that names the wrong fields, `conflict` if the idempotency key
+   * was used for other events, `too-many-requests` if too much of the project waits, or `unavailable`
    */
-  async accept(
-    project: string,
-    inputs: readonly unknown[],
-    pointerOf: (index: number) => string,
-    { idempotencyKey, wrong = [] }: { idempotencyKey?: string; wrong?: readonly FieldProblem[] } = {},
-  ): Promise<Accepted[]> {
+  async accept(project: string, kind: EventBodyKind, body: unknown, idempotencyKey?: string): Promise<Accepted[]> {
     const projectId = await this.projects.resolve(project);
-    const rules = await this.rulesFor(projectId, inputs);
-    const { events, warnings } = await this.check(projectId, inputs, rules, pointerOf, wrong);
+    const given = body instanceof EventsBody ? body : this.bodyOf(kind, body);
+    const rules = await this.rulesFor(projectId, given.received.events);
+    const { events, warnings } = await this.check(projectId, given, rules);
     if (idempotencyKey !== undefined) {
       const unnamed = events.filter(({ key }) => key === null);
       for (const [index, event] of events.entries()) event.key ??= `${KEY_PREFIX}${idempotencyKey}/${index}`;
@@ -101,63 +87,47 @@ export class EventIntake {
     });
   }
 
-  /** The same for a body `{events: […]}`. */
-  async acceptBatch(project: string, body: unknown, idempotencyKey?: string): Promise<Accepted[]> {
-    if (typeof body !== 'object' || body === null || Array.isArray(body)) {
-      throw refused([{ pointer: '', message: 'must be an object with events' }]);
-    }
-    const { events, ...others } = body as { events?: unknown };
-    const unknown = Object.keys(others).map((name) => ({
-      pointer: pointerBelow('', name),
-      message: 'is no field here',
-    }));
-    const isBatch = Array.isArray(events) && events.length > 0 && events.length <= MAX_BATCH;
-    if (isBatch) return this.accept(project, events, (index) => `/events/${index}`, { idempotencyKey, wrong: unknown });
-    throw refused([...unknown, { pointer: '/events', message: `must be a list of 1 to ${MAX_BATCH} events` }]);
-  }
-
   /** Resolves when every request is answered. */
   drained(): Promise<void> {
     return this.ingest.drained();
   }
 
+  private bodyOf(kind: EventBodyKind, body: unknown): EventsBody {
+    const { clock, settings } = this.resources;
+    const options = { nowMs: clock.nowMs(), maxDataBytes: settings.maxDataBytes, isParsed: true };
+    return new EventsBody(receiveEvents(kind, body, options));
+  }
+
   /** An event that comes after the answer to a change is held against the change. */
-  private async rulesFor(projectId: string, inputs: readonly unknown[]): Promise<EventRules> {
+  private async rulesFor(projectId: string, events: readonly ReceivedEvent[]): Promise<EventRules> {
     await this.types.refresh();
     return this.types.rulesFor(
       projectId,
-      inputs.map((input) => (input as { type?: unknown } | null | undefined)?.type),
+      events.map((event) => toCheck(event)?.type),
     );
   }
 
-  /** @throws PosthornError `invalid-input` that names every wrong field of every event */
-  private async check(
-    projectId: string,
-    inputs: readonly unknown[],
-    rules: EventRules,
-    pointerOf: (index: number) => string,
-    otherwiseWrong: readonly FieldProblem[],
-  ): Promise<Checked> {
-    const { clock, settings } = this.resources;
-    const nowMs = clock.nowMs();
-    const options = { nowMs, maxDataBytes: settings.maxDataBytes, isParsed: true };
-    const all = inputs.map((input) => held(input, options));
-    const byRules = await rules.checkAll(all.flatMap(({ toCheck }) => toCheck ?? []));
+  /** @throws PosthornError `invalid-input` that names the first wrong fields */
+  private async check(projectId: string, body: EventsBody, rules: EventRules): Promise<Checked> {
+    const nowMs = this.resources.clock.nowMs();
+    const { kind, problems, events } = body.received;
+    const byRules = await rules.checkAll(events.flatMap((event) => toCheck(event) ?? []));
     const checked: Checked = { events: [], warnings: [] };
-    const wrong = [...otherwiseWrong];
+    const wrong = [...problems];
     let nth = 0;
-    for (const [index, { message, problems: ofFields, toCheck }] of all.entries()) {
-      const below = ({ pointer, message: text }: FieldProblem) => ({
-        pointer: pointerOf(index) + pointer,
-        message: text,
+    for (const [index, event] of events.entries()) {
+      const below = ({ pointer, message }: FieldProblem) => ({
+        pointer: pointerOfEvent(kind, index) + pointer,
+        message,
       });
-      const { problems, warnings } = toCheck ? byRules[nth++]! : NOTHING;
-      wrong.push(...[...ofFields, ...problems].map(below));
-      if (!message) continue;
-      checked.warnings.push(warnings.map(below));
-      checked.events.push({ id: orderedUuidv7(nowMs), projectId, ...message });
+      const found = toCheck(event) && byRules[nth++]!;
+      if (!event.ok) wrong.push(...event.problems.map(below));
+      if (found) wrong.push(...found.problems.map(below));
+      if (!event.ok || wrong.length > 0) continue;
+      checked.warnings.push(found!.warnings.map(below));
+      checked.events.push({ id: orderedUuidv7(nowMs), projectId, ...event.message });
     }
     if (wrong.length === 0) return checked;
-    throw refused(wrong);
+    throw refused(wrong.slice(0, MAX_PROBLEMS));
   }
 }

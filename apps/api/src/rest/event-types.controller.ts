@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, Param, Post, Put, Query, UseGuards, UseInterceptors } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Param, Post, Put, Query, UseInterceptors } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiBody, ApiTags } from '@nestjs/swagger';
 import {
@@ -10,7 +10,6 @@ import {
   ListEventTypes,
   ReplaceEventType,
 } from '#admin';
-import { ApiKeyGuard } from './api-key.guard.ts';
 import { EventTypeFilterDto, ImportEventTypesDto } from './dto/event-type.dto.ts';
 import { definitionSchema, eventTypeSchema } from './event-type-schema.ts';
 import { DraftPipe } from './form/draft.pipe.ts';
@@ -19,7 +18,6 @@ import { onceKnown } from './once-known.ts';
 import { Describe } from './openapi/describe.ts';
 
 @ApiTags('event types')
-@UseGuards(ApiKeyGuard)
 @UseInterceptors(IdempotencyInterceptor)
 @Controller('v1/projects/:project/event-types')
 export class EventTypesController {

@@ -1,18 +1,17 @@
-import { Body, Controller, Get, Param, Post, Query, Req, UseGuards } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Query, Req } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiBody, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { GetEvent, GetEventRouting, ListEvents } from '#admin';
-import { ApiKeyGuard } from './api-key.guard.ts';
 import { EventFilterDto } from './dto/filter.dto.ts';
 import { RoutingPageDto } from './dto/page.dto.ts';
 import { eventSchema } from './event-schema.ts';
 import { type Accepted, EventIntake } from './event-intake.ts';
 import { idempotencyKeyOf } from './idempotency.interceptor.ts';
+import { EventsBody } from '../door/route-rules.ts';
 import { Describe } from './openapi/describe.ts';
 
 @ApiTags('events')
-@UseGuards(ApiKeyGuard)
 @Controller('v1/projects/:project/events')
 export class EventsController {
   constructor(
@@ -21,6 +20,7 @@ export class EventsController {
   ) {}
 
   @Post()
+  @EventsBody('event')
   @Describe('Takes an event. Answers once it is committed: from then on it is never lost.', 202, 'AcceptedEvent')
   @ApiBody({ schema: eventSchema })
   async accept(
@@ -28,13 +28,12 @@ export class EventsController {
     @Body() body: unknown,
     @Req() request: FastifyRequest,
   ): Promise<Accepted> {
-    const [accepted] = await this.intake.accept(project, [body], () => '', {
-      idempotencyKey: idempotencyKeyOf(request),
-    });
+    const [accepted] = await this.intake.accept(project, 'event', body, idempotencyKeyOf(request));
     return accepted!;
   }
 
   @Post('batch')
+  @EventsBody('batch')
   @Describe('Takes up to 1,000 events: all of them, or none.', 202, 'AcceptedEvents')
   @ApiBody({ schema: { type: 'object', properties: { events: { type: 'array', items: eventSchema } } } })
   async acceptBatch(
@@ -42,7 +41,7 @@ export class EventsController {
     @Body() body: unknown,
     @Req() request: FastifyRequest,
   ): Promise<{ items: Accepted[] }> {
-    return { items: await this.intake.acceptBatch(project, body, idempotencyKeyOf(request)) };
+    return { items: await this.intake.accept(project, 'batch', body, idempotencyKeyOf(request)) };
   }
 
   @Get()

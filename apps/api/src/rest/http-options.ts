@@ -1,16 +1,44 @@
+import { type ServerOptions, STATUS_CODES } from 'node:http';
 import type { FastifyServerOptions } from 'fastify';
-import { MAX_BODY_BYTES } from './max-body-bytes.ts';
+import { BODY_DEADLINE_MS, HEADERS_DEADLINE_MS, KEPT_IDLE_MS, MAX_BODY_BYTES } from '../door/limits.ts';
 import { problemOf, sendProblem } from './problem.ts';
 
 /** The longest that stands in a path: the name of an event type, 256 characters, each of which may be escaped. */
 const MAX_PARAMETER_CHARACTERS = 1_024;
+/** How often Node looks for connections whose request is late. */
+const CHECK_MS = 1_000;
+/** Node's own deadline for a whole request, behind that of the body, which answers with a problem. */
+const REQUEST_DEADLINE_MS = HEADERS_DEADLINE_MS + BODY_DEADLINE_MS + 5_000;
+
+/** What Node refuses before there is a request, by its code. */
+const STATUS: Readonly<Record<string, number>> = { ERR_HTTP_REQUEST_TIMEOUT: 408, HPE_HEADER_OVERFLOW: 431 };
+
+/** The whole answer to what is no request. */
+function rawProblem(status: number): string {
+  const title = STATUS_CODES[status]!.toLowerCase();
+  const body = JSON.stringify({
+    type: 'about:blank',
+    title,
+    status,
+    detail: 'This is no request, or it came too late.',
+  });
+  const head = `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nconnection: close\r\ncontent-type: application/problem+json`;
+  return `${head}\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
+}
 
 /**
  * How the API's server reads requests. What it refuses before any route sees it, a path that cannot be decoded say, is
  * a problem like every other.
  */
-export const httpOptions: FastifyServerOptions = {
+export const httpOptions: FastifyServerOptions & { http: ServerOptions } = {
   bodyLimit: MAX_BODY_BYTES,
+  requestTimeout: REQUEST_DEADLINE_MS,
+  keepAliveTimeout: KEPT_IDLE_MS,
+  http: { headersTimeout: HEADERS_DEADLINE_MS, connectionsCheckingInterval: CHECK_MS },
   routerOptions: { maxParamLength: MAX_PARAMETER_CHARACTERS },
   frameworkErrors: (error, _request, reply) => sendProblem(reply, problemOf(error)),
+  clientErrorHandler(error, socket) {
+    if (socket.writable) socket.write(rawProblem(STATUS[error.code] ?? 400));
+    socket.destroySoon();
+  },
 };

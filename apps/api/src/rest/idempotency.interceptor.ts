@@ -1,6 +1,6 @@
 import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { AuthenticatedRequest } from './api-key.guard.ts';
+import type { AuthenticatedRequest } from '../door/caller.ts';
 import { catchError, from, mergeMap, type Observable, of, throwError } from 'rxjs';
 import { IdempotencyKeys } from '#admin';
 import { PosthornError } from '#kernel';

@@ -1,13 +1,11 @@
-import { Controller, Get, Param, Query, UseGuards } from '@nestjs/common';
+import { Controller, Get, Param, Query } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import { ListProjectNotifications } from '#admin';
-import { ApiKeyGuard } from './api-key.guard.ts';
 import { PageDto } from './dto/page.dto.ts';
 import { Describe } from './openapi/describe.ts';
 
 @ApiTags('notifications')
-@UseGuards(ApiKeyGuard)
 @Controller('v1/projects/:project/notifications')
 export class NotificationsController {
   constructor(private readonly queries: QueryBus) {}

@@ -3,7 +3,7 @@ import { HttpException, NotFoundException } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { type ErrorCode, type FieldProblem, messageOf, PosthornError } from '#kernel';
 import { inOrder } from './in-order.ts';
-import { MAX_BODY_BYTES } from './max-body-bytes.ts';
+import { lingering, mustLinger } from '../door/lingering.ts';
 
 /** The one place where a code becomes an HTTP status. */
 const STATUS: Record<ErrorCode, number> = {
@@ -14,6 +14,8 @@ const STATUS: Record<ErrorCode, number> = {
   unauthorized: 401,
   forbidden: 403,
   'payload-too-large': 413,
+  'request-timeout': 408,
+  'too-many-requests': 429,
   unavailable: 503,
   'stale-epoch': 503,
   'source-changed': 503,
@@ -34,7 +36,7 @@ export function problemOf(error: unknown): Problem {
   if (error instanceof PosthornError) {
     const status = STATUS[error.code];
     const problem = { type: `urn:posthorn:problem:${error.code}`, title: error.code, status, detail: error.message };
-    return error.problems.length > 0 ? { ...problem, errors: inOrder(error.problems) } : problem;
+    return error.problems.length > 0 ? withErrors(problem, error.problems) : problem;
   }
   const status = error instanceof HttpException ? error.getStatus() : fastifyStatus(error);
   if (status >= 500) {
@@ -49,10 +51,21 @@ export function problemOf(error: unknown): Problem {
   };
 }
 
+/** How many wrong fields an answer names. */
+const MAX_ERRORS = 100;
+/** How many problems are put into order: sorting a million would hold the event loop. */
+const MAX_SORTED = 1_000;
+
+function withErrors(problem: Problem, problems: readonly FieldProblem[]): Problem {
+  const sorted = inOrder(problems.slice(0, MAX_SORTED));
+  if (sorted.length <= MAX_ERRORS) return { ...problem, errors: sorted };
+  const detail = `${problem.detail} Only the first ${MAX_ERRORS} are named.`;
+  return { ...problem, detail, errors: sorted.slice(0, MAX_ERRORS) };
+}
+
 /** What the server refuses by itself, and what would be right. */
 const ADVICE: Readonly<Record<string, string>> = {
   FST_ERR_BAD_URL: 'The path cannot be decoded: write a % of its own as %25.',
-  413: `The body is too large: at most ${MAX_BODY_BYTES} bytes are read.`,
   414: 'An id or a name in the path is too long: none has so many characters.',
   415: 'The body is not said to be JSON: send it with "Content-Type: application/json".',
 };
@@ -70,9 +83,23 @@ function fastifyStatus(error: unknown): number {
   return typeof statusCode === 'number' ? statusCode : 500;
 }
 
-/** Answers with a problem. */
+/** The headers of a problem. */
+function headersOf({ status }: Problem): Record<string, string> {
+  return {
+    'content-type': 'application/problem+json',
+    ...(status === 503 || status === 429 ? { 'retry-after': '1' } : {}),
+    ...(status === 401 ? { 'www-authenticate': 'Bearer' } : {}),
+  };
+}
+
+/** Answers with a problem. If the request's body has not been read, the connection is closed once it is drained. */
 export function sendProblem(reply: FastifyReply, problem: Problem): void {
-  if (problem.status === 503) void reply.header('retry-after', '1');
-  if (problem.status === 401) void reply.header('www-authenticate', 'Bearer');
-  void reply.status(problem.status).header('content-type', 'application/problem+json').send(JSON.stringify(problem));
+  const headers = headersOf(problem);
+  const text = JSON.stringify(problem);
+  if (!mustLinger(reply.request.raw, reply.hasHeader('connection'))) {
+    void reply.status(problem.status).headers(headers).send(text);
+    return;
+  }
+  reply.hijack();
+  lingering.answer(reply.request.raw, reply.raw, problem.status, headers, text);
 }

@@ -1,9 +1,8 @@
-import { Body, Controller, Delete, Get, Param, Patch, Post, Query, UseGuards, UseInterceptors } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Param, Patch, Post, Query, UseInterceptors } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import { ChangeProject, CreateProject, DeleteProject, GetProject, ListProjects } from '#admin';
-import { Access } from './access.ts';
-import { ApiKeyGuard } from './api-key.guard.ts';
+import { Access } from '../door/route-rules.ts';
 import { PageDto } from './dto/page.dto.ts';
 import { ChangeProjectDto, CreateProjectDto } from './dto/project.dto.ts';
 import { IdempotencyInterceptor } from './idempotency.interceptor.ts';
@@ -16,7 +15,6 @@ function saysRules({ schemaValidation, unknownEventTypes }: ChangeProjectDto): b
 }
 
 @ApiTags('projects')
-@UseGuards(ApiKeyGuard)
 @UseInterceptors(IdempotencyInterceptor)
 @Access('admin')
 @Controller('v1/projects')

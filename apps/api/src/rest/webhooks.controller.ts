@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, Param, Post, Query, UseGuards, UseInterceptors } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Param, Post, Query, UseInterceptors } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiBody, ApiTags } from '@nestjs/swagger';
 import {
@@ -11,8 +11,8 @@ import {
   type NewEndpoint,
 } from '#admin';
 import { PosthornError, toTypeId } from '#kernel';
-import { Access } from './access.ts';
-import { ApiKeyGuard } from './api-key.guard.ts';
+import { CUSTOMER_DEADLINE_MS } from '../door/limits.ts';
+import { Access, HandlerDeadline } from '../door/route-rules.ts';
 import { PageDto } from './dto/page.dto.ts';
 import { CreateWebhookDto } from './dto/webhook.dto.ts';
 import { DraftPipe } from './form/draft.pipe.ts';
@@ -29,9 +29,9 @@ const PROFILE = 'postpress';
  * nothing is added to the headers that were given, not even a Content-Type.
  */
 @ApiTags('webhooks (postpress)')
-@UseGuards(ApiKeyGuard)
 @UseInterceptors(IdempotencyInterceptor)
 @Access('project-key')
+@HandlerDeadline(CUSTOMER_DEADLINE_MS)
 @Controller('v1/webhooks')
 export class WebhooksController {
   constructor(

@@ -1,9 +1,9 @@
 import { toTypeId, uuidv7 } from '#kernel';
-import { migratedDatabase, OffsetClock, type TestDatabase } from '#testing';
+import { eventually, migratedDatabase, OffsetClock, type TestDatabase } from '#testing';
 import { ApiKeys } from './api-keys.ts';
 import { hashOfKey, newApiKey } from './new-api-key.ts';
 
-const TRUSTED_MS = 2_000;
+const TRUSTED_MS = 1_000;
 
 describe('the keys of the API', () => {
   let database: TestDatabase;
@@ -18,6 +18,23 @@ describe('the keys of the API', () => {
   });
 
   const keysOf = (configured?: string) => new ApiKeys(database.pool, clock, configured);
+
+  /** The pool, which counts the queries that go through it. */
+  function counting() {
+    let queries = 0;
+    let pending = 0;
+    const pool = new Proxy(database.pool, {
+      get(target, name, receiver) {
+        if (name !== 'query') return Reflect.get(target, name, receiver) as unknown;
+        return async (...given: Parameters<typeof target.query>) => {
+          queries++;
+          pending++;
+          return (target.query(...given) as unknown as Promise<unknown>).finally(() => pending--);
+        };
+      },
+    });
+    return { keys: new ApiKeys(pool, clock, 'configured'), queries: () => queries, pending: () => pending };
+  }
 
   it('have a name by which an audit tells them: the setting’s, or that of their row', async () => {
     const keys = keysOf('configured');
@@ -44,7 +61,7 @@ describe('the keys of the API', () => {
     expect(await keysOf().identify(key)).toBeUndefined();
   });
 
-  it('that are replaced open something for two seconds more where they were known, and the configured one for good', async () => {
+  it('that are replaced open something for a second more where they were known, and the configured one for good', async () => {
     const keys = keysOf('configured');
     const made = await keys.replace();
     const identity = await keys.identify(made);
@@ -55,5 +72,71 @@ describe('the keys of the API', () => {
     expect(await keys.identify(next)).toBeDefined();
     clock.advance(365 * 86_400_000);
     expect(await keys.identify('configured')).toBeDefined();
+  });
+
+  describe('that are wrong', () => {
+    it('cost no query if they have not the form of a key', async () => {
+      const { keys, queries } = counting();
+      for (let nth = 0; nth < 100; nth++) expect(await keys.identify(`of nobody ${nth}`)).toBeUndefined();
+      expect(queries()).toBe(0);
+    });
+
+    it('cost one query a second if they are the same', async () => {
+      const { keys, queries } = counting();
+      const wrong = newApiKey();
+      for (let nth = 0; nth < 100; nth++) expect(await keys.identify(wrong)).toBeUndefined();
+      expect(queries()).toBe(1);
+      clock.advance(1_001);
+      await keys.identify(wrong);
+      expect(queries()).toBe(2);
+    });
+
+    it('are looked up a hundred by one query, and those of another address in turn', async () => {
+      const { keys, queries } = counting();
+      const good = await keysOf().replace();
+      const order: string[] = [];
+      const wrong = Array.from({ length: 950 }, () =>
+        keys.identify(newApiKey(), 'stranger').then(() => order.push('wrong')),
+      );
+      const found = keys.identify(good, 'customer').then((identity) => (order.push('good'), identity));
+      expect(await found).toBeDefined();
+      await Promise.all(wrong);
+      expect(queries()).toBeLessThanOrEqual(14);
+      expect(order.indexOf('good')).toBeLessThan(401);
+    });
+
+    it('are put off if too many of an address wait, and those of others are not', async () => {
+      const keys = keysOf();
+      const many = Array.from({ length: 1_500 }, () => keys.identify(newApiKey(), 'stranger'));
+      const settled = Promise.allSettled(many);
+      const good = await keysOf().replace();
+      expect(await keys.identify(good, 'customer')).toBeDefined();
+      const refused = (await settled).filter(({ status }) => status === 'rejected');
+      expect(refused.length).toBeGreaterThanOrEqual(400);
+    });
+
+    it('are forgotten one by one, when there are too many', async () => {
+      const { keys } = counting();
+      const wrong = newApiKey();
+      await keys.identify(wrong);
+      expect(keys.identifyKnown(wrong)).toBeNull();
+      for (let round = 0; round < 11; round++) {
+        await Promise.all(Array.from({ length: 950 }, () => keys.identify(newApiKey())));
+      }
+      expect(keys.identifyKnown(wrong)).toBeUndefined();
+    });
+  });
+
+  it('that are used all the time are looked up in the background, and no request waits for it', async () => {
+    const { keys, queries, pending } = counting();
+    const made = await keys.replace();
+    const identity = await keys.identify(made);
+    for (let nth = 0; nth < 5; nth++) {
+      const before = queries();
+      clock.advance(500);
+      expect(keys.identifyKnown(made)).toEqual(identity);
+      // The look-up has answered when the key is known for another while.
+      await eventually(() => Promise.resolve(queries() > before && pending() === 0), Boolean);
+    }
   });
 });

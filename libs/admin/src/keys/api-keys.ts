@@ -1,27 +1,40 @@
 import type pg from 'pg';
-import { type Clock, toTypeId, uuidv7 } from '#kernel';
-import { hashOfKey, newApiKey } from './new-api-key.ts';
+import { type Clock, uuidv7 } from '#kernel';
+import type { KeyIdentity } from './key-identity.ts';
+import { KeyLookups } from './key-lookups.ts';
+import { hashOfKey, isApiKeyForm, newApiKey } from './new-api-key.ts';
 
 /** What the key of the settings is called: it has no row. */
 const CONFIGURED = 'POSTHORN_ADMIN_KEY';
-const TRUSTED_MS = 2_000;
+/** How long a look-up is trusted, and so how long a revoked key may still open something. */
+const TRUSTED_MS = 900;
+/** The age from which a look-up is repeated in the background, while the last one is still trusted. */
+const REFRESHED_MS = 450;
 const MAX_KNOWN = 10_000;
+/** How long a key that was not found is refused without another look-up. */
+const UNKNOWN_MS = 1_000;
+const MAX_UNKNOWN = 10_000;
 
-/** Whose key it is. */
-export interface KeyIdentity {
-  /** For logs and audits: `key_…`, or `POSTHORN_ADMIN_KEY`. */
-  readonly id: string;
-  /** The project that the key is of; null for the admin key. */
-  readonly projectId: string | null;
+interface Known {
+  identity: KeyIdentity;
+  sinceMs: number;
+  isRefreshing?: boolean;
 }
 
 /**
  * The keys that open the API: the configured admin key, or one that Posthorn made itself, and those of projects. Kept
- * only as SHA-256 hashes; comparing hashes tells nothing of a key by its timing. What was found is trusted for two
- * seconds, so that a request costs no look-up; so long a revoked key may still open something.
+ * only as SHA-256 hashes; comparing hashes tells nothing of a key by its timing.
+ *
+ * A key that was found is trusted for 0.9 s, and looked up again in the background meanwhile, so that a request in a
+ * busy process waits for no look-up. A key that was not found is refused for a second without another one. That refuses
+ * no key that is made later: keys are random, so nobody can have sent one before it was made.
  */
 export class ApiKeys {
-  private readonly known = new Map<string, { identity: KeyIdentity; untilMs: number }>();
+  private readonly configuredHash: string | undefined;
+  private readonly known = new Map<string, Known>();
+  /** When the look-up of a key that was not found began. */
+  private readonly unknown = new Map<string, number>();
+  private readonly lookups: KeyLookups;
 
   /** @param configured the key of the settings, if there is one */
   constructor(
@@ -29,9 +42,8 @@ export class ApiKeys {
     private readonly clock: Clock,
     private readonly configured: string | undefined,
   ) {
-    if (configured === undefined) return;
-    const identity = { id: CONFIGURED, projectId: null };
-    this.known.set(hashOfKey(configured).toString('hex'), { identity, untilMs: Infinity });
+    this.lookups = new KeyLookups(pool);
+    this.configuredHash = configured === undefined ? undefined : hashOfKey(configured).toString('hex');
   }
 
   /**
@@ -52,31 +64,48 @@ export class ApiKeys {
     return key;
   }
 
-  /** Whose key this is; undefined if it opens nothing. */
-  async identify(key: string): Promise<KeyIdentity | undefined> {
-    const hash = hashOfKey(key);
-    const known = this.known.get(hash.toString('hex'));
+  /**
+   * The identity of a key, as far as it is known without a look-up.
+   * @returns null for a key that opens nothing, undefined if it has to be looked up
+   */
+  identifyKnown(key: string): KeyIdentity | null | undefined {
+    const hash = hashOfKey(key).toString('hex');
+    if (hash === this.configuredHash) return { id: CONFIGURED, projectId: null };
+    if (!isApiKeyForm(key)) return null;
     const nowMs = this.clock.nowMs();
-    if (known && known.untilMs > nowMs) return known.identity;
-    const { rows } = await this.pool.query<{ id: string; project_id: string | null }>({
-      name: 'identify-key',
-      text: `select k.id, k.project_id from posthorn.api_key k left join posthorn.project p on p.id = k.project_id
-        where k.hash = $1 and p.deleted_at is null`,
-      values: [hash],
-    });
-    if (!rows[0]) return undefined;
-    const identity = { id: toTypeId('key', rows[0].id), projectId: rows[0].project_id };
-    this.trust(hash, identity, nowMs);
+    const found = this.known.get(hash);
+    if (found && nowMs - found.sinceMs < TRUSTED_MS) {
+      if (nowMs - found.sinceMs >= REFRESHED_MS) this.refresh(hash, found);
+      return found.identity;
+    }
+    return nowMs - (this.unknown.get(hash) ?? -Infinity) < UNKNOWN_MS ? null : undefined;
+  }
+
+  /**
+   * The identity of a key, or undefined if it opens nothing.
+   * @param flow who asks, say an address: look-ups are made for flows in turn
+   * @throws PosthornError `unavailable` if too many look-ups wait
+   */
+  async identify(key: string, flow = ''): Promise<KeyIdentity | undefined> {
+    const known = this.identifyKnown(key);
+    if (known !== undefined) return known ?? undefined;
+    return this.lookUp(hashOfKey(key).toString('hex'), flow);
+  }
+
+  private async lookUp(hash: string, flow: string): Promise<KeyIdentity | undefined> {
+    const sinceMs = this.clock.nowMs();
+    const identity = await this.lookups.find(flow, hash);
+    this.known.delete(hash);
+    if (identity) remember(this.known, hash, { identity, sinceMs }, MAX_KNOWN);
+    else remember(this.unknown, hash, sinceMs, MAX_UNKNOWN);
     return identity;
   }
 
-  private trust(hash: Buffer, identity: KeyIdentity, nowMs: number): void {
-    if (this.known.size >= MAX_KNOWN) this.forgetTrusted();
-    this.known.set(hash.toString('hex'), { identity, untilMs: nowMs + TRUSTED_MS });
-  }
-
-  private forgetTrusted(): void {
-    for (const [hash, { untilMs }] of this.known) if (untilMs < Infinity) this.known.delete(hash);
+  private refresh(hash: string, found: Known): void {
+    if (found.isRefreshing) return;
+    found.isRefreshing = true;
+    // A failure shows when the key is not trusted any more.
+    this.lookUp(hash, found.identity.id).catch(() => undefined);
   }
 
   private async insertAdmin(key: string): Promise<boolean> {
@@ -86,4 +115,11 @@ export class ApiKeys {
     );
     return rowCount === 1;
   }
+}
+
+/** Sets an entry of a bounded map, in which the oldest entry makes room. */
+function remember<V>(map: Map<string, V>, key: string, value: V, maxSize: number): void {
+  map.delete(key);
+  if (map.size >= maxSize) map.delete(map.keys().next().value!);
+  map.set(key, value);
 }

@@ -7,6 +7,11 @@ export function newApiKey(): string {
   return `phk_${randomBytes(KEY_BYTES).toString('base64url')}`;
 }
 
+/** Whether a text has the form of a key that `newApiKey` makes: no other key but the configured one opens anything. */
+export function isApiKeyForm(key: string): boolean {
+  return /^phk_[\w-]{43}$/.test(key);
+}
+
 /** The SHA-256 of a key, by which it is known. */
 export function hashOfKey(key: string): Buffer {
   return createHash('sha256').update(key).digest();

@@ -23,11 +23,17 @@ export class ProjectIds {
     return id;
   }
 
+  /** The id, as far as it is known without a look-up. */
+  findKnown(reference: string): string | undefined {
+    const trusted = this.known.get(reference);
+    return trusted && trusted.untilMs > this.clock.nowMs() ? trusted.id : undefined;
+  }
+
   /** The id, or undefined if there is no such project. */
   async find(reference: string): Promise<string | undefined> {
+    const known = this.findKnown(reference);
+    if (known !== undefined) return known;
     const nowMs = this.clock.nowMs();
-    const trusted = this.known.get(reference);
-    if (trusted && trusted.untilMs > nowMs) return trusted.id;
     const { rows } = await this.pool.query<{ id: string }>({
       name: 'resolve-project',
       text: 'select p.id from posthorn.project p where (p.id = $1 or p.uid = $2) and p.deleted_at is null',

@@ -12,7 +12,6 @@ const FENCE = 'spec/0';
 export const DRAIN_MS = 1_500;
 export const MAX_BYTES = 2_000_000;
 
-
 interface SceneOptions {
   /** Default: the machine's. */
   clock?: Clock;

@@ -2,30 +2,8 @@ import pg from 'pg';
 import { PosthornError, uuidv7 } from '#kernel';
 import { eventually, migratedDatabase, PostgresProxy, type TestDatabase } from '#testing';
 import { EventIngest, type EventIngestOptions } from './event-ingest.ts';
-import { EVENT_CHANNEL, type NewEvent } from './insert-events.ts';
-
-const PROJECT = uuidv7(1);
-
-function newEvent(given: Partial<NewEvent> = {}): NewEvent {
-  return {
-    id: uuidv7(Date.now()),
-    projectId: PROJECT,
-    type: 'post.published',
-    occurredAtMs: 1_705_314_601_250,
-    data: '{"id":1}',
-    orderingKey: null,
-    actor: null,
-    channel: null,
-    expiresAtMs: null,
-    key: null,
-    ...given,
-  };
-}
-
-const newEvents = (count: number, given: Partial<NewEvent> = {}) =>
-  Array.from({ length: count }, () => newEvent(given));
-/** Postgres stores no such text. */
-const refused = () => newEvent({ type: 'a\0b' });
+import { EVENT_CHANNEL } from './insert-events.ts';
+import { newEvent, newEvents, refusedEvent } from './testing/new-event.ts';
 
 describe('taking events in', () => {
   let database: TestDatabase;
@@ -67,14 +45,14 @@ describe('taking events in', () => {
     expect(commits).toBe(transactions.length);
   });
 
-  it('puts at most 1000 events and 8 MiB of data into a commit, but never splits a request', async () => {
+  it('puts at most 1,000 events and 1 MiB of data into a shared commit', async () => {
     const bounded = ingest();
-    const megabyte = JSON.stringify('x'.repeat(1_048_574));
-    await Promise.all([400, 400, 400, 1_200].map((count) => bounded.accept(newEvents(count))));
-    expect(await rowsPerTransaction()).toEqual([800, 400, 1_200]);
+    await Promise.all([100, 100, 200, 250, 200, 250].map((count) => bounded.accept(newEvents(count))));
+    expect(await rowsPerTransaction()).toEqual([850, 250]);
     await database.pool.query('truncate posthorn.event');
-    await Promise.all([4, 4, 4, 10].map((count) => bounded.accept(newEvents(count, { data: megabyte }))));
-    expect(await rowsPerTransaction()).toEqual([8, 4, 10]);
+    const data = JSON.stringify('x'.repeat(100_000));
+    await Promise.all(Array.from({ length: 25 }, () => bounded.accept(newEvents(1, { data }))));
+    expect(await rowsPerTransaction()).toEqual([10, 10, 5]);
   });
 
   it('answers only when the events are committed', async () => {
@@ -113,7 +91,7 @@ describe('taking events in', () => {
     const shared = ingest();
     const good = newEvents(40);
     const calls = good.map((event) => shared.accept([event]));
-    const bad = [shared.accept([newEvent(), refused()]), shared.accept([refused()])];
+    const bad = [shared.accept([newEvent(), refusedEvent()]), shared.accept([refusedEvent()])];
     calls.push(shared.accept(newEvents(2)));
     for (const call of bad) await expect(call).rejects.toMatchObject({ code: 'invalid-input', canRetry: false });
     await Promise.all(calls);

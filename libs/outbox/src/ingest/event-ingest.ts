@@ -1,11 +1,25 @@
 import type pg from 'pg';
-import { messageOf, PosthornError } from '#kernel';
-import { type AcceptedEvent, EVENT_CHANNEL, insertEvents, type NewEvent } from './insert-events.ts';
+import { FairQueue, messageOf, PosthornError, SharedBudget } from '#kernel';
+import { type AcceptedEvent, EVENT_CHANNEL, type NewEvent } from './insert-events.ts';
+import { insertInPieces } from './insert-in-pieces.ts';
 
 const MAX_BATCH_EVENTS = 1_000;
-const MAX_BATCH_BYTES = 8_388_608;
+/** Bytes of data that requests may put into one shared commit. */
+const MAX_BATCH_BYTES = 1_048_576;
+/** A request with more data commits on its own, beside the shared commits, so that small requests never wait for it. */
+const MAX_SHARED_BYTES = 131_072;
+/** Such requests that commit at the same time. */
+const MAX_LARGE_COMMITS = 2;
+/** Bytes of events that wait for their commit, or are in it. */
+const MAX_WAITING_BYTES = 67_108_864;
+/** What an event takes in memory besides its data: its ids, its fields and the promise of its request. */
+const EVENT_OVERHEAD_BYTES = 512;
+/** Bytes that a project may put into a shared commit before the next one's turn. */
+const QUANTUM_BYTES = 65_536;
 
 interface Waiting {
+  /** The project that pays for the bytes. */
+  owner: [string];
   events: readonly NewEvent[];
   bytes: number;
   resolve(accepted: AcceptedEvent[]): void;
@@ -18,53 +32,90 @@ export interface EventIngestOptions {
   onCommitted(): void;
   /** Whether relays in other processes are told as well, by one NOTIFY a batch. */
   notify: boolean;
+  /** Bytes of events that may wait, with 512 for each event. Default: 64 MiB. */
+  maxWaitingBytes?: number;
 }
 
 /**
- * Takes events in and answers when they are committed.
+ * Takes events in and answers when they are committed. What waits is bounded in bytes and shared between projects, and
+ * projects take turns in each commit.
  *
  * - idle: a call commits at once. Entered when nothing waits.
  * - committing: calls wait, and go together into the next commit. One request in a quiet second pays for one commit;
- *   64 at a time share one, without waiting for a clock.
+ *   64 at a time share one, without waiting for a clock. Large requests commit beside it, each on its own.
  */
 export class EventIngest {
-  private waiting: Waiting[] = [];
+  private readonly shared = new FairQueue<Waiting>({ quantum: QUANTUM_BYTES, costOf: ({ bytes }) => bytes });
+  private readonly large = new FairQueue<Waiting>({ quantum: MAX_BATCH_BYTES, costOf: ({ bytes }) => bytes });
+  private readonly budget: SharedBudget;
   private committing: Promise<void> | undefined;
+  private readonly largeCommits = new Set<Promise<void>>();
 
-  constructor(private readonly options: EventIngestOptions) {}
+  constructor(private readonly options: EventIngestOptions) {
+    this.budget = new SharedBudget(options.maxWaitingBytes ?? MAX_WAITING_BYTES, [1]);
+  }
 
   /**
+   * @param events of one project, at least one
    * @returns for each event, in order, the one that stands for it, once it is committed
-   * @throws PosthornError `unavailable` if Postgres cannot take them now, `invalid-input` if it never will
+   * @throws PosthornError `unavailable` if Postgres cannot take them now or too much waits for it, `too-many-requests`
+   * if too much of this project waits, `invalid-input` if Postgres never will take them
    */
   accept(events: readonly NewEvent[]): Promise<AcceptedEvent[]> {
+    const bytes = events.reduce((sum, { data }) => sum + data.length + EVENT_OVERHEAD_BYTES, 0);
+    const owner: [string] = [events[0]!.projectId];
+    if (!this.budget.tryTake(owner, bytes)) return Promise.reject(this.full(owner[0]));
     return new Promise((resolve, reject) => {
-      const bytes = events.reduce((sum, { data }) => sum + data.length, 0);
-      this.waiting.push({ events, bytes, resolve, reject });
-      this.committing ??= this.commitAll();
+      const isLarge = bytes > MAX_SHARED_BYTES;
+      (isLarge ? this.large : this.shared).push(owner[0], { owner, events, bytes, resolve, reject });
+      if (isLarge) this.startLarge();
+      else this.committing ??= this.commitAll();
     });
   }
 
   /** Resolves when everything that was taken in is answered. */
   async drained(): Promise<void> {
-    await this.committing;
+    while (this.committing || this.largeCommits.size > 0) await Promise.all([this.committing, ...this.largeCommits]);
+  }
+
+  private full(projectId: string): PosthornError {
+    const isOwn = this.budget.usedBy(0, projectId) > 0;
+    return isOwn
+      ? new PosthornError(
+          'too-many-requests',
+          'Too many events of this project wait to be stored: send fewer at a time.',
+        )
+      : new PosthornError('unavailable', 'Too many events wait to be stored. Send them again.', { canRetry: true });
   }
 
   private async commitAll(): Promise<void> {
     await Promise.resolve(); // requests of the same turn of the event loop share the first commit
-    while (this.waiting.length > 0) await this.commit(this.nextBatch());
+    while (this.shared.size > 0) await this.commit(this.nextBatch());
     this.committing = undefined;
   }
 
+  private startLarge(): void {
+    while (this.large.size > 0 && this.largeCommits.size < MAX_LARGE_COMMITS) {
+      const commit = this.commit([this.large.next()!]).then(() => {
+        this.largeCommits.delete(commit);
+        this.startLarge();
+      });
+      this.largeCommits.add(commit);
+    }
+  }
+
   private nextBatch(): Waiting[] {
+    const batch: Waiting[] = [];
     let events = 0;
     let bytes = 0;
-    const tooMany = this.waiting.findIndex((call) => {
+    const fits = (call: Waiting) =>
+      batch.length === 0 || (events + call.events.length <= MAX_BATCH_EVENTS && bytes + call.bytes <= MAX_BATCH_BYTES);
+    for (let call = this.shared.next(fits); call; call = this.shared.next(fits)) {
+      batch.push(call);
       events += call.events.length;
       bytes += call.bytes;
-      return events > MAX_BATCH_EVENTS || bytes > MAX_BATCH_BYTES;
-    });
-    return this.waiting.splice(0, tooMany === -1 ? this.waiting.length : Math.max(1, tooMany));
+    }
+    return batch;
   }
 
   private async commit(batch: Waiting[]): Promise<void> {
@@ -75,7 +126,10 @@ export class EventIngest {
       return this.fail(batch, cause);
     }
     let at = 0;
-    for (const call of batch) call.resolve(accepted.slice(at, (at += call.events.length)));
+    for (const call of batch) {
+      this.budget.give(call.owner, call.bytes);
+      call.resolve(accepted.slice(at, (at += call.events.length)));
+    }
     this.options.onCommitted();
   }
 
@@ -87,11 +141,14 @@ export class EventIngest {
       return this.commit(batch.slice(half));
     }
     const error = isRefusal(cause) ? asInvalid(cause) : asUnavailable(cause);
-    for (const call of batch) call.reject(error);
+    for (const call of batch) {
+      this.budget.give(call.owner, call.bytes);
+      call.reject(error);
+    }
   }
 
   private async insert(events: readonly NewEvent[]): Promise<AcceptedEvent[]> {
-    const accepted = await insertEvents(this.options.pool, events);
+    const accepted = await insertInPieces(this.options.pool, events);
     if (this.options.notify) {
       await this.options.pool.query(`select pg_notify('${EVENT_CHANNEL}', '')`).catch(() => undefined); // only a hint
     }

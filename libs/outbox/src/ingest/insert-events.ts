@@ -77,7 +77,42 @@ export async function insertEvents(db: StatementRunner, events: readonly NewEven
     text: KEYED,
     values: parameters(events),
   });
-  const claimed = new Set(rows.map(({ id }) => id));
+  return standingEvents(db, events, new Set(rows.map(({ id }) => id)));
+}
+
+/**
+ * Claims the keys of events, in the order of the keys, so that two transactions that claim the same never wait for each
+ * other in a circle.
+ * @param db the open transaction in which the events are inserted afterwards
+ * @returns the ids of the events whose key was not known
+ */
+export async function claimKeys(db: StatementRunner, events: readonly NewEvent[]): Promise<Set<string>> {
+  const { rows } = await db.query<{ id: string }>({
+    name: 'claim-event-keys',
+    text: `insert into posthorn.event_key (project_id, key, event_id)
+      select i.project_id, i.key, i.id
+      from unnest($1::uuid[], $2::text[], $3::uuid[]) with ordinality as i (project_id, key, id, ord)
+      order by i.project_id, i.key, i.ord
+      on conflict do nothing returning event_id as id`,
+    values: [
+      plainArray(events.map((event) => event.projectId)),
+      textArray(events.map((event) => event.key)),
+      plainArray(events.map((event) => event.id)),
+    ],
+  });
+  return new Set(rows.map(({ id }) => id));
+}
+
+/**
+ * The event that stands for each: itself, or an earlier one with the same key.
+ * @param claimed ids of events whose key was not known
+ * @throws PosthornError `unavailable` if an event's key was known and is gone meanwhile
+ */
+export async function standingEvents(
+  db: StatementRunner,
+  events: readonly NewEvent[],
+  claimed: ReadonlySet<string>,
+): Promise<AcceptedEvent[]> {
   const known = events.filter((event) => event.key !== null && !claimed.has(event.id));
   const standing = known.length === 0 ? new Map<string, string>() : await findByKey(db, known);
   return events.map((event) => {

@@ -13,6 +13,8 @@ import type { CheckedMessage } from './outbox-message.ts';
 /** 256 KiB. */
 export const DEFAULT_MAX_DATA_BYTES = 262_144;
 const MAX_TEXT_CHARACTERS = 256;
+/** How many unknown fields of an event are named: the first ones show what is wrong. */
+const MAX_UNKNOWN_NAMED = 100;
 // Control characters are what this looks for.
 const CONTROL = /\p{Cc}/u;
 
@@ -113,7 +115,9 @@ export function checkMessage(input: unknown, options: CheckOptions): CheckedResu
   const fields = input as Record<string, unknown>;
   const problems: Problems = [];
   for (const name in fields) {
-    if (!FIELDS.has(name)) problems.push({ pointer: pointerBelow('', name), message: 'is no field here' });
+    if (FIELDS.has(name)) continue;
+    problems.push({ pointer: pointerBelow('', name), message: 'is no field here' });
+    if (problems.length === MAX_UNKNOWN_NAMED) break;
   }
   const message: CheckedMessage = {
     type: typeOf(fields.type, problems),

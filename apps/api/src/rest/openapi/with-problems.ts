@@ -10,12 +10,14 @@ const PROBLEMS = {
   401: 'There is no key, or not the right one.',
   403: 'The key does not open this.',
   404: 'There is no such thing.',
+  408: 'The body came too slowly, or not whole within 30 s.',
   409: 'It is in a state in which this cannot be done, or another request was faster.',
   413: 'The body is too large.',
   414: 'An id or a name in the path is too long.',
   415: 'The body is no JSON.',
   422: 'Something in the request is not right; `errors` names each place by its JSON pointer.',
-  503: 'The database does not answer at the moment: try again after `Retry-After`.',
+  429: 'The project has its share of what is under way, or an address sent too many wrong keys: try again after `Retry-After`.',
+  503: 'The database does not answer at the moment, or too much is under way: try again after `Retry-After`.',
 };
 
 const PARAMETERS: Readonly<Record<string, string>> = {
@@ -49,8 +51,9 @@ function problemsOf(path: string, method: (typeof METHODS)[number], operation: O
     403,
     ...(hasIds ? [404] : []),
     ...(method === 'get' ? [] : [409]),
-    ...(readsBody ? [413, 415] : []),
+    ...(readsBody ? [408, 413, 415] : []),
     ...(takesInput ? [422] : []),
+    429,
     503,
   ];
 }

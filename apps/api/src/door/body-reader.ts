@@ -1,0 +1,149 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { PosthornError, SharedBudget } from '#kernel';
+import { isTooSlow } from './body-pace.ts';
+import { MAX_BODIES_BYTES } from './limits.ts';
+
+const SWEEP_MS = 500;
+
+/** A body that has been read. Its bytes are counted until they are released. */
+export interface ReadBody {
+  bytes: Uint8Array<ArrayBuffer>;
+  release: () => void;
+}
+
+interface Reading {
+  bytes: number;
+  startedMs: number;
+  fail: (error: PosthornError) => void;
+}
+
+const joined = (chunks: readonly Buffer[], length: number): Uint8Array<ArrayBuffer> => {
+  const bytes = new Uint8Array(length);
+  let at = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, at);
+    at += chunk.length;
+  }
+  return bytes;
+};
+
+/**
+ * Reads request bodies, bounded in size, in time, and together in bytes, which projects share. The bytes of a body with
+ * a Content-Length are taken before it is read, those of a chunked one as they come.
+ */
+export class BodyReader {
+  private readonly budget: SharedBudget;
+  private readonly readings = new Set<Reading>();
+  private readonly timer: NodeJS.Timeout;
+
+  constructor(maxBytes = MAX_BODIES_BYTES) {
+    this.budget = new SharedBudget(maxBytes, [1]);
+    this.timer = setInterval(() => this.sweep(performance.now()), SWEEP_MS).unref();
+  }
+
+  /** Bytes of bodies that are read, or read and not released. */
+  get heldBytes(): number {
+    return this.budget.used;
+  }
+
+  /** Bodies that are being read. */
+  get size(): number {
+    return this.readings.size;
+  }
+
+  /**
+   * @param ownerName the project's id, or another name of whoever sends it
+   * @throws PosthornError `payload-too-large`, `request-timeout` if it comes too slowly, `too-many-requests` if the
+   * owner's bodies exceed its share, `unavailable` if all bodies exceed the whole
+   */
+  async read(
+    request: IncomingMessage,
+    response: ServerResponse,
+    ownerName: string,
+    maxBytes: number,
+  ): Promise<ReadBody> {
+    const owner: [string] = [ownerName];
+    const announced = Number(request.headers['content-length'] ?? 0);
+    if (announced > maxBytes) throw tooLarge(maxBytes);
+    let taken = 0;
+    const take = (bytes: number) => {
+      if (!this.budget.tryTake(owner, bytes)) throw this.full(ownerName);
+      taken += bytes;
+    };
+    const release = () => this.budget.give(owner, taken);
+    take(announced);
+    try {
+      if (request.headers.expect !== undefined) response.writeContinue();
+      const bytes = await this.collect(request, maxBytes, (length) => {
+        if (length > taken) take(length - taken);
+      });
+      return { bytes, release };
+    } catch (error) {
+      release();
+      throw error;
+    }
+  }
+
+  /** Fails the bodies that come too slowly. */
+  sweep(nowMs: number): void {
+    for (const { startedMs, bytes, fail } of this.readings) {
+      if (isTooSlow(nowMs - startedMs, bytes)) {
+        fail(new PosthornError('request-timeout', 'The body came too slowly: it must be whole within 30 s.'));
+      }
+    }
+  }
+
+  /** Fails all bodies that are being read. */
+  close(): void {
+    clearInterval(this.timer);
+    const stopping = new PosthornError('unavailable', 'Posthorn stops. Send the request again.', { canRetry: true });
+    for (const { fail } of this.readings) fail(stopping);
+  }
+
+  private collect(
+    request: IncomingMessage,
+    maxBytes: number,
+    onLength: (length: number) => void,
+  ): Promise<Uint8Array<ArrayBuffer>> {
+    return new Promise((resolve, reject) => {
+      const chunks: Buffer[] = [];
+      const end = () => {
+        this.readings.delete(reading);
+        request.off('data', onData).off('end', onEnd).off('close', onGone).off('error', onGone);
+      };
+      const fail = (error: Error) => {
+        end();
+        request.pause();
+        reject(error);
+      };
+      const reading: Reading = { bytes: 0, startedMs: performance.now(), fail };
+      const onData = (chunk: Buffer) => {
+        reading.bytes += chunk.length;
+        if (reading.bytes > maxBytes) return fail(tooLarge(maxBytes));
+        try {
+          onLength(reading.bytes);
+        } catch (error) {
+          return fail(error as Error);
+        }
+        chunks.push(chunk);
+      };
+      const onEnd = () => {
+        end();
+        resolve(joined(chunks, reading.bytes));
+      };
+      const onGone = () => fail(new PosthornError('invalid-input', 'The connection ended before the body did.'));
+      this.readings.add(reading);
+      request.on('data', onData).on('end', onEnd).on('close', onGone).on('error', onGone);
+    });
+  }
+
+  private full(owner: string): PosthornError {
+    return this.budget.usedBy(0, owner) > 0
+      ? new PosthornError('too-many-requests', 'Too many bytes of bodies are under way: send fewer at a time.')
+      : new PosthornError('unavailable', 'Too many bodies are under way. Send it again.', { canRetry: true });
+  }
+}
+
+function tooLarge(maxBytes: number): PosthornError {
+  return new PosthornError('payload-too-large', `The body is too large: at most ${maxBytes} bytes are read.`);
+}

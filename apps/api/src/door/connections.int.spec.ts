@@ -1,0 +1,93 @@
+import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
+import { eventually } from '#testing';
+import { Connections } from './connections.ts';
+
+describe('Connections', () => {
+  let server: Server;
+  let connections: Connections;
+  /** The server's ends, in the order of the clients. */
+  let accepted: Socket[];
+  const clients: Socket[] = [];
+
+  beforeEach(async () => {
+    accepted = [];
+    connections = new Connections({ maxConnections: 6, maxUnknown: 4, unknownIdleMs: 10_000 });
+    server = createServer((socket) => {
+      socket.on('error', () => undefined);
+      accepted.push(socket);
+      connections.add(socket);
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  });
+  afterEach(async () => {
+    for (const client of clients.splice(0)) client.destroy();
+    connections.close();
+    await new Promise((resolve) => server.close(resolve));
+  });
+
+  async function openOne(): Promise<Socket> {
+    const before = accepted.length;
+    const client = connect((server.address() as AddressInfo).port, '127.0.0.1');
+    client.on('error', () => undefined);
+    clients.push(client);
+    await eventually(
+      () => Promise.resolve(accepted.length),
+      (count) => count > before,
+    );
+    return accepted.at(-1)!;
+  }
+  async function open(count: number): Promise<Socket[]> {
+    const opened: Socket[] = [];
+    for (let nth = 0; nth < count; nth++) opened.push(await openOne());
+    return opened;
+  }
+  const closed = (sockets: Socket[]) => sockets.map(({ destroyed }) => destroyed);
+
+  it('closes the one that is idle longest without a good key when a newcomer comes', async () => {
+    const first = await open(4);
+    connections.begin(first[0]!);
+    connections.end(first[0]!);
+    await open(2);
+    expect(closed(first)).toEqual([false, true, true, false]);
+    expect(connections.counts).toEqual({ unknown: 4, known: 0 });
+  });
+
+  it('closes the oldest one without a good key if all of them are busy', async () => {
+    const busy = await open(4);
+    for (const socket of busy) connections.begin(socket);
+    const [newcomer] = await open(1);
+    expect(closed([...busy, newcomer!])).toEqual([true, false, false, false, false]);
+  });
+
+  it('keeps those that have shown a good key, whatever strangers do', async () => {
+    const known = await open(2);
+    for (const socket of known) connections.showKey(socket);
+    await open(50);
+    expect(closed(known)).toEqual([false, false]);
+    expect(connections.counts).toEqual({ unknown: 4, known: 2 });
+  });
+
+  it('closes an idle one with a good key if there are no others, and never a busy one', async () => {
+    const known: Socket[] = [];
+    while (known.length < 6) {
+      known.push(...(await open(1)));
+      connections.showKey(known.at(-1)!);
+    }
+    for (const socket of known.slice(1)) connections.begin(socket);
+    const [newcomer] = await open(1);
+    connections.showKey(newcomer!);
+    connections.begin(newcomer!);
+    const [refused] = await open(1);
+    expect(closed([...known, newcomer!, refused!])).toEqual([true, false, false, false, false, false, false, true]);
+  });
+
+  it('closes what is idle for too long without a good key', async () => {
+    const [idle, busy, known] = await open(3);
+    connections.begin(busy!);
+    connections.showKey(known!);
+    connections.sweep(performance.now() + 9_000);
+    expect(closed([idle!, busy!, known!])).toEqual([false, false, false]);
+    connections.sweep(performance.now() + 10_000);
+    expect(closed([idle!, busy!, known!])).toEqual([true, false, false]);
+  });
+});

@@ -1,0 +1,130 @@
+import { NotFoundException } from '@nestjs/common';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { ApiKeys, KeyIdentity, ProjectIds } from '#admin';
+import { PosthornError } from '#kernel';
+import { addressGroupOf } from './address-group.ts';
+import { type AuthenticatedRequest, STRANGERS } from './caller.ts';
+import { keyOf, ownerThatKeyOpens } from './key-check.ts';
+import { HANDLER_DEADLINE_MS, MAX_IGNORED_BODY_BYTES } from './limits.ts';
+import type { Connections } from './connections.ts';
+import type { RequestsInFlight } from './requests-in-flight.ts';
+import { rulesOfRequest } from './route-rules.ts';
+import type { Strangers } from './strangers.ts';
+
+/** The methods of which Fastify reads no body. */
+const BODYLESS: readonly string[] = ['GET', 'HEAD', 'OPTIONS', 'TRACE'];
+/** Everything below it needs a key. */
+const GUARDED = '/v1/';
+
+export interface DoorOptions {
+  keys: ApiKeys;
+  projects: ProjectIds;
+  connections: Connections;
+  requests: RequestsInFlight;
+  strangers: Strangers;
+}
+
+type Done = (error?: Error) => void;
+
+/**
+ * Decides on every request from its headers alone, before a byte of its body is read: whether there is such a route,
+ * whether its key is good and opens the route, and whether its project has a slot for it.
+ */
+export class Door {
+  constructor(private readonly options: DoorOptions) {}
+
+  /** Adds the door in front of all routes that are added later. */
+  install(fastify: FastifyInstance): void {
+    const { connections } = this.options;
+    for (const name of ['identity', 'owner', 'reply']) fastify.decorateRequest(name, undefined);
+    fastify.server.on('connection', (socket) => connections.add(socket));
+    // A caller that waits for "100 Continue" gets it when its body is read.
+    fastify.server.on('checkContinue', (request, response) => fastify.server.emit('request', request, response));
+    fastify.addHook('onRequest', (request, reply, done) => {
+      const { socket } = request.raw;
+      connections.begin(socket);
+      reply.raw.once('close', () => connections.end(socket));
+      this.admit(request, reply, done);
+    });
+  }
+
+  private admit(request: AuthenticatedRequest, reply: FastifyReply, done: Done): void {
+    request.reply = reply;
+    if (request.is404) return done(new NotFoundException(`Cannot ${request.method} ${request.url}`));
+    if (BODYLESS.includes(request.method) && announcesBody(request)) return done(new BodyNotTaken());
+    const isGuarded = request.routeOptions.url?.startsWith(GUARDED) ?? true;
+    if (!isGuarded) return this.enter(request, reply, STRANGERS, done);
+    const key = keyOf(request);
+    if (key === undefined) {
+      const error = new PosthornError('unauthorized', 'Send a key: "Authorization: Bearer …" or "X-API-KEY: …".');
+      return this.options.strangers.refuse(request.ip, error, done);
+    }
+    const known = this.options.keys.identifyKnown(key);
+    if (known !== undefined) return this.identified(request, reply, known, done);
+    within(this.options.keys.identify(key, addressGroupOf(request.ip)), HANDLER_DEADLINE_MS).then(
+      (identity) => this.identified(request, reply, identity ?? null, done),
+      done,
+    );
+  }
+
+  private identified(
+    request: AuthenticatedRequest,
+    reply: FastifyReply,
+    identity: KeyIdentity | null,
+    done: Done,
+  ): void {
+    if (identity === null) {
+      return this.options.strangers.refuse(
+        request.ip,
+        new PosthornError('unauthorized', 'The key is not known.'),
+        done,
+      );
+    }
+    request.identity = identity;
+    this.options.connections.showKey(request.raw.socket);
+    const { access = 'project' } = rulesOfRequest(request);
+    const path = request.params as { project?: string };
+    try {
+      const owner = ownerThatKeyOpens(identity, access, path, this.options.projects);
+      if (typeof owner === 'string') return this.enter(request, reply, owner, done);
+      within(owner, HANDLER_DEADLINE_MS).then((found) => this.enter(request, reply, found, done), done);
+    } catch (error) {
+      done(error as Error);
+    }
+  }
+
+  private enter(request: AuthenticatedRequest, reply: FastifyReply, owner: string, done: Done): void {
+    request.owner = owner;
+    try {
+      this.options.requests.enter(reply, owner, rulesOfRequest(request).deadlineMs);
+    } catch (error) {
+      return done(error as Error);
+    }
+    done();
+  }
+}
+
+/** A large body, or one without an end, to a route that reads none. */
+class BodyNotTaken extends PosthornError {
+  constructor() {
+    super('payload-too-large', 'A request with this method has no body.');
+  }
+}
+
+function announcesBody({ headers }: FastifyRequest): boolean {
+  return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > MAX_IGNORED_BODY_BYTES;
+}
+
+/** The result of some work, or `unavailable` if it takes too long. */
+async function within<T>(work: Promise<T>, deadlineMs: number): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(tooLate()), deadlineMs);
+  });
+  return Promise.race([work, late]).finally(() => clearTimeout(timer));
+}
+
+/** The answer to a request whose work hangs. */
+export function tooLate(): PosthornError {
+  return new PosthornError('unavailable', 'The work takes too long now. Send the request again.', { canRetry: true });
+}

@@ -1,0 +1,37 @@
+import { SharedBudget } from '#kernel';
+
+/** Answers that are held back at the same time. One address alone may have half of them. */
+const MAX_HELD = 1_024;
+
+/** Answers to strangers that are held back for a while. */
+export class HeldAnswers {
+  private readonly budget = new SharedBudget(MAX_HELD, [1]);
+  private readonly held = new Map<NodeJS.Timeout, () => void>();
+
+  /**
+   * Sends an answer after a delay.
+   * @returns whether there was room; else nothing is sent
+   */
+  hold(address: string, delayMs: number, send: () => void): boolean {
+    if (!this.budget.tryTake([address], 1)) return false;
+    const release = () => {
+      clearTimeout(timer);
+      this.held.delete(timer);
+      this.budget.give([address], 1);
+      send();
+    };
+    const timer = setTimeout(release, delayMs);
+    this.held.set(timer, release);
+    return true;
+  }
+
+  /** Answers that are held back now. */
+  get size(): number {
+    return this.held.size;
+  }
+
+  /** Sends all of them now. */
+  close(): void {
+    for (const release of this.held.values()) release();
+  }
+}

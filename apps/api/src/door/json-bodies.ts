@@ -1,0 +1,60 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { type Clock, parseJson } from '#kernel';
+import { type BodyWorkers, receiveEvents } from '#outbox';
+import type { BodyReader, ReadBody } from './body-reader.ts';
+import { ownerOf, replyTo } from './caller.ts';
+import { EventsBody } from './events-body.ts';
+import { JSON_BOUNDS, MAX_BODY_BYTES, MAX_FORM_BYTES, MAX_INLINE_BYTES } from './limits.ts';
+import type { RequestsInFlight } from './requests-in-flight.ts';
+import { rulesOfRequest } from './route-rules.ts';
+
+export interface JsonBodiesOptions {
+  reader: BodyReader;
+  workers: BodyWorkers;
+  requests: RequestsInFlight;
+  clock: Clock;
+  /** The size up to which an event's data is accepted. */
+  maxDataBytes: number;
+}
+
+type Kind = keyof typeof JSON_BOUNDS;
+
+/** Reads and parses the JSON bodies of requests that have passed the door: small ones here, large ones in a thread. */
+export class JsonBodies {
+  constructor(private readonly options: JsonBodiesOptions) {}
+
+  /** Takes the place of Fastify's own parser. */
+  install(fastify: FastifyInstance): void {
+    fastify.removeContentTypeParser('application/json');
+    fastify.addContentTypeParser('application/json', (request: FastifyRequest) => this.read(request));
+  }
+
+  private async read(request: FastifyRequest): Promise<unknown> {
+    const { reader, requests } = this.options;
+    const kind = rulesOfRequest(request).body ?? 'form';
+    const reply = replyTo(request);
+    requests.suspend(reply);
+    const maxBytes = kind === 'form' ? MAX_FORM_BYTES : MAX_BODY_BYTES;
+    const body = await reader.read(request.raw, reply.raw, ownerOf(request), maxBytes);
+    requests.resume(reply);
+    try {
+      return await this.parse(body, kind, ownerOf(request));
+    } finally {
+      body.release();
+    }
+  }
+
+  private async parse({ bytes }: ReadBody, kind: Kind, owner: string): Promise<unknown> {
+    if (bytes.length === 0) return undefined;
+    const { clock, maxDataBytes, workers } = this.options;
+    const nowMs = clock.nowMs();
+    const bounds = JSON_BOUNDS[kind];
+    if (bytes.length <= MAX_INLINE_BYTES) {
+      const body = parseJson(bytes, bounds);
+      if (kind === 'form') return body;
+      return new EventsBody(receiveEvents(kind, body, { nowMs, maxDataBytes, isParsed: true }));
+    }
+    const result = await workers.run(owner, { kind, bytes, bounds, nowMs, maxDataBytes });
+    return result.type === 'form' ? (JSON.parse(result.text) as unknown) : new EventsBody(result.received);
+  }
+}

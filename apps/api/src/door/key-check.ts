@@ -1,0 +1,53 @@
+import type { FastifyRequest } from 'fastify';
+import type { KeyIdentity, ProjectIds } from '#admin';
+import { PosthornError, toTypeId } from '#kernel';
+import { ADMIN } from './caller.ts';
+import type { AccessLevel } from './route-rules.ts';
+
+/** The key of a request, as a bearer token or as `X-API-KEY`. */
+export function keyOf({ headers }: FastifyRequest): string | undefined {
+  const [, bearer] = /^Bearer +(\S+)$/i.exec(headers.authorization ?? '') ?? [];
+  const apiKey = headers['x-api-key'];
+  return bearer ?? (Array.isArray(apiKey) ? apiKey[0] : apiKey);
+}
+
+function forbidden(message: string): PosthornError {
+  return new PosthornError('forbidden', message);
+}
+
+/** What of `ProjectIds` the check needs. */
+type Projects = Pick<ProjectIds, 'find' | 'findKnown' | 'resolve'>;
+
+/**
+ * The owner of a request whose key is good, if the key opens the route. A promise only if the project has to be looked
+ * up.
+ *
+ * With the key of a project the path names the project by its id from here on: its uid may be another project's a
+ * moment later.
+ * @returns the id of the project that the request is about, or `ADMIN` if it is about none
+ * @throws PosthornError `forbidden`, or `not-found` if the admin key was sent for a project that does not exist
+ */
+export function ownerThatKeyOpens(
+  { projectId }: KeyIdentity,
+  level: AccessLevel,
+  path: { project?: string },
+  projects: Projects,
+): string | Promise<string> {
+  const named = path.project;
+  if (projectId === null) {
+    if (level === 'project-key') throw forbidden('Send the key of a project: the admin key says of no project.');
+    return named === undefined ? ADMIN : (projects.findKnown(named) ?? projects.resolve(named));
+  }
+  if (level === 'project-key') return projectId;
+  const own = toTypeId('prj', projectId);
+  if (level === 'admin') throw forbidden(`This needs the admin key; the one that was sent is of the project ${own}.`);
+  const opened = (found: string | undefined): string => {
+    // The same for another project and for one that does not exist: a key tells nothing of those.
+    if (found !== projectId) throw forbidden(`The key that was sent opens the project ${own} only.`);
+    path.project = own;
+    return projectId;
+  };
+  if (named === undefined) return opened(undefined);
+  const known = named === own ? projectId : projects.findKnown(named);
+  return known === undefined ? projects.find(named).then(opened) : opened(known);
+}

@@ -1,0 +1,47 @@
+import type { JsonBounds } from '#kernel';
+import { MAX_JSON_DEPTH } from '#kernel';
+
+/** The largest body of events: a batch of a thousand events of 8 KiB. */
+export const MAX_BODY_BYTES = 8 * 1_048_576;
+/** The largest other body: an endpoint's test data of 1 MiB, or a schema and its example, with room. */
+export const MAX_FORM_BYTES = 2 * 1_048_576;
+/**
+ * The largest body that is parsed on the event loop. Its worst shapes (members with different names, long numbers) take
+ * less than 5 ms together with all checks; a worker thread adds 0.2 ms to any body.
+ */
+export const MAX_INLINE_BYTES = 32_768;
+/** Bytes of a body that is not read which Node discards, so that the connection can be used again. */
+export const MAX_IGNORED_BODY_BYTES = 65_536;
+/** Bytes of bodies that are read or parsed, for all projects. One project alone may hold half. */
+export const MAX_BODIES_BYTES = 64 * 1_048_576;
+/** The time for a whole body. */
+export const BODY_DEADLINE_MS = 30_000;
+/** The time after which a body must have come at the minimum rate. */
+export const BODY_GRACE_MS = 5_000;
+/** Bytes a second that a body has to come with on average: a tenth of a GPRS connection. */
+export const MIN_BODY_BYTES_PER_SECOND = 1_024;
+
+/** Requests of all callers that are carried out at the same time. One project alone may hold half. */
+export const MAX_REQUESTS = 1_024;
+/** The time for a request's work, from its last byte to its answer. */
+export const HANDLER_DEADLINE_MS = 10_000;
+/** The same for requests that wait for a customer's server, which may take 60 s. */
+export const CUSTOMER_DEADLINE_MS = 75_000;
+
+/** The part of the connections that those without a good key may hold. Past it, the one that is idle longest is closed. */
+export const UNKNOWN_SHARE = 0.5;
+/** The time after which an idle connection is closed that has not shown a good key. */
+export const UNKNOWN_IDLE_MS = 10_000;
+/** The same with a good key: longer than the idle time of common load balancers (60 s). */
+export const KEPT_IDLE_MS = 75_000;
+/** The time for the headers of a request. */
+export const HEADERS_DEADLINE_MS = 10_000;
+
+/** How a body of JSON may look; the data of an event stands one level deep in it, or three in a batch. */
+export const JSON_BOUNDS: Readonly<Record<'event' | 'batch' | 'form', JsonBounds>> = {
+  // 300 values for each event of a full batch.
+  event: { maxDepth: MAX_JSON_DEPTH + 1, maxValues: 300_000 },
+  batch: { maxDepth: MAX_JSON_DEPTH + 3, maxValues: 300_000 },
+  // Parsed on the event loop: 10,000 values take about 2 ms.
+  form: { maxDepth: MAX_JSON_DEPTH + 1, maxValues: 10_000 },
+};

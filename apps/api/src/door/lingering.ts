@@ -1,0 +1,92 @@
+import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
+import { MAX_IGNORED_BODY_BYTES } from './limits.ts';
+
+/** Bytes of an unread body that are discarded after its request was refused: four times the largest that is taken. */
+const MAX_DISCARDED_BYTES = 32 * 1_048_576;
+/** How long they are waited for. */
+const MAX_LINGER_MS = 5_000;
+/** Connections that are drained at the same time; others are closed without it. */
+const MAX_LINGERING = 128;
+/** Bytes a second that all of them may send, so that discarding costs little: about 3 % of a core. */
+const DISCARDED_BYTES_PER_SECOND = 64 * 1_048_576;
+/** After so many bytes a connection pauses for its part of that rate. */
+const PACE_BYTES = 262_144;
+
+/**
+ * Whether what has not been read of a request's body has to be drained before its connection is closed: Node discards
+ * up to 64 KiB by itself, and keeps the connection.
+ * @param isClosing whether the connection is to be closed after the answer
+ */
+export function mustLinger({ headers, complete }: IncomingMessage, isClosing: boolean): boolean {
+  if (complete) return false;
+  const length = Number(headers['content-length'] ?? 0);
+  return headers['transfer-encoding'] !== undefined || length > (isClosing ? 0 : MAX_IGNORED_BODY_BYTES);
+}
+
+/**
+ * Answers to requests whose body is not read. A connection that is closed while its peer still sends is reset, and the
+ * answer is lost with it; so the answer is sent, and what comes meanwhile is discarded, within bounds of bytes and time,
+ * before the connection is closed (RFC 9112, section 9.6).
+ */
+export class Lingering {
+  private readonly open = new Set<() => void>();
+
+  /** Sends a whole answer, after which the connection is closed. */
+  answer(
+    request: IncomingMessage,
+    response: ServerResponse,
+    status: number,
+    headers: OutgoingHttpHeaders,
+    body: string,
+  ) {
+    const all = { ...headers, 'content-length': Buffer.byteLength(body), connection: 'close' };
+    // Who waits for "100 Continue" sends nothing after another answer.
+    const isWaiting = request.headers.expect !== undefined;
+    if (isWaiting || this.open.size >= MAX_LINGERING || request.destroyed) {
+      response.writeHead(status, all).end(body);
+      return;
+    }
+    response.writeHead(status, all).write(body);
+    this.discard(request, () => response.end());
+  }
+
+  /** Connections that are drained now. */
+  get size(): number {
+    return this.open.size;
+  }
+
+  /** Ends all of them at once. */
+  close(): void {
+    for (const end of this.open) end();
+  }
+
+  private discard(request: IncomingMessage, end: () => void): void {
+    let discarded = 0;
+    let unpaced = 0;
+    let pause: NodeJS.Timeout | undefined;
+    const onData = ({ length }: Buffer) => {
+      discarded += length;
+      unpaced += length;
+      if (discarded > MAX_DISCARDED_BYTES) return finish();
+      if (unpaced < PACE_BYTES) return;
+      const pauseMs = (unpaced * this.open.size * 1_000) / DISCARDED_BYTES_PER_SECOND;
+      unpaced = 0;
+      request.pause();
+      pause = setTimeout(() => request.resume(), pauseMs);
+    };
+    const finish = () => {
+      if (!this.open.delete(finish)) return;
+      clearTimeout(pause);
+      clearTimeout(deadline);
+      request.off('data', onData).off('end', finish).off('close', finish);
+      end();
+    };
+    const deadline = setTimeout(finish, MAX_LINGER_MS);
+    this.open.add(finish);
+    request.on('data', onData).on('end', finish).on('close', finish).on('error', finish);
+    request.resume();
+  }
+}
+
+/** Those of this process: the bytes that are discarded a second are the process's. */
+export const lingering = new Lingering();

@@ -1,0 +1,44 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { ApiKeys, ProjectIds } from '#admin';
+import { BodyWorkers } from '#outbox';
+import { Resources } from '#runtime';
+import { problemOf, sendProblem } from '../rest/problem.ts';
+import { BodyReader } from './body-reader.ts';
+import { Connections } from './connections.ts';
+import { Door, tooLate } from './door.ts';
+import { JsonBodies } from './json-bodies.ts';
+import { lingering } from './lingering.ts';
+import { RequestsInFlight } from './requests-in-flight.ts';
+import { Strangers } from './strangers.ts';
+
+/** Puts the door and the reading of bodies in front of an API, before its routes are added. */
+export function openDoor(app: NestFastifyApplication): void {
+  const { settings, clock, logger, fileBudget } = app.get(Resources);
+  const fastify = app.getHttpAdapter().getInstance();
+  const requests = new RequestsInFlight((reply) => {
+    logger.warn(
+      `${reply.request.method} ${reply.request.routeOptions.url} was not done in time and answered with 503.`,
+    );
+    sendProblem(reply, problemOf(tooLate()));
+  });
+  const connections = new Connections({ maxConnections: fileBudget.incoming });
+  const strangers = new Strangers();
+  const reader = new BodyReader();
+  const workers = new BodyWorkers({ onProblem: (message, err) => logger.warn({ err }, message) });
+  const { maxDataBytes } = settings;
+  new Door({ keys: app.get(ApiKeys), projects: app.get(ProjectIds), connections, requests, strangers }).install(
+    fastify,
+  );
+  new JsonBodies({ reader, workers, requests, clock, maxDataBytes }).install(fastify);
+  fastify.addHook('preClose', (done) => {
+    strangers.close();
+    lingering.close();
+    reader.close();
+    done();
+  });
+  fastify.addHook('onClose', async () => {
+    requests.close();
+    connections.close();
+    await workers.close();
+  });
+}

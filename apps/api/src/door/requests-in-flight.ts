@@ -1,0 +1,98 @@
+import type { FastifyReply } from 'fastify';
+import { PosthornError, SharedBudget } from '#kernel';
+import { HANDLER_DEADLINE_MS, MAX_REQUESTS } from './limits.ts';
+
+const SWEEP_MS = 500;
+
+interface InFlight {
+  owner: [string];
+  deadlineMs: number;
+  /** By the monotonic clock. Infinity while the body is read, which has a deadline of its own. */
+  untilMs: number;
+}
+
+/**
+ * Requests that are carried out, in number shared between projects, and each with a deadline for its work: a request
+ * whose work hangs is answered with 503.
+ *
+ * - working: entered by `enter` and `resume`. Left when the answer is sent, or by the deadline.
+ * - reading: the body comes. Entered by `suspend`.
+ *
+ * A request whose caller has gone keeps its slot until its work has ended, or until its deadline.
+ */
+export class RequestsInFlight {
+  private readonly budget: SharedBudget;
+  private readonly inFlight = new Map<FastifyReply, InFlight>();
+  private readonly timer: NodeJS.Timeout;
+
+  /** @param onLate answers a request whose deadline has passed */
+  constructor(
+    private readonly onLate: (reply: FastifyReply) => void,
+    maxRequests = MAX_REQUESTS,
+  ) {
+    this.budget = new SharedBudget(maxRequests, [1]);
+    this.timer = setInterval(() => this.sweep(performance.now()), SWEEP_MS).unref();
+  }
+
+  /**
+   * @param owner the project's id, or another name of whoever sends the request
+   * @throws PosthornError `too-many-requests` if the owner has its share of requests, `unavailable` if there are no slots
+   */
+  enter(reply: FastifyReply, ownerName: string, deadlineMs = HANDLER_DEADLINE_MS): void {
+    const owner: [string] = [ownerName];
+    if (!this.budget.tryTake(owner, 1)) throw this.full(ownerName);
+    this.inFlight.set(reply, { owner, deadlineMs, untilMs: performance.now() + deadlineMs });
+    reply.raw.once('close', () => {
+      if (reply.sent) this.leave(reply);
+    });
+  }
+
+  /** The body of a request is read from now on. */
+  suspend(reply: FastifyReply): void {
+    const entry = this.inFlight.get(reply);
+    if (entry) entry.untilMs = Infinity;
+  }
+
+  /** The body of a request has been read. */
+  resume(reply: FastifyReply): void {
+    const entry = this.inFlight.get(reply);
+    if (entry) entry.untilMs = performance.now() + entry.deadlineMs;
+  }
+
+  get size(): number {
+    return this.inFlight.size;
+  }
+
+  /** The answers that are due. */
+  replies(): Iterable<FastifyReply> {
+    return this.inFlight.keys();
+  }
+
+  close(): void {
+    clearInterval(this.timer);
+  }
+
+  /** Answers what is late, and releases what has been answered to nobody. */
+  sweep(nowMs: number): void {
+    for (const [reply, { untilMs }] of this.inFlight) {
+      if (reply.sent && (reply.raw.destroyed || reply.raw.writableEnded)) this.leave(reply);
+      else if (nowMs >= untilMs) {
+        if (!reply.sent) this.onLate(reply);
+        this.leave(reply);
+      }
+    }
+  }
+
+  private leave(reply: FastifyReply): void {
+    const entry = this.inFlight.get(reply);
+    if (!entry) return;
+    this.inFlight.delete(reply);
+    this.budget.give(entry.owner, 1);
+  }
+
+  private full(owner: string): PosthornError {
+    return this.budget.usedBy(0, owner) > 0
+      ? new PosthornError('too-many-requests', 'Too many requests are under way: send fewer at a time.')
+      : new PosthornError('unavailable', 'Too many requests are under way. Send it again.', { canRetry: true });
+  }
+}

@@ -1,0 +1,61 @@
+import { RouteConfig } from '@nestjs/platform-fastify';
+import type { FastifyRequest } from 'fastify';
+import type { EventBodyKind } from '#outbox';
+
+/**
+ * Which keys open a route:
+ *
+ * - `project`: the admin key, and a key of the project that the path names. The default.
+ * - `admin`: the admin key alone.
+ * - `project-key`: the key of any project, which says what project it is about.
+ */
+export type AccessLevel = 'project' | 'admin' | 'project-key';
+
+/** What the door has to know of a route before anything of a request's body is read. */
+export interface RouteRules {
+  access?: AccessLevel;
+  /** Default: `form`. */
+  body?: EventBodyKind | 'form';
+  /** The time for a request's work. Default: `HANDLER_DEADLINE_MS`. */
+  deadlineMs?: number;
+}
+
+const rulesOfMethods = new WeakMap<object, RouteRules>();
+
+function add(controller: object, name: string | symbol, rules: RouteRules): void {
+  const descriptor = Object.getOwnPropertyDescriptor(controller, name)!;
+  const method = descriptor.value as object;
+  rulesOfMethods.set(method, rules);
+  RouteConfig(rules)(controller, name, descriptor);
+}
+
+const rulesOf = (method: unknown): RouteRules | undefined => rulesOfMethods.get(method as object);
+
+type Decorator = (target: object, name?: string | symbol) => void;
+
+/** States rules of a route, or of all routes of a controller that do not state their own. */
+function stateRules(rules: RouteRules): Decorator {
+  return (target, name) => {
+    const isMethod = name !== undefined;
+    const controller = isMethod ? target : (target as { prototype: object }).prototype;
+    const names = isMethod ? [name] : Object.getOwnPropertyNames(controller).filter((each) => each !== 'constructor');
+    for (const each of names) {
+      const own = rulesOf(Object.getOwnPropertyDescriptor(controller, each)?.value);
+      add(controller, each, isMethod ? { ...own, ...rules } : { ...rules, ...own });
+    }
+  };
+}
+
+/** States which keys open a controller or a route of it, where that is not the default. */
+export const Access = (access: AccessLevel) => stateRules({ access });
+
+/** States that the body of a route holds events. */
+export const EventsBody = (body: EventBodyKind) => stateRules({ body });
+
+/** States the time for a request's work, in milliseconds, where that is not the default. */
+export const HandlerDeadline = (deadlineMs: number) => stateRules({ deadlineMs });
+
+/** The rules of the route that a request has matched. */
+export function rulesOfRequest(request: FastifyRequest): RouteRules {
+  return request.routeOptions.config as RouteRules;
+}

@@ -1,0 +1,32 @@
+import { PosthornError } from '#kernel';
+import { addressGroupOf } from './address-group.ts';
+import { HeldAnswers } from './held-answers.ts';
+import { WrongKeyDelays } from './wrong-key-delays.ts';
+
+/**
+ * Answers requests without a key, or with a wrong one. An address that sends them repeatedly is slowed: its answers are
+ * held back, up to a second, and past a bound it is refused with 429. Requests with a good key are never slowed.
+ */
+export class Strangers {
+  private readonly delays = new WrongKeyDelays();
+  private readonly held = new HeldAnswers();
+
+  /** @param refuse sends the answer, now or later */
+  refuse(address: string, error: PosthornError, refuse: (error: PosthornError) => void): void {
+    const group = addressGroupOf(address);
+    const delayMs = this.delays.charge(group, performance.now());
+    if (delayMs === 0) return refuse(error);
+    if (this.held.hold(group, delayMs, () => refuse(error))) return;
+    refuse(new PosthornError('too-many-requests', 'Too many requests from this address had no key, or a wrong one.'));
+  }
+
+  /** Answers that are held back now. */
+  get heldAnswers(): number {
+    return this.held.size;
+  }
+
+  /** Sends what is held back. */
+  close(): void {
+    this.held.close();
+  }
+}

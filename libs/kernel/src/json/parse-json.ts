@@ -1,0 +1,31 @@
+import { isUtf8 } from 'node:buffer';
+import { messageOf, PosthornError } from '../errors.ts';
+import { exceededJsonBound, type JsonBounds } from './json-bounds.ts';
+import { lossyNumbers } from './lossy-numbers.ts';
+
+function notJson(why: string, cause?: unknown): PosthornError {
+  const problems = [{ pointer: '', message: `must be JSON: ${why}` }];
+  return new PosthornError('invalid-input', 'The body is not JSON.', { cause, problems });
+}
+
+/**
+ * Parses a body with JSON.parse itself: keys like `__proto__` are data like any other, and what comes out is what
+ * JSON.stringify writes again.
+ * @throws PosthornError `invalid-input` if the bytes are no JSON, exceed a bound, or hold what would silently become
+ * another value: bytes that are no UTF-8, and numbers that no double holds
+ */
+export function parseJson(bytes: Uint8Array, bounds: JsonBounds): unknown {
+  if (!isUtf8(bytes)) throw notJson('it is not UTF-8');
+  const exceeded = exceededJsonBound(bytes, bounds);
+  if (exceeded) throw new PosthornError('invalid-input', 'The body is too complex.', { problems: [exceeded] });
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString();
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (cause) {
+    throw notJson(messageOf(cause), cause);
+  }
+  const problems = lossyNumbers(text);
+  if (problems.length === 0) return value;
+  throw new PosthornError('invalid-input', 'Some numbers would not arrive as they are.', { problems });
+}

@@ -1,0 +1,81 @@
+import { type FieldProblem, pointerBelow } from '#kernel';
+import { type CheckedResult, checkMessage, type CheckOptions } from '../message/check-message.ts';
+
+/** How many events a batch may hold. */
+export const MAX_BATCH_EVENTS = 1_000;
+/** How many problems a request is refused with: the first ones show what is wrong. */
+export const MAX_PROBLEMS = 100;
+
+/** Whether a body is one event, or `{events: […]}`. */
+export type EventBodyKind = 'event' | 'batch';
+
+/** An event whose type and data are right while other fields are wrong: the project's rules still apply to it. */
+export interface HeldEvent {
+  type: string;
+  /** JSON text. */
+  data: string;
+}
+
+export type ReceivedEvent = CheckedResult & { held?: HeldEvent };
+
+/** A body of events, checked without its project. Plain values only, so that a worker thread can send it. */
+export interface ReceivedEvents {
+  kind: EventBodyKind;
+  /** What is wrong with the body beside its events. */
+  problems: FieldProblem[];
+  /** In the order of the body. Empty if the body holds no list of events. */
+  events: ReceivedEvent[];
+}
+
+/** Where in its body an event stands. */
+export function pointerOfEvent(kind: EventBodyKind, index: number): string {
+  return kind === 'event' ? '' : `/events/${index}`;
+}
+
+function heldOf(input: unknown, problems: readonly FieldProblem[]): HeldEvent | undefined {
+  if (problems.some(({ pointer }) => pointer === '' || /^\/(type|data)(\/|$)/.test(pointer))) return undefined;
+  const { type, data } = input as { type: string; data: unknown };
+  return { type, data: JSON.stringify(data) };
+}
+
+/** Checks one event of a body. */
+export function receiveEvent(input: unknown, options: CheckOptions): ReceivedEvent {
+  const result = checkMessage(input, options);
+  if (result.ok) return result;
+  const held = heldOf(input, result.problems);
+  return held === undefined ? result : { ...result, held };
+}
+
+/** The events of a body, each as JSON.parse gives it, and what is wrong with the body beside them. */
+function eventsIn(kind: EventBodyKind, body: unknown): { inputs: unknown[]; problems: FieldProblem[] } {
+  if (kind === 'event') return { inputs: [body], problems: [] };
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) {
+    return { inputs: [], problems: [{ pointer: '', message: 'must be an object with events' }] };
+  }
+  const { events, ...others } = body as { events?: unknown };
+  const problems = Object.keys(others)
+    .slice(0, MAX_PROBLEMS)
+    .map((name) => ({ pointer: pointerBelow('', name), message: 'is no field here' }));
+  if (Array.isArray(events) && events.length > 0 && events.length <= MAX_BATCH_EVENTS) {
+    return { inputs: events as unknown[], problems };
+  }
+  const message = `must be a list of 1 to ${MAX_BATCH_EVENTS} events`;
+  return { inputs: [], problems: [...problems, { pointer: '/events', message }] };
+}
+
+/**
+ * Checks a whole body. Takes about 1 ms for 32 KiB: larger bodies belong in a worker thread. Stops after the event with
+ * the last problem that is named.
+ */
+export function receiveEvents(kind: EventBodyKind, body: unknown, options: CheckOptions): ReceivedEvents {
+  const { inputs, problems } = eventsIn(kind, body);
+  const events: ReceivedEvent[] = [];
+  let named = problems.length;
+  for (const input of inputs) {
+    if (named >= MAX_PROBLEMS) break;
+    const event = receiveEvent(input, options);
+    if (!event.ok) named += event.problems.length;
+    events.push(event);
+  }
+  return { kind, problems, events };
+}

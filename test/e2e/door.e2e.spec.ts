@@ -1,0 +1,215 @@
+import 'reflect-metadata';
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { loadSettings } from '#config';
+import { type RunningPosthorn, startPosthorn } from '#runtime';
+import { ApiClient, eventually, type TestDatabase, testDatabase } from '#testing';
+import { ApiRole } from '../../apps/api/src/api.role.ts';
+import { allRoles } from '../../apps/posthorn/src/roles.ts';
+import { headOf, RawConnection } from './support/door-client.ts';
+import { settingsFor } from './support/system.ts';
+
+const MIB = 1_048_576;
+const WRONG_KEY = `phk_${'x'.repeat(43)}`;
+const JSON_TYPE = 'Content-Type: application/json';
+const run = promisify(execFile);
+
+/** Posts a body as Python's http.client does: all of it, before it reads. Prints the status. */
+const PYTHON = `
+import http.client, sys
+host, path, key, size = sys.argv[1:]
+connection = http.client.HTTPConnection(host, timeout=20)
+headers = {'Content-Type': 'application/json', **({'Authorization': 'Bearer ' + key} if key else {})}
+connection.request('POST', path, b'[' * int(size), headers)
+print(connection.getresponse().status)
+`;
+
+describe('The door of the API', () => {
+  let database: TestDatabase;
+  let posthorn: RunningPosthorn;
+  let origin: string;
+  let key: string;
+  let api: ApiClient;
+  const connections: RawConnection[] = [];
+
+  beforeAll(async () => {
+    database = await testDatabase();
+    const settings = settingsFor(database);
+    key = settings.POSTHORN_ADMIN_KEY;
+    posthorn = await startPosthorn(loadSettings(settings), allRoles);
+    origin = posthorn.app.get(ApiRole).url;
+    api = new ApiClient(origin, key);
+    await api.post('/v1/projects', { name: 'A site', uid: 'door' });
+  });
+  afterEach(() => {
+    for (const connection of connections.splice(0)) connection.close();
+  });
+  afterAll(async () => {
+    await posthorn.stop();
+    await api.close();
+    await database.drop();
+  });
+
+  const open = async () => {
+    const connection = await RawConnection.open(origin);
+    connections.push(connection);
+    return connection;
+  };
+  const answered = (connection: RawConnection, count = 1) =>
+    eventually(
+      () => Promise.resolve(connection.statuses),
+      (statuses) => statuses.length >= count,
+    );
+
+  describe('before a byte of the body has come', () => {
+    const large = ['Content-Length: 8000000', JSON_TYPE];
+
+    it.each([
+      ['without a key', 'POST', '/v1/projects/door/events', [], 401],
+      ['with a wrong key', 'POST', '/v1/projects/door/events', [`Authorization: Bearer ${WRONG_KEY}`], 401],
+      ['with a text that is no key', 'POST', '/v1/projects/door/events', ['X-API-KEY: nobody'], 401],
+      ['to a route that there is not', 'POST', '/v1/nothing', [], 404],
+      ['with a GET', 'GET', '/livez', [], 413],
+    ])('refuses a request %s', async (_, method, path, headers, status) => {
+      const connection = await open();
+      connection.send(headOf(method, path, [...headers, ...large]));
+      expect(await answered(connection)).toEqual([status]);
+      expect(connection.received).toContain('application/problem+json');
+    });
+
+    it.each([
+      ['for an unknown project', '/v1/projects/nobody/events', 404],
+      ['with a key that does not open the route', '/v1/webhooks', 403],
+      ['with more bytes than are taken', '/v1/projects/door/endpoints', 413],
+    ])('refuses a request %s', async (_, path, status) => {
+      const connection = await open();
+      connection.send(headOf('POST', path, [`Authorization: Bearer ${key}`, ...large]));
+      expect(await answered(connection)).toEqual([status]);
+    });
+
+    it('sends no 100 Continue to a request that is refused, and one to a request whose body is read', async () => {
+      const [refused, taken] = [await open(), await open()];
+      const expecting = ['Expect: 100-continue', 'Content-Length: 25', JSON_TYPE];
+      refused.send(headOf('POST', '/v1/projects/door/events', expecting));
+      expect(await answered(refused)).toEqual([401]);
+      taken.send(headOf('POST', '/v1/projects/door/events', [`X-API-KEY: ${key}`, ...expecting]));
+      expect(await answered(taken)).toEqual([100]);
+      taken.send('{"type":"a.b","data":{} }');
+      expect(await answered(taken, 2)).toEqual([100, 202]);
+    });
+  });
+
+  describe('lets the answer to a refused body arrive', () => {
+    const cases: [string, number, string | undefined, number][] = [
+      ['9 MiB with a key', 9 * MIB, 'good', 413],
+      ['8 MiB without a key', 8 * MIB, undefined, 401],
+      ['20 MiB with a wrong key', 20 * MIB, WRONG_KEY, 401],
+    ];
+    const keyFor = (name: string | undefined) => (name === 'good' ? key : name);
+
+    it.each(cases)('at Node’s fetch, of %s', async (_, size, name, status) => {
+      for (let nth = 0; nth < 4; nth++) {
+        const sent = keyFor(name);
+        const answer = await fetch(`${origin}/v1/projects/door/events`, {
+          method: 'POST',
+          body: '['.repeat(size),
+          headers: { 'content-type': 'application/json', ...(sent ? { authorization: `Bearer ${sent}` } : {}) },
+        });
+        expect([answer.status, ((await answer.json()) as { status: number }).status]).toEqual([status, status]);
+      }
+    });
+
+    it.each(cases)('at Python’s http.client, of %s', async (_, size, name, status) => {
+      const args = ['-c', PYTHON, new URL(origin).host, '/v1/projects/door/events', keyFor(name) ?? '', String(size)];
+      for (let nth = 0; nth < 4; nth++) expect((await run('python3', args)).stdout.trim()).toBe(String(status));
+    });
+
+    it('at a client that sends chunks without an end', async () => {
+      const connection = await open();
+      const headers = [`Authorization: Bearer ${key}`, JSON_TYPE, 'Transfer-Encoding: chunked'];
+      connection.send(headOf('POST', '/v1/projects/door/events', headers));
+      const chunk = `10000\r\n${'['.repeat(65_536)}\r\n`;
+      for (let nth = 0; nth < 129; nth++) connection.send(chunk);
+      expect(await answered(connection)).toEqual([413]);
+    });
+  });
+
+  describe('takes a body apart without holding others', () => {
+    const bodies: [string, string][] = [
+      ['lists in lists', '['.repeat(8 * MIB)],
+      ['objects in objects', '{"a":'.repeat((8 * MIB) / 5)],
+      ['a million numbers', `{"type":"a.b","data":[${'1,'.repeat(1_000_000)}1]}`],
+      ['500,000 unknown fields', `{${Array.from({ length: 500_000 }, (_, i) => `"k${i}":1`).join(',')}}`],
+      ['200,000 unknown fields', `{${Array.from({ length: 200_000 }, (_, i) => `"k${i}":1`).join(',')}}`],
+      ['a text of escapes', `{"type":"a.b","data":"${'\\u0041'.repeat(1_300_000)}`],
+      ['numbers that no double holds', `{"type":"a.b","data":[${'12345678901234567891,'.repeat(200_000)}1]}`],
+    ];
+
+    it.each(bodies)('refuses %s while other requests are answered', async (_, text) => {
+      let others = 0;
+      let isDone = false;
+      const refused = api
+        .call<{ errors: unknown[] }>('POST', '/v1/projects/door/events', {
+          text,
+          headers: { 'content-type': 'application/json' },
+        })
+        .finally(() => (isDone = true));
+      while (!isDone) {
+        expect((await api.call('GET', '/livez')).status).toBe(200);
+        others++;
+      }
+      const { status, body } = await refused;
+      expect(status).toBe(422);
+      expect(body.errors.length).toBeLessThanOrEqual(100);
+      expect(others).toBeGreaterThan(1);
+    });
+
+    it.each([
+      ['fields', { name: 'A', ...Object.fromEntries(Array.from({ length: 9_000 }, (_, i) => [`k${i}`, 1])) }],
+      ['entries', { name: 'A', notifications: { emails: Array.from({ length: 9_000 }, () => ({ a: 1 })) } }],
+      ['entries of lists', Array.from({ length: 9_000 }, () => [])],
+    ])('refuses a form of 9,000 %s', async (_, json) => {
+      const { status, body } = await api.call<{ errors: unknown[] }>('POST', '/v1/projects', { json });
+      expect(status).toBe(422);
+      expect(body.errors.length).toBeLessThanOrEqual(100);
+    });
+
+    it('commits a batch of 8 MiB whole, and answers others meanwhile', async () => {
+      const data = 'x"é'.repeat(2_000);
+      const events = Array.from({ length: 1_000 }, () => ({ type: 'post.published', data: data.slice(0, 4_500) }));
+      let others = 0;
+      let isDone = false;
+      const accepted = api
+        .post<{ items: unknown[] }>('/v1/projects/door/events/batch', { events })
+        .finally(() => (isDone = true));
+      while (!isDone) {
+        await api.call('GET', '/livez');
+        others++;
+      }
+      expect((await accepted).items).toHaveLength(1_000);
+      expect(others).toBeGreaterThan(10);
+    });
+  });
+
+  it('holds back the answers to wrong keys of an address, and not those to good ones', async () => {
+    const strangers = await Promise.all(Array.from({ length: 40 }, open));
+    const request = headOf('GET', '/v1/projects', [`X-API-KEY: ${WRONG_KEY}`]);
+    const answers = () => strangers.reduce((sum, { statuses }) => sum + statuses.length, 0);
+    for (let round = 0; round < 3; round++) for (const stranger of strangers) stranger.send(request);
+    // Each good answer comes while wrong ones are held back.
+    for (let nth = 0; nth < 10; nth++) expect((await api.call('GET', '/v1/projects')).status).toBe(200);
+    expect(answers()).toBeLessThan(120);
+    await eventually(
+      () => Promise.resolve(answers()),
+      (count) => count === 120,
+    );
+    const statuses = strangers.flatMap((stranger) => stranger.statuses);
+    expect(new Set(statuses)).toEqual(new Set([401]));
+  });
+
+  it('takes a key at once that was made a moment ago', async () => {
+    const { key: made } = await api.post<{ key: string }>('/v1/projects/door/api-keys', { name: 'New' });
+    const headers = { authorization: `Bearer ${made}` };
+    expect((await api.call('GET', '/v1/projects/door', { headers })).status).toBe(200);
+  });
+});
