@@ -11,15 +11,18 @@ type Parsed<S> = S extends { parse: (text: string) => infer T }
 /** All settings, parsed and frozen. */
 export type Settings = { readonly [Name in keyof Table]: Parsed<Table[Name]> };
 
-/** The longest deadline an endpoint may have; a lease outlives it. */
+/** The longest deadline an endpoint may have. */
 export const MAX_DEADLINE_MS = 60_000;
+/** The longest that a claimed delivery waits for its lane, and then for a socket, before its deadline begins. */
+const MAX_WAITS_MS = 20_000;
 
 function relations(settings: Partial<Settings>): FieldProblem[] {
   const problems: FieldProblem[] = [];
-  if (settings.leaseMs !== undefined && settings.leaseMs <= MAX_DEADLINE_MS) {
+  if (settings.leaseMs !== undefined && settings.leaseMs <= MAX_DEADLINE_MS + MAX_WAITS_MS) {
+    const waits = `the longest deadline of an endpoint and ${MAX_WAITS_MS} that a delivery may wait before it`;
     problems.push({
       pointer: 'POSTHORN_LEASE_MS',
-      message: `must be over ${MAX_DEADLINE_MS}, the longest deadline of an endpoint`,
+      message: `must be over ${MAX_DEADLINE_MS + MAX_WAITS_MS}: ${waits}`,
     });
   }
   const isSplit = settings.roles !== undefined && settings.roles.length < ROLES.length;
