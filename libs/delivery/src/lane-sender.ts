@@ -1,6 +1,7 @@
-import type { Clock } from '#kernel';
+import { ActiveProjects, type Clock } from '#kernel';
 import type { OwnedPartition } from '#message-log';
 import type { UnwrittenAttempt } from './attempt-writer.ts';
+import { CrowdWindow } from './crowd-window.ts';
 import type { DeliverySender, UnsentTask } from './delivery-sender.ts';
 import { answerBytes, type DispatchShares } from './dispatch-shares.ts';
 import type { Lane } from './lane.ts';
@@ -12,6 +13,8 @@ import type { QueuedTask } from './task-queue.ts';
 
 /** Requests begun in one turn of the event loop. A turn of 32 takes 2 to 5 ms; then sockets and timers have theirs. */
 export const SENDS_PER_TURN = 32;
+/** The same while more than one project sends: less than a millisecond's worth. */
+const SENDS_PER_SHARED_TURN = 8;
 /** Retries, replays and parked deliveries leave this part of the slots to first attempts. */
 const FIRST_ATTEMPTS_SHARE = 0.25;
 
@@ -31,16 +34,21 @@ export interface LaneSenderOptions {
 
 /**
  * Sends what waits in lanes: a bounded number of requests in each turn of the event loop, fair by project, as far as
- * windows, paces and the shares of slots and unrecorded answers allow.
+ * windows, paces and the shares of slots and unrecorded answers allow. A project that sends alone may use all of its
+ * share; beside others it has no more in flight than leaves the event loop quick.
  *
  * - idle: no lane may send. Left by `ready`.
- * - sending: turns are taken, at most `SENDS_PER_TURN` in one go; the rest follows in the next turn of the event loop.
+ * - sending: turns are taken, some in one go; the rest follows in the next turn of the event loop.
  * - resting: the process itself lacked files, memory or ports. Left after 50 ms to 5 s.
  */
 export class LaneSender {
   private readonly turns = new LaneTurns();
   private readonly inFlight = new Map<OwnedPartition, number>();
   private readonly wants: WantReports;
+  private readonly active = new ActiveProjects();
+  private readonly crowd: CrowdWindow;
+  private isShared = false;
+  private turnBeganMs = 0;
   private onIdle: (() => void)[] = [];
   private sentInTurn = 0;
   private isRunning = false;
@@ -49,6 +57,7 @@ export class LaneSender {
 
   constructor(private readonly options: LaneSenderOptions) {
     this.wants = new WantReports((message) => options.onProblem(message));
+    this.crowd = new CrowdWindow(options.shares.slots.total);
   }
 
   /** Something may have changed for the lane: it takes a turn if it may send. */
@@ -109,7 +118,7 @@ export class LaneSender {
     if (this.isRunning || this.isResting || !this.options.maySend()) return;
     this.isRunning = true;
     try {
-      while (this.sentInTurn < SENDS_PER_TURN && !this.isResting) {
+      while (this.sentInTurn < (this.isShared ? SENDS_PER_SHARED_TURN : SENDS_PER_TURN) && !this.isResting) {
         const next = this.turns.next();
         if (!next) return;
         this.takeTurn(next.lane, next.turn);
@@ -123,11 +132,13 @@ export class LaneSender {
     if (!this.mayTakeTurn(lane)) return;
     const { slots, answers } = this.options.shares;
     const isReserved = turn === 'later' && slots.used >= slots.total * (1 - FIRST_ATTEMPTS_SHARE);
-    if (isReserved || !answers.fits(lane.path, 1) || !slots.tryTake(lane.path, 1)) return this.turns.block(lane);
+    if (isReserved || this.isCrowding(lane.projectId) || !answers.fits(lane.path, 1) || !slots.tryTake(lane.path, 1)) {
+      return this.turns.block(lane);
+    }
     const item = lane.take()!;
     lane.pace?.take();
     this.count(item.task.owner, 1);
-    if (this.sentInTurn++ === 0) setImmediate(() => this.nextTurn());
+    if (this.sentInTurn++ === 0) this.beginTurn();
     this.options.sender.send(item.task, (result) => {
       if (result.kind === 'attempt') this.finished(lane, result.attempt);
       else this.unsent(lane, item, result);
@@ -135,7 +146,21 @@ export class LaneSender {
     this.ready(lane);
   }
 
+  /** Whether the project has so much in flight beside others that it would hold them up. */
+  private isCrowding(projectId: string): boolean {
+    const nowMs = performance.now();
+    this.active.note(projectId, nowMs);
+    this.isShared = this.active.hasOthers(projectId, nowMs);
+    return this.isShared && this.options.shares.slots.usedBy(0, projectId) >= this.crowd.limit;
+  }
+
+  private beginTurn(): void {
+    this.turnBeganMs = performance.now();
+    setImmediate(() => this.nextTurn());
+  }
+
   private nextTurn(): void {
+    this.crowd.noteTurn(performance.now() - this.turnBeganMs);
     this.sentInTurn = 0;
     if (!this.options.signal.aborted) this.run();
   }

@@ -7,6 +7,7 @@ export type { EndpointStatus } from './endpoint-state.ts';
 export { type ErrorCode, type FieldProblem, messageOf, PosthornError, type PosthornErrorOptions } from './errors.ts';
 export type { PosthornEvent } from './event.ts';
 export { EVENT_TYPE_NAME_MESSAGE, isEventTypeName } from './event-type-name.ts';
+export { ActiveProjects } from './fair/active-projects.ts';
 export { FairQueue, type FairQueueOptions } from './fair/fair-queue.ts';
 export { SharedBudget } from './fair/shared-budget.ts';
 export { canonicalJson, type CanonicalJson, MAX_JSON_DEPTH } from './json/canonical-json.ts';

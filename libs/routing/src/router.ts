@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { backoffMs, type Clock, deliveryIdOf, FairQueue, messageOf, type PosthornEvent } from '#kernel';
+import { ActiveProjects, backoffMs, type Clock, deliveryIdOf, FairQueue, messageOf, type PosthornEvent } from '#kernel';
 import type { Consumer, OwnedPartition, Producer, RoutedDelivery } from '#message-log';
 import type { TenantCompute } from '#tenant-compute';
 import type { Catalogue } from './catalogue.ts';
@@ -42,6 +42,7 @@ export interface RouterOptions {
 export class Router implements Consumer<PosthornEvent> {
   private arrived: EventRecord[] = [];
   private readonly queue: FairQueue<EventRecord>;
+  private readonly active = new ActiveProjects();
   private readonly fanOut: FanOut;
   private readonly slow: SlowEvents;
   private readonly revoked = new Set<OwnedPartition>();
@@ -57,7 +58,8 @@ export class Router implements Consumer<PosthornEvent> {
       quantum: TURN_COST,
       costOf: ({ value }) => 1 + catalogue.ofProject(value.projectId).size / ENDPOINTS_A_COST,
     });
-    this.fanOut = new FanOut({ ...options, maxBytes });
+    const hasOthers = (projectId: string) => this.active.hasOthers(projectId, performance.now());
+    this.fanOut = new FanOut({ ...options, maxBytes, hasOthers });
     this.slow = new SlowEvents({
       maxBytes: MAX_SLOW_BYTES,
       route: (projectId, records) => this.routeSlow(projectId, records),
@@ -71,7 +73,11 @@ export class Router implements Consumer<PosthornEvent> {
   }
 
   onRecords(records: EventRecord[]): void {
-    for (const record of records) this.arrived.push(record);
+    const nowMs = performance.now();
+    for (const record of records) {
+      this.active.note(record.value.projectId, nowMs);
+      this.arrived.push(record);
+    }
     if (!this.isWorking) void this.work();
   }
 

@@ -13,6 +13,7 @@ import {
   LONE_PIECE_DELIVERIES,
   PIECE_DELIVERIES,
   readPiece,
+  SHARED_PIECE_DELIVERIES,
 } from './read-piece.ts';
 import { StallWatch } from './stall-watch.ts';
 
@@ -30,6 +31,8 @@ export interface FanOutOptions {
   clock: Clock;
   /** Bytes of pieces in flight, over all projects. */
   maxBytes: number;
+  /** Whether other projects than this one have had events a moment ago: then its fan-out stands back. */
+  hasOthers(projectId: string): boolean;
   onProblem: (message: string) => void;
 }
 
@@ -167,7 +170,7 @@ export class FanOut {
         if (this.waiting.get(project.projectId) === project) this.turns.push(project.projectId, project);
       });
       await this.turn;
-      await this.untilQuick();
+      await this.untilQuick(project.projectId);
     }
     this.isRunning = false;
   }
@@ -177,11 +180,12 @@ export class FanOut {
     return this.turns.next(({ projectId }) => this.inFlight.hasRoom(projectId));
   }
 
-  private async untilQuick(): Promise<void> {
+  private async untilQuick(projectId: string): Promise<void> {
+    const isShared = this.options.hasOthers(projectId);
     for (let turns = 0; turns < MAX_SLOW_TURNS; turns++) {
       const beganMs = performance.now();
       await nextTurn();
-      if (this.inFlight.noteTurn(performance.now() - beganMs)) return;
+      if (this.inFlight.noteTurn(performance.now() - beganMs, isShared)) return;
     }
   }
 
@@ -206,6 +210,7 @@ export class FanOut {
 
   /** Another project waits for a small piece at most. */
   private pieceOf(projectId: string): number {
+    if (this.options.hasOthers(projectId)) return SHARED_PIECE_DELIVERIES;
     const isRoomy = this.turns.size === 0 && this.inFlight.roomOf(projectId) >= LONE_PIECE_DELIVERIES;
     return isRoomy ? LONE_PIECE_DELIVERIES : PIECE_DELIVERIES;
   }

@@ -42,9 +42,9 @@ export class InFlight {
     return this.window.roomOf(projectId);
   }
 
-  /** Notes how long the event loop took for its last turn. @returns whether it is quick enough for another piece */
-  noteTurn(turnMs: number): boolean {
-    return this.window.noteTurn(turnMs);
+  /** See `SendWindow.noteTurn`. */
+  noteTurn(turnMs: number, isShared: boolean): boolean {
+    return this.window.noteTurn(turnMs, isShared);
   }
 
   open(projectId: string, deliveries: readonly RoutedDelivery[], sentAtMs: number): SentPiece {

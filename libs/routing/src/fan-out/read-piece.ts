@@ -6,6 +6,8 @@ import type { PosthornEvent } from '#kernel';
 export const PIECE_DELIVERIES = 64;
 /** Deliveries that are sent at once while no other project waits. */
 export const LONE_PIECE_DELIVERIES = 256;
+/** Deliveries that are sent at once while other projects have events: a millisecond's worth. */
+export const SHARED_PIECE_DELIVERIES = 16;
 /** Bytes of events that are sent at once, each counted once a delivery. One delivery is always sent. */
 export const PIECE_BYTES = 1_048_576;
 /** What a delivery holds besides the event's data. */
