@@ -11,7 +11,7 @@ describe('Connections', () => {
 
   beforeEach(async () => {
     accepted = [];
-    connections = new Connections({ maxConnections: 6, maxUnknown: 4, unknownIdleMs: 10_000 });
+    connections = new Connections({ maxConnections: 7, maxUnknown: 4, unknownIdleMs: 10_000 });
     server = createServer((socket) => {
       socket.on('error', () => undefined);
       accepted.push(socket);
@@ -61,30 +61,40 @@ describe('Connections', () => {
 
   it('keeps those that have shown a good key, whatever strangers do', async () => {
     const known = await open(2);
-    for (const socket of known) connections.showKey(socket);
+    for (const socket of known) connections.showKey(socket, 'p');
     await open(50);
     expect(closed(known)).toEqual([false, false]);
     expect(connections.counts).toEqual({ unknown: 4, known: 2 });
   });
 
-  it('closes an idle one with a good key if there are no others, and never a busy one', async () => {
-    const known: Socket[] = [];
-    while (known.length < 6) {
-      known.push(...(await open(1)));
-      connections.showKey(known.at(-1)!);
-    }
-    for (const socket of known.slice(1)) connections.begin(socket);
-    const [newcomer] = await open(1);
-    connections.showKey(newcomer!);
-    connections.begin(newcomer!);
-    const [refused] = await open(1);
-    expect(closed([...known, newcomer!, refused!])).toEqual([true, false, false, false, false, false, false, true]);
+  it('closes one whose request was refused before those that have sent none yet', async () => {
+    const first = await open(4);
+    connections.begin(first[3]!);
+    connections.refuse(first[3]!);
+    await open(1);
+    expect(closed(first)).toEqual([false, false, false, true]);
+  });
+
+  it('closes one of the project that has most with a good key, an idle one before a busy one', async () => {
+    const show = async (owner: string) => {
+      const [socket] = await open(1);
+      connections.showKey(socket!, owner);
+      connections.begin(socket!);
+      return socket!;
+    };
+    const [other, first, second] = [await show('small'), await show('large'), await show('large')];
+    const third = await show('large'); // the first one past the bound of three
+    expect(closed([other, first, second, third])).toEqual([false, true, false, false]);
+    connections.end(third);
+    const fourth = await show('large');
+    expect(closed([other, second, third, fourth])).toEqual([false, false, true, false]);
+    expect(connections.counts).toEqual({ unknown: 0, known: 3 });
   });
 
   it('closes what is idle for too long without a good key', async () => {
     const [idle, busy, known] = await open(3);
     connections.begin(busy!);
-    connections.showKey(known!);
+    connections.showKey(known!, 'p');
     connections.sweep(performance.now() + 9_000);
     expect(closed([idle!, busy!, known!])).toEqual([false, false, false]);
     connections.sweep(performance.now() + 10_000);

@@ -8,6 +8,10 @@ interface Connection {
   requests: number;
   /** By the monotonic clock. */
   idleSinceMs: number;
+  /** Whether a request on it had no good key. */
+  isRefused: boolean;
+  /** Whose key was shown; undefined before. */
+  owner: string | undefined;
 }
 
 export interface ConnectionLimits {
@@ -20,36 +24,37 @@ export interface ConnectionLimits {
 }
 
 /**
- * Connections in, within a budget. A newcomer is never refused because others sit idle: past the budget a connection
- * without a good key is closed, the one that is idle longest first, and if there is none, an idle one with a key. No
- * address has a budget of its own, so that no client locks out another one behind the same address.
+ * Connections in, within a budget: one part for strangers, the rest for those that have shown a good key. A newcomer is
+ * never refused because others sit there. No address has a budget of its own, so that no client locks out another one
+ * behind the same address.
  *
- * - unknown: no good key was shown yet. Closed after 10 s without a request. Left by `showKey`.
- * - known: a good key was shown. Node closes it when it is idle.
+ * - unknown: no good key was shown yet. Closed after 10 s without a request; or past their part, one whose request was
+ *   refused first, then the one that is idle longest, then the oldest. Left by `showKey`.
+ * - known: a good key was shown. Past their part, one of the project that has most of them is closed, the one that is
+ *   idle longest first. Otherwise Node closes it when it is idle.
  */
 export class Connections {
   /** Each in the order in which they became idle, or busy. */
   private readonly unknown = new Map<Socket, Connection>();
   private readonly known = new Map<Socket, Connection>();
+  private readonly knownByOwner = new Map<string, number>();
   private readonly timer: NodeJS.Timeout;
-  private readonly limits: Required<ConnectionLimits>;
+  private readonly maxUnknown: number;
+  private readonly maxKnown: number;
+  private readonly unknownIdleMs: number;
 
   constructor({ maxConnections, maxUnknown, unknownIdleMs }: ConnectionLimits) {
-    this.limits = {
-      maxConnections,
-      maxUnknown: maxUnknown ?? Math.ceil(maxConnections * UNKNOWN_SHARE),
-      unknownIdleMs: unknownIdleMs ?? UNKNOWN_IDLE_MS,
-    };
+    this.maxUnknown = maxUnknown ?? Math.ceil(maxConnections * UNKNOWN_SHARE);
+    this.maxKnown = maxConnections - this.maxUnknown;
+    this.unknownIdleMs = unknownIdleMs ?? UNKNOWN_IDLE_MS;
     this.timer = setInterval(() => this.sweep(performance.now()), SWEEP_MS).unref();
   }
 
   /** A connection has been accepted. */
   add(socket: Socket): void {
-    this.unknown.set(socket, { requests: 0, idleSinceMs: performance.now() });
-    socket.once('close', () => void (this.unknown.delete(socket) || this.known.delete(socket)));
-    if (this.unknown.size > this.limits.maxUnknown) this.closeUnknown(socket);
-    if (this.unknown.size + this.known.size <= this.limits.maxConnections) return;
-    if (!this.closeUnknown(socket) && !this.closeIdle(this.known, socket)) socket.destroy();
+    this.unknown.set(socket, { requests: 0, idleSinceMs: performance.now(), isRefused: false, owner: undefined });
+    socket.once('close', () => this.forget(socket));
+    if (this.unknown.size > this.maxUnknown) this.destroy(this.strangerToClose(socket));
   }
 
   /** A request has come on a connection. */
@@ -69,12 +74,20 @@ export class Connections {
     group.set(socket, connection);
   }
 
-  /** A request on a connection had a good key. */
-  showKey(socket: Socket): void {
+  /** A request on a connection had no good key. */
+  refuse(socket: Socket): void {
+    const connection = this.unknown.get(socket);
+    if (connection) connection.isRefused = true;
+  }
+
+  /** A request on a connection had a good key. @param owner the key's project */
+  showKey(socket: Socket, owner: string): void {
     const connection = this.unknown.get(socket);
     if (!connection) return;
     this.unknown.delete(socket);
-    this.known.set(socket, connection);
+    this.known.set(socket, { ...connection, isRefused: false, owner });
+    this.knownByOwner.set(owner, (this.knownByOwner.get(owner) ?? 0) + 1);
+    if (this.known.size > this.maxKnown) this.destroy(this.knownToClose(socket));
   }
 
   get counts(): { unknown: number; known: number } {
@@ -84,7 +97,7 @@ export class Connections {
   /** Closes what has been idle for too long. */
   sweep(nowMs: number): void {
     for (const [socket, { requests, idleSinceMs }] of this.unknown) {
-      if (requests === 0 && nowMs - idleSinceMs >= this.limits.unknownIdleMs) this.destroy(this.unknown, socket);
+      if (requests === 0 && nowMs - idleSinceMs >= this.unknownIdleMs) this.destroy(socket);
     }
   }
 
@@ -92,27 +105,41 @@ export class Connections {
     clearInterval(this.timer);
   }
 
-  /** Closes the unknown connection that is idle longest; if none is idle, the one whose request came first. */
-  private closeUnknown(newcomer: Socket): boolean {
-    if (this.closeIdle(this.unknown, newcomer)) return true;
-    const [oldest] = this.unknown.keys();
-    if (oldest === undefined || oldest === newcomer) return false;
-    this.destroy(this.unknown, oldest);
-    return true;
-  }
-
-  /** Closes the connection of a group that is idle longest, if one is idle. */
-  private closeIdle(group: Map<Socket, Connection>, newcomer: Socket): boolean {
-    for (const [socket, { requests }] of group) {
-      if (requests > 0 || socket === newcomer) continue;
-      this.destroy(group, socket);
-      return true;
+  private strangerToClose(newcomer: Socket): Socket {
+    let idle: Socket | undefined;
+    let oldest: Socket | undefined;
+    for (const [socket, { requests, isRefused }] of this.unknown) {
+      if (socket === newcomer) continue;
+      if (isRefused) return socket;
+      if (requests === 0) idle ??= socket;
+      oldest ??= socket;
     }
-    return false;
+    return idle ?? oldest ?? newcomer;
   }
 
-  private destroy(group: Map<Socket, Connection>, socket: Socket): void {
-    group.delete(socket);
+  private knownToClose(newcomer: Socket): Socket {
+    const most = Math.max(...this.knownByOwner.values());
+    let oldest: Socket | undefined;
+    for (const [socket, { requests, owner }] of this.known) {
+      if (socket === newcomer || this.knownByOwner.get(owner!) !== most) continue;
+      if (requests === 0) return socket;
+      oldest ??= socket;
+    }
+    return oldest ?? newcomer;
+  }
+
+  private forget(socket: Socket): void {
+    this.unknown.delete(socket);
+    const owner = this.known.get(socket)?.owner;
+    if (owner === undefined) return;
+    this.known.delete(socket);
+    const left = this.knownByOwner.get(owner)! - 1;
+    if (left > 0) this.knownByOwner.set(owner, left);
+    else this.knownByOwner.delete(owner);
+  }
+
+  private destroy(socket: Socket): void {
+    this.forget(socket);
     socket.destroy();
   }
 }

@@ -24,6 +24,9 @@ export interface DoorOptions {
   strangers: Strangers;
 }
 
+/** The owner of connections that have shown an admin key: no project has such an id. */
+const ADMIN = 'admin';
+
 type Done = (error?: Error) => void;
 
 /**
@@ -57,7 +60,7 @@ export class Door {
     const key = keyOf(request);
     if (key === undefined) {
       const error = new PosthornError('unauthorized', 'Send a key: "Authorization: Bearer …" or "X-API-KEY: …".');
-      return this.options.strangers.refuse(request.ip, error, done);
+      return this.refuse(request, error, done);
     }
     const known = this.options.keys.identifyKnown(key);
     if (known !== undefined) return this.identified(request, reply, known, done);
@@ -74,14 +77,10 @@ export class Door {
     done: Done,
   ): void {
     if (identity === null) {
-      return this.options.strangers.refuse(
-        request.ip,
-        new PosthornError('unauthorized', 'The key is not known.'),
-        done,
-      );
+      return this.refuse(request, new PosthornError('unauthorized', 'The key is not known.'), done);
     }
     request.identity = identity;
-    this.options.connections.showKey(request.raw.socket);
+    this.options.connections.showKey(request.raw.socket, identity.projectId ?? ADMIN);
     const { access = 'project' } = rulesOfRequest(request);
     const path = request.params as { project?: string };
     try {
@@ -91,6 +90,11 @@ export class Door {
     } catch (error) {
       done(error as Error);
     }
+  }
+
+  private refuse({ raw, ip }: AuthenticatedRequest, error: PosthornError, done: Done): void {
+    this.options.connections.refuse(raw.socket);
+    this.options.strangers.refuse(ip, error, done);
   }
 
   private enter(request: AuthenticatedRequest, reply: FastifyReply, owner: string, done: Done): void {
