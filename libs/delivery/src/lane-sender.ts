@@ -1,7 +1,7 @@
-import { ActiveProjects, type Clock } from '#kernel';
+import type { Clock } from '#kernel';
 import type { OwnedPartition } from '#message-log';
 import type { UnwrittenAttempt } from './attempt-writer.ts';
-import { CrowdWindow } from './crowd-window.ts';
+import { CrowdControl } from './crowd-control.ts';
 import type { DeliverySender, UnsentTask } from './delivery-sender.ts';
 import { answerBytes, type DispatchShares } from './dispatch-shares.ts';
 import type { Lane } from './lane.ts';
@@ -35,7 +35,7 @@ export interface LaneSenderOptions {
 /**
  * Sends what waits in lanes: a bounded number of requests in each turn of the event loop, fair by project, as far as
  * windows, paces and the shares of slots and unrecorded answers allow. A project that sends alone may use all of its
- * share; beside others it has no more in flight than leaves the event loop quick.
+ * share; beside others it sends slowly while the event loop is busy.
  *
  * - idle: no lane may send. Left by `ready`.
  * - sending: turns are taken, some in one go; the rest follows in the next turn of the event loop.
@@ -45,10 +45,7 @@ export class LaneSender {
   private readonly turns = new LaneTurns();
   private readonly inFlight = new Map<OwnedPartition, number>();
   private readonly wants: WantReports;
-  private readonly active = new ActiveProjects();
-  private readonly crowd: CrowdWindow;
-  private isShared = false;
-  private turnBeganMs = 0;
+  private readonly crowd: CrowdControl;
   private onIdle: (() => void)[] = [];
   private sentInTurn = 0;
   private isRunning = false;
@@ -57,7 +54,10 @@ export class LaneSender {
 
   constructor(private readonly options: LaneSenderOptions) {
     this.wants = new WantReports((message) => options.onProblem(message));
-    this.crowd = new CrowdWindow(options.shares.slots.total);
+    this.crowd = new CrowdControl({
+      inFlight: (projectId) => options.shares.slots.usedBy(0, projectId),
+      onOver: (projectId) => this.unblock(projectId),
+    });
   }
 
   /** Something may have changed for the lane: it takes a turn if it may send. */
@@ -118,7 +118,7 @@ export class LaneSender {
     if (this.isRunning || this.isResting || !this.options.maySend()) return;
     this.isRunning = true;
     try {
-      while (this.sentInTurn < (this.isShared ? SENDS_PER_SHARED_TURN : SENDS_PER_TURN) && !this.isResting) {
+      while (this.sentInTurn < (this.crowd.isShared ? SENDS_PER_SHARED_TURN : SENDS_PER_TURN) && !this.isResting) {
         const next = this.turns.next();
         if (!next) return;
         this.takeTurn(next.lane, next.turn);
@@ -132,13 +132,18 @@ export class LaneSender {
     if (!this.mayTakeTurn(lane)) return;
     const { slots, answers } = this.options.shares;
     const isReserved = turn === 'later' && slots.used >= slots.total * (1 - FIRST_ATTEMPTS_SHARE);
-    if (isReserved || this.isCrowding(lane.projectId) || !answers.fits(lane.path, 1) || !slots.tryTake(lane.path, 1)) {
+    if (
+      isReserved ||
+      this.crowd.mustWait(lane.projectId) ||
+      !answers.fits(lane.path, 1) ||
+      !slots.tryTake(lane.path, 1)
+    ) {
       return this.turns.block(lane);
     }
     const item = lane.take()!;
     lane.pace?.take();
     this.count(item.task.owner, 1);
-    if (this.sentInTurn++ === 0) this.beginTurn();
+    if (this.sentInTurn++ === 0) setImmediate(() => this.nextTurn());
     this.options.sender.send(item.task, (result) => {
       if (result.kind === 'attempt') this.finished(lane, result.attempt);
       else this.unsent(lane, item, result);
@@ -146,21 +151,7 @@ export class LaneSender {
     this.ready(lane);
   }
 
-  /** Whether the project has so much in flight beside others that it would hold them up. */
-  private isCrowding(projectId: string): boolean {
-    const nowMs = performance.now();
-    this.active.note(projectId, nowMs);
-    this.isShared = this.active.hasOthers(projectId, nowMs);
-    return this.isShared && this.options.shares.slots.usedBy(0, projectId) >= this.crowd.limit;
-  }
-
-  private beginTurn(): void {
-    this.turnBeganMs = performance.now();
-    setImmediate(() => this.nextTurn());
-  }
-
   private nextTurn(): void {
-    this.crowd.noteTurn(performance.now() - this.turnBeganMs);
     this.sentInTurn = 0;
     if (!this.options.signal.aborted) this.run();
   }

@@ -36,7 +36,7 @@ export interface RouterOptions {
  * the other, and projects take turns in them: refresh the catalogue, decide, commit the routing rows, send the
  * deliveries of events with few endpoints, and leave the others to the fan-out. So an event never waits for deliveries,
  * its own or another project's. A failing database is tried again with the same batch; nothing overtakes it. Projects
- * whose conditions take long leave the batch, with their later events. What is still queued of a revoked partition is
+ * whose conditions or many endpoints take long leave the batch, with their later events. What is still queued of a revoked partition is
  * forgotten; its next owner gets it again.
  */
 export class Router implements Consumer<PosthornEvent> {
@@ -58,8 +58,7 @@ export class Router implements Consumer<PosthornEvent> {
       quantum: TURN_COST,
       costOf: ({ value }) => 1 + catalogue.ofProject(value.projectId).size / ENDPOINTS_A_COST,
     });
-    const hasOthers = (projectId: string) => this.active.hasOthers(projectId, performance.now());
-    this.fanOut = new FanOut({ ...options, maxBytes, hasOthers });
+    this.fanOut = new FanOut({ ...options, maxBytes, hasOthers: (projectId) => this.hasOthers(projectId) });
     this.slow = new SlowEvents({
       maxBytes: MAX_SLOW_BYTES,
       route: (projectId, records) => this.routeSlow(projectId, records),
@@ -126,6 +125,10 @@ export class Router implements Consumer<PosthornEvent> {
     }
   }
 
+  private hasOthers(projectId: string): boolean {
+    return this.active.hasOthers(projectId, performance.now());
+  }
+
   private triedAgain(error: unknown): void {
     this.options.onProblem(`Routing is tried again: ${messageOf(error)}`);
   }
@@ -139,6 +142,7 @@ export class Router implements Consumer<PosthornEvent> {
     }
     const isLogReady = await this.refresh();
     await this.batch.fill(this.queue, catalogue);
+    this.leaveToSlow(this.batch.largeProjects, true);
     this.leaveToSlow(await judgeQuestions(compute, this.batch.questions));
     if (this.batch.isEmpty) return;
     await this.commit(this.batch, isLogReady, () => (this.batch = new RoutingBatch()));
@@ -151,10 +155,15 @@ export class Router implements Consumer<PosthornEvent> {
     return isReady;
   }
 
-  /** These projects' events, and those behind them, are routed on their own: nobody else's wait for their conditions. */
-  private leaveToSlow(projectIds: ReadonlySet<string>): void {
-    if (projectIds.size === 0) return;
-    const isSlow = ({ value }: EventRecord) => projectIds.has(value.projectId);
+  /**
+   * These projects' events, and those behind them, are routed on their own: nobody else's wait for their conditions, or
+   * for their many endpoints.
+   * @param isOnlyBesideOthers whether those of a project that is alone stay
+   */
+  private leaveToSlow(projectIds: ReadonlySet<string>, isOnlyBesideOthers = false): void {
+    const leaving = [...projectIds].filter((id) => !isOnlyBesideOthers || this.hasOthers(id));
+    if (leaving.length === 0) return;
+    const isSlow = ({ value }: EventRecord) => leaving.includes(value.projectId);
     for (const record of [...this.batch.drop(isSlow), ...this.queue.remove(isSlow)]) this.slow.add(record);
   }
 

@@ -52,6 +52,12 @@ export class RoutingBatch {
     return this.taken.flatMap(({ asked }) => asked.conditional?.question ?? []);
   }
 
+  /** Projects of events with many endpoints: their routing rows take long to write. */
+  get largeProjects(): Set<string> {
+    const large = this.taken.filter(({ asked }) => countOf(asked) > PIECE_DELIVERIES);
+    return new Set(large.map(({ record }) => record.value.projectId));
+  }
+
   private get isFull(): boolean {
     const isLarge = this.deliveries >= BATCH_DELIVERIES || this.matches >= BATCH_MATCHES || this.bytes >= BATCH_BYTES;
     return isLarge || this.taken.length >= BATCH_EVENTS;
@@ -60,7 +66,9 @@ export class RoutingBatch {
   /** Takes records out of the batch. @returns them, in their order */
   drop(which: (record: EventRecord) => boolean): EventRecord[] {
     const dropped = this.records.filter(which);
-    this.taken = this.taken.filter(({ record }) => !which(record));
+    const kept = this.taken.filter(({ record }) => !which(record));
+    [this.taken, this.deliveries, this.matches, this.bytes] = [[], 0, 0, 0];
+    for (const each of kept) this.add(each);
     return dropped;
   }
 
@@ -78,10 +86,13 @@ export class RoutingBatch {
   /** Takes an event, and finds its endpoints. */
   take(record: EventRecord, catalogue: Catalogue): void {
     const { value: event } = record;
-    const asked = askEvent(event, catalogue.ofProject(event.projectId), catalogue.version);
-    const count = asked.conditional?.eligible.length ?? asked.routing.matched.length;
-    const bytes = bytesOf(event, count);
-    this.taken.push({ record, asked });
+    this.add({ record, asked: askEvent(event, catalogue.ofProject(event.projectId), catalogue.version) });
+  }
+
+  private add(taken: Taken): void {
+    const count = countOf(taken.asked);
+    const bytes = bytesOf(taken.record.value, count);
+    this.taken.push(taken);
     this.matches += count;
     if (isLarge(count, bytes)) return;
     this.deliveries += count;
@@ -105,6 +116,11 @@ export class RoutingBatch {
     }
     return decided;
   }
+}
+
+/** Endpoints that get the event if all conditions hold. */
+function countOf({ conditional, routing }: AskedEvent): number {
+  return conditional?.eligible.length ?? routing.matched.length;
 }
 
 function bytesOf({ data }: PosthornEvent, deliveries: number): number {

@@ -10,6 +10,9 @@ import { WakeUp } from './wake-up.ts';
 const MAX_BATCH_RECORDS = 1_000;
 const MAX_BATCH_BYTES = 8_388_608;
 const SAVE_EVERY_MS = 200;
+const LONGEST_WAIT_MS = 100;
+/** Who writes a row pokes: looking sooner would be a query for nothing after each event. */
+const AFTER_FIND_MS = 16;
 
 export interface TableRelayOptions<T> {
   /** The cursor's name; also the ownership under which it is moved. */
@@ -36,7 +39,7 @@ export class TableRelay<T> {
   private readonly wakeUp: WakeUp;
 
   constructor(private readonly options: TableRelayOptions<T>) {
-    this.wakeUp = new WakeUp(options.clock);
+    this.wakeUp = new WakeUp(options.clock, LONGEST_WAIT_MS, AFTER_FIND_MS);
   }
 
   /** A hint that there is something to read. */

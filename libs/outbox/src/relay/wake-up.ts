@@ -4,8 +4,8 @@ const FIRST_WAIT_MS = 1;
 const LONGEST_WAIT_MS = 100;
 
 /**
- * How a loop that found nothing waits: until it is poked, or for a time that doubles from 1 to 100 ms while nothing
- * comes. A poke may be early (another transaction still holds the horizon below the new row), so it starts the
+ * How a loop that found nothing waits: until it is poked, or for a time that doubles up to 100 ms while nothing comes,
+ * from 1 ms after a poke or a find. A poke may be early (another transaction still holds the horizon below the new row), so it starts the
  * doubling anew; it is a hint, and losing it costs up to 100 ms.
  */
 export class WakeUp {
@@ -13,9 +13,14 @@ export class WakeUp {
   private poked = false;
   private sleeper: AbortController | undefined;
 
+  /**
+   * @param longestMs the longest wait. Default: 100
+   * @param afterFindMs the first wait after something was found: longer where what comes next pokes. Default: 1
+   */
   constructor(
     private readonly clock: Clock,
     private readonly longestMs = LONGEST_WAIT_MS,
+    private readonly afterFindMs = FIRST_WAIT_MS,
   ) {}
 
   poke(): void {
@@ -24,9 +29,9 @@ export class WakeUp {
     this.sleeper?.abort();
   }
 
-  /** Something was found: look again soon. */
+  /** Something was found. */
   reset(): void {
-    this.waitMs = FIRST_WAIT_MS;
+    this.waitMs = this.afterFindMs;
   }
 
   async wait(stop: AbortSignal): Promise<void> {

@@ -1,8 +1,8 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type pg from 'pg';
 import { backoffMs, type Clock, deliveryIdOf, FairQueue, messageOf } from '#kernel';
 import type { OwnedPartition, Producer, RoutedDelivery } from '#message-log';
 import { EventsUnderWay, type TrackedPart } from './event-progress.ts';
+import { FanOutPace } from './fan-out-pace.ts';
 import { findWaiting, type WaitingProject } from './find-waiting.ts';
 import { InFlight } from './in-flight.ts';
 import { PlaceKeeper } from './place-keeper.ts';
@@ -18,8 +18,6 @@ import {
 import { StallWatch } from './stall-watch.ts';
 
 const LONGEST_WAIT_MS = 200;
-/** Slow turns of the event loop that a piece waits for at most. */
-const MAX_SLOW_TURNS = 20;
 /** How often rows are looked for that this process was not told of: a fenced owner may have written one last. */
 const LOOK_EVERY_MS = 30_000;
 /** Projects whose place is kept once nothing of them waits. */
@@ -64,6 +62,7 @@ export class FanOut {
   private readonly inFlight: InFlight;
   private readonly places: PlaceKeeper;
   private readonly stall = new StallWatch();
+  private readonly pace: FanOutPace;
   private readonly stopping = new AbortController();
   private readonly stopped: Promise<void>;
   private readonly upkeep: Promise<void>;
@@ -78,6 +77,11 @@ export class FanOut {
   constructor(private readonly options: FanOutOptions) {
     const { pool, clock, maxBytes, onProblem } = options;
     this.inFlight = new InFlight(maxBytes);
+    this.pace = new FanOutPace({
+      hasOthers: (projectId) => options.hasOthers(projectId),
+      noteTurn: (turnMs) => this.inFlight.noteTurn(turnMs),
+      stopping: this.stopping.signal,
+    });
     this.places = new PlaceKeeper({ pool, clock, onProblem, onSaved: (saved) => this.events.forgetDone(saved) });
     const { promise, resolve } = Promise.withResolvers<void>();
     this.stopping.signal.addEventListener('abort', () => resolve());
@@ -170,7 +174,7 @@ export class FanOut {
         if (this.waiting.get(project.projectId) === project) this.turns.push(project.projectId, project);
       });
       await this.turn;
-      await this.untilQuick(project.projectId);
+      await this.pace.next(project.projectId);
     }
     this.isRunning = false;
   }
@@ -178,15 +182,6 @@ export class FanOut {
   private next(): Waiting | undefined {
     if (this.options.clock.nowMs() < this.pausedUntilMs) return undefined;
     return this.turns.next(({ projectId }) => this.inFlight.hasRoom(projectId));
-  }
-
-  private async untilQuick(projectId: string): Promise<void> {
-    const isShared = this.options.hasOthers(projectId);
-    for (let turns = 0; turns < MAX_SLOW_TURNS; turns++) {
-      const beganMs = performance.now();
-      await nextTurn();
-      if (this.inFlight.noteTurn(performance.now() - beganMs, isShared)) return;
-    }
   }
 
   private async sendPiece(project: Waiting): Promise<void> {

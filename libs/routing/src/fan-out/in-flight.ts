@@ -43,8 +43,8 @@ export class InFlight {
   }
 
   /** See `SendWindow.noteTurn`. */
-  noteTurn(turnMs: number, isShared: boolean): boolean {
-    return this.window.noteTurn(turnMs, isShared);
+  noteTurn(turnMs: number): boolean {
+    return this.window.noteTurn(turnMs);
   }
 
   open(projectId: string, deliveries: readonly RoutedDelivery[], sentAtMs: number): SentPiece {

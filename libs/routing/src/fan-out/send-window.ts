@@ -1,24 +1,17 @@
-interface Bounds {
-  /** Deliveries in flight. */
-  least: number;
-  most: number;
-  /** A turn of the event loop that takes longer makes the window smaller, one that takes less makes it larger. */
-  slowTurnMs: number;
-  quickTurnMs: number;
-}
-
-const ALONE: Bounds = { least: 128, most: 1_024, slowTurnMs: 5, quickTurnMs: 2 };
-/** While other projects have events: those pass some six turns of the event loop on their way. */
-const SHARED: Bounds = { least: 32, most: 512, slowTurnMs: 2.5, quickTurnMs: 1.2 };
-const GROWTH = 16;
+const MIN_DELIVERIES = 128;
+const MAX_DELIVERIES = 1_024;
+const GROWTH = 32;
 const SHRINK = 0.7;
+/** A turn of the event loop that takes longer makes others wait. */
+const SLOW_TURN_MS = 5;
+const QUICK_TURN_MS = 2;
 
 /**
  * How many deliveries of fan-outs may be in flight: more while the event loop turns quickly, fewer when it is slow. A
  * project may hold as many as others and nobody hold less of it, so that the next project finds room. Pure.
  */
 export class SendWindow {
-  private size = ALONE.least;
+  private size = MIN_DELIVERIES * 2;
   private held = 0;
   private readonly byProject = new Map<string, number>();
 
@@ -26,17 +19,11 @@ export class SendWindow {
     return this.held;
   }
 
-  /**
-   * Notes how long the event loop took for its last turn.
-   * @param isShared whether other projects have events
-   * @returns whether it is quick enough for another piece
-   */
-  noteTurn(turnMs: number, isShared: boolean): boolean {
-    const { least, most, slowTurnMs, quickTurnMs } = isShared ? SHARED : ALONE;
-    if (turnMs > slowTurnMs) this.size = Math.floor(this.size * SHRINK);
-    else if (turnMs < quickTurnMs) this.size += GROWTH;
-    this.size = Math.min(most, Math.max(least, this.size));
-    return turnMs <= slowTurnMs;
+  /** Notes how long the event loop took for its last turn. @returns whether it is quick enough for another piece */
+  noteTurn(turnMs: number): boolean {
+    if (turnMs > SLOW_TURN_MS) this.size = Math.max(MIN_DELIVERIES, Math.floor(this.size * SHRINK));
+    else if (turnMs < QUICK_TURN_MS) this.size = Math.min(MAX_DELIVERIES, this.size + GROWTH);
+    return turnMs <= SLOW_TURN_MS;
   }
 
   /** Deliveries that a project may hold more. The last piece may exceed it. */

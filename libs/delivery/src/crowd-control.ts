@@ -1,0 +1,61 @@
+import { ActiveProjects, LoopLoad } from '#kernel';
+
+/** With so many requests in flight a project crowds others out if the event loop is that busy. */
+const CROWD_IN_FLIGHT = 8;
+const BUSY_LOOP = 0.75;
+/** Then its requests follow each other at this distance. */
+const PACE_MS = 1;
+
+export interface CrowdControlOptions {
+  /** Requests that a project has in flight. */
+  inFlight(projectId: string): number;
+  /** The project need not wait any more. */
+  onOver(projectId: string): void;
+  /** How busy the event loop is, from 0 to 1. Default: as it is. */
+  load?: Pick<LoopLoad, 'utilization'>;
+}
+
+/**
+ * Slows a project down that has much to send while others have work too and the event loop is busy. Alone it may use
+ * all of its share, and so it may beside others as long as the event loop has idle time.
+ */
+export class CrowdControl {
+  private readonly active = new ActiveProjects();
+  private readonly load: Pick<LoopLoad, 'utilization'>;
+  private readonly waiting = new Set<string>();
+  private sentMs = 0;
+  private shared = false;
+
+  constructor(private readonly options: CrowdControlOptions) {
+    this.load = options.load ?? new LoopLoad();
+  }
+
+  /** Whether more than one project sends. */
+  get isShared(): boolean {
+    return this.shared;
+  }
+
+  /** Whether the project, which has something to send, has to wait. If so, `onOver` is called after a moment. */
+  mustWait(projectId: string): boolean {
+    if (!this.isCrowding(projectId)) return false;
+    if (this.waiting.size === 0) setTimeout(() => this.release(), PACE_MS);
+    this.waiting.add(projectId);
+    return true;
+  }
+
+  private isCrowding(projectId: string): boolean {
+    const nowMs = performance.now();
+    this.active.note(projectId, nowMs);
+    this.shared = this.active.hasOthers(projectId, nowMs);
+    if (!this.shared || this.options.inFlight(projectId) < CROWD_IN_FLIGHT) return false;
+    if (nowMs - this.sentMs < PACE_MS && this.load.utilization > BUSY_LOOP) return true;
+    this.sentMs = nowMs;
+    return false;
+  }
+
+  private release(): void {
+    const projectIds = [...this.waiting];
+    this.waiting.clear();
+    for (const projectId of projectIds) this.options.onOver(projectId);
+  }
+}
