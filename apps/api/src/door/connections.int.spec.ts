@@ -75,20 +75,28 @@ describe('Connections', () => {
     expect(closed(first)).toEqual([false, false, false, true]);
   });
 
-  it('closes one of the project that has most with a good key, an idle one before a busy one', async () => {
-    const show = async (owner: string) => {
+  it('closes an idle one of the project that has most where there is no room and no stranger', async () => {
+    const owners = ['small', 'large', 'large', 'large', 'large', 'large', 'large'];
+    const known = await open(0);
+    for (const owner of owners) {
+      known.push(...(await open(1)));
+      connections.showKey(known.at(-1)!, owner);
+    }
+    for (const socket of [known[1]!, known[2]!]) connections.begin(socket);
+    const [newcomer] = await open(1);
+    expect(closed([...known, newcomer!])).toEqual([false, false, false, true, false, false, false, false]);
+    expect(connections.counts).toEqual({ unknown: 1, known: 6 });
+  });
+
+  it('refuses a newcomer rather than a request that has just begun', async () => {
+    for (let nth = 0; nth < 7; nth++) {
       const [socket] = await open(1);
-      connections.showKey(socket!, owner);
+      connections.showKey(socket!, 'p');
       connections.begin(socket!);
-      return socket!;
-    };
-    const [other, first, second] = [await show('small'), await show('large'), await show('large')];
-    const third = await show('large'); // the first one past the bound of three
-    expect(closed([other, first, second, third])).toEqual([false, true, false, false]);
-    connections.end(third);
-    const fourth = await show('large');
-    expect(closed([other, second, third, fourth])).toEqual([false, false, true, false]);
-    expect(connections.counts).toEqual({ unknown: 0, known: 3 });
+    }
+    const [newcomer] = await open(1);
+    expect(closed([newcomer!])).toEqual([true]);
+    expect(connections.counts).toEqual({ unknown: 0, known: 7 });
   });
 
   it('closes what is idle for too long without a good key', async () => {

@@ -2,12 +2,14 @@ import type { Socket } from 'node:net';
 import { UNKNOWN_IDLE_MS, UNKNOWN_SHARE } from './limits.ts';
 
 const SWEEP_MS = 1_000;
+/** A request that takes longer is slow: it gives way to a newcomer before the newcomer is refused. */
+const SLOW_REQUEST_MS = 1_000;
 
 interface Connection {
   /** Requests that are not answered yet. */
   requests: number;
-  /** By the monotonic clock. */
-  idleSinceMs: number;
+  /** When it became idle, or busy; by the monotonic clock. */
+  sinceMs: number;
   /** Whether a request on it had no good key. */
   isRefused: boolean;
   /** Whose key was shown; undefined before. */
@@ -24,14 +26,13 @@ export interface ConnectionLimits {
 }
 
 /**
- * Connections in, within a budget: one part for strangers, the rest for those that have shown a good key. A newcomer is
- * never refused because others sit there. No address has a budget of its own, so that no client locks out another one
- * behind the same address.
+ * Connections in, within a budget, of which strangers may hold a part. A newcomer is not refused because others sit
+ * there. No address has a budget of its own, so that no client locks out another one behind the same address.
  *
- * - unknown: no good key was shown yet. Closed after 10 s without a request; or past their part, one whose request was
- *   refused first, then the one that is idle longest, then the oldest. Left by `showKey`.
- * - known: a good key was shown. Past their part, one of the project that has most of them is closed, the one that is
- *   idle longest first. Otherwise Node closes it when it is idle.
+ * - unknown: no good key was shown yet. Closed after 10 s without a request; or where there is no room, one whose request
+ *   was refused first, then the one that is idle longest, then the oldest. Left by `showKey`.
+ * - known: a good key was shown. Where there is no room and no stranger, one of the project that has most of them is
+ *   closed, if it is idle or its request is slow. Otherwise Node closes it when it is idle.
  */
 export class Connections {
   /** Each in the order in which they became idle, or busy. */
@@ -39,28 +40,30 @@ export class Connections {
   private readonly known = new Map<Socket, Connection>();
   private readonly knownByOwner = new Map<string, number>();
   private readonly timer: NodeJS.Timeout;
+  private readonly maxConnections: number;
   private readonly maxUnknown: number;
-  private readonly maxKnown: number;
   private readonly unknownIdleMs: number;
 
   constructor({ maxConnections, maxUnknown, unknownIdleMs }: ConnectionLimits) {
+    this.maxConnections = maxConnections;
     this.maxUnknown = maxUnknown ?? Math.ceil(maxConnections * UNKNOWN_SHARE);
-    this.maxKnown = maxConnections - this.maxUnknown;
     this.unknownIdleMs = unknownIdleMs ?? UNKNOWN_IDLE_MS;
     this.timer = setInterval(() => this.sweep(performance.now()), SWEEP_MS).unref();
   }
 
   /** A connection has been accepted. */
   add(socket: Socket): void {
-    this.unknown.set(socket, { requests: 0, idleSinceMs: performance.now(), isRefused: false, owner: undefined });
+    this.unknown.set(socket, { requests: 0, sinceMs: performance.now(), isRefused: false, owner: undefined });
     socket.once('close', () => this.forget(socket));
-    if (this.unknown.size > this.maxUnknown) this.destroy(this.strangerToClose(socket));
+    const isFull = this.unknown.size + this.known.size > this.maxConnections;
+    if (!isFull && this.unknown.size <= this.maxUnknown) return;
+    this.destroy(this.strangerToClose(socket) ?? this.knownToClose() ?? socket);
   }
 
   /** A request has come on a connection. */
   begin(socket: Socket): void {
     const connection = this.unknown.get(socket) ?? this.known.get(socket);
-    if (connection) connection.requests++;
+    if (connection && connection.requests++ === 0) connection.sinceMs = performance.now();
   }
 
   /** A request has been answered. */
@@ -69,7 +72,7 @@ export class Connections {
     const connection = group.get(socket);
     if (!connection) return;
     connection.requests--;
-    connection.idleSinceMs = performance.now();
+    connection.sinceMs = performance.now();
     group.delete(socket);
     group.set(socket, connection);
   }
@@ -87,7 +90,6 @@ export class Connections {
     this.unknown.delete(socket);
     this.known.set(socket, { ...connection, isRefused: false, owner });
     this.knownByOwner.set(owner, (this.knownByOwner.get(owner) ?? 0) + 1);
-    if (this.known.size > this.maxKnown) this.destroy(this.knownToClose(socket));
   }
 
   get counts(): { unknown: number; known: number } {
@@ -96,8 +98,8 @@ export class Connections {
 
   /** Closes what has been idle for too long. */
   sweep(nowMs: number): void {
-    for (const [socket, { requests, idleSinceMs }] of this.unknown) {
-      if (requests === 0 && nowMs - idleSinceMs >= this.unknownIdleMs) this.destroy(socket);
+    for (const [socket, { requests, sinceMs }] of this.unknown) {
+      if (requests === 0 && nowMs - sinceMs >= this.unknownIdleMs) this.destroy(socket);
     }
   }
 
@@ -105,7 +107,7 @@ export class Connections {
     clearInterval(this.timer);
   }
 
-  private strangerToClose(newcomer: Socket): Socket {
+  private strangerToClose(newcomer: Socket): Socket | undefined {
     let idle: Socket | undefined;
     let oldest: Socket | undefined;
     for (const [socket, { requests, isRefused }] of this.unknown) {
@@ -114,18 +116,19 @@ export class Connections {
       if (requests === 0) idle ??= socket;
       oldest ??= socket;
     }
-    return idle ?? oldest ?? newcomer;
+    return idle ?? oldest;
   }
 
-  private knownToClose(newcomer: Socket): Socket {
+  private knownToClose(): Socket | undefined {
     const most = Math.max(...this.knownByOwner.values());
-    let oldest: Socket | undefined;
-    for (const [socket, { requests, owner }] of this.known) {
-      if (socket === newcomer || this.knownByOwner.get(owner!) !== most) continue;
+    const slowBeforeMs = performance.now() - SLOW_REQUEST_MS;
+    let slow: Socket | undefined;
+    for (const [socket, { requests, sinceMs, owner }] of this.known) {
+      if (this.knownByOwner.get(owner!) !== most) continue;
       if (requests === 0) return socket;
-      oldest ??= socket;
+      if (sinceMs < slowBeforeMs) slow ??= socket;
     }
-    return oldest ?? newcomer;
+    return slow;
   }
 
   private forget(socket: Socket): void {
