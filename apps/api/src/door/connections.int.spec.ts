@@ -1,4 +1,4 @@
-import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
+import { type AddressInfo, connect, createServer, type Server, Socket } from 'node:net';
 import { eventually } from '#testing';
 import { Connections } from './connections.ts';
 
@@ -8,6 +8,8 @@ describe('Connections', () => {
   /** The server's ends, in the order of the clients. */
   let accepted: Socket[];
   const clients: Socket[] = [];
+  /** A request whose body has come. */
+  const whole = { complete: true };
 
   beforeEach(async () => {
     accepted = [];
@@ -45,16 +47,23 @@ describe('Connections', () => {
 
   it('closes the one that is idle longest without a good key when a newcomer comes', async () => {
     const first = await open(4);
-    connections.begin(first[0]!);
+    connections.begin(first[0]!, whole);
     connections.end(first[0]!);
     await open(2);
     expect(closed(first)).toEqual([false, true, true, false]);
     expect(connections.counts).toEqual({ unknown: 4, known: 0 });
   });
 
+  it('refuses newcomers of a burst rather than those whose first request cannot have been read yet', () => {
+    const burst = Array.from({ length: 6 }, () => new Socket());
+    for (const socket of burst) connections.add(socket);
+    expect(closed(burst)).toEqual([false, false, false, false, true, true]);
+    for (const socket of burst) socket.destroy();
+  });
+
   it('closes the oldest one without a good key if all of them are busy', async () => {
     const busy = await open(4);
-    for (const socket of busy) connections.begin(socket);
+    for (const socket of busy) connections.begin(socket, whole);
     const [newcomer] = await open(1);
     expect(closed([...busy, newcomer!])).toEqual([true, false, false, false, false]);
   });
@@ -69,7 +78,7 @@ describe('Connections', () => {
 
   it('closes one whose request was refused before those that have sent none yet', async () => {
     const first = await open(4);
-    connections.begin(first[3]!);
+    connections.begin(first[3]!, whole);
     connections.refuse(first[3]!);
     await open(1);
     expect(closed(first)).toEqual([false, false, false, true]);
@@ -82,17 +91,28 @@ describe('Connections', () => {
       known.push(...(await open(1)));
       connections.showKey(known.at(-1)!, owner);
     }
-    for (const socket of [known[1]!, known[2]!]) connections.begin(socket);
+    for (const socket of [known[1]!, known[2]!]) connections.begin(socket, whole);
     const [newcomer] = await open(1);
     expect(closed([...known, newcomer!])).toEqual([false, false, false, true, false, false, false, false]);
     expect(connections.counts).toEqual({ unknown: 1, known: 6 });
+  });
+
+  it('closes one whose body has not come whole before it refuses a newcomer', async () => {
+    const known: Socket[] = [];
+    for (const complete of [true, true, true, true, false, true, true]) {
+      known.push(...(await open(1)));
+      connections.showKey(known.at(-1)!, 'p');
+      connections.begin(known.at(-1)!, { complete });
+    }
+    const [newcomer] = await open(1);
+    expect(closed([...known, newcomer!])).toEqual([false, false, false, false, true, false, false, false]);
   });
 
   it('refuses a newcomer rather than a request that has just begun', async () => {
     for (let nth = 0; nth < 7; nth++) {
       const [socket] = await open(1);
       connections.showKey(socket!, 'p');
-      connections.begin(socket!);
+      connections.begin(socket!, whole);
     }
     const [newcomer] = await open(1);
     expect(closed([newcomer!])).toEqual([true]);
@@ -101,7 +121,7 @@ describe('Connections', () => {
 
   it('closes what is idle for too long without a good key', async () => {
     const [idle, busy, known] = await open(3);
-    connections.begin(busy!);
+    connections.begin(busy!, whole);
     connections.showKey(known!, 'p');
     connections.sweep(performance.now() + 9_000);
     expect(closed([idle!, busy!, known!])).toEqual([false, false, false]);

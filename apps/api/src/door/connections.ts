@@ -1,7 +1,10 @@
+import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import { UNKNOWN_IDLE_MS, UNKNOWN_SHARE } from './limits.ts';
 
 const SWEEP_MS = 1_000;
+/** Before so many turns of the event loop have passed, the first request of a connection cannot have been read. */
+const TURNS_TO_READ = 2;
 /** A request that takes longer is slow: it gives way to a newcomer before the newcomer is refused. */
 const SLOW_REQUEST_MS = 1_000;
 
@@ -10,6 +13,10 @@ interface Connection {
   requests: number;
   /** When it became idle, or busy; by the monotonic clock. */
   sinceMs: number;
+  /** The turn of the event loop in which it was accepted. */
+  turn: number;
+  /** The last request, of which the body may not have come whole. */
+  request: Pick<IncomingMessage, 'complete'> | undefined;
   /** Whether a request on it had no good key. */
   isRefused: boolean;
   /** Whose key was shown; undefined before. */
@@ -30,9 +37,10 @@ export interface ConnectionLimits {
  * there. No address has a budget of its own, so that no client locks out another one behind the same address.
  *
  * - unknown: no good key was shown yet. Closed after 10 s without a request; or where there is no room, one whose request
- *   was refused first, then the one that is idle longest, then the oldest. Left by `showKey`.
+ *   was refused first, then the one that is idle longest, then the oldest; none whose first request cannot have been read
+ *   yet, as in a burst of newcomers. Left by `showKey`.
  * - known: a good key was shown. Where there is no room and no stranger, one of the project that has most of them is
- *   closed, if it is idle or its request is slow. Otherwise Node closes it when it is idle.
+ *   closed, if it is idle, its request is slow, or the body of that has not come whole. Otherwise Node closes it when it is idle.
  */
 export class Connections {
   /** Each in the order in which they became idle, or busy. */
@@ -43,6 +51,8 @@ export class Connections {
   private readonly maxConnections: number;
   private readonly maxUnknown: number;
   private readonly unknownIdleMs: number;
+  private turn = 0;
+  private turnsToCount = 0;
 
   constructor({ maxConnections, maxUnknown, unknownIdleMs }: ConnectionLimits) {
     this.maxConnections = maxConnections;
@@ -53,7 +63,11 @@ export class Connections {
 
   /** A connection has been accepted. */
   add(socket: Socket): void {
-    this.unknown.set(socket, { requests: 0, sinceMs: performance.now(), isRefused: false, owner: undefined });
+    const { turn } = this;
+    const sinceMs = performance.now();
+    this.unknown.set(socket, { requests: 0, sinceMs, turn, request: undefined, isRefused: false, owner: undefined });
+    if (this.turnsToCount === 0) setImmediate(() => this.countTurn());
+    this.turnsToCount = TURNS_TO_READ;
     socket.once('close', () => this.forget(socket));
     const isFull = this.unknown.size + this.known.size > this.maxConnections;
     if (!isFull && this.unknown.size <= this.maxUnknown) return;
@@ -61,9 +75,11 @@ export class Connections {
   }
 
   /** A request has come on a connection. */
-  begin(socket: Socket): void {
+  begin(socket: Socket, request: Pick<IncomingMessage, 'complete'>): void {
     const connection = this.unknown.get(socket) ?? this.known.get(socket);
-    if (connection && connection.requests++ === 0) connection.sinceMs = performance.now();
+    if (!connection) return;
+    if (connection.requests++ === 0) connection.sinceMs = performance.now();
+    connection.request = request;
   }
 
   /** A request has been answered. */
@@ -107,12 +123,18 @@ export class Connections {
     clearInterval(this.timer);
   }
 
+  private countTurn(): void {
+    this.turn++;
+    if (--this.turnsToCount > 0) setImmediate(() => this.countTurn());
+  }
+
   private strangerToClose(newcomer: Socket): Socket | undefined {
     let idle: Socket | undefined;
     let oldest: Socket | undefined;
-    for (const [socket, { requests, isRefused }] of this.unknown) {
+    for (const [socket, { requests, isRefused, turn }] of this.unknown) {
       if (socket === newcomer) continue;
       if (isRefused) return socket;
+      if (this.turn - turn < TURNS_TO_READ) continue;
       if (requests === 0) idle ??= socket;
       oldest ??= socket;
     }
@@ -123,10 +145,10 @@ export class Connections {
     const most = Math.max(...this.knownByOwner.values());
     const slowBeforeMs = performance.now() - SLOW_REQUEST_MS;
     let slow: Socket | undefined;
-    for (const [socket, { requests, sinceMs, owner }] of this.known) {
+    for (const [socket, { requests, sinceMs, owner, request }] of this.known) {
       if (this.knownByOwner.get(owner!) !== most) continue;
       if (requests === 0) return socket;
-      if (sinceMs < slowBeforeMs) slow ??= socket;
+      if (sinceMs < slowBeforeMs || !request!.complete) slow ??= socket;
     }
     return slow;
   }

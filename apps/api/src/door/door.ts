@@ -45,7 +45,7 @@ export class Door {
     fastify.server.on('checkContinue', (request, response) => fastify.server.emit('request', request, response));
     fastify.addHook('onRequest', (request, reply, done) => {
       const { socket } = request.raw;
-      connections.begin(socket);
+      connections.begin(socket, request.raw);
       reply.raw.once('close', () => connections.end(socket));
       this.admit(request, reply, done);
     });
