@@ -8,33 +8,34 @@ interface Connection {
   requests: number;
   /** By the monotonic clock. */
   idleSinceMs: number;
-  /** Whether a request on it had no good key. */
+  /** True once a request on it had no good key. */
   isRefused: boolean;
-  /** Whose key was shown; undefined before. */
+  /** The owner of the good key that was shown; undefined before. */
   owner: string | undefined;
 }
 
 export interface ConnectionLimits {
-  /** Connections in, at most: the part of the open files that is for them. */
+  /** The most connections in: the part of the open files set aside for them. */
   maxConnections: number;
-  /** Those of them that have not shown a good key. Default: half. */
+  /** The most connections that have not shown a good key. Default: half of all. */
   maxUnknown?: number;
   /** Default: 10 s. */
   unknownIdleMs?: number;
 }
 
 /**
- * Connections in, within a budget: one part for strangers, the rest for those that have shown a good key. A newcomer is
- * never refused because others sit there. No address has a budget of its own, so that no client locks out another one
- * behind the same address.
+ * Connections in, within a budget: one part for strangers, the rest for connections that have shown a good key. A new
+ * connection is always accepted; an older one is closed for it. No address has a budget of its own, so that no client
+ * locks out another client behind the same address.
  *
- * - unknown: no good key was shown yet. Closed after 10 s without a request; or past their part, one whose request was
- *   refused first, then the one that is idle longest, then the oldest. Left by `showKey`.
- * - known: a good key was shown. Past their part, one of the project that has most of them is closed, the one that is
- *   idle longest first. Otherwise Node closes it when it is idle.
+ * - unknown: no good key was shown yet. Closed after 10 s without a request. If strangers exceed their part, one
+ *   connection is closed: first one whose request was refused, then the one idle longest, then the oldest. Left by
+ *   `showKey`.
+ * - known: a good key was shown. If known connections exceed their part, one of the project with most connections is
+ *   closed, the one idle longest first. Otherwise Node closes it when it is idle.
  */
 export class Connections {
-  /** Each in the order in which they became idle, or busy. */
+  /** The connections of each state, in the order in which they became idle or busy. */
   private readonly unknown = new Map<Socket, Connection>();
   private readonly known = new Map<Socket, Connection>();
   private readonly knownByOwner = new Map<string, number>();
@@ -94,7 +95,7 @@ export class Connections {
     return { unknown: this.unknown.size, known: this.known.size };
   }
 
-  /** Closes what has been idle for too long. */
+  /** Closes connections that have been idle for too long. */
   sweep(nowMs: number): void {
     for (const [socket, { requests, idleSinceMs }] of this.unknown) {
       if (requests === 0 && nowMs - idleSinceMs >= this.unknownIdleMs) this.destroy(socket);

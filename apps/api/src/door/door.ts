@@ -108,7 +108,7 @@ export class Door {
   }
 }
 
-/** A large body, or one without an end, to a route that reads none. */
+/** The error for a large body, or a body without an end, on a route that reads none. */
 class BodyNotTaken extends PosthornError {
   constructor() {
     super('payload-too-large', 'A request with this method has no body.');
