@@ -13,7 +13,7 @@ export interface DeliveryPolicy {
   /** How many attempts for this endpoint may begin a second, on average; may be below 1. Null for as many as it takes. */
   readonly ratePerSecond: number | null;
   /**
-   * The time after its event was accepted up to which a delivery is attempted; later it is cancelled. Null for no
+   * Milliseconds after its event was accepted up to which a delivery is attempted; later it is cancelled. Null for no
    * bound.
    */
   readonly expiresAfterMs: number | null;

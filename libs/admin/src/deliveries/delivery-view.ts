@@ -33,8 +33,8 @@ export function viewStatus({ status, dueAt, isPaused }: DeliveryRow): DeliveryVi
 }
 
 /**
- * The event that a stored delivery waits for: the endpoint is resumed, its circuit breaker lets it through, earlier
- * deliveries are sent, or the time `nextAttemptAt` comes.
+ * The reason why a stored delivery waits: `resume` (the endpoint is paused), `circuit-breaker` (it is open),
+ * `earlier-deliveries` (the lane of the endpoint is full), or `schedule` (until `nextAttemptAt`).
  */
 export type WaitsFor = 'resume' | 'circuit-breaker' | 'earlier-deliveries' | 'schedule';
 

@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 
-/** The circuit breaker of an endpoint, as the API shows it. */
+/** The circuit breaker of an endpoint. */
 export interface BreakerView {
   /**
    * `closed`: attempts are sent. `open`: too many attempts have failed or hang, and deliveries wait until `until`.
