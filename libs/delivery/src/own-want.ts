@@ -9,8 +9,8 @@ const REMEDIES: Record<UnsentReason, string> = {
   files: 'Raise the limit of open files (ulimit -n) or lower POSTHORN_MAX_IN_FLIGHT.',
   memory: 'Give the host more memory or lower POSTHORN_MAX_IN_FLIGHT.',
   ports: 'Widen net.ipv4.ip_local_port_range or lower POSTHORN_MAX_IN_FLIGHT.',
-  sockets: 'It goes on as soon as other requests of the same project have ended.',
-  lookups: 'It goes on as soon as other look-ups of the same project have ended.',
+  sockets: 'They are sent when other requests of the same project have ended.',
+  lookups: 'They are sent when other look-ups of the same project have ended.',
   stopping: 'The next start sends them.',
 };
 
@@ -43,8 +43,8 @@ export class WantReports {
     state.count++;
     if (nowMs < state.nextMs) return;
     this.onProblem(
-      `Requests could not be sent for want of ${reason} (${message}): ${state.count} were put back, no attempt is ` +
-        `counted, and they are tried again. ${REMEDIES[reason]}`,
+      `Requests could not be sent because of a shortage of ${reason} (${message}): ${state.count} were put back and ` +
+        `will be sent later; no attempt is counted. ${REMEDIES[reason]}`,
     );
     state.count = 0;
     state.nextMs = nowMs + state.silenceMs;

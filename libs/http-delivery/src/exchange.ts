@@ -49,8 +49,8 @@ function tell(exchange: Exchange, outcome: HttpOutcome): void {
 }
 
 const WAITS = {
-  sockets: 'No socket was free for it: too many requests of the project or of all are under way.',
-  lookups: 'No look-up was free for its name: too many names of the project or of all are being looked up.',
+  sockets: 'No socket was free for the request: too many requests of the project or of all are under way.',
+  lookups: 'The name could not be looked up yet: too many names of the project or of all are being looked up.',
 };
 
 /**

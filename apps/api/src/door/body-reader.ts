@@ -139,8 +139,13 @@ export class BodyReader {
 
   private full(owner: string): PosthornError {
     return this.budget.usedBy(0, owner) > 0
-      ? new PosthornError('too-many-requests', 'Too many bytes of bodies are under way: send fewer at a time.')
-      : new PosthornError('unavailable', 'Too many bodies are under way. Send it again.', { canRetry: true });
+      ? new PosthornError(
+          'too-many-requests',
+          'Too many bytes of this project are being read: send fewer requests at a time.',
+        )
+      : new PosthornError('unavailable', 'Too many request bodies are being read. Send the request again.', {
+          canRetry: true,
+        });
   }
 }
 

@@ -130,5 +130,5 @@ async function within<T>(work: Promise<T>, deadlineMs: number): Promise<T> {
 
 /** The answer to a request whose work hangs. */
 export function tooLate(): PosthornError {
-  return new PosthornError('unavailable', 'The work takes too long now. Send the request again.', { canRetry: true });
+  return new PosthornError('unavailable', 'The request took too long. Send it again.', { canRetry: true });
 }

@@ -93,7 +93,12 @@ export class RequestsInFlight {
 
   private full(owner: string): PosthornError {
     return this.budget.usedBy(0, owner) > 0
-      ? new PosthornError('too-many-requests', 'Too many requests are under way: send fewer at a time.')
-      : new PosthornError('unavailable', 'Too many requests are under way. Send it again.', { canRetry: true });
+      ? new PosthornError(
+          'too-many-requests',
+          'Too many requests of this project are in progress: send fewer at a time.',
+        )
+      : new PosthornError('unavailable', 'Too many requests are in progress. Send the request again.', {
+          canRetry: true,
+        });
   }
 }

@@ -20,7 +20,7 @@ function rawProblem(status: number): string {
     type: 'about:blank',
     title,
     status,
-    detail: 'This is no request, or it came too late.',
+    detail: 'The bytes are not a valid HTTP request, or came too late.',
   });
   const head = `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nconnection: close\r\ncontent-type: application/problem+json`;
   return `${head}\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;

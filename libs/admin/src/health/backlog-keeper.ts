@@ -42,7 +42,7 @@ export class BacklogKeeper {
       try {
         if (await dataSource.transaction((tx) => this.warn(tx, filling))) warned++;
       } catch (error) {
-        onProblem(`The project ${filling.projectId} could not be warned of its backlog: ${messageOf(error)}`);
+        onProblem(`Warning the project ${filling.projectId} of its backlog failed: ${messageOf(error)}`);
       }
     }
     return warned;

@@ -57,7 +57,7 @@ export class PlaceKeeper {
     this.stopping.abort();
     await this.flush().catch((error: unknown) => {
       this.options.onProblem(
-        `Places of fan-outs were not saved, and are found again at the start: ${messageOf(error)}`,
+        `The last places of fan-outs were not saved; the next start goes on from the places before them: ${messageOf(error)}`,
       );
     });
   }
