@@ -41,7 +41,7 @@ export interface LaunchedPosthorn {
   adminKey: string;
   /** Its own Postgres; undefined if it was given a `DATABASE_URL`. */
   postgres: PostgresProcess | undefined;
-  /** What it has said last, if it has ended by itself; else undefined. */
+  /** The last lines of its output if it has ended by itself; else undefined. */
   ended(): string | undefined;
   /** Ends it and its Postgres, and removes their data. */
   stop(): Promise<void>;

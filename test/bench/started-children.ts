@@ -22,7 +22,7 @@ export function endAll(): Promise<void> {
   return ending;
 }
 
-/** Whether a child has ended. */
+/** Returns true if a child has ended. */
 export const isGone = (child: ChildProcess) => child.exitCode !== null || child.signalCode !== null;
 
 /**

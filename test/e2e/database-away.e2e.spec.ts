@@ -17,7 +17,7 @@ const UNKNOWN = {
   webhook: 'ep_01h455vb4pex5vsknk084sn02q',
 };
 
-/** Of the form of a key, so that it has to be looked up. */
+/** A text with the form of a key, so that it has to be looked up. */
 const PROJECT_KEY = `phk_${'x'.repeat(43)}`;
 
 describe('the API while its database is away', () => {

@@ -134,7 +134,7 @@ describe('The door of the API', () => {
     });
   });
 
-  describe('takes a body apart without holding others', () => {
+  describe('while it parses a large body', () => {
     const bodies: [string, string][] = [
       ['lists in lists', '['.repeat(8 * MIB)],
       ['objects in objects', '{"a":'.repeat((8 * MIB) / 5)],

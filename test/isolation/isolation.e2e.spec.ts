@@ -6,21 +6,24 @@ import { FILE_LIMIT, runSmallCase } from './small-case.ts';
 
 type SmallFindings = Awaited<ReturnType<typeof runSmallCase>>;
 
-/** How many answers of each status came to a flow of the attack. */
+/** The number of answers to a flow of the attack, by status. */
 function answersOf({ others }: CaseFindings, flow: string): Record<number, number> {
   return others?.attack.flows.find(({ name }) => name === flow)?.statuses ?? {};
 }
 
 const statusesOf = (found: CaseFindings, flow: string) => Object.keys(answersOf(found, flow)).map(Number);
 
-/** Of the thousands that would come at full rate; the rest is held back or gets a 429. */
+/**
+ * The most wrong keys answered with 401. At full rate there would be many thousands; the others are held back or get a
+ * 429.
+ */
 const MAX_WRONG_KEYS_ANSWERED = 2_000;
 
 const NO_ANSWER = 0;
 const isRefusal = (status: number) => [NO_ANSWER, 401, 408, 413, 429, 503].includes(status);
 const isTenantsAnswer = (status: number) => [NO_ANSWER, 200, 201, 202, 409, 413, 422, 429, 503].includes(status);
 
-/** What must be true of an attack itself, beside what is true of all: that it was one, and where it was bounded. */
+/** The checks on each attack itself: that it reached Posthorn, and where it was bounded. */
 const ATTACK_FACTS: Record<string, (found: SmallFindings) => void> = {
   hanging({ others }) {
     expect(others?.servers.hang?.requests).toBeGreaterThan(0);

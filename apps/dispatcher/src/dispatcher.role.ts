@@ -25,7 +25,7 @@ export class DispatcherRole implements Role {
       keyRing,
       http,
       leaseMs: settings.leaseMs,
-      // Half: what hangs uses up this bound first, so that the subscription's never stops the intake of others.
+      // Half: deliveries that hang use up this bound first, so that the subscription's bound never stops the intake.
       maxBytes: settings.maxBytesInFlight / 2,
       maxInFlight: settings.maxInFlight,
       maxLaneRecords: settings.laneMaxRecords,

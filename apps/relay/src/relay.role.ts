@@ -118,7 +118,9 @@ export class RelayRole implements Role {
     });
   }
 
-  /** @param ofOthers whether it depends on a database that is not Posthorn's: its failure leaves the process ready */
+  /**
+   * @param ofOthers true if the loop depends on a database that is not Posthorn's: its failure leaves the process ready
+   */
   private lead(name: string, term: Term, ofOthers = false): void {
     const { databaseUrl, owner, logger, health } = this.resources;
     const onProblem = (message: string) => logger.warn(message);

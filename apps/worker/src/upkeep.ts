@@ -33,8 +33,8 @@ export class Upkeep {
     const onProblem = (message: string) => this.resources.logger.warn(message);
     const loop = { signal, clock: systemClock, pauseMs: EVERY_MS, retryMs: RETRY_MS, onProblem };
     await Promise.all([
-      keepRunning({ ...loop, name: 'Sweeping what got stuck' }, () => this.sweep(epoch)),
-      keepRunning({ ...loop, name: 'Dropping what is past its retention' }, () => this.retain()),
+      keepRunning({ ...loop, name: 'Sweeping stuck deliveries' }, () => this.sweep(epoch)),
+      keepRunning({ ...loop, name: 'Dropping partitions past their retention' }, () => this.retain()),
     ]);
   }
 

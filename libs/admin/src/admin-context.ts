@@ -19,9 +19,9 @@ export abstract class AdminContext {
   abstract readonly compute: Pick<TenantCompute, 'define' | 'judgeAll'>;
   /** How many bytes an event's data may have. */
   abstract readonly maxDataBytes: number;
-  /** How many deliveries of a project may wait in Postgres. */
+  /** The most deliveries of a project that may wait in Postgres. */
   abstract readonly maxBacklogDeliveries: number;
-  /** How many endpoints a project may have. */
+  /** The most endpoints that a project may have. */
   abstract readonly maxEndpoints: number;
   /** Told after a commit that made something due now. A hint: losing it costs latency only. */
   abstract readonly onDue: () => void;

@@ -91,7 +91,7 @@ export const SETTINGS_TABLE = {
     'POSTHORN_MAX_ENDPOINTS',
     parse.integer(1, 100_000),
     '10000',
-    'Endpoints that a project may have.',
+    'The most endpoints that a project may have; another one is refused with 422.',
   ),
   maxBytesInFlight: setting(
     'POSTHORN_MAX_BYTES_IN_FLIGHT',
@@ -103,7 +103,8 @@ export const SETTINGS_TABLE = {
     'POSTHORN_MAX_IN_FLIGHT',
     parse.integer(8, 65_536),
     '512',
-    'Requests to endpoints at once in a dispatcher, which projects and endpoints share: a project alone gets half.',
+    'The most requests to endpoints that a dispatcher has in flight. Projects share them: one alone gets half, one endpoint ' +
+      'a third.',
   ),
   laneMaxRecords: setting(
     'POSTHORN_LANE_MAX_RECORDS',
@@ -115,7 +116,8 @@ export const SETTINGS_TABLE = {
     'POSTHORN_LEASE_MS',
     parse.integer(5_000, 3_600_000),
     '90000',
-    'How long a claimed retry belongs to the dispatcher that claimed it; longer than any endpoint’s deadline.',
+    'How long a claimed retry belongs to the dispatcher that claimed it; over 80,000: the longest deadline of an ' +
+      'endpoint, and 20 s for its waits before it.',
   ),
   retentionDays: setting('POSTHORN_RETENTION_DAYS', parse.integer(7, 3_650), '90', 'Days that events are kept.'),
   shutdownMs: setting(
@@ -134,8 +136,8 @@ export const SETTINGS_TABLE = {
     'POSTHORN_BACKLOG_MAX_DELIVERIES',
     parse.integer(10, 100_000_000),
     '1000000',
-    'Deliveries of one project that may wait in Postgres for their first attempt or a retry, one endpoint’s up to half ' +
-      'of them. What exceeds it is cancelled with the reason backlog-full, and can be replayed.',
+    'The most deliveries of one project that may wait in Postgres for their first attempt or a retry; one endpoint alone ' +
+      'may hold half. Further deliveries are cancelled with the reason backlog-full, and can be replayed.',
   ),
   smtpUrl: optional(
     'SMTP_URL',

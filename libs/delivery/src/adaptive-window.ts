@@ -1,4 +1,4 @@
-/** What one finished attempt tells of its receiver's load. */
+/** The effect of one finished attempt on the window. */
 export type LoadSignal = 'success' | 'overload' | 'none';
 
 export interface WindowObservation {
@@ -12,7 +12,7 @@ export interface WindowObservation {
   readonly max: number;
 }
 
-/** Attempts in flight at an endpoint of which nothing is known yet. */
+/** Attempts in flight for an endpoint without observations. */
 export const INITIAL_WINDOW = 8;
 
 /**
@@ -24,14 +24,15 @@ export const INITIAL_WINDOW = 8;
  * - probing: each success adds 1/window. A sign of overload halves the window, at most once for all attempts that were
  *   in flight together.
  *
- * The window grows only while it is in full use: an endpoint with little to do proves nothing.
+ * The window grows only while it is in full use: successes of an endpoint with little to do do not show that it can
+ * take more.
  */
 export class AdaptiveWindow {
   private size = INITIAL_WINDOW;
   private isStarting = true;
   private shrunkAtMs = -Infinity;
 
-  /** Attempts that may be in flight, with this bound of the policy's. */
+  /** The number of attempts that may be in flight, at most the policy's bound. */
   limit(max: number): number {
     return Math.max(1, Math.min(max, Math.floor(this.size)));
   }
@@ -49,7 +50,7 @@ export class AdaptiveWindow {
     }
   }
 
-  /** Whether forgetting the window would let an overloaded endpoint have more than it has now. */
+  /** Returns true if a new window would allow an overloaded endpoint more attempts than this window does. */
   isWorthKeeping(nowMs: number): boolean {
     return this.size < INITIAL_WINDOW && nowMs - this.shrunkAtMs < KEPT_MS;
   }

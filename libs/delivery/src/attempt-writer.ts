@@ -29,13 +29,13 @@ export interface UnwrittenAttempt {
 export interface AttemptWriterOptions {
   pool: pg.Pool;
   clock: Clock;
-  /** How many more may wait for a retry. */
+  /** The room for more deliveries that wait for a retry. */
   backlog: Pick<Backlog, 'tryTake' | 'add'>;
-  /** A failed delivery finds no room in the backlog for its retry. */
+  /** Called if the backlog has no room for the retry of a failed delivery. */
   onRefused(task: DeliveryTask): void;
   /** A retry was made due at this time. */
   onScheduled(atMs: number): void;
-  /** An attempt is recorded, or left to its partition's new owner: nothing holds it any more. */
+  /** Called when an attempt is recorded or left to its partition's new owner, so that its shares can be released. */
   onOver(attempt: UnwrittenAttempt): void;
   /** The health of some endpoint is not what it was. A hint. */
   onHealth(): void;
@@ -49,7 +49,7 @@ export interface AttemptWriterOptions {
  */
 export class AttemptWriter {
   private readonly queue: BatchQueue<UnwrittenAttempt>;
-  /** Attempts of the batch in work that are settled already, in case it is tried again because of others. */
+  /** Attempts already settled; skipped when their batch is retried because another attempt in it failed. */
   private readonly over = new Set<UnwrittenAttempt>();
   private readonly streaks = new OpenStreaks();
 
@@ -94,7 +94,7 @@ export class AttemptWriter {
     this.over.clear();
   }
 
-  /** Writes the rows and counts what waits then: what was taken for a row that is not new is given back. */
+  /** Writes the rows and corrects the backlog: a place that was taken for a row that is not new is given back. */
   private async writeCounted(rows: readonly AttemptRow[]): Promise<Map<string, number>> {
     const { pool, backlog } = this.options;
     let written = new Map<string, number>();

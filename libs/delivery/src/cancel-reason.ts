@@ -1,4 +1,4 @@
-/** Why a delivery is not sent, and the message that its log has. */
+/** The reasons why a delivery is not sent, with the message in its log. */
 export const CANCELLED = {
   'endpoint-deleted': 'The endpoint was deleted before it was sent.',
   'endpoint-pending': 'The endpoint was not verified yet. Verify it, then replay the delivery.',

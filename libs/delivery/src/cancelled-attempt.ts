@@ -15,8 +15,8 @@ export function cancelledAttempt(task: DeliveryTask, nowMs: number, reason: Canc
 }
 
 /**
- * Whether a delivery is too old to be sent, by its event's own expiry or by its endpoint's policy. A replay never is:
- * somebody asked for it now.
+ * Returns true if a delivery is too old to be sent, by its event's own expiry or by its endpoint's policy. A replay
+ * never expires.
  */
 export function isExpired(
   { event, trigger }: Pick<DeliveryTask, 'event' | 'trigger'>,

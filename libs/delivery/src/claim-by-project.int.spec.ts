@@ -64,13 +64,13 @@ describe('claiming what is due by projects in turn', () => {
     expect([countOf(projects[2]!, second), second.deliveries.length]).toEqual([5, 5]);
   });
 
-  it('says that nothing more is due once it came to the end below its bounds', async () => {
+  it('reports that nothing more is due once it reaches the end below its bounds', async () => {
     await retries(uuidv7(1), 2);
     expect(await claim()).toMatchObject({ deliveries: { length: 2 }, more: false });
     expect(await claim()).toMatchObject({ deliveries: [], more: false });
   });
 
-  it('gives nothing to a former owner', async () => {
+  it('leases nothing for a former owner', async () => {
     await retries(uuidv7(1), 2);
     owner = { ...owner, epoch: owner.epoch - 1 };
     expect((await claim()).deliveries).toEqual([]);

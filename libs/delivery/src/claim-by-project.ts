@@ -13,12 +13,12 @@ import {
   toClaimed,
 } from './claim-due.ts';
 
-/** Where a round over the projects begins. */
+/** The position at which a round over the projects begins. */
 export const FIRST_PROJECT = '00000000-0000-0000-0000-000000000000';
 
-/** What was claimed, and where the round goes on. */
+/** The claimed rows, and the position at which the round goes on. */
 export interface ProjectClaim extends Claim {
-  /** The project behind which the next claim goes on; `FIRST_PROJECT` if this one came to the end. */
+  /** The project after which the next claim goes on; `FIRST_PROJECT` if this claim has reached the end. */
   next: string;
 }
 
@@ -46,9 +46,9 @@ ${claimFound(
 )}`;
 
 /**
- * Leases what is due by now of these partitions: of each project behind a given one the most overdue rows, at most so
- * many, until the limits are met. For a backlog, in which by time alone the rows of one project would come before those
- * of all others.
+ * Leases due rows of these partitions, project by project after a given one: the most overdue rows of each project, up
+ * to a bound, until the limits are met. Used for a backlog, in which a claim by time alone would take the rows of one
+ * project before all others.
  */
 export async function claimByProject(
   db: Pick<pg.ClientBase, 'query'>,

@@ -25,7 +25,7 @@ export interface Claim {
   more: boolean;
 }
 
-/** How much one claim may bring into memory. */
+/** The most that one claim may bring into memory. */
 export interface ClaimLimits {
   /** Rows. */
   rows: number;
@@ -33,7 +33,7 @@ export interface ClaimLimits {
   bytes: number;
 }
 
-/** A row that was found; without `is_claimed` it was left for the next claim, for the sake of the bytes. */
+/** A row that was found. Without `is_claimed` it was left for the next claim because of the bound on bytes. */
 export interface ClaimRow extends EventRow {
   ord: number;
   is_claimed: boolean;
@@ -47,7 +47,7 @@ export interface ClaimRow extends EventRow {
   status: DeliveryStatus | null;
 }
 
-/** Nobody has leased the row. */
+/** SQL that is true if the row is not leased. */
 export const FREE = `(d.leased_until is null or d.leased_until <= to_timestamp($1::float8 / 1000))`;
 
 /** Locks the epochs of the owners that are current, so that nobody takes over before the lease is written. */
@@ -91,7 +91,7 @@ cross join lateral (
 ) a
 order by f.ord, f.event_id, f.delivery_id`;
 
-/** Something is due and not leased. */
+/** SQL that is true if the row is due and not leased. */
 export const DUE_NOW = `not d.parked and d.due_at <= to_timestamp($1::float8 / 1000) and ${FREE}`;
 
 // Looks first whether anything is due: with nothing to do it takes no lock, and so no transaction id.
@@ -104,7 +104,7 @@ ${claimFound(
   '$8',
 )}`;
 
-/** The claimed rows of which the event is still there: past its retention it may be gone before what is due of it. */
+/** The claimed rows whose event still exists: past its retention an event may be gone before its due rows. */
 export function toClaimed(rows: readonly ClaimRow[]): ClaimedDelivery[] {
   return rows.filter((row) => row.is_claimed && row.id !== null).map(claimedDelivery);
 }

@@ -52,7 +52,7 @@ describe('claiming for parked lanes', () => {
     expect(idsOf(await claim([{ ...a, room: 10 }]))).toEqual(a.ids.slice(3));
   });
 
-  it('leaves what exceeds the bytes for the next claim, and says that there is more', async () => {
+  it('leaves what exceeds the bytes for the next claim, and reports that there is more', async () => {
     const [large, small] = [await parked(4, 100_000), await parked(1)];
     const lanes = [large, small].map((lane) => ({ ...lane, room: 10 }));
     const claimed = await claim(lanes, { rows: 1_000, bytes: 250_000 });
@@ -67,7 +67,7 @@ describe('claiming for parked lanes', () => {
     expect(idsOf(await claim([{ ...large, room: 10 }], { rows: 10, bytes: 1 }))).toEqual(large.ids.slice(0, 1));
   });
 
-  it('says that there may be more of every lane when it meets its bound of rows', async () => {
+  it('reports that there may be more of every lane when it meets its bound of rows', async () => {
     const [a, b] = [await parked(3), await parked(1)];
     const lanes = [a, b].map((lane) => ({ ...lane, room: 10 }));
     expect((await claim(lanes, { rows: 3, bytes: 1_000 })).more).toEqual([true, true]);

@@ -20,13 +20,13 @@ export interface ParkedLane {
   room: number;
 }
 
-/** What was claimed for lanes, and for each lane, by its place, whether there may be more. */
+/** The rows claimed for lanes, and for each lane, by its index, whether there may be more. */
 export interface ParkedClaim {
   deliveries: ClaimedDelivery[];
   more: boolean[];
 }
 
-// One statement for many lanes. A statement a lane lost: 10,000 parked lanes were 10,000 round trips in each round.
+// One statement serves many lanes. One statement a lane lost: 10,000 parked lanes took 10,000 round trips a round.
 const PARKED = `with ${current('')},
 ${claimFound(
   `select l.ord, d.delivery_id, d.trigger_id, d.event_id
@@ -42,8 +42,8 @@ ${claimFound(
 )}`;
 
 /**
- * Leases what is parked for these lanes, the earlier lanes first, in each in the order of the events. Nothing of an owner
- * whose epoch is stale is among it.
+ * Leases parked rows of these lanes: earlier lanes first, and in each lane in the order of the events. Rows of an owner
+ * whose epoch is stale are left.
  */
 export async function claimParked(
   db: Pick<pg.ClientBase, 'query'>,

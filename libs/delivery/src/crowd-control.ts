@@ -1,17 +1,17 @@
 import { ActiveProjects, LoopLoad } from '#kernel';
 
-/** With so many requests in flight a project crowds others out if the event loop is that busy. */
+/** From this many requests in flight a project has to wait, if the event loop is busier than `BUSY_LOOP`. */
 const CROWD_IN_FLIGHT = 8;
 const BUSY_LOOP = 0.75;
-/** Then its requests follow each other at this distance. */
+/** The time between two requests of a project that has to wait. */
 const PACE_MS = 1;
 
 export interface CrowdControlOptions {
   /** Requests that a project has in flight. */
   inFlight(projectId: string): number;
-  /** The project need not wait any more. */
+  /** Called when the project need not wait any more. */
   onOver(projectId: string): void;
-  /** How busy the event loop is, from 0 to 1. Default: as it is. */
+  /** The load of the event loop, from 0 to 1. Default: measured. */
   load?: Pick<LoopLoad, 'utilization'>;
 }
 
@@ -30,12 +30,14 @@ export class CrowdControl {
     this.load = options.load ?? new LoopLoad();
   }
 
-  /** Whether more than one project sends. */
+  /** True if more than one project sends. */
   get isShared(): boolean {
     return this.shared;
   }
 
-  /** Whether the project, which has something to send, has to wait. If so, `onOver` is called after a moment. */
+  /**
+   * Returns true if the project, which has something to send, has to wait. If so, `onOver` is called after a moment.
+   */
   mustWait(projectId: string): boolean {
     if (!this.isCrowding(projectId)) return false;
     if (this.waiting.size === 0) setTimeout(() => this.release(), PACE_MS);

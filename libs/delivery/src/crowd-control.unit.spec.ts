@@ -21,7 +21,7 @@ describe('CrowdControl', () => {
     expect(controlled().burst('alone')).toBe(-1);
   });
 
-  it('slows a project down beside others while the event loop is busy, and says when it may go on', async () => {
+  it('slows a project down beside others while the event loop is busy, and calls back when it may go on', async () => {
     const { control, burst, over, released } = controlled();
     control.mustWait('other');
     expect(control.isShared).toBe(false);
@@ -31,7 +31,7 @@ describe('CrowdControl', () => {
     expect(over).toEqual(['bulk']);
   });
 
-  it('slows nobody down while the event loop has idle time', () => {
+  it('slows no project down while the event loop has idle time', () => {
     const { control, burst } = controlled({ utilization: 0.5 });
     control.mustWait('other');
     expect(burst('bulk')).toBe(-1);

@@ -30,14 +30,14 @@ interface Rest {
   version: number;
 }
 
-/** Nothing went out, by no fault of the receiver's: the task is to be sent later, and no attempt is counted. */
+/** A task that was not sent, through no fault of the receiver. It has to be sent later, and no attempt is counted. */
 export interface UnsentTask {
   readonly kind: 'unsent';
   readonly reason: UnsentReason;
   readonly message: string;
 }
 
-/** What came of sending a task. */
+/** The result of sending a task. */
 export type SendResult = { readonly kind: 'attempt'; readonly attempt: UnwrittenAttempt } | UnsentTask;
 
 type Done = (result: SendResult) => void;
@@ -74,7 +74,10 @@ export class DeliverySender {
     return this.options.targets.isHeld(endpointId);
   }
 
-  /** Whether new deliveries for this endpoint are parked at once: it is paused, or its circuit breaker is open. */
+  /**
+   * Returns true if new deliveries for this endpoint are parked at once, because it is paused or its circuit breaker is
+   * open.
+   */
   mustPark(endpointId: string): boolean {
     return this.isHeld(endpointId) || this.options.breakers.isOpen(endpointId);
   }
@@ -170,8 +173,9 @@ function restUntilMs({ profile }: Target, outcome: SentOutcome, { restUntilMs: a
 }
 
 /**
- * What an attempt means for the circuit breaker. An answer that asks for a rest or the end is heeded as such and does not
- * open it as well; nor do failures of Posthorn's own events, as for the endpoint's health.
+ * The effect of an attempt on the circuit breaker. An answer that asks for a rest or the end is heeded as such and does
+ * not open the breaker as well. Failures of Posthorn's own events do not open it either, and do not count for the
+ * endpoint's health.
  */
 function flightOutcome({ type }: PosthornEvent, { outcome }: AttemptFacts, wish: ReceiverWish): FlightOutcome {
   if (outcome === 'succeeded') return 'succeeded';

@@ -10,7 +10,7 @@ export interface DeliveryTask {
   readonly trigger: Trigger;
   /** What is recorded of the delivery so far. */
   readonly state: DeliveryState;
-  /** Whether it was claimed from a row of `due`. */
+  /** True if it was claimed from a row of `due`. */
   readonly isStored: boolean;
   /** The partition of its endpoint; every write on its behalf carries this epoch. */
   readonly owner: OwnedPartition;

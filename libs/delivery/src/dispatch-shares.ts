@@ -1,7 +1,7 @@
 import { SharedBudget } from '#kernel';
 import type { UnwrittenAttempt } from './attempt-writer.ts';
 
-/** What all projects and endpoints of a dispatcher share, each by the path `[projectId, endpointId]`. */
+/** The budgets that all projects and endpoints of a dispatcher share, by the path `[projectId, endpointId]`. */
 export interface DispatchShares {
   /** Bytes of deliveries in memory, from their arrival in a lane until their attempt is recorded. */
   readonly bytes: SharedBudget;
@@ -16,7 +16,7 @@ const SHARES = [1, 0.5] as const;
 /** One endpoint with large answers may hold back its own recording, so a share by project is enough. */
 const ANSWER_SHARES = [1] as const;
 
-/** An attempt's own fields, besides what was answered. */
+/** Bytes of an attempt's own fields, without the answer. */
 const ATTEMPT_BYTES = 512;
 
 /**
@@ -31,7 +31,7 @@ export function dispatchShares({ maxBytes, maxInFlight }: { maxBytes: number; ma
   };
 }
 
-/** About how many bytes of memory an attempt holds until it is recorded, besides its delivery. */
+/** The estimated bytes of memory that an attempt holds until it is recorded, besides its delivery. */
 export function answerBytes({ facts }: UnwrittenAttempt): number {
   const { responseBody, responseHeaders, errorMessage } = facts;
   return ATTEMPT_BYTES + (responseBody?.length ?? 0) + (responseHeaders?.length ?? 0) + (errorMessage?.length ?? 0);

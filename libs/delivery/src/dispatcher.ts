@@ -53,7 +53,7 @@ export interface DispatcherOptions {
   maxWaitMs: number;
   /** How many a second come back to an endpoint of what was held while it was paused. */
   resumePerSecond: number;
-  /** How many deliveries of one project may wait in Postgres. */
+  /** The most deliveries of one project that may wait in Postgres. */
   maxBacklogDeliveries: number;
   /** How long a revoked partition's requests on the wire are waited for. */
   drainMs: number;
@@ -66,7 +66,7 @@ export interface DispatcherOptions {
 
 const FIRST = { kind: 'first' } as const;
 
-/** What a breaker stands for; undefined for an endpoint to which nothing is sent. */
+/** The subject of an endpoint's circuit breaker; undefined for an endpoint to which nothing is sent. */
 function breakerSubject(endpoint: EndpointRecord | undefined): BreakerSubject | undefined {
   if (!endpoint || endpoint.deleted || endpoint.state === 'pending' || endpoint.state === 'disabled') return undefined;
   return { url: endpoint.url, resumedAtMs: endpoint.resumedAtMs };
@@ -174,7 +174,7 @@ export class Dispatcher implements Consumer<RoutedDelivery> {
     this.owned = this.owned.filter((partition) => !partitions.includes(partition));
   }
 
-  /** The backlog has no room for these. */
+  /** Records tasks as cancelled for which the backlog has no room. */
   private cancel(tasks: readonly DeliveryTask[]): void {
     const nowMs = this.options.clock.nowMs();
     for (const task of tasks) {

@@ -9,15 +9,15 @@ import { endpointsWithParked, takeOverLeases } from './due-ownership.ts';
 import type { Lanes } from './lanes.ts';
 import { shardOf } from './write-attempts.ts';
 
-/** What one claim by time brings into memory at most, whatever its lanes have room for. */
+/** The most that one claim by time brings into memory, also if its lanes have room for more. */
 const DUE_LIMITS: ClaimLimits = { rows: 500, bytes: 2 * 1024 * 1024 };
 /** Rows of one project in a claim while more is due than one claim takes. */
 const ROWS_OF_PROJECT = 50;
-/** What one claim for parked lanes brings into memory at most. */
+/** The most that one claim for parked lanes brings into memory. */
 const PARKED_LIMITS: ClaimLimits = { rows: 1_000, bytes: 2 * 1024 * 1024 };
 /** Parked lanes in one statement. */
 const LANES_AT_ONCE = 256;
-/** What a delivery holds besides its event's data. */
+/** Bytes of a delivery besides its event's data. */
 const ENVELOPE_BYTES = 300;
 /** A retry that another process made due, or a lost poke, costs up to this. */
 const LONGEST_WAIT_MS = 500;
@@ -49,7 +49,7 @@ export class DueScheduler {
   private nextKnownMs = Infinity;
   private failures = 0;
   private readonly problem: LastingProblem;
-  /** While more is due than one claim takes: the project behind which the round over the projects goes on. */
+  /** The project after which the round over the projects goes on, while more is due than one claim takes. */
   private backlogAfter: string | undefined;
 
   constructor(private readonly options: DueSchedulerOptions) {
@@ -151,7 +151,10 @@ export class DueScheduler {
     return more;
   }
 
-  /** By time as long as one claim takes all that is due; else by projects in turn, so that none waits for a backlog. */
+  /**
+   * Claims by time while one claim takes all that is due; else by projects in turn, so that no project waits for the
+   * backlog of another.
+   */
   private async claimNext(): Promise<Claim> {
     const { pool } = this.options;
     if (this.backlogAfter === undefined) {

@@ -4,7 +4,9 @@ import type { DispatchShares } from './dispatch-shares.ts';
 import type { Lane } from './lane.ts';
 import { limitsOf } from './lane-limits.ts';
 
-/** One parked lane's wish for rows: how many, and how many had arrived in Postgres when it was made. */
+/**
+ * A parked lane's request for rows: how many it has room for, and how many had arrived in Postgres when it was made.
+ */
 export interface LaneClaim {
   readonly endpointId: string;
   readonly room: number;
@@ -19,13 +21,13 @@ export interface LaneClaimsOptions {
   shares: DispatchShares;
   /** A delivery waits in memory for no longer than this. */
   maxWaitMs: number;
-  /** A parked lane has room. */
+  /** Called when a parked lane has room. */
   onRoom(): void;
 }
 
 /** A lane claims ahead what it sends in this time, so that it does not run dry during a claim. */
 const CLAIM_AHEAD_MS = 1_000;
-/** The first answers after a claim come together, and do not tell a rate yet. */
+/** The shortest time over which a rate is measured: the first answers after a claim come together. */
 const SHORTEST_SAMPLE_MS = 20;
 /** At most so many deliveries of a lane are claimed ahead. */
 const MAX_AHEAD = 1_000;
@@ -36,7 +38,7 @@ function endedPerMs({ endedSinceClaim, claimedAtMs }: Lane, nowMs: number): numb
   return endedSinceClaim / Math.max(SHORTEST_SAMPLE_MS, nowMs - claimedAtMs);
 }
 
-/** Which parked lanes take deliveries out of Postgres next, fair by project, and how many. */
+/** Decides which parked lanes take deliveries out of Postgres next, and how many; fair by project. */
 export class LaneClaims {
   private readonly waiting = new FairQueue<Lane>();
 
@@ -68,7 +70,7 @@ export class LaneClaims {
     return claims;
   }
 
-  /** A claim for the lane is over; with `more` Postgres may hold more of it. */
+  /** Notes the end of a claim for the lane. If `more`, Postgres may hold more of its deliveries. */
   ended(lane: Lane, { arrivals, bytes }: LaneClaim, more: boolean): void {
     lane.claim = 'none';
     this.options.shares.bytes.give(lane.path, bytes);
@@ -92,8 +94,8 @@ export class LaneClaims {
   }
 
   /**
-   * Whether the lane takes a retry or replay in that has come due. While it flows, those wait in memory beside first
-   * attempts, as many as may be in flight at once.
+   * Returns true if the lane accepts a retry or replay that has come due. A flowing lane holds as many of them in
+   * memory, beside first attempts, as may be in flight at once.
    */
   hasRoomFor(lane: Lane, bytes: number): boolean {
     if (lane.parked) return this.room(lane) > 0;
@@ -108,7 +110,7 @@ export class LaneClaims {
     return Math.min(MAX_AHEAD, Math.floor(horizonMs * Math.max(lane.endedPerMs, endedPerMs(lane, nowMs))));
   }
 
-  /** At least two at a rate below two a second: else the second one would be claimed too late. */
+  /** At least two at a rate below two a second: otherwise the second delivery would be claimed too late. */
   private lookAheadMs(perSecond: number): number {
     return Math.min(LONGEST_LOOK_AHEAD_MS, Math.max(CLAIM_AHEAD_MS, 2_000 / perSecond));
   }

@@ -3,7 +3,10 @@ import type { DeliverySender, SendLimits } from './delivery-sender.ts';
 import type { Lane } from './lane.ts';
 import { RateLimit } from './rate-limit.ts';
 
-/** A rate makes up for timers that are late by so much; then, and after a rest, as many requests may go at once. */
+/**
+ * The lateness of timers that a rate makes up for. After a late timer or a rest, the requests of this time may go at
+ * once.
+ */
 const CATCH_UP_SECONDS = 0.1;
 
 function pacing(perSecond: number, nowMs: number): RateLimit {

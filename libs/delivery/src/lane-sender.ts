@@ -24,18 +24,21 @@ export interface LaneSenderOptions {
   shares: DispatchShares;
   /** Aborts when nothing is to be sent any more. */
   signal: AbortSignal;
-  /** Whether the process may send at all now: its partitions are held for certain. The next sweep asks again. */
+  /**
+   * Returns true if the process may send now, because it certainly holds its partitions. Checked again by the next
+   * sweep.
+   */
   maySend(): boolean;
   onAttempt(attempt: UnwrittenAttempt): void;
-  /** A task of this lane has left it for good, or could not be sent. */
+  /** Called when a task has left this lane for good, or could not be sent. */
   onProgress(lane: Lane): void;
   onProblem(message: string): void;
 }
 
 /**
- * Sends what waits in lanes: a bounded number of requests in each turn of the event loop, fair by project, as far as
- * windows, paces and the shares of slots and unrecorded answers allow. A project that sends alone may use all of its
- * share; beside others it sends slowly while the event loop is busy.
+ * Sends the tasks that wait in lanes: a bounded number of requests in each turn of the event loop, fair by project, as
+ * far as windows, paces and the shares of slots and unrecorded answers allow. A project that sends alone may use all of
+ * its share; beside others it sends slowly while the event loop is busy.
  *
  * - idle: no lane may send. Left by `ready`.
  * - sending: turns are taken, some in one go; the rest follows in the next turn of the event loop.
@@ -60,14 +63,14 @@ export class LaneSender {
     });
   }
 
-  /** Something may have changed for the lane: it takes a turn if it may send. */
+  /** Called when the limits of a lane may have changed: the lane takes a turn if it may send. */
   ready(lane: Lane): void {
     if (this.options.signal.aborted || !this.mayTakeTurn(lane)) return;
     this.turns.add(lane);
     this.run();
   }
 
-  /** An attempt is recorded, or left to a new owner: what it held is given back. */
+  /** Gives back the shares of an attempt that is recorded or left to a new owner. */
   recorded(attempt: UnwrittenAttempt): void {
     const { bytes, answers } = this.options.shares;
     const path = pathOf(attempt.task.event.projectId, attempt.task.endpointId);
@@ -76,13 +79,13 @@ export class LaneSender {
     this.unblock(path[0]);
   }
 
-  /** One of the project's blocked lanes may try again. */
+  /** Lets one of the project's blocked lanes try again. */
   unblock(projectId: string): void {
     this.turns.unblock(projectId);
     if (!this.turns.isEmpty) this.run();
   }
 
-  /** Resolves when nothing of these partitions is in flight. */
+  /** Resolves when no request of these partitions is in flight. */
   async drained(partitions: readonly OwnedPartition[]): Promise<void> {
     while (partitions.some((partition) => this.inFlight.has(partition))) {
       await new Promise<void>((resolve) => this.onIdle.push(resolve));
@@ -175,7 +178,7 @@ export class LaneSender {
     this.left(lane, task.owner);
   }
 
-  /** Nothing went out for want of something of Posthorn's own: the task waits where it was, and no attempt is made of it. */
+  /** Puts back a task that could not be sent because Posthorn itself lacked something. No attempt is counted. */
   private unsent(lane: Lane, item: QueuedTask, { reason, message }: UnsentTask): void {
     lane.putBack(item);
     lane.pace?.giveBack();
@@ -187,7 +190,7 @@ export class LaneSender {
     this.left(lane, item.task.owner);
   }
 
-  /** What was in flight together has met the same want, and counts once. */
+  /** Requests that were in flight together have met the same shortage, which counts once. */
   private rest(): void {
     if (this.isResting) return;
     this.isResting = true;

@@ -1,14 +1,14 @@
 import { FairQueue } from '#kernel';
 import type { Lane } from './lane.ts';
 
-/** Turns of first attempts after which what comes later gets one, so that it never starves. */
+/** Turns of first attempts after which a retry, replay or parked delivery gets a turn, so that these never starve. */
 const FIRSTS_IN_A_ROW = 16;
 
 /**
- * The lanes that may send, in the order of their turns: fair by project, first attempts before what was sent or parked
- * before, which gets a sixteenth of the turns even while first attempts wait.
+ * The lanes that may send, in the order of their turns: fair by project, and first attempts before retries, replays and
+ * parked deliveries. These get one turn in 17 while first attempts wait.
  *
- * A lane that finds a budget used up is blocked, and stands in no queue until something is given back.
+ * A lane that finds a budget used up is blocked, and waits in no queue until part of a budget is given back.
  */
 export class LaneTurns {
   private readonly first = new FairQueue<Lane>();
@@ -20,7 +20,7 @@ export class LaneTurns {
     return this.first.size === 0 && this.later.size === 0;
   }
 
-  /** Lets a lane take a turn, once for each class of which it has a task. */
+  /** Queues a lane for a turn, once for each class in which it has a task. */
   add(lane: Lane): void {
     if (lane.isBlocked) return;
     const turn = lane.hasFirstAttempt ? 'first' : 'later';
@@ -29,7 +29,7 @@ export class LaneTurns {
     this[turn].push(lane.projectId, lane);
   }
 
-  /** The lane whose turn it is, which stands in its queue no longer; undefined if none waits. */
+  /** Takes the lane whose turn it is out of its queue; undefined if none waits. */
   next(): { lane: Lane; turn: 'first' | 'later' } | undefined {
     const isLater = this.first.size === 0 || (this.firstsInARow >= FIRSTS_IN_A_ROW && this.later.size > 0);
     const turn = isLater ? 'later' : 'first';
@@ -40,7 +40,7 @@ export class LaneTurns {
     return { lane, turn };
   }
 
-  /** Takes a lane out of the turns until something is given back. */
+  /** Takes a lane out of the turns until part of a budget is given back. */
   block(lane: Lane): void {
     if (lane.isBlocked) return;
     lane.isBlocked = true;
@@ -50,8 +50,8 @@ export class LaneTurns {
   }
 
   /**
-   * Something was given back by this project: one of its blocked lanes may try again, and one of the project that waits
-   * longest, whose share has grown as well.
+   * Called when this project has given back part of a budget. One of its blocked lanes may try again, and so may one
+   * lane of the project that waits longest, because its share has grown too.
    */
   unblock(projectId: string): void {
     if (this.blocked.size === 0) return;
@@ -70,7 +70,7 @@ export class LaneTurns {
       this.add(lane);
       break;
     }
-    // Behind the other projects: each gets its try.
+    // Queued after the other projects, so that each project gets a try.
     if (lanes.length > 0) this.blocked.set(projectId, lanes);
   }
 }

@@ -24,9 +24,12 @@ export class Lane {
   readonly window = new AdaptiveWindow();
   /** The path under which its shares are counted. */
   readonly path: readonly [projectId: string, endpointId: string];
-  /** A timer will go on when the pace allows it, or when a rest is over. */
+  /** True while a timer runs that goes on when the pace allows it or a rest is over. */
   isWaiting = false;
-  /** Until when nothing is sent after Posthorn itself lacked something, in Unix milliseconds, and how often in a row. */
+  /**
+   * The end of the rest after Posthorn itself lacked something, in Unix milliseconds, and the number of such requests
+   * in a row.
+   */
   restUntilMs = 0;
   unsentInARow = 0;
   /** How many were sent to Postgres, and how many of them are there: a claim finds only those. */
@@ -34,19 +37,19 @@ export class Lane {
   arrivals = 0;
   /** Arrivals at the last claim that found nothing more; -1 if Postgres may hold something. */
   emptyAtArrivals = -1;
-  /** It waits for its turn to claim, or a claim for it is under way. */
+  /** `wanted`: it waits for its turn to claim. `running`: a claim for it is under way. */
   claim: 'none' | 'wanted' | 'running' = 'none';
-  /** Attempts that ended since the last claim, and its time: how fast the lane empties. */
+  /** Attempts that ended since the last claim, and the time of that claim: the rate at which the lane empties. */
   endedSinceClaim = 0;
   claimedAtMs = 0;
   /** Attempts a millisecond that ended between the last two claims. */
   endedPerMs = 0;
   inFlight = 0;
-  /** Bytes of the last delivery that came for it: about those of the next. */
+  /** Bytes of the last delivery that came for it, as an estimate for the next delivery. */
   taskBytes = 1_024;
-  /** It stands in the turns of this class. */
+  /** True while it waits for a turn of this class. */
   readonly hasTurn = { first: false, later: false };
-  /** It may send, but a budget has no room for it. */
+  /** True if it may send, but a budget has no room for it. */
   isBlocked = false;
   private readonly fresh = new TaskQueue();
   private readonly later = new TaskQueue();
@@ -64,7 +67,7 @@ export class Lane {
     return this.fresh.length + this.later.length;
   }
 
-  /** Retries and replays among them. */
+  /** Retries and replays among the queued tasks. */
   get queuedLater(): number {
     return this.later.length;
   }
@@ -112,7 +115,7 @@ export class Lane {
     this.queueOf(item.task).unshift(item);
   }
 
-  /** Postgres holds nothing more of it: what waited behind that flows. */
+  /** Called when Postgres holds none of its deliveries any more: the tasks that waited behind them flow. */
   unpark(): void {
     this.parked = false;
     this.isCatchingUp = false;
@@ -125,7 +128,7 @@ export class Lane {
     return [this.fresh, this.later, this.behind].flatMap((queue) => queue.drain(which)).map(({ task }) => task);
   }
 
-  /** Takes out what waits behind those that are on their way to Postgres. */
+  /** Takes out the tasks that wait behind deliveries on their way to Postgres. */
   drainBehind(): DeliveryTask[] {
     return this.behind.drain(() => true).map(({ task }) => task);
   }

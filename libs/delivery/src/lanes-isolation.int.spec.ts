@@ -56,7 +56,7 @@ describe('the dispatcher beside endpoints that hang', () => {
   });
 });
 
-/** Whether each is not before the one before it, but for what was in flight together. */
+/** Returns true if the numbers rise, apart from deliveries that were in flight together. */
 function inOrder(numbers: readonly number[]): boolean {
   return numbers.every((n, index) => Math.abs(n - index) <= 16);
 }

@@ -2,7 +2,7 @@ import { LanesScene, tasks } from './testing/lanes-scene.ts';
 
 const LONGEST_REST_MS = 5_000;
 
-describe('lanes whose requests could not go out for want of something of Posthorn’s own', () => {
+describe('lanes whose requests could not be sent because Posthorn itself lacked something', () => {
   let scene: LanesScene;
 
   beforeEach(() => {
@@ -33,7 +33,7 @@ describe('lanes whose requests could not go out for want of something of Posthor
     expect(scene.sent).toBeLessThan(40);
   });
 
-  it('say it once, and not again at every try', async () => {
+  it('report it once, and not again at every try', async () => {
     scene.lacks = 'files';
     scene.lanes.offer(tasks(10));
     await scene.pass(LONGEST_REST_MS - 1);

@@ -70,7 +70,7 @@ export class Lanes {
     for (const lane of lanes) this.claims.check(lane);
   }
 
-  /** Whether its lane takes in a retry or replay that has come due. */
+  /** Returns true if its lane accepts a retry or replay that has come due. */
   hasRoomFor({ endpointId, event, bytes }: DeliveryTask): boolean {
     return this.claims.hasRoomFor(this.lane(endpointId, event.projectId), bytes);
   }
@@ -104,8 +104,8 @@ export class Lanes {
   }
 
   /**
-   * A claim is over. If it left nothing in Postgres, the lane flows again, or catches up with those that were on their
-   * way there.
+   * Called when a claim is over. If it left nothing in Postgres, the lane flows again; or it catches up first, if
+   * deliveries were on their way to Postgres.
    * @param more whether Postgres may hold more of the lane
    */
   claimed(claim: LaneClaim, more: boolean): void {
@@ -118,7 +118,7 @@ export class Lanes {
     this.claims.check(lane);
   }
 
-  /** What an attempt held in memory is given back: it is recorded, or left to a new owner. */
+  /** Gives back the shares of an attempt that is recorded or left to a new owner. */
   recorded(attempt: UnwrittenAttempt): void {
     this.sending.recorded(attempt);
   }
@@ -129,9 +129,9 @@ export class Lanes {
   }
 
   /**
-   * Goes through the lanes, from where the last call has stopped: parks those in which something has waited too long, or
-   * whose endpoint gets nothing now, and forgets those in which nothing is left.
-   * @returns whether it has come to the end
+   * Goes through the lanes, from where the last call has stopped: parks a lane if a task in it has waited too long or
+   * its endpoint gets nothing now, and forgets empty lanes.
+   * @returns true if it has reached the last lane
    */
   sweep(maxLanes = Infinity): boolean {
     this.sweeping ??= this.lanes.values();
@@ -175,13 +175,13 @@ export class Lanes {
     return lane.pace?.isFull(nowMs) !== false && !lane.window.isWorthKeeping(nowMs);
   }
 
-  /** Whether the task has to go to Postgres. If not, its bytes are taken. */
+  /** Returns true if the task has to go to Postgres. If not, its bytes are taken. */
   private isRefused(lane: Lane, task: DeliveryTask): boolean {
     if ((lane.parked && !lane.isCatchingUp) || lane.held >= this.options.maxLaneRecords) return true;
     return this.mustPark(lane) || !this.options.shares.bytes.tryTake(lane.path, task.bytes);
   }
 
-  /** What caught up in memory goes before what comes now. @returns it */
+  /** Takes out the tasks that were catching up, which go before new ones. @returns those tasks */
   private setParked(lane: Lane): DeliveryTask[] {
     lane.parked = true;
     if (!lane.isCatchingUp) return [];

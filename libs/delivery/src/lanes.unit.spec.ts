@@ -98,7 +98,7 @@ describe('lanes', () => {
     expect(scene.size).toBe(0);
   });
 
-  it('hold on to nothing that they gave away', async () => {
+  it('keep no task that has left them', async () => {
     scene.isInstant = true;
     scene.lanes.offer(tasks(50));
     await scene.attemptedAre(50);

@@ -1,7 +1,7 @@
 import type { AttemptFacts } from './attempt-facts.ts';
 import type { LoadSignal } from './adaptive-window.ts';
 
-/** Failures by which a receiver, or what stands before it, shows that it cannot keep up or is not there. */
+/** Failures that show that a receiver, or a proxy before it, cannot keep up or is not there. */
 const OVERLOAD_CODES: ReadonlySet<string> = new Set([
   'timeout',
   'connection-refused',
@@ -12,7 +12,9 @@ const OVERLOAD_CODES: ReadonlySet<string> = new Set([
 /** Too Many Requests, Bad Gateway, Service Unavailable, Gateway Timeout. */
 const OVERLOAD_STATUSES: ReadonlySet<number> = new Set([429, 502, 503, 504]);
 
-/** The sign of load in an attempt. Any other answer than a success, a 404 say, is no sign of either. */
+/**
+ * The load signal of an attempt. An answer that is neither a success nor a sign of overload, such as a 404, is `none`.
+ */
 export function loadSignal({ outcome, status, errorCode }: AttemptFacts): LoadSignal {
   if (outcome === 'succeeded') return 'success';
   if (status !== null) return OVERLOAD_STATUSES.has(status) ? 'overload' : 'none';

@@ -17,7 +17,7 @@ describe('Reports of what Posthorn itself lacks', () => {
     expect(said[1]).toContain(': 50 were put back');
   });
 
-  it('come anew for another want, and after a long silence', () => {
+  it('come anew for another shortage, and after a long time without one', () => {
     reports.note('files', 'EMFILE', 0);
     reports.note('ports', 'EADDRNOTAVAIL', 1);
     reports.note('files', 'EMFILE', 2);

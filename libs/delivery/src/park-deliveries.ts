@@ -40,7 +40,7 @@ select o.delivery_id, a.delivery_id is not null as is_new from ours o left join 
  * have none yet; else by the mark on the row that they were claimed from, whose lease ends. A row that stands for
  * something else by now (a later retry, say) stays as it is, and one that was answered meanwhile does not come back.
  * Nothing is written for a stale epoch.
- * @returns the deliveries that nobody has to wait for in memory any more, each with whether it has a new row
+ * @returns the deliveries that can leave memory, each with whether it has a new row
  */
 export async function parkDeliveries(
   db: Pick<pg.Pool, 'query'>,

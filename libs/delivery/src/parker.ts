@@ -10,9 +10,9 @@ const BATCH_DELIVERIES = 1_000;
 export interface ParkerOptions {
   pool: pg.Pool;
   clock: Clock;
-  /** How many more may wait. */
+  /** The room for more waiting deliveries. */
   backlog: Pick<Backlog, 'tryTake' | 'add'>;
-  /** These find no room in the backlog. */
+  /** Called with deliveries that find no room in the backlog. */
   onRefused(tasks: readonly DeliveryTask[]): void;
   /** These are in Postgres, or were left to their partition's new owner. */
   onParked(tasks: readonly DeliveryTask[]): void;

@@ -1,6 +1,7 @@
 /**
- * Takes any number of items in without holding the event loop: one slice at once, each further slice in a later turn. Items
- * keep their order. Bounded by whoever adds: what a subscription hands over counts in its bytes until it is complete.
+ * Takes any number of items in without holding the event loop: one slice at once, each further slice in a later turn.
+ * Items keep their order. Not bounded here: the items that a subscription hands over count in its bytes until they are
+ * complete.
  */
 export class SlicedIntake<T> {
   private waiting: T[] = [];
@@ -26,7 +27,7 @@ export class SlicedIntake<T> {
     this.take(items.slice(0, this.sliceItems));
   }
 
-  /** Drops what waits, by a predicate. */
+  /** Drops the waiting items that a predicate names. */
   forget(which: (item: T) => boolean): void {
     this.waiting = this.waiting.slice(this.head).filter((item) => !which(item));
     this.head = 0;

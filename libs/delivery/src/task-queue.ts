@@ -1,6 +1,6 @@
 import type { DeliveryTask } from './delivery-task.ts';
 
-/** A task, and since when (Unix milliseconds) it waits in memory. */
+/** A task, and the Unix milliseconds at which its wait in memory began. */
 export interface QueuedTask {
   task: DeliveryTask;
   sinceMs: number;
@@ -15,7 +15,7 @@ export class TaskQueue {
     return this.items.length - this.head;
   }
 
-  /** Since when the first task waits, or undefined if none does. */
+  /** The time at which the wait of the first task began; undefined if the queue is empty. */
   get oldestMs(): number | undefined {
     return this.items[this.head]?.sinceMs;
   }

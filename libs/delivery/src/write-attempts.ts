@@ -179,8 +179,8 @@ function parameters(rows: readonly AttemptRow[]): string[] {
 
 /**
  * @param rows at most one for each delivery
- * @returns the deliveries whose attempt was written, each with what it has added to those that wait for their first
- * attempt or a retry: 1, 0 or -1. The others met a conflict or a stale epoch
+ * @returns the deliveries whose attempt was written, each with the change in the number of deliveries that wait for
+ * their first attempt or a retry: 1, 0 or -1. The other attempts met a conflict or a stale epoch
  */
 export async function writeAttempts(
   db: Pick<pg.Pool, 'query'>,

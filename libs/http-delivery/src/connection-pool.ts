@@ -8,10 +8,10 @@ import { SocketQueue } from './socket-queue.ts';
 /** Shares of a project and of an endpoint in the sockets, as factors of what is free. */
 const SHARES = [1, 0.5];
 
-/** An owner without any socket, which is bound by its project alone. */
+/** An endpoint that holds no socket, so that only its project bounds it. */
 const NEW_ENDPOINT = '';
 
-/** Origins that are looked at in one go for the one used longest ago. */
+/** Origins that are checked in one go when the least recently used one is dropped. */
 const MAX_TRIMMED = 16;
 
 export interface ConnectionPoolOptions {
@@ -27,11 +27,12 @@ export interface ConnectionPoolOptions {
 }
 
 /**
- * The sockets out, in total and by origin. A busy one is held by its project and endpoint, which have shares in the
- * total and in each origin. Idle ones are nobody's: the one used longest ago is closed when another origin needs it.
+ * The sockets out, in total and by origin. A busy socket is held by its project and endpoint, which have shares in the
+ * total and in each origin. An idle socket has no owner: the one used longest ago is closed when another origin needs
+ * its place.
  *
- * An exchange takes the idle connection of its origin that was used last; or a new one; or, if its shares are full,
- * waits for its turn.
+ * An exchange takes the idle connection of its origin that was used last, or else a new connection. If its shares are
+ * full, it waits for its turn.
  */
 export class ConnectionPool implements ConnectionOwner {
   private readonly busy: SharedBudget;
@@ -100,12 +101,12 @@ export class ConnectionPool implements ConnectionOwner {
     this.afterUse(origin);
   }
 
-  /** Closes what is not in use: somebody needs the files, the memory or the ports. */
+  /** Closes idle connections, because files, memory or ports are needed. */
   closeIdle(): void {
     for (const connection of this.idle) this.closeOne(connection);
   }
 
-  /** Keeps no connection from now on. What waits is still sent. */
+  /** Keeps no connection from now on. Waiting exchanges are still sent. */
   retire(): void {
     this.isRetired = true;
     this.closeIdle();
@@ -157,7 +158,7 @@ export class ConnectionPool implements ConnectionOwner {
     if (origin.isUnused) this.trimOrigins(this.options.maxOrigins);
   }
 
-  /** Lets go of the origins used longest ago. One with a request counts as used now. */
+  /** Drops the origins used longest ago. An origin with a request counts as used now. */
   private trimOrigins(maxOrigins: number): void {
     for (let looked = 0; this.origins.size > maxOrigins && looked < MAX_TRIMMED; looked++) {
       const [oldest] = this.origins;

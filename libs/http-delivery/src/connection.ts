@@ -41,7 +41,7 @@ export class Connection implements Carrier, PooledConnection {
   private socket: Socket | undefined;
   private exchange: Exchange | undefined;
   private isDestroyed = false;
-  /** What the socket had read when the current exchange, or the idle time, began. */
+  /** Bytes that the socket had read when the current exchange, or the idle time, began. */
   private bytesReadBefore = 0;
 
   constructor(

@@ -29,7 +29,7 @@ export interface Carrier {
 export interface ExchangeContext {
   clock: Clock;
   maxResponseBytes: number;
-  /** How long an exchange waits for a socket and a look-up of ours before it is given back unsent. */
+  /** How long an exchange waits for a socket and a look-up of Posthorn before it is given back unsent. */
   maxWaitMs: number;
   /** How many milliseconds the event loop was held since a time of `performance.now()`: no answer could be read. */
   heldMsSince(fromMs: number): number;
@@ -49,8 +49,8 @@ function tell(exchange: Exchange, outcome: HttpOutcome): void {
 }
 
 const WAITS = {
-  sockets: 'No socket was free for it: too many requests of the project or of all are under way.',
-  lookups: 'No look-up was free for its name: too many names of the project or of all are being looked up.',
+  sockets: 'No socket was free for the request: too many requests of the project or of all are under way.',
+  lookups: 'The name could not be looked up yet: too many names of the project or of all are being looked up.',
 };
 
 /**
@@ -100,14 +100,14 @@ export class Exchange implements Dispatcher.DispatchHandler {
     return this.body.bytesRead;
   }
 
-  /** Waits for a resource of ours, until `begin`. All waits of an exchange end after `maxWaitMs` in total. */
+  /** Waits for a resource of Posthorn, until `begin`. All waits of an exchange end after `maxWaitMs` in total. */
   waitFor(resource: keyof typeof WAITS): void {
     if (this.state !== 'waiting') return;
     this.waitsFor = resource;
     this.timer ??= setTimeout(expire, this.context.maxWaitMs, this);
   }
 
-  /** Starts the receiver's time: from here on a delay is not ours. */
+  /** Starts the receiver's time: from here on a delay is caused by the receiver. */
   begin(): void {
     if (this.state !== 'waiting') return;
     this.state = 'begun';
@@ -144,7 +144,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
     this.fail('timeout', `There was ${missing[this.state]} within ${this.request.timeoutMs} ms.`);
   }
 
-  /** Whether the deadline is put off, by the time for which the event loop was held. */
+  /** Puts the deadline off by the time for which the event loop was held. @returns whether it was put off */
   private isForgiven(): boolean {
     const heldMs = this.context.heldMsSince(this.startedAt);
     if (heldMs <= this.forgivenMs) return false;

@@ -15,10 +15,10 @@ const READ_AHEAD_BYTES = { 'http:': 65_536, 'https:': 16_384 };
 
 const TCP_KEEP_ALIVE_MS = 60_000;
 
-/** What the connector uses of an origin, and changes: the TLS session. */
+/** The part of an origin that the connector uses. It replaces the TLS session. */
 export type ConnectableOrigin = Pick<Origin, 'target' | 'tlsSession'>;
 
-/** What the connector uses of the exchange that a connection is made for. */
+/** The part of an exchange that the connector uses when it makes a connection. */
 export type ConnectingExchange = Pick<Exchange, 'owner' | 'begin' | 'waitFor' | 'isOver'>;
 
 const noAddress = (name: string) => Object.assign(new Error(`${name} has no address.`), { code: 'ENODATA' });
@@ -65,7 +65,7 @@ export class GuardedConnector {
     return socket;
   }
 
-  /** Gives Node only addresses that may be called: those, and no others, it then connects to, one after the other. */
+  /** Gives Node only addresses that may be called. Node connects to these addresses alone, one after the other. */
   private guardedLookup(target: OriginTarget, exchange: ConnectingExchange | undefined): LookupFunction {
     const { lookupName: name, host, protocol } = target;
     return (_hostname, _options, callback) => {

@@ -32,15 +32,15 @@ export interface HttpDeliveryOptions {
   maxWaitMs?: number;
   /** Bytes of a response's body that an outcome holds. Default: 4096. */
   maxResponseBytes?: number;
-  /** Tells how long the event loop was held: deadlines are put off by that time. Default: it never was. */
+  /** Measures how long the event loop was held: deadlines are put off by that time. Default: it never was. */
   loopWatch?: Pick<LoopWatch, 'heldMsSince'>;
-  /** Told why requests are not sent, at first and then at doubling intervals. */
+  /** Called with the reason why requests are not sent: at once, then at doubling intervals. */
   onProblem?: (message: string) => void;
 }
 
 const CLOSE_BUDGET_MS = 15_000;
 
-/** What a client uses, as counts. */
+/** The counts of resources that a client uses. */
 export interface HttpUsage {
   busySockets: number;
   idleSockets: number;
@@ -100,7 +100,7 @@ export class HttpDeliveryClient {
     };
   }
 
-  /** What is in use now: sockets with and without a request, look-ups, and requests that wait for either. */
+  /** The resources in use now: sockets with and without a request, look-ups, and requests that wait for either. */
   get usage(): HttpUsage {
     const { busy, idle, waiting } = this.pool.counts;
     const { underWay, waiting: waitingForLookup } = this.lookups.counts;
@@ -127,8 +127,8 @@ export class HttpDeliveryClient {
 
   /**
    * Sends nothing more and waits for what is on the wire; idle connections end at once.
-   * @param budgetMs what is not answered by then is given up: a failure with the code `unknown`, or `unsent` if it
-   *   still waited
+   * @param budgetMs a request without an answer by then is given up: a failure with the code `unknown`, or `unsent` if
+   * it still waited
    */
   close(budgetMs = CLOSE_BUDGET_MS): Promise<void> {
     this.closing ??= this.drain(budgetMs);

@@ -9,7 +9,7 @@ import { closed, response, tcpServer, type TcpServer } from './testing/tcp-serve
 /** A receiver that could be read to its end writes as much. */
 const SENT_BYTES = 32 * 1_048_576;
 
-/** What may be read: the bound, what a socket reads at once, and what the systems' buffers hold on both sides. */
+/** The most bytes that may be read: the bound, one read of a socket, and the systems' buffers on both sides. */
 const MAX_TAKEN_BYTES = 12 * 1_048_576;
 
 let server: TcpServer;

@@ -34,7 +34,7 @@ export type DeliveryFailureCode =
   'timeout' | 'egress-denied' | 'dns' | 'connection-refused' | 'connection-reset' | 'tls' | 'protocol' | 'unknown';
 
 /**
- * What Posthorn lacked, so that a request was not sent. It says nothing about the receiver.
+ * The resource that Posthorn lacked, so that a request was not sent. The receiver is not at fault.
  *
  * - `files`: file descriptors of the process or the machine
  * - `memory`: memory or buffers of the machine
@@ -69,7 +69,9 @@ export type HttpOutcome =
       durationMs: number;
     }
   | {
-      /** Nothing that the receiver can be blamed for: no attempt. The same request may be sent again shortly. */
+      /**
+       * A request that was not sent, through no fault of the receiver. It is no attempt, and may be sent again shortly.
+       */
       kind: 'unsent';
       reason: UnsentReason;
       message: string;

@@ -23,7 +23,7 @@ interface SystemError {
   cause?: unknown;
 }
 
-/** Whether this machine has an IPv6 address from which others can be reached. */
+/** Returns true if this machine has an IPv6 address from which other machines can be reached. */
 function hasIpv6(): boolean {
   const addresses = Object.values(networkInterfaces()).flatMap((ofInterface) => ofInterface ?? []);
   return addresses.some(({ family, internal, address }) => family === 'IPv6' && !internal && !/^fe80:/i.test(address));

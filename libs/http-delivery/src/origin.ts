@@ -1,7 +1,7 @@
 import { SharedBudget } from '#kernel';
 import type { Carrier, Exchange } from './exchange.ts';
 
-/** Where the connections of an origin lead. */
+/** The target of the connections of an origin. */
 export interface OriginTarget {
   /** For undici: scheme, host and port. A final dot of the name is left out, as it is in the Host header. */
   origin: string;
@@ -45,15 +45,15 @@ export interface Line extends Carrier {
   readonly exchanges: Set<Exchange>;
 }
 
-/** The connections to one origin, and what waits for them. */
+/** The connections to one origin, and the exchanges that wait for them. */
 export class Origin {
-  /** Kept connections; the last one was used last. Those beyond need grow idle and end. */
+  /** Kept connections, the one used last at the end. Connections that are not needed stay idle until they end. */
   readonly idle: PooledConnection[] = [];
   /** Connections with an exchange. */
   readonly busy: SharedBudget;
-  /** What waits for a connection, by endpoint. */
+  /** Exchanges that wait for a connection, by endpoint. */
   readonly lines = new Map<string, Line>();
-  /** For a shorter handshake of the next connection. */
+  /** The TLS session that shortens the handshake of the next connection. */
   tlsSession: Buffer | undefined;
 
   constructor(
@@ -63,7 +63,7 @@ export class Origin {
     this.busy = new SharedBudget(maxConnections, SHARES);
   }
 
-  /** Whether it holds nothing but idle connections and a TLS session. */
+  /** Returns true if it holds nothing but idle connections and a TLS session. */
   get isUnused(): boolean {
     return this.busy.used === 0 && this.lines.size === 0;
   }

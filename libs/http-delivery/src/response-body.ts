@@ -15,7 +15,7 @@ export class ResponseBody {
     return this.bytesRead > this.heldBytes;
   }
 
-  /** Copies what it keeps of the chunk, which is a view into all that was read from the socket. */
+  /** Copies the part of the chunk that it keeps: a chunk is a view into everything that was read from the socket. */
   add(chunk: Buffer): void {
     this.bytesRead += chunk.length;
     this.pieces++;

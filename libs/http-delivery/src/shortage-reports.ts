@@ -3,7 +3,7 @@ import type { UnsentReason } from './http-outcome.ts';
 const FIRST_INTERVAL_MS = 10_000;
 const MAX_INTERVAL_MS = 3_600_000;
 
-/** What an operator can do about each shortage. */
+/** The remedy that an operator has for each shortage. */
 const REMEDIES: Record<Exclude<UnsentReason, 'stopping'>, string> = {
   files: 'Raise the limit of open files (ulimit -n, LimitNOFILE) or lower the number of sockets.',
   memory: 'Give the machine more memory or socket buffers.',

@@ -2,7 +2,7 @@ import { FairQueue, SharedBudget } from '#kernel';
 import type { Exchange } from './exchange.ts';
 import type { Line, Origin } from './origin.ts';
 
-/** Lines that found no socket are passed over; at most so many in one go, and the rest in the next turn of the loop. */
+/** Lines without a socket that are passed over in one go; the rest follows in the next turn of the event loop. */
 const MAX_MISSES_A_TICK = 8;
 const MAX_MISSES_A_TURN = 64;
 
@@ -15,7 +15,10 @@ const MAX_EMPTY_LINES = 1_024;
 export interface SocketQueueOptions {
   /** Exchanges that may wait. */
   maxWaiting: number;
-  /** Whether anything at all, or anything of a project, can have a socket now. Cheap: asked for each waiting project. */
+  /**
+   * Returns true if any exchange, or any exchange of a project, can have a socket now. It must be cheap: it is called
+   * for each waiting project.
+   */
   hasRoom(projectId?: string): boolean;
   /** Gives an exchange a socket if its shares allow it. */
   tryCarry(exchange: Exchange, origin: Origin): boolean;
@@ -30,7 +33,7 @@ class QueuedLine implements Line {
     private readonly queue: SocketQueue,
   ) {}
 
-  /** A waiting exchange is over: it waited too long, or it was given up. */
+  /** Called when a waiting exchange is over: it waited too long, or it was given up. */
   release(exchange: Exchange): void {
     this.queue.leave(this, exchange);
   }
@@ -39,14 +42,14 @@ class QueuedLine implements Line {
 /**
  * Exchanges that wait for a socket. Projects take turns, and the lines of a project (an endpoint at an origin) too.
  *
- * A line whose origin or endpoint has no room is set aside until each other line had its turn; so none of them keeps
- * another one waiting, and a freed socket costs a few steps, however many lines wait.
+ * A line whose origin or endpoint has no room is set aside until each other line had its turn. So no line makes another
+ * line wait, and a freed socket costs a few steps, however many lines wait.
  */
 export class SocketQueue {
   private readonly lines = new FairQueue<Line>();
   /** Lines that found no socket in this round. */
   private missed: Line[] = [];
-  /** Whether a socket was freed since the round began. */
+  /** True if a socket was freed since the round began. */
   private isStale = false;
   private isTickPlanned = false;
   private isTurnPlanned = false;
@@ -63,7 +66,7 @@ export class SocketQueue {
     return this.waiting.used;
   }
 
-  /** Takes an exchange in. @returns false if it, or its project's share of it, is full */
+  /** Queues an exchange. @returns false if the queue, or the project's share of it, is full */
   push(exchange: Exchange, origin: Origin): boolean {
     if (!this.waiting.tryTake(exchange.owner, 1)) return false;
     const [projectId, endpointId] = exchange.owner;
@@ -88,7 +91,9 @@ export class SocketQueue {
     if (line.exchanges.size === 0 && ++this.emptyLines > MAX_EMPTY_LINES) this.dropEmptyLines();
   }
 
-  /** A socket was freed: what waits is looked through, before whoever freed it can take the socket again. */
+  /**
+   * Called when a socket was freed. Waiting lines are tried before the owner that freed the socket can take it again.
+   */
   freed(): void {
     this.isStale = true;
     if (this.size === 0 || this.isTickPlanned) return;
@@ -140,7 +145,7 @@ export class SocketQueue {
     return hasSocket;
   }
 
-  /** Brings back the lines that were set aside. @returns false if nothing has changed for them since */
+  /** Brings back the lines that were set aside. @returns false if no socket was freed since */
   private nextRound(): boolean {
     if (!this.isStale) return false;
     this.isStale = false;

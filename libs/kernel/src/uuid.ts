@@ -52,7 +52,7 @@ let counter = 0;
 /**
  * A UUIDv7 that sorts behind every one that this function has returned for the same millisecond: the 12 bits behind the
  * version count (RFC 9562, section 6.2, method 1), from a random start. Past some 3,900 in one millisecond, and for a
- * millisecond before the last one, the order is that of chance.
+ * millisecond before the last one, the order is random.
  */
 export function orderedUuidv7(unixMs: number): string {
   const uuid = uuidv7(unixMs);

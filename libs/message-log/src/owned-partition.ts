@@ -8,8 +8,8 @@ export interface OwnedPartition {
   /** How many partitions the topic has: a key belongs to `partitionOf(key, partitionCount)`. */
   readonly partitionCount: number;
   /**
-   * Whether the ownership stands for certain, by this machine's clock: a process that was frozen must not send before it
-   * knows. Default: it does until it is revoked.
+   * Returns true while the ownership certainly stands, by this machine's clock. A process that was frozen must not send
+   * before it has checked. Default: true until it is revoked.
    */
   readonly isHeld?: () => boolean;
 }

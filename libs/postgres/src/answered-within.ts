@@ -3,7 +3,7 @@ import { type Clock, PosthornError } from '#kernel';
 
 /**
  * The outcome of `work`, if it comes within `timeoutMs` and the two turns of the event loop after them: a process that
- * was frozen finds its timers over and the answer unread.
+ * was frozen finds its timers expired and the answer still unread.
  * @throws PosthornError `unavailable` with this message if it does not come; then it is ignored
  */
 export async function answeredWithin<T>(

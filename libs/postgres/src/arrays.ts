@@ -11,7 +11,7 @@ export function plainArray(values: readonly Plain[]): string {
 }
 
 const NEEDS_ESCAPE = /["\\]/;
-// Control characters are what this looks for.
+// The pattern looks for control characters on purpose.
 const CONTROL = /\p{Cc}/u;
 
 /**

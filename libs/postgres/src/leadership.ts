@@ -6,7 +6,7 @@ import { answeredWithin } from './answered-within.ts';
 const RETRY_MS = 1_000;
 const RENEW_MS = 1_000;
 const ANSWER_TIMEOUT_MS = 3_000;
-/** For the last words on a connection that may be dead. */
+/** How long the last queries on a connection that may be dead can take. */
 const LEAVE_TIMEOUT_MS = 1_000;
 
 export interface LeadershipOptions {
@@ -22,11 +22,11 @@ export interface LeadershipOptions {
   report?: LoopReport;
 }
 
-/** What a term knows of its lease. */
+/** The lease as a term sees it. */
 export interface HeldLease {
   /**
-   * Whether the lease stands for certain, by this machine's monotonic clock. False in a process that was frozen, before
-   * anything else of it runs, until the lease was renewed: another process may lead.
+   * Returns true while the lease certainly stands, by this machine's monotonic clock. In a process that was frozen it
+   * returns false until the lease is renewed, because another process may lead.
    */
   isHeld(): boolean;
 }
@@ -107,7 +107,10 @@ export class Leadership {
     if (!this.stopping.signal.aborted) lost.signal.throwIfAborted();
   }
 
-  /** Renews also while the term ends. Aborts `lost` when the lease is another's, or nothing is known of it. */
+  /**
+   * Renews the lease, also while the term ends. Aborts `lost` when another process has the lease, or Postgres does not
+   * answer.
+   */
   private async keepRenewing(
     client: pg.Client,
     lease: Lease,
@@ -146,7 +149,7 @@ export class Leadership {
   }
 }
 
-/** The end of a lease by the monotonic clock of this machine; never later than by the database's. */
+/** The end of a lease by this machine's monotonic clock; never later than by the database's clock. */
 class LocalLease implements HeldLease {
   constructor(private untilMs: number) {}
 

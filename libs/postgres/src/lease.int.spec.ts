@@ -33,7 +33,7 @@ describe('a lease', () => {
     }
   });
 
-  it('belongs to its holder while it is renewed, and to nobody once it is given back', async () => {
+  it('belongs to its holder while it is renewed, and is free once it is given back', async () => {
     const lease = (await takeLease(clients[0]!, 'one', 'spec')) as Lease;
     expect(await renewLease(clients[0]!, lease)).toBe(true);
     expect(await takeLease(clients[1]!, 'one', 'spec')).toBeUndefined();
@@ -74,7 +74,7 @@ describe('a lease', () => {
     expect(await takeLease(clients[1]!, 'one', 'spec')).toMatchObject({ epoch: 2 });
   });
 
-  it('is asked for without a transaction id while somebody holds it', async () => {
+  it('is requested without a transaction id while another holder has it', async () => {
     await takeLease(clients[0]!, 'one', 'spec');
     const [, client] = clients;
     await client!.query('begin');

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 
-/** For how long a leader that is not heard of keeps what it leads. */
+/** How long a leader that does not renew its lease keeps it. */
 export const LEASE_MS = 3_000;
 
 /** A leader's lease, as it is in the database. */
 export interface Lease {
   name: string;
-  /** Of one term: a later term of the same process has another one. */
+  /** The id of one term: a later term of the same process has another id. */
   holder: string;
   /** The epoch of the ownership of that name, raised by taking the lease. */
   epoch: number;
@@ -15,8 +15,8 @@ export interface Lease {
 
 /**
  * A lease that may be taken: it is over, the session of its holder is gone (a process that was killed), or its end is
- * further away than any lease's (the database's clock was set back). Of sessions of other roles `backend_start` is
- * hidden; such a session counts as present.
+ * further away than any lease's (the database's clock was set back). `backend_start` is hidden for sessions of other
+ * roles; a session without it counts as present.
  */
 const isFree = (lease: string) => `(
   ${lease}.expires_at <= clock_timestamp()
@@ -28,11 +28,12 @@ const isFree = (lease: string) => `(
 )`;
 
 /**
- * Times are the database's, so the clocks of machines need not agree. The lease and the higher epoch come by one
- * statement. While somebody else leads, the statement takes no lock and no transaction id.
+ * Times are the database's, so the clocks of machines need not agree. One statement writes the lease and the higher
+ * epoch. While another process leads, the statement takes no lock and no transaction id.
  *
- * An advisory lock alone lost: Postgres holds it as long as the connection lives, so a frozen leader kept it for as long
- * as it was frozen. A lease without a look at its holder's session lost too: a process that was killed would be waited for, 3 s instead of 1 s.
+ * An advisory lock alone lost: Postgres holds it as long as the connection lives, so a frozen leader kept it for as
+ * long as it was frozen. A lease that ignores its holder's session lost too: a killed leader would be followed after 3
+ * s instead of 1 s.
  */
 const TAKE = `with taken as (
   insert into posthorn.lease as l (name, holder, backend_pid, backend_start, expires_at)
@@ -50,14 +51,14 @@ returning epoch`;
 
 type Db = Pick<pg.ClientBase, 'query'>;
 
-/** @returns the lease, or undefined while somebody else has it */
+/** @returns the lease, or undefined while another holder has it */
 export async function takeLease(db: Db, name: string, owner: string): Promise<Lease | undefined> {
   const holder = randomUUID();
   const { rows } = await db.query<{ epoch: string }>(TAKE, [name, holder, owner, LEASE_MS]);
   return rows[0] && { name, holder, epoch: Number(rows[0].epoch) };
 }
 
-/** Sets the end of the lease anew. @returns whether it was still this holder's */
+/** Extends the lease. @returns whether this holder still had it */
 export async function renewLease(db: Db, { name, holder }: Lease): Promise<boolean> {
   const { rowCount } = await db.query(
     `update posthorn.lease set expires_at = clock_timestamp() + $3 * interval '1 millisecond'
@@ -67,7 +68,7 @@ export async function renewLease(db: Db, { name, holder }: Lease): Promise<boole
   return rowCount === 1;
 }
 
-/** Gives the lease back, if it is still this holder's. */
+/** Gives the lease back, if this holder still has it. */
 export async function releaseLease(db: Db, { name, holder }: Lease): Promise<void> {
   await db.query('delete from posthorn.lease where name = $1 and holder = $2', [name, holder]);
 }

@@ -17,10 +17,10 @@ export interface Subscription {
 /** Why an endpoint does not get an event; `condition-error` if its condition could not be evaluated. */
 export type MissReason = 'event-type' | 'channel' | 'condition' | 'condition-error';
 
-/** An event as subscriptions are held against it, with the verdicts of the conditions that are asked of it. */
+/** An event that is matched with subscriptions, with the verdicts of their conditions. */
 export class EventInQuestion implements ConditionsOfEvent {
   readonly isOperational: boolean;
-  /** Conditions that subscriptions ask of the event, see `askConditions`. */
+  /** Conditions to be evaluated for the event, see `askConditions`. */
   readonly sources = new Set<string>();
   /** By condition: filled in by `TenantCompute`. */
   readonly verdicts = new Map<string, Verdict>();
@@ -29,12 +29,15 @@ export class EventInQuestion implements ConditionsOfEvent {
     this.isOperational = isOperational(event.type);
   }
 
-  /** Whether all conditions that are asked have a verdict. */
+  /** Returns true if all conditions of the event have a verdict. */
   get isJudged(): boolean {
     return this.verdicts.size === this.sources.size;
   }
 
-  /** Why a condition does not take the event; null if it holds. One without a verdict is a `condition-error`. */
+  /**
+   * The reason why a condition does not take the event; null if it holds. A condition without a verdict is a
+   * `condition-error`.
+   */
   reasonOf(condition: string): MissReason | null {
     const verdict = this.verdicts.get(condition);
     return verdict === undefined ? 'condition-error' : verdict;
@@ -59,7 +62,7 @@ export function takesChannel(channels: readonly string[] | null, channel: string
   return channels === null || (channel !== null && channels.includes(channel));
 }
 
-/** Why a subscription does not take an event by type and channel, conditions aside; null if it does. */
+/** The reason why a subscription does not take an event by type and channel, conditions aside; null if it does. */
 export function missReasonByName({ eventTypes, channels }: Subscription, question: EventInQuestion): MissReason | null {
   const { event } = question;
   if (!takesType(eventTypes, event.type, question.isOperational)) return 'event-type';

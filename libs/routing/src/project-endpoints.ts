@@ -1,7 +1,7 @@
 import { isOperational } from '#kernel';
 import { type Subscription, takesType } from './matching.ts';
 
-/** What routing reads of an endpoint. */
+/** The part of an endpoint that routing reads. */
 export interface RoutedEndpoint extends Subscription {
   id: string;
 }
@@ -9,7 +9,9 @@ export interface RoutedEndpoint extends Subscription {
 /** The endpoints of a project that take an event type. */
 export interface Takers {
   endpoints: readonly RoutedEndpoint[];
-  /** Their ids, if none of them has channels or a condition: then each takes every event of the type. */
+  /**
+   * The ids of these endpoints if none of them has channels or a condition: then each takes every event of the type.
+   */
   allIds: readonly string[] | null;
 }
 
@@ -17,8 +19,8 @@ export interface Takers {
 const MAX_KEPT = 50_000;
 
 /**
- * The endpoints of one project that are not deleted. Which of them take an event type is found once and kept until one
- * of them changes, so that a thousand events of a type do not read ten thousand endpoints each.
+ * The endpoints of one project that are not deleted. The endpoints that take an event type are found once and kept
+ * until one endpoint changes, so that a thousand events of a type do not read ten thousand endpoints each.
  */
 export class ProjectEndpoints implements Iterable<RoutedEndpoint> {
   private readonly byId = new Map<string, RoutedEndpoint>();

@@ -2,18 +2,18 @@ import type { PosthornEvent } from '#kernel';
 import { EventInQuestion, type MissReason, takesChannel } from './matching.ts';
 import type { ProjectEndpoints, RoutedEndpoint } from './project-endpoints.ts';
 
-/** Endpoints whose condition did not hold that a routing names. Past it they are counted only. */
+/** The most endpoints whose condition did not hold that a routing names. Further endpoints are only counted. */
 const MAX_NAMED_MISSES = 100;
 
 export type MissCounts = Partial<Record<MissReason, number>>;
 
-/** Which endpoints get an event, why others do not, and by which catalogue that was decided. */
+/** The endpoints that get an event, the reasons why others do not, and the version of the catalogue that decided it. */
 export interface Routing {
   eventId: string;
   projectId: string;
   catalogueVersion: number;
   matched: readonly string[];
-  /** How many endpoints do not get it, by reason. */
+  /** The number of endpoints that do not get it, by reason. */
   missedCounts: MissCounts;
   /**
    * Endpoints whose condition did not hold or failed, at most 100. The other misses follow from the endpoints' event
@@ -32,7 +32,7 @@ export interface AskedEvent {
   readonly conditional: { readonly eligible: readonly RoutedEndpoint[]; readonly question: EventInQuestion } | null;
 }
 
-/** Finds the endpoints that take an event by type and channel, and the conditions that they ask of it. */
+/** Finds the endpoints that take an event by type and channel, and their conditions. */
 export function askEvent(event: PosthornEvent, endpoints: ProjectEndpoints, catalogueVersion: number): AskedEvent {
   const takers = endpoints.takersOf(event.type);
   const routing: Routing = {
@@ -49,7 +49,7 @@ export function askEvent(event: PosthornEvent, endpoints: ProjectEndpoints, cata
   return { routing: { ...routing, matched: eligible.map(({ id }) => id) }, conditional: null };
 }
 
-/** Decides who gets an event whose conditions are judged. */
+/** Decides which endpoints get an event whose conditions have their verdicts. */
 export function routeEvent({ routing, conditional }: AskedEvent): Routing {
   if (conditional === null) return routing;
   const { eligible, question } = conditional;

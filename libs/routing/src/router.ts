@@ -12,12 +12,12 @@ import { type EventRecord, RoutingBatch } from './routing-batch.ts';
 import { storeRoutings, type StoredRoutings } from './store-routings.ts';
 import { TimeSlice } from './time-slice.ts';
 
-/** What a project's turn may cost: an event costs 1, and 1 more for each 50 endpoints of its project. */
+/** The cost that a project's turn may have: an event costs 1, and 1 more for each 50 endpoints of its project. */
 const TURN_COST = 32;
 const ENDPOINTS_A_COST = 50;
 /** Deliveries handed over in one go. */
 const SEND_DELIVERIES = 256;
-/** Of events whose conditions take long, of all projects together: 4 MiB. */
+/** Bytes of events whose conditions take long, over all projects: 4 MiB. */
 const MAX_SLOW_BYTES = 4_194_304;
 
 export interface RouterOptions {
@@ -34,10 +34,10 @@ export interface RouterOptions {
 /**
  * Finds for each event the endpoints that asked for it, and says why the others did not get it. Batches go one after
  * the other, and projects take turns in them: refresh the catalogue, decide, commit the routing rows, send the
- * deliveries of events with few endpoints, and leave the others to the fan-out. So an event never waits for deliveries,
- * its own or another project's. A failing database is tried again with the same batch; nothing overtakes it. Projects
- * whose conditions or many endpoints take long leave the batch, with their later events. What is still queued of a revoked partition is
- * forgotten; its next owner gets it again.
+ * deliveries of events with few endpoints, and leave the others to the fan-out. So routing an event never waits for its
+ * own deliveries, nor for those of another project. A failing database is tried again with the same batch; nothing
+ * overtakes it. A project whose conditions or many endpoints take long leaves the batch, with its later events. What is
+ * still queued of a revoked partition is forgotten; its next owner gets it again.
  */
 export class Router implements Consumer<PosthornEvent> {
   private arrived: EventRecord[] = [];
@@ -156,9 +156,9 @@ export class Router implements Consumer<PosthornEvent> {
   }
 
   /**
-   * These projects' events, and those behind them, are routed on their own: nobody else's wait for their conditions, or
-   * for their many endpoints.
-   * @param isOnlyBesideOthers whether those of a project that is alone stay
+   * Moves the events of these projects, with their later events, out of the batch: events of other projects do not wait
+   * for their conditions or many endpoints.
+   * @param isOnlyBesideOthers whether the events of a project that is alone stay in the batch
    */
   private leaveToSlow(projectIds: ReadonlySet<string>, isOnlyBesideOthers = false): void {
     const leaving = [...projectIds].filter((id) => !isOnlyBesideOthers || this.hasOthers(id));
@@ -182,7 +182,7 @@ export class Router implements Consumer<PosthornEvent> {
   }
 
   /**
-   * Commits the routings of a batch whose conditions are judged, and sends its deliveries.
+   * Commits the routings of a batch whose conditions have their verdicts, and sends its deliveries.
    * @param onCommitted called before anything is sent: from here on it is not routed again
    */
   private async commit(batch: RoutingBatch, isLogReady: boolean, onCommitted: () => void): Promise<void> {

@@ -8,18 +8,21 @@ import type { RoutingToStore } from './store-routings.ts';
 import { TimeSlice } from './time-slice.ts';
 
 const BATCH_EVENTS = 1_000;
-/** Deliveries that are sent with a batch, and endpoints that its routing rows name: what a batch holds in memory. */
+/**
+ * The bounds on what a batch holds in memory: deliveries that are sent with it, and endpoints that its routing rows
+ * name.
+ */
 const BATCH_DELIVERIES = 2_000;
 const BATCH_MATCHES = 8_000;
 const BATCH_BYTES = 8_388_608;
 
 export type EventRecord = LogRecord<PosthornEvent>;
 
-/** Decides which events are left to the fan-out although they have few endpoints. */
+/** The reasons to leave an event with few endpoints to the fan-out. */
 export interface FanOutRule {
-  /** Whether the log of the deliveries takes more; if not, deliveries wait in Postgres and not in memory. */
+  /** True if the log of the deliveries takes more; if not, deliveries wait in Postgres and not in memory. */
   isLogReady: boolean;
-  /** Whether events of a project have to wait behind events of theirs that are not sent whole. */
+  /** Returns true if events of a project have to wait behind earlier events whose deliveries are not all sent. */
   isWaiting(projectId: string): boolean;
 }
 
@@ -31,7 +34,7 @@ interface Taken {
 /**
  * Events that are routed together. If a part of it fails, the same batch goes on where it stopped.
  *
- * An event with conditions counts as if all of them held, until they are judged.
+ * An event with conditions counts as if all of them held, until they have verdicts.
  */
 export class RoutingBatch {
   private taken: Taken[] = [];
@@ -47,7 +50,7 @@ export class RoutingBatch {
     return this.taken.length === 0;
   }
 
-  /** Events of which conditions are asked. */
+  /** Events with conditions to evaluate. */
   get questions(): EventInQuestion[] {
     return this.taken.flatMap(({ asked }) => asked.conditional?.question ?? []);
   }
@@ -99,7 +102,7 @@ export class RoutingBatch {
     this.bytes += bytes;
   }
 
-  /** The routings of all events, whose conditions are judged, in slices. */
+  /** The routings of all events, whose conditions have their verdicts, in slices. */
   async decide(rule: FanOutRule): Promise<RoutingToStore[]> {
     const slice = new TimeSlice();
     const fannedOut = new Set<string>();
@@ -127,7 +130,7 @@ function bytesOf({ data }: PosthornEvent, deliveries: number): number {
   return deliveries * (data.length + DELIVERY_BYTES);
 }
 
-/** Whether an event has too many deliveries to be sent with its batch. */
+/** Returns true if an event has too many deliveries to be sent with its batch. */
 function isLarge(deliveries: number, bytes: number): boolean {
   return deliveries > PIECE_DELIVERIES || bytes > PIECE_BYTES;
 }

@@ -3,7 +3,7 @@ import { plainArray, textArray } from '#postgres';
 import { shardOfProject } from './fan-out/shard-of-project.ts';
 import type { Routing } from './route-event.ts';
 
-/** A routing to be stored, and what its fan-out needs if its deliveries are not sent with the batch. */
+/** A routing to be stored, with the fields for its fan-out if its deliveries are not sent with the batch. */
 export interface RoutingToStore extends Routing {
   /** Null if the deliveries are sent with the batch. */
   fanOut: { epoch: number; dataBytes: number } | null;

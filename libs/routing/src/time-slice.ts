@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
-/** How long routing holds the event loop in one go, in milliseconds. */
+/** The time for which routing holds the event loop in one go, in milliseconds. */
 const MAX_SLICE_MS = 5;
 
 /** Cuts long work into slices, between which the event loop turns. */
@@ -9,7 +9,7 @@ export class TimeSlice {
 
   constructor(private readonly maxMs = MAX_SLICE_MS) {}
 
-  /** Whether the slice has lasted long enough: `await rest()` is next. */
+  /** True if the slice has lasted long enough: then the caller awaits `rest()`. */
   get isSpent(): boolean {
     return performance.now() - this.beganMs >= this.maxMs;
   }

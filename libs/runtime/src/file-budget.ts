@@ -2,7 +2,10 @@ import { readFileSync } from 'node:fs';
 import type { Settings } from '#config';
 import { PosthornError } from '#kernel';
 
-/** What Node, the log and the data directory keep open, and what is open for a moment: key files, pipes, mail, look-ups. */
+/**
+ * Files that Node, the log and the data directory keep open, and files that are open for a moment: key files, pipes,
+ * mail, look-ups.
+ */
 const FIXED_FILES = 40;
 /** A session each for the leaderships of relay and worker, and one for hints. */
 const FIXED_SESSIONS = 5;
@@ -10,12 +13,12 @@ const FIXED_SESSIONS = 5;
 const FILES_PER_SOURCE = 2;
 /** Two consumers, six producers and the admin client, and a second connection of some while one is replaced. */
 const FILES_PER_BROKER = 12;
-/** Below it a handful of slow receivers or idle clients would take all there is. */
+/** The fewest files to share: with less, a handful of slow receivers or idle clients would take all of them. */
 const LEAST_SHARED = 64;
-/** More connections cost more memory than they help. */
+/** The most connections in each direction: more would cost more memory than they help. */
 const MOST_OUTGOING = 1_024;
 const MOST_INCOMING = 1_024;
-/** Where the limit cannot be read: what most systems give at least. */
+/** The limit that is assumed where it cannot be read: most systems give at least as much. */
 const ASSUMED_LIMIT = 1_024;
 
 /** The limit of open files of this process, as `ulimit -Sn` and `ulimit -Hn` have it; Infinity for none. */
@@ -24,7 +27,7 @@ export interface FileLimit {
   hard: number;
 }
 
-/** How the open files that a process may have are divided. */
+/** The division of the open files that a process may have. */
 export interface FileBudget {
   /** Connections to customers' servers. */
   outgoing: number;
@@ -55,8 +58,8 @@ export function readFileLimit(): FileLimit | undefined {
 }
 
 /**
- * Divides the open files of a process: what Posthorn itself needs is set aside, and of the rest customers' servers and
- * clients of the API get half each, so that neither can take the other's.
+ * Divides the open files of a process. The files that Posthorn itself needs are set aside. Of the rest, customers'
+ * servers and clients of the API get half each, so that neither can take the other's half.
  * @throws PosthornError `startup-failed` if the limit is too low for the settings
  */
 export function fileBudget(

@@ -1,10 +1,13 @@
 import { describeStillLoop, type LoopHealth, LastingProblem, messageOf } from '#kernel';
 
 const LOOK_EVERY_MS = 5_000;
-/** Looks in a row that find the same loop standing still. After a freeze of the process the first ones find all of them. */
+/**
+ * The number of looks in a row that have to find the same loop standing still. After a freeze of the process the first
+ * looks find every loop.
+ */
 const LOOKS = 3;
 
-/** The failure of a process that cannot go on: the first cause that anything gives. */
+/** The failure of a process that cannot go on, with the first cause that was reported. */
 export class ProcessFailure {
   private resolve!: (cause: string) => void;
   /** Settles with the cause. */
@@ -26,8 +29,8 @@ export interface StandstillOptions {
 }
 
 /**
- * Looks every 5 s for loops that stand still. Reports them, and gives the process up when one of them stands still for
- * long although Postgres answers, so that whoever runs the process starts it again.
+ * Looks every 5 s for loops that stand still, and reports them. If a loop stands still for long although Postgres
+ * answers, the process ends, so that its supervisor starts it again.
  */
 export class StandstillWatch {
   private readonly problem: LastingProblem;

@@ -44,11 +44,11 @@ export abstract class Resources {
   abstract readonly isSplit: boolean;
   /** Who this process is, for people who look: host and pid. */
   abstract readonly owner: string;
-  /** How many connections in and out the limit of open files allows. */
+  /** The connections in and out that the limit of open files allows. */
   abstract readonly fileBudget: FileBudget;
   /** The loops of this process and their progress. */
   abstract readonly health: LoopHealth;
-  /** Tells time in which this process was held from time in which others were slow. */
+  /** Measures how long this process was held, so that the time does not count against others. */
   abstract readonly loopWatch: LoopWatch;
   /** Settles with the cause when the process cannot go on: the embedded Postgres is gone, or a loop stands still for good. */
   abstract readonly broken: Promise<string>;

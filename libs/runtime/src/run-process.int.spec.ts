@@ -6,7 +6,7 @@ import { migratedDatabase, type TestDatabase } from '#testing';
 
 const ENTRY = fileURLToPath(new URL('./testing/failing-process.ts', import.meta.url));
 
-describe('a process in which an error happens that nothing handles', () => {
+describe('a process with an unhandled error', () => {
   let database: TestDatabase;
 
   beforeAll(async () => {

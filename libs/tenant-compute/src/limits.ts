@@ -1,6 +1,7 @@
 /**
- * The unit of every bound here is a step: one place of a schema looked at for one value, one character of a text moved
- * through one state of a pattern, or one value of the data touched by a condition. A step takes 10 to 140 ns.
+ * Bounds on the work of customers' schemas and conditions. Their unit is a step: one place of a schema looked at for
+ * one value, one character of a text moved through one state of a pattern, or one value of the data touched by a
+ * condition. A step takes 10 to 140 ns.
  */
 
 /** Steps that a project's schemas or conditions may take for one event, all together: about half a second at worst. */
@@ -12,21 +13,23 @@ export const LIGHT_STEPS = 100_000;
 /** Steps that the checks of one request may take together. */
 export const MAX_REQUEST_STEPS = 4 * MAX_EVENT_STEPS;
 
-/** Characters of data up to which work may be light, and after which work of one request is cut. */
+/**
+ * Characters of data up to which work may be light (`LIGHT_`), and at which the work of one request is cut (`SLICE_`).
+ */
 export const LIGHT_CHARACTERS = 65_536;
 export const SLICE_CHARACTERS = 262_144;
 
-/** Conditions in one job at most, light or not: each may have to be compiled first, for up to a millisecond. */
+/** The most conditions in one job, light or not: each may have to be compiled first, for up to a millisecond. */
 export const LIGHT_CONDITIONS = 20;
 export const SLICE_CONDITIONS = 100;
 
-/** Steps of a check up to which all problems are named; of a longer check, those that are found first. */
+/** Steps of a check up to which all problems are named; a longer check names the problems that it finds first. */
 export const THOROUGH_STEPS = 100_000;
 
 /** Bytes of texts that wait for a thread, of all projects together: 48 MiB. */
 export const MAX_WAITING_BYTES = 50_331_648;
 
-/** Of the free part of these bytes, what one project may hold. */
+/** The part of the free waiting bytes that one project may hold, as a factor. */
 export const WAITING_SHARE = 0.5;
 
 /** CPU time after which a run is stopped, its thread with it: the step bounds should have refused it before. */

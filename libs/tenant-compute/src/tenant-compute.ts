@@ -8,7 +8,7 @@ import { ProblemNotes } from './main/problem-notes.ts';
 import type { Run } from './main/run.ts';
 import type { DefineAnswer } from './thread/job.ts';
 
-/** What a request costs beside its texts. */
+/** Bytes of a waiting request besides its texts. */
 const OVERHEAD_BYTES = 4_096;
 
 export interface TenantComputeOptions {
@@ -22,8 +22,8 @@ export interface TenantComputeOptions {
 export type DefinedSchema = Omit<DefineAnswer, 'kind'>;
 
 /**
- * Runs what customers wrote, schemas and conditions, in threads beside the one that serves everybody. One thread takes
- * light work (a few milliseconds in one go, counted in steps), another, which stands back, the rest; in both, projects
+ * Runs customers' schemas and conditions in threads beside the main thread. One thread takes light work: a few
+ * milliseconds in one go, counted in steps. Another thread, with a lower priority, takes the rest. In both, projects
  * take turns by the CPU time that they use. A run that takes too long, or too much memory, is stopped with its thread,
  * and another thread is started. The threads start with the first work.
  */
@@ -50,7 +50,7 @@ export class TenantCompute {
   }
 
   /**
-   * Compiles a schema, and holds its example against it.
+   * Compiles a schema, and checks its example against it.
    * @param schema JSON
    * @param example JSON; null for none
    * @throws PosthornError `unavailable` if too much of the project waits already
@@ -66,8 +66,8 @@ export class TenantCompute {
   }
 
   /**
-   * Holds the data of a request's events against the schemas of their types.
-   * @returns for each what is wrong with it, by pointers below `/data`; nothing if it is right
+   * Checks the data of a request's events against the schemas of their types.
+   * @returns for each event its problems, by pointers below `/data`
    * @throws PosthornError `unavailable` if too much of the project waits already
    */
   async check(projectId: string, items: readonly DataToCheck[]): Promise<FieldProblem[][]> {
@@ -79,20 +79,23 @@ export class TenantCompute {
   }
 
   /**
-   * Holds events against conditions, as far as that takes a few milliseconds for all of them. What takes longer stays
-   * open: it has no verdict. Without a bound on what waits: the caller asks once at a time for a project.
+   * Evaluates conditions for events, as far as that takes a few milliseconds for all of them. A condition that takes
+   * longer has no verdict yet. Waiting work is not bounded here: the caller makes one call at a time for a project.
    * @param maxSteps of all events together
    */
   judgeLight(projectId: string, questions: readonly ConditionsOfEvent[], maxSteps = LIGHT_STEPS): Promise<void> {
     return judgeLight(questions, maxSteps, this.runner(this.light, projectId));
   }
 
-  /** Judges all that is open, however long it takes. Conditions that need too many steps are a `condition-error`. */
+  /**
+   * Evaluates all conditions without a verdict, however long it takes. Conditions that need too many steps are a
+   * `condition-error`.
+   */
   judgeAll(projectId: string, questions: readonly ConditionsOfEvent[]): Promise<void> {
     return judgeAll(questions, this.runner(this.heavy, projectId));
   }
 
-  /** Ends the threads. What waits is refused as `unavailable`. */
+  /** Ends the threads. Waiting work is refused as `unavailable`. */
   async close(): Promise<void> {
     await Promise.all([this.light.close(), this.heavy.close()]);
   }

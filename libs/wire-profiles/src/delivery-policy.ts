@@ -8,11 +8,14 @@ export interface DeliveryPolicy {
   readonly jitter: number;
   /** Which answers are successes: only 200, 200 to 299, or these statuses. */
   readonly success: '200' | '2xx' | readonly number[];
-  /** How many attempts for this endpoint may run at once, at most: fewer while it shows signs of overload. */
+  /** The most attempts for this endpoint that run at once; fewer run while it shows signs of overload. */
   readonly maxInFlight: number;
   /** How many attempts for this endpoint may begin a second, on average; may be below 1. Null for as many as it takes. */
   readonly ratePerSecond: number | null;
-  /** How long after its event was accepted a delivery is still attempted; later it is cancelled. Null for no bound. */
+  /**
+   * Milliseconds after its event was accepted up to which a delivery is attempted; later it is cancelled. Null for no
+   * bound.
+   */
   readonly expiresAfterMs: number | null;
 }
 

@@ -7,7 +7,7 @@ import { type FlowTally, RunningFlow } from './request-flow.ts';
 let flows: RunningFlow[] = [];
 let drips: RunningDrips[] = [];
 
-/** What the attacker has seen. */
+/** The statuses and counts that the attacker has seen. */
 export interface AttackTally {
   flows: FlowTally[];
   drips: { opened: number; stillOpen: number };

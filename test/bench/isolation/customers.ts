@@ -14,7 +14,7 @@ const LAST_OK = Buffer.from('HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Len
 const MARK = Buffer.from(NUMBER_MARK);
 const BETWEEN_DRIPS_MS = 1_000;
 
-/** What came to the servers of one manner. */
+/** The requests and sockets that came to the servers of one manner. */
 export interface MannerTally {
   requests: number;
   openSockets: number;
@@ -98,7 +98,7 @@ const calls = {
     await receipts.complete(timeoutMs).catch(() => undefined);
     return { receivedAtMs: receipts.atMs, repeated: receipts.repeated };
   },
-  /** What came to other servers since the last `forget`. */
+  /** The requests that came to other servers since the last `forget`. */
   tallies: () => Object.fromEntries(tallies) as Partial<Record<Manner, MannerTally>>,
   forget: () => tallies.clear(),
   /** Answers DNS queries for this name on 127.0.0.1:53, and no others. */

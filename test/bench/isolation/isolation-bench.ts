@@ -8,7 +8,7 @@ import type { HealthySenderCalls } from './healthy-sender.ts';
 
 const STOP_TIMEOUT_MS = 5_000;
 
-/** The helper processes of all cases, and numbers for events that nobody has used. */
+/** The helper processes of all cases, and a source of unused numbers for events. */
 export class IsolationBench {
   readonly sender = new ChildLink<HealthySenderCalls>('isolation/healthy-sender.ts');
   /** The healthy project's server. */

@@ -3,7 +3,7 @@ import type { Drips } from './drip-clients.ts';
 import type { RequestFlow } from './request-flow.ts';
 import type { Stage } from './stage.ts';
 
-/** What the other tenants and strangers send, as data: the attacker's process runs it. */
+/** The requests of the other tenants and strangers, as data that the attacker's process runs. */
 export interface AttackPlan {
   flows: RequestFlow[];
   drips?: Drips[];
@@ -13,9 +13,9 @@ export interface AttackPlan {
 export interface IsolationCase {
   /** The word for `--only`. */
   name: string;
-  /** What the attack is, without numbers. */
+  /** A description of the attack, without numbers. */
   summary: string;
-  /** One line for the table: who does what, at which rate in a whole run. */
+  /** One line for the table: the attackers, their requests, and the rate in a whole run. */
   title: string;
   /** How the healthy project's receiver behaves; default: `healthy`. */
   receiver?: Extract<Manner, 'healthy' | 'closing'>;

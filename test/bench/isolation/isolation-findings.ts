@@ -1,7 +1,7 @@
 import type { Log } from './isolation-options.ts';
 import type { CaseFindings } from './run-case.ts';
 
-/** What one message log's cases came to, or why it was not there. */
+/** The findings on one message log, or the reason why it was missing. */
 export interface LogFindings {
   log: Log;
   unavailable?: string;
@@ -27,7 +27,7 @@ export function allowedP99Ms(log: Log, { alone }: CaseFindings): number {
   return Math.max(ALLOWED_RATIO * alone.postToReceipt.p99Ms, FLOOR_MS[log]);
 }
 
-/** What is wrong with a case, in short; empty if nothing is. */
+/** The failed checks of a case, in short; empty if there are none. */
 export function faultsOf(log: Log, findings: CaseFindings): string[] {
   const { beside, after, mostUsed, problem } = findings;
   if (!beside) return ['not measured'];

@@ -13,11 +13,11 @@ export interface IsolationOptions {
   logs: readonly Log[];
   /** Where to leave CPU profiles, one a case. */
   profileDir: string | undefined;
-  /** Whether the findings are printed as JSON, for a program, instead of as Markdown. */
+  /** True if the findings are printed as JSON instead of Markdown. */
   json: boolean;
 }
 
-/** Whether all is measured as it is quoted. */
+/** Returns true for a whole run, whose figures may be quoted. */
 export function isWhole({ quick, only, logs }: IsolationOptions): boolean {
   return !quick && only.length === ISOLATION_CASES.length && logs.length === LOGS.length;
 }

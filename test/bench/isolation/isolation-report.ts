@@ -9,7 +9,7 @@ const NAMES: Record<Log, string> = { embedded: 'the embedded log', kafka: 'Kafka
 
 const numeric = (...heads: string[]) => heads.map((head) => ({ head, numeric: true }));
 
-/** Whether so much else ran beside the attack that its times say little. */
+/** Returns true if so much else ran beside the attack that its times are not reliable. */
 const isBusy = ({ othersCores }: CaseFindings) => othersCores > BUSY_CORES;
 
 function latencyRow(log: Log, findings: CaseFindings): string[] {
@@ -108,7 +108,7 @@ ${[...cases.map(seenByAttackers), ...left].join('\n')}
 `;
 }
 
-/** What was found, in Markdown. */
+/** The findings in Markdown. */
 export function renderIsolation({ environment, logs }: IsolationFindings): string {
   const table = markdownTable([{ head: 'What' }, { head: 'Which' }], environment);
   return `# Isolation

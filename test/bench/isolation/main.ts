@@ -49,7 +49,10 @@ async function startBrokers(): Promise<{ brokers: readonly string[] } | { unavai
   return kafka;
 }
 
-/** Whether all of it can run where nothing but loopback is. Fetches before what it would not reach there. */
+/**
+ * Returns true if everything can run in a network with loopback alone. Fetches beforehand what it could not reach
+ * there.
+ */
 async function canRunInOwnNetwork({ logs }: IsolationOptions): Promise<boolean> {
   if (!mayHaveOwnNetwork()) return false;
   if (!logs.includes('kafka')) return true;

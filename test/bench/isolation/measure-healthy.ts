@@ -15,7 +15,7 @@ export interface HealthyProject {
   key: string;
 }
 
-/** What became of a healthy project's events that were sent at 200 a second. */
+/** The results for a healthy project's events, which were sent at 200 a second. */
 export interface HealthyFindings {
   sent: number;
   /** Answered with 202. */

@@ -15,10 +15,10 @@ rm "$file"
 exec "$@"
 `;
 
-/** Whether this process has a network of its own, with 127.0.0.1 as the one DNS server. */
+/** Returns true if this process has a network of its own, with 127.0.0.1 as its only DNS server. */
 export const hasOwnNetwork = () => process.env[MARK] !== undefined;
 
-/** Whether this process may make one: Linux namespaces want root. */
+/** Returns true if this process may make a network of its own: Linux namespaces require root. */
 export const mayHaveOwnNetwork = () => process.platform === 'linux' && process.getuid?.() === 0;
 
 /**

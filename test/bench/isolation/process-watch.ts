@@ -3,7 +3,7 @@ import { readProc } from '../process-tree.ts';
 
 const BETWEEN_LOOKS_MS = 100;
 
-/** What a process has used at most. */
+/** The most memory and files that a process has used. */
 export interface MostUsed {
   /** Resident memory of all its threads, as the kernel has seen it at its highest (VmHWM). */
   rssBytes: number;
@@ -19,7 +19,10 @@ function openFilesOf(pid: number): number {
   }
 }
 
-/** Watches a process from now on. @returns ends it and says what it has used at most since it was started */
+/**
+ * Watches a process from now on. @returns a function that ends the watch and returns the most that the process has used
+ * since its start
+ */
 export function watchProcess(pid: number): () => MostUsed {
   const most: MostUsed = { rssBytes: 0, openFiles: 0 };
   const look = () => {

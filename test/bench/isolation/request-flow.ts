@@ -1,7 +1,7 @@
 import { HttpConnections } from './http-connections.ts';
 import { httpRequest, type RequestShape } from './http-request.ts';
 
-/** What stands for the request's number in a body, or for its ten digits in a key. */
+/** The placeholders for the request's number in a body, and for its ten digits in a key. */
 export const NUMBER = '#N#';
 const KEY_DIGITS = 10;
 
@@ -34,7 +34,7 @@ export interface RequestFlow {
 export interface FlowTally {
   name: string;
   sent: number;
-  /** How many answers of each status there were; 0 for none. */
+  /** The number of answers by status; the status 0 stands for no answer. */
   statuses: Record<number, number>;
 }
 

@@ -34,11 +34,11 @@ export interface CaseOptions {
   inspect?: (posthorn: LaunchedPosthorn, healthy: HealthyProject) => Promise<void>;
 }
 
-/** What the attackers and the servers of other tenants saw until the healthy events were all in, or waited for. */
+/** The counts of the attackers and of other tenants' servers, up to the end of the wait for the healthy events. */
 export interface OtherSide {
   attack: AttackTally;
   servers: Partial<Record<Manner, MannerTally>>;
-  /** Of the healthy project's host, where a case has other endpoints there too. */
+  /** Counts of the healthy project's host, if a case has other endpoints there too. */
   healthyHost: Partial<Record<Manner, MannerTally>>;
   /** DNS queries that were left without an answer. */
   unansweredNames: number;
@@ -80,7 +80,7 @@ async function stageFor(bench: IsolationBench, { port, adminKey }: LaunchedPosth
   return new Stage({ port, adminKey, customersPort, healthyPort, size });
 }
 
-/** What the others have seen so far. The attack ends with it. */
+/** Ends the attack and returns the counts of the others. */
 async function endAttack(bench: IsolationBench): Promise<OtherSide> {
   const servers = await bench.customers.call('tallies', undefined);
   const healthyHost = await bench.receiver.call('tallies', undefined);

@@ -3,7 +3,7 @@ import { connect, type Socket } from 'node:net';
 /** A raw connection to an API, for requests that no HTTP client would send. */
 export class RawConnection {
   private text = '';
-  /** Whether the connection has been closed, by whichever side. */
+  /** True once either side has closed the connection. */
   isClosed = false;
 
   private constructor(readonly socket: Socket) {

@@ -2,8 +2,8 @@
 const NETWORK_GROUPS = 4;
 
 /**
- * The addresses that are taken for one: an IPv4 address alone (also where it is written as IPv6), and the /64 of an
- * IPv6 address, in which one machine may take any.
+ * A key for the group of addresses that counts as one client: a single IPv4 address (also one written as IPv6), or the
+ * /64 of an IPv6 address, because one machine may use any address in its /64.
  */
 export function addressGroupOf(address: string): string {
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address);

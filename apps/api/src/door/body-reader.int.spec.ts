@@ -67,7 +67,7 @@ describe('BodyReader', () => {
     expect(reader.heldBytes).toBe(0);
   });
 
-  it('gets rid of 300 bodies that drip', async () => {
+  it('ends 300 bodies that come a byte at a time', async () => {
     const bodies = Array.from({ length: 300 }, () => send('a', 'Content-Length: 100', '1'));
     await until(() => reader.size === 300);
     reader.sweep(performance.now() + 4_000);
@@ -79,7 +79,7 @@ describe('BodyReader', () => {
     await until(() => bodies.every(({ isClosed }) => isClosed));
   });
 
-  it('takes no more than its share of a project, and leaves room to others', async () => {
+  it('takes no more of a project than its share, and leaves room for others', async () => {
     const bodies = Array.from({ length: 10 }, () => send('a', 'Content-Length: 10000', '1'));
     await until(() => bodies.filter(({ text }) => text.endsWith('too-many-requests')).length === 5);
     expect([reader.size, reader.heldBytes]).toEqual([5, 50_000]);
@@ -87,7 +87,7 @@ describe('BodyReader', () => {
     await until(() => other.text.endsWith('10000'));
   });
 
-  it('asks a newcomer to come again if no bytes are left, before and while it reads', async () => {
+  it('refuses a new project with unavailable if no bytes are left, before and while it reads', async () => {
     for (const project of ['a', 'b', 'c', 'd']) send(project, 'Content-Length: 24999', '1');
     await until(() => reader.heldBytes === 99_996);
     const announced = send('e', 'Content-Length: 5', '1');

@@ -41,7 +41,7 @@ export class BodyReader {
     this.timer = setInterval(() => this.sweep(performance.now()), SWEEP_MS).unref();
   }
 
-  /** Bytes of bodies that are read, or read and not released. */
+  /** Bytes of bodies that are being read, or were read and are not released yet. */
   get heldBytes(): number {
     return this.budget.used;
   }
@@ -52,7 +52,7 @@ export class BodyReader {
   }
 
   /**
-   * @param ownerName the project's id, or another name of whoever sends it
+   * @param ownerName the project's id, or another name for the caller
    * @throws PosthornError `payload-too-large`, `request-timeout` if it comes too slowly, `too-many-requests` if the
    * owner's bodies exceed its share, `unavailable` if all bodies exceed the whole
    */
@@ -139,8 +139,13 @@ export class BodyReader {
 
   private full(owner: string): PosthornError {
     return this.budget.usedBy(0, owner) > 0
-      ? new PosthornError('too-many-requests', 'Too many bytes of bodies are under way: send fewer at a time.')
-      : new PosthornError('unavailable', 'Too many bodies are under way. Send it again.', { canRetry: true });
+      ? new PosthornError(
+          'too-many-requests',
+          'Too many bytes of this project are being read: send fewer requests at a time.',
+        )
+      : new PosthornError('unavailable', 'Too many request bodies are being read. Send the request again.', {
+          canRetry: true,
+        });
   }
 }
 

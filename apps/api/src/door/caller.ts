@@ -3,9 +3,9 @@ import type { KeyIdentity } from '#admin';
 
 /** A request that has passed the door. */
 export interface AuthenticatedRequest extends FastifyRequest {
-  /** Whose key it came with. Undefined on routes that need none. */
+  /** The identity of its key. Undefined on routes that need no key. */
   identity?: KeyIdentity;
-  /** The name by which the request's use of what is shared is counted: the project's id. */
+  /** The owner that the request's use of shared resources is counted for: the project's id. */
   owner?: string;
   /** Where the request is answered. */
   reply?: FastifyReply;
@@ -16,7 +16,7 @@ export const STRANGERS = 'strangers';
 /** The owner of requests with the admin key that name no project. */
 export const ADMIN = 'admin';
 
-/** The name by which a request's use of what is shared is counted. */
+/** The owner that a request's use of shared resources is counted for. */
 export function ownerOf(request: FastifyRequest): string {
   return (request as AuthenticatedRequest).owner ?? STRANGERS;
 }

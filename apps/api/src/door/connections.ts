@@ -17,16 +17,16 @@ interface Connection {
   turn: number;
   /** The last request, of which the body may not have come whole. */
   request: Pick<IncomingMessage, 'complete'> | undefined;
-  /** Whether a request on it had no good key. */
+  /** True once a request on it had no good key. */
   isRefused: boolean;
-  /** Whose key was shown; undefined before. */
+  /** The owner of the good key that was shown; undefined before. */
   owner: string | undefined;
 }
 
 export interface ConnectionLimits {
-  /** Connections in, at most: the part of the open files that is for them. */
+  /** The most connections in: the part of the open files set aside for them. */
   maxConnections: number;
-  /** Those of them that have not shown a good key. Default: half. */
+  /** The most connections that have not shown a good key. Default: half of all. */
   maxUnknown?: number;
   /** Default: 10 s. */
   unknownIdleMs?: number;
@@ -43,7 +43,7 @@ export interface ConnectionLimits {
  *   closed, if it is idle, its request is slow, or the body of that has not come whole. Otherwise Node closes it when it is idle.
  */
 export class Connections {
-  /** Each in the order in which they became idle, or busy. */
+  /** The connections of each state, in the order in which they became idle or busy. */
   private readonly unknown = new Map<Socket, Connection>();
   private readonly known = new Map<Socket, Connection>();
   private readonly knownByOwner = new Map<string, number>();
@@ -112,7 +112,7 @@ export class Connections {
     return { unknown: this.unknown.size, known: this.known.size };
   }
 
-  /** Closes what has been idle for too long. */
+  /** Closes connections that have been idle for too long. */
   sweep(nowMs: number): void {
     for (const [socket, { requests, sinceMs }] of this.unknown) {
       if (requests === 0 && nowMs - sinceMs >= this.unknownIdleMs) this.destroy(socket);

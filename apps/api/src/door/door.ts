@@ -108,7 +108,7 @@ export class Door {
   }
 }
 
-/** A large body, or one without an end, to a route that reads none. */
+/** The error for a large body, or a body without an end, on a route that reads none. */
 class BodyNotTaken extends PosthornError {
   constructor() {
     super('payload-too-large', 'A request with this method has no body.');
@@ -130,5 +130,5 @@ async function within<T>(work: Promise<T>, deadlineMs: number): Promise<T> {
 
 /** The answer to a request whose work hangs. */
 export function tooLate(): PosthornError {
-  return new PosthornError('unavailable', 'The work takes too long now. Send the request again.', { canRetry: true });
+  return new PosthornError('unavailable', 'The request took too long. Send it again.', { canRetry: true });
 }

@@ -15,12 +15,12 @@ function forbidden(message: string): PosthornError {
   return new PosthornError('forbidden', message);
 }
 
-/** What of `ProjectIds` the check needs. */
+/** The part of `ProjectIds` that the check needs. */
 type Projects = Pick<ProjectIds, 'find' | 'findKnown' | 'resolve'>;
 
 /**
- * The owner of a request whose key is good, if the key opens the route. A promise only if the project has to be looked
- * up.
+ * The owner of a request whose key is good, if the key opens the route. Returns a promise only if the project has to be
+ * looked up.
  *
  * With the key of a project the path names the project by its id from here on: its uid may be another project's a
  * moment later.
@@ -42,7 +42,7 @@ export function ownerThatKeyOpens(
   const own = toTypeId('prj', projectId);
   if (level === 'admin') throw forbidden(`This needs the admin key; the one that was sent is of the project ${own}.`);
   const opened = (found: string | undefined): string => {
-    // The same for another project and for one that does not exist: a key tells nothing of those.
+    // The same answer for another project and for an unknown one: a key must not reveal which projects exist.
     if (found !== projectId) throw forbidden(`The key that was sent opens the project ${own} only.`);
     path.project = own;
     return projectId;

@@ -3,7 +3,10 @@ import { MAX_JSON_DEPTH } from '#kernel';
 
 /** The largest body of events: a batch of a thousand events of 8 KiB. */
 export const MAX_BODY_BYTES = 8 * 1_048_576;
-/** The largest other body: an endpoint's test data of 1 MiB, or a schema and its example, with room. */
+/**
+ * The largest body of any other request: 1 MiB of test data for an endpoint, or a schema and its example, with room to
+ * spare.
+ */
 export const MAX_FORM_BYTES = 2 * 1_048_576;
 /**
  * The largest body that is parsed on the event loop. Its worst shapes (members with different names, long numbers) take
@@ -25,14 +28,17 @@ export const MIN_BODY_BYTES_PER_SECOND = 1_024;
 export const MAX_REQUESTS = 1_024;
 /** The time for a request's work, from its last byte to its answer. */
 export const HANDLER_DEADLINE_MS = 10_000;
-/** The same for requests that wait for a customer's server, which may take 60 s. */
+/** The time for the work of a request that waits for a customer's server, which may take 60 s. */
 export const CUSTOMER_DEADLINE_MS = 75_000;
 
-/** The part of the connections that those without a good key may hold. Past it, the one that is idle longest is closed. */
+/** The part of the connections that clients without a good key may hold. */
 export const UNKNOWN_SHARE = 0.5;
-/** The time after which an idle connection is closed that has not shown a good key. */
+/** The time after which an idle connection without a good key is closed. */
 export const UNKNOWN_IDLE_MS = 10_000;
-/** The same with a good key: longer than the idle time of common load balancers (60 s). */
+/**
+ * The time after which an idle connection with a good key is closed: longer than the idle time of common load balancers
+ * (60 s).
+ */
 export const KEPT_IDLE_MS = 75_000;
 /** The time for the headers of a request. */
 export const HEADERS_DEADLINE_MS = 10_000;

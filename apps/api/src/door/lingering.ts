@@ -3,18 +3,18 @@ import { MAX_IGNORED_BODY_BYTES } from './limits.ts';
 
 /** Bytes of an unread body that are discarded after its request was refused: four times the largest that is taken. */
 const MAX_DISCARDED_BYTES = 32 * 1_048_576;
-/** How long they are waited for. */
+/** How long an unread body is discarded before its connection is closed. */
 const MAX_LINGER_MS = 5_000;
 /** Connections that are drained at the same time; others are closed without it. */
 const MAX_LINGERING = 128;
-/** Bytes a second that all of them may send, so that discarding costs little: about 3 % of a core. */
+/** Bytes a second discarded over all connections, so that discarding costs about 3 % of a core. */
 const DISCARDED_BYTES_PER_SECOND = 64 * 1_048_576;
 /** After so many bytes a connection pauses for its part of that rate. */
 const PACE_BYTES = 262_144;
 
 /**
- * Whether what has not been read of a request's body has to be drained before its connection is closed: Node discards
- * up to 64 KiB by itself, and keeps the connection.
+ * Returns true if the unread part of a request's body has to be drained before its connection is closed. Node discards
+ * up to 64 KiB by itself and keeps the connection.
  * @param isClosing whether the connection is to be closed after the answer
  */
 export function mustLinger({ headers, complete }: IncomingMessage, isClosing: boolean): boolean {
@@ -40,7 +40,7 @@ export class Lingering {
     body: string,
   ) {
     const all = { ...headers, 'content-length': Buffer.byteLength(body), connection: 'close' };
-    // Who waits for "100 Continue" sends nothing after another answer.
+    // A client that waits for "100 Continue" sends nothing after another answer.
     const isWaiting = request.headers.expect !== undefined;
     if (isWaiting || this.open.size >= MAX_LINGERING || request.destroyed) {
       response.writeHead(status, all).end(body);
@@ -88,5 +88,5 @@ export class Lingering {
   }
 }
 
-/** Those of this process: the bytes that are discarded a second are the process's. */
+/** The lingering answers of this process: the discard rate is bounded for the whole process. */
 export const lingering = new Lingering();

@@ -17,7 +17,7 @@ export function openDoor(app: NestFastifyApplication): void {
   const fastify = app.getHttpAdapter().getInstance();
   const requests = new RequestsInFlight((reply) => {
     logger.warn(
-      `${reply.request.method} ${reply.request.routeOptions.url} was not done in time and answered with 503.`,
+      `${reply.request.method} ${reply.request.routeOptions.url} exceeded its deadline and was answered with 503.`,
     );
     sendProblem(reply, problemOf(tooLate()));
   });

@@ -12,8 +12,8 @@ interface InFlight {
 }
 
 /**
- * Requests that are carried out, in number shared between projects, and each with a deadline for its work: a request
- * whose work hangs is answered with 503.
+ * Requests that are being carried out. Projects share their number, and each request has a deadline for its work: a
+ * request whose work hangs is answered with 503.
  *
  * - working: entered by `enter` and `resume`. Left when the answer is sent, or by the deadline.
  * - reading: the body comes. Entered by `suspend`.
@@ -35,8 +35,9 @@ export class RequestsInFlight {
   }
 
   /**
-   * @param owner the project's id, or another name of whoever sends the request
-   * @throws PosthornError `too-many-requests` if the owner has its share of requests, `unavailable` if there are no slots
+   * @param owner the project's id, or another name for the caller
+   * @throws PosthornError `too-many-requests` if the owner has its share of requests, `unavailable` if there are no
+   * slots
    */
   enter(reply: FastifyReply, ownerName: string, deadlineMs = HANDLER_DEADLINE_MS): void {
     const owner: [string] = [ownerName];
@@ -63,7 +64,7 @@ export class RequestsInFlight {
     return this.inFlight.size;
   }
 
-  /** The answers that are due. */
+  /** The replies that have not been sent. */
   replies(): Iterable<FastifyReply> {
     return this.inFlight.keys();
   }
@@ -72,7 +73,7 @@ export class RequestsInFlight {
     clearInterval(this.timer);
   }
 
-  /** Answers what is late, and releases what has been answered to nobody. */
+  /** Answers requests that are late, and releases requests whose caller has gone. */
   sweep(nowMs: number): void {
     for (const [reply, { untilMs }] of this.inFlight) {
       if (reply.sent && (reply.raw.destroyed || reply.raw.writableEnded)) this.leave(reply);
@@ -92,7 +93,12 @@ export class RequestsInFlight {
 
   private full(owner: string): PosthornError {
     return this.budget.usedBy(0, owner) > 0
-      ? new PosthornError('too-many-requests', 'Too many requests are under way: send fewer at a time.')
-      : new PosthornError('unavailable', 'Too many requests are under way. Send it again.', { canRetry: true });
+      ? new PosthornError(
+          'too-many-requests',
+          'Too many requests of this project are in progress: send fewer at a time.',
+        )
+      : new PosthornError('unavailable', 'Too many requests are in progress. Send the request again.', {
+          canRetry: true,
+        });
   }
 }

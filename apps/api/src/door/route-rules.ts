@@ -3,15 +3,15 @@ import type { FastifyRequest } from 'fastify';
 import type { EventBodyKind } from '#outbox';
 
 /**
- * Which keys open a route:
+ * The keys that open a route:
  *
  * - `project`: the admin key, and a key of the project that the path names. The default.
  * - `admin`: the admin key alone.
- * - `project-key`: the key of any project, which says what project it is about.
+ * - `project-key`: the key of any project, from which the project follows.
  */
 export type AccessLevel = 'project' | 'admin' | 'project-key';
 
-/** What the door has to know of a route before anything of a request's body is read. */
+/** The rules that the door needs of a route before it reads any of a request's body. */
 export interface RouteRules {
   access?: AccessLevel;
   /** Default: `form`. */

@@ -4,8 +4,8 @@ import { HeldAnswers } from './held-answers.ts';
 import { WrongKeyDelays } from './wrong-key-delays.ts';
 
 /**
- * Answers requests without a key, or with a wrong one. An address that sends them repeatedly is slowed: its answers are
- * held back, up to a second, and past a bound it is refused with 429. Requests with a good key are never slowed.
+ * Answers requests without a key, or with a wrong one. An address that sends wrong keys repeatedly is slowed: its
+ * answers are held back for up to a second, and past a bound it gets 429. Requests with a good key are never slowed.
  */
 export class Strangers {
   private readonly delays = new WrongKeyDelays();
@@ -25,7 +25,7 @@ export class Strangers {
     return this.held.size;
   }
 
-  /** Sends what is held back. */
+  /** Sends all answers that are held back. */
   close(): void {
     this.held.close();
   }

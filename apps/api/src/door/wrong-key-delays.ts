@@ -4,7 +4,7 @@ const FREE_ATTEMPTS = 20;
 const FORGIVEN_PER_SECOND = 1;
 const FIRST_DELAY_MS = 10;
 const MAX_DELAY_MS = 1_000;
-/** What an address is charged with at most: it is forgiven half a minute after it stops. */
+/** The most wrong keys that an address is charged with: it is forgiven half a minute after it stops. */
 const MAX_CHARGE = FREE_ATTEMPTS + 30;
 /** Addresses that are remembered; the one that was seen longest ago is forgotten. */
 const MAX_ADDRESSES = 10_000;

@@ -36,8 +36,8 @@ function refused(problems: FieldProblem[]): PosthornError {
 }
 
 /**
- * What the project's rules apply to: an event of which other fields are wrong too, so that its sender learns all at
- * once; undefined if its type or data are wrong already.
+ * The part of an event that the project's rules apply to. An event whose other fields are wrong is checked too, so that
+ * its sender gets all problems at once. Undefined if its type or data are wrong already.
  */
 function toCheck(event: ReceivedEvent): EventToCheck | undefined {
   return event.ok ? event.message : event.held;
@@ -65,7 +65,7 @@ export class EventIntake {
   }
 
   /**
-   * @param body what the door has made of it; undefined if there is none
+   * @param body the body as the door has parsed it; undefined if there is none
    * @param idempotencyKey stands for the ids of those events that have none of their own
    * @throws PosthornError `not-found`, `invalid-input` that names the wrong fields, `conflict` if the idempotency key
    * was used for other events, `too-many-requests` if too much of the project waits, or `unavailable`

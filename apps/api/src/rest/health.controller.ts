@@ -17,7 +17,7 @@ export class HealthController {
 
   @Get('readyz')
   @Describe(
-    "The process can do its work: Postgres answers, and none of the process's loops stands still. What customers' servers do has no say in it.",
+    "The process can do its work: Postgres answers, and none of the process's loops stands still. Customers' servers have no influence on it.",
     200,
     'Health',
   )

@@ -10,17 +10,17 @@ const CHECK_MS = 1_000;
 /** Node's own deadline for a whole request, behind that of the body, which answers with a problem. */
 const REQUEST_DEADLINE_MS = HEADERS_DEADLINE_MS + BODY_DEADLINE_MS + 5_000;
 
-/** What Node refuses before there is a request, by its code. */
+/** The statuses for requests that Node refuses before they are parsed, by its error code. */
 const STATUS: Readonly<Record<string, number>> = { ERR_HTTP_REQUEST_TIMEOUT: 408, HPE_HEADER_OVERFLOW: 431 };
 
-/** The whole answer to what is no request. */
+/** The whole answer, as text, to bytes that are no HTTP request. */
 function rawProblem(status: number): string {
   const title = STATUS_CODES[status]!.toLowerCase();
   const body = JSON.stringify({
     type: 'about:blank',
     title,
     status,
-    detail: 'This is no request, or it came too late.',
+    detail: 'The bytes are not a valid HTTP request, or came too late.',
   });
   const head = `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nconnection: close\r\ncontent-type: application/problem+json`;
   return `${head}\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;

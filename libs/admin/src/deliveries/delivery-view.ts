@@ -15,7 +15,7 @@ export interface DeliveryRow {
   lastStatusCode: number | null;
   lastError: string | null;
   dueAt: Date | null;
-  /** Its due row waits for its lane, not for a time. */
+  /** True if its due row waits for its lane, not for a time. */
   isParked: boolean;
   /** Its endpoint is paused. */
   isPaused: boolean;
@@ -33,8 +33,8 @@ export function viewStatus({ status, dueAt, isPaused }: DeliveryRow): DeliveryVi
 }
 
 /**
- * What a stored delivery waits for: the endpoint to be resumed, its circuit breaker to let it through, the deliveries
- * before it, or the time of `nextAttemptAt`.
+ * The reason why a stored delivery waits: `resume` (the endpoint is paused), `circuit-breaker` (it is open),
+ * `earlier-deliveries` (the lane of the endpoint is full), or `schedule` (until `nextAttemptAt`).
  */
 export type WaitsFor = 'resume' | 'circuit-breaker' | 'earlier-deliveries' | 'schedule';
 

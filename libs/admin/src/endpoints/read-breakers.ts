@@ -1,10 +1,10 @@
 import type { EntityManager } from 'typeorm';
 
-/** Whether attempts are sent to an endpoint. */
+/** The circuit breaker of an endpoint. */
 export interface BreakerView {
   /**
-   * `closed`: they are. `open`: too many have failed or hang, and deliveries wait until `until`. `half-open`: one
-   * attempt at a time is sent, until one succeeds.
+   * `closed`: attempts are sent. `open`: too many attempts have failed or hang, and deliveries wait until `until`.
+   * `half-open`: one attempt at a time is sent, until one succeeds.
    */
   state: 'closed' | 'open' | 'half-open';
   /** When it opened; null while closed. */

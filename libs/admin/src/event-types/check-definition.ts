@@ -86,7 +86,7 @@ function notRight(problems: Problems): PosthornError {
   return new PosthornError('invalid-input', 'The event type cannot be like this.', { problems });
 }
 
-/** What an input comes to as far as that takes no time, and what is wrong with it. */
+/** An input with the fields that can be checked at once, and the problems found in them. */
 function definitionOf(fields: Record<string, unknown>, problems: Problems): EventTypeDefinition {
   for (const name of Object.keys(fields)) {
     if (!FIELDS.has(name)) problems.push({ pointer: pointerBelow('', name), message: 'is no field here' });

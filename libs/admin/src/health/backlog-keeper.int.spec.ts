@@ -82,7 +82,7 @@ describe('The keeper of backlogs', () => {
     expect(await notices()).toEqual([{ kind: 'backlog-warning' }]);
   });
 
-  it('warns nobody below 80 %', async () => {
+  it('does not warn below 80 %', async () => {
     await counted(0.79);
     expect(await keeper().look()).toBe(0);
     expect(await events()).toEqual([]);
@@ -109,7 +109,7 @@ describe('The keeper of backlogs', () => {
     expect(await events()).toHaveLength(1);
   });
 
-  it('warns nobody of a deleted project', async () => {
+  it('does not warn a deleted project', async () => {
     await server.pool.query('update posthorn.project set deleted_at = now() where id = $1', [projectId]);
     await counted(1);
     expect(await keeper().look()).toBe(0);

@@ -10,9 +10,9 @@ export interface BacklogKeeperOptions {
   onProblem: (message: string) => void;
 }
 
-/** A project is warned when its backlog, or that of one of its endpoints, is so full, … */
+/** The fill, from 0 to 1, of the backlog of a project or of one of its endpoints at which the project is warned. */
 export const WARN_FILL = 0.8;
-/** … and may be warned again once it was less full than this. */
+/** The fill below which the backlog must have been before the project is warned again. */
 export const CALM_FILL = 0.6;
 
 interface Filling {
@@ -23,12 +23,12 @@ interface Filling {
   endpointWaiting: number;
 }
 
-/** Of all projects at a time so many at most; the rest follows in the next look. */
+/** The most projects that are warned in one look; the rest follows in the next look. */
 const PAGE = 100;
 
 /**
  * Warns projects whose backlog fills: the mark, the operational event and the notice in one transaction, so that each
- * comes once, whoever else looks.
+ * is written once, also if several processes look at the same time.
  */
 export class BacklogKeeper {
   constructor(private readonly options: BacklogKeeperOptions) {}
@@ -42,7 +42,7 @@ export class BacklogKeeper {
       try {
         if (await dataSource.transaction((tx) => this.warn(tx, filling))) warned++;
       } catch (error) {
-        onProblem(`The project ${filling.projectId} could not be warned of its backlog: ${messageOf(error)}`);
+        onProblem(`Warning the project ${filling.projectId} of its backlog failed: ${messageOf(error)}`);
       }
     }
     return warned;

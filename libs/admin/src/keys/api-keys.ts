@@ -26,8 +26,8 @@ interface Known {
  * only as SHA-256 hashes; comparing hashes tells nothing of a key by its timing.
  *
  * A key that was found is trusted for 0.9 s, and looked up again in the background meanwhile, so that a request in a
- * busy process waits for no look-up. A key that was not found is refused for a second without another one. That refuses
- * no key that is made later: keys are random, so nobody can have sent one before it was made.
+ * busy process waits for no look-up. A key that was not found is refused for a second without another look-up. No key
+ * that is made later is refused by that: keys are random, so no caller can have sent it before it was made.
  */
 export class ApiKeys {
   private readonly configuredHash: string | undefined;
@@ -83,7 +83,7 @@ export class ApiKeys {
 
   /**
    * The identity of a key, or undefined if it opens nothing.
-   * @param flow who asks, say an address: look-ups are made for flows in turn
+   * @param flow the flow that the key came from, say an address: look-ups are made for flows in turn
    * @throws PosthornError `unavailable` if too many look-ups wait
    */
   async identify(key: string, flow = ''): Promise<KeyIdentity | undefined> {
@@ -104,7 +104,7 @@ export class ApiKeys {
   private refresh(hash: string, found: Known): void {
     if (found.isRefreshing) return;
     found.isRefreshing = true;
-    // A failure shows when the key is not trusted any more.
+    // If the look-up keeps failing, the first request after the trusted time gets the error.
     this.lookUp(hash, found.identity.id).catch(() => undefined);
   }
 

@@ -1,7 +1,7 @@
-/** Whose key it is. */
+/** The identity behind an API key. */
 export interface KeyIdentity {
   /** For logs and audits: `key_…`, or `POSTHORN_ADMIN_KEY`. */
   readonly id: string;
-  /** The project that the key is of; null for the admin key. */
+  /** The project that the key belongs to; null for the admin key. */
   readonly projectId: string | null;
 }

@@ -7,7 +7,10 @@ export function newApiKey(): string {
   return `phk_${randomBytes(KEY_BYTES).toString('base64url')}`;
 }
 
-/** Whether a text has the form of a key that `newApiKey` makes: no other key but the configured one opens anything. */
+/**
+ * Returns true if a text has the form of a key that `newApiKey` makes. Of other texts only the configured key opens
+ * anything.
+ */
 export function isApiKeyForm(key: string): boolean {
   return /^phk_[\w-]{43}$/.test(key);
 }

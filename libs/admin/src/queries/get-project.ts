@@ -4,7 +4,7 @@ import { findProject } from '../projects/find-project.ts';
 import { type ProjectView, projectView } from '../projects/project-view.ts';
 import { type BacklogView, readBacklog } from '../projects/read-backlog.ts';
 
-/** A project with what waits of it. */
+/** A project with its backlog. */
 export interface ProjectDetailsView extends ProjectView {
   backlog: BacklogView;
 }

@@ -22,7 +22,7 @@ export function isIdCursor(cursor: unknown): cursor is string {
   return typeof cursor === 'string' && isUuid(textOf(cursor));
 }
 
-/** Whether it is a cursor of a routing, which goes by numbers first and by ids then. */
+/** Returns true for a cursor of a routing, whose pages go by numbers first and by ids after that. */
 export const isRoutingCursor = (cursor: unknown): cursor is string => isNumberCursor(cursor) || isIdCursor(cursor);
 
 /** Whether it is a cursor of a list that goes by numbers. */

@@ -1,7 +1,7 @@
 import { isOperational } from '#kernel';
 import { type MissCounts, type MissReason, takesChannel, takesType } from '#routing';
 
-/** What an endpoint asked for at some time, as its stream has it. */
+/** The subscription of an endpoint at some time, as its stream has it. */
 export interface PastSubscription {
   eventTypes: string[] | null;
   channels: string[] | null;
@@ -12,13 +12,13 @@ export interface PastSubscription {
 export interface MissedEndpoint {
   /** As of the catalogue's version; null if it did not exist yet. */
   before: PastSubscription | null;
-  /** Changes that were committed near the routing: it may have known them, or not. */
+  /** Changes that were committed near the routing. The routing may have known them, or not. */
   near: readonly PastSubscription[];
 }
 
 /**
- * Why an endpoint did not get an event: the reason that what it asked for gives. A change that was being committed while
- * the event was routed counts only if what was known for certain gives no reason. Pure.
+ * The reason why an endpoint did not get an event, by its subscription at the time. A change that was being committed
+ * while the event was routed counts only if what was known for certain gives no reason. Pure.
  * @returns null if there is no reason: the routing did not know the endpoint
  */
 export function explainMiss(

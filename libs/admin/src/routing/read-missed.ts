@@ -3,14 +3,15 @@ import type { MissedEndpoint, PastSubscription } from './explain-miss.ts';
 import type { RoutingRow } from './read-routing.ts';
 
 /**
- * Whether the routing knew of a change. A version is a horizon: everything below it was known. A long transaction holds
- * the horizon back, so what is a second older than the routing row counts as known too.
+ * SQL that is true for a change that the routing knew. The catalogue's version is a horizon: every change below it was
+ * known. A long transaction holds the horizon back, so a change that is a second older than the routing row counts as
+ * known too.
  */
 const KNOWN = "(s.pos < $3::bigint or s.at < $4::timestamptz - interval '1 second')";
 
 /**
- * What an endpoint asked for as far as the routing knew it, and the changes near the routing, which it may have known or
- * not. The database's clock and that of the process that made the change may differ by a second.
+ * SQL that reads the subscription of an endpoint as the routing knew it, and the changes near the routing, which it may
+ * have known or not. The database's clock and that of the process that made the change may differ by a second.
  */
 const HISTORY = `
   (select s.data -> 'spec' from posthorn.stream_event s

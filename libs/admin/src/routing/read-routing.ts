@@ -10,7 +10,7 @@ export interface RoutingRow {
   missedCounts: MissCounts;
   /** Endpoints that the row names as missed, with their reasons. */
   missed: ReadonlyMap<string, MissReason>;
-  /** Whether `missed` names every endpoint that does not get the event, as earlier versions stored it. */
+  /** True if `missed` names every endpoint that does not get the event, as earlier versions stored it. */
   namesAllMissed: boolean;
 }
 

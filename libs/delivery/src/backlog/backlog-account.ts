@@ -7,7 +7,7 @@ import { countBacklog, publishBacklog, readOthers, readPublished } from './backl
 export interface BacklogAccountOptions {
   pool: pg.Pool;
   clock: Clock;
-  /** How many deliveries may wait for one project. */
+  /** The most deliveries that may wait for one project. */
   maxDeliveries: number;
   onProblem: (message: string) => void;
 }
@@ -53,7 +53,7 @@ export class BacklogAccount {
     this.backlog = new Backlog(options.maxDeliveries);
   }
 
-  /** Counts what waits in these partitions, before anything of them changes. */
+  /** Counts the waiting deliveries of these partitions, before any of their rows change. */
   async assigned(partitions: readonly OwnedPartition[]): Promise<void> {
     const { pool } = this.options;
     for (const row of await readPublished(pool, partitions)) this.published.set(keyOf(row), row);
@@ -74,7 +74,7 @@ export class BacklogAccount {
     for (const [key, { owner }] of this.published) if (partitions.includes(owner)) this.published.delete(key);
   }
 
-  /** Publishes what has changed and reads what other processes count. Called once a second. */
+  /** Publishes changed counts and reads other processes' counts. Called once a second. */
   sweep(): void {
     if (this.owned.length === 0) return;
     this.publishing ??= this.recount()
@@ -82,7 +82,10 @@ export class BacklogAccount {
       .finally(() => (this.publishing = undefined));
   }
 
-  /** One delivery found no room: logged for its project now, or in the next message about it. */
+  /**
+   * Notes a delivery that found no room. It is logged for its project now, or counted in the next message about the
+   * project.
+   */
   refused({ event: { projectId } }: Waiting): void {
     const nowMs = this.options.clock.nowMs();
     let notice = this.notices.get(projectId);

@@ -8,9 +8,11 @@ export interface BacklogExpiryOptions {
   pool: pg.Pool;
   clock: Clock;
   backlog: Pick<Backlog, 'add'>;
-  /** The endpoints of which something may be parked. */
+  /** The endpoints that may have parked deliveries. */
   parked(): readonly string[];
-  /** How long after their events deliveries for this endpoint are attempted; null for no bound. */
+  /**
+   * The age of an event, in milliseconds, up to which its delivery to this endpoint is attempted; null for no bound.
+   */
   expiresAfterMs(endpointId: string): number | null;
   onProblem(message: string): void;
 }
@@ -19,7 +21,9 @@ export interface BacklogExpiryOptions {
 const BATCH_DELIVERIES = 1_000;
 const BATCH_ENDPOINTS = 100;
 
-/** Cancels in bulk what has expired while it was parked, so that the backlog of a dead endpoint drains by itself. */
+/**
+ * Cancels parked deliveries in bulk once they have expired, so that the backlog of a dead endpoint drains by itself.
+ */
 export class BacklogExpiry {
   private owned: readonly OwnedPartition[] = [];
   private working: Promise<void> | undefined;
@@ -30,13 +34,13 @@ export class BacklogExpiry {
     this.owned = [...this.owned, ...partitions];
   }
 
-  /** Resolves when nothing of these partitions is being cancelled. */
+  /** Resolves when no delivery of these partitions is being cancelled. */
   async revoked(partitions: readonly OwnedPartition[]): Promise<void> {
     this.owned = this.owned.filter((owner) => !partitions.includes(owner));
     await this.working;
   }
 
-  /** Cancels what has expired by now. Called once a second. */
+  /** Cancels deliveries that have expired by now. Called once a second. */
   sweep(): void {
     if (this.owned.length === 0) return;
     this.working ??= this.work()
@@ -58,7 +62,7 @@ export class BacklogExpiry {
     }
   }
 
-  /** Goes on while a statement finds so many of one endpoint, or of all, that there may be more. */
+  /** Repeats the statement while it meets its limit for one endpoint or for all, because more rows may have expired. */
   private async repeat(expire: () => Promise<Expired[]>, limit: number): Promise<void> {
     while (this.owned.length > 0) {
       const expired = await expire();

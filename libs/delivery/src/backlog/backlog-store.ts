@@ -6,7 +6,7 @@ import type { EndpointCount, PartitionBacklog } from './backlog.ts';
 type Db = Pick<pg.Pool, 'query'>;
 
 /**
- * Counts what waits in these partitions: when they are assigned, and every ten minutes.
+ * Counts the waiting deliveries of these partitions: when the partitions are assigned, and every ten minutes.
  *
  * A counter in a table lost: each statement that parks or retries would update the row of its project, and all of a
  * project's statements would wait for each other.
@@ -46,7 +46,7 @@ on conflict (project_id, fence) do update set waiting = excluded.waiting, max_wa
   fill = excluded.fill, fullest_endpoint_id = excluded.fullest_endpoint_id,
   fullest_waiting = excluded.fullest_waiting, counted_at = excluded.counted_at`;
 
-/** Writes what has changed of this process's counts. Nothing is written for a stale epoch. */
+/** Writes this process's changed counts. Nothing is written for a stale epoch. */
 export async function publishBacklog(
   db: Db,
   counts: readonly PartitionBacklog[],
@@ -70,7 +70,7 @@ export async function publishBacklog(
   });
 }
 
-/** What earlier owners of these partitions have written last. */
+/** The counts that earlier owners of these partitions have written last. */
 export async function readPublished(db: Db, partitions: readonly OwnedPartition[]): Promise<PartitionBacklog[]> {
   const { rows } = await db.query<PartitionBacklog & { fence: string }>(
     `select b.fence, b.project_id as "projectId", b.waiting, b.fill, b.fullest_endpoint_id as "fullestEndpointId",
@@ -82,7 +82,7 @@ export async function readPublished(db: Db, partitions: readonly OwnedPartition[
   return rows.map(({ fence, ...row }) => ({ ...row, owner: owners.get(fence)! }));
 }
 
-/** How many wait of each project in all partitions but these. */
+/** The number of waiting deliveries of each project in all partitions but these. */
 export async function readOthers(db: Db, owned: readonly OwnedPartition[]): Promise<Map<string, number>> {
   const { rows } = await db.query<{ project_id: string; waiting: number }>(
     `select b.project_id, sum(b.waiting)::int as waiting from posthorn.backlog b

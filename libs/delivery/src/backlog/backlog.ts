@@ -1,26 +1,26 @@
 import { SharedBudget } from '#kernel';
 import type { OwnedPartition } from '#message-log';
 
-/** What a count of waiting deliveries needs of one. */
+/** The fields by which a waiting delivery is counted. */
 export interface Waiting {
   readonly endpointId: string;
   readonly event: { readonly projectId: string };
   readonly owner: OwnedPartition;
 }
 
-/** How much of a project waits in one partition. */
+/** The waiting deliveries of a project in one partition. */
 export interface PartitionBacklog {
   readonly projectId: string;
   readonly owner: OwnedPartition;
   readonly waiting: number;
-  /** The part of what it may hold that the project holds, or the endpoint closest to its own share: 1 is full. */
+  /** The fill of the project, or of the endpoint closest to its own share if that is fuller: 1 is full. */
   readonly fill: number;
-  /** The endpoint of the partition for which most waits. */
+  /** The endpoint of the partition with the most waiting deliveries. */
   readonly fullestEndpointId: string;
   readonly fullestWaiting: number;
 }
 
-/** How many deliveries wait for an endpoint. */
+/** The number of deliveries that wait for an endpoint. */
 export interface EndpointCount {
   readonly projectId: string;
   readonly endpointId: string;
@@ -36,27 +36,28 @@ interface EndpointBacklog {
 
 /** One endpoint alone gets half of its project's budget, two get a third each: something is left for the others. */
 const ENDPOINT_SHARE = 1;
-/** Stands for what other processes count of a project. */
+/** The owner name under which other processes' counts of a project are held. */
 const OTHERS = 'others';
 
 /**
- * How many deliveries wait in Postgres for their first attempt or a retry, by project and endpoint, and how many more
- * may. Replays do not count: somebody asked for each.
+ * The number of deliveries that wait in Postgres for their first attempt or a retry, by project and endpoint, and the
+ * room for more. Replays do not count: each of them was requested.
  *
- * Counted in memory by the owners of the partitions, from what their statements say they have inserted and deleted. A
- * new owner counts the rows once, and again every ten minutes: retention deletes rows too. What other processes count of a project comes about once a second, so that a project
- * exceeds its budget at most by what they add within that time.
+ * Counted in memory by the owners of the partitions, from the rows that their statements report as inserted and
+ * deleted. A new owner counts the rows once, and again every ten minutes: retention deletes rows too. Other processes'
+ * counts are read about once a second, so a project exceeds its budget at most by the deliveries that they add within
+ * that second.
  */
 export class Backlog {
   private readonly endpoints = new Map<string, EndpointBacklog>();
   private readonly projects = new Map<string, SharedBudget>();
-  /** What has changed of each endpoint while its rows are counted anew; undefined while they are not. */
+  /** Changes to each endpoint's count while its rows are counted anew; undefined at other times. */
   private changes: Map<string, number> | undefined;
 
-  /** @param maxDeliveries how many may wait for one project */
+  /** @param maxDeliveries the most deliveries that may wait for one project */
   constructor(readonly maxDeliveries: number) {}
 
-  /** Counts one more if the project and the endpoint may have one more. @returns whether they may */
+  /** Counts one more delivery if the project and the endpoint have room. @returns whether it was counted */
   tryTake(task: Waiting): boolean {
     const budget = this.budgetOf(task.event.projectId);
     if (!budget.fits([task.endpointId], 1)) return false;
@@ -64,7 +65,7 @@ export class Backlog {
     return true;
   }
 
-  /** Counts so many more, or fewer if negative, whatever the budget. */
+  /** Adds to the count, or subtracts if negative, without regard to the budget. */
   add({ endpointId, event: { projectId }, owner }: Waiting, amount: number): void {
     if (amount === 0) return;
     this.changes?.set(endpointId, (this.changes.get(endpointId) ?? 0) + amount);
@@ -77,12 +78,12 @@ export class Backlog {
     this.change(projectId, endpointId, change);
   }
 
-  /** How many wait for an endpoint, of those that this process counts. */
+  /** The number of deliveries that wait for an endpoint, of those that this process counts. */
   waitingFor(endpointId: string): number {
     return this.endpoints.get(endpointId)?.waiting ?? 0;
   }
 
-  /** The rows are counted anew from now on; `recounted` or `cancelRecount` has to follow. */
+  /** Begins a new count of the rows; `recounted` or `cancelRecount` has to follow. */
   recount(): void {
     this.changes = new Map();
   }
@@ -91,7 +92,7 @@ export class Backlog {
     this.changes = undefined;
   }
 
-  /** Corrects what is counted to what the rows have come to, and what has changed since the count began. */
+  /** Replaces the counts by the number of rows plus the changes since the count began. */
   recounted(counts: readonly EndpointCount[]): void {
     const changes = this.changes ?? new Map<string, number>();
     this.changes = undefined;
@@ -105,7 +106,7 @@ export class Backlog {
     }
   }
 
-  /** Takes over what other processes count: how many wait of each project. Projects that are not named have none. */
+  /** Takes over other processes' counts by project. A project that is not named has none. */
   setOthers(counts: ReadonlyMap<string, number>): void {
     for (const projectId of new Set([...this.projects.keys(), ...counts.keys()])) {
       const known = this.projects.get(projectId)?.usedBy(0, OTHERS) ?? 0;
@@ -113,7 +114,7 @@ export class Backlog {
     }
   }
 
-  /** Forgets what is counted of these partitions: their new owners count it. */
+  /** Forgets the counts of these partitions: their new owners count them. */
   forget(partitions: readonly OwnedPartition[]): void {
     for (const [endpointId, { projectId, owner, waiting }] of this.endpoints) {
       if (!partitions.includes(owner)) continue;
@@ -122,7 +123,7 @@ export class Backlog {
     }
   }
 
-  /** What waits, by project and partition. */
+  /** The waiting deliveries by project and partition. */
   counts(): PartitionBacklog[] {
     const counts = new Map<string, PartitionBacklog>();
     for (const [endpointId, { projectId, owner, waiting }] of this.endpoints) {

@@ -2,7 +2,7 @@ import type pg from 'pg';
 import type { OwnedPartition } from '#message-log';
 import { CANCELLED } from '../cancel-reason.ts';
 
-/** How many parked deliveries of an endpoint have expired. */
+/** The number of parked deliveries of an endpoint that were cancelled as expired. */
 export interface Expired {
   projectId: string;
   endpointId: string;
@@ -18,8 +18,8 @@ export interface EndpointCutOff {
 const PARKED_AND_SCHEDULED = `d.parked and d.kind <> 'replay'`;
 
 /**
- * Records what is picked as cancelled and deletes its due rows, by one statement and without sending it through lanes.
- * What is parked is in nobody's memory, and the row lock keeps it so; its events' data is not read.
+ * Records the picked deliveries as cancelled and deletes their due rows by one statement, without sending them through
+ * lanes. A parked delivery is in no process's memory, and the row lock keeps it so. The data of its event is not read.
  */
 const expiring = (where: string, picked: string) => `with mine as materialized (
   select i.partition from unnest($2::text[], $3::bigint[], $4::int[]) as i (fence, epoch, partition)

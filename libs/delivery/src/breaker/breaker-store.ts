@@ -8,7 +8,7 @@ import type { BreakerState } from './decide-breaker.ts';
 export interface SavedBreaker {
   endpointId: string;
   owner: OwnedPartition;
-  /** The endpoint's URL when it opened: at another one it counts no more. */
+  /** The endpoint's URL when it opened. If the endpoint has another URL now, the breaker is dropped. */
   url: string;
   state: BreakerState;
 }

@@ -14,12 +14,15 @@ import {
 export interface BreakersOptions {
   pool: pg.Pool;
   clock: Clock;
-  /** What an endpoint is now; undefined if it is deleted. */
+  /** The URL and last resume of an endpoint now; undefined if nothing is sent to the endpoint. */
   endpointOf(endpointId: string): BreakerSubject | undefined;
   onProblem(message: string): void;
 }
 
-/** What a breaker stands for: with another URL, or after a resume, the endpoint begins anew. */
+/**
+ * The state of an endpoint that a breaker applies to. With another URL, or after a resume, the endpoint gets a new
+ * breaker.
+ */
 export interface BreakerSubject {
   url: string;
   resumedAtMs: number | null;
@@ -32,7 +35,10 @@ export interface Flight {
   readonly startedAtMs: number;
 }
 
-/** What an attempt says of its endpoint: nothing if it never left this process, or if the receiver asked for a rest. */
+/**
+ * The effect of an attempt on the breaker: `neutral` if it never left this process, or if the receiver asked for a
+ * rest.
+ */
 export type FlightOutcome = 'succeeded' | 'failed' | 'neutral';
 
 interface Breaker {
@@ -44,9 +50,9 @@ interface Breaker {
 }
 
 const SAVE_AT_ONCE = 1_000;
-/** A closed breaker that is not observed for so long is forgotten. */
+/** A closed breaker without an observation for this time is forgotten. */
 const FORGET_AFTER_MS = 10 * 60_000;
-/** Bounds memory, whatever is sent where: beyond, the closed ones observed longest ago are forgotten. */
+/** Bounds memory: past this count, the closed breakers observed longest ago are forgotten. */
 const MAX_BREAKERS = 50_000;
 
 /**
@@ -56,7 +62,7 @@ const MAX_BREAKERS = 50_000;
 export class Breakers {
   /** In the order of their creation. */
   private readonly breakers = new Map<string, Breaker>();
-  /** Those that bound their endpoint: so that a look at a healthy one costs nothing. */
+  /** The breakers that bound their endpoint, so that a healthy endpoint costs one look-up that finds nothing. */
   private readonly bounding = new Map<string, Breaker>();
   /** Oldest first. */
   private readonly flights = new Set<Flight>();
@@ -65,19 +71,19 @@ export class Breakers {
 
   constructor(private readonly options: BreakersOptions) {}
 
-  /** How many attempts for this endpoint may be in flight at a time; Infinity if its breaker does not bound them. */
+  /** The most attempts for this endpoint that may be in flight; Infinity if its breaker does not bound them. */
   allowed(endpointId: string, nowMs: number): number {
     const breaker = this.bounding.get(endpointId);
     return breaker ? allowedInFlight(this.current(endpointId, breaker), nowMs) : Infinity;
   }
 
-  /** Whether nothing is sent to this endpoint now. */
+  /** Returns true while nothing is sent to this endpoint. */
   isOpen(endpointId: string): boolean {
     if (this.bounding.size === 0) return false;
     return this.allowed(endpointId, this.options.clock.nowMs()) === 0;
   }
 
-  /** An attempt begins. `ended` has to be called for it. */
+  /** Notes the begin of an attempt. `ended` has to be called for it. */
   began(endpointId: string, owner: OwnedPartition, nowMs: number): Flight {
     const flight = { endpointId, owner, startedAtMs: nowMs };
     this.flights.add(flight);
@@ -91,7 +97,7 @@ export class Breakers {
     this.observe(flight, { kind: 'ended', attempt }, nowMs);
   }
 
-  /** Counts what hangs, forgets what is over, and saves what has changed. Called once a second. */
+  /** Counts attempts that hang, forgets old breakers, and saves changed ones. Called once a second. */
   sweep(): void {
     const nowMs = this.options.clock.nowMs();
     this.observeStalled(nowMs);
@@ -103,7 +109,7 @@ export class Breakers {
     if (this.unsaved.size > 0) this.saving ??= this.save().finally(() => (this.saving = undefined));
   }
 
-  /** Takes over what earlier owners of these partitions have saved. */
+  /** Takes over the breakers that earlier owners of these partitions have saved. */
   async assigned(partitions: readonly OwnedPartition[]): Promise<void> {
     const seenMs = this.options.clock.nowMs();
     for (const { endpointId, url, state } of await loadBreakers(this.options.pool, partitions)) {
@@ -117,7 +123,7 @@ export class Breakers {
     }
   }
 
-  /** Saves what has changed and forgets the breakers of these partitions: their new owners have them. */
+  /** Saves changed breakers and forgets those of these partitions: their new owners go on with them. */
   async revoked(partitions: readonly OwnedPartition[]): Promise<void> {
     await this.saving;
     await this.save();

@@ -1,7 +1,7 @@
 /** One attempt that has ended. */
 export interface Ended {
   readonly failed: boolean;
-  /** For how long it held one of the endpoint's slots. */
+  /** The time for which it held one of the endpoint's slots. */
   readonly heldMs: number;
 }
 
@@ -18,7 +18,7 @@ export type BreakerState =
   | {
       readonly status: 'closed';
       readonly window: readonly Ended[];
-      /** How often it has opened since it last had a window of successes only. */
+      /** Times that it has opened since its window last held successes only. */
       readonly trips: number;
       /** Attempts in flight at most: grows by one with each success after it was open. */
       readonly allowed: number;
@@ -32,12 +32,14 @@ export type BreakerState =
       readonly failureShare: number;
     };
 
-/** What is noticed of an endpoint: an attempt has ended, or attempts are in flight for so long each. */
+/**
+ * An observation of an endpoint: an attempt that has ended, or the times for which its attempts have been in flight.
+ */
 export type BreakerObservation =
   | { readonly kind: 'ended'; readonly attempt: Ended }
   | { readonly kind: 'stalled'; readonly heldMs: readonly number[] };
 
-/** When it is decided, and a number in [0, 1) for the jitter. */
+/** The time of the decision, and a random number in [0, 1) for the jitter. */
 export interface BreakerMoment {
   readonly nowMs: number;
   readonly random: number;
@@ -49,20 +51,22 @@ export interface BreakerMoment {
  */
 export const BREAKER_LIMITS = {
   windowAttempts: 20,
-  /** It opens when failures weigh more than this share of all … */
+  /** The breaker opens when failures weigh more than this share of all attempts, and at least `failureWeight`. */
   failureShare: 0.5,
-  /** … and this much together: ten attempts that fail at once, or three that hold their slot for 15 s. */
+  /** Weight of ten attempts that fail at once, or of three that hold their slot for 15 s. */
   failureWeight: 10,
-  /** A failure weighs 1, and 1 more for each full wait of this length for which it held its slot … */
+  /**
+   * A failure weighs 1, and 1 more for each full period of this length for which it held its slot, up to `maxWeight`.
+   */
   weightPerHeldMs: 5_000,
-  /** … up to this weight, so that one attempt alone never opens it. */
+  /** The largest weight of a failure, so that one attempt alone never opens the breaker. */
   maxWeight: 4,
-  /** An attempt in flight for so long weighs like a failure, or twice the longest success if that is longer. */
+  /** An attempt in flight for this time, or for twice the longest success if that is longer, weighs like a failure. */
   stalledAfterMs: 5_000,
   firstWaitMs: 5_000,
   longestWaitMs: 5 * 60_000,
   jitter: 0.1,
-  /** With so many successes after it closed it bounds nothing any more: the most that a policy allows at once. */
+  /** After this many successes a closed breaker bounds nothing any more: no policy allows more attempts at once. */
   unbounded: 256,
 } as const;
 
@@ -86,13 +90,13 @@ export function decideBreaker(
   }
 }
 
-/** How many attempts may be in flight at a time: none while open, one probe while half-open. */
+/** The most attempts that may be in flight: none while open, one probe while half-open. */
 export function allowedInFlight(state: BreakerState, nowMs: number): number {
   if (state.status === 'closed') return state.allowed;
   return nowMs < state.untilMs ? 0 : 1;
 }
 
-/** For how long an attempt of this endpoint is in flight before it counts as stalled. */
+/** The time in flight from which an attempt of this endpoint counts as stalled. */
 export function stalledAfterMs(state: BreakerState): number {
   const window = state.status === 'closed' ? state.window : [];
   const slowest = window.reduce((max, { failed, heldMs }) => (failed ? max : Math.max(max, heldMs)), 0);
@@ -106,7 +110,10 @@ function isSteady({ window, trips, allowed }: Closed): boolean {
   return trips === 0 && allowed === Infinity && window.length === BREAKER_LIMITS.windowAttempts;
 }
 
-/** Successes so short change nothing in a window of their like: the common case allocates nothing. */
+/**
+ * Returns true for a short success. It changes nothing in a window of short successes, so the common case allocates
+ * nothing.
+ */
 function isUnremarkable({ failed, heldMs }: Ended): boolean {
   return !failed && heldMs * 2 <= BREAKER_LIMITS.stalledAfterMs;
 }
@@ -131,7 +138,7 @@ function weightOf(heldMs: number): number {
   return Math.min(BREAKER_LIMITS.maxWeight, 1 + Math.floor(heldMs / BREAKER_LIMITS.weightPerHeldMs));
 }
 
-/** The state opened if what has ended and what is stalled calls for it; else as given. */
+/** The opened state if the ended and stalled attempts weigh enough; else the given state. */
 function opened(state: Closed, window: readonly Ended[], stalledMs: readonly number[], moment: BreakerMoment) {
   const { nowMs, random } = moment;
   let failures = stalledMs.reduce((sum, heldMs) => sum + weightOf(heldMs), 0);

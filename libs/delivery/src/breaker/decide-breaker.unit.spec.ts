@@ -10,7 +10,10 @@ import {
 const NOW_MS = 1_000_000;
 const at = (nowMs = NOW_MS, random = 0.5) => ({ nowMs, random });
 
-/** What a breaker comes to after attempts: a positive number succeeded, a negative one failed, after so many milliseconds. */
+/**
+ * The state of a breaker after attempts. A positive number is a success after that many milliseconds, a negative one a
+ * failure.
+ */
 function after(state: BreakerState, ...heldMs: number[]): BreakerState {
   return heldMs.reduce((next, ms) => {
     const attempt = { failed: ms < 0, heldMs: Math.abs(ms) };

@@ -17,7 +17,7 @@ interface SceneOptions {
   clock?: Clock;
   /** Default: more than any spec has. */
   maxBacklogDeliveries?: number;
-  /** Whether other processes own other partitions. They own none of an endpoint's here. */
+  /** True if other processes own other partitions. The endpoints of this scene are in none of those. */
   isShared?: boolean;
 }
 

@@ -32,12 +32,12 @@ export class LanesScene {
   /** Whether attempts are over before `send` returns, like those for a deleted endpoint. */
   isInstant = false;
   outcome: 'succeeded' | 'failed' | 'cancelled' = 'failed';
-  /** Whether attempts are recorded as soon as they are over. */
+  /** True if attempts are recorded as soon as they are over. */
   recordsAtOnce = false;
-  /** What Posthorn itself lacks, so that nothing goes out. */
+  /** The resource that Posthorn itself lacks, so that nothing is sent. */
   lacks: UnsentReason | undefined;
   isHeld = false;
-  /** Whether the endpoint's circuit breaker is open. */
+  /** True while the endpoint's circuit breaker is open. */
   isBroken = false;
   maxInFlight = 1;
   ratePerSecond: number | null = null;

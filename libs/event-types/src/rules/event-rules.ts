@@ -13,7 +13,7 @@ export const UNKNOWN_EVENT_TYPES: readonly UnknownEventTypes[] = ['accept', 'ref
 /** Suggestions are searched for so many types of a request; one sender's batch of wrong names is no work for a second. */
 const MAX_SUGGESTIONS = 3;
 
-/** Problems that are named for one request in all; past them, the first of each event. */
+/** The most problems that are named for one request; past it, only the first problem of each event is named. */
 const MAX_NAMED = 1_000;
 
 /** An event as it came in. */
@@ -23,13 +23,13 @@ export interface EventToCheck {
   data: string;
 }
 
-/** What is wrong with an event, and what its sender is only warned of. Pointers are those of the event. */
+/** The problems of an event, and the warnings for its sender. Pointers are relative to the event. */
 export interface CheckedEvent {
   problems: FieldProblem[];
   warnings: FieldProblem[];
 }
 
-/** What a project holds against events, as of one moment. */
+/** A project's rules for events, as of one moment. */
 export interface EventRules {
   /**
    * Checks the events of one request.

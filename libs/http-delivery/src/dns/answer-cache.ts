@@ -5,7 +5,7 @@ interface Entry {
   untilMs: number;
 }
 
-/** Answers by name for a short time, those of the latest names only. */
+/** A short-lived cache of answers by name. It holds the latest names only. */
 export class AnswerCache {
   /** In the order in which they came. */
   private readonly entries = new Map<string, Entry>();

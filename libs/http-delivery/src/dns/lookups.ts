@@ -1,15 +1,15 @@
 import { FairQueue, SharedBudget } from '#kernel';
 import type { Answer, NameResolver } from './name-resolver.ts';
 
-/** A wish for the addresses of a name. */
+/** A request for the addresses of a name. */
 export interface LookupRequest {
   name: string;
   projectId: string;
-  /** Called if it has to wait for others. */
+  /** Called if the look-up has to wait for others. */
   waits(): void;
-  /** Called when its name is being looked up, and from when on a delay is the name's own. */
+  /** Called when the query begins. From then on a delay is caused by the name itself. */
   begins(): void;
-  /** Whether nobody wants the answer any more. */
+  /** Returns true if the answer is no longer needed. */
   isOver(): boolean;
   /** Called once, never before `find` has returned. */
   answered(answer: Answer): void;
@@ -19,9 +19,9 @@ export interface LookupRequest {
 const SHARES = [1];
 
 /**
- * Bounds the look-ups under way, in total and by project; what is beyond waits, projects taking turns. A name that is
- * being looked up is not looked up again at the same time, whoever wants it. Waiting look-ups are not joined: a name
- * behind a project's backlog would make others wait for it.
+ * Bounds the look-ups under way, in total and by project. Look-ups past the bound wait, and projects take turns. A
+ * look-up of a name that is being queried joins that query, also from another project. Waiting look-ups are not joined:
+ * a name behind a project's backlog would make others wait for it.
  */
 export class Lookups {
   private readonly slots: SharedBudget;

@@ -46,7 +46,7 @@ describe('Lookups', () => {
     expect(lookups.counts).toEqual({ underWay: 5, waiting: 36 });
   });
 
-  it('query a name once at a time, and answer everybody who wants it', () => {
+  it('query a name once at a time, and give every look-up of it the answer', () => {
     const { find, answer, events } = scene(8);
     find('a', 'x.example');
     find('b', 'x.example');
@@ -85,7 +85,7 @@ describe('Lookups', () => {
     expect(lookups.counts).toEqual({ underWay: 1, waiting: 0 });
   });
 
-  it('skip what nobody waits for any more', () => {
+  it('skip requests that are over', () => {
     const { find, answer, end, events, over } = scene(2);
     for (const name of ['a1', 'a2', 'a3']) find('a', name);
     over.add('a2');

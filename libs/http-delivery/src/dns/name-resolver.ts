@@ -1,7 +1,7 @@
 import type { LookupAddress } from 'node:dns';
 import type { LookupFunction } from 'node:net';
 
-/** What a look-up of a name came to: an error, or its addresses of both families. */
+/** The result of a look-up: an error, or the addresses of both families. */
 export interface Answer {
   error: NodeJS.ErrnoException | null;
   addresses: readonly LookupAddress[];
@@ -9,7 +9,7 @@ export interface Answer {
 
 /** Resolves names to addresses. */
 export interface NameResolver {
-  /** What is known of a name without a query, or undefined. */
+  /** The answer that is known without a query, or undefined. */
   known(name: string): Answer | undefined;
   /**
    * Queries the addresses of a name.

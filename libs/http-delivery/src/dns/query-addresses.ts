@@ -1,9 +1,9 @@
 import type { LookupAddress, RecordWithTtl, Resolver } from 'node:dns';
 
-/** How long the addresses of one family wait for those of the other (RFC 8305, 3). */
+/** How long the addresses of one family wait for the other family (RFC 8305, section 3). */
 const RESOLUTION_DELAY_MS = 50;
 
-/** What the name servers have about one absolute name. */
+/** The records that the name servers have for one absolute name. */
 export interface Records {
   /** Null if there are addresses. */
   error: NodeJS.ErrnoException | null;
@@ -25,7 +25,7 @@ function errorOf(a: Family | undefined, b: Family | undefined): NodeJS.ErrnoExce
   return errors.find(({ code }) => code !== 'ENODATA') ?? errors[0] ?? null;
 }
 
-/** The records of both families, of which one may be missing still. */
+/** Merges the records of both families, one of which may not have come yet. */
 function merge(ipv4: Family | undefined, ipv6: Family | undefined): Records {
   const addresses = [...(ipv4?.addresses ?? []), ...(ipv6?.addresses ?? [])];
   const ttlSeconds = Math.min(ipv4?.ttlSeconds ?? Infinity, ipv6?.ttlSeconds ?? Infinity);

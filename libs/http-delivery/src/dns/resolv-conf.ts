@@ -1,8 +1,8 @@
-/** What resolv.conf(5) has about names. Its name servers are read by c-ares. */
+/** The options of resolv.conf(5) for names. c-ares reads the name servers itself. */
 export interface SearchRules {
   /** Domains that are appended to a name, in this order. */
   search: readonly string[];
-  /** A name with at least so many dots is tried as it is first. Default: 1. */
+  /** A name with at least this many dots is first tried as it is. Default: 1. */
   minDots: number;
 }
 

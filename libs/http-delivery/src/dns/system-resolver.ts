@@ -19,7 +19,7 @@ export interface SystemResolverOptions {
 
 const DEADLINE_MS = 5_000;
 
-/** How long an answer is used at most, whatever its TTL is: a receiver may move. */
+/** The longest time for which an answer is used, also if its TTL is longer: a receiver may move. */
 const MAX_POSITIVE_MS = 30_000;
 
 /** How long a name that has no address, or whose servers fail, is not queried again. */
@@ -105,7 +105,7 @@ export class SystemResolver implements NameResolver {
     return answer;
   }
 
-  /** The error as it is shown: a customer's name that fails, or name servers of ours that cannot be reached. */
+  /** The error as it is shown: a customer's name that fails, or this machine's name servers that cannot be reached. */
   private told(name: string, error: NodeJS.ErrnoException): NodeJS.ErrnoException {
     const { code = '' } = error;
     if (LOCAL_FAILURES.has(code)) return lookupError('UNRESOLVABLE', `No name server can be reached (${code}).`, error);

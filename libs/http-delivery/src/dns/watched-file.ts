@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 
-/** How long the file is taken to be unchanged after a look at it. */
+/** How long the file is assumed to be unchanged after a check. */
 const RECHECK_MS = 1_000;
 
 /** A larger file is not read: hosts files with block lists have some MB. */

@@ -2,7 +2,7 @@ import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { isIPv4 } from 'node:net';
 
-/** What a name has: addresses, an error, or no answer at all. */
+/** The answer for a name: addresses, an error, or none at all. */
 export type DnsAnswer = readonly string[] | 'unknown' | 'failure' | 'silence';
 
 const TYPES: Record<number, 'A' | 'AAAA'> = { 1: 'A', 28: 'AAAA' };

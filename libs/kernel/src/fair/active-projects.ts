@@ -1,4 +1,4 @@
-/** A project counts as active for so long after its last work. */
+/** How long a project counts as active after its last work. */
 const ACTIVE_MS = 1_000;
 
 interface Activity {
@@ -7,14 +7,15 @@ interface Activity {
 }
 
 /**
- * Whether more than one project has work. Bulk work of a project that is alone may use all there is; beside others it
- * stands back. Remembers two projects only: the last one, and the last one that was another.
+ * Detects whether more than one project has work. Bulk work of a project that is alone may use all there is; beside
+ * others it stands back. Only two projects are remembered: the last project with work, and the last project before it
+ * that was another.
  */
 export class ActiveProjects {
   private last: Activity | undefined;
   private other: Activity | undefined;
 
-  /** A project has had work. */
+  /** Notes that a project has had work. */
   note(projectId: string, nowMs: number): void {
     if (this.last?.projectId === projectId) this.last.atMs = nowMs;
     else if (this.other?.projectId === projectId) {
@@ -28,7 +29,7 @@ export class ActiveProjects {
     }
   }
 
-  /** Whether another project has had work within the last second. */
+  /** Returns true if another project has had work within the last second. */
   hasOthers(projectId: string, nowMs: number): boolean {
     return [this.last, this.other].some(
       (activity) => activity && activity.projectId !== projectId && nowMs - activity.atMs < ACTIVE_MS,

@@ -7,7 +7,7 @@ interface Flow<T> {
 }
 
 export interface FairQueueOptions<T> {
-  /** Cost that a flow may take in one round, 1 or more: about that of a large item. Default: 1. */
+  /** Cost that a flow may take in one round, 1 or more: about the cost of a large item. Default: 1. */
   quantum?: number;
   /** Cost of an item, above 0. Default: 1 each. */
   costOf?: (item: T) => number;
@@ -17,8 +17,9 @@ export interface FairQueueOptions<T> {
  * A queue that takes turns between flows (projects, say), and is first in, first out within each.
  *
  * Deficit round robin (Shreedhar and Varghese, SIGCOMM 1995): each flow takes `quantum` of cost a round. A flow that
- * becomes active is served before those that have had a round already (FQ-CoDel, RFC 8290, section 4.2), so that one
- * with few items waits for no backlog of another. Not bounded: whoever pushes bounds it, by a `SharedBudget` say.
+ * becomes active is served before flows that have had a round already (FQ-CoDel, RFC 8290, section 4.2), so that a flow
+ * with few items waits for no backlog of another. Not bounded: callers bound what they push, with a `SharedBudget` for
+ * example.
  */
 export class FairQueue<T extends NonNullable<unknown>> {
   private readonly flows = new Map<string, Flow<T>>();
@@ -55,7 +56,7 @@ export class FairQueue<T extends NonNullable<unknown>> {
     this.count++;
   }
 
-  /** Whether a predicate holds for any item. */
+  /** Returns true if a predicate holds for any item. */
   some(which: (item: T) => boolean): boolean {
     for (const flow of this.flows.values()) {
       for (let at = flow.head; at < flow.items.length; at++) if (which(flow.items[at]!)) return true;

@@ -1,15 +1,15 @@
-/** Sums of doubles are off by less. */
+/** Tolerance for rounding errors in sums of doubles. */
 const ROUNDING = 1e-9;
 
 /**
  * A bounded resource (bytes, slots, sockets) that many owners share. An owner is a path from the widest group to the
  * narrowest, say `[projectId, endpointId]`.
  *
- * Each level may hold at most `share × free` units, where `free` is the part of the total that nobody holds: dynamic
- * thresholds (Choudhury and Hahne, "Dynamic queue length thresholds for shared-memory packet switches", IEEE/ACM
- * Transactions on Networking 6(2), 1998). With a share of 1, one owner alone gets half of the total, two get a third
- * each, n get 1/(n + 1) each. So something is always left for an owner that comes later, and no list of active owners
- * is kept. An owner that holds nothing may always take one amount that fits into what is free.
+ * An owner may hold, at each level of its path, at most `share × free` units, where `free` is the part of the total
+ * that is not held: dynamic thresholds (Choudhury and Hahne, "Dynamic queue length thresholds for shared-memory packet
+ * switches", IEEE/ACM Transactions on Networking 6(2), 1998). With a share of 1, one owner alone gets half of the
+ * total, two get a third each, n get 1/(n + 1) each. So a part is always left for an owner that comes later, and no
+ * list of active owners is kept. An owner that holds nothing may always take one amount that fits into what is free.
  */
 export class SharedBudget {
   private taken = 0;
@@ -27,7 +27,7 @@ export class SharedBudget {
     this.levels = shares.map((share) => ({ share, taken: new Map<string, number>() }));
   }
 
-  /** Units that are held by anybody. */
+  /** Units that are held, over all owners. */
   get used(): number {
     return this.taken;
   }
@@ -37,7 +37,7 @@ export class SharedBudget {
     return this.levels[level]!.taken.get(key) ?? 0;
   }
 
-  /** Units that nobody holds; below 0 if more was taken than there is. */
+  /** Units that are not held; below 0 if more was taken than there is. */
   get free(): number {
     return this.total - this.taken;
   }
@@ -52,7 +52,7 @@ export class SharedBudget {
     return Math.max(0, Math.min(free, ...rooms));
   }
 
-  /** Whether `tryTake` would succeed. */
+  /** Returns true if `tryTake` would succeed. */
   fits(path: readonly string[], amount: number): boolean {
     const { free } = this;
     // One amount that is larger than the total still passes, alone.
@@ -70,7 +70,7 @@ export class SharedBudget {
     return true;
   }
 
-  /** Takes the amount whatever the shares are, for what is held already. */
+  /** Takes the amount without regard to the shares, for units that are in use already. */
   take(path: readonly string[], amount: number): void {
     this.taken += amount;
     for (const [level, { taken }] of this.levels.entries()) {

@@ -3,9 +3,9 @@ import { MAX_JSON_DEPTH } from './canonical-json.ts';
 import { pointerBelow } from './json-pointer.ts';
 
 export interface JsonBounds {
-  /** How many lists and objects may be nested in each other. */
+  /** The most lists and objects that may be nested in each other. */
   maxDepth: number;
-  /** How many values the text may hold: entries of lists, members of objects, and the whole. */
+  /** The most values that the text may hold: entries of lists, members of objects, and the whole. */
   maxValues: number;
 }
 
@@ -24,7 +24,7 @@ function endOfString(bytes: Uint8Array, start: number): number {
   return at;
 }
 
-/** Where in a text a scan is: an index in a list, or the range of a member's name in an object. */
+/** The place of a scan in a text: an index in a list, or the range of a member's name in an object. */
 interface Place {
   isList: boolean;
   index: number;
@@ -66,8 +66,8 @@ function pointerOfTooDeep(bytes: Uint8Array, maxDepth: number): string {
 }
 
 /**
- * Looks for a bound that a JSON text exceeds, before anything is made of it: about 1 ms a MiB, without memory. A text
- * that is no JSON is scanned just the same; what is wrong with it is for the parser to find.
+ * Looks for a bound that a JSON text exceeds, before it is parsed. Takes about 1 ms a MiB and no memory. A text that is
+ * not JSON is scanned just the same; the parser reports its errors.
  * @param bytes UTF-8
  * @returns the problem, or undefined if the text is within the bounds
  */

@@ -11,8 +11,8 @@ function notJson(why: string, cause?: unknown): PosthornError {
 /**
  * Parses a body with JSON.parse itself: keys like `__proto__` are data like any other, and what comes out is what
  * JSON.stringify writes again.
- * @throws PosthornError `invalid-input` if the bytes are no JSON, exceed a bound, or hold what would silently become
- * another value: bytes that are no UTF-8, and numbers that no double holds
+ * @throws PosthornError `invalid-input` if the bytes are not JSON, exceed a bound, or hold a value that would silently
+ * become another one: bytes that are not UTF-8, or a number that no double holds
  */
 export function parseJson(bytes: Uint8Array, bounds: JsonBounds): unknown {
   if (!isUtf8(bytes)) throw notJson('it is not UTF-8');

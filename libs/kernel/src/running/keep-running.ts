@@ -4,7 +4,7 @@ import { messageOf } from '../errors.ts';
 import { LastingProblem } from './lasting-problem.ts';
 import type { LoopReport } from './loop-health.ts';
 
-/** A round that ran for so long before it failed begins the backoff anew. */
+/** A round that ran at least this long before it failed starts the backoff from the beginning. */
 const SETTLED_AFTER_MS = 10_000;
 
 export interface RunningLoop {
@@ -24,7 +24,7 @@ export interface RunningLoop {
 
 /**
  * Runs `round` again and again until the signal aborts. A round that rejects or throws is reported with its cause, at
- * doubling intervals, and begun anew after a backoff: no failure ends the loop. Never rejects.
+ * doubling intervals, and started again after a backoff: no failure ends the loop. Never rejects.
  */
 export async function keepRunning(loop: RunningLoop, round: () => Promise<void>): Promise<void> {
   const { signal, clock, pauseMs, report, retryMs } = loop;

@@ -3,7 +3,7 @@ import { messageOf } from '../errors.ts';
 /** How long a loop may fail or be silent before it counts as standing still. */
 const STANDS_STILL_AFTER_MS = 10_000;
 
-/** What a loop reports of itself. */
+/** The reports that a loop makes of its progress. */
 export interface LoopReport {
   /** A round succeeded, or a long one makes progress. */
   alive(): void;

@@ -1,18 +1,18 @@
 import { performance, type EventLoopUtilization } from 'node:perf_hooks';
 
-/** Shorter than that, a share of busy time says little. */
+/** The shortest time over which the busy share is measured. */
 const SAMPLE_MS = 20;
 
 /**
- * How busy the event loop of this thread has been a moment ago. On a machine without idle cores that is more than its
- * own work: time in which the thread wanted a core and had none counts as well.
+ * Measures how busy the event loop of this thread was just now. Time in which the thread waited for a free core counts
+ * as busy too.
  */
 export class LoopLoad {
   private last: EventLoopUtilization = performance.eventLoopUtilization();
   private sampledMs = performance.now();
   private share = 0;
 
-  /** The part of the last 20 to 40 ms, or of the time since the last look if that is longer, in which it was busy. */
+  /** The busy share, from 0 to 1, of the last 20 to 40 ms, or of the time since the last call if that is longer. */
   get utilization(): number {
     const nowMs = performance.now();
     if (nowMs - this.sampledMs >= SAMPLE_MS) {

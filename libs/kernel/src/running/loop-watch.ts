@@ -5,7 +5,7 @@ const KEPT_HOLDS = 64;
 
 /**
  * Measures when the event loop did not turn: a frozen process (SIGSTOP, swap, a suspended machine), a long computation.
- * What was timed meanwhile by a timer says nothing about the other side of a connection.
+ * A timer that ran during that time shows nothing about the other side of a connection.
  */
 export class LoopWatch {
   private readonly holds: { fromMs: number; toMs: number }[] = [];

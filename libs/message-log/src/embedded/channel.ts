@@ -5,7 +5,7 @@ import type { Consumer } from '../message-log.ts';
 import type { OwnedPartition } from '../owned-partition.ts';
 import type { Topic } from '../topic.ts';
 
-/** A send until each of its records is complete. Whoever sent it orders it among others, if it has to. */
+/** A send that is not complete yet: some of its records are not. The sender orders its sends if it has to. */
 interface PendingSend {
   resolve(): void;
   reject(error: PosthornError): void;
@@ -58,8 +58,8 @@ export class Channel<T> {
   }
 
   /**
-   * The partition is about to be revoked: nobody waits for room any more. What waits here may be a consumer up the stream
-   * that has to finish a batch before it lets go itself, while down the stream nothing completes.
+   * Called when the partition is about to be revoked: waits for room end. A consumer upstream may wait here to finish a
+   * batch before it can let go itself, while downstream nothing completes.
    */
   unblock(): void {
     this.isClosing = true;

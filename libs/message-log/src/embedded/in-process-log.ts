@@ -24,8 +24,8 @@ export class InProcessLog implements MessageLog {
   constructor(private readonly claimEpoch: (fence: string, leader?: Leader) => Promise<number>) {}
 
   /**
-   * This process is the one that follows the tables: takes the partitions. If it cannot take all, it has none.
-   * @param leader the leadership under which it does. Default: one that stands until `resign`
+   * Takes the partitions, because this process follows the tables. If it cannot take all of them, it has none.
+   * @param leader the leadership under which it follows them. Default: a leadership that stands until `resign`
    */
   async lead(leader?: Leader): Promise<void> {
     this.leading = { leader };
@@ -99,7 +99,7 @@ export class InProcessLog implements MessageLog {
     const failures: unknown[] = [];
     try {
       for (const channel of channels) channel.unblock();
-      // A consumer that fails to let go keeps no other one.
+      // A consumer that fails to let go does not keep the others from it.
       for (const channel of channels) await channel.revoke().catch((error: unknown) => failures.push(error));
       // What the last consumer has completed is told up the stream before the rest is refused.
       await new Promise((resolve) => setImmediate(resolve));

@@ -87,7 +87,7 @@ describe('EventIngest', () => {
       await bounded.accept(newEvents(1, { data }));
     });
 
-    it('asks a newcomer to come again if nothing is left', async () => {
+    it('refuses a new project with unavailable if no bytes are left', async () => {
       const bounded = ingest({ maxWaitingBytes: 20_000 });
       const first = bounded.accept(newEvents(2, { data }));
       const newcomer = bounded.accept(newEvents(1, { data, projectId: OTHER }));

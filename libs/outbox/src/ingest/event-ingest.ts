@@ -12,7 +12,7 @@ const MAX_SHARED_BYTES = 131_072;
 const MAX_LARGE_COMMITS = 2;
 /** Bytes of events that wait for their commit, or are in it. */
 const MAX_WAITING_BYTES = 67_108_864;
-/** What an event takes in memory besides its data: its ids, its fields and the promise of its request. */
+/** Bytes of an event in memory besides its data: its ids, its fields and the promise of its request. */
 const EVENT_OVERHEAD_BYTES = 512;
 /** Bytes that a project may put into a shared commit before the next one's turn. */
 const QUANTUM_BYTES = 65_536;
@@ -37,12 +37,12 @@ export interface EventIngestOptions {
 }
 
 /**
- * Takes events in and answers when they are committed. What waits is bounded in bytes and shared between projects, and
- * projects take turns in each commit.
+ * Commits events in batches and resolves each request after its commit. Waiting events are bounded in bytes, which
+ * projects share, and projects take turns in each commit.
  *
  * - idle: a call commits at once. Entered when nothing waits.
- * - committing: calls wait, and go together into the next commit. One request in a quiet second pays for one commit;
- *   64 at a time share one, without waiting for a clock. Large requests commit beside it, each on its own.
+ * - committing: calls wait, and go together into the next commit. One request in a quiet second pays for one commit; 64
+ *   at a time share one, without waiting for a clock. Large requests commit beside it, each on its own.
  */
 export class EventIngest {
   private readonly shared = new FairQueue<Waiting>({ quantum: QUANTUM_BYTES, costOf: ({ bytes }) => bytes });

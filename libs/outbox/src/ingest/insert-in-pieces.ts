@@ -5,7 +5,7 @@ import { type AcceptedEvent, claimKeys, insertEvents, type NewEvent, standingEve
 /** Bytes of data that one statement carries. Writing them into its parameters holds the event loop for about 2 ms. */
 const MAX_PIECE_BYTES = 1_048_576;
 
-/** Events in pieces of at most so many bytes of data, or of one event. */
+/** Splits events into pieces of at most this many bytes of data, or of one event. */
 export function piecesOf(events: readonly NewEvent[], maxBytes: number): NewEvent[][] {
   const pieces: NewEvent[][] = [];
   let bytes = Infinity;

@@ -13,7 +13,7 @@ import type { CheckedMessage } from './outbox-message.ts';
 /** 256 KiB. */
 export const DEFAULT_MAX_DATA_BYTES = 262_144;
 const MAX_TEXT_CHARACTERS = 256;
-/** How many unknown fields of an event are named: the first ones show what is wrong. */
+/** The most unknown fields of an event that are named. */
 const MAX_UNKNOWN_NAMED = 100;
 // Control characters are what this looks for.
 const CONTROL = /\p{Cc}/u;

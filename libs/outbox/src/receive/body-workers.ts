@@ -5,7 +5,7 @@ import type { BodyJob, BodyResult } from './body-job.ts';
 
 /** Bytes of bodies that a project's jobs may take in one turn. */
 const QUANTUM_BYTES = 262_144;
-/** How long a job may take. The largest body takes about 1 s on a slow core. */
+/** The longest time for a job. The largest body takes about 1 s on a slow core. */
 const JOB_DEADLINE_MS = 10_000;
 /** How long an idle thread is kept. Its heap goes back to the system with it. */
 const IDLE_MS = 30_000;
@@ -44,7 +44,7 @@ export interface BodyWorkersOptions {
 
 /**
  * Parses and checks large bodies in worker threads, so that the event loop is never held by one. Projects take turns by
- * bytes. Not bounded: the bytes of the bodies that wait are bounded by whoever reads them.
+ * bytes. Not bounded: the door bounds the bytes of the bodies that wait.
  *
  * A thread is started by the first job that finds none idle, and ended after 30 s without a job, by a job that exceeds
  * its deadline or its heap, and by `close`.

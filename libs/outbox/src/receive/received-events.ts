@@ -1,12 +1,12 @@
 import { type FieldProblem, pointerBelow } from '#kernel';
 import { type CheckedResult, checkMessage, type CheckOptions } from '../message/check-message.ts';
 
-/** How many events a batch may hold. */
+/** The most events that a batch may hold. */
 export const MAX_BATCH_EVENTS = 1_000;
-/** How many problems a request is refused with: the first ones show what is wrong. */
+/** The most problems that a refusal names. */
 export const MAX_PROBLEMS = 100;
 
-/** Whether a body is one event, or `{events: […]}`. */
+/** The kind of a body: one event, or `{events: […]}`. */
 export type EventBodyKind = 'event' | 'batch';
 
 /** An event whose type and data are right while other fields are wrong: the project's rules still apply to it. */
@@ -21,13 +21,13 @@ export type ReceivedEvent = CheckedResult & { held?: HeldEvent };
 /** A body of events, checked without its project. Plain values only, so that a worker thread can send it. */
 export interface ReceivedEvents {
   kind: EventBodyKind;
-  /** What is wrong with the body beside its events. */
+  /** The problems of the body besides those of its events. */
   problems: FieldProblem[];
   /** In the order of the body. Empty if the body holds no list of events. */
   events: ReceivedEvent[];
 }
 
-/** Where in its body an event stands. */
+/** The pointer of an event in its body. */
 export function pointerOfEvent(kind: EventBodyKind, index: number): string {
   return kind === 'event' ? '' : `/events/${index}`;
 }
@@ -46,7 +46,7 @@ export function receiveEvent(input: unknown, options: CheckOptions): ReceivedEve
   return held === undefined ? result : { ...result, held };
 }
 
-/** The events of a body, each as JSON.parse gives it, and what is wrong with the body beside them. */
+/** The events of a body, each as JSON.parse returns it, and the problems of the body itself. */
 function eventsIn(kind: EventBodyKind, body: unknown): { inputs: unknown[]; problems: FieldProblem[] } {
   if (kind === 'event') return { inputs: [body], problems: [] };
   if (typeof body !== 'object' || body === null || Array.isArray(body)) {

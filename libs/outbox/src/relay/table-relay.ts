@@ -11,7 +11,7 @@ const MAX_BATCH_RECORDS = 1_000;
 const MAX_BATCH_BYTES = 8_388_608;
 const SAVE_EVERY_MS = 200;
 const LONGEST_WAIT_MS = 100;
-/** Who writes a row pokes: looking sooner would be a query for nothing after each event. */
+/** The writer of a row pokes this loop: a shorter wait would be a query for nothing after each event. */
 const AFTER_FIND_MS = 16;
 
 export interface TableRelayOptions<T> {

@@ -15,7 +15,8 @@ export class WakeUp {
 
   /**
    * @param longestMs the longest wait. Default: 100
-   * @param afterFindMs the first wait after something was found: longer where what comes next pokes. Default: 1
+   * @param afterFindMs the first wait after something was found; longer where the writer of the next row pokes.
+   * Default: 1
    */
   constructor(
     private readonly clock: Clock,
@@ -29,7 +30,7 @@ export class WakeUp {
     this.sleeper?.abort();
   }
 
-  /** Something was found. */
+  /** Called when something was found. */
   reset(): void {
     this.waitMs = this.afterFindMs;
   }

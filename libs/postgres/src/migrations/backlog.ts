@@ -14,7 +14,7 @@ create table posthorn.endpoint_breaker (
 `;
 
 /**
- * How much waits of each project, as each owner of partitions counts it, and which projects were warned. A parked
+ * The backlog of each project as counted by each owner of partitions, and the projects that were warned. A parked
  * delivery comes back by its event, and is found by the time at which that expires.
  */
 const backlog = `

@@ -1,6 +1,9 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Who leads what until when, by the clock of the database. Apart from `ownership`, whose rows every write locks. */
+/**
+ * The holder and the end of each leadership, by the clock of the database. Kept apart from `ownership`, whose rows
+ * every write locks.
+ */
 export class LeadershipLeases1764000300000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`

@@ -2,9 +2,12 @@
 import { systemClock } from '#kernel';
 import { type HeldLease, Leadership } from '#postgres';
 
-/** What the process reports: the epoch of its term, whether its lease stands by its own clock, the end of its term. */
+/** A report of the process: the epoch of its term, the state of its lease by its own clock, or the end of its term. */
 export type LeaderMessage = { kind: 'leads'; epoch: number } | { kind: 'held'; isHeld: boolean } | { kind: 'ended' };
-/** What it is asked for: a report on its lease, or that it computes for so long without a turn of its event loop. */
+/**
+ * A command to the process: report on the lease, or compute for this many milliseconds without a turn of the event
+ * loop.
+ */
 export type LeaderOrder = { kind: 'report' } | { kind: 'compute'; ms: number };
 
 const [name, databaseUrl] = process.argv.slice(2) as [string, string];

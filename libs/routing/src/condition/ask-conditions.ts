@@ -3,7 +3,7 @@ import type { PosthornEvent } from '#kernel';
 import { LIGHT_STEPS, type TenantCompute } from '#tenant-compute';
 import { EventInQuestion, missReasonByName, type Subscription } from '../matching.ts';
 
-/** The event with the conditions that subscriptions which take its type and channel ask of it. */
+/** The event with the conditions of all subscriptions that take its type and channel. */
 export function askConditions(event: PosthornEvent, subscriptions: Iterable<Subscription>): EventInQuestion {
   const question = new EventInQuestion(event);
   for (const subscription of subscriptions) {
@@ -16,7 +16,7 @@ export function askConditions(event: PosthornEvent, subscriptions: Iterable<Subs
 
 /** Steps of light work that a batch may ask for, of all projects together: some ten milliseconds. */
 const BATCH_STEPS = 2 * LIGHT_STEPS;
-/** How long a batch waits for conditions: those of other projects, and events without any, wait with it. */
+/** How long a batch waits for conditions: events of other projects, and events without conditions, wait with it. */
 const MAX_WAIT_MS = 10;
 
 function byProject(questions: readonly EventInQuestion[]): Map<string, EventInQuestion[]> {
@@ -30,9 +30,9 @@ function byProject(questions: readonly EventInQuestion[]): Map<string, EventInQu
 }
 
 /**
- * Judges the conditions that are asked of a batch of events, as far as that takes some milliseconds: projects share them
- * evenly. Nothing is awaited where no condition is asked. Never rejects.
- * @returns the projects of which events are not judged yet: their events leave the batch
+ * Evaluates the conditions for a batch of events, as far as that takes a few milliseconds, which projects share evenly.
+ * Without conditions nothing is awaited. Never rejects.
+ * @returns the projects with events whose conditions are not evaluated yet: their events leave the batch
  */
 export async function judgeQuestions(
   compute: Pick<TenantCompute, 'judgeLight'>,

@@ -3,9 +3,9 @@ import type { LogRecord } from '#message-log';
 
 type EventRecord = LogRecord<PosthornEvent>;
 
-/** Few, since all of them wait for the slowest. */
+/** A small batch, because all its events wait for the slowest one. */
 const BATCH_EVENTS = 8;
-/** Of the free bytes, what the events of one project may hold. */
+/** The part of the free bytes that the events of one project may hold. */
 const PROJECT_SHARE = 0.5;
 
 export interface SlowEventsOptions {
@@ -23,8 +23,8 @@ interface Project {
 }
 
 /**
- * Events whose conditions take long, and later events of the same projects: each project's in their order, none waiting
- * for another project's. A project is forgotten when nothing of it waits.
+ * Routes events whose conditions take long, and later events of the same projects. Each project's events keep their
+ * order, and do not wait for events of another project. A project is forgotten when none of its events waits.
  */
 export class SlowEvents {
   private readonly projects = new Map<string, Project>();
@@ -34,12 +34,14 @@ export class SlowEvents {
     this.bytes = new SharedBudget(options.maxBytes, [PROJECT_SHARE]);
   }
 
-  /** Whether events of a project wait here: then later ones must too. */
+  /** Returns true if events of a project wait here: then its later events have to wait too. */
   has(projectId: string): boolean {
     return this.projects.has(projectId);
   }
 
-  /** Whether the events of a project hold more than its share: then they are not worth the wait for their conditions. */
+  /**
+   * Returns true if the events of a project hold more than its share: then their conditions are not evaluated any more.
+   */
   isOverShare(projectId: string): boolean {
     return !this.bytes.fits([projectId], 0);
   }
@@ -52,7 +54,7 @@ export class SlowEvents {
     project.queue.add(record);
   }
 
-  /** Drops what waits, by a predicate; what of it is being worked on is finished. Resolves then. */
+  /** Drops the waiting events that a predicate names. Resolves when those that are being routed are finished. */
   async forget(which: (record: EventRecord) => boolean): Promise<void> {
     const open = [...this.projects];
     await Promise.all(open.map(([, { queue }]) => queue.forget(which)));

@@ -1,6 +1,6 @@
 /**
- * Which endpoints of one event have their deliveries acknowledged. Parts are sent in order and acknowledged in any
- * order; `next` is the number of the first endpoint that is not acknowledged. Pure.
+ * The endpoints of one event whose deliveries are acknowledged. Parts are sent in order and acknowledged in any order;
+ * `next` is the number of the first endpoint that is not acknowledged. Pure.
  */
 export class Acknowledged {
   /** Parts behind `next`: where each begins and ends. */

@@ -12,18 +12,18 @@ export interface EventProgress {
   sent: number;
 }
 
-/** A part that is sent from its endpoint number `from` on: what lies before was sent already. */
+/** A part that is sent from its endpoint number `from` on: the endpoints before it were sent to already. */
 export interface TrackedPart {
   part: EventPart;
   progress: EventProgress;
   from: number;
 }
 
-/** The events whose fan-out is under way: what is sent of each, and what is acknowledged. */
+/** The events whose fan-out is under way, with the sent and acknowledged deliveries of each. */
 export class EventsUnderWay {
   private readonly byEvent = new Map<string, EventProgress>();
 
-  /** Notes that a part is sent. An event's saved place may lie before what was sent of it. */
+  /** Notes that a part is sent. An event's saved place may lie before the deliveries that were sent. */
   track(part: EventPart, projectId: string, owner: OwnedPartition): TrackedPart {
     const { eventId, start, deliveries } = part;
     let progress = this.byEvent.get(eventId);
@@ -36,7 +36,7 @@ export class EventsUnderWay {
     return { part, progress, from };
   }
 
-  /** Whether the progress counts still: its event was not begun anew. */
+  /** Returns true if the progress still counts: its event was not begun anew. */
   isCurrent(progress: EventProgress): boolean {
     return this.byEvent.get(progress.eventId) === progress;
   }

@@ -1,22 +1,25 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { LoopLoad, systemClock } from '#kernel';
 
-/** Slow turns of the event loop that a piece waits for at most, while its project is alone. */
+/** The most slow turns of the event loop that a piece waits for, while its project is alone. */
 const MAX_SLOW_TURNS = 20;
-/** Beside other projects a piece waits while the event loop is busier than that, in steps, up to a time. */
+/** Beside other projects, a piece waits while the event loop is busier than this, in steps, up to a longest time. */
 const BUSY_LOOP = 0.5;
 const STEP_MS = 4;
 const MAX_STEPS = 12;
 
 export interface FanOutPaceOptions {
-  /** Whether other projects than this one have had events a moment ago. */
+  /** Returns true if other projects have just had events. */
   hasOthers(projectId: string): boolean;
   /** Notes how long a turn of the event loop took. @returns whether it is quick enough for another piece */
   noteTurn(turnMs: number): boolean;
   stopping: AbortSignal;
 }
 
-/** When a fan-out sends its next piece: as fast as the event loop lets it while its project is alone, else in idle time. */
+/**
+ * Decides when a fan-out sends its next piece: while its project is alone as fast as the event loop allows, else in
+ * idle time.
+ */
 export class FanOutPace {
   private readonly load = new LoopLoad();
 

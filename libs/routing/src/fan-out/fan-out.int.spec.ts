@@ -249,7 +249,7 @@ describe('The fan-out', () => {
     expect(await rows()).toMatchObject([{ event_id: event.id }]);
   });
 
-  it('drops an event that is past its retention, and says so', async () => {
+  it('drops an event that is past its retention, and reports it', async () => {
     log.isReady = false;
     await insertEndpoints(projectId, 100);
     const event = await route(projectId);

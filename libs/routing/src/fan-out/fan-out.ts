@@ -18,7 +18,7 @@ import {
 import { StallWatch } from './stall-watch.ts';
 
 const LONGEST_WAIT_MS = 200;
-/** How often rows are looked for that this process was not told of: a fenced owner may have written one last. */
+/** How often this process looks for rows that it did not write: a fenced owner may have written one last. */
 const LOOK_EVERY_MS = 30_000;
 /** Projects whose place is kept once nothing of them waits. */
 const MAX_RESTING = 1_000;
@@ -29,26 +29,26 @@ export interface FanOutOptions {
   clock: Clock;
   /** Bytes of pieces in flight, over all projects. */
   maxBytes: number;
-  /** Whether other projects than this one have had events a moment ago: then its fan-out stands back. */
+  /** Returns true if other projects have just had events: then the fan-out of this project stands back. */
   hasOthers(projectId: string): boolean;
   onProblem: (message: string) => void;
 }
 
-/** A project with events that are not sent whole. */
+/** A project with events whose deliveries are not all sent. */
 interface Waiting {
   projectId: string;
   owner: OwnedPartition;
   place: FanOutPlace;
   /** Rows up to this position may have been sent before. */
   recheckUpTo: bigint;
-  /** Whether rows were added since the last read began. */
+  /** True if rows were added since the last read began. */
   hasMore: boolean;
 }
 
 /**
  * Sends the deliveries of events with many endpoints, a piece at a time, from their rows in `fanout`. Projects take
  * turns; a project's events keep their order. The place inside an event moves when the log acknowledges a piece, and
- * the row goes with the last one. What a former owner may have sent is sent as a possible repeat.
+ * the row is deleted with the last piece. Deliveries that a former owner may have sent are sent as possible repeats.
  *
  * - resting: no project waits. Left by `assigned` and `add`.
  * - sending: one piece after the other, while there is room in flight. Left when no project waits.
@@ -89,12 +89,12 @@ export class FanOut {
     this.upkeep = this.keepUp();
   }
 
-  /** Whether events of the project are not sent whole: a later event of it has to wait behind them. */
+  /** Returns true if deliveries of the project still wait: its later events have to wait behind them. */
   isWaiting(projectId: string): boolean {
     return this.waiting.has(projectId);
   }
 
-  /** Takes over what waits in these partitions. */
+  /** Takes over the rows that wait in these partitions. */
   async assigned(partitions: readonly OwnedPartition[]): Promise<void> {
     const fences = new Set(partitions.map(({ fence }) => fence));
     this.places.forget(partitions);
@@ -103,7 +103,10 @@ export class FanOut {
     for (const { projectId, owner } of await findWaiting(this.options.pool, partitions)) this.add(projectId, owner);
   }
 
-  /** Sends nothing more of these. Resolves when no piece of theirs is being read; places that are known are saved. */
+  /**
+   * Sends no more pieces of these partitions. Resolves when none of their pieces is being read and known places are
+   * saved.
+   */
   async revoked(partitions: readonly OwnedPartition[]): Promise<void> {
     this.owned = this.owned.filter((partition) => !partitions.includes(partition));
     this.turns.remove(({ owner }) => partitions.includes(owner));
@@ -112,7 +115,7 @@ export class FanOut {
     await this.places.flush().catch(() => undefined); // tried again by the keeper, or found again by the next owner
   }
 
-  /** Rows of the project were written. */
+  /** Called when rows of the project were written. */
   add(projectId: string, owner: OwnedPartition): void {
     const known = this.waiting.get(projectId);
     if (known?.owner === owner) {
@@ -124,7 +127,7 @@ export class FanOut {
     else this.begin({ projectId, owner, place: FIRST_PLACE, recheckUpTo: 0n, hasMore: true });
   }
 
-  /** Sends nothing more. The subscriptions are stopped before. */
+  /** Sends no more pieces. The subscriptions have to be stopped before. */
   async stop(): Promise<void> {
     this.stopping.abort();
     this.wake();
@@ -142,7 +145,10 @@ export class FanOut {
     if (!this.isRunning && !this.stopping.signal.aborted) this.running = this.run();
   }
 
-  /** What is under way of these is not sent twice: it is tracked by event. */
+  /**
+   * Queues the waiting rows of projects. Deliveries that are under way are tracked by event, so they are not sent
+   * twice.
+   */
   private beginAnew(projects: readonly WaitingProject[]): void {
     for (const { projectId, owner } of projects) {
       const recheckUpTo = this.resting.get(projectId)?.recheckUpTo ?? 0n;

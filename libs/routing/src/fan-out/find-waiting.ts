@@ -17,7 +17,7 @@ const WAITING = `with recursive found as (
 )
 select project_id, shard from found`;
 
-/** The projects of these partitions of which events wait to be fanned out. */
+/** The projects of these partitions with events that wait to be fanned out. */
 export async function findWaiting(
   db: Pick<pg.Pool, 'query'>,
   owned: readonly OwnedPartition[],

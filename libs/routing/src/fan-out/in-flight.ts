@@ -3,7 +3,7 @@ import type { RoutedDelivery } from '#message-log';
 import { DELIVERY_BYTES, PIECE_BYTES } from './read-piece.ts';
 import { SendWindow } from './send-window.ts';
 
-/** A piece that takes longer waits for slow receivers: it leaves the window, and counts by its bytes alone. */
+/** The age at which a piece leaves the window and counts by its bytes alone: it waits for slow receivers. */
 const SLOW_PIECE_MS = 1_000;
 const MANY_PIECES = 1_000;
 
@@ -16,7 +16,10 @@ export interface SentPiece {
   isInWindow: boolean;
 }
 
-/** What fan-outs have in flight: bounded in deliveries for as long as they are young, and in bytes, each with shares. */
+/**
+ * The pieces that fan-outs have in flight. Young pieces are bounded in deliveries, all pieces in bytes; projects have
+ * shares in both.
+ */
 export class InFlight {
   private readonly window = new SendWindow();
   private readonly budget: SharedBudget;
@@ -32,12 +35,12 @@ export class InFlight {
     return this.window.inFlight;
   }
 
-  /** Whether a project may send another piece. */
+  /** Returns true if a project may send another piece. */
   hasRoom(projectId: string): boolean {
     return this.roomOf(projectId) > 0 && this.budget.fits([projectId], PIECE_BYTES);
   }
 
-  /** Young deliveries that a project may have more. */
+  /** Room of a project for more young deliveries. */
   roomOf(projectId: string): number {
     return this.window.roomOf(projectId);
   }
@@ -56,7 +59,7 @@ export class InFlight {
     return piece;
   }
 
-  /** The log has acknowledged or refused the piece. */
+  /** Called when the log has acknowledged or refused the piece. */
   close(piece: SentPiece): void {
     this.leaveWindow(piece);
     this.budget.give([piece.projectId], piece.bytes);

@@ -4,7 +4,10 @@ import type { OwnedPartition } from '#message-log';
 import type { EventProgress } from './event-progress.ts';
 import { savePlaces } from './save-places.ts';
 
-/** Places are saved together: what is acknowledged within this time before a crash is looked up and not sent again. */
+/**
+ * The time over which places are saved together. Deliveries acknowledged within this time before a crash are looked up
+ * and not sent again.
+ */
 const SAVE_EVERY_MS = 50;
 const PLACES_AT_ONCE = 500;
 
@@ -40,7 +43,7 @@ export class PlaceKeeper {
     for (const progress of this.unsaved) if (fences.has(progress.owner.fence)) this.unsaved.delete(progress);
   }
 
-  /** Saves what is unsaved now. Rejects if the database does not take it; then it stays unsaved. */
+  /** Saves the unsaved places. If the database does not take them, it rejects and they stay unsaved. */
   async flush(): Promise<void> {
     while (this.unsaved.size > 0) {
       const saved = this.turn.then(() => this.save());
@@ -54,7 +57,7 @@ export class PlaceKeeper {
     this.stopping.abort();
     await this.flush().catch((error: unknown) => {
       this.options.onProblem(
-        `Places of fan-outs were not saved, and are found again at the start: ${messageOf(error)}`,
+        `The last places of fan-outs were not saved; the next start goes on from the places before them: ${messageOf(error)}`,
       );
     });
   }

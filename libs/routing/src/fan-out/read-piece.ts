@@ -8,9 +8,11 @@ export const PIECE_DELIVERIES = 64;
 export const LONE_PIECE_DELIVERIES = 256;
 /** Deliveries that are sent at once while other projects have events: a millisecond's worth. */
 export const SHARED_PIECE_DELIVERIES = 16;
-/** Bytes of events that are sent at once, each counted once a delivery. One delivery is always sent. */
+/**
+ * Bytes of events that are sent at once; an event counts once for each of its deliveries. One delivery is always sent.
+ */
 export const PIECE_BYTES = 1_048_576;
-/** What a delivery holds besides the event's data. */
+/** Bytes of a delivery besides the event's data. */
 export const DELIVERY_BYTES = 300;
 
 /** A place in a project's fan-out: endpoint number `index` of the row at `position`. */
@@ -37,7 +39,9 @@ export interface EventPart {
   endpointIds: string[];
 }
 
-/** The number of the endpoint behind the part's last one. Of an event that has left nothing is left to send. */
+/**
+ * The number of the endpoint after the last one of the part. If the event is past its retention, no endpoint is left.
+ */
 export function endOfPart({ event, start, endpointIds, deliveries }: EventPart): number {
   return event ? start + endpointIds.length : deliveries;
 }
@@ -54,7 +58,7 @@ interface PartRow extends EventRow {
 
 /**
  * The next piece of a project's fan-out from a place on, in the order of its events. `before` and `bytes_before` are
- * what the earlier rows of the piece come to: rows past the bounds are cut before their events are read.
+ * the deliveries and bytes of the earlier rows of the piece: rows past the bounds are cut before their events are read.
  */
 const PIECE = `with waiting as (
   select f.event_id, f.position, f.epoch, f.deliveries, f.data_bytes,

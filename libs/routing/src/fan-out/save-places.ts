@@ -6,9 +6,9 @@ import { plainArray, textArray } from '#postgres';
 export interface EventPlace {
   eventId: string;
   owner: OwnedPartition;
-  /** How many endpoints from the first on have their deliveries acknowledged. */
+  /** The number of endpoints, from the first on, whose deliveries are acknowledged. */
   next: number;
-  /** Whether these are all: the row goes. */
+  /** True if these are all endpoints: the row is deleted. */
   isDone: boolean;
 }
 

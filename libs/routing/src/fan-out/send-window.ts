@@ -2,13 +2,13 @@ const MIN_DELIVERIES = 128;
 const MAX_DELIVERIES = 1_024;
 const GROWTH = 32;
 const SHRINK = 0.7;
-/** A turn of the event loop that takes longer makes others wait. */
+/** A turn of the event loop that takes longer makes other work wait. */
 const SLOW_TURN_MS = 5;
 const QUICK_TURN_MS = 2;
 
 /**
- * How many deliveries of fan-outs may be in flight: more while the event loop turns quickly, fewer when it is slow. A
- * project may hold as many as others and nobody hold less of it, so that the next project finds room. Pure.
+ * The number of deliveries of fan-outs that may be in flight: more while the event loop turns quickly, fewer when it is
+ * slow. A project may hold as many as are still free, so that the next project finds room. Pure.
  */
 export class SendWindow {
   private size = MIN_DELIVERIES * 2;
@@ -26,7 +26,7 @@ export class SendWindow {
     return turnMs <= SLOW_TURN_MS;
   }
 
-  /** Deliveries that a project may hold more. The last piece may exceed it. */
+  /** Room of a project for more deliveries. The last piece may exceed it. */
   roomOf(projectId: string): number {
     const free = this.size - this.held;
     return Math.max(0, free - (this.byProject.get(projectId) ?? 0));

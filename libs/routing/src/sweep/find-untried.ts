@@ -20,14 +20,14 @@ export type UntriedDelivery = Omit<RoutedDelivery, 'event'> & { eventId: string 
 
 export interface UntriedPage {
   untried: UntriedDelivery[];
-  /** The id of the event to go on behind, or null at the end. */
+  /** The id of the event after which the next page begins, or null at the end. */
   last: string | null;
 }
 
 /**
- * One page of the events with ids between `from` and `to` that were routed to somebody: those of their deliveries that
- * have neither an attempt nor a due row. What the fan-out has not sent yet is not stuck. A test is sent by whoever asked
- * for it, or not at all.
+ * One page of the events with ids between `from` and `to` that matched an endpoint: their deliveries that have neither
+ * an attempt nor a due row. Deliveries that the fan-out has not sent yet are not stuck. A test is sent by the request
+ * that asked for it, or not at all.
  */
 export async function findUntried(db: Pick<pg.Pool, 'query'>, from: string, to: string): Promise<UntriedPage> {
   const { rows } = await db.query<RoutedRow>(

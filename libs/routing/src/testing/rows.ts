@@ -57,7 +57,7 @@ export async function insertEvent(db: Db, event: PosthornEvent): Promise<Posthor
   return event;
 }
 
-/** A routing in which nobody is missed. */
+/** A routing that every endpoint matches. */
 export function aRouting(event: PosthornEvent, matched: string[], given: Partial<RoutingToStore> = {}): RoutingToStore {
   return {
     ...{ eventId: event.id, projectId: event.projectId, catalogueVersion: 1, matched },

@@ -1,16 +1,16 @@
 import type { ASTNode } from '@marcbachmann/cel-js';
 import { sizeOf } from '../data-size.ts';
 
-/** What a condition sees, and the sizes of parts of it that were found out before. */
+/** The variables that a condition sees, and the sizes of their parts as far as they were measured before. */
 export interface Scope {
   readonly variables: Readonly<Record<string, unknown>>;
   readonly sizes: WeakMap<object, number>;
 }
 
-/** An upper bound, in steps, as far as a scope decides it. */
+/** A function from a scope to an upper bound in steps. */
 type Bound = (scope: Scope) => number;
 
-/** What an evaluation costs at least, and an operand that fails: the evaluator makes an error of it. */
+/** Steps that any evaluation costs, and that an operand costs that fails: the evaluator makes an error of it. */
 const FAILURE_STEPS = 64;
 
 const isNode = (value: unknown): value is ASTNode => typeof value === 'object' && value !== null && 'op' in value;
@@ -29,7 +29,7 @@ const sum =
 /** The variable and keys of `data.plan["name"]`. */
 interface Path {
   readonly keys: readonly (string | number)[];
-  /** Computed keys follow. What is below them is no larger than what they are looked up in. */
+  /** True if computed keys follow. A value below them is no larger than the value in which they are looked up. */
   readonly isOpen: boolean;
 }
 
@@ -54,7 +54,7 @@ function lookUp(value: unknown, key: string | number): unknown {
   return has ? (value as Record<string | number, unknown>)[key] : undefined;
 }
 
-/** The size of what a node comes to. */
+/** An upper bound of the size of the value of a node. */
 function sizeBound(node: ASTNode): Bound {
   const path = pathOf(node);
   if (path) return ({ variables, sizes }) => sizeOf(path.keys.reduce<unknown>(lookUp, variables), sizes);
@@ -71,7 +71,7 @@ const isScalar = ({ op }: ASTNode) => op === 'value';
 const COMPARING: ReadonlySet<string> = new Set(['==', '!=', '<', '<=', '>', '>=']);
 const BRANCHING: ReadonlySet<string> = new Set(['||', '&&', '?:']);
 
-/** What a node itself costs, its operands aside, beyond one step. */
+/** Steps of a node itself beyond the first, without its operands. */
 function costOf(node: ASTNode): Bound | undefined {
   const { op } = node;
   const operands = operandsOf(node.args);

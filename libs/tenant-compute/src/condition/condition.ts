@@ -7,7 +7,7 @@ import { conditionSteps } from './condition-steps.ts';
 export const MAX_CONDITION_CHARACTERS = 1_000;
 const MAX_ADDITIONS = 8;
 
-/** Why an endpoint with a condition does not get an event; null if the condition holds. */
+/** The reason why an endpoint with a condition does not get an event; null if the condition holds. */
 export type Verdict = 'condition' | 'condition-error' | null;
 
 /** An event as conditions see it, its data aside. */

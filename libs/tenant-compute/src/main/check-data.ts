@@ -4,15 +4,15 @@ import type { CheckAnswer, CheckJob } from '../thread/job.ts';
 import type { Run } from './run.ts';
 import { slices } from './slices.ts';
 
-/** A schema as it is kept, with what is learnt of it. */
+/** A schema as it is kept, with its width once that is known. */
 export interface KnownSchema {
   /** JSON. */
   readonly text: string;
-  /** Places that one value may be held against; undefined until a thread has compiled it. */
+  /** The most places that one value is checked against; undefined until a thread has compiled the schema. */
   width?: number;
 }
 
-/** Data of an event, to be held against the schema of its type. */
+/** Data of an event, to be checked against the schema of its type. */
 export interface DataToCheck {
   schema: KnownSchema;
   /** JSON. */
@@ -49,7 +49,7 @@ function jobOf(items: readonly DataToCheck[], maxSteps: number): { job: CheckJob
 
 const notChecked = (why: string): FieldProblem[] => [{ pointer: '/data', message: why }];
 
-/** Runs one job. @returns for each item what is wrong; null where the steps did not suffice */
+/** Runs one job. @returns for each item its problems; null if the steps did not suffice */
 async function run(
   items: readonly DataToCheck[],
   maxSteps: number,
@@ -105,9 +105,9 @@ const TOO_MUCH_FOR_EVENT = `needs more than ${MAX_EVENT_STEPS} steps to check ag
 const TOO_MUCH_FOR_REQUEST = `needs more steps to check than are left of the ${MAX_REQUEST_STEPS} of a request: send fewer events at once`;
 
 /**
- * Holds data of one request against schemas: what is light at once; the rest in slices, so that other projects have
+ * Checks data of one request against schemas: light items at once, the rest in slices, so that other projects have
  * their turns in between. An item for which the steps of its slice do not suffice is checked again alone.
- * @returns for each item what is wrong with it, by pointers below `/data`
+ * @returns for each item its problems, by pointers below `/data`
  */
 export async function checkData(items: readonly DataToCheck[], light: Run, heavy: Run): Promise<FieldProblem[][]> {
   const found: Found[] = isLight(items) ? (await run(items, LIGHT_STEPS, light)).found : items.map(() => null);

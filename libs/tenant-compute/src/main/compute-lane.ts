@@ -15,8 +15,8 @@ interface Waiting {
 }
 
 /**
- * Jobs for one thread. Projects take turns by the CPU time that they use: what a job took is known after it, and charged
- * to its project's next one. Not bounded: whoever submits bounds it.
+ * Jobs for one thread. Projects take turns by the CPU time that they use: the time of a job is known after it, and
+ * charged to its project's next job. Not bounded: callers bound what they submit.
  */
 export class ComputeLane {
   private readonly usedMs = new Map<string, number>();

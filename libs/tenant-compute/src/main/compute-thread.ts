@@ -5,7 +5,7 @@ import { Worker } from 'node:worker_threads';
 import { messageOf } from '#kernel';
 import type { Answer, Job, Reply } from '../thread/job.ts';
 
-/** Wall-clock time is no measure on a busy machine: a run may take so many times its limit as long as it gets no CPU. */
+/** The factor by which a run may exceed its limit in wall-clock time, because on a busy machine it may get no CPU. */
 const MAX_TICKS = 20;
 const extension = extname(fileURLToPath(import.meta.url));
 const entry = new URL(`../thread/entry${extension}`, import.meta.url);
@@ -15,7 +15,7 @@ const execArgv =
     ? ['--conditions=source', '--experimental-transform-types', '--disable-warning=ExperimentalWarning']
     : [];
 
-/** What became of a job. Only `ended` is Posthorn's own failure; the others are the job's. */
+/** The result of a job. Only `ended` is a failure of Posthorn; the other failures are caused by the job. */
 export type Ran =
   | { ok: true; answer: Answer; cpuMs: number }
   | { ok: false; why: 'time' | 'memory' | 'error' | 'ended'; message: string; cpuMs: number };

@@ -4,7 +4,7 @@ import type { AskedOfEvent, ConditionsAnswer, ConditionsJob } from '../thread/jo
 import type { Run } from './run.ts';
 import { slices } from './slices.ts';
 
-/** An event, the conditions that are asked of it, and what is known of them. */
+/** An event, its conditions, and their verdicts as far as they are known. */
 export interface ConditionsOfEvent {
   readonly event: SeenEvent & {
     /** JSON. */
@@ -58,7 +58,8 @@ async function run(pieces: readonly Piece[], job: ConditionsJob, by: Run, mayBeO
 }
 
 /**
- * Judges what takes a few milliseconds at most, for all of these events together. What takes longer stays open.
+ * Evaluates conditions that take a few milliseconds at most, for all of these events together. Other conditions stay
+ * open.
  * @param maxSteps of all of it
  */
 export async function judgeLight(questions: readonly ConditionsOfEvent[], maxSteps: number, light: Run): Promise<void> {
@@ -72,8 +73,9 @@ export async function judgeLight(questions: readonly ConditionsOfEvent[], maxSte
 }
 
 /**
- * Judges whatever is open, in slices: what needs too many steps for its event is a `condition-error`. Conditions for
- * which the steps of a slice with several events do not suffice are judged again, with their event alone.
+ * Evaluates all open conditions, in slices. A condition that needs too many steps for its event is a `condition-error`.
+ * Conditions for which the steps of a slice with several events do not suffice are judged again, with their event
+ * alone.
  */
 export async function judgeAll(questions: readonly ConditionsOfEvent[], heavy: Run): Promise<void> {
   const left = new Map<ConditionsOfEvent, number>();

@@ -1,7 +1,7 @@
 import type { Job } from '../thread/job.ts';
 import type { Ran } from './compute-thread.ts';
 
-/** What a job came to where Posthorn itself did not fail. */
+/** The result of a job in which Posthorn itself did not fail. */
 export type RanJob = Exclude<Ran, { ok: false; why: 'ended' }>;
 
 /** Runs a job in its project's turn. @throws PosthornError `unavailable` if Posthorn cannot run it now */

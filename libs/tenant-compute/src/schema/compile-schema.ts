@@ -16,7 +16,7 @@ const MAX_NAMED_CHARACTERS = 16_384;
 const MAX_LISTED_CHARACTERS = 500;
 
 /**
- * What of some data violates a schema, by pointers below `/data`; nothing if it is right.
+ * Checks data against a schema. Returns the violations, by pointers below `/data`.
  * @throws StepsExceeded if the check needs more steps than the work has left
  */
 export type Validate = (data: unknown) => FieldProblem[];

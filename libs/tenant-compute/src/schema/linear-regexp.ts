@@ -1,13 +1,16 @@
 import { RE2JS } from 're2js';
 import { stepMeter } from '../thread/step-meter.ts';
 
-/** Of one pattern, and of all that one text is held against. */
+/** States of one pattern, and of all patterns that one text is matched with. */
 export const MAX_PROGRAM_SIZE = 500;
 
 export interface LinearRegExp {
   /** How many steps each character of a text may take. */
   readonly programSize: number;
-  /** Whether it matches somewhere in the text. @throws StepsExceeded if that needs more steps than the work has left */
+  /**
+   * Returns true if it matches somewhere in the text. @throws StepsExceeded if that needs more steps than the work has
+   * left
+   */
   test(text: string): boolean;
   /** Its source, by which Ajv tells one from another. */
   toString(): string;

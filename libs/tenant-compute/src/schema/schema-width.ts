@@ -3,12 +3,12 @@ import { kindOfKeyword } from './keywords.ts';
 
 type Schema = Record<string, unknown>;
 
-/** Keywords that no data is held against. */
+/** Keywords that check no data. */
 const ANNOTATIONS: ReadonlySet<string> = new Set([
   ...['title', 'description', 'default', 'deprecated', 'readOnly', 'writeOnly', 'example', 'examples', '$comment'],
   ...['format', 'contentEncoding', 'contentMediaType', 'contentSchema', '$defs', '$id', '$schema'],
 ]);
-/** Keywords whose schemas are held against the value itself; those of all others against what it holds. */
+/** Keywords whose schemas check the value itself; the schemas of all other keywords check its entries or members. */
 const IN_PLACE: ReadonlySet<string> = new Set([
   'allOf',
   'anyOf',
@@ -19,10 +19,10 @@ const IN_PLACE: ReadonlySet<string> = new Set([
   'else',
   'dependentSchemas',
 ]);
-/** Keywords whose schemas are held against different values each. */
+/** Keywords of which each schema checks a different value. */
 const ONE_FOR_EACH: ReadonlySet<string> = new Set(['properties', 'prefixItems']);
 
-/** Places that one value at a depth below is held against, at most, by depth. */
+/** The most places that one value is checked against, by its depth below. */
 type Widths = number[];
 
 function add(into: Widths, other: Widths, below: number): void {
@@ -44,7 +44,7 @@ const childrenOf = (value: unknown): unknown[] =>
   Array.isArray(value) ? value : isObject(value) ? Object.values(value) : [value];
 
 class WidthWalk {
-  /** What comparisons of items with one another add for every value. */
+  /** Places that the comparison of items with one another adds for every value. */
   everywhere = 0;
 
   constructor(private readonly root: Schema) {}
@@ -80,7 +80,7 @@ class WidthWalk {
 }
 
 /**
- * The places of a schema that one value of the data may be held against, at most: the size of the data times this
+ * The most places of a schema that one value of the data may be checked against. The size of the data times this width
  * bounds the steps of a check, patterns aside.
  * @param schema within the bounds of `schemaBoundProblems`
  */

@@ -1,4 +1,4 @@
-/** Keeps what was made for texts, up to a total size; the least recently used goes first. */
+/** A cache of values made from texts, up to a total size; the least recently used value is dropped first. */
 export class BoundedCache<T> {
   private readonly kept = new Map<string, { value: T; size: number }>();
   private size = 0;

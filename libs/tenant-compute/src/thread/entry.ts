@@ -4,7 +4,7 @@ import type { Job, Reply } from './job.ts';
 import { lowerPriority } from './lower-priority.ts';
 import { runJob } from './run-job.ts';
 
-// The main file of a thread. Failing conditions and checks make many errors of which nobody reads the stack.
+// The main file of a thread. Failing conditions and checks make many errors whose stacks are never read.
 Error.stackTraceLimit = 0;
 
 const { nice } = workerData as { nice: number };

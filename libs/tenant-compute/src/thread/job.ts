@@ -1,10 +1,10 @@
 import type { FieldProblem } from '#kernel';
 import type { SeenEvent, Verdict } from '../condition/condition.ts';
 
-/** Work for a thread, as it is sent there. Texts, since they are copied faster than what they stand for. */
+/** Work for a thread, as it is sent there: texts, because they are copied faster than parsed values. */
 export type Job = DefineJob | CheckJob | ConditionsJob;
 
-/** Compiles a schema that is new, and holds its example against it. */
+/** Compiles a new schema, and checks its example against it. */
 export interface DefineJob {
   kind: 'define';
   /** JSON. */
@@ -13,18 +13,18 @@ export interface DefineJob {
   example: string | null;
 }
 
-/** Holds data of events against schemas. */
+/** Checks data of events against schemas. */
 export interface CheckJob {
   kind: 'check';
   /** JSON. */
   schemas: readonly string[];
-  /** `schema` is the index of one of these, `data` JSON. */
+  /** `schema` is an index into `schemas`, `data` JSON. */
   items: readonly { schema: number; data: string }[];
   /** Steps that all items may take together; each may take `MAX_EVENT_STEPS` of them. */
   maxSteps: number;
 }
 
-/** Holds events against conditions. */
+/** Evaluates conditions for events. */
 export interface ConditionsJob {
   kind: 'conditions';
   /** In CEL. */
@@ -38,7 +38,7 @@ export interface AskedOfEvent {
   event: SeenEvent;
   /** JSON. */
   data: string;
-  /** Indexes of the conditions that are asked of this event. */
+  /** Indexes of the conditions to evaluate for this event. */
   sources: readonly number[];
   /** Steps that this event's conditions may take. */
   maxSteps: number;
@@ -46,17 +46,17 @@ export interface AskedOfEvent {
 
 export interface DefineAnswer {
   kind: 'define';
-  /** What is wrong with the schema, by pointers below `/schema`. */
+  /** The problems of the schema, by pointers below `/schema`. */
   problems: readonly FieldProblem[];
-  /** What of the example violates the schema, by pointers below `/data`; null if the check needs too many steps. */
+  /** The violations of the schema by the example, by pointers below `/data`; null if the check needs too many steps. */
   exampleProblems: readonly FieldProblem[] | null;
 }
 
 export interface CheckAnswer {
   kind: 'check';
-  /** For each schema the places that one value may be held against; 0 if it cannot be compiled any more. */
+  /** For each schema the most places that one value is checked against; 0 if it cannot be compiled any more. */
   widths: readonly number[];
-  /** For each item what is wrong with it; null if the check needs more steps than there were. */
+  /** For each item its problems; null if the check needs more steps than it was given. */
   items: readonly (readonly FieldProblem[] | null)[];
   steps: number;
 }
@@ -69,6 +69,6 @@ export interface ConditionsAnswer {
 
 export type Answer = DefineAnswer | CheckAnswer | ConditionsAnswer;
 
-/** What a thread sends: once when it can work, then one for each job. */
+/** A message from a thread: one when it can work, then one for each job. */
 export type Reply =
   { kind: 'ready' } | { kind: 'done'; answer: Answer; cpuMs: number } | { kind: 'failed'; message: string };

@@ -2,8 +2,8 @@ import { readlinkSync } from 'node:fs';
 import { setPriority } from 'node:os';
 
 /**
- * Lowers the priority of the calling thread alone, where the system can (Linux): what it computes then takes only what
- * deliveries leave of the processors.
+ * Lowers the priority of the calling thread alone, where the system can (Linux): its work then takes only the processor
+ * time that deliveries leave.
  * @param nice 1 to 19; 19 is the lowest priority
  */
 export function lowerPriority(nice: number): void {

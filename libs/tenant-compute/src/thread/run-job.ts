@@ -20,12 +20,15 @@ import { StepsExceeded, stepMeter } from './step-meter.ts';
 const MAX_SCHEMA_CHARACTERS = 524_288;
 /** Characters of conditions that stay compiled in a thread. */
 const MAX_CONDITION_CHARACTERS = 524_288;
-/** Of each schema and condition, whatever its length. */
+/** Size that each schema and condition counts with besides its length. */
 const OVERHEAD_CHARACTERS = 200;
 
 const sizeOfText = (_: unknown, text: string) => text.length + OVERHEAD_CHARACTERS;
 
-/** A condition that was taken in once and is none any more holds for no event, and the routing names it an error. */
+/**
+ * The verdict on a condition that was accepted once and cannot be compiled any more: it holds for no event, and the
+ * routing names it an error.
+ */
 const broken: Condition = () => 'condition-error';
 
 const schemas = new BoundedCache<CompiledSchema>(

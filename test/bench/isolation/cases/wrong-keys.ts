@@ -3,7 +3,7 @@ import { NUMBER } from '../request-flow.ts';
 
 /** As many as a Posthorn once answered on 100 connections. */
 const RATE_PER_SECOND = 1_774;
-/** Of the form of a project's key, another one in each request. */
+/** A different text in each request, with the form of a project's key. */
 const WRONG_KEY = `phk_${'w'.repeat(33)}${NUMBER}`;
 
 /** Strangers who try keys. */

@@ -23,7 +23,7 @@ export class PageDto extends LimitDto {
   cursor?: string;
 }
 
-/** Which part of a routing. It is whole, as a rule, without asking for more. */
+/** A page of a routing. The default limit holds most routings whole. */
 export class RoutingPageDto extends LimitDto {
   @ApiPropertyOptional({ default: 250, minimum: 1, maximum: 250 })
   override limit: number = 250;

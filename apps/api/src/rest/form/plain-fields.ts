@@ -2,9 +2,9 @@ import { type FieldProblem, pointerBelow } from '#kernel';
 
 /** No class of ours goes deeper than four. */
 const MAX_DEPTH = 20;
-/** No class of ours has as many; class-validator takes the square of them. */
+/** No request class has as many fields; class-validator takes time by the square of their number. */
 const MAX_FIELDS = 100;
-/** No list of ours has as many entries. */
+/** No list in a request class has as many entries. */
 const MAX_ENTRIES = 1_000;
 /** What class-transformer takes for the class of what holds it, or leaves out: no class of ours has such a field. */
 const STRANGE_NAMES: readonly string[] = ['__proto__', 'constructor'];

@@ -16,8 +16,8 @@ const PROBLEMS = {
   414: 'An id or a name in the path is too long.',
   415: 'The body is no JSON.',
   422: 'Something in the request is not right; `errors` names each place by its JSON pointer.',
-  429: 'The project has its share of what is under way, or an address sent too many wrong keys: try again after `Retry-After`.',
-  503: 'The database does not answer at the moment, or too much is under way: try again after `Retry-After`.',
+  429: 'The project has used up its share of requests, bytes or waiting events, or the address sent too many wrong keys: try again after `Retry-After`.',
+  503: 'The database does not answer at the moment, or Posthorn has too much work: try again after `Retry-After`.',
 };
 
 const PARAMETERS: Readonly<Record<string, string>> = {

@@ -199,14 +199,14 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
       },
       "maxWaiting": {
         "type": "number",
-        "description": "How many may wait. What exceeds it is cancelled with the reason `backlog-full`."
+        "description": "The most deliveries that may wait. Deliveries past it are cancelled with the reason `backlog-full`."
       }
     },
     "required": [
       "waiting",
       "maxWaiting"
     ],
-    "description": "How much of a project waits in Postgres."
+    "description": "The backlog of a project: deliveries that wait in Postgres."
   },
   "Breaker": {
     "type": "object",
@@ -218,7 +218,7 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
           "open",
           "half-open"
         ],
-        "description": "`closed`: they are. `open`: too many have failed or hang, and deliveries wait until `until`. `half-open`: one attempt at a time is sent, until one succeeds."
+        "description": "`closed`: attempts are sent. `open`: too many attempts have failed or hang, and deliveries wait until `until`. `half-open`: one attempt at a time is sent, until one succeeds."
       },
       "since": {
         "type": [
@@ -248,7 +248,7 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
       "until",
       "failureShare"
     ],
-    "description": "Whether attempts are sent to an endpoint."
+    "description": "The circuit breaker of an endpoint."
   },
   "CreatedApiKey": {
     "type": "object",
@@ -1110,7 +1110,7 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
       },
       "maxInFlight": {
         "type": "number",
-        "description": "How many attempts for this endpoint may run at once, at most: fewer while it shows signs of overload."
+        "description": "The most attempts for this endpoint that run at once; fewer run while it shows signs of overload."
       },
       "ratePerSecond": {
         "type": [
@@ -1124,7 +1124,7 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
           "number",
           "null"
         ],
-        "description": "How long after its event was accepted a delivery is still attempted; later it is cancelled. Null for no bound."
+        "description": "Milliseconds after its event was accepted up to which a delivery is attempted; later it is cancelled. Null for no bound."
       }
     },
     "description": "What a user may set for one endpoint over its profile's default."
@@ -1301,7 +1301,7 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
             }
           ]
         },
-        "description": "Those that get it first."
+        "description": "One page: first the endpoints that get the event, then those that do not."
       },
       "nextCursor": {
         "type": [
@@ -1865,7 +1865,7 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
       "unknownEventTypes",
       "updatedAt"
     ],
-    "description": "A project with what waits of it."
+    "description": "A project with its backlog."
   },
   "Projects": {
     "type": "object",
@@ -2274,7 +2274,7 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
       "earlier-deliveries",
       "schedule"
     ],
-    "description": "What a stored delivery waits for: the endpoint to be resumed, its circuit breaker to let it through, the deliveries before it, or the time of `nextAttemptAt`."
+    "description": "The reason why a stored delivery waits: `resume` (the endpoint is paused), `circuit-breaker` (it is open), `earlier-deliveries` (the lane of the endpoint is full), or `schedule` (until `nextAttemptAt`)."
   },
   "Webhook": {
     "type": "object",
