@@ -3,9 +3,11 @@ const NETWORK_GROUPS = 4;
 
 /**
  * The addresses that are taken for one: an IPv4 address alone (also where it is written as IPv6), and the /64 of an
- * IPv6 address, in which one machine may take any.
+ * IPv6 address, in which one machine may take any. A connection that was reset has no address any more: all of these
+ * are one group.
  */
-export function addressGroupOf(address: string): string {
+export function addressGroupOf(address: string | undefined): string {
+  if (address === undefined) return '';
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address);
   if (mapped) return mapped[1]!;
   if (!address.includes(':')) return address;
