@@ -42,6 +42,8 @@ export class Connections {
   private readonly maxUnknown: number;
   private readonly maxKnown: number;
   private readonly unknownIdleMs: number;
+  private isDraining = false;
+  private drainDeadline: NodeJS.Timeout | undefined;
 
   constructor({ maxConnections, maxUnknown, unknownIdleMs }: ConnectionLimits) {
     this.maxUnknown = maxUnknown ?? Math.ceil(maxConnections * UNKNOWN_SHARE);
@@ -54,7 +56,8 @@ export class Connections {
   add(socket: Socket): void {
     this.unknown.set(socket, { requests: 0, idleSinceMs: performance.now(), isRefused: false, owner: undefined });
     socket.once('close', () => this.forget(socket));
-    if (this.unknown.size > this.maxUnknown) this.destroy(this.strangerToClose(socket));
+    if (this.isDraining) this.destroy(socket);
+    else if (this.unknown.size > this.maxUnknown) this.destroy(this.strangerToClose(socket));
   }
 
   /** A request has come on a connection. */
@@ -72,6 +75,7 @@ export class Connections {
     connection.idleSinceMs = performance.now();
     group.delete(socket);
     group.set(socket, connection);
+    if (this.isDraining && connection.requests === 0) socket.destroySoon();
   }
 
   /** A request on a connection had no good key. */
@@ -101,8 +105,25 @@ export class Connections {
     }
   }
 
+  /**
+   * Closes all connections: at once if they have no whole head of a request, else when their requests are answered, but
+   * after `budgetMs` at the latest. Node no longer looks for late heads once its server closes.
+   */
+  drain(budgetMs: number): void {
+    this.isDraining = true;
+    this.destroyAll(({ requests }) => requests === 0);
+    this.drainDeadline = setTimeout(() => this.destroyAll(() => true), budgetMs);
+  }
+
   close(): void {
     clearInterval(this.timer);
+    clearTimeout(this.drainDeadline);
+  }
+
+  private destroyAll(isMeant: (connection: Connection) => boolean): void {
+    for (const [socket, connection] of [...this.unknown, ...this.known]) {
+      if (isMeant(connection)) this.destroy(socket);
+    }
   }
 
   private strangerToClose(newcomer: Socket): Socket {
