@@ -101,7 +101,13 @@ describe('The door of the API', () => {
 
   it.each(['text/plain', 'application/x-www-form-urlencoded'])('reads no body of %s', async (type) => {
     const connection = await open();
-    connection.send(headOf('POST', '/v1/projects/door/events', [`X-API-KEY: ${key}`, `Content-Type: ${type}`, 'Content-Length: 8000000']));
+    connection.send(
+      headOf('POST', '/v1/projects/door/events', [
+        `X-API-KEY: ${key}`,
+        `Content-Type: ${type}`,
+        'Content-Length: 8000000',
+      ]),
+    );
     expect(await answered(connection)).toEqual([415]);
   });
 
