@@ -9,9 +9,9 @@ import { allRoles } from '../../apps/posthorn/src/roles.ts';
 import { headOf, RawConnection } from './support/door-client.ts';
 import { settingsFor } from './support/system.ts';
 
-const SHUTDOWN_MS = 1_000;
+const SHUTDOWN_MS = 5_000;
 /** What is on the wire has a deadline of 30 s, and Node keeps idle connections for 75 s. */
-const MAX_STOP_MS = 8_000;
+const MAX_STOP_MS = SHUTDOWN_MS + 3_000;
 
 describe('The stop of Posthorn', () => {
   let database: TestDatabase;
