@@ -99,6 +99,18 @@ describe('The door of the API', () => {
     });
   });
 
+  it.each(['text/plain', 'application/x-www-form-urlencoded'])('reads no body of %s', async (type) => {
+    const connection = await open();
+    connection.send(
+      headOf('POST', '/v1/projects/door/events', [
+        `X-API-KEY: ${key}`,
+        `Content-Type: ${type}`,
+        'Content-Length: 8000000',
+      ]),
+    );
+    expect(await answered(connection)).toEqual([415]);
+  });
+
   describe('lets the answer to a refused body arrive', () => {
     const cases: [string, number, string | undefined, number][] = [
       ['9 MiB with a key', 9 * MIB, 'good', 413],

@@ -152,6 +152,17 @@ describe('leadership', () => {
     await proxy.close();
   });
 
+  it('ends when its connection dies before the first renewal', async () => {
+    const proxy = await PostgresProxy.start(database.url);
+    const leader = candidate('cut off', proxy.url, quickClock, () => {
+      proxy.freeze();
+      return aborted(leader.signal);
+    });
+    await leader.hasLed(2);
+    await leader.leadership.stop();
+    await proxy.close();
+  });
+
   it('does not wait for a dead connection when it is stopped', async () => {
     const proxy = await PostgresProxy.start(database.url);
     const leader = candidate('stopped', proxy.url);

@@ -119,7 +119,7 @@ export class Leadership {
     over: AbortSignal,
   ): Promise<void> {
     // A renewal that a crash of the server forgets is renewed again; it need not wait for a disk.
-    await client.query('set synchronous_commit = off').catch((error: unknown) => lost.abort(error));
+    await this.answered(client.query('set synchronous_commit = off')).catch((error: unknown) => lost.abort(error));
     while (!over.aborted && !lost.signal.aborted) {
       await this.options.clock.sleep(RENEW_MS, over);
       if (over.aborted) return;

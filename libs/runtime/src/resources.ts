@@ -29,7 +29,7 @@ export abstract class Resources {
   abstract readonly pool: pg.Pool;
   abstract readonly keyRing: KeyRing;
   abstract readonly egress: EgressPolicy;
-  /** Sends to customers' servers. Closed before all else, when what is on the wire is answered. */
+  /** Sends to customers' servers. Closed when every role has stopped; what is on the wire then is given up. */
   abstract readonly http: HttpDeliveryClient;
   /** Runs schemas and conditions that customers wrote, in threads of their own. */
   abstract readonly compute: TenantCompute;
@@ -96,7 +96,8 @@ async function open(settings: Settings, clock: Clock, opened: Opened): Promise<R
   const inProcessLog = log instanceof InProcessLog ? log : undefined;
   const onProblem = (message: string) => logger.warn(message);
   const http = new HttpDeliveryClient({ egress, clock, maxSockets: files.outgoing, loopWatch, onProblem });
-  opened.add(() => http.close());
+  // Every role has waited for what it sent, as long as the settings let it: nobody wants what comes now.
+  opened.add(() => http.close(0));
   const compute = new TenantCompute({ onProblem });
   opened.add(() => compute.close());
   const { dataSource, pool } = database;

@@ -40,18 +40,23 @@ export async function startPosthorn(
 ): Promise<RunningPosthorn> {
   const wanted = roles.filter(({ name }) => settings.roles.includes(name));
   const resources = await openResources(settings, clock);
-  const started: Role[] = [];
+  const started: { name: string; running: Role }[] = [];
   let app: INestApplicationContext | undefined;
   const stop = async () => {
-    for (const role of started.splice(0).reverse()) await role.stop();
+    const stopping = started.splice(0).reverse();
+    const stopInTurn = async (isMeant: (name: string) => boolean) => {
+      for (const { name, running } of stopping) if (isMeant(name)) await running.stop();
+    };
+    // The API waits for its callers and the dispatcher for its receivers, both for as long as the settings let them.
+    await Promise.all([stopInTurn((name) => name === 'api'), stopInTurn((name) => name !== 'api')]);
     await app?.close();
     await resources.close();
   };
   try {
     app = await createApp(resources, wanted);
-    for (const { role } of wanted) {
+    for (const { name, role } of wanted) {
       const running = app.get<Role>(role);
-      started.push(running);
+      started.push({ name, running });
       await running.start();
     }
     return { app, resources, stop };

@@ -8,5 +8,6 @@ describe('The group of an address', () => {
     ['2001:db8:1:2::9', '2001:db8:1:2'],
     ['2001:db8::1', '2001:db8:0:0'],
     ['::1', '0:0:0:0'],
+    [undefined, ''],
   ])('of %s is %s', (address, group) => expect(addressGroupOf(address)).toBe(group));
 });

@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, ServerResponse } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import { PosthornError } from '#kernel';
 import { eventually } from '#testing';
@@ -106,5 +106,18 @@ describe('BodyReader', () => {
     sockets.at(-1)!.destroy();
     await until(() => reader.size === 0);
     expect(reader.heldBytes).toBe(0);
+  });
+
+  it('does not wait for the body of a request whose sender has gone before', async () => {
+    const gone = Promise.withResolvers<IncomingMessage>();
+    server.removeAllListeners('request').once('request', (request) => {
+      request.once('close', () => gone.resolve(request));
+      sockets.at(-1)!.destroy();
+    });
+    send('a', 'Content-Length: 10', 'abc');
+    const request = await gone.promise;
+    const reading = reader.read(request, new ServerResponse(request), 'a', 50_000);
+    await expect(reading).rejects.toMatchObject({ code: 'invalid-input' });
+    expect([reader.size, reader.heldBytes]).toEqual([0, 0]);
   });
 });

@@ -133,6 +133,8 @@ export class BodyReader {
       };
       const onGone = () => fail(new PosthornError('invalid-input', 'The connection ended before the body did.'));
       this.readings.add(reading);
+      // Its caller may have gone while its key was looked up: then nothing comes any more, not even 'close'.
+      if (request.destroyed) return onGone();
       request.on('data', onData).on('end', onEnd).on('close', onGone).on('error', onGone);
     });
   }

@@ -128,4 +128,27 @@ describe('Connections', () => {
     connections.sweep(performance.now() + 10_000);
     expect(closed([idle!, busy!, known!])).toEqual([true, false, false]);
   });
+
+  describe('when it drains', () => {
+    it('closes those without a request and newcomers at once, and a busy one after its answers', async () => {
+      const [idle, busy, known, busyKnown] = await open(4);
+      for (const socket of [known!, busyKnown!]) connections.showKey(socket, 'p');
+      for (const socket of [busy!, busyKnown!, busyKnown!]) connections.begin(socket);
+      connections.drain(60_000);
+      const [newcomer] = await open(1);
+      expect(closed([idle!, busy!, known!, busyKnown!, newcomer!])).toEqual([true, false, true, false, true]);
+      for (const socket of [busy!, busyKnown!]) connections.end(socket);
+      await eventually(() => Promise.resolve(busy!.destroyed), Boolean);
+      expect(busyKnown!.destroyed).toBe(false);
+      connections.end(busyKnown!);
+      await eventually(() => Promise.resolve(busyKnown!.destroyed), Boolean);
+    });
+
+    it('closes what is not answered by the end of its budget', async () => {
+      const [busy] = await open(1);
+      connections.begin(busy!);
+      connections.drain(20);
+      await eventually(() => Promise.resolve(busy!.destroyed), Boolean);
+    });
+  });
 });

@@ -53,6 +53,8 @@ export class Connections {
   private readonly unknownIdleMs: number;
   private turn = 0;
   private turnsToCount = 0;
+  private isDraining = false;
+  private drainDeadline: NodeJS.Timeout | undefined;
 
   constructor({ maxConnections, maxUnknown, unknownIdleMs }: ConnectionLimits) {
     this.maxConnections = maxConnections;
@@ -70,8 +72,10 @@ export class Connections {
     this.turnsToCount = TURNS_TO_READ;
     socket.once('close', () => this.forget(socket));
     const isFull = this.unknown.size + this.known.size > this.maxConnections;
-    if (!isFull && this.unknown.size <= this.maxUnknown) return;
-    this.destroy(this.strangerToClose(socket) ?? this.knownToClose() ?? socket);
+    if (this.isDraining) this.destroy(socket);
+    else if (isFull || this.unknown.size > this.maxUnknown) {
+      this.destroy(this.strangerToClose(socket) ?? this.knownToClose() ?? socket);
+    }
   }
 
   /** A request has come on a connection. */
@@ -91,6 +95,7 @@ export class Connections {
     connection.sinceMs = performance.now();
     group.delete(socket);
     group.set(socket, connection);
+    if (this.isDraining && connection.requests === 0) socket.destroySoon();
   }
 
   /** A request on a connection had no good key. */
@@ -119,8 +124,25 @@ export class Connections {
     }
   }
 
+  /**
+   * Closes all connections: at once if they have no whole head of a request, else when their requests are answered, but
+   * after `budgetMs` at the latest. Node no longer looks for late heads once its server closes.
+   */
+  drain(budgetMs: number): void {
+    this.isDraining = true;
+    this.destroyAll(({ requests }) => requests === 0);
+    this.drainDeadline = setTimeout(() => this.destroyAll(() => true), budgetMs);
+  }
+
   close(): void {
     clearInterval(this.timer);
+    clearTimeout(this.drainDeadline);
+  }
+
+  private destroyAll(isMeant: (connection: Connection) => boolean): void {
+    for (const [socket, connection] of [...this.unknown, ...this.known]) {
+      if (isMeant(connection)) this.destroy(socket);
+    }
   }
 
   private countTurn(): void {

@@ -23,9 +23,9 @@ type Kind = keyof typeof JSON_BOUNDS;
 export class JsonBodies {
   constructor(private readonly options: JsonBodiesOptions) {}
 
-  /** Takes the place of Fastify's own parser. */
+  /** Takes the place of Fastify's own parsers, which read bodies (of plain text too) past every budget. */
   install(fastify: FastifyInstance): void {
-    fastify.removeContentTypeParser('application/json');
+    fastify.removeAllContentTypeParsers();
     fastify.addContentTypeParser('application/json', (request: FastifyRequest) => this.read(request));
   }
 

@@ -34,6 +34,7 @@ export function openDoor(app: NestFastifyApplication): void {
     strangers.close();
     lingering.close();
     reader.close();
+    connections.drain(settings.shutdownMs);
     done();
   });
   fastify.addHook('onClose', async () => {

@@ -12,7 +12,7 @@ export class Strangers {
   private readonly held = new HeldAnswers();
 
   /** @param refuse sends the answer, now or later */
-  refuse(address: string, error: PosthornError, refuse: (error: PosthornError) => void): void {
+  refuse(address: string | undefined, error: PosthornError, refuse: (error: PosthornError) => void): void {
     const group = addressGroupOf(address);
     const delayMs = this.delays.charge(group, performance.now());
     if (delayMs === 0) return refuse(error);

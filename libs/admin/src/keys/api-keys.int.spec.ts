@@ -1,4 +1,4 @@
-import { toTypeId, uuidv7 } from '#kernel';
+import { systemClock, toTypeId, uuidv7 } from '#kernel';
 import { eventually, migratedDatabase, OffsetClock, type TestDatabase } from '#testing';
 import { ApiKeys } from './api-keys.ts';
 import { hashOfKey, newApiKey } from './new-api-key.ts';
@@ -72,6 +72,17 @@ describe('the keys of the API', () => {
     expect(await keys.identify(next)).toBeDefined();
     clock.advance(365 * 86_400_000);
     expect(await keys.identify('configured')).toBeDefined();
+  });
+
+  it('that are replaced open nothing once the clock was set back by an hour', async () => {
+    let offsetMs = 0;
+    const wallClock = { ...systemClock, nowMs: () => Date.now() + offsetMs };
+    const keys = new ApiKeys(database.pool, wallClock, undefined);
+    const made = await keys.replace();
+    await keys.identify(made);
+    await keys.replace();
+    offsetMs = -3_600_000;
+    expect(await keys.identify(made)).toBeUndefined();
   });
 
   describe('that are wrong', () => {

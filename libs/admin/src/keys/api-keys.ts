@@ -74,11 +74,11 @@ export class ApiKeys {
     if (!isApiKeyForm(key)) return null;
     const nowMs = this.clock.nowMs();
     const found = this.known.get(hash);
-    if (found && nowMs - found.sinceMs < TRUSTED_MS) {
+    if (found && isYounger(found.sinceMs, nowMs, TRUSTED_MS)) {
       if (nowMs - found.sinceMs >= REFRESHED_MS) this.refresh(hash, found);
       return found.identity;
     }
-    return nowMs - (this.unknown.get(hash) ?? -Infinity) < UNKNOWN_MS ? null : undefined;
+    return isYounger(this.unknown.get(hash) ?? -Infinity, nowMs, UNKNOWN_MS) ? null : undefined;
   }
 
   /**
@@ -115,6 +115,11 @@ export class ApiKeys {
     );
     return rowCount === 1;
   }
+}
+
+/** Whether something is younger than a limit. What seems to come from the future is not: the clock was set back. */
+function isYounger(sinceMs: number, nowMs: number, limitMs: number): boolean {
+  return sinceMs <= nowMs && nowMs - sinceMs < limitMs;
 }
 
 /** Sets an entry of a bounded map, in which the oldest entry makes room. */

@@ -26,7 +26,9 @@ export class ProjectIds {
   /** The id, as far as it is known without a look-up. */
   findKnown(reference: string): string | undefined {
     const trusted = this.known.get(reference);
-    return trusted && trusted.untilMs > this.clock.nowMs() ? trusted.id : undefined;
+    const leftMs = (trusted?.untilMs ?? 0) - this.clock.nowMs();
+    // More is left than ever was if the clock was set back.
+    return leftMs > 0 && leftMs <= TRUSTED_MS ? trusted!.id : undefined;
   }
 
   /** The id, or undefined if there is no such project. */

@@ -1,0 +1,60 @@
+import 'reflect-metadata';
+import { once } from 'node:events';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
+import { loadSettings } from '#config';
+import { startPosthorn } from '#runtime';
+import { ApiClient, eventually, type TestDatabase, testDatabase } from '#testing';
+import { ApiRole } from '../../apps/api/src/api.role.ts';
+import { allRoles } from '../../apps/posthorn/src/roles.ts';
+import { headOf, RawConnection } from './support/door-client.ts';
+import { settingsFor } from './support/system.ts';
+
+const SHUTDOWN_MS = 5_000;
+/** What is on the wire has a deadline of 30 s, and Node keeps idle connections for 75 s. */
+const MAX_STOP_MS = SHUTDOWN_MS + 3_000;
+
+describe('The stop of Posthorn', () => {
+  let database: TestDatabase;
+  const hanging: Socket[] = [];
+  const receiver = createServer((socket) => void hanging.push(socket.on('error', () => undefined)));
+
+  beforeAll(async () => {
+    database = await testDatabase();
+    await once(receiver.listen(0, '127.0.0.1'), 'listening');
+  });
+  afterAll(async () => {
+    for (const socket of hanging) socket.destroy();
+    receiver.close();
+    await database.drop();
+  });
+
+  it('ends in time while callers send half requests and receivers do not answer', async () => {
+    const settings = { ...settingsFor(database), POSTHORN_SHUTDOWN_MS: String(SHUTDOWN_MS) };
+    const posthorn = await startPosthorn(loadSettings(settings), allRoles);
+    const origin = posthorn.app.get(ApiRole).url;
+    const key = `X-API-KEY: ${settings.POSTHORN_ADMIN_KEY}`;
+    const api = new ApiClient(origin, settings.POSTHORN_ADMIN_KEY);
+    await api.post('/v1/projects', { name: 'A site', uid: 'stop' });
+    const url = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/`;
+    const { id } = await api.post<{ id: string }>('/v1/projects/stop/endpoints', { url });
+    const event = JSON.stringify({ type: 'a.b', data: {} });
+    const body = [key, 'Content-Type: application/json', `Content-Length: ${event.length}`];
+    const [silent, known, dripping, testing] = await Promise.all([1, 2, 3, 4].map(() => RawConnection.open(origin)));
+    known!.send(headOf('GET', '/v1/projects', [key]));
+    await eventually(() => Promise.resolve(known!.statuses.length === 1), Boolean);
+    known!.send('GET /v1/proj');
+    dripping!.send(`${headOf('POST', '/v1/projects/stop/events', body)}{`);
+    testing!.send(headOf('POST', `/v1/projects/stop/endpoints/${id}/test`, body) + event);
+    await api.post('/v1/projects/stop/events', { type: 'a.b', data: {} });
+    await eventually(() => Promise.resolve(hanging.length === 2), Boolean);
+
+    const startMs = performance.now();
+    await posthorn.stop();
+    expect(performance.now() - startMs).toBeLessThan(MAX_STOP_MS);
+    expect(dripping!.statuses).toEqual([503]);
+    for (const connection of [silent!, known!, dripping!, testing!]) {
+      await eventually(() => Promise.resolve(connection.isClosed), Boolean);
+    }
+    await api.close();
+  });
+});
