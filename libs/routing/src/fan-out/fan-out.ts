@@ -10,6 +10,7 @@ import {
   endOfPart,
   FIRST_PLACE,
   type FanOutPlace,
+  isEnd,
   LONE_PIECE_DELIVERIES,
   PIECE_DELIVERIES,
   readPiece,
@@ -196,11 +197,10 @@ export class FanOut {
         project,
         parts.map((part) => this.events.track(part, projectId, project.owner)),
       );
-    } else if (!project.hasMore) {
-      this.rest(project);
-      return;
     }
-    this.turns.push(projectId, project);
+    // At once, and not when a later read finds nothing: else events that keep coming are fanned out for ever.
+    if ((!last || isEnd(last)) && !project.hasMore) this.rest(project);
+    else this.turns.push(projectId, project);
   }
 
   /** Another project waits for a small piece at most. */

@@ -35,11 +35,18 @@ export interface EventPart {
   /** How many endpoints the event has in all. */
   deliveries: number;
   endpointIds: string[];
+  /** No later event of the project waited when this was read. */
+  isLast: boolean;
 }
 
 /** The number of the endpoint behind the part's last one. Of an event that has left nothing is left to send. */
 export function endOfPart({ event, start, endpointIds, deliveries }: EventPart): number {
   return event ? start + endpointIds.length : deliveries;
+}
+
+/** Whether nothing of the project waited behind the part when it was read. */
+export function isEnd(part: EventPart): boolean {
+  return part.isLast && endOfPart(part) === part.deliveries;
 }
 
 interface PartRow extends EventRow {
@@ -50,6 +57,7 @@ interface PartRow extends EventRow {
   start: number;
   deliveries: number;
   endpoint_ids: string[] | null;
+  is_last: boolean;
 }
 
 /**
@@ -70,7 +78,8 @@ counted as (
   window earlier as (order by w.position rows between unbounded preceding and 1 preceding)
 )
 select ${EVENT_COLUMNS}, c.event_id, c.position, c.epoch, c.start, c.deliveries, r.catalogue_version,
-  r.matched[c.start + 1 : c.start + $4::int - coalesce(c.before, 0)::int] as endpoint_ids
+  r.matched[c.start + 1 : c.start + $4::int - coalesce(c.before, 0)::int] as endpoint_ids,
+  coalesce(c.position = (select max(w.position) from waiting w having count(*) <= $4::int), false) as is_last
 from counted c
 left join posthorn.routing r on r.event_id = c.event_id
 left join posthorn.event e on e.id = c.event_id
@@ -115,5 +124,6 @@ function toPart(row: PartRow): EventPart {
     start: row.start,
     deliveries: row.deliveries,
     endpointIds: isGone ? [] : row.endpoint_ids!,
+    isLast: row.is_last,
   };
 }
