@@ -46,6 +46,13 @@ interface Waiting {
   hasMore: boolean;
 }
 
+const later = (one: bigint, other: bigint) => (one > other ? one : other);
+
+/** Up to which position rows may have been sent: once begun anew, a project may not have come there again. */
+function sentUpTo(project: Waiting | undefined): bigint {
+  return project ? later(project.recheckUpTo, BigInt(project.place.position)) : 0n;
+}
+
 /**
  * Sends the deliveries of events with many endpoints, a piece at a time, from their rows in `fanout`. Projects take
  * turns; a project's events keep their order. The place inside an event moves when the log acknowledges a piece, and
@@ -146,7 +153,7 @@ export class FanOut {
   /** What is under way of these is not sent twice: it is tracked by event. */
   private beginAnew(projects: readonly WaitingProject[]): void {
     for (const { projectId, owner } of projects) {
-      const recheckUpTo = this.resting.get(projectId)?.recheckUpTo ?? 0n;
+      const recheckUpTo = sentUpTo(this.resting.get(projectId));
       this.begin({ projectId, owner, place: FIRST_PLACE, recheckUpTo, hasMore: true });
     }
   }
@@ -250,13 +257,13 @@ export class FanOut {
   }
 
   /** The project goes on from its saved places, with possible repeats, once the pause is over. */
-  private sendAgain({ projectId, owner, place }: Waiting, parts: readonly TrackedPart[], error: unknown): void {
+  private sendAgain(project: Waiting, parts: readonly TrackedPart[], error: unknown): void {
+    const { projectId, owner } = project;
     const isCurrent = parts.some(({ progress }) => this.events.isCurrent(progress));
     if (!isCurrent || !this.owned.includes(owner)) return;
     this.pause(error);
     this.events.forget((progress) => progress.projectId === projectId);
-    const sentUpTo = [place, this.waiting.get(projectId)?.place ?? FIRST_PLACE].map(({ position }) => BigInt(position));
-    const recheckUpTo = sentUpTo[0]! > sentUpTo[1]! ? sentUpTo[0]! : sentUpTo[1]!;
+    const recheckUpTo = later(sentUpTo(project), sentUpTo(this.waiting.get(projectId)));
     this.begin({ projectId, owner, place: FIRST_PLACE, recheckUpTo, hasMore: true });
   }
 
