@@ -3,13 +3,13 @@ import { backoffMs, type Clock, deliveryIdOf, FairQueue, messageOf } from '#kern
 import type { OwnedPartition, Producer, RoutedDelivery } from '#message-log';
 import { EventsUnderWay, type TrackedPart } from './event-progress.ts';
 import { FanOutPace } from './fan-out-pace.ts';
+import { type FannedOutProject, later, sentUpTo } from './fanned-out-project.ts';
 import { findWaiting, type WaitingProject } from './find-waiting.ts';
 import { InFlight } from './in-flight.ts';
 import { PlaceKeeper } from './place-keeper.ts';
 import {
   endOfPart,
   FIRST_PLACE,
-  type FanOutPlace,
   isEnd,
   LONE_PIECE_DELIVERIES,
   PIECE_DELIVERIES,
@@ -35,24 +35,6 @@ export interface FanOutOptions {
   onProblem: (message: string) => void;
 }
 
-/** A project with events that are not sent whole. */
-interface Waiting {
-  projectId: string;
-  owner: OwnedPartition;
-  place: FanOutPlace;
-  /** Rows up to this position may have been sent before. */
-  recheckUpTo: bigint;
-  /** Whether rows were added since the last read began. */
-  hasMore: boolean;
-}
-
-const later = (one: bigint, other: bigint) => (one > other ? one : other);
-
-/** Up to which position rows may have been sent: once begun anew, a project may not have come there again. */
-function sentUpTo(project: Waiting | undefined): bigint {
-  return project ? later(project.recheckUpTo, BigInt(project.place.position)) : 0n;
-}
-
 /**
  * Sends the deliveries of events with many endpoints, a piece at a time, from their rows in `fanout`. Projects take
  * turns; a project's events keep their order. The place inside an event moves when the log acknowledges a piece, and
@@ -63,9 +45,9 @@ function sentUpTo(project: Waiting | undefined): bigint {
  * - paused: the log or the database refused something; it is tried again after a backoff.
  */
 export class FanOut {
-  private readonly waiting = new Map<string, Waiting>();
-  private readonly resting = new Map<string, Waiting>();
-  private readonly turns = new FairQueue<Waiting>();
+  private readonly waiting = new Map<string, FannedOutProject>();
+  private readonly resting = new Map<string, FannedOutProject>();
+  private readonly turns = new FairQueue<FannedOutProject>();
   private readonly events = new EventsUnderWay();
   private readonly inFlight: InFlight;
   private readonly places: PlaceKeeper;
@@ -140,7 +122,7 @@ export class FanOut {
     await this.places.stop();
   }
 
-  private begin(project: Waiting): void {
+  private begin(project: FannedOutProject): void {
     const { projectId } = project;
     this.turns.remove((other) => other.projectId === projectId);
     this.resting.delete(projectId);
@@ -158,7 +140,7 @@ export class FanOut {
     }
   }
 
-  private rest(project: Waiting): void {
+  private rest(project: FannedOutProject): void {
     const { projectId } = project;
     this.waiting.delete(projectId);
     this.resting.set(projectId, project);
@@ -187,12 +169,12 @@ export class FanOut {
     this.isRunning = false;
   }
 
-  private next(): Waiting | undefined {
+  private next(): FannedOutProject | undefined {
     if (this.options.clock.nowMs() < this.pausedUntilMs) return undefined;
     return this.turns.next(({ projectId }) => this.inFlight.hasRoom(projectId));
   }
 
-  private async sendPiece(project: Waiting): Promise<void> {
+  private async sendPiece(project: FannedOutProject): Promise<void> {
     const { projectId } = project;
     project.hasMore = false;
     const parts = await readPiece(this.options.pool, projectId, project.place, this.pieceOf(projectId));
@@ -217,7 +199,7 @@ export class FanOut {
     return isRoomy ? LONE_PIECE_DELIVERIES : PIECE_DELIVERIES;
   }
 
-  private send(project: Waiting, parts: readonly TrackedPart[]): void {
+  private send(project: FannedOutProject, parts: readonly TrackedPart[]): void {
     const { deliveries, clock } = this.options;
     const rechecked: RoutedDelivery[] = [];
     const fresh: RoutedDelivery[] = [];
@@ -257,7 +239,7 @@ export class FanOut {
   }
 
   /** The project goes on from its saved places, with possible repeats, once the pause is over. */
-  private sendAgain(project: Waiting, parts: readonly TrackedPart[], error: unknown): void {
+  private sendAgain(project: FannedOutProject, parts: readonly TrackedPart[], error: unknown): void {
     const { projectId, owner } = project;
     const isCurrent = parts.some(({ progress }) => this.events.isCurrent(progress));
     if (!isCurrent || !this.owned.includes(owner)) return;
