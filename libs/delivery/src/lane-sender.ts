@@ -142,6 +142,8 @@ export class LaneSender {
     }
     const item = lane.take()!;
     lane.pace?.take();
+    // The next lane of a crowd waits for its moment: nothing else would wake it before a request of the project ends.
+    if (this.crowd.isShared) this.turns.unblock(lane.projectId);
     this.count(item.task.owner, 1);
     if (this.sentInTurn++ === 0) setImmediate(() => this.nextTurn());
     this.options.sender.send(item.task, (result) => {
