@@ -24,6 +24,8 @@ export interface UnwrittenAttempt {
   random: number;
   /** What the receiver asked for. */
   wish: ReceiverWish;
+  /** It found no room in the backlog, and counts in no share: no lane has sent it. */
+  isRefused?: true;
 }
 
 export interface AttemptWriterOptions {

@@ -3,7 +3,8 @@ import { ActiveProjects, LoopLoad } from '#kernel';
 /** From this many requests in flight a project has to wait, if the event loop is busier than `BUSY_LOOP`. */
 const CROWD_IN_FLIGHT = 8;
 const BUSY_LOOP = 0.75;
-/** The time between two requests of a project that has to wait. */
+/** Then so many requests may go in this time. */
+const SENDS_IN_PACE = 4;
 const PACE_MS = 1;
 
 export interface CrowdControlOptions {
@@ -23,7 +24,8 @@ export class CrowdControl {
   private readonly active = new ActiveProjects();
   private readonly load: Pick<LoopLoad, 'utilization'>;
   private readonly waiting = new Set<string>();
-  private sentMs = 0;
+  private paceBeganMs = 0;
+  private sentInPace = 0;
   private shared = false;
 
   constructor(private readonly options: CrowdControlOptions) {
@@ -50,8 +52,9 @@ export class CrowdControl {
     this.active.note(projectId, nowMs);
     this.shared = this.active.hasOthers(projectId, nowMs);
     if (!this.shared || this.options.inFlight(projectId) < CROWD_IN_FLIGHT) return false;
-    if (nowMs - this.sentMs < PACE_MS && this.load.utilization > BUSY_LOOP) return true;
-    this.sentMs = nowMs;
+    if (nowMs - this.paceBeganMs >= PACE_MS) [this.paceBeganMs, this.sentInPace] = [nowMs, 0];
+    else if (this.sentInPace >= SENDS_IN_PACE && this.load.utilization > BUSY_LOOP) return true;
+    this.sentInPace++;
     return false;
   }
 

@@ -109,7 +109,9 @@ export class Dispatcher implements Consumer<RoutedDelivery> {
       ...{ pool, clock, backlog, onHealth, onProblem },
       onRefused: (task) => this.account.refused(task),
       onScheduled: (atMs) => this.due.noteDue(atMs),
-      onOver: (attempt) => this.lanes.recorded(attempt),
+      onOver: (attempt) => {
+        if (!attempt.isRefused) this.lanes.recorded(attempt);
+      },
     });
     this.parker = new Parker({
       ...{ pool, clock, backlog, onProblem },
@@ -179,7 +181,7 @@ export class Dispatcher implements Consumer<RoutedDelivery> {
     const nowMs = this.options.clock.nowMs();
     for (const task of tasks) {
       this.account.refused(task);
-      this.writer.record(cancelledAttempt(task, nowMs, 'backlog-full'));
+      this.writer.record({ ...cancelledAttempt(task, nowMs, 'backlog-full'), isRefused: true });
     }
   }
 

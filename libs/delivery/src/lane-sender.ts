@@ -15,7 +15,7 @@ import type { QueuedTask } from './task-queue.ts';
 export const SENDS_PER_TURN = 32;
 /** The same while more than one project sends: less than a millisecond's worth. */
 const SENDS_PER_SHARED_TURN = 8;
-/** Retries, replays and parked deliveries leave this part of the slots to first attempts. */
+/** Retries, replays and parked deliveries, all together, leave this part of the slots to first attempts. */
 const FIRST_ATTEMPTS_SHARE = 0.25;
 
 export interface LaneSenderOptions {
@@ -47,6 +47,7 @@ export interface LaneSenderOptions {
 export class LaneSender {
   private readonly turns = new LaneTurns();
   private readonly inFlight = new Map<OwnedPartition, number>();
+  private laterInFlight = 0;
   private readonly wants: WantReports;
   private readonly crowd: CrowdControl;
   private onIdle: (() => void)[] = [];
@@ -134,7 +135,8 @@ export class LaneSender {
   private takeTurn(lane: Lane, turn: 'first' | 'later'): void {
     if (!this.mayTakeTurn(lane)) return;
     const { slots, answers } = this.options.shares;
-    const isReserved = turn === 'later' && slots.used >= slots.total * (1 - FIRST_ATTEMPTS_SHARE);
+    const later = turn === 'later' ? 1 : 0;
+    const isReserved = later > 0 && this.laterInFlight >= slots.total * (1 - FIRST_ATTEMPTS_SHARE);
     if (
       isReserved ||
       this.crowd.mustWait(lane.projectId) ||
@@ -145,9 +147,13 @@ export class LaneSender {
     }
     const item = lane.take()!;
     lane.pace?.take();
+    // The next lane of a crowd waits for its moment: nothing else would wake it before a request of the project ends.
+    if (this.crowd.isShared) this.turns.unblock(lane.projectId);
+    this.laterInFlight += later;
     this.count(item.task.owner, 1);
     if (this.sentInTurn++ === 0) setImmediate(() => this.nextTurn());
     this.options.sender.send(item.task, (result) => {
+      this.laterInFlight -= later;
       if (result.kind === 'attempt') this.finished(lane, result.attempt);
       else this.unsent(lane, item, result);
     });

@@ -1,4 +1,5 @@
 import { uuidv7 } from '#kernel';
+import { eventually } from '#testing';
 import { SENDS_PER_TURN } from './lane-sender.ts';
 import { LanesScene, OWNER } from './testing/lanes-scene.ts';
 import { aTask, anEvent } from './testing/tasks.ts';
@@ -112,6 +113,20 @@ describe('lanes of several projects', () => {
     await scene.sentAre(384);
     scene.lanes.offer(tasksOf(HEALTHY, 8));
     await scene.sentAre(392);
+  });
+
+  it('send retries while first attempts of slow projects hold three quarters of the slots', async () => {
+    for (let project = 0; project < 4; project++) scene.lanes.offer(tasksOf(uuidv7(10 + project), 200));
+    const { slots } = scene.shares;
+    await eventually(
+      () => Promise.resolve(slots.used),
+      (used) => used >= (slots.total * 3) / 4,
+    );
+    for (const retry of tasksOf(HEALTHY, 8, RETRY)) scene.lanes.resume(retry);
+    await eventually(
+      () => Promise.resolve(slots.usedBy(0, HEALTHY)),
+      (used) => used === 8,
+    );
   });
 
   it('hold no more bytes of endpoints that hang than their shares, and park the rest', async () => {

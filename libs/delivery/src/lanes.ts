@@ -89,6 +89,7 @@ export class Lanes {
   markParked(endpointId: string, projectId: string): void {
     const lane = this.lane(endpointId, projectId);
     lane.parked = true;
+    lane.emptyAtArrivals = -1;
     if (this.isHeld(lane) || this.options.sender.resumedAtMs(endpointId) !== null) this.slowDown(lane);
     this.claims.check(lane);
   }

@@ -98,6 +98,17 @@ describe('lanes', () => {
     expect(scene.size).toBe(0);
   });
 
+  it('take out of Postgres what another owner has parked since they found nothing more there', async () => {
+    scene.isBroken = true;
+    scene.lanes.offer(tasks(1));
+    scene.isBroken = false;
+    scene.lanes.arrived(scene.parked);
+    scene.claimNothing();
+    await scene.lanes.revoke([OWNER]);
+    scene.lanes.markParked(ENDPOINT, tasks(1)[0]!.event.projectId);
+    expect(scene.lanes.nextClaims(1)).toMatchObject([{ endpointId: ENDPOINT }]);
+  });
+
   it('keep no task that has left them', async () => {
     scene.isInstant = true;
     scene.lanes.offer(tasks(50));

@@ -32,11 +32,12 @@ describe('the router', () => {
   });
   afterAll(() => compute.close());
 
-  const newRouter = () => {
+  const newRouter = (onSend: () => void = () => undefined) => {
     const deliveries: Producer<RoutedDelivery> = {
       ready: () => Promise.resolve(),
       send(records, options) {
         for (const delivery of records) sent.push({ delivery, recheck: options?.recheck ?? false });
+        onSend();
         return Promise.resolve();
       },
     };
@@ -190,5 +191,20 @@ describe('the router', () => {
     await database.pool.query('alter table posthorn.away rename to routing');
     await route([anEvent({ projectId })]);
     expect([sent.length, completed]).toEqual([1, 1]);
+  });
+
+  it('lets go of a partition when what is committed of it is handed over', async () => {
+    await insertEndpoint(database.pool, projectId);
+    const begun = Promise.withResolvers<void>();
+    const by = newRouter(() => {
+      for (const beganMs = performance.now(); performance.now() - beganMs < 6;); // longer than a slice
+      begun.resolve();
+    });
+    const progress = { released: () => undefined, completed: () => completed++ };
+    const events = Array.from({ length: 1_000 }, () => anEvent({ projectId }));
+    by.onRecords(events.map((event, slot) => new LogRecord(event, owner, false, 100, slot, progress)));
+    await begun.promise;
+    await by.onRevoked([owner]);
+    expect(sent).toHaveLength(1_000);
   });
 });

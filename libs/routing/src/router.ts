@@ -86,7 +86,9 @@ export class Router implements Consumer<PosthornEvent> {
     this.queue.remove(isRevoked);
     for (const partition of partitions) this.revoked.add(partition);
     if (!this.isRouting) this.batch.drop(isRevoked);
-    while (this.batch.records.some(isRevoked)) await this.turn;
+    // A batch that is committed is still being handed over: its turn has to end as well.
+    do await this.turn;
+    while (this.batch.records.some(isRevoked));
     for (const partition of partitions) this.revoked.delete(partition);
     await this.slow.forget(isRevoked);
     await this.fanOut.revoked(partitions);
@@ -220,7 +222,10 @@ export class Router implements Consumer<PosthornEvent> {
     for (const isRepeat of [true, false]) {
       let piece: RoutedDelivery[] = [];
       const hand = () => {
-        if (piece.length > 0) sends.push(deliveries.send(piece, isRepeat ? { recheck: true } : undefined));
+        if (piece.length === 0) return;
+        const sending = deliveries.send(piece, isRepeat ? { recheck: true } : undefined);
+        sending.catch(() => undefined); // it may reject before all are waited for
+        sends.push(sending);
         piece = [];
       };
       for (const { value: event } of records) {

@@ -133,7 +133,7 @@ describe('Connections', () => {
     it('closes those without a request and newcomers at once, and a busy one after its answers', async () => {
       const [idle, busy, known, busyKnown] = await open(4);
       for (const socket of [known!, busyKnown!]) connections.showKey(socket, 'p');
-      for (const socket of [busy!, busyKnown!, busyKnown!]) connections.begin(socket);
+      for (const socket of [busy!, busyKnown!, busyKnown!]) connections.begin(socket, whole);
       connections.drain(60_000);
       const [newcomer] = await open(1);
       expect(closed([idle!, busy!, known!, busyKnown!, newcomer!])).toEqual([true, false, true, false, true]);
@@ -146,7 +146,7 @@ describe('Connections', () => {
 
     it('closes what is not answered by the end of its budget', async () => {
       const [busy] = await open(1);
-      connections.begin(busy!);
+      connections.begin(busy!, whole);
       connections.drain(20);
       await eventually(() => Promise.resolve(busy!.destroyed), Boolean);
     });

@@ -1,6 +1,7 @@
 import { lowestUuidAt, uuidv7 } from '#kernel';
 import { eventually, migratedDatabase, OffsetClock, type TestDatabase } from '#testing';
 import { BREAKER_LIMITS } from '../breaker/decide-breaker.ts';
+import type { DispatchShares } from '../dispatch-shares.ts';
 import { DispatcherScene } from '../testing/dispatcher-scene.ts';
 import { shardOf } from '../write-attempts.ts';
 
@@ -42,6 +43,18 @@ describe('The backlog of a project', () => {
     );
     expect(rows[0]!.error_message).toContain('Replay the delivery');
     expect(scene.problems.filter((message) => message.includes('backlog'))).toHaveLength(1);
+  });
+
+  it('gives nothing back of the shares that lanes hold for what it cancels', async () => {
+    await scene.offer(paused('/a'), 500, ofProject);
+    await scene.completedAre(500);
+    await eventually(
+      () => cancelled('backlog-full'),
+      (n) => n === 450,
+    );
+    const { bytes, answers } = (scene.dispatcher as unknown as { lanes: { options: { shares: DispatchShares } } }).lanes
+      .options.shares;
+    expect([bytes.used, answers.used]).toEqual([0, 0]);
   });
 
   it('keeps room for other endpoints of the project, and for other projects', async () => {

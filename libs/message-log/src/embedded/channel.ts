@@ -52,7 +52,13 @@ export class Channel<T> {
     const owner = { fence: this.fence, epoch, partition: 0, partitionCount: 1, ...heldBy(leader) };
     const term: Term = { owner, leader, sends: new Set() };
     this.isClosing = false;
-    await this.consumer.onAssigned([owner]);
+    try {
+      await this.consumer.onAssigned([owner]);
+    } catch (error) {
+      // What it has taken over by then it lets go: else it would act for this term beside the next one.
+      await this.consumer.onRevoked([owner]).catch(() => undefined);
+      throw error;
+    }
     this.bytesInFlight = 0;
     this.current = term;
   }

@@ -173,6 +173,15 @@ describe('the log in this process', () => {
       expect([keeper.owned.length, failing.owned.length]).toEqual([1, 1]);
     });
 
+    it('has a consumer let go of what it has taken over of a partition before it failed', async () => {
+      const said: string[] = [];
+      const failing = new Keeper(said, 'lower');
+      await log.subscribe(digits, failing, PLENTY);
+      failing.assigning = () => Promise.reject(new Error('no database'));
+      await expect(log.lead()).rejects.toThrow('no database');
+      expect(said).toEqual(['lower assigned digits/0 1', 'lower revoked digits/0 1']);
+    });
+
     it('owns nothing when it resigns while it takes over', async () => {
       const claimed = Promise.withResolvers<number>();
       const own = new InProcessLog(() => claimed.promise);

@@ -7,6 +7,8 @@ type EventRecord = LogRecord<PosthornEvent>;
 const BATCH_EVENTS = 8;
 /** The part of the free bytes that the events of one project may hold. */
 const PROJECT_SHARE = 0.5;
+/** Of all bytes, what each project may hold whatever others do: with many endpoints they may exceed their shares. */
+const SURE_PART = 1 / 8;
 
 export interface SlowEventsOptions {
   /** Routes events of one project. */
@@ -43,6 +45,7 @@ export class SlowEvents {
    * Returns true if the events of a project hold more than its share: then their conditions are not evaluated any more.
    */
   isOverShare(projectId: string): boolean {
+    if (this.bytes.usedBy(0, projectId) <= this.bytes.total * SURE_PART) return false;
     return !this.bytes.fits([projectId], 0);
   }
 

@@ -42,6 +42,11 @@ class HeldLog implements Producer<RoutedDelivery> {
   acknowledge(from: number, to?: number): void {
     for (const { resolve } of this.held.slice(from, to)) resolve();
   }
+
+  /** What it holds may be stored, and nobody gets to know. */
+  lose(): void {
+    for (const { reject } of this.held) reject(new PosthornError('unavailable', 'No answer.', { canRetry: true }));
+  }
 }
 
 describe('The fan-out', () => {
@@ -178,6 +183,29 @@ describe('The fan-out', () => {
     await eventually(rows, (left) => left.length === 0);
     expect(new Set(sentTo(event.id)).size).toBe(100);
     expect(log.sent.every(({ recheck }) => recheck)).toBe(true);
+  });
+
+  it('sends with possible repeats all that the log may have, however often it refuses the first of it', async () => {
+    log.holds = true;
+    await insertEndpoints(projectId, 300); // more than a piece
+    await route(projectId);
+    const last = await route(projectId);
+    await eventually(
+      () => Promise.resolve(sentTo(last.id).length),
+      (n) => n > 0,
+    );
+    [log.holds, log.refuses] = [false, true];
+    const { length } = log.sent;
+    log.lose();
+    await eventually(
+      () => Promise.resolve(problems.length),
+      (n) => n >= 3,
+    );
+    log.refuses = false;
+    await eventually(rows, (left) => left.length === 0);
+    const again = log.sent.slice(length);
+    expect(again.flatMap(({ deliveries }) => deliveries)).toHaveLength(600);
+    expect(again.map(({ recheck }) => recheck)).not.toContain(false);
   });
 
   it('sends a small event of the same project after the large one before it', async () => {

@@ -3,13 +3,14 @@ import { backoffMs, type Clock, deliveryIdOf, FairQueue, messageOf } from '#kern
 import type { OwnedPartition, Producer, RoutedDelivery } from '#message-log';
 import { EventsUnderWay, type TrackedPart } from './event-progress.ts';
 import { FanOutPace } from './fan-out-pace.ts';
+import { type FannedOutProject, later, sentUpTo } from './fanned-out-project.ts';
 import { findWaiting, type WaitingProject } from './find-waiting.ts';
 import { InFlight } from './in-flight.ts';
 import { PlaceKeeper } from './place-keeper.ts';
 import {
   endOfPart,
   FIRST_PLACE,
-  type FanOutPlace,
+  isEnd,
   LONE_PIECE_DELIVERIES,
   PIECE_DELIVERIES,
   readPiece,
@@ -34,17 +35,6 @@ export interface FanOutOptions {
   onProblem: (message: string) => void;
 }
 
-/** A project with events whose deliveries are not all sent. */
-interface Waiting {
-  projectId: string;
-  owner: OwnedPartition;
-  place: FanOutPlace;
-  /** Rows up to this position may have been sent before. */
-  recheckUpTo: bigint;
-  /** True if rows were added since the last read began. */
-  hasMore: boolean;
-}
-
 /**
  * Sends the deliveries of events with many endpoints, a piece at a time, from their rows in `fanout`. Projects take
  * turns; a project's events keep their order. The place inside an event moves when the log acknowledges a piece, and
@@ -55,9 +45,9 @@ interface Waiting {
  * - paused: the log or the database refused something; it is tried again after a backoff.
  */
 export class FanOut {
-  private readonly waiting = new Map<string, Waiting>();
-  private readonly resting = new Map<string, Waiting>();
-  private readonly turns = new FairQueue<Waiting>();
+  private readonly waiting = new Map<string, FannedOutProject>();
+  private readonly resting = new Map<string, FannedOutProject>();
+  private readonly turns = new FairQueue<FannedOutProject>();
   private readonly events = new EventsUnderWay();
   private readonly inFlight: InFlight;
   private readonly places: PlaceKeeper;
@@ -135,7 +125,7 @@ export class FanOut {
     await this.places.stop();
   }
 
-  private begin(project: Waiting): void {
+  private begin(project: FannedOutProject): void {
     const { projectId } = project;
     this.turns.remove((other) => other.projectId === projectId);
     this.resting.delete(projectId);
@@ -151,12 +141,12 @@ export class FanOut {
    */
   private beginAnew(projects: readonly WaitingProject[]): void {
     for (const { projectId, owner } of projects) {
-      const recheckUpTo = this.resting.get(projectId)?.recheckUpTo ?? 0n;
+      const recheckUpTo = sentUpTo(this.resting.get(projectId));
       this.begin({ projectId, owner, place: FIRST_PLACE, recheckUpTo, hasMore: true });
     }
   }
 
-  private rest(project: Waiting): void {
+  private rest(project: FannedOutProject): void {
     const { projectId } = project;
     this.waiting.delete(projectId);
     this.resting.set(projectId, project);
@@ -185,12 +175,12 @@ export class FanOut {
     this.isRunning = false;
   }
 
-  private next(): Waiting | undefined {
+  private next(): FannedOutProject | undefined {
     if (this.options.clock.nowMs() < this.pausedUntilMs) return undefined;
     return this.turns.next(({ projectId }) => this.inFlight.hasRoom(projectId));
   }
 
-  private async sendPiece(project: Waiting): Promise<void> {
+  private async sendPiece(project: FannedOutProject): Promise<void> {
     const { projectId } = project;
     project.hasMore = false;
     const parts = await readPiece(this.options.pool, projectId, project.place, this.pieceOf(projectId));
@@ -202,11 +192,10 @@ export class FanOut {
         project,
         parts.map((part) => this.events.track(part, projectId, project.owner)),
       );
-    } else if (!project.hasMore) {
-      this.rest(project);
-      return;
     }
-    this.turns.push(projectId, project);
+    // At once, and not when a later read finds nothing: else events that keep coming are fanned out for ever.
+    if ((!last || isEnd(last)) && !project.hasMore) this.rest(project);
+    else this.turns.push(projectId, project);
   }
 
   /** Another project waits for a small piece at most. */
@@ -216,7 +205,7 @@ export class FanOut {
     return isRoomy ? LONE_PIECE_DELIVERIES : PIECE_DELIVERIES;
   }
 
-  private send(project: Waiting, parts: readonly TrackedPart[]): void {
+  private send(project: FannedOutProject, parts: readonly TrackedPart[]): void {
     const { deliveries, clock } = this.options;
     const rechecked: RoutedDelivery[] = [];
     const fresh: RoutedDelivery[] = [];
@@ -256,13 +245,13 @@ export class FanOut {
   }
 
   /** The project goes on from its saved places, with possible repeats, once the pause is over. */
-  private sendAgain({ projectId, owner, place }: Waiting, parts: readonly TrackedPart[], error: unknown): void {
+  private sendAgain(project: FannedOutProject, parts: readonly TrackedPart[], error: unknown): void {
+    const { projectId, owner } = project;
     const isCurrent = parts.some(({ progress }) => this.events.isCurrent(progress));
     if (!isCurrent || !this.owned.includes(owner)) return;
     this.pause(error);
     this.events.forget((progress) => progress.projectId === projectId);
-    const sentUpTo = [place, this.waiting.get(projectId)?.place ?? FIRST_PLACE].map(({ position }) => BigInt(position));
-    const recheckUpTo = sentUpTo[0]! > sentUpTo[1]! ? sentUpTo[0]! : sentUpTo[1]!;
+    const recheckUpTo = later(sentUpTo(project), sentUpTo(this.waiting.get(projectId)));
     this.begin({ projectId, owner, place: FIRST_PLACE, recheckUpTo, hasMore: true });
   }
 

@@ -37,6 +37,8 @@ export interface EventPart {
   /** How many endpoints the event has in all. */
   deliveries: number;
   endpointIds: string[];
+  /** No later event of the project waited when this was read. */
+  isLast: boolean;
 }
 
 /**
@@ -44,6 +46,11 @@ export interface EventPart {
  */
 export function endOfPart({ event, start, endpointIds, deliveries }: EventPart): number {
   return event ? start + endpointIds.length : deliveries;
+}
+
+/** Whether nothing of the project waited behind the part when it was read. */
+export function isEnd(part: EventPart): boolean {
+  return part.isLast && endOfPart(part) === part.deliveries;
 }
 
 interface PartRow extends EventRow {
@@ -54,6 +61,7 @@ interface PartRow extends EventRow {
   start: number;
   deliveries: number;
   endpoint_ids: string[] | null;
+  is_last: boolean;
 }
 
 /**
@@ -74,7 +82,8 @@ counted as (
   window earlier as (order by w.position rows between unbounded preceding and 1 preceding)
 )
 select ${EVENT_COLUMNS}, c.event_id, c.position, c.epoch, c.start, c.deliveries, r.catalogue_version,
-  r.matched[c.start + 1 : c.start + $4::int - coalesce(c.before, 0)::int] as endpoint_ids
+  r.matched[c.start + 1 : c.start + $4::int - coalesce(c.before, 0)::int] as endpoint_ids,
+  coalesce(c.position = (select max(w.position) from waiting w having count(*) <= $4::int), false) as is_last
 from counted c
 left join posthorn.routing r on r.event_id = c.event_id
 left join posthorn.event e on e.id = c.event_id
@@ -119,5 +128,6 @@ function toPart(row: PartRow): EventPart {
     start: row.start,
     deliveries: row.deliveries,
     endpointIds: isGone ? [] : row.endpoint_ids!,
+    isLast: row.is_last,
   };
 }

@@ -1,0 +1,20 @@
+import type { OwnedPartition } from '#message-log';
+import type { FanOutPlace } from './read-piece.ts';
+
+/** A project with events that are not sent whole. */
+export interface FannedOutProject {
+  projectId: string;
+  owner: OwnedPartition;
+  place: FanOutPlace;
+  /** Rows up to this position may have been sent before. */
+  recheckUpTo: bigint;
+  /** Whether rows were added since the last read began. */
+  hasMore: boolean;
+}
+
+export const later = (one: bigint, other: bigint) => (one > other ? one : other);
+
+/** Up to which position rows may have been sent: once begun anew, a project may not have come there again. */
+export function sentUpTo(project: FannedOutProject | undefined): bigint {
+  return project ? later(project.recheckUpTo, BigInt(project.place.position)) : 0n;
+}
