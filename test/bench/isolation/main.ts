@@ -114,7 +114,11 @@ export async function benchIsolation(args: readonly string[], say: (progress: st
     process.exitCode = await runInOwnNetwork();
     return;
   }
-  const findings: IsolationFindings = { environment: environment(), logs: [] };
+  const run: [string, string] = [
+    'Run',
+    options.quick ? 'quick: small attacks, 8 s each' : 'whole: 25 s beside each attack',
+  ];
+  const findings: IsolationFindings = { environment: [...environment(), run], logs: [] };
   const bench = new IsolationBench(say);
   try {
     for (const log of options.logs) {
