@@ -75,7 +75,6 @@ describe('the due scheduler', () => {
         void parkDeliveries(database.pool, tasks, clock.nowMs()).then(() => lanes.arrived(tasks));
       },
       onRoom: () => scheduler.poke(),
-      onProblem: (message) => problems.push(message),
     });
     scheduler = schedulerOn(database.pool);
   });

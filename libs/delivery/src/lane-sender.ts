@@ -8,7 +8,7 @@ import type { Lane } from './lane.ts';
 import { limitsOf } from './lane-limits.ts';
 import { LaneTurns } from './lane-turns.ts';
 import { loadSignal } from './load-signal.ts';
-import { isOfProcess, restMs, WantReports } from './own-want.ts';
+import { isOfProcess, restMs } from './own-want.ts';
 import type { QueuedTask } from './task-queue.ts';
 
 /** Requests begun in one turn of the event loop. A turn of 32 takes 2 to 5 ms; then sockets and timers have theirs. */
@@ -32,7 +32,6 @@ export interface LaneSenderOptions {
   onAttempt(attempt: UnwrittenAttempt): void;
   /** Called when a task has left this lane for good, or could not be sent. */
   onProgress(lane: Lane): void;
-  onProblem(message: string): void;
 }
 
 /**
@@ -48,7 +47,6 @@ export class LaneSender {
   private readonly turns = new LaneTurns();
   private readonly inFlight = new Map<OwnedPartition, number>();
   private laterInFlight = 0;
-  private readonly wants: WantReports;
   private readonly crowd: CrowdControl;
   private onIdle: (() => void)[] = [];
   private sentInTurn = 0;
@@ -57,7 +55,6 @@ export class LaneSender {
   private unsentInARow = 0;
 
   constructor(private readonly options: LaneSenderOptions) {
-    this.wants = new WantReports((message) => options.onProblem(message));
     this.crowd = new CrowdControl({
       inFlight: (projectId) => options.shares.slots.usedBy(0, projectId),
       onOver: (projectId) => this.unblock(projectId),
@@ -185,12 +182,11 @@ export class LaneSender {
   }
 
   /** Puts back a task that could not be sent because Posthorn itself lacked something. No attempt is counted. */
-  private unsent(lane: Lane, item: QueuedTask, { reason, message }: UnsentTask): void {
+  private unsent(lane: Lane, item: QueuedTask, { reason }: UnsentTask): void {
     lane.putBack(item);
     lane.pace?.giveBack();
     const { clock } = this.options;
     const nowMs = clock.nowMs();
-    this.wants.note(reason, message, nowMs);
     if (isOfProcess(reason)) this.rest();
     else if (lane.restUntilMs <= nowMs) lane.restUntilMs = nowMs + restMs(++lane.unsentInARow, Math.random());
     this.left(lane, item.task.owner);

@@ -33,13 +33,6 @@ describe('lanes whose requests could not be sent because Posthorn itself lacked 
     expect(scene.sent).toBeLessThan(40);
   });
 
-  it('report it once, and not again at every try', async () => {
-    scene.lacks = 'files';
-    scene.lanes.offer(tasks(10));
-    await scene.pass(LONGEST_REST_MS - 1);
-    expect(scene.problems).toHaveLength(1);
-  });
-
   it('are parked like any other when it lasts', async () => {
     scene.lacks = 'sockets';
     scene.lanes.offer(tasks(3));

@@ -46,7 +46,6 @@ export class LanesScene {
   sent = 0;
   readonly attempted: string[] = [];
   readonly parked: DeliveryTask[] = [];
-  readonly problems: string[] = [];
   rooms = 0;
   readonly shares = dispatchShares({ maxBytes: 1e9, maxInFlight: 512 });
   readonly lanes: Lanes;
@@ -70,7 +69,6 @@ export class LanesScene {
       },
       onParked: (parked) => this.parked.push(...parked),
       onRoom: () => this.rooms++,
-      onProblem: (message) => this.problems.push(message),
     });
   }
 
