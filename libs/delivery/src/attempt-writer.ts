@@ -14,6 +14,8 @@ import type { ReceiverWish } from './receiver-wish.ts';
 import { type AttemptRow, writeAttempts } from './write-attempts.ts';
 
 const BATCH_ATTEMPTS = 500;
+/** A trickle of single attempts would cost a transaction each; nothing waits for the record of an attempt. */
+const WRITE_EVERY_MS = 20;
 
 /** An attempt that is over and not recorded yet. */
 export interface UnwrittenAttempt {
@@ -58,6 +60,7 @@ export class AttemptWriter {
   constructor(private readonly options: AttemptWriterOptions) {
     this.queue = new BatchQueue({
       maxBatch: BATCH_ATTEMPTS,
+      everyMs: WRITE_EVERY_MS,
       // Two attempts of one delivery (a retry and a replay, say) are numbered one after the other.
       keyOf: ({ task }) => task.deliveryId,
       flowOf: ({ task }) => task.event.projectId,

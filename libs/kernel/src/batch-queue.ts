@@ -10,6 +10,11 @@ export interface BatchQueueOptions<T extends NonNullable<unknown>> {
   keyOf?: (item: T) => string;
   /** Flows fill batches in turn, so that none waits for the backlog of another. Default: one flow, first in, first out. */
   flowOf?: (item: T) => string;
+  /**
+   * The least time between the begins of two batches, unless a whole one waits: the first item of a quiet second does
+   * not wait, and a steady trickle goes in batches. In milliseconds. Default: 0.
+   */
+  everyMs?: number;
   clock: Clock;
   /** A batch was not done and is tried again, after a wait that grows from 50 ms to 5 s. */
   onRetry(error: unknown, batch: T[]): void;
@@ -30,6 +35,7 @@ export class BatchQueue<T extends NonNullable<unknown>> {
   private first: T[] = [];
   private inWork: T[] = [];
   private isWorking = false;
+  private beganAtMs = -Infinity;
   private readonly forgotten = new Set<Predicate<T>>();
   private waiting: { which: Predicate<T>; resolve: () => void }[] = [];
 
@@ -65,11 +71,20 @@ export class BatchQueue<T extends NonNullable<unknown>> {
     await Promise.resolve(); // what is added in the same turn of the event loop shares the first batch
     let failures = 0;
     while (this.first.length > 0 || this.queue.size > 0) {
+      await this.untilNext();
+      if (this.first.length + this.queue.size === 0) break; // forgotten meanwhile
       failures = (await this.workOnce()) ? 0 : failures + 1;
       this.tellDrained();
       if (failures > 0) await this.options.clock.sleep(backoffMs(failures, Math.random()));
     }
     this.isWorking = false;
+  }
+
+  private async untilNext(): Promise<void> {
+    const { everyMs = 0, maxBatch, clock } = this.options;
+    const waitMs = this.beganAtMs + everyMs - performance.now();
+    if (waitMs > 0 && this.first.length + this.queue.size < maxBatch) await clock.sleep(waitMs);
+    this.beganAtMs = performance.now();
   }
 
   /** @returns whether the batch is done */

@@ -69,6 +69,40 @@ describe('BatchQueue', () => {
     expect(sizes).toEqual([3, 3, 3, 1]);
   });
 
+  it('begins a batch at once in a quiet second, and in a trickle no sooner than it is told to', async () => {
+    const waits: number[] = [];
+    const woken = Promise.withResolvers<void>();
+    const sleep = (ms: number) => {
+      waits.push(ms);
+      return woken.promise;
+    };
+    const { queue, flushes, succeed } = controlled({ everyMs: 10_000, maxBatch: 3, clock: { ...systemClock, sleep } });
+    queue.add(item('a'));
+    await succeed();
+    await queue.drained();
+    for (const text of ['b', 'c']) queue.add(item(text));
+    await tick();
+    expect(flushes).toEqual([['a']]);
+    expect(waits).toEqual([expect.closeTo(10_000, -3)]);
+    woken.resolve();
+    await succeed();
+    expect(flushes).toEqual([['a'], ['b', 'c']]);
+  });
+
+  it('does not wait with a whole batch, nor for what was forgotten', async () => {
+    const sleep = () => new Promise<void>(setImmediate);
+    const { queue, flushes, succeed } = controlled({ everyMs: 10_000, maxBatch: 2, clock: { ...systemClock, sleep } });
+    for (const text of ['a', 'b', 'c', 'd', 'e']) queue.add(item(text));
+    await succeed();
+    await succeed();
+    await queue.forget(({ text }) => text === 'e');
+    await tick();
+    expect(flushes).toEqual([
+      ['a', 'b'],
+      ['c', 'd'],
+    ]);
+  });
+
   it('tries a failed batch again, before anything that came later, until it is done', async () => {
     const { queue, flushes, problems, succeed, fail } = controlled({ maxBatch: 2 });
     for (const text of ['a', 'b', 'c']) queue.add(item(text));
