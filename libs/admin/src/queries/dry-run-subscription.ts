@@ -8,8 +8,11 @@ import { subscriptionProblems, type SubscriptionSpec } from '../endpoints/check-
 import { findProject } from '../projects/find-project.ts';
 
 export const MAX_DRY_RUN_EVENTS = 1_000;
-/** Of data, over all events: fewer are looked at if they are large. */
-const MAX_BYTES = 8_388_608;
+/** Of data, over all events, 4 MiB: fewer are looked at if they are large. */
+const MAX_BYTES = 4_194_304;
+/** What is read at once: 256 KiB, or one event that is larger. */
+const PAGE_BYTES = 262_144;
+const PAGE_EVENTS = 200;
 const MAX_SHOWN = 20;
 
 /** What a subscription would have got of a project's youngest events. */
@@ -43,7 +46,7 @@ export class DryRunSubscription extends Query<DryRunView> {
   }
 }
 
-/** Dry runs at a time, each of which holds up to `MAX_BYTES`: a project alone may run half of them. */
+/** Dry runs at a time, each of which holds a page: a project alone may run half of them. */
 const MAX_RUNNING = 8;
 
 @QueryHandler(DryRunSubscription)
@@ -66,35 +69,52 @@ export class DryRunSubscriptionHandler implements IQueryHandler<DryRunSubscripti
     }
   }
 
+  /** Page by page, so that neither memory nor the event loop is held for long. */
   private async run(projectId: string, { last, ...input }: DryRunInput): Promise<DryRunView> {
     const { eventTypes = null, channels = null, where = null } = input;
     const subscription = { eventTypes, channels, condition: where };
-    const rows = await this.context.dataSource.manager.query<EventRow[]>(
+    const view: DryRunView = { examined: 0, matched: 0, matchedEvents: [], missed: {}, missedEvents: [] };
+    let left = { events: last, bytes: MAX_BYTES };
+    let before: string | null = null;
+    while (left.events > 0 && left.bytes > 0) {
+      const page: EventRow[] = await this.readPage(projectId, before, left.events);
+      if (page.length === 0) break;
+      const questions = page.map((row) => askConditions(toEvent(row), [subscription]));
+      await this.context.compute.judgeAll(projectId, questions);
+      for (const question of questions) addToView(view, subscription, question);
+      const bytes = page.reduce((sum, { data }) => sum + data.length, 0);
+      left = { events: left.events - page.length, bytes: left.bytes - bytes };
+      before = page.at(-1)!.id;
+    }
+    return view;
+  }
+
+  /** The next events below an id, youngest first: at least one if there is one, and few if they are large. */
+  private readPage(projectId: string, before: string | null, left: number): Promise<EventRow[]> {
+    return this.context.dataSource.manager.query<EventRow[]>(
       `select ${EVENT_COLUMNS} from (
-         select y.*, sum(octet_length(y.data)) over (order by y.id desc) as bytes
-         from (select * from posthorn.event z where z.project_id = $1 and not z.test order by z.id desc limit $2) y
+         select y.*, sum(octet_length(y.data)) over (order by y.id desc) - octet_length(y.data) as bytes_before
+         from (
+           select * from posthorn.event z
+           where z.project_id = $1 and not z.test and ($2::uuid is null or z.id < $2)
+           order by z.id desc limit $3
+         ) y
        ) e
-       where e.bytes <= $3 order by e.id desc`,
-      [projectId, last, MAX_BYTES],
+       where e.bytes_before < $4 order by e.id desc`,
+      [projectId, before, Math.min(left, PAGE_EVENTS), PAGE_BYTES],
     );
-    const questions = rows.map((row) => askConditions(toEvent(row), [subscription]));
-    await this.context.compute.judgeAll(projectId, questions);
-    return dryRun(subscription, questions);
   }
 }
 
-function dryRun(subscription: Subscription, questions: readonly EventInQuestion[]): DryRunView {
-  const view: DryRunView = { examined: questions.length, matched: 0, matchedEvents: [], missed: {}, missedEvents: [] };
-  for (const question of questions) {
-    const reason = missReason(subscription, question);
-    const event = { id: toTypeId('evt', question.event.id), type: question.event.type };
-    if (reason === null) {
-      view.matched++;
-      if (view.matchedEvents.length < MAX_SHOWN) view.matchedEvents.push(event);
-    } else {
-      view.missed[reason] = (view.missed[reason] ?? 0) + 1;
-      if (view.missedEvents.length < MAX_SHOWN) view.missedEvents.push({ ...event, reason });
-    }
+function addToView(view: DryRunView, subscription: Subscription, question: EventInQuestion): void {
+  const reason = missReason(subscription, question);
+  const event = { id: toTypeId('evt', question.event.id), type: question.event.type };
+  view.examined++;
+  if (reason === null) {
+    view.matched++;
+    if (view.matchedEvents.length < MAX_SHOWN) view.matchedEvents.push(event);
+  } else {
+    view.missed[reason] = (view.missed[reason] ?? 0) + 1;
+    if (view.missedEvents.length < MAX_SHOWN) view.missedEvents.push({ ...event, reason });
   }
-  return view;
 }
