@@ -96,6 +96,15 @@ describe('partitions', () => {
     expect(rows[0]!.n).toBe(3);
   });
 
+  it('store their columns like their table', async () => {
+    await ensurePartitions(pool, NOW_MS);
+    const { rows } = await pool.query<{ storage: string }>(
+      `select distinct a.attstorage as storage from pg_partition_tree('posthorn.routing') t
+       join pg_attribute a on a.attrelid = t.relid and a.attname = 'matched'`,
+    );
+    expect(rows).toEqual([{ storage: 'e' }]);
+  });
+
   it('number their rows like their table', async () => {
     await ensurePartitions(pool, NOW_MS);
     await insertEvent(pool, uuidv7(NOW_MS));

@@ -78,7 +78,7 @@ async function addPartition(client: pg.PoolClient, { parent, name, from, to }: P
   if ((await existing(client, [name])).size > 0) return; // another process was faster
   const { table, column } = parent;
   await client.query(`lock table posthorn.${table}_default in access exclusive mode`);
-  await client.query(`create table posthorn.${name} (like posthorn.${table} including defaults)`);
+  await client.query(`create table posthorn.${name} (like posthorn.${table} including defaults including storage)`);
   await client.query(
     `with early as (
        delete from posthorn.${table}_default d where d.${column} >= '${from}' and d.${column} < '${to}' returning d.*

@@ -9,6 +9,7 @@ import { LeadershipLeases1764000300000 } from './leadership-leases.ts';
 import { MailWindows1763960000000 } from './mail-windows.ts';
 import { ProfileOptions1763800000000 } from './profile-options.ts';
 import { ProjectKeys1763980000000 } from './project-keys.ts';
+import { RoutingStorage1764100000000 } from './routing-storage.ts';
 import { SecretsAndHeaders1763820000000 } from './secrets-and-headers.ts';
 
 /** Every migration, oldest first. One that has been released is never changed. */
@@ -25,4 +26,5 @@ export const migrations = [
   LeadershipLeases1764000300000,
   DueByProject1764000450000,
   Backlog1764000600000,
+  RoutingStorage1764100000000,
 ];
