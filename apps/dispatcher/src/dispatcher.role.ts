@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Dispatcher } from '#delivery';
 import type { Subscription } from '#message-log';
+import { YieldingRate } from '#kernel';
 import { Catalogue, Router } from '#routing';
 import { Resources, type Role } from '#runtime';
 
@@ -18,12 +19,14 @@ export class DispatcherRole implements Role {
     const { pool, clock, keyRing, http, settings, logger, hints, log, topics, health, compute } = resources;
     const onProblem = (message: string) => logger.warn(message);
     const catalogue = new Catalogue(pool);
+    const rate = new YieldingRate();
     this.dispatcher = new Dispatcher({
       pool,
       clock,
       endpoints: catalogue,
       keyRing,
       http,
+      rate,
       leaseMs: settings.leaseMs,
       // Half: deliveries that hang use up this bound first, so that the subscription's bound never stops the intake.
       maxBytes: settings.maxBytesInFlight / 2,
@@ -38,7 +41,7 @@ export class DispatcherRole implements Role {
       health,
     });
     this.router = new Router({
-      ...{ pool, catalogue, compute, clock, onProblem },
+      ...{ pool, catalogue, compute, clock, rate, onProblem },
       deliveries: log.producer(topics.deliveries),
       maxFanOutBytes: settings.maxBytesInFlight / 2,
     });

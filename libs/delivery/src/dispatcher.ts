@@ -1,6 +1,14 @@
 import { setImmediate as yieldTurn } from 'node:timers/promises';
 import type pg from 'pg';
-import { BatchQueue, type Clock, keepRunning, type LoopHealth, messageOf } from '#kernel';
+import {
+  BatchQueue,
+  type Clock,
+  keepRunning,
+  type LoopHealth,
+  messageOf,
+  unixMsOfUuid,
+  type YieldingRate,
+} from '#kernel';
 import type { HttpDeliveryClient } from '#http-delivery';
 import type { Consumer, LogRecord, OwnedPartition, RoutedDelivery } from '#message-log';
 import type { KeyRing } from '#signing';
@@ -55,6 +63,8 @@ export interface DispatcherOptions {
   resumePerSecond: number;
   /** The most deliveries of one project that may wait in Postgres. */
   maxBacklogDeliveries: number;
+  /** The rate up to which a project may send beside others. */
+  rate: YieldingRate;
   /** How long a revoked partition's requests on the wire are waited for. */
   drainMs: number;
   /** The health of some endpoint is not what it was: whoever watches over endpoints may look. A hint. */
@@ -123,6 +133,7 @@ export class Dispatcher implements Consumer<RoutedDelivery> {
       sender: new DeliverySender({ targets, http: options.http, breakers: this.breakers, clock }),
       signal: this.stopping.signal,
       shares: dispatchShares(options),
+      rate: options.rate,
       maySend: () => this.ownsForCertain(),
       onAttempt: (attempt) => this.writer.record(attempt),
       onParked: (tasks) => this.parker.park(tasks),
@@ -161,7 +172,10 @@ export class Dispatcher implements Consumer<RoutedDelivery> {
   private takeIn(records: readonly LogRecord<RoutedDelivery>[]): void {
     const { version } = this.options.endpoints;
     const now: DeliveryTask[] = [];
+    const nowMs = performance.now();
     for (const record of records) {
+      const { projectId, id } = record.value.event;
+      this.options.rate.observe(projectId, this.options.clock.nowMs() - unixMsOfUuid(id), nowMs);
       if (!this.inHand.take(record)) continue;
       if (record.recheck || record.value.catalogueVersion > version) this.lookUps.add(record);
       else now.push(this.taskOf(record, NOT_ATTEMPTED));

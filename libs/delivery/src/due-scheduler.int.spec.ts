@@ -1,4 +1,4 @@
-import { systemClock, uuidv7 } from '#kernel';
+import { systemClock, uuidv7, YieldingRate } from '#kernel';
 import type { OwnedPartition } from '#message-log';
 import { claimOwnership } from '#postgres';
 import { eventually, migratedDatabase, OffsetClock, type TestDatabase } from '#testing';
@@ -65,6 +65,7 @@ describe('the due scheduler', () => {
       sender,
       clock,
       signal: new AbortController().signal,
+      rate: new YieldingRate(),
       shares,
       maySend: () => true,
       maxLaneRecords: 10,

@@ -1,4 +1,4 @@
-import type { Clock } from '#kernel';
+import type { Clock, YieldingRate } from '#kernel';
 import type { OwnedPartition } from '#message-log';
 import type { UnwrittenAttempt } from './attempt-writer.ts';
 import { CrowdControl } from './crowd-control.ts';
@@ -22,6 +22,8 @@ export interface LaneSenderOptions {
   sender: Pick<DeliverySender, 'send' | 'limits'>;
   clock: Clock;
   shares: DispatchShares;
+  /** The rate up to which a project may send beside others. */
+  rate: YieldingRate;
   /** Aborts when nothing is to be sent any more. */
   signal: AbortSignal;
   /**
@@ -56,7 +58,7 @@ export class LaneSender {
 
   constructor(private readonly options: LaneSenderOptions) {
     this.crowd = new CrowdControl({
-      inFlight: (projectId) => options.shares.slots.usedBy(0, projectId),
+      rate: options.rate,
       onOver: (projectId) => this.unblock(projectId),
     });
   }

@@ -86,6 +86,7 @@ describe('lanes of several projects', () => {
 
   it('send first attempts before retries of any project, and one retry after each sixteen of them', async () => {
     scene.isInstant = true;
+    scene.rate.perSecond = () => 1e9; // nobody is held
     scene.lanes.offer(tasksOf(HEALTHY, SENDS_PER_TURN)); // the turn is over
     for (const retry of tasksOf(BUSY, 100, RETRY)) scene.lanes.resume(retry);
     scene.lanes.offer(tasksOf(HEALTHY, 64));

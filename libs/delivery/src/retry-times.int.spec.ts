@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import { deliveryIdOf, uuidv7 } from '#kernel';
+import { deliveryIdOf, uuidv7, YieldingRate } from '#kernel';
 import { EgressPolicy, HttpDeliveryClient } from '#http-delivery';
 import { LogRecord, type OwnedPartition, type RoutedDelivery } from '#message-log';
 import { claimOwnership } from '#postgres';
@@ -77,6 +77,7 @@ describe('the times of retries', () => {
       ...{
         maxBytes: 1_000_000,
         maxInFlight: 512,
+        rate: new YieldingRate(),
         maxWaitMs: 10_000,
         resumePerSecond: 50,
         maxBacklogDeliveries: 1_000_000,

@@ -8,6 +8,8 @@ export { type ErrorCode, type FieldProblem, messageOf, PosthornError, type Posth
 export type { PosthornEvent } from './event.ts';
 export { EVENT_TYPE_NAME_MESSAGE, isEventTypeName } from './event-type-name.ts';
 export { ActiveProjects } from './fair/active-projects.ts';
+export { PacedProjects } from './fair/paced-projects.ts';
+export { YieldingRate } from './fair/yielding-rate.ts';
 export { FairQueue, type FairQueueOptions } from './fair/fair-queue.ts';
 export { SharedBudget } from './fair/shared-budget.ts';
 export { canonicalJson, type CanonicalJson, MAX_JSON_DEPTH } from './json/canonical-json.ts';
@@ -19,7 +21,6 @@ export { isOperational, type OperationalEventType, operationalEventTypes } from 
 export { keepRunning, type RunningLoop } from './running/keep-running.ts';
 export { LastingProblem } from './running/lasting-problem.ts';
 export { describeStillLoop, LoopHealth, type LoopReport, type StillLoop } from './running/loop-health.ts';
-export { LoopLoad } from './running/loop-load.ts';
 export { LoopWatch } from './running/loop-watch.ts';
 export { SharedRuns } from './shared-runs.ts';
 export { fromTypeId, type IdPrefix, toTypeId } from './typeid.ts';

@@ -1,4 +1,4 @@
-import { type Clock, deliveryIdOf, type PosthornEvent, systemClock, uuidv7 } from '#kernel';
+import { type Clock, deliveryIdOf, type PosthornEvent, systemClock, uuidv7, YieldingRate } from '#kernel';
 import { EgressPolicy, HttpDeliveryClient } from '#http-delivery';
 import { LogRecord, type OwnedPartition, type RoutedDelivery } from '#message-log';
 import { claimOwnership } from '#postgres';
@@ -68,6 +68,7 @@ export class DispatcherScene {
       pool: this.database.pool,
       clock: this.options.clock ?? systemClock,
       endpoints: this.catalogue,
+      rate: new YieldingRate(),
       keyRing: this.keyRing,
       http: this.http,
       leaseMs: 90_000,

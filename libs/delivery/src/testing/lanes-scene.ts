@@ -1,4 +1,4 @@
-import { uuidv7 } from '#kernel';
+import { uuidv7, YieldingRate } from '#kernel';
 import type { UnsentReason } from '#http-delivery';
 import type { OwnedPartition } from '#message-log';
 import { eventually } from '#testing';
@@ -48,6 +48,7 @@ export class LanesScene {
   readonly parked: DeliveryTask[] = [];
   rooms = 0;
   readonly shares = dispatchShares({ maxBytes: 1e9, maxInFlight: 512 });
+  readonly rate = new YieldingRate();
   readonly lanes: Lanes;
 
   constructor() {
@@ -59,6 +60,7 @@ export class LanesScene {
       },
       signal: this.stopping.signal,
       shares: this.shares,
+      rate: this.rate,
       maySend: () => true,
       maxLaneRecords: MAX_RECORDS,
       maxWaitMs: MAX_WAIT_MS,

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { systemClock } from '#kernel';
+import { systemClock, YieldingRate } from '#kernel';
 import type { OwnedPartition, Producer, RoutedDelivery } from '#message-log';
 import { claimOwnership } from '#postgres';
 import { eventually, migratedDatabase, type TestDatabase } from '#testing';
@@ -33,6 +33,7 @@ describe('A project whose events are not sent whole', () => {
     };
     fanOut = new FanOut({
       ...{ pool, deliveries, clock: systemClock, maxBytes: 8_388_608, hasOthers: () => true },
+      rate: new YieldingRate(),
       onProblem: () => undefined,
     });
   });

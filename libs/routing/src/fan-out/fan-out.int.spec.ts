@@ -1,4 +1,4 @@
-import { PosthornError, systemClock, uuidv7 } from '#kernel';
+import { PosthornError, systemClock, uuidv7, YieldingRate } from '#kernel';
 import { LogRecord, type OwnedPartition, type Producer, type RoutedDelivery } from '#message-log';
 import { claimOwnership } from '#postgres';
 import { TenantCompute } from '#tenant-compute';
@@ -78,7 +78,7 @@ describe('The fan-out', () => {
     const onProblem = (message: string) => problems.push(message);
     const options = { pool, catalogue: new Catalogue(pool), deliveries: log, clock: systemClock, onProblem };
     const compute = new TenantCompute({ onProblem }); // starts no thread: no endpoint has a condition
-    router = new Router({ ...options, compute, maxFanOutBytes: 8_388_608 });
+    router = new Router({ ...options, rate: new YieldingRate(), compute, maxFanOutBytes: 8_388_608 });
     await router.onAssigned([owner]);
   };
   const route = async (project: string, given = {}) => {

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { backoffMs, type Clock, deliveryIdOf, FairQueue, messageOf } from '#kernel';
+import { backoffMs, type Clock, deliveryIdOf, FairQueue, messageOf, type YieldingRate } from '#kernel';
 import type { OwnedPartition, Producer, RoutedDelivery } from '#message-log';
 import { EventsUnderWay, type TrackedPart } from './event-progress.ts';
 import { FanOutPace } from './fan-out-pace.ts';
@@ -7,15 +7,7 @@ import { type FannedOutProject, later, sentUpTo } from './fanned-out-project.ts'
 import { findWaiting, type WaitingProject } from './find-waiting.ts';
 import { InFlight } from './in-flight.ts';
 import { PlaceKeeper } from './place-keeper.ts';
-import {
-  endOfPart,
-  FIRST_PLACE,
-  isEnd,
-  LONE_PIECE_DELIVERIES,
-  PIECE_DELIVERIES,
-  readPiece,
-  SHARED_PIECE_DELIVERIES,
-} from './read-piece.ts';
+import { endOfPart, FIRST_PLACE, isEnd, LONE_PIECE_DELIVERIES, PIECE_DELIVERIES, readPiece } from './read-piece.ts';
 import { StallWatch } from './stall-watch.ts';
 
 const LONGEST_WAIT_MS = 200;
@@ -32,6 +24,8 @@ export interface FanOutOptions {
   maxBytes: number;
   /** Returns true if other projects have just had events: then the fan-out of this project stands back. */
   hasOthers(projectId: string): boolean;
+  /** The rate up to which a project may work beside others. */
+  rate: YieldingRate;
   onProblem: (message: string) => void;
 }
 
@@ -69,6 +63,7 @@ export class FanOut {
     this.inFlight = new InFlight(maxBytes);
     this.pace = new FanOutPace({
       hasOthers: (projectId) => options.hasOthers(projectId),
+      rate: options.rate,
       noteTurn: (turnMs) => this.inFlight.noteTurn(turnMs),
       stopping: this.stopping.signal,
     });
@@ -200,7 +195,7 @@ export class FanOut {
 
   /** Another project waits for a small piece at most. */
   private pieceOf(projectId: string): number {
-    if (this.options.hasOthers(projectId)) return SHARED_PIECE_DELIVERIES;
+    if (this.options.hasOthers(projectId)) return PIECE_DELIVERIES;
     const isRoomy = this.turns.size === 0 && this.inFlight.roomOf(projectId) >= LONE_PIECE_DELIVERIES;
     return isRoomy ? LONE_PIECE_DELIVERIES : PIECE_DELIVERIES;
   }

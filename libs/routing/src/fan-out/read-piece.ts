@@ -6,8 +6,6 @@ import type { PosthornEvent } from '#kernel';
 export const PIECE_DELIVERIES = 64;
 /** Deliveries that are sent at once while no other project waits. */
 export const LONE_PIECE_DELIVERIES = 256;
-/** Deliveries that are sent at once while other projects have events: a millisecond's worth. */
-export const SHARED_PIECE_DELIVERIES = 16;
 /**
  * Bytes of events that are sent at once; an event counts once for each of its deliveries. One delivery is always sent.
  */
