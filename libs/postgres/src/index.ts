@@ -11,5 +11,5 @@ export { type HeldLease, Leadership, type LeadershipOptions, type Term } from '.
 export { findOldestWriter, type OldestWriter } from './oldest-writer.ts';
 export { claimOwnership, currentEpochs } from './ownership.ts';
 export { dropOldPartitions, ensurePartitions } from './partitions.ts';
-export { HORIZON, POS_DEFAULT, type Position, START } from './position.ts';
+export { HORIZON, LAST_CATALOGUE_CHANGE, POS_DEFAULT, type Position, START } from './position.ts';
 export { inTransaction } from './transaction.ts';

@@ -19,3 +19,10 @@ export const POS_DEFAULT =
 
 /** A cursor admits only rows with a `pos` below it: every transaction that could still add one is over. */
 export const HORIZON = 'pg_snapshot_xmin(pg_current_snapshot())::text::bigint';
+
+/**
+ * The `changed_pos` of the endpoint or project that was changed last, as far as the statement sees it. Two reads at the
+ * end of an index.
+ */
+export const LAST_CATALOGUE_CHANGE = `greatest(
+  (select max(x.changed_pos) from posthorn.endpoint x), (select max(q.changed_pos) from posthorn.project q))`;

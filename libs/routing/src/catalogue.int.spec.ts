@@ -36,6 +36,17 @@ describe('the catalogue', () => {
     await db.query(`update posthorn.endpoint set ${change}, changed_pos = ${pos} where id = $1`, [endpointId]);
   }
 
+  it('knows of a change whether it has it, until its last read is a second old', async () => {
+    let nowMs = 10_000;
+    const timed = new Catalogue(pool, () => nowMs);
+    expect(timed.knows(0)).toBe(false);
+    await timed.refresh();
+    expect([0, timed.version - 1].map((change) => timed.knows(change))).toEqual([true, true]);
+    expect([timed.version, undefined].map((change) => timed.knows(change))).toEqual([false, false]);
+    nowMs = 11_000;
+    expect(timed.knows(0)).toBe(false);
+  });
+
   it('has every endpoint, with all that routing and delivery need', async () => {
     const id = await insertEndpoint(pool, projectId, { eventTypes: ['post.*'], channels: ['web'] });
     await pool.query(

@@ -5,6 +5,8 @@ import { ProjectEndpoints } from './project-endpoints.ts';
 import { TimeSlice } from './time-slice.ts';
 
 const NO_ENDPOINTS = new ProjectEndpoints();
+/** After this time a change may be unknown that no event points to, say in a database that was restored. */
+const MAX_AGE_MS = 1_000;
 
 /**
  * All endpoints, in memory, as of a version. `refresh` before use brings it to what is committed by then: an event
@@ -14,13 +16,26 @@ export class Catalogue {
   private readonly byId = new Map<string, CatalogueEndpoint>();
   private readonly byProject = new Map<string, ProjectEndpoints>();
   private current = 0;
+  private readAtMs = -Infinity;
   private readonly reads = new SharedRuns(() => this.read());
 
-  constructor(private readonly pool: pg.Pool) {}
+  /** @param monotonicMs the time of a clock that is never set, in milliseconds */
+  constructor(
+    private readonly pool: pg.Pool,
+    private readonly monotonicMs: () => number = () => performance.now(),
+  ) {}
 
   /** Grows with the reads; see `readCatalogueChanges`. */
   get version(): number {
     return this.current;
+  }
+
+  /**
+   * Returns true if every change up to this position is known, and the last read is not old. Without a position it
+   * cannot be known.
+   */
+  knows(change: number | undefined): boolean {
+    return change !== undefined && change < this.current && this.monotonicMs() - this.readAtMs < MAX_AGE_MS;
   }
 
   /**
@@ -53,6 +68,7 @@ export class Catalogue {
    * one go, since a routing by half of a read would name endpoints that its version does not have.
    */
   private async read(): Promise<void> {
+    const readAtMs = this.monotonicMs();
     const { version, changed } = await readCatalogueChanges(this.pool, this.current);
     const slice = new TimeSlice();
     const made: CatalogueEndpoint[] = [];
@@ -62,6 +78,7 @@ export class Catalogue {
     }
     for (const endpoint of made) this.apply(endpoint);
     this.current = version;
+    this.readAtMs = readAtMs;
   }
 
   private apply(endpoint: CatalogueEndpoint): void {

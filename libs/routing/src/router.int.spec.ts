@@ -1,4 +1,4 @@
-import { deliveryIdOf, type PosthornEvent, systemClock } from '#kernel';
+import { deliveryIdOf, type PosthornEvent, systemClock, YieldingRate } from '#kernel';
 import { LogRecord, type OwnedPartition, type Producer, type RoutedDelivery } from '#message-log';
 import { TenantCompute } from '#tenant-compute';
 import { eventually, migratedDatabase, type TestDatabase } from '#testing';
@@ -44,7 +44,7 @@ describe('the router', () => {
     const catalogue = new Catalogue(database.pool);
     const onProblem = (message: string) => problems.push(message);
     const options = { pool: database.pool, catalogue, compute, deliveries, clock: systemClock, onProblem };
-    const made = new Router({ ...options, maxFanOutBytes: 8_388_608 });
+    const made = new Router({ ...options, rate: new YieldingRate(), maxFanOutBytes: 8_388_608 });
     routers.push(made);
     return made;
   };

@@ -1,6 +1,6 @@
 import type pg from 'pg';
-import { ActiveProjects, backoffMs, type Clock, deliveryIdOf, FairQueue, messageOf, type PosthornEvent } from '#kernel';
-import type { Consumer, OwnedPartition, Producer, RoutedDelivery } from '#message-log';
+import { ActiveProjects, backoffMs, type Clock, deliveryIdOf, FairQueue, messageOf, type YieldingRate } from '#kernel';
+import type { AcceptedEvent, Consumer, OwnedPartition, Producer, RoutedDelivery } from '#message-log';
 import type { TenantCompute } from '#tenant-compute';
 import type { Catalogue } from './catalogue.ts';
 import { judgeQuestions } from './condition/ask-conditions.ts';
@@ -17,6 +17,8 @@ const TURN_COST = 32;
 const ENDPOINTS_A_COST = 50;
 /** Deliveries handed over in one go. */
 const SEND_DELIVERIES = 256;
+/** How long a batch waits for the log of the deliveries before they are left to the fan-out. */
+const LOG_PATIENCE_MS = 2;
 /** Bytes of events whose conditions take long, over all projects: 4 MiB. */
 const MAX_SLOW_BYTES = 4_194_304;
 
@@ -26,6 +28,8 @@ export interface RouterOptions {
   compute: Pick<TenantCompute, 'judgeLight' | 'judgeAll'>;
   deliveries: Producer<RoutedDelivery>;
   clock: Clock;
+  /** The rate up to which a project's fan-out may work beside others. */
+  rate: YieldingRate;
   /** Bytes of fan-outs in flight, over all projects. */
   maxFanOutBytes: number;
   onProblem: (message: string) => void;
@@ -39,7 +43,7 @@ export interface RouterOptions {
  * overtakes it. A project whose conditions or many endpoints take long leaves the batch, with its later events. What is
  * still queued of a revoked partition is forgotten; its next owner gets it again.
  */
-export class Router implements Consumer<PosthornEvent> {
+export class Router implements Consumer<AcceptedEvent> {
   private arrived: EventRecord[] = [];
   private readonly queue: FairQueue<EventRecord>;
   private readonly active = new ActiveProjects();
@@ -48,6 +52,8 @@ export class Router implements Consumer<PosthornEvent> {
   private readonly revoked = new Set<OwnedPartition>();
   private batch = new RoutingBatch();
   private isWorking = false;
+  /** An event may have been accepted after a change that the catalogue lacks. */
+  private isBehind = false;
   private isRouting = false;
   private turn: Promise<unknown> = Promise.resolve();
   private logReady: Promise<void> | undefined;
@@ -137,12 +143,15 @@ export class Router implements Consumer<PosthornEvent> {
 
   private async route(): Promise<void> {
     const { catalogue, compute } = this.options;
+    this.isBehind ||= this.arrived.some(({ value }) => !catalogue.knows(value.catalogueChange));
     // Only what has arrived before the refresh is routed by it.
     for (const record of this.arrived.splice(0)) {
       if (this.slow.has(record.value.projectId)) this.slow.add(record);
       else this.queue.push(record.value.projectId, record);
     }
-    const isLogReady = await this.refresh();
+    if (this.isBehind) await catalogue.refresh();
+    this.isBehind = false;
+    const isLogReady = await this.isLogReady();
     await this.batch.fill(this.queue, catalogue);
     this.leaveToSlow(this.batch.largeProjects, true);
     this.leaveToSlow(await judgeQuestions(compute, this.batch.questions));
@@ -150,11 +159,9 @@ export class Router implements Consumer<PosthornEvent> {
     await this.commit(this.batch, isLogReady, () => (this.batch = new RoutingBatch()));
   }
 
-  /** Brings the catalogue up to date. @returns whether the log of the deliveries takes more */
-  private async refresh(): Promise<boolean> {
-    const refreshed = this.options.catalogue.refresh();
-    const [isReady] = await Promise.all([Promise.race([this.untilLogReady(), refreshed.then(() => false)]), refreshed]);
-    return isReady;
+  /** Resolves with true as soon as the log of the deliveries takes more, or with false if it does not soon. */
+  private isLogReady(): Promise<boolean> {
+    return Promise.race([this.untilLogReady(), this.options.clock.sleep(LOG_PATIENCE_MS).then(() => false)]);
   }
 
   /**
@@ -172,7 +179,8 @@ export class Router implements Consumer<PosthornEvent> {
   /** Conditions of a project that waits too long already are not evaluated: they are a `condition-error`. */
   private async routeSlow(projectId: string, records: readonly EventRecord[]): Promise<void> {
     const { compute, catalogue } = this.options;
-    const isLogReady = await this.refresh();
+    await catalogue.refresh();
+    const isLogReady = await this.isLogReady();
     const batch = new RoutingBatch();
     for (const record of records) batch.take(record, catalogue);
     for (const question of batch.questions) {

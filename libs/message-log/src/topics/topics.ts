@@ -1,13 +1,12 @@
-import type { PosthornEvent } from '#kernel';
 import type { Topic } from '../topic.ts';
 import { type AttemptMessage, attemptTopic } from './attempt-topic.ts';
 import { type ControlMessage, controlTopic } from './control-topic.ts';
 import { deliveryTopic, type RoutedDelivery } from './delivery-topic.ts';
-import { eventTopic } from './event-topic.ts';
+import { type AcceptedEvent, eventTopic } from './event-topic.ts';
 
 /** All topics of one Posthorn. */
 export interface Topics {
-  events: Topic<PosthornEvent>;
+  events: Topic<AcceptedEvent>;
   deliveries: Topic<RoutedDelivery>;
   attempts: Topic<AttemptMessage>;
   control: Topic<ControlMessage>;

@@ -66,6 +66,7 @@ export async function readAttempts(
   const last = rows.at(-1);
   return {
     bytes: rows.length * ROW_BYTES,
+    isFull: rows.length === limit,
     records: rows.map(toMessage),
     last: last && { position: { pos: last.pos, seq: last.seq }, rowId: last.delivery_id },
   };

@@ -35,6 +35,7 @@ export async function readControlEvents(
   const last = rows.at(-1);
   return {
     bytes: rows.length * ROW_BYTES,
+    isFull: rows.length === limit,
     records: rows.map((row) => ({
       aggregateId: row.stream_id,
       projectId: row.project_id,

@@ -37,6 +37,25 @@ describe('following the event table', () => {
     return { data: records.map((event) => event.data), last: last?.position ?? after };
   }
 
+  it('says which change of an endpoint or project was the last that they can have been accepted after', async () => {
+    const changeOf = async () => (await readEvents(pool, START, 1)).records[0]?.catalogueChange;
+    await insert(pool, '1');
+    await eventually(changeOf, (change) => change === 0);
+    const common = 'version, created_at, updated_at, name, id';
+    for (const insertion of [
+      `project (${common}) values (1, now(), now(), 'spec', '${PROJECT}')`,
+      `endpoint (${common}, project_id, url, profile, policy, state)
+       values (1, now(), now(), 'spec', gen_random_uuid(), '${PROJECT}', 'https://a.test/', 'spec', '{}', 'active')`,
+    ]) {
+      const before = (await changeOf())!;
+      const { rows } = await pool.query<{ pos: string }>(
+        `insert into posthorn.${insertion} returning changed_pos as pos`,
+      );
+      expect(Number(rows[0]!.pos)).toBeGreaterThan(before);
+      expect(await changeOf()).toBe(Number(rows[0]!.pos));
+    }
+  });
+
   /** The first rows, once transactions elsewhere on the server let them be read. */
   const readSoon = async (count: number) =>
     (

@@ -1,13 +1,15 @@
 import type pg from 'pg';
-import type { PosthornEvent } from '#kernel';
 import { EVENT_COLUMNS, type EventRow, toEvent } from '#event-store';
-import { HORIZON, type Position } from '#postgres';
+import type { AcceptedEvent } from '#message-log';
+import { HORIZON, LAST_CATALOGUE_CHANGE, type Position } from '#postgres';
 
 /** A batch of a followed table: its records, and where each of them stands. */
 export interface FollowedBatch<T> {
   records: T[];
   /** About how many bytes of memory they hold. */
   bytes: number;
+  /** True if it is as long as it may be, so that there may be more. */
+  isFull: boolean;
   last: { position: Position; rowId: string } | undefined;
 }
 
@@ -22,10 +24,10 @@ export async function readEvents(
   db: Pick<pg.Pool, 'query'>,
   after: Position,
   limit: number,
-): Promise<FollowedBatch<PosthornEvent>> {
-  const { rows } = await db.query<EventRow & { pos: string; seq: string }>({
+): Promise<FollowedBatch<AcceptedEvent>> {
+  const { rows } = await db.query<EventRow & { pos: string; seq: string; catalogue_change: string | null }>({
     name: 'read-events',
-    text: `select e.pos, e.seq, ${EVENT_COLUMNS}
+    text: `select e.pos, e.seq, ${LAST_CATALOGUE_CHANGE} as catalogue_change, ${EVENT_COLUMNS}
       from posthorn.event e
       where (e.pos, e.seq) > ($1::bigint, $2::bigint) and e.pos < ${HORIZON} and not e.test
       order by e.pos, e.seq
@@ -34,8 +36,9 @@ export async function readEvents(
   });
   const last = rows.at(-1);
   return {
-    records: rows.map(toEvent),
+    records: rows.map((row) => ({ ...toEvent(row), catalogueChange: Number(row.catalogue_change ?? 0) })),
     bytes: rows.reduce((bytes, { data }) => bytes + data.length, 0),
+    isFull: rows.length === limit,
     last: last && { position: { pos: last.pos, seq: last.seq }, rowId: last.id },
   };
 }

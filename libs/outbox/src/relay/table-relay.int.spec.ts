@@ -246,6 +246,26 @@ describe('the relay of a table', () => {
     expect(producer.sent).toEqual([]);
   });
 
+  it('waits after a read that brought fewer rows than it may', async () => {
+    const waiting = Promise.withResolvers<void>();
+    const clock = {
+      ...systemClock,
+      sleep: (delayMs: number, signal?: AbortSignal) => {
+        if (delayMs === 4_711) waiting.resolve();
+        return systemClock.sleep(600_000, signal);
+      },
+    };
+    let reads = 0;
+    const read: typeof readEvents = (db, after) => {
+      reads++;
+      return readEvents(db, after, 2);
+    };
+    await insert('1');
+    await follow(newRelay({ read, clock, afterFindMs: 4_711 }));
+    await waiting.promise;
+    expect(reads).toBe(1);
+  });
+
   it('looks at once when it is poked, however long it found nothing', async () => {
     const clock = { ...systemClock, sleep: (_: number, signal?: AbortSignal) => systemClock.sleep(600_000, signal) };
     const relay = newRelay({ clock });

@@ -11,7 +11,7 @@ const MAX_BATCH_RECORDS = 1_000;
 const MAX_BATCH_BYTES = 8_388_608;
 const SAVE_EVERY_MS = 200;
 const LONGEST_WAIT_MS = 100;
-/** The writer of a row pokes this loop: a shorter wait would be a query for nothing after each event. */
+/** Where the writer of a row pokes the loop: a shorter wait would be a query for nothing after each event. */
 const AFTER_FIND_MS = 16;
 
 export interface TableRelayOptions<T> {
@@ -21,6 +21,11 @@ export interface TableRelayOptions<T> {
   clock: Clock;
   read(db: pg.Pool, after: Position, limit: number): Promise<FollowedBatch<T>>;
   producer: Producer<T>;
+  /**
+   * The wait for more rows after fewer than asked for were found, unless the loop is poked. Default: 16 ms, for tables
+   * whose writers poke.
+   */
+  afterFindMs?: number;
   /**
    * When a term has read for the last time: lets what was sent be answered for, so far as it will be. Then the cursor
    * is saved once more.
@@ -39,7 +44,7 @@ export class TableRelay<T> {
   private readonly wakeUp: WakeUp;
 
   constructor(private readonly options: TableRelayOptions<T>) {
-    this.wakeUp = new WakeUp(options.clock, LONGEST_WAIT_MS, AFTER_FIND_MS);
+    this.wakeUp = new WakeUp(options.clock, LONGEST_WAIT_MS, options.afterFindMs ?? AFTER_FIND_MS);
   }
 
   /** A hint that there is something to read. */
@@ -111,16 +116,15 @@ class Term<T> {
     while (!until.aborted) {
       await readyUnlessAborted(producer, until);
       if (until.aborted) return;
-      const { records, bytes, last } = await this.options.read(pool, this.position, this.size.next);
+      const { records, bytes, isFull, last } = await this.options.read(pool, this.position, this.size.next);
       if (until.aborted) return;
-      if (last === undefined) {
-        await this.wakeUp.wait(until);
-        continue;
+      if (last !== undefined) {
+        this.size.was(records.length, bytes);
+        this.wakeUp.reset();
+        this.send(records, last);
+        this.position = last.position;
       }
-      this.size.was(records.length, bytes);
-      this.wakeUp.reset();
-      this.send(records, last);
-      this.position = last.position;
+      if (!isFull) await this.wakeUp.wait(until);
     }
   }
 

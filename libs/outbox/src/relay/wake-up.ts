@@ -2,6 +2,8 @@ import type { Clock } from '#kernel';
 
 const FIRST_WAIT_MS = 1;
 const LONGEST_WAIT_MS = 100;
+/** Given with each abort: without a reason, a DOMException with its stack would be made for each poke. */
+const WOKEN = 'woken';
 
 /**
  * How a loop that found nothing waits: until it is poked, or for a time that doubles up to 100 ms while nothing comes,
@@ -27,7 +29,7 @@ export class WakeUp {
   poke(): void {
     this.poked = true;
     this.waitMs = FIRST_WAIT_MS;
-    this.sleeper?.abort();
+    this.sleeper?.abort(WOKEN);
   }
 
   /** Called when something was found. */
@@ -42,7 +44,7 @@ export class WakeUp {
     }
     if (stop.aborted) return;
     const sleeper = new AbortController();
-    const wake = () => sleeper.abort();
+    const wake = () => sleeper.abort(WOKEN);
     this.sleeper = sleeper;
     // Not AbortSignal.any: what it leaves on `stop` is kept until a collection, in Node 20 for as long as `stop` is.
     stop.addEventListener('abort', wake, { once: true });

@@ -1,7 +1,7 @@
-import { BatchQueue, type Clock, type PosthornEvent, SharedBudget } from '#kernel';
-import type { LogRecord } from '#message-log';
+import { BatchQueue, type Clock, SharedBudget } from '#kernel';
+import type { AcceptedEvent, LogRecord } from '#message-log';
 
-type EventRecord = LogRecord<PosthornEvent>;
+type EventRecord = LogRecord<AcceptedEvent>;
 
 /** A small batch, because all its events wait for the slowest one. */
 const BATCH_EVENTS = 8;
