@@ -11,6 +11,11 @@ export interface Topic<T> {
   readonly name: string;
   /** Records with equal keys keep their order. */
   keyOf(record: T): string;
+  /**
+   * The project of a record: no project waits for the backlog of another. Records with equal keys are of one project.
+   * Default: the key.
+   */
+  projectOf?(record: T): string;
   /** About how many bytes of memory the record holds, for back-pressure. */
   bytesOf(record: T): number;
   encode(record: T): WireRecord;

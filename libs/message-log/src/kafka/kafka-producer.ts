@@ -12,7 +12,7 @@ function tooLarge(topic: string, bytes: number, pointer: string): PosthornError 
 }
 
 /**
- * Sends one topic's records in their order. While a request is under way what is sent meanwhile waits and goes together
+ * Sends one topic's records: those of a project in their order, projects in turn. While a request is under way what is sent meanwhile waits and goes together
  * in the next one; a request that fails is repeated, with backoff, until it is answered.
  *
  * - idle: nothing is queued.

@@ -21,8 +21,8 @@ function clientThat(...answers: ((messages: Message[]) => Message[])[]) {
   };
 }
 
-const producerOver = (client: ReturnType<typeof clientThat>) =>
-  new KafkaProducer(topic, { partitionCount: 2, maxBatchBytes: 1_000 }, client, () => undefined);
+const producerOver = (client: ReturnType<typeof clientThat>, maxBatchBytes = 1_000) =>
+  new KafkaProducer(topic, { partitionCount: 2, maxBatchBytes }, client, () => undefined);
 
 const record = (text: string, key = 'key') => ({ key, text });
 const failing = () => {
@@ -37,6 +37,15 @@ describe('Kafka producer', () => {
     expect(client.requests).toEqual([['a'], ['b', 'c', 'd']]);
   });
 
+  it('lets no project wait for the backlog of another, and keeps the order of each', async () => {
+    const client = clientThat();
+    const producer = producerOver(client, 600_000);
+    const backlog = ['1', '2', '3', '4'].map((name) => record(name.repeat(250_000), 'large'));
+    await Promise.all([...backlog, record('a', 'small'), record('b', 'small')].map((one) => producer.send([one])));
+    const shown = client.requests.map((texts) => texts.map((text) => text[0]));
+    expect(shown).toEqual([['1'], ['2', 'a', 'b', '3'], ['4']]);
+  });
+
   it('repeats the very same request after a failure, before anything else', async () => {
     const client = clientThat(failing, failing);
     const producer = producerOver(client);
@@ -48,7 +57,7 @@ describe('Kafka producer', () => {
     const client = clientThat((messages) => messages.filter((message) => message.key === 'other'));
     const producer = producerOver(client);
     await producer.send([record('a'), record('b', 'other'), record('c')]);
-    expect(client.requests).toEqual([['a', 'b', 'c'], ['b']]);
+    expect(client.requests).toEqual([['a', 'c', 'b'], ['b']]);
   });
 
   it('rejects what waits when it is stopped', async () => {

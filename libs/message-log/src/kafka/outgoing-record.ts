@@ -12,6 +12,8 @@ const HEADER_OVERHEAD_BYTES = 10;
 
 export interface OutgoingRecord {
   message: Message;
+  /** The flow in which it waits for its turn. */
+  projectId: string;
   /** What it takes in a produce request, at most. */
   bytes: number;
 }
@@ -31,6 +33,7 @@ export function outgoingRecord<T>(topic: Topic<T>, value: T, partitionCount: num
   const partition = partitionOf(wire.key, partitionCount);
   return {
     message: { key: wire.key, value: wire.value, headers, partition },
+    projectId: topic.projectOf?.(value) ?? wire.key,
     bytes: bytesOf(wire.key, wire.value, headers),
   };
 }

@@ -1,3 +1,4 @@
+import { FairQueue } from '#kernel';
 import type { OutgoingRecord } from './outgoing-record.ts';
 
 /** One call of `send`, until it is answered. */
@@ -16,18 +17,21 @@ export interface QueuedRecord extends OutgoingRecord {
 const MAX_BATCH_BYTES = 512 * 1024;
 const MAX_BATCH_RECORDS = 1_000;
 
+/** What a project may send before another has its turn. */
+const TURN_BYTES = 64 * 1024;
+
 /** Above so many bytes not acknowledged `ready` waits. */
 const MAX_PENDING_BYTES = 8 * 1024 * 1024;
 
-/** The records of a topic that are not acknowledged, in the order in which they were sent. */
+/** The records of a topic that are not acknowledged: projects take turns, and the records of each keep their order. */
 export class SendQueue {
-  private queued: QueuedRecord[] = [];
+  private readonly queued = new FairQueue<QueuedRecord>({ quantum: TURN_BYTES, costOf: ({ bytes }) => bytes });
   private readonly open = new Set<PendingSend>();
   private pendingBytes = 0;
   private waiting: (() => void)[] = [];
 
   get isEmpty(): boolean {
-    return this.queued.length === 0;
+    return this.queued.size === 0;
   }
 
   /** Resolves when every record is acknowledged; rejects when one is refused. */
@@ -38,20 +42,22 @@ export class SendQueue {
       this.open.add(send);
       for (const record of records) {
         this.pendingBytes += record.bytes;
-        this.queued.push({ ...record, send });
+        this.queued.push(record.projectId, { ...record, send });
       }
     });
   }
 
   /** Takes the next records for one request out of the queue, at least one. */
   takeBatch(): QueuedRecord[] {
-    let count = 1;
-    let bytes = this.queued[0]!.bytes;
-    for (; count < Math.min(this.queued.length, MAX_BATCH_RECORDS); count++) {
-      bytes += this.queued[count]!.bytes;
-      if (bytes > MAX_BATCH_BYTES) break;
+    const batch: QueuedRecord[] = [];
+    let bytes = 0;
+    while (batch.length < MAX_BATCH_RECORDS) {
+      const record = this.queued.next((next) => batch.length === 0 || bytes + next.bytes <= MAX_BATCH_BYTES);
+      if (!record) break;
+      batch.push(record);
+      bytes += record.bytes;
     }
-    return this.queued.splice(0, count);
+    return batch;
   }
 
   acknowledged(batch: readonly QueuedRecord[]): void {
@@ -67,8 +73,7 @@ export class SendQueue {
   refused(record: QueuedRecord, error: Error): void {
     record.send.reject(error);
     this.open.delete(record.send);
-    const dropped = this.queued.filter(({ send }) => send === record.send);
-    this.queued = this.queued.filter(({ send }) => send !== record.send);
+    const dropped = this.queued.remove(({ send }) => send === record.send);
     this.release([record, ...dropped]);
   }
 
@@ -76,7 +81,7 @@ export class SendQueue {
   abandon(error: Error): void {
     for (const send of this.open) send.reject(error);
     this.open.clear();
-    this.queued = [];
+    this.queued.remove(() => true);
     this.pendingBytes = 0;
     this.wakeWaiting();
   }

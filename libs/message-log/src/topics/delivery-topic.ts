@@ -16,6 +16,7 @@ export interface RoutedDelivery {
 export const deliveryTopic: Topic<RoutedDelivery> = {
   name: 'posthorn.deliveries.v1',
   keyOf: (delivery) => delivery.endpointId,
+  projectOf: (delivery) => delivery.event.projectId,
   bytesOf: (delivery) => eventBytes(delivery.event),
   encode: (delivery) => ({
     key: delivery.endpointId,
