@@ -23,19 +23,25 @@ export class PacedProjects {
     private readonly hasOthers: (projectId: string) => boolean,
   ) {}
 
-  /**
-   * Takes so many pieces of work if the project may do them now, at most 8 more than its rate has left.
-   * @returns whether it may
-   */
-  tryTake(projectId: string, count = 1): boolean {
-    const nowMs = performance.now();
-    const bucket = this.filled(projectId, nowMs);
-    if (bucket.tokens < 1 && this.hasOthers(projectId)) {
-      this.rate.holds(projectId, nowMs);
-      return false;
-    }
-    bucket.tokens = Math.max(bucket.tokens, 1) - count;
+  /** Takes a piece of work if the project may do it now. @returns whether it may */
+  tryTake(projectId: string): boolean {
+    if (this.isHeld(projectId)) return false;
+    this.take(projectId, 1);
     return true;
+  }
+
+  /** Returns true if the project has to wait. */
+  isHeld(projectId: string): boolean {
+    const nowMs = performance.now();
+    if (this.filled(projectId, nowMs).tokens >= 1 || !this.hasOthers(projectId)) return false;
+    this.rate.holds(projectId, nowMs);
+    return true;
+  }
+
+  /** Notes that a project which was not held has done so much. More than it had left is made up for by a longer wait. */
+  take(projectId: string, count: number): void {
+    const bucket = this.filled(projectId, performance.now());
+    bucket.tokens = Math.max(bucket.tokens, 1) - count;
   }
 
   /** The milliseconds until the project may go on, at least 1. */

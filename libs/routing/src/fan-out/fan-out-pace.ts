@@ -1,6 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { PacedProjects, systemClock, type YieldingRate } from '#kernel';
-import { PIECE_DELIVERIES } from './read-piece.ts';
+import { PacedProjects, type YieldingRate } from '#kernel';
 
 /** The most slow turns of the event loop that a piece waits for, while its project is alone. */
 const MAX_SLOW_TURNS = 20;
@@ -12,7 +11,6 @@ export interface FanOutPaceOptions {
   rate: YieldingRate;
   /** Notes how long a turn of the event loop took. @returns whether it is quick enough for another piece */
   noteTurn(turnMs: number): boolean;
-  stopping: AbortSignal;
 }
 
 /**
@@ -21,25 +19,37 @@ export interface FanOutPaceOptions {
  */
 export class FanOutPace {
   private readonly paced: PacedProjects;
+  private soonestMs = Infinity;
 
   constructor(private readonly options: FanOutPaceOptions) {
     this.paced = new PacedProjects(options.rate, (projectId) => options.hasOthers(projectId));
   }
 
-  /** Resolves when it is time for another piece of the project. */
-  async next(projectId: string): Promise<void> {
-    if (this.options.hasOthers(projectId)) return this.standBack(projectId);
+  /** Returns true if the project has to wait, see `untilSoonestMs`. */
+  isHeld(projectId: string): boolean {
+    if (!this.paced.isHeld(projectId)) return false;
+    this.soonestMs = Math.min(this.soonestMs, this.paced.waitMs(projectId));
+    return true;
+  }
+
+  /** The milliseconds after which one of the projects that were held since the last call may go on; else Infinity. */
+  untilSoonestMs(): number {
+    const { soonestMs } = this;
+    this.soonestMs = Infinity;
+    return soonestMs;
+  }
+
+  noteSent(projectId: string, deliveries: number): void {
+    this.paced.take(projectId, deliveries);
+  }
+
+  /** Lets the event loop turn after a piece of the project; while that is alone, until a turn is quick. */
+  async turn(projectId: string): Promise<void> {
     for (let turns = 0; turns < MAX_SLOW_TURNS; turns++) {
       const beganMs = performance.now();
       await nextTurn();
-      if (this.options.noteTurn(performance.now() - beganMs)) return;
-    }
-  }
-
-  private async standBack(projectId: string): Promise<void> {
-    const { stopping } = this.options;
-    while (!stopping.aborted && !this.paced.tryTake(projectId, PIECE_DELIVERIES)) {
-      await systemClock.sleep(this.paced.waitMs(projectId), stopping);
+      const isQuick = this.options.noteTurn(performance.now() - beganMs);
+      if (isQuick || this.options.hasOthers(projectId)) return;
     }
   }
 }

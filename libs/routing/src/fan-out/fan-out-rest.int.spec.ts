@@ -11,6 +11,7 @@ describe('A project whose events are not sent whole', () => {
   let database: TestDatabase;
   let owner: OwnedPartition;
   let fanOut: FanOut;
+  let rate: YieldingRate;
   let projectId: string;
   let endpointId: string;
   let onSend: () => void;
@@ -31,9 +32,10 @@ describe('A project whose events are not sent whole', () => {
         return Promise.resolve();
       },
     };
+    rate = new YieldingRate();
     fanOut = new FanOut({
       ...{ pool, deliveries, clock: systemClock, maxBytes: 8_388_608, hasOthers: () => true },
-      rate: new YieldingRate(),
+      rate,
       onProblem: () => undefined,
     });
   });
@@ -42,11 +44,9 @@ describe('A project whose events are not sent whole', () => {
     await database.drop();
   });
 
-  const store = async () => {
-    const event = await insertEvent(database.pool, anEvent({ projectId }));
-    await storeRoutings(database.pool, [
-      aRouting(event, [endpointId], { fanOut: { epoch: owner.epoch, dataBytes: 2 } }),
-    ]);
+  const store = async (project = projectId, endpoints = [endpointId]) => {
+    const event = await insertEvent(database.pool, anEvent({ projectId: project }));
+    await storeRoutings(database.pool, [aRouting(event, endpoints, { fanOut: { epoch: owner.epoch, dataBytes: 2 } })]);
     return event.id;
   };
   const sentAre = (count: number) =>
@@ -74,6 +74,22 @@ describe('A project whose events are not sent whole', () => {
     await fanOut.assigned([owner]);
     await sentAre(40);
     expect(sent).toEqual(ids);
+  });
+
+  it('keeps no other project from its turn while it is held to its rate, and goes on later', async () => {
+    let perSecond = 1;
+    rate.perSecond = () => perSecond;
+    const large = await store(projectId, new Array<string>(100).fill(endpointId));
+    await fanOut.assigned([owner]);
+    await sentAre(64);
+    const other = await insertProject(database.pool);
+    const small = await store(other, [await insertEndpoint(database.pool, other)]);
+    fanOut.add(other, owner);
+    await sentAre(65);
+    expect(sent.at(-1)).toBe(small);
+    perSecond = 1_000_000;
+    await sentAre(101);
+    expect(sent.filter((id) => id === large)).toHaveLength(100);
   });
 
   it('goes on when an event is added after it', async () => {

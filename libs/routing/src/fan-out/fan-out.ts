@@ -65,7 +65,6 @@ export class FanOut {
       hasOthers: (projectId) => options.hasOthers(projectId),
       rate: options.rate,
       noteTurn: (turnMs) => this.inFlight.noteTurn(turnMs),
-      stopping: this.stopping.signal,
     });
     this.places = new PlaceKeeper({ pool, clock, onProblem, onSaved: (saved) => this.events.forgetDone(saved) });
     const { promise, resolve } = Promise.withResolvers<void>();
@@ -165,14 +164,14 @@ export class FanOut {
         if (this.waiting.get(project.projectId) === project) this.turns.push(project.projectId, project);
       });
       await this.turn;
-      await this.pace.next(project.projectId);
+      await this.pace.turn(project.projectId);
     }
     this.isRunning = false;
   }
 
   private next(): FannedOutProject | undefined {
     if (this.options.clock.nowMs() < this.pausedUntilMs) return undefined;
-    return this.turns.next(({ projectId }) => this.inFlight.hasRoom(projectId));
+    return this.turns.next(({ projectId }) => this.inFlight.hasRoom(projectId) && !this.pace.isHeld(projectId));
   }
 
   private async sendPiece(project: FannedOutProject): Promise<void> {
@@ -209,6 +208,7 @@ export class FanOut {
       const isRecheck = epoch !== project.owner.epoch || BigInt(position) <= project.recheckUpTo;
       this.addDeliveries(tracked, isRecheck ? rechecked : fresh);
     }
+    this.pace.noteSent(project.projectId, rechecked.length + fresh.length);
     const piece = this.inFlight.open(project.projectId, [...rechecked, ...fresh], clock.nowMs());
     this.stall.noteProgress(clock.nowMs());
     Promise.all([deliveries.send(rechecked, { recheck: true }), deliveries.send(fresh)])
@@ -265,7 +265,8 @@ export class FanOut {
   private async wait(): Promise<void> {
     this.sleeper = new AbortController();
     const pausedMs = this.pausedUntilMs - this.options.clock.nowMs();
-    await this.options.clock.sleep(pausedMs > 0 ? pausedMs : LONGEST_WAIT_MS, this.sleeper.signal);
+    const longestMs = Math.min(LONGEST_WAIT_MS, this.pace.untilSoonestMs());
+    await this.options.clock.sleep(pausedMs > 0 ? pausedMs : longestMs, this.sleeper.signal);
   }
 
   private async keepUp(): Promise<void> {
