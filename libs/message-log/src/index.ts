@@ -10,5 +10,5 @@ export type { Topic, WireRecord } from './topic.ts';
 export { type AttemptMessage, attemptTopic } from './topics/attempt-topic.ts';
 export { type ControlMessage, controlTopic } from './topics/control-topic.ts';
 export { deliveryTopic, type RoutedDelivery } from './topics/delivery-topic.ts';
-export { type AcceptedEvent, eventTopic } from './topics/event-topic.ts';
+export { type RelayedEvent, eventTopic } from './topics/event-topic.ts';
 export { type Topics, topicsUnder } from './topics/topics.ts';

@@ -13,9 +13,8 @@ export interface Topic<T> {
   keyOf(record: T): string;
   /**
    * The project of a record: no project waits for the backlog of another. Records with equal keys are of one project.
-   * Default: the key.
    */
-  projectOf?(record: T): string;
+  projectOf(record: T): string;
   /** About how many bytes of memory the record holds, for back-pressure. */
   bytesOf(record: T): number;
   encode(record: T): WireRecord;

@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { ActiveProjects, backoffMs, type Clock, deliveryIdOf, FairQueue, messageOf, type YieldingRate } from '#kernel';
-import type { AcceptedEvent, Consumer, OwnedPartition, Producer, RoutedDelivery } from '#message-log';
+import type { RelayedEvent, Consumer, OwnedPartition, Producer, RoutedDelivery } from '#message-log';
 import type { TenantCompute } from '#tenant-compute';
 import type { Catalogue } from './catalogue.ts';
 import { judgeQuestions } from './condition/ask-conditions.ts';
@@ -43,7 +43,7 @@ export interface RouterOptions {
  * overtakes it. A project whose conditions or many endpoints take long leaves the batch, with its later events. What is
  * still queued of a revoked partition is forgotten; its next owner gets it again.
  */
-export class Router implements Consumer<AcceptedEvent> {
+export class Router implements Consumer<RelayedEvent> {
   private arrived: EventRecord[] = [];
   private readonly queue: FairQueue<EventRecord>;
   private readonly active = new ActiveProjects();

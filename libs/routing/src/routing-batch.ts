@@ -1,5 +1,5 @@
 import type { FairQueue, PosthornEvent } from '#kernel';
-import type { AcceptedEvent, LogRecord } from '#message-log';
+import type { RelayedEvent, LogRecord } from '#message-log';
 import type { Catalogue } from './catalogue.ts';
 import { DELIVERY_BYTES, PIECE_BYTES, PIECE_DELIVERIES } from './fan-out/read-piece.ts';
 import type { EventInQuestion } from './matching.ts';
@@ -16,7 +16,7 @@ const BATCH_DELIVERIES = 2_000;
 const BATCH_MATCHES = 8_000;
 const BATCH_BYTES = 8_388_608;
 
-export type EventRecord = LogRecord<AcceptedEvent>;
+export type EventRecord = LogRecord<RelayedEvent>;
 
 /** The reasons to leave an event with few endpoints to the fan-out. */
 export interface FanOutRule {

@@ -12,8 +12,9 @@ function tooLarge(topic: string, bytes: number, pointer: string): PosthornError 
 }
 
 /**
- * Sends one topic's records: those of a project in their order, projects in turn. While a request is under way what is sent meanwhile waits and goes together
- * in the next one; a request that fails is repeated, with backoff, until it is answered.
+ * Sends one topic's records: those of a project in their order, projects in turn. While a request is under way, what is
+ * sent meanwhile waits and goes together in the next one; a request that fails is repeated, with backoff, until it is
+ * answered.
  *
  * - idle: nothing is queued.
  * - pumping: entered by `send`; one request at a time, left when the queue is empty.

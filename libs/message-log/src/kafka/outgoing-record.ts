@@ -12,7 +12,6 @@ const HEADER_OVERHEAD_BYTES = 10;
 
 export interface OutgoingRecord {
   message: Message;
-  /** The flow in which it waits for its turn. */
   projectId: string;
   /** What it takes in a produce request, at most. */
   bytes: number;
@@ -33,7 +32,7 @@ export function outgoingRecord<T>(topic: Topic<T>, value: T, partitionCount: num
   const partition = partitionOf(wire.key, partitionCount);
   return {
     message: { key: wire.key, value: wire.value, headers, partition },
-    projectId: topic.projectOf?.(value) ?? wire.key,
+    projectId: topic.projectOf(value),
     bytes: bytesOf(wire.key, wire.value, headers),
   };
 }

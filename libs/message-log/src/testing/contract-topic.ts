@@ -12,6 +12,7 @@ export function contractTopic(name: string): Topic<ContractRecord> {
   return {
     name,
     keyOf: (record) => record.key,
+    projectOf: (record) => record.key,
     bytesOf: (record) => record.text.length,
     encode: ({ key, text }) => ({ key, value: Buffer.from(`text:${text}`), headers: {} }),
     decode: ({ key, value }) => {

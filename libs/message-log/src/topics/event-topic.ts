@@ -2,8 +2,11 @@ import type { PosthornEvent } from '#kernel';
 import { decodeEvent, encodeEvent, eventBytes } from './event-codec.ts';
 import type { Topic } from '../topic.ts';
 
-/** An accepted event, and what could be seen of the catalogue when it was read. */
-export interface AcceptedEvent extends PosthornEvent {
+/** A position of a transaction, in decimal. */
+const POSITION = /^\d{1,15}$/;
+
+/** An accepted event as the relay read it. */
+export interface RelayedEvent extends PosthornEvent {
   /**
    * The `changed_pos` of the endpoint or project that was changed last, as far as it was visible with the event. Every
    * change that was committed before the event is at or below it. Undefined if it is not known.
@@ -12,20 +15,21 @@ export interface AcceptedEvent extends PosthornEvent {
 }
 
 /** Accepted events, by project. */
-export const eventTopic: Topic<AcceptedEvent> = {
+export const eventTopic: Topic<RelayedEvent> = {
   name: 'posthorn.events.v1',
   keyOf: (event) => event.projectId,
+  projectOf: (event) => event.projectId,
   bytesOf: eventBytes,
-  encode: (event) => ({ key: event.projectId, value: Buffer.from(event.data), headers: headersOf(event) }),
-  decode: ({ headers, value }) => ({ ...decodeEvent(headers, value), ...changeIn(headers) }),
+  encode(event) {
+    const headers = encodeEvent(event);
+    if (event.catalogueChange !== undefined) headers.ph_catalogue_change = String(event.catalogueChange);
+    return { key: event.projectId, value: Buffer.from(event.data), headers };
+  },
+  decode({ headers, value }) {
+    const event: RelayedEvent = decodeEvent(headers, value);
+    const change = headers.ph_catalogue_change;
+    // An earlier version, or another producer, leaves it out.
+    if (change !== undefined && POSITION.test(change)) event.catalogueChange = Number(change);
+    return event;
+  },
 };
-
-function headersOf({ catalogueChange, ...event }: AcceptedEvent): Record<string, string> {
-  const headers = encodeEvent(event);
-  return catalogueChange === undefined ? headers : { ...headers, ph_catalogue_change: String(catalogueChange) };
-}
-
-/** A record of an earlier version, or of another producer, does not say it. */
-function changeIn({ ph_catalogue_change: change }: Record<string, string>): Pick<AcceptedEvent, 'catalogueChange'> {
-  return change !== undefined && /^\d{1,15}$/.test(change) ? { catalogueChange: Number(change) } : {};
-}

@@ -1,7 +1,7 @@
 import { uuidv7 } from '#kernel';
-import { type AcceptedEvent, eventTopic } from './event-topic.ts';
+import { type RelayedEvent, eventTopic } from './event-topic.ts';
 
-const EVENT: AcceptedEvent = {
+const EVENT: RelayedEvent = {
   ...{
     id: uuidv7(1),
     projectId: uuidv7(2),
@@ -13,7 +13,7 @@ const EVENT: AcceptedEvent = {
 };
 
 /** What comes back out of a record, whose headers may be changed on the way. */
-function throughRecord(event: AcceptedEvent, change: Record<string, string> = {}): AcceptedEvent {
+function throughRecord(event: RelayedEvent, change: Record<string, string> = {}): RelayedEvent {
   const { key, value, headers } = eventTopic.encode(event);
   return eventTopic.decode({ key, value, headers: { ...headers, ...change } });
 }

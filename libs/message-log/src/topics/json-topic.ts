@@ -4,11 +4,12 @@ import type { Topic } from '../topic.ts';
 /** What a small record counts for in back-pressure. */
 const RECORD_BYTES = 1_000;
 
-/** A topic whose records are JSON objects. */
-export function jsonTopic<T>(name: string, keyOf: (record: T) => string): Topic<T> {
+/** A topic of a project's records, which are JSON objects. */
+export function jsonTopic<T extends { projectId: string }>(name: string, keyOf: (record: T) => string): Topic<T> {
   return {
     name,
     keyOf,
+    projectOf: ({ projectId }) => projectId,
     bytesOf: () => RECORD_BYTES,
     encode: (record) => ({
       key: keyOf(record),

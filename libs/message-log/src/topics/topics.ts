@@ -2,11 +2,11 @@ import type { Topic } from '../topic.ts';
 import { type AttemptMessage, attemptTopic } from './attempt-topic.ts';
 import { type ControlMessage, controlTopic } from './control-topic.ts';
 import { deliveryTopic, type RoutedDelivery } from './delivery-topic.ts';
-import { type AcceptedEvent, eventTopic } from './event-topic.ts';
+import { type RelayedEvent, eventTopic } from './event-topic.ts';
 
 /** All topics of one Posthorn. */
 export interface Topics {
-  events: Topic<AcceptedEvent>;
+  events: Topic<RelayedEvent>;
   deliveries: Topic<RoutedDelivery>;
   attempts: Topic<AttemptMessage>;
   control: Topic<ControlMessage>;

@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { EVENT_COLUMNS, type EventRow, toEvent } from '#event-store';
-import type { AcceptedEvent } from '#message-log';
+import type { RelayedEvent } from '#message-log';
 import { HORIZON, LAST_CATALOGUE_CHANGE, type Position } from '#postgres';
 
 /** A batch of a followed table: its records, and where each of them stands. */
@@ -24,7 +24,7 @@ export async function readEvents(
   db: Pick<pg.Pool, 'query'>,
   after: Position,
   limit: number,
-): Promise<FollowedBatch<AcceptedEvent>> {
+): Promise<FollowedBatch<RelayedEvent>> {
   const { rows } = await db.query<EventRow & { pos: string; seq: string; catalogue_change: string | null }>({
     name: 'read-events',
     text: `select e.pos, e.seq, ${LAST_CATALOGUE_CHANGE} as catalogue_change, ${EVENT_COLUMNS}

@@ -1,7 +1,7 @@
 import { BatchQueue, type Clock, SharedBudget } from '#kernel';
-import type { AcceptedEvent, LogRecord } from '#message-log';
+import type { RelayedEvent, LogRecord } from '#message-log';
 
-type EventRecord = LogRecord<AcceptedEvent>;
+type EventRecord = LogRecord<RelayedEvent>;
 
 /** A small batch, because all its events wait for the slowest one. */
 const BATCH_EVENTS = 8;

@@ -8,6 +8,7 @@ function topicOf(name: string): Topic<string> {
   return {
     name,
     keyOf: (text) => text,
+    projectOf: (text) => text,
     bytesOf: (text) => text.length,
     encode: (text) => ({ key: text, value: Buffer.from(text), headers: {} }),
     decode: ({ value }) => value.toString(),
