@@ -8,9 +8,9 @@ import { subscriptionProblems, type SubscriptionSpec } from '../endpoints/check-
 import { findProject } from '../projects/find-project.ts';
 
 export const MAX_DRY_RUN_EVENTS = 1_000;
-/** Of data, over all events, 4 MiB: fewer are looked at if they are large. */
+/** The most data that a run reads, 4 MiB: fewer events are looked at if they are large. */
 const MAX_BYTES = 4_194_304;
-/** What is read at once: 256 KiB, or one event that is larger. */
+/** The data that is read at once: 256 KiB and one event at most. */
 const PAGE_BYTES = 262_144;
 const PAGE_EVENTS = 200;
 /** A run rests so many times as long as a page took: who looks for an answer can wait, who gets events cannot. */
@@ -78,7 +78,9 @@ export class DryRunSubscriptionHandler implements IQueryHandler<DryRunSubscripti
     const view: DryRunView = { examined: 0, matched: 0, matchedEvents: [], missed: {}, missedEvents: [] };
     let left = { events: last, bytes: MAX_BYTES };
     let before: string | null = null;
+    let restMs = 0;
     while (left.events > 0 && left.bytes > 0) {
+      if (restMs > 0) await this.context.clock.sleep(restMs);
       const beganMs = performance.now();
       const page: EventRow[] = await this.readPage(projectId, before, left.events);
       if (page.length === 0) break;
@@ -88,7 +90,7 @@ export class DryRunSubscriptionHandler implements IQueryHandler<DryRunSubscripti
       const bytes = page.reduce((sum, { data }) => sum + data.length, 0);
       left = { events: left.events - page.length, bytes: left.bytes - bytes };
       before = page.at(-1)!.id;
-      await this.context.clock.sleep(REST * (performance.now() - beganMs));
+      restMs = REST * (performance.now() - beganMs);
     }
     return view;
   }
