@@ -139,7 +139,10 @@ describe('the attempt writer', () => {
     await database.pool.query('alter table posthorn.attempt rename to away');
     const patient = writer();
     patient.record(attempt({}));
-    while (patient.problems.length < 2) await systemClock.sleep(5);
+    await eventually(
+      () => Promise.resolve(patient.problems.length),
+      (count) => count >= 2,
+    );
     await database.pool.query('alter table posthorn.away rename to attempt');
     await patient.drained();
     expect(await rows()).toEqual(['1 failed: retrying']);

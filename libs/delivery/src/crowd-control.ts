@@ -32,12 +32,17 @@ export class CrowdControl {
     const nowMs = performance.now();
     this.active.note(projectId, nowMs);
     this.shared = this.active.hasOthers(projectId, nowMs);
-    const maySend = this.paced.tryTake(projectId);
-    if (!maySend && !this.waiting.has(projectId)) {
+    const isHeld = this.paced.isHeld(projectId);
+    if (isHeld && !this.waiting.has(projectId)) {
       this.waiting.add(projectId);
       setTimeout(() => this.release(projectId), this.paced.waitMs(projectId));
     }
-    return !maySend;
+    return isHeld;
+  }
+
+  /** The project has sent something. */
+  noteSent(projectId: string): void {
+    this.paced.noteDone(projectId, 1);
   }
 
   private release(projectId: string): void {

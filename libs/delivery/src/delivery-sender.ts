@@ -47,7 +47,7 @@ const fallbackPolicy = profileNamed('standard-webhooks').defaultPolicy;
 
 /** Makes one attempt of a delivery: renders, signs, posts, and says what came of it. Never throws. */
 export class DeliverySender {
-  /** Endpoints that asked for nothing more, and the version that did: whoever decides about them will know within a second. */
+  /** Endpoints that asked for nothing more, and the version that did: they are disabled a few seconds later. */
   private readonly gone = new Map<string, number>();
   private readonly resting = new Map<string, Rest>();
 

@@ -1,4 +1,4 @@
-import { systemClock, uuidv7, YieldingRate } from '#kernel';
+import { uuidv7, YieldingRate } from '#kernel';
 import type { OwnedPartition } from '#message-log';
 import { claimOwnership } from '#postgres';
 import { eventually, migratedDatabase, OffsetClock, type TestDatabase } from '#testing';
@@ -247,7 +247,10 @@ describe('the due scheduler', () => {
   it('tries again while the database does not answer', async () => {
     await scheduler.assigned([owners[0]]);
     await database.pool.query('alter table posthorn.due rename to away');
-    while (problems.length === 0) await systemClock.sleep(5);
+    await eventually(
+      () => Promise.resolve(problems.length),
+      (count) => count > 0,
+    );
     await database.pool.query('alter table posthorn.away rename to due');
     await retries(owners[0], clock.nowMs());
     await sentAre(1);

@@ -1,7 +1,6 @@
-import type { Clock } from '#kernel';
+import { type Clock, RateLimit } from '#kernel';
 import type { DeliverySender, SendLimits } from './delivery-sender.ts';
 import type { Lane } from './lane.ts';
-import { RateLimit } from './rate-limit.ts';
 
 /**
  * The lateness of timers that a rate makes up for. After a late timer or a rest, the requests of this time may go at

@@ -146,6 +146,7 @@ export class LaneSender {
     }
     const item = lane.take()!;
     lane.pace?.take();
+    this.crowd.noteSent(lane.projectId);
     // The next lane of a crowd waits for its moment: nothing else would wake it before a request of the project ends.
     if (this.crowd.isShared) this.turns.unblock(lane.projectId);
     this.laterInFlight += later;

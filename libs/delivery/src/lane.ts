@@ -1,6 +1,6 @@
+import type { RateLimit } from '#kernel';
 import { AdaptiveWindow } from './adaptive-window.ts';
 import type { DeliveryTask } from './delivery-task.ts';
-import type { RateLimit } from './rate-limit.ts';
 import { type QueuedTask, TaskQueue } from './task-queue.ts';
 
 /**

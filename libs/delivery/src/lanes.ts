@@ -1,4 +1,4 @@
-import { unixMsOfUuid } from '#kernel';
+import { RateLimit, unixMsOfUuid } from '#kernel';
 import { type OwnedPartition, partitionOf } from '#message-log';
 import type { UnwrittenAttempt } from './attempt-writer.ts';
 import type { DeliverySender } from './delivery-sender.ts';
@@ -6,7 +6,6 @@ import type { DeliveryTask } from './delivery-task.ts';
 import { Lane } from './lane.ts';
 import { type LaneClaim, LaneClaims, type LaneClaimsOptions } from './lane-claims.ts';
 import { LaneSender, type LaneSenderOptions } from './lane-sender.ts';
-import { RateLimit } from './rate-limit.ts';
 
 export interface LanesOptions extends Omit<LaneSenderOptions, 'onProgress'>, LaneClaimsOptions {
   sender: Pick<DeliverySender, 'send' | 'limits' | 'isHeld' | 'mustPark' | 'resumedAtMs'>;

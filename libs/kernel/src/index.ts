@@ -1,5 +1,6 @@
 export { backoffMs } from './backoff.ts';
 export { BatchQueue, type BatchQueueOptions } from './batch-queue.ts';
+export { BoundedCache } from './bounded-cache.ts';
 export { type Clock, systemClock } from './clock.ts';
 export { LATEST_MS, parseDateTime } from './date-time.ts';
 export { deliveryIdOf } from './delivery-id.ts';
@@ -8,10 +9,11 @@ export { type ErrorCode, type FieldProblem, messageOf, PosthornError, type Posth
 export type { PosthornEvent } from './event.ts';
 export { EVENT_TYPE_NAME_MESSAGE, isEventTypeName } from './event-type-name.ts';
 export { ActiveProjects } from './fair/active-projects.ts';
-export { PacedProjects } from './fair/paced-projects.ts';
-export { YieldingRate } from './fair/yielding-rate.ts';
 export { FairQueue, type FairQueueOptions } from './fair/fair-queue.ts';
+export { PacedProjects } from './fair/paced-projects.ts';
+export { RateLimit } from './fair/rate-limit.ts';
 export { SharedBudget } from './fair/shared-budget.ts';
+export { YieldingRate } from './fair/yielding-rate.ts';
 export { canonicalJson, type CanonicalJson, MAX_JSON_DEPTH } from './json/canonical-json.ts';
 export { exceededJsonBound, type JsonBounds } from './json/json-bounds.ts';
 export { pointerBelow } from './json/json-pointer.ts';

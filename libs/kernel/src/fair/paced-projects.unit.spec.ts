@@ -4,45 +4,65 @@ import { YieldingRate } from './yielding-rate.ts';
 const BURST = 8;
 
 function paced({ hasOthers = true } = {}) {
+  const clock = { nowMs: 0 };
   const rate = new YieldingRate();
-  const projects = new PacedProjects(rate, () => hasOthers);
-  /** How many pieces of work may follow each other at once, of 1,000. */
-  const burst = (projectId: string) => Array.from({ length: 1_000 }, () => projects.tryTake(projectId)).indexOf(false);
-  return { rate, projects, burst };
+  const projects = new PacedProjects(
+    rate,
+    () => hasOthers,
+    () => clock.nowMs,
+  );
+  /** Does as many pieces of work as it may at once, of 1,000. */
+  const burst = (projectId: string) => {
+    let done = 0;
+    for (; done < 1_000 && !projects.isHeld(projectId); done++) projects.noteDone(projectId, 1);
+    return done;
+  };
+  return { clock, rate, projects, burst };
 }
 
 describe('PacedProjects', () => {
   it('hold a project to a burst and its rate beside others, and each project by itself', () => {
-    const { projects, burst } = paced();
-    expect(burst('bulk')).toBeGreaterThanOrEqual(BURST);
-    expect(projects.tryTake('other')).toBe(true);
+    const { clock, projects, burst } = paced();
+    expect(burst('bulk')).toBe(BURST);
+    expect(projects.isHeld('other')).toBe(false);
+    clock.nowMs += 5; // the rate begins with one a millisecond
+    expect(burst('bulk')).toBe(5);
   });
 
-  it('let a project that is alone work as fast as it can', () => {
-    expect(paced({ hasOthers: false }).burst('alone')).toBe(-1);
+  it('let a project that is alone work as fast as it can, and owe nothing for it', () => {
+    let hasOthers = false;
+    const projects = new PacedProjects(new YieldingRate(), () => hasOthers);
+    projects.noteDone('alone', 100_000);
+    expect(projects.isHeld('alone')).toBe(false);
+    hasOthers = true;
+    expect(projects.isHeld('alone')).toBe(false);
   });
 
-  it('let it go on after the time that they name', async () => {
-    const { projects, burst } = paced();
+  it('let it go on after the time that they name, and not before', () => {
+    const { clock, projects, burst } = paced();
     burst('bulk');
-    await new Promise((resolve) => setTimeout(resolve, projects.waitMs('bulk') + 1));
-    expect(projects.tryTake('bulk')).toBe(true);
+    const waitMs = projects.waitMs('bulk');
+    clock.nowMs += waitMs - 1;
+    expect(projects.isHeld('bulk')).toBe(true);
+    clock.nowMs += 1;
+    expect(projects.isHeld('bulk')).toBe(false);
   });
 
   it('hold it longer after a larger piece of work', () => {
     const { projects } = paced();
-    expect(projects.isHeld('bulk')).toBe(false);
-    projects.take('bulk', 64);
-    expect(projects.waitMs('bulk')).toBeGreaterThan(40);
+    projects.noteDone('bulk', 64);
     expect(projects.isHeld('bulk')).toBe(true);
+    expect(projects.waitMs('bulk')).toBe(64 - BURST + 1);
   });
 
   it('tell the rate whom they hold', () => {
-    const { rate, burst } = paced();
-    rate.observe('other', 3, performance.now());
+    const { clock, rate, projects, burst } = paced();
+    rate.observe('other', 3, clock.nowMs);
     burst('bulk');
-    const before = rate.perSecond(performance.now());
-    rate.observe('bulk', 500, performance.now());
-    expect(rate.perSecond(performance.now() + 60)).toBeGreaterThan(before);
+    const before = rate.perSecond(clock.nowMs);
+    rate.observe('bulk', 500, clock.nowMs);
+    clock.nowMs += 60;
+    expect(rate.perSecond(clock.nowMs)).toBeGreaterThan(before);
+    expect(projects.isHeld('other')).toBe(false);
   });
 });

@@ -5,7 +5,7 @@ const TARGET_MS = 2;
 const GROWTH = 1.1;
 const SHRINKAGE = 0.75;
 const FIRST_PER_SECOND = 1_000;
-/** A longer delay says that there was a backlog, and nothing about the load of the moment. */
+/** A longer delay may be that of a backlog, and says nothing about the load of the moment: the rate stays as it is. */
 const MAX_DELAY_MS = 1_000;
 /** The least delay is that of the last one to two of these times. */
 const BASE_WINDOW_MS = 30_000;
@@ -44,11 +44,12 @@ export class YieldingRate {
   /** Notes how long something of a project took to come here since it was accepted. */
   observe(projectId: string, delayMs: number, nowMs: number): void {
     this.turn(nowMs);
-    if (delayMs > MAX_DELAY_MS || nowMs - (this.held.get(projectId) ?? -Infinity) < HELD_MS) return;
+    if (nowMs - (this.held.get(projectId) ?? -Infinity) < HELD_MS) return;
+    this.observedAtMs = nowMs;
+    if (delayMs > MAX_DELAY_MS) return;
     this.baseMs = Math.min(this.baseMs, delayMs);
     this.delaySumMs += delayMs;
     this.delays++;
-    this.observedAtMs = nowMs;
   }
 
   /** Notes that a project has reached the rate. */

@@ -42,6 +42,10 @@ describe('YieldingRate', () => {
     expect(rate.perSecond(nowMs + 1_000)).toBeGreaterThan(before);
   });
 
+  it('does not grow while the others take longer than a second', () => {
+    expect(underWindows(100, [5_000]).perSecond).toBe(FIRST);
+  });
+
   it('does not listen to a backlog, nor to the queue of a project that was held', () => {
     const rate = new YieldingRate();
     rate.observe('other', 3, 0);

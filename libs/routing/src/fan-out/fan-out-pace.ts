@@ -14,8 +14,8 @@ export interface FanOutPaceOptions {
 }
 
 /**
- * Decides when a fan-out sends its next piece: while its project is alone as fast as the event loop allows, else
- * at the rate that leaves the others alone.
+ * Decides when a fan-out sends its next piece: while its project is alone as fast as the event loop allows, else at the
+ * rate that leaves the others alone.
  */
 export class FanOutPace {
   private readonly paced: PacedProjects;
@@ -40,7 +40,7 @@ export class FanOutPace {
   }
 
   noteSent(projectId: string, deliveries: number): void {
-    this.paced.take(projectId, deliveries);
+    this.paced.noteDone(projectId, deliveries);
   }
 
   /** Lets the event loop turn after a piece of the project; while that is alone, until a turn is quick. */

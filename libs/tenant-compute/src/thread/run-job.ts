@@ -1,8 +1,8 @@
+import { BoundedCache } from '#kernel';
 import { compileCondition, type Condition, type Verdict } from '../condition/condition.ts';
 import { parseData } from '../condition/parse-data.ts';
 import { MAX_EVENT_STEPS } from '../limits.ts';
 import { compileSchema, type CompiledSchema } from '../schema/compile-schema.ts';
-import { BoundedCache } from './bounded-cache.ts';
 import type {
   Answer,
   AskedOfEvent,

@@ -2,7 +2,7 @@
 const ROUNDING = 1e-6;
 
 export interface Rate {
-  /** On average; may be below 1. */
+  /** On average; may be below 1, and may change. */
   perSecond: number;
   /** At most so many at once, 1 or more. */
   burst: number;
@@ -38,9 +38,9 @@ export class RateLimit {
     return this.left + ROUNDING >= this.rate.burst;
   }
 
-  /** One has gone. */
-  take(): void {
-    this.left--;
+  /** So many have gone; perhaps more than were free. Default: 1. */
+  take(count = 1): void {
+    this.left -= count;
   }
 
   /** One that was taken has not gone after all. */
