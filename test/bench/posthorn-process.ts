@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import manifest from '../../package.json' with { type: 'json' };
 import type { Counted } from './cpu-account.ts';
 import { ENDPOINTS, endpointType } from './event-data.ts';
 import { findPostgres, isPostgres, type PostgresProcess } from './postgres-process.ts';
@@ -10,8 +11,8 @@ import { endpointPath } from './signed-request.ts';
 import { endChild, isGone, onEnd } from './started-children.ts';
 
 const MAIN = join(import.meta.dirname, '../../dist/apps/posthorn/src/main.js');
-/** As `npm start` gives them. */
-const NODE_FLAGS = ['--max-semi-space-size=8'];
+/** Node's options of `npm start`. */
+const NODE_OPTIONS = manifest.scripts.start.match(/--\S+/g) ?? [];
 const START_TIMEOUT_MS = 60_000;
 const STOP_TIMEOUT_MS = 45_000;
 const KEPT_CHARACTERS = 2_000;
@@ -73,7 +74,7 @@ function environmentFor(dataDir: string, adminKey: string, { kafkaBrokers, setti
 function spawnPosthorn(env: Record<string, string | undefined>, options: LaunchOptions): ChildProcess {
   const { profileDir, nodeOptions = [], fileLimit } = options;
   const profiling = profileDir ? ['--cpu-prof', '--cpu-prof-interval=500', `--cpu-prof-dir=${profileDir}`] : [];
-  const command = [process.execPath, ...NODE_FLAGS, ...nodeOptions, ...profiling, MAIN];
+  const command = [process.execPath, ...NODE_OPTIONS, ...nodeOptions, ...profiling, MAIN];
   const limited = ['bash', '-c', 'ulimit -n "$0"; exec "$@"', String(fileLimit), ...command];
   const [file, ...args] = fileLimit === undefined ? command : limited;
   // A process group of its own: a Ctrl-C must reach the bench alone, which ends Posthorn first and the receiver last.

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Dispatcher } from '#delivery';
-import type { Subscription } from '#message-log';
 import { YieldingRate } from '#kernel';
+import type { Subscription } from '#message-log';
 import { Catalogue, Router } from '#routing';
 import { Resources, type Role } from '#runtime';
 

@@ -7,7 +7,7 @@ import { Resources, type Role } from '#runtime';
 
 const WATCH_EVERY_MS = 5_000;
 /** Attempts and the control plane's events are read by analytics and audits: they go in batches, not one by one. */
-const BATCH_OF_REST_MS = 50;
+const UNHURRIED_AFTER_FIND_MS = 50;
 /** No transaction of ours that holds an id lasts over a second. */
 const LONG_WRITE_MS = 2_000;
 
@@ -89,7 +89,7 @@ export class RelayRole implements Role {
 
   private followTheRest(): void {
     const { pool, log, topics } = this.resources;
-    const common = { pool, clock: systemClock, afterFindMs: BATCH_OF_REST_MS };
+    const common = { pool, clock: systemClock, afterFindMs: UNHURRIED_AFTER_FIND_MS };
     const attempts = new TableRelay({
       ...common,
       name: 'relay:attempt',
