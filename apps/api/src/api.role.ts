@@ -12,6 +12,12 @@ const ADVICE: Readonly<Record<string, string>> = {
   EACCES: 'the user may not listen there: set PORT to one above 1023',
 };
 
+/**
+ * Connections that wait to be accepted while the event loop is busy; the system drops what comes beyond it, and a client
+ * tries again only after a second. Node's default is 511. Linux cuts it to `net.core.somaxconn`, by default 4096.
+ */
+const ACCEPT_QUEUE = 4_096;
+
 /** Listens for REST requests. */
 @Injectable()
 export class ApiRole implements Role {
@@ -31,7 +37,7 @@ export class ApiRole implements Role {
   async start(): Promise<void> {
     const { host, port } = this.resources.settings;
     try {
-      this.address = await this.adapterHost.httpAdapter.getInstance().listen({ host, port });
+      this.address = await this.adapterHost.httpAdapter.getInstance().listen({ host, port, backlog: ACCEPT_QUEUE });
     } catch (cause) {
       const { code = '' } = cause as { code?: string };
       const why = ADVICE[code] ?? `${messageOf(cause)}: set HOST and PORT`;
