@@ -14,7 +14,7 @@ const SHORTEST_WAIT_MS = 50;
  * A look reads the health of every endpoint that has failed. With 10,000 of them it takes some 40 ms of a core, so
  * looks take this share of the time, but are not further apart than `LONGEST_REST_MS`.
  */
-const LOOKING_SHARE = 0.05;
+const LOOKING_SHARE = 0.01;
 const LONGEST_REST_MS = 5_000;
 
 /** Looks after the endpoints whose health has changed, and sends the notices that this makes. */

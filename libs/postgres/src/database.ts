@@ -20,6 +20,12 @@ export interface DatabaseOptions {
   entities?: DataSourceOptions['entities'];
 }
 
+/**
+ * How long a connection without work stays open. Under load a new one takes 50 to 90 ms, and the statement that asked for
+ * it waits that long, also when another connection is free earlier.
+ */
+const IDLE_TIMEOUT_MS = 60_000;
+
 /** Names a database without its password. */
 function placeOf(url: string): string {
   const parsed = URL.parse(url);
@@ -59,7 +65,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     schema: 'posthorn',
     poolSize: options.poolSize,
     applicationName: 'posthorn',
-    extra: { connectionTimeoutMillis: 10_000, keepAlive: true },
+    extra: { connectionTimeoutMillis: 10_000, keepAlive: true, idleTimeoutMillis: IDLE_TIMEOUT_MS },
     poolErrorHandler: () => undefined,
   });
   try {

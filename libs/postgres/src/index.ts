@@ -10,6 +10,6 @@ export { isDatabaseAway } from './is-away.ts';
 export { type HeldLease, Leadership, type LeadershipOptions, type Term } from './leadership.ts';
 export { findOldestWriter, type OldestWriter } from './oldest-writer.ts';
 export { claimOwnership, currentEpochs } from './ownership.ts';
-export { dropOldPartitions, ensurePartitions } from './partitions.ts';
+export { dropOldPartitions, ensurePartitions, leaveTogether } from './partitions.ts';
 export { HORIZON, LAST_CATALOGUE_CHANGE, POS_DEFAULT, type Position, START } from './position.ts';
 export { inTransaction } from './transaction.ts';

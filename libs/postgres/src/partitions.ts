@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { lowestUuidAt } from '#kernel';
+import { lowestUuidAt, unixMsOfUuid } from '#kernel';
 import { inTransaction } from './transaction.ts';
 
 const DAY_MS = 86_400_000;
@@ -26,6 +26,11 @@ interface Partition {
 
 function mondayBefore(unixMs: number): number {
   return Math.floor((unixMs - FIRST_MONDAY_MS) / WEEK_MS) * WEEK_MS + FIRST_MONDAY_MS;
+}
+
+/** Returns true if rows with these ids leave together at the end of their retention. */
+export function leaveTogether(id: string, other: string): boolean {
+  return mondayBefore(unixMsOfUuid(id)) === mondayBefore(unixMsOfUuid(other));
 }
 
 function suffixOf(mondayMs: number): string {

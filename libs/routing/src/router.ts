@@ -9,7 +9,8 @@ import { addToFanOut } from './fan-out/add-to-fan-out.ts';
 import { FanOut } from './fan-out/fan-out.ts';
 import { PIECE_DELIVERIES } from './fan-out/read-piece.ts';
 import { type EventRecord, RoutingBatch } from './routing-batch.ts';
-import { storeRoutings, type StoredRoutings } from './store-routings.ts';
+import { RoutingStore } from './routing-store.ts';
+import type { StoredRoutings } from './store-routings.ts';
 import { TimeSlice } from './time-slice.ts';
 
 /** The cost that a project's turn may have: an event costs 1, and 1 more for each 50 endpoints of its project. */
@@ -48,6 +49,7 @@ export class Router implements Consumer<RelayedEvent> {
   private readonly queue: FairQueue<EventRecord>;
   private readonly active = new ActiveProjects();
   private readonly fanOut: FanOut;
+  private readonly store: RoutingStore;
   private readonly slow: SlowEvents;
   private readonly revoked = new Set<OwnedPartition>();
   private batch = new RoutingBatch();
@@ -60,6 +62,7 @@ export class Router implements Consumer<RelayedEvent> {
 
   constructor(private readonly options: RouterOptions) {
     const { catalogue, maxFanOutBytes: maxBytes } = options;
+    this.store = new RoutingStore(options.pool);
     this.queue = new FairQueue<EventRecord>({
       quantum: TURN_COST,
       costOf: ({ value }) => 1 + catalogue.ofProject(value.projectId).size / ENDPOINTS_A_COST,
@@ -197,7 +200,7 @@ export class Router implements Consumer<RelayedEvent> {
    */
   private async commit(batch: RoutingBatch, isLogReady: boolean, onCommitted: () => void): Promise<void> {
     const routings = await batch.decide({ isLogReady, isWaiting: (projectId) => this.fanOut.isWaiting(projectId) });
-    const stored = await storeRoutings(this.options.pool, routings);
+    const stored = await this.store.store(routings);
     await this.fanOutRepeats(stored);
     const { records } = batch;
     onCommitted();

@@ -114,7 +114,8 @@ export class RoutingBatch {
       const waits = !rule.isLogReady || rule.isWaiting(event.projectId) || fannedOut.has(event.projectId);
       const fansOut = length > 0 && (waits || isLarge(length, bytesOf(event, length)));
       if (fansOut) fannedOut.add(event.projectId);
-      decided.push({ ...routing, fanOut: fansOut ? { epoch: owner.epoch, dataBytes: event.data.length } : null });
+      const fanOut = fansOut ? { epoch: owner.epoch, dataBytes: event.data.length } : null;
+      decided.push({ ...routing, fanOut, matchedAs: null });
       if (slice.isSpent) await slice.rest();
     }
     return decided;

@@ -1,12 +1,14 @@
 import { uuidv7 } from '#kernel';
 import { migratedDatabase, type TestDatabase } from '#testing';
+import { RoutingStore } from './routing-store.ts';
 import { type RoutingToStore, storeRoutings } from './store-routings.ts';
 
 const [A, B, C] = [uuidv7(1), uuidv7(2), uuidv7(3)];
+const PROJECT = uuidv7(9);
 
 function routing(eventId: string, matched: string[], catalogueVersion = 1): RoutingToStore {
   const missing = { missedCounts: { channel: 3, condition: 1 }, missed: [C], missedReasons: ['condition' as const] };
-  return { eventId, projectId: uuidv7(9), catalogueVersion, matched, ...missing, fanOut: null };
+  return { eventId, projectId: PROJECT, catalogueVersion, matched, ...missing, fanOut: null, matchedAs: null };
 }
 
 describe('storing routings', () => {
@@ -89,5 +91,61 @@ describe('storing routings', () => {
     expect(again.matched.get(event)).toEqual({ endpointIds: [A], catalogueVersion: 1, isFannedOut: false });
     const { rowCount } = await database.pool.query('select from posthorn.fanout where event_id = $1', [event]);
     expect(rowCount).toBe(0);
+  });
+
+  describe('of events for the same many endpoints', () => {
+    const endpoints = Array.from({ length: 100 }, (_, nth) => uuidv7(nth));
+    const fanOut = { epoch: 1, dataBytes: 2 };
+    const large = (eventId: string, matched = endpoints) => ({ ...routing(eventId, matched), fanOut });
+
+    async function listsOf(eventIds: string[]) {
+      const { rows } = await database.pool.query<{ own: number; matched: string[] }>(
+        `select cardinality(r.matched) as own, w.matched
+         from posthorn.routing r join posthorn.whole_routing w using (event_id)
+         where r.event_id = any($1) order by array_position($1, r.event_id)`,
+        [eventIds],
+      );
+      return rows;
+    }
+
+    it('names the endpoints once', async () => {
+      const store = new RoutingStore(database.pool);
+      const events = [newId(), newId(), newId()];
+      for (const event of events) await store.store([large(event, [...endpoints])]);
+      const lists = await listsOf(events);
+      expect(lists.map(({ own }) => own)).toEqual([100, 0, 0]);
+      for (const { matched } of lists) expect(matched).toEqual(endpoints);
+    });
+
+    it('names them anew when they are others, or few, or for another project', async () => {
+      const store = new RoutingStore(database.pool);
+      const [first, reversed, few, foreign] = [newId(), newId(), newId(), newId()];
+      await store.store([large(first)]);
+      await store.store([{ ...large(foreign), projectId: uuidv7(8) }]);
+      await store.store([large(reversed, endpoints.toReversed())]);
+      await store.store([large(few, endpoints.slice(0, 10))]);
+      const lists = await listsOf([first, reversed, few, foreign]);
+      expect(lists.map(({ own }) => own)).toEqual([100, 100, 10, 100]);
+    });
+
+    it('does not refer to what another process has routed otherwise', async () => {
+      const store = new RoutingStore(database.pool);
+      const [event, next] = [newId(), newId()];
+      await storeRoutings(database.pool, [large(event, endpoints.toReversed())]);
+      await store.store([large(event)]);
+      await store.store([large(next)]);
+      expect((await listsOf([next]))[0]!.matched).toEqual(endpoints);
+    });
+
+    it('names them again when the row with the list was lost, as by a failover', async () => {
+      const store = new RoutingStore(database.pool);
+      const [lost, next] = [newId(), newId()];
+      await store.store([large(lost)]);
+      await database.pool.query('delete from posthorn.routing where event_id = $1', [lost]);
+      await expect(store.store([large(next)])).rejects.toThrow('The routings that 1 events refer to are gone.');
+      expect(await rowOf(next)).toEqual([]);
+      await store.store([large(next)]);
+      expect((await listsOf([next]))[0]).toEqual({ own: 100, matched: endpoints });
+    });
   });
 });

@@ -7,6 +7,8 @@ import type { Routing } from './route-event.ts';
 export interface RoutingToStore extends Routing {
   /** Null if the deliveries are sent with the batch. */
   fanOut: { epoch: number; dataBytes: number } | null;
+  /** An earlier event whose row names the same endpoints, so that this row need not; null if this row names them. */
+  matchedAs: string | null;
 }
 
 export interface StoredRouting {
@@ -23,19 +25,23 @@ export interface StoredRoutings {
   repeated: Set<string>;
 }
 
-/** The arrays of arrays travel as text (`{…}` each), since UNNEST would flatten them. */
+/**
+ * The arrays of arrays travel as text (`{…}` each), since UNNEST would flatten them. What refers to a row that is not
+ * there is not stored.
+ */
 const STORE = `with i as materialized (
   select * from unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::text[], $5::text[], $6::text[], $7::text[], $8::int[],
-      $9::bigint[], $10::int[], $11::int[])
+      $9::bigint[], $10::int[], $11::int[], $12::uuid[])
     with ordinality as i (event_id, project_id, catalogue_version, matched, missed, missed_reasons, missed_counts,
-      shard, epoch, data_bytes, deliveries, n)
+      shard, epoch, data_bytes, deliveries, matched_as, n)
 ),
 routed as (
   insert into posthorn.routing
-    (event_id, project_id, catalogue_version, matched, missed, missed_reasons, missed_counts, fanned)
+    (event_id, project_id, catalogue_version, matched, missed, missed_reasons, missed_counts, fanned, matched_as)
   select i.event_id, i.project_id, i.catalogue_version, i.matched::uuid[], i.missed::uuid[], i.missed_reasons::text[],
-    i.missed_counts::jsonb, i.epoch is not null
+    i.missed_counts::jsonb, i.epoch is not null, i.matched_as
   from i
+  where i.matched_as is null or exists (select from posthorn.routing s where s.event_id = i.matched_as)
   on conflict (event_id) do nothing
   returning event_id
 ),
@@ -51,6 +57,7 @@ select r.event_id from routed r`;
 /**
  * Commits routing rows, one statement a batch, together with the rows of `fanout` for events that are fanned out. If an
  * event has a routing row already, that row stands.
+ * @throws Error if a row that a routing refers to is gone; the other routings are stored
  */
 export async function storeRoutings(
   db: Pick<pg.Pool, 'query'>,
@@ -63,7 +70,7 @@ export async function storeRoutings(
       plainArray(routings.map(({ eventId }) => eventId)),
       plainArray(routings.map(({ projectId }) => projectId)),
       plainArray(routings.map(({ catalogueVersion }) => catalogueVersion)),
-      textArray(routings.map(({ matched }) => plainArray(matched))),
+      textArray(routings.map(({ matched, matchedAs }) => plainArray(matchedAs === null ? matched : []))),
       textArray(routings.map(({ missed }) => plainArray(missed))),
       textArray(routings.map(({ missedReasons }) => plainArray(missedReasons))),
       textArray(routings.map(({ missedCounts }) => JSON.stringify(missedCounts))),
@@ -71,6 +78,7 @@ export async function storeRoutings(
       plainArray(routings.map(({ fanOut }) => fanOut?.epoch ?? null)),
       plainArray(routings.map(({ fanOut }) => fanOut?.dataBytes ?? null)),
       plainArray(routings.map(({ matched }) => matched.length)),
+      plainArray(routings.map(({ matchedAs }) => matchedAs)),
     ],
   });
   const stored: StoredRoutings = { matched: new Map(), repeated: new Set() };
@@ -97,6 +105,8 @@ async function readEarlier(db: Pick<pg.Pool, 'query'>, stored: StoredRoutings): 
       from posthorn.routing r where r.event_id = any($1)`,
     values: [plainArray([...stored.repeated])],
   });
+  const { size } = stored.repeated;
+  if (rows.length < size) throw new Error(`The routings that ${size - rows.length} events refer to are gone.`);
   for (const row of rows) {
     stored.matched.set(row.event_id, {
       endpointIds: row.matched,

@@ -16,7 +16,7 @@ export async function findDelivery(
   const atMs = deliveryId === undefined ? 0 : unixMsOfUuid(deliveryId);
   const rows = await manager.query<RoutedEvent[]>(
     `select r.event_id as "eventId", e.type as "eventType", e.test, r.matched as "endpointIds"
-     from posthorn.routing r join posthorn.event e on e.id = r.event_id
+     from posthorn.whole_routing r join posthorn.event e on e.id = r.event_id
      where r.project_id = $1 and r.event_id >= $2 and r.event_id < $3`,
     [projectId, lowestUuidAt(atMs), lowestUuidAt(atMs + 1)],
   );

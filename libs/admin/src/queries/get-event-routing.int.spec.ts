@@ -64,7 +64,7 @@ describe('The routing of an event', () => {
     storeRoutings(server.pool, [
       {
         ...{ eventId, projectId, catalogueVersion: await horizon(), matched: [], missedCounts: {} },
-        ...{ missed: [], missedReasons: [], fanOut: null, ...given },
+        ...{ missed: [], missedReasons: [], fanOut: null, matchedAs: null, ...given },
       },
     ]);
   const read = (cursor: string | null = null, limit = 250): Promise<EventRoutingView> =>

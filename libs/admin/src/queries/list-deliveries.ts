@@ -104,7 +104,7 @@ function readRouted(
 ): Promise<RoutedEvent[]> {
   return manager.query<RoutedEvent[]>(
     `select r.event_id as "eventId", e.type as "eventType", e.test, r.matched as "endpointIds"
-     from posthorn.routing r join posthorn.event e on e.id = r.event_id
+     from posthorn.whole_routing r join posthorn.event e on e.id = r.event_id
      where r.project_id = $1 and r.event_id >= $2 and r.event_id < $3
        and ($4::uuid is null or $4 = any(r.matched))
        and ($5::uuid is null or r.event_id = $5)

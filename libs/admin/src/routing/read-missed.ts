@@ -28,7 +28,7 @@ const MISSED = `select e.id, ${HISTORY}
 from posthorn.endpoint e
 where e.project_id = $1 and e.id > $2
   and not exists (
-    select from posthorn.routing r cross join unnest(r.matched) m (id) where r.event_id = $5 and m.id = e.id
+    select from posthorn.whole_routing r cross join unnest(r.matched) m (id) where r.event_id = $5 and m.id = e.id
   )
   and not exists (
     select from posthorn.stream_event s

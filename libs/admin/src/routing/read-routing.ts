@@ -28,7 +28,7 @@ export async function readRouting(manager: EntityManager, eventId: string): Prom
   const [row] = await manager.query<Stored[]>(
     `select r.routed_at, r.catalogue_version, cardinality(r.matched) as matched_count, r.missed, r.missed_reasons,
        r.missed_counts
-     from posthorn.routing r where r.event_id = $1`,
+     from posthorn.whole_routing r where r.event_id = $1`,
     [eventId],
   );
   return (
@@ -51,7 +51,7 @@ export async function readMatched(
   limit: number,
 ): Promise<string[]> {
   const [row] = await manager.query<{ ids: string[] }[]>(
-    'select r.matched[$2::int + 1 : $2::int + $3::int] as ids from posthorn.routing r where r.event_id = $1',
+    'select r.matched[$2::int + 1 : $2::int + $3::int] as ids from posthorn.whole_routing r where r.event_id = $1',
     [eventId, offset, limit],
   );
   return row!.ids;

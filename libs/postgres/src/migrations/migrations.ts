@@ -7,6 +7,7 @@ import { FanOut1764000000000 } from './fan-out.ts';
 import { Initial1763700000000 } from './initial.ts';
 import { LeadershipLeases1764000300000 } from './leadership-leases.ts';
 import { MailWindows1763960000000 } from './mail-windows.ts';
+import { MatchedAs1764200000000 } from './matched-as.ts';
 import { ProfileOptions1763800000000 } from './profile-options.ts';
 import { ProjectKeys1763980000000 } from './project-keys.ts';
 import { RoutingStorage1764100000000 } from './routing-storage.ts';
@@ -27,4 +28,5 @@ export const migrations = [
   DueByProject1764000450000,
   Backlog1764000600000,
   RoutingStorage1764100000000,
+  MatchedAs1764200000000,
 ];

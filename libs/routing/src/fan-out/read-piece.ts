@@ -83,7 +83,7 @@ select ${EVENT_COLUMNS}, c.event_id, c.position, c.epoch, c.start, c.deliveries,
   r.matched[c.start + 1 : c.start + $4::int - coalesce(c.before, 0)::int] as endpoint_ids,
   coalesce(c.position = (select max(w.position) from waiting w having count(*) <= $4::int), false) as is_last
 from counted c
-left join posthorn.routing r on r.event_id = c.event_id
+left join posthorn.whole_routing r on r.event_id = c.event_id
 left join posthorn.event e on e.id = c.event_id
 where coalesce(c.before, 0) < $4::int and coalesce(c.bytes_before, 0) < ${PIECE_BYTES}
 order by c.position`;

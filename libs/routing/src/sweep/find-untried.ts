@@ -35,7 +35,7 @@ export async function findUntried(db: Pick<pg.Pool, 'query'>, from: string, to: 
      from (
        select r.event_id, r.catalogue_version, r.matched,
          sum(cardinality(r.matched)) over (order by r.event_id) - cardinality(r.matched) as before
-       from posthorn.routing r join posthorn.event e on e.id = r.event_id
+       from posthorn.whole_routing r join posthorn.event e on e.id = r.event_id
        where r.event_id > $1 and r.event_id < $2 and r.matched <> '{}' and not e.test
        order by r.event_id limit ${PAGE_EVENTS}
      ) p

@@ -61,7 +61,7 @@ export async function insertEvent(db: Db, event: PosthornEvent): Promise<Posthor
 export function aRouting(event: PosthornEvent, matched: string[], given: Partial<RoutingToStore> = {}): RoutingToStore {
   return {
     ...{ eventId: event.id, projectId: event.projectId, catalogueVersion: 1, matched },
-    ...{ missedCounts: {}, missed: [], missedReasons: [], fanOut: null },
+    ...{ missedCounts: {}, missed: [], missedReasons: [], fanOut: null, matchedAs: null },
     ...given,
   };
 }
