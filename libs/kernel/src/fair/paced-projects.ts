@@ -2,8 +2,11 @@ import { BoundedCache } from '../bounded-cache.ts';
 import { RateLimit } from './rate-limit.ts';
 import type { YieldingRate } from './yielding-rate.ts';
 
-/** Pieces of work that may follow each other at once. */
-const BURST = 8;
+/**
+ * Pieces of work that may follow each other at once: what the least rate gives in 0.4 s. A project that works less than
+ * that on average catches up at once after a stall of the process, whose delay would otherwise last for seconds.
+ */
+const BURST = 100;
 /** Projects that are remembered. The one that has worked least recently is forgotten, and begins with a burst. */
 const MAX_PROJECTS = 10_000;
 

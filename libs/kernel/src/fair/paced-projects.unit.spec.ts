@@ -1,7 +1,7 @@
 import { PacedProjects } from './paced-projects.ts';
-import { YieldingRate } from './yielding-rate.ts';
+import { LEAST_PER_SECOND, YieldingRate } from './yielding-rate.ts';
 
-const BURST = 8;
+const BURST = 100;
 
 function paced({ hasOthers = true } = {}) {
   const clock = { nowMs: 0 };
@@ -50,9 +50,28 @@ describe('PacedProjects', () => {
 
   it('hold it longer after a larger piece of work', () => {
     const { projects } = paced();
-    projects.noteDone('bulk', 64);
+    projects.noteDone('bulk', 164);
     expect(projects.isHeld('bulk')).toBe(true);
-    expect(projects.waitMs('bulk')).toBe(64 - BURST + 1);
+    expect(projects.waitMs('bulk')).toBe(164 - BURST + 1);
+  });
+
+  it('let a project that works less than the least rate catch up at once after a stall', () => {
+    const { clock, rate, projects, burst } = paced();
+    const everySecond = 0.8 * LEAST_PER_SECOND;
+    const work = (count: number) => {
+      for (let done = 0; done < count; done++) {
+        expect(projects.isHeld('steady')).toBe(false);
+        projects.noteDone('steady', 1);
+      }
+    };
+    for (let tick = 0; tick < 200; tick++) {
+      clock.nowMs += 10;
+      rate.observe('steady', tick === 0 ? 1 : 50, clock.nowMs); // others are in the way: the least rate
+      burst('bulk');
+      work(everySecond / 100);
+    }
+    clock.nowMs += 400;
+    work(0.4 * everySecond);
   });
 
   it('tell the rate whom they hold', () => {
