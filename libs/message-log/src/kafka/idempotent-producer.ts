@@ -1,7 +1,6 @@
 import { type initProducerIdV5, NumericMap, type produceV11, ProduceAcks, ProtocolError } from '@platformatic/kafka';
 import { partialResponseOf, refusalsIn } from './client-errors.ts';
-import type { ClientSource } from './client-options.ts';
-import { LeaderClient } from './leader-client.ts';
+import type { LeaderClient } from './leader-client.ts';
 import { messageRecord, type OutgoingMessage } from './outgoing-record.ts';
 import { within } from './within.ts';
 
@@ -31,6 +30,12 @@ interface Identity {
   sequences: NumericMap;
 }
 
+/** The part of a client that producing needs. */
+export type ProducingClient = Pick<
+  LeaderClient,
+  'leaders' | 'forgetLeaders' | 'connectionTo' | 'anyConnection' | 'api' | 'close'
+>;
+
 /** What came of one call, over all leaders. */
 interface Outcome {
   answered: Set<number>;
@@ -46,12 +51,12 @@ interface Outcome {
  * failed request as sent. So requests are made here, of the library's messages.
  */
 export class IdempotentProducer {
-  private client: LeaderClient | undefined;
+  private client: ProducingClient | undefined;
   private identity: Identity | undefined;
 
   constructor(
-    private readonly source: ClientSource,
     private readonly topic: string,
+    private readonly connect: () => ProducingClient,
     private readonly onProblem: (message: string, error: unknown) => void,
   ) {}
 
@@ -62,7 +67,7 @@ export class IdempotentProducer {
    * @throws the failure, if no message was acknowledged
    */
   async produce(messages: OutgoingMessage[]): Promise<OutgoingMessage[]> {
-    const client = (this.client ??= new LeaderClient(this.source, this.topic));
+    const client = (this.client ??= this.connect());
     const outcome: Outcome = { answered: new Set(), failures: [] };
     try {
       const identity = (this.identity ??= await this.newIdentity(client));
@@ -94,7 +99,7 @@ export class IdempotentProducer {
     }
   }
 
-  private async newIdentity(client: LeaderClient): Promise<Identity> {
+  private async newIdentity(client: ProducingClient): Promise<Identity> {
     type Arguments = Parameters<typeof initProducerIdV5.api.async> extends [unknown, ...infer Rest] ? Rest : never;
     type Response = initProducerIdV5.InitProducerIdResponse;
     const api = await client.api<Arguments, Response>('InitProducerId');
@@ -107,7 +112,7 @@ export class IdempotentProducer {
   private async sendTo(
     leader: number | undefined,
     messages: OutgoingMessage[],
-    client: LeaderClient,
+    client: ProducingClient,
     identity: Identity,
     outcome: Outcome,
   ): Promise<void> {
@@ -123,7 +128,7 @@ export class IdempotentProducer {
   private async request(
     leader: number,
     messages: OutgoingMessage[],
-    client: LeaderClient,
+    client: ProducingClient,
     identity: Identity,
   ): Promise<ProduceResponse> {
     type Arguments = Parameters<typeof produceV11.api.async> extends [unknown, ...infer Rest] ? Rest : never;

@@ -62,7 +62,8 @@ class KafkaLog implements MessageLog {
 
   producer<T>(topic: Topic<T>): Producer<T> {
     const { onProblem } = this.options;
-    const client = new IdempotentProducer(this.source, topic.name, onProblem);
+    const connect = () => new LeaderClient(this.source, topic.name);
+    const client = new IdempotentProducer(topic.name, connect, onProblem);
     const producer = new KafkaProducer(topic, this.knownTopic(topic.name), client, onProblem);
     this.producers.push(producer);
     return producer;

@@ -60,7 +60,7 @@ export class LeaderClient extends Base {
 
   /** A connection to some broker, another one after each failure. */
   async anyConnection(): Promise<Connection> {
-    const brokers = [...this.bootstrap, ...this.brokers.values()];
+    const brokers = [...this.brokers.values(), ...this.bootstrap];
     const first = this.failures % brokers.length;
     return this.connections.getFirstAvailable([...brokers.slice(first), ...brokers.slice(0, first)]);
   }
