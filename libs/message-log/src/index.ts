@@ -1,5 +1,6 @@
 export { InProcessLog } from './embedded/in-process-log.ts';
-export { createKafkaLog, type KafkaLogOptions } from './kafka/kafka-log.ts';
+export type { KafkaLogOptions } from './kafka/kafka-log.ts';
+export { openKafkaLog } from './kafka/open-kafka-log.ts';
 export type { Leader } from './leader.ts';
 export { LogRecord, type RecordProgress } from './log-record.ts';
 export type { Consumer, MessageLog, Producer, SendOptions, SubscribeOptions, Subscription } from './message-log.ts';

@@ -11,8 +11,11 @@ const FIXED_FILES = 40;
 const FIXED_SESSIONS = 5;
 /** A leadership, and the connection to the source. */
 const FILES_PER_SOURCE = 2;
-/** Two consumers, six producers and the admin client, and a second connection of some while one is replaced. */
-const FILES_PER_BROKER = 12;
+/**
+ * Two clients for each of two consumers, six producers and the admin client. Each may have two connections to a broker:
+ * by its address in KAFKA_BROKERS, and by the one that it tells.
+ */
+const FILES_PER_BROKER = 22;
 /** The fewest files to share: with less, a handful of slow receivers or idle clients would take all of them. */
 const LEAST_SHARED = 64;
 /** The most connections in each direction: more would cost more memory than they help. */

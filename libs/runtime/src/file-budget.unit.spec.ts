@@ -33,7 +33,7 @@ describe('the budget of open files', () => {
 
   it('sets aside what the settings need', () => {
     expect(fileBudget(limitOf(1_024), DEFAULTS).reserve).toBe(65);
-    expect(fileBudget(limitOf(1_024), SPLIT).reserve).toBe(65 + 2 + 36);
+    expect(fileBudget(limitOf(1_024), SPLIT).reserve).toBe(65 + 2 + 66);
   });
 
   it('takes 1024 for the limit where the system does not say it', () => {
@@ -46,6 +46,6 @@ describe('the budget of open files', () => {
       'LimitNOFILE of systemd, ulimits of Docker), or lower DATABASE_POOL_SIZE.';
     expect(() => fileBudget(limitOf(120), DEFAULTS)).toThrow(message);
     expect(() => fileBudget(limitOf(128), DEFAULTS)).toThrow('needs at least 129');
-    expect(() => fileBudget(limitOf(130), SPLIT)).toThrow('needs at least 167');
+    expect(() => fileBudget(limitOf(130), SPLIT)).toThrow('needs at least 197');
   });
 });

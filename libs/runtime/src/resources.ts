@@ -5,7 +5,7 @@ import { adminEntities, readKeyUse } from '#admin';
 import type { Settings } from '#config';
 import { EgressPolicy, HttpDeliveryClient } from '#http-delivery';
 import { type Clock, LoopHealth, LoopWatch, systemClock } from '#kernel';
-import { createKafkaLog, InProcessLog, type MessageLog, type Topics, topicsUnder } from '#message-log';
+import { InProcessLog, type MessageLog, openKafkaLog, type Topics, topicsUnder } from '#message-log';
 import { claimOwnership, currentEpochs, ensurePartitions, openDatabase } from '#postgres';
 import type { KeyRing } from '#signing';
 import { createLogger, type Logger } from '#telemetry';
@@ -171,7 +171,7 @@ function openLog(
   if (settings.kafkaBrokers === undefined) {
     return Promise.resolve(new InProcessLog((fence, leader) => claimOwnership(pool, fence, owner, leader)));
   }
-  return createKafkaLog({
+  return openKafkaLog({
     brokers: [...settings.kafkaBrokers],
     clientId: owner,
     topicSettings: { partitions: settings.kafkaPartitions, replicationFactor: settings.kafkaReplicationFactor },

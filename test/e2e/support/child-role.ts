@@ -42,8 +42,7 @@ async function nextMessage<K extends RoleMessage['kind']>(
  */
 export async function startChildRole(settings: Record<string, string>, clockOffsetMs: number): Promise<ChildRole> {
   const env = { PATH: process.env.PATH, ...settings, TEST_CLOCK_OFFSET_MS: String(clockOffsetMs) };
-  // kafkajs asks for timers of the past, which do no harm.
-  const execArgv = ['--enable-source-maps', '--disable-warning=TimeoutNegativeWarning'];
+  const execArgv = ['--enable-source-maps'];
   const child = fork(ENTRY, { env, execArgv, stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
   let said = '';
   child.stderr?.on('data', (chunk: Buffer) => {

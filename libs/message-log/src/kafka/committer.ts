@@ -1,4 +1,4 @@
-import type { PartitionOffset } from './consumer-session.ts';
+import type { PartitionOffset } from './partition-offset.ts';
 import type { PartitionShare } from './partition-share.ts';
 import { within } from './within.ts';
 

@@ -1,6 +1,7 @@
-import type { Consumer, EachBatchPayload, Kafka } from 'kafkajs';
+import { Consumer, roundRobinAssigner } from '@platformatic/kafka';
 import { backoffMs, systemClock } from '#kernel';
-import { KafkaJSNonRetriableError } from './commonjs-exports.ts';
+import { type ClientSource, singleTry } from './client-options.ts';
+import type { PartitionOffset } from './partition-offset.ts';
 import { within } from './within.ts';
 
 export interface SessionOptions {
@@ -8,52 +9,64 @@ export interface SessionOptions {
   groupId: string;
   /** A member that is not heard of for so long loses its partitions. */
   sessionTimeoutMs: number;
-  /** Bytes of one partition, and of all, that one fetch may bring. */
-  maxBytesPerPartition: number;
-  maxBytesPerFetch: number;
 }
 
 export interface SessionEvents {
-  /** The group has given this member these partitions, and no others. Called before any of them is fetched. */
+  /** The group has given this member these partitions, and no others. */
   onJoined(partitions: number[]): void;
+  /** The group has heard of this member again. */
+  onHeartbeat(): void;
   /** In no group for now; what was given may be given to others. */
   onLeft(): void;
-  onBatch(payload: EachBatchPayload): void;
   onProblem(message: string, error: unknown): void;
 }
 
-export interface PartitionOffset {
-  partition: number;
-  offset: number;
-}
-
-const DISCONNECT_TIMEOUT_MS = 5_000;
-/** How long a fetch waits for a record, and so how long a resumed partition may have to wait for its next fetch. */
-const MAX_FETCH_WAIT_MS = 100;
+const CLOSE_TIMEOUT_MS = 5_000;
+const MAX_HEARTBEAT_INTERVAL_MS = 1_000;
+/** Failures in a row after which they are reported: a fresh broker has no coordinator for a moment. */
+const FAILURES_REPORTED = 4;
 const MAX_TIMER_MS = 2 ** 31 - 1;
+/** The name under which Posthorn's members have always joined, so that versions of it can share a group. */
+const PROTOCOL = { name: 'RoundRobinAssigner', version: 0 };
+
+type Assigner = typeof roundRobinAssigner;
+
+/** In turn, by the members' ids, so that the same members are given the same partitions. */
+const assignInTurn: Assigner = (current, members, topics, metadata) => {
+  const sorted = [...members].sort(([a], [b]) => (a < b ? -1 : 1));
+  return roundRobinAssigner(current, new Map(sorted), topics, metadata);
+};
 
 /**
- * Membership in a consumer group by way of kafkajs' consumer, which after some errors ends for good and after some
- * others goes on by itself: here every end is followed by a new consumer, until `stop`.
+ * Membership in a consumer group by way of the library's consumer, which is used for nothing else. It answers a
+ * rebalance by joining again, once, and gives up if that fails; so every failure is followed by another try here.
  *
- * - running: a consumer exists; it joins, rejoins and fetches. Left when it crashes or goes silent, by `renew` or
- *   `stop`.
- * - resting: none exists, for the time of the backoff. Calls that need one do nothing, `commit` rejects.
+ * - joining: a consumer exists and asks for its partitions, also during a rebalance. Left when the group answers.
+ * - joined: the group has given partitions, and heartbeats keep them. Left by a rebalance, or after a session timeout
+ *   without an answered heartbeat.
+ * - resting: no consumer exists, for the time of the backoff. Entered by `renew`, or when none has been heard of for
+ *   long. `commit` rejects.
  * - stopped: after `stop`. Never left.
  */
 export class ConsumerSession {
   private readonly stopping = new AbortController();
   private current: Consumer | undefined;
   private renewing = new AbortController();
+  private isJoined = false;
   private failures = 0;
   private lastSignMs = 0;
   private ended: Promise<void> = Promise.resolve();
 
   constructor(
-    private readonly kafka: Kafka,
+    private readonly source: ClientSource,
     private readonly options: SessionOptions,
     private readonly events: SessionEvents,
   ) {}
+
+  /** True while the group certainly counts this member in: nobody else has been given its partitions. */
+  get isMember(): boolean {
+    return this.isJoined && performance.now() - this.lastSignMs < this.options.sessionTimeoutMs;
+  }
 
   start(): void {
     this.ended = this.keepRunning();
@@ -69,38 +82,13 @@ export class ConsumerSession {
     this.renewing.abort();
   }
 
-  pause(partitions: number[]): void {
-    if (partitions.length === 0) return;
-    this.whileJoined((consumer) => consumer.pause([{ topic: this.options.topic, partitions }]));
-  }
-
-  resume(partitions: number[]): void {
-    if (partitions.length === 0) return;
-    this.whileJoined((consumer) => consumer.resume([{ topic: this.options.topic, partitions }]));
-  }
-
-  /** The next fetch of the partition begins here. */
-  seek({ partition, offset }: PartitionOffset): void {
-    this.whileJoined((consumer) => consumer.seek({ topic: this.options.topic, partition, offset: String(offset) }));
-  }
-
-  /** @throws whatever kafkajs throws; then nothing, or not all, is committed */
+  /** @throws whatever the library throws; then nothing, or not all, is committed */
   async commit(offsets: PartitionOffset[]): Promise<void> {
-    if (!this.current) throw new Error(`The consumer of ${this.options.topic} is not connected.`);
     const { topic } = this.options;
-    await this.current.commitOffsets(
-      offsets.map(({ partition, offset }) => ({ topic, partition, offset: String(offset) })),
-    );
-  }
-
-  /** Out of a group there is nothing to do: whatever counts is said again when it is joined. */
-  private whileJoined(call: (consumer: Consumer) => void): void {
-    try {
-      if (this.current) call(this.current);
-    } catch (error) {
-      // kafkajs has crashed, and has not told yet.
-      if (!(error instanceof KafkaJSNonRetriableError)) throw error;
-    }
+    if (!this.current?.memberId) throw new Error(`The consumer of ${topic} is in no group.`);
+    await this.current.commit({
+      offsets: offsets.map(({ partition, offset }) => ({ topic, partition, offset: BigInt(offset), leaderEpoch: -1 })),
+    });
   }
 
   private async keepRunning(): Promise<void> {
@@ -121,65 +109,81 @@ export class ConsumerSession {
     this.renewing = new AbortController();
     this.current = consumer;
     this.lastSignMs = performance.now();
-    const crash = this.crashOf(consumer);
-    const started = this.run(consumer);
+    let joining = this.join(consumer, over.signal);
+    // A join after a rebalance has failed. The library does not try again, and sends no heartbeat any more.
+    consumer.on('error', (error) => {
+      joining = joining.then(() => this.join(consumer, over.signal, error));
+    });
     try {
-      return await Promise.race([started.then(() => crash), this.silence(over.signal), this.asked(over.signal)]);
-    } catch (error) {
-      return error;
+      return await Promise.race([this.silence(over.signal), this.asked(over.signal)]);
     } finally {
       over.abort();
       this.current = undefined;
+      this.isJoined = false;
       this.events.onLeft();
-      await this.disconnect(consumer, started);
+      await this.leave(consumer, joining);
     }
   }
 
-  private crashOf(consumer: Consumer): Promise<unknown> {
-    return new Promise((resolve) => {
-      consumer.on(consumer.events.CRASH, ({ payload }) => resolve(payload.error));
-    });
-  }
-
   private create(): Consumer {
-    const { groupId, sessionTimeoutMs, maxBytesPerPartition, maxBytesPerFetch } = this.options;
-    return this.kafka.consumer({
+    const { groupId, sessionTimeoutMs, topic } = this.options;
+    const consumer = new Consumer({
+      ...singleTry(this.source),
       groupId,
       sessionTimeout: sessionTimeoutMs,
       rebalanceTimeout: sessionTimeoutMs,
-      heartbeatInterval: Math.min(1_000, sessionTimeoutMs / 3),
-      maxWaitTimeInMs: MAX_FETCH_WAIT_MS,
-      maxBytesPerPartition,
-      maxBytes: maxBytesPerFetch,
-      allowAutoTopicCreation: false,
-      retry: { restartOnFailure: () => Promise.resolve(false) },
+      heartbeatInterval: Math.min(MAX_HEARTBEAT_INTERVAL_MS, sessionTimeoutMs / 3),
+      protocols: [PROTOCOL],
+      partitionAssigner: assignInTurn,
+      // Only the number of partitions counts here, which stays; and reading them fails while one has no leader.
+      metadataMaxAge: MAX_TIMER_MS,
     });
+    consumer.topics.track(topic);
+    this.listenTo(consumer);
+    return consumer;
   }
 
-  /** Resolves when it has joined for the first time, or has crashed. */
-  private async run(consumer: Consumer): Promise<void> {
-    consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => {
-      if (consumer !== this.current) return;
-      this.lastSignMs = performance.now();
-      this.events.onJoined(payload.memberAssignment[this.options.topic] ?? []);
-    });
-    consumer.on(consumer.events.HEARTBEAT, () => {
-      this.lastSignMs = performance.now();
-      this.failures = 0;
-    });
-    await consumer.connect();
-    await consumer.subscribe({ topics: [this.options.topic], fromBeginning: true });
-    await consumer.run({
-      autoCommit: false,
-      eachBatchAutoResolve: false,
-      eachBatch: (payload) => {
-        if (consumer === this.current) this.events.onBatch(payload);
-        return Promise.resolve();
-      },
-    });
+  private listenTo(consumer: Consumer): void {
+    const whileCurrent = (action: () => void) => {
+      if (consumer === this.current) action();
+    };
+    consumer.on('consumer:group:rebalance', () => whileCurrent(() => (this.isJoined = false)));
+    consumer.on('consumer:group:join', ({ assignments }) =>
+      whileCurrent(() => {
+        this.lastSignMs = performance.now();
+        this.isJoined = true;
+        this.events.onJoined(assignments?.find(({ topic }) => topic === this.options.topic)?.partitions ?? []);
+      }),
+    );
+    consumer.on('consumer:heartbeat:end', () =>
+      whileCurrent(() => {
+        this.lastSignMs = performance.now();
+        this.failures = 0;
+        this.events.onHeartbeat();
+      }),
+    );
   }
 
-  /** Resolves when the group has not heard of the consumer for long, and it has not crashed either. */
+  /** Joins until the group answers, or the consumer is over. Never rejects. */
+  private async join(consumer: Consumer, over: AbortSignal, reason?: unknown): Promise<void> {
+    let error = reason;
+    for (let failures = error === undefined ? 0 : 1; !over.aborted; failures++) {
+      if (failures > 0) {
+        const { topic } = this.options;
+        if (failures === FAILURES_REPORTED) this.events.onProblem(`The consumer of ${topic} cannot join`, error);
+        await systemClock.sleep(backoffMs(failures, Math.random()), over);
+        if (over.aborted) return;
+      }
+      try {
+        await consumer.joinGroup({});
+        return;
+      } catch (failure) {
+        error = failure;
+      }
+    }
+  }
+
+  /** Resolves when the group has not heard of the consumer for long. */
   private async silence(over: AbortSignal): Promise<unknown> {
     const limitMs = 4 * this.options.sessionTimeoutMs;
     while (!over.aborted && performance.now() - this.lastSignMs < limitMs) {
@@ -193,13 +197,15 @@ export class ConsumerSession {
     return new Error('It was asked to join again');
   }
 
-  /** Never while it joins for the first time: kafkajs would forget the join, which would go on and own partitions. */
-  private async disconnect(consumer: Consumer, started: Promise<void>): Promise<void> {
-    const done = started.catch(() => undefined).then(() => consumer.disconnect());
+  /** Never while it joins: the group would count it in, and wait for it. */
+  private async leave(consumer: Consumer, joining: Promise<void>): Promise<void> {
+    const left = joining.then(() => consumer.close());
     try {
-      await within(done, DISCONNECT_TIMEOUT_MS, `Disconnecting the consumer of ${this.options.topic}`);
+      await within(left, CLOSE_TIMEOUT_MS, `Disconnecting the consumer of ${this.options.topic}`);
     } catch (error) {
       this.events.onProblem(`The consumer of ${this.options.topic} did not end well`, error);
+      // A leave that was refused leaves the connections open.
+      void left.catch(() => consumer.connections.close());
     }
   }
 }

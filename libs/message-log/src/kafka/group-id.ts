@@ -1,7 +1,4 @@
-/**
- * The consumer group in Kafka: one for each topic, because kafkajs hands a group's partitions out without looking at
- * which member has subscribed to which topic.
- */
+/** The consumer group in Kafka: one for each topic, so that no topic's members wait for a rebalance of another's. */
 export function groupIdOf(group: string, topic: string): string {
   return `${group}.${topic}`;
 }

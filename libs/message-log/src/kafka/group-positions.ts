@@ -1,27 +1,48 @@
-import type { Admin } from 'kafkajs';
+import { type Admin, ListOffsetTimestamps } from '@platformatic/kafka';
 import type { StartPosition } from './partition-share.ts';
+
+/** The group whose positions are read, and the topic that it consumes. */
+export interface GroupPlace {
+  groupId: string;
+  topic: string;
+  partitionCount: number;
+}
+
+async function committedOffsets(admin: Admin, { groupId, topic, partitionCount }: GroupPlace) {
+  const partitionIndexes = Array.from({ length: partitionCount }, (_, partition) => partition);
+  const groups = await admin.listConsumerGroupOffsets({
+    groups: [{ groupId, topics: [{ name: topic, partitionIndexes }] }],
+  });
+  const partitions = groups.flatMap((group) => group.topics).flatMap((found) => found.partitions);
+  return new Map(partitions.map(({ partitionIndex, committedOffset }) => [partitionIndex, Number(committedOffset)]));
+}
+
+/** The offset of each partition at this place of the log: its first record, or behind its last one. */
+async function boundaries(admin: Admin, { topic, partitionCount }: GroupPlace, timestamp: bigint) {
+  const partitions = Array.from({ length: partitionCount }, (_, partitionIndex) => ({ partitionIndex, timestamp }));
+  const topics = await admin.listOffsets({ topics: [{ name: topic, partitions }] });
+  const found = topics.flatMap((listed) => listed.partitions);
+  return new Map(found.map(({ partitionIndex, offset }) => [partitionIndex, Number(offset)]));
+}
 
 /**
  * Where a group goes on in each partition of a topic: at the committed offset; at the first record there is, if nothing
  * was ever committed, or if the committed offset is not in the log (cut by retention, or the topic was made anew).
- * @param admin connected
  * @param onGap told of partitions whose committed offset is not in the log
  */
 export async function groupPositions(
   admin: Admin,
-  groupId: string,
-  topic: string,
+  place: GroupPlace,
   onGap: (message: string) => void,
 ): Promise<Map<number, StartPosition>> {
-  const [committed, bounds] = [
-    await admin.fetchOffsets({ groupId, topics: [topic] }),
-    await admin.fetchTopicOffsets(topic),
-  ];
-  const committedOf = new Map(committed[0]?.partitions.map(({ partition, offset }) => [partition, Number(offset)]));
+  const { groupId, topic } = place;
+  const committed = await committedOffsets(admin, place);
+  const firsts = await boundaries(admin, place, ListOffsetTimestamps.EARLIEST);
+  const ends = await boundaries(admin, place, ListOffsetTimestamps.LATEST);
   return new Map(
-    bounds.map(({ partition, low, high }) => {
-      const [first, end] = [Number(low), Number(high)];
-      const offset = committedOf.get(partition) ?? -1;
+    [...ends].map(([partition, end]) => {
+      const first = firsts.get(partition)!;
+      const offset = committed.get(partition) ?? -1;
       const isInLog = offset >= first && offset <= end;
       if (offset >= 0 && !isInLog) {
         onGap(

@@ -1,83 +1,166 @@
-import type { Kafka, Message, Producer } from 'kafkajs';
-import { KafkaJSProtocolError } from './commonjs-exports.ts';
+import { type initProducerIdV5, NumericMap, type produceV11, ProduceAcks, ProtocolError } from '@platformatic/kafka';
+import { partialResponseOf, refusalsIn } from './client-errors.ts';
+import type { LeaderClient } from './leader-client.ts';
+import { messageRecord, type OutgoingMessage } from './outgoing-record.ts';
 import { within } from './within.ts';
 
-const DISCONNECT_TIMEOUT_MS = 5_000;
-/** The acknowledgement of all in-sync copies. */
-const ALL = -1;
+type ProduceResponse = produceV11.ProduceResponse;
 
-/** The error that began it: kafkajs wraps what it has tried several times. */
-function originOf(error: unknown): unknown {
-  return error instanceof Error && error.cause instanceof Error ? originOf(error.cause) : error;
-}
+const CLOSE_TIMEOUT_MS = 5_000;
+/** How long a broker waits for the in-sync copies; less than the 30 s after which the client gives the broker up. */
+const ACKNOWLEDGE_TIMEOUT_MS = 20_000;
+/** Sequence numbers are 31 bits wide, and begin again at 0. */
+const SEQUENCE_NUMBERS = 2 ** 31;
 
-/** Whether the broker refuses these bytes for their size, now and always. */
+/** Returns true if the broker refuses these bytes for their size, now and always. */
 export function isTooLarge(error: unknown): boolean {
-  const origin = originOf(error);
-  return (
-    origin instanceof KafkaJSProtocolError &&
-    (origin.type === 'MESSAGE_TOO_LARGE' || origin.type === 'RECORD_LIST_TOO_LARGE')
-  );
+  return refusalsIn(error).some(({ apiId }) => apiId === 'MESSAGE_TOO_LARGE' || apiId === 'RECORD_LIST_TOO_LARGE');
 }
 
-/** Whether the same batch under the same producer id may pass later: it is not the broker's final word. */
+/** Returns true if the same batch under the same producer id may pass later: no broker has refused it for good. */
 function isPassing(error: unknown): boolean {
-  const origin = originOf(error);
-  return !(origin instanceof KafkaJSProtocolError) || origin.retriable;
+  return refusalsIn(error).every(({ canRetry }) => canRetry === true);
+}
+
+/** A producer id, with the number of the next record of each partition. */
+interface Identity {
+  producerId: bigint;
+  producerEpoch: number;
+  /** By `<topic>:<partition>`, as the library looks them up. */
+  sequences: NumericMap;
+}
+
+/** The part of a client that producing needs. */
+export type ProducingClient = Pick<
+  LeaderClient,
+  'leaders' | 'forgetLeaders' | 'connectionTo' | 'anyConnection' | 'api' | 'close'
+>;
+
+/** What came of one call, over all leaders. */
+interface Outcome {
+  answered: Set<number>;
+  failures: unknown[];
 }
 
 /**
- * kafkajs' idempotent producer for one topic, one request at a time.
+ * An idempotent producer of one topic; each call waits for the one before.
  *
  * A failed request may have been appended, and the broker tells its repetition by producer id and sequence number
  * alone: other records under the same numbers would be taken for a repetition and dropped. So what follows a failure is
- * either the very same batch, or comes after `renew`.
+ * either the very same batch, or comes after `renew`. The library's own producer does not promise this: it counts a
+ * failed request as sent. So requests are made here, of the library's messages.
  */
 export class IdempotentProducer {
-  private producer: Producer | undefined;
+  private client: ProducingClient | undefined;
+  private identity: Identity | undefined;
 
   constructor(
-    private readonly kafka: Kafka,
     private readonly topic: string,
+    private readonly connect: () => ProducingClient,
     private readonly onProblem: (message: string, error: unknown) => void,
   ) {}
 
   /**
    * Appends the messages, each to its `partition`.
-   * @returns the messages that nobody has answered for, to be sent again. Whole partitions: kafkajs forgets those
-   * whose leader moves, between two tries, to a broker that has answered already.
+   * @returns the messages that no broker has acknowledged, to be sent again. Whole partitions: each leader answers for
+   * its own, and one may fail where another does not.
+   * @throws the failure, if no message was acknowledged
    */
-  async produce(messages: Message[]): Promise<Message[]> {
-    const producer = (this.producer ??= this.create());
+  async produce(messages: OutgoingMessage[]): Promise<OutgoingMessage[]> {
+    const client = (this.client ??= this.connect());
+    const outcome: Outcome = { answered: new Set(), failures: [] };
     try {
-      await producer.connect();
-      const answers = await producer.send({ topic: this.topic, acks: ALL, messages });
-      const answered = new Set(answers.map((answer) => answer.partition));
-      return messages.filter((message) => !answered.has(message.partition!));
+      const identity = (this.identity ??= await this.newIdentity(client));
+      const leaders = await client.leaders();
+      const byLeader = Map.groupBy(messages, ({ partition }) => leaders.get(partition));
+      await Promise.all([...byLeader].map(([leader, part]) => this.sendTo(leader, part, client, identity, outcome)));
     } catch (error) {
-      if (!isPassing(error)) await this.renew();
-      throw error;
+      outcome.failures.push(error);
     }
+    const { answered, failures } = outcome;
+    if (failures.length === 0) return [];
+    client.forgetLeaders();
+    const final = failures.find((failure) => !isPassing(failure));
+    if (final !== undefined) await this.renew();
+    if (answered.size === 0) throw final ?? failures[0];
+    return messages.filter(({ partition }) => !answered.has(partition));
   }
 
-  /** Goes on under another producer id. */
+  /** Goes on under another producer id, over new connections. */
   async renew(): Promise<void> {
-    const producer = this.producer;
-    this.producer = undefined;
-    if (!producer) return;
+    const { client } = this;
+    this.client = undefined;
+    this.identity = undefined;
+    if (!client) return;
     try {
-      await within(producer.disconnect(), DISCONNECT_TIMEOUT_MS, `Disconnecting the producer of ${this.topic}`);
+      await within(client.close(), CLOSE_TIMEOUT_MS, `Disconnecting the producer of ${this.topic}`);
     } catch (error) {
       this.onProblem(`The producer of ${this.topic} did not end well`, error);
     }
   }
 
-  private create(): Producer {
-    return this.kafka.producer({
-      idempotent: true,
-      maxInFlightRequests: 1,
-      allowAutoTopicCreation: false,
-      createPartitioner: () => (args) => args.message.partition!,
-    });
+  private async newIdentity(client: ProducingClient): Promise<Identity> {
+    type Arguments = Parameters<typeof initProducerIdV5.api.async> extends [unknown, ...infer Rest] ? Rest : never;
+    type Response = initProducerIdV5.InitProducerIdResponse;
+    const api = await client.api<Arguments, Response>('InitProducerId');
+    const connection = await client.anyConnection();
+    const { producerId, producerEpoch } = await api.async(connection, null, ACKNOWLEDGE_TIMEOUT_MS, -1n, -1);
+    return { producerId, producerEpoch, sequences: new NumericMap() };
+  }
+
+  /** Never rejects: what fails is added to the outcome. */
+  private async sendTo(
+    leader: number | undefined,
+    messages: OutgoingMessage[],
+    client: ProducingClient,
+    identity: Identity,
+    outcome: Outcome,
+  ): Promise<void> {
+    try {
+      if (leader === undefined) throw new ProtocolError('LEADER_NOT_AVAILABLE');
+      const response = await this.request(leader, messages, client, identity);
+      this.account(response, messages, identity, outcome);
+    } catch (error) {
+      outcome.failures.push(error);
+    }
+  }
+
+  private async request(
+    leader: number,
+    messages: OutgoingMessage[],
+    client: ProducingClient,
+    identity: Identity,
+  ): Promise<ProduceResponse> {
+    type Arguments = Parameters<typeof produceV11.api.async> extends [unknown, ...infer Rest] ? Rest : never;
+    const api = await client.api<Arguments, ProduceResponse>('Produce');
+    const connection = await client.connectionTo(leader);
+    try {
+      const records = messages.map((message) => messageRecord(this.topic, message));
+      return await api.async(connection, ProduceAcks.ALL, ACKNOWLEDGE_TIMEOUT_MS, records, identity);
+    } catch (error) {
+      const partial = partialResponseOf<ProduceResponse>(error);
+      if (!partial) throw error;
+      return partial;
+    }
+  }
+
+  private account(
+    { responses }: ProduceResponse,
+    messages: OutgoingMessage[],
+    { sequences }: Identity,
+    { answered, failures }: Outcome,
+  ): void {
+    const sent = Map.groupBy(messages, ({ partition }) => partition);
+    for (const { index, errorCode, errorMessage } of responses.flatMap((topic) => topic.partitionResponses)) {
+      const error = errorCode === 0 ? undefined : new ProtocolError(errorCode, errorMessage);
+      // A duplicate is this very batch, appended by a request that was given up.
+      if (error && error.apiId !== 'DUPLICATE_SEQUENCE_NUMBER') {
+        failures.push(error);
+        continue;
+      }
+      answered.add(index);
+      const key = `${this.topic}:${index}`;
+      sequences.set(key, (sequences.getWithDefault(key, 0) + sent.get(index)!.length) % SEQUENCE_NUMBERS);
+    }
   }
 }

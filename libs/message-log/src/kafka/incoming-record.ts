@@ -1,4 +1,4 @@
-import type { KafkaMessage } from 'kafkajs';
+import type { KafkaRecord } from '@platformatic/kafka';
 import { PosthornError } from '#kernel';
 import type { Topic } from '../topic.ts';
 import { RECHECK_HEADER } from './outgoing-record.ts';
@@ -9,19 +9,16 @@ export interface IncomingRecord<T> {
   recheck: boolean;
 }
 
-function headersOf(message: KafkaMessage): Record<string, string> {
+function headersOf(record: KafkaRecord): Record<string, string> {
   const headers: Record<string, string> = {};
-  for (const [name, given] of Object.entries(message.headers ?? {})) {
-    const value = Array.isArray(given) ? given[0] : given;
-    if (value !== undefined) headers[name] = value.toString();
-  }
+  for (const [name, value] of record.headers) if (name && value) headers[name.toString()] ??= value.toString();
   return headers;
 }
 
-/** @throws PosthornError `invalid-input` if the message is none of this topic's records */
-export function incomingRecord<T>(topic: Topic<T>, message: KafkaMessage): IncomingRecord<T> {
-  if (message.value === null) throw new PosthornError('invalid-input', 'The record has no value.');
-  const headers = headersOf(message);
-  const value = topic.decode({ key: message.key?.toString() ?? '', value: message.value, headers });
+/** @throws PosthornError `invalid-input` if the record is none of this topic's records */
+export function incomingRecord<T>(topic: Topic<T>, record: KafkaRecord): IncomingRecord<T> {
+  if (record.value === null) throw new PosthornError('invalid-input', 'The record has no value.');
+  const headers = headersOf(record);
+  const value = topic.decode({ key: record.key?.toString() ?? '', value: record.value, headers });
   return { value, recheck: headers[RECHECK_HEADER] !== undefined };
 }

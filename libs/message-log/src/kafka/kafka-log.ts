@@ -1,14 +1,17 @@
-import { type Admin, Kafka, type KafkaConfig, logLevel } from 'kafkajs';
-import { messageOf, PosthornError } from '#kernel';
+import { Admin } from '@platformatic/kafka';
+import { PosthornError } from '#kernel';
 import type { Consumer, MessageLog, Producer, SubscribeOptions, Subscription } from '../message-log.ts';
 import type { Topic } from '../topic.ts';
-import { clientLog } from './client-log.ts';
+import { reasonsOf } from './client-errors.ts';
+import { type ClientSource, type ConnectionOptions, severalTries } from './client-options.ts';
 import { ConsumerSession } from './consumer-session.ts';
+import { Fetcher } from './fetcher.ts';
 import { groupIdOf } from './group-id.ts';
 import { groupPositions } from './group-positions.ts';
 import { IdempotentProducer } from './idempotent-producer.ts';
 import { KafkaProducer } from './kafka-producer.ts';
 import { KafkaSubscription } from './kafka-subscription.ts';
+import { LeaderClient } from './leader-client.ts';
 import { type KnownTopic, prepareTopics, type TopicSettings } from './topics.ts';
 import { within } from './within.ts';
 
@@ -31,24 +34,27 @@ export interface KafkaLogOptions {
    * `group.min.session.timeout.ms`, 6 s by default.
    */
   sessionTimeoutMs?: number;
-  /** How connections are made, if not in plain text. */
-  connection?: Pick<KafkaConfig, 'ssl' | 'sasl' | 'socketFactory'>;
+  connection?: ConnectionOptions;
 }
 
 const SESSION_TIMEOUT_MS = 10_000;
-const CONNECTION_TIMEOUT_MS = 3_000;
-/** kafkajs' own retries, about 1.5 s in all, several deep: what takes longer is reported and tried again by us. */
-const RETRY = { retries: 4, initialRetryTime: 100, maxRetryTime: 1_000 };
 const DISCONNECT_TIMEOUT_MS = 5_000;
 const MAX_FETCH_BYTES = 8 * 1024 * 1024;
 const MAX_PARTITION_FETCH_BYTES = 1024 * 1024;
+
+function fetchBytes({ maxBytesInFlight }: SubscribeOptions) {
+  return {
+    maxBytesPerFetch: Math.min(maxBytesInFlight, MAX_FETCH_BYTES),
+    maxBytesPerPartition: Math.min(maxBytesInFlight, MAX_PARTITION_FETCH_BYTES),
+  };
+}
 
 class KafkaLog implements MessageLog {
   private readonly subscriptions: Pick<KafkaSubscription<unknown>, 'stop'>[] = [];
   private readonly producers: Pick<KafkaProducer<unknown>, 'stop'>[] = [];
 
   constructor(
-    private readonly kafka: Kafka,
+    private readonly source: ClientSource,
     private readonly admin: Admin,
     private readonly known: ReadonlyMap<string, KnownTopic>,
     private readonly options: KafkaLogOptions,
@@ -56,7 +62,8 @@ class KafkaLog implements MessageLog {
 
   producer<T>(topic: Topic<T>): Producer<T> {
     const { onProblem } = this.options;
-    const client = new IdempotentProducer(this.kafka, topic.name, onProblem);
+    const connect = () => new LeaderClient(this.source, topic.name);
+    const client = new IdempotentProducer(topic.name, connect, onProblem);
     const producer = new KafkaProducer(topic, this.knownTopic(topic.name), client, onProblem);
     this.producers.push(producer);
     return producer;
@@ -64,16 +71,15 @@ class KafkaLog implements MessageLog {
 
   subscribe<T>(topic: Topic<T>, consumer: Consumer<T>, options: SubscribeOptions): Promise<Subscription> {
     const { claimEpoch, currentEpochs, onProblem } = this.options;
+    const { partitionCount } = this.knownTopic(topic.name);
+    const place = { topic: topic.name, groupId: groupIdOf(options.group, topic.name) };
+    const sessionTimeoutMs = this.options.sessionTimeoutMs ?? SESSION_TIMEOUT_MS;
+    const fetchOptions = { topic: topic.name, ...fetchBytes(options) };
     const subscription = new KafkaSubscription(topic, consumer, options, {
-      partitionCount: this.knownTopic(topic.name).partitionCount,
-      claimEpoch,
-      currentEpochs,
-      onProblem,
-      positions: () =>
-        groupPositions(this.admin, groupIdOf(options.group, topic.name), topic.name, (gap) =>
-          onProblem(gap, undefined),
-        ),
-      session: (events) => new ConsumerSession(this.kafka, this.sessionOptions(topic.name, options), events),
+      ...{ partitionCount, claimEpoch, currentEpochs, onProblem },
+      positions: () => groupPositions(this.admin, { ...place, partitionCount }, (gap) => onProblem(gap, undefined)),
+      session: (events) => new ConsumerSession(this.source, { ...place, sessionTimeoutMs }, events),
+      fetcher: (target) => new Fetcher(new LeaderClient(this.source, topic.name), fetchOptions, target),
     });
     this.subscriptions.push(subscription);
     subscription.start();
@@ -84,20 +90,10 @@ class KafkaLog implements MessageLog {
     await Promise.all(this.subscriptions.map((subscription) => subscription.stop()));
     await Promise.all(this.producers.map((producer) => producer.stop()));
     try {
-      await within(this.admin.disconnect(), DISCONNECT_TIMEOUT_MS, 'Disconnecting from Kafka');
+      await within(this.admin.close(), DISCONNECT_TIMEOUT_MS, 'Disconnecting from Kafka');
     } catch (error) {
       this.options.onProblem('The connection to Kafka did not end well', error);
     }
-  }
-
-  private sessionOptions(topic: string, { group, maxBytesInFlight }: SubscribeOptions) {
-    return {
-      topic,
-      groupId: groupIdOf(group, topic),
-      sessionTimeoutMs: this.options.sessionTimeoutMs ?? SESSION_TIMEOUT_MS,
-      maxBytesPerFetch: Math.min(maxBytesInFlight, MAX_FETCH_BYTES),
-      maxBytesPerPartition: Math.min(maxBytesInFlight, MAX_PARTITION_FETCH_BYTES),
-    };
   }
 
   private knownTopic(name: string): KnownTopic {
@@ -112,25 +108,16 @@ class KafkaLog implements MessageLog {
  * @throws PosthornError `invalid-settings` if a topic is other than configured; `unavailable` if no broker answers
  */
 export async function createKafkaLog(options: KafkaLogOptions): Promise<MessageLog> {
-  const { brokers, clientId, connection, onProblem, topics, topicSettings } = options;
-  const kafka = new Kafka({
-    ...connection,
-    brokers: [...brokers],
-    clientId,
-    connectionTimeout: CONNECTION_TIMEOUT_MS,
-    retry: RETRY,
-    logLevel: logLevel.WARN,
-    logCreator: clientLog(onProblem),
-  });
-  const admin = kafka.admin();
+  const { brokers, clientId, connection, topics, topicSettings } = options;
+  const source = { brokers, clientId, connection };
+  const admin = new Admin(severalTries(source));
   try {
-    await admin.connect();
     const names = topics.map(({ name }) => name);
-    return new KafkaLog(kafka, admin, await prepareTopics(admin, names, topicSettings), options);
+    return new KafkaLog(source, admin, await prepareTopics(admin, names, topicSettings), options);
   } catch (error) {
-    await admin.disconnect();
+    await admin.close();
     if (error instanceof PosthornError) throw error;
-    const message = `Kafka at ${brokers.join(', ')} cannot be used: ${messageOf(error)}`;
+    const message = `Kafka at ${brokers.join(', ')} cannot be used: ${reasonsOf(error)}`;
     throw new PosthornError('unavailable', message, { canRetry: true, cause: error });
   }
 }

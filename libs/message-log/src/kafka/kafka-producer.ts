@@ -6,6 +6,9 @@ import { type OutgoingRecord, outgoingRecord } from './outgoing-record.ts';
 import { type QueuedRecord, SendQueue } from './send-queue.ts';
 import type { KnownTopic } from './topics.ts';
 
+/** Failures in a row from which on they are reported: one or two are usual while leaders move, or a topic is new. */
+const FAILURES_REPORTED = 3;
+
 function tooLarge(topic: string, bytes: number, pointer: string): PosthornError {
   const message = `A record of ${bytes} bytes is more than the topic ${topic} takes (max.message.bytes).`;
   return new PosthornError('invalid-input', message, { problems: [{ pointer, message }] });
@@ -72,7 +75,9 @@ export class KafkaProducer<T> implements Producer<T> {
         if (isTooLarge(error)) return this.isolate(batch);
         failures++;
         if (this.stopping.signal.aborted) return;
-        this.onProblem(`Sending to ${this.topic.name} failed ${failures} times in a row, trying again`, error);
+        if (failures >= FAILURES_REPORTED) {
+          this.onProblem(`Sending to ${this.topic.name} failed ${failures} times in a row, trying again`, error);
+        }
         await systemClock.sleep(backoffMs(failures, Math.random()), this.stopping.signal);
       }
     }

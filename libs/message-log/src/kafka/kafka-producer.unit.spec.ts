@@ -1,17 +1,17 @@
 import { setImmediate } from 'node:timers/promises';
-import type { Message } from 'kafkajs';
 import { contractTopic } from '../testing/contract-topic.ts';
 import { KafkaProducer } from './kafka-producer.ts';
+import type { OutgoingMessage } from './outgoing-record.ts';
 
 const topic = contractTopic('topic');
 
 /** A broker that answers each request as it is told, and keeps what it was asked. */
-function clientThat(...answers: ((messages: Message[]) => Message[])[]) {
+function clientThat(...answers: ((messages: OutgoingMessage[]) => OutgoingMessage[])[]) {
   const requests: string[][] = [];
-  const texts = (messages: Message[]) => messages.map(({ value }) => String(value).slice('text:'.length));
+  const texts = (messages: OutgoingMessage[]) => messages.map(({ value }) => String(value).slice('text:'.length));
   return {
     requests,
-    produce: async (messages: Message[]) => {
+    produce: async (messages: OutgoingMessage[]) => {
       requests.push(texts(messages));
       const answer = answers.shift() ?? (() => []);
       await setImmediate();

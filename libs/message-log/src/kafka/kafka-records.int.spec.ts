@@ -1,4 +1,4 @@
-import { Kafka, logLevel, type Message } from 'kafkajs';
+import { Admin, ConfigResourceTypes, Producer } from '@platformatic/kafka';
 import { describeKafka, type TestDatabase, testDatabase, testKafkaBrokers } from '#testing';
 import { eventually } from '../testing/eventually.ts';
 import { KafkaHarness } from '../testing/kafka-harness.ts';
@@ -26,24 +26,24 @@ describeKafka('records in Kafka', () => {
 
   afterEach(() => log.close());
 
-  const kafka = () => new Kafka({ brokers: testKafkaBrokers(), logLevel: logLevel.NOTHING });
-  const appendForeign = async (...messages: Message[]) => {
-    const producer = kafka().producer();
-    await producer.connect();
-    await producer.send({ topic: log.topic.name, messages });
-    await producer.disconnect();
+  const client = () => ({ clientId: 'foreign', bootstrapBrokers: testKafkaBrokers() });
+  const appendForeign = async (...values: (Buffer | undefined)[]) => {
+    const producer = new Producer(client());
+    const messages = values.map((value) => ({ topic: log.topic.name, partition: 0, key: Buffer.from('key'), value }));
+    await producer.send({ messages });
+    await producer.close();
   };
   const lowerLimit = async (maxBatchBytes: number) => {
-    const admin = kafka().admin();
-    await admin.connect();
-    const configEntries = [{ name: 'max.message.bytes', value: String(maxBatchBytes) }];
-    await admin.alterConfigs({ validateOnly: false, resources: [{ type: 2, name: log.topic.name, configEntries }] });
-    await admin.disconnect();
+    const admin = new Admin(client());
+    const configs = [{ name: 'max.message.bytes', value: String(maxBatchBytes) }];
+    const resource = { resourceType: ConfigResourceTypes.TOPIC, resourceName: log.topic.name, configs };
+    await admin.alterConfigs({ resources: [resource] });
+    await admin.close();
   };
 
   it('that cannot be read are told and passed over', async () => {
     await log.publish([{ key: 'key', text: 'before' }]);
-    await appendForeign({ key: 'key', value: 'no text at all' }, { key: 'key', value: null });
+    await appendForeign(Buffer.from('no text at all'), undefined);
     await log.publish([{ key: 'key', text: 'after' }]);
     await log.start(consumer, PLENTY);
     await consumer.hasRecords(2);

@@ -1,4 +1,4 @@
-import type { EachBatchPayload } from 'kafkajs';
+import type { RecordsBatch } from '@platformatic/kafka';
 import { systemClock } from '#kernel';
 import type { LogRecord } from '../log-record.ts';
 import type { Consumer, SubscribeOptions, Subscription } from '../message-log.ts';
@@ -6,6 +6,8 @@ import type { Topic } from '../topic.ts';
 import { ByteBudget } from './byte-budget.ts';
 import { Committer } from './committer.ts';
 import type { ConsumerSession, SessionEvents } from './consumer-session.ts';
+import type { Fetcher, FetchTarget } from './fetcher.ts';
+import type { PartitionOffset } from './partition-offset.ts';
 import { PartitionShare, type StartPosition } from './partition-share.ts';
 import { ShareKeeper } from './share-keeper.ts';
 
@@ -22,6 +24,7 @@ export interface SubscriptionContext {
   readonly currentEpochs: (fences: string[]) => Promise<Map<string, number>>;
   readonly positions: () => Promise<Map<number, StartPosition>>;
   readonly session: (events: SessionEvents) => ConsumerSession;
+  readonly fetcher: (target: FetchTarget) => Fetcher;
   readonly onProblem: (message: string, error: unknown) => void;
 }
 
@@ -35,6 +38,7 @@ export class KafkaSubscription<T> implements Subscription {
   private readonly stopping = new AbortController();
   private readonly budget: ByteBudget;
   private readonly session: ConsumerSession;
+  private readonly fetcher: Fetcher;
   private readonly committer: Committer;
   private readonly keeper: ShareKeeper<T>;
   private timer: NodeJS.Timeout | undefined;
@@ -48,11 +52,17 @@ export class KafkaSubscription<T> implements Subscription {
     options: SubscribeOptions,
     private readonly context: SubscriptionContext,
   ) {
-    this.budget = new ByteBudget(options.maxBytesInFlight, () => this.applyPauses());
+    this.budget = new ByteBudget(options.maxBytesInFlight, () => this.fetcher.wake());
     this.session = context.session({
       onJoined: (partitions) => this.onJoined(partitions),
+      onHeartbeat: () => this.fetcher.wake(),
       onLeft: () => this.keeper.claimNothing(),
-      onBatch: (payload) => this.onBatch(payload),
+      onProblem: context.onProblem,
+    });
+    this.fetcher = context.fetcher({
+      positions: () => this.positions(),
+      onBatches: (partition, batches) => this.onBatches(partition, batches),
+      onOutOfRange: (position) => this.onOutOfRange(position),
       onProblem: context.onProblem,
     });
     this.committer = new Committer({
@@ -75,9 +85,8 @@ export class KafkaSubscription<T> implements Subscription {
     this.stopping.abort();
     clearInterval(this.timer);
     this.keeper.want([]);
-    this.applyPauses();
     await this.keeper.follow();
-    await this.session.stop();
+    await Promise.all([this.session.stop(), this.fetcher.stop()]);
   }
 
   private createKeeper(): ShareKeeper<T> {
@@ -93,10 +102,7 @@ export class KafkaSubscription<T> implements Subscription {
         share: (owner, start) => new PartitionShare(owner, start, topic, budget),
         loseStale: (shares) => committer.loseStale(shares),
         commit: (shares) => committer.commit(shares),
-        onChanged: (opened) => {
-          this.seekEnds(opened);
-          this.applyPauses();
-        },
+        onOpened: () => this.fetcher.wake(),
       },
       this.stopping.signal,
     );
@@ -105,33 +111,25 @@ export class KafkaSubscription<T> implements Subscription {
   private onJoined(partitions: number[]): void {
     this.joins++;
     this.keeper.want(this.stopping.signal.aborted ? [] : partitions);
-    // kafkajs would fetch again from what is committed.
-    this.seekEnds(this.keeper.all().filter((share) => partitions.includes(share.owner.partition)));
-    this.applyPauses(partitions);
+    this.fetcher.wake();
     void this.keeper.follow();
   }
 
-  private seekEnds(shares: readonly PartitionShare<T>[]): void {
-    for (const { owner, end } of shares) this.session.seek({ partition: owner.partition, offset: end });
+  /** Records come out of open shares only, and out of none while the budget is spent. */
+  private positions(): PartitionOffset[] {
+    if (this.budget.isFull || !this.session.isMember) return [];
+    const open = this.keeper.all().filter(({ owner }) => this.keeper.openShare(owner.partition) !== undefined);
+    return open.map(({ owner, position }) => ({ partition: owner.partition, offset: position }));
   }
 
-  /** Fetches from open shares only, and from none while the budget is spent. */
-  private applyPauses(partitions = this.keeper.all().map((share) => share.owner.partition)): void {
-    const isOpen = (partition: number) => !this.budget.isFull && this.keeper.openShare(partition) !== undefined;
-    this.session.pause(partitions.filter((partition) => !isOpen(partition)));
-    this.session.resume(partitions.filter(isOpen));
-  }
-
-  private onBatch(payload: EachBatchPayload): void {
-    const { batch } = payload;
-    const share = this.keeper.openShare(batch.partition);
-    if (!share) return;
-    if (Number(batch.highWatermark) < share.end) {
-      const error = new Error(`The log ends at ${batch.highWatermark}, before ${share.end}, to where it was read.`);
-      return this.disown(share, `${share.owner.fence} was cut or made anew`, error);
+  private onBatches(partition: number, batches: RecordsBatch[]): void {
+    const share = this.keeper.openShare(partition);
+    if (!share || !this.session.isMember) return;
+    const records: LogRecord<T>[] = [];
+    for (const batch of batches) {
+      if (this.budget.isFull) break;
+      this.admit(share, batch, records);
     }
-    const records = this.admit(share, batch.messages);
-    payload.resolveOffset(this.budget.isFull ? String(share.end - 1) : batch.lastOffset());
     if (records.length === 0) return;
     try {
       this.consumer.onRecords(records);
@@ -140,17 +138,25 @@ export class KafkaSubscription<T> implements Subscription {
     }
   }
 
-  /** Takes messages in up to the budget; the rest is fetched again when there is room. */
-  private admit(share: PartitionShare<T>, messages: EachBatchPayload['batch']['messages']): LogRecord<T>[] {
-    const records: LogRecord<T>[] = [];
-    for (const message of messages) {
-      if (this.budget.isFull) break;
-      const record = share.admit(message, (error) => {
-        this.context.onProblem(`Passed over ${share.owner.fence}, offset ${message.offset}: not readable`, error);
+  /** Takes records in up to the budget; the rest is fetched again when there is room. */
+  private admit(share: PartitionShare<T>, batch: RecordsBatch, records: LogRecord<T>[]): void {
+    const firstOffset = Number(batch.firstOffset);
+    for (const fetched of batch.records) {
+      if (this.budget.isFull) return;
+      const offset = firstOffset + fetched.offsetDelta;
+      const record = share.admit(offset, fetched, (error) => {
+        this.context.onProblem(`Passed over ${share.owner.fence}, offset ${offset}: not readable`, error);
       });
       if (record) records.push(record);
     }
-    return records;
+    share.passOver(firstOffset + batch.lastOffsetDelta + 1);
+  }
+
+  private onOutOfRange({ partition, offset }: PartitionOffset): void {
+    const share = this.keeper.openShare(partition);
+    if (share?.position !== offset) return;
+    const error = new Error(`The log does not have the offset ${offset}, to where it was read.`);
+    this.disown(share, `${share.owner.fence} was cut or made anew`, error);
   }
 
   /** Gives the partition up until the group confirms that it is ours. */

@@ -1,6 +1,6 @@
-import type { Message } from 'kafkajs';
+import type { MessageRecord } from '@platformatic/kafka';
 import { partitionOf } from '../partitioner.ts';
-import type { Topic } from '../topic.ts';
+import type { Topic, WireRecord } from '../topic.ts';
 
 /** The header of a record that may have been sent before. */
 export const RECHECK_HEADER = 'ph_recheck';
@@ -10,14 +10,19 @@ const BATCH_OVERHEAD_BYTES = 61;
 const RECORD_OVERHEAD_BYTES = 36;
 const HEADER_OVERHEAD_BYTES = 10;
 
+/** A record on its way to the partition of its key. */
+export interface OutgoingMessage extends WireRecord {
+  partition: number;
+}
+
 export interface OutgoingRecord {
-  message: Message;
+  message: OutgoingMessage;
   projectId: string;
   /** What it takes in a produce request, at most. */
   bytes: number;
 }
 
-function bytesOf(key: string, value: Buffer, headers: Record<string, string>): number {
+function bytesOf({ key, value, headers }: WireRecord): number {
   let bytes = BATCH_OVERHEAD_BYTES + RECORD_OVERHEAD_BYTES + Buffer.byteLength(key) + value.length;
   for (const name in headers) {
     bytes += HEADER_OVERHEAD_BYTES + Buffer.byteLength(name) + Buffer.byteLength(headers[name]!);
@@ -25,14 +30,25 @@ function bytesOf(key: string, value: Buffer, headers: Record<string, string>): n
   return bytes;
 }
 
-/** A record as kafkajs takes it, for the partition of its key. */
 export function outgoingRecord<T>(topic: Topic<T>, value: T, partitionCount: number, recheck: boolean): OutgoingRecord {
   const wire = topic.encode(value);
   const headers = recheck ? { ...wire.headers, [RECHECK_HEADER]: '1' } : wire.headers;
-  const partition = partitionOf(wire.key, partitionCount);
-  return {
-    message: { key: wire.key, value: wire.value, headers, partition },
-    projectId: topic.projectOf(value),
-    bytes: bytesOf(wire.key, wire.value, headers),
-  };
+  const message = { key: wire.key, value: wire.value, headers, partition: partitionOf(wire.key, partitionCount) };
+  return { message, projectId: topic.projectOf(value), bytes: bytesOf(message) };
+}
+
+/** The names of headers as bytes: topics have a few, and every record has them. */
+const headerNames = new Map<string, Buffer>();
+
+function nameBytes(name: string): Buffer {
+  let bytes = headerNames.get(name);
+  if (!bytes) headerNames.set(name, (bytes = Buffer.from(name)));
+  return bytes;
+}
+
+/** The message as the library encodes it. Made for each request anew, because it takes more memory than the message. */
+export function messageRecord(topic: string, { key, value, headers, partition }: OutgoingMessage): MessageRecord {
+  const bytes = new Map<Buffer, Buffer>();
+  for (const name in headers) bytes.set(nameBytes(name), Buffer.from(headers[name]!));
+  return { topic, partition, key: Buffer.from(key), value, headers: bytes };
 }

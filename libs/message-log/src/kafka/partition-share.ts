@@ -1,4 +1,4 @@
-import type { KafkaMessage } from 'kafkajs';
+import type { KafkaRecord } from '@platformatic/kafka';
 import { LogRecord, type RecordProgress } from '../log-record.ts';
 import type { OwnedPartition } from '../owned-partition.ts';
 import { PartitionProgress } from '../partition-progress.ts';
@@ -26,6 +26,7 @@ export class PartitionShare<T> implements RecordProgress {
   private readonly progress: PartitionProgress;
   private readonly recheckBelow: number;
   private bytesInFlight = 0;
+  private passedOver = 0;
   private state: 'claimed' | 'open' | 'lost' | 'closed' = 'claimed';
   /** What is known to be committed for the group. */
   committed: number;
@@ -49,9 +50,9 @@ export class PartitionShare<T> implements RecordProgress {
     return this.state === 'lost';
   }
 
-  /** The next offset to hand over. */
-  get end(): number {
-    return this.progress.end;
+  /** The next offset to fetch. */
+  get position(): number {
+    return Math.max(this.progress.end, this.passedOver);
   }
 
   get watermark(): number {
@@ -79,17 +80,21 @@ export class PartitionShare<T> implements RecordProgress {
     this.bytesInFlight = 0;
   }
 
+  /** Everything below the offset has been taken in, or holds no records. */
+  passOver(offset: number): void {
+    this.passedOver = offset;
+  }
+
   /**
-   * Takes the message in, unless it was before.
+   * Takes the record in, unless it was before.
    * @returns the record to hand over; undefined for one that was taken in before, or that is none of the topic's:
    * the latter is told to `onUndecodable` and is complete
    */
-  admit(message: KafkaMessage, onUndecodable: (error: unknown) => void): LogRecord<T> | undefined {
-    const offset = Number(message.offset);
-    if (offset < this.end) return undefined;
+  admit(offset: number, record: KafkaRecord, onUndecodable: (error: unknown) => void): LogRecord<T> | undefined {
+    if (offset < this.progress.end) return undefined;
     const slot = this.progress.add(offset);
     try {
-      const { value, recheck } = incomingRecord(this.topic, message);
+      const { value, recheck } = incomingRecord(this.topic, record);
       const bytes = this.topic.bytesOf(value);
       this.bytesInFlight += bytes;
       this.budget.take(bytes);

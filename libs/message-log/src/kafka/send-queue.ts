@@ -13,7 +13,7 @@ export interface QueuedRecord extends OutgoingRecord {
   send: PendingSend;
 }
 
-/** A produce request holds less than any topic's limit, and no more records than one request of kafkajs is good at. */
+/** A produce request holds less than any topic's limit, and no more records than are encoded within some ms. */
 const MAX_BATCH_BYTES = 512 * 1024;
 const MAX_BATCH_RECORDS = 1_000;
 

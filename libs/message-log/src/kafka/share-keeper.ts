@@ -17,8 +17,8 @@ export interface KeeperContext<T> {
   readonly share: (owner: OwnedPartition, start: StartPosition) => PartitionShare<T>;
   readonly loseStale: (shares: readonly PartitionShare<T>[]) => Promise<unknown>;
   readonly commit: (shares: readonly PartitionShare<T>[]) => Promise<unknown>;
-  /** Shares were opened, or are about to be closed. */
-  readonly onChanged: (opened: readonly PartitionShare<T>[]) => void;
+  /** Records may be handed over out of more shares. */
+  readonly onOpened: () => void;
   readonly onProblem: (message: string, error: unknown) => void;
 }
 
@@ -85,8 +85,7 @@ export class ShareKeeper<T> {
 
   private async release(gone: PartitionShare<T>[]): Promise<void> {
     if (gone.length === 0) return;
-    const { consumer, commit, onChanged } = this.context;
-    onChanged([]);
+    const { consumer, commit } = this.context;
     await this.attempt('Revoking', () => consumer.onRevoked(gone.map((share) => share.owner)));
     await this.attempt('The last commit', () => commit(gone));
     for (const share of gone) {
@@ -110,7 +109,7 @@ export class ShareKeeper<T> {
       throw error;
     }
     for (const share of shares) share.open();
-    this.context.onChanged(shares);
+    this.context.onOpened();
   }
 
   private async claim(partition: number): Promise<OwnedPartition> {

@@ -1,14 +1,12 @@
-import { Kafka, logLevel } from 'kafkajs';
+import { Admin } from '@platformatic/kafka';
 import { uuidv7 } from '#kernel';
 import { describeKafka, testKafkaBrokers } from '#testing';
-import { createKafkaLog } from './kafka-log.ts';
+import { openKafkaLog } from './open-kafka-log.ts';
 import type { TopicSettings } from './topics.ts';
 
 describeKafka('topics of the Kafka log', () => {
-  const kafka = () => new Kafka({ brokers: testKafkaBrokers(), logLevel: logLevel.NOTHING }).admin();
-
   async function open(name: string, topicSettings: TopicSettings, brokers = testKafkaBrokers()): Promise<void> {
-    const log = await createKafkaLog({
+    const log = await openKafkaLog({
       brokers,
       clientId: 'topics',
       topics: [{ name }],
@@ -24,11 +22,10 @@ describeKafka('topics of the Kafka log', () => {
     const name = `topics.${uuidv7(Date.now())}`;
     await open(name, { partitions: 3, replicationFactor: 1 });
     await open(name, { partitions: 3, replicationFactor: 1 });
-    const admin = kafka();
-    await admin.connect();
-    const { topics } = await admin.fetchTopicMetadata({ topics: [name] });
-    await admin.disconnect();
-    expect(topics[0]!.partitions).toHaveLength(3);
+    const admin = new Admin({ clientId: 'topics', bootstrapBrokers: testKafkaBrokers() });
+    const { topics } = await admin.metadata({ topics: [name] });
+    await admin.close();
+    expect(topics.get(name)!.partitions).toHaveLength(3);
   });
 
   it('are made once when processes start together', async () => {

@@ -1,6 +1,6 @@
-import type { Admin, ITopicMetadata } from 'kafkajs';
-import { backoffMs, messageOf, PosthornError, systemClock } from '#kernel';
-import { ConfigResourceTypes, KafkaJSAggregateError } from './commonjs-exports.ts';
+import { type Admin, type ClusterTopicMetadata, ConfigResourceTypes } from '@platformatic/kafka';
+import { backoffMs, PosthornError, systemClock } from '#kernel';
+import { reasonsOf, refusalsIn } from './client-errors.ts';
 
 export interface TopicSettings {
   partitions: number;
@@ -28,19 +28,19 @@ function minInSyncReplicas(replicationFactor: number): number {
 }
 
 async function create(admin: Admin, names: readonly string[], settings: TopicSettings): Promise<void> {
-  const configEntries = [
+  const configs = [
     { name: 'max.message.bytes', value: String(MAX_BATCH_BYTES) },
     { name: 'min.insync.replicas', value: String(minInSyncReplicas(settings.replicationFactor)) },
   ];
-  const { partitions: numPartitions, replicationFactor } = settings;
-  const topics = names.map((topic) => ({ topic, numPartitions, replicationFactor, configEntries }));
+  const { partitions, replicationFactor: replicas } = settings;
   try {
-    // False if another process was faster with all of them; what it made is checked like anything that was there.
-    await admin.createTopics({ topics, waitForLeaders: false });
+    await admin.createTopics({ topics: [...names], partitions, replicas, configs });
   } catch (error) {
-    if (!(error instanceof KafkaJSAggregateError)) throw error;
-    const reason = error.errors.map(messageOf).join('; ');
-    const message = `The topics ${names.join(', ')} cannot be made with ${numPartitions} partitions and replication factor ${replicationFactor}: ${reason}. A replication factor above the number of brokers is refused; set KAFKA_REPLICATION_FACTOR, or make the topics by hand.`;
+    const refusals = refusalsIn(error).filter(({ canRetry }) => canRetry !== true);
+    if (refusals.length === 0) throw error;
+    // Another process was faster; what it made is checked like anything that was there.
+    if (refusals.every(({ apiId }) => apiId === 'TOPIC_ALREADY_EXISTS')) return;
+    const message = `The topics ${names.join(', ')} cannot be made with ${partitions} partitions and replication factor ${replicas}: ${reasonsOf(error)}. A replication factor above the number of brokers is refused; set KAFKA_REPLICATION_FACTOR, or make the topics by hand.`;
     throw new PosthornError('invalid-settings', message, { cause: error });
   }
 }
@@ -58,7 +58,7 @@ async function patiently<T>(ask: () => Promise<T>): Promise<T> {
   }
 }
 
-function check({ name, partitions }: ITopicMetadata, settings: TopicSettings): void {
+function check(name: string, { partitions }: ClusterTopicMetadata, settings: TopicSettings): void {
   const count = partitions.length;
   if (count !== settings.partitions) {
     const advice =
@@ -76,20 +76,16 @@ function check({ name, partitions }: ITopicMetadata, settings: TopicSettings): v
 }
 
 async function maxBatchBytesOf(admin: Admin, names: readonly string[]): Promise<Map<string, number>> {
-  const resources = names.map((name) => ({
-    type: ConfigResourceTypes.TOPIC,
-    name,
-    configNames: ['max.message.bytes'],
+  const resources = names.map((resourceName) => ({
+    ...{ resourceType: ConfigResourceTypes.TOPIC, resourceName },
+    configurationKeys: ['max.message.bytes'],
   }));
-  const described = await admin.describeConfigs({ resources, includeSynonyms: false });
-  return new Map(
-    described.resources.map((resource) => [resource.resourceName, Number(resource.configEntries[0]?.configValue)]),
-  );
+  const described = await admin.describeConfigs({ resources });
+  return new Map(described.map(({ resourceName, configs }) => [resourceName, Number(configs[0]?.value)]));
 }
 
 /**
  * Makes the topics that are missing, and checks all against the settings.
- * @param admin connected
  * @throws PosthornError `invalid-settings`, saying what to do, if a topic is other than configured or cannot be made
  */
 export async function prepareTopics(
@@ -100,13 +96,13 @@ export async function prepareTopics(
   const existing = new Set(await admin.listTopics());
   const missing = names.filter((name) => !existing.has(name));
   if (missing.length > 0) await create(admin, missing, settings);
-  const { topics } = await patiently(() => admin.fetchTopicMetadata({ topics: [...names] }));
-  for (const topic of topics) check(topic, settings);
+  const { topics } = await patiently(() => admin.metadata({ topics: [...names], forceUpdate: true }));
+  for (const [name, topic] of topics) check(name, topic, settings);
   const maxBatchBytes = await patiently(() => maxBatchBytesOf(admin, names));
   return new Map(
-    topics.map(({ name, partitions }) => [
+    [...topics].map(([name, { partitionsCount }]) => [
       name,
-      { partitionCount: partitions.length, maxBatchBytes: maxBatchBytes.get(name)! },
+      { partitionCount: partitionsCount, maxBatchBytes: maxBatchBytes.get(name)! },
     ]),
   );
 }

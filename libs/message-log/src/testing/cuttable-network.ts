@@ -1,31 +1,48 @@
-import { connect, Socket } from 'node:net';
-import type { ISocketFactory } from 'kafkajs';
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import { type Connection, instancesChannel } from '@platformatic/kafka';
 
 const CUT = new Error('The network is cut.');
 
-/** Connections that can be cut, all at once and for as long as it takes: for the other side this process is dead. */
+interface Created {
+  type: string;
+  instance: object;
+}
+
+/**
+ * Connections that can be cut, all at once and for as long as it takes: for the other side this process is dead. It
+ * takes the connections of the clients that were given it as their `context`, out of the library's diagnostics.
+ */
 export class CuttableNetwork {
-  private readonly sockets = new Set<Socket>();
+  private readonly connections = new Set<Connection>();
   private isCut = false;
 
-  readonly socketFactory: ISocketFactory = ({ host, port, onConnect }) => {
-    if (this.isCut) {
-      const dead = new Socket();
-      process.nextTick(() => dead.destroy(CUT));
-      return dead;
-    }
-    const socket = connect({ host, port }, onConnect);
-    this.sockets.add(socket);
-    socket.once('close', () => this.sockets.delete(socket));
-    return socket;
-  };
+  constructor() {
+    subscribe(instancesChannel.name, this.onCreated);
+  }
 
   cut(): void {
     this.isCut = true;
-    for (const socket of this.sockets) socket.destroy(CUT);
+    for (const { socket } of this.connections) socket.destroy(CUT);
   }
 
   mend(): void {
     this.isCut = false;
   }
+
+  /** Ends the look-out for connections. */
+  close(): void {
+    unsubscribe(instancesChannel.name, this.onCreated);
+  }
+
+  private readonly onCreated = (message: unknown) => {
+    const { type, instance } = message as Created;
+    if (type !== 'connection' || (instance as Connection).context !== this) return;
+    const connection = instance as Connection;
+    connection.once('connecting', () => {
+      this.connections.add(connection);
+      // The socket is made after the event.
+      if (this.isCut) process.nextTick(() => connection.socket.destroy(CUT));
+    });
+    connection.once('close', () => this.connections.delete(connection));
+  };
 }

@@ -1,8 +1,9 @@
-import { Kafka, logLevel } from 'kafkajs';
+import { Admin } from '@platformatic/kafka';
 import type { Pool } from 'pg';
 import { uuidv7 } from '#kernel';
 import { groupIdOf } from '../kafka/group-id.ts';
-import { createKafkaLog, type KafkaLogOptions } from '../kafka/kafka-log.ts';
+import type { KafkaLogOptions } from '../kafka/kafka-log.ts';
+import { openKafkaLog } from '../kafka/open-kafka-log.ts';
 import type { Consumer, MessageLog } from '../message-log.ts';
 import type { Topic } from '../topic.ts';
 import { type ContractRecord, contractTopic } from './contract-topic.ts';
@@ -25,6 +26,7 @@ export class KafkaHarness implements MessageLogHarness {
   readonly group = 'contract';
   readonly problems: string[] = [];
   private readonly logs: MessageLog[] = [];
+  private readonly networks: CuttableNetwork[] = [];
   private sender: MessageLog | undefined;
 
   /** @param pool a database in which `createOwnershipTable` was called */
@@ -37,7 +39,7 @@ export class KafkaHarness implements MessageLogHarness {
   }
 
   async log(connection: KafkaLogOptions['connection'] = {}): Promise<MessageLog> {
-    const log = await createKafkaLog({
+    const log = await openKafkaLog({
       brokers: this.brokers,
       clientId: 'contract',
       topics: [this.topic],
@@ -62,7 +64,8 @@ export class KafkaHarness implements MessageLogHarness {
     { maxBytesInFlight }: { maxBytesInFlight: number },
   ): Promise<KafkaRunningConsumer> {
     const network = new CuttableNetwork();
-    const log = await this.log({ socketFactory: network.socketFactory });
+    this.networks.push(network);
+    const log = await this.log({ context: network });
     await log.subscribe(this.topic, consumer, { group: this.group, maxBytesInFlight });
     return {
       stop: () => {
@@ -75,22 +78,21 @@ export class KafkaHarness implements MessageLogHarness {
   }
 
   async committed(): Promise<number> {
-    const admin = new Kafka({ brokers: this.brokers, logLevel: logLevel.NOTHING }).admin();
-    await admin.connect();
+    const admin = new Admin({ clientId: 'contract', bootstrapBrokers: this.brokers });
     try {
-      const offsets = await admin.fetchOffsets({
-        groupId: groupIdOf(this.group, this.topic.name),
-        topics: [this.topic.name],
-      });
-      return offsets
+      const groupId = groupIdOf(this.group, this.topic.name);
+      const groups = await admin.listConsumerGroupOffsets({ groups: [groupId] });
+      return groups
+        .flatMap((group) => group.topics)
         .flatMap((topic) => topic.partitions)
-        .reduce((sum, { offset }) => sum + Math.max(0, Number(offset)), 0);
+        .reduce((sum, { committedOffset }) => sum + Math.max(0, Number(committedOffset)), 0);
     } finally {
-      await admin.disconnect();
+      await admin.close();
     }
   }
 
   async close(): Promise<void> {
     await Promise.all(this.logs.map((log) => log.stop()));
+    for (const network of this.networks) network.close();
   }
 }

@@ -4,16 +4,15 @@ const BETWEEN_TRIES_MS = 100;
 
 async function answers(broker: string): Promise<boolean> {
   // Loaded here, so that specs which want nothing of Kafka do not wait for it.
-  const { Kafka, logLevel } = await import('kafkajs');
-  const retry = { retries: 0 };
-  const admin = new Kafka({ brokers: [broker], logLevel: logLevel.NOTHING, connectionTimeout: 1_000, retry }).admin();
+  const { Admin } = await import('@platformatic/kafka');
+  const timeouts = { connectTimeout: 1_000, requestTimeout: 1_000 };
+  const admin = new Admin({ clientId: 'testing', bootstrapBrokers: [broker], retries: 0, ...timeouts });
   try {
-    await admin.connect();
-    return (await admin.describeCluster()).brokers.length > 0;
+    return (await admin.metadata({ topics: [] })).brokers.size > 0;
   } catch {
     return false;
   } finally {
-    await admin.disconnect();
+    await admin.close();
   }
 }
 

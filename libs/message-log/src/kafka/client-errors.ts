@@ -1,0 +1,27 @@
+import { MultipleErrors, ProtocolError } from '@platformatic/kafka';
+
+/** The errors inside an error of the library, which wraps those of each try and of each part of a request. */
+function originsOf(error: unknown): unknown[] {
+  return error instanceof MultipleErrors ? error.errors.flatMap(originsOf) : [error];
+}
+
+/** The codes with which brokers refused a request, or a part of it. */
+export function refusalsIn(error: unknown): ProtocolError[] {
+  return originsOf(error).filter((origin) => origin instanceof ProtocolError);
+}
+
+function textOf(origin: unknown): string {
+  if (origin instanceof ProtocolError) return String(origin.serverErrorMessage ?? origin.message);
+  if (!(origin instanceof Error)) return String(origin);
+  return origin.cause instanceof Error ? `${origin.message} ${textOf(origin.cause)}` : origin.message;
+}
+
+/** The reasons of a failure, each once, for a person to read. */
+export function reasonsOf(error: unknown): string {
+  return [...new Set(originsOf(error).map(textOf))].join('; ');
+}
+
+/** The response that came with the error, if brokers refused parts of a request only. */
+export function partialResponseOf<Response>(error: unknown): Response | undefined {
+  return error instanceof MultipleErrors ? (error.response as Response | undefined) : undefined;
+}

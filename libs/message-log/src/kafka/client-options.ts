@@ -1,0 +1,28 @@
+import type { BaseOptions } from '@platformatic/kafka';
+import { backoffMs } from '#kernel';
+
+/** How connections are made, if not in plain text. `context` is on every connection, for the library's diagnostics. */
+export type ConnectionOptions = Pick<BaseOptions, 'tls' | 'sasl' | 'context'>;
+
+export interface ClientSource {
+  /** `host:port` of some brokers; the others are found through them. */
+  brokers: readonly string[];
+  clientId: string;
+  connection?: ConnectionOptions;
+}
+
+const CONNECT_TIMEOUT_MS = 3_000;
+/** Tries after the first one, about 1.5 s in all. */
+const ADMIN_RETRIES = 4;
+
+/** Options of a client that tries nothing again: whoever calls it does, with its own backoff and its own reports. */
+export function singleTry({ brokers, clientId, connection }: ClientSource) {
+  return { ...connection, clientId, bootstrapBrokers: [...brokers], connectTimeout: CONNECT_TIMEOUT_MS, retries: 0 };
+}
+
+/** Options of a client that tries again for a moment, as a fresh broker and a moved coordinator ask for. */
+export function severalTries(source: ClientSource) {
+  const retryDelay = (_client: object, _operation: string, attempt: number) =>
+    backoffMs(attempt, Math.random(), 100, 1_000);
+  return { ...singleTry(source), retries: ADMIN_RETRIES, retryDelay };
+}

@@ -1,0 +1,177 @@
+import { setImmediate } from 'node:timers/promises';
+import {
+  FetchIsolationLevels,
+  ProtocolError,
+  Reader,
+  readRecordsBatches,
+  type RecordsBatch,
+} from '@platformatic/kafka';
+import { backoffMs, systemClock } from '#kernel';
+import { committedBatches } from './committed-batches.ts';
+import { fetchApi, type FetchedPartition } from './fetch-api.ts';
+import type { LeaderClient } from './leader-client.ts';
+import type { PartitionOffset } from './partition-offset.ts';
+
+export interface FetchOptions {
+  topic: string;
+  /** Bytes of one partition, and of all, that one fetch may bring. */
+  maxBytesPerPartition: number;
+  maxBytesPerFetch: number;
+}
+
+/** Whoever says what is fetched, and takes it. */
+export interface FetchTarget {
+  /** The partitions to fetch from now, each with the next offset. */
+  positions(): PartitionOffset[];
+  /** Called with batches in their order; the first one may begin before the offset that was asked for. */
+  onBatches(partition: number, batches: RecordsBatch[]): void;
+  /** The offset that was asked for is not in the log. */
+  onOutOfRange(position: PartitionOffset): void;
+  onProblem(message: string, error: unknown): void;
+}
+
+/** How long a fetch waits for a record, and so how long an opened partition may have to wait for its next fetch. */
+const MAX_WAIT_MS = 100;
+const MIN_BYTES = 1;
+const MAX_REST_MS = 1_000;
+/** Failures in a row after which they are reported: one or two are usual while leaders move. */
+const FAILURES_REPORTED = 3;
+/** No fetch session (KIP-227): every request names its partitions. */
+const NO_SESSION = { id: 0, epoch: -1 };
+const NO_LEADER = -1;
+
+const rotated = <T>(list: readonly T[], by: number) => {
+  const first = by % list.length;
+  return [...list.slice(first), ...list.slice(0, first)];
+};
+
+/**
+ * Fetches the records of one topic from the leaders of its partitions, with one request to each leader at a time.
+ *
+ * - fetching: a request is under way to each leader of a partition that the target names.
+ * - idle: the target named no partition when the last request ended. Left by `wake`.
+ * - stopped: after `stop`. Never left.
+ */
+export class Fetcher {
+  /** Leaders with a request under way, or with a rest after one that failed. */
+  private readonly busy = new Set<number>();
+  private readonly failuresOf = new Map<number, number>();
+  private readonly stopping = new AbortController();
+  private isLooking = false;
+  private turn = 0;
+
+  constructor(
+    private readonly client: LeaderClient,
+    private readonly options: FetchOptions,
+    private readonly target: FetchTarget,
+  ) {}
+
+  /** What the target names has changed. */
+  wake(): void {
+    if (!this.isLooking && !this.stopping.signal.aborted) void this.look();
+  }
+
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    await this.client.close();
+  }
+
+  /** Starts a request to each leader that has none under way. Never rejects. */
+  private async look(): Promise<void> {
+    this.isLooking = true;
+    const leaders = await this.leaders();
+    this.isLooking = false;
+    if (this.stopping.signal.aborted) return;
+    const byLeader = Map.groupBy(this.target.positions(), ({ partition }) => leaders?.get(partition) ?? NO_LEADER);
+    for (const [leader, positions] of byLeader) if (!this.busy.has(leader)) void this.serve(leader, positions);
+  }
+
+  private async leaders(): Promise<ReadonlyMap<number, number> | undefined> {
+    try {
+      return await this.client.leaders();
+    } catch (error) {
+      this.onFailure(NO_LEADER, error);
+      return undefined;
+    }
+  }
+
+  /** One request to a leader, and what follows. Never rejects. */
+  private async serve(leader: number, positions: PartitionOffset[]): Promise<void> {
+    this.busy.add(leader);
+    try {
+      if (leader === NO_LEADER) throw new ProtocolError('LEADER_NOT_AVAILABLE');
+      await this.fetch(leader, positions);
+      this.failuresOf.delete(leader);
+    } catch (error) {
+      const failures = this.onFailure(leader, error);
+      await systemClock.sleep(backoffMs(failures, Math.random(), undefined, MAX_REST_MS), this.stopping.signal);
+    }
+    this.busy.delete(leader);
+    this.wake();
+  }
+
+  private onFailure(leader: number, error: unknown): number {
+    const failures = (this.failuresOf.get(leader) ?? 0) + 1;
+    this.failuresOf.set(leader, failures);
+    this.client.forgetLeaders();
+    if (failures === FAILURES_REPORTED && !this.stopping.signal.aborted) {
+      this.target.onProblem(
+        `Fetching from ${this.options.topic} failed ${failures} times in a row, trying again`,
+        error,
+      );
+    }
+    return failures;
+  }
+
+  /** @throws the first partition's error, after what came of the others was handed over */
+  private async fetch(leader: number, positions: PartitionOffset[]): Promise<void> {
+    const { errorCode, partitions } = await this.request(leader, rotated(positions, this.turn++));
+    if (errorCode !== 0) throw new ProtocolError(errorCode);
+    let failure: Error | undefined;
+    for (const [index, fetched] of partitions.entries()) {
+      // Decoding a partition's megabyte takes some milliseconds.
+      if (index > 0 && fetched.records?.length) await setImmediate();
+      if (this.stopping.signal.aborted) return;
+      failure = this.handOver(fetched, positions) ?? failure;
+    }
+    if (failure) throw failure;
+  }
+
+  private async request(leader: number, positions: PartitionOffset[]) {
+    const { topic, maxBytesPerFetch, maxBytesPerPartition } = this.options;
+    const partitions = positions.map(({ partition, offset }) => ({
+      ...{ partition, fetchOffset: BigInt(offset), partitionMaxBytes: maxBytesPerPartition },
+      ...{ currentLeaderEpoch: -1, lastFetchedEpoch: -1 },
+    }));
+    const connection = await this.client.connectionTo(leader);
+    const topics = [{ topicId: topic, partitions }];
+    const { READ_COMMITTED } = FetchIsolationLevels;
+    const { id, epoch } = NO_SESSION;
+    return fetchApi.async(
+      connection,
+      MAX_WAIT_MS,
+      MIN_BYTES,
+      maxBytesPerFetch,
+      READ_COMMITTED,
+      id,
+      epoch,
+      topics,
+      [],
+      '',
+    );
+  }
+
+  private handOver(fetched: FetchedPartition, positions: readonly PartitionOffset[]): Error | undefined {
+    const { partition, errorCode, records, aborted } = fetched;
+    if (errorCode !== 0) {
+      const error = new ProtocolError(errorCode);
+      if (error.apiId !== 'OFFSET_OUT_OF_RANGE') return error;
+      this.target.onOutOfRange(positions.find((position) => position.partition === partition)!);
+      return undefined;
+    }
+    if (!records?.length) return undefined;
+    const batches = committedBatches(readRecordsBatches(Reader.from(records)), aborted);
+    if (batches.length > 0) this.target.onBatches(partition, batches);
+    return undefined;
+  }
+}

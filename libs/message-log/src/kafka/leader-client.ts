@@ -1,0 +1,107 @@
+import {
+  type API,
+  Base,
+  type Broker,
+  type Connection,
+  kGetApi,
+  type metadataV12,
+  NetworkError,
+  parseBroker,
+  ProtocolError,
+} from '@platformatic/kafka';
+import { partialResponseOf } from './client-errors.ts';
+import { type ClientSource, singleTry } from './client-options.ts';
+
+type Metadata = metadataV12.MetadataResponse;
+
+/** Leaders move seldom, and a broker that no longer leads says so; this finds the others that nobody asks for now. */
+const LEADERS_MAX_AGE_MS = 60_000;
+
+/**
+ * A client of the brokers that lead the partitions of one topic. It asks for the leaders itself: the library's own
+ * metadata fail as a whole while a single partition has no leader. Nothing is tried again here.
+ */
+export class LeaderClient extends Base {
+  private readonly bootstrap: Broker[];
+  private brokers = new Map<number, Broker>();
+  private leaderOf = new Map<number, number>();
+  private expiresMs = 0;
+  private failures = 0;
+  private readonly apis = new Map<string, unknown>();
+
+  constructor(
+    source: ClientSource,
+    private readonly topic: string,
+  ) {
+    super(singleTry(source));
+    this.bootstrap = source.brokers.map((broker) => parseBroker(broker));
+  }
+
+  /**
+   * The node that leads each partition. A partition without a leader is missing.
+   * @throws NetworkError or ProtocolError if no broker tells
+   */
+  async leaders(): Promise<ReadonlyMap<number, number>> {
+    if (performance.now() >= this.expiresMs) await this.readLeaders();
+    return this.leaderOf;
+  }
+
+  /** The next call of `leaders` asks the cluster. */
+  forgetLeaders(): void {
+    this.expiresMs = 0;
+  }
+
+  /** @throws NetworkError if the broker cannot be reached, or is unknown */
+  async connectionTo(node: number): Promise<Connection> {
+    const broker = this.brokers.get(node);
+    if (!broker) throw new NetworkError(`No broker of the cluster has the id ${node}.`);
+    return this.connections.get(broker);
+  }
+
+  /** A connection to some broker, another one after each failure. */
+  async anyConnection(): Promise<Connection> {
+    const brokers = [...this.brokers.values(), ...this.bootstrap];
+    const first = this.failures % brokers.length;
+    return this.connections.getFirstAvailable([...brokers.slice(first), ...brokers.slice(0, first)]);
+  }
+
+  /** The newest version of the API that the brokers and the library know. */
+  async api<Arguments extends unknown[], Response>(name: string): Promise<API<Arguments, Response>> {
+    let api = this.apis.get(name) as API<Arguments, Response> | undefined;
+    if (!api) {
+      api = await new Promise<API<Arguments, Response>>((resolve, reject) => {
+        this[kGetApi]<Arguments, Response>(name, (error, found) => (error ? reject(error) : resolve(found!)));
+      });
+      this.apis.set(name, api);
+    }
+    return api;
+  }
+
+  private async readLeaders(): Promise<void> {
+    try {
+      const { brokers, topics } = await this.metadataOfTopic();
+      const [topic] = topics;
+      if (!topic || topic.errorCode !== 0) throw new ProtocolError(topic?.errorCode ?? 'UNKNOWN_TOPIC_OR_PARTITION');
+      this.brokers = new Map(brokers.map(({ nodeId, host, port }) => [nodeId, { host, port }]));
+      const led = topic.partitions.filter(({ leaderId }) => leaderId >= 0);
+      this.leaderOf = new Map(led.map(({ partitionIndex, leaderId }) => [partitionIndex, leaderId]));
+      this.expiresMs = performance.now() + LEADERS_MAX_AGE_MS;
+      this.failures = 0;
+    } catch (error) {
+      this.failures++;
+      throw error;
+    }
+  }
+
+  private async metadataOfTopic(): Promise<Metadata> {
+    const connection = await this.anyConnection();
+    const api = await this.api<[topics: string[], allowAutoTopicCreation: boolean], Metadata>('Metadata');
+    try {
+      return await api.async(connection, [this.topic], false);
+    } catch (error) {
+      const partial = partialResponseOf<Metadata>(error);
+      if (!partial) throw error;
+      return partial;
+    }
+  }
+}

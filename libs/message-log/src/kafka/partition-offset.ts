@@ -1,0 +1,5 @@
+/** A place in a partition: before the record with this offset. */
+export interface PartitionOffset {
+  partition: number;
+  offset: number;
+}
