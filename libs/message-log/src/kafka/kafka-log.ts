@@ -38,6 +38,8 @@ export interface KafkaLogOptions {
 }
 
 const SESSION_TIMEOUT_MS = 10_000;
+/** A broker that accepts connections and answers nothing would be tried again for a quarter of an hour. */
+const PREPARE_TIMEOUT_MS = 60_000;
 const DISCONNECT_TIMEOUT_MS = 5_000;
 const MAX_FETCH_BYTES = 8 * 1024 * 1024;
 const MAX_PARTITION_FETCH_BYTES = 1024 * 1024;
@@ -113,7 +115,9 @@ export async function createKafkaLog(options: KafkaLogOptions): Promise<MessageL
   const admin = new Admin(severalTries(source));
   try {
     const names = topics.map(({ name }) => name);
-    return new KafkaLog(source, admin, await prepareTopics(admin, names, topicSettings), options);
+    const prepared = prepareTopics(admin, names, topicSettings);
+    const known = await within(prepared, PREPARE_TIMEOUT_MS, `Asking Kafka at ${brokers.join(', ')} for its topics`);
+    return new KafkaLog(source, admin, known, options);
   } catch (error) {
     await admin.close();
     if (error instanceof PosthornError) throw error;
