@@ -1,4 +1,3 @@
-import { setImmediate as yieldTurn } from 'node:timers/promises';
 import type pg from 'pg';
 import {
   BatchQueue,
@@ -33,8 +32,14 @@ import { type EndpointRecord, Targets } from './target.ts';
 const INTAKE_RECORDS = 500;
 const LOOK_UP_RECORDS = 1_000;
 const SWEEP_EVERY_MS = 1_000;
-/** Lanes that are swept in one go: less than a millisecond's worth. */
-const SWEEP_LANES = 500;
+/**
+ * A sweep of all lanes goes in so many pieces, with rests between them: of 10,000 lanes in one go, what they claimed and
+ * parked kept every event of a tenth of a second waiting, once a second.
+ */
+const SWEEP_PIECES = 40;
+const SWEEP_REST_MS = 10;
+/** Few lanes are swept in one go. */
+const LEAST_SWEPT = 100;
 
 /** What the dispatcher asks of the catalogue. */
 export interface Endpoints {
@@ -250,9 +255,15 @@ export class Dispatcher implements Consumer<RoutedDelivery> {
       this.breakers.sweep();
       this.account.sweep();
       this.expiry.sweep();
-      while (!this.lanes.sweep(SWEEP_LANES)) await yieldTurn();
+      await this.sweepLanes();
       await endpoints.refresh();
     });
+  }
+
+  private async sweepLanes(): Promise<void> {
+    const { clock } = this.options;
+    const piece = Math.max(LEAST_SWEPT, Math.ceil(this.lanes.size / SWEEP_PIECES));
+    while (!this.lanes.sweep(piece)) await clock.sleep(SWEEP_REST_MS, this.stopping.signal);
   }
 
   /** A process that was frozen, and whose lease is over, sends nothing until it has renewed it. */

