@@ -10,6 +10,11 @@ export function refusalsIn(error: unknown): ProtocolError[] {
   return originsOf(error).filter((origin) => origin instanceof ProtocolError);
 }
 
+/** Returns true if the same request may pass later: no broker has refused it, or a part of it, for good. */
+export function isPassing(error: unknown): boolean {
+  return refusalsIn(error).every(({ canRetry }) => canRetry === true);
+}
+
 function textOf(origin: unknown): string {
   if (origin instanceof ProtocolError) return String(origin.serverErrorMessage ?? origin.message);
   if (!(origin instanceof Error)) return String(origin);

@@ -1,5 +1,6 @@
 import { Consumer, roundRobinAssigner } from '@platformatic/kafka';
 import { backoffMs, systemClock } from '#kernel';
+import { isPassing } from './client-errors.ts';
 import { type ClientSource, singleTry } from './client-options.ts';
 import type { PartitionOffset } from './partition-offset.ts';
 import { within } from './within.ts';
@@ -25,6 +26,8 @@ const CLOSE_TIMEOUT_MS = 5_000;
 const MAX_HEARTBEAT_INTERVAL_MS = 1_000;
 /** Failures in a row after which they are reported: a fresh broker has no coordinator for a moment. */
 const FAILURES_REPORTED = 4;
+/** About 2 s in all. */
+const COMMIT_TRIES = 5;
 const MAX_TIMER_MS = 2 ** 31 - 1;
 /** The name under which Posthorn's members have always joined, so that versions of it can share a group. */
 const PROTOCOL = { name: 'RoundRobinAssigner', version: 0 };
@@ -82,13 +85,25 @@ export class ConsumerSession {
     this.renewing.abort();
   }
 
-  /** @throws whatever the library throws; then nothing, or not all, is committed */
-  async commit(offsets: PartitionOffset[]): Promise<void> {
+  /**
+   * Tries again while the coordinator cannot be reached or is not ready, as after a restart of a broker. What the group
+   * refuses is not tried again: the partitions may be another member's.
+   * @throws whatever the library throws; then nothing, or not all, is committed
+   */
+  async commit(positions: PartitionOffset[]): Promise<void> {
     const { topic } = this.options;
-    if (!this.current?.memberId) throw new Error(`The consumer of ${topic} is in no group.`);
-    await this.current.commit({
-      offsets: offsets.map(({ partition, offset }) => ({ topic, partition, offset: BigInt(offset), leaderEpoch: -1 })),
+    const offsets = positions.map(({ partition, offset }) => {
+      return { topic, partition, offset: BigInt(offset), leaderEpoch: -1 };
     });
+    for (let failures = 1; ; failures++) {
+      if (!this.current?.memberId) throw new Error(`The consumer of ${topic} is in no group.`);
+      try {
+        return await this.current.commit({ offsets });
+      } catch (error) {
+        if (failures === COMMIT_TRIES || !isPassing(error)) throw error;
+        await systemClock.sleep(backoffMs(failures, Math.random(), 100, 1_000));
+      }
+    }
   }
 
   private async keepRunning(): Promise<void> {

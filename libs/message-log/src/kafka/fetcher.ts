@@ -11,6 +11,7 @@ import { committedBatches } from './committed-batches.ts';
 import { fetchApi, type FetchedPartition } from './fetch-api.ts';
 import type { LeaderClient } from './leader-client.ts';
 import type { PartitionOffset } from './partition-offset.ts';
+import { within } from './within.ts';
 
 export interface FetchOptions {
   topic: string;
@@ -36,6 +37,7 @@ const MIN_BYTES = 1;
 const MAX_REST_MS = 1_000;
 /** Failures in a row after which they are reported: one or two are usual while leaders move. */
 const FAILURES_REPORTED = 3;
+const CLOSE_TIMEOUT_MS = 5_000;
 /** No fetch session (KIP-227): every request names its partitions. */
 const NO_SESSION = { id: 0, epoch: -1 };
 const NO_LEADER = -1;
@@ -73,7 +75,12 @@ export class Fetcher {
 
   async stop(): Promise<void> {
     this.stopping.abort();
-    await this.client.close();
+    const { topic } = this.options;
+    try {
+      await within(this.client.close(), CLOSE_TIMEOUT_MS, `Disconnecting from the leaders of ${topic}`);
+    } catch (error) {
+      this.target.onProblem(`Fetching from ${topic} did not end well`, error);
+    }
   }
 
   /** Starts a request to each leader that has none under way. Never rejects. */

@@ -1,5 +1,5 @@
 import { type initProducerIdV5, NumericMap, type produceV11, ProduceAcks, ProtocolError } from '@platformatic/kafka';
-import { partialResponseOf, refusalsIn } from './client-errors.ts';
+import { isPassing, partialResponseOf, refusalsIn } from './client-errors.ts';
 import type { LeaderClient } from './leader-client.ts';
 import { messageRecord, type OutgoingMessage } from './outgoing-record.ts';
 import { within } from './within.ts';
@@ -15,11 +15,6 @@ const SEQUENCE_NUMBERS = 2 ** 31;
 /** Returns true if the broker refuses these bytes for their size, now and always. */
 export function isTooLarge(error: unknown): boolean {
   return refusalsIn(error).some(({ apiId }) => apiId === 'MESSAGE_TOO_LARGE' || apiId === 'RECORD_LIST_TOO_LARGE');
-}
-
-/** Returns true if the same batch under the same producer id may pass later: no broker has refused it for good. */
-function isPassing(error: unknown): boolean {
-  return refusalsIn(error).every(({ canRetry }) => canRetry === true);
 }
 
 /** A producer id, with the number of the next record of each partition. */

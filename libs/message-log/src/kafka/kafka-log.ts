@@ -119,7 +119,7 @@ export async function createKafkaLog(options: KafkaLogOptions): Promise<MessageL
     const known = await within(prepared, PREPARE_TIMEOUT_MS, `Asking Kafka at ${brokers.join(', ')} for its topics`);
     return new KafkaLog(source, admin, known, options);
   } catch (error) {
-    await admin.close();
+    await within(admin.close(), DISCONNECT_TIMEOUT_MS, 'Disconnecting from Kafka').catch(() => undefined);
     if (error instanceof PosthornError) throw error;
     const message = `Kafka at ${brokers.join(', ')} cannot be used: ${reasonsOf(error)}`;
     throw new PosthornError('unavailable', message, { canRetry: true, cause: error });
