@@ -251,19 +251,22 @@ describe('the relay of a table', () => {
     const clock = {
       ...systemClock,
       sleep: (delayMs: number, signal?: AbortSignal) => {
-        if (delayMs === 4_711) waiting.resolve();
+        if (delayMs !== 4_711) return systemClock.sleep(delayMs, signal);
+        waiting.resolve();
         return systemClock.sleep(600_000, signal);
       },
     };
-    let reads = 0;
-    const read: typeof readEvents = (db, after) => {
-      reads++;
-      return readEvents(db, after, 2);
+    // The first reads may find nothing: transactions of other specs hold the horizon of the server.
+    const found: number[] = [];
+    const read: typeof readEvents = async (db, after) => {
+      const batch = await readEvents(db, after, 2);
+      if (batch.records.length > 0 || found.length > 0) found.push(batch.records.length);
+      return batch;
     };
     await insert('1');
     await follow(newRelay({ read, clock, afterFindMs: 4_711 }));
     await waiting.promise;
-    expect(reads).toBe(1);
+    expect(found).toEqual([1]);
   });
 
   it('looks at once when it is poked, however long it found nothing', async () => {
