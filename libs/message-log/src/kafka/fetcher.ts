@@ -86,27 +86,30 @@ export class Fetcher {
   /** Starts a request to each leader that has none under way. Never rejects. */
   private async look(): Promise<void> {
     this.isLooking = true;
-    const leaders = await this.leaders();
+    let leaders: ReadonlyMap<number, number> = new Map();
+    let reason: unknown = new ProtocolError('LEADER_NOT_AVAILABLE');
+    try {
+      leaders = await this.client.leaders();
+    } catch (error) {
+      reason = error;
+    }
     this.isLooking = false;
     if (this.stopping.signal.aborted) return;
-    const byLeader = Map.groupBy(this.target.positions(), ({ partition }) => leaders?.get(partition) ?? NO_LEADER);
-    for (const [leader, positions] of byLeader) if (!this.busy.has(leader)) void this.serve(leader, positions);
-  }
-
-  private async leaders(): Promise<ReadonlyMap<number, number> | undefined> {
-    try {
-      return await this.client.leaders();
-    } catch (error) {
-      this.onFailure(NO_LEADER, error);
-      return undefined;
+    const byLeader = Map.groupBy(this.target.positions(), ({ partition }) => leaders.get(partition) ?? NO_LEADER);
+    if (leaders.size > 0 && !byLeader.has(NO_LEADER)) this.failuresOf.delete(NO_LEADER);
+    for (const [leader, positions] of byLeader) {
+      if (!this.busy.has(leader)) void this.serve(leader, positions, reason);
     }
   }
 
-  /** One request to a leader, and what follows. Never rejects. */
-  private async serve(leader: number, positions: PartitionOffset[]): Promise<void> {
+  /**
+   * One request to a leader, and what follows. Never rejects.
+   * @param whyNone why `leader` is `NO_LEADER`, if it is
+   */
+  private async serve(leader: number, positions: PartitionOffset[], whyNone: unknown): Promise<void> {
     this.busy.add(leader);
     try {
-      if (leader === NO_LEADER) throw new ProtocolError('LEADER_NOT_AVAILABLE');
+      if (leader === NO_LEADER) throw whyNone;
       await this.fetch(leader, positions);
       this.failuresOf.delete(leader);
     } catch (error) {

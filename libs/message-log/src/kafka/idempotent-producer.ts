@@ -157,5 +157,8 @@ export class IdempotentProducer {
       const key = `${this.topic}:${index}`;
       sequences.set(key, (sequences.getWithDefault(key, 0) + sent.get(index)!.length) % SEQUENCE_NUMBERS);
     }
+    const named = new Set(responses.flatMap((topic) => topic.partitionResponses.map(({ index }) => index)));
+    const missing = [...sent.keys()].filter((partition) => !named.has(partition));
+    if (missing.length > 0) failures.push(new Error(`The answer leaves out the partitions ${missing.join(', ')}.`));
   }
 }

@@ -4,6 +4,8 @@ import type { OutgoingMessage } from './outgoing-record.ts';
 
 const PRODUCE = 0;
 const CODES = { NOT_LEADER_OR_FOLLOWER: 6, MESSAGE_TOO_LARGE: 10, OUT_OF_ORDER_SEQUENCE_NUMBER: 45, DUPLICATE: 46 };
+/** In place of a code: the answer does not name the partition. */
+const LEFT_OUT = -999;
 
 interface Request {
   leader: number;
@@ -40,12 +42,14 @@ function cluster(...answers: Answer[]) {
     }
     requests.push(request);
     const codes = answers.shift()?.(request) ?? {};
-    const partitionResponses = Object.keys(request.partitions).map((index) => ({
+    const named = Object.keys(request.partitions).filter((index) => codes[Number(index)] !== LEFT_OUT);
+    const partitionResponses = named.map((index) => ({
       ...{ index: Number(index), errorCode: codes[Number(index)] ?? 0, errorMessage: null },
     }));
     const response = { responses: [{ name: 'topic', partitionResponses }] };
     const errors = Object.fromEntries(Object.values(codes).map((code, index) => [`/${index}`, [code, null]]));
-    if (Object.keys(codes).length > 0) throw new ResponseError(PRODUCE, 11, errors as never, response);
+    if (Object.values(codes).some((code) => code !== LEFT_OUT))
+      throw new ResponseError(PRODUCE, 11, errors as never, response);
     return response;
   };
   const initProducerId = () => Promise.resolve({ producerId: BigInt(++producerIds), producerEpoch: 0 });
@@ -118,6 +122,14 @@ describe('Idempotent producer', () => {
       { leader: 0, producerId: 1, partitions: { 0: [1, 'e'] } },
       { leader: 1, producerId: 1, partitions: { 1: [2, 'f'] } },
     ]);
+  });
+
+  it('returns a partition that an answer leaves out', async () => {
+    const { producer, requests } = cluster(codeFor(0, LEFT_OUT));
+    const batch = [message('a', 0), message('b', 1)];
+    expect(await producer.produce(batch)).toEqual([batch[0]]);
+    await expect(producer.produce([message('a')])).resolves.toEqual([]);
+    expect(requests.at(-1)).toEqual(to0(1, 0, 'a'));
   });
 
   it('drops no partition that another leader has acknowledged when one is refused for good', async () => {

@@ -27,6 +27,7 @@ describeKafka('records in Kafka', () => {
   afterEach(() => log.close());
 
   const client = () => ({ clientId: 'foreign', bootstrapBrokers: testKafkaBrokers() });
+  const publish = (...texts: string[]) => log.publish(texts.map((text) => ({ key: 'key', text })));
   const appendForeign = async (...values: (Buffer | undefined)[]) => {
     const producer = new Producer(client());
     const messages = values.map((value) => ({ topic: log.topic.name, partition: 0, key: Buffer.from('key'), value }));
@@ -42,9 +43,9 @@ describeKafka('records in Kafka', () => {
   };
 
   it('that cannot be read are told and passed over', async () => {
-    await log.publish([{ key: 'key', text: 'before' }]);
+    await publish('before');
     await appendForeign(Buffer.from('no text at all'), undefined);
-    await log.publish([{ key: 'key', text: 'after' }]);
+    await publish('after');
     await log.start(consumer, PLENTY);
     await consumer.hasRecords(2);
     expect(consumer.texts).toEqual(['before', 'after']);
@@ -54,7 +55,7 @@ describeKafka('records in Kafka', () => {
   });
 
   it('are to be looked up if their sender says so, or if they were there before the consumer', async () => {
-    await log.publish([{ key: 'key', text: 'early' }]);
+    await publish('early');
     await log.start(consumer, PLENTY);
     await consumer.hasRecords(1);
     const producer = (await log.log()).producer(log.topic);
@@ -115,5 +116,38 @@ describeKafka('records in Kafka', () => {
     const producer = stopped.producer(log.topic);
     await stopped.stop();
     await expect(producer.send([{ key: 'key', text: 'late' }])).rejects.toMatchObject({ code: 'unavailable' });
+  });
+
+  it('that a transaction has aborted are passed over, and so are the ends of transactions', async () => {
+    await publish('before');
+    const producer = new Producer({ ...client(), idempotent: true });
+    for (const end of ['abort', 'commit'] as const) {
+      const transaction = await producer.beginTransaction();
+      const value = Buffer.from(`text:${end}`);
+      await transaction.send({ messages: [{ topic: log.topic.name, partition: 0, key: Buffer.from('key'), value }] });
+      await transaction[end]();
+    }
+    await producer.close();
+    await log.start(consumer, PLENTY);
+    await consumer.hasRecords(2);
+    await publish('after');
+    await consumer.hasRecords(3);
+    expect(consumer.texts).toEqual(['before', 'commit', 'after']);
+  });
+
+  it('that were deleted before they were read are passed over', async () => {
+    await publish(...Array.from({ length: 10 }, (_, index) => String(index)));
+    await log.start(consumer, { maxBytesInFlight: 3 });
+    await consumer.hasRecords(3);
+    const admin = new Admin(client());
+    const partitions = [{ partition: 0, offset: 8n }];
+    await admin.deleteRecords({ topics: [{ name: log.topic.name, partitions }] });
+    await admin.close();
+    for (const record of consumer.records) record.complete();
+    await consumer.hasRecords(5);
+    expect(consumer.texts).toEqual(['0', '1', '2', '8', '9']);
+    expect(log.problems.filter((problem) => problem.includes('cut or made anew'))).toHaveLength(1);
+    for (const record of consumer.records.slice(3)) record.complete();
+    await eventually('all are committed', async () => (await log.committed()) === 10);
   });
 });
