@@ -35,7 +35,7 @@ export class CrowdControl {
     const isHeld = this.paced.isHeld(projectId);
     if (isHeld && !this.waiting.has(projectId)) {
       this.waiting.add(projectId);
-      setTimeout(() => this.release(projectId), this.paced.waitMs(projectId));
+      this.releaseLater(projectId);
     }
     return isHeld;
   }
@@ -45,7 +45,13 @@ export class CrowdControl {
     this.paced.noteDone(projectId, 1);
   }
 
+  private releaseLater(projectId: string): void {
+    setTimeout(() => this.release(projectId), this.paced.waitMs(projectId));
+  }
+
+  /** A timer may fire up to 1 ms early: the loop counts in whole milliseconds. */
   private release(projectId: string): void {
+    if (this.paced.waitMs(projectId) > 0) return this.releaseLater(projectId);
     this.waiting.delete(projectId);
     this.options.onOver(projectId);
   }

@@ -37,6 +37,16 @@ describe('CrowdControl', () => {
     expect(control.mustWait('bulk')).toBe(false);
   });
 
+  it('never calls back before the project may go on', async () => {
+    for (let round = 0; round < 50; round++) {
+      const { control, send, released } = controlled();
+      control.mustWait('other');
+      while (send('bulk'));
+      await released;
+      expect(control.mustWait('bulk')).toBe(false);
+    }
+  });
+
   it('slows no project down that sends less than a burst', () => {
     const { send } = controlled();
     send('other');
