@@ -9,6 +9,7 @@ const floors = [
   ['notifications'],
   ['admin', 'analytics'],
   ['runtime'],
+  ['doctor'],
 ];
 
 const floorRules = floors.flatMap((floor, index) => {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Dispatcher } from '#delivery';
 import { YieldingRate } from '#kernel';
-import type { Subscription } from '#message-log';
+import { groupsUnder, type Subscription } from '#message-log';
 import { Catalogue, Router } from '#routing';
 import { Resources, type Role } from '#runtime';
 
@@ -51,12 +51,10 @@ export class DispatcherRole implements Role {
   async start(): Promise<void> {
     const { log, topics, settings } = this.resources;
     const { maxBytesInFlight, kafkaTopicPrefix } = settings;
+    const groups = groupsUnder(kafkaTopicPrefix);
     this.subscriptions = [
-      await log.subscribe(topics.events, this.router, { group: `${kafkaTopicPrefix}-router`, maxBytesInFlight }),
-      await log.subscribe(topics.deliveries, this.dispatcher, {
-        group: `${kafkaTopicPrefix}-dispatcher`,
-        maxBytesInFlight,
-      }),
+      await log.subscribe(topics.events, this.router, { group: groups.router, maxBytesInFlight }),
+      await log.subscribe(topics.deliveries, this.dispatcher, { group: groups.dispatcher, maxBytesInFlight }),
     ];
   }
 

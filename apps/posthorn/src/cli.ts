@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { runProcess } from '#runtime';
 import { adminKeyCommand } from './commands/admin-key.ts';
+import { doctorCommand } from './commands/doctor.ts';
 import { outboxCommand } from './commands/outbox.ts';
 import { secretsCommand } from './commands/secrets.ts';
 import { allRoles } from './roles.ts';
@@ -21,5 +22,6 @@ export const cli = new Command('posthorn')
     { isDefault: true },
   )
   .addCommand(outboxCommand)
+  .addCommand(doctorCommand)
   .addCommand(adminKeyCommand)
   .addCommand(secretsCommand);

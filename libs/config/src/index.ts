@@ -1,3 +1,3 @@
 export { renderEnvExample, renderSettingsPage } from './render-settings.ts';
 export { loadSettings, MAX_DEADLINE_MS, type Settings } from './settings.ts';
-export { type Role, ROLES } from './settings-table.ts';
+export { type Role, ROLES, SETTING_NAMES } from './settings-table.ts';

@@ -159,3 +159,6 @@ export const SETTINGS_TABLE = {
     'How much is logged.',
   ),
 } as const;
+
+/** The environment variables of all settings. */
+export const SETTING_NAMES: readonly string[] = Object.values(SETTINGS_TABLE).map(({ env }) => env);

@@ -1,6 +1,7 @@
 export { InProcessLog } from './embedded/in-process-log.ts';
 export type { KafkaLogOptions } from './kafka/kafka-log.ts';
 export { openKafkaLog } from './kafka/open-kafka-log.ts';
+export { inspectKafka, type KafkaQuestion, type KafkaState } from './kafka/inspect-kafka.ts';
 export type { Leader } from './leader.ts';
 export { LogRecord, type RecordProgress } from './log-record.ts';
 export type { Consumer, MessageLog, Producer, SendOptions, SubscribeOptions, Subscription } from './message-log.ts';
@@ -12,4 +13,4 @@ export { type AttemptMessage, attemptTopic } from './topics/attempt-topic.ts';
 export { type ControlMessage, controlTopic } from './topics/control-topic.ts';
 export { deliveryTopic, type RoutedDelivery } from './topics/delivery-topic.ts';
 export { type RelayedEvent, eventTopic } from './topics/event-topic.ts';
-export { type Topics, topicsUnder } from './topics/topics.ts';
+export { groupsUnder, type Topics, topicsUnder } from './topics/topics.ts';

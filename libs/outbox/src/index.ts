@@ -1,10 +1,11 @@
 export { cleanOutbox } from './foreign/clean-outbox.ts';
-export { installOutbox, outboxSql } from './foreign/install-outbox.ts';
+export { installOutbox, outboxSql, outboxVersion } from './foreign/install-outbox.ts';
 export { type OutboxRow, readOutbox } from './foreign/read-outbox.ts';
 export { readSourceIdentity, rowStands } from './foreign/source-identity.ts';
 export { assertRepeats } from './ingest/assert-repeats.ts';
 export { EventIngest, type EventIngestOptions } from './ingest/event-ingest.ts';
 export { type AcceptedEvent, EVENT_CHANNEL, insertEvents, type NewEvent } from './ingest/insert-events.ts';
+export { countWaiting, followedTableOf, MOST_COUNTED } from './relay/count-waiting.ts';
 export {
   type Cursor,
   type CursorStatus,

@@ -87,3 +87,8 @@ export function fileBudget(
   const half = Math.floor(shared / 2);
   return { outgoing: Math.min(half, MOST_OUTGOING), incoming: Math.min(half, MOST_INCOMING), reserve };
 }
+
+/** The division of the open files that this process may have. @throws as `fileBudget` */
+export function fileBudgetOf(settings: Parameters<typeof fileBudget>[1]): FileBudget {
+  return fileBudget(readFileLimit(), settings);
+}

@@ -1,4 +1,5 @@
 export { existingKeyRing } from './data-directory.ts';
+export { fileBudgetOf } from './file-budget.ts';
 export { type Hint, Hints } from './hints.ts';
 export { openPostgres } from './open-postgres.ts';
 export { Opened } from './opened.ts';

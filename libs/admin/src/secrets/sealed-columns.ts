@@ -34,7 +34,7 @@ export interface KeyUse {
 }
 
 /** Every key that something needs, with how much. */
-export async function readKeyUse(pool: pg.Pool): Promise<KeyUse[]> {
+export async function readKeyUse(pool: Pick<pg.Pool, 'query'>): Promise<KeyUse[]> {
   const each = sealedColumns.map(
     ({ table, keyId }) => `select t.${keyId} as key_id from posthorn.${table} t where t.${keyId} is not null`,
   );

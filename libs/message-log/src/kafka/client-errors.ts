@@ -16,7 +16,7 @@ export function isPassing(error: unknown): boolean {
 }
 
 function textOf(origin: unknown): string {
-  if (origin instanceof ProtocolError) return String(origin.serverErrorMessage ?? origin.message);
+  if (origin instanceof ProtocolError) return String(origin.serverErrorMessage || origin.message);
   if (!(origin instanceof Error)) return String(origin);
   return origin.cause instanceof Error ? `${origin.message} ${textOf(origin.cause)}` : origin.message;
 }

@@ -58,7 +58,7 @@ async function patiently<T>(ask: () => Promise<T>): Promise<T> {
   }
 }
 
-function check(name: string, { partitions }: ClusterTopicMetadata, settings: TopicSettings): void {
+export function check(name: string, { partitions }: ClusterTopicMetadata, settings: TopicSettings): void {
   const count = partitions.length;
   if (count !== settings.partitions) {
     const advice =

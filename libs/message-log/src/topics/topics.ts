@@ -26,3 +26,8 @@ export function topicsUnder(prefix: string): Topics {
     control: under(prefix, controlTopic),
   };
 }
+
+/** The consumer groups of one Posthorn, as `SubscribeOptions.group`. */
+export function groupsUnder(prefix: string): { router: string; dispatcher: string } {
+  return { router: `${prefix}-router`, dispatcher: `${prefix}-dispatcher` };
+}

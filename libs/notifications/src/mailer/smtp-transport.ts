@@ -59,3 +59,16 @@ export function smtpTransport(url: string, from: string, deadlineMs = DEADLINE_M
     },
   };
 }
+
+/**
+ * Connects to a mail server and logs in, without sending anything.
+ * @throws Error if it does not answer in time or refuses
+ */
+export async function verifySmtp(url: string): Promise<void> {
+  const transport = createTransport({ url, ...TIMEOUTS });
+  try {
+    await transport.verify();
+  } finally {
+    transport.close();
+  }
+}

@@ -58,9 +58,9 @@ export async function installOutbox(databaseUrl: string): Promise<{ version: num
     if (server[0]!.number < OLDEST_SERVER) {
       throw new PosthornError('startup-failed', 'The outbox needs PostgreSQL 13 or newer.');
     }
-    const was = await versionOf(client);
+    const was = await outboxVersion(client);
     await client.query(outboxSql());
-    return { version: (await versionOf(client))!, was };
+    return { version: (await outboxVersion(client))!, was };
   } catch (error) {
     throw explain(url, error);
   } finally {
@@ -68,7 +68,8 @@ export async function installOutbox(databaseUrl: string): Promise<{ version: num
   }
 }
 
-async function versionOf(client: pg.Client): Promise<number | null> {
+/** The version of the outbox in a domain service's database, or null if there is none. */
+export async function outboxVersion(client: Pick<pg.ClientBase, 'query'>): Promise<number | null> {
   const { rows } = await client.query<{ there: boolean }>(
     `select to_regclass('posthorn_outbox.meta') is not null as there`,
   );

@@ -1,0 +1,18 @@
+import type pg from 'pg';
+import type { Settings } from '#config';
+import type { Finding } from './finding.ts';
+
+/** The installation that is examined. */
+export interface Site {
+  env: Readonly<Record<string, string | undefined>>;
+  settings: Settings;
+  /** A session in Posthorn's own database; undefined if it could not be opened. */
+  database: pg.Client | undefined;
+}
+
+/** One area of an installation. A check changes nothing, and finds something whatever the other checks have found. */
+export interface Check {
+  /** The heading over its findings. */
+  area: string;
+  run(site: Site): Promise<Finding[]>;
+}

@@ -1,0 +1,46 @@
+import { countWaiting, type CursorStatus, followedTableOf, MOST_COUNTED, readCursors } from '#outbox';
+import type { Check } from '../check.ts';
+import { type Finding, ok, problem, skipped, warning } from '../finding.ts';
+
+/** A relay that works moves its cursor within a second. */
+const STANDS_STILL_MS = 30_000;
+
+export const countText = (count: number) => (count > MOST_COUNTED ? `more than ${MOST_COUNTED}` : String(count));
+
+/** The state of a cursor behind which so many rows wait. */
+export function cursorFinding({ name, movedAt, stoppedReason }: CursorStatus, waiting: number, nowMs: number): Finding {
+  if (stoppedReason !== null)
+    return problem(`${name} is stopped: ${stoppedReason}`, `Run \`posthorn outbox rebase ${name}\`.`);
+  const stillMs = nowMs - movedAt.getTime();
+  const summary = `${name}: ${countText(waiting)} rows wait; it moved ${Math.max(0, Math.round(stillMs / 1_000))} s ago.`;
+  if (waiting === 0 || stillMs < STANDS_STILL_MS) return ok(summary);
+  const advice = 'Start a process with the role relay, or look in its log; see also the horizon below.';
+  return problem(`${summary} It stands still.`, advice);
+}
+
+function deadFinding({ name, dead }: CursorStatus): Finding[] {
+  if (dead === 0) return [];
+  return [warning(`${dead} rows of ${name} could not be imported.`, 'Their reasons are in posthorn.dead_record.')];
+}
+
+/** How far each of Posthorn's own tables has been relayed. Cursors of outboxes are examined with their database. */
+export const checkCursors: Check = {
+  area: 'Cursors',
+  async run({ database }) {
+    if (!database) return [];
+    const { rows } = await database.query<{ there: boolean; now_ms: number }>(
+      `select to_regclass('posthorn.cursor') is not null as there, date_part('epoch', clock_timestamp()) * 1000 as now_ms`,
+    );
+    const { there, now_ms: nowMs } = rows[0]!;
+    if (!there) return [skipped('There is no cursor before the first start.')];
+    const found: Finding[] = [];
+    for (const cursor of await readCursors(database)) {
+      if (cursor.name.startsWith('relay:')) {
+        const waiting = await countWaiting(database, followedTableOf(cursor.name), cursor.position);
+        found.push(cursorFinding(cursor, waiting, nowMs));
+      }
+      found.push(...deadFinding(cursor));
+    }
+    return found.length > 0 ? found : [ok('Nothing has been relayed yet.')];
+  },
+};

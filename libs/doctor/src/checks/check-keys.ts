@@ -1,0 +1,37 @@
+import { readKeyUse } from '#admin';
+import { messageOf } from '#kernel';
+import { existingKeyRing } from '#runtime';
+import type { Check, Site } from '../check.ts';
+import { type Finding, ok, problem, skipped } from '../finding.ts';
+
+const ADD_IT = 'Add it at the end of POSTHORN_SECRET_KEYS, in every process.';
+
+async function missingKeys({ database }: Site, keyIds: readonly string[]): Promise<Finding[]> {
+  const uses = await readKeyUse(database!);
+  return uses
+    .filter(({ keyId }) => !keyIds.includes(keyId))
+    .map(({ keyId, texts }) => problem(`${texts} stored secrets need the key ${keyId}, which is missing.`, ADD_IT));
+}
+
+/** The keys for secrets at rest, against what is stored. */
+export const checkKeys: Check = {
+  area: 'Keys',
+  async run(site) {
+    const { settings, database } = site;
+    try {
+      const keyIds = existingKeyRing(settings)?.keyIds ?? [];
+      const found = database && keyIds.length > 0 ? await missingKeys(site, keyIds) : [];
+      if (found.length > 0) return found;
+      if (keyIds.length === 0) return [ok('There is no key yet: the first start makes one in the data directory.')];
+      const rest = database ? 'they open all that is stored' : 'what is stored could not be examined';
+      return [ok(`The keys ${keyIds.join(', ')} are there, and ${rest}.`)];
+    } catch (error) {
+      const isEmpty = (error as { code?: unknown }).code === '42P01';
+      return [
+        isEmpty
+          ? skipped('Nothing is stored before the first start.')
+          : problem(messageOf(error), 'See docs/secrets.md.'),
+      ];
+    }
+  },
+};

@@ -1,0 +1,74 @@
+import { lookup, Resolver } from 'node:dns/promises';
+import { readFileSync } from 'node:fs';
+import { isIP } from 'node:net';
+import { messageOf } from '#kernel';
+import type { Check, Site } from '../check.ts';
+import { type Finding, ok, problem, reasonOf, skipped, warning } from '../finding.ts';
+
+const ANSWER_TIMEOUT_MS = 2_000;
+/** Answers that come from a name server, although the name does not exist or the server refuses it. */
+const STILL_ANSWERS = new Set(['ENOTFOUND', 'ENODATA', 'EREFUSED', 'ESERVFAIL', 'ENOTIMP']);
+/** Reserved by RFC 6761, so that every name server has an answer: it does not exist. */
+const NAME = 'posthorn-doctor.invalid';
+
+/** The name servers of this machine, by which the names of endpoints are resolved. */
+async function nameServers(): Promise<Finding[]> {
+  const text = readFileSync('/etc/resolv.conf', 'utf8');
+  const servers = [...text.matchAll(/^\s*nameserver\s+(\S+)/gm)].map(([, server]) => server!);
+  if (servers.length === 0) return [skipped('/etc/resolv.conf names no server: c-ares asks the one on this machine.')];
+  return Promise.all(servers.map(nameServer));
+}
+
+async function nameServer(server: string): Promise<Finding> {
+  const resolver = new Resolver({ timeout: ANSWER_TIMEOUT_MS, tries: 1 });
+  const startedMs = performance.now();
+  const answered = () => ok(`The name server ${server} answers in ${Math.round(performance.now() - startedMs)} ms.`);
+  try {
+    resolver.setServers([isIP(server) === 6 ? `[${server}]` : server]);
+    await resolver.resolve4(NAME);
+    return answered();
+  } catch (error) {
+    const { code } = error as { code?: string };
+    if (STILL_ANSWERS.has(code ?? '')) return answered();
+    const advice = 'Take it out of /etc/resolv.conf, or mend it: each look-up of an endpoint waits for it.';
+    return warning(`The name server ${server} does not answer: ${reasonOf(error)}.`, advice);
+  }
+}
+
+/** The names in the settings, with the setting that has each. */
+function hostsOf({ settings }: Site): Map<string, string> {
+  const hosts = new Map<string, string>();
+  const add = (setting: string, url: string | undefined) => {
+    const hostname = url === undefined ? undefined : URL.parse(url)?.hostname;
+    if (hostname) hosts.set(hostname.replace(/^\[|\]$/g, ''), setting);
+  };
+  add('DATABASE_URL', settings.databaseUrl);
+  add('SMTP_URL', settings.smtpUrl);
+  for (const broker of settings.kafkaBrokers ?? []) add('KAFKA_BROKERS', `kafka://${broker}`);
+  for (const [, url] of settings.outboxSources) add('POSTHORN_OUTBOX_SOURCES', url);
+  return hosts;
+}
+
+async function unresolved([host, setting]: [string, string]): Promise<Finding[]> {
+  if (isIP(host)) return [];
+  try {
+    await lookup(host);
+    return [];
+  } catch (error) {
+    return [problem(`${host} of ${setting} has no address: ${reasonOf(error)}.`, `Correct ${setting}, or the DNS.`)];
+  }
+}
+
+/** The name servers that resolve endpoints, and the names in the settings. */
+export const checkNames: Check = {
+  area: 'DNS',
+  async run(site) {
+    const hosts = [...hostsOf(site)];
+    const failures = (await Promise.all(hosts.map(unresolved))).flat();
+    const servers = await nameServers().catch((error: unknown) => [skipped(messageOf(error))]);
+    return [
+      ...servers,
+      ...(failures.length > 0 ? failures : [ok(`All ${hosts.length} hosts of the settings have an address.`)]),
+    ];
+  },
+};

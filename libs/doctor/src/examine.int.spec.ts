@@ -1,0 +1,173 @@
+import { once } from 'node:events';
+import { createServer, type Socket } from 'node:net';
+import pg from 'pg';
+import { uuidv7 } from '#kernel';
+import { installOutbox } from '#outbox';
+import { MailReceiver, migratedDatabase, type TestDatabase, testDatabase } from '#testing';
+import { clockFinding } from './checks/check-clock.ts';
+import { examine } from './examine.ts';
+import type { Finding } from './finding.ts';
+
+const KEY = Buffer.alloc(32, 1).toString('base64');
+
+/** What is found in an area under these settings. */
+async function findingsOf(area: string, env: Record<string, string>): Promise<Finding[]> {
+  for await (const section of examine({ PORT: '0', ...env })) if (section.area === area) return section.findings;
+  return [];
+}
+
+const texts = (findings: Finding[]) => findings.map(({ severity, message }) => `${severity}: ${message}`);
+
+describe('the examination of an installation', () => {
+  let database: TestDatabase;
+  let empty: TestDatabase;
+
+  beforeAll(async () => {
+    [database, empty] = await Promise.all([migratedDatabase(), testDatabase()]);
+  });
+  afterAll(() => Promise.all([database.drop(), empty.drop()]));
+
+  /** The name of a database, and its connection string for another account. */
+  const nameOf = ({ url }: TestDatabase) => new URL(url).pathname.slice(1);
+  const asAccount = async ({ url, pool }: TestDatabase, account: string) => {
+    await pool.query(`create role ${account} login password 'p'`);
+    return Object.assign(new URL(url), { username: account, password: 'p' }).href;
+  };
+  const newAccount = () => `r_${uuidv7(Date.now()).replaceAll('-', '')}`;
+
+  it('finds nothing wrong with a database that Posthorn has prepared', async () => {
+    const env = { DATABASE_URL: database.url, POSTHORN_SECRET_KEYS: KEY };
+    const wrong: Finding[] = [];
+    for await (const { findings } of examine({ PORT: '0', ...env }))
+      wrong.push(...findings.filter(({ severity }) => severity === 'problem'));
+    // The test server commits without waiting for the disk.
+    expect(texts(wrong).filter((text) => !/fsync|full_page_writes|synchronous_commit/.test(text))).toEqual([]);
+  });
+
+  it('names each wrong setting, and a variable that is no setting', async () => {
+    expect(texts(await findingsOf('Settings', { PORT: 'http' }))[0]).toMatch(/^problem: PORT must be a whole number/);
+    const found = texts(
+      await findingsOf('Settings', { POSTHORN_RETENTION_DAY: '3', POSTHORN_SERVICE_HOST: '10.0.0.1' }),
+    );
+    expect(found).toEqual([
+      'ok: 1 of 27 settings are set: PORT.',
+      'warning: POSTHORN_RETENTION_DAY is set, and no setting has this name.',
+    ]);
+  });
+
+  it('says why a database does not open', async () => {
+    const found = await findingsOf('Connection', { DATABASE_URL: 'postgres://me:hunter2@127.0.0.1:1/db' });
+    expect(texts(found)).toEqual([
+      expect.stringMatching(/^problem: The database cannot be used: .*ECONNREFUSED 127\.0\.0\.1:1\.$/) as string,
+    ]);
+  });
+
+  it('gives up a database that never answers', async () => {
+    const sockets: Socket[] = [];
+    const silent = createServer((socket) => void sockets.push(socket)).listen(0, '127.0.0.1');
+    await once(silent, 'listening');
+    const { port } = silent.address() as { port: number };
+    const found = await findingsOf('Connection', { DATABASE_URL: `postgres://me@127.0.0.1:${port}/db` });
+    expect(texts(found)).toEqual([expect.stringMatching(/^problem: The database cannot be used: .*time/) as string]);
+    for (const socket of sockets) socket.destroy();
+    silent.close();
+  });
+
+  it('names the right that is missing where there is no schema yet', async () => {
+    const account = newAccount();
+    const found = await findingsOf('Database', { DATABASE_URL: await asAccount(empty, account) });
+    expect(found.at(1)).toEqual({
+      severity: 'problem',
+      message: `There is no schema posthorn, and ${account} may not create it.`,
+      advice: `grant create on database ${nameOf(empty)} to ${account}, or let an administrator run the first start.`,
+    });
+  });
+
+  it('finds sessions that are read-only, commits that are not durable, and short timeouts', async () => {
+    const name = nameOf(empty);
+    await empty.pool.query(`alter database ${name} set default_transaction_read_only = on`);
+    await empty.pool.query(`alter database ${name} set synchronous_commit = off`);
+    await empty.pool.query(`alter database ${name} set statement_timeout = '5s'`);
+    const env = { DATABASE_URL: empty.url };
+    expect(texts(await findingsOf('Database', env))).toContain(
+      'problem: Sessions are read-only by default (default_transaction_read_only is on).',
+    );
+    const settings = texts(await findingsOf('Settings of the database', env));
+    expect(settings).toContain('problem: synchronous_commit is off. A crash of the server can lose accepted events.');
+    expect(settings.join('\n')).toContain('warning: statement_timeout is 5000 ms');
+  });
+
+  it('tells a cursor that stands still from one that moves', async () => {
+    await database.pool.query(`insert into posthorn.cursor (name, moved_at) values ('relay:event', now())`);
+    const env = { DATABASE_URL: database.url };
+    expect(texts(await findingsOf('Cursors', env))[0]).toMatch(/^ok: relay:event: 0 rows wait/);
+    await database.pool.query(
+      `insert into posthorn.event (id, project_id, type, data, occurred_at)
+       select gen_random_uuid(), gen_random_uuid(), 't', '1', now() from generate_series(1, 3)`,
+    );
+    await database.pool.query(`update posthorn.cursor set moved_at = now() - interval '5 minutes'`);
+    expect(texts(await findingsOf('Cursors', env))[0]).toMatch(
+      /^problem: relay:event: 3 rows wait; it moved 30\d s ago\. It stands still\.$/,
+    );
+    await database.pool.query(`update posthorn.cursor set stopped_reason = 'It was restored.'`);
+    expect(texts(await findingsOf('Cursors', env))[0]).toBe('problem: relay:event is stopped: It was restored.');
+  });
+
+  it('finds an outbox that is missing, that may not be read, and that waits for nobody', async () => {
+    const service = await testDatabase();
+    const env = (url: string) => ({ DATABASE_URL: database.url, POSTHORN_OUTBOX_SOURCES: `shop=${url}` });
+    expect(texts(await findingsOf('Outbox shop', env(service.url)))).toEqual(['problem: The database has no outbox.']);
+    await installOutbox(service.url);
+    expect(texts(await findingsOf('Outbox shop', env(service.url)))[1]).toBe('skipped: No relay has followed it yet.');
+    const account = newAccount();
+    const found = texts(await findingsOf('Outbox shop', env(await asAccount(service, account))));
+    expect(found).toEqual([expect.stringContaining('problem:') as string]);
+    await service.drop();
+    const gone = texts(await findingsOf('Outbox shop', env(service.url)));
+    expect(gone).toEqual([expect.stringContaining('problem: The database cannot be used') as string]);
+  });
+
+  it('finds a key that is missing for what is stored', async () => {
+    await database.pool.query(
+      `insert into posthorn.idempotency_key (key, request_hash, response_key_id) values ('a', '\\x00', 'gone')`,
+    );
+    const found = await findingsOf('Keys', { DATABASE_URL: database.url, POSTHORN_SECRET_KEYS: KEY });
+    expect(texts(found)).toEqual(['problem: 1 stored secrets need the key gone, which is missing.']);
+  });
+
+  it('finds a mail server that is gone, and one that takes the log-in', async () => {
+    const open = await MailReceiver.start();
+    expect(texts(await findingsOf('Mail', { SMTP_URL: open.url }))).toEqual(['ok: The mail server takes the log-in.']);
+    const { url } = open;
+    await open.close();
+    const closed = texts(await findingsOf('Mail', { SMTP_URL: url }));
+    expect(closed).toEqual([
+      expect.stringMatching(/^problem: The mail server cannot be used: .*ECONNREFUSED/) as string,
+    ]);
+  });
+
+  it.each([
+    [500, 'ok'],
+    [30_000, 'warning'],
+    [-600_000, 'problem'],
+  ])('judges a clock that differs by %d ms: %s', async (differenceMs, severity) => {
+    const client = new pg.Client({ connectionString: database.url });
+    await client.connect();
+    expect(await clockFinding(client, () => Date.now() - differenceMs)).toMatchObject({ severity });
+    await client.end();
+  });
+
+  it('finds a host in the settings that has no address', async () => {
+    const found = texts(await findingsOf('DNS', { KAFKA_BROKERS: 'nowhere.invalid:9092' }));
+    expect(found.at(-1)).toMatch(/^problem: nowhere\.invalid of KAFKA_BROKERS has no address/);
+  });
+
+  it('finds a Kafka that nobody answers for', async () => {
+    const found = texts(await findingsOf('Kafka', { KAFKA_BROKERS: '127.0.0.1:1' }));
+    expect(found).toEqual([
+      expect.stringMatching(
+        /^problem: Kafka at 127\.0\.0\.1:1 cannot be used: Connection to 127\.0\.0\.1:1 failed/,
+      ) as string,
+    ]);
+  });
+});

@@ -1,0 +1,20 @@
+import pg from 'pg';
+
+const CONNECT_TIMEOUT_MS = 5_000;
+const QUERY_TIMEOUT_MS = 10_000;
+
+/**
+ * A session of its own, which is given up rather than waited for.
+ * @throws Error if the database does not answer in time, or refuses
+ */
+export async function openSession(url: string): Promise<pg.Client> {
+  const session = new pg.Client({
+    connectionString: url,
+    application_name: 'posthorn doctor',
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    query_timeout: QUERY_TIMEOUT_MS,
+  });
+  session.on('error', () => undefined);
+  await session.connect();
+  return session;
+}
