@@ -31,7 +31,7 @@ describe('the first steps', () => {
   it('are one command that is printed, which shows a verified request, as often as it is run', async () => {
     const command = await printedCommand(start());
     expect(command).toMatch(/^[\w:/. -]+$/); // nothing that a shell takes for its own
-    for (const _run of [1, 2]) {
+    for (let run = 1; run <= 2; run++) {
       const { code, stdout, stderr } = await posthorn(command.split(' '));
       expect(stderr).toBe('');
       expect(code).toBe(0);

@@ -35,7 +35,12 @@ interface Report {
 
 /** A copy of the checkout in a temporary folder, in which mutations are tried. The checkout itself is never changed. */
 export class CheckoutCopy {
-  private constructor(private readonly directory: string) {}
+  private readonly directory: string;
+  private running: ChildProcess | undefined;
+
+  private constructor(directory: string) {
+    this.directory = directory;
+  }
 
   static async make(): Promise<CheckoutCopy> {
     const directory = mkdtempSync(join(tmpdir(), 'posthorn-mutate-'));
@@ -45,7 +50,10 @@ export class CheckoutCopy {
     return Promise.resolve(new CheckoutCopy(directory));
   }
 
+  /** Ends what runs in it, and removes it. */
   remove(): void {
+    if (this.running) killGroup(this.running);
+    killServers(join(this.directory, 'run-*'));
     rmSync(this.directory, { recursive: true, force: true });
   }
 
@@ -72,15 +80,17 @@ export class CheckoutCopy {
     chmodSync(work, 0o711);
     const report = join(work, 'report.json');
     const command = 'node tools/build.js && exec node --experimental-vm-modules node_modules/jest/bin/jest.js "$@"';
-    const child = spawn('sh', ['-c', command, 'sh', ...specs, '--bail', '--json', '--outputFile', report], {
+    const child = spawn('sh', ['-c', command, 'sh', ...specs, '--json', '--forceExit', '--outputFile', report], {
       cwd: this.directory,
       detached: true,
       env: { ...process.env, TMPDIR: work },
       stdio: ['ignore', 'ignore', 'pipe'],
     });
+    this.running = child;
     let output = '';
     child.stderr.on('data', (chunk: Buffer) => (output = (output + chunk.toString()).slice(-KEPT_CHARACTERS)));
     const inTime = await endsWithin(child, limitMs);
+    this.running = undefined;
     killServers(work);
     const result = inTime ? resultOf(report, output) : { kind: 'hung' as const, output };
     rmSync(work, { recursive: true, force: true, maxRetries: 10 });
@@ -92,16 +102,24 @@ async function endsWithin(child: ChildProcess, limitMs: number): Promise<boolean
   let isLate = false;
   const late = setTimeout(() => {
     isLate = true;
-    process.kill(-child.pid!, 'SIGKILL');
+    killGroup(child);
   }, limitMs);
   await once(child, 'close');
   clearTimeout(late);
   return !isLate;
 }
 
+function killGroup({ pid }: ChildProcess): void {
+  try {
+    process.kill(-pid!, 'SIGKILL');
+  } catch {
+    // it is gone
+  }
+}
+
 /** A killed run leaves its Postgres servers behind, which have process groups of their own. */
 function killServers(work: string): void {
-  for (const file of globSync(join(work, '**/postmaster.pid'))) {
+  for (const file of globSync(join(work, '*/postgres/postmaster.pid'))) {
     const pid = Number(readFileSync(file, 'utf8').split('\n')[0]);
     try {
       process.kill(pid, 'SIGQUIT');

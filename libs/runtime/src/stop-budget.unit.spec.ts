@@ -1,3 +1,4 @@
+import { loadSettings } from '#config';
 import { stopBudget } from './stop-budget.ts';
 
 describe('the budget of a stop', () => {
@@ -6,6 +7,10 @@ describe('the budget of a stop', () => {
     expect(drainMs).toBeGreaterThanOrEqual(0);
     expect(rolesMs).toBeGreaterThanOrEqual(drainMs);
     expect(shutdownMs).toBeGreaterThanOrEqual(rolesMs);
+  });
+
+  it('ends by default, with the second beyond it, before Kubernetes kills after 30 s', () => {
+    expect(loadSettings({}).shutdownMs + 1_000).toBeLessThan(30_000);
   });
 
   it('sets two seconds aside for the end of a long stop', () => {

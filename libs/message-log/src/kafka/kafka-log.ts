@@ -103,7 +103,7 @@ class KafkaLog implements MessageLog {
   async stop(): Promise<void> {
     await Promise.all(this.subscriptions.map((subscription) => subscription.stop()));
     await Promise.all(this.producers.map((producer) => producer.stop()));
-    await this.guard.stop();
+    this.guard.stop();
     try {
       await within(this.admin.close(), DISCONNECT_TIMEOUT_MS, 'Disconnecting from Kafka');
     } catch (error) {
@@ -153,12 +153,14 @@ export async function createKafkaLog(options: KafkaLogOptions): Promise<MessageL
   const admin = new Admin(severalTries(source));
   try {
     const names = topics.map(({ name }) => name);
-    const asking = `Asking Kafka at ${brokers.join(', ')} for its topics`;
-    const prepare = () =>
-      within(prepareTopics(admin, names, topicSettings, options.onProblem), PREPARE_TIMEOUT_MS, asking);
-    const known = await prepare();
     const { onProblem, health } = options;
-    const guard = new TopicGuard({ check: prepare, onProblem, ...(health ? { health } : {}) });
+    const asking = `Asking Kafka at ${brokers.join(', ')} for its topics`;
+    const prepare = (onAssumed: KafkaLogOptions['onProblem']) =>
+      within(prepareTopics(admin, names, topicSettings, onAssumed), PREPARE_TIMEOUT_MS, asking);
+    const known = await prepare(onProblem);
+    // What had to be assumed was said at the start.
+    const check = () => prepare(() => undefined);
+    const guard = new TopicGuard({ check, onProblem, ...(health ? { health } : {}) });
     return new KafkaLog(source, admin, known, guard, options);
   } catch (error) {
     await within(admin.close(), DISCONNECT_TIMEOUT_MS, 'Disconnecting from Kafka').catch(() => undefined);

@@ -39,9 +39,10 @@ export class TopicGuard {
     this.running ??= this.run().finally(() => (this.running = undefined));
   }
 
-  async stop(): Promise<void> {
+  /** A check that is under way is not waited for: it may be one that no broker answers. */
+  stop(): void {
     this.stopping.abort();
-    await this.running;
+    this.setRight();
   }
 
   /** Never rejects. */
@@ -49,6 +50,7 @@ export class TopicGuard {
     const { signal } = this.stopping;
     while (!signal.aborted) {
       const wrong = await this.findWrong();
+      if (signal.aborted) return;
       if (wrong === undefined) {
         this.setRight();
         return systemClock.sleep(REST_MS, signal);
@@ -58,7 +60,6 @@ export class TopicGuard {
       this.report?.failed(wrong);
       await systemClock.sleep(WRONG_REST_MS, signal);
     }
-    this.report?.stopped();
   }
 
   private async findWrong(): Promise<PosthornError | undefined> {

@@ -22,7 +22,7 @@ describe('TopicGuard', () => {
     await eventually('it is over', () => health.standingStill().length === 0);
     expect(problems).toEqual([`The topics cannot be used: ${WRONG.message}`]);
     expect(checks).toBe(2);
-    await guard.stop();
+    guard.stop();
   });
 
   it('checks once for many failures, leaves a Kafka that is away to those that failed, and ends', async () => {
@@ -31,7 +31,7 @@ describe('TopicGuard', () => {
     const guard = new TopicGuard({ check, onProblem: () => expect(true).toBe(false) });
     for (let failures = 0; failures < 100; failures++) guard.suspect();
     await eventually('it has checked', () => checks === 1);
-    await guard.stop();
+    guard.stop();
     guard.suspect();
     expect(checks).toBe(1);
   });
