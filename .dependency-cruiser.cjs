@@ -1,6 +1,6 @@
 // The floors of ARCHITECTURE.md: imports point down only, and nothing runs in a circle.
 const floors = [
-  ['kernel'],
+  ['kernel', 'program'],
   ['config'],
   ['telemetry'],
   ['postgres', 'signing'],

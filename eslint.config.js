@@ -2,7 +2,7 @@ import { defineConfig } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
 export default defineConfig(
-  { ignores: ['dist/**', 'node_modules/**', '.cache/**', '.posthorn/**', '**/generated/**'] },
+  { ignores: ['dist/**', '.dist/**', '**/node_modules/**', '.cache/**', '.posthorn/**', '**/generated/**'] },
   {
     files: ['**/*.ts'],
     extends: [...tseslint.configs.recommendedTypeChecked],

@@ -78,7 +78,7 @@ function spawnPosthorn(env: Record<string, string | undefined>, options: LaunchO
   const limited = ['bash', '-c', 'ulimit -n "$0"; exec "$@"', String(fileLimit), ...command];
   const [file, ...args] = fileLimit === undefined ? command : limited;
   // A process group of its own: a Ctrl-C must reach the bench alone, which ends Posthorn first and the receiver last.
-  return spawn(file!, args, { env, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+  return spawn(file!, args, { cwd: tmpdir(), env, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
 }
 
 /** Reads on what a child says, so that it never waits for it. @returns the end of it */

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Victim } from './victim.ts';
 
@@ -53,6 +54,7 @@ export class PosthornChild implements Victim {
 
   private spawn(): ChildProcess {
     const child = spawn(process.execPath, ['--enable-source-maps', MAIN], {
+      cwd: tmpdir(), // where no `.env` is
       env: { PATH: process.env.PATH, ...this.env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });

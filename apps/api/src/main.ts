@@ -1,5 +1,3 @@
-import 'reflect-metadata';
-import { runProcess } from '#runtime';
-import { apiRole } from './api.module.ts';
+import { runProgram } from '#program';
 
-await runProcess({ ...process.env, POSTHORN_ROLES: 'api' }, [apiRole]);
+await runProgram(() => import('./run.ts'));

@@ -3,7 +3,7 @@ import { Dispatcher } from '#delivery';
 import { YieldingRate } from '#kernel';
 import { groupsUnder, type Subscription } from '#message-log';
 import { Catalogue, Router } from '#routing';
-import { Resources, type Role } from '#runtime';
+import { Resources, type Role, stopBudget } from '#runtime';
 
 /** A delivery waits in memory at most so long before its endpoint's lane waits in Postgres. */
 const MAX_WAIT_MS = 10_000;
@@ -35,7 +35,7 @@ export class DispatcherRole implements Role {
       maxWaitMs: MAX_WAIT_MS,
       resumePerSecond: settings.resumePerSecond,
       maxBacklogDeliveries: settings.backlogMaxDeliveries,
-      drainMs: settings.shutdownMs,
+      drainMs: stopBudget(settings.shutdownMs).drainMs,
       onHealth: () => resources.tell('health'),
       onProblem,
       health,

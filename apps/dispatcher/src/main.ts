@@ -1,5 +1,3 @@
-import 'reflect-metadata';
-import { runProcess } from '#runtime';
-import { dispatcherRole } from './dispatcher.module.ts';
+import { runProgram } from '#program';
 
-await runProcess({ ...process.env, POSTHORN_ROLES: 'dispatcher' }, [dispatcherRole]);
+await runProgram(() => import('./run.ts'));

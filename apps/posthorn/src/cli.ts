@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { runProcess } from '#runtime';
 import { adminKeyCommand } from './commands/admin-key.ts';
 import { doctorCommand } from './commands/doctor.ts';
+import { firstWebhookCommand } from './commands/first-webhook.ts';
 import { outboxCommand } from './commands/outbox.ts';
 import { secretsCommand } from './commands/secrets.ts';
 import { allRoles } from './roles.ts';
@@ -23,5 +24,6 @@ export const cli = new Command('posthorn')
   )
   .addCommand(outboxCommand)
   .addCommand(doctorCommand)
+  .addCommand(firstWebhookCommand)
   .addCommand(adminKeyCommand)
   .addCommand(secretsCommand);

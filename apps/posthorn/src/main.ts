@@ -1,5 +1,4 @@
 #!/usr/bin/env node
-import 'reflect-metadata';
-import { cli } from './cli.ts';
+import { runProgram } from '#program';
 
-await cli.parseAsync();
+await runProgram(() => import('./run.ts'));

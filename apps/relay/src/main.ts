@@ -1,5 +1,3 @@
-import 'reflect-metadata';
-import { runProcess } from '#runtime';
-import { relayRole } from './relay.module.ts';
+import { runProgram } from '#program';
 
-await runProcess({ ...process.env, POSTHORN_ROLES: 'relay' }, [relayRole]);
+await runProgram(() => import('./run.ts'));

@@ -1,5 +1,3 @@
-import 'reflect-metadata';
-import { runProcess } from '#runtime';
-import { workerRole } from './worker.module.ts';
+import { runProgram } from '#program';
 
-await runProcess({ ...process.env, POSTHORN_ROLES: 'worker' }, [workerRole]);
+await runProgram(() => import('./run.ts'));

@@ -2,7 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { closeSync, openSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { freePort } from './free-port.ts';
@@ -26,7 +27,8 @@ type Environment = Record<string, string | undefined>;
 function spawnPosthorn(env: Environment, logFile: string): ChildProcess {
   rmSync(logFile, { force: true });
   const log = openSync(logFile, 'a');
-  const options = { detached: true, env, stdio: ['ignore', log, log] as ['ignore', number, number] };
+  // Where no `.env` is: a DATABASE_URL in it is somebody else's, too.
+  const options = { detached: true, cwd: tmpdir(), env, stdio: ['ignore', log, log] as ['ignore', number, number] };
   const child = spawn(process.execPath, ['--enable-source-maps', MAIN], options);
   closeSync(log);
   const kill = () => child.kill('SIGTERM');
@@ -73,7 +75,7 @@ export async function startPosthorn(dataDir: string, serviceDatabaseUrl: string)
     PATH: process.env.PATH,
     PORT: String(port),
     POSTHORN_ADMIN_KEY: adminKey,
-    POSTHORN_DATA_DIR: dataDir,
+    POSTHORN_DATA_DIR: resolve(dataDir),
     POSTHORN_EGRESS_ALLOW: '127.0.0.0/8', // the receivers are on this machine; by default nothing private is called
     POSTHORN_LOG_LEVEL: 'warn',
     POSTHORN_OUTBOX_SOURCES: `publishing=${serviceDatabaseUrl}`,

@@ -124,7 +124,8 @@ export const SETTINGS_TABLE = {
     'POSTHORN_SHUTDOWN_MS',
     parse.integer(0, 600_000),
     '15000',
-    'How long a stop waits for requests on the wire before it leaves them to the next start.',
+    'The most milliseconds that a stop takes. Requests on the wire are waited for, but for the last quarter of it (2 s ' +
+      'at most), and then left to the next start.',
   ),
   resumePerSecond: setting(
     'POSTHORN_RESUME_PER_SECOND',

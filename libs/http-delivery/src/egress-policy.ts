@@ -10,11 +10,19 @@ export type EgressVerdict = { ok: true } | { ok: false; reason: 'scheme' | 'addr
 
 const ALLOWED: EgressVerdict = { ok: true };
 const MUST_BE_HTTPS: EgressVerdict = { ok: false, reason: 'scheme', message: 'must begin with https://' };
+const PLAIN_HTTP: EgressVerdict = {
+  ok: false,
+  reason: 'scheme',
+  message: 'must begin with https://; plain http is for networks that the operator opens with POSTHORN_EGRESS_ALLOW',
+};
+const UNLESS_OPENED = 'unless the operator opens its network with POSTHORN_EGRESS_ALLOW';
 
 const LOOPBACK: readonly IpAddress[] = [
   { text: '127.0.0.1', family: 'ipv4' },
   { text: '::1', family: 'ipv6' },
 ];
+
+const notTo = (where: string, kind: string) => `must not lead to ${where}, ${kind}, ${UNLESS_OPENED}`;
 
 /**
  * Where Posthorn may send: by default to public addresses over https, and nowhere else. Networks that the operator
@@ -25,6 +33,7 @@ export class EgressPolicy {
   private readonly opened = new NetworkSet();
   /** Whether a name of this machine, or of a private network, can lead into what was opened. */
   private readonly opens: { anything: boolean; loopback: boolean; networks: boolean };
+  private trialPort: number | undefined;
 
   /**
    * @param allow CIDRs like `127.0.0.0/8` or `fd00::/8`, the value of POSTHORN_EGRESS_ALLOW. Default: none
@@ -45,20 +54,35 @@ export class EgressPolicy {
     };
   }
 
-  /** Judges an address to which a socket is about to connect. @param protocol default: `https:` */
-  checkAddress(text: string, protocol = 'https:'): EgressVerdict {
+  /**
+   * Opens one port of 127.0.0.1 for plain http, where Posthorn itself runs a receiver for first steps. A URL has to name
+   * this address: no name leads there, and no other port or address is opened.
+   */
+  openTrialReceiver(port: number): void {
+    this.trialPort = port;
+  }
+
+  /**
+   * Judges an address to which a socket is about to connect.
+   * @param protocol default: `https:`
+   * @param port the port, if the URL names the address itself
+   */
+  checkAddress(text: string, protocol = 'https:', port?: number): EgressVerdict {
+    if (this.isTrialReceiver(text, protocol, port)) return ALLOWED;
     const address = parseIp(text);
     if (!address) return { ok: false, reason: 'address', message: `must not lead to ${text}, which is no IP address` };
     if (this.opened.has(address)) return ALLOWED;
     const kind = specialKindOf(address);
-    if (kind) return { ok: false, reason: 'address', message: `must not lead to ${address.text}, ${kind}` };
-    return protocol === 'https:' ? ALLOWED : MUST_BE_HTTPS;
+    if (kind) return { ok: false, reason: 'address', message: notTo(address.text, kind) };
+    return protocol === 'https:' ? ALLOWED : PLAIN_HTTP;
   }
 
   /** Judges what a URL tells without DNS: its scheme, and its host if that is an address or no public name. */
   checkUrl(url: URL): EgressVerdict {
-    const { protocol, hostname } = url;
-    if (protocol !== 'https:' && (protocol !== 'http:' || !this.opens.anything)) return MUST_BE_HTTPS;
+    const { protocol, hostname, port } = url;
+    if (this.isTrialReceiver(hostname, protocol, Number(port))) return ALLOWED;
+    if (protocol !== 'https:' && protocol !== 'http:') return MUST_BE_HTTPS;
+    if (protocol === 'http:' && !this.opens.anything) return PLAIN_HTTP;
     if (hostname.startsWith('[')) return this.checkAddress(hostname.slice(1, -1), protocol);
     return isIPv4(hostname) ? this.checkAddress(hostname, protocol) : this.checkName(hostname);
   }
@@ -66,6 +90,10 @@ export class EgressPolicy {
   private checkName(host: string): EgressVerdict {
     const refused = isLocalhostName(host) ? !this.opens.loopback : isPrivateName(host) && !this.opens.networks;
     if (!refused) return ALLOWED;
-    return { ok: false, reason: 'name', message: `must not lead to ${host}, a name inside a private network` };
+    return { ok: false, reason: 'name', message: notTo(host, 'a name inside a private network') };
+  }
+
+  private isTrialReceiver(host: string, protocol: string, port: number | undefined): boolean {
+    return this.trialPort !== undefined && port === this.trialPort && protocol === 'http:' && host === '127.0.0.1';
   }
 }

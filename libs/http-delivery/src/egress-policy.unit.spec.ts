@@ -58,7 +58,8 @@ describe('an egress policy without an allow list', () => {
     expect(closed.checkAddress('::ffff:7f00:1')).toEqual({
       ok: false,
       reason: 'address',
-      message: 'must not lead to 127.0.0.1, a loopback address',
+      message:
+        'must not lead to 127.0.0.1, a loopback address, unless the operator opens its network with POSTHORN_EGRESS_ALLOW',
     });
   });
 

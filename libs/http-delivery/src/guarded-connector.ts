@@ -44,10 +44,10 @@ export class GuardedConnector {
     exchange: ConnectingExchange | undefined,
     callback: buildConnector.Callback,
   ): Socket | undefined {
-    const { host, protocol } = origin.target;
+    const { host, port, protocol } = origin.target;
     if (isIP(host) !== 0) {
       exchange?.begin();
-      const verdict = this.egress.checkAddress(host, protocol);
+      const verdict = this.egress.checkAddress(host, protocol, port);
       if (!verdict.ok) {
         process.nextTick(callback, new EgressDeniedError(`The URL ${verdict.message}.`), null);
         return undefined;

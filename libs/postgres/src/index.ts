@@ -6,6 +6,7 @@ export {
   runningPostgresUrl,
   startEmbeddedPostgres,
 } from './embedded/embedded-postgres.ts';
+export { endEmbeddedServers } from './embedded/own-children.ts';
 export { isDatabaseAway } from './is-away.ts';
 export { type HeldLease, Leadership, type LeadershipOptions, type Term } from './leadership.ts';
 export { findOldestWriter, type OldestWriter } from './oldest-writer.ts';

@@ -6,4 +6,5 @@ export { Opened } from './opened.ts';
 export { openResources, Resources } from './resources.ts';
 export type { Role, RoleModule } from './role.ts';
 export { runProcess } from './run-process.ts';
+export { type StopBudget, stopBudget } from './stop-budget.ts';
 export { type RunningPosthorn, startPosthorn } from './start-posthorn.ts';

@@ -6,7 +6,16 @@ export class Opened {
     this.closers.unshift(close);
   }
 
+  /** Closes everything, also what comes after a failure. @throws the first failure */
   async close(): Promise<void> {
-    for (const close of this.closers.splice(0)) await close();
+    const failures: unknown[] = [];
+    for (const close of this.closers.splice(0)) {
+      try {
+        await close();
+      } catch (error) {
+        failures.push(error);
+      }
+    }
+    if (failures.length > 0) throw failures[0];
   }
 }

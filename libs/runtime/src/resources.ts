@@ -91,7 +91,7 @@ async function open(settings: Settings, clock: Clock, opened: Opened): Promise<R
     opened.add(() => remote.stop());
   }
   const topics = topicsUnder(settings.kafkaTopicPrefix);
-  const log = await openLog(settings, topics, database.pool, owner, logger);
+  const log = await openLog(settings, topics, database.pool, owner, logger, health);
   opened.add(() => log.stop());
   const inProcessLog = log instanceof InProcessLog ? log : undefined;
   const onProblem = (message: string) => logger.warn(message);
@@ -167,6 +167,7 @@ function openLog(
   pool: pg.Pool,
   owner: string,
   logger: Logger,
+  health: LoopHealth,
 ): Promise<MessageLog> {
   if (settings.kafkaBrokers === undefined) {
     return Promise.resolve(new InProcessLog((fence, leader) => claimOwnership(pool, fence, owner, leader)));
@@ -179,5 +180,6 @@ function openLog(
     claimEpoch: (fence) => claimOwnership(pool, fence, owner),
     currentEpochs: (fences) => currentEpochs(pool, fences),
     onProblem: (message, error) => logger.warn({ err: error }, message),
+    health,
   });
 }

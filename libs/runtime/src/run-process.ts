@@ -1,12 +1,13 @@
 import { loadSettings } from '#config';
-import { PosthornError } from '#kernel';
+import { messageOf, PosthornError, systemClock } from '#kernel';
+import { endEmbeddedServers } from '#postgres';
 import { unhandledFailure } from './process-failure.ts';
 import type { RoleModule } from './role.ts';
 import { type RunningPosthorn, startPosthorn } from './start-posthorn.ts';
 
-/** How much longer than its drain a stop may take before the process leaves the rest to the next start. */
-const STOP_MARGIN_MS = 15_000;
-/** For the drain of a process that cannot go on. */
+/** How far a stop may exceed its limit before the rest is abandoned; the process ends within a second of the limit. */
+const STOP_MARGIN_MS = 300;
+/** The limit for the stop of a process that cannot go on. */
 const FAILED_STOP_MS = 10_000;
 
 interface Ending {
@@ -37,8 +38,30 @@ function endStart({ why }: Ending): never {
 }
 
 /**
+ * Ends the process when its time is over, its own Postgres included. Unfinished work is left to the next start, as after
+ * a kill.
+ */
+async function endInTime({ exitCode }: Ending, shutdownMs: number): Promise<never> {
+  const limitMs = exitCode === 0 ? shutdownMs : Math.min(shutdownMs, FAILED_STOP_MS);
+  await systemClock.sleep(limitMs + STOP_MARGIN_MS);
+  process.stderr.write(`posthorn: The stop was cut short after ${limitMs} ms (POSTHORN_SHUTDOWN_MS).\n`);
+  await endEmbeddedServers();
+  process.exit(exitCode);
+}
+
+/** Stops, and exits. A failure while stopping is logged, and keeps nothing running. */
+async function stopAndExit({ stop, resources: { logger } }: RunningPosthorn, { exitCode, why }: Ending) {
+  if (exitCode === 0) logger.info(`Stopping: ${why}`);
+  else logger.fatal(`Stopping, to be started again: ${why}`);
+  await stop().catch((error: unknown) => logger.error(`The stop failed: ${messageOf(error)}`));
+  await endEmbeddedServers();
+  process.exit(exitCode);
+}
+
+/**
  * The life of a process: reads the settings, starts the roles, runs until SIGINT or SIGTERM, drains, and exits: 0 after
- * a clean stop, 1 if it could not start or could not go on. A signal during the start is obeyed after it.
+ * a stop, 1 if it could not start or could not go on. A signal during the start is obeyed after it, or when
+ * POSTHORN_SHUTDOWN_MS have passed.
  * @param onStarted what it says once it runs
  */
 export async function runProcess(
@@ -47,22 +70,21 @@ export async function runProcess(
   onStarted: (running: RunningPosthorn) => Promise<void> = () => Promise.resolve(),
 ): Promise<void> {
   const asked = askedToStop();
-  const unhandled = unhandledFailure((error, origin) => process.stderr.write(`${origin}: ${explain(error)}\n`));
+  const failed = unhandledFailure((error, origin) => process.stderr.write(`${origin}: ${explain(error)}\n`)).then(
+    (why): Ending => ({ exitCode: 1, why }),
+  );
   try {
     const settings = loadSettings(env);
-    const failed = unhandled.then((why) => ({ exitCode: 1, why }));
+    void asked.then((ending) => endInTime(ending, settings.shutdownMs));
     const running = await Promise.race([startPosthorn(settings, roles), failed.then(endStart)]);
-    const { logger, broken } = running.resources;
+    const broken = running.resources.broken.then((why): Ending => ({ exitCode: 1, why }));
     await onStarted(running);
-    const { exitCode, why } = await Promise.race([asked, failed, broken.then((why) => ({ exitCode: 1, why }))]);
-    if (exitCode === 0) logger.info(`Stopping: ${why}`);
-    else logger.fatal(`Stopping, to be started again: ${why}`);
-    const stopMs = exitCode === 0 ? settings.shutdownMs + STOP_MARGIN_MS : FAILED_STOP_MS;
-    setTimeout(() => process.exit(1), stopMs).unref();
-    await running.stop();
-    process.exit(exitCode);
+    const ending = await Promise.race([asked, failed, broken]);
+    if (ending.exitCode !== 0) void endInTime(ending, settings.shutdownMs);
+    await stopAndExit(running, ending);
   } catch (error) {
     process.stderr.write(`${explain(error)}\n`);
+    await endEmbeddedServers();
     process.exit(1);
   }
 }

@@ -2,16 +2,21 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Settings } from '#config';
-import type { Clock } from '#kernel';
+import { type Clock, messageOf } from '#kernel';
+import { endsInTime } from './ends-in-time.ts';
 import { openResources, type Resources } from './resources.ts';
 import { ResourcesModule } from './resources.module.ts';
 import type { Role, RoleModule } from './role.ts';
+import { stopBudget } from './stop-budget.ts';
 
 /** A Posthorn that runs. */
 export interface RunningPosthorn {
   readonly app: INestApplicationContext;
   readonly resources: Resources;
-  /** Drains every role, then closes what they share. Resolves when nothing is left. */
+  /**
+   * Drains every role, then closes what they share. The roles that have not ended by then are left behind, so that a
+   * stop takes about POSTHORN_SHUTDOWN_MS at most.
+   */
   readonly stop: () => Promise<void>;
 }
 
@@ -29,6 +34,39 @@ async function createApp(resources: Resources, roles: readonly RoleModule[]): Pr
   return app.init();
 }
 
+interface StartedRole {
+  name: string;
+  running: Role;
+}
+
+/**
+ * Roles that stop one after the other; the groups stop at the same time. The API waits for its callers, the dispatcher
+ * for its receivers, and the worker for a mail server; none of them waits for the others.
+ */
+const STOPPED_TOGETHER = [['api'], ['worker'], ['relay', 'dispatcher']];
+
+/** Never rejects, and never takes longer than the roles' part of POSTHORN_SHUTDOWN_MS. */
+async function stopRoles(
+  stopping: readonly StartedRole[],
+  closeApp: () => Promise<void> | undefined,
+  { settings, logger }: Resources,
+): Promise<void> {
+  const left = new Set(stopping.map(({ name }) => name));
+  const stopInTurn = async (names: readonly string[]) => {
+    for (const { name, running } of stopping.filter((role) => names.includes(role.name))) {
+      await running.stop().catch((error: unknown) => logger.error(`The stop of ${name} failed: ${messageOf(error)}`));
+      left.delete(name);
+    }
+  };
+  const stopAll = async () => {
+    await Promise.all(STOPPED_TOGETHER.map(stopInTurn));
+    await closeApp();
+  };
+  const { rolesMs } = stopBudget(settings.shutdownMs);
+  if (await endsInTime(stopAll(), rolesMs)) return;
+  logger.warn(`Not stopped after ${rolesMs} ms: ${[...left].join(', ')}. Unfinished work is left to the next start.`);
+}
+
 /**
  * Starts the roles of these settings, in the order of `roles`.
  * @throws PosthornError that says in one line what to do; then everything is closed again
@@ -40,16 +78,10 @@ export async function startPosthorn(
 ): Promise<RunningPosthorn> {
   const wanted = roles.filter(({ name }) => settings.roles.includes(name));
   const resources = await openResources(settings, clock);
-  const started: { name: string; running: Role }[] = [];
+  const started: StartedRole[] = [];
   let app: INestApplicationContext | undefined;
   const stop = async () => {
-    const stopping = started.splice(0).reverse();
-    const stopInTurn = async (isMeant: (name: string) => boolean) => {
-      for (const { name, running } of stopping) if (isMeant(name)) await running.stop();
-    };
-    // The API waits for its callers and the dispatcher for its receivers, both for as long as the settings let them.
-    await Promise.all([stopInTurn((name) => name === 'api'), stopInTurn((name) => name !== 'api')]);
-    await app?.close();
+    await stopRoles(started.splice(0).reverse(), () => app?.close(), resources);
     await resources.close();
   };
   try {

@@ -96,6 +96,16 @@ export const WRONG_COMMANDS: { args: string; env?: Record<string, string>; says:
     args: 'outbox rebase nobody --database-url {database}',
     says: /There is no cursor nobody: see `posthorn outbox status`/,
   },
+  { args: 'first-webhook', says: /missing required argument 'api'/ },
+  { args: 'first-webhook 8080 9090 key', says: /'8080' is invalid.*It must be a URL like http:\/\/127\.0\.0\.1:8080/ },
+  {
+    args: 'first-webhook http://127.0.0.1:1 http://127.0.0.1:1',
+    says: /There is no key: put the admin key at the end of the command, or set POSTHORN_ADMIN_KEY/,
+  },
+  {
+    args: 'first-webhook http://127.0.0.1:1 http://127.0.0.1:1 key',
+    says: /Nothing answers at http:\/\/127\.0\.0\.1:1 \(.*\): start it with `npm start`/,
+  },
   { args: 'secrets', says: /Usage: posthorn secrets/ },
   { args: 'secrets rekey --database-url {database}', says: /There are no keys: set POSTHORN_SECRET_KEYS/ },
   {

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { tmpdir } from 'node:os';
 import { fileURLToPath } from 'node:url';
 
 const main = fileURLToPath(new URL('../../../dist/apps/posthorn/src/main.js', import.meta.url));
@@ -10,10 +11,17 @@ export interface Said {
   stderr: string;
 }
 
-/** `posthorn` with arguments, in a process of its own, with this environment and no other. */
-export function posthorn(args: readonly string[], env: Record<string, string> = {}): Promise<Said> {
+/**
+ * `posthorn` with arguments, in a process of its own, with this environment and no other.
+ * @param cwd the working directory, of which it reads `.env`; default: one without
+ */
+export function posthorn(
+  args: readonly string[],
+  env: Record<string, string> = {},
+  cwd: string = tmpdir(),
+): Promise<Said> {
   return new Promise((resolve) => {
-    const options = { env: { PATH: process.env.PATH, ...env } };
+    const options = { cwd, env: { PATH: process.env.PATH, ...env } };
     execFile(process.execPath, [main, ...args], options, (error, stdout, stderr) =>
       resolve({ code: error ? Number(error.code) : 0, stdout, stderr }),
     );

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { tmpdir } from 'node:os';
 import { fileURLToPath } from 'node:url';
 
 const MAIN = fileURLToPath(new URL('../../../dist/apps/posthorn/src/main.js', import.meta.url));
@@ -10,10 +11,14 @@ export class PosthornProcess {
   private readonly child: ChildProcess;
   private readonly closed: Promise<number | null>;
 
-  /** @param maxFiles the hard limit of open files. Default: that of this process */
-  constructor(env: Record<string, string>, maxFiles?: number) {
+  /**
+   * @param maxFiles the hard limit of open files. Default: that of this process
+   * @param cwd the working directory, of which it reads `.env`. Default: one without
+   */
+  constructor(env: Record<string, string>, maxFiles?: number, cwd: string = tmpdir()) {
     const limit = maxFiles === undefined ? '' : `ulimit -n ${maxFiles}; `;
     this.child = spawn('sh', ['-c', `${limit}exec "$0" "$1"`, process.execPath, MAIN], {
+      cwd,
       env: { PATH: process.env.PATH, ...env },
     });
     for (const stream of [this.child.stdout!, this.child.stderr!]) {
@@ -53,9 +58,14 @@ export class PosthornProcess {
     return this.closed;
   }
 
+  /** Sends SIGTERM, as a supervisor does. */
+  terminate(): void {
+    this.child.kill('SIGTERM');
+  }
+
   async stop(): Promise<void> {
     this.thaw();
-    this.child.kill('SIGTERM');
+    this.terminate();
     await this.closed;
   }
 }

@@ -1,7 +1,7 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { ApiKeys, ProjectIds } from '#admin';
 import { BodyWorkers } from '#outbox';
-import { Resources } from '#runtime';
+import { Resources, stopBudget } from '#runtime';
 import { problemOf, sendProblem } from '../rest/problem.ts';
 import { BodyReader } from './body-reader.ts';
 import { Connections } from './connections.ts';
@@ -34,7 +34,7 @@ export function openDoor(app: NestFastifyApplication): void {
     strangers.close();
     lingering.close();
     reader.close();
-    connections.drain(settings.shutdownMs);
+    connections.drain(stopBudget(settings.shutdownMs).drainMs);
     done();
   });
   fastify.addHook('onClose', async () => {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { systemClock, toTypeId, uuidv7 } from '#kernel';
 import { eventually, migratedDatabase, OffsetClock, type TestDatabase } from '#testing';
 import { ApiKeys } from './api-keys.ts';
@@ -44,6 +45,17 @@ describe('the keys of the API', () => {
     expect(identity).toEqual({ id: expect.stringMatching(/^key_/) as string, projectId: null });
     expect(await keysOf().identify(made)).toEqual(identity);
     expect(await keys.identify('of nobody')).toBeUndefined();
+  });
+
+  it('are kept as SHA-256 hashes, and nothing of a key itself is in any column, as text or as bytes', async () => {
+    const made = await keysOf().replace();
+    const { rows } = await database.pool.query<{ hash: Buffer; row: string }>(
+      `select k.hash, k::text as row from posthorn.api_key k where k.scope = 'admin'`,
+    );
+    expect(rows.map(({ hash }) => hash)).toEqual([createHash('sha256').update(made).digest()]);
+    for (const form of [made, Buffer.from(made).toString('hex'), Buffer.from(made).toString('base64')]) {
+      expect(rows[0]!.row).not.toContain(form);
+    }
   });
 
   it('say what project they are of, as long as there is one', async () => {

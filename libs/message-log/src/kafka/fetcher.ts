@@ -26,6 +26,8 @@ export interface FetchTarget {
   positions(): PartitionOffset[];
   /** Called with batches in their order; the first one may begin before the offset that was asked for. */
   onBatches(partition: number, batches: RecordsBatch[]): void;
+  /** The topic was deleted and made again: the offsets that were asked for belong to the former one. */
+  onMadeAnew(): void;
   /** The offset that was asked for is not in the log. */
   onOutOfRange(position: PartitionOffset): void;
   onProblem(message: string, error: unknown): void;
@@ -61,6 +63,7 @@ export class Fetcher {
   private readonly stopping = new AbortController();
   private isLooking = false;
   private turn = 0;
+  private topicId: string | undefined;
 
   constructor(
     private readonly client: LeaderClient,
@@ -95,11 +98,18 @@ export class Fetcher {
     }
     this.isLooking = false;
     if (this.stopping.signal.aborted) return;
+    this.noticeTopic();
     const byLeader = Map.groupBy(this.target.positions(), ({ partition }) => leaders.get(partition) ?? NO_LEADER);
     if (leaders.size > 0 && !byLeader.has(NO_LEADER)) this.failuresOf.delete(NO_LEADER);
     for (const [leader, positions] of byLeader) {
       if (!this.busy.has(leader)) void this.serve(leader, positions, reason);
     }
+  }
+
+  private noticeTopic(): void {
+    const { topicId } = this.client;
+    if (this.topicId !== undefined && topicId !== this.topicId) this.target.onMadeAnew();
+    this.topicId = topicId;
   }
 
   /**

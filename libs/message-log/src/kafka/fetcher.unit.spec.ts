@@ -21,6 +21,7 @@ describe('Fetcher', () => {
       {
         positions: () => (isAway ? [{ partition: 0, offset: 0 }] : []),
         onBatches: () => undefined,
+        onMadeAnew: () => undefined,
         onOutOfRange: () => undefined,
         onProblem: (_, error) => problems.push(error),
       },

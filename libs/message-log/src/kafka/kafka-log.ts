@@ -1,17 +1,19 @@
 import { Admin } from '@platformatic/kafka';
-import { PosthornError } from '#kernel';
+import { type LoopHealth, PosthornError } from '#kernel';
 import type { Consumer, MessageLog, Producer, SubscribeOptions, Subscription } from '../message-log.ts';
 import type { Topic } from '../topic.ts';
 import { reasonsOf } from './client-errors.ts';
 import { type ClientSource, type ConnectionOptions, severalTries } from './client-options.ts';
-import { ConsumerSession } from './consumer-session.ts';
+import { ConsumerSession, type SessionEvents } from './consumer-session.ts';
 import { Fetcher } from './fetcher.ts';
 import { groupIdOf } from './group-id.ts';
-import { groupPositions } from './group-positions.ts';
+import { type GroupPlace, groupPositions } from './group-positions.ts';
 import { IdempotentProducer } from './idempotent-producer.ts';
 import { KafkaProducer } from './kafka-producer.ts';
 import { KafkaSubscription } from './kafka-subscription.ts';
 import { LeaderClient } from './leader-client.ts';
+import { namingRights } from './missing-rights.ts';
+import { TopicGuard } from './topic-guard.ts';
 import { type KnownTopic, prepareTopics, type TopicSettings } from './topics.ts';
 import { within } from './within.ts';
 
@@ -35,6 +37,8 @@ export interface KafkaLogOptions {
    */
   sessionTimeoutMs?: number;
   connection?: ConnectionOptions;
+  /** Where topics that are other than configured make the process unready. Default: nowhere. */
+  health?: Pick<LoopHealth, 'loop'>;
 }
 
 const SESSION_TIMEOUT_MS = 10_000;
@@ -59,12 +63,16 @@ class KafkaLog implements MessageLog {
     private readonly source: ClientSource,
     private readonly admin: Admin,
     private readonly known: ReadonlyMap<string, KnownTopic>,
+    private readonly guard: TopicGuard,
     private readonly options: KafkaLogOptions,
   ) {}
 
   producer<T>(topic: Topic<T>): Producer<T> {
-    const { onProblem } = this.options;
-    const connect = () => new LeaderClient(this.source, topic.name);
+    const onProblem = namingRights(this.options.onProblem, {
+      TOPIC_AUTHORIZATION_FAILED: `Write on the topic ${topic.name}`,
+      CLUSTER_AUTHORIZATION_FAILED: 'IdempotentWrite on the cluster',
+    });
+    const connect = () => this.leaderClient(topic.name);
     const client = new IdempotentProducer(topic.name, connect, onProblem);
     const producer = new KafkaProducer(topic, this.knownTopic(topic.name), client, onProblem);
     this.producers.push(producer);
@@ -72,16 +80,20 @@ class KafkaLog implements MessageLog {
   }
 
   subscribe<T>(topic: Topic<T>, consumer: Consumer<T>, options: SubscribeOptions): Promise<Subscription> {
-    const { claimEpoch, currentEpochs, onProblem } = this.options;
+    const { claimEpoch, currentEpochs } = this.options;
     const { partitionCount } = this.knownTopic(topic.name);
     const place = { topic: topic.name, groupId: groupIdOf(options.group, topic.name) };
+    const onProblem = namingRights(this.options.onProblem, {
+      TOPIC_AUTHORIZATION_FAILED: `Read on the topic ${topic.name}`,
+      GROUP_AUTHORIZATION_FAILED: `Read on the group ${place.groupId}`,
+    });
     const sessionTimeoutMs = this.options.sessionTimeoutMs ?? SESSION_TIMEOUT_MS;
     const fetchOptions = { topic: topic.name, ...fetchBytes(options) };
     const subscription = new KafkaSubscription(topic, consumer, options, {
       ...{ partitionCount, claimEpoch, currentEpochs, onProblem },
-      positions: () => groupPositions(this.admin, { ...place, partitionCount }, (gap) => onProblem(gap, undefined)),
-      session: (events) => new ConsumerSession(this.source, { ...place, sessionTimeoutMs }, events),
-      fetcher: (target) => new Fetcher(new LeaderClient(this.source, topic.name), fetchOptions, target),
+      positions: (isMadeAnew) => this.positionsOf({ ...place, partitionCount }, isMadeAnew),
+      session: (events) => new ConsumerSession(this.source, { ...place, sessionTimeoutMs }, this.guarded(events)),
+      fetcher: (target) => new Fetcher(this.leaderClient(topic.name), fetchOptions, target),
     });
     this.subscriptions.push(subscription);
     subscription.start();
@@ -91,11 +103,37 @@ class KafkaLog implements MessageLog {
   async stop(): Promise<void> {
     await Promise.all(this.subscriptions.map((subscription) => subscription.stop()));
     await Promise.all(this.producers.map((producer) => producer.stop()));
+    this.guard.stop();
     try {
       await within(this.admin.close(), DISCONNECT_TIMEOUT_MS, 'Disconnecting from Kafka');
     } catch (error) {
       this.options.onProblem('The connection to Kafka did not end well', error);
     }
+  }
+
+  private leaderClient(name: string): LeaderClient {
+    const { partitionCount } = this.knownTopic(name);
+    return new LeaderClient(this.source, { name, partitionCount, onSuspicious: () => this.guard.suspect() });
+  }
+
+  private async positionsOf(place: GroupPlace, isMadeAnew: boolean) {
+    try {
+      return await groupPositions(this.admin, place, isMadeAnew, (gap) => this.options.onProblem(gap, undefined));
+    } catch (error) {
+      this.guard.suspect();
+      throw error;
+    }
+  }
+
+  /** A membership that fails may do so because the topic is gone. */
+  private guarded(events: SessionEvents): SessionEvents {
+    return {
+      ...events,
+      onProblem: (message, error) => {
+        this.guard.suspect();
+        events.onProblem(message, error);
+      },
+    };
   }
 
   private knownTopic(name: string): KnownTopic {
@@ -115,9 +153,15 @@ export async function createKafkaLog(options: KafkaLogOptions): Promise<MessageL
   const admin = new Admin(severalTries(source));
   try {
     const names = topics.map(({ name }) => name);
-    const prepared = prepareTopics(admin, names, topicSettings);
-    const known = await within(prepared, PREPARE_TIMEOUT_MS, `Asking Kafka at ${brokers.join(', ')} for its topics`);
-    return new KafkaLog(source, admin, known, options);
+    const { onProblem, health } = options;
+    const asking = `Asking Kafka at ${brokers.join(', ')} for its topics`;
+    const prepare = (onAssumed: KafkaLogOptions['onProblem']) =>
+      within(prepareTopics(admin, names, topicSettings, onAssumed), PREPARE_TIMEOUT_MS, asking);
+    const known = await prepare(onProblem);
+    // What had to be assumed was said at the start.
+    const check = () => prepare(() => undefined);
+    const guard = new TopicGuard({ check, onProblem, ...(health ? { health } : {}) });
+    return new KafkaLog(source, admin, known, guard, options);
   } catch (error) {
     await within(admin.close(), DISCONNECT_TIMEOUT_MS, 'Disconnecting from Kafka').catch(() => undefined);
     if (error instanceof PosthornError) throw error;

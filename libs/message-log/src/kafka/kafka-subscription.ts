@@ -22,7 +22,8 @@ export interface SubscriptionContext {
   readonly partitionCount: number;
   readonly claimEpoch: (fence: string) => Promise<number>;
   readonly currentEpochs: (fences: string[]) => Promise<Map<string, number>>;
-  readonly positions: () => Promise<Map<number, StartPosition>>;
+  /** @param isMadeAnew true if the topic was made anew, so that what was committed belongs to the former one */
+  readonly positions: (isMadeAnew: boolean) => Promise<Map<number, StartPosition>>;
   readonly session: (events: SessionEvents) => ConsumerSession;
   readonly fetcher: (target: FetchTarget) => Fetcher;
   readonly onProblem: (message: string, error: unknown) => void;
@@ -44,6 +45,7 @@ export class KafkaSubscription<T> implements Subscription {
   private timer: NodeJS.Timeout | undefined;
   private joins = 0;
   private failedCommits = 0;
+  private isMadeAnew = false;
   private stopped: Promise<void> | undefined;
 
   constructor(
@@ -62,6 +64,7 @@ export class KafkaSubscription<T> implements Subscription {
     this.fetcher = context.fetcher({
       positions: () => this.positions(),
       onBatches: (partition, batches) => this.onBatches(partition, batches),
+      onMadeAnew: () => this.onMadeAnew(),
       onOutOfRange: (position) => this.onOutOfRange(position),
       onProblem: context.onProblem,
     });
@@ -97,7 +100,7 @@ export class KafkaSubscription<T> implements Subscription {
         partitionCount: context.partitionCount,
         consumer,
         claimEpoch: context.claimEpoch,
-        positions: context.positions,
+        positions: () => this.startPositions(),
         onProblem: context.onProblem,
         share: (owner, start) => new PartitionShare(owner, start, topic, budget),
         loseStale: (shares) => committer.loseStale(shares),
@@ -150,6 +153,24 @@ export class KafkaSubscription<T> implements Subscription {
       if (record) records.push(record);
     }
     share.passOver(firstOffset + batch.lastOffsetDelta + 1);
+  }
+
+  private async startPositions(): Promise<Map<number, StartPosition>> {
+    const positions = await this.context.positions(this.isMadeAnew);
+    this.isMadeAnew = false;
+    return positions;
+  }
+
+  /** What was read belongs to the former topic: everything is taken again, from the beginning of the new one. */
+  private onMadeAnew(): void {
+    this.isMadeAnew = true;
+    this.context.onProblem(`The topic ${this.topic.name} was made anew, reading it from its beginning`, undefined);
+    for (const share of this.keeper.all()) {
+      share.lose();
+      this.keeper.unwant(share.owner.partition);
+    }
+    void this.keeper.follow();
+    this.session.renew();
   }
 
   private onOutOfRange({ partition, offset }: PartitionOffset): void {

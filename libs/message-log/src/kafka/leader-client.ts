@@ -17,6 +17,14 @@ type Metadata = metadataV12.MetadataResponse;
 /** Leaders move seldom, and a broker that no longer leads says so; this finds the others that nobody asks for now. */
 const LEADERS_MAX_AGE_MS = 60_000;
 
+/** The topic of a client, and what is to be done when it is not as it was. */
+export interface LedTopic {
+  name: string;
+  partitionCount: number;
+  /** Called when the cluster cannot tell its leaders, does not have it, or has it with other partitions. */
+  onSuspicious: () => void;
+}
+
 /**
  * A client of the brokers that lead the partitions of one topic. It asks for the leaders itself: the library's own
  * metadata fail as a whole while a single partition has no leader. Nothing is tried again here.
@@ -27,11 +35,12 @@ export class LeaderClient extends Base {
   private leaderOf = new Map<number, number>();
   private expiresMs = 0;
   private failures = 0;
+  private id: string | undefined;
   private readonly apis = new Map<string, unknown>();
 
   constructor(
     source: ClientSource,
-    private readonly topic: string,
+    private readonly topic: LedTopic,
   ) {
     super(singleTry(source));
     this.bootstrap = source.brokers.map((broker) => parseBroker(broker));
@@ -44,6 +53,11 @@ export class LeaderClient extends Base {
   async leaders(): Promise<ReadonlyMap<number, number>> {
     if (performance.now() >= this.expiresMs) await this.readLeaders();
     return this.leaderOf;
+  }
+
+  /** The id that the cluster gave the topic when it was made; undefined before the leaders were read. */
+  get topicId(): string | undefined {
+    return this.id;
   }
 
   /** The next call of `leaders` asks the cluster. */
@@ -85,10 +99,13 @@ export class LeaderClient extends Base {
       this.brokers = new Map(brokers.map(({ nodeId, host, port }) => [nodeId, { host, port }]));
       const led = topic.partitions.filter(({ leaderId }) => leaderId >= 0);
       this.leaderOf = new Map(led.map(({ partitionIndex, leaderId }) => [partitionIndex, leaderId]));
+      this.id = topic.topicId;
       this.expiresMs = performance.now() + LEADERS_MAX_AGE_MS;
       this.failures = 0;
+      if (topic.partitions.length !== this.topic.partitionCount) this.topic.onSuspicious();
     } catch (error) {
       this.failures++;
+      this.topic.onSuspicious();
       throw error;
     }
   }
@@ -97,7 +114,7 @@ export class LeaderClient extends Base {
     const connection = await this.anyConnection();
     const api = await this.api<[topics: string[], allowAutoTopicCreation: boolean], Metadata>('Metadata');
     try {
-      return await api.async(connection, [this.topic], false);
+      return await api.async(connection, [this.topic.name], false);
     } catch (error) {
       const partial = partialResponseOf<Metadata>(error);
       if (!partial) throw error;

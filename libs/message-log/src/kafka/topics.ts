@@ -1,6 +1,7 @@
 import { type Admin, type ClusterTopicMetadata, ConfigResourceTypes } from '@platformatic/kafka';
 import { backoffMs, PosthornError, systemClock } from '#kernel';
-import { reasonsOf, refusalsIn } from './client-errors.ts';
+import { isPassing, reasonsOf, refusalsIn } from './client-errors.ts';
+import { missingRight } from './missing-rights.ts';
 
 export interface TopicSettings {
   partitions: number;
@@ -16,6 +17,8 @@ export interface KnownTopic {
 
 /** Made wide enough for an event with 1 MiB of data, the most that can be set. Kafka's own default is 1 MiB. */
 const MAX_BATCH_BYTES = 2 * 1024 * 1024;
+/** Kafka's default of `message.max.bytes`, for topics whose settings may not be read. */
+const DEFAULT_BATCH_BYTES = 1_048_588;
 const PATIENCE_MS = 10_000;
 
 function mismatch(message: string): PosthornError {
@@ -26,6 +29,11 @@ function mismatch(message: string): PosthornError {
 function minInSyncReplicas(replicationFactor: number): number {
   return Math.max(1, replicationFactor - 1);
 }
+
+const CREATE = { TOPIC_AUTHORIZATION_FAILED: 'Create', CLUSTER_AUTHORIZATION_FAILED: 'Create' };
+
+const notCreated = (names: readonly string[], partitions: number) =>
+  `This client does not see the topics ${names.join(', ')}, and may not make them. If they exist, grant it Describe, Read and Write on them; else make them with ${partitions} partitions each, or grant it Create on them.`;
 
 async function create(admin: Admin, names: readonly string[], settings: TopicSettings): Promise<void> {
   const configs = [
@@ -40,21 +48,33 @@ async function create(admin: Admin, names: readonly string[], settings: TopicSet
     if (refusals.length === 0) throw error;
     // Another process was faster; what it made is checked like anything that was there.
     if (refusals.every(({ apiId }) => apiId === 'TOPIC_ALREADY_EXISTS')) return;
+    if (missingRight(error, CREATE) !== undefined) throw mismatch(notCreated(names, partitions));
     const message = `The topics ${names.join(', ')} cannot be made with ${partitions} partitions and replication factor ${replicas}: ${reasonsOf(error)}. A replication factor above the number of brokers is refused; set KAFKA_REPLICATION_FACTOR, or make the topics by hand.`;
     throw new PosthornError('invalid-settings', message, { cause: error });
   }
 }
 
-/** Brokers hear one after the other of a topic that was just made: until then they say that it does not exist. */
+/** Brokers hear one after the other of a topic that was just made: until then they say that it does not exist. A refusal for good is not repeated. */
 async function patiently<T>(ask: () => Promise<T>): Promise<T> {
   const deadlineMs = performance.now() + PATIENCE_MS;
   for (let failures = 1; ; failures++) {
     try {
       return await ask();
     } catch (error) {
-      if (performance.now() > deadlineMs) throw error;
+      if (performance.now() > deadlineMs || !isPassing(error)) throw error;
       await systemClock.sleep(backoffMs(failures, Math.random()));
     }
+  }
+}
+
+/** @throws PosthornError `invalid-settings` if this client may not see one of them */
+async function readTopics(admin: Admin, names: readonly string[]) {
+  try {
+    return await patiently(() => admin.metadata({ topics: [...names], forceUpdate: true }));
+  } catch (error) {
+    const right = missingRight(error, { TOPIC_AUTHORIZATION_FAILED: 'Describe' });
+    if (right === undefined) throw error;
+    throw mismatch(`This client lacks the right ${right} on one of the topics ${names.join(', ')}: grant it.`);
   }
 }
 
@@ -75,7 +95,7 @@ export function check(name: string, { partitions }: ClusterTopicMetadata, settin
   }
 }
 
-async function maxBatchBytesOf(admin: Admin, names: readonly string[]): Promise<Map<string, number>> {
+async function readMaxBatchBytes(admin: Admin, names: readonly string[]): Promise<Map<string, number>> {
   const resources = names.map((resourceName) => ({
     ...{ resourceType: ConfigResourceTypes.TOPIC, resourceName },
     configurationKeys: ['max.message.bytes'],
@@ -84,21 +104,39 @@ async function maxBatchBytesOf(admin: Admin, names: readonly string[]): Promise<
   return new Map(described.map(({ resourceName, configs }) => [resourceName, Number(configs[0]?.value)]));
 }
 
+/** The limit of each topic; Kafka's default if this client may not read the settings of topics. */
+async function maxBatchBytesOf(
+  admin: Admin,
+  names: readonly string[],
+  onProblem: (message: string, error: unknown) => void,
+): Promise<Map<string, number>> {
+  try {
+    return await patiently(() => readMaxBatchBytes(admin, names));
+  } catch (error) {
+    if (missingRight(error, { TOPIC_AUTHORIZATION_FAILED: 'DescribeConfigs' }) === undefined) throw error;
+    const assumed = `taking Kafka's default of ${DEFAULT_BATCH_BYTES} bytes for max.message.bytes`;
+    onProblem(`This client lacks the right DescribeConfigs on its topics: ${assumed}. Larger records fail.`, error);
+    return new Map(names.map((name) => [name, DEFAULT_BATCH_BYTES]));
+  }
+}
+
 /**
  * Makes the topics that are missing, and checks all against the settings.
+ * @param onProblem called with what cannot be found out, and is assumed
  * @throws PosthornError `invalid-settings`, saying what to do, if a topic is other than configured or cannot be made
  */
 export async function prepareTopics(
   admin: Admin,
   names: readonly string[],
   settings: TopicSettings,
+  onProblem: (message: string, error: unknown) => void,
 ): Promise<Map<string, KnownTopic>> {
   const existing = new Set(await admin.listTopics());
   const missing = names.filter((name) => !existing.has(name));
   if (missing.length > 0) await create(admin, missing, settings);
-  const { topics } = await patiently(() => admin.metadata({ topics: [...names], forceUpdate: true }));
+  const { topics } = await readTopics(admin, names);
   for (const [name, topic] of topics) check(name, topic, settings);
-  const maxBatchBytes = await patiently(() => maxBatchBytesOf(admin, names));
+  const maxBatchBytes = await maxBatchBytesOf(admin, names, onProblem);
   return new Map(
     [...topics].map(([name, { partitionsCount }]) => [
       name,

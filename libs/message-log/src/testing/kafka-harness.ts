@@ -1,6 +1,6 @@
 import { Admin } from '@platformatic/kafka';
 import type { Pool } from 'pg';
-import { uuidv7 } from '#kernel';
+import { type LoopHealth, uuidv7 } from '#kernel';
 import { groupIdOf } from '../kafka/group-id.ts';
 import type { KafkaLogOptions } from '../kafka/kafka-log.ts';
 import { openKafkaLog } from '../kafka/open-kafka-log.ts';
@@ -34,6 +34,7 @@ export class KafkaHarness implements MessageLogHarness {
     private readonly brokers: string[],
     readonly pool: Pool,
     private readonly partitions = 4,
+    private readonly health?: LoopHealth,
   ) {
     this.topic = contractTopic(`contract.${uuidv7(Date.now())}`);
   }
@@ -49,6 +50,7 @@ export class KafkaHarness implements MessageLogHarness {
       onProblem: (message) => this.problems.push(message),
       sessionTimeoutMs: SESSION_TIMEOUT_MS,
       connection,
+      ...(this.health ? { health: this.health } : {}),
     });
     this.logs.push(log);
     return log;

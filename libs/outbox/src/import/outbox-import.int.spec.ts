@@ -139,6 +139,31 @@ describe('importing the outbox of a domain service', () => {
     expect(await datas()).toEqual([]);
   });
 
+  it('leaves its cursor where it was when the events are not committed, and imports them later', async () => {
+    await emit('1');
+    // Refuses at the very commit, when everything is written: a cursor of another transaction would have moved by then.
+    await database.pool.query(
+      `create function refuse() returns trigger language plpgsql as $$ begin raise 'no'; end $$`,
+    );
+    await database.pool.query(`create constraint trigger refuse after insert on posthorn.event
+      deferrable initially deferred for each row execute function refuse()`);
+    const epoch = await claimOwnership(database.pool, NAME, 'test');
+    await loadCursor(database.pool, NAME);
+    const rows = await eventually(
+      () => readOutbox(source.pool, START, 10),
+      ({ length }) => length === 1,
+    );
+    const refused = importRows(rows, {
+      ...{ pool: database.pool, name: NAME, epoch, clock: systemClock, maxDataBytes: 1_000 },
+      projectOf: () => Promise.resolve(PROJECT),
+    });
+    await expect(refused).rejects.toThrow('no');
+    expect((await loadCursor(database.pool, NAME)).position).toEqual(START);
+    await database.pool.query('drop trigger refuse on posthorn.event');
+    await follow(source.url, cursorAtEnd);
+    expect(await datas()).toEqual(['1']);
+  });
+
   it('notices a database that was restored to an earlier state, and goes on after a rebase', async () => {
     await emit('1');
     const restored = await copyOfSource();

@@ -57,34 +57,41 @@ describe('taking events in', () => {
 
   it('answers only when the events are committed', async () => {
     const locker = await database.pool.connect();
-    await locker.query('begin');
-    await locker.query('lock table posthorn.event in share mode');
-    const events = newEvents(3);
-    let answered = false;
-    const accepted = ingest()
-      .accept(events)
-      .finally(() => (answered = true));
-    const waiting = async () =>
-      (await locker.query(`select from pg_locks where not granted and relation = 'posthorn.event'::regclass`)).rowCount;
-    await eventually(waiting, (count) => count === 1);
-    expect(answered).toBe(false);
-    await locker.query('commit');
-    locker.release();
-    expect(await accepted).toEqual(events.map(({ id }) => ({ id, duplicate: false })));
-    expect(await storedIds()).toEqual(events.map(({ id }) => id));
+    try {
+      await locker.query('begin');
+      await locker.query('lock table posthorn.event in share mode');
+      const events = newEvents(3);
+      let answered = false;
+      const accepted = ingest()
+        .accept(events)
+        .finally(() => (answered = true));
+      const waiting = async () =>
+        (await locker.query(`select from pg_locks where not granted and relation = 'posthorn.event'::regclass`))
+          .rowCount;
+      await eventually(waiting, (count) => count === 1);
+      expect(answered).toBe(false);
+      await locker.query('commit');
+      expect(await accepted).toEqual(events.map(({ id }) => ({ id, duplicate: false })));
+      expect(await storedIds()).toEqual(events.map(({ id }) => id));
+    } finally {
+      locker.release(true); // with the lock, which would hold up every later test
+    }
   });
 
   it('can be read by anybody at the moment of its answer', async () => {
     const reader = new pg.Pool({ connectionString: database.url, max: 4 });
     const shared = ingest();
-    await Promise.all(
-      newEvents(50).map(async (event) => {
-        await shared.accept([event]);
-        const { rowCount } = await reader.query('select from posthorn.event where id = $1', [event.id]);
-        expect(rowCount).toBe(1);
-      }),
-    );
-    await reader.end();
+    try {
+      await Promise.all(
+        newEvents(50).map(async (event) => {
+          await shared.accept([event]);
+          const { rowCount } = await reader.query('select from posthorn.event where id = $1', [event.id]);
+          expect(rowCount).toBe(1);
+        }),
+      );
+    } finally {
+      await reader.end();
+    }
   });
 
   it('refuses what Postgres refuses for good, all of that request and nothing of the others', async () => {

@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { messageOf, PosthornError, systemClock } from '#kernel';
 import type { Account } from './account.ts';
+import { endsWithThisProcess } from './own-children.ts';
 
 const LAST_WORDS_MS = 1_000;
 
@@ -18,11 +19,13 @@ export function initialiseCluster(
   const args = ['--pgdata', directory, '--username=posthorn', '--pwfile', passwordFile];
   args.push('--auth=scram-sha-256', '--encoding=UTF8', '--locale=C', '--no-instructions');
   return new Promise((resolve, reject) => {
-    execFile(join(native, 'bin', 'initdb'), args, { ...identity(account), cwd: '/' }, (error, _out, stderr) => {
+    const options = { ...identity(account), cwd: '/' };
+    const child = execFile(join(native, 'bin', 'initdb'), args, options, (error, _out, stderr) => {
       if (!error) return resolve();
       const why = stderr.trim().split('\n').pop() || messageOf(error);
       reject(new PosthornError('startup-failed', `Cannot make a database in ${directory}: ${why}`, { cause: error }));
     });
+    endsWithThisProcess(child, 'SIGTERM');
   });
 }
 
@@ -70,6 +73,7 @@ export function spawnServer(
     detached: true,
     stdio: ['ignore', 'ignore', 'pipe'],
   });
+  endsWithThisProcess(child, 'SIGQUIT');
   let said = '';
   let gone = false;
   child.stderr.on('data', (chunk: Buffer) => (said = (said + chunk.toString()).slice(-4_000)));

@@ -35,9 +35,14 @@ export interface ApacheKafka {
   kill(): Promise<void>;
   /** Starts it again after a kill: same port, same data. */
   restart(): Promise<void>;
+  /** Starts it again after a kill on the same port, without its data: no topic, no group. */
+  restartEmpty(): Promise<void>;
   /** Ends the process with SIGTERM, waits for its end and removes its data. */
   stop(): Promise<void>;
 }
+
+/** Settings beside those of `serverProperties`, or in their place, for a node on these ports. */
+export type KafkaSettings = (ports: { port: number; controllerPort: number }) => Record<string, string>;
 
 interface Home {
   jars: string;
@@ -47,12 +52,14 @@ interface Home {
   logFile: string;
 }
 
-async function makeHome(port: number | undefined): Promise<Home> {
+async function makeHome(port: number | undefined, settings: KafkaSettings): Promise<Home> {
   const jars = await kafkaJars();
   const directory = await mkdtemp(join(tmpdir(), 'posthorn-kafka-'));
   const home = { jars, port: port ?? (await freePort()), directory };
   const properties = join(directory, 'server.properties');
-  await writeFile(properties, serverProperties(home.port, await freePort(), join(directory, 'data')));
+  const controllerPort = await freePort();
+  const more = settings({ port: home.port, controllerPort });
+  await writeFile(properties, serverProperties(home.port, controllerPort, join(directory, 'data'), more));
   return { ...home, properties, logFile: join(directory, 'broker.log') };
 }
 
@@ -97,10 +104,13 @@ async function terminate(child: ChildProcess): Promise<void> {
 /**
  * Starts an Apache Kafka in KRaft mode with the Java at hand, 2-3 s and 380 MB, and resolves when it answers.
  * @param options.port by default any free one
+ * @param options.settings more settings of the broker
  * @throws Error if Java or Maven is missing, the download fails or the broker does not come up
  */
-export async function startApacheKafka(options: { port?: number } = {}): Promise<ApacheKafka> {
-  const home = await makeHome(options.port);
+export async function startApacheKafka(
+  options: { port?: number; settings?: KafkaSettings } = {},
+): Promise<ApacheKafka> {
+  const home = await makeHome(options.port, options.settings ?? (() => ({})));
   const remove = () => rm(home.directory, { recursive: true, force: true });
   const start = async () => {
     await runCommand('java', java(home, 'kafka.tools.StorageTool', 'format', '-t', CLUSTER_ID, '-c', home.properties));
@@ -120,6 +130,10 @@ export async function startApacheKafka(options: { port?: number } = {}): Promise
     },
     async restart() {
       child = await run(home);
+    },
+    async restartEmpty() {
+      await rm(join(home.directory, 'data'), { recursive: true, force: true });
+      child = await start();
     },
     async stop() {
       await terminate(child);

@@ -1,0 +1,32 @@
+import { Command, InvalidArgumentError } from 'commander';
+import { PosthornError } from '#kernel';
+import { sendFirstWebhook } from '../first-webhook/first-webhook.ts';
+import { reporting } from './with-database.ts';
+
+function httpUrl(text: string): URL {
+  const url = URL.parse(text);
+  if (url?.protocol === 'http:' || url?.protocol === 'https:') return url;
+  throw new InvalidArgumentError('It must be a URL like http://127.0.0.1:8080, as the start of Posthorn prints it.');
+}
+
+/** @throws PosthornError `invalid-settings` if there is none */
+function adminKey(given: string | undefined): string {
+  const key = given ?? process.env.POSTHORN_ADMIN_KEY;
+  if (key) return key;
+  const message = 'There is no key: put the admin key at the end of the command, or set POSTHORN_ADMIN_KEY.';
+  throw new PosthornError('invalid-settings', message);
+}
+
+/** A first webhook, from a Posthorn that runs on this machine to the receiver that it runs for this. */
+export const firstWebhookCommand = new Command('first-webhook')
+  .description(
+    'make a project and an endpoint at Posthorn’s own receiver, send an event, and show the verified request',
+  )
+  .argument('<api>', 'the URL on which Posthorn listens', httpUrl)
+  .argument('<receiver>', 'the URL of its receiver, as its start prints it', httpUrl)
+  .argument('[key]', 'the admin key; default: POSTHORN_ADMIN_KEY')
+  .action((api: URL, receiver: URL, key?: string) =>
+    reporting(() =>
+      sendFirstWebhook({ api, receiver, key: adminKey(key), say: (line) => process.stdout.write(`${line}\n`) }),
+    ),
+  );

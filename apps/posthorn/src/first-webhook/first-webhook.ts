@@ -1,0 +1,77 @@
+import { randomUUID } from 'node:crypto';
+import { Webhook } from 'standardwebhooks';
+import { PosthornError } from '#kernel';
+import { requestJson } from './request-json.ts';
+import type { ArrivedRequest } from './trial-receiver.ts';
+
+const PROJECT = 'first-webhook';
+const TYPE = 'post.published';
+
+/** The places of a Posthorn that runs, as its start prints them, and its admin key. */
+export interface FirstWebhookOptions {
+  /** The API, say `http://127.0.0.1:8080`. */
+  api: URL;
+  /** The receiver that this Posthorn runs. */
+  receiver: URL;
+  key: string;
+  say: (line: string) => void;
+}
+
+/** Makes the project, unless an earlier run has made it. */
+async function ensureProject({ api, key }: FirstWebhookOptions): Promise<void> {
+  const body = { name: 'First webhook', uid: PROJECT };
+  await requestJson(new URL('/v1/projects', api), { method: 'POST', key, body, accepts: [201, 409] });
+}
+
+function show({ headers, body }: ArrivedRequest, path: string, say: (line: string) => void): void {
+  say(`POST ${path}`);
+  for (const [name, value] of Object.entries(headers)) say(`${name}: ${value}`);
+  say('');
+  say(body);
+  say('');
+}
+
+/** @throws PosthornError `unavailable` if the signature is wrong */
+function verify(secret: string, { headers, body }: ArrivedRequest): void {
+  try {
+    new Webhook(secret).verify(body, headers);
+  } catch (cause) {
+    throw new PosthornError('unavailable', 'The signature of the request does not fit the endpoint’s secret.', {
+      cause,
+    });
+  }
+}
+
+/**
+ * Makes a project, and an endpoint at Posthorn's own receiver; sends an event, waits for the request and verifies its
+ * signature with the library that a receiver would use. The endpoint is deleted at the end; the project and its log stay.
+ * @throws PosthornError that says what to do
+ */
+export async function sendFirstWebhook(options: FirstWebhookOptions): Promise<void> {
+  const { api, receiver, key, say } = options;
+  const inProject = (path: string) => new URL(`/v1/projects/${PROJECT}${path}`, api);
+  const target = new URL(`/${randomUUID()}`, receiver);
+  await ensureProject(options);
+  const endpoint = await requestJson<{ id: string; secret: string }>(inProject('/endpoints'), {
+    ...{ method: 'POST', key, accepts: [201] },
+    body: { url: target.href, eventTypes: [TYPE] },
+  });
+  say(
+    `Made the project ${PROJECT}, and in it the endpoint ${endpoint.id} at ${target.href}, which Posthorn runs itself.`,
+  );
+  try {
+    const sentAtMs = performance.now();
+    const event = await requestJson<{ id: string }>(inProject('/events'), {
+      ...{ method: 'POST', key, accepts: [202] },
+      body: { type: TYPE, data: { id: 'post_123', title: 'Hello' } },
+    });
+    say(`Sent the event ${event.id}. This arrived:\n`);
+    const arrived = await requestJson<ArrivedRequest>(target, { method: 'GET', accepts: [200] });
+    const tookMs = Math.round(performance.now() - sentAtMs);
+    show(arrived, target.pathname, say);
+    verify(endpoint.secret, arrived);
+    say(`Verified: the signature is right. It took ${tookMs} ms. All deliveries: ${inProject('/deliveries').href}`);
+  } finally {
+    await requestJson(inProject(`/endpoints/${endpoint.id}`), { method: 'DELETE', key, accepts: [204] });
+  }
+}

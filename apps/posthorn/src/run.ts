@@ -1,0 +1,4 @@
+import 'reflect-metadata';
+import { cli } from './cli.ts';
+
+await cli.parseAsync();

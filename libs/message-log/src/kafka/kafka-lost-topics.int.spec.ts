@@ -1,0 +1,111 @@
+import { Admin } from '@platformatic/kafka';
+import { LoopHealth } from '#kernel';
+import { describeOwnKafka, startApacheKafka, testDatabase, type ApacheKafka, type TestDatabase } from '#testing';
+import { eventually } from '../testing/eventually.ts';
+import { KafkaHarness } from '../testing/kafka-harness.ts';
+import { createOwnershipTable } from '../testing/ownership-table.ts';
+import { RecordingConsumer } from '../testing/recording-consumer.ts';
+
+const PLENTY = { maxBytesInFlight: 64 * 1024 * 1024 };
+const PARTITIONS = 4;
+
+describeOwnKafka('topics that are gone', () => {
+  let database: TestDatabase;
+  let kafka: ApacheKafka;
+  let log: KafkaHarness;
+  let health: LoopHealth;
+
+  beforeAll(async () => {
+    database = await testDatabase();
+    await createOwnershipTable(database.pool);
+    kafka = await startApacheKafka();
+  });
+  beforeEach(() => {
+    health = new LoopHealth();
+    log = new KafkaHarness(kafka.brokers, database.pool, PARTITIONS, health);
+  });
+  afterEach(() => log.close());
+  afterAll(async () => {
+    await kafka.stop();
+    await database.drop();
+  });
+
+  const completing = () => {
+    const consumer = new RecordingConsumer();
+    consumer.beforeRecords = (records) => setImmediate(() => records.forEach((record) => record.complete()));
+    return consumer;
+  };
+  const records = (from: number, count: number) =>
+    Array.from({ length: count }, (_, index) => ({ key: `key ${index}`, text: String(from + index) }));
+  const withAdmin = async <T>(work: (admin: Admin) => Promise<T>): Promise<T> => {
+    const admin = new Admin({ clientId: 'lost-topics', bootstrapBrokers: kafka.brokers });
+    try {
+      return await work(admin);
+    } finally {
+      await admin.close();
+    }
+  };
+  const partitionsOf = (name: string) =>
+    withAdmin(async (admin) => (await admin.metadata({ topics: [name] })).topics.get(name)!.partitions.length);
+
+  it('are made again when a Kafka comes back without its data, and what is sent then arrives', async () => {
+    const consumer = completing();
+    await log.start(consumer, PLENTY);
+    await log.publish(records(0, 100));
+    await consumer.hasRecords(100);
+    await kafka.kill();
+    await kafka.restartEmpty();
+    await log.publish(records(1_000, 100));
+    await eventually('the later ones have arrived', () => {
+      const texts = new Set(consumer.texts);
+      return records(1_000, 100).every(({ text }) => texts.has(text));
+    });
+    expect(await partitionsOf(log.topic.name)).toBe(PARTITIONS);
+    await eventually('positions are committed', async () => (await log.committed()) >= 100);
+  }, 120_000);
+
+  it('are made again for a consumer alone, while nothing is sent', async () => {
+    const consumer = completing();
+    await log.start(consumer, PLENTY);
+    await consumer.owns(PARTITIONS);
+    await kafka.kill();
+    await kafka.restartEmpty();
+    await eventually(
+      'the topic is there',
+      async () => (await partitionsOf(log.topic.name).catch(() => 0)) === PARTITIONS,
+    );
+  }, 120_000);
+
+  it('are read from their beginning when they were deleted and made anew with more records than before', async () => {
+    const consumer = completing();
+    const running = await log.start(consumer, PLENTY);
+    await log.publish(records(0, 40));
+    await consumer.hasRecords(40);
+    await withAdmin((admin) => admin.deleteTopics({ topics: [log.topic.name] }));
+    await log.publish(records(1_000, 400));
+    await eventually('all of the new topic have arrived', () => {
+      const texts = new Set(consumer.texts);
+      return records(1_000, 400).every(({ text }) => texts.has(text));
+    });
+    await running.stop();
+  }, 120_000);
+
+  it('make the process unready, with what to do, when somebody has made them with other partitions', async () => {
+    const consumer = completing();
+    await log.start(consumer, PLENTY);
+    await log.publish(records(0, 10));
+    await consumer.hasRecords(10);
+    await withAdmin(async (admin) => {
+      await kafka.kill();
+      await kafka.restartEmpty();
+      await admin.createTopics({ topics: [log.topic.name], partitions: 2, replicas: 1 });
+    });
+    void log.publish(records(10, 10)).catch(() => undefined);
+    const advice = /has 2 partitions, not 4: set KAFKA_PARTITIONS=2/;
+    await eventually('it is reported', () => log.problems.some((problem) => advice.test(problem)));
+    await eventually('it is not ready', () => health.standingStill(0).some(({ cause }) => advice.test(cause ?? '')));
+    await withAdmin((admin) => admin.createPartitions({ topics: [{ name: log.topic.name, count: PARTITIONS }] }));
+    await eventually('it is ready', () => health.standingStill(0).length === 0);
+    await eventually('what waited arrives', () => records(10, 10).every(({ text }) => consumer.texts.includes(text)));
+  }, 120_000);
+});

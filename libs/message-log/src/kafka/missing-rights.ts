@@ -1,0 +1,22 @@
+import { refusalsIn } from './client-errors.ts';
+
+/** The right behind each code with which a broker can refuse an operation for want of one. */
+export type RightsByRefusal = Partial<
+  Record<'TOPIC_AUTHORIZATION_FAILED' | 'GROUP_AUTHORIZATION_FAILED' | 'CLUSTER_AUTHORIZATION_FAILED', string>
+>;
+
+type OnProblem = (message: string, error: unknown) => void;
+
+/** The right that brokers miss, say `Write on the topic posthorn.events.v1`; undefined if they refuse for another reason. */
+export function missingRight(error: unknown, rights: RightsByRefusal): string | undefined {
+  const found = refusalsIn(error).find(({ apiId }) => Object.hasOwn(rights, apiId as string));
+  return found && rights[found.apiId as keyof RightsByRefusal];
+}
+
+/** Reports problems with the right that is missing, if that is the cause. */
+export function namingRights(onProblem: OnProblem, rights: RightsByRefusal): OnProblem {
+  return (message, error) => {
+    const right = missingRight(error, rights);
+    onProblem(right === undefined ? message : `${message}: this client lacks the right ${right}`, error);
+  };
+}

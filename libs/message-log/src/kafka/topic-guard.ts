@@ -1,0 +1,79 @@
+import { LastingProblem, type LoopHealth, type LoopReport, PosthornError, systemClock } from '#kernel';
+
+/** The rest after a check, before the next one: each asks the cluster three things. */
+const REST_MS = 1_000;
+/** The rest while the topics are wrong, and somebody has to mend them. */
+const WRONG_REST_MS = 3_000;
+
+export interface TopicGuardOptions {
+  /** Makes the topics that are missing, and checks the others. Rejects with `invalid-settings` if they are wrong. */
+  check: () => Promise<unknown>;
+  onProblem: (message: string, error: unknown) => void;
+  /** Registers wrong topics, so that the process is not ready meanwhile. Default: nowhere. */
+  health?: Pick<LoopHealth, 'loop'>;
+}
+
+/**
+ * Makes or checks the topics again after something has failed: a Kafka that comes back may have lost them, and they may
+ * have been deleted, or made by hand in another way.
+ *
+ * - trusting: the topics are taken to be right. Left by `suspect`.
+ * - checking: one check at a time. A check that succeeds, or to which no broker answers, leads back to trusting: if the
+ *   failure lasts, its source suspects them again.
+ * - wrong: the topics are other than configured. Reported, registered with `health`, and checked again until they are
+ *   right, or `stop`.
+ */
+export class TopicGuard {
+  private readonly stopping = new AbortController();
+  private readonly problem: LastingProblem;
+  private running: Promise<void> | undefined;
+  private report: LoopReport | undefined;
+
+  constructor(private readonly options: TopicGuardOptions) {
+    this.problem = new LastingProblem((message) => options.onProblem(message, undefined));
+  }
+
+  /** Something failed that may be due to the topics. */
+  suspect(): void {
+    if (this.stopping.signal.aborted) return;
+    this.running ??= this.run().finally(() => (this.running = undefined));
+  }
+
+  /** A check that is under way is not waited for: it may be one that no broker answers. */
+  stop(): void {
+    this.stopping.abort();
+    this.setRight();
+  }
+
+  /** Never rejects. */
+  private async run(): Promise<void> {
+    const { signal } = this.stopping;
+    while (!signal.aborted) {
+      const wrong = await this.findWrong();
+      if (signal.aborted) return;
+      if (wrong === undefined) {
+        this.setRight();
+        return systemClock.sleep(REST_MS, signal);
+      }
+      this.problem.happened(`The topics cannot be used: ${wrong.message}`);
+      this.report ??= this.options.health?.loop('Checking the topics of Kafka');
+      this.report?.failed(wrong);
+      await systemClock.sleep(WRONG_REST_MS, signal);
+    }
+  }
+
+  private async findWrong(): Promise<PosthornError | undefined> {
+    try {
+      await this.options.check();
+      return undefined;
+    } catch (error) {
+      return error instanceof PosthornError && error.code === 'invalid-settings' ? error : undefined;
+    }
+  }
+
+  private setRight(): void {
+    this.problem.over();
+    this.report?.stopped();
+    this.report = undefined;
+  }
+}

@@ -1,0 +1,38 @@
+import { LoopHealth, PosthornError } from '#kernel';
+import { eventually } from '../testing/eventually.ts';
+import { TopicGuard } from './topic-guard.ts';
+
+const WRONG = new PosthornError('invalid-settings', 'The topic t has 1 partitions, not 12.');
+const AWAY = new PosthornError('unavailable', 'No broker answers.');
+
+describe('TopicGuard', () => {
+  it('reports wrong topics and makes the process unready until somebody has mended them', async () => {
+    let nowMs = 0;
+    const health = new LoopHealth(() => nowMs);
+    const problems: string[] = [];
+    let isWrong = true;
+    let checks = 0;
+    const check = () => (checks++, isWrong ? Promise.reject(WRONG) : Promise.resolve());
+    const guard = new TopicGuard({ check, health, onProblem: (message) => problems.push(message) });
+    guard.suspect();
+    await eventually('it is reported', () => problems.length === 1);
+    nowMs = 60_000;
+    expect(health.standingStill()).toMatchObject([{ name: 'Checking the topics of Kafka', cause: WRONG.message }]);
+    isWrong = false;
+    await eventually('it is over', () => health.standingStill().length === 0);
+    expect(problems).toEqual([`The topics cannot be used: ${WRONG.message}`]);
+    expect(checks).toBe(2);
+    guard.stop();
+  });
+
+  it('checks once for many failures, leaves a Kafka that is away to those that failed, and ends', async () => {
+    let checks = 0;
+    const check = () => (checks++, Promise.reject(AWAY));
+    const guard = new TopicGuard({ check, onProblem: () => expect(true).toBe(false) });
+    for (let failures = 0; failures < 100; failures++) guard.suspect();
+    await eventually('it has checked', () => checks === 1);
+    guard.stop();
+    guard.suspect();
+    expect(checks).toBe(1);
+  });
+});

@@ -1,0 +1,2 @@
+export { nodeProblem } from './node-problem.ts';
+export { runProgram } from './run-program.ts';

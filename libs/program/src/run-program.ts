@@ -1,0 +1,27 @@
+import { nodeProblem } from './node-problem.ts';
+
+function fail(message: string): never {
+  process.stderr.write(`posthorn: ${message}\n`);
+  process.exit(1);
+}
+
+/** Adds the variables of `.env` in the working directory, if it is there, to the environment, which goes first. */
+function loadEnvFile(): void {
+  try {
+    process.loadEnvFile();
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code !== 'ENOENT') fail(`The file .env cannot be read: ${message}. Correct it, or take it away.`);
+  }
+}
+
+/**
+ * Runs a program: refuses a Node that is too old, reads `.env`, and loads the program only then, because a library of
+ * it may not even load under an old Node. So this lib imports nothing.
+ */
+export async function runProgram(load: () => Promise<unknown>): Promise<void> {
+  const problem = nodeProblem(process.versions.node);
+  if (problem !== undefined) fail(problem);
+  loadEnvFile();
+  await load();
+}

@@ -1,0 +1,16 @@
+import { systemClock } from '#kernel';
+
+/**
+ * Waits for work, but no longer than `limitMs`. Work that takes longer goes on behind; its failure is then ignored.
+ * @returns true if the work has ended
+ * @throws what the work rejects with in time
+ */
+export async function endsInTime(work: Promise<unknown>, limitMs: number): Promise<boolean> {
+  const over = new AbortController();
+  work.catch(() => undefined);
+  try {
+    return await Promise.race([work.then(() => true), systemClock.sleep(limitMs, over.signal).then(() => false)]);
+  } finally {
+    over.abort();
+  }
+}

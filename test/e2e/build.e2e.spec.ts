@@ -1,0 +1,174 @@
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import {
+  appendFile,
+  cp,
+  mkdir,
+  mkdtemp,
+  readFile,
+  readlink,
+  realpath,
+  rm,
+  stat,
+  symlink,
+  writeFile,
+} from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+const ROOT = join(import.meta.dirname, '../..');
+const COPIED = ['apps', 'libs', 'tools', 'package.json', 'package-lock.json', '.swcrc', 'README.md'];
+const run = promisify(execFile);
+/** Builds take a second, or many where others keep the machine busy. */
+const TIMEOUT_MS = 180_000;
+
+interface Manifest {
+  scripts: Record<string, string>;
+}
+
+/** Waits for a line, and then loads the rest of its build. */
+const WAITS = `
+  await import('#kernel');
+  console.log('started');
+  process.stdin.once('data', async () => {
+    const { openKafkaLog } = await import(process.argv[2] + '/libs/message-log/src/kafka/open-kafka-log.js');
+    const { messageOf } = await import('#kernel');
+    console.log(typeof openKafkaLog, messageOf(new Error('of the build that it began with')));
+    process.exit(0);
+  });
+`;
+
+describe('a build', () => {
+  let checkout: string;
+
+  beforeAll(async () => {
+    checkout = await mkdtemp(join(tmpdir(), 'posthorn-build-'));
+    for (const name of COPIED) await cp(join(ROOT, name), join(checkout, name), { recursive: true });
+    await symlink(join(ROOT, 'node_modules'), join(checkout, 'node_modules'));
+  });
+  afterAll(() => rm(checkout, { recursive: true, force: true }));
+
+  const build = () => run(process.execPath, ['tools/build.js'], { cwd: checkout });
+  const current = () => readlink(join(checkout, 'dist'));
+  const changeSource = () => appendFile(join(checkout, 'libs/kernel/src/index.ts'), `// ${Math.random()}\n`);
+  const posthorn = (...args: string[]) =>
+    run(process.execPath, [join(checkout, 'dist/apps/posthorn/src/main.js'), ...args], { cwd: tmpdir() });
+
+  it(
+    'takes the place of a folder dist of before, and runs',
+    async () => {
+      await mkdir(join(checkout, 'dist/apps'), { recursive: true });
+      await build();
+      expect((await posthorn('--help')).stdout).toContain('first-webhook');
+      expect((await posthorn('outbox', 'sql')).stdout).toContain('posthorn_outbox');
+    },
+    TIMEOUT_MS,
+  );
+
+  it(
+    'is not made again while its sources are the same',
+    async () => {
+      await build();
+      const name = await current();
+      const made = await stat(join(checkout, name, 'package.json'));
+      await build();
+      expect(await current()).toBe(name);
+      expect((await stat(join(checkout, name, 'package.json'))).mtimeMs).toBe(made.mtimeMs);
+    },
+    TIMEOUT_MS,
+  );
+
+  it(
+    'is made again when a source, a query or a version changes, but not for a spec',
+    async () => {
+      const names = [await current()];
+      for (const file of ['libs/kernel/src/clock.ts', 'libs/outbox/sql/posthorn-outbox.sql', 'package-lock.json']) {
+        await appendFile(join(checkout, file), '\n');
+        await build();
+        names.push(await current());
+      }
+      expect(new Set(names).size).toBe(4);
+      await writeFile(join(checkout, 'libs/kernel/src/new.unit.spec.ts'), '');
+      await build();
+      expect(await current()).toBe(names.at(-1));
+    },
+    TIMEOUT_MS,
+  );
+
+  it(
+    'is whole for each of several that start at the same time',
+    async () => {
+      await changeSource();
+      await Promise.all(
+        Array.from({ length: 4 }, async () => {
+          await build();
+          expect((await posthorn('outbox', 'sql')).stdout).toContain('posthorn_outbox');
+        }),
+      );
+    },
+    TIMEOUT_MS,
+  );
+
+  it(
+    'leaves alone what runs from the one before',
+    async () => {
+      const before = await realpath(join(checkout, 'dist'));
+      const entry = join(before, 'waits.js');
+      await writeFile(entry, WAITS);
+      const running = spawn(process.execPath, [entry, before], { stdio: ['pipe', 'pipe', 'inherit'] });
+      await once(running.stdout, 'data');
+      await changeSource();
+      await build();
+      expect(await realpath(join(checkout, 'dist'))).not.toBe(before);
+      running.stdin.write('go on\n');
+      const [said] = (await once(running.stdout, 'data')) as [Buffer];
+      expect(said.toString()).toBe('function of the build that it began with\n');
+    },
+    TIMEOUT_MS,
+  );
+
+  it(
+    'fails with the place of a mistake, and leaves the last one in its place',
+    async () => {
+      const before = await current();
+      await writeFile(join(checkout, 'libs/kernel/src/broken.ts'), 'export const = 1;\n');
+      await expect(build()).rejects.toMatchObject({ stderr: expect.stringContaining('broken.ts') as string });
+      expect(await current()).toBe(before);
+    },
+    TIMEOUT_MS,
+  );
+});
+
+describe('an old Node', () => {
+  /** Stands in for the version alone: what the programs do then is theirs. */
+  const asNode20 = [
+    '--import',
+    `data:text/javascript,${encodeURIComponent(
+      `Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '20.20.2' } });`,
+    )}`,
+  ];
+  const PROGRAMS = [
+    ...['api', 'relay', 'dispatcher', 'worker', 'posthorn'].map((app) => `dist/apps/${app}/src/main.js`),
+    ...['tools/build.js', 'tools/check-node.js'],
+  ];
+
+  it.each(PROGRAMS)('gets one clear sentence from %s', async (program) => {
+    const failure = run(process.execPath, [...asNode20, join(ROOT, program)], { cwd: tmpdir(), env: {} });
+    await expect(failure).rejects.toMatchObject({
+      code: 1,
+      stdout: '',
+      stderr: 'posthorn: Node 20.20.2 is too old: Posthorn needs Node 22.22 or newer (https://nodejs.org).\n',
+    });
+  });
+
+  it('is looked for by every script that starts a program', async () => {
+    const { scripts } = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8')) as Manifest;
+    expect(scripts.prestart).toBe('node tools/build.js');
+    const programs = Object.entries(scripts).filter(
+      ([name, script]) => / node (?!tools)| node .*\.ts/.test(script) && name !== 'start',
+    );
+    expect(programs.map(([name]) => name)).toEqual(expect.arrayContaining(['demo', 'kafka', 'bench', 'resilience']));
+    for (const [, script] of programs) expect(script).toMatch(/^node tools\/(build|check-node)\.js && /);
+  });
+});

@@ -1,0 +1,92 @@
+import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ApiClient } from '#testing';
+import { posthorn } from './support/command-line.ts';
+import { PosthornProcess } from './support/posthorn-process.ts';
+
+const ADMIN_KEY = 'first-steps-spec-admin-key-first-steps';
+const COMMAND = /^ {2}npm run (first-webhook .*)$/m;
+const VERIFIED = [/^webhook-signature: v1,/m, /"title":"Hello"/, /^Verified: the signature is right/m];
+
+describe('the first steps', () => {
+  let directory: string;
+  let running: PosthornProcess | undefined;
+
+  beforeEach(async () => {
+    directory = await mkdtemp(join(tmpdir(), 'posthorn-first-'));
+    await chmod(directory, 0o711);
+  });
+  afterEach(async () => {
+    await running?.stop();
+    running = undefined;
+    await rm(directory, { recursive: true, force: true });
+  });
+
+  /** Starts a Posthorn in a directory, as `npm start` does in a checkout. */
+  const start = (env: Record<string, string> = {}) =>
+    (running = new PosthornProcess({ PORT: '0', ...env }, undefined, directory));
+  const printedCommand = async (process: PosthornProcess) => (await process.said(COMMAND))[1]!;
+
+  it('are one command that is printed, which shows a verified request, as often as it is run', async () => {
+    const command = await printedCommand(start());
+    expect(command).toMatch(/^[\w:/. -]+$/); // nothing that a shell takes for its own
+    for (let run = 1; run <= 2; run++) {
+      const { code, stdout, stderr } = await posthorn(command.split(' '));
+      expect(stderr).toBe('');
+      expect(code).toBe(0);
+      for (const shown of VERIFIED) expect(stdout).toMatch(shown);
+    }
+  });
+
+  it('take their settings out of .env, which the environment overrides', async () => {
+    const lines = [`POSTHORN_ADMIN_KEY="${ADMIN_KEY}"`, 'POSTHORN_LOG_LEVEL=loud', 'export POSTHORN_DATA_DIR=data', ''];
+    await writeFile(join(directory, '.env'), lines.join('\n'));
+    const process = start({ POSTHORN_LOG_LEVEL: 'warn' });
+    const command = await printedCommand(process);
+    expect(process.output).not.toContain(ADMIN_KEY);
+    const { code, stdout } = await posthorn(command.split(' '), {}, directory);
+    for (const shown of VERIFIED) expect(stdout).toMatch(shown);
+    expect(code).toBe(0);
+  });
+
+  it('say so in one sentence when .env cannot be read', async () => {
+    await mkdir(join(directory, '.env'));
+    expect(await posthorn(['outbox', 'sql'], {}, directory)).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(
+        /^posthorn: The file \.env cannot be read: .*Correct it, or take it away\.\n$/,
+      ) as string,
+    });
+  });
+
+  it('open the guard for that receiver alone, and a refusal says what opens it further', async () => {
+    const process = start({ POSTHORN_ADMIN_KEY: ADMIN_KEY });
+    const [, receiver] = /(http:\S+)$/.exec(await printedCommand(process))!;
+    const api = new ApiClient(await process.url(), ADMIN_KEY);
+    const create = (url: string) => api.call('POST', '/v1/projects/default/endpoints', { json: { url } });
+    expect(await create(`${receiver}/mine`)).toMatchObject({ status: 201 });
+    for (const url of [receiver!.replace('127.0.0.1', 'localhost'), 'http://127.0.0.1:9999/', 'https://127.0.0.1/']) {
+      const { status, body } = await create(url);
+      expect(status).toBe(422);
+      expect(JSON.stringify(body)).toContain('POSTHORN_EGRESS_ALLOW');
+    }
+    await api.close();
+  });
+
+  it('are not offered where others reach the API', async () => {
+    const process = start({ HOST: '0.0.0.0' });
+    await process.url();
+    expect(process.output).not.toContain('first-webhook');
+  });
+
+  it('tell a wrong key from a Posthorn that is not there', async () => {
+    const [name, api, receiver] = (await printedCommand(start())).split(' ');
+    expect(await posthorn([name!, api!, receiver!, 'phk_wrong'])).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(
+        /^posthorn: http:\S+ refuses the key: give the admin key of this Posthorn\.\n$/,
+      ) as string,
+    });
+  });
+});
