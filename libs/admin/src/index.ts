@@ -1,6 +1,6 @@
 export { AdminContext } from './admin-context.ts';
 export { forgetOldKeys, IdempotencyKeys } from './idempotency/idempotency-keys.ts';
-export { ApiKeys } from './keys/api-keys.ts';
+export { ApiKeys, KEYS_TRUSTED_MS } from './keys/api-keys.ts';
 export type { KeyIdentity } from './keys/key-identity.ts';
 export type { ApiKeyView } from './keys/api-key-view.ts';
 export { ChangeEndpoint } from './commands/change-endpoint.ts';
@@ -33,7 +33,7 @@ export { type GivenHeader } from './headers/check-headers.ts';
 export type { EventTypeView } from './event-types/event-type-view.ts';
 export type { EventView } from './events/event-view.ts';
 export { ensureDefaultProject } from './projects/default-project.ts';
-export { ProjectIds } from './projects/project-ids.ts';
+export { ProjectIds, PROJECTS_TRUSTED_MS } from './projects/project-ids.ts';
 export type { ProjectView } from './projects/project-view.ts';
 export { DryRunSubscription, type DryRunView, MAX_DRY_RUN_EVENTS } from './queries/dry-run-subscription.ts';
 export { GetDelivery } from './queries/get-delivery.ts';

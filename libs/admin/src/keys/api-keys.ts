@@ -6,8 +6,8 @@ import { hashOfKey, isApiKeyForm, newApiKey } from './new-api-key.ts';
 
 /** What the key of the settings is called: it has no row. */
 const CONFIGURED = 'POSTHORN_ADMIN_KEY';
-/** How long a look-up is trusted, and so how long a revoked key may still open something. */
-const TRUSTED_MS = 900;
+/** How long a look-up is trusted. A key is revoked with an answer after this time. */
+export const KEYS_TRUSTED_MS = 900;
 /** The age from which a look-up is repeated in the background, while the last one is still trusted. */
 const REFRESHED_MS = 450;
 const MAX_KNOWN = 10_000;
@@ -74,7 +74,7 @@ export class ApiKeys {
     if (!isApiKeyForm(key)) return null;
     const nowMs = this.clock.nowMs();
     const found = this.known.get(hash);
-    if (found && isYounger(found.sinceMs, nowMs, TRUSTED_MS)) {
+    if (found && isYounger(found.sinceMs, nowMs, KEYS_TRUSTED_MS)) {
       if (nowMs - found.sinceMs >= REFRESHED_MS) this.refresh(hash, found);
       return found.identity;
     }
