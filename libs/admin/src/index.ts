@@ -51,7 +51,15 @@ export { ListEventTypes } from './queries/list-event-types.ts';
 export { type EventFilter, ListEvents } from './queries/list-events.ts';
 export { ListProjectNotifications } from './queries/list-project-notifications.ts';
 export { ListProjects } from './queries/list-projects.ts';
-export { CURSOR_MESSAGE, isIdCursor, isNumberCursor, isRoutingCursor, type Page } from './queries/page.ts';
+export {
+  CURSOR_MESSAGE,
+  isDeliveryCursor,
+  isIdCursor,
+  isNameCursor,
+  isNumberCursor,
+  isRoutingCursor,
+  type Page,
+} from './queries/page.ts';
 export { dropEndedSecrets } from './secrets/drop-ended-secrets.ts';
 export type { SecretType } from './secrets/new-secret.ts';
 export { rekey, type Rekeyed, type Unreadable } from './secrets/rekey.ts';

@@ -12,6 +12,7 @@ import { keepingSecrets } from './keeping-secrets.ts';
 import { listing } from './listing.ts';
 import { moving } from './moving.ts';
 import { pageReceivers } from './page-receivers.ts';
+import { paging } from './paging.ts';
 import { profiles } from './profiles.ts';
 import { projectKeys } from './project-keys.ts';
 import { refusing } from './refusing.ts';
@@ -56,6 +57,7 @@ export function allScenarios(start: (smtpUrl: string) => Promise<System>): void 
   describe('an endpoint with another URL', () => moving(scene));
   describe('keys of a project', () => projectKeys(scene));
   describe('a list', () => listing(scene));
+  describe('a page', () => paging(scene));
   describe('an event type', () => cataloguing(scene));
   describe('a secret', () => keepingSecrets(scene));
   describe('the description of the API', () => describing(scene));

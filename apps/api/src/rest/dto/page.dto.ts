@@ -1,11 +1,11 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsInt, IsOptional, Max, Min } from 'class-validator';
-import { CURSOR_MESSAGE, isIdCursor, isNumberCursor, isRoutingCursor } from '#admin';
+import { CURSOR_MESSAGE, isIdCursor, isNameCursor, isNumberCursor, isRoutingCursor } from '#admin';
 import { Must } from './must.ts';
 
 /** How much of a list. */
-class LimitDto {
+export class LimitDto {
   @ApiPropertyOptional({ default: 50, minimum: 1, maximum: 250 })
   @IsOptional()
   @Type(() => Number)
@@ -39,5 +39,13 @@ export class HistoryPageDto extends LimitDto {
   @ApiPropertyOptional({ description: 'The nextCursor of the page before.' })
   @IsOptional()
   @Must(isNumberCursor, CURSOR_MESSAGE)
+  cursor?: string;
+}
+
+/** Which part of a list that goes by names. */
+export class NamePageDto extends LimitDto {
+  @ApiPropertyOptional({ description: 'The nextCursor of the page before.' })
+  @IsOptional()
+  @Must(isNameCursor, CURSOR_MESSAGE)
   cursor?: string;
 }
