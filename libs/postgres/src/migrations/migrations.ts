@@ -8,6 +8,7 @@ import { Initial1763700000000 } from './initial.ts';
 import { LeadershipLeases1764000300000 } from './leadership-leases.ts';
 import { MailWindows1763960000000 } from './mail-windows.ts';
 import { MatchedAs1764200000000 } from './matched-as.ts';
+import { Processes1764700000000 } from './processes.ts';
 import { ProfileOptions1763800000000 } from './profile-options.ts';
 import { ProjectKeys1763980000000 } from './project-keys.ts';
 import { RoutingStorage1764100000000 } from './routing-storage.ts';
@@ -29,4 +30,5 @@ export const migrations = [
   Backlog1764000600000,
   RoutingStorage1764100000000,
   MatchedAs1764200000000,
+  Processes1764700000000,
 ];

@@ -1903,6 +1903,31 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
       "items"
     ]
   },
+  "Readiness": {
+    "type": "object",
+    "properties": {
+      "status": {
+        "type": "string",
+        "enum": [
+          "ok",
+          "degraded"
+        ],
+        "description": "`degraded`: the process does its own work, but other processes are missing or stand still."
+      },
+      "problems": {
+        "type": "array",
+        "items": {
+          "type": "string"
+        },
+        "description": "What is missing or stands still elsewhere, a sentence each."
+      }
+    },
+    "required": [
+      "status",
+      "problems"
+    ],
+    "description": "The readiness of a process, and of the Posthorn that it is a part of."
+  },
   "Recipient": {
     "type": "object",
     "properties": {
