@@ -10,6 +10,7 @@ import { describing } from './describing.ts';
 import { endpointLife } from './endpoint-life.ts';
 import { keepingSecrets } from './keeping-secrets.ts';
 import { listing } from './listing.ts';
+import { matching } from './matching.ts';
 import { moving } from './moving.ts';
 import { pageReceivers } from './page-receivers.ts';
 import { paging } from './paging.ts';
@@ -59,6 +60,7 @@ export function allScenarios(start: (smtpUrl: string) => Promise<System>): void 
   describe('a list', () => listing(scene));
   describe('a page', () => paging(scene));
   describe('an event type', () => cataloguing(scene));
+  describe('a route', () => matching(scene));
   describe('a secret', () => keepingSecrets(scene));
   describe('the description of the API', () => describing(scene));
   describe('a wrong request', () => refusing(scene));
