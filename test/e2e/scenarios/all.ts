@@ -2,6 +2,7 @@ import { MailReceiver, WebhookReceiver } from '#testing';
 import type { Scene } from '../support/scene.ts';
 import type { System } from '../support/system.ts';
 import { atOnce } from './at-once.ts';
+import { auditing } from './auditing.ts';
 import { cataloguing } from './cataloguing.ts';
 import { chatting } from './chatting.ts';
 import { customHeaders } from './custom-headers.ts';
@@ -57,6 +58,7 @@ export function allScenarios(start: (smtpUrl: string) => Promise<System>): void 
   describe('commands at the same moment', () => atOnce(scene));
   describe('an endpoint with another URL', () => moving(scene));
   describe('keys of a project', () => projectKeys(scene));
+  describe('a history', () => auditing(scene));
   describe('a list', () => listing(scene));
   describe('a page', () => paging(scene));
   describe('an event type', () => cataloguing(scene));

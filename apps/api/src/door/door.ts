@@ -1,6 +1,7 @@
 import { NotFoundException } from '@nestjs/common';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ApiKeys, KeyIdentity, ProjectIds } from '#admin';
+import { actingAs } from '#event-store';
 import { PosthornError } from '#kernel';
 import { addressGroupOf } from './address-group.ts';
 import { type AuthenticatedRequest, STRANGERS } from './caller.ts';
@@ -108,12 +109,15 @@ export class Door {
 
   private enter(request: AuthenticatedRequest, reply: FastifyReply, owner: string, done: Done): void {
     request.owner = owner;
+    const { body, deadlineMs } = rulesOfRequest(request);
     try {
-      this.options.requests.enter(reply, owner, rulesOfRequest(request).deadlineMs);
+      this.options.requests.enter(reply, owner, deadlineMs);
     } catch (error) {
       return done(error as Error);
     }
-    done();
+    // Events are not appended to streams: they need no actor.
+    if (request.identity === undefined || body === 'event' || body === 'batch') done();
+    else actingAs(request.identity.id, done);
   }
 }
 

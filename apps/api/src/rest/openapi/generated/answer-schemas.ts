@@ -1059,7 +1059,21 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
           "string",
           "null"
         ],
-        "description": "The id of the key that asked for it, where that is kept: for what was done with its secrets."
+        "description": "The id of the API key that asked for it: `key_…`, or `POSTHORN_ADMIN_KEY`. Null for what Posthorn did by itself, and for what was done before this was kept."
+      },
+      "changes": {
+        "anyOf": [
+          {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/SpecChange"
+            }
+          },
+          {
+            "type": "null"
+          }
+        ],
+        "description": "Of `endpoint.changed`: each field that changed. Null of everything else."
       }
     },
     "required": [
@@ -1067,7 +1081,8 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
       "type",
       "at",
       "cause",
-      "by"
+      "by",
+      "changes"
     ],
     "description": "One thing that happened to an endpoint."
   },
@@ -2213,6 +2228,24 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
       "hmac",
       "ed25519"
     ]
+  },
+  "SpecChange": {
+    "type": "object",
+    "properties": {
+      "field": {
+        "type": "string"
+      },
+      "before": {},
+      "after": {
+        "description": "Of headers, whose values are secret: each name, and whether its value has changed."
+      }
+    },
+    "required": [
+      "field",
+      "before",
+      "after"
+    ],
+    "description": "A field of an endpoint before and after a change."
   },
   "Test": {
     "type": "object",
