@@ -1,5 +1,6 @@
 export { AdminContext } from './admin-context.ts';
 export { forgetOldKeys, IdempotencyKeys } from './idempotency/idempotency-keys.ts';
+export { AdminKeys, type AdminKeyView, type MadeAdminKey } from './keys/admin-keys.ts';
 export { ApiKeys, KEYS_TRUSTED_MS } from './keys/api-keys.ts';
 export type { KeyIdentity } from './keys/key-identity.ts';
 export type { ApiKeyView } from './keys/api-key-view.ts';
@@ -29,7 +30,8 @@ export type { EndpointInput, NewEndpoint } from './endpoints/endpoint-input.ts';
 export type { EndpointView } from './endpoints/endpoint-view.ts';
 export { BacklogKeeper, type BacklogKeeperOptions } from './health/backlog-keeper.ts';
 export { EndpointKeeper, type EndpointKeeperOptions } from './health/endpoint-keeper.ts';
-export { type GivenHeader } from './headers/check-headers.ts';
+export { SUBSCRIPTION_FORM } from './endpoints/check-subscription.ts';
+export { type GivenHeader, HEADER_NAME_FORM, HEADER_VALUE_FORM } from './headers/check-headers.ts';
 export type { EventTypeView } from './event-types/event-type-view.ts';
 export type { EventView } from './events/event-view.ts';
 export { ensureDefaultProject } from './projects/default-project.ts';

@@ -115,6 +115,12 @@ export const WRONG_COMMANDS: { args: string; env?: Record<string, string>; says:
     says: /POSTHORN_SECRET_KEYS: entry 1 of 1/,
   },
   { args: 'admin-key --key mine', says: /unknown option '--key'/ },
+  { args: 'admin-key lst', says: /too many arguments|unknown command/ },
+  { args: 'admin-key revoke', says: /missing required argument 'name'/ },
+  {
+    args: 'admin-key revoke nobody --database-url {database}',
+    says: /There is no admin key "nobody": see `posthorn admin-key list`/,
+  },
   {
     args: 'admin-key --database-url mysql://localhost/db',
     says: /^posthorn: DATABASE_URL must be a connection string/,

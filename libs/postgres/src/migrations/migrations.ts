@@ -1,3 +1,4 @@
+import { AdminKeyNames1764700100000 } from './admin-key-names.ts';
 import { AllowedRate1763940000000 } from './allowed-rate.ts';
 import { DueByProject1764000450000 } from './due-by-project.ts';
 import { Backlog1764000600000 } from './backlog.ts';
@@ -31,4 +32,5 @@ export const migrations = [
   RoutingStorage1764100000000,
   MatchedAs1764200000000,
   Processes1764700000000,
+  AdminKeyNames1764700100000,
 ];
