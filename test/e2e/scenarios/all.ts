@@ -22,6 +22,7 @@ import { replaying } from './replaying.ts';
 import { restarting } from './restarting.ts';
 import { retrying } from './retrying.ts';
 import { rotating } from './rotating.ts';
+import { sendingBySchema } from './sending-by-schema.ts';
 import { testing } from './testing.ts';
 import { verifying } from './verifying.ts';
 import { waiting } from './waiting.ts';
@@ -65,6 +66,7 @@ export function allScenarios(start: (smtpUrl: string) => Promise<System>): void 
   describe('a route', () => matching(scene));
   describe('a secret', () => keepingSecrets(scene));
   describe('the description of the API', () => describing(scene));
+  describe('requests by the description', () => sendingBySchema(scene));
   describe('a wrong request', () => refusing(scene));
   describe('a restart', () => restarting(scene));
 }
