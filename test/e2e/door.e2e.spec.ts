@@ -29,7 +29,7 @@ for _ in range(int(times)):
     print(response.status, len(response.read()) > 0)
 `;
 /** How often a large body is sent: a lost answer is a matter of chance. */
-const TIMES = 15;
+const TIMES = 10;
 
 describe('The door of the API', () => {
   let database: TestDatabase;

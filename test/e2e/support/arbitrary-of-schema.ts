@@ -77,6 +77,7 @@ function ofType(type: string | undefined, schema: Schema, components: Components
     }
     case 'object':
       return objectOf(schema, components);
+    case undefined:
     default:
       return fc.jsonValue({ maxDepth: 2 });
   }
