@@ -1,26 +1,26 @@
 import type pg from 'pg';
 
-/** What a process states of itself. */
+/** The statement of a process about itself. */
 export interface ProcessReport {
   /** An id of this run of the process. */
   id: string;
   /** Host and pid, for people who look. */
   owner: string;
   roles: readonly string[];
-  /** What keeps it from its work; empty if nothing does. */
+  /** The problems that keep it from its work; empty if there are none. */
   problems: readonly string[];
 }
 
 /** A role, as far as processes have stated that they have it. */
 export interface RolePresence {
   role: string;
-  /** Whether a process with the role runs and was seen lately. */
+  /** True if a process with the role runs and was seen lately. */
   isPresent: boolean;
   /** How long ago a process with the role was last seen, in seconds; null if none ever was. */
   unseenForSeconds: number | null;
-  /** Whether the process that was seen last had stopped, rather than fallen silent. */
+  /** True if the process that was seen last had stopped, rather than fallen silent. */
   isStopped: boolean;
-  /** What the processes with the role that run state as their problems. */
+  /** The problems of the processes with the role that run. */
   problems: string[];
 }
 
@@ -47,7 +47,7 @@ export async function reportStopped(db: Pick<pg.Pool, 'query'>, id: string): Pro
 }
 
 /**
- * What is known of the processes with each of these roles.
+ * Reads the statements of the processes with each of these roles.
  * @param silentAfterMs the time after which a process that was not seen counts as gone
  */
 export async function readRoles(

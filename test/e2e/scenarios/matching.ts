@@ -7,7 +7,7 @@ import { TestProject } from '../support/test-project.ts';
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE'] as const;
 const OPEN = ['/livez', '/readyz', '/readyz/all', '/openapi.json', '/docs'];
 
-/** Which route a path and a method lead to. */
+/** The route that a path and a method lead to. */
 export function matching(scene: Scene): void {
   let ids: PathIds;
 

@@ -10,7 +10,7 @@ const P = '/v1/projects/{project}';
 const E = `${P}/endpoints/{endpoint}`;
 
 /**
- * What is refused for its meaning, which no schema can say: by route, the pointers. A condition must compile, a URL may
+ * The pointers, by route, of refusals for a meaning that no schema can state. A condition must compile, a URL may
  * be closed, a profile has a say in secrets, headers and types, a header may belong to the connection, an example must
  * be right by its schema, and a time must lie ahead.
  */

@@ -8,7 +8,7 @@ const methodsOfServers = new WeakMap<object, KnownMethods>();
 interface KnownRoute {
   pattern: RegExp;
   methods: Set<string>;
-  /** Whether the path ends in a word of its own, not in an id. */
+  /** True if the path ends in a word of its own, not in an id. */
   isLiteral: boolean;
 }
 

@@ -4,7 +4,7 @@ import type { EndpointSpec, HeaderRef } from './endpoint-events.ts';
 export interface SpecChange {
   field: string;
   before: unknown;
-  /** Of headers, whose values are secret: each name, and whether its value has changed. */
+  /** The headers, whose values are secret, are listed by name, each with `changed` or `unchanged`. */
   after: unknown;
 }
 

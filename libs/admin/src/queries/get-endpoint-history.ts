@@ -20,7 +20,7 @@ export interface EndpointHistoryItem {
    * for what was done before this was kept.
    */
   by: string | null;
-  /** Of `endpoint.changed`: each field that changed. Null of everything else. */
+  /** Each field that an `endpoint.changed` changed; null of everything else. */
   changes: SpecChange[] | null;
 }
 

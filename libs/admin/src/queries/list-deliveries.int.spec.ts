@@ -9,7 +9,7 @@ import { type DeliveryFilter, ListDeliveries, ListDeliveriesHandler } from './li
 
 const MANY_EVENTS = 12_000;
 const MANY_ENDPOINTS = 10_000;
-/** Of the oldest events. */
+/** The number of exhausted deliveries, all of the oldest events. */
 const EXHAUSTED = 5;
 
 describe('The list of deliveries', () => {

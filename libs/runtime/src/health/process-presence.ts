@@ -12,7 +12,7 @@ const GRACE_MS = 20_000;
 /** The last report is not worth a longer wait. */
 const STOP_MS = 1_000;
 
-/** What waits while no process has a role. */
+/** The work that waits while no process has a role. */
 const CONSEQUENCE: Readonly<Record<string, string>> = {
   api: 'nothing is accepted over REST',
   relay: 'events are accepted, and wait',

@@ -5,7 +5,7 @@ import type { Resources } from '../resources.ts';
 export interface Readiness {
   /** `degraded`: the process does its own work, but other processes are missing or stand still. */
   status: 'ok' | 'degraded';
-  /** What is missing or stands still elsewhere, a sentence each. */
+  /** A sentence about each role that is missing, and each loop that stands still, in other processes. */
   problems: string[];
 }
 

@@ -7,7 +7,7 @@ import { IsDateTime } from './is-date-time.ts';
 import { Must } from './must.ts';
 import { LimitDto } from './page.dto.ts';
 
-/** What events and deliveries are found by alike. */
+/** The filters that lists of events and of deliveries share. */
 class EventFieldsDto extends LimitDto {
   @ApiPropertyOptional({ pattern: EVENT_TYPE_PATTERN, maxLength: 256, example: 'post.published' })
   @IsOptional()

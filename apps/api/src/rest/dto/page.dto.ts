@@ -43,7 +43,7 @@ export class HistoryPageDto extends LimitDto {
   cursor?: string;
 }
 
-/** Which part of a list that goes by names. */
+/** A page of a list that goes by names. */
 export class NamePageDto extends LimitDto {
   @ApiPropertyOptional({ pattern: CURSOR_PATTERN, description: 'The nextCursor of the page before.' })
   @IsOptional()

@@ -36,7 +36,7 @@ const RULES: Readonly<Record<string, (constraints: Constraints) => Schema>> = {
   matches: ([form]) => ({ type: 'string', pattern: portablePattern(form as RegExp) }),
 };
 
-/** What a reference says beside it holds as well in OpenAPI 3.1; only its type is its own. */
+/** Adds demands to a schema. A reference and a choice bring their own. */
 function merged(schema: Schema, more: Schema): Schema {
   const isReference = '$ref' in schema || 'allOf' in schema || 'oneOf' in schema;
   return { ...schema, ...(isReference ? {} : more) };

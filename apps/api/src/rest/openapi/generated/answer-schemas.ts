@@ -1073,7 +1073,7 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
             "type": "null"
           }
         ],
-        "description": "Of `endpoint.changed`: each field that changed. Null of everything else."
+        "description": "Each field that an `endpoint.changed` changed; null of everything else."
       }
     },
     "required": [
@@ -1934,7 +1934,7 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
         "items": {
           "type": "string"
         },
-        "description": "What is missing or stands still elsewhere, a sentence each."
+        "description": "A sentence about each role that is missing, and each loop that stands still, in other processes."
       }
     },
     "required": [
@@ -2237,7 +2237,7 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
       },
       "before": {},
       "after": {
-        "description": "Of headers, whose values are secret: each name, and whether its value has changed."
+        "description": "The headers, whose values are secret, are listed by name, each with `changed` or `unchanged`."
       }
     },
     "required": [
