@@ -55,10 +55,11 @@ export class ListDeliveriesHandler implements IQueryHandler<ListDeliveries> {
     const { manager } = this.context.dataSource;
     const { id: projectId } = await findProject(manager, project);
     const bounds = await this.bounds(manager, projectId, filter, placeOfCursor(cursor));
-    const search = new Search(filter.status, limit);
+    const nowMs = () => this.context.clock.nowMs();
+    const search = new Search(filter.status, limit, nowMs);
     for (;;) {
       const routed = await readRouted(manager, bounds, search.chunk);
-      search.look(routed, await readDeliveries(manager, routed, this.context.clock.nowMs()));
+      search.look(routed, await readDeliveries(manager, routed, nowMs()));
       if (search.isOver || routed.length < search.chunk) return search.page();
       bounds.after = routed.at(-1)!;
       if (search.isLate) return search.page(bounds.after);
@@ -85,7 +86,7 @@ export class ListDeliveriesHandler implements IQueryHandler<ListDeliveries> {
 
 /** The search for one page of deliveries. */
 class Search {
-  private readonly beganMs = performance.now();
+  private readonly beganMs: number;
   private readonly found: DeliveryRow[] = [];
   /** The place of the last one found. */
   private last: DeliveryPlace | undefined;
@@ -95,7 +96,10 @@ class Search {
   constructor(
     private readonly status: DeliveryViewStatus | undefined,
     private readonly limit: number,
-  ) {}
+    private readonly nowMs: () => number,
+  ) {
+    this.beganMs = nowMs();
+  }
 
   /** How many deliveries to read at a time. */
   get chunk(): number {
@@ -103,7 +107,7 @@ class Search {
   }
 
   get isLate(): boolean {
-    const tookMs = performance.now() - this.beganMs;
+    const tookMs = this.nowMs() - this.beganMs;
     return tookMs > (this.found.length > 0 ? FOUND_SOME_MS : LONGEST_SEARCH_MS);
   }
 
