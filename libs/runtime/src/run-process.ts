@@ -80,7 +80,9 @@ export async function runProcess(
     void asked.then((ending) => endInTime(ending, settings.shutdownMs));
     const running = await Promise.race([startPosthorn(settings, roles), failed.then(endStart)]);
     const broken = running.resources.broken.then((why): Ending => ({ exitCode: 1, why }));
-    running.resources.logger.info(`Posthorn runs: ${settings.roles.join(', ')}. Its health: ${running.healthUrl}/readyz`);
+    running.resources.logger.info(
+      `Posthorn runs: ${settings.roles.join(', ')}. Its health: ${running.healthUrl}/readyz`,
+    );
     await onStarted(running);
     const ending = await Promise.race([asked, failed, broken]);
     if (ending.exitCode !== 0) void endInTime(ending, settings.shutdownMs);
