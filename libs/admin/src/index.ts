@@ -1,6 +1,7 @@
 export { AdminContext } from './admin-context.ts';
 export { forgetOldKeys, IdempotencyKeys } from './idempotency/idempotency-keys.ts';
-export { ApiKeys } from './keys/api-keys.ts';
+export { AdminKeys, type AdminKeyView, type MadeAdminKey } from './keys/admin-keys.ts';
+export { ApiKeys, KEYS_TRUSTED_MS } from './keys/api-keys.ts';
 export type { KeyIdentity } from './keys/key-identity.ts';
 export type { ApiKeyView } from './keys/api-key-view.ts';
 export { ChangeEndpoint } from './commands/change-endpoint.ts';
@@ -29,11 +30,12 @@ export type { EndpointInput, NewEndpoint } from './endpoints/endpoint-input.ts';
 export type { EndpointView } from './endpoints/endpoint-view.ts';
 export { BacklogKeeper, type BacklogKeeperOptions } from './health/backlog-keeper.ts';
 export { EndpointKeeper, type EndpointKeeperOptions } from './health/endpoint-keeper.ts';
-export { type GivenHeader } from './headers/check-headers.ts';
+export { SUBSCRIPTION_FORM } from './endpoints/check-subscription.ts';
+export { type GivenHeader, HEADER_NAME_FORM, HEADER_VALUE_FORM } from './headers/check-headers.ts';
 export type { EventTypeView } from './event-types/event-type-view.ts';
 export type { EventView } from './events/event-view.ts';
 export { ensureDefaultProject } from './projects/default-project.ts';
-export { ProjectIds } from './projects/project-ids.ts';
+export { ProjectIds, PROJECTS_TRUSTED_MS } from './projects/project-ids.ts';
 export type { ProjectView } from './projects/project-view.ts';
 export { DryRunSubscription, type DryRunView, MAX_DRY_RUN_EVENTS } from './queries/dry-run-subscription.ts';
 export { GetDelivery } from './queries/get-delivery.ts';
@@ -51,7 +53,15 @@ export { ListEventTypes } from './queries/list-event-types.ts';
 export { type EventFilter, ListEvents } from './queries/list-events.ts';
 export { ListProjectNotifications } from './queries/list-project-notifications.ts';
 export { ListProjects } from './queries/list-projects.ts';
-export { CURSOR_MESSAGE, isIdCursor, isNumberCursor, isRoutingCursor, type Page } from './queries/page.ts';
+export {
+  CURSOR_MESSAGE,
+  isDeliveryCursor,
+  isIdCursor,
+  isNameCursor,
+  isNumberCursor,
+  isRoutingCursor,
+  type Page,
+} from './queries/page.ts';
 export { dropEndedSecrets } from './secrets/drop-ended-secrets.ts';
 export type { SecretType } from './secrets/new-secret.ts';
 export { rekey, type Rekeyed, type Unreadable } from './secrets/rekey.ts';

@@ -27,8 +27,20 @@ function optional<T>(env: string, parser: parse.Parser<T>, description: string, 
 
 /** Every setting of Posthorn: where it is read from, how, and what it is if nobody says. */
 export const SETTINGS_TABLE = {
-  host: setting('HOST', parse.text, '127.0.0.1', 'The address on which the API listens; 0.0.0.0 for all of them.'),
+  host: setting(
+    'HOST',
+    parse.text,
+    '127.0.0.1',
+    'The address on which the API listens, and the health port; 0.0.0.0 for all.',
+  ),
   port: setting('PORT', parse.integer(0, 65_535), '8080', 'The port of the REST API; 0 takes any free one.'),
+  healthPort: setting(
+    'POSTHORN_HEALTH_PORT',
+    parse.integer(0, 65_535),
+    '0',
+    'The port of /livez and /readyz in a process without the API, which serves them on PORT. 0 takes any free one; the ' +
+      'log names it.',
+  ),
   roles: setting(
     'POSTHORN_ROLES',
     parse.listOf(ROLES),

@@ -6,6 +6,7 @@ export { assertRepeats } from './ingest/assert-repeats.ts';
 export { EventIngest, type EventIngestOptions } from './ingest/event-ingest.ts';
 export { type AcceptedEvent, EVENT_CHANNEL, insertEvents, type NewEvent } from './ingest/insert-events.ts';
 export { countWaiting, followedTableOf, MOST_COUNTED } from './relay/count-waiting.ts';
+export { ProjectGoneError } from './ingest/project-gone-error.ts';
 export {
   type Cursor,
   type CursorStatus,

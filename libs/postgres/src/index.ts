@@ -13,4 +13,5 @@ export { findOldestWriter, type OldestWriter } from './oldest-writer.ts';
 export { claimOwnership, currentEpochs } from './ownership.ts';
 export { dropOldPartitions, ensurePartitions, leaveTogether } from './partitions.ts';
 export { HORIZON, LAST_CATALOGUE_CHANGE, POS_DEFAULT, type Position, START } from './position.ts';
+export { type ProcessReport, readRoles, reportProcess, reportStopped, type RolePresence } from './processes.ts';
 export { inTransaction } from './transaction.ts';

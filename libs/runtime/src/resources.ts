@@ -12,6 +12,7 @@ import { createLogger, type Logger } from '#telemetry';
 import { TenantCompute } from '#tenant-compute';
 import { openKeyRing } from './data-directory.ts';
 import { type FileBudget, fileBudget, readFileLimit } from './file-budget.ts';
+import { ProcessPresence } from './health/process-presence.ts';
 import { type Hint, Hints } from './hints.ts';
 import { Opened } from './opened.ts';
 import { openPostgres } from './open-postgres.ts';
@@ -48,6 +49,8 @@ export abstract class Resources {
   abstract readonly fileBudget: FileBudget;
   /** The loops of this process and their progress. */
   abstract readonly health: LoopHealth;
+  /** The processes of this Posthorn, this one included. */
+  abstract readonly presence: ProcessPresence;
   /** Measures how long this process was held, so that the time does not count against others. */
   abstract readonly loopWatch: LoopWatch;
   /** Settles with the cause when the process cannot go on: the embedded Postgres is gone, or a loop stands still for good. */
@@ -68,6 +71,7 @@ export async function openResources(settings: Settings, clock: Clock = systemClo
 
 async function open(settings: Settings, clock: Clock, opened: Opened): Promise<Resources> {
   const logger = createLogger(settings.logLevel);
+  logger.info({ roles: settings.roles, node: process.version }, `Posthorn starts: ${settings.roles.join(', ')}`);
   const files = divideFiles(settings, logger);
   const owner = `${hostname()}:${process.pid}`;
   const isSplit = settings.roles.length < 4;
@@ -85,6 +89,7 @@ async function open(settings: Settings, clock: Clock, opened: Opened): Promise<R
   await ensurePartitions(database.pool, clock.nowMs());
   await tellMissingKeys(database.pool, keyRing, logger);
   const { health, loopWatch } = watchLoops(settings, database.pool, opened, logger, failure);
+  const presence = new ProcessPresence({ pool: database.pool, owner, roles: settings.roles, health, logger });
   const hints = new Hints();
   if (settings.databaseUrl !== undefined) {
     const remote = new RemoteHints(databaseUrl, hints, systemClock, (message) => logger.warn(message));
@@ -103,7 +108,8 @@ async function open(settings: Settings, clock: Clock, opened: Opened): Promise<R
   const { dataSource, pool } = database;
   return {
     ...{ settings, logger, clock, databaseUrl, dataSource, pool, keyRing, egress, http, log, topics },
-    ...{ compute, inProcessLog, hints, isSplit, owner, health, loopWatch, fileBudget: files, broken: failure.happened },
+    ...{ compute, inProcessLog, hints, isSplit, owner, health, presence, loopWatch, fileBudget: files },
+    broken: failure.happened,
     tell(hint) {
       hints.give(hint);
       if (isSplit) void tellOthers(pool, hint);

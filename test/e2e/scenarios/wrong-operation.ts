@@ -1,6 +1,7 @@
 /** Settings that are wrong together, and the variables that are named. */
 export const WRONG_SETTINGS: [env: Record<string, string>, named: string[]][] = [
   ...['http', '-1', '65536', '80.5'].map((PORT): [Record<string, string>, string[]] => [{ PORT }, ['PORT']]),
+  [{ POSTHORN_HEALTH_PORT: '65536' }, ['POSTHORN_HEALTH_PORT']],
   ...['api,relais', ','].map((roles): [Record<string, string>, string[]] => [
     { POSTHORN_ROLES: roles },
     ['POSTHORN_ROLES'],
@@ -114,6 +115,12 @@ export const WRONG_COMMANDS: { args: string; env?: Record<string, string>; says:
     says: /POSTHORN_SECRET_KEYS: entry 1 of 1/,
   },
   { args: 'admin-key --key mine', says: /unknown option '--key'/ },
+  { args: 'admin-key lst', says: /too many arguments|unknown command/ },
+  { args: 'admin-key revoke', says: /missing required argument 'name'/ },
+  {
+    args: 'admin-key revoke nobody --database-url {database}',
+    says: /There is no admin key "nobody": see `posthorn admin-key list`/,
+  },
   {
     args: 'admin-key --database-url mysql://localhost/db',
     says: /^posthorn: DATABASE_URL must be a connection string/,

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ProjectIds } from '#admin';
 import { type EventRules, type EventToCheck, EventTypeCatalogue } from '#event-types';
-import { type FieldProblem, orderedUuidv7, PosthornError, toTypeId } from '#kernel';
+import { type FieldProblem, fromTypeId, orderedUuidv7, PosthornError, toTypeId } from '#kernel';
 import {
   assertRepeats,
   type EventBodyKind,
@@ -9,6 +9,7 @@ import {
   MAX_PROBLEMS,
   type NewEvent,
   pointerOfEvent,
+  ProjectGoneError,
   type ReceivedEvent,
   receiveEvents,
 } from '#outbox';
@@ -23,6 +24,12 @@ export interface Accepted {
   duplicate: boolean;
   /** What of the event its type's schema does not allow, where the project asked to be warned; left out if nothing. */
   warnings?: readonly FieldProblem[];
+}
+
+/** The project of a request: its id, and the uid by which the request named it, if it did not name the id. */
+interface NamedProject {
+  projectId: string;
+  projectUid: string | null;
 }
 
 /** Events that are right, and for each what there is to be said of it. */
@@ -71,10 +78,27 @@ export class EventIntake {
    * was used for other events, `too-many-requests` if too much of the project waits, or `unavailable`
    */
   async accept(project: string, kind: EventBodyKind, body: unknown, idempotencyKey?: string): Promise<Accepted[]> {
-    const projectId = await this.projects.resolve(project);
     const given = body instanceof EventsBody ? body : this.bodyOf(kind, body);
+    try {
+      return await this.acceptFor(project, given, idempotencyKey);
+    } catch (error) {
+      if (!(error instanceof ProjectGoneError)) throw error;
+      // Its uid may be another project's by now; if not, the look-up answers with not-found.
+      this.projects.forget(project);
+      return this.acceptFor(project, given, idempotencyKey);
+    }
+  }
+
+  /** Resolves when every request is answered. */
+  drained(): Promise<void> {
+    return this.ingest.drained();
+  }
+
+  private async acceptFor(reference: string, given: EventsBody, idempotencyKey?: string): Promise<Accepted[]> {
+    const projectId = await this.projects.resolve(reference);
+    const project = { projectId, projectUid: fromTypeId('prj', reference) === undefined ? reference : null };
     const rules = await this.rulesFor(projectId, given.received.events);
-    const { events, warnings } = await this.check(projectId, given, rules);
+    const { events, warnings } = await this.check(project, given, rules);
     if (idempotencyKey !== undefined) {
       const unnamed = events.filter(({ key }) => key === null);
       for (const [index, event] of events.entries()) event.key ??= `${KEY_PREFIX}${idempotencyKey}/${index}`;
@@ -85,11 +109,6 @@ export class EventIntake {
       const answer = { id: toTypeId('evt', id), duplicate };
       return warnings[index]!.length === 0 ? answer : { ...answer, warnings: warnings[index] };
     });
-  }
-
-  /** Resolves when every request is answered. */
-  drained(): Promise<void> {
-    return this.ingest.drained();
   }
 
   private bodyOf(kind: EventBodyKind, body: unknown): EventsBody {
@@ -108,7 +127,7 @@ export class EventIntake {
   }
 
   /** @throws PosthornError `invalid-input` that names the first wrong fields */
-  private async check(projectId: string, body: EventsBody, rules: EventRules): Promise<Checked> {
+  private async check(project: NamedProject, body: EventsBody, rules: EventRules): Promise<Checked> {
     const nowMs = this.resources.clock.nowMs();
     const { kind, problems, events } = body.received;
     const byRules = await rules.checkAll(events.flatMap((event) => toCheck(event) ?? []));
@@ -125,7 +144,7 @@ export class EventIntake {
       if (found) wrong.push(...found.problems.map(below));
       if (!event.ok || wrong.length > 0) continue;
       checked.warnings.push(found!.warnings.map(below));
-      checked.events.push({ id: orderedUuidv7(nowMs), projectId, ...event.message });
+      checked.events.push({ id: orderedUuidv7(nowMs), ...project, ...event.message });
     }
     if (wrong.length === 0) return checked;
     throw refused(wrong.slice(0, MAX_PROBLEMS));

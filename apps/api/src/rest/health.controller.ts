@@ -1,7 +1,6 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { describeStillLoop, PosthornError } from '#kernel';
-import { Resources } from '#runtime';
+import { readReadiness, readWholeReadiness, Resources } from '#runtime';
 import { Describe } from './openapi/describe.ts';
 
 @ApiTags('health')
@@ -17,18 +16,17 @@ export class HealthController {
 
   @Get('readyz')
   @Describe(
-    "The process can do its work: Postgres answers, and none of the process's loops stands still. Customers' servers have no influence on it.",
+    "The process can do its work: Postgres answers, and none of the process's loops stands still. Customers' servers have no influence on it. `degraded` names roles that no process has: events are accepted all the same.",
     200,
-    'Health',
+    'Readiness',
   )
-  async ready() {
-    try {
-      await this.resources.pool.query('select 1');
-    } catch (cause) {
-      throw new PosthornError('unavailable', 'Postgres does not answer.', { cause, canRetry: true });
-    }
-    const still = this.resources.health.standingStill().map(describeStillLoop);
-    if (still.length > 0) throw new PosthornError('unavailable', `${still.join('; ')}.`, { canRetry: true });
-    return { status: 'ok' } as const;
+  ready() {
+    return readReadiness(this.resources);
+  }
+
+  @Get('readyz/all')
+  @Describe('Every role runs in some process, and nothing stands still: 503 otherwise.', 200, 'Readiness')
+  allReady() {
+    return readWholeReadiness(this.resources);
   }
 }

@@ -35,7 +35,8 @@ export const httpOptions: FastifyServerOptions & { http: ServerOptions } = {
   requestTimeout: REQUEST_DEADLINE_MS,
   keepAliveTimeout: KEPT_IDLE_MS,
   http: { headersTimeout: HEADERS_DEADLINE_MS, connectionsCheckingInterval: CHECK_MS },
-  routerOptions: { maxParamLength: MAX_PARAMETER_CHARACTERS },
+  // A final slash leads to the same route as without it.
+  routerOptions: { maxParamLength: MAX_PARAMETER_CHARACTERS, ignoreTrailingSlash: true },
   frameworkErrors: (error, _request, reply) => sendProblem(reply, problemOf(error)),
   clientErrorHandler(error, socket) {
     if (socket.writable) socket.write(rawProblem(STATUS[error.code] ?? 400));

@@ -3,6 +3,7 @@ import type { FastifyReply } from 'fastify';
 import { messageOf, PosthornError } from '#kernel';
 import { isDatabaseAway } from '#postgres';
 import { Resources } from '#runtime';
+import { orMethodNotAllowed } from '../door/known-methods.ts';
 import { type Problem, problemOf, sendProblem } from './problem.ts';
 
 /** An error of the database by which it is only away is one that asks to come again. */
@@ -12,16 +13,21 @@ function asPosthornError(error: unknown): unknown {
   return new PosthornError('unavailable', message, { cause: error, canRetry: true });
 }
 
+/** The statuses of a request that may have meant another route. */
+const MISSED = [404, 415, 422];
+
 /** Every error leaves the API as a problem. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   constructor(private readonly resources: Resources) {}
 
   catch(thrown: unknown, host: ArgumentsHost): void {
-    const error = asPosthornError(thrown);
+    const reply = host.switchToHttp().getResponse<FastifyReply>();
+    let error = asPosthornError(thrown);
+    if (MISSED.includes(problemOf(error).status)) error = orMethodNotAllowed(error, reply);
     const problem = problemOf(error);
     this.log(problem, error);
-    sendProblem(host.switchToHttp().getResponse<FastifyReply>(), problem);
+    sendProblem(reply, problem);
   }
 
   /** What is away may be away for every request: a line without a stack. */

@@ -2,6 +2,7 @@ import type pg from 'pg';
 import { FairQueue, messageOf, PosthornError, SharedBudget } from '#kernel';
 import { type AcceptedEvent, EVENT_CHANNEL, type NewEvent } from './insert-events.ts';
 import { insertInPieces } from './insert-in-pieces.ts';
+import { ProjectGoneError } from './project-gone-error.ts';
 
 const MAX_BATCH_EVENTS = 1_000;
 /** Bytes of data that requests may put into one shared commit. */
@@ -59,7 +60,8 @@ export class EventIngest {
    * @param events of one project, at least one
    * @returns for each event, in order, the one that stands for it, once it is committed
    * @throws PosthornError `unavailable` if Postgres cannot take them now or too much waits for it, `too-many-requests`
-   * if too much of this project waits, `invalid-input` if Postgres never will take them
+   * if too much of this project waits, `invalid-input` if Postgres never will take them, `ProjectGoneError` if their
+   * project is gone
    */
   accept(events: readonly NewEvent[]): Promise<AcceptedEvent[]> {
     const bytes = events.reduce((sum, { data }) => sum + data.length + EVENT_OVERHEAD_BYTES, 0);
@@ -133,14 +135,14 @@ export class EventIngest {
     this.options.onCommitted();
   }
 
-  /** One event that Postgres refuses must not fail the others' calls: it is found by halving. */
+  /** One event that is refused must not fail the others' calls: it is found by halving. */
   private async fail(batch: Waiting[], cause: unknown): Promise<void> {
-    if (isRefusal(cause) && batch.length > 1) {
+    if ((isRefusal(cause) || cause instanceof ProjectGoneError) && batch.length > 1) {
       const half = batch.length >> 1;
       await this.commit(batch.slice(0, half));
       return this.commit(batch.slice(half));
     }
-    const error = isRefusal(cause) ? asInvalid(cause) : asUnavailable(cause);
+    const error = errorFor(cause);
     for (const call of batch) {
       this.budget.give(call.owner, call.bytes);
       call.reject(error);
@@ -160,6 +162,11 @@ export class EventIngest {
 function isRefusal(error: unknown): boolean {
   const { code } = error as { code?: unknown };
   return typeof code === 'string' && /^2[23]/.test(code);
+}
+
+function errorFor(cause: unknown): Error {
+  if (cause instanceof ProjectGoneError) return cause;
+  return isRefusal(cause) ? asInvalid(cause) : asUnavailable(cause);
 }
 
 function asInvalid(cause: unknown): PosthornError {

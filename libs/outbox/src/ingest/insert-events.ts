@@ -1,10 +1,17 @@
 import { type PosthornEvent, PosthornError } from '#kernel';
 import { plainArray, textArray } from '#postgres';
+import { namedParameters, namedProjects, namedSql } from './named-projects.ts';
+import { ProjectGoneError } from './project-gone-error.ts';
 
 /** An event about to be committed. */
 export interface NewEvent extends PosthornEvent {
   /** The project's own id for it, unique in the project beyond all retention; or null. */
   key: string | null;
+  /**
+   * The uid by which the caller named the project, or null if it was named by its id: the event is committed only if
+   * the project still exists, and still has this uid. Undefined if that is not checked.
+   */
+  projectUid?: string | null;
 }
 
 export interface AcceptedEvent {
@@ -30,9 +37,15 @@ const INSERT = `insert into posthorn.event
   select i.id, i.project_id, i.type, to_timestamp(i.occurred_at / 1000), i.data, i.ordering_key, i.actor, i.channel,
     to_timestamp(i.expires_at / 1000)`;
 
-const UNKEYED = `${INSERT} from ${INPUT} order by i.ord on conflict (id) do nothing`;
+/** True once for the whole statement: nothing is inserted if one of the projects is gone. */
+const ALL_NAMED = '(select count(*) from named) = cardinality($11::uuid[])';
 
-const KEYED = `with i as materialized (select * from ${INPUT}),
+const UNKEYED = `with ${namedSql('$11', '$12')},
+inserted as (${INSERT} from ${INPUT} where ${ALL_NAMED} order by i.ord on conflict (id) do nothing)
+select null::uuid as id, n.ord from named n`;
+
+const KEYED = `with ${namedSql('$11', '$12')},
+i as materialized (select * from ${INPUT} where ${ALL_NAMED}),
 claimed as (
   insert into posthorn.event_key (project_id, key, event_id)
   select i.project_id, i.key, i.id from i where i.key is not null order by i.project_id, i.key, i.ord
@@ -42,7 +55,7 @@ inserted as (
   ${INSERT} from i where i.key is null or i.id in (select c.event_id from claimed c) order by i.ord
   on conflict (id) do nothing
 )
-select c.event_id as id from claimed c`;
+select c.event_id as id, null::bigint as ord from claimed c union all select null, n.ord from named n`;
 
 function parameters(events: readonly NewEvent[]): string[] {
   return [
@@ -59,25 +72,35 @@ function parameters(events: readonly NewEvent[]): string[] {
   ];
 }
 
+/** Runs an insert. @returns the ids of the events whose key was claimed @throws ProjectGoneError */
+async function runInsert(
+  db: StatementRunner,
+  statement: { name: string; text: string },
+  events: readonly NewEvent[],
+): Promise<Set<string>> {
+  const projects = namedProjects(events);
+  const values = [...parameters(events), ...namedParameters(projects)];
+  const { rows } = await db.query<{ id: string | null; ord: string | null }>({ ...statement, values });
+  if (rows.filter(({ ord }) => ord !== null).length < projects.length) throw new ProjectGoneError();
+  return new Set(rows.flatMap(({ id }) => id ?? []));
+}
+
 /**
  * Commits events (or, in the caller's transaction, adds them): one statement, and one more if some came with a key
  * that was known. Events whose id is known are left alone.
  *
  * UNNEST of ten arrays lets Postgres take 500 rows in one statement; a row each costs a round trip each.
  * @returns for each event, in order, the one that stands for it
+ * @throws ProjectGoneError if the project of one of them is gone: then none is committed
  * @throws PosthornError `unavailable` if an event's key was known and is gone meanwhile
  */
 export async function insertEvents(db: StatementRunner, events: readonly NewEvent[]): Promise<AcceptedEvent[]> {
   if (events.every((event) => event.key === null)) {
-    await db.query({ name: 'insert-events', text: UNKEYED, values: parameters(events) });
+    await runInsert(db, { name: 'insert-events', text: UNKEYED }, events);
     return events.map(({ id }) => ({ id, duplicate: false }));
   }
-  const { rows } = await db.query<{ id: string }>({
-    name: 'insert-keyed-events',
-    text: KEYED,
-    values: parameters(events),
-  });
-  return standingEvents(db, events, new Set(rows.map(({ id }) => id)));
+  const claimed = await runInsert(db, { name: 'insert-keyed-events', text: KEYED }, events);
+  return standingEvents(db, events, claimed);
 }
 
 /**

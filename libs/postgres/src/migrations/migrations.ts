@@ -1,3 +1,4 @@
+import { AdminKeyNames1764700100000 } from './admin-key-names.ts';
 import { AllowedRate1763940000000 } from './allowed-rate.ts';
 import { DueByProject1764000450000 } from './due-by-project.ts';
 import { Backlog1764000600000 } from './backlog.ts';
@@ -8,6 +9,7 @@ import { Initial1763700000000 } from './initial.ts';
 import { LeadershipLeases1764000300000 } from './leadership-leases.ts';
 import { MailWindows1763960000000 } from './mail-windows.ts';
 import { MatchedAs1764200000000 } from './matched-as.ts';
+import { Processes1764700000000 } from './processes.ts';
 import { ProfileOptions1763800000000 } from './profile-options.ts';
 import { ProjectKeys1763980000000 } from './project-keys.ts';
 import { RoutingStorage1764100000000 } from './routing-storage.ts';
@@ -29,4 +31,6 @@ export const migrations = [
   Backlog1764000600000,
   RoutingStorage1764100000000,
   MatchedAs1764200000000,
+  Processes1764700000000,
+  AdminKeyNames1764700100000,
 ];

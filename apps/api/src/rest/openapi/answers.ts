@@ -22,6 +22,7 @@ import type {
   TestView,
 } from '#admin';
 import type { NotificationView } from '#notifications';
+import type { Readiness } from '#runtime';
 import type { Accepted } from '../event-intake.ts';
 import type { WebhooksView, WebhookView } from '../webhook-view.ts';
 import type { Problem } from '../problem.ts';
@@ -61,5 +62,6 @@ export interface Answers {
   Webhook: WebhookView;
   Webhooks: WebhooksView;
   Health: { status: 'ok' };
+  Readiness: Readiness;
   Problem: Problem;
 }

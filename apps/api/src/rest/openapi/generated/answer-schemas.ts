@@ -1059,7 +1059,21 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
           "string",
           "null"
         ],
-        "description": "The id of the key that asked for it, where that is kept: for what was done with its secrets."
+        "description": "The id of the API key that asked for it: `key_…`, or `POSTHORN_ADMIN_KEY`. Null for what Posthorn did by itself, and for what was done before this was kept."
+      },
+      "changes": {
+        "anyOf": [
+          {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/SpecChange"
+            }
+          },
+          {
+            "type": "null"
+          }
+        ],
+        "description": "Each field that an `endpoint.changed` changed; null of everything else."
       }
     },
     "required": [
@@ -1067,7 +1081,8 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
       "type",
       "at",
       "cause",
-      "by"
+      "by",
+      "changes"
     ],
     "description": "One thing that happened to an endpoint."
   },
@@ -1903,6 +1918,31 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
       "items"
     ]
   },
+  "Readiness": {
+    "type": "object",
+    "properties": {
+      "status": {
+        "type": "string",
+        "enum": [
+          "ok",
+          "degraded"
+        ],
+        "description": "`degraded`: the process does its own work, but other processes are missing or stand still."
+      },
+      "problems": {
+        "type": "array",
+        "items": {
+          "type": "string"
+        },
+        "description": "A sentence about each role that is missing, and each loop that stands still, in other processes."
+      }
+    },
+    "required": [
+      "status",
+      "problems"
+    ],
+    "description": "The readiness of a process, and of the Posthorn that it is a part of."
+  },
   "Recipient": {
     "type": "object",
     "properties": {
@@ -2188,6 +2228,24 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
       "hmac",
       "ed25519"
     ]
+  },
+  "SpecChange": {
+    "type": "object",
+    "properties": {
+      "field": {
+        "type": "string"
+      },
+      "before": {},
+      "after": {
+        "description": "The headers, whose values are secret, are listed by name, each with `changed` or `unchanged`."
+      }
+    },
+    "required": [
+      "field",
+      "before",
+      "after"
+    ],
+    "description": "A field of an endpoint before and after a change."
   },
   "Test": {
     "type": "object",
