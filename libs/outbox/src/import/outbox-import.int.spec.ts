@@ -46,9 +46,12 @@ describe('importing the outbox of a domain service', () => {
     const following = outbox.follow(epoch, stop.signal).catch((error: unknown) => {
       if (!stop.signal.aborted) throw error;
     });
-    await eventually(fact, Boolean);
-    stop.abort();
-    await following;
+    try {
+      await eventually(fact, Boolean);
+    } finally {
+      stop.abort();
+      await following;
+    }
   };
   /** The database as of now, under another name: what a restored dump is. */
   const copyOfSource = async () => {
