@@ -35,7 +35,7 @@ export const OWN_SCHEDULE = '00000000-0000-0000-0000-000000000000';
  * failed before. Counted over what is really written, so that a repeat counts nothing twice.
  */
 const HEALTH = `counted as (
-  select w.endpoint_id, w.shard, w.ord, w.in_a_row, w.gone, coalesce(w.error_message, 'status ' || w.status) as error,
+  select w.endpoint_id, w.shard, w.ord, w.in_a_row, w.gone, coalesce('status ' || w.status, w.error_message) as error,
     to_timestamp((w.started_at + w.duration_ms) / 1000) as at,
     max(w.ord) filter (where w.in_a_row = 0) over (partition by w.endpoint_id) as mended
   from written w where w.in_a_row is not null

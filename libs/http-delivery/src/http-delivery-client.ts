@@ -58,7 +58,7 @@ const ENDED_BY_CLOSING: readonly UnsentReason[] = ['files', 'memory', 'ports'];
 /**
  * Sends requests to customers' servers: only where the egress policy lets it, over kept HTTP/1.1 connections, within
  * a deadline over all, each project and endpoint within its shares of the sockets and look-ups. Redirects are not
- * followed, bodies not decompressed, nothing is sent twice.
+ * followed, bodies not decompressed. A request goes out twice only if a kept connection was lost without a response.
  *
  * - open: `send` sends.
  * - closing: after `close`; `send` gives back at once. Left when every outcome has been told.
@@ -128,7 +128,7 @@ export class HttpDeliveryClient {
   /**
    * Sends nothing more and waits for what is on the wire; idle connections end at once.
    * @param budgetMs a request without an answer by then is given up: a failure with the code `unknown`, or `unsent` if
-   * it still waited
+   * it still waited. If its status has come, that is the answer
    */
   close(budgetMs = CLOSE_BUDGET_MS): Promise<void> {
     this.closing ??= this.drain(budgetMs);
