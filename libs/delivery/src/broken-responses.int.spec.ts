@@ -17,7 +17,8 @@ describe('An attempt whose response is not whole', () => {
   });
   afterEach(() => scene.stop());
 
-  const attempts = async () => (await database.pool.query<object>('select * from posthorn.attempt order by number')).rows;
+  const attempts = async () =>
+    (await database.pool.query<object>('select * from posthorn.attempt order by number')).rows;
   const dueCount = async () => (await database.pool.query('select from posthorn.due')).rowCount;
 
   it.each([
