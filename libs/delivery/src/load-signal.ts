@@ -12,6 +12,11 @@ const OVERLOAD_CODES: ReadonlySet<string> = new Set([
 /** Too Many Requests, Bad Gateway, Service Unavailable, Gateway Timeout. */
 const OVERLOAD_STATUSES: ReadonlySet<number> = new Set([429, 502, 503, 504]);
 
+/** Returns true if a receiver, or a proxy before it, has answered that it cannot take more. */
+export function showsOverload({ outcome, status }: AttemptFacts): boolean {
+  return outcome === 'failed' && status !== null && OVERLOAD_STATUSES.has(status);
+}
+
 /**
  * The load signal of an attempt. An answer that is neither a success nor a sign of overload, such as a 404, is `none`; so
  * is a success whose response is not whole, because it may have held a connection for as long as the deadline allows.
