@@ -58,7 +58,7 @@ export function verifying(scene: Scene): void {
   it('is asked for by the caller, with any profile, or not at all', async () => {
     const { system, receiver } = scene;
     const project = await TestProject.create(system);
-    receiver.answer('/asked', 'close', 200);
+    receiver.answer('/asked', { bytes: 'no HTTP\r\n\r\n' }, 200);
     const endpoint = await project.createEndpoint(receiver.url('/asked'), { verify: true });
     expect(endpoint).toMatchObject({ state: 'pending', verification: { status: null } });
     expect(await project.ask(endpoint.id, 'verify')).toMatchObject({ state: 'active' });
