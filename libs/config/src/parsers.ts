@@ -15,6 +15,17 @@ export function integer(min: number, max: number): Parser<number> {
 /** Items separated by commas or white space; empty ones are dropped. */
 export const list: Parser<readonly string[]> = (value) => value.split(/[\s,]+/).filter((item) => item !== '');
 
+/** Ports and ranges of ports, like `80,8000-8010`. */
+export const ports: Parser<readonly number[]> = (value) =>
+  list(value).flatMap((item) => {
+    const [, first, last = first] = /^(\d{1,5})(?:-(\d{1,5}))?$/.exec(item) ?? [];
+    const [from, to] = [Number(first), Number(last)];
+    if (!(from >= 1 && from <= to && to <= 65_535)) {
+      throw new Error(`has ${JSON.stringify(item)}; it may have ports from 1 to 65535, and ranges like 8000-8010`);
+    }
+    return Array.from({ length: to - from + 1 }, (_, index) => from + index);
+  });
+
 /** Addresses as host:port, one at least. */
 export const addresses: Parser<readonly string[]> = (value) => {
   const items = list(value);

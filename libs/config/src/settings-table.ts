@@ -85,7 +85,15 @@ export const SETTINGS_TABLE = {
     'POSTHORN_EGRESS_ALLOW',
     parse.list,
     '',
-    'CIDRs of endpoints that may be private and plain http, say 127.0.0.0/8 on a developer’s machine.',
+    'CIDRs of endpoints that may be private and plain http, say 127.0.0.0/8 on a developer’s machine. A cloud’s metadata ' +
+      'address is opened by itself alone, as 169.254.169.254/32; IPv4 is not opened by networks of IPv6.',
+  ),
+  egressPorts: setting(
+    'POSTHORN_EGRESS_PORTS',
+    parse.ports,
+    '',
+    'Ports to which endpoints may be called beside 443, 8443 and those from 1024 on that no well-known service has, ' +
+      'separated by commas: 80,8000-8010.',
   ),
   outboxSources: setting(
     'POSTHORN_OUTBOX_SOURCES',

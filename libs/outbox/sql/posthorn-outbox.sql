@@ -68,6 +68,13 @@ language sql volatile parallel safe set search_path = pg_catalog, pg_temp as $$
   from (select (extract(epoch from clock_timestamp()) * 1000000)::bigint as us) t
 $$;
 
+-- A pattern for U+FDD0 to U+FDEF and the last two characters of each of the 17 planes.
+create or replace function posthorn_outbox.noncharacters() returns text
+language sql immutable parallel safe set search_path = pg_catalog, pg_temp as $$
+  select E'[\\uFDD0-\\uFDEF' || string_agg(E'\\U' || lpad(upper(to_hex(plane * 65536 + last)), 8, '0'), '') || ']'
+  from generate_series(0, 16) plane, generate_series(65534, 65535) last
+$$;
+
 -- Patterns are written without backslashes in plain literals, and without classes: what those mean depends on the
 -- caller's standard_conforming_strings and on the database's locale.
 create or replace function posthorn_outbox.check_text(name text, value text) returns void
@@ -75,6 +82,12 @@ language plpgsql immutable parallel safe set search_path = pg_catalog, pg_temp a
 begin
   if value = '' or length(value) > 256 or value ~ E'[\\x01-\\x1f\\x7f-\\x9f]' then
     raise exception 'posthorn_outbox.emit: % must have 1 to 256 characters and no control characters', name
+      using errcode = 'invalid_parameter_value';
+  end if;
+  -- An attribute of CloudEvents has no noncharacters. Other encodings than UTF8 have none either.
+  if octet_length(value) > length(value) and current_setting('server_encoding') = 'UTF8'
+    and value ~ posthorn_outbox.noncharacters() then
+    raise exception 'posthorn_outbox.emit: % must have no noncharacters like U+FFFE', name
       using errcode = 'invalid_parameter_value';
   end if;
 end $$;

@@ -75,7 +75,7 @@ async function open(settings: Settings, clock: Clock, opened: Opened): Promise<R
   const files = divideFiles(settings, logger);
   const owner = `${hostname()}:${process.pid}`;
   const isSplit = settings.roles.length < 4;
-  const egress = new EgressPolicy(settings.egressAllow);
+  const egress = new EgressPolicy(settings.egressAllow, settings.egressPorts);
   const failure = new ProcessFailure();
   const { databaseUrl, broken: postgresGone } = await openPostgres(settings, opened, (message) => logger.info(message));
   void postgresGone.then((cause) => failure.fail(cause));

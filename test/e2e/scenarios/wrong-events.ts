@@ -28,6 +28,10 @@ const OF_EVENT: WrongCase[] = [
   ...['id', 'orderingKey', 'actor', 'channel'].flatMap((field) =>
     TEXTS.map((text): [unknown, string[]] => [{ type: 'a', data: 1, [field]: text }, [`/${field}`]]),
   ),
+  ...['id', 'orderingKey', 'actor', 'channel'].map((field): WrongCase => [
+    `{"type":"a","data":1,"${field}":"not\\ufffe"}`,
+    [`/${field}`],
+  ]),
   [{ type: 'a', data: 'x'.repeat(262_143) }, ['/data']],
   ...NUMBERS.map((number): WrongCase => [`{"type":"a","data":{"n":[1,${number}]}}`, ['/data/n/1']]),
   [`{"type":"a","data":{"a/b":9007199254740993,"c":{"~":1e400}}}`, ['/data/a~1b', '/data/c/~0']],

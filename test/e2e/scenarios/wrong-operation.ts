@@ -31,6 +31,10 @@ export const WRONG_SETTINGS: [env: Record<string, string>, named: string[]][] = 
     { POSTHORN_EGRESS_ALLOW: networks },
     ['POSTHORN_EGRESS_ALLOW'],
   ]),
+  ...['0', '65536', '80-', '90-80', 'https', '1,http'].map((ports): [Record<string, string>, string[]] => [
+    { POSTHORN_EGRESS_PORTS: ports },
+    ['POSTHORN_EGRESS_PORTS'],
+  ]),
   ...['postgres://a@b/c', 'Shop=postgres://a@b/c', 'a=postgres://a@b/c,a=postgres://a@b/c', 'a=localhost'].map(
     (sources): [Record<string, string>, string[]] => [
       { POSTHORN_OUTBOX_SOURCES: sources },

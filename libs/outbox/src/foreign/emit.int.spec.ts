@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { isUuid, unixMsOfUuid } from '#kernel';
 import { type TestDatabase, testDatabase } from '#testing';
+import { checkMessage } from '../message/check-message.ts';
 import { installOutbox } from './install-outbox.ts';
 
 /** What it refuses is in test/e2e/bad-input-outbox.e2e.spec.ts, which writes a page of the docs. */
@@ -75,6 +76,21 @@ describe('posthorn_outbox.emit', () => {
   it('counts characters, not bytes', async () => {
     await expect(emit(`'s', 't.u', '1', actor => repeat('😀', 256)`)).resolves.toBeDefined();
     await expect(emit(`'s', 't.u', '1', actor => repeat('😀', 257)`)).rejects.toMatchObject({ code: '22023' });
+  });
+
+  it('takes the texts that checkMessage takes: no control characters and no noncharacters', async () => {
+    const planes = Array.from({ length: 17 }, (_, plane) => plane * 0x10000);
+    const edges = planes.flatMap((first) => [first + 0xfffd, first + 0xfffe, first + 0xffff, first + 0xe000]);
+    const points = [...edges, 0x20, 0x7e, 0x7f, 0x9f, 0xa0, 0xfdcf, 0xfdd0, 0xfdef, 0xfdf0, 0x1f600, 0x1f];
+    const texts = points.map((point) => `a${String.fromCodePoint(point)}`);
+    const refused: string[] = [];
+    for (const actor of texts) {
+      await emit(`'s', 't.u', '1', actor => $1`, [actor]).catch(() => refused.push(actor));
+    }
+    const limits = { nowMs: 0, maxDataBytes: 1_000 };
+    const wrong = texts.filter((actor) => !checkMessage({ type: 't.u', data: 1, actor }, limits).ok);
+    expect(refused).toEqual(wrong);
+    expect(wrong).toHaveLength(17 * 2 + 2 + 3);
   });
 
   it('means the same whatever the session has set', async () => {

@@ -14,6 +14,7 @@ import { ProfileOptions1763800000000 } from './profile-options.ts';
 import { ProjectKeys1763980000000 } from './project-keys.ts';
 import { RoutingStorage1764100000000 } from './routing-storage.ts';
 import { SecretsAndHeaders1763820000000 } from './secrets-and-headers.ts';
+import { WaitingReplay1764600000000 } from './waiting-replay.ts';
 
 /** Every migration, oldest first. One that has been released is never changed. */
 export const migrations = [
@@ -33,4 +34,5 @@ export const migrations = [
   MatchedAs1764200000000,
   Processes1764700000000,
   AdminKeyNames1764700100000,
+  WaitingReplay1764600000000,
 ];

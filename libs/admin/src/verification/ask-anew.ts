@@ -3,12 +3,12 @@ import type { EndpointRecord } from '#delivery';
 import { readEndpoint } from '#routing';
 import type { KeyRing } from '#signing';
 import type { AdminContext } from '../admin-context.ts';
-import { endpoint, mustAskAt } from '../endpoints/endpoint.ts';
+import { endpoint, mustAsk } from '../endpoints/endpoint.ts';
 import type { AskedReceiver, EndpointEvent } from '../endpoints/endpoint-events.ts';
 import type { EndpointInput } from '../endpoints/endpoint-input.ts';
 import type { GivenHeader } from '../headers/check-headers.ts';
 import { replaceHeaders } from '../headers/header-values.ts';
-import { askReceiver } from './ask-receiver.ts';
+import { askedOf, askReceiver } from './ask-receiver.ts';
 
 type Headers = EndpointRecord['headers'];
 
@@ -30,23 +30,27 @@ function changedRecord(record: EndpointRecord, change: EndpointInput, keyRing: K
   };
 }
 
+/** Returns true if a change gives any of the fields for which a receiver may have to be asked. */
+export function mayHaveToAsk({ url, profile, profileOptions, policy }: Partial<EndpointInput>): boolean {
+  return [url, profile, profileOptions, policy].some((field) => field !== undefined);
+}
+
 /**
- * Asks the receiver at an endpoint's URL-to-be, with all else that will have changed, before anything is: so an endpoint
- * whose new receiver agrees misses nothing. No transaction is open meanwhile.
+ * Asks the receiver of an endpoint as it is to be, before anything is changed: so an endpoint whose receiver agrees misses
+ * nothing. No transaction is open meanwhile.
  * @param change checked already
- * @returns null if nobody has to be asked: the URL stays, or this endpoint was never verified and need not be
+ * @returns null if nobody has to be asked: the URL and the terms of its handshake stay, or this endpoint was never
+ * verified and need not be
  */
-export async function askAtNewUrl(
+export async function askAnew(
   context: AdminContext,
   { id }: StreamId,
   change: EndpointInput,
 ): Promise<AskedReceiver | null> {
-  const { url } = change;
-  if (url === undefined) return null;
   const { events } = await readStream<EndpointEvent>(context.dataSource.manager, id);
   const state = stateAfter(endpoint, events);
   const record = await readEndpoint(context.pool, id);
-  if (!record || state.status !== 'live' || !mustAskAt(state, url)) return null;
+  if (!record || state.status !== 'live' || !mustAsk(state, { ...state.spec, ...change })) return null;
   const asked = changedRecord(record, change, context.keyRing, context.clock.nowMs());
-  return { url, verification: await askReceiver(context, asked) };
+  return { ...askedOf(asked), verification: await askReceiver(context, asked) };
 }
