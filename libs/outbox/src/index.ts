@@ -1,3 +1,5 @@
+export { insertDead, type NewDeadRecord } from './dead/insert-dead.ts';
+export { keepDeadLettersIn } from './dead/keep-dead-letters.ts';
 export { cleanOutbox } from './foreign/clean-outbox.ts';
 export { installOutbox, outboxSql, outboxVersion } from './foreign/install-outbox.ts';
 export { type OutboxRow, readOutbox } from './foreign/read-outbox.ts';

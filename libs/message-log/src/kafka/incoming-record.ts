@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import type { KafkaRecord } from '@platformatic/kafka';
 import { PosthornError } from '#kernel';
 import type { Topic } from '../topic.ts';
@@ -9,9 +10,21 @@ export interface IncomingRecord<T> {
   recheck: boolean;
 }
 
+/** The headers that topics read. Others may be anything: what traces records adds its own. */
+const READ_HEADER = /^(ce_|ph_|content-type$)/;
+
+/** @throws PosthornError `invalid-input` if a header that topics read stands twice or is no text */
 function headersOf(record: KafkaRecord): Record<string, string> {
   const headers: Record<string, string> = {};
-  for (const [name, value] of record.headers) if (name && value) headers[name.toString()] ??= value.toString();
+  for (const [nameBytes, value] of record.headers) {
+    const name = nameBytes?.toString();
+    if (!name || !value) continue;
+    if (READ_HEADER.test(name)) {
+      if (Object.hasOwn(headers, name)) throw new PosthornError('invalid-input', `The header ${name} stands twice.`);
+      if (!isUtf8(value)) throw new PosthornError('invalid-input', `The header ${name} is not UTF-8.`);
+    }
+    headers[name] ??= value.toString();
+  }
   return headers;
 }
 

@@ -1,4 +1,5 @@
 import { AllowedRate1763940000000 } from './allowed-rate.ts';
+import { DeadRecords1764510000000 } from './dead-records.ts';
 import { DueByProject1764000450000 } from './due-by-project.ts';
 import { Backlog1764000600000 } from './backlog.ts';
 import { EndpointLife1763900000000 } from './endpoint-life.ts';
@@ -29,4 +30,5 @@ export const migrations = [
   Backlog1764000600000,
   RoutingStorage1764100000000,
   MatchedAs1764200000000,
+  DeadRecords1764510000000,
 ];
