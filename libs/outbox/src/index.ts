@@ -4,9 +4,12 @@ export { cleanOutbox } from './foreign/clean-outbox.ts';
 export { installOutbox, outboxSql, outboxVersion } from './foreign/install-outbox.ts';
 export { type OutboxRow, readOutbox } from './foreign/read-outbox.ts';
 export { readSourceIdentity, rowStands } from './foreign/source-identity.ts';
-export { assertRepeats } from './ingest/assert-repeats.ts';
+export { dropOldKeys } from './ingest/drop-old-keys.ts';
+export type { EventCall } from './ingest/insert-calls.ts';
 export { EventIngest, type EventIngestOptions } from './ingest/event-ingest.ts';
-export { type AcceptedEvent, EVENT_CHANNEL, insertEvents, type NewEvent } from './ingest/insert-events.ts';
+export { EVENT_CHANNEL, insertEvents } from './ingest/insert-events.ts';
+export type { AcceptedEvent, NewEvent } from './ingest/new-event.ts';
+export { isRequestKey, ownIdOf, requestKey } from './ingest/request-key.ts';
 export { countWaiting, followedTableOf, MOST_COUNTED } from './relay/count-waiting.ts';
 export {
   type Cursor,

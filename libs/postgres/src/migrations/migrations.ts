@@ -3,6 +3,7 @@ import { DeadRecords1764510000000 } from './dead-records.ts';
 import { DueByProject1764000450000 } from './due-by-project.ts';
 import { Backlog1764000600000 } from './backlog.ts';
 import { EndpointLife1763900000000 } from './endpoint-life.ts';
+import { EventKeys1764500000000 } from './event-keys.ts';
 import { EventTypes1763920000000 } from './event-types.ts';
 import { FanOut1764000000000 } from './fan-out.ts';
 import { Initial1763700000000 } from './initial.ts';
@@ -30,5 +31,6 @@ export const migrations = [
   Backlog1764000600000,
   RoutingStorage1764100000000,
   MatchedAs1764200000000,
+  EventKeys1764500000000,
   DeadRecords1764510000000,
 ];
