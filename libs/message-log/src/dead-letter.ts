@@ -1,6 +1,8 @@
 import { isUtf8 } from 'node:buffer';
 import { hash } from 'node:crypto';
-import { uuidFromBytes } from '#kernel';
+import { PosthornError, uuidFromBytes } from '#kernel';
+import { decodeRecord, type RawRecord } from './decode-record.ts';
+import type { Topic } from './topic.ts';
 
 /** A record that no consumer can take, and why. */
 export interface DeadLetter {
@@ -16,13 +18,6 @@ export interface DeadLetter {
 
 /** Bytes as JSON: the text that they are, or base64. A text in Postgres holds no NUL character. */
 type ShownBytes = string | { base64: string } | null;
-
-/** A record as a log holds it. */
-interface RawRecord {
-  key: Buffer | null;
-  value: Buffer | null;
-  headers: Iterable<readonly [Buffer | null | undefined, Buffer | null | undefined]>;
-}
 
 function shownBytes(bytes: Buffer | null | undefined): ShownBytes {
   if (!bytes) return null;
@@ -59,4 +54,27 @@ export function deadRawRecord(
 /** A record that is not sent, because no consumer could take it. The dead letter's record is `{sent}`. */
 export function deadUnsentRecord(topic: string, sent: unknown, reason: string): DeadLetter {
   return deadLetter(topic, null, reason, { sent: JSON.parse(JSON.stringify(sent, storable)) as unknown });
+}
+
+function bytesIn(shown: ShownBytes): Buffer | null {
+  if (shown === null) return null;
+  return typeof shown === 'string' ? Buffer.from(shown) : Buffer.from(shown.base64, 'base64');
+}
+
+/**
+ * The record of a dead letter as its topic takes it now.
+ * @param record as `DeadLetter.record`
+ * @throws PosthornError `invalid-input` with the reason, if no consumer can take it still
+ */
+export function recordOfDeadLetter<T>(topic: Topic<T>, record: object): T {
+  if ('sent' in record) {
+    const value = record.sent as T;
+    const problem = topic.problemOf?.(value);
+    if (problem === undefined) return value;
+    throw new PosthornError('invalid-input', problem);
+  }
+  const { key, value, headers } = record as { key: ShownBytes; value: ShownBytes; headers: [ShownBytes, ShownBytes][] };
+  const bytes = { key: bytesIn(key), value: bytesIn(value) };
+  const named = headers.map(([name, content]) => [bytesIn(name), bytesIn(content)] as const);
+  return decodeRecord(topic, { ...bytes, headers: named });
 }

@@ -1,4 +1,4 @@
-export type { DeadLetter } from './dead-letter.ts';
+export { type DeadLetter, recordOfDeadLetter } from './dead-letter.ts';
 export { DeadLetters, type KeepDeadLetters } from './dead-letters.ts';
 export { InProcessLog } from './embedded/in-process-log.ts';
 export type { KafkaLogOptions } from './kafka/kafka-log.ts';

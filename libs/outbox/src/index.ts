@@ -1,3 +1,12 @@
+export {
+  countDead,
+  type DeadCount,
+  type DeadRecord,
+  dropDead,
+  dropOldDead,
+  readDead,
+  readDeadPage,
+} from './dead/dead-records.ts';
 export { insertDead, type NewDeadRecord } from './dead/insert-dead.ts';
 export { keepDeadLettersIn } from './dead/keep-dead-letters.ts';
 export { cleanOutbox } from './foreign/clean-outbox.ts';
@@ -8,8 +17,8 @@ export { dropOldKeys } from './ingest/drop-old-keys.ts';
 export type { EventCall } from './ingest/insert-calls.ts';
 export { EventIngest, type EventIngestOptions } from './ingest/event-ingest.ts';
 export { EVENT_CHANNEL, insertEvents } from './ingest/insert-events.ts';
-export type { AcceptedEvent, NewEvent } from './ingest/new-event.ts';
-export { isRequestKey, ownIdOf, requestKey } from './ingest/request-key.ts';
+export type { AcceptedEvent, NewEvent, StatementRunner } from './ingest/new-event.ts';
+export { isRequestKey, requestKey } from './ingest/request-key.ts';
 export { countWaiting, followedTableOf, MOST_COUNTED } from './relay/count-waiting.ts';
 export {
   type Cursor,
@@ -29,7 +38,7 @@ export { WakeUp } from './relay/wake-up.ts';
 export { appendAllToOutbox, appendToOutbox } from './message/append-to-outbox.ts';
 export { checkMessage, type CheckOptions, DEFAULT_MAX_DATA_BYTES } from './message/check-message.ts';
 export type { CheckedMessage, OutboxMessage } from './message/outbox-message.ts';
-export { importRows, type ImportTarget } from './import/import-rows.ts';
+export { importAgain, importRows, type ImportTarget } from './import/import-rows.ts';
 export { OutboxImport, type OutboxImportOptions } from './import/outbox-import.ts';
 export { guardSource, type SourceGuard } from './relay/guard-source.ts';
 export { type BodyJob, type BodyResult } from './receive/body-job.ts';

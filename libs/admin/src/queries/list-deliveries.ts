@@ -1,6 +1,6 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import type { EntityManager } from 'typeorm';
-import { fromTypeId, lowestUuidAt } from '#kernel';
+import { lowestUuidAt } from '#kernel';
 import { AdminContext } from '../admin-context.ts';
 import {
   type DeliveryRow,
@@ -11,6 +11,7 @@ import {
 } from '../deliveries/delivery-view.ts';
 import { readDeliveries, type RoutedEvent } from '../deliveries/read-deliveries.ts';
 import { findEndpoint } from '../endpoints/find-endpoint.ts';
+import { findEventId } from '../events/find-event.ts';
 import { findProject } from '../projects/find-project.ts';
 import { cursorAfter, idOfCursor, type Page } from './page.ts';
 
@@ -83,7 +84,7 @@ export class ListDeliveriesHandler implements IQueryHandler<ListDeliveries> {
       from: lowestUuidAt(filter.after?.getTime() ?? 0),
       to: filter.before ? lowestUuidAt(filter.before.getTime()) : HIGHEST,
       endpointId: filter.endpoint ? (await findEndpoint(manager, projectId, filter.endpoint)).id : null,
-      eventId: filter.event ? (fromTypeId('evt', filter.event) ?? HIGHEST) : null,
+      eventId: filter.event ? ((await findEventId(manager, projectId, filter.event)) ?? HIGHEST) : null,
     };
   }
 }

@@ -21,8 +21,8 @@ export async function insertDead(db: Pick<pg.Pool, 'query'>, dead: readonly NewD
   const rows = [...new Map(dead.map((one) => [`${one.source} ${one.id}`, one])).values()];
   if (rows.length === 0) return;
   await db.query(
-    `insert into posthorn.dead_record (source, id, pos, seq, reason, record, ref)
-     select d.source, d.id, d.pos, d.seq, d.reason, d.record::jsonb, d.ref
+    `insert into posthorn.dead_record (source, id, pos, seq, reason, record, ref, project)
+     select d.source, d.id, d.pos, d.seq, d.reason, d.record::jsonb, d.ref, coalesce(d.record::jsonb->>'project', '')
      from unnest($1::text[], $2::uuid[], $3::bigint[], $4::bigint[], $5::text[], $6::text[], $7::uuid[])
        as d (source, id, pos, seq, reason, record, ref)
      order by d.source, d.id

@@ -1,11 +1,19 @@
 import type pg from 'pg';
-import { type Clock, type FieldProblem, isDateTimeMs, lossyNumbers, messageOf, repeatedNames } from '#kernel';
+import {
+  type Clock,
+  type FieldProblem,
+  isDateTimeMs,
+  lossyNumbers,
+  messageOf,
+  PosthornError,
+  repeatedNames,
+} from '#kernel';
 import { inTransaction, type Position } from '#postgres';
 import { insertDead, type NewDeadRecord } from '../dead/insert-dead.ts';
 import type { OutboxRow } from '../foreign/read-outbox.ts';
 import { differenceMessage } from '../ingest/conflict.ts';
 import { insertEvents } from '../ingest/insert-events.ts';
-import type { NewEvent } from '../ingest/new-event.ts';
+import type { AcceptedEvent, NewEvent, StatementRunner } from '../ingest/new-event.ts';
 import { checkMessage, DEFAULT_MAX_DATA_BYTES } from '../message/check-message.ts';
 import { moveCursor } from '../relay/cursor.ts';
 
@@ -93,6 +101,24 @@ async function store(tx: pg.PoolClient, source: string, imported: readonly Impor
     const { id, differs } = accepted[index]!;
     return differs ? [{ ok: false as const, row, reason: `/id ${differenceMessage(id, differs)}` }] : [];
   });
+}
+
+/**
+ * Imports a row that could not be imported, as it is or as somebody has changed it, in the caller's transaction.
+ * @returns the event that stands for it
+ * @throws PosthornError `invalid-input` with what is still wrong, `conflict` if its id stands for another event
+ */
+export async function importAgain(
+  tx: StatementRunner,
+  row: OutboxRow,
+  target: Pick<ImportTarget, 'clock' | 'maxDataBytes' | 'projectOf'>,
+): Promise<AcceptedEvent> {
+  const imported = await toEvent(row, target);
+  if (!imported.ok) throw new PosthornError('invalid-input', `The row cannot be imported: ${imported.reason}`);
+  const [accepted] = await insertEvents(tx, [imported.event]);
+  const { id, differs } = accepted!;
+  if (!differs) return accepted!;
+  throw new PosthornError('conflict', `The row cannot be imported: its id ${differenceMessage(id, differs)}.`);
 }
 
 /**

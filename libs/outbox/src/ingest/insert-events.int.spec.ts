@@ -87,9 +87,7 @@ describe('inserting events', () => {
       return result;
     };
     const again = { ...EVENT, id: uuidv7(5), data: '2' };
-    expect(await insertEvents({ query }, [again])).toEqual([
-      { id: again.id, duplicate: false },
-    ]);
+    expect(await insertEvents({ query }, [again])).toEqual([{ id: again.id, duplicate: false }]);
     expect(await storedIds()).toEqual([again.id, EVENT.id].sort());
   });
 

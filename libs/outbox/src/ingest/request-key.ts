@@ -10,8 +10,3 @@ export function requestKey(idempotencyKey: string, index: number): string {
 export function isRequestKey(key: string): boolean {
   return key.startsWith(PREFIX);
 }
-
-/** The caller's own id of an event, or null if its key is none. */
-export function ownIdOf(key: string | null): string | null {
-  return key === null || isRequestKey(key) ? null : key;
-}

@@ -1,6 +1,6 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsNotEmpty, IsOptional, IsString } from 'class-validator';
-import { EVENT_TYPE_NAME_MESSAGE, fromTypeId, isEventTypeName } from '#kernel';
+import { EVENT_TYPE_NAME_MESSAGE, isEventTypeName } from '#kernel';
 import { IsDateTime } from './is-date-time.ts';
 import { Must } from './must.ts';
 import { PageDto } from './page.dto.ts';
@@ -23,7 +23,8 @@ export class EventFilterDto extends PageDto {
 }
 
 const ENDPOINT_MESSAGE = 'must be the id or the uid of an endpoint';
-const isEventId = (id: unknown) => typeof id === 'string' && fromTypeId('evt', id) !== undefined;
+const EVENT_REFERENCE = /^\P{Cc}{1,256}$/u;
+const isEventReference = (id: unknown) => typeof id === 'string' && EVENT_REFERENCE.test(id);
 const STATUSES = ['pending', 'retrying', 'held', 'succeeded', 'exhausted', 'cancelled'] as const;
 
 export class DeliveryFilterDto extends EventFilterDto {
@@ -33,9 +34,9 @@ export class DeliveryFilterDto extends EventFilterDto {
   @IsNotEmpty({ message: ENDPOINT_MESSAGE })
   endpoint?: string;
 
-  @ApiPropertyOptional({ description: 'An event’s id.' })
+  @ApiPropertyOptional({ description: 'An event’s id, as evt_… or as a UUID, or the id that its caller gave it.' })
   @IsOptional()
-  @Must(isEventId, 'must be the id of an event, like evt_01h455vb4pex5vsknk084sn02q')
+  @Must(isEventReference, 'must be the id of an event, like evt_01h455vb4pex5vsknk084sn02q, or your own id of it')
   event?: string;
 
   @ApiPropertyOptional({ enum: STATUSES })
