@@ -3,7 +3,6 @@ import { fromTypeId, uuidv7 } from '#kernel';
 import { insertDead } from '#outbox';
 import { eventually } from '#testing';
 import { sendBadRecords } from '../support/bad-records.ts';
-import { posthorn } from '../support/command-line.ts';
 import type { Scene } from '../support/scene.ts';
 import { TestProject } from '../support/test-project.ts';
 
@@ -76,26 +75,6 @@ export function deadRecords(scene: Scene): void {
     expect(await api().post(`${again}/replay`, { id: 'own-2' })).toMatchObject({ duplicate: false });
     const unwanted = await deadRow(source, { project: 'mistyped' });
     await api().delete(`/v1/dead-records/${unwanted.id}`);
-    expect(await ofSource(source)).toEqual([]);
-  });
-
-  it('are seen and taken in by the command line, too', async () => {
-    const { receiver, system } = scene;
-    const project = await TestProject.create(system);
-    await project.createEndpoint(receiver.url('/dead/command'));
-    const source = `import:command-${project.id}`;
-    const { id } = await deadRow(source, { project: 'mistyped' });
-    const run = (args: string[]) => posthorn([...args, '--database-url', system.database.url]);
-    expect(await run(['dead', 'count'])).toMatchObject({ stdout: expect.stringContaining(`${source}  1 `) as string });
-    expect((await run(['dead', 'list', '--source', source])).stdout).toContain(`${id}  `);
-    expect((await run(['dead', 'show', id])).stdout).toContain('"mistyped"');
-    const failed = await run(['dead', 'replay', id]);
-    expect([failed.code, failed.stderr]).toEqual([1, expect.stringContaining('no project "mistyped"')]);
-    const done = await run(['dead', 'replay', id, '--project', project.id]);
-    expect([done.code, done.stdout]).toEqual([0, expect.stringMatching(new RegExp(`^${id} is evt_\\w+ now`))]);
-    await receiver.waitFor('/dead/command', 1);
-    const unwanted = await deadRow(source, { project: 'mistyped' });
-    expect((await run(['dead', 'drop', unwanted.id])).code).toBe(0);
     expect(await ofSource(source)).toEqual([]);
   });
 
