@@ -9,7 +9,10 @@ export const eventSchema: Schema = {
   properties: {
     type: { type: 'string', example: 'post.published' },
     data: { description: 'Any JSON.', example: { id: 'post_123', title: 'My New Post' } },
-    id: { type: 'string', description: 'Your own id of it: sending it twice changes nothing.' },
+    id: {
+      type: 'string',
+      description: 'Your own id of it: sending it twice changes nothing, and another event with it is refused.',
+    },
     occurredAt: { type: 'string', format: 'date-time', description: 'Default: now.' },
     orderingKey: { type: 'string' },
     actor: { type: 'string' },
