@@ -6,6 +6,8 @@ export type KeepDeadLetters = (letters: readonly DeadLetter[]) => Promise<void>;
 
 /** Some megabytes at most: a record is as large as its topic takes. */
 const BATCH_LETTERS = 20;
+/** How long a stop waits for a database that does not answer. */
+const STOP_MS = 1_000;
 
 interface Pending {
   letter: DeadLetter;
@@ -21,7 +23,11 @@ export class DeadLetters {
   private readonly queue: BatchQueue<Pending>;
 
   /** @param onProblem told of what is dead, and of failures to keep it */
-  constructor(keep: KeepDeadLetters, onProblem: (message: string, error: unknown) => void, clock: Clock = systemClock) {
+  constructor(
+    keep: KeepDeadLetters,
+    onProblem: (message: string, error: unknown) => void,
+    private readonly clock: Clock = systemClock,
+  ) {
     this.queue = new BatchQueue<Pending>({
       maxBatch: BATCH_LETTERS,
       flush: async (batch) => {
@@ -38,6 +44,16 @@ export class DeadLetters {
   /** @param onKept called once, when the letter is kept; it must not throw */
   add(letter: DeadLetter, onKept: () => void): void {
     this.queue.add({ letter, onKept });
+  }
+
+  /**
+   * Resolves when nothing is being kept any more, or after a second. What is not kept by then is forgotten, and its
+   * `onKept` is not called: its record is read again.
+   */
+  async stop(): Promise<void> {
+    const over = new AbortController();
+    await Promise.race([this.queue.forget(() => true), this.clock.sleep(STOP_MS, over.signal)]);
+    over.abort();
   }
 
   /** Resolves when the letters are kept. */

@@ -82,8 +82,9 @@ export class InProcessLog implements MessageLog {
     };
   }
 
-  stop(): Promise<void> {
-    return this.resign();
+  async stop(): Promise<void> {
+    await this.resign();
+    await this.deadLetters?.stop();
   }
 
   /** Taking and giving up partitions never overlap. */

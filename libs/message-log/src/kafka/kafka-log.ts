@@ -110,6 +110,7 @@ class KafkaLog implements MessageLog {
     await Promise.all(this.subscriptions.map((subscription) => subscription.stop()));
     await Promise.all(this.producers.map((producer) => producer.stop()));
     this.guard.stop();
+    await this.deadLetters.stop();
     try {
       await within(this.admin.close(), DISCONNECT_TIMEOUT_MS, 'Disconnecting from Kafka');
     } catch (error) {

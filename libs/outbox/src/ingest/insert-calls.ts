@@ -16,20 +16,23 @@ export interface EventCall {
   request?: { key: string; hash: Buffer };
 }
 
-/** Splits events into pieces of at most this many bytes of data, or of one event. */
-export function piecesOf(events: readonly NewEvent[], maxBytes: number): NewEvent[][] {
-  const pieces: NewEvent[][] = [];
+/** Splits items into pieces of at most this many bytes of data, or of one item. */
+function piecesOf<T>(items: readonly T[], dataOf: (item: T) => string, maxBytes = MAX_PIECE_BYTES): T[][] {
+  const pieces: T[][] = [];
   let bytes = Infinity;
-  for (const event of events) {
-    if (bytes + event.data.length > maxBytes) {
+  for (const item of items) {
+    const { length } = dataOf(item);
+    if (bytes + length > maxBytes) {
       pieces.push([]);
       bytes = 0;
     }
-    pieces.at(-1)!.push(event);
-    bytes += event.data.length;
+    pieces.at(-1)!.push(item);
+    bytes += length;
   }
   return pieces;
 }
+
+const dataOfEvent = ({ data }: NewEvent) => data;
 
 /** True if no key of the call can be known while another one is not: it is whole however it is stored. */
 function isWhole({ events, request }: EventCall): boolean {
@@ -48,7 +51,7 @@ function isWhole({ events, request }: EventCall): boolean {
  */
 export async function insertCalls(pool: pg.Pool, calls: readonly EventCall[]): Promise<AcceptedEvent[][]> {
   const events = calls.flatMap((call) => call.events);
-  if (calls.every(isWhole) && piecesOf(events, MAX_PIECE_BYTES).length <= 1) {
+  if (calls.every(isWhole) && piecesOf(events, dataOfEvent).length <= 1) {
     return splitByCall(calls, await insertEvents(pool, events));
   }
   const results = new Map<EventCall, AcceptedEvent[]>();
@@ -91,11 +94,11 @@ async function storeTogether(
   const order = new Map(calls.flatMap(({ events }) => events).map((event, index) => [event, index]));
   for (let tries = 0; left.length + unkeyed.length > 0; tries++) {
     if (tries === MAX_TRIES) throw keysMove();
-    const claimed = await claimKeys(tx, left);
+    const claimed = left.length === 0 ? new Set<Claim>() : await claimKeys(tx, left);
     const fresh = [...unkeyed, ...left.filter((claim) => claimed.has(claim) && isOwn(claim)).map(({ event }) => event)];
     unkeyed = [];
     // Before the look-up, which finds what stands for a key that stands twice in these calls.
-    for (const piece of piecesOf(inOrder(fresh, order), MAX_PIECE_BYTES)) await insertUnkeyed(tx, piece);
+    for (const piece of piecesOf(inOrder(fresh, order), dataOfEvent)) await insertUnkeyed(tx, piece);
     left = await lookUp(
       tx,
       left.filter((claim) => !claimed.has(claim)),
@@ -127,11 +130,12 @@ function inOrder(events: NewEvent[], order: ReadonlyMap<NewEvent, number>): NewE
 
 /** Finds what stands for the keys of claims, and frees the keys for which nothing does. @returns their claims */
 async function lookUp(tx: StatementRunner, claims: readonly Claim[], known: Map<Claim, Known>): Promise<Claim[]> {
-  if (claims.length === 0) return [];
   const free: Claim[] = [];
-  for (const [index, { id, differs }] of (await findStanding(tx, claims)).entries()) {
-    if (id === null) free.push(claims[index]!);
-    else known.set(claims[index]!, { id, differs });
+  for (const piece of piecesOf(claims, ({ event }) => event.data)) {
+    for (const [index, { id, differs }] of (await findStanding(tx, piece)).entries()) {
+      if (id === null) free.push(piece[index]!);
+      else known.set(piece[index]!, { id, differs });
+    }
   }
   if (free.length > 0) await freeKeys(tx, free);
   return free;
