@@ -1,7 +1,7 @@
 import { dropEndedSecrets, forgetOldKeys } from '#admin';
 import { keepRunning, lowestUuidAt, systemClock } from '#kernel';
 import { dropOldNotifications } from '#notifications';
-import { loadCursor, moveCursor } from '#outbox';
+import { dropOldDead, dropOldKeys, loadCursor, moveCursor } from '#outbox';
 import { dropOldPartitions, ensurePartitions } from '#postgres';
 import { Sweeper } from '#routing';
 import type { Resources } from '#runtime';
@@ -56,5 +56,8 @@ export class Upkeep {
     await dropEndedSecrets(pool, clock.nowMs(), settings.retentionDays);
     const dropped = await dropOldPartitions(pool, clock.nowMs(), settings.retentionDays);
     if (dropped.length > 0) logger.info({ dropped }, 'Dropped what is past its retention');
+    await dropOldKeys(pool);
+    const dead = await dropOldDead(pool, clock.nowMs(), settings.retentionDays);
+    if (dead > 0) logger.warn({ dead }, 'Dropped dead records that are past the retention');
   }
 }

@@ -1,4 +1,4 @@
-import { BacklogKeeper, EndpointKeeper } from '#admin';
+import { BacklogKeeper, DeadKeeper, EndpointKeeper } from '#admin';
 import { keepRunning, systemClock } from '#kernel';
 import { Mailer, smtpTransport } from '#notifications';
 import { WakeUp } from '#outbox';
@@ -8,6 +8,8 @@ import type { Resources } from '#runtime';
 const LONGEST_WAIT_MS = 500;
 /** The dispatchers count so often. */
 const BACKLOG_EVERY_MS = 1_000;
+/** A look takes some milliseconds, and some ten of them where there are a hundred thousand dead records. */
+const DEAD_EVERY_MS = 2_000;
 /** However many hints there are. */
 const SHORTEST_WAIT_MS = 50;
 /**
@@ -21,6 +23,7 @@ const LONGEST_REST_MS = 5_000;
 export class Watch {
   private readonly keeper: EndpointKeeper;
   private readonly backlog: BacklogKeeper;
+  private readonly dead: DeadKeeper;
   private readonly mailer: Mailer;
   private readonly health = new WakeUp(systemClock, LONGEST_WAIT_MS);
   private readonly mail = new WakeUp(systemClock, LONGEST_WAIT_MS);
@@ -32,6 +35,8 @@ export class Watch {
     const transport = smtpUrl === undefined ? undefined : smtpTransport(smtpUrl, mailFrom);
     this.keeper = new EndpointKeeper({ dataSource, clock, onProblem: (message) => logger.warn(message) });
     this.backlog = new BacklogKeeper({ dataSource, clock, onProblem: (message) => logger.warn(message) });
+    const { operationsProject } = settings;
+    this.dead = new DeadKeeper({ dataSource, clock, operationsProject, onProblem: (message) => logger.warn(message) });
     this.mailer = new Mailer({ pool, clock, transport, logger });
     hints.on('health', () => this.health.poke());
   }
@@ -53,6 +58,9 @@ export class Watch {
       keepRunning({ ...loop, name: 'Sending notices' }, async () => {
         await this.mailer.sendDue(signal);
         await this.mail.wait(signal);
+      }),
+      keepRunning({ ...loop, name: 'Looking after dead records', pauseMs: DEAD_EVERY_MS }, async () => {
+        await this.dead.look();
       }),
       keepRunning({ ...loop, name: 'Looking after backlogs' }, async () => {
         if ((await this.backlog.look()) > 0) this.mail.poke();

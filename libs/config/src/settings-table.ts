@@ -140,6 +140,12 @@ export const SETTINGS_TABLE = {
       'endpoint, and 20 s for its waits before it.',
   ),
   retentionDays: setting('POSTHORN_RETENTION_DAYS', parse.integer(7, 3_650), '90', 'Days that events are kept.'),
+  operationsProject: setting(
+    'POSTHORN_OPERATIONS_PROJECT',
+    parse.matching(/^\P{Cc}{1,256}$/u, 'the id or the uid of a project'),
+    'default',
+    'The project, by its id or uid, that gets event.rejected for dead records which name no project that exists.',
+  ),
   shutdownMs: setting(
     'POSTHORN_SHUTDOWN_MS',
     parse.integer(0, 600_000),

@@ -14,6 +14,7 @@ export const operationalEventTypes = [
   'delivery.exhausted',
   'secret.rotated',
   'backlog.warning',
+  'event.rejected',
 ] as const;
 
 export type OperationalEventType = (typeof operationalEventTypes)[number];

@@ -111,14 +111,69 @@ exception when numeric_value_out_of_range then
   return false;
 end $$;
 
--- Data must arrive as it is: numbers that no double holds, halves of surrogate pairs and more than 100 levels fail the
--- statement. Each is looked for only where one search of the text finds something like it. What is not found here (an
+-- Whether no name stands twice in its object, by counting: jsonb keeps one of each. What jsonb refuses, an escape that the
+-- database's encoding cannot show, counts as not unique, and is looked at more closely.
+create or replace function posthorn_outbox.counts_unique_names(body text) returns boolean
+language plpgsql immutable parallel safe set search_path = pg_catalog, pg_temp as $$
+begin
+  return length(regexp_replace(regexp_replace(body, E'"(?:[^"\\\\]|\\\\.)*"', '', 'g'), '[^:]', '', 'g'))
+    = length(regexp_replace(regexp_replace(body::jsonb::text, E'"(?:[^"\\\\]|\\\\.)*"', '', 'g'), '[^:]', '', 'g'));
+exception when untranslatable_character or invalid_text_representation then
+  return false;
+end $$;
+
+-- The same by PostgreSQL 16's own check, which is faster, where there is one.
+do $install$
+begin
+  if current_setting('server_version_num')::int >= 160000 then
+    execute $sql$
+      create or replace function posthorn_outbox.has_unique_names(body text) returns boolean
+      language sql immutable parallel safe set search_path = pg_catalog, pg_temp as
+      $$ select body is json with unique keys $$
+    $sql$;
+  else
+    execute $sql$
+      create or replace function posthorn_outbox.has_unique_names(body text) returns boolean
+      language sql immutable parallel safe set search_path = pg_catalog, posthorn_outbox, pg_temp as
+      $$ select counts_unique_names(body) $$
+    $sql$;
+  end if;
+end $install$;
+
+-- The pointer of a member whose name stands twice in its object, or null. An escape that the database's encoding cannot
+-- show hides its object from the search: the import finds what is in it.
+create or replace function posthorn_outbox.repeated_name(body json) returns text
+language plpgsql immutable parallel safe set search_path = pg_catalog, pg_temp as $$
+begin
+  return (
+    with recursive node (pointer, value) as (
+      select '/data', body
+      union all
+      select n.pointer || '/' || replace(replace(m.name, '~', '~0'), '/', '~1'), m.value
+      from node n, lateral (
+        select e.key, e.value from json_each(case json_typeof(n.value) when 'object' then n.value else '{}' end) e
+        union all
+        select (a.nth - 1)::text, a.value
+        from json_array_elements(case json_typeof(n.value) when 'array' then n.value else '[]' end)
+          with ordinality a (value, nth)
+      ) m (name, value)
+    )
+    select r.pointer from (select n.pointer from node n group by n.pointer having count(*) > 1) r
+    order by length(r.pointer), r.pointer limit 1
+  );
+exception when untranslatable_character or invalid_text_representation then
+  return null;
+end $$;
+
+-- Data must arrive as it is: numbers that no double holds, halves of surrogate pairs, names that stand twice in their
+-- object and more than 100 levels fail the statement. Each is looked for only where one search of the text finds something like it. What is not found here (an
 -- escape that the database's encoding cannot show) is found by the import, which puts the row among the dead.
 create or replace function posthorn_outbox.check_data(body text) returns void
 language plpgsql immutable parallel safe set search_path = pg_catalog, pg_temp as $$
 declare
   bare text;
   lossy text;
+  repeated text;
 begin
   if body ~ E'(^|[[,: \t\n\r])-?([0-9.]{16}|[0-9][0-9.]*[eE])' then
     bare := regexp_replace(body, E'"(?:[^"\\\\]|\\\\.)*"', '""', 'g');
@@ -147,6 +202,13 @@ begin
     end loop;
     if bare <> '' then
       raise exception 'posthorn_outbox.emit: data is nested deeper than 100 levels'
+        using errcode = 'invalid_parameter_value';
+    end if;
+  end if;
+  if body ~ ':.*:' and not posthorn_outbox.has_unique_names(body) then
+    repeated := posthorn_outbox.repeated_name(body::json);
+    if repeated is not null then
+      raise exception 'posthorn_outbox.emit: % stands more than once in its object: only one would arrive', repeated
         using errcode = 'invalid_parameter_value';
     end if;
   end if;
@@ -185,7 +247,7 @@ begin
   end if;
   if type in ('endpoint.failing', 'endpoint.recovered', 'endpoint.disabled', 'endpoint.disable-warning',
       'endpoint.paused', 'endpoint.resumed', 'delivery.exhausted', 'secret.rotated',
-      'backlog.warning') then
+      'backlog.warning', 'event.rejected') then
     raise exception 'posthorn_outbox.emit: type % is told by Posthorn itself: choose another name', type
       using errcode = 'invalid_parameter_value';
   end if;
@@ -223,8 +285,10 @@ end $$;
 --   project      the project's id (prj_...) or its own uid
 --   type         dot-separated names of letters, digits, _ and -, say post.published
 --   data         any JSON, as text, json or jsonb; up to 256 KiB and 100 levels. json and text keep the order of keys,
---                jsonb does not. Numbers that no double holds (9007199254740993) go as texts
---   id           the caller's own id of it: of two with the same one, the first stands
+--                jsonb does not. Numbers that no double holds (9007199254740993) go as texts. A name that stands twice
+--                in its object is refused; jsonb has dropped the first of them before
+--   id           the caller's own id of it. An event that is sent again is taken once; another event with the same id
+--                is put among the dead records
 --   occurred_at  default: now
 --   expires_after  default: never
 --
@@ -261,6 +325,6 @@ end $$;
 
 grant usage on schema posthorn_outbox to public;
 
-insert into posthorn_outbox.meta (version) values (2) on conflict do nothing;
+insert into posthorn_outbox.meta (version) values (3) on conflict do nothing;
 
 commit;

@@ -5,7 +5,8 @@ import { adminEntities, readKeyUse } from '#admin';
 import type { Settings } from '#config';
 import { EgressPolicy, HttpDeliveryClient } from '#http-delivery';
 import { type Clock, LoopHealth, LoopWatch, systemClock } from '#kernel';
-import { InProcessLog, type MessageLog, openKafkaLog, type Topics, topicsUnder } from '#message-log';
+import { DeadLetters, InProcessLog, type MessageLog, openKafkaLog, type Topics, topicsUnder } from '#message-log';
+import { keepDeadLettersIn } from '#outbox';
 import { claimOwnership, currentEpochs, ensurePartitions, openDatabase } from '#postgres';
 import type { KeyRing } from '#signing';
 import { createLogger, type Logger } from '#telemetry';
@@ -175,8 +176,12 @@ function openLog(
   logger: Logger,
   health: LoopHealth,
 ): Promise<MessageLog> {
+  const keepDeadLetters = keepDeadLettersIn(pool);
+  const onProblem = (message: string, error: unknown) =>
+    error === undefined ? logger.warn(message) : logger.warn({ err: error }, message);
   if (settings.kafkaBrokers === undefined) {
-    return Promise.resolve(new InProcessLog((fence, leader) => claimOwnership(pool, fence, owner, leader)));
+    const dead = new DeadLetters(keepDeadLetters, onProblem);
+    return Promise.resolve(new InProcessLog((fence, leader) => claimOwnership(pool, fence, owner, leader), dead));
   }
   return openKafkaLog({
     brokers: [...settings.kafkaBrokers],
@@ -185,7 +190,8 @@ function openLog(
     topics: Object.values(topics),
     claimEpoch: (fence) => claimOwnership(pool, fence, owner),
     currentEpochs: (fences) => currentEpochs(pool, fences),
-    onProblem: (message, error) => logger.warn({ err: error }, message),
+    keepDeadLetters,
+    onProblem,
     health,
   });
 }

@@ -13,7 +13,16 @@ export function matching(scene: Scene): void {
 
   beforeAll(async () => {
     const { id } = await TestProject.create(scene.system);
-    ids = { project: id, key: 'k', endpoint: 'e', eventType: 't', event: 'v', delivery: 'd', webhook: 'w' };
+    ids = {
+      project: id,
+      key: 'k',
+      endpoint: 'e',
+      eventType: 't',
+      event: 'v',
+      delivery: 'd',
+      webhook: 'w',
+      record: 'r',
+    };
   });
 
   const call = async (method: (typeof METHODS)[number], path: string) => {

@@ -33,6 +33,7 @@ export async function startSplit(smtpUrl: string): Promise<System> {
 
   const system: System = {
     database,
+    kafka: { brokers: testKafkaBrokers(), topicPrefix: settings.KAFKA_TOPIC_PREFIX },
     adminKey: settings.POSTHORN_ADMIN_KEY,
     mayRepeatOnStart: true,
     get api() {

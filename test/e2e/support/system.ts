@@ -8,6 +8,8 @@ export interface System {
   readonly api: ApiClient;
   readonly adminKey: string;
   readonly database: TestDatabase;
+  /** The Kafka that it runs on, if it runs on one. */
+  readonly kafka?: { readonly brokers: readonly string[]; readonly topicPrefix: string };
   /**
    * Whether a start may repeat what is on the wire while it starts: of two dispatchers, the first to join has all
    * partitions, and soon loses half of them to the other.

@@ -17,7 +17,10 @@ export const eventSchema: Schema = {
   properties: {
     type: { type: 'string', pattern: EVENT_TYPE_PATTERN, maxLength: 256, example: 'post.published' },
     data: { description: 'Any JSON.', example: { id: 'post_123', title: 'My New Post' } },
-    id: { ...text, description: 'Your own id of it: sending it twice changes nothing.' },
+    id: {
+      ...text,
+      description: 'Your own id of it: sending it twice changes nothing, and another event with it is refused.',
+    },
     occurredAt: {
       ...{ type: 'string', nullable: true, format: 'date-time', pattern: DATE_TIME_PATTERN },
       description: 'Default: now.',

@@ -1,6 +1,6 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import type { EntityManager } from 'typeorm';
-import { fromTypeId, lowestUuidAt } from '#kernel';
+import { lowestUuidAt } from '#kernel';
 import { AdminContext } from '../admin-context.ts';
 import {
   type DeliveryRow,
@@ -12,6 +12,7 @@ import {
 import { readDeliveries } from '../deliveries/read-deliveries.ts';
 import { type PlacedDelivery, readRouted, type RoutedBounds } from '../deliveries/read-routed.ts';
 import { findEndpoint } from '../endpoints/find-endpoint.ts';
+import { findEventId } from '../events/find-event.ts';
 import { findProject } from '../projects/find-project.ts';
 import { cursorAfterPlace, type DeliveryPlace, type Page, placeOfCursor } from './page.ts';
 
@@ -78,7 +79,7 @@ export class ListDeliveriesHandler implements IQueryHandler<ListDeliveries> {
       from: lowestUuidAt(filter.after?.getTime() ?? 0),
       after: place !== null && place.eventId < before ? place : { eventId: before, nth: null },
       endpointId: filter.endpoint ? (await findEndpoint(manager, projectId, filter.endpoint)).id : null,
-      eventId: filter.event ? (fromTypeId('evt', filter.event) ?? HIGHEST) : null,
+      eventId: filter.event ? ((await findEventId(manager, projectId, filter.event)) ?? HIGHEST) : null,
       eventType: filter.type ?? null,
     };
   }

@@ -55,6 +55,24 @@ describe('posthorn_outbox.emit', () => {
     expect(JSON.parse((await stored(await emit(call, values))).data as string)).toEqual({ x: 1 });
   });
 
+  it.each(['{"a":1,"a":2}', '[{"a":{"b":":"},"c":":,"},{"a":1,"\\u0061":1}]', '{"a":"\\u0000","b":1,"b":2}'])(
+    'counts, where Postgres has no check of its own, that a name stands twice in %s',
+    async (data) => {
+      const unique =
+        'select posthorn_outbox.counts_unique_names($1) as counted, posthorn_outbox.has_unique_names($1) as had';
+      const { rows } = await database.pool.query<object>(unique, [data]);
+      expect(rows).toEqual([{ counted: false, had: false }]);
+    },
+  );
+
+  it.each(['{"a":{"a":1},"b":[{"a":":"},{"a":"\\":"}]}', '"a:b:a:"', '{"a":"\\u0000","b":1}'])(
+    'takes %s, in which no name stands twice',
+    async (data) => {
+      const id = await emit(`'s', 't.u', $1`, [data]);
+      expect((await stored(id)).data).toBe(data);
+    },
+  );
+
   it.each([
     ['{"n":0.10,"m":-1.5e3,"big":1e300,"many":123456789012345680000}'],
     ['{"text":"at 9007199254740993, or \\"9007199254740993\\" or 1e400"}'],

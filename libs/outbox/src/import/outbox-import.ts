@@ -79,7 +79,9 @@ export class OutboxImport {
         const imported = await importRows(rows, { ...this.options, epoch });
         position = imported.last;
         if (imported.dead > 0)
-          onProblem(`${imported.dead} rows of ${name} could not be imported: see posthorn.dead_record.`);
+          onProblem(
+            `${imported.dead} rows of ${name} could not be imported: see \`posthorn dead list --source ${name}\`.`,
+          );
         this.options.onImported();
         this.wakeUp.reset();
         continue;

@@ -1,8 +1,10 @@
 import { AdminKeyNames1764700100000 } from './admin-key-names.ts';
 import { AllowedRate1763940000000 } from './allowed-rate.ts';
+import { DeadRecords1764510000000 } from './dead-records.ts';
 import { DueByProject1764000450000 } from './due-by-project.ts';
 import { Backlog1764000600000 } from './backlog.ts';
 import { EndpointLife1763900000000 } from './endpoint-life.ts';
+import { EventKeys1764500000000 } from './event-keys.ts';
 import { EventTypes1763920000000 } from './event-types.ts';
 import { FanOut1764000000000 } from './fan-out.ts';
 import { Initial1763700000000 } from './initial.ts';
@@ -35,4 +37,6 @@ export const migrations = [
   Processes1764700000000,
   AdminKeyNames1764700100000,
   WaitingReplay1764600000000,
+  EventKeys1764500000000,
+  DeadRecords1764510000000,
 ];

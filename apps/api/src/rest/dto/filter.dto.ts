@@ -1,8 +1,8 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsNotEmpty, IsOptional, IsString } from 'class-validator';
 import { CURSOR_MESSAGE, isDeliveryCursor, isIdCursor } from '#admin';
-import { EVENT_TYPE_NAME_MESSAGE, fromTypeId, isEventTypeName } from '#kernel';
-import { CURSOR_PATTERN, DATE_TIME_PATTERN, EVENT_TYPE_PATTERN, idPattern } from '../openapi/patterns.ts';
+import { EVENT_TYPE_NAME_MESSAGE, isEventTypeName } from '#kernel';
+import { CURSOR_PATTERN, DATE_TIME_PATTERN, EVENT_TYPE_PATTERN } from '../openapi/patterns.ts';
 import { IsDateTime } from './is-date-time.ts';
 import { Must } from './must.ts';
 import { LimitDto } from './page.dto.ts';
@@ -33,7 +33,8 @@ export class EventFilterDto extends EventFieldsDto {
 }
 
 const ENDPOINT_MESSAGE = 'must be the id or the uid of an endpoint';
-const isEventId = (id: unknown) => typeof id === 'string' && fromTypeId('evt', id) !== undefined;
+const EVENT_REFERENCE = /^\P{Cc}{1,256}$/u;
+const isEventReference = (id: unknown) => typeof id === 'string' && EVENT_REFERENCE.test(id);
 const STATUSES = ['pending', 'retrying', 'held', 'succeeded', 'exhausted', 'cancelled'] as const;
 
 export class DeliveryFilterDto extends EventFieldsDto {
@@ -48,9 +49,12 @@ export class DeliveryFilterDto extends EventFieldsDto {
   @IsNotEmpty({ message: ENDPOINT_MESSAGE })
   endpoint?: string;
 
-  @ApiPropertyOptional({ pattern: idPattern('evt'), description: 'An event’s id.' })
+  @ApiPropertyOptional({
+    ...{ pattern: '^\\P{Cc}{1,256}$' },
+    description: 'An event’s id, as evt_… or as a UUID, or the id that its caller gave it.',
+  })
   @IsOptional()
-  @Must(isEventId, 'must be the id of an event, like evt_01h455vb4pex5vsknk084sn02q')
+  @Must(isEventReference, 'must be the id of an event, like evt_01h455vb4pex5vsknk084sn02q, or your own id of it')
   event?: string;
 
   @ApiPropertyOptional({ enum: STATUSES })

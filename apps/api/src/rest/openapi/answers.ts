@@ -3,6 +3,9 @@ import type {
   CreatedApiKeyView,
   AttemptView,
   CreatedEndpointView,
+  DeadCountView,
+  DeadRecordDetailsView,
+  DeadRecordView,
   DeliveryView,
   DryRunView,
   EndpointDetailsView,
@@ -15,6 +18,7 @@ import type {
   Page,
   ProjectDetailsView,
   ProjectView,
+  ReplayedRecordView,
   ReplayView,
   RevealedSecretsView,
   RotatedSecretView,
@@ -52,6 +56,11 @@ export interface Answers {
   AcceptedEvents: { items: Accepted[] };
   Event: EventView;
   Events: Page<EventView>;
+  DeadRecordDetails: DeadRecordDetailsView;
+  DeadRecord: DeadRecordView;
+  DeadRecords: Page<DeadRecordView>;
+  DeadCounts: { items: DeadCountView[] };
+  ReplayedRecord: ReplayedRecordView;
   EventRouting: EventRoutingView;
   DeliveryWithAttempts: DeliveryView & { attempts: AttemptView[] };
   Deliveries: Page<DeliveryView>;
