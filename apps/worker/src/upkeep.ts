@@ -50,7 +50,7 @@ export class Upkeep {
 
   private async retain(): Promise<void> {
     const { pool, clock, settings, logger } = this.resources;
-    await ensurePartitions(pool, clock.nowMs());
+    await ensurePartitions(pool, clock.nowMs(), (message) => logger.error(message));
     await forgetOldKeys(pool);
     await dropOldNotifications(pool, clock.nowMs(), settings.retentionDays);
     await dropEndedSecrets(pool, clock.nowMs(), settings.retentionDays);

@@ -46,6 +46,7 @@ export class Watch {
     const { health, logger } = this.resources;
     const onProblem = (message: string) => logger.warn(message);
     const loop = { signal, clock: systemClock, pauseMs: SHORTEST_WAIT_MS, onProblem };
+    this.keeper.begin();
     const endpoints = { ...loop, name: 'Looking after endpoints', report: health.loop('Looking after endpoints') };
     await Promise.all([
       keepRunning(endpoints, async () => {

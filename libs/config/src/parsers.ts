@@ -1,3 +1,5 @@
+import { problemOfPostgresUrl } from './postgres-url.ts';
+
 /** Reads a setting's text. Throws a plain Error whose message says what is right, without its value if it is secret. */
 export type Parser<T> = (text: string) => T;
 
@@ -65,10 +67,8 @@ export function matching(form: RegExp, message: string): Parser<string> {
 
 /** A connection string of PostgreSQL. */
 export const postgresUrl: Parser<string> = (value) => {
-  const url = URL.canParse(value) ? new URL(value) : undefined;
-  if (!url || !/^postgres(ql)?:$/.test(url.protocol)) {
-    throw new Error('must be a connection string like postgres://user:password@host:5432/database');
-  }
+  const problem = problemOfPostgresUrl(value);
+  if (problem !== undefined) throw new Error(problem);
   return value;
 };
 
@@ -99,14 +99,20 @@ export function longText(min: number): Parser<string> {
   };
 }
 
+const SOURCE_FORM =
+  'must list sources like shop=postgres://user:password@host:5432/shop, separated by commas; write a comma or a space ' +
+  'inside a connection string as %2C or %20';
+
 /** Items `name=postgres://…`, the names being lower-case words. */
 export const namedPostgresUrls: Parser<ReadonlyMap<string, string>> = (value) => {
   const sources = new Map<string, string>();
   for (const item of list(value)) {
     const [, name, url] = /^([a-z][a-z0-9_-]*)=(.+)$/.exec(item) ?? [];
-    if (!name || !url) throw new Error('must list sources like shop=postgres://user:password@host:5432/shop');
+    if (!name || !url) throw new Error(SOURCE_FORM);
     if (sources.has(name)) throw new Error(`names the source ${JSON.stringify(name)} twice`);
-    sources.set(name, postgresUrl(url));
+    const problem = problemOfPostgresUrl(url);
+    if (problem !== undefined) throw new Error(`${SOURCE_FORM}; the connection string of ${name} ${problem}`);
+    sources.set(name, url);
   }
   return sources;
 };

@@ -50,10 +50,18 @@ export const SETTINGS_TABLE = {
   databaseUrl: optional(
     'DATABASE_URL',
     parse.postgresUrl,
-    'The Postgres (15 or newer) that holds everything. Unset: Posthorn starts one of its own in the data directory.',
+    'The Postgres (15 or newer) that holds everything, as libpq reads a connection URI (sslmode, a socket’s folder as ' +
+      'host). A pooler before it must keep sessions (PgBouncer: pool_mode = session). Unset: Posthorn starts one of its ' +
+      'own in the data directory.',
     true,
   ),
-  databasePoolSize: setting('DATABASE_POOL_SIZE', parse.integer(8, 500), '20', 'Connections to Postgres, at most.'),
+  databasePoolSize: setting(
+    'DATABASE_POOL_SIZE',
+    parse.integer(8, 500),
+    '20',
+    'The most connections of this process to its Postgres, in all. One for each table or source that it follows, one for ' +
+      'the worker and one for hints are among them.',
+  ),
   kafkaBrokers: optional(
     'KAFKA_BROKERS',
     parse.addresses,
@@ -99,7 +107,8 @@ export const SETTINGS_TABLE = {
     'POSTHORN_OUTBOX_SOURCES',
     parse.namedPostgresUrls,
     '',
-    'Databases whose outbox the relay follows, as name=postgres://…, separated by commas.',
+    'Databases whose outbox the relay follows, as name=postgres://…, separated by commas; a comma inside one is written ' +
+      '%2C. The relay has one connection to each.',
   ),
   maxDataBytes: setting(
     'POSTHORN_MAX_DATA_BYTES',

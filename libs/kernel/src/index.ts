@@ -21,6 +21,7 @@ export { lossyNumbers } from './json/lossy-numbers.ts';
 export { parseJson } from './json/parse-json.ts';
 export { repeatedNames } from './json/repeated-names.ts';
 export { isOperational, type OperationalEventType, operationalEventTypes } from './operational-events.ts';
+export { ClockSteps } from './running/clock-steps.ts';
 export { keepRunning, type RunningLoop } from './running/keep-running.ts';
 export { LastingProblem } from './running/lasting-problem.ts';
 export { describeStillLoop, LoopHealth, type LoopReport, type StillLoop } from './running/loop-health.ts';

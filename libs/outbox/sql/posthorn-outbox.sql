@@ -5,7 +5,17 @@
 -- A service emits with one call inside its own transaction; rolled back means never sent:
 --
 --   select posthorn_outbox.emit('my-site', 'post.published', jsonb_build_object('id', 'post_123'));
+--
+-- The owner may do everything; nobody else may anything, before
+--
+--   select posthorn_outbox.allow_emit('a_service');                        -- for every project
+--   select posthorn_outbox.allow_emit('another_service', array['my-site']);
+--   select posthorn_outbox.allow_relay('posthorn');                        -- the role in POSTHORN_OUTBOX_SOURCES
 begin;
+
+-- Literals and names below mean the same whatever this database has set.
+set local standard_conforming_strings = on;
+set local search_path = pg_catalog, pg_temp;
 
 -- Not "if not exists": that needs CREATE on the database even where the schema stands ready for its owner.
 do $$
@@ -17,6 +27,24 @@ select pg_advisory_xact_lock(hashtextextended('posthorn_outbox install', 0));
 create table if not exists posthorn_outbox.meta (
   version integer primary key,
   installed_at timestamptz not null default now()
+);
+
+do $$
+declare
+  newest integer := (select max(m.version) from posthorn_outbox.meta m);
+begin
+  if newest > 3 then
+    raise exception 'A newer Posthorn has installed this outbox (version %, this is 3): install that version''s.', newest;
+  end if;
+  if newest < 3 then
+    raise warning 'posthorn_outbox: only its owner may emit from now on, and roles that posthorn_outbox.allow_emit names.';
+  end if;
+end $$;
+
+-- The projects, as emit takes them, for which a role may emit. A role that is not named here may emit for each.
+create table if not exists posthorn_outbox.emitter (
+  role name primary key,
+  projects text[] not null
 );
 
 create sequence if not exists posthorn_outbox.message_seq;
@@ -214,6 +242,22 @@ begin
   end if;
 end $$;
 
+-- Fails the statement of a role that may emit for some projects only, and not for this one. The role is the one that
+-- logged in, whatever SET ROLE says; that it may emit at all is a matter of its grants.
+create or replace function posthorn_outbox.check_emitter(project text) returns void
+language plpgsql stable set search_path = pg_catalog, pg_temp as $$
+begin
+  if not exists (select from posthorn_outbox.emitter) then return; end if;
+  if (select r.rolsuper from pg_roles r where r.rolname = session_user) then return; end if;
+  perform from posthorn_outbox.emitter e join pg_roles r on r.rolname = e.role
+    where pg_has_role(session_user, r.oid, 'member')
+    having count(*) > 0 and not bool_or(check_emitter.project = any (e.projects));
+  if found then
+    raise exception 'posthorn_outbox.emit: the role % may not emit for the project %', session_user, quote_literal(project)
+      using errcode = 'insufficient_privilege', hint = 'posthorn_outbox.allow_emit says for which it may.';
+  end if;
+end $$;
+
 -- What emit calls once it has the data as JSON.
 --
 -- SECURITY DEFINER, so that a service's role needs no right on the tables: it can emit, and neither read nor change
@@ -241,6 +285,7 @@ begin
       using errcode = 'invalid_parameter_value';
   end if;
   perform posthorn_outbox.check_text('project', project);
+  perform posthorn_outbox.check_emitter(project);
   if type is null or length(type) > 256 or type !~ '^[A-Za-z0-9_-]+([.][A-Za-z0-9_-]+)*$' then
     raise exception 'posthorn_outbox.emit: type must be dot-separated names like post.published, not %',
       coalesce(quote_literal(left(type, 100)), 'null') using errcode = 'invalid_parameter_value';
@@ -323,6 +368,30 @@ begin
     project, type, body, id, occurred_at, ordering_key, actor, channel, expires_after);
 end $$;
 
+-- Lets a role emit: for each project, or for those of a list, each as emit takes it. Called again, it sets the list anew.
+create or replace function posthorn_outbox.allow_emit(role name, projects text[] default null) returns void
+language plpgsql volatile security invoker set search_path = pg_catalog, pg_temp as $$
+begin
+  delete from posthorn_outbox.emitter e where e.role = allow_emit.role;
+  if projects is not null then
+    insert into posthorn_outbox.emitter (role, projects) values (allow_emit.role, allow_emit.projects);
+  end if;
+  execute format('grant execute on function posthorn_outbox.emit(text, text, anycompatible, text, timestamptz, text, text,
+      text, interval), posthorn_outbox.append_message(text, text, json, text, timestamptz, text, text, text, interval)
+    to %I', role);
+end $$;
+
+-- Lets a role follow the outbox and clean it, as the relay does: read its rows, and empty the leaves of its ring.
+create or replace function posthorn_outbox.allow_relay(role name) returns void
+language plpgsql volatile security invoker set search_path = pg_catalog, pg_temp as $$
+begin
+  execute format('grant select on posthorn_outbox.message, posthorn_outbox.meta to %I', role);
+  for slot in 0..7 loop
+    execute format('grant select, truncate on posthorn_outbox.message_%s to %I', slot, role);
+  end loop;
+end $$;
+
+revoke execute on all functions in schema posthorn_outbox from public;
 grant usage on schema posthorn_outbox to public;
 
 insert into posthorn_outbox.meta (version) values (3) on conflict do nothing;

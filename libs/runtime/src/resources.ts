@@ -2,12 +2,12 @@ import { hostname } from 'node:os';
 import type pg from 'pg';
 import type { DataSource } from 'typeorm';
 import { adminEntities, readKeyUse } from '#admin';
-import type { Settings } from '#config';
+import { databaseConnections, type Settings } from '#config';
 import { EgressPolicy, HttpDeliveryClient } from '#http-delivery';
 import { type Clock, LoopHealth, LoopWatch, systemClock } from '#kernel';
 import { DeadLetters, InProcessLog, type MessageLog, openKafkaLog, type Topics, topicsUnder } from '#message-log';
 import { keepDeadLettersIn } from '#outbox';
-import { claimOwnership, currentEpochs, ensurePartitions, openDatabase } from '#postgres';
+import { claimOwnership, currentEpochs, DatabasePing, ensurePartitions, openDatabase } from '#postgres';
 import type { KeyRing } from '#signing';
 import { createLogger, type Logger } from '#telemetry';
 import { TenantCompute } from '#tenant-compute';
@@ -29,6 +29,8 @@ export abstract class Resources {
   abstract readonly databaseUrl: string;
   abstract readonly dataSource: DataSource;
   abstract readonly pool: pg.Pool;
+  /** Asks Postgres whether it answers and takes writes. */
+  abstract readonly databasePing: DatabasePing;
   abstract readonly keyRing: KeyRing;
   abstract readonly egress: EgressPolicy;
   /** Sends to customers' servers. Closed when every role has stopped; what is on the wire then is given up. */
@@ -83,13 +85,14 @@ async function open(settings: Settings, clock: Clock, opened: Opened): Promise<R
   const keyRing = keyRingOf(settings, logger);
   const database = await openDatabase({
     url: databaseUrl,
-    poolSize: settings.databasePoolSize,
+    poolSize: databaseConnections(settings).pool,
     entities: adminEntities,
   });
   opened.add(() => database.close());
-  await ensurePartitions(database.pool, clock.nowMs());
+  await ensurePartitions(database.pool, clock.nowMs(), (message) => logger.error(message));
   await tellMissingKeys(database.pool, keyRing, logger);
-  const { health, loopWatch } = watchLoops(settings, database.pool, opened, logger, failure);
+  const databasePing = new DatabasePing(database.pool);
+  const { health, loopWatch } = watchLoops(settings, databasePing, opened, logger, failure);
   const presence = new ProcessPresence({ pool: database.pool, owner, roles: settings.roles, health, logger });
   const hints = new Hints();
   if (settings.databaseUrl !== undefined) {
@@ -108,7 +111,7 @@ async function open(settings: Settings, clock: Clock, opened: Opened): Promise<R
   opened.add(() => compute.close());
   const { dataSource, pool } = database;
   return {
-    ...{ settings, logger, clock, databaseUrl, dataSource, pool, keyRing, egress, http, log, topics },
+    ...{ settings, logger, clock, databaseUrl, dataSource, pool, databasePing, keyRing, egress, http, log, topics },
     ...{ compute, inProcessLog, hints, isSplit, owner, health, presence, loopWatch, fileBudget: files },
     broken: failure.happened,
     tell(hint) {
@@ -134,7 +137,7 @@ const HOPELESS_AFTER_MS = 60_000;
 /** From here on more files would not be used. */
 const WISHED_FILES = 4_096;
 
-function watchLoops(settings: Settings, pool: pg.Pool, opened: Opened, logger: Logger, failure: ProcessFailure) {
+function watchLoops(settings: Settings, ping: DatabasePing, opened: Opened, logger: Logger, failure: ProcessFailure) {
   const health = new LoopHealth();
   const loopWatch = new LoopWatch();
   loopWatch.start();
@@ -142,7 +145,7 @@ function watchLoops(settings: Settings, pool: pg.Pool, opened: Opened, logger: L
   const standstill = new StandstillWatch({
     health,
     hopelessAfterMs: HOPELESS_AFTER_MS + 2 * settings.shutdownMs,
-    askPostgres: () => pool.query('select 1'),
+    doesPostgresWork: async () => (await ping.ask()) === 'writable',
     onProblem: (message) => logger.error(message),
     onHopeless: (cause) => failure.fail(cause),
   });

@@ -7,14 +7,24 @@ export const WRONG_SETTINGS: [env: Record<string, string>, named: string[]][] = 
     ['POSTHORN_ROLES'],
   ]),
   [{ POSTHORN_ROLES: 'api' }, ['POSTHORN_ROLES']],
-  ...['localhost', 'mysql://localhost/db'].map((url): [Record<string, string>, string[]] => [
-    { DATABASE_URL: url },
-    ['DATABASE_URL'],
-  ]),
+  ...[
+    'localhost',
+    'mysql://localhost/db',
+    'postgres://me:hunter2#@localhost/db',
+    'postgres://me:hunter2/@localhost/db',
+    'postgres://me@db-1:5432,db-2:5432/db',
+    'postgres://me@localhost:five/db',
+    'postgres://me@localhost/db?sslmode=on',
+    'postgres://me@localhost/db?sslmode=verify-ca',
+  ].map((url): [Record<string, string>, string[]] => [{ DATABASE_URL: url }, ['DATABASE_URL']]),
   ...['7', 'many'].map((size): [Record<string, string>, string[]] => [
     { DATABASE_POOL_SIZE: size },
     ['DATABASE_POOL_SIZE'],
   ]),
+  [
+    { DATABASE_POOL_SIZE: '8', POSTHORN_OUTBOX_SOURCES: 'abcde'.replace(/./g, '$&=postgres://a@b/$&,') },
+    ['DATABASE_POOL_SIZE'],
+  ],
   ...['kafka-1', 'kafka-1:0', 'http://kafka-1:9092', ','].map((brokers): [Record<string, string>, string[]] => [
     { KAFKA_BROKERS: brokers },
     ['KAFKA_BROKERS'],
@@ -35,12 +45,16 @@ export const WRONG_SETTINGS: [env: Record<string, string>, named: string[]][] = 
     { POSTHORN_EGRESS_PORTS: ports },
     ['POSTHORN_EGRESS_PORTS'],
   ]),
-  ...['postgres://a@b/c', 'Shop=postgres://a@b/c', 'a=postgres://a@b/c,a=postgres://a@b/c', 'a=localhost'].map(
-    (sources): [Record<string, string>, string[]] => [
-      { POSTHORN_OUTBOX_SOURCES: sources },
-      ['POSTHORN_OUTBOX_SOURCES'],
-    ],
-  ),
+  ...[
+    'postgres://a@b/c',
+    'Shop=postgres://a@b/c',
+    'a=postgres://a@b/c,a=postgres://a@b/c',
+    'a=localhost',
+    'a=postgres://me:hunter,2@b/c',
+  ].map((sources): [Record<string, string>, string[]] => [
+    { POSTHORN_OUTBOX_SOURCES: sources },
+    ['POSTHORN_OUTBOX_SOURCES'],
+  ]),
   [{ POSTHORN_MAX_DATA_BYTES: '1' }, ['POSTHORN_MAX_DATA_BYTES']],
   [{ POSTHORN_MAX_BYTES_IN_FLIGHT: '16MB' }, ['POSTHORN_MAX_BYTES_IN_FLIGHT']],
   [{ POSTHORN_MAX_IN_FLIGHT: '7' }, ['POSTHORN_MAX_IN_FLIGHT']],
@@ -93,7 +107,7 @@ export const WRONG_COMMANDS: { args: string; env?: Record<string, string>; says:
   { args: 'outbox', says: /Usage: posthorn outbox/ },
   { args: 'outbox uninstall', says: /unknown command 'uninstall'/ },
   { args: 'outbox install', says: /required option '--database-url <url>' not specified/ },
-  { args: 'outbox install --database-url localhost', says: /must be given as postgres:\/\// },
+  { args: 'outbox install --database-url localhost', says: /must be a connection string like postgres:\/\// },
   { args: 'outbox install --database-url postgres://me:hunter2@127.0.0.1:1/shop', says: /nothing listens there/ },
   { args: 'outbox sql all', says: /too many arguments for 'sql'/ },
   { args: 'outbox status --database-url localhost', says: /^posthorn: DATABASE_URL must be a connection string/ },

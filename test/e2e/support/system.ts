@@ -37,7 +37,7 @@ export function settingsFor(
 ): Record<string, string> & { POSTHORN_ADMIN_KEY: string } {
   return {
     DATABASE_URL: database.url,
-    DATABASE_POOL_SIZE: '10',
+    DATABASE_POOL_SIZE: '13',
     PORT: '0',
     POSTHORN_ADMIN_KEY: randomBytes(24).toString('hex'),
     POSTHORN_SECRET_KEYS: KeyRing.generateKey(),

@@ -37,6 +37,7 @@ type Done = (error?: Error) => void;
  */
 export class Door {
   private readonly methods = new KnownMethods();
+  private isClosed = false;
 
   constructor(private readonly options: DoorOptions) {}
 
@@ -56,8 +57,14 @@ export class Door {
     });
   }
 
+  /** Refuses requests that come from now on, on connections that are still open. */
+  close(): void {
+    this.isClosed = true;
+  }
+
   private admit(request: AuthenticatedRequest, reply: FastifyReply, done: Done): void {
     request.reply = reply;
+    if (this.isClosed) return done(stopping());
     if (request.is404) return done(this.noRoute(request, reply));
     if (BODYLESS.includes(request.method) && announcesBody(request)) return done(new BodyNotTaken());
     const isGuarded = request.routeOptions.url?.startsWith(GUARDED) ?? true;
@@ -139,6 +146,11 @@ async function within<T>(work: Promise<T>, deadlineMs: number): Promise<T> {
     timer = setTimeout(() => reject(tooLate()), deadlineMs);
   });
   return Promise.race([work, late]).finally(() => clearTimeout(timer));
+}
+
+/** The answer to a request that comes while the process stops: another one may take it. */
+function stopping(): PosthornError {
+  return new PosthornError('unavailable', 'This Posthorn is stopping. Send the request again.', { canRetry: true });
 }
 
 /** The answer to a request whose work hangs. */

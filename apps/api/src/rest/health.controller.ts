@@ -16,7 +16,7 @@ export class HealthController {
 
   @Get('readyz')
   @Describe(
-    "The process can do its work: Postgres answers, and none of the process's loops stands still. Customers' servers have no influence on it. `degraded` names roles that no process has: events are accepted all the same.",
+    "The process can do its work: Postgres answers and takes writes, and none of the process's loops stands still. Customers' servers have no influence on it. `degraded` names roles that no process has: events are accepted all the same.",
     200,
     'Readiness',
   )

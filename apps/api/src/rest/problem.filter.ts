@@ -1,7 +1,7 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { messageOf, PosthornError } from '#kernel';
-import { isDatabaseAway } from '#postgres';
+import { isDatabaseAway, isReadOnly } from '#postgres';
 import { Resources } from '#runtime';
 import { orMethodNotAllowed } from '../door/known-methods.ts';
 import { type Problem, problemOf, sendProblem } from './problem.ts';
@@ -9,7 +9,8 @@ import { type Problem, problemOf, sendProblem } from './problem.ts';
 /** An error of the database by which it is only away is one that asks to come again. */
 function asPosthornError(error: unknown): unknown {
   if (!isDatabaseAway(error)) return error;
-  const message = 'The database does not answer now. Send the request again.';
+  const why = isReadOnly(error) ? 'takes no writes' : 'does not answer';
+  const message = `The database ${why} now. Send the request again.`;
   return new PosthornError('unavailable', message, { cause: error, canRetry: true });
 }
 

@@ -124,7 +124,8 @@ describe('posthorn_outbox.emit', () => {
 
   it("runs nothing of the caller's with the rights of its owner", async () => {
     await database.pool.query(
-      `create role visitor; grant create on database ${new URL(database.url).pathname.slice(1)} to visitor`,
+      `create role visitor; grant create on database ${new URL(database.url).pathname.slice(1)} to visitor;
+       select posthorn_outbox.allow_emit('visitor')`,
     );
     const client = await database.pool.connect();
     const seen: string[] = [];
@@ -141,7 +142,7 @@ describe('posthorn_outbox.emit', () => {
   });
 
   it('lets a role emit that can neither read nor change the outbox', async () => {
-    await database.pool.query(`create role shop login password 'shop'`);
+    await database.pool.query(`create role shop login password 'shop'; select posthorn_outbox.allow_emit('shop')`);
     const url = new URL(database.url);
     url.username = url.password = 'shop';
     const client = new pg.Client({ connectionString: url.href });

@@ -27,6 +27,14 @@ describe('installing an outbox', () => {
     expect(rows[0]!.n).toBe(1);
   });
 
+  it('refuses to put an older outbox in the place of a newer one', async () => {
+    const other = await testDatabase();
+    await installOutbox(other.url);
+    await other.pool.query('insert into posthorn_outbox.meta (version) values (99)');
+    expect((await refusalOf(other.url)).message).toContain('A newer Posthorn has installed this outbox (version 99');
+    await other.drop();
+  });
+
   it('is plain SQL that anybody can run', async () => {
     const other = await testDatabase();
     await other.pool.query(outboxSql());
@@ -55,7 +63,7 @@ describe('installing an outbox', () => {
 
   it('says what is no address of a database, without repeating it', async () => {
     const error = await refusalOf('shop:secret@127.0.0.1');
-    expect(error.message).toContain('postgres://user:password@host:5432/name');
+    expect(error.message).toContain('postgres://user:password@host:5432/database');
     expect(error.message).not.toContain('secret');
   });
 

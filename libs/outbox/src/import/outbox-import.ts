@@ -1,5 +1,6 @@
-import pg from 'pg';
-import { type Clock, messageOf } from '#kernel';
+import type pg from 'pg';
+import { type Clock, messageOf, PosthornError } from '#kernel';
+import { assertSessions, connectSession } from '#postgres';
 import { cleanOutbox } from '../foreign/clean-outbox.ts';
 import { readOutbox } from '../foreign/read-outbox.ts';
 import { guardSource } from '../relay/guard-source.ts';
@@ -10,6 +11,9 @@ import { importRows } from './import-rows.ts';
 const MAX_BATCH_ROWS = 1_000;
 const MAX_BATCH_BYTES = 8_388_608;
 const CLEAN_EVERY_MS = 600_000;
+const CONNECT_TIMEOUT_MS = 5_000;
+/** The time after which a source that does not answer is asked on another connection. */
+const ANSWER_TIMEOUT_MS = 20_000;
 
 export interface OutboxImportOptions {
   /** The cursor's name, `import:<source>`. */
@@ -39,16 +43,16 @@ export class OutboxImport {
 
   /** Leads until the signal aborts, or rejects with what ended it; a later term goes on from the cursor. */
   async follow(epoch: number, signal: AbortSignal): Promise<void> {
-    const source = new pg.Client({
-      connectionString: this.options.sourceUrl,
-      application_name: 'posthorn relay',
-      connectionTimeoutMillis: 5_000,
-      keepAlive: true,
-    });
     const lost = new AbortController();
-    source.on('error', (error) => lost.abort(error));
+    const session = {
+      url: this.options.sourceUrl,
+      applicationName: 'posthorn relay',
+      connectTimeoutMs: CONNECT_TIMEOUT_MS,
+      answerTimeoutMs: ANSWER_TIMEOUT_MS,
+    };
+    await assertSessions(session);
+    const source = await connectSession({ ...session, onLost: (error) => lost.abort(error ?? connectionLost()) });
     try {
-      await source.connect();
       await this.importWhile(source, epoch, AbortSignal.any([signal, lost.signal]));
       lost.signal.throwIfAborted();
     } finally {
@@ -89,4 +93,8 @@ export class OutboxImport {
       await this.wakeUp.wait(signal);
     }
   }
+}
+
+function connectionLost(): PosthornError {
+  return new PosthornError('unavailable', 'The connection to the source was lost.', { canRetry: true });
 }
