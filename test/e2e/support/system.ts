@@ -8,6 +8,8 @@ export interface System {
   readonly api: ApiClient;
   readonly adminKey: string;
   readonly database: TestDatabase;
+  /** The database of a domain service, with an outbox that the relay follows. */
+  readonly source: TestDatabase;
   /**
    * Whether a start may repeat what is on the wire while it starts: of two dispatchers, the first to join has all
    * partitions, and soon loses half of them to the other.
