@@ -9,7 +9,7 @@ const NETWORK = /^(ECONN\w+|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|ENETUNREACH|EHOS
 const SERVER = /^(08\w{3}|53300|57P0[123])$/;
 /** What pg and its pool say without a code. */
 const WITHOUT_CODE =
-  /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error)/;
+  /^(Connection terminated|timeout exceeded when trying to connect|timeout expired|Client has encountered a connection error)/;
 
 /** Whether an error of pg, or of TypeORM on it, says that the database does not answer for now: not that it says no. */
 export function isDatabaseAway(error: unknown): boolean {
