@@ -13,7 +13,7 @@ const NETWORK = /^(ECONN\w+|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|ENETUNREACH|EHOS
 const SERVER = /^(08\w{3}|25006|25P0[34]|40\w{3}|53\w{3}|55P03|57014|57P0[1-5]|58030)$/;
 /** What pg and its pool say without a code. */
 const WITHOUT_CODE =
-  /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error)/;
+  /^(Connection terminated|timeout exceeded when trying to connect|timeout expired|Client has encountered a connection error)/;
 
 /**
  * Returns true if an error of pg, or of TypeORM on it, means that the database cannot do for now what was asked, not

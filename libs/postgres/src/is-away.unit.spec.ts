@@ -17,6 +17,7 @@ describe('whether the database is away', () => {
     'Connection terminated unexpectedly',
     'Connection terminated due to connection timeout',
     'timeout exceeded when trying to connect',
+    'timeout expired',
     'Client has encountered a connection error and is not queryable',
   ])('is so by the message "%s"', (message) => expect(isDatabaseAway(new Error(message))).toBe(true));
 

@@ -9,6 +9,7 @@ import { customHeaders } from './custom-headers.ts';
 import { deadRecords } from './dead-records.ts';
 import { delivering } from './delivering.ts';
 import { describing } from './describing.ts';
+import { emitting } from './emitting.ts';
 import { endpointLife } from './endpoint-life.ts';
 import { keepingSecrets } from './keeping-secrets.ts';
 import { listing } from './listing.ts';
@@ -47,6 +48,7 @@ export function allScenarios(start: (smtpUrl: string) => Promise<System>): void 
 
   // First, because receivers verify the time of a signature by the machine's clock.
   describe('an event', () => delivering(scene));
+  describe('an event out of a service’s outbox', () => emitting(scene));
   describe('a receiver as its platform’s page has it', () => pageReceivers(scene));
   describe('a wire profile', () => profiles(scene));
   describe('a message in a chat', () => chatting(scene));

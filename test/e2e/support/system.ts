@@ -10,6 +10,8 @@ export interface System {
   readonly database: TestDatabase;
   /** The Kafka that it runs on, if it runs on one. */
   readonly kafka?: { readonly brokers: readonly string[]; readonly topicPrefix: string };
+  /** The database of a domain service, with an outbox that the relay follows. */
+  readonly source: TestDatabase;
   /**
    * Whether a start may repeat what is on the wire while it starts: of two dispatchers, the first to join has all
    * partitions, and soon loses half of them to the other.

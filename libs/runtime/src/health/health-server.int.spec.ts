@@ -14,7 +14,7 @@ describe('HealthServer', () => {
     health = new LoopHealth(() => nowMs);
     const resources = {
       settings: { host: '127.0.0.1', healthPort: 0 },
-      pool: { query: () => (isAway ? Promise.reject(new Error('ECONNREFUSED')) : Promise.resolve()) },
+      databasePing: { ask: () => Promise.resolve(isAway ? 'silent' : 'writable') },
       presence: { problems: () => Promise.resolve(elsewhere) },
       health,
     };

@@ -21,6 +21,7 @@ function isAlive(pid: number): boolean {
 export function embeddedPostgresVictim(directory: string): Victim {
   return {
     name: 'postgres',
+    how: 'kill -9',
     async kill() {
       const lock = join(directory, 'postmaster.pid');
       const pid = existsSync(lock) ? Number(readFileSync(lock, 'utf8').split('\n')[0]) : 0;

@@ -1,5 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Agent, request } from 'undici';
+import type { Pace } from './pace.ts';
+import type { Account, WayIn } from './way-in.ts';
 
 const CONNECTIONS = 32;
 const TICK_MS = 20;
@@ -10,9 +12,9 @@ const CALL_TIMEOUT_MS = 5_000;
  * calls at a time, so that what a long outage has piled up is called one after the other, and none of it times out
  * before it was sent.
  */
-export class Load {
-  /** The numbers of the events that were answered with 202. */
-  readonly committed = new Set<number>();
+export class RestClient implements WayIn {
+  readonly name = 'rest';
+  private readonly committed = new Set<number>();
   private readonly agent = new Agent({ connections: CONNECTIONS });
   private readonly eventsUrl: string;
   private readonly headers: Record<string, string>;
@@ -20,15 +22,17 @@ export class Load {
   private next = 0;
 
   constructor(apiUrl: string, adminKey: string) {
-    this.eventsUrl = `${apiUrl}/v1/projects/default/events`;
+    this.eventsUrl = `${apiUrl}/v1/projects/${this.name}/events`;
     this.headers = { 'x-api-key': adminKey, 'content-type': 'application/json' };
   }
 
-  /** Emits so many events a second until `stop`. Resolves when every event that was emitted is committed. */
-  async run(eventsPerSecond: number): Promise<void> {
-    const startedMs = Date.now();
-    const due = () => Math.floor(((Date.now() - startedMs) / 1_000) * eventsPerSecond);
-    await Promise.all(Array.from({ length: CONNECTIONS }, () => this.emit(due)));
+  get committedSoFar(): number {
+    return this.committed.size;
+  }
+
+  /** Resolves when every event that was emitted is committed. */
+  async run(pace: Pace): Promise<void> {
+    await Promise.all(Array.from({ length: CONNECTIONS }, () => this.emit(pace)));
     await this.agent.close();
   }
 
@@ -36,9 +40,13 @@ export class Load {
     this.running = false;
   }
 
-  private async emit(due: () => number): Promise<void> {
+  account(): Promise<Account> {
+    return Promise.resolve({ committed: this.committed, rolledBack: new Set(), inDoubt: 0 });
+  }
+
+  private async emit(pace: Pace): Promise<void> {
     while (this.running) {
-      if (this.next < due()) await this.send(this.next++);
+      if (pace.take(1)) await this.send(this.next++);
       else await pause(TICK_MS);
     }
   }
