@@ -163,7 +163,8 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
           {
             "type": "null"
           }
-        ]
+        ],
+        "description": "Why there is no response; or, beside a response, what was wrong with it after its status line. The status counts."
       }
     },
     "required": [
@@ -426,6 +427,153 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
     ],
     "description": "It shows the secret."
   },
+  "DeadCount": {
+    "type": "object",
+    "properties": {
+      "source": {
+        "type": "string"
+      },
+      "count": {
+        "type": "number"
+      },
+      "oldestAt": {
+        "type": "string"
+      },
+      "youngestAt": {
+        "type": "string"
+      }
+    },
+    "required": [
+      "source",
+      "count",
+      "oldestAt",
+      "youngestAt"
+    ],
+    "description": "The dead records of one source."
+  },
+  "DeadCounts": {
+    "type": "object",
+    "properties": {
+      "items": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/DeadCount"
+        }
+      }
+    },
+    "required": [
+      "items"
+    ]
+  },
+  "DeadRecord": {
+    "type": "object",
+    "properties": {
+      "id": {
+        "type": "string"
+      },
+      "source": {
+        "type": "string",
+        "description": "`import:<source>` for a row of a service's outbox, a topic's name for a record of the log."
+      },
+      "project": {
+        "type": [
+          "string",
+          "null"
+        ],
+        "description": "The project as the row names it; null if it names none."
+      },
+      "type": {
+        "type": [
+          "string",
+          "null"
+        ],
+        "description": "The type as the row names it; null if it names none."
+      },
+      "reason": {
+        "type": "string"
+      },
+      "at": {
+        "type": "string"
+      }
+    },
+    "required": [
+      "id",
+      "source",
+      "project",
+      "type",
+      "reason",
+      "at"
+    ],
+    "description": "A row or record that could not be taken in, as the APIs show it."
+  },
+  "DeadRecordDetails": {
+    "type": "object",
+    "properties": {
+      "id": {
+        "type": "string"
+      },
+      "source": {
+        "type": "string",
+        "description": "`import:<source>` for a row of a service's outbox, a topic's name for a record of the log."
+      },
+      "project": {
+        "type": [
+          "string",
+          "null"
+        ],
+        "description": "The project as the row names it; null if it names none."
+      },
+      "type": {
+        "type": [
+          "string",
+          "null"
+        ],
+        "description": "The type as the row names it; null if it names none."
+      },
+      "reason": {
+        "type": "string"
+      },
+      "at": {
+        "type": "string"
+      },
+      "record": {
+        "type": "object",
+        "description": "A row of an outbox: its columns. A record of the log: `{key, headers: [[name, value], …], value}`, where bytes that are no text are `{base64}`; or `{sent}` if it was never appended."
+      }
+    },
+    "required": [
+      "at",
+      "id",
+      "project",
+      "reason",
+      "record",
+      "source",
+      "type"
+    ],
+    "description": "A dead record with its row or record."
+  },
+  "DeadRecords": {
+    "type": "object",
+    "properties": {
+      "items": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/DeadRecord"
+        }
+      },
+      "nextCursor": {
+        "type": [
+          "string",
+          "null"
+        ]
+      }
+    },
+    "required": [
+      "items",
+      "nextCursor"
+    ],
+    "description": "One page of a list; `nextCursor` is opaque, and null at the end."
+  },
   "Deliveries": {
     "type": "object",
     "properties": {
@@ -484,7 +632,8 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
         "type": [
           "string",
           "null"
-        ]
+        ],
+        "description": "Why the last attempt has no status, or what was wrong with its response after the status line."
       },
       "nextAttemptAt": {
         "type": [
@@ -588,7 +737,8 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
         "type": [
           "string",
           "null"
-        ]
+        ],
+        "description": "Why the last attempt has no status, or what was wrong with its response after the status line."
       },
       "nextAttemptAt": {
         "type": [
@@ -1183,6 +1333,13 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
       "id": {
         "type": "string"
       },
+      "uid": {
+        "type": [
+          "string",
+          "null"
+        ],
+        "description": "The id that its caller gave it; null if it has none."
+      },
       "type": {
         "type": "string"
       },
@@ -1218,6 +1375,7 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
     },
     "required": [
       "id",
+      "uid",
       "type",
       "occurredAt",
       "acceptedAt",
@@ -1985,6 +2143,24 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
       "replayId",
       "deliveryId"
     ]
+  },
+  "ReplayedRecord": {
+    "type": "object",
+    "properties": {
+      "eventId": {
+        "type": "string",
+        "description": "The event that stands for it."
+      },
+      "duplicate": {
+        "type": "boolean",
+        "description": "True if that was there before."
+      }
+    },
+    "required": [
+      "eventId",
+      "duplicate"
+    ],
+    "description": "What became of a dead record that was replayed."
   },
   "Request": {
     "type": "object",
