@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { PosthornError, toTypeId, uuidv7 } from '#kernel';
+import { orderedUuidv7, PosthornError, toTypeId } from '#kernel';
 import { hashOfKey, newApiKey } from './new-api-key.ts';
 
 const FIRST = 'first';
@@ -31,7 +31,7 @@ export class AdminKeys {
       `insert into posthorn.api_key (id, scope, name, hash, created_at)
        select $1, 'admin', $2, $3, now() where not exists (select from posthorn.api_key k where k.scope = 'admin')
        on conflict do nothing`,
-      [uuidv7(Date.now()), FIRST, hashOfKey(key)],
+      [orderedUuidv7(Date.now()), FIRST, hashOfKey(key)],
     );
     return rowCount === 1 ? key : undefined;
   }
@@ -51,7 +51,7 @@ export class AdminKeys {
     try {
       await this.pool.query(
         `insert into posthorn.api_key (id, scope, name, hash, created_at) values ($1, 'admin', $2, $3, now())`,
-        [uuidv7(Date.now()), chosen, hashOfKey(key)],
+        [orderedUuidv7(Date.now()), chosen, hashOfKey(key)],
       );
     } catch (cause) {
       if ((cause as { code?: unknown }).code !== UNIQUE_VIOLATION) throw cause;

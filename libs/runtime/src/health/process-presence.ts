@@ -20,6 +20,9 @@ const CONSEQUENCE: Readonly<Record<string, string>> = {
   worker: 'upkeep and notices wait',
 };
 
+/** The part of a problem that changes with time. */
+const LAST_SEEN = / \(the last one .* ago\)$/;
+
 export interface PresenceOptions {
   pool: pg.Pool;
   owner: string;
@@ -38,7 +41,8 @@ export class ProcessPresence {
   private readonly stopping = new AbortController();
   private readonly missing: LastingProblem;
   private running: Promise<void> | undefined;
-  private isMissing = false;
+  /** The problems that were seen last, without their times. */
+  private seen = '';
   private startedMs = 0;
 
   constructor(private readonly options: PresenceOptions) {
@@ -80,14 +84,14 @@ export class ProcessPresence {
     if (roles.includes('api') && performance.now() - this.startedMs > GRACE_MS) await this.logMissing();
   }
 
+  /** Logs each change of the problems at once, and problems that stay as `LastingProblem` does. */
   private async logMissing(): Promise<void> {
     const problems = await this.problems();
+    const seen = problems.map((problem) => problem.replace(LAST_SEEN, '')).join('. ');
+    if (seen !== this.seen) this.missing.over();
     if (problems.length > 0) this.missing.happened(`${problems.join('. ')}.`);
-    else if (this.isMissing) {
-      this.missing.over();
-      this.options.logger.info('Every role is there again.');
-    }
-    this.isMissing = problems.length > 0;
+    else if (this.seen !== '') this.options.logger.info('Every role is there again.');
+    this.seen = seen;
   }
 }
 
