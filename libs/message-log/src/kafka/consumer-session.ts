@@ -150,7 +150,8 @@ export class ConsumerSession {
       heartbeatInterval: Math.min(MAX_HEARTBEAT_INTERVAL_MS, sessionTimeoutMs / 3),
       protocols: [PROTOCOL],
       partitionAssigner: assignInTurn,
-      // Only the number of partitions counts here, which stays; and reading them fails while one has no leader.
+      // Only the number of partitions counts here, which stays while the topics are right (`TopicGuard`); and reading
+      // them fails while one has no leader.
       metadataMaxAge: MAX_TIMER_MS,
     });
     consumer.topics.track(topic);

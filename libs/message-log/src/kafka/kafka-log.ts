@@ -59,7 +59,7 @@ function fetchBytes({ maxBytesInFlight }: SubscribeOptions) {
 }
 
 class KafkaLog implements MessageLog {
-  private readonly subscriptions: Pick<KafkaSubscription<unknown>, 'stop'>[] = [];
+  private readonly subscriptions: Pick<KafkaSubscription<unknown>, 'rejoin' | 'stop'>[] = [];
   private readonly producers: Pick<KafkaProducer<unknown>, 'stop'>[] = [];
   private readonly deadLetters: DeadLetters;
 
@@ -71,6 +71,7 @@ class KafkaLog implements MessageLog {
     private readonly options: KafkaLogOptions,
   ) {
     this.deadLetters = new DeadLetters(options.keepDeadLetters, options.onProblem);
+    guard.whenMended(() => this.subscriptions.forEach((subscription) => subscription.rejoin()));
   }
 
   producer<T>(topic: Topic<T>): Producer<T> {

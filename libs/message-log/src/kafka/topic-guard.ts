@@ -1,4 +1,4 @@
-import { LastingProblem, type LoopHealth, type LoopReport, PosthornError, systemClock } from '#kernel';
+import { LastingProblem, LoopHealth, type LoopReport, PosthornError, systemClock } from '#kernel';
 
 /** The rest after a check, before the next one: each asks the cluster three things. */
 const REST_MS = 1_000;
@@ -28,8 +28,12 @@ export class TopicGuard {
   private readonly problem: LastingProblem;
   private running: Promise<void> | undefined;
   private report: LoopReport | undefined;
+  private readonly onMended: (() => void)[] = [];
+
+  private readonly health: Pick<LoopHealth, 'loop'>;
 
   constructor(private readonly options: TopicGuardOptions) {
+    this.health = options.health ?? new LoopHealth();
     this.problem = new LastingProblem((message) => options.onProblem(message, undefined));
   }
 
@@ -37,6 +41,11 @@ export class TopicGuard {
   suspect(): void {
     if (this.stopping.signal.aborted) return;
     this.running ??= this.run().finally(() => (this.running = undefined));
+  }
+
+  /** Calls back each time when topics that were wrong are right again. */
+  whenMended(listener: () => void): void {
+    this.onMended.push(listener);
   }
 
   /** A check that is under way is not waited for: it may be one that no broker answers. */
@@ -52,12 +61,14 @@ export class TopicGuard {
       const wrong = await this.findWrong();
       if (signal.aborted) return;
       if (wrong === undefined) {
+        const wasWrong = this.report !== undefined;
         this.setRight();
+        if (wasWrong) for (const listener of this.onMended) listener();
         return systemClock.sleep(REST_MS, signal);
       }
       this.problem.happened(`The topics cannot be used: ${wrong.message}`);
-      this.report ??= this.options.health?.loop('Checking the topics of Kafka');
-      this.report?.failed(wrong);
+      this.report ??= this.health.loop('Checking the topics of Kafka');
+      this.report.failed(wrong);
       await systemClock.sleep(WRONG_REST_MS, signal);
     }
   }

@@ -14,6 +14,8 @@ describe('TopicGuard', () => {
     let checks = 0;
     const check = () => (checks++, isWrong ? Promise.reject(WRONG) : Promise.resolve());
     const guard = new TopicGuard({ check, health, onProblem: (message) => problems.push(message) });
+    let mended = 0;
+    guard.whenMended(() => mended++);
     guard.suspect();
     await eventually('it is reported', () => problems.length === 1);
     nowMs = 60_000;
@@ -21,7 +23,7 @@ describe('TopicGuard', () => {
     isWrong = false;
     await eventually('it is over', () => health.standingStill().length === 0);
     expect(problems).toEqual([`The topics cannot be used: ${WRONG.message}`]);
-    expect(checks).toBe(2);
+    expect([checks, mended]).toEqual([2, 1]);
     guard.stop();
   });
 
