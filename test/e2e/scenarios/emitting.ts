@@ -99,8 +99,8 @@ export function emitting(scene: Scene): void {
     const endpoint = await project.createEndpoint(receiver.url('/either-way'));
     const { pool } = system.source;
     const emitWithId = (id: string) =>
-      appendToOutbox(pool, { project: project.id, type: 'post.published', data: 'emitted', id });
-    const send = (id: string) => project.send({ type: 'post.published', data: 'sent', id });
+      appendToOutbox(pool, { project: project.id, type: 'post.published', data: `from ${id}`, id });
+    const send = (id: string) => project.send({ type: 'post.published', data: `from ${id}`, id });
 
     const emitted = await emitWithId('outbox-first');
     await receiver.waitFor('/either-way', 1);
@@ -112,7 +112,7 @@ export function emitting(scene: Scene): void {
     for (const event of [emitted, sent.id, last]) {
       await project.delivery(event, endpoint.id, ({ status }) => status === 'succeeded');
     }
-    expect(dataAt('/either-way').toSorted()).toEqual(['emitted', 'last', 'sent']);
+    expect(dataAt('/either-way').toSorted()).toEqual(['from outbox-first', 'from rest-first', 'last']);
   });
 
   it('arrives although the relay’s connection to the service’s database was terminated before', async () => {

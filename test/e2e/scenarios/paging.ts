@@ -1,5 +1,6 @@
 import type { CreatedApiKeyView } from '#admin';
-import { fromTypeId } from '#kernel';
+import { fromTypeId, uuidv7 } from '#kernel';
+import { insertDead } from '#outbox';
 import { eventually } from '#testing';
 import type { ApiDescription } from '../support/described-api.ts';
 import type { Scene } from '../support/scene.ts';
@@ -26,6 +27,11 @@ interface Filled {
   key: string;
 }
 
+const deadRow = (index: number) => ({
+  ...{ source: 'import:paged', id: uuidv7(Date.now()), pos: '1', seq: String(index) },
+  ...{ reason: 'It is of no project.', record: '{}' },
+});
+
 async function fill({ system, receiver }: Scene): Promise<Filled> {
   const project = await TestProject.createWithAddress(system);
   const nth = Array.from({ length: COUNT }, (_, index) => index);
@@ -43,6 +49,7 @@ async function fill({ system, receiver }: Scene): Promise<Filled> {
   const event = await project.send({ type: 'paged.a', data: 1 });
   for (const id of gone) await project.endpoint(id, ({ state }) => state === 'disabled');
   for (const index of nth) await project.send({ type: 'paged.b', data: index });
+  await insertDead(system.database.pool, nth.map(deadRow));
   let key = '';
   for (const index of nth) {
     const made = await system.api.post<CreatedApiKeyView>(`${project.path}/api-keys`, { name: `Key ${index}` });
@@ -93,6 +100,7 @@ export function paging(scene: Scene): void {
   const LISTS: Record<string, string[]> = {
     '/v1/projects': [''],
     '/v1/webhooks': [''],
+    '/v1/dead-records': ['', '&source=import:paged'],
     [`${P}/api-keys`]: [''],
     [`${P}/event-types`]: ['', '&archived=false'],
     [`${P}/endpoints`]: [''],

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { uuidv7 } from '#kernel';
 import type { ApiDescription } from '../support/described-api.ts';
 import { arbitraryOf } from '../support/arbitrary-of-schema.ts';
 import type { Problem } from '../support/routes.ts';
@@ -32,6 +33,7 @@ const MEANINGS: Record<string, RegExp> = {
   [`post ${P}/events`]: /^\/(type|data)/,
   [`post ${P}/events/batch`]: /^\/events\/\d+\/(type|data)/,
   [`post ${P}/deliveries/{delivery}/replay`]: /^$/,
+  'post /v1/dead-records/{record}/replay': /^$/,
   'post /v1/webhooks': /^\/(request_url|headers)/,
 };
 /** They are answered once every process knows of the change. */
@@ -55,7 +57,14 @@ export function sendingBySchema(scene: Scene): void {
     const event = await project.send({ type: 'by.schema', data: 1 });
     const delivery = await project.delivery(event.id, endpoint.id, ({ status }) => status === 'succeeded');
     const { key } = await scene.system.api.post<{ key: string }>(`${project.path}/api-keys`, { name: 'A key' });
-    ids = { project: project.id, endpoint: endpoint.id, name: 'by.schema', delivery: delivery.id, key };
+    ids = {
+      project: project.id,
+      endpoint: endpoint.id,
+      name: 'by.schema',
+      delivery: delivery.id,
+      key,
+      record: uuidv7(1),
+    };
   });
 
   it('are tried on every route that takes a body', () => {
