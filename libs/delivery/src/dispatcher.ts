@@ -204,6 +204,12 @@ export class Dispatcher implements Consumer<RoutedDelivery> {
     }
   }
 
+  /** Returns true if the delivery is in hand, and this process can record what becomes of it. */
+  hasInHand(deliveryId: string): boolean {
+    const isStuck = this.writer.isFailing || this.parker.isFailing || this.lookUps.isFailing;
+    return !isStuck && this.inHand.has(deliveryId);
+  }
+
   /** Something was made due by another process or part of this one. A hint. */
   poke(): void {
     this.due.poke();

@@ -23,6 +23,7 @@ export { isOperational, type OperationalEventType, operationalEventTypes } from 
 export { keepRunning, type RunningLoop } from './running/keep-running.ts';
 export { LastingProblem } from './running/lasting-problem.ts';
 export { describeStillLoop, LoopHealth, type LoopReport, type StillLoop } from './running/loop-health.ts';
+export { ProblemReports, type RecentProblem } from './running/problem-reports.ts';
 export { LoopWatch } from './running/loop-watch.ts';
 export { SharedRuns } from './shared-runs.ts';
 export { fromTypeId, type IdPrefix, toTypeId } from './typeid.ts';

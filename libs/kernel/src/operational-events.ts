@@ -14,6 +14,7 @@ export const operationalEventTypes = [
   'delivery.exhausted',
   'secret.rotated',
   'backlog.warning',
+  'posthorn.stalled',
 ] as const;
 
 export type OperationalEventType = (typeof operationalEventTypes)[number];

@@ -13,10 +13,10 @@ import { Strangers } from './strangers.ts';
 
 /** Puts the door and the reading of bodies in front of an API, before its routes are added. */
 export function openDoor(app: NestFastifyApplication): void {
-  const { settings, clock, logger, fileBudget } = app.get(Resources);
+  const { settings, clock, problems, fileBudget } = app.get(Resources);
   const fastify = app.getHttpAdapter().getInstance();
   const requests = new RequestsInFlight((reply) => {
-    logger.warn(
+    problems.report(
       `${reply.request.method} ${reply.request.routeOptions.url} exceeded its deadline and was answered with 503.`,
     );
     sendProblem(reply, problemOf(tooLate()));
@@ -24,7 +24,7 @@ export function openDoor(app: NestFastifyApplication): void {
   const connections = new Connections({ maxConnections: fileBudget.incoming });
   const strangers = new Strangers();
   const reader = new BodyReader();
-  const workers = new BodyWorkers({ onProblem: (message, err) => logger.warn({ err }, message) });
+  const workers = new BodyWorkers({ onProblem: problems.report });
   const { maxDataBytes } = settings;
   new Door({ keys: app.get(ApiKeys), projects: app.get(ProjectIds), connections, requests, strangers }).install(
     fastify,

@@ -23,6 +23,8 @@ export interface EmbeddedPostgres {
   directory: string;
   /** Settles when the server is gone, for whatever reason. */
   exited: Promise<void>;
+  /** The last of what it has said, to its end if it is gone: why it ended. */
+  said(): Promise<string>;
   /** A fast shutdown: open transactions are rolled back, everything committed is kept. Resolves when it is gone. */
   stop(): Promise<void>;
 }
@@ -181,7 +183,8 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     throw error;
   }
   const { pid, exited } = server;
-  return { url: urlFor(port, password, 'posthorn'), pid, directory, exited, stop: () => server.end('SIGINT') };
+  const said = () => server.said();
+  return { url: urlFor(port, password, 'posthorn'), pid, directory, exited, said, stop: () => server.end('SIGINT') };
 }
 
 /**
