@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import { DataSource, type DataSourceOptions, MigrationExecutor } from 'typeorm';
 import { messageOf, PosthornError } from '#kernel';
+import { alignPositions, describeAlignment } from './align-positions.ts';
 import { migrations } from './migrations/migrations.ts';
 
 /** The one connection pool of a process, as TypeORM's data source and as the pg pool beneath it. */
@@ -18,6 +19,8 @@ export interface DatabaseOptions {
   poolSize: number;
   /** The read models that are mapped. Default: none. */
   entities?: DataSourceOptions['entities'];
+  /** Told if the database was restored into another cluster. Default: nobody. */
+  onRestored?: (message: string) => void;
 }
 
 /**
@@ -71,13 +74,16 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   try {
     await dataSource.initialize();
     await migrate(dataSource);
+    const alignment = await alignPositions(poolOf(dataSource));
+    if (alignment) options.onRestored?.(describeAlignment(alignment));
   } catch (error) {
     if (dataSource.isInitialized) await dataSource.destroy();
     throw explain(error, options.url);
   }
-  const { master: pool } = dataSource.driver as unknown as { master: pg.Pool };
-  return { dataSource, pool, close: () => dataSource.destroy() };
+  return { dataSource, pool: poolOf(dataSource), close: () => dataSource.destroy() };
 }
+
+const poolOf = (dataSource: DataSource) => (dataSource.driver as unknown as { master: pg.Pool }).master;
 
 /** Any number that nothing else locks: the letters of `posthorn` as a 64-bit integer. */
 const MIGRATION_LOCK = '8101820043055624814';

@@ -8,10 +8,12 @@ import { Initial1763700000000 } from './initial.ts';
 import { LeadershipLeases1764000300000 } from './leadership-leases.ts';
 import { MailWindows1763960000000 } from './mail-windows.ts';
 import { MatchedAs1764200000000 } from './matched-as.ts';
+import { PositionBase1764400000000 } from './position-base.ts';
 import { ProfileOptions1763800000000 } from './profile-options.ts';
 import { ProjectKeys1763980000000 } from './project-keys.ts';
 import { RoutingStorage1764100000000 } from './routing-storage.ts';
 import { SecretsAndHeaders1763820000000 } from './secrets-and-headers.ts';
+import { Standstills1764400100000 } from './standstills.ts';
 
 /** Every migration, oldest first. One that has been released is never changed. */
 export const migrations = [
@@ -29,4 +31,6 @@ export const migrations = [
   Backlog1764000600000,
   RoutingStorage1764100000000,
   MatchedAs1764200000000,
+  PositionBase1764400000000,
+  Standstills1764400100000,
 ];
