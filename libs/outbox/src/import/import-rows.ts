@@ -74,11 +74,13 @@ async function insertDead(
 /**
  * Imports rows of a domain service's outbox: their events, or their place among the dead with the reason, and the
  * cursor that passes them, all in one transaction. Rows that were imported before are recognised by their ids.
+ * @param moveTo where the cursor is moved to. Default: to the last row
  * @throws PosthornError `stale-epoch` if somebody else follows the source by now; then nothing is written
  */
 export async function importRows(
   rows: readonly OutboxRow[],
   target: ImportTarget,
+  moveTo?: { position: Position; rowId: string | null },
 ): Promise<{ dead: number; last: Position }> {
   const imported = await Promise.all(rows.map((row) => toEvent(row, target)));
   const events = imported.flatMap((one) => (one.ok ? [one.event] : []));
@@ -93,7 +95,7 @@ export async function importRows(
       ]);
     }
     if (dead.length > 0) await insertDead(tx, target.name, dead);
-    const to = { position: { pos, seq }, rowId: id };
+    const to = moveTo ?? { position: { pos, seq }, rowId: id };
     await moveCursor(tx, { fence: target.name, epoch: target.epoch }, target.name, to);
   });
   return { dead: dead.length, last: { pos, seq } };
