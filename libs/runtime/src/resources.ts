@@ -4,8 +4,9 @@ import type { DataSource } from 'typeorm';
 import { adminEntities, readKeyUse } from '#admin';
 import type { Settings } from '#config';
 import { EgressPolicy, HttpDeliveryClient } from '#http-delivery';
-import { type Clock, LoopHealth, LoopWatch, systemClock } from '#kernel';
+import { type Clock, LoopHealth, LoopWatch, messageOf, ProblemReports, systemClock } from '#kernel';
 import { InProcessLog, type MessageLog, openKafkaLog, type Topics, topicsUnder } from '#message-log';
+import { Standstills } from '#notifications';
 import { claimOwnership, currentEpochs, ensurePartitions, openDatabase } from '#postgres';
 import type { KeyRing } from '#signing';
 import { createLogger, type Logger } from '#telemetry';
@@ -18,10 +19,22 @@ import { openPostgres } from './open-postgres.ts';
 import { ProcessFailure, StandstillWatch } from './process-failure.ts';
 import { RemoteHints, tellOthers } from './remote-hints.ts';
 
+/** A part of this process that has deliveries in hand. */
+export interface DeliveriesInHand {
+  /** Returns true if the delivery is being attempted, and what became of it can be recorded. */
+  hasInHand(deliveryId: string): boolean;
+}
+
 /** What all roles of a process share. Opened first, closed last. */
 export abstract class Resources {
   abstract readonly settings: Settings;
   abstract readonly logger: Logger;
+  /** The way of problems that may keep happening to the log: each is logged at doubling intervals. */
+  abstract readonly problems: ProblemReports;
+  /** What stands still, so that accepted events are not delivered. */
+  abstract readonly standstills: Standstills;
+  /** The dispatchers of this process, which know the deliveries that they have in hand. */
+  abstract readonly delivering: Set<DeliveriesInHand>;
   /** Of the business: what is due, what is recorded. Loops that poll use the machine's own. */
   abstract readonly clock: Clock;
   abstract readonly databaseUrl: string;
@@ -68,6 +81,8 @@ export async function openResources(settings: Settings, clock: Clock = systemClo
 
 async function open(settings: Settings, clock: Clock, opened: Opened): Promise<Resources> {
   const logger = createLogger(settings.logLevel);
+  const problems = problemsOf(logger);
+  const onProblem = problems.report;
   const files = divideFiles(settings, logger);
   const owner = `${hostname()}:${process.pid}`;
   const isSplit = settings.roles.length < 4;
@@ -80,6 +95,7 @@ async function open(settings: Settings, clock: Clock, opened: Opened): Promise<R
     url: databaseUrl,
     poolSize: settings.databasePoolSize,
     entities: adminEntities,
+    onRestored: (message) => logger.warn(message),
   });
   opened.add(() => database.close());
   await ensurePartitions(database.pool, clock.nowMs());
@@ -87,21 +103,22 @@ async function open(settings: Settings, clock: Clock, opened: Opened): Promise<R
   const { health, loopWatch } = watchLoops(settings, database.pool, opened, logger, failure);
   const hints = new Hints();
   if (settings.databaseUrl !== undefined) {
-    const remote = new RemoteHints(databaseUrl, hints, systemClock, (message) => logger.warn(message));
+    const remote = new RemoteHints(databaseUrl, hints, systemClock, onProblem);
     opened.add(() => remote.stop());
   }
   const topics = topicsUnder(settings.kafkaTopicPrefix);
-  const log = await openLog(settings, topics, database.pool, owner, logger, health);
+  const log = await openLog(settings, topics, database.pool, owner, problems, health);
   opened.add(() => log.stop());
   const inProcessLog = log instanceof InProcessLog ? log : undefined;
-  const onProblem = (message: string) => logger.warn(message);
   const http = new HttpDeliveryClient({ egress, clock, maxSockets: files.outgoing, loopWatch, onProblem });
   // Every role has waited for what it sent, as long as the settings let it: nobody wants what comes now.
   opened.add(() => http.close(0));
   const compute = new TenantCompute({ onProblem });
   opened.add(() => compute.close());
   const { dataSource, pool } = database;
+  const standstills = standstillsOf(settings, pool, clock, logger);
   return {
+    ...{ problems, standstills, delivering: new Set<DeliveriesInHand>() },
     ...{ settings, logger, clock, databaseUrl, dataSource, pool, keyRing, egress, http, log, topics },
     ...{ compute, inProcessLog, hints, isSplit, owner, health, loopWatch, fileBudget: files, broken: failure.happened },
     tell(hint) {
@@ -110,6 +127,15 @@ async function open(settings: Settings, clock: Clock, opened: Opened): Promise<R
     },
     close: () => opened.close(),
   };
+}
+
+function problemsOf(logger: Logger): ProblemReports {
+  return new ProblemReports((message, err) => logger.warn(err === undefined ? {} : { err }, message));
+}
+
+function standstillsOf(settings: Settings, pool: pg.Pool, clock: Clock, logger: Logger): Standstills {
+  const log = (message: string, facts: object) => logger.warn(facts, message);
+  return new Standstills({ pool, clock, stallMs: settings.stallMs, log });
 }
 
 function divideFiles(settings: Settings, logger: Logger): FileBudget {
@@ -166,7 +192,7 @@ function openLog(
   topics: Topics,
   pool: pg.Pool,
   owner: string,
-  logger: Logger,
+  { report }: ProblemReports,
   health: LoopHealth,
 ): Promise<MessageLog> {
   if (settings.kafkaBrokers === undefined) {
@@ -179,7 +205,7 @@ function openLog(
     topics: Object.values(topics),
     claimEpoch: (fence) => claimOwnership(pool, fence, owner),
     currentEpochs: (fences) => currentEpochs(pool, fences),
-    onProblem: (message, error) => logger.warn({ err: error }, message),
+    onProblem: (message, error) => report(error === undefined ? message : `${message}: ${messageOf(error)}`, error),
     health,
   });
 }

@@ -3,11 +3,17 @@ import { ApiTags } from '@nestjs/swagger';
 import { describeStillLoop, PosthornError } from '#kernel';
 import { Resources } from '#runtime';
 import { Describe } from './openapi/describe.ts';
+import { MissingLeaders } from './missing-leaders.ts';
+import type { ReadinessView } from './readiness-view.ts';
 
 @ApiTags('health')
 @Controller()
 export class HealthController {
-  constructor(private readonly resources: Resources) {}
+  private readonly leaders: MissingLeaders;
+
+  constructor(private readonly resources: Resources) {
+    this.leaders = new MissingLeaders(resources);
+  }
 
   @Get('livez')
   @Describe('The process answers.', 200, 'Health')
@@ -17,18 +23,25 @@ export class HealthController {
 
   @Get('readyz')
   @Describe(
-    "The process can do its work: Postgres answers, and none of the process's loops stands still. Customers' servers have no influence on it.",
+    "The process can do its work: Postgres answers, and none of the process's loops stands still. Customers' servers have no influence on it. What keeps accepted events from being delivered, such as a transaction that holds every cursor back, is named in `standstills`; the process stays ready, because it can still accept events.",
     200,
-    'Health',
+    'Readiness',
   )
-  async ready() {
+  async ready(): Promise<ReadinessView> {
+    const standstills = await this.standstills();
+    const still = this.resources.health.standingStill().map(describeStillLoop);
+    if (still.length > 0) throw new PosthornError('unavailable', `${still.join('; ')}.`, { canRetry: true });
+    const status = standstills.length === 0 ? 'ok' : 'stalled';
+    return { status, standstills };
+  }
+
+  private async standstills(): Promise<ReadinessView['standstills']> {
     try {
-      await this.resources.pool.query('select 1');
+      return [...(await this.resources.standstills.read()), ...(await this.leaders.look())]
+        .sort((one, other) => one.sinceMs - other.sinceMs)
+        .map(({ name, sinceMs, cause }) => ({ name, since: new Date(sinceMs).toISOString(), cause }));
     } catch (cause) {
       throw new PosthornError('unavailable', 'Postgres does not answer.', { cause, canRetry: true });
     }
-    const still = this.resources.health.standingStill().map(describeStillLoop);
-    if (still.length > 0) throw new PosthornError('unavailable', `${still.join('; ')}.`, { canRetry: true });
-    return { status: 'ok' } as const;
   }
 }

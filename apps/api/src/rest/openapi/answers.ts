@@ -23,6 +23,7 @@ import type {
 } from '#admin';
 import type { NotificationView } from '#notifications';
 import type { Accepted } from '../event-intake.ts';
+import type { ReadinessView } from '../readiness-view.ts';
 import type { WebhooksView, WebhookView } from '../webhook-view.ts';
 import type { Problem } from '../problem.ts';
 
@@ -61,5 +62,6 @@ export interface Answers {
   Webhook: WebhookView;
   Webhooks: WebhooksView;
   Health: { status: 'ok' };
+  Readiness: ReadinessView;
   Problem: Problem;
 }

@@ -1903,6 +1903,50 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
       "items"
     ]
   },
+  "Readiness": {
+    "type": "object",
+    "properties": {
+      "status": {
+        "type": "string",
+        "enum": [
+          "ok",
+          "stalled"
+        ],
+        "description": "`stalled` if something stands still: requests are accepted, and delivered once it goes on."
+      },
+      "standstills": {
+        "type": "array",
+        "items": {
+          "type": "object",
+          "properties": {
+            "name": {
+              "type": "string",
+              "description": "`horizon`, `delivery`, or the name of a cursor, say `import:shop`."
+            },
+            "since": {
+              "type": "string",
+              "description": "RFC 3339."
+            },
+            "cause": {
+              "type": "string",
+              "description": "What it is, and what to do."
+            }
+          },
+          "required": [
+            "name",
+            "since",
+            "cause"
+          ]
+        },
+        "description": "What stands still, the oldest first."
+      }
+    },
+    "required": [
+      "status",
+      "standstills"
+    ],
+    "description": "The process can do its work; and what keeps accepted events from being delivered, if anything does."
+  },
   "Recipient": {
     "type": "object",
     "properties": {
