@@ -120,6 +120,13 @@ export const SETTINGS_TABLE = {
       'endpoint, and 20 s for its waits before it.',
   ),
   retentionDays: setting('POSTHORN_RETENTION_DAYS', parse.integer(7, 3_650), '90', 'Days that events are kept.'),
+  stallMs: setting(
+    'POSTHORN_STALL_MS',
+    parse.integer(5_000, 3_600_000),
+    '30000',
+    'How long an accepted event may have no attempt, no parked row and no reason before that is logged, shown by ' +
+      '/readyz and, once it is over, told to its project by posthorn.stalled.',
+  ),
   shutdownMs: setting(
     'POSTHORN_SHUTDOWN_MS',
     parse.integer(0, 600_000),
