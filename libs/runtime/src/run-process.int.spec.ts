@@ -25,5 +25,6 @@ describe('a process with an unhandled error', () => {
     expect(code).toBe(1);
     expect(output).toContain('Error: a mistake\n    at ');
     expect(output).toContain('drained');
+    expect(output.trimEnd().split('\n').at(-1)).toMatch(/^posthorn: stopped, to be started again: .*: a mistake$/);
   });
 });
