@@ -26,10 +26,12 @@ export class StallWatch {
 
   constructor(private readonly resources: Resources) {
     const { pool, clock, settings, delivering, inProcessLog } = resources;
-    const isHere = settings.roles.includes('dispatcher');
     this.watch = new DeliveryWatch({
       ...{ pool, clock, stallMs: settings.stallMs, isEmbedded: inProcessLog !== undefined },
-      isInHand: (id) => (isHere ? [...delivering].some((dispatcher) => dispatcher.hasInHand(id)) : undefined),
+      isInHand(id) {
+        const answers = [...delivering].map((dispatcher) => dispatcher.hasInHand(id));
+        return answers.find((answer) => answer !== undefined);
+      },
     });
   }
 

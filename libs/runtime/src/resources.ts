@@ -21,8 +21,11 @@ import { RemoteHints, tellOthers } from './remote-hints.ts';
 
 /** A part of this process that has deliveries in hand. */
 export interface DeliveriesInHand {
-  /** Returns true if the delivery is being attempted, and what became of it can be recorded. */
-  hasInHand(deliveryId: string): boolean;
+  /**
+   * Returns true if the delivery is being attempted, and what becomes of it can be recorded; undefined if another process
+   * may have it in hand.
+   */
+  hasInHand(deliveryId: string): boolean | undefined;
 }
 
 /** What all roles of a process share. Opened first, closed last. */
