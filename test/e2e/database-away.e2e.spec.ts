@@ -15,6 +15,7 @@ const UNKNOWN = {
   delivery: 'dlv_01h455vb4pex5vsknk084sn02q',
   key: 'key_01h455vb4pex5vsknk084sn02q',
   webhook: 'ep_01h455vb4pex5vsknk084sn02q',
+  record: 'dead_01h455vb4pex5vsknk084sn02q',
 };
 
 /** A text with the form of a key, so that it has to be looked up. */

@@ -14,15 +14,22 @@ const WRONG_KEY = `phk_${'x'.repeat(43)}`;
 const JSON_TYPE = 'Content-Type: application/json';
 const run = promisify(execFile);
 
-/** Posts a body as Python's http.client does: all of it, before it reads. Prints the status. */
+/** Posts a body as Python's http.client does: all of it, before it reads. Prints the status each time. */
 const PYTHON = `
 import http.client, sys
-host, path, key, size = sys.argv[1:]
-connection = http.client.HTTPConnection(host, timeout=20)
+host, path, key, size, form, times = sys.argv[1:]
 headers = {'Content-Type': 'application/json', **({'Authorization': 'Bearer ' + key} if key else {})}
-connection.request('POST', path, b'[' * int(size), headers)
-print(connection.getresponse().status)
+for _ in range(int(times)):
+    connection = http.client.HTTPConnection(host, timeout=20)
+    body = b'[' * int(size)
+    chunks = (body[at:at + 65536] for at in range(0, len(body), 65536))
+    chunked = form == 'chunked'
+    connection.request('POST', path, chunks if chunked else body, headers, encode_chunked=chunked)
+    response = connection.getresponse()
+    print(response.status, len(response.read()) > 0)
 `;
+/** How often a large body is sent: a lost answer is a matter of chance. */
+const TIMES = 10;
 
 describe('The door of the API', () => {
   let database: TestDatabase;
@@ -112,28 +119,57 @@ describe('The door of the API', () => {
   });
 
   describe('lets the answer to a refused body arrive', () => {
-    const cases: [string, number, string | undefined, number][] = [
-      ['9 MiB with a key', 9 * MIB, 'good', 413],
-      ['8 MiB without a key', 8 * MIB, undefined, 401],
-      ['20 MiB with a wrong key', 20 * MIB, WRONG_KEY, 401],
+    const [EVENTS, FORM] = ['/v1/projects/door/events', '/v1/projects/door/endpoints'];
+    const cases: [string, number, string, string | undefined, number][] = [
+      ['9 MiB with a key', 9 * MIB, EVENTS, 'good', 413],
+      ['20 MiB with a key', 20 * MIB, EVENTS, 'good', 413],
+      ['3 MiB to a route that takes 2', 3 * MIB, FORM, 'good', 413],
+      ['8 MiB without a key', 8 * MIB, EVENTS, undefined, 401],
+      ['20 MiB with a wrong key', 20 * MIB, EVENTS, WRONG_KEY, 401],
+      ['9 MiB with an undeclared method', 9 * MIB, '/v1/projects/door', 'good', 405],
     ];
     const keyFor = (name: string | undefined) => (name === 'good' ? key : name);
+    const headersFor = (name: string | undefined): Record<string, string> => {
+      const sent = keyFor(name);
+      return { 'content-type': 'application/json', ...(sent ? { authorization: `Bearer ${sent}` } : {}) };
+    };
+    const post = async (path: string, size: number, name: string | undefined, isChunked = false) => {
+      const body = isChunked ? new Blob(['['.repeat(size)]).stream() : '['.repeat(size);
+      const init = { method: 'POST', body, headers: headersFor(name), duplex: 'half' };
+      const answer = await fetch(origin + path, init as RequestInit);
+      return [answer.status, ((await answer.json()) as { status: number }).status];
+    };
 
-    it.each(cases)('at Node’s fetch, of %s', async (_, size, name, status) => {
-      for (let nth = 0; nth < 4; nth++) {
-        const sent = keyFor(name);
-        const answer = await fetch(`${origin}/v1/projects/door/events`, {
-          method: 'POST',
-          body: '['.repeat(size),
-          headers: { 'content-type': 'application/json', ...(sent ? { authorization: `Bearer ${sent}` } : {}) },
-        });
-        expect([answer.status, ((await answer.json()) as { status: number }).status]).toEqual([status, status]);
+    it.each(cases)('at Node’s fetch each time, of %s', async (_, size, path, name, status) => {
+      for (let nth = 0; nth < TIMES; nth++)
+        expect(await post(path, size, name, nth % 3 === 0)).toEqual([status, status]);
+    });
+
+    it.each(cases)('at Python’s http.client each time, of %s', async (_, size, path, name, status) => {
+      for (const form of ['whole', 'chunked']) {
+        const args = ['-c', PYTHON, new URL(origin).host, path, keyFor(name) ?? '', String(size), form, String(TIMES)];
+        const { stdout } = await run('python3', args);
+        expect(stdout.trim().split('\n')).toEqual(Array.from({ length: TIMES }, () => `${status} True`));
       }
     });
 
-    it.each(cases)('at Python’s http.client, of %s', async (_, size, name, status) => {
-      const args = ['-c', PYTHON, new URL(origin).host, '/v1/projects/door/events', keyFor(name) ?? '', String(size)];
-      for (let nth = 0; nth < 4; nth++) expect((await run('python3', args)).stdout.trim()).toBe(String(status));
+    it('at forty clients at the same moment', async () => {
+      const answers = await Promise.all(Array.from({ length: 40 }, () => post(EVENTS, 9 * MIB, 'good')));
+      expect(answers).toEqual(answers.map(() => [413, 413]));
+    });
+
+    it('at a client whose upload takes longer than the grace of five seconds', async () => {
+      const connection = await open();
+      const size = 9 * MIB;
+      const headers = [`Authorization: Bearer ${key}`, JSON_TYPE, `Content-Length: ${size}`];
+      connection.send(headOf('POST', EVENTS, headers));
+      expect(await answered(connection)).toEqual([413]);
+      const [beganMs, piece] = [performance.now(), Buffer.alloc(131_072, '[')];
+      for (let sent = 0; performance.now() - beganMs < 7_000; sent += piece.length) {
+        connection.send(piece);
+        await new Promise((resolve) => setTimeout(resolve, 250));
+        expect(connection.isClosed).toBe(false);
+      }
     });
 
     it('at a client that sends chunks without an end', async () => {

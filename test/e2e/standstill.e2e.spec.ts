@@ -138,7 +138,7 @@ describe('a Posthorn whose events stand still', () => {
       await send(3);
       await delivered('/made-after', 1);
       expect(await status(restoredUrl)).toMatch(/relay:event {2}at \d+\/\d+ {2}of \d+\/1\/\d+/);
-      expect(await ready()).toEqual({ status: 'ok', standstills: [] });
+      expect(await ready()).toEqual({ status: 'ok', problems: [], standstills: [] });
       await running.stop();
     } finally {
       await younger.stop();

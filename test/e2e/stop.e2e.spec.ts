@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { loadSettings } from '#config';
 import { startPosthorn } from '#runtime';
-import { ApiClient, eventually, type TestDatabase, testDatabase } from '#testing';
+import { ApiClient, eventually, type TestDatabase, testDatabase, WebhookReceiver } from '#testing';
 import { ApiRole } from '../../apps/api/src/api.role.ts';
 import { allRoles } from '../../apps/posthorn/src/roles.ts';
 import { headOf, RawConnection } from './support/door-client.ts';
@@ -56,5 +56,42 @@ describe('The stop of Posthorn', () => {
       await eventually(() => Promise.resolve(connection.isClosed), Boolean);
     }
     await api.close();
+  });
+
+  it('refuses requests that come meanwhile as every other 503: a problem that says when to come again', async () => {
+    const settings = { ...settingsFor(database), POSTHORN_SHUTDOWN_MS: String(SHUTDOWN_MS) };
+    const held = await WebhookReceiver.start();
+    const letGo = held.hold('/held');
+    const posthorn = await startPosthorn(loadSettings(settings), allRoles);
+    const origin = posthorn.app.get(ApiRole).url;
+    const api = new ApiClient(origin, settings.POSTHORN_ADMIN_KEY);
+    await api.post('/v1/projects', { name: 'A site', uid: 'refusing' });
+    const { id } = await api.post<{ id: string }>('/v1/projects/refusing/endpoints', { url: held.url('/held') });
+    const key = `X-API-KEY: ${settings.POSTHORN_ADMIN_KEY}`;
+    const connection = await RawConnection.open(origin);
+    connection.send(headOf('POST', `/v1/projects/refusing/endpoints/${id}/test`, [key, 'Content-Length: 0']));
+    await held.waitFor('/held', 1);
+
+    const stopped = posthorn.stop();
+    // Once it takes no new connections it is stopping.
+    await eventually(
+      () =>
+        RawConnection.open(origin).then(
+          (opened) => (opened.close(), true),
+          () => false,
+        ),
+      (isOpen) => !isOpen,
+    );
+    connection.send(headOf('GET', '/v1/projects', [key]));
+    letGo();
+    await stopped;
+    await eventually(() => Promise.resolve(connection.isClosed), Boolean);
+    expect(connection.statuses).toEqual([200, 503]);
+    const refusal = connection.received.slice(connection.received.indexOf('HTTP/1.1 503'));
+    expect(refusal).toMatch(/^content-type: application\/problem\+json/im);
+    expect(refusal).toMatch(/^retry-after: 1\r$/im);
+    expect(refusal).toContain('"title":"unavailable"');
+    await api.close();
+    await held.close();
   });
 });

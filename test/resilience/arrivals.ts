@@ -1,47 +1,57 @@
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 
-/** The customers' servers: one path each, which notes how often each event came. */
+/** The requests that one endpoint has received. */
+export class Inbox {
+  readonly path: string;
+  /** The `webhook-id` of each event's first request, by the event's number. */
+  readonly first = new Map<number, string>();
+  requests = 0;
+  /** Requests that repeat an event under another `webhook-id` than its first one had. */
+  otherIds = 0;
+
+  constructor(path: string) {
+    this.path = path;
+  }
+
+  /** Requests for an event that had come before. */
+  get duplicates(): number {
+    return this.requests - this.first.size;
+  }
+
+  note(n: number, webhookId: string): void {
+    this.requests++;
+    const known = this.first.get(n);
+    if (known === undefined) this.first.set(n, webhookId);
+    else if (known !== webhookId) this.otherIds++;
+  }
+}
+
+/** The customers' servers: one path for each endpoint. */
 export class Arrivals {
-  private readonly counts = new Map<string, Map<number, number>>();
+  private readonly inboxes = new Map<string, Inbox>();
   private readonly server = createServer((request, response) => {
-    buffer(request)
-      .then((body) => {
-        this.note(request.url ?? '', JSON.parse(body.toString()) as { data: { n: number } });
-        response.end();
-      })
-      .catch(() => response.destroy()); // it broke off: no arrival
+    this.receive(request).then(
+      () => response.end(),
+      () => response.destroy(), // a body that breaks off is no arrival
+    );
   });
 
   async listen(): Promise<void> {
     await once(this.server.listen(0, '127.0.0.1'), 'listening');
   }
 
-  url(path: string): string {
-    this.counts.set(path, new Map());
+  /** Receives at a path from now on. */
+  open(path: string): Inbox {
+    const inbox = new Inbox(path);
+    this.inboxes.set(path, inbox);
+    return inbox;
+  }
+
+  url({ path }: Inbox): string {
     return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}${path}`;
-  }
-
-  /** The events among these that have not come to every path. */
-  missing(events: ReadonlySet<number>): { path: string; n: number }[] {
-    return [...this.counts].flatMap(([path, seen]) =>
-      [...events].filter((n) => !seen.has(n)).map((n) => ({ path, n })),
-    );
-  }
-
-  /** How many requests repeated one that had come before. */
-  get duplicates(): number {
-    let duplicates = 0;
-    for (const seen of this.counts.values()) for (const count of seen.values()) duplicates += count - 1;
-    return duplicates;
-  }
-
-  get requests(): number {
-    let requests = 0;
-    for (const seen of this.counts.values()) for (const count of seen.values()) requests += count;
-    return requests;
   }
 
   close(): void {
@@ -49,8 +59,8 @@ export class Arrivals {
     this.server.closeAllConnections();
   }
 
-  private note(path: string, { data }: { data: { n: number } }): void {
-    const seen = this.counts.get(path);
-    seen?.set(data.n, (seen.get(data.n) ?? 0) + 1);
+  private async receive(request: IncomingMessage): Promise<void> {
+    const { data } = JSON.parse((await buffer(request)).toString()) as { data: { n: number } };
+    this.inboxes.get(request.url!)!.note(data.n, String(request.headers['webhook-id']));
   }
 }

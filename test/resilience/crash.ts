@@ -1,36 +1,48 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { Arrivals } from './arrivals.ts';
-import { Load } from './load.ts';
-import { randomFrom } from './random.ts';
-import { ADMIN_KEY, type Topology } from './topology.ts';
+import { Arrivals, type Inbox } from './arrivals.ts';
+import { createEndpoints } from './create-endpoints.ts';
+import { isNothingDue } from './is-nothing-due.ts';
+import { judge, type Verdict } from './judge.ts';
+import { Pace } from './pace.ts';
+import { readStoredEvents } from './stored-events.ts';
+import type { Topology } from './topology.ts';
+import { until } from './until.ts';
+import type { Victim } from './victim.ts';
+import type { Account, WayIn } from './way-in.ts';
 
-const EVENTS_PER_SECOND = 300;
-const ENDPOINTS = ['/a', '/b', '/c'];
 /** A killed process is away for up to this, and the next kill comes up to this later. */
 const DOWN_MS = 1_000;
 const BETWEEN_MS = 2_500;
 const READY_TIMEOUT_MS = 150_000;
 const ARRIVE_TIMEOUT_MS = 120_000;
+/** So many events of each way in are committed, and so many requests arrive, before the next kill. */
+const AT_WORK = 15;
+/** Nothing is emitted while so many committed events have not arrived: more than any outage of 10 s leaves behind. */
+const MAX_UNDER_WAY = 4_000;
 
-export interface CrashReport {
-  committed: number;
-  requests: number;
-  duplicates: number;
-  kills: number;
-  /** Committed events that did not come to an endpoint. */
-  missing: { path: string; n: number }[];
+export interface CrashOptions {
+  topology: Topology;
+  victims: readonly Victim[];
+  /** The ways in, with the events that each emits in a second. */
+  waysIn: readonly { way: WayIn; eventsPerSecond: number }[];
+  killsEach: number;
+  /** No kill begins after this long. */
+  timeMs: number;
+  random: () => number;
+  /** Gets a line for each kill. */
+  say: (line: string) => void;
 }
 
-const headers = { 'x-api-key': ADMIN_KEY, 'content-type': 'application/json' };
-
-async function until(fact: () => boolean | Promise<boolean>, timeoutMs: number): Promise<boolean> {
-  const deadlineMs = Date.now() + timeoutMs;
-  while (!(await fact())) {
-    if (Date.now() > deadlineMs) return false;
-    await pause(100);
-  }
-  return true;
+interface Subject {
+  way: WayIn;
+  inboxes: readonly Inbox[];
 }
+
+const requestsOf = ({ inboxes }: Subject) => inboxes.reduce((sum, { requests }) => sum + requests, 0);
+/** How many events have arrived at the endpoint that is furthest behind, for each way in. */
+const arrivedEvents = (subjects: readonly Subject[]) =>
+  subjects.reduce((sum, { inboxes }) => sum + Math.min(...inboxes.map(({ first }) => first.size)), 0);
+const committedBy = (subjects: readonly Subject[]) => subjects.reduce((sum, { way }) => sum + way.committedSoFar, 0);
 
 async function isReady(apiUrl: string): Promise<boolean> {
   return fetch(`${apiUrl}/readyz`).then(
@@ -39,63 +51,85 @@ async function isReady(apiUrl: string): Promise<boolean> {
   );
 }
 
-async function createEndpoints(apiUrl: string, arrivals: Arrivals): Promise<void> {
-  const project = `${apiUrl}/v1/projects`;
-  await fetch(project, { method: 'POST', headers, body: JSON.stringify({ name: 'Default', uid: 'default' }) });
-  for (const path of ENDPOINTS) {
-    const policy = { retryDelaysMs: [1_000, 2_000, 5_000, 10_000, 20_000] };
-    const body = JSON.stringify({ url: arrivals.url(path), policy });
-    const { status } = await fetch(`${project}/default/endpoints`, { method: 'POST', headers, body });
-    if (status !== 201) throw new Error(`The endpoint ${path} was answered with ${status}.`);
-  }
-}
-
-/** Events are taken in and arrive: a kill hits something that works. */
-async function atWork(load: Load, arrivals: Arrivals): Promise<void> {
-  const committed = load.committed.size;
-  const { requests } = arrivals;
-  const works = () => load.committed.size > committed + 50 && arrivals.requests > requests + 50;
+/** Events of every way are taken in and arrive: a kill hits something that works. */
+async function atWork(subjects: readonly Subject[]): Promise<void> {
+  const before = subjects.map((subject) => ({ committed: subject.way.committedSoFar, requests: requestsOf(subject) }));
+  const moved = () =>
+    subjects.map((subject, index) => ({
+      committed: subject.way.committedSoFar - before[index]!.committed,
+      requests: requestsOf(subject) - before[index]!.requests,
+    }));
+  const works = () => moved().every(({ committed, requests }) => committed > AT_WORK && requests > AT_WORK);
   if (await until(works, READY_TIMEOUT_MS)) return;
-  const moved = `${load.committed.size - committed} events were committed and ${arrivals.requests - requests} arrived`;
-  throw new Error(`It does not get to work: ${moved} in ${READY_TIMEOUT_MS} ms.`);
+  const counts = moved().map(
+    ({ committed, requests }, index) => `${subjects[index]!.way.name}: ${committed} committed, ${requests} arrived`,
+  );
+  throw new Error(`Not at work after ${READY_TIMEOUT_MS} ms (${counts.join('; ')}).`);
 }
 
-/**
- * Kills each victim so many times, in turn, at random moments under load, and counts what arrived.
- * @param say told of each kill
- */
-export async function crash(
-  topology: Topology,
-  killsEach: number,
-  seed: number,
-  say: (line: string) => void,
-): Promise<CrashReport> {
-  const random = randomFrom(seed);
-  const arrivals = new Arrivals();
-  await arrivals.listen();
-  if (!(await until(() => isReady(topology.apiUrl), READY_TIMEOUT_MS))) throw new Error('Posthorn does not get ready.');
-  await createEndpoints(topology.apiUrl, arrivals);
-  const load = new Load(topology.apiUrl, ADMIN_KEY);
-  const running = load.run(EVENTS_PER_SECOND);
+async function killInTurn(options: CrashOptions, subjects: Subject[]): Promise<number> {
+  const { victims, killsEach, random, say } = options;
+  const deadlineMs = performance.now() + options.timeMs;
   let kills = 0;
   for (let round = 1; round <= killsEach; round++) {
-    for (const victim of topology.victims) {
-      await atWork(load, arrivals);
+    for (const victim of victims) {
+      await atWork(subjects);
+      if (performance.now() > deadlineMs) return kills;
       await pause(random() * BETWEEN_MS);
       await victim.kill();
       kills++;
       const downMs = Math.round(random() * DOWN_MS);
-      say(`kill -9 ${victim.name} (${round}/${killsEach}), down ${downMs} ms, ${load.committed.size} committed`);
+      const when = `${round}/${killsEach}), down ${downMs} ms, ${committedBy(subjects)} committed`;
+      say(`${victim.how} ${victim.name} (${when}`);
       await pause(downMs);
       await victim.restart();
     }
   }
-  load.stop();
+  await atWork(subjects);
+  return kills;
+}
+
+/** Waits until everything has arrived and nothing is to be tried again; what is missing after that is lost. */
+async function arrived(topology: Topology, subjects: readonly (Subject & { account: Account })[]): Promise<string> {
+  const isThere = () =>
+    subjects.every(({ account, inboxes }) =>
+      inboxes.every(({ first }) => [...account.committed].every((n) => first.has(n))),
+    );
+  await until(isThere, ARRIVE_TIMEOUT_MS);
+  const databaseUrl = await topology.databaseUrl();
+  if (databaseUrl === undefined) throw new Error('Posthorn’s Postgres does not run.');
+  await until(() => isNothingDue(databaseUrl), ARRIVE_TIMEOUT_MS);
+  return databaseUrl;
+}
+
+/**
+ * Kills each victim so many times, in turn, at random moments under load, and counts what arrived.
+ * @returns the number of kills, and the counts of each way in
+ */
+export async function crash(options: CrashOptions): Promise<{ kills: number; verdicts: Verdict[] }> {
+  const { topology, waysIn, say } = options;
+  const arrivals = new Arrivals();
+  await arrivals.listen();
+  if (!(await until(() => isReady(topology.apiUrl), READY_TIMEOUT_MS))) throw new Error('Posthorn does not get ready.');
+  const subjects: Subject[] = [];
+  for (const { way } of waysIn) subjects.push({ way, inboxes: await createEndpoints(topology.apiUrl, way, arrivals) });
+
+  const isHeld = () => committedBy(subjects) - arrivedEvents(subjects) > MAX_UNDER_WAY;
+  const running = Promise.all(waysIn.map(({ way, eventsPerSecond }) => way.run(new Pace(eventsPerSecond, isHeld))));
+  const killing = killInTurn(options, subjects);
+  await Promise.race([killing, running]); // a way in that fails ends the run at once
+  const kills = await killing;
+  for (const { way } of waysIn) way.stop();
   await running;
-  say(`${load.committed.size} events committed; waiting for the last to arrive`);
-  await until(() => arrivals.missing(load.committed).length === 0, ARRIVE_TIMEOUT_MS);
-  const { requests, duplicates } = arrivals;
-  const missing = arrivals.missing(load.committed);
+
+  say(`${committedBy(subjects)} events committed; waiting for the last to arrive`);
+  const settled = [];
+  for (const subject of subjects) settled.push({ ...subject, account: await subject.way.account() });
+  const databaseUrl = await arrived(topology, settled);
+  const verdicts = [];
+  for (const { way, account, inboxes } of settled) {
+    verdicts.push(judge(way.name, account, await readStoredEvents(databaseUrl, way.name), inboxes));
+  }
   arrivals.close();
-  return { committed: load.committed.size, requests, duplicates, kills, missing };
+  return { kills, verdicts };
 }

@@ -1,17 +1,29 @@
-// kill -9 of every process in turn, under load: `npm run resilience -- [--mode embedded|split] [--kills 10] [--seed N]`.
+// Every process is killed in turn, under load:
+// `npm run resilience -- [--mode embedded|split] [--kills 10] [--seed N] [--minutes 120]`.
 import { chmod, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { messageOf } from '#kernel';
 import { crash } from './crash.ts';
+import { describeVerdicts } from './describe-verdicts.ts';
+import { DomainService } from './services/domain-service.ts';
 import { startEmbedded } from './embedded-topology.ts';
+import { EMITTERS } from './services/emitters.ts';
+import { type Mode, type Options, readOptions } from './options.ts';
+import { randomFrom } from './random.ts';
+import { RestClient } from './rest-client.ts';
+import { type SourceServer, startSourceServer } from './services/source-server.ts';
 import { startSplit } from './split-topology.ts';
+import { ADMIN_KEY, type Topology } from './topology.ts';
 
+const REST_EVENTS_PER_SECOND = 150;
+/** Some of these are rolled back. */
+const SERVICE_EVENTS_PER_SECOND = 60;
 const LAST_LINES = 20;
 
-const { values } = parseArgs({
-  options: { mode: { type: 'string' }, kills: { type: 'string', default: '10' }, seed: { type: 'string' } },
-});
+const topologies = { embedded: startEmbedded, split: startSplit };
+const print = (text: string) => process.stdout.write(text);
+
 /** The end of what each process said. */
 async function lastWords(directory: string): Promise<string> {
   const logs = (await readdir(directory)).filter((name) => name.endsWith('.log'));
@@ -22,31 +34,56 @@ async function lastWords(directory: string): Promise<string> {
   return (await Promise.all(words)).join('');
 }
 
-const seed = Number(values.seed ?? Math.floor(Math.random() * 2 ** 31));
-const topologies = { embedded: startEmbedded, split: startSplit };
-const modes = values.mode ? [values.mode as keyof typeof topologies] : (['embedded', 'split'] as const);
+/** @returns whether nothing is wrong */
+async function crashAll(
+  mode: Mode,
+  { killsEach, seed, timeMs }: Options,
+  topology: Topology,
+  { urls, victims }: SourceServer,
+): Promise<boolean> {
+  const random = randomFrom(seed);
+  const services = [...urls].map(([name, url]) => new DomainService(name, url, EMITTERS[name]!, random));
+  const { kills, verdicts } = await crash({
+    topology,
+    victims: [...topology.victims, ...victims],
+    waysIn: [
+      { way: new RestClient(topology.apiUrl, ADMIN_KEY), eventsPerSecond: REST_EVENTS_PER_SECOND },
+      ...services.map((way) => ({ way, eventsPerSecond: SERVICE_EVENTS_PER_SECOND })),
+    ],
+    ...{ killsEach, timeMs, random },
+    say: (line) => print(`  ${line}\n`),
+  });
+  print(describeVerdicts(mode, kills, verdicts));
+  return verdicts.every(({ faults }) => faults.size === 0);
+}
 
-for (const mode of modes) {
+async function runMode(mode: Mode, options: Options): Promise<void> {
   const directory = await mkdtemp(join(tmpdir(), `posthorn-crash-${mode}-`));
   await chmod(directory, 0o711);
-  process.stdout.write(`${mode}: seed ${seed}, ${values.kills} kills each; logs in ${directory}\n`);
-  const topology = await topologies[mode](directory);
+  print(`${mode}: seed ${options.seed}, ${options.killsEach} kills each; logs in ${directory}\n`);
+  const ends: (() => Promise<void>)[] = [];
+  let isRight = false;
   try {
-    const report = await crash(topology, Number(values.kills), seed, (line) => process.stdout.write(`  ${line}\n`));
-    const { committed, requests, duplicates, kills, missing } = report;
-    const lost = missing.slice(0, 5).map(({ path, n }) => `${n} at ${path}`);
-    process.stdout.write(
-      `${mode}: ${kills} kills, ${committed} events committed, ${requests} requests arrived, ` +
-        `${duplicates} duplicates, ${missing.length} lost${missing.length > 0 ? ` (${lost.join(', ')} …)` : ''}\n`,
-    );
-    if (missing.length > 0) throw new Error(`${missing.length} deliveries are lost.`);
-    await topology.stop();
-    await rm(directory, { recursive: true, force: true });
+    const sources = await startSourceServer(directory, Object.keys(EMITTERS));
+    ends.unshift(() => sources.stop());
+    const outboxSources = [...sources.urls].map(([name, url]) => `${name}=${url}`).join(',');
+    const topology = await topologies[mode](directory, outboxSources);
+    ends.unshift(() => topology.stop());
+    isRight = await crashAll(mode, options, topology, sources);
   } catch (error) {
-    process.exitCode = 1;
-    process.stderr.write(`${mode}: ${String(error)}\n${await lastWords(directory)}`);
-  } finally {
-    await topology.stop();
+    process.stderr.write(`${mode}: ${String(error)}\n`);
   }
+  for (const end of ends) await end();
+  if (isRight) return rm(directory, { recursive: true, force: true });
+  process.exitCode = 1;
+  process.stderr.write(await lastWords(directory));
+}
+
+try {
+  const options = readOptions(process.argv.slice(2));
+  for (const mode of options.modes) await runMode(mode, options);
+} catch (error) {
+  process.exitCode = 1;
+  process.stderr.write(`resilience: ${messageOf(error)}\n`);
 }
 process.exit();

@@ -17,6 +17,7 @@ const RESTART_AFTER_MS = 200;
  */
 export class PosthornChild implements Victim {
   readonly name: string;
+  readonly how = 'kill -9';
   private readonly env: Record<string, string>;
   private readonly logFile: string;
   private state: 'running' | 'killed' | 'stopped' = 'running';

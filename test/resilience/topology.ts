@@ -4,6 +4,8 @@ import type { Victim } from './victim.ts';
 /** A running Posthorn, in one process or in several, and what of it can be killed. */
 export interface Topology {
   apiUrl: string;
+  /** The connection string of Posthorn's own database; undefined while its Postgres is away. */
+  databaseUrl(): Promise<string | undefined>;
   victims: Victim[];
   /** Ends everything that was started. */
   stop(): Promise<void>;
@@ -12,11 +14,12 @@ export interface Topology {
 export const ADMIN_KEY = 'resilience-admin-key-resilience-admin-key';
 
 /** The settings that both topologies share. */
-export function settingsFor(port: number): Record<string, string> {
+export function settingsFor(port: number, outboxSources: string): Record<string, string> {
   return {
     PORT: String(port),
     POSTHORN_ADMIN_KEY: ADMIN_KEY,
     POSTHORN_EGRESS_ALLOW: '127.0.0.0/8',
+    POSTHORN_OUTBOX_SOURCES: outboxSources,
     POSTHORN_SHUTDOWN_MS: '5000',
   };
 }

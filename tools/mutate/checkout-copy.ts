@@ -22,7 +22,7 @@ const COPIED = [
 ];
 /** Shared with the checkout: nothing of a run writes there. */
 const LINKED = ['node_modules', '.cache'];
-const KEPT_CHARACTERS = 2_000;
+const KEPT_CHARACTERS = 20_000;
 
 /** The outcome of a run: `broken` if no test ran at all. */
 export type SpecsResult =
@@ -129,7 +129,12 @@ function killServers(work: string): void {
   }
 }
 
+/** A failed spec may leave a connection behind whose end crashes Jest before it writes its report, but after its summary. */
+const FAILED_TESTS = /^Tests: +[1-9]\d* failed, (?:(\d+) passed)?/m;
+
 function resultOf(report: string, output: string): SpecsResult {
+  const failed = FAILED_TESTS.exec(output);
+  if (failed) return { kind: 'failed', tests: Number(failed[1] ?? 0), output };
   if (!existsSync(report)) return { kind: 'broken', output };
   const { numPassedTests, numFailedTests } = JSON.parse(readFileSync(report, 'utf8')) as Report;
   if (numPassedTests + numFailedTests === 0) return { kind: 'broken', output };

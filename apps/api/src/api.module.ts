@@ -6,6 +6,7 @@ import { Resources, type RoleModule } from '#runtime';
 import { ApiRole } from './api.role.ts';
 import { openDoor } from './door/open-door.ts';
 import { ApiKeysController } from './rest/api-keys.controller.ts';
+import { DeadRecordsController } from './rest/dead-records.controller.ts';
 import { DeliveriesController } from './rest/deliveries.controller.ts';
 import { EndpointLifeController } from './rest/endpoint-life.controller.ts';
 import { EndpointSecretsController } from './rest/endpoint-secrets.controller.ts';
@@ -37,6 +38,7 @@ import { WebhooksController } from './rest/webhooks.controller.ts';
     EndpointTestController,
     EventsController,
     DeliveriesController,
+    DeadRecordsController,
     NotificationsController,
     WebhooksController,
     HealthController,

@@ -3,6 +3,7 @@ import { runProcess } from '#runtime';
 import { adminKeyCommand } from './commands/admin-key.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { firstWebhookCommand } from './commands/first-webhook.ts';
+import { deadCommand } from './commands/dead.ts';
 import { outboxCommand } from './commands/outbox.ts';
 import { secretsCommand } from './commands/secrets.ts';
 import { allRoles } from './roles.ts';
@@ -25,5 +26,6 @@ export const cli = new Command('posthorn')
   .addCommand(outboxCommand)
   .addCommand(doctorCommand)
   .addCommand(firstWebhookCommand)
+  .addCommand(deadCommand)
   .addCommand(adminKeyCommand)
   .addCommand(secretsCommand);

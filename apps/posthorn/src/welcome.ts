@@ -9,7 +9,7 @@ function keyLine(configured: boolean, made: string | undefined): string {
   if (made) return `Admin key (shown this once):  ${made}`;
   return configured
     ? 'Admin key: POSTHORN_ADMIN_KEY'
-    : 'Admin key: as shown at the first start; `posthorn admin-key` makes another';
+    : 'Admin key: as shown at the first start; `posthorn admin-key` makes another, beside it';
 }
 
 /**

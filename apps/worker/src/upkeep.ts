@@ -1,7 +1,7 @@
 import { dropEndedSecrets, forgetOldKeys } from '#admin';
 import { keepRunning, lowestUuidAt, systemClock } from '#kernel';
 import { dropOldNotifications } from '#notifications';
-import { loadCursor, moveCursor } from '#outbox';
+import { dropOldDead, dropOldKeys, loadCursor, moveCursor } from '#outbox';
 import { dropOldPartitions, ensurePartitions } from '#postgres';
 import { Sweeper } from '#routing';
 import type { Resources } from '#runtime';
@@ -56,12 +56,15 @@ export class Upkeep {
   /** Drops by a time that the last run and the data bear out: a clock that jumps ahead drops nothing that is young. */
   private async retain(epoch: number): Promise<void> {
     const { pool, clock, settings, logger } = this.resources;
-    await ensurePartitions(pool, clock.nowMs());
+    await ensurePartitions(pool, clock.nowMs(), (message) => logger.error(message));
     const nowMs = await this.retention.nowMs(epoch);
     await forgetOldKeys(pool, nowMs);
     await dropOldNotifications(pool, nowMs, settings.retentionDays);
     await dropEndedSecrets(pool, nowMs, settings.retentionDays);
     const dropped = await dropOldPartitions(pool, nowMs, settings.retentionDays);
     if (dropped.length > 0) logger.info({ dropped }, 'Dropped what is past its retention');
+    await dropOldKeys(pool);
+    const dead = await dropOldDead(pool, nowMs, settings.retentionDays);
+    if (dead > 0) logger.warn({ dead }, 'Dropped dead records that are past the retention');
   }
 }

@@ -1,4 +1,4 @@
-import { BacklogKeeper, EndpointKeeper } from '#admin';
+import { BacklogKeeper, DeadKeeper, EndpointKeeper } from '#admin';
 import { keepRunning, systemClock } from '#kernel';
 import { Mailer, smtpTransport } from '#notifications';
 import { WakeUp } from '#outbox';
@@ -8,6 +8,8 @@ import type { Resources } from '#runtime';
 const LONGEST_WAIT_MS = 500;
 /** The dispatchers count so often. */
 const BACKLOG_EVERY_MS = 1_000;
+/** A look takes some milliseconds, and some ten of them where there are a hundred thousand dead records. */
+const DEAD_EVERY_MS = 2_000;
 /** However many hints there are. */
 const SHORTEST_WAIT_MS = 50;
 /**
@@ -21,6 +23,7 @@ const LONGEST_REST_MS = 5_000;
 export class Watch {
   private readonly keeper: EndpointKeeper;
   private readonly backlog: BacklogKeeper;
+  private readonly dead: DeadKeeper;
   private readonly mailer: Mailer;
   private readonly health = new WakeUp(systemClock, LONGEST_WAIT_MS);
   private readonly mail = new WakeUp(systemClock, LONGEST_WAIT_MS);
@@ -32,6 +35,8 @@ export class Watch {
     const transport = smtpUrl === undefined ? undefined : smtpTransport(smtpUrl, mailFrom);
     this.keeper = new EndpointKeeper({ dataSource, clock, onProblem: problems.report });
     this.backlog = new BacklogKeeper({ dataSource, clock, onProblem: problems.report });
+    const { operationsProject } = settings;
+    this.dead = new DeadKeeper({ dataSource, clock, operationsProject, onProblem: problems.report });
     this.mailer = new Mailer({ pool, clock, transport, logger, onProblem: problems.report });
     hints.on('health', () => this.health.poke());
   }
@@ -41,6 +46,7 @@ export class Watch {
     const { health, problems } = this.resources;
     const onProblem = problems.report;
     const loop = { signal, clock: systemClock, pauseMs: SHORTEST_WAIT_MS, onProblem };
+    this.keeper.begin();
     const endpoints = { ...loop, name: 'Looking after endpoints', report: health.loop('Looking after endpoints') };
     await Promise.all([
       keepRunning(endpoints, async () => {
@@ -53,6 +59,9 @@ export class Watch {
       keepRunning({ ...loop, name: 'Sending notices' }, async () => {
         await this.mailer.sendDue(signal);
         await this.mail.wait(signal);
+      }),
+      keepRunning({ ...loop, name: 'Looking after dead records', pauseMs: DEAD_EVERY_MS }, async () => {
+        await this.dead.look();
       }),
       keepRunning({ ...loop, name: 'Looking after backlogs' }, async () => {
         if ((await this.backlog.look()) > 0) this.mail.poke();

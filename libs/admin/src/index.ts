@@ -1,6 +1,7 @@
 export { AdminContext } from './admin-context.ts';
 export { forgetOldKeys, IdempotencyKeys } from './idempotency/idempotency-keys.ts';
-export { ApiKeys } from './keys/api-keys.ts';
+export { AdminKeys, type AdminKeyView, type MadeAdminKey } from './keys/admin-keys.ts';
+export { ApiKeys, KEYS_TRUSTED_MS } from './keys/api-keys.ts';
 export type { KeyIdentity } from './keys/key-identity.ts';
 export type { ApiKeyView } from './keys/api-key-view.ts';
 export { ChangeEndpoint } from './commands/change-endpoint.ts';
@@ -15,6 +16,8 @@ export { DeleteProject } from './commands/delete-project.ts';
 export { ImportEventTypes, type ImportView } from './commands/import-event-types.ts';
 export { ReplaceEventType } from './commands/replace-event-type.ts';
 export { PauseEndpoint } from './commands/pause-endpoint.ts';
+export { DropDeadRecord } from './commands/drop-dead-record.ts';
+export { ReplayDeadRecord } from './commands/replay-dead-record.ts';
 export { ReplayDelivery, type ReplayView } from './commands/replay-delivery.ts';
 export { ResumeEndpoint } from './commands/resume-endpoint.ts';
 export { RevokeApiKey } from './commands/revoke-api-key.ts';
@@ -22,20 +25,32 @@ export { RevealSecrets, type RevealedSecretsView } from './commands/reveal-secre
 export { type RotatedSecretView, type RotateInput, RotateSecret } from './commands/rotate-secret.ts';
 export { SendTest, type TestView } from './commands/send-test.ts';
 export type { AttemptView, DeliveryView, RequestView, ResponseView } from './deliveries/delivery-view.ts';
+export {
+  type DeadCountView,
+  type DeadRecordDetailsView,
+  type DeadRecordView,
+  deadRecordView,
+  type ReplayedRecordView,
+} from './dead-records/dead-record-view.ts';
+export { deadRefOf, replayDeadRecord, type RowChanges } from './dead-records/replay-dead-record.ts';
 export { VerifyEndpoint } from './commands/verify-endpoint.ts';
 export type { EndpointPolicy, Verification } from './endpoints/endpoint-events.ts';
 export { type Draft, settled } from './draft.ts';
 export type { EndpointInput, NewEndpoint } from './endpoints/endpoint-input.ts';
 export type { EndpointView } from './endpoints/endpoint-view.ts';
+export { DeadKeeper, type DeadKeeperOptions } from './dead-records/dead-keeper.ts';
 export { BacklogKeeper, type BacklogKeeperOptions } from './health/backlog-keeper.ts';
 export { EndpointKeeper, type EndpointKeeperOptions } from './health/endpoint-keeper.ts';
-export { type GivenHeader } from './headers/check-headers.ts';
+export { SUBSCRIPTION_FORM } from './endpoints/check-subscription.ts';
+export { type GivenHeader, HEADER_NAME_FORM, HEADER_VALUE_FORM } from './headers/check-headers.ts';
 export type { EventTypeView } from './event-types/event-type-view.ts';
 export type { EventView } from './events/event-view.ts';
 export { ensureDefaultProject } from './projects/default-project.ts';
-export { ProjectIds } from './projects/project-ids.ts';
+export { ProjectIds, PROJECTS_TRUSTED_MS } from './projects/project-ids.ts';
 export type { ProjectView } from './projects/project-view.ts';
+export { CountDeadRecords } from './queries/count-dead-records.ts';
 export { DryRunSubscription, type DryRunView, MAX_DRY_RUN_EVENTS } from './queries/dry-run-subscription.ts';
+export { GetDeadRecord } from './queries/get-dead-record.ts';
 export { GetDelivery } from './queries/get-delivery.ts';
 export { type EndpointDetailsView, GetEndpoint } from './queries/get-endpoint.ts';
 export { type EndpointHistoryItem, GetEndpointHistory } from './queries/get-endpoint-history.ts';
@@ -44,6 +59,7 @@ export { type EventRoutingView, GetEventRouting } from './queries/get-event-rout
 export { GetEventType } from './queries/get-event-type.ts';
 export { GetProject, type ProjectDetailsView } from './queries/get-project.ts';
 export { GetPublicKeys } from './queries/get-public-keys.ts';
+export { ListDeadRecords } from './queries/list-dead-records.ts';
 export { type DeliveryFilter, ListDeliveries } from './queries/list-deliveries.ts';
 export { ListApiKeys } from './queries/list-api-keys.ts';
 export { ListEndpoints } from './queries/list-endpoints.ts';
@@ -51,7 +67,15 @@ export { ListEventTypes } from './queries/list-event-types.ts';
 export { type EventFilter, ListEvents } from './queries/list-events.ts';
 export { ListProjectNotifications } from './queries/list-project-notifications.ts';
 export { ListProjects } from './queries/list-projects.ts';
-export { CURSOR_MESSAGE, isIdCursor, isNumberCursor, isRoutingCursor, type Page } from './queries/page.ts';
+export {
+  CURSOR_MESSAGE,
+  isDeliveryCursor,
+  isIdCursor,
+  isNameCursor,
+  isNumberCursor,
+  isRoutingCursor,
+  type Page,
+} from './queries/page.ts';
 export { dropEndedSecrets } from './secrets/drop-ended-secrets.ts';
 export type { SecretType } from './secrets/new-secret.ts';
 export { rekey, type Rekeyed, type Unreadable } from './secrets/rekey.ts';

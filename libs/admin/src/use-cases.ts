@@ -4,12 +4,14 @@ import { CreateApiKeyHandler } from './commands/create-api-key.ts';
 import { CreateEndpointHandler } from './commands/create-endpoint.ts';
 import { CreateEventTypeHandler } from './commands/create-event-type.ts';
 import { CreateProjectHandler } from './commands/create-project.ts';
+import { DropDeadRecordHandler } from './commands/drop-dead-record.ts';
 import { DeleteEndpointHandler } from './commands/delete-endpoint.ts';
 import { DeleteEventTypeHandler } from './commands/delete-event-type.ts';
 import { DeleteProjectHandler } from './commands/delete-project.ts';
 import { ImportEventTypesHandler } from './commands/import-event-types.ts';
 import { ReplaceEventTypeHandler } from './commands/replace-event-type.ts';
 import { PauseEndpointHandler } from './commands/pause-endpoint.ts';
+import { ReplayDeadRecordHandler } from './commands/replay-dead-record.ts';
 import { ReplayDeliveryHandler } from './commands/replay-delivery.ts';
 import { ResumeEndpointHandler } from './commands/resume-endpoint.ts';
 import { VerifyEndpointHandler } from './commands/verify-endpoint.ts';
@@ -21,7 +23,9 @@ import { EndpointEntity } from './endpoints/endpoint.entity.ts';
 import { EventTypeEntity } from './event-types/event-type.entity.ts';
 import { ApiKeyEntity } from './keys/api-key.entity.ts';
 import { ProjectEntity } from './projects/project.entity.ts';
+import { CountDeadRecordsHandler } from './queries/count-dead-records.ts';
 import { DryRunSubscriptionHandler } from './queries/dry-run-subscription.ts';
+import { GetDeadRecordHandler } from './queries/get-dead-record.ts';
 import { GetDeliveryHandler } from './queries/get-delivery.ts';
 import { GetEndpointHandler } from './queries/get-endpoint.ts';
 import { GetEndpointHistoryHandler } from './queries/get-endpoint-history.ts';
@@ -30,6 +34,7 @@ import { GetEventRoutingHandler } from './queries/get-event-routing.ts';
 import { GetEventTypeHandler } from './queries/get-event-type.ts';
 import { GetProjectHandler } from './queries/get-project.ts';
 import { GetPublicKeysHandler } from './queries/get-public-keys.ts';
+import { ListDeadRecordsHandler } from './queries/list-dead-records.ts';
 import { ListDeliveriesHandler } from './queries/list-deliveries.ts';
 import { ListApiKeysHandler } from './queries/list-api-keys.ts';
 import { ListEndpointsHandler } from './queries/list-endpoints.ts';
@@ -75,6 +80,11 @@ export const useCaseHandlers = [
   GetDeliveryHandler,
   ListDeliveriesHandler,
   ReplayDeliveryHandler,
+  ListDeadRecordsHandler,
+  CountDeadRecordsHandler,
+  GetDeadRecordHandler,
+  ReplayDeadRecordHandler,
+  DropDeadRecordHandler,
 ];
 
 /** The read models that TypeORM maps. */

@@ -1,3 +1,5 @@
+import { problemOfPostgresUrl } from './postgres-url.ts';
+
 /** Reads a setting's text. Throws a plain Error whose message says what is right, without its value if it is secret. */
 export type Parser<T> = (text: string) => T;
 
@@ -14,6 +16,17 @@ export function integer(min: number, max: number): Parser<number> {
 
 /** Items separated by commas or white space; empty ones are dropped. */
 export const list: Parser<readonly string[]> = (value) => value.split(/[\s,]+/).filter((item) => item !== '');
+
+/** Ports and ranges of ports, like `80,8000-8010`. */
+export const ports: Parser<readonly number[]> = (value) =>
+  list(value).flatMap((item) => {
+    const [, first, last = first] = /^(\d{1,5})(?:-(\d{1,5}))?$/.exec(item) ?? [];
+    const [from, to] = [Number(first), Number(last)];
+    if (!(from >= 1 && from <= to && to <= 65_535)) {
+      throw new Error(`has ${JSON.stringify(item)}; it may have ports from 1 to 65535, and ranges like 8000-8010`);
+    }
+    return Array.from({ length: to - from + 1 }, (_, index) => from + index);
+  });
 
 /** Addresses as host:port, one at least. */
 export const addresses: Parser<readonly string[]> = (value) => {
@@ -54,10 +67,8 @@ export function matching(form: RegExp, message: string): Parser<string> {
 
 /** A connection string of PostgreSQL. */
 export const postgresUrl: Parser<string> = (value) => {
-  const url = URL.canParse(value) ? new URL(value) : undefined;
-  if (!url || !/^postgres(ql)?:$/.test(url.protocol)) {
-    throw new Error('must be a connection string like postgres://user:password@host:5432/database');
-  }
+  const problem = problemOfPostgresUrl(value);
+  if (problem !== undefined) throw new Error(problem);
   return value;
 };
 
@@ -88,14 +99,20 @@ export function longText(min: number): Parser<string> {
   };
 }
 
+const SOURCE_FORM =
+  'must list sources like shop=postgres://user:password@host:5432/shop, separated by commas; write a comma or a space ' +
+  'inside a connection string as %2C or %20';
+
 /** Items `name=postgres://…`, the names being lower-case words. */
 export const namedPostgresUrls: Parser<ReadonlyMap<string, string>> = (value) => {
   const sources = new Map<string, string>();
   for (const item of list(value)) {
     const [, name, url] = /^([a-z][a-z0-9_-]*)=(.+)$/.exec(item) ?? [];
-    if (!name || !url) throw new Error('must list sources like shop=postgres://user:password@host:5432/shop');
+    if (!name || !url) throw new Error(SOURCE_FORM);
     if (sources.has(name)) throw new Error(`names the source ${JSON.stringify(name)} twice`);
-    sources.set(name, postgresUrl(url));
+    const problem = problemOfPostgresUrl(url);
+    if (problem !== undefined) throw new Error(`${SOURCE_FORM}; the connection string of ${name} ${problem}`);
+    sources.set(name, url);
   }
   return sources;
 };

@@ -27,8 +27,20 @@ function optional<T>(env: string, parser: parse.Parser<T>, description: string, 
 
 /** Every setting of Posthorn: where it is read from, how, and what it is if nobody says. */
 export const SETTINGS_TABLE = {
-  host: setting('HOST', parse.text, '127.0.0.1', 'The address on which the API listens; 0.0.0.0 for all of them.'),
+  host: setting(
+    'HOST',
+    parse.text,
+    '127.0.0.1',
+    'The address on which the API listens, and the health port; 0.0.0.0 for all.',
+  ),
   port: setting('PORT', parse.integer(0, 65_535), '8080', 'The port of the REST API; 0 takes any free one.'),
+  healthPort: setting(
+    'POSTHORN_HEALTH_PORT',
+    parse.integer(0, 65_535),
+    '0',
+    'The port of /livez and /readyz in a process without the API, which serves them on PORT. 0 takes any free one; the ' +
+      'log names it.',
+  ),
   roles: setting(
     'POSTHORN_ROLES',
     parse.listOf(ROLES),
@@ -38,10 +50,18 @@ export const SETTINGS_TABLE = {
   databaseUrl: optional(
     'DATABASE_URL',
     parse.postgresUrl,
-    'The Postgres (15 or newer) that holds everything. Unset: Posthorn starts one of its own in the data directory.',
+    'The Postgres (15 or newer) that holds everything, as libpq reads a connection URI (sslmode, a socket’s folder as ' +
+      'host). A pooler before it must keep sessions (PgBouncer: pool_mode = session). Unset: Posthorn starts one of its ' +
+      'own in the data directory.',
     true,
   ),
-  databasePoolSize: setting('DATABASE_POOL_SIZE', parse.integer(8, 500), '20', 'Connections to Postgres, at most.'),
+  databasePoolSize: setting(
+    'DATABASE_POOL_SIZE',
+    parse.integer(8, 500),
+    '20',
+    'The most connections of this process to its Postgres, in all. One for each table or source that it follows, one for ' +
+      'the worker and one for hints are among them.',
+  ),
   kafkaBrokers: optional(
     'KAFKA_BROKERS',
     parse.addresses,
@@ -73,13 +93,22 @@ export const SETTINGS_TABLE = {
     'POSTHORN_EGRESS_ALLOW',
     parse.list,
     '',
-    'CIDRs of endpoints that may be private and plain http, say 127.0.0.0/8 on a developer’s machine.',
+    'CIDRs of endpoints that may be private and plain http, say 127.0.0.0/8 on a developer’s machine. A cloud’s metadata ' +
+      'address is opened by itself alone, as 169.254.169.254/32; IPv4 is not opened by networks of IPv6.',
+  ),
+  egressPorts: setting(
+    'POSTHORN_EGRESS_PORTS',
+    parse.ports,
+    '',
+    'Ports to which endpoints may be called beside 443, 8443 and those from 1024 on that no well-known service has, ' +
+      'separated by commas: 80,8000-8010.',
   ),
   outboxSources: setting(
     'POSTHORN_OUTBOX_SOURCES',
     parse.namedPostgresUrls,
     '',
-    'Databases whose outbox the relay follows, as name=postgres://…, separated by commas.',
+    'Databases whose outbox the relay follows, as name=postgres://…, separated by commas; a comma inside one is written ' +
+      '%2C. The relay has one connection to each.',
   ),
   maxDataBytes: setting(
     'POSTHORN_MAX_DATA_BYTES',
@@ -126,6 +155,12 @@ export const SETTINGS_TABLE = {
     '30000',
     'How long an accepted event may have no attempt, no parked row and no reason before that is logged, shown by ' +
       '/readyz and, once it is over, told to its project by posthorn.stalled.',
+  ),
+  operationsProject: setting(
+    'POSTHORN_OPERATIONS_PROJECT',
+    parse.matching(/^\P{Cc}{1,256}$/u, 'the id or the uid of a project'),
+    'default',
+    'The project, by its id or uid, that gets event.rejected for dead records which name no project that exists.',
   ),
   shutdownMs: setting(
     'POSTHORN_SHUTDOWN_MS',

@@ -1,4 +1,5 @@
 import { type FieldProblem, messageOf, PosthornError } from '#kernel';
+import { poolSizeProblem } from './database-connections.ts';
 import { ROLES, SETTINGS_TABLE } from './settings-table.ts';
 
 type Table = typeof SETTINGS_TABLE;
@@ -16,6 +17,12 @@ export const MAX_DEADLINE_MS = 60_000;
 /** The longest that a claimed delivery waits for its lane, and then for a socket, before its deadline begins. */
 const MAX_WAITS_MS = 20_000;
 
+/** Returns true if the settings that divide the connections are right, each by itself. */
+function hasAll(settings: Partial<Settings>): settings is Settings {
+  const { databasePoolSize, roles, outboxSources } = settings;
+  return databasePoolSize !== undefined && roles !== undefined && outboxSources !== undefined;
+}
+
 function relations(settings: Partial<Settings>): FieldProblem[] {
   const problems: FieldProblem[] = [];
   if (settings.leaseMs !== undefined && settings.leaseMs <= MAX_DEADLINE_MS + MAX_WAITS_MS) {
@@ -24,6 +31,10 @@ function relations(settings: Partial<Settings>): FieldProblem[] {
       pointer: 'POSTHORN_LEASE_MS',
       message: `must be over ${MAX_DEADLINE_MS + MAX_WAITS_MS}: ${waits}`,
     });
+  }
+  if (hasAll(settings)) {
+    const message = poolSizeProblem(settings);
+    if (message !== undefined) problems.push({ pointer: 'DATABASE_POOL_SIZE', message });
   }
   const isSplit = settings.roles !== undefined && settings.roles.length < ROLES.length;
   const needed = {

@@ -23,6 +23,7 @@ describe('settings', () => {
     expect(settings.roles).toEqual(['api', 'relay', 'dispatcher', 'worker']);
     expect(settings.databaseUrl).toBeUndefined();
     expect(settings.egressAllow).toEqual([]);
+    expect(settings.egressPorts).toEqual([]);
     expect(Object.isFrozen(settings)).toBe(true);
   });
 

@@ -12,6 +12,7 @@ export interface AttemptFacts {
   startedAtMs: number;
   durationMs: number;
   status: number | null;
+  /** Why there is no status; or what was wrong with the response after its status line. */
   errorCode: string | null;
   errorMessage: string | null;
   responseHeaders: string | null;
@@ -64,6 +65,8 @@ export function sentFacts(target: Target, bodySha256: Buffer, outcome: SentOutco
     ...common,
     outcome: isSuccess(target.policy, outcome.status) ? 'succeeded' : 'failed',
     status: outcome.status,
+    errorCode: outcome.bodyProblem?.code ?? null,
+    errorMessage: outcome.bodyProblem?.message ?? null,
     responseHeaders: JSON.stringify(outcome.headers),
     responseBody: outcome.body,
     responseTruncated: outcome.bodyTruncated,

@@ -109,6 +109,49 @@ describe('the attempt writer', () => {
     expect(settled).toHaveLength(8);
   });
 
+  it('records 300 attempts of one delivery by a few statements, though others have been recorded meanwhile', async () => {
+    const task = aTask(owner);
+    const before = writer();
+    before.record(attempt({}, task));
+    await before.drained();
+    let statements = 0;
+    const query = (...call: [{ name?: string } | string]) => {
+      if (typeof call[0] === 'object' && call[0].name === 'write-attempts') statements++;
+      return (database.pool.query as (...call: unknown[]) => Promise<unknown>).apply(database.pool, call);
+    };
+    const one = writer({ query } as unknown as pg.Pool);
+    for (let n = 0; n < 300; n++) {
+      one.record(attempt({}, { ...task, trigger: { kind: 'replay', replayId: uuidv7(n) } }));
+    }
+    await one.drained();
+    expect(await rows()).toEqual(Array.from({ length: 301 }, (_, index) => `${index + 1} failed: retrying`));
+    expect(statements).toBeLessThanOrEqual(3);
+    expect(await dueCount()).toBe(1);
+    expect(settled).toHaveLength(301);
+    expect(one.over).toHaveLength(300);
+  });
+
+  it('makes the next retry due once if a retry and replays of its delivery are recorded together', async () => {
+    const task = aTask(owner);
+    const one = writer();
+    one.record(attempt({}, task));
+    for (let n = 0; n < 3; n++) one.record(attempt({}, { ...task, trigger: { kind: 'replay', replayId: uuidv7(n) } }));
+    await one.drained();
+    expect(await rows()).toEqual([1, 2, 3, 4].map((number) => `${number} failed: retrying`));
+    expect(await dueCount()).toBe(1);
+  });
+
+  it('leaves attempts of a stale epoch to the new owner beside those of a current one of the same delivery', async () => {
+    const task = aTask(owner);
+    const one = writer();
+    one.record(attempt({ outcome: 'succeeded' }, { ...task, owner: { ...owner, epoch: owner.epoch - 1 } }));
+    one.record(attempt({}, task));
+    await one.drained();
+    expect(await rows()).toEqual(['1 failed: retrying']);
+    expect(settled).toEqual(['failed']);
+    expect(one.over).toHaveLength(2);
+  });
+
   it('goes on with the schedule after an outcome that came twice', async () => {
     const task = aTask(owner);
     for (let writing = 0; writing < 2; writing++) {

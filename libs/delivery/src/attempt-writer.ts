@@ -3,10 +3,12 @@ import { BatchQueue, type Clock, messageOf } from '#kernel';
 import type { OwnedPartition } from '#message-log';
 import { currentEpochs } from '#postgres';
 import type { AttemptFacts } from './attempt-facts.ts';
+import { latestStates, ofOneOwnerEach } from './attempts-by-delivery.ts';
 import type { Backlog } from './backlog/backlog.ts';
 import { withoutRetry } from './backlog/without-retry.ts';
 import { type AttemptDecision, decideAttempt, type RetrySchedule } from './decide-attempt.ts';
 import type { DeliveryTask } from './delivery-task.ts';
+import { type DeliveryState, evolve } from './delivery-state.ts';
 import { exhaustedEvent } from './exhausted-event.ts';
 import { OpenStreaks } from './open-streaks.ts';
 import { readDeliveryStates } from './read-delivery-states.ts';
@@ -48,7 +50,8 @@ export interface AttemptWriterOptions {
 
 /**
  * Records attempts in batches. A database that does not answer is tried again with the same attempts until it does;
- * their request ids make that harmless. Batches are filled by projects in turn, so that no project's attempts wait for the
+ * their request ids make that harmless. All attempts of a delivery that wait here are decided and numbered one after the
+ * other, and written by one statement. Batches are filled by projects in turn, so that no project's attempts wait for the
  * backlog of another. Memory is bounded by the shares under which attempts are counted before they come here.
  */
 export class AttemptWriter {
@@ -61,8 +64,6 @@ export class AttemptWriter {
     this.queue = new BatchQueue({
       maxBatch: BATCH_ATTEMPTS,
       everyMs: WRITE_EVERY_MS,
-      // Two attempts of one delivery (a retry and a replay, say) are numbered one after the other.
-      keyOf: ({ task }) => task.deliveryId,
       flowOf: ({ task }) => task.event.projectId,
       flush: (batch) => this.write(batch),
       clock: options.clock,
@@ -92,15 +93,16 @@ export class AttemptWriter {
 
   private async write(batch: UnwrittenAttempt[]): Promise<void> {
     const left = batch.filter((attempt) => !this.over.has(attempt));
-    const rows = left.map((attempt) => this.decide(attempt));
+    const { attempts, others } = ofOneOwnerEach(left);
+    const rows = this.decideAll(attempts);
     const written = await this.writeCounted(rows);
-    if (written.size === rows.length) this.noteHealth(rows);
-    const conflicts: UnwrittenAttempt[] = [];
-    for (const [index, attempt] of left.entries()) {
+    const conflicts = others;
+    for (const [index, attempt] of attempts.entries()) {
       if (!written.has(attempt.task.deliveryId)) conflicts.push(attempt);
       else this.settle(attempt, rows[index]!.decision);
     }
-    if (conflicts.length > 0) await this.resolveConflicts(conflicts);
+    if (conflicts.length === 0) this.noteHealth(rows);
+    else await this.resolveConflicts(conflicts);
     this.over.clear();
   }
 
@@ -111,19 +113,37 @@ export class AttemptWriter {
     try {
       written = await writeAttempts(pool, rows);
     } finally {
+      const changes = new Map(written);
       for (const { task, decision } of rows) {
         const taken = decision.next !== null && !task.isStored ? 1 : 0;
-        backlog.add(task, (written.get(task.deliveryId) ?? 0) - taken);
+        backlog.add(task, (changes.get(task.deliveryId) ?? 0) - taken);
+        changes.delete(task.deliveryId); // it is the change by all attempts of the delivery
       }
     }
     return written;
   }
 
-  private decide(attempt: UnwrittenAttempt): AttemptRow {
-    const { task, facts, schedule, random, wish } = attempt;
+  /** Decides in turn what several attempts of one delivery come to, from the latest state that any of them knows. */
+  private decideAll(attempts: readonly UnwrittenAttempt[]): AttemptRow[] {
+    const states = latestStates(attempts);
+    return attempts.map((attempt) => {
+      const { deliveryId } = attempt.task;
+      const state = states.get(deliveryId)!;
+      const row = this.decide(attempt, state);
+      const { number, status, next } = row.decision;
+      if (states.size < attempts.length) {
+        states.set(deliveryId, evolve(state, { number, status, madeDue: next !== null }));
+      }
+      return row;
+    });
+  }
+
+  private decide(attempt: UnwrittenAttempt, state: DeliveryState): AttemptRow {
+    const { facts, schedule, random, wish } = attempt;
+    const task = state === attempt.task.state ? attempt.task : { ...attempt.task, state };
     const endedAtMs = facts.startedAtMs + facts.durationMs;
     const finished = { outcome: facts.outcome, trigger: task.trigger, endedAtMs, random, wish };
-    const decision = decideAttempt(task.state, finished, schedule);
+    const decision = decideAttempt(state, finished, schedule);
     const failuresInARow = this.streaks.count(attempt);
     const gone = failuresInARow === null ? null : wish.gone;
     const row = { task, facts, decision, failuresInARow, gone, exhausted: exhaustedEvent(task, decision, facts) };

@@ -11,6 +11,8 @@ export interface ClaimedDelivery {
   event: PosthornEvent;
   trigger: Trigger;
   state: DeliveryState;
+  /** True if it had been leased before, and that lease was over. */
+  wasLeased: boolean;
 }
 
 /** For how long what is claimed is the claimer's alone. */
@@ -37,8 +39,10 @@ export interface ClaimLimits {
 export interface ClaimRow extends EventRow {
   ord: number;
   is_claimed: boolean;
+  was_leased: boolean;
   delivery_id: string;
   trigger_id: string;
+  replay_id: string | null;
   kind: Trigger['kind'];
   endpoint_id: string;
   retry: number;
@@ -62,7 +66,7 @@ export const current = (where: string) => `mine as materialized (
  * parked is not any more: if it never arrives in its lane, it is found by its time when the lease is over.
  *
  * The size of a large event is known without reading it (`octet_length` of a text that is stored out of line).
- * @param found a query of `ord`, `delivery_id`, `trigger_id` and `event_id`, which locks the rows
+ * @param found a query of `ord`, `delivery_id`, `trigger_id`, `event_id` and `leased_until`, which locks the rows
  * @param bytes the parameter that bounds the data of the events
  */
 export const claimFound = (found: string, bytes: string) => `found as materialized (${found}),
@@ -77,9 +81,10 @@ picked as materialized (
 claimed as (
   update posthorn.due d set leased_until = to_timestamp($2::float8 / 1000), parked = false
   from picked p where d.delivery_id = p.delivery_id and d.trigger_id = p.trigger_id
-  returning d.delivery_id, d.trigger_id, d.kind, d.event_id, d.endpoint_id, d.retry
+  returning d.delivery_id, d.trigger_id, d.replay_id, d.kind, d.event_id, d.endpoint_id, d.retry
 )
-select f.ord::int, c.delivery_id is not null as is_claimed, c.delivery_id, c.trigger_id, c.kind, c.endpoint_id, c.retry,
+select f.ord::int, c.delivery_id is not null as is_claimed, f.leased_until is not null as was_leased, c.delivery_id,
+  c.trigger_id, c.replay_id, c.kind, c.endpoint_id, c.retry,
   a.attempts, a.scheduled, a.status, ${EVENT_COLUMNS}
 from found f
 left join claimed c on c.delivery_id = f.delivery_id and c.trigger_id = f.trigger_id
@@ -97,8 +102,8 @@ export const DUE_NOW = `not d.parked and d.due_at <= to_timestamp($1::float8 / 1
 // Looks first whether anything is due: with nothing to do it takes no lock, and so no transaction id.
 const BY_TIME = `with ${current(`where exists (select from posthorn.due d where ${DUE_NOW})`)},
 ${claimFound(
-  `select row_number() over (order by d.due_at) as ord, d.delivery_id, d.trigger_id, d.event_id from (
-    select d.due_at, d.delivery_id, d.trigger_id, d.event_id from posthorn.due d
+  `select row_number() over (order by d.due_at) as ord, d.delivery_id, d.trigger_id, d.event_id, d.leased_until from (
+    select d.due_at, d.delivery_id, d.trigger_id, d.event_id, d.leased_until from posthorn.due d
     where ${DUE_NOW} and d.shard % $6 = any (array(select m.partition from mine m))
     order by d.due_at limit $7 for update of d skip locked) d`,
   '$8',
@@ -116,17 +121,18 @@ function claimedDelivery(row: ClaimRow): ClaimedDelivery {
     event: toEvent(row),
     trigger: toTrigger(row),
     state: { attempts: row.attempts ?? 0, scheduled: row.scheduled, status: row.status ?? 'pending' },
+    wasLeased: row.was_leased,
   };
 }
 
-function toTrigger({ kind, retry, trigger_id: replayId }: ClaimRow): Trigger {
+function toTrigger({ kind, retry, trigger_id: triggerId, replay_id: replayId }: ClaimRow): Trigger {
   switch (kind) {
     case 'first':
       return { kind };
     case 'retry':
       return { kind, retry };
     case 'replay':
-      return { kind, replayId };
+      return replayId === null ? { kind, replayId: triggerId } : { kind, replayId, retry };
     default:
       return kind satisfies never;
   }

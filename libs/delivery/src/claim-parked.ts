@@ -29,10 +29,10 @@ export interface ParkedClaim {
 // One statement serves many lanes. One statement a lane lost: 10,000 parked lanes took 10,000 round trips a round.
 const PARKED = `with ${current('')},
 ${claimFound(
-  `select l.ord, d.delivery_id, d.trigger_id, d.event_id
+  `select l.ord, d.delivery_id, d.trigger_id, d.event_id, d.leased_until
    from unnest($7::uuid[], $8::int[]) with ordinality as l (endpoint_id, room, ord)
    cross join lateral (
-     select d.delivery_id, d.trigger_id, d.event_id from posthorn.due d
+     select d.delivery_id, d.trigger_id, d.event_id, d.leased_until from posthorn.due d
      where d.parked and d.endpoint_id = l.endpoint_id and ${FREE}
        and d.shard % $6 = any (array(select m.partition from mine m))
      order by d.event_id limit least(l.room, $9::int) for update of d skip locked

@@ -3,6 +3,7 @@ import {
   type DeliveryState,
   type DeliveryStatus,
   isAnswered,
+  scheduledRetry,
   type Trigger,
 } from './delivery-state.ts';
 import type { ReceiverWish } from './receiver-wish.ts';
@@ -42,7 +43,7 @@ export function retryAtMs(schedule: RetrySchedule, retry: number, endedAtMs: num
 
 /**
  * The rules of a delivery: a success settles it; a failure of its own schedule makes the next retry due, or exhausts
- * it; a failed replay leaves it as it was. What the receiver asks for delays a retry, never hastens it, or ends all. An
+ * it; a failed replay leaves it as it was, unless it took the place of a retry. What the receiver asks for delays a retry, never hastens it, or ends all. An
  * outcome is never dropped: one whose trigger somebody else has answered meanwhile is recorded behind theirs and changes
  * the schedule no more.
  */
@@ -57,12 +58,13 @@ export function decideAttempt(
   if (finished.outcome === 'failed' && finished.wish.isFinal && isOpen) {
     return { number, status: 'exhausted', next: null };
   }
-  const changesNothing = finished.trigger.kind === 'replay' || isAnswered(state, finished.trigger);
+  const scheduled = scheduledRetry(finished.trigger);
+  const changesNothing = scheduled === null || isAnswered(state, finished.trigger);
   if (changesNothing && state.status !== 'pending') return { number, status: state.status, next: null };
   if (finished.outcome === 'cancelled') return { number, status: 'cancelled', next: null };
-  if (finished.trigger.kind === 'replay') return { number, status: 'pending', next: null };
+  if (scheduled === null) return { number, status: 'pending', next: null };
 
-  const retry = finished.trigger.kind === 'first' ? 1 : finished.trigger.retry + 1;
+  const retry = scheduled + 1;
   const atMs = retryAtMs(schedule, retry, finished.endedAtMs, finished.random);
   return atMs === null
     ? { number, status: 'exhausted', next: null }

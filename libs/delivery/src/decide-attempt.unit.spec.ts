@@ -7,6 +7,8 @@ const schedule = { retryDelaysMs: [1_000, 60_000], jitter: 0 };
 const FIRST: Trigger = { kind: 'first' };
 const REPLAY: Trigger = { kind: 'replay', replayId: 'r' };
 const retry = (n: number): Trigger => ({ kind: 'retry', retry: n });
+/** A replay that took the place of retry n, or of the first attempt. */
+const replayOf = (n: number): Trigger => ({ kind: 'replay', replayId: 'r', retry: n });
 const finished = (outcome: FinishedAttempt['outcome'], trigger: Trigger): FinishedAttempt => {
   return { outcome, trigger, endedAtMs: 10_000, random: 0.5, wish: NO_WISH };
 };
@@ -67,6 +69,41 @@ describe('deciding what an attempt makes of its delivery', () => {
       REPLAY,
       { number: 1, status: 'pending', next: null },
     ],
+    [
+      'a failed replay in the place of retry 1 makes retry 2 due',
+      retrying,
+      'failed',
+      replayOf(1),
+      { number: 2, status: 'retrying', next: { retry: 2, atMs: 70_000 } },
+    ],
+    [
+      'a failed replay in the place of the last retry exhausts it',
+      { ...retrying, attempts: 2, scheduled: 2 },
+      'failed',
+      replayOf(2),
+      { number: 3, status: 'exhausted', next: null },
+    ],
+    [
+      'a failed replay in the place of the first attempt makes retry 1 due',
+      NOT_ATTEMPTED,
+      'failed',
+      replayOf(0),
+      { number: 1, status: 'retrying', next: { retry: 1, atMs: 11_000 } },
+    ],
+    [
+      'a cancelled replay in the place of a retry ends it',
+      retrying,
+      'cancelled',
+      replayOf(1),
+      { number: 2, status: 'cancelled', next: null },
+    ],
+    [
+      'a failed replay in the place of a retry that somebody else has answered changes no schedule',
+      { ...retrying, attempts: 2, scheduled: 2 },
+      'failed',
+      replayOf(1),
+      { number: 3, status: 'retrying', next: null },
+    ],
     ['a successful replay settles it', exhausted, 'succeeded', REPLAY, { number: 4, status: 'succeeded', next: null }],
     ['a cancellation ends it', retrying, 'cancelled', retry(1), { number: 2, status: 'cancelled', next: null }],
     [
@@ -123,21 +160,23 @@ describe('deciding what an attempt makes of its delivery', () => {
 
   it('keeps numbers in a row, one retry at a time, and a success for good, whatever happens in whatever order', () => {
     const outcome = fc.constantFrom<FinishedAttempt['outcome']>('succeeded', 'failed', 'failed');
-    const step = fc.record({ outcome, kind: fc.constantFrom('own', 'late first', 'replay') });
+    const step = fc.record({ outcome, kind: fc.constantFrom('own', 'late first', 'replay', 'own replay') });
     fc.assert(
       fc.property(fc.array(step, { maxLength: 20 }), (steps) => {
         let state = NOT_ATTEMPTED;
         let due: number | null = null;
         for (const { outcome: result, kind } of steps) {
-          if (kind === 'own' && due === null && state.status !== 'pending') continue; // nothing of its own is to be sent
+          const isOwn = kind === 'own' || kind === 'own replay';
+          if (isOwn && due === null && state.status !== 'pending') continue; // nothing of its own is to be sent
           const own: Trigger = due === null ? FIRST : retry(due);
-          const trigger: Trigger = kind === 'own' ? own : kind === 'replay' ? REPLAY : FIRST;
+          const beside = kind === 'replay' ? REPLAY : FIRST;
+          const trigger: Trigger = kind === 'own' ? own : kind === 'own replay' ? replayOf(due ?? 0) : beside;
           const answered = isAnswered(state, trigger);
-          if (kind === 'own' && due !== null) expect(answered).toBe(false); // late outcomes do not answer it
+          if (isOwn && due !== null) expect(answered).toBe(false); // late outcomes do not answer it
           const decision = decideAttempt(state, finished(result, trigger), schedule);
           expect(decision.number).toBe(state.attempts + 1);
           if (state.status === 'succeeded') expect(decision.status).toBe('succeeded');
-          if (decision.next) expect(answered || trigger.kind === 'replay').toBe(false);
+          if (decision.next) expect(answered || kind === 'replay').toBe(false);
           if (decision.next) {
             expect(decision.next.retry).toBe((due ?? 0) + 1);
             due = decision.next.retry;

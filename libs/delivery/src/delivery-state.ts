@@ -1,11 +1,19 @@
 /** Where a delivery stands by what is recorded of it; before anything is, it is pending. */
 export type DeliveryStatus = 'pending' | 'retrying' | 'succeeded' | 'exhausted' | 'cancelled';
 
-/** Why a delivery is sent now: for the first time, as retry n of its schedule, or because somebody asked. */
+/**
+ * Why a delivery is sent now: for the first time, as retry n of its schedule, or because somebody asked. A replay of a
+ * delivery that waited takes the place of what it waited for: `retry` n, or 0 for its first attempt.
+ */
 export type Trigger =
   | { readonly kind: 'first' }
   | { readonly kind: 'retry'; readonly retry: number }
-  | { readonly kind: 'replay'; readonly replayId: string };
+  | { readonly kind: 'replay'; readonly replayId: string; readonly retry?: number };
+
+/** The place of a trigger in its delivery's own schedule: retry n, or 0 for the first attempt. Null if it has none. */
+export function scheduledRetry(trigger: Trigger): number | null {
+  return trigger.kind === 'first' ? 0 : (trigger.retry ?? null);
+}
 
 /** What an attempt was made for: a trigger, or a test that somebody called for, which passes no lane. */
 export type AttemptTrigger = Trigger['kind'] | 'test';
@@ -42,16 +50,13 @@ export function evolve(state: DeliveryState, attempt: RecordedAttempt): Delivery
   };
 }
 
-/** Whether what a trigger asks for has been attempted. A replay is asked for by its own due row, so never here. */
+/**
+ * Whether what a trigger asks for has been attempted. A replay beside the schedule is asked for by its own due row, so
+ * never here.
+ */
 export function isAnswered(state: DeliveryState, trigger: Trigger): boolean {
-  switch (trigger.kind) {
-    case 'first':
-      return state.status !== 'pending';
-    case 'retry':
-      return state.scheduled > trigger.retry || state.status !== 'retrying';
-    case 'replay':
-      return false;
-    default:
-      return trigger satisfies never;
-  }
+  const retry = scheduledRetry(trigger);
+  if (retry === null) return false;
+  if (retry === 0) return state.status !== 'pending';
+  return state.scheduled > retry || state.status !== 'retrying';
 }

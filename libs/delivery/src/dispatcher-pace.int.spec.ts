@@ -49,6 +49,40 @@ describe('how fast the dispatcher sends to an endpoint', () => {
     },
   );
 
+  it.each([429, 502, 503, 504])(
+    'sends nothing to an endpoint for a second after an answer of %i, its other deliveries included',
+    async (status) => {
+      scene.receiver.answer(`/overloaded-${status}`, status, 200);
+      const id = scene.endpoint(`/overloaded-${status}`);
+      await scene.offer(id, 1);
+      await scene.completedAre(1);
+      await scene.offer(id, 2);
+      const [first, second] = await scene.receiver.waitFor(`/overloaded-${status}`, 3);
+      // The first is on its way a moment before it is answered.
+      expect(second!.atMs - first!.atMs).toBeGreaterThanOrEqual(990);
+      await scene.completedAre(3);
+    },
+  );
+
+  it('sends at once to an endpoint after an answer of 500, and to others after any', async () => {
+    scene.receiver.answer('/plain-500', 500, 200);
+    scene.receiver.answer('/overloaded', 502);
+    const [failing, overloaded, other] = [
+      scene.endpoint('/plain-500'),
+      scene.endpoint('/overloaded'),
+      scene.endpoint('/not-overloaded'),
+    ];
+    await scene.offer(failing, 1);
+    await scene.offer(overloaded, 1);
+    await scene.completedAre(2);
+    await scene.offer(overloaded, 1);
+    await scene.offer(failing, 1);
+    await scene.offer(other, 1);
+    await scene.receiver.waitFor('/plain-500', 2);
+    await scene.receiver.waitFor('/not-overloaded', 1);
+    expect(scene.receiver.requests('/overloaded')).toHaveLength(1);
+  });
+
   it('keeps to a rate, also for what waited in Postgres meanwhile, and loses nothing', async () => {
     const [ratePerSecond, sent] = [20, 15];
     await scene.offer(scene.endpoint('/paced', { ratePerSecond }), sent);

@@ -137,6 +137,35 @@ describe('the due scheduler', () => {
     expect(refreshed).toBe(1);
   });
 
+  it('renews the lease of what is not recorded yet, and does not send it again', async () => {
+    await retries(owners[0], clock.nowMs());
+    await scheduler.assigned([owners[0]]);
+    await sentAre(1);
+    for (let lease = 0; lease < 3; lease++) {
+      clock.advance(HOUR_MS + 1_000);
+      await eventually(
+        async () =>
+          (await database.pool.query('select from posthorn.due where leased_until > $1', [new Date(clock.nowMs())]))
+            .rowCount,
+        (n) => n === 1,
+      );
+    }
+    expect(sent).toHaveLength(1);
+    sent[0]!.onSettled();
+    clock.advance(HOUR_MS + 1_000);
+    await sentAre(2);
+  });
+
+  it('sends what was made due again before it was told that the attempt is recorded', async () => {
+    const [task] = await retries(owners[0], clock.nowMs());
+    await scheduler.assigned([owners[0]]);
+    await sentAre(1);
+    await database.pool.query('update posthorn.due set leased_until = null, retry = 2');
+    await sentAre(2);
+    sent[0]!.onSettled();
+    expect(idsOf(sent)).toEqual([task!.deliveryId, task!.deliveryId]);
+  });
+
   it('takes over what the last owner had leased', async () => {
     await retries(owners[0], clock.nowMs());
     await database.pool.query(`update posthorn.due set leased_until = now() + interval '1 day'`);

@@ -4,6 +4,8 @@ import type { OwnedPartition } from '#message-log';
 import { type Claim, type ClaimedDelivery, claimDue, type ClaimLimits, type Lease } from './claim-due.ts';
 import { claimByProject, FIRST_PROJECT } from './claim-by-project.ts';
 import { claimParked } from './claim-parked.ts';
+import { ClaimedRows } from './claimed-rows.ts';
+import { dueKeyOf } from './due-key.ts';
 import type { DeliveryTask } from './delivery-task.ts';
 import { endpointsWithParked, takeOverLeases } from './due-ownership.ts';
 import type { Lanes } from './lanes.ts';
@@ -51,6 +53,7 @@ export class DueScheduler {
   private readonly problem: LastingProblem;
   /** The project after which the round over the projects goes on, while more is due than one claim takes. */
   private backlogAfter: string | undefined;
+  private readonly claimed = new ClaimedRows();
 
   constructor(private readonly options: DueSchedulerOptions) {
     this.problem = new LastingProblem((message) => options.onProblem(message));
@@ -72,6 +75,7 @@ export class DueScheduler {
     this.owned = this.owned.filter((partition) => !partitions.includes(partition));
     this.poke();
     await this.claiming;
+    this.claimed.forget(partitions);
   }
 
   /** Something is due now, or a parked lane has room. A hint. */
@@ -191,10 +195,21 @@ export class DueScheduler {
     return claims.length === LANES_AT_ONCE;
   }
 
-  /** The task of a claimed row; none if its partition was revoked meanwhile, so that its lease is left to run out. */
-  private task({ deliveryId, endpointId, event, trigger, state }: ClaimedDelivery): DeliveryTask | undefined {
+  /**
+   * The task of a claimed row. Undefined if its partition was revoked meanwhile, so that its lease is left to run out, or
+   * if the row is in hand already, and the claim has renewed its lease.
+   */
+  private task({
+    deliveryId,
+    endpointId,
+    event,
+    trigger,
+    state,
+    wasLeased,
+  }: ClaimedDelivery): DeliveryTask | undefined {
     const owner = this.ownerOf(endpointId);
-    if (!owner) return undefined;
+    const row = owner && this.claimed.take(`${deliveryId}/${dueKeyOf(trigger)}`, owner, wasLeased);
+    if (!row) return undefined;
     return {
       deliveryId,
       endpointId,
@@ -202,9 +217,9 @@ export class DueScheduler {
       trigger,
       state,
       isStored: true,
-      owner,
+      owner: row.owner,
       bytes: event.data.length + ENVELOPE_BYTES,
-      onSettled: () => undefined,
+      onSettled: () => this.claimed.release(row),
     };
   }
 

@@ -7,7 +7,7 @@ import { answerBytes, type DispatchShares } from './dispatch-shares.ts';
 import type { Lane } from './lane.ts';
 import { limitsOf } from './lane-limits.ts';
 import { LaneTurns } from './lane-turns.ts';
-import { loadSignal } from './load-signal.ts';
+import { loadSignal, showsOverload } from './load-signal.ts';
 import { isOfProcess, restMs } from './own-want.ts';
 import type { QueuedTask } from './task-queue.ts';
 
@@ -102,10 +102,10 @@ export class LaneSender {
     return waitMs === 0;
   }
 
-  private waitMs({ pace, restUntilMs }: Lane): number {
-    if (pace === undefined && restUntilMs === 0) return 0;
+  private waitMs({ pace, restUntilMs, throttle }: Lane): number {
+    if (pace === undefined && restUntilMs === 0 && throttle.untilMs === 0) return 0;
     const nowMs = this.options.clock.nowMs();
-    return Math.max(pace?.waitMs(nowMs) ?? 0, restUntilMs - nowMs, 0);
+    return Math.max(pace?.waitMs(nowMs) ?? 0, restUntilMs - nowMs, throttle.untilMs - nowMs, 0);
   }
 
   private readyLater(lane: Lane, waitMs: number): void {
@@ -175,6 +175,8 @@ export class LaneSender {
       const signal = loadSignal(facts);
       lane.window.observe({ signal, startedAtMs, nowMs: endedAtMs, inFlight: lane.inFlight, max });
     }
+    const isSuccess = facts.outcome === 'succeeded';
+    lane.throttle.observe({ isSuccess, isOverloaded: showsOverload(facts), startedAtMs, endedAtMs }, clock.nowMs());
     lane.inFlight--;
     lane.endedSinceClaim++;
     lane.unsentInARow = this.unsentInARow = lane.restUntilMs = 0;

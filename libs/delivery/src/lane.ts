@@ -2,6 +2,7 @@ import type { RateLimit } from '#kernel';
 import { AdaptiveWindow } from './adaptive-window.ts';
 import type { DeliveryTask } from './delivery-task.ts';
 import { type QueuedTask, TaskQueue } from './task-queue.ts';
+import { Throttle } from './throttle.ts';
 
 /**
  * The bounded queue of one endpoint in this process.
@@ -22,6 +23,7 @@ export class Lane {
   /** How fast its requests may follow each other; undefined if that has no bound. */
   pace: RateLimit | undefined;
   readonly window = new AdaptiveWindow();
+  readonly throttle = new Throttle();
   /** The path under which its shares are counted. */
   readonly path: readonly [projectId: string, endpointId: string];
   /** True while a timer runs that goes on when the pace allows it or a rest is over. */

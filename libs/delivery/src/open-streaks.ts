@@ -2,6 +2,7 @@ import type pg from 'pg';
 import { isOperational } from '#kernel';
 import type { OwnedPartition } from '#message-log';
 import { plainArray } from '#postgres';
+import { scheduledRetry } from './delivery-state.ts';
 import type { DeliveryTask } from './delivery-task.ts';
 import type { ReceiverWish } from './receiver-wish.ts';
 import type { AttemptFacts } from './attempt-facts.ts';
@@ -41,7 +42,7 @@ export class OpenStreaks {
     }
     if (facts.bodySha256 === null || isOperational(task.event.type)) return null;
     this.endpointIds.add(task.endpointId);
-    return task.trigger.kind === 'retry' ? task.trigger.retry + 1 : 1;
+    return (scheduledRetry(task.trigger) ?? 0) + 1;
   }
 
   /** A batch with these counts, in this order, is written whole. */

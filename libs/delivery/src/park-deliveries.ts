@@ -1,7 +1,9 @@
 import type pg from 'pg';
 import { plainArray, textArray } from '#postgres';
 import type { DeliveryTask } from './delivery-task.ts';
-import { OWN_SCHEDULE, shardOf } from './write-attempts.ts';
+import { scheduledRetry } from './delivery-state.ts';
+import { dueKeyOf } from './due-key.ts';
+import { shardOf } from './write-attempts.ts';
 
 const PARK = `with i as materialized (
   select * from unnest($1::text[], $2::bigint[], $3::uuid[], $4::uuid[], $5::text[], $6::uuid[], $7::uuid[],
@@ -54,12 +56,12 @@ export async function parkDeliveries(
       textArray(tasks.map(({ owner }) => owner.fence)),
       plainArray(tasks.map(({ owner }) => owner.epoch)),
       plainArray(tasks.map(({ deliveryId }) => deliveryId)),
-      plainArray(tasks.map(({ trigger }) => (trigger.kind === 'replay' ? trigger.replayId : OWN_SCHEDULE))),
+      plainArray(tasks.map(({ trigger }) => dueKeyOf(trigger))),
       plainArray(tasks.map(({ trigger }) => trigger.kind)),
       plainArray(tasks.map(({ event }) => event.id)),
       plainArray(tasks.map(({ endpointId }) => endpointId)),
       plainArray(tasks.map(({ event }) => event.projectId)),
-      plainArray(tasks.map(({ trigger }) => (trigger.kind === 'retry' ? trigger.retry : 0))),
+      plainArray(tasks.map(({ trigger }) => scheduledRetry(trigger) ?? 0)),
       plainArray(tasks.map(({ endpointId }) => shardOf(endpointId))),
       plainArray(tasks.map(({ event, trigger }) => (trigger.kind === 'replay' ? null : event.expiresAtMs))),
       nowMs,

@@ -131,6 +131,30 @@ describe('writing attempts', () => {
     expect(await added(again(5, replay, { status: 'succeeded', next: null }))).toEqual([0]);
   });
 
+  it('numbers several attempts of one delivery in one statement, of which the last says what is due', async () => {
+    const first = row();
+    const { task } = first;
+    const replay = { kind: 'replay', replayId: uuidv7(6) } as const;
+    const after = (number: number, decision: Partial<AttemptDecision>) =>
+      row({ task: { ...task, trigger: replay }, decision: { number, status: 'retrying', next: null, ...decision } });
+    await askForReplay({ ...task, trigger: replay });
+    expect(await writeAttempts(database.pool, [first, after(2, {}), row(), after(3, {})])).toMatchObject({ size: 2 });
+    expect((await attempts()).map(({ number }) => number).sort()).toEqual([1, 1, 2, 3]);
+    expect(await due()).toMatchObject([{ kind: 'retry' }, { kind: 'retry' }]);
+    const settling = [after(4, {}), after(5, { status: 'succeeded' }), after(6, { status: 'succeeded' })];
+    expect(await writeAttempts(database.pool, settling)).toEqual(new Map([[task.deliveryId, -1]]));
+    expect(await due()).toHaveLength(1);
+  });
+
+  it('writes none of several attempts of one delivery where the number of the first is taken', async () => {
+    const first = row({ decision: { number: 1, status: 'succeeded', next: null } });
+    await writeAttempts(database.pool, [first]);
+    const again = (number: number) => row({ task: first.task, decision: { number, status: 'retrying', next: NEXT } });
+    expect(await writeAttempts(database.pool, [again(1), again(2)])).toEqual(new Map());
+    expect(await attempts()).toHaveLength(1);
+    expect(await due()).toEqual([]);
+  });
+
   it('writes neither attempt nor due row where the number is taken', async () => {
     const first = row({ decision: { number: 1, status: 'succeeded', next: null } });
     await writeAttempts(database.pool, [first]);

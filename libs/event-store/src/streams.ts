@@ -1,4 +1,5 @@
 import { PosthornError } from '#kernel';
+import { currentActor } from './actor.ts';
 import { type Queryable, rowsOf } from './queryable.ts';
 
 /** What happened, by its type; the data goes into the stream as JSON. */
@@ -14,7 +15,7 @@ export interface StreamId {
 const UNIQUE_VIOLATION = '23505';
 
 /**
- * Appends in the caller's transaction.
+ * Appends in the caller's transaction. The events get the current actor as `by`, unless they have one.
  * @param expectedVersion the version the stream had when the events were decided; 0 for a new one
  * @returns the stream's version now
  * @throws PosthornError `conflict` (may be retried) if somebody else has appended since
@@ -26,6 +27,8 @@ export async function appendToStream(
   events: readonly DomainEvent[],
   atMs: number,
 ): Promise<number> {
+  const by = currentActor();
+  const acted = by === undefined ? {} : { by };
   const versions = events.map((_, index) => expectedVersion + 1 + index);
   try {
     await tx.query(
@@ -37,7 +40,7 @@ export async function appendToStream(
         stream.projectId,
         versions,
         events.map(({ type }) => type),
-        events.map(({ type: _, ...data }) => JSON.stringify(data)),
+        events.map(({ type: _, ...data }) => JSON.stringify({ ...acted, ...data })),
         new Date(atMs),
       ],
     );

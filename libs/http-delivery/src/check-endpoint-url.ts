@@ -1,5 +1,4 @@
 import { domainToUnicode } from 'node:url';
-import { isBadPort } from './bad-ports.ts';
 import type { EgressPolicy } from './egress-policy.ts';
 
 /** What can be wrong with an endpoint's URL. */
@@ -28,25 +27,32 @@ function hasBrokenPunycode(host: string): boolean {
   return host.split('.').some((label) => label.startsWith('xn--') && domainToUnicode(label) === label);
 }
 
-function checkParts(text: string, url: URL): EndpointUrlVerdict | undefined {
+/** Returns true if a label is empty. One final dot ends a name that is complete as it is. */
+function hasEmptyLabel(host: string): boolean {
+  return !host.startsWith('[') && /^\.|\.\./.test(host);
+}
+
+function checkParts(text: string, url: URL, egress: EgressPolicy): EndpointUrlVerdict | undefined {
   if (url.username !== '' || url.password !== '') return wrong('userinfo', 'must not hold a user name or password');
   if (text.includes('#')) return wrong('fragment', 'must not have a fragment (#): it is never sent');
-  if (url.port !== '' && isBadPort(Number(url.port))) return wrong('port', `must not use port ${url.port}`);
-  return undefined;
+  const port = egress.checkPort(url);
+  return port.ok ? undefined : port;
 }
 
 /**
- * Judges the URL that somebody wants an endpoint to have. What a name resolves to is judged later, at each connect.
+ * Judges the URL that somebody wants an endpoint to have, and again the URL of each request. What a name resolves to is
+ * judged later, at each connect.
  * @param text as it was given; on success `url` is its canonical form
  */
 export function checkEndpointUrl(text: string, egress: EgressPolicy): EndpointUrlVerdict {
   const badText = checkText(text);
   if (badText) return badText;
   const url = URL.parse(text);
-  if (!url || hasBrokenPunycode(url.hostname)) return wrong('unparseable', 'must be like https://example.com/path');
+  if (!url || hasBrokenPunycode(url.hostname) || hasEmptyLabel(url.hostname))
+    return wrong('unparseable', 'must be like https://example.com/path');
   const verdict = egress.checkUrl(url);
   if (!verdict.ok && verdict.reason === 'scheme') return verdict;
-  const badPart = checkParts(text, url);
+  const badPart = checkParts(text, url, egress);
   if (badPart) return badPart;
   return verdict.ok ? { ok: true, url } : verdict;
 }

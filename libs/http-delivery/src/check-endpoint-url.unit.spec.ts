@@ -58,6 +58,19 @@ describe('the URL of an endpoint', () => {
     'https://example.com/\u0085',
   ])('has nothing that the parser drops or changes: %j', (url) => expect(checkEndpointUrl(url, closed).ok).toBe(false));
 
+  it.each(['https://example.com../', 'https://.example.com/', 'https://a..example.com/', 'https://../'])(
+    'has no empty label: %s',
+    (url) => expect(checkEndpointUrl(url, closed)).toMatchObject({ ok: false, reason: 'unparseable' }),
+  );
+
+  it.each(['https://example.com./', 'https://example.com%2e/', 'https://example.com\u3002/'])(
+    'may have a final dot: %s',
+    (url) => {
+      const checked = checkEndpointUrl(url, closed);
+      expect(checked.ok && checked.url.hostname).toBe('example.com.');
+    },
+  );
+
   it('may have what URLs may have', () => {
     const checked = checkEndpointUrl('https://Example.com:8443/Hooks/%7Bid%7D?a=b&c=@', closed);
     expect(checked.ok && checked.url.href).toBe('https://example.com:8443/Hooks/%7Bid%7D?a=b&c=@');

@@ -39,6 +39,10 @@ const FAMILIES: readonly (readonly [RegExp, DeliveryFailureCode])[] = [
   [/^(ERR_TLS_|ERR_SSL_|CERT_|CRL_|UNABLE_TO_|ERROR_IN_C|DEPTH_ZERO_|SELF_SIGNED_)/, 'tls'],
 ];
 
+/** The parser's own assertions: it has read something that it holds impossible. */
+const ASSERTION = 'ERR_ASSERTION';
+const NO_RESPONSE = 'The response is none of HTTP/1.1.';
+
 /** undici gives these the code of a lost connection, though it is the response that is wrong. */
 const BAD_RESPONSE = /^bad (response|upgrade)$/;
 
@@ -59,10 +63,16 @@ export function classifyFailure(error: unknown): Failure {
   return reason ? { kind: 'unsent', reason, message } : { kind: 'failed', ...failureOf(error, message) };
 }
 
+/** Returns true if an error means that the bytes of a response break the protocol. */
+export function isMalformed(error: unknown): boolean {
+  // By its class: undici means to give it a code for each kind of error, but gives none.
+  return error instanceof errors.HTTPParserError || codeOf(error) === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH';
+}
+
 function failureOf(error: unknown, message: string): { code: DeliveryFailureCode; message: string } {
   const code = codeOf(error);
-  // By its class: undici means to give it a code for each kind of error, but gives none.
-  if (error instanceof errors.HTTPParserError) return { code: 'protocol', message };
+  if (isMalformed(error)) return { code: 'protocol', message };
+  if (code === ASSERTION) return { code: 'protocol', message: NO_RESPONSE };
   if (BAD_RESPONSE.test(message)) return { code: 'protocol', message: 'The response is not one to a POST.' };
   const family = FAMILIES.find(([form]) => form.test(code));
   return { code: CODES.get(code) ?? family?.[1] ?? 'unknown', message };

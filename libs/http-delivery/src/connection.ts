@@ -32,8 +32,9 @@ export interface ConnectionOwner {
  * One connection to an origin, for one exchange at a time.
  *
  * - idle: kept by its owner. Left by `carry`, by `destroy`, or when either side closes the socket (told as lost).
- * - busy: with an exchange. If the socket turns out to be closed before the request is written, undici connects anew.
- *   Left when the exchange releases it: idle after a whole response, else destroyed and told as lost.
+ * - busy: with an exchange. If the socket turns out to be closed before the request is written, undici connects anew. If
+ *   a kept socket is lost before anything of a response came, the request goes out once more on a new one: many servers
+ *   close an idle connection just when the next request is on its way (RFC 9112, section 9.3.1). Left when the exchange releases it: idle after a whole response, else destroyed and told as lost.
  * - destroyed: for good; a connect that is under way is given up.
  */
 export class Connection implements Carrier, PooledConnection {
@@ -43,6 +44,8 @@ export class Connection implements Carrier, PooledConnection {
   private isDestroyed = false;
   /** Bytes that the socket had read when the current exchange, or the idle time, began. */
   private bytesReadBefore = 0;
+  /** True if the socket was kept from an earlier exchange, so that the other side may have closed it meanwhile. */
+  private isKept = false;
 
   constructor(
     readonly origin: Origin,
@@ -73,8 +76,23 @@ export class Connection implements Carrier, PooledConnection {
     // A socket that is closed already is connected anew, which may have to wait for a look-up.
     if (this.socket && !this.socket.destroyed) {
       this.bytesReadBefore = this.socket.bytesRead;
+      this.isKept = true;
       exchange.begin();
     }
+    this.dispatch(exchange);
+  }
+
+  repeat(exchange: Exchange): boolean {
+    if (!this.isKept || this.isDestroyed || !this.socket || this.socket.bytesRead > this.bytesReadBefore) return false;
+    this.isKept = false;
+    // undici is still closing the socket.
+    process.nextTick(() => {
+      if (this.exchange === exchange) this.dispatch(exchange);
+    });
+    return true;
+  }
+
+  private dispatch(exchange: Exchange): void {
     const { path, request } = exchange;
     const headers = request.headers as string[];
     this.client.dispatch({ path, method: request.method, headers, body: request.body }, exchange);
@@ -101,9 +119,23 @@ export class Connection implements Carrier, PooledConnection {
     const { socket } = this;
     if (!socket) return;
     this.bytesReadBefore = socket.bytesRead;
+    this.isKept = false;
+    this.readThroughExchange(socket);
     // After undici's own listener, so that the body's bytes of this chunk are known. A socket hands over 64 KiB at
     // most at a time, so little more than the bound is ever read.
     socket.on('readable', () => this.limitFraming(socket));
+  }
+
+  /** Lets the exchange take each chunk before undici's parser does. */
+  private readThroughExchange(socket: Socket): void {
+    const read = socket.read.bind(socket) as (size?: number) => Buffer | null;
+    socket.read = (size?: number) => {
+      for (let chunk = read(size); chunk !== null; chunk = read(size)) {
+        const left = this.exchange?.read(chunk) ?? chunk;
+        if (left.length > 0) return left;
+      }
+      return null;
+    };
   }
 
   private limitFraming(socket: Socket): void {

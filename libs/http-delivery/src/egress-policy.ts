@@ -1,12 +1,16 @@
 import { isIPv4 } from 'node:net';
 import { PosthornError } from '#kernel';
+import { carriedIpv4 } from './carried-ipv4.ts';
 import { type IpAddress, parseIp } from './ip-address.ts';
-import { NetworkSet } from './network-set.ts';
+import { isMetadataAddress } from './metadata-addresses.ts';
+import { NetworkSet, parseNetwork } from './network-set.ts';
+import { PortRules } from './port-rules.ts';
 import { isLocalhostName, isPrivateName } from './private-names.ts';
 import { specialKindOf } from './special-addresses.ts';
 
 /** Whether something may be called. The message ends a sentence that begins with "the URL". */
-export type EgressVerdict = { ok: true } | { ok: false; reason: 'scheme' | 'address' | 'name'; message: string };
+export type EgressVerdict =
+  { ok: true } | { ok: false; reason: 'scheme' | 'port' | 'address' | 'name'; message: string };
 
 const ALLOWED: EgressVerdict = { ok: true };
 const MUST_BE_HTTPS: EgressVerdict = { ok: false, reason: 'scheme', message: 'must begin with https://' };
@@ -22,30 +26,33 @@ const LOOPBACK: readonly IpAddress[] = [
   { text: '::1', family: 'ipv6' },
 ];
 
-const notTo = (where: string, kind: string) => `must not lead to ${where}, ${kind}, ${UNLESS_OPENED}`;
+const UNLESS_NAMED = 'unless the operator names just this address in POSTHORN_EGRESS_ALLOW';
+
+const notTo = (where: string, kind: string, unless = UNLESS_OPENED) => `must not lead to ${where}, ${kind}, ${unless}`;
 
 /**
  * Where Posthorn may send: by default to public addresses over https, and nowhere else. Networks that the operator
- * opened may be private and called over plain http. Names are refused early where they cannot lead anywhere allowed;
- * the judgement that counts is over the address, at every connect.
+ * opened may be private and called over plain http; a cloud's metadata address is open only if it is named by itself.
+ * Names are refused early where they cannot lead anywhere allowed; the judgement that counts is over the address, at
+ * every connect. Ports are restricted everywhere.
  */
 export class EgressPolicy {
   private readonly opened = new NetworkSet();
+  /** The addresses that were opened by themselves, as `10.0.0.1/32`. */
+  private readonly openedExactly = new Set<string>();
+  private readonly ports: PortRules;
   /** Whether a name of this machine, or of a private network, can lead into what was opened. */
   private readonly opens: { anything: boolean; loopback: boolean; networks: boolean };
   private trialPort: number | undefined;
 
   /**
    * @param allow CIDRs like `127.0.0.0/8` or `fd00::/8`, the value of POSTHORN_EGRESS_ALLOW. Default: none
+   * @param ports beside those that are open anyway, the value of POSTHORN_EGRESS_PORTS. Default: none
    * @throws PosthornError `invalid-settings` that names the first wrong entry
    */
-  constructor(allow: readonly string[] = []) {
-    for (const cidr of allow) {
-      if (this.opened.add(cidr)) continue;
-      const message = `has ${JSON.stringify(cidr)}; it may have networks like 127.0.0.0/8 or fd00::/8`;
-      const problems = [{ pointer: 'POSTHORN_EGRESS_ALLOW', message }];
-      throw new PosthornError('invalid-settings', `POSTHORN_EGRESS_ALLOW ${message}`, { problems });
-    }
+  constructor(allow: readonly string[] = [], ports: readonly number[] = []) {
+    this.ports = new PortRules(ports);
+    for (const cidr of allow) this.open(cidr);
     const loopback = new NetworkSet('127.0.0.0/8', '::1/128');
     this.opens = {
       anything: allow.length > 0,
@@ -71,10 +78,20 @@ export class EgressPolicy {
     if (this.isTrialReceiver(text, protocol, port)) return ALLOWED;
     const address = parseIp(text);
     if (!address) return { ok: false, reason: 'address', message: `must not lead to ${text}, which is no IP address` };
-    if (this.opened.has(address)) return ALLOWED;
+    if (this.isOpened(address)) {
+      const carried = carriedIpv4(address);
+      return carried === undefined ? ALLOWED : this.checkAddress(carried, protocol);
+    }
     const kind = specialKindOf(address);
-    if (kind) return { ok: false, reason: 'address', message: notTo(address.text, kind) };
+    const unless = isMetadataAddress(address) ? UNLESS_NAMED : UNLESS_OPENED;
+    if (kind) return { ok: false, reason: 'address', message: notTo(address.text, kind, unless) };
     return protocol === 'https:' ? ALLOWED : PLAIN_HTTP;
+  }
+
+  /** Judges the port of a URL. */
+  checkPort(url: URL): EgressVerdict {
+    const refusal = this.ports.refusal(url);
+    return refusal === undefined ? ALLOWED : { ok: false, reason: 'port', message: refusal };
   }
 
   /** Judges what a URL tells without DNS: its scheme, and its host if that is an address or no public name. */
@@ -85,6 +102,23 @@ export class EgressPolicy {
     if (protocol === 'http:' && !this.opens.anything) return PLAIN_HTTP;
     if (hostname.startsWith('[')) return this.checkAddress(hostname.slice(1, -1), protocol);
     return isIPv4(hostname) ? this.checkAddress(hostname, protocol) : this.checkName(hostname);
+  }
+
+  private open(cidr: string): void {
+    const network = parseNetwork(cidr);
+    if (!network) {
+      const message = `has ${JSON.stringify(cidr)}; it may have networks like 127.0.0.0/8 or fd00::/8`;
+      const problems = [{ pointer: 'POSTHORN_EGRESS_ALLOW', message }];
+      throw new PosthornError('invalid-settings', `POSTHORN_EGRESS_ALLOW ${message}`, { problems });
+    }
+    this.opened.add(cidr);
+    const { base, prefix } = network;
+    if (prefix === (base.family === 'ipv4' ? 32 : 128)) this.openedExactly.add(base.text);
+  }
+
+  private isOpened(address: IpAddress): boolean {
+    if (!this.opened.has(address)) return false;
+    return !isMetadataAddress(address) || this.openedExactly.has(address.text);
   }
 
   private checkName(host: string): EgressVerdict {

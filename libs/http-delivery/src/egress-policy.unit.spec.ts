@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { PosthornError } from '#kernel';
 import { EgressPolicy } from './egress-policy.ts';
+import { KNOWN_SERVICES } from './known-ports.ts';
 
 const closed = new EgressPolicy();
 const allows = (policy: EgressPolicy, address: string, protocol?: string) => policy.checkAddress(address, protocol).ok;
@@ -115,6 +116,68 @@ describe('an egress policy with an allow list', () => {
     expect(allowsUrl(cluster, 'https://localhost/')).toBe(false);
   });
 
+  const METADATA = [
+    ...['169.254.169.254', '169.254.170.2', '169.254.170.23', '168.63.129.16', '100.100.100.200', '192.0.0.192'],
+    ...['fd00:ec2::254', 'fd00:ec2::23', 'fd20:ce::254', 'fe80::a9fe:a9fe'],
+  ];
+
+  it.each(METADATA)(
+    'keeps the metadata address %s closed in wide networks, and opens it when it is named',
+    (address) => {
+      const isIpv4 = !address.includes(':');
+      const wide = [
+        '0.0.0.0/0',
+        '::/0',
+        '169.254.0.0/16',
+        '169.254.169.254/31',
+        '168.63.129.16/31',
+        'fd00::/8',
+        'fe80::/10',
+      ];
+      expect(new EgressPolicy(wide).checkAddress(address, 'http:')).toEqual({
+        ...{ ok: false, reason: 'address' },
+        message: expect.stringContaining(`must not lead to ${address}, a cloud's metadata address, unless`) as string,
+      });
+      const exactly = new EgressPolicy([`${address}/${isIpv4 ? 32 : 128}`]);
+      expect(exactly.checkAddress(address, 'http:')).toEqual({ ok: true });
+      if (!isIpv4) return;
+      expect(allows(new EgressPolicy(wide), `::ffff:${address}`)).toBe(false);
+      expect(allows(exactly, `::ffff:${address}`)).toBe(true);
+      expect(allows(new EgressPolicy([`::ffff:${address}/128`]), address)).toBe(true);
+      expect(allows(new EgressPolicy([...wide, '64:ff9b::/96']), `64:ff9b::${address}`)).toBe(false);
+    },
+  );
+
+  it('opens the rest of a wide network', () => {
+    const wide = new EgressPolicy(['0.0.0.0/0', '::/0']);
+    for (const address of ['127.0.0.1', '10.0.0.1', '169.254.1.1', '1.1.1.1', '::1', 'fd00::1', 'fe80::1']) {
+      expect(wide.checkAddress(address, 'http:')).toEqual({ ok: true });
+    }
+  });
+
+  it.each(['127.0.0.1', '10.0.0.1', '::ffff:10.0.0.1', '::10.0.0.1', '64:ff9b::10.0.0.1', '2002:a00:1::', '1.1.1.1'])(
+    'does not open IPv4 by networks of IPv6: %s stays as it is',
+    (address) => {
+      for (const allow of [['::/0'], ['::/1', '8000::/1'], ['::ffff:0:0/95'], ['::/0', '64:ff9b::/96']]) {
+        expect(allows(new EgressPolicy(allow), address, 'http:')).toBe(false);
+      }
+    },
+  );
+
+  it('takes an IPv4 network in the spelling of IPv6', () => {
+    const policy = new EgressPolicy(['::ffff:10.8.0.0/112']);
+    expect(allows(policy, '10.8.255.255', 'http:')).toBe(true);
+    expect(allows(policy, '10.9.0.0', 'http:')).toBe(false);
+    expect(allows(new EgressPolicy(['::ffff:0:0/96']), '10.9.0.0', 'http:')).toBe(true);
+  });
+
+  it('opens what a translator’s address carries if both are opened', () => {
+    const policy = new EgressPolicy(['64:ff9b::/96', '10.0.0.0/8']);
+    expect(allows(policy, '64:ff9b::10.1.2.3', 'http:')).toBe(true);
+    expect(allows(policy, '64:ff9b::192.168.0.1')).toBe(false);
+    expect(allows(policy, '64:ff9b::1.1.1.1')).toBe(true);
+  });
+
   it.each([
     '10.0.0.0',
     '10.0.0.0/33',
@@ -125,10 +188,53 @@ describe('an egress policy with an allow list', () => {
     '/8',
     '10.0.0.0/-1',
     'fe80::1%1/64',
+    '::ffff:10.0.0.0/129',
   ])('names %j as the wrong entry of POSTHORN_EGRESS_ALLOW', (entry) => {
     const make = () => new EgressPolicy(['127.0.0.0/8', entry]);
     expect(make).toThrow(PosthornError);
     expect(make).toThrow(`POSTHORN_EGRESS_ALLOW has ${JSON.stringify(entry)}`);
     expect(make).toThrow(expect.objectContaining({ code: 'invalid-settings' }) as Error);
+  });
+});
+
+describe('The ports of an egress policy', () => {
+  const portOf = (policy: EgressPolicy, url: string) => policy.checkPort(new URL(url));
+  const refused = (port: number): unknown =>
+    expect.objectContaining({ ok: false, reason: 'port', message: expect.stringContaining(`port ${port}`) as string });
+
+  it.each([
+    ...[80, 81, 444, 1023, 2181, 2375, 2376, 2379, 4222, 5601, 5984, 6443, 8086, 8500, 9042, 9200, 9300, 10250, 15672],
+    ...[1, 22, 25, 1433, 2380, 3306, 5432, 6379, 7001, 8200, 8983, 9092, 9100, 10255, 11211, 27017],
+  ])('do not have %i, unless it is opened', (port) => {
+    expect(portOf(closed, `https://example.com:${port}/`)).toEqual(refused(port));
+    expect(portOf(new EgressPolicy(['127.0.0.0/8']), `http://127.0.0.1:${port}/`)).toEqual(
+      port === 80 ? { ok: true } : refused(port),
+    );
+    expect(portOf(new EgressPolicy([], [port]), `https://example.com:${port}/`)).toEqual({ ok: true });
+  });
+
+  it.each([443, 8443, 1024, 3000, 4000, 5000, 8000, 8080, 8888, 9000, 20_000, 32_768, 65_535])('have %i', (port) => {
+    expect(portOf(closed, `https://example.com:${port}/`)).toEqual({ ok: true });
+  });
+
+  it('have those of the schemes: plain http goes to opened networks alone', () => {
+    expect(portOf(closed, 'https://example.com/')).toEqual({ ok: true });
+    expect(portOf(closed, 'http://example.com/')).toEqual({ ok: true });
+    expect(closed.checkUrl(new URL('http://example.com/'))).toMatchObject({ ok: false, reason: 'scheme' });
+  });
+
+  it('name the service and the setting that opens the port', () => {
+    expect(portOf(closed, 'https://example.com:9200/')).toMatchObject({
+      message: 'must not use port 9200, which is known for Elasticsearch; POSTHORN_EGRESS_PORTS can open it',
+    });
+    expect(portOf(closed, 'https://example.com:444/')).toMatchObject({
+      message: 'must use port 443, 8443 or one from 1024 on, not port 444; POSTHORN_EGRESS_PORTS can open it',
+    });
+  });
+
+  it('that a system hands out to any program are none of a known service', () => {
+    const ports = KNOWN_SERVICES.flatMap(([, known]) => known);
+    expect(ports.filter((port) => port < 1024 || port >= 32_768)).toEqual([]);
+    for (const [, , source] of KNOWN_SERVICES) expect(source).toMatch(/^[a-z0-9.-]+\.[a-z]+(\/|$)/);
   });
 });

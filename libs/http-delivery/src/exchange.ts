@@ -1,23 +1,16 @@
 import type { Dispatcher } from 'undici';
 import type { Clock } from '#kernel';
-import { classifyFailure, type Failure } from './classify-failure.ts';
-import type { DeliveryFailureCode, HttpOutcome, HttpRequest, UnsentReason } from './http-outcome.ts';
-import { ResponseBody } from './response-body.ts';
-
-/**
- * A response's body is read up to here; a longer one ends with its connection. Reading on costs 2 ms of CPU for each
- * MiB, a new connection over TLS 1.3 ms.
- */
-const MAX_BODY_READ_BYTES = 262_144;
-
-/** Pieces of a body are read up to here, as its bytes: each chunk of a byte costs a microsecond. */
-const MAX_BODY_PIECES = 2_048;
-
-/** 1xx responses that may precede the real one. */
-const MAX_INTERIM_RESPONSES = 100;
+import { classifyFailure, type Failure, isMalformed } from './classify-failure.ts';
+import type { BodyProblem, DeliveryFailureCode, HttpOutcome, HttpRequest, UnsentReason } from './http-outcome.ts';
+import { IncomingResponse } from './incoming-response.ts';
 
 /** Where an exchange is: in a queue or on a connection. */
 export interface Carrier {
+  /**
+   * Called when the connection was lost before anything of a response came.
+   * @returns true if the request goes out once more, because the connection had been kept from an earlier request
+   */
+  repeat?(exchange: Exchange): boolean;
   /**
    * The exchange is over.
    * @param reusable whether the response was read to its end, so that the connection can carry another
@@ -48,6 +41,15 @@ function tell(exchange: Exchange, outcome: HttpOutcome): void {
   exchange.tell(outcome);
 }
 
+const NOTHING = Buffer.alloc(0);
+
+const isConnectionReset = (failure: Failure) => failure.kind === 'failed' && failure.code === 'connection-reset';
+
+function bodyProblemOf(failure: Failure): BodyProblem {
+  const code = failure.kind === 'failed' ? failure.code : 'unknown';
+  return { code, message: `The status counts, but the rest of the response is not whole: ${failure.message}` };
+}
+
 const WAITS = {
   sockets: 'No socket was free for the request: too many requests of the project or of all are under way.',
   lookups: 'The name could not be looked up yet: too many names of the project or of all are being looked up.',
@@ -59,7 +61,8 @@ const WAITS = {
  * - waiting: for a socket or a look-up within the budgets of the client. Left by `begin`, or given back unsent after
  *   `maxWaitMs`. The receiver's time does not run yet.
  * - begun: DNS, connect and TLS, if there is no kept connection. Left when undici writes the request.
- * - sent, then answering: from the head of the final response on.
+ * - sent: until the head of the final response. Left for begun, once, if a kept connection was lost without a response.
+ * - answering: from the head of the final response on. The status is the answer, whatever comes of the body.
  * - over: by the response's end, an error, the deadline or `fail`, whichever is first; everything later is ignored.
  *   The carrier is released at once; the outcome is told in the next tick, because undici's parser is no place to
  *   send the next request from.
@@ -76,10 +79,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
   private state: 'waiting' | 'begun' | 'sent' | 'answering' | 'over' = 'waiting';
   private forgivenMs = 0;
   private waitsFor: keyof typeof WAITS = 'sockets';
-  private interimResponses = 0;
-  private status = 0;
-  private headers: Readonly<Record<string, string | string[]>> = {};
-  private readonly body: ResponseBody;
+  private readonly response: IncomingResponse;
 
   constructor(
     readonly request: HttpRequest,
@@ -88,7 +88,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
   ) {
     this.owner = [request.projectId, request.endpointId];
     this.startedAtMs = context.clock.nowMs();
-    this.body = new ResponseBody(context.maxResponseBytes);
+    this.response = new IncomingResponse(context.maxResponseBytes);
   }
 
   get isOver(): boolean {
@@ -97,7 +97,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
 
   /** Bytes of the response's body that have come, without their framing. */
   get bodyBytesRead(): number {
-    return this.body.bytesRead;
+    return this.response.bodyBytesRead;
   }
 
   /** Waits for a resource of Posthorn, until `begin`. All waits of an exchange end after `maxWaitMs` in total. */
@@ -165,20 +165,26 @@ export class Exchange implements Dispatcher.DispatchHandler {
     if (this.state === 'begun') this.state = 'sent';
   }
 
+  /** Takes a chunk from the socket before the parser does. @returns what is left of it for the parser */
+  read(chunk: Buffer): Buffer {
+    if (this.state !== 'sent') return chunk;
+    const left = this.response.take(chunk);
+    const { problem } = this.response;
+    if (problem === undefined) return left;
+    this.fail('protocol', problem);
+    return NOTHING;
+  }
+
   onResponseStart(_: Dispatcher.DispatchController, status: number, headers: Record<string, unknown>): void {
-    if (status < 200) {
-      if (++this.interimResponses > MAX_INTERIM_RESPONSES) this.fail('protocol', 'There was no end of 1xx responses.');
-      return;
-    }
+    if (status < 200) return;
     if (this.state === 'sent') this.state = 'answering';
-    this.status = status;
-    this.headers = headers as Record<string, string | string[]>;
+    this.response.begin(status, headers);
   }
 
   onResponseData(_: Dispatcher.DispatchController, chunk: Buffer): void {
     if (this.state === 'over') return;
-    this.body.add(chunk);
-    if (this.body.bytesRead > MAX_BODY_READ_BYTES || this.body.pieces > MAX_BODY_PIECES) this.answer(false);
+    this.response.addToBody(chunk);
+    if (this.response.isLong) this.answer(false);
   }
 
   onResponseEnd(): void {
@@ -186,23 +192,26 @@ export class Exchange implements Dispatcher.DispatchHandler {
   }
 
   onResponseError(_: Dispatcher.DispatchController | null, error: Error): void {
-    if (this.state !== 'over') this.endWith(classifyFailure(error));
+    if (this.state === 'over') return;
+    const failure = classifyFailure(error);
+    if (this.state === 'sent') {
+      if (isConnectionReset(failure) && this.carrier?.repeat?.(this)) {
+        this.state = 'begun';
+        return;
+      }
+      if (isMalformed(error) && this.response.beginByStatusLine()) this.state = 'answering';
+    }
+    this.endWith(failure);
   }
 
-  private answer(reusable: boolean): void {
+  private answer(reusable: boolean, bodyProblem?: BodyProblem): void {
     if (!this.end(reusable)) return;
-    this.tellSoon({
-      kind: 'answered',
-      status: this.status,
-      headers: this.headers,
-      body: this.body.firstBytes(),
-      bodyTruncated: !reusable || this.body.isTruncated,
-      startedAtMs: this.startedAtMs,
-      durationMs: this.elapsedMs(),
-    });
+    const answer = this.response.answer(reusable, bodyProblem);
+    this.tellSoon({ ...answer, startedAtMs: this.startedAtMs, durationMs: this.elapsedMs() });
   }
 
   private endWith(failure: Failure): void {
+    if (this.state === 'answering') return this.answer(false, bodyProblemOf(failure));
     if (!this.end(false)) return;
     if (failure.kind === 'unsent') this.context.onUnsent(failure.reason, failure.message);
     this.tellSoon({ ...failure, startedAtMs: this.startedAtMs, durationMs: this.elapsedMs() });

@@ -1,5 +1,6 @@
 import type { LookupFunction } from 'node:net';
-import type { Clock, LoopWatch } from '#kernel';
+import { BoundedCache, type Clock, type LoopWatch } from '#kernel';
+import { checkEndpointUrl } from './check-endpoint-url.ts';
 import { ConnectionPool } from './connection-pool.ts';
 import { Lookups } from './dns/lookups.ts';
 import { resolverOf } from './dns/name-resolver.ts';
@@ -8,7 +9,7 @@ import type { EgressPolicy } from './egress-policy.ts';
 import { Exchange, type ExchangeContext } from './exchange.ts';
 import { GuardedConnector } from './guarded-connector.ts';
 import type { HttpOutcome, HttpRequest, UnsentReason } from './http-outcome.ts';
-import { type Origin, originTarget } from './origin.ts';
+import { type OriginTarget, originTarget } from './origin.ts';
 import { ShortageReports } from './shortage-reports.ts';
 
 export interface HttpDeliveryOptions {
@@ -40,6 +41,18 @@ export interface HttpDeliveryOptions {
 
 const CLOSE_BUDGET_MS = 15_000;
 
+/** Characters of the URLs whose verdicts are kept, with this many for each besides its own. */
+const MAX_URLS_CHARACTERS = 4_194_304;
+const URL_OVERHEAD = 300;
+
+/** The parts of a URL that may be called. */
+interface CallableUrl {
+  /** The origin's key. Not url.origin: that of blob:https://… is another URL's. */
+  key: string;
+  target: OriginTarget;
+  path: string;
+}
+
 /** The counts of resources that a client uses. */
 export interface HttpUsage {
   busySockets: number;
@@ -58,13 +71,14 @@ const ENDED_BY_CLOSING: readonly UnsentReason[] = ['files', 'memory', 'ports'];
 /**
  * Sends requests to customers' servers: only where the egress policy lets it, over kept HTTP/1.1 connections, within
  * a deadline over all, each project and endpoint within its shares of the sockets and look-ups. Redirects are not
- * followed, bodies not decompressed, nothing is sent twice.
+ * followed, bodies not decompressed. A request goes out twice only if a kept connection was lost without a response.
  *
  * - open: `send` sends.
  * - closing: after `close`; `send` gives back at once. Left when every outcome has been told.
  */
 export class HttpDeliveryClient {
-  private readonly egress: EgressPolicy;
+  /** By text, since the rules never change: what may be called, or why not. */
+  private readonly urls: BoundedCache<CallableUrl | string>;
   private readonly lookups: Lookups;
   private readonly pool: ConnectionPool;
   private readonly context: ExchangeContext;
@@ -73,7 +87,11 @@ export class HttpDeliveryClient {
   private onDrained: () => void = () => undefined;
 
   constructor(options: HttpDeliveryOptions) {
-    this.egress = options.egress;
+    this.urls = new BoundedCache(
+      MAX_URLS_CHARACTERS,
+      (text) => callableUrl(text, options.egress),
+      (_, text) => text.length + URL_OVERHEAD,
+    );
     const resolver = options.lookup ? resolverOf(options.lookup) : new SystemResolver(options.dns);
     this.lookups = new Lookups(resolver, options.maxLookups ?? 64);
     this.pool = new ConnectionPool({
@@ -115,30 +133,21 @@ export class HttpDeliveryClient {
     const exchange = new Exchange(request, done, this.context);
     this.inFlight.add(exchange);
     if (this.closing) return exchange.giveBack('stopping', 'Posthorn is stopping.');
-    const url = URL.parse(request.url);
-    if (!url) return exchange.fail('egress-denied', 'The URL cannot be read.');
-    // Not url.origin: that of blob:https://… is another URL's.
-    const key = `${url.protocol}//${url.host}`;
-    const origin = this.pool.recentlyUsed(key) ?? this.admit(key, url);
-    if (typeof origin === 'string') return exchange.fail('egress-denied', origin);
-    exchange.path = url.pathname + url.search;
+    const url = this.urls.get(request.url);
+    if (typeof url === 'string') return exchange.fail('egress-denied', url);
+    const origin = this.pool.recentlyUsed(url.key) ?? this.pool.admit(url.key, url.target);
+    exchange.path = url.path;
     this.pool.start(exchange, origin);
   }
 
   /**
    * Sends nothing more and waits for what is on the wire; idle connections end at once.
    * @param budgetMs a request without an answer by then is given up: a failure with the code `unknown`, or `unsent` if
-   * it still waited
+   * it still waited. If its status has come, that is the answer
    */
   close(budgetMs = CLOSE_BUDGET_MS): Promise<void> {
     this.closing ??= this.drain(budgetMs);
     return this.closing;
-  }
-
-  /** The new origin, or why it may not be called. */
-  private admit(key: string, url: URL): Origin | string {
-    const verdict = this.egress.checkUrl(url);
-    return verdict.ok ? this.pool.admit(key, originTarget(url)) : `The URL ${verdict.message}.`;
   }
 
   private async drain(budgetMs: number): Promise<void> {
@@ -153,4 +162,11 @@ export class HttpDeliveryClient {
     }
     this.lookups.close();
   }
+}
+
+function callableUrl(text: string, egress: EgressPolicy): CallableUrl | string {
+  const verdict = checkEndpointUrl(text, egress);
+  if (!verdict.ok) return `The URL ${verdict.message}.`;
+  const { url } = verdict;
+  return { key: `${url.protocol}//${url.host}`, target: originTarget(url), path: url.pathname + url.search };
 }

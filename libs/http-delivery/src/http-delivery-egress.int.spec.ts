@@ -108,4 +108,34 @@ describe('the way out', () => {
   it('leads nowhere when the name has no address', async () => {
     expect(await send('empty.example', { scheme: 'https', answer: () => [] })).toBe('failed dns');
   });
+
+  it.each([
+    ['a user name', 'http://user@127.0.0.1:PORT/', 'must not hold a user name or password'],
+    ['a password', 'http://:secret@127.0.0.1:PORT/', 'must not hold a user name or password'],
+    ['a fragment', 'http://127.0.0.1:PORT/#part', 'must not have a fragment'],
+    ['a line break', 'http://127.0.0.1:PORT/a\r\nb', 'must not hold white space'],
+    ['a tab', 'http://127.0.0.1:PORT/\t', 'must not hold white space'],
+    ['a space before it', ' http://127.0.0.1:PORT/', 'must not hold white space'],
+    ['a backslash', 'http:\\\\127.0.0.1:PORT/', 'must not hold white space, backslashes'],
+    ['a port below 1024', 'http://127.0.0.1:81/', 'must use port 443, 8443 or one from 1024 on'],
+    ['a port of a known service', 'http://127.0.0.1:9200/', 'must not use port 9200'],
+    ['an empty label', 'https://example..com/', 'must be like https://example.com/path'],
+    ['more than 2048 characters', `http://127.0.0.1:PORT/${'x'.repeat(2048)}`, 'must have 2048 characters or fewer'],
+  ])('is shut to a URL with %s, at the attempt too', async (_, url, message) => {
+    client = new HttpDeliveryClient({ egress: new EgressPolicy(['127.0.0.0/8']), clock: systemClock });
+    const origin = `http://127.0.0.1:${server.port}/`;
+    expect(gist(await sendOnce(client, origin))).toBe('answered 200'); // the origin is known from here on
+    for (let n = 0; n < 2; n++) {
+      expect(await sendOnce(client, url.replace('PORT', String(server.port)))).toMatchObject({
+        ...{ kind: 'failed', code: 'egress-denied' },
+        message: expect.stringContaining(message) as string,
+      });
+    }
+    expect(server.connections).toHaveLength(1);
+  });
+
+  it('is shut to the metadata address to which a name resolves, however wide the opened network', async () => {
+    const options = { allow: ['0.0.0.0/0', '::/0'], answer: () => ['169.254.169.254', 'fd00:ec2::254'] };
+    expect(await send('metadata.example', options)).toBe('failed egress-denied');
+  });
 });

@@ -80,16 +80,6 @@ describe('the deadline of an HTTP delivery', () => {
     timers.forEach(clearInterval);
   });
 
-  it('ends a body that drips', async () => {
-    const timers: NodeJS.Timeout[] = [];
-    const origin = await receiver((socket) => {
-      socket.write('HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n');
-      timers.push(setInterval(() => socket.write('x'), 10));
-    });
-    await expectTimeout(origin, 'There was no end of the response');
-    timers.forEach(clearInterval);
-  });
-
   it('ends a stream of 1xx responses', async () => {
     const timers: NodeJS.Timeout[] = [];
     const origin = await receiver((socket) => {
@@ -144,35 +134,17 @@ describe('a failed HTTP delivery', () => {
     ['resets it', (socket: Socket) => socket.resetAndDestroy()],
     ['closes it', (socket: Socket) => socket.end()],
     ['breaks off in the head', (socket: Socket) => socket.end('HTTP/1.1 200 OK\r\nX-A')],
-    [
-      'breaks off in a chunked body',
-      (socket: Socket) =>
-        socket.write('HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nab', () => socket.resetAndDestroy()),
-    ],
   ])('lost its connection when the receiver %s', async (_, act) => {
     const origin = await receiver(act);
     expect(gist(await sendOnce(client, origin))).toBe('failed connection-reset');
   });
 
-  it('says so, and is not sent again, when a kept connection is closed on its way', async () => {
-    const origin = await receiver((socket, _, nth) =>
-      nth === 1 ? socket.write(response('')) : socket.resetAndDestroy(),
-    );
-    let requests = 0;
-    expect(gist(await sendOnce(client, origin))).toBe('answered 200');
-    server!.connections[0]!.on('data', () => requests++);
-    expect(gist(await sendOnce(client, origin))).toBe('failed connection-reset');
-    expect(requests).toBe(1);
-    expect(server!.connections).toHaveLength(1);
-  });
-
   it.each([
     ['is no HTTP', 'SSH-2.0-OpenSSH_9.6\r\n'],
     ['has a head without end', `HTTP/1.1 200 OK\r\nX-A: ${'a'.repeat(20_000)}\r\n\r\n`],
-    ['asks to go on', 'HTTP/1.1 100 Continue\r\n\r\n'],
     ['switches protocols', 'HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n'],
     ['is a flood of 1xx', 'HTTP/1.1 102 Processing\r\n\r\n'.repeat(1_000)],
-    ['has two lengths', 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\nabc'],
+    ['has a status of four digits', 'HTTP/1.1 2000 OK\r\nContent-Length: 0\r\n\r\n'],
   ])('breaks the protocol when the response %s', async (_, bytes) => {
     const origin = await receiver((socket) => socket.write(bytes));
     expect(gist(await sendOnce(client, origin))).toBe('failed protocol');

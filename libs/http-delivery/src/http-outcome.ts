@@ -24,10 +24,10 @@ export interface HttpRequest {
  * - `egress-denied`: the URL, or every address that it leads to, may not be called
  * - `dns`: the name has no address, or its servers gave none in time
  * - `connection-refused`: nobody listens there, or no route leads there
- * - `connection-reset`: closed before the whole response was read; also a kept connection that the other side closed
- *   while the request was on its way, so the receiver may or may not have it
+ * - `connection-reset`: closed without a response, so the receiver may or may not have the request. On a kept connection
+ *   the request has gone out twice
  * - `tls`: no secure connection, say an expired certificate
- * - `protocol`: what came back is no HTTP response, or it exceeds the bounds outside its body
+ * - `protocol`: what came back is no HTTP response, or its head exceeds its bounds
  * - `unknown`: anything else: a header that cannot be sent, a request given up on close
  */
 export type DeliveryFailureCode =
@@ -45,7 +45,13 @@ export type DeliveryFailureCode =
  */
 export type UnsentReason = 'files' | 'memory' | 'ports' | 'sockets' | 'lookups' | 'stopping';
 
-/** What came of a request. A status of any kind is an answer. */
+/** What was wrong with a response after its status line. */
+export interface BodyProblem {
+  code: DeliveryFailureCode;
+  message: string;
+}
+
+/** What came of a request. A status of any kind is an answer, also if the response is not whole behind its status line. */
 export type HttpOutcome =
   | {
       kind: 'answered';
@@ -54,8 +60,10 @@ export type HttpOutcome =
       headers: Readonly<Record<string, string | string[]>>;
       /** The body's first bytes, as they came: never decompressed. */
       body: Buffer;
-      /** Whether the body had more than that. */
+      /** Whether the body had more than that, or was cut short. */
       bodyTruncated: boolean;
+      /** Left out if the response is whole, or is longer than what is read of it. */
+      bodyProblem?: BodyProblem;
       /** Unix milliseconds of the request's start. */
       startedAtMs: number;
       durationMs: number;

@@ -1,11 +1,35 @@
 import { BlockList, isIP } from 'node:net';
-import type { IpAddress } from './ip-address.ts';
+import { type IpAddress, parseIp } from './ip-address.ts';
 
 const CIDR_FORM = /^([0-9a-f.:]+)\/(\d{1,3})$/i;
+const BITS = { ipv4: 32, ipv6: 128 };
+/** The prefix of `::ffff:0:0/96`, in which IPv6 spells IPv4 addresses. */
+const MAPPED_PREFIX = 96;
 
-/** Networks, and whether an address is in one of them. Node's BlockList is nothing but that, whatever its name says. */
+/** A network in CIDR notation. */
+export interface Network {
+  base: IpAddress;
+  prefix: number;
+}
+
+/** A network like `10.0.0.0/8` or `fd00::/8`; `::ffff:10.0.0.0/104` is the former. Undefined for any other text. */
+export function parseNetwork(cidr: string): Network | undefined {
+  const [, text = '', digits] = CIDR_FORM.exec(cidr) ?? [];
+  const base = parseIp(text);
+  if (!base) return undefined;
+  const prefix = Number(digits);
+  const isMapped = base.family === 'ipv4' && isIP(text) === 6;
+  if (isMapped && prefix < MAPPED_PREFIX) return { base: { text, family: 'ipv6' }, prefix };
+  const length = isMapped ? prefix - MAPPED_PREFIX : prefix;
+  return length > BITS[base.family] ? undefined : { base, prefix: length };
+}
+
+/**
+ * Networks, and whether an address is in one of them. Node's BlockList is nothing but that, whatever its name says. One for
+ * each family: a list of both takes `::/0` for all IPv4 too.
+ */
 export class NetworkSet {
-  private readonly networks = new BlockList();
+  private readonly networks = { ipv4: new BlockList(), ipv6: new BlockList() };
 
   /** @param cidrs known to be right; what a user wrote goes through `add` */
   constructor(...cidrs: string[]) {
@@ -14,15 +38,14 @@ export class NetworkSet {
 
   /** Takes a network like `10.0.0.0/8` or `fd00::/8`, and returns whether the text was one. */
   add(cidr: string): boolean {
-    const [, base = '', digits] = CIDR_FORM.exec(cidr) ?? [];
-    const version = isIP(base);
-    const prefix = Number(digits);
-    if (version === 0 || prefix > (version === 4 ? 32 : 128)) return false;
-    this.networks.addSubnet(base, prefix, version === 4 ? 'ipv4' : 'ipv6');
+    const network = parseNetwork(cidr);
+    if (!network) return false;
+    const { base, prefix } = network;
+    this.networks[base.family].addSubnet(base.text, prefix, base.family);
     return true;
   }
 
   has(address: IpAddress): boolean {
-    return this.networks.check(address.text, address.family);
+    return this.networks[address.family].check(address.text, address.family);
   }
 }

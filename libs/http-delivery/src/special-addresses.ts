@@ -1,11 +1,11 @@
 import type { IpAddress } from './ip-address.ts';
+import { isMetadataAddress } from './metadata-addresses.ts';
 import { NetworkSet } from './network-set.ts';
 
 /**
  * Addresses that are not somebody's server on the public Internet, by what they are. Sources: the blocks of IANA's
- * IPv4 and IPv6 Special-Purpose Address Registries (RFC 6890) that are not globally reachable, multicast (RFC 5771,
- * RFC 4291), and what clouds answer on: 168.63.129.16 is Azure's platform under a public address, while
- * 169.254.169.254, 100.100.100.200 (Alibaba), 192.0.0.192 (Oracle) and fd00:ec2::254 (AWS) lie in blocks below.
+ * IPv4 and IPv6 Special-Purpose Address Registries (RFC 6890) that are not globally reachable, and multicast (RFC 5771,
+ * RFC 4291). Clouds' metadata addresses are a list of their own; but for Azure's, they lie in blocks below.
  */
 const SPECIAL_NETWORKS: readonly (readonly [kind: string, networks: NetworkSet])[] = [
   ['an unspecified address', new NetworkSet('0.0.0.0/8', '::/128')],
@@ -13,7 +13,6 @@ const SPECIAL_NETWORKS: readonly (readonly [kind: string, networks: NetworkSet])
   ['a private address', new NetworkSet('10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', 'fc00::/7')],
   ['a link-local address', new NetworkSet('169.254.0.0/16', 'fe80::/10')],
   ["a carrier's shared address", new NetworkSet('100.64.0.0/10')],
-  ["a cloud's platform address", new NetworkSet('168.63.129.16/32')],
   ['a protocol assignment', new NetworkSet('192.0.0.0/24', '2001::/23')],
   [
     'a documentation address',
@@ -34,6 +33,7 @@ const GLOBAL_UNICAST = new NetworkSet('2000::/3');
 
 /** What an address is that is no public unicast address, say `a loopback address`; undefined for a public one. */
 export function specialKindOf(address: IpAddress): string | undefined {
+  if (isMetadataAddress(address)) return "a cloud's metadata address";
   const special = SPECIAL_NETWORKS.find(([, networks]) => networks.has(address));
   if (special) return special[0];
   return address.family === 'ipv4' || GLOBAL_UNICAST.has(address) ? undefined : 'no public address';

@@ -15,5 +15,10 @@ function isDayOfCalendar(dateTime: string): boolean {
  */
 export function parseDateTime(text: string): number | undefined {
   const ms = FORM.test(text) && isDayOfCalendar(text) ? Date.parse(text) : Number.NaN;
-  return ms >= EARLIEST_MS && ms <= LATEST_MS ? ms : undefined;
+  return isDateTimeMs(ms) ? ms : undefined;
+}
+
+/** Returns true for Unix milliseconds in the years 1 to 9999, which RFC 3339 can write. */
+export function isDateTimeMs(ms: unknown): ms is number {
+  return typeof ms === 'number' && ms >= EARLIEST_MS && ms <= LATEST_MS;
 }

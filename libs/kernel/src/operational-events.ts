@@ -14,6 +14,7 @@ export const operationalEventTypes = [
   'delivery.exhausted',
   'secret.rotated',
   'backlog.warning',
+  'event.rejected',
   'posthorn.stalled',
 ] as const;
 

@@ -1,7 +1,7 @@
 import { uuidFromBytes } from './uuid.ts';
 
 /** What an id outside names: the prefix of its TypeID. */
-export type IdPrefix = 'prj' | 'evt' | 'ep' | 'dlv' | 'rpl' | 'req' | 'sec' | 'key' | 'ntf';
+export type IdPrefix = 'prj' | 'evt' | 'ep' | 'dlv' | 'rpl' | 'req' | 'sec' | 'key' | 'ntf' | 'dead';
 
 const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
 const SUFFIX_FORM = /^[0-7][0-9a-hjkmnp-tv-z]{25}$/;

@@ -1,3 +1,5 @@
+export { type DeadLetter, recordOfDeadLetter } from './dead-letter.ts';
+export { DeadLetters, type KeepDeadLetters } from './dead-letters.ts';
 export { InProcessLog } from './embedded/in-process-log.ts';
 export type { KafkaLogOptions } from './kafka/kafka-log.ts';
 export { openKafkaLog } from './kafka/open-kafka-log.ts';

@@ -18,6 +18,11 @@ export interface Topic<T> {
   /** About how many bytes of memory the record holds, for back-pressure. */
   bytesOf(record: T): number;
   encode(record: T): WireRecord;
+  /**
+   * The reason why no consumer can take the record, or undefined if one can. Such a record is never sent: it becomes a
+   * dead letter. Default: every record can be taken.
+   */
+  problemOf?(record: T): string | undefined;
   /** @throws PosthornError `invalid-input` if the bytes are none of this topic's records. */
   decode(wire: WireRecord): T;
 }

@@ -5,7 +5,17 @@
 -- A service emits with one call inside its own transaction; rolled back means never sent:
 --
 --   select posthorn_outbox.emit('my-site', 'post.published', jsonb_build_object('id', 'post_123'));
+--
+-- The owner may do everything; nobody else may anything, before
+--
+--   select posthorn_outbox.allow_emit('a_service');                        -- for every project
+--   select posthorn_outbox.allow_emit('another_service', array['my-site']);
+--   select posthorn_outbox.allow_relay('posthorn');                        -- the role in POSTHORN_OUTBOX_SOURCES
 begin;
+
+-- Literals and names below mean the same whatever this database has set.
+set local standard_conforming_strings = on;
+set local search_path = pg_catalog, pg_temp;
 
 -- Not "if not exists": that needs CREATE on the database even where the schema stands ready for its owner.
 do $$
@@ -17,6 +27,24 @@ select pg_advisory_xact_lock(hashtextextended('posthorn_outbox install', 0));
 create table if not exists posthorn_outbox.meta (
   version integer primary key,
   installed_at timestamptz not null default now()
+);
+
+do $$
+declare
+  newest integer := (select max(m.version) from posthorn_outbox.meta m);
+begin
+  if newest > 3 then
+    raise exception 'A newer Posthorn has installed this outbox (version %, this is 3): install that version''s.', newest;
+  end if;
+  if newest < 3 then
+    raise warning 'posthorn_outbox: only its owner may emit from now on, and roles that posthorn_outbox.allow_emit names.';
+  end if;
+end $$;
+
+-- The projects, as emit takes them, for which a role may emit. A role that is not named here may emit for each.
+create table if not exists posthorn_outbox.emitter (
+  role name primary key,
+  projects text[] not null
 );
 
 create sequence if not exists posthorn_outbox.message_seq;
@@ -68,6 +96,13 @@ language sql volatile parallel safe set search_path = pg_catalog, pg_temp as $$
   from (select (extract(epoch from clock_timestamp()) * 1000000)::bigint as us) t
 $$;
 
+-- A pattern for U+FDD0 to U+FDEF and the last two characters of each of the 17 planes.
+create or replace function posthorn_outbox.noncharacters() returns text
+language sql immutable parallel safe set search_path = pg_catalog, pg_temp as $$
+  select E'[\\uFDD0-\\uFDEF' || string_agg(E'\\U' || lpad(upper(to_hex(plane * 65536 + last)), 8, '0'), '') || ']'
+  from generate_series(0, 16) plane, generate_series(65534, 65535) last
+$$;
+
 -- Patterns are written without backslashes in plain literals, and without classes: what those mean depends on the
 -- caller's standard_conforming_strings and on the database's locale.
 create or replace function posthorn_outbox.check_text(name text, value text) returns void
@@ -75,6 +110,12 @@ language plpgsql immutable parallel safe set search_path = pg_catalog, pg_temp a
 begin
   if value = '' or length(value) > 256 or value ~ E'[\\x01-\\x1f\\x7f-\\x9f]' then
     raise exception 'posthorn_outbox.emit: % must have 1 to 256 characters and no control characters', name
+      using errcode = 'invalid_parameter_value';
+  end if;
+  -- An attribute of CloudEvents has no noncharacters. Other encodings than UTF8 have none either.
+  if octet_length(value) > length(value) and current_setting('server_encoding') = 'UTF8'
+    and value ~ posthorn_outbox.noncharacters() then
+    raise exception 'posthorn_outbox.emit: % must have no noncharacters like U+FFFE', name
       using errcode = 'invalid_parameter_value';
   end if;
 end $$;
@@ -98,14 +139,69 @@ exception when numeric_value_out_of_range then
   return false;
 end $$;
 
--- Data must arrive as it is: numbers that no double holds, halves of surrogate pairs and more than 100 levels fail the
--- statement. Each is looked for only where one search of the text finds something like it. What is not found here (an
+-- Whether no name stands twice in its object, by counting: jsonb keeps one of each. What jsonb refuses, an escape that the
+-- database's encoding cannot show, counts as not unique, and is looked at more closely.
+create or replace function posthorn_outbox.counts_unique_names(body text) returns boolean
+language plpgsql immutable parallel safe set search_path = pg_catalog, pg_temp as $$
+begin
+  return length(regexp_replace(regexp_replace(body, E'"(?:[^"\\\\]|\\\\.)*"', '', 'g'), '[^:]', '', 'g'))
+    = length(regexp_replace(regexp_replace(body::jsonb::text, E'"(?:[^"\\\\]|\\\\.)*"', '', 'g'), '[^:]', '', 'g'));
+exception when untranslatable_character or invalid_text_representation then
+  return false;
+end $$;
+
+-- The same by PostgreSQL 16's own check, which is faster, where there is one.
+do $install$
+begin
+  if current_setting('server_version_num')::int >= 160000 then
+    execute $sql$
+      create or replace function posthorn_outbox.has_unique_names(body text) returns boolean
+      language sql immutable parallel safe set search_path = pg_catalog, pg_temp as
+      $$ select body is json with unique keys $$
+    $sql$;
+  else
+    execute $sql$
+      create or replace function posthorn_outbox.has_unique_names(body text) returns boolean
+      language sql immutable parallel safe set search_path = pg_catalog, posthorn_outbox, pg_temp as
+      $$ select counts_unique_names(body) $$
+    $sql$;
+  end if;
+end $install$;
+
+-- The pointer of a member whose name stands twice in its object, or null. An escape that the database's encoding cannot
+-- show hides its object from the search: the import finds what is in it.
+create or replace function posthorn_outbox.repeated_name(body json) returns text
+language plpgsql immutable parallel safe set search_path = pg_catalog, pg_temp as $$
+begin
+  return (
+    with recursive node (pointer, value) as (
+      select '/data', body
+      union all
+      select n.pointer || '/' || replace(replace(m.name, '~', '~0'), '/', '~1'), m.value
+      from node n, lateral (
+        select e.key, e.value from json_each(case json_typeof(n.value) when 'object' then n.value else '{}' end) e
+        union all
+        select (a.nth - 1)::text, a.value
+        from json_array_elements(case json_typeof(n.value) when 'array' then n.value else '[]' end)
+          with ordinality a (value, nth)
+      ) m (name, value)
+    )
+    select r.pointer from (select n.pointer from node n group by n.pointer having count(*) > 1) r
+    order by length(r.pointer), r.pointer limit 1
+  );
+exception when untranslatable_character or invalid_text_representation then
+  return null;
+end $$;
+
+-- Data must arrive as it is: numbers that no double holds, halves of surrogate pairs, names that stand twice in their
+-- object and more than 100 levels fail the statement. Each is looked for only where one search of the text finds something like it. What is not found here (an
 -- escape that the database's encoding cannot show) is found by the import, which puts the row among the dead.
 create or replace function posthorn_outbox.check_data(body text) returns void
 language plpgsql immutable parallel safe set search_path = pg_catalog, pg_temp as $$
 declare
   bare text;
   lossy text;
+  repeated text;
 begin
   if body ~ E'(^|[[,: \t\n\r])-?([0-9.]{16}|[0-9][0-9.]*[eE])' then
     bare := regexp_replace(body, E'"(?:[^"\\\\]|\\\\.)*"', '""', 'g');
@@ -137,6 +233,29 @@ begin
         using errcode = 'invalid_parameter_value';
     end if;
   end if;
+  if body ~ ':.*:' and not posthorn_outbox.has_unique_names(body) then
+    repeated := posthorn_outbox.repeated_name(body::json);
+    if repeated is not null then
+      raise exception 'posthorn_outbox.emit: % stands more than once in its object: only one would arrive', repeated
+        using errcode = 'invalid_parameter_value';
+    end if;
+  end if;
+end $$;
+
+-- Fails the statement of a role that may emit for some projects only, and not for this one. The role is the one that
+-- logged in, whatever SET ROLE says; that it may emit at all is a matter of its grants.
+create or replace function posthorn_outbox.check_emitter(project text) returns void
+language plpgsql stable set search_path = pg_catalog, pg_temp as $$
+begin
+  if not exists (select from posthorn_outbox.emitter) then return; end if;
+  if (select r.rolsuper from pg_roles r where r.rolname = session_user) then return; end if;
+  perform from posthorn_outbox.emitter e join pg_roles r on r.rolname = e.role
+    where pg_has_role(session_user, r.oid, 'member')
+    having count(*) > 0 and not bool_or(check_emitter.project = any (e.projects));
+  if found then
+    raise exception 'posthorn_outbox.emit: the role % may not emit for the project %', session_user, quote_literal(project)
+      using errcode = 'insufficient_privilege', hint = 'posthorn_outbox.allow_emit says for which it may.';
+  end if;
 end $$;
 
 -- What emit calls once it has the data as JSON.
@@ -166,13 +285,14 @@ begin
       using errcode = 'invalid_parameter_value';
   end if;
   perform posthorn_outbox.check_text('project', project);
+  perform posthorn_outbox.check_emitter(project);
   if type is null or length(type) > 256 or type !~ '^[A-Za-z0-9_-]+([.][A-Za-z0-9_-]+)*$' then
     raise exception 'posthorn_outbox.emit: type must be dot-separated names like post.published, not %',
       coalesce(quote_literal(left(type, 100)), 'null') using errcode = 'invalid_parameter_value';
   end if;
   if type in ('endpoint.failing', 'endpoint.recovered', 'endpoint.disabled', 'endpoint.disable-warning',
       'endpoint.paused', 'endpoint.resumed', 'delivery.exhausted', 'secret.rotated',
-      'backlog.warning', 'posthorn.stalled') then
+      'backlog.warning', 'event.rejected', 'posthorn.stalled') then
     raise exception 'posthorn_outbox.emit: type % is told by Posthorn itself: choose another name', type
       using errcode = 'invalid_parameter_value';
   end if;
@@ -210,8 +330,10 @@ end $$;
 --   project      the project's id (prj_...) or its own uid
 --   type         dot-separated names of letters, digits, _ and -, say post.published
 --   data         any JSON, as text, json or jsonb; up to 256 KiB and 100 levels. json and text keep the order of keys,
---                jsonb does not. Numbers that no double holds (9007199254740993) go as texts
---   id           the caller's own id of it: of two with the same one, the first stands
+--                jsonb does not. Numbers that no double holds (9007199254740993) go as texts. A name that stands twice
+--                in its object is refused; jsonb has dropped the first of them before
+--   id           the caller's own id of it. An event that is sent again is taken once; another event with the same id
+--                is put among the dead records
 --   occurred_at  default: now
 --   expires_after  default: never
 --
@@ -246,8 +368,32 @@ begin
     project, type, body, id, occurred_at, ordering_key, actor, channel, expires_after);
 end $$;
 
+-- Lets a role emit: for each project, or for those of a list, each as emit takes it. Called again, it sets the list anew.
+create or replace function posthorn_outbox.allow_emit(role name, projects text[] default null) returns void
+language plpgsql volatile security invoker set search_path = pg_catalog, pg_temp as $$
+begin
+  delete from posthorn_outbox.emitter e where e.role = allow_emit.role;
+  if projects is not null then
+    insert into posthorn_outbox.emitter (role, projects) values (allow_emit.role, allow_emit.projects);
+  end if;
+  execute format('grant execute on function posthorn_outbox.emit(text, text, anycompatible, text, timestamptz, text, text,
+      text, interval), posthorn_outbox.append_message(text, text, json, text, timestamptz, text, text, text, interval)
+    to %I', role);
+end $$;
+
+-- Lets a role follow the outbox and clean it, as the relay does: read its rows, and empty the leaves of its ring.
+create or replace function posthorn_outbox.allow_relay(role name) returns void
+language plpgsql volatile security invoker set search_path = pg_catalog, pg_temp as $$
+begin
+  execute format('grant select on posthorn_outbox.message, posthorn_outbox.meta to %I', role);
+  for slot in 0..7 loop
+    execute format('grant select, truncate on posthorn_outbox.message_%s to %I', slot, role);
+  end loop;
+end $$;
+
+revoke execute on all functions in schema posthorn_outbox from public;
 grant usage on schema posthorn_outbox to public;
 
-insert into posthorn_outbox.meta (version) values (2) on conflict do nothing;
+insert into posthorn_outbox.meta (version) values (3) on conflict do nothing;
 
 commit;

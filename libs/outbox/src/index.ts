@@ -1,11 +1,26 @@
+export {
+  countDead,
+  type DeadCount,
+  type DeadRecord,
+  dropDead,
+  dropOldDead,
+  readDead,
+  readDeadPage,
+} from './dead/dead-records.ts';
+export { insertDead, type NewDeadRecord } from './dead/insert-dead.ts';
+export { keepDeadLettersIn } from './dead/keep-dead-letters.ts';
 export { cleanOutbox } from './foreign/clean-outbox.ts';
 export { installOutbox, outboxSql, outboxVersion } from './foreign/install-outbox.ts';
 export { type OutboxRow, readOutbox } from './foreign/read-outbox.ts';
 export { readSourceIdentity, rowStands } from './foreign/source-identity.ts';
-export { assertRepeats } from './ingest/assert-repeats.ts';
+export { dropOldKeys } from './ingest/drop-old-keys.ts';
+export type { EventCall } from './ingest/insert-calls.ts';
 export { EventIngest, type EventIngestOptions } from './ingest/event-ingest.ts';
-export { type AcceptedEvent, EVENT_CHANNEL, insertEvents, type NewEvent } from './ingest/insert-events.ts';
+export { EVENT_CHANNEL, insertEvents } from './ingest/insert-events.ts';
+export type { AcceptedEvent, NewEvent, StatementRunner } from './ingest/new-event.ts';
+export { isRequestKey, requestKey } from './ingest/request-key.ts';
 export { countWaiting, followedTableOf, MOST_COUNTED } from './relay/count-waiting.ts';
+export { ProjectGoneError } from './ingest/project-gone-error.ts';
 export {
   type Cursor,
   type CursorStatus,
@@ -24,7 +39,7 @@ export { WakeUp } from './relay/wake-up.ts';
 export { appendAllToOutbox, appendToOutbox } from './message/append-to-outbox.ts';
 export { checkMessage, type CheckOptions, DEFAULT_MAX_DATA_BYTES } from './message/check-message.ts';
 export type { CheckedMessage, OutboxMessage } from './message/outbox-message.ts';
-export { importRows, type ImportTarget } from './import/import-rows.ts';
+export { importAgain, importRows, type ImportTarget } from './import/import-rows.ts';
 export { OutboxImport, type OutboxImportOptions } from './import/outbox-import.ts';
 export { type SourceStandstill } from './import/source-watch.ts';
 export { type CurrentTerm, followWhileCurrent } from './relay/follow-while-current.ts';

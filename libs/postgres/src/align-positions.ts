@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { lowestUuidAt } from '#kernel';
+import { SessionClient } from './connection/session-client.ts';
 import { OWN_POS_DEFAULT, POSITION_BASE } from './position.ts';
 import { inTransaction } from './transaction.ts';
 
@@ -54,20 +55,27 @@ const isAligned = ({ nextId, base, highest }: Look) => highest < nextId + base;
  */
 export async function alignPositions(pool: pg.Pool): Promise<Alignment | undefined> {
   if (isAligned(await look(pool))) return undefined;
-  return inTransaction(pool, async (tx) => {
-    // No row is written by the old base after this, and no statement that waits here keeps a plan that has it.
-    const tables = TABLES.map((table) => `posthorn.${table}`).join(', ');
-    await tx.query(`lock table ${tables} in share row exclusive mode`);
-    const found = await look(tx);
-    if (isAligned(found)) return undefined;
-    const base = found.highest + 1n - found.nextId;
-    await tx.query(
-      `create or replace function posthorn.position_base() returns bigint language sql stable parallel safe
-       as 'select ${base}::bigint'`,
-    );
-    const moved = await moveEarlyRows(tx, found);
-    return { nextId: String(found.nextId), highest: String(found.highest), moved };
-  });
+  return inTransaction(pool, (tx) => unhurried(tx, () => alignUnderLock(tx)));
+}
+
+/** Runs work that reads whole tables of a large database, which may take longer than other statements may. */
+function unhurried<T>(tx: pg.PoolClient, work: () => Promise<T>): Promise<T> {
+  return tx instanceof SessionClient ? tx.unhurried(work) : work();
+}
+
+async function alignUnderLock(tx: Db): Promise<Alignment | undefined> {
+  // No row is written by the old base after this, and no statement that waits here keeps a plan that has it.
+  const tables = TABLES.map((table) => `posthorn.${table}`).join(', ');
+  await tx.query(`lock table ${tables} in share row exclusive mode`);
+  const found = await look(tx);
+  if (isAligned(found)) return undefined;
+  const base = found.highest + 1n - found.nextId;
+  await tx.query(
+    `create or replace function posthorn.position_base() returns bigint language sql stable parallel safe
+     as 'select ${base}::bigint'`,
+  );
+  const moved = await moveEarlyRows(tx, found);
+  return { nextId: String(found.nextId), highest: String(found.highest), moved };
 }
 
 /** Rows that this cluster's transactions wrote by the old base: their positions are behind the cursors. */

@@ -11,6 +11,15 @@ async function failureOf(url: string): Promise<PosthornError> {
   return opened as PosthornError;
 }
 
+/** Ends the sessions of Posthorn, as a failover does. */
+async function endSessions(test: TestDatabase, name: string): Promise<void> {
+  await test.pool.query(
+    `select pg_terminate_backend(a.pid, 5000) from pg_stat_activity a
+     where a.datname = $1 and a.application_name = 'posthorn'`,
+    [name],
+  );
+}
+
 describe('opening the database', () => {
   let empty: TestDatabase;
 
@@ -54,6 +63,92 @@ describe('opening the database', () => {
     const database = await openDatabase({ url: fresh.url, poolSize: 1 });
     await database.close();
     await fresh.drop();
+  });
+
+  describe('as a user with few rights', () => {
+    let test: TestDatabase;
+    let url: string;
+    const user = `keeper_${process.pid}`;
+
+    beforeEach(async () => {
+      test = await testDatabase();
+      await test.pool.query(`create role ${user} login password 'keeper'`);
+      const changed = new URL(test.url);
+      changed.username = user;
+      changed.password = 'keeper';
+      url = changed.href;
+    });
+    afterEach(async () => {
+      await test.pool.query(`drop owned by ${user}; drop role ${user}`);
+      await test.drop();
+    });
+
+    const open = async () => (await openDatabase({ url, poolSize: 2 })).close();
+
+    it('needs no CREATE on the database where the schema stands ready for the user', async () => {
+      await test.pool.query(`create schema posthorn authorization ${user}`);
+      await open();
+    });
+
+    it('needs no right to create anything where the schema is up to date', async () => {
+      await test.pool.query(`create schema posthorn authorization ${user}`);
+      await open();
+      await test.pool.query(`alter schema posthorn owner to current_user; revoke all on schema posthorn from ${user};
+        grant usage on schema posthorn to ${user}`);
+      await open();
+    });
+  });
+
+  it('refuses a schema that a newer Posthorn has changed, with the migrations that it does not know', async () => {
+    const test = await testDatabase();
+    await (await openDatabase({ url: test.url, poolSize: 2 })).close();
+    await test.pool.query(
+      `insert into posthorn.schema_migration (timestamp, name) values (1999000000000, 'Later1999000000000')`,
+    );
+    const { code, message } = await failureOf(test.url);
+    expect(code).toBe('startup-failed');
+    expect(message).toMatch(/a newer Posthorn has changed its schema \(Later1999000000000\): run that version/);
+    await test.drop();
+  });
+
+  it('refuses a database that takes no writes, and says so', async () => {
+    const test = await testDatabase();
+    await test.pool.query(
+      `alter database ${new URL(test.url).pathname.slice(1)} set default_transaction_read_only = on`,
+    );
+    expect((await failureOf(test.url)).message).toContain('it takes no writes now: name the primary');
+    await test.drop();
+  });
+
+  it('names no level but READ COMMITTED in a transaction of TypeORM, and runs it again after a conflict', async () => {
+    const database = await openDatabase({ url: empty.url, poolSize: 2 });
+    const levels: unknown[] = [];
+    await database.dataSource.transaction(async (tx) => {
+      levels.push(...(await tx.query<object[]>('show transaction_isolation')));
+      if (levels.length < 3) {
+        await tx.query(`do $$ begin raise exception 'lost' using errcode = 'deadlock_detected'; end $$`);
+      }
+    });
+    await database.close();
+    expect(levels).toEqual(Array.from({ length: 3 }, () => ({ transaction_isolation: 'read committed' })));
+  });
+
+  it('drops a session that was read-only, so that the next one may write', async () => {
+    const test = await testDatabase();
+    const name = new URL(test.url).pathname.slice(1);
+    const database = await openDatabase({ url: test.url, poolSize: 2 });
+    const write = () => database.pool.query('create table posthorn.written ()');
+    const writeByTypeOrm = () => database.dataSource.transaction((tx) => tx.query('create table posthorn.written ()'));
+    for (const attempt of [write, writeByTypeOrm]) {
+      await test.pool.query(`alter database ${name} set default_transaction_read_only = on`);
+      await endSessions(test, name);
+      await expect(attempt()).rejects.toMatchObject({ code: '25006' });
+      await test.pool.query(`alter database ${name} reset default_transaction_read_only`);
+      await attempt();
+      await database.pool.query('drop table posthorn.written');
+    }
+    await database.close();
+    await test.drop();
   });
 
   describe('fails with one line that says what to do, and does not tell the password,', () => {

@@ -1,14 +1,21 @@
 export { type Alignment, alignPositions, describeAlignment } from './align-positions.ts';
 export { byteaArray, plainArray, textArray } from './arrays.ts';
+export { assertSessions } from './connection/assert-sessions.ts';
+export { clientConfig } from './connection/client-config.ts';
+export { connectSession, type SessionOptions } from './connection/connect-session.ts';
+export type { SessionClient } from './connection/session-client.ts';
 export { type Database, type DatabaseOptions, openDatabase } from './database.ts';
+export { type DatabaseAnswer, DatabasePing } from './database-ping.ts';
 export {
+  embeddedClusterPath,
   type EmbeddedPostgres,
   type EmbeddedPostgresOptions,
   runningPostgresUrl,
   startEmbeddedPostgres,
 } from './embedded/embedded-postgres.ts';
 export { endEmbeddedServers } from './embedded/own-children.ts';
-export { isDatabaseAway } from './is-away.ts';
+export { placeOfDatabase } from './explain-database.ts';
+export { isDatabaseAway, isReadOnly } from './is-away.ts';
 export { type HeldLease, Leadership, type LeadershipOptions, type Term } from './leadership.ts';
 export { type HorizonHolder } from './horizon-holder.ts';
 export { describeHeldHorizon, type HeldHorizon, HorizonWatch } from './horizon-watch.ts';
@@ -23,4 +30,6 @@ export {
   type Position,
   START,
 } from './position.ts';
+export { type ProcessReport, readRoles, reportProcess, reportStopped, type RolePresence } from './processes.ts';
+export { retryConflicts } from './retry-conflicts.ts';
 export { inTransaction } from './transaction.ts';

@@ -1,21 +1,33 @@
+import { READ_ONLY } from './connection/session-client.ts';
+
 /** Of this process or machine, by libuv: no descriptor, memory, buffer or local port is left for a connection. */
 const OURS = /^(EMFILE|ENFILE|ENOMEM|ENOBUFS|EAGAIN|EADDRNOTAVAIL)$/;
 /** Of the connection, by libuv and by Node. */
 const NETWORK = /^(ECONN\w+|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|ENETUNREACH|EHOSTUNREACH|ERR_SOCKET\w*)$/;
 /**
- * SQLSTATE: class 08 (connection exceptions), 53300 (too many connections), 57P01 to 57P03 (the server is shut down,
- * has crashed, or starts).
+ * SQLSTATE: class 08 (connection exceptions), 25006 (read-only, after a failover say), 25P03 and 25P04 (a transaction
+ * was ended because it took too long), class 40 (serialization failures and deadlocks), class 53 (no disk space, memory
+ * or connections), 55P03 (a lock is not to be had), 57014 (a statement was ended), 57P01 to 57P05 (the server is shut
+ * down, has crashed, or starts; the database or the session is gone), 58030 (its disk fails).
  */
-const SERVER = /^(08\w{3}|53300|57P0[123])$/;
+const SERVER = /^(08\w{3}|25006|25P0[34]|40\w{3}|53\w{3}|55P03|57014|57P0[1-5]|58030)$/;
 /** What pg and its pool say without a code. */
 const WITHOUT_CODE =
-  /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error)/;
+  /^(Connection terminated|timeout exceeded when trying to connect|timeout expired|Client has encountered a connection error)/;
 
-/** Whether an error of pg, or of TypeORM on it, says that the database does not answer for now: not that it says no. */
+/**
+ * Returns true if an error of pg, or of TypeORM on it, means that the database cannot do for now what was asked, not
+ * that it refuses what was asked.
+ */
 export function isDatabaseAway(error: unknown): boolean {
   const { code, message, errors } = (error ?? {}) as { code?: unknown; message?: unknown; errors?: unknown };
   if (Array.isArray(errors) && errors.some(isDatabaseAway)) return true;
   return typeof code === 'string'
     ? [OURS, NETWORK, SERVER].some((form) => form.test(code))
     : WITHOUT_CODE.test(String(message));
+}
+
+/** Returns true if the database refused a write because it is read-only, as a standby is, or by its settings. */
+export function isReadOnly(error: unknown): boolean {
+  return (error as { code?: unknown } | undefined)?.code === READ_ONLY;
 }

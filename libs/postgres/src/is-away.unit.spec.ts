@@ -17,6 +17,7 @@ describe('whether the database is away', () => {
     'Connection terminated unexpectedly',
     'Connection terminated due to connection timeout',
     'timeout exceeded when trying to connect',
+    'timeout expired',
     'Client has encountered a connection error and is not queryable',
   ])('is so by the message "%s"', (message) => expect(isDatabaseAway(new Error(message))).toBe(true));
 
@@ -24,7 +25,12 @@ describe('whether the database is away', () => {
     expect(isDatabaseAway(new AggregateError([withCode('ECONNREFUSED'), withCode('ENETUNREACH')]))).toBe(true);
   });
 
-  it.each(['23505', '22P02', '40001', '42P01', '57014'])('is not so if it answers with %s', (code) =>
+  it.each(['25006', '40001', '40P01', '53100', '53200', '55P03', '57014', '57P04', '58030'])(
+    'is so when it cannot do for now what was asked, by the code %s',
+    (code) => expect(isDatabaseAway(withCode(code))).toBe(true),
+  );
+
+  it.each(['23505', '22P02', '42501', '42P01'])('is not so if it answers with %s', (code) =>
     expect(isDatabaseAway(withCode(code))).toBe(false),
   );
 

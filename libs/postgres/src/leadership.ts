@@ -1,7 +1,8 @@
-import pg from 'pg';
+import type pg from 'pg';
 import { type Clock, keepRunning, type LoopReport, PosthornError } from '#kernel';
 import { type Lease, LEASE_MS, releaseLease, renewLease, takeLease } from './lease.ts';
 import { answeredWithin } from './answered-within.ts';
+import { connectSession } from './connection/connect-session.ts';
 
 const RETRY_MS = 1_000;
 const RENEW_MS = 1_000;
@@ -69,18 +70,15 @@ export class Leadership {
 
   private async campaign(): Promise<void> {
     const { name, databaseUrl, owner } = this.options;
-    const client = new pg.Client({
-      connectionString: databaseUrl,
-      application_name: `posthorn leader ${name}`.slice(0, 63),
-      connectionTimeoutMillis: ANSWER_TIMEOUT_MS,
-      keepAlive: true,
-    });
     const lost = new AbortController();
-    const onLost = () => lost.abort(new PosthornError('unavailable', 'The connection to Postgres was lost.'));
-    client.on('error', onLost);
-    client.on('end', onLost);
+    const client = await connectSession({
+      url: databaseUrl,
+      applicationName: `posthorn leader ${name}`,
+      connectTimeoutMs: ANSWER_TIMEOUT_MS,
+      answerTimeoutMs: ANSWER_TIMEOUT_MS,
+      onLost: () => lost.abort(new PosthornError('unavailable', 'The connection to Postgres was lost.')),
+    });
     try {
-      await client.connect();
       const askedAtMs = performance.now();
       const lease = await this.answered(takeLease(client, name, owner));
       if (lease) await this.lead(client, lease, askedAtMs, lost);

@@ -95,11 +95,30 @@ async function addPartition(client: pg.PoolClient, { parent, name, from, to }: P
   );
 }
 
+const INSUFFICIENT_PRIVILEGE = '42501';
+const MISSING_RIGHT =
+  'The weekly partitions cannot be made, and rows go to the default ones, which are slow to clean: the user needs ' +
+  'CREATE on the schema posthorn, and to own its tables.';
+
 /**
  * Makes the weekly partitions around this time that do not exist yet. Rows outside them go to a default partition. What
  * a long query holds up is left to the next call.
+ * @param onProblem told if the user lacks the right to make them, which stops nothing
  */
-export async function ensurePartitions(pool: pg.Pool, nowMs: number): Promise<void> {
+export async function ensurePartitions(
+  pool: pg.Pool,
+  nowMs: number,
+  onProblem: (message: string) => void = () => undefined,
+): Promise<void> {
+  try {
+    await makeMissing(pool, nowMs);
+  } catch (error) {
+    if ((error as { code?: unknown }).code !== INSUFFICIENT_PRIVILEGE) throw error;
+    onProblem(MISSING_RIGHT);
+  }
+}
+
+async function makeMissing(pool: pg.Pool, nowMs: number): Promise<void> {
   const wanted = wantedPartitions(nowMs);
   const there = await existing(
     pool,

@@ -1,3 +1,4 @@
+import pg from 'pg';
 import { type TestDatabase, testDatabase } from '#testing';
 import { inTransaction } from './transaction.ts';
 
@@ -47,5 +48,46 @@ describe('a transaction', () => {
     });
     await expect(work).rejects.toThrow();
     expect(await notes()).toHaveLength(1);
+  });
+
+  it('is READ COMMITTED, whatever the default is', async () => {
+    const url = new URL(database.url);
+    url.searchParams.set('options', '-c default_transaction_isolation=serializable');
+    const pool = new pg.Pool({ connectionString: url.href });
+    const level = await inTransaction(
+      pool,
+      async (tx) => (await tx.query<object>('show transaction_isolation')).rows[0],
+    );
+    await pool.end();
+    expect(level).toEqual({ transaction_isolation: 'read committed' });
+  });
+
+  it('runs again when it is the victim of a deadlock', async () => {
+    await database.pool.query('create table pair (id int primary key, n int)');
+    await database.pool.query('insert into pair values (1, 0), (2, 0)');
+    const met = Promise.withResolvers<void>();
+    let waiting = 0;
+    let tries = 0;
+    const both = (first: number, second: number) =>
+      inTransaction(database.pool, async (tx) => {
+        tries++;
+        await tx.query('update pair set n = n + 1 where id = $1', [first]);
+        if (++waiting === 2) met.resolve();
+        await met.promise;
+        await tx.query('update pair set n = n + 1 where id = $1', [second]);
+      });
+    await Promise.all([both(1, 2), both(2, 1)]);
+    expect(tries).toBe(3);
+    expect((await database.pool.query('select n from pair order by id')).rows).toEqual([{ n: 2 }, { n: 2 }]);
+  });
+
+  it('gives up after five conflicts, with the last one', async () => {
+    let tries = 0;
+    const work = inTransaction(database.pool, async (tx) => {
+      tries++;
+      await tx.query(`do $$ begin raise exception 'lost' using errcode = 'serialization_failure'; end $$`);
+    });
+    await expect(work).rejects.toMatchObject({ code: '40001' });
+    expect(tries).toBe(5);
   });
 });

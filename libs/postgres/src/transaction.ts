@@ -1,14 +1,23 @@
 import type pg from 'pg';
+import { retryConflicts } from './retry-conflicts.ts';
 
-/** Runs `work` in one transaction of a client of its own: committed when it resolves, rolled back when it rejects. */
-export async function inTransaction<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+/**
+ * Runs `work` in one transaction of a client of its own: committed when it resolves, rolled back when it rejects. The
+ * level is READ COMMITTED, whatever the database's default is: rows are locked where it matters. If the transaction
+ * conflicts with another one, it is rolled back and `work` runs again, so it may change nothing but the database.
+ */
+export function inTransaction<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+  return retryConflicts(() => tryTransaction(pool, work));
+}
+
+async function tryTransaction<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
   const client = await pool.connect();
   let broken: Error | undefined;
   // The pool listens only while a client is idle; a connection lost between two queries would end the process.
   const onLost = (error: Error) => (broken = error);
   client.on('error', onLost);
   try {
-    await client.query('begin');
+    await client.query('begin isolation level read committed');
     const result = await work(client);
     await client.query('commit');
     return result;

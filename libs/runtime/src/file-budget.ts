@@ -7,9 +7,9 @@ import { PosthornError } from '#kernel';
  * mail, look-ups.
  */
 const FIXED_FILES = 40;
-/** A session each for the leaderships of relay and worker, and one for hints. */
+/** Connections to Postgres that are open for a moment beside the others, to see what is between. */
 const FIXED_SESSIONS = 5;
-/** A leadership, and the connection to the source. */
+/** The connection to the source, or the two that are opened for a moment before it. */
 const FILES_PER_SOURCE = 2;
 /**
  * Two clients for each of two consumers, six producers and the admin client. Each may have two connections to a broker:

@@ -3,6 +3,7 @@ export { fileBudgetOf } from './file-budget.ts';
 export { type Hint, Hints } from './hints.ts';
 export { openPostgres } from './open-postgres.ts';
 export { Opened } from './opened.ts';
+export { type Readiness, ReadinessProbe } from './health/readiness.ts';
 export { type DeliveriesInHand, openResources, Resources } from './resources.ts';
 export type { Role, RoleModule } from './role.ts';
 export { runProcess } from './run-process.ts';

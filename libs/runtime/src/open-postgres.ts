@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import type { Settings } from '#config';
 import { startEmbeddedPostgres } from '#postgres';
 import { takeDataDirectory } from './data-directory.ts';
@@ -22,18 +23,22 @@ function whyGone(said: string): string {
 /**
  * The Postgres of the settings: the one of DATABASE_URL, or the embedded one, started, with its data directory taken.
  * @param opened where it is noted for closing
- * @param onWaiting told when the start has to wait
+ * @param tell told when the start has to wait, where the database lies if not in the data directory, and that its disk is full
  */
 export async function openPostgres(
   settings: Pick<Settings, 'databaseUrl' | 'dataDir'>,
   opened: Opened,
-  onWaiting: (message: string) => void,
+  tell: (message: string) => void,
 ): Promise<OpenedPostgres> {
   if (settings.databaseUrl !== undefined) {
     return { databaseUrl: settings.databaseUrl, broken: new Promise<string>(() => undefined) };
   }
   opened.add(takeDataDirectory(settings.dataDir));
-  const postgres = await startEmbeddedPostgres({ dataDir: settings.dataDir, onWaiting });
+  const postgres = await startEmbeddedPostgres({ dataDir: settings.dataDir, onWaiting: tell });
   opened.add(() => postgres.stop());
+  const wanted = resolve(settings.dataDir, 'postgres');
+  if (postgres.directory !== wanted) {
+    tell(`The database lies in ${postgres.directory}, since its account cannot reach ${wanted}. Back up both folders.`);
+  }
   return { databaseUrl: postgres.url, broken: postgres.exited.then(async () => whyGone(await postgres.said())) };
 }

@@ -1,4 +1,5 @@
 import { describeStillLoop, type LoopHealth, LastingProblem, messageOf } from '#kernel';
+import { isDatabaseAway } from '#postgres';
 
 const LOOK_EVERY_MS = 5_000;
 /**
@@ -22,8 +23,8 @@ export interface StandstillOptions {
   health: LoopHealth;
   /** How long a loop may stand still before the process is given up. */
   hopelessAfterMs: number;
-  /** Rejects while Postgres does not answer: then loops stand still because of that, and go on by themselves. */
-  askPostgres: () => Promise<unknown>;
+  /** False while Postgres does not answer or takes no writes: loops stand still because of that, and go on by themselves. */
+  doesPostgresWork: () => Promise<boolean>;
   onProblem: (message: string) => void;
   onHopeless: (cause: string) => void;
 }
@@ -51,18 +52,17 @@ export class StandstillWatch {
 
   /** Called by the timer. Never rejects. */
   async look(): Promise<void> {
-    const { health, hopelessAfterMs, askPostgres, onHopeless } = this.options;
+    const { health, hopelessAfterMs, doesPostgresWork, onHopeless } = this.options;
     const still = health.standingStill();
     if (still.length === 0) this.problem.over();
     else this.problem.happened(`${still.map(describeStillLoop).join('; ')}.`);
-    const hopeless = still.find(({ sinceMs }) => sinceMs > hopelessAfterMs);
-    const isAnswering = hopeless !== undefined && (await askPostgres().then(...YES_OR_NO));
-    this.looksInARow = isAnswering ? this.looksInARow + 1 : 0;
+    // A loop that fails for want of the database (a full disk, say) goes on when that is over.
+    const hopeless = still.find(({ sinceMs, error }) => sinceMs > hopelessAfterMs && !isDatabaseAway(error));
+    const isOurs = hopeless !== undefined && (await doesPostgresWork());
+    this.looksInARow = isOurs ? this.looksInARow + 1 : 0;
     if (hopeless && this.looksInARow >= LOOKS) onHopeless(`${describeStillLoop(hopeless)}. Postgres answers.`);
   }
 }
-
-const YES_OR_NO = [() => true, () => false] as const;
 
 /** Settles with the cause of the first error that nothing has handled. The handlers stay: a second one must not end the process while it drains. */
 export function unhandledFailure(onError: (error: unknown, origin: string) => void): Promise<string> {

@@ -18,7 +18,7 @@ describe('the watch over loops that stand still', () => {
     watch = new StandstillWatch({
       health,
       hopelessAfterMs: 60_000,
-      askPostgres: () => (postgresAnswers ? Promise.resolve() : Promise.reject(new Error('away'))),
+      doesPostgresWork: () => Promise.resolve(postgresAnswers),
       onProblem: (message) => problems.push(message),
       onHopeless: (cause) => causes.push(cause),
     });
@@ -42,6 +42,15 @@ describe('the watch over loops that stand still', () => {
     await lookUntil(3_600_000);
     expect(causes).toEqual([]);
   });
+
+  it.each(['53100', '25006'])(
+    'does not give the process up while its loops fail with %s, however long',
+    async (code) => {
+      health.loop('Leading relay:event').failed(Object.assign(new Error('of Postgres'), { code }));
+      await lookUntil(3_600_000);
+      expect(causes).toEqual([]);
+    },
+  );
 
   it('does not give the process up when it was frozen for long and its loops go on', async () => {
     const loop = health.loop('Leading relay:event');

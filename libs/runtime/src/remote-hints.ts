@@ -1,9 +1,11 @@
-import pg from 'pg';
+import type pg from 'pg';
 import { type Clock, keepRunning, PosthornError } from '#kernel';
 import { EVENT_CHANNEL } from '#outbox';
+import { connectSession } from '#postgres';
 import type { Hint, Hints } from './hints.ts';
 
 const RECONNECT_MS = 1_000;
+const CONNECT_TIMEOUT_MS = 5_000;
 
 /** The channel of Postgres on which processes tell one another a hint. */
 const channelOf: Record<Hint, string> = {
@@ -44,21 +46,18 @@ export class RemoteHints {
 
   /** Rejects when the connection is lost or not to be had: polling bridges the gap. */
   private async listen(): Promise<void> {
-    const client = new pg.Client({
-      connectionString: this.databaseUrl,
-      application_name: 'posthorn hints',
-      keepAlive: true,
-    });
-    const lost = new Promise<void>((resolve) => {
-      client.on('error', () => resolve());
-      client.on('end', () => resolve());
-      this.stopping.signal.addEventListener('abort', () => resolve(), { once: true });
+    const { promise: lost, resolve: onLost } = Promise.withResolvers<void>();
+    this.stopping.signal.addEventListener('abort', () => onLost(), { once: true });
+    const client = await connectSession({
+      url: this.databaseUrl,
+      applicationName: 'posthorn hints',
+      connectTimeoutMs: CONNECT_TIMEOUT_MS,
+      onLost: () => onLost(),
     });
     client.on('notification', ({ channel }) => {
       for (const hint of Object.keys(channelOf) as Hint[]) if (channelOf[hint] === channel) this.hints.give(hint);
     });
     try {
-      await client.connect();
       await client.query(
         Object.values(channelOf)
           .map((channel) => `listen ${channel}`)

@@ -1,20 +1,23 @@
 import { hostname } from 'node:os';
 import type pg from 'pg';
 import type { DataSource } from 'typeorm';
-import { adminEntities, readKeyUse } from '#admin';
+import { readKeyUse } from '#admin';
 import type { Settings } from '#config';
 import { EgressPolicy, HttpDeliveryClient } from '#http-delivery';
-import { type Clock, LoopHealth, LoopWatch, messageOf, ProblemReports, systemClock } from '#kernel';
-import { InProcessLog, type MessageLog, openKafkaLog, type Topics, topicsUnder } from '#message-log';
+import { type Clock, LoopHealth, LoopWatch, ProblemReports, systemClock } from '#kernel';
+import { InProcessLog, type MessageLog, type Topics, topicsUnder } from '#message-log';
 import { Standstills } from '#notifications';
-import { claimOwnership, currentEpochs, ensurePartitions, openDatabase } from '#postgres';
+import { DatabasePing } from '#postgres';
 import type { KeyRing } from '#signing';
 import { createLogger, type Logger } from '#telemetry';
 import { TenantCompute } from '#tenant-compute';
 import { openKeyRing } from './data-directory.ts';
 import { type FileBudget, fileBudget, readFileLimit } from './file-budget.ts';
+import { ProcessPresence } from './health/process-presence.ts';
 import { type Hint, Hints } from './hints.ts';
 import { Opened } from './opened.ts';
+import { openLog } from './open-log.ts';
+import { openOwnDatabase } from './open-own-database.ts';
 import { openPostgres } from './open-postgres.ts';
 import { ProcessFailure, StandstillWatch } from './process-failure.ts';
 import { RemoteHints, tellOthers } from './remote-hints.ts';
@@ -43,6 +46,8 @@ export abstract class Resources {
   abstract readonly databaseUrl: string;
   abstract readonly dataSource: DataSource;
   abstract readonly pool: pg.Pool;
+  /** Asks Postgres whether it answers and takes writes. */
+  abstract readonly databasePing: DatabasePing;
   abstract readonly keyRing: KeyRing;
   abstract readonly egress: EgressPolicy;
   /** Sends to customers' servers. Closed when every role has stopped; what is on the wire then is given up. */
@@ -64,6 +69,8 @@ export abstract class Resources {
   abstract readonly fileBudget: FileBudget;
   /** The loops of this process and their progress. */
   abstract readonly health: LoopHealth;
+  /** The processes of this Posthorn, this one included. */
+  abstract readonly presence: ProcessPresence;
   /** Measures how long this process was held, so that the time does not count against others. */
   abstract readonly loopWatch: LoopWatch;
   /** Settles with the cause when the process cannot go on: the embedded Postgres is gone, or a loop stands still for good. */
@@ -86,31 +93,27 @@ async function open(settings: Settings, clock: Clock, opened: Opened): Promise<R
   const logger = createLogger(settings.logLevel);
   const problems = problemsOf(logger);
   const onProblem = problems.report;
+  logger.info({ roles: settings.roles, node: process.version }, `Posthorn starts: ${settings.roles.join(', ')}`);
   const files = divideFiles(settings, logger);
   const owner = `${hostname()}:${process.pid}`;
   const isSplit = settings.roles.length < 4;
-  const egress = new EgressPolicy(settings.egressAllow);
+  const egress = new EgressPolicy(settings.egressAllow, settings.egressPorts);
   const failure = new ProcessFailure();
   const { databaseUrl, broken: postgresGone } = await openPostgres(settings, opened, (message) => logger.info(message));
   void postgresGone.then((cause) => failure.fail(cause));
   const keyRing = keyRingOf(settings, logger);
-  const database = await openDatabase({
-    url: databaseUrl,
-    poolSize: settings.databasePoolSize,
-    entities: adminEntities,
-    onRestored: (message) => logger.warn(message),
-  });
-  opened.add(() => database.close());
-  await ensurePartitions(database.pool, clock.nowMs());
-  await tellMissingKeys(database.pool, keyRing, logger);
-  const { health, loopWatch } = watchLoops(settings, database.pool, opened, logger, failure);
+  const { dataSource, pool } = await openOwnDatabase(settings, databaseUrl, clock, opened, logger);
+  await tellMissingKeys(pool, keyRing, logger);
+  const databasePing = new DatabasePing(pool);
+  const { health, loopWatch } = watchLoops(settings, databasePing, opened, logger, failure);
+  const presence = new ProcessPresence({ pool, owner, roles: settings.roles, health, logger, onProblem });
   const hints = new Hints();
   if (settings.databaseUrl !== undefined) {
     const remote = new RemoteHints(databaseUrl, hints, systemClock, onProblem);
     opened.add(() => remote.stop());
   }
   const topics = topicsUnder(settings.kafkaTopicPrefix);
-  const log = await openLog(settings, topics, database.pool, owner, problems, health);
+  const log = await openLog(settings, topics, pool, owner, problems, health);
   opened.add(() => log.stop());
   const inProcessLog = log instanceof InProcessLog ? log : undefined;
   const http = new HttpDeliveryClient({ egress, clock, maxSockets: files.outgoing, loopWatch, onProblem });
@@ -118,12 +121,12 @@ async function open(settings: Settings, clock: Clock, opened: Opened): Promise<R
   opened.add(() => http.close(0));
   const compute = new TenantCompute({ onProblem });
   opened.add(() => compute.close());
-  const { dataSource, pool } = database;
   const standstills = standstillsOf(settings, pool, clock, logger);
   return {
     ...{ problems, standstills, delivering: new Set<DeliveriesInHand>() },
-    ...{ settings, logger, clock, databaseUrl, dataSource, pool, keyRing, egress, http, log, topics },
-    ...{ compute, inProcessLog, hints, isSplit, owner, health, loopWatch, fileBudget: files, broken: failure.happened },
+    ...{ settings, logger, clock, databaseUrl, dataSource, pool, databasePing, keyRing, egress, http, log, topics },
+    ...{ compute, inProcessLog, hints, isSplit, owner, health, presence, loopWatch, fileBudget: files },
+    broken: failure.happened,
     tell(hint) {
       hints.give(hint);
       if (isSplit) void tellOthers(pool, hint);
@@ -156,7 +159,7 @@ const HOPELESS_AFTER_MS = 60_000;
 /** From here on more files would not be used. */
 const WISHED_FILES = 4_096;
 
-function watchLoops(settings: Settings, pool: pg.Pool, opened: Opened, logger: Logger, failure: ProcessFailure) {
+function watchLoops(settings: Settings, ping: DatabasePing, opened: Opened, logger: Logger, failure: ProcessFailure) {
   const health = new LoopHealth();
   const loopWatch = new LoopWatch();
   loopWatch.start();
@@ -164,7 +167,7 @@ function watchLoops(settings: Settings, pool: pg.Pool, opened: Opened, logger: L
   const standstill = new StandstillWatch({
     health,
     hopelessAfterMs: HOPELESS_AFTER_MS + 2 * settings.shutdownMs,
-    askPostgres: () => pool.query('select 1'),
+    doesPostgresWork: async () => (await ping.ask()) === 'writable',
     onProblem: (message) => logger.error(message),
     onHopeless: (cause) => failure.fail(cause),
   });
@@ -188,27 +191,4 @@ async function tellMissingKeys(pool: pg.Pool, { keyIds }: KeyRing, logger: Logge
     const what = `${texts} stored secrets, header values and answers cannot be read, and what needs them is not sent`;
     logger.error(`POSTHORN_SECRET_KEYS lacks the key ${keyId}: ${what}. Add it at the end.`);
   }
-}
-
-function openLog(
-  settings: Settings,
-  topics: Topics,
-  pool: pg.Pool,
-  owner: string,
-  { report }: ProblemReports,
-  health: LoopHealth,
-): Promise<MessageLog> {
-  if (settings.kafkaBrokers === undefined) {
-    return Promise.resolve(new InProcessLog((fence, leader) => claimOwnership(pool, fence, owner, leader)));
-  }
-  return openKafkaLog({
-    brokers: [...settings.kafkaBrokers],
-    clientId: owner,
-    topicSettings: { partitions: settings.kafkaPartitions, replicationFactor: settings.kafkaReplicationFactor },
-    topics: Object.values(topics),
-    claimEpoch: (fence) => claimOwnership(pool, fence, owner),
-    currentEpochs: (fences) => currentEpochs(pool, fences),
-    onProblem: (message, error) => report(error === undefined ? message : `${message}: ${messageOf(error)}`, error),
-    health,
-  });
 }

@@ -5,6 +5,8 @@ import type { Role as RoleName } from '#config';
 
 /** One of the things a Posthorn process does. */
 export interface Role {
+  /** Where it listens, if it does: the base of its URLs. */
+  readonly url?: string;
   start(): Promise<void>;
   /** Resolves when it is drained: nothing of it runs any more. */
   stop(): Promise<void>;

@@ -56,10 +56,12 @@ async function endInTime({ exitCode, why }: Ending, shutdownMs: number): Promise
 }
 
 /** Stops, and exits. A failure while stopping is logged, and keeps nothing running. */
-async function stopAndExit({ stop, resources: { logger } }: RunningPosthorn, { exitCode, why }: Ending) {
+async function stopAndExit({ stop, resources }: RunningPosthorn, { exitCode, why }: Ending) {
+  const { logger, settings } = resources;
   if (exitCode === 0) logger.info(`Stopping: ${why}`);
   else logger.fatal(`Stopping, to be started again: ${why}`);
   await stop().catch((error: unknown) => logger.error(`The stop failed: ${messageOf(error)}`));
+  logger.info(`Posthorn has stopped: ${settings.roles.join(', ')}`);
   await endEmbeddedServers();
   leave(exitCode, why);
 }
@@ -84,6 +86,9 @@ export async function runProcess(
     void asked.then((ending) => endInTime(ending, settings.shutdownMs));
     const running = await Promise.race([startPosthorn(settings, roles), failed.then(endStart)]);
     const broken = running.resources.broken.then((why): Ending => ({ exitCode: 1, why }));
+    running.resources.logger.info(
+      `Posthorn runs: ${settings.roles.join(', ')}. Its health: ${running.healthUrl}/readyz`,
+    );
     await onStarted(running);
     const ending = await Promise.race([asked, failed, broken]);
     if (ending.exitCode !== 0) void endInTime(ending, settings.shutdownMs);

@@ -4,6 +4,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import type { Settings } from '#config';
 import { type Clock, messageOf } from '#kernel';
 import { endsInTime } from './ends-in-time.ts';
+import { HealthServer } from './health/health-server.ts';
 import { openResources, type Resources } from './resources.ts';
 import { ResourcesModule } from './resources.module.ts';
 import type { Role, RoleModule } from './role.ts';
@@ -13,6 +14,8 @@ import { stopBudget } from './stop-budget.ts';
 export interface RunningPosthorn {
   readonly app: INestApplicationContext;
   readonly resources: Resources;
+  /** Where this process serves its health: the base of `/livez` and `/readyz`. */
+  readonly healthUrl: string;
   /**
    * Drains every role, then closes what they share. The roles that have not ended by then are left behind, so that a
    * stop takes about POSTHORN_SHUTDOWN_MS at most.
@@ -80,8 +83,13 @@ export async function startPosthorn(
   const resources = await openResources(settings, clock);
   const started: StartedRole[] = [];
   let app: INestApplicationContext | undefined;
+  let health: HealthServer | undefined;
   const stop = async () => {
+    health?.stopping();
+    const reported = resources.presence.stop();
     await stopRoles(started.splice(0).reverse(), () => app?.close(), resources);
+    await reported;
+    await health?.close();
     await resources.close();
   };
   try {
@@ -91,7 +99,10 @@ export async function startPosthorn(
       started.push({ name, running });
       await running.start();
     }
-    return { app, resources, stop };
+    const api = started.find(({ name }) => name === 'api');
+    health = api ? undefined : await HealthServer.start(resources);
+    resources.presence.start();
+    return { app, resources, healthUrl: (health ?? api!.running).url!, stop };
   } catch (error) {
     await stop();
     throw error;

@@ -44,7 +44,7 @@ export class ApiClient {
    * @param check sees every answer, and throws if it is not as it should be
    */
   constructor(
-    origin: string,
+    readonly origin: string,
     key: string,
     private readonly check: (method: Method, path: string, answer: ApiAnswer) => void = () => undefined,
   ) {

@@ -6,6 +6,8 @@ export { describeKafka, describeOwnKafka, testKafkaBrokers } from './kafka/descr
 export { MailReceiver, type ReceivedMail } from './mail-receiver.ts';
 export { migratedDatabase } from './migrated-database.ts';
 export { OffsetClock } from './offset-clock.ts';
+export { describePgBouncer } from './pgbouncer/describe-pgbouncer.ts';
+export { type PgBouncer, startPgBouncer } from './pgbouncer/start-pgbouncer.ts';
 export { PostgresProxy } from './postgres-proxy.ts';
 export { headerOf, type ReceivedRequest, verifyStandardWebhook, webhookIdOf } from './received-request.ts';
 export { SAMPLE_RECEIVERS, type SampleReceiver } from './sample-receivers/sample-receiver.ts';

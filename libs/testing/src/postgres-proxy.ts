@@ -7,6 +7,7 @@ export class PostgresProxy {
   readonly url: string;
   private readonly sockets = new Set<Socket>();
   private isCut = false;
+  private hangs = false;
   private readonly server: Server;
   private readonly target: URL;
 
@@ -31,7 +32,14 @@ export class PostgresProxy {
     for (const socket of this.sockets) socket.pause();
   }
 
+  /** The server hangs: what is open freezes, and what is opened from now on is accepted and hears nothing. */
+  hang(): void {
+    this.hangs = true;
+    this.freeze();
+  }
+
   thaw(): void {
+    this.hangs = false;
     for (const socket of this.sockets) socket.resume();
   }
 
@@ -64,6 +72,7 @@ export class PostgresProxy {
         this.sockets.delete(from);
         to.destroy();
       });
+      if (this.hangs) from.pause();
     }
   }
 }

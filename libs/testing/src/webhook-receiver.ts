@@ -5,8 +5,12 @@ import { buffer } from 'node:stream/consumers';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ReceivedRequest } from './received-request.ts';
 
-/** A status; a status with headers, or after some time, for a slow server; or the connection is closed without one. */
-export type Answer = number | { status: number; afterMs?: number; headers?: Record<string, string> } | 'close';
+/**
+ * A status; a status with headers, or after some time, for a slow server; the connection is closed without one; or bytes
+ * that are written as they are, after which the connection stays open.
+ */
+export type Answer =
+  number | { status: number; afterMs?: number; headers?: Record<string, string> } | { bytes: string } | 'close';
 
 const WAIT_TIMEOUT_MS = 20_000;
 const OK: readonly Answer[] = [200];
@@ -101,6 +105,7 @@ export class WebhookReceiver {
     for (const look of this.watchers) look();
     await this.held.get(path);
     if (answer === 'close') return void request.socket.destroy();
+    if (typeof answer === 'object' && 'bytes' in answer) return void request.socket.write(answer.bytes);
     const { status, afterMs, headers } = typeof answer === 'object' ? answer : { status: answer };
     if (afterMs !== undefined) await pause(afterMs);
     response.writeHead(status, headers).end();

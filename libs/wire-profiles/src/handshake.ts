@@ -22,6 +22,8 @@ export type HandshakeVerdict =
 
 /** How a receiver is asked whether it wants requests, before it gets any. Pure, like the profile that it belongs to. */
 export interface Handshake {
+  /** The profile's options on which the request depends: a receiver that agreed to one is asked anew for another. */
+  readonly options: readonly string[];
   /** @param ratePerMinute how many requests a minute to ask for, 1 or more; null to leave that to the receiver */
   request(endpoint: RenderEndpoint, ratePerMinute: number | null): HandshakeRequest;
   /** Whether the answer permits what was asked for, whatever its status. */

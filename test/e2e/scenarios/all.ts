@@ -2,23 +2,30 @@ import { MailReceiver, WebhookReceiver } from '#testing';
 import type { Scene } from '../support/scene.ts';
 import type { System } from '../support/system.ts';
 import { atOnce } from './at-once.ts';
+import { auditing } from './auditing.ts';
 import { cataloguing } from './cataloguing.ts';
 import { chatting } from './chatting.ts';
 import { customHeaders } from './custom-headers.ts';
+import { deadRecords } from './dead-records.ts';
 import { delivering } from './delivering.ts';
 import { describing } from './describing.ts';
+import { emitting } from './emitting.ts';
 import { endpointLife } from './endpoint-life.ts';
 import { keepingSecrets } from './keeping-secrets.ts';
 import { listing } from './listing.ts';
+import { matching } from './matching.ts';
 import { moving } from './moving.ts';
 import { pageReceivers } from './page-receivers.ts';
+import { paging } from './paging.ts';
 import { profiles } from './profiles.ts';
 import { projectKeys } from './project-keys.ts';
 import { refusing } from './refusing.ts';
+import { repeating } from './repeating.ts';
 import { replaying } from './replaying.ts';
 import { restarting } from './restarting.ts';
 import { retrying } from './retrying.ts';
 import { rotating } from './rotating.ts';
+import { sendingBySchema } from './sending-by-schema.ts';
 import { testing } from './testing.ts';
 import { verifying } from './verifying.ts';
 import { waiting } from './waiting.ts';
@@ -41,6 +48,7 @@ export function allScenarios(start: (smtpUrl: string) => Promise<System>): void 
 
   // First, because receivers verify the time of a signature by the machine's clock.
   describe('an event', () => delivering(scene));
+  describe('an event out of a service’s outbox', () => emitting(scene));
   describe('a receiver as its platform’s page has it', () => pageReceivers(scene));
   describe('a wire profile', () => profiles(scene));
   describe('a message in a chat', () => chatting(scene));
@@ -52,13 +60,19 @@ export function allScenarios(start: (smtpUrl: string) => Promise<System>): void 
   describe('deliveries that wait', () => waiting(scene));
   describe('an endpoint', () => endpointLife(scene));
   describe('a verification', () => verifying(scene));
+  describe('events that are sent again', () => repeating(scene));
+  describe('records that cannot be taken in', () => deadRecords(scene));
   describe('commands at the same moment', () => atOnce(scene));
   describe('an endpoint with another URL', () => moving(scene));
   describe('keys of a project', () => projectKeys(scene));
+  describe('a history', () => auditing(scene));
   describe('a list', () => listing(scene));
+  describe('a page', () => paging(scene));
   describe('an event type', () => cataloguing(scene));
+  describe('a route', () => matching(scene));
   describe('a secret', () => keepingSecrets(scene));
   describe('the description of the API', () => describing(scene));
+  describe('requests by the description', () => sendingBySchema(scene));
   describe('a wrong request', () => refusing(scene));
   describe('a restart', () => restarting(scene));
 }

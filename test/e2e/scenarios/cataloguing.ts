@@ -43,7 +43,7 @@ export function cataloguing(scene: Scene): void {
     await api.post(path, { name: 'site.created' });
     const names = async (query: string) =>
       (await project.pages<EventTypeView>(`event-types${query}`, 1)).flat().map(({ name }) => name);
-    expect(await names('')).toEqual(['site.created', 'post.published']);
+    expect(await names('')).toEqual(['post.published', 'site.created']);
     expect(await names('?archived=false')).toEqual(['site.created']);
     expect(await names('?archived=true')).toEqual(['post.published']);
 

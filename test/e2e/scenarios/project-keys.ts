@@ -26,6 +26,8 @@ export function projectKeys(scene: Scene): void {
       ['GET', `${other.path}/endpoints`],
       ['POST', `${other.path}/events`],
       ['GET', '/v1/projects'],
+      ['GET', '/v1/dead-records'],
+      ['GET', '/v1/dead-records/counts'],
       ['POST', '/v1/projects'],
       ['PATCH', project.path],
       ['DELETE', project.path],

@@ -1,4 +1,5 @@
 import type { CreatedApiKeyView } from '#admin';
+import { toTypeId } from '#kernel';
 import type { ApiCall } from '#testing';
 import { API_PAGE } from '../support/api-page.ts';
 import { BadInputPage, described } from '../support/bad-input-page.ts';
@@ -13,6 +14,7 @@ import {
   ROUTES,
 } from '../support/routes.ts';
 import type { Scene } from '../support/scene.ts';
+import type { System } from '../support/system.ts';
 import { TestProject } from '../support/test-project.ts';
 import { WRONG_FIELDS } from './wrong-fields.ts';
 import { WRONG_QUERIES } from './wrong-queries.ts';
@@ -28,6 +30,7 @@ const UNKNOWN: PathIds = {
   event: 'evt_01h455vb4pex5vsknk084sn02q',
   delivery: 'dlv_01h455vb4pex5vsknk084sn02q',
   webhook: 'ep_01h455vb4pex5vsknk084sn02q',
+  record: 'dead_01h455vb4pex5vsknk084sn02q',
 };
 const KINDS = Object.keys(UNKNOWN) as (keyof PathIds)[];
 const ON_EVERY_ROUTE = ROUTES.map((route) => [`${route.method} ${route.path}`, route] as const);
@@ -41,6 +44,15 @@ interface Known {
   key: string;
 }
 
+/** A row that could not be imported. */
+async function makeDeadRecord({ database }: System): Promise<string> {
+  const { rows } = await database.pool.query<{ ref: string }>(
+    `insert into posthorn.dead_record (source, id, pos, seq, reason, record)
+     values ('import:refusing', gen_random_uuid(), 0, 0, 'It is wrong.', '{}') returning ref`,
+  );
+  return toTypeId('dead', rows[0]!.ref);
+}
+
 async function makeKnown({ system, receiver }: Scene, path: string, eventType: string): Promise<Known> {
   const project = await TestProject.create(system);
   const endpoint = await project.createEndpoint(receiver.url(path));
@@ -49,7 +61,8 @@ async function makeKnown({ system, receiver }: Scene, path: string, eventType: s
   const delivery = await project.delivery(event.id, endpoint.id, ({ status }) => status === 'succeeded');
   const { id, key } = await system.api.post<CreatedApiKeyView>(`${project.path}/api-keys`, { name: 'A key' });
   const webhook = await project.createEndpoint('https://example.com/', { profile: 'postpress' });
-  const ofRoutes = { eventType, event: event.id, delivery: delivery.id, webhook: webhook.id };
+  const record = await makeDeadRecord(system);
+  const ofRoutes = { eventType, event: event.id, delivery: delivery.id, webhook: webhook.id, record };
   return { ids: { project: project.id, key: id, endpoint: endpoint.id, ...ofRoutes }, key };
 }
 
@@ -103,7 +116,7 @@ export function refusing(scene: Scene): void {
         ];
         for (const id of wrong) expect(await call({ ...known, [kind]: id })).toEqual({ status: 404, pointers: [] });
         expect(await call({ ...known, [kind]: '%00' })).toEqual({ status: 422, pointers: [] });
-        if (kind === 'project') return;
+        if (kind === 'project' || kind === 'record') return;
         expect(await call({ ...known, [kind]: others[kind] })).toEqual({ status: 404, pointers: [] });
       });
     }

@@ -1,4 +1,4 @@
-import { webhookIdOf } from '#testing';
+import { type ApiAnswer, webhookIdOf } from '#testing';
 import { Probe } from '../support/probe.ts';
 import type { Scene } from '../support/scene.ts';
 import { type DeliveryDetails, TestProject } from '../support/test-project.ts';
@@ -55,21 +55,58 @@ export function replaying(scene: Scene): void {
     expect(receiver.requests('/revived').map(webhookIdOf)).toEqual([id, id, id]);
   });
 
-  it('leaves the time of a pending retry alone when it fails', async () => {
+  it('is the retry for which a delivery waits: when it fails, the next retry follows, and there is no attempt more', async () => {
     const { system, receiver } = scene;
     const project = await TestProject.create(system);
-    receiver.answer('/still-failing', 500, 500, 200);
-    const policy = { retryDelaysMs: [60_000] };
+    receiver.answer('/still-failing', 500);
+    const policy = { retryDelaysMs: [60_000, 600_000] };
     const endpoint = await project.createEndpoint(receiver.url('/still-failing'), { policy });
     const event = await project.send({ type: 'post.published', data: 1 });
     const before = await project.delivery(event.id, endpoint.id, attempts(1));
     await project.replay(before.id);
     const after = await project.delivery(event.id, endpoint.id, attempts(2));
-    expect(after).toMatchObject({ status: 'retrying', nextAttemptAt: before.nextAttemptAt });
+    expect(after).toMatchObject({ status: 'retrying', waitsFor: 'schedule' });
+    const waitMs = (of: DeliveryDetails) => Date.parse(of.nextAttemptAt!) - Date.parse(of.attempts.at(-1)!.startedAt);
+    expect(waitMs(after)).toBeGreaterThan(500_000);
 
-    await system.advance(70_000);
-    const last = await project.delivery(event.id, endpoint.id, ({ status }) => status === 'succeeded');
+    await system.advance(700_000);
+    const last = await project.delivery(event.id, endpoint.id, ({ status }) => status === 'exhausted');
     expect(triggersOf(last)).toEqual(['first', 'replay', 'retry']);
+    expect(last.attempts[1]!.replayId).toMatch(/^rpl_/);
+  });
+
+  it('goes out a few times, each recorded under its id, when it is asked for 300 times at once', async () => {
+    const { system, receiver } = scene;
+    const project = await TestProject.create(system);
+    receiver.answer('/all-at-once', { status: 200, afterMs: 50 });
+    const endpoint = await project.createEndpoint(receiver.url('/all-at-once'));
+    const event = await project.send({ type: 'post.published', data: 1 });
+    const { id } = await project.delivery(event.id, endpoint.id, attempts(1));
+    const asked = await Promise.all(Array.from({ length: 300 }, () => project.replay(id)));
+    const replayIds = new Set(asked.map(({ replayId }) => replayId));
+    const after = await project.delivery(event.id, endpoint.id, attempts(1 + replayIds.size));
+
+    expect(new Set(after.attempts.slice(1).map(({ replayId }) => replayId))).toEqual(replayIds);
+    expect(after.attempts.map(({ number }) => number)).toEqual(Array.from(after.attempts, (_, index) => index + 1));
+    expect(after).toMatchObject({ status: 'succeeded', nextAttemptAt: null });
+    expect(receiver.requests('/all-at-once')).toHaveLength(1 + replayIds.size);
+    expect(replayIds.size).toBeLessThan(300);
+  });
+
+  it('is refused once the endpoint is deleted', async () => {
+    const { system, receiver } = scene;
+    const project = await TestProject.create(system);
+    const endpoint = await project.createEndpoint(receiver.url('/deleted-then'));
+    const event = await project.send({ type: 'post.published', data: 1 });
+    const { id } = await project.delivery(event.id, endpoint.id, attempts(1));
+    await system.api.delete(`${project.path}/endpoints/${endpoint.id}`);
+    const refused: ApiAnswer<{ detail?: string }> = await system.api.call(
+      'POST',
+      `${project.path}/deliveries/${id}/replay`,
+    );
+    expect(refused.status).toBe(409);
+    expect(refused.body.detail).toContain('Its endpoint is deleted');
+    expect(await project.delivery(event.id, endpoint.id, attempts(1))).toMatchObject({ status: 'succeeded' });
   });
 
   it('takes the place of a pending retry when it succeeds', async () => {

@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import type { EndpointView } from '#admin';
 import { headerOf } from '#testing';
 import type { Scene } from '../support/scene.ts';
 import { TestProject } from '../support/test-project.ts';
@@ -57,7 +58,7 @@ export function verifying(scene: Scene): void {
   it('is asked for by the caller, with any profile, or not at all', async () => {
     const { system, receiver } = scene;
     const project = await TestProject.create(system);
-    receiver.answer('/asked', 'close', 200);
+    receiver.answer('/asked', { bytes: 'no HTTP\r\n\r\n' }, 200);
     const endpoint = await project.createEndpoint(receiver.url('/asked'), { verify: true });
     expect(endpoint).toMatchObject({ state: 'pending', verification: { status: null } });
     expect(await project.ask(endpoint.id, 'verify')).toMatchObject({ state: 'active' });
@@ -100,5 +101,29 @@ export function verifying(scene: Scene): void {
     expect(headerOf(asked!, 'WebHook-Request-Rate')).toBe('6000');
     // Three times half a second, but for what the first was longer on its way than the last.
     expect(last!.atMs - first!.atMs).toBeGreaterThan(1_000);
+  });
+
+  it('of a cloudevents endpoint is asked anew for another origin, before the change, and for no other field', async () => {
+    const { system, receiver } = scene;
+    const project = await TestProject.create(system);
+    const allowing = (origin: string) => ({ status: 200, headers: { 'WebHook-Allowed-Origin': origin } });
+    receiver.answer('/origin', allowing('a.example'), allowing('b.example'), allowing('b.example'));
+    const more = { profile: 'cloudevents', verify: true, profileOptions: { origin: 'a.example' } };
+    const endpoint = await project.createEndpoint(receiver.url('/origin'), more);
+    const path = `${project.path}/endpoints/${endpoint.id}`;
+    expect(endpoint).toMatchObject({ state: 'active' });
+    const change = (profileOptions: object) => system.api.patch<EndpointView>(path, { profileOptions });
+
+    expect(await change({ origin: 'b.example' })).toMatchObject({ state: 'active', verification: { error: null } });
+    expect(await change({ origin: 'b.example', mode: 'binary' })).toMatchObject({ state: 'active' });
+    expect(receiver.requests('/origin')).toHaveLength(2);
+    expect(await change({ origin: 'c.example' })).toMatchObject({
+      ...{ state: 'pending', verification: { error: expect.stringContaining('permits "b.example"') as string } },
+    });
+    const origins = receiver.requests('/origin').map((request) => headerOf(request, 'WebHook-Request-Origin'));
+    expect(origins).toEqual(['a.example', 'b.example', 'c.example']);
+    const event = await project.send({ type: 'post.published', data: 1 });
+    await project.delivery(event.id, endpoint.id, ({ status }) => status === 'cancelled');
+    expect(await change({ origin: 'b.example' })).toMatchObject({ state: 'active' });
   });
 }

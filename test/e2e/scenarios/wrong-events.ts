@@ -28,10 +28,18 @@ const OF_EVENT: WrongCase[] = [
   ...['id', 'orderingKey', 'actor', 'channel'].flatMap((field) =>
     TEXTS.map((text): [unknown, string[]] => [{ type: 'a', data: 1, [field]: text }, [`/${field}`]]),
   ),
+  ...['id', 'orderingKey', 'actor', 'channel'].map((field): WrongCase => [
+    `{"type":"a","data":1,"${field}":"not\\ufffe"}`,
+    [`/${field}`],
+  ]),
   [{ type: 'a', data: 'x'.repeat(262_143) }, ['/data']],
   ...NUMBERS.map((number): WrongCase => [`{"type":"a","data":{"n":[1,${number}]}}`, ['/data/n/1']]),
   [`{"type":"a","data":{"a/b":9007199254740993,"c":{"~":1e400}}}`, ['/data/a~1b', '/data/c/~0']],
   [`{"type":"a","data":{"__proto__":{"constructor":9007199254740993}}}`, ['/data/__proto__/constructor']],
+  [`{"type":"a","data":{"amount":10,"amount":99}}`, ['/data/amount']],
+  [`{"type":"a","data":[1,{"a/b":{"x":1,"\\u0078":2},"a/b":[]}]}`, ['/data/1/a~1b', '/data/1/a~1b/x']],
+  [`{"type":"a","data":{"__proto__":1,"__proto__":{}}}`, ['/data/__proto__']],
+  [`{"type":"a","data":1,"type":"b"}`, ['/type']],
   [{ type: 'a', data: LONE_SURROGATE }, ['/data']],
   [`{"type":"a","data":{"list":["\\uDC00",{"text":"\\ud83dx"}]}}`, ['/data/list/0', '/data/list/1/text']],
   [`{"type":"a","data":{"\\ud800":1}}`, [`/data/${LONE_SURROGATE}`]],
@@ -53,6 +61,8 @@ const OF_BATCH: WrongCase[] = [
   [{ events: [GOOD], more: 1 }, ['/more']],
   [{ events: [{ type: 5, data: 1 }], 'a/b': 1 }, ['/a~1b', '/events/0/type']],
   [`{"events":[{"type":"a","data":[9007199254740993]}]}`, ['/events/0/data/0']],
+  [`{"events":[{"type":"a","data":1},{"type":"a","data":[{"k":1,"k":1}]}]}`, ['/events/1/data/0/k']],
+  [`{"events":[{"type":"a","data":1}],"events":[{"type":"a","data":2}]}`, ['/events']],
   [{ events: [GOOD, { type: 'a', data: [LONE_SURROGATE] }] }, ['/events/1/data/0']],
   [`{"events":[{"type":"a","data":${nested(101)}}]}`, [`/events/0/data${'/0'.repeat(100)}`]],
   [

@@ -130,6 +130,9 @@ const OF_ENDPOINT: [unknown, string[], number?][] = [
     'example.com',
     'ftp://example.com/',
     'https://10.0.0.1/',
+    'https://example.com:444/',
+    'https://example.com:9200/',
+    'https://example..com/',
     'https://a b/',
     `https://a/${LONE_SURROGATE}`,
   ].map((wrong): [unknown, string[]] => [{ url: wrong }, ['/url']]),
@@ -209,9 +212,19 @@ const WEBHOOKS: WrongCase[] = [
 export const WRONG_FIELDS: WrongFields[] = [
   ...rows('POST', '/v1/projects', [...OF_PROJECT, [{}, ['/name']]]),
   ...rowsLike('POST /v1/projects', 'PATCH', PROJECT, OF_PROJECT),
-  ...rows('PATCH', PROJECT, [[{ name, id: 'prj_x' }, ['/id']]]),
+  ...rows('PATCH', PROJECT, [
+    [{ name, id: 'prj_x' }, ['/id']],
+    ['{"name":"A","name":"B"}', ['/name']],
+  ]),
   ...rows('POST', `${PROJECT}/api-keys`, [...NAMES, [{}, ['/name']], [{ name: 'A', scope: 'admin' }, ['/scope']]]),
   ...rows('POST', '/v1/webhooks', WEBHOOKS),
+  ...rows('POST', '/v1/dead-records/{record}/replay', [
+    [[], ['']],
+    ['null', ['']],
+    [{ project: 5, id: '', more: 1 }, ['/id', '/more', '/project']],
+    [{ project: 'a\nb', id: 'x'.repeat(257) }, ['/id', '/project']],
+    ['{"project":"a","project":"b"}', ['/project']],
+  ]),
   ...rows('POST', `${PROJECT}/endpoints`, [
     ...OF_ENDPOINT,
     [{}, ['/url']],

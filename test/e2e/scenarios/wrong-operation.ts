@@ -1,19 +1,30 @@
 /** Settings that are wrong together, and the variables that are named. */
 export const WRONG_SETTINGS: [env: Record<string, string>, named: string[]][] = [
   ...['http', '-1', '65536', '80.5'].map((PORT): [Record<string, string>, string[]] => [{ PORT }, ['PORT']]),
+  [{ POSTHORN_HEALTH_PORT: '65536' }, ['POSTHORN_HEALTH_PORT']],
   ...['api,relais', ','].map((roles): [Record<string, string>, string[]] => [
     { POSTHORN_ROLES: roles },
     ['POSTHORN_ROLES'],
   ]),
   [{ POSTHORN_ROLES: 'api' }, ['POSTHORN_ROLES']],
-  ...['localhost', 'mysql://localhost/db'].map((url): [Record<string, string>, string[]] => [
-    { DATABASE_URL: url },
-    ['DATABASE_URL'],
-  ]),
+  ...[
+    'localhost',
+    'mysql://localhost/db',
+    'postgres://me:hunter2#@localhost/db',
+    'postgres://me:hunter2/@localhost/db',
+    'postgres://me@db-1:5432,db-2:5432/db',
+    'postgres://me@localhost:five/db',
+    'postgres://me@localhost/db?sslmode=on',
+    'postgres://me@localhost/db?sslmode=verify-ca',
+  ].map((url): [Record<string, string>, string[]] => [{ DATABASE_URL: url }, ['DATABASE_URL']]),
   ...['7', 'many'].map((size): [Record<string, string>, string[]] => [
     { DATABASE_POOL_SIZE: size },
     ['DATABASE_POOL_SIZE'],
   ]),
+  [
+    { DATABASE_POOL_SIZE: '8', POSTHORN_OUTBOX_SOURCES: 'abcde'.replace(/./g, '$&=postgres://a@b/$&,') },
+    ['DATABASE_POOL_SIZE'],
+  ],
   ...['kafka-1', 'kafka-1:0', 'http://kafka-1:9092', ','].map((brokers): [Record<string, string>, string[]] => [
     { KAFKA_BROKERS: brokers },
     ['KAFKA_BROKERS'],
@@ -30,12 +41,20 @@ export const WRONG_SETTINGS: [env: Record<string, string>, named: string[]][] = 
     { POSTHORN_EGRESS_ALLOW: networks },
     ['POSTHORN_EGRESS_ALLOW'],
   ]),
-  ...['postgres://a@b/c', 'Shop=postgres://a@b/c', 'a=postgres://a@b/c,a=postgres://a@b/c', 'a=localhost'].map(
-    (sources): [Record<string, string>, string[]] => [
-      { POSTHORN_OUTBOX_SOURCES: sources },
-      ['POSTHORN_OUTBOX_SOURCES'],
-    ],
-  ),
+  ...['0', '65536', '80-', '90-80', 'https', '1,http'].map((ports): [Record<string, string>, string[]] => [
+    { POSTHORN_EGRESS_PORTS: ports },
+    ['POSTHORN_EGRESS_PORTS'],
+  ]),
+  ...[
+    'postgres://a@b/c',
+    'Shop=postgres://a@b/c',
+    'a=postgres://a@b/c,a=postgres://a@b/c',
+    'a=localhost',
+    'a=postgres://me:hunter,2@b/c',
+  ].map((sources): [Record<string, string>, string[]] => [
+    { POSTHORN_OUTBOX_SOURCES: sources },
+    ['POSTHORN_OUTBOX_SOURCES'],
+  ]),
   [{ POSTHORN_MAX_DATA_BYTES: '1' }, ['POSTHORN_MAX_DATA_BYTES']],
   [{ POSTHORN_MAX_BYTES_IN_FLIGHT: '16MB' }, ['POSTHORN_MAX_BYTES_IN_FLIGHT']],
   [{ POSTHORN_MAX_IN_FLIGHT: '7' }, ['POSTHORN_MAX_IN_FLIGHT']],
@@ -45,6 +64,7 @@ export const WRONG_SETTINGS: [env: Record<string, string>, named: string[]][] = 
   [{ POSTHORN_LEASE_MS: '80000' }, ['POSTHORN_LEASE_MS']],
   [{ POSTHORN_RETENTION_DAYS: '6' }, ['POSTHORN_RETENTION_DAYS']],
   [{ POSTHORN_STALL_MS: '4999' }, ['POSTHORN_STALL_MS']],
+  [{ POSTHORN_OPERATIONS_PROJECT: 'a\tb' }, ['POSTHORN_OPERATIONS_PROJECT']],
   [{ POSTHORN_SHUTDOWN_MS: '10s' }, ['POSTHORN_SHUTDOWN_MS']],
   [{ POSTHORN_BACKLOG_MAX_DELIVERIES: '0' }, ['POSTHORN_BACKLOG_MAX_DELIVERIES']],
   [{ POSTHORN_RESUME_PER_SECOND: '0' }, ['POSTHORN_RESUME_PER_SECOND']],
@@ -88,7 +108,7 @@ export const WRONG_COMMANDS: { args: string; env?: Record<string, string>; says:
   { args: 'outbox', says: /Usage: posthorn outbox/ },
   { args: 'outbox uninstall', says: /unknown command 'uninstall'/ },
   { args: 'outbox install', says: /required option '--database-url <url>' not specified/ },
-  { args: 'outbox install --database-url localhost', says: /must be given as postgres:\/\// },
+  { args: 'outbox install --database-url localhost', says: /must be a connection string like postgres:\/\// },
   { args: 'outbox install --database-url postgres://me:hunter2@127.0.0.1:1/shop', says: /nothing listens there/ },
   { args: 'outbox sql all', says: /too many arguments for 'sql'/ },
   { args: 'outbox status --database-url localhost', says: /^posthorn: DATABASE_URL must be a connection string/ },
@@ -107,6 +127,12 @@ export const WRONG_COMMANDS: { args: string; env?: Record<string, string>; says:
     args: 'first-webhook http://127.0.0.1:1 http://127.0.0.1:1 key',
     says: /Nothing answers at http:\/\/127\.0\.0\.1:1 \(.*\): start it with `npm start`/,
   },
+  { args: 'dead', says: /Usage: posthorn dead/ },
+  { args: 'dead list --limit 0', says: /It must be a whole number from 1 to 1000/ },
+  { args: 'dead show', says: /missing required argument 'record'/ },
+  { args: 'dead show nobody --database-url {database}', says: /There is no dead record "nobody"/ },
+  { args: 'dead replay dead_01h455vb4pex5vsknk084sn02q --database-url {database}', says: /There is no dead record/ },
+  { args: 'dead drop dead_01h455vb4pex5vsknk084sn02q --database-url {database}', says: /There is no dead record/ },
   { args: 'secrets', says: /Usage: posthorn secrets/ },
   { args: 'secrets rekey --database-url {database}', says: /There are no keys: set POSTHORN_SECRET_KEYS/ },
   {
@@ -115,6 +141,12 @@ export const WRONG_COMMANDS: { args: string; env?: Record<string, string>; says:
     says: /POSTHORN_SECRET_KEYS: entry 1 of 1/,
   },
   { args: 'admin-key --key mine', says: /unknown option '--key'/ },
+  { args: 'admin-key lst', says: /too many arguments|unknown command/ },
+  { args: 'admin-key revoke', says: /missing required argument 'name'/ },
+  {
+    args: 'admin-key revoke nobody --database-url {database}',
+    says: /There is no admin key "nobody": see `posthorn admin-key list`/,
+  },
   {
     args: 'admin-key --database-url mysql://localhost/db',
     says: /^posthorn: DATABASE_URL must be a connection string/,

@@ -40,8 +40,8 @@ const OF_DELIVERIES: Queries = [
   ['endpoint=', ['/endpoint']],
   ['event=a&event=b', ['/event']],
   ['event=', ['/event']],
-  ['event=nobody', ['/event']],
-  ['status=lost&event=nobody&limit=0', ['/event', '/limit', '/status']],
+  ['event=a%0Ab', ['/event']],
+  ['status=lost&event=%07&limit=0', ['/event', '/limit', '/status']],
   ['endpoint=nobody', []],
 ];
 
@@ -60,6 +60,11 @@ export const WRONG_QUERIES: WrongQueries[] = [
   { path: `${PROJECT}/endpoints/{endpoint}/history`, queries: OF_PAGE, like: asEveryList },
   { path: `${PROJECT}/notifications`, queries: OF_PAGE, like: asEveryList },
   { path: '/v1/webhooks', queries: OF_PAGE, like: asEveryList },
+  {
+    path: '/v1/dead-records',
+    queries: [...OF_PAGE, ['source=', ['/source']], ['source=a&source=b', ['/source']], ['source=a%0Ab', ['/source']]],
+    like: asEveryList,
+  },
   { path: `${PROJECT}/events`, queries: OF_EVENTS, like: asEveryList },
   {
     path: `${PROJECT}/deliveries`,

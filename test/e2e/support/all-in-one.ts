@@ -5,18 +5,21 @@ import { type ApiClient, OffsetClock, testDatabase } from '#testing';
 import { ApiRole } from '../../../apps/api/src/api.role.ts';
 import { allRoles } from '../../../apps/posthorn/src/roles.ts';
 import { describedApi } from './described-api.ts';
+import { sourceDatabase } from './source-database.ts';
 import { settingsFor, type System } from './system.ts';
 
 /** Every role in this process, on the embedded log. */
 export async function startAllInOne(smtpUrl: string): Promise<System> {
   const database = await testDatabase();
-  const settings = settingsFor(database, smtpUrl);
+  const source = await sourceDatabase();
+  const settings = { ...settingsFor(database, smtpUrl), POSTHORN_OUTBOX_SOURCES: `shop=${source.url}` };
   const clock = new OffsetClock();
   let running: RunningPosthorn | undefined;
   let api: ApiClient | undefined;
 
   const system: System = {
     database,
+    source,
     adminKey: settings.POSTHORN_ADMIN_KEY,
     mayRepeatOnStart: false,
     get api() {
@@ -37,6 +40,7 @@ export async function startAllInOne(smtpUrl: string): Promise<System> {
     async close() {
       await system.stop();
       await database.drop();
+      await source.drop();
     },
   };
   await system.start();

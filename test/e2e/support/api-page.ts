@@ -53,6 +53,9 @@ What the outbox in a service's own database refuses is on [another page](bad-inp
     [`GET ${P}/deliveries`]: `Filters by type and time are those of [events](#get-v1projectsprojectevents). ${AS_EVERY_LIST}`,
     [`POST ${P}/deliveries/{delivery}/replay`]: NO_FIELDS,
     [`GET ${P}/notifications`]: AS_EVERY_LIST,
+    'POST /v1/dead-records/{record}/replay':
+      'Everything may be left out, the body too: then the row is taken as it is.',
+    'GET /v1/dead-records': AS_EVERY_LIST,
     'POST /v1/webhooks': 'An endpoint in the words of postpress, with the key of its project.',
     'GET /v1/webhooks': AS_EVERY_LIST,
   },

@@ -30,6 +30,11 @@ export class PosthornProcess {
     this.closed = once(this.child, 'close').then(([code]) => code as number | null);
   }
 
+  /** The URL of its health, once it runs: of `/readyz`. */
+  async healthUrl(): Promise<string> {
+    return (await this.said(/Its health: (http:[^\s"]+)/))[1]!;
+  }
+
   /** The URL of its API, once it listens. @throws Error with its output if it ends before */
   async url(): Promise<string> {
     return (await this.said(/listens on (http:\S+)/))[1]!;
@@ -51,6 +56,12 @@ export class PosthornProcess {
 
   thaw(): void {
     this.child.kill('SIGCONT');
+  }
+
+  /** Ends it without a word, and resolves when it has ended. */
+  async kill(): Promise<void> {
+    this.child.kill('SIGKILL');
+    await this.closed;
   }
 
   /** Its exit code, once it has ended by itself. */

@@ -2,7 +2,10 @@ import type { ApiCall } from '#testing';
 import type { System } from './system.ts';
 
 /** Ids that stand in for `{project}`, `{endpoint}`, … in a path. */
-export type PathIds = Record<'project' | 'key' | 'endpoint' | 'eventType' | 'event' | 'delivery' | 'webhook', string>;
+export type PathIds = Record<
+  'project' | 'key' | 'endpoint' | 'eventType' | 'event' | 'delivery' | 'webhook' | 'record',
+  string
+>;
 
 export interface Route {
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -55,6 +58,11 @@ export const ROUTES: readonly Route[] = [
   route('GET', '/v1/projects/{project}/deliveries'),
   route('GET', '/v1/projects/{project}/deliveries/{delivery}'),
   route('POST', '/v1/projects/{project}/deliveries/{delivery}/replay'),
+  route('GET', '/v1/dead-records'),
+  route('GET', '/v1/dead-records/counts'),
+  route('GET', '/v1/dead-records/{record}'),
+  route('POST', '/v1/dead-records/{record}/replay', {}),
+  route('DELETE', '/v1/dead-records/{record}'),
   route('POST', '/v1/webhooks', { request_url: 'https://example.com/', source: 'messaging' }),
   route('GET', '/v1/webhooks'),
   route('GET', '/v1/webhooks/{webhook}'),

@@ -2,6 +2,7 @@ import { uuidv7 } from '#kernel';
 import { type ApiClient, eventually, type TestDatabase, testDatabase, testKafkaBrokers } from '#testing';
 import { type ChildRole, startChildRole } from './child-role.ts';
 import { describedApi } from './described-api.ts';
+import { sourceDatabase } from './source-database.ts';
 import { KAFKA_PARTITIONS, settingsFor, type System } from './system.ts';
 
 /** Of the dispatcher two, so that they share the partitions. */
@@ -21,8 +22,10 @@ async function partitionsAreShared({ pool }: TestDatabase, dispatchers: readonly
 /** Every role in a process of its own, over a real Kafka, on topics that are this system's alone. */
 export async function startSplit(smtpUrl: string): Promise<System> {
   const database = await testDatabase();
+  const source = await sourceDatabase();
   const settings = {
     ...settingsFor(database, smtpUrl),
+    POSTHORN_OUTBOX_SOURCES: `shop=${source.url}`,
     KAFKA_BROKERS: testKafkaBrokers().join(','),
     KAFKA_PARTITIONS: String(KAFKA_PARTITIONS),
     KAFKA_TOPIC_PREFIX: `e2e-${uuidv7(Date.now())}`,
@@ -33,6 +36,8 @@ export async function startSplit(smtpUrl: string): Promise<System> {
 
   const system: System = {
     database,
+    kafka: { brokers: testKafkaBrokers(), topicPrefix: settings.KAFKA_TOPIC_PREFIX },
+    source,
     adminKey: settings.POSTHORN_ADMIN_KEY,
     mayRepeatOnStart: true,
     get api() {
@@ -63,6 +68,7 @@ export async function startSplit(smtpUrl: string): Promise<System> {
     async close() {
       await system.stop();
       await database.drop();
+      await source.drop();
     },
   };
   await system.start();

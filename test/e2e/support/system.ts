@@ -8,6 +8,10 @@ export interface System {
   readonly api: ApiClient;
   readonly adminKey: string;
   readonly database: TestDatabase;
+  /** The Kafka that it runs on, if it runs on one. */
+  readonly kafka?: { readonly brokers: readonly string[]; readonly topicPrefix: string };
+  /** The database of a domain service, with an outbox that the relay follows. */
+  readonly source: TestDatabase;
   /**
    * Whether a start may repeat what is on the wire while it starts: of two dispatchers, the first to join has all
    * partitions, and soon loses half of them to the other.
@@ -35,7 +39,7 @@ export function settingsFor(
 ): Record<string, string> & { POSTHORN_ADMIN_KEY: string } {
   return {
     DATABASE_URL: database.url,
-    DATABASE_POOL_SIZE: '10',
+    DATABASE_POOL_SIZE: '13',
     PORT: '0',
     POSTHORN_ADMIN_KEY: randomBytes(24).toString('hex'),
     POSTHORN_SECRET_KEYS: KeyRing.generateKey(),

@@ -8,6 +8,7 @@ import type {
   EventRoutingView,
   Page,
   ProjectView,
+  ReplayView,
 } from '#admin';
 import { deliveryIdOf, fromTypeId, toTypeId } from '#kernel';
 import { partitionOf } from '#message-log';
@@ -114,8 +115,8 @@ export class TestProject {
     return eventually(() => this.system.api.get<DeliveryDetails>(`${this.path}/deliveries/${id}`), isRight);
   }
 
-  async replay(delivery: string): Promise<void> {
-    await this.system.api.post(`${this.path}/deliveries/${delivery}/replay`);
+  replay(delivery: string): Promise<ReplayView> {
+    return this.system.api.post<ReplayView>(`${this.path}/deliveries/${delivery}/replay`);
   }
 
   /** All pages of a list under this project, `limit` items at most on each. */

@@ -1,10 +1,12 @@
 import { NotFoundException } from '@nestjs/common';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ApiKeys, KeyIdentity, ProjectIds } from '#admin';
+import { actingAs } from '#event-store';
 import { PosthornError } from '#kernel';
 import { addressGroupOf } from './address-group.ts';
 import { type AuthenticatedRequest, STRANGERS } from './caller.ts';
 import { keyOf, ownerThatKeyOpens } from './key-check.ts';
+import { KnownMethods, methodNotAllowed } from './known-methods.ts';
 import { HANDLER_DEADLINE_MS, MAX_IGNORED_BODY_BYTES } from './limits.ts';
 import type { Connections } from './connections.ts';
 import type { RequestsInFlight } from './requests-in-flight.ts';
@@ -34,11 +36,15 @@ type Done = (error?: Error) => void;
  * whether its key is good and opens the route, and whether its project has a slot for it.
  */
 export class Door {
+  private readonly methods = new KnownMethods();
+  private isClosed = false;
+
   constructor(private readonly options: DoorOptions) {}
 
   /** Adds the door in front of all routes that are added later. */
   install(fastify: FastifyInstance): void {
     const { connections } = this.options;
+    this.methods.install(fastify);
     for (const name of ['identity', 'owner', 'reply']) fastify.decorateRequest(name, undefined);
     fastify.server.on('connection', (socket) => connections.add(socket));
     // A caller that waits for "100 Continue" gets it when its body is read.
@@ -51,9 +57,15 @@ export class Door {
     });
   }
 
+  /** Refuses requests that come from now on, on connections that are still open. */
+  close(): void {
+    this.isClosed = true;
+  }
+
   private admit(request: AuthenticatedRequest, reply: FastifyReply, done: Done): void {
     request.reply = reply;
-    if (request.is404) return done(new NotFoundException(`Cannot ${request.method} ${request.url}`));
+    if (this.isClosed) return done(stopping());
+    if (request.is404) return done(this.noRoute(request, reply));
     if (BODYLESS.includes(request.method) && announcesBody(request)) return done(new BodyNotTaken());
     const isGuarded = request.routeOptions.url?.startsWith(GUARDED) ?? true;
     if (!isGuarded) return this.enter(request, reply, STRANGERS, done);
@@ -68,6 +80,11 @@ export class Door {
       (identity) => this.identified(request, reply, identity ?? null, done),
       done,
     );
+  }
+
+  private noRoute({ method, url }: FastifyRequest, reply: FastifyReply): Error {
+    const methods = this.methods.of(url);
+    return methods.length === 0 ? new NotFoundException(`Cannot ${method} ${url}`) : methodNotAllowed(reply, methods);
   }
 
   private identified(
@@ -99,12 +116,15 @@ export class Door {
 
   private enter(request: AuthenticatedRequest, reply: FastifyReply, owner: string, done: Done): void {
     request.owner = owner;
+    const { body, deadlineMs } = rulesOfRequest(request);
     try {
-      this.options.requests.enter(reply, owner, rulesOfRequest(request).deadlineMs);
+      this.options.requests.enter(reply, owner, deadlineMs);
     } catch (error) {
       return done(error as Error);
     }
-    done();
+    // Events are not appended to streams: they need no actor.
+    if (request.identity === undefined || body === 'event' || body === 'batch') done();
+    else actingAs(request.identity.id, done);
   }
 }
 
@@ -126,6 +146,11 @@ async function within<T>(work: Promise<T>, deadlineMs: number): Promise<T> {
     timer = setTimeout(() => reject(tooLate()), deadlineMs);
   });
   return Promise.race([work, late]).finally(() => clearTimeout(timer));
+}
+
+/** The answer to a request that comes while the process stops: another one may take it. */
+function stopping(): PosthornError {
+  return new PosthornError('unavailable', 'This Posthorn is stopping. Send the request again.', { canRetry: true });
 }
 
 /** The answer to a request whose work hangs. */

@@ -1,10 +1,15 @@
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
-import { MAX_IGNORED_BODY_BYTES } from './limits.ts';
+import { BODY_DEADLINE_MS, MAX_IGNORED_BODY_BYTES } from './limits.ts';
 
 /** Bytes of an unread body that are discarded after its request was refused: four times the largest that is taken. */
 const MAX_DISCARDED_BYTES = 32 * 1_048_576;
-/** How long an unread body is discarded before its connection is closed. */
-const MAX_LINGER_MS = 5_000;
+/** How long an unread body is discarded before its connection is closed: as long as one that is read may take. */
+const MAX_LINGER_MS = BODY_DEADLINE_MS;
+/** From then on a body must have come at the minimum rate; pauses for the pace do not count. */
+const GRACE_MS = 5_000;
+/** Bytes a second on average: an upload of 9 MiB over 3 Mbit/s takes the longest time. */
+const MIN_BYTES_PER_SECOND = 65_536;
+const CHECK_MS = 500;
 /** Connections that are drained at the same time; others are closed without it. */
 const MAX_LINGERING = 128;
 /** Bytes a second discarded over all connections, so that discarding costs about 3 % of a core. */
@@ -63,6 +68,8 @@ export class Lingering {
   private discard(request: IncomingMessage, end: () => void): void {
     let discarded = 0;
     let unpaced = 0;
+    let pausedMs = 0;
+    const beganMs = performance.now();
     let pause: NodeJS.Timeout | undefined;
     const onData = ({ length }: Buffer) => {
       discarded += length;
@@ -71,17 +78,23 @@ export class Lingering {
       if (unpaced < PACE_BYTES) return;
       const pauseMs = (unpaced * this.open.size * 1_000) / DISCARDED_BYTES_PER_SECOND;
       unpaced = 0;
+      pausedMs += pauseMs;
       request.pause();
       pause = setTimeout(() => request.resume(), pauseMs);
     };
     const finish = () => {
       if (!this.open.delete(finish)) return;
       clearTimeout(pause);
-      clearTimeout(deadline);
+      clearInterval(check);
       request.off('data', onData).off('end', finish).off('close', finish);
       end();
     };
-    const deadline = setTimeout(finish, MAX_LINGER_MS);
+    const check = setInterval(() => {
+      const tookMs = performance.now() - beganMs;
+      const ownMs = tookMs - pausedMs;
+      const isSlow = ownMs >= GRACE_MS && discarded < (ownMs / 1_000) * MIN_BYTES_PER_SECOND;
+      if (isSlow || tookMs >= MAX_LINGER_MS) finish();
+    }, CHECK_MS);
     this.open.add(finish);
     request.on('data', onData).on('end', finish).on('close', finish).on('error', finish);
     request.resume();

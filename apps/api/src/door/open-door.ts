@@ -1,36 +1,35 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyReply } from 'fastify';
 import { ApiKeys, ProjectIds } from '#admin';
+import type { ProblemReports } from '#kernel';
 import { BodyWorkers } from '#outbox';
+import type { DatabasePing } from '#postgres';
 import { Resources, stopBudget } from '#runtime';
 import { problemOf, sendProblem } from '../rest/problem.ts';
 import { BodyReader } from './body-reader.ts';
 import { Connections } from './connections.ts';
 import { Door, tooLate } from './door.ts';
 import { JsonBodies } from './json-bodies.ts';
+import { MAX_REQUESTS } from './limits.ts';
 import { lingering } from './lingering.ts';
 import { RequestsInFlight } from './requests-in-flight.ts';
 import { Strangers } from './strangers.ts';
 
 /** Puts the door and the reading of bodies in front of an API, before its routes are added. */
 export function openDoor(app: NestFastifyApplication): void {
-  const { settings, clock, problems, fileBudget } = app.get(Resources);
+  const { settings, clock, problems, fileBudget, databasePing } = app.get(Resources);
   const fastify = app.getHttpAdapter().getInstance();
-  const requests = new RequestsInFlight((reply) => {
-    problems.report(
-      `${reply.request.method} ${reply.request.routeOptions.url} exceeded its deadline and was answered with 503.`,
-    );
-    sendProblem(reply, problemOf(tooLate()));
-  });
+  const requests = requestsInFlight(problems, databasePing);
   const connections = new Connections({ maxConnections: fileBudget.incoming });
   const strangers = new Strangers();
   const reader = new BodyReader();
   const workers = new BodyWorkers({ onProblem: problems.report });
   const { maxDataBytes } = settings;
-  new Door({ keys: app.get(ApiKeys), projects: app.get(ProjectIds), connections, requests, strangers }).install(
-    fastify,
-  );
+  const door = new Door({ keys: app.get(ApiKeys), projects: app.get(ProjectIds), connections, requests, strangers });
+  door.install(fastify);
   new JsonBodies({ reader, workers, requests, clock, maxDataBytes }).install(fastify);
   fastify.addHook('preClose', (done) => {
+    door.close();
     strangers.close();
     lingering.close();
     reader.close();
@@ -42,4 +41,14 @@ export function openDoor(app: NestFastifyApplication): void {
     connections.close();
     await workers.close();
   });
+}
+
+function requestsInFlight(problems: ProblemReports, ping: DatabasePing): RequestsInFlight {
+  const onLate = (reply: FastifyReply) => {
+    problems.report(
+      `${reply.request.method} ${reply.request.routeOptions.url} exceeded its deadline and was answered with 503.`,
+    );
+    sendProblem(reply, problemOf(tooLate()));
+  };
+  return new RequestsInFlight(onLate, MAX_REQUESTS, async () => (await ping.ask()) !== 'silent');
 }

@@ -4,11 +4,18 @@ import { HANDLER_DEADLINE_MS, MAX_REQUESTS } from './limits.ts';
 
 const SWEEP_MS = 500;
 
+/** The end of a request's work that begins now, and the time to ask after the database. */
+function timesFrom(nowMs: number, deadlineMs: number): { untilMs: number; askMs: number } {
+  return { untilMs: nowMs + deadlineMs, askMs: nowMs + HANDLER_DEADLINE_MS };
+}
+
 interface InFlight {
   owner: [string];
   deadlineMs: number;
   /** By the monotonic clock. Infinity while the body is read, which has a deadline of its own. */
   untilMs: number;
+  /** When to ask whether the database works, on which the request may wait; by the same clock. */
+  askMs: number;
 }
 
 /**
@@ -25,10 +32,15 @@ export class RequestsInFlight {
   private readonly inFlight = new Map<FastifyReply, InFlight>();
   private readonly timer: NodeJS.Timeout;
 
-  /** @param onLate answers a request whose deadline has passed */
+  /**
+   * @param onLate answers a request whose deadline has passed
+   * @param doesDatabaseWork asked about a request that waits longer than most may, say for a customer's server. If the
+   * database does not work, the request is late
+   */
   constructor(
     private readonly onLate: (reply: FastifyReply) => void,
     maxRequests = MAX_REQUESTS,
+    private readonly doesDatabaseWork: () => Promise<boolean> = () => Promise.resolve(true),
   ) {
     this.budget = new SharedBudget(maxRequests, [1]);
     this.timer = setInterval(() => this.sweep(performance.now()), SWEEP_MS).unref();
@@ -42,7 +54,7 @@ export class RequestsInFlight {
   enter(reply: FastifyReply, ownerName: string, deadlineMs = HANDLER_DEADLINE_MS): void {
     const owner: [string] = [ownerName];
     if (!this.budget.tryTake(owner, 1)) throw this.full(ownerName);
-    this.inFlight.set(reply, { owner, deadlineMs, untilMs: performance.now() + deadlineMs });
+    this.inFlight.set(reply, { owner, deadlineMs, ...timesFrom(performance.now(), deadlineMs) });
     reply.raw.once('close', () => {
       if (reply.sent) this.leave(reply);
     });
@@ -51,13 +63,13 @@ export class RequestsInFlight {
   /** The body of a request is read from now on. */
   suspend(reply: FastifyReply): void {
     const entry = this.inFlight.get(reply);
-    if (entry) entry.untilMs = Infinity;
+    if (entry) entry.untilMs = entry.askMs = Infinity;
   }
 
   /** The body of a request has been read. */
   resume(reply: FastifyReply): void {
     const entry = this.inFlight.get(reply);
-    if (entry) entry.untilMs = performance.now() + entry.deadlineMs;
+    if (entry) Object.assign(entry, timesFrom(performance.now(), entry.deadlineMs));
   }
 
   get size(): number {
@@ -75,13 +87,21 @@ export class RequestsInFlight {
 
   /** Answers requests that are late, and releases requests whose caller has gone. */
   sweep(nowMs: number): void {
-    for (const [reply, { untilMs }] of this.inFlight) {
+    for (const [reply, entry] of this.inFlight) {
       if (reply.sent && (reply.raw.destroyed || reply.raw.writableEnded)) this.leave(reply);
-      else if (nowMs >= untilMs) {
-        if (!reply.sent) this.onLate(reply);
-        this.leave(reply);
+      else if (nowMs >= entry.untilMs) this.late(reply);
+      else if (nowMs >= entry.askMs) {
+        entry.askMs = nowMs + HANDLER_DEADLINE_MS;
+        void this.doesDatabaseWork().then((works) => {
+          if (!works && this.inFlight.get(reply) === entry) this.late(reply);
+        });
       }
     }
+  }
+
+  private late(reply: FastifyReply): void {
+    if (!reply.sent) this.onLate(reply);
+    this.leave(reply);
   }
 
   private leave(reply: FastifyReply): void {

@@ -1,11 +1,12 @@
 import { Body, Controller, Delete, Get, Header, Param, Post, Query } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
-import { CreateApiKey, ListApiKeys, RevokeApiKey } from '#admin';
+import { CreateApiKey, KEYS_TRUSTED_MS, ListApiKeys, RevokeApiKey } from '#admin';
 import { Access } from '../door/route-rules.ts';
 import { CreateApiKeyDto } from './dto/api-key.dto.ts';
 import { PageDto } from './dto/page.dto.ts';
 import { KeyId } from './key-id.ts';
+import { onceKnown } from './once-known.ts';
 import { Describe } from './openapi/describe.ts';
 
 /** Without `Idempotency-Key`: its answer would have to be kept, and a key is kept nowhere. */
@@ -32,8 +33,8 @@ export class ApiKeysController {
   }
 
   @Delete(':key')
-  @Describe('Revokes a key: within two seconds it opens nothing any more.', 204)
+  @Describe('Revokes a key: with this answer, which takes a second, it opens nothing any more.', 204)
   revoke(@Param('project') project: string, @Param('key') key: string, @KeyId() by: string) {
-    return this.commands.execute(new RevokeApiKey(project, key, by));
+    return onceKnown(this.commands.execute(new RevokeApiKey(project, key, by)), KEYS_TRUSTED_MS);
   }
 }

@@ -7,6 +7,10 @@ import { NoFieldsDto } from './dto/no-fields.dto.ts';
 import { IdempotencyInterceptor } from './idempotency.interceptor.ts';
 import { Describe } from './openapi/describe.ts';
 
+const REPLAY =
+  'Sends a delivery again, now. If it waits for a retry, this is that retry. A delivery has one replay at most that is ' +
+  'not recorded yet: while it has one, the answer has its id.';
+
 @ApiTags('deliveries')
 @UseInterceptors(IdempotencyInterceptor)
 @Controller('v1/projects/:project/deliveries')
@@ -29,7 +33,7 @@ export class DeliveriesController {
   }
 
   @Post(':delivery/replay')
-  @Describe('Sends a delivery again.', 202, 'Replay')
+  @Describe(REPLAY, 202, 'Replay')
   @ApiBody({ type: NoFieldsDto, required: false })
   replay(@Param('project') project: string, @Param('delivery') delivery: string, @Body() _: NoFieldsDto) {
     return this.commands.execute(new ReplayDelivery(project, delivery));

@@ -6,6 +6,7 @@ import { CUSTOMER_DEADLINE_MS } from '../door/limits.ts';
 import { HandlerDeadline } from '../door/route-rules.ts';
 import { IdempotencyInterceptor } from './idempotency.interceptor.ts';
 import { Describe } from './openapi/describe.ts';
+import { EVENT_TYPE_PATTERN } from './openapi/patterns.ts';
 
 @ApiTags('endpoints')
 @UseInterceptors(IdempotencyInterceptor)
@@ -20,8 +21,12 @@ export class EndpointTestController {
     required: false,
     schema: {
       type: 'object',
+      additionalProperties: false,
       properties: {
-        type: { type: 'string', description: 'Default: the profile’s test type, or one that is subscribed to.' },
+        type: {
+          ...{ type: 'string', pattern: EVENT_TYPE_PATTERN, maxLength: 256 },
+          description: 'Default: the profile’s test type, or one that is subscribed to.',
+        },
         data: { description: 'Any JSON.' },
       },
     },

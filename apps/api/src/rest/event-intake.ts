@@ -1,28 +1,34 @@
+import { hash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { ProjectIds } from '#admin';
 import { type EventRules, type EventToCheck, EventTypeCatalogue } from '#event-types';
-import { type FieldProblem, orderedUuidv7, PosthornError, toTypeId } from '#kernel';
+import { type FieldProblem, fromTypeId, orderedUuidv7, PosthornError, toTypeId } from '#kernel';
 import {
-  assertRepeats,
   type EventBodyKind,
+  type EventCall,
   EventIngest,
   MAX_PROBLEMS,
   type NewEvent,
   pointerOfEvent,
+  ProjectGoneError,
   type ReceivedEvent,
   receiveEvents,
+  requestKey,
 } from '#outbox';
 import { Resources } from '#runtime';
 import { EventsBody } from '../door/events-body.ts';
-
-/** A control character, which the ids that callers give cannot hold: the two never meet. */
-const KEY_PREFIX = '\u0001idempotency-key:';
 
 export interface Accepted {
   id: string;
   duplicate: boolean;
   /** What of the event its type's schema does not allow, where the project asked to be warned; left out if nothing. */
   warnings?: readonly FieldProblem[];
+}
+
+/** The project of a request: its id, and the uid by which the request named it, if it did not name the id. */
+interface NamedProject {
+  projectId: string;
+  projectUid: string | null;
 }
 
 /** Events that are right, and for each what there is to be said of it. */
@@ -33,6 +39,31 @@ interface Checked {
 
 function refused(problems: FieldProblem[]): PosthornError {
   return new PosthornError('invalid-input', 'Some fields are not right.', { problems });
+}
+
+/**
+ * Lets the request's key stand for the events that have no id of their own, and for the request itself: its form, and
+ * the ids in it. What else is in an event is compared by the keys.
+ * @returns the key of the request, if none of its events has it
+ */
+function nameByRequest(kind: EventBodyKind, events: NewEvent[], idempotencyKey: string): EventCall['request'] {
+  const form = JSON.stringify([kind, events.map(({ key }) => key)]);
+  const requestHash = hash('sha256', form, 'buffer');
+  const [first] = events as [NewEvent];
+  const hasOwnId = first.key !== null;
+  for (const [index, event] of events.entries()) event.key ??= requestKey(idempotencyKey, index);
+  if (hasOwnId) return { key: requestKey(idempotencyKey, 0), hash: requestHash };
+  first.requestHash = requestHash;
+  return undefined;
+}
+
+/** The error with the places of its problems in the body, in place of those in the list of events. */
+function inBody(kind: EventBodyKind, { code, message, problems }: PosthornError): PosthornError {
+  const places = problems.map(({ pointer, message }) => ({
+    pointer: kind === 'event' ? pointer.replace(/^\/0/, '') : `/events${pointer}`,
+    message,
+  }));
+  return new PosthornError(code, message, { problems: places });
 }
 
 /**
@@ -68,28 +99,44 @@ export class EventIntake {
    * @param body the body as the door has parsed it; undefined if there is none
    * @param idempotencyKey stands for the ids of those events that have none of their own
    * @throws PosthornError `not-found`, `invalid-input` that names the wrong fields, `conflict` if the idempotency key
-   * was used for other events, `too-many-requests` if too much of the project waits, or `unavailable`
+   * was used for another request or an id for another event, `too-many-requests` if too much of the project waits, or
+   * `unavailable`
    */
   async accept(project: string, kind: EventBodyKind, body: unknown, idempotencyKey?: string): Promise<Accepted[]> {
-    const projectId = await this.projects.resolve(project);
     const given = body instanceof EventsBody ? body : this.bodyOf(kind, body);
-    const rules = await this.rulesFor(projectId, given.received.events);
-    const { events, warnings } = await this.check(projectId, given, rules);
-    if (idempotencyKey !== undefined) {
-      const unnamed = events.filter(({ key }) => key === null);
-      for (const [index, event] of events.entries()) event.key ??= `${KEY_PREFIX}${idempotencyKey}/${index}`;
-      await assertRepeats(this.resources.pool, unnamed);
+    try {
+      return await this.acceptFor(project, kind, given, idempotencyKey);
+    } catch (error) {
+      if (!(error instanceof ProjectGoneError)) throw error;
+      // Its uid may be another project's by now; if not, the look-up answers with not-found.
+      this.projects.forget(project);
+      return this.acceptFor(project, kind, given, idempotencyKey);
     }
-    const accepted = await this.ingest.accept(events);
-    return accepted.map(({ id, duplicate }, index) => {
-      const answer = { id: toTypeId('evt', id), duplicate };
-      return warnings[index]!.length === 0 ? answer : { ...answer, warnings: warnings[index] };
-    });
   }
 
   /** Resolves when every request is answered. */
   drained(): Promise<void> {
     return this.ingest.drained();
+  }
+
+  private async acceptFor(
+    reference: string,
+    kind: EventBodyKind,
+    given: EventsBody,
+    idempotencyKey?: string,
+  ): Promise<Accepted[]> {
+    const projectId = await this.projects.resolve(reference);
+    const project = { projectId, projectUid: fromTypeId('prj', reference) === undefined ? reference : null };
+    const rules = await this.rulesFor(projectId, given.received.events);
+    const { events, warnings } = await this.check(project, given, rules);
+    const request = idempotencyKey === undefined ? undefined : nameByRequest(kind, events, idempotencyKey);
+    const accepted = await this.ingest.accept(events, request).catch((error: unknown) => {
+      throw error instanceof PosthornError && error.code === 'conflict' ? inBody(kind, error) : error;
+    });
+    return accepted.map(({ id, duplicate }, index) => {
+      const answer = { id: toTypeId('evt', id), duplicate };
+      return warnings[index]!.length === 0 ? answer : { ...answer, warnings: warnings[index] };
+    });
   }
 
   private bodyOf(kind: EventBodyKind, body: unknown): EventsBody {
@@ -108,7 +155,7 @@ export class EventIntake {
   }
 
   /** @throws PosthornError `invalid-input` that names the first wrong fields */
-  private async check(projectId: string, body: EventsBody, rules: EventRules): Promise<Checked> {
+  private async check(project: NamedProject, body: EventsBody, rules: EventRules): Promise<Checked> {
     const nowMs = this.resources.clock.nowMs();
     const { kind, problems, events } = body.received;
     const byRules = await rules.checkAll(events.flatMap((event) => toCheck(event) ?? []));
@@ -125,7 +172,7 @@ export class EventIntake {
       if (found) wrong.push(...found.problems.map(below));
       if (!event.ok || wrong.length > 0) continue;
       checked.warnings.push(found!.warnings.map(below));
-      checked.events.push({ id: orderedUuidv7(nowMs), projectId, ...event.message });
+      checked.events.push({ id: orderedUuidv7(nowMs), ...project, ...event.message });
     }
     if (wrong.length === 0) return checked;
     throw refused(wrong.slice(0, MAX_PROBLEMS));

@@ -1,18 +1,45 @@
 import type { ApiBodyOptions } from '@nestjs/swagger';
 
+import { DATE_TIME_PATTERN, EVENT_TYPE_PATTERN, TEXT_PATTERN } from './openapi/patterns.ts';
+
 type Schema = Extract<ApiBodyOptions, { schema: unknown }>['schema'];
+
+const text = { type: 'string', nullable: true, pattern: TEXT_PATTERN };
+/** 100 years: what ends after the year 9999 is refused. */
+const LONGEST_EXPIRY_MS = 36_525 * 86_400_000;
+const MAX_EVENTS = 1_000;
 
 /** An event as it is sent in, for the API's documentation. The rules themselves are the outbox's. */
 export const eventSchema: Schema = {
   type: 'object',
   required: ['type', 'data'],
+  additionalProperties: false,
   properties: {
-    type: { type: 'string', example: 'post.published' },
+    type: { type: 'string', pattern: EVENT_TYPE_PATTERN, maxLength: 256, example: 'post.published' },
     data: { description: 'Any JSON.', example: { id: 'post_123', title: 'My New Post' } },
-    id: { type: 'string', description: 'Your own id of it: sending it twice changes nothing.' },
-    occurredAt: { type: 'string', format: 'date-time', description: 'Default: now.' },
-    orderingKey: { type: 'string' },
-    actor: { type: 'string' },
-    channel: { type: 'string' },
+    id: {
+      ...text,
+      description: 'Your own id of it: sending it twice changes nothing, and another event with it is refused.',
+    },
+    occurredAt: {
+      ...{ type: 'string', nullable: true, format: 'date-time', pattern: DATE_TIME_PATTERN },
+      description: 'Default: now.',
+    },
+    orderingKey: text,
+    actor: text,
+    channel: text,
+    expiresAfterMs: {
+      ...{ type: 'integer', nullable: true, minimum: 1, maximum: LONGEST_EXPIRY_MS },
+      description:
+        'How long after it was accepted it is still sent, in milliseconds. Default: for as long as it takes.',
+    },
   },
+};
+
+/** A batch of events. */
+export const eventsSchema: Schema = {
+  type: 'object',
+  required: ['events'],
+  additionalProperties: false,
+  properties: { events: { type: 'array', minItems: 1, maxItems: MAX_EVENTS, items: eventSchema } },
 };

@@ -1,9 +1,14 @@
 import type { ApiBodyOptions } from '@nestjs/swagger';
 
+import { EVENT_TYPE_PATTERN } from './openapi/patterns.ts';
+
 type Schema = Extract<ApiBodyOptions, { schema: unknown }>['schema'];
 
+/** At most 2,000 characters, none a control character but line feeds and tabs. */
+const DESCRIPTION_PATTERN = String.raw`^[^\u0000-\u0008\u000b-\u001f\u007f-\u009f\ud800-\udfff]{0,2000}$`;
+
 const properties = {
-  description: { type: 'string', nullable: true },
+  description: { type: 'string', nullable: true, pattern: DESCRIPTION_PATTERN },
   schema: {
     type: 'object',
     nullable: true,
@@ -15,11 +20,15 @@ const properties = {
 };
 
 /** The definition of an event type, for the API's documentation. The rules themselves are libs/admin's. */
-export const definitionSchema: Schema = { type: 'object', properties };
+export const definitionSchema: Schema = { type: 'object', additionalProperties: false, properties };
 
 /** The same, with its name. */
 export const eventTypeSchema: Schema = {
   type: 'object',
   required: ['name'],
-  properties: { name: { type: 'string', example: 'post.published' }, ...properties },
+  additionalProperties: false,
+  properties: {
+    name: { type: 'string', pattern: EVENT_TYPE_PATTERN, maxLength: 256, example: 'post.published' },
+    ...properties,
+  },
 };

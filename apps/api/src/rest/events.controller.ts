@@ -5,7 +5,7 @@ import type { FastifyRequest } from 'fastify';
 import { GetEvent, GetEventRouting, ListEvents } from '#admin';
 import { EventFilterDto } from './dto/filter.dto.ts';
 import { RoutingPageDto } from './dto/page.dto.ts';
-import { eventSchema } from './event-schema.ts';
+import { eventSchema, eventsSchema } from './event-schema.ts';
 import { type Accepted, EventIntake } from './event-intake.ts';
 import { idempotencyKeyOf } from './idempotency.interceptor.ts';
 import { EventsBody } from '../door/route-rules.ts';
@@ -35,7 +35,7 @@ export class EventsController {
   @Post('batch')
   @EventsBody('batch')
   @Describe('Takes up to 1,000 events: all of them, or none.', 202, 'AcceptedEvents')
-  @ApiBody({ schema: { type: 'object', properties: { events: { type: 'array', items: eventSchema } } } })
+  @ApiBody({ schema: eventsSchema })
   async acceptBatch(
     @Param('project') project: string,
     @Body() body: unknown,

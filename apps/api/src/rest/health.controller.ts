@@ -1,18 +1,15 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { describeStillLoop, PosthornError } from '#kernel';
-import { Resources } from '#runtime';
+import { ReadinessProbe, Resources } from '#runtime';
 import { Describe } from './openapi/describe.ts';
-import { MissingLeaders } from './missing-leaders.ts';
-import type { ReadinessView } from './readiness-view.ts';
 
 @ApiTags('health')
 @Controller()
 export class HealthController {
-  private readonly leaders: MissingLeaders;
+  private readonly readiness: ReadinessProbe;
 
-  constructor(private readonly resources: Resources) {
-    this.leaders = new MissingLeaders(resources);
+  constructor(resources: Resources) {
+    this.readiness = new ReadinessProbe(resources);
   }
 
   @Get('livez')
@@ -23,25 +20,21 @@ export class HealthController {
 
   @Get('readyz')
   @Describe(
-    "The process can do its work: Postgres answers, and none of the process's loops stands still. Customers' servers have no influence on it. What keeps accepted events from being delivered, such as a transaction that holds every cursor back, is named in `standstills`; the process stays ready, because it can still accept events.",
+    "The process can do its work: Postgres answers and takes writes, and none of the process's loops stands still. Customers' servers have no influence on it. `degraded` names, in `problems`, roles that no process has. `stalled` names, in `standstills`, what keeps accepted events from being delivered, such as a transaction that holds every cursor back. In both the process stays ready, because it can still accept events.",
     200,
     'Readiness',
   )
-  async ready(): Promise<ReadinessView> {
-    const standstills = await this.standstills();
-    const still = this.resources.health.standingStill().map(describeStillLoop);
-    if (still.length > 0) throw new PosthornError('unavailable', `${still.join('; ')}.`, { canRetry: true });
-    const status = standstills.length === 0 ? 'ok' : 'stalled';
-    return { status, standstills };
+  ready() {
+    return this.readiness.read();
   }
 
-  private async standstills(): Promise<ReadinessView['standstills']> {
-    try {
-      return [...(await this.resources.standstills.read()), ...(await this.leaders.look())]
-        .sort((one, other) => one.sinceMs - other.sinceMs)
-        .map(({ name, sinceMs, cause }) => ({ name, since: new Date(sinceMs).toISOString(), cause }));
-    } catch (cause) {
-      throw new PosthornError('unavailable', 'Postgres does not answer.', { cause, canRetry: true });
-    }
+  @Get('readyz/all')
+  @Describe(
+    'Every role runs in some process, and neither a process nor an accepted event stands still: 503 otherwise.',
+    200,
+    'Readiness',
+  )
+  allReady() {
+    return this.readiness.readWhole();
   }
 }

@@ -34,8 +34,11 @@ export const httpOptions: FastifyServerOptions & { http: ServerOptions } = {
   bodyLimit: MAX_BODY_BYTES,
   requestTimeout: REQUEST_DEADLINE_MS,
   keepAliveTimeout: KEPT_IDLE_MS,
+  // Fastify's own answer is no problem and has no Retry-After; the door refuses instead.
+  return503OnClosing: false,
   http: { headersTimeout: HEADERS_DEADLINE_MS, connectionsCheckingInterval: CHECK_MS },
-  routerOptions: { maxParamLength: MAX_PARAMETER_CHARACTERS },
+  // A final slash leads to the same route as without it.
+  routerOptions: { maxParamLength: MAX_PARAMETER_CHARACTERS, ignoreTrailingSlash: true },
   frameworkErrors: (error, _request, reply) => sendProblem(reply, problemOf(error)),
   clientErrorHandler(error, socket) {
     if (socket.writable) socket.write(rawProblem(STATUS[error.code] ?? 400));

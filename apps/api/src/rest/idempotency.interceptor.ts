@@ -21,7 +21,8 @@ export function idempotencyKeyOf({ headers }: FastifyRequest): string | undefine
 /** What a key stands for; undefined of lists in lists without end, which no route takes. */
 function textOf({ method, url, body }: FastifyRequest): string | undefined {
   try {
-    return `${method} ${url} ${JSON.stringify(body)}`;
+    // A final slash makes no other request.
+    return `${method} ${url.replace(/\/+(?=\?|$)/, '')} ${JSON.stringify(body)}`;
   } catch {
     return undefined;
   }

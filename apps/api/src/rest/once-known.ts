@@ -1,12 +1,16 @@
 import { RULES_TRUSTED_MS } from '#event-types';
 import { systemClock } from '#kernel';
 
+/** The time that a read may take after which its result begins to age. */
+const MARGIN_MS = 50;
+
 /**
- * A change of what events are held against, answered once every API process has had to read it: what comes after the
- * answer is held against the change, whichever process takes it in.
+ * The result of a change, once no API process trusts what it read before the change. A request that is sent after this
+ * answer meets the change in every process.
+ * @param trustedMs how long a process trusts what it has read. Default: as for what events are held against
  */
-export async function onceKnown<T>(change: Promise<T>): Promise<T> {
+export async function onceKnown<T>(change: Promise<T>, trustedMs = RULES_TRUSTED_MS): Promise<T> {
   const changed = await change;
-  await systemClock.sleep(2 * RULES_TRUSTED_MS);
+  await systemClock.sleep(trustedMs + MARGIN_MS);
   return changed;
 }

@@ -83,9 +83,11 @@ function fastifyStatus(error: unknown): number {
   return typeof statusCode === 'number' ? statusCode : 500;
 }
 
-/** The headers of a problem. */
-function headersOf({ status }: Problem): Record<string, string> {
+/** The headers of a problem. A lingering answer has no others, so `allow` is among them. */
+function headersOf({ status }: Problem, reply: FastifyReply): Record<string, string> {
+  const allow = reply.getHeader('allow');
   return {
+    ...(typeof allow === 'string' ? { allow } : {}),
     'content-type': 'application/problem+json',
     ...(status === 503 || status === 429 ? { 'retry-after': '1' } : {}),
     ...(status === 401 ? { 'www-authenticate': 'Bearer' } : {}),
@@ -94,7 +96,7 @@ function headersOf({ status }: Problem): Record<string, string> {
 
 /** Answers with a problem. If the request's body has not been read, the connection is closed once it is drained. */
 export function sendProblem(reply: FastifyReply, problem: Problem): void {
-  const headers = headersOf(problem);
+  const headers = headersOf(problem, reply);
   const text = JSON.stringify(problem);
   if (!mustLinger(reply.request.raw, reply.hasHeader('connection'))) {
     void reply.status(problem.status).headers(headers).send(text);

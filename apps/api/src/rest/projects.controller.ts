@@ -1,7 +1,7 @@
 import { Body, Controller, Delete, Get, Param, Patch, Post, Query, UseInterceptors } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
-import { ChangeProject, CreateProject, DeleteProject, GetProject, ListProjects } from '#admin';
+import { ChangeProject, CreateProject, DeleteProject, GetProject, ListProjects, PROJECTS_TRUSTED_MS } from '#admin';
 import { Access } from '../door/route-rules.ts';
 import { PageDto } from './dto/page.dto.ts';
 import { ChangeProjectDto, CreateProjectDto } from './dto/project.dto.ts';
@@ -48,12 +48,14 @@ export class ProjectsController {
   @Describe('Changes what is given of a project.', 200, 'Project')
   change(@Param('project') project: string, @Body() input: ChangeProjectDto) {
     const changed = this.commands.execute(new ChangeProject(project, { ...input }));
+    // Another project may take the uid: no process may still find this one by it.
+    if (input.uid !== undefined) return onceKnown(changed, PROJECTS_TRUSTED_MS);
     return saysRules(input) ? onceKnown(changed) : changed;
   }
 
   @Delete(':project')
   @Describe('Deletes a project, and with it its endpoints.', 204)
   delete(@Param('project') project: string) {
-    return this.commands.execute(new DeleteProject(project));
+    return onceKnown(this.commands.execute(new DeleteProject(project)), PROJECTS_TRUSTED_MS);
   }
 }

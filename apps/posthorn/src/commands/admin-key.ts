@@ -1,16 +1,57 @@
 import { Command } from 'commander';
-import { ApiKeys } from '#admin';
+import { AdminKeys, KEYS_TRUSTED_MS } from '#admin';
 import { systemClock } from '#kernel';
 import { reporting, withDatabase } from './with-database.ts';
 
-/** Another admin key, for whoever has lost the one that the first start showed. */
-export const adminKeyCommand = new Command('admin-key')
-  .description('make another admin key in the place of the one that Posthorn made at its first start')
-  .option('--database-url <url>', 'Posthorn’s own database, in the place of DATABASE_URL')
+const OWN = ['--database-url <url>', 'Posthorn’s own database, in the place of DATABASE_URL'] as const;
+/** For the look-up of a key that is under way. */
+const MARGIN_MS = 100;
+
+const say = (line: string) => process.stdout.write(`${line}\n`);
+
+/** Runs work on the admin keys of the database. */
+function withKeys(databaseUrl: string | undefined, work: (keys: AdminKeys) => Promise<void>): Promise<void> {
+  return reporting(() => withDatabase(databaseUrl, ({ pool }) => work(new AdminKeys(pool))));
+}
+
+/** The admin keys that Posthorn made; the one of POSTHORN_ADMIN_KEY is not among them. */
+export const adminKeyCommand = new Command('admin-key').description(
+  'admin keys, besides the one of POSTHORN_ADMIN_KEY: make another one (the default), list or revoke them',
+);
+
+adminKeyCommand
+  .command('create', { isDefault: true })
+  .description('make another admin key, and print it, this once; the others stay')
+  .option('--name <name>', 'to list and revoke it by; default: admin-2, admin-3 and so on')
+  .option(...OWN)
+  .action(({ databaseUrl, name }: { databaseUrl?: string; name?: string }) =>
+    withKeys(databaseUrl, async (keys) => {
+      const made = await keys.create(name);
+      process.stderr.write(`Made the admin key ${JSON.stringify(made.name)}. It is shown this once:\n`);
+      say(made.key);
+    }),
+  );
+
+adminKeyCommand
+  .command('list')
+  .description('list the admin keys by name, with the ids by which audits name them')
+  .option(...OWN)
   .action(({ databaseUrl }: { databaseUrl?: string }) =>
-    reporting(() =>
-      withDatabase(databaseUrl, async ({ pool }) => {
-        process.stdout.write(`${await new ApiKeys(pool, systemClock, undefined).replace()}\n`);
-      }),
-    ),
+    withKeys(databaseUrl, async (keys) => {
+      for (const { name, id, createdAt } of await keys.list()) say(`${name}  ${id}  made ${createdAt}`);
+    }),
+  );
+
+adminKeyCommand
+  .command('revoke <name>')
+  .description('revoke an admin key: when this is done, it opens nothing any more')
+  .option(...OWN)
+  .action((name: string, { databaseUrl }: { databaseUrl?: string }) =>
+    withKeys(databaseUrl, async (keys) => {
+      await keys.revoke(name);
+      await systemClock.sleep(KEYS_TRUSTED_MS + MARGIN_MS);
+      say(`The admin key ${JSON.stringify(name)} opens nothing any more.`);
+      if ((await keys.list()).length > 0) return;
+      say('It was the last one: without POSTHORN_ADMIN_KEY the next start makes a new one, and prints it.');
+    }),
   );

@@ -18,6 +18,7 @@ outboxCommand
       const { version, was } = await installOutbox(databaseUrl);
       const before = was === null ? 'there was none' : `was ${was}`;
       process.stdout.write(`The outbox is installed, version ${version} (${before}).\n`);
+      process.stdout.write('A role other than its owner may emit once posthorn_outbox.allow_emit names it.\n');
     }),
   );
 
@@ -28,11 +29,12 @@ outboxCommand
 
 outboxCommand
   .command('status')
-  .description('show how far each cursor is, and what keeps it')
+  .description('show where the database is, how far each cursor is, and what keeps it')
   .option(OWN, 'Posthorn’s own database, in the place of DATABASE_URL')
   .action(({ databaseUrl }: { databaseUrl?: string }) =>
     reporting(() =>
-      withDatabase(databaseUrl, async ({ pool }) => {
+      withDatabase(databaseUrl, async ({ pool }, place) => {
+        process.stdout.write(`The database: ${place}\n`);
         for (const { name, position, movedAt, dead, sourceIdentity, stoppedReason } of await readCursors(pool)) {
           const state = stoppedReason ? `stopped: ${stoppedReason}` : `moved ${movedAt.toISOString()}`;
           const of = sourceIdentity === null ? '' : `  of ${sourceIdentity}`;

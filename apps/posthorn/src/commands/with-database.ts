@@ -1,15 +1,16 @@
 import { loadSettings } from '#config';
 import { PosthornError } from '#kernel';
-import { type Database, openDatabase, runningPostgresUrl } from '#postgres';
+import { type Database, embeddedClusterPath, openDatabase, placeOfDatabase, runningPostgresUrl } from '#postgres';
 import { Opened, openPostgres } from '#runtime';
 
 /**
  * Runs a command on Posthorn's own database: the one that is given, that of DATABASE_URL, or the embedded one, as a
  * Posthorn runs it or else started for the command.
+ * @param work also gets the place of the database, without its password: an address, or the folder of the embedded one
  */
 export async function withDatabase(
   databaseUrl: string | undefined,
-  work: (database: Database) => Promise<void>,
+  work: (database: Database, place: string) => Promise<void>,
 ): Promise<void> {
   const settings = loadSettings({
     ...process.env,
@@ -23,7 +24,8 @@ export async function withDatabase(
     );
     const database = await openDatabase({ url, poolSize: 2 });
     opened.add(() => database.close());
-    await work(database);
+    const { databaseUrl: given, dataDir } = settings;
+    await work(database, given === undefined ? embeddedClusterPath(dataDir) : placeOfDatabase(given));
   } finally {
     await opened.close();
   }

@@ -17,11 +17,12 @@ import { replaceHeaders, saveHeaderValues } from '../headers/header-values.ts';
 import { forgetHealth } from '../health/read-health.ts';
 import { findProject } from '../projects/find-project.ts';
 import { openSecret, readLiveSecrets } from '../secrets/secret-rows.ts';
-import { askAtNewUrl } from '../verification/ask-at-new-url.ts';
+import { askAnew, mayHaveToAsk } from '../verification/ask-anew.ts';
 
 /**
  * Another shape for an endpoint; what is left out stays. Headers are replaced as a list; a masked value stays. Where the
- * endpoint had to be verified, or was, the receiver at a new URL is asked first; the answer shows what that came to.
+ * endpoint had to be verified, or was, its receiver is asked first about a new URL, and about what the handshake of its
+ * profile covers; the answer shows what that came to.
  */
 export class ChangeEndpoint extends Command<EndpointView> {
   constructor(
@@ -44,12 +45,12 @@ export class ChangeEndpointHandler implements ICommandHandler<ChangeEndpoint> {
 
   /** Only of what is right in itself: nobody is asked for a change that is refused. */
   private async ask({ project, endpoint: reference, draft }: ChangeEndpoint): Promise<AskedReceiver | null> {
-    if (draft.fields.url === undefined) return null;
+    if (!mayHaveToAsk(draft.fields)) return null;
     const { manager } = this.context.dataSource;
     const { id: projectId } = await findProject(manager, project);
     const found = await findEndpoint(manager, projectId, reference);
     const input = await this.checked(manager, found, draft);
-    return askAtNewUrl(this.context, { id: found.id, projectId }, { ...input, ...impliedBy(found, input) });
+    return askAnew(this.context, { id: found.id, projectId }, { ...input, ...impliedBy(found, input) });
   }
 
   private async change(

@@ -13,8 +13,28 @@ export interface ReplayView {
 }
 
 /**
- * Sends a delivery once more, whatever became of it; its own retries, if any are due, stay as they are. To an endpoint
- * that is paused it is held like everything else.
+ * A replay takes the place of the first attempt or retry for which a delivery waits, and is sent now. If nothing waits, or
+ * the attempt is under way, the replay has a row of its own. A delivery has one unrecorded replay at most: a second call
+ * returns the first one's id.
+ */
+const REPLAY = `with taken as (
+  update posthorn.due d set kind = 'replay', replay_id = $2, due_at = $6, parked = false, expires_at = null
+  where d.delivery_id = $1 and d.trigger_id = '00000000-0000-0000-0000-000000000000' and d.kind <> 'replay'
+    and d.leased_until is null
+  returning d.replay_id
+),
+added as (
+  insert into posthorn.due as d
+    (delivery_id, trigger_id, kind, event_id, endpoint_id, project_id, retry, due_at, parked, shard)
+  select $1, $2, 'replay', $3, $4, $5, 0, $6, false, $7 where not exists (select from taken)
+  on conflict (delivery_id) where kind = 'replay' do update set retry = d.retry
+  returning coalesce(d.replay_id, d.trigger_id)
+)
+select t.replay_id as "replayId" from taken t union all select a.coalesce from added a`;
+
+/**
+ * Sends a delivery once more, whatever became of it. If it waits for a retry, this is the retry: a failure is followed by
+ * the next one. To an endpoint that is paused it is held like everything else.
  */
 export class ReplayDelivery extends Command<ReplayView> {
   constructor(
@@ -34,14 +54,13 @@ export class ReplayDeliveryHandler implements ICommandHandler<ReplayDelivery> {
     const { id: projectId } = await findProject(manager, project);
     const { deliveryId, eventId, endpointId } = await findDelivery(manager, projectId, delivery);
     await refuseIfNothingIsSent(manager, endpointId);
-    const now = this.context.clock.nowMs();
-    const replayId = uuidv7(now);
-    await manager.query(
-      `insert into posthorn.due
-         (delivery_id, trigger_id, kind, event_id, endpoint_id, project_id, retry, due_at, parked, shard)
-       values ($1, $2, 'replay', $3, $4, $5, 0, $6, false, $7)`,
-      [deliveryId, replayId, eventId, endpointId, projectId, new Date(now), shardOf(endpointId)],
-    );
+    const nowMs = this.context.clock.nowMs();
+    const ids = [deliveryId, uuidv7(nowMs), eventId, endpointId, projectId];
+    const [{ replayId }] = await manager.query<[{ replayId: string }]>(REPLAY, [
+      ...ids,
+      new Date(nowMs),
+      shardOf(endpointId),
+    ]);
     this.context.onDue();
     return { replayId: toTypeId('rpl', replayId), deliveryId: toTypeId('dlv', deliveryId) };
   }
@@ -49,7 +68,8 @@ export class ReplayDeliveryHandler implements ICommandHandler<ReplayDelivery> {
 
 /** @throws PosthornError `conflict` if it would be cancelled at once */
 async function refuseIfNothingIsSent(manager: EntityManager, endpointId: string): Promise<void> {
-  const { state } = await manager.findOneByOrFail(EndpointEntity, { id: endpointId });
+  const { state, deletedAt } = await manager.findOneByOrFail(EndpointEntity, { id: endpointId });
+  if (deletedAt !== null) throw new PosthornError('conflict', 'Its endpoint is deleted: nothing can be sent to it.');
   if (state === 'pending') throw new PosthornError('conflict', 'Its endpoint is pending: verify it, then replay.');
   if (state === 'disabled') throw new PosthornError('conflict', 'Its endpoint is disabled: resume it, then replay.');
 }

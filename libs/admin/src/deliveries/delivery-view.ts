@@ -63,6 +63,7 @@ export interface DeliveryView {
   /** How many attempts are recorded. */
   attemptCount: number;
   lastStatusCode: number | null;
+  /** Why the last attempt has no status, or what was wrong with its response after the status line. */
   lastError: string | null;
   nextAttemptAt: string | null;
   /** Why it is not sent now; null if it is, or if nothing is to be sent. */
@@ -99,6 +100,7 @@ export interface AttemptView {
   durationMs: number;
   request: RequestView | null;
   response: ResponseView | null;
+  /** Why there is no response; or, beside a response, what was wrong with it after its status line. The status counts. */
   error: { code: string; message: string } | null;
 }
 

@@ -1,6 +1,8 @@
 import type { EntityManager } from 'typeorm';
 import { deliveryIdOf, fromTypeId, lowestUuidAt, PosthornError, unixMsOfUuid } from '#kernel';
-import type { RoutedEvent } from './read-deliveries.ts';
+import type { RoutedDelivery } from './read-deliveries.ts';
+
+type RoutedEvent = Omit<RoutedDelivery, 'endpointId'> & { endpointIds: string[] };
 
 /**
  * The delivery of a project that a path names (`dlv_…`). Its id carries the event's millisecond, so that the routings
@@ -11,7 +13,7 @@ export async function findDelivery(
   manager: EntityManager,
   projectId: string,
   reference: string,
-): Promise<Omit<RoutedEvent, 'endpointIds'> & { deliveryId: string; endpointId: string }> {
+): Promise<RoutedDelivery & { deliveryId: string }> {
   const deliveryId = fromTypeId('dlv', reference);
   const atMs = deliveryId === undefined ? 0 : unixMsOfUuid(deliveryId);
   const rows = await manager.query<RoutedEvent[]>(

@@ -4,12 +4,12 @@ import type { DeliveryStatus } from '#delivery';
 import { readBreakers } from '../endpoints/read-breakers.ts';
 import type { DeliveryRow } from './delivery-view.ts';
 
-/** An event that was routed, and to which endpoints. */
-export interface RoutedEvent {
+/** A delivery as its event's routing has it. */
+export interface RoutedDelivery {
   eventId: string;
   eventType: string;
   test: boolean;
-  endpointIds: string[];
+  endpointId: string;
 }
 
 interface Known {
@@ -23,7 +23,7 @@ interface Known {
 }
 
 /** A delivery of which nothing is recorded. */
-function untouched({ eventId, eventType, test }: RoutedEvent, endpointId: string): DeliveryRow {
+function untouched({ eventId, eventType, test, endpointId }: RoutedDelivery): DeliveryRow {
   return {
     ...{ deliveryId: deliveryIdOf(eventId, endpointId), eventId, endpointId, eventType, test },
     ...{ attempts: 0, status: null, lastStatusCode: null, lastError: null },
@@ -31,13 +31,13 @@ function untouched({ eventId, eventType, test }: RoutedEvent, endpointId: string
   };
 }
 
-/** The deliveries of routed events, in their order, with what is recorded of them. */
+/** Routed deliveries, in their order, with what is recorded of them. */
 export async function readDeliveries(
   manager: EntityManager,
-  routed: readonly RoutedEvent[],
+  routed: readonly RoutedDelivery[],
   nowMs: number,
 ): Promise<DeliveryRow[]> {
-  const rows = routed.flatMap((event) => event.endpointIds.map((endpointId) => untouched(event, endpointId)));
+  const rows = routed.map(untouched);
   const known = await manager.query<Known[]>(
     `select i.id as delivery_id, a.number as attempts, a.state, a.status, a.error_message, d.due_at, d.parked
      from unnest($1::uuid[]) as i (id)

@@ -1,6 +1,7 @@
 import type { EndpointStatus } from '#kernel';
 import type { DeliveryPolicy, ProfileOptions } from '#wire-profiles';
 import type { SecretTerm } from '../secrets/secret-terms.ts';
+import type { HandshakeTerms } from './handshake-terms.ts';
 import type { EndpointHealth, HealthCause, HealthEvent, Standing } from './endpoint-health.ts';
 
 /** What a user may set for one endpoint over its profile's default. */
@@ -47,6 +48,8 @@ export interface Verification {
 /** What the receiver at a URL answered when it was asked. */
 export interface AskedReceiver {
   url: string;
+  /** The terms of the handshake by which it was asked; left out if it was another kind of request. */
+  terms?: HandshakeTerms;
   verification: Verification;
 }
 
@@ -76,11 +79,11 @@ export type EndpointEvent =
 
 export type EndpointCommand =
   | { type: 'create'; spec: EndpointSpec; secretId: string; mustVerify: boolean }
-  /** `asked` is what the receiver at a new URL answered; null if nobody had to be asked. */
+  /** `asked` is what the receiver of the changed endpoint answered; null if nobody had to be asked. */
   | { type: 'change'; spec: Partial<EndpointSpec>; asked: AskedReceiver | null }
   | { type: 'rotate-secret'; by: string; term: SecretTerm; atMs: number }
   | { type: 'reveal-secrets'; by: string; atMs: number }
-  /** What the receiver answered that was asked; that of a URL which is no more the endpoint's says nothing. */
+  /** What the receiver answered; an answer for a URL or terms that the endpoint no longer has is ignored. */
   | { type: 'note-verification'; asked: AskedReceiver }
   | { type: 'observe'; health: EndpointHealth; nowMs: number }
   | { type: 'pause' }
@@ -99,7 +102,8 @@ export interface LiveEndpoint extends Standing {
   verification: Verification | null;
   /**
    * Whether the receiver at its URL has agreed to get what is for it: nobody has asked it, or it has to and has not yet, or
-   * it has. An endpoint for which somebody has asked once is asked again for every other URL.
+   * it has. An endpoint for which somebody has asked once is asked again for every other URL, and for other terms of its
+   * profile's handshake.
    */
   permission: 'unasked' | 'outstanding' | 'given';
   /** When it was resumed after its last pause, RFC 3339. */

@@ -61,12 +61,13 @@ function causeOf(reason: HealthReason, { failures, failingSinceMs, lastError }: 
   return { reason, failures, failingSince: failingSinceMs === null ? null : isoOf(failingSinceMs), lastError };
 }
 
-function judgeActive(health: EndpointHealth): HealthEvent[] {
+function judgeActive(health: EndpointHealth, nowMs: number): HealthEvent[] {
   if (health.failures === 0) return [];
   if (health.inARow >= HEALTH_LIMITS.failingInARow) {
     return [{ type: 'endpoint.failing', cause: causeOf('failures-in-a-row', health) }];
   }
-  const spanMs = (health.lastFailureAtMs ?? 0) - (health.failingSinceMs ?? 0);
+  // A dispatcher whose clock is ahead makes no failures of the time that is still to come.
+  const spanMs = Math.min(health.lastFailureAtMs ?? 0, nowMs) - (health.failingSinceMs ?? 0);
   if (spanMs < HEALTH_LIMITS.failingAfterMs) return [];
   return [{ type: 'endpoint.failing', cause: causeOf('failures-for-an-hour', health) }];
 }
@@ -90,7 +91,7 @@ export function judgeHealth({ life, disableAt }: Standing, health: EndpointHealt
   if (health.gone !== null) return [{ type: 'endpoint.disabled', cause: causeOf(health.gone, health) }];
   switch (life) {
     case 'active':
-      return judgeActive(health);
+      return judgeActive(health, nowMs);
     case 'failing':
       return judgeFailing(disableAt, health, nowMs);
     case 'paused':

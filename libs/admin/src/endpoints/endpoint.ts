@@ -10,12 +10,25 @@ import type {
   LiveEndpoint,
 } from './endpoint-events.ts';
 import { judgeHealth } from './endpoint-health.ts';
+import { handshakeTerms, mustAskForTerms } from './handshake-terms.ts';
 
 const ASKED = { reason: 'asked' } as const;
 
-/** Whether an endpoint may go to this URL only with what the receiver there says: it is another one than was asked. */
-export function mustAskAt({ spec, permission }: LiveEndpoint, url: string): boolean {
-  return permission !== 'unasked' && url !== spec.url;
+/**
+ * Returns true if an endpoint may become like this only with what its receiver says: the URL is another one than was
+ * asked, or the profile's handshake covers what has changed.
+ */
+export function mustAsk(
+  state: LiveEndpoint,
+  spec: Pick<EndpointSpec, 'url' | 'profile' | 'profileOptions' | 'policy'>,
+): boolean {
+  if (state.permission === 'unasked') return false;
+  if (spec.url !== state.spec.url) return true;
+  return mustAskForTerms(handshakeTerms(state.spec), handshakeTerms(spec), state.allowedPerMinute);
+}
+
+function isAnswerFor({ url, terms }: AskedReceiver, spec: EndpointSpec): boolean {
+  return url === spec.url && JSON.stringify(terms ?? null) === JSON.stringify(handshakeTerms(spec));
 }
 
 function pause({ life }: LiveEndpoint): EndpointEvent[] {
@@ -42,7 +55,10 @@ function pause({ life }: LiveEndpoint): EndpointEvent[] {
 
 function resume({ life, permission }: LiveEndpoint, nowMs: number): EndpointEvent[] {
   if (permission === 'outstanding' && life !== 'pending') {
-    throw new PosthornError('conflict', 'The receiver at the endpoint’s new URL has not answered. Verify it first.');
+    throw new PosthornError(
+      'conflict',
+      'The receiver has not agreed to the endpoint as it was changed. Verify it first.',
+    );
   }
   switch (life) {
     case 'active':
@@ -66,9 +82,9 @@ function answeredBy({ verification: cause }: AskedReceiver): EndpointEvent {
   return { type: cause.error === null ? 'endpoint.verified' : 'endpoint.verification-failed', cause };
 }
 
-/** @throws PosthornError `conflict` (may be retried) if it is another URL of which the answer is */
-function assertAsked(asked: AskedReceiver | null, url: string): asserts asked is AskedReceiver {
-  if (asked?.url === url) return;
+/** @throws PosthornError `conflict` (may be retried) if the answer is for another URL or other terms */
+function assertAsked(asked: AskedReceiver | null, spec: EndpointSpec): asserts asked is AskedReceiver {
+  if (asked !== null && isAnswerFor(asked, spec)) return;
   throw new PosthornError('conflict', 'Somebody else has changed the endpoint in the meantime: try again.', {
     canRetry: true,
   });
@@ -78,8 +94,8 @@ function change(state: LiveEndpoint, given: Partial<EndpointSpec>, asked: AskedR
   const spec = { ...state.spec, ...given };
   if (JSON.stringify(spec) === JSON.stringify(state.spec)) return [];
   const changed: EndpointEvent = { type: 'endpoint.changed', spec };
-  if (!mustAskAt(state, spec.url)) return [changed];
-  assertAsked(asked, spec.url);
+  if (!mustAsk(state, spec)) return [changed];
+  assertAsked(asked, spec);
   return [changed, answeredBy(asked)];
 }
 
@@ -104,8 +120,8 @@ function decide(command: EndpointCommand, state: EndpointState): EndpointEvent[]
       return [{ type: 'secret.revealed', by: command.by, secretIds }];
     }
     case 'note-verification':
-      // Who answered for one URL has not answered for another, whose receiver was asked before the change.
-      return command.asked.url === state.spec.url ? [answeredBy(command.asked)] : [];
+      // An answer from before a change says nothing about what was changed.
+      return isAnswerFor(command.asked, state.spec) ? [answeredBy(command.asked)] : [];
     case 'observe':
       return judgeHealth(state, command.health, command.nowMs);
     case 'pause':
@@ -125,9 +141,9 @@ function specOf({ spec }: { spec: EndpointSpec }): EndpointSpec {
   return { ...spec, where, profileOptions, headers };
 }
 
-/** What the receiver at another URL said holds no more. */
+/** What the receiver said of another URL or other terms holds no more. */
 function changed(state: LiveEndpoint, spec: EndpointSpec): LiveEndpoint {
-  if (spec.url === state.spec.url) return { ...state, spec };
+  if (spec.url === state.spec.url && !mustAsk(state, spec)) return { ...state, spec };
   const permission = state.permission === 'unasked' ? 'unasked' : 'outstanding';
   return { ...state, spec, permission, verification: null, allowedPerMinute: null };
 }

@@ -1,9 +1,12 @@
 import { toTypeId, unixMsOfUuid } from '#kernel';
+import { isRequestKey } from '#outbox';
 import { EVENT_COLUMNS, type EventRow, toEvent } from '#event-store';
 
 /** An event as the APIs show it. */
 export interface EventView {
   id: string;
+  /** The id that its caller gave it; null if it has none. */
+  uid: string | null;
   type: string;
   occurredAt: string;
   acceptedAt: string;
@@ -18,15 +21,19 @@ export interface EventView {
 /** A row of an event as `EVENT_VIEW_COLUMNS` selects it. */
 export interface EventViewRow extends EventRow {
   test: boolean;
+  /** Keys that stand for the event. */
+  keys: string[];
 }
 
 /** The columns that `eventView` reads, from a table that is called `e` in the statement. */
-export const EVENT_VIEW_COLUMNS = `${EVENT_COLUMNS}, e.test`;
+export const EVENT_VIEW_COLUMNS = `${EVENT_COLUMNS}, e.test,
+  array(select k.key from posthorn.event_key k where k.event_id = e.id) as keys`;
 
 export function eventView(row: EventViewRow): EventView {
   const event = toEvent(row);
   return {
     id: toTypeId('evt', event.id),
+    uid: row.keys.find((key) => !isRequestKey(key)) ?? null,
     type: event.type,
     occurredAt: new Date(event.occurredAtMs).toISOString(),
     acceptedAt: new Date(unixMsOfUuid(event.id)).toISOString(),

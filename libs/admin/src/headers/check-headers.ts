@@ -10,12 +10,12 @@ export interface GivenHeader {
 }
 
 /** A token (RFC 9110, section 5.6.2), which a field's name is. */
-const NAME_FORM = /^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,128}$/;
+export const HEADER_NAME_FORM = /^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,128}$/;
 /**
  * A field's value (RFC 9110, section 5.5): visible ASCII and obs-text, blanks only in between, since receivers take
  * those at its ends away.
  */
-const VALUE_FORM = /^[\x21-\x7e\x80-\xff](?:[\t\x20-\x7e\x80-\xff]{0,4094}[\x21-\x7e\x80-\xff])?$/;
+export const HEADER_VALUE_FORM = /^[\x21-\x7e\x80-\xff](?:[\t\x20-\x7e\x80-\xff]{0,4094}[\x21-\x7e\x80-\xff])?$/;
 /** Of all names and values: servers commonly refuse heads of more than 16 KiB, and the profile has its own headers. */
 const MAX_CHARACTERS = 12_288;
 
@@ -45,7 +45,7 @@ export function whyForbidden(key: string, profile: WireProfile): string | undefi
 }
 
 function keyProblem(key: string, earlier: ReadonlySet<string>, profile: WireProfile): string | undefined {
-  if (!NAME_FORM.test(key)) return "must be 1 to 128 letters, digits or any of !#$%&'*+.^_`|~-";
+  if (!HEADER_NAME_FORM.test(key)) return "must be 1 to 128 letters, digits or any of !#$%&'*+.^_`|~-";
   if (earlier.has(key.toLowerCase())) return `repeats ${key}: a name may stand once, in whatever case`;
   return whyForbidden(key, profile);
 }
@@ -56,7 +56,7 @@ function valueProblem({ key, value }: GivenHeader, kept: ReadonlySet<string>): s
       ? undefined
       : `is masked, and the endpoint has no ${key} whose value could be kept: give it`;
   }
-  if (VALUE_FORM.test(value)) return undefined;
+  if (HEADER_VALUE_FORM.test(value)) return undefined;
   return 'must be 1 to 4096 characters of ASCII or Latin-1, without line breaks or blanks at its ends';
 }
 

@@ -1,5 +1,5 @@
 import type { DataSource } from 'typeorm';
-import { type Clock, messageOf, PosthornError, toTypeId } from '#kernel';
+import { type Clock, ClockSteps, messageOf, PosthornError, toTypeId } from '#kernel';
 import { execute } from '#event-store';
 import { ALONE } from '../alone.ts';
 import { endpoint } from '../endpoints/endpoint.ts';
@@ -7,12 +7,14 @@ import type { HealthEvent } from '../endpoints/endpoint-health.ts';
 import { findEndpoint } from '../endpoints/find-endpoint.ts';
 import { saveEndpoint } from '../endpoints/save-endpoint.ts';
 import { announce } from './announce.ts';
-import { findTroubled, readHealth } from './read-health.ts';
+import { findTroubled, readHealth, shiftHealth } from './read-health.ts';
 
 export interface EndpointKeeperOptions {
   dataSource: DataSource;
   clock: Clock;
   onProblem: (message: string) => void;
+  /** Default: those of this machine's clock. */
+  steps?: ClockSteps;
 }
 
 /**
@@ -21,7 +23,16 @@ export interface EndpointKeeperOptions {
  * nothing comes twice: of two keepers at the same time, one waits, and finds it done.
  */
 export class EndpointKeeper {
-  constructor(private readonly options: EndpointKeeperOptions) {}
+  private readonly steps: ClockSteps;
+
+  constructor(private readonly options: EndpointKeeperOptions) {
+    this.steps = options.steps ?? new ClockSteps();
+  }
+
+  /** Called when this process begins to look: steps of the clock before were another process's to deal with. */
+  begin(): void {
+    this.steps.settle();
+  }
 
   /**
    * Looks once at each that calls for it.
@@ -31,8 +42,9 @@ export class EndpointKeeper {
   async look(signal: AbortSignal): Promise<number> {
     const { dataSource, clock, onProblem } = this.options;
     let changed = 0;
+    await this.followClock();
     for await (const ids of findTroubled(dataSource.manager, clock.nowMs())) {
-      if (signal.aborted) break;
+      if (signal.aborted || this.steps.pendingMs !== 0) break;
       try {
         if (await this.observe(ids)) changed++;
       } catch (error) {
@@ -41,6 +53,16 @@ export class EndpointKeeper {
       }
     }
     return changed;
+  }
+
+  /** An hour by which the clock was set is no hour of failures. */
+  private async followClock(): Promise<void> {
+    const stepMs = this.steps.pendingMs;
+    if (stepMs === 0) return;
+    const { dataSource, clock, onProblem } = this.options;
+    await shiftHealth(dataSource.manager, clock.nowMs(), stepMs);
+    this.steps.settle();
+    onProblem(`The clock of this machine was set by ${Math.round(stepMs / 1_000)} s; the times of failures follow it.`);
   }
 
   private observe(ids: { id: string; projectId: string }): Promise<boolean> {

@@ -31,7 +31,8 @@ async function readPage(
      where e.deleted_at is null and p.deleted_at is null and ($6::uuid is null or h.endpoint_id > $6) and (
        h.gone_at is not null and e.state in ('active', 'failing', 'paused')
        or e.state = 'active' and h.failures > 0
-         and (h.in_a_row >= $1 or h.last_failure_at - h.failing_since >= $2 * interval '1 millisecond')
+         and (h.in_a_row >= $1
+           or least(h.last_failure_at, to_timestamp($5::float8 / 1000)) - h.failing_since >= $2 * interval '1 millisecond')
        or e.state = 'failing' and (h.failures = 0 or h.failures >= $3 and to_timestamp($5::float8 / 1000)
          >= coalesce(e.disable_at, h.failing_since + $4 * interval '1 millisecond')))
      order by h.endpoint_id limit ${PAGE}`,
@@ -72,4 +73,25 @@ export async function readHealth(db: Queryable, endpointId: string): Promise<End
 /** A resumed endpoint begins anew. In the caller's transaction. */
 export async function forgetHealth(tx: Queryable, endpointId: string): Promise<void> {
   await tx.query('delete from posthorn.endpoint_health where endpoint_id = $1', [endpointId]);
+}
+
+/** Times so near are of the clock as it is now, not as it was before it was set. */
+const SINCE_THE_STEP_MS = 30_000;
+
+const shifted = (column: string) => `case when ${column} between $1 and $2 then ${column}
+  else ${column} + $3::float8 * interval '1 millisecond' end`;
+
+/**
+ * Moves the times of all failures along with a clock that was set, so that the step does not count as time in which
+ * endpoints failed.
+ * @param nowMs by the clock as it is now
+ * @param stepMs how far it was set
+ */
+export async function shiftHealth(db: Queryable, nowMs: number, stepMs: number): Promise<void> {
+  await db.query(
+    `update posthorn.endpoint_health h
+     set failing_since = ${shifted('h.failing_since')}, last_failure_at = ${shifted('h.last_failure_at')}
+     where h.failures > 0`,
+    [new Date(nowMs - SINCE_THE_STEP_MS), new Date(nowMs), stepMs],
+  );
 }

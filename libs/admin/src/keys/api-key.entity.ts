@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** A key that opens the API: the admin key that Posthorn made itself, or one of a project. */
+/** A key that opens the API: an admin key that Posthorn made itself, or one of a project. */
 @Entity({ schema: 'posthorn', name: 'api_key' })
 export class ApiKeyEntity {
   @PrimaryColumn('uuid')
@@ -9,11 +9,11 @@ export class ApiKeyEntity {
   @Column('text')
   scope: 'admin' | 'project';
 
-  /** Null for the admin key. */
+  /** Null for an admin key. */
   @Column('uuid', { name: 'project_id', nullable: true })
   projectId: string | null;
 
-  /** Null for the admin key. */
+  /** Null only for project keys of earlier versions. */
   @Column('text', { nullable: true })
   name: string | null;
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { systemClock, toTypeId, uuidv7 } from '#kernel';
 import { eventually, migratedDatabase, OffsetClock, type TestDatabase } from '#testing';
+import { AdminKeys } from './admin-keys.ts';
 import { ApiKeys } from './api-keys.ts';
 import { hashOfKey, newApiKey } from './new-api-key.ts';
 
@@ -19,6 +20,9 @@ describe('the keys of the API', () => {
   });
 
   const keysOf = (configured?: string) => new ApiKeys(database.pool, clock, configured);
+
+  const makeAdmin = async () => (await new AdminKeys(database.pool).create()).key;
+  const revokeAll = () => database.pool.query(`delete from posthorn.api_key where scope = 'admin'`);
 
   /** The pool, which counts the queries that go through it. */
   function counting() {
@@ -39,7 +43,7 @@ describe('the keys of the API', () => {
 
   it('have a name by which an audit tells them: the setting’s, or that of their row', async () => {
     const keys = keysOf('configured');
-    const made = await keys.replace();
+    const made = await makeAdmin();
     expect(await keys.identify('configured')).toEqual({ id: 'POSTHORN_ADMIN_KEY', projectId: null });
     const identity = await keys.identify(made);
     expect(identity).toEqual({ id: expect.stringMatching(/^key_/) as string, projectId: null });
@@ -48,7 +52,8 @@ describe('the keys of the API', () => {
   });
 
   it('are kept as SHA-256 hashes, and nothing of a key itself is in any column, as text or as bytes', async () => {
-    const made = await keysOf().replace();
+    await revokeAll();
+    const made = await makeAdmin();
     const { rows } = await database.pool.query<{ hash: Buffer; row: string }>(
       `select k.hash, k::text as row from posthorn.api_key k where k.scope = 'admin'`,
     );
@@ -73,11 +78,12 @@ describe('the keys of the API', () => {
     expect(await keysOf().identify(key)).toBeUndefined();
   });
 
-  it('that are replaced open something for a second more where they were known, and the configured one for good', async () => {
+  it('that are revoked open something for a second more where they were known, and the configured one for good', async () => {
     const keys = keysOf('configured');
-    const made = await keys.replace();
+    const made = await makeAdmin();
     const identity = await keys.identify(made);
-    const next = await keys.replace();
+    await revokeAll();
+    const next = await makeAdmin();
     expect(await keys.identify(made)).toEqual(identity);
     clock.advance(TRUSTED_MS);
     expect(await keys.identify(made)).toBeUndefined();
@@ -86,13 +92,13 @@ describe('the keys of the API', () => {
     expect(await keys.identify('configured')).toBeDefined();
   });
 
-  it('that are replaced open nothing once the clock was set back by an hour', async () => {
+  it('that are revoked open nothing once the clock was set back by an hour', async () => {
     let offsetMs = 0;
     const wallClock = { ...systemClock, nowMs: () => Date.now() + offsetMs };
     const keys = new ApiKeys(database.pool, wallClock, undefined);
-    const made = await keys.replace();
+    const made = await makeAdmin();
     await keys.identify(made);
-    await keys.replace();
+    await revokeAll();
     offsetMs = -3_600_000;
     expect(await keys.identify(made)).toBeUndefined();
   });
@@ -116,7 +122,7 @@ describe('the keys of the API', () => {
 
     it('are looked up a hundred by one query, and those of another address in turn', async () => {
       const { keys, queries } = counting();
-      const good = await keysOf().replace();
+      const good = await makeAdmin();
       const order: string[] = [];
       const wrong = Array.from({ length: 950 }, () =>
         keys.identify(newApiKey(), 'stranger').then(() => order.push('wrong')),
@@ -132,7 +138,7 @@ describe('the keys of the API', () => {
       const keys = keysOf();
       const many = Array.from({ length: 1_500 }, () => keys.identify(newApiKey(), 'stranger'));
       const settled = Promise.allSettled(many);
-      const good = await keysOf().replace();
+      const good = await makeAdmin();
       expect(await keys.identify(good, 'customer')).toBeDefined();
       const refused = (await settled).filter(({ status }) => status === 'rejected');
       expect(refused.length).toBeGreaterThanOrEqual(400);
@@ -152,7 +158,7 @@ describe('the keys of the API', () => {
 
   it('that are used all the time are looked up in the background, and no request waits for it', async () => {
     const { keys, queries, pending } = counting();
-    const made = await keys.replace();
+    const made = await makeAdmin();
     const identity = await keys.identify(made);
     for (let nth = 0; nth < 5; nth++) {
       const before = queries();

@@ -1,13 +1,14 @@
 import type pg from 'pg';
-import { type Clock, uuidv7 } from '#kernel';
+import type { Clock } from '#kernel';
+import { AdminKeys } from './admin-keys.ts';
 import type { KeyIdentity } from './key-identity.ts';
 import { KeyLookups } from './key-lookups.ts';
-import { hashOfKey, isApiKeyForm, newApiKey } from './new-api-key.ts';
+import { hashOfKey, isApiKeyForm } from './new-api-key.ts';
 
 /** What the key of the settings is called: it has no row. */
 const CONFIGURED = 'POSTHORN_ADMIN_KEY';
-/** How long a look-up is trusted, and so how long a revoked key may still open something. */
-const TRUSTED_MS = 900;
+/** How long a look-up is trusted. A key is revoked with an answer after this time. */
+export const KEYS_TRUSTED_MS = 900;
 /** The age from which a look-up is repeated in the background, while the last one is still trusted. */
 const REFRESHED_MS = 450;
 const MAX_KNOWN = 10_000;
@@ -22,7 +23,7 @@ interface Known {
 }
 
 /**
- * The keys that open the API: the configured admin key, or one that Posthorn made itself, and those of projects. Kept
+ * The keys that open the API: the configured admin key, those that Posthorn made itself, and those of projects. Kept
  * only as SHA-256 hashes; comparing hashes tells nothing of a key by its timing.
  *
  * A key that was found is trusted for 0.9 s, and looked up again in the background meanwhile, so that a request in a
@@ -47,21 +48,12 @@ export class ApiKeys {
   }
 
   /**
-   * Makes an admin key if nobody has configured one and none was made before.
+   * Makes an admin key if none is configured and there is none.
    * @returns the new key, which is shown this once; undefined if there was one
    */
   async makeFirst(): Promise<string | undefined> {
     if (this.configured !== undefined) return undefined;
-    const key = newApiKey();
-    return (await this.insertAdmin(key)) ? key : undefined;
-  }
-
-  /** Makes another admin key in the place of the one that was made before. */
-  async replace(): Promise<string> {
-    const key = newApiKey();
-    await this.pool.query(`delete from posthorn.api_key where scope = 'admin'`);
-    await this.insertAdmin(key);
-    return key;
+    return new AdminKeys(this.pool).makeFirst();
   }
 
   /**
@@ -74,7 +66,7 @@ export class ApiKeys {
     if (!isApiKeyForm(key)) return null;
     const nowMs = this.clock.nowMs();
     const found = this.known.get(hash);
-    if (found && isYounger(found.sinceMs, nowMs, TRUSTED_MS)) {
+    if (found && isYounger(found.sinceMs, nowMs, KEYS_TRUSTED_MS)) {
       if (nowMs - found.sinceMs >= REFRESHED_MS) this.refresh(hash, found);
       return found.identity;
     }
@@ -106,14 +98,6 @@ export class ApiKeys {
     found.isRefreshing = true;
     // If the look-up keeps failing, the first request after the trusted time gets the error.
     this.lookUp(hash, found.identity.id).catch(() => undefined);
-  }
-
-  private async insertAdmin(key: string): Promise<boolean> {
-    const { rowCount } = await this.pool.query(
-      `insert into posthorn.api_key (id, scope, hash, created_at) values ($1, 'admin', $2, now()) on conflict do nothing`,
-      [uuidv7(Date.now()), hashOfKey(key)],
-    );
-    return rowCount === 1;
   }
 }
 

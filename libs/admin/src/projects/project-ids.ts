@@ -1,12 +1,13 @@
 import type pg from 'pg';
 import { type Clock, fromTypeId, PosthornError } from '#kernel';
 
-const TRUSTED_MS = 2_000;
+/** How long a look-up is trusted. A command that makes one wrong answers after this time. */
+export const PROJECTS_TRUSTED_MS = 500;
 const MAX_KNOWN = 10_000;
 
 /**
  * The ids of projects by what paths and messages call them: their TypeID or their own uid. What was found is trusted
- * for two seconds, so that taking events in costs no look-up each; what was not found is looked up every time.
+ * for half a second, so that taking events in costs no look-up each; what was not found is looked up every time.
  */
 export class ProjectIds {
   private readonly known = new Map<string, { id: string; untilMs: number }>();
@@ -28,7 +29,12 @@ export class ProjectIds {
     const trusted = this.known.get(reference);
     const leftMs = (trusted?.untilMs ?? 0) - this.clock.nowMs();
     // More is left than ever was if the clock was set back.
-    return leftMs > 0 && leftMs <= TRUSTED_MS ? trusted!.id : undefined;
+    return leftMs > 0 && leftMs <= PROJECTS_TRUSTED_MS ? trusted!.id : undefined;
+  }
+
+  /** Looks this reference up again the next time: what was found turned out to be gone. */
+  forget(reference: string): void {
+    this.known.delete(reference);
   }
 
   /** The id, or undefined if there is no such project. */
@@ -44,7 +50,7 @@ export class ProjectIds {
     const id = rows[0]?.id;
     if (id === undefined) return undefined;
     if (this.known.size >= MAX_KNOWN) this.known.clear();
-    this.known.set(reference, { id, untilMs: nowMs + TRUSTED_MS });
+    this.known.set(reference, { id, untilMs: nowMs + PROJECTS_TRUSTED_MS });
     return id;
   }
 }

@@ -25,11 +25,7 @@ export class GetDeliveryHandler implements IQueryHandler<GetDelivery> {
     const { manager } = dataSource;
     const project = await findProject(manager, reference);
     const found = await findDelivery(manager, project.id, delivery);
-    const [row] = await readDeliveries(
-      manager,
-      [{ ...found, endpointIds: [found.endpointId] }],
-      this.context.clock.nowMs(),
-    );
+    const [row] = await readDeliveries(manager, [found], this.context.clock.nowMs());
     const attempts = await readAttempts(manager, keyRing, project.uid, found);
     return { ...deliveryView(row!), attempts };
   }

@@ -1,6 +1,8 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { AdminContext } from '../admin-context.ts';
+import type { EndpointSpec } from '../endpoints/endpoint-events.ts';
 import { findEndpoint } from '../endpoints/find-endpoint.ts';
+import { type SpecChange, specChanges } from '../endpoints/spec-changes.ts';
 import { findProject } from '../projects/find-project.ts';
 import { cursorAfterNumber, numberOfCursor, type Page } from './page.ts';
 
@@ -13,8 +15,13 @@ export interface EndpointHistoryItem {
   at: string;
   /** Why; null if there is nothing to say. */
   cause: object | null;
-  /** The id of the key that asked for it, where that is kept: for what was done with its secrets. */
+  /**
+   * The id of the API key that asked for it: `key_…`, or `POSTHORN_ADMIN_KEY`. Null for what Posthorn did by itself, and
+   * for what was done before this was kept.
+   */
   by: string | null;
+  /** Each field that an `endpoint.changed` changed; null of everything else. */
+  changes: SpecChange[] | null;
 }
 
 /** What happened to an endpoint, youngest first. */
@@ -35,7 +42,19 @@ interface Row {
   at: Date;
   cause: object | null;
   by: string | null;
+  spec: EndpointSpec | null;
+  former: EndpointSpec | null;
 }
+
+/** With the shape before each change: it stands in the last event before that which has one. */
+const HISTORY = `select s.version, s.type, s.at, s.data -> 'cause' as cause, s.data ->> 'by' as by,
+  s.data -> 'spec' as spec,
+  (select p.data -> 'spec' from posthorn.stream_event p
+   where p.stream_id = s.stream_id and p.version < s.version and s.type = 'endpoint.changed'
+     and p.type in ('endpoint.created', 'endpoint.changed')
+   order by p.version desc limit 1) as former
+from posthorn.stream_event s
+where s.stream_id = $1 and ($2::int is null or s.version < $2) order by s.version desc limit $3`;
 
 @QueryHandler(GetEndpointHistory)
 export class GetEndpointHistoryHandler implements IQueryHandler<GetEndpointHistory> {
@@ -46,13 +65,12 @@ export class GetEndpointHistoryHandler implements IQueryHandler<GetEndpointHisto
     const before = numberOfCursor(cursor);
     const { id: projectId } = await findProject(manager, project);
     const { id } = await findEndpoint(manager, projectId, endpoint);
-    const rows = await manager.query<Row[]>(
-      `select s.version, s.type, s.at, s.data -> 'cause' as cause, s.data ->> 'by' as by
-       from posthorn.stream_event s
-       where s.stream_id = $1 and ($2::int is null or s.version < $2) order by s.version desc limit $3`,
-      [id, before, limit + 1],
-    );
-    const items = rows.slice(0, limit).map(({ at, ...row }) => ({ ...row, at: at.toISOString() }));
+    const rows = await manager.query<Row[]>(HISTORY, [id, before, limit + 1]);
+    const items = rows.slice(0, limit).map(itemOf);
     return { items, nextCursor: rows.length > limit ? cursorAfterNumber(items.at(-1)!.version) : null };
   }
+}
+
+function itemOf({ at, spec, former, ...row }: Row): EndpointHistoryItem {
+  return { ...row, at: at.toISOString(), changes: spec && former ? specChanges(former, spec) : null };
 }

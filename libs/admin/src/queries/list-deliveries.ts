@@ -1,6 +1,6 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import type { EntityManager } from 'typeorm';
-import { fromTypeId, lowestUuidAt } from '#kernel';
+import { lowestUuidAt } from '#kernel';
 import { AdminContext } from '../admin-context.ts';
 import {
   type DeliveryRow,
@@ -9,14 +9,19 @@ import {
   type DeliveryViewStatus,
   viewStatus,
 } from '../deliveries/delivery-view.ts';
-import { readDeliveries, type RoutedEvent } from '../deliveries/read-deliveries.ts';
+import { readDeliveries } from '../deliveries/read-deliveries.ts';
+import { type PlacedDelivery, readRouted, type RoutedBounds } from '../deliveries/read-routed.ts';
 import { findEndpoint } from '../endpoints/find-endpoint.ts';
+import { findEventId } from '../events/find-event.ts';
 import { findProject } from '../projects/find-project.ts';
-import { cursorAfter, idOfCursor, type Page } from './page.ts';
+import { cursorAfterPlace, type DeliveryPlace, type Page, placeOfCursor } from './page.ts';
 
-/** How many routings are looked through for one page at most; a filter that few match gives short pages. */
-const MAX_SCANNED = 5_000;
-const CHUNK = 500;
+/** How many deliveries are read at a time to find those with a status. */
+const CHUNK = 1_000;
+/** After this time a page with a status is given as far as it is found. */
+const FOUND_SOME_MS = 2_000;
+/** After this time the search is left to the next page although it has found nothing: a request has 10 s. */
+const LONGEST_SEARCH_MS = 7_000;
 const HIGHEST = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 
 export interface DeliveryFilter {
@@ -30,7 +35,7 @@ export interface DeliveryFilter {
 
 /**
  * A project's deliveries, of the youngest event first. Derived from routings, attempts and due rows, so that it holds
- * what is true now. A page ends at an event, so it may hold a few more than `limit`.
+ * what is true now.
  */
 export class ListDeliveries extends Query<Page<DeliveryView>> {
   constructor(
@@ -43,13 +48,6 @@ export class ListDeliveries extends Query<Page<DeliveryView>> {
   }
 }
 
-interface Bounds {
-  from: string;
-  to: string;
-  endpointId: string | null;
-  eventId: string | null;
-}
-
 @QueryHandler(ListDeliveries)
 export class ListDeliveriesHandler implements IQueryHandler<ListDeliveries> {
   constructor(private readonly context: AdminContext) {}
@@ -57,59 +55,79 @@ export class ListDeliveriesHandler implements IQueryHandler<ListDeliveries> {
   async execute({ project, filter, cursor, limit }: ListDeliveries): Promise<Page<DeliveryView>> {
     const { manager } = this.context.dataSource;
     const { id: projectId } = await findProject(manager, project);
-    const bounds = await this.bounds(manager, projectId, filter);
-    let before = idOfCursor(cursor) ?? bounds.to;
-    const found: DeliveryRow[] = [];
-    for (let scanned = 0; scanned < MAX_SCANNED; scanned += CHUNK) {
-      const routed = await readRouted(manager, projectId, { ...bounds, to: before }, filter.type);
-      const rows = await readDeliveries(
-        manager,
-        routed.map((event) => only(event, bounds.endpointId)),
-        this.context.clock.nowMs(),
-      );
-      for (const row of rows) {
-        if (found.length >= limit && row.eventId !== before) return pageUpTo(found, before);
-        before = row.eventId;
-        if (filter.status === undefined || viewStatus(row) === filter.status) found.push(row);
-      }
-      if (routed.length < CHUNK) return { items: found.map(deliveryView), nextCursor: null };
-      before = routed.at(-1)!.eventId;
+    const bounds = await this.bounds(manager, projectId, filter, placeOfCursor(cursor));
+    const nowMs = () => this.context.clock.nowMs();
+    const search = new Search(filter.status, limit, nowMs);
+    for (;;) {
+      const routed = await readRouted(manager, bounds, search.chunk);
+      search.look(routed, await readDeliveries(manager, routed, nowMs()));
+      if (search.isOver || routed.length < search.chunk) return search.page();
+      bounds.after = routed.at(-1)!;
+      if (search.isLate) return search.page(bounds.after);
     }
-    return pageUpTo(found, before);
   }
 
-  private async bounds(manager: EntityManager, projectId: string, filter: DeliveryFilter): Promise<Bounds> {
+  private async bounds(
+    manager: EntityManager,
+    projectId: string,
+    filter: DeliveryFilter,
+    place: DeliveryPlace | null,
+  ): Promise<RoutedBounds> {
+    const before = filter.before ? lowestUuidAt(filter.before.getTime()) : HIGHEST;
     return {
+      projectId,
       from: lowestUuidAt(filter.after?.getTime() ?? 0),
-      to: filter.before ? lowestUuidAt(filter.before.getTime()) : HIGHEST,
+      after: place !== null && place.eventId < before ? place : { eventId: before, nth: null },
       endpointId: filter.endpoint ? (await findEndpoint(manager, projectId, filter.endpoint)).id : null,
-      eventId: filter.event ? (fromTypeId('evt', filter.event) ?? HIGHEST) : null,
+      eventId: filter.event ? ((await findEventId(manager, projectId, filter.event)) ?? HIGHEST) : null,
+      eventType: filter.type ?? null,
     };
   }
 }
 
-const pageUpTo = (rows: DeliveryRow[], eventId: string): Page<DeliveryView> => ({
-  items: rows.map(deliveryView),
-  nextCursor: cursorAfter(eventId),
-});
+/** The search for one page of deliveries. */
+class Search {
+  private readonly beganMs: number;
+  private readonly found: DeliveryRow[] = [];
+  /** The place of the last one found. */
+  private last: DeliveryPlace | undefined;
+  /** True once one more was found than the page may have. */
+  isOver = false;
 
-const only = (event: RoutedEvent, endpointId: string | null): RoutedEvent =>
-  endpointId === null ? event : { ...event, endpointIds: event.endpointIds.filter((id) => id === endpointId) };
+  constructor(
+    private readonly status: DeliveryViewStatus | undefined,
+    private readonly limit: number,
+    private readonly nowMs: () => number,
+  ) {
+    this.beganMs = nowMs();
+  }
 
-function readRouted(
-  manager: EntityManager,
-  projectId: string,
-  { from, to, endpointId, eventId }: Bounds,
-  type: string | undefined,
-): Promise<RoutedEvent[]> {
-  return manager.query<RoutedEvent[]>(
-    `select r.event_id as "eventId", e.type as "eventType", e.test, r.matched as "endpointIds"
-     from posthorn.whole_routing r join posthorn.event e on e.id = r.event_id
-     where r.project_id = $1 and r.event_id >= $2 and r.event_id < $3
-       and ($4::uuid is null or $4 = any(r.matched))
-       and ($5::uuid is null or r.event_id = $5)
-       and ($6::text is null or e.type = $6)
-     order by r.event_id desc limit ${CHUNK}`,
-    [projectId, from, to, endpointId, eventId, type ?? null],
-  );
+  /** How many deliveries to read at a time. */
+  get chunk(): number {
+    return this.status === undefined ? this.limit + 1 : CHUNK;
+  }
+
+  get isLate(): boolean {
+    const tookMs = this.nowMs() - this.beganMs;
+    return tookMs > (this.found.length > 0 ? FOUND_SOME_MS : LONGEST_SEARCH_MS);
+  }
+
+  /** @param rows the same deliveries as `routed` */
+  look(routed: readonly PlacedDelivery[], rows: readonly DeliveryRow[]): void {
+    for (const [index, row] of rows.entries()) {
+      if (this.status !== undefined && viewStatus(row) !== this.status) continue;
+      if (this.found.length === this.limit) {
+        this.isOver = true;
+        return;
+      }
+      this.found.push(row);
+      this.last = routed[index];
+    }
+  }
+
+  /** @param after the place up to which was searched, if there is more behind it */
+  page(after?: DeliveryPlace): Page<DeliveryView> {
+    const next = this.isOver ? this.last : after;
+    return { items: this.found.map(deliveryView), nextCursor: next ? cursorAfterPlace(next) : null };
+  }
 }

@@ -1,12 +1,12 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import { IsNull, LessThan } from 'typeorm';
+import { In } from 'typeorm';
 import { AdminContext } from '../admin-context.ts';
 import { EventTypeEntity } from '../event-types/event-type.entity.ts';
 import { type EventTypeView, eventTypeView } from '../event-types/event-type-view.ts';
 import { findProject } from '../projects/find-project.ts';
-import { idOfCursor, type Page, pageOf } from './page.ts';
+import { cursorAfterName, nameOfCursor, type Page } from './page.ts';
 
-/** A project's event types, youngest first. */
+/** A project's event types, by name. */
 export class ListEventTypes extends Query<Page<EventTypeView>> {
   constructor(
     readonly project: string,
@@ -19,6 +19,12 @@ export class ListEventTypes extends Query<Page<EventTypeView>> {
   }
 }
 
+/** By the bytes of the names: every database sorts them alike, whatever its collation. */
+const NAMES = `select t.id from posthorn.event_type t
+where t.project_id = $1 and t.deleted_at is null and ($2::boolean is null or t.archived = $2)
+  and ($3::text is null or t.name collate "C" > $3)
+order by t.name collate "C" limit $4`;
+
 @QueryHandler(ListEventTypes)
 export class ListEventTypesHandler implements IQueryHandler<ListEventTypes> {
   constructor(private readonly context: AdminContext) {}
@@ -26,13 +32,15 @@ export class ListEventTypesHandler implements IQueryHandler<ListEventTypes> {
   async execute({ project, archived, cursor, limit }: ListEventTypes): Promise<Page<EventTypeView>> {
     const { manager } = this.context.dataSource;
     const { id: projectId } = await findProject(manager, project);
-    const before = idOfCursor(cursor);
-    const filter = { ...(archived === undefined ? {} : { archived }), ...(before ? { id: LessThan(before) } : {}) };
-    const rows = await manager.find(EventTypeEntity, {
-      where: { projectId, deletedAt: IsNull(), ...filter },
-      order: { id: 'DESC' },
-      take: limit + 1,
-    });
-    return pageOf(rows, limit, eventTypeView);
+    const parameters = [projectId, archived ?? null, nameOfCursor(cursor), limit + 1];
+    const found = await manager.query<{ id: string }[]>(NAMES, parameters);
+    const kept = found.slice(0, limit).map(({ id }) => id);
+    const byId = new Map((await manager.findBy(EventTypeEntity, { id: In(kept) })).map((type) => [type.id, type]));
+    const items = kept.flatMap((id) => byId.get(id) ?? []);
+    const last = items.at(-1);
+    return {
+      items: items.map(eventTypeView),
+      nextCursor: found.length > limit && last ? cursorAfterName(last.name) : null,
+    };
   }
 }

@@ -4,7 +4,8 @@ import { type EndpointRecord, renderDelivery, type Target, Targets } from '#deli
 import { type HttpOutcome, type HttpRequest, unsentError } from '#http-delivery';
 import { type DeliveryPolicy, isSuccess } from '#wire-profiles';
 import type { AdminContext } from '../admin-context.ts';
-import type { Verification } from '../endpoints/endpoint-events.ts';
+import type { AskedReceiver, Verification } from '../endpoints/endpoint-events.ts';
+import { handshakeTerms } from '../endpoints/handshake-terms.ts';
 
 const CHALLENGE_BYTES = 24;
 
@@ -32,6 +33,12 @@ function requestOf(record: EndpointRecord, target: Target, nowMs: number): HttpR
   }
   const event = verificationEvent(record, nowMs);
   return { ...common, ...renderDelivery(event, deliveryIdOf(event.id, record.id), target, nowMs) };
+}
+
+/** The URL and the terms about which a receiver is asked. */
+export function askedOf(record: EndpointRecord): Omit<AskedReceiver, 'verification'> {
+  const terms = handshakeTerms(record);
+  return terms === null ? { url: record.url } : { url: record.url, terms };
 }
 
 type Verdict = Pick<Verification, 'error' | 'allowedPerMinute'>;

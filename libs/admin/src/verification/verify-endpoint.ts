@@ -7,7 +7,7 @@ import { endpoint } from '../endpoints/endpoint.ts';
 import type { EndpointEntity } from '../endpoints/endpoint.entity.ts';
 import { findEndpoint } from '../endpoints/find-endpoint.ts';
 import { saveEndpoint } from '../endpoints/save-endpoint.ts';
-import { askReceiver } from './ask-receiver.ts';
+import { askedOf, askReceiver } from './ask-receiver.ts';
 
 /**
  * Asks the receiver of a committed endpoint and notes what came of it: a pending endpoint that is answered as it should
@@ -21,7 +21,7 @@ export async function verifyEndpoint(context: AdminContext, ids: StreamId): Prom
   const atMs = context.clock.nowMs();
   return context.dataSource.transaction(async (tx) => {
     const found = await findEndpoint(tx, ids.projectId, toTypeId('ep', ids.id), ALONE);
-    const asked = { url: record.url, verification };
+    const asked = { ...askedOf(record), verification };
     const done = await execute(tx, ids, endpoint, { type: 'note-verification', asked }, atMs);
     if (done.events.length === 0) return found;
     return saveEndpoint(tx, ids, done.state, done.version, new Date(atMs));

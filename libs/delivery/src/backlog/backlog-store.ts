@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import type { OwnedPartition } from '#message-log';
 import { plainArray, textArray } from '#postgres';
+import { OWN_SCHEDULE } from '../write-attempts.ts';
 import type { EndpointCount, PartitionBacklog } from './backlog.ts';
 
 type Db = Pick<pg.Pool, 'query'>;
@@ -14,8 +15,8 @@ type Db = Pick<pg.Pool, 'query'>;
 export async function countBacklog(db: Db, partitions: readonly OwnedPartition[]): Promise<EndpointCount[]> {
   const { rows } = await db.query<{ project_id: string; endpoint_id: string; partition: number; waiting: number }>(
     `select d.project_id, d.endpoint_id, d.shard % $1 as partition, count(*)::int as waiting
-     from posthorn.due d where d.kind <> 'replay' and d.shard % $1 = any($2::int[]) group by 1, 2, 3`,
-    [partitions[0]?.partitionCount ?? 1, partitions.map(({ partition }) => partition)],
+     from posthorn.due d where d.trigger_id = $3 and d.shard % $1 = any($2::int[]) group by 1, 2, 3`,
+    [partitions[0]?.partitionCount ?? 1, partitions.map(({ partition }) => partition), OWN_SCHEDULE],
   );
   const owners = new Map(partitions.map((owner) => [owner.partition, owner]));
   return rows.map(({ project_id: projectId, endpoint_id: endpointId, partition, waiting }) => ({

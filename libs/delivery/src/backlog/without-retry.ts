@@ -7,7 +7,8 @@ import type { AttemptRow } from '../write-attempts.ts';
  */
 export function withoutRetry(row: AttemptRow): AttemptRow {
   const { facts, decision } = row;
-  const failure = facts.errorMessage ?? `The endpoint answered with the status ${facts.status}.`;
+  const { status, errorMessage } = facts;
+  const failure = status === null ? errorMessage : `The endpoint answered with the status ${status}.`;
   return {
     ...row,
     facts: { ...facts, errorCode: 'backlog-full', errorMessage: `${failure} No retry: ${CANCELLED['backlog-full']}` },

@@ -15,6 +15,8 @@ export const MAX_BYTES = 2_000_000;
 interface SceneOptions {
   /** Default: the machine's. */
   clock?: Clock;
+  /** Default: 90 s. */
+  leaseMs?: number;
   /** Default: more than any spec has. */
   maxBacklogDeliveries?: number;
   /** True if other processes own other partitions. The endpoints of this scene are in none of those. */
@@ -71,7 +73,7 @@ export class DispatcherScene {
       rate: new YieldingRate(),
       keyRing: this.keyRing,
       http: this.http,
-      leaseMs: 90_000,
+      leaseMs: this.options.leaseMs ?? 90_000,
       maxBytes: MAX_BYTES,
       maxInFlight: 512,
       maxLaneRecords: 1_000,

@@ -1,4 +1,12 @@
-import { countWaiting, type CursorStatus, followedTableOf, MOST_COUNTED, readCursors } from '#outbox';
+import {
+  countDead,
+  countWaiting,
+  type CursorStatus,
+  type DeadCount,
+  followedTableOf,
+  MOST_COUNTED,
+  readCursors,
+} from '#outbox';
 import type { Check } from '../check.ts';
 import { type Finding, ok, problem, skipped, warning } from '../finding.ts';
 
@@ -18,9 +26,9 @@ export function cursorFinding({ name, movedAt, stoppedReason }: CursorStatus, wa
   return problem(`${summary} It stands still.`, advice);
 }
 
-function deadFinding({ name, dead }: CursorStatus): Finding[] {
-  if (dead === 0) return [];
-  return [warning(`${dead} rows of ${name} could not be imported.`, 'Their reasons are in posthorn.dead_record.')];
+function deadFinding({ source, count }: DeadCount): Finding {
+  const what = source.startsWith('import:') ? 'rows could not be imported' : 'records could not be read or sent';
+  return warning(`${source}: ${count} ${what}.`, `\`posthorn dead list --source ${source}\` shows their reasons.`);
 }
 
 /** How far each of Posthorn's own tables has been relayed. Cursors of outboxes are examined with their database. */
@@ -39,8 +47,8 @@ export const checkCursors: Check = {
         const waiting = await countWaiting(database, followedTableOf(cursor.name), cursor.position);
         found.push(cursorFinding(cursor, waiting, nowMs));
       }
-      found.push(...deadFinding(cursor));
     }
+    found.push(...(await countDead(database)).map(deadFinding));
     return found.length > 0 ? found : [ok('Nothing has been relayed yet.')];
   },
 };

@@ -59,7 +59,7 @@ function accessFindings({
 }
 
 function connectionFinding({ used, max_connections }: ServerFacts, poolSize: number): Finding {
-  const summary = `${used} of ${max_connections} connections are in use; each process of Posthorn takes up to ${poolSize} and a few.`;
+  const summary = `${used} of ${max_connections} connections are in use; each process of Posthorn takes up to ${poolSize}.`;
   if (max_connections - used > poolSize) return ok(summary);
   return warning(summary, 'Raise max_connections of the server, or lower DATABASE_POOL_SIZE.');
 }

@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { messageOf, PosthornError } from '../errors.ts';
 import { exceededJsonBound, type JsonBounds } from './json-bounds.ts';
 import { lossyNumbers } from './lossy-numbers.ts';
+import { repeatedNames } from './repeated-names.ts';
 
 function notJson(why: string, cause?: unknown): PosthornError {
   const problems = [{ pointer: '', message: `must be JSON: ${why}` }];
@@ -12,7 +13,8 @@ function notJson(why: string, cause?: unknown): PosthornError {
  * Parses a body with JSON.parse itself: keys like `__proto__` are data like any other, and what comes out is what
  * JSON.stringify writes again.
  * @throws PosthornError `invalid-input` if the bytes are not JSON, exceed a bound, or hold a value that would silently
- * become another one: bytes that are not UTF-8, or a number that no double holds
+ * become another one or be dropped: bytes that are not UTF-8, a number that no double holds, or a name that stands twice
+ * in its object
  */
 export function parseJson(bytes: Uint8Array, bounds: JsonBounds): unknown {
   if (!isUtf8(bytes)) throw notJson('it is not UTF-8');
@@ -25,7 +27,10 @@ export function parseJson(bytes: Uint8Array, bounds: JsonBounds): unknown {
   } catch (cause) {
     throw notJson(messageOf(cause), cause);
   }
-  const problems = lossyNumbers(text);
-  if (problems.length === 0) return value;
-  throw new PosthornError('invalid-input', 'Some numbers would not arrive as they are.', { problems });
+  const repeated = repeatedNames(text, value);
+  const lossy = lossyNumbers(text);
+  if (repeated.length + lossy.length === 0) return value;
+  const message =
+    lossy.length === 0 ? 'Some fields stand more than once.' : 'Some numbers would not arrive as they are.';
+  throw new PosthornError('invalid-input', message, { problems: [...repeated, ...lossy] });
 }

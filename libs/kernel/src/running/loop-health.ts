@@ -16,7 +16,7 @@ export interface LoopReport {
 interface LoopState {
   name: string;
   aliveAtMs: number;
-  cause: string | undefined;
+  error: unknown;
 }
 
 /** A loop that has made no progress for a while. */
@@ -26,6 +26,8 @@ export interface StillLoop {
   sinceMs: number;
   /** The message of its last failure; undefined if it is silent without one. */
   cause: string | undefined;
+  /** That failure itself. */
+  error: unknown;
 }
 
 /**
@@ -40,14 +42,14 @@ export class LoopHealth {
 
   /** Registers a loop that reports at least every few seconds. */
   loop(name: string): LoopReport {
-    const state: LoopState = { name, aliveAtMs: this.nowMs(), cause: undefined };
+    const state: LoopState = { name, aliveAtMs: this.nowMs(), error: undefined };
     this.loops.add(state);
     return {
       alive: () => {
         state.aliveAtMs = this.nowMs();
-        state.cause = undefined;
+        state.error = undefined;
       },
-      failed: (cause) => (state.cause = messageOf(cause)),
+      failed: (cause) => (state.error = cause),
       stopped: () => void this.loops.delete(state),
     };
   }
@@ -56,7 +58,12 @@ export class LoopHealth {
   standingStill(forMs = STANDS_STILL_AFTER_MS): StillLoop[] {
     const nowMs = this.nowMs();
     return [...this.loops]
-      .map(({ name, aliveAtMs, cause }) => ({ name, sinceMs: nowMs - aliveAtMs, cause }))
+      .map(({ name, aliveAtMs, error }) => ({
+        name,
+        sinceMs: nowMs - aliveAtMs,
+        cause: error === undefined ? undefined : messageOf(error),
+        error,
+      }))
       .filter(({ sinceMs }) => sinceMs > forMs);
   }
 }

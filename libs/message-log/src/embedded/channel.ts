@@ -1,4 +1,6 @@
 import { PosthornError } from '#kernel';
+import { deadUnsentRecord } from '../dead-letter.ts';
+import type { DeadLetters } from '../dead-letters.ts';
 import type { Leader } from '../leader.ts';
 import { LogRecord, type RecordProgress } from '../log-record.ts';
 import type { Consumer } from '../message-log.ts';
@@ -40,6 +42,7 @@ export class Channel<T> {
     private readonly topic: Topic<T>,
     private readonly consumer: Consumer<T>,
     private readonly maxBytesInFlight: number,
+    private readonly deadLetters?: DeadLetters,
   ) {
     this.fence = `${topic.name}/0`;
   }
@@ -101,19 +104,34 @@ export class Channel<T> {
     const pending = { resolve, reject };
     current.sends.add(pending);
     const progress = this.progressOf(current, pending, values.length);
-    const records = values.map((value, slot) => {
-      const bytes = this.topic.bytesOf(value);
-      this.bytesInFlight += bytes;
-      return new LogRecord(value, current.owner, recheck, bytes, slot, progress);
-    });
+    const records = values.flatMap((value, slot) => this.recordOf(value, recheck, current.owner, slot, progress));
     try {
-      this.consumer.onRecords(records);
+      if (records.length > 0) this.consumer.onRecords(records);
     } catch (error) {
       promise.catch(() => undefined);
       if (!current.leader) throw error;
       current.leader.onFailed(error);
     }
     await promise;
+  }
+
+  /** The record to hand over; none if no consumer could take it: it is complete once it is among the dead records. */
+  private recordOf(
+    value: T,
+    recheck: boolean,
+    owner: OwnedPartition,
+    slot: number,
+    progress: RecordProgress,
+  ): LogRecord<T>[] {
+    const problem = this.deadLetters && this.topic.problemOf?.(value);
+    if (problem !== undefined) {
+      const letter = deadUnsentRecord(this.topic.name, value, problem);
+      this.deadLetters!.add(letter, () => progress.completed(slot));
+      return [];
+    }
+    const bytes = this.topic.bytesOf(value);
+    this.bytesInFlight += bytes;
+    return [new LogRecord(value, owner, recheck, bytes, slot, progress)];
   }
 
   private progressOf(term: Term, pending: PendingSend, count: number): RecordProgress {

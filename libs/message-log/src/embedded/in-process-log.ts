@@ -1,4 +1,5 @@
 import { PosthornError } from '#kernel';
+import type { DeadLetters } from '../dead-letters.ts';
 import type { Leader } from '../leader.ts';
 import type { Consumer, MessageLog, Producer, SubscribeOptions, Subscription } from '../message-log.ts';
 import type { Topic } from '../topic.ts';
@@ -20,8 +21,12 @@ export class InProcessLog implements MessageLog {
   /**
    * @param claimEpoch takes the ownership of this name and returns its epoch; rejects if the leader's epoch is stale, so
    * that a process that was frozen while it took over takes nothing from its successor
+   * @param deadLetters takes the records that no consumer could take. Default: records are not checked
    */
-  constructor(private readonly claimEpoch: (fence: string, leader?: Leader) => Promise<number>) {}
+  constructor(
+    private readonly claimEpoch: (fence: string, leader?: Leader) => Promise<number>,
+    private readonly deadLetters?: DeadLetters,
+  ) {}
 
   /**
    * Takes the partitions, because this process follows the tables. If it cannot take all of them, it has none.
@@ -66,7 +71,7 @@ export class InProcessLog implements MessageLog {
     if (this.channels.has(topic.name)) {
       throw new PosthornError('conflict', `${topic.name} has a consumer in this process already.`);
     }
-    const channel = new Channel<T>(topic, consumer, options.maxBytesInFlight);
+    const channel = new Channel<T>(topic, consumer, options.maxBytesInFlight, this.deadLetters);
     this.channels.set(topic.name, channel);
     await this.inTurn(() => this.open(channel));
     return {
@@ -77,8 +82,9 @@ export class InProcessLog implements MessageLog {
     };
   }
 
-  stop(): Promise<void> {
-    return this.resign();
+  async stop(): Promise<void> {
+    await this.resign();
+    await this.deadLetters?.stop();
   }
 
   /** Taking and giving up partitions never overlap. */

@@ -1,3 +1,5 @@
+import type { DeadLetter } from '../dead-letter.ts';
+import { DeadLetters } from '../dead-letters.ts';
 import { InProcessLog } from './in-process-log.ts';
 import { digits, Keeper, letters, newLog, PLENTY, stateOf } from './testing/keeper.ts';
 
@@ -193,6 +195,36 @@ describe('the log in this process', () => {
       await resigning;
       expect(keeper.owned).toHaveLength(0);
       expect(await stateOf(own.producer(letters).send(['a']))).toBe('unavailable');
+    });
+  });
+
+  describe('with records that no consumer could take', () => {
+    const topic = { ...letters, problemOf: (text: string) => (text === 'bad' ? 'It is bad' : undefined) };
+
+    it('keeps them among the dead, hands over the others, and is done when both are', async () => {
+      const keeping = Promise.withResolvers<void>();
+      const kept: DeadLetter[] = [];
+      const dead = new DeadLetters(
+        async (some) => {
+          await keeping.promise;
+          kept.push(...some);
+        },
+        () => undefined,
+      );
+      const own = new InProcessLog(() => Promise.resolve(1), dead);
+      const keeper = new Keeper();
+      await own.subscribe(topic, keeper, PLENTY);
+      await own.lead();
+      const sent = own.producer(topic).send(['a', 'bad', 'b']);
+      await new Promise(setImmediate);
+      expect(keeper.records.map(({ value }) => value)).toEqual(['a', 'b']);
+      keeper.complete('a', 'b');
+      expect(await stateOf(sent)).toBe('waits');
+      keeping.resolve();
+      await sent;
+      expect(kept).toMatchObject([{ topic: 'letters', place: null, reason: 'It is bad', record: { sent: 'bad' } }]);
+      await own.producer(topic).send(['bad']);
+      await own.stop();
     });
   });
 });

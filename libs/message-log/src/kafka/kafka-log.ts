@@ -1,5 +1,6 @@
 import { Admin } from '@platformatic/kafka';
 import { type LoopHealth, PosthornError } from '#kernel';
+import { DeadLetters, type KeepDeadLetters } from '../dead-letters.ts';
 import type { Consumer, MessageLog, Producer, SubscribeOptions, Subscription } from '../message-log.ts';
 import type { Topic } from '../topic.ts';
 import { reasonsOf } from './client-errors.ts';
@@ -29,6 +30,8 @@ export interface KafkaLogOptions {
   claimEpoch: (fence: string) => Promise<number>;
   /** The current epoch of each of these names, if it has one. */
   currentEpochs: (fences: string[]) => Promise<Map<string, number>>;
+  /** Keeps the records that no consumer can take. */
+  keepDeadLetters: KeepDeadLetters;
   /** Called with each failure that is tried again or passed over, also when it is the same one: the caller groups them. */
   onProblem: (message: string, error: unknown) => void;
   /**
@@ -58,6 +61,7 @@ function fetchBytes({ maxBytesInFlight }: SubscribeOptions) {
 class KafkaLog implements MessageLog {
   private readonly subscriptions: Pick<KafkaSubscription<unknown>, 'stop'>[] = [];
   private readonly producers: Pick<KafkaProducer<unknown>, 'stop'>[] = [];
+  private readonly deadLetters: DeadLetters;
 
   constructor(
     private readonly source: ClientSource,
@@ -65,7 +69,9 @@ class KafkaLog implements MessageLog {
     private readonly known: ReadonlyMap<string, KnownTopic>,
     private readonly guard: TopicGuard,
     private readonly options: KafkaLogOptions,
-  ) {}
+  ) {
+    this.deadLetters = new DeadLetters(options.keepDeadLetters, options.onProblem);
+  }
 
   producer<T>(topic: Topic<T>): Producer<T> {
     const onProblem = namingRights(this.options.onProblem, {
@@ -74,7 +80,7 @@ class KafkaLog implements MessageLog {
     });
     const connect = () => this.leaderClient(topic.name);
     const client = new IdempotentProducer(topic.name, connect, onProblem);
-    const producer = new KafkaProducer(topic, this.knownTopic(topic.name), client, onProblem);
+    const producer = new KafkaProducer(topic, this.knownTopic(topic.name), client, this.deadLetters, onProblem);
     this.producers.push(producer);
     return producer;
   }
@@ -90,7 +96,7 @@ class KafkaLog implements MessageLog {
     const sessionTimeoutMs = this.options.sessionTimeoutMs ?? SESSION_TIMEOUT_MS;
     const fetchOptions = { topic: topic.name, ...fetchBytes(options) };
     const subscription = new KafkaSubscription(topic, consumer, options, {
-      ...{ partitionCount, claimEpoch, currentEpochs, onProblem },
+      ...{ partitionCount, claimEpoch, currentEpochs, onProblem, deadLetters: this.deadLetters },
       positions: (isMadeAnew) => this.positionsOf({ ...place, partitionCount }, isMadeAnew),
       session: (events) => new ConsumerSession(this.source, { ...place, sessionTimeoutMs }, this.guarded(events)),
       fetcher: (target) => new Fetcher(this.leaderClient(topic.name), fetchOptions, target),
@@ -104,6 +110,7 @@ class KafkaLog implements MessageLog {
     await Promise.all(this.subscriptions.map((subscription) => subscription.stop()));
     await Promise.all(this.producers.map((producer) => producer.stop()));
     this.guard.stop();
+    await this.deadLetters.stop();
     try {
       await within(this.admin.close(), DISCONNECT_TIMEOUT_MS, 'Disconnecting from Kafka');
     } catch (error) {

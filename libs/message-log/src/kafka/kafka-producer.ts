@@ -1,4 +1,6 @@
 import { backoffMs, PosthornError, systemClock } from '#kernel';
+import { type DeadLetter, deadRawRecord, deadUnsentRecord } from '../dead-letter.ts';
+import type { DeadLetters } from '../dead-letters.ts';
 import type { Producer, SendOptions } from '../message-log.ts';
 import type { Topic } from '../topic.ts';
 import { type IdempotentProducer, isTooLarge } from './idempotent-producer.ts';
@@ -9,15 +11,26 @@ import type { KnownTopic } from './topics.ts';
 /** Failures in a row from which on they are reported: one or two are usual while leaders move, or a topic is new. */
 const FAILURES_REPORTED = 3;
 
-function tooLarge(topic: string, bytes: number, pointer: string): PosthornError {
-  const message = `A record of ${bytes} bytes is more than the topic ${topic} takes (max.message.bytes).`;
-  return new PosthornError('invalid-input', message, { problems: [{ pointer, message }] });
+function deadTooLarge(topic: string, { message, bytes }: OutgoingRecord): DeadLetter {
+  const { key, value, headers } = message;
+  const raw = { key: Buffer.from(key), value, headers: bytesOfHeaders(headers) };
+  return deadRawRecord(
+    topic,
+    null,
+    raw,
+    `It has ${bytes} bytes, more than the topic takes: raise its max.message.bytes.`,
+  );
+}
+
+function bytesOfHeaders(headers: Record<string, string>): [Buffer, Buffer][] {
+  return Object.entries(headers).map(([name, value]) => [Buffer.from(name), Buffer.from(value)]);
 }
 
 /**
  * Sends one topic's records: those of a project in their order, projects in turn. While a request is under way, what is
  * sent meanwhile waits and goes together in the next one; a request that fails is repeated, with backoff, until it is
- * answered.
+ * answered. A record that no consumer could take, or that is larger than the topic takes, is kept among the dead records
+ * instead, so that it stops no others.
  *
  * - idle: nothing is queued.
  * - pumping: entered by `send`; one request at a time, left when the queue is empty.
@@ -32,6 +45,7 @@ export class KafkaProducer<T> implements Producer<T> {
     private readonly topic: Topic<T>,
     private readonly known: KnownTopic,
     private readonly client: Pick<IdempotentProducer, 'produce' | 'renew'>,
+    private readonly deadLetters: Pick<DeadLetters, 'add' | 'keepAll'>,
     private readonly onProblem: (message: string, error: unknown) => void,
   ) {}
 
@@ -41,9 +55,10 @@ export class KafkaProducer<T> implements Producer<T> {
 
   async send(values: readonly T[], options: SendOptions = {}): Promise<void> {
     if (this.stopping.signal.aborted) throw this.stopped();
-    const answered = this.queue.add(this.encode(values, options.recheck ?? false));
+    const { records, dead } = this.encode(values, options.recheck ?? false);
+    const answered = this.queue.add(records);
     if (!this.pumping) void this.pump();
-    await answered;
+    await (dead.length === 0 ? answered : Promise.all([answered, this.deadLetters.keepAll(dead)]));
   }
 
   async stop(): Promise<void> {
@@ -52,12 +67,20 @@ export class KafkaProducer<T> implements Producer<T> {
     await this.client.renew();
   }
 
-  private encode(values: readonly T[], recheck: boolean): OutgoingRecord[] {
-    return values.map((value, index) => {
+  private encode(values: readonly T[], recheck: boolean): { records: OutgoingRecord[]; dead: DeadLetter[] } {
+    const records: OutgoingRecord[] = [];
+    const dead: DeadLetter[] = [];
+    for (const value of values) {
+      const problem = this.topic.problemOf?.(value);
+      if (problem !== undefined) {
+        dead.push(deadUnsentRecord(this.topic.name, value, problem));
+        continue;
+      }
       const record = outgoingRecord(this.topic, value, this.known.partitionCount, recheck);
-      if (record.bytes > this.known.maxBatchBytes) throw tooLarge(this.topic.name, record.bytes, `/${index}`);
-      return record;
-    });
+      if (record.bytes > this.known.maxBatchBytes) dead.push(deadTooLarge(this.topic.name, record));
+      else records.push(record);
+    }
+    return { records, dead };
   }
 
   private async pump(): Promise<void> {
@@ -97,8 +120,10 @@ export class KafkaProducer<T> implements Producer<T> {
 
   /** The topic's limit was lowered since the start: finds the record that is above it, and sends the others. */
   private async isolate(batch: QueuedRecord[]): Promise<void> {
-    const [record] = batch;
-    if (batch.length === 1) return this.queue.refused(record!, tooLarge(this.topic.name, record!.bytes, ''));
+    if (batch.length === 1) {
+      const letter = deadTooLarge(this.topic.name, batch[0]!);
+      return this.deadLetters.add(letter, () => this.queue.acknowledged(batch));
+    }
     const half = batch.length >> 1;
     await this.deliver(batch.slice(0, half));
     await this.deliver(batch.slice(half));

@@ -1,4 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
+import type { DeadLetter } from '../dead-letter.ts';
+import { DeadLetters } from '../dead-letters.ts';
 import { contractTopic } from '../testing/contract-topic.ts';
 import { KafkaProducer } from './kafka-producer.ts';
 import type { OutgoingMessage } from './outgoing-record.ts';
@@ -21,8 +23,13 @@ function clientThat(...answers: ((messages: OutgoingMessage[]) => OutgoingMessag
   };
 }
 
-const producerOver = (client: ReturnType<typeof clientThat>, maxBatchBytes = 1_000) =>
-  new KafkaProducer(topic, { partitionCount: 2, maxBatchBytes }, client, () => undefined);
+const kept: DeadLetter[] = [];
+const deadLetters = new DeadLetters(
+  async (letters) => void kept.push(...letters),
+  () => undefined,
+);
+const producerOver = (client: ReturnType<typeof clientThat>, maxBatchBytes = 1_000, ofTopic = topic) =>
+  new KafkaProducer(ofTopic, { partitionCount: 2, maxBatchBytes }, client, deadLetters, () => undefined);
 
 const record = (text: string, key = 'key') => ({ key, text });
 const failing = () => {
@@ -67,6 +74,19 @@ describe('Kafka producer', () => {
     await expect(sent).rejects.toMatchObject({ code: 'unavailable', canRetry: true });
     await expect(producer.send([record('b')])).rejects.toMatchObject({ code: 'unavailable' });
     await producer.ready();
+  });
+
+  it('keeps among the dead what no consumer could take or the topic has no room for, and sends the others', async () => {
+    kept.length = 0;
+    const client = clientThat();
+    const picky = { ...topic, problemOf: ({ text }: { text: string }) => (text === 'bad' ? 'It is bad' : undefined) };
+    const producer = producerOver(client, 1_000, picky);
+    await producer.send([record('a'), record('bad'), record('x'.repeat(2_000)), record('b')]);
+    expect(client.requests).toEqual([['a', 'b']]);
+    expect(kept).toMatchObject([
+      { topic: 'topic', place: null, reason: 'It is bad', record: { sent: { key: 'key', text: 'bad' } } },
+      { reason: expect.stringContaining('more than the topic takes') as string, record: { key: 'key' } },
+    ]);
   });
 
   it('is done at once with nothing', async () => {

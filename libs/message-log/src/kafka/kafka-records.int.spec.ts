@@ -42,16 +42,43 @@ describeKafka('records in Kafka', () => {
     await admin.close();
   };
 
-  it('that cannot be read are told and passed over', async () => {
+  it('that cannot be read are kept among the dead, and the others go on', async () => {
     await publish('before');
-    await appendForeign(Buffer.from('no text at all'), undefined);
+    await appendForeign(Buffer.from('no text at all'), undefined, Buffer.from([0, 255]));
     await publish('after');
     await log.start(consumer, PLENTY);
     await consumer.hasRecords(2);
     expect(consumer.texts).toEqual(['before', 'after']);
-    expect(log.problems.filter((problem) => problem.includes('not readable'))).toHaveLength(2);
     for (const record of consumer.records) record.complete();
-    await eventually('all are committed', async () => (await log.committed()) === 4);
+    await eventually('all are committed', async () => (await log.committed()) === 5);
+    expect(log.dead).toMatchObject([
+      {
+        topic: log.topic.name,
+        place: { partition: 0, offset: 1 },
+        reason: 'The record has no text.',
+        record: { key: 'key', value: 'no text at all', headers: [] },
+      },
+      { place: { partition: 0, offset: 2 }, reason: 'The record has no value.', record: { value: null } },
+      { place: { partition: 0, offset: 3 }, record: { value: { base64: 'AP8=' } } },
+    ]);
+    expect(log.problems.filter((problem) => problem.includes('dead'))).not.toEqual([]);
+  });
+
+  it('that cannot be read are passed only once they are kept, as the same dead record each time', async () => {
+    let isAway = true;
+    log.beforeKeeping = () => (isAway ? Promise.reject(new Error('the database is away')) : Promise.resolve());
+    await publish('before');
+    await appendForeign(Buffer.from('no text at all'));
+    const first = await log.start(consumer, PLENTY);
+    await consumer.hasRecords(1);
+    consumer.records[0]!.complete();
+    await eventually('it is said', () => log.problems.some((problem) => problem.includes('is tried again')));
+    await first.stop();
+    expect([log.dead, await log.committed()]).toEqual([[], 1]);
+    isAway = false;
+    await log.start(new RecordingConsumer(), PLENTY);
+    await eventually('all are committed', async () => (await log.committed()) === 2);
+    expect(new Set(log.dead.map(({ id }) => id)).size).toBe(1);
   });
 
   it('are to be looked up if their sender says so, or if they were there before the consumer', async () => {
@@ -74,32 +101,29 @@ describeKafka('records in Kafka', () => {
     expect(consumer.texts).toEqual(texts);
   });
 
-  it('that are larger than the topic takes are refused before anything is sent, and named', async () => {
+  it('that are larger than the topic takes are kept among the dead, and stop no others', async () => {
     const producer = (await log.log()).producer(log.topic);
     const large = { key: 'key', text: 'x'.repeat(3 * 1024 * 1024) };
-    await expect(producer.send([{ key: 'key', text: 'small' }, large])).rejects.toMatchObject({
-      code: 'invalid-input',
-      problems: [{ pointer: '/1' }],
-    });
+    await producer.send([{ key: 'key', text: 'small' }, large]);
     await producer.send([{ key: 'key', text: 'next' }]);
     await log.start(consumer, PLENTY);
-    await consumer.hasRecords(1);
-    expect(consumer.texts).toEqual(['next']);
+    await consumer.hasRecords(2);
+    expect(consumer.texts).toEqual(['small', 'next']);
+    expect(log.dead).toMatchObject([{ place: null, reason: expect.stringContaining('max.message.bytes') as string }]);
   });
 
-  it('that became too large stop no others', async () => {
+  it('that became too large are kept among the dead, and stop no others', async () => {
     log = new KafkaHarness(testKafkaBrokers(), database.pool, 4);
     const producer = (await log.log()).producer(log.topic);
     const record = (index: number, text = String(index)) => ({ key: `key ${index % 8}`, text });
     await producer.send([record(0)]);
     await lowerLimit(10_000);
-    const sends = Array.from({ length: 40 }, (_, index) =>
-      producer.send([record(index, index === 17 ? 'x'.repeat(20_000) : String(index))]),
+    await Promise.all(
+      Array.from({ length: 40 }, (_, index) =>
+        producer.send([record(index, index === 17 ? 'x'.repeat(20_000) : String(index))]),
+      ),
     );
-    const outcomes = await Promise.allSettled(sends);
-    const rejected = outcomes.flatMap((outcome, index) => (outcome.status === 'rejected' ? [index] : []));
-    expect(rejected).toEqual([17]);
-    await expect(sends[17]).rejects.toMatchObject({ code: 'invalid-input' });
+    expect(log.dead).toMatchObject([{ place: null, record: { key: 'key 1' } }]);
     await producer.send(Array.from({ length: 40 }, (_, index) => record(40 + index)));
 
     // Some were appended twice: a request is refused as a whole, but another partition's part of it may be in.

@@ -94,6 +94,7 @@ describeOwnKafka('a Kafka that authorizes its clients', () => {
       topicSettings: { partitions: PARTITIONS, replicationFactor: 1 },
       claimEpoch: (fence) => claimEpoch(database.pool, fence),
       currentEpochs: (fences) => currentEpochs(database.pool, fences),
+      keepDeadLetters: () => Promise.resolve(),
       onProblem: (message) => problems.push(message),
     }));
   const isReported = (form: RegExp) =>

@@ -1,5 +1,7 @@
 import type { RecordsBatch } from '@platformatic/kafka';
-import { systemClock } from '#kernel';
+import { messageOf, systemClock } from '#kernel';
+import { deadRawRecord } from '../dead-letter.ts';
+import type { DeadLetters } from '../dead-letters.ts';
 import type { LogRecord } from '../log-record.ts';
 import type { Consumer, SubscribeOptions, Subscription } from '../message-log.ts';
 import type { Topic } from '../topic.ts';
@@ -26,6 +28,8 @@ export interface SubscriptionContext {
   readonly positions: (isMadeAnew: boolean) => Promise<Map<number, StartPosition>>;
   readonly session: (events: SessionEvents) => ConsumerSession;
   readonly fetcher: (target: FetchTarget) => Fetcher;
+  /** Takes the records that cannot be read. */
+  readonly deadLetters: DeadLetters;
   readonly onProblem: (message: string, error: unknown) => void;
 }
 
@@ -147,8 +151,9 @@ export class KafkaSubscription<T> implements Subscription {
     for (const fetched of batch.records) {
       if (this.budget.isFull) return;
       const offset = firstOffset + fetched.offsetDelta;
-      const record = share.admit(offset, fetched, (error) => {
-        this.context.onProblem(`Passed over ${share.owner.fence}, offset ${offset}: not readable`, error);
+      const record = share.admit(offset, fetched, (error, complete) => {
+        const place = { partition: share.owner.partition, offset };
+        this.context.deadLetters.add(deadRawRecord(this.topic.name, place, fetched, messageOf(error)), complete);
       });
       if (record) records.push(record);
     }

@@ -6,6 +6,9 @@ import type { Topic } from '../topic.ts';
 import type { ByteBudget } from './byte-budget.ts';
 import { incomingRecord } from './incoming-record.ts';
 
+/** What a record that cannot be read counts for in back-pressure besides its value. */
+const UNREADABLE_BYTES = 1_000;
+
 /** Where a share begins. */
 export interface StartPosition {
   /** The first offset to hand over. */
@@ -87,21 +90,29 @@ export class PartitionShare<T> implements RecordProgress {
 
   /**
    * Takes the record in, unless it was before.
-   * @returns the record to hand over; undefined for one that was taken in before, or that is none of the topic's:
-   * the latter is told to `onUndecodable` and is complete
+   * @param onUnreadable called for a record that is none of the topic's, with the completion to call once it is kept
+   * among the dead records; until then it counts in back-pressure
+   * @returns the record to hand over; undefined for one that was taken in before, or that cannot be read
    */
-  admit(offset: number, record: KafkaRecord, onUndecodable: (error: unknown) => void): LogRecord<T> | undefined {
+  admit(
+    offset: number,
+    record: KafkaRecord,
+    onUnreadable: (error: unknown, complete: () => void) => void,
+  ): LogRecord<T> | undefined {
     if (offset < this.progress.end) return undefined;
     const slot = this.progress.add(offset);
     try {
       const { value, recheck } = incomingRecord(this.topic, record);
       const bytes = this.topic.bytesOf(value);
-      this.bytesInFlight += bytes;
-      this.budget.take(bytes);
+      this.take(bytes);
       return new LogRecord(value, this.owner, recheck || offset < this.recheckBelow, bytes, slot, this);
     } catch (error) {
-      this.progress.complete(slot);
-      onUndecodable(error);
+      const bytes = UNREADABLE_BYTES + (record.value?.length ?? 0);
+      this.take(bytes);
+      onUnreadable(error, () => {
+        this.released(bytes);
+        this.completed(slot);
+      });
       return undefined;
     }
   }
@@ -114,5 +125,10 @@ export class PartitionShare<T> implements RecordProgress {
 
   completed(slot: number): void {
     this.progress.complete(slot);
+  }
+
+  private take(bytes: number): void {
+    this.bytesInFlight += bytes;
+    this.budget.take(bytes);
   }
 }

@@ -34,7 +34,7 @@ export class SendQueue {
     return this.queued.size === 0;
   }
 
-  /** Resolves when every record is acknowledged; rejects when one is refused. */
+  /** Resolves when every record is acknowledged. */
   add(records: readonly OutgoingRecord[]): Promise<void> {
     if (records.length === 0) return Promise.resolve();
     return new Promise((resolve, reject) => {
@@ -67,14 +67,6 @@ export class SendQueue {
       send.resolve();
     }
     this.release(batch);
-  }
-
-  /** The record will never be accepted: its send is rejected, and what else of it waits is dropped. */
-  refused(record: QueuedRecord, error: Error): void {
-    record.send.reject(error);
-    this.open.delete(record.send);
-    const dropped = this.queued.remove(({ send }) => send === record.send);
-    this.release([record, ...dropped]);
   }
 
   /** Rejects whatever is not acknowledged. */

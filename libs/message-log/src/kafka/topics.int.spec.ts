@@ -13,6 +13,7 @@ describeKafka('topics of the Kafka log', () => {
       topicSettings,
       claimEpoch: () => Promise.resolve(1),
       currentEpochs: () => Promise.resolve(new Map()),
+      keepDeadLetters: () => Promise.resolve(),
       onProblem: () => undefined,
     });
     await log.stop();

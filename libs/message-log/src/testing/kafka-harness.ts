@@ -1,6 +1,7 @@
 import { Admin } from '@platformatic/kafka';
 import type { Pool } from 'pg';
 import { type LoopHealth, uuidv7 } from '#kernel';
+import type { DeadLetter } from '../dead-letter.ts';
 import { groupIdOf } from '../kafka/group-id.ts';
 import type { KafkaLogOptions } from '../kafka/kafka-log.ts';
 import { openKafkaLog } from '../kafka/open-kafka-log.ts';
@@ -25,6 +26,10 @@ export class KafkaHarness implements MessageLogHarness {
   readonly topic: Topic<ContractRecord>;
   readonly group = 'contract';
   readonly problems: string[] = [];
+  /** What the logs have kept as dead. */
+  readonly dead: DeadLetter[] = [];
+  /** Called before dead letters are kept. */
+  beforeKeeping: () => Promise<void> = () => Promise.resolve();
   private readonly logs: MessageLog[] = [];
   private readonly networks: CuttableNetwork[] = [];
   private sender: MessageLog | undefined;
@@ -47,6 +52,10 @@ export class KafkaHarness implements MessageLogHarness {
       topicSettings: { partitions: this.partitions, replicationFactor: 1 },
       claimEpoch: (fence) => claimEpoch(this.pool, fence),
       currentEpochs: (fences) => currentEpochs(this.pool, fences),
+      keepDeadLetters: async (letters) => {
+        await this.beforeKeeping();
+        this.dead.push(...letters);
+      },
       onProblem: (message) => this.problems.push(message),
       sessionTimeoutMs: SESSION_TIMEOUT_MS,
       connection,

@@ -1,5 +1,6 @@
-import { type PosthornEvent, PosthornError } from '#kernel';
-import { decodeEvent, encodeEvent, eventBytes } from './event-codec.ts';
+import { deliveryIdOf, isUuid, type PosthornEvent } from '#kernel';
+import { decodeEvent, encodeEvent, eventBytes, notOfTopic } from './event-codec.ts';
+import { eventProblem, shownValue } from './event-problem.ts';
 import type { Topic } from '../topic.ts';
 
 /** One event for one endpoint, routed and to be sent. */
@@ -12,12 +13,28 @@ export interface RoutedDelivery {
   event: PosthornEvent;
 }
 
+/** A position of a transaction, in decimal. */
+const VERSION = /^\d{1,15}$/;
+
+function deliveryProblem({ deliveryId, endpointId, catalogueVersion, event }: RoutedDelivery): string | undefined {
+  const problem = eventProblem(event);
+  if (problem !== undefined) return problem;
+  if (!isUuid(endpointId)) return `The key must be the UUID of an endpoint, not ${shownValue(endpointId)}`;
+  const expected = deliveryIdOf(event.id, endpointId);
+  if (deliveryId !== expected) {
+    return `ph_delivery must be ${expected}, the id of this event's delivery to this endpoint, not ${shownValue(deliveryId)}`;
+  }
+  if (Number.isSafeInteger(catalogueVersion) && catalogueVersion >= 0) return undefined;
+  return `ph_catalogue must be a whole number, not ${shownValue(catalogueVersion)}`;
+}
+
 /** Routed deliveries, by endpoint. */
 export const deliveryTopic: Topic<RoutedDelivery> = {
   name: 'posthorn.deliveries.v1',
   keyOf: (delivery) => delivery.endpointId,
   projectOf: (delivery) => delivery.event.projectId,
   bytesOf: (delivery) => eventBytes(delivery.event),
+  problemOf: deliveryProblem,
   encode: (delivery) => ({
     key: delivery.endpointId,
     value: Buffer.from(delivery.event.data),
@@ -29,14 +46,16 @@ export const deliveryTopic: Topic<RoutedDelivery> = {
   }),
   decode: ({ key, value, headers }) => {
     const { ph_delivery: deliveryId, ph_catalogue: version } = headers;
-    if (!deliveryId || !version) {
-      throw new PosthornError('invalid-input', 'The record is no delivery: ph_delivery or ph_catalogue is missing.');
+    if (deliveryId === undefined || version === undefined) {
+      throw notOfTopic('The record is no delivery: ph_delivery or ph_catalogue is missing.');
     }
-    return {
-      deliveryId,
-      endpointId: key,
-      catalogueVersion: Number(version),
-      event: decodeEvent(headers, value),
-    };
+    if (!VERSION.test(version)) {
+      throw notOfTopic(`ph_catalogue must be a whole number of up to 15 digits, not ${shownValue(version)}.`);
+    }
+    const event = decodeEvent(headers, value);
+    const delivery = { deliveryId, endpointId: key, catalogueVersion: Number(version), event };
+    const problem = deliveryProblem(delivery);
+    if (problem !== undefined) throw notOfTopic(`${problem}.`);
+    return delivery;
   },
 };

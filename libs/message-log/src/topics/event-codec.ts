@@ -1,4 +1,6 @@
-import { type PosthornEvent, PosthornError } from '#kernel';
+import { isUtf8 } from 'node:buffer';
+import { messageOf, parseDateTime, type PosthornEvent, PosthornError } from '#kernel';
+import { shownValue } from './event-problem.ts';
 
 /** What an event holds besides its data and the few dozen characters of its ids. */
 const ENVELOPE_BYTES = 300;
@@ -7,18 +9,22 @@ export function eventBytes(event: PosthornEvent): number {
   return event.data.length + ENVELOPE_BYTES;
 }
 
+const SPEC_VERSION = '1.0';
+const CONTENT_TYPE = 'application/json';
+const CONTENT_TYPE_FORM = /^application\/json\s*(;|$)/i;
+
 /**
  * An event's attributes as record headers; its data is the record's value, byte for byte. The names are those of the
  * CloudEvents 1.0 Kafka binding (binary content mode), with Posthorn's own attributes as extensions.
  */
 export function encodeEvent(event: PosthornEvent): Record<string, string> {
   const headers: Record<string, string> = {
-    ce_specversion: '1.0',
+    ce_specversion: SPEC_VERSION,
     ce_id: event.id,
     ce_source: event.projectId,
     ce_type: event.type,
     ce_time: new Date(event.occurredAtMs).toISOString(),
-    'content-type': 'application/json',
+    'content-type': CONTENT_TYPE,
   };
   if (event.orderingKey !== null) headers.ce_partitionkey = event.orderingKey;
   if (event.actor !== null) headers.ce_actor = event.actor;
@@ -27,24 +33,56 @@ export function encodeEvent(event: PosthornEvent): Record<string, string> {
   return headers;
 }
 
-/** @throws PosthornError `invalid-input` if an attribute is missing */
+/** The error of a record that is none of its topic's. */
+export function notOfTopic(problem: string): PosthornError {
+  return new PosthornError('invalid-input', problem);
+}
+
+/**
+ * Reads the attributes; `eventProblem` says which of them are wrong.
+ * @throws PosthornError `invalid-input` if an attribute is missing or no date-time, or the value is not JSON
+ */
 export function decodeEvent(headers: Record<string, string>, value: Buffer): PosthornEvent {
   const { ce_id: id, ce_source: projectId, ce_type: type, ce_time: time } = headers;
-  if (!id || !projectId || !type || !time) {
-    throw new PosthornError(
-      'invalid-input',
-      'The record is no event: ce_id, ce_source, ce_type or ce_time is missing.',
-    );
+  if (id === undefined || projectId === undefined || type === undefined || time === undefined) {
+    throw notOfTopic('The record is no event: ce_id, ce_source, ce_type or ce_time is missing.');
   }
+  checkForm(headers);
   return {
     id,
     projectId,
     type,
-    occurredAtMs: Date.parse(time),
-    data: value.toString('utf8'),
+    occurredAtMs: timeOf('ce_time', time),
+    data: dataOf(value),
     orderingKey: headers.ce_partitionkey ?? null,
     actor: headers.ce_actor ?? null,
     channel: headers.ce_channel ?? null,
-    expiresAtMs: headers.ce_expirytime === undefined ? null : Date.parse(headers.ce_expirytime),
+    expiresAtMs: headers.ce_expirytime === undefined ? null : timeOf('ce_expirytime', headers.ce_expirytime),
   };
+}
+
+function checkForm({
+  ce_specversion: version = SPEC_VERSION,
+  'content-type': type = CONTENT_TYPE,
+}: Record<string, string>) {
+  if (version !== SPEC_VERSION) throw notOfTopic(`ce_specversion must be ${SPEC_VERSION}, not ${shownValue(version)}.`);
+  if (!CONTENT_TYPE_FORM.test(type)) throw notOfTopic(`content-type must be ${CONTENT_TYPE}, not ${shownValue(type)}.`);
+}
+
+function timeOf(header: string, text: string): number {
+  const ms = parseDateTime(text);
+  if (ms === undefined) throw notOfTopic(`${header} must be an RFC 3339 date-time, not ${shownValue(text)}.`);
+  return ms;
+}
+
+/** A record that is no JSON would be signed and sent as it is. */
+function dataOf(value: Buffer): string {
+  if (!isUtf8(value)) throw notOfTopic('The value must be JSON: it is not UTF-8.');
+  const text = value.toString('utf8');
+  try {
+    JSON.parse(text);
+  } catch (cause) {
+    throw notOfTopic(`The value must be JSON: ${messageOf(cause)}`);
+  }
+  return text;
 }

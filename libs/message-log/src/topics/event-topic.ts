@@ -1,5 +1,6 @@
 import type { PosthornEvent } from '#kernel';
-import { decodeEvent, encodeEvent, eventBytes } from './event-codec.ts';
+import { decodeEvent, encodeEvent, eventBytes, notOfTopic } from './event-codec.ts';
+import { eventProblem, shownValue } from './event-problem.ts';
 import type { Topic } from '../topic.ts';
 
 /** A position of a transaction, in decimal. */
@@ -20,6 +21,7 @@ export const eventTopic: Topic<RelayedEvent> = {
   keyOf: (event) => event.projectId,
   projectOf: (event) => event.projectId,
   bytesOf: eventBytes,
+  problemOf: eventProblem,
   encode(event) {
     const headers = encodeEvent(event);
     if (event.catalogueChange !== undefined) headers.ph_catalogue_change = String(event.catalogueChange);
@@ -27,9 +29,15 @@ export const eventTopic: Topic<RelayedEvent> = {
   },
   decode({ headers, value }) {
     const event: RelayedEvent = decodeEvent(headers, value);
+    const problem = eventProblem(event);
+    if (problem !== undefined) throw notOfTopic(`${problem}.`);
     const change = headers.ph_catalogue_change;
     // An earlier version, or another producer, leaves it out.
-    if (change !== undefined && POSITION.test(change)) event.catalogueChange = Number(change);
+    if (change === undefined) return event;
+    if (!POSITION.test(change)) {
+      throw notOfTopic(`ph_catalogue_change must be a whole number of up to 15 digits, not ${shownValue(change)}.`);
+    }
+    event.catalogueChange = Number(change);
     return event;
   },
 };

@@ -1,4 +1,6 @@
-import { uuidv7 } from '#kernel';
+import { deliveryIdOf, type PosthornEvent, uuidv7 } from '#kernel';
+import type { Topic } from '../topic.ts';
+import { deliveryTopic, type RoutedDelivery } from './delivery-topic.ts';
 import { type RelayedEvent, eventTopic } from './event-topic.ts';
 
 const EVENT: RelayedEvent = {
@@ -11,20 +13,100 @@ const EVENT: RelayedEvent = {
   },
   ...{ orderingKey: null, actor: null, channel: null, expiresAtMs: null },
 };
+const FULL = { ...EVENT, orderingKey: 'a', actor: 'b', channel: 'ç', expiresAtMs: 253_402_300_799_999 };
+const ENDPOINT = uuidv7(3);
+const DELIVERY: RoutedDelivery = {
+  deliveryId: deliveryIdOf(EVENT.id, ENDPOINT),
+  endpointId: ENDPOINT,
+  catalogueVersion: 4_711,
+  event: EVENT,
+};
 
-/** What comes back out of a record, whose headers may be changed on the way. */
-function throughRecord(event: RelayedEvent, change: Record<string, string> = {}): RelayedEvent {
-  const { key, value, headers } = eventTopic.encode(event);
-  return eventTopic.decode({ key, value, headers: { ...headers, ...change } });
+/** What comes back out of a record, parts of which may be changed on the way. */
+function throughRecord<T>(topic: Topic<T>, record: T, change: Record<string, string | undefined> = {}): T {
+  const { key, value, headers } = topic.encode(record);
+  const { key: changedKey = key, value: changedValue, ...others } = change;
+  const changed = Object.entries({ ...headers, ...others }).filter(([, text]) => text !== undefined);
+  return topic.decode({
+    key: changedKey,
+    value: changedValue === undefined ? value : Buffer.from(changedValue, 'latin1'),
+    headers: Object.fromEntries(changed) as Record<string, string>,
+  });
 }
+
+/** Of each header, what an event's record may not have. */
+const WRONG: [string, string | undefined][] = [
+  ...['zzz', '', uuidv7(1).toUpperCase(), `${uuidv7(1)} `, "'; drop", undefined].map((id): [string, typeof id] => [
+    'ce_id',
+    id,
+  ]),
+  ...['zzz', '', 'prj_01h455vb4pex5vsknk084sn02q', undefined].map((id): [string, typeof id] => ['ce_source', id]),
+  ...['', 'a b', 'a..b', 'x'.repeat(257), 'a\0', undefined].map((type): [string, typeof type] => ['ce_type', type]),
+  ...['', 'yesterday', '2026-02-30T00:00:00Z', '+010000-01-01T00:00:00.000Z', '5', undefined].map(
+    (time): [string, typeof time] => ['ce_time', time],
+  ),
+  ...['', 'never', '0000-12-31T00:00:00Z'].map((time): [string, string] => ['ce_expirytime', time]),
+  ...['ce_partitionkey', 'ce_actor', 'ce_channel'].flatMap((name) =>
+    ['', 'a\0b', 'a\nb', 'x'.repeat(513)].map((text): [string, string] => [name, text]),
+  ),
+  ['ce_specversion', '0.3'],
+  ['content-type', 'text/plain'],
+  ...['', '{x', '{"a":1} x', '\xff\xfe', '"\xc3"'].map((value): [string, string] => ['value', value]),
+];
 
 describe('the topic of events', () => {
   it.each([undefined, 0, 4_711])('keeps what was known of the catalogue: %s', (catalogueChange) => {
     const event = catalogueChange === undefined ? EVENT : { ...EVENT, catalogueChange };
-    expect(throughRecord(event)).toEqual(event);
+    expect(throughRecord(eventTopic, event)).toEqual(event);
   });
 
-  it.each(['', 'x', '-1', '1e3', '9'.repeat(20)])('takes %j for not known', (ph_catalogue_change) => {
-    expect(throughRecord({ ...EVENT, catalogueChange: 5 }, { ph_catalogue_change })).toEqual(EVENT);
+  it('keeps every attribute', () => expect(throughRecord(eventTopic, FULL)).toEqual(FULL));
+
+  it('takes records of other producers: without what may be left out, and with parameters of JSON', () => {
+    const change = { ce_specversion: undefined, 'content-type': 'application/json; charset=utf-8', traceparent: '\0' };
+    expect(throughRecord(eventTopic, FULL, change)).toEqual(FULL);
+  });
+
+  it.each([...WRONG, ...['', 'x', '-1', '1e3', '9'.repeat(20)].map((n) => ['ph_catalogue_change', n] as const)])(
+    'refuses a record whose %s is %j, with the reason',
+    (header, text) => {
+      const record = () => throughRecord(eventTopic, { ...EVENT, catalogueChange: 5 }, { [header]: text });
+      expect(record).toThrow(expect.objectContaining({ code: 'invalid-input' }) as Error);
+      expect(record).toThrow(header);
+    },
+  );
+
+  it.each<[string, Partial<PosthornEvent>]>([
+    ['ce_id', { id: 'zzz' }],
+    ['ce_source', { projectId: 'zzz' }],
+    ['ce_type', { type: 'a b' }],
+    ['ce_time', { occurredAtMs: Number.POSITIVE_INFINITY }],
+    ['ce_time', { occurredAtMs: Number.NaN }],
+    ['ce_expirytime', { expiresAtMs: Number.NEGATIVE_INFINITY }],
+    ['ce_actor', { actor: '\ud800' }],
+  ])('names %s of an event that no consumer could take', (header, wrong) => {
+    expect(eventTopic.problemOf!({ ...EVENT, ...wrong })).toContain(header);
+  });
+
+  it('has no problem with an event that is right', () => expect(eventTopic.problemOf!(FULL)).toBeUndefined());
+});
+
+describe('the topic of deliveries', () => {
+  it('keeps every attribute', () => expect(throughRecord(deliveryTopic, DELIVERY)).toEqual(DELIVERY));
+
+  it.each([
+    ...WRONG,
+    ...['x', '', uuidv7(1), DELIVERY.deliveryId.toUpperCase(), undefined].map((id) => ['ph_delivery', id] as const),
+    ...['', 'x', '-1', '1.5', '1e3', '9'.repeat(16), undefined].map((n) => ['ph_catalogue', n] as const),
+    ...['', 'zzz', uuidv7(9)].map((key) => ['key', key] as const),
+  ])('refuses a record whose %s is %j, with the reason', (header, text) => {
+    const record = () => throughRecord(deliveryTopic, DELIVERY, { [header]: text });
+    expect(record).toThrow(expect.objectContaining({ code: 'invalid-input' }) as Error);
+  });
+
+  it('names what is wrong with a delivery that no consumer could take', () => {
+    expect(deliveryTopic.problemOf!({ ...DELIVERY, deliveryId: 'x' })).toContain('ph_delivery');
+    expect(deliveryTopic.problemOf!({ ...DELIVERY, catalogueVersion: Number.NaN })).toContain('ph_catalogue');
+    expect(deliveryTopic.problemOf!(DELIVERY)).toBeUndefined();
   });
 });

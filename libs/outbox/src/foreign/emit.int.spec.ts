@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { isUuid, unixMsOfUuid } from '#kernel';
 import { type TestDatabase, testDatabase } from '#testing';
+import { checkMessage } from '../message/check-message.ts';
 import { installOutbox } from './install-outbox.ts';
 
 /** What it refuses is in test/e2e/bad-input-outbox.e2e.spec.ts, which writes a page of the docs. */
@@ -54,6 +55,24 @@ describe('posthorn_outbox.emit', () => {
     expect(JSON.parse((await stored(await emit(call, values))).data as string)).toEqual({ x: 1 });
   });
 
+  it.each(['{"a":1,"a":2}', '[{"a":{"b":":"},"c":":,"},{"a":1,"\\u0061":1}]', '{"a":"\\u0000","b":1,"b":2}'])(
+    'counts, where Postgres has no check of its own, that a name stands twice in %s',
+    async (data) => {
+      const unique =
+        'select posthorn_outbox.counts_unique_names($1) as counted, posthorn_outbox.has_unique_names($1) as had';
+      const { rows } = await database.pool.query<object>(unique, [data]);
+      expect(rows).toEqual([{ counted: false, had: false }]);
+    },
+  );
+
+  it.each(['{"a":{"a":1},"b":[{"a":":"},{"a":"\\":"}]}', '"a:b:a:"', '{"a":"\\u0000","b":1}'])(
+    'takes %s, in which no name stands twice',
+    async (data) => {
+      const id = await emit(`'s', 't.u', $1`, [data]);
+      expect((await stored(id)).data).toBe(data);
+    },
+  );
+
   it.each([
     ['{"n":0.10,"m":-1.5e3,"big":1e300,"many":123456789012345680000}'],
     ['{"text":"at 9007199254740993, or \\"9007199254740993\\" or 1e400"}'],
@@ -77,6 +96,21 @@ describe('posthorn_outbox.emit', () => {
     await expect(emit(`'s', 't.u', '1', actor => repeat('😀', 257)`)).rejects.toMatchObject({ code: '22023' });
   });
 
+  it('takes the texts that checkMessage takes: no control characters and no noncharacters', async () => {
+    const planes = Array.from({ length: 17 }, (_, plane) => plane * 0x10000);
+    const edges = planes.flatMap((first) => [first + 0xfffd, first + 0xfffe, first + 0xffff, first + 0xe000]);
+    const points = [...edges, 0x20, 0x7e, 0x7f, 0x9f, 0xa0, 0xfdcf, 0xfdd0, 0xfdef, 0xfdf0, 0x1f600, 0x1f];
+    const texts = points.map((point) => `a${String.fromCodePoint(point)}`);
+    const refused: string[] = [];
+    for (const actor of texts) {
+      await emit(`'s', 't.u', '1', actor => $1`, [actor]).catch(() => refused.push(actor));
+    }
+    const limits = { nowMs: 0, maxDataBytes: 1_000 };
+    const wrong = texts.filter((actor) => !checkMessage({ type: 't.u', data: 1, actor }, limits).ok);
+    expect(refused).toEqual(wrong);
+    expect(wrong).toHaveLength(17 * 2 + 2 + 3);
+  });
+
   it('means the same whatever the session has set', async () => {
     const client = await database.pool.connect();
     await client.query(`set standard_conforming_strings = off; set datestyle = 'German'; create schema mine;
@@ -90,7 +124,8 @@ describe('posthorn_outbox.emit', () => {
 
   it("runs nothing of the caller's with the rights of its owner", async () => {
     await database.pool.query(
-      `create role visitor; grant create on database ${new URL(database.url).pathname.slice(1)} to visitor`,
+      `create role visitor; grant create on database ${new URL(database.url).pathname.slice(1)} to visitor;
+       select posthorn_outbox.allow_emit('visitor')`,
     );
     const client = await database.pool.connect();
     const seen: string[] = [];
@@ -107,7 +142,7 @@ describe('posthorn_outbox.emit', () => {
   });
 
   it('lets a role emit that can neither read nor change the outbox', async () => {
-    await database.pool.query(`create role shop login password 'shop'`);
+    await database.pool.query(`create role shop login password 'shop'; select posthorn_outbox.allow_emit('shop')`);
     const url = new URL(database.url);
     url.username = url.password = 'shop';
     const client = new pg.Client({ connectionString: url.href });

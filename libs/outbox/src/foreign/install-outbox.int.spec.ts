@@ -20,11 +20,19 @@ describe('installing an outbox', () => {
   afterAll(() => database.drop());
 
   it('says what it installed, and leaves an installed one with its rows', async () => {
-    expect(await installOutbox(database.url)).toEqual({ version: 2, was: null });
+    expect(await installOutbox(database.url)).toEqual({ version: 3, was: null });
     await database.pool.query(`select posthorn_outbox.emit('p', 't.u', '1')`);
-    expect(await installOutbox(database.url)).toEqual({ version: 2, was: 2 });
+    expect(await installOutbox(database.url)).toEqual({ version: 3, was: 3 });
     const { rows } = await database.pool.query<{ n: number }>('select count(*)::int as n from posthorn_outbox.message');
     expect(rows[0]!.n).toBe(1);
+  });
+
+  it('refuses to put an older outbox in the place of a newer one', async () => {
+    const other = await testDatabase();
+    await installOutbox(other.url);
+    await other.pool.query('insert into posthorn_outbox.meta (version) values (99)');
+    expect((await refusalOf(other.url)).message).toContain('A newer Posthorn has installed this outbox (version 99');
+    await other.drop();
   });
 
   it('is plain SQL that anybody can run', async () => {
@@ -55,7 +63,7 @@ describe('installing an outbox', () => {
 
   it('says what is no address of a database, without repeating it', async () => {
     const error = await refusalOf('shop:secret@127.0.0.1');
-    expect(error.message).toContain('postgres://user:password@host:5432/name');
+    expect(error.message).toContain('postgres://user:password@host:5432/database');
     expect(error.message).not.toContain('secret');
   });
 
@@ -68,7 +76,7 @@ describe('installing an outbox', () => {
       url.username = url.password = user;
       return url.href;
     };
-    expect(await installOutbox(as('keeper'))).toEqual({ version: 2, was: null });
+    expect(await installOutbox(as('keeper'))).toEqual({ version: 3, was: null });
     expect((await refusalOf(as('guest2'))).message).toContain('install as the user who installed it first');
     await other.drop();
     await database.pool.query('drop role keeper; drop role guest2');

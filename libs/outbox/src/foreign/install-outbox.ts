@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import pg from 'pg';
+import type pg from 'pg';
+import { problemOfPostgresUrl } from '#config';
 import { messageOf, PosthornError } from '#kernel';
+import { connectSession, placeOfDatabase, type SessionClient } from '#postgres';
 
 const OLDEST_SERVER = 130_000;
 
@@ -19,26 +21,20 @@ const ADVICE: Record<string, string> = {
   '25006': 'it takes no writes: name the primary, not a standby',
 };
 
-/** Which right is missing shows in the message only: the code is the same for a database and for an owner. */
-function missingRight(message: string): string {
-  if (!message.includes('for database')) return `${message}: install as the user who installed it first`;
-  return 'the user may not create the schema posthorn_outbox: grant it CREATE on the database';
+/** What is no such address is not repeated: it may hold a password. */
+function assertUrl(databaseUrl: string): void {
+  const problem = problemOfPostgresUrl(databaseUrl);
+  if (problem === undefined) return;
+  throw new PosthornError('startup-failed', `Cannot install the outbox: the database ${problem}.`);
 }
 
-/** What is no such address is not repeated: it may hold a password, and `shop:secret@host` is a URL of its own. */
-function parseUrl(databaseUrl: string): URL {
-  const url = URL.parse(databaseUrl);
-  if (url && /^postgres(ql)?:$/.test(url.protocol)) return url;
-  const message = 'Cannot install the outbox: the database must be given as postgres://user:password@host:5432/name.';
-  throw new PosthornError('startup-failed', message);
-}
-
-function explain({ hostname, port, pathname }: URL, error: unknown): PosthornError {
+function explain(databaseUrl: string, error: unknown): PosthornError {
   if (error instanceof PosthornError) return error;
   const { code } = error as { code?: unknown };
-  const advice = code === '42501' ? missingRight(messageOf(error)) : typeof code === 'string' && ADVICE[code];
-  const why = advice || messageOf(error);
-  const message = `Cannot install the outbox in ${hostname}:${port || '5432'}${pathname}: ${why}.`;
+  const rights = `${messageOf(error)}: install as the user who installed it first`;
+  const advice = code === '42501' ? rights : typeof code === 'string' && ADVICE[code];
+  const place = placeOfDatabase(databaseUrl).replace(/^.*@/, '');
+  const message = `Cannot install the outbox in ${place}: ${advice || messageOf(error)}.`;
   return new PosthornError('startup-failed', message, { cause: error });
 }
 
@@ -48,24 +44,38 @@ function explain({ hostname, port, pathname }: URL, error: unknown): PosthornErr
  * @throws PosthornError `startup-failed` that says what to do
  */
 export async function installOutbox(databaseUrl: string): Promise<{ version: number; was: number | null }> {
-  const url = parseUrl(databaseUrl);
-  const client = new pg.Client({ connectionString: databaseUrl, connectionTimeoutMillis: 10_000 });
+  assertUrl(databaseUrl);
+  const session = { url: databaseUrl, applicationName: 'posthorn outbox', connectTimeoutMs: 10_000 };
+  let client: SessionClient | undefined;
   try {
-    await client.connect();
-    const { rows: server } = await client.query<{ number: number }>(
-      `select current_setting('server_version_num')::int as number`,
-    );
-    if (server[0]!.number < OLDEST_SERVER) {
-      throw new PosthornError('startup-failed', 'The outbox needs PostgreSQL 13 or newer.');
-    }
-    const was = await outboxVersion(client);
-    await client.query(outboxSql());
-    return { version: (await outboxVersion(client))!, was };
+    const connected = (client = await connectSession(session));
+    return await connected.unhurried(() => installThrough(connected));
   } catch (error) {
-    throw explain(url, error);
+    throw explain(databaseUrl, error);
   } finally {
-    await client.end();
+    await client?.end();
   }
+}
+
+async function installThrough(client: SessionClient): Promise<{ version: number; was: number | null }> {
+  await assertInstallable(client);
+  const was = await outboxVersion(client);
+  await client.query(outboxSql());
+  return { version: (await outboxVersion(client))!, was };
+}
+
+/** Asked beforehand: which right is missing shows in the server's message only, in the server's language. */
+async function assertInstallable(client: SessionClient): Promise<void> {
+  const { rows } = await client.query<{ number: number; may_create: boolean; exists: boolean }>(
+    `select current_setting('server_version_num')::int as number,
+       has_database_privilege(current_database(), 'create') as may_create,
+       to_regnamespace('posthorn_outbox') is not null as exists`,
+  );
+  const { number, may_create: mayCreate, exists } = rows[0]!;
+  if (number < OLDEST_SERVER) throw new PosthornError('startup-failed', 'The outbox needs PostgreSQL 13 or newer.');
+  if (exists || mayCreate) return;
+  const hint = 'the user may not create the schema posthorn_outbox: grant it CREATE on the database';
+  throw new PosthornError('startup-failed', `Cannot install the outbox: ${hint}.`);
 }
 
 /** The version of the outbox in a domain service's database, or null if there is none. */

@@ -1,8 +1,19 @@
 import type pg from 'pg';
-import { type Clock, type FieldProblem, lossyNumbers, messageOf } from '#kernel';
+import {
+  type Clock,
+  type FieldProblem,
+  isDateTimeMs,
+  lossyNumbers,
+  messageOf,
+  PosthornError,
+  repeatedNames,
+} from '#kernel';
 import { inTransaction, type Position } from '#postgres';
+import { insertDead, type NewDeadRecord } from '../dead/insert-dead.ts';
 import type { OutboxRow } from '../foreign/read-outbox.ts';
-import { insertEvents, type NewEvent } from '../ingest/insert-events.ts';
+import { differenceMessage } from '../ingest/conflict.ts';
+import { insertEvents } from '../ingest/insert-events.ts';
+import type { AcceptedEvent, NewEvent, StatementRunner } from '../ingest/new-event.ts';
 import { checkMessage, DEFAULT_MAX_DATA_BYTES } from '../message/check-message.ts';
 import { moveCursor } from '../relay/cursor.ts';
 
@@ -18,12 +29,30 @@ export interface ImportTarget {
   projectOf(reference: string): Promise<string | undefined>;
 }
 
-type Imported = { ok: true; event: NewEvent } | { ok: false; row: OutboxRow; reason: string };
+type Imported = { ok: true; row: OutboxRow; event: NewEvent } | DeadRow;
+
+interface DeadRow {
+  ok: false;
+  row: OutboxRow;
+  reason: string;
+}
 
 const reasonOf = (problems: readonly FieldProblem[]) =>
   problems.map(({ pointer, message }) => `${pointer} ${message}`).join('; ');
 
-async function toEvent(row: OutboxRow, target: ImportTarget): Promise<Imported> {
+/** The problems of times that `emit` refuses, and that came in without it. */
+function timeProblems({ occurred_at: occurredAt, expires_at: expiresAt }: OutboxRow): FieldProblem[] {
+  const message = 'must lie in the years 1 to 9999';
+  const problems: FieldProblem[] = [];
+  if (!isDateTimeMs(occurredAt)) problems.push({ pointer: '/occurredAt', message });
+  if (expiresAt !== null && !isDateTimeMs(expiresAt)) problems.push({ pointer: '/expiresAt', message });
+  return problems;
+}
+
+async function toEvent(
+  row: OutboxRow,
+  target: Pick<ImportTarget, 'clock' | 'maxDataBytes' | 'projectOf'>,
+): Promise<Imported> {
   const projectId = await target.projectOf(row.project);
   if (projectId === undefined) return { ok: false, row, reason: `There is no project ${JSON.stringify(row.project)}.` };
   let data: unknown;
@@ -40,35 +69,56 @@ async function toEvent(row: OutboxRow, target: ImportTarget): Promise<Imported> 
       isParsed: true,
     },
   );
-  const lossy = lossyNumbers(row.data, '/data');
-  if (!checked.ok || lossy.length > 0)
-    return { ok: false, row, reason: reasonOf(checked.ok ? lossy : [...checked.problems, ...lossy]) };
+  const others = [...lossyNumbers(row.data, '/data'), ...timeProblems(row)];
+  if (!checked.ok) return { ok: false, row, reason: reasonOf([...checked.problems, ...others]) };
+  const problems = [...repeatedNames(row.data, data, '/data'), ...others];
+  if (problems.length > 0) return { ok: false, row, reason: reasonOf(problems) };
   const times = {
     occurredAtMs: Math.round(row.occurred_at),
     expiresAtMs: row.expires_at && Math.round(row.expires_at),
   };
-  return { ok: true, event: { ...checked.message, ...times, id: row.id, projectId } };
+  return { ok: true, row, event: { ...checked.message, ...times, id: row.id, projectId } };
 }
 
-async function insertDead(
-  tx: Pick<pg.Pool, 'query'>,
-  source: string,
-  dead: { row: OutboxRow; reason: string }[],
-): Promise<void> {
-  await tx.query(
-    `insert into posthorn.dead_record (source, id, pos, seq, reason, record)
-     select $1, d.id, d.pos, d.seq, d.reason, d.record::jsonb
-     from unnest($2::uuid[], $3::bigint[], $4::bigint[], $5::text[], $6::text[]) as d (id, pos, seq, reason, record)
-     on conflict (source, id) do update set reason = excluded.reason, at = now()`,
-    [
-      source,
-      dead.map(({ row }) => row.id),
-      dead.map(({ row }) => row.pos),
-      dead.map(({ row }) => row.seq),
-      dead.map(({ reason }) => reason),
-      dead.map(({ row }) => JSON.stringify(row)),
-    ],
+const deadRow = (source: string, { row, reason }: { row: OutboxRow; reason: string }): NewDeadRecord => ({
+  ...{ source, id: row.id, pos: row.pos, seq: row.seq, reason, record: JSON.stringify(row) },
+});
+
+/** Stores events. @returns the rows whose id stands for another event */
+async function store(tx: pg.PoolClient, source: string, imported: readonly Imported[]): Promise<DeadRow[]> {
+  const right = imported.flatMap((one) => (one.ok ? [one] : []));
+  if (right.length === 0) return [];
+  const accepted = await insertEvents(
+    tx,
+    right.map(({ event }) => event),
   );
+  const stored = right.filter((_, index) => !accepted[index]!.differs);
+  await tx.query('delete from posthorn.dead_record d where d.source = $1 and d.id = any($2)', [
+    source,
+    stored.map(({ event }) => event.id),
+  ]);
+  return right.flatMap(({ row }, index) => {
+    const { id, differs } = accepted[index]!;
+    return differs ? [{ ok: false as const, row, reason: `/id ${differenceMessage(id, differs)}` }] : [];
+  });
+}
+
+/**
+ * Imports a row that could not be imported, as it is or as somebody has changed it, in the caller's transaction.
+ * @returns the event that stands for it
+ * @throws PosthornError `invalid-input` with what is still wrong, `conflict` if its id stands for another event
+ */
+export async function importAgain(
+  tx: StatementRunner,
+  row: OutboxRow,
+  target: Pick<ImportTarget, 'clock' | 'maxDataBytes' | 'projectOf'>,
+): Promise<AcceptedEvent> {
+  const imported = await toEvent(row, target);
+  if (!imported.ok) throw new PosthornError('invalid-input', `The row cannot be imported: ${imported.reason}`);
+  const [accepted] = await insertEvents(tx, [imported.event]);
+  const { id, differs } = accepted!;
+  if (!differs) return accepted!;
+  throw new PosthornError('conflict', `The row cannot be imported: its id ${differenceMessage(id, differs)}.`);
 }
 
 /**
@@ -83,20 +133,17 @@ export async function importRows(
   moveTo?: { position: Position; rowId: string | null },
 ): Promise<{ dead: number; last: Position }> {
   const imported = await Promise.all(rows.map((row) => toEvent(row, target)));
-  const events = imported.flatMap((one) => (one.ok ? [one.event] : []));
-  const dead = imported.flatMap((one) => (one.ok ? [] : [one]));
   const { pos, seq, id } = rows.at(-1)!;
-  await inTransaction(target.pool, async (tx) => {
-    if (events.length > 0) {
-      await insertEvents(tx, events);
-      await tx.query('delete from posthorn.dead_record d where d.source = $1 and d.id = any($2)', [
-        target.name,
-        events.map((event) => event.id),
-      ]);
-    }
-    if (dead.length > 0) await insertDead(tx, target.name, dead);
+  const dead = await inTransaction(target.pool, async (tx) => {
+    const differing = await store(tx, target.name, imported);
+    const all = [...imported.flatMap((one) => (one.ok ? [] : [one])), ...differing];
+    await insertDead(
+      tx,
+      all.map((one) => deadRow(target.name, one)),
+    );
     const to = moveTo ?? { position: { pos, seq }, rowId: id };
     await moveCursor(tx, { fence: target.name, epoch: target.epoch }, target.name, to);
+    return all.length;
   });
-  return { dead: dead.length, last: { pos, seq } };
+  return { dead, last: { pos, seq } };
 }

@@ -46,9 +46,12 @@ describe('importing the outbox of a domain service', () => {
     const following = outbox.follow(epoch, stop.signal).catch((error: unknown) => {
       if (!stop.signal.aborted) throw error;
     });
-    await eventually(fact, Boolean);
-    stop.abort();
-    await following;
+    try {
+      await eventually(fact, Boolean);
+    } finally {
+      stop.abort();
+      await following;
+    }
   };
   /** The database as of now, under another name: what a restored dump is. */
   const copyOfSource = async () => {
@@ -115,6 +118,55 @@ describe('importing the outbox of a domain service', () => {
     expect(rows).toEqual([
       { reason: expect.stringMatching(/^\/data\/list\/0 .*; \/data\/n 9007199254740993 /) as string, data: lossy },
       { reason: expect.stringContaining('told by Posthorn itself') as string, data: '[2]' },
+    ]);
+  });
+
+  it('puts among the dead a row whose id stands for another event, and takes a repeat for one', async () => {
+    const emitAs = (id: string, data: string) =>
+      source.pool.query(`select posthorn_outbox.emit('site', 'post.published', $1::text, id => $2)`, [data, id]);
+    await emitAs('a', '1');
+    await emitAs('a', '2');
+    await emitAs('a', '1');
+    await emitAs('b', '3');
+    await follow(source.url, cursorAtEnd);
+    await emitAs('b', '4');
+    await emitAs('b', '3');
+    await follow(source.url, cursorAtEnd);
+    expect(await datas()).toEqual(['1', '3']);
+    expect((await dead()).map(({ reason }) => reason)).toEqual(
+      ['a', 'b'].map(() => expect.stringMatching(/^\/id stands for evt_\w+, which has another data: /) as string),
+    );
+    // Reading all again changes nothing.
+    await rebaseCursor(database.pool, NAME);
+    await follow(source.url, cursorAtEnd);
+    expect([await datas(), await dead()]).toEqual([['1', '3'], expect.any(Array)]);
+    expect(await dead()).toHaveLength(2);
+  });
+
+  it('takes a row whose id stands for an event that was dropped', async () => {
+    const emitAs = (id: string, data: string) =>
+      source.pool.query(`select posthorn_outbox.emit('site', 'post.published', $1::text, id => $2)`, [data, id]);
+    await emitAs('a', '1');
+    await follow(source.url, cursorAtEnd);
+    await database.pool.query('delete from posthorn.event');
+    await emitAs('a', '2');
+    await follow(source.url, cursorAtEnd);
+    expect([await datas(), await dead()]).toEqual([['2'], []]);
+  });
+
+  it('puts among the dead repeated names and times that nobody can write, with the reason', async () => {
+    for (const n of [1, 2, 3, 4]) await emit(String(n));
+    const change = (set: string, n: number) =>
+      source.pool.query(`update posthorn_outbox.message set ${set} where data = '${n}'`);
+    await change(`data = '[{"amount":10,"amount":99}]'`, 1);
+    await change(`occurred_at = 'infinity'`, 2);
+    await change(`expires_at = '20000-01-01'`, 3);
+    await follow(source.url, cursorAtEnd);
+    expect(await datas()).toEqual(['4']);
+    expect((await dead()).map(({ reason }) => reason)).toEqual([
+      expect.stringMatching(/^\/data\/0\/amount stands more than once/) as string,
+      '/occurredAt must lie in the years 1 to 9999',
+      '/expiresAt must lie in the years 1 to 9999',
     ]);
   });
 

@@ -1,6 +1,6 @@
-import pg from 'pg';
+import type pg from 'pg';
 import { type Clock, messageOf, PosthornError } from '#kernel';
-import { type Position, START } from '#postgres';
+import { assertSessions, connectSession, type Position, START } from '#postgres';
 import { cleanOutbox } from '../foreign/clean-outbox.ts';
 import { readOutbox } from '../foreign/read-outbox.ts';
 import { followWhileCurrent } from '../relay/follow-while-current.ts';
@@ -15,6 +15,9 @@ import { type SourceStandstill, watchSource } from './source-watch.ts';
 const MAX_BATCH_ROWS = 1_000;
 const MAX_BATCH_BYTES = 8_388_608;
 const CLEAN_EVERY_MS = 600_000;
+const CONNECT_TIMEOUT_MS = 5_000;
+/** The time after which a source that does not answer is asked on another connection. */
+const ANSWER_TIMEOUT_MS = 20_000;
 
 export interface OutboxImportOptions {
   /** The cursor's name, `import:<source>`. */
@@ -56,8 +59,7 @@ export class OutboxImport {
     try {
       await this.followConnected(epoch, signal);
     } catch (error) {
-      // What Posthorn itself ends a term with (a rebase, another leader) is followed by another term.
-      if (!signal.aborted && !(error instanceof PosthornError)) {
+      if (!signal.aborted && !isEndOfTerm(error)) {
         await this.standstill.holds({ cause: sourceProblem(this.options.name, error) });
       }
       throw error;
@@ -65,18 +67,20 @@ export class OutboxImport {
   }
 
   private async followConnected(epoch: number, signal: AbortSignal): Promise<void> {
-    const source = new pg.Client({
-      connectionString: this.options.sourceUrl,
-      application_name: 'posthorn relay',
-      connectionTimeoutMillis: 5_000,
-      keepAlive: true,
-    });
     const lost = new AbortController();
-    source.on('error', (error) => lost.abort(error));
+    const session = {
+      url: this.options.sourceUrl,
+      applicationName: 'posthorn relay',
+      connectTimeoutMs: CONNECT_TIMEOUT_MS,
+      answerTimeoutMs: ANSWER_TIMEOUT_MS,
+    };
+    await assertSessions(session);
+    const source = await connectSession({ ...session, onLost: (error) => lost.abort(error ?? connectionLost()) });
     try {
-      await source.connect();
-      await this.importGuarded(source, epoch, AbortSignal.any([signal, lost.signal]));
-      lost.signal.throwIfAborted();
+      // A lost connection is the cause of whatever else has failed by it.
+      await this.importGuarded(source, epoch, AbortSignal.any([signal, lost.signal])).finally(() =>
+        lost.signal.throwIfAborted(),
+      );
     } finally {
       await source.end().catch(() => undefined);
     }
@@ -123,7 +127,9 @@ export class OutboxImport {
         const imported = await importRows(rows, { ...this.options, epoch });
         this.position = imported.last;
         if (imported.dead > 0)
-          onProblem(`${imported.dead} rows of ${name} could not be imported: see posthorn.dead_record.`);
+          onProblem(
+            `${imported.dead} rows of ${name} could not be imported: see \`posthorn dead list --source ${name}\`.`,
+          );
         this.options.onImported();
         this.wakeUp.reset();
         continue;
@@ -140,4 +146,13 @@ export class OutboxImport {
       onProblem(`Cleaning ${name} is tried again in ten minutes: ${messageOf(error)}`),
     );
   }
+}
+
+/** The errors by which Posthorn itself ends a term (a rebase, another leader): another term follows. */
+function isEndOfTerm(error: unknown): boolean {
+  return error instanceof PosthornError && ['stale-epoch', 'source-changed'].includes(error.code);
+}
+
+function connectionLost(): PosthornError {
+  return new PosthornError('unavailable', 'The connection to the source was lost.', { canRetry: true });
 }

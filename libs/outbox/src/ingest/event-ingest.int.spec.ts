@@ -1,8 +1,10 @@
+import { hash } from 'node:crypto';
 import pg from 'pg';
 import { PosthornError, uuidv7 } from '#kernel';
 import { eventually, migratedDatabase, PostgresProxy, type TestDatabase } from '#testing';
 import { EventIngest, type EventIngestOptions } from './event-ingest.ts';
 import { EVENT_CHANNEL } from './insert-events.ts';
+import { requestKey } from './request-key.ts';
 import { newEvent, newEvents, refusedEvent } from './testing/new-event.ts';
 
 describe('taking events in', () => {
@@ -211,6 +213,82 @@ describe('taking events in', () => {
         await Promise.all([ingest().accept(events), ingest().accept(mirrored)]);
       }
       expect(await storedIds()).toHaveLength(250);
+    });
+
+    it('refuses another event under a known id, whole requests of them, and nothing of others', async () => {
+      const shared = ingest();
+      const first = newEvent({ key: 'a' });
+      await shared.accept([first]);
+      const other = { key: 'a', data: '{"id":2}' };
+      const calls = [
+        shared.accept([newEvent(other)]),
+        shared.accept([newEvent({ key: 'b' }), newEvent(), newEvent(other)]),
+        shared.accept([newEvent({ key: 'c' }), newEvent({ key: 'c', type: 'post.deleted' })]),
+      ];
+      const good = [shared.accept([newEvent({ key: 'a' })]), shared.accept([newEvent({ key: 'd' }), newEvent()])];
+      const pointers = ['/0/id', '/2/id', '/1/id'];
+      for (const [index, call] of calls.entries()) {
+        const failure = (await call.catch((error: unknown) => error)) as PosthornError;
+        expect(failure).toMatchObject({ code: 'conflict', problems: [{ pointer: pointers[index] }] });
+      }
+      expect((await Promise.all(good)).flat().map(({ duplicate }) => duplicate)).toEqual([true, false, false]);
+      expect(await storedIds()).toHaveLength(3);
+      // What was refused has left no key behind.
+      const [again] = await shared.accept([newEvent({ key: 'b' }), newEvent({ key: 'c', type: 'post.deleted' })]);
+      expect(again!.duplicate).toBe(false);
+    });
+
+    it('lets one of two events under one id stand, whoever sends them at the same instant', async () => {
+      const processes = [ingest(), ingest()];
+      for (let round = 0; round < 20; round++) {
+        const pair = [0, 1].map((n) => newEvent({ key: `pair ${round}`, data: String(n) }));
+        const calls = pair.map((event, n) => processes[round % 3 === 0 ? 0 : n]!.accept([event]));
+        const settled = await Promise.allSettled(calls);
+        expect(settled.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+        const winner = pair[settled.findIndex(({ status }) => status === 'fulfilled')]!;
+        const { rows } = await database.pool.query<{ id: string }>(
+          `select k.event_id as id from posthorn.event_key k join posthorn.event e on e.id = k.event_id where k.key = $1`,
+          [`pair ${round}`],
+        );
+        expect(rows).toEqual([{ id: winner.id }]);
+      }
+    });
+
+    it('takes a large request whose ids stand for events that were dropped, in its order', async () => {
+      const shared = ingest();
+      const data = JSON.stringify('x'.repeat(200_000));
+      const events = Array.from({ length: 8 }, (_, n) => newEvent({ key: `large ${n}`, data }));
+      await shared.accept(events);
+      await database.pool.query('truncate posthorn.event');
+      const again = events.map((event) => ({ ...event, id: uuidv7(Date.now()) }));
+      expect((await shared.accept(again)).map(({ duplicate }) => duplicate)).toEqual(again.map(() => false));
+      const { rows } = await database.pool.query<{ id: string }>('select id from posthorn.event order by seq');
+      expect(rows.map(({ id }) => id)).toEqual(again.map(({ id }) => id));
+    });
+  });
+
+  describe('with a key that stands for the request', () => {
+    const request = (text: string) => ({ key: requestKey('k', 0), hash: hash('sha256', text, 'buffer') });
+
+    it('refuses another request under it, also one whose events have ids of their own', async () => {
+      const shared = ingest();
+      const [first, other] = [newEvent({ key: 'x' }), newEvent({ key: 'y' })];
+      await shared.accept([first], request('x'));
+      await expect(shared.accept([other], request('y'))).rejects.toMatchObject({ code: 'conflict', problems: [] });
+      expect(await storedIds()).toEqual([first.id]);
+      const repeat = newEvent({ key: 'x' });
+      expect(await shared.accept([repeat], request('x'))).toEqual([{ id: first.id, duplicate: true }]);
+    });
+
+    it('stands for the event that stood already', async () => {
+      const shared = ingest();
+      const first = newEvent({ key: 'x' });
+      await shared.accept([first]);
+      for (let times = 0; times < 2; times++) {
+        const again = newEvent({ key: 'x' });
+        expect(await shared.accept([again], request('x'))).toEqual([{ id: first.id, duplicate: true }]);
+      }
+      await expect(shared.accept([newEvent({ key: 'y' })], request('y'))).rejects.toMatchObject({ code: 'conflict' });
     });
   });
 });

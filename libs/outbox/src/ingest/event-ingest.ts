@@ -1,7 +1,10 @@
 import type pg from 'pg';
 import { FairQueue, messageOf, PosthornError, SharedBudget } from '#kernel';
-import { type AcceptedEvent, EVENT_CHANNEL, type NewEvent } from './insert-events.ts';
-import { insertInPieces } from './insert-in-pieces.ts';
+import { conflictOf } from './conflict.ts';
+import { type EventCall, insertCalls } from './insert-calls.ts';
+import { EVENT_CHANNEL } from './insert-events.ts';
+import type { AcceptedEvent } from './new-event.ts';
+import { ProjectGoneError } from './project-gone-error.ts';
 
 const MAX_BATCH_EVENTS = 1_000;
 /** Bytes of data that requests may put into one shared commit. */
@@ -17,10 +20,9 @@ const EVENT_OVERHEAD_BYTES = 512;
 /** Bytes that a project may put into a shared commit before the next one's turn. */
 const QUANTUM_BYTES = 65_536;
 
-interface Waiting {
+interface Waiting extends EventCall {
   /** The project that pays for the bytes. */
   owner: [string];
-  events: readonly NewEvent[];
   bytes: number;
   resolve(accepted: AcceptedEvent[]): void;
   reject(error: unknown): void;
@@ -57,17 +59,20 @@ export class EventIngest {
 
   /**
    * @param events of one project, at least one
+   * @param request a key that stands for the request itself, see `EventCall`
    * @returns for each event, in order, the one that stands for it, once it is committed
    * @throws PosthornError `unavailable` if Postgres cannot take them now or too much waits for it, `too-many-requests`
-   * if too much of this project waits, `invalid-input` if Postgres never will take them
+   * if too much of this project waits, `invalid-input` if Postgres never will take them, `ProjectGoneError` if their
+   * project is gone, `conflict` if a key stands for another event or request: then the problems name the events, as
+   * `/0/id`, and nothing is stored
    */
-  accept(events: readonly NewEvent[]): Promise<AcceptedEvent[]> {
+  accept(events: EventCall['events'], request?: EventCall['request']): Promise<AcceptedEvent[]> {
     const bytes = events.reduce((sum, { data }) => sum + data.length + EVENT_OVERHEAD_BYTES, 0);
     const owner: [string] = [events[0]!.projectId];
     if (!this.budget.tryTake(owner, bytes)) return Promise.reject(this.full(owner[0]));
     return new Promise((resolve, reject) => {
       const isLarge = bytes > MAX_SHARED_BYTES;
-      (isLarge ? this.large : this.shared).push(owner[0], { owner, events, bytes, resolve, reject });
+      (isLarge ? this.large : this.shared).push(owner[0], { owner, events, request, bytes, resolve, reject });
       if (isLarge) this.startLarge();
       else this.committing ??= this.commitAll();
     });
@@ -119,40 +124,41 @@ export class EventIngest {
   }
 
   private async commit(batch: Waiting[]): Promise<void> {
-    let accepted: AcceptedEvent[];
+    let answers: AcceptedEvent[][];
     try {
-      accepted = await this.insert(batch.flatMap((call) => call.events));
+      answers = await this.insert(batch);
     } catch (cause) {
       return this.fail(batch, cause);
     }
-    let at = 0;
-    for (const call of batch) {
+    for (const [index, call] of batch.entries()) {
       this.budget.give(call.owner, call.bytes);
-      call.resolve(accepted.slice(at, (at += call.events.length)));
+      const conflict = conflictOf(call.events, answers[index]!);
+      if (conflict) call.reject(conflict);
+      else call.resolve(answers[index]!);
     }
     this.options.onCommitted();
   }
 
-  /** One event that Postgres refuses must not fail the others' calls: it is found by halving. */
+  /** One event that is refused must not fail the others' calls: it is found by halving. */
   private async fail(batch: Waiting[], cause: unknown): Promise<void> {
-    if (isRefusal(cause) && batch.length > 1) {
+    if ((isRefusal(cause) || cause instanceof ProjectGoneError) && batch.length > 1) {
       const half = batch.length >> 1;
       await this.commit(batch.slice(0, half));
       return this.commit(batch.slice(half));
     }
-    const error = isRefusal(cause) ? asInvalid(cause) : asUnavailable(cause);
+    const error = errorFor(cause);
     for (const call of batch) {
       this.budget.give(call.owner, call.bytes);
       call.reject(error);
     }
   }
 
-  private async insert(events: readonly NewEvent[]): Promise<AcceptedEvent[]> {
-    const accepted = await insertInPieces(this.options.pool, events);
+  private async insert(calls: readonly EventCall[]): Promise<AcceptedEvent[][]> {
+    const answers = await insertCalls(this.options.pool, calls);
     if (this.options.notify) {
       await this.options.pool.query(`select pg_notify('${EVENT_CHANNEL}', '')`).catch(() => undefined); // only a hint
     }
-    return accepted;
+    return answers;
   }
 }
 
@@ -160,6 +166,11 @@ export class EventIngest {
 function isRefusal(error: unknown): boolean {
   const { code } = error as { code?: unknown };
   return typeof code === 'string' && /^2[23]/.test(code);
+}
+
+function errorFor(cause: unknown): Error {
+  if (cause instanceof ProjectGoneError) return cause;
+  return isRefusal(cause) ? asInvalid(cause) : asUnavailable(cause);
 }
 
 function asInvalid(cause: unknown): PosthornError {

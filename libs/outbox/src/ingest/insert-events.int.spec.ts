@@ -3,7 +3,8 @@ import { EVENT_COLUMNS, type EventRow, toEvent } from '#event-store';
 import { PosthornError, uuidv7 } from '#kernel';
 import { inTransaction } from '#postgres';
 import { migratedDatabase, type TestDatabase } from '#testing';
-import { insertEvents, type NewEvent } from './insert-events.ts';
+import { insertEvents } from './insert-events.ts';
+import type { NewEvent } from './new-event.ts';
 
 const EVENT: NewEvent = {
   id: uuidv7(1_705_314_601_250),
@@ -74,16 +75,68 @@ describe('inserting events', () => {
     expect(await insertEvents(database.pool, [again])).toEqual([{ id: again.id, duplicate: false }]);
   });
 
-  it('never says that an event stands which does not: a key that vanishes meanwhile is no answer', async () => {
+  const storedIds = async () => (await stored()).map(({ id }) => id).sort();
+
+  it('takes an event whose key is freed meanwhile: it never answers with an event that is gone', async () => {
     await insertEvents(database.pool, [EVENT]);
+    let isFirst = true;
     const query = async (config: pg.QueryConfig) => {
       const result = await database.pool.query(config);
-      await database.pool.query('delete from posthorn.event_key');
+      if (isFirst) await database.pool.query('delete from posthorn.event_key');
+      isFirst = false;
       return result;
     };
+    const again = { ...EVENT, id: uuidv7(5), data: '2' };
+    expect(await insertEvents({ query }, [again])).toEqual([{ id: again.id, duplicate: false }]);
+    expect(await storedIds()).toEqual([again.id, EVENT.id].sort());
+  });
+
+  it('says that it may be tried again if the key is freed as often as it is claimed', async () => {
+    await insertEvents(database.pool, [EVENT]);
+    const query = async (config: pg.QueryConfig) => {
+      if (config.name === 'insert-keyed-events') return { rows: [] };
+      return database.pool.query(config);
+    };
     const erased = { query } as unknown as Pick<pg.Pool, 'query'>;
+    await database.pool.query('delete from posthorn.event');
     const failure = await insertEvents(erased, [{ ...EVENT, id: uuidv7(5) }]).catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(PosthornError);
     expect(failure).toMatchObject({ code: 'unavailable', canRetry: true });
+  });
+
+  it('takes an event whose key stands for an event that was dropped, with whatever it says now', async () => {
+    const kept: NewEvent = { ...EVENT, id: uuidv7(7), key: 'kept' };
+    await insertEvents(database.pool, [EVENT, kept]);
+    await database.pool.query('delete from posthorn.event where id = $1', [EVENT.id]);
+    const again = [
+      { ...EVENT, id: uuidv7(8), data: '"another"' },
+      { ...kept, id: uuidv7(9) },
+    ];
+    expect(await insertEvents(database.pool, again)).toEqual([
+      { id: again[0]!.id, duplicate: false },
+      { id: kept.id, duplicate: true },
+    ]);
+    expect(await storedIds()).toEqual([kept.id, again[0]!.id].sort());
+  });
+
+  it.each<[string, Partial<NewEvent>, string[]]>([
+    ['data', { data: '{}' }, ['data']],
+    ['type', { type: 'post.deleted' }, ['type']],
+    ['texts', { orderingKey: null, actor: 'another', channel: '{b}' }, ['orderingKey', 'actor', 'channel']],
+    ['time', { occurredAtMs: EVENT.occurredAtMs + 120_000 }, ['occurredAt']],
+    ['time to live', { expiresAtMs: null }, ['expiresAfterMs']],
+    ['longer time to live', { expiresAtMs: EVENT.expiresAtMs! + 120_000 }, ['expiresAfterMs']],
+  ])('stores no event with a known key and another %s, and says what differs', async (_, other, differs) => {
+    await insertEvents(database.pool, [EVENT]);
+    const again = { ...EVENT, id: uuidv7(1_705_314_601_300), ...other };
+    expect(await insertEvents(database.pool, [again])).toEqual([{ id: EVENT.id, duplicate: true, differs }]);
+    expect(await storedIds()).toEqual([EVENT.id]);
+  });
+
+  it('takes a repeat for one whose times are those of its acceptance', async () => {
+    const at = (ms: number) => ({ ...EVENT, id: uuidv7(ms), occurredAtMs: ms, expiresAtMs: ms + 3_600_000 });
+    const first = at(1_705_314_601_250);
+    await insertEvents(database.pool, [first]);
+    expect(await insertEvents(database.pool, [at(1_705_999_999_999)])).toEqual([{ id: first.id, duplicate: true }]);
   });
 });

@@ -1,48 +1,52 @@
-import { type PosthornEvent, PosthornError } from '#kernel';
-import { plainArray, textArray } from '#postgres';
-
-/** An event about to be committed. */
-export interface NewEvent extends PosthornEvent {
-  /** The project's own id for it, unique in the project beyond all retention; or null. */
-  key: string | null;
-}
-
-export interface AcceptedEvent {
-  /** Of the event that stands: an earlier one if the project's own id was known. */
-  id: string;
-  duplicate: boolean;
-}
+import { PosthornError } from '#kernel';
+import { byteaArray, plainArray, textArray } from '#postgres';
+import { claimOf } from './claims.ts';
+import { namedParameters, namedProjects, namedSql } from './named-projects.ts';
+import type { AcceptedEvent, NewEvent, StatementRunner } from './new-event.ts';
+import { ProjectGoneError } from './project-gone-error.ts';
+import { findStanding, freeKeys } from './standing-events.ts';
 
 /** A channel of Postgres that is notified once a batch, as a hint that there is something to relay. */
 export const EVENT_CHANNEL = 'posthorn_event';
 
-/** What runs a statement: a pool or a client of `pg`, or whatever stands for an open transaction. */
-export interface StatementRunner {
-  query<Row extends object>(statement: { name: string; text: string; values: unknown[] }): Promise<{ rows: Row[] }>;
-}
+/** Keys that are freed while they are claimed are claimed again so often. */
+const MAX_TRIES = 5;
 
-const INPUT = `unnest($1::uuid[], $2::uuid[], $3::text[], $4::float8[], $5::text[], $6::text[], $7::text[], $8::text[],
-    $9::float8[], $10::text[]) with ordinality
-  as i (id, project_id, type, occurred_at, data, ordering_key, actor, channel, expires_at, key, ord)`;
+const EVENT_INPUT = `$1::uuid[], $2::uuid[], $3::text[], $4::float8[], $5::text[], $6::text[], $7::text[], $8::text[],
+    $9::float8[]`;
+const EVENT_NAMES = 'id, project_id, type, occurred_at, data, ordering_key, actor, channel, expires_at';
 
 const INSERT = `insert into posthorn.event
     (id, project_id, type, occurred_at, data, ordering_key, actor, channel, expires_at)
   select i.id, i.project_id, i.type, to_timestamp(i.occurred_at / 1000), i.data, i.ordering_key, i.actor, i.channel,
     to_timestamp(i.expires_at / 1000)`;
 
-const UNKEYED = `${INSERT} from ${INPUT} order by i.ord on conflict (id) do nothing`;
+/** True once for the whole statement: nothing is inserted if one of the projects is gone. */
+const allNamed = (ids: string) => `(select count(*) from named) = cardinality(${ids}::uuid[])`;
 
-const KEYED = `with i as materialized (select * from ${INPUT}),
+const UNKEYED = `with ${namedSql('$10', '$11')},
+inserted as (
+  ${INSERT} from unnest(${EVENT_INPUT}) with ordinality as i (${EVENT_NAMES}, ord) where ${allNamed('$10')} order by i.ord
+  on conflict (id) do nothing
+)
+select null::uuid as id, n.ord from named n`;
+
+const KEYED = `with ${namedSql('$12', '$13')},
+i as materialized (
+  select * from unnest(${EVENT_INPUT}, $10::text[], $11::bytea[]) with ordinality
+    as i (${EVENT_NAMES}, key, request_hash, ord)
+  where ${allNamed('$12')}
+),
 claimed as (
-  insert into posthorn.event_key (project_id, key, event_id)
-  select i.project_id, i.key, i.id from i where i.key is not null order by i.project_id, i.key, i.ord
+  insert into posthorn.event_key (project_id, key, event_id, request_hash)
+  select i.project_id, i.key, i.id, i.request_hash from i where i.key is not null order by i.project_id, i.key, i.ord
   on conflict do nothing returning event_id
 ),
 inserted as (
   ${INSERT} from i where i.key is null or i.id in (select c.event_id from claimed c) order by i.ord
   on conflict (id) do nothing
 )
-select c.event_id as id from claimed c`;
+select c.event_id as id, null::bigint as ord from claimed c union all select null, n.ord from named n`;
 
 function parameters(events: readonly NewEvent[]): string[] {
   return [
@@ -55,81 +59,90 @@ function parameters(events: readonly NewEvent[]): string[] {
     textArray(events.map((event) => event.actor)),
     textArray(events.map((event) => event.channel)),
     plainArray(events.map((event) => event.expiresAtMs)),
-    textArray(events.map((event) => event.key)),
   ];
+}
+
+/** Runs an insert. @returns the ids of the events whose key was claimed @throws ProjectGoneError */
+async function runInsert(
+  db: StatementRunner,
+  statement: { name: string; text: string; values: string[] },
+  events: readonly NewEvent[],
+): Promise<Set<string>> {
+  const projects = namedProjects(events);
+  const values = [...statement.values, ...namedParameters(projects)];
+  const { rows } = await db.query<{ id: string | null; ord: string | null }>({ ...statement, values });
+  if (rows.filter(({ ord }) => ord !== null).length < projects.length) throw new ProjectGoneError();
+  return new Set(rows.flatMap(({ id }) => id ?? []));
+}
+
+/**
+ * Commits events whose keys are claimed, or that have none. Events whose id is known are left alone.
+ * @throws ProjectGoneError if the project of one of them is gone: then none is committed
+ */
+export async function insertUnkeyed(db: StatementRunner, events: readonly NewEvent[]): Promise<void> {
+  await runInsert(db, { name: 'insert-events', text: UNKEYED, values: parameters(events) }, events);
 }
 
 /**
  * Commits events (or, in the caller's transaction, adds them): one statement, and one more if some came with a key
- * that was known. Events whose id is known are left alone.
+ * that was known. Events whose id is known are left alone. An event whose key stands for another event that is kept is
+ * not stored; if it differs from that one, it is said in what.
  *
- * UNNEST of ten arrays lets Postgres take 500 rows in one statement; a row each costs a round trip each.
+ * UNNEST of arrays lets Postgres take 500 rows in one statement; a row each costs a round trip each.
  * @returns for each event, in order, the one that stands for it
- * @throws PosthornError `unavailable` if an event's key was known and is gone meanwhile
+ * @throws ProjectGoneError if the project of one of them is gone: then none is committed
+ * @throws PosthornError `unavailable` if an event's key is known and gone by turns
  */
 export async function insertEvents(db: StatementRunner, events: readonly NewEvent[]): Promise<AcceptedEvent[]> {
   if (events.every((event) => event.key === null)) {
-    await db.query({ name: 'insert-events', text: UNKEYED, values: parameters(events) });
+    await insertUnkeyed(db, events);
     return events.map(({ id }) => ({ id, duplicate: false }));
   }
-  const { rows } = await db.query<{ id: string }>({
-    name: 'insert-keyed-events',
-    text: KEYED,
-    values: parameters(events),
-  });
-  return standingEvents(db, events, new Set(rows.map(({ id }) => id)));
+  const accepted = new Map<NewEvent, AcceptedEvent>();
+  let left = events;
+  for (let tries = 0; left.length > 0; tries++) {
+    if (tries === MAX_TRIES) throw keysMove();
+    left = await insertOnce(db, left, accepted);
+  }
+  return events.map((event) => accepted.get(event)!);
 }
 
-/**
- * Claims the keys of events, in the order of the keys, so that two transactions that claim the same never wait for each
- * other in a circle.
- * @param db the open transaction in which the events are inserted afterwards
- * @returns the ids of the events whose key was not known
- */
-export async function claimKeys(db: StatementRunner, events: readonly NewEvent[]): Promise<Set<string>> {
-  const { rows } = await db.query<{ id: string }>({
-    name: 'claim-event-keys',
-    text: `insert into posthorn.event_key (project_id, key, event_id)
-      select i.project_id, i.key, i.id
-      from unnest($1::uuid[], $2::text[], $3::uuid[]) with ordinality as i (project_id, key, id, ord)
-      order by i.project_id, i.key, i.ord
-      on conflict do nothing returning event_id as id`,
-    values: [
-      plainArray(events.map((event) => event.projectId)),
-      textArray(events.map((event) => event.key)),
-      plainArray(events.map((event) => event.id)),
-    ],
-  });
-  return new Set(rows.map(({ id }) => id));
+/** The error if keys are freed as often as they are claimed. */
+export function keysMove(): PosthornError {
+  return new PosthornError('unavailable', 'An event with this id is being erased: try again.', { canRetry: true });
 }
 
-/**
- * The event that stands for each: itself, or an earlier one with the same key.
- * @param claimed ids of events whose key was not known
- * @throws PosthornError `unavailable` if an event's key was known and is gone meanwhile
- */
-export async function standingEvents(
+/** @returns the events whose key was known and is free now */
+async function insertOnce(
   db: StatementRunner,
   events: readonly NewEvent[],
-  claimed: ReadonlySet<string>,
-): Promise<AcceptedEvent[]> {
+  accepted: Map<NewEvent, AcceptedEvent>,
+): Promise<NewEvent[]> {
+  const statement = {
+    name: 'insert-keyed-events',
+    text: KEYED,
+    values: [
+      ...parameters(events),
+      textArray(events.map((event) => event.key)),
+      byteaArray(events.map((event) => event.requestHash ?? null)),
+    ],
+  };
+  const claimed = await runInsert(db, statement, events);
   const known = events.filter((event) => event.key !== null && !claimed.has(event.id));
-  const standing = known.length === 0 ? new Map<string, string>() : await findByKey(db, known);
-  return events.map((event) => {
-    if (event.key === null || claimed.has(event.id)) return { id: event.id, duplicate: false };
-    const id = standing.get(`${event.projectId} ${event.key}`);
-    if (id !== undefined) return { id, duplicate: id !== event.id };
-    throw new PosthornError('unavailable', 'An event with this id is being erased: try again.', { canRetry: true });
-  });
+  for (const event of events) accepted.set(event, { id: event.id, duplicate: false });
+  if (known.length === 0) return [];
+  const standing = await findStanding(db, known.map(claimOf));
+  for (const [index, event] of known.entries()) {
+    const { id, differs } = standing[index]!;
+    if (id !== null) accepted.set(event, acceptedAs(event, id, differs));
+  }
+  const free = known.filter((_, index) => standing[index]!.id === null);
+  if (free.length > 0) await freeKeys(db, free.map(claimOf));
+  return free;
 }
 
-async function findByKey(db: StatementRunner, events: readonly NewEvent[]): Promise<Map<string, string>> {
-  const { rows } = await db.query<{ project_id: string; key: string; event_id: string }>({
-    name: 'find-events-by-key',
-    text: `select k.project_id, k.key, k.event_id
-      from unnest($1::uuid[], $2::text[]) as i (project_id, key)
-      join posthorn.event_key k on k.project_id = i.project_id and k.key = i.key`,
-    values: [plainArray(events.map((event) => event.projectId)), textArray(events.map((event) => event.key))],
-  });
-  return new Map(rows.map((row) => [`${row.project_id} ${row.key}`, row.event_id]));
+/** The answer for an event whose key stands for an event. */
+export function acceptedAs(event: NewEvent, id: string, differs: AcceptedEvent['differs']): AcceptedEvent {
+  const accepted = { id, duplicate: id !== event.id };
+  return differs?.length ? { ...accepted, differs } : accepted;
 }

@@ -15,8 +15,12 @@ export const DEFAULT_MAX_DATA_BYTES = 262_144;
 const MAX_TEXT_CHARACTERS = 256;
 /** The most unknown fields of an event that are named. */
 const MAX_UNKNOWN_NAMED = 100;
-// Control characters are what this looks for.
-const CONTROL = /\p{Cc}/u;
+/**
+ * Control characters and noncharacters (U+FFFE, U+FDD0 and 64 more): a String of CloudEvents 1.0.2 has neither, and such
+ * texts become its attributes.
+ */
+const NO_TEXT = /[\p{Cc}\p{Noncharacter_Code_Point}]/u;
+const TEXT_MESSAGE = 'must be a text of 1 to 256 characters without control characters or noncharacters like U+FFFE';
 
 const FIELDS = new Set(['type', 'data', 'id', 'occurredAt', 'orderingKey', 'actor', 'channel', 'expiresAfterMs']);
 
@@ -51,17 +55,18 @@ function isShort(value: string): boolean {
 }
 
 /**
- * Whether it is a text as the fields of an event hold it: 1 to 256 characters without control characters. Half a
+ * Whether it is a text as the fields of an event hold it: 1 to 256 characters, none of them a control character or
+ * noncharacter. Half a
  * surrogate pair is no character: it would be stored as U+FFFD, and two keys would become one.
  */
 export function isText(value: unknown): value is string {
-  return typeof value === 'string' && value !== '' && isShort(value) && value.isWellFormed() && !CONTROL.test(value);
+  return typeof value === 'string' && value !== '' && isShort(value) && value.isWellFormed() && !NO_TEXT.test(value);
 }
 
 function textOf(value: unknown, field: string, problems: Problems): string | null {
   if (value === undefined || value === null) return null;
   if (isText(value)) return value;
-  problems.push({ pointer: `/${field}`, message: 'must be a text of 1 to 256 characters without control characters' });
+  problems.push({ pointer: `/${field}`, message: TEXT_MESSAGE });
   return null;
 }
 

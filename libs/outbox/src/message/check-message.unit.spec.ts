@@ -118,6 +118,14 @@ describe('checking a message', () => {
     expect(problemsOf({ ...good, orderingKey: 'a\ud83d' })).toEqual(['/orderingKey']);
   });
 
+  it.each(['id', 'orderingKey', 'actor', 'channel'])('takes no control character or noncharacter in %s', (field) => {
+    const points = [0x00, 0x1f, 0x7f, 0x9f, 0xfdd0, 0xfdef, 0xfffe, 0xffff, 0x1fffe, 0x1ffff, 0x10ffff];
+    for (const point of points) {
+      expect(problemsOf({ ...good, [field]: `a${String.fromCodePoint(point)}b` })).toEqual([`/${field}`]);
+    }
+    expect(problemsOf({ ...good, [field]: 'a\u{fdcf}\u{fdf0}\u{fffd}\u{1fffd}\u{e000}ü' })).toEqual([]);
+  });
+
   it('answers to data that cannot be written as JSON, instead of failing', () => {
     const cycle: Record<string, unknown> = {};
     cycle.self = cycle;

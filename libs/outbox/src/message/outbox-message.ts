@@ -6,7 +6,10 @@ export interface OutboxMessage {
   type: string;
   /** Any JSON. */
   data: unknown;
-  /** The service's own id of it, up to 256 characters: of two with the same one, the first stands. */
+  /**
+   * The service's own id of it, up to 256 characters. An event that is sent again is taken once; another event with the
+   * same id becomes a dead record.
+   */
   id?: string;
   /** Default: now. */
   occurredAt?: Date | string;

@@ -1,15 +1,23 @@
 import { createServer } from 'node:net';
-import { join } from 'node:path';
 import pg from 'pg';
 import { PosthornError, systemClock } from '#kernel';
 import { serverAccount } from './account.ts';
 import { findBinaries } from './binaries.ts';
+import { KeptServer } from './kept-server.ts';
+import { locateCluster, noteCluster } from './locate-cluster.ts';
 import { existingPassword, passwordFileOf, prepareCluster } from './prepare-cluster.ts';
-import { reachableDataPath, reachableProgram } from './reachable.ts';
-import { readLockFile, type ServerProcess, spawnServer } from './server-process.ts';
+import { reachableProgram } from './reachable.ts';
+import {
+  type Answer,
+  probe,
+  READY_TIMEOUT_MS,
+  runningServer,
+  stopOrphan,
+  urlFor,
+  waitUntil,
+} from './running-server.ts';
+import { type ServerProcess, spawnServer } from './server-process.ts';
 
-const READY_TIMEOUT_MS = 60_000;
-const POLL_MS = 25;
 const ORPHANED_BACKENDS_MS = 30_000;
 const BETWEEN_STARTS_MS = 100;
 /** What Postgres says of them. */
@@ -18,10 +26,11 @@ const HELD_BY_BACKENDS = 'pre-existing shared memory block';
 export interface EmbeddedPostgres {
   /** The connection string of its database `posthorn`. */
   url: string;
-  pid: number;
+  /** The server process of the moment: one whose disk was full is started again. */
+  readonly pid: number;
   /** The directory of its cluster. */
   directory: string;
-  /** Settles when the server is gone, for whatever reason. */
+  /** Settles when the server is gone for good, for whatever reason. */
   exited: Promise<void>;
   /** The last of what it has said, to its end if it is gone: why it ended. */
   said(): Promise<string>;
@@ -36,7 +45,7 @@ export interface EmbeddedPostgresOptions {
   settings?: Record<string, string>;
   /** Default: any free one. */
   port?: number;
-  /** Told when the start has to wait for what a killed server has left behind. */
+  /** Told when the start has to wait for what a killed server has left behind, and when the server's disk is full. */
   onWaiting?: (message: string) => void;
 }
 
@@ -48,68 +57,6 @@ function freePort(): Promise<number> {
       server.close(() => resolve(port));
     });
   });
-}
-
-const urlFor = (port: number, password: string, database: string) =>
-  `postgres://posthorn:${password}@127.0.0.1:${port}/${database}`;
-
-const INVALID_PASSWORD = '28P01';
-
-/** What a server answers: its data directory, that the password is wrong, or nothing (yet). */
-type Answer = { directory: string } | 'refused' | undefined;
-
-async function probe(url: string): Promise<Answer> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2_000 });
-  client.on('error', () => undefined);
-  try {
-    await client.connect();
-    const { rows } = await client.query<{ directory: string }>('select current_setting($1) as directory', [
-      'data_directory',
-    ]);
-    return rows[0];
-  } catch (error) {
-    return (error as { code?: unknown }).code === INVALID_PASSWORD ? 'refused' : undefined;
-  } finally {
-    await client.end().catch(() => undefined);
-  }
-}
-
-const isAlive = (pid: number) => {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-};
-
-async function waitUntil(fact: () => boolean | Promise<boolean>, timeoutMs: number): Promise<boolean> {
-  const deadlineMs = Date.now() + timeoutMs;
-  while (!(await fact())) {
-    if (Date.now() > deadlineMs) return false;
-    await systemClock.sleep(POLL_MS);
-  }
-  return true;
-}
-
-/** The server that runs on this cluster now, if one does. */
-async function runningServer(directory: string, password: string): Promise<{ pid: number; port: number } | undefined> {
-  const lock = readLockFile(directory);
-  if (!lock || !isAlive(lock.pid)) return undefined;
-  const answer = await probe(urlFor(lock.port, password, 'postgres'));
-  return typeof answer === 'object' && answer.directory === directory ? lock : undefined;
-}
-
-/** A Posthorn that was killed leaves its server running. It is stopped here, so that the new one is ours to stop. */
-async function stopOrphan(directory: string, password: string): Promise<void> {
-  const lock = await runningServer(directory, password);
-  if (!lock) return;
-  process.kill(lock.pid, 'SIGINT');
-  if (await waitUntil(() => !isAlive(lock.pid), READY_TIMEOUT_MS)) return;
-  throw new PosthornError(
-    'startup-failed',
-    `Another Posthorn uses ${directory} (Postgres ${lock.pid}): stop it first.`,
-  );
 }
 
 /** What the server answers first, or undefined if it is gone or silent for too long. */
@@ -155,7 +102,7 @@ function failure(directory: string, what: string): PosthornError {
 }
 
 const wrongPassword = (home: string) =>
-  `was made with another password than the one in ${passwordFileOf(home)}: put the right one back, or remove the database’s directory to begin anew without what is in it.`;
+  `was made with another password than the one in ${passwordFileOf(home)}: put the right one back, or remove the database’s directory and the file postgres-location to begin anew without what is in it.`;
 
 /**
  * Starts the Postgres of a data directory, making it first if there is none, and waits until it answers.
@@ -164,8 +111,9 @@ const wrongPassword = (home: string) =>
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
   const account = serverAccount();
   const native = reachableProgram(findBinaries(), account);
-  const directory = reachableDataPath(join(options.dataDir, 'postgres'), account);
+  const directory = locateCluster(options.dataDir, account);
   const password = await prepareCluster(native, directory, options.dataDir, account);
+  noteCluster(options.dataDir, directory);
   await stopOrphan(directory, password);
 
   const port = options.port ?? (await freePort());
@@ -182,9 +130,22 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     await server.end('SIGQUIT');
     throw error;
   }
-  const { pid, exited } = server;
-  const said = () => server.said();
-  return { url: urlFor(port, password, 'posthorn'), pid, directory, exited, said, stop: () => server.end('SIGINT') };
+  const restart = async () => {
+    const again = spawned();
+    await firstAnswer(maintenance, again);
+    return again;
+  };
+  const kept = new KeptServer(server, { restart, onWaiting: (message) => options.onWaiting?.(message) });
+  return {
+    url: urlFor(port, password, 'posthorn'),
+    get pid() {
+      return kept.pid;
+    },
+    directory,
+    exited: kept.exited,
+    said: () => kept.said(),
+    stop: () => kept.stop(),
+  };
 }
 
 /**
@@ -192,8 +153,13 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
  * started it; undefined if none runs.
  */
 export async function runningPostgresUrl(dataDir: string): Promise<string | undefined> {
-  const directory = reachableDataPath(join(dataDir, 'postgres'), serverAccount());
+  const directory = locateCluster(dataDir, serverAccount());
   const password = existingPassword(dataDir);
   const server = password === undefined ? undefined : await runningServer(directory, password);
   return server && password && urlFor(server.port, password, 'posthorn');
+}
+
+/** Where the cluster of a data directory lies, for people who look. @throws PosthornError if it is not to be found */
+export function embeddedClusterPath(dataDir: string): string {
+  return locateCluster(dataDir, serverAccount());
 }

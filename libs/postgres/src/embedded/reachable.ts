@@ -5,7 +5,7 @@ import { PosthornError } from '#kernel';
 import type { Account } from './account.ts';
 
 /** Where root keeps what the server’s account has to reach and cannot reach where it lies. */
-const FALLBACK_ROOT = '/var/lib/posthorn';
+export const FALLBACK_ROOT = '/var/lib/posthorn';
 
 /** The nearest folder that exists, at or above this path. */
 function existing(path: string): string {
@@ -33,7 +33,8 @@ function open(fallback: string): string {
   return fallback;
 }
 
-const holdsCluster = (directory: string) => existsSync(join(directory, 'PG_VERSION'));
+/** Returns true if a folder is that of a cluster. */
+export const holdsCluster = (directory: string) => existsSync(join(directory, 'PG_VERSION'));
 
 /**
  * A path for the server's data that its account can reach: the wanted one, or, when root runs Posthorn below a folder

@@ -14,7 +14,8 @@ import { serverProperties } from './server-properties.ts';
 const CLUSTER_ID = 'cG9zdGhvcm4tdGVzdHMtMA';
 /** A broker of a few minutes: the second compiler and parallel collection cost more CPU than they save. */
 const JVM = ['-Xmx512m', '-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC'];
-const START_TIMEOUT_MS = 60_000;
+/** Generous, because a machine that also runs tests may need a minute to start it after a kill. */
+const START_TIMEOUT_MS = 180_000;
 const STOP_TIMEOUT_MS = 15_000;
 const KEPT_CHARACTERS = 600;
 

@@ -19,6 +19,8 @@ function valueOf({ headers }: HandshakeAnswer, name: string): string | undefined
  * bound. The permission by callback is not offered.
  */
 export const cloudeventsHandshake: Handshake = {
+  options: ['origin'],
+
   request(endpoint, ratePerMinute) {
     const headers = ['WebHook-Request-Origin', originOf(endpoint)];
     if (ratePerMinute !== null) headers.push('WebHook-Request-Rate', String(ratePerMinute));

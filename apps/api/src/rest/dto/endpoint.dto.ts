@@ -16,11 +16,12 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
-import { MAX_DRY_RUN_EVENTS } from '#admin';
+import { MAX_DRY_RUN_EVENTS, SUBSCRIPTION_FORM } from '#admin';
 import { MAX_DEADLINE_MS } from '#config';
 import { profileNames } from '#wire-profiles';
 import { HeaderDto } from './header.dto.ts';
 import { IsSuccessPolicy } from './is-success-policy.ts';
+import { portablePattern } from '../openapi/patterns.ts';
 import { MayBeLeftOut } from './may-be-left-out.ts';
 import { NAME_FORM, NAME_MESSAGE, UID_FORM, UID_MESSAGE } from './project.dto.ts';
 
@@ -71,7 +72,10 @@ export class EndpointPolicyDto {
     description: 'Which answers are successes: only 200, 200 to 299, or these statuses.',
     oneOf: [
       { type: 'string', enum: ['200', '2xx'] },
-      { type: 'array', items: { type: 'integer' } },
+      {
+        ...{ type: 'array', minItems: 1, maxItems: 50 },
+        items: { type: 'integer', minimum: 200, maximum: 599, not: { minimum: 300, maximum: 399 } },
+      },
     ],
   })
   @MayBeLeftOut()
@@ -113,7 +117,8 @@ export class EndpointPolicyDto {
 /** Which events. */
 export class SubscriptionDto {
   @ApiPropertyOptional({
-    type: [String],
+    type: 'array',
+    items: { type: 'string', pattern: portablePattern(SUBSCRIPTION_FORM) },
     example: ['post.*'],
     description: 'Names, prefixes or *. Default: all but those that Posthorn tells of itself, which go by full name.',
   })
@@ -168,7 +173,8 @@ export class CreateEndpointDto extends SubscriptionDto {
   profile?: string;
 
   @ApiPropertyOptional({
-    type: Object,
+    type: 'object',
+    additionalProperties: { type: 'string' },
     example: { template: '*{{type}}*: {{data.title}}' },
     description: 'What the profile lets its endpoints choose: `mode` and `origin`, or `template`. Default: nothing.',
   })

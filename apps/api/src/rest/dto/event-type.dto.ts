@@ -2,14 +2,14 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsBoolean, IsOptional, IsString } from 'class-validator';
 import { packNames } from '#event-types';
-import { PageDto } from './page.dto.ts';
+import { NamePageDto } from './page.dto.ts';
 
 const WORDS = new Map<unknown, boolean>([
   ['true', true],
   ['false', false],
 ]);
 
-export class EventTypeFilterDto extends PageDto {
+export class EventTypeFilterDto extends NamePageDto {
   @ApiPropertyOptional({ description: 'Only those that are archived, or are not. Default: all.' })
   @IsOptional()
   @Transform(({ value }: { value: unknown }) => WORDS.get(value) ?? value)

@@ -1,41 +1,60 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsNotEmpty, IsOptional, IsString } from 'class-validator';
-import { EVENT_TYPE_NAME_MESSAGE, fromTypeId, isEventTypeName } from '#kernel';
+import { CURSOR_MESSAGE, isDeliveryCursor, isIdCursor } from '#admin';
+import { EVENT_TYPE_NAME_MESSAGE, isEventTypeName } from '#kernel';
+import { CURSOR_PATTERN, DATE_TIME_PATTERN, EVENT_TYPE_PATTERN } from '../openapi/patterns.ts';
 import { IsDateTime } from './is-date-time.ts';
 import { Must } from './must.ts';
-import { PageDto } from './page.dto.ts';
+import { LimitDto } from './page.dto.ts';
 
-export class EventFilterDto extends PageDto {
-  @ApiPropertyOptional({ example: 'post.published' })
+/** The filters that lists of events and of deliveries share. */
+class EventFieldsDto extends LimitDto {
+  @ApiPropertyOptional({ pattern: EVENT_TYPE_PATTERN, maxLength: 256, example: 'post.published' })
   @IsOptional()
   @Must(isEventTypeName, EVENT_TYPE_NAME_MESSAGE)
   type?: string;
 
-  @ApiPropertyOptional({ format: 'date-time', description: 'Accepted at or after.' })
+  @ApiPropertyOptional({ format: 'date-time', pattern: DATE_TIME_PATTERN, description: 'Accepted at or after.' })
   @IsOptional()
   @IsDateTime()
   after?: Date;
 
-  @ApiPropertyOptional({ format: 'date-time', description: 'Accepted before.' })
+  @ApiPropertyOptional({ format: 'date-time', pattern: DATE_TIME_PATTERN, description: 'Accepted before.' })
   @IsOptional()
   @IsDateTime()
   before?: Date;
 }
 
+export class EventFilterDto extends EventFieldsDto {
+  @ApiPropertyOptional({ pattern: CURSOR_PATTERN, description: 'The nextCursor of the page before.' })
+  @IsOptional()
+  @Must(isIdCursor, CURSOR_MESSAGE)
+  cursor?: string;
+}
+
 const ENDPOINT_MESSAGE = 'must be the id or the uid of an endpoint';
-const isEventId = (id: unknown) => typeof id === 'string' && fromTypeId('evt', id) !== undefined;
+const EVENT_REFERENCE = /^\P{Cc}{1,256}$/u;
+const isEventReference = (id: unknown) => typeof id === 'string' && EVENT_REFERENCE.test(id);
 const STATUSES = ['pending', 'retrying', 'held', 'succeeded', 'exhausted', 'cancelled'] as const;
 
-export class DeliveryFilterDto extends EventFilterDto {
-  @ApiPropertyOptional({ description: 'An endpoint’s id or uid.' })
+export class DeliveryFilterDto extends EventFieldsDto {
+  @ApiPropertyOptional({ pattern: CURSOR_PATTERN, description: 'The nextCursor of the page before.' })
+  @IsOptional()
+  @Must(isDeliveryCursor, CURSOR_MESSAGE)
+  cursor?: string;
+
+  @ApiPropertyOptional({ minLength: 1, description: 'An endpoint’s id or uid.' })
   @IsOptional()
   @IsString({ message: ENDPOINT_MESSAGE })
   @IsNotEmpty({ message: ENDPOINT_MESSAGE })
   endpoint?: string;
 
-  @ApiPropertyOptional({ description: 'An event’s id.' })
+  @ApiPropertyOptional({
+    ...{ pattern: '^\\P{Cc}{1,256}$' },
+    description: 'An event’s id, as evt_… or as a UUID, or the id that its caller gave it.',
+  })
   @IsOptional()
-  @Must(isEventId, 'must be the id of an event, like evt_01h455vb4pex5vsknk084sn02q')
+  @Must(isEventReference, 'must be the id of an event, like evt_01h455vb4pex5vsknk084sn02q, or your own id of it')
   event?: string;
 
   @ApiPropertyOptional({ enum: STATUSES })

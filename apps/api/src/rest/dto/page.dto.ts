@@ -1,12 +1,13 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsInt, IsOptional, Max, Min } from 'class-validator';
-import { CURSOR_MESSAGE, isIdCursor, isNumberCursor, isRoutingCursor } from '#admin';
+import { CURSOR_MESSAGE, isIdCursor, isNameCursor, isNumberCursor, isRoutingCursor } from '#admin';
+import { CURSOR_PATTERN } from '../openapi/patterns.ts';
 import { Must } from './must.ts';
 
 /** How much of a list. */
-class LimitDto {
-  @ApiPropertyOptional({ default: 50, minimum: 1, maximum: 250 })
+export class LimitDto {
+  @ApiPropertyOptional({ type: 'integer', default: 50, minimum: 1, maximum: 250 })
   @IsOptional()
   @Type(() => Number)
   @IsInt({ message: 'must be a whole number from 1 to 250' })
@@ -17,7 +18,7 @@ class LimitDto {
 
 /** Which part of a list. */
 export class PageDto extends LimitDto {
-  @ApiPropertyOptional({ description: 'The nextCursor of the page before.' })
+  @ApiPropertyOptional({ pattern: CURSOR_PATTERN, description: 'The nextCursor of the page before.' })
   @IsOptional()
   @Must(isIdCursor, CURSOR_MESSAGE)
   cursor?: string;
@@ -25,10 +26,10 @@ export class PageDto extends LimitDto {
 
 /** A page of a routing. The default limit holds most routings whole. */
 export class RoutingPageDto extends LimitDto {
-  @ApiPropertyOptional({ default: 250, minimum: 1, maximum: 250 })
+  @ApiPropertyOptional({ type: 'integer', default: 250, minimum: 1, maximum: 250 })
   override limit: number = 250;
 
-  @ApiPropertyOptional({ description: 'The nextCursor of the page before.' })
+  @ApiPropertyOptional({ pattern: CURSOR_PATTERN, description: 'The nextCursor of the page before.' })
   @IsOptional()
   @Must(isRoutingCursor, CURSOR_MESSAGE)
   cursor?: string;
@@ -36,8 +37,16 @@ export class RoutingPageDto extends LimitDto {
 
 /** Which part of a history, whose cursors are of their own kind. */
 export class HistoryPageDto extends LimitDto {
-  @ApiPropertyOptional({ description: 'The nextCursor of the page before.' })
+  @ApiPropertyOptional({ pattern: CURSOR_PATTERN, description: 'The nextCursor of the page before.' })
   @IsOptional()
   @Must(isNumberCursor, CURSOR_MESSAGE)
+  cursor?: string;
+}
+
+/** A page of a list that goes by names. */
+export class NamePageDto extends LimitDto {
+  @ApiPropertyOptional({ pattern: CURSOR_PATTERN, description: 'The nextCursor of the page before.' })
+  @IsOptional()
+  @Must(isNameCursor, CURSOR_MESSAGE)
   cursor?: string;
 }

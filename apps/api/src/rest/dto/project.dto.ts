@@ -1,6 +1,7 @@
 import { ApiProperty, ApiPropertyOptional, PartialType } from '@nestjs/swagger';
 import { ArrayMaxSize, ArrayUnique, IsArray, isEmail, IsIn, IsOptional, Matches } from 'class-validator';
 import { SCHEMA_VALIDATIONS, type SchemaValidation, UNKNOWN_EVENT_TYPES, type UnknownEventTypes } from '#event-types';
+import { MAIL_PATTERN } from '../openapi/patterns.ts';
 import { MayBeLeftOut } from './may-be-left-out.ts';
 import { Must } from './must.ts';
 
@@ -29,7 +30,8 @@ export class CreateProjectDto {
   uid?: string | null;
 
   @ApiPropertyOptional({
-    type: [String],
+    type: 'array',
+    items: { type: 'string', pattern: MAIL_PATTERN },
     example: ['ops@example.com'],
     description: 'Who gets a mail when an endpoint fails, recovers or is disabled. Default: nobody.',
   })

@@ -1,6 +1,7 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsInt, Matches, Max, Min } from 'class-validator';
 import type { SecretType } from '#admin';
+import { DATE_TIME_PATTERN } from '../openapi/patterns.ts';
 import { IsDateTime } from './is-date-time.ts';
 import { MayBeLeftOut } from './may-be-left-out.ts';
 import { NAME_FORM, NAME_MESSAGE } from './project.dto.ts';
@@ -33,7 +34,10 @@ export class RotateSecretDto {
   @Max(MAX_OVERLAP_MS, { message: OVERLAP_MESSAGE })
   overlapMs: number = DAY_MS;
 
-  @ApiPropertyOptional({ format: 'date-time', description: 'From when it signs. Default: now.' })
+  @ApiPropertyOptional({
+    ...{ format: 'date-time', pattern: DATE_TIME_PATTERN },
+    description: 'From when it signs: within 30 days. Default: now.',
+  })
   @MayBeLeftOut()
   @IsDateTime()
   activateAt?: Date;

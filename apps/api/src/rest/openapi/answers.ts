@@ -3,6 +3,9 @@ import type {
   CreatedApiKeyView,
   AttemptView,
   CreatedEndpointView,
+  DeadCountView,
+  DeadRecordDetailsView,
+  DeadRecordView,
   DeliveryView,
   DryRunView,
   EndpointDetailsView,
@@ -15,6 +18,7 @@ import type {
   Page,
   ProjectDetailsView,
   ProjectView,
+  ReplayedRecordView,
   ReplayView,
   RevealedSecretsView,
   RotatedSecretView,
@@ -22,8 +26,8 @@ import type {
   TestView,
 } from '#admin';
 import type { NotificationView } from '#notifications';
+import type { Readiness } from '#runtime';
 import type { Accepted } from '../event-intake.ts';
-import type { ReadinessView } from '../readiness-view.ts';
 import type { WebhooksView, WebhookView } from '../webhook-view.ts';
 import type { Problem } from '../problem.ts';
 
@@ -52,6 +56,11 @@ export interface Answers {
   AcceptedEvents: { items: Accepted[] };
   Event: EventView;
   Events: Page<EventView>;
+  DeadRecordDetails: DeadRecordDetailsView;
+  DeadRecord: DeadRecordView;
+  DeadRecords: Page<DeadRecordView>;
+  DeadCounts: { items: DeadCountView[] };
+  ReplayedRecord: ReplayedRecordView;
   EventRouting: EventRoutingView;
   DeliveryWithAttempts: DeliveryView & { attempts: AttemptView[] };
   Deliveries: Page<DeliveryView>;
@@ -62,6 +71,6 @@ export interface Answers {
   Webhook: WebhookView;
   Webhooks: WebhooksView;
   Health: { status: 'ok' };
-  Readiness: ReadinessView;
+  Readiness: Readiness;
   Problem: Problem;
 }

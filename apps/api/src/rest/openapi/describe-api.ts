@@ -1,5 +1,6 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { formSchemas } from './form-schemas.ts';
 import { answerSchemas } from './generated/answer-schemas.ts';
 import { withProblems } from './with-problems.ts';
 
@@ -22,7 +23,8 @@ function operationId(controller: string, method: string): string {
 
 function documentOf(app: INestApplication): OpenAPIObject {
   const document = SwaggerModule.createDocument(app, outline, { operationIdFactory: operationId });
-  const schemas = { ...document.components?.schemas, ...(answerSchemas as Schemas) };
+  const forms = formSchemas(document.components?.schemas ?? {}) as Schemas;
+  const schemas = { ...document.components?.schemas, ...forms, ...(answerSchemas as Schemas) };
   return withProblems({ ...document, components: { ...document.components, schemas } });
 }
 

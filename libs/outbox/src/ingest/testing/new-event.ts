@@ -1,5 +1,5 @@
 import { uuidv7 } from '#kernel';
-import type { NewEvent } from '../insert-events.ts';
+import type { NewEvent } from '../new-event.ts';
 
 const PROJECT = uuidv7(1);
 

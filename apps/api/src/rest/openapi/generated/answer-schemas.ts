@@ -163,7 +163,8 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
           {
             "type": "null"
           }
-        ]
+        ],
+        "description": "Why there is no response; or, beside a response, what was wrong with it after its status line. The status counts."
       }
     },
     "required": [
@@ -426,6 +427,153 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
     ],
     "description": "It shows the secret."
   },
+  "DeadCount": {
+    "type": "object",
+    "properties": {
+      "source": {
+        "type": "string"
+      },
+      "count": {
+        "type": "number"
+      },
+      "oldestAt": {
+        "type": "string"
+      },
+      "youngestAt": {
+        "type": "string"
+      }
+    },
+    "required": [
+      "source",
+      "count",
+      "oldestAt",
+      "youngestAt"
+    ],
+    "description": "The dead records of one source."
+  },
+  "DeadCounts": {
+    "type": "object",
+    "properties": {
+      "items": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/DeadCount"
+        }
+      }
+    },
+    "required": [
+      "items"
+    ]
+  },
+  "DeadRecord": {
+    "type": "object",
+    "properties": {
+      "id": {
+        "type": "string"
+      },
+      "source": {
+        "type": "string",
+        "description": "`import:<source>` for a row of a service's outbox, a topic's name for a record of the log."
+      },
+      "project": {
+        "type": [
+          "string",
+          "null"
+        ],
+        "description": "The project as the row names it; null if it names none."
+      },
+      "type": {
+        "type": [
+          "string",
+          "null"
+        ],
+        "description": "The type as the row names it; null if it names none."
+      },
+      "reason": {
+        "type": "string"
+      },
+      "at": {
+        "type": "string"
+      }
+    },
+    "required": [
+      "id",
+      "source",
+      "project",
+      "type",
+      "reason",
+      "at"
+    ],
+    "description": "A row or record that could not be taken in, as the APIs show it."
+  },
+  "DeadRecordDetails": {
+    "type": "object",
+    "properties": {
+      "id": {
+        "type": "string"
+      },
+      "source": {
+        "type": "string",
+        "description": "`import:<source>` for a row of a service's outbox, a topic's name for a record of the log."
+      },
+      "project": {
+        "type": [
+          "string",
+          "null"
+        ],
+        "description": "The project as the row names it; null if it names none."
+      },
+      "type": {
+        "type": [
+          "string",
+          "null"
+        ],
+        "description": "The type as the row names it; null if it names none."
+      },
+      "reason": {
+        "type": "string"
+      },
+      "at": {
+        "type": "string"
+      },
+      "record": {
+        "type": "object",
+        "description": "A row of an outbox: its columns. A record of the log: `{key, headers: [[name, value], …], value}`, where bytes that are no text are `{base64}`; or `{sent}` if it was never appended."
+      }
+    },
+    "required": [
+      "at",
+      "id",
+      "project",
+      "reason",
+      "record",
+      "source",
+      "type"
+    ],
+    "description": "A dead record with its row or record."
+  },
+  "DeadRecords": {
+    "type": "object",
+    "properties": {
+      "items": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/DeadRecord"
+        }
+      },
+      "nextCursor": {
+        "type": [
+          "string",
+          "null"
+        ]
+      }
+    },
+    "required": [
+      "items",
+      "nextCursor"
+    ],
+    "description": "One page of a list; `nextCursor` is opaque, and null at the end."
+  },
   "Deliveries": {
     "type": "object",
     "properties": {
@@ -484,7 +632,8 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
         "type": [
           "string",
           "null"
-        ]
+        ],
+        "description": "Why the last attempt has no status, or what was wrong with its response after the status line."
       },
       "nextAttemptAt": {
         "type": [
@@ -588,7 +737,8 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
         "type": [
           "string",
           "null"
-        ]
+        ],
+        "description": "Why the last attempt has no status, or what was wrong with its response after the status line."
       },
       "nextAttemptAt": {
         "type": [
@@ -1059,7 +1209,21 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
           "string",
           "null"
         ],
-        "description": "The id of the key that asked for it, where that is kept: for what was done with its secrets."
+        "description": "The id of the API key that asked for it: `key_…`, or `POSTHORN_ADMIN_KEY`. Null for what Posthorn did by itself, and for what was done before this was kept."
+      },
+      "changes": {
+        "anyOf": [
+          {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/SpecChange"
+            }
+          },
+          {
+            "type": "null"
+          }
+        ],
+        "description": "Each field that an `endpoint.changed` changed; null of everything else."
       }
     },
     "required": [
@@ -1067,7 +1231,8 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
       "type",
       "at",
       "cause",
-      "by"
+      "by",
+      "changes"
     ],
     "description": "One thing that happened to an endpoint."
   },
@@ -1168,6 +1333,13 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
       "id": {
         "type": "string"
       },
+      "uid": {
+        "type": [
+          "string",
+          "null"
+        ],
+        "description": "The id that its caller gave it; null if it has none."
+      },
       "type": {
         "type": "string"
       },
@@ -1203,6 +1375,7 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
     },
     "required": [
       "id",
+      "uid",
       "type",
       "occurredAt",
       "acceptedAt",
@@ -1910,42 +2083,23 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
         "type": "string",
         "enum": [
           "ok",
-          "stalled"
+          "degraded"
         ],
-        "description": "`stalled` if something stands still: requests are accepted, and delivered once it goes on."
+        "description": "`degraded`: the process does its own work, but other processes are missing or stand still."
       },
-      "standstills": {
+      "problems": {
         "type": "array",
         "items": {
-          "type": "object",
-          "properties": {
-            "name": {
-              "type": "string",
-              "description": "`horizon`, `delivery`, or the name of a cursor, say `import:shop`."
-            },
-            "since": {
-              "type": "string",
-              "description": "RFC 3339."
-            },
-            "cause": {
-              "type": "string",
-              "description": "What it is, and what to do."
-            }
-          },
-          "required": [
-            "name",
-            "since",
-            "cause"
-          ]
+          "type": "string"
         },
-        "description": "What stands still, the oldest first."
+        "description": "A sentence about each role that is missing, and each loop that stands still, in other processes."
       }
     },
     "required": [
       "status",
-      "standstills"
+      "problems"
     ],
-    "description": "The process can do its work; and what keeps accepted events from being delivered, if anything does."
+    "description": "The readiness of a process, and of the Posthorn that it is a part of."
   },
   "Recipient": {
     "type": "object",
@@ -1989,6 +2143,24 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
       "replayId",
       "deliveryId"
     ]
+  },
+  "ReplayedRecord": {
+    "type": "object",
+    "properties": {
+      "eventId": {
+        "type": "string",
+        "description": "The event that stands for it."
+      },
+      "duplicate": {
+        "type": "boolean",
+        "description": "True if that was there before."
+      }
+    },
+    "required": [
+      "eventId",
+      "duplicate"
+    ],
+    "description": "What became of a dead record that was replayed."
   },
   "Request": {
     "type": "object",
@@ -2232,6 +2404,24 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
       "hmac",
       "ed25519"
     ]
+  },
+  "SpecChange": {
+    "type": "object",
+    "properties": {
+      "field": {
+        "type": "string"
+      },
+      "before": {},
+      "after": {
+        "description": "The headers, whose values are secret, are listed by name, each with `changed` or `unchanged`."
+      }
+    },
+    "required": [
+      "field",
+      "before",
+      "after"
+    ],
+    "description": "A field of an endpoint before and after a change."
   },
   "Test": {
     "type": "object",

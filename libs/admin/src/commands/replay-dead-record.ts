@@ -1,0 +1,25 @@
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { AdminContext } from '../admin-context.ts';
+import type { ReplayedRecordView } from '../dead-records/dead-record-view.ts';
+import { replayDeadRecord, type RowChanges } from '../dead-records/replay-dead-record.ts';
+
+/** Takes a dead record in after all; see `replayDeadRecord`. */
+export class ReplayDeadRecord extends Command<ReplayedRecordView> {
+  constructor(
+    readonly record: string,
+    readonly changes: RowChanges,
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(ReplayDeadRecord)
+export class ReplayDeadRecordHandler implements ICommandHandler<ReplayDeadRecord> {
+  constructor(private readonly context: AdminContext) {}
+
+  async execute({ record, changes }: ReplayDeadRecord): Promise<ReplayedRecordView> {
+    const replayed = await replayDeadRecord(this.context, record, changes);
+    this.context.onDue();
+    return replayed;
+  }
+}

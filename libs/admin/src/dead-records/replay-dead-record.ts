@@ -1,0 +1,108 @@
+import type pg from 'pg';
+import { shardOf } from '#delivery';
+import { type Clock, fromTypeId, PosthornError, toTypeId } from '#kernel';
+import { deliveryTopic, eventTopic, recordOfDeadLetter } from '#message-log';
+import { dropDead, importAgain, insertEvents, type OutboxRow, readDead } from '#outbox';
+import { inTransaction } from '#postgres';
+import { ProjectIds } from '../projects/project-ids.ts';
+import type { ReplayedRecordView } from './dead-record-view.ts';
+
+/** What of a row is to be other than it was emitted. */
+export interface RowChanges {
+  /** The id or the uid of a project. */
+  project?: string;
+  /** The caller's own id of the event. */
+  id?: string;
+}
+
+export interface ReplayContext {
+  pool: pg.Pool;
+  clock: Clock;
+  maxDataBytes: number;
+}
+
+/** The UUID of a dead record that a path or a command names. @throws PosthornError `not-found` */
+export function deadRefOf(reference: string): string {
+  const ref = fromTypeId('dead', reference);
+  if (ref === undefined) throw notFound(reference);
+  return ref;
+}
+
+function notFound(reference: string): PosthornError {
+  return new PosthornError('not-found', `There is no dead record ${JSON.stringify(reference)}.`);
+}
+
+/**
+ * Takes a dead record in after all, once what kept it out is mended: a row is imported, a record of the log goes the way
+ * of its event or delivery again. Then it is no dead record any more. All in one transaction.
+ * @throws PosthornError `not-found`; `invalid-input` with what is still wrong; `conflict` if its id stands for another
+ * event, or changes were given for what is no row
+ */
+export function replayDeadRecord(
+  context: ReplayContext,
+  reference: string,
+  changes: RowChanges,
+): Promise<ReplayedRecordView> {
+  const ref = deadRefOf(reference);
+  return inTransaction(context.pool, async (tx) => {
+    const dead = await readDead(tx, ref, true);
+    if (!dead) throw notFound(reference);
+    const isRow = dead.source.startsWith('import:');
+    if (!isRow && Object.keys(changes).length > 0) {
+      throw new PosthornError(
+        'conflict',
+        'A record of the log is replayed as it is: project and id cannot be changed.',
+      );
+    }
+    const replayed = isRow ? await importRow(tx, context, dead.record, changes) : await takeRecord(tx, dead);
+    await dropDead(tx, ref);
+    return replayed;
+  });
+}
+
+async function importRow(
+  tx: pg.PoolClient,
+  { pool, clock, maxDataBytes }: ReplayContext,
+  record: object,
+  changes: RowChanges,
+): Promise<ReplayedRecordView> {
+  const row = record as OutboxRow;
+  const changed = { ...row, project: changes.project ?? row.project, key: changes.id ?? row.key };
+  const projects = new ProjectIds(pool, clock);
+  const target = { clock, maxDataBytes, projectOf: (reference: string) => projects.find(reference) };
+  const { id, duplicate } = await importAgain(tx, changed, target);
+  return { eventId: toTypeId('evt', id), duplicate };
+}
+
+function takeRecord(tx: pg.PoolClient, dead: { source: string; record: object }): Promise<ReplayedRecordView> {
+  const [name] = /(events|deliveries)\.v1$/.exec(dead.source) ?? [];
+  if (name === 'events.v1') return takeEvent(tx, dead.record);
+  if (name === 'deliveries.v1') return takeDelivery(tx, dead.record);
+  throw new PosthornError(
+    'conflict',
+    `Records of ${dead.source} are not replayed: nothing of Posthorn's consumes them.`,
+  );
+}
+
+/** The relay sends an event again whose row stands at the end. */
+async function takeEvent(tx: pg.PoolClient, record: object): Promise<ReplayedRecordView> {
+  const event = recordOfDeadLetter(eventTopic, record);
+  const { rowCount } = await tx.query('update posthorn.event set pos = default, seq = default where id = $1', [
+    event.id,
+  ]);
+  if (rowCount === 0) await insertEvents(tx, [{ ...event, key: null }]);
+  return { eventId: toTypeId('evt', event.id), duplicate: rowCount !== 0 };
+}
+
+/** A delivery without an attempt becomes due. */
+async function takeDelivery(tx: pg.PoolClient, record: object): Promise<ReplayedRecordView> {
+  const { event, endpointId, deliveryId } = recordOfDeadLetter(deliveryTopic, record);
+  const { rowCount } = await tx.query(
+    `insert into posthorn.due (delivery_id, kind, event_id, endpoint_id, project_id, retry, due_at, parked, shard)
+     select $1, 'first', e.id, $3, e.project_id, 0, now(), false, $4 from posthorn.event e
+     where e.id = $2 and not exists (select from posthorn.attempt a where a.delivery_id = $1)
+     on conflict do nothing`,
+    [deliveryId, event.id, endpointId, shardOf(endpointId)],
+  );
+  return { eventId: toTypeId('evt', event.id), duplicate: rowCount === 0 };
+}

@@ -1,0 +1,70 @@
+import { stateAfter } from '#event-store';
+import { endpoint } from './endpoint.ts';
+import type { AskedReceiver, EndpointCommand, EndpointEvent, EndpointSpec } from './endpoint-events.ts';
+
+const url = 'https://example.com/';
+const cloudevents: EndpointSpec = {
+  ...{ url, name: 'A', uid: null, eventTypes: null, channels: null, where: null, headers: [], policy: {} },
+  ...{ profile: 'cloudevents', profileOptions: { origin: 'a.example' } },
+};
+const answered = (error: string | null) => ({ attemptedAt: '2026-01-31T12:00:00.000Z', status: 200, error });
+const stateOf = (events: EndpointEvent[]) => stateAfter(endpoint, events);
+const typesOf = (past: EndpointEvent[], command: EndpointCommand) =>
+  endpoint.decide(command, stateOf(past)).map(({ type }) => type);
+
+describe('An endpoint that was asked by a handshake', () => {
+  const madeOf = (said: Partial<EndpointSpec>): EndpointEvent => ({
+    ...{ type: 'endpoint.created', spec: { ...cloudevents, ...said }, secretId: 's', mustVerify: true },
+  });
+  const allowing = (allowedPerMinute?: number): EndpointEvent => ({
+    ...{ type: 'endpoint.verified', cause: { ...answered(null), ...(allowedPerMinute && { allowedPerMinute }) } },
+  });
+  const change = (said: Partial<EndpointSpec>, asked: AskedReceiver | null = null): EndpointCommand => ({
+    ...{ type: 'change', spec: said, asked },
+  });
+  const conflict = expect.objectContaining({ code: 'conflict', canRetry: true }) as Error;
+  const past = [madeOf({}), allowing(60)];
+
+  it.each<[string, EndpointEvent[], Partial<EndpointSpec>]>([
+    ['origin', past, { profileOptions: { origin: 'b.example' } }],
+    ['origin, which is left to the default', past, { profileOptions: {} }],
+    ['higher rate than it allowed', past, { policy: { ratePerSecond: 2 } }],
+    ['handshake at all', [madeOf({ profile: 'standard-webhooks' }), allowing()], { profile: 'cloudevents' }],
+  ])('is asked anew for another %s', (_what, events, said) => {
+    const asks = { ...cloudevents, ...said };
+    expect(() => typesOf(events, change(said))).toThrow(conflict);
+    const rate = asks.policy.ratePerSecond ?? null;
+    const terms = { profile: 'cloudevents', options: asks.profileOptions, ratePerSecond: rate };
+    const asked = (error: string | null) => ({ url, terms, verification: answered(error) });
+    expect(typesOf(events, change(said, asked(null)))).toEqual(['endpoint.changed', 'endpoint.verified']);
+    const refused = endpoint.decide(change(said, asked('No')), stateOf(events));
+    expect(stateOf([...events, ...refused])).toMatchObject({ life: 'pending' });
+    expect(() =>
+      typesOf(events, change(said, { ...asked(null), terms: { ...terms, options: { origin: 'c' } } })),
+    ).toThrow(conflict);
+  });
+
+  it.each<[string, Partial<EndpointSpec>]>([
+    ['mode', { profileOptions: { origin: 'a.example', mode: 'binary' } }],
+    ['name', { name: 'B' }],
+    ['profile without a handshake', { profile: 'standard-webhooks' }],
+  ])('is not asked for another %s', (_what, said) => {
+    expect(typesOf(past, change(said))).toEqual(['endpoint.changed']);
+  });
+
+  it('is not asked for a rate that it allowed, or below what it was asked for', () => {
+    const fast = [madeOf({ policy: { ratePerSecond: 10 } }), allowing(120)];
+    expect(typesOf(fast, change({ policy: { ratePerSecond: 2 } }))).toEqual(['endpoint.changed']);
+    expect(typesOf(fast, change({ policy: { ratePerSecond: 9 } }))).toEqual(['endpoint.changed']);
+    const unbounded = [madeOf({ policy: { ratePerSecond: 10 } }), allowing()];
+    expect(typesOf(unbounded, change({ policy: { ratePerSecond: 20 } }))).toEqual(['endpoint.changed']);
+  });
+
+  it('is not verified by an answer for another origin', () => {
+    const terms = { profile: 'cloudevents', options: { origin: 'old.example' }, ratePerSecond: null };
+    const late = { url, terms, verification: answered(null) };
+    expect(typesOf(past, { type: 'note-verification', asked: late })).toEqual([]);
+    const asked = { ...late, terms: { ...terms, options: { origin: 'a.example' } } };
+    expect(typesOf(past, { type: 'note-verification', asked })).toEqual(['endpoint.verified']);
+  });
+});

@@ -1,0 +1,45 @@
+import { isProfileName, profileNamed, type ProfileOptions } from '#wire-profiles';
+
+/** What a receiver is asked by the handshake of an endpoint's profile, beside its URL. */
+export interface HandshakeTerms {
+  profile: string;
+  /** The chosen options on which the handshake depends. */
+  options: ProfileOptions;
+  /** The rate that is asked for; null to leave it to the receiver. */
+  ratePerSecond: number | null;
+}
+
+/** The part of an endpoint on which its handshake depends. */
+interface Asking {
+  profile: string;
+  profileOptions: ProfileOptions;
+  policy?: { ratePerSecond?: number | null };
+}
+
+/** The terms of an endpoint's handshake, or null if its profile has none. */
+export function handshakeTerms({ profile: name, profileOptions, policy }: Asking): HandshakeTerms | null {
+  if (!isProfileName(name)) return null;
+  const { handshake, defaultPolicy } = profileNamed(name);
+  if (!handshake) return null;
+  const chosen = handshake.options.filter((option) => profileOptions[option] !== undefined);
+  const options = Object.fromEntries(chosen.map((option) => [option, profileOptions[option]!]));
+  return { profile: name, options, ratePerSecond: policy?.ratePerSecond ?? defaultPolicy.ratePerSecond };
+}
+
+/**
+ * Returns true if a receiver that agreed to earlier terms has to be asked anew: by another handshake, with another option,
+ * or because more is wanted than it was asked for and than it allowed.
+ * @param allowedPerMinute what it allowed; null if it set no bound
+ */
+export function mustAskForTerms(
+  before: HandshakeTerms | null,
+  after: HandshakeTerms | null,
+  allowedPerMinute: number | null,
+): boolean {
+  if (after === null) return false;
+  if (before === null || before.profile !== after.profile) return true;
+  if (JSON.stringify(before.options) !== JSON.stringify(after.options)) return true;
+  if (allowedPerMinute === null || before.ratePerSecond === after.ratePerSecond) return false;
+  const wanted = (after.ratePerSecond ?? Infinity) * 60;
+  return wanted > allowedPerMinute && wanted > (before.ratePerSecond ?? 0) * 60;
+}

@@ -1,0 +1,61 @@
+import { migratedDatabase, type TestDatabase } from '#testing';
+import { AdminKeys } from './admin-keys.ts';
+import { hashOfKey } from './new-api-key.ts';
+
+describe('Admin keys', () => {
+  let database: TestDatabase;
+  let keys: AdminKeys;
+
+  beforeAll(async () => {
+    database = await migratedDatabase();
+  });
+  afterAll(() => database.drop());
+  beforeEach(async () => {
+    await database.pool.query('delete from posthorn.api_key');
+    keys = new AdminKeys(database.pool);
+  });
+
+  const names = async () => (await keys.list()).map(({ name }) => name);
+
+  it('are made once at the first start, whichever process comes first', async () => {
+    const made = await Promise.all(Array.from({ length: 8 }, () => keys.makeFirst()));
+    expect(made.filter((key) => key !== undefined)).toHaveLength(1);
+    expect(await keys.makeFirst()).toBeUndefined();
+    expect(await names()).toEqual(['first']);
+  });
+
+  it('are made beside each other, under names of their own', async () => {
+    await keys.makeFirst();
+    expect((await keys.create()).name).toBe('admin-2');
+    expect((await keys.create('ci')).name).toBe('ci');
+    expect((await keys.create()).name).toBe('admin-4');
+    expect(await names()).toEqual(['first', 'admin-2', 'ci', 'admin-4']);
+    await expect(keys.create('ci')).rejects.toMatchObject({ code: 'conflict' });
+    for (const wrong of ['', 'a\nb', 'x'.repeat(201)]) {
+      await expect(keys.create(wrong)).rejects.toMatchObject({ code: 'invalid-input' });
+    }
+  });
+
+  it('are revoked one by one, and their names are free again', async () => {
+    await keys.makeFirst();
+    const { key } = await keys.create('ci');
+    await keys.revoke('first');
+    expect(await names()).toEqual(['ci']);
+    expect(await keys.makeFirst()).toBeUndefined();
+    const { rows } = await database.pool.query<{ hash: Buffer }>('select k.hash from posthorn.api_key k');
+    expect(rows).toEqual([{ hash: hashOfKey(key) }]);
+    await expect(keys.revoke('first')).rejects.toMatchObject({ code: 'not-found' });
+    await keys.revoke('ci');
+    expect(await keys.makeFirst()).toBeDefined();
+  });
+
+  it('are no keys of projects: those have names of their own, and are not revoked', async () => {
+    await database.pool.query(
+      `insert into posthorn.api_key (id, scope, project_id, name, hash, created_at)
+       values (gen_random_uuid(), 'project', gen_random_uuid(), 'ci', 'x', now())`,
+    );
+    await keys.create('ci');
+    await keys.revoke('ci');
+    expect((await database.pool.query('select from posthorn.api_key')).rowCount).toBe(1);
+  });
+});

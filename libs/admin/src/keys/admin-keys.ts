@@ -1,0 +1,96 @@
+import type pg from 'pg';
+import { PosthornError, toTypeId, uuidv7 } from '#kernel';
+import { hashOfKey, newApiKey } from './new-api-key.ts';
+
+const FIRST = 'first';
+const NAME_FORM = /^[^\p{Cc}\p{Cs}]{1,200}$/u;
+const UNIQUE_VIOLATION = '23505';
+
+/** An admin key that Posthorn made, without the key itself. */
+export interface AdminKeyView {
+  /** For audits: `key_…`. */
+  id: string;
+  name: string;
+  createdAt: string;
+}
+
+/** An admin key when it is made: the key is shown this once. */
+export interface MadeAdminKey {
+  name: string;
+  key: string;
+}
+
+/** The admin keys that Posthorn made, by name. The configured one is not among them. */
+export class AdminKeys {
+  constructor(private readonly pool: Pick<pg.Pool, 'query'>) {}
+
+  /** Makes a key if there is none. @returns undefined if there is one, also if another process makes it now */
+  async makeFirst(): Promise<string | undefined> {
+    const key = newApiKey();
+    const { rowCount } = await this.pool.query(
+      `insert into posthorn.api_key (id, scope, name, hash, created_at)
+       select $1, 'admin', $2, $3, now() where not exists (select from posthorn.api_key k where k.scope = 'admin')
+       on conflict do nothing`,
+      [uuidv7(Date.now()), FIRST, hashOfKey(key)],
+    );
+    return rowCount === 1 ? key : undefined;
+  }
+
+  /**
+   * Makes another key.
+   * @param name default: `admin-2`, `admin-3` and so on
+   * @throws PosthornError `invalid-input` if it is no name, `conflict` if another admin key has it
+   */
+  async create(name?: string): Promise<MadeAdminKey> {
+    if (name !== undefined && !NAME_FORM.test(name)) {
+      const message = 'The name of an admin key must have 1 to 200 characters, none of them a control character.';
+      throw new PosthornError('invalid-input', message);
+    }
+    const key = newApiKey();
+    const chosen = name ?? (await this.freeName());
+    try {
+      await this.pool.query(
+        `insert into posthorn.api_key (id, scope, name, hash, created_at) values ($1, 'admin', $2, $3, now())`,
+        [uuidv7(Date.now()), chosen, hashOfKey(key)],
+      );
+    } catch (cause) {
+      if ((cause as { code?: unknown }).code !== UNIQUE_VIOLATION) throw cause;
+      const message = `There is an admin key ${JSON.stringify(chosen)} already: choose another name, or revoke it first.`;
+      throw new PosthornError('conflict', message, { cause });
+    }
+    return { name: chosen, key };
+  }
+
+  /** All of them, oldest first. */
+  async list(): Promise<AdminKeyView[]> {
+    const { rows } = await this.pool.query<{ id: string; name: string; created_at: Date }>(
+      `select k.id, k.name, k.created_at from posthorn.api_key k where k.scope = 'admin' order by k.id`,
+    );
+    return rows.map(({ id, name, created_at: at }) => ({
+      id: toTypeId('key', id),
+      name,
+      createdAt: at.toISOString(),
+    }));
+  }
+
+  /**
+   * Revokes a key. It opens nothing any more after `KEYS_TRUSTED_MS`, in any process.
+   * @throws PosthornError `not-found`
+   */
+  async revoke(name: string): Promise<void> {
+    const { rowCount } = await this.pool.query(
+      `delete from posthorn.api_key k where k.scope = 'admin' and k.name = $1`,
+      [name],
+    );
+    if (rowCount === 1) return;
+    const message = `There is no admin key ${JSON.stringify(name)}: see \`posthorn admin-key list\`.`;
+    throw new PosthornError('not-found', message);
+  }
+
+  private async freeName(): Promise<string> {
+    const names = new Set((await this.list()).map(({ name }) => name));
+    let nth = names.size + 1;
+    while (names.has(`admin-${nth}`)) nth++;
+    return `admin-${nth}`;
+  }
+}

@@ -1,0 +1,30 @@
+import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
+import { readDeadPage } from '#outbox';
+import { AdminContext } from '../admin-context.ts';
+import { type DeadRecordView, deadRecordView } from '../dead-records/dead-record-view.ts';
+import { idOfCursor, type Page, pageOf } from './page.ts';
+
+/** The rows and records that could not be taken in, youngest first; of all sources, or of one. */
+export class ListDeadRecords extends Query<Page<DeadRecordView>> {
+  constructor(
+    readonly source: string | null,
+    readonly cursor: string | null,
+    readonly limit: number,
+  ) {
+    super();
+  }
+}
+
+@QueryHandler(ListDeadRecords)
+export class ListDeadRecordsHandler implements IQueryHandler<ListDeadRecords> {
+  constructor(private readonly context: AdminContext) {}
+
+  async execute({ source, cursor, limit }: ListDeadRecords): Promise<Page<DeadRecordView>> {
+    const rows = await readDeadPage(this.context.pool, source, idOfCursor(cursor), limit + 1);
+    return pageOf(
+      rows.map((row) => ({ ...row, id: row.ref })),
+      limit,
+      deadRecordView,
+    );
+  }
+}

@@ -1,0 +1,56 @@
+import { readStream, stateAfter, type StreamId } from '#event-store';
+import type { EndpointRecord } from '#delivery';
+import { readEndpoint } from '#routing';
+import type { KeyRing } from '#signing';
+import type { AdminContext } from '../admin-context.ts';
+import { endpoint, mustAsk } from '../endpoints/endpoint.ts';
+import type { AskedReceiver, EndpointEvent } from '../endpoints/endpoint-events.ts';
+import type { EndpointInput } from '../endpoints/endpoint-input.ts';
+import type { GivenHeader } from '../headers/check-headers.ts';
+import { replaceHeaders } from '../headers/header-values.ts';
+import { askedOf, askReceiver } from './ask-receiver.ts';
+
+type Headers = EndpointRecord['headers'];
+
+/** Headers as they will be, for a request before they are saved. */
+function headersOf(given: readonly GivenHeader[], before: Headers, keyRing: KeyRing, atMs: number): Headers {
+  const refs = before.map(({ key, id }) => ({ key, valueId: id }));
+  const { headers, values } = replaceHeaders(given, refs, atMs);
+  const sealed = new Map(before.map(({ id, keyId, ciphertext }) => [id, { keyId, ciphertext }]));
+  for (const { id, value } of values) sealed.set(id, keyRing.encrypt(value, id));
+  return headers.map(({ key, valueId }) => ({ key, id: valueId, ...sealed.get(valueId)! }));
+}
+
+function changedRecord(record: EndpointRecord, change: EndpointInput, keyRing: KeyRing, atMs: number) {
+  const { headers, ...others } = change;
+  return {
+    ...record,
+    ...others,
+    headers: headers === undefined ? record.headers : headersOf(headers, record.headers, keyRing, atMs),
+  };
+}
+
+/** Returns true if a change gives any of the fields for which a receiver may have to be asked. */
+export function mayHaveToAsk({ url, profile, profileOptions, policy }: Partial<EndpointInput>): boolean {
+  return [url, profile, profileOptions, policy].some((field) => field !== undefined);
+}
+
+/**
+ * Asks the receiver of an endpoint as it is to be, before anything is changed: so an endpoint whose receiver agrees misses
+ * nothing. No transaction is open meanwhile.
+ * @param change checked already
+ * @returns null if nobody has to be asked: the URL and the terms of its handshake stay, or this endpoint was never
+ * verified and need not be
+ */
+export async function askAnew(
+  context: AdminContext,
+  { id }: StreamId,
+  change: EndpointInput,
+): Promise<AskedReceiver | null> {
+  const { events } = await readStream<EndpointEvent>(context.dataSource.manager, id);
+  const state = stateAfter(endpoint, events);
+  const record = await readEndpoint(context.pool, id);
+  if (!record || state.status !== 'live' || !mustAsk(state, { ...state.spec, ...change })) return null;
+  const asked = changedRecord(record, change, context.keyRing, context.clock.nowMs());
+  return { ...askedOf(asked), verification: await askReceiver(context, asked) };
+}

@@ -1,0 +1,42 @@
+import type { Role } from './settings-table.ts';
+
+/** The fewest connections of the pool with which no work waits for another one's. */
+const MIN_POOL = 3;
+
+/** The settings on which the connections of a process depend. */
+interface Connecting {
+  databasePoolSize: number;
+  databaseUrl?: string | undefined;
+  roles: readonly Role[];
+  kafkaBrokers?: readonly string[] | undefined;
+  outboxSources: ReadonlyMap<string, string>;
+}
+
+/** How the connections of a process to Posthorn's own Postgres are divided. */
+export interface DatabaseConnections {
+  /** Those that all work shares. */
+  pool: number;
+  /** One for each leadership that the process may hold, and one for the hints of other processes. */
+  beside: number;
+}
+
+/** Divides DATABASE_POOL_SIZE, the total of a process. */
+export function databaseConnections(settings: Connecting): DatabaseConnections {
+  const { databasePoolSize, databaseUrl, roles, kafkaBrokers, outboxSources } = settings;
+  const tables = kafkaBrokers === undefined ? 1 : 3;
+  const relay = roles.includes('relay') ? tables + outboxSources.size : 0;
+  const worker = roles.includes('worker') ? 1 : 0;
+  const hints = databaseUrl === undefined ? 0 : 1;
+  const beside = relay + worker + hints;
+  return { pool: databasePoolSize - beside, beside };
+}
+
+/** What is wrong with DATABASE_POOL_SIZE beside the other settings, or undefined. */
+export function poolSizeProblem(settings: Connecting): string | undefined {
+  const { pool, beside } = databaseConnections(settings);
+  if (pool >= MIN_POOL) return undefined;
+  return (
+    `must be at least ${beside + MIN_POOL}: of the connections of this process, ${beside} belong to what it leads ` +
+    '(one for each source of POSTHORN_OUTBOX_SOURCES) and to hints'
+  );
+}

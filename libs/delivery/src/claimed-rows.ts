@@ -1,0 +1,43 @@
+import type { OwnedPartition } from '#message-log';
+
+/** One claimed row in the hand of this process. */
+export interface ClaimedRow {
+  readonly key: string;
+  readonly owner: OwnedPartition;
+}
+
+/**
+ * The due rows that this process has claimed, until their attempts are recorded or they are parked. If recording takes
+ * longer than a lease, such a row is found by a claim again, which renews its lease; it must not be sent again.
+ */
+export class ClaimedRows {
+  private readonly byKey = new Map<string, ClaimedRow>();
+
+  /** How many are in hand. */
+  get size(): number {
+    return this.byKey.size;
+  }
+
+  /**
+   * Takes a row that a claim has found.
+   * @param wasLeased whether the row had a lease before, which is over
+   * @returns undefined if the row is in hand, and the claim has only renewed its lease
+   */
+  take(key: string, owner: OwnedPartition, wasLeased: boolean): ClaimedRow | undefined {
+    // Without a lease it was parked or made due again meanwhile, and the answer to that is still on its way here.
+    if (wasLeased && this.byKey.get(key)?.owner === owner) return undefined;
+    const row = { key, owner };
+    this.byKey.set(key, row);
+    return row;
+  }
+
+  /** Called when the row's attempt is recorded, or the row is parked. */
+  release(row: ClaimedRow): void {
+    if (this.byKey.get(row.key) === row) this.byKey.delete(row.key);
+  }
+
+  /** Forgets the rows of revoked partitions: their new owner sends them. */
+  forget(partitions: readonly OwnedPartition[]): void {
+    for (const [key, { owner }] of this.byKey) if (partitions.includes(owner)) this.byKey.delete(key);
+  }
+}

@@ -1,0 +1,29 @@
+/**
+ * SQL for the net effect of a batch on each endpoint's health: what failed after its last success, or all of it behind what
+ * failed before. Counted over what is really written, so that a repeat counts nothing twice.
+ */
+export const HEALTH = `counted as (
+  select w.endpoint_id, w.shard, w.ord, w.in_a_row, w.gone, coalesce('status ' || w.status, w.error_message) as error,
+    to_timestamp((w.started_at + w.duration_ms) / 1000) as at,
+    max(w.ord) filter (where w.in_a_row = 0) over (partition by w.endpoint_id) as mended
+  from written w where w.in_a_row is not null
+),
+health as (
+  insert into posthorn.endpoint_health as h (endpoint_id, shard, failures, in_a_row, failing_since, last_failure_at,
+    last_error, mended_at, gone_at, gone_cause)
+  select c.endpoint_id, min(c.shard), count(*) filter (where c.open), coalesce(max(c.in_a_row) filter (where c.open), 0),
+    min(c.at) filter (where c.open), max(c.at) filter (where c.open),
+    (array_agg(c.error order by c.ord desc) filter (where c.open))[1], max(c.at) filter (where c.in_a_row = 0),
+    min(c.at) filter (where c.gone is not null), min(c.gone)
+  from (select x.*, x.ord > coalesce(x.mended, 0) as open from counted x) c
+  group by c.endpoint_id order by c.endpoint_id
+  on conflict (endpoint_id) do update set
+    failures = excluded.failures + case when excluded.mended_at is null then h.failures else 0 end,
+    in_a_row = greatest(excluded.in_a_row, case when excluded.mended_at is null then h.in_a_row else 0 end),
+    failing_since = case when excluded.mended_at is null then coalesce(h.failing_since, excluded.failing_since)
+      else excluded.failing_since end,
+    last_failure_at = coalesce(excluded.last_failure_at, h.last_failure_at),
+    last_error = coalesce(excluded.last_error, h.last_error),
+    mended_at = coalesce(excluded.mended_at, h.mended_at),
+    gone_at = coalesce(h.gone_at, excluded.gone_at), gone_cause = coalesce(h.gone_cause, excluded.gone_cause)
+)`;

@@ -1,0 +1,46 @@
+/** The first rest; each further one that follows it without a success is twice as long. */
+const FIRST_REST_MS = 1_000;
+const LONGEST_REST_MS = 16_000;
+
+/** After so many successes in a row, one sign of overload narrows the window and costs no rest. */
+const ENOUGH_SUCCESSES = 20;
+
+/** One finished attempt, as far as a throttle counts it. */
+export interface ThrottledAttempt {
+  readonly isSuccess: boolean;
+  /** True if the answer was a 429, 502, 503 or 504. */
+  readonly isOverloaded: boolean;
+  /** Unix milliseconds. */
+  readonly startedAtMs: number;
+  readonly endedAtMs: number;
+}
+
+/**
+ * The brief rest of an endpoint after an answer that its receiver, or a proxy before it, is overloaded. Standard Webhooks
+ * recommends to throttle after 429, 502 and 504; a `Retry-After` is heeded besides.
+ *
+ * - open: requests follow each other as window and pace allow.
+ * - resting: entered by a sign of overload, for 1 s to 16 s. Attempts that were in flight then count as that one sign.
+ *
+ * A sign among many successes costs no rest: a proxy that loses one request in a hundred would halt a busy endpoint.
+ */
+export class Throttle {
+  /** The end of the rest, in Unix milliseconds; 0 if there has been none since the last success. */
+  untilMs = 0;
+  private restedAtMs = -Infinity;
+  private restsInARow = 0;
+  private successesInARow = 0;
+
+  /** Takes a finished attempt into account. @param nowMs Unix milliseconds of the clock by which the rest is kept */
+  observe({ isSuccess, isOverloaded, startedAtMs, endedAtMs }: ThrottledAttempt, nowMs: number): void {
+    if (isSuccess) {
+      this.successesInARow++;
+      if (nowMs >= this.untilMs) this.untilMs = this.restsInARow = 0;
+    } else if (isOverloaded && startedAtMs >= this.restedAtMs) {
+      this.restedAtMs = endedAtMs;
+      const isRare = this.successesInARow >= ENOUGH_SUCCESSES;
+      this.successesInARow = 0;
+      if (!isRare) this.untilMs = nowMs + Math.min(LONGEST_REST_MS, FIRST_REST_MS * 2 ** this.restsInARow++);
+    }
+  }
+}

@@ -1,0 +1,144 @@
+import { once } from 'node:events';
+import type { AddressInfo, Socket } from 'node:net';
+import { createServer, getCACertificates, setDefaultCACertificates } from 'node:tls';
+import { systemClock } from '#kernel';
+import { selfSignedCertificate } from '#testing';
+import { EgressPolicy } from './egress-policy.ts';
+import { HttpDeliveryClient } from './http-delivery-client.ts';
+import { gist, sendOnce } from './testing/send-once.ts';
+import { closed, response, tcpServer, type TcpServer } from './testing/tcp-server.ts';
+import { testLookup } from './testing/test-lookup.ts';
+
+let server: TcpServer | undefined;
+let client: HttpDeliveryClient;
+
+/** Answers the nth request over all connections: 1 is answered, and every later one as `act` says. */
+async function answeredOnce(act: (socket: Socket, nth: number) => unknown): Promise<TcpServer> {
+  server = await tcpServer((socket, _, nth) => (nth === 1 ? socket.write(response('first')) : act(socket, nth)));
+  expect(gist(await sendOnce(client, server.origin))).toBe('answered 200');
+  return server;
+}
+
+beforeEach(() => {
+  const lookup = testLookup(() => ['127.0.0.1']);
+  client = new HttpDeliveryClient({ egress: new EgressPolicy(['127.0.0.0/8']), clock: systemClock, lookup });
+});
+
+afterEach(async () => {
+  await client.close(0);
+  await server?.close();
+  server = undefined;
+});
+
+const reset = (socket: Socket) => socket.resetAndDestroy();
+const end = (socket: Socket) => socket.end();
+const destroy = (socket: Socket) => socket.destroy();
+
+describe('A request on a kept connection that the receiver closes just then', () => {
+  it.each([
+    ['resets', reset],
+    ['ends', end],
+    ['destroys', destroy],
+  ])('goes out once more, at once, on a new connection if the receiver %s it', async (_, act) => {
+    const { origin, connections } = await answeredOnce((socket, nth) =>
+      nth === 2 ? act(socket) : socket.write(response('second')),
+    );
+    const outcome = await sendOnce(client, origin);
+    expect(outcome).toMatchObject({ kind: 'answered', status: 200, body: Buffer.from('second') });
+    expect(outcome.durationMs).toBeLessThan(2_000);
+    expect(connections).toHaveLength(2);
+    expect(gist(await sendOnce(client, origin))).toBe('answered 200');
+    expect(connections).toHaveLength(2);
+  });
+
+  it('goes out once more, and no third time', async () => {
+    let requests = 1;
+    const { origin, connections } = await answeredOnce((socket) => {
+      requests++;
+      reset(socket);
+    });
+    expect(gist(await sendOnce(client, origin))).toBe('failed connection-reset');
+    expect([requests, connections.length]).toEqual([3, 2]);
+    expect(client.usage).toMatchObject({ busySockets: 0, idleSockets: 0 });
+  });
+
+  it('is as every other one after that, also when the connection is kept again', async () => {
+    const { origin, connections } = await answeredOnce((socket, nth) =>
+      nth % 2 === 0 ? reset(socket) : socket.write(response('')),
+    );
+    for (let n = 0; n < 5; n++) expect(gist(await sendOnce(client, origin))).toBe('answered 200');
+    expect(connections).toHaveLength(6);
+  });
+
+  it.each([
+    ['a part of the status line', 'HTTP/1.'],
+    ['an interim response', 'HTTP/1.1 103 Early Hints\r\n\r\n'],
+    ['a part of the head', 'HTTP/1.1 200 OK\r\nX-A'],
+  ])('does not go out again if %s came', async (_, bytes) => {
+    let requests = 1;
+    const { origin } = await answeredOnce((socket) => {
+      requests++;
+      socket.end(bytes);
+    });
+    expect(gist(await sendOnce(client, origin))).toBe('failed connection-reset');
+    expect(requests).toBe(2);
+  });
+
+  it('has no more time than any other', async () => {
+    const { origin } = await answeredOnce((socket, nth) => (nth === 2 ? reset(socket) : undefined));
+    expect(await sendOnce(client, origin, { timeoutMs: 200 })).toMatchObject({ kind: 'failed', code: 'timeout' });
+  });
+
+  it('fails if nobody listens there any more', async () => {
+    const { origin } = await answeredOnce(reset);
+    const { connections } = server!;
+    const closing = server!;
+    connections[0]!.on('data', () => void closing.close());
+    server = undefined;
+    expect(gist(await sendOnce(client, origin))).toBe('failed connection-refused');
+  });
+
+  it('fails at once on a new connection', async () => {
+    let requests = 0;
+    server = await tcpServer((socket) => {
+      requests++;
+      reset(socket);
+    });
+    expect(gist(await sendOnce(client, server.origin))).toBe('failed connection-reset');
+    expect(requests).toBe(1);
+  });
+
+  it('goes out once more over TLS', async () => {
+    const trusted = getCACertificates('default');
+    const certificate = selfSignedCertificate('hooks.example');
+    setDefaultCACertificates([...trusted, certificate.cert]);
+    const hosts: (string | undefined)[] = [];
+    let requests = 0;
+    const tls = createServer(certificate, (socket) => {
+      socket.on('error', () => socket.destroy());
+      socket.on('data', (chunk: Buffer) => {
+        hosts.push(/^host: (.*)$/im.exec(chunk.toString('latin1'))?.[1]);
+        if (++requests === 2) socket.end();
+        else socket.write(response('ok'));
+      });
+    });
+    await once(tls.listen(0, '127.0.0.1'), 'listening');
+    const { port } = tls.address() as AddressInfo;
+    const origin = `https://hooks.example.:${port}/`;
+    expect(gist(await sendOnce(client, origin))).toBe('answered 200');
+    expect(gist(await sendOnce(client, origin))).toBe('answered 200');
+    // Nor has the Host the final dot of the URL.
+    expect(hosts).toEqual(Array(3).fill(`hooks.example:${port}`));
+    setDefaultCACertificates(trusted);
+    await client.close(0);
+    await once(tls.close(), 'close');
+  });
+
+  it('goes out once more though the connection was closed before: undici connects anew', async () => {
+    server = await tcpServer((socket) => socket.end(response('bye')));
+    expect(gist(await sendOnce(client, server.origin))).toBe('answered 200');
+    await closed(server.connections[0]);
+    expect(gist(await sendOnce(client, server.origin))).toBe('answered 200');
+    expect(server.connections).toHaveLength(2);
+  });
+});

@@ -1,0 +1,84 @@
+const NOTHING = Buffer.alloc(0);
+const [CR, LF] = [13, 10];
+
+/** A status line up to the character after its status (RFC 9112, section 4). */
+const STATUS_LINE = /^HTTP\/1\.\d (\d{3})[ \r\n]/;
+const STATUS_LINE_BYTES = 'HTTP/1.1 200 '.length;
+const STATUS_LINE_START = 'HTTP/1.';
+
+/** 101 is not among them: what follows it is no HTTP. */
+const isInterim = (status: number | undefined) => status !== undefined && status > 99 && status < 200 && status !== 101;
+
+/**
+ * The beginning of the response to one request, as it is read from the socket. Takes interim responses out, because the
+ * parser takes a `100 Continue` that was not asked for as an error, though any 1xx may come, several too (RFC 9110,
+ * section 15.2), and reads the status before the parser has seen the whole head.
+ *
+ * - at a status line: holds back up to 12 bytes until the status is known.
+ * - in an interim head: drops bytes to the empty line.
+ * - passed: the final response has begun; the rest is not looked at.
+ */
+export class ResponseStart {
+  /** The status of the final response; undefined before its status line, or if it has none. */
+  status: number | undefined;
+  /** Interim responses that have begun. */
+  interimResponses = 0;
+  private isPassed = false;
+  private isInInterim = false;
+  private lineBytes = 0;
+  private held: Buffer = NOTHING;
+
+  /** Returns what is left of a chunk for the parser; it may be empty. */
+  take(chunk: Buffer): Buffer {
+    if (this.isPassed) return chunk;
+    let bytes = this.held.length === 0 ? chunk : Buffer.concat([this.held, chunk]);
+    this.held = NOTHING;
+    while (bytes.length > 0) {
+      bytes = this.isInInterim ? this.afterInterim(bytes) : withoutLineEnds(bytes);
+      if (this.isInInterim || this.holds(bytes)) return NOTHING;
+      this.status = statusOf(bytes);
+      if (!isInterim(this.status)) {
+        this.isPassed = true;
+        return bytes;
+      }
+      this.interimResponses++;
+      this.isInInterim = true;
+    }
+    return NOTHING;
+  }
+
+  /** Keeps bytes that may become a status line. */
+  private holds(bytes: Buffer): boolean {
+    if (bytes.length >= STATUS_LINE_BYTES) return false;
+    const start = bytes.toString('latin1', 0, STATUS_LINE_START.length);
+    if (!STATUS_LINE_START.startsWith(start)) return false;
+    this.held = bytes;
+    return true;
+  }
+
+  /** The bytes after the empty line that ends an interim head. */
+  private afterInterim(bytes: Buffer): Buffer {
+    for (let at = 0; at < bytes.length; at++) {
+      const byte = bytes[at];
+      if (byte === LF && this.lineBytes === 0) {
+        this.isInInterim = false;
+        return withoutLineEnds(bytes.subarray(at + 1));
+      }
+      if (byte === LF) this.lineBytes = 0;
+      else if (byte !== CR) this.lineBytes++;
+    }
+    return NOTHING;
+  }
+}
+
+function statusOf(bytes: Buffer): number | undefined {
+  const [, digits] = STATUS_LINE.exec(bytes.toString('latin1', 0, STATUS_LINE_BYTES)) ?? [];
+  return digits === undefined ? undefined : Number(digits);
+}
+
+/** Line ends before a status line mean nothing (RFC 9112, section 2.2). */
+function withoutLineEnds(bytes: Buffer): Buffer {
+  let at = 0;
+  while (bytes[at] === CR || bytes[at] === LF) at++;
+  return at === 0 ? bytes : bytes.subarray(at);
+}

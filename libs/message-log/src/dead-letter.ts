@@ -1,0 +1,80 @@
+import { isUtf8 } from 'node:buffer';
+import { hash } from 'node:crypto';
+import { PosthornError, uuidFromBytes } from '#kernel';
+import { decodeRecord, type RawRecord } from './decode-record.ts';
+import type { Topic } from './topic.ts';
+
+/** A record that no consumer can take, and why. */
+export interface DeadLetter {
+  /** A UUIDv8 of the topic, the place and the record: a record that is read again is the same dead letter. */
+  id: string;
+  topic: string;
+  /** Null for a record that was never appended. */
+  place: { partition: number; offset: number } | null;
+  reason: string;
+  /** The record as JSON. */
+  record: object;
+}
+
+/** Bytes as JSON: the text that they are, or base64. A text in Postgres holds no NUL character. */
+type ShownBytes = string | { base64: string } | null;
+
+function shownBytes(bytes: Buffer | null | undefined): ShownBytes {
+  if (!bytes) return null;
+  return isUtf8(bytes) && !bytes.includes(0) ? bytes.toString() : { base64: bytes.toString('base64') };
+}
+
+/** A text that jsonb refuses, for a NUL character or half a surrogate pair, becomes the text of its JSON. */
+function storable(_key: string, value: unknown): unknown {
+  const isRefused = typeof value === 'string' && (value.includes('\0') || !value.isWellFormed());
+  return isRefused ? JSON.stringify(value) : value;
+}
+
+function deadLetter(topic: string, place: DeadLetter['place'], reason: string, record: object): DeadLetter {
+  const bytes = hash('sha256', JSON.stringify([topic, place, record]), 'buffer');
+  bytes[6] = (bytes[6]! & 0x0f) | 0x80;
+  bytes[8] = (bytes[8]! & 0x3f) | 0x80;
+  return { id: uuidFromBytes(bytes), topic, place, reason, record };
+}
+
+/**
+ * A record as a log holds it or would hold it. The dead letter's record is `{key, headers: [[name, value], …], value}`.
+ * @param place null if the log has refused it
+ */
+export function deadRawRecord(
+  topic: string,
+  place: DeadLetter['place'],
+  { key, value, headers }: RawRecord,
+  reason: string,
+): DeadLetter {
+  const shownHeaders = [...headers].map(([name, content]) => [shownBytes(name), shownBytes(content)]);
+  return deadLetter(topic, place, reason, { key: shownBytes(key), headers: shownHeaders, value: shownBytes(value) });
+}
+
+/** A record that is not sent, because no consumer could take it. The dead letter's record is `{sent}`. */
+export function deadUnsentRecord(topic: string, sent: unknown, reason: string): DeadLetter {
+  return deadLetter(topic, null, reason, { sent: JSON.parse(JSON.stringify(sent, storable)) as unknown });
+}
+
+function bytesIn(shown: ShownBytes): Buffer | null {
+  if (shown === null) return null;
+  return typeof shown === 'string' ? Buffer.from(shown) : Buffer.from(shown.base64, 'base64');
+}
+
+/**
+ * The record of a dead letter as its topic takes it now.
+ * @param record as `DeadLetter.record`
+ * @throws PosthornError `invalid-input` with the reason, if no consumer can take it still
+ */
+export function recordOfDeadLetter<T>(topic: Topic<T>, record: object): T {
+  if ('sent' in record) {
+    const value = record.sent as T;
+    const problem = topic.problemOf?.(value);
+    if (problem === undefined) return value;
+    throw new PosthornError('invalid-input', problem);
+  }
+  const { key, value, headers } = record as { key: ShownBytes; value: ShownBytes; headers: [ShownBytes, ShownBytes][] };
+  const bytes = { key: bytesIn(key), value: bytesIn(value) };
+  const named = headers.map(([name, content]) => [bytesIn(name), bytesIn(content)] as const);
+  return decodeRecord(topic, { ...bytes, headers: named });
+}

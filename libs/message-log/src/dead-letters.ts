@@ -1,0 +1,71 @@
+import { BatchQueue, type Clock, systemClock } from '#kernel';
+import type { DeadLetter } from './dead-letter.ts';
+
+/** Keeps dead letters where people find them. Keeping one again changes nothing. */
+export type KeepDeadLetters = (letters: readonly DeadLetter[]) => Promise<void>;
+
+/** Some megabytes at most: a record is as large as its topic takes. */
+const BATCH_LETTERS = 20;
+/** How long a stop waits for a database that does not answer. */
+const STOP_MS = 1_000;
+
+interface Pending {
+  letter: DeadLetter;
+  onKept: () => void;
+}
+
+/**
+ * Keeps the records that no consumer can take, in batches. A record that is dead is complete once it is kept: while the
+ * database does not answer, keeping is tried again, and the partition's position stays before the record. What waits is
+ * bounded by whoever holds its bytes.
+ */
+export class DeadLetters {
+  private readonly queue: BatchQueue<Pending>;
+
+  /** @param onProblem told of what is dead, and of failures to keep it */
+  constructor(
+    keep: KeepDeadLetters,
+    onProblem: (message: string, error: unknown) => void,
+    private readonly clock: Clock = systemClock,
+  ) {
+    this.queue = new BatchQueue<Pending>({
+      maxBatch: BATCH_LETTERS,
+      flush: async (batch) => {
+        await keep(batch.map(({ letter }) => letter));
+        for (const { onKept } of batch) onKept();
+        onProblem(describe(batch.map(({ letter }) => letter)), undefined);
+      },
+      clock,
+      onRetry: (error, { length }) => onProblem(`Keeping ${length} dead records is tried again`, error),
+    });
+  }
+
+  /** @param onKept called once, when the letter is kept; it must not throw */
+  add(letter: DeadLetter, onKept: () => void): void {
+    this.queue.add({ letter, onKept });
+  }
+
+  /**
+   * Resolves when nothing is being kept any more, or after a second. What is not kept by then is forgotten, and its
+   * `onKept` is not called: its record is read again.
+   */
+  async stop(): Promise<void> {
+    const over = new AbortController();
+    await Promise.race([this.queue.forget(() => true), this.clock.sleep(STOP_MS, over.signal)]);
+    over.abort();
+  }
+
+  /** Resolves when the letters are kept. */
+  async keepAll(letters: readonly DeadLetter[]): Promise<void> {
+    await Promise.all(letters.map((letter) => new Promise<void>((resolve) => this.add(letter, resolve))));
+  }
+}
+
+function describe(letters: readonly DeadLetter[]): string {
+  const [{ topic, reason, id, place }] = letters as [DeadLetter];
+  const where = place ? `${topic}/${place.partition}, offset ${place.offset}` : topic;
+  const first = `${where}: ${reason} (${id})`;
+  return letters.length === 1
+    ? `A record is dead: ${first}. See \`posthorn dead list\`.`
+    : `${letters.length} records are dead, the first of ${first}. See \`posthorn dead list\`.`;
+}

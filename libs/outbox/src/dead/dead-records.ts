@@ -1,0 +1,92 @@
+import type pg from 'pg';
+
+/** A row or record that could not be taken in. */
+export interface DeadRecord {
+  /** UUID. */
+  ref: string;
+  /** `import:<source>` for a row of an outbox, a topic's name for a record of the log. */
+  source: string;
+  /** The UUID that the row has in its outbox: its event will have it. */
+  id: string;
+  /** Position and sequence number in an outbox, offset and partition in a topic. */
+  pos: string;
+  seq: string;
+  reason: string;
+  at: Date;
+  /** The project and the type as the row names them, or empty. */
+  project: string;
+  type: string;
+}
+
+type Db = Pick<pg.Pool, 'query'>;
+
+const COLUMNS = `d.ref, d.source, d.id, d.pos, d.seq, d.reason, d.at, d.project, coalesce(d.record->>'type', '') as type`;
+
+/** Dead records, youngest first, behind the one with the id `before`. */
+export async function readDeadPage(
+  db: Db,
+  source: string | null,
+  before: string | null,
+  limit: number,
+): Promise<DeadRecord[]> {
+  const { rows } = await db.query<DeadRecord>(
+    `select ${COLUMNS} from posthorn.dead_record d
+     where ($1::text is null or d.source = $1) and ($2::uuid is null or d.ref < $2)
+     order by d.ref desc limit $3`,
+    [source, before, limit],
+  );
+  return rows;
+}
+
+/**
+ * One dead record with its row or record, or undefined.
+ * @param isLocked true in a transaction until whose end it stays as it is
+ */
+export async function readDead(
+  db: Db,
+  ref: string,
+  isLocked = false,
+): Promise<(DeadRecord & { record: object }) | undefined> {
+  const { rows } = await db.query<DeadRecord & { record: object }>(
+    `select ${COLUMNS}, d.record from posthorn.dead_record d where d.ref = $1 ${isLocked ? 'for update' : ''}`,
+    [ref],
+  );
+  return rows[0];
+}
+
+/** The dead records of a source. */
+export interface DeadCount {
+  source: string;
+  count: number;
+  oldestAt: Date;
+  youngestAt: Date;
+}
+
+/** The number of dead records, by source. */
+export async function countDead(db: Db): Promise<DeadCount[]> {
+  const { rows } = await db.query<DeadCount>(
+    `select d.source, count(*)::int as count, min(d.at) as "oldestAt", max(d.at) as "youngestAt"
+     from posthorn.dead_record d group by d.source order by d.source`,
+  );
+  return rows;
+}
+
+/** Deletes a dead record. @returns whether there was one */
+export async function dropDead(db: Db, ref: string): Promise<boolean> {
+  const { rowCount } = await db.query('delete from posthorn.dead_record d where d.ref = $1', [ref]);
+  return rowCount === 1;
+}
+
+/** Dead records that are deleted in one statement. */
+const PAGE = 5_000;
+
+/** Deletes a page of the dead records that are older than events are kept. @returns their number */
+export async function dropOldDead(db: Db, nowMs: number, retentionDays: number): Promise<number> {
+  const { rowCount } = await db.query(
+    `delete from posthorn.dead_record d where d.ctid = any (array(
+       select o.ctid from posthorn.dead_record o where o.at < to_timestamp($1::float8 / 1000) - $2 * interval '1 day'
+       limit ${PAGE}))`,
+    [nowMs, retentionDays],
+  );
+  return rowCount ?? 0;
+}

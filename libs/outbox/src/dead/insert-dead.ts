@@ -1,0 +1,40 @@
+import type pg from 'pg';
+import { uuidv7 } from '#kernel';
+import { plainArray, textArray } from '#postgres';
+
+/** A record that could not be taken in, about to be kept with the reason. */
+export interface NewDeadRecord {
+  /** `import:<source>` for a row of an outbox, a topic's name for a record of the log. */
+  source: string;
+  /** UUID; with the source it names the record. */
+  id: string;
+  /** Its place: position and sequence number in an outbox, offset and partition in a topic, 0 and 0 if it has none. */
+  pos: string;
+  seq: string;
+  reason: string;
+  /** The row or record as JSON text. */
+  record: string;
+}
+
+/** Keeps dead records. One that is known gets the reason of now. */
+export async function insertDead(db: Pick<pg.Pool, 'query'>, dead: readonly NewDeadRecord[]): Promise<void> {
+  const rows = [...new Map(dead.map((one) => [`${one.source} ${one.id}`, one])).values()];
+  if (rows.length === 0) return;
+  await db.query(
+    `insert into posthorn.dead_record (source, id, pos, seq, reason, record, ref, project)
+     select d.source, d.id, d.pos, d.seq, d.reason, d.record::jsonb, d.ref, coalesce(d.record::jsonb->>'project', '')
+     from unnest($1::text[], $2::uuid[], $3::bigint[], $4::bigint[], $5::text[], $6::text[], $7::uuid[])
+       as d (source, id, pos, seq, reason, record, ref)
+     order by d.source, d.id
+     on conflict (source, id) do update set reason = excluded.reason, record = excluded.record, at = now()`,
+    [
+      textArray(rows.map(({ source }) => source)),
+      plainArray(rows.map(({ id }) => id)),
+      plainArray(rows.map(({ pos }) => pos)),
+      plainArray(rows.map(({ seq }) => seq)),
+      textArray(rows.map(({ reason }) => reason)),
+      textArray(rows.map(({ record }) => record)),
+      plainArray(rows.map(() => uuidv7(Date.now()))),
+    ],
+  );
+}

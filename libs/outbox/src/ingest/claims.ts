@@ -1,0 +1,56 @@
+import { byteaArray, plainArray, textArray } from '#postgres';
+import type { NewEvent, StatementRunner } from './new-event.ts';
+
+/** A key of a project on its way to stand for an event. */
+export interface Claim {
+  key: string;
+  requestHash: Buffer | null;
+  event: NewEvent;
+}
+
+/** The claim of an event with a key. */
+export function claimOf(event: NewEvent): Claim {
+  return { key: event.key!, requestHash: event.requestHash ?? null, event };
+}
+
+/**
+ * Claims keys, in the order of the keys, so that two transactions that claim the same never wait for each other in a
+ * circle. Of two claims of one key the first stands.
+ * @param db the open transaction in which the events are inserted afterwards
+ * @returns the claims whose key was not known
+ */
+export async function claimKeys(db: StatementRunner, claims: readonly Claim[]): Promise<Set<Claim>> {
+  const { rows } = await db.query<{ id: string; key: string }>({
+    name: 'claim-event-keys',
+    text: `insert into posthorn.event_key (project_id, key, event_id, request_hash)
+      select i.project_id, i.key, i.id, i.request_hash
+      from unnest($1::uuid[], $2::text[], $3::uuid[], $4::bytea[]) with ordinality
+        as i (project_id, key, id, request_hash, ord)
+      order by i.project_id, i.key, i.ord
+      on conflict do nothing returning event_id as id, key`,
+    values: [
+      plainArray(claims.map(({ event }) => event.projectId)),
+      textArray(claims.map(({ key }) => key)),
+      plainArray(claims.map(({ event }) => event.id)),
+      byteaArray(claims.map(({ requestHash }) => requestHash)),
+    ],
+  });
+  const made = new Set(rows.map(({ id, key }) => `${id} ${key}`));
+  return new Set(claims.filter(({ key, event }) => made.has(`${event.id} ${key}`)));
+}
+
+/** Lets keys stand for other events: those that stand for what was sent with them. */
+export async function moveKeys(db: StatementRunner, moves: readonly { claim: Claim; to: string }[]): Promise<void> {
+  if (moves.length === 0) return;
+  await db.query({
+    name: 'move-event-keys',
+    text: `update posthorn.event_key k set event_id = i.to_id
+      from unnest($1::uuid[], $2::text[], $3::uuid[]) as i (project_id, key, to_id)
+      where k.project_id = i.project_id and k.key = i.key`,
+    values: [
+      plainArray(moves.map(({ claim }) => claim.event.projectId)),
+      textArray(moves.map(({ claim }) => claim.key)),
+      plainArray(moves.map(({ to }) => to)),
+    ],
+  });
+}

@@ -1,0 +1,27 @@
+import { type FieldProblem, PosthornError, toTypeId } from '#kernel';
+import type { AcceptedEvent, Difference, NewEvent } from './new-event.ts';
+import { isRequestKey } from './request-key.ts';
+
+/** What is wrong with an event whose key stands for another event. */
+export function differenceMessage(standingId: string, differs: readonly Difference[]): string {
+  const event = toTypeId('evt', standingId);
+  return `stands for ${event}, which has another ${differs.join(', ')}: send what was sent then, or take a new id`;
+}
+
+/**
+ * The error for a request that cannot be stored, because keys of its events stand for other events.
+ * @returns undefined if the request is stored
+ */
+export function conflictOf(events: readonly NewEvent[], answers: readonly AcceptedEvent[]): PosthornError | undefined {
+  const problems: FieldProblem[] = [];
+  for (const [index, { id, differs }] of answers.entries()) {
+    if (!differs) continue;
+    const key = events[index]!.key;
+    if (differs.includes('request') || key === null || isRequestKey(key)) {
+      return new PosthornError('conflict', 'This Idempotency-Key was used for another request: take a new one.');
+    }
+    problems.push({ pointer: `/${index}/id`, message: differenceMessage(id, differs) });
+  }
+  if (problems.length === 0) return undefined;
+  return new PosthornError('conflict', 'An id was used for another event.', { problems });
+}

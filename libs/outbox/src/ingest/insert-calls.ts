@@ -1,0 +1,178 @@
+import type pg from 'pg';
+import { inTransaction } from '#postgres';
+import { type Claim, claimKeys, claimOf, moveKeys } from './claims.ts';
+import { acceptedAs, insertEvents, insertUnkeyed, keysMove } from './insert-events.ts';
+import { namedParameters, namedProjects, namedSql } from './named-projects.ts';
+import type { AcceptedEvent, NewEvent, StatementRunner } from './new-event.ts';
+import { ProjectGoneError } from './project-gone-error.ts';
+import { findStanding, freeKeys, type Standing } from './standing-events.ts';
+
+/** Bytes of data that one statement carries. Writing them into its parameters holds the event loop for about 2 ms. */
+const MAX_PIECE_BYTES = 1_048_576;
+const MAX_TRIES = 5;
+
+/** The events of one request: all of them are stored, or none. */
+export interface EventCall {
+  events: readonly NewEvent[];
+  /** A key that stands for the request beside those of its events, if the first event has an id of the caller's own. */
+  request?: { key: string; hash: Buffer };
+}
+
+/** Splits items into pieces of at most this many bytes of data, or of one item. */
+function piecesOf<T>(items: readonly T[], dataOf: (item: T) => string, maxBytes = MAX_PIECE_BYTES): T[][] {
+  const pieces: T[][] = [];
+  let bytes = Infinity;
+  for (const item of items) {
+    const { length } = dataOf(item);
+    if (bytes + length > maxBytes) {
+      pieces.push([]);
+      bytes = 0;
+    }
+    pieces.at(-1)!.push(item);
+    bytes += length;
+  }
+  return pieces;
+}
+
+const dataOfEvent = ({ data }: NewEvent) => data;
+
+/** True if no key of the call can be known while another one is not: it is whole however it is stored. */
+function isWhole({ events, request }: EventCall): boolean {
+  if (request) return false;
+  return events.length === 1 || events.every(({ key }) => key === null);
+}
+
+/**
+ * Commits the events of calls, each call as a whole. A call of which an event differs from the one that has its key is
+ * not stored, and its answers say in what.
+ *
+ * One statement, if no call has several keys and all are small. Else one transaction, which claims the keys first, and
+ * is done again without the calls that cannot be stored. Large events are sent in several statements of it, so that
+ * other work of the process goes on in between.
+ * @returns for each call, in order, the events that stand for its own
+ * @throws ProjectGoneError if the project of one of them is gone: then none is committed
+ */
+export async function insertCalls(pool: pg.Pool, calls: readonly EventCall[]): Promise<AcceptedEvent[][]> {
+  const events = calls.flatMap((call) => call.events);
+  if (calls.every(isWhole) && piecesOf(events, dataOfEvent).length <= 1) {
+    return splitByCall(calls, await insertEvents(pool, events));
+  }
+  const results = new Map<EventCall, AcceptedEvent[]>();
+  for (let left = calls; left.length > 0; left = left.filter((call) => !results.has(call))) {
+    const accepted = await inTransaction(pool, (tx) => storeTogether(tx, left)).catch((error: unknown) => {
+      if (error instanceof CallsDiffer) return error.answers;
+      throw error;
+    });
+    for (const [call, answers] of accepted) results.set(call, answers);
+  }
+  return calls.map((call) => results.get(call)!);
+}
+
+function splitByCall(calls: readonly EventCall[], accepted: AcceptedEvent[]): AcceptedEvent[][] {
+  let at = 0;
+  return calls.map(({ events }) => accepted.slice(at, (at += events.length)));
+}
+
+/** Undoes the transaction: these calls cannot be stored. */
+class CallsDiffer extends Error {
+  constructor(readonly answers: ReadonlyMap<EventCall, AcceptedEvent[]>) {
+    super('Some calls differ from what their keys stand for.');
+  }
+}
+
+/** The event that stands for a known key. */
+interface Known extends Standing {
+  id: string;
+}
+
+/** @throws CallsDiffer if calls cannot be stored; the others are to be stored by another transaction */
+async function storeTogether(
+  tx: StatementRunner,
+  calls: readonly EventCall[],
+): Promise<Map<EventCall, AcceptedEvent[]>> {
+  // First, since a request of nothing but duplicates inserts nothing.
+  await assertProjectsExist(
+    tx,
+    calls.flatMap(({ events }) => events),
+  );
+  const known = new Map<Claim, Known>();
+  const claimsOfCall = new Map(calls.map((call) => [call, claimsOf(call)]));
+  let left = [...claimsOfCall.values()].flat();
+  let unkeyed = calls.flatMap(({ events }) => events.filter(({ key }) => key === null));
+  const order = new Map(calls.flatMap(({ events }) => events).map((event, index) => [event, index]));
+  for (let tries = 0; left.length + unkeyed.length > 0; tries++) {
+    if (tries === MAX_TRIES) throw keysMove();
+    const claimed = left.length === 0 ? new Set<Claim>() : await claimKeys(tx, left);
+    const fresh = [...unkeyed, ...left.filter((claim) => claimed.has(claim) && isOwn(claim)).map(({ event }) => event)];
+    unkeyed = [];
+    // Before the look-up, which finds what stands for a key that stands twice in these calls.
+    for (const piece of piecesOf(inOrder(fresh, order), dataOfEvent)) await insertUnkeyed(tx, piece);
+    left = await lookUp(
+      tx,
+      left.filter((claim) => !claimed.has(claim)),
+      known,
+    );
+  }
+  const answers = new Map(calls.map((call) => [call, answersOf(call, claimsOfCall.get(call)!, known)]));
+  const differing = new Map([...answers].filter(([, all]) => all.some(({ differs }) => differs)));
+  if (differing.size > 0) throw new CallsDiffer(differing);
+  await moveKeys(
+    tx,
+    calls.flatMap((call) => movesOf(claimsOfCall.get(call)!, known)),
+  );
+  return answers;
+}
+
+/** @throws ProjectGoneError */
+async function assertProjectsExist(tx: StatementRunner, events: readonly NewEvent[]): Promise<void> {
+  const projects = namedProjects(events);
+  const text = `with ${namedSql('$1', '$2')} select 1 as found from named`;
+  const { rows } = await tx.query({ name: 'find-named-projects', text, values: namedParameters(projects) });
+  if (rows.length < projects.length) throw new ProjectGoneError();
+}
+
+function claimsOf({ events, request }: EventCall): Claim[] {
+  const claims = events.filter(({ key }) => key !== null).map(claimOf);
+  if (request) claims.push({ key: request.key, requestHash: request.hash, event: events[0]! });
+  return claims;
+}
+
+/** True for the claim of the event's key, false for that of its request. */
+const isOwn = ({ key, event }: Claim) => key === event.key;
+
+function inOrder(events: NewEvent[], order: ReadonlyMap<NewEvent, number>): NewEvent[] {
+  return events.sort((a, b) => order.get(a)! - order.get(b)!);
+}
+
+/** Finds what stands for the keys of claims, and frees the keys for which nothing does. @returns their claims */
+async function lookUp(tx: StatementRunner, claims: readonly Claim[], known: Map<Claim, Known>): Promise<Claim[]> {
+  const free: Claim[] = [];
+  for (const piece of piecesOf(claims, ({ event }) => event.data)) {
+    for (const [index, { id, differs }] of (await findStanding(tx, piece)).entries()) {
+      if (id === null) free.push(piece[index]!);
+      else known.set(piece[index]!, { id, differs });
+    }
+  }
+  if (free.length > 0) await freeKeys(tx, free);
+  return free;
+}
+
+function answersOf({ events }: EventCall, claims: readonly Claim[], known: ReadonlyMap<Claim, Known>): AcceptedEvent[] {
+  const own = new Map(claims.filter(isOwn).map((claim) => [claim.event, known.get(claim)]));
+  const ofRequest = claims.find((claim) => !isOwn(claim));
+  const answers = events.map((event) => {
+    const standing = own.get(event);
+    return standing ? acceptedAs(event, standing.id, standing.differs) : { id: event.id, duplicate: false };
+  });
+  const request = ofRequest && known.get(ofRequest);
+  if (request?.differs.length) answers[0] = { ...answers[0]!, differs: request.differs };
+  return answers;
+}
+
+/** The key of a request stands for the event that stands for its first one. */
+function movesOf(claims: readonly Claim[], known: ReadonlyMap<Claim, Known>): { claim: Claim; to: string }[] {
+  const claim = claims.find((one) => !isOwn(one));
+  const own = claim && claims.find((one) => isOwn(one) && one.event === claim.event);
+  const standing = own && known.get(own);
+  return claim && standing && !known.has(claim) ? [{ claim, to: standing.id }] : [];
+}

@@ -1,0 +1,99 @@
+import { unixMsOfUuid } from '#kernel';
+import { plainArray, textArray } from '#postgres';
+import type { Claim } from './claims.ts';
+import type { Difference, NewEvent, StatementRunner } from './new-event.ts';
+
+/** The event that a known key stands for, compared with what was sent with the key now. */
+export interface Standing {
+  /** Null if the key, or its event, is gone: the key is free. */
+  id: string | null;
+  differs: readonly Difference[];
+}
+
+interface Row {
+  ord: number;
+  event_id: string;
+  request_hash: Buffer | null;
+  stands: boolean;
+  /** The attributes that are not equal. */
+  unequal: Difference[];
+  occurred_at: number;
+  expires_at: number | null;
+}
+
+/**
+ * The time of an event, if it is not given, is the time at which it was accepted. Events whose times are so near to
+ * that are taken for events without a time of their own, and times to live are compared as exactly.
+ */
+const TOLERANCE_MS = 60_000;
+
+const FIND = `select i.ord::int as ord, k.event_id, k.request_hash, e.id is not null as stands,
+    array_remove(array[
+      case when e.type <> i.type then 'type' end,
+      case when e.data <> i.data then 'data' end,
+      case when e.ordering_key is distinct from i.ordering_key then 'orderingKey' end,
+      case when e.actor is distinct from i.actor then 'actor' end,
+      case when e.channel is distinct from i.channel then 'channel' end], null) as unequal,
+    date_part('epoch', e.occurred_at) * 1000 as occurred_at, date_part('epoch', e.expires_at) * 1000 as expires_at
+  from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[]) with ordinality
+    as i (project_id, key, type, data, ordering_key, actor, channel, ord)
+  join posthorn.event_key k on k.project_id = i.project_id and k.key = i.key
+  left join posthorn.event e on e.id = k.event_id`;
+
+/** Finds what stands for the keys of claims that were known. Returned in the order of the claims. */
+export async function findStanding(db: StatementRunner, claims: readonly Claim[]): Promise<Standing[]> {
+  const of = (pick: (event: NewEvent) => string | null) => textArray(claims.map(({ event }) => pick(event)));
+  const { rows } = await db.query<Row>({
+    name: 'find-standing-events',
+    text: FIND,
+    values: [
+      plainArray(claims.map(({ event }) => event.projectId)),
+      textArray(claims.map(({ key }) => key)),
+      of(({ type }) => type),
+      of(({ data }) => data),
+      of(({ orderingKey }) => orderingKey),
+      of(({ actor }) => actor),
+      of(({ channel }) => channel),
+    ],
+  });
+  const found = new Map(rows.map((row) => [row.ord, row]));
+  return claims.map((claim, index) => {
+    const row = found.get(index + 1);
+    if (!row?.stands) return { id: null, differs: [] };
+    return { id: row.event_id, differs: differences(claim, row) };
+  });
+}
+
+function differences({ event, requestHash }: Claim, row: Row): Difference[] {
+  if (row.event_id === event.id) return [];
+  const { request_hash: knownHash } = row;
+  if (requestHash && knownHash && !knownHash.equals(requestHash)) return ['request'];
+  const differs = [...row.unequal];
+  if (!isSameTime(row.event_id, Math.round(row.occurred_at), event)) differs.push('occurredAt');
+  if (!isSameExpiry(row.event_id, row.expires_at, event)) differs.push('expiresAfterMs');
+  return differs;
+}
+
+function isSameTime(id: string, occurredAtMs: number, event: NewEvent): boolean {
+  if (occurredAtMs === event.occurredAtMs) return true;
+  const isOfAcceptance = (ms: number, eventId: string) => Math.abs(ms - unixMsOfUuid(eventId)) <= TOLERANCE_MS;
+  return isOfAcceptance(occurredAtMs, id) && isOfAcceptance(event.occurredAtMs, event.id);
+}
+
+function isSameExpiry(id: string, expiresAtMs: number | null, event: NewEvent): boolean {
+  if (expiresAtMs === null || event.expiresAtMs === null) return expiresAtMs === event.expiresAtMs;
+  const knownMs = expiresAtMs - unixMsOfUuid(id);
+  const givenMs = event.expiresAtMs - unixMsOfUuid(event.id);
+  return Math.abs(knownMs - givenMs) <= TOLERANCE_MS;
+}
+
+/** Frees keys whose event was dropped: its id may be sent again. A key that stands for an event by now is left alone. */
+export async function freeKeys(db: StatementRunner, claims: readonly Claim[]): Promise<void> {
+  await db.query({
+    name: 'free-event-keys',
+    text: `delete from posthorn.event_key k using unnest($1::uuid[], $2::text[]) as i (project_id, key)
+      where k.project_id = i.project_id and k.key = i.key
+        and not exists (select from posthorn.event e where e.id = k.event_id)`,
+    values: [plainArray(claims.map(({ event }) => event.projectId)), textArray(claims.map(({ key }) => key))],
+  });
+}

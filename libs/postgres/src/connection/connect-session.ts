@@ -1,0 +1,40 @@
+import { clientConfig } from './client-config.ts';
+import { SessionClient } from './session-client.ts';
+import { prepareSession } from './session-settings.ts';
+
+export interface SessionOptions {
+  /** The connection string, as libpq reads it. */
+  url: string;
+  /** The name for people who look at `pg_stat_activity`. */
+  applicationName: string;
+  connectTimeoutMs: number;
+  /** How long a statement may go without an answer before the connection is given up. Default: 65 s. */
+  answerTimeoutMs?: number;
+  /** Called when the connection is lost, also while it is idle. Default: nobody is told. */
+  onLost?: (error: Error | undefined) => void;
+}
+
+/**
+ * A connection of its own, outside the pool, whose session has the settings that Posthorn depends on.
+ * @throws the driver's error if it is not to be had; then nothing is left open
+ */
+export async function connectSession(options: SessionOptions): Promise<SessionClient> {
+  const { url, applicationName, connectTimeoutMs, answerTimeoutMs, onLost } = options;
+  const client = new SessionClient({
+    application_name: applicationName.slice(0, 63),
+    ...(await clientConfig(url)),
+    connectionTimeoutMillis: connectTimeoutMs,
+    keepAlive: true,
+    answerTimeoutMs,
+  });
+  client.on('error', (error) => onLost?.(error));
+  client.on('end', () => onLost?.(undefined));
+  try {
+    await client.connect();
+    await prepareSession(client);
+    return client;
+  } catch (error) {
+    await client.end().catch(() => undefined);
+    throw error;
+  }
+}

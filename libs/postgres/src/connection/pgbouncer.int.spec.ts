@@ -1,0 +1,91 @@
+import { once } from 'node:events';
+import { PosthornError, systemClock } from '#kernel';
+import {
+  describePgBouncer,
+  eventually,
+  type PgBouncer,
+  startPgBouncer,
+  type TestDatabase,
+  testDatabase,
+} from '#testing';
+import { openDatabase } from '../database.ts';
+import { Leadership } from '../leadership.ts';
+import { connectSession } from './connect-session.ts';
+
+async function failureOf(url: string): Promise<PosthornError> {
+  const opened = await openDatabase({ url, poolSize: 2 }).catch((error: unknown) => error);
+  expect(opened).toBeInstanceOf(PosthornError);
+  return opened as PosthornError;
+}
+
+describePgBouncer('a database behind PgBouncer', () => {
+  let database: TestDatabase;
+  let pooler: PgBouncer;
+
+  beforeAll(async () => {
+    database = await testDatabase();
+  });
+  afterEach(() => pooler.stop());
+  afterAll(() => database.drop());
+
+  it('is used in session mode, with PgBouncer’s own defaults, by the pool and by leaders', async () => {
+    pooler = await startPgBouncer(database.url, { poolMode: 'session' });
+    const opened = await openDatabase({ url: pooler.url, poolSize: 4 });
+    const epochs: number[] = [];
+    const options = { name: 'spec', databaseUrl: pooler.url, owner: 'spec', clock: systemClock };
+    const leadership = new Leadership({ ...options, onProblem: () => undefined }, async (epoch, signal) => {
+      epochs.push(epoch);
+      if (!signal.aborted) await once(signal, 'abort');
+    });
+    await eventually(
+      () => Promise.resolve(epochs),
+      ({ length }) => length === 1,
+    );
+    await leadership.stop();
+    await opened.close();
+  });
+
+  it('gives a session the settings that Posthorn depends on, and the next client a clean one', async () => {
+    pooler = await startPgBouncer(database.url, { poolMode: 'session', poolSize: 1 });
+    const session = { url: pooler.url, applicationName: 'spec', connectTimeoutMs: 5_000 };
+    for (const marked of ['', 'marked']) {
+      const client = await connectSession(session);
+      const { rows } = await client.query<{ style: string; mark: string | null }>(
+        `select current_setting('DateStyle') as style, current_setting('posthorn.spec', true) as mark`,
+      );
+      expect(rows[0]!.style).toBe('ISO, YMD');
+      expect(rows[0]!.mark ?? '').toBe('');
+      await client.query(`select set_config('posthorn.spec', $1, false)`, [marked]);
+      await client.end();
+    }
+  });
+
+  it.each([
+    ['transaction', 30, {}],
+    ['transaction', 1, {}],
+    ['transaction', 30, { server_round_robin: '1', min_pool_size: '4' }],
+    ['statement', 30, {}],
+  ] as const)(
+    'is refused in %s mode with a pool of %d and the settings %j, with what to set',
+    async (poolMode, poolSize, settings) => {
+      pooler = await startPgBouncer(database.url, { poolMode, poolSize, settings });
+      const { code, message } = await failureOf(pooler.url);
+      expect(code).toBe('startup-failed');
+      expect(message).toMatch(/^Cannot use the Postgres of DATABASE_URL .*set pool_mode = session for this database/);
+    },
+  );
+
+  it('is refused in transaction mode also while other clients keep its pool busy', async () => {
+    pooler = await startPgBouncer(database.url, { poolMode: 'transaction' });
+    const session = { url: pooler.url, applicationName: 'spec', connectTimeoutMs: 5_000 };
+    const others = await Promise.all(Array.from({ length: 6 }, () => connectSession(session)));
+    let isBusy = true;
+    const busy = others.map(async (other) => {
+      while (isBusy) await other.query('select pg_sleep(0.001)');
+    });
+    expect((await failureOf(pooler.url)).message).toContain('pool_mode = session');
+    isBusy = false;
+    await Promise.all(busy);
+    await Promise.all(others.map((other) => other.end()));
+  });
+});

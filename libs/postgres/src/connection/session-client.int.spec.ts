@@ -1,0 +1,48 @@
+import { PostgresProxy, type TestDatabase, testDatabase } from '#testing';
+import { isDatabaseAway } from '../is-away.ts';
+import { connectSession } from './connect-session.ts';
+import type { SessionClient } from './session-client.ts';
+
+describe('a session whose Postgres does not answer', () => {
+  let database: TestDatabase;
+  let proxy: PostgresProxy;
+  let client: SessionClient;
+
+  const connect = (answerTimeoutMs: number) =>
+    connectSession({ url: proxy.url, applicationName: 'spec', connectTimeoutMs: 5_000, answerTimeoutMs });
+
+  beforeAll(async () => {
+    database = await testDatabase();
+    proxy = await PostgresProxy.start(database.url);
+  });
+  afterEach(() => client.end());
+  afterAll(async () => {
+    proxy.thaw();
+    await proxy.close();
+    await database.drop();
+  });
+
+  it('gives the connection up, and all its statements fail as those of a database that is away', async () => {
+    client = await connect(300);
+    proxy.freeze();
+    const outcomes = await Promise.allSettled([client.query('begin'), client.query('select 1')]);
+    expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+    for (const outcome of outcomes) expect(isDatabaseAway((outcome as PromiseRejectedResult).reason)).toBe(true);
+    await expect(client.query('select 1')).rejects.toThrow();
+    proxy.thaw();
+  });
+
+  it('does not give up one that is idle, nor one whose statements are answered in time', async () => {
+    client = await connect(1_000);
+    for (let statement = 0; statement < 3; statement++) await client.query('select pg_sleep(0.4)');
+    await database.pool.query('select pg_sleep(1.2)');
+    expect((await client.query<object>('select 1 as one')).rows).toEqual([{ one: 1 }]);
+  });
+
+  it('waits for unhurried work as long as that takes, and has its limits again afterwards', async () => {
+    client = await connect(1_000);
+    await client.unhurried(() => client.query('select pg_sleep(1.5)'));
+    expect((await client.query<object>('show statement_timeout')).rows).toEqual([{ statement_timeout: '1min' }]);
+    await expect(client.query('select pg_sleep(5)')).rejects.toThrow('did not answer in time');
+  });
+});

@@ -1,0 +1,73 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import pg from 'pg';
+import { STATEMENT_TIMEOUT_MS } from './session-settings.ts';
+
+/** A little longer than Postgres's own limit, so that a Postgres that works answers first. */
+export const ANSWER_TIMEOUT_MS = STATEMENT_TIMEOUT_MS + 5_000;
+/** SQLSTATE `read_only_sql_transaction`. */
+export const READ_ONLY = '25006';
+
+export interface SessionClientConfig extends pg.ClientConfig {
+  /** How long a statement may go without an answer before its connection is given up. Default: 65 s; 0 for ever. */
+  answerTimeoutMs?: number;
+}
+
+/**
+ * A client that gives its connection up when a statement is not answered in time: a Postgres that hangs, or a network
+ * that lost the connection without a word, would hold whoever waits for as long as TCP lets it. The driver's own
+ * `query_timeout` leaves the connection open with the answer still to come.
+ */
+export class SessionClient extends pg.Client {
+  /** True once Postgres has refused a write of this session because it is read-only: another session may not be. */
+  isReadOnly = false;
+  private answerTimeoutMs: number;
+  private isWaiting = false;
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(config: SessionClientConfig = {}) {
+    super(config);
+    this.answerTimeoutMs = config.answerTimeoutMs ?? ANSWER_TIMEOUT_MS;
+    const query = this.query.bind(this) as (...args: unknown[]) => unknown;
+    this.query = ((...args: unknown[]) => {
+      this.expectAnswer();
+      return query(...args);
+    }) as pg.Client['query'];
+    this.on('drain', () => (this.isWaiting = false));
+    this.on('end', () => clearTimeout(this.timer));
+    this.connection.on('errorMessage', ({ code }: { code?: string }) => {
+      if (code === READ_ONLY) this.isReadOnly = true;
+    });
+  }
+
+  /** Runs work whose statements may take as long as they need: migrations, and the wait for those of other processes. */
+  async unhurried<T>(work: () => Promise<T>): Promise<T> {
+    const timeoutMs = this.answerTimeoutMs;
+    this.answerTimeoutMs = 0;
+    await this.query('set statement_timeout = 0; set idle_in_transaction_session_timeout = 0');
+    try {
+      return await work();
+    } finally {
+      this.answerTimeoutMs = timeoutMs;
+      const ms = `${STATEMENT_TIMEOUT_MS}ms`;
+      await this.query(`set statement_timeout = '${ms}'; set idle_in_transaction_session_timeout = '${ms}'`).catch(
+        () => undefined,
+      );
+    }
+  }
+
+  private expectAnswer(): void {
+    clearTimeout(this.timer);
+    this.isWaiting = this.answerTimeoutMs > 0;
+    if (this.isWaiting) this.timer = setTimeout(() => void this.giveUp(), this.answerTimeoutMs).unref();
+  }
+
+  private async giveUp(): Promise<void> {
+    // A process that was frozen finds its timers expired and the answer still unread.
+    await nextTurn();
+    await nextTurn();
+    if (!this.isWaiting) return;
+    // Marked as the network's own errors are: the database is away.
+    const error = Object.assign(new Error('Postgres did not answer in time.'), { code: 'ETIMEDOUT' });
+    this.connection.stream.destroy(error);
+  }
+}

@@ -1,0 +1,49 @@
+import type pg from 'pg';
+
+/** The time after which Postgres itself ends a statement, or a transaction in which nothing happens. */
+export const STATEMENT_TIMEOUT_MS = 60_000;
+
+/**
+ * The settings that Posthorn's statements, and the way the driver reads their results, depend on. A database or a role
+ * can have others (`alter database … set datestyle = 'German'`), and then the driver reads a date as null.
+ *
+ * Whether writes are allowed (`default_transaction_read_only`) is left to the operator.
+ */
+const SESSION_SETTINGS: Readonly<Record<string, string>> = {
+  DateStyle: 'ISO, YMD',
+  IntervalStyle: 'postgres',
+  TimeZone: 'UTC',
+  bytea_output: 'hex',
+  extra_float_digits: '1',
+  standard_conforming_strings: 'on',
+  array_nulls: 'on',
+  transform_null_equals: 'off',
+  search_path: 'pg_catalog, pg_temp',
+  default_transaction_isolation: 'read committed',
+  default_transaction_deferrable: 'off',
+  statement_timeout: `${STATEMENT_TIMEOUT_MS}ms`,
+  transaction_timeout: '0',
+  lock_timeout: '0',
+  idle_in_transaction_session_timeout: `${STATEMENT_TIMEOUT_MS}ms`,
+  idle_session_timeout: '0',
+};
+
+const VALUES = Object.entries(SESSION_SETTINGS)
+  .map(([name, value]) => `('${name}', '${value}')`)
+  .join(', ');
+
+/**
+ * One statement, because each new connection waits for it. Not the parameters of the startup packet: a pooler such as
+ * PgBouncer refuses those that it does not know. A setting that this server does not have is left out (13 has no
+ * `idle_session_timeout`). Commits that need not reach the disk would break the promise of the 202.
+ */
+const PREPARE = `select pg_catalog.set_config(s.name, s.value, false) from (values ${VALUES}) as s (name, value)
+  where pg_catalog.current_setting(s.name, true) is not null
+  union all
+  select pg_catalog.set_config('synchronous_commit', 'on', false)
+  where pg_catalog.current_setting('synchronous_commit') operator(pg_catalog.=) 'off'`;
+
+/** Gives a new session the settings that Posthorn depends on, whatever the database and the role have. */
+export async function prepareSession(client: Pick<pg.ClientBase, 'query'>): Promise<void> {
+  await client.query(PREPARE);
+}

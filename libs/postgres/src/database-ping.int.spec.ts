@@ -1,0 +1,50 @@
+import { PostgresProxy, type TestDatabase, testDatabase } from '#testing';
+import { type Database, openDatabase } from './database.ts';
+import { DatabasePing } from './database-ping.ts';
+
+describe('a ping of the database', () => {
+  let test: TestDatabase;
+  let proxy: PostgresProxy;
+  let database: Database;
+  let ping: DatabasePing;
+
+  beforeAll(async () => {
+    test = await testDatabase();
+    proxy = await PostgresProxy.start(test.url);
+    database = await openDatabase({ url: proxy.url, poolSize: 4 });
+    ping = new DatabasePing(database.pool);
+  });
+  afterAll(async () => {
+    proxy.thaw();
+    await database.close();
+    await proxy.close();
+    await test.drop();
+  });
+
+  it('finds one that takes writes', async () => {
+    expect(await ping.ask()).toBe('writable');
+  });
+
+  it('finds one that is read-only, and that it is so no longer', async () => {
+    const name = new URL(test.url).pathname.slice(1);
+    await test.pool.query(`alter database ${name} set default_transaction_read_only = on`);
+    proxy.cut();
+    proxy.mend();
+    while ((await ping.ask()) === 'silent'); // until the lost connections are noticed
+    expect(await ping.ask()).toBe('read-only');
+    await test.pool.query(`alter database ${name} reset default_transaction_read_only`);
+    while ((await ping.ask()) === 'read-only'); // each drops a session that is so
+    expect(await ping.ask()).toBe('writable');
+  });
+
+  it('is one at a time, and soon answered, while the database hangs', async () => {
+    const quick = new DatabasePing(database.pool, undefined, 200);
+    proxy.freeze();
+    expect(await Promise.all(Array.from({ length: 20 }, () => quick.ask()))).toEqual(Array(20).fill('silent'));
+    expect(await quick.ask()).toBe('silent');
+    expect(database.pool.totalCount - database.pool.idleCount + database.pool.waitingCount).toBe(1);
+    proxy.thaw();
+    while ((await quick.ask()) === 'silent');
+    expect(await quick.ask()).toBe('writable');
+  });
+});

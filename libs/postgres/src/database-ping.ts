@@ -1,0 +1,62 @@
+import type pg from 'pg';
+import { type Clock, systemClock } from '#kernel';
+import { answeredWithin } from './answered-within.ts';
+
+/** The state of a database as a ping finds it; `silent` if it does not answer in time, or refuses. */
+export type DatabaseAnswer = 'writable' | 'read-only' | 'silent';
+
+const ANSWER_TIMEOUT_MS = 2_000;
+
+interface Ping {
+  answer: Promise<DatabaseAnswer>;
+  beganMs: number;
+}
+
+/**
+ * Asks the database of a pool whether it answers and takes writes. One ping at a time is under way, whoever asks: with a
+ * Postgres that hangs, pings would fill the pool.
+ */
+export class DatabasePing {
+  private current: Ping | undefined;
+
+  constructor(
+    private readonly pool: pg.Pool,
+    private readonly clock: Clock = systemClock,
+    private readonly timeoutMs = ANSWER_TIMEOUT_MS,
+  ) {}
+
+  /** Resolves within 2 s of the ping's begin. Never rejects. */
+  ask(): Promise<DatabaseAnswer> {
+    this.current ??= { answer: this.ping(), beganMs: performance.now() };
+    const leftMs = this.current.beganMs + this.timeoutMs - performance.now();
+    return answeredWithin(this.current.answer, Math.max(0, leftMs), this.clock, '').catch(() => 'silent');
+  }
+
+  private async ping(): Promise<DatabaseAnswer> {
+    try {
+      const client = await this.pool.connect();
+      return await readAnswer(client);
+    } catch {
+      return 'silent';
+    } finally {
+      this.current = undefined;
+    }
+  }
+}
+
+async function readAnswer(client: pg.PoolClient): Promise<DatabaseAnswer> {
+  let isDone = false;
+  const onLost = () => undefined;
+  client.on('error', onLost);
+  try {
+    const { rows } = await client.query<{ read_only: boolean }>(
+      `select current_setting('transaction_read_only') = 'on' as read_only`,
+    );
+    // A session that is read-only by its settings stays so; another one may not be.
+    isDone = !rows[0]!.read_only;
+    return isDone ? 'writable' : 'read-only';
+  } finally {
+    client.off('error', onLost);
+    client.release(!isDone);
+  }
+}

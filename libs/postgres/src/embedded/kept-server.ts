@@ -1,0 +1,63 @@
+import { systemClock } from '#kernel';
+import type { ServerProcess } from './server-process.ts';
+
+const RESTART_MS = 1_000;
+/** What the server says last when its disk is full (ENOSPC, EDQUOT). */
+const FULL_DISK = /No space left on device|Disk quota exceeded/;
+
+export interface KeptServerOptions {
+  /** Starts the server again: same data, same port. Resolves with it once it answers, or has ended. */
+  restart: () => Promise<ServerProcess>;
+  onWaiting: (message: string) => void;
+}
+
+/**
+ * A server that is started again when its disk was full: without room for its log it ends, and nobody but this process
+ * would start it. Any other end is its end.
+ *
+ * - serving: left when the server ends.
+ * - waiting: the disk was full; a start is tried every second. Left when the server answers, by another cause of its end,
+ *   or by `stop`.
+ */
+export class KeptServer {
+  /** Settles when the server is gone for good. */
+  readonly exited: Promise<void>;
+  private readonly stopping = new AbortController();
+
+  constructor(
+    private server: ServerProcess,
+    private readonly options: KeptServerOptions,
+  ) {
+    this.exited = this.keep();
+  }
+
+  get pid(): number {
+    return this.server.pid;
+  }
+
+  /** The last of what it has said, to its end if it is gone. */
+  said(): Promise<string> {
+    return this.server.said();
+  }
+
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    await this.server.end('SIGINT');
+    await this.exited;
+  }
+
+  private async keep(): Promise<void> {
+    const { signal } = this.stopping;
+    for (let isTold = false; ;) {
+      await this.server.exited;
+      if (signal.aborted || !FULL_DISK.test(await this.server.said())) return;
+      if (!isTold) this.options.onWaiting('The disk of the database is full. It is started again when there is room.');
+      await systemClock.sleep(RESTART_MS, signal);
+      if (signal.aborted) return;
+      this.server = await this.options.restart();
+      isTold = this.server.isGone();
+      // Asked to stop while it started.
+      if (signal.aborted) await this.server.end('SIGINT');
+    }
+  }
+}

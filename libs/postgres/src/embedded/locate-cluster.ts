@@ -1,0 +1,87 @@
+import { existsSync, readdirSync, readFileSync, realpathSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { PosthornError } from '#kernel';
+import type { Account } from './account.ts';
+import { FALLBACK_ROOT, holdsCluster, reachableDataPath } from './reachable.ts';
+
+/** The file of a data directory that says where its cluster lies, relative to it if it lies inside. */
+const locationFileOf = (home: string) => join(home, 'postgres-location');
+/** The file beside a cluster outside its data directory that says which data directory it belongs to. */
+const homeFileOf = (cluster: string) => `${cluster}.home`;
+
+const read = (file: string) => (existsSync(file) ? readFileSync(file, 'utf8').trim() : undefined);
+
+function write(file: string, text: string): void {
+  writeFileSync(`${file}.new`, `${text}\n`);
+  renameSync(`${file}.new`, file);
+}
+
+function failure(message: string): PosthornError {
+  return new PosthornError('startup-failed', message);
+}
+
+/** The cluster that a data directory names, or undefined if it names none. */
+function notedCluster(home: string): string | undefined {
+  const noted = read(locationFileOf(home));
+  return noted === undefined ? undefined : resolve(home, noted);
+}
+
+/**
+ * Where the cluster of a data directory lies, or will lie: in its folder `postgres`, or elsewhere if the server's account
+ * cannot reach that. A data directory that was renamed or moved finds its cluster again by the note in it.
+ * @throws PosthornError `startup-failed` if there was a cluster that is not to be found, or that belongs to another data
+ * directory: an empty one would stand in for it
+ */
+export function locateCluster(dataDir: string, account: Account | undefined, root = FALLBACK_ROOT): string {
+  const home = resolve(dataDir);
+  const wanted = join(home, 'postgres');
+  const noted = notedCluster(home);
+  if (noted === undefined) {
+    const directory = reachableDataPath(wanted, account, root);
+    if (directory !== wanted && !holdsCluster(directory)) assertNoneIsLost(home, directory, root);
+    return directory;
+  }
+  if (!holdsCluster(noted)) {
+    throw failure(
+      `The database of ${home} lies in ${noted}, and it is not there, or this user cannot read it. Put it back, or start ` +
+        `Posthorn as the user it was started as; to begin anew without what is in it, remove ${locationFileOf(home)}.`,
+    );
+  }
+  if (noted === wanted) return reachableDataPath(wanted, account, root);
+  assertBelongsTo(home, noted);
+  return noted;
+}
+
+/** Notes where the cluster of a data directory lies, once it is there. */
+export function noteCluster(dataDir: string, cluster: string): void {
+  const home = resolve(dataDir);
+  const inside = relative(home, cluster);
+  const isOutside = inside.startsWith('..');
+  write(locationFileOf(home), isOutside ? cluster : inside);
+  if (isOutside) write(homeFileOf(cluster), realpathSync(home));
+}
+
+/** A copied data directory names the same cluster as the original, which may be running. */
+function assertBelongsTo(home: string, cluster: string): void {
+  const other = read(homeFileOf(cluster));
+  if (other === undefined || other === realpathSync(home) || notedCluster(other) !== cluster) return;
+  throw failure(
+    `The database in ${cluster} belongs to the data directory ${other}, of which ${home} is a copy: set ` +
+      `POSTHORN_DATA_DIR=${other}, or remove ${locationFileOf(home)} to begin anew.`,
+  );
+}
+
+/** A version before this one noted nothing: a data directory that was renamed lost its cluster. */
+function assertNoneIsLost(home: string, directory: string, root: string): void {
+  if (!read(join(home, 'postgres-password')) || !existsSync(root)) return;
+  const lost = readdirSync(root)
+    .filter((name) => name.startsWith('postgres-'))
+    .map((name) => join(dirname(directory), name))
+    .filter((path) => holdsCluster(path) && !existsSync(homeFileOf(path)));
+  if (lost.length === 0) return;
+  throw failure(
+    `${home} has the password of a database, and there is none in ${directory}: was the folder renamed? The database is ` +
+      `one of ${lost.join(', ')}: write its path into ${locationFileOf(home)}. To begin anew, remove the file ` +
+      `postgres-password in ${home}.`,
+  );
+}

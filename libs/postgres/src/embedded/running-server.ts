@@ -1,0 +1,75 @@
+import pg from 'pg';
+import { PosthornError, systemClock } from '#kernel';
+import { readLockFile } from './server-process.ts';
+
+/** The time that a server may take to start, or to stop. */
+export const READY_TIMEOUT_MS = 60_000;
+const POLL_MS = 25;
+
+/** The connection string of a database of the server on this port. */
+export const urlFor = (port: number, password: string, database: string) =>
+  `postgres://posthorn:${password}@127.0.0.1:${port}/${database}`;
+
+const INVALID_PASSWORD = '28P01';
+
+/** What a server answers: its data directory, that the password is wrong, or nothing (yet). */
+export type Answer = { directory: string } | 'refused' | undefined;
+
+/** Asks the server of a connection string. Never rejects. */
+export async function probe(url: string): Promise<Answer> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2_000, ssl: false });
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    const { rows } = await client.query<{ directory: string }>('select current_setting($1) as directory', [
+      'data_directory',
+    ]);
+    return rows[0];
+  } catch (error) {
+    return (error as { code?: unknown }).code === INVALID_PASSWORD ? 'refused' : undefined;
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+}
+
+const isAlive = (pid: number) => {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+/** Polls until a fact holds. @returns whether it did in time */
+export async function waitUntil(fact: () => boolean | Promise<boolean>, timeoutMs: number): Promise<boolean> {
+  const deadlineMs = Date.now() + timeoutMs;
+  while (!(await fact())) {
+    if (Date.now() > deadlineMs) return false;
+    await systemClock.sleep(POLL_MS);
+  }
+  return true;
+}
+
+/** The server that runs on this cluster now, if one does. */
+export async function runningServer(
+  directory: string,
+  password: string,
+): Promise<{ pid: number; port: number } | undefined> {
+  const lock = readLockFile(directory);
+  if (!lock || !isAlive(lock.pid)) return undefined;
+  const answer = await probe(urlFor(lock.port, password, 'postgres'));
+  return typeof answer === 'object' && answer.directory === directory ? lock : undefined;
+}
+
+/** A Posthorn that was killed leaves its server running. It is stopped here, so that the new one is ours to stop. */
+export async function stopOrphan(directory: string, password: string): Promise<void> {
+  const lock = await runningServer(directory, password);
+  if (!lock) return;
+  process.kill(lock.pid, 'SIGINT');
+  if (await waitUntil(() => !isAlive(lock.pid), READY_TIMEOUT_MS)) return;
+  throw new PosthornError(
+    'startup-failed',
+    `Another Posthorn uses ${directory} (Postgres ${lock.pid}): stop it first.`,
+  );
+}

@@ -1,0 +1,36 @@
+import { messageOf, PosthornError } from '#kernel';
+
+/** Names a database without its password. */
+export function placeOfDatabase(url: string): string {
+  const [, user = '', host = '', path = ''] =
+    /^postgres(?:ql)?:\/\/(?:([^:@/?]*)[^@/?]*@)?([^/?]*)([^?]*)/.exec(url) ?? [];
+  if (!/^postgres(ql)?:/.test(url)) return 'a connection string that does not begin with postgres://';
+  const parameters = new URLSearchParams(url.split('?')[1] ?? '');
+  const at = parameters.get('host') ?? (host || 'localhost');
+  const port = parameters.get('port');
+  const hasPort = at.startsWith('/') || /:\d+$/.test(at);
+  return `${user}@${at}${hasPort && port === null ? '' : `:${port ?? '5432'}`}${path}`;
+}
+
+const ADVICE: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'nothing listens there: start it, or correct host and port',
+  ENOENT: 'there is no socket of a Postgres: start it, or correct the folder in host and the port',
+  ENOTFOUND: 'its host name is not known: correct it',
+  ETIMEDOUT: 'it does not answer: start it, or correct host and port',
+  '25006': 'it takes no writes now: name the primary, or let it take writes again (default_transaction_read_only)',
+  '28P01': 'it refuses the password: correct user and password',
+  '28000': 'it refuses the user: correct user and password, or its pg_hba.conf',
+  '3D000': 'it has no such database: create it, or correct the name',
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'it has a certificate of its own: name it in sslrootcert, or set sslmode=require',
+  SELF_SIGNED_CERT_IN_CHAIN: 'the authority of its certificate is not known: name it in sslrootcert',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'the authority of its certificate is not known: name it in sslrootcert',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another host: correct the host, or set sslmode=verify-ca',
+};
+
+/** One line about a database of Posthorn's own that cannot be used, and what to do. */
+export function explainDatabase(error: unknown, url: string): PosthornError {
+  const where = `the Postgres of DATABASE_URL (${placeOfDatabase(url)})`;
+  const code = (error as { code?: unknown }).code;
+  const hint = (typeof code === 'string' ? ADVICE[code] : undefined) ?? messageOf(error);
+  return new PosthornError('startup-failed', `Cannot use ${where}: ${hint.replace(/\.$/, '')}.`, { cause: error });
+}

@@ -1,0 +1,67 @@
+import { type DataSource, type Migration, MigrationExecutor, type QueryRunner } from 'typeorm';
+import { PosthornError } from '#kernel';
+import { READ_ONLY, type SessionClient } from './connection/session-client.ts';
+
+/** Any number that nothing else locks: the letters of `posthorn` as a 64-bit integer. */
+const MIGRATION_LOCK = '8101820043055624814';
+/** SQLSTATE `insufficient_privilege`. */
+const INSUFFICIENT_PRIVILEGE = '42501';
+
+/**
+ * Brings the schema up to date on a connection of its own, under a lock: processes that start together wait for one
+ * another. Where there is nothing to do, it needs no right to create anything.
+ * @throws PosthornError `startup-failed` if a newer Posthorn has migrated the schema, or no write is allowed
+ */
+export async function migrate(dataSource: DataSource): Promise<void> {
+  const runner = dataSource.createQueryRunner();
+  try {
+    const client = (await runner.connect()) as SessionClient;
+    await client.unhurried(async () => {
+      await runner.query(`select pg_advisory_lock(${MIGRATION_LOCK})`);
+      await migrateUnderLock(dataSource, runner, client);
+    });
+  } finally {
+    await runner.query(`select pg_advisory_unlock_all()`).catch(() => undefined);
+    await runner.release();
+  }
+}
+
+async function migrateUnderLock(dataSource: DataSource, runner: QueryRunner, client: SessionClient): Promise<void> {
+  await assertWritable(client);
+  await createSchema(client);
+  // On the connection that holds the lock: without it nobody migrates.
+  const executor = new MigrationExecutor(dataSource, runner);
+  assertNotNewer(await executor.getExecutedMigrations(), dataSource.migrations);
+  if ((await executor.getPendingMigrations()).length > 0) await executor.executePendingMigrations();
+}
+
+/** A standby answers to reads; the first write would fail after the start. */
+async function assertWritable(client: SessionClient): Promise<void> {
+  const { rows } = await client.query<{ read_only: boolean }>(
+    `select current_setting('transaction_read_only') = 'on' as read_only`,
+  );
+  if (rows[0]!.read_only) throw Object.assign(new Error('The database is read-only.'), { code: READ_ONLY });
+}
+
+/** Not `create schema if not exists`: that needs CREATE on the database also where the schema exists. */
+async function createSchema(client: SessionClient): Promise<void> {
+  const { rows } = await client.query<{ exists: boolean }>(`select to_regnamespace('posthorn') is not null as exists`);
+  if (rows[0]!.exists) return;
+  try {
+    await client.query('create schema posthorn');
+  } catch (error) {
+    if ((error as { code?: unknown }).code !== INSUFFICIENT_PRIVILEGE) throw error;
+    const message =
+      'the user may not create the schema posthorn: grant it CREATE on the database, or create it for the user';
+    throw new PosthornError('startup-failed', message, { cause: error });
+  }
+}
+
+/** An older build would write rows that the newer one does not expect. */
+function assertNotNewer(executed: readonly Migration[], known: readonly object[]): void {
+  const names = new Set(known.map((migration) => migration.constructor.name));
+  const unknown = executed.map(({ name }) => name).filter((name) => !names.has(name));
+  if (unknown.length === 0) return;
+  const what = `a newer Posthorn has changed its schema (${unknown.join(', ')})`;
+  throw new PosthornError('startup-failed', `${what}: run that version, or restore a backup from before`);
+}

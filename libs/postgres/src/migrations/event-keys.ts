@@ -1,0 +1,17 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+
+/**
+ * Keys of events that know the request that they stand for, and are found by their event: they leave with it, and an
+ * event shows the id that its caller gave it.
+ */
+export class EventKeys1764500000000 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query('alter table posthorn.event_key add column request_hash bytea');
+    await runner.query('create index event_key_of_event on posthorn.event_key (event_id)');
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('drop index posthorn.event_key_of_event');
+    await runner.query('alter table posthorn.event_key drop column request_hash');
+  }
+}

@@ -1,0 +1,76 @@
+import type pg from 'pg';
+
+/** The statement of a process about itself. */
+export interface ProcessReport {
+  /** An id of this run of the process. */
+  id: string;
+  /** Host and pid, for people who look. */
+  owner: string;
+  roles: readonly string[];
+  /** The problems that keep it from its work; empty if there are none. */
+  problems: readonly string[];
+}
+
+/** A role, as far as processes have stated that they have it. */
+export interface RolePresence {
+  role: string;
+  /** True if a process with the role runs and was seen lately. */
+  isPresent: boolean;
+  /** How long ago a process with the role was last seen, in seconds; null if none ever was. */
+  unseenForSeconds: number | null;
+  /** True if the process that was seen last had stopped, rather than fallen silent. */
+  isStopped: boolean;
+  /** The problems of the processes with the role that run. */
+  problems: string[];
+}
+
+/** How long the row of a process that is gone is kept. */
+const KEPT = `interval '1 day'`;
+
+/**
+ * Writes that a process runs, and forgets processes that are long gone. All times are the database's, so that the clocks
+ * of machines need not agree.
+ */
+export async function reportProcess(db: Pick<pg.Pool, 'query'>, process: ProcessReport): Promise<void> {
+  await db.query({
+    name: 'report-process',
+    text: `with forgotten as (delete from posthorn.process p where p.seen_at < now() - ${KEPT} and p.id <> $1)
+      insert into posthorn.process as p (id, owner, roles, problems) values ($1, $2, $3, $4)
+      on conflict (id) do update set seen_at = now(), problems = excluded.problems`,
+    values: [process.id, process.owner, process.roles, process.problems],
+  });
+}
+
+/** Writes that a process has stopped on purpose. */
+export async function reportStopped(db: Pick<pg.Pool, 'query'>, id: string): Promise<void> {
+  await db.query('update posthorn.process p set seen_at = now(), stopped_at = now() where p.id = $1', [id]);
+}
+
+/**
+ * Reads the statements of the processes with each of these roles.
+ * @param silentAfterMs the time after which a process that was not seen counts as gone
+ */
+export async function readRoles(
+  db: Pick<pg.Pool, 'query'>,
+  roles: readonly string[],
+  silentAfterMs: number,
+): Promise<RolePresence[]> {
+  const { rows } = await db.query<RolePresence>({
+    name: 'read-roles',
+    text: `select i.role, coalesce(bool_or(p.runs), false) as "isPresent",
+        extract(epoch from clock_timestamp() - max(p.seen_at))::float8 as "unseenForSeconds",
+        coalesce((array_agg(p.stopped_at is not null order by p.seen_at desc))[1], false) as "isStopped",
+        coalesce((select array_agg(distinct x.problem) from posthorn.process q cross join unnest(q.problems) x (problem)
+          where i.role = any(q.roles) and q.stopped_at is null
+            and q.seen_at > clock_timestamp() - $2 * interval '1 millisecond'), '{}') as problems
+      from unnest($1::text[]) with ordinality as i (role, ord)
+      left join lateral (
+        select s.seen_at, s.stopped_at,
+          s.stopped_at is null and s.seen_at > clock_timestamp() - $2 * interval '1 millisecond' as runs
+        from posthorn.process s where i.role = any(s.roles)
+      ) p on true
+      group by i.role, i.ord order by i.ord`,
+    values: [roles, silentAfterMs],
+  });
+  return rows;
+}

@@ -1,0 +1,102 @@
+import { ROLES } from '#config';
+import { describeStillLoop, keepRunning, LastingProblem, type LoopHealth, systemClock, uuidv7 } from '#kernel';
+import { readRoles, reportProcess, reportStopped, type RolePresence } from '#postgres';
+import type pg from 'pg';
+import type { Logger } from '#telemetry';
+
+const REPORT_EVERY_MS = 2_000;
+/** Five reports: a process that was not seen for so long is gone, or frozen. */
+const SILENT_AFTER_MS = 10_000;
+/** Processes that start together need some time to see each other. */
+const GRACE_MS = 20_000;
+/** The last report is not worth a longer wait. */
+const STOP_MS = 1_000;
+
+/** The work that waits while no process has a role. */
+const CONSEQUENCE: Readonly<Record<string, string>> = {
+  api: 'nothing is accepted over REST',
+  relay: 'events are accepted, and wait',
+  dispatcher: 'events are accepted, and wait',
+  worker: 'upkeep and notices wait',
+};
+
+export interface PresenceOptions {
+  pool: pg.Pool;
+  owner: string;
+  /** The roles of this process. */
+  roles: readonly string[];
+  health: LoopHealth;
+  logger: Logger;
+  /** Called each time that a report fails and is tried again. */
+  onProblem: (message: string) => void;
+}
+
+/**
+ * The processes of this Posthorn, as each of them states in Postgres that it runs: every 2 s, and at its stop. A role
+ * that no process has had for 10 s is missing. A process with the API logs that.
+ */
+export class ProcessPresence {
+  private readonly id = uuidv7(Date.now());
+  private readonly stopping = new AbortController();
+  private readonly missing: LastingProblem;
+  private running: Promise<void> | undefined;
+  private isMissing = false;
+  private startedMs = 0;
+
+  constructor(private readonly options: PresenceOptions) {
+    this.missing = new LastingProblem((message) => options.logger.warn(message));
+  }
+
+  start(): void {
+    this.startedMs = performance.now();
+    const loop = {
+      ...{ name: 'Reporting that this process runs', signal: this.stopping.signal, clock: systemClock },
+      ...{ pauseMs: REPORT_EVERY_MS, retryMs: { first: REPORT_EVERY_MS, longest: REPORT_EVERY_MS } },
+      onProblem: this.options.onProblem,
+    };
+    this.running = keepRunning(loop, () => this.report());
+  }
+
+  /** States that this process stops, so that nobody waits for it to fall silent. */
+  async stop(): Promise<void> {
+    if (!this.running) return;
+    this.stopping.abort();
+    const last = this.running.then(() => reportStopped(this.options.pool, this.id)).catch(() => undefined);
+    await Promise.race([last, systemClock.sleep(STOP_MS)]);
+  }
+
+  /**
+   * One sentence about each role that no process has, and about each problem of a process that has it. Roles of this
+   * process are left out.
+   */
+  async problems(): Promise<string[]> {
+    const others = ROLES.filter((role) => !this.options.roles.includes(role));
+    if (others.length === 0) return [];
+    return (await readRoles(this.options.pool, others, SILENT_AFTER_MS)).flatMap(describeRole);
+  }
+
+  private async report(): Promise<void> {
+    const { pool, owner, roles, health } = this.options;
+    const problems = health.standingStill().map(describeStillLoop);
+    await reportProcess(pool, { id: this.id, owner, roles, problems });
+    if (roles.includes('api') && performance.now() - this.startedMs > GRACE_MS) await this.logMissing();
+  }
+
+  private async logMissing(): Promise<void> {
+    const problems = await this.problems();
+    if (problems.length > 0) this.missing.happened(`${problems.join('. ')}.`);
+    else if (this.isMissing) {
+      this.missing.over();
+      this.options.logger.info('Every role is there again.');
+    }
+    this.isMissing = problems.length > 0;
+  }
+}
+
+function describeRole({ role, isPresent, unseenForSeconds, isStopped, problems }: RolePresence): string[] {
+  if (isPresent) return problems.map((problem) => `A process with the role ${role} has a problem: ${problem}`);
+  const consequence = CONSEQUENCE[role] ?? 'its work waits';
+  if (unseenForSeconds === null) return [`No process with the role ${role} has run yet: ${consequence}`];
+  const last = `the last one ${isStopped ? 'stopped' : 'was seen'} ${Math.round(unseenForSeconds)} s ago`;
+  return [`No process with the role ${role} runs: ${consequence} (${last})`];
+}

@@ -1,0 +1,102 @@
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { loadSettings } from '#config';
+import { installOutbox } from '#outbox';
+import { startPosthorn } from '#runtime';
+import {
+  describePgBouncer,
+  type PgBouncer,
+  startPgBouncer,
+  type TestDatabase,
+  testDatabase,
+  WebhookReceiver,
+} from '#testing';
+import { allRoles } from '../../apps/posthorn/src/roles.ts';
+import { nameOf, Running } from './support/running.ts';
+import { settingsFor } from './support/system.ts';
+
+describe('The connections of Posthorn', () => {
+  it('are at most DATABASE_POOL_SIZE in all, while much is asked at the same time', async () => {
+    const [database, source] = await Promise.all([testDatabase(), testDatabase()]);
+    await installOutbox(source.url);
+    const settings = { ...settingsFor(database), POSTHORN_OUTBOX_SOURCES: `shop=${source.url}` };
+    const running = await Running.start({ ...settings, DATABASE_POOL_SIZE: '8' });
+    let most = 0;
+    const count = async () => {
+      const { rows } = await database.pool.query<{ n: number }>(
+        `select count(*)::int as n from pg_stat_activity a where a.datname = $1 and a.application_name like 'posthorn%'`,
+        [nameOf(database)],
+      );
+      most = Math.max(most, rows[0]!.n);
+    };
+    for (let round = 0; round < 5; round++) {
+      const asked = Array.from({ length: 40 }, () => running.api.get('/v1/projects'));
+      await Promise.all([...asked, count(), count(), count()]);
+    }
+    expect(most).toBeGreaterThan(4);
+    expect(most).toBeLessThanOrEqual(8);
+    await running.stop();
+    await Promise.all([database.drop(), source.drop()]);
+  });
+});
+
+describePgBouncer('Posthorn behind PgBouncer', () => {
+  let database: TestDatabase;
+  let source: TestDatabase;
+  let receiver: WebhookReceiver;
+  const poolers: PgBouncer[] = [];
+
+  beforeAll(async () => {
+    [database, source] = await Promise.all([testDatabase(), testDatabase()]);
+    receiver = await WebhookReceiver.start();
+    await installOutbox(source.url);
+  });
+  afterAll(async () => {
+    await Promise.all(poolers.splice(0).map((pooler) => pooler.stop()));
+    await receiver.close();
+    await Promise.all([database.drop(), source.drop()]);
+  });
+
+  async function through({ url }: TestDatabase, poolMode: 'session' | 'transaction'): Promise<string> {
+    const pooler = await startPgBouncer(url, { poolMode });
+    poolers.push(pooler);
+    return pooler.url;
+  }
+
+  it('delivers events of its API and of an outbox in session mode', async () => {
+    const settings = settingsFor(database);
+    const running = await Running.start({
+      ...settings,
+      DATABASE_URL: await through(database, 'session'),
+      POSTHORN_OUTBOX_SOURCES: `shop=${await through(source, 'session')}`,
+    });
+    await running.api.post('/v1/projects', { name: 'A site', uid: 'site' });
+    await running.api.post('/v1/projects/site/endpoints', { url: receiver.url('/session') });
+    await running.api.post('/v1/projects/site/events', { type: 'post.published', data: {} });
+    await source.pool.query(`select posthorn_outbox.emit('site', 'post.published', '{}'::json)`);
+    await receiver.waitFor('/session', 2);
+    expect((await running.api.call('GET', '/readyz')).status).toBe(200);
+    await running.stop();
+  });
+
+  it('does not start in transaction mode, and says what to set', async () => {
+    const settings = { ...settingsFor(database), DATABASE_URL: await through(database, 'transaction') };
+    await expect(startPosthorn(loadSettings(settings), allRoles)).rejects.toThrow('set pool_mode = session');
+  });
+});
+
+describe('A database that accepts connections and says nothing', () => {
+  it('does not let the start wait for long', async () => {
+    const database = await testDatabase();
+    const silent = createServer(() => undefined).listen(0, '127.0.0.1');
+    await once(silent, 'listening');
+    const url = new URL(database.url);
+    url.port = String((silent.address() as { port: number }).port);
+    const settings = { ...settingsFor(database), DATABASE_URL: url.href };
+    const startMs = performance.now();
+    await expect(startPosthorn(loadSettings(settings), allRoles)).rejects.toThrow('Cannot use the Postgres');
+    expect(performance.now() - startMs).toBeLessThan(30_000);
+    silent.close();
+    await database.drop();
+  });
+});

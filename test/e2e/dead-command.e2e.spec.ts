@@ -1,0 +1,72 @@
+import { toTypeId, uuidv7 } from '#kernel';
+import { insertDead, readDeadPage } from '#outbox';
+import { migratedDatabase, type TestDatabase } from '#testing';
+import { posthorn } from './support/command-line.ts';
+
+const PATIENCE_MS = 240_000;
+const SOURCE = 'import:shop';
+const IDS = [uuidv7(1), uuidv7(2)] as const;
+
+describe('posthorn dead', () => {
+  let database: TestDatabase;
+
+  beforeAll(async () => {
+    database = await migratedDatabase();
+    await database.pool.query(
+      `insert into posthorn.project (id, uid, name, version, created_at, updated_at)
+       values ($1, 'site', 'Site', 1, now(), now())`,
+      [uuidv7(3)],
+    );
+    const nulls = { key: null, ordering_key: null, actor: null, channel: null, expires_at: null };
+    for (const [n, id] of IDS.entries()) {
+      const row = {
+        pos: '1',
+        seq: '1',
+        id,
+        project: 'mistyped',
+        type: 'post.published',
+        data: String(n),
+        occurred_at: 1,
+      };
+      const reason = 'There is no project "mistyped".';
+      const record = JSON.stringify({ ...row, ...nulls });
+      await insertDead(database.pool, [{ source: SOURCE, id, pos: '1', seq: '1', reason, record }]);
+    }
+  });
+  afterAll(() => database.drop());
+
+  const run = (...args: string[]) => posthorn(['dead', ...args, '--database-url', database.url]);
+
+  it(
+    'counts, lists and shows what could not be taken in, takes it in once it is mended, and deletes it',
+    async () => {
+      const refs = (await readDeadPage(database.pool, SOURCE, null, 10)).map(({ ref }) => toTypeId('dead', ref));
+      const [wanted, unwanted] = refs as [string, string];
+      const [count, list, none, show, failed] = await Promise.all([
+        run('count'),
+        run('list', '--source', SOURCE, '--limit', '1'),
+        run('list', '--source', 'import:other'),
+        run('show', wanted),
+        run('replay', wanted),
+      ]);
+      expect(count.stdout).toContain(`${SOURCE}  2  `);
+      expect(list.stdout).toMatch(new RegExp(`^${wanted}  \\S+  ${SOURCE}  post.published  There is no project`));
+      expect(list.stdout).not.toContain(unwanted);
+      expect(none.stdout).toBe('There are no dead records.\n');
+      expect(JSON.parse(show.stdout)).toMatchObject({ id: wanted, project: 'mistyped', record: { data: '1' } });
+      expect([failed.code, failed.stderr]).toEqual([1, expect.stringContaining('There is no project "mistyped"')]);
+      const [replayed, dropped] = await Promise.all([
+        run('replay', wanted, '--project', 'site', '--id', 'own-1'),
+        run('drop', unwanted),
+      ]);
+      expect([replayed.code, replayed.stdout]).toEqual([0, `${wanted} is ${toTypeId('evt', IDS[1])} now.\n`]);
+      expect([dropped.code, dropped.stdout]).toEqual([0, `${unwanted} is deleted.\n`]);
+      expect(await readDeadPage(database.pool, SOURCE, null, 10)).toEqual([]);
+      const { rows } = await database.pool.query<object>(
+        'select e.data, k.key from posthorn.event e join posthorn.event_key k on k.event_id = e.id',
+      );
+      expect(rows).toEqual([{ data: '1', key: 'own-1' }]);
+    },
+    PATIENCE_MS,
+  );
+});

@@ -1,0 +1,87 @@
+import 'reflect-metadata';
+import type { CreatedEndpointView } from '#admin';
+import { loadSettings } from '#config';
+import { type RunningPosthorn, startPosthorn } from '#runtime';
+import { ApiClient, eventually, PostgresProxy, type TestDatabase, testDatabase, WebhookReceiver } from '#testing';
+import { ApiRole } from '../../apps/api/src/api.role.ts';
+import { allRoles } from '../../apps/posthorn/src/roles.ts';
+import { settingsFor } from './support/system.ts';
+
+/** The deadline of a request is 10 s, and of a ping 2 s. */
+const MAX_REQUEST_MS = 14_000;
+const MAX_READY_MS = 5_000;
+
+describe('Posthorn while its Postgres hangs', () => {
+  let database: TestDatabase;
+  let proxy: PostgresProxy;
+  let receiver: WebhookReceiver;
+  let posthorn: RunningPosthorn;
+  let api: ApiClient;
+  let endpoint: CreatedEndpointView;
+  const project = '/v1/projects/site';
+
+  beforeAll(async () => {
+    database = await testDatabase();
+    proxy = await PostgresProxy.start(database.url);
+    receiver = await WebhookReceiver.start();
+    const settings = { ...settingsFor(database), DATABASE_URL: proxy.url, POSTHORN_LOG_LEVEL: 'fatal' };
+    posthorn = await startPosthorn(loadSettings(settings), allRoles);
+    api = new ApiClient(posthorn.app.get(ApiRole).url, settings.POSTHORN_ADMIN_KEY);
+    await api.post('/v1/projects', { name: 'A site', uid: 'site' });
+    endpoint = await api.post(`${project}/endpoints`, { url: receiver.url('/hook') });
+    await api.post(`${project}/events`, { type: 'post.published', data: {} });
+    await receiver.waitFor('/hook', 1);
+    proxy.hang();
+  });
+  afterAll(async () => {
+    proxy.thaw();
+    await posthorn.stop();
+    await api.close();
+    await receiver.close();
+    await proxy.close();
+    await database.drop();
+  });
+
+  async function timed(method: 'GET' | 'POST' | 'PATCH', path: string, json?: unknown) {
+    const startMs = performance.now();
+    const { status, headers } = await api.call(method, path, { json });
+    return { status, retryAfter: headers['retry-after'], ms: performance.now() - startMs };
+  }
+
+  it('is not ready within seconds, however often it is asked', async () => {
+    const answers = await Promise.all(Array.from({ length: 30 }, () => timed('GET', '/readyz')));
+    for (const { status, retryAfter, ms } of answers) {
+      expect({ status, retryAfter }).toEqual({ status: 503, retryAfter: '1' });
+      expect(ms).toBeLessThan(MAX_READY_MS);
+    }
+    expect((await timed('GET', '/livez')).status).toBe(200);
+  });
+
+  it('answers every request with a 503 in time, also those that may wait for a customer’s server', async () => {
+    const asked = [
+      timed('POST', `${project}/events`, { type: 'post.published', data: {} }),
+      timed('POST', '/v1/projects', { name: 'Another' }),
+      timed('GET', '/v1/projects'),
+      timed('PATCH', `${project}/endpoints/${endpoint.id}`, { name: 'Another name' }),
+      timed('POST', `${project}/endpoints/${endpoint.id}/test`),
+      timed('POST', `${project}/endpoints/${endpoint.id}/verify`),
+    ];
+    for (const { status, retryAfter, ms } of await Promise.all(asked)) {
+      expect({ status, retryAfter }).toEqual({ status: 503, retryAfter: '1' });
+      expect(ms).toBeLessThan(MAX_REQUEST_MS);
+    }
+  });
+
+  it('is ready and delivers again when Postgres goes on', async () => {
+    proxy.thaw();
+    await eventually(
+      () => timed('GET', '/readyz'),
+      ({ status }) => status === 200,
+    );
+    await eventually(
+      () => timed('POST', `${project}/events`, { type: 'post.published', data: {} }),
+      ({ status }) => status === 202,
+    );
+    await receiver.waitFor('/hook', 2);
+  });
+});

@@ -1,0 +1,76 @@
+import { request } from 'undici';
+import type { ApiDescription } from '../support/described-api.ts';
+import { fill, type PathIds, ROUTES } from '../support/routes.ts';
+import type { Scene } from '../support/scene.ts';
+import { TestProject } from '../support/test-project.ts';
+
+const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE'] as const;
+const OPEN = ['/livez', '/readyz', '/readyz/all', '/openapi.json', '/docs'];
+
+/** The route that a path and a method lead to. */
+export function matching(scene: Scene): void {
+  let ids: PathIds;
+
+  beforeAll(async () => {
+    const { id } = await TestProject.create(scene.system);
+    ids = {
+      project: id,
+      key: 'k',
+      endpoint: 'e',
+      eventType: 't',
+      event: 'v',
+      delivery: 'd',
+      webhook: 'w',
+      record: 'r',
+    };
+  });
+
+  const call = async (method: (typeof METHODS)[number], path: string) => {
+    const url = scene.system.api.origin + path;
+    const headers = { authorization: `Bearer ${scene.system.adminKey}` };
+    const { statusCode, headers: sent, body } = await request(url, { method, headers });
+    return { status: statusCode, allow: sent.allow, type: sent['content-type'], text: await body.text() };
+  };
+
+  it.each([...OPEN, ...new Set(ROUTES.map(({ path }) => path))])('is the same with a final slash: %s', async (path) => {
+    const plain = fill(path, ids);
+    const [without, withSlash] = [await call('GET', plain), await call('GET', `${plain}/`)];
+    expect([withSlash.status, withSlash.type]).toEqual([without.status, without.type]);
+    if (without.status >= 400) expect(withSlash.text.replace(`${plain}/`, plain)).toBe(without.text);
+    for (const query of ['?limit=1', '?nothing=1']) {
+      expect((await call('GET', `${plain}/${query}`)).status).toBe((await call('GET', `${plain}${query}`)).status);
+    }
+  });
+
+  it('answers an undeclared method with 405, and names those that are declared', async () => {
+    const { paths } = await scene.system.api.get<ApiDescription>('/openapi.json');
+    for (const [path, operations] of Object.entries(paths)) {
+      const declared = Object.keys(operations).map((method) => method.toUpperCase());
+      const all = declared.includes('GET') ? [...declared, 'HEAD'].sort() : declared.sort();
+      const plain = fill(path.replace('{name}', '{eventType}'), ids);
+      for (const method of METHODS.filter((each) => !all.includes(each))) {
+        const { status, allow, type } = await call(method, plain);
+        // A path with an id in its place takes the methods of both.
+        const allowed = String(allow).split(', ');
+        expect([method, path, status]).toEqual([method, path, 405]);
+        expect(allowed).toEqual(expect.arrayContaining(all));
+        expect(allowed).not.toContain(method);
+        if (method !== 'HEAD') expect(type).toMatch(/^application\/problem\+json/);
+      }
+    }
+  });
+
+  it('answers a path of no route with 404 whatever the method', async () => {
+    for (const method of METHODS)
+      expect(await call(method, '/v1/nothing')).toMatchObject({ status: 404, allow: undefined });
+  });
+
+  it('carries a request with an Idempotency-Key out once, with a final slash or without', async () => {
+    const json = { name: 'paged.once' };
+    const headers = { 'idempotency-key': `slash-${ids.project}` };
+    const path = `/v1/projects/${ids.project}/event-types`;
+    const first = await scene.system.api.call<{ createdAt: string }>('POST', path, { json, headers });
+    const second = await scene.system.api.call<{ createdAt: string }>('POST', `${path}/`, { json, headers });
+    expect([first.status, second.body]).toEqual([201, first.body]);
+  });
+}

@@ -1,0 +1,141 @@
+import type { CreatedApiKeyView } from '#admin';
+import { fromTypeId } from '#kernel';
+import { eventually } from '#testing';
+import type { ApiDescription } from '../support/described-api.ts';
+import type { Scene } from '../support/scene.ts';
+import { TestProject } from '../support/test-project.ts';
+
+/** The number of things on each list: more than the largest page that is asked for, so that there is a rest. */
+const COUNT = 4;
+const LIMITS = [1, 2, 3];
+const P = '/v1/projects/{project}';
+
+type Item = Record<string, unknown>;
+interface AnyPage {
+  items?: Item[];
+  endpoints?: Item[];
+  nextCursor?: string | null;
+  next_cursor?: string | null;
+}
+
+/** A project with enough of everything that is listed. */
+interface Filled {
+  project: TestProject;
+  endpoint: string;
+  event: string;
+  key: string;
+}
+
+async function fill({ system, receiver }: Scene): Promise<Filled> {
+  const project = await TestProject.createWithAddress(system);
+  const nth = Array.from({ length: COUNT }, (_, index) => index);
+  const gone = [];
+  for (const index of nth) {
+    await TestProject.create(system);
+    await system.api.post(`${project.path}/event-types`, { name: `paged.${['b', 'a', 'd', 'c'][index]}` });
+    await system.api.post(`${project.path}/endpoints`, { url: 'https://example.com/', profile: 'postpress' });
+    await project.createEndpoint(receiver.url('/paged/other'), { eventTypes: ['other.*'] });
+    receiver.answer(`/paged/${index}`, 410);
+    gone.push((await project.createEndpoint(receiver.url(`/paged/${index}`), { eventTypes: ['paged.*'] })).id);
+  }
+  const [endpoint] = gone as [string];
+  for (const index of nth) await system.api.patch(`${project.path}/endpoints/${endpoint}`, { name: `Name ${index}` });
+  const event = await project.send({ type: 'paged.a', data: 1 });
+  for (const id of gone) await project.endpoint(id, ({ state }) => state === 'disabled');
+  for (const index of nth) await project.send({ type: 'paged.b', data: index });
+  let key = '';
+  for (const index of nth) {
+    const made = await system.api.post<CreatedApiKeyView>(`${project.path}/api-keys`, { name: `Key ${index}` });
+    key = made.key;
+  }
+  const settled = async (list: string, count: number, isSettled: (item: Item) => boolean) => {
+    const read = () => project.pages<Item>(list, 250);
+    await eventually(read, ([all]) => all!.length === count && all!.every(isSettled));
+  };
+  await settled('deliveries', COUNT * (COUNT + 1), ({ status }) => status === 'exhausted' || status === 'cancelled');
+  await settled('notifications', COUNT, ({ state }) => state === 'sent');
+  return { project, endpoint, event: event.id, key };
+}
+
+/** Every list of the API, walked with small pages. */
+export function paging(scene: Scene): void {
+  let filled: Filled;
+
+  beforeAll(async () => {
+    filled = await fill(scene);
+  });
+
+  const pathOf = (path: string) =>
+    path
+      .replace('{project}', filled.project.id)
+      .replace('{endpoint}', filled.endpoint)
+      .replace('{event}', filled.event);
+  const page = async (path: string, query: string) => {
+    const headers: Record<string, string | null> = path.startsWith('/v1/webhooks')
+      ? { authorization: `Bearer ${filled.key}` }
+      : {};
+    const call = await scene.system.api.call<AnyPage>('GET', `${pathOf(path)}${query}`, { headers });
+    expect(call.status).toBe(200);
+    const { items, endpoints, nextCursor, next_cursor: nextOfPostpress } = call.body;
+    return { items: (items ?? endpoints)!, next: nextCursor ?? nextOfPostpress ?? null };
+  };
+  const walk = async (path: string, filter: string, limit: number) => {
+    const pages: Item[][] = [];
+    for (let cursor = ''; ;) {
+      const { items, next } = await page(path, `?limit=${limit}${filter}${cursor}`);
+      pages.push(items);
+      if (next === null) return pages;
+      cursor = `&cursor=${next}`;
+    }
+  };
+
+  /** Each list with filters that leave more than the largest page. */
+  const LISTS: Record<string, string[]> = {
+    '/v1/projects': [''],
+    '/v1/webhooks': [''],
+    [`${P}/api-keys`]: [''],
+    [`${P}/event-types`]: ['', '&archived=false'],
+    [`${P}/endpoints`]: [''],
+    [`${P}/endpoints/{endpoint}/history`]: [''],
+    [`${P}/notifications`]: [''],
+    [`${P}/events`]: ['', '&type=paged.b'],
+    [`${P}/events/{event}/routing`]: [''],
+    [`${P}/deliveries`]: ['', '&event={event}', '&endpoint={endpoint}', '&status=cancelled', '&status=exhausted'],
+  };
+
+  it('can be asked for of every list that has a limit', async () => {
+    const { paths } = await scene.system.api.get<ApiDescription>('/openapi.json');
+    const limited = Object.entries(paths).filter(([, { get }]) =>
+      get?.parameters?.some(({ name }) => name === 'limit'),
+    );
+    expect(limited.map(([path]) => path).sort()).toEqual(Object.keys(LISTS).sort());
+  });
+
+  const ALL = Object.entries(LISTS).flatMap(([path, filters]) => filters.map((filter) => [path, filter] as const));
+  it.each(ALL)('of %s%s has at most as many items as asked for, and leads to the rest', async (path, filter) => {
+    const query = pathOf(filter);
+    const { items: all, next } = await page(path, `?limit=250${query}`);
+    expect(all.length).toBeGreaterThanOrEqual(COUNT);
+    for (const limit of LIMITS) {
+      const pages = await walk(path, query, limit);
+      // Other projects may have come before these since the whole list was read.
+      expect(next === null ? pages.flat() : pages.flat().slice(0, 250)).toEqual(all);
+      for (const [index, { length }] of pages.entries()) {
+        if (index < pages.length - 1) expect(length).toBe(limit);
+        expect(length).toBeLessThanOrEqual(limit);
+      }
+    }
+  });
+
+  it('of event types goes by their names', async () => {
+    const names = (await walk(`${P}/event-types`, '', 3)).flat().map(({ name }) => name);
+    expect(names).toEqual(['paged.a', 'paged.b', 'paged.c', 'paged.d']);
+  });
+
+  it('of deliveries goes on behind a cursor of an earlier version, which stands for a whole event', async () => {
+    const all = (await walk(`${P}/deliveries`, '', 250)).flat();
+    const event = fromTypeId('evt', all[0]!.eventId as string)!;
+    const cursor = Buffer.from(event).toString('base64url');
+    expect((await page(`${P}/deliveries`, `?limit=250&cursor=${cursor}`)).items).toEqual(all.slice(COUNT));
+  });
+}

@@ -1,0 +1,106 @@
+import fc from 'fast-check';
+import type { ApiDescription } from '../support/described-api.ts';
+import { arbitraryOf } from '../support/arbitrary-of-schema.ts';
+import type { Problem } from '../support/routes.ts';
+import type { Scene } from '../support/scene.ts';
+import { TestProject } from '../support/test-project.ts';
+
+const RUNS = 40;
+const P = '/v1/projects/{project}';
+const E = `${P}/endpoints/{endpoint}`;
+
+/**
+ * The pointers, by route, of refusals for a meaning that no schema can state. A condition must compile, a URL may
+ * be closed, a profile has a say in secrets, headers and types, a header may belong to the connection, an example must
+ * be right by its schema, and a time must lie ahead.
+ */
+const MEANINGS: Record<string, RegExp> = {
+  'post /v1/projects': /^$/,
+  [`patch ${P}`]: /^$/,
+  [`post ${P}/api-keys`]: /^$/,
+  [`post ${P}/event-types`]: /^\/(name|schema|example)/,
+  [`put ${P}/event-types/{name}`]: /^\/(schema|example)/,
+  [`post ${P}/event-types/import`]: /^$/,
+  [`post ${P}/endpoints`]: /^\/(url|where|secret|profileOptions|headers|eventTypes)/,
+  [`patch ${E}`]: /^\/(url|where|profile|profileOptions|headers|eventTypes)/,
+  [`post ${P}/endpoints/dry-run`]: /^\/where/,
+  [`post ${E}/pause`]: /^$/,
+  [`post ${E}/resume`]: /^$/,
+  [`post ${E}/verify`]: /^$/,
+  [`post ${E}/rotate-secret`]: /^\/(secret|type|activateAt)/,
+  [`post ${E}/test`]: /^\/type/,
+  [`post ${P}/events`]: /^\/(type|data)/,
+  [`post ${P}/events/batch`]: /^\/events\/\d+\/(type|data)/,
+  [`post ${P}/deliveries/{delivery}/replay`]: /^$/,
+  'post /v1/webhooks': /^\/(request_url|headers)/,
+};
+/** They are answered once every process knows of the change. */
+const SLOW = [`post ${E}/rotate-secret`, `patch ${P}`];
+
+interface Body {
+  requestBody?: { content: Record<string, { schema: object }> };
+}
+
+/** Requests that are right by the API's description. */
+export function sendingBySchema(scene: Scene): void {
+  let description: ApiDescription;
+  let project: TestProject;
+  let ids: Record<string, string>;
+
+  beforeAll(async () => {
+    description = await scene.system.api.get<ApiDescription>('/openapi.json');
+    project = await TestProject.create(scene.system);
+    const endpoint = await project.createEndpoint(scene.receiver.url('/by-schema'));
+    await scene.system.api.post(`${project.path}/event-types`, { name: 'by.schema' });
+    const event = await project.send({ type: 'by.schema', data: 1 });
+    const delivery = await project.delivery(event.id, endpoint.id, ({ status }) => status === 'succeeded');
+    const { key } = await scene.system.api.post<{ key: string }>(`${project.path}/api-keys`, { name: 'A key' });
+    ids = { project: project.id, endpoint: endpoint.id, name: 'by.schema', delivery: delivery.id, key };
+  });
+
+  it('are tried on every route that takes a body', () => {
+    const taking = Object.entries(description.paths).flatMap(([path, operations]) =>
+      Object.entries(operations).flatMap(([method, operation]) =>
+        (operation as Body).requestBody ? [`${method} ${path}`] : [],
+      ),
+    );
+    expect(taking.sort()).toEqual(Object.keys(MEANINGS).sort());
+  });
+
+  it.each(Object.keys(MEANINGS))('are not refused for their form: %s', async (route) => {
+    const [method, path] = route.split(' ') as [string, string];
+    const operation = description.paths[path]![method] as Body;
+    const { schema } = Object.values(operation.requestBody!.content)[0]!;
+    const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => ids[name]!);
+    const headers: Record<string, string> = path.startsWith('/v1/webhooks')
+      ? { authorization: `Bearer ${ids.key}` }
+      : {};
+    const send = async (json: unknown) => {
+      const { status, body } = await scene.system.api.call<Problem>(
+        method.toUpperCase() as 'POST' | 'PUT' | 'PATCH',
+        filled,
+        { json, headers },
+      );
+      expect([400, 413, 415, 500]).not.toContain(status);
+      if (status !== 422) return;
+      const pointers = body.errors?.map(({ pointer }) => pointer) ?? [''];
+      for (const pointer of pointers) expect(pointer === '' ? '(the body)' : pointer).toMatch(MEANINGS[route]!);
+    };
+    const numRuns = SLOW.includes(route) ? 5 : RUNS;
+    await fc.assert(
+      fc.asyncProperty(arbitraryOf(schema, description.components.schemas as Record<string, unknown>), send),
+      { numRuns },
+    );
+  });
+
+  it('are told apart from others in the types of their fields', () => {
+    const { CreateEndpointDto, CreateProjectDto } = description.components.schemas as Record<
+      string,
+      { properties: Record<string, { type: unknown }> }
+    >;
+    expect(CreateProjectDto!.properties.uid!.type).toEqual(['string', 'null']);
+    expect(CreateEndpointDto!.properties.uid!.type).toEqual(['string', 'null']);
+    expect(CreateEndpointDto!.properties.where!.type).toEqual(['string', 'null']);
+    expect(CreateEndpointDto!.properties.eventTypes!.type).toEqual(['array', 'null']);
+  });
+}

@@ -1,0 +1,34 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Victim } from './victim.ts';
+
+const POLL_MS = 10;
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * The Postgres that Posthorn embeds, by the lock file in its directory. Its Posthorn notices, ends, and starts it again
+ * with itself.
+ */
+export function embeddedPostgresVictim(directory: string): Victim {
+  return {
+    name: 'postgres',
+    how: 'kill -9',
+    async kill() {
+      const lock = join(directory, 'postmaster.pid');
+      const pid = existsSync(lock) ? Number(readFileSync(lock, 'utf8').split('\n')[0]) : 0;
+      if (pid === 0 || !isAlive(pid)) return; // not up again since the last kill
+      process.kill(pid, 'SIGKILL');
+      while (isAlive(pid)) await pause(POLL_MS);
+    },
+    restart: () => Promise.resolve(),
+  };
+}

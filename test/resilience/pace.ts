@@ -1,0 +1,34 @@
+/** What outages have put off is made up for, up to this much at a time. */
+const MAX_SAVED_MS = 2_000;
+
+/**
+ * The pace of the events of one way in: so many a second, and none while too many of all ways are on their way. So a
+ * machine that is too slow for the load gets less of it, rather than a backlog without end.
+ */
+export class Pace {
+  private readonly eventsPerSecond: number;
+  private readonly isHeld: () => boolean;
+  private saved = 0;
+  private lookedAtMs = performance.now();
+
+  /** @param isHeld returns true while no further event may be emitted */
+  constructor(eventsPerSecond: number, isHeld: () => boolean) {
+    this.eventsPerSecond = eventsPerSecond;
+    this.isHeld = isHeld;
+  }
+
+  /** Returns true if so many events may be emitted now, and counts them. */
+  take(events: number): boolean {
+    const nowMs = performance.now();
+    if (this.isHeld()) {
+      this.lookedAtMs = nowMs;
+      return false;
+    }
+    const perMs = this.eventsPerSecond / 1_000;
+    this.saved = Math.min(this.saved + (nowMs - this.lookedAtMs) * perMs, MAX_SAVED_MS * perMs);
+    this.lookedAtMs = nowMs;
+    if (this.saved < events) return false;
+    this.saved -= events;
+    return true;
+  }
+}

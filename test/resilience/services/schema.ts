@@ -1,0 +1,27 @@
+import pg from 'pg';
+import { installOutbox } from '#outbox';
+
+/** The accounts that a service's transactions lock have the numbers from 0 up to this. */
+export const ACCOUNTS = 4;
+/** There is no such account: the commit of a transaction that names it fails. */
+export const NO_ACCOUNT = -1;
+
+const TABLES = `
+create table account (id integer primary key, version integer not null default 0);
+insert into account (id) select generate_series(0, ${ACCOUNTS - 1});
+create table fact (
+  n integer primary key,
+  account integer not null references account deferrable initially deferred
+);`;
+
+/** The tables of a domain service and, in the same database, Posthorn's outbox. */
+export async function createServiceSchema(databaseUrl: string): Promise<void> {
+  const client = new pg.Client({ connectionString: databaseUrl });
+  await client.connect();
+  try {
+    await client.query(TABLES);
+  } finally {
+    await client.end();
+  }
+  await installOutbox(databaseUrl);
+}
