@@ -7,7 +7,13 @@ import { startEmbeddedPostgres } from '../dist/libs/postgres/src/index.js';
 import { startKafka } from '../libs/testing/src/kafka/start-kafka.ts';
 
 /** Commits need not survive the tests, and every spec file has pools of its own. */
-const SETTINGS = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: '400' };
+const SETTINGS = {
+  fsync: 'off',
+  synchronous_commit: 'off',
+  full_page_writes: 'off',
+  max_connections: '400',
+  max_prepared_transactions: '8',
+};
 
 /** A run of named specs starts a broker only if one of them may want it: it takes six seconds and 400 MB. */
 function mayWantKafka({ testPathPatterns }) {

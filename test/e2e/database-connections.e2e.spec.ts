@@ -2,9 +2,10 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { loadSettings } from '#config';
 import { installOutbox } from '#outbox';
-import { startPosthorn } from '#runtime';
+import { type Readiness, startPosthorn } from '#runtime';
 import {
   describePgBouncer,
+  eventually,
   type PgBouncer,
   startPgBouncer,
   type TestDatabase,
@@ -76,6 +77,17 @@ describePgBouncer('Posthorn behind PgBouncer', () => {
     await source.pool.query(`select posthorn_outbox.emit('site', 'post.published', '{}'::json)`);
     await receiver.waitFor('/session', 2);
     expect((await running.api.call('GET', '/readyz')).status).toBe(200);
+    await running.stop();
+  });
+
+  it('names a source that it reaches in transaction mode, and what to set, in its readiness', async () => {
+    const shop = await through(source, 'transaction');
+    const running = await Running.start({ ...settingsFor(database), POSTHORN_OUTBOX_SOURCES: `shop=${shop}` });
+    const causeOfShop = async () => {
+      const { standstills } = await running.api.get<Readiness>('/readyz');
+      return standstills.find(({ name }) => name === 'import:shop')?.cause;
+    };
+    expect(await eventually(causeOfShop, (cause) => cause !== undefined)).toContain('set pool_mode = session');
     await running.stop();
   });
 

@@ -16,8 +16,8 @@ export class DispatcherRole implements Role {
   private subscriptions: Subscription[] = [];
 
   constructor(private readonly resources: Resources) {
-    const { pool, clock, keyRing, http, settings, logger, hints, log, topics, health, compute } = resources;
-    const onProblem = (message: string) => logger.warn(message);
+    const { pool, clock, keyRing, http, settings, hints, log, topics, health, compute, problems } = resources;
+    const onProblem = problems.report;
     const catalogue = new Catalogue(pool);
     const rate = new YieldingRate();
     this.dispatcher = new Dispatcher({
@@ -46,6 +46,7 @@ export class DispatcherRole implements Role {
       maxFanOutBytes: settings.maxBytesInFlight / 2,
     });
     hints.on('due', () => this.dispatcher.poke());
+    resources.delivering.add(this.dispatcher);
   }
 
   async start(): Promise<void> {

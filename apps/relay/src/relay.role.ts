@@ -1,15 +1,25 @@
 import { Injectable } from '@nestjs/common';
 import { ProjectIds } from '#admin';
 import { keepRunning, systemClock } from '#kernel';
-import { guardSource, OutboxImport, readAttempts, readControlEvents, readEvents, TableRelay } from '#outbox';
-import { findOldestWriter, Leadership, type Term } from '#postgres';
+import {
+  followWhileCurrent,
+  guardSource,
+  OutboxImport,
+  readAttempts,
+  readControlEvents,
+  readEvents,
+  TableRelay,
+} from '#outbox';
+import { Leadership, type Term } from '#postgres';
 import { Resources, type Role } from '#runtime';
+import { OwnDatabaseWatch } from './own-database-watch.ts';
 
 const WATCH_EVERY_MS = 5_000;
 /** Attempts and the control plane's events are read by analytics and audits: they go in batches, not one by one. */
 const UNHURRIED_AFTER_FIND_MS = 50;
-/** No transaction of ours that holds an id lasts over a second. */
-const LONG_WRITE_MS = 2_000;
+
+/** A relay of any table. */
+type Follower = Pick<TableRelay<unknown>, 'follow'>;
 
 /** Follows Posthorn's own tables and hands their rows to the log, each table under a leadership of its own. */
 @Injectable()
@@ -25,7 +35,7 @@ export class RelayRole implements Role {
     this.followOutboxes();
     // The log in this process stores nothing: whoever wants attempts or the control plane's events reads their tables.
     if (!this.resources.inProcessLog) this.followTheRest();
-    this.watching = this.watchHorizon();
+    this.watching = this.watchOwnDatabase();
     return Promise.resolve();
   }
 
@@ -39,16 +49,17 @@ export class RelayRole implements Role {
   private followEvents(): void {
     const { pool, log, topics, hints, inProcessLog } = this.resources;
     const producer = log.producer(topics.events);
-    const relay = new TableRelay({ name: 'relay:event', pool, clock: systemClock, read: readEvents, producer });
+    const name = 'relay:event';
+    const relay = new TableRelay({ name, pool, clock: systemClock, read: readEvents, producer });
     hints.on('events', () => relay.poke());
-    this.lead('relay:event', async (epoch, signal, lease) => {
+    this.lead(name, async (epoch, signal, lease) => {
       const failed = new AbortController();
       const until = AbortSignal.any([signal, failed.signal]);
       const onFailed = (cause: unknown) => failed.abort(cause);
       try {
-        await inProcessLog?.lead({ name: 'relay:event', epoch, isHeld: () => lease.isHeld(), onFailed });
-        await this.guardEvents(until);
-        await relay.follow(epoch, until);
+        await inProcessLog?.lead({ name, epoch, isHeld: () => lease.isHeld(), onFailed });
+        await this.guard(name, { name: 'posthorn.event', idColumn: 'id' }, until);
+        await this.follow(relay, name, epoch, until);
       } finally {
         await inProcessLog?.resign();
       }
@@ -56,20 +67,23 @@ export class RelayRole implements Role {
     });
   }
 
-  /** The event table itself may have been restored to an earlier state. */
-  private async guardEvents(signal: AbortSignal): Promise<void> {
-    const { pool, logger } = this.resources;
-    const table = { name: 'posthorn.event', idColumn: 'id' };
-    const onStopped = (reason: string) => logger.error(reason);
-    await guardSource(
-      { name: 'relay:event', pool, source: pool, table, rowIsKept: false, clock: systemClock, onStopped },
-      signal,
-    );
+  private follow(relay: Follower, name: string, epoch: number, signal: AbortSignal): Promise<void> {
+    const { pool } = this.resources;
+    const term = { name, epoch, pool, source: pool, clock: systemClock };
+    return followWhileCurrent(term, signal, (until) => relay.follow(epoch, until));
+  }
+
+  /** A table of Posthorn's own may have been restored to an earlier state. */
+  private async guard(name: string, table: { name: string; idColumn: string }, signal: AbortSignal): Promise<void> {
+    const { pool, standstills } = this.resources;
+    const onStopped = (cause: string) => void standstills.holds(name, { cause });
+    await guardSource({ name, pool, source: pool, table, rowIsKept: false, clock: systemClock, onStopped }, signal);
+    await standstills.over(name);
   }
 
   /** The databases of domain services. */
   private followOutboxes(): void {
-    const { pool, settings, hints, logger } = this.resources;
+    const { pool, settings, hints, problems, standstills } = this.resources;
     const projects = new ProjectIds(pool, systemClock);
     for (const [source, sourceUrl] of settings.outboxSources) {
       const name = `import:${source}`;
@@ -81,7 +95,11 @@ export class RelayRole implements Role {
         maxDataBytes: settings.maxDataBytes,
         projectOf: (reference) => projects.find(reference),
         onImported: () => hints.give('events'),
-        onProblem: (message) => logger.warn(message),
+        onProblem: problems.report,
+        standstill: {
+          holds: (given) => standstills.holds(name, given),
+          over: () => standstills.over(name),
+        },
       });
       this.lead(name, (epoch, signal) => outbox.follow(epoch, signal), true);
     }
@@ -102,30 +120,33 @@ export class RelayRole implements Role {
       read: readControlEvents,
       producer: log.producer(topics.control),
     });
-    this.lead('relay:attempt', (epoch, signal) => attempts.follow(epoch, signal));
-    this.lead('relay:stream_event', (epoch, signal) => control.follow(epoch, signal));
+    this.leadTable('relay:attempt', { name: 'posthorn.attempt', idColumn: 'delivery_id' }, attempts);
+    this.leadTable('relay:stream_event', { name: 'posthorn.stream_event', idColumn: 'stream_id' }, control);
   }
 
-  /** One long write transaction anywhere in the cluster stalls every cursor: says whose it is. */
-  private watchHorizon(): Promise<void> {
-    const { pool, logger } = this.resources;
-    const loop = {
-      ...{ name: 'Looking for the oldest transaction', signal: this.stopping.signal, clock: systemClock },
-      pauseMs: WATCH_EVERY_MS,
-      onProblem: (message: string) => logger.warn(message),
-    };
-    return keepRunning(loop, async () => {
-      const writer = await findOldestWriter(pool, LONG_WRITE_MS);
-      if (writer) logger.warn(writer, 'A long write transaction holds every cursor back');
+  private leadTable(name: string, table: { name: string; idColumn: string }, relay: Follower): void {
+    this.lead(name, async (epoch, signal) => {
+      await this.guard(name, table, signal);
+      await this.follow(relay, name, epoch, signal);
     });
   }
 
+  /** What keeps every cursor of Posthorn's own back: a transaction, or a restore. */
+  private watchOwnDatabase(): Promise<void> {
+    const { problems } = this.resources;
+    const watch = new OwnDatabaseWatch(this.resources);
+    const loop = { signal: this.stopping.signal, clock: systemClock, pauseMs: WATCH_EVERY_MS };
+    const name = 'Looking at what holds the cursors';
+    return keepRunning({ ...loop, name, onProblem: problems.report }, () => watch.look());
+  }
+
   /**
-   * @param ofOthers true if the loop depends on a database that is not Posthorn's: its failure leaves the process ready
+   * @param ofOthers true if the loop depends on a database that is not Posthorn's: its failure leaves the process ready,
+   * and is noted by the loop itself
    */
   private lead(name: string, term: Term, ofOthers = false): void {
-    const { databaseUrl, owner, logger, health } = this.resources;
-    const onProblem = (message: string) => logger.warn(message);
+    const { databaseUrl, owner, logger, problems, health } = this.resources;
+    const onProblem = ofOthers ? (message: string) => logger.debug(message) : problems.report;
     const options = { name, databaseUrl, owner, clock: systemClock, onProblem };
     const report = ofOthers ? {} : { report: health.loop(`Leading ${name}`) };
     this.leaderships.push(new Leadership({ ...options, ...report }, term));

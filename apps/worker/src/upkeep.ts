@@ -5,6 +5,7 @@ import { dropOldDead, dropOldKeys, loadCursor, moveCursor } from '#outbox';
 import { dropOldPartitions, ensurePartitions } from '#postgres';
 import { Sweeper } from '#routing';
 import type { Resources } from '#runtime';
+import { RetentionClock } from './retention-clock.ts';
 
 /** The ownership of the upkeep, and the cursor of its sweeps. */
 export const UPKEEP = 'worker:upkeep';
@@ -15,9 +16,11 @@ const RETRY_MS = { first: 5_000, longest: EVERY_MS };
 /** Sweeps what got stuck, makes partitions ahead, drops what is past its retention: once a minute. */
 export class Upkeep {
   private readonly sweeper: Sweeper;
+  private readonly retention: RetentionClock;
 
   constructor(private readonly resources: Resources) {
-    const { pool, clock, log, topics } = resources;
+    const { pool, clock, log, topics, problems } = resources;
+    this.retention = new RetentionClock({ pool, clock, fence: UPKEEP, onProblem: problems.report });
     this.sweeper = new Sweeper({
       pool,
       clock,
@@ -29,12 +32,14 @@ export class Upkeep {
 
   /** Works until the signal aborts. */
   async run(epoch: number, signal: AbortSignal): Promise<void> {
+    const onProblem = this.resources.problems.report;
+    // At once, so that a clock that jumps in the first minute is held against what it was.
+    await this.retention.nowMs(epoch).catch(() => undefined);
     await systemClock.sleep(EVERY_MS, signal);
-    const onProblem = (message: string) => this.resources.logger.warn(message);
     const loop = { signal, clock: systemClock, pauseMs: EVERY_MS, retryMs: RETRY_MS, onProblem };
     await Promise.all([
       keepRunning({ ...loop, name: 'Sweeping stuck deliveries' }, () => this.sweep(epoch)),
-      keepRunning({ ...loop, name: 'Dropping partitions past their retention' }, () => this.retain()),
+      keepRunning({ ...loop, name: 'Dropping partitions past their retention' }, () => this.retain(epoch)),
     ]);
   }
 
@@ -48,16 +53,18 @@ export class Upkeep {
     await moveCursor(pool, { fence: UPKEEP, epoch }, UPKEEP, to);
   }
 
-  private async retain(): Promise<void> {
+  /** Drops by a time that the last run and the data bear out: a clock that jumps ahead drops nothing that is young. */
+  private async retain(epoch: number): Promise<void> {
     const { pool, clock, settings, logger } = this.resources;
     await ensurePartitions(pool, clock.nowMs(), (message) => logger.error(message));
-    await forgetOldKeys(pool);
-    await dropOldNotifications(pool, clock.nowMs(), settings.retentionDays);
-    await dropEndedSecrets(pool, clock.nowMs(), settings.retentionDays);
-    const dropped = await dropOldPartitions(pool, clock.nowMs(), settings.retentionDays);
+    const nowMs = await this.retention.nowMs(epoch);
+    await forgetOldKeys(pool, nowMs);
+    await dropOldNotifications(pool, nowMs, settings.retentionDays);
+    await dropEndedSecrets(pool, nowMs, settings.retentionDays);
+    const dropped = await dropOldPartitions(pool, nowMs, settings.retentionDays);
     if (dropped.length > 0) logger.info({ dropped }, 'Dropped what is past its retention');
     await dropOldKeys(pool);
-    const dead = await dropOldDead(pool, clock.nowMs(), settings.retentionDays);
+    const dead = await dropOldDead(pool, nowMs, settings.retentionDays);
     if (dead > 0) logger.warn({ dead }, 'Dropped dead records that are past the retention');
   }
 }

@@ -30,21 +30,21 @@ export class Watch {
   private readonly counts = new WakeUp(systemClock, BACKLOG_EVERY_MS);
 
   constructor(private readonly resources: Resources) {
-    const { dataSource, pool, clock, settings, logger, hints } = resources;
+    const { dataSource, pool, clock, settings, logger, hints, problems } = resources;
     const { smtpUrl, mailFrom } = settings;
     const transport = smtpUrl === undefined ? undefined : smtpTransport(smtpUrl, mailFrom);
-    this.keeper = new EndpointKeeper({ dataSource, clock, onProblem: (message) => logger.warn(message) });
-    this.backlog = new BacklogKeeper({ dataSource, clock, onProblem: (message) => logger.warn(message) });
+    this.keeper = new EndpointKeeper({ dataSource, clock, onProblem: problems.report });
+    this.backlog = new BacklogKeeper({ dataSource, clock, onProblem: problems.report });
     const { operationsProject } = settings;
-    this.dead = new DeadKeeper({ dataSource, clock, operationsProject, onProblem: (message) => logger.warn(message) });
-    this.mailer = new Mailer({ pool, clock, transport, logger });
+    this.dead = new DeadKeeper({ dataSource, clock, operationsProject, onProblem: problems.report });
+    this.mailer = new Mailer({ pool, clock, transport, logger, onProblem: problems.report });
     hints.on('health', () => this.health.poke());
   }
 
   /** Works until the signal aborts. A mail server that hangs keeps no endpoint from being looked after. */
   async run(signal: AbortSignal): Promise<void> {
-    const { health, logger } = this.resources;
-    const onProblem = (message: string) => logger.warn(message);
+    const { health, problems } = this.resources;
+    const onProblem = problems.report;
     const loop = { signal, clock: systemClock, pauseMs: SHORTEST_WAIT_MS, onProblem };
     this.keeper.begin();
     const endpoints = { ...loop, name: 'Looking after endpoints', report: health.loop('Looking after endpoints') };

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { systemClock } from '#kernel';
 import { Leadership } from '#postgres';
 import { Resources, type Role } from '#runtime';
+import { StallWatch } from './stall-watch.ts';
 import { Upkeep, UPKEEP } from './upkeep.ts';
 import { Watch } from './watch.ts';
 
@@ -10,20 +11,22 @@ import { Watch } from './watch.ts';
 export class WorkerRole implements Role {
   private readonly upkeep: Upkeep;
   private readonly watch: Watch;
+  private readonly stalls: StallWatch;
   private leadership: Leadership | undefined;
 
   constructor(private readonly resources: Resources) {
     this.upkeep = new Upkeep(resources);
     this.watch = new Watch(resources);
+    this.stalls = new StallWatch(resources);
   }
 
   start(): Promise<void> {
-    const { databaseUrl, owner, logger, health } = this.resources;
+    const { databaseUrl, owner, problems, health } = this.resources;
     const report = health.loop(`Leading ${UPKEEP}`);
     this.leadership = new Leadership(
-      { name: UPKEEP, databaseUrl, owner, clock: systemClock, report, onProblem: (message) => logger.warn(message) },
+      { name: UPKEEP, databaseUrl, owner, clock: systemClock, report, onProblem: problems.report },
       async (epoch, signal) => {
-        await Promise.all([this.upkeep.run(epoch, signal), this.watch.run(signal)]);
+        await Promise.all([this.upkeep.run(epoch, signal), this.watch.run(signal), this.stalls.run(signal)]);
       },
     );
     return Promise.resolve();

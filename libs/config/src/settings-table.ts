@@ -149,6 +149,13 @@ export const SETTINGS_TABLE = {
       'endpoint, and 20 s for its waits before it.',
   ),
   retentionDays: setting('POSTHORN_RETENTION_DAYS', parse.integer(7, 3_650), '90', 'Days that events are kept.'),
+  stallMs: setting(
+    'POSTHORN_STALL_MS',
+    parse.integer(5_000, 3_600_000),
+    '30000',
+    'How long an accepted event may have no attempt, no parked row and no reason before that is logged, shown by ' +
+      '/readyz and, once it is over, told to its project by posthorn.stalled.',
+  ),
   operationsProject: setting(
     'POSTHORN_OPERATIONS_PROJECT',
     parse.matching(/^\P{Cc}{1,256}$/u, 'the id or the uid of a project'),

@@ -72,6 +72,11 @@ export class AttemptWriter {
     });
   }
 
+  /** True while the database refuses a batch. */
+  get isFailing(): boolean {
+    return this.queue.isFailing;
+  }
+
   record(attempt: UnwrittenAttempt): void {
     this.queue.add(attempt);
   }

@@ -45,6 +45,20 @@ describe('the dispatcher', () => {
     expect(scene.dataAt('/slow').slice(0, 20)).toEqual(Array.from({ length: 20 }, (_, n) => n));
   });
 
+  it('has in hand what it sends, until Postgres does not take what became of it', async () => {
+    const release = scene.receiver.hold('/slow');
+    const [record] = await scene.offer(scene.endpoint('/slow'), 1);
+    await scene.receiver.waitFor('/slow', 1);
+    const { deliveryId } = record!.value;
+    expect(scene.dispatcher.hasInHand(deliveryId)).toBe(true);
+    await database.pool.query('alter table posthorn.attempt rename to away');
+    release();
+    const inHand = () => Promise.resolve(scene.dispatcher.hasInHand(deliveryId));
+    await eventually(inHand, (is) => is === false);
+    await database.pool.query('alter table posthorn.away rename to attempt');
+    await scene.completedAre(1);
+  });
+
   it('sends no record again whose trigger is answered, or whose retry waits', async () => {
     scene.receiver.answer('/answered', 200, 500);
     const id = scene.endpoint('/answered');

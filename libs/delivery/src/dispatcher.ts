@@ -204,6 +204,16 @@ export class Dispatcher implements Consumer<RoutedDelivery> {
     }
   }
 
+  /**
+   * Returns true if the delivery is in hand and this process can record what becomes of it; undefined if another process
+   * may have it in hand.
+   */
+  hasInHand(deliveryId: string): boolean | undefined {
+    const isStuck = this.writer.isFailing || this.parker.isFailing || this.lookUps.isFailing;
+    if (this.inHand.has(deliveryId)) return !isStuck;
+    return this.owned.length === this.owned[0]?.partitionCount ? false : undefined;
+  }
+
   /** Something was made due by another process or part of this one. A hint. */
   poke(): void {
     this.due.poke();

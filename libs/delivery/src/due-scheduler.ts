@@ -117,7 +117,7 @@ export class DueScheduler {
   private failed(error: unknown, report: LoopReport | undefined): void {
     this.failures++;
     report?.failed(error);
-    this.problem.happened(`Claiming what is due is tried again: ${messageOf(error)}`);
+    this.problem.happened('Claiming what is due is tried again', messageOf(error));
   }
 
   /** @returns whether there may be more at once */

@@ -38,6 +38,11 @@ export class Parker {
     });
   }
 
+  /** True while the database refuses a batch. */
+  get isFailing(): boolean {
+    return this.queue.isFailing;
+  }
+
   park(tasks: readonly DeliveryTask[]): void {
     for (const task of tasks) this.queue.add(task);
   }

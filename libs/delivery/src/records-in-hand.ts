@@ -21,6 +21,10 @@ export class RecordsInHand {
     return true;
   }
 
+  has(deliveryId: string): boolean {
+    return this.byDelivery.has(deliveryId);
+  }
+
   /** The outcome of the record, or its parked row, is committed. */
   complete(record: DeliveryRecord): void {
     const { deliveryId } = record.value;

@@ -38,8 +38,14 @@ export class BatchQueue<T extends NonNullable<unknown>> {
   private beganAtMs = -Infinity;
   private readonly forgotten = new Set<Predicate<T>>();
   private waiting: { which: Predicate<T>; resolve: () => void }[] = [];
+  private failures = 0;
 
   constructor(private readonly options: BatchQueueOptions<T>) {}
+
+  /** True from a batch that was not done until one is. */
+  get isFailing(): boolean {
+    return this.failures > 0;
+  }
 
   add(item: T): void {
     this.queue.push(this.options.flowOf?.(item) ?? '', item);
@@ -69,14 +75,15 @@ export class BatchQueue<T extends NonNullable<unknown>> {
   private async work(): Promise<void> {
     this.isWorking = true;
     await Promise.resolve(); // what is added in the same turn of the event loop shares the first batch
-    let failures = 0;
+    this.failures = 0;
     while (this.first.length > 0 || this.queue.size > 0) {
       await this.untilNext();
       if (this.first.length + this.queue.size === 0) break; // forgotten meanwhile
-      failures = (await this.workOnce()) ? 0 : failures + 1;
+      this.failures = (await this.workOnce()) ? 0 : this.failures + 1;
       this.tellDrained();
-      if (failures > 0) await this.options.clock.sleep(backoffMs(failures, Math.random()));
+      if (this.failures > 0) await this.options.clock.sleep(backoffMs(this.failures, Math.random()));
     }
+    this.failures = 0;
     this.isWorking = false;
   }
 

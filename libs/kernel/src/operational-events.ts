@@ -15,6 +15,7 @@ export const operationalEventTypes = [
   'secret.rotated',
   'backlog.warning',
   'event.rejected',
+  'posthorn.stalled',
 ] as const;
 
 export type OperationalEventType = (typeof operationalEventTypes)[number];

@@ -1,4 +1,4 @@
-import { BatchQueue, type Clock, messageOf, systemClock } from '#kernel';
+import { BatchQueue, type Clock, systemClock } from '#kernel';
 import type { DeadLetter } from './dead-letter.ts';
 
 /** Keeps dead letters where people find them. Keeping one again changes nothing. */
@@ -36,8 +36,7 @@ export class DeadLetters {
         onProblem(describe(batch.map(({ letter }) => letter)), undefined);
       },
       clock,
-      onRetry: (error, { length }) =>
-        onProblem(`Keeping ${length} dead records is tried again: ${messageOf(error)}`, error),
+      onRetry: (error, { length }) => onProblem(`Keeping ${length} dead records is tried again`, error),
     });
   }
 

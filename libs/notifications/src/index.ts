@@ -11,3 +11,10 @@ export {
 } from './mailer/smtp-transport.ts';
 export type { NotificationFacts, NotificationKind, NotificationState } from './notification.ts';
 export { emitOperationalEvent, type OperationalEvent } from './operational-event.ts';
+export { readStandstills, type Standstill } from './standstill/standstill-rows.ts';
+export {
+  describeStandstill,
+  type StandstillFacts,
+  Standstills,
+  type StandstillsOptions,
+} from './standstill/standstills.ts';

@@ -292,7 +292,7 @@ begin
   end if;
   if type in ('endpoint.failing', 'endpoint.recovered', 'endpoint.disabled', 'endpoint.disable-warning',
       'endpoint.paused', 'endpoint.resumed', 'delivery.exhausted', 'secret.rotated',
-      'backlog.warning', 'event.rejected') then
+      'backlog.warning', 'event.rejected', 'posthorn.stalled') then
     raise exception 'posthorn_outbox.emit: type % is told by Posthorn itself: choose another name', type
       using errcode = 'invalid_parameter_value';
   end if;

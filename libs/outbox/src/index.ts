@@ -41,6 +41,8 @@ export { checkMessage, type CheckOptions, DEFAULT_MAX_DATA_BYTES } from './messa
 export type { CheckedMessage, OutboxMessage } from './message/outbox-message.ts';
 export { importAgain, importRows, type ImportTarget } from './import/import-rows.ts';
 export { OutboxImport, type OutboxImportOptions } from './import/outbox-import.ts';
+export { type SourceStandstill } from './import/source-watch.ts';
+export { type CurrentTerm, followWhileCurrent } from './relay/follow-while-current.ts';
 export { guardSource, type SourceGuard } from './relay/guard-source.ts';
 export { type BodyJob, type BodyResult } from './receive/body-job.ts';
 export { BodyWorkers, type BodyWorkersOptions } from './receive/body-workers.ts';

@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import type { DataSource, DataSourceOptions } from 'typeorm';
+import { alignPositions, describeAlignment } from './align-positions.ts';
 import { assertSessions } from './connection/assert-sessions.ts';
 import { clientConfig } from './connection/client-config.ts';
 import { RetryingDataSource } from './connection/retrying-data-source.ts';
@@ -27,6 +28,8 @@ export interface DatabaseOptions {
   poolSize: number;
   /** The read models that are mapped. Default: none. */
   entities?: DataSourceOptions['entities'];
+  /** Called with a line for people if the database was restored into another cluster. Default: nobody is told. */
+  onRestored?: (message: string) => void;
 }
 
 /**
@@ -48,6 +51,8 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     dataSource = await newDataSource(options);
     await dataSource.initialize();
     await migrate(dataSource);
+    const alignment = await alignPositions(poolOf(dataSource));
+    if (alignment) options.onRestored?.(describeAlignment(alignment));
   } catch (error) {
     if (dataSource?.isInitialized) await dataSource.destroy();
     throw explainDatabase(error, options.url);

@@ -1,3 +1,4 @@
+export { type Alignment, alignPositions, describeAlignment } from './align-positions.ts';
 export { byteaArray, plainArray, textArray } from './arrays.ts';
 export { assertSessions } from './connection/assert-sessions.ts';
 export { clientConfig } from './connection/client-config.ts';
@@ -16,10 +17,19 @@ export { endEmbeddedServers } from './embedded/own-children.ts';
 export { placeOfDatabase } from './explain-database.ts';
 export { isDatabaseAway, isReadOnly } from './is-away.ts';
 export { type HeldLease, Leadership, type LeadershipOptions, type Term } from './leadership.ts';
-export { findOldestWriter, type OldestWriter } from './oldest-writer.ts';
+export { type HorizonHolder } from './horizon-holder.ts';
+export { describeHeldHorizon, type HeldHorizon, HorizonWatch } from './horizon-watch.ts';
 export { claimOwnership, currentEpochs } from './ownership.ts';
 export { dropOldPartitions, ensurePartitions, leaveTogether } from './partitions.ts';
-export { HORIZON, LAST_CATALOGUE_CHANGE, POS_DEFAULT, type Position, START } from './position.ts';
+export {
+  HORIZON,
+  LAST_CATALOGUE_CHANGE,
+  OWN_HORIZON,
+  OWN_POS_DEFAULT,
+  POSITION_BASE,
+  type Position,
+  START,
+} from './position.ts';
 export { type ProcessReport, readRoles, reportProcess, reportStopped, type RolePresence } from './processes.ts';
 export { retryConflicts } from './retry-conflicts.ts';
 export { inTransaction } from './transaction.ts';

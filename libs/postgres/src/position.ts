@@ -11,7 +11,7 @@ export interface Position {
 export const START: Position = { pos: '0', seq: '0' };
 
 /**
- * The default of every `pos` column, as of the row's insert. A bare sequence lost 17.6 % of the rows to a cursor with
+ * A `pos` by transaction ids alone, as of the row's insert. A bare sequence lost 17.6 % of the rows to a cursor with
  * 16 writers, (xid, seq) swapped up to 46 % of those that a row lock had ordered; this pair does neither.
  */
 export const POS_DEFAULT =
@@ -19,6 +19,18 @@ export const POS_DEFAULT =
 
 /** A cursor admits only rows with a `pos` below it: every transaction that could still add one is over. */
 export const HORIZON = 'pg_snapshot_xmin(pg_current_snapshot())::text::bigint';
+
+/**
+ * What Posthorn's own positions are above the transaction ids of the cluster: 0 until a dump is restored into a cluster
+ * with lower ids. A constant in a function, which Postgres inlines; see `alignPositions`.
+ */
+export const POSITION_BASE = 'posthorn.position_base()';
+
+/** The default of every `pos` column in Posthorn's own tables. */
+export const OWN_POS_DEFAULT = `(${POS_DEFAULT} + ${POSITION_BASE})`;
+
+/** The horizon of Posthorn's own tables. */
+export const OWN_HORIZON = `(${HORIZON} + ${POSITION_BASE})`;
 
 /**
  * The `changed_pos` of the endpoint or project that was changed last, as far as the statement sees it. Two reads at the

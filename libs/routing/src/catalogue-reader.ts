@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import type { EndpointStatus } from '#kernel';
-import { HORIZON, LAST_CATALOGUE_CHANGE } from '#postgres';
+import { OWN_HORIZON, LAST_CATALOGUE_CHANGE } from '#postgres';
 import type { DeliveryPolicy } from '#wire-profiles';
 
 /** A text as it lies at rest under its id, see `KeyRing`. */
@@ -104,7 +104,7 @@ const ENDPOINT = `select e.id, e.project_id, p.uid as project_uid, e.url, e.name
  * Whether anything has changed is asked first, and decides by itself where nothing has: the plan of the rest expects
  * many changes, and goes through all endpoints to find none.
  */
-const CHANGES = `select ${HORIZON} as horizon, c.*
+const CHANGES = `select ${OWN_HORIZON} as horizon, c.*
 from (select) as one
 left join lateral (
   ${ENDPOINT}

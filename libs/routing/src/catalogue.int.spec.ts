@@ -47,6 +47,20 @@ describe('the catalogue', () => {
     expect(timed.knows(0)).toBe(false);
   });
 
+  it('is read from the start when its database was restored into another cluster meanwhile', async () => {
+    const beAt = (base: number) =>
+      pool.query(
+        `create or replace function posthorn.position_base() returns bigint language sql stable parallel safe
+         as 'select ${base}::bigint'`,
+      );
+    await beAt(1_000_000_000);
+    await catalogue.refresh();
+    await beAt(0);
+    const id = await insertEndpoint(pool, projectId);
+    await catalogue.refresh();
+    expect(idsOf()).toEqual([id]);
+  });
+
   it('has every endpoint, with all that routing and delivery need', async () => {
     const id = await insertEndpoint(pool, projectId, { eventTypes: ['post.*'], channels: ['web'] });
     await pool.query(

@@ -69,7 +69,7 @@ export class Catalogue {
    */
   private async read(): Promise<void> {
     const readAtMs = this.monotonicMs();
-    const { version, changed } = await readCatalogueChanges(this.pool, this.current);
+    const { version, changed } = await this.readChanges();
     const slice = new TimeSlice();
     const made: CatalogueEndpoint[] = [];
     for (const endpoint of changed) {
@@ -79,6 +79,12 @@ export class Catalogue {
     for (const endpoint of made) this.apply(endpoint);
     this.current = version;
     this.readAtMs = readAtMs;
+  }
+
+  /** A version that is lower than the last one is of another database, which was restored: there everything may differ. */
+  private async readChanges(): Promise<Awaited<ReturnType<typeof readCatalogueChanges>>> {
+    const read = await readCatalogueChanges(this.pool, this.current);
+    return read.version < this.current ? readCatalogueChanges(this.pool, 0) : read;
   }
 
   private apply(endpoint: CatalogueEndpoint): void {

@@ -18,4 +18,5 @@ export {
 export { Router, type RouterOptions } from './router.ts';
 export type { MissCounts, Routing } from './route-event.ts';
 export { type RoutingToStore, storeRoutings } from './store-routings.ts';
+export { DeliveryWatch, type DeliveryWatchOptions, type Stall, type StallStage } from './sweep/delivery-watch.ts';
 export { Sweeper, type SweeperOptions, type Swept } from './sweep/sweeper.ts';

@@ -255,7 +255,7 @@ export class Router implements Consumer<RelayedEvent> {
         for (const complete of completions) complete();
       },
       // Not completed: whoever follows the events hands them over again.
-      (error: unknown) => onProblem(`Deliveries were not handed over: ${messageOf(error)}`),
+      (error: unknown) => onProblem(`Deliveries were not sent to the log, and are sent again: ${messageOf(error)}`),
     );
   }
 }

@@ -11,6 +11,15 @@ export interface OpenedPostgres {
   broken: Promise<string>;
 }
 
+/** Postgres says why it ends in a line of this severity, and others after it. */
+const LAST_CAUSE = /(?:PANIC|FATAL): +(.*)/;
+
+function whyGone(said: string): string {
+  const causes = said.split('\n').flatMap((line) => LAST_CAUSE.exec(line)?.[1] ?? []);
+  const cause = causes.find((each) => !each.startsWith('terminating')) ?? causes[0];
+  return `The embedded Postgres is gone${cause === undefined ? '.' : `: ${cause}`}`;
+}
+
 /**
  * The Postgres of the settings: the one of DATABASE_URL, or the embedded one, started, with its data directory taken.
  * @param opened where it is noted for closing
@@ -31,5 +40,5 @@ export async function openPostgres(
   if (postgres.directory !== wanted) {
     tell(`The database lies in ${postgres.directory}, since its account cannot reach ${wanted}. Back up both folders.`);
   }
-  return { databaseUrl: postgres.url, broken: postgres.exited.then(() => 'The embedded Postgres is gone.') };
+  return { databaseUrl: postgres.url, broken: postgres.exited.then(async () => whyGone(await postgres.said())) };
 }

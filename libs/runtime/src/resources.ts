@@ -1,13 +1,13 @@
 import { hostname } from 'node:os';
 import type pg from 'pg';
 import type { DataSource } from 'typeorm';
-import { adminEntities, readKeyUse } from '#admin';
-import { databaseConnections, type Settings } from '#config';
+import { readKeyUse } from '#admin';
+import type { Settings } from '#config';
 import { EgressPolicy, HttpDeliveryClient } from '#http-delivery';
-import { type Clock, LoopHealth, LoopWatch, systemClock } from '#kernel';
-import { DeadLetters, InProcessLog, type MessageLog, openKafkaLog, type Topics, topicsUnder } from '#message-log';
-import { keepDeadLettersIn } from '#outbox';
-import { claimOwnership, currentEpochs, DatabasePing, ensurePartitions, openDatabase } from '#postgres';
+import { type Clock, LoopHealth, LoopWatch, ProblemReports, systemClock } from '#kernel';
+import { InProcessLog, type MessageLog, type Topics, topicsUnder } from '#message-log';
+import { Standstills } from '#notifications';
+import { DatabasePing } from '#postgres';
 import type { KeyRing } from '#signing';
 import { createLogger, type Logger } from '#telemetry';
 import { TenantCompute } from '#tenant-compute';
@@ -16,14 +16,31 @@ import { type FileBudget, fileBudget, readFileLimit } from './file-budget.ts';
 import { ProcessPresence } from './health/process-presence.ts';
 import { type Hint, Hints } from './hints.ts';
 import { Opened } from './opened.ts';
+import { openLog } from './open-log.ts';
+import { openOwnDatabase } from './open-own-database.ts';
 import { openPostgres } from './open-postgres.ts';
 import { ProcessFailure, StandstillWatch } from './process-failure.ts';
 import { RemoteHints, tellOthers } from './remote-hints.ts';
+
+/** A part of this process that has deliveries in hand. */
+export interface DeliveriesInHand {
+  /**
+   * Returns true if the delivery is being attempted, and what becomes of it can be recorded; undefined if another process
+   * may have it in hand.
+   */
+  hasInHand(deliveryId: string): boolean | undefined;
+}
 
 /** What all roles of a process share. Opened first, closed last. */
 export abstract class Resources {
   abstract readonly settings: Settings;
   abstract readonly logger: Logger;
+  /** The way of problems that may keep happening to the log: each is logged at doubling intervals. */
+  abstract readonly problems: ProblemReports;
+  /** What stands still, so that accepted events are not delivered. */
+  abstract readonly standstills: Standstills;
+  /** The dispatchers of this process, which know the deliveries that they have in hand. */
+  abstract readonly delivering: Set<DeliveriesInHand>;
   /** Of the business: what is due, what is recorded. Loops that poll use the machine's own. */
   abstract readonly clock: Clock;
   abstract readonly databaseUrl: string;
@@ -74,6 +91,8 @@ export async function openResources(settings: Settings, clock: Clock = systemClo
 
 async function open(settings: Settings, clock: Clock, opened: Opened): Promise<Resources> {
   const logger = createLogger(settings.logLevel);
+  const problems = problemsOf(logger);
+  const onProblem = problems.report;
   logger.info({ roles: settings.roles, node: process.version }, `Posthorn starts: ${settings.roles.join(', ')}`);
   const files = divideFiles(settings, logger);
   const owner = `${hostname()}:${process.pid}`;
@@ -83,34 +102,28 @@ async function open(settings: Settings, clock: Clock, opened: Opened): Promise<R
   const { databaseUrl, broken: postgresGone } = await openPostgres(settings, opened, (message) => logger.info(message));
   void postgresGone.then((cause) => failure.fail(cause));
   const keyRing = keyRingOf(settings, logger);
-  const database = await openDatabase({
-    url: databaseUrl,
-    poolSize: databaseConnections(settings).pool,
-    entities: adminEntities,
-  });
-  opened.add(() => database.close());
-  await ensurePartitions(database.pool, clock.nowMs(), (message) => logger.error(message));
-  await tellMissingKeys(database.pool, keyRing, logger);
-  const databasePing = new DatabasePing(database.pool);
+  const { dataSource, pool } = await openOwnDatabase(settings, databaseUrl, clock, opened, logger);
+  await tellMissingKeys(pool, keyRing, logger);
+  const databasePing = new DatabasePing(pool);
   const { health, loopWatch } = watchLoops(settings, databasePing, opened, logger, failure);
-  const presence = new ProcessPresence({ pool: database.pool, owner, roles: settings.roles, health, logger });
+  const presence = new ProcessPresence({ pool, owner, roles: settings.roles, health, logger, onProblem });
   const hints = new Hints();
   if (settings.databaseUrl !== undefined) {
-    const remote = new RemoteHints(databaseUrl, hints, systemClock, (message) => logger.warn(message));
+    const remote = new RemoteHints(databaseUrl, hints, systemClock, onProblem);
     opened.add(() => remote.stop());
   }
   const topics = topicsUnder(settings.kafkaTopicPrefix);
-  const log = await openLog(settings, topics, database.pool, owner, logger, health);
+  const log = await openLog(settings, topics, pool, owner, problems, health);
   opened.add(() => log.stop());
   const inProcessLog = log instanceof InProcessLog ? log : undefined;
-  const onProblem = (message: string) => logger.warn(message);
   const http = new HttpDeliveryClient({ egress, clock, maxSockets: files.outgoing, loopWatch, onProblem });
   // Every role has waited for what it sent, as long as the settings let it: nobody wants what comes now.
   opened.add(() => http.close(0));
   const compute = new TenantCompute({ onProblem });
   opened.add(() => compute.close());
-  const { dataSource, pool } = database;
+  const standstills = standstillsOf(settings, pool, clock, logger);
   return {
+    ...{ problems, standstills, delivering: new Set<DeliveriesInHand>() },
     ...{ settings, logger, clock, databaseUrl, dataSource, pool, databasePing, keyRing, egress, http, log, topics },
     ...{ compute, inProcessLog, hints, isSplit, owner, health, presence, loopWatch, fileBudget: files },
     broken: failure.happened,
@@ -120,6 +133,15 @@ async function open(settings: Settings, clock: Clock, opened: Opened): Promise<R
     },
     close: () => opened.close(),
   };
+}
+
+function problemsOf(logger: Logger): ProblemReports {
+  return new ProblemReports((message, err) => logger.warn(err === undefined ? {} : { err }, message));
+}
+
+function standstillsOf(settings: Settings, pool: pg.Pool, clock: Clock, logger: Logger): Standstills {
+  const log = (message: string, facts: object) => logger.warn(facts, message);
+  return new Standstills({ pool, clock, stallMs: settings.stallMs, log });
 }
 
 function divideFiles(settings: Settings, logger: Logger): FileBudget {
@@ -169,32 +191,4 @@ async function tellMissingKeys(pool: pg.Pool, { keyIds }: KeyRing, logger: Logge
     const what = `${texts} stored secrets, header values and answers cannot be read, and what needs them is not sent`;
     logger.error(`POSTHORN_SECRET_KEYS lacks the key ${keyId}: ${what}. Add it at the end.`);
   }
-}
-
-function openLog(
-  settings: Settings,
-  topics: Topics,
-  pool: pg.Pool,
-  owner: string,
-  logger: Logger,
-  health: LoopHealth,
-): Promise<MessageLog> {
-  const keepDeadLetters = keepDeadLettersIn(pool);
-  const onProblem = (message: string, error: unknown) =>
-    error === undefined ? logger.warn(message) : logger.warn({ err: error }, message);
-  if (settings.kafkaBrokers === undefined) {
-    const dead = new DeadLetters(keepDeadLetters, onProblem);
-    return Promise.resolve(new InProcessLog((fence, leader) => claimOwnership(pool, fence, owner, leader), dead));
-  }
-  return openKafkaLog({
-    brokers: [...settings.kafkaBrokers],
-    clientId: owner,
-    topicSettings: { partitions: settings.kafkaPartitions, replicationFactor: settings.kafkaReplicationFactor },
-    topics: Object.values(topics),
-    claimEpoch: (fence) => claimOwnership(pool, fence, owner),
-    currentEpochs: (fences) => currentEpochs(pool, fences),
-    keepDeadLetters,
-    onProblem,
-    health,
-  });
 }

@@ -18,6 +18,8 @@ describe('a process with an unhandled error', () => {
     const settings = { DATABASE_URL: database.url, POSTHORN_SECRET_KEYS: KeyRing.generateKey() };
     const child = spawn(process.execPath, [ENTRY, kind], { env: { PATH: process.env.PATH, ...settings } });
     let output = '';
+    let errors = '';
+    child.stderr.on('data', (chunk: Buffer) => (errors += chunk.toString()));
     for (const stream of [child.stdout, child.stderr]) {
       stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
     }
@@ -25,5 +27,6 @@ describe('a process with an unhandled error', () => {
     expect(code).toBe(1);
     expect(output).toContain('Error: a mistake\n    at ');
     expect(output).toContain('drained');
+    expect(errors.trimEnd().split('\n').at(-1)).toMatch(/^posthorn: stopped, to be started again: .*: a mistake$/);
   });
 });

@@ -37,16 +37,22 @@ function endStart({ why }: Ending): never {
   throw new PosthornError('startup-failed', why);
 }
 
+/** Leaves with the cause of a failure as the last line: the drain may have written many others after its first mention. */
+function leave(exitCode: number, why: string): never {
+  if (exitCode !== 0) process.stderr.write(`posthorn: stopped, to be started again: ${why}\n`);
+  process.exit(exitCode);
+}
+
 /**
  * Ends the process when its time is over, its own Postgres included. Unfinished work is left to the next start, as after
  * a kill.
  */
-async function endInTime({ exitCode }: Ending, shutdownMs: number): Promise<never> {
+async function endInTime({ exitCode, why }: Ending, shutdownMs: number): Promise<never> {
   const limitMs = exitCode === 0 ? shutdownMs : Math.min(shutdownMs, FAILED_STOP_MS);
   await systemClock.sleep(limitMs + STOP_MARGIN_MS);
   process.stderr.write(`posthorn: The stop was cut short after ${limitMs} ms (POSTHORN_SHUTDOWN_MS).\n`);
   await endEmbeddedServers();
-  process.exit(exitCode);
+  leave(exitCode, why);
 }
 
 /** Stops, and exits. A failure while stopping is logged, and keeps nothing running. */
@@ -57,7 +63,7 @@ async function stopAndExit({ stop, resources }: RunningPosthorn, { exitCode, why
   await stop().catch((error: unknown) => logger.error(`The stop failed: ${messageOf(error)}`));
   logger.info(`Posthorn has stopped: ${settings.roles.join(', ')}`);
   await endEmbeddedServers();
-  process.exit(exitCode);
+  leave(exitCode, why);
 }
 
 /**

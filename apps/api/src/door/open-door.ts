@@ -1,10 +1,10 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply } from 'fastify';
 import { ApiKeys, ProjectIds } from '#admin';
+import type { ProblemReports } from '#kernel';
 import { BodyWorkers } from '#outbox';
 import type { DatabasePing } from '#postgres';
 import { Resources, stopBudget } from '#runtime';
-import type { Logger } from '#telemetry';
 import { problemOf, sendProblem } from '../rest/problem.ts';
 import { BodyReader } from './body-reader.ts';
 import { Connections } from './connections.ts';
@@ -17,13 +17,13 @@ import { Strangers } from './strangers.ts';
 
 /** Puts the door and the reading of bodies in front of an API, before its routes are added. */
 export function openDoor(app: NestFastifyApplication): void {
-  const { settings, clock, logger, fileBudget, databasePing } = app.get(Resources);
+  const { settings, clock, problems, fileBudget, databasePing } = app.get(Resources);
   const fastify = app.getHttpAdapter().getInstance();
-  const requests = requestsInFlight(logger, databasePing);
+  const requests = requestsInFlight(problems, databasePing);
   const connections = new Connections({ maxConnections: fileBudget.incoming });
   const strangers = new Strangers();
   const reader = new BodyReader();
-  const workers = new BodyWorkers({ onProblem: (message, err) => logger.warn({ err }, message) });
+  const workers = new BodyWorkers({ onProblem: problems.report });
   const { maxDataBytes } = settings;
   const door = new Door({ keys: app.get(ApiKeys), projects: app.get(ProjectIds), connections, requests, strangers });
   door.install(fastify);
@@ -43,9 +43,9 @@ export function openDoor(app: NestFastifyApplication): void {
   });
 }
 
-function requestsInFlight(logger: Logger, ping: DatabasePing): RequestsInFlight {
+function requestsInFlight(problems: ProblemReports, ping: DatabasePing): RequestsInFlight {
   const onLate = (reply: FastifyReply) => {
-    logger.warn(
+    problems.report(
       `${reply.request.method} ${reply.request.routeOptions.url} exceeded its deadline and was answered with 503.`,
     );
     sendProblem(reply, problemOf(tooLate()));

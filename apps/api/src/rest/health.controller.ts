@@ -1,12 +1,16 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { readReadiness, readWholeReadiness, Resources } from '#runtime';
+import { ReadinessProbe, Resources } from '#runtime';
 import { Describe } from './openapi/describe.ts';
 
 @ApiTags('health')
 @Controller()
 export class HealthController {
-  constructor(private readonly resources: Resources) {}
+  private readonly readiness: ReadinessProbe;
+
+  constructor(resources: Resources) {
+    this.readiness = new ReadinessProbe(resources);
+  }
 
   @Get('livez')
   @Describe('The process answers.', 200, 'Health')
@@ -16,17 +20,21 @@ export class HealthController {
 
   @Get('readyz')
   @Describe(
-    "The process can do its work: Postgres answers and takes writes, and none of the process's loops stands still. Customers' servers have no influence on it. `degraded` names roles that no process has: events are accepted all the same.",
+    "The process can do its work: Postgres answers and takes writes, and none of the process's loops stands still. Customers' servers have no influence on it. `degraded` names, in `problems`, roles that no process has. `stalled` names, in `standstills`, what keeps accepted events from being delivered, such as a transaction that holds every cursor back. In both the process stays ready, because it can still accept events.",
     200,
     'Readiness',
   )
   ready() {
-    return readReadiness(this.resources);
+    return this.readiness.read();
   }
 
   @Get('readyz/all')
-  @Describe('Every role runs in some process, and nothing stands still: 503 otherwise.', 200, 'Readiness')
+  @Describe(
+    'Every role runs in some process, and neither a process nor an accepted event stands still: 503 otherwise.',
+    200,
+    'Readiness',
+  )
   allReady() {
-    return readWholeReadiness(this.resources);
+    return this.readiness.readWhole();
   }
 }

@@ -14,6 +14,8 @@ function asPosthornError(error: unknown): unknown {
   return new PosthornError('unavailable', message, { cause: error, canRetry: true });
 }
 
+const causeOf = ({ cause }: { cause?: unknown }) => (cause === undefined ? '' : ` (${messageOf(cause)})`);
+
 /** The statuses of a request that may have meant another route. */
 const MISSED = [404, 415, 422];
 
@@ -33,8 +35,8 @@ export class ProblemFilter implements ExceptionFilter {
 
   /** What is away may be away for every request: a line without a stack. */
   private log({ status, detail }: Problem, error: unknown): void {
-    const { logger } = this.resources;
-    if (status === 503) logger.warn({ cause: messageOf((error as Error).cause) }, `A request was put off: ${detail}`);
+    const { logger, problems } = this.resources;
+    if (status === 503) problems.report(`A request was put off: ${detail}${causeOf(error as Error)}`);
     else if (status >= 500) logger.error({ err: error }, 'A request failed');
   }
 }

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { PosthornError } from '#kernel';
+import { describeStandstill, readStandstills } from '#notifications';
 import { installOutbox, outboxSql, readCursors, rebaseCursor } from '#outbox';
 import { reporting, withDatabase } from './with-database.ts';
 
@@ -34,9 +35,13 @@ outboxCommand
     reporting(() =>
       withDatabase(databaseUrl, async ({ pool }, place) => {
         process.stdout.write(`The database: ${place}\n`);
-        for (const { name, position, movedAt, dead, stoppedReason } of await readCursors(pool)) {
+        for (const { name, position, movedAt, dead, sourceIdentity, stoppedReason } of await readCursors(pool)) {
           const state = stoppedReason ? `stopped: ${stoppedReason}` : `moved ${movedAt.toISOString()}`;
-          process.stdout.write(`${name}  at ${position.pos}/${position.seq}  ${dead} dead  ${state}\n`);
+          const of = sourceIdentity === null ? '' : `  of ${sourceIdentity}`;
+          process.stdout.write(`${name}  at ${position.pos}/${position.seq}${of}  ${dead} dead  ${state}\n`);
+        }
+        for (const standstill of await readStandstills(pool)) {
+          process.stdout.write(`${describeStandstill(standstill)}\n`);
         }
       }),
     ),

@@ -19,10 +19,9 @@ export async function withDatabase(
   const opened = new Opened();
   try {
     const wanted = settings.databaseUrl ?? (await runningPostgresUrl(settings.dataDir));
-    const { databaseUrl: url } = await openPostgres({ ...settings, databaseUrl: wanted }, opened, (message) =>
-      process.stderr.write(`${message}\n`),
-    );
-    const database = await openDatabase({ url, poolSize: 2 });
+    const tell = (message: string) => process.stderr.write(`${message}\n`);
+    const { databaseUrl: url } = await openPostgres({ ...settings, databaseUrl: wanted }, opened, tell);
+    const database = await openDatabase({ url, poolSize: 2, onRestored: tell });
     opened.add(() => database.close());
     const { databaseUrl: given, dataDir } = settings;
     await work(database, given === undefined ? embeddedClusterPath(dataDir) : placeOfDatabase(given));

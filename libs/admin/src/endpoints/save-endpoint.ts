@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { PosthornError } from '#kernel';
-import { POS_DEFAULT } from '#postgres';
+import { OWN_POS_DEFAULT } from '#postgres';
 import type { EndpointState, LiveEndpoint } from './endpoint-events.ts';
 import { EndpointEntity } from './endpoint.entity.ts';
 
@@ -30,7 +30,7 @@ export async function saveEndpoint(
       : { uid: null, state: 'deleted' as const, version, updatedAt: at, deletedAt: at };
   try {
     if (version === 1) await tx.insert(EndpointEntity, { ...ids, ...values, createdAt: at });
-    else await tx.update(EndpointEntity, { id: ids.id }, { ...values, changedPos: () => POS_DEFAULT });
+    else await tx.update(EndpointEntity, { id: ids.id }, { ...values, changedPos: () => OWN_POS_DEFAULT });
   } catch (cause) {
     if ((cause as { code?: unknown }).code !== '23505') throw cause;
     throw new PosthornError('conflict', 'Another endpoint of the project has this uid: choose another one.', { cause });

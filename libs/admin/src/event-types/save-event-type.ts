@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { PosthornError } from '#kernel';
-import { POS_DEFAULT } from '#postgres';
+import { OWN_POS_DEFAULT } from '#postgres';
 import type { EventTypeState } from './event-type.ts';
 import { EventTypeEntity } from './event-type.entity.ts';
 
@@ -18,7 +18,7 @@ export async function saveEventType(
       : { version, updatedAt: at, deletedAt: at };
   try {
     if (version === 1) await tx.insert(EventTypeEntity, { ...ids, ...values, createdAt: at });
-    else await tx.update(EventTypeEntity, { id: ids.id }, { ...values, changedPos: () => POS_DEFAULT });
+    else await tx.update(EventTypeEntity, { id: ids.id }, { ...values, changedPos: () => OWN_POS_DEFAULT });
   } catch (cause) {
     if ((cause as { code?: unknown }).code !== '23505') throw cause;
     throw new PosthornError('conflict', 'The project has an event type of this name: change that one.', { cause });

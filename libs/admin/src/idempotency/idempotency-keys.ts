@@ -82,6 +82,10 @@ export class IdempotencyKeys {
 }
 
 /** Forgets keys that are older than a day. */
-export async function forgetOldKeys(db: Pick<pg.Pool, 'query'>): Promise<void> {
-  await db.query(`delete from posthorn.idempotency_key k where k.created_at < now() - interval '1 day'`);
+export async function forgetOldKeys(db: Pick<pg.Pool, 'query'>, nowMs: number): Promise<void> {
+  await db.query(
+    `delete from posthorn.idempotency_key k
+     where k.created_at < to_timestamp($1::float8 / 1000) - interval '1 day'`,
+    [nowMs],
+  );
 }

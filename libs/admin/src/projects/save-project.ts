@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { PosthornError } from '#kernel';
-import { POS_DEFAULT } from '#postgres';
+import { OWN_POS_DEFAULT } from '#postgres';
 import type { ProjectState } from './project.ts';
 import { ProjectEntity } from './project.entity.ts';
 
@@ -27,7 +27,7 @@ export async function saveProject(
       : { uid: null, version, updatedAt: at, deletedAt: at };
   try {
     if (version === 1) await tx.insert(ProjectEntity, { id, ...values, createdAt: at });
-    else await tx.update(ProjectEntity, { id }, { ...values, changedPos: () => POS_DEFAULT });
+    else await tx.update(ProjectEntity, { id }, { ...values, changedPos: () => OWN_POS_DEFAULT });
   } catch (cause) {
     if ((cause as { code?: unknown }).code !== '23505') throw cause;
     throw new PosthornError('conflict', 'Another project has this uid: choose another one.', { cause });

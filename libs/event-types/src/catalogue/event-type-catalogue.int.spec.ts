@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { uuidv7 } from '#kernel';
-import { POS_DEFAULT } from '#postgres';
+import { OWN_POS_DEFAULT } from '#postgres';
 import { TenantCompute } from '#tenant-compute';
 import { migratedDatabase, type TestDatabase } from '#testing';
 import type { SchemaValidation, UnknownEventTypes } from '../rules/event-rules.ts';
@@ -44,7 +44,7 @@ describe('the catalogue of event types', () => {
     );
   const setRules = (validation: SchemaValidation, unknown: UnknownEventTypes) =>
     pool.query(
-      `update posthorn.project set schema_validation = $2, unknown_event_types = $3, changed_pos = ${POS_DEFAULT}
+      `update posthorn.project set schema_validation = $2, unknown_event_types = $3, changed_pos = ${OWN_POS_DEFAULT}
        where id = $1`,
       [projectId, validation, unknown],
     );
@@ -59,7 +59,7 @@ describe('the catalogue of event types', () => {
   };
   const change = (id: string, set: string) =>
     pool.query(
-      `update posthorn.event_type set ${set}, version = version + 1, changed_pos = ${POS_DEFAULT} where id = $1`,
+      `update posthorn.event_type set ${set}, version = version + 1, changed_pos = ${OWN_POS_DEFAULT} where id = $1`,
       [id],
     );
   const check = async (type: string, data: unknown = {}, by = catalogue) => {

@@ -57,7 +57,9 @@ export class EventTypeCatalogue {
 
   private async read(): Promise<void> {
     const beganMs = performance.now();
-    const { version, changed } = await readTypeChanges(this.pool, this.current);
+    let { version, changed } = await readTypeChanges(this.pool, this.current);
+    // It is of another database, which was restored: there everything may differ.
+    if (version < this.current) ({ version, changed } = await readTypeChanges(this.pool, 0));
     for (const change of changed) this.apply(change);
     this.current = version;
     this.readAtMs = beganMs;

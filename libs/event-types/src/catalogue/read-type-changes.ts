@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { HORIZON } from '#postgres';
+import { OWN_HORIZON } from '#postgres';
 import type { SchemaValidation, UnknownEventTypes } from '../rules/event-rules.ts';
 
 /** What has changed of a project that holds anything against events. */
@@ -30,7 +30,7 @@ interface Row {
   types: TypeChange[] | null;
 }
 
-const CHANGES = `select ${HORIZON} as horizon, c.*
+const CHANGES = `select ${OWN_HORIZON} as horizon, c.*
 from (select) as one
 left join lateral (
   select p.id as project_id, p.schema_validation, p.unknown_event_types, p.changed_pos >= $1 as is_whole,

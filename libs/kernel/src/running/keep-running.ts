@@ -41,7 +41,7 @@ export async function keepRunning(loop: RunningLoop, round: () => Promise<void>)
       if (performance.now() - startedAtMs > SETTLED_AFTER_MS) failures = 0;
       failures++;
       report?.failed(error);
-      problem.happened(`${loop.name} failed and is tried again: ${messageOf(error)}`);
+      problem.happened(`${loop.name} failed and is tried again`, messageOf(error));
     }
     const waitMs = failures === 0 ? pauseMs : backoffMs(failures, Math.random(), retryMs?.first, retryMs?.longest);
     await clock.sleep(waitMs, signal);

@@ -3,7 +3,7 @@ const LONGEST_REPEAT_MS = 600_000;
 
 /**
  * Reports a problem that lasts: at once, then at intervals that double from 2 s to 10 min, each time with the number of
- * occurrences in between. `over` ends it; the next occurrence is reported at once again.
+ * occurrences in between, and with the cause last. `over` ends it; the next occurrence is reported at once again.
  */
 export class LastingProblem {
   private nextReportAtMs = -Infinity;
@@ -16,13 +16,15 @@ export class LastingProblem {
     private readonly nowMs: () => number = () => performance.now(),
   ) {}
 
-  happened(message: string): void {
+  /** @param cause what the report ends with. Default: nothing */
+  happened(what: string, cause?: string): void {
     const nowMs = this.nowMs();
     if (nowMs < this.nextReportAtMs) {
       this.unreported++;
       return;
     }
-    this.report(this.unreported === 0 ? message : `${message} (${this.unreported} more since the last report)`);
+    const count = this.unreported === 0 ? '' : ` (${this.unreported} more since the last report)`;
+    this.report(`${what}${count}${cause === undefined ? '' : `: ${cause}`}`);
     this.unreported = 0;
     this.nextReportAtMs = nowMs + this.intervalMs;
     this.intervalMs = Math.min(LONGEST_REPEAT_MS, this.intervalMs * 2);

@@ -28,6 +28,14 @@ describe('a lasting problem', () => {
     ]);
   });
 
+  it('has its cause at the end of each report', () => {
+    for (; nowMs <= 2_000; nowMs += 1_000) problem.happened('Routing is tried again', 'no space left on device');
+    expect(reports).toEqual([
+      '0: Routing is tried again: no space left on device',
+      '2000: Routing is tried again (1 more since the last report): no space left on device',
+    ]);
+  });
+
   it('is reported at least every 10 min', () => {
     happenEachSecondUntil(7_200_000);
     const times = reports.map((report) => Number.parseInt(report));

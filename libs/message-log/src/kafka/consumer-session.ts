@@ -24,7 +24,7 @@ export interface SessionEvents {
 
 const CLOSE_TIMEOUT_MS = 5_000;
 const MAX_HEARTBEAT_INTERVAL_MS = 1_000;
-/** Failures in a row after which they are reported: a fresh broker has no coordinator for a moment. */
+/** Failures in a row from which on they are reported: a fresh broker has no coordinator for a moment. */
 const FAILURES_REPORTED = 4;
 /** About 2 s in all. */
 const COMMIT_TRIES = 5;
@@ -186,7 +186,7 @@ export class ConsumerSession {
     for (let failures = error === undefined ? 0 : 1; !over.aborted; failures++) {
       if (failures > 0) {
         const { topic } = this.options;
-        if (failures === FAILURES_REPORTED) this.events.onProblem(`The consumer of ${topic} cannot join`, error);
+        if (failures >= FAILURES_REPORTED) this.events.onProblem(`The consumer of ${topic} cannot join`, error);
         await systemClock.sleep(backoffMs(failures, Math.random()), over);
         if (over.aborted) return;
       }

@@ -37,7 +37,7 @@ export interface FetchTarget {
 const MAX_WAIT_MS = 100;
 const MIN_BYTES = 1;
 const MAX_REST_MS = 1_000;
-/** Failures in a row after which they are reported: one or two are usual while leaders move. */
+/** Failures in a row from which on they are reported: one or two are usual while leaders move. */
 const FAILURES_REPORTED = 3;
 const CLOSE_TIMEOUT_MS = 5_000;
 /** No fetch session (KIP-227): every request names its partitions. */
@@ -134,7 +134,7 @@ export class Fetcher {
     const failures = (this.failuresOf.get(leader) ?? 0) + 1;
     this.failuresOf.set(leader, failures);
     this.client.forgetLeaders();
-    if (failures === FAILURES_REPORTED && !this.stopping.signal.aborted) {
+    if (failures >= FAILURES_REPORTED && !this.stopping.signal.aborted) {
       this.target.onProblem(
         `Fetching from ${this.options.topic} failed ${failures} times in a row, trying again`,
         error,

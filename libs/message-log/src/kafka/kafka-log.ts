@@ -32,7 +32,7 @@ export interface KafkaLogOptions {
   currentEpochs: (fences: string[]) => Promise<Map<string, number>>;
   /** Keeps the records that no consumer can take. */
   keepDeadLetters: KeepDeadLetters;
-  /** Told of whatever goes wrong and is got over: tried again, or passed over. */
+  /** Called with each failure that is tried again or passed over, also when it is the same one: the caller groups them. */
   onProblem: (message: string, error: unknown) => void;
   /**
    * A consumer that is not heard of for so long loses its partitions. Default: 10 s. Brokers refuse less than their

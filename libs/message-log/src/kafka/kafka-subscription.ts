@@ -14,7 +14,7 @@ import { PartitionShare, type StartPosition } from './partition-share.ts';
 import { ShareKeeper } from './share-keeper.ts';
 
 const COMMIT_EVERY_MS = 500;
-/** Failed commits in a row after which it is said: one or two are usual while the group rebalances. */
+/** Failed commits in a row from which on they are reported: one or two are usual while the group rebalances. */
 const FAILED_COMMITS_REPORTED = 3;
 /** Whoever finds a partition claimed by another is about to hear of it from the group, if that is how it came. */
 const REJOIN_AFTER_MS = 3_000;
@@ -211,7 +211,7 @@ export class KafkaSubscription<T> implements Subscription {
       for (const share of stale) this.disown(share, `${share.owner.fence} was claimed by another process`, undefined);
       this.failedCommits = 0;
     } catch (error) {
-      if (++this.failedCommits === FAILED_COMMITS_REPORTED) {
+      if (++this.failedCommits >= FAILED_COMMITS_REPORTED) {
         this.context.onProblem(`Positions in ${this.topic.name} cannot be committed`, error);
       }
     }

@@ -25,6 +25,8 @@ export interface MailerOptions {
   /** None: notices are logged. */
   transport: MailTransport | undefined;
   logger: Logger;
+  /** Called when a notice is not taken and is tried again. Default: it is logged. */
+  onProblem?: (message: string) => void;
 }
 
 /**
@@ -85,10 +87,10 @@ export class Mailer {
   }
 
   private async tryLater(notification: QueuedNotification, error: string | null): Promise<void> {
-    const { pool, clock, logger } = this.options;
+    const { pool, clock, logger, onProblem = (message: string) => logger.warn(message) } = this.options;
     const waitMs = backoffMs(notification.attempts, Math.random(), FIRST_RETRY_MS, LONGEST_RETRY_MS);
     await requeue(pool, notification, clock.nowMs() + waitMs, error);
-    logger.warn(`Sending a notice is tried again in ${Math.round(waitMs / 1_000)} s: ${error ?? 'it was stopped'}`);
+    onProblem(`Sending a notice is tried again in ${Math.round(waitMs / 1_000)} s: ${error ?? 'it was stopped'}`);
   }
 
   private async log(notification: QueuedNotification, reason: string): Promise<void> {

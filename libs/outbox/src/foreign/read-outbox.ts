@@ -17,6 +17,10 @@ export interface OutboxRow {
   expires_at: number | null;
 }
 
+const COLUMNS = `o.pos, o.seq, o.id, o.project, o.type, o.data, o.key,
+  date_part('epoch', o.occurred_at) * 1000 as occurred_at, o.ordering_key, o.actor, o.channel,
+  date_part('epoch', o.expires_at) * 1000 as expires_at`;
+
 /**
  * The next rows behind a position, in the order in which they may be told; see `readEvents`. The leaves of the ring are
  * read by their indexes and merged.
@@ -28,8 +32,7 @@ export async function readOutbox(
 ): Promise<OutboxRow[]> {
   const { rows } = await db.query<OutboxRow>({
     name: 'read-outbox',
-    text: `select o.pos, o.seq, o.id, o.project, o.type, o.data, o.key, date_part('epoch', o.occurred_at) * 1000 as occurred_at,
-        o.ordering_key, o.actor, o.channel, date_part('epoch', o.expires_at) * 1000 as expires_at
+    text: `select ${COLUMNS}
       from posthorn_outbox.message o
       where (o.pos, o.seq) > ($1::bigint, $2::bigint) and o.pos < ${HORIZON}
       order by o.pos, o.seq
@@ -37,4 +40,43 @@ export async function readOutbox(
     values: [after.pos, after.seq, limit],
   });
   return rows;
+}
+
+/** The next transaction id of the database's cluster: in one history, every visible row has a `pos` below it. */
+export async function readNextId(db: Pick<pg.ClientBase, 'query'>): Promise<string> {
+  const { rows } = await db.query<{ next: string }>('select pg_snapshot_xmax(pg_current_snapshot())::text as next');
+  return rows[0]!.next;
+}
+
+/**
+ * The next rows behind a position that another history wrote: their `pos` is `nextId` or higher, which no transaction of
+ * this one has had. They came with a dump that was restored, and no horizon holds for them.
+ */
+export async function readForeignHistory(
+  db: Pick<pg.ClientBase, 'query'>,
+  after: Position,
+  nextId: string,
+  limit: number,
+): Promise<OutboxRow[]> {
+  const { rows } = await db.query<OutboxRow>(
+    `select ${COLUMNS}
+     from posthorn_outbox.message o
+     where (o.pos, o.seq) > ($1::bigint, $2::bigint) and o.pos >= $3::bigint
+     order by o.pos, o.seq
+     limit $4`,
+    [after.pos, after.seq, nextId, limit],
+  );
+  return rows;
+}
+
+/** The names of the projects that have rows behind a position, of the first 1,000 rows. */
+export async function readWaitingProjects(db: Pick<pg.ClientBase, 'query'>, after: Position): Promise<string[]> {
+  const { rows } = await db.query<{ project: string }>(
+    `select distinct w.project from (
+       select o.project from posthorn_outbox.message o where (o.pos, o.seq) > ($1::bigint, $2::bigint)
+       order by o.pos, o.seq limit 1000
+     ) w limit 100`,
+    [after.pos, after.seq],
+  );
+  return rows.map(({ project }) => project);
 }

@@ -124,11 +124,13 @@ export async function importAgain(
 /**
  * Imports rows of a domain service's outbox: their events, or their place among the dead with the reason, and the
  * cursor that passes them, all in one transaction. Rows that were imported before are recognised by their ids.
+ * @param moveTo where the cursor is moved to. Default: to the last row
  * @throws PosthornError `stale-epoch` if somebody else follows the source by now; then nothing is written
  */
 export async function importRows(
   rows: readonly OutboxRow[],
   target: ImportTarget,
+  moveTo?: { position: Position; rowId: string | null },
 ): Promise<{ dead: number; last: Position }> {
   const imported = await Promise.all(rows.map((row) => toEvent(row, target)));
   const { pos, seq, id } = rows.at(-1)!;
@@ -139,7 +141,7 @@ export async function importRows(
       tx,
       all.map((one) => deadRow(target.name, one)),
     );
-    const to = { position: { pos, seq }, rowId: id };
+    const to = moveTo ?? { position: { pos, seq }, rowId: id };
     await moveCursor(tx, { fence: target.name, epoch: target.epoch }, target.name, to);
     return all.length;
   });

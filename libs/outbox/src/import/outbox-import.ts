@@ -1,12 +1,16 @@
 import type pg from 'pg';
 import { type Clock, messageOf, PosthornError } from '#kernel';
-import { assertSessions, connectSession } from '#postgres';
+import { assertSessions, connectSession, type Position, START } from '#postgres';
 import { cleanOutbox } from '../foreign/clean-outbox.ts';
 import { readOutbox } from '../foreign/read-outbox.ts';
+import { followWhileCurrent } from '../relay/follow-while-current.ts';
 import { guardSource } from '../relay/guard-source.ts';
 import { BatchSize } from '../relay/batch-size.ts';
 import { WakeUp } from '../relay/wake-up.ts';
+import { enterSource } from './enter-source.ts';
 import { importRows } from './import-rows.ts';
+import { sourceProblem } from './source-problem.ts';
+import { type SourceStandstill, watchSource } from './source-watch.ts';
 
 const MAX_BATCH_ROWS = 1_000;
 const MAX_BATCH_BYTES = 8_388_608;
@@ -28,6 +32,8 @@ export interface OutboxImportOptions {
   /** Events were imported: whoever relays them may look. */
   onImported(): void;
   onProblem: (message: string) => void;
+  /** Where it is noted that the source stands still, and that it goes on. Default: `onProblem` is told of it. */
+  standstill?: SourceStandstill;
 }
 
 /**
@@ -36,13 +42,31 @@ export interface OutboxImportOptions {
  */
 export class OutboxImport {
   private readonly wakeUp: WakeUp;
+  private readonly standstill: SourceStandstill;
+  private position: Position = START;
+  private cleanedMs = -Infinity;
 
   constructor(private readonly options: OutboxImportOptions) {
     this.wakeUp = new WakeUp(options.clock);
+    this.standstill = options.standstill ?? {
+      holds: ({ cause }) => Promise.resolve(options.onProblem(cause)),
+      over: () => Promise.resolve(),
+    };
   }
 
   /** Leads until the signal aborts, or rejects with what ended it; a later term goes on from the cursor. */
   async follow(epoch: number, signal: AbortSignal): Promise<void> {
+    try {
+      await this.followConnected(epoch, signal);
+    } catch (error) {
+      if (!signal.aborted && !isEndOfTerm(error)) {
+        await this.standstill.holds({ cause: sourceProblem(this.options.name, error) });
+      }
+      throw error;
+    }
+  }
+
+  private async followConnected(epoch: number, signal: AbortSignal): Promise<void> {
     const lost = new AbortController();
     const session = {
       url: this.options.sourceUrl,
@@ -53,35 +77,55 @@ export class OutboxImport {
     await assertSessions(session);
     const source = await connectSession({ ...session, onLost: (error) => lost.abort(error ?? connectionLost()) });
     try {
-      await this.importWhile(source, epoch, AbortSignal.any([signal, lost.signal]));
-      lost.signal.throwIfAborted();
+      // A lost connection is the cause of whatever else has failed by it.
+      await this.importGuarded(source, epoch, AbortSignal.any([signal, lost.signal])).finally(() =>
+        lost.signal.throwIfAborted(),
+      );
     } finally {
       await source.end().catch(() => undefined);
     }
   }
 
-  private async importWhile(source: pg.Client, epoch: number, signal: AbortSignal): Promise<void> {
+  private async importGuarded(source: pg.Client, epoch: number, signal: AbortSignal): Promise<void> {
     const { name, pool, clock, onProblem } = this.options;
-    const table = { name: 'posthorn_outbox.message', idColumn: 'id' };
-    const guard = { name, pool, source, table, rowIsKept: true, clock, onStopped: onProblem };
-    let { position } = await guardSource(guard, signal);
-    let cleanedMs = -Infinity;
+    const { standstill } = this;
+    const target = { ...this.options, epoch };
+    const { position } = await guardSource(
+      {
+        ...{ name, pool, source, clock, rowIsKept: true },
+        table: { name: 'posthorn_outbox.message', idColumn: 'id' },
+        onStopped: (cause) => void standstill.holds({ cause }),
+        enter: (cursor) => enterSource({ source, target, onRestored: onProblem }, cursor),
+      },
+      signal,
+    );
+    this.position = position;
+    await followWhileCurrent({ name, epoch, pool, source, clock }, signal, async (until) => {
+      const over = new AbortController();
+      const watch = { ...this.options, source, standstill, position: () => this.position };
+      const watching = watchSource(watch, AbortSignal.any([until, over.signal]));
+      try {
+        await this.importWhile(source, epoch, until);
+      } finally {
+        over.abort();
+        await watching;
+      }
+    });
+  }
+
+  private async importWhile(source: pg.Client, epoch: number, signal: AbortSignal): Promise<void> {
+    const { name, onProblem } = this.options;
     const size = new BatchSize(MAX_BATCH_ROWS, MAX_BATCH_BYTES);
     while (!signal.aborted) {
-      if (clock.nowMs() - cleanedMs > CLEAN_EVERY_MS) {
-        cleanedMs = clock.nowMs();
-        await cleanOutbox(source, position).catch((error: unknown) =>
-          onProblem(`Cleaning ${name}: ${messageOf(error)}`),
-        );
-      }
-      const rows = await readOutbox(source, position, size.next);
+      await this.cleanNowAndThen(source);
+      const rows = await readOutbox(source, this.position, size.next);
       if (rows.length > 0) {
         size.was(
           rows.length,
           rows.reduce((bytes, { data }) => bytes + data.length, 0),
         );
         const imported = await importRows(rows, { ...this.options, epoch });
-        position = imported.last;
+        this.position = imported.last;
         if (imported.dead > 0)
           onProblem(
             `${imported.dead} rows of ${name} could not be imported: see \`posthorn dead list --source ${name}\`.`,
@@ -93,6 +137,20 @@ export class OutboxImport {
       await this.wakeUp.wait(signal);
     }
   }
+
+  private async cleanNowAndThen(source: pg.Client): Promise<void> {
+    const { name, clock, onProblem } = this.options;
+    if (clock.nowMs() - this.cleanedMs <= CLEAN_EVERY_MS) return;
+    this.cleanedMs = clock.nowMs();
+    await cleanOutbox(source, this.position).catch((error: unknown) =>
+      onProblem(`Cleaning ${name} is tried again in ten minutes: ${messageOf(error)}`),
+    );
+  }
+}
+
+/** The errors by which Posthorn itself ends a term (a rebase, another leader): another term follows. */
+function isEndOfTerm(error: unknown): boolean {
+  return error instanceof PosthornError && ['stale-epoch', 'source-changed'].includes(error.code);
 }
 
 function connectionLost(): PosthornError {

@@ -42,7 +42,7 @@ export async function moveCursor(
   db: Pick<pg.Pool, 'query'>,
   owner: { fence: string; epoch: number },
   name: string,
-  to: { position: Position; rowId: string },
+  to: { position: Position; rowId: string | null },
 ): Promise<void> {
   const { rowCount } = await db.query({
     name: 'move-cursor',
@@ -91,6 +91,8 @@ export interface CursorStatus {
   position: Position;
   movedAt: Date;
   dead: number;
+  /** Which server and which of its histories the position belongs to; null before the first. */
+  sourceIdentity: string | null;
   stoppedReason: string | null;
 }
 
@@ -102,9 +104,10 @@ export async function readCursors(db: Pick<pg.Pool, 'query'>): Promise<CursorSta
     seq: string;
     moved_at: Date;
     dead: number;
+    source_identity: string | null;
     stopped_reason: string | null;
   }>(
-    `select c.name, c.pos, c.seq, c.moved_at, c.stopped_reason,
+    `select c.name, c.pos, c.seq, c.moved_at, c.source_identity, c.stopped_reason,
        (select count(*)::int from posthorn.dead_record d where d.source = c.name) as dead
      from posthorn.cursor c order by c.name`,
   );
@@ -113,6 +116,7 @@ export async function readCursors(db: Pick<pg.Pool, 'query'>): Promise<CursorSta
     position: { pos: row.pos, seq: row.seq },
     movedAt: row.moved_at,
     dead: row.dead,
+    sourceIdentity: row.source_identity,
     stoppedReason: row.stopped_reason,
   }));
 }

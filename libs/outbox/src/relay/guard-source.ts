@@ -1,9 +1,10 @@
 import type pg from 'pg';
 import { type Clock, PosthornError } from '#kernel';
+import { readNextId } from '../foreign/read-outbox.ts';
 import { readSourceIdentity, rowStands } from '../foreign/source-identity.ts';
 import { type Cursor, loadCursor, noteSourceIdentity, noteStopped } from './cursor.ts';
 
-const LOOK_AGAIN_MS = 2_000;
+const LOOK_AGAIN_MS = 1_000;
 
 export interface SourceGuard {
   /** The cursor's name. */
@@ -16,20 +17,36 @@ export interface SourceGuard {
   /** Whether the row that the cursor stands at is never cleaned away, so that its absence alone proves a restore. */
   rowIsKept: boolean;
   clock: Clock;
-  /** Told once when the cursor must not go on. */
+  /** Called again and again while the cursor must not go on. */
   onStopped(reason: string): void;
+  /**
+   * Brings a cursor into a database that is another one than before, or that it has not followed yet.
+   * @returns the cursor to go on from. Default: the same
+   */
+  enter?(cursor: Cursor): Promise<Cursor>;
+}
+
+/** A row of `table` is dropped by retention with its week; none that is younger than this one was. */
+async function rowWasDropped({ source, table }: SourceGuard, rowId: string): Promise<boolean> {
+  const { rows } = await source.query<{ dropped: boolean }>(
+    `select coalesce(min(t.oldest) > $1::uuid, false) as dropped
+     from (select t.${table.idColumn} as oldest from ${table.name} t order by 1 limit 1) t`,
+    [rowId],
+  );
+  return rows[0]!.dropped;
+}
+
+async function cursorRowStands(guard: SourceGuard, cursor: Cursor): Promise<boolean> {
+  if (await rowStands(guard.source, guard.table, cursor.position, cursor.rowId!)) return true;
+  return !guard.rowIsKept && (await rowWasDropped(guard, cursor.rowId!));
 }
 
 /** Why a cursor must not go on, or null. */
-async function reasonToStop(
-  { source, table, name, rowIsKept }: SourceGuard,
-  cursor: Cursor,
-  identity: string,
-): Promise<string | null> {
-  if (cursor.stoppedReason !== null) return cursor.stoppedReason;
+async function reasonToStop(guard: SourceGuard, cursor: Cursor, identity: string): Promise<string | null> {
+  const { name, rowIsKept } = guard;
   if (cursor.sourceIdentity === null || cursor.rowId === null) return null;
   if (cursor.sourceIdentity === identity && !rowIsKept) return null;
-  if (await rowStands(source, table, cursor.position, cursor.rowId)) return null;
+  if (await cursorRowStands(guard, cursor)) return null;
   return (
     `The database behind ${name} is another one than before (${cursor.sourceIdentity} is now ${identity}), and the row ` +
     `that the cursor stands at is not in it: it was restored to an earlier state. \`posthorn outbox rebase ${name}\` ` +
@@ -37,28 +54,37 @@ async function reasonToStop(
   );
 }
 
+/** A dump that is restored into another cluster keeps rows whose positions that cluster's transactions have not reached. */
+async function isOfAnotherHistory(guard: SourceGuard, cursor: Cursor, identity: string): Promise<boolean> {
+  if (cursor.sourceIdentity !== identity) return true;
+  return BigInt(cursor.position.pos) >= BigInt(await readNextId(guard.source));
+}
+
 /**
  * Makes sure that a cursor still belongs to the database that it follows, and waits where it does not: positions of
- * another history would pass over rows in silence. Whoever rebases the cursor lets it go on.
+ * another history would pass over rows in silence. A rebase of the cursor lets it go on.
  * @returns the cursor to go on from
  * @throws PosthornError `unavailable` when the signal aborts meanwhile
  */
 export async function guardSource(guard: SourceGuard, signal: AbortSignal): Promise<Cursor> {
-  let told = false;
+  const { pool, name } = guard;
   while (!signal.aborted) {
-    const cursor = await loadCursor(guard.pool, guard.name);
+    const cursor = await loadCursor(pool, name);
     const identity = await readSourceIdentity(guard.source);
-    const reason = await reasonToStop(guard, cursor, identity);
+    const reason = cursor.stoppedReason ?? (await reasonToStop(guard, cursor, identity));
     if (reason === null) {
-      if (cursor.sourceIdentity !== identity) await noteSourceIdentity(guard.pool, guard.name, identity);
-      return cursor;
+      if (!guard.enter) {
+        if (cursor.sourceIdentity !== identity) await noteSourceIdentity(pool, name, identity);
+        return cursor;
+      }
+      if (!(await isOfAnotherHistory(guard, cursor, identity))) return cursor;
+      const entered = await guard.enter(cursor);
+      await noteSourceIdentity(pool, name, identity);
+      return entered;
     }
-    if (!told) {
-      await noteStopped(guard.pool, guard.name, reason);
-      guard.onStopped(reason);
-      told = true;
-    }
+    if (cursor.stoppedReason === null) await noteStopped(pool, name, reason);
+    guard.onStopped(reason);
     await guard.clock.sleep(LOOK_AGAIN_MS, signal);
   }
-  throw new PosthornError('unavailable', `Following ${guard.name} was ended.`, { canRetry: true });
+  throw new PosthornError('unavailable', `Following ${name} was ended.`, { canRetry: true });
 }

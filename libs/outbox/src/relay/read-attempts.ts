@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { toTypeId } from '#kernel';
 import type { AttemptMessage } from '#message-log';
-import { HORIZON, type Position } from '#postgres';
+import { OWN_HORIZON, type Position } from '#postgres';
 import type { FollowedBatch } from './read-events.ts';
 
 /** What a row of this table holds, about. */
@@ -58,7 +58,7 @@ export async function readAttempts(
     text: `select a.pos, a.seq, a.delivery_id, a.number, a.request_id, a.event_id, a.endpoint_id, a.project_id, a.trigger,
         a.replay_id, a.outcome, a.state, a.started_at, a.duration_ms, a.status, a.error_code, a.next_attempt_at
       from posthorn.attempt a
-      where (a.pos, a.seq) > ($1::bigint, $2::bigint) and a.pos < ${HORIZON}
+      where (a.pos, a.seq) > ($1::bigint, $2::bigint) and a.pos < ${OWN_HORIZON}
       order by a.pos, a.seq
       limit $3`,
     values: [after.pos, after.seq, limit],

@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import type { ControlMessage } from '#message-log';
-import { HORIZON, type Position } from '#postgres';
+import { OWN_HORIZON, type Position } from '#postgres';
 import type { FollowedBatch } from './read-events.ts';
 
 /** What a row of this table holds, about. */
@@ -27,7 +27,7 @@ export async function readControlEvents(
     name: 'read-control-events',
     text: `select s.pos, s.seq, s.stream_id, s.project_id, s.version, s.type, s.at, s.data
       from posthorn.stream_event s
-      where (s.pos, s.seq) > ($1::bigint, $2::bigint) and s.pos < ${HORIZON}
+      where (s.pos, s.seq) > ($1::bigint, $2::bigint) and s.pos < ${OWN_HORIZON}
       order by s.pos, s.seq
       limit $3`,
     values: [after.pos, after.seq, limit],

@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { EVENT_COLUMNS, type EventRow, toEvent } from '#event-store';
 import type { RelayedEvent } from '#message-log';
-import { HORIZON, LAST_CATALOGUE_CHANGE, type Position } from '#postgres';
+import { OWN_HORIZON, LAST_CATALOGUE_CHANGE, type Position } from '#postgres';
 
 /** A batch of a followed table: its records, and where each of them stands. */
 export interface FollowedBatch<T> {
@@ -29,7 +29,7 @@ export async function readEvents(
     name: 'read-events',
     text: `select e.pos, e.seq, ${LAST_CATALOGUE_CHANGE} as catalogue_change, ${EVENT_COLUMNS}
       from posthorn.event e
-      where (e.pos, e.seq) > ($1::bigint, $2::bigint) and e.pos < ${HORIZON} and not e.test
+      where (e.pos, e.seq) > ($1::bigint, $2::bigint) and e.pos < ${OWN_HORIZON} and not e.test
       order by e.pos, e.seq
       limit $3`,
     values: [after.pos, after.seq, limit],

@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import type { Clock } from '#kernel';
 import { PartitionProgress, type Producer } from '#message-log';
-import { HORIZON, type Position } from '#postgres';
+import { OWN_HORIZON, type Position } from '#postgres';
 import { BatchSize } from './batch-size.ts';
 import { loadCursor, moveCursor } from './cursor.ts';
 import type { FollowedBatch } from './read-events.ts';
@@ -63,7 +63,7 @@ export class TableRelay<T> {
 
 /** Below it lies every row that a former term can have sent. */
 async function readHorizon(pool: pg.Pool): Promise<bigint> {
-  const { rows } = await pool.query<{ horizon: string }>(`select ${HORIZON} as horizon`);
+  const { rows } = await pool.query<{ horizon: string }>(`select ${OWN_HORIZON} as horizon`);
   return BigInt(rows[0]!.horizon);
 }
 

@@ -32,6 +32,8 @@ export interface EmbeddedPostgres {
   directory: string;
   /** Settles when the server is gone for good, for whatever reason. */
   exited: Promise<void>;
+  /** The last of what it has said, to its end if it is gone: why it ended. */
+  said(): Promise<string>;
   /** A fast shutdown: open transactions are rolled back, everything committed is kept. Resolves when it is gone. */
   stop(): Promise<void>;
 }
@@ -141,6 +143,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     },
     directory,
     exited: kept.exited,
+    said: () => kept.said(),
     stop: () => kept.stop(),
   };
 }

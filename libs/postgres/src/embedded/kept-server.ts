@@ -35,6 +35,11 @@ export class KeptServer {
     return this.server.pid;
   }
 
+  /** The last of what it has said, to its end if it is gone. */
+  said(): Promise<string> {
+    return this.server.said();
+  }
+
   async stop(): Promise<void> {
     this.stopping.abort();
     await this.server.end('SIGINT');

@@ -11,11 +11,13 @@ import { Initial1763700000000 } from './initial.ts';
 import { LeadershipLeases1764000300000 } from './leadership-leases.ts';
 import { MailWindows1763960000000 } from './mail-windows.ts';
 import { MatchedAs1764200000000 } from './matched-as.ts';
+import { PositionBase1764400000000 } from './position-base.ts';
 import { Processes1764700000000 } from './processes.ts';
 import { ProfileOptions1763800000000 } from './profile-options.ts';
 import { ProjectKeys1763980000000 } from './project-keys.ts';
 import { RoutingStorage1764100000000 } from './routing-storage.ts';
 import { SecretsAndHeaders1763820000000 } from './secrets-and-headers.ts';
+import { Standstills1764400100000 } from './standstills.ts';
 import { WaitingReplay1764600000000 } from './waiting-replay.ts';
 
 /** Every migration, oldest first. One that has been released is never changed. */
@@ -34,9 +36,11 @@ export const migrations = [
   Backlog1764000600000,
   RoutingStorage1764100000000,
   MatchedAs1764200000000,
-  Processes1764700000000,
-  AdminKeyNames1764700100000,
-  WaitingReplay1764600000000,
+  PositionBase1764400000000,
+  Standstills1764400100000,
   EventKeys1764500000000,
   DeadRecords1764510000000,
+  WaitingReplay1764600000000,
+  Processes1764700000000,
+  AdminKeyNames1764700100000,
 ];

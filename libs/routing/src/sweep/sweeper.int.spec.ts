@@ -102,6 +102,13 @@ describe('the sweeper', () => {
     expect(await sweeper.sweep(0)).toMatchObject({ deliveries: 9_000 });
   });
 
+  it('sweeps on after a clock that was ahead has left its place in the future', async () => {
+    const stuck = await longAgo();
+    const { nextMs } = await sweeper.sweep(Date.now() + 120 * 86_400_000);
+    expect(events).toEqual([stuck]);
+    expect(nextMs).toBeLessThan(Date.now());
+  });
+
   it('goes through more than a page', async () => {
     await database.pool.query(
       `insert into posthorn.event (id, project_id, type, occurred_at, data)

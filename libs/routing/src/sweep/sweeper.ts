@@ -9,6 +9,11 @@ const PAGE = 50;
 /** Deliveries that are sent at once, each with its event. */
 const SEND_DELIVERIES = 100;
 
+/** Clocks of machines differ by less. */
+const CLOCKS_DIFFER_MS = 3_600_000;
+/** What is looked at again after a clock that was ahead has left a place in the future. */
+const SWEPT_AGAIN_MS = 86_400_000;
+
 export interface SweeperOptions {
   pool: pg.Pool;
   clock: Clock;
@@ -36,9 +41,10 @@ export class Sweeper {
    */
   async sweep(fromMs: number): Promise<Swept & { nextMs: number }> {
     const toMs = this.options.clock.nowMs() - this.options.graceMs;
-    if (toMs <= fromMs) return { events: 0, deliveries: 0, nextMs: fromMs };
-    const events = await this.sweepEvents(fromMs, toMs);
-    const deliveries = await this.sweepDeliveries(fromMs, toMs);
+    const beginMs = fromMs - toMs > CLOCKS_DIFFER_MS ? toMs - SWEPT_AGAIN_MS : fromMs;
+    if (toMs <= beginMs) return { events: 0, deliveries: 0, nextMs: beginMs };
+    const events = await this.sweepEvents(beginMs, toMs);
+    const deliveries = await this.sweepDeliveries(beginMs, toMs);
     return { events, deliveries, nextMs: toMs };
   }
 

@@ -1,19 +1,27 @@
-import { LoopHealth } from '#kernel';
+import { LoopHealth, systemClock } from '#kernel';
+import type { Standstill } from '#notifications';
 import type { Resources } from '../resources.ts';
 import { HealthServer } from './health-server.ts';
+
+/** The work that some process leads. */
+const LED = ['relay:event', 'worker:upkeep'];
 
 describe('HealthServer', () => {
   let server: HealthServer;
   let isAway: boolean;
   let elsewhere: string[];
+  let standstills: Standstill[];
   let nowMs: number;
   let health: LoopHealth;
 
   beforeEach(async () => {
-    [isAway, elsewhere, nowMs] = [false, [], 0];
+    [isAway, elsewhere, standstills, nowMs] = [false, [], [], 0];
     health = new LoopHealth(() => nowMs);
     const resources = {
-      settings: { host: '127.0.0.1', healthPort: 0 },
+      settings: { host: '127.0.0.1', healthPort: 0, stallMs: 30_000 },
+      clock: systemClock,
+      pool: { query: () => Promise.resolve({ rows: LED.map((name) => ({ name })) }) },
+      standstills: { read: () => Promise.resolve(standstills) },
       databasePing: { ask: () => Promise.resolve(isAway ? 'silent' : 'writable') },
       presence: { problems: () => Promise.resolve(elsewhere) },
       health,
@@ -50,6 +58,29 @@ describe('HealthServer', () => {
     elsewhere = ['No process with the role relay runs'];
     expect(await ask('/readyz')).toMatchObject({ status: 200, body: { status: 'degraded', problems: elsewhere } });
     expect(await ask('/readyz/all')).toMatchObject({ status: 503, body: { detail: `${elsewhere[0]}.` } });
+  });
+
+  it('is ready while accepted events stand still, and names the causes, the oldest first', async () => {
+    elsewhere = ['No process with the role relay runs'];
+    standstills = [
+      { name: 'import:shop', sinceMs: 2_000, cause: 'Its server is away.' },
+      { name: 'horizon', sinceMs: 1_000, cause: 'A transaction holds it' },
+    ];
+    const named = [
+      { name: 'horizon', since: '1970-01-01T00:00:01.000Z', cause: 'A transaction holds it' },
+      { name: 'import:shop', since: '1970-01-01T00:00:02.000Z', cause: 'Its server is away.' },
+    ];
+    const { status, body } = await ask('/readyz');
+    expect({ status, body }).toEqual({
+      status: 200,
+      body: { status: 'stalled', problems: elsewhere, standstills: named },
+    });
+    const all = await ask('/readyz/all');
+    const detail =
+      'No process with the role relay runs. ' +
+      'horizon stands still since 1970-01-01T00:00:01.000Z: A transaction holds it. ' +
+      'import:shop stands still since 1970-01-01T00:00:02.000Z: Its server is away.';
+    expect(all).toMatchObject({ status: 503, body: { detail } });
   });
 
   it('answers with a problem what it does not serve, and names the methods that it takes', async () => {

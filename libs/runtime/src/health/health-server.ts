@@ -3,12 +3,19 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { messageOf, PosthornError } from '#kernel';
 import type { Resources } from '../resources.ts';
-import { readReadiness, readWholeReadiness } from './readiness.ts';
+import { type Readiness, ReadinessProbe } from './readiness.ts';
 
 /** Probes of an orchestrator and of a few people: more are not needed, and cost open files. */
 const MAX_CONNECTIONS = 32;
 /** A probe sends its headers at once. */
 const REQUEST_TIMEOUT_MS = 5_000;
+
+/** The answer of each path; none of its own where the process only has to answer. */
+const READ: Readonly<Record<string, ((readiness: ReadinessProbe) => Promise<Readiness>) | undefined>> = {
+  '/livez': undefined,
+  '/readyz': (readiness) => readiness.read(),
+  '/readyz/all': (readiness) => readiness.readWhole(),
+};
 
 type Answer = [status: number, body: object, headers?: Record<string, string>];
 
@@ -19,9 +26,11 @@ function problem(status: number, title: string, detail: string): Answer {
 /** Serves `/livez`, `/readyz` and `/readyz/all` in a process that has no API to serve them. */
 export class HealthServer {
   private readonly server: Server;
+  private readonly readiness: ReadinessProbe;
   private isStopping = false;
 
-  private constructor(private readonly resources: Resources) {
+  private constructor(resources: Resources) {
+    this.readiness = new ReadinessProbe(resources);
     const options = { requestTimeout: REQUEST_TIMEOUT_MS, headersTimeout: REQUEST_TIMEOUT_MS };
     this.server = createServer(options, (request, response) => void this.handle(request, response));
     this.server.maxConnections = MAX_CONNECTIONS;
@@ -70,17 +79,16 @@ export class HealthServer {
 
   private async answer({ method, url = '/' }: IncomingMessage): Promise<Answer> {
     const path = url.replace(/\?.*$/, '').replace(/(.)\/+$/, '$1');
-    const read = { '/livez': undefined, '/readyz': readReadiness, '/readyz/all': readWholeReadiness };
-    if (!Object.hasOwn(read, path)) {
+    if (!Object.hasOwn(READ, path)) {
       return problem(404, 'not found', `There is no ${path}: there are /livez, /readyz and /readyz/all.`);
     }
     if (method !== 'GET' && method !== 'HEAD') {
       const [status, body] = problem(405, 'method not allowed', `${path} takes GET and HEAD.`);
       return [status, body, { allow: 'GET, HEAD' }];
     }
-    const readiness = read[path as keyof typeof read];
-    if (readiness === undefined) return [200, { status: 'ok' }];
+    const read = READ[path];
+    if (read === undefined) return [200, { status: 'ok' }];
     if (this.isStopping) return problem(503, 'unavailable', 'This process stops.');
-    return [200, await readiness(this.resources)];
+    return [200, await read(this.readiness)];
   }
 }

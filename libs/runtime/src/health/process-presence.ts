@@ -30,6 +30,8 @@ export interface PresenceOptions {
   roles: readonly string[];
   health: LoopHealth;
   logger: Logger;
+  /** Called each time that a report fails and is tried again. */
+  onProblem: (message: string) => void;
 }
 
 /**
@@ -54,7 +56,7 @@ export class ProcessPresence {
     const loop = {
       ...{ name: 'Reporting that this process runs', signal: this.stopping.signal, clock: systemClock },
       ...{ pauseMs: REPORT_EVERY_MS, retryMs: { first: REPORT_EVERY_MS, longest: REPORT_EVERY_MS } },
-      onProblem: (message: string) => this.options.logger.warn(message),
+      onProblem: this.options.onProblem,
     };
     this.running = keepRunning(loop, () => this.report());
   }

@@ -1,0 +1,54 @@
+import type pg from 'pg';
+import { type Clock, LastingProblem, lowestUuidAt, unixMsOfUuid } from '#kernel';
+import { loadCursor, moveCursor } from '#outbox';
+import { trustedTime } from './trusted-time.ts';
+
+/** The cursor whose `pos` is the Unix millisecond by which retention went last. */
+export const RETENTION = 'worker:retention';
+
+export interface RetentionClockOptions {
+  pool: pg.Pool;
+  clock: Clock;
+  /** The ownership under which the time is kept. */
+  fence: string;
+  onProblem: (message: string) => void;
+  /** A monotonic time in milliseconds. */
+  monotonicMs?: () => number;
+}
+
+const TIMES = `select date_part('epoch', clock_timestamp()) * 1000 as database_ms,
+  (select max(e.id::text) from (select e.id from posthorn.event e order by e.id desc limit 1) e) as youngest_id`;
+
+/** The time by which old data is dropped, kept in Postgres from run to run; see `trustedTime`. */
+export class RetentionClock {
+  private readonly problem: LastingProblem;
+  private readonly monotonicMs: () => number;
+  private lastRunMs: number | undefined;
+
+  constructor(private readonly options: RetentionClockOptions) {
+    this.monotonicMs = options.monotonicMs ?? (() => performance.now());
+    this.problem = new LastingProblem((message) => options.onProblem(message));
+  }
+
+  /** @throws PosthornError `stale-epoch` if another process keeps it by now */
+  async nowMs(epoch: number): Promise<number> {
+    const { pool, clock, fence } = this.options;
+    const { position } = await loadCursor(pool, RETENTION);
+    const { rows } = await pool.query<{ database_ms: number; youngest_id: string | null }>(TIMES);
+    const { database_ms: databaseMs, youngest_id: youngestId } = rows[0]!;
+    const monotonicMs = this.monotonicMs();
+    const { nowMs, refusal } = trustedTime({
+      ...{ clockMs: clock.nowMs(), databaseMs },
+      lastMs: position.pos === '0' ? undefined : Number(position.pos),
+      sinceLastMs: this.lastRunMs === undefined ? undefined : monotonicMs - this.lastRunMs,
+      youngestMs: youngestId === null ? undefined : unixMsOfUuid(youngestId),
+    });
+    if (refusal === undefined) this.problem.over();
+    else this.problem.happened(refusal);
+    const keptMs = Math.floor(nowMs);
+    const to = { position: { pos: String(keptMs), seq: '0' }, rowId: lowestUuidAt(keptMs) };
+    await moveCursor(pool, { fence, epoch }, RETENTION, to);
+    this.lastRunMs = monotonicMs;
+    return keptMs;
+  }
+}

@@ -1,0 +1,77 @@
+import { describeStillLoop, keepRunning, systemClock, toTypeId } from '#kernel';
+import { DeliveryWatch, type Stall, type StallStage } from '#routing';
+import type { Resources } from '#runtime';
+
+/** The name under which deliveries stand still. */
+const DELIVERY = 'delivery';
+const LONGEST_PAUSE_MS = 5_000;
+/** Looks in the time of a stall. */
+const LOOKS_A_STALL = 3;
+/** Problems of this process that are younger may be the cause. */
+const RECENT_MS = 60_000;
+const MAX_CAUSES = 3;
+/** Problems that keep a part of Posthorn from its work, as against requests and schemas that are refused. */
+const OF_LOOPS = /tried again|trying again|sent again|failed|cannot|starting another/;
+
+const REACHED: Record<StallStage, string> = {
+  horizon: 'a write transaction keeps the relay from reading them',
+  relay: 'the relay has not passed them: see whether a relay runs, and its log',
+  routing: 'nothing has routed them: see whether a dispatcher runs and Kafka answers, and their logs',
+  delivery: 'their deliveries have neither an attempt nor a parked row: see the log of the dispatchers',
+};
+
+/** Says when accepted events stand still, whatever the cause: in the log, in `/readyz`, and to their projects in the end. */
+export class StallWatch {
+  private readonly watch: DeliveryWatch;
+
+  constructor(private readonly resources: Resources) {
+    const { pool, clock, settings, delivering, inProcessLog } = resources;
+    this.watch = new DeliveryWatch({
+      ...{ pool, clock, stallMs: settings.stallMs, isEmbedded: inProcessLog !== undefined },
+      isInHand(id) {
+        const answers = [...delivering].map((dispatcher) => dispatcher.hasInHand(id));
+        return answers.find((answer) => answer !== undefined);
+      },
+    });
+  }
+
+  /** Looks until the signal aborts. */
+  run(signal: AbortSignal): Promise<void> {
+    const { settings, problems } = this.resources;
+    const pauseMs = Math.min(LONGEST_PAUSE_MS, settings.stallMs / LOOKS_A_STALL);
+    const loop = { signal, clock: systemClock, pauseMs, onProblem: problems.report };
+    return keepRunning({ ...loop, name: 'Watching for events that stand still' }, () => this.look());
+  }
+
+  private async look(): Promise<void> {
+    const { standstills } = this.resources;
+    const stall = await this.watch.look();
+    if (!stall) return standstills.over(DELIVERY);
+    const { projectIds, sinceMs, stage, events } = stall;
+    const oldestEvent = toTypeId('evt', stall.oldestEventId);
+    const facts = { stage, events, oldestEvent };
+    await standstills.holds(DELIVERY, { cause: await this.describe(stall), sinceMs, projectIds, facts });
+  }
+
+  private async describe(stall: Stall): Promise<string> {
+    const forMs = this.resources.clock.nowMs() - stall.sinceMs;
+    const causes = await this.causes(stall);
+    return (
+      `${stall.events} accepted events or more have had no attempt, no parked row and no reason for up to ` +
+      `${Math.round(forMs / 1_000)} s: ${REACHED[stall.stage]}. The oldest is ${toTypeId('evt', stall.oldestEventId)}. ` +
+      (causes.length > 0 ? `Cause: ${causes.join('; ')}` : 'The cause is not known here.')
+    );
+  }
+
+  private async causes({ stoppedReason }: Stall): Promise<string[]> {
+    const { standstills, health, problems } = this.resources;
+    if (stoppedReason !== null) return [stoppedReason];
+    const others = (await standstills.read()).filter(({ name }) => name !== DELIVERY).map(({ cause }) => cause);
+    const loops = health.standingStill().map(describeStillLoop);
+    const recent = problems
+      .recent(RECENT_MS)
+      .map(({ message }) => message)
+      .filter((message) => OF_LOOPS.test(message));
+    return [...others, ...loops, ...recent].slice(0, MAX_CAUSES);
+  }
+}

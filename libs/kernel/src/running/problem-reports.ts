@@ -1,0 +1,76 @@
+const FIRST_REPEAT_MS = 2_000;
+const LONGEST_REPEAT_MS = 600_000;
+/** A problem that was quiet for this long, and for twice its interval, is over. */
+const OVER_AFTER_MS = 60_000;
+/** Bounds memory: beyond it, the problem that was reported first is forgotten. */
+const MAX_PROBLEMS = 1_000;
+
+interface Lasting {
+  message: string;
+  lastMs: number;
+  nextReportAtMs: number;
+  intervalMs: number;
+  unreported: number;
+}
+
+/** A problem that was reported by some part of the process and has not been quiet for long. */
+export interface RecentProblem {
+  message: string;
+  /** How long ago it happened last, in milliseconds. */
+  agoMs: number;
+}
+
+/** Messages about the same problem differ by their numbers. */
+const keyOf = (message: string) => message.replaceAll(/\d+/g, '0');
+
+/**
+ * The one way of a process's problems to its log. A problem that keeps happening is logged at once, then at intervals
+ * that double from 2 s to 10 min, each time with the number of occurrences in between. The message comes last, so that a
+ * line ends with the cause. Two messages are about the same problem if they differ by numbers alone.
+ */
+export class ProblemReports {
+  private readonly lasting = new Map<string, Lasting>();
+
+  /** @param nowMs a monotonic time in milliseconds */
+  constructor(
+    private readonly log: (message: string, error: unknown) => void,
+    private readonly nowMs: () => number = () => performance.now(),
+  ) {}
+
+  /** Logs the problem now, or counts it in its next line. */
+  readonly report = (message: string, error?: unknown): void => {
+    const nowMs = this.nowMs();
+    const problem = this.problem(message, nowMs);
+    problem.message = message;
+    problem.lastMs = nowMs;
+    if (nowMs < problem.nextReportAtMs) {
+      problem.unreported++;
+      return;
+    }
+    const { unreported } = problem;
+    this.log(unreported === 0 ? message : `${unreported} more times since the last report: ${message}`, error);
+    problem.unreported = 0;
+    problem.nextReportAtMs = nowMs + problem.intervalMs;
+    problem.intervalMs = Math.min(LONGEST_REPEAT_MS, problem.intervalMs * 2);
+  };
+
+  /** The problems of the last `withinMs` milliseconds, the latest first. */
+  recent(withinMs: number): RecentProblem[] {
+    const nowMs = this.nowMs();
+    return [...this.lasting.values()]
+      .map(({ message, lastMs }) => ({ message, agoMs: nowMs - lastMs }))
+      .filter(({ agoMs }) => agoMs <= withinMs)
+      .sort((one, other) => one.agoMs - other.agoMs);
+  }
+
+  private problem(message: string, nowMs: number): Lasting {
+    const key = keyOf(message);
+    const known = this.lasting.get(key);
+    if (known && nowMs - known.lastMs < Math.max(OVER_AFTER_MS, 2 * known.intervalMs)) return known;
+    const fresh = { message, lastMs: nowMs, nextReportAtMs: -Infinity, intervalMs: FIRST_REPEAT_MS, unreported: 0 };
+    this.lasting.delete(key);
+    this.lasting.set(key, fresh);
+    if (this.lasting.size > MAX_PROBLEMS) this.lasting.delete(this.lasting.keys().next().value!);
+    return fresh;
+  }
+}

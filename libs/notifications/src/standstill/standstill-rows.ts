@@ -1,0 +1,56 @@
+import type pg from 'pg';
+import { plainArray } from '#postgres';
+
+type Db = Pick<pg.ClientBase, 'query'>;
+
+/** Something that stands still, so that accepted events are not delivered. */
+export interface Standstill {
+  /** What stands still: a cursor, say `import:shop`, or `delivery`. */
+  name: string;
+  sinceMs: number;
+  /** In words for people, with what to do. */
+  cause: string;
+}
+
+/** What one process has noted, for every process to show. */
+export interface NotedStandstill extends Standstill {
+  /** The projects that have events in it, as far as they are known. */
+  projectIds: readonly string[];
+}
+
+/** Projects that are told about one standstill. */
+const MAX_PROJECTS = 100;
+/** A note that its process has not renewed for so long is out of date: the process is gone. In milliseconds. */
+const STALE_AFTER_MS = 60_000;
+
+/** Writes a note, or renews it. It keeps its first time, and all projects that it was ever given. */
+export async function writeStandstill(db: Db, { name, sinceMs, cause, projectIds }: NotedStandstill): Promise<void> {
+  await db.query(
+    `insert into posthorn.standstill as s (name, since, cause, projects)
+     values ($1, to_timestamp($2::float8 / 1000), $3, $4::uuid[])
+     on conflict (name) do update set since = least(s.since, excluded.since), cause = excluded.cause, seen_at = now(),
+       projects = array(select distinct p from unnest(s.projects || excluded.projects) p limit ${MAX_PROJECTS})`,
+    [name, sinceMs, cause, plainArray(projectIds.slice(0, MAX_PROJECTS))],
+  );
+}
+
+/** Removes a note in the caller's transaction. @returns the note, or undefined if there was none */
+export async function removeStandstill(tx: Db, name: string): Promise<NotedStandstill | undefined> {
+  const { rows } = await tx.query<{ since: number; cause: string; projects: string[] }>(
+    `delete from posthorn.standstill s where s.name = $1
+     returning date_part('epoch', s.since) * 1000 as since, s.cause, s.projects`,
+    [name],
+  );
+  const row = rows[0];
+  return row && { name, sinceMs: row.since, cause: row.cause, projectIds: row.projects };
+}
+
+/** The notes of processes that still run, oldest standstill first. */
+export async function readStandstills(db: Db): Promise<Standstill[]> {
+  const { rows } = await db.query<{ name: string; since: number; cause: string }>(
+    `select s.name, date_part('epoch', s.since) * 1000 as since, s.cause from posthorn.standstill s
+     where s.seen_at > now() - $1 * interval '1 millisecond' order by s.since, s.name`,
+    [STALE_AFTER_MS],
+  );
+  return rows.map(({ name, since, cause }) => ({ name, sinceMs: since, cause }));
+}

@@ -1,0 +1,74 @@
+import { uuidv7 } from '#kernel';
+import { migratedDatabase, OffsetClock, type TestDatabase } from '#testing';
+import { describeStandstill, Standstills } from './standstills.ts';
+
+const NAME = 'import:shop';
+const PROJECT = uuidv7(1);
+
+describe('what stands still', () => {
+  let database: TestDatabase;
+  let clock: OffsetClock;
+  let lines: string[];
+
+  beforeEach(async () => {
+    database = await migratedDatabase();
+    clock = new OffsetClock();
+    lines = [];
+  });
+  afterEach(() => database.drop());
+
+  const newProcess = () =>
+    new Standstills({ pool: database.pool, clock, stallMs: 30_000, log: (message) => lines.push(message) });
+  const told = async () =>
+    (
+      await database.pool.query<{ project_id: string; data: string }>(
+        `select e.project_id, e.data from posthorn.event e where e.type = 'posthorn.stalled'`,
+      )
+    ).rows;
+
+  it('is logged once at first, and read by every process', async () => {
+    const seeing = newProcess();
+    for (let nth = 0; nth < 5; nth++) await seeing.holds(NAME, { cause: 'a long transaction' });
+    expect(lines).toEqual(['a long transaction']);
+    for (const process of [seeing, newProcess()]) {
+      const [standstill, ...others] = await process.read();
+      expect(others).toEqual([]);
+      expect(describeStandstill(standstill!)).toMatch(/^import:shop stands still since 20\S+: a long transaction$/);
+    }
+  });
+
+  it('is told to its projects once it is over, by whichever process sees that, and only once', async () => {
+    const sinceMs = clock.nowMs();
+    await newProcess().holds(NAME, { cause: 'secret of another', sinceMs, projectIds: [PROJECT] });
+    clock.advance(40_000);
+    const restarted = newProcess();
+    await Promise.all([restarted.over(NAME), newProcess().over(NAME)]);
+    const [event, ...others] = await told();
+    expect(others).toEqual([]);
+    expect(event!.project_id).toBe(PROJECT);
+    expect(JSON.parse(event!.data)).toEqual({
+      what: NAME,
+      since: new Date(sinceMs).toISOString(),
+      until: expect.any(String) as string,
+    });
+    expect(await restarted.read()).toEqual([]);
+    expect(lines.at(-1)).toBe('import:shop goes on after 40 s');
+  });
+
+  it('is not told to projects if it was short', async () => {
+    const process = newProcess();
+    await process.holds(NAME, { cause: 'a transaction', projectIds: [PROJECT] });
+    clock.advance(5_000);
+    await process.over(NAME);
+    expect(await told()).toEqual([]);
+  });
+
+  it('is read and logged also while the database takes no writes', async () => {
+    const process = newProcess();
+    await database.pool.query('alter table posthorn.standstill rename to gone');
+    await process.holds(NAME, { cause: 'no space left on device' });
+    await database.pool.query('alter table posthorn.gone rename to standstill');
+    expect((await process.read()).map(({ cause }) => cause)).toEqual(['no space left on device']);
+    expect(lines).toEqual(['no space left on device']);
+  });
+});

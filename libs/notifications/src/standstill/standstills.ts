@@ -1,0 +1,112 @@
+import type pg from 'pg';
+import { type Clock, LastingProblem } from '#kernel';
+import { inTransaction } from '#postgres';
+import { emitOperationalEvent } from '../operational-event.ts';
+import {
+  type NotedStandstill,
+  readStandstills,
+  removeStandstill,
+  type Standstill,
+  writeStandstill,
+} from './standstill-rows.ts';
+
+export interface StandstillsOptions {
+  pool: pg.Pool;
+  clock: Clock;
+  /** A standstill at least this long is told to its projects once it is over. In milliseconds. */
+  stallMs: number;
+  /** Logs a line; `facts` are structured. */
+  log: (message: string, facts: object) => void;
+}
+
+interface Seen extends Standstill {
+  problem: LastingProblem;
+  facts: object;
+}
+
+/** What a standstill is noted with. */
+export interface StandstillFacts {
+  cause: string;
+  /** Since when. Default: the first time that it was noted. */
+  sinceMs?: number;
+  /** The projects that have events in it. Default: none that are known. */
+  projectIds?: readonly string[];
+  /** Structured facts for the log line. Default: none. */
+  facts?: object;
+}
+
+/**
+ * What stands still, as this process sees it. Each is logged at once and then at doubling intervals, is noted in Postgres
+ * for `GET /readyz` and `posthorn outbox status` of every process, and is told to its projects by the operational event
+ * `posthorn.stalled` when it is over.
+ */
+export class Standstills {
+  private readonly seen = new Map<string, Seen>();
+  /** Names under which no note of an earlier process is left. */
+  private readonly clean = new Set<string>();
+
+  constructor(private readonly options: StandstillsOptions) {}
+
+  /** Notes that something stands still. Called again while it does. Never rejects: a database that is full still reads. */
+  async holds(name: string, given: StandstillFacts): Promise<void> {
+    const { pool, clock } = this.options;
+    const known = this.seen.get(name);
+    const sinceMs = Math.min(given.sinceMs ?? clock.nowMs(), known?.sinceMs ?? Infinity);
+    const seen: Seen = {
+      ...{ name, sinceMs, cause: given.cause, facts: given.facts ?? {} },
+      problem: known?.problem ?? new LastingProblem((message) => this.log(name, message)),
+    };
+    this.seen.set(name, seen);
+    this.clean.delete(name);
+    seen.problem.happened(given.cause);
+    const note: NotedStandstill = { name, sinceMs, cause: given.cause, projectIds: given.projectIds ?? [] };
+    await writeStandstill(pool, note).catch(() => undefined);
+  }
+
+  /**
+   * Notes that something goes on: its note is removed and its projects are told, in one transaction, so that they are
+   * told once. Rejects if the database does not take that; then it is called again.
+   */
+  async over(name: string): Promise<void> {
+    if (this.clean.has(name)) return;
+    const seen = this.seen.get(name);
+    const { pool } = this.options;
+    const removed = await inTransaction(pool, async (tx) => {
+      const note = await removeStandstill(tx, name);
+      if (note) await this.tell(tx, note);
+      return note;
+    });
+    this.seen.delete(name);
+    this.clean.add(name);
+    const sinceMs = removed?.sinceMs ?? seen?.sinceMs;
+    if (sinceMs === undefined) return;
+    const forMs = this.options.clock.nowMs() - sinceMs;
+    this.options.log(`${name} goes on after ${Math.round(forMs / 1_000)} s`, {});
+  }
+
+  /** What stands still now: as this process has seen it, and as others have noted it. */
+  async read(): Promise<Standstill[]> {
+    const own = [...this.seen.values()].map(({ name, sinceMs, cause }) => ({ name, sinceMs, cause }));
+    const noted = await readStandstills(this.options.pool);
+    return [...own, ...noted.filter(({ name }) => !this.seen.has(name))];
+  }
+
+  private log(name: string, message: string): void {
+    this.options.log(message, this.seen.get(name)?.facts ?? {});
+  }
+
+  /** The cause is for whoever runs Posthorn: it may name users and statements of other databases. */
+  private async tell(tx: pg.PoolClient, { name, sinceMs, projectIds }: NotedStandstill): Promise<void> {
+    const atMs = this.options.clock.nowMs();
+    if (atMs - sinceMs < this.options.stallMs) return;
+    const times = { since: new Date(sinceMs).toISOString(), until: new Date(atMs).toISOString() };
+    for (const projectId of projectIds) {
+      await emitOperationalEvent(tx, { projectId, type: 'posthorn.stalled', data: { ...times, what: name }, atMs });
+    }
+  }
+}
+
+/** One line about a standstill. */
+export function describeStandstill({ name, sinceMs, cause }: Standstill): string {
+  return `${name} stands still since ${new Date(sinceMs).toISOString()}: ${cause}`;
+}

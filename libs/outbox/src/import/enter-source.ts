@@ -1,0 +1,39 @@
+import type pg from 'pg';
+import { START } from '#postgres';
+import { readForeignHistory, readNextId } from '../foreign/read-outbox.ts';
+import type { Cursor } from '../relay/cursor.ts';
+import { moveCursor } from '../relay/cursor.ts';
+import { importRows, type ImportTarget } from './import-rows.ts';
+
+const BATCH_ROWS = 500;
+
+export interface EnterOptions {
+  source: Pick<pg.ClientBase, 'query'>;
+  target: ImportTarget;
+  /** Told if the database was restored into a cluster whose transaction ids are lower. */
+  onRestored: (message: string) => void;
+}
+
+/**
+ * Brings a cursor into a database that it does not know yet. In a cluster with lower transaction ids, rows of a restored
+ * dump keep positions that no horizon reaches, and new rows lie behind the cursor: the former are imported at once, then
+ * everything is read again from the start. What was imported before is recognised by its id.
+ * @returns the cursor to go on from
+ */
+export async function enterSource({ source, target, onRestored }: EnterOptions, cursor: Cursor): Promise<Cursor> {
+  const nextId = await readNextId(source);
+  let after = cursor.position;
+  let rows = await readForeignHistory(source, after, nextId, BATCH_ROWS);
+  while (rows.length > 0) {
+    ({ last: after } = await importRows(rows, target, cursor));
+    rows = await readForeignHistory(source, after, nextId, BATCH_ROWS);
+  }
+  if (BigInt(cursor.position.pos) < BigInt(nextId)) return cursor;
+  onRestored(
+    `The database behind ${target.name} was restored into another cluster: its outbox reaches ${cursor.position.pos}, and ` +
+      `the next transaction id there is ${nextId}. All that is kept is read again; what was imported is recognised.`,
+  );
+  const start = { ...cursor, position: START, rowId: null };
+  await moveCursor(target.pool, { fence: target.name, epoch: target.epoch }, target.name, start);
+  return start;
+}

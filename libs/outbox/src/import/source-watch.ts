@@ -1,0 +1,61 @@
+import type pg from 'pg';
+import { type Clock } from '#kernel';
+import { describeHeldHorizon, HORIZON, HorizonWatch, type Position } from '#postgres';
+import { readWaitingProjects } from '../foreign/read-outbox.ts';
+
+const LOOK_EVERY_MS = 5_000;
+
+/** The place where it is noted that a source stands still, and why. */
+export interface SourceStandstill {
+  holds(given: { cause: string; sinceMs?: number; projectIds?: readonly string[]; facts?: object }): Promise<void>;
+  over(): Promise<void>;
+}
+
+export interface SourceWatchOptions {
+  name: string;
+  source: Pick<pg.ClientBase, 'query'>;
+  clock: Clock;
+  /** Where the import is now. */
+  position(): Position;
+  projectOf(reference: string): Promise<string | undefined>;
+  standstill: SourceStandstill;
+}
+
+/** Rows of a former history have a `pos` that no transaction of this one has had; they are not waiting. */
+const WAITING = `select exists (
+  select from posthorn_outbox.message o
+  where o.pos >= ${HORIZON} and o.pos < pg_snapshot_xmax(pg_current_snapshot())::text::bigint) as waiting`;
+
+/** The ids of the projects with rows behind a position of a source, of the first rows. */
+export async function waitingProjects(
+  { source, projectOf }: Pick<SourceWatchOptions, 'source' | 'projectOf'>,
+  after: Position,
+): Promise<string[]> {
+  const ids = await Promise.all((await readWaitingProjects(source, after)).map((reference) => projectOf(reference)));
+  return ids.filter((id) => id !== undefined);
+}
+
+/**
+ * Looks every 5 s for a transaction that holds the horizon of a source while rows wait, until the signal aborts. Never
+ * rejects: a connection that is lost ends the term by itself.
+ */
+export async function watchSource(options: SourceWatchOptions, signal: AbortSignal): Promise<void> {
+  const { name, source, clock, standstill } = options;
+  const isWaiting = async () => (await source.query<{ waiting: boolean }>(WAITING)).rows[0]!.waiting;
+  const horizon = new HorizonWatch({ isWaiting });
+  while (!signal.aborted) {
+    try {
+      const held = await horizon.look(source);
+      if (!held) await standstill.over();
+      else {
+        const projectIds = await waitingProjects(options, options.position());
+        const facts = { source: name, holder: held.holder, heldMs: Math.round(held.heldMs) };
+        const sinceMs = clock.nowMs() - held.heldMs;
+        await standstill.holds({ cause: describeHeldHorizon(name, held), sinceMs, projectIds, facts });
+      }
+    } catch {
+      // The import on the same connection fails too, and reports it.
+    }
+    await clock.sleep(LOOK_EVERY_MS, signal);
+  }
+}

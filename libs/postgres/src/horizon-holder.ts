@@ -1,0 +1,108 @@
+import type pg from 'pg';
+
+type Db = Pick<pg.ClientBase, 'query'>;
+
+/** The transaction that holds a horizon, as far as an ordinary role can see it. */
+export interface HorizonHolder {
+  kind: 'session' | 'prepared';
+  /** The session's process; null for a prepared transaction. */
+  pid: number | null;
+  /** The name of a prepared transaction. */
+  gid: string | null;
+  user: string | null;
+  database: string | null;
+  applicationName: string | null;
+  state: string | null;
+  /** Since when the transaction runs, or was prepared; null where that is hidden from this role. */
+  ageMs: number | null;
+  /** The session's last statement, cut at 100 characters; null where that is hidden from this role. */
+  query: string | null;
+}
+
+interface Row {
+  pid: number | null;
+  gid: string | null;
+  usename: string | null;
+  datname: string | null;
+  application_name: string | null;
+  state: string | null;
+  age_ms: number | null;
+  query: string | null;
+}
+
+/**
+ * A transaction with an id holds a lock on it, which `pg_locks` shows to every role, for the sessions of all databases
+ * and for prepared transactions. `pg_stat_activity` shows every role the user and the database of a session; what it
+ * does, and since when, only to its own role and to `pg_read_all_stats`.
+ *
+ * `backend_xid` of `pg_stat_activity` lost: it is hidden from other roles, and prepared transactions have no row.
+ */
+const HOLDER = `select l.pid, p.gid, coalesce(a.usename, p.owner) as usename, coalesce(a.datname, p.database) as datname,
+    nullif(a.application_name, '') as application_name, a.state,
+    date_part('epoch', clock_timestamp() - coalesce(a.xact_start, p.prepared)) * 1000 as age_ms,
+    case when a.xact_start is not null then left(a.query, 100) end as query
+  from pg_locks l
+  left join pg_stat_activity a on a.pid = l.pid
+  left join pg_prepared_xacts p on p.transaction = l.transactionid and l.pid is null
+  where l.locktype = 'transactionid' and l.granted and l.mode = 'ExclusiveLock'
+    and l.transactionid = $1::text::xid`;
+
+/** Positions are 64-bit transaction ids; locks name their lower half. */
+const ID_SPACE = 2n ** 32n;
+
+/**
+ * The holder of this transaction id, or undefined if the transaction is over by now.
+ * @param id a 64-bit transaction id
+ */
+export async function findHolder(db: Db, id: bigint): Promise<HorizonHolder | undefined> {
+  const { rows } = await db.query<Row>(HOLDER, [String(id % ID_SPACE)]);
+  const row = rows[0];
+  if (!row) return undefined;
+  return {
+    kind: row.pid === null ? 'prepared' : 'session',
+    pid: row.pid,
+    gid: row.gid,
+    user: row.usename,
+    database: row.datname,
+    applicationName: row.application_name,
+    state: row.state,
+    ageMs: row.age_ms === null ? null : Math.round(row.age_ms),
+    query: row.query,
+  };
+}
+
+const seconds = (ms: number) => `${Math.round(ms / 1_000)} s`;
+
+/** Without the statement: what is said here is shown to callers of `/readyz` without a key, too. */
+function describeSession({ pid, user, database, applicationName, state, ageMs }: HorizonHolder): string {
+  const facts = [
+    applicationName && `application ${JSON.stringify(applicationName)}`,
+    state,
+    ageMs !== null && `for ${seconds(ageMs)}`,
+  ].filter(Boolean);
+  return (
+    `session ${pid} of the user ${JSON.stringify(user)} in the database ${JSON.stringify(database)}` +
+    `${facts.length > 0 ? ` (${facts.join(', ')})` : ''}. ` +
+    `Look at it by "select * from pg_stat_activity where pid = ${pid}", and commit it, or end it by "select pg_terminate_backend(${pid})"`
+  );
+}
+
+function describePrepared({ gid, user, database, ageMs }: HorizonHolder): string {
+  const name = gid?.replaceAll("'", "''");
+  return (
+    `the prepared transaction ${JSON.stringify(gid)} of the user ${JSON.stringify(user)} in the database ` +
+    `${JSON.stringify(database)}${ageMs === null ? '' : `, prepared ${seconds(ageMs)} ago`}. ` +
+    `End it there by "commit prepared '${name}'" or "rollback prepared '${name}'"`
+  );
+}
+
+/** Who holds a horizon, and what to do about it. */
+export function describeHolder(holder: HorizonHolder | undefined, id: string): string {
+  if (holder?.kind === 'session') return describeSession(holder);
+  if (holder?.kind === 'prepared' && holder.gid !== null) return describePrepared(holder);
+  const xid = String(BigInt(id) % ID_SPACE);
+  return (
+    `a transaction that this role cannot see. Find it by "select * from pg_stat_activity where backend_xid = '${xid}'" ` +
+    `and "select * from pg_prepared_xacts where transaction = '${xid}'" as a role with pg_read_all_stats`
+  );
+}

@@ -1,0 +1,67 @@
+import type pg from 'pg';
+import { describeHolder, findHolder, type HorizonHolder } from './horizon-holder.ts';
+import { HORIZON } from './position.ts';
+
+/** A horizon that stands still while rows wait above it. */
+export interface HeldHorizon {
+  /** The 64-bit id of the transaction that holds it. */
+  id: string;
+  /** How long the horizon has stood there, as far as this process has seen it, in milliseconds. */
+  heldMs: number;
+  /** Undefined if no role like this one can see it. */
+  holder: HorizonHolder | undefined;
+}
+
+export interface HorizonWatchOptions {
+  /** No transaction that behaves holds an id for longer. In milliseconds. Default: 2 s. */
+  longWriteMs?: number;
+  /** Returns true if rows wait at or above the horizon. Called only while it stands still. */
+  isWaiting(): Promise<boolean>;
+  /** A monotonic time in milliseconds. */
+  nowMs?: () => number;
+}
+
+const LONG_WRITE_MS = 2_000;
+
+/**
+ * Watches the horizon of a cluster: one write transaction anywhere in it, or one that was prepared and forgotten, holds
+ * back every cursor. Needs no rights: `pg_snapshot_xmin` is the id of that transaction.
+ *
+ * - moving: the horizon was another one at the last look, or nothing waits above it.
+ * - held: it has been the same for longer than a write may take, while rows wait.
+ */
+export class HorizonWatch {
+  private last: string | undefined;
+  private sinceMs = 0;
+  private readonly nowMs: () => number;
+
+  constructor(private readonly options: HorizonWatchOptions) {
+    this.nowMs = options.nowMs ?? (() => performance.now());
+  }
+
+  /** Looks once; called every few seconds. @param db a connection to the cluster */
+  async look(db: Pick<pg.ClientBase, 'query'>): Promise<HeldHorizon | undefined> {
+    const { rows } = await db.query<{ horizon: string }>(`select (${HORIZON})::text as horizon`);
+    const id = rows[0]!.horizon;
+    const nowMs = this.nowMs();
+    if (id !== this.last) {
+      this.last = id;
+      this.sinceMs = nowMs;
+    }
+    const heldMs = nowMs - this.sinceMs;
+    if (heldMs < (this.options.longWriteMs ?? LONG_WRITE_MS) || !(await this.options.isWaiting())) return undefined;
+    const holder = await findHolder(db, BigInt(id));
+    return { id, heldMs: Math.max(heldMs, holder?.ageMs ?? 0), holder };
+  }
+}
+
+/**
+ * One sentence about a held horizon.
+ * @param what the followers that wait, say `relay:event`
+ */
+export function describeHeldHorizon(what: string, { id, heldMs, holder }: HeldHorizon): string {
+  return (
+    `${what} waits: a long write transaction (id ${id}) has held every cursor of that Postgres back for ` +
+    `${Math.round(heldMs / 1_000)} s. It is ${describeHolder(holder, id)}.`
+  );
+}

@@ -1,0 +1,113 @@
+import type pg from 'pg';
+import { deliveryIdOf } from '#kernel';
+import { OWN_HORIZON, plainArray, type Position } from '#postgres';
+
+type Db = Pick<pg.Pool, 'query'>;
+
+/** Where events are on their way, as of one statement. */
+export interface EventPlaces {
+  /** Below it, no transaction can still add an event. */
+  horizon: string;
+  /** Where the relay of events stands. */
+  relayed: Position;
+  /** Why it does not go on, if it does not. */
+  stoppedReason: string | null;
+}
+
+/** Reads how far events are: one row, and two constants of the snapshot. */
+export async function readEventPlaces(db: Db): Promise<EventPlaces> {
+  const { rows } = await db.query<{ horizon: string; pos: string; seq: string; stopped_reason: string | null }>({
+    name: 'event-places',
+    text: `select ${OWN_HORIZON}::text as horizon, coalesce(c.pos, 0)::text as pos, coalesce(c.seq, 0)::text as seq,
+        c.stopped_reason
+      from (select) as one left join posthorn.cursor c on c.name = 'relay:event'`,
+  });
+  const { horizon, pos, seq, stopped_reason: stoppedReason } = rows[0]!;
+  return { horizon, relayed: { pos, seq }, stoppedReason };
+}
+
+/** An accepted event, with its place. */
+export interface PlacedEvent extends Position {
+  id: string;
+  projectId: string;
+}
+
+interface PlacedRow extends Position {
+  id: string;
+  project_id: string;
+}
+
+const toPlaced = (rows: readonly PlacedRow[]): PlacedEvent[] =>
+  rows.map(({ id, project_id: projectId, pos, seq }) => ({ id, projectId, pos, seq }));
+
+/**
+ * Events behind a position and below another, in their order. Tests are left out: whoever asked for one sees what comes
+ * of it. One range of an index.
+ */
+export async function readEventsBetween(db: Db, after: Position, below: string, limit: number): Promise<PlacedEvent[]> {
+  const { rows } = await db.query<PlacedRow>({
+    name: 'events-between',
+    text: `select e.id, e.project_id, e.pos, e.seq from posthorn.event e
+      where (e.pos, e.seq) > ($1::bigint, $2::bigint) and e.pos < $3::bigint and not e.test
+      order by e.pos, e.seq limit $4`,
+    values: [after.pos, after.seq, below, limit],
+  });
+  return toPlaced(rows);
+}
+
+/** Events at or above the horizon, which no follower may read yet. */
+export async function readEventsAbove(db: Db, horizon: string, limit: number): Promise<PlacedEvent[]> {
+  const { rows } = await db.query<PlacedRow>(
+    `select e.id, e.project_id, e.pos, e.seq from posthorn.event e where e.pos >= $1::bigint and not e.test
+     order by e.pos, e.seq limit $2`,
+    [horizon, limit],
+  );
+  return toPlaced(rows);
+}
+
+/** Of an event to many endpoints, the first ones stand for the rest; the sweeper looks at all. */
+const MAX_DELIVERIES = 64;
+
+/** What an event still lacks. */
+export interface Lack {
+  eventId: string;
+  /** Routed deliveries without an attempt or a due row; undefined if the event has no routing row. */
+  untried: string[] | undefined;
+}
+
+/**
+ * Those of these events that lack a routing row, or an attempt and a due row of a delivery. Deliveries that the fan-out
+ * has not sent yet wait in its rows.
+ */
+export async function findLacks(db: Db, eventIds: readonly string[]): Promise<Lack[]> {
+  if (eventIds.length === 0) return [];
+  const { rows } = await db.query<{ id: string; matched: string[] | null }>(
+    `select i.id, r.matched[1 : least(f.next, cardinality(r.matched), ${MAX_DELIVERIES})] as matched
+     from unnest($1::uuid[]) as i (id)
+     left join posthorn.whole_routing r on r.event_id = i.id
+     left join posthorn.fanout f on f.event_id = i.id
+     where r.event_id is null or r.matched <> '{}'`,
+    [plainArray(eventIds)],
+  );
+  const untried = await findUntriedDeliveries(db, rows);
+  return rows.flatMap(({ id: eventId, matched }): Lack[] => {
+    if (matched === null) return [{ eventId, untried: undefined }];
+    const lacking = matched.map((endpointId) => deliveryIdOf(eventId, endpointId)).filter((id) => untried.has(id));
+    return lacking.length > 0 ? [{ eventId, untried: lacking }] : [];
+  });
+}
+
+async function findUntriedDeliveries(
+  db: Db,
+  routed: readonly { id: string; matched: string[] | null }[],
+): Promise<Set<string>> {
+  const ids = routed.flatMap(({ id, matched }) => (matched ?? []).map((endpointId) => deliveryIdOf(id, endpointId)));
+  if (ids.length === 0) return new Set();
+  const { rows } = await db.query<{ id: string }>(
+    `select i.id from unnest($1::uuid[]) as i (id)
+     where not exists (select from posthorn.attempt a where a.delivery_id = i.id)
+       and not exists (select from posthorn.due d where d.delivery_id = i.id)`,
+    [plainArray(ids)],
+  );
+  return new Set(rows.map(({ id }) => id));
+}

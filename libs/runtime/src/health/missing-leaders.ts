@@ -1,0 +1,38 @@
+import type { Standstill } from '#notifications';
+import type { Resources } from '../resources.ts';
+
+/** The work that one process at a time leads, and the role without which no process does. */
+const LED: readonly { name: string; role: string; without: string }[] = [
+  { name: 'relay:event', role: 'relay', without: 'accepted events are not passed on' },
+  { name: 'worker:upkeep', role: 'worker', without: 'nothing watches over events, endpoints and retention' },
+];
+
+/** The work that no process leads, by its lease in Postgres: also work of roles that this process does not have. */
+export class MissingLeaders {
+  private readonly missingSinceMs = new Map<string, number>();
+
+  constructor(private readonly resources: Pick<Resources, 'pool' | 'clock' | 'settings' | 'problems'>) {}
+
+  /** Returns the work that nobody has led for as long as an event may stand still, and logs each. */
+  async look(): Promise<Standstill[]> {
+    const { pool, clock, settings, problems } = this.resources;
+    const { rows } = await pool.query<{ name: string }>(
+      'select l.name from posthorn.lease l where l.expires_at > clock_timestamp()',
+    );
+    const nowMs = clock.nowMs();
+    const missing: Standstill[] = [];
+    for (const { name, role, without } of LED) {
+      if (rows.some((lease) => lease.name === name)) {
+        this.missingSinceMs.delete(name);
+        continue;
+      }
+      const sinceMs = this.missingSinceMs.get(name) ?? nowMs;
+      this.missingSinceMs.set(name, sinceMs);
+      if (nowMs - sinceMs < settings.stallMs) continue;
+      const cause = `No process leads ${name}, so that ${without}: start one with the role ${role}, or see its log.`;
+      problems.report(cause);
+      missing.push({ name, sinceMs, cause });
+    }
+    return missing;
+  }
+}

@@ -1,0 +1,219 @@
+import type pg from 'pg';
+import { KeyRing } from '#signing';
+import { ApiClient, eventually, WebhookReceiver } from '#testing';
+import { posthorn } from './support/command-line.ts';
+import { copyDatabase } from './support/copy-database.ts';
+import { OwnCluster } from './support/own-cluster.ts';
+import { PosthornProcess } from './support/posthorn-process.ts';
+
+const ADMIN_KEY = 'a'.repeat(40);
+const SECRET_KEYS = KeyRing.generateKey();
+/** The shortest that can be set. */
+const STALL_MS = '5000';
+
+interface Readiness {
+  status: string;
+  standstills: { name: string; since: string; cause: string }[];
+}
+
+/** What keeps accepted events from being delivered is said: in the log, by `/readyz`, by `outbox status`, and to projects. */
+describe('a Posthorn whose events stand still', () => {
+  let cluster: OwnCluster;
+  let receiver: WebhookReceiver;
+  let ownUrl: string;
+  let strangerUrl: string;
+  let running: PosthornProcess;
+  let api: ApiClient;
+  let names = 0;
+  const holders: pg.Client[] = [];
+
+  beforeAll(async () => {
+    cluster = await OwnCluster.start();
+    receiver = await WebhookReceiver.start();
+    strangerUrl = await cluster.database('stranger');
+    await (await cluster.connect(strangerUrl)).query('create table t (n int)');
+  });
+  afterAll(async () => {
+    await receiver.close();
+    await cluster.stop();
+  });
+  beforeEach(async () => {
+    ownUrl = await cluster.database(`posthorn_${names++}`);
+  });
+  afterEach(async () => {
+    for (const client of holders.splice(0)) await client.query('rollback').catch(() => undefined);
+    await running.stop();
+    await api.close();
+  });
+
+  async function start(env: Record<string, string> = {}, url = ownUrl): Promise<void> {
+    running = new PosthornProcess({
+      ...{ DATABASE_URL: url, DATABASE_POOL_SIZE: '10', PORT: '0', POSTHORN_STALL_MS: STALL_MS },
+      ...{ POSTHORN_ADMIN_KEY: ADMIN_KEY, POSTHORN_SECRET_KEYS: SECRET_KEYS, POSTHORN_SHUTDOWN_MS: '1000' },
+      ...{ POSTHORN_EGRESS_ALLOW: '127.0.0.0/8', ...env },
+    });
+    api = new ApiClient(await running.url(), ADMIN_KEY);
+  }
+  const endpoint = (path: string, eventTypes?: string[]) =>
+    api.call('POST', '/v1/projects/default/endpoints', { json: { url: receiver.url(path), eventTypes } });
+  const send = (n: number) =>
+    api.call('POST', '/v1/projects/default/events', { json: { type: 'post.published', data: { n } } });
+  const delivered = (path: string, count: number) =>
+    eventually(
+      () => Promise.resolve(receiver.requests(path).length),
+      (length) => length >= count,
+    );
+  const ready = async () => (await api.call<Readiness>('GET', '/readyz')).body;
+  const standsStill = (name: string) =>
+    eventually(ready, ({ standstills }) => standstills.some((each) => each.name === name));
+  const goesOn = () => eventually(ready, ({ status }) => status === 'ok');
+  const status = async (url = ownUrl) => (await posthorn(['outbox', 'status'], { DATABASE_URL: url })).stdout;
+  const lines = (form: RegExp) => running.output.split('\n').filter((line) => form.test(line));
+  const holding = async (url = strangerUrl, in_ = cluster) => {
+    const client = await in_.connect(url);
+    holders.push(client);
+    await client.query('begin; insert into t values (1)');
+    const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid');
+    return { client, pid: rows[0]!.pid };
+  };
+
+  it('names the session of another role in another database that holds every cursor back', async () => {
+    await start();
+    await endpoint('/held');
+    await endpoint('/told', ['posthorn.stalled']);
+    await send(1);
+    await delivered('/held', 1);
+    const { client, pid } = await holding();
+    await send(2);
+    const holder = `session ${pid} of the user "stranger"`;
+    await eventually(ready, ({ status: state, standstills }) => {
+      const causeOf = (of: string) => standstills.find(({ name }) => name === of)?.cause ?? '';
+      return state === 'stalled' && ['horizon', 'delivery'].every((of) => causeOf(of).includes(holder));
+    });
+    expect(await status()).toContain(`session ${pid} of the user "stranger" in the database "stranger"`);
+    const [line, ...more] = lines(/^\{.*Delivering events waits/);
+    expect(line!.match(/"pid":/g)).toHaveLength(2); // that of the process, and that inside `holder`
+    expect(JSON.parse(line!)).toMatchObject({ holder: { pid, database: 'stranger' } });
+    expect(more.length).toBeLessThanOrEqual(2);
+    await client.query('commit');
+    await delivered('/held', 2);
+    await goesOn();
+    await delivered('/told', 1);
+    expect(JSON.parse(receiver.requests('/told')[0]!.body.toString())).toMatchObject({
+      type: 'posthorn.stalled',
+      data: { what: 'delivery' },
+    });
+  });
+
+  it('names a prepared transaction that was forgotten', async () => {
+    await start();
+    await endpoint('/prepared');
+    const { client } = await holding();
+    await client.query(`prepare transaction 'forgotten'`);
+    await send(1);
+    const { standstills } = await standsStill('horizon');
+    expect(standstills[0]!.cause).toContain(`rollback prepared 'forgotten'`);
+    await client.query(`rollback prepared 'forgotten'`);
+    await delivered('/prepared', 1);
+    await goesOn();
+  });
+
+  it('delivers at once after a dump was restored into a cluster with lower transaction ids, and says so', async () => {
+    await cluster.useIds(ownUrl, 20_000);
+    await start();
+    await endpoint('/restored');
+    await send(1);
+    await delivered('/restored', 1);
+    await running.stop();
+    await api.close();
+    const younger = await OwnCluster.start();
+    try {
+      const restoredUrl = await younger.database('restored');
+      await copyDatabase(ownUrl, restoredUrl);
+      await start({}, restoredUrl);
+      expect(lines(/restored into another cluster: its positions reach/)).toHaveLength(1);
+      await send(2);
+      await delivered('/restored', 2);
+      await endpoint('/made-after');
+      await send(3);
+      await delivered('/made-after', 1);
+      expect(await status(restoredUrl)).toMatch(/relay:event {2}at \d+\/\d+ {2}of \d+\/1\/\d+/);
+      expect(await ready()).toEqual({ status: 'ok', problems: [], standstills: [] });
+      await running.stop();
+    } finally {
+      await younger.stop();
+    }
+  });
+
+  it('reads again all that is kept as soon as its cursor is rebased, without a restart', async () => {
+    await start();
+    await endpoint('/rebased');
+    await send(1);
+    await delivered('/rebased', 1);
+    const reader = await cluster.connect(ownUrl);
+    const cursor = async () =>
+      (await reader.query<{ pos: string }>(`select c.pos from posthorn.cursor c where c.name = 'relay:event'`)).rows[0]!
+        .pos;
+    const before = await eventually(cursor, (pos) => pos !== '0');
+    await posthorn(['outbox', 'rebase', 'relay:event'], { DATABASE_URL: ownUrl });
+    expect(await cursor()).toBe('0');
+    await eventually(cursor, (pos) => pos === before);
+    expect(receiver.requests('/rebased')).toHaveLength(1);
+  });
+
+  describe('of a domain service', () => {
+    let services: OwnCluster;
+    let shopUrl: string;
+
+    beforeAll(async () => {
+      services = await OwnCluster.start();
+      shopUrl = await services.database('shop');
+    });
+    afterAll(() => services.stop());
+
+    it('names who holds the server of the service, and says once that it has no outbox', async () => {
+      await start({ POSTHORN_OUTBOX_SOURCES: `shop=${shopUrl}` });
+      await endpoint('/shop');
+      await endpoint('/shop-told', ['posthorn.stalled']);
+      const { standstills: missing } = await standsStill('import:shop');
+      expect(missing[0]!.cause).toContain('has no outbox: install it there by `posthorn outbox install');
+      await eventually(
+        () => Promise.resolve(lines(/has no outbox/).length),
+        (count) => count >= 2,
+      );
+      expect(lines(/has no outbox/)[1]).toMatch(/more since the last report/);
+      expect(lines(/import:shop/).length).toBeLessThanOrEqual(4);
+      await posthorn(['outbox', 'install', '--database-url', shopUrl]);
+      await goesOn();
+
+      const otherUrl = await services.database('warehouse');
+      await (await services.connect(otherUrl)).query('create table t (n int)');
+      const { client, pid } = await holding(otherUrl, services);
+      const shop = await services.connect(shopUrl);
+      await shop.query(`select posthorn_outbox.emit('default', 'post.published', '{"n": 1}')`);
+      const { standstills } = await standsStill('import:shop');
+      expect(standstills[0]!.cause).toContain(`session ${pid} of the user "warehouse" in the database "warehouse"`);
+      expect(await status()).toMatch(new RegExp(`import:shop stands still since .*session ${pid}`));
+      await eventually(ready, ({ standstills: [each] }) => Date.now() - Date.parse(each!.since) > 6_000);
+      await client.query('commit');
+      await delivered('/shop', 1);
+      await delivered('/shop-told', 1);
+      await goesOn();
+    });
+  });
+
+  it('writes a line or two about what it gives back when it stops under load', async () => {
+    await start();
+    await endpoint('/hangs');
+    const release = receiver.hold('/hangs');
+    for (let n = 0; n < 20; n++) {
+      const events = Array.from({ length: 50 }, (_, nth) => ({ type: 'post.published', data: { n, nth } }));
+      await api.call('POST', '/v1/projects/default/events/batch', { json: { events } });
+    }
+    await delivered('/hangs', 8);
+    await running.stop();
+    release();
+    expect(lines(/not sent to the log|handed over/).length).toBeLessThanOrEqual(2);
+    expect(lines(/"level":40/).length).toBeLessThanOrEqual(5);
+  });
+});

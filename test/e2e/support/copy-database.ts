@@ -1,0 +1,35 @@
+import pg from 'pg';
+import { openDatabase } from '#postgres';
+
+/** Filled by the migrations, or of no use in another cluster. */
+const LEFT_OUT = ['schema_migration', 'fanout'];
+
+/**
+ * Brings what is in Posthorn's database into another one, as `pg_dump` and `pg_restore` do: rows keep every value, and
+ * sequences go on.
+ */
+export async function copyDatabase(fromUrl: string, toUrl: string): Promise<void> {
+  const database = await openDatabase({ url: toUrl, poolSize: 2 });
+  const from = new pg.Client({ connectionString: fromUrl });
+  await from.connect();
+  const { pool } = database;
+  try {
+    const { rows: tables } = await from.query<{ name: string }>(
+      `select c.relname as name from pg_class c
+       where c.relnamespace = 'posthorn'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition
+       order by array_position(array['project', 'endpoint'], c.relname::text), c.relname`,
+    );
+    for (const { name } of tables.filter((table) => !LEFT_OUT.includes(table.name))) {
+      const { rows } = await from.query<{ row: unknown }>(`select to_json(t) as row from posthorn.${name} t`);
+      await pool.query(
+        `insert into posthorn.${name} select * from json_populate_recordset(null::posthorn.${name}, $1::json)`,
+        [JSON.stringify(rows.map(({ row }) => row))],
+      );
+    }
+    const { rows: last } = await from.query<{ last: string }>('select last_value as last from posthorn.row_seq');
+    await pool.query(`select setval('posthorn.row_seq', $1)`, [last[0]!.last]);
+  } finally {
+    await from.end();
+    await database.close();
+  }
+}

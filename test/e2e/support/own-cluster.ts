@@ -1,0 +1,62 @@
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { type EmbeddedPostgres, startEmbeddedPostgres } from '#postgres';
+
+const SETTINGS = { fsync: 'off', shared_buffers: '32MB', max_prepared_transactions: '4' };
+
+/** A Postgres of a spec's own: what it does there holds up no other spec. */
+export class OwnCluster {
+  private readonly clients: pg.Client[] = [];
+
+  private constructor(
+    private readonly server: EmbeddedPostgres,
+    private readonly dataDir: string,
+  ) {}
+
+  static async start(): Promise<OwnCluster> {
+    const dataDir = mkdtempSync(join(tmpdir(), 'posthorn-cluster-'));
+    chmodSync(dataDir, 0o711);
+    return new OwnCluster(await startEmbeddedPostgres({ dataDir, settings: SETTINGS }), dataDir);
+  }
+
+  /** A new database, owned by a new role of the same name that has no other rights. @returns its connection string */
+  async database(name: string): Promise<string> {
+    const admin = await this.connect(this.server.url);
+    await admin.query(`create role ${name} login password '${name}'`);
+    await admin.query(`create database ${name} owner ${name}`);
+    const url = new URL(this.server.url);
+    [url.username, url.password, url.pathname] = [name, name, `/${name}`];
+    return url.href;
+  }
+
+  /** A client, ended by `stop`. */
+  async connect(url: string): Promise<pg.Client> {
+    const client = new pg.Client({ connectionString: url });
+    client.on('error', () => undefined);
+    await client.connect();
+    this.clients.push(client);
+    return client;
+  }
+
+  /** Uses up transaction ids, so that positions here are above those of a younger cluster. */
+  async useIds(url: string, count: number): Promise<void> {
+    const client = await this.connect(url);
+    await client.query(`create temporary table used (n int)`);
+    await client.query(`do $$ begin
+      for n in 1..${count} loop
+        begin
+          insert into used values (n);
+        exception when division_by_zero then null;
+        end;
+      end loop;
+    end $$`);
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all(this.clients.map((client) => client.end().catch(() => undefined)));
+    await this.server.stop();
+    rmSync(this.dataDir, { recursive: true, force: true });
+  }
+}
