@@ -2083,9 +2083,10 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
         "type": "string",
         "enum": [
           "ok",
-          "degraded"
+          "degraded",
+          "stalled"
         ],
-        "description": "`degraded`: the process does its own work, but other processes are missing or stand still."
+        "description": "`degraded`: other processes are missing or stand still. `stalled`: something keeps accepted events from being delivered, whether or not other processes are missing. In either case the process does its own work: requests are accepted, and events are delivered once the cause is gone."
       },
       "problems": {
         "type": "array",
@@ -2093,11 +2094,38 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
           "type": "string"
         },
         "description": "A sentence about each role that is missing, and each loop that stands still, in other processes."
+      },
+      "standstills": {
+        "type": "array",
+        "items": {
+          "type": "object",
+          "properties": {
+            "name": {
+              "type": "string",
+              "description": "`horizon`, `delivery`, `worker:upkeep`, or the name of a cursor, say `import:shop`."
+            },
+            "since": {
+              "type": "string",
+              "description": "RFC 3339."
+            },
+            "cause": {
+              "type": "string",
+              "description": "The cause, and what to do about it."
+            }
+          },
+          "required": [
+            "name",
+            "since",
+            "cause"
+          ]
+        },
+        "description": "The causes that keep accepted events from being delivered, the oldest first."
       }
     },
     "required": [
       "status",
-      "problems"
+      "problems",
+      "standstills"
     ],
     "description": "The readiness of a process, and of the Posthorn that it is a part of."
   },
