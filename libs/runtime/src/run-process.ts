@@ -1,6 +1,8 @@
+import { promisify } from 'node:util';
 import { loadSettings } from '#config';
 import { messageOf, PosthornError, systemClock } from '#kernel';
 import { endEmbeddedServers } from '#postgres';
+import { endsInTime } from './ends-in-time.ts';
 import { unhandledFailure } from './process-failure.ts';
 import type { RoleModule } from './role.ts';
 import { type RunningPosthorn, startPosthorn } from './start-posthorn.ts';
@@ -9,6 +11,8 @@ import { type RunningPosthorn, startPosthorn } from './start-posthorn.ts';
 const STOP_MARGIN_MS = 300;
 /** The limit for the stop of a process that cannot go on. */
 const FAILED_STOP_MS = 10_000;
+/** The limit for writing out the last log lines: a standard error that nobody reads keeps no process. */
+const FLUSH_MS = 1_000;
 
 interface Ending {
   exitCode: number;
@@ -63,6 +67,8 @@ async function stopAndExit({ stop, resources }: RunningPosthorn, { exitCode, why
   await stop().catch((error: unknown) => logger.error(`The stop failed: ${messageOf(error)}`));
   logger.info(`Posthorn has stopped: ${settings.roles.join(', ')}`);
   await endEmbeddedServers();
+  // The log is written in the background: without this, its last lines would follow the cause.
+  await endsInTime(promisify(logger.flush.bind(logger))(), FLUSH_MS).catch(() => undefined);
   leave(exitCode, why);
 }
 

@@ -1,7 +1,7 @@
 import { type Logger as PinoLogger, pino } from 'pino';
 
 /** Structured logging: an object of facts, then a sentence. */
-export type Logger = Pick<PinoLogger, 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace'> & {
+export type Logger = Pick<PinoLogger, 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'flush'> & {
   child(bindings: Record<string, unknown>): Logger;
 };
 

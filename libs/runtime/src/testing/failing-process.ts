@@ -5,10 +5,12 @@ import { runProcess } from '#runtime';
 
 const [kind] = process.argv.slice(2);
 
+function fail(): never {
+  throw new Error('a mistake');
+}
+
 class FailingRole {
   start(): Promise<void> {
-    if (kind === 'rejection') void Promise.reject(new Error('a mistake'));
-    else setImmediate(() => this.fail());
     return Promise.resolve();
   }
 
@@ -16,13 +18,14 @@ class FailingRole {
     process.stderr.write('drained\n');
     return Promise.resolve();
   }
-
-  private fail(): never {
-    throw new Error('a mistake');
-  }
 }
 
 class FailingModule {}
 Module({ providers: [FailingRole] })(FailingModule);
 
-await runProcess(process.env, [{ name: 'worker', module: FailingModule, role: FailingRole }]);
+// Not before all has started: a process that fails earlier has nothing to drain.
+await runProcess(process.env, [{ name: 'worker', module: FailingModule, role: FailingRole }], () => {
+  if (kind === 'rejection') void Promise.reject(new Error('a mistake'));
+  else setImmediate(fail);
+  return Promise.resolve();
+});
