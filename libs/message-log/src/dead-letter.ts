@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { hash } from 'node:crypto';
-import { PosthornError, uuidFromBytes } from '#kernel';
+import { PosthornError, uuidv8FromHash } from '#kernel';
 import { decodeRecord, type RawRecord } from './decode-record.ts';
 import type { Topic } from './topic.ts';
 
@@ -32,9 +32,7 @@ function storable(_key: string, value: unknown): unknown {
 
 function deadLetter(topic: string, place: DeadLetter['place'], reason: string, record: object): DeadLetter {
   const bytes = hash('sha256', JSON.stringify([topic, place, record]), 'buffer');
-  bytes[6] = (bytes[6]! & 0x0f) | 0x80;
-  bytes[8] = (bytes[8]! & 0x3f) | 0x80;
-  return { id: uuidFromBytes(bytes), topic, place, reason, record };
+  return { id: uuidv8FromHash(bytes), topic, place, reason, record };
 }
 
 /**
