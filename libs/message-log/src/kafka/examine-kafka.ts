@@ -4,7 +4,7 @@ import { reasonsOf } from './client-errors.ts';
 import { type ClientSource, severalTries } from './client-options.ts';
 import { groupIdOf } from './group-id.ts';
 import { groupPositions } from './group-positions.ts';
-import { check, type TopicSettings } from './topics.ts';
+import { assertTopic, type TopicSettings } from './topics.ts';
 import { within } from './within.ts';
 
 export interface KafkaQuestion extends ClientSource {
@@ -59,7 +59,7 @@ async function mismatchesOf(admin: Admin, names: readonly string[], settings: To
   const { topics } = await admin.metadata({ topics: [...names] });
   return [...topics].flatMap(([name, topic]) => {
     try {
-      check(name, topic, settings);
+      assertTopic(name, topic, settings);
       return [];
     } catch (error) {
       return [messageOf(error)];
