@@ -1,12 +1,15 @@
-import { Consumer, roundRobinAssigner } from '@platformatic/kafka';
+import { type Consumer, roundRobinAssigner } from '@platformatic/kafka';
 import { backoffMs, systemClock } from '#kernel';
 import { isPassing } from './client-errors.ts';
 import { type ClientSource, singleTry } from './client-options.ts';
+import { GroupConsumer } from './group-consumer.ts';
 import type { PartitionOffset } from './partition-offset.ts';
 import { within } from './within.ts';
 
 export interface SessionOptions {
   topic: string;
+  /** The configured number, by which the members divide the partitions, whatever the cluster shows. */
+  partitionCount: number;
   groupId: string;
   /** A member that is not heard of for so long loses its partitions. */
   sessionTimeoutMs: number;
@@ -141,8 +144,8 @@ export class ConsumerSession {
   }
 
   private create(): Consumer {
-    const { groupId, sessionTimeoutMs, topic } = this.options;
-    const consumer = new Consumer({
+    const { groupId, partitionCount, sessionTimeoutMs, topic } = this.options;
+    const options = {
       ...singleTry(this.source),
       groupId,
       sessionTimeout: sessionTimeoutMs,
@@ -150,10 +153,11 @@ export class ConsumerSession {
       heartbeatInterval: Math.min(MAX_HEARTBEAT_INTERVAL_MS, sessionTimeoutMs / 3),
       protocols: [PROTOCOL],
       partitionAssigner: assignInTurn,
-      // Only the number of partitions counts here, which stays while the topics are right (`TopicGuard`); and reading
-      // them fails while one has no leader.
+      // Read after failures only: nothing in them counts here but the brokers, and reading them fails while one of the
+      // partitions has no leader.
       metadataMaxAge: MAX_TIMER_MS,
-    });
+    };
+    const consumer = new GroupConsumer(options, partitionCount);
     consumer.topics.track(topic);
     this.listenTo(consumer);
     return consumer;
@@ -168,7 +172,7 @@ export class ConsumerSession {
       whileCurrent(() => {
         this.lastSignMs = performance.now();
         this.isJoined = true;
-        this.events.onJoined(assignments?.find(({ topic }) => topic === this.options.topic)?.partitions ?? []);
+        this.events.onJoined(this.knownOf(assignments ?? []));
       }),
     );
     consumer.on('consumer:heartbeat:end', () =>
@@ -178,6 +182,12 @@ export class ConsumerSession {
         this.events.onHeartbeat();
       }),
     );
+  }
+
+  /** A member with another configuration may have divided more partitions than there are for this one. */
+  private knownOf(assignments: readonly { topic: string; partitions: number[] }[]): number[] {
+    const given = assignments.find(({ topic }) => topic === this.options.topic)?.partitions ?? [];
+    return given.filter((partition) => partition < this.options.partitionCount);
   }
 
   /** Joins until the group answers, or the consumer is over. Never rejects. */

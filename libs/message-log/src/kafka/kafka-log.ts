@@ -59,7 +59,7 @@ function fetchBytes({ maxBytesInFlight }: SubscribeOptions) {
 }
 
 class KafkaLog implements MessageLog {
-  private readonly subscriptions: Pick<KafkaSubscription<unknown>, 'rejoin' | 'stop'>[] = [];
+  private readonly subscriptions: Pick<KafkaSubscription<unknown>, 'stop'>[] = [];
   private readonly producers: Pick<KafkaProducer<unknown>, 'stop'>[] = [];
   private readonly deadLetters: DeadLetters;
 
@@ -71,7 +71,6 @@ class KafkaLog implements MessageLog {
     private readonly options: KafkaLogOptions,
   ) {
     this.deadLetters = new DeadLetters(options.keepDeadLetters, options.onProblem);
-    guard.whenMended(() => this.subscriptions.forEach((subscription) => subscription.rejoin()));
   }
 
   producer<T>(topic: Topic<T>): Producer<T> {
@@ -89,7 +88,7 @@ class KafkaLog implements MessageLog {
   subscribe<T>(topic: Topic<T>, consumer: Consumer<T>, options: SubscribeOptions): Promise<Subscription> {
     const { claimEpoch, currentEpochs } = this.options;
     const { partitionCount } = this.knownTopic(topic.name);
-    const place = { topic: topic.name, groupId: groupIdOf(options.group, topic.name) };
+    const place = { topic: topic.name, groupId: groupIdOf(options.group, topic.name), partitionCount };
     const onProblem = namingRights(this.options.onProblem, {
       TOPIC_AUTHORIZATION_FAILED: `Read on the topic ${topic.name}`,
       GROUP_AUTHORIZATION_FAILED: `Read on the group ${place.groupId}`,

@@ -194,11 +194,6 @@ export class KafkaSubscription<T> implements Subscription {
     void this.rejoinUnlessJoined();
   }
 
-  /** Joins the group anew: its members know the number of partitions as of when they joined. */
-  rejoin(): void {
-    this.session.renew();
-  }
-
   private async rejoinUnlessJoined(): Promise<void> {
     const { joins } = this;
     await systemClock.sleep(REJOIN_AFTER_MS, this.stopping.signal);

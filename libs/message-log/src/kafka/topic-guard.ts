@@ -28,7 +28,6 @@ export class TopicGuard {
   private readonly problem: LastingProblem;
   private running: Promise<void> | undefined;
   private report: LoopReport | undefined;
-  private readonly onMended: (() => void)[] = [];
 
   private readonly health: Pick<LoopHealth, 'loop'>;
 
@@ -41,11 +40,6 @@ export class TopicGuard {
   suspect(): void {
     if (this.stopping.signal.aborted) return;
     this.running ??= this.run().finally(() => (this.running = undefined));
-  }
-
-  /** Calls back each time when topics that were wrong are right again. */
-  whenMended(listener: () => void): void {
-    this.onMended.push(listener);
   }
 
   /** A check that is under way is not waited for: it may be one that no broker answers. */
@@ -61,9 +55,7 @@ export class TopicGuard {
       const wrong = await this.findWrong();
       if (signal.aborted) return;
       if (wrong === undefined) {
-        const wasWrong = this.report !== undefined;
         this.setRight();
-        if (wasWrong) for (const listener of this.onMended) listener();
         return systemClock.sleep(REST_MS, signal);
       }
       this.problem.happened(`The topics cannot be used: ${wrong.message}`);
