@@ -25,6 +25,30 @@ describe('TopicGuard', () => {
     guard.stop();
   });
 
+  it('takes a check that no broker answers neither for mended nor for another fault', async () => {
+    const outcomes = [WRONG, AWAY, WRONG, undefined];
+    const health = new LoopHealth();
+    const problems: string[] = [];
+    let registered = 0;
+    const loop = (name: string) => (registered++, health.loop(name));
+    let checks = 0;
+    const check = () => {
+      const outcome = outcomes[checks++];
+      return outcome ? Promise.reject(outcome) : Promise.resolve();
+    };
+    const guard = new TopicGuard({ check, health: { loop }, onProblem: (message) => problems.push(message) });
+    guard.suspect();
+    await eventually('it is reported', () => problems.length > 0);
+    while (checks < outcomes.length) {
+      expect(health.standingStill(-1)).toHaveLength(1);
+      const before = checks;
+      await eventually('it checks again', () => checks > before);
+    }
+    await eventually('it is over', () => health.standingStill(-1).length === 0);
+    expect([registered, problems[0]]).toEqual([1, `The topics cannot be used: ${WRONG.message}`]);
+    guard.stop();
+  });
+
   it('checks once for many failures, leaves a Kafka that is away to those that failed, and ends', async () => {
     let checks = 0;
     const check = () => (checks++, Promise.reject(AWAY));
