@@ -73,7 +73,7 @@ async function lagOf(admin: Admin, group: string, topic: string): Promise<number
     const { topics } = await admin.metadata({ topics: [topic] });
     const partitionCount = topics.get(topic)!.partitionsCount;
     const place = { groupId: groupIdOf(group, topic), topic, partitionCount };
-    const positions = await groupPositions(admin, place, false, () => undefined);
+    const positions = await groupPositions(admin, place, new Set(), () => undefined);
     return [...positions.values()].reduce((lag, { offset, recheckBelow }) => lag + recheckBelow - offset, 0);
   } catch (error) {
     return reasonsOf(error);

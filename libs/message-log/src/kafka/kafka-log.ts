@@ -97,7 +97,7 @@ class KafkaLog implements MessageLog {
     const fetchOptions = { topic: topic.name, ...fetchBytes(options) };
     const subscription = new KafkaSubscription(topic, consumer, options, {
       ...{ partitionCount, claimEpoch, currentEpochs, onProblem, deadLetters: this.deadLetters },
-      positions: (isMadeAnew) => this.positionsOf({ ...place, partitionCount }, isMadeAnew),
+      positions: (unheeded) => this.positionsOf(place, unheeded),
       session: (events) => new ConsumerSession(this.source, { ...place, sessionTimeoutMs }, this.guarded(events)),
       fetcher: (target) => new Fetcher(this.leaderClient(topic.name), fetchOptions, target),
     });
@@ -123,9 +123,9 @@ class KafkaLog implements MessageLog {
     return new LeaderClient(this.source, { name, partitionCount, onSuspicious: () => this.guard.suspect() });
   }
 
-  private async positionsOf(place: GroupPlace, isMadeAnew: boolean) {
+  private async positionsOf(place: GroupPlace, unheeded: ReadonlySet<number>) {
     try {
-      return await groupPositions(this.admin, place, isMadeAnew, (gap) => this.options.onProblem(gap, undefined));
+      return await groupPositions(this.admin, place, unheeded, (gap) => this.options.onProblem(gap, undefined));
     } catch (error) {
       this.guard.suspect();
       throw error;
