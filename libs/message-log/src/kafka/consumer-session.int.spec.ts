@@ -2,6 +2,7 @@ import { Admin } from '@platformatic/kafka';
 import { uuidv7 } from '#kernel';
 import { describeKafka, testKafkaBrokers } from '#testing';
 import { eventually } from '../testing/eventually.ts';
+import { reasonsOf } from './client-errors.ts';
 import { ConsumerSession } from './consumer-session.ts';
 
 describeKafka('the session of a consumer', () => {
@@ -15,6 +16,7 @@ describeKafka('the session of a consumer', () => {
   afterAll(() => admin.close());
 
   const makeTopic = (partitions: number) => admin.createTopics({ topics: [topic], partitions, replicas: 1 });
+  const exists = async () => (await admin.listTopics()).includes(topic);
 
   function join(partitionCount: number) {
     const member = { partitions: undefined as number[] | undefined };
@@ -66,5 +68,18 @@ describeKafka('the session of a consumer', () => {
     const narrow = join(4);
     await eventually('both have their part', () => wide.partitions?.length === 3 && narrow.partitions !== undefined);
     expect(Math.max(...narrow.partitions!)).toBeLessThan(4);
+  });
+
+  it('commits nothing into a topic that was made in the place of the one that was read', async () => {
+    await makeTopic(1);
+    const member = join(1);
+    await eventually('it has joined', () => member.partitions !== undefined);
+    await admin.deleteTopics({ topics: [topic] });
+    await eventually('the topic is gone', async () => !(await exists()));
+    const outcome = member.session.commit([{ partition: 0, offset: 5 }]).then(() => 'committed', reasonsOf);
+    await makeTopic(1);
+    expect(await outcome).toMatch(/does not host this topic-partition|UNKNOWN_TOPIC_OR_PARTITION/i);
+    const groups = await admin.listConsumerGroupOffsets({ groups: [topic] });
+    expect(groups.flatMap((group) => group.topics)).toEqual([]);
   });
 });

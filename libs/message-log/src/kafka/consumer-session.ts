@@ -1,6 +1,6 @@
 import { type Consumer, roundRobinAssigner } from '@platformatic/kafka';
 import { backoffMs, systemClock } from '#kernel';
-import { isPassing } from './client-errors.ts';
+import { isPassing, refusalsIn } from './client-errors.ts';
 import { type ClientSource, singleTry } from './client-options.ts';
 import { GroupConsumer } from './group-consumer.ts';
 import type { PartitionOffset } from './partition-offset.ts';
@@ -29,13 +29,18 @@ const CLOSE_TIMEOUT_MS = 5_000;
 const MAX_HEARTBEAT_INTERVAL_MS = 1_000;
 /** Failures in a row from which on they are reported: a fresh broker has no coordinator for a moment. */
 const FAILURES_REPORTED = 4;
-/** About 2 s in all. */
-const COMMIT_TRIES = 5;
+/** How long a commit is tried again. The last try may take as long as a connection does. */
+const COMMIT_RETRY_MS = 2_000;
 const MAX_TIMER_MS = 2 ** 31 - 1;
 /** The name under which Posthorn's members have always joined, so that versions of it can share a group. */
 const PROTOCOL = { name: 'RoundRobinAssigner', version: 0 };
 
 type Assigner = typeof roundRobinAssigner;
+
+/** Returns true if a commit that failed may pass soon, as it is: a topic that is gone does not come back as it was. */
+function mayBeCommitted(error: unknown): boolean {
+  return isPassing(error) && refusalsIn(error).every(({ apiId }) => apiId !== 'UNKNOWN_TOPIC_OR_PARTITION');
+}
 
 /** In turn, by the members' ids, so that the same members are given the same partitions. */
 const assignInTurn: Assigner = (current, members, topics, metadata) => {
@@ -89,8 +94,9 @@ export class ConsumerSession {
   }
 
   /**
-   * Tries again while the coordinator cannot be reached or is not ready, as after a restart of a broker. What the group
-   * refuses is not tried again: the partitions may be another member's.
+   * Tries again, for 2 s, while the coordinator cannot be reached or is not ready, as after a restart of a broker. What
+   * the group refuses is not tried again: the partitions may be another member's. Nor is what a topic that is gone
+   * refuses: the positions would be committed into the one that is made in its place.
    * @throws whatever the library throws; then nothing, or not all, is committed
    */
   async commit(positions: PartitionOffset[]): Promise<void> {
@@ -98,13 +104,15 @@ export class ConsumerSession {
     const offsets = positions.map(({ partition, offset }) => {
       return { topic, partition, offset: BigInt(offset), leaderEpoch: -1 };
     });
+    const deadlineMs = performance.now() + COMMIT_RETRY_MS;
     for (let failures = 1; ; failures++) {
       if (!this.current?.memberId) throw new Error(`The consumer of ${topic} is in no group.`);
       try {
         return await this.current.commit({ offsets });
       } catch (error) {
-        if (failures === COMMIT_TRIES || !isPassing(error)) throw error;
-        await systemClock.sleep(backoffMs(failures, Math.random(), 100, 1_000));
+        const isOver = performance.now() >= deadlineMs || this.stopping.signal.aborted;
+        if (isOver || !mayBeCommitted(error)) throw error;
+        await systemClock.sleep(backoffMs(failures, Math.random(), 100, 1_000), this.stopping.signal);
       }
     }
   }
