@@ -34,7 +34,6 @@ export const deliveryTopic: Topic<RoutedDelivery> = {
   keyOf: (delivery) => delivery.endpointId,
   projectOf: (delivery) => delivery.event.projectId,
   bytesOf: (delivery) => eventBytes(delivery.event),
-  problemOf: deliveryProblem,
   encode: (delivery) => ({
     key: delivery.endpointId,
     value: Buffer.from(delivery.event.data),
