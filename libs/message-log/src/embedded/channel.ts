@@ -125,7 +125,7 @@ export class Channel<T> {
   ): LogRecord<T>[] {
     const problem = this.topic.problemOf?.(value);
     if (problem !== undefined) {
-      const letter = deadUnsentRecord(this.topic.name, value, problem);
+      const letter = deadUnsentRecord(this.topic, value, problem);
       this.deadLetters.add(letter, () => progress.completed(slot));
       return [];
     }
