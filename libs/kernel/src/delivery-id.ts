@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { uuidFromBytes } from './uuid.ts';
+import { uuidv8FromHash } from './uuid.ts';
 
 /**
  * The id of the delivery of one event to one endpoint: a UUIDv8 (RFC 9562, section 5.8) of the event's 48-bit
@@ -9,7 +9,5 @@ import { uuidFromBytes } from './uuid.ts';
 export function deliveryIdOf(eventId: string, endpointId: string): string {
   const bytes = hash('sha256', eventId + endpointId, 'buffer');
   bytes.write(eventId.slice(0, 8) + eventId.slice(9, 13), 0, 6, 'hex');
-  bytes[6] = (bytes[6]! & 0x0f) | 0x80;
-  bytes[8] = (bytes[8]! & 0x3f) | 0x80;
-  return uuidFromBytes(bytes);
+  return uuidv8FromHash(bytes);
 }

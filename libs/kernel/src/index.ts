@@ -29,4 +29,4 @@ export { ProblemReports, type RecentProblem } from './running/problem-reports.ts
 export { LoopWatch } from './running/loop-watch.ts';
 export { SharedRuns } from './shared-runs.ts';
 export { fromTypeId, type IdPrefix, toTypeId } from './typeid.ts';
-export { isUuid, lowestUuidAt, orderedUuidv7, unixMsOfUuid, uuidFromBytes, uuidToBytes, uuidv7 } from './uuid.ts';
+export { isUuid, lowestUuidAt, orderedUuidv7, unixMsOfUuid, uuidToBytes, uuidv7, uuidv8FromHash } from './uuid.ts';

@@ -1,12 +1,12 @@
 import { isUtf8 } from 'node:buffer';
 import { hash } from 'node:crypto';
-import { PosthornError, uuidFromBytes } from '#kernel';
+import { PosthornError, uuidv8FromHash } from '#kernel';
 import { decodeRecord, type RawRecord } from './decode-record.ts';
 import type { Topic } from './topic.ts';
 
 /** A record that no consumer can take, and why. */
 export interface DeadLetter {
-  /** A UUIDv8 of the topic, the place and the record: a record that is read again is the same dead letter. */
+  /** A UUIDv8 of the topic, the place and the record's identity: a record that is read again is the same dead letter. */
   id: string;
   topic: string;
   /** Null for a record that was never appended. */
@@ -30,30 +30,38 @@ function storable(_key: string, value: unknown): unknown {
   return isRefused ? JSON.stringify(value) : value;
 }
 
-function deadLetter(topic: string, place: DeadLetter['place'], reason: string, record: object): DeadLetter {
-  const bytes = hash('sha256', JSON.stringify([topic, place, record]), 'buffer');
-  bytes[6] = (bytes[6]! & 0x0f) | 0x80;
-  bytes[8] = (bytes[8]! & 0x3f) | 0x80;
-  return { id: uuidFromBytes(bytes), topic, place, reason, record };
+function deadLetter(
+  topic: string,
+  place: DeadLetter['place'],
+  reason: string,
+  record: object,
+  identity: string | object = record,
+): DeadLetter {
+  const bytes = hash('sha256', JSON.stringify([topic, place, identity]), 'buffer');
+  return { id: uuidv8FromHash(bytes), topic, place, reason, record };
 }
 
 /**
  * A record as a log holds it or would hold it. The dead letter's record is `{key, headers: [[name, value], …], value}`.
  * @param place null if the log has refused it
+ * @param identity as `Topic.identityOf`. Default: its bytes
  */
 export function deadRawRecord(
   topic: string,
   place: DeadLetter['place'],
   { key, value, headers }: RawRecord,
   reason: string,
+  identity?: string,
 ): DeadLetter {
   const shownHeaders = [...headers].map(([name, content]) => [shownBytes(name), shownBytes(content)]);
-  return deadLetter(topic, place, reason, { key: shownBytes(key), headers: shownHeaders, value: shownBytes(value) });
+  const record = { key: shownBytes(key), headers: shownHeaders, value: shownBytes(value) };
+  return deadLetter(topic, place, reason, record, identity);
 }
 
 /** A record that is not sent, because no consumer could take it. The dead letter's record is `{sent}`. */
-export function deadUnsentRecord(topic: string, sent: unknown, reason: string): DeadLetter {
-  return deadLetter(topic, null, reason, { sent: JSON.parse(JSON.stringify(sent, storable)) as unknown });
+export function deadUnsentRecord<T>(topic: Topic<T>, sent: T, reason: string): DeadLetter {
+  const record = { sent: JSON.parse(JSON.stringify(sent, storable)) as unknown };
+  return deadLetter(topic.name, null, reason, record, topic.identityOf?.(sent));
 }
 
 function bytesIn(shown: ShownBytes): Buffer | null {

@@ -1,4 +1,4 @@
-import { BatchQueue, type Clock, systemClock } from '#kernel';
+import { BatchQueue, type Clock, PosthornError, ProblemReports, systemClock } from '#kernel';
 import type { DeadLetter } from './dead-letter.ts';
 
 /** Keeps dead letters where people find them. Keeping one again changes nothing. */
@@ -21,19 +21,21 @@ interface Pending {
  */
 export class DeadLetters {
   private readonly queue: BatchQueue<Pending>;
+  private readonly reports: ProblemReports;
 
-  /** @param onProblem told of what is dead, and of failures to keep it */
+  /** @param onProblem called with what is dead, for each topic at doubling intervals; and with failures to keep it */
   constructor(
     keep: KeepDeadLetters,
     onProblem: (message: string, error: unknown) => void,
     private readonly clock: Clock = systemClock,
   ) {
+    this.reports = new ProblemReports(onProblem);
     this.queue = new BatchQueue<Pending>({
       maxBatch: BATCH_LETTERS,
       flush: async (batch) => {
         await keep(batch.map(({ letter }) => letter));
         for (const { onKept } of batch) onKept();
-        onProblem(describe(batch.map(({ letter }) => letter)), undefined);
+        for (const { letter } of batch) this.report(letter);
       },
       clock,
       onRetry: (error, { length }) => onProblem(`Keeping ${length} dead records is tried again`, error),
@@ -59,13 +61,13 @@ export class DeadLetters {
   async keepAll(letters: readonly DeadLetter[]): Promise<void> {
     await Promise.all(letters.map((letter) => new Promise<void>((resolve) => this.add(letter, resolve))));
   }
+
+  private report(letter: DeadLetter): void {
+    const cause = new PosthornError('invalid-input', `${placeOf(letter)}: ${letter.reason} (${letter.id})`);
+    this.reports.report(`A record of ${letter.topic} is dead, see \`posthorn dead list\``, cause);
+  }
 }
 
-function describe(letters: readonly DeadLetter[]): string {
-  const [{ topic, reason, id, place }] = letters as [DeadLetter];
-  const where = place ? `${topic}/${place.partition}, offset ${place.offset}` : topic;
-  const first = `${where}: ${reason} (${id})`;
-  return letters.length === 1
-    ? `A record is dead: ${first}. See \`posthorn dead list\`.`
-    : `${letters.length} records are dead, the first of ${first}. See \`posthorn dead list\`.`;
+function placeOf({ topic, place }: DeadLetter): string {
+  return place ? `${topic}/${place.partition}, offset ${place.offset}` : topic;
 }

@@ -19,6 +19,11 @@ export interface Topic<T> {
   bytesOf(record: T): number;
   encode(record: T): WireRecord;
   /**
+   * The identity of a record, for its dead letter: another sender's record of equal identity, with other remarks on how
+   * it was read, becomes the same dead letter. Default: everything in it.
+   */
+  identityOf?(record: T): string;
+  /**
    * The reason why no consumer can take the record, or undefined if one can. Such a record is never sent: it becomes a
    * dead letter. Default: every record can be taken.
    */

@@ -1,4 +1,4 @@
-import { describeStillLoop, type LoopHealth, LastingProblem, messageOf } from '#kernel';
+import { describeStillLoop, type LoopHealth, LastingProblem, messageOf, PosthornError } from '#kernel';
 import { isDatabaseAway } from '#postgres';
 
 const LOOK_EVERY_MS = 5_000;
@@ -29,9 +29,15 @@ export interface StandstillOptions {
   onHopeless: (cause: string) => void;
 }
 
+/** Returns true if another process would stand still too: the database is away, or something is not as configured. */
+function isDueToSurroundings(error: unknown): boolean {
+  return isDatabaseAway(error) || (error instanceof PosthornError && error.code === 'invalid-settings');
+}
+
 /**
  * Looks every 5 s for loops that stand still, and reports them. If a loop stands still for long although Postgres
- * answers, the process ends, so that its supervisor starts it again.
+ * answers, the process ends, so that its supervisor starts it again. It stays while a person has to mend what the
+ * settings name, say the topics of Kafka.
  */
 export class StandstillWatch {
   private readonly problem: LastingProblem;
@@ -56,8 +62,8 @@ export class StandstillWatch {
     const still = health.standingStill();
     if (still.length === 0) this.problem.over();
     else this.problem.happened(`${still.map(describeStillLoop).join('; ')}.`);
-    // A loop that fails for want of the database (a full disk, say) goes on when that is over.
-    const hopeless = still.find(({ sinceMs, error }) => sinceMs > hopelessAfterMs && !isDatabaseAway(error));
+    // A loop that fails for want of the database (a full disk, say) or of right topics goes on when that is over.
+    const hopeless = still.find(({ sinceMs, error }) => sinceMs > hopelessAfterMs && !isDueToSurroundings(error));
     const isOurs = hopeless !== undefined && (await doesPostgresWork());
     this.looksInARow = isOurs ? this.looksInARow + 1 : 0;
     if (hopeless && this.looksInARow >= LOOKS) onHopeless(`${describeStillLoop(hopeless)}. Postgres answers.`);

@@ -1,4 +1,4 @@
-import { LoopHealth } from '#kernel';
+import { LoopHealth, PosthornError } from '#kernel';
 import { StandstillWatch } from './process-failure.ts';
 
 describe('the watch over loops that stand still', () => {
@@ -51,6 +51,13 @@ describe('the watch over loops that stand still', () => {
       expect(causes).toEqual([]);
     },
   );
+
+  it('does not give the process up while something is other than configured, however long', async () => {
+    const error = new PosthornError('invalid-settings', 'The topic t has 2 partitions, not 4.');
+    health.loop('Checking the topics of Kafka').failed(error);
+    await lookUntil(3_600_000);
+    expect([problems.length > 0, causes]).toEqual([true, []]);
+  });
 
   it('does not give the process up when it was frozen for long and its loops go on', async () => {
     const loop = health.loop('Leading relay:event');

@@ -42,7 +42,7 @@ export class Channel<T> {
     private readonly topic: Topic<T>,
     private readonly consumer: Consumer<T>,
     private readonly maxBytesInFlight: number,
-    private readonly deadLetters?: DeadLetters,
+    private readonly deadLetters: DeadLetters,
   ) {
     this.fence = `${topic.name}/0`;
   }
@@ -123,10 +123,10 @@ export class Channel<T> {
     slot: number,
     progress: RecordProgress,
   ): LogRecord<T>[] {
-    const problem = this.deadLetters && this.topic.problemOf?.(value);
+    const problem = this.topic.problemOf?.(value);
     if (problem !== undefined) {
-      const letter = deadUnsentRecord(this.topic.name, value, problem);
-      this.deadLetters!.add(letter, () => progress.completed(slot));
+      const letter = deadUnsentRecord(this.topic, value, problem);
+      this.deadLetters.add(letter, () => progress.completed(slot));
       return [];
     }
     const bytes = this.topic.bytesOf(value);

@@ -8,6 +8,7 @@ import { type ContractRecord, contractTopic } from '../testing/contract-topic.ts
 import { messageLogContract, type MessageLogHarness, type RunningConsumer } from '../testing/message-log.contract.ts';
 import type { Topic } from '../topic.ts';
 import { InProcessLog } from './in-process-log.ts';
+import { noDeadLetters } from './testing/keeper.ts';
 
 const PROJECT = uuidv7(1);
 
@@ -47,7 +48,7 @@ class Process implements RunningConsumer {
 
   async start(consumer: Consumer<ContractRecord>, maxBytesInFlight: number): Promise<this> {
     const pool = this.connection as unknown as pg.Pool;
-    const log = new InProcessLog((fence) => claimOwnership(pool, fence, 'spec'));
+    const log = new InProcessLog((fence) => claimOwnership(pool, fence, 'spec'), noDeadLetters());
     await log.subscribe(this.topic, consumer, { group: 'spec', maxBytesInFlight });
     await log.lead();
     this.log = log;

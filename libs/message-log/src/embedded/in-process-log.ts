@@ -21,11 +21,11 @@ export class InProcessLog implements MessageLog {
   /**
    * @param claimEpoch takes the ownership of this name and returns its epoch; rejects if the leader's epoch is stale, so
    * that a process that was frozen while it took over takes nothing from its successor
-   * @param deadLetters takes the records that no consumer could take. Default: records are not checked
+   * @param deadLetters takes the records that no consumer could take
    */
   constructor(
     private readonly claimEpoch: (fence: string, leader?: Leader) => Promise<number>,
-    private readonly deadLetters?: DeadLetters,
+    private readonly deadLetters: DeadLetters,
   ) {}
 
   /**
@@ -84,7 +84,7 @@ export class InProcessLog implements MessageLog {
 
   async stop(): Promise<void> {
     await this.resign();
-    await this.deadLetters?.stop();
+    await this.deadLetters.stop();
   }
 
   /** Taking and giving up partitions never overlap. */

@@ -1,7 +1,7 @@
 import type { DeadLetter } from '../dead-letter.ts';
 import { DeadLetters } from '../dead-letters.ts';
 import { InProcessLog } from './in-process-log.ts';
-import { digits, Keeper, letters, newLog, PLENTY, stateOf } from './testing/keeper.ts';
+import { digits, Keeper, letters, newLog, noDeadLetters, PLENTY, stateOf } from './testing/keeper.ts';
 
 describe('the log in this process', () => {
   let log: InProcessLog;
@@ -186,7 +186,7 @@ describe('the log in this process', () => {
 
     it('owns nothing when it resigns while it takes over', async () => {
       const claimed = Promise.withResolvers<number>();
-      const own = new InProcessLog(() => claimed.promise);
+      const own = new InProcessLog(() => claimed.promise, noDeadLetters());
       await own.subscribe(letters, keeper, PLENTY);
       const leading = own.lead().catch((error: unknown) => error);
       const resigning = own.resign();

@@ -1,6 +1,6 @@
 import type { Leader } from '../leader.ts';
 import { InProcessLog } from './in-process-log.ts';
-import { digits, Keeper, letters, newLog, PLENTY, stateOf } from './testing/keeper.ts';
+import { digits, Keeper, letters, newLog, noDeadLetters, PLENTY, stateOf } from './testing/keeper.ts';
 
 describe('the log in this process under a leader', () => {
   let failures: unknown[];
@@ -30,7 +30,7 @@ describe('the log in this process under a leader', () => {
     const log = new InProcessLog((fence, asked) => {
       claims.push([fence, asked?.epoch]);
       return Promise.reject(new Error('stale'));
-    });
+    }, noDeadLetters());
     await log.subscribe(letters, keeper, PLENTY);
     await expect(log.lead(leader)).rejects.toThrow('stale');
     expect([claims, keeper.owned]).toEqual([[['letters/0', 7]], []]);

@@ -18,17 +18,23 @@ export interface CommitTarget {
 export class Committer {
   private last: Promise<unknown> = Promise.resolve();
 
-  constructor(private readonly target: CommitTarget) {}
+  /** @param timeoutMs how long a caller waits for a commit. Default: 5 s */
+  constructor(
+    private readonly target: CommitTarget,
+    private readonly timeoutMs = COMMIT_TIMEOUT_MS,
+  ) {}
 
   /**
-   * Commits what has moved, except where the epoch is stale.
+   * Commits what has moved, except where the epoch is stale. A commit that takes longer than its caller waits is still
+   * waited for by the next one: else an older offset could arrive last.
    * @returns the shares that were lost by it
    * @throws whatever Postgres or Kafka throws, or PosthornError `unavailable` after 5 s
    */
   commit<T>(shares: readonly PartitionShare<T>[]): Promise<PartitionShare<T>[]> {
-    const commit = this.last.then(() => within(this.commitNow(shares), COMMIT_TIMEOUT_MS, 'A commit'));
+    const overdue = new AbortController();
+    const commit = this.last.then(() => this.commitNow(shares, overdue.signal));
     this.last = commit.catch(() => undefined);
-    return commit;
+    return within(commit, this.timeoutMs, 'A commit').finally(() => overdue.abort());
   }
 
   /** @returns the shares that were lost by it, because somebody else has claimed them */
@@ -38,12 +44,15 @@ export class Committer {
     return shares.filter(({ owner }) => epochs.get(owner.fence) !== owner.epoch).filter((share) => share.lose());
   }
 
-  private async commitNow<T>(shares: readonly PartitionShare<T>[]): Promise<PartitionShare<T>[]> {
+  /** @param overdue aborted when nobody waits any more: what is not sent by then may be another member's */
+  private async commitNow<T>(shares: readonly PartitionShare<T>[], overdue: AbortSignal): Promise<PartitionShare<T>[]> {
+    overdue.throwIfAborted();
     const marks = shares.map((share) => ({ share, offset: share.watermark }));
     const isMoved = (mark: (typeof marks)[number]) => mark.offset > mark.share.committed;
     // One with records in flight is asked for too: its writes may be refused, and then it never moves.
     const asked = marks.filter((mark) => isMoved(mark) || mark.share.hasInFlight).map(({ share }) => share);
     const stale = await this.loseStale(asked);
+    overdue.throwIfAborted();
     const due = marks.filter((mark) => isMoved(mark) && !mark.share.isLost);
     if (due.length > 0) {
       await this.target.commit(due.map(({ share, offset }) => ({ partition: share.owner.partition, offset })));

@@ -1,12 +1,15 @@
-import { Consumer, roundRobinAssigner } from '@platformatic/kafka';
+import { type Consumer, roundRobinAssigner } from '@platformatic/kafka';
 import { backoffMs, systemClock } from '#kernel';
-import { isPassing } from './client-errors.ts';
+import { isPassing, refusalsIn } from './client-errors.ts';
 import { type ClientSource, singleTry } from './client-options.ts';
+import { GroupConsumer } from './group-consumer.ts';
 import type { PartitionOffset } from './partition-offset.ts';
 import { within } from './within.ts';
 
 export interface SessionOptions {
   topic: string;
+  /** The configured number, by which the members divide the partitions, whatever the cluster shows. */
+  partitionCount: number;
   groupId: string;
   /** A member that is not heard of for so long loses its partitions. */
   sessionTimeoutMs: number;
@@ -26,13 +29,18 @@ const CLOSE_TIMEOUT_MS = 5_000;
 const MAX_HEARTBEAT_INTERVAL_MS = 1_000;
 /** Failures in a row from which on they are reported: a fresh broker has no coordinator for a moment. */
 const FAILURES_REPORTED = 4;
-/** About 2 s in all. */
-const COMMIT_TRIES = 5;
+/** How long a commit is tried again. The last try may take as long as a connection does. */
+const COMMIT_RETRY_MS = 2_000;
 const MAX_TIMER_MS = 2 ** 31 - 1;
 /** The name under which Posthorn's members have always joined, so that versions of it can share a group. */
 const PROTOCOL = { name: 'RoundRobinAssigner', version: 0 };
 
 type Assigner = typeof roundRobinAssigner;
+
+/** Returns true if a commit that failed may pass soon, as it is: a topic that is gone does not come back as it was. */
+function mayBeCommitted(error: unknown): boolean {
+  return isPassing(error) && refusalsIn(error).every(({ apiId }) => apiId !== 'UNKNOWN_TOPIC_OR_PARTITION');
+}
 
 /** In turn, by the members' ids, so that the same members are given the same partitions. */
 const assignInTurn: Assigner = (current, members, topics, metadata) => {
@@ -86,8 +94,9 @@ export class ConsumerSession {
   }
 
   /**
-   * Tries again while the coordinator cannot be reached or is not ready, as after a restart of a broker. What the group
-   * refuses is not tried again: the partitions may be another member's.
+   * Tries again, for 2 s, while the coordinator cannot be reached or is not ready, as after a restart of a broker. What
+   * the group refuses is not tried again: the partitions may be another member's. Nor is what a topic that is gone
+   * refuses: the positions would be committed into the one that is made in its place.
    * @throws whatever the library throws; then nothing, or not all, is committed
    */
   async commit(positions: PartitionOffset[]): Promise<void> {
@@ -95,13 +104,15 @@ export class ConsumerSession {
     const offsets = positions.map(({ partition, offset }) => {
       return { topic, partition, offset: BigInt(offset), leaderEpoch: -1 };
     });
+    const deadlineMs = performance.now() + COMMIT_RETRY_MS;
     for (let failures = 1; ; failures++) {
       if (!this.current?.memberId) throw new Error(`The consumer of ${topic} is in no group.`);
       try {
         return await this.current.commit({ offsets });
       } catch (error) {
-        if (failures === COMMIT_TRIES || !isPassing(error)) throw error;
-        await systemClock.sleep(backoffMs(failures, Math.random(), 100, 1_000));
+        const isOver = performance.now() >= deadlineMs || this.stopping.signal.aborted;
+        if (isOver || !mayBeCommitted(error)) throw error;
+        await systemClock.sleep(backoffMs(failures, Math.random(), 100, 1_000), this.stopping.signal);
       }
     }
   }
@@ -141,8 +152,8 @@ export class ConsumerSession {
   }
 
   private create(): Consumer {
-    const { groupId, sessionTimeoutMs, topic } = this.options;
-    const consumer = new Consumer({
+    const { groupId, partitionCount, sessionTimeoutMs, topic } = this.options;
+    const options = {
       ...singleTry(this.source),
       groupId,
       sessionTimeout: sessionTimeoutMs,
@@ -150,10 +161,11 @@ export class ConsumerSession {
       heartbeatInterval: Math.min(MAX_HEARTBEAT_INTERVAL_MS, sessionTimeoutMs / 3),
       protocols: [PROTOCOL],
       partitionAssigner: assignInTurn,
-      // Only the number of partitions counts here, which stays while the topics are right (`TopicGuard`); and reading
-      // them fails while one has no leader.
+      // Read after failures only: nothing in them counts here but the brokers, and reading them fails while one of the
+      // partitions has no leader.
       metadataMaxAge: MAX_TIMER_MS,
-    });
+    };
+    const consumer = new GroupConsumer(options, partitionCount);
     consumer.topics.track(topic);
     this.listenTo(consumer);
     return consumer;
@@ -168,7 +180,7 @@ export class ConsumerSession {
       whileCurrent(() => {
         this.lastSignMs = performance.now();
         this.isJoined = true;
-        this.events.onJoined(assignments?.find(({ topic }) => topic === this.options.topic)?.partitions ?? []);
+        this.events.onJoined(this.knownOf(assignments ?? []));
       }),
     );
     consumer.on('consumer:heartbeat:end', () =>
@@ -178,6 +190,12 @@ export class ConsumerSession {
         this.events.onHeartbeat();
       }),
     );
+  }
+
+  /** A member with another configuration may have divided more partitions than there are for this one. */
+  private knownOf(assignments: readonly { topic: string; partitions: number[] }[]): number[] {
+    const given = assignments.find(({ topic }) => topic === this.options.topic)?.partitions ?? [];
+    return given.filter((partition) => partition < this.options.partitionCount);
   }
 
   /** Joins until the group answers, or the consumer is over. Never rejects. */

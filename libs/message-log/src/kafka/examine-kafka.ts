@@ -4,7 +4,7 @@ import { reasonsOf } from './client-errors.ts';
 import { type ClientSource, severalTries } from './client-options.ts';
 import { groupIdOf } from './group-id.ts';
 import { groupPositions } from './group-positions.ts';
-import { check, type TopicSettings } from './topics.ts';
+import { assertTopic, type TopicSettings } from './topics.ts';
 import { within } from './within.ts';
 
 export interface KafkaQuestion extends ClientSource {
@@ -59,7 +59,7 @@ async function mismatchesOf(admin: Admin, names: readonly string[], settings: To
   const { topics } = await admin.metadata({ topics: [...names] });
   return [...topics].flatMap(([name, topic]) => {
     try {
-      check(name, topic, settings);
+      assertTopic(name, topic, settings);
       return [];
     } catch (error) {
       return [messageOf(error)];
@@ -73,7 +73,7 @@ async function lagOf(admin: Admin, group: string, topic: string): Promise<number
     const { topics } = await admin.metadata({ topics: [topic] });
     const partitionCount = topics.get(topic)!.partitionsCount;
     const place = { groupId: groupIdOf(group, topic), topic, partitionCount };
-    const positions = await groupPositions(admin, place, false, () => undefined);
+    const positions = await groupPositions(admin, place, new Set(), () => undefined);
     return [...positions.values()].reduce((lag, { offset, recheckBelow }) => lag + recheckBelow - offset, 0);
   } catch (error) {
     return reasonsOf(error);

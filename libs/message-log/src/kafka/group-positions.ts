@@ -28,23 +28,23 @@ async function boundaries(admin: Admin, { topic, partitionCount }: GroupPlace, t
 /**
  * Where a group goes on in each partition of a topic: at the committed offset; at the first record there is, if nothing
  * was ever committed, or if the committed offset is not in the log (cut by retention, or the topic was made anew).
- * @param isMadeAnew true if what was committed belongs to a former topic of the same name
+ * @param unheeded the partitions for which the committed offset belongs to a former topic of the same name
  * @param onGap told of partitions whose committed offset is not in the log
  */
 export async function groupPositions(
   admin: Admin,
   place: GroupPlace,
-  isMadeAnew: boolean,
+  unheeded: ReadonlySet<number>,
   onGap: (message: string) => void,
 ): Promise<Map<number, StartPosition>> {
   const { groupId, topic } = place;
-  const committed = isMadeAnew ? new Map<number, number>() : await committedOffsets(admin, place);
+  const committed = await committedOffsets(admin, place);
   const firsts = await boundaries(admin, place, ListOffsetTimestamps.EARLIEST);
   const ends = await boundaries(admin, place, ListOffsetTimestamps.LATEST);
   return new Map(
     [...ends].map(([partition, end]) => {
       const first = firsts.get(partition)!;
-      const offset = committed.get(partition) ?? -1;
+      const offset = unheeded.has(partition) ? -1 : (committed.get(partition) ?? -1);
       const isInLog = offset >= first && offset <= end;
       if (offset >= 0 && !isInLog) {
         onGap(

@@ -17,10 +17,12 @@ export function isTooLarge(error: unknown): boolean {
   return refusalsIn(error).some(({ apiId }) => apiId === 'MESSAGE_TOO_LARGE' || apiId === 'RECORD_LIST_TOO_LARGE');
 }
 
-/** A producer id, with the number of the next record of each partition. */
+/** A producer id of one topic, with the number of the next record of each partition. */
 interface Identity {
   producerId: bigint;
   producerEpoch: number;
+  /** The id that the cluster gave the topic. */
+  topicId: string | undefined;
   /** By `<topic>:<partition>`, as the library looks them up. */
   sequences: NumericMap;
 }
@@ -28,7 +30,7 @@ interface Identity {
 /** The part of a client that producing needs. */
 export type ProducingClient = Pick<
   LeaderClient,
-  'leaders' | 'forgetLeaders' | 'connectionTo' | 'anyConnection' | 'api' | 'close'
+  'leaders' | 'forgetLeaders' | 'topicId' | 'connectionTo' | 'anyConnection' | 'api' | 'close'
 >;
 
 /** What came of one call, over all leaders. */
@@ -65,8 +67,8 @@ export class IdempotentProducer {
     const client = (this.client ??= this.connect());
     const outcome: Outcome = { answered: new Set(), failures: [] };
     try {
-      const identity = (this.identity ??= await this.newIdentity(client));
       const leaders = await client.leaders();
+      const identity = await this.identityFor(client);
       const byLeader = Map.groupBy(messages, ({ partition }) => leaders.get(partition));
       await Promise.all([...byLeader].map(([leader, part]) => this.sendTo(leader, part, client, identity, outcome)));
     } catch (error) {
@@ -94,13 +96,23 @@ export class IdempotentProducer {
     }
   }
 
-  private async newIdentity(client: ProducingClient): Promise<Identity> {
+  /**
+   * The identity, a new one if the topic is another than it was: a Kafka that comes back empty gives producer ids from
+   * the start, so that ours may be another producer's by now, and our records would be taken for repetitions of its.
+   */
+  private async identityFor(client: ProducingClient): Promise<Identity> {
+    const { topicId } = client;
+    if (this.identity?.topicId !== topicId) this.identity = undefined;
+    return (this.identity ??= await this.newIdentity(client, topicId));
+  }
+
+  private async newIdentity(client: ProducingClient, topicId: string | undefined): Promise<Identity> {
     type Arguments = Parameters<typeof initProducerIdV5.api.async> extends [unknown, ...infer Rest] ? Rest : never;
     type Response = initProducerIdV5.InitProducerIdResponse;
     const api = await client.api<Arguments, Response>('InitProducerId');
     const connection = await client.anyConnection();
     const { producerId, producerEpoch } = await api.async(connection, null, ACKNOWLEDGE_TIMEOUT_MS, -1n, -1);
-    return { producerId, producerEpoch, sequences: new NumericMap() };
+    return { producerId, producerEpoch, topicId, sequences: new NumericMap() };
   }
 
   /** Never rejects: what fails is added to the outcome. */

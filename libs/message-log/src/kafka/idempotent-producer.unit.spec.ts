@@ -54,6 +54,7 @@ function cluster(...answers: Answer[]) {
   };
   const initProducerId = () => Promise.resolve({ producerId: BigInt(++producerIds), producerEpoch: 0 });
   const client = {
+    topicId: 'first',
     leaders: () => Promise.resolve(new Map([0, 1, 2].map((node) => [node, node]))),
     forgetLeaders: () => undefined,
     connectionTo: (node: number) => Promise.resolve(node),
@@ -62,7 +63,7 @@ function cluster(...answers: Answer[]) {
     close: () => Promise.resolve(),
   };
   const connect = () => client as unknown as ProducingClient;
-  return { requests, producer: new IdempotentProducer('topic', connect, () => undefined) };
+  return { requests, client, producer: new IdempotentProducer('topic', connect, () => undefined) };
 }
 
 const message = (text: string, partition = 0): OutgoingMessage => ({
@@ -138,6 +139,16 @@ describe('Idempotent producer', () => {
     expect(await producer.produce(batch)).toEqual([batch[1]]);
     await producer.produce([batch[1]!]);
     expect(requests.at(-1)).toEqual({ leader: 1, producerId: 2, partitions: { 1: [0, 'b'] } });
+  });
+
+  it('sends to a topic that was made anew under another producer id', async () => {
+    const { producer, requests, client } = cluster(() => ({}), lost);
+    await producer.produce([message('a')]);
+    await expect(producer.produce([message('b')])).rejects.toThrow('Connection closed');
+    client.topicId = 'second';
+    await producer.produce([message('b')]);
+    await producer.produce([message('c')]);
+    expect(requests).toEqual([to0(1, 0, 'a'), to0(1, 1, 'b'), to0(2, 0, 'b'), to0(2, 1, 'c')]);
   });
 
   it('sends to no partition without a leader', async () => {

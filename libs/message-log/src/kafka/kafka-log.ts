@@ -59,7 +59,7 @@ function fetchBytes({ maxBytesInFlight }: SubscribeOptions) {
 }
 
 class KafkaLog implements MessageLog {
-  private readonly subscriptions: Pick<KafkaSubscription<unknown>, 'rejoin' | 'stop'>[] = [];
+  private readonly subscriptions: Pick<KafkaSubscription<unknown>, 'stop'>[] = [];
   private readonly producers: Pick<KafkaProducer<unknown>, 'stop'>[] = [];
   private readonly deadLetters: DeadLetters;
 
@@ -71,7 +71,6 @@ class KafkaLog implements MessageLog {
     private readonly options: KafkaLogOptions,
   ) {
     this.deadLetters = new DeadLetters(options.keepDeadLetters, options.onProblem);
-    guard.whenMended(() => this.subscriptions.forEach((subscription) => subscription.rejoin()));
   }
 
   producer<T>(topic: Topic<T>): Producer<T> {
@@ -89,7 +88,7 @@ class KafkaLog implements MessageLog {
   subscribe<T>(topic: Topic<T>, consumer: Consumer<T>, options: SubscribeOptions): Promise<Subscription> {
     const { claimEpoch, currentEpochs } = this.options;
     const { partitionCount } = this.knownTopic(topic.name);
-    const place = { topic: topic.name, groupId: groupIdOf(options.group, topic.name) };
+    const place = { topic: topic.name, groupId: groupIdOf(options.group, topic.name), partitionCount };
     const onProblem = namingRights(this.options.onProblem, {
       TOPIC_AUTHORIZATION_FAILED: `Read on the topic ${topic.name}`,
       GROUP_AUTHORIZATION_FAILED: `Read on the group ${place.groupId}`,
@@ -98,7 +97,7 @@ class KafkaLog implements MessageLog {
     const fetchOptions = { topic: topic.name, ...fetchBytes(options) };
     const subscription = new KafkaSubscription(topic, consumer, options, {
       ...{ partitionCount, claimEpoch, currentEpochs, onProblem, deadLetters: this.deadLetters },
-      positions: (isMadeAnew) => this.positionsOf({ ...place, partitionCount }, isMadeAnew),
+      positions: (unheeded) => this.positionsOf(place, unheeded),
       session: (events) => new ConsumerSession(this.source, { ...place, sessionTimeoutMs }, this.guarded(events)),
       fetcher: (target) => new Fetcher(this.leaderClient(topic.name), fetchOptions, target),
     });
@@ -124,9 +123,9 @@ class KafkaLog implements MessageLog {
     return new LeaderClient(this.source, { name, partitionCount, onSuspicious: () => this.guard.suspect() });
   }
 
-  private async positionsOf(place: GroupPlace, isMadeAnew: boolean) {
+  private async positionsOf(place: GroupPlace, unheeded: ReadonlySet<number>) {
     try {
-      return await groupPositions(this.admin, place, isMadeAnew, (gap) => this.options.onProblem(gap, undefined));
+      return await groupPositions(this.admin, place, unheeded, (gap) => this.options.onProblem(gap, undefined));
     } catch (error) {
       this.guard.suspect();
       throw error;

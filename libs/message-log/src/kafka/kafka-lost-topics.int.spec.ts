@@ -95,10 +95,10 @@ describeOwnKafka('topics that are gone', () => {
     await log.start(consumer, PLENTY);
     await log.publish(records(0, 10));
     await consumer.hasRecords(10);
-    await withAdmin(async (admin) => {
+    await log.whileCutOff(async () => {
       await kafka.kill();
       await kafka.restartEmpty();
-      await admin.createTopics({ topics: [log.topic.name], partitions: 2, replicas: 1 });
+      await withAdmin((admin) => admin.createTopics({ topics: [log.topic.name], partitions: 2, replicas: 1 }));
     });
     void log.publish(records(10, 10)).catch(() => undefined);
     const advice = /has 2 partitions, not 4: set KAFKA_PARTITIONS=2/;

@@ -11,15 +11,11 @@ import type { KnownTopic } from './topics.ts';
 /** Failures in a row from which on they are reported: one or two are usual while leaders move, or a topic is new. */
 const FAILURES_REPORTED = 3;
 
-function deadTooLarge(topic: string, { message, bytes }: OutgoingRecord): DeadLetter {
+function deadTooLarge(topic: string, { message, identity, bytes }: OutgoingRecord): DeadLetter {
   const { key, value, headers } = message;
   const raw = { key: Buffer.from(key), value, headers: bytesOfHeaders(headers) };
-  return deadRawRecord(
-    topic,
-    null,
-    raw,
-    `It has ${bytes} bytes, more than the topic takes: raise its max.message.bytes.`,
-  );
+  const reason = `It has ${bytes} bytes, more than the topic takes: raise its max.message.bytes.`;
+  return deadRawRecord(topic, null, raw, reason, identity);
 }
 
 function bytesOfHeaders(headers: Record<string, string>): [Buffer, Buffer][] {
@@ -73,7 +69,7 @@ export class KafkaProducer<T> implements Producer<T> {
     for (const value of values) {
       const problem = this.topic.problemOf?.(value);
       if (problem !== undefined) {
-        dead.push(deadUnsentRecord(this.topic.name, value, problem));
+        dead.push(deadUnsentRecord(this.topic, value, problem));
         continue;
       }
       const record = outgoingRecord(this.topic, value, this.known.partitionCount, recheck);

@@ -1,7 +1,9 @@
 import { setImmediate } from 'node:timers/promises';
+import { uuidv7 } from '#kernel';
 import type { DeadLetter } from '../dead-letter.ts';
 import { DeadLetters } from '../dead-letters.ts';
 import { contractTopic } from '../testing/contract-topic.ts';
+import { eventTopic, type RelayedEvent } from '../topics/event-topic.ts';
 import { KafkaProducer } from './kafka-producer.ts';
 import type { OutgoingMessage } from './outgoing-record.ts';
 
@@ -87,6 +89,20 @@ describe('Kafka producer', () => {
       { topic: 'topic', place: null, reason: 'It is bad', record: { sent: { key: 'key', text: 'bad' } } },
       { reason: expect.stringContaining('more than the topic takes') as string, record: { key: 'key' } },
     ]);
+  });
+
+  it('keeps a record that the topic has no room for as one dead record, by whomever it is sent', async () => {
+    kept.length = 0;
+    const relayed: RelayedEvent = {
+      ...{ id: uuidv7(1), projectId: uuidv7(2), type: 'a.b', occurredAtMs: 1, data: `"${'x'.repeat(2_000)}"` },
+      ...{ orderingKey: null, actor: null, channel: null, expiresAtMs: null },
+    };
+    const known = { partitionCount: 2, maxBatchBytes: 1_000 };
+    const producer = new KafkaProducer(eventTopic, known, clientThat(), deadLetters, () => undefined);
+    await producer.send([{ ...relayed, catalogueChange: 5 }]);
+    await producer.send([relayed], { recheck: true });
+    expect(kept).toHaveLength(2);
+    expect(kept[1]!.id).toBe(kept[0]!.id);
   });
 
   it('is done at once with nothing', async () => {

@@ -24,8 +24,8 @@ export interface SubscriptionContext {
   readonly partitionCount: number;
   readonly claimEpoch: (fence: string) => Promise<number>;
   readonly currentEpochs: (fences: string[]) => Promise<Map<string, number>>;
-  /** @param isMadeAnew true if the topic was made anew, so that what was committed belongs to the former one */
-  readonly positions: (isMadeAnew: boolean) => Promise<Map<number, StartPosition>>;
+  /** @param unheeded the partitions for which the committed offset belongs to a former topic of the same name */
+  readonly positions: (unheeded: ReadonlySet<number>) => Promise<Map<number, StartPosition>>;
   readonly session: (events: SessionEvents) => ConsumerSession;
   readonly fetcher: (target: FetchTarget) => Fetcher;
   /** Takes the records that cannot be read. */
@@ -49,7 +49,11 @@ export class KafkaSubscription<T> implements Subscription {
   private timer: NodeJS.Timeout | undefined;
   private joins = 0;
   private failedCommits = 0;
-  private isMadeAnew = false;
+  /** The partitions that the group gave last. */
+  private given: readonly number[] = [];
+  /** Those that were ours when the topic was made anew, and of which nothing has been committed since. */
+  private readonly unheeded = new Set<number>();
+  private timesMadeAnew = 0;
   private stopped: Promise<void> | undefined;
 
   constructor(
@@ -74,7 +78,7 @@ export class KafkaSubscription<T> implements Subscription {
     });
     this.committer = new Committer({
       currentEpochs: context.currentEpochs,
-      commit: (offsets) => this.session.commit(offsets),
+      commit: (offsets) => this.commitOffsets(offsets),
     });
     this.keeper = this.createKeeper();
   }
@@ -117,6 +121,9 @@ export class KafkaSubscription<T> implements Subscription {
 
   private onJoined(partitions: number[]): void {
     this.joins++;
+    this.given = partitions;
+    // The others are read by another member now, which commits for the new topic.
+    for (const partition of this.unheeded) if (!partitions.includes(partition)) this.unheeded.delete(partition);
     this.keeper.want(this.stopping.signal.aborted ? [] : partitions);
     this.fetcher.wake();
     void this.keeper.follow();
@@ -161,21 +168,25 @@ export class KafkaSubscription<T> implements Subscription {
   }
 
   private async startPositions(): Promise<Map<number, StartPosition>> {
-    const positions = await this.context.positions(this.isMadeAnew);
-    this.isMadeAnew = false;
+    const { timesMadeAnew } = this;
+    const positions = await this.context.positions(new Set(this.unheeded));
+    if (timesMadeAnew !== this.timesMadeAnew) throw new Error(`The topic ${this.topic.name} was made anew meanwhile.`);
     return positions;
   }
 
-  /** What was read belongs to the former topic: everything is taken again, from the beginning of the new one. */
+  private async commitOffsets(offsets: PartitionOffset[]): Promise<void> {
+    const { timesMadeAnew } = this;
+    await this.session.commit(offsets);
+    if (timesMadeAnew === this.timesMadeAnew) for (const { partition } of offsets) this.unheeded.delete(partition);
+  }
+
+  /** What was read belongs to the former topic: all of ours is taken again, from the beginning of the new one. */
   private onMadeAnew(): void {
-    this.isMadeAnew = true;
+    this.timesMadeAnew++;
     this.context.onProblem(`The topic ${this.topic.name} was made anew, reading it from its beginning`, undefined);
-    for (const share of this.keeper.all()) {
-      share.lose();
-      this.keeper.unwant(share.owner.partition);
-    }
+    for (const partition of this.given) this.unheeded.add(partition);
+    for (const share of this.keeper.all()) share.lose();
     void this.keeper.follow();
-    this.session.renew();
   }
 
   private onOutOfRange({ partition, offset }: PartitionOffset): void {
@@ -192,11 +203,6 @@ export class KafkaSubscription<T> implements Subscription {
     this.keeper.unwant(share.owner.partition);
     void this.keeper.follow();
     void this.rejoinUnlessJoined();
-  }
-
-  /** Joins the group anew: its members know the number of partitions as of when they joined. */
-  rejoin(): void {
-    this.session.renew();
   }
 
   private async rejoinUnlessJoined(): Promise<void> {

@@ -44,6 +44,8 @@ export class LeaderClient extends Base {
   ) {
     super(singleTry(source));
     this.bootstrap = source.brokers.map((broker) => parseBroker(broker));
+    // A broker that went may come back without the topic, or with another one of the same name.
+    this.on('client:broker:disconnect', () => this.forgetLeaders());
   }
 
   /**

@@ -18,6 +18,8 @@ export interface OutgoingMessage extends WireRecord {
 export interface OutgoingRecord {
   message: OutgoingMessage;
   projectId: string;
+  /** As `Topic.identityOf`; undefined if its topic has none. */
+  identity: string | undefined;
   /** What it takes in a produce request, at most. */
   bytes: number;
 }
@@ -34,7 +36,8 @@ export function outgoingRecord<T>(topic: Topic<T>, value: T, partitionCount: num
   const wire = topic.encode(value);
   const headers = recheck ? { ...wire.headers, [RECHECK_HEADER]: '1' } : wire.headers;
   const message = { key: wire.key, value: wire.value, headers, partition: partitionOf(wire.key, partitionCount) };
-  return { message, projectId: topic.projectOf(value), bytes: bytesOf(message) };
+  const identity = topic.identityOf?.(value);
+  return { message, projectId: topic.projectOf(value), identity, bytes: bytesOf(message) };
 }
 
 /** The names of headers as bytes: topics have a few, and every record has them. */

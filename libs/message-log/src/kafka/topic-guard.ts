@@ -20,15 +20,14 @@ export interface TopicGuardOptions {
  * - trusting: the topics are taken to be right. Left by `suspect`.
  * - checking: one check at a time. A check that succeeds, or to which no broker answers, leads back to trusting: if the
  *   failure lasts, its source suspects them again.
- * - wrong: the topics are other than configured. Reported, registered with `health`, and checked again until they are
- *   right, or `stop`.
+ * - wrong: the topics are other than configured. Reported, registered with `health`, and checked again until a check
+ *   succeeds, or `stop`. A check to which no broker answers changes nothing.
  */
 export class TopicGuard {
   private readonly stopping = new AbortController();
   private readonly problem: LastingProblem;
   private running: Promise<void> | undefined;
   private report: LoopReport | undefined;
-  private readonly onMended: (() => void)[] = [];
 
   private readonly health: Pick<LoopHealth, 'loop'>;
 
@@ -43,11 +42,6 @@ export class TopicGuard {
     this.running ??= this.run().finally(() => (this.running = undefined));
   }
 
-  /** Calls back each time when topics that were wrong are right again. */
-  whenMended(listener: () => void): void {
-    this.onMended.push(listener);
-  }
-
   /** A check that is under way is not waited for: it may be one that no broker answers. */
   stop(): void {
     this.stopping.abort();
@@ -58,28 +52,29 @@ export class TopicGuard {
   private async run(): Promise<void> {
     const { signal } = this.stopping;
     while (!signal.aborted) {
-      const wrong = await this.findWrong();
+      const found = await this.check();
       if (signal.aborted) return;
-      if (wrong === undefined) {
-        const wasWrong = this.report !== undefined;
-        this.setRight();
-        if (wasWrong) for (const listener of this.onMended) listener();
-        return systemClock.sleep(REST_MS, signal);
-      }
-      this.problem.happened(`The topics cannot be used: ${wrong.message}`);
-      this.report ??= this.health.loop('Checking the topics of Kafka');
-      this.report.failed(wrong);
+      if (found === 'right') this.setRight();
+      else if (found !== 'unknown') this.setWrong(found);
+      if (!this.report) return systemClock.sleep(REST_MS, signal);
       await systemClock.sleep(WRONG_REST_MS, signal);
     }
   }
 
-  private async findWrong(): Promise<PosthornError | undefined> {
+  /** @returns `unknown` if no broker answers; the error if the topics are wrong */
+  private async check(): Promise<'right' | 'unknown' | PosthornError> {
     try {
       await this.options.check();
-      return undefined;
+      return 'right';
     } catch (error) {
-      return error instanceof PosthornError && error.code === 'invalid-settings' ? error : undefined;
+      return error instanceof PosthornError && error.code === 'invalid-settings' ? error : 'unknown';
     }
+  }
+
+  private setWrong(error: PosthornError): void {
+    this.problem.happened(`The topics cannot be used: ${error.message}`);
+    this.report ??= this.health.loop('Checking the topics of Kafka');
+    this.report.failed(error);
   }
 
   private setRight(): void {

@@ -14,8 +14,6 @@ describe('TopicGuard', () => {
     let checks = 0;
     const check = () => (checks++, isWrong ? Promise.reject(WRONG) : Promise.resolve());
     const guard = new TopicGuard({ check, health, onProblem: (message) => problems.push(message) });
-    let mended = 0;
-    guard.whenMended(() => mended++);
     guard.suspect();
     await eventually('it is reported', () => problems.length === 1);
     nowMs = 60_000;
@@ -23,7 +21,31 @@ describe('TopicGuard', () => {
     isWrong = false;
     await eventually('it is over', () => health.standingStill().length === 0);
     expect(problems).toEqual([`The topics cannot be used: ${WRONG.message}`]);
-    expect([checks, mended]).toEqual([2, 1]);
+    expect(checks).toBe(2);
+    guard.stop();
+  });
+
+  it('takes a check that no broker answers neither for mended nor for another fault', async () => {
+    const outcomes = [WRONG, AWAY, WRONG, undefined];
+    const health = new LoopHealth();
+    const problems: string[] = [];
+    let registered = 0;
+    const loop = (name: string) => (registered++, health.loop(name));
+    let checks = 0;
+    const check = () => {
+      const outcome = outcomes[checks++];
+      return outcome ? Promise.reject(outcome) : Promise.resolve();
+    };
+    const guard = new TopicGuard({ check, health: { loop }, onProblem: (message) => problems.push(message) });
+    guard.suspect();
+    await eventually('it is reported', () => problems.length > 0);
+    while (checks < outcomes.length) {
+      expect(health.standingStill(-1)).toHaveLength(1);
+      const before = checks;
+      await eventually('it checks again', () => checks > before);
+    }
+    await eventually('it is over', () => health.standingStill(-1).length === 0);
+    expect([registered, problems[0]]).toEqual([1, `The topics cannot be used: ${WRONG.message}`]);
     guard.stop();
   });
 

@@ -78,7 +78,8 @@ async function readTopics(admin: Admin, names: readonly string[]) {
   }
 }
 
-export function check(name: string, { partitions }: ClusterTopicMetadata, settings: TopicSettings): void {
+/** @throws PosthornError `invalid-settings`, saying what to do, if the topic is other than the settings */
+export function assertTopic(name: string, { partitions }: ClusterTopicMetadata, settings: TopicSettings): void {
   const count = partitions.length;
   if (count !== settings.partitions) {
     const advice =
@@ -135,7 +136,7 @@ export async function prepareTopics(
   const missing = names.filter((name) => !existing.has(name));
   if (missing.length > 0) await create(admin, missing, settings);
   const { topics } = await readTopics(admin, names);
-  for (const [name, topic] of topics) check(name, topic, settings);
+  for (const [name, topic] of topics) assertTopic(name, topic, settings);
   const maxBatchBytes = await maxBatchBytesOf(admin, names, onProblem);
   return new Map(
     [...topics].map(([name, { partitionsCount }]) => [

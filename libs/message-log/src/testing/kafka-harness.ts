@@ -66,7 +66,7 @@ export class KafkaHarness implements MessageLogHarness {
   }
 
   async publish(records: readonly ContractRecord[]): Promise<void> {
-    this.sender ??= await this.log();
+    this.sender ??= await this.log({ context: this.network() });
     await this.sender.producer(this.topic).send(records);
   }
 
@@ -74,8 +74,7 @@ export class KafkaHarness implements MessageLogHarness {
     consumer: Consumer<ContractRecord>,
     { maxBytesInFlight }: { maxBytesInFlight: number },
   ): Promise<KafkaRunningConsumer> {
-    const network = new CuttableNetwork();
-    this.networks.push(network);
+    const network = this.network();
     const log = await this.log({ context: network });
     await log.subscribe(this.topic, consumer, { group: this.group, maxBytesInFlight });
     return {
@@ -86,6 +85,13 @@ export class KafkaHarness implements MessageLogHarness {
       crash: () => Promise.resolve(network.cut()),
       revive: () => network.mend(),
     };
+  }
+
+  /** Cuts the sender and all consumers off from the brokers while the work is done. */
+  async whileCutOff(work: () => Promise<unknown>): Promise<void> {
+    for (const network of this.networks) network.cut();
+    await work();
+    for (const network of this.networks) network.mend();
   }
 
   async committed(): Promise<number> {
@@ -100,6 +106,12 @@ export class KafkaHarness implements MessageLogHarness {
     } finally {
       await admin.close();
     }
+  }
+
+  private network(): CuttableNetwork {
+    const network = new CuttableNetwork();
+    this.networks.push(network);
+    return network;
   }
 
   async close(): Promise<void> {

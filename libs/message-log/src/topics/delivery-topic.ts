@@ -34,7 +34,7 @@ export const deliveryTopic: Topic<RoutedDelivery> = {
   keyOf: (delivery) => delivery.endpointId,
   projectOf: (delivery) => delivery.event.projectId,
   bytesOf: (delivery) => eventBytes(delivery.event),
-  problemOf: deliveryProblem,
+  identityOf: (delivery) => delivery.deliveryId,
   encode: (delivery) => ({
     key: delivery.endpointId,
     value: Buffer.from(delivery.event.data),

@@ -22,6 +22,7 @@ export const eventTopic: Topic<RelayedEvent> = {
   projectOf: (event) => event.projectId,
   bytesOf: eventBytes,
   problemOf: eventProblem,
+  identityOf: (event) => `${event.projectId}/${event.id}`,
   encode(event) {
     const headers = encodeEvent(event);
     if (event.catalogueChange !== undefined) headers.ph_catalogue_change = String(event.catalogueChange);

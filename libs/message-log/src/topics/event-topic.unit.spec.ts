@@ -104,9 +104,7 @@ describe('the topic of deliveries', () => {
     expect(record).toThrow(expect.objectContaining({ code: 'invalid-input' }) as Error);
   });
 
-  it('names what is wrong with a delivery that no consumer could take', () => {
-    expect(deliveryTopic.problemOf!({ ...DELIVERY, deliveryId: 'x' })).toContain('ph_delivery');
-    expect(deliveryTopic.problemOf!({ ...DELIVERY, catalogueVersion: Number.NaN })).toContain('ph_catalogue');
-    expect(deliveryTopic.problemOf!(DELIVERY)).toBeUndefined();
+  it('checks no delivery that this process has made itself', () => {
+    expect('problemOf' in deliveryTopic).toBe(false);
   });
 });

@@ -1,3 +1,4 @@
+import { DeadLetters } from '../../dead-letters.ts';
 import type { LogRecord } from '../../log-record.ts';
 import type { Consumer } from '../../message-log.ts';
 import type { OwnedPartition } from '../../owned-partition.ts';
@@ -55,13 +56,20 @@ export class Keeper implements Consumer<string> {
   }
 }
 
+/** The dead letters of a log that is sent no bad record. */
+export const noDeadLetters = () =>
+  new DeadLetters(
+    () => Promise.resolve(),
+    () => undefined,
+  );
+
 /** A log whose epochs are counted in memory. */
 export function newLog() {
   const epochs = new Map<string, number>();
   return new InProcessLog((fence) => {
     epochs.set(fence, (epochs.get(fence) ?? 0) + 1);
     return Promise.resolve(epochs.get(fence)!);
-  });
+  }, noDeadLetters());
 }
 
 /** What a promise has come to by now: its value, its error's code, or that it waits. */

@@ -1,0 +1,33 @@
+import {
+  type CallbackWithPromise,
+  type ClusterMetadata,
+  type ClusterTopicMetadata,
+  Consumer,
+  type ConsumerOptions,
+  kMetadata,
+  type MetadataOptions,
+} from '@platformatic/kafka';
+
+/**
+ * The library's consumer, for which its topic has the configured number of partitions, whatever the cluster shows. A
+ * member that divides the partitions while the topic has fewer, because it was made by hand in another way and is about
+ * to be mended, would give the rest to no member until the next rebalance.
+ */
+export class GroupConsumer extends Consumer {
+  constructor(
+    options: ConsumerOptions<Buffer, Buffer, Buffer, Buffer>,
+    private readonly partitionCount: number,
+  ) {
+    super(options);
+  }
+
+  /** The assigner alone is not enough: the library gives all partitions to the only member of a group without it. */
+  override [kMetadata](options: MetadataOptions, callback: CallbackWithPromise<ClusterMetadata>): void {
+    super[kMetadata](options, (error, metadata) => {
+      if (error || !metadata) return callback(error, metadata);
+      const topics: Iterable<ClusterTopicMetadata | undefined> = metadata.topics.values();
+      for (const topic of topics) if (topic) topic.partitionsCount = this.partitionCount;
+      callback(null, metadata);
+    });
+  }
+}
