@@ -1,5 +1,6 @@
 import type { CreatedApiKeyView } from '#admin';
-import { toTypeId } from '#kernel';
+import { toTypeId, uuidv7 } from '#kernel';
+import { insertDead, readDeadPage } from '#outbox';
 import type { ApiCall } from '#testing';
 import { API_PAGE } from '../support/api-page.ts';
 import { BadInputPage, described } from '../support/bad-input-page.ts';
@@ -46,11 +47,11 @@ interface Known {
 
 /** A row that could not be imported. */
 async function makeDeadRecord({ database }: System): Promise<string> {
-  const { rows } = await database.pool.query<{ ref: string }>(
-    `insert into posthorn.dead_record (source, id, pos, seq, reason, record)
-     values ('import:refusing', gen_random_uuid(), 0, 0, 'It is wrong.', '{}') returning ref`,
-  );
-  return toTypeId('dead', rows[0]!.ref);
+  const source = 'import:refusing';
+  await insertDead(database.pool, [
+    { source, id: uuidv7(Date.now()), pos: '0', seq: '0', reason: 'It is wrong.', record: '{}' },
+  ]);
+  return toTypeId('dead', (await readDeadPage(database.pool, source, null, 1))[0]!.ref);
 }
 
 async function makeKnown({ system, receiver }: Scene, path: string, eventType: string): Promise<Known> {
