@@ -85,6 +85,17 @@ describe('Dead records', () => {
     ]);
   });
 
+  it('of the deliveries topic whose event is not here any more are refused, and stay', async () => {
+    const event = anEvent();
+    const endpointId = uuidv7(3);
+    const delivery = { deliveryId: deliveryIdOf(event.id, endpointId), endpointId, catalogueVersion: 1, event };
+    const record = await deadOf(deliveryTopic, delivery);
+    await expect(replay(record)).rejects.toMatchObject({
+      ...{ code: 'conflict', message: 'Its event is not kept any more: it can only be deleted.' },
+    });
+    expect(await left()).toBe(1);
+  });
+
   it('that are wrong still are refused with the reason, and stay', async () => {
     const wrong = await deadOf(eventTopic, anEvent(), { ce_type: 'a b' });
     await expect(replay(wrong)).rejects.toMatchObject({ code: 'invalid-input' });

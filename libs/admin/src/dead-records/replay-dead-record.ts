@@ -26,7 +26,7 @@ export interface ReplayContext {
  * Takes a dead record in after all, once what kept it out is mended: a row is imported, a record of the log goes the way
  * of its event or delivery again. Then it is no dead record any more. All in one transaction.
  * @throws PosthornError `not-found`; `invalid-input` with what is still wrong; `conflict` if its id stands for another
- * event, or changes were given for what is no row
+ * event, its event is gone, or changes were given for what is no row
  */
 export function replayDeadRecord(
   context: ReplayContext,
@@ -82,9 +82,11 @@ async function takeEvent(tx: pg.PoolClient, record: object): Promise<ReplayedRec
   return { eventId: toTypeId('evt', event.id), duplicate: rowCount !== 0 };
 }
 
-/** A delivery without an attempt becomes due. */
+/** A delivery without an attempt becomes due. @throws PosthornError `conflict` if there is no event to send */
 async function takeDelivery(tx: pg.PoolClient, record: object): Promise<ReplayedRecordView> {
   const { event, endpointId, deliveryId } = recordOfDeadLetter(deliveryTopic, record);
+  const { rowCount: events } = await tx.query('select from posthorn.event e where e.id = $1', [event.id]);
+  if (events === 0) throw new PosthornError('conflict', 'Its event is not kept any more: it can only be deleted.');
   const { rowCount } = await tx.query(
     `insert into posthorn.due (delivery_id, kind, event_id, endpoint_id, project_id, retry, due_at, parked, shard)
      select $1, 'first', e.id, $3, e.project_id, 0, now(), false, $4 from posthorn.event e
