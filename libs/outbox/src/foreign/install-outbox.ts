@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type pg from 'pg';
 import { problemOfPostgresUrl } from '#config';
 import { messageOf, PosthornError } from '#kernel';
-import { connectSession, databaseAdvice, placeOfDatabase, type SessionClient } from '#postgres';
+import { connectSession, databaseAdvice, lacksPrivilege, placeOfDatabase, type SessionClient } from '#postgres';
 
 const OLDEST_SERVER = 130_000;
 
@@ -21,8 +21,9 @@ function assertUrl(databaseUrl: string): void {
 
 function explain(databaseUrl: string, error: unknown): PosthornError {
   if (error instanceof PosthornError) return error;
-  const lacksRights = (error as { code?: unknown }).code === '42501';
-  const advice = lacksRights ? `${messageOf(error)}: install as the user who installed it first` : databaseAdvice(error);
+  const advice = lacksPrivilege(error)
+    ? `${messageOf(error)}: install as the user who installed it first`
+    : databaseAdvice(error);
   const place = placeOfDatabase(databaseUrl).replace(/^.*@/, '');
   return new PosthornError('startup-failed', `Cannot install the outbox in ${place}: ${advice}.`, { cause: error });
 }
