@@ -1,9 +1,8 @@
 import type { CreatedApiKeyView } from '#admin';
-import { toTypeId, uuidv7 } from '#kernel';
-import { insertDead, readDeadPage } from '#outbox';
 import type { ApiCall } from '#testing';
 import { API_PAGE } from '../support/api-page.ts';
 import { BadInputPage, described } from '../support/bad-input-page.ts';
+import { keepDeadRow } from '../support/dead-row.ts';
 import {
   asksForProjectKey,
   fill,
@@ -15,7 +14,6 @@ import {
   ROUTES,
 } from '../support/routes.ts';
 import type { Scene } from '../support/scene.ts';
-import type { System } from '../support/system.ts';
 import { TestProject } from '../support/test-project.ts';
 import { WRONG_FIELDS } from './wrong-fields.ts';
 import { WRONG_QUERIES } from './wrong-queries.ts';
@@ -45,15 +43,6 @@ interface Known {
   key: string;
 }
 
-/** A row that could not be imported. */
-async function makeDeadRecord({ database }: System): Promise<string> {
-  const source = 'import:refusing';
-  await insertDead(database.pool, [
-    { source, id: uuidv7(Date.now()), pos: '0', seq: '0', reason: 'It is wrong.', record: '{}' },
-  ]);
-  return toTypeId('dead', (await readDeadPage(database.pool, source, null, 1))[0]!.ref);
-}
-
 async function makeKnown({ system, receiver }: Scene, path: string, eventType: string): Promise<Known> {
   const project = await TestProject.create(system);
   const endpoint = await project.createEndpoint(receiver.url(path));
@@ -62,7 +51,7 @@ async function makeKnown({ system, receiver }: Scene, path: string, eventType: s
   const delivery = await project.delivery(event.id, endpoint.id, ({ status }) => status === 'succeeded');
   const { id, key } = await system.api.post<CreatedApiKeyView>(`${project.path}/api-keys`, { name: 'A key' });
   const webhook = await project.createEndpoint('https://example.com/', { profile: 'postpress' });
-  const record = await makeDeadRecord(system);
+  const record = await keepDeadRow(system.database.pool, 'import:refusing', { project: 'mistyped' });
   const ofRoutes = { eventType, event: event.id, delivery: delivery.id, webhook: webhook.id, record };
   return { ids: { project: project.id, key: id, endpoint: endpoint.id, ...ofRoutes }, key };
 }
