@@ -1,11 +1,11 @@
-import { dropEndedSecrets, forgetOldKeys } from '#admin';
 import { keepRunning, lowestUuidAt, systemClock } from '#kernel';
-import { dropOldNotifications } from '#notifications';
-import { dropOldDead, dropOldKeys, loadCursor, moveCursor } from '#outbox';
-import { dropOldPartitions, ensurePartitions } from '#postgres';
+import { loadCursor, moveCursor } from '#outbox';
+import { ensurePartitions } from '#postgres';
 import { Sweeper } from '#routing';
 import type { Resources } from '#runtime';
+import { dropOld } from './drop-old.ts';
 import { RetentionClock } from './retention-clock.ts';
+import { runEach } from './run-each.ts';
 
 /** The ownership of the upkeep, and the cursor of its sweeps. */
 export const UPKEEP = 'worker:upkeep';
@@ -55,16 +55,14 @@ export class Upkeep {
 
   /** Drops by a time that the last run and the data bear out: a clock that jumps ahead drops nothing that is young. */
   private async retain(epoch: number): Promise<void> {
-    const { pool, clock, settings, logger } = this.resources;
-    await ensurePartitions(pool, clock.nowMs(), (message) => logger.error(message));
-    const nowMs = await this.retention.nowMs(epoch);
-    await forgetOldKeys(pool, nowMs);
-    await dropOldNotifications(pool, nowMs, settings.retentionDays);
-    await dropEndedSecrets(pool, nowMs, settings.retentionDays);
-    const dropped = await dropOldPartitions(pool, nowMs, settings.retentionDays);
-    if (dropped.length > 0) logger.info({ dropped }, 'Dropped what is past its retention');
-    await dropOldKeys(pool);
-    const dead = await dropOldDead(pool, nowMs, settings.retentionDays);
-    if (dead > 0) logger.warn({ dead }, 'Dropped dead records that are past the retention');
+    const { pool, clock, settings, logger, problems } = this.resources;
+    const { retentionDays } = settings;
+    await runEach([
+      () => ensurePartitions(pool, clock.nowMs(), problems.report),
+      async () => {
+        const nowMs = await this.retention.nowMs(epoch);
+        await dropOld({ pool, nowMs, retentionDays, logger, onProblem: problems.report });
+      },
+    ]);
   }
 }

@@ -1,4 +1,4 @@
-import { BacklogKeeper, DeadKeeper, EndpointKeeper } from '#admin';
+import { BacklogKeeper, DeadKeeper, EndpointKeeper, ProjectIds } from '#admin';
 import { keepRunning, systemClock } from '#kernel';
 import { Mailer, smtpTransport } from '#notifications';
 import { WakeUp } from '#outbox';
@@ -8,7 +8,7 @@ import type { Resources } from '#runtime';
 const LONGEST_WAIT_MS = 500;
 /** The dispatchers count so often. */
 const BACKLOG_EVERY_MS = 1_000;
-/** A look takes some milliseconds, and some ten of them where there are a hundred thousand dead records. */
+/** A look reads only dead records that no look has seen. */
 const DEAD_EVERY_MS = 2_000;
 /** However many hints there are. */
 const SHORTEST_WAIT_MS = 50;
@@ -36,7 +36,9 @@ export class Watch {
     this.keeper = new EndpointKeeper({ dataSource, clock, onProblem: problems.report });
     this.backlog = new BacklogKeeper({ dataSource, clock, onProblem: problems.report });
     const { operationsProject } = settings;
-    this.dead = new DeadKeeper({ dataSource, clock, operationsProject, onProblem: problems.report });
+    const projects = new ProjectIds(pool, clock);
+    const projectOf = (reference: string) => projects.find(reference);
+    this.dead = new DeadKeeper({ dataSource, clock, projectOf, operationsProject, onProblem: problems.report });
     this.mailer = new Mailer({ pool, clock, transport, logger, onProblem: problems.report });
     hints.on('health', () => this.health.poke());
   }

@@ -32,7 +32,8 @@ export {
   deadRecordView,
   type ReplayedRecordView,
 } from './dead-records/dead-record-view.ts';
-export { deadRefOf, replayDeadRecord, type RowChanges } from './dead-records/replay-dead-record.ts';
+export { findDeadRecord, removeDeadRecord } from './dead-records/find-dead-record.ts';
+export { replayDeadRecord, type RowChanges } from './dead-records/replay-dead-record.ts';
 export { VerifyEndpoint } from './commands/verify-endpoint.ts';
 export type { EndpointPolicy, Verification } from './endpoints/endpoint-events.ts';
 export { type Draft, settled } from './draft.ts';

@@ -6,5 +6,5 @@ export type { GoneCause } from './receiver-wish.ts';
 export { renderDelivery } from './render-delivery.ts';
 export { sendTest } from './send-test.ts';
 export { type EndpointRecord, type Target, Targets } from './target.ts';
-export { shardOf } from './write-attempts.ts';
+export { OWN_SCHEDULE, shardOf } from './write-attempts.ts';
 export { writeTestAttempt } from './write-test-attempt.ts';

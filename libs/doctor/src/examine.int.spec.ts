@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type Socket } from 'node:net';
 import pg from 'pg';
 import { uuidv7 } from '#kernel';
-import { installOutbox } from '#outbox';
+import { insertDead, installOutbox } from '#outbox';
 import { MailReceiver, migratedDatabase, type TestDatabase, testDatabase } from '#testing';
 import { clockFinding } from './checks/check-clock.ts';
 import { examine } from './examine.ts';
@@ -56,9 +56,10 @@ describe('the examination of an installation', () => {
   });
 
   it('counts the dead records of each source, and says how to see their reasons', async () => {
-    await database.pool.query(
-      `insert into posthorn.dead_record (source, id, pos, seq, reason, record)
-       values ('import:shop', gen_random_uuid(), 0, 0, 'x', '{}'), ('posthorn.events.v1', gen_random_uuid(), 0, 0, 'x', '{}')`,
+    const sources = ['import:shop', 'posthorn.events.v1'];
+    await insertDead(
+      database.pool,
+      sources.map((source) => ({ source, id: uuidv7(1), pos: '0', seq: '0', reason: 'x', record: '{}' })),
     );
     const found = await findingsOf('Cursors', { DATABASE_URL: database.url });
     await database.pool.query('truncate posthorn.dead_record');

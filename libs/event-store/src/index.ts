@@ -1,4 +1,4 @@
-export { actingAs, currentActor } from './actor.ts';
+export { actingAs } from './actor.ts';
 export { type Decider, stateAfter } from './decider.ts';
 export { EVENT_COLUMNS, type EventRow, toEvent } from './event-row.ts';
 export { execute, type Executed } from './execute.ts';

@@ -194,8 +194,9 @@ exception when untranslatable_character or invalid_text_representation then
 end $$;
 
 -- Data must arrive as it is: numbers that no double holds, halves of surrogate pairs, names that stand twice in their
--- object and more than 100 levels fail the statement. Each is looked for only where one search of the text finds something like it. What is not found here (an
--- escape that the database's encoding cannot show) is found by the import, which puts the row among the dead.
+-- object and more than 100 levels fail the statement. Each is looked for only where one search of the text finds
+-- something like it. What is not found here (an escape that the database's encoding cannot show) is found by the
+-- import, which puts the row among the dead.
 create or replace function posthorn_outbox.check_data(body text) returns void
 language plpgsql immutable parallel safe set search_path = pg_catalog, pg_temp as $$
 declare

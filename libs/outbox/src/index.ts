@@ -7,7 +7,7 @@ export {
   readDead,
   readDeadPage,
 } from './dead/dead-records.ts';
-export { insertDead, type NewDeadRecord } from './dead/insert-dead.ts';
+export { insertDead } from './dead/insert-dead.ts';
 export { keepDeadLettersIn } from './dead/keep-dead-letters.ts';
 export { cleanOutbox } from './foreign/clean-outbox.ts';
 export { installOutbox, outboxSql, outboxVersion } from './foreign/install-outbox.ts';
@@ -17,7 +17,7 @@ export { dropOldKeys } from './ingest/drop-old-keys.ts';
 export type { EventCall } from './ingest/insert-calls.ts';
 export { EventIngest, type EventIngestOptions } from './ingest/event-ingest.ts';
 export { EVENT_CHANNEL, insertEvents } from './ingest/insert-events.ts';
-export type { AcceptedEvent, NewEvent, StatementRunner } from './ingest/new-event.ts';
+export type { AcceptedEvent, NewEvent } from './ingest/new-event.ts';
 export { isRequestKey, requestKey } from './ingest/request-key.ts';
 export { countWaiting, followedTableOf, MOST_COUNTED } from './relay/count-waiting.ts';
 export { ProjectGoneError } from './ingest/project-gone-error.ts';

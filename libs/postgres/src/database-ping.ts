@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import { type Clock, systemClock } from '#kernel';
 import { answeredWithin } from './answered-within.ts';
+import { isReadOnlySession } from './connection/is-read-only-session.ts';
 
 /** The state of a database as a ping finds it; `silent` if it does not answer in time, or refuses. */
 export type DatabaseAnswer = 'writable' | 'read-only' | 'silent';
@@ -49,11 +50,8 @@ async function readAnswer(client: pg.PoolClient): Promise<DatabaseAnswer> {
   const onLost = () => undefined;
   client.on('error', onLost);
   try {
-    const { rows } = await client.query<{ read_only: boolean }>(
-      `select current_setting('transaction_read_only') = 'on' as read_only`,
-    );
     // A session that is read-only by its settings stays so; another one may not be.
-    isDone = !rows[0]!.read_only;
+    isDone = !(await isReadOnlySession(client));
     return isDone ? 'writable' : 'read-only';
   } finally {
     client.off('error', onLost);

@@ -120,8 +120,19 @@ describe('opening the database', () => {
     await test.drop();
   });
 
-  it('names no level but READ COMMITTED in a transaction of TypeORM, and runs it again after a conflict', async () => {
+  it('begins a transaction of TypeORM by one statement', async () => {
     const database = await openDatabase({ url: empty.url, poolSize: 2 });
+    const last = await database.dataSource.transaction(() =>
+      database.pool.query<{ query: string }>(`select query from pg_stat_activity where state = 'idle in transaction'
+        and datname = current_database()`),
+    );
+    await database.close();
+    expect(last.rows).toEqual([{ query: 'START TRANSACTION' }]);
+  });
+
+  it('names no level but READ COMMITTED in a transaction of TypeORM, and runs it again after a conflict', async () => {
+    const url = changed((one) => one.searchParams.set('options', '-c default_transaction_isolation=serializable'));
+    const database = await openDatabase({ url, poolSize: 2 });
     const levels: unknown[] = [];
     await database.dataSource.transaction(async (tx) => {
       levels.push(...(await tx.query<object[]>('show transaction_isolation')));

@@ -80,7 +80,6 @@ async function newDataSource({ url, poolSize, entities }: DatabaseOptions): Prom
     migrations,
     migrationsTableName: 'schema_migration',
     schema: 'posthorn',
-    isolationLevel: 'READ COMMITTED',
     installExtensions: false,
     poolSize,
     extra: { application_name: 'posthorn', ...(await clientConfig(url)), ...pool },

@@ -2,7 +2,7 @@ export { type Alignment, alignPositions, describeAlignment } from './align-posit
 export { byteaArray, plainArray, textArray } from './arrays.ts';
 export { assertSessions } from './connection/assert-sessions.ts';
 export { clientConfig } from './connection/client-config.ts';
-export { connectSession, type SessionOptions } from './connection/connect-session.ts';
+export { connectSession } from './connection/connect-session.ts';
 export type { SessionClient } from './connection/session-client.ts';
 export { type Database, type DatabaseOptions, openDatabase } from './database.ts';
 export { type DatabaseAnswer, DatabasePing } from './database-ping.ts';
@@ -14,8 +14,9 @@ export {
   startEmbeddedPostgres,
 } from './embedded/embedded-postgres.ts';
 export { endEmbeddedServers } from './embedded/own-children.ts';
-export { placeOfDatabase } from './explain-database.ts';
+export { databaseAdvice, placeOfDatabase } from './explain-database.ts';
 export { isDatabaseAway, isReadOnly } from './is-away.ts';
+export { lacksPrivilege } from './lacks-privilege.ts';
 export { type HeldLease, Leadership, type LeadershipOptions, type Term } from './leadership.ts';
 export { type HorizonHolder } from './horizon-holder.ts';
 export { describeHeldHorizon, type HeldHorizon, HorizonWatch } from './horizon-watch.ts';
@@ -30,6 +31,5 @@ export {
   type Position,
   START,
 } from './position.ts';
-export { type ProcessReport, readRoles, reportProcess, reportStopped, type RolePresence } from './processes.ts';
-export { retryConflicts } from './retry-conflicts.ts';
+export { readRoles, reportProcess, reportStopped, type RolePresence } from './processes.ts';
 export { inTransaction } from './transaction.ts';

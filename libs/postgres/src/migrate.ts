@@ -1,11 +1,11 @@
 import { type DataSource, type Migration, MigrationExecutor, type QueryRunner } from 'typeorm';
 import { PosthornError } from '#kernel';
+import { isReadOnlySession } from './connection/is-read-only-session.ts';
 import { READ_ONLY, type SessionClient } from './connection/session-client.ts';
+import { lacksPrivilege } from './lacks-privilege.ts';
 
 /** Any number that nothing else locks: the letters of `posthorn` as a 64-bit integer. */
 const MIGRATION_LOCK = '8101820043055624814';
-/** SQLSTATE `insufficient_privilege`. */
-const INSUFFICIENT_PRIVILEGE = '42501';
 
 /**
  * Brings the schema up to date on a connection of its own, under a lock: processes that start together wait for one
@@ -37,10 +37,8 @@ async function migrateUnderLock(dataSource: DataSource, runner: QueryRunner, cli
 
 /** A standby answers to reads; the first write would fail after the start. */
 async function assertWritable(client: SessionClient): Promise<void> {
-  const { rows } = await client.query<{ read_only: boolean }>(
-    `select current_setting('transaction_read_only') = 'on' as read_only`,
-  );
-  if (rows[0]!.read_only) throw Object.assign(new Error('The database is read-only.'), { code: READ_ONLY });
+  if (!(await isReadOnlySession(client))) return;
+  throw Object.assign(new Error('The database is read-only.'), { code: READ_ONLY });
 }
 
 /** Not `create schema if not exists`: that needs CREATE on the database also where the schema exists. */
@@ -50,7 +48,7 @@ async function createSchema(client: SessionClient): Promise<void> {
   try {
     await client.query('create schema posthorn');
   } catch (error) {
-    if ((error as { code?: unknown }).code !== INSUFFICIENT_PRIVILEGE) throw error;
+    if (!lacksPrivilege(error)) throw error;
     const message =
       'the user may not create the schema posthorn: grant it CREATE on the database, or create it for the user';
     throw new PosthornError('startup-failed', message, { cause: error });

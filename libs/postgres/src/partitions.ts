@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { lowestUuidAt, unixMsOfUuid } from '#kernel';
+import { lacksPrivilege } from './lacks-privilege.ts';
 import { inTransaction } from './transaction.ts';
 
 const DAY_MS = 86_400_000;
@@ -95,10 +96,12 @@ async function addPartition(client: pg.PoolClient, { parent, name, from, to }: P
   );
 }
 
-const INSUFFICIENT_PRIVILEGE = '42501';
-const MISSING_RIGHT =
+const MAY_NOT_MAKE =
   'The weekly partitions cannot be made, and rows go to the default ones, which are slow to clean: the user needs ' +
   'CREATE on the schema posthorn, and to own its tables.';
+const MAY_NOT_DROP =
+  'Weekly partitions that are past the retention cannot be dropped, and keep their disk space: the user needs to own ' +
+  'the tables of the schema posthorn.';
 
 /**
  * Makes the weekly partitions around this time that do not exist yet. Rows outside them go to a default partition. What
@@ -113,8 +116,8 @@ export async function ensurePartitions(
   try {
     await makeMissing(pool, nowMs);
   } catch (error) {
-    if ((error as { code?: unknown }).code !== INSUFFICIENT_PRIVILEGE) throw error;
-    onProblem(MISSING_RIGHT);
+    if (!lacksPrivilege(error)) throw error;
+    onProblem(MAY_NOT_MAKE);
   }
 }
 
@@ -149,21 +152,38 @@ async function deleteOldRows(pool: pg.Pool, before: string): Promise<void> {
 /**
  * Drops the partitions whose youngest id is older than the retention, and what is due of their deliveries. What a long
  * query holds up is left to the next call.
+ * @param onProblem told if the user lacks the right to drop them, which stops nothing
  * @returns the names of the dropped tables
  */
-export async function dropOldPartitions(pool: pg.Pool, nowMs: number, retentionDays: number): Promise<string[]> {
+export async function dropOldPartitions(
+  pool: pg.Pool,
+  nowMs: number,
+  retentionDays: number,
+  onProblem: (message: string) => void = () => undefined,
+): Promise<string[]> {
   const beforeMs = mondayBefore(nowMs - retentionDays * DAY_MS);
   await deleteOldRows(pool, lowestUuidAt(beforeMs));
+  const dropped: string[] = [];
+  try {
+    for (const name of await partitionsBefore(pool, beforeMs)) {
+      if (await changeTables(pool, (client) => client.query(`drop table posthorn.${name}`))) dropped.push(name);
+    }
+  } catch (error) {
+    if (!lacksPrivilege(error)) throw error;
+    onProblem(MAY_NOT_DROP);
+  }
+  return dropped;
+}
+
+/** The names of the weekly partitions whose youngest id is older. */
+async function partitionsBefore(pool: pg.Pool, beforeMs: number): Promise<string[]> {
   const { rows } = await pool.query<{ name: string }>(
     `select c.relname as name from pg_inherits i join pg_class c on c.oid = i.inhrelid
      where i.inhparent in (${PARTITIONED.map(({ table }) => `'posthorn.${table}'::regclass`).join(', ')})
      order by c.relname`,
   );
-  const dropped: string[] = [];
-  for (const { name } of rows) {
+  return rows.flatMap(({ name }) => {
     const suffix = /_(\d{8})$/.exec(name)?.[1];
-    if (suffix === undefined || suffix >= suffixOf(beforeMs)) continue;
-    if (await changeTables(pool, (client) => client.query(`drop table posthorn.${name}`))) dropped.push(name);
-  }
-  return dropped;
+    return suffix !== undefined && suffix < suffixOf(beforeMs) ? [name] : [];
+  });
 }

@@ -5,6 +5,8 @@ import { type AddressInfo, connect, createServer, type Server, type Socket } fro
 export class PostgresProxy {
   /** The connection string through this way. */
   readonly url: string;
+  /** How many connections were opened through it so far. */
+  connections = 0;
   private readonly sockets = new Set<Socket>();
   private isCut = false;
   private hangs = false;
@@ -59,6 +61,7 @@ export class PostgresProxy {
   }
 
   private join(client: Socket): void {
+    this.connections++;
     if (this.isCut) return void client.destroy();
     const server = connect(Number(this.target.port || 5432), this.target.hostname);
     for (const [from, to] of [

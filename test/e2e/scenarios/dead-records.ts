@@ -1,8 +1,8 @@
 import type { DeadCountView, DeadRecordDetailsView, DeadRecordView, Page, ReplayedRecordView } from '#admin';
-import { fromTypeId, uuidv7 } from '#kernel';
-import { insertDead } from '#outbox';
+import { fromTypeId } from '#kernel';
 import { eventually } from '#testing';
 import { sendBadRecords } from '../support/bad-records.ts';
+import { keepDeadRow } from '../support/dead-row.ts';
 import type { Scene } from '../support/scene.ts';
 import { TestProject } from '../support/test-project.ts';
 
@@ -15,15 +15,9 @@ export function deadRecords(scene: Scene): void {
   const ofSource = async (source: string) =>
     (await api().get<Page<DeadRecordView>>(`/v1/dead-records?source=${source}&limit=250`)).items;
 
-  /** A row that could not be imported, as the import keeps it. */
+  /** A row that could not be imported. */
   async function deadRow(source: string, row: object): Promise<DeadRecordView> {
-    const id = uuidv7(Date.now());
-    const nulls = { key: null, ordering_key: null, actor: null, channel: null, expires_at: null };
-    const whole = { pos: '1', seq: '1', id, type: 'post.published', data: '{"n":1}', occurred_at: 1, ...nulls, ...row };
-    const reason = 'There is no project "mistyped".';
-    await insertDead(scene.system.database.pool, [
-      { source, id, pos: '1', seq: '1', reason, record: JSON.stringify(whole) },
-    ]);
+    await keepDeadRow(scene.system.database.pool, source, row);
     return (await ofSource(source))[0]!;
   }
 
@@ -76,6 +70,17 @@ export function deadRecords(scene: Scene): void {
     const unwanted = await deadRow(source, { project: 'mistyped' });
     await api().delete(`/v1/dead-records/${unwanted.id}`);
     expect(await ofSource(source)).toEqual([]);
+  });
+
+  it('are taken in once by an Idempotency-Key, whose repeats get the first answer', async () => {
+    const project = await TestProject.create(scene.system);
+    const record = await deadRow(`import:repeated-${project.id}`, { project: project.id });
+    const call = { json: {}, headers: { 'idempotency-key': record.id } };
+    const replay = () => api().call<ReplayedRecordView>('POST', `/v1/dead-records/${record.id}/replay`, call);
+    const first = await replay();
+    expect(first).toMatchObject({ status: 200, body: { duplicate: false } });
+    const { status, body, headers } = await replay();
+    expect([status, body, headers['idempotent-replayed']]).toEqual([200, first.body, 'true']);
   });
 
   it('are told to the project that they name, or to the one for what names none', async () => {

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { Validator } from '@seriousme/openapi-schema-validator';
-import type { ApiDescription } from '../support/described-api.ts';
+import type { ApiDescription, Operation } from '../support/described-api.ts';
 import { ROUTES } from '../support/routes.ts';
 import type { Scene } from '../support/scene.ts';
 
@@ -33,6 +33,32 @@ export function describing(scene: Scene): void {
     expect(taking.map(([path]) => path).sort()).toEqual(
       posts.filter((path) => path !== '/v1/projects/{project}/api-keys').sort(),
     );
+  });
+
+  it('tells what each parameter of a path is', () => {
+    for (const [path, operations] of Object.entries(description.paths)) {
+      const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
+      for (const { parameters = [] } of Object.values(operations)) {
+        const ofPath = parameters.filter(({ name }) => names.includes(name));
+        for (const parameter of ofPath)
+          expect([path, parameter.name, parameter.description]).toEqual([
+            path,
+            parameter.name,
+            expect.stringMatching(/\.$/),
+          ]);
+      }
+    }
+  });
+
+  it('lets no body have other fields than those that it tells of', () => {
+    const schemaOf = ({ requestBody }: Operation) => Object.values(requestBody!.content)[0]!.schema;
+    for (const [path, operations] of Object.entries(description.paths)) {
+      for (const operation of Object.values(operations).filter(({ requestBody }) => requestBody)) {
+        const { $ref, ...inline } = schemaOf(operation);
+        const schema = $ref ? description.components.schemas[$ref.replace(/^.*\//, '')] : inline;
+        expect([path, schema]).toMatchObject([path, { type: 'object', additionalProperties: false }]);
+      }
+    }
   });
 
   it('tells of every route that takes a key, and of what each does', () => {

@@ -1,8 +1,8 @@
 import type { CreatedApiKeyView } from '#admin';
-import { toTypeId } from '#kernel';
 import type { ApiCall } from '#testing';
 import { API_PAGE } from '../support/api-page.ts';
 import { BadInputPage, described } from '../support/bad-input-page.ts';
+import { keepDeadRow } from '../support/dead-row.ts';
 import {
   asksForProjectKey,
   fill,
@@ -14,7 +14,6 @@ import {
   ROUTES,
 } from '../support/routes.ts';
 import type { Scene } from '../support/scene.ts';
-import type { System } from '../support/system.ts';
 import { TestProject } from '../support/test-project.ts';
 import { WRONG_FIELDS } from './wrong-fields.ts';
 import { WRONG_QUERIES } from './wrong-queries.ts';
@@ -44,15 +43,6 @@ interface Known {
   key: string;
 }
 
-/** A row that could not be imported. */
-async function makeDeadRecord({ database }: System): Promise<string> {
-  const { rows } = await database.pool.query<{ ref: string }>(
-    `insert into posthorn.dead_record (source, id, pos, seq, reason, record)
-     values ('import:refusing', gen_random_uuid(), 0, 0, 'It is wrong.', '{}') returning ref`,
-  );
-  return toTypeId('dead', rows[0]!.ref);
-}
-
 async function makeKnown({ system, receiver }: Scene, path: string, eventType: string): Promise<Known> {
   const project = await TestProject.create(system);
   const endpoint = await project.createEndpoint(receiver.url(path));
@@ -61,7 +51,7 @@ async function makeKnown({ system, receiver }: Scene, path: string, eventType: s
   const delivery = await project.delivery(event.id, endpoint.id, ({ status }) => status === 'succeeded');
   const { id, key } = await system.api.post<CreatedApiKeyView>(`${project.path}/api-keys`, { name: 'A key' });
   const webhook = await project.createEndpoint('https://example.com/', { profile: 'postpress' });
-  const record = await makeDeadRecord(system);
+  const record = await keepDeadRow(system.database.pool, 'import:refusing', { project: 'mistyped' });
   const ofRoutes = { eventType, event: event.id, delivery: delivery.id, webhook: webhook.id, record };
   return { ids: { project: project.id, key: id, endpoint: endpoint.id, ...ofRoutes }, key };
 }

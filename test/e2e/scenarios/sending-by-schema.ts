@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { uuidv7 } from '#kernel';
-import type { ApiDescription } from '../support/described-api.ts';
+import type { ApiDescription, Operation } from '../support/described-api.ts';
 import { arbitraryOf } from '../support/arbitrary-of-schema.ts';
+import { keepDeadRow } from '../support/dead-row.ts';
 import type { Problem } from '../support/routes.ts';
 import type { Scene } from '../support/scene.ts';
 import { TestProject } from '../support/test-project.ts';
@@ -13,7 +13,7 @@ const E = `${P}/endpoints/{endpoint}`;
 /**
  * The pointers, by route, of refusals for a meaning that no schema can state. A condition must compile, a URL may
  * be closed, a profile has a say in secrets, headers and types, a header may belong to the connection, an example must
- * be right by its schema, and a time must lie ahead.
+ * be right by its schema, a time must lie ahead, and the row of a dead record must be right.
  */
 const MEANINGS: Record<string, RegExp> = {
   'post /v1/projects': /^$/,
@@ -33,15 +33,11 @@ const MEANINGS: Record<string, RegExp> = {
   [`post ${P}/events`]: /^\/(type|data)/,
   [`post ${P}/events/batch`]: /^\/events\/\d+\/(type|data)/,
   [`post ${P}/deliveries/{delivery}/replay`]: /^$/,
-  'post /v1/dead-records/{record}/replay': /^$/,
+  'post /v1/dead-records/{record}/replay': /^\(the body\)$/,
   'post /v1/webhooks': /^\/(request_url|headers)/,
 };
 /** They are answered once every process knows of the change. */
 const SLOW = [`post ${E}/rotate-secret`, `patch ${P}`];
-
-interface Body {
-  requestBody?: { content: Record<string, { schema: object }> };
-}
 
 /** Requests that are right by the API's description. */
 export function sendingBySchema(scene: Scene): void {
@@ -63,34 +59,36 @@ export function sendingBySchema(scene: Scene): void {
       name: 'by.schema',
       delivery: delivery.id,
       key,
-      record: uuidv7(1),
+      record: await keepDeadRow(scene.system.database.pool, 'import:by-schema', { project: 'mistyped' }),
     };
   });
 
+  const operationOf = (route: string): Operation => {
+    const [method, path] = route.split(' ') as [string, string];
+    return description.paths[path]![method]!;
+  };
+  const call = (route: string, json: unknown) => {
+    const [method, path] = route.split(' ') as [string, string];
+    return scene.system.api.call<Problem>(
+      method.toUpperCase() as 'POST' | 'PUT' | 'PATCH',
+      path.replace(/\{(\w+)\}/g, (_, name: string) => ids[name]!),
+      { json, headers: path.startsWith('/v1/webhooks') ? { authorization: `Bearer ${ids.key}` } : {} },
+    );
+  };
+
   it('are tried on every route that takes a body', () => {
     const taking = Object.entries(description.paths).flatMap(([path, operations]) =>
-      Object.entries(operations).flatMap(([method, operation]) =>
-        (operation as Body).requestBody ? [`${method} ${path}`] : [],
-      ),
+      Object.entries(operations).flatMap(([method, operation]) => (operation.requestBody ? [`${method} ${path}`] : [])),
     );
     expect(taking.sort()).toEqual(Object.keys(MEANINGS).sort());
   });
 
   it.each(Object.keys(MEANINGS))('are not refused for their form: %s', async (route) => {
-    const [method, path] = route.split(' ') as [string, string];
-    const operation = description.paths[path]![method] as Body;
+    const operation = operationOf(route);
     const { schema } = Object.values(operation.requestBody!.content)[0]!;
-    const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => ids[name]!);
-    const headers: Record<string, string> = path.startsWith('/v1/webhooks')
-      ? { authorization: `Bearer ${ids.key}` }
-      : {};
     const send = async (json: unknown) => {
-      const { status, body } = await scene.system.api.call<Problem>(
-        method.toUpperCase() as 'POST' | 'PUT' | 'PATCH',
-        filled,
-        { json, headers },
-      );
-      expect([400, 413, 415, 500]).not.toContain(status);
+      const { status, body } = await call(route, json);
+      expect([400, 404, 413, 415, 500]).not.toContain(status);
       if (status !== 422) return;
       const pointers = body.errors?.map(({ pointer }) => pointer) ?? [''];
       for (const pointer of pointers) expect(pointer === '' ? '(the body)' : pointer).toMatch(MEANINGS[route]!);
@@ -100,6 +98,12 @@ export function sendingBySchema(scene: Scene): void {
       fc.asyncProperty(arbitraryOf(schema, description.components.schemas as Record<string, unknown>), send),
       { numRuns },
     );
+  });
+
+  it.each(Object.keys(MEANINGS))('lack a body only where the description lets them: %s', async (route) => {
+    const { body } = await call(route, undefined);
+    const isRefused = body.errors?.some(({ pointer }) => pointer === '') ?? false;
+    expect(isRefused).toBe(operationOf(route).requestBody!.required);
   });
 
   it('are told apart from others in the types of their fields', () => {

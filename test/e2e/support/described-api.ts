@@ -1,10 +1,12 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import { type ApiAnswer, ApiClient, type Method } from '#testing';
 
-interface Operation {
+/** What is described of a method of a path. */
+export interface Operation {
   operationId: string;
   summary?: string;
-  parameters?: { name: string }[];
+  parameters?: { name: string; description?: string }[];
+  requestBody?: { required?: boolean; content: Record<string, { schema: { $ref?: string } }> };
   responses: Record<string, { content?: Record<string, { schema: { $ref: string } }> }>;
 }
 

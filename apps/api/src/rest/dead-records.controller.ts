@@ -1,13 +1,15 @@
-import { Body, Controller, Delete, Get, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Param, Post, Query, UseInterceptors } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiBody, ApiTags } from '@nestjs/swagger';
 import { CountDeadRecords, DropDeadRecord, GetDeadRecord, ListDeadRecords, ReplayDeadRecord } from '#admin';
 import { Access } from '../door/route-rules.ts';
 import { DeadRecordFilterDto, ReplayDeadRecordDto } from './dto/dead-record.dto.ts';
+import { IdempotencyInterceptor } from './idempotency.interceptor.ts';
 import { Describe } from './openapi/describe.ts';
 
 /** With the admin key alone: the row of a project that does not exist is of no project. */
 @ApiTags('dead records')
+@UseInterceptors(IdempotencyInterceptor)
 @Access('admin')
 @Controller('v1/dead-records')
 export class DeadRecordsController {
@@ -44,6 +46,7 @@ export class DeadRecordsController {
     200,
     'ReplayedRecord',
   )
+  @ApiBody({ type: ReplayDeadRecordDto, required: false })
   replay(@Param('record') record: string, @Body() changes: ReplayDeadRecordDto) {
     return this.commands.execute(new ReplayDeadRecord(record, { ...changes }));
   }

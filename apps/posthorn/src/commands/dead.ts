@@ -1,8 +1,8 @@
 import { Command, InvalidArgumentError } from 'commander';
-import { deadRecordView, deadRefOf, replayDeadRecord, type RowChanges } from '#admin';
+import { deadRecordView, findDeadRecord, removeDeadRecord, replayDeadRecord, type RowChanges } from '#admin';
 import { loadSettings } from '#config';
-import { PosthornError, systemClock } from '#kernel';
-import { countDead, dropDead, readDead, readDeadPage } from '#outbox';
+import { systemClock } from '#kernel';
+import { countDead, readDeadPage } from '#outbox';
 import { reporting, withDatabase } from './with-database.ts';
 
 const OWN = '--database-url <url>';
@@ -16,10 +16,6 @@ function limitOf(text: string): number {
   const limit = Number(text);
   if (/^\d+$/.test(text) && limit >= 1 && limit <= MAX_LIMIT) return limit;
   throw new InvalidArgumentError(`It must be a whole number from 1 to ${MAX_LIMIT}.`);
-}
-
-function notFound(record: string): PosthornError {
-  return new PosthornError('not-found', `There is no dead record ${record}: see \`posthorn dead list\`.`);
 }
 
 /** Rows of outboxes and records of the log that could not be taken in. */
@@ -66,8 +62,7 @@ deadCommand
   .action((record: string, { databaseUrl }: { databaseUrl?: string }) =>
     reporting(() =>
       withDatabase(databaseUrl, async ({ pool }) => {
-        const dead = await readDead(pool, deadRefOf(record));
-        if (!dead) throw notFound(record);
+        const dead = await findDeadRecord(pool, record);
         say(JSON.stringify({ ...deadRecordView(dead), record: dead.record }, null, 2));
       }),
     ),
@@ -97,7 +92,7 @@ deadCommand
   .action((record: string, { databaseUrl }: { databaseUrl?: string }) =>
     reporting(() =>
       withDatabase(databaseUrl, async ({ pool }) => {
-        if (!(await dropDead(pool, deadRefOf(record)))) throw notFound(record);
+        await removeDeadRecord(pool, record);
         say(`${record} is deleted.`);
       }),
     ),

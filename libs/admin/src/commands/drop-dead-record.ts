@@ -1,8 +1,6 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { PosthornError } from '#kernel';
-import { dropDead } from '#outbox';
 import { AdminContext } from '../admin-context.ts';
-import { deadRefOf } from '../dead-records/replay-dead-record.ts';
+import { removeDeadRecord } from '../dead-records/find-dead-record.ts';
 
 /** Deletes a dead record that nobody wants any more. */
 export class DropDeadRecord extends Command<void> {
@@ -15,8 +13,7 @@ export class DropDeadRecord extends Command<void> {
 export class DropDeadRecordHandler implements ICommandHandler<DropDeadRecord> {
   constructor(private readonly context: AdminContext) {}
 
-  async execute({ record }: DropDeadRecord): Promise<void> {
-    if (await dropDead(this.context.pool, deadRefOf(record))) return;
-    throw new PosthornError('not-found', `There is no dead record ${JSON.stringify(record)}.`);
+  execute({ record }: DropDeadRecord): Promise<void> {
+    return removeDeadRecord(this.context.pool, record);
   }
 }

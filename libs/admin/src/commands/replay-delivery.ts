@@ -1,7 +1,7 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import type { EntityManager } from 'typeorm';
 import { PosthornError, toTypeId, uuidv7 } from '#kernel';
-import { shardOf } from '#delivery';
+import { OWN_SCHEDULE, shardOf } from '#delivery';
 import { AdminContext } from '../admin-context.ts';
 import { findDelivery } from '../deliveries/find-delivery.ts';
 import { EndpointEntity } from '../endpoints/endpoint.entity.ts';
@@ -19,8 +19,8 @@ export interface ReplayView {
  */
 const REPLAY = `with taken as (
   update posthorn.due d set kind = 'replay', replay_id = $2, due_at = $6, parked = false, expires_at = null
-  where d.delivery_id = $1 and d.trigger_id = '00000000-0000-0000-0000-000000000000' and d.kind <> 'replay'
-    and d.leased_until is null
+  where d.delivery_id = $1 and d.trigger_id = '${OWN_SCHEDULE}' and d.kind <> 'replay' and d.leased_until is null
+    and not exists (select from posthorn.due r where r.delivery_id = $1 and r.kind = 'replay')
   returning d.replay_id
 ),
 added as (

@@ -1,34 +1,45 @@
 import type { DataSource, EntityManager } from 'typeorm';
-import { type Clock, fromTypeId, messageOf, toTypeId } from '#kernel';
+import { type Clock, messageOf, toTypeId } from '#kernel';
 import { emitOperationalEvent } from '#notifications';
+import { plainArray } from '#postgres';
 
 export interface DeadKeeperOptions {
   dataSource: DataSource;
   clock: Clock;
+  /** The id of the project that an id or a uid names, or undefined if there is none. */
+  projectOf: (reference: string) => Promise<string | undefined>;
   /** The id or the uid of the project that is told of dead records which name no project that exists. */
   operationsProject: string;
   onProblem: (message: string) => void;
 }
 
-/** Dead records of one source that name one project, and that nobody was told of. */
+/** A dead record that stands in no notice yet. */
 interface Untold {
-  source: string;
-  /** As the records name it; empty if they name none. */
+  ref: string;
+  /** As the record names it; empty if it names none. */
   project: string;
+}
+
+/** Dead records of one source for one project, counted since its last notice. */
+interface Notice {
+  source: string;
+  projectId: string;
   count: number;
   firstRef: string;
-  lastRef: string;
+  /** The project as the first record names it. */
+  project: string;
   reason: string;
 }
 
-/** A source that goes on failing is told of once in so long. */
+/** The shortest time between two notices of one source to one project. */
 const EVERY_MS = 60_000;
-/** The most events that are told in one look; the rest follows in the next look. */
-const PAGE = 100;
+/** The dead records that are counted in one statement, and the most notices of one look. */
+const PAGE = 500;
 
 /**
- * Tells projects of their dead records by the operational event `event.rejected`: the event and the mark in one
- * transaction, so that each dead record is told of once.
+ * Tells projects of their dead records by the operational event `event.rejected`. Each record is counted once, into the
+ * notice of its source and project; the event and the end of the count are one transaction. So a look reads only
+ * records that are new, however many wait for a notice.
  */
 export class DeadKeeper {
   constructor(private readonly options: DeadKeeperOptions) {}
@@ -36,51 +47,79 @@ export class DeadKeeper {
   /** @returns how many events were told */
   async look(): Promise<number> {
     const { dataSource, onProblem } = this.options;
+    while ((await this.countPage(dataSource.manager)) === PAGE);
     let told = 0;
-    for (const untold of await this.findUntold(dataSource.manager)) {
+    for (const { source, projectId } of await this.findDue(dataSource.manager)) {
       try {
-        if (await dataSource.transaction((tx) => this.tell(tx, untold))) told++;
+        if (await dataSource.transaction((tx) => this.tell(tx, source, projectId))) told++;
       } catch (error) {
-        onProblem(`Telling of the dead records of ${untold.source} failed: ${messageOf(error)}`);
+        onProblem(`Telling of the dead records of ${source} failed: ${messageOf(error)}`);
       }
     }
     return told;
   }
 
-  private findUntold(manager: EntityManager): Promise<Untold[]> {
-    return manager.query<Untold[]>(
-      `select d.source, d.project, count(*)::int as count, (array_agg(d.ref order by d.ref))[1] as "firstRef",
-         (array_agg(d.ref order by d.ref desc))[1] as "lastRef", (array_agg(d.reason order by d.ref))[1] as reason
-       from posthorn.dead_record d
-       left join posthorn.dead_notice n on n.source = d.source and n.project = d.project
-       where n.source is null or d.ref > n.told_ref and n.told_at <= to_timestamp($1::float8 / 1000)
-       group by d.source, d.project order by 4 limit ${PAGE}`,
-      [this.options.clock.nowMs() - EVERY_MS],
+  /** Counts records into the notices of the projects that they name. @returns how many there were */
+  private async countPage(manager: EntityManager): Promise<number> {
+    const untold = await manager.query<Untold[]>(
+      `select d.ref, d.project from posthorn.dead_record d where not d.told order by d.ref limit ${PAGE}`,
+    );
+    if (untold.length === 0) return 0;
+    const projectIds = await this.resolve(untold);
+    await manager.query(
+      `with counted as (
+         update posthorn.dead_record d set told = true from unnest($1::uuid[], $2::uuid[]) as x (ref, project_id)
+         where d.ref = x.ref and not d.told returning d.source, d.ref, d.project, d.reason, x.project_id
+       )
+       insert into posthorn.dead_notice as n (source, project_id, count, first_ref, project, reason, next_at)
+       select c.source, c.project_id, count(*), (array_agg(c.ref order by c.ref))[1],
+         (array_agg(c.project order by c.ref))[1], (array_agg(c.reason order by c.ref))[1], $3
+       from counted c where c.project_id is not null group by c.source, c.project_id order by c.source, c.project_id
+       on conflict (source, project_id) do update set count = n.count + excluded.count,
+         first_ref = case n.count when 0 then excluded.first_ref else n.first_ref end,
+         project = case n.count when 0 then excluded.project else n.project end,
+         reason = case n.count when 0 then excluded.reason else n.reason end`,
+      [plainArray(untold.map(({ ref }) => ref)), plainArray(projectIds), new Date(this.options.clock.nowMs())],
+    );
+    return untold.length;
+  }
+
+  /** The projects to tell, in the order of the records; null if there is none. */
+  private async resolve(untold: readonly Untold[]): Promise<(string | null)[]> {
+    const { projectOf, operationsProject } = this.options;
+    const operations = await projectOf(operationsProject);
+    const ids = new Map<string, string | undefined>([['', operations]]);
+    for (const { project } of untold) {
+      if (!ids.has(project)) ids.set(project, (await projectOf(project)) ?? operations);
+    }
+    return untold.map(({ project }) => ids.get(project) ?? null);
+  }
+
+  private findDue(manager: EntityManager): Promise<Pick<Notice, 'source' | 'projectId'>[]> {
+    return manager.query(
+      `select n.source, n.project_id as "projectId" from posthorn.dead_notice n
+       join posthorn.project p on p.id = n.project_id and p.deleted_at is null
+       where n.count > 0 and n.next_at <= $1 order by n.next_at limit ${PAGE}`,
+      [new Date(this.options.clock.nowMs())],
     );
   }
 
-  /** @returns whether there is a project to tell */
-  private async tell(tx: EntityManager, untold: Untold): Promise<boolean> {
-    const { source, project, count, firstRef, lastRef, reason } = untold;
+  /** @returns whether there was still something to tell */
+  private async tell(tx: EntityManager, source: string, projectId: string): Promise<boolean> {
     const atMs = this.options.clock.nowMs();
-    await tx.query(
-      `insert into posthorn.dead_notice (source, project, told_ref, told_at) values ($1, $2, $3, $4)
-       on conflict (source, project) do update set told_ref = excluded.told_ref, told_at = excluded.told_at`,
-      [source, project, lastRef, new Date(atMs)],
+    const [due] = await tx.query<Notice[]>(
+      `select n.count, n.first_ref as "firstRef", n.project, n.reason from posthorn.dead_notice n
+       where n.source = $1 and n.project_id = $2 and n.count > 0 and n.next_at <= $3 for update`,
+      [source, projectId, new Date(atMs)],
     );
-    const projectId = (await findId(tx, project)) ?? (await findId(tx, this.options.operationsProject));
-    if (projectId === undefined) return false;
-    const first = toTypeId('dead', firstRef);
-    const data = { source, project: project || null, count, firstRecordId: first, reason };
+    if (!due) return false;
+    await tx.query(
+      'update posthorn.dead_notice n set count = 0, next_at = $3 where n.source = $1 and n.project_id = $2',
+      [source, projectId, new Date(atMs + EVERY_MS)],
+    );
+    const { count, firstRef, project, reason } = due;
+    const data = { source, project: project || null, count, firstRecordId: toTypeId('dead', firstRef), reason };
     await emitOperationalEvent(tx, { projectId, type: 'event.rejected', data, atMs });
     return true;
   }
-}
-
-async function findId(tx: EntityManager, reference: string): Promise<string | undefined> {
-  const [row] = await tx.query<{ id: string }[]>(
-    'select p.id from posthorn.project p where (p.id = $1 or p.uid = $2) and p.deleted_at is null',
-    [fromTypeId('prj', reference) ?? null, reference],
-  );
-  return row?.id;
 }

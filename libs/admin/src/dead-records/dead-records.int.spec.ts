@@ -3,11 +3,13 @@ import { deliveryTopic, eventTopic, type Topic } from '#message-log';
 import { dropOldDead, insertDead, readDeadPage } from '#outbox';
 import { type Database, openDatabase } from '#postgres';
 import { migratedDatabase, OffsetClock, type TestDatabase } from '#testing';
+import { ProjectIds } from '../projects/project-ids.ts';
 import { DeadKeeper } from './dead-keeper.ts';
 import { replayDeadRecord } from './replay-dead-record.ts';
 
 const DAY_MS = 86_400_000;
 const UNKNOWN = 'mistyped';
+const MORE_THAN_A_PAGE = 1_100;
 
 describe('Dead records', () => {
   let server: TestDatabase;
@@ -40,10 +42,11 @@ describe('Dead records', () => {
     ...{ id: uuidv7(Date.now()), projectId, type: 'post.published', occurredAtMs: 1, data: '{"a":1}' },
     ...{ orderingKey: null, actor: 'me', channel: null, expiresAtMs: null },
   });
+  const deadRow = (source: string, record: object) => ({
+    ...{ source, id: uuidv7(Date.now()), pos: '0', seq: '0', reason: 'It was wrong.', record: JSON.stringify(record) },
+  });
   const dead = async (source: string, record: object) => {
-    await insertDead(server.pool, [
-      { source, id: uuidv7(Date.now()), pos: '0', seq: '0', reason: 'It was wrong.', record: JSON.stringify(record) },
-    ]);
+    await insertDead(server.pool, [deadRow(source, record)]);
     return toTypeId('dead', (await readDeadPage(server.pool, source, null, 1))[0]!.ref);
   };
   /** A record as the log keeps it among the dead. */
@@ -82,6 +85,17 @@ describe('Dead records', () => {
     ]);
   });
 
+  it('of the deliveries topic whose event is not here any more are refused, and stay', async () => {
+    const event = anEvent();
+    const endpointId = uuidv7(3);
+    const delivery = { deliveryId: deliveryIdOf(event.id, endpointId), endpointId, catalogueVersion: 1, event };
+    const record = await deadOf(deliveryTopic, delivery);
+    await expect(replay(record)).rejects.toMatchObject({
+      ...{ code: 'conflict', message: 'Its event is not kept any more: it can only be deleted.' },
+    });
+    expect(await left()).toBe(1);
+  });
+
   it('that are wrong still are refused with the reason, and stay', async () => {
     const wrong = await deadOf(eventTopic, anEvent(), { ce_type: 'a b' });
     await expect(replay(wrong)).rejects.toMatchObject({ code: 'invalid-input' });
@@ -100,6 +114,13 @@ describe('Dead records', () => {
     expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
   });
 
+  it('are of the project that their row names now', async () => {
+    const row = deadRow('import:shop', { project: 'site' });
+    await insertDead(server.pool, [row]);
+    await insertDead(server.pool, [{ ...row, record: '{"project":"default"}' }]);
+    expect((await readDeadPage(server.pool, null, null, 10)).map(({ project }) => project)).toEqual(['default']);
+  });
+
   it('leave when events of their age do', async () => {
     await deadOf(eventTopic, anEvent());
     expect(await dropOldDead(server.pool, clock.nowMs() + 6 * DAY_MS, 7)).toBe(0);
@@ -111,6 +132,7 @@ describe('Dead records', () => {
     const keeper = (operationsProject = 'default') =>
       new DeadKeeper({
         ...{ dataSource: database.dataSource, clock, operationsProject },
+        projectOf: (reference) => new ProjectIds(server.pool, clock).find(reference),
         onProblem: (message) => {
           throw new Error(message);
         },
@@ -140,6 +162,46 @@ describe('Dead records', () => {
       clock.advance(61_000);
       expect(await keeper().look()).toBe(1);
       expect(JSON.parse((await told()).at(-1)!.data)).toMatchObject({ count: 1 });
+    });
+
+    it('is told once of all names of one source that are no project, and keeps one row of them', async () => {
+      const many = Array.from({ length: MORE_THAN_A_PAGE }, (_, n) => deadRow('import:shop', { project: `typo-${n}` }));
+      await insertDead(server.pool, many);
+      await dead('import:other', { project: 'typo-0' });
+      expect(await keeper().look()).toBe(2);
+      const shop = (await told()).map(({ data }) => JSON.parse(data) as object);
+      expect(shop[0]).toMatchObject({ source: 'import:shop', project: 'typo-0', count: MORE_THAN_A_PAGE });
+      expect(await rows('select n.source, n.count from posthorn.dead_notice n order by n.source')).toEqual([
+        { source: 'import:other', count: 0 },
+        { source: 'import:shop', count: 0 },
+      ]);
+      await dropOldDead(server.pool, clock.nowMs() + 8 * DAY_MS, 7);
+      expect(await rows('select from posthorn.dead_notice')).toEqual([]);
+    });
+
+    it('is told of one source at once, however many records of another one wait for their minute', async () => {
+      await dead('import:shop', { project: 'site' });
+      expect(await keeper().look()).toBe(1);
+      const many = Array.from({ length: MORE_THAN_A_PAGE }, () => deadRow('import:shop', { project: 'site' }));
+      await insertDead(server.pool, many);
+      expect(await keeper().look()).toBe(0);
+      await dead('import:other', { project: 'site' });
+      expect(await keeper().look()).toBe(1);
+      clock.advance(61_000);
+      expect(await keeper().look()).toBe(1);
+      expect(JSON.parse((await told()).at(-1)!.data)).toMatchObject({ source: 'import:shop', count: MORE_THAN_A_PAGE });
+    });
+
+    it('is told of a record that was written before one of which it has been told', async () => {
+      const late = await server.pool.connect();
+      await late.query('begin');
+      await insertDead(late, [deadRow('import:shop', { project: 'site' })]);
+      await dead('import:shop', { project: 'site' });
+      expect(await keeper().look()).toBe(1);
+      await late.query('commit');
+      late.release();
+      clock.advance(61_000);
+      expect(await keeper().look()).toBe(1);
     });
 
     it('is nobody if there is no such project', async () => {

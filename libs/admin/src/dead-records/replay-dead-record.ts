@@ -1,11 +1,12 @@
 import type pg from 'pg';
 import { shardOf } from '#delivery';
-import { type Clock, fromTypeId, PosthornError, toTypeId } from '#kernel';
+import { type Clock, PosthornError, toTypeId } from '#kernel';
 import { deliveryTopic, eventTopic, recordOfDeadLetter } from '#message-log';
-import { dropDead, importAgain, insertEvents, type OutboxRow, readDead } from '#outbox';
+import { dropDead, importAgain, insertEvents, type OutboxRow } from '#outbox';
 import { inTransaction } from '#postgres';
 import { ProjectIds } from '../projects/project-ids.ts';
 import type { ReplayedRecordView } from './dead-record-view.ts';
+import { findDeadRecord } from './find-dead-record.ts';
 
 /** What of a row is to be other than it was emitted. */
 export interface RowChanges {
@@ -21,32 +22,19 @@ export interface ReplayContext {
   maxDataBytes: number;
 }
 
-/** The UUID of a dead record that a path or a command names. @throws PosthornError `not-found` */
-export function deadRefOf(reference: string): string {
-  const ref = fromTypeId('dead', reference);
-  if (ref === undefined) throw notFound(reference);
-  return ref;
-}
-
-function notFound(reference: string): PosthornError {
-  return new PosthornError('not-found', `There is no dead record ${JSON.stringify(reference)}.`);
-}
-
 /**
  * Takes a dead record in after all, once what kept it out is mended: a row is imported, a record of the log goes the way
  * of its event or delivery again. Then it is no dead record any more. All in one transaction.
  * @throws PosthornError `not-found`; `invalid-input` with what is still wrong; `conflict` if its id stands for another
- * event, or changes were given for what is no row
+ * event, its event is gone, or changes were given for what is no row
  */
 export function replayDeadRecord(
   context: ReplayContext,
   reference: string,
   changes: RowChanges,
 ): Promise<ReplayedRecordView> {
-  const ref = deadRefOf(reference);
   return inTransaction(context.pool, async (tx) => {
-    const dead = await readDead(tx, ref, true);
-    if (!dead) throw notFound(reference);
+    const dead = await findDeadRecord(tx, reference, true);
     const isRow = dead.source.startsWith('import:');
     if (!isRow && Object.keys(changes).length > 0) {
       throw new PosthornError(
@@ -55,7 +43,7 @@ export function replayDeadRecord(
       );
     }
     const replayed = isRow ? await importRow(tx, context, dead.record, changes) : await takeRecord(tx, dead);
-    await dropDead(tx, ref);
+    await dropDead(tx, dead.ref);
     return replayed;
   });
 }
@@ -94,9 +82,11 @@ async function takeEvent(tx: pg.PoolClient, record: object): Promise<ReplayedRec
   return { eventId: toTypeId('evt', event.id), duplicate: rowCount !== 0 };
 }
 
-/** A delivery without an attempt becomes due. */
+/** A delivery without an attempt becomes due. @throws PosthornError `conflict` if there is no event to send */
 async function takeDelivery(tx: pg.PoolClient, record: object): Promise<ReplayedRecordView> {
   const { event, endpointId, deliveryId } = recordOfDeadLetter(deliveryTopic, record);
+  const { rowCount: events } = await tx.query('select from posthorn.event e where e.id = $1', [event.id]);
+  if (events === 0) throw new PosthornError('conflict', 'Its event is not kept any more: it can only be deleted.');
   const { rowCount } = await tx.query(
     `insert into posthorn.due (delivery_id, kind, event_id, endpoint_id, project_id, retry, due_at, parked, shard)
      select $1, 'first', e.id, $3, e.project_id, 0, now(), false, $4 from posthorn.event e

@@ -10,36 +10,40 @@ function uuidOf(reference: string): string | undefined {
 }
 
 /**
- * The id of the event of a project that is called by its id, in either spelling, or by the id that its caller gave it.
- * If one event has the id that another's caller chose, it is the former.
+ * An event `e` of the project `$1` that is called by its id, in either spelling, or by the id that its caller gave it. If
+ * one event has the id that another's caller chose, it is the former. With the parameters of `reading`.
  */
+const IS_CALLED = `e.project_id = $1 and e.id = coalesce(
+  (select o.id from posthorn.event o where o.id = $2 and o.project_id = $1),
+  (select k.event_id from posthorn.event_key k where k.project_id = $1 and k.key = $3))`;
+
+const reading = (projectId: string, reference: string) => [
+  projectId,
+  uuidOf(reference) ?? null,
+  isRequestKey(reference) ? null : reference,
+];
+
+/** The id of the event of a project that a path names by either of its ids, or undefined if there is none. */
 export async function findEventId(
   manager: EntityManager,
   projectId: string,
   reference: string,
 ): Promise<string | undefined> {
   const [row] = await manager.query<{ id: string }[]>(
-    `select e.id from posthorn.event e where e.id = $1 and e.project_id = $2`,
-    [uuidOf(reference) ?? null, projectId],
+    `select e.id from posthorn.event e where ${IS_CALLED}`,
+    reading(projectId, reference),
   );
-  if (row || isRequestKey(reference)) return row?.id;
-  const [own] = await manager.query<{ id: string }[]>(
-    `select e.id from posthorn.event_key k join posthorn.event e on e.id = k.event_id
-     where k.project_id = $1 and k.key = $2`,
-    [projectId, reference],
-  );
-  return own?.id;
+  return row?.id;
 }
 
 /**
- * The event of a project that a path names; see `findEventId`.
+ * The event of a project that a path names by either of its ids.
  * @throws PosthornError `not-found`
  */
 export async function findEvent(manager: EntityManager, projectId: string, reference: string): Promise<EventViewRow> {
-  const id = await findEventId(manager, projectId, reference);
   const [row] = await manager.query<EventViewRow[]>(
-    `select ${EVENT_VIEW_COLUMNS} from posthorn.event e where e.id = $1 and e.project_id = $2`,
-    [id ?? null, projectId],
+    `select ${EVENT_VIEW_COLUMNS} from posthorn.event e where ${IS_CALLED}`,
+    reading(projectId, reference),
   );
   if (!row) throw new PosthornError('not-found', `There is no event ${JSON.stringify(reference)} in this project.`);
   return row;

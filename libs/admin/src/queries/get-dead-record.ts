@@ -1,9 +1,7 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import { PosthornError } from '#kernel';
-import { readDead } from '#outbox';
 import { AdminContext } from '../admin-context.ts';
 import { type DeadRecordDetailsView, deadRecordView } from '../dead-records/dead-record-view.ts';
-import { deadRefOf } from '../dead-records/replay-dead-record.ts';
+import { findDeadRecord } from '../dead-records/find-dead-record.ts';
 
 export class GetDeadRecord extends Query<DeadRecordDetailsView> {
   constructor(readonly record: string) {
@@ -16,8 +14,7 @@ export class GetDeadRecordHandler implements IQueryHandler<GetDeadRecord> {
   constructor(private readonly context: AdminContext) {}
 
   async execute({ record }: GetDeadRecord): Promise<DeadRecordDetailsView> {
-    const dead = await readDead(this.context.pool, deadRefOf(record));
-    if (dead) return { ...deadRecordView(dead), record: dead.record };
-    throw new PosthornError('not-found', `There is no dead record ${JSON.stringify(record)}.`);
+    const dead = await findDeadRecord(this.context.pool, record);
+    return { ...deadRecordView(dead), record: dead.record };
   }
 }

@@ -54,7 +54,10 @@ async function create(admin: Admin, names: readonly string[], settings: TopicSet
   }
 }
 
-/** Brokers hear one after the other of a topic that was just made: until then they say that it does not exist. A refusal for good is not repeated. */
+/**
+ * Brokers hear one after the other of a topic that was just made: until then they say that it does not exist. A refusal
+ * for good is not repeated.
+ */
 async function patiently<T>(ask: () => Promise<T>): Promise<T> {
   const deadlineMs = performance.now() + PATIENCE_MS;
   for (let failures = 1; ; failures++) {

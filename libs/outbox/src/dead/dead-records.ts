@@ -80,12 +80,16 @@ export async function dropDead(db: Db, ref: string): Promise<boolean> {
 /** Dead records that are deleted in one statement. */
 const PAGE = 5_000;
 
-/** Deletes a page of the dead records that are older than events are kept. @returns their number */
+/** Deletes a page of the dead records that are older than events are kept, and the notices. @returns the records' number */
 export async function dropOldDead(db: Db, nowMs: number, retentionDays: number): Promise<number> {
   const { rowCount } = await db.query(
     `delete from posthorn.dead_record d where d.ctid = any (array(
        select o.ctid from posthorn.dead_record o where o.at < to_timestamp($1::float8 / 1000) - $2 * interval '1 day'
        limit ${PAGE}))`,
+    [nowMs, retentionDays],
+  );
+  await db.query(
+    `delete from posthorn.dead_notice n where n.next_at < to_timestamp($1::float8 / 1000) - $2 * interval '1 day'`,
     [nowMs, retentionDays],
   );
   return rowCount ?? 0;

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { uuidv7 } from '#kernel';
+import { orderedUuidv7 } from '#kernel';
 import { plainArray, textArray } from '#postgres';
 
 /** A record that could not be taken in, about to be kept with the reason. */
@@ -21,8 +21,8 @@ export async function insertDead(db: Pick<pg.Pool, 'query'>, dead: readonly NewD
   const rows = [...new Map(dead.map((one) => [`${one.source} ${one.id}`, one])).values()];
   if (rows.length === 0) return;
   await db.query(
-    `insert into posthorn.dead_record (source, id, pos, seq, reason, record, ref, project)
-     select d.source, d.id, d.pos, d.seq, d.reason, d.record::jsonb, d.ref, coalesce(d.record::jsonb->>'project', '')
+    `insert into posthorn.dead_record (source, id, pos, seq, reason, record, ref)
+     select d.source, d.id, d.pos, d.seq, d.reason, d.record::jsonb, d.ref
      from unnest($1::text[], $2::uuid[], $3::bigint[], $4::bigint[], $5::text[], $6::text[], $7::uuid[])
        as d (source, id, pos, seq, reason, record, ref)
      order by d.source, d.id
@@ -34,7 +34,7 @@ export async function insertDead(db: Pick<pg.Pool, 'query'>, dead: readonly NewD
       plainArray(rows.map(({ seq }) => seq)),
       textArray(rows.map(({ reason }) => reason)),
       textArray(rows.map(({ record }) => record)),
-      plainArray(rows.map(() => uuidv7(Date.now()))),
+      plainArray(rows.map(() => orderedUuidv7(Date.now()))),
     ],
   );
 }

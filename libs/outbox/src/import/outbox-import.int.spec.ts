@@ -1,6 +1,6 @@
 import { systemClock, uuidv7 } from '#kernel';
 import { claimOwnership, type Database, openDatabase, START } from '#postgres';
-import { eventually, type TestDatabase, testDatabase } from '#testing';
+import { eventually, PostgresProxy, type TestDatabase, testDatabase } from '#testing';
 import { installOutbox } from '../foreign/install-outbox.ts';
 import { readOutbox } from '../foreign/read-outbox.ts';
 import { loadCursor, rebaseCursor } from '../relay/cursor.ts';
@@ -29,9 +29,8 @@ describe('importing the outbox of a domain service', () => {
     await source.drop();
   });
 
-  /** Follows until the fact, then stops. */
-  const follow = async (sourceUrl: string, fact: () => Promise<boolean>) => {
-    const outbox = new OutboxImport({
+  const importOf = (sourceUrl: string) =>
+    new OutboxImport({
       name: NAME,
       sourceUrl,
       pool: database.pool,
@@ -41,6 +40,8 @@ describe('importing the outbox of a domain service', () => {
       onImported: () => undefined,
       onProblem: (message) => problems.push(message),
     });
+  /** Follows until the fact, then stops. */
+  const follow = async (sourceUrl: string, fact: () => Promise<boolean>, outbox = importOf(sourceUrl)) => {
     const stop = new AbortController();
     const epoch = await claimOwnership(database.pool, NAME, 'test');
     const following = outbox.follow(epoch, stop.signal).catch((error: unknown) => {
@@ -78,6 +79,19 @@ describe('importing the outbox of a domain service', () => {
     for (let n = 0; n < 20; n++) await emit(`{ "n" : ${n}.0 }`);
     await follow(source.url, cursorAtEnd);
     expect(await datas()).toEqual(Array.from({ length: 20 }, (_, n) => `{"n":${n}}`));
+  });
+
+  it('opens one connection when it leads again: that they are sessions is known', async () => {
+    const proxy = await PostgresProxy.start(source.url);
+    const url = `${proxy.url}?sslmode=disable`;
+    const outbox = importOf(url);
+    await emit('1');
+    await follow(url, cursorAtEnd, outbox);
+    const before = proxy.connections;
+    await emit('2');
+    await follow(url, cursorAtEnd, outbox);
+    await proxy.close();
+    expect(proxy.connections - before).toBe(1);
   });
 
   it('recognises what it imported before, when it reads everything again', async () => {

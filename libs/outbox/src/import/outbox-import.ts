@@ -45,6 +45,8 @@ export class OutboxImport {
   private readonly standstill: SourceStandstill;
   private position: Position = START;
   private cleanedMs = -Infinity;
+  /** True once connections to the source are known to be sessions: later terms do not try it again. */
+  private hasSessions = false;
 
   constructor(private readonly options: OutboxImportOptions) {
     this.wakeUp = new WakeUp(options.clock);
@@ -74,7 +76,8 @@ export class OutboxImport {
       connectTimeoutMs: CONNECT_TIMEOUT_MS,
       answerTimeoutMs: ANSWER_TIMEOUT_MS,
     };
-    await assertSessions(session);
+    if (!this.hasSessions) await assertSessions(session);
+    this.hasSessions = true;
     const source = await connectSession({ ...session, onLost: (error) => lost.abort(error ?? connectionLost()) });
     try {
       // A lost connection is the cause of whatever else has failed by it.

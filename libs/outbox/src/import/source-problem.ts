@@ -1,8 +1,8 @@
 import { messageOf } from '#kernel';
+import { lacksPrivilege } from '#postgres';
 
 /** SQLSTATE: no such table, no such schema. */
 const NO_OUTBOX = ['42P01', '3F000'];
-const NO_RIGHT = '42501';
 
 /** What is wrong with the database of a source, and what to do, by the error that following it ended with. */
 export function sourceProblem(name: string, error: unknown): string {
@@ -10,7 +10,7 @@ export function sourceProblem(name: string, error: unknown): string {
   if (NO_OUTBOX.includes(String(code))) {
     return `The database of ${name} has no outbox: install it there by \`posthorn outbox install --database-url …\`, or take the source out of POSTHORN_OUTBOX_SOURCES: ${messageOf(error)}`;
   }
-  if (code === NO_RIGHT) {
+  if (lacksPrivilege(error)) {
     return `The role of ${name} in POSTHORN_OUTBOX_SOURCES may not read or clean the outbox: use the role that installed it: ${messageOf(error)}`;
   }
   return `The database of ${name} cannot be followed, which is tried again: ${messageOf(error)}`;

@@ -55,9 +55,8 @@ function isShort(value: string): boolean {
 }
 
 /**
- * Whether it is a text as the fields of an event hold it: 1 to 256 characters, none of them a control character or
- * noncharacter. Half a
- * surrogate pair is no character: it would be stored as U+FFFD, and two keys would become one.
+ * Returns true for a text as the fields of an event hold it: 1 to 256 characters, none of them a control character or
+ * noncharacter. Half a surrogate pair is no character: it would be stored as U+FFFD, and two keys would become one.
  */
 export function isText(value: unknown): value is string {
   return typeof value === 'string' && value !== '' && isShort(value) && value.isWellFormed() && !NO_TEXT.test(value);

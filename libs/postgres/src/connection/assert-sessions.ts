@@ -12,9 +12,23 @@ export const NO_SESSIONS =
   'a pooler in between (PgBouncer, say) gives each transaction another session, and Posthorn needs sessions that stay: ' +
   'set pool_mode = session for this database, or name Postgres itself';
 
-async function backendOf(client: SessionClient): Promise<{ pid: number; mark: string | null }> {
-  const { rows } = await client.query<{ pid: number; mark: string | null }>(
+interface Backend {
+  pid: number;
+  mark: string | null;
+}
+
+async function backendOf(client: SessionClient): Promise<Backend> {
+  const { rows } = await client.query<Backend>(
     `select pg_catalog.pg_backend_pid() as pid, pg_catalog.current_setting('${MARK}', true) as mark`,
+  );
+  return rows[0]!;
+}
+
+/** Marks the session of a connection. */
+async function markSession(client: SessionClient): Promise<Backend> {
+  const { rows } = await client.query<Backend>(
+    `select pg_catalog.pg_backend_pid() as pid, pg_catalog.set_config('${MARK}', $1, false) as mark`,
+    [randomUUID()],
   );
   return rows[0]!;
 }
@@ -22,17 +36,16 @@ async function backendOf(client: SessionClient): Promise<{ pid: number; mark: st
 /**
  * Holds a transaction open on one connection between two statements of another one. With sessions of its own, the
  * second finds its server process and its setting again; behind a pooler that shares sessions, the first sits on them.
+ * Each round looks anew before the transaction: a pooler hands out first what it got back last.
  */
-async function isShared(own: SessionClient, other: SessionClient): Promise<boolean> {
-  const mark = randomUUID();
-  await own.query(`select pg_catalog.set_config('${MARK}', $1, false)`, [mark]);
-  const before = await backendOf(own);
+async function isShared(own: SessionClient, other: SessionClient, { pid, mark }: Backend): Promise<boolean> {
+  const isOwn = (backend: Backend) => backend.pid === pid && backend.mark === mark;
+  if (!isOwn(await backendOf(own))) return true;
   await other.query('begin');
   try {
     // Known without another statement, for which a pooler with one server connection would let this one wait.
-    if (before.mark !== mark || (await backendOf(other)).pid === before.pid) return true;
-    const after = await backendOf(own);
-    return after.pid !== before.pid || after.mark !== mark;
+    if ((await backendOf(other)).pid === pid) return true;
+    return !isOwn(await backendOf(own));
   } finally {
     await other.query('commit');
   }
@@ -49,7 +62,8 @@ export async function assertSessions(options: SessionOptions): Promise<void> {
   try {
     const other = await connectSession(options);
     try {
-      for (let round = 0; round < ROUNDS; round++) if (await isShared(own, other)) throw refused();
+      const marked = await markSession(own);
+      for (let round = 0; round < ROUNDS; round++) if (await isShared(own, other, marked)) throw refused();
     } catch (error) {
       // Statement mode refuses the transaction itself (protocol_violation).
       throw (error as { code?: unknown }).code === '08P01' ? refused(error) : error;

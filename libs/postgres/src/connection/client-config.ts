@@ -54,10 +54,17 @@ function readPem(parameters: TlsParameters, name: 'sslrootcert' | 'sslcert' | 's
   }
 }
 
-async function tlsFor(parameters: TlsParameters, host: string, port: number): Promise<false | object> {
+interface Server {
+  host: string;
+  port: number;
+  /** How long to wait for its offer of TLS. Default: 3 s. */
+  patienceMs?: number;
+}
+
+async function tlsFor(parameters: TlsParameters, { host, port, patienceMs }: Server): Promise<false | object> {
   const mode = parameters.sslrootcert === 'system' ? 'verify-full' : modeOf(parameters);
   if (mode === 'disable' || host.startsWith('/')) return false;
-  if (['prefer', 'allow'].includes(mode) && !(await offersTls(host, port))) return false;
+  if (['prefer', 'allow'].includes(mode) && !(await offersTls(host, port, patienceMs))) return false;
   const cert = readPem(parameters, 'sslcert');
   const key = readPem(parameters, 'sslkey');
   return { ...trustOf(mode, readPem(parameters, 'sslrootcert')), ...(cert && { cert }), ...(key && { key }) };
@@ -74,13 +81,14 @@ function hostOf(host: string | null, port: string): string {
 /**
  * The driver's configuration for a connection string, which means what it means to libpq: `sslmode` (without one, TLS
  * where the server offers it), `sslrootcert`, `sslcert` and `sslkey`, and a folder of a socket as `host`.
+ * @param patienceMs how long to wait at most for the server's offer of TLS, where `sslmode` asks for it. Default: 3 s
  * @throws PosthornError `invalid-settings` if a certificate's file cannot be read
  */
-export async function clientConfig(url: string): Promise<pg.ClientConfig> {
+export async function clientConfig(url: string, patienceMs?: number): Promise<pg.ClientConfig> {
   const { tls, rest } = splitOff(url);
   const parsed = parse(rest);
   const port = parsed.port || process.env.PGPORT || DEFAULT_PORT;
   const host = hostOf(parsed.host, port);
-  const ssl = await tlsFor(tls, host, Number(port));
+  const ssl = await tlsFor(tls, { host, port: Number(port), patienceMs });
   return { ...toClientConfig({ ...parsed, host, port }), ssl };
 }

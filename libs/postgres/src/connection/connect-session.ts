@@ -7,6 +7,7 @@ export interface SessionOptions {
   url: string;
   /** The name for people who look at `pg_stat_activity`. */
   applicationName: string;
+  /** How long to wait for the connection, the probe for TLS included. */
   connectTimeoutMs: number;
   /** How long a statement may go without an answer before the connection is given up. Default: 65 s. */
   answerTimeoutMs?: number;
@@ -20,10 +21,13 @@ export interface SessionOptions {
  */
 export async function connectSession(options: SessionOptions): Promise<SessionClient> {
   const { url, applicationName, connectTimeoutMs, answerTimeoutMs, onLost } = options;
+  const untilMs = performance.now() + connectTimeoutMs;
+  const config = await clientConfig(url, connectTimeoutMs);
   const client = new SessionClient({
     application_name: applicationName.slice(0, 63),
-    ...(await clientConfig(url)),
-    connectionTimeoutMillis: connectTimeoutMs,
+    ...config,
+    // At least 1, since 0 stands for no limit.
+    connectionTimeoutMillis: Math.max(1, Math.round(untilMs - performance.now())),
     keepAlive: true,
     answerTimeoutMs,
   });

@@ -1,5 +1,6 @@
 import { getMetadataStorage } from 'class-validator';
 import { CreateApiKeyDto } from '../dto/api-key.dto.ts';
+import { ReplayDeadRecordDto } from '../dto/dead-record.dto.ts';
 import { ChangeEndpointDto, CreateEndpointDto, DryRunDto, EndpointPolicyDto } from '../dto/endpoint.dto.ts';
 import { ImportEventTypesDto } from '../dto/event-type.dto.ts';
 import { HeaderDto } from '../dto/header.dto.ts';
@@ -16,6 +17,7 @@ type Constraints = readonly unknown[];
 const FORMS = [
   ...[CreateProjectDto, ChangeProjectDto, CreateApiKeyDto, ImportEventTypesDto, HeaderDto, EndpointPolicyDto],
   ...[CreateEndpointDto, ChangeEndpointDto, DryRunDto, NoFieldsDto, RotateSecretDto, CreateWebhookDto],
+  ReplayDeadRecordDto,
 ];
 
 /** The meaning of class-validator's rules in JSON Schema, by their names. */

@@ -23,10 +23,11 @@ const PROBLEMS = {
 const PARAMETERS: Readonly<Record<string, string>> = {
   project: 'Its id (`prj_…`) or its uid.',
   endpoint: 'Its id (`ep_…`) or its uid.',
-  event: 'Its id (`evt_…`).',
+  event: 'Its id (`evt_…`) or your own id of it.',
   delivery: 'Its id (`dlv_…`).',
   key: 'Its id (`key_…`).',
   webhook: 'Its id (`ep_…`).',
+  record: 'Its id (`dead_…`).',
   name: 'The name of an event type.',
 };
 

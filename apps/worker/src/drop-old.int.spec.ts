@@ -1,0 +1,54 @@
+import pg from 'pg';
+import { uuidv7 } from '#kernel';
+import { insertDead, readDeadPage } from '#outbox';
+import { ensurePartitions } from '#postgres';
+import { silentLogger } from '#telemetry';
+import { migratedDatabase, type TestDatabase } from '#testing';
+import { dropOld } from './drop-old.ts';
+
+const DAY_MS = 86_400_000;
+const ROLE = `upkeep_${process.pid}`;
+
+describe('What is past its retention', () => {
+  let database: TestDatabase;
+  let pool: pg.Pool;
+  let problems: string[];
+
+  beforeEach(async () => {
+    database = await migratedDatabase();
+    problems = [];
+    await ensurePartitions(database.pool, Date.now());
+    await insertDead(database.pool, [
+      { source: 'import:shop', id: uuidv7(1), pos: '0', seq: '0', reason: 'It is wrong.', record: '{}' },
+    ]);
+    await database.pool.query(`create role ${ROLE} login password 'upkeep'; grant usage on schema posthorn to ${ROLE};
+      grant select, insert, update, delete on all tables in schema posthorn to ${ROLE}`);
+    const url = new URL(database.url);
+    url.username = ROLE;
+    url.password = 'upkeep';
+    pool = new pg.Pool({ connectionString: url.href, max: 2 });
+  });
+  afterEach(async () => {
+    await pool.end();
+    await database.pool.query(`drop owned by ${ROLE}; drop role ${ROLE}`);
+    await database.drop();
+  });
+
+  const drop = () =>
+    dropOld({
+      ...{ pool, nowMs: Date.now() + 100 * DAY_MS, retentionDays: 30, logger: silentLogger },
+      onProblem: (message) => problems.push(message),
+    });
+
+  it('leaves for a user who does not own the tables too, but for the partitions, and the log says why', async () => {
+    await drop();
+    expect(await readDeadPage(database.pool, null, null, 10)).toEqual([]);
+    expect(problems).toEqual([expect.stringContaining('the user needs to own the tables of the schema posthorn')]);
+  });
+
+  it('leaves though a step before it fails, and the failure is not lost', async () => {
+    await database.pool.query(`revoke all on posthorn.notification, posthorn.idempotency_key from ${ROLE}`);
+    await expect(drop()).rejects.toThrow(/idempotency_key; .*notification/);
+    expect(await readDeadPage(database.pool, null, null, 10)).toEqual([]);
+  });
+});

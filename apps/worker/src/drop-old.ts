@@ -1,0 +1,37 @@
+import type pg from 'pg';
+import { dropEndedSecrets, forgetOldKeys } from '#admin';
+import { dropOldNotifications } from '#notifications';
+import { dropOldDead, dropOldKeys } from '#outbox';
+import { dropOldPartitions } from '#postgres';
+import type { Logger } from '#telemetry';
+import { runEach } from './run-each.ts';
+
+export interface DropOldOptions {
+  pool: pg.Pool;
+  /** The time by which the retention counts. */
+  nowMs: number;
+  retentionDays: number;
+  logger: Logger;
+  onProblem: (message: string) => void;
+}
+
+/**
+ * Drops whatever is past its retention.
+ * @throws the errors of the kinds that could not be dropped, after all others were
+ */
+export function dropOld({ pool, nowMs, retentionDays, logger, onProblem }: DropOldOptions): Promise<void> {
+  return runEach([
+    () => forgetOldKeys(pool, nowMs),
+    () => dropOldNotifications(pool, nowMs, retentionDays),
+    () => dropEndedSecrets(pool, nowMs, retentionDays),
+    async () => {
+      const dropped = await dropOldPartitions(pool, nowMs, retentionDays, onProblem);
+      if (dropped.length > 0) logger.info({ dropped }, 'Dropped what is past its retention');
+    },
+    () => dropOldKeys(pool),
+    async () => {
+      const dead = await dropOldDead(pool, nowMs, retentionDays);
+      if (dead > 0) logger.warn({ dead }, 'Dropped dead records that are past the retention');
+    },
+  ]);
+}
