@@ -20,8 +20,5 @@ export const DATE_TIME_PATTERN =
 /** An opaque cursor. */
 export const CURSOR_PATTERN = '^[A-Za-z0-9_-]+$';
 
-/** The pattern of ids of one kind. */
-export const idPattern = (prefix: string) => `^${prefix}_[0-7][0-9a-hjkmnp-tv-z]{25}$`;
-
 /** A mail address that is surely one: the API takes some more. */
 export const MAIL_PATTERN = String.raw`^[A-Za-z0-9]{1,32}([._+-][A-Za-z0-9]{1,16})?@([A-Za-z0-9]([A-Za-z0-9-]{0,30}[A-Za-z0-9])?\.){1,4}[A-Za-z]{2,18}$`;
