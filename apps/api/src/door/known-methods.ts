@@ -53,8 +53,8 @@ export function methodNotAllowed(reply: FastifyReply, methods: readonly string[]
 }
 
 /**
- * The error for a request that is refused although its method has a route. The last word of `…/event-types/import` may be the name of an event
- * type; if nothing comes of that, the path is that of a route which takes other methods.
+ * The error for a request that is refused although its method has a route. The last word of `…/event-types/import` may
+ * be the name of an event type; if nothing comes of that, the path is that of a route which takes other methods.
  */
 export function orMethodNotAllowed(error: unknown, reply: FastifyReply): unknown {
   const { url, method, server } = reply.request;
