@@ -47,6 +47,8 @@ interface StartedRole {
  * for its receivers, and the worker for a mail server; none of them waits for the others.
  */
 const STOPPED_TOGETHER = [['api'], ['worker'], ['relay', 'dispatcher']];
+/** The name of what NestJS closes after the roles: modules with a hook for it, and the server of the API. */
+const APP = 'app';
 
 /** Never rejects, and never takes longer than the roles' part of POSTHORN_SHUTDOWN_MS. */
 async function stopRoles(
@@ -54,7 +56,7 @@ async function stopRoles(
   closeApp: () => Promise<void> | undefined,
   { settings, logger }: Resources,
 ): Promise<void> {
-  const left = new Set(stopping.map(({ name }) => name));
+  const left = new Set([...stopping.map(({ name }) => name), APP]);
   const stopInTurn = async (names: readonly string[]) => {
     for (const { name, running } of stopping.filter((role) => names.includes(role.name))) {
       await running.stop().catch((error: unknown) => logger.error(`The stop of ${name} failed: ${messageOf(error)}`));
@@ -64,6 +66,7 @@ async function stopRoles(
   const stopAll = async () => {
     await Promise.all(STOPPED_TOGETHER.map(stopInTurn));
     await closeApp();
+    left.delete(APP);
   };
   const { rolesMs } = stopBudget(settings.shutdownMs);
   if (await endsInTime(stopAll(), rolesMs)) return;

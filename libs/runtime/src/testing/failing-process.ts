@@ -1,4 +1,5 @@
-// A process of Posthorn, from the built `dist`, with a role in which an error happens that nothing handles.
+// A process of Posthorn, from the built `dist`, with a role in which an error happens that nothing handles, or which is
+// stopped and has a module that never closes.
 import 'reflect-metadata';
 import { Module } from '@nestjs/common';
 import { runProcess } from '#runtime';
@@ -7,7 +8,8 @@ const [kind] = process.argv.slice(2);
 
 class FailingRole {
   start(): Promise<void> {
-    if (kind === 'rejection') void Promise.reject(new Error('a mistake'));
+    if (kind === 'hanging') setImmediate(() => process.kill(process.pid, 'SIGTERM'));
+    else if (kind === 'rejection') void Promise.reject(new Error('a mistake'));
     else setImmediate(() => this.fail());
     return Promise.resolve();
   }
@@ -15,6 +17,11 @@ class FailingRole {
   stop(): Promise<void> {
     process.stderr.write('drained\n');
     return Promise.resolve();
+  }
+
+  /** Called by NestJS when the application is closed. */
+  onModuleDestroy(): Promise<void> {
+    return kind === 'hanging' ? new Promise(() => undefined) : Promise.resolve();
   }
 
   private fail(): never {
