@@ -22,6 +22,7 @@ export { parseJson } from './json/parse-json.ts';
 export { repeatedNames } from './json/repeated-names.ts';
 export { isOperational, type OperationalEventType, operationalEventTypes } from './operational-events.ts';
 export { ClockSteps } from './running/clock-steps.ts';
+export { endsInTime } from './running/ends-in-time.ts';
 export { keepRunning, type RunningLoop } from './running/keep-running.ts';
 export { LastingProblem } from './running/lasting-problem.ts';
 export { describeStillLoop, LoopHealth, type LoopReport, type StillLoop } from './running/loop-health.ts';
