@@ -27,10 +27,17 @@ const ADVICE: Readonly<Record<string, string>> = {
   ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another host: correct the host, or set sslmode=verify-ca',
 };
 
+/**
+ * The cause of a failure to use a database and the remedy, in words that can follow a colon, without a final period. The
+ * error's own message if its code is not known here.
+ */
+export function databaseAdvice(error: unknown): string {
+  const { code } = (error ?? {}) as { code?: unknown };
+  return (typeof code === 'string' ? ADVICE[code] : undefined) ?? messageOf(error).replace(/\.$/, '');
+}
+
 /** One line about a database of Posthorn's own that cannot be used, and what to do. */
 export function explainDatabase(error: unknown, url: string): PosthornError {
   const where = `the Postgres of DATABASE_URL (${placeOfDatabase(url)})`;
-  const code = (error as { code?: unknown }).code;
-  const hint = (typeof code === 'string' ? ADVICE[code] : undefined) ?? messageOf(error);
-  return new PosthornError('startup-failed', `Cannot use ${where}: ${hint.replace(/\.$/, '')}.`, { cause: error });
+  return new PosthornError('startup-failed', `Cannot use ${where}: ${databaseAdvice(error)}.`, { cause: error });
 }

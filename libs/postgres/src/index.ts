@@ -14,7 +14,7 @@ export {
   startEmbeddedPostgres,
 } from './embedded/embedded-postgres.ts';
 export { endEmbeddedServers } from './embedded/own-children.ts';
-export { placeOfDatabase } from './explain-database.ts';
+export { databaseAdvice, placeOfDatabase } from './explain-database.ts';
 export { isDatabaseAway, isReadOnly } from './is-away.ts';
 export { type HeldLease, Leadership, type LeadershipOptions, type Term } from './leadership.ts';
 export { type HorizonHolder } from './horizon-holder.ts';

@@ -43,8 +43,8 @@ describe('installing an outbox', () => {
   });
 
   it.each([
-    ['nothing listens', () => 'postgres://posthorn:secret@127.0.0.1:1/shop', 'nothing listens there'],
-    ['there is no such database', () => new URL('/nowhere', database.url).href, 'there is no such database'],
+    ['nothing listens', () => 'postgres://posthorn:secret@127.0.0.1:1/shop', 'nothing listens there: start it'],
+    ['there is no such database', () => new URL('/nowhere', database.url).href, 'it has no such database: create it'],
     [
       'the password is wrong',
       () => {

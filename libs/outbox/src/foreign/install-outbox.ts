@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type pg from 'pg';
 import { problemOfPostgresUrl } from '#config';
 import { messageOf, PosthornError } from '#kernel';
-import { connectSession, placeOfDatabase, type SessionClient } from '#postgres';
+import { connectSession, databaseAdvice, placeOfDatabase, type SessionClient } from '#postgres';
 
 const OLDEST_SERVER = 130_000;
 
@@ -11,15 +11,6 @@ const OLDEST_SERVER = 130_000;
 export function outboxSql(): string {
   return readFileSync(fileURLToPath(import.meta.resolve('#outbox-sql/posthorn-outbox.sql')), 'utf8');
 }
-
-const ADVICE: Record<string, string> = {
-  ECONNREFUSED: 'nothing listens there',
-  ENOTFOUND: 'its host name is not known',
-  '28P01': 'it refuses the password',
-  '28000': 'it refuses the user',
-  '3D000': 'there is no such database',
-  '25006': 'it takes no writes: name the primary, not a standby',
-};
 
 /** What is no such address is not repeated: it may hold a password. */
 function assertUrl(databaseUrl: string): void {
@@ -30,12 +21,10 @@ function assertUrl(databaseUrl: string): void {
 
 function explain(databaseUrl: string, error: unknown): PosthornError {
   if (error instanceof PosthornError) return error;
-  const { code } = error as { code?: unknown };
-  const rights = `${messageOf(error)}: install as the user who installed it first`;
-  const advice = code === '42501' ? rights : typeof code === 'string' && ADVICE[code];
+  const lacksRights = (error as { code?: unknown }).code === '42501';
+  const advice = lacksRights ? `${messageOf(error)}: install as the user who installed it first` : databaseAdvice(error);
   const place = placeOfDatabase(databaseUrl).replace(/^.*@/, '');
-  const message = `Cannot install the outbox in ${place}: ${advice || messageOf(error)}.`;
-  return new PosthornError('startup-failed', message, { cause: error });
+  return new PosthornError('startup-failed', `Cannot install the outbox in ${place}: ${advice}.`, { cause: error });
 }
 
 /**
