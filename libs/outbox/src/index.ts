@@ -10,7 +10,7 @@ export {
 export { insertDead, type NewDeadRecord } from './dead/insert-dead.ts';
 export { keepDeadLettersIn } from './dead/keep-dead-letters.ts';
 export { cleanOutbox } from './foreign/clean-outbox.ts';
-export { installOutbox, outboxSql, outboxVersion } from './foreign/install-outbox.ts';
+export { installOutbox, outboxSql, outboxSqlVersion, outboxVersion } from './foreign/install-outbox.ts';
 export { type OutboxRow, readOutbox } from './foreign/read-outbox.ts';
 export { readSourceIdentity, rowStands } from './foreign/source-identity.ts';
 export { dropOldKeys } from './ingest/drop-old-keys.ts';
@@ -32,6 +32,7 @@ export {
   rebaseCursor,
 } from './relay/cursor.ts';
 export { readAttempts } from './relay/read-attempts.ts';
+export { rowsWaitInOutbox, rowsWaitInOwnTables } from './relay/rows-wait.ts';
 export { readControlEvents } from './relay/read-control-events.ts';
 export { type FollowedBatch, readEvents } from './relay/read-events.ts';
 export { TableRelay, type TableRelayOptions } from './relay/table-relay.ts';

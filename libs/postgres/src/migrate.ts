@@ -1,6 +1,7 @@
 import { type DataSource, type Migration, MigrationExecutor, type QueryRunner } from 'typeorm';
 import { PosthornError } from '#kernel';
 import { READ_ONLY, type SessionClient } from './connection/session-client.ts';
+import { compareMigrations } from './schema-state.ts';
 
 /** Any number that nothing else locks: the letters of `posthorn` as a 64-bit integer. */
 const MIGRATION_LOCK = '8101820043055624814';
@@ -59,8 +60,11 @@ async function createSchema(client: SessionClient): Promise<void> {
 
 /** An older build would write rows that the newer one does not expect. */
 function assertNotNewer(executed: readonly Migration[], known: readonly object[]): void {
-  const names = new Set(known.map((migration) => migration.constructor.name));
-  const unknown = executed.map(({ name }) => name).filter((name) => !names.has(name));
+  const names = known.map((migration) => migration.constructor.name);
+  const { unknown } = compareMigrations(
+    executed.map(({ name }) => name),
+    names,
+  );
   if (unknown.length === 0) return;
   const what = `a newer Posthorn has changed its schema (${unknown.join(', ')})`;
   throw new PosthornError('startup-failed', `${what}: run that version, or restore a backup from before`);
