@@ -49,6 +49,7 @@ export { type BodyJob, type BodyResult } from './receive/body-job.ts';
 export { BodyWorkers, type BodyWorkersOptions } from './receive/body-workers.ts';
 export {
   type EventBodyKind,
+  MAX_BATCH_EVENTS,
   MAX_PROBLEMS,
   pointerOfEvent,
   type ReceivedEvent,
