@@ -29,6 +29,6 @@ export { describeStillLoop, LoopHealth, type LoopReport, type StillLoop } from '
 export { ProblemReports, type RecentProblem } from './running/problem-reports.ts';
 export { LoopWatch } from './running/loop-watch.ts';
 export { SharedRuns } from './shared-runs.ts';
-export { isText, TEXT_FORM, TEXT_MESSAGE } from './text.ts';
+export { isText, NAME_FORM, NAME_MESSAGE, TEXT_FORM, TEXT_MESSAGE } from './text.ts';
 export { fromTypeId, type IdPrefix, toTypeId } from './typeid.ts';
 export { isUuid, lowestUuidAt, orderedUuidv7, unixMsOfUuid, uuidFromBytes, uuidToBytes, uuidv7 } from './uuid.ts';

@@ -13,3 +13,9 @@ export const TEXT_MESSAGE =
 export function isText(value: unknown): value is string {
   return typeof value === 'string' && TEXT_FORM.test(value);
 }
+
+/** The form of a name for people. Postgres stores neither NUL nor half a surrogate pair. */
+export const NAME_FORM = /^[^\p{Cc}\p{Cs}]{1,200}$/u;
+
+/** For whoever sent something else. */
+export const NAME_MESSAGE = 'must be a text of 1 to 200 characters without control characters';

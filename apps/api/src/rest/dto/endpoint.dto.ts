@@ -18,13 +18,13 @@ import {
 } from 'class-validator';
 import { MAX_DRY_RUN_EVENTS, SUBSCRIPTION_FORM } from '#admin';
 import { MAX_DEADLINE_MS } from '#config';
-import { TEXT_FORM } from '#kernel';
+import { NAME_FORM, NAME_MESSAGE, TEXT_FORM } from '#kernel';
 import { profileNames } from '#wire-profiles';
 import { HeaderDto } from './header.dto.ts';
 import { IsSuccessPolicy } from './is-success-policy.ts';
 import { portablePattern } from '../openapi/patterns.ts';
 import { MayBeLeftOut } from './may-be-left-out.ts';
-import { NAME_FORM, NAME_MESSAGE, UID_FORM, UID_MESSAGE } from './project.dto.ts';
+import { UID_FORM, UID_MESSAGE } from './project.dto.ts';
 
 const WEEK_MS = 7 * 86_400_000;
 const YEAR_MS = 365 * 86_400_000;
