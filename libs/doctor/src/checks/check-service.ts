@@ -20,7 +20,10 @@ function readyFindings(url: string, body: string): Finding[] {
   return [
     ok(`The API at ${url} is ready.`),
     ...problems.map((text) =>
-      problem(`${text.replace(/\.$/, '')}.`, 'Start a process with that role, or look in the log of the one that runs.'),
+      problem(
+        `${text.replace(/\.$/, '')}.`,
+        'Start a process with that role, or look in the log of the one that runs.',
+      ),
     ),
     ...standstills.map(({ name, since, cause }) =>
       problem(`${name} stands still since ${since}: ${cause}`, 'It goes on by itself once the cause is gone.'),

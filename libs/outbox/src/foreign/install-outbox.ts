@@ -22,7 +22,9 @@ function assertUrl(databaseUrl: string): void {
 function explain(databaseUrl: string, error: unknown): PosthornError {
   if (error instanceof PosthornError) return error;
   const lacksRights = (error as { code?: unknown }).code === '42501';
-  const advice = lacksRights ? `${messageOf(error)}: install as the user who installed it first` : databaseAdvice(error);
+  const advice = lacksRights
+    ? `${messageOf(error)}: install as the user who installed it first`
+    : databaseAdvice(error);
   const place = placeOfDatabase(databaseUrl).replace(/^.*@/, '');
   return new PosthornError('startup-failed', `Cannot install the outbox in ${place}: ${advice}.`, { cause: error });
 }

@@ -1,5 +1,13 @@
 import { ROLES } from '#config';
-import { describeStillLoop, endsInTime, keepRunning, LastingProblem, type LoopHealth, systemClock, uuidv7 } from '#kernel';
+import {
+  describeStillLoop,
+  endsInTime,
+  keepRunning,
+  LastingProblem,
+  type LoopHealth,
+  systemClock,
+  uuidv7,
+} from '#kernel';
 import { readRoles, reportProcess, reportStopped, type RolePresence } from '#postgres';
 import type pg from 'pg';
 import type { Logger } from '#telemetry';
