@@ -1,5 +1,5 @@
-// Ends the program with one sentence under a Node that is too old. Every npm script runs it first. It has to run under
-// those Nodes itself, so it uses nothing new.
+// Ends the program with one sentence under a Node that is too old. npm scripts that build or run Posthorn run it first.
+// It has to run under those Nodes itself, so it uses nothing new.
 import { readFileSync } from 'node:fs';
 
 const { engines } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));

@@ -19,7 +19,7 @@ export class Bench {
   constructor(quick: boolean, say: (progress: string) => void) {
     this.quick = quick;
     this.say = say;
-    for (const { child } of [this.receiver, this.generator]) onEnd(() => void endChild(child, STOP_TIMEOUT_MS));
+    for (const { child } of [this.receiver, this.generator]) onEnd(() => endChild(child, STOP_TIMEOUT_MS));
   }
 
   receiverPort(): Promise<number> {

@@ -14,7 +14,7 @@ import { messageOf } from './message-of.ts';
 import { type BenchOptions, type Part, readOptions } from './options.ts';
 import { profilePosthorn } from './profile-posthorn.ts';
 import { renderReport } from './report.ts';
-import { endAll } from './started-children.ts';
+import { assertNotEnding, endAll } from './started-children.ts';
 
 const DOCUMENT = join(import.meta.dirname, '../../docs/performance.md');
 
@@ -36,6 +36,7 @@ async function benchPerformance(options: BenchOptions): Promise<void> {
   const findings: Findings = { environment: environment() };
   try {
     await measure(options, findings);
+    assertNotEnding();
     if (!options.quick && options.only === undefined) await writeFile(DOCUMENT, renderReport(findings));
   } finally {
     process.stdout.write(renderReport(findings));
@@ -51,8 +52,9 @@ async function run([word, ...rest]: string[]): Promise<void> {
   }
 }
 
+// npm repeats the SIGINT of a terminal, and each signal must find a handler: without one, nothing would be ended.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-  process.once(signal, () => void endAll().finally(() => process.exit(1)));
+  process.on(signal, () => void endAll().finally(() => process.exit(1)));
 }
 try {
   if (process.platform !== 'linux') throw new Error('The bench reads /proc, so it needs Linux.');

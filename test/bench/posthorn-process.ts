@@ -1,14 +1,16 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { chmodSync, mkdtempSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import manifest from '../../package.json' with { type: 'json' };
 import type { Counted } from './cpu-account.ts';
 import { ENDPOINTS, endpointType } from './event-data.ts';
 import { findPostgres, isPostgres, type PostgresProcess } from './postgres-process.ts';
+import { childrenOf } from './process-tree.ts';
 import { endpointPath } from './signed-request.ts';
-import { endChild, isGone, onEnd } from './started-children.ts';
+import { assertNotEnding, endChild, isGone, onEnd } from './started-children.ts';
 
 const MAIN = join(import.meta.dirname, '../../dist/apps/posthorn/src/main.js');
 /** Node's options of `npm start`. */
@@ -130,25 +132,28 @@ async function setUp(port: number, adminKey: string, receiverPort: number): Prom
 
 /** Starts the build in `dist`. @throws Error with Posthorn's last words */
 export async function launchPosthorn(options: LaunchOptions = {}): Promise<LaunchedPosthorn> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'posthorn-bench-'));
-  await chmod(dataDir, 0o711);
+  assertNotEnding();
+  const dataDir = mkdtempSync(join(tmpdir(), 'posthorn-bench-'));
+  chmodSync(dataDir, 0o711);
   const adminKey = randomBytes(24).toString('hex');
   const child = spawnPosthorn(environmentFor(dataDir, adminKey, options), options);
   const endIt = () => void child.kill('SIGTERM'); // if the bench fails in a way that nothing else catches
   process.once('exit', endIt);
   child.once('exit', () => process.off('exit', endIt));
   const lastWords = keepLastWords(child);
-  const servers: PostgresProcess[] = [];
+  const servers: number[] = [];
   const stop = async () => {
+    if (!isGone(child)) servers.push(...childrenOf(child.pid!)); // it may have one before it listens
     await endChild(child, options.stopTimeoutMs ?? STOP_TIMEOUT_MS);
-    for (const { pid } of servers.splice(0)) if (isPostgres(pid)) process.kill(pid, 'SIGQUIT'); // Posthorn could not stop it
+    for (const pid of servers.splice(0)) if (isPostgres(pid)) process.kill(pid, 'SIGQUIT'); // Posthorn could not stop it
     await rm(dataDir, { recursive: true, force: true, maxRetries: 20 });
   };
   onEnd(stop);
   const port = await portOf(child, lastWords);
-  if (options.settings?.DATABASE_URL === undefined) servers.push(findPostgres(child.pid!, dataDir));
+  const postgres = options.settings?.DATABASE_URL === undefined ? findPostgres(child.pid!, dataDir) : undefined;
+  if (postgres) servers.push(postgres.pid);
   const ended = () => (isGone(child) ? lastWords() : undefined);
-  return { pid: child.pid!, port, adminKey, postgres: servers[0], ended, stop };
+  return { pid: child.pid!, port, adminKey, postgres, ended, stop };
 }
 
 /** Starts the build in `dist` and makes a project with its endpoints. @throws Error with Posthorn's last words */

@@ -16,10 +16,15 @@ async function endEach(): Promise<void> {
 
 let ending: Promise<void> | undefined;
 
-/** Ends everything that is still running. Whoever calls it later waits for the same end. */
+/** Ends everything that is still running. Later calls wait for the same end. */
 export function endAll(): Promise<void> {
   ending ??= endEach();
   return ending;
+}
+
+/** Refuses a start, or a report, once the end has begun. @throws Error then */
+export function assertNotEnding(): void {
+  if (ending) throw new Error('The bench is ending.');
 }
 
 /** Returns true if a child has ended. */

@@ -1,11 +1,9 @@
-import { alignPositions, describeAlignment, describeHeldHorizon, HorizonWatch, OWN_HORIZON } from '#postgres';
+import { rowsWaitInOwnTables } from '#outbox';
+import { alignPositions, describeAlignment, describeHeldHorizon, HorizonWatch } from '#postgres';
 import type { Resources } from '#runtime';
 
 /** The name under which every cursor of Posthorn's own tables stands still. */
 const HORIZON = 'horizon';
-
-const WAITING = `select exists (select from posthorn.event e where e.pos >= ${OWN_HORIZON} and not e.test)
-  or exists (select from posthorn.stream_event s where s.pos >= ${OWN_HORIZON}) as waiting`;
 
 /**
  * Looks for what keeps every follower of Posthorn's own tables back: a long write transaction anywhere in the cluster, or
@@ -15,10 +13,7 @@ export class OwnDatabaseWatch {
   private readonly horizon: HorizonWatch;
 
   constructor(private readonly resources: Resources) {
-    const { pool } = resources;
-    this.horizon = new HorizonWatch({
-      isWaiting: async () => (await pool.query<{ waiting: boolean }>(WAITING)).rows[0]!.waiting,
-    });
+    this.horizon = new HorizonWatch({ isWaiting: () => rowsWaitInOwnTables(resources.pool) });
   }
 
   /** Looks once; called every few seconds. */

@@ -1,6 +1,6 @@
 export { AdminContext } from './admin-context.ts';
 export { forgetOldKeys, IdempotencyKeys } from './idempotency/idempotency-keys.ts';
-export { AdminKeys, type AdminKeyView, type MadeAdminKey } from './keys/admin-keys.ts';
+export { AdminKeys } from './keys/admin-keys.ts';
 export { ApiKeys, KEYS_TRUSTED_MS } from './keys/api-keys.ts';
 export type { KeyIdentity } from './keys/key-identity.ts';
 export type { ApiKeyView } from './keys/api-key-view.ts';

@@ -1,4 +1,4 @@
-export { type DatabaseConnections, databaseConnections } from './database-connections.ts';
+export { databaseConnections } from './database-connections.ts';
 export { renderEnvExample, renderSettingsPage } from './render-settings.ts';
 export { problemOfPostgresUrl } from './postgres-url.ts';
 export { loadSettings, MAX_DEADLINE_MS, type Settings } from './settings.ts';

@@ -1,3 +1,4 @@
+import { TEXT_FORM } from '#kernel';
 import * as parse from './parsers.ts';
 
 export const ROLES = ['api', 'relay', 'dispatcher', 'worker'] as const;
@@ -158,7 +159,7 @@ export const SETTINGS_TABLE = {
   ),
   operationsProject: setting(
     'POSTHORN_OPERATIONS_PROJECT',
-    parse.matching(/^\P{Cc}{1,256}$/u, 'the id or the uid of a project'),
+    parse.matching(TEXT_FORM, 'the id or the uid of a project'),
     'default',
     'The project, by its id or uid, that gets event.rejected for dead records which name no project that exists.',
   ),

@@ -1,5 +1,5 @@
-import type pg from 'pg';
 import type { Settings } from '#config';
+import type { SessionClient } from '#postgres';
 import type { Finding } from './finding.ts';
 
 /** The installation that is examined. */
@@ -7,7 +7,7 @@ export interface Site {
   env: Readonly<Record<string, string | undefined>>;
   settings: Settings;
   /** A session in Posthorn's own database; undefined if it could not be opened. */
-  database: pg.Client | undefined;
+  database: SessionClient | undefined;
 }
 
 /** One area of an installation. A check changes nothing, and finds something whatever the other checks have found. */

@@ -1,17 +1,18 @@
 import { loadSettings, type Settings } from '#config';
-import { PosthornError } from '#kernel';
-import { runningPostgresUrl } from '#postgres';
-import type pg from 'pg';
+import { endsInTime, PosthornError } from '#kernel';
+import { databaseAdvice, runningPostgresUrl, type SessionClient } from '#postgres';
 import type { Check, Site } from './check.ts';
 import { checkClock } from './checks/check-clock.ts';
 import { checkCursors } from './checks/check-cursors.ts';
 import { checkDatabase } from './checks/check-database.ts';
 import { checkDurability } from './checks/check-durability.ts';
 import { checkFiles } from './checks/check-files.ts';
+import { checkHorizon } from './checks/check-horizon.ts';
 import { checkKafka } from './checks/check-kafka.ts';
 import { checkKeys } from './checks/check-keys.ts';
 import { checkMail } from './checks/check-mail.ts';
 import { checkNames } from './checks/check-names.ts';
+import { checkSchema } from './checks/check-schema.ts';
 import { checkService } from './checks/check-service.ts';
 import { checkSource } from './checks/check-source.ts';
 import { checkVariables } from './checks/check-variables.ts';
@@ -40,7 +41,7 @@ function settingsOf(env: Site['env']): { settings?: Settings; findings: Finding[
 }
 
 /** The session in Posthorn's own database, and the finding of how it was opened. Starts no server. */
-async function openDatabase(settings: Settings): Promise<{ database?: pg.Client; finding: Finding }> {
+async function openDatabase(settings: Settings): Promise<{ database?: SessionClient; finding: Finding }> {
   const url = settings.databaseUrl ?? (await runningPostgresUrl(settings.dataDir));
   if (url === undefined) {
     const message = `DATABASE_URL is unset, and no Posthorn runs on the data directory ${settings.dataDir}.`;
@@ -49,21 +50,18 @@ async function openDatabase(settings: Settings): Promise<{ database?: pg.Client;
   try {
     return { database: await openSession(url), finding: ok('The database answers.') };
   } catch (error) {
-    const advice = 'Start it, or correct DATABASE_URL.';
-    return { finding: problem(`The database cannot be used: ${reasonOf(error)}.`, advice) };
+    const advice = 'Mend it, or correct DATABASE_URL.';
+    return { finding: problem(`The database cannot be used: ${databaseAdvice(error)}.`, advice) };
   }
 }
 
 async function run(check: Check, site: Site): Promise<Section> {
-  const timeout = AbortSignal.timeout(CHECK_TIMEOUT_MS);
-  const late = new Promise<Finding[]>((resolve) => {
-    const message = `It was given up after ${CHECK_TIMEOUT_MS / 1_000} s.`;
-    timeout.addEventListener('abort', () =>
-      resolve([problem(message, 'Look whether its server is overloaded or hangs.')]),
-    );
-  });
+  const message = `It was given up after ${CHECK_TIMEOUT_MS / 1_000} s.`;
+  let findings = [problem(message, 'Look whether its server is overloaded or hangs.')];
   const failed = (error: unknown) => [problem(`It failed: ${reasonOf(error)}.`, 'Please report it with this text.')];
-  return { area: check.area, findings: await Promise.race([check.run(site).catch(failed), late]) };
+  const checking = check.run(site).catch(failed);
+  if (await endsInTime(checking, CHECK_TIMEOUT_MS)) findings = await checking;
+  return { area: check.area, findings };
 }
 
 /**
@@ -79,8 +77,8 @@ export async function* examine(env: Site['env']): AsyncGenerator<Section> {
   const site: Site = { env, settings, database };
   const sources = [...settings.outboxSources].map(([name, url]) => checkSource(name, url));
   const checks = [
-    ...[checkService, checkDatabase, checkDurability, checkCursors, ...sources, checkKafka],
-    ...[checkKeys, checkNames, checkClock, checkFiles, checkMail],
+    ...[checkService, checkDatabase, checkDurability, checkSchema, checkCursors, checkHorizon, ...sources],
+    ...[checkKafka, checkKeys, checkNames, checkClock, checkFiles, checkMail],
   ];
   try {
     for (const check of checks) {

@@ -1,7 +1,7 @@
 import { messageOf } from '#kernel';
 
 /** `problem`: something does not work. `warning`: it works, and may not for long. `skipped`: it could not be examined. */
-export type Severity = 'ok' | 'warning' | 'problem' | 'skipped';
+type Severity = 'ok' | 'warning' | 'problem' | 'skipped';
 
 /** The result of one look at an installation. */
 export interface Finding {

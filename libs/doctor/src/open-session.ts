@@ -1,22 +1,19 @@
-import pg from 'pg';
-import { clientConfig } from '#postgres';
+import { assertSessions, connectSession, type SessionClient } from '#postgres';
 
 const CONNECT_TIMEOUT_MS = 5_000;
-const QUERY_TIMEOUT_MS = 10_000;
+const ANSWER_TIMEOUT_MS = 10_000;
 
 /**
- * A session of its own, which is given up rather than waited for. It has the database's own settings, since those are
- * examined.
- * @throws Error if the database does not answer in time, or refuses
+ * A session as Posthorn opens its own, which is given up rather than waited for. The settings that Posthorn sets in each
+ * session are not examined, since those of the database and the role have no effect.
+ * @throws PosthornError `startup-failed` if a pooler in between shares sessions; the driver's error if the database does
+ * not answer in time, or refuses
  */
-export async function openSession(url: string): Promise<pg.Client> {
-  const session = new pg.Client({
-    application_name: 'posthorn doctor',
-    ...(await clientConfig(url)),
-    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-    query_timeout: QUERY_TIMEOUT_MS,
-  });
-  session.on('error', () => undefined);
-  await session.connect();
-  return session;
+export async function openSession(url: string): Promise<SessionClient> {
+  const session = {
+    ...{ url, applicationName: 'posthorn doctor' },
+    ...{ connectTimeoutMs: CONNECT_TIMEOUT_MS, answerTimeoutMs: ANSWER_TIMEOUT_MS },
+  };
+  await assertSessions(session);
+  return connectSession(session);
 }

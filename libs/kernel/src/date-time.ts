@@ -1,4 +1,6 @@
-const FORM = /^\d{4}-\d\d-\d\dT([01]\d|2[0-3]):\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$/;
+/** The form of a date-time that is read: upper-case letters, no leap second, and none of the year 0. */
+export const DATE_TIME_FORM =
+  /^(?!0000)\d{4}-\d{2}-\d{2}T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,9})?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$/;
 /** The years 1 to 9999: RFC 3339 has no later ones, and a Date far beyond them cannot be written at all. */
 const EARLIEST_MS = -62_135_596_800_000;
 export const LATEST_MS = 253_402_300_799_999;
@@ -14,7 +16,7 @@ function isDayOfCalendar(dateTime: string): boolean {
  * offset, a day that its month does not have, a year outside 1 to 9999.
  */
 export function parseDateTime(text: string): number | undefined {
-  const ms = FORM.test(text) && isDayOfCalendar(text) ? Date.parse(text) : Number.NaN;
+  const ms = DATE_TIME_FORM.test(text) && isDayOfCalendar(text) ? Date.parse(text) : Number.NaN;
   return isDateTimeMs(ms) ? ms : undefined;
 }
 

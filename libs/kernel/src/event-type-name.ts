@@ -1,9 +1,11 @@
 const MAX_CHARACTERS = 256;
-const FORM = /^[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*$/;
+
+/** The form of an event type's name, which has at most 256 characters. */
+export const EVENT_TYPE_FORM = /^[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*$/;
 
 /** Whether a text names a type of event: up to 256 characters, dot-separated names of letters, digits, _ and -. */
 export function isEventTypeName(value: unknown): value is string {
-  return typeof value === 'string' && value.length <= MAX_CHARACTERS && FORM.test(value);
+  return typeof value === 'string' && value.length <= MAX_CHARACTERS && EVENT_TYPE_FORM.test(value);
 }
 
 /** For whoever sent something else. */

@@ -10,7 +10,7 @@ export {
 export { insertDead } from './dead/insert-dead.ts';
 export { keepDeadLettersIn } from './dead/keep-dead-letters.ts';
 export { cleanOutbox } from './foreign/clean-outbox.ts';
-export { installOutbox, outboxSql, outboxVersion } from './foreign/install-outbox.ts';
+export { installOutbox, outboxSql, outboxSqlVersion, outboxVersion } from './foreign/install-outbox.ts';
 export { type OutboxRow, readOutbox } from './foreign/read-outbox.ts';
 export { readSourceIdentity, rowStands } from './foreign/source-identity.ts';
 export { dropOldKeys } from './ingest/drop-old-keys.ts';
@@ -32,6 +32,7 @@ export {
   rebaseCursor,
 } from './relay/cursor.ts';
 export { readAttempts } from './relay/read-attempts.ts';
+export { rowsWaitInOutbox, rowsWaitInOwnTables } from './relay/rows-wait.ts';
 export { readControlEvents } from './relay/read-control-events.ts';
 export { type FollowedBatch, readEvents } from './relay/read-events.ts';
 export { TableRelay, type TableRelayOptions } from './relay/table-relay.ts';
@@ -48,6 +49,7 @@ export { type BodyJob, type BodyResult } from './receive/body-job.ts';
 export { BodyWorkers, type BodyWorkersOptions } from './receive/body-workers.ts';
 export {
   type EventBodyKind,
+  MAX_BATCH_EVENTS,
   MAX_PROBLEMS,
   pointerOfEvent,
   type ReceivedEvent,

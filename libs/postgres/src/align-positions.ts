@@ -47,6 +47,17 @@ async function look(db: Db): Promise<Look> {
 const isAligned = ({ nextId, base, highest }: Look) => highest < nextId + base;
 
 /**
+ * Looks, without changing anything, for positions that this cluster has not reached: those of a dump from another one,
+ * before `alignPositions` has gone on above them.
+ * @returns the next position that a row gets, and the highest one that there is; undefined if all is well
+ */
+export async function findMisalignment(db: Db): Promise<{ next: string; highest: string } | undefined> {
+  const found = await look(db);
+  if (isAligned(found)) return undefined;
+  return { next: String(found.nextId + found.base), highest: String(found.highest) };
+}
+
+/**
  * Makes positions go on above all that there are. A dump that is restored into another cluster keeps its positions, but
  * the cluster's transaction ids may be far below them: every new row would then lie behind the cursors, and be passed
  * over in silence.

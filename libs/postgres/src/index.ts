@@ -1,4 +1,4 @@
-export { type Alignment, alignPositions, describeAlignment } from './align-positions.ts';
+export { type Alignment, alignPositions, describeAlignment, findMisalignment } from './align-positions.ts';
 export { byteaArray, plainArray, textArray } from './arrays.ts';
 export { assertSessions } from './connection/assert-sessions.ts';
 export { clientConfig } from './connection/client-config.ts';
@@ -32,4 +32,5 @@ export {
   START,
 } from './position.ts';
 export { readRoles, reportProcess, reportStopped, type RolePresence } from './processes.ts';
+export { readSchemaState, type SchemaState } from './schema-state.ts';
 export { inTransaction } from './transaction.ts';

@@ -3,6 +3,7 @@ import { PosthornError } from '#kernel';
 import { isReadOnlySession } from './connection/is-read-only-session.ts';
 import { READ_ONLY, type SessionClient } from './connection/session-client.ts';
 import { lacksPrivilege } from './lacks-privilege.ts';
+import { compareMigrations } from './schema-state.ts';
 
 /** Any number that nothing else locks: the letters of `posthorn` as a 64-bit integer. */
 const MIGRATION_LOCK = '8101820043055624814';
@@ -57,8 +58,11 @@ async function createSchema(client: SessionClient): Promise<void> {
 
 /** An older build would write rows that the newer one does not expect. */
 function assertNotNewer(executed: readonly Migration[], known: readonly object[]): void {
-  const names = new Set(known.map((migration) => migration.constructor.name));
-  const unknown = executed.map(({ name }) => name).filter((name) => !names.has(name));
+  const names = known.map((migration) => migration.constructor.name);
+  const { unknown } = compareMigrations(
+    executed.map(({ name }) => name),
+    names,
+  );
   if (unknown.length === 0) return;
   const what = `a newer Posthorn has changed its schema (${unknown.join(', ')})`;
   throw new PosthornError('startup-failed', `${what}: run that version, or restore a backup from before`);

@@ -1,2 +1,1 @@
-export { nodeProblem } from './node-problem.ts';
 export { runProgram } from './run-program.ts';

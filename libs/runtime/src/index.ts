@@ -7,5 +7,5 @@ export { type Readiness, ReadinessProbe } from './health/readiness.ts';
 export { type DeliveriesInHand, openResources, Resources } from './resources.ts';
 export type { Role, RoleModule } from './role.ts';
 export { runProcess } from './run-process.ts';
-export { type StopBudget, stopBudget } from './stop-budget.ts';
+export { stopBudget } from './stop-budget.ts';
 export { type RunningPosthorn, startPosthorn } from './start-posthorn.ts';

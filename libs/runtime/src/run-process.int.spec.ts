@@ -6,7 +6,7 @@ import { migratedDatabase, type TestDatabase } from '#testing';
 
 const ENTRY = fileURLToPath(new URL('./testing/failing-process.ts', import.meta.url));
 
-describe('a process with an unhandled error', () => {
+describe('a process', () => {
   let database: TestDatabase;
 
   beforeAll(async () => {
@@ -14,8 +14,9 @@ describe('a process with an unhandled error', () => {
   });
   afterAll(() => database.drop());
 
-  it.each(['exception', 'rejection'])('drains and ends with code 1 and the cause of the %s', async (kind) => {
-    const settings = { DATABASE_URL: database.url, POSTHORN_SECRET_KEYS: KeyRing.generateKey() };
+  /** Runs a process of this kind until its end. */
+  async function run(kind: string, given: Record<string, string> = {}) {
+    const settings = { DATABASE_URL: database.url, POSTHORN_SECRET_KEYS: KeyRing.generateKey(), ...given };
     const child = spawn(process.execPath, [ENTRY, kind], { env: { PATH: process.env.PATH, ...settings } });
     let output = '';
     let errors = '';
@@ -24,9 +25,23 @@ describe('a process with an unhandled error', () => {
       stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
     }
     const [code] = (await once(child, 'close')) as [number];
-    expect(code).toBe(1);
-    expect(output).toContain('Error: a mistake\n    at ');
-    expect(output).toContain('drained');
-    expect(errors.trimEnd().split('\n').at(-1)).toMatch(/^posthorn: stopped, to be started again: .*: a mistake$/);
+    return { code, output, errors };
+  }
+
+  it.each(['exception', 'rejection'])(
+    'with an unhandled %s drains and ends with code 1 and the cause of it',
+    async (kind) => {
+      const { code, output, errors } = await run(kind);
+      expect(code).toBe(1);
+      expect(output).toContain('Error: a mistake\n    at ');
+      expect(output).toContain('drained');
+      expect(errors.trimEnd().split('\n').at(-1)).toMatch(/^posthorn: stopped, to be started again: .*: a mistake$/);
+    },
+  );
+
+  it('whose roles have stopped, and not the application around them, names that', async () => {
+    const { code, output } = await run('hanging', { POSTHORN_SHUTDOWN_MS: '1000' });
+    expect(code).toBe(0);
+    expect(output).toMatch(/Not stopped after \d+ ms: app\. Unfinished work/);
   });
 });

@@ -1,8 +1,7 @@
 import { promisify } from 'node:util';
 import { loadSettings } from '#config';
-import { messageOf, PosthornError, systemClock } from '#kernel';
+import { endsInTime, messageOf, PosthornError, systemClock } from '#kernel';
 import { endEmbeddedServers } from '#postgres';
-import { endsInTime } from './ends-in-time.ts';
 import { unhandledFailure } from './process-failure.ts';
 import type { RoleModule } from './role.ts';
 import { type RunningPosthorn, startPosthorn } from './start-posthorn.ts';

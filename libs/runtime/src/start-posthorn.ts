@@ -2,8 +2,7 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Settings } from '#config';
-import { type Clock, messageOf } from '#kernel';
-import { endsInTime } from './ends-in-time.ts';
+import { type Clock, endsInTime, messageOf } from '#kernel';
 import { HealthServer } from './health/health-server.ts';
 import { openResources, type Resources } from './resources.ts';
 import { ResourcesModule } from './resources.module.ts';
@@ -47,6 +46,8 @@ interface StartedRole {
  * for its receivers, and the worker for a mail server; none of them waits for the others.
  */
 const STOPPED_TOGETHER = [['api'], ['worker'], ['relay', 'dispatcher']];
+/** The name of what NestJS closes after the roles: modules with a hook for it, and the server of the API. */
+const APP = 'app';
 
 /** Never rejects, and never takes longer than the roles' part of POSTHORN_SHUTDOWN_MS. */
 async function stopRoles(
@@ -54,7 +55,7 @@ async function stopRoles(
   closeApp: () => Promise<void> | undefined,
   { settings, logger }: Resources,
 ): Promise<void> {
-  const left = new Set(stopping.map(({ name }) => name));
+  const left = new Set([...stopping.map(({ name }) => name), APP]);
   const stopInTurn = async (names: readonly string[]) => {
     for (const { name, running } of stopping.filter((role) => names.includes(role.name))) {
       await running.stop().catch((error: unknown) => logger.error(`The stop of ${name} failed: ${messageOf(error)}`));
@@ -64,6 +65,7 @@ async function stopRoles(
   const stopAll = async () => {
     await Promise.all(STOPPED_TOGETHER.map(stopInTurn));
     await closeApp();
+    left.delete(APP);
   };
   const { rolesMs } = stopBudget(settings.shutdownMs);
   if (await endsInTime(stopAll(), rolesMs)) return;

@@ -22,7 +22,7 @@ export class IsolationBench {
 
   constructor(say: (progress: string) => void) {
     this.say = say;
-    for (const link of this.links) onEnd(() => void endChild(link.child, STOP_TIMEOUT_MS));
+    for (const link of this.links) onEnd(() => endChild(link.child, STOP_TIMEOUT_MS));
   }
 
   /** The healthy project's server waits for so many events from now on. @returns the number of the first */

@@ -6,7 +6,7 @@ import { startKafka } from '../../../libs/testing/src/kafka/start-kafka.ts';
 import { environment, loadNow } from '../environment.ts';
 import { brokerProcess } from '../measure-kafka.ts';
 import { messageOf } from '../message-of.ts';
-import { onEnd } from '../started-children.ts';
+import { assertNotEnding, onEnd } from '../started-children.ts';
 import { ISOLATION_CASES } from './cases/all.ts';
 import { IsolationBench } from './isolation-bench.ts';
 import type { IsolationCase } from './isolation-case.ts';
@@ -126,6 +126,7 @@ export async function benchIsolation(args: readonly string[], say: (progress: st
       findings.logs.push(found);
       await measureLog(bench, log, options, found);
     }
+    assertNotEnding();
     findings.environment.push(['Load average after', loadNow()]);
     if (isWhole(options)) await writeFile(DOCUMENT, renderIsolation(findings));
   } finally {

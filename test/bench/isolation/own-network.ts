@@ -1,8 +1,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { endChild, onEnd } from '../started-children.ts';
 
 /** Set in the process that runs in a network of its own. */
 const MARK = 'POSTHORN_BENCH_OWN_NETWORK';
+
+/** Longer than this program takes to end everything that it has started. */
+const STOP_TIMEOUT_MS = 60_000;
 
 /** Brings up its loopback, and makes 127.0.0.1 the one DNS server. The mount ends with the namespace. */
 const SCRIPT = `
@@ -31,9 +35,7 @@ export async function runInOwnNetwork(): Promise<number> {
     env: { ...process.env, [MARK]: '1' },
     stdio: 'inherit',
   });
-  const forward = (signal: NodeJS.Signals) => child.kill(signal);
-  for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.on(signal, forward);
-  process.on('SIGINT', () => undefined); // the terminal sends it to the child as well
+  onEnd(() => endChild(child, STOP_TIMEOUT_MS));
   const [code] = (await once(child, 'exit')) as [number | null];
   return code ?? 1;
 }

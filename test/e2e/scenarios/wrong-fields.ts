@@ -151,6 +151,7 @@ const OF_ENDPOINT: [unknown, string[], number?][] = [
   [{ url, channels: [5] }, ['/channels']],
   [{ url, channels: [''] }, ['/channels']],
   [{ url, channels: ['with\u0000NUL'] }, ['/channels']],
+  [{ url, channels: ['not\ufffe'] }, ['/channels']],
   ...WHERE.map((where): [unknown, string[]] => [{ url, where }, ['/where']]),
   [{ url, profile: null }, ['/profile']],
   [{ url, profile: 5 }, ['/profile']],
@@ -223,6 +224,7 @@ export const WRONG_FIELDS: WrongFields[] = [
     ['null', ['']],
     [{ project: 5, id: '', more: 1 }, ['/id', '/more', '/project']],
     [{ project: 'a\nb', id: 'x'.repeat(257) }, ['/id', '/project']],
+    [{ project: 'a\ufffe', id: '\ufdd0' }, ['/id', '/project']],
     ['{"project":"a","project":"b"}', ['/project']],
   ]),
   ...rows('POST', `${PROJECT}/endpoints`, [

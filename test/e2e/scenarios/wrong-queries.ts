@@ -41,6 +41,7 @@ const OF_DELIVERIES: Queries = [
   ['event=a&event=b', ['/event']],
   ['event=', ['/event']],
   ['event=a%0Ab', ['/event']],
+  ['event=a%EF%BF%BE', ['/event']],
   ['status=lost&event=%07&limit=0', ['/event', '/limit', '/status']],
   ['endpoint=nobody', []],
 ];
@@ -62,7 +63,13 @@ export const WRONG_QUERIES: WrongQueries[] = [
   { path: '/v1/webhooks', queries: OF_PAGE, like: asEveryList },
   {
     path: '/v1/dead-records',
-    queries: [...OF_PAGE, ['source=', ['/source']], ['source=a&source=b', ['/source']], ['source=a%0Ab', ['/source']]],
+    queries: [
+      ...OF_PAGE,
+      ...['=', '=a&source=b', '=a%0Ab', '=a%EF%BF%BE'].map((value): [string, string[]] => [
+        `source${value}`,
+        ['/source'],
+      ]),
+    ],
     like: asEveryList,
   },
   { path: `${PROJECT}/events`, queries: OF_EVENTS, like: asEveryList },

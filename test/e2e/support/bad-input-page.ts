@@ -4,9 +4,15 @@ import type { Problem } from './routes.ts';
 
 const MAX_POINTER_CHARACTERS = 60;
 
+/** A character that nobody sees, as JSON may write it. `JSON.stringify` leaves noncharacters as they are. */
+function escaped(character: string): string {
+  const text = JSON.stringify(character).slice(1, -1);
+  return text === character ? `\\u${character.charCodeAt(0).toString(16)}` : text;
+}
+
 /** Text as it can stand in a cell, as code. */
 function code(text: string): string {
-  const plain = text.replace(/[\p{Cc}\p{Cs}]/gu, (character) => JSON.stringify(character).slice(1, -1));
+  const plain = text.replace(/[\p{Cc}\p{Cs}\ufdd0-\ufdef\ufffe\uffff]/gu, escaped);
   const fence = plain.includes('`') ? '``' : '`';
   return plain === '' ? 'nothing' : `${fence}${plain.replaceAll('|', '\\|')}${fence}`;
 }

@@ -2,8 +2,13 @@ import { MethodNotAllowedException } from '@nestjs/common';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 
 const ESCAPED = /[.*+?^${}()|[\]\\]/g;
-/** The methods of each server. */
-const methodsOfServers = new WeakMap<object, KnownMethods>();
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** The methods of its routes; undefined without a door. */
+    knownMethods?: KnownMethods;
+  }
+}
 
 interface KnownRoute {
   pattern: RegExp;
@@ -12,10 +17,10 @@ interface KnownRoute {
   isLiteral: boolean;
 }
 
-/** A route's path as a pattern of the paths that it stands for, with a final slash or without. */
+/** A route's path as a pattern of the paths that it stands for. */
 function patternOf(route: string): RegExp {
   const parts = route.split('/').map((part) => (part.startsWith(':') ? '[^/]+' : part.replace(ESCAPED, '\\$&')));
-  return new RegExp(`^${parts.join('/').replace(/\/$/, '')}/?$`);
+  return new RegExp(`^${parts.join('/')}$`);
 }
 
 /** The methods that the routes of an API take, to name them to a request with another one. */
@@ -24,7 +29,7 @@ export class KnownMethods {
 
   /** Notes every route that is added from now on. */
   install(fastify: FastifyInstance): void {
-    methodsOfServers.set(fastify.server, this);
+    fastify.decorate<KnownMethods>('knownMethods', this);
     fastify.addHook('onRoute', ({ url, method }) => {
       const isLiteral = !/\/:[^/]*$/.test(url);
       const known = this.routes.get(url) ?? { pattern: patternOf(url), methods: new Set(), isLiteral };
@@ -53,11 +58,11 @@ export function methodNotAllowed(reply: FastifyReply, methods: readonly string[]
 }
 
 /**
- * The error for a request that is refused although its method has a route. The last word of `…/event-types/import` may be the name of an event
- * type; if nothing comes of that, the path is that of a route which takes other methods.
+ * The error for a request that is refused although its method has a route. The last word of `…/event-types/import` may
+ * be the name of an event type; if nothing comes of that, the path is that of a route which takes other methods.
  */
 export function orMethodNotAllowed(error: unknown, reply: FastifyReply): unknown {
   const { url, method, server } = reply.request;
-  const methods = methodsOfServers.get(server.server)?.of(url, true) ?? [];
+  const methods = server.knownMethods?.of(url, true) ?? [];
   return methods.length === 0 || methods.includes(method) ? error : methodNotAllowed(reply, methods);
 }

@@ -1,5 +1,5 @@
 import type { ApiBodyOptions } from '@nestjs/swagger';
-
+import { MAX_BATCH_EVENTS } from '#outbox';
 import { DATE_TIME_PATTERN, EVENT_TYPE_PATTERN, TEXT_PATTERN } from './openapi/patterns.ts';
 
 type Schema = Extract<ApiBodyOptions, { schema: unknown }>['schema'];
@@ -7,7 +7,6 @@ type Schema = Extract<ApiBodyOptions, { schema: unknown }>['schema'];
 const text = { type: 'string', nullable: true, pattern: TEXT_PATTERN };
 /** 100 years: what ends after the year 9999 is refused. */
 const LONGEST_EXPIRY_MS = 36_525 * 86_400_000;
-const MAX_EVENTS = 1_000;
 
 /** An event as it is sent in, for the API's documentation. The rules themselves are the outbox's. */
 export const eventSchema: Schema = {
@@ -41,5 +40,5 @@ export const eventsSchema: Schema = {
   type: 'object',
   required: ['events'],
   additionalProperties: false,
-  properties: { events: { type: 'array', minItems: 1, maxItems: MAX_EVENTS, items: eventSchema } },
+  properties: { events: { type: 'array', minItems: 1, maxItems: MAX_BATCH_EVENTS, items: eventSchema } },
 };

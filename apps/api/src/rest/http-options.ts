@@ -9,6 +9,8 @@ const MAX_PARAMETER_CHARACTERS = 1_024;
 const CHECK_MS = 1_000;
 /** Node's own deadline for a whole request, behind that of the body, which answers with a problem. */
 const REQUEST_DEADLINE_MS = HEADERS_DEADLINE_MS + BODY_DEADLINE_MS + 5_000;
+/** The slash at the end of a path, behind all the rest of it. The path `/` has none. */
+const FINAL_SLASH = /^([^?#]+)\/(?=[?#]|$)/;
 
 /** The statuses for requests that Node refuses before they are parsed, by its error code. */
 const STATUS: Readonly<Record<string, number>> = { ERR_HTTP_REQUEST_TIMEOUT: 408, HPE_HEADER_OVERFLOW: 431 };
@@ -37,8 +39,9 @@ export const httpOptions: FastifyServerOptions & { http: ServerOptions } = {
   // Fastify's own answer is no problem and has no Retry-After; the door refuses instead.
   return503OnClosing: false,
   http: { headersTimeout: HEADERS_DEADLINE_MS, connectionsCheckingInterval: CHECK_MS },
-  // A final slash leads to the same route as without it.
-  routerOptions: { maxParamLength: MAX_PARAMETER_CHARACTERS, ignoreTrailingSlash: true },
+  routerOptions: { maxParamLength: MAX_PARAMETER_CHARACTERS },
+  // A path with a final slash is the same path without it, for every reader of the URL.
+  rewriteUrl: ({ url = '/' }) => url.replace(FINAL_SLASH, '$1'),
   frameworkErrors: (error, _request, reply) => sendProblem(reply, problemOf(error)),
   clientErrorHandler(error, socket) {
     if (socket.writable) socket.write(rawProblem(STATUS[error.code] ?? 400));

@@ -21,8 +21,7 @@ export function idempotencyKeyOf({ headers }: FastifyRequest): string | undefine
 /** What a key stands for; undefined of lists in lists without end, which no route takes. */
 function textOf({ method, url, body }: FastifyRequest): string | undefined {
   try {
-    // A final slash makes no other request.
-    return `${method} ${url.replace(/\/+(?=\?|$)/, '')} ${JSON.stringify(body)}`;
+    return `${method} ${url} ${JSON.stringify(body)}`;
   } catch {
     return undefined;
   }

@@ -1,17 +1,14 @@
 import { Command } from 'commander';
 import { AdminKeys, KEYS_TRUSTED_MS } from '#admin';
 import { systemClock } from '#kernel';
-import { reporting, withDatabase } from './with-database.ts';
+import { onDatabase, OWN_DATABASE, say } from './with-database.ts';
 
-const OWN = ['--database-url <url>', 'Posthorn’s own database, in the place of DATABASE_URL'] as const;
 /** For the look-up of a key that is under way. */
 const MARGIN_MS = 100;
 
-const say = (line: string) => process.stdout.write(`${line}\n`);
-
 /** Runs work on the admin keys of the database. */
 function withKeys(databaseUrl: string | undefined, work: (keys: AdminKeys) => Promise<void>): Promise<void> {
-  return reporting(() => withDatabase(databaseUrl, ({ pool }) => work(new AdminKeys(pool))));
+  return onDatabase(databaseUrl, ({ pool }) => work(new AdminKeys(pool)));
 }
 
 /** The admin keys that Posthorn made; the one of POSTHORN_ADMIN_KEY is not among them. */
@@ -23,7 +20,7 @@ adminKeyCommand
   .command('create', { isDefault: true })
   .description('make another admin key, and print it, this once; the others stay')
   .option('--name <name>', 'to list and revoke it by; default: admin-2, admin-3 and so on')
-  .option(...OWN)
+  .option(...OWN_DATABASE)
   .action(({ databaseUrl, name }: { databaseUrl?: string; name?: string }) =>
     withKeys(databaseUrl, async (keys) => {
       const made = await keys.create(name);
@@ -35,7 +32,7 @@ adminKeyCommand
 adminKeyCommand
   .command('list')
   .description('list the admin keys by name, with the ids by which audits name them')
-  .option(...OWN)
+  .option(...OWN_DATABASE)
   .action(({ databaseUrl }: { databaseUrl?: string }) =>
     withKeys(databaseUrl, async (keys) => {
       for (const { name, id, createdAt } of await keys.list()) say(`${name}  ${id}  made ${createdAt}`);
@@ -45,7 +42,7 @@ adminKeyCommand
 adminKeyCommand
   .command('revoke <name>')
   .description('revoke an admin key: when this is done, it opens nothing any more')
-  .option(...OWN)
+  .option(...OWN_DATABASE)
   .action((name: string, { databaseUrl }: { databaseUrl?: string }) =>
     withKeys(databaseUrl, async (keys) => {
       await keys.revoke(name);

@@ -3,14 +3,10 @@ import { deadRecordView, findDeadRecord, removeDeadRecord, replayDeadRecord, typ
 import { loadSettings } from '#config';
 import { systemClock } from '#kernel';
 import { countDead, readDeadPage } from '#outbox';
-import { reporting, withDatabase } from './with-database.ts';
+import { onDatabase, OWN_DATABASE, say } from './with-database.ts';
 
-const OWN = '--database-url <url>';
-const OWN_TEXT = 'Posthorn’s own database, in the place of DATABASE_URL';
 const DEFAULT_LIMIT = 50;
 const MAX_LIMIT = 1_000;
-
-const say = (line: string) => process.stdout.write(`${line}\n`);
 
 function limitOf(text: string): number {
   const limit = Number(text);
@@ -24,17 +20,15 @@ export const deadCommand = new Command('dead').description('rows and records tha
 deadCommand
   .command('count')
   .description('show how many there are of each source')
-  .option(OWN, OWN_TEXT)
+  .option(...OWN_DATABASE)
   .action(({ databaseUrl }: { databaseUrl?: string }) =>
-    reporting(() =>
-      withDatabase(databaseUrl, async ({ pool }) => {
-        const counts = await countDead(pool);
-        for (const { source, count, youngestAt } of counts) {
-          say(`${source}  ${count}  the youngest of ${youngestAt.toISOString()}`);
-        }
-        if (counts.length === 0) say('There are no dead records.');
-      }),
-    ),
+    onDatabase(databaseUrl, async ({ pool }) => {
+      const counts = await countDead(pool);
+      for (const { source, count, youngestAt } of counts) {
+        say(`${source}  ${count}  the youngest of ${youngestAt.toISOString()}`);
+      }
+      if (counts.length === 0) say('There are no dead records.');
+    }),
   );
 
 deadCommand
@@ -42,30 +36,26 @@ deadCommand
   .description('show the youngest, each with the reason')
   .option('--source <source>', 'only those of this source, as `posthorn dead count` names it')
   .option('--limit <count>', `how many; ${MAX_LIMIT} at most`, limitOf, DEFAULT_LIMIT)
-  .option(OWN, OWN_TEXT)
+  .option(...OWN_DATABASE)
   .action(({ source, limit, databaseUrl }: { source?: string; limit: number; databaseUrl?: string }) =>
-    reporting(() =>
-      withDatabase(databaseUrl, async ({ pool }) => {
-        const dead = await readDeadPage(pool, source ?? null, null, limit);
-        for (const { id, at, source: from, type, reason } of dead.map(deadRecordView)) {
-          say(`${id}  ${at}  ${from}  ${type ?? '-'}  ${reason}`);
-        }
-        if (dead.length === 0) say('There are no dead records.');
-      }),
-    ),
+    onDatabase(databaseUrl, async ({ pool }) => {
+      const dead = await readDeadPage(pool, source ?? null, null, limit);
+      for (const { id, at, source: from, type, reason } of dead.map(deadRecordView)) {
+        say(`${id}  ${at}  ${from}  ${type ?? '-'}  ${reason}`);
+      }
+      if (dead.length === 0) say('There are no dead records.');
+    }),
   );
 
 deadCommand
   .command('show <record>')
   .description('show one as JSON, with its row or record')
-  .option(OWN, OWN_TEXT)
+  .option(...OWN_DATABASE)
   .action((record: string, { databaseUrl }: { databaseUrl?: string }) =>
-    reporting(() =>
-      withDatabase(databaseUrl, async ({ pool }) => {
-        const dead = await findDeadRecord(pool, record);
-        say(JSON.stringify({ ...deadRecordView(dead), record: dead.record }, null, 2));
-      }),
-    ),
+    onDatabase(databaseUrl, async ({ pool }) => {
+      const dead = await findDeadRecord(pool, record);
+      say(JSON.stringify({ ...deadRecordView(dead), record: dead.record }, null, 2));
+    }),
   );
 
 deadCommand
@@ -73,27 +63,23 @@ deadCommand
   .description('take one in after all, once what kept it out is mended')
   .option('--project <project>', 'the project’s id or uid, if it is not the one that the row names')
   .option('--id <id>', 'the event’s own id, if it is not the one that the row has')
-  .option(OWN, OWN_TEXT)
+  .option(...OWN_DATABASE)
   .action((record: string, { databaseUrl, ...changes }: RowChanges & { databaseUrl?: string }) =>
-    reporting(() =>
-      withDatabase(databaseUrl, async ({ pool }) => {
-        const { maxDataBytes } = loadSettings(process.env);
-        const context = { pool, clock: systemClock, maxDataBytes };
-        const { eventId, duplicate } = await replayDeadRecord(context, record, changes);
-        say(duplicate ? `${record} is ${eventId}, which was there before.` : `${record} is ${eventId} now.`);
-      }),
-    ),
+    onDatabase(databaseUrl, async ({ pool }) => {
+      const { maxDataBytes } = loadSettings(process.env);
+      const context = { pool, clock: systemClock, maxDataBytes };
+      const { eventId, duplicate } = await replayDeadRecord(context, record, changes);
+      say(duplicate ? `${record} is ${eventId}, which was there before.` : `${record} is ${eventId} now.`);
+    }),
   );
 
 deadCommand
   .command('drop <record>')
   .description('delete one: it will not be taken in')
-  .option(OWN, OWN_TEXT)
+  .option(...OWN_DATABASE)
   .action((record: string, { databaseUrl }: { databaseUrl?: string }) =>
-    reporting(() =>
-      withDatabase(databaseUrl, async ({ pool }) => {
-        await removeDeadRecord(pool, record);
-        say(`${record} is deleted.`);
-      }),
-    ),
+    onDatabase(databaseUrl, async ({ pool }) => {
+      await removeDeadRecord(pool, record);
+      say(`${record} is deleted.`);
+    }),
   );

@@ -1,21 +1,21 @@
 import { Command } from 'commander';
 import { examine, renderSection, renderSummary, type Section } from '#doctor';
-import { reporting } from './with-database.ts';
+import { OWN_DATABASE, reporting, say } from './with-database.ts';
 
 /** Examines the installation, and prints what is wrong with it and what to do. */
 export const doctorCommand = new Command('doctor')
   .description('examine settings, database, cursors, Kafka, DNS, clock and mail, and print what to do; changes nothing')
   .option('--json', 'print the findings as JSON')
-  .option('--database-url <url>', 'Posthorn’s own database, in the place of DATABASE_URL')
+  .option(...OWN_DATABASE)
   .action(({ json, databaseUrl }: { json?: true; databaseUrl?: string }) =>
     reporting(async () => {
       const env = databaseUrl === undefined ? process.env : { ...process.env, DATABASE_URL: databaseUrl };
       const sections: Section[] = [];
       for await (const section of examine(env)) {
         sections.push(section);
-        if (!json) process.stdout.write(`${renderSection(section)}\n`);
+        if (!json) say(renderSection(section));
       }
-      process.stdout.write(json ? `${JSON.stringify(sections, null, 2)}\n` : `${renderSummary(sections)}\n`);
+      say(json ? JSON.stringify(sections, null, 2) : renderSummary(sections));
       if (sections.some(({ findings }) => findings.some(({ severity }) => severity === 'problem')))
         process.exitCode = 1;
     }),

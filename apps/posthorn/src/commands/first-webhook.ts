@@ -1,7 +1,7 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { PosthornError } from '#kernel';
 import { sendFirstWebhook } from '../first-webhook/first-webhook.ts';
-import { reporting } from './with-database.ts';
+import { reporting, say } from './with-database.ts';
 
 function httpUrl(text: string): URL {
   const url = URL.parse(text);
@@ -26,7 +26,5 @@ export const firstWebhookCommand = new Command('first-webhook')
   .argument('<receiver>', 'the URL of its receiver, as its start prints it', httpUrl)
   .argument('[key]', 'the admin key; default: POSTHORN_ADMIN_KEY')
   .action((api: URL, receiver: URL, key?: string) =>
-    reporting(() =>
-      sendFirstWebhook({ api, receiver, key: adminKey(key), say: (line) => process.stdout.write(`${line}\n`) }),
-    ),
+    reporting(() => sendFirstWebhook({ api, receiver, key: adminKey(key), say })),
   );

@@ -4,11 +4,9 @@ import { loadSettings } from '#config';
 import { PosthornError } from '#kernel';
 import type { KeyRing } from '#signing';
 import { existingKeyRing } from '#runtime';
-import { reporting, withDatabase } from './with-database.ts';
+import { onDatabase, OWN_DATABASE, say } from './with-database.ts';
 
 const SHOWN_UNREADABLE = 10;
-
-const say = (line: string) => process.stdout.write(`${line}\n`);
 
 /** @throws PosthornError `invalid-settings` if there is none: a new one would open nothing */
 function ownKeyRing(): KeyRing {
@@ -31,20 +29,18 @@ export const secretsCommand = new Command('secrets').description('what is encryp
 secretsCommand
   .command('rekey')
   .description('encrypt everything with the first key of POSTHORN_SECRET_KEYS; Posthorn may run meanwhile')
-  .option('--database-url <url>', 'Posthorn’s own database, in the place of DATABASE_URL')
+  .option(...OWN_DATABASE)
   .action(({ databaseUrl }: { databaseUrl?: string }) =>
-    reporting(() =>
-      withDatabase(databaseUrl, async ({ pool }) => {
-        const keyRing = ownKeyRing();
-        const [first, ...others] = keyRing.keyIds;
-        const done = await rekey(pool, keyRing, (what, moved) => say(`${what}: ${moved} moved so far`));
-        for (const { what, moved } of done) say(`${what}: ${moved} moved to the key ${first}`);
-        const uses = await readKeyUse(pool);
-        for (const { keyId, texts } of uses) say(`The key ${keyId} is needed by ${texts}.`);
-        for (const keyId of others.filter((id) => uses.every((use) => use.keyId !== id))) {
-          say(`The key ${keyId} is needed by nothing: take it out once no process has it as its first.`);
-        }
-        refuseUnreadable(done);
-      }),
-    ),
+    onDatabase(databaseUrl, async ({ pool }) => {
+      const keyRing = ownKeyRing();
+      const [first, ...others] = keyRing.keyIds;
+      const done = await rekey(pool, keyRing, (what, moved) => say(`${what}: ${moved} moved so far`));
+      for (const { what, moved } of done) say(`${what}: ${moved} moved to the key ${first}`);
+      const uses = await readKeyUse(pool);
+      for (const { keyId, texts } of uses) say(`The key ${keyId} is needed by ${texts}.`);
+      for (const keyId of others.filter((id) => uses.every((use) => use.keyId !== id))) {
+        say(`The key ${keyId} is needed by nothing: take it out once no process has it as its first.`);
+      }
+      refuseUnreadable(done);
+    }),
   );

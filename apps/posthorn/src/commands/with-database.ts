@@ -3,15 +3,14 @@ import { PosthornError } from '#kernel';
 import { type Database, embeddedClusterPath, openDatabase, placeOfDatabase, runningPostgresUrl } from '#postgres';
 import { Opened, openPostgres } from '#runtime';
 
+/** @param place the database without its password: an address, or the folder of the embedded one */
+type Work = (database: Database, place: string) => Promise<void>;
+
 /**
  * Runs a command on Posthorn's own database: the one that is given, that of DATABASE_URL, or the embedded one, as a
  * Posthorn runs it or else started for the command.
- * @param work also gets the place of the database, without its password: an address, or the folder of the embedded one
  */
-export async function withDatabase(
-  databaseUrl: string | undefined,
-  work: (database: Database, place: string) => Promise<void>,
-): Promise<void> {
+async function withDatabase(databaseUrl: string | undefined, work: Work): Promise<void> {
   const settings = loadSettings({
     ...process.env,
     ...(databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl }),
@@ -28,6 +27,19 @@ export async function withDatabase(
   } finally {
     await opened.close();
   }
+}
+
+/** The option of commands on Posthorn's own database, whose value is the first parameter of `onDatabase`. */
+export const OWN_DATABASE = ['--database-url <url>', 'Posthorn’s own database, in the place of DATABASE_URL'] as const;
+
+/** Prints a line of a command's result. */
+export function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+/** Runs a command's work on Posthorn's own database, as `withDatabase` does; reports what goes wrong. */
+export function onDatabase(databaseUrl: string | undefined, work: Work): Promise<void> {
+  return reporting(() => withDatabase(databaseUrl, work));
 }
 
 /** Runs a command's work; what goes wrong becomes one line and exit code 1. */

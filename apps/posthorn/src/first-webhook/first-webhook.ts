@@ -51,6 +51,7 @@ export async function sendFirstWebhook(options: FirstWebhookOptions): Promise<vo
   const { api, receiver, key, say } = options;
   const inProject = (path: string) => new URL(`/v1/projects/${PROJECT}${path}`, api);
   const target = new URL(`/${randomUUID()}`, receiver);
+  const remove = (id: string) => requestJson(inProject(`/endpoints/${id}`), { method: 'DELETE', key, accepts: [204] });
   await ensureProject(options);
   const endpoint = await requestJson<{ id: string; secret: string }>(inProject('/endpoints'), {
     ...{ method: 'POST', key, accepts: [201] },
@@ -71,7 +72,10 @@ export async function sendFirstWebhook(options: FirstWebhookOptions): Promise<vo
     show(arrived, target.pathname, say);
     verify(endpoint.secret, arrived);
     say(`Verified: the signature is right. It took ${tookMs} ms. All deliveries: ${inProject('/deliveries').href}`);
-  } finally {
-    await requestJson(inProject(`/endpoints/${endpoint.id}`), { method: 'DELETE', key, accepts: [204] });
+  } catch (error) {
+    // Its failure would hide the one that matters.
+    await remove(endpoint.id).catch(() => undefined);
+    throw error;
   }
+  await remove(endpoint.id);
 }

@@ -1,9 +1,8 @@
 import type pg from 'pg';
-import { orderedUuidv7, PosthornError, toTypeId } from '#kernel';
+import { NAME_FORM, orderedUuidv7, PosthornError, toTypeId } from '#kernel';
 import { hashOfKey, newApiKey } from './new-api-key.ts';
 
 const FIRST = 'first';
-const NAME_FORM = /^[^\p{Cc}\p{Cs}]{1,200}$/u;
 const UNIQUE_VIOLATION = '23505';
 
 /** An admin key that Posthorn made, without the key itself. */

@@ -1,16 +1,26 @@
 import type pg from 'pg';
 import { type Clock, fromTypeId, PosthornError } from '#kernel';
 
-/** How long a look-up is trusted. A command that makes one wrong answers after this time. */
+/** How long a look-up is trusted, from its begin. A command that makes one wrong answers after this time. */
 export const PROJECTS_TRUSTED_MS = 500;
+/** The age from which a look-up is repeated in the background, while the last one is still trusted. */
+const REFRESHED_MS = 250;
 const MAX_KNOWN = 10_000;
+
+interface LookUp {
+  sinceMs: number;
+  found: Promise<string | undefined>;
+}
 
 /**
  * The ids of projects by what paths and messages call them: their TypeID or their own uid. What was found is trusted
- * for half a second, so that taking events in costs no look-up each; what was not found is looked up every time.
+ * for half a second, and looked up again in the background meanwhile, so that taking events in waits for no look-up in
+ * a busy process. Calls that come while a look-up is under way share what it finds; what was not found is looked up
+ * every time, because it may have been made since.
  */
 export class ProjectIds {
-  private readonly known = new Map<string, { id: string; untilMs: number }>();
+  private readonly known = new Map<string, { id: string; sinceMs: number }>();
+  private readonly underWay = new Map<string, LookUp>();
 
   constructor(
     private readonly pool: pg.Pool,
@@ -26,31 +36,63 @@ export class ProjectIds {
 
   /** The id, as far as it is known without a look-up. */
   findKnown(reference: string): string | undefined {
-    const trusted = this.known.get(reference);
-    const leftMs = (trusted?.untilMs ?? 0) - this.clock.nowMs();
-    // More is left than ever was if the clock was set back.
-    return leftMs > 0 && leftMs <= PROJECTS_TRUSTED_MS ? trusted!.id : undefined;
+    const known = this.known.get(reference);
+    if (!known || !this.isTrusted(known)) return undefined;
+    const isDue = this.clock.nowMs() - known.sinceMs >= REFRESHED_MS;
+    // If the look-up keeps failing, the first call after the trusted time gets the error.
+    if (isDue && !this.underWay.has(reference)) this.lookUp(reference).catch(() => undefined);
+    return known.id;
   }
 
   /** Looks this reference up again the next time: what was found turned out to be gone. */
   forget(reference: string): void {
     this.known.delete(reference);
+    this.underWay.delete(reference);
   }
 
   /** The id, or undefined if there is no such project. */
   async find(reference: string): Promise<string | undefined> {
     const known = this.findKnown(reference);
     if (known !== undefined) return known;
-    const nowMs = this.clock.nowMs();
+    const underWay = this.underWay.get(reference);
+    const shared = underWay && this.isTrusted(underWay) ? await underWay.found : undefined;
+    return shared ?? this.lookUp(reference);
+  }
+
+  /** False also for what seems to come from the future: the clock was set back. */
+  private isTrusted({ sinceMs }: { sinceMs: number }): boolean {
+    const ageMs = this.clock.nowMs() - sinceMs;
+    return ageMs >= 0 && ageMs < PROJECTS_TRUSTED_MS;
+  }
+
+  private async lookUp(reference: string): Promise<string | undefined> {
+    const sinceMs = this.clock.nowMs();
+    const lookUp = { sinceMs, found: this.query(reference) };
+    this.underWay.set(reference, lookUp);
+    // False if the reference was forgotten meanwhile, or is looked up anew.
+    const isLast = () => this.underWay.get(reference) === lookUp;
+    try {
+      const id = await lookUp.found;
+      if (isLast()) this.remember(reference, id, sinceMs);
+      return id;
+    } finally {
+      if (isLast()) this.underWay.delete(reference);
+    }
+  }
+
+  private remember(reference: string, id: string | undefined, sinceMs: number): void {
+    this.known.delete(reference);
+    if (id === undefined) return;
+    if (this.known.size >= MAX_KNOWN) this.known.clear();
+    this.known.set(reference, { id, sinceMs });
+  }
+
+  private async query(reference: string): Promise<string | undefined> {
     const { rows } = await this.pool.query<{ id: string }>({
       name: 'resolve-project',
       text: 'select p.id from posthorn.project p where (p.id = $1 or p.uid = $2) and p.deleted_at is null',
       values: [fromTypeId('prj', reference) ?? null, reference],
     });
-    const id = rows[0]?.id;
-    if (id === undefined) return undefined;
-    if (this.known.size >= MAX_KNOWN) this.known.clear();
-    this.known.set(reference, { id, untilMs: nowMs + PROJECTS_TRUSTED_MS });
-    return id;
+    return rows[0]?.id;
   }
 }

@@ -13,7 +13,7 @@ import { type Finding, ok, problem, skipped, warning } from '../finding.ts';
 /** A relay that works moves its cursor within a second. */
 const STANDS_STILL_MS = 30_000;
 
-export const countText = (count: number) => (count > MOST_COUNTED ? `more than ${MOST_COUNTED}` : String(count));
+const countText = (count: number) => (count > MOST_COUNTED ? `more than ${MOST_COUNTED}` : String(count));
 
 /** The state of a cursor behind which so many rows wait. */
 export function cursorFinding({ name, movedAt, stoppedReason }: CursorStatus, waiting: number, nowMs: number): Finding {

@@ -1,9 +1,7 @@
 import { lookup, Resolver } from 'node:dns/promises';
-import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
-import { messageOf } from '#kernel';
 import type { Check, Site } from '../check.ts';
-import { type Finding, ok, problem, reasonOf, skipped, warning } from '../finding.ts';
+import { type Finding, ok, problem, reasonOf, warning } from '../finding.ts';
 
 const ANSWER_TIMEOUT_MS = 2_000;
 /** Answers that come from a name server, although the name does not exist or the server refuses it. */
@@ -11,20 +9,12 @@ const STILL_ANSWERS = new Set(['ENOTFOUND', 'ENODATA', 'EREFUSED', 'ESERVFAIL', 
 /** Reserved by RFC 6761, so that every name server has an answer: it does not exist. */
 const NAME = 'posthorn-doctor.invalid';
 
-/** The name servers of this machine, by which the names of endpoints are resolved. */
-async function nameServers(): Promise<Finding[]> {
-  const text = readFileSync('/etc/resolv.conf', 'utf8');
-  const servers = [...text.matchAll(/^\s*nameserver\s+(\S+)/gm)].map(([, server]) => server!);
-  if (servers.length === 0) return [skipped('/etc/resolv.conf names no server: c-ares asks the one on this machine.')];
-  return Promise.all(servers.map(nameServer));
-}
-
 async function nameServer(server: string): Promise<Finding> {
   const resolver = new Resolver({ timeout: ANSWER_TIMEOUT_MS, tries: 1 });
   const startedMs = performance.now();
   const answered = () => ok(`The name server ${server} answers in ${Math.round(performance.now() - startedMs)} ms.`);
   try {
-    resolver.setServers([isIP(server) === 6 ? `[${server}]` : server]);
+    resolver.setServers([server]);
     await resolver.resolve4(NAME);
     return answered();
   } catch (error) {
@@ -65,7 +55,8 @@ export const checkNames: Check = {
   async run(site) {
     const hosts = [...hostsOf(site)];
     const failures = (await Promise.all(hosts.map(unresolved))).flat();
-    const servers = await nameServers().catch((error: unknown) => [skipped(messageOf(error))]);
+    // Those that the resolver of endpoints' names asks.
+    const servers = await Promise.all(new Resolver().getServers().map(nameServer));
     return [
       ...servers,
       ...(failures.length > 0 ? failures : [ok(`All ${hosts.length} hosts of the settings have an address.`)]),

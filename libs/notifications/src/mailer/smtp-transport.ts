@@ -1,6 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { createTransport } from 'nodemailer';
-import { messageOf } from '#kernel';
+import { endsInTime, messageOf } from '#kernel';
 import type { RenderedMail } from '../mail/render-mail.ts';
 
 export interface OutgoingMail extends RenderedMail {
@@ -33,11 +32,8 @@ function isForGood(error: unknown): boolean {
 
 /** What is late goes on, and its outcome is not heard: the mail may come twice, with the same Message-ID. */
 async function within(deadlineMs: number, work: Promise<unknown>): Promise<void> {
-  const settled = new AbortController();
-  const late = sleep(deadlineMs, undefined, { signal: settled.signal }).then(() => {
-    throw new Error(`The mail server did not come to an end within ${deadlineMs} ms.`);
-  });
-  await Promise.race([work, late]).finally(() => settled.abort());
+  if (await endsInTime(work, deadlineMs)) return;
+  throw new Error(`The mail server did not come to an end within ${deadlineMs} ms.`);
 }
 
 /**

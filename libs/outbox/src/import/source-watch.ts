@@ -1,7 +1,8 @@
 import type pg from 'pg';
 import { type Clock } from '#kernel';
-import { describeHeldHorizon, HORIZON, HorizonWatch, type Position } from '#postgres';
+import { describeHeldHorizon, HorizonWatch, type Position } from '#postgres';
 import { readWaitingProjects } from '../foreign/read-outbox.ts';
+import { rowsWaitInOutbox } from '../relay/rows-wait.ts';
 
 const LOOK_EVERY_MS = 5_000;
 
@@ -21,11 +22,6 @@ export interface SourceWatchOptions {
   standstill: SourceStandstill;
 }
 
-/** Rows of a former history have a `pos` that no transaction of this one has had; they are not waiting. */
-const WAITING = `select exists (
-  select from posthorn_outbox.message o
-  where o.pos >= ${HORIZON} and o.pos < pg_snapshot_xmax(pg_current_snapshot())::text::bigint) as waiting`;
-
 /** The ids of the projects with rows behind a position of a source, of the first rows. */
 export async function waitingProjects(
   { source, projectOf }: Pick<SourceWatchOptions, 'source' | 'projectOf'>,
@@ -41,8 +37,7 @@ export async function waitingProjects(
  */
 export async function watchSource(options: SourceWatchOptions, signal: AbortSignal): Promise<void> {
   const { name, source, clock, standstill } = options;
-  const isWaiting = async () => (await source.query<{ waiting: boolean }>(WAITING)).rows[0]!.waiting;
-  const horizon = new HorizonWatch({ isWaiting });
+  const horizon = new HorizonWatch({ isWaiting: () => rowsWaitInOutbox(source) });
   while (!signal.aborted) {
     try {
       const held = await horizon.look(source);

@@ -1,6 +1,6 @@
-import { type FieldProblem, PosthornError, toTypeId } from '#kernel';
+import { type FieldProblem, isText, PosthornError, toTypeId } from '#kernel';
 import { type Queryable, rowsOf } from '#event-store';
-import { checkMessage, DEFAULT_MAX_DATA_BYTES, isText } from './check-message.ts';
+import { checkMessage, DEFAULT_MAX_DATA_BYTES } from './check-message.ts';
 import type { CheckedMessage, OutboxMessage } from './outbox-message.ts';
 
 /** The emit function takes how long an event is worth telling, since its clock is the database's. */

@@ -4,23 +4,18 @@ import {
   type FieldProblem,
   isEventTypeName,
   isOperational,
+  isText,
   LATEST_MS,
   parseDateTime,
   pointerBelow,
+  TEXT_MESSAGE,
 } from '#kernel';
 import type { CheckedMessage } from './outbox-message.ts';
 
 /** 256 KiB. */
 export const DEFAULT_MAX_DATA_BYTES = 262_144;
-const MAX_TEXT_CHARACTERS = 256;
 /** The most unknown fields of an event that are named. */
 const MAX_UNKNOWN_NAMED = 100;
-/**
- * Control characters and noncharacters (U+FFFE, U+FDD0 and 64 more): a String of CloudEvents 1.0.2 has neither, and such
- * texts become its attributes.
- */
-const NO_TEXT = /[\p{Cc}\p{Noncharacter_Code_Point}]/u;
-const TEXT_MESSAGE = 'must be a text of 1 to 256 characters without control characters or noncharacters like U+FFFE';
 
 const FIELDS = new Set(['type', 'data', 'id', 'occurredAt', 'orderingKey', 'actor', 'channel', 'expiresAfterMs']);
 
@@ -46,20 +41,6 @@ function typeOf(value: unknown, problems: Problems): string {
     problems.push({ pointer: '/type', message: `${value} is told by Posthorn itself: choose another name` });
   }
   return value;
-}
-
-/** Characters are counted as Postgres counts them: one beyond the basic plane is one, though two UTF-16 units. */
-function isShort(value: string): boolean {
-  if (value.length <= MAX_TEXT_CHARACTERS) return true;
-  return value.length <= MAX_TEXT_CHARACTERS * 2 && [...value].length <= MAX_TEXT_CHARACTERS;
-}
-
-/**
- * Returns true for a text as the fields of an event hold it: 1 to 256 characters, none of them a control character or
- * noncharacter. Half a surrogate pair is no character: it would be stored as U+FFFD, and two keys would become one.
- */
-export function isText(value: unknown): value is string {
-  return typeof value === 'string' && value !== '' && isShort(value) && value.isWellFormed() && !NO_TEXT.test(value);
 }
 
 function textOf(value: unknown, field: string, problems: Problems): string | null {

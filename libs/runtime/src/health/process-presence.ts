@@ -1,5 +1,13 @@
 import { ROLES } from '#config';
-import { describeStillLoop, keepRunning, LastingProblem, type LoopHealth, systemClock, uuidv7 } from '#kernel';
+import {
+  describeStillLoop,
+  endsInTime,
+  keepRunning,
+  LastingProblem,
+  type LoopHealth,
+  systemClock,
+  uuidv7,
+} from '#kernel';
 import { readRoles, reportProcess, reportStopped, type RolePresence } from '#postgres';
 import type pg from 'pg';
 import type { Logger } from '#telemetry';
@@ -66,7 +74,7 @@ export class ProcessPresence {
     if (!this.running) return;
     this.stopping.abort();
     const last = this.running.then(() => reportStopped(this.options.pool, this.id)).catch(() => undefined);
-    await Promise.race([last, systemClock.sleep(STOP_MS)]);
+    await endsInTime(last, STOP_MS);
   }
 
   /**

@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Matches } from 'class-validator';
-import { NAME_FORM, NAME_MESSAGE } from './project.dto.ts';
+import { NAME_FORM, NAME_MESSAGE } from '#kernel';
 
 export class CreateApiKeyDto {
   @ApiProperty({ example: 'The backend of the shop', description: 'What it is for, to tell it from others.' })

@@ -1,13 +1,10 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { IsOptional } from 'class-validator';
+import { isText, TEXT_MESSAGE } from '#kernel';
 import { MayBeLeftOut } from './may-be-left-out.ts';
 import { Must } from './must.ts';
 import { TEXT_PATTERN } from '../openapi/patterns.ts';
 import { PageDto } from './page.dto.ts';
-
-const TEXT_FORM = /^\P{Cc}{1,256}$/u;
-const TEXT_MESSAGE = 'must be a text of 1 to 256 characters without control characters';
-const isText = (value: unknown) => typeof value === 'string' && value.isWellFormed() && TEXT_FORM.test(value);
 
 export class DeadRecordFilterDto extends PageDto {
   @ApiPropertyOptional({

@@ -18,12 +18,13 @@ import {
 } from 'class-validator';
 import { MAX_DRY_RUN_EVENTS, SUBSCRIPTION_FORM } from '#admin';
 import { MAX_DEADLINE_MS } from '#config';
+import { NAME_FORM, NAME_MESSAGE, TEXT_FORM } from '#kernel';
 import { profileNames } from '#wire-profiles';
 import { HeaderDto } from './header.dto.ts';
 import { IsSuccessPolicy } from './is-success-policy.ts';
 import { portablePattern } from '../openapi/patterns.ts';
 import { MayBeLeftOut } from './may-be-left-out.ts';
-import { NAME_FORM, NAME_MESSAGE, UID_FORM, UID_MESSAGE } from './project.dto.ts';
+import { UID_FORM, UID_MESSAGE } from './project.dto.ts';
 
 const WEEK_MS = 7 * 86_400_000;
 const YEAR_MS = 365 * 86_400_000;
@@ -33,8 +34,9 @@ const WAITS_MESSAGE = `must hold whole numbers of milliseconds from 100 to ${WEE
 const JITTER_MESSAGE = 'must be a number from 0 to 0.5';
 const RATE_MESSAGE = 'must be a number from 0.01 to 10000';
 const IN_FLIGHT_MESSAGE = 'must be a whole number from 1 to 256';
-/** As an event's channel may be. */
-const CHANNEL_FORM = /^[^\p{Cc}\p{Cs}]{1,256}$/u;
+/** For a channel that no event can have. */
+const CHANNEL_MESSAGE =
+  'must hold names of 1 to 256 characters, none a control character or a noncharacter like U+FFFE';
 
 export class EndpointPolicyDto {
   @ApiPropertyOptional({
@@ -135,7 +137,7 @@ export class SubscriptionDto {
   @ArrayNotEmpty({ message: 'must name at least one; leave it out for all' })
   @ArrayMaxSize(100, { message: 'must have at most 100 entries' })
   @IsString({ each: true, message: 'must hold names of channels' })
-  @Matches(CHANNEL_FORM, { each: true, message: 'must hold names of 1 to 256 characters, none a control character' })
+  @Matches(TEXT_FORM, { each: true, message: CHANNEL_MESSAGE })
   channels?: string[] | null;
 
   @ApiPropertyOptional({

@@ -1,8 +1,8 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsNotEmpty, IsOptional, IsString } from 'class-validator';
 import { CURSOR_MESSAGE, isDeliveryCursor, isIdCursor } from '#admin';
-import { EVENT_TYPE_NAME_MESSAGE, isEventTypeName } from '#kernel';
-import { CURSOR_PATTERN, DATE_TIME_PATTERN, EVENT_TYPE_PATTERN } from '../openapi/patterns.ts';
+import { EVENT_TYPE_NAME_MESSAGE, isEventTypeName, isText } from '#kernel';
+import { CURSOR_PATTERN, DATE_TIME_PATTERN, EVENT_TYPE_PATTERN, TEXT_PATTERN } from '../openapi/patterns.ts';
 import { IsDateTime } from './is-date-time.ts';
 import { Must } from './must.ts';
 import { LimitDto } from './page.dto.ts';
@@ -33,8 +33,6 @@ export class EventFilterDto extends EventFieldsDto {
 }
 
 const ENDPOINT_MESSAGE = 'must be the id or the uid of an endpoint';
-const EVENT_REFERENCE = /^\P{Cc}{1,256}$/u;
-const isEventReference = (id: unknown) => typeof id === 'string' && EVENT_REFERENCE.test(id);
 const STATUSES = ['pending', 'retrying', 'held', 'succeeded', 'exhausted', 'cancelled'] as const;
 
 export class DeliveryFilterDto extends EventFieldsDto {
@@ -50,11 +48,11 @@ export class DeliveryFilterDto extends EventFieldsDto {
   endpoint?: string;
 
   @ApiPropertyOptional({
-    ...{ pattern: '^\\P{Cc}{1,256}$' },
+    pattern: TEXT_PATTERN,
     description: 'An event’s id, as evt_… or as a UUID, or the id that its caller gave it.',
   })
   @IsOptional()
-  @Must(isEventReference, 'must be the id of an event, like evt_01h455vb4pex5vsknk084sn02q, or your own id of it')
+  @Must(isText, 'must be the id of an event, like evt_01h455vb4pex5vsknk084sn02q, or your own id of it')
   event?: string;
 
   @ApiPropertyOptional({ enum: STATUSES })

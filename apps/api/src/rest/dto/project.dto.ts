@@ -1,5 +1,6 @@
 import { ApiProperty, ApiPropertyOptional, PartialType } from '@nestjs/swagger';
 import { ArrayMaxSize, ArrayUnique, IsArray, isEmail, IsIn, IsOptional, Matches } from 'class-validator';
+import { NAME_FORM, NAME_MESSAGE } from '#kernel';
 import { SCHEMA_VALIDATIONS, type SchemaValidation, UNKNOWN_EVENT_TYPES, type UnknownEventTypes } from '#event-types';
 import { MAIL_PATTERN } from '../openapi/patterns.ts';
 import { MayBeLeftOut } from './may-be-left-out.ts';
@@ -9,10 +10,6 @@ import { Must } from './must.ts';
 export const UID_FORM = /^(?!(prj|ep|evt|dlv)_)[A-Za-z0-9][A-Za-z0-9._~-]{0,127}$/;
 export const UID_MESSAGE =
   'must be 1 to 128 letters, digits, dots, hyphens, underscores or tildes, and not begin like an id of Posthorn';
-
-/** A name for people. Postgres stores neither NUL nor half a surrogate pair. */
-export const NAME_FORM = /^[^\p{Cc}\p{Cs}]{1,200}$/u;
-export const NAME_MESSAGE = 'must be a text of 1 to 200 characters without control characters';
 
 const MAX_ADDRESSES = 20;
 

@@ -1,10 +1,10 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsInt, Matches, Max, Min } from 'class-validator';
 import type { SecretType } from '#admin';
+import { NAME_FORM, NAME_MESSAGE } from '#kernel';
 import { DATE_TIME_PATTERN } from '../openapi/patterns.ts';
 import { IsDateTime } from './is-date-time.ts';
 import { MayBeLeftOut } from './may-be-left-out.ts';
-import { NAME_FORM, NAME_MESSAGE } from './project.dto.ts';
 
 const DAY_MS = 86_400_000;
 const MAX_OVERLAP_MS = 7 * DAY_MS;

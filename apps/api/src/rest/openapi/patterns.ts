@@ -1,27 +1,38 @@
-const CONTROLS = String.raw`\u0000-\u001f\u007f-\u009f`;
-const SURROGATES = String.raw`\ud800-\udfff`;
+import { DATE_TIME_FORM, EVENT_TYPE_FORM, TEXT_FORM } from '#kernel';
+
+/** The last two code points of each plane above the first, as surrogate pairs: some engines know no `\u{1fffe}`. */
+const HIGH_NONCHARACTERS = Array.from({ length: 16 }, (_, at) =>
+  [0x1_fffe, 0x1_ffff].map((first) => first + at * 0x1_0000),
+)
+  .flat()
+  .map((codePoint) => String.fromCodePoint(codePoint))
+  .flatMap((character) => character.split('').map((unit) => String.raw`\u` + unit.charCodeAt(0).toString(16)))
+  .join('');
+
+/** Classes of forms that are named in JavaScript, or that stand for more characters in other languages. */
+const CLASSES: readonly [name: string, members: string][] = [
+  [String.raw`\p{Cc}`, String.raw`\u0000-\u001f\u007f-\u009f`],
+  [String.raw`\p{Cs}`, String.raw`\ud800-\udfff`],
+  [String.raw`\p{Noncharacter_Code_Point}`, String.raw`\ufdd0-\ufdef\ufffe\uffff${HIGH_NONCHARACTERS}`],
+  [String.raw`\d`, '[0-9]'],
+];
 
 /** A form as a pattern of JSON Schema that every common engine reads: without classes of Unicode properties. */
 export function portablePattern({ source }: RegExp): string {
-  return source.replaceAll(String.raw`\p{Cc}`, CONTROLS).replaceAll(String.raw`\p{Cs}`, SURROGATES);
+  return CLASSES.reduce((pattern, [name, members]) => pattern.replaceAll(name, members), source);
 }
 
-/** A text of 1 to 256 characters, none a control character or half a surrogate pair. */
-export const TEXT_PATTERN = `^[^${CONTROLS}${SURROGATES}]{1,256}$`;
+/** A text as the fields of an event hold it. */
+export const TEXT_PATTERN = portablePattern(TEXT_FORM);
 
 /** The name of an event type; `maxLength` is 256. */
-export const EVENT_TYPE_PATTERN = String.raw`^[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*$`;
+export const EVENT_TYPE_PATTERN = portablePattern(EVENT_TYPE_FORM);
 
 /** A date-time of RFC 3339 with upper-case letters, without leap seconds, of the years 1 to 9999. */
-export const DATE_TIME_PATTERN =
-  String.raw`^(?!0000)[0-9]{4}-[0-9]{2}-[0-9]{2}T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\.[0-9]{1,9})?` +
-  String.raw`(Z|[+-]([01][0-9]|2[0-3]):[0-5][0-9])$`;
+export const DATE_TIME_PATTERN = portablePattern(DATE_TIME_FORM);
 
 /** An opaque cursor. */
 export const CURSOR_PATTERN = '^[A-Za-z0-9_-]+$';
-
-/** The pattern of ids of one kind. */
-export const idPattern = (prefix: string) => `^${prefix}_[0-7][0-9a-hjkmnp-tv-z]{25}$`;
 
 /** A mail address that is surely one: the API takes some more. */
 export const MAIL_PATTERN = String.raw`^[A-Za-z0-9]{1,32}([._+-][A-Za-z0-9]{1,16})?@([A-Za-z0-9]([A-Za-z0-9-]{0,30}[A-Za-z0-9])?\.){1,4}[A-Za-z]{2,18}$`;

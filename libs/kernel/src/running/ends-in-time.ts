@@ -1,4 +1,4 @@
-import { systemClock } from '#kernel';
+import { systemClock } from '../clock.ts';
 
 /**
  * Waits for work, but no longer than `limitMs`. Work that takes longer goes on behind; its failure is then ignored.
