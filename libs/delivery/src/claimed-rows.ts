@@ -13,11 +13,6 @@ export interface ClaimedRow {
 export class ClaimedRows {
   private readonly byKey = new Map<string, ClaimedRow>();
 
-  /** How many are in hand. */
-  get size(): number {
-    return this.byKey.size;
-  }
-
   /**
    * Takes a row that a claim has found.
    * @param wasLeased whether the row had a lease before, which is over

@@ -15,8 +15,6 @@ export const MAX_BYTES = 2_000_000;
 interface SceneOptions {
   /** Default: the machine's. */
   clock?: Clock;
-  /** Default: 90 s. */
-  leaseMs?: number;
   /** Default: more than any spec has. */
   maxBacklogDeliveries?: number;
   /** True if other processes own other partitions. The endpoints of this scene are in none of those. */
@@ -73,7 +71,7 @@ export class DispatcherScene {
       rate: new YieldingRate(),
       keyRing: this.keyRing,
       http: this.http,
-      leaseMs: this.options.leaseMs ?? 90_000,
+      leaseMs: 90_000,
       maxBytes: MAX_BYTES,
       maxInFlight: 512,
       maxLaneRecords: 1_000,
