@@ -27,6 +27,7 @@ export { LastingProblem } from './running/lasting-problem.ts';
 export { describeStillLoop, LoopHealth, type LoopReport, type StillLoop } from './running/loop-health.ts';
 export { ProblemReports, type RecentProblem } from './running/problem-reports.ts';
 export { LoopWatch } from './running/loop-watch.ts';
+export { remember } from './remember.ts';
 export { SharedRuns } from './shared-runs.ts';
 export { fromTypeId, type IdPrefix, toTypeId } from './typeid.ts';
 export { isUuid, lowestUuidAt, orderedUuidv7, unixMsOfUuid, uuidFromBytes, uuidToBytes, uuidv7 } from './uuid.ts';
