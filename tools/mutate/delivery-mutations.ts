@@ -94,8 +94,8 @@ export const deliveryMutations: readonly Mutation[] = [
     invariant: 6,
     breaks: 'a row in hand whose lease is renewed is not sent again',
     file: 'libs/delivery/src/claimed-rows.ts',
-    find: 'if (wasLeased && this.byKey.get(key)?.owner === owner) return undefined;',
-    replace: 'if (wasLeased && this.byKey.get(key)?.owner !== owner) return undefined;',
+    find: 'if (wasLeased && (this.byKey.get(key) ?? this.released.get(key))?.owner === owner) return undefined;',
+    replace: 'if (wasLeased && this.released.get(key)?.owner === owner) return undefined;',
     specs: ['libs/delivery/src/due-scheduler.int.spec.ts'],
   },
   {

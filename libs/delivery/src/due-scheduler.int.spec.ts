@@ -85,11 +85,11 @@ describe('the due scheduler', () => {
 
   const endpoints = {
     endpoint: (id: string) => (known(id) ? {} : undefined),
-    refresh: () => Promise.resolve(void refreshed++),
+    refresh: (): Promise<void> => Promise.resolve(void refreshed++),
   };
-  const schedulerOn = (pool: TestDatabase['pool']) =>
+  const schedulerOn = (pool: TestDatabase['pool'], catalogue = endpoints) =>
     new DueScheduler({
-      ...{ pool, clock, lanes, endpoints, leaseMs: HOUR_MS },
+      ...{ pool, clock, lanes, endpoints: catalogue, leaseMs: HOUR_MS },
       onProblem: (message) => problems.push(message),
     });
   const stored = async (owner: OwnedPartition, n = 1, endpointId = endpointOf(owner.partition)) => {
@@ -154,6 +154,27 @@ describe('the due scheduler', () => {
     sent[0]!.onSettled();
     clock.advance(HOUR_MS + 1_000);
     await sentAre(2);
+  });
+
+  it('does not send again what is recorded while a claim that has renewed its lease is under way', async () => {
+    const [task] = await retries(owners[0], clock.nowMs());
+    const { promise: settled, resolve: noteSettled } = Promise.withResolvers<void>();
+    const refresh = async () => {
+      if (sent.length !== 1) return;
+      const next = { retry: 2, atMs: clock.nowMs() + HOUR_MS };
+      const row = anAttemptRow({ task: task!, decision: { number: 2, status: 'retrying', next } });
+      await writeAttempts(database.pool, [row]);
+      sent[0]!.onSettled();
+      noteSettled();
+    };
+    scheduler = schedulerOn(database.pool, { ...endpoints, refresh });
+    await scheduler.assigned([owners[0]]);
+    await sentAre(1);
+    clock.advance(HOUR_MS + 1_000);
+    await settled;
+    const [other] = await retries(owners[0], clock.nowMs());
+    await sentAre(2);
+    expect(idsOf(sent)).toEqual([task!.deliveryId, other!.deliveryId]);
   });
 
   it('sends what was made due again before it was told that the attempt is recorded', async () => {
