@@ -165,7 +165,7 @@ describe('The door of the API', () => {
       connection.send(headOf('POST', EVENTS, headers));
       expect(await answered(connection)).toEqual([413]);
       const [beganMs, piece] = [performance.now(), Buffer.alloc(131_072, '[')];
-      for (let sent = 0; performance.now() - beganMs < 7_000; sent += piece.length) {
+      while (performance.now() - beganMs < 7_000) {
         connection.send(piece);
         await new Promise((resolve) => setTimeout(resolve, 250));
         expect(connection.isClosed).toBe(false);
