@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
   ApiClient,
+  cleanUpAfterEach,
   describeKafka,
   eventually,
   PostgresProxy,
@@ -159,9 +160,13 @@ describe('SIGTERM to a Posthorn with a DATABASE_URL', () => {
 });
 
 describeKafka('SIGTERM to a Posthorn over Kafka', () => {
+  const cleanUp = cleanUpAfterEach();
+
   it('ends it in time while a receiver hangs', async () => {
     const database = await testDatabase();
+    cleanUp(() => database.drop());
     const silent = await startSilentServer();
+    cleanUp(() => silent.close());
     const posthorn = new PosthornProcess({
       PORT: '0',
       DATABASE_URL: database.url,
@@ -172,9 +177,8 @@ describeKafka('SIGTERM to a Posthorn over Kafka', () => {
       POSTHORN_SECRET_KEYS: Buffer.alloc(32, 7).toString('base64'),
       POSTHORN_SHUTDOWN_MS: String(SHUTDOWN_MS),
     });
+    cleanUp(() => posthorn.stop());
     await sendTo(silent, posthorn);
     await stopsInTime(posthorn);
-    silent.close();
-    await database.drop();
   });
 });
