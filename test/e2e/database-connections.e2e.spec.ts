@@ -1,5 +1,3 @@
-import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { loadSettings } from '#config';
 import { installOutbox } from '#outbox';
 import { type Readiness, startPosthorn } from '#runtime';
@@ -7,6 +5,7 @@ import {
   cleanUpAfterEach,
   describePgBouncer,
   eventually,
+  SilentServer,
   startPgBouncer,
   type TestDatabase,
   testDatabase,
@@ -104,11 +103,10 @@ describe('A database that accepts connections and says nothing', () => {
   it('does not let the start wait for long', async () => {
     const database = await testDatabase();
     cleanUp(() => database.drop());
-    const silent = createServer(() => undefined).listen(0, '127.0.0.1');
+    const silent = await SilentServer.start();
     cleanUp(() => silent.close());
-    await once(silent, 'listening');
     const url = new URL(database.url);
-    url.port = String((silent.address() as { port: number }).port);
+    url.port = String(silent.port);
     const settings = { ...settingsFor(database), DATABASE_URL: url.href };
     const startMs = performance.now();
     await expect(startPosthorn(loadSettings(settings), allRoles)).rejects.toThrow('Cannot use the Postgres');

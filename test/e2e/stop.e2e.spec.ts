@@ -1,6 +1,4 @@
-import { once } from 'node:events';
-import { type AddressInfo, createServer, type Socket } from 'node:net';
-import { cleanUpAfterEach, eventually, type TestDatabase, testDatabase, WebhookReceiver } from '#testing';
+import { cleanUpAfterEach, eventually, SilentServer, type TestDatabase, testDatabase, WebhookReceiver } from '#testing';
 import { headOf, RawConnection } from './support/door-client.ts';
 import { Running } from './support/running.ts';
 import { settingsFor } from './support/system.ts';
@@ -12,16 +10,14 @@ const MAX_STOP_MS = SHUTDOWN_MS + 3_000;
 describe('The stop of Posthorn', () => {
   let database: TestDatabase;
   const cleanUp = cleanUpAfterEach();
-  const hanging: Socket[] = [];
-  const receiver = createServer((socket) => void hanging.push(socket.on('error', () => undefined)));
+  let receiver: SilentServer;
 
   beforeAll(async () => {
     database = await testDatabase();
-    await once(receiver.listen(0, '127.0.0.1'), 'listening');
+    receiver = await SilentServer.start();
   });
   afterAll(async () => {
-    for (const socket of hanging) socket.destroy();
-    receiver.close();
+    await receiver.close();
     await database.drop();
   });
 
@@ -36,8 +32,7 @@ describe('The stop of Posthorn', () => {
   it('ends in time while callers send half requests and receivers do not answer', async () => {
     const { running, api, origin, key } = await start();
     await api.post('/v1/projects', { name: 'A site', uid: 'stop' });
-    const url = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/`;
-    const { id } = await api.post<{ id: string }>('/v1/projects/stop/endpoints', { url });
+    const { id } = await api.post<{ id: string }>('/v1/projects/stop/endpoints', { url: receiver.url });
     const event = JSON.stringify({ type: 'a.b', data: {} });
     const body = [key, 'Content-Type: application/json', `Content-Length: ${event.length}`];
     const [silent, known, dripping, testing] = await Promise.all([1, 2, 3, 4].map(() => RawConnection.open(origin)));
@@ -47,7 +42,7 @@ describe('The stop of Posthorn', () => {
     dripping!.send(`${headOf('POST', '/v1/projects/stop/events', body)}{`);
     testing!.send(headOf('POST', `/v1/projects/stop/endpoints/${id}/test`, body) + event);
     await api.post('/v1/projects/stop/events', { type: 'a.b', data: {} });
-    await eventually(() => Promise.resolve(hanging.length === 2), Boolean);
+    await receiver.accepted(2);
 
     const startMs = performance.now();
     await running.stop();

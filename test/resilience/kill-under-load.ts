@@ -36,7 +36,8 @@ const requestsOf = ({ inboxes }: Subject) => inboxes.reduce((sum, { requests }) 
 const arrivedEvents = (subjects: readonly Subject[]) =>
   subjects.reduce((sum, { inboxes }) => sum + Math.min(...inboxes.map(({ first }) => first.size)), 0);
 /** How many events of all ways are committed. */
-export const committedBy = (subjects: readonly Subject[]) => subjects.reduce((sum, { way }) => sum + way.committedSoFar, 0);
+export const committedBy = (subjects: readonly Subject[]) =>
+  subjects.reduce((sum, { way }) => sum + way.committedSoFar, 0);
 
 /** Resolves when events of every way are taken in and arrive, so that a kill hits something that works; or on abort. */
 async function atWork(subjects: readonly Subject[], signal: AbortSignal): Promise<void> {
