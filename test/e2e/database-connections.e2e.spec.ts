@@ -1,5 +1,4 @@
 import { loadSettings } from '#config';
-import { installOutbox } from '#outbox';
 import { type Readiness, startPosthorn } from '#runtime';
 import {
   cleanUpAfterEach,
@@ -13,15 +12,15 @@ import {
 } from '#testing';
 import { allRoles } from '../../apps/posthorn/src/roles.ts';
 import { nameOf, Running } from './support/running.ts';
+import { sourceDatabase } from './support/source-database.ts';
 import { settingsFor } from './support/system.ts';
 
 describe('The connections of Posthorn', () => {
   const cleanUp = cleanUpAfterEach();
 
   it('are at most DATABASE_POOL_SIZE in all, while much is asked at the same time', async () => {
-    const [database, source] = await Promise.all([testDatabase(), testDatabase()]);
+    const [database, source] = await Promise.all([testDatabase(), sourceDatabase()]);
     cleanUp(() => Promise.all([database.drop(), source.drop()]));
-    await installOutbox(source.url);
     const settings = { ...settingsFor(database), POSTHORN_OUTBOX_SOURCES: `shop=${source.url}` };
     const running = await Running.start({ ...settings, DATABASE_POOL_SIZE: '8' });
     cleanUp(() => running.stop());
@@ -49,9 +48,8 @@ describePgBouncer('Posthorn behind PgBouncer', () => {
   const cleanUp = cleanUpAfterEach();
 
   beforeAll(async () => {
-    [database, source] = await Promise.all([testDatabase(), testDatabase()]);
+    [database, source] = await Promise.all([testDatabase(), sourceDatabase()]);
     receiver = await WebhookReceiver.start();
-    await installOutbox(source.url);
   });
   afterAll(async () => {
     await receiver.close();

@@ -13,6 +13,7 @@ import {
   testKafkaBrokers,
 } from '#testing';
 import { PosthornProcess } from './support/posthorn-process.ts';
+import { settingsFor } from './support/system.ts';
 
 const ADMIN_KEY = 'stop-process-spec-admin-key-stop-process';
 const SHUTDOWN_MS = 3_000;
@@ -120,9 +121,8 @@ describe('SIGTERM to a Posthorn with a DATABASE_URL', () => {
 
   it('ends it in time while that Postgres answers nothing', async () => {
     posthorn = new PosthornProcess({
-      PORT: '0',
+      ...settingsFor(database),
       DATABASE_URL: proxy.url,
-      POSTHORN_SECRET_KEYS: Buffer.alloc(32, 7).toString('base64'),
       POSTHORN_SHUTDOWN_MS: String(SHUTDOWN_MS),
     });
     await posthorn.url();
@@ -140,13 +140,10 @@ describeKafka('SIGTERM to a Posthorn over Kafka', () => {
     const silent = await SilentServer.start();
     cleanUp(() => silent.close());
     const posthorn = new PosthornProcess({
-      PORT: '0',
-      DATABASE_URL: database.url,
+      ...settingsFor(database),
       KAFKA_BROKERS: testKafkaBrokers().join(','),
       KAFKA_TOPIC_PREFIX: `stop-${process.pid}`,
       POSTHORN_ADMIN_KEY: ADMIN_KEY,
-      POSTHORN_EGRESS_ALLOW: '127.0.0.0/8',
-      POSTHORN_SECRET_KEYS: Buffer.alloc(32, 7).toString('base64'),
       POSTHORN_SHUTDOWN_MS: String(SHUTDOWN_MS),
     });
     cleanUp(() => posthorn.stop());
