@@ -7,7 +7,8 @@ import { type DispatchShares, dispatchShares } from './dispatch-shares.ts';
 import { DueScheduler } from './due-scheduler.ts';
 import { Lanes, type LanesOptions } from './lanes.ts';
 import { parkDeliveries } from './park-deliveries.ts';
-import { aTask, anAttemptRow, anEvent, PROJECT } from './testing/tasks.ts';
+import { storeEvents } from './testing/store-events.ts';
+import { aTask, anAttemptRow, anEvent } from './testing/tasks.ts';
 import { shardOf, writeAttempts } from './write-attempts.ts';
 
 const HOUR_MS = 3_600_000;
@@ -94,12 +95,7 @@ describe('the due scheduler', () => {
     });
   const stored = async (owner: OwnedPartition, n = 1, endpointId = endpointOf(owner.partition)) => {
     const tasks = Array.from({ length: n }, () => aTask(owner, { endpointId }));
-    for (const { event } of tasks) {
-      await database.pool.query(
-        `insert into posthorn.event (id, project_id, type, occurred_at, data) values ($1, $2, $3, now(), '{}')`,
-        [event.id, event.projectId, event.type],
-      );
-    }
+    await storeEvents(database.pool, tasks);
     return tasks;
   };
   const retries = async (owner: OwnedPartition, atMs: number, n = 1) => {
@@ -223,12 +219,7 @@ describe('the due scheduler', () => {
     const backlog = Array.from({ length: 2_000 }, () => aTask(owners[0], { endpointId: endpointOf(0) }));
     const healthy = aTask(owners[0], { endpointId: endpointOf(0), event: anEvent({ projectId: uuidv7(2) }) });
     const decisionAt = (atMs: number) => ({ number: 1, status: 'retrying', next: { retry: 1, atMs } }) as const;
-    const events = [...backlog, healthy].map(({ event }) => event);
-    await database.pool.query(
-      `insert into posthorn.event (id, project_id, type, occurred_at, data)
-       select i.id, i.project_id, 't', now(), '{}' from unnest($1::uuid[], $2::uuid[]) as i (id, project_id)`,
-      [events.map(({ id }) => id), events.map(({ projectId }) => projectId)],
-    );
+    await storeEvents(database.pool, [...backlog, healthy]);
     await writeAttempts(database.pool, [
       ...backlog.map((task) => anAttemptRow({ task, decision: decisionAt(clock.nowMs() - HOUR_MS) })),
       anAttemptRow({ task: healthy, decision: decisionAt(clock.nowMs()) }),
@@ -242,11 +233,7 @@ describe('the due scheduler', () => {
   it('claims for thousands of parked lanes by a bounded number of statements, and leaves none out', async () => {
     const lanesParked = 2_000;
     const tasks = Array.from({ length: lanesParked }, () => aTask(owners[0], { endpointId: endpointOf(0) }));
-    await database.pool.query(
-      `insert into posthorn.event (id, project_id, type, occurred_at, data)
-       select i.id, $2, 't', now(), '{}' from unnest($1::uuid[]) as i (id)`,
-      [tasks.map(({ event }) => event.id), PROJECT],
-    );
+    await storeEvents(database.pool, tasks);
     await parkDeliveries(database.pool, tasks, clock.nowMs());
     let statements = 0;
     const counting = {
