@@ -2,15 +2,14 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ApiClient } from '#testing';
+import { ApiClient, describeUnless } from '#testing';
 import { posthorn as command } from './support/command-line.ts';
 import { PosthornProcess } from './support/posthorn-process.ts';
 
 const ADMIN_KEY = randomBytes(24).toString('hex');
-const isRoot = process.getuid?.() === 0;
-if (!isRoot) process.stderr.write('SKIPPED: Posthorn started by root below a closed folder (this is not root)\n');
+const whyNot = process.getuid?.() === 0 ? undefined : 'the user is another one';
 
-(isRoot ? describe : describe.skip)('Posthorn started by root below a folder that is closed to others', () => {
+describeUnless(whyNot, 'root', 'Posthorn started by root below a folder that is closed to others', () => {
   let root: string;
   let elsewhere: string | undefined;
   let running: PosthornProcess | undefined;
@@ -22,7 +21,8 @@ if (!isRoot) process.stderr.write('SKIPPED: Posthorn started by root below a clo
   afterAll(async () => {
     await running?.stop();
     if (elsewhere !== undefined)
-      for (const path of [elsewhere, `${elsewhere}.home`]) rmSync(path, { recursive: true, force: true });
+      for (const path of [elsewhere, `${elsewhere}.home`, `${elsewhere}-away`])
+        rmSync(path, { recursive: true, force: true });
     rmSync(root, { recursive: true });
   });
 
@@ -53,6 +53,7 @@ if (!isRoot) process.stderr.write('SKIPPED: Posthorn started by root below a clo
 
     renameSync(elsewhere, `${elsewhere}-away`);
     const third = new PosthornProcess({ POSTHORN_DATA_DIR: dataDirIn('renamed'), PORT: '0' });
+    running = third;
     expect(await third.exitCode()).toBe(1);
     expect(third.output).toMatch(/The database of .* lies in .*, and it is not there/);
     renameSync(`${elsewhere}-away`, elsewhere);

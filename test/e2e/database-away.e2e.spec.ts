@@ -1,10 +1,6 @@
-import 'reflect-metadata';
-import { loadSettings } from '#config';
-import { type RunningPosthorn, startPosthorn } from '#runtime';
-import { ApiClient, eventually, PostgresProxy, type TestDatabase, testDatabase } from '#testing';
-import { ApiRole } from '../../apps/api/src/api.role.ts';
-import { allRoles } from '../../apps/posthorn/src/roles.ts';
+import { type ApiClient, eventually, PostgresProxy, type TestDatabase, testDatabase } from '#testing';
 import { asksForProjectKey, fill, ROUTES } from './support/routes.ts';
+import { Running } from './support/running.ts';
 import { settingsFor } from './support/system.ts';
 
 const UNKNOWN = {
@@ -24,21 +20,20 @@ const PROJECT_KEY = `phk_${'x'.repeat(43)}`;
 describe('the API while its database is away', () => {
   let database: TestDatabase;
   let proxy: PostgresProxy;
-  let posthorn: RunningPosthorn;
+  let posthorn: Running;
   let api: ApiClient;
 
   beforeAll(async () => {
     database = await testDatabase();
     proxy = await PostgresProxy.start(database.url);
     const settings = { ...settingsFor(database), DATABASE_URL: proxy.url, POSTHORN_LOG_LEVEL: 'error' };
-    posthorn = await startPosthorn(loadSettings(settings), allRoles);
-    api = new ApiClient(posthorn.app.get(ApiRole).url, settings.POSTHORN_ADMIN_KEY);
+    posthorn = await Running.start(settings);
+    api = posthorn.api;
     proxy.cut();
   });
   afterAll(async () => {
     proxy.mend();
     await posthorn.stop();
-    await api.close();
     await proxy.close();
     await database.drop();
   });

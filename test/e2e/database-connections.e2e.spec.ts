@@ -1,12 +1,10 @@
-import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { loadSettings } from '#config';
-import { installOutbox } from '#outbox';
 import { type Readiness, startPosthorn } from '#runtime';
 import {
+  cleanUpAfterEach,
   describePgBouncer,
   eventually,
-  type PgBouncer,
+  SilentServer,
   startPgBouncer,
   type TestDatabase,
   testDatabase,
@@ -14,14 +12,18 @@ import {
 } from '#testing';
 import { allRoles } from '../../apps/posthorn/src/roles.ts';
 import { nameOf, Running } from './support/running.ts';
+import { sourceDatabase } from './support/source-database.ts';
 import { settingsFor } from './support/system.ts';
 
 describe('The connections of Posthorn', () => {
+  const cleanUp = cleanUpAfterEach();
+
   it('are at most DATABASE_POOL_SIZE in all, while much is asked at the same time', async () => {
-    const [database, source] = await Promise.all([testDatabase(), testDatabase()]);
-    await installOutbox(source.url);
+    const [database, source] = await Promise.all([testDatabase(), sourceDatabase()]);
+    cleanUp(() => Promise.all([database.drop(), source.drop()]));
     const settings = { ...settingsFor(database), POSTHORN_OUTBOX_SOURCES: `shop=${source.url}` };
     const running = await Running.start({ ...settings, DATABASE_POOL_SIZE: '8' });
+    cleanUp(() => running.stop());
     let most = 0;
     const count = async () => {
       const { rows } = await database.pool.query<{ n: number }>(
@@ -36,8 +38,6 @@ describe('The connections of Posthorn', () => {
     }
     expect(most).toBeGreaterThan(4);
     expect(most).toBeLessThanOrEqual(8);
-    await running.stop();
-    await Promise.all([database.drop(), source.drop()]);
   });
 });
 
@@ -45,22 +45,20 @@ describePgBouncer('Posthorn behind PgBouncer', () => {
   let database: TestDatabase;
   let source: TestDatabase;
   let receiver: WebhookReceiver;
-  const poolers: PgBouncer[] = [];
+  const cleanUp = cleanUpAfterEach();
 
   beforeAll(async () => {
-    [database, source] = await Promise.all([testDatabase(), testDatabase()]);
+    [database, source] = await Promise.all([testDatabase(), sourceDatabase()]);
     receiver = await WebhookReceiver.start();
-    await installOutbox(source.url);
   });
   afterAll(async () => {
-    await Promise.all(poolers.splice(0).map((pooler) => pooler.stop()));
     await receiver.close();
     await Promise.all([database.drop(), source.drop()]);
   });
 
   async function through({ url }: TestDatabase, poolMode: 'session' | 'transaction'): Promise<string> {
     const pooler = await startPgBouncer(url, { poolMode });
-    poolers.push(pooler);
+    cleanUp(() => pooler.stop());
     return pooler.url;
   }
 
@@ -71,24 +69,24 @@ describePgBouncer('Posthorn behind PgBouncer', () => {
       DATABASE_URL: await through(database, 'session'),
       POSTHORN_OUTBOX_SOURCES: `shop=${await through(source, 'session')}`,
     });
+    cleanUp(() => running.stop());
     await running.api.post('/v1/projects', { name: 'A site', uid: 'site' });
     await running.api.post('/v1/projects/site/endpoints', { url: receiver.url('/session') });
     await running.api.post('/v1/projects/site/events', { type: 'post.published', data: {} });
     await source.pool.query(`select posthorn_outbox.emit('site', 'post.published', '{}'::json)`);
     await receiver.waitFor('/session', 2);
     expect((await running.api.call('GET', '/readyz')).status).toBe(200);
-    await running.stop();
   });
 
   it('names a source that it reaches in transaction mode, and what to set, in its readiness', async () => {
     const shop = await through(source, 'transaction');
     const running = await Running.start({ ...settingsFor(database), POSTHORN_OUTBOX_SOURCES: `shop=${shop}` });
+    cleanUp(() => running.stop());
     const causeOfShop = async () => {
       const { standstills } = await running.api.get<Readiness>('/readyz');
       return standstills.find(({ name }) => name === 'import:shop')?.cause;
     };
     expect(await eventually(causeOfShop, (cause) => cause !== undefined)).toContain('set pool_mode = session');
-    await running.stop();
   });
 
   it('does not start in transaction mode, and says what to set', async () => {
@@ -98,17 +96,18 @@ describePgBouncer('Posthorn behind PgBouncer', () => {
 });
 
 describe('A database that accepts connections and says nothing', () => {
+  const cleanUp = cleanUpAfterEach();
+
   it('does not let the start wait for long', async () => {
     const database = await testDatabase();
-    const silent = createServer(() => undefined).listen(0, '127.0.0.1');
-    await once(silent, 'listening');
+    cleanUp(() => database.drop());
+    const silent = await SilentServer.start();
+    cleanUp(() => silent.close());
     const url = new URL(database.url);
-    url.port = String((silent.address() as { port: number }).port);
+    url.port = String(silent.port);
     const settings = { ...settingsFor(database), DATABASE_URL: url.href };
     const startMs = performance.now();
     await expect(startPosthorn(loadSettings(settings), allRoles)).rejects.toThrow('Cannot use the Postgres');
     expect(performance.now() - startMs).toBeLessThan(30_000);
-    silent.close();
-    await database.drop();
   });
 });

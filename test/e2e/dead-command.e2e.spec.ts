@@ -1,7 +1,8 @@
 import { toTypeId, uuidv7 } from '#kernel';
-import { insertDead, readDeadPage } from '#outbox';
+import { readDeadPage } from '#outbox';
 import { migratedDatabase, type TestDatabase } from '#testing';
 import { posthorn } from './support/command-line.ts';
+import { keepDeadRow } from './support/dead-row.ts';
 
 const PATIENCE_MS = 240_000;
 const SOURCE = 'import:shop';
@@ -17,20 +18,8 @@ describe('posthorn dead', () => {
        values ($1, 'site', 'Site', 1, now(), now())`,
       [uuidv7(3)],
     );
-    const nulls = { key: null, ordering_key: null, actor: null, channel: null, expires_at: null };
     for (const [n, id] of IDS.entries()) {
-      const row = {
-        pos: '1',
-        seq: '1',
-        id,
-        project: 'mistyped',
-        type: 'post.published',
-        data: String(n),
-        occurred_at: 1,
-      };
-      const reason = 'There is no project "mistyped".';
-      const record = JSON.stringify({ ...row, ...nulls });
-      await insertDead(database.pool, [{ source: SOURCE, id, pos: '1', seq: '1', reason, record }]);
+      await keepDeadRow(database.pool, SOURCE, { id, project: 'mistyped', data: String(n) });
     }
   });
   afterAll(() => database.drop());

@@ -1,12 +1,8 @@
-import 'reflect-metadata';
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { loadSettings } from '#config';
-import { type RunningPosthorn, startPosthorn } from '#runtime';
-import { ApiClient, eventually, type TestDatabase, testDatabase } from '#testing';
-import { ApiRole } from '../../apps/api/src/api.role.ts';
-import { allRoles } from '../../apps/posthorn/src/roles.ts';
+import { type ApiClient, eventually, type TestDatabase, testDatabase } from '#testing';
 import { headOf, RawConnection } from './support/door-client.ts';
+import { Running } from './support/running.ts';
 import { settingsFor } from './support/system.ts';
 
 const MIB = 1_048_576;
@@ -33,7 +29,7 @@ const TIMES = 10;
 
 describe('The door of the API', () => {
   let database: TestDatabase;
-  let posthorn: RunningPosthorn;
+  let posthorn: Running;
   let origin: string;
   let key: string;
   let api: ApiClient;
@@ -43,9 +39,8 @@ describe('The door of the API', () => {
     database = await testDatabase();
     const settings = settingsFor(database);
     key = settings.POSTHORN_ADMIN_KEY;
-    posthorn = await startPosthorn(loadSettings(settings), allRoles);
-    origin = posthorn.app.get(ApiRole).url;
-    api = new ApiClient(origin, key);
+    posthorn = await Running.start(settings);
+    ({ origin, api } = posthorn);
     await api.post('/v1/projects', { name: 'A site', uid: 'door' });
   });
   afterEach(() => {
@@ -53,7 +48,6 @@ describe('The door of the API', () => {
   });
   afterAll(async () => {
     await posthorn.stop();
-    await api.close();
     await database.drop();
   });
 
@@ -165,7 +159,7 @@ describe('The door of the API', () => {
       connection.send(headOf('POST', EVENTS, headers));
       expect(await answered(connection)).toEqual([413]);
       const [beganMs, piece] = [performance.now(), Buffer.alloc(131_072, '[')];
-      for (let sent = 0; performance.now() - beganMs < 7_000; sent += piece.length) {
+      while (performance.now() - beganMs < 7_000) {
         connection.send(piece);
         await new Promise((resolve) => setTimeout(resolve, 250));
         expect(connection.isClosed).toBe(false);

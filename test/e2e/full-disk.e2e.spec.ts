@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { runningPostgresUrl } from '#postgres';
 import { KeyRing } from '#signing';
-import { ApiClient, eventually, WebhookReceiver } from '#testing';
+import { ApiClient, describeUnless, eventually, WebhookReceiver } from '#testing';
 import { PosthornProcess } from './support/posthorn-process.ts';
 
 /** A disk with room for a new cluster and some of its log. */
@@ -19,11 +19,8 @@ function whyNoTmpfs(): string | undefined {
   const { status, error } = spawnSync('mount', ['-t', 'tmpfs', '-o', DISK, 'tmpfs', directory], { stdio: 'ignore' });
   if (status === 0) spawnSync('umount', [directory]);
   rmSync(directory, { recursive: true });
-  return status === 0 ? undefined : `no disk of its own can be mounted: ${error?.message ?? 'not as this user'}`;
+  return status === 0 ? undefined : `none can be mounted: ${error?.message ?? 'not as this user'}`;
 }
-
-const reason = whyNoTmpfs();
-if (reason !== undefined) process.stderr.write(`SKIPPED: Posthorn on a full disk (${reason})\n`);
 
 /** Fills the disk to the last byte. @returns makes room again */
 function fill(directory: string): () => void {
@@ -50,7 +47,7 @@ async function useUpLog(dataDir: string): Promise<void> {
   }
 }
 
-(reason === undefined ? describe : describe.skip)('Posthorn on a full disk, with the Postgres of its own,', () => {
+describeUnless(whyNoTmpfs(), 'a disk of its own', 'Posthorn on a full disk, with the Postgres of its own,', () => {
   let directory: string;
   let receiver: WebhookReceiver;
   let posthorn: PosthornProcess;

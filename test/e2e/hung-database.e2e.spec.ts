@@ -1,10 +1,6 @@
-import 'reflect-metadata';
 import type { CreatedEndpointView } from '#admin';
-import { loadSettings } from '#config';
-import { type RunningPosthorn, startPosthorn } from '#runtime';
-import { ApiClient, eventually, PostgresProxy, type TestDatabase, testDatabase, WebhookReceiver } from '#testing';
-import { ApiRole } from '../../apps/api/src/api.role.ts';
-import { allRoles } from '../../apps/posthorn/src/roles.ts';
+import { type ApiClient, eventually, PostgresProxy, type TestDatabase, testDatabase, WebhookReceiver } from '#testing';
+import { Running } from './support/running.ts';
 import { settingsFor } from './support/system.ts';
 
 /** The deadline of a request is 10 s, and of a ping 2 s. */
@@ -15,7 +11,7 @@ describe('Posthorn while its Postgres hangs', () => {
   let database: TestDatabase;
   let proxy: PostgresProxy;
   let receiver: WebhookReceiver;
-  let posthorn: RunningPosthorn;
+  let posthorn: Running;
   let api: ApiClient;
   let endpoint: CreatedEndpointView;
   const project = '/v1/projects/site';
@@ -25,8 +21,8 @@ describe('Posthorn while its Postgres hangs', () => {
     proxy = await PostgresProxy.start(database.url);
     receiver = await WebhookReceiver.start();
     const settings = { ...settingsFor(database), DATABASE_URL: proxy.url, POSTHORN_LOG_LEVEL: 'fatal' };
-    posthorn = await startPosthorn(loadSettings(settings), allRoles);
-    api = new ApiClient(posthorn.app.get(ApiRole).url, settings.POSTHORN_ADMIN_KEY);
+    posthorn = await Running.start(settings);
+    api = posthorn.api;
     await api.post('/v1/projects', { name: 'A site', uid: 'site' });
     endpoint = await api.post(`${project}/endpoints`, { url: receiver.url('/hook') });
     await api.post(`${project}/events`, { type: 'post.published', data: {} });
@@ -36,7 +32,6 @@ describe('Posthorn while its Postgres hangs', () => {
   afterAll(async () => {
     proxy.thaw();
     await posthorn.stop();
-    await api.close();
     await receiver.close();
     await proxy.close();
     await database.drop();

@@ -1,54 +1,17 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmod, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { KeyRing } from '#signing';
 import { ApiClient, WebhookReceiver } from '#testing';
+import { PosthornProcess } from './support/posthorn-process.ts';
 
-const main = fileURLToPath(new URL('../../dist/apps/posthorn/src/main.js', import.meta.url));
 const ADMIN_KEY = 'process-spec-admin-key-process-spec';
-
-/** Posthorn as `npm start` runs it, with a Postgres of its own. */
-class Process {
-  output = '';
-  readonly child: ChildProcess;
-  readonly exited: Promise<number | null>;
-
-  constructor(env: Record<string, string>) {
-    this.child = spawn(process.execPath, [main], {
-      cwd: tmpdir(), // where no `.env` is
-      env: { PATH: process.env.PATH, PORT: '0', ...env },
-    });
-    for (const stream of [this.child.stdout!, this.child.stderr!]) {
-      stream.on('data', (chunk: Buffer) => {
-        this.output += chunk.toString();
-        this.child.emit('said');
-      });
-    }
-    this.exited = once(this.child, 'exit').then(([code]) => code as number | null);
-  }
-
-  /** Resolves when it has said something like this. */
-  async said(form: RegExp): Promise<RegExpExecArray> {
-    for (;;) {
-      const match = form.exec(this.output);
-      if (match) return match;
-      const ended = await Promise.race([once(this.child, 'said').then(() => false), this.exited.then(() => true)]);
-      if (ended) throw new Error(`It ended: ${this.output}`);
-    }
-  }
-
-  async listening(): Promise<string> {
-    return (await this.said(/listens on (http:\S+)/))[1]!;
-  }
-}
 
 describe('the process that `npm start` runs', () => {
   let dataDir: string;
-  let started: Process[];
+  let started: PosthornProcess[];
   let receiver: WebhookReceiver | undefined;
 
   beforeEach(async () => {
@@ -59,15 +22,17 @@ describe('the process that `npm start` runs', () => {
   afterEach(async () => {
     await receiver?.close();
     receiver = undefined;
-    for (const { child, exited } of started) {
-      child.kill('SIGTERM');
-      await exited;
-    }
+    for (const posthorn of started) await posthorn.stop();
     await rm(dataDir, { recursive: true, force: true });
   });
 
   const start = (env: Record<string, string> = {}) => {
-    const posthorn = new Process({ POSTHORN_DATA_DIR: dataDir, POSTHORN_ADMIN_KEY: ADMIN_KEY, ...env });
+    const posthorn = new PosthornProcess({
+      PORT: '0',
+      POSTHORN_DATA_DIR: dataDir,
+      POSTHORN_ADMIN_KEY: ADMIN_KEY,
+      ...env,
+    });
     started.push(posthorn);
     return posthorn;
   };
@@ -79,18 +44,18 @@ describe('the process that `npm start` runs', () => {
   it('drains and stops everything on Ctrl-C, which comes twice, and finds its data again', async () => {
     const first = start();
     const json = { name: 'A', uid: 'a' };
-    const { status } = await new ApiClient(await first.listening(), ADMIN_KEY).call('POST', '/v1/projects', { json });
+    const { status } = await new ApiClient(await first.url(), ADMIN_KEY).call('POST', '/v1/projects', { json });
     expect(status).toBe(201);
-    first.child.kill('SIGINT');
-    first.child.kill('SIGINT');
-    expect(await first.exited).toBe(0);
+    first.interrupt();
+    first.interrupt();
+    expect(await first.exitCode()).toBe(0);
     await nothingRuns();
 
     const second = start();
-    const found = await new ApiClient(await second.listening(), ADMIN_KEY).call('GET', '/v1/projects/a');
+    const found = await new ApiClient(await second.url(), ADMIN_KEY).call('GET', '/v1/projects/a');
     expect(found.status).toBe(200);
-    second.child.kill('SIGTERM');
-    expect(await second.exited).toBe(0);
+    second.terminate();
+    expect(await second.exitCode()).toBe(0);
     await nothingRuns();
   });
 
@@ -101,7 +66,7 @@ describe('the process that `npm start` runs', () => {
     receiver = await WebhookReceiver.start();
     const more = { POSTHORN_LOG_LEVEL: 'trace', POSTHORN_EGRESS_ALLOW: '127.0.0.0/8' };
     const first = start({ ...more, POSTHORN_SECRET_KEYS: key });
-    const before = new ApiClient(await first.listening(), ADMIN_KEY);
+    const before = new ApiClient(await first.url(), ADMIN_KEY);
     const endpoint = { url: receiver.url('/hook'), secret };
     const made = await before.call<{ id: string }>('POST', '/v1/projects/default/endpoints', {
       json: { ...endpoint, headers: [{ key: 'X-Token', value }] },
@@ -113,11 +78,11 @@ describe('the process that `npm start` runs', () => {
     for (const text of secrets) expect(JSON.stringify(refused.body)).not.toContain(text);
     const path = `/v1/projects/default/endpoints/${made.body.id}`;
     expect(await before.call('POST', `${path}/test`)).toMatchObject({ status: 200 });
-    first.child.kill('SIGTERM');
-    await first.exited;
+    first.terminate();
+    await first.exitCode();
 
     const second = start({ ...more, POSTHORN_SECRET_KEYS: KeyRing.generateKey() });
-    const after = new ApiClient(await second.listening(), ADMIN_KEY);
+    const after = new ApiClient(await second.url(), ADMIN_KEY);
     const lacks = `lacks the key ${KeyRing.parse(key).keyIds[0]}`;
     await second.said(new RegExp(lacks));
     const shown = await after.call<{ detail: string }>('GET', `${path}/secret`);
@@ -129,24 +94,23 @@ describe('the process that `npm start` runs', () => {
   it('obeys a signal that comes while it starts', async () => {
     const early = start({ POSTHORN_ADMIN_KEY: '' });
     await early.said(/Made a key/);
-    early.child.kill('SIGTERM');
-    expect(await early.exited).toBe(0);
+    early.terminate();
+    expect(await early.exitCode()).toBe(0);
     await nothingRuns();
   });
 
   it('takes the Postgres over that a killed one left running', async () => {
     const killed = start();
-    await killed.listening();
+    await killed.url();
     const [orphan] = (await readFile(join(dataDir, 'postgres', 'postmaster.pid'), 'utf8')).split('\n');
-    killed.child.kill('SIGKILL');
-    await killed.exited;
+    await killed.kill();
     process.kill(Number(orphan), 0); // it still lives
 
     const next = start();
-    await next.listening();
+    await next.url();
     expect(() => process.kill(Number(orphan), 0)).toThrow();
-    next.child.kill('SIGTERM');
-    expect(await next.exited).toBe(0);
+    next.terminate();
+    expect(await next.exitCode()).toBe(0);
     await nothingRuns();
   });
 
@@ -174,7 +138,7 @@ describe('the process that `npm start` runs', () => {
     const taken = createServer();
     await once(taken.listen(0, '127.0.0.1'), 'listening');
     const posthorn = start(await env((taken.address() as AddressInfo).port));
-    expect(await posthorn.exited).toBe(1);
+    expect(await posthorn.exitCode()).toBe(1);
     taken.close();
     expect(posthorn.output).toMatch(line);
     expect(posthorn.output).not.toContain('hunter2');

@@ -1,11 +1,15 @@
-import { eventually, testDatabase } from '#testing';
+import { cleanUpAfterEach, eventually, testDatabase } from '#testing';
 import { nameOf, Running } from './support/running.ts';
 import { settingsFor } from './support/system.ts';
 
 describe('Posthorn on a database that becomes read-only', () => {
+  const cleanUp = cleanUpAfterEach();
+
   it('answers 503 to writes and is not ready, and goes on when it may write again', async () => {
     const database = await testDatabase();
+    cleanUp(() => database.drop());
     const running = await Running.start(settingsFor(database));
+    cleanUp(() => running.stop());
     const { api } = running;
     await api.post('/v1/projects', { name: 'A site', uid: 'site' });
     const become = async (change: string) => {
@@ -38,7 +42,5 @@ describe('Posthorn on a database that becomes read-only', () => {
     await become('reset default_transaction_read_only');
     await eventually(ready, ({ status }) => status === 200);
     expect((await api.call('POST', '/v1/projects', keyed)).status).toBe(201);
-    await running.stop();
-    await database.drop();
   });
 });

@@ -1,11 +1,7 @@
-import 'reflect-metadata';
-import { loadSettings } from '#config';
-import { type RunningPosthorn, startPosthorn } from '#runtime';
 import { KeyRing } from '#signing';
-import { ApiClient, headerOf, type TestDatabase, testDatabase, WebhookReceiver } from '#testing';
-import { ApiRole } from '../../apps/api/src/api.role.ts';
-import { allRoles } from '../../apps/posthorn/src/roles.ts';
+import { type ApiClient, headerOf, type TestDatabase, testDatabase, WebhookReceiver } from '#testing';
 import { posthorn } from './support/command-line.ts';
+import { Running } from './support/running.ts';
 import { isSignedBy } from './support/signatures.ts';
 import { settingsFor, type System } from './support/system.ts';
 import { TestProject } from './support/test-project.ts';
@@ -18,28 +14,22 @@ const rekey = (env: Record<string, string>) => posthorn(['secrets', 'rekey'], en
 describe('posthorn secrets rekey', () => {
   let database: TestDatabase;
   let receiver: WebhookReceiver;
-  let running: RunningPosthorn | undefined;
+  let running: Running | undefined;
   let api: ApiClient;
 
   beforeAll(async () => {
     database = await testDatabase();
     receiver = await WebhookReceiver.start();
   });
-  const stop = async () => {
-    await running?.stop();
-    await api.close();
-    running = undefined;
-  };
   afterAll(async () => {
-    await stop();
+    await running?.stop();
     await receiver.close();
     await database.drop();
   });
 
   const start = async (keys: string) => {
-    const settings = settingsFor(database);
-    running = await startPosthorn(loadSettings({ ...settings, POSTHORN_SECRET_KEYS: keys }), allRoles);
-    api = new ApiClient(running.app.get(ApiRole).url, settings.POSTHORN_ADMIN_KEY);
+    running = await Running.start({ ...settingsFor(database), POSTHORN_SECRET_KEYS: keys });
+    api = running.api;
     return { api } as System;
   };
 
@@ -69,7 +59,7 @@ describe('posthorn secrets rekey', () => {
     expect(requests.filter((request) => !isSignedBy(request, endpoint.secret))).toEqual([]);
     expect(requests.filter((request) => headerOf(request, 'X-Token') !== 'kept')).toEqual([]);
 
-    await stop();
+    await running?.stop();
     await start(NEW);
     await api.post(`${project.path}/events`, { type: 'post.published', data: 1 });
     const later = (await receiver.waitFor('/rekeyed', requests.length + 1)).at(-1)!;

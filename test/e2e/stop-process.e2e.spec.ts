@@ -1,57 +1,31 @@
-import { once } from 'node:events';
 import { chmod, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
-import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
   ApiClient,
+  cleanUpAfterEach,
   describeKafka,
-  eventually,
+  isAlive,
   PostgresProxy,
+  SilentServer,
   type TestDatabase,
   testDatabase,
   testKafkaBrokers,
 } from '#testing';
 import { PosthornProcess } from './support/posthorn-process.ts';
+import { settingsFor } from './support/system.ts';
 
 const ADMIN_KEY = 'stop-process-spec-admin-key-stop-process';
 const SHUTDOWN_MS = 3_000;
 /** A second is promised; the rest is for the machine. Without the limit a stop took 15 s more. */
 const MAX_STOP_MS = SHUTDOWN_MS + 1_000 + 2_000;
 
-const isAlive = (pid: number) => {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-};
-
-/** Accepts connections, and never answers. */
-async function startSilentServer() {
-  const heard: Socket[] = [];
-  const { promise: connected, resolve } = Promise.withResolvers<void>();
-  const server = createServer((socket) => {
-    heard.push(socket.on('error', () => undefined));
-    resolve();
-  });
-  await once(server.listen(0, '127.0.0.1'), 'listening');
-  const address = `127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const close = () => {
-    for (const socket of heard) socket.destroy();
-    server.close();
-  };
-  return { address, heard, connected, close };
-}
-
-type SilentServer = Awaited<ReturnType<typeof startSilentServer>>;
-
 /** An event for an endpoint at a server that never answers, until its request is there. */
-async function sendTo({ address, heard }: SilentServer, posthorn: PosthornProcess): Promise<void> {
+async function sendTo(silent: SilentServer, posthorn: PosthornProcess): Promise<void> {
   const api = new ApiClient(await posthorn.url(), ADMIN_KEY);
-  await api.post('/v1/projects/default/endpoints', { url: `http://${address}/` });
+  await api.post('/v1/projects/default/endpoints', { url: silent.url });
   await api.post('/v1/projects/default/events', { type: 'a.b', data: {} });
-  await eventually(() => Promise.resolve(heard.length > 0), Boolean);
+  await silent.accepted(1);
   await api.close();
 }
 
@@ -71,11 +45,11 @@ describe('SIGTERM', () => {
   beforeEach(async () => {
     dataDir = await mkdtemp(join(tmpdir(), 'posthorn-stop-'));
     await chmod(dataDir, 0o711);
-    silent = await startSilentServer();
+    silent = await SilentServer.start();
   });
   afterEach(async () => {
     await posthorn.stop();
-    silent.close();
+    await silent.close();
     await rm(dataDir, { recursive: true, force: true });
   });
 
@@ -99,9 +73,9 @@ describe('SIGTERM', () => {
     expect(isAlive(pid)).toBe(false);
     expect(await readdir(dataDir)).not.toContain('posthorn.pid');
 
-    const before = silent.heard.length;
+    const before = silent.sockets.length;
     start();
-    await eventually(() => Promise.resolve(silent.heard.length > before), Boolean);
+    await silent.accepted(before + 1);
   });
 
   it('ends a Postgres of its own that is frozen', async () => {
@@ -123,7 +97,7 @@ describe('SIGTERM', () => {
 
   it('is obeyed in time while Kafka answers nothing to the start', async () => {
     start({ KAFKA_BROKERS: silent.address });
-    await silent.connected; // after its Postgres was made, which may take a while
+    await silent.accepted(1); // after its Postgres was made, which may take a while
     const pid = await postgresPid();
     await stopsInTime(posthorn);
     expect(isAlive(pid)).toBe(false);
@@ -147,9 +121,8 @@ describe('SIGTERM to a Posthorn with a DATABASE_URL', () => {
 
   it('ends it in time while that Postgres answers nothing', async () => {
     posthorn = new PosthornProcess({
-      PORT: '0',
+      ...settingsFor(database),
       DATABASE_URL: proxy.url,
-      POSTHORN_SECRET_KEYS: Buffer.alloc(32, 7).toString('base64'),
       POSTHORN_SHUTDOWN_MS: String(SHUTDOWN_MS),
     });
     await posthorn.url();
@@ -159,22 +132,22 @@ describe('SIGTERM to a Posthorn with a DATABASE_URL', () => {
 });
 
 describeKafka('SIGTERM to a Posthorn over Kafka', () => {
+  const cleanUp = cleanUpAfterEach();
+
   it('ends it in time while a receiver hangs', async () => {
     const database = await testDatabase();
-    const silent = await startSilentServer();
+    cleanUp(() => database.drop());
+    const silent = await SilentServer.start();
+    cleanUp(() => silent.close());
     const posthorn = new PosthornProcess({
-      PORT: '0',
-      DATABASE_URL: database.url,
+      ...settingsFor(database),
       KAFKA_BROKERS: testKafkaBrokers().join(','),
       KAFKA_TOPIC_PREFIX: `stop-${process.pid}`,
       POSTHORN_ADMIN_KEY: ADMIN_KEY,
-      POSTHORN_EGRESS_ALLOW: '127.0.0.0/8',
-      POSTHORN_SECRET_KEYS: Buffer.alloc(32, 7).toString('base64'),
       POSTHORN_SHUTDOWN_MS: String(SHUTDOWN_MS),
     });
+    cleanUp(() => posthorn.stop());
     await sendTo(silent, posthorn);
     await stopsInTime(posthorn);
-    silent.close();
-    await database.drop();
   });
 });

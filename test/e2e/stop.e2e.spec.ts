@@ -1,12 +1,6 @@
-import 'reflect-metadata';
-import { once } from 'node:events';
-import { type AddressInfo, createServer, type Socket } from 'node:net';
-import { loadSettings } from '#config';
-import { startPosthorn } from '#runtime';
-import { ApiClient, eventually, type TestDatabase, testDatabase, WebhookReceiver } from '#testing';
-import { ApiRole } from '../../apps/api/src/api.role.ts';
-import { allRoles } from '../../apps/posthorn/src/roles.ts';
+import { cleanUpAfterEach, eventually, SilentServer, type TestDatabase, testDatabase, WebhookReceiver } from '#testing';
 import { headOf, RawConnection } from './support/door-client.ts';
+import { Running } from './support/running.ts';
 import { settingsFor } from './support/system.ts';
 
 const SHUTDOWN_MS = 5_000;
@@ -15,28 +9,30 @@ const MAX_STOP_MS = SHUTDOWN_MS + 3_000;
 
 describe('The stop of Posthorn', () => {
   let database: TestDatabase;
-  const hanging: Socket[] = [];
-  const receiver = createServer((socket) => void hanging.push(socket.on('error', () => undefined)));
+  const cleanUp = cleanUpAfterEach();
+  let receiver: SilentServer;
 
   beforeAll(async () => {
     database = await testDatabase();
-    await once(receiver.listen(0, '127.0.0.1'), 'listening');
+    receiver = await SilentServer.start();
   });
   afterAll(async () => {
-    for (const socket of hanging) socket.destroy();
-    receiver.close();
+    await receiver.close();
     await database.drop();
   });
 
-  it('ends in time while callers send half requests and receivers do not answer', async () => {
+  const start = async () => {
     const settings = { ...settingsFor(database), POSTHORN_SHUTDOWN_MS: String(SHUTDOWN_MS) };
-    const posthorn = await startPosthorn(loadSettings(settings), allRoles);
-    const origin = posthorn.app.get(ApiRole).url;
-    const key = `X-API-KEY: ${settings.POSTHORN_ADMIN_KEY}`;
-    const api = new ApiClient(origin, settings.POSTHORN_ADMIN_KEY);
+    const running = await Running.start(settings);
+    cleanUp(() => running.stop());
+    const { api, origin } = running;
+    return { running, api, origin, key: `X-API-KEY: ${settings.POSTHORN_ADMIN_KEY}` };
+  };
+
+  it('ends in time while callers send half requests and receivers do not answer', async () => {
+    const { running, api, origin, key } = await start();
     await api.post('/v1/projects', { name: 'A site', uid: 'stop' });
-    const url = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/`;
-    const { id } = await api.post<{ id: string }>('/v1/projects/stop/endpoints', { url });
+    const { id } = await api.post<{ id: string }>('/v1/projects/stop/endpoints', { url: receiver.url });
     const event = JSON.stringify({ type: 'a.b', data: {} });
     const body = [key, 'Content-Type: application/json', `Content-Length: ${event.length}`];
     const [silent, known, dripping, testing] = await Promise.all([1, 2, 3, 4].map(() => RawConnection.open(origin)));
@@ -46,33 +42,30 @@ describe('The stop of Posthorn', () => {
     dripping!.send(`${headOf('POST', '/v1/projects/stop/events', body)}{`);
     testing!.send(headOf('POST', `/v1/projects/stop/endpoints/${id}/test`, body) + event);
     await api.post('/v1/projects/stop/events', { type: 'a.b', data: {} });
-    await eventually(() => Promise.resolve(hanging.length === 2), Boolean);
+    await receiver.accepted(2);
 
     const startMs = performance.now();
-    await posthorn.stop();
+    await running.stop();
     expect(performance.now() - startMs).toBeLessThan(MAX_STOP_MS);
     expect(dripping!.statuses).toEqual([503]);
     for (const connection of [silent!, known!, dripping!, testing!]) {
       await eventually(() => Promise.resolve(connection.isClosed), Boolean);
     }
-    await api.close();
   });
 
   it('refuses requests that come meanwhile as every other 503: a problem that says when to come again', async () => {
-    const settings = { ...settingsFor(database), POSTHORN_SHUTDOWN_MS: String(SHUTDOWN_MS) };
     const held = await WebhookReceiver.start();
+    cleanUp(() => held.close());
     const letGo = held.hold('/held');
-    const posthorn = await startPosthorn(loadSettings(settings), allRoles);
-    const origin = posthorn.app.get(ApiRole).url;
-    const api = new ApiClient(origin, settings.POSTHORN_ADMIN_KEY);
+    cleanUp(letGo);
+    const { running, api, origin, key } = await start();
     await api.post('/v1/projects', { name: 'A site', uid: 'refusing' });
     const { id } = await api.post<{ id: string }>('/v1/projects/refusing/endpoints', { url: held.url('/held') });
-    const key = `X-API-KEY: ${settings.POSTHORN_ADMIN_KEY}`;
     const connection = await RawConnection.open(origin);
     connection.send(headOf('POST', `/v1/projects/refusing/endpoints/${id}/test`, [key, 'Content-Length: 0']));
     await held.waitFor('/held', 1);
 
-    const stopped = posthorn.stop();
+    const stopped = running.stop();
     // Once it takes no new connections it is stopping.
     await eventually(
       () =>
@@ -91,7 +84,5 @@ describe('The stop of Posthorn', () => {
     expect(refusal).toMatch(/^content-type: application\/problem\+json/im);
     expect(refusal).toMatch(/^retry-after: 1\r$/im);
     expect(refusal).toContain('"title":"unavailable"');
-    await api.close();
-    await held.close();
   });
 });

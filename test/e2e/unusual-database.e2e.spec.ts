@@ -1,7 +1,15 @@
 import type { CreatedEndpointView, DeliveryView, Page, RevealedSecretsView } from '#admin';
 import { installOutbox } from '#outbox';
 import pg from 'pg';
-import { eventually, OffsetClock, type TestDatabase, testDatabase, webhookIdOf, WebhookReceiver } from '#testing';
+import {
+  cleanUpAfterEach,
+  eventually,
+  OffsetClock,
+  type TestDatabase,
+  testDatabase,
+  webhookIdOf,
+  WebhookReceiver,
+} from '#testing';
 import { nameOf, Running } from './support/running.ts';
 import { settingsFor } from './support/system.ts';
 
@@ -96,17 +104,23 @@ describe('Posthorn on a database with unusual settings', () => {
 });
 
 describe('Posthorn as a user that may create nothing', () => {
+  const cleanUp = cleanUpAfterEach();
+
   it('starts and delivers where the schema is up to date, also in a week without a partition', async () => {
     const database = await testDatabase();
+    cleanUp(() => database.drop());
     const receiver = await WebhookReceiver.start();
+    cleanUp(() => receiver.close());
     const user = `keeper_${process.pid}`;
     await database.pool.query(
       `create role ${user} login password 'keeper'; create schema posthorn authorization ${user}`,
     );
+    cleanUp(() => database.pool.query(`drop owned by ${user}; drop role ${user}`));
     const url = new URL(database.url);
     [url.username, url.password] = [user, 'keeper'];
     const settings = { ...settingsFor(database), DATABASE_URL: url.href, POSTHORN_LOG_LEVEL: 'fatal' };
     const first = await Running.start(settings);
+    cleanUp(() => first.stop());
     await first.api.post('/v1/projects', { name: 'A site', uid: 'site' });
     await first.api.post('/v1/projects/site/endpoints', { url: receiver.url('/hook') });
     await first.stop();
@@ -114,12 +128,9 @@ describe('Posthorn as a user that may create nothing', () => {
       revoke create on database ${nameOf(database)} from public`);
 
     const second = await Running.start(settings, new OffsetClock(140 * 86_400_000));
+    cleanUp(() => second.stop());
     await second.api.post('/v1/projects/site/events', { type: 'post.published', data: {} });
     await receiver.waitFor('/hook', 1);
     expect((await second.api.call('GET', '/readyz')).status).toBe(200);
-    await second.stop();
-    await receiver.close();
-    await database.pool.query(`drop owned by ${user}; drop role ${user}`);
-    await database.drop();
   });
 });

@@ -1,16 +1,16 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { describeUnless } from '#testing';
 import type { IsolationFindings } from '../bench/isolation/isolation-findings.ts';
 import { mayHaveOwnNetwork } from '../bench/isolation/own-network.ts';
 
 const run = promisify(execFile);
 const main = fileURLToPath(new URL('../bench/main.ts', import.meta.url));
 
-/** Only root may make a network with a DNS server of its own. */
-const describeOwnNetwork = mayHaveOwnNetwork() ? describe : describe.skip;
+const whyNot = mayHaveOwnNetwork() ? undefined : 'only root on Linux may make one';
 
-describeOwnNetwork('Posthorn in a network whose DNS server answers for one name only', () => {
+describeUnless(whyNot, 'its own network', 'Posthorn in a network whose DNS server answers for one name only', () => {
   it('delivers a healthy project’s events while it looks for 40 names that never resolve', async () => {
     const env = { ...process.env, NODE_OPTIONS: '' };
     const args = [main, 'isolation', '--quick', '--only', 'names', '--log', 'embedded', '--json'];

@@ -1,18 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { isAlive } from '../../libs/testing/src/is-alive.ts';
 import type { Victim } from './victim.ts';
 
 const POLL_MS = 10;
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 /**
  * The Postgres that Posthorn embeds, by the lock file in its directory. Its Posthorn notices, ends, and starts it again

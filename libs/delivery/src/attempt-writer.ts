@@ -113,11 +113,12 @@ export class AttemptWriter {
     try {
       written = await writeAttempts(pool, rows);
     } finally {
-      const changes = new Map(written);
+      // The change by all attempts of a delivery counts once. Mostly each row is of another delivery.
+      const changes = written.size < rows.length ? new Map(written) : written;
       for (const { task, decision } of rows) {
         const taken = decision.next !== null && !task.isStored ? 1 : 0;
         backlog.add(task, (changes.get(task.deliveryId) ?? 0) - taken);
-        changes.delete(task.deliveryId); // it is the change by all attempts of the delivery
+        if (changes !== written) changes.delete(task.deliveryId);
       }
     }
     return written;

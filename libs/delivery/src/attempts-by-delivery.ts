@@ -20,6 +20,7 @@ export function latestStates(attempts: readonly Attempt[]): Map<string, Delivery
  * owner of a delivery; those of a stale epoch are left to the new owner.
  */
 export function ofOneOwnerEach<T extends Attempt>(all: readonly T[]): { attempts: T[]; others: T[] } {
+  if (all.every(({ task }) => task.owner === all[0]!.task.owner)) return { attempts: [...all], others: [] };
   const owners = new Map<string, DeliveryTask['owner']>();
   const attempts: T[] = [];
   const others: T[] = [];

@@ -12,20 +12,22 @@ export interface ClaimedRow {
  */
 export class ClaimedRows {
   private readonly byKey = new Map<string, ClaimedRow>();
+  /** Rows released since the claim under way began, which may have found them before: still in hand for that claim. */
+  private readonly released = new Map<string, ClaimedRow>();
 
-  /** How many are in hand. */
-  get size(): number {
-    return this.byKey.size;
+  /** Called before each claim. */
+  claimBegins(): void {
+    this.released.clear();
   }
 
   /**
    * Takes a row that a claim has found.
    * @param wasLeased whether the row had a lease before, which is over
-   * @returns undefined if the row is in hand, and the claim has only renewed its lease
+   * @returns undefined if the row was in hand when the claim began, and the claim has only renewed its lease
    */
   take(key: string, owner: OwnedPartition, wasLeased: boolean): ClaimedRow | undefined {
     // Without a lease it was parked or made due again meanwhile, and the answer to that is still on its way here.
-    if (wasLeased && this.byKey.get(key)?.owner === owner) return undefined;
+    if (wasLeased && (this.byKey.get(key) ?? this.released.get(key))?.owner === owner) return undefined;
     const row = { key, owner };
     this.byKey.set(key, row);
     return row;
@@ -33,7 +35,9 @@ export class ClaimedRows {
 
   /** Called when the row's attempt is recorded, or the row is parked. */
   release(row: ClaimedRow): void {
-    if (this.byKey.get(row.key) === row) this.byKey.delete(row.key);
+    if (this.byKey.get(row.key) !== row) return;
+    this.byKey.delete(row.key);
+    this.released.set(row.key, row);
   }
 
   /** Forgets the rows of revoked partitions: their new owner sends them. */

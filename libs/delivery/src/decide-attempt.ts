@@ -43,9 +43,9 @@ export function retryAtMs(schedule: RetrySchedule, retry: number, endedAtMs: num
 
 /**
  * The rules of a delivery: a success settles it; a failure of its own schedule makes the next retry due, or exhausts
- * it; a failed replay leaves it as it was, unless it took the place of a retry. What the receiver asks for delays a retry, never hastens it, or ends all. An
- * outcome is never dropped: one whose trigger somebody else has answered meanwhile is recorded behind theirs and changes
- * the schedule no more.
+ * it; a failed replay leaves it as it was, unless it took the place of a retry. What the receiver asks for delays a
+ * retry, never hastens it, or ends all. An outcome is never dropped: one whose trigger somebody else has answered
+ * meanwhile is recorded behind theirs and changes the schedule no more.
  */
 export function decideAttempt(
   state: DeliveryState,

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { type Clock, isOperational, messageOf, type PosthornEvent } from '#kernel';
+import { type Clock, isOperational, messageOf, type PosthornEvent, remember } from '#kernel';
 import type { HttpDeliveryClient, UnsentReason } from '#http-delivery';
 import { type DeliveryPolicy, profileNamed, type RenderedRequest } from '#wire-profiles';
 import { type AttemptFacts, sentFacts, type SentOutcome, unsentFacts } from './attempt-facts.ts';
@@ -21,6 +21,12 @@ export interface DeliverySenderOptions {
 
 /** How much an endpoint takes: `maxInFlight` is 0 while nothing may be sent. */
 export type SendLimits = Pick<DeliveryPolicy, 'maxInFlight' | 'ratePerSecond'>;
+
+/**
+ * Endpoints whose wish for a rest, or for the end, is remembered. One that is forgotten, or that was deleted and gets
+ * nothing more, costs one request at most: it repeats its wish.
+ */
+const MAX_WISHES = 10_000;
 
 const NOTHING: SendLimits = { maxInFlight: 0, ratePerSecond: null };
 
@@ -145,9 +151,13 @@ export class DeliverySender {
       const wish = wishOf(target, outcome, facts);
       breakers.ended(flight, flightOutcome(task.event, facts, wish), clock.nowMs());
       // What carries an event of Posthorn's own must not cause another one.
-      if (wish.gone !== null && !isOperational(task.event.type)) this.gone.set(task.endpointId, target.endpointVersion);
+      if (wish.gone !== null && !isOperational(task.event.type)) {
+        remember(this.gone, task.endpointId, target.endpointVersion, MAX_WISHES);
+      }
       const untilMs = restUntilMs(target, outcome, wish);
-      if (untilMs !== null) this.resting.set(task.endpointId, { untilMs, version: target.endpointVersion });
+      if (untilMs !== null) {
+        remember(this.resting, task.endpointId, { untilMs, version: target.endpointVersion }, MAX_WISHES);
+      }
       done(attempted({ task, facts, schedule: target.policy, random: Math.random(), wish }));
     });
   }

@@ -80,7 +80,6 @@ describe('how fast the dispatcher sends to an endpoint', () => {
     await scene.offer(other, 1);
     await scene.receiver.waitFor('/plain-500', 2);
     await scene.receiver.waitFor('/not-overloaded', 1);
-    expect(scene.receiver.requests('/overloaded')).toHaveLength(1);
   });
 
   it('keeps to a rate, also for what waited in Postgres meanwhile, and loses nothing', async () => {

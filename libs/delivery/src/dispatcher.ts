@@ -190,9 +190,12 @@ export class Dispatcher implements Consumer<RoutedDelivery> {
 
   async onRevoked(partitions: readonly OwnedPartition[]): Promise<void> {
     const budget = AbortSignal.timeout(this.options.drainMs);
-    await Promise.race([this.drain(partitions), new Promise((resolve) => (budget.onabort = resolve))]);
-    this.inHand.forget(partitions);
-    this.owned = this.owned.filter((partition) => !partitions.includes(partition));
+    try {
+      await Promise.race([this.drain(partitions), new Promise((resolve) => (budget.onabort = resolve))]);
+    } finally {
+      this.inHand.forget(partitions);
+      this.owned = this.owned.filter((partition) => !partitions.includes(partition));
+    }
   }
 
   /** Records tasks as cancelled for which the backlog has no room. */

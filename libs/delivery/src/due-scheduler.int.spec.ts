@@ -7,7 +7,8 @@ import { type DispatchShares, dispatchShares } from './dispatch-shares.ts';
 import { DueScheduler } from './due-scheduler.ts';
 import { Lanes, type LanesOptions } from './lanes.ts';
 import { parkDeliveries } from './park-deliveries.ts';
-import { aTask, anAttemptRow, anEvent, PROJECT } from './testing/tasks.ts';
+import { storeEvents } from './testing/store-events.ts';
+import { aTask, anAttemptRow, anEvent } from './testing/tasks.ts';
 import { shardOf, writeAttempts } from './write-attempts.ts';
 
 const HOUR_MS = 3_600_000;
@@ -85,21 +86,16 @@ describe('the due scheduler', () => {
 
   const endpoints = {
     endpoint: (id: string) => (known(id) ? {} : undefined),
-    refresh: () => Promise.resolve(void refreshed++),
+    refresh: (): Promise<void> => Promise.resolve(void refreshed++),
   };
-  const schedulerOn = (pool: TestDatabase['pool']) =>
+  const schedulerOn = (pool: TestDatabase['pool'], catalogue = endpoints) =>
     new DueScheduler({
-      ...{ pool, clock, lanes, endpoints, leaseMs: HOUR_MS },
+      ...{ pool, clock, lanes, endpoints: catalogue, leaseMs: HOUR_MS },
       onProblem: (message) => problems.push(message),
     });
   const stored = async (owner: OwnedPartition, n = 1, endpointId = endpointOf(owner.partition)) => {
     const tasks = Array.from({ length: n }, () => aTask(owner, { endpointId }));
-    for (const { event } of tasks) {
-      await database.pool.query(
-        `insert into posthorn.event (id, project_id, type, occurred_at, data) values ($1, $2, $3, now(), '{}')`,
-        [event.id, event.projectId, event.type],
-      );
-    }
+    await storeEvents(database.pool, tasks);
     return tasks;
   };
   const retries = async (owner: OwnedPartition, atMs: number, n = 1) => {
@@ -156,6 +152,27 @@ describe('the due scheduler', () => {
     await sentAre(2);
   });
 
+  it('does not send again what is recorded while a claim that has renewed its lease is under way', async () => {
+    const [task] = await retries(owners[0], clock.nowMs());
+    const { promise: settled, resolve: noteSettled } = Promise.withResolvers<void>();
+    const refresh = async () => {
+      if (sent.length !== 1) return;
+      const next = { retry: 2, atMs: clock.nowMs() + HOUR_MS };
+      const row = anAttemptRow({ task: task!, decision: { number: 2, status: 'retrying', next } });
+      await writeAttempts(database.pool, [row]);
+      sent[0]!.onSettled();
+      noteSettled();
+    };
+    scheduler = schedulerOn(database.pool, { ...endpoints, refresh });
+    await scheduler.assigned([owners[0]]);
+    await sentAre(1);
+    clock.advance(HOUR_MS + 1_000);
+    await settled;
+    const [other] = await retries(owners[0], clock.nowMs());
+    await sentAre(2);
+    expect(idsOf(sent)).toEqual([task!.deliveryId, other!.deliveryId]);
+  });
+
   it('sends what was made due again before it was told that the attempt is recorded', async () => {
     const [task] = await retries(owners[0], clock.nowMs());
     await scheduler.assigned([owners[0]]);
@@ -202,12 +219,7 @@ describe('the due scheduler', () => {
     const backlog = Array.from({ length: 2_000 }, () => aTask(owners[0], { endpointId: endpointOf(0) }));
     const healthy = aTask(owners[0], { endpointId: endpointOf(0), event: anEvent({ projectId: uuidv7(2) }) });
     const decisionAt = (atMs: number) => ({ number: 1, status: 'retrying', next: { retry: 1, atMs } }) as const;
-    const events = [...backlog, healthy].map(({ event }) => event);
-    await database.pool.query(
-      `insert into posthorn.event (id, project_id, type, occurred_at, data)
-       select i.id, i.project_id, 't', now(), '{}' from unnest($1::uuid[], $2::uuid[]) as i (id, project_id)`,
-      [events.map(({ id }) => id), events.map(({ projectId }) => projectId)],
-    );
+    await storeEvents(database.pool, [...backlog, healthy]);
     await writeAttempts(database.pool, [
       ...backlog.map((task) => anAttemptRow({ task, decision: decisionAt(clock.nowMs() - HOUR_MS) })),
       anAttemptRow({ task: healthy, decision: decisionAt(clock.nowMs()) }),
@@ -221,11 +233,7 @@ describe('the due scheduler', () => {
   it('claims for thousands of parked lanes by a bounded number of statements, and leaves none out', async () => {
     const lanesParked = 2_000;
     const tasks = Array.from({ length: lanesParked }, () => aTask(owners[0], { endpointId: endpointOf(0) }));
-    await database.pool.query(
-      `insert into posthorn.event (id, project_id, type, occurred_at, data)
-       select i.id, $2, 't', now(), '{}' from unnest($1::uuid[]) as i (id)`,
-      [tasks.map(({ event }) => event.id), PROJECT],
-    );
+    await storeEvents(database.pool, tasks);
     await parkDeliveries(database.pool, tasks, clock.nowMs());
     let statements = 0;
     const counting = {

@@ -141,6 +141,7 @@ export class DueScheduler {
 
   private async claimByTime(): Promise<boolean> {
     const { lanes, endpoints } = this.options;
+    this.claimed.claimBegins();
     const { deliveries, more } = await this.claimNext();
     // One that was made, verified or resumed a moment ago may be asked to get a replay: it must not be cancelled.
     if (deliveries.length > 0) await endpoints.refresh();
@@ -179,6 +180,7 @@ export class DueScheduler {
     const { lanes, pool } = this.options;
     const claims = lanes.nextClaims(LANES_AT_ONCE);
     if (claims.length === 0) return false;
+    this.claimed.claimBegins();
     let more: boolean[] = [];
     try {
       const reserved = claims.reduce((sum, { bytes }) => sum + bytes, 0);

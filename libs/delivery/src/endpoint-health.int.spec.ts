@@ -1,14 +1,13 @@
 import { systemClock, uuidv7 } from '#kernel';
 import type { OwnedPartition } from '#message-log';
-import { claimOwnership } from '#postgres';
 import { migratedDatabase, type TestDatabase } from '#testing';
 import { AttemptWriter, type UnwrittenAttempt } from './attempt-writer.ts';
 import { Backlog } from './backlog/backlog.ts';
 import type { Trigger } from './delivery-state.ts';
 import { NO_WISH, type ReceiverWish } from './receiver-wish.ts';
+import { claimPartition } from './testing/own-partition.ts';
 import { anEvent, aTask, someFacts } from './testing/tasks.ts';
 
-const FENCE = 'spec/0';
 const START_MS = 1_700_000_000_000;
 
 interface HealthRow {
@@ -42,8 +41,7 @@ describe('the health of an endpoint', () => {
   });
 
   async function newOwner(): Promise<void> {
-    const epoch = await claimOwnership(database.pool, FENCE, 'spec');
-    owner = { fence: FENCE, epoch, partition: 0, partitionCount: 1 };
+    owner = await claimPartition(database.pool);
     writer = new AttemptWriter({
       pool: database.pool,
       clock: systemClock,

@@ -102,10 +102,10 @@ export class LaneSender {
     return waitMs === 0;
   }
 
-  private waitMs({ pace, restUntilMs, throttle }: Lane): number {
-    if (pace === undefined && restUntilMs === 0 && throttle.untilMs === 0) return 0;
+  private waitMs({ pace, restsUntilMs }: Lane): number {
+    if (pace === undefined && restsUntilMs === 0) return 0;
     const nowMs = this.options.clock.nowMs();
-    return Math.max(pace?.waitMs(nowMs) ?? 0, restUntilMs - nowMs, throttle.untilMs - nowMs, 0);
+    return Math.max(pace?.waitMs(nowMs) ?? 0, restsUntilMs - nowMs, 0);
   }
 
   private readyLater(lane: Lane, waitMs: number): void {

@@ -79,6 +79,11 @@ export class Lane {
     return this.queued + this.behind.length;
   }
 
+  /** The end of its rest for either reason, in Unix milliseconds; 0 if it has not rested lately. */
+  get restsUntilMs(): number {
+    return Math.max(this.restUntilMs, this.throttle.untilMs);
+  }
+
   get hasFirstAttempt(): boolean {
     return !this.parked && this.fresh.length > 0;
   }

@@ -1,4 +1,4 @@
-import type { IpAddress } from './ip-address.ts';
+import { dottedIpv4, type IpAddress } from './ip-address.ts';
 import { NetworkSet } from './network-set.ts';
 
 const UNSPECIFIED_AND_LOOPBACK = new NetworkSet('::/127');
@@ -17,13 +17,11 @@ function groupsOf(text: string): number[] {
   return [...first, ...Array<number>(8 - first.length - last.length).fill(0), ...last];
 }
 
-const dotted = (high: number, low: number) => [high >> 8, high & 255, low >> 8, low & 255].join('.');
-
 /** The IPv4 address that an IPv6 address carries for a translator or relay, if it is of such a form. */
 export function carriedIpv4(address: IpAddress): string | undefined {
   if (address.family === 'ipv4' || UNSPECIFIED_AND_LOOPBACK.has(address)) return undefined;
   const groups = groupsOf(address.text);
-  if (AT_THE_END.has(address)) return dotted(groups[6]!, groups[7]!);
-  if (SIX_TO_FOUR.has(address)) return dotted(groups[1]!, groups[2]!);
-  return TEREDO.has(address) ? dotted(groups[6]! ^ 0xffff, groups[7]! ^ 0xffff) : undefined;
+  if (AT_THE_END.has(address)) return dottedIpv4(groups[6]!, groups[7]!);
+  if (SIX_TO_FOUR.has(address)) return dottedIpv4(groups[1]!, groups[2]!);
+  return TEREDO.has(address) ? dottedIpv4(groups[6]! ^ 0xffff, groups[7]! ^ 0xffff) : undefined;
 }

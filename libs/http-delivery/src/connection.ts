@@ -34,7 +34,8 @@ export interface ConnectionOwner {
  * - idle: kept by its owner. Left by `carry`, by `destroy`, or when either side closes the socket (told as lost).
  * - busy: with an exchange. If the socket turns out to be closed before the request is written, undici connects anew. If
  *   a kept socket is lost before anything of a response came, the request goes out once more on a new one: many servers
- *   close an idle connection just when the next request is on its way (RFC 9112, section 9.3.1). Left when the exchange releases it: idle after a whole response, else destroyed and told as lost.
+ *   close an idle connection just when the next request is on its way (RFC 9112, section 9.3.1). Left when the exchange
+ *   releases it: idle after a whole response, else destroyed and told as lost.
  * - destroyed: for good; a connect that is under way is given up.
  */
 export class Connection implements Carrier, PooledConnection {

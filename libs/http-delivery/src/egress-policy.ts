@@ -3,7 +3,7 @@ import { PosthornError } from '#kernel';
 import { carriedIpv4 } from './carried-ipv4.ts';
 import { type IpAddress, parseIp } from './ip-address.ts';
 import { isMetadataAddress } from './metadata-addresses.ts';
-import { NetworkSet, parseNetwork } from './network-set.ts';
+import { NetworkSet } from './network-set.ts';
 import { PortRules } from './port-rules.ts';
 import { isLocalhostName, isPrivateName } from './private-names.ts';
 import { specialKindOf } from './special-addresses.ts';
@@ -105,13 +105,12 @@ export class EgressPolicy {
   }
 
   private open(cidr: string): void {
-    const network = parseNetwork(cidr);
+    const network = this.opened.add(cidr);
     if (!network) {
       const message = `has ${JSON.stringify(cidr)}; it may have networks like 127.0.0.0/8 or fd00::/8`;
       const problems = [{ pointer: 'POSTHORN_EGRESS_ALLOW', message }];
       throw new PosthornError('invalid-settings', `POSTHORN_EGRESS_ALLOW ${message}`, { problems });
     }
-    this.opened.add(cidr);
     const { base, prefix } = network;
     if (prefix === (base.family === 'ipv4' ? 32 : 128)) this.openedExactly.add(base.text);
   }

@@ -17,22 +17,24 @@ interface Printed {
 describe('An HTTP delivery in a process without free file descriptors', () => {
   it('is not sent, blames no receiver, and succeeds once there are some', async () => {
     const held: Socket[] = [];
-    let areAllIn = false;
-    // Answers when no more connections come, so that all of them are open at once.
-    const answerAll = () => {
-      areAllIn = true;
-      for (const socket of held.splice(0)) socket.write(response('ok'));
+    let unsent = 0;
+    let areAllOut = false;
+    // Answers once every request is here or was not sent, so that all connections are open at once.
+    const look = () => {
+      areAllOut ||= held.length + unsent === REQUESTS;
+      if (areAllOut) for (const socket of held.splice(0)) socket.write(response('ok'));
     };
-    let quiet: NodeJS.Timeout | undefined;
     const server = await tcpServer((socket) => {
-      if (areAllIn) return socket.write(response('ok'));
       held.push(socket);
-      clearTimeout(quiet);
-      quiet = setTimeout(answerAll, 500);
-      return true;
+      look();
     });
     const line = `ulimit -n ${FILE_LIMIT} && exec "${process.execPath}" "${PROGRAM}" ${server.origin} ${REQUESTS}`;
-    const { stdout } = await promisify(execFile)('sh', ['-c', line]);
+    const running = promisify(execFile)('sh', ['-c', line]);
+    running.child.stderr!.on('data', (dots: string) => {
+      unsent += dots.length;
+      look();
+    });
+    const { stdout } = await running;
     const { outcomes, last, problems } = JSON.parse(stdout) as Printed;
     const count = (gist: string) => outcomes.filter((outcome) => outcome === gist).length;
     expect(count('answered 200')).toBeGreaterThan(0);

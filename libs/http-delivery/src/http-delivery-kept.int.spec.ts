@@ -1,8 +1,5 @@
-import { once } from 'node:events';
-import type { AddressInfo, Socket } from 'node:net';
-import { createServer, getCACertificates, setDefaultCACertificates } from 'node:tls';
+import type { Socket } from 'node:net';
 import { systemClock } from '#kernel';
-import { selfSignedCertificate } from '#testing';
 import { EgressPolicy } from './egress-policy.ts';
 import { HttpDeliveryClient } from './http-delivery-client.ts';
 import { gist, sendOnce } from './testing/send-once.ts';
@@ -106,32 +103,6 @@ describe('A request on a kept connection that the receiver closes just then', ()
     });
     expect(gist(await sendOnce(client, server.origin))).toBe('failed connection-reset');
     expect(requests).toBe(1);
-  });
-
-  it('goes out once more over TLS', async () => {
-    const trusted = getCACertificates('default');
-    const certificate = selfSignedCertificate('hooks.example');
-    setDefaultCACertificates([...trusted, certificate.cert]);
-    const hosts: (string | undefined)[] = [];
-    let requests = 0;
-    const tls = createServer(certificate, (socket) => {
-      socket.on('error', () => socket.destroy());
-      socket.on('data', (chunk: Buffer) => {
-        hosts.push(/^host: (.*)$/im.exec(chunk.toString('latin1'))?.[1]);
-        if (++requests === 2) socket.end();
-        else socket.write(response('ok'));
-      });
-    });
-    await once(tls.listen(0, '127.0.0.1'), 'listening');
-    const { port } = tls.address() as AddressInfo;
-    const origin = `https://hooks.example.:${port}/`;
-    expect(gist(await sendOnce(client, origin))).toBe('answered 200');
-    expect(gist(await sendOnce(client, origin))).toBe('answered 200');
-    // Nor has the Host the final dot of the URL.
-    expect(hosts).toEqual(Array(3).fill(`hooks.example:${port}`));
-    setDefaultCACertificates(trusted);
-    await client.close(0);
-    await once(tls.close(), 'close');
   });
 
   it('goes out once more though the connection was closed before: undici connects anew', async () => {

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import { createServer, getCACertificates, type Server, setDefaultCACertificates } from 'node:tls';
+import { createServer, getCACertificates, type Server, setDefaultCACertificates, type TLSSocket } from 'node:tls';
 import { systemClock } from '#kernel';
 import { selfSignedCertificate } from '#testing';
 import { EgressPolicy } from './egress-policy.ts';
@@ -15,15 +15,19 @@ const trusted = getCACertificates('default');
 
 let server: Server;
 let handshakes: { servername: string | false | null; alpn: string | false | null; resumed: boolean }[];
+/** What the server does with each request. */
+let answer: (socket: TLSSocket, request: Buffer) => unknown;
 let client: HttpDeliveryClient;
 
-const urlOf = (name: string) => `https://${name}:${(server.address() as AddressInfo).port}/`;
+const portOf = (of: Server) => (of.address() as AddressInfo).port;
+const urlOf = (name: string) => `https://${name}:${portOf(server)}/`;
 
 beforeEach(async () => {
   handshakes = [];
+  answer = (socket) => socket.end(LAST_RESPONSE);
   server = createServer({ ...certificate, ALPNProtocols: ['h2', 'http/1.1'] }, (socket) => {
     handshakes.push({ servername: socket.servername, alpn: socket.alpnProtocol, resumed: socket.isSessionReused() });
-    socket.on('data', () => socket.end(LAST_RESPONSE));
+    socket.on('data', (request: Buffer) => answer(socket, request));
     socket.on('error', () => socket.destroy());
   });
   await once(server.listen(0, '127.0.0.1'), 'listening');
@@ -53,6 +57,20 @@ describe('an HTTP delivery over TLS', () => {
     setDefaultCACertificates([...trusted, certificate.cert]);
     expect(gist(await sendOnce(client, urlOf('hooks.example.')))).toBe('answered 200');
     expect(handshakes).toMatchObject([{ servername: 'hooks.example' }]);
+  });
+
+  it('goes out once more on a new connection if the receiver ends the kept one just then', async () => {
+    setDefaultCACertificates([...trusted, certificate.cert]);
+    const hosts: (string | undefined)[] = [];
+    answer = (socket, request) => {
+      hosts.push(/^host: (.*)$/im.exec(request.toString('latin1'))?.[1]);
+      return hosts.length === 2 ? socket.end() : socket.write(response('ok'));
+    };
+    expect(gist(await sendOnce(client, urlOf('hooks.example.')))).toBe('answered 200');
+    expect(gist(await sendOnce(client, urlOf('hooks.example.')))).toBe('answered 200');
+    // Nor has the Host the final dot of the URL.
+    expect(hosts).toEqual(Array(3).fill(`hooks.example:${portOf(server)}`));
+    expect(handshakes).toHaveLength(2);
   });
 
   it('fails on a certificate that nobody vouches for', async () => {

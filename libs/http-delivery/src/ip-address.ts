@@ -8,13 +8,17 @@ export interface IpAddress {
 /** An IPv4 address in IPv6's clothes (RFC 4291, section 2.5.5.2), as WHATWG writes it: `[::ffff:7f00:1]`. */
 const MAPPED = /^\[::ffff:([0-9a-f]{1,4}):([0-9a-f]{1,4})\]$/;
 
+/** The IPv4 address of two halves of 16 bits, as text. */
+export function dottedIpv4(high: number, low: number): string {
+  return [high >> 8, high & 255, low >> 8, low & 255].join('.');
+}
+
 function parseIpv6(text: string): IpAddress | undefined {
   const canonical = URL.parse(`http://[${text}]`)?.hostname;
   if (canonical === undefined) return undefined;
   const [, high, low] = MAPPED.exec(canonical) ?? [];
   if (high === undefined || low === undefined) return { text: canonical.slice(1, -1), family: 'ipv6' };
-  const halves = [Number.parseInt(high, 16), Number.parseInt(low, 16)];
-  return { text: halves.flatMap((half) => [half >> 8, half & 255]).join('.'), family: 'ipv4' };
+  return { text: dottedIpv4(Number.parseInt(high, 16), Number.parseInt(low, 16)), family: 'ipv4' };
 }
 
 /**

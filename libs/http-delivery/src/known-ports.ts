@@ -25,7 +25,7 @@ export const KNOWN_SERVICES: readonly KnownService[] = [
   ['Redis', [6379, 6380, 16379, 26379], 'redis.io'],
   ['memcached', [11211], IANA],
   ['MongoDB', [27017, 27018, 27019, 27020, 28017], 'www.mongodb.com/docs/manual/reference/default-mongodb-port'],
-  ['CouchDB', [5984, 5986, 6984], 'docs.couchdb.org'],
+  ['CouchDB', [5984, 6984], 'docs.couchdb.org'],
   [
     'Couchbase',
     [8091, 8092, 8093, 8094, 8095, 8096, 11207, 11210, 18091, 18092, 18093, 18094, 18095, 18096],
@@ -37,7 +37,7 @@ export const KNOWN_SERVICES: readonly KnownService[] = [
   ['RethinkDB', [28015, 29015], 'rethinkdb.com'],
   ['OrientDB', [2424, 2480], 'orientdb.org'],
   ['ClickHouse', [8123, 9004, 9005, 9009, 9440], 'clickhouse.com/docs/guides/sre/network-ports'],
-  ['InfluxDB', [8086, 8088], 'docs.influxdata.com/influxdb/v1/administration/ports'],
+  ['InfluxDB', [8086], 'docs.influxdata.com/influxdb/v1/administration/ports'],
   ['Elasticsearch', [9200, 9300], 'elastic.co'],
   ['Kibana', [5601], 'elastic.co'],
   ['Logstash', [5044, 9600], 'elastic.co'],
@@ -100,7 +100,7 @@ export const KNOWN_SERVICES: readonly KnownService[] = [
   // Data processing
   ['Hadoop', [8020, 8032, 8042, 8088, 9083, 9864, 9870, 10002, 16000, 16010, 16020, 16030, 19888], 'hadoop.apache.org'],
   ['Spark', [4040, 6066, 7077, 18080], 'spark.apache.org'],
-  ['Ignite', [10800, 11211], 'ignite.apache.org'],
+  ['Ignite', [10800], 'ignite.apache.org'],
   ['Hazelcast', [5701], 'docs.hazelcast.com'],
   ['Ceph', [3300, 6789], 'docs.ceph.com'],
   ['Temporal', [7233], 'docs.temporal.io'],

@@ -13,7 +13,7 @@ export interface Network {
 }
 
 /** A network like `10.0.0.0/8` or `fd00::/8`; `::ffff:10.0.0.0/104` is the former. Undefined for any other text. */
-export function parseNetwork(cidr: string): Network | undefined {
+function parseNetwork(cidr: string): Network | undefined {
   const [, text = '', digits] = CIDR_FORM.exec(cidr) ?? [];
   const base = parseIp(text);
   if (!base) return undefined;
@@ -36,13 +36,13 @@ export class NetworkSet {
     for (const cidr of cidrs) this.add(cidr);
   }
 
-  /** Takes a network like `10.0.0.0/8` or `fd00::/8`, and returns whether the text was one. */
-  add(cidr: string): boolean {
+  /** Takes a network like `10.0.0.0/8` or `fd00::/8`. @returns the network, or undefined for any other text */
+  add(cidr: string): Network | undefined {
     const network = parseNetwork(cidr);
-    if (!network) return false;
+    if (!network) return undefined;
     const { base, prefix } = network;
     this.networks[base.family].addSubnet(base.text, prefix, base.family);
-    return true;
+    return network;
   }
 
   has(address: IpAddress): boolean {

@@ -28,6 +28,7 @@ export { LastingProblem } from './running/lasting-problem.ts';
 export { describeStillLoop, LoopHealth, type LoopReport, type StillLoop } from './running/loop-health.ts';
 export { ProblemReports, type RecentProblem } from './running/problem-reports.ts';
 export { LoopWatch } from './running/loop-watch.ts';
+export { remember } from './remember.ts';
 export { SharedRuns } from './shared-runs.ts';
 export { isText, NAME_FORM, NAME_MESSAGE, TEXT_FORM, TEXT_MESSAGE } from './text.ts';
 export { fromTypeId, type IdPrefix, toTypeId } from './typeid.ts';

@@ -1,8 +1,11 @@
 export { type ApiAnswer, type ApiCall, ApiClient, type Method } from './api-client.ts';
+export { cleanUpAfterEach } from './clean-up-after-each.ts';
 export { AWKWARD_JSON, jsonText } from './json-text.ts';
+export { describeUnless } from './describe-unless.ts';
 export { eventually } from './eventually.ts';
 export { type ApacheKafka, startApacheKafka } from './kafka/apache-kafka.ts';
 export { describeKafka, describeOwnKafka, testKafkaBrokers } from './kafka/describe-kafka.ts';
+export { isAlive } from './is-alive.ts';
 export { MailReceiver, type ReceivedMail } from './mail-receiver.ts';
 export { migratedDatabase } from './migrated-database.ts';
 export { OffsetClock } from './offset-clock.ts';
@@ -12,5 +15,6 @@ export { PostgresProxy } from './postgres-proxy.ts';
 export { headerOf, type ReceivedRequest, verifyStandardWebhook, webhookIdOf } from './received-request.ts';
 export { SAMPLE_RECEIVERS, type SampleReceiver } from './sample-receivers/sample-receiver.ts';
 export { selfSignedCertificate } from './self-signed-certificate.ts';
+export { SilentServer } from './silent-server.ts';
 export { type TestDatabase, testDatabase } from './test-database.ts';
 export { type Answer, WebhookReceiver } from './webhook-receiver.ts';

@@ -1,7 +1,7 @@
 import type { CreatedApiKeyView } from '#admin';
-import { fromTypeId, uuidv7 } from '#kernel';
-import { insertDead } from '#outbox';
+import { fromTypeId } from '#kernel';
 import { eventually } from '#testing';
+import { keepDeadRow } from '../support/dead-row.ts';
 import type { ApiDescription } from '../support/described-api.ts';
 import type { Scene } from '../support/scene.ts';
 import { TestProject } from '../support/test-project.ts';
@@ -27,11 +27,6 @@ interface Filled {
   key: string;
 }
 
-const deadRow = (index: number) => ({
-  ...{ source: 'import:paged', id: uuidv7(Date.now()), pos: '1', seq: String(index) },
-  ...{ reason: 'It is of no project.', record: '{}' },
-});
-
 async function fill({ system, receiver }: Scene): Promise<Filled> {
   const project = await TestProject.createWithAddress(system);
   const nth = Array.from({ length: COUNT }, (_, index) => index);
@@ -49,7 +44,7 @@ async function fill({ system, receiver }: Scene): Promise<Filled> {
   const event = await project.send({ type: 'paged.a', data: 1 });
   for (const id of gone) await project.endpoint(id, ({ state }) => state === 'disabled');
   for (const index of nth) await project.send({ type: 'paged.b', data: index });
-  await insertDead(system.database.pool, nth.map(deadRow));
+  for (const index of nth) await keepDeadRow(system.database.pool, 'import:paged', { data: String(index) });
   let key = '';
   for (const index of nth) {
     const made = await system.api.post<CreatedApiKeyView>(`${project.path}/api-keys`, { name: `Key ${index}` });

@@ -75,7 +75,21 @@ export function replaying(scene: Scene): void {
     expect(last.attempts[1]!.replayId).toMatch(/^rpl_/);
   });
 
-  it('goes out a few times, each recorded under its id, when it is asked for 300 times at once', async () => {
+  it('goes out once, recorded under its id, when it is asked for 300 times before it is answered', async () => {
+    const { system, receiver } = scene;
+    const project = await TestProject.create(system);
+    const endpoint = await project.createEndpoint(receiver.url('/before-its-answer'));
+    const event = await project.send({ type: 'post.published', data: 1 });
+    const { id } = await project.delivery(event.id, endpoint.id, attempts(1));
+    const letGo = receiver.hold('/before-its-answer');
+    const asked = await Promise.all(Array.from({ length: 300 }, () => project.replay(id)));
+    letGo();
+    const after = await project.delivery(event.id, endpoint.id, attempts(2));
+    expect(new Set(asked.map(({ replayId }) => replayId))).toEqual(new Set([after.attempts[1]!.replayId]));
+    expect(receiver.requests('/before-its-answer')).toHaveLength(2);
+  });
+
+  it('goes out as often as it got an id, and is recorded under each, when it is asked for 300 times at once', async () => {
     const { system, receiver } = scene;
     const project = await TestProject.create(system);
     receiver.answer('/all-at-once', { status: 200, afterMs: 50 });
@@ -90,7 +104,6 @@ export function replaying(scene: Scene): void {
     expect(after.attempts.map(({ number }) => number)).toEqual(Array.from(after.attempts, (_, index) => index + 1));
     expect(after).toMatchObject({ status: 'succeeded', nextAttemptAt: null });
     expect(receiver.requests('/all-at-once')).toHaveLength(1 + replayIds.size);
-    expect(replayIds.size).toBeLessThan(300);
   });
 
   it('is refused once the endpoint is deleted', async () => {

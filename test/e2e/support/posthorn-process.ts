@@ -74,6 +74,11 @@ export class PosthornProcess {
     this.child.kill('SIGTERM');
   }
 
+  /** Sends SIGINT, as Ctrl-C does. */
+  interrupt(): void {
+    this.child.kill('SIGINT');
+  }
+
   async stop(): Promise<void> {
     this.thaw();
     this.terminate();

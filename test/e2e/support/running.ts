@@ -13,18 +13,28 @@ export const nameOf = ({ url }: TestDatabase): string => new URL(url).pathname.s
 export class Running {
   private readonly posthorn: RunningPosthorn;
   readonly api: ApiClient;
+  /** The base URL of its API. */
+  readonly origin: string;
+  private stopped: Promise<void> | undefined;
 
-  private constructor(posthorn: RunningPosthorn, api: ApiClient) {
+  private constructor(posthorn: RunningPosthorn, adminKey: string) {
     this.posthorn = posthorn;
-    this.api = api;
+    this.origin = posthorn.app.get(ApiRole).url;
+    this.api = new ApiClient(this.origin, adminKey);
   }
 
   static async start(settings: ReturnType<typeof settingsFor>, clock?: OffsetClock): Promise<Running> {
     const posthorn = await startPosthorn(loadSettings(settings), allRoles, clock);
-    return new Running(posthorn, new ApiClient(posthorn.app.get(ApiRole).url, settings.POSTHORN_ADMIN_KEY));
+    return new Running(posthorn, settings.POSTHORN_ADMIN_KEY);
   }
 
-  async stop(): Promise<void> {
+  /** Stops it. Called again, it only waits until that is done. */
+  stop(): Promise<void> {
+    this.stopped ??= this.stopOnce();
+    return this.stopped;
+  }
+
+  private async stopOnce(): Promise<void> {
     await this.posthorn.stop();
     await this.api.close();
   }

@@ -1,5 +1,5 @@
-import pg from 'pg';
 import { installOutbox } from '#outbox';
+import { withSession } from '../with-session.ts';
 
 /** The accounts that a service's transactions lock have the numbers from 0 up to this. */
 export const ACCOUNTS = 4;
@@ -16,12 +16,6 @@ create table fact (
 
 /** The tables of a domain service and, in the same database, Posthorn's outbox. */
 export async function createServiceSchema(databaseUrl: string): Promise<void> {
-  const client = new pg.Client({ connectionString: databaseUrl });
-  await client.connect();
-  try {
-    await client.query(TABLES);
-  } finally {
-    await client.end();
-  }
+  await withSession(databaseUrl, (session) => session.query(TABLES));
   await installOutbox(databaseUrl);
 }

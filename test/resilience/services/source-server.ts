@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import pg from 'pg';
 import { OwnPostgres } from '../own-postgres.ts';
 import { createServiceSchema } from './schema.ts';
 import type { Victim } from '../victim.ts';
+import { withSession } from '../with-session.ts';
 
 /** A Postgres that is not Posthorn's, with a database for each domain service. */
 export interface SourceServer {
@@ -12,16 +12,9 @@ export interface SourceServer {
   stop(): Promise<void>;
 }
 
-async function query(url: string, sql: string, values: unknown[] = []): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
-  client.on('error', () => undefined);
-  await client.connect();
-  try {
-    await client.query(sql, values);
-  } finally {
-    await client.end();
-  }
-}
+const query = async (url: string, sql: string, values: unknown[] = []): Promise<void> => {
+  await withSession(url, (session) => session.query(sql, values));
+};
 
 /** The server, shut down and started again as for an update. */
 const restartVictim = (server: OwnPostgres): Victim => ({

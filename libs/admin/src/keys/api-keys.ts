@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import type { Clock } from '#kernel';
+import { type Clock, remember } from '#kernel';
 import { AdminKeys } from './admin-keys.ts';
 import type { KeyIdentity } from './key-identity.ts';
 import { KeyLookups } from './key-lookups.ts';
@@ -104,11 +104,4 @@ export class ApiKeys {
 /** Whether something is younger than a limit. What seems to come from the future is not: the clock was set back. */
 function isYounger(sinceMs: number, nowMs: number, limitMs: number): boolean {
   return sinceMs <= nowMs && nowMs - sinceMs < limitMs;
-}
-
-/** Sets an entry of a bounded map, in which the oldest entry makes room. */
-function remember<V>(map: Map<string, V>, key: string, value: V, maxSize: number): void {
-  map.delete(key);
-  if (map.size >= maxSize) map.delete(map.keys().next().value!);
-  map.set(key, value);
 }

@@ -1,22 +1,19 @@
 import { type Clock, deliveryIdOf, type PosthornEvent, systemClock, uuidv7, YieldingRate } from '#kernel';
 import { EgressPolicy, HttpDeliveryClient } from '#http-delivery';
 import { LogRecord, type OwnedPartition, type RoutedDelivery } from '#message-log';
-import { claimOwnership } from '#postgres';
 import { generateWebhookSecret, KeyRing } from '#signing';
 import { eventually, type TestDatabase, WebhookReceiver } from '#testing';
 import { Dispatcher } from '../dispatcher.ts';
 import type { EndpointRecord } from '../target.ts';
+import { claimPartition } from './own-partition.ts';
 import { anEvent, PROJECT } from './tasks.ts';
 
-const FENCE = 'spec/0';
 export const DRAIN_MS = 1_500;
 export const MAX_BYTES = 2_000_000;
 
 interface SceneOptions {
   /** Default: the machine's. */
   clock?: Clock;
-  /** Default: 90 s. */
-  leaseMs?: number;
   /** Default: more than any spec has. */
   maxBacklogDeliveries?: number;
   /** True if other processes own other partitions. The endpoints of this scene are in none of those. */
@@ -31,10 +28,6 @@ interface RecordsSaid {
   padBytes?: number;
   /** When the first event was accepted; each other one follows after a millisecond. Default: now. */
   firstMs?: number;
-}
-
-async function newOwner({ pool }: TestDatabase): Promise<OwnedPartition> {
-  return { fence: FENCE, epoch: await claimOwnership(pool, FENCE, 'a'), partition: 0, partitionCount: 1 };
 }
 
 /** A dispatcher at work for one partition, on a real database and with real servers to send to. */
@@ -73,7 +66,7 @@ export class DispatcherScene {
       rate: new YieldingRate(),
       keyRing: this.keyRing,
       http: this.http,
-      leaseMs: this.options.leaseMs ?? 90_000,
+      leaseMs: 90_000,
       maxBytes: MAX_BYTES,
       maxInFlight: 512,
       maxLaneRecords: 1_000,
@@ -89,7 +82,12 @@ export class DispatcherScene {
   static async start(database: TestDatabase, options: SceneOptions = {}): Promise<DispatcherScene> {
     await database.pool.query('truncate posthorn.due, posthorn.attempt, posthorn.event, posthorn.endpoint_breaker');
     if (!options.isShared) await database.pool.query('truncate posthorn.backlog');
-    const scene = new DispatcherScene(database, await WebhookReceiver.start(), await newOwner(database), options);
+    const scene = new DispatcherScene(
+      database,
+      await WebhookReceiver.start(),
+      await claimPartition(database.pool),
+      options,
+    );
     await scene.dispatcher.onAssigned([scene.owner]);
     return scene;
   }
@@ -98,7 +96,7 @@ export class DispatcherScene {
   async restart(): Promise<void> {
     await this.dispatcher.onRevoked([this.owner]);
     await this.dispatcher.stop();
-    this.owner = await newOwner(this.database);
+    this.owner = await claimPartition(this.database.pool);
     this.dispatcher = this.newDispatcher();
     await this.dispatcher.onAssigned([this.owner]);
   }

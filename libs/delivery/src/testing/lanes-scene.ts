@@ -32,6 +32,8 @@ export class LanesScene {
   /** Whether attempts are over before `send` returns, like those for a deleted endpoint. */
   isInstant = false;
   outcome: 'succeeded' | 'failed' | 'cancelled' = 'failed';
+  /** The status of each answer. */
+  status = 500;
   /** True if attempts are recorded as soon as they are over. */
   recordsAtOnce = false;
   /** The resource that Posthorn itself lacks, so that nothing is sent. */
@@ -137,7 +139,7 @@ export class LanesScene {
         this.sent++;
         if (this.lacks) return done({ kind: 'unsent', reason: this.lacks, message: 'spec' });
         const schedule = { retryDelaysMs: [], jitter: 0 };
-        const facts = someFacts({ outcome: this.outcome });
+        const facts = someFacts({ outcome: this.outcome, status: this.status, startedAtMs: this.nowMs });
         const finish = () => done({ kind: 'attempt', attempt: { task, facts, schedule, random: 0, wish: NO_WISH } });
         if (this.isInstant) finish();
         else this.wire.push(finish);

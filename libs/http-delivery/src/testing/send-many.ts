@@ -5,13 +5,17 @@ import { gist, sendOnce } from './send-once.ts';
 
 /**
  * A process that sends requests at once, each for a project of its own, and then one more, and prints the outcomes and
- * what was reported. Arguments: the origin and how many.
+ * what was reported. On standard error it writes a byte for each that was not sent. Arguments: the origin and how many.
  */
 async function main(origin: string, count: number): Promise<void> {
   const problems: string[] = [];
   const onProblem = (message: string) => problems.push(message);
   const client = new HttpDeliveryClient({ egress: new EgressPolicy(['127.0.0.0/8']), clock: systemClock, onProblem });
-  const send = (projectId: string) => sendOnce(client, origin, { projectId, endpointId: projectId });
+  const send = async (projectId: string) => {
+    const outcome = await sendOnce(client, origin, { projectId, endpointId: projectId });
+    if (outcome.kind === 'unsent') process.stderr.write('.');
+    return outcome;
+  };
   const outcomes = await Promise.all(Array.from({ length: count }, (_, n) => send(`p${n}`)));
   const last = await send('last');
   process.stdout.write(JSON.stringify({ outcomes: outcomes.map(gist), last: gist(last), problems }));

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { PosthornError } from '#kernel';
+import { isAlive } from '#testing';
 import { type EmbeddedPostgres, runningPostgresUrl, startEmbeddedPostgres } from './embedded-postgres.ts';
 
 const SETTINGS = { fsync: 'off', shared_buffers: '16MB' };
@@ -17,14 +18,6 @@ async function query<T extends object>(url: string, sql: string): Promise<T[]> {
     return (await client.query<T>(sql)).rows;
   } finally {
     await client.end();
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
   }
 }
 

@@ -5,9 +5,9 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { brokerAnswers } from './broker-answers.ts';
-import { freePort } from './free-port.ts';
+import { freePort } from '../free-port.ts';
 import { KAFKA_TOOLS, kafkaJars } from './kafka-jars.ts';
-import { runCommand } from './run-command.ts';
+import { runCommand } from '../run-command.ts';
 import { serverProperties } from './server-properties.ts';
 
 /** A cluster id of the form that Kafka asks for: 16 bytes in URL-safe base64. */

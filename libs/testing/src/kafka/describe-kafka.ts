@@ -1,16 +1,9 @@
+import { describeUnless } from '../describe-unless.ts';
 import { whyNoApacheKafka } from './why-no-apache-kafka.ts';
 
 /** The brokers that the test run started or was given. Only inside `describeKafka`. */
 export function testKafkaBrokers(): string[] {
   return process.env.TEST_KAFKA_BROKERS!.split(',');
-}
-
-function describeUnless(reason: string | undefined, name: string, body: () => void): void {
-  if (reason === undefined) return describe(name, body);
-  process.stderr.write(`SKIPPED for want of a Kafka: ${name} (${reason})\n`);
-  describe.skip(name, () => {
-    it(`needs a Kafka: ${reason}`, () => undefined);
-  });
 }
 
 /**
@@ -19,10 +12,10 @@ function describeUnless(reason: string | undefined, name: string, body: () => vo
  */
 export function describeKafka(name: string, body: () => void): void {
   const unavailable = process.env.TEST_KAFKA_UNAVAILABLE ?? 'the test run has not looked for one';
-  describeUnless(process.env.TEST_KAFKA_BROKERS ? undefined : unavailable, name, body);
+  describeUnless(process.env.TEST_KAFKA_BROKERS ? undefined : unavailable, 'a Kafka', name, body);
 }
 
 /** Like `describeKafka`, for tests that start a broker of their own (`startApacheKafka`) to do it harm. */
 export function describeOwnKafka(name: string, body: () => void): void {
-  describeUnless(whyNoApacheKafka(), name, body);
+  describeUnless(whyNoApacheKafka(), 'a Kafka', name, body);
 }

@@ -1,10 +1,12 @@
 import { brokerAnswers } from './broker-answers.ts';
-import { freePort } from './free-port.ts';
-import { runCommand } from './run-command.ts';
+import { freePort } from '../free-port.ts';
+import { runCommand } from '../run-command.ts';
 import { brokerSettings } from './server-properties.ts';
 
 const IMAGE = 'apache/kafka:4.2.1';
 const START_TIMEOUT_MS = 60_000;
+/** An engine that hangs is none. */
+const ENGINE_TIMEOUT_MS = 10_000;
 
 /** The name of this machine's Docker engine: containers are published there. */
 function engineHost(): string {
@@ -20,7 +22,7 @@ function variablesOf(settings: Record<string, string | number | boolean>): strin
 }
 
 async function hasEngine(): Promise<boolean> {
-  return runCommand('docker', ['version']).then(
+  return runCommand('docker', ['version'], ENGINE_TIMEOUT_MS).then(
     () => true,
     () => false,
   );

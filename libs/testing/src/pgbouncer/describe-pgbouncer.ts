@@ -1,3 +1,4 @@
+import { describeUnless } from '../describe-unless.ts';
 import { whyNoPgBouncer } from './find-pgbouncer.ts';
 
 /**
@@ -5,10 +6,5 @@ import { whyNoPgBouncer } from './find-pgbouncer.ts';
  * that says why stands in their place in the report.
  */
 export function describePgBouncer(name: string, body: () => void): void {
-  const reason = whyNoPgBouncer();
-  if (reason === undefined) return describe(name, body);
-  process.stderr.write(`SKIPPED for want of a PgBouncer: ${name} (${reason})\n`);
-  describe.skip(name, () => {
-    it(`needs a PgBouncer: ${reason}`, () => undefined);
-  });
+  describeUnless(whyNoPgBouncer(), 'a PgBouncer', name, body);
 }

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
-import { runCommand } from '../kafka/run-command.ts';
+import { runCommand } from '../run-command.ts';
 
 const CACHE = join(import.meta.dirname, '../../../../.cache/pgbouncer');
 const UNPACKED = join(CACHE, 'root');

@@ -1,0 +1,13 @@
+import pg from 'pg';
+
+/** Runs some work on a session of its own, as a service would have it, which is closed then, whatever comes of the work. */
+export async function withSession<T>(url: string, work: (session: pg.Client) => Promise<T>): Promise<T> {
+  const session = new pg.Client({ connectionString: url });
+  session.on('error', () => undefined);
+  await session.connect();
+  try {
+    return await work(session);
+  } finally {
+    await session.end();
+  }
+}
