@@ -46,7 +46,8 @@ describe('a build', () => {
     checkout = await mkdtemp(join(tmpdir(), 'posthorn-build-'));
     for (const name of COPIED) await cp(join(ROOT, name), join(checkout, name), { recursive: true });
     await symlink(join(ROOT, 'node_modules'), join(checkout, 'node_modules'));
-  });
+    await build();
+  }, TIMEOUT_MS);
   afterAll(() => rm(checkout, { recursive: true, force: true }));
 
   const build = () => run(process.execPath, ['tools/build.js'], { cwd: checkout });
@@ -58,6 +59,7 @@ describe('a build', () => {
   it(
     'takes the place of a folder dist of before, and runs',
     async () => {
+      await rm(join(checkout, 'dist'));
       await mkdir(join(checkout, 'dist/apps'), { recursive: true });
       await build();
       expect((await posthorn('--help')).stdout).toContain('first-webhook');
@@ -69,7 +71,6 @@ describe('a build', () => {
   it(
     'is not made again while its sources are the same',
     async () => {
-      await build();
       const name = await current();
       const made = await stat(join(checkout, name, 'package.json'));
       await build();
