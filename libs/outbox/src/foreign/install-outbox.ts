@@ -78,6 +78,11 @@ async function assertInstallable(client: SessionClient): Promise<void> {
   throw new PosthornError('startup-failed', `Cannot install the outbox: ${hint}.`);
 }
 
+/** The version of the outbox that `outboxSql` installs. */
+export function outboxSqlVersion(): number {
+  return Number(/insert into posthorn_outbox\.meta \(version\) values \((\d+)\)/.exec(outboxSql())![1]);
+}
+
 /** The version of the outbox in a domain service's database, or null if there is none. */
 export async function outboxVersion(client: Pick<pg.ClientBase, 'query'>): Promise<number | null> {
   const { rows } = await client.query<{ there: boolean }>(
