@@ -22,7 +22,8 @@ if (!isRoot) process.stderr.write('SKIPPED: Posthorn started by root below a clo
   afterAll(async () => {
     await running?.stop();
     if (elsewhere !== undefined)
-      for (const path of [elsewhere, `${elsewhere}.home`]) rmSync(path, { recursive: true, force: true });
+      for (const path of [elsewhere, `${elsewhere}.home`, `${elsewhere}-away`])
+        rmSync(path, { recursive: true, force: true });
     rmSync(root, { recursive: true });
   });
 
@@ -53,8 +54,10 @@ if (!isRoot) process.stderr.write('SKIPPED: Posthorn started by root below a clo
 
     renameSync(elsewhere, `${elsewhere}-away`);
     const third = new PosthornProcess({ POSTHORN_DATA_DIR: dataDirIn('renamed'), PORT: '0' });
-    expect(await third.exitCode()).toBe(1);
+    running = third;
+    const anew = third.said(/listens on/).then(() => 'It began anew.');
+    expect(await Promise.race([third.exitCode(), anew])).toBe(1);
     expect(third.output).toMatch(/The database of .* lies in .*, and it is not there/);
     renameSync(`${elsewhere}-away`, elsewhere);
-  });
+  }, 240_000);
 });
