@@ -1,4 +1,4 @@
-import { execFile, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import {
   appendFile,
@@ -41,6 +41,7 @@ const WAITS = `
 
 describe('a build', () => {
   let checkout: string;
+  let waiting: ChildProcess | undefined;
 
   beforeAll(async () => {
     checkout = await mkdtemp(join(tmpdir(), 'posthorn-build-'));
@@ -48,6 +49,7 @@ describe('a build', () => {
     await symlink(join(ROOT, 'node_modules'), join(checkout, 'node_modules'));
     await build();
   }, TIMEOUT_MS);
+  afterEach(() => waiting?.kill());
   afterAll(() => rm(checkout, { recursive: true, force: true }));
 
   const build = () => run(process.execPath, ['tools/build.js'], { cwd: checkout });
@@ -118,6 +120,7 @@ describe('a build', () => {
       const entry = join(before, 'waits.js');
       await writeFile(entry, WAITS);
       const running = spawn(process.execPath, [entry, before], { stdio: ['pipe', 'pipe', 'inherit'] });
+      waiting = running;
       await once(running.stdout, 'data');
       await changeSource();
       await build();
