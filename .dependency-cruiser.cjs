@@ -46,6 +46,14 @@ module.exports = {
       to: { path: '^libs/([^/]+)/src/(?!index\\.ts$)', pathNot: '^libs/$2/' },
     },
     {
+      name: 'nothing-loads-before-the-version-of-node-is-judged',
+      comment:
+        'A library may fail to load under an old Node. So a main imports #program alone, and the rest by import().',
+      severity: 'error',
+      from: { path: '^(apps/[^/]+/src/main\\.ts$|libs/program/)', pathNot: '\\.spec\\.ts$' },
+      to: { pathNot: '^libs/program/', dynamic: false },
+    },
+    {
       name: 'nest-stays-at-the-edge',
       comment: 'Only modules, controllers, filters, guards, pipes, handlers and mains know NestJS.',
       severity: 'error',

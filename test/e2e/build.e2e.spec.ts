@@ -1,4 +1,4 @@
-import { execFile, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import {
   appendFile,
@@ -41,12 +41,15 @@ const WAITS = `
 
 describe('a build', () => {
   let checkout: string;
+  let waiting: ChildProcess | undefined;
 
   beforeAll(async () => {
     checkout = await mkdtemp(join(tmpdir(), 'posthorn-build-'));
     for (const name of COPIED) await cp(join(ROOT, name), join(checkout, name), { recursive: true });
     await symlink(join(ROOT, 'node_modules'), join(checkout, 'node_modules'));
-  });
+    await build();
+  }, TIMEOUT_MS);
+  afterEach(() => waiting?.kill());
   afterAll(() => rm(checkout, { recursive: true, force: true }));
 
   const build = () => run(process.execPath, ['tools/build.js'], { cwd: checkout });
@@ -58,6 +61,7 @@ describe('a build', () => {
   it(
     'takes the place of a folder dist of before, and runs',
     async () => {
+      await rm(join(checkout, 'dist'));
       await mkdir(join(checkout, 'dist/apps'), { recursive: true });
       await build();
       expect((await posthorn('--help')).stdout).toContain('first-webhook');
@@ -69,7 +73,6 @@ describe('a build', () => {
   it(
     'is not made again while its sources are the same',
     async () => {
-      await build();
       const name = await current();
       const made = await stat(join(checkout, name, 'package.json'));
       await build();
@@ -117,6 +120,7 @@ describe('a build', () => {
       const entry = join(before, 'waits.js');
       await writeFile(entry, WAITS);
       const running = spawn(process.execPath, [entry, before], { stdio: ['pipe', 'pipe', 'inherit'] });
+      waiting = running;
       await once(running.stdout, 'data');
       await changeSource();
       await build();

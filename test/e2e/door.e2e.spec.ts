@@ -15,6 +15,7 @@ const PYTHON = `
 import http.client, sys
 host, path, key, size, form, times = sys.argv[1:]
 headers = {'Content-Type': 'application/json', **({'Authorization': 'Bearer ' + key} if key else {})}
+if form == 'expecting': headers['Expect'] = '100-continue'
 for _ in range(int(times)):
     connection = http.client.HTTPConnection(host, timeout=20)
     body = b'[' * int(size)
@@ -140,7 +141,7 @@ describe('The door of the API', () => {
     });
 
     it.each(cases)('at Python’s http.client each time, of %s', async (_, size, path, name, status) => {
-      for (const form of ['whole', 'chunked']) {
+      for (const form of ['whole', 'chunked', 'expecting']) {
         const args = ['-c', PYTHON, new URL(origin).host, path, keyFor(name) ?? '', String(size), form, String(TIMES)];
         const { stdout } = await run('python3', args);
         expect(stdout.trim().split('\n')).toEqual(Array.from({ length: TIMES }, () => `${status} True`));

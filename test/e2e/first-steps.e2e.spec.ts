@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -44,7 +45,9 @@ describe('the first steps', () => {
     await writeFile(join(directory, '.env'), lines.join('\n'));
     const process = start({ POSTHORN_LOG_LEVEL: 'warn' });
     const command = await printedCommand(process);
+    expect(process.output).toContain('Admin key: POSTHORN_ADMIN_KEY');
     expect(process.output).not.toContain(ADMIN_KEY);
+    expect(existsSync(join(directory, 'data'))).toBe(true);
     const { code, stdout } = await posthorn(command.split(' '), {}, directory);
     for (const shown of VERIFIED) expect(stdout).toMatch(shown);
     expect(code).toBe(0);

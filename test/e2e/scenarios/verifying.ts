@@ -126,4 +126,28 @@ export function verifying(scene: Scene): void {
     await project.delivery(event.id, endpoint.id, ({ status }) => status === 'cancelled');
     expect(await change({ origin: 'b.example' })).toMatchObject({ state: 'active' });
   });
+
+  it('of a cloudevents endpoint is asked anew for a higher rate than was allowed, and when it gets that profile', async () => {
+    const { system, receiver } = scene;
+    const project = await TestProject.create(system);
+    const allowing = (rate: number) => ({
+      ...{ status: 200, headers: { 'WebHook-Allowed-Origin': '*', 'WebHook-Allowed-Rate': String(rate) } },
+    });
+    receiver.answer('/rate', allowing(60), allowing(900), 200);
+    const change = ({ id }: EndpointView, fields: object) =>
+      system.api.patch<EndpointView>(`${project.path}/endpoints/${id}`, fields);
+    const paced = (ratePerSecond: number) => ({ profile: 'cloudevents', verify: true, policy: { ratePerSecond } });
+    const endpoint = await project.createEndpoint(receiver.url('/rate'), paced(1));
+    expect(endpoint).toMatchObject({ state: 'active', allowedPerMinute: 60 });
+    expect(await change(endpoint, { policy: { ratePerSecond: 10 } })).toMatchObject({
+      ...{ state: 'active', allowedPerMinute: 900 },
+    });
+    expect(await change(endpoint, { policy: { ratePerSecond: 20 } })).toMatchObject({ state: 'pending' });
+    const rates = receiver.requests('/rate').map((request) => headerOf(request, 'WebHook-Request-Rate'));
+    expect(rates).toEqual(['60', '600', '1200']);
+
+    const other = await project.createEndpoint(receiver.url('/profile'), { verify: true });
+    expect(await change(other, { profile: 'cloudevents' })).toMatchObject({ state: 'pending' });
+    expect(receiver.requests('/profile').map(({ method }) => method)).toEqual(['POST', 'OPTIONS']);
+  });
 }

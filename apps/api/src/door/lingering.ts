@@ -45,9 +45,8 @@ export class Lingering {
     body: string,
   ) {
     const all = { ...headers, 'content-length': Buffer.byteLength(body), connection: 'close' };
-    // A client that waits for "100 Continue" sends nothing after another answer.
-    const isWaiting = request.headers.expect !== undefined;
-    if (isWaiting || this.open.size >= MAX_LINGERING || request.destroyed) {
+    // A client that asked for "100 Continue" may send its body without having got it (RFC 9110, section 10.1.1).
+    if (this.open.size >= MAX_LINGERING || request.destroyed) {
       response.writeHead(status, all).end(body);
       return;
     }

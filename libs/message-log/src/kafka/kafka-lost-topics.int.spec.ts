@@ -45,6 +45,12 @@ describeOwnKafka('topics that are gone', () => {
       await admin.close();
     }
   };
+  /** Sends without waiting: what is never taken shall fail the test by what is missing, not by its time. */
+  const send = (from: number, count: number) => void log.publish(records(from, count)).catch(() => undefined);
+  const haveArrived = (consumer: RecordingConsumer, from: number, count: number) => {
+    const texts = new Set(consumer.texts);
+    return records(from, count).every(({ text }) => texts.has(text));
+  };
   const partitionsOf = (name: string) =>
     withAdmin(async (admin) => (await admin.metadata({ topics: [name] })).topics.get(name)!.partitions.length);
 
@@ -55,11 +61,8 @@ describeOwnKafka('topics that are gone', () => {
     await consumer.hasRecords(100);
     await kafka.kill();
     await kafka.restartEmpty();
-    await log.publish(records(1_000, 100));
-    await eventually('the later ones have arrived', () => {
-      const texts = new Set(consumer.texts);
-      return records(1_000, 100).every(({ text }) => texts.has(text));
-    });
+    send(1_000, 100);
+    await eventually('the later ones have arrived', () => haveArrived(consumer, 1_000, 100));
     expect(await partitionsOf(log.topic.name)).toBe(PARTITIONS);
     await eventually('positions are committed', async () => (await log.committed()) >= 100);
   }, 120_000);
@@ -82,11 +85,8 @@ describeOwnKafka('topics that are gone', () => {
     await log.publish(records(0, 40));
     await consumer.hasRecords(40);
     await withAdmin((admin) => admin.deleteTopics({ topics: [log.topic.name] }));
-    await log.publish(records(1_000, 400));
-    await eventually('all of the new topic have arrived', () => {
-      const texts = new Set(consumer.texts);
-      return records(1_000, 400).every(({ text }) => texts.has(text));
-    });
+    send(1_000, 400);
+    await eventually('all of the new topic have arrived', () => haveArrived(consumer, 1_000, 400));
     await running.stop();
   }, 120_000);
 
@@ -100,12 +100,12 @@ describeOwnKafka('topics that are gone', () => {
       await kafka.restartEmpty();
       await withAdmin((admin) => admin.createTopics({ topics: [log.topic.name], partitions: 2, replicas: 1 }));
     });
-    void log.publish(records(10, 10)).catch(() => undefined);
+    send(10, 10);
     const advice = /has 2 partitions, not 4: set KAFKA_PARTITIONS=2/;
     await eventually('it is reported', () => log.problems.some((problem) => advice.test(problem)));
     await eventually('it is not ready', () => health.standingStill(0).some(({ cause }) => advice.test(cause ?? '')));
     await withAdmin((admin) => admin.createPartitions({ topics: [{ name: log.topic.name, count: PARTITIONS }] }));
     await eventually('it is ready', () => health.standingStill(0).length === 0);
-    await eventually('what waited arrives', () => records(10, 10).every(({ text }) => consumer.texts.includes(text)));
+    await eventually('what waited arrives', () => haveArrived(consumer, 10, 10));
   }, 120_000);
 });

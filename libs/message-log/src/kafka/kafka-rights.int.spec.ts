@@ -14,6 +14,7 @@ import { contractTopic } from '../testing/contract-topic.ts';
 import { eventually } from '../testing/eventually.ts';
 import { claimEpoch, createOwnershipTable, currentEpochs } from '../testing/ownership-table.ts';
 import { RecordingConsumer } from '../testing/recording-consumer.ts';
+import { groupIdOf } from './group-id.ts';
 import { openKafkaLog } from './open-kafka-log.ts';
 
 const PARTITIONS = 2;
@@ -103,7 +104,7 @@ describeOwnKafka('a Kafka that authorizes its clients', () => {
   it('is worked with by the rights Read, Write and Describe on topics and Read on groups, with a warning', async () => {
     const topic = await newTopic();
     await grant(ResourceTypes.TOPIC, topic.name, READ, WRITE, DESCRIBE);
-    await grant(ResourceTypes.GROUP, '*', READ);
+    await grant(ResourceTypes.GROUP, groupIdOf('group', topic.name), READ);
     await isSeen(topic.name);
     const opened = await open(topic);
     await isReported(/lacks the right DescribeConfigs on its topics: taking Kafka's default of 1048588 bytes/);
@@ -135,12 +136,22 @@ describeOwnKafka('a Kafka that authorizes its clients', () => {
     await isReported(/lacks the right (Write on the topic rights\.\S+|IdempotentWrite on the cluster)$/);
   });
 
-  it('has the right to read named that is missing, of the topic and of the group', async () => {
+  it('has the right to read the topic named that is missing', async () => {
     const topic = await newTopic();
     await grant(ResourceTypes.TOPIC, topic.name, WRITE, DESCRIBE);
+    await grant(ResourceTypes.GROUP, groupIdOf('group', topic.name), READ);
     await isSeen(topic.name);
     const opened = await open(topic);
-    await opened.subscribe(topic, new RecordingConsumer(), { group: 'other', maxBytesInFlight: 1_000_000 });
+    await opened.subscribe(topic, new RecordingConsumer(), { group: 'group', maxBytesInFlight: 1_000_000 });
     await isReported(new RegExp(`lacks the right Read on the topic ${topic.name}$`));
+  });
+
+  it('has the right to read the group named that is missing', async () => {
+    const topic = await newTopic();
+    await grant(ResourceTypes.TOPIC, topic.name, READ, WRITE, DESCRIBE);
+    await isSeen(topic.name);
+    const opened = await open(topic);
+    await opened.subscribe(topic, new RecordingConsumer(), { group: 'group', maxBytesInFlight: 1_000_000 });
+    await isReported(new RegExp(`lacks the right Read on the group ${groupIdOf('group', topic.name)}$`));
   });
 });

@@ -184,6 +184,21 @@ describe('importing the outbox of a domain service', () => {
     ]);
   });
 
+  it('warns of an outbox that a newer Posthorn has installed, and reads it', async () => {
+    await emit('1');
+    await follow(source.url, cursorAtEnd);
+    expect(problems).toEqual([]);
+    await source.pool.query('insert into posthorn_outbox.meta (version) values (99)');
+    await emit('2');
+    await follow(source.url, cursorAtEnd);
+    expect(await datas()).toEqual(['1', '2']);
+    expect(problems).toEqual([
+      expect.stringMatching(
+        /^A newer Posthorn has installed the outbox of import:shop: version 99, which this Posthorn reads /,
+      ),
+    ]);
+  });
+
   it('writes nothing once another process follows the source', async () => {
     await emit('1');
     const epoch = await claimOwnership(database.pool, NAME, 'first');

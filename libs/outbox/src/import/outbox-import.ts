@@ -2,6 +2,7 @@ import type pg from 'pg';
 import { type Clock, messageOf, PosthornError } from '#kernel';
 import { assertSessions, connectSession, type Position, START } from '#postgres';
 import { cleanOutbox } from '../foreign/clean-outbox.ts';
+import { newerOutbox } from '../foreign/newer-outbox.ts';
 import { readOutbox } from '../foreign/read-outbox.ts';
 import { followWhileCurrent } from '../relay/follow-while-current.ts';
 import { guardSource } from '../relay/guard-source.ts';
@@ -92,6 +93,8 @@ export class OutboxImport {
   private async importGuarded(source: pg.Client, epoch: number, signal: AbortSignal): Promise<void> {
     const { name, pool, clock, onProblem } = this.options;
     const { standstill } = this;
+    const warning = await newerOutbox(name, source);
+    if (warning !== undefined) onProblem(warning);
     const target = { ...this.options, epoch };
     const { position } = await guardSource(
       {
