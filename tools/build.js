@@ -13,7 +13,7 @@ const LINK = path.join(ROOT, 'dist');
 const SOURCES = ['apps', 'libs'];
 /** What a build depends on besides its sources. */
 const SETTINGS = ['package.json', 'package-lock.json', '.swcrc', 'tools/build.js'];
-/** Older builds are removed. A process that runs for longer should not run from a checkout. */
+/** Older builds are removed, unless a program runs from them. */
 const KEPT_DAYS = 7;
 const DAY_MS = 86_400_000;
 
@@ -110,13 +110,28 @@ function link(name) {
   fs.renameSync(half, LINK);
 }
 
+function isAlive(pid) {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return error.code === 'EPERM'; // another user's
+  }
+}
+
+/** Programs leave a file with the name of their pid in the build that they run from (libs/program/src/hold-build.ts). */
+function isRunning(place) {
+  const running = path.join(place, 'running');
+  return fs.existsSync(running) && fs.readdirSync(running).some((pid) => isAlive(Number(pid)));
+}
+
 /** A build counts as new while it is started. */
 function removeOldBuilds(current) {
   fs.utimesSync(path.join(BUILDS, current), new Date(), new Date());
   for (const name of fs.readdirSync(BUILDS)) {
     const place = path.join(BUILDS, name);
     const ageMs = Date.now() - (fs.lstatSync(place, { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
-    if (name !== current && ageMs > KEPT_DAYS * DAY_MS) fs.rmSync(place, { recursive: true, force: true });
+    const isOld = name !== current && ageMs > KEPT_DAYS * DAY_MS;
+    if (isOld && !isRunning(place)) fs.rmSync(place, { recursive: true, force: true });
   }
 }
 

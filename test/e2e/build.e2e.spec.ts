@@ -1,5 +1,6 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import {
   appendFile,
   cp,
@@ -11,6 +12,7 @@ import {
   rm,
   stat,
   symlink,
+  utimes,
   writeFile,
 } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -128,6 +130,28 @@ describe('a build', () => {
       running.stdin.write('go on\n');
       const [said] = (await once(running.stdout, 'data')) as [Buffer];
       expect(said.toString()).toBe('function of the build that it began with\n');
+    },
+    TIMEOUT_MS,
+  );
+
+  it(
+    'is removed after a week, but not while a program runs from it',
+    async () => {
+      const before = await realpath(join(checkout, 'dist'));
+      const program = `const { runProgram } = await import(process.argv[1]);
+        await runProgram(async () => { console.log('started'); process.stdin.resume(); });`;
+      const args = ['--input-type=module', '-e', program, join(before, 'libs/program/src/index.js')];
+      const running = spawn(process.execPath, args, { cwd: tmpdir(), stdio: ['pipe', 'pipe', 'inherit'] });
+      waiting = running;
+      await once(running.stdout, 'data');
+      await changeSource();
+      await utimes(before, 0, 0);
+      await build();
+      expect(existsSync(join(before, 'package.json'))).toBe(true);
+      running.kill('SIGKILL');
+      await once(running, 'exit');
+      await build();
+      expect(existsSync(before)).toBe(false);
     },
     TIMEOUT_MS,
   );

@@ -162,14 +162,17 @@ describe('the examination of an installation', () => {
     ]);
   });
 
-  it('finds an outbox of an older version', async () => {
+  it.each([
+    ['an older', -1, 'and this Posthorn comes with version'],
+    ['a newer', 1, 'which a newer Posthorn has installed; this one knows version'],
+  ])('finds an outbox of %s version', async (_, by, text) => {
     const service = await testDatabase();
     await installOutbox(service.url);
-    const newest = outboxSqlVersion();
-    await service.pool.query('update posthorn_outbox.meta set version = version - 1');
+    const own = outboxSqlVersion();
+    await service.pool.query('update posthorn_outbox.meta set version = version + $1', [by]);
     const env = { DATABASE_URL: database.url, POSTHORN_OUTBOX_SOURCES: `shop=${service.url}` };
     expect(texts(await findingsOf('Outbox shop', env))[0]).toBe(
-      `warning: The outbox has version ${newest - 1}, and this Posthorn comes with version ${newest}.`,
+      `warning: The outbox has version ${own + by}, ${text} ${own}.`,
     );
     await service.drop();
   });

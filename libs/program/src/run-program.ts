@@ -1,3 +1,4 @@
+import { holdBuild } from './hold-build.ts';
 import { nodeProblem } from './node-problem.ts';
 
 function fail(message: string): never {
@@ -16,12 +17,13 @@ function loadEnvFile(): void {
 }
 
 /**
- * Runs a program: refuses a Node that is too old, reads `.env`, and loads the program only then, because a library of
- * it may not even load under an old Node. So this lib imports nothing.
+ * Runs a program: refuses a Node that is too old, holds its build, reads `.env`, and loads the program only then, because
+ * a library of it may not even load under an old Node. So this lib imports no library.
  */
 export async function runProgram(load: () => Promise<unknown>): Promise<void> {
   const problem = nodeProblem(process.versions.node);
   if (problem !== undefined) fail(problem);
+  holdBuild();
   loadEnvFile();
   await load();
 }

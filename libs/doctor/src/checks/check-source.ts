@@ -58,7 +58,11 @@ function rightsFindings({ account, hasAllowRelay, mayRead, mayReadVersion, mayCl
 
 function versionFinding(version: number | null): Finding {
   const newest = outboxSqlVersion();
-  if (version !== null && version >= newest) return ok(`The outbox has version ${version}.`);
+  if (version === newest) return ok(`The outbox has version ${version}.`);
+  if (version !== null && version > newest) {
+    const what = `The outbox has version ${version}, which a newer Posthorn has installed; this one knows version ${newest}.`;
+    return warning(what, 'Upgrade this Posthorn. Until then it reads what it knows of each row.');
+  }
   const advice = `Bring it up to date by \`${INSTALL}\`; see docs/database.md.`;
   return warning(`The outbox has version ${version ?? 0}, and this Posthorn comes with version ${newest}.`, advice);
 }
