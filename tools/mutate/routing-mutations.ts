@@ -102,8 +102,8 @@ export const routingMutations: readonly Mutation[] = [
     invariant: 7,
     breaks: 'partitions within the retention are kept',
     file: 'libs/postgres/src/partitions.ts',
-    find: 'if (suffix === undefined || suffix >= suffixOf(beforeMs)) continue;',
-    replace: 'if (suffix === undefined) continue;',
+    find: 'suffix !== undefined && suffix < suffixOf(beforeMs) ? [name] : []',
+    replace: 'suffix !== undefined ? [name] : []',
     specs: ['libs/postgres/src/partitions.int.spec.ts'],
   },
   {
