@@ -14,15 +14,21 @@ export async function copyDatabase(fromUrl: string, toUrl: string): Promise<void
   await from.connect();
   const { pool } = database;
   try {
-    const { rows: tables } = await from.query<{ name: string }>(
-      `select c.relname as name from pg_class c
+    // Without the columns that Postgres generates, as in a dump.
+    const { rows: tables } = await from.query<{ name: string; columns: string }>(
+      `select c.relname as name, (
+         select string_agg(quote_ident(a.attname), ', ' order by a.attnum) from pg_attribute a
+         where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped and a.attgenerated = ''
+       ) as columns
+       from pg_class c
        where c.relnamespace = 'posthorn'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition
        order by array_position(array['project', 'endpoint'], c.relname::text), c.relname`,
     );
-    for (const { name } of tables.filter((table) => !LEFT_OUT.includes(table.name))) {
+    for (const { name, columns } of tables.filter((table) => !LEFT_OUT.includes(table.name))) {
       const { rows } = await from.query<{ row: unknown }>(`select to_json(t) as row from posthorn.${name} t`);
       await pool.query(
-        `insert into posthorn.${name} select * from json_populate_recordset(null::posthorn.${name}, $1::json)`,
+        `insert into posthorn.${name} (${columns})
+         select ${columns} from json_populate_recordset(null::posthorn.${name}, $1::json)`,
         [JSON.stringify(rows.map(({ row }) => row))],
       );
     }
