@@ -1,3 +1,5 @@
+import { remember } from '../remember.ts';
+
 const FIRST_REPEAT_MS = 2_000;
 const LONGEST_REPEAT_MS = 600_000;
 /** A problem that was quiet for this long, and for twice its interval, is over. */
@@ -68,9 +70,7 @@ export class ProblemReports {
     const known = this.lasting.get(key);
     if (known && nowMs - known.lastMs < Math.max(OVER_AFTER_MS, 2 * known.intervalMs)) return known;
     const fresh = { message, lastMs: nowMs, nextReportAtMs: -Infinity, intervalMs: FIRST_REPEAT_MS, unreported: 0 };
-    this.lasting.delete(key);
-    this.lasting.set(key, fresh);
-    if (this.lasting.size > MAX_PROBLEMS) this.lasting.delete(this.lasting.keys().next().value!);
+    remember(this.lasting, key, fresh, MAX_PROBLEMS);
     return fresh;
   }
 }
