@@ -94,6 +94,24 @@ describe('importing the outbox of a domain service', () => {
     expect(proxy.connections - before).toBe(1);
   });
 
+  it('tries anew whether connections are sessions once one was lost: a pooler may have another mode by then', async () => {
+    const proxy = await PostgresProxy.start(source.url);
+    const url = `${proxy.url}?sslmode=disable`;
+    const outbox = importOf(url);
+    await emit('1');
+    const epoch = await claimOwnership(database.pool, NAME, 'test');
+    const lost = expect(outbox.follow(epoch, new AbortController().signal)).rejects.toThrow();
+    await eventually(cursorAtEnd, Boolean);
+    proxy.cut();
+    await lost;
+    proxy.mend();
+    const before = proxy.connections;
+    await emit('2');
+    await follow(url, cursorAtEnd, outbox);
+    await proxy.close();
+    expect(proxy.connections - before).toBeGreaterThan(1);
+  });
+
   it('recognises what it imported before, when it reads everything again', async () => {
     await emit('1');
     await follow(source.url, cursorAtEnd);

@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { type Clock, messageOf, PosthornError } from '#kernel';
-import { assertSessions, connectSession, type Position, START } from '#postgres';
+import { assertSessions, connectSession, type Position, SharedSession, START } from '#postgres';
 import { cleanOutbox } from '../foreign/clean-outbox.ts';
 import { newerOutbox } from '../foreign/newer-outbox.ts';
 import { readOutbox } from '../foreign/read-outbox.ts';
@@ -46,7 +46,7 @@ export class OutboxImport {
   private readonly standstill: SourceStandstill;
   private position: Position = START;
   private cleanedMs = -Infinity;
-  /** True once connections to the source are known to be sessions: later terms do not try it again. */
+  /** True while connections to the source are known to be sessions: later terms do not try it again. */
   private hasSessions = false;
 
   constructor(private readonly options: OutboxImportOptions) {
@@ -82,15 +82,18 @@ export class OutboxImport {
     const source = await connectSession({ ...session, onLost: (error) => lost.abort(error ?? connectionLost()) });
     try {
       // A lost connection is the cause of whatever else has failed by it.
-      await this.importGuarded(source, epoch, AbortSignal.any([signal, lost.signal])).finally(() =>
+      const shared = new SharedSession(source);
+      await this.importGuarded(shared, epoch, AbortSignal.any([signal, lost.signal])).finally(() =>
         lost.signal.throwIfAborted(),
       );
     } finally {
+      // A pooler in between may have another mode when it comes back.
+      if (lost.signal.aborted) this.hasSessions = false;
       await source.end().catch(() => undefined);
     }
   }
 
-  private async importGuarded(source: pg.Client, epoch: number, signal: AbortSignal): Promise<void> {
+  private async importGuarded(source: SharedSession, epoch: number, signal: AbortSignal): Promise<void> {
     const { name, pool, clock, onProblem } = this.options;
     const { standstill } = this;
     const warning = await newerOutbox(name, source);
@@ -119,7 +122,7 @@ export class OutboxImport {
     });
   }
 
-  private async importWhile(source: pg.Client, epoch: number, signal: AbortSignal): Promise<void> {
+  private async importWhile(source: SharedSession, epoch: number, signal: AbortSignal): Promise<void> {
     const { name, onProblem } = this.options;
     const size = new BatchSize(MAX_BATCH_ROWS, MAX_BATCH_BYTES);
     while (!signal.aborted) {
@@ -144,13 +147,13 @@ export class OutboxImport {
     }
   }
 
-  private async cleanNowAndThen(source: pg.Client): Promise<void> {
+  private async cleanNowAndThen(source: SharedSession): Promise<void> {
     const { name, clock, onProblem } = this.options;
     if (clock.nowMs() - this.cleanedMs <= CLEAN_EVERY_MS) return;
     this.cleanedMs = clock.nowMs();
-    await cleanOutbox(source, this.position).catch((error: unknown) =>
-      onProblem(`Cleaning ${name} is tried again in ten minutes: ${messageOf(error)}`),
-    );
+    await source
+      .alone((client) => cleanOutbox(client, this.position))
+      .catch((error: unknown) => onProblem(`Cleaning ${name} is tried again in ten minutes: ${messageOf(error)}`));
   }
 }
 

@@ -1,0 +1,29 @@
+import type pg from 'pg';
+
+type Db = Pick<pg.ClientBase, 'query'>;
+
+/**
+ * A session that several loops use. Their statements take turns, and so does a transaction as a whole: a statement of
+ * another loop never runs inside it.
+ */
+export class SharedSession {
+  private last: Promise<unknown> = Promise.resolve();
+  /** As of `pg.ClientBase`, for one statement. */
+  readonly query: Db['query'];
+
+  constructor(private readonly client: Db) {
+    const query = client.query.bind(client) as (...args: unknown[]) => Promise<unknown>;
+    this.query = ((...args: unknown[]) => this.take(() => query(...args))) as Db['query'];
+  }
+
+  /** Runs work while no other statement does. The work uses the client that it is given, not this. */
+  alone<T>(work: (client: Db) => Promise<T>): Promise<T> {
+    return this.take(() => work(this.client));
+  }
+
+  private take<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.last.then(work);
+    this.last = turn.catch(() => undefined);
+    return turn;
+  }
+}
