@@ -5,21 +5,18 @@ export interface SecretTimes {
 }
 
 /**
- * The secrets that sign at a moment, in the order in which they come, and until when these are the ones.
+ * The secrets that sign at a moment, in the order in which they come, and until when these are the ones. If all are yet
+ * to begin, the first to begin signs: it was made by a clock that is ahead of this one, and without it every delivery
+ * would fail.
  * @returns `untilMs` in Unix milliseconds, infinite if nothing is going to change
  */
 export function activeSecrets<S extends SecretTimes>(
   secrets: readonly S[],
   nowMs: number,
 ): { active: S[]; untilMs: number } {
-  const active: S[] = [];
-  let untilMs = Number.POSITIVE_INFINITY;
-  for (const secret of secrets) {
-    const expiresAtMs = secret.expiresAtMs ?? Number.POSITIVE_INFINITY;
-    if (nowMs >= expiresAtMs) continue;
-    const isUpcoming = nowMs < secret.activatesAtMs;
-    if (!isUpcoming) active.push(secret);
-    untilMs = Math.min(untilMs, isUpcoming ? secret.activatesAtMs : expiresAtMs);
-  }
-  return { active, untilMs };
+  const kept = secrets.filter(({ expiresAtMs }) => expiresAtMs === null || nowMs < expiresAtMs);
+  const firstMs = Math.min(...kept.map(({ activatesAtMs }) => activatesAtMs));
+  const hasBegun = ({ activatesAtMs }: S) => activatesAtMs <= Math.max(nowMs, firstMs);
+  const changesMs = kept.map((secret) => (nowMs < secret.activatesAtMs ? secret.activatesAtMs : secret.expiresAtMs));
+  return { active: kept.filter(hasBegun), untilMs: Math.min(...changesMs.map((atMs) => atMs ?? Infinity)) };
 }

@@ -16,6 +16,12 @@ describe('the secrets that sign', () => {
     expect(at(1_500)).toEqual([['newer'], Number.POSITIVE_INFINITY]);
   });
 
+  it('are the first to begin while none has begun, as a clock that is behind sees them', () => {
+    const later = { id: 'later', activatesAtMs: 2_000, expiresAtMs: null };
+    const { active, untilMs } = activeSecrets([later, newer], 500);
+    expect([active.map(({ id }) => id), untilMs]).toEqual([['newer'], 1_000]);
+  });
+
   it('are none of none', () => {
     expect(activeSecrets([], 0)).toEqual({ active: [], untilMs: Number.POSITIVE_INFINITY });
   });
