@@ -129,6 +129,28 @@ describe('the examination of an installation', () => {
     );
     await database.pool.query(`update posthorn.cursor set stopped_reason = 'It was restored.'`);
     expect(texts(await findingsOf('Cursors', env))[0]).toBe('problem: relay:event is stopped: It was restored.');
+    await database.pool.query('truncate posthorn.event, posthorn.cursor');
+  });
+
+  it('finds nothing that waits in test events, nor in what is followed with Kafka only', async () => {
+    await database.pool.query(
+      `insert into posthorn.event (id, project_id, type, data, occurred_at, test)
+       values (gen_random_uuid(), gen_random_uuid(), 't', '1', now(), true)`,
+    );
+    await database.pool.query(
+      `insert into posthorn.stream_event (stream_id, version, project_id, type, data, at)
+       values (gen_random_uuid(), 1, gen_random_uuid(), 't', '{}', now())`,
+    );
+    await database.pool.query(
+      `insert into posthorn.cursor (name, moved_at)
+       select name, now() - interval '5 minutes' from unnest(array['relay:event', 'relay:stream_event']) as name`,
+    );
+    const env = { DATABASE_URL: database.url };
+    expect(texts(await findingsOf('Cursors', env))).toEqual([
+      expect.stringMatching(/^ok: relay:event: 0 rows wait/),
+      'ok: relay:stream_event is followed with Kafka only.',
+    ]);
+    await database.pool.query('truncate posthorn.event, posthorn.cursor, posthorn.stream_event');
   });
 
   it('finds an outbox that is missing, that may not be read, and that waits for nobody', async () => {

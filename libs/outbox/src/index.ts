@@ -19,7 +19,7 @@ export { EventIngest, type EventIngestOptions } from './ingest/event-ingest.ts';
 export { EVENT_CHANNEL, insertEvents } from './ingest/insert-events.ts';
 export type { AcceptedEvent, NewEvent } from './ingest/new-event.ts';
 export { isRequestKey, requestKey } from './ingest/request-key.ts';
-export { countWaiting, followedTableOf, MOST_COUNTED } from './relay/count-waiting.ts';
+export { countWaiting, MOST_COUNTED } from './relay/count-waiting.ts';
 export { ProjectGoneError } from './ingest/project-gone-error.ts';
 export {
   type Cursor,

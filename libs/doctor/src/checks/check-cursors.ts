@@ -1,15 +1,9 @@
-import {
-  countDead,
-  countWaiting,
-  type CursorStatus,
-  type DeadCount,
-  followedTableOf,
-  MOST_COUNTED,
-  readCursors,
-} from '#outbox';
+import { countDead, countWaiting, type CursorStatus, type DeadCount, MOST_COUNTED, readCursors } from '#outbox';
 import type { Check } from '../check.ts';
 import { type Finding, ok, problem, skipped, warning } from '../finding.ts';
 
+/** The one cursor that is followed without Kafka too. */
+const EVENT_CURSOR = 'relay:event';
 /** A relay that works moves its cursor within a second. */
 const STANDS_STILL_MS = 30_000;
 
@@ -34,7 +28,7 @@ function deadFinding({ source, count }: DeadCount): Finding {
 /** How far each of Posthorn's own tables has been relayed. Cursors of outboxes are examined with their database. */
 export const checkCursors: Check = {
   area: 'Cursors',
-  async run({ database }) {
+  async run({ database, settings }) {
     if (!database) return [];
     const { rows } = await database.query<{ there: boolean; now_ms: number }>(
       `select to_regclass('posthorn.cursor') is not null as there, date_part('epoch', clock_timestamp()) * 1000 as now_ms`,
@@ -43,8 +37,11 @@ export const checkCursors: Check = {
     if (!there) return [skipped('There is no cursor before the first start.')];
     const found: Finding[] = [];
     for (const cursor of await readCursors(database)) {
-      if (cursor.name.startsWith('relay:')) {
-        const waiting = await countWaiting(database, followedTableOf(cursor.name), cursor.position);
+      if (!cursor.name.startsWith('relay:')) continue;
+      if (!settings.kafkaBrokers && cursor.name !== EVENT_CURSOR) {
+        found.push(ok(`${cursor.name} is followed with Kafka only.`));
+      } else {
+        const waiting = await countWaiting(database, cursor.name, cursor.position);
         found.push(cursorFinding(cursor, waiting, nowMs));
       }
     }

@@ -1,7 +1,6 @@
 import {
   countWaiting,
   type CursorStatus,
-  followedTableOf,
   outboxSqlVersion,
   outboxVersion,
   readCursors,
@@ -80,7 +79,7 @@ async function examine(source: SessionClient, name: string, site: Site): Promise
   if (rights.mayReadVersion) found.unshift(versionFinding(await outboxVersion(source)));
   const cursor = await cursorOf(site, name);
   if (!cursor) return [...found, skipped('No relay has followed it yet.')];
-  const waiting = await countWaiting(source, followedTableOf(cursor.name), cursor.position);
+  const waiting = await countWaiting(source, cursor.name, cursor.position);
   const horizon = await horizonFinding(source, cursor.name, () => rowsWaitInOutbox(source));
   return [...found, cursorFinding(cursor, waiting, Date.now()), horizon, await clockFinding(source)];
 }
