@@ -2,7 +2,8 @@ import { execFile } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { fileURLToPath } from 'node:url';
 
-const main = fileURLToPath(new URL('../../../dist/apps/posthorn/src/main.js', import.meta.url));
+/** The built command line. */
+export const MAIN = fileURLToPath(new URL('../../../dist/apps/posthorn/src/main.js', import.meta.url));
 
 /** What a command came to. */
 export interface Said {
@@ -22,7 +23,7 @@ export function posthorn(
 ): Promise<Said> {
   return new Promise((resolve) => {
     const options = { cwd, env: { PATH: process.env.PATH, ...env } };
-    execFile(process.execPath, [main, ...args], options, (error, stdout, stderr) =>
+    execFile(process.execPath, [MAIN, ...args], options, (error, stdout, stderr) =>
       resolve({ code: error ? Number(error.code) : 0, stdout, stderr }),
     );
   });

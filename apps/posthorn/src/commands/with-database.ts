@@ -42,8 +42,17 @@ export function onDatabase(databaseUrl: string | undefined, work: Work): Promise
   return reporting(() => withDatabase(databaseUrl, work));
 }
 
-/** Runs a command's work; what goes wrong becomes one line and exit code 1. */
+/** Ends a command quietly when nobody reads its output any more, as behind `| head`. */
+function endUnread({ code }: NodeJS.ErrnoException): void {
+  process.exit(code === 'EPIPE' ? 0 : 1);
+}
+
+/**
+ * Runs a command's work, and ends the process; what goes wrong becomes one line and exit code 1. What was given up may
+ * leave connections open, which would keep the process.
+ */
 export async function reporting(work: () => Promise<void>): Promise<void> {
+  process.stdout.on('error', endUnread);
   try {
     await work();
   } catch (error) {
@@ -51,4 +60,5 @@ export async function reporting(work: () => Promise<void>): Promise<void> {
     process.stderr.write(`posthorn: ${error.message}\n`);
     process.exitCode = 1;
   }
+  process.stdout.write('', () => process.exit());
 }

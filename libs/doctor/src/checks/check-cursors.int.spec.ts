@@ -1,0 +1,69 @@
+import { uuidv7 } from '#kernel';
+import { insertDead } from '#outbox';
+import { migratedDatabase, type TestDatabase } from '#testing';
+import { findingsOf, texts } from '../testing/findings-of.ts';
+
+describe('the examination of the cursors', () => {
+  let database: TestDatabase;
+
+  beforeAll(async () => {
+    database = await migratedDatabase();
+  });
+  afterEach(() =>
+    database.pool.query('truncate posthorn.event, posthorn.stream_event, posthorn.cursor, posthorn.dead_record'),
+  );
+  afterAll(() => database.drop());
+
+  it('counts the dead records of each source, and says how to see their reasons', async () => {
+    const sources = ['import:shop', 'posthorn.events.v1'];
+    await insertDead(
+      database.pool,
+      sources.map((source) => ({ source, id: uuidv7(1), pos: '0', seq: '0', reason: 'x', record: '{}' })),
+    );
+    const found = await findingsOf('Cursors', { DATABASE_URL: database.url });
+    expect(found.filter(({ severity }) => severity === 'warning')).toEqual([
+      {
+        severity: 'warning',
+        message: 'import:shop: 1 rows could not be imported.',
+        advice: '`posthorn dead list --source import:shop` shows their reasons.',
+      },
+      expect.objectContaining({ message: 'posthorn.events.v1: 1 records could not be read or sent.' }),
+    ]);
+  });
+
+  it('tells a cursor that stands still from one that moves', async () => {
+    await database.pool.query(`insert into posthorn.cursor (name, moved_at) values ('relay:event', now())`);
+    const env = { DATABASE_URL: database.url };
+    expect(texts(await findingsOf('Cursors', env))[0]).toMatch(/^ok: relay:event: 0 rows wait/);
+    await database.pool.query(
+      `insert into posthorn.event (id, project_id, type, data, occurred_at)
+       select gen_random_uuid(), gen_random_uuid(), 't', '1', now() from generate_series(1, 3)`,
+    );
+    await database.pool.query(`update posthorn.cursor set moved_at = now() - interval '5 minutes'`);
+    expect(texts(await findingsOf('Cursors', env))[0]).toMatch(
+      /^problem: relay:event: 3 rows wait; it moved 30\d s ago\. It stands still\.$/,
+    );
+    await database.pool.query(`update posthorn.cursor set stopped_reason = 'It was restored.'`);
+    expect(texts(await findingsOf('Cursors', env))[0]).toBe('problem: relay:event is stopped: It was restored.');
+  });
+
+  it('finds nothing that waits in test events, nor in what is followed with Kafka only', async () => {
+    await database.pool.query(
+      `insert into posthorn.event (id, project_id, type, data, occurred_at, test)
+       values (gen_random_uuid(), gen_random_uuid(), 't', '1', now(), true)`,
+    );
+    await database.pool.query(
+      `insert into posthorn.stream_event (stream_id, version, project_id, type, data, at)
+       values (gen_random_uuid(), 1, gen_random_uuid(), 't', '{}', now())`,
+    );
+    await database.pool.query(
+      `insert into posthorn.cursor (name, moved_at)
+       select name, now() - interval '5 minutes' from unnest(array['relay:event', 'relay:stream_event']) as name`,
+    );
+    const env = { DATABASE_URL: database.url };
+    expect(texts(await findingsOf('Cursors', env))).toEqual([
+      expect.stringMatching(/^ok: relay:event: 0 rows wait/),
+      'ok: relay:stream_event is followed with Kafka only.',
+    ]);
+  });
+});

@@ -1,0 +1,48 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { tmpdir } from 'node:os';
+import { KeyRing } from '#signing';
+import { migratedDatabase, SilentServer, type TestDatabase } from '#testing';
+import { MAIN, posthorn } from './support/command-line.ts';
+
+const PATIENCE_MS = 240_000;
+
+describe('posthorn doctor', () => {
+  let database: TestDatabase;
+
+  beforeAll(async () => {
+    database = await migratedDatabase();
+  });
+  afterAll(() => database.drop());
+
+  const settings = () => ({ DATABASE_URL: database.url, POSTHORN_SECRET_KEYS: KeyRing.generateKey() });
+
+  it(
+    'ends although a Kafka accepts connections and never answers',
+    async () => {
+      const silent = await SilentServer.start();
+      try {
+        const { code, stdout } = await posthorn(['doctor'], { ...settings(), KAFKA_BROKERS: silent.address });
+        expect(code).toBe(1);
+        expect(stdout).toContain('It was given up after 20 s');
+      } finally {
+        await silent.close();
+      }
+    },
+    PATIENCE_MS,
+  );
+
+  it(
+    'ends without a word when nobody reads on',
+    async () => {
+      const env = { PATH: process.env.PATH, ...settings() };
+      const child = spawn(process.execPath, [MAIN, 'doctor'], { cwd: tmpdir(), env });
+      let errors = '';
+      child.stderr.on('data', (chunk: Buffer) => (errors += chunk.toString()));
+      await once(child.stdout, 'data');
+      child.stdout.destroy();
+      expect([await once(child, 'close'), errors]).toEqual([[0, null], '']);
+    },
+    PATIENCE_MS,
+  );
+});
