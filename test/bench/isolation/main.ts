@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { startApacheKafka } from '../../../libs/testing/src/kafka/apache-kafka.ts';
+import { LASTING_JVM, startApacheKafka } from '../../../libs/testing/src/kafka/apache-kafka.ts';
 import { kafkaJars } from '../../../libs/testing/src/kafka/kafka-jars.ts';
 import { startKafka } from '../../../libs/testing/src/kafka/start-kafka.ts';
 import { environment, loadNow } from '../environment.ts';
@@ -44,7 +44,7 @@ function optionsFor(options: IsolationOptions, name: string, kafkaBrokers: reado
 
 /** A broker that this network reaches: in one of its own only a broker that was started there. */
 async function startBrokers(): Promise<{ brokers: readonly string[] } | { unavailable: string }> {
-  const kafka = hasOwnNetwork() ? await startApacheKafka() : await startKafka();
+  const kafka = hasOwnNetwork() ? await startApacheKafka({ jvm: LASTING_JVM }) : await startKafka();
   if ('stop' in kafka) onEnd(() => kafka.stop());
   return kafka;
 }

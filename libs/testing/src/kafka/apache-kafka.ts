@@ -12,8 +12,13 @@ import { serverProperties } from './server-properties.ts';
 
 /** A cluster id of the form that Kafka asks for: 16 bytes in URL-safe base64. */
 const CLUSTER_ID = 'cG9zdGhvcm4tdGVzdHMtMA';
-/** A broker of a few minutes: the second compiler and parallel collection cost more CPU than they save. */
-const JVM = ['-Xmx512m', '-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC'];
+/** For a broker of a few minutes: the second compiler and parallel collection cost more CPU than they save. */
+const SHORT_LIVED_JVM = ['-Xmx512m', '-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC'];
+/** As Kafka's own scripts start a broker (`kafka-run-class.sh`, `kafka-server-start.sh` of Kafka 4.2). */
+export const LASTING_JVM = [
+  ...['-Xmx1G', '-Xms1G', '-server', '-XX:+UseG1GC', '-XX:MaxGCPauseMillis=20'],
+  ...['-XX:InitiatingHeapOccupancyPercent=35', '-XX:+ExplicitGCInvokesConcurrent', '-Djava.awt.headless=true'],
+];
 /** Generous, because a machine that also runs tests may need a minute to start it after a kill. */
 const START_TIMEOUT_MS = 180_000;
 const STOP_TIMEOUT_MS = 15_000;
@@ -45,7 +50,17 @@ export interface ApacheKafka {
 /** Settings beside those of `serverProperties`, or in their place, for a node on these ports. */
 export type KafkaSettings = (ports: { port: number; controllerPort: number }) => Record<string, string>;
 
+export interface KafkaOptions {
+  /** Default: any free one. */
+  port?: number | undefined;
+  /** More settings of the broker. Default: none. */
+  settings?: KafkaSettings;
+  /** Options of its Java. Default: those for a broker of a few minutes. */
+  jvm?: readonly string[];
+}
+
 interface Home {
+  jvm: readonly string[];
   jars: string;
   port: number;
   directory: string;
@@ -53,10 +68,10 @@ interface Home {
   logFile: string;
 }
 
-async function makeHome(port: number | undefined, settings: KafkaSettings): Promise<Home> {
+async function makeHome({ port, settings = () => ({}), jvm = SHORT_LIVED_JVM }: KafkaOptions): Promise<Home> {
   const jars = await kafkaJars();
   const directory = await mkdtemp(join(tmpdir(), 'posthorn-kafka-'));
-  const home = { jars, port: port ?? (await freePort()), directory };
+  const home = { jvm, jars, port: port ?? (await freePort()), directory };
   const properties = join(directory, 'server.properties');
   const controllerPort = await freePort();
   const more = settings({ port: home.port, controllerPort });
@@ -66,7 +81,7 @@ async function makeHome(port: number | undefined, settings: KafkaSettings): Prom
 
 function java(home: Home, ...args: string[]): string[] {
   const logging = `-Dlog4j2.configurationFile=${join(KAFKA_TOOLS, 'log4j2.xml')}`;
-  return [...JVM, '-cp', join(home.jars, '*'), logging, ...args];
+  return [...home.jvm, '-cp', join(home.jars, '*'), logging, ...args];
 }
 
 async function ended(child: ChildProcess): Promise<void> {
@@ -104,14 +119,10 @@ async function terminate(child: ChildProcess): Promise<void> {
 
 /**
  * Starts an Apache Kafka in KRaft mode with the Java at hand, 2-3 s and 380 MB, and resolves when it answers.
- * @param options.port by default any free one
- * @param options.settings more settings of the broker
  * @throws Error if Java or Maven is missing, the download fails or the broker does not come up
  */
-export async function startApacheKafka(
-  options: { port?: number; settings?: KafkaSettings } = {},
-): Promise<ApacheKafka> {
-  const home = await makeHome(options.port, options.settings ?? (() => ({})));
+export async function startApacheKafka(options: KafkaOptions = {}): Promise<ApacheKafka> {
+  const home = await makeHome(options);
   const remove = () => rm(home.directory, { recursive: true, force: true });
   const start = async () => {
     await runCommand('java', java(home, 'kafka.tools.StorageTool', 'format', '-t', CLUSTER_ID, '-c', home.properties));
