@@ -7,7 +7,8 @@ export type Logger = Pick<PinoLogger, 'fatal' | 'error' | 'warn' | 'info' | 'deb
 
 /** Lines for people on a terminal, JSON lines everywhere else; both on standard error, so that output stays output. */
 export function createLogger(level: string): Logger {
-  if (!process.stderr.isTTY) return pino({ level }, pino.destination({ dest: 2, sync: false }));
+  // With a minimum of 0, `flush` would wait for nothing.
+  if (!process.stderr.isTTY) return pino({ level }, pino.destination({ dest: 2, sync: false, minLength: 1 }));
   return pino({
     level,
     transport: {
