@@ -289,22 +289,4 @@ describe('importing the outbox of a domain service', () => {
     expect(problems).toEqual([]);
     await moved.drop();
   });
-
-  it('says by which statement the owner lets a role of its own follow the outbox, and goes on after that', async () => {
-    const role = `of'relay_${process.pid}`;
-    await source.pool.query(`create role "${role}" login password 'secret'`);
-    const url = new URL(source.url);
-    [url.username, url.password] = [role, 'secret'];
-    await source.pool.query(`select posthorn_outbox.emit('site', 'post.published', '{}')`);
-    const epoch = await claimOwnership(database.pool, NAME, 'test');
-    const refused = importOf(url.href).follow(epoch, new AbortController().signal);
-    await expect(refused).rejects.toMatchObject({ code: '42501' });
-    const [, statement] = /As the outbox’s owner: (select .*\)) \(see docs\/database\.md\)/.exec(problems[0]!)!;
-    await source.pool.query(statement!);
-    await follow(url.href, async () => {
-      const { rows } = await database.pool.query('select from posthorn.event');
-      return rows.length === 1;
-    });
-    await source.pool.query(`drop owned by "${role}"; drop role "${role}"`);
-  });
 });

@@ -24,7 +24,7 @@ export function endServerWithParent(pid: number, directory: string, account: Acc
   const args = ['-c', WATCH, 'posthorn-postgres-watch', String(pid), join(directory, 'postmaster.pid')];
   const identity = account ? { uid: account.uid, gid: account.gid } : {};
   // A session of its own: what ends everything in a terminal must not end the watch before the server.
-  const options = { ...identity, cwd: '/', detached: true } as const;
+  const options = { ...identity, cwd: '/', detached: true, env: { PATH: process.env.PATH } } as const;
   const watch = spawn('sh', args, { ...options, stdio: ['pipe', 'ignore', 'ignore'] });
   for (const part of [watch, watch.stdin]) part.on('error', () => undefined);
   watch.unref();
