@@ -30,9 +30,12 @@ const STARTS_AND_WAITS = `
 `;
 const BUILT = join(import.meta.dirname, '../../../../dist/libs/postgres/src/index.js');
 
+const children: ChildProcess[] = [];
+
 async function startInChild(dataDir: string): Promise<{ child: ChildProcess; url: string; pid: number }> {
   const args = ['--input-type=module', '--eval', STARTS_AND_WAITS, BUILT, dataDir, JSON.stringify(SETTINGS)];
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  children.push(child);
   const [said] = (await once(child.stdout, 'data')) as [Buffer];
   return { child, ...(JSON.parse(said.toString()) as { url: string; pid: number }) };
 }
@@ -52,7 +55,10 @@ describe('the embedded Postgres', () => {
     home = mkdtempSync(join(tmpdir(), 'posthorn-embedded-'));
     chmodSync(home, 0o711);
   });
-  afterEach(stop);
+  afterEach(async () => {
+    for (const child of children.splice(0)) child.kill('SIGKILL');
+    await stop();
+  });
   afterAll(() => rmSync(home, { recursive: true, force: true }));
 
   it('is made and started, even where a process was killed while it made one', async () => {
