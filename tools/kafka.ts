@@ -17,4 +17,4 @@ const stop = async () => {
   clearInterval(keepRunning);
   await kafka.stop();
 };
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop());
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => void stop());

@@ -101,6 +101,44 @@ describe('The door of the API', () => {
     });
   });
 
+  it.each([
+    ['without a Host header', [], 400],
+    ['with two Host headers', ['Host: a', 'Host: b'], 400],
+    ['that expects what is not to be had, and has no body', ['Host: a', 'Expect: 200-ok'], 417],
+    ['that expects what is not to be had', ['Host: a', 'Expect: 200-ok', 'Content-Length: 8000000'], 417],
+  ])('answers a request %s with a problem', async (_, headers, status) => {
+    const connection = await open();
+    connection.send(['GET /livez HTTP/1.1', ...headers, '', ''].join('\r\n'));
+    expect(await answered(connection)).toEqual([status]);
+    await eventually(
+      () => Promise.resolve(connection.received),
+      (text) => text.endsWith('}'),
+    );
+    expect(connection.received).toMatch(/content-type: application\/problem\+json/i);
+    expect(JSON.parse(connection.received.split('\r\n\r\n')[1]!)).toMatchObject({ status });
+  });
+
+  it('answers a request of HTTP/1.0, which has no Host header', async () => {
+    const connection = await open();
+    connection.send('GET /livez HTTP/1.0\r\n\r\n');
+    expect(await answered(connection)).toEqual([200]);
+  });
+
+  it.each(['application/json; charset=UTF-8', 'application/json;charset="utf-8"', 'Application/JSON; Charset=utf8'])(
+    'reads a body of %s',
+    async (type) => {
+      const connection = await open();
+      const headers = [
+        `X-API-KEY: ${key}`,
+        `Content-Type: ${type}`,
+        'Content-Encoding: Identity',
+        'Content-Length: 24',
+      ];
+      connection.send(`${headOf('POST', '/v1/projects/door/events', headers)}{"type":"a.b","data":{}}`);
+      expect(await answered(connection)).toEqual([202]);
+    },
+  );
+
   it.each(['text/plain', 'application/x-www-form-urlencoded'])('reads no body of %s', async (type) => {
     const connection = await open();
     connection.send(

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ApiClient } from '#testing';
+import { ApiClient, describeKafka, testDatabase, testKafkaBrokers } from '#testing';
 import { posthorn } from './support/command-line.ts';
 import { PosthornProcess } from './support/posthorn-process.ts';
 
@@ -77,10 +77,68 @@ describe('the first steps', () => {
     await api.close();
   });
 
-  it('are not offered where others reach the API', async () => {
+  it('are not offered where others reach the API, and the start says why', async () => {
     const process = start({ HOST: '0.0.0.0' });
-    await process.url();
-    expect(process.output).not.toContain('first-webhook');
+    await process.said(
+      /^With HOST=0\.0\.0\.0 there is no .*only this machine reaches\.\nHow to .* README\.md, “By hand”\.$/m,
+    );
+    expect(process.output).not.toMatch(COMMAND);
+  });
+
+  describeKafka('over Kafka', () => {
+    it('are not offered, and the start says why', async () => {
+      const kafka = {
+        KAFKA_BROKERS: testKafkaBrokers().join(','),
+        KAFKA_TOPIC_PREFIX: `first-${globalThis.process.pid}`,
+      };
+      const process = start(kafka);
+      await process.said(
+        /^With KAFKA_BROKERS there is no `npm run first-webhook`.*\nHow to .* README\.md, “By hand”\.$/m,
+      );
+      expect(process.output).not.toMatch(COMMAND);
+    });
+  });
+
+  it('are offered by the process that works, not by one that stands by on the same database', async () => {
+    const database = await testDatabase();
+    const env = { DATABASE_URL: database.url, POSTHORN_ADMIN_KEY: ADMIN_KEY };
+    const first = start(env);
+    await printedCommand(first);
+    const second = new PosthornProcess({ PORT: '0', ...env }, undefined, directory);
+    await second.said(/^This process stands by: \S+:\d+ works on the same database\./m);
+    expect(second.output).not.toMatch(COMMAND);
+    await first.stop();
+    await second.stop();
+    running = undefined;
+    await database.drop();
+  });
+
+  it('say in one sentence what to do at each dead end', async () => {
+    const command = await printedCommand(start({ POSTHORN_ADMIN_KEY: ADMIN_KEY }));
+    const [name, api, receiver] = command.split(' ') as [string, string, string];
+    const refused = async (...args: string[]) => {
+      const { code, stderr } = await posthorn([name, ...args]);
+      expect(code).toBe(1);
+      expect(stderr).toMatch(/^posthorn: [^\n]+\n$/);
+      return stderr;
+    };
+    const client = new ApiClient(api, ADMIN_KEY);
+    const { key } = await client.post<{ key: string }>('/v1/projects/default/api-keys', { name: 'One project' });
+    await client.close();
+    expect(await refused(receiver, api, ADMIN_KEY)).toContain(`${receiver} is the receiver: put the URL of the API`);
+    expect(await refused(api, 'http://127.0.0.1:9', ADMIN_KEY)).toMatch(/is not the receiver .*that this start has/);
+    expect(await refused(api, api, ADMIN_KEY)).toMatch(/is not the receiver .*that this start has/);
+    expect(await refused(api, receiver, key)).toContain('The key is of one project: give the admin key');
+  });
+
+  it('claim that something arrived only when it has, and lead to the deliveries with the key that opens them', async () => {
+    const command = await printedCommand(start());
+    const { stdout } = await posthorn(command.split(' '));
+    const lines = stdout.split('\n');
+    expect(lines.findIndex((line) => line.startsWith('Sent the event'))).toBe(lines.indexOf('This arrived:') - 1);
+    const [, url] = /^All deliveries: GET (\S+) with the header "X-API-KEY: <the admin key>"\.$/m.exec(stdout)!;
+    const answer = await fetch(url!, { headers: { 'X-API-KEY': command.split(' ').at(-1)! } });
+    expect(answer.status).toBe(200);
   });
 
   it('tell a wrong key from a Posthorn that is not there', async () => {

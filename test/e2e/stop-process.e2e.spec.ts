@@ -21,11 +21,11 @@ const SHUTDOWN_MS = 3_000;
 const MAX_STOP_MS = SHUTDOWN_MS + 1_000 + 2_000;
 
 /** An event for an endpoint at a server that never answers, until its request is there. */
-async function sendTo(silent: SilentServer, posthorn: PosthornProcess): Promise<void> {
+async function sendTo(silent: SilentServer, posthorn: PosthornProcess, count = 1): Promise<void> {
   const api = new ApiClient(await posthorn.url(), ADMIN_KEY);
   await api.post('/v1/projects/default/endpoints', { url: silent.url });
   await api.post('/v1/projects/default/events', { type: 'a.b', data: {} });
-  await silent.accepted(1);
+  await silent.accepted(count);
   await api.close();
 }
 
@@ -76,6 +76,33 @@ describe('SIGTERM', () => {
     const before = silent.sockets.length;
     start();
     await silent.accepted(before + 1);
+  });
+
+  it.each(['SIGHUP', 'SIGQUIT', 'SIGUSR2'] as const)('has its meaning under the name %s, too', async (signal) => {
+    start();
+    await sendTo(silent, posthorn);
+    const pid = await postgresPid();
+    posthorn.signal(signal);
+    expect(await posthorn.exitCode()).toBe(0);
+    expect(posthorn.output).toContain(`Stopping: ${signal}`);
+    expect(isAlive(pid)).toBe(false);
+  });
+
+  it('ends a Posthorn under nohup, which a hang-up of the terminal leaves alone', async () => {
+    start({ _: '/usr/bin/nohup' });
+    await sendTo(silent, posthorn);
+    posthorn.signal('SIGHUP');
+    await sendTo(silent, posthorn, 2);
+    await stopsInTime(posthorn);
+    expect(posthorn.output).toContain('Stopping: SIGTERM');
+  });
+
+  it('takes effect at once, as no failure, while the program still loads', async () => {
+    start();
+    await posthorn.holdsSignals();
+    posthorn.terminate();
+    expect(await posthorn.exitCode()).toBe(0);
+    expect(await readdir(dataDir)).toEqual([]);
   });
 
   it('ends a Postgres of its own that is frozen', async () => {

@@ -7,7 +7,15 @@ import { deadCommand } from './commands/dead.ts';
 import { outboxCommand } from './commands/outbox.ts';
 import { secretsCommand } from './commands/secrets.ts';
 import { allRoles } from './roles.ts';
+import { suggestCommands } from './suggest-command.ts';
 import { welcome } from './welcome.ts';
+
+/** Ends with what may have been meant. */
+function refuseUnknown(command: Command, unknown: string): never {
+  const meant = suggestCommands(cli, unknown).map((path) => `posthorn ${path}`);
+  const advice = meant.length > 0 ? `did you mean ${meant.join(' or ')}?` : 'see posthorn --help';
+  return command.error(`error: unknown command '${unknown}' (${advice})`);
+}
 
 /** The command `posthorn`: without a subcommand it runs the service. */
 export const cli = new Command('posthorn')
@@ -18,7 +26,7 @@ export const cli = new Command('posthorn')
       .allowExcessArguments()
       .action((_options: object, command: Command) => {
         const [unknown] = command.args;
-        if (unknown !== undefined) command.error(`error: unknown command '${unknown}' (see posthorn --help)`);
+        if (unknown !== undefined) refuseUnknown(command, unknown);
         return runProcess(process.env, allRoles, welcome);
       }),
     { isDefault: true },

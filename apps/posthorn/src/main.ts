@@ -1,4 +1,5 @@
 #!/usr/bin/env node
 import { runProgram } from '#program';
 
-await runProgram(() => import('./run.ts'));
+const [command = 'run'] = process.argv.slice(2);
+await runProgram(() => import('./run.ts'), command === 'run');

@@ -2,7 +2,10 @@ import { ApiKeys, ensureDefaultProject } from '#admin';
 import type { Resources, RunningPosthorn } from '#runtime';
 import { ApiRole } from '../../api/src/api.role.ts';
 import { TrialReceiver } from './first-webhook/trial-receiver.ts';
+import { otherLeader } from './other-leader.ts';
 
+/** The part of README.md that shows how to do without the command. */
+const BY_HAND = 'How to make an endpoint and send an event yourself: README.md, “By hand”.';
 const LOOPBACK_HOSTS = ['127.0.0.1', '::1', 'localhost'];
 
 function keyLine(configured: boolean, made: string | undefined): string {
@@ -13,16 +16,23 @@ function keyLine(configured: boolean, made: string | undefined): string {
 }
 
 /**
- * A receiver for the first steps, where Posthorn is tried: in one process that does everything, whose API only this
- * machine reaches. The guard of outgoing requests is opened for this receiver alone.
+ * The reason why this process offers no first webhook: that takes one process that does everything, whose API only this
+ * machine reaches. Undefined if it may offer one.
  */
-async function startReceiver({
-  settings,
-  inProcessLog,
-  isSplit,
-  egress,
-}: Resources): Promise<TrialReceiver | undefined> {
-  if (isSplit || inProcessLog === undefined || !LOOPBACK_HOSTS.includes(settings.host)) return undefined;
+async function reasonForNone(resources: Resources): Promise<string | undefined> {
+  const { settings, inProcessLog } = resources;
+  const without = 'there is no `npm run first-webhook`, which is for one process that does everything';
+  if (inProcessLog === undefined) return `With KAFKA_BROKERS ${without} without Kafka.`;
+  if (!LOOPBACK_HOSTS.includes(settings.host)) {
+    return `With HOST=${settings.host} ${without} and that only this machine reaches.`;
+  }
+  const leader = await otherLeader(resources);
+  if (leader === undefined) return undefined;
+  return `This process stands by: ${leader} works on the same database. The command for a first webhook is the one that it has printed.`;
+}
+
+/** A receiver for the first steps. The guard of outgoing requests is opened for this receiver alone. */
+async function startReceiver({ egress }: Resources): Promise<TrialReceiver> {
   const receiver = await TrialReceiver.start();
   egress.openTrialReceiver(receiver.port);
   return receiver;
@@ -43,7 +53,7 @@ export async function welcome({ app, resources }: RunningPosthorn): Promise<void
   const { settings, dataSource, clock } = resources;
   const made = await app.get(ApiKeys).makeFirst();
   await ensureDefaultProject(dataSource, clock);
-  const receiver = await startReceiver(resources);
+  const reason = await reasonForNone(resources);
   const url = app.get(ApiRole).url;
   const isConfigured = settings.adminKey !== undefined;
   const lines = [
@@ -51,7 +61,9 @@ export async function welcome({ app, resources }: RunningPosthorn): Promise<void
     `Posthorn listens on ${url}  (the API’s description: ${url}/docs)`,
     keyLine(isConfigured, made),
     '',
-    ...(receiver ? firstSteps(url, receiver, made, isConfigured) : []),
+    ...(reason === undefined
+      ? firstSteps(url, await startReceiver(resources), made, isConfigured)
+      : [reason, BY_HAND, '']),
   ];
   process.stdout.write(`${lines.join('\n')}\n`);
 }

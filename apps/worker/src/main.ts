@@ -1,3 +1,3 @@
 import { runProgram } from '#program';
 
-await runProgram(() => import('./run.ts'));
+await runProgram(() => import('./run.ts'), true);

@@ -23,6 +23,10 @@ function hasAll(settings: Partial<Settings>): settings is Settings {
   return databasePoolSize !== undefined && roles !== undefined && outboxSources !== undefined;
 }
 
+/** A process that did everything has kept its key in a file, without which its secrets cannot be read. */
+const SECRET_KEYS_ADVICE =
+  ' (make a key by `openssl rand -base64 32`, or take the one in the file secret-keys of POSTHORN_DATA_DIR)';
+
 function relations(settings: Partial<Settings>): FieldProblem[] {
   const problems: FieldProblem[] = [];
   if (settings.leaseMs !== undefined && settings.leaseMs <= MAX_DEADLINE_MS + MAX_WAITS_MS) {
@@ -45,7 +49,9 @@ function relations(settings: Partial<Settings>): FieldProblem[] {
   const missing = Object.entries(needed).filter(([, value]) => value === undefined);
   if (isSplit && missing.length > 0) {
     const names = missing.map(([name]) => name).join(', ');
-    problems.push({ pointer: 'POSTHORN_ROLES', message: `splits the roles over processes, which needs ${names} too` });
+    const key = settings.secretKeys === undefined ? SECRET_KEYS_ADVICE : '';
+    const message = `splits the roles over processes, which needs ${names} too${key}`;
+    problems.push({ pointer: 'POSTHORN_ROLES', message });
   }
   return problems;
 }

@@ -72,3 +72,13 @@ export async function renewLease(db: Db, { name, holder }: Lease): Promise<boole
 export async function releaseLease(db: Db, { name, holder }: Lease): Promise<void> {
   await db.query('delete from posthorn.lease where name = $1 and holder = $2', [name, holder]);
 }
+
+/** The owner (host and pid) of the lease on a name, as of its last taking; undefined if it is over or was never taken. */
+export async function leaderOf(db: Db, name: string): Promise<string | undefined> {
+  const { rows } = await db.query<{ owner: string }>(
+    `select o.owner from posthorn.lease l join posthorn.ownership o on o.name = l.name
+     where l.name = $1 and l.expires_at > clock_timestamp()`,
+    [name],
+  );
+  return rows[0]?.owner;
+}

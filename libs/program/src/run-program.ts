@@ -1,5 +1,6 @@
 import { holdBuild } from './hold-build.ts';
 import { nodeProblem } from './node-problem.ts';
+import { keepHangUpIgnored, obeyStopSignals } from './stop-signals.ts';
 
 function fail(message: string): never {
   process.stderr.write(`posthorn: ${message}\n`);
@@ -19,8 +20,12 @@ function loadEnvFile(): void {
 /**
  * Runs a program: refuses a Node that is too old, holds its build, reads `.env`, and loads the program only then, because
  * a library of it may not even load under an old Node. So this lib imports no library.
+ * @param isService true if it runs until it is asked to stop: a stop signal while it loads is then no failure. A command
+ * ends by the signal
  */
-export async function runProgram(load: () => Promise<unknown>): Promise<void> {
+export async function runProgram(load: () => Promise<unknown>, isService: boolean): Promise<void> {
+  if (isService) obeyStopSignals();
+  keepHangUpIgnored();
   const problem = nodeProblem(process.versions.node);
   if (problem !== undefined) fail(problem);
   holdBuild();

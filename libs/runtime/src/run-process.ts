@@ -1,7 +1,9 @@
+import { setImmediate } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { loadSettings } from '#config';
 import { endsInTime, messageOf, PosthornError, systemClock } from '#kernel';
 import { endEmbeddedServers } from '#postgres';
+import { stopRequested } from '#program';
 import { unhandledFailure } from './process-failure.ts';
 import type { RoleModule } from './role.ts';
 import { type RunningPosthorn, startPosthorn } from './start-posthorn.ts';
@@ -21,18 +23,6 @@ interface Ending {
 function explain(error: unknown): string {
   if (!(error instanceof PosthornError)) return error instanceof Error ? (error.stack ?? error.message) : String(error);
   return `posthorn: ${error.message}`;
-}
-
-/**
- * Resolves at the first SIGINT or SIGTERM. The handlers stay: npm passes a terminal's Ctrl-C on, so that it comes twice,
- * and a second one must not end the process in the middle of its drain.
- */
-function askedToStop(): Promise<Ending> {
-  return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-      process.on(signal, () => resolve({ exitCode: 0, why: signal }));
-    }
-  });
 }
 
 /** An error that nothing has handled while the process starts: nothing is there yet that could be drained. */
@@ -72,7 +62,7 @@ async function stopAndExit({ stop, resources }: RunningPosthorn, { exitCode, why
 }
 
 /**
- * The life of a process: reads the settings, starts the roles, runs until SIGINT or SIGTERM, drains, and exits: 0 after
+ * The life of a process: reads the settings, starts the roles, runs until a stop signal, drains, and exits: 0 after
  * a stop, 1 if it could not start or could not go on. A signal during the start is obeyed after it, or when
  * POSTHORN_SHUTDOWN_MS have passed.
  * @param onStarted what it says once it runs
@@ -82,7 +72,9 @@ export async function runProcess(
   roles: readonly RoleModule[],
   onStarted: (running: RunningPosthorn) => Promise<void> = () => Promise.resolve(),
 ): Promise<void> {
-  const asked = askedToStop();
+  // Loading has held the event loop: a signal that came meanwhile ends the process here, before anything is opened.
+  await setImmediate();
+  const asked = stopRequested().then((why): Ending => ({ exitCode: 0, why }));
   const failed = unhandledFailure((error, origin) => process.stderr.write(`${origin}: ${explain(error)}\n`)).then(
     (why): Ending => ({ exitCode: 1, why }),
   );

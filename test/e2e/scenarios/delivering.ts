@@ -149,4 +149,20 @@ export function delivering(scene: Scene): void {
       webhook: { name: 'Mine' },
     });
   });
+
+  it('goes to the URL that its endpoint shows, which is the given one as it is sent', async () => {
+    const { system, receiver } = scene;
+    const project = await TestProject.create(system);
+    const given = receiver.url('/url/./a/../Ü {x}'.replace(' ', '%20')).replace('http:', 'HTTP:');
+    const { id, url } = await project.createEndpoint(given);
+    expect(url).toBe(receiver.url('/url/%C3%9C%20%7Bx%7D'));
+    const path = `${project.path}/endpoints/${id}`;
+    expect(await system.api.get(path)).toMatchObject({ url });
+    const event = await project.send({ type: 'a.b', data: 1 });
+    await project.delivery(event.id, id, ({ status }) => status === 'succeeded');
+    expect(receiver.requests(new URL(url).pathname)).toHaveLength(1);
+    expect(await system.api.patch(path, { url: `${given}?` })).toMatchObject({ url });
+    const moved = 'https://Exämple.com:443';
+    expect(await system.api.patch(path, { url: moved })).toMatchObject({ url: 'https://xn--exmple-cua.com/' });
+  });
 }

@@ -130,6 +130,21 @@ export function paging(scene: Scene): void {
     }
   });
 
+  it('takes no cursor of another list', async () => {
+    const cursors = new Map<string, string>();
+    for (const path of Object.keys(LISTS)) cursors.set(path, (await page(path, '?limit=1')).next!);
+    for (const path of Object.keys(LISTS)) {
+      for (const [of, cursor] of cursors) {
+        const headers: Record<string, string> = path.startsWith('/v1/webhooks')
+          ? { authorization: `Bearer ${filled.key}` }
+          : {};
+        const { status, body } = await scene.system.api.call('GET', `${pathOf(path)}?cursor=${cursor}`, { headers });
+        expect({ path, of, status }).toEqual({ path, of, status: of === path ? 200 : 422 });
+        if (of !== path) expect(body).toMatchObject({ errors: [{ pointer: '/cursor' }] });
+      }
+    }
+  });
+
   it('of event types goes by their names', async () => {
     const names = (await walk(`${P}/event-types`, '', 3)).flat().map(({ name }) => name);
     expect(names).toEqual(['paged.a', 'paged.b', 'paged.c', 'paged.d']);

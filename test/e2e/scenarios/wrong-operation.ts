@@ -88,6 +88,7 @@ export const TAKE_ANY_TEXT = ['HOST', 'POSTHORN_DATA_DIR'];
 /** Command lines, and what the line on stderr says. `{database}` is one that a Posthorn uses, and `{file}` a file. */
 export const WRONG_COMMANDS: { args: string; env?: Record<string, string>; says: RegExp }[] = [
   { args: 'start', says: /unknown command 'start' \(see posthorn --help\)/ },
+  { args: 'status', says: /unknown command 'status' \(did you mean posthorn outbox status\?\)/ },
   { args: 'run --port 8080', says: /unknown option '--port'/ },
   { args: 'run', env: { PORT: 'http' }, says: /^posthorn: PORT must be a whole number/ },
   {

@@ -13,7 +13,9 @@ export interface WrongQueries {
 const cursor = (text: string) => `cursor=${Buffer.from(text).toString('base64url')}`;
 
 const OF_PAGE: Queries = [
-  ...['0', '251', '-1', '1.5', 'x', '', '1&limit=2'].map((limit): [string, string[]] => [`limit=${limit}`, ['/limit']]),
+  ...['0', '251', '-1', '1.5', '0x10', '1e1', '%202', '2%20', '+2', '02', 'x', '', '1&limit=2'].map(
+    (limit): [string, string[]] => [`limit=${limit}`, ['/limit']],
+  ),
   ...['cursor=', 'cursor=x', 'cursor=a&cursor=b', cursor('-'.repeat(36)), cursor('f'.repeat(36))].map(
     (query): [string, string[]] => [query, ['/cursor']],
   ),

@@ -74,6 +74,20 @@ export const WRONG_REQUESTS: WrongRequest[] = [
   post('with a body of 8 MiB and a byte', { announcedBytes: MAX_BODY_BYTES + 1 }, 413),
   post('type=a (as a form)', { text: 'type=a', headers: { 'content-type': 'application/x-www-form-urlencoded' } }, 415),
   post('{"type":"a"} without a Content-Type', { text: '{"type":"a"}' }, 415),
+  ...['utf-16', '"ISO-8859-1"', 'utf-8, utf-16', '""'].map((charset) =>
+    post(
+      `{"type":"a","data":1} as application/json; charset=${charset}`,
+      { text: '{"type":"a","data":1}', headers: { 'content-type': `application/json; charset=${charset}` } },
+      415,
+    ),
+  ),
+  ...['gzip', 'br', 'identity, gzip'].map((coding) =>
+    post(
+      `with Content-Encoding: ${coding}`,
+      { json: { type: 'a', data: 1 }, headers: { 'content-encoding': coding } },
+      415,
+    ),
+  ),
   {
     ...post(
       'lists in lists, 100,000 deep, with an Idempotency-Key',

@@ -1,4 +1,4 @@
-import { NotFoundException } from '@nestjs/common';
+import { BadRequestException, NotFoundException } from '@nestjs/common';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ApiKeys, KeyIdentity, ProjectIds } from '#admin';
 import { actingAs } from '#event-store';
@@ -6,6 +6,7 @@ import { PosthornError } from '#kernel';
 import { addressGroupOf } from './address-group.ts';
 import { type AuthenticatedRequest, STRANGERS } from './caller.ts';
 import { keyOf, ownerThatKeyOpens } from './key-check.ts';
+import { HOST_MESSAGE, namesOneHost, refuseExpectation } from './header-rules.ts';
 import { KnownMethods, methodNotAllowed } from './known-methods.ts';
 import { HANDLER_DEADLINE_MS, MAX_IGNORED_BODY_BYTES } from './limits.ts';
 import type { Connections } from './connections.ts';
@@ -49,6 +50,7 @@ export class Door {
     fastify.server.on('connection', (socket) => connections.add(socket));
     // A caller that waits for "100 Continue" gets it when its body is read.
     fastify.server.on('checkContinue', (request, response) => fastify.server.emit('request', request, response));
+    fastify.server.on('checkExpectation', refuseExpectation);
     fastify.addHook('onRequest', (request, reply, done) => {
       const { socket } = request.raw;
       connections.begin(socket, request.raw);
@@ -65,6 +67,7 @@ export class Door {
   private admit(request: AuthenticatedRequest, reply: FastifyReply, done: Done): void {
     request.reply = reply;
     if (this.isClosed) return done(stopping());
+    if (!namesOneHost(request.raw)) return done(new BadRequestException(HOST_MESSAGE));
     if (request.is404) return done(this.noRoute(request, reply));
     if (BODYLESS.includes(request.method) && announcesBody(request)) return done(new BodyNotTaken());
     const isGuarded = request.routeOptions.url?.startsWith(GUARDED) ?? true;

@@ -1,7 +1,9 @@
+import { UnsupportedMediaTypeException } from '@nestjs/common';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { type Clock, parseJson } from '#kernel';
 import { type BodyWorkers, receiveEvents } from '#outbox';
 import type { BodyReader, ReadBody } from './body-reader.ts';
+import { codingProblem } from './body-coding.ts';
 import { ownerOf, replyTo } from './caller.ts';
 import { EventsBody } from './events-body.ts';
 import { JSON_BOUNDS, MAX_BODY_BYTES, MAX_FORM_BYTES, MAX_INLINE_BYTES } from './limits.ts';
@@ -30,6 +32,8 @@ export class JsonBodies {
   }
 
   private async read(request: FastifyRequest): Promise<unknown> {
+    const problem = codingProblem(request.headers);
+    if (problem !== undefined) throw new UnsupportedMediaTypeException(problem);
     const { reader, requests } = this.options;
     const kind = rulesOfRequest(request).body ?? 'form';
     const reply = replyTo(request);

@@ -38,7 +38,12 @@ export const httpOptions: FastifyServerOptions & { http: ServerOptions } = {
   keepAliveTimeout: KEPT_IDLE_MS,
   // Fastify's own answer is no problem and has no Retry-After; the door refuses instead.
   return503OnClosing: false,
-  http: { headersTimeout: HEADERS_DEADLINE_MS, connectionsCheckingInterval: CHECK_MS },
+  // Node's own answer to a request without a Host header is no problem; the door refuses it instead.
+  http: {
+    headersTimeout: HEADERS_DEADLINE_MS,
+    connectionsCheckingInterval: CHECK_MS,
+    requireHostHeader: false,
+  },
   routerOptions: { maxParamLength: MAX_PARAMETER_CHARACTERS },
   // A path with a final slash is the same path without it, for every reader of the URL.
   rewriteUrl: ({ url = '/' }) => url.replace(FINAL_SLASH, '$1'),

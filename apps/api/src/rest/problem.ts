@@ -1,5 +1,5 @@
 import { STATUS_CODES } from 'node:http';
-import { HttpException, NotFoundException } from '@nestjs/common';
+import { HttpException, NotFoundException, UnsupportedMediaTypeException } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { type ErrorCode, type FieldProblem, messageOf, PosthornError } from '#kernel';
 import { inOrder } from './in-order.ts';
@@ -73,6 +73,7 @@ const ADVICE: Readonly<Record<string, string>> = {
 /** Nest's own says that it "cannot" do what no route does. */
 function adviceOn(error: unknown, status: number): string {
   const { code = '' } = error as { code?: string };
+  if (error instanceof UnsupportedMediaTypeException) return error.message;
   if (!(error instanceof NotFoundException)) return ADVICE[code] ?? ADVICE[status] ?? messageOf(error);
   return `${error.message.replace('Cannot', 'There is no')}: /docs shows what there is.`;
 }
@@ -89,6 +90,8 @@ function headersOf({ status }: Problem, reply: FastifyReply): Record<string, str
   return {
     ...(typeof allow === 'string' ? { allow } : {}),
     'content-type': 'application/problem+json',
+    // The one coding that is taken (RFC 9110, section 15.5.16).
+    ...(status === 415 ? { 'accept-encoding': 'identity' } : {}),
     ...(status === 503 || status === 429 ? { 'retry-after': '1' } : {}),
     ...(status === 401 ? { 'www-authenticate': 'Bearer' } : {}),
   };

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Webhook } from 'standardwebhooks';
 import { PosthornError } from '#kernel';
-import { requestJson } from './request-json.ts';
+import { requestJson, UnexpectedAnswer } from './request-json.ts';
 import type { ArrivedRequest } from './trial-receiver.ts';
 
 const PROJECT = 'first-webhook';
@@ -21,6 +21,29 @@ export interface FirstWebhookOptions {
 async function ensureProject({ api, key }: FirstWebhookOptions): Promise<void> {
   const body = { name: 'First webhook', uid: PROJECT };
   await requestJson(new URL('/v1/projects', api), { method: 'POST', key, body, accepts: [201, 409] });
+}
+
+/** @throws PosthornError that says what to do if the API refuses the receiver's URL, or another one took the event */
+async function makeEndpoint(endpoints: URL, target: URL, key: string): Promise<{ id: string; secret: string }> {
+  const body = { url: target.href, eventTypes: [TYPE] };
+  try {
+    return await requestJson(endpoints, { method: 'POST', key, body, accepts: [201] });
+  } catch (cause) {
+    if (!(cause instanceof UnexpectedAnswer && cause.status === 422)) throw cause;
+    const message = `${target.origin} is not the receiver of the Posthorn that runs at ${endpoints.origin}: each start has another one. Take the command that this start has printed, the URL of the API first.`;
+    throw new PosthornError('invalid-settings', message, { cause });
+  }
+}
+
+/** @throws PosthornError `unavailable` that says where to look if nothing arrives */
+async function waitForRequest(target: URL, api: URL): Promise<ArrivedRequest> {
+  try {
+    return await requestJson<ArrivedRequest>(target, { method: 'GET', accepts: [200] });
+  } catch (cause) {
+    if (!(cause instanceof UnexpectedAnswer && cause.status === 404)) throw cause;
+    const message = `Nothing has arrived within 15 s. ${new URL('/readyz', api).href} shows what keeps it.`;
+    throw new PosthornError('unavailable', message, { cause });
+  }
 }
 
 function show({ headers, body }: ArrivedRequest, path: string, say: (line: string) => void): void {
@@ -53,10 +76,7 @@ export async function sendFirstWebhook(options: FirstWebhookOptions): Promise<vo
   const target = new URL(`/${randomUUID()}`, receiver);
   const remove = (id: string) => requestJson(inProject(`/endpoints/${id}`), { method: 'DELETE', key, accepts: [204] });
   await ensureProject(options);
-  const endpoint = await requestJson<{ id: string; secret: string }>(inProject('/endpoints'), {
-    ...{ method: 'POST', key, accepts: [201] },
-    body: { url: target.href, eventTypes: [TYPE] },
-  });
+  const endpoint = await makeEndpoint(inProject('/endpoints'), target, key);
   say(
     `Made the project ${PROJECT}, and in it the endpoint ${endpoint.id} at ${target.href}, which Posthorn runs itself.`,
   );
@@ -66,12 +86,14 @@ export async function sendFirstWebhook(options: FirstWebhookOptions): Promise<vo
       ...{ method: 'POST', key, accepts: [202] },
       body: { type: TYPE, data: { id: 'post_123', title: 'Hello' } },
     });
-    say(`Sent the event ${event.id}. This arrived:\n`);
-    const arrived = await requestJson<ArrivedRequest>(target, { method: 'GET', accepts: [200] });
+    say(`Sent the event ${event.id}.`);
+    const arrived = await waitForRequest(target, api);
     const tookMs = Math.round(performance.now() - sentAtMs);
+    say('This arrived:\n');
     show(arrived, target.pathname, say);
     verify(endpoint.secret, arrived);
-    say(`Verified: the signature is right. It took ${tookMs} ms. All deliveries: ${inProject('/deliveries').href}`);
+    say(`Verified: the signature is right. It took ${tookMs} ms.`);
+    say(`All deliveries: GET ${inProject('/deliveries').href} with the header "X-API-KEY: <the admin key>".`);
   } catch (error) {
     // Its failure would hide the one that matters.
     await remove(endpoint.id).catch(() => undefined);

@@ -1,4 +1,5 @@
 import { messageOf, PosthornError } from '#kernel';
+import { TRIAL_RECEIVER } from './trial-receiver.ts';
 
 const TIMEOUT_MS = 20_000;
 
@@ -22,9 +23,34 @@ function fetchFrom(url: URL, { method, key, body }: JsonRequest): Promise<Respon
   });
 }
 
+/** An answer that the first steps did not ask for. */
+export class UnexpectedAnswer extends PosthornError {
+  constructor(
+    method: string,
+    url: URL,
+    readonly status: number,
+    text: string,
+  ) {
+    super('unavailable', `${method} ${url.href} was answered ${status}: ${text}`);
+  }
+}
+
+/** What to do about an answer that the API gives to every request, or that is not the API's. */
+function adviceOn({ origin, pathname }: URL, { status, headers }: Response): PosthornError | undefined {
+  const isOfApi = pathname.startsWith('/v1/');
+  if (isOfApi && headers.get('server') === TRIAL_RECEIVER) {
+    return new PosthornError('invalid-settings', `${origin} is the receiver: put the URL of the API before it.`);
+  }
+  if (status === 401) {
+    return new PosthornError('unauthorized', `${origin} refuses the key: give the admin key of this Posthorn.`);
+  }
+  if (status !== 403) return undefined;
+  return new PosthornError('forbidden', 'The key is of one project: give the admin key, which may make projects.');
+}
+
 /**
  * Sends a request of the first steps to a Posthorn and reads its answer.
- * @throws PosthornError `unavailable` or `unauthorized` that says what to do
+ * @throws PosthornError that says what to do; UnexpectedAnswer for a status that is not accepted
  */
 export async function requestJson<T>(url: URL, request: JsonRequest): Promise<T> {
   let response: Response;
@@ -36,11 +62,9 @@ export async function requestJson<T>(url: URL, request: JsonRequest): Promise<T>
     throw new PosthornError('unavailable', `Nothing answers at ${url.origin} (${reason}): ${advice}.`, { cause });
   }
   const text = await response.text();
-  if (response.status === 401) {
-    throw new PosthornError('unauthorized', `${url.origin} refuses the key: give the admin key of this Posthorn.`);
-  }
-  if (!request.accepts.includes(response.status)) {
-    throw new PosthornError('unavailable', `${request.method} ${url.href} was answered ${response.status}: ${text}`);
-  }
+  const advice = adviceOn(url, response);
+  if (advice !== undefined) throw advice;
+  if (!request.accepts.includes(response.status))
+    throw new UnexpectedAnswer(request.method, url, response.status, text);
   return (text === '' ? undefined : JSON.parse(text)) as T;
 }

@@ -3,6 +3,9 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { systemClock } from '#kernel';
 
+/** The name that it gives itself in the header `server`, so that it is not taken for the API. */
+export const TRIAL_RECEIVER = 'posthorn-first-webhook';
+
 const MAX_BODY_BYTES = 65_536;
 /** Requests that are kept for whoever asks, the youngest ones. */
 const MAX_KEPT = 16;
@@ -26,6 +29,7 @@ export class TrialReceiver {
 
   private constructor(private readonly server: Server) {
     server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+      response.setHeader('server', TRIAL_RECEIVER);
       void this.handle(request, response).catch(() => response.destroy());
     });
   }

@@ -1,5 +1,5 @@
 import type { FieldProblem } from '#kernel';
-import { checkEndpointUrl, type EgressPolicy } from '#http-delivery';
+import { checkEndpointUrl, type EgressPolicy, MAX_URL_CHARACTERS } from '#http-delivery';
 import { isProfileName, profileNamed, profileNames } from '#wire-profiles';
 import { type Draft, isWrong } from '../draft.ts';
 import { headerProblems } from '../headers/check-headers.ts';
@@ -7,10 +7,23 @@ import { type ChosenProfile, profileProblems } from './check-profile.ts';
 import { type Standing, standingProblems } from './check-standing.ts';
 import { subscriptionProblems } from './check-subscription.ts';
 import type { EndpointInput } from './endpoint-input.ts';
+import { sentUrl } from './sent-url.ts';
+
+/** Scheme, two slashes and a host. WHATWG's parser takes `https:example.com` and `https:///example.com`, too. */
+const WHOLE_URL = /^[a-z]+:\/\/[^/]/i;
+
+/** The problem of a URL that somebody gives; one that an endpoint has had for longer is called all the same. */
+function problemOfUrl(text: string, egress: EgressPolicy): string | undefined {
+  const checked = checkEndpointUrl(text, egress);
+  if (!checked.ok) return checked.message;
+  if (!WHOLE_URL.test(text)) return 'must be like https://example.com/path';
+  if (sentUrl(text).length <= MAX_URL_CHARACTERS) return undefined;
+  return `must have ${MAX_URL_CHARACTERS} characters or fewer, percent-encoded as it is sent`;
+}
 
 function urlProblems(url: string, egress: EgressPolicy): FieldProblem[] {
-  const checked = checkEndpointUrl(url, egress);
-  return checked.ok ? [] : [{ pointer: '/url', message: checked.message }];
+  const message = problemOfUrl(url, egress);
+  return message === undefined ? [] : [{ pointer: '/url', message }];
 }
 
 /** What a profile says against what its endpoint is given, and against what it keeps. */

@@ -62,12 +62,12 @@ export class GetEndpointHistoryHandler implements IQueryHandler<GetEndpointHisto
 
   async execute({ project, endpoint, cursor, limit }: GetEndpointHistory): Promise<Page<EndpointHistoryItem>> {
     const { manager } = this.context.dataSource;
-    const before = numberOfCursor(cursor);
+    const before = numberOfCursor('history', cursor);
     const { id: projectId } = await findProject(manager, project);
     const { id } = await findEndpoint(manager, projectId, endpoint);
     const rows = await manager.query<Row[]>(HISTORY, [id, before, limit + 1]);
     const items = rows.slice(0, limit).map(itemOf);
-    return { items, nextCursor: rows.length > limit ? cursorAfterNumber(items.at(-1)!.version) : null };
+    return { items, nextCursor: rows.length > limit ? cursorAfterNumber('history', items.at(-1)!.version) : null };
   }
 }
 

@@ -69,8 +69,8 @@ async function pageOfRouting(
   cursor: string | null,
   limit: number,
 ): Promise<PageOfRouting> {
-  const isInMatched = cursor === null || isNumberCursor(cursor);
-  const offset = isInMatched ? (numberOfCursor(cursor) ?? 0) : routing.matchedCount;
+  const isInMatched = cursor === null || isNumberCursor(cursor, 'routing');
+  const offset = isInMatched ? (numberOfCursor('routing', cursor) ?? 0) : routing.matchedCount;
   const ids = offset < routing.matchedCount ? await readMatched(manager, event.id, offset, limit) : [];
   const matched = ids.map((id) => ({
     endpointId: toTypeId('ep', id),
@@ -78,13 +78,17 @@ async function pageOfRouting(
     deliveryId: toTypeId('dlv', deliveryIdOf(event.id, id)),
   }));
   const end = offset + ids.length;
-  if (end < routing.matchedCount) return { endpoints: matched, nextCursor: cursorAfterNumber(end) };
-  const after = isInMatched ? FIRST_ID : idOfCursor(cursor)!;
+  if (end < routing.matchedCount) return { endpoints: matched, nextCursor: cursorAfterNumber('routing', end) };
+  const after = isInMatched ? FIRST_ID : idOfCursor('routing', cursor)!;
   const missed = await missedPage(manager, event, routing, after, limit - ids.length);
   return {
     endpoints: [...matched, ...missed.endpoints],
     nextCursor:
-      missed.nextId === null ? null : missed.nextId === FIRST_ID ? cursorAfterNumber(end) : cursorAfter(missed.nextId),
+      missed.nextId === null
+        ? null
+        : missed.nextId === FIRST_ID
+          ? cursorAfterNumber('routing', end)
+          : cursorAfter('routing', missed.nextId),
   };
 }
 

@@ -24,12 +24,12 @@ export class ListApiKeysHandler implements IQueryHandler<ListApiKeys> {
   async execute({ project, cursor, limit }: ListApiKeys): Promise<Page<ApiKeyView>> {
     const { manager } = this.context.dataSource;
     const { id: projectId } = await findProject(manager, project);
-    const before = idOfCursor(cursor);
+    const before = idOfCursor('keys', cursor);
     const rows = await manager.find(ApiKeyEntity, {
       where: { projectId, ...(before ? { id: LessThan(before) } : {}) },
       order: { id: 'DESC' },
       take: limit + 1,
     });
-    return pageOf(rows, limit, apiKeyView);
+    return pageOf('keys', rows, limit, apiKeyView);
   }
 }

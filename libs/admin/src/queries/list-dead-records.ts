@@ -20,8 +20,9 @@ export class ListDeadRecordsHandler implements IQueryHandler<ListDeadRecords> {
   constructor(private readonly context: AdminContext) {}
 
   async execute({ source, cursor, limit }: ListDeadRecords): Promise<Page<DeadRecordView>> {
-    const rows = await readDeadPage(this.context.pool, source, idOfCursor(cursor), limit + 1);
+    const rows = await readDeadPage(this.context.pool, source, idOfCursor('dead', cursor), limit + 1);
     return pageOf(
+      'dead',
       rows.map((row) => ({ ...row, id: row.ref })),
       limit,
       deadRecordView,

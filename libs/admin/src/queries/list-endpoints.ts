@@ -26,7 +26,8 @@ export class ListEndpointsHandler implements IQueryHandler<ListEndpoints> {
   async execute({ project, cursor, limit, profile }: ListEndpoints): Promise<Page<EndpointView>> {
     const { manager } = this.context.dataSource;
     const { id: projectId } = await findProject(manager, project);
-    const before = idOfCursor(cursor);
+    const list = profile === null ? 'endpoints' : 'webhooks';
+    const before = idOfCursor(list, cursor);
     const rows = await manager.find(EndpointEntity, {
       where: {
         projectId,
@@ -37,6 +38,6 @@ export class ListEndpointsHandler implements IQueryHandler<ListEndpoints> {
       order: { id: 'DESC' },
       take: limit + 1,
     });
-    return pageOf(rows, limit, endpointView);
+    return pageOf(list, rows, limit, endpointView);
   }
 }

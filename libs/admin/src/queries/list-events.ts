@@ -36,8 +36,15 @@ export class ListEventsHandler implements IQueryHandler<ListEvents> {
        where e.project_id = $1 and e.id >= $2 and ($3::uuid is null or e.id < $3) and ($4::uuid is null or e.id < $4)
          and ($5::text is null or e.type = $5)
        order by e.id desc limit $6`,
-      [id, lowestUuidAt(filter.after?.getTime() ?? 0), before, idOfCursor(cursor), filter.type ?? null, limit + 1],
+      [
+        id,
+        lowestUuidAt(filter.after?.getTime() ?? 0),
+        before,
+        idOfCursor('events', cursor),
+        filter.type ?? null,
+        limit + 1,
+      ],
     );
-    return pageOf(rows, limit, eventView);
+    return pageOf('events', rows, limit, eventView);
   }
 }

@@ -21,8 +21,8 @@ export class ListProjectNotificationsHandler implements IQueryHandler<ListProjec
 
   async execute({ project, cursor, limit }: ListProjectNotifications): Promise<Page<NotificationView>> {
     const { manager } = this.context.dataSource;
-    const before = idOfCursor(cursor);
+    const before = idOfCursor('notifications', cursor);
     const { id } = await findProject(manager, project);
-    return pageOf(await listNotifications(manager, id, before, limit + 1), limit, ({ view }) => view);
+    return pageOf('notifications', await listNotifications(manager, id, before, limit + 1), limit, ({ view }) => view);
   }
 }

@@ -20,12 +20,12 @@ export class ListProjectsHandler implements IQueryHandler<ListProjects> {
   constructor(private readonly context: AdminContext) {}
 
   async execute({ cursor, limit }: ListProjects): Promise<Page<ProjectView>> {
-    const before = idOfCursor(cursor);
+    const before = idOfCursor('projects', cursor);
     const rows = await this.context.dataSource.manager.find(ProjectEntity, {
       where: { deletedAt: IsNull(), ...(before ? { id: LessThan(before) } : {}) },
       order: { id: 'DESC' },
       take: limit + 1,
     });
-    return pageOf(rows, limit, projectView);
+    return pageOf('projects', rows, limit, projectView);
   }
 }

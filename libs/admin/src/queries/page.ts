@@ -6,53 +6,69 @@ export interface Page<T> {
   nextCursor: string | null;
 }
 
-/** An opaque cursor that stands behind an item. */
-export function cursorAfter(id: string): string {
-  return Buffer.from(id).toString('base64url');
-}
+const ID_LISTS = ['projects', 'keys', 'endpoints', 'webhooks', 'events', 'notifications', 'dead', 'routing'] as const;
+/** The lists whose pages go by ids. A routing's go by numbers first. */
+export type IdList = (typeof ID_LISTS)[number];
+/** The lists whose pages go by numbers. */
+export type NumberList = 'history' | 'routing';
+/** A cursor names its list, so that none is taken for another one's. Event types have had `name` from the beginning. */
+type List = IdList | NumberList | 'deliveries' | 'name';
 
-/** What a cursor that is none of ours is answered with. */
+/** The message for a cursor that is not one of the list. */
 export const CURSOR_MESSAGE = 'must be a nextCursor of an earlier page of this list';
 
 const NUMBER_FORM = /^\d{1,9}$/;
-/** No name begins with it, so that an id is no cursor of a list that goes by names. */
-const NAME_PREFIX = 'name:';
 const PLACE_FORM = /^([^/]*)(?:\/(\d{1,7}))?$/;
-const textOf = (cursor: string) => Buffer.from(cursor, 'base64url').toString();
+const CURSOR_FORM = /^(?:([a-z]+):)?(.*)$/s;
 
-/** Whether it is a cursor of a list that goes by ids. */
-export function isIdCursor(cursor: unknown): cursor is string {
-  return typeof cursor === 'string' && isUuid(textOf(cursor));
+const cursorOf = (list: List, text: string) => Buffer.from(`${list}:${text}`).toString('base64url');
+
+/** What a cursor of a list stands behind. One of an earlier version names no list, unless it is of event types. */
+function textIn(cursor: unknown, list: List): string | undefined {
+  if (typeof cursor !== 'string') return undefined;
+  const decoded = Buffer.from(cursor, 'base64url');
+  const [, named = list === 'name' ? undefined : list, text] = CURSOR_FORM.exec(decoded.toString())!;
+  return named === list && decoded.toString('base64url') === cursor ? text : undefined;
 }
 
-/** Returns true for a cursor of a routing, whose pages go by numbers first and by ids after that. */
-export const isRoutingCursor = (cursor: unknown): cursor is string => isNumberCursor(cursor) || isIdCursor(cursor);
+const idIn = (cursor: unknown, list: IdList) => {
+  const text = textIn(cursor, list);
+  return text !== undefined && isUuid(text) ? text : undefined;
+};
 
-/** Whether it is a cursor of a list that goes by numbers. */
-export function isNumberCursor(cursor: unknown): cursor is string {
-  return typeof cursor === 'string' && NUMBER_FORM.test(textOf(cursor));
-}
+const numberIn = (cursor: unknown, list: NumberList) => {
+  const text = textIn(cursor, list);
+  return text !== undefined && NUMBER_FORM.test(text) ? Number(text) : undefined;
+};
 
-/** Returns true for a cursor of a list that goes by the names of event types. */
-export function isNameCursor(cursor: unknown): cursor is string {
-  return typeof cursor === 'string' && nameIn(textOf(cursor)) !== undefined;
-}
+const nameIn = (cursor: unknown) => {
+  const text = textIn(cursor, 'name');
+  return text !== undefined && isEventTypeName(text) ? text : undefined;
+};
 
-/** Returns true for a cursor of a list of deliveries. */
-export function isDeliveryCursor(cursor: unknown): cursor is string {
-  return typeof cursor === 'string' && placeIn(textOf(cursor)) !== undefined;
-}
-
-function nameIn(text: string): string | undefined {
-  const name = text.slice(NAME_PREFIX.length);
-  return text.startsWith(NAME_PREFIX) && isEventTypeName(name) ? name : undefined;
-}
-
-function placeIn(text: string): DeliveryPlace | undefined {
-  const [, eventId, nth] = PLACE_FORM.exec(text) ?? [];
+function placeIn(cursor: unknown): DeliveryPlace | undefined {
+  const [, eventId, nth] = PLACE_FORM.exec(textIn(cursor, 'deliveries') ?? '') ?? [];
   if (eventId === undefined || !isUuid(eventId)) return undefined;
   return { eventId, nth: nth === undefined ? null : Number(nth) };
 }
+
+/** Returns true for a cursor of any list that goes by ids; the list itself refuses another one's. */
+export const isIdCursor = (cursor: unknown): cursor is string =>
+  ID_LISTS.some((list) => idIn(cursor, list) !== undefined);
+
+/** Returns true for a cursor of a routing, whose pages go by numbers first and by ids after that. */
+export const isRoutingCursor = (cursor: unknown): cursor is string =>
+  isNumberCursor(cursor, 'routing') || idIn(cursor, 'routing') !== undefined;
+
+/** Returns true for a cursor of a list that goes by numbers. */
+export const isNumberCursor = (cursor: unknown, list: NumberList): cursor is string =>
+  numberIn(cursor, list) !== undefined;
+
+/** Returns true for a cursor of a list that goes by the names of event types. */
+export const isNameCursor = (cursor: unknown): cursor is string => nameIn(cursor) !== undefined;
+
+/** Returns true for a cursor of a list of deliveries. */
+export const isDeliveryCursor = (cursor: unknown): cursor is string => placeIn(cursor) !== undefined;
 
 /** The place of a delivery in a list: the event, and which of the event's endpoints it is for, from 1. */
 export interface DeliveryPlace {
@@ -61,70 +77,59 @@ export interface DeliveryPlace {
   nth: number | null;
 }
 
-function notOurs(): PosthornError {
+/** Null for the beginning, else what was found. @throws PosthornError `invalid-input` if nothing was */
+function standing<T>(cursor: string | null, found: T | undefined): T | null {
+  if (cursor === null) return null;
+  if (found !== undefined) return found;
   const problems = [{ pointer: '/cursor', message: CURSOR_MESSAGE }];
-  return new PosthornError('invalid-input', 'The cursor is not one of this list.', { problems });
+  throw new PosthornError('invalid-input', 'The cursor is not one of this list.', { problems });
 }
+
+/** An opaque cursor that stands behind an item of a list. */
+export const cursorAfter = (list: IdList, id: string): string => cursorOf(list, id);
 
 /**
  * The id that a cursor stands behind, or null for the beginning.
- * @throws PosthornError `invalid-input` if it is none of ours
+ * @throws PosthornError `invalid-input` if it is not one of this list
  */
-export function idOfCursor(cursor: string | null): string | null {
-  if (cursor === null) return null;
-  if (!isIdCursor(cursor)) throw notOurs();
-  return textOf(cursor);
-}
+export const idOfCursor = (list: IdList, cursor: string | null): string | null => standing(cursor, idIn(cursor, list));
 
 /** An opaque cursor that stands behind a number. */
-export function cursorAfterNumber(number: number): string {
-  return cursorAfter(String(number));
-}
+export const cursorAfterNumber = (list: NumberList, number: number): string => cursorOf(list, String(number));
 
 /**
  * The number that a cursor stands behind, or null for the beginning.
- * @throws PosthornError `invalid-input` if it is none of ours
+ * @throws PosthornError `invalid-input` if it is not one of this list
  */
-export function numberOfCursor(cursor: string | null): number | null {
-  if (cursor === null) return null;
-  if (!isNumberCursor(cursor)) throw notOurs();
-  return Number(textOf(cursor));
-}
+export const numberOfCursor = (list: NumberList, cursor: string | null): number | null =>
+  standing(cursor, numberIn(cursor, list));
 
 /** An opaque cursor that stands behind the name of an event type. */
-export function cursorAfterName(name: string): string {
-  return cursorAfter(NAME_PREFIX + name);
-}
+export const cursorAfterName = (name: string): string => cursorOf('name', name);
 
 /**
  * The name that a cursor stands behind, or null for the beginning.
- * @throws PosthornError `invalid-input` if it is none of ours
+ * @throws PosthornError `invalid-input` if it is not one of this list
  */
-export function nameOfCursor(cursor: string | null): string | null {
-  if (cursor === null) return null;
-  const name = nameIn(textOf(cursor));
-  if (name === undefined) throw notOurs();
-  return name;
-}
+export const nameOfCursor = (cursor: string | null): string | null => standing(cursor, nameIn(cursor));
 
 /** An opaque cursor that stands behind a delivery. */
-export function cursorAfterPlace({ eventId, nth }: DeliveryPlace): string {
-  return cursorAfter(nth === null ? eventId : `${eventId}/${nth}`);
-}
+export const cursorAfterPlace = ({ eventId, nth }: DeliveryPlace): string =>
+  cursorOf('deliveries', nth === null ? eventId : `${eventId}/${nth}`);
 
 /**
  * The place that a cursor stands behind, or null for the beginning.
- * @throws PosthornError `invalid-input` if it is none of ours
+ * @throws PosthornError `invalid-input` if it is not one of this list
  */
-export function placeOfCursor(cursor: string | null): DeliveryPlace | null {
-  if (cursor === null) return null;
-  const place = placeIn(textOf(cursor));
-  if (place === undefined) throw notOurs();
-  return place;
-}
+export const placeOfCursor = (cursor: string | null): DeliveryPlace | null => standing(cursor, placeIn(cursor));
 
 /** Cuts the one row too many that was read to learn whether there is a next page. */
-export function pageOf<Row extends { id: string }, T>(rows: Row[], limit: number, view: (row: Row) => T): Page<T> {
+export function pageOf<Row extends { id: string }, T>(
+  list: IdList,
+  rows: Row[],
+  limit: number,
+  view: (row: Row) => T,
+): Page<T> {
   const kept = rows.slice(0, limit);
-  return { items: kept.map(view), nextCursor: rows.length > limit ? cursorAfter(kept.at(-1)!.id) : null };
+  return { items: kept.map(view), nextCursor: rows.length > limit ? cursorAfter(list, kept.at(-1)!.id) : null };
 }

@@ -63,7 +63,7 @@ export class OutboxImport {
       await this.followConnected(epoch, signal);
     } catch (error) {
       if (!signal.aborted && !isEndOfTerm(error)) {
-        await this.standstill.holds({ cause: sourceProblem(this.options.name, error) });
+        await this.standstill.holds({ cause: sourceProblem(this.options.name, this.options.sourceUrl, error) });
       }
       throw error;
     }

@@ -4,14 +4,20 @@ import { lacksPrivilege } from '#postgres';
 /** SQLSTATE: no such table, no such schema. */
 const NO_OUTBOX = ['42P01', '3F000'];
 
-/** What is wrong with the database of a source, and what to do, by the error that following it ended with. */
-export function sourceProblem(name: string, error: unknown): string {
+/** The statement by which an outbox's owner lets the role of a source follow it. */
+function allowing(sourceUrl: string): string {
+  const user = decodeURIComponent(URL.parse(sourceUrl)?.username ?? '') || '<that role>';
+  return `select posthorn_outbox.allow_relay('${user.replaceAll("'", "''")}')`;
+}
+
+/** The problem of a source's database, and what to do, by the error that following it ended with. */
+export function sourceProblem(name: string, sourceUrl: string, error: unknown): string {
   const { code } = (error ?? {}) as { code?: unknown };
   if (NO_OUTBOX.includes(String(code))) {
     return `The database of ${name} has no outbox: install it there by \`posthorn outbox install --database-url …\`, or take the source out of POSTHORN_OUTBOX_SOURCES: ${messageOf(error)}`;
   }
   if (lacksPrivilege(error)) {
-    return `The role of ${name} in POSTHORN_OUTBOX_SOURCES may not read or clean the outbox: use the role that installed it: ${messageOf(error)}`;
+    return `The role of ${name} in POSTHORN_OUTBOX_SOURCES may not read or clean the outbox. As the outbox’s owner: ${allowing(sourceUrl)} (see docs/database.md): ${messageOf(error)}`;
   }
   return `The database of ${name} cannot be followed, which is tried again: ${messageOf(error)}`;
 }

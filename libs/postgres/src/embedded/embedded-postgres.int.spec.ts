@@ -1,11 +1,11 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { PosthornError } from '#kernel';
-import { isAlive } from '#testing';
+import { eventually, isAlive } from '#testing';
 import { type EmbeddedPostgres, runningPostgresUrl, startEmbeddedPostgres } from './embedded-postgres.ts';
 
 const SETTINGS = { fsync: 'off', shared_buffers: '16MB' };
@@ -30,9 +30,12 @@ const STARTS_AND_WAITS = `
 `;
 const BUILT = join(import.meta.dirname, '../../../../dist/libs/postgres/src/index.js');
 
+const children: ChildProcess[] = [];
+
 async function startInChild(dataDir: string): Promise<{ child: ChildProcess; url: string; pid: number }> {
   const args = ['--input-type=module', '--eval', STARTS_AND_WAITS, BUILT, dataDir, JSON.stringify(SETTINGS)];
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  children.push(child);
   const [said] = (await once(child.stdout, 'data')) as [Buffer];
   return { child, ...(JSON.parse(said.toString()) as { url: string; pid: number }) };
 }
@@ -52,7 +55,10 @@ describe('the embedded Postgres', () => {
     home = mkdtempSync(join(tmpdir(), 'posthorn-embedded-'));
     chmodSync(home, 0o711);
   });
-  afterEach(stop);
+  afterEach(async () => {
+    for (const child of children.splice(0)) child.kill('SIGKILL');
+    await stop();
+  });
   afterAll(() => rmSync(home, { recursive: true, force: true }));
 
   it('is made and started, even where a process was killed while it made one', async () => {
@@ -109,10 +115,34 @@ describe('the embedded Postgres', () => {
     await stop();
   });
 
-  it('stops the server of a Posthorn that was killed, and starts its own over the same data', async () => {
+  it.each(['SIGKILL', 'SIGABRT', 'SIGUSR2'] as const)(
+    'ends with a process that %s ends, and the next start finds what was committed',
+    async (signal) => {
+      const { child, url, pid } = await startInChild(home);
+      await query(url, `insert into kept values ('by the child')`);
+      child.kill(signal);
+      await eventually(() => Promise.resolve(!isAlive(pid)), Boolean);
+      expect(await query((await start()).url, 'select text from kept')).not.toHaveLength(0);
+    },
+  );
+
+  it('starts again at once after its process was killed, while the former server is still ending', async () => {
+    const { child, pid } = await startInChild(home);
+    const gone = once(child, 'exit');
+    child.kill('SIGKILL');
+    await gone;
+    const own = await start();
+    expect(own.pid).not.toBe(pid);
+    await eventually(() => Promise.resolve(!isAlive(pid)), Boolean);
+    expect(isAlive(own.pid)).toBe(true);
+  });
+
+  it('stops the server of a Posthorn that was killed together with its watch, and starts its own', async () => {
     const { child, url, pid } = await startInChild(home);
     await query(url, `insert into kept values ('by the child')`);
+    const watch = execFileSync('pgrep', ['-f', `posthorn-postgres-watch ${pid} `]).toString();
     const gone = once(child, 'exit');
+    process.kill(Number(watch), 'SIGKILL');
     child.kill('SIGKILL');
     await gone;
     expect(isAlive(pid)).toBe(true);
@@ -120,7 +150,7 @@ describe('the embedded Postgres', () => {
     const own = await start();
     expect(isAlive(pid)).toBe(false);
     expect(own.pid).not.toBe(pid);
-    expect(await query(own.url, 'select text from kept')).toHaveLength(2);
+    expect(await query(own.url, 'select text from kept')).not.toHaveLength(0);
   });
 
   it('recovers when the server itself was killed, once its backends have noticed', async () => {
@@ -140,7 +170,7 @@ describe('the embedded Postgres', () => {
       process.kill(backend, 'SIGCONT');
     };
     running = await startEmbeddedPostgres({ dataDir: home, settings: SETTINGS, onWaiting });
-    expect(await query(running.url, 'select text from kept')).toHaveLength(3);
+    expect(await query(running.url, 'select text from kept')).toContainEqual({ text: 'before the kill' });
   });
 
   it('says at once what the server says when it does not start', async () => {

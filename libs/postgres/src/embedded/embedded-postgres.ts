@@ -20,8 +20,8 @@ import { type ServerProcess, spawnServer } from './server-process.ts';
 
 const ORPHANED_BACKENDS_MS = 30_000;
 const BETWEEN_STARTS_MS = 100;
-/** What Postgres says of them. */
-const HELD_BY_BACKENDS = 'pre-existing shared memory block';
+/** What Postgres says of them, and of a server that is still on its way out. */
+const HELD = /pre-existing shared memory block|lock file "postmaster\.pid" already exists/;
 
 export interface EmbeddedPostgres {
   /** The connection string of its database `posthorn`. */
@@ -67,8 +67,8 @@ async function firstAnswer(url: string, server: ServerProcess): Promise<Answer> 
 }
 
 /**
- * The backends of a server that was killed hold its memory until each has noticed. Meanwhile no other starts, so that
- * is tried again.
+ * The backends of a server that was killed hold its memory until each has noticed, and a server that ends with its
+ * Posthorn holds its lock file for a moment. Meanwhile no other starts, so that is tried again.
  */
 async function startServer(
   spawned: () => ServerProcess,
@@ -79,7 +79,7 @@ async function startServer(
   for (let tries = 1; ; tries++) {
     const server = spawned();
     const answer = await firstAnswer(url, server);
-    const isHeld = server.isGone() && (await server.said()).includes(HELD_BY_BACKENDS);
+    const isHeld = server.isGone() && HELD.test(await server.said());
     if (!isHeld || Date.now() > deadlineMs) return { server, answer };
     if (tries === 1) onHeld();
     await systemClock.sleep(BETWEEN_STARTS_MS);
@@ -120,7 +120,9 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   const maintenance = urlFor(port, password, 'postgres');
   const spawned = () => spawnServer(native, directory, port, options.settings ?? {}, account);
   const { server, answer } = await startServer(spawned, maintenance, () =>
-    options.onWaiting?.(`Waiting for backends of a Postgres in ${directory} that was killed.`),
+    options.onWaiting?.(
+      `Waiting for the end of a Postgres in ${directory} whose Posthorn was killed, and of its backends.`,
+    ),
   );
   try {
     if (answer === undefined) throw failure(directory, `does not start: ${await server.said()}`);

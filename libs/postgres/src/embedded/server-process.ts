@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { messageOf, PosthornError, systemClock } from '#kernel';
 import type { Account } from './account.ts';
 import { endsWithThisProcess } from './own-children.ts';
+import { endServerWithParent } from './parent-watch.ts';
 
 const LAST_WORDS_MS = 1_000;
 
@@ -74,6 +75,7 @@ export function spawnServer(
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   endsWithThisProcess(child, 'SIGQUIT');
+  if (child.pid !== undefined) child.once('exit', endServerWithParent(child.pid, directory, account));
   let said = '';
   let gone = false;
   child.stderr.on('data', (chunk: Buffer) => (said = (said + chunk.toString()).slice(-4_000)));

@@ -1,5 +1,5 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
+import { Transform } from 'class-transformer';
 import { IsInt, IsOptional, Max, Min } from 'class-validator';
 import { CURSOR_MESSAGE, isIdCursor, isNameCursor, isNumberCursor, isRoutingCursor } from '#admin';
 import { CURSOR_PATTERN } from '../openapi/patterns.ts';
@@ -9,7 +9,7 @@ import { Must } from './must.ts';
 export class LimitDto {
   @ApiPropertyOptional({ type: 'integer', default: 50, minimum: 1, maximum: 250 })
   @IsOptional()
-  @Type(() => Number)
+  @Transform(({ value }) => (typeof value === 'string' && /^[1-9]\d*$/.test(value) ? Number(value) : value) as unknown)
   @IsInt({ message: 'must be a whole number from 1 to 250' })
   @Min(1, { message: 'must be a whole number from 1 to 250' })
   @Max(250, { message: 'must be a whole number from 1 to 250' })
@@ -39,7 +39,7 @@ export class RoutingPageDto extends LimitDto {
 export class HistoryPageDto extends LimitDto {
   @ApiPropertyOptional({ pattern: CURSOR_PATTERN, description: 'The nextCursor of the page before.' })
   @IsOptional()
-  @Must(isNumberCursor, CURSOR_MESSAGE)
+  @Must((cursor) => isNumberCursor(cursor, 'history'), CURSOR_MESSAGE)
   cursor?: string;
 }
 

@@ -1,0 +1,16 @@
+import { cli } from './cli.ts';
+import { suggestCommands } from './suggest-command.ts';
+
+describe('a command that there is not', () => {
+  it.each([
+    ['status', ['outbox status']],
+    ['Doctor', ['doctor']],
+    ['docter', ['doctor']],
+    ['outbx', ['outbox']],
+    ['rekye', ['secrets rekey']],
+    ['list', ['dead list', 'admin-key list']],
+    ['frobnicate', []],
+  ])('%s is answered with those that may have been meant: %j', (typed, suggested) => {
+    expect(suggestCommands(cli, typed)).toEqual(suggested);
+  });
+});
