@@ -22,11 +22,12 @@ export { type HeldLease, Leadership, type LeadershipOptions, type Term } from '.
 export { type HorizonHolder } from './horizon-holder.ts';
 export { describeHeldHorizon, type HeldHorizon, HorizonWatch } from './horizon-watch.ts';
 export { claimOwnership, currentEpochs } from './ownership.ts';
-export { dropOldPartitions, ensurePartitions, leaveTogether } from './partitions.ts';
+export { dropOldPartitions, ensurePartitions, leaveTogether, PARTITIONED } from './partitions.ts';
 export {
   HORIZON,
   LAST_CATALOGUE_CHANGE,
   OWN_HORIZON,
+  OWN_NEXT_POSITION,
   OWN_POS_DEFAULT,
   POSITION_BASE,
   type Position,
