@@ -24,7 +24,11 @@ export function openLog(
   return openKafkaLog({
     brokers: [...settings.kafkaBrokers],
     clientId: owner,
-    topicSettings: { partitions: settings.kafkaPartitions, replicationFactor: settings.kafkaReplicationFactor },
+    topicSettings: {
+      partitions: settings.kafkaPartitions,
+      replicationFactor: settings.kafkaReplicationFactor,
+      maxDataBytes: settings.maxDataBytes,
+    },
     topics: Object.values(topics),
     claimEpoch: (fence) => claimOwnership(pool, fence, owner),
     currentEpochs: (fences) => currentEpochs(pool, fences),

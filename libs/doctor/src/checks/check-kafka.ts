@@ -10,8 +10,12 @@ function questionOf({ settings }: Site): KafkaQuestion {
   return {
     brokers: settings.kafkaBrokers!,
     clientId: 'posthorn-doctor',
-    topics: [topics.events, topics.deliveries, topics.attempts, topics.control].map(({ name }) => name),
-    topicSettings: { partitions: settings.kafkaPartitions, replicationFactor: settings.kafkaReplicationFactor },
+    topics: [topics.events, topics.deliveries, topics.attempts, topics.control],
+    topicSettings: {
+      partitions: settings.kafkaPartitions,
+      replicationFactor: settings.kafkaReplicationFactor,
+      maxDataBytes: settings.maxDataBytes,
+    },
     groups: [
       { group: groups.router, topic: topics.events.name },
       { group: groups.dispatcher, topic: topics.deliveries.name },
@@ -19,9 +23,15 @@ function questionOf({ settings }: Site): KafkaQuestion {
   };
 }
 
-function topicFindings({ missing, mismatches }: KafkaState): Finding[] {
-  const found = mismatches.map((message) => problem(message, 'Posthorn does not start before.'));
-  if (missing.length > 0) return [...found, ok(`The next start creates the topics ${missing.join(', ')}.`)];
+/** The sentences that state a fact and what to do, as one finding each. */
+function topicFindings({ missing, mismatches, failures, warnings }: KafkaState): Finding[] {
+  const found = [
+    ...mismatches.map((message) => problem(message, 'Posthorn does not start before.')),
+    ...failures.map((message) => problem(message, 'What is sent there waits, and goes on by itself then.')),
+    ...warnings.map((message) => warning(message, 'See docs/kafka.md.')),
+  ];
+  if (missing.length > 0 && mismatches.length === 0)
+    return [...found, ok(`The next start creates the topics ${missing.join(', ')}.`)];
   return found.length > 0 ? found : [ok('All topics exist as the settings have them.')];
 }
 

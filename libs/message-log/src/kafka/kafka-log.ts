@@ -15,7 +15,7 @@ import { KafkaSubscription } from './kafka-subscription.ts';
 import { LeaderClient } from './leader-client.ts';
 import { namingRights } from './missing-rights.ts';
 import { TopicGuard } from './topic-guard.ts';
-import { type KnownTopic, prepareTopics, type TopicSettings } from './topics.ts';
+import { type KnownTopic, type PreparedTopic, prepareTopics, type TopicSettings } from './topics.ts';
 import { within } from './within.ts';
 
 export interface KafkaLogOptions {
@@ -24,7 +24,7 @@ export interface KafkaLogOptions {
   /** How this process is called in the brokers' logs. */
   clientId: string;
   /** Every topic that will be sent to or consumed. */
-  topics: readonly Pick<Topic<unknown>, 'name'>[];
+  topics: readonly PreparedTopic[];
   topicSettings: TopicSettings;
   /** Takes the ownership of this name; returns its epoch, higher than all before. */
   claimEpoch: (fence: string) => Promise<number>;
@@ -159,11 +159,10 @@ export async function createKafkaLog(options: KafkaLogOptions): Promise<MessageL
   const source = { brokers, clientId, connection };
   const admin = new Admin(severalTries(source));
   try {
-    const names = topics.map(({ name }) => name);
     const { onProblem, health } = options;
     const asking = `Asking Kafka at ${brokers.join(', ')} for its topics`;
     const prepare = (onAssumed: KafkaLogOptions['onProblem']) =>
-      within(prepareTopics(admin, names, topicSettings, onAssumed), PREPARE_TIMEOUT_MS, asking);
+      within(prepareTopics(admin, topics, topicSettings, onAssumed), PREPARE_TIMEOUT_MS, asking);
     const known = await prepare(onProblem);
     // What had to be assumed was said at the start.
     const check = () => prepare(() => undefined);

@@ -5,8 +5,8 @@ import type { Topic, WireRecord } from '../topic.ts';
 /** The header of a record that may have been sent before. */
 export const RECHECK_HEADER = 'ph_recheck';
 
-/** What Kafka's record format v2 spends at most around the bytes that are given. */
-const BATCH_OVERHEAD_BYTES = 61;
+/** The bytes that Kafka's record format v2 spends at most around those that are given. */
+export const BATCH_OVERHEAD_BYTES = 61;
 const RECORD_OVERHEAD_BYTES = 36;
 const HEADER_OVERHEAD_BYTES = 10;
 
