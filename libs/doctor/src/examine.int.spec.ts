@@ -209,7 +209,7 @@ describe('the examination of an installation', () => {
     expect(found).toEqual([
       `ok: The API at http://127.0.0.1:${port}/readyz is ready.`,
       'problem: No process with the role worker runs: upkeep and notices wait.',
-      `problem: import:shop stands still since 2026-01-31T12:00:00.000Z: ${cause}`,
+      `problem: import:shop stands still since 2026-01-31T12:00:00.000Z: ${cause}.`,
     ]);
   });
 

@@ -3,17 +3,27 @@ import { assertSessions, connectSession, type SessionClient } from '#postgres';
 const CONNECT_TIMEOUT_MS = 5_000;
 const ANSWER_TIMEOUT_MS = 10_000;
 
+export interface OpenOptions {
+  /** How long to wait for the connection, and for an answer. Default: 5 s and 10 s. */
+  patienceMs?: number;
+  /** True if a session was opened there before, so that no pooler shares sessions. Default: false. */
+  areSessionsKnown?: boolean;
+}
+
 /**
  * A session as Posthorn opens its own, which is given up rather than waited for. The settings that Posthorn sets in each
  * session are not examined, since those of the database and the role have no effect.
  * @throws PosthornError `startup-failed` if a pooler in between shares sessions; the driver's error if the database does
  * not answer in time, or refuses
  */
-export async function openSession(url: string): Promise<SessionClient> {
+export async function openSession(
+  url: string,
+  { patienceMs, areSessionsKnown = false }: OpenOptions = {},
+): Promise<SessionClient> {
   const session = {
     ...{ url, applicationName: 'posthorn doctor' },
-    ...{ connectTimeoutMs: CONNECT_TIMEOUT_MS, answerTimeoutMs: ANSWER_TIMEOUT_MS },
+    ...{ connectTimeoutMs: patienceMs ?? CONNECT_TIMEOUT_MS, answerTimeoutMs: patienceMs ?? ANSWER_TIMEOUT_MS },
   };
-  await assertSessions(session);
+  if (!areSessionsKnown) await assertSessions(session);
   return connectSession(session);
 }

@@ -1,5 +1,4 @@
-import type { Section } from './examine.ts';
-import type { Finding } from './finding.ts';
+import type { Finding, Section } from './finding.ts';
 
 const MARK: Record<Finding['severity'], string> = {
   ok: 'ok      ',
