@@ -3,6 +3,15 @@ import type { Check, Site } from '../check.ts';
 import { type Finding, ok, problem, reasonOf, warning } from '../finding.ts';
 
 const START_IT = 'Start it, or correct host and port in KAFKA_BROKERS.';
+const FAILED_ADDRESS = /Connection to (\S+) failed/g;
+
+/** Brokers name their own addresses to whoever has found one of them: those may be right for others alone. */
+function adviceOn(reason: string, brokers: readonly string[]): string {
+  const failed = [...reason.matchAll(FAILED_ADDRESS)].map(([, address]) => address!);
+  const advertised = failed.find((address) => !brokers.includes(address));
+  if (advertised === undefined || failed.some((address) => brokers.includes(address))) return START_IT;
+  return `A broker of KAFKA_BROKERS answers, and names ${advertised}, which cannot be reached from here: correct advertised.listeners of that broker, or start it.`;
+}
 
 function questionOf({ settings }: Site): KafkaQuestion {
   const topics = topicsUnder(settings.kafkaTopicPrefix);
@@ -53,7 +62,9 @@ export const checkKafka: Check = {
       const state = await inspectKafka(questionOf(site));
       return [ok(`${state.brokers} brokers answer.`), ...topicFindings(state), ...state.lags.map(lagFinding)];
     } catch (error) {
-      return [problem(`Kafka at ${kafkaBrokers.join(', ')} cannot be used: ${reasonOf(error)}.`, START_IT)];
+      const reason = reasonOf(error);
+      const what = `Kafka at ${kafkaBrokers.join(', ')} cannot be used: ${reason}.`;
+      return [problem(what, adviceOn(reason, kafkaBrokers))];
     }
   },
 };
