@@ -248,6 +248,17 @@ describe('the examination of an installation', () => {
     expect(found.at(-1)).toMatch(/^problem: nowhere\.invalid of KAFKA_BROKERS has no address/);
   });
 
+  it('gives up a Kafka that takes connections and never answers, by its name', async () => {
+    const sockets: Socket[] = [];
+    const silent = createServer((socket) => void sockets.push(socket)).listen(0, '127.0.0.1');
+    await once(silent, 'listening');
+    const { port } = silent.address() as AddressInfo;
+    const found = texts(await findingsOf('Kafka', { KAFKA_BROKERS: `127.0.0.1:${port}` }));
+    expect(found).toEqual([`problem: Kafka at 127.0.0.1:${port} takes connections, and has not answered within 15 s.`]);
+    for (const socket of sockets) socket.destroy();
+    silent.close();
+  });
+
   it('finds a Kafka that nobody answers for', async () => {
     const found = texts(await findingsOf('Kafka', { KAFKA_BROKERS: '127.0.0.1:1' }));
     expect(found).toEqual([

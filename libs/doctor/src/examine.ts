@@ -1,16 +1,18 @@
 import { loadSettings, type Settings } from '#config';
 import { endsInTime, PosthornError } from '#kernel';
-import { databaseAdvice, runningPostgresUrl, type SessionClient } from '#postgres';
+import { databaseAdvice, postgresProcess, runningPostgresUrl, type SessionClient } from '#postgres';
 import type { Check, Site } from './check.ts';
 import { checkClock } from './checks/check-clock.ts';
 import { checkConnections } from './checks/check-connections.ts';
 import { checkCursors } from './checks/check-cursors.ts';
 import { checkDatabase } from './checks/check-database.ts';
+import { checkDisk } from './checks/check-disk.ts';
 import { checkDurability } from './checks/check-durability.ts';
 import { checkFiles } from './checks/check-files.ts';
 import { checkHorizon } from './checks/check-horizon.ts';
 import { checkKafka } from './checks/check-kafka.ts';
 import { checkKeys } from './checks/check-keys.ts';
+import { checkLocks } from './checks/check-locks.ts';
 import { checkMail } from './checks/check-mail.ts';
 import { checkNames } from './checks/check-names.ts';
 import { checkRights } from './checks/check-rights.ts';
@@ -37,16 +39,26 @@ function settingsOf(env: Site['env']): { settings?: Settings; findings: Finding[
   }
 }
 
+/** The embedded Postgres does not run, or does not answer. */
+function withoutUrl({ dataDir }: Settings): Finding {
+  const process = postgresProcess(dataDir);
+  if (process !== undefined) {
+    const what = `The Postgres of the data directory ${dataDir} (process ${process}) does not answer.`;
+    const advice =
+      'Look whether it hangs (a frozen disk?), starts or stops. If that process is no Postgres, start Posthorn.';
+    return problem(what, advice);
+  }
+  const message = `DATABASE_URL is unset, and no Posthorn runs on the data directory ${dataDir}.`;
+  return skipped(`${message} Start it, and examine it while it runs.`);
+}
+
 type OwnDatabase = Pick<Site, 'database' | 'databaseUrl'> & { finding: Finding };
 
 /** The session in Posthorn's own database, and the finding of how it was opened. Starts no server. */
 async function openDatabase(settings: Settings): Promise<OwnDatabase> {
   let database: SessionClient | undefined;
   const databaseUrl = settings.databaseUrl ?? (await runningPostgresUrl(settings.dataDir));
-  if (databaseUrl === undefined) {
-    const message = `DATABASE_URL is unset, and no Posthorn runs on the data directory ${settings.dataDir}.`;
-    return { database, databaseUrl, finding: skipped(`${message} Start it, and examine it while it runs.`) };
-  }
+  if (databaseUrl === undefined) return { database, databaseUrl, finding: withoutUrl(settings) };
   try {
     database = await openSession(databaseUrl);
     return { database, databaseUrl, finding: ok('The database answers.') };
@@ -69,9 +81,9 @@ async function run(check: Check, site: Site): Promise<Section> {
 function checksOf({ outboxSources }: Settings): Check[] {
   const sources = [...outboxSources].map(([name, url]) => checkSource(name, url));
   return [
-    ...[checkService, checkDatabase, checkConnections, checkDurability, checkRights, checkSchema],
+    ...[checkService, checkDatabase, checkLocks, checkConnections, checkDurability, checkRights, checkSchema],
     ...[checkKafka, checkCursors, checkHorizon, ...sources],
-    ...[checkKeys, checkNames, checkClock, checkFiles, checkMail],
+    ...[checkKeys, checkNames, checkClock, checkDisk, checkFiles, checkMail],
   ];
 }
 

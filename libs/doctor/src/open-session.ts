@@ -2,6 +2,7 @@ import { assertSessions, connectSession, type SessionClient } from '#postgres';
 
 const CONNECT_TIMEOUT_MS = 5_000;
 const ANSWER_TIMEOUT_MS = 10_000;
+const STATEMENT_PART = 0.6;
 
 export interface OpenOptions {
   /** How long to wait for the connection, and for an answer. Default: 5 s and 10 s. */
@@ -25,5 +26,8 @@ export async function openSession(
     ...{ connectTimeoutMs: patienceMs ?? CONNECT_TIMEOUT_MS, answerTimeoutMs: patienceMs ?? ANSWER_TIMEOUT_MS },
   };
   if (!areSessionsKnown) await assertSessions(session);
-  return connectSession(session);
+  const client = await connectSession(session);
+  // Sooner than the connection is given up: a statement that waits for a lock ends, and the session goes on.
+  await client.query(`set statement_timeout = '${Math.round(session.answerTimeoutMs * STATEMENT_PART)}ms'`);
+  return client;
 }

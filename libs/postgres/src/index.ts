@@ -11,6 +11,7 @@ export {
   embeddedClusterPath,
   type EmbeddedPostgres,
   type EmbeddedPostgresOptions,
+  postgresProcess,
   runningPostgresUrl,
   startEmbeddedPostgres,
 } from './embedded/embedded-postgres.ts';

@@ -1,7 +1,10 @@
+import { endsInTime } from '#kernel';
 import { groupsUnder, inspectKafka, type KafkaQuestion, type KafkaState, topicsUnder } from '#message-log';
 import type { Check, Site } from '../check.ts';
-import { type Finding, ok, problem, reasonOf, warning } from '../finding.ts';
+import { counted, type Finding, ok, problem, reasonOf, warning } from '../finding.ts';
 
+/** Sooner than the check is given up. */
+const ANSWER_TIMEOUT_MS = 15_000;
 const START_IT = 'Start it, or correct host and port in KAFKA_BROKERS.';
 const FAILED_ADDRESS = /Connection to (\S+) failed/g;
 
@@ -45,11 +48,18 @@ function topicFindings({ missing, mismatches, failures, warnings }: KafkaState):
 }
 
 function lagFinding({ group, topic, lag }: KafkaState['lags'][number]): Finding {
-  if (typeof lag === 'number') return ok(`The group ${group} has ${lag} records of ${topic} to consume.`);
+  if (typeof lag === 'number') return ok(`The group ${group} has ${counted(lag, 'record')} of ${topic} to consume.`);
   return warning(
     `The lag of the group ${group} on ${topic} cannot be read: ${lag}.`,
     'Grant Describe on the group and the topic.',
   );
+}
+
+function silentFinding(brokers: readonly string[]): Finding {
+  const what = `Kafka at ${brokers.join(', ')} takes connections, and has not answered within ${ANSWER_TIMEOUT_MS / 1_000} s`;
+  const advice =
+    'Look whether it hangs, is overloaded or starts, and whether that is a Kafka and its port without TLS.';
+  return problem(`${what}.`, advice);
 }
 
 /** The brokers, the topics against the settings, and how much each consumer group has still to consume. */
@@ -58,9 +68,15 @@ export const checkKafka: Check = {
   async run(site) {
     const { kafkaBrokers } = site.settings;
     if (kafkaBrokers === undefined) return [ok('KAFKA_BROKERS is unset: the log is in the process.')];
+    const inspecting = inspectKafka(questionOf(site));
     try {
-      const state = await inspectKafka(questionOf(site));
-      return [ok(`${state.brokers} brokers answer.`), ...topicFindings(state), ...state.lags.map(lagFinding)];
+      if (!(await endsInTime(inspecting, ANSWER_TIMEOUT_MS))) return [silentFinding(kafkaBrokers)];
+      const state = await inspecting;
+      return [
+        ok(state.brokers === 1 ? '1 broker answers.' : `${state.brokers} brokers answer.`),
+        ...topicFindings(state),
+        ...state.lags.map(lagFinding),
+      ];
     } catch (error) {
       const reason = reasonOf(error);
       const what = `Kafka at ${kafkaBrokers.join(', ')} cannot be used: ${reason}.`;
