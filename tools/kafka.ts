@@ -3,10 +3,21 @@ import { freePort } from '../libs/testing/src/free-port.ts';
 import { startKafka } from '../libs/testing/src/kafka/start-kafka.ts';
 
 const FIRST_PORT = 9092;
+/** What a person can install for it; the first one at hand is taken. */
+const NEEDED = `A Kafka needs one of these on this machine:
+  - Docker, with its engine running (https://docs.docker.com/get-docker/);
+  - Java 17 or newer and Maven, with access to Maven Central the first time
+    (Debian, Ubuntu: apt-get install openjdk-17-jre-headless maven; macOS: brew install openjdk@21 maven).
+Or put KAFKA_BROKERS=host:port of a Kafka that runs elsewhere into .env. Posthorn also works without Kafka.`;
 
+const given = process.env.KAFKA_BROKERS;
+if (given) {
+  console.error(`Nothing is started: KAFKA_BROKERS=${given} names a Kafka already. Unset it to run one here.`);
+  process.exit(1);
+}
 const kafka = await startKafka({ port: await freePort(FIRST_PORT) });
 if ('unavailable' in kafka) {
-  console.error(`No Kafka could be started: ${kafka.unavailable}.`);
+  console.error(`No Kafka could be started: ${kafka.unavailable}.\n\n${NEEDED}`);
   process.exit(1);
 }
 console.log(`KAFKA_BROKERS=${kafka.brokers.join(',')}`);

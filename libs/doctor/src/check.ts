@@ -1,6 +1,6 @@
 import type { Settings } from '#config';
 import type { SessionClient } from '#postgres';
-import type { Finding } from './finding.ts';
+import type { Finding, Section } from './finding.ts';
 
 /** The installation that is examined. */
 export interface Site {
@@ -8,6 +8,10 @@ export interface Site {
   settings: Settings;
   /** A session in Posthorn's own database; undefined if it could not be opened. */
   database: SessionClient | undefined;
+  /** The connection string of that database; undefined if none is known. */
+  databaseUrl: string | undefined;
+  /** The findings of the checks before. */
+  earlier: readonly Section[];
 }
 
 /** One area of an installation. A check changes nothing, and finds something whatever the other checks have found. */

@@ -26,4 +26,41 @@ describeKafka('the examination of a Kafka', () => {
     expect(after[1]).toMatch(new RegExp(`^problem: The topic ${prefix}\\.events\\.v1 has 2 partitions, not 3: set`));
     expect(after.at(-1)).toBe(`ok: The group ${prefix}-router has 0 records of ${prefix}.events.v1 to consume.`);
   });
+
+  /** Settings for a prefix of its own, and the topic of events under it. */
+  const ownPrefix = () => {
+    const prefix = `doctor-${uuidv7(Date.now())}`;
+    const env = { KAFKA_BROKERS: testKafkaBrokers().join(','), KAFKA_TOPIC_PREFIX: prefix, KAFKA_PARTITIONS: '1' };
+    return { env, topic: `${prefix}.events.v1` };
+  };
+
+  it('says that no start can make the topics with more copies than there are brokers', async () => {
+    const { env, topic } = ownPrefix();
+    const found = await kafkaFindings({ ...env, KAFKA_REPLICATION_FACTOR: '3' });
+    expect(found[1]).toMatch(
+      new RegExp(`^problem: The topics ${topic}, .* are missing and cannot be made with 3 copies.*FACTOR=1`),
+    );
+    expect(found.join('\n')).not.toMatch(/The next start creates/);
+  });
+
+  it.each([
+    [
+      'problem',
+      'max.message.bytes',
+      '100000',
+      /POSTHORN_MAX_DATA_BYTES=262144 may need \d+: raise it .*lower POSTHORN_MAX/,
+    ],
+    ['problem', 'min.insync.replicas', '2', /min\.insync\.replicas=2 and partitions with 1 copies.*lower it/],
+    ['problem', 'cleanup.policy', 'compact', /cleanup\.policy=compact, .*set it to delete/],
+    ['warning', 'retention.ms', '60000', /keeps records for 60000 ms \(retention\.ms\)/],
+    ['warning', 'retention.bytes', '1000000', /keeps 1000000 bytes of each partition/],
+  ])('finds, as a %s, a topic with %s=%s', async (severity, name, value, text) => {
+    const { env, topic } = ownPrefix();
+    const admin = new Admin({ clientId: 'doctor-spec', bootstrapBrokers: testKafkaBrokers() });
+    await admin.createTopics({ topics: [topic], partitions: 1, replicas: 1, configs: [{ name, value }] });
+    await admin.close();
+    const found = (await kafkaFindings(env)).filter((line) => !line.startsWith('ok'));
+    expect(found).toEqual([expect.stringMatching(new RegExp(`^${severity}: The topic ${topic} `)) as string]);
+    expect(found[0]).toMatch(text);
+  });
 });

@@ -209,7 +209,7 @@ describe('the examination of an installation', () => {
     expect(found).toEqual([
       `ok: The API at http://127.0.0.1:${port}/readyz is ready.`,
       'problem: No process with the role worker runs: upkeep and notices wait.',
-      `problem: import:shop stands still since 2026-01-31T12:00:00.000Z: ${cause}`,
+      `problem: import:shop stands still since 2026-01-31T12:00:00.000Z: ${cause}.`,
     ]);
   });
 
@@ -246,6 +246,17 @@ describe('the examination of an installation', () => {
   it('finds a host in the settings that has no address', async () => {
     const found = texts(await findingsOf('DNS', { KAFKA_BROKERS: 'nowhere.invalid:9092' }));
     expect(found.at(-1)).toMatch(/^problem: nowhere\.invalid of KAFKA_BROKERS has no address/);
+  });
+
+  it('gives up a Kafka that takes connections and never answers, by its name', async () => {
+    const sockets: Socket[] = [];
+    const silent = createServer((socket) => void sockets.push(socket)).listen(0, '127.0.0.1');
+    await once(silent, 'listening');
+    const { port } = silent.address() as AddressInfo;
+    const found = texts(await findingsOf('Kafka', { KAFKA_BROKERS: `127.0.0.1:${port}` }));
+    expect(found).toEqual([`problem: Kafka at 127.0.0.1:${port} takes connections, and has not answered within 15 s.`]);
+    for (const socket of sockets) socket.destroy();
+    silent.close();
   });
 
   it('finds a Kafka that nobody answers for', async () => {

@@ -1,32 +1,31 @@
 import { loadSettings, type Settings } from '#config';
 import { endsInTime, PosthornError } from '#kernel';
-import { databaseAdvice, runningPostgresUrl, type SessionClient } from '#postgres';
+import { databaseAdvice, postgresProcess, runningPostgresUrl, type SessionClient } from '#postgres';
 import type { Check, Site } from './check.ts';
 import { checkClock } from './checks/check-clock.ts';
+import { checkConnections } from './checks/check-connections.ts';
 import { checkCursors } from './checks/check-cursors.ts';
 import { checkDatabase } from './checks/check-database.ts';
+import { checkDisk } from './checks/check-disk.ts';
 import { checkDurability } from './checks/check-durability.ts';
 import { checkFiles } from './checks/check-files.ts';
 import { checkHorizon } from './checks/check-horizon.ts';
 import { checkKafka } from './checks/check-kafka.ts';
 import { checkKeys } from './checks/check-keys.ts';
+import { checkLocks } from './checks/check-locks.ts';
 import { checkMail } from './checks/check-mail.ts';
 import { checkNames } from './checks/check-names.ts';
+import { checkRights } from './checks/check-rights.ts';
 import { checkSchema } from './checks/check-schema.ts';
 import { checkService } from './checks/check-service.ts';
 import { checkSource } from './checks/check-source.ts';
 import { checkVariables } from './checks/check-variables.ts';
-import { type Finding, ok, problem, reasonOf, skipped } from './finding.ts';
+import { explainFailure } from './explain-failure.ts';
+import { type Finding, ok, problem, type Section, skipped } from './finding.ts';
 import { openSession } from './open-session.ts';
 
 /** A check that takes longer is given up: what it asks does not answer. */
 const CHECK_TIMEOUT_MS = 20_000;
-
-/** The findings of one area. */
-export interface Section {
-  area: string;
-  findings: Finding[];
-}
 
 function settingsOf(env: Site['env']): { settings?: Settings; findings: Finding[] } {
   try {
@@ -40,28 +39,52 @@ function settingsOf(env: Site['env']): { settings?: Settings; findings: Finding[
   }
 }
 
-/** The session in Posthorn's own database, and the finding of how it was opened. Starts no server. */
-async function openDatabase(settings: Settings): Promise<{ database?: SessionClient; finding: Finding }> {
-  const url = settings.databaseUrl ?? (await runningPostgresUrl(settings.dataDir));
-  if (url === undefined) {
-    const message = `DATABASE_URL is unset, and no Posthorn runs on the data directory ${settings.dataDir}.`;
-    return { finding: skipped(`${message} Start it, and examine it while it runs.`) };
+/** The embedded Postgres does not run, or does not answer. */
+function withoutUrl({ dataDir }: Settings): Finding {
+  const process = postgresProcess(dataDir);
+  if (process !== undefined) {
+    const what = `The Postgres of the data directory ${dataDir} (process ${process}) does not answer.`;
+    const advice =
+      'Look whether it hangs (a frozen disk?), starts or stops. If that process is no Postgres, start Posthorn.';
+    return problem(what, advice);
   }
+  const message = `DATABASE_URL is unset, and no Posthorn runs on the data directory ${dataDir}.`;
+  return skipped(`${message} Start it, and examine it while it runs.`);
+}
+
+type OwnDatabase = Pick<Site, 'database' | 'databaseUrl'> & { finding: Finding };
+
+/** The session in Posthorn's own database, and the finding of how it was opened. Starts no server. */
+async function openDatabase(settings: Settings): Promise<OwnDatabase> {
+  let database: SessionClient | undefined;
+  const databaseUrl = settings.databaseUrl ?? (await runningPostgresUrl(settings.dataDir));
+  if (databaseUrl === undefined) return { database, databaseUrl, finding: withoutUrl(settings) };
   try {
-    return { database: await openSession(url), finding: ok('The database answers.') };
+    database = await openSession(databaseUrl);
+    return { database, databaseUrl, finding: ok('The database answers.') };
   } catch (error) {
     const advice = 'Mend it, or correct DATABASE_URL.';
-    return { finding: problem(`The database cannot be used: ${databaseAdvice(error)}.`, advice) };
+    const finding = problem(`The database cannot be used: ${databaseAdvice(error)}.`, advice);
+    return { database, databaseUrl, finding };
   }
 }
 
 async function run(check: Check, site: Site): Promise<Section> {
   const message = `It was given up after ${CHECK_TIMEOUT_MS / 1_000} s.`;
   let findings = [problem(message, 'Look whether its server is overloaded or hangs.')];
-  const failed = (error: unknown) => [problem(`It failed: ${reasonOf(error)}.`, 'Please report it with this text.')];
-  const checking = check.run(site).catch(failed);
+  const checking = check.run(site).catch((error: unknown) => [explainFailure(error)]);
   if (await endsInTime(checking, CHECK_TIMEOUT_MS)) findings = await checking;
   return { area: check.area, findings };
+}
+
+/** In their order: what may be the cause of another finding goes first. */
+function checksOf({ outboxSources }: Settings): Check[] {
+  const sources = [...outboxSources].map(([name, url]) => checkSource(name, url));
+  return [
+    ...[checkService, checkDatabase, checkLocks, checkConnections, checkDurability, checkRights, checkSchema],
+    ...[checkKafka, checkCursors, checkHorizon, ...sources],
+    ...[checkKeys, checkNames, checkClock, checkDisk, checkFiles, checkMail],
+  ];
 }
 
 /**
@@ -72,17 +95,14 @@ export async function* examine(env: Site['env']): AsyncGenerator<Section> {
   const { settings, findings } = settingsOf(env);
   yield { area: 'Settings', findings };
   if (!settings) return;
-  const { database, finding } = await openDatabase(settings);
+  const { database, databaseUrl, finding } = await openDatabase(settings);
   yield { area: 'Connection', findings: [finding] };
-  const site: Site = { env, settings, database };
-  const sources = [...settings.outboxSources].map(([name, url]) => checkSource(name, url));
-  const checks = [
-    ...[checkService, checkDatabase, checkDurability, checkSchema, checkCursors, checkHorizon, ...sources],
-    ...[checkKafka, checkKeys, checkNames, checkClock, checkFiles, checkMail],
-  ];
+  const earlier: Section[] = [];
+  const site: Site = { env, settings, database, databaseUrl, earlier };
   try {
-    for (const check of checks) {
+    for (const check of checksOf(settings)) {
       const section = await run(check, site);
+      earlier.push(section);
       if (section.findings.length > 0) yield section;
     }
   } finally {

@@ -12,10 +12,26 @@ export interface Finding {
   advice?: string;
 }
 
-export const ok = (message: string): Finding => ({ severity: 'ok', message });
-export const warning = (message: string, advice: string): Finding => ({ severity: 'warning', message, advice });
-export const problem = (message: string, advice: string): Finding => ({ severity: 'problem', message, advice });
-export const skipped = (message: string): Finding => ({ severity: 'skipped', message });
+/** The findings of one area. */
+export interface Section {
+  area: string;
+  findings: Finding[];
+}
+
+/** A text that may end with a full stop, or two, as a sentence with one. An ellipsis and other marks stay. */
+export const sentence = (text: string) => (/[!?…]$/.test(text) ? text : text.replace(/(?<!\.)\.?\.?$/, '.'));
+
+export const ok = (message: string): Finding => ({ severity: 'ok', message: sentence(message) });
+export const warning = (message: string, advice: string): Finding => finding('warning', message, advice);
+export const problem = (message: string, advice: string): Finding => finding('problem', message, advice);
+export const skipped = (message: string): Finding => ({ severity: 'skipped', message: sentence(message) });
+
+function finding(severity: Severity, message: string, advice: string): Finding {
+  return { severity, message: sentence(message), advice };
+}
 
 /** The message of an error, to be followed by a full stop. */
 export const reasonOf = (error: unknown) => messageOf(error).replace(/\.$/, '');
+
+/** A number with its noun, as `1 row` or `2 rows`. */
+export const counted = (count: number, noun: string) => `${count} ${noun}${count === 1 ? '' : 's'}`;

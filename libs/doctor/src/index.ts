@@ -1,2 +1,3 @@
-export { examine, type Section } from './examine.ts';
+export { examine } from './examine.ts';
+export type { Section } from './finding.ts';
 export { renderSection, renderSummary } from './render.ts';

@@ -2,6 +2,14 @@ import { assertSessions, connectSession, type SessionClient } from '#postgres';
 
 const CONNECT_TIMEOUT_MS = 5_000;
 const ANSWER_TIMEOUT_MS = 10_000;
+const STATEMENT_PART = 0.6;
+
+export interface OpenOptions {
+  /** How long to wait for the connection, and for an answer. Default: 5 s and 10 s. */
+  patienceMs?: number;
+  /** True if a session was opened there before, so that no pooler shares sessions. Default: false. */
+  areSessionsKnown?: boolean;
+}
 
 /**
  * A session as Posthorn opens its own, which is given up rather than waited for. The settings that Posthorn sets in each
@@ -9,11 +17,17 @@ const ANSWER_TIMEOUT_MS = 10_000;
  * @throws PosthornError `startup-failed` if a pooler in between shares sessions; the driver's error if the database does
  * not answer in time, or refuses
  */
-export async function openSession(url: string): Promise<SessionClient> {
+export async function openSession(
+  url: string,
+  { patienceMs, areSessionsKnown = false }: OpenOptions = {},
+): Promise<SessionClient> {
   const session = {
     ...{ url, applicationName: 'posthorn doctor' },
-    ...{ connectTimeoutMs: CONNECT_TIMEOUT_MS, answerTimeoutMs: ANSWER_TIMEOUT_MS },
+    ...{ connectTimeoutMs: patienceMs ?? CONNECT_TIMEOUT_MS, answerTimeoutMs: patienceMs ?? ANSWER_TIMEOUT_MS },
   };
-  await assertSessions(session);
-  return connectSession(session);
+  if (!areSessionsKnown) await assertSessions(session);
+  const client = await connectSession(session);
+  // Sooner than the connection is given up: a statement that waits for a lock ends, and the session goes on.
+  await client.query(`set statement_timeout = '${Math.round(session.answerTimeoutMs * STATEMENT_PART)}ms'`);
+  return client;
 }

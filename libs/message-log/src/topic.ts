@@ -19,6 +19,11 @@ export interface Topic<T> {
   bytesOf(record: T): number;
   encode(record: T): WireRecord;
   /**
+   * The bytes of the largest record, where an event's data may have so many bytes. Default: records are small, and their
+   * size depends on no setting.
+   */
+  largestRecordBytes?(maxDataBytes: number): number;
+  /**
    * The identity of a record, for its dead letter: another sender's record of equal identity, with other remarks on how
    * it was read, becomes the same dead letter. Default: everything in it.
    */

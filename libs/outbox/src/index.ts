@@ -44,7 +44,7 @@ export { importAgain, importRows, type ImportTarget } from './import/import-rows
 export { OutboxImport, type OutboxImportOptions } from './import/outbox-import.ts';
 export { type SourceStandstill } from './import/source-watch.ts';
 export { type CurrentTerm, followWhileCurrent } from './relay/follow-while-current.ts';
-export { guardSource, type SourceGuard } from './relay/guard-source.ts';
+export { type FollowedSource, guardSource, reasonToStop, type SourceGuard } from './relay/guard-source.ts';
 export { type BodyJob, type BodyResult } from './receive/body-job.ts';
 export { BodyWorkers, type BodyWorkersOptions } from './receive/body-workers.ts';
 export {

@@ -11,6 +11,7 @@ export {
   embeddedClusterPath,
   type EmbeddedPostgres,
   type EmbeddedPostgresOptions,
+  postgresProcess,
   runningPostgresUrl,
   startEmbeddedPostgres,
 } from './embedded/embedded-postgres.ts';
@@ -23,11 +24,12 @@ export { type HeldLease, Leadership, type LeadershipOptions, type Term } from '.
 export { type HorizonHolder } from './horizon-holder.ts';
 export { describeHeldHorizon, type HeldHorizon, HorizonWatch } from './horizon-watch.ts';
 export { claimOwnership, currentEpochs } from './ownership.ts';
-export { dropOldPartitions, ensurePartitions, leaveTogether } from './partitions.ts';
+export { dropOldPartitions, ensurePartitions, leaveTogether, PARTITIONED } from './partitions.ts';
 export {
   HORIZON,
   LAST_CATALOGUE_CHANGE,
   OWN_HORIZON,
+  OWN_NEXT_POSITION,
   OWN_POS_DEFAULT,
   POSITION_BASE,
   type Position,

@@ -32,6 +32,9 @@ export const OWN_POS_DEFAULT = `(${POS_DEFAULT} + ${POSITION_BASE})`;
 /** The horizon of Posthorn's own tables. */
 export const OWN_HORIZON = `(${HORIZON} + ${POSITION_BASE})`;
 
+/** The position that a row of Posthorn's own tables would get next: in one history, all that is visible is below it. */
+export const OWN_NEXT_POSITION = `(pg_snapshot_xmax(pg_current_snapshot())::text::bigint + ${POSITION_BASE})`;
+
 /**
  * The `changed_pos` of the endpoint or project that was changed last, as far as the statement sees it. Two reads at the
  * end of an index.

@@ -1,9 +1,20 @@
 import type pg from 'pg';
 import type { Settings } from '#config';
-import { type LoopHealth, messageOf, type ProblemReports } from '#kernel';
+import { type LoopHealth, messageOf, PosthornError, type ProblemReports } from '#kernel';
 import { DeadLetters, InProcessLog, type MessageLog, openKafkaLog, type Topics } from '#message-log';
 import { keepDeadLettersIn } from '#outbox';
-import { claimOwnership, currentEpochs } from '#postgres';
+import { claimOwnership, currentEpochs, isDatabaseAway } from '#postgres';
+import type { Logger } from '#telemetry';
+
+/** Where a log's problems go, and their end. */
+export interface LogReports {
+  problems: ProblemReports;
+  logger: Pick<Logger, 'info'>;
+  health: LoopHealth;
+}
+
+/** The message of such an error is its cause: where in the code it was made helps nobody. */
+const isExplained = (error: unknown) => error instanceof PosthornError || isDatabaseAway(error);
 
 /** The message log of the settings: Kafka, or the log in this process. */
 export function openLog(
@@ -11,12 +22,13 @@ export function openLog(
   topics: Topics,
   pool: pg.Pool,
   owner: string,
-  { report }: ProblemReports,
-  health: LoopHealth,
+  { problems, logger, health }: LogReports,
 ): Promise<MessageLog> {
   const keepDeadLetters = keepDeadLettersIn(pool);
-  const onProblem = (message: string, error: unknown) =>
-    report(error === undefined ? message : `${message}: ${messageOf(error)}`, error);
+  const onProblem = (message: string, error: unknown) => {
+    const stack = isExplained(error) ? undefined : error;
+    problems.report(error === undefined ? message : `${message}: ${messageOf(error)}`, stack);
+  };
   if (settings.kafkaBrokers === undefined) {
     const dead = new DeadLetters(keepDeadLetters, onProblem);
     return Promise.resolve(new InProcessLog((fence, leader) => claimOwnership(pool, fence, owner, leader), dead));
@@ -24,12 +36,17 @@ export function openLog(
   return openKafkaLog({
     brokers: [...settings.kafkaBrokers],
     clientId: owner,
-    topicSettings: { partitions: settings.kafkaPartitions, replicationFactor: settings.kafkaReplicationFactor },
+    topicSettings: {
+      partitions: settings.kafkaPartitions,
+      replicationFactor: settings.kafkaReplicationFactor,
+      maxDataBytes: settings.maxDataBytes,
+    },
     topics: Object.values(topics),
     claimEpoch: (fence) => claimOwnership(pool, fence, owner),
     currentEpochs: (fences) => currentEpochs(pool, fences),
     keepDeadLetters,
     onProblem,
+    onRecovered: (message) => logger.info(message),
     health,
   });
 }

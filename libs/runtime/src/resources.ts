@@ -113,7 +113,7 @@ async function open(settings: Settings, clock: Clock, opened: Opened): Promise<R
     opened.add(() => remote.stop());
   }
   const topics = topicsUnder(settings.kafkaTopicPrefix);
-  const log = await openLog(settings, topics, pool, owner, problems, health);
+  const log = await openLog(settings, topics, pool, owner, { problems, logger, health });
   opened.add(() => log.stop());
   const inProcessLog = log instanceof InProcessLog ? log : undefined;
   const http = new HttpDeliveryClient({ egress, clock, maxSockets: files.outgoing, loopWatch, onProblem });

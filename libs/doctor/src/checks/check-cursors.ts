@@ -1,23 +1,45 @@
-import { countDead, countWaiting, type CursorStatus, type DeadCount, MOST_COUNTED, readCursors } from '#outbox';
-import type { Check } from '../check.ts';
+import {
+  countDead,
+  countWaiting,
+  type CursorStatus,
+  type DeadCount,
+  type FollowedSource,
+  MOST_COUNTED,
+  readCursors,
+  readSourceIdentity,
+  reasonToStop,
+} from '#outbox';
+import type { Check, Site } from '../check.ts';
 import { type Finding, ok, problem, skipped, warning } from '../finding.ts';
 
 /** The one cursor that is followed without Kafka too. */
 const EVENT_CURSOR = 'relay:event';
 /** A relay that works moves its cursor within a second. */
 const STANDS_STILL_MS = 30_000;
+const START_RELAY = 'Start a process with the role relay, or look in its log; see also the horizon below.';
 
 const countText = (count: number) => (count > MOST_COUNTED ? `more than ${MOST_COUNTED}` : String(count));
+const rebase = (name: string) => `Run \`posthorn outbox rebase ${name}\`.`;
 
-/** The state of a cursor behind which so many rows wait. */
-export function cursorFinding({ name, movedAt, stoppedReason }: CursorStatus, waiting: number, nowMs: number): Finding {
-  if (stoppedReason !== null)
-    return problem(`${name} is stopped: ${stoppedReason}`, `Run \`posthorn outbox rebase ${name}\`.`);
+/** Where the rows behind a cursor are, and what keeps them there if that is known. */
+interface CursorFacts {
+  waiting: number;
+  nowMs: number;
+  /** The reason why the cursor must not go on, although it is not stopped yet: no relay has looked. Default: none. */
+  reason?: string | null;
+  /** What to do if it stands still. Default: start a relay. */
+  advice?: string;
+}
+
+/** The state of a cursor. */
+export function cursorFinding(cursor: CursorStatus, { waiting, nowMs, reason, advice }: CursorFacts): Finding {
+  const { name, movedAt, stoppedReason } = cursor;
+  if (stoppedReason !== null) return problem(`${name} is stopped: ${stoppedReason}`, rebase(name));
+  if (reason != null) return problem(`${name} stops when a relay follows it: ${reason}`, rebase(name));
   const stillMs = nowMs - movedAt.getTime();
   const summary = `${name}: ${countText(waiting)} rows wait; it moved ${Math.max(0, Math.round(stillMs / 1_000))} s ago.`;
   if (waiting === 0 || stillMs < STANDS_STILL_MS) return ok(summary);
-  const advice = 'Start a process with the role relay, or look in its log; see also the horizon below.';
-  return problem(`${summary} It stands still.`, advice);
+  return problem(`${summary} It stands still.`, advice ?? START_RELAY);
 }
 
 function deadFinding({ source, count }: DeadCount): Finding {
@@ -25,26 +47,49 @@ function deadFinding({ source, count }: DeadCount): Finding {
   return warning(`${source}: ${count} ${what}.`, `\`posthorn dead list --source ${source}\` shows their reasons.`);
 }
 
+/** The advice for a cursor that stands still: what keeps a relay from moving it goes first. */
+function stillAdvice({ earlier }: Site): string {
+  const kafka = earlier.find(({ area }) => area === 'Kafka')?.findings ?? [];
+  const hasProblem = kafka.some(({ severity }) => severity === 'problem');
+  return hasProblem
+    ? `Mend Kafka first, see above: what waits goes on by itself then. Else: ${START_RELAY}`
+    : START_RELAY;
+}
+
+/** The table behind each cursor, and the column by which a relay knows the row that the cursor stands at. */
+const TABLES: Readonly<Record<string, FollowedSource['table']>> = {
+  'relay:event': { name: 'posthorn.event', idColumn: 'id' },
+  'relay:attempt': { name: 'posthorn.attempt', idColumn: 'delivery_id' },
+  'relay:stream_event': { name: 'posthorn.stream_event', idColumn: 'stream_id' },
+};
+
+async function ownFinding(cursor: CursorStatus, site: Site, identity: string | null, nowMs: number): Promise<Finding> {
+  const source = site.database!;
+  const { name } = cursor;
+  if (!site.settings.kafkaBrokers && name !== EVENT_CURSOR) return ok(`${name} is followed with Kafka only.`);
+  const waiting = await countWaiting(source, name, cursor.position);
+  const table = TABLES[name];
+  const followed = table && identity !== null ? { name, source, table, rowIsKept: false } : undefined;
+  const reason = followed ? await reasonToStop(followed, cursor, identity!) : null;
+  return cursorFinding(cursor, { waiting, nowMs, reason, advice: stillAdvice(site) });
+}
+
 /** How far each of Posthorn's own tables has been relayed. Cursors of outboxes are examined with their database. */
 export const checkCursors: Check = {
   area: 'Cursors',
-  async run({ database, settings }) {
+  async run(site) {
+    const { database } = site;
     if (!database) return [];
     const { rows } = await database.query<{ there: boolean; now_ms: number }>(
       `select to_regclass('posthorn.cursor') is not null as there, date_part('epoch', clock_timestamp()) * 1000 as now_ms`,
     );
     const { there, now_ms: nowMs } = rows[0]!;
     if (!there) return [skipped('There is no cursor before the first start.')];
+    // A standby has none.
+    const identity = await readSourceIdentity(database).catch(() => null);
     const found: Finding[] = [];
-    for (const cursor of await readCursors(database)) {
-      if (!cursor.name.startsWith('relay:')) continue;
-      if (!settings.kafkaBrokers && cursor.name !== EVENT_CURSOR) {
-        found.push(ok(`${cursor.name} is followed with Kafka only.`));
-      } else {
-        const waiting = await countWaiting(database, cursor.name, cursor.position);
-        found.push(cursorFinding(cursor, waiting, nowMs));
-      }
-    }
+    for (const cursor of await readCursors(database))
+      if (cursor.name.startsWith('relay:')) found.push(await ownFinding(cursor, site, identity, nowMs));
     found.push(...(await countDead(database)).map(deadFinding));
     return found.length > 0 ? found : [ok('Nothing has been relayed yet.')];
   },

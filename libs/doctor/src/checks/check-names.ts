@@ -1,7 +1,7 @@
 import { lookup, Resolver } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import type { Check, Site } from '../check.ts';
-import { type Finding, ok, problem, reasonOf, warning } from '../finding.ts';
+import { counted, type Finding, ok, problem, reasonOf, warning } from '../finding.ts';
 
 const ANSWER_TIMEOUT_MS = 2_000;
 /** Answers that come from a name server, although the name does not exist or the server refuses it. */
@@ -49,6 +49,13 @@ async function unresolved([host, setting]: [string, string]): Promise<Finding[]>
   }
 }
 
+/** Finds that none of the name servers answers: no endpoint can be called by its name. @param servers the finding of each */
+export function noServerFindings(servers: readonly Finding[]): Finding[] {
+  if (servers.some(({ severity }) => severity === 'ok')) return [];
+  const advice = 'Name one that does in /etc/resolv.conf: until then each attempt to such an endpoint fails.';
+  return [problem('No name server answers, so that no endpoint is found by its name.', advice)];
+}
+
 /** The name servers that resolve endpoints, and the names in the settings. */
 export const checkNames: Check = {
   area: 'DNS',
@@ -59,7 +66,10 @@ export const checkNames: Check = {
     const servers = await Promise.all(new Resolver().getServers().map(nameServer));
     return [
       ...servers,
-      ...(failures.length > 0 ? failures : [ok(`All ${hosts.length} hosts of the settings have an address.`)]),
+      ...noServerFindings(servers),
+      ...(failures.length > 0
+        ? failures
+        : [ok(`${counted(hosts.length, 'host')} of the settings: each has an address.`)]),
     ];
   },
 };

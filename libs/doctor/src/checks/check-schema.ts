@@ -1,6 +1,9 @@
-import { findMisalignment, readSchemaState, type SchemaState } from '#postgres';
+import { findMisalignment, PARTITIONED, readSchemaState, type SchemaState, type SessionClient } from '#postgres';
 import type { Check } from '../check.ts';
 import { type Finding, ok, problem, skipped, warning } from '../finding.ts';
+import { OWN_TABLES } from '../own-tables.ts';
+
+const RESTORE = 'Restore the database from a backup: no start makes again what was dropped. See docs/backup.md.';
 
 function stateFinding({ missing, unknown }: SchemaState): Finding {
   if (unknown.length > 0) {
@@ -12,22 +15,57 @@ function stateFinding({ missing, unknown }: SchemaState): Finding {
   return warning(`The schema is that of an older version: ${missing.join(', ')} is missing.`, advice);
 }
 
+/** The tables of the schema, and those among them that are partitioned without a default partition. */
+async function readTables(database: SessionClient): Promise<{ there: Set<string>; withoutDefault: string[] }> {
+  const { rows } = await database.query<{ name: string; has_default: boolean | null }>(
+    `select c.relname as name, p.partdefid <> 0 as has_default
+     from pg_class c left join pg_partitioned_table p on p.partrelid = c.oid
+     where c.relnamespace = to_regnamespace('posthorn') and c.relkind in ('r', 'p') and not c.relispartition`,
+  );
+  const partitioned: readonly string[] = PARTITIONED.map(({ table }) => table);
+  const bare = rows.filter(({ name, has_default: hasDefault }) => partitioned.includes(name) && !hasDefault);
+  return { there: new Set(rows.map(({ name }) => name)), withoutDefault: bare.map(({ name }) => name) };
+}
+
+/** The damage to a schema that this version, or a newer one, has made. */
+function damageFindings(there: ReadonlySet<string>, withoutDefault: readonly string[]): Finding[] {
+  const found: Finding[] = [];
+  const missing = OWN_TABLES.filter((table) => !there.has(table));
+  if (missing.length > 0) found.push(problem(`The schema lacks the tables ${missing.join(', ')}.`, RESTORE));
+  for (const table of withoutDefault) {
+    const what = `${table} has no default partition: rows of a week without a partition of its own cannot be stored.`;
+    const advice = `Make it: create table posthorn.${table}_default partition of posthorn.${table} default.`;
+    found.push(problem(what, advice));
+  }
+  return found;
+}
+
+async function positionFindings(database: SessionClient): Promise<Finding[]> {
+  const misaligned = await findMisalignment(database);
+  if (!misaligned) return [];
+  const { next, highest } = misaligned;
+  const message = `The database was restored into another cluster: its positions reach ${highest}, and new rows get ${next}, behind the cursors.`;
+  const advice =
+    'A start of Posthorn, or a process with the role relay, lets new rows go on above them. See docs/backup.md.';
+  return [problem(message, advice)];
+}
+
 /** The schema against this build, and its positions against the cluster that the database is in. */
 export const checkSchema: Check = {
   area: 'Schema',
   async run({ database }) {
     if (!database) return [];
-    const state = await readSchemaState(database);
-    if (!state) return [skipped('There is no schema before the first start.')];
-    const found = [stateFinding(state)];
-    // The positions are read by what this version's schema has.
-    if (state.missing.length > 0) return found;
-    const misaligned = await findMisalignment(database);
-    if (!misaligned) return found;
-    const { next, highest } = misaligned;
-    const message = `The database was restored into another cluster: its positions reach ${highest}, and new rows get ${next}, behind the cursors.`;
-    const advice =
-      'A start of Posthorn, or a process with the role relay, lets new rows go on above them. See docs/backup.md.';
-    return [...found, problem(message, advice)];
+    const { there, withoutDefault } = await readTables(database);
+    if (!there.has('schema_migration')) {
+      if (there.size === 0) return [skipped('There is no schema before the first start.')];
+      const what = 'The schema posthorn lacks the table schema_migration, and has other tables: no start can use it.';
+      return [problem(what, RESTORE)];
+    }
+    const state = (await readSchemaState(database))!;
+    // An older schema lacks tables that the next start makes, and what the positions are read by.
+    if (state.missing.length > 0) return [stateFinding(state)];
+    const damage = damageFindings(there, withoutDefault);
+    if (damage.length > 0) return [stateFinding(state), ...damage];
+    return [stateFinding(state), ...(await positionFindings(database))];
   },
 };

@@ -1,52 +1,121 @@
+import { messageOf } from '#kernel';
 import type { Readiness } from '#runtime';
-import type { Check } from '../check.ts';
-import { type Finding, ok, problem, skipped } from '../finding.ts';
+import type { Check, Site } from '../check.ts';
+import { type Finding, ok, problem, sentence, skipped } from '../finding.ts';
 
 const TIMEOUT_MS = 5_000;
 const SHOWN_CHARACTERS = 2_000;
+/** Longer than any answer of Posthorn's; a foreign server may send without end. */
+const MAX_BODY_BYTES = 1024 * 1024;
 
-/** The body of an answer, as far as it is JSON. */
-function parsed(body: string): Partial<Readiness> & { detail?: unknown } {
+/** The server of a process's readiness: the API, or a server for its health alone. */
+interface Place {
+  /** Say `The API`. */
+  what: string;
+  url: string;
+  /** The settings that name the place. */
+  settings: string;
+}
+
+/** The fields of an answer that is Posthorn's: its readiness, or an RFC 9457 problem. */
+interface Answer extends Partial<Readiness> {
+  detail?: unknown;
+}
+
+function placeOf({ settings }: Site): Place | Finding {
+  const hasApi = settings.roles.includes('api');
+  const [port, name] = hasApi ? [settings.port, 'PORT'] : [settings.healthPort, 'POSTHORN_HEALTH_PORT'];
+  if (port === 0) return skipped(`${name} is 0, so the port of a running Posthorn is not known: its log names it.`);
+  const host = ['0.0.0.0', '::'].includes(settings.host) ? '127.0.0.1' : settings.host;
+  const url = `http://${host.includes(':') ? `[${host}]` : host}:${port}/readyz`;
+  return { what: hasApi ? 'The API' : 'The health server', url, settings: `HOST and ${name}` };
+}
+
+/** The object in a body of JSON, or undefined. */
+function objectIn(body: string): Answer | undefined {
   try {
-    return JSON.parse(body) as Partial<Readiness>;
+    const value = JSON.parse(body) as unknown;
+    return typeof value === 'object' && value !== null ? value : undefined;
   } catch {
-    return {};
+    return undefined;
   }
 }
 
+/** A standstill whose cause names a command ends by that command, and no other does. */
+function standstillAdvice(cause: string): string {
+  const [command] = /`posthorn outbox rebase [^`]+`/.exec(cause) ?? [];
+  if (command) return `It stands still until you run ${command}.`;
+  return 'It goes on by itself once the cause is gone.';
+}
+
 /** A process that is ready by itself may know of others that are not, and of events that wait. */
-function readyFindings(url: string, body: string): Finding[] {
-  const { problems = [], standstills = [] } = parsed(body);
+function readyFindings({ what, url }: Place, { problems = [], standstills = [] }: Answer): Finding[] {
   return [
-    ok(`The API at ${url} is ready.`),
+    ok(`${what} at ${url} is ready.`),
     ...problems.map((text) =>
-      problem(
-        `${text.replace(/\.$/, '')}.`,
-        'Start a process with that role, or look in the log of the one that runs.',
-      ),
+      problem(text, 'Start a process with that role, or look in the log of the one that runs.'),
     ),
     ...standstills.map(({ name, since, cause }) =>
-      problem(`${name} stands still since ${since}: ${cause}`, 'It goes on by itself once the cause is gone.'),
+      problem(`${name} stands still since ${since}: ${cause}`, standstillAdvice(cause)),
     ),
   ];
 }
 
-/** The readiness of the Posthorn that listens on HOST and PORT, if one does. */
+/** Its body is not shown: it may be a page of any size, for browsers. */
+function foreignFinding({ url, settings }: Place, status: number, type: string | null): Finding {
+  const what = `Another server than Posthorn answers at ${url} (${status}, ${type ?? 'no content-type'}).`;
+  return problem(what, `Posthorn cannot listen there: set ${settings} to a free place, or end that server.`);
+}
+
+/** Reads a body up to a bound. */
+async function readBody(response: Response): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
+    chunks.push(chunk);
+    if ((bytes += chunk.length) > MAX_BODY_BYTES) break;
+  }
+  return Buffer.concat(chunks).toString();
+}
+
+async function ask(place: Place): Promise<Finding[]> {
+  const response = await fetch(place.url, { signal: AbortSignal.timeout(TIMEOUT_MS), redirect: 'manual' });
+  const answer = objectIn(await readBody(response));
+  if (response.ok && answer?.status !== undefined) return readyFindings(place, answer);
+  const { detail } = answer ?? {};
+  if (response.status !== 503 || typeof detail !== 'string') {
+    return [foreignFinding(place, response.status, response.headers.get('content-type'))];
+  }
+  const why = sentence(detail).slice(0, SHOWN_CHARACTERS);
+  return [problem(`${place.what} at ${place.url} is not ready: ${why}`, 'Its log has the cause.')];
+}
+
+const refusal = (error: unknown) => (error as { cause?: { code?: unknown } }).cause?.code;
+
+/** The readiness of the Posthorn that listens on this host by the settings, if one does. */
 export const checkService: Check = {
   area: 'Service',
-  async run({ settings }) {
-    const host = ['0.0.0.0', '::'].includes(settings.host) ? '127.0.0.1' : settings.host;
-    const url = `http://${host.includes(':') ? `[${host}]` : host}:${settings.port}/readyz`;
-    if (settings.port === 0) return [skipped('PORT is 0, so the port of a running Posthorn is not known.')];
+  async run(site) {
+    const place = placeOf(site);
+    if ('severity' in place) return [place];
     try {
-      const response = await fetch(url, { signal: AbortSignal.timeout(TIMEOUT_MS) });
-      const body = await response.text();
-      if (response.ok) return readyFindings(url, body);
-      const { detail } = parsed(body);
-      const why = typeof detail === 'string' ? detail : body.slice(0, SHOWN_CHARACTERS);
-      return [problem(`The API at ${url} is not ready (${response.status}): ${why}`, 'Its log has the cause.')];
-    } catch {
-      return [skipped(`Nothing answers at ${url}: no API runs here, or HOST and PORT are other ones.`)];
+      return await ask(place);
+    } catch (error) {
+      const { what, url, settings } = place;
+      if ((error as Error).name === 'TimeoutError') {
+        const advice = 'Look in its log; if it stays so, end the process and start it again.';
+        return [problem(`${what} at ${url} has not answered within ${TIMEOUT_MS / 1_000} s.`, advice)];
+      }
+      const isClosed = refusal(error) === 'ECONNREFUSED';
+      const nothing = `Nothing answers at ${url}: no such process runs here, or ${settings} are other ones`;
+      if (isClosed) return [skipped(`${nothing}.`)];
+      return [skipped(`${nothing} (${causeOf(error)}).`)];
     }
   },
 };
+
+/** The client hides the reason in the cause of its error. */
+function causeOf(error: unknown): string {
+  const { cause } = error as { cause?: unknown };
+  return messageOf(cause ?? error);
+}

@@ -4,6 +4,7 @@ import {
   outboxSqlVersion,
   outboxVersion,
   readCursors,
+  readSourceIdentity,
   rowsWaitInOutbox,
 } from '#outbox';
 import { databaseAdvice, type SessionClient } from '#postgres';
@@ -13,47 +14,9 @@ import { openSession } from '../open-session.ts';
 import { clockFinding } from './check-clock.ts';
 import { cursorFinding } from './check-cursors.ts';
 import { horizonFinding } from './check-horizon.ts';
-
-const INSTALL = 'posthorn outbox install --database-url <the service’s database>';
-
-interface OutboxRights {
-  account: string;
-  exists: boolean;
-  mayRead: boolean;
-  mayReadVersion: boolean;
-  mayClean: boolean;
-  /** True if the outbox has `allow_relay`: it has version 3 or newer. */
-  hasAllowRelay: boolean;
-}
-
-/** By the catalogue, which every role may read: names that are resolved require USAGE on the schema. */
-async function readRights(source: SessionClient): Promise<OutboxRights> {
-  const { rows } = await source.query<OutboxRights>(
-    `with outbox as (
-       select c.relname as name, has_table_privilege(c.oid, 'truncate') as may_clean,
-         has_schema_privilege(c.relnamespace, 'usage') and has_table_privilege(c.oid, 'select') as may_read
-       from pg_class c where c.relnamespace = to_regnamespace('posthorn_outbox') and c.relkind in ('r', 'p')
-     )
-     select current_user as account, count(*) filter (where o.name = 'message') > 0 as exists,
-       coalesce(bool_and(o.may_read) filter (where o.name = 'message'), false) as "mayRead",
-       coalesce(bool_and(o.may_read) filter (where o.name = 'meta'), false) as "mayReadVersion",
-       coalesce(bool_and(o.may_read and o.may_clean) filter (where o.name ~ '^message_[0-9]+$'), false) as "mayClean",
-       exists (select from pg_proc p
-         where p.pronamespace = to_regnamespace('posthorn_outbox') and p.proname = 'allow_relay') as "hasAllowRelay"
-     from outbox o`,
-  );
-  return rows[0]!;
-}
-
-function rightsFindings({ account, hasAllowRelay, mayRead, mayReadVersion, mayClean }: OutboxRights): Finding[] {
-  if (mayRead && mayReadVersion && mayClean) return [];
-  const allow = `select posthorn_outbox.allow_relay('${account.replaceAll("'", "''")}')`;
-  const update = hasAllowRelay ? '' : `Bring the outbox up to date by \`${INSTALL}\`. `;
-  const advice = `${update}As its owner: ${allow}; see docs/database.md.`;
-  if (!mayRead) return [problem(`${account} may not read the outbox.`, advice)];
-  const what = mayClean ? 'read the version of the outbox' : 'clean the outbox, so its rows stay';
-  return [warning(`${account} may not ${what}.`, advice)];
-}
+import { readOnlyFindings } from './read-only.ts';
+import { damageFindings, INSTALL, readOutboxParts, rightsFindings } from './source/outbox-parts.ts';
+import { sourceHistory } from './source/source-history.ts';
 
 function versionFinding(version: number | null): Finding {
   const newest = outboxSqlVersion();
@@ -71,17 +34,35 @@ async function cursorOf({ database }: Site, name: string): Promise<CursorStatus 
   return (await readCursors(database).catch(() => [])).find((cursor) => cursor.name === `import:${name}`);
 }
 
-async function examine(source: SessionClient, name: string, site: Site): Promise<Finding[]> {
-  const rights = await readRights(source);
-  if (!rights.exists) return [problem('The database has no outbox.', `Install it: ${INSTALL}.`)];
-  const found = rightsFindings(rights);
-  if (!rights.mayRead) return found;
-  if (rights.mayReadVersion) found.unshift(versionFinding(await outboxVersion(source)));
-  const cursor = await cursorOf(site, name);
-  if (!cursor) return [...found, skipped('No relay has followed it yet.')];
+async function outboxFindings(source: SessionClient): Promise<{ findings: Finding[]; canBeFollowed: boolean }> {
+  const parts = await readOutboxParts(source);
+  if (!parts.exists)
+    return { findings: [problem('The database has no outbox.', `Install it: ${INSTALL}.`)], canBeFollowed: false };
+  const damage = damageFindings(parts);
+  // A right to what is not there is not lacking.
+  const findings = damage.length > 0 ? damage : rightsFindings(parts);
+  if (!parts.mayRead) return { findings, canBeFollowed: false };
+  if (parts.mayReadVersion) findings.unshift(versionFinding(await outboxVersion(source)));
+  return { findings, canBeFollowed: true };
+}
+
+async function followedFindings(source: SessionClient, cursor: CursorStatus): Promise<Finding[]> {
   const waiting = await countWaiting(source, cursor.name, cursor.position);
+  const { reason, findings } = await sourceHistory(source, cursor, await readSourceIdentity(source));
   const horizon = await horizonFinding(source, cursor.name, () => rowsWaitInOutbox(source));
-  return [...found, cursorFinding(cursor, waiting, Date.now()), horizon, await clockFinding(source)];
+  const state = cursorFinding(cursor, { waiting, nowMs: Date.now(), reason });
+  return [state, ...findings, horizon, await clockFinding(source)];
+}
+
+async function examine(source: SessionClient, name: string, site: Site): Promise<Finding[]> {
+  const { findings, canBeFollowed } = await outboxFindings(source);
+  if (!canBeFollowed) return findings;
+  const readOnly = await readOnlyFindings(source, `the entry ${name} of POSTHORN_OUTBOX_SOURCES`);
+  findings.push(...readOnly.findings);
+  if (readOnly.isStandby) return findings;
+  const cursor = await cursorOf(site, name);
+  if (!cursor) return [...findings, skipped('No relay has followed it yet.')];
+  return [...findings, ...(await followedFindings(source, cursor))];
 }
 
 /** The outbox in one domain service's database, and how far it has been imported. */

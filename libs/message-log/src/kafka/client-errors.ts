@@ -1,7 +1,7 @@
 import { MultipleErrors, ProtocolError } from '@platformatic/kafka';
 
 /** The errors inside an error of the library, which wraps those of each try and of each part of a request. */
-function originsOf(error: unknown): unknown[] {
+export function originsOf(error: unknown): unknown[] {
   return error instanceof MultipleErrors ? error.errors.flatMap(originsOf) : [error];
 }
 

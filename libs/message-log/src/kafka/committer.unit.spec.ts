@@ -16,7 +16,7 @@ function shareAt(offset: number) {
   let end = 0;
   const completeBelow = (to: number) => {
     const record = { key: Buffer.from('key'), value: Buffer.from('text:a'), headers: new Map() };
-    while (end < to) share.admit(end++, record as never, () => undefined)!.complete();
+    while (end < to) share.admit(end++, record as never, '1', () => undefined)!.complete();
   };
   completeBelow(offset);
   return { share, completeBelow };

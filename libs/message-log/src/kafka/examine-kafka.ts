@@ -1,27 +1,24 @@
 import { Admin } from '@platformatic/kafka';
-import { messageOf } from '#kernel';
 import { reasonsOf } from './client-errors.ts';
 import { type ClientSource, severalTries } from './client-options.ts';
+import { examineTopics, type TopicFindings } from './examine-topics.ts';
 import { groupIdOf } from './group-id.ts';
 import { groupPositions } from './group-positions.ts';
-import { assertTopic, type TopicSettings } from './topics.ts';
+import type { PreparedTopic, TopicSettings } from './topics.ts';
 import { within } from './within.ts';
 
 export interface KafkaQuestion extends ClientSource {
-  /** Topic names. */
-  topics: readonly string[];
+  topics: readonly PreparedTopic[];
   topicSettings: TopicSettings;
   /** The consumer groups to examine, as `SubscribeOptions.group` and the topic that it consumes. */
   groups: readonly { group: string; topic: string }[];
 }
 
 /** The state of a cluster, as far as Posthorn depends on it. */
-export interface KafkaState {
+export interface KafkaState extends TopicFindings {
   brokers: number;
   /** Topics that a start would create. */
   missing: string[];
-  /** Topics that are other than the settings, each in a sentence that says what to do. */
-  mismatches: string[];
   /** Records that each group has not yet consumed; or the reason why that is not known. */
   lags: { group: string; topic: string; lag: number | string }[];
 }
@@ -37,16 +34,14 @@ export async function examineKafka(question: KafkaQuestion): Promise<KafkaState>
   try {
     const { brokers } = await admin.metadata({ topics: [] });
     const existing = new Set(await admin.listTopics());
-    const there = question.topics.filter((name) => existing.has(name));
-    return {
-      brokers: brokers.size,
-      missing: question.topics.filter((name) => !existing.has(name)),
-      mismatches: await mismatchesOf(admin, there, question.topicSettings),
-      lags: await lagsOf(
-        admin,
-        question.groups.filter(({ topic }) => existing.has(topic)),
-      ),
-    };
+    const there = question.topics.filter(({ name }) => existing.has(name));
+    const missing = question.topics.map(({ name }) => name).filter((name) => !existing.has(name));
+    const found = await examineTopics(admin, there, question.topicSettings);
+    const { replicationFactor } = question.topicSettings;
+    if (missing.length > 0 && replicationFactor > brokers.size)
+      found.mismatches.push(notMadeReason(missing, brokers.size, replicationFactor));
+    const groups = question.groups.filter(({ topic }) => existing.has(topic));
+    return { brokers: brokers.size, missing, ...found, lags: await lagsOf(admin, groups) };
   } catch (error) {
     throw new Error(reasonsOf(error), { cause: error });
   } finally {
@@ -54,17 +49,9 @@ export async function examineKafka(question: KafkaQuestion): Promise<KafkaState>
   }
 }
 
-async function mismatchesOf(admin: Admin, names: readonly string[], settings: TopicSettings): Promise<string[]> {
-  if (names.length === 0) return [];
-  const { topics } = await admin.metadata({ topics: [...names] });
-  return [...topics].flatMap(([name, topic]) => {
-    try {
-      assertTopic(name, topic, settings);
-      return [];
-    } catch (error) {
-      return [messageOf(error)];
-    }
-  });
+function notMadeReason(missing: readonly string[], brokers: number, copies: number): string {
+  const cluster = `the cluster has ${brokers} ${brokers === 1 ? 'broker' : 'brokers'}`;
+  return `The topics ${missing.join(', ')} are missing and cannot be made with ${copies} copies, since ${cluster}: set KAFKA_REPLICATION_FACTOR=${brokers}, or start the other brokers.`;
 }
 
 /** A group without a position yet would begin at the first record, so all that there is counts. */

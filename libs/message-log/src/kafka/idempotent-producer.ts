@@ -142,7 +142,7 @@ export class IdempotentProducer {
     const api = await client.api<Arguments, ProduceResponse>('Produce');
     const connection = await client.connectionTo(leader);
     try {
-      const records = messages.map((message) => messageRecord(this.topic, message));
+      const records = messages.map((message) => messageRecord(this.topic, message, identity.producerId));
       return await api.async(connection, ProduceAcks.ALL, ACKNOWLEDGE_TIMEOUT_MS, records, identity);
     } catch (error) {
       const partial = partialResponseOf<ProduceResponse>(error);

@@ -1,16 +1,21 @@
 import type { KafkaRecord } from '@platformatic/kafka';
 import { decodeRecord, headersOf } from '../decode-record.ts';
 import type { Topic } from '../topic.ts';
-import { RECHECK_HEADER } from './outgoing-record.ts';
+import { PRODUCER_HEADER, RECHECK_HEADER } from './outgoing-record.ts';
 
 export interface IncomingRecord<T> {
   value: T;
-  /** Whether its sender said that it may have been sent before. */
+  /** True if it may have been sent before: its sender said so, or it is no record that this sender has made. */
   recheck: boolean;
 }
 
-/** @throws PosthornError `invalid-input` if the record is none of this topic's records */
-export function incomingRecord<T>(topic: Topic<T>, record: KafkaRecord): IncomingRecord<T> {
+/**
+ * Reads a record.
+ * @param producerId the id of its sender, as the broker has it, in decimal
+ * @throws PosthornError `invalid-input` if the record is none of this topic's records
+ */
+export function incomingRecord<T>(topic: Topic<T>, record: KafkaRecord, producerId: string): IncomingRecord<T> {
   const headers = headersOf(record);
-  return { value: decodeRecord(topic, record, headers), recheck: headers[RECHECK_HEADER] !== undefined };
+  const isOriginal = headers[PRODUCER_HEADER] === producerId;
+  return { value: decodeRecord(topic, record, headers), recheck: !isOriginal || headers[RECHECK_HEADER] !== undefined };
 }

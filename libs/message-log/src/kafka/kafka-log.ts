@@ -11,11 +11,12 @@ import { groupIdOf } from './group-id.ts';
 import { type GroupPlace, groupPositions } from './group-positions.ts';
 import { IdempotentProducer } from './idempotent-producer.ts';
 import { KafkaProducer } from './kafka-producer.ts';
+import { KafkaReports } from './kafka-reports.ts';
 import { KafkaSubscription } from './kafka-subscription.ts';
 import { LeaderClient } from './leader-client.ts';
 import { namingRights } from './missing-rights.ts';
 import { TopicGuard } from './topic-guard.ts';
-import { type KnownTopic, prepareTopics, type TopicSettings } from './topics.ts';
+import { type KnownTopic, type PreparedTopic, prepareTopics, type TopicSettings } from './topics.ts';
 import { within } from './within.ts';
 
 export interface KafkaLogOptions {
@@ -24,7 +25,7 @@ export interface KafkaLogOptions {
   /** How this process is called in the brokers' logs. */
   clientId: string;
   /** Every topic that will be sent to or consumed. */
-  topics: readonly Pick<Topic<unknown>, 'name'>[];
+  topics: readonly PreparedTopic[];
   topicSettings: TopicSettings;
   /** Takes the ownership of this name; returns its epoch, higher than all before. */
   claimEpoch: (fence: string) => Promise<number>;
@@ -34,6 +35,8 @@ export interface KafkaLogOptions {
   keepDeadLetters: KeepDeadLetters;
   /** Called with each failure that is tried again or passed over, also when it is the same one: the caller groups them. */
   onProblem: (message: string, error: unknown) => void;
+  /** Called when brokers that could not be reached have answered for a while. Default: nobody is told. */
+  onRecovered?: (message: string) => void;
   /**
    * A consumer that is not heard of for so long loses its partitions. Default: 10 s. Brokers refuse less than their
    * `group.min.session.timeout.ms`, 6 s by default.
@@ -47,6 +50,8 @@ export interface KafkaLogOptions {
 const SESSION_TIMEOUT_MS = 10_000;
 /** A broker that accepts connections and answers nothing would be tried again for a quarter of an hour. */
 const PREPARE_TIMEOUT_MS = 60_000;
+/** What to do if no broker answers at the start. */
+const START_IT = 'Start it, or correct KAFKA_BROKERS.';
 const DISCONNECT_TIMEOUT_MS = 5_000;
 const MAX_FETCH_BYTES = 8 * 1024 * 1024;
 const MAX_PARTITION_FETCH_BYTES = 1024 * 1024;
@@ -68,19 +73,26 @@ class KafkaLog implements MessageLog {
     private readonly admin: Admin,
     private readonly known: ReadonlyMap<string, KnownTopic>,
     private readonly guard: TopicGuard,
+    private readonly reports: KafkaReports,
     private readonly options: KafkaLogOptions,
   ) {
     this.deadLetters = new DeadLetters(options.keepDeadLetters, options.onProblem);
   }
 
   producer<T>(topic: Topic<T>): Producer<T> {
-    const onProblem = namingRights(this.options.onProblem, {
+    const onProblem = namingRights(this.reports.failed, {
       TOPIC_AUTHORIZATION_FAILED: `Write on the topic ${topic.name}`,
       CLUSTER_AUTHORIZATION_FAILED: 'IdempotentWrite on the cluster',
     });
     const connect = () => this.leaderClient(topic.name);
     const client = new IdempotentProducer(topic.name, connect, onProblem);
-    const producer = new KafkaProducer(topic, this.knownTopic(topic.name), client, this.deadLetters, onProblem);
+    const produce: IdempotentProducer['produce'] = async (messages) => {
+      const unanswered = await client.produce(messages);
+      this.reports.answered();
+      return unanswered;
+    };
+    const watched = { produce, renew: () => client.renew() };
+    const producer = new KafkaProducer(topic, this.knownTopic(topic.name), watched, this.deadLetters, onProblem);
     this.producers.push(producer);
     return producer;
   }
@@ -89,7 +101,7 @@ class KafkaLog implements MessageLog {
     const { claimEpoch, currentEpochs } = this.options;
     const { partitionCount } = this.knownTopic(topic.name);
     const place = { topic: topic.name, groupId: groupIdOf(options.group, topic.name), partitionCount };
-    const onProblem = namingRights(this.options.onProblem, {
+    const onProblem = namingRights(this.reports.failed, {
       TOPIC_AUTHORIZATION_FAILED: `Read on the topic ${topic.name}`,
       GROUP_AUTHORIZATION_FAILED: `Read on the group ${place.groupId}`,
     });
@@ -114,8 +126,9 @@ class KafkaLog implements MessageLog {
     try {
       await within(this.admin.close(), DISCONNECT_TIMEOUT_MS, 'Disconnecting from Kafka');
     } catch (error) {
-      this.options.onProblem('The connection to Kafka did not end well', error);
+      this.reports.failed('The connection to Kafka did not end well', error);
     }
+    this.reports.stop();
   }
 
   private leaderClient(name: string): LeaderClient {
@@ -140,6 +153,10 @@ class KafkaLog implements MessageLog {
         this.guard.suspect();
         events.onProblem(message, error);
       },
+      onHeartbeat: () => {
+        this.reports.answered();
+        events.onHeartbeat();
+      },
     };
   }
 
@@ -159,20 +176,20 @@ export async function createKafkaLog(options: KafkaLogOptions): Promise<MessageL
   const source = { brokers, clientId, connection };
   const admin = new Admin(severalTries(source));
   try {
-    const names = topics.map(({ name }) => name);
     const { onProblem, health } = options;
     const asking = `Asking Kafka at ${brokers.join(', ')} for its topics`;
     const prepare = (onAssumed: KafkaLogOptions['onProblem']) =>
-      within(prepareTopics(admin, names, topicSettings, onAssumed), PREPARE_TIMEOUT_MS, asking);
+      within(prepareTopics(admin, topics, topicSettings, onAssumed), PREPARE_TIMEOUT_MS, asking);
     const known = await prepare(onProblem);
     // What had to be assumed was said at the start.
     const check = () => prepare(() => undefined);
     const guard = new TopicGuard({ check, onProblem, ...(health ? { health } : {}) });
-    return new KafkaLog(source, admin, known, guard, options);
+    const reports = new KafkaReports({ brokers, onProblem, onRecovered: options.onRecovered ?? (() => undefined) });
+    return new KafkaLog(source, admin, known, guard, reports, options);
   } catch (error) {
     await within(admin.close(), DISCONNECT_TIMEOUT_MS, 'Disconnecting from Kafka').catch(() => undefined);
     if (error instanceof PosthornError) throw error;
-    const message = `Kafka at ${brokers.join(', ')} cannot be used: ${reasonsOf(error)}`;
+    const message = `Kafka at ${brokers.join(', ')} cannot be used: ${reasonsOf(error).replace(/\.?$/, '.')} ${START_IT}`;
     throw new PosthornError('unavailable', message, { canRetry: true, cause: error });
   }
 }

@@ -40,11 +40,17 @@ describeOwnKafka('a Kafka that goes away', () => {
     send(500, 1_000);
     await kafka.kill();
     send(1_000, 1_500);
-    await eventually('the outage is noticed', () => log.problems.some((problem) => problem.startsWith('Sending to')));
+    await eventually('the outage is noticed', () =>
+      log.problems.some((problem) => problem.startsWith('Kafka cannot be reached')),
+    );
     await kafka.restart();
     send(1_500, 2_000);
     await Promise.all(sends);
     await eventually('everything has arrived', () => new Set(consumer.texts).size === 2_000);
+    const ofOutage = log.problems.filter((problem) => problem.includes(kafka.brokers[0]!));
+    expect(ofOutage.length).toBeLessThan(12);
+    expect(ofOutage.filter((problem) => !problem.startsWith('Kafka cannot be reached'))).toEqual([]);
+    await eventually('the end of the outage is said', () => log.recoveries.length > 0);
 
     for (let key = 0; key < 5; key++) {
       const first = [...new Set(consumer.textsOf(`key ${key}`))].map(Number);
@@ -64,7 +70,9 @@ describeOwnKafka('a Kafka that goes away', () => {
     const outcomes = Promise.allSettled(sends);
     let isReady = false;
     void producer.ready().then(() => (isReady = true));
-    await eventually('the outage is noticed', () => log.problems.some((problem) => problem.startsWith('Sending to')));
+    await eventually('the outage is noticed', () =>
+      log.problems.some((problem) => problem.startsWith('Kafka cannot be reached')),
+    );
     expect(isReady).toBe(false);
     await sender.stop();
     for (const outcome of await outcomes) expect(outcome).toMatchObject({ reason: { code: 'unavailable' } });

@@ -1,4 +1,4 @@
-import { Admin, ConfigResourceTypes, Producer } from '@platformatic/kafka';
+import { Admin, ConfigResourceTypes, Consumer, type Message, Producer } from '@platformatic/kafka';
 import { describeKafka, type TestDatabase, testDatabase, testKafkaBrokers } from '#testing';
 import { eventually } from '../testing/eventually.ts';
 import { KafkaHarness } from '../testing/kafka-harness.ts';
@@ -90,6 +90,33 @@ describeKafka('records in Kafka', () => {
     await producer.send([{ key: 'key', text: 'repeated' }], { recheck: true });
     await consumer.hasRecords(3);
     expect(consumer.records.map((record) => record.recheck)).toEqual([true, false, true]);
+  });
+
+  it('are to be looked up if they are copies that another producer made', async () => {
+    await publish('early');
+    await log.start(consumer, PLENTY);
+    await consumer.hasRecords(1);
+    const sender = (await log.log()).producer(log.topic);
+    await sender.send([{ key: 'key', text: 'original' }]);
+    await consumer.hasRecords(2);
+    const reader = new Consumer({ ...client(), groupId: `copy-${log.topic.name}` });
+    const stream = await reader.consume({ topics: [log.topic.name], mode: 'earliest' });
+    const read: Message[] = [];
+    stream.on('data', (message: Message) => void read.push(message));
+    await eventually('both are read', () => read.length === 2);
+    await stream.close();
+    await reader.close();
+    const original = read[1]!;
+    const { topic, partition, key, value, headers } = original;
+    for (const idempotent of [false, true]) {
+      const copier = new Producer({ ...client(), idempotent });
+      await copier.send({ messages: [{ topic, partition, key, value, headers }] });
+      await copier.close();
+    }
+    await sender.send([{ key: 'key', text: 'next' }]);
+    await consumer.hasRecords(5);
+    expect(consumer.records.map(({ recheck }) => recheck)).toEqual([true, false, true, true, false]);
+    expect(consumer.texts).toEqual(['early', 'original', 'original', 'original', 'next']);
   });
 
   it('keep their order when many sends wait for one another', async () => {

@@ -155,10 +155,11 @@ export class KafkaSubscription<T> implements Subscription {
   /** Takes records in up to the budget; the rest is fetched again when there is room. */
   private admit(share: PartitionShare<T>, batch: RecordsBatch, records: LogRecord<T>[]): void {
     const firstOffset = Number(batch.firstOffset);
+    const producerId = String(batch.producerId);
     for (const fetched of batch.records) {
       if (this.budget.isFull) return;
       const offset = firstOffset + fetched.offsetDelta;
-      const record = share.admit(offset, fetched, (error, complete) => {
+      const record = share.admit(offset, fetched, producerId, (error, complete) => {
         const place = { partition: share.owner.partition, offset };
         this.context.deadLetters.add(deadRawRecord(this.topic.name, place, fetched, messageOf(error)), complete);
       });

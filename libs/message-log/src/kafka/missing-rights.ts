@@ -17,6 +17,7 @@ export function missingRight(error: unknown, rights: RightsByRefusal): string | 
 export function namingRights(onProblem: OnProblem, rights: RightsByRefusal): OnProblem {
   return (message, error) => {
     const right = missingRight(error, rights);
-    onProblem(right === undefined ? message : `${message}: this client lacks the right ${right}`, error);
+    if (right === undefined) onProblem(message, error);
+    else onProblem(`${message}: this client lacks the right ${right}`, undefined);
   };
 }

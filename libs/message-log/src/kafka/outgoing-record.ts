@@ -5,10 +5,18 @@ import type { Topic, WireRecord } from '../topic.ts';
 /** The header of a record that may have been sent before. */
 export const RECHECK_HEADER = 'ph_recheck';
 
-/** What Kafka's record format v2 spends at most around the bytes that are given. */
-const BATCH_OVERHEAD_BYTES = 61;
+/**
+ * The header with the producer id under which the record was sent. The broker writes that id beside the records, so that
+ * a copy, which comes from another producer, does not have it in both places: see ADR 43.
+ */
+export const PRODUCER_HEADER = 'ph_producer';
+
+/** The bytes that Kafka's record format v2 spends at most around those that are given. */
+export const BATCH_OVERHEAD_BYTES = 61;
 const RECORD_OVERHEAD_BYTES = 36;
 const HEADER_OVERHEAD_BYTES = 10;
+/** A producer id has 63 bits. */
+const PRODUCER_HEADER_BYTES = HEADER_OVERHEAD_BYTES + PRODUCER_HEADER.length + 19;
 
 /** A record on its way to the partition of its key. */
 export interface OutgoingMessage extends WireRecord {
@@ -25,7 +33,8 @@ export interface OutgoingRecord {
 }
 
 function bytesOf({ key, value, headers }: WireRecord): number {
-  let bytes = BATCH_OVERHEAD_BYTES + RECORD_OVERHEAD_BYTES + Buffer.byteLength(key) + value.length;
+  let bytes =
+    BATCH_OVERHEAD_BYTES + RECORD_OVERHEAD_BYTES + PRODUCER_HEADER_BYTES + Buffer.byteLength(key) + value.length;
   for (const name in headers) {
     bytes += HEADER_OVERHEAD_BYTES + Buffer.byteLength(name) + Buffer.byteLength(headers[name]!);
   }
@@ -49,9 +58,13 @@ function nameBytes(name: string): Buffer {
   return bytes;
 }
 
-/** The message as the library encodes it. Made for each request anew, because it takes more memory than the message. */
-export function messageRecord(topic: string, { key, value, headers, partition }: OutgoingMessage): MessageRecord {
-  const bytes = new Map<Buffer, Buffer>();
+/**
+ * The message as the library encodes it. Made for each request anew, because it takes more memory than the message.
+ * @param producerId the id under which the request is sent
+ */
+export function messageRecord(topic: string, message: OutgoingMessage, producerId: bigint): MessageRecord {
+  const { key, value, headers, partition } = message;
+  const bytes = new Map<Buffer, Buffer>([[nameBytes(PRODUCER_HEADER), Buffer.from(String(producerId))]]);
   for (const name in headers) bytes.set(nameBytes(name), Buffer.from(headers[name]!));
   return { topic, partition, key: Buffer.from(key), value, headers: bytes };
 }

@@ -90,6 +90,7 @@ export class PartitionShare<T> implements RecordProgress {
 
   /**
    * Takes the record in, unless it was before.
+   * @param producerId the id of its sender, as the broker has it, in decimal
    * @param onUnreadable called for a record that is none of the topic's, with the completion to call once it is kept
    * among the dead records; until then it counts in back-pressure
    * @returns the record to hand over; undefined for one that was taken in before, or that cannot be read
@@ -97,12 +98,13 @@ export class PartitionShare<T> implements RecordProgress {
   admit(
     offset: number,
     record: KafkaRecord,
+    producerId: string,
     onUnreadable: (error: unknown, complete: () => void) => void,
   ): LogRecord<T> | undefined {
     if (offset < this.progress.end) return undefined;
     const slot = this.progress.add(offset);
     try {
-      const { value, recheck } = incomingRecord(this.topic, record);
+      const { value, recheck } = incomingRecord(this.topic, record, producerId);
       const bytes = this.topic.bytesOf(value);
       this.take(bytes);
       return new LogRecord(value, this.owner, recheck || offset < this.recheckBelow, bytes, slot, this);

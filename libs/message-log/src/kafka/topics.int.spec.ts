@@ -1,6 +1,7 @@
 import { Admin } from '@platformatic/kafka';
 import { uuidv7 } from '#kernel';
 import { describeKafka, testKafkaBrokers } from '#testing';
+import { eventTopic } from '../topics/event-topic.ts';
 import { openKafkaLog } from './open-kafka-log.ts';
 import type { TopicSettings } from './topics.ts';
 
@@ -9,7 +10,7 @@ describeKafka('topics of the Kafka log', () => {
     const log = await openKafkaLog({
       brokers,
       clientId: 'topics',
-      topics: [{ name }],
+      topics: [{ ...eventTopic, name }],
       topicSettings,
       claimEpoch: () => Promise.resolve(1),
       currentEpochs: () => Promise.resolve(new Map()),
@@ -57,6 +58,27 @@ describeKafka('topics of the Kafka log', () => {
     await expect(open(name, { partitions: 1, replicationFactor: 15 })).rejects.toMatchObject(expected);
     await open(name, { partitions: 1, replicationFactor: 1 });
     await expect(open(name, { partitions: 1, replicationFactor: 2 })).rejects.toMatchObject(expected);
+  });
+
+  it.each([
+    [
+      'take smaller records than events may be',
+      'max.message.bytes',
+      '100000',
+      /max\.message\.bytes.*POSTHORN_MAX_DATA_BYTES/,
+    ],
+    ['want more copies in sync than they have', 'min.insync.replicas', '2', /min\.insync\.replicas=2/],
+    ['drop records that were not consumed', 'cleanup.policy', 'compact', /cleanup\.policy=compact/],
+  ])('are refused with advice when they %s', async (_, key, value, message) => {
+    const name = `topics.${uuidv7(Date.now())}`;
+    const admin = new Admin({ clientId: 'topics', bootstrapBrokers: testKafkaBrokers() });
+    await admin.createTopics({ topics: [name], partitions: 1, replicas: 1, configs: [{ name: key, value }] });
+    await admin.close();
+    const settings = { partitions: 1, replicationFactor: 1, maxDataBytes: 262_144 };
+    await expect(open(name, settings)).rejects.toMatchObject({
+      code: 'invalid-settings',
+      message: expect.stringMatching(message) as string,
+    });
   });
 
   it('cannot be looked at where no broker answers, which may change', async () => {

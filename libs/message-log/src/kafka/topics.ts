@@ -1,12 +1,19 @@
-import { type Admin, type ClusterTopicMetadata, ConfigResourceTypes } from '@platformatic/kafka';
+import type { Admin, ClusterTopicMetadata } from '@platformatic/kafka';
 import { backoffMs, PosthornError, systemClock } from '#kernel';
+import type { Topic } from '../topic.ts';
 import { isPassing, reasonsOf, refusalsIn } from './client-errors.ts';
 import { missingRight } from './missing-rights.ts';
+import { DEFAULT_BATCH_BYTES, limitProblem, readTopicLimits, type TopicLimits } from './topic-limits.ts';
 
 export interface TopicSettings {
   partitions: number;
   replicationFactor: number;
+  /** The most bytes that an event's data may have. Default: a topic may have any `max.message.bytes`. */
+  maxDataBytes?: number;
 }
+
+/** The part of a topic that its preparation needs. */
+export type PreparedTopic = Pick<Topic<unknown>, 'name' | 'largestRecordBytes'>;
 
 /** What the cluster says of a topic. */
 export interface KnownTopic {
@@ -17,8 +24,6 @@ export interface KnownTopic {
 
 /** Made wide enough for an event with 1 MiB of data, the most that can be set. Kafka's own default is 1 MiB. */
 const MAX_BATCH_BYTES = 2 * 1024 * 1024;
-/** Kafka's default of `message.max.bytes`, for topics whose settings may not be read. */
-const DEFAULT_BATCH_BYTES = 1_048_588;
 const PATIENCE_MS = 10_000;
 
 function mismatch(message: string): PosthornError {
@@ -99,28 +104,33 @@ export function assertTopic(name: string, { partitions }: ClusterTopicMetadata, 
   }
 }
 
-async function readMaxBatchBytes(admin: Admin, names: readonly string[]): Promise<Map<string, number>> {
-  const resources = names.map((resourceName) => ({
-    ...{ resourceType: ConfigResourceTypes.TOPIC, resourceName },
-    configurationKeys: ['max.message.bytes'],
-  }));
-  const described = await admin.describeConfigs({ resources });
-  return new Map(described.map(({ resourceName, configs }) => [resourceName, Number(configs[0]?.value)]));
-}
-
-/** The limit of each topic; Kafka's default if this client may not read the settings of topics. */
-async function maxBatchBytesOf(
+/** The limits of each topic; none if this client may not read the settings of topics. */
+async function limitsOf(
   admin: Admin,
   names: readonly string[],
   onProblem: (message: string, error: unknown) => void,
-): Promise<Map<string, number>> {
+): Promise<Map<string, TopicLimits>> {
   try {
-    return await patiently(() => readMaxBatchBytes(admin, names));
+    return await patiently(() => readTopicLimits(admin, names));
   } catch (error) {
     if (missingRight(error, { TOPIC_AUTHORIZATION_FAILED: 'DescribeConfigs' }) === undefined) throw error;
     const assumed = `taking Kafka's default of ${DEFAULT_BATCH_BYTES} bytes for max.message.bytes`;
     onProblem(`This client lacks the right DescribeConfigs on its topics: ${assumed}. Larger records fail.`, error);
-    return new Map(names.map((name) => [name, DEFAULT_BATCH_BYTES]));
+    return new Map();
+  }
+}
+
+/** @throws PosthornError `invalid-settings`, saying what to do, if a topic cannot take all that will be sent to it */
+function assertLimits(
+  topics: readonly PreparedTopic[],
+  limits: ReadonlyMap<string, TopicLimits>,
+  found: ReadonlyMap<string, ClusterTopicMetadata>,
+  { maxDataBytes }: TopicSettings,
+): void {
+  for (const topic of topics) {
+    const known = limits.get(topic.name);
+    const problem = known && limitProblem(topic, known, found.get(topic.name)!, maxDataBytes);
+    if (problem !== undefined) throw mismatch(problem);
   }
 }
 
@@ -131,20 +141,22 @@ async function maxBatchBytesOf(
  */
 export async function prepareTopics(
   admin: Admin,
-  names: readonly string[],
+  wanted: readonly PreparedTopic[],
   settings: TopicSettings,
   onProblem: (message: string, error: unknown) => void,
 ): Promise<Map<string, KnownTopic>> {
+  const names = wanted.map(({ name }) => name);
   const existing = new Set(await admin.listTopics());
   const missing = names.filter((name) => !existing.has(name));
   if (missing.length > 0) await create(admin, missing, settings);
   const { topics } = await readTopics(admin, names);
   for (const [name, topic] of topics) assertTopic(name, topic, settings);
-  const maxBatchBytes = await maxBatchBytesOf(admin, names, onProblem);
+  const limits = await limitsOf(admin, names, onProblem);
+  assertLimits(wanted, limits, topics, settings);
   return new Map(
     [...topics].map(([name, { partitionsCount }]) => [
       name,
-      { partitionCount: partitionsCount, maxBatchBytes: maxBatchBytes.get(name)! },
+      { partitionCount: partitionsCount, maxBatchBytes: limits.get(name)?.maxMessageBytes ?? DEFAULT_BATCH_BYTES },
     ]),
   );
 }

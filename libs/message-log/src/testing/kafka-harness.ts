@@ -26,6 +26,7 @@ export class KafkaHarness implements MessageLogHarness {
   readonly topic: Topic<ContractRecord>;
   readonly group = 'contract';
   readonly problems: string[] = [];
+  readonly recoveries: string[] = [];
   /** What the logs have kept as dead. */
   readonly dead: DeadLetter[] = [];
   /** Called before dead letters are kept. */
@@ -57,6 +58,7 @@ export class KafkaHarness implements MessageLogHarness {
         this.dead.push(...letters);
       },
       onProblem: (message) => this.problems.push(message),
+      onRecovered: (message) => this.recoveries.push(message),
       sessionTimeoutMs: SESSION_TIMEOUT_MS,
       connection,
       ...(this.health ? { health: this.health } : {}),

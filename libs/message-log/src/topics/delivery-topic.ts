@@ -1,5 +1,5 @@
 import { deliveryIdOf, isUuid, type PosthornEvent } from '#kernel';
-import { decodeEvent, encodeEvent, eventBytes, notOfTopic } from './event-codec.ts';
+import { decodeEvent, encodeEvent, eventBytes, largestEventRecord, notOfTopic } from './event-codec.ts';
 import { eventProblem, shownValue } from './event-problem.ts';
 import type { Topic } from '../topic.ts';
 
@@ -34,6 +34,7 @@ export const deliveryTopic: Topic<RoutedDelivery> = {
   keyOf: (delivery) => delivery.endpointId,
   projectOf: (delivery) => delivery.event.projectId,
   bytesOf: (delivery) => eventBytes(delivery.event),
+  largestRecordBytes: largestEventRecord,
   identityOf: (delivery) => delivery.deliveryId,
   encode: (delivery) => ({
     key: delivery.endpointId,

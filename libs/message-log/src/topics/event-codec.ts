@@ -9,6 +9,17 @@ export function eventBytes(event: PosthornEvent): number {
   return event.data.length + ENVELOPE_BYTES;
 }
 
+/**
+ * Its type, orderingKey, actor and channel have up to 256 characters each, of up to 4 bytes; the rest are ids, times and
+ * the names of headers.
+ */
+const LARGEST_ENVELOPE_BYTES = 4 * 256 * 4 + 2_048;
+
+/** The bytes that a record of an event with so many bytes of data takes at most. */
+export function largestEventRecord(maxDataBytes: number): number {
+  return maxDataBytes + LARGEST_ENVELOPE_BYTES;
+}
+
 const SPEC_VERSION = '1.0';
 const CONTENT_TYPE = 'application/json';
 const CONTENT_TYPE_FORM = /^application\/json\s*(;|$)/i;

@@ -1,5 +1,5 @@
 import type { PosthornEvent } from '#kernel';
-import { decodeEvent, encodeEvent, eventBytes, notOfTopic } from './event-codec.ts';
+import { decodeEvent, encodeEvent, eventBytes, largestEventRecord, notOfTopic } from './event-codec.ts';
 import { eventProblem, shownValue } from './event-problem.ts';
 import type { Topic } from '../topic.ts';
 
@@ -21,6 +21,7 @@ export const eventTopic: Topic<RelayedEvent> = {
   keyOf: (event) => event.projectId,
   projectOf: (event) => event.projectId,
   bytesOf: eventBytes,
+  largestRecordBytes: largestEventRecord,
   problemOf: eventProblem,
   identityOf: (event) => `${event.projectId}/${event.id}`,
   encode(event) {

@@ -89,6 +89,8 @@ export async function rebaseCursor(db: Pick<pg.Pool, 'query'>, name: string): Pr
 export interface CursorStatus {
   name: string;
   position: Position;
+  /** The id of the row at the position; null before the first. */
+  rowId: string | null;
   movedAt: Date;
   dead: number;
   /** Which server and which of its histories the position belongs to; null before the first. */
@@ -102,18 +104,20 @@ export async function readCursors(db: Pick<pg.Pool, 'query'>): Promise<CursorSta
     name: string;
     pos: string;
     seq: string;
+    row_id: string | null;
     moved_at: Date;
     dead: number;
     source_identity: string | null;
     stopped_reason: string | null;
   }>(
-    `select c.name, c.pos, c.seq, c.moved_at, c.source_identity, c.stopped_reason,
+    `select c.name, c.pos, c.seq, c.row_id, c.moved_at, c.source_identity, c.stopped_reason,
        (select count(*)::int from posthorn.dead_record d where d.source = c.name) as dead
      from posthorn.cursor c order by c.name`,
   );
   return rows.map((row) => ({
     name: row.name,
     position: { pos: row.pos, seq: row.seq },
+    rowId: row.row_id,
     movedAt: row.moved_at,
     dead: row.dead,
     sourceIdentity: row.source_identity,

@@ -27,22 +27,28 @@ export interface SourceGuard {
 }
 
 /** A row of `table` is dropped by retention with its week; none that is younger than this one was. */
-async function rowWasDropped({ source, table }: SourceGuard, rowId: string): Promise<boolean> {
+async function rowWasDropped({ source, table }: FollowedSource, rowId: string): Promise<boolean> {
   const { rows } = await source.query<{ dropped: boolean }>(
-    `select coalesce(min(t.oldest) > $1::uuid, false) as dropped
-     from (select t.${table.idColumn} as oldest from ${table.name} t order by 1 limit 1) t`,
+    `select coalesce((select t.${table.idColumn} from ${table.name} t order by 1 limit 1) > $1::uuid, false) as dropped`,
     [rowId],
   );
   return rows[0]!.dropped;
 }
 
-async function cursorRowStands(guard: SourceGuard, cursor: Cursor): Promise<boolean> {
+async function cursorRowStands(guard: FollowedSource, cursor: Pick<Cursor, 'position' | 'rowId'>): Promise<boolean> {
   if (await rowStands(guard.source, guard.table, cursor.position, cursor.rowId!)) return true;
   return !guard.rowIsKept && (await rowWasDropped(guard, cursor.rowId!));
 }
 
-/** Why a cursor must not go on, or null. */
-async function reasonToStop(guard: SourceGuard, cursor: Cursor, identity: string): Promise<string | null> {
+/** The place that a cursor follows, as far as it takes to find out whether the cursor belongs to it. */
+export type FollowedSource = Pick<SourceGuard, 'name' | 'source' | 'table' | 'rowIsKept'>;
+
+/** The reason why a cursor must not go on in the database with this identity, or null. Changes nothing. */
+export async function reasonToStop(
+  guard: FollowedSource,
+  cursor: Pick<Cursor, 'position' | 'rowId' | 'sourceIdentity'>,
+  identity: string,
+): Promise<string | null> {
   const { name, rowIsKept } = guard;
   if (cursor.sourceIdentity === null || cursor.rowId === null) return null;
   if (cursor.sourceIdentity === identity && !rowIsKept) return null;

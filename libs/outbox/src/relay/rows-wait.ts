@@ -1,12 +1,13 @@
 import type pg from 'pg';
-import { HORIZON, OWN_HORIZON } from '#postgres';
+import { HORIZON, OWN_HORIZON, OWN_NEXT_POSITION } from '#postgres';
 
 type Db = Pick<pg.ClientBase, 'query'>;
 
-const IN_OWN_TABLES = `select exists (select from posthorn.event e where e.pos >= ${OWN_HORIZON} and not e.test)
-  or exists (select from posthorn.stream_event s where s.pos >= ${OWN_HORIZON}) as waiting`;
+/** Rows of a former history have a `pos` that no transaction of this one has had; no transaction holds them back. */
+const held = (alias: string) => `${alias}.pos >= ${OWN_HORIZON} and ${alias}.pos < ${OWN_NEXT_POSITION}`;
+const IN_OWN_TABLES = `select exists (select from posthorn.event e where ${held('e')} and not e.test)
+  or exists (select from posthorn.stream_event s where ${held('s')}) as waiting`;
 
-/** Rows of a former history have a `pos` that no transaction of this one has had; they are not waiting. */
 const IN_OUTBOX = `select exists (
   select from posthorn_outbox.message o
   where o.pos >= ${HORIZON} and o.pos < pg_snapshot_xmax(pg_current_snapshot())::text::bigint) as waiting`;

@@ -11,6 +11,7 @@ import {
   type Answer,
   probe,
   READY_TIMEOUT_MS,
+  holdingProcess,
   runningServer,
   stopOrphan,
   urlFor,
@@ -159,6 +160,11 @@ export async function runningPostgresUrl(dataDir: string): Promise<string | unde
   const password = existingPassword(dataDir);
   const server = password === undefined ? undefined : await runningServer(directory, password);
   return server && password && urlFor(server.port, password, 'posthorn');
+}
+
+/** The process of a server that has taken a data directory, whether or not it answers; undefined if none is alive. */
+export function postgresProcess(dataDir: string): number | undefined {
+  return holdingProcess(locateCluster(dataDir, serverAccount()));
 }
 
 /** Where the cluster of a data directory lies, for people who look. @throws PosthornError if it is not to be found */

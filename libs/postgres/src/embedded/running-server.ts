@@ -51,6 +51,12 @@ export async function waitUntil(fact: () => boolean | Promise<boolean>, timeoutM
   return true;
 }
 
+/** The process that has taken this cluster and is alive, whether or not it answers. */
+export function holdingProcess(directory: string): number | undefined {
+  const lock = readLockFile(directory);
+  return lock && isAlive(lock.pid) ? lock.pid : undefined;
+}
+
 /** The server that runs on this cluster now, if one does. */
 export async function runningServer(
   directory: string,

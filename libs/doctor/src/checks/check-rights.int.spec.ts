@@ -1,0 +1,84 @@
+import { migratedDatabase, type TestDatabase, testDatabase } from '#testing';
+import { examine } from '../examine.ts';
+import type { Finding } from '../finding.ts';
+import { findingsOf, texts } from '../testing/findings-of.ts';
+import { newAccount } from '../testing/new-account.ts';
+
+describe('the examination of rights', () => {
+  let database: TestDatabase;
+  let account: string;
+  let env: Record<string, string>;
+
+  beforeEach(async () => {
+    database = await migratedDatabase();
+    const made = await newAccount(database);
+    account = made.account;
+    env = { DATABASE_URL: made.url };
+  });
+  afterEach(() => database.drop());
+
+  const grant = (...grants: string[]) =>
+    database.pool.query(grants.map((one) => `grant ${one} to ${account}`).join(';'));
+  const grantAll = () =>
+    grant(
+      'usage on schema posthorn',
+      'select, insert, update, delete on all tables in schema posthorn',
+      'usage on all sequences in schema posthorn',
+    );
+
+  it('says once that a role may not use the schema, and asks nobody to report that', async () => {
+    const found: Finding[] = [];
+    for await (const { findings } of examine({ PORT: '0', ...env })) found.push(...findings);
+    const advice = found.map((finding) => finding.advice ?? '').join('\n');
+    expect(advice).not.toContain('report');
+    const wrong = found.filter(({ severity }) => severity === 'problem');
+    expect(texts(wrong).filter((text) => !/fsync|full_page_writes/.test(text))).toEqual([
+      `problem: ${account} may not use the schema posthorn.`,
+    ]);
+    expect(advice).toContain(`grant select, insert, update, delete on all tables in schema posthorn to ${account};`);
+  });
+
+  it('names the rights that are missing on tables and sequences', async () => {
+    await grantAll();
+    expect(texts(await findingsOf('Rights', env))).toEqual([
+      `warning: ${account} may not create in the schema posthorn: no weekly partitions are made or dropped.`,
+    ]);
+    await database.pool.query(`revoke insert on posthorn.event from ${account}`);
+    await database.pool.query(`revoke insert, delete on posthorn.due from ${account}`);
+    await database.pool.query(`revoke usage on all sequences in schema posthorn from ${account}`);
+    const [found] = texts(await findingsOf('Rights', env));
+    expect(found).toMatch(
+      /^problem: \w+ lacks rights in the schema posthorn, .*INSERT, DELETE on due; .*INSERT on event/,
+    );
+    expect(found).toMatch(/USAGE on \w+_seq/);
+  });
+
+  it('names the rights that a role has with USAGE and SELECT alone', async () => {
+    await grant('usage on schema posthorn', 'select on all tables in schema posthorn');
+    const [found] = texts(await findingsOf('Rights', env));
+    expect(found).toMatch(/^problem: .*INSERT, UPDATE, DELETE on api_key, attempt, .*, stream_event/);
+    expect(found).not.toContain('schema_migration');
+  });
+
+  it('finds nothing wrong with the owner, and with a member of it', async () => {
+    expect(texts(await findingsOf('Rights', { DATABASE_URL: database.url }))).toEqual([
+      expect.stringMatching(/^ok: \w+ has all rights that it needs\.$/) as string,
+    ]);
+    await database.pool.query(`do $$ begin execute format('grant %I to ${account}', current_user); end $$`);
+    expect(texts(await findingsOf('Rights', env))).toEqual([`ok: ${account} has all rights that it needs.`]);
+  });
+
+  it.each([
+    ['may not be created in', '', /may not create in the schema posthorn, and the next start has to change the schema/],
+    ['may not be used', 'revoke usage', /may not use the schema posthorn/],
+  ])('finds an empty schema that %s', async (_, revoke, text) => {
+    const empty = await testDatabase();
+    const made = await newAccount(empty);
+    await empty.pool.query('create schema posthorn');
+    if (!revoke) await empty.pool.query(`grant usage on schema posthorn to ${made.account}`);
+    const found = texts(await findingsOf('Rights', { DATABASE_URL: made.url }));
+    expect(found).toEqual([expect.stringMatching(/^problem: /) as string]);
+    expect(found[0]).toMatch(text);
+    await empty.drop();
+  });
+});

@@ -1,0 +1,64 @@
+import { migratedDatabase, type TestDatabase } from '#testing';
+import { OWN_TABLES } from '../own-tables.ts';
+import { findingsOf, texts } from '../testing/findings-of.ts';
+
+describe('the examination of the schema', () => {
+  let database: TestDatabase;
+  let env: Record<string, string>;
+
+  beforeEach(async () => {
+    database = await migratedDatabase();
+    env = { DATABASE_URL: database.url };
+  });
+  afterEach(() => database.drop());
+
+  it('knows the tables that the migrations make', async () => {
+    const { rows } = await database.pool.query<{ name: string }>(
+      `select c.relname as name from pg_class c
+       where c.relnamespace = 'posthorn'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition`,
+    );
+    expect(rows.map(({ name }) => name).toSorted()).toEqual(OWN_TABLES.toSorted());
+  });
+
+  it('names tables that are gone, and a partitioned one without its default partition', async () => {
+    await database.pool.query('drop table posthorn.due, posthorn.lease; drop table posthorn.event_default');
+    const found = await findingsOf('Schema', env);
+    expect(texts(found)).toEqual([
+      'ok: The schema is that of this version.',
+      'problem: The schema lacks the tables due, lease.',
+      expect.stringMatching(/^problem: event has no default partition/) as string,
+    ]);
+    expect(found[1]!.advice).toContain('Restore the database from a backup');
+  });
+
+  it('tells a schema without its list of migrations from none', async () => {
+    await database.pool.query('drop table posthorn.schema_migration');
+    expect(texts(await findingsOf('Schema', env))).toEqual([
+      'problem: The schema posthorn lacks the table schema_migration, and has other tables: no start can use it.',
+    ]);
+  });
+
+  it('invents no holder of the horizon before the first start after a restore into another cluster', async () => {
+    await database.pool.query(
+      `insert into posthorn.cursor (name, pos) values ('relay:event', 10 ^ 15);
+       insert into posthorn.event (id, project_id, type, data, occurred_at, pos)
+       values (gen_random_uuid(), gen_random_uuid(), 't', '1', now(), 10 ^ 15)`,
+    );
+    expect(texts(await findingsOf('Schema', env))[1]).toMatch(
+      /^problem: The database was restored into another cluster/,
+    );
+    expect(texts(await findingsOf('Horizon', env))).toEqual([
+      'ok: No long write transaction holds back what is stored.',
+    ]);
+  });
+
+  it('finds a cursor of Posthorn’s own database that stops when a relay looks', async () => {
+    await database.pool.query(
+      `insert into posthorn.cursor (name, pos, seq, row_id, source_identity)
+       values ('relay:event', 5, 5, gen_random_uuid(), '7/1/5')`,
+    );
+    expect(texts(await findingsOf('Cursors', env))[0]).toMatch(
+      /^problem: relay:event stops when a relay follows it: The database behind relay:event is another one than before/,
+    );
+  });
+});

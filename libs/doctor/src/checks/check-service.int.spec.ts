@@ -1,0 +1,73 @@
+import { once } from 'node:events';
+import { createServer, type RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { findingsOf, texts } from '../testing/findings-of.ts';
+
+describe('the examination of the service', () => {
+  async function serviceFindings(listener: RequestListener, port = 'PORT', env: Record<string, string> = {}) {
+    const server = createServer(listener);
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/readyz`;
+    const findings = await findingsOf('Service', { HOST: '127.0.0.1', [port]: new URL(url).port, ...env });
+    server.closeAllConnections();
+    server.close();
+    return { url, findings };
+  }
+
+  it.each([
+    [404, 'text/html', `<html>${'x'.repeat(100_000)}</html>`],
+    [200, 'text/html', '<html>Welcome</html>'],
+    [503, 'text/plain', 'no backend'],
+    [200, 'application/json', '[]'],
+  ])('names a foreign server that answers %d with %s, and prints nothing of its page', async (status, type, body) => {
+    const { url, findings } = await serviceFindings((_request, response) =>
+      response.writeHead(status, { 'content-type': type }).end(body),
+    );
+    expect(texts(findings)).toEqual([`problem: Another server than Posthorn answers at ${url} (${status}, ${type}).`]);
+  });
+
+  it('asks a process without the API on POSTHORN_HEALTH_PORT', async () => {
+    const env = {
+      POSTHORN_ROLES: 'relay',
+      DATABASE_URL: 'postgres://me@127.0.0.1:1/db',
+      KAFKA_BROKERS: '127.0.0.1:1',
+      POSTHORN_SECRET_KEYS: Buffer.alloc(32, 1).toString('base64'),
+    };
+    const answer: RequestListener = (_request, response) =>
+      void response.end(JSON.stringify({ status: 'ok', problems: [], standstills: [] }));
+    const { url, findings } = await serviceFindings(answer, 'POSTHORN_HEALTH_PORT', env);
+    expect(texts(findings)).toEqual([`ok: The health server at ${url} is ready.`]);
+    expect(texts(await findingsOf('Service', env))[0]).toMatch(/^skipped: POSTHORN_HEALTH_PORT is 0/);
+  });
+
+  it('says which standstills end by a command alone', async () => {
+    const since = '2026-01-31T12:00:00.000Z';
+    const standstills = [
+      { name: 'import:shop', since, cause: 'It was restored. `posthorn outbox rebase import:shop` reads again all.' },
+      { name: 'horizon', since, cause: 'A long write transaction.' },
+    ];
+    const { findings } = await serviceFindings(
+      (_request, response) => void response.end(JSON.stringify({ status: 'stalled', problems: [], standstills })),
+    );
+    expect(findings.map(({ advice }) => advice)).toEqual([
+      undefined,
+      'It stands still until you run `posthorn outbox rebase import:shop`.',
+      'It goes on by itself once the cause is gone.',
+    ]);
+    expect(texts(findings).join('\n')).not.toContain('..');
+  });
+
+  it('passes on why a process is not ready, with one full stop', async () => {
+    const { url, findings } = await serviceFindings((_request, response) =>
+      response
+        .writeHead(503, { 'content-type': 'application/problem+json' })
+        .end(JSON.stringify({ title: 'unavailable', detail: 'Postgres does not answer.' })),
+    );
+    expect(texts(findings)).toEqual([`problem: The API at ${url} is not ready: Postgres does not answer.`]);
+  });
+
+  it('names a server that accepts connections and never answers', async () => {
+    const { url, findings } = await serviceFindings(() => undefined);
+    expect(texts(findings)).toEqual([`problem: The API at ${url} has not answered within 5 s.`]);
+  });
+});

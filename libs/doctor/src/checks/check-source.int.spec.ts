@@ -1,0 +1,109 @@
+import { installOutbox, noteSourceIdentity, readSourceIdentity } from '#outbox';
+import { migratedDatabase, type TestDatabase, testDatabase } from '#testing';
+import { findingsOf, texts } from '../testing/findings-of.ts';
+
+const NAME = 'import:shop';
+
+describe('the examination of a source', () => {
+  let database: TestDatabase;
+  let source: TestDatabase;
+  let env: Record<string, string>;
+
+  beforeEach(async () => {
+    [database, source] = await Promise.all([migratedDatabase(), testDatabase()]);
+    await installOutbox(source.url);
+    env = { DATABASE_URL: database.url, POSTHORN_OUTBOX_SOURCES: `shop=${source.url}` };
+  });
+  afterEach(() => Promise.all([database.drop(), source.drop()]));
+
+  /** The cursor stands at a row of the outbox that was imported from the database with this identity. */
+  async function standAtRow(identity: string): Promise<void> {
+    await source.pool.query(`select posthorn_outbox.emit('site', 'post.published', '1'::text)`);
+    const { rows } = await source.pool.query<{ pos: string; seq: string; id: string }>(
+      'select pos, seq, id from posthorn_outbox.message',
+    );
+    const { pos, seq, id } = rows[0]!;
+    await database.pool.query(
+      'insert into posthorn.cursor (name, pos, seq, row_id, moved_at) values ($1, $2, $3, $4, now())',
+      [NAME, pos, seq, id],
+    );
+    await noteSourceIdentity(database.pool, NAME, identity);
+  }
+  const found = async () => texts(await findingsOf('Outbox shop', env)).filter((text) => !text.startsWith('ok'));
+
+  it('finds, without a relay, that it was restored to a state without the row that its cursor stands at', async () => {
+    await standAtRow('7000000000000000000/1/5');
+    await source.pool.query('truncate posthorn_outbox.message');
+    expect(await found()).toEqual([
+      expect.stringMatching(
+        /^problem: import:shop stops when a relay follows it: .*is another one than before/,
+      ) as string,
+    ]);
+    expect((await findingsOf('Outbox shop', env)).find(({ advice }) => advice)?.advice).toBe(
+      'Run `posthorn outbox rebase import:shop`.',
+    );
+  });
+
+  it('finds the row missing in the same database, too', async () => {
+    await standAtRow(await readSourceIdentity(source.pool));
+    expect(await found()).toEqual([]);
+    await source.pool.query('truncate posthorn_outbox.message');
+    expect(await found()).toEqual([expect.stringMatching(/^problem: import:shop stops when a relay/) as string]);
+  });
+
+  it('says that its relay goes on by itself in another cluster with the row', async () => {
+    await standAtRow('7000000000000000000/1/5');
+    expect(await found()).toEqual([
+      expect.stringMatching(/^warning: The database is another one than the relay has followed/) as string,
+    ]);
+  });
+
+  it.each([
+    ['its table of versions', 'drop table posthorn_outbox.meta', 'meta'],
+    ['a leaf', 'drop table posthorn_outbox.message_3', 'message_3'],
+    [
+      'a leaf that is detached',
+      'alter table posthorn_outbox.message detach partition posthorn_outbox.message_5',
+      'message_5',
+    ],
+    ['all rows', 'drop table posthorn_outbox.message cascade', 'message, message_0, message_1, .*message_7'],
+    ['its sequence', 'drop sequence posthorn_outbox.message_seq cascade', 'message_seq'],
+  ])('finds an outbox that lacks %s', async (_, damage, lacks) => {
+    await source.pool.query(damage);
+    expect((await found())[0]).toMatch(
+      new RegExp(`^problem: The outbox is damaged: posthorn_outbox lacks ${lacks}, so services may fail to emit\\.$`),
+    );
+  });
+
+  it.each([
+    ['the role', 'alter role $role set default_transaction_read_only = on', 'alter role \\w+ reset'],
+    [
+      'the role in the database',
+      'alter role $role in database $database set default_transaction_read_only = on',
+      'alter role \\w+ in database \\w+ reset',
+    ],
+    ['the database', 'alter database $database set default_transaction_read_only = on', 'alter database \\w+ reset'],
+  ])('advises to let sessions write where that is set: on %s', async (_, statement, advice) => {
+    const role = `r_${new URL(source.url).pathname.slice(3)}`;
+    await source.pool.query(`create role ${role} login superuser password 'p'`);
+    const name = new URL(source.url).pathname.slice(1);
+    await source.pool.query(statement.replace('$role', role).replace('$database', name));
+    const url = Object.assign(new URL(source.url), { username: role, password: 'p' }).href;
+    for (const [area, settings] of [
+      ['Database', { DATABASE_URL: url }],
+      ['Outbox shop', { DATABASE_URL: database.url, POSTHORN_OUTBOX_SOURCES: `shop=${url}` }],
+    ] as const) {
+      const readOnly = (await findingsOf(area, settings)).find(({ message }) => message.includes('read-only'));
+      expect(readOnly?.advice).toMatch(new RegExp(`${advice} default_transaction_read_only`));
+    }
+    await source.pool.query(`alter database ${name} reset default_transaction_read_only`);
+  });
+
+  it('names the options of the connection string that make sessions read-only', async () => {
+    const url = `${database.url}?options=-c%20default_transaction_read_only%3Don`;
+    const readOnly = (await findingsOf('Database', { DATABASE_URL: url })).find(
+      ({ severity }) => severity === 'problem',
+    );
+    expect(readOnly?.advice).toMatch(/take it out of the options in DATABASE_URL/);
+  });
+});

@@ -1,0 +1,57 @@
+import type { SessionClient } from '#postgres';
+import { type Finding, problem } from '../finding.ts';
+
+interface ReadOnlyFacts {
+  is_standby: boolean;
+  read_only: string;
+  source: string;
+  account: string;
+  database: string;
+}
+
+const FIND_OUT = 'Find out why (a failover? a full disk?), then:';
+
+/** The statement that lets sessions write again, by the place that the setting comes from (`pg_settings.source`). */
+function adviceOn({ source, account, database }: ReadOnlyFacts, entry: string): string {
+  const reset = 'reset default_transaction_read_only';
+  switch (source) {
+    case 'user':
+      return `${FIND_OUT} alter role ${account} ${reset}.`;
+    case 'database user':
+      return `${FIND_OUT} alter role ${account} in database ${database} ${reset}.`;
+    case 'database':
+      return `${FIND_OUT} alter database ${database} ${reset}.`;
+    case 'global':
+      return `${FIND_OUT} alter role all ${reset}.`;
+    case 'client':
+      return `It comes with the connection: take it out of the options in ${entry}, of PGOPTIONS, or of the pooler.`;
+    case 'command line':
+      return `${FIND_OUT} take it out of the command line of the server, and restart that.`;
+    default:
+      return `${FIND_OUT} alter system ${reset}, or take it out of postgresql.conf; then select pg_reload_conf().`;
+  }
+}
+
+/**
+ * Finds out whether sessions may write, and if not, where that is set.
+ * @param entry the setting that has the connection string, say `DATABASE_URL`
+ */
+export async function readOnlyFindings(
+  db: Pick<SessionClient, 'query'>,
+  entry: string,
+): Promise<{ isStandby: boolean; findings: Finding[] }> {
+  const { rows } = await db.query<ReadOnlyFacts>(
+    `select pg_is_in_recovery() as is_standby, s.setting as read_only, s.source, quote_ident(current_user) as account,
+       quote_ident(current_database()) as database
+     from pg_settings s where s.name = 'default_transaction_read_only'`,
+  );
+  const facts = rows[0]!;
+  const findings: Finding[] = [];
+  if (facts.is_standby)
+    findings.push(problem('The server is a standby and takes no writes.', `Name the primary in ${entry}.`));
+  if (facts.read_only === 'on') {
+    const what = 'Sessions are read-only by default (default_transaction_read_only is on).';
+    findings.push(problem(what, adviceOn(facts, entry)));
+  }
+  return { isStandby: facts.is_standby, findings };
+}

@@ -1,0 +1,98 @@
+import type { Admin, ClusterTopicMetadata } from '@platformatic/kafka';
+import { messageOf } from '#kernel';
+import { reasonsOf } from './client-errors.ts';
+import { limitProblem, readTopicLimits, type TopicLimits } from './topic-limits.ts';
+import { assertTopic, type PreparedTopic, type TopicSettings } from './topics.ts';
+
+/** The findings on topics, each in a sentence that says what to do. */
+export interface TopicFindings {
+  /** Topics that are other than they must be: no process starts on them. */
+  mismatches: string[];
+  /** Topics that take no records now. */
+  failures: string[];
+  /** What works for now. */
+  warnings: string[];
+}
+
+/** The reason why a topic is other than the settings, or undefined. */
+function mismatchOf(topic: ClusterTopicMetadata, name: string, settings: TopicSettings): string | undefined {
+  try {
+    assertTopic(name, topic, settings);
+    return undefined;
+  } catch (error) {
+    return messageOf(error);
+  }
+}
+
+const HOUR_MS = 3_600_000;
+/** A consumer may be away for that long without loss: a night, and the morning on which that is noticed. */
+const SHORTEST_RETENTION_MS = 24 * HOUR_MS;
+
+/** The dangers to records that wait in a topic. */
+function topicWarnings(name: string, { retentionMs, retentionBytes }: TopicLimits): string[] {
+  const found: string[] = [];
+  if (retentionMs >= 0 && retentionMs < SHORTEST_RETENTION_MS) {
+    const kept = retentionMs < HOUR_MS ? `${retentionMs} ms` : `${Math.round(retentionMs / HOUR_MS)} h`;
+    found.push(
+      `The topic ${name} keeps records for ${kept} (retention.ms): what a consumer does not read in that time is lost to it. Keep them for a day at least (retention.ms=${SHORTEST_RETENTION_MS}).`,
+    );
+  }
+  if (retentionBytes >= 0) {
+    found.push(
+      `The topic ${name} keeps ${retentionBytes} bytes of each partition (retention.bytes): a burst pushes out what was not read yet. Set retention.bytes=-1.`,
+    );
+  }
+  return found;
+}
+
+/** The reason why a topic that is right takes no records now, or undefined. */
+function failureOf(name: string, { minInSyncReplicas }: TopicLimits, { partitions }: ClusterTopicMetadata) {
+  const short = partitions.filter(({ isr }) => isr.length < minInSyncReplicas).length;
+  if (short === 0) return undefined;
+  return `${short} of ${partitions.length} partitions of ${name} have fewer copies in sync than min.insync.replicas=${minInSyncReplicas}, so that they take no record now: start the brokers that are missing.`;
+}
+
+/** The limits of the topics; a text in their place says why they cannot be read. */
+async function limitsOf(admin: Admin, names: readonly string[]): Promise<Map<string, TopicLimits> | string> {
+  try {
+    return await readTopicLimits(admin, names);
+  } catch (error) {
+    return `The settings of the topics cannot be read: ${reasonsOf(error)} Grant DescribeConfigs on them.`;
+  }
+}
+
+/** Examines the topics that there are, without changing them. */
+export async function examineTopics(
+  admin: Admin,
+  there: readonly PreparedTopic[],
+  settings: TopicSettings,
+): Promise<TopicFindings> {
+  const found: TopicFindings = { mismatches: [], failures: [], warnings: [] };
+  if (there.length === 0) return found;
+  const names = there.map(({ name }) => name);
+  const { topics } = await admin.metadata({ topics: names });
+  const limits = await limitsOf(admin, names);
+  if (typeof limits === 'string') found.warnings.push(limits);
+  for (const wanted of there) {
+    const known = typeof limits === 'string' ? undefined : limits.get(wanted.name);
+    examineTopic(wanted, topics.get(wanted.name)!, known, settings, found);
+  }
+  return found;
+}
+
+function examineTopic(
+  wanted: PreparedTopic,
+  topic: ClusterTopicMetadata,
+  limits: TopicLimits | undefined,
+  settings: TopicSettings,
+  { mismatches, failures, warnings }: TopicFindings,
+): void {
+  const { name } = wanted;
+  const mismatch =
+    mismatchOf(topic, name, settings) ?? (limits && limitProblem(wanted, limits, topic, settings.maxDataBytes));
+  if (mismatch !== undefined) mismatches.push(mismatch);
+  if (!limits) return;
+  warnings.push(...topicWarnings(name, limits));
+  const failure = mismatch === undefined ? failureOf(name, limits, topic) : undefined;
+  if (failure !== undefined) failures.push(failure);
+}

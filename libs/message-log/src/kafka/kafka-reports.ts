@@ -1,0 +1,120 @@
+import { GenericError, NetworkError, TimeoutError } from '@platformatic/kafka';
+import { LastingProblem, messageOf, PosthornError } from '#kernel';
+import { originsOf, reasonsOf, refusalsIn } from './client-errors.ts';
+
+export interface KafkaReportsOptions {
+  brokers: readonly string[];
+  /** Called with each problem, also when it is the same one: the caller groups them. */
+  onProblem: (message: string, error: unknown) => void;
+  /** Called when brokers that could not be reached have answered for a while. */
+  onRecovered: (message: string) => void;
+  /** How long no failure may follow an answer. Default: 5 s. */
+  recoveredAfterMs?: number;
+  /** A monotonic time in milliseconds. */
+  nowMs?: () => number;
+}
+
+/** Refusals while a leader, or the coordinator of a group, is found or loaded: usual on a fresh Kafka, and after a restart. */
+const PASSING_REFUSALS = new Set([
+  ...['COORDINATOR_NOT_AVAILABLE', 'COORDINATOR_LOAD_IN_PROGRESS', 'NOT_COORDINATOR', 'REBALANCE_IN_PROGRESS'],
+  ...['LEADER_NOT_AVAILABLE', 'NOT_LEADER_OR_FOLLOWER', 'FENCED_LEADER_EPOCH', 'UNKNOWN_LEADER_EPOCH'],
+]);
+/** What has no leader for so long does not get one by itself. */
+const PASSING_PATIENCE_MS = 20_000;
+/** Failures that lie further apart are not of one cause. */
+const PASSING_QUIET_MS = 10_000;
+/** With one broker of several away, others answer between the failures. */
+const RECOVERED_AFTER_MS = 5_000;
+
+/** Returns true for an error of this lib: something was not done in time, or in no group. */
+const isPlain = (error: unknown) =>
+  error instanceof Error &&
+  (error.constructor === Error ? !('code' in error) : error instanceof PosthornError && error.code === 'unavailable');
+
+const isUnreachable = (error: unknown) => {
+  const origins = originsOf(error);
+  // Without any origin the library has found no broker to ask.
+  return origins.every((origin) => origin instanceof NetworkError || origin instanceof TimeoutError);
+};
+
+const isOnlyPassing = (error: unknown) => {
+  const refusals = refusalsIn(error);
+  return refusals.length > 0 && refusals.every(({ apiId }) => PASSING_REFUSALS.has(String(apiId)));
+};
+
+/**
+ * The one way of a Kafka log's failures to its caller, one line a cause. Producers, consumers, positions and commits all
+ * fail when a broker cannot be reached, each in a way of its own: that is one problem, with one text.
+ *
+ * - reachable: at the beginning. Left by a failure to reach a broker.
+ * - away: the failure is reported at doubling intervals. Left when a broker has answered, and no such failure has
+ *   followed for 5 s; that is said.
+ */
+export class KafkaReports {
+  private readonly away: LastingProblem;
+  private awaySinceMs: number | undefined;
+  private recovering: NodeJS.Timeout | undefined;
+  private passing = { sinceMs: 0, lastMs: -Infinity };
+  private readonly nowMs: () => number;
+
+  constructor(private readonly options: KafkaReportsOptions) {
+    this.nowMs = options.nowMs ?? (() => performance.now());
+    this.away = new LastingProblem((message) => options.onProblem(message, undefined), this.nowMs);
+  }
+
+  /** Reports a failure that is tried again or passed over. @param error its cause; undefined if the message has it */
+  readonly failed = (message: string, error: unknown): void => {
+    const { onProblem } = this.options;
+    if (isPlain(error)) {
+      // Something was not done in time, because no broker did its part.
+      if (this.awaySinceMs === undefined) onProblem(`${message}: ${messageOf(error)}`, undefined);
+      return;
+    }
+    if (!(error instanceof GenericError) && !(error instanceof AggregateError)) return onProblem(message, error);
+    if (isUnreachable(error)) return this.unreachable(error);
+    if (isOnlyPassing(error) && this.isUsualWait()) return;
+    onProblem(`${message}: ${reasonsOf(error)}`, undefined);
+  };
+
+  /** A broker has done what it was asked for. */
+  answered(): void {
+    if (this.awaySinceMs === undefined) return;
+    this.recovering ??= setTimeout(() => this.recovered(), this.options.recoveredAfterMs ?? RECOVERED_AFTER_MS).unref();
+  }
+
+  stop(): void {
+    clearTimeout(this.recovering);
+    this.awaySinceMs = undefined;
+  }
+
+  private unreachable(error: unknown): void {
+    clearTimeout(this.recovering);
+    this.recovering = undefined;
+    this.awaySinceMs ??= this.nowMs();
+    const brokers = this.options.brokers.join(', ');
+    this.away.happened(
+      `Kafka cannot be reached at a broker: what needs it waits, and goes on by itself. Start it, or correct KAFKA_BROKERS (${brokers})`,
+      reasonsOf(error) || messageOf(error),
+    );
+  }
+
+  private recovered(): void {
+    this.recovering = undefined;
+    if (this.awaySinceMs === undefined) return;
+    const awayMs = this.nowMs() - this.awaySinceMs;
+    this.awaySinceMs = undefined;
+    this.away.over();
+    const brokers = this.options.brokers.join(', ');
+    this.options.onRecovered(
+      `Kafka (${brokers}) is reachable again after ${Math.round(awayMs / 1_000)} s: what waited for it goes on.`,
+    );
+  }
+
+  /** Returns true while such refusals have not lasted for longer than they usually do. */
+  private isUsualWait(): boolean {
+    const nowMs = this.nowMs();
+    const { sinceMs, lastMs } = this.passing;
+    this.passing = { sinceMs: nowMs - lastMs > PASSING_QUIET_MS ? nowMs : sinceMs, lastMs: nowMs };
+    return nowMs - this.passing.sinceMs < PASSING_PATIENCE_MS;
+  }
+}

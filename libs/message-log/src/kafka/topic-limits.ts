@@ -1,0 +1,75 @@
+import { type Admin, type ClusterTopicMetadata, ConfigResourceTypes } from '@platformatic/kafka';
+import type { Topic } from '../topic.ts';
+import { BATCH_OVERHEAD_BYTES } from './outgoing-record.ts';
+
+/** Kafka's default of `message.max.bytes`, for topics whose settings may not be read. */
+export const DEFAULT_BATCH_BYTES = 1_048_588;
+
+/** The settings of a topic on which depends what it takes, and for how long it keeps that. */
+export interface TopicLimits {
+  /** The largest batch, and so the largest record, that the topic takes. */
+  maxMessageBytes: number;
+  minInSyncReplicas: number;
+  /** -1 for no end. */
+  retentionMs: number;
+  /** For each partition; -1 for no bound. */
+  retentionBytes: number;
+  /** `delete`, `compact`, or both. */
+  cleanupPolicy: string;
+}
+
+/** The name of each setting in Kafka (topic configs), in the order of `TopicLimits`. */
+const KEYS = ['max.message.bytes', 'min.insync.replicas', 'retention.ms', 'retention.bytes', 'cleanup.policy'] as const;
+
+/** The limits of each topic, those that it has of the brokers included. */
+export async function readTopicLimits(admin: Admin, names: readonly string[]): Promise<Map<string, TopicLimits>> {
+  const resources = names.map((resourceName) => ({
+    ...{ resourceType: ConfigResourceTypes.TOPIC, resourceName },
+    configurationKeys: [...KEYS],
+  }));
+  const described = await admin.describeConfigs({ resources });
+  return new Map(
+    described.map(({ resourceName, configs }) => {
+      const valueOf = (key: (typeof KEYS)[number]) => configs.find(({ name }) => name === key)?.value;
+      const limits = {
+        maxMessageBytes: Number(valueOf('max.message.bytes') ?? DEFAULT_BATCH_BYTES),
+        minInSyncReplicas: Number(valueOf('min.insync.replicas') ?? 1),
+        retentionMs: Number(valueOf('retention.ms') ?? -1),
+        retentionBytes: Number(valueOf('retention.bytes') ?? -1),
+        cleanupPolicy: valueOf('cleanup.policy') ?? 'delete',
+      };
+      return [resourceName, limits];
+    }),
+  );
+}
+
+const alter = (name: string, config: string) =>
+  `kafka-configs.sh --alter --entity-type topics --entity-name ${name} --add-config ${config}`;
+
+/**
+ * The reason why a topic cannot take all that is sent to it, with what to do; undefined if it can.
+ * @param maxDataBytes the most bytes of an event's data. Undefined: the size of records is not compared
+ */
+export function limitProblem(
+  topic: Pick<Topic<unknown>, 'name' | 'largestRecordBytes'>,
+  { maxMessageBytes, minInSyncReplicas, cleanupPolicy }: TopicLimits,
+  { partitions }: Pick<ClusterTopicMetadata, 'partitions'>,
+  maxDataBytes: number | undefined,
+): string | undefined {
+  const { name } = topic;
+  const copies = Math.min(...partitions.map(({ replicas }) => replicas.length));
+  if (minInSyncReplicas > copies) {
+    return `The topic ${name} has min.insync.replicas=${minInSyncReplicas} and partitions with ${copies} copies, so that it takes no record: lower it (${alter(name, `min.insync.replicas=${copies}`)}), or add copies (kafka-reassign-partitions.sh).`;
+  }
+  // The others are small, and consumed by no part of Posthorn.
+  if (!topic.largestRecordBytes) return undefined;
+  if (cleanupPolicy.includes('compact')) {
+    return `The topic ${name} has cleanup.policy=${cleanupPolicy}, by which Kafka drops records that were not consumed: set it to delete (${alter(name, 'cleanup.policy=delete')}).`;
+  }
+  if (maxDataBytes === undefined) return undefined;
+  const needed = topic.largestRecordBytes(maxDataBytes) + BATCH_OVERHEAD_BYTES;
+  if (needed <= maxMessageBytes) return undefined;
+  const most = maxMessageBytes - (needed - maxDataBytes);
+  const lower = most >= 1_024 ? `, or lower POSTHORN_MAX_DATA_BYTES to ${most}` : '';
+  return `The topic ${name} takes records of up to ${maxMessageBytes} bytes (max.message.bytes), and an event with POSTHORN_MAX_DATA_BYTES=${maxDataBytes} may need ${needed}: raise it (${alter(name, `max.message.bytes=${needed}`)})${lower}.`;
+}
