@@ -163,6 +163,10 @@ export function delivering(scene: Scene): void {
     expect(receiver.requests(new URL(url).pathname)).toHaveLength(1);
     expect(await system.api.patch(path, { url: `${given}?` })).toMatchObject({ url });
     const moved = 'https://Exämple.com:443';
-    expect(await system.api.patch(path, { url: moved })).toMatchObject({ url: 'https://xn--exmple-cua.com/' });
+    expect(await system.api.patch(path, { url: moved })).toMatchObject({ url: 'https://xn--exmple-cua.com' });
+    // Sent to the same place, so that nothing has changed.
+    expect(await system.api.patch(path, { url: 'https://xn--exmple-cua.com/' })).toMatchObject({
+      url: 'https://xn--exmple-cua.com',
+    });
   });
 }

@@ -13,7 +13,7 @@ import type { EndpointInput } from '../endpoints/endpoint-input.ts';
 import { type EndpointView, endpointView } from '../endpoints/endpoint-view.ts';
 import { findEndpoint } from '../endpoints/find-endpoint.ts';
 import { saveEndpoint } from '../endpoints/save-endpoint.ts';
-import { sentUrl } from '../endpoints/sent-url.ts';
+import { keptUrl, sentUrl } from '../endpoints/sent-url.ts';
 import { replaceHeaders, saveHeaderValues } from '../headers/header-values.ts';
 import { forgetHealth } from '../health/read-health.ts';
 import { findProject } from '../projects/find-project.ts';
@@ -88,7 +88,7 @@ export class ChangeEndpointHandler implements ICommandHandler<ChangeEndpoint> {
     const standing = { headers: found.headers, secrets };
     const problems = specProblems(draft, { ...found, ...draft.fields }, standing, this.context.egress);
     const input = settled(draft, problems, 'The endpoint cannot be like this.');
-    return input.url === undefined ? input : { ...input, url: keptUrl(found.url, input.url) };
+    return input.url === undefined ? input : { ...input, url: changedUrl(found.url, input.url) };
   }
 
   private async liveSecrets(manager: EntityManager, endpointId: string): Promise<string[]> {
@@ -98,7 +98,7 @@ export class ChangeEndpointHandler implements ICommandHandler<ChangeEndpoint> {
 }
 
 /** Endpoints of earlier versions keep a URL as it was given: the same one in another spelling is no change. */
-const keptUrl = (kept: string, given: string) => (sentUrl(kept) === sentUrl(given) ? kept : sentUrl(given));
+const changedUrl = (kept: string, given: string) => (sentUrl(kept) === sentUrl(given) ? kept : keptUrl(given));
 
 /** What follows from a change: the event types of another profile, and the name of one that is called after its URL's host. */
 function impliedBy(found: EndpointEntity, change: EndpointInput): Partial<Pick<EndpointSpec, 'eventTypes' | 'name'>> {

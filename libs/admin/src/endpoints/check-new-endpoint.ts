@@ -6,7 +6,7 @@ import { secretProblems } from '../secrets/new-secret.ts';
 import { typesOf } from './check-profile.ts';
 import { specProblems } from './check-spec.ts';
 import type { EndpointInput, NewEndpoint } from './endpoint-input.ts';
-import { sentUrl } from './sent-url.ts';
+import { keptUrl } from './sent-url.ts';
 
 /** A new endpoint, with its defaults. */
 export type CheckedEndpoint = Required<EndpointInput> & Pick<NewEndpoint, 'secret' | 'verify'>;
@@ -29,7 +29,7 @@ function problemsOf(draft: Draft<NewEndpoint>, egress: EgressPolicy): FieldProbl
 /** @throws PosthornError `invalid-input` that names every wrong field */
 export function checkNewEndpoint(draft: Draft<NewEndpoint>, egress: EgressPolicy): CheckedEndpoint {
   const given = settled(draft, problemsOf(draft, egress), 'The endpoint cannot be like this.');
-  const url = sentUrl(given.url);
+  const url = keptUrl(given.url);
   const { name = new URL(url).host, uid = null, channels = null, where = null, policy = {}, headers = [] } = given;
   const chosen = chosenBy(given);
   const { secret, verify } = given;
