@@ -45,7 +45,13 @@ describe('the examination of an installation', () => {
     );
     expect(found).toEqual([
       expect.stringMatching(/^ok: 1 of \d+ settings are set: PORT\.$/) as string,
-      'warning: POSTHORN_RETENTION_DAY is set, and no setting has this name.',
+      'warning: POSTHORN_RETENTION_DAY is set, and no setting has this name: is POSTHORN_RETENTION_DAYS meant?',
+    ]);
+    const near = { DATABSE_URL: 'hunter2', POSTHORN_PORT: '8080', SMTP_URI: 'smtp://u:hunter2@h', PATH: '/bin' };
+    expect(texts(await findingsOf('Settings', near)).slice(1)).toEqual([
+      'warning: DATABSE_URL is set, and no setting has this name: is DATABASE_URL meant?',
+      'warning: POSTHORN_PORT is set, and no setting has this name: is PORT meant?',
+      'warning: SMTP_URI is set, and no setting has this name: is SMTP_URL meant?',
     ]);
   });
 

@@ -3,6 +3,7 @@ export { BatchQueue, type BatchQueueOptions } from './batch-queue.ts';
 export { BoundedCache } from './bounded-cache.ts';
 export { type Clock, systemClock } from './clock.ts';
 export { DATE_TIME_FORM, isDateTimeMs, LATEST_MS, parseDateTime } from './date-time.ts';
+export { decodeBase64 } from './decode-base64.ts';
 export { deliveryIdOf } from './delivery-id.ts';
 export type { EndpointStatus } from './endpoint-state.ts';
 export { type ErrorCode, type FieldProblem, messageOf, PosthornError, type PosthornErrorOptions } from './errors.ts';

@@ -1,21 +1,25 @@
 import { messageOf, PosthornError } from '#kernel';
 
-/** Names a database without its password. */
+/** Names a database by its address and its name alone: a user may be a part of a password that was not encoded. */
 export function placeOfDatabase(url: string): string {
-  const [, user = '', host = '', path = ''] =
-    /^postgres(?:ql)?:\/\/(?:([^:@/?]*)[^@/?]*@)?([^/?]*)([^?]*)/.exec(url) ?? [];
+  const [, host = '', path = ''] = /^postgres(?:ql)?:\/\/(?:[^@]*@)?([^/?]*)([^?]*)/.exec(url) ?? [];
   if (!/^postgres(ql)?:/.test(url)) return 'a connection string that does not begin with postgres://';
   const parameters = new URLSearchParams(url.split('?')[1] ?? '');
   const at = parameters.get('host') ?? (host || 'localhost');
   const port = parameters.get('port');
   const hasPort = at.startsWith('/') || /:\d+$/.test(at);
-  return `${user}@${at}${hasPort && port === null ? '' : `:${port ?? '5432'}`}${path}`;
+  return `${at}${hasPort && port === null ? '' : `:${port ?? '5432'}`}${path}`;
 }
 
 const ADVICE: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'nothing listens there: start it, or correct host and port',
   ENOENT: 'there is no socket of a Postgres: start it, or correct the folder in host and the port',
   ENOTFOUND: 'its host name is not known: correct it',
+  EAI_AGAIN: 'its host name cannot be resolved: correct it, or look at the DNS',
+  EINVAL: 'its host is no name of a server: correct it',
+  EHOSTUNREACH: 'no way leads to its host: correct it, or look at the network',
+  ENETUNREACH: 'no way leads to its host: correct it, or look at the network',
+  ECONNRESET: 'it ends the connection at once: look in its log, or correct host and port',
   ETIMEDOUT: 'it does not answer: start it, or correct host and port',
   '25006': 'it takes no writes now: name the primary, or let it take writes again (default_transaction_read_only)',
   '28P01': 'it refuses the password: correct user and password',

@@ -9,7 +9,7 @@ import { InProcessLog, type MessageLog, type Topics, topicsUnder } from '#messag
 import { Standstills } from '#notifications';
 import { DatabasePing } from '#postgres';
 import type { KeyRing } from '#signing';
-import { createLogger, type Logger } from '#telemetry';
+import type { Logger } from '#telemetry';
 import { TenantCompute } from '#tenant-compute';
 import { openKeyRing } from './data-directory.ts';
 import { type FileBudget, fileBudget, readFileLimit } from './file-budget.ts';
@@ -79,18 +79,21 @@ export abstract class Resources {
 }
 
 /** @throws PosthornError `startup-failed` or `invalid-settings`, in one line that says what to do */
-export async function openResources(settings: Settings, clock: Clock = systemClock): Promise<Resources> {
+export async function openResources(
+  settings: Settings,
+  logger: Logger,
+  clock: Clock = systemClock,
+): Promise<Resources> {
   const opened = new Opened();
   try {
-    return await open(settings, clock, opened);
+    return await open(settings, clock, opened, logger);
   } catch (error) {
     await opened.close();
     throw error;
   }
 }
 
-async function open(settings: Settings, clock: Clock, opened: Opened): Promise<Resources> {
-  const logger = createLogger(settings.logLevel);
+async function open(settings: Settings, clock: Clock, opened: Opened, logger: Logger): Promise<Resources> {
   const problems = problemsOf(logger);
   const onProblem = problems.report;
   logger.info({ roles: settings.roles, node: process.version }, `Posthorn starts: ${settings.roles.join(', ')}`);

@@ -1,4 +1,6 @@
+import { promisify } from 'node:util';
 import { type Logger as PinoLogger, pino } from 'pino';
+import { endsInTime } from '#kernel';
 
 /** Structured logging: an object of facts, then a sentence. */
 export type Logger = Pick<PinoLogger, 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'flush'> & {
@@ -20,3 +22,14 @@ export function createLogger(level: string): Logger {
 
 /** A logger that says nothing. */
 export const silentLogger: Logger = pino({ level: 'silent' });
+
+/** The limit for writing out log lines: a standard error that nobody reads keeps no process. */
+const FLUSH_MS = 1_000;
+
+/**
+ * Writes out the lines of a log, which are written in the background: what a process writes to standard error after
+ * this stands below them. Takes a second at most. Never rejects.
+ */
+export async function flushed(logger: Logger): Promise<void> {
+  await endsInTime(promisify(logger.flush.bind(logger))(), FLUSH_MS).catch(() => undefined);
+}

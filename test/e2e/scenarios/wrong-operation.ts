@@ -12,7 +12,14 @@ export const WRONG_SETTINGS: [env: Record<string, string>, named: string[]][] = 
     'mysql://localhost/db',
     'postgres://me:hunter2#@localhost/db',
     'postgres://me:hunter2/@localhost/db',
+    'postgres://me:p@hunter2@localhost/db',
+    'postgres://me:12/hunter2@localhost/db',
+    'postgres://me:12?hunter2@localhost/db',
+    'postgres://me:12?sslmode=hunter2@localhost/db',
     'postgres://me@db-1:5432,db-2:5432/db',
+    'postgres://…',
+    'postgres://me:hunter2@<host>:5432/db',
+    'postgres://$USER:hunter2@$HOST/db',
     'postgres://me@localhost:five/db',
     'postgres://me@localhost/db?sslmode=on',
     'postgres://me@localhost/db?sslmode=verify-ca',
@@ -25,10 +32,9 @@ export const WRONG_SETTINGS: [env: Record<string, string>, named: string[]][] = 
     { DATABASE_POOL_SIZE: '8', POSTHORN_OUTBOX_SOURCES: 'abcde'.replace(/./g, '$&=postgres://a@b/$&,') },
     ['DATABASE_POOL_SIZE'],
   ],
-  ...['kafka-1', 'kafka-1:0', 'http://kafka-1:9092', ','].map((brokers): [Record<string, string>, string[]] => [
-    { KAFKA_BROKERS: brokers },
-    ['KAFKA_BROKERS'],
-  ]),
+  ...['kafka-1', 'kafka-1:0', 'http://kafka-1:9092', 'me:hunter2@kafka-1:9092', '<host>:9092', ','].map(
+    (brokers): [Record<string, string>, string[]] => [{ KAFKA_BROKERS: brokers }, ['KAFKA_BROKERS']],
+  ),
   [{ KAFKA_PARTITIONS: '0' }, ['KAFKA_PARTITIONS']],
   [{ KAFKA_REPLICATION_FACTOR: '16' }, ['KAFKA_REPLICATION_FACTOR']],
   [{ KAFKA_TOPIC_PREFIX: 'a b' }, ['KAFKA_TOPIC_PREFIX']],
@@ -51,6 +57,9 @@ export const WRONG_SETTINGS: [env: Record<string, string>, named: string[]][] = 
     'a=postgres://a@b/c,a=postgres://a@b/c',
     'a=localhost',
     'a=postgres://me:hunter,2@b/c',
+    'a=postgres://me:12,hunter2=x@b/c',
+    'a=postgres://me:12/hunter2@b/c',
+    'a=postgres://…',
   ].map((sources): [Record<string, string>, string[]] => [
     { POSTHORN_OUTBOX_SOURCES: sources },
     ['POSTHORN_OUTBOX_SOURCES'],
@@ -68,10 +77,15 @@ export const WRONG_SETTINGS: [env: Record<string, string>, named: string[]][] = 
   [{ POSTHORN_SHUTDOWN_MS: '10s' }, ['POSTHORN_SHUTDOWN_MS']],
   [{ POSTHORN_BACKLOG_MAX_DELIVERIES: '0' }, ['POSTHORN_BACKLOG_MAX_DELIVERIES']],
   [{ POSTHORN_RESUME_PER_SECOND: '0' }, ['POSTHORN_RESUME_PER_SECOND']],
-  ...['mail.example.com', 'https://mail.example.com', 'smtp://'].map((url): [Record<string, string>, string[]] => [
-    { SMTP_URL: url },
-    ['SMTP_URL'],
-  ]),
+  ...[
+    'mail.example.com',
+    'https://mail.example.com',
+    'smtp://',
+    'smtp://…',
+    'smtp://me:12/hunter2@mail.example.com',
+    'smtp://me:12?hunter2@mail.example.com',
+    'smtp://me:12#hunter2@mail.example.com',
+  ].map((url): [Record<string, string>, string[]] => [{ SMTP_URL: url }, ['SMTP_URL']]),
   ...[
     'nobody',
     'A <a@example.com>, b@example.com',
@@ -80,6 +94,16 @@ export const WRONG_SETTINGS: [env: Record<string, string>, named: string[]][] = 
   ].map((from): [Record<string, string>, string[]] => [{ POSTHORN_MAIL_FROM: from }, ['POSTHORN_MAIL_FROM']]),
   [{ POSTHORN_LOG_LEVEL: 'loud' }, ['POSTHORN_LOG_LEVEL']],
   [{ PORT: 'x', POSTHORN_LOG_LEVEL: 'x' }, ['PORT', 'POSTHORN_LOG_LEVEL']],
+  [
+    {
+      PORT: 'x',
+      POSTHORN_ROLES: 'api',
+      DATABASE_URL: 'x',
+      POSTHORN_SECRET_KEYS: 'hunter2',
+      POSTHORN_EGRESS_ALLOW: 'x',
+    },
+    ['PORT', 'DATABASE_URL', 'POSTHORN_SECRET_KEYS', 'POSTHORN_EGRESS_ALLOW', 'POSTHORN_ROLES'],
+  ],
 ];
 
 /** Any text may be right: what these name is tried when it is needed. */
@@ -103,7 +127,7 @@ export const WRONG_COMMANDS: { args: string; env?: Record<string, string>; says:
   {
     args: 'run',
     env: { DATABASE_URL: 'postgres://me:hunter2@127.0.0.1:1/db' },
-    says: /Cannot use the Postgres of DATABASE_URL \(me@127\.0\.0\.1:1\/db\): nothing listens there/,
+    says: /Cannot use the Postgres of DATABASE_URL \(127\.0\.0\.1:1\/db\): nothing listens there/,
   },
   { args: 'outbox', says: /Usage: posthorn outbox/ },
   { args: 'outbox uninstall', says: /unknown command 'uninstall'/ },
@@ -138,7 +162,7 @@ export const WRONG_COMMANDS: { args: string; env?: Record<string, string>; says:
   {
     args: 'secrets rekey --database-url {database}',
     env: { POSTHORN_SECRET_KEYS: 'short' },
-    says: /POSTHORN_SECRET_KEYS: entry 1 of 1/,
+    says: /^posthorn: POSTHORN_SECRET_KEYS entry 1 of 1/,
   },
   { args: 'admin-key --key mine', says: /unknown option '--key'/ },
   { args: 'admin-key lst', says: /too many arguments|unknown command/ },

@@ -1,5 +1,5 @@
 import { messageOf } from '#kernel';
-import { lacksPrivilege } from '#postgres';
+import { databaseAdvice, lacksPrivilege } from '#postgres';
 
 /** SQLSTATE: no such table, no such schema. */
 const NO_OUTBOX = ['42P01', '3F000'];
@@ -13,5 +13,5 @@ export function sourceProblem(name: string, error: unknown): string {
   if (lacksPrivilege(error)) {
     return `The role of ${name} in POSTHORN_OUTBOX_SOURCES may not read or clean the outbox: use the role that installed it: ${messageOf(error)}`;
   }
-  return `The database of ${name} cannot be followed, which is tried again: ${messageOf(error)}`;
+  return `The database of ${name} cannot be followed, which is tried again: ${databaseAdvice(error)}`;
 }
