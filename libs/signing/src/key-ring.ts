@@ -66,7 +66,8 @@ export class KeyRing {
     } catch (cause) {
       throw new PosthornError('invalid-settings', `POSTHORN_SECRET_KEYS: ${messageOf(cause)}.`, { cause });
     }
-    return new KeyRing(keys[0]!, new Map(keys.map(({ id, key }) => [id, key])));
+    const keyOfId = new Map(keys.map(({ id, key }) => [id, key]));
+    return new KeyRing(keys[0]!, keyOfId);
   }
 
   /**

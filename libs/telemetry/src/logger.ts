@@ -1,5 +1,6 @@
 import { promisify } from 'node:util';
 import { type Logger as PinoLogger, pino } from 'pino';
+import { prettyFactory } from 'pino-pretty';
 import { endsInTime } from '#kernel';
 
 /** Structured logging: an object of facts, then a sentence. */
@@ -10,14 +11,14 @@ export type Logger = Pick<PinoLogger, 'fatal' | 'error' | 'warn' | 'info' | 'deb
 /** Lines for people on a terminal, JSON lines everywhere else; both on standard error, so that output stays output. */
 export function createLogger(level: string): Logger {
   // With a minimum of 0, `flush` would wait for nothing.
-  if (!process.stderr.isTTY) return pino({ level }, pino.destination({ dest: 2, sync: false, minLength: 1 }));
-  return pino({
-    level,
-    transport: {
-      target: 'pino-pretty',
-      options: { destination: 2, ignore: 'pid,hostname', translateTime: 'HH:MM:ss' },
-    },
-  });
+  const lines = pino.destination({ dest: 2, sync: false, minLength: 1 });
+  if (!process.stderr.isTTY) return pino({ level }, lines);
+  const prettify = prettyFactory({ ignore: 'pid,hostname', translateTime: 'HH:MM:ss' });
+  const stream = {
+    write: (line: string) => void lines.write(prettify(line)),
+    flush: (done?: (error?: Error) => void) => void lines.flush(done),
+  };
+  return pino({ level }, stream);
 }
 
 /** A logger that says nothing. */
