@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { COMMAND } from '#kernel';
 import { runProcess } from '#runtime';
 import { adminKeyCommand } from './commands/admin-key.ts';
 import { doctorCommand } from './commands/doctor.ts';
@@ -10,7 +11,7 @@ import { allRoles } from './roles.ts';
 import { welcome } from './welcome.ts';
 
 /** The command `posthorn`: without a subcommand it runs the service. */
-export const cli = new Command('posthorn')
+export const cli = new Command(COMMAND)
   .description('Telling other people’s servers what happened, without ever losing it.')
   .addCommand(
     new Command('run')
@@ -18,7 +19,7 @@ export const cli = new Command('posthorn')
       .allowExcessArguments()
       .action((_options: object, command: Command) => {
         const [unknown] = command.args;
-        if (unknown !== undefined) command.error(`error: unknown command '${unknown}' (see posthorn --help)`);
+        if (unknown !== undefined) command.error(`error: unknown command '${unknown}' (see ${COMMAND} --help)`);
         return runProcess(process.env, allRoles, welcome);
       }),
     { isDefault: true },

@@ -224,7 +224,7 @@ describe('the examination of an installation', () => {
       `insert into posthorn.idempotency_key (key, request_hash, response_key_id) values ('a', '\\x00', 'gone')`,
     );
     const found = await findingsOf('Keys', { DATABASE_URL: database.url, POSTHORN_SECRET_KEYS: KEY });
-    expect(texts(found)).toEqual(['problem: 1 stored secrets need the key gone, which is missing.']);
+    expect(texts(found)).toEqual(['problem: 1 stored secret needs the key gone, which is missing.']);
   });
 
   it('finds a mail server that is gone, and one that takes the log-in', async () => {

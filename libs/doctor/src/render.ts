@@ -1,3 +1,4 @@
+import { counted } from '#kernel';
 import type { Section } from './examine.ts';
 import type { Finding } from './finding.ts';
 
@@ -17,8 +18,6 @@ function lines({ severity, message, advice }: Finding): string[] {
 export function renderSection({ area, findings }: Section): string {
   return [area, ...findings.flatMap(lines), ''].join('\n');
 }
-
-const counted = (count: number, noun: string) => `${count} ${noun}${count === 1 ? '' : 's'}`;
 
 /** The line that ends a report. */
 export function renderSummary(sections: readonly Section[]): string {

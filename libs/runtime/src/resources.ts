@@ -4,7 +4,7 @@ import type { DataSource } from 'typeorm';
 import { readKeyUse } from '#admin';
 import type { Settings } from '#config';
 import { EgressPolicy, HttpDeliveryClient } from '#http-delivery';
-import { type Clock, LoopHealth, LoopWatch, ProblemReports, systemClock } from '#kernel';
+import { type Clock, counted, LoopHealth, LoopWatch, ProblemReports, systemClock } from '#kernel';
 import { InProcessLog, type MessageLog, type Topics, topicsUnder } from '#message-log';
 import { Standstills } from '#notifications';
 import { DatabasePing } from '#postgres';
@@ -191,7 +191,7 @@ function keyRingOf(settings: Settings, logger: Logger): KeyRing {
 async function tellMissingKeys(pool: pg.Pool, { keyIds }: KeyRing, logger: Logger): Promise<void> {
   for (const { keyId, texts } of await readKeyUse(pool)) {
     if (keyIds.includes(keyId)) continue;
-    const what = `${texts} stored secrets, header values and answers cannot be read, and what needs them is not sent`;
+    const what = `${counted(texts, 'stored text')} (secrets, header values, answers) cannot be read, and what needs them is not sent`;
     logger.error(`POSTHORN_SECRET_KEYS lacks the key ${keyId}: ${what}. Add it at the end.`);
   }
 }

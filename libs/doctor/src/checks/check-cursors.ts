@@ -1,3 +1,4 @@
+import { COMMAND, counted } from '#kernel';
 import { countDead, countWaiting, type CursorStatus, type DeadCount, MOST_COUNTED, readCursors } from '#outbox';
 import type { Check } from '../check.ts';
 import { type Finding, ok, problem, skipped, warning } from '../finding.ts';
@@ -7,22 +8,26 @@ const EVENT_CURSOR = 'relay:event';
 /** A relay that works moves its cursor within a second. */
 const STANDS_STILL_MS = 30_000;
 
-const countText = (count: number) => (count > MOST_COUNTED ? `more than ${MOST_COUNTED}` : String(count));
+const waitingText = (count: number) =>
+  count > MOST_COUNTED ? `more than ${MOST_COUNTED} rows wait` : counted(count, 'row waits', 'rows wait');
 
 /** The state of a cursor behind which so many rows wait. */
 export function cursorFinding({ name, movedAt, stoppedReason }: CursorStatus, waiting: number, nowMs: number): Finding {
   if (stoppedReason !== null)
-    return problem(`${name} is stopped: ${stoppedReason}`, `Run \`posthorn outbox rebase ${name}\`.`);
+    return problem(`${name} is stopped: ${stoppedReason}`, `Run \`${COMMAND} outbox rebase ${name}\`.`);
   const stillMs = nowMs - movedAt.getTime();
-  const summary = `${name}: ${countText(waiting)} rows wait; it moved ${Math.max(0, Math.round(stillMs / 1_000))} s ago.`;
+  const summary = `${name}: ${waitingText(waiting)}; it moved ${Math.max(0, Math.round(stillMs / 1_000))} s ago.`;
   if (waiting === 0 || stillMs < STANDS_STILL_MS) return ok(summary);
   const advice = 'Start a process with the role relay, or look in its log; see also the horizon below.';
   return problem(`${summary} It stands still.`, advice);
 }
 
 function deadFinding({ source, count }: DeadCount): Finding {
-  const what = source.startsWith('import:') ? 'rows could not be imported' : 'records could not be read or sent';
-  return warning(`${source}: ${count} ${what}.`, `\`posthorn dead list --source ${source}\` shows their reasons.`);
+  const isImport = source.startsWith('import:');
+  const what = isImport
+    ? `${counted(count, 'row')} could not be imported`
+    : `${counted(count, 'record')} could not be read or sent`;
+  return warning(`${source}: ${what}.`, `\`${COMMAND} dead list --source ${source}\` shows their reasons.`);
 }
 
 /** How far each of Posthorn's own tables has been relayed. Cursors of outboxes are examined with their database. */

@@ -1,3 +1,4 @@
+import { counted } from '#kernel';
 import { groupsUnder, inspectKafka, type KafkaQuestion, type KafkaState, topicsUnder } from '#message-log';
 import type { Check, Site } from '../check.ts';
 import { type Finding, ok, problem, reasonOf, warning } from '../finding.ts';
@@ -26,7 +27,7 @@ function topicFindings({ missing, mismatches }: KafkaState): Finding[] {
 }
 
 function lagFinding({ group, topic, lag }: KafkaState['lags'][number]): Finding {
-  if (typeof lag === 'number') return ok(`The group ${group} has ${lag} records of ${topic} to consume.`);
+  if (typeof lag === 'number') return ok(`The group ${group} has ${counted(lag, 'record')} of ${topic} to consume.`);
   return warning(
     `The lag of the group ${group} on ${topic} cannot be read: ${lag}.`,
     'Grant Describe on the group and the topic.',
@@ -41,7 +42,11 @@ export const checkKafka: Check = {
     if (kafkaBrokers === undefined) return [ok('KAFKA_BROKERS is unset: the log is in the process.')];
     try {
       const state = await inspectKafka(questionOf(site));
-      return [ok(`${state.brokers} brokers answer.`), ...topicFindings(state), ...state.lags.map(lagFinding)];
+      return [
+        ok(`${counted(state.brokers, 'broker answers', 'brokers answer')}.`),
+        ...topicFindings(state),
+        ...state.lags.map(lagFinding),
+      ];
     } catch (error) {
       return [problem(`Kafka at ${kafkaBrokers.join(', ')} cannot be used: ${reasonOf(error)}.`, START_IT)];
     }

@@ -49,6 +49,13 @@ async function unresolved([host, setting]: [string, string]): Promise<Finding[]>
   }
 }
 
+function hostsText(hosts: number): string {
+  if (hosts === 0) return 'The settings name no host.';
+  return hosts === 1
+    ? 'The host in the settings has an address.'
+    : `All ${hosts} hosts in the settings have an address.`;
+}
+
 /** The name servers that resolve endpoints, and the names in the settings. */
 export const checkNames: Check = {
   area: 'DNS',
@@ -57,9 +64,6 @@ export const checkNames: Check = {
     const failures = (await Promise.all(hosts.map(unresolved))).flat();
     // Those that the resolver of endpoints' names asks.
     const servers = await Promise.all(new Resolver().getServers().map(nameServer));
-    return [
-      ...servers,
-      ...(failures.length > 0 ? failures : [ok(`All ${hosts.length} hosts of the settings have an address.`)]),
-    ];
+    return [...servers, ...(failures.length > 0 ? failures : [ok(hostsText(hosts.length))])];
   },
 };

@@ -1,3 +1,4 @@
+import { COMMAND } from '#kernel';
 import {
   countWaiting,
   type CursorStatus,
@@ -14,7 +15,7 @@ import { clockFinding } from './check-clock.ts';
 import { cursorFinding } from './check-cursors.ts';
 import { horizonFinding } from './check-horizon.ts';
 
-const INSTALL = 'posthorn outbox install --database-url <the service’s database>';
+const INSTALL = `${COMMAND} outbox install --database-url <the service’s database>`;
 
 interface OutboxRights {
   account: string;

@@ -1,4 +1,4 @@
-import { messageOf } from '#kernel';
+import { COMMAND, messageOf } from '#kernel';
 import { databaseAdvice, lacksPrivilege } from '#postgres';
 
 /** SQLSTATE: no such table, no such schema. */
@@ -8,7 +8,7 @@ const NO_OUTBOX = ['42P01', '3F000'];
 export function sourceProblem(name: string, error: unknown): string {
   const { code } = (error ?? {}) as { code?: unknown };
   if (NO_OUTBOX.includes(String(code))) {
-    return `The database of ${name} has no outbox: install it there by \`posthorn outbox install --database-url …\`, or take the source out of POSTHORN_OUTBOX_SOURCES: ${messageOf(error)}`;
+    return `The database of ${name} has no outbox: install it there by \`${COMMAND} outbox install --database-url …\`, or take the source out of POSTHORN_OUTBOX_SOURCES: ${messageOf(error)}`;
   }
   if (lacksPrivilege(error)) {
     return `The role of ${name} in POSTHORN_OUTBOX_SOURCES may not read or clean the outbox: use the role that installed it: ${messageOf(error)}`;
