@@ -15,7 +15,7 @@ import { checkNames } from './checks/check-names.ts';
 import { checkSchema } from './checks/check-schema.ts';
 import { checkService } from './checks/check-service.ts';
 import { checkSource } from './checks/check-source.ts';
-import { checkVariables } from './checks/check-variables.ts';
+import { checkVariables, mistypedFindings } from './checks/check-variables.ts';
 import { type Finding, ok, problem, reasonOf, skipped } from './finding.ts';
 import { openSession } from './open-session.ts';
 
@@ -36,18 +36,24 @@ function settingsOf(env: Site['env']): { settings?: Settings; findings: Finding[
     const wrong = error.problems.map(({ pointer, message }) =>
       problem(`${pointer} ${message}.`, 'See docs/settings.md.'),
     );
-    return { findings: [...wrong, skipped('Nothing else is examined before the settings are right.')] };
+    return {
+      findings: [
+        ...wrong,
+        ...mistypedFindings(env),
+        skipped('Nothing else is examined before the settings are right.'),
+      ],
+    };
   }
 }
 
 /** The session in Posthorn's own database, and the finding of how it was opened. Starts no server. */
 async function openDatabase(settings: Settings): Promise<{ database?: SessionClient; finding: Finding }> {
-  const url = settings.databaseUrl ?? (await runningPostgresUrl(settings.dataDir));
-  if (url === undefined) {
-    const message = `DATABASE_URL is unset, and no Posthorn runs on the data directory ${settings.dataDir}.`;
-    return { finding: skipped(`${message} Start it, and examine it while it runs.`) };
-  }
   try {
+    const url = settings.databaseUrl ?? (await runningPostgresUrl(settings.dataDir));
+    if (url === undefined) {
+      const message = `DATABASE_URL is unset, and no Posthorn runs on the data directory ${settings.dataDir}.`;
+      return { finding: skipped(`${message} Start it, and examine it while it runs.`) };
+    }
     return { database: await openSession(url), finding: ok('The database answers.') };
   } catch (error) {
     const advice = 'Mend it, or correct DATABASE_URL.';

@@ -1,10 +1,15 @@
 import { describeMistyped, mistypedVariables, SETTING_NAMES } from '#config';
 import { type Finding, ok, warning } from '../finding.ts';
 
-/** Finds variables that look like settings and are none: a setting whose name is mistyped keeps its default in silence. */
+/** Finds variables that look like settings and are none: a setting whose name is mistyped keeps its default. */
+export function mistypedFindings(env: Readonly<Record<string, string | undefined>>): Finding[] {
+  const advice = 'Correct it, or take it out: see docs/settings.md.';
+  return mistypedVariables(env).map((variable) => warning(describeMistyped(variable), advice));
+}
+
+/** The settings that are set, and variables that look like settings. */
 export function checkVariables(env: Readonly<Record<string, string | undefined>>): Finding[] {
   const set = SETTING_NAMES.filter((name) => env[name]);
   const summary = `${set.length} of ${SETTING_NAMES.length} settings are set${set.length > 0 ? `: ${set.join(', ')}` : ''}.`;
-  const advice = 'Correct it, or take it out: see docs/settings.md.';
-  return [ok(summary), ...mistypedVariables(env).map((variable) => warning(describeMistyped(variable), advice))];
+  return [ok(summary), ...mistypedFindings(env)];
 }

@@ -6,7 +6,7 @@ import { findBinaries } from './binaries.ts';
 import { KeptServer } from './kept-server.ts';
 import { locateCluster, noteCluster } from './locate-cluster.ts';
 import { existingPassword, passwordFileOf, prepareCluster } from './prepare-cluster.ts';
-import { reachableProgram } from './reachable.ts';
+import { holdsCluster, reachableProgram } from './reachable.ts';
 import {
   type Answer,
   probe,
@@ -157,6 +157,11 @@ export async function runningPostgresUrl(dataDir: string): Promise<string | unde
   const password = existingPassword(dataDir);
   const server = password === undefined ? undefined : await runningServer(directory, password);
   return server && password && urlFor(server.port, password, 'posthorn');
+}
+
+/** Returns true if a data directory has a cluster. @throws PosthornError if it had one that is not to be found */
+export function hasEmbeddedCluster(dataDir: string): boolean {
+  return holdsCluster(embeddedClusterPath(dataDir));
 }
 
 /** Where the cluster of a data directory lies, for people who look. @throws PosthornError if it is not to be found */
