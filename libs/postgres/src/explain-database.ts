@@ -22,7 +22,8 @@ const ADVICE: Readonly<Record<string, string>> = {
   ECONNRESET: 'it ends the connection at once: look in its log, or correct host and port',
   ETIMEDOUT: 'it does not answer: start it, or correct host and port',
   '25006': 'it takes no writes now: name the primary, or let it take writes again (default_transaction_read_only)',
-  '28P01': 'it refuses the password: correct user and password',
+  '28P01':
+    'it refuses the password: correct user and password, and write what is neither letter nor digit percent-encoded',
   '28000': 'it refuses the user: correct user and password, or its pg_hba.conf',
   '3D000': 'it has no such database: create it, or correct the name',
   DEPTH_ZERO_SELF_SIGNED_CERT: 'it has a certificate of its own: name it in sslrootcert, or set sslmode=require',

@@ -9,7 +9,10 @@ function stateFinding({ missing, unknown }: SchemaState): Finding {
   }
   if (missing.length === 0) return ok('The schema is that of this version.');
   const advice = 'The next start of this version brings it up to date.';
-  return warning(`The schema is that of an older version: ${missing.join(', ')} is missing.`, advice);
+  return warning(
+    `The schema is that of an older version: ${missing.join(', ')} ${missing.length === 1 ? 'is' : 'are'} missing.`,
+    advice,
+  );
 }
 
 /** The schema against this build, and its positions against the cluster that the database is in. */
