@@ -129,6 +129,11 @@ export const WRONG_COMMANDS: { args: string; env?: Record<string, string>; says:
     env: { DATABASE_URL: 'postgres://me:hunter2@127.0.0.1:1/db' },
     says: /Cannot use the Postgres of DATABASE_URL \(127\.0\.0\.1:1\/db\): nothing listens there/,
   },
+  {
+    args: 'run',
+    env: { DATABASE_URL: '{database}', KAFKA_BROKERS: '127.0.0.1:1' },
+    says: /Kafka at 127\.0\.0\.1:1 cannot be used: .*\. Start it, or correct host and port in KAFKA_BROKERS\./,
+  },
   { args: 'outbox', says: /Usage: npx posthorn outbox/ },
   { args: 'outbox uninstall', says: /unknown command 'uninstall'/ },
   { args: 'outbox install', says: /required option '--database-url <url>' not specified/ },

@@ -172,7 +172,8 @@ export async function createKafkaLog(options: KafkaLogOptions): Promise<MessageL
   } catch (error) {
     await within(admin.close(), DISCONNECT_TIMEOUT_MS, 'Disconnecting from Kafka').catch(() => undefined);
     if (error instanceof PosthornError) throw error;
-    const message = `Kafka at ${brokers.join(', ')} cannot be used: ${reasonsOf(error)}`;
+    const advice = 'Start it, or correct host and port in KAFKA_BROKERS';
+    const message = `Kafka at ${brokers.join(', ')} cannot be used: ${reasonsOf(error).replace(/\.$/, '')}. ${advice}.`;
     throw new PosthornError('unavailable', message, { canRetry: true, cause: error });
   }
 }
