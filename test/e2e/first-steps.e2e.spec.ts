@@ -63,6 +63,16 @@ describe('the first steps', () => {
     });
   });
 
+  it('name the lines of .env that are no NAME=value, and take the first one behind a byte order mark', async () => {
+    const lines = ['\ufeffPOSTHORN_LOG_LEVEL=loud', 'DATABASE_URL: postgres://me:hunter2@h/d', 'PORT=http'];
+    await writeFile(join(directory, '.env'), lines.join('\r\n'));
+    const { code, stderr } = await posthorn(['run'], {}, directory);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^posthorn: The file \.env, line 2: it is no NAME=value, and is left out\.\n/);
+    expect(stderr).toMatch(/\nposthorn: PORT must be .*; POSTHORN_LOG_LEVEL must be one of/);
+    expect(stderr).not.toContain('hunter2');
+  });
+
   it('open the guard for that receiver alone, and a refusal says what opens it further', async () => {
     const process = start({ POSTHORN_ADMIN_KEY: ADMIN_KEY });
     const [, receiver] = /(http:\S+)$/.exec(await printedCommand(process))!;

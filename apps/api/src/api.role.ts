@@ -1,16 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyAdapter } from '@nestjs/platform-fastify';
-import { messageOf, PosthornError } from '#kernel';
-import { Resources, type Role } from '#runtime';
+import { explainListening, Resources, type Role } from '#runtime';
 import { EventIntake } from './rest/event-intake.ts';
-
-const ADVICE: Readonly<Record<string, string>> = {
-  EADDRINUSE: 'something else listens there: stop it, or set PORT (and HOST)',
-  EADDRNOTAVAIL: 'the machine has no such address: correct HOST',
-  ENOTFOUND: 'the name leads nowhere: correct HOST',
-  EACCES: 'the user may not listen there: set PORT to one above 1023',
-};
 
 /**
  * Connections that wait to be accepted while the event loop is busy; the system drops what comes beyond it, and a client
@@ -39,10 +31,7 @@ export class ApiRole implements Role {
     try {
       this.address = await this.adapterHost.httpAdapter.getInstance().listen({ host, port, backlog: ACCEPT_QUEUE });
     } catch (cause) {
-      const { code = '' } = cause as { code?: string };
-      const why = ADVICE[code] ?? `${messageOf(cause)}: set HOST and PORT`;
-      const message = `Cannot listen on ${host}:${port}: ${why}.`;
-      throw new PosthornError('startup-failed', message, { cause });
+      throw explainListening(host, port, 'PORT', cause);
     }
   }
 

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { COMMAND } from '#kernel';
 import { runProcess } from '#runtime';
 import { adminKeyCommand } from './commands/admin-key.ts';
 import { doctorCommand } from './commands/doctor.ts';
@@ -12,13 +13,13 @@ import { welcome } from './welcome.ts';
 
 /** Ends with what may have been meant. */
 function refuseUnknown(command: Command, unknown: string): never {
-  const meant = suggestCommands(cli, unknown).map((path) => `posthorn ${path}`);
-  const advice = meant.length > 0 ? `did you mean ${meant.join(' or ')}?` : 'see posthorn --help';
+  const meant = suggestCommands(cli, unknown).map((path) => `${COMMAND} ${path}`);
+  const advice = meant.length > 0 ? `did you mean ${meant.join(' or ')}?` : `see ${COMMAND} --help`;
   return command.error(`error: unknown command '${unknown}' (${advice})`);
 }
 
 /** The command `posthorn`: without a subcommand it runs the service. */
-export const cli = new Command('posthorn')
+export const cli = new Command(COMMAND)
   .description('Telling other people’s servers what happened, without ever losing it.')
   .addCommand(
     new Command('run')

@@ -1,4 +1,5 @@
 import { ApiKeys, ensureDefaultProject } from '#admin';
+import { COMMAND } from '#kernel';
 import type { Resources, RunningPosthorn } from '#runtime';
 import { ApiRole } from '../../api/src/api.role.ts';
 import { TrialReceiver } from './first-webhook/trial-receiver.ts';
@@ -12,7 +13,7 @@ function keyLine(configured: boolean, made: string | undefined): string {
   if (made) return `Admin key (shown this once):  ${made}`;
   return configured
     ? 'Admin key: POSTHORN_ADMIN_KEY'
-    : 'Admin key: as shown at the first start; `posthorn admin-key` makes another, beside it';
+    : `Admin key: as shown at the first start; \`${COMMAND} admin-key\` makes another, beside it`;
 }
 
 /**

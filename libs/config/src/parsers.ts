@@ -1,4 +1,6 @@
-import { problemOfPostgresUrl } from './postgres-url.ts';
+import { isIP } from 'node:net';
+import { ENCODE, isHostName, problemOfPostgresUrl } from './postgres-url.ts';
+import { readSecretKeys } from './secret-keys.ts';
 
 /** Reads a setting's text. Throws a plain Error whose message says what is right, without its value if it is secret. */
 export type Parser<T> = (text: string) => T;
@@ -31,12 +33,32 @@ export const ports: Parser<readonly number[]> = (value) =>
 /** Addresses as host:port, one at least. */
 export const addresses: Parser<readonly string[]> = (value) => {
   const items = list(value);
-  const wrong = items.find((item) => {
-    const [, port] = /^[^\s/@]+:(\d{1,5})$/.exec(item) ?? [];
-    return port === undefined || Number(port) < 1 || Number(port) > 65_535;
-  });
-  if (wrong !== undefined || items.length === 0) throw new Error('must list addresses like kafka-1:9092,kafka-2:9092');
+  const isAddress = (item: string) => {
+    const [, host = '', port] = /^(\[[0-9a-fA-F:.]+\]|[^:[\]]+):(\d{1,5})$/.exec(item) ?? [];
+    return Number(port) > 0 && Number(port) < 65_536 && (host.startsWith('[') || isHostName(host));
+  };
+  if (items.length === 0 || !items.every(isAddress))
+    throw new Error('must list addresses like kafka-1:9092,kafka-2:9092');
   return items;
+};
+
+const BITS: Readonly<Record<number, number>> = { 4: 32, 6: 128 };
+
+/** Networks in CIDR notation, of IPv4 or IPv6. */
+export const networks: Parser<readonly string[]> = (value) => {
+  const items = list(value);
+  const wrong = items.find((item) => {
+    const [, address = '', prefix] = /^([0-9a-f.:]+)\/(\d{1,3})$/i.exec(item) ?? [];
+    return !(Number(prefix) <= (BITS[isIP(address)] ?? -1));
+  });
+  if (wrong === undefined) return items;
+  throw new Error(`has ${JSON.stringify(wrong)}; it may have networks like 127.0.0.0/8 or fd00::/8`);
+};
+
+/** Keys for secrets at rest, as `readSecretKeys` reads them. */
+export const secretKeys: Parser<string> = (value) => {
+  readSecretKeys(value);
+  return value;
 };
 
 /** A list in which only these words may stand. */
@@ -72,12 +94,13 @@ export const postgresUrl: Parser<string> = (value) => {
   return value;
 };
 
-/** A mail server. */
+const SMTP_FORM = `must be like smtps://user:password@mail.example.com or smtp://mail.example.com:587; ${ENCODE}`;
+
+/** A mail server. An `@` behind the host is the end of a user or a password that holds a `/`, a `?` or a `#`. */
 export const smtpUrl: Parser<string> = (value) => {
-  const url = URL.canParse(value) ? new URL(value) : undefined;
-  if (!url || !/^smtps?:$/.test(url.protocol) || url.hostname === '') {
-    throw new Error('must be like smtps://user:password@mail.example.com or smtp://mail.example.com:587');
-  }
+  const url = URL.parse(value);
+  const isRight = url && /^smtps?:$/.test(url.protocol) && isHostName(url.hostname.replaceAll(/[[\]:]/g, ''));
+  if (!isRight || /^\/\/[^/?#]*[/?#].*@/.test(value.slice(url.protocol.length))) throw new Error(SMTP_FORM);
   return value;
 };
 
@@ -103,15 +126,17 @@ const SOURCE_FORM =
   'must list sources like shop=postgres://user:password@host:5432/shop, separated by commas; write a comma or a space ' +
   'inside a connection string as %2C or %20';
 
-/** Items `name=postgres://…`, the names being lower-case words. */
+const NAMED = /^([a-z][a-z0-9_-]*)=(postgres(?:ql)?:\/\/.*)$/;
+
+/** Items `name=postgres://…`, the names being lower-case words. What is no such item may be a part of a password. */
 export const namedPostgresUrls: Parser<ReadonlyMap<string, string>> = (value) => {
   const sources = new Map<string, string>();
-  for (const item of list(value)) {
-    const [, name, url] = /^([a-z][a-z0-9_-]*)=(.+)$/.exec(item) ?? [];
-    if (!name || !url) throw new Error(SOURCE_FORM);
-    if (sources.has(name)) throw new Error(`names the source ${JSON.stringify(name)} twice`);
+  for (const [index, item] of list(value).entries()) {
+    const [, name, url] = NAMED.exec(item) ?? [];
+    if (!name || !url) throw new Error(`${SOURCE_FORM}; entry ${index + 1} is none`);
     const problem = problemOfPostgresUrl(url);
     if (problem !== undefined) throw new Error(`${SOURCE_FORM}; the connection string of ${name} ${problem}`);
+    if (sources.has(name)) throw new Error(`names the source ${JSON.stringify(name)} twice`);
     sources.set(name, url);
   }
   return sources;

@@ -1,6 +1,9 @@
-const FORM =
-  'must be a connection string like postgres://user:password@host:5432/database; write characters such as / ? # @ : % ' +
-  'or , in a user or a password percent-encoded (a comma as %2C)';
+/** The advice for what stands before a host. */
+export const ENCODE =
+  'write characters such as / ? # @ : % or , in a user or a password percent-encoded (a slash as %2F, an at sign as %40, ' +
+  'a comma as %2C)';
+
+const FORM = `must be a connection string like postgres://user:password@host:5432/database; ${ENCODE}`;
 
 /** The modes of libpq, and one of the driver. */
 const SSL_MODES = ['disable', 'allow', 'prefer', 'require', 'verify-ca', 'verify-full', 'no-verify'];
@@ -8,11 +11,32 @@ const SSL_MODES = ['disable', 'allow', 'prefer', 'require', 'verify-ca', 'verify
 /** The parts of a connection string that have to be looked at one by one: the URL parser takes no host-less user. */
 const PARTS = /^postgres(?:ql)?:\/\/(?:([^/?#@]*)@)?([^/?#@]*)(\/[^?#]*)?(?:\?([^#]*))?$/;
 
+/** The parameters in whose values an at sign may stand as it is. */
+const WITH_AT_SIGN = ['user', 'password', 'host', 'application_name', 'options'];
+
+/**
+ * Returns true for what can be the name or the address of a server: letters, digits, dots, hyphens and underscores.
+ * Placeholders such as `<host>`, `$HOST` or `…` are none.
+ */
+export const isHostName = (text: string) => /^[\p{L}\p{N}._-]+$/u.test(text);
+
+/** Returns true if what follows the host has the end of a user or a password that holds a `/` or a `?`. */
+function hasSplitUserInfo(path: string, query: string): boolean {
+  if (path.includes('@')) return true;
+  return query.split('&').some((parameter) => {
+    const [, name = '', value] = /^([^=]*)(=.*)?$/s.exec(parameter) ?? [];
+    return /[@/:?]/.test(name) || (value?.includes('@') && !WITH_AT_SIGN.includes(name));
+  });
+}
+
 function hostProblem(host: string): string | undefined {
   if (host.includes(',')) return 'names several hosts: name one, say the address that follows the primary';
   const address = /^(\[[0-9a-fA-F:.]+\]|[^:[\]]*)(?::(\d{1,5}))?$/.exec(host);
-  const port = address?.[2];
-  return address && (port === undefined || (Number(port) > 0 && Number(port) < 65_536)) ? undefined : FORM;
+  const [, name = '', port] = address ?? [];
+  if (!address || (port !== undefined && !(Number(port) > 0 && Number(port) < 65_536))) return FORM;
+  // Percent-encoded, it may be the folder of a socket.
+  if (name === '' || name.startsWith('[') || isHostName(name.replaceAll(/%[0-9a-fA-F]{2}/g, '_'))) return undefined;
+  return 'names a host that can be none: put the name of your server in the place of what stands for it';
 }
 
 function parameterProblem(parameters: URLSearchParams): string | undefined {
@@ -35,10 +59,12 @@ function canDecode(text: string): boolean {
 
 /**
  * What is wrong with a connection string of PostgreSQL in its form as a URI, or undefined. A host may be left out, or be
- * the folder of a socket: `postgres://user@/database?host=/var/run/postgresql`. Never names the password.
+ * the folder of a socket: `postgres://user@/database?host=/var/run/postgresql`. Never names a part of
+ * the user or the password, nor of what may be one that was not encoded.
  */
 export function problemOfPostgresUrl(value: string): string | undefined {
-  const [match, userInfo = '', host = '', , query = ''] = PARTS.exec(value) ?? [];
+  const [match, userInfo = '', host = '', path = '', query = ''] = PARTS.exec(value) ?? [];
   if (match === undefined || !canDecode(userInfo) || userInfo.split(':').length > 2) return FORM;
+  if (hasSplitUserInfo(path, query)) return FORM;
   return hostProblem(host) ?? parameterProblem(new URLSearchParams(query));
 }

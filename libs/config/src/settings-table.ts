@@ -84,7 +84,7 @@ export const SETTINGS_TABLE = {
   ),
   secretKeys: optional(
     'POSTHORN_SECRET_KEYS',
-    parse.text,
+    parse.secretKeys,
     'Keys for secrets at rest, 32 bytes in base64 each, separated by commas: the first encrypts, all decrypt. ' +
       'Unset: one is made and kept in the data directory.',
     true,
@@ -92,7 +92,7 @@ export const SETTINGS_TABLE = {
   dataDir: setting('POSTHORN_DATA_DIR', parse.text, './.posthorn', 'Where a process on its own keeps its data.'),
   egressAllow: setting(
     'POSTHORN_EGRESS_ALLOW',
-    parse.list,
+    parse.networks,
     '',
     'CIDRs of endpoints that may be private and plain http, say 127.0.0.0/8 on a developer’s machine. A cloud’s metadata ' +
       'address is opened by itself alone, as 169.254.169.254/32; IPv4 is not opened by networks of IPv6.',
@@ -159,7 +159,7 @@ export const SETTINGS_TABLE = {
   ),
   operationsProject: setting(
     'POSTHORN_OPERATIONS_PROJECT',
-    parse.matching(TEXT_FORM, 'the id or the uid of a project'),
+    parse.matching(TEXT_FORM, 'must be the id or the uid of a project'),
     'default',
     'The project, by its id or uid, that gets event.rejected for dead records which name no project that exists.',
   ),

@@ -1,5 +1,6 @@
 import { type FieldProblem, messageOf, PosthornError } from '#kernel';
 import { poolSizeProblem } from './database-connections.ts';
+import { MAKE_A_KEY } from './secret-keys.ts';
 import { ROLES, SETTINGS_TABLE } from './settings-table.ts';
 
 type Table = typeof SETTINGS_TABLE;
@@ -23,11 +24,27 @@ function hasAll(settings: Partial<Settings>): settings is Settings {
   return databasePoolSize !== undefined && roles !== undefined && outboxSources !== undefined;
 }
 
-/** A process that did everything has kept its key in a file, without which its secrets cannot be read. */
-const SECRET_KEYS_ADVICE =
-  ' (make a key by `openssl rand -base64 32`, or take the one in the file secret-keys of POSTHORN_DATA_DIR)';
+const SPLIT_SETTINGS = {
+  DATABASE_URL: 'databaseUrl',
+  KAFKA_BROKERS: 'kafkaBrokers',
+  POSTHORN_SECRET_KEYS: 'secretKeys',
+} as const;
 
-function relations(settings: Partial<Settings>): FieldProblem[] {
+/** Roles in processes of their own share a database, a log and keys. A setting that is wrong is named by itself. */
+function splitProblem(settings: Partial<Settings>, wrong: ReadonlySet<string>): FieldProblem[] {
+  if (settings.roles === undefined || settings.roles.length === ROLES.length) return [];
+  const missing = Object.entries(SPLIT_SETTINGS).filter(
+    ([env, name]) => settings[name] === undefined && !wrong.has(env),
+  );
+  if (missing.length === 0) return [];
+  const names = missing.map(([env]) => env);
+  const key = ` (one key for every process: make it by ${MAKE_A_KEY}, or take the one in the file secret-keys of POSTHORN_DATA_DIR)`;
+  const how = names.includes('POSTHORN_SECRET_KEYS') ? key : '';
+  const message = `splits the roles over processes, which needs ${names.join(', ')} too${how}`;
+  return [{ pointer: 'POSTHORN_ROLES', message }];
+}
+
+function relations(settings: Partial<Settings>, wrong: ReadonlySet<string>): FieldProblem[] {
   const problems: FieldProblem[] = [];
   if (settings.leaseMs !== undefined && settings.leaseMs <= MAX_DEADLINE_MS + MAX_WAITS_MS) {
     const waits = `the longest deadline of an endpoint and ${MAX_WAITS_MS} that a delivery may wait before it`;
@@ -40,19 +57,7 @@ function relations(settings: Partial<Settings>): FieldProblem[] {
     const message = poolSizeProblem(settings);
     if (message !== undefined) problems.push({ pointer: 'DATABASE_POOL_SIZE', message });
   }
-  const isSplit = settings.roles !== undefined && settings.roles.length < ROLES.length;
-  const needed = {
-    DATABASE_URL: settings.databaseUrl,
-    KAFKA_BROKERS: settings.kafkaBrokers,
-    POSTHORN_SECRET_KEYS: settings.secretKeys,
-  };
-  const missing = Object.entries(needed).filter(([, value]) => value === undefined);
-  if (isSplit && missing.length > 0) {
-    const names = missing.map(([name]) => name).join(', ');
-    const key = settings.secretKeys === undefined ? SECRET_KEYS_ADVICE : '';
-    const message = `splits the roles over processes, which needs ${names} too${key}`;
-    problems.push({ pointer: 'POSTHORN_ROLES', message });
-  }
+  problems.push(...splitProblem(settings, wrong));
   return problems;
 }
 
@@ -71,7 +76,7 @@ export function loadSettings(env: Readonly<Record<string, string | undefined>>):
       problems.push({ pointer: row.env, message: messageOf(error) });
     }
   }
-  problems.push(...relations(values));
+  problems.push(...relations(values, new Set(problems.map(({ pointer }) => pointer))));
   if (problems.length > 0) {
     const lines = problems.map(({ pointer, message }) => `${pointer} ${message}`);
     throw new PosthornError('invalid-settings', lines.join('; '), { problems });

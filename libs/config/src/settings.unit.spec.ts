@@ -47,6 +47,32 @@ describe('settings', () => {
     expect(Object.keys(problemsOf({ PORT: 'x', POSTHORN_LOG_LEVEL: 'x' }))).toEqual(['PORT', 'POSTHORN_LOG_LEVEL']);
   });
 
+  it('names each setting that a split lacks, how a key is made, and by itself what is wrong', () => {
+    expect(problemsOf({ POSTHORN_ROLES: 'api' }).POSTHORN_ROLES).toMatch(
+      /needs DATABASE_URL, KAFKA_BROKERS, POSTHORN_SECRET_KEYS too \(.*openssl rand -base64 32.*node -p ".*"/,
+    );
+    const problems = problemsOf({ POSTHORN_ROLES: 'api', DATABASE_URL: 'x', POSTHORN_SECRET_KEYS: 'x' });
+    expect(Object.keys(problems)).toEqual(['DATABASE_URL', 'POSTHORN_SECRET_KEYS', 'POSTHORN_ROLES']);
+    expect(problems.POSTHORN_ROLES).toMatch(/which needs KAFKA_BROKERS too$/);
+  });
+
+  it.each([
+    'postgres://me:p%2Fw%40@db.example.com:5432/shop?sslmode=require&application_name=me@here',
+    'postgres://me@%2Fvar%2Frun%2Fpostgresql/db',
+    'postgresql:///db?host=/var/run/postgresql&user=me@server&password=p@ss',
+    'postgres://me@[::1]:5432/db',
+    'postgres://me@münchen.example/db_1',
+    'postgres://localhost',
+  ])('takes the connection string %s', (url) => {
+    expect(problemsOf({ DATABASE_URL: url, POSTHORN_OUTBOX_SOURCES: `shop=${url}` })).toEqual({});
+  });
+
+  it('takes an at sign in the password of a mail server, and addresses of IPv6', () => {
+    const env = { SMTP_URL: 'smtps://me@example.com:p@ss@mail.example.com:465/?requireTLS=true' };
+    expect(problemsOf({ ...env, KAFKA_BROKERS: '[::1]:9092,kafka_1:9092' })).toEqual({});
+    expect(problemsOf({ SMTP_URL: 'smtp://[::1]:25' })).toEqual({});
+  });
+
   it('does not repeat the value of a secret', () => {
     const secrets = Object.values(SETTINGS_TABLE).filter((row) => 'secret' in row);
     expect(secrets.length).toBeGreaterThan(2);

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { BatchQueue, type Clock, messageOf } from '#kernel';
+import { BatchQueue, type Clock, counted, messageOf } from '#kernel';
 import type { OwnedPartition } from '#message-log';
 import { currentEpochs } from '#postgres';
 import type { AttemptFacts } from './attempt-facts.ts';
@@ -68,7 +68,7 @@ export class AttemptWriter {
       flush: (batch) => this.write(batch),
       clock: options.clock,
       onRetry: (error, { length }) =>
-        options.onProblem(`Recording ${length} attempts is tried again: ${messageOf(error)}`),
+        options.onProblem(`Recording ${counted(length, 'attempt')} is tried again: ${messageOf(error)}`),
     });
   }
 
@@ -187,7 +187,9 @@ export class AttemptWriter {
       owned.map(({ task }) => task.deliveryId),
     );
     if (owned.length < unwritten.length) {
-      this.options.onProblem(`${unwritten.length - owned.length} attempts were left to their partitions’ new owners.`);
+      this.options.onProblem(
+        `Left to the new owners of their partitions: ${counted(unwritten.length - owned.length, 'attempt')}.`,
+      );
       for (const attempt of unwritten) if (!isOwned(attempt)) this.end(attempt);
     }
     for (const attempt of owned) {

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { BatchQueue, type Clock, messageOf } from '#kernel';
+import { BatchQueue, type Clock, counted, messageOf } from '#kernel';
 import type { OwnedPartition } from '#message-log';
 import type { Backlog } from './backlog/backlog.ts';
 import type { DeliveryTask } from './delivery-task.ts';
@@ -34,7 +34,7 @@ export class Parker {
       flush: (batch) => this.write(batch),
       clock: options.clock,
       onRetry: (error, { length }) =>
-        options.onProblem(`Parking ${length} deliveries is tried again: ${messageOf(error)}`),
+        options.onProblem(`Parking ${counted(length, 'delivery', 'deliveries')} is tried again: ${messageOf(error)}`),
     });
   }
 

@@ -45,7 +45,13 @@ describe('the examination of an installation', () => {
     );
     expect(found).toEqual([
       expect.stringMatching(/^ok: 1 of \d+ settings are set: PORT\.$/) as string,
-      'warning: POSTHORN_RETENTION_DAY is set, and no setting has this name.',
+      'warning: POSTHORN_RETENTION_DAY is set, and no setting has this name: is POSTHORN_RETENTION_DAYS meant?',
+    ]);
+    const near = { DATABSE_URL: 'hunter2', POSTHORN_PORT: '8080', SMTP_URI: 'smtp://u:hunter2@h', PATH: '/bin' };
+    expect(texts(await findingsOf('Settings', near)).slice(1)).toEqual([
+      'warning: DATABSE_URL is set, and no setting has this name: is DATABASE_URL meant?',
+      'warning: POSTHORN_PORT is set, and no setting has this name: is PORT meant?',
+      'warning: SMTP_URI is set, and no setting has this name: is SMTP_URL meant?',
     ]);
   });
 
@@ -218,7 +224,7 @@ describe('the examination of an installation', () => {
       `insert into posthorn.idempotency_key (key, request_hash, response_key_id) values ('a', '\\x00', 'gone')`,
     );
     const found = await findingsOf('Keys', { DATABASE_URL: database.url, POSTHORN_SECRET_KEYS: KEY });
-    expect(texts(found)).toEqual(['problem: 1 stored secrets need the key gone, which is missing.']);
+    expect(texts(found)).toEqual(['problem: 1 stored secret needs the key gone, which is missing.']);
   });
 
   it('finds a mail server that is gone, and one that takes the log-in', async () => {

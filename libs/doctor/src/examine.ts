@@ -19,7 +19,7 @@ import { checkRights } from './checks/check-rights.ts';
 import { checkSchema } from './checks/check-schema.ts';
 import { checkService } from './checks/check-service.ts';
 import { checkSource } from './checks/check-source.ts';
-import { checkVariables } from './checks/check-variables.ts';
+import { checkVariables, mistypedFindings } from './checks/check-variables.ts';
 import { explainFailure } from './explain-failure.ts';
 import { type Finding, ok, problem, type Section, skipped } from './finding.ts';
 import { openSession } from './open-session.ts';
@@ -35,7 +35,13 @@ function settingsOf(env: Site['env']): { settings?: Settings; findings: Finding[
     const wrong = error.problems.map(({ pointer, message }) =>
       problem(`${pointer} ${message}.`, 'See docs/settings.md.'),
     );
-    return { findings: [...wrong, skipped('Nothing else is examined before the settings are right.')] };
+    return {
+      findings: [
+        ...wrong,
+        ...mistypedFindings(env),
+        skipped('Nothing else is examined before the settings are right.'),
+      ],
+    };
   }
 }
 

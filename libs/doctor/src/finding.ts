@@ -32,6 +32,3 @@ function finding(severity: Severity, message: string, advice: string): Finding {
 
 /** The message of an error, to be followed by a full stop. */
 export const reasonOf = (error: unknown) => messageOf(error).replace(/\.$/, '');
-
-/** A number with its noun, as `1 row` or `2 rows`. */
-export const counted = (count: number, noun: string) => `${count} ${noun}${count === 1 ? '' : 's'}`;

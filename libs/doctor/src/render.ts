@@ -1,4 +1,5 @@
-import { counted, type Finding, type Section } from './finding.ts';
+import { counted } from '#kernel';
+import type { Finding, Section } from './finding.ts';
 
 const MARK: Record<Finding['severity'], string> = {
   ok: 'ok      ',

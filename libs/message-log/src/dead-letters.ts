@@ -1,4 +1,4 @@
-import { BatchQueue, type Clock, PosthornError, ProblemReports, systemClock } from '#kernel';
+import { BatchQueue, type Clock, COMMAND, counted, PosthornError, ProblemReports, systemClock } from '#kernel';
 import type { DeadLetter } from './dead-letter.ts';
 
 /** Keeps dead letters where people find them. Keeping one again changes nothing. */
@@ -38,7 +38,7 @@ export class DeadLetters {
         for (const { letter } of batch) this.report(letter);
       },
       clock,
-      onRetry: (error, { length }) => onProblem(`Keeping ${length} dead records is tried again`, error),
+      onRetry: (error, { length }) => onProblem(`Keeping ${counted(length, 'dead record')} is tried again`, error),
     });
   }
 
@@ -64,7 +64,7 @@ export class DeadLetters {
 
   private report(letter: DeadLetter): void {
     const cause = new PosthornError('invalid-input', `${placeOf(letter)}: ${letter.reason} (${letter.id})`);
-    this.reports.report(`A record of ${letter.topic} is dead, see \`posthorn dead list\``, cause);
+    this.reports.report(`A record of ${letter.topic} is dead, see \`${COMMAND} dead list\``, cause);
   }
 }
 

@@ -112,7 +112,7 @@ async function moveEarlyRows(tx: Db, { nextId, base }: Look): Promise<number> {
 
 /** One line for people about what was done. */
 export function describeAlignment({ nextId, highest, moved }: Alignment): string {
-  const early = moved === 0 ? '' : ` ${moved} rows that were written meanwhile are read once more.`;
+  const early = moved === 0 ? '' : ` Rows that were written meanwhile, and are read once more: ${moved}.`;
   return (
     `Posthorn's database was restored into another cluster: its positions reach ${highest}, and the next transaction id ` +
     `here is ${nextId}. New rows go on above them, so that nothing is passed over.${early} See docs/backup.md.`

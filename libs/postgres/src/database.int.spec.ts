@@ -167,7 +167,11 @@ describe('opening the database', () => {
 
     it.each<[string, string | RegExp, (url: URL) => void]>([
       ['when nothing listens there', 'nothing listens there', (url) => (url.port = '1')],
-      ['when the host is unknown', /host name is not known|EAI_AGAIN/, (url) => (url.hostname = 'postgres.invalid')],
+      [
+        'when the host is unknown',
+        /host name (is not known|cannot be resolved)/,
+        (url) => (url.hostname = 'postgres.invalid'),
+      ],
       ['when the password is wrong', 'it refuses the password', () => undefined],
       ['when the database is missing', 'it has no such database', (url) => (url.pathname = '/no_such_database')],
     ])('%s', async (_, message, change) => {
@@ -178,7 +182,7 @@ describe('opening the database', () => {
       const error = await failureOf(url);
       expect(error.code).toBe('startup-failed');
       expect(error.message).toMatch(message);
-      expect(error.message).toMatch(/^Cannot use the Postgres of DATABASE_URL \(posthorn@[^)]+\): .+\.$/);
+      expect(error.message).toMatch(/^Cannot use the Postgres of DATABASE_URL \([^@)]+\): .+\.$/);
       expect(error.message).not.toContain('\n');
       expect(error.message).not.toContain(new URL(url).password);
     });

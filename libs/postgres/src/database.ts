@@ -9,6 +9,7 @@ import { prepareSession } from './connection/session-settings.ts';
 import { explainDatabase } from './explain-database.ts';
 import { migrate } from './migrate.ts';
 import { migrations } from './migrations/migrations.ts';
+import { assertCurrentSchema } from './schema-state.ts';
 
 /** The one connection pool of a process, as TypeORM's data source and as the pg pool beneath it. */
 export interface Database {
@@ -43,16 +44,39 @@ const CONNECT_TIMEOUT_MS = 10_000;
  * Connects and brings the schema up to date; processes that start together wait for one another.
  * @throws PosthornError `startup-failed` that says what to do
  */
-export async function openDatabase(options: DatabaseOptions): Promise<Database> {
+export function openDatabase(options: DatabaseOptions): Promise<Database> {
+  return open(options, async (dataSource) => {
+    await migrate(dataSource);
+    const alignment = await alignPositions(poolOf(dataSource));
+    if (alignment) options.onRestored?.(describeAlignment(alignment));
+  });
+}
+
+/**
+ * Connects to a database that a Posthorn of this version has made, and changes nothing in it.
+ * @param place its name for people
+ * @throws PosthornError `startup-failed` that says what to do, also if there is no Posthorn in it, or one of another
+ * version
+ */
+export async function openExistingDatabase(options: DatabaseOptions, place: string): Promise<Database> {
+  const database = await open(options, () => Promise.resolve());
+  try {
+    await assertCurrentSchema(database.pool, place);
+    return database;
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+async function open(options: DatabaseOptions, prepare: (dataSource: DataSource) => Promise<void>): Promise<Database> {
   let dataSource: DataSource | undefined;
   try {
     const session = { applicationName: 'posthorn', connectTimeoutMs: CONNECT_TIMEOUT_MS };
     await assertSessions({ ...session, url: options.url });
     dataSource = await newDataSource(options);
     await dataSource.initialize();
-    await migrate(dataSource);
-    const alignment = await alignPositions(poolOf(dataSource));
-    if (alignment) options.onRestored?.(describeAlignment(alignment));
+    await prepare(dataSource);
   } catch (error) {
     if (dataSource?.isInitialized) await dataSource.destroy();
     throw explainDatabase(error, options.url);

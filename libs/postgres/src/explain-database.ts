@@ -1,15 +1,14 @@
 import { messageOf, PosthornError } from '#kernel';
 
-/** Names a database without its password. */
+/** Names a database by its address and its name alone: a user may be a part of a password that was not encoded. */
 export function placeOfDatabase(url: string): string {
-  const [, user = '', host = '', path = ''] =
-    /^postgres(?:ql)?:\/\/(?:([^:@/?]*)[^@/?]*@)?([^/?]*)([^?]*)/.exec(url) ?? [];
+  const [, host = '', path = ''] = /^postgres(?:ql)?:\/\/(?:[^@]*@)?([^/?]*)([^?]*)/.exec(url) ?? [];
   if (!/^postgres(ql)?:/.test(url)) return 'a connection string that does not begin with postgres://';
   const parameters = new URLSearchParams(url.split('?')[1] ?? '');
   const at = parameters.get('host') ?? (host || 'localhost');
   const port = parameters.get('port');
   const hasPort = at.startsWith('/') || /:\d+$/.test(at);
-  return `${user}@${at}${hasPort && port === null ? '' : `:${port ?? '5432'}`}${path}`;
+  return `${at}${hasPort && port === null ? '' : `:${port ?? '5432'}`}${path}`;
 }
 
 const ADVICE: Readonly<Record<string, string>> = {
@@ -20,9 +19,11 @@ const ADVICE: Readonly<Record<string, string>> = {
   ECONNRESET: 'it ends the connection: look in its log, or whether another server listens there',
   EHOSTUNREACH: 'there is no way to its host: correct the host, or the network between',
   ENETUNREACH: 'there is no way to its network: correct the host, or the network between',
+  EINVAL: 'its host is no name of a server: correct it',
   ETIMEDOUT: 'it does not answer: start it, or correct host and port',
   '25006': 'it takes no writes now: name the primary, or let it take writes again (default_transaction_read_only)',
-  '28P01': 'it refuses the password: correct user and password',
+  '28P01':
+    'it refuses the password: correct user and password, and write what is neither letter nor digit percent-encoded',
   '28000': 'it refuses the user: correct user and password, or its pg_hba.conf',
   '3D000': 'it has no such database: create it, or correct the name',
   '53100': 'its disk is full: make room there',

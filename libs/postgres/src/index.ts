@@ -5,12 +5,13 @@ export { clientConfig } from './connection/client-config.ts';
 export { connectSession } from './connection/connect-session.ts';
 export type { SessionClient } from './connection/session-client.ts';
 export { SharedSession } from './connection/shared-session.ts';
-export { type Database, type DatabaseOptions, openDatabase } from './database.ts';
+export { type Database, type DatabaseOptions, openDatabase, openExistingDatabase } from './database.ts';
 export { type DatabaseAnswer, DatabasePing } from './database-ping.ts';
 export {
   embeddedClusterPath,
   type EmbeddedPostgres,
   type EmbeddedPostgresOptions,
+  hasEmbeddedCluster,
   postgresProcess,
   runningPostgresUrl,
   startEmbeddedPostgres,

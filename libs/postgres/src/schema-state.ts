@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { PosthornError } from '#kernel';
 import { migrations } from './migrations/migrations.ts';
 
 /** The schema of a database against the migrations of this build, each by its name. */
@@ -30,4 +31,35 @@ export async function readSchemaState(db: Pick<pg.ClientBase, 'query'>): Promise
     executed.map(({ name }) => name),
     migrations.map(({ name }) => name),
   );
+}
+
+/** The most migrations that a message names. */
+const SHOWN = 3;
+
+function namesOf(found: readonly string[]): string {
+  const others = found.length - SHOWN;
+  return `${found.slice(0, SHOWN).join(', ')}${others > 0 ? ` and ${others} more` : ''}`;
+}
+
+/**
+ * Makes sure, without changing anything, that a database has the schema of this build.
+ * @param place the database's name for people
+ * @throws PosthornError `startup-failed` that says what to do
+ */
+export async function assertCurrentSchema(db: Pick<pg.ClientBase, 'query'>, place: string): Promise<void> {
+  const state = await readSchemaState(db);
+  const refuse = (message: string) => {
+    throw new PosthornError('startup-failed', message);
+  };
+  if (state === undefined || state.missing.length === migrations.length) {
+    return refuse(`There is no Posthorn in ${place} yet: start it first, or correct DATABASE_URL.`);
+  }
+  if (state.unknown.length > 0) {
+    const what = `A newer Posthorn has changed the schema in ${place} (${namesOf(state.unknown)})`;
+    return refuse(`${what}: run the command of that version.`);
+  }
+  if (state.missing.length > 0) {
+    const what = `The schema in ${place} is that of an older version, without ${namesOf(state.missing)}`;
+    return refuse(`${what}: start this version, which brings it up to date, or run the command of the older one.`);
+  }
 }

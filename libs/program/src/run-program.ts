@@ -1,4 +1,5 @@
 import { holdBuild } from './hold-build.ts';
+import { loadEnvFile } from './load-env-file.ts';
 import { nodeProblem } from './node-problem.ts';
 import { keepHangUpIgnored, obeyStopSignals } from './stop-signals.ts';
 
@@ -7,13 +8,18 @@ function fail(message: string): never {
   process.exit(1);
 }
 
+/** The most lines of `.env` that are named one by one. */
+const SHOWN_LINES = 10;
+
 /** Adds the variables of `.env` in the working directory, if it is there, to the environment, which goes first. */
-function loadEnvFile(): void {
+function addEnvFile(): void {
   try {
-    process.loadEnvFile();
+    const problems = loadEnvFile('.env', process.env);
+    const shown = problems.slice(0, SHOWN_LINES).map(({ line, message }) => `The file .env, line ${line}: ${message}.`);
+    if (problems.length > SHOWN_LINES) shown.push(`The file .env has ${problems.length} such lines in all.`);
+    for (const line of shown) process.stderr.write(`posthorn: ${line}\n`);
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    if (code !== 'ENOENT') fail(`The file .env cannot be read: ${message}. Correct it, or take it away.`);
+    fail(`The file .env cannot be read: ${(error as Error).message}. Correct it, or take it away.`);
   }
 }
 
@@ -29,6 +35,6 @@ export async function runProgram(load: () => Promise<unknown>, isService: boolea
   const problem = nodeProblem(process.versions.node);
   if (problem !== undefined) fail(problem);
   holdBuild();
-  loadEnvFile();
+  addEnvFile();
   await load();
 }

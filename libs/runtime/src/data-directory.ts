@@ -18,30 +18,6 @@ function isAlive(pid: number): boolean {
   }
 }
 
-/**
- * Takes a data directory for this process alone.
- * @returns gives it back
- * @throws PosthornError `startup-failed` if it is not writable, or another process has it
- */
-export function takeDataDirectory(dataDir: string): () => void {
-  const directory = resolve(dataDir);
-  const lock = join(directory, 'posthorn.pid');
-  try {
-    mkdirSync(directory, { recursive: true, mode: 0o711 });
-    const holder = existsSync(lock) ? Number(readFileSync(lock, 'utf8')) : 0;
-    if (holder !== 0 && holder !== process.pid && isAlive(holder)) {
-      const message = `Process ${holder} uses ${directory} already: stop it, or set POSTHORN_DATA_DIR. If it is no Posthorn, remove ${lock}.`;
-      throw new PosthornError('startup-failed', message);
-    }
-    writeFileSync(lock, String(process.pid));
-  } catch (cause) {
-    throw cause instanceof PosthornError ? cause : unwritable(directory, cause);
-  }
-  return () => rmSync(lock, { force: true });
-}
-
-const keysFileOf = (dataDir: string) => join(resolve(dataDir), 'secret-keys');
-
 /** Reads or makes something in a data directory. @throws PosthornError `startup-failed` if that cannot be done */
 function inDirectory<T>(dataDir: string, work: () => T): T {
   try {
@@ -50,6 +26,37 @@ function inDirectory<T>(dataDir: string, work: () => T): T {
     throw unwritable(resolve(dataDir), cause);
   }
 }
+
+const lockOf = (directory: string) => join(directory, 'posthorn.pid');
+
+/**
+ * Makes sure, without changing anything, that no other process has a data directory.
+ * @throws PosthornError `startup-failed` that names the process
+ */
+export function assertDirectoryIsFree(dataDir: string): void {
+  const directory = resolve(dataDir);
+  const lock = lockOf(directory);
+  const holder = inDirectory(directory, () => (existsSync(lock) ? Number(readFileSync(lock, 'utf8')) : 0));
+  if (holder === 0 || holder === process.pid || !isAlive(holder)) return;
+  const message = `Process ${holder} uses ${directory} already: stop it, or set POSTHORN_DATA_DIR. If it is no Posthorn, remove ${lock}.`;
+  throw new PosthornError('startup-failed', message);
+}
+
+/**
+ * Takes a data directory for this process alone.
+ * @returns gives it back
+ * @throws PosthornError `startup-failed` if it is not writable, or another process has it
+ */
+export function takeDataDirectory(dataDir: string): () => void {
+  const directory = resolve(dataDir);
+  const lock = lockOf(directory);
+  inDirectory(directory, () => mkdirSync(directory, { recursive: true, mode: 0o711 }));
+  assertDirectoryIsFree(directory);
+  inDirectory(directory, () => writeFileSync(lock, String(process.pid)));
+  return () => rmSync(lock, { force: true });
+}
+
+const keysFileOf = (dataDir: string) => join(resolve(dataDir), 'secret-keys');
 
 /**
  * The keys for secrets at rest that there are: those of POSTHORN_SECRET_KEYS, or the data directory's own.

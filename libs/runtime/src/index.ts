@@ -1,4 +1,5 @@
 export { existingKeyRing } from './data-directory.ts';
+export { explainListening } from './door.ts';
 export { fileBudgetOf } from './file-budget.ts';
 export { type Hint, Hints } from './hints.ts';
 export { openPostgres } from './open-postgres.ts';

@@ -4,12 +4,12 @@ import type { DataSource } from 'typeorm';
 import { readKeyUse } from '#admin';
 import type { Settings } from '#config';
 import { EgressPolicy, HttpDeliveryClient } from '#http-delivery';
-import { type Clock, LoopHealth, LoopWatch, ProblemReports, systemClock } from '#kernel';
+import { type Clock, counted, LoopHealth, LoopWatch, ProblemReports, systemClock } from '#kernel';
 import { InProcessLog, type MessageLog, type Topics, topicsUnder } from '#message-log';
 import { Standstills } from '#notifications';
 import { DatabasePing } from '#postgres';
 import type { KeyRing } from '#signing';
-import { createLogger, type Logger } from '#telemetry';
+import type { Logger } from '#telemetry';
 import { TenantCompute } from '#tenant-compute';
 import { openKeyRing } from './data-directory.ts';
 import { type FileBudget, fileBudget, readFileLimit } from './file-budget.ts';
@@ -79,18 +79,21 @@ export abstract class Resources {
 }
 
 /** @throws PosthornError `startup-failed` or `invalid-settings`, in one line that says what to do */
-export async function openResources(settings: Settings, clock: Clock = systemClock): Promise<Resources> {
+export async function openResources(
+  settings: Settings,
+  logger: Logger,
+  clock: Clock = systemClock,
+): Promise<Resources> {
   const opened = new Opened();
   try {
-    return await open(settings, clock, opened);
+    return await open(settings, clock, opened, logger);
   } catch (error) {
     await opened.close();
     throw error;
   }
 }
 
-async function open(settings: Settings, clock: Clock, opened: Opened): Promise<Resources> {
-  const logger = createLogger(settings.logLevel);
+async function open(settings: Settings, clock: Clock, opened: Opened, logger: Logger): Promise<Resources> {
   const problems = problemsOf(logger);
   const onProblem = problems.report;
   logger.info({ roles: settings.roles, node: process.version }, `Posthorn starts: ${settings.roles.join(', ')}`);
@@ -188,7 +191,7 @@ function keyRingOf(settings: Settings, logger: Logger): KeyRing {
 async function tellMissingKeys(pool: pg.Pool, { keyIds }: KeyRing, logger: Logger): Promise<void> {
   for (const { keyId, texts } of await readKeyUse(pool)) {
     if (keyIds.includes(keyId)) continue;
-    const what = `${texts} stored secrets, header values and answers cannot be read, and what needs them is not sent`;
+    const what = `${counted(texts, 'stored text')} (secrets, header values, answers) cannot be read, and what needs them is not sent`;
     logger.error(`POSTHORN_SECRET_KEYS lacks the key ${keyId}: ${what}. Add it at the end.`);
   }
 }

@@ -1,9 +1,9 @@
 import { setImmediate } from 'node:timers/promises';
-import { promisify } from 'node:util';
-import { loadSettings } from '#config';
-import { endsInTime, messageOf, PosthornError, systemClock } from '#kernel';
+import { describeMistyped, loadSettings, mistypedVariables, type Settings } from '#config';
+import { messageOf, PosthornError, systemClock } from '#kernel';
 import { endEmbeddedServers } from '#postgres';
 import { stopRequested } from '#program';
+import { createLogger, flushed, type Logger } from '#telemetry';
 import { unhandledFailure } from './process-failure.ts';
 import type { RoleModule } from './role.ts';
 import { type RunningPosthorn, startPosthorn } from './start-posthorn.ts';
@@ -12,8 +12,6 @@ import { type RunningPosthorn, startPosthorn } from './start-posthorn.ts';
 const STOP_MARGIN_MS = 300;
 /** The limit for the stop of a process that cannot go on. */
 const FAILED_STOP_MS = 10_000;
-/** The limit for writing out the last log lines: a standard error that nobody reads keeps no process. */
-const FLUSH_MS = 1_000;
 
 interface Ending {
   exitCode: number;
@@ -56,9 +54,24 @@ async function stopAndExit({ stop, resources }: RunningPosthorn, { exitCode, why
   await stop().catch((error: unknown) => logger.error(`The stop failed: ${messageOf(error)}`));
   logger.info(`Posthorn has stopped: ${settings.roles.join(', ')}`);
   await endEmbeddedServers();
-  // The log is written in the background: without this, its last lines would follow the cause.
-  await endsInTime(promisify(logger.flush.bind(logger))(), FLUSH_MS).catch(() => undefined);
+  await flushed(logger);
   leave(exitCode, why);
+}
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+/** The settings, and the log in which each variable that looks like a setting and is none is a line, whatever follows. */
+function readSettings(env: Env): { settings: Settings; logger: Logger } {
+  const mistyped = mistypedVariables(env).map(describeMistyped);
+  try {
+    const settings = loadSettings(env);
+    const logger = createLogger(settings.logLevel);
+    for (const line of mistyped) logger.warn(line);
+    return { settings, logger };
+  } catch (error) {
+    for (const line of mistyped) process.stderr.write(`posthorn: ${line}\n`);
+    throw error;
+  }
 }
 
 /**
@@ -68,7 +81,7 @@ async function stopAndExit({ stop, resources }: RunningPosthorn, { exitCode, why
  * @param onStarted what it says once it runs
  */
 export async function runProcess(
-  env: Readonly<Record<string, string | undefined>>,
+  env: Env,
   roles: readonly RoleModule[],
   onStarted: (running: RunningPosthorn) => Promise<void> = () => Promise.resolve(),
 ): Promise<void> {
@@ -78,19 +91,20 @@ export async function runProcess(
   const failed = unhandledFailure((error, origin) => process.stderr.write(`${origin}: ${explain(error)}\n`)).then(
     (why): Ending => ({ exitCode: 1, why }),
   );
+  let log: Logger | undefined;
   try {
-    const settings = loadSettings(env);
+    const { settings, logger } = readSettings(env);
+    log = logger;
     void asked.then((ending) => endInTime(ending, settings.shutdownMs));
-    const running = await Promise.race([startPosthorn(settings, roles), failed.then(endStart)]);
+    const running = await Promise.race([startPosthorn(settings, roles, { logger }), failed.then(endStart)]);
     const broken = running.resources.broken.then((why): Ending => ({ exitCode: 1, why }));
-    running.resources.logger.info(
-      `Posthorn runs: ${settings.roles.join(', ')}. Its health: ${running.healthUrl}/readyz`,
-    );
+    logger.info(`Posthorn runs: ${settings.roles.join(', ')}. Its health: ${running.healthUrl}/readyz`);
     await onStarted(running);
     const ending = await Promise.race([asked, failed, broken]);
     if (ending.exitCode !== 0) void endInTime(ending, settings.shutdownMs);
     await stopAndExit(running, ending);
   } catch (error) {
+    if (log) await flushed(log);
     process.stderr.write(`${explain(error)}\n`);
     await endEmbeddedServers();
     process.exit(1);

@@ -3,6 +3,9 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Settings } from '#config';
 import { type Clock, endsInTime, messageOf } from '#kernel';
+import { createLogger, type Logger } from '#telemetry';
+import { assertDirectoryIsFree } from './data-directory.ts';
+import { assertDoorIsFree } from './door.ts';
 import { HealthServer } from './health/health-server.ts';
 import { openResources, type Resources } from './resources.ts';
 import { ResourcesModule } from './resources.module.ts';
@@ -72,17 +75,27 @@ async function stopRoles(
   logger.warn(`Not stopped after ${rolesMs} ms: ${[...left].join(', ')}. Unfinished work is left to the next start.`);
 }
 
+export interface StartOptions {
+  /** The clock of the business. Default: the machine's. */
+  clock?: Clock;
+  /** Default: one of the settings' level. */
+  logger?: Logger;
+}
+
 /**
- * Starts the roles of these settings, in the order of `roles`.
+ * Starts the roles of these settings, in the order of `roles`. What would refuse the start at its end, when the roles
+ * work already, is looked at before anything is opened.
  * @throws PosthornError that says in one line what to do; then everything is closed again
  */
 export async function startPosthorn(
   settings: Settings,
   roles: readonly RoleModule[],
-  clock?: Clock,
+  { clock, logger = createLogger(settings.logLevel) }: StartOptions = {},
 ): Promise<RunningPosthorn> {
   const wanted = roles.filter(({ name }) => settings.roles.includes(name));
-  const resources = await openResources(settings, clock);
+  if (settings.databaseUrl === undefined) assertDirectoryIsFree(settings.dataDir);
+  await assertDoorIsFree(settings);
+  const resources = await openResources(settings, logger, clock);
   const started: StartedRole[] = [];
   let app: INestApplicationContext | undefined;
   let health: HealthServer | undefined;

@@ -1,6 +1,5 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
-import type { PosthornError } from '#kernel';
-import { decodeBase64 } from './decode-base64.ts';
+import { decodeBase64, type PosthornError } from '#kernel';
 import { refusedSecret } from './refused-secret.ts';
 import type { SigningKey } from './signing-key.ts';
 

@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, createSecretKey, hash, type KeyObject, randomBytes } from 'node:crypto';
-import { PosthornError } from '#kernel';
-import { decodeBase64 } from './decode-base64.ts';
+import { readSecretKeys } from '#config';
+import { messageOf, PosthornError } from '#kernel';
 
 const ALGORITHM = 'aes-256-gcm';
 const KEY_BYTES = 32;
@@ -21,19 +21,7 @@ interface RingKey {
   key: KeyObject;
 }
 
-function wrongEntry(position: string, reason: string): PosthornError {
-  const right =
-    'Each entry must be 32 random bytes in base64, 44 characters, as `openssl rand -base64 32` prints them.';
-  return new PosthornError('invalid-settings', `POSTHORN_SECRET_KEYS: ${position} ${reason}. ${right}`);
-}
-
-function parseEntry(text: string, position: string): RingKey {
-  if (text === '') throw wrongEntry(position, 'is empty');
-  const bytes = decodeBase64(text);
-  if (bytes === undefined) throw wrongEntry(position, 'is not base64 with its padding');
-  if (bytes.length !== KEY_BYTES) throw wrongEntry(position, `holds ${bytes.length} bytes`);
-  return { id: hash('sha256', bytes, 'hex').slice(0, 8), key: createSecretKey(bytes) };
-}
+const idOf = (bytes: Buffer) => hash('sha256', bytes, 'hex').slice(0, 8);
 
 /** Throws whatever node:crypto throws if the tag does not fit. */
 function open(key: KeyObject, ciphertext: Buffer, context: string): string {
@@ -72,15 +60,13 @@ export class KeyRing {
    * @throws PosthornError `invalid-settings` that says which entry is wrong and how, never what it is
    */
   static parse(text: string): KeyRing {
-    const entries = text.split(',');
-    const keyOfId = new Map<string, KeyObject>();
-    const keys = entries.map((entry, index) => {
-      const position = `entry ${index + 1} of ${entries.length}`;
-      const parsed = parseEntry(entry.trim(), position);
-      if (keyOfId.has(parsed.id)) throw wrongEntry(position, `has the key id ${parsed.id} of an earlier one`);
-      keyOfId.set(parsed.id, parsed.key);
-      return parsed;
-    });
+    let keys: RingKey[];
+    try {
+      keys = readSecretKeys(text).map((bytes) => ({ id: idOf(bytes), key: createSecretKey(bytes) }));
+    } catch (cause) {
+      throw new PosthornError('invalid-settings', `POSTHORN_SECRET_KEYS: ${messageOf(cause)}.`, { cause });
+    }
+    const keyOfId = new Map(keys.map(({ id, key }) => [id, key]));
     return new KeyRing(keys[0]!, keyOfId);
   }
 

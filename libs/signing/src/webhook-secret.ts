@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { PosthornError } from '#kernel';
-import { decodeBase64 } from './decode-base64.ts';
+import { decodeBase64, type PosthornError } from '#kernel';
 import { refusedSecret } from './refused-secret.ts';
 
 const PREFIX = 'whsec_';

@@ -12,7 +12,14 @@ export const WRONG_SETTINGS: [env: Record<string, string>, named: string[]][] = 
     'mysql://localhost/db',
     'postgres://me:hunter2#@localhost/db',
     'postgres://me:hunter2/@localhost/db',
+    'postgres://me:p@hunter2@localhost/db',
+    'postgres://me:12/hunter2@localhost/db',
+    'postgres://me:12?hunter2@localhost/db',
+    'postgres://me:12?sslmode=hunter2@localhost/db',
     'postgres://me@db-1:5432,db-2:5432/db',
+    'postgres://…',
+    'postgres://me:hunter2@<host>:5432/db',
+    'postgres://$USER:hunter2@$HOST/db',
     'postgres://me@localhost:five/db',
     'postgres://me@localhost/db?sslmode=on',
     'postgres://me@localhost/db?sslmode=verify-ca',
@@ -25,10 +32,9 @@ export const WRONG_SETTINGS: [env: Record<string, string>, named: string[]][] = 
     { DATABASE_POOL_SIZE: '8', POSTHORN_OUTBOX_SOURCES: 'abcde'.replace(/./g, '$&=postgres://a@b/$&,') },
     ['DATABASE_POOL_SIZE'],
   ],
-  ...['kafka-1', 'kafka-1:0', 'http://kafka-1:9092', ','].map((brokers): [Record<string, string>, string[]] => [
-    { KAFKA_BROKERS: brokers },
-    ['KAFKA_BROKERS'],
-  ]),
+  ...['kafka-1', 'kafka-1:0', 'http://kafka-1:9092', 'me:hunter2@kafka-1:9092', '<host>:9092', ','].map(
+    (brokers): [Record<string, string>, string[]] => [{ KAFKA_BROKERS: brokers }, ['KAFKA_BROKERS']],
+  ),
   [{ KAFKA_PARTITIONS: '0' }, ['KAFKA_PARTITIONS']],
   [{ KAFKA_REPLICATION_FACTOR: '16' }, ['KAFKA_REPLICATION_FACTOR']],
   [{ KAFKA_TOPIC_PREFIX: 'a b' }, ['KAFKA_TOPIC_PREFIX']],
@@ -51,6 +57,9 @@ export const WRONG_SETTINGS: [env: Record<string, string>, named: string[]][] = 
     'a=postgres://a@b/c,a=postgres://a@b/c',
     'a=localhost',
     'a=postgres://me:hunter,2@b/c',
+    'a=postgres://me:12,hunter2=x@b/c',
+    'a=postgres://me:12/hunter2@b/c',
+    'a=postgres://…',
   ].map((sources): [Record<string, string>, string[]] => [
     { POSTHORN_OUTBOX_SOURCES: sources },
     ['POSTHORN_OUTBOX_SOURCES'],
@@ -68,10 +77,15 @@ export const WRONG_SETTINGS: [env: Record<string, string>, named: string[]][] = 
   [{ POSTHORN_SHUTDOWN_MS: '10s' }, ['POSTHORN_SHUTDOWN_MS']],
   [{ POSTHORN_BACKLOG_MAX_DELIVERIES: '0' }, ['POSTHORN_BACKLOG_MAX_DELIVERIES']],
   [{ POSTHORN_RESUME_PER_SECOND: '0' }, ['POSTHORN_RESUME_PER_SECOND']],
-  ...['mail.example.com', 'https://mail.example.com', 'smtp://'].map((url): [Record<string, string>, string[]] => [
-    { SMTP_URL: url },
-    ['SMTP_URL'],
-  ]),
+  ...[
+    'mail.example.com',
+    'https://mail.example.com',
+    'smtp://',
+    'smtp://…',
+    'smtp://me:12/hunter2@mail.example.com',
+    'smtp://me:12?hunter2@mail.example.com',
+    'smtp://me:12#hunter2@mail.example.com',
+  ].map((url): [Record<string, string>, string[]] => [{ SMTP_URL: url }, ['SMTP_URL']]),
   ...[
     'nobody',
     'A <a@example.com>, b@example.com',
@@ -80,6 +94,16 @@ export const WRONG_SETTINGS: [env: Record<string, string>, named: string[]][] = 
   ].map((from): [Record<string, string>, string[]] => [{ POSTHORN_MAIL_FROM: from }, ['POSTHORN_MAIL_FROM']]),
   [{ POSTHORN_LOG_LEVEL: 'loud' }, ['POSTHORN_LOG_LEVEL']],
   [{ PORT: 'x', POSTHORN_LOG_LEVEL: 'x' }, ['PORT', 'POSTHORN_LOG_LEVEL']],
+  [
+    {
+      PORT: 'x',
+      POSTHORN_ROLES: 'api',
+      DATABASE_URL: 'x',
+      POSTHORN_SECRET_KEYS: 'hunter2',
+      POSTHORN_EGRESS_ALLOW: 'x',
+    },
+    ['PORT', 'DATABASE_URL', 'POSTHORN_SECRET_KEYS', 'POSTHORN_EGRESS_ALLOW', 'POSTHORN_ROLES'],
+  ],
 ];
 
 /** Any text may be right: what these name is tried when it is needed. */
@@ -87,8 +111,8 @@ export const TAKE_ANY_TEXT = ['HOST', 'POSTHORN_DATA_DIR'];
 
 /** Command lines, and what the line on stderr says. `{database}` is one that a Posthorn uses, and `{file}` a file. */
 export const WRONG_COMMANDS: { args: string; env?: Record<string, string>; says: RegExp }[] = [
-  { args: 'start', says: /unknown command 'start' \(see posthorn --help\)/ },
-  { args: 'status', says: /unknown command 'status' \(did you mean posthorn outbox status\?\)/ },
+  { args: 'start', says: /unknown command 'start' \(see npx posthorn --help\)/ },
+  { args: 'status', says: /unknown command 'status' \(did you mean npx posthorn outbox status\?\)/ },
   { args: 'run --port 8080', says: /unknown option '--port'/ },
   { args: 'run', env: { PORT: 'http' }, says: /^posthorn: PORT must be a whole number/ },
   {
@@ -104,9 +128,14 @@ export const WRONG_COMMANDS: { args: string; env?: Record<string, string>; says:
   {
     args: 'run',
     env: { DATABASE_URL: 'postgres://me:hunter2@127.0.0.1:1/db' },
-    says: /Cannot use the Postgres of DATABASE_URL \(me@127\.0\.0\.1:1\/db\): nothing listens there/,
+    says: /Cannot use the Postgres of DATABASE_URL \(127\.0\.0\.1:1\/db\): nothing listens there/,
   },
-  { args: 'outbox', says: /Usage: posthorn outbox/ },
+  {
+    args: 'run',
+    env: { DATABASE_URL: '{database}', KAFKA_BROKERS: '127.0.0.1:1' },
+    says: /Kafka at 127\.0\.0\.1:1 cannot be used: .*\. Start it, or correct host and port in KAFKA_BROKERS\./,
+  },
+  { args: 'outbox', says: /Usage: npx posthorn outbox/ },
   { args: 'outbox uninstall', says: /unknown command 'uninstall'/ },
   { args: 'outbox install', says: /required option '--database-url <url>' not specified/ },
   { args: 'outbox install --database-url localhost', says: /must be a connection string like postgres:\/\// },
@@ -116,7 +145,7 @@ export const WRONG_COMMANDS: { args: string; env?: Record<string, string>; says:
   { args: 'outbox rebase', says: /missing required argument 'cursor'/ },
   {
     args: 'outbox rebase nobody --database-url {database}',
-    says: /There is no cursor nobody: see `posthorn outbox status`/,
+    says: /There is no cursor nobody: see `npx posthorn outbox status`/,
   },
   { args: 'first-webhook', says: /missing required argument 'api'/ },
   { args: 'first-webhook 8080 9090 key', says: /'8080' is invalid.*It must be a URL like http:\/\/127\.0\.0\.1:8080/ },
@@ -128,25 +157,33 @@ export const WRONG_COMMANDS: { args: string; env?: Record<string, string>; says:
     args: 'first-webhook http://127.0.0.1:1 http://127.0.0.1:1 key',
     says: /Nothing answers at http:\/\/127\.0\.0\.1:1 \(.*\): start it with `npm start`/,
   },
-  { args: 'dead', says: /Usage: posthorn dead/ },
+  { args: 'dead', says: /Usage: npx posthorn dead/ },
   { args: 'dead list --limit 0', says: /It must be a whole number from 1 to 1000/ },
   { args: 'dead show', says: /missing required argument 'record'/ },
   { args: 'dead show nobody --database-url {database}', says: /There is no dead record "nobody"/ },
   { args: 'dead replay dead_01h455vb4pex5vsknk084sn02q --database-url {database}', says: /There is no dead record/ },
   { args: 'dead drop dead_01h455vb4pex5vsknk084sn02q --database-url {database}', says: /There is no dead record/ },
-  { args: 'secrets', says: /Usage: posthorn secrets/ },
+  { args: 'secrets', says: /Usage: npx posthorn secrets/ },
   { args: 'secrets rekey --database-url {database}', says: /There are no keys: set POSTHORN_SECRET_KEYS/ },
   {
     args: 'secrets rekey --database-url {database}',
     env: { POSTHORN_SECRET_KEYS: 'short' },
-    says: /POSTHORN_SECRET_KEYS: entry 1 of 1/,
+    says: /^posthorn: POSTHORN_SECRET_KEYS entry 1 of 1/,
   },
   { args: 'admin-key --key mine', says: /unknown option '--key'/ },
   { args: 'admin-key lst', says: /too many arguments|unknown command/ },
   { args: 'admin-key revoke', says: /missing required argument 'name'/ },
   {
     args: 'admin-key revoke nobody --database-url {database}',
-    says: /There is no admin key "nobody": see `posthorn admin-key list`/,
+    says: /There is no admin key "nobody": see `npx posthorn admin-key list`/,
+  },
+  {
+    args: 'admin-key revoke phk_hunter2 --database-url {database}',
+    says: /There is no admin key of this name \(it may be a key, and is not repeated\): see `npx posthorn admin-key list`/,
+  },
+  {
+    args: 'admin-key create --name phk_hunter2 --database-url {database}',
+    says: /must not begin with phk_, as keys do/,
   },
   {
     args: 'admin-key --database-url mysql://localhost/db',

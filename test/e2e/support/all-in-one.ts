@@ -29,7 +29,7 @@ export async function startAllInOne(smtpUrl: string): Promise<System> {
       clock.advance(ms);
     },
     async start() {
-      running = await startPosthorn(loadSettings(settings), allRoles, clock);
+      running = await startPosthorn(loadSettings(settings), allRoles, { clock });
       api = await describedApi(running.app.get(ApiRole).url, settings.POSTHORN_ADMIN_KEY);
     },
     async stop() {

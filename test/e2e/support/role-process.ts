@@ -17,7 +17,7 @@ const { allRoles } = (await import(built)) as typeof import('../../../apps/posth
 
 const tell = (message: RoleMessage) => process.send?.(message);
 const clock = new OffsetClock(Number(process.env.TEST_CLOCK_OFFSET_MS));
-const { app, stop } = await startPosthorn(loadSettings(process.env), allRoles, clock);
+const { app, stop } = await startPosthorn(loadSettings(process.env), allRoles, { clock });
 
 const isApi = process.env.POSTHORN_ROLES === 'api';
 const api = isApi && app.get<Role & { url: string }>(allRoles.find(({ name }) => name === 'api')!.role);

@@ -24,7 +24,7 @@ export class Running {
   }
 
   static async start(settings: ReturnType<typeof settingsFor>, clock?: OffsetClock): Promise<Running> {
-    const posthorn = await startPosthorn(loadSettings(settings), allRoles, clock);
+    const posthorn = await startPosthorn(loadSettings(settings), allRoles, { clock });
     return new Running(posthorn, settings.POSTHORN_ADMIN_KEY);
   }
 

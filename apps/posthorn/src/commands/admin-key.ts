@@ -1,10 +1,13 @@
 import { Command } from 'commander';
 import { AdminKeys, KEYS_TRUSTED_MS } from '#admin';
-import { systemClock } from '#kernel';
+import { COMMAND, systemClock } from '#kernel';
 import { onDatabase, OWN_DATABASE, say } from './with-database.ts';
 
 /** For the look-up of a key that is under way. */
 const MARGIN_MS = 100;
+
+/** Names of earlier versions may have white space around them. */
+const shown = (name: string) => (name.trim() === name ? name : JSON.stringify(name));
 
 /** Runs work on the admin keys of the database. */
 function withKeys(databaseUrl: string | undefined, work: (keys: AdminKeys) => Promise<void>): Promise<void> {
@@ -35,7 +38,11 @@ adminKeyCommand
   .option(...OWN_DATABASE)
   .action(({ databaseUrl }: { databaseUrl?: string }) =>
     withKeys(databaseUrl, async (keys) => {
-      for (const { name, id, createdAt } of await keys.list()) say(`${name}  ${id}  made ${createdAt}`);
+      const made = await keys.list();
+      for (const { name, id, createdAt } of made) say(`${shown(name)}  ${id}  made ${createdAt}`);
+      if (made.length > 0) return;
+      say(`There is no admin key that Posthorn made: the one of POSTHORN_ADMIN_KEY is the only one, if it is set.`);
+      say(`\`${COMMAND} admin-key\` makes one.`);
     }),
   );
 

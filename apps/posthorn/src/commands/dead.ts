@@ -1,7 +1,7 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { deadRecordView, findDeadRecord, removeDeadRecord, replayDeadRecord, type RowChanges } from '#admin';
 import { loadSettings } from '#config';
-import { systemClock } from '#kernel';
+import { COMMAND, systemClock } from '#kernel';
 import { countDead, readDeadPage } from '#outbox';
 import { onDatabase, OWN_DATABASE, say } from './with-database.ts';
 
@@ -34,7 +34,7 @@ deadCommand
 deadCommand
   .command('list')
   .description('show the youngest, each with the reason')
-  .option('--source <source>', 'only those of this source, as `posthorn dead count` names it')
+  .option('--source <source>', `only those of this source, as \`${COMMAND} dead count\` names it`)
   .option('--limit <count>', `how many; ${MAX_LIMIT} at most`, limitOf, DEFAULT_LIMIT)
   .option(...OWN_DATABASE)
   .action(({ source, limit, databaseUrl }: { source?: string; limit: number; databaseUrl?: string }) =>

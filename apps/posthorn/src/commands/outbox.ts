@@ -1,7 +1,8 @@
 import { Command } from 'commander';
-import { PosthornError } from '#kernel';
+import { COMMAND, PosthornError } from '#kernel';
 import { describeStandstill, readStandstills } from '#notifications';
 import { installOutbox, outboxSql, readCursors, rebaseCursor } from '#outbox';
+import { describeCursor } from './describe-cursor.ts';
 import { onDatabase, OWN_DATABASE, reporting, say } from './with-database.ts';
 
 /** The outboxes of domain services, and the cursors that follow them. */
@@ -32,11 +33,7 @@ outboxCommand
   .action(({ databaseUrl }: { databaseUrl?: string }) =>
     onDatabase(databaseUrl, async ({ pool }, place) => {
       say(`The database: ${place}`);
-      for (const { name, position, movedAt, dead, sourceIdentity, stoppedReason } of await readCursors(pool)) {
-        const state = stoppedReason ? `stopped: ${stoppedReason}` : `moved ${movedAt.toISOString()}`;
-        const of = sourceIdentity === null ? '' : `  of ${sourceIdentity}`;
-        say(`${name}  at ${position.pos}/${position.seq}${of}  ${dead} dead  ${state}`);
-      }
+      for (const line of (await readCursors(pool)).flatMap(describeCursor)) say(line);
       for (const standstill of await readStandstills(pool)) say(describeStandstill(standstill));
     }),
   );
@@ -48,6 +45,6 @@ outboxCommand
   .action((cursor: string, { databaseUrl }: { databaseUrl?: string }) =>
     onDatabase(databaseUrl, async ({ pool }) => {
       if (await rebaseCursor(pool, cursor)) say(`${cursor} begins again; it goes on within seconds.`);
-      else throw new PosthornError('not-found', `There is no cursor ${cursor}: see \`posthorn outbox status\`.`);
+      else throw new PosthornError('not-found', `There is no cursor ${cursor}: see \`${COMMAND} outbox status\`.`);
     }),
   );

@@ -1,29 +1,58 @@
-import { loadSettings } from '#config';
+import { resolve } from 'node:path';
+import { describeMistyped, loadSettings, mistypedVariables, type Settings } from '#config';
 import { PosthornError } from '#kernel';
-import { type Database, embeddedClusterPath, openDatabase, placeOfDatabase, runningPostgresUrl } from '#postgres';
+import {
+  type Database,
+  embeddedClusterPath,
+  hasEmbeddedCluster,
+  openExistingDatabase,
+  placeOfDatabase,
+  runningPostgresUrl,
+} from '#postgres';
 import { Opened, openPostgres } from '#runtime';
 
-/** @param place the database without its password: an address, or the folder of the embedded one */
+/** @param place the database by its address, or by the folder of the embedded one */
 type Work = (database: Database, place: string) => Promise<void>;
 
+const tell = (message: string) => void process.stderr.write(`${message}\n`);
+
+/** @throws PosthornError `invalid-settings` */
+function readSettings(databaseUrl: string | undefined): Settings {
+  for (const variable of mistypedVariables(process.env)) tell(`posthorn: ${describeMistyped(variable)}`);
+  return loadSettings({ ...process.env, ...(databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl }) });
+}
+
 /**
- * Runs a command on Posthorn's own database: the one that is given, that of DATABASE_URL, or the embedded one, as a
- * Posthorn runs it or else started for the command.
+ * The embedded Postgres, as a Posthorn runs it or else started for the command. A command makes none.
+ * @throws PosthornError `startup-failed` if there is none, or it does not start
+ */
+async function embeddedUrl({ dataDir }: Settings, opened: Opened): Promise<string> {
+  const running = await runningPostgresUrl(dataDir);
+  if (running !== undefined) return running;
+  if (!hasEmbeddedCluster(dataDir)) {
+    const where = 'or set DATABASE_URL or POSTHORN_DATA_DIR to where it is';
+    throw new PosthornError(
+      'startup-failed',
+      `There is no Posthorn in ${resolve(dataDir)} yet: start it first, ${where}.`,
+    );
+  }
+  return (await openPostgres({ databaseUrl: undefined, dataDir }, opened, tell)).databaseUrl;
+}
+
+/**
+ * Runs a command on Posthorn's own database: the one that is given, that of DATABASE_URL, or the embedded one. Only a
+ * start makes a database or brings one up to date; a command refuses one that is not as this version has it.
  */
 async function withDatabase(databaseUrl: string | undefined, work: Work): Promise<void> {
-  const settings = loadSettings({
-    ...process.env,
-    ...(databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl }),
-  });
+  const settings = readSettings(databaseUrl);
+  const { databaseUrl: given, dataDir } = settings;
   const opened = new Opened();
   try {
-    const wanted = settings.databaseUrl ?? (await runningPostgresUrl(settings.dataDir));
-    const tell = (message: string) => process.stderr.write(`${message}\n`);
-    const { databaseUrl: url } = await openPostgres({ ...settings, databaseUrl: wanted }, opened, tell);
-    const database = await openDatabase({ url, poolSize: 2, onRestored: tell });
+    const url = given ?? (await embeddedUrl(settings, opened));
+    const place = given === undefined ? embeddedClusterPath(dataDir) : placeOfDatabase(given);
+    const database = await openExistingDatabase({ url, poolSize: 2 }, place);
     opened.add(() => database.close());
-    const { databaseUrl: given, dataDir } = settings;
-    await work(database, given === undefined ? embeddedClusterPath(dataDir) : placeOfDatabase(given));
+    await work(database, place);
   } finally {
     await opened.close();
   }

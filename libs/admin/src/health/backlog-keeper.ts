@@ -1,5 +1,5 @@
 import { type DataSource, type EntityManager, IsNull } from 'typeorm';
-import { type Clock, messageOf, toTypeId } from '#kernel';
+import { type Clock, counted, messageOf, toTypeId } from '#kernel';
 import { addNotification, emitOperationalEvent } from '#notifications';
 import { EndpointEntity } from '../endpoints/endpoint.entity.ts';
 import { ProjectEntity } from '../projects/project.entity.ts';
@@ -67,7 +67,7 @@ export class BacklogKeeper {
     const facts = {
       project: { id: toTypeId('prj', projectId), name: project.name },
       endpoint: named,
-      cause: `${endpointWaiting} deliveries wait for it, ${waiting} in its project, which may have ${maxWaiting}`,
+      cause: `${counted(endpointWaiting, 'delivery waits', 'deliveries wait')} for it, ${waiting} in its project, which may have ${maxWaiting}`,
       ...{ failingSince: null, failures: 0, lastError: null, disableAt: null },
     };
     const addresses = project.notificationEmails;

@@ -1,6 +1,6 @@
 import { migratedDatabase, type TestDatabase } from '#testing';
 import { AdminKeys } from './admin-keys.ts';
-import { hashOfKey } from './new-api-key.ts';
+import { hashOfKey, newApiKey } from './new-api-key.ts';
 
 describe('Admin keys', () => {
   let database: TestDatabase;
@@ -31,7 +31,7 @@ describe('Admin keys', () => {
     expect((await keys.create()).name).toBe('admin-4');
     expect(await names()).toEqual(['first', 'admin-2', 'ci', 'admin-4']);
     await expect(keys.create('ci')).rejects.toMatchObject({ code: 'conflict' });
-    for (const wrong of ['', 'a\nb', 'x'.repeat(201)]) {
+    for (const wrong of ['', 'a\nb', 'x'.repeat(201), 'ci ', ' ci', '\u00a0ci', newApiKey()]) {
       await expect(keys.create(wrong)).rejects.toMatchObject({ code: 'invalid-input' });
     }
   });
@@ -45,6 +45,11 @@ describe('Admin keys', () => {
     const { rows } = await database.pool.query<{ hash: Buffer }>('select k.hash from posthorn.api_key k');
     expect(rows).toEqual([{ hash: hashOfKey(key) }]);
     await expect(keys.revoke('first')).rejects.toMatchObject({ code: 'not-found' });
+    for (const secret of [key, 'a key of the settings that is long enough']) {
+      const revoking = keys.revoke(secret);
+      await expect(revoking).rejects.toThrow('is not repeated');
+      await expect(revoking).rejects.not.toThrow(secret);
+    }
     await keys.revoke('ci');
     expect(await keys.makeFirst()).toBeDefined();
   });

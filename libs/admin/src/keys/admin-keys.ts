@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { NAME_FORM, orderedUuidv7, PosthornError, toTypeId } from '#kernel';
+import { COMMAND, NAME_FORM, orderedUuidv7, PosthornError, toTypeId } from '#kernel';
 import { hashOfKey, newApiKey } from './new-api-key.ts';
 
 const FIRST = 'first';
@@ -17,6 +17,22 @@ export interface AdminKeyView {
 export interface MadeAdminKey {
   name: string;
   key: string;
+}
+
+/** The fewest characters of a key of POSTHORN_ADMIN_KEY; those that Posthorn makes have more. */
+const SHORTEST_KEY = 32;
+
+/** Returns true if a text may be a key, which is shown nowhere. */
+const mayBeKey = (text: string) => text.trim().startsWith('phk_') || text.length >= SHORTEST_KEY;
+
+/** @throws PosthornError `invalid-input` */
+function assertName(name: string): void {
+  const refuse = (rule: string) => {
+    throw new PosthornError('invalid-input', `The name of an admin key must ${rule}.`);
+  };
+  if (!NAME_FORM.test(name)) refuse('have 1 to 200 characters, none of them a control character');
+  if (name.trim() !== name) refuse('not begin or end with white space');
+  if (name.startsWith('phk_')) refuse('not begin with phk_, as keys do');
 }
 
 /** The admin keys that Posthorn made, by name. The configured one is not among them. */
@@ -41,10 +57,7 @@ export class AdminKeys {
    * @throws PosthornError `invalid-input` if it is no name, `conflict` if another admin key has it
    */
   async create(name?: string): Promise<MadeAdminKey> {
-    if (name !== undefined && !NAME_FORM.test(name)) {
-      const message = 'The name of an admin key must have 1 to 200 characters, none of them a control character.';
-      throw new PosthornError('invalid-input', message);
-    }
+    if (name !== undefined) assertName(name);
     const key = newApiKey();
     const chosen = name ?? (await this.freeName());
     try {
@@ -82,7 +95,8 @@ export class AdminKeys {
       [name],
     );
     if (rowCount === 1) return;
-    const message = `There is no admin key ${JSON.stringify(name)}: see \`posthorn admin-key list\`.`;
+    const which = mayBeKey(name) ? 'of this name (it may be a key, and is not repeated)' : JSON.stringify(name);
+    const message = `There is no admin key ${which}: see \`${COMMAND} admin-key list\`.`;
     throw new PosthornError('not-found', message);
   }
 

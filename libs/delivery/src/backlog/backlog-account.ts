@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { type Clock, messageOf, toTypeId } from '#kernel';
+import { type Clock, counted, messageOf, toTypeId } from '#kernel';
 import type { OwnedPartition } from '#message-log';
 import { Backlog, type PartitionBacklog, type Waiting } from './backlog.ts';
 import { countBacklog, publishBacklog, readOthers, readPublished } from './backlog-store.ts';
@@ -96,7 +96,7 @@ export class BacklogAccount {
     notice.refused++;
     if (nowMs < notice.nextMs) return;
     this.options.onProblem(
-      `The backlog of the project ${toTypeId('prj', projectId)} is full: ${notice.refused} deliveries were cancelled ` +
+      `The backlog of the project ${toTypeId('prj', projectId)} is full: ${counted(notice.refused, 'delivery was', 'deliveries were')} cancelled ` +
         `(backlog-full) since the last message. See which endpoint does not answer, or raise ` +
         `POSTHORN_BACKLOG_MAX_DELIVERIES (${this.options.maxDeliveries}).`,
     );

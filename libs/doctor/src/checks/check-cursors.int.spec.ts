@@ -24,10 +24,10 @@ describe('the examination of the cursors', () => {
     expect(found.filter(({ severity }) => severity === 'warning')).toEqual([
       {
         severity: 'warning',
-        message: 'import:shop: 1 rows could not be imported.',
-        advice: '`posthorn dead list --source import:shop` shows their reasons.',
+        message: 'import:shop: 1 row could not be imported.',
+        advice: '`npx posthorn dead list --source import:shop` shows their reasons.',
       },
-      expect.objectContaining({ message: 'posthorn.events.v1: 1 records could not be read or sent.' }),
+      expect.objectContaining({ message: 'posthorn.events.v1: 1 record could not be read or sent.' }),
     ]);
   });
 

@@ -1,3 +1,4 @@
+import { COMMAND, counted } from '#kernel';
 import {
   countDead,
   countWaiting,
@@ -18,8 +19,9 @@ const EVENT_CURSOR = 'relay:event';
 const STANDS_STILL_MS = 30_000;
 const START_RELAY = 'Start a process with the role relay, or look in its log; see also the horizon below.';
 
-const countText = (count: number) => (count > MOST_COUNTED ? `more than ${MOST_COUNTED}` : String(count));
-const rebase = (name: string) => `Run \`posthorn outbox rebase ${name}\`.`;
+const waitingText = (count: number) =>
+  count > MOST_COUNTED ? `more than ${MOST_COUNTED} rows wait` : counted(count, 'row waits', 'rows wait');
+const rebase = (name: string) => `Run \`${COMMAND} outbox rebase ${name}\`.`;
 
 /** Where the rows behind a cursor are, and what keeps them there if that is known. */
 interface CursorFacts {
@@ -37,14 +39,17 @@ export function cursorFinding(cursor: CursorStatus, { waiting, nowMs, reason, ad
   if (stoppedReason !== null) return problem(`${name} is stopped: ${stoppedReason}`, rebase(name));
   if (reason != null) return problem(`${name} stops when a relay follows it: ${reason}`, rebase(name));
   const stillMs = nowMs - movedAt.getTime();
-  const summary = `${name}: ${countText(waiting)} rows wait; it moved ${Math.max(0, Math.round(stillMs / 1_000))} s ago.`;
+  const summary = `${name}: ${waitingText(waiting)}; it moved ${Math.max(0, Math.round(stillMs / 1_000))} s ago.`;
   if (waiting === 0 || stillMs < STANDS_STILL_MS) return ok(summary);
   return problem(`${summary} It stands still.`, advice ?? START_RELAY);
 }
 
 function deadFinding({ source, count }: DeadCount): Finding {
-  const what = source.startsWith('import:') ? 'rows could not be imported' : 'records could not be read or sent';
-  return warning(`${source}: ${count} ${what}.`, `\`posthorn dead list --source ${source}\` shows their reasons.`);
+  const isImport = source.startsWith('import:');
+  const what = isImport
+    ? `${counted(count, 'row')} could not be imported`
+    : `${counted(count, 'record')} could not be read or sent`;
+  return warning(`${source}: ${what}.`, `\`${COMMAND} dead list --source ${source}\` shows their reasons.`);
 }
 
 /** The advice for a cursor that stands still: what keeps a relay from moving it goes first. */

@@ -1,7 +1,7 @@
-import { endsInTime } from '#kernel';
+import { counted, endsInTime } from '#kernel';
 import { groupsUnder, inspectKafka, type KafkaQuestion, type KafkaState, topicsUnder } from '#message-log';
 import type { Check, Site } from '../check.ts';
-import { counted, type Finding, ok, problem, reasonOf, warning } from '../finding.ts';
+import { type Finding, ok, problem, reasonOf, warning } from '../finding.ts';
 
 /** Sooner than the check is given up. */
 const ANSWER_TIMEOUT_MS = 15_000;
@@ -73,7 +73,7 @@ export const checkKafka: Check = {
       if (!(await endsInTime(inspecting, ANSWER_TIMEOUT_MS))) return [silentFinding(kafkaBrokers)];
       const state = await inspecting;
       return [
-        ok(state.brokers === 1 ? '1 broker answers.' : `${state.brokers} brokers answer.`),
+        ok(`${counted(state.brokers, 'broker answers', 'brokers answer')}.`),
         ...topicFindings(state),
         ...state.lags.map(lagFinding),
       ];

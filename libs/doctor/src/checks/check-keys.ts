@@ -1,5 +1,5 @@
 import { readKeyUse } from '#admin';
-import { messageOf } from '#kernel';
+import { counted, messageOf } from '#kernel';
 import { existingKeyRing } from '#runtime';
 import type { Check, Site } from '../check.ts';
 import { type Finding, ok, problem, skipped } from '../finding.ts';
@@ -10,7 +10,12 @@ async function missingKeys({ database }: Site, keyIds: readonly string[]): Promi
   const uses = await readKeyUse(database!);
   return uses
     .filter(({ keyId }) => !keyIds.includes(keyId))
-    .map(({ keyId, texts }) => problem(`${texts} stored secrets need the key ${keyId}, which is missing.`, ADD_IT));
+    .map(({ keyId, texts }) =>
+      problem(
+        `${counted(texts, 'stored secret needs', 'stored secrets need')} the key ${keyId}, which is missing.`,
+        ADD_IT,
+      ),
+    );
 }
 
 /** The keys for secrets at rest, against what is stored. */

@@ -1,7 +1,7 @@
 import { lookup, Resolver } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import type { Check, Site } from '../check.ts';
-import { counted, type Finding, ok, problem, reasonOf, warning } from '../finding.ts';
+import { type Finding, ok, problem, reasonOf, warning } from '../finding.ts';
 
 const ANSWER_TIMEOUT_MS = 2_000;
 /** Answers that come from a name server, although the name does not exist or the server refuses it. */
@@ -56,6 +56,13 @@ export function noServerFindings(servers: readonly Finding[]): Finding[] {
   return [problem('No name server answers, so that no endpoint is found by its name.', advice)];
 }
 
+function hostsText(hosts: number): string {
+  if (hosts === 0) return 'The settings name no host.';
+  return hosts === 1
+    ? 'The host in the settings has an address.'
+    : `All ${hosts} hosts in the settings have an address.`;
+}
+
 /** The name servers that resolve endpoints, and the names in the settings. */
 export const checkNames: Check = {
   area: 'DNS',
@@ -64,12 +71,7 @@ export const checkNames: Check = {
     const failures = (await Promise.all(hosts.map(unresolved))).flat();
     // Those that the resolver of endpoints' names asks.
     const servers = await Promise.all(new Resolver().getServers().map(nameServer));
-    return [
-      ...servers,
-      ...noServerFindings(servers),
-      ...(failures.length > 0
-        ? failures
-        : [ok(`${counted(hosts.length, 'host')} of the settings: each has an address.`)]),
-    ];
+    const named = failures.length > 0 ? failures : [ok(hostsText(hosts.length))];
+    return [...servers, ...noServerFindings(servers), ...named];
   },
 };

@@ -12,7 +12,10 @@ function stateFinding({ missing, unknown }: SchemaState): Finding {
   }
   if (missing.length === 0) return ok('The schema is that of this version.');
   const advice = 'The next start of this version brings it up to date.';
-  return warning(`The schema is that of an older version: ${missing.join(', ')} is missing.`, advice);
+  return warning(
+    `The schema is that of an older version: ${missing.join(', ')} ${missing.length === 1 ? 'is' : 'are'} missing.`,
+    advice,
+  );
 }
 
 /** The tables of the schema, and those among them that are partitioned without a default partition. */

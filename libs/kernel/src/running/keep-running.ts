@@ -24,7 +24,8 @@ export interface RunningLoop {
 
 /**
  * Runs `round` again and again until the signal aborts. A round that rejects or throws is reported with its cause, at
- * doubling intervals, and started again after a backoff: no failure ends the loop. Never rejects.
+ * doubling intervals, and started again after a backoff: no failure ends the loop. A round that ends with an error after
+ * the signal has aborted was ended by the stop, and is not reported. Never rejects.
  */
 export async function keepRunning(loop: RunningLoop, round: () => Promise<void>): Promise<void> {
   const { signal, clock, pauseMs, report, retryMs } = loop;
@@ -38,6 +39,8 @@ export async function keepRunning(loop: RunningLoop, round: () => Promise<void>)
       problem.over();
       report?.alive();
     } catch (error) {
+      // The stop has ended the round, and nothing is tried again.
+      if (signal.aborted) break;
       if (performance.now() - startedAtMs > SETTLED_AFTER_MS) failures = 0;
       failures++;
       report?.failed(error);

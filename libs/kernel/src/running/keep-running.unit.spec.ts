@@ -56,6 +56,11 @@ describe('keepRunning', () => {
     expect([problems, sleeps[1]]).toEqual([['Looking failed and is tried again: a mistake'], 7]);
   });
 
+  it('reports no round that its stop has ended', async () => {
+    await run((nth) => (nth < 2 ? Promise.resolve() : Promise.reject(new Error('Following was ended.'))), 3);
+    expect(problems).toEqual([]);
+  });
+
   it('reports its progress and its end', async () => {
     let nowMs = 0;
     const health = new LoopHealth(() => nowMs);

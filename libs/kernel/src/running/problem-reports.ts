@@ -22,13 +22,21 @@ export interface RecentProblem {
   agoMs: number;
 }
 
-/** Messages about the same problem differ by their numbers. */
-const keyOf = (message: string) => message.replaceAll(/\d+/g, '0');
+/** The end of a noun, by which one and many differ. */
+const NUMBER_OF_NOUN = /(?:ies|y|s)$/;
+
+/** Messages about the same problem differ by their numbers, and by whether the nouns behind them are plurals. */
+function keyOf(message: string): string {
+  return message.replaceAll(
+    /\d+( [a-z]+)?/g,
+    (_all, noun: string | undefined) => `0${noun?.replace(NUMBER_OF_NOUN, '') ?? ''}`,
+  );
+}
 
 /**
  * The one way of a process's problems to its log. A problem that keeps happening is logged at once, then at intervals
  * that double from 2 s to 10 min, each time with the number of occurrences in between. The message comes last, so that a
- * line ends with the cause. Two messages are about the same problem if they differ by numbers alone.
+ * line ends with the cause. Two messages are about the same problem if they differ by numbers and plurals alone.
  */
 export class ProblemReports {
   private readonly lasting = new Map<string, Lasting>();
@@ -50,7 +58,7 @@ export class ProblemReports {
       return;
     }
     const { unreported } = problem;
-    this.log(unreported === 0 ? message : `${unreported} more times since the last report: ${message}`, error);
+    this.log(unreported === 0 ? message : `${unreported} more since the last report: ${message}`, error);
     problem.unreported = 0;
     problem.nextReportAtMs = nowMs + problem.intervalMs;
     problem.intervalMs = Math.min(LONGEST_REPEAT_MS, problem.intervalMs * 2);

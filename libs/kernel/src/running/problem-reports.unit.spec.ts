@@ -1,3 +1,4 @@
+import { counted } from '../counted.ts';
 import { ProblemReports } from './problem-reports.ts';
 
 describe('the problems of a process', () => {
@@ -19,12 +20,15 @@ describe('the problems of a process', () => {
   };
 
   it('are logged at once, then at doubling intervals with a count, and with the cause last', () => {
-    happenEachSecondUntil(15_000, (nth) => `Recording ${nth} attempts is tried again: no space left on device`);
+    happenEachSecondUntil(
+      15_000,
+      (nth) => `Recording ${counted(nth, 'attempt')} is tried again: no space left on device`,
+    );
     expect(lines).toEqual([
       '0: Recording 0 attempts is tried again: no space left on device',
-      '2000: 1 more times since the last report: Recording 2 attempts is tried again: no space left on device',
-      '6000: 3 more times since the last report: Recording 6 attempts is tried again: no space left on device',
-      '14000: 7 more times since the last report: Recording 14 attempts is tried again: no space left on device',
+      '2000: 1 more since the last report: Recording 2 attempts is tried again: no space left on device',
+      '6000: 3 more since the last report: Recording 6 attempts is tried again: no space left on device',
+      '14000: 7 more since the last report: Recording 14 attempts is tried again: no space left on device',
     ]);
   });
 

@@ -24,7 +24,7 @@ function explain(databaseUrl: string, error: unknown): PosthornError {
   const advice = lacksPrivilege(error)
     ? `${messageOf(error)}: install as the user who installed it first`
     : databaseAdvice(error);
-  const place = placeOfDatabase(databaseUrl).replace(/^.*@/, '');
+  const place = placeOfDatabase(databaseUrl);
   return new PosthornError('startup-failed', `Cannot install the outbox in ${place}: ${advice}.`, { cause: error });
 }
 

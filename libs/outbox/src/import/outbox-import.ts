@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { type Clock, messageOf, PosthornError } from '#kernel';
+import { type Clock, COMMAND, counted, messageOf, PosthornError } from '#kernel';
 import { assertSessions, connectSession, type Position, SharedSession, START } from '#postgres';
 import { cleanOutbox } from '../foreign/clean-outbox.ts';
 import { newerOutbox } from '../foreign/newer-outbox.ts';
@@ -137,7 +137,7 @@ export class OutboxImport {
         this.position = imported.last;
         if (imported.dead > 0)
           onProblem(
-            `${imported.dead} rows of ${name} could not be imported: see \`posthorn dead list --source ${name}\`.`,
+            `${counted(imported.dead, 'row')} of ${name} could not be imported: see \`${COMMAND} dead list --source ${name}\`.`,
           );
         this.options.onImported();
         this.wakeUp.reset();

@@ -1,5 +1,5 @@
-import { messageOf } from '#kernel';
-import { lacksPrivilege } from '#postgres';
+import { COMMAND, messageOf } from '#kernel';
+import { databaseAdvice, lacksPrivilege } from '#postgres';
 
 /** SQLSTATE: no such table, no such schema. */
 const NO_OUTBOX = ['42P01', '3F000'];
@@ -14,10 +14,10 @@ function allowing(sourceUrl: string): string {
 export function sourceProblem(name: string, sourceUrl: string, error: unknown): string {
   const { code } = (error ?? {}) as { code?: unknown };
   if (NO_OUTBOX.includes(String(code))) {
-    return `The database of ${name} has no outbox: install it there by \`posthorn outbox install --database-url …\`, or take the source out of POSTHORN_OUTBOX_SOURCES: ${messageOf(error)}`;
+    return `The database of ${name} has no outbox: install it there by \`${COMMAND} outbox install --database-url …\`, or take the source out of POSTHORN_OUTBOX_SOURCES: ${messageOf(error)}`;
   }
   if (lacksPrivilege(error)) {
     return `The role of ${name} in POSTHORN_OUTBOX_SOURCES may not read or clean the outbox. As the outbox’s owner: ${allowing(sourceUrl)} (see docs/database.md): ${messageOf(error)}`;
   }
-  return `The database of ${name} cannot be followed, which is tried again: ${messageOf(error)}`;
+  return `The database of ${name} cannot be followed, which is tried again: ${databaseAdvice(error)}`;
 }

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { type Clock, PosthornError } from '#kernel';
+import { type Clock, COMMAND, PosthornError } from '#kernel';
 import { readNextId } from '../foreign/read-outbox.ts';
 import { readSourceIdentity, rowStands } from '../foreign/source-identity.ts';
 import { type Cursor, loadCursor, noteSourceIdentity, noteStopped } from './cursor.ts';
@@ -55,7 +55,7 @@ export async function reasonToStop(
   if (await cursorRowStands(guard, cursor)) return null;
   return (
     `The database behind ${name} is another one than before (${cursor.sourceIdentity} is now ${identity}), and the row ` +
-    `that the cursor stands at is not in it: it was restored to an earlier state. \`posthorn outbox rebase ${name}\` ` +
+    `that the cursor stands at is not in it: it was restored to an earlier state. \`${COMMAND} outbox rebase ${name}\` ` +
     'reads again all that is kept; what was told before is recognised.'
   );
 }

@@ -6,7 +6,7 @@ import { findBinaries } from './binaries.ts';
 import { KeptServer } from './kept-server.ts';
 import { locateCluster, noteCluster } from './locate-cluster.ts';
 import { existingPassword, passwordFileOf, prepareCluster } from './prepare-cluster.ts';
-import { reachableProgram } from './reachable.ts';
+import { holdsCluster, reachableProgram } from './reachable.ts';
 import {
   type Answer,
   probe,
@@ -165,6 +165,11 @@ export async function runningPostgresUrl(dataDir: string): Promise<string | unde
 /** The process of a server that has taken a data directory, whether or not it answers; undefined if none is alive. */
 export function postgresProcess(dataDir: string): number | undefined {
   return holdingProcess(locateCluster(dataDir, serverAccount()));
+}
+
+/** Returns true if a data directory has a cluster. @throws PosthornError if it had one that is not to be found */
+export function hasEmbeddedCluster(dataDir: string): boolean {
+  return holdsCluster(embeddedClusterPath(dataDir));
 }
 
 /** Where the cluster of a data directory lies, for people who look. @throws PosthornError if it is not to be found */

@@ -6,7 +6,7 @@ import { FALLBACK_ROOT, holdsCluster, reachableDataPath } from './reachable.ts';
 
 /** The file of a data directory that says where its cluster lies, relative to it if it lies inside. */
 const locationFileOf = (home: string) => join(home, 'postgres-location');
-/** The file beside a cluster outside its data directory that says which data directory it belongs to. */
+/** The file beside a cluster that says which data directory it belongs to. */
 const homeFileOf = (cluster: string) => `${cluster}.home`;
 
 const read = (file: string) => (existsSync(file) ? readFileSync(file, 'utf8').trim() : undefined);
@@ -47,28 +47,43 @@ export function locateCluster(dataDir: string, account: Account | undefined, roo
         `Posthorn as the user it was started as; to begin anew without what is in it, remove ${locationFileOf(home)}.`,
     );
   }
-  if (noted === wanted) return reachableDataPath(wanted, account, root);
   assertBelongsTo(home, noted);
-  return noted;
+  return noted === wanted ? reachableDataPath(wanted, account, root) : noted;
 }
 
 /** Notes where the cluster of a data directory lies, once it is there. */
 export function noteCluster(dataDir: string, cluster: string): void {
   const home = resolve(dataDir);
   const inside = relative(home, cluster);
-  const isOutside = inside.startsWith('..');
-  write(locationFileOf(home), isOutside ? cluster : inside);
-  if (isOutside) write(homeFileOf(cluster), realpathSync(home));
+  write(locationFileOf(home), inside.startsWith('..') ? cluster : inside);
+  write(homeFileOf(cluster), realpathSync(home));
 }
 
-/** A copied data directory names the same cluster as the original, which may be running. */
+/**
+ * A copied data directory names the same cluster as the original, or has a copy of it, which would send again what the
+ * original has sent.
+ */
 function assertBelongsTo(home: string, cluster: string): void {
   const other = read(homeFileOf(cluster));
-  if (other === undefined || other === realpathSync(home) || notedCluster(other) !== cluster) return;
+  if (other === undefined || other === realpathSync(home)) return;
+  if (notedCluster(other) === cluster) {
+    throw failure(
+      `The database in ${cluster} belongs to the data directory ${other}, of which ${home} is a copy: set ` +
+        `POSTHORN_DATA_DIR=${other}, or remove ${locationFileOf(home)} to begin anew.`,
+    );
+  }
+  if (!isSameOrigin(home, other)) return;
   throw failure(
-    `The database in ${cluster} belongs to the data directory ${other}, of which ${home} is a copy: set ` +
-      `POSTHORN_DATA_DIR=${other}, or remove ${locationFileOf(home)} to begin anew.`,
+    `The data directory ${home} is a copy of ${other}, which is there still, and would send again what that has sent: ` +
+      `set POSTHORN_DATA_DIR=${other}, or remove ${homeFileOf(cluster)} to go on from the copy alone.`,
   );
+}
+
+/** Each cluster has a password of its own, which goes along into a copy. */
+function isSameOrigin(home: string, other: string): boolean {
+  const theirs = notedCluster(other);
+  if (theirs === undefined || !holdsCluster(theirs)) return false;
+  return read(join(home, 'postgres-password')) === read(join(other, 'postgres-password'));
 }
 
 /** A version before this one noted nothing: a data directory that was renamed lost its cluster. */

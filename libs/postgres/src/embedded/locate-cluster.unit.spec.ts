@@ -75,6 +75,25 @@ describe('the place of a data directory’s database', () => {
     expect(dirname(locate(join(closed, 'copy', '.posthorn')))).toBe(fallback);
   });
 
+  it('is refused to a copy that has a copy of the database, as long as the original is there or until it is let go on', () => {
+    const original = join(open, 'app', '.posthorn');
+    started(original);
+    const copies = ['copy', 'other'].map((name) => join(open, name, '.posthorn'));
+    for (const copy of copies) cpSync(original, copy, { recursive: true });
+    for (const copy of copies)
+      expect(() => locate(copy)).toThrow(`${copy} is a copy of ${original}, which is there still`);
+    expect(locate(original)).toBe(join(original, 'postgres'));
+
+    rmSync(join(copies[0]!, 'postgres.home'));
+    expect(locate(copies[0]!)).toBe(join(copies[0]!, 'postgres'));
+    rmSync(original, { recursive: true });
+    expect(locate(copies[1]!)).toBe(join(copies[1]!, 'postgres'));
+    // Another Posthorn where the original was.
+    started(original);
+    writeFileSync(join(original, 'postgres-password'), 'another');
+    expect(locate(copies[1]!)).toBe(join(copies[1]!, 'postgres'));
+  });
+
   it('is asked for when a data directory of an earlier version, which noted nothing, was renamed', () => {
     const directory = started(join(closed, 'app', '.posthorn'), false);
     expect(locate(join(closed, 'app', '.posthorn'))).toBe(directory);

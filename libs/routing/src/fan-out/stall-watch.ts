@@ -1,3 +1,5 @@
+import { counted } from '#kernel';
+
 const STALLED_AFTER_MS = 30_000;
 
 /** Notices that nothing is sent or acknowledged while projects wait, and reports it at doubling intervals. Pure. */
@@ -28,8 +30,8 @@ export class StallWatch {
     this.nextReportMs = stalledMs * 2;
     const cause = this.error ?? 'the log does not acknowledge deliveries; check that the dispatchers run';
     return (
-      `Fan-out has stood still for ${Math.round(stalledMs / 1_000)} s: ${projects} projects wait and ` +
-      `${inFlight} deliveries are in flight. Cause: ${cause}`
+      `Fan-out has stood still for ${Math.round(stalledMs / 1_000)} s: ${counted(projects, 'project waits', 'projects wait')} and ` +
+      `${counted(inFlight, 'delivery is', 'deliveries are')} in flight. Cause: ${cause}`
     );
   }
 }

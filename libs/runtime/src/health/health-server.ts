@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { messageOf, PosthornError } from '#kernel';
+import { explainListening } from '../door.ts';
 import type { Resources } from '../resources.ts';
 import { type Readiness, ReadinessProbe } from './readiness.ts';
 
@@ -43,8 +44,7 @@ export class HealthServer {
     try {
       await once(health.server.listen(healthPort, host), 'listening');
     } catch (cause) {
-      const message = `Cannot listen on ${host}:${healthPort} for health: ${messageOf(cause)}. Set POSTHORN_HEALTH_PORT.`;
-      throw new PosthornError('startup-failed', message, { cause });
+      throw explainListening(host, healthPort, 'POSTHORN_HEALTH_PORT', cause);
     }
     return health;
   }

@@ -1,8 +1,9 @@
+import { COMMAND } from '#kernel';
 import type { SessionClient } from '#postgres';
 import { type Finding, problem, warning } from '../../finding.ts';
 
 /** The command that installs the outbox in a service's database, and makes again what is missing of it. */
-export const INSTALL = 'posthorn outbox install --database-url <the service’s database>';
+export const INSTALL = `${COMMAND} outbox install --database-url <the service’s database>`;
 
 /** The parts of the outbox that `emit` and a relay depend on, and the rights of this session's role to them. */
 export interface OutboxParts {

@@ -1,0 +1,20 @@
+import { COMMAND, counted } from '#kernel';
+import type { CursorStatus } from '#outbox';
+
+/** Cursors of tables and outboxes. The worker's have times in the place of positions. */
+const OF_ROWS = /^(relay|import):/;
+
+function placeOf({ name, position: { pos, seq } }: CursorStatus): string {
+  if (!OF_ROWS.test(name)) return `at ${new Date(Number(pos)).toISOString()}`;
+  return Number(pos) === 0 ? 'at the beginning' : `behind row ${seq} of transaction ${pos}`;
+}
+
+/** The lines about a cursor for people: where it stands, since when, in which database, and what it has left behind. */
+export function describeCursor(cursor: CursorStatus): string[] {
+  const { name, movedAt, dead, sourceIdentity, stoppedReason } = cursor;
+  const state = stoppedReason ? `stopped: ${stoppedReason}` : `moved ${movedAt.toISOString()}`;
+  const lines = [`${name}  ${placeOf(cursor)}  ${state}`];
+  if (sourceIdentity !== null) lines.push(`  its database (cluster/timeline/database): ${sourceIdentity}`);
+  if (dead > 0) lines.push(`  ${counted(dead, 'dead record')}: see \`${COMMAND} dead list --source ${name}\``);
+  return lines;
+}

@@ -1,0 +1,87 @@
+import { SETTING_NAMES } from './settings-table.ts';
+
+/** An environment variable that looks like a setting and is none. */
+export interface MistypedVariable {
+  name: string;
+  /** The setting whose name is nearest, if one is near. */
+  meant?: string;
+}
+
+/** What the names of settings begin with that are nobody else's. */
+const OWN_PREFIXES = ['POSTHORN_', 'KAFKA_'];
+const OWN_WORD = 'POSTHORN';
+/** Variables of Kafka's own scripts, which may be set on the same machine. */
+const OF_KAFKA = /^KAFKA_(HOME|OPTS|DEBUG|HEAP_OPTS|GC_LOG_OPTS|LOG4J_\w+|JVM_\w+|JMX_\w+|VERSION)$/;
+/** Kubernetes describes a service called `posthorn` or `kafka` to each container by such variables. */
+const SERVICE = /_SERVICE_(HOST|PORT)(_\w+)?$|_PORT_\d+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?$/;
+const SERVICE_PORT = /_PORT$/;
+const SERVICE_URL = /^(tcp|udp|sctp):\/\//;
+/** Names that are shorter have too many neighbours: PORT and HOST are compared by their letters alone. */
+const LONG = 7;
+const VERY_LONG = 12;
+
+/** The fewest letters to put in, take out, exchange or swap with the next one that make one word of another. */
+function editDistance(one: string, other: string): number {
+  let [before, last]: [number[], number[]] = [[], Array.from({ length: other.length + 1 }, (_, at) => at)];
+  for (let i = 1; i <= one.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= other.length; j++) {
+      const exchanged = last[j - 1]! + (one[i - 1] === other[j - 1] ? 0 : 1);
+      const isSwap = i > 1 && j > 1 && one[i - 1] === other[j - 2] && one[i - 2] === other[j - 1];
+      row[j] = Math.min(exchanged, last[j]! + 1, row[j - 1]! + 1, isSwap ? before[j - 2]! + 1 : Infinity);
+    }
+    [before, last] = [last, row];
+  }
+  return last[other.length]!;
+}
+
+const lettersOf = (name: string) => name.toUpperCase().replaceAll(/[^A-Z0-9]/g, '');
+const sorted = (letters: string) => [...letters].sort().join('');
+
+/** How far apart two names are, or undefined if nobody would take one for the other. */
+function nearness(name: string, setting: string): number | undefined {
+  const [letters, wanted] = [lettersOf(name), lettersOf(setting)];
+  if (letters === wanted) return 0;
+  if (sorted(letters) === sorted(wanted)) return 1;
+  const most = wanted.length < LONG ? 0 : wanted.length < VERY_LONG - 1 ? 1 : 2;
+  const distance = editDistance(letters, wanted);
+  return distance <= most ? distance : undefined;
+}
+
+function nearestSetting(name: string): string | undefined {
+  const near = SETTING_NAMES.map((setting) => ({ setting, distance: nearness(name, setting) ?? Infinity }));
+  const [first] = near.sort((one, other) => one.distance - other.distance);
+  if (first!.distance < Infinity) return first!.setting;
+  // POSTHORN_DATABASE_URL, POSTHORN_HOST.
+  return SETTING_NAMES.find((setting) => name === `POSTHORN_${setting}`);
+}
+
+/** Returns true if the name claims to be a setting: by its beginning, which may be mistyped itself. */
+function isOwn(name: string): boolean {
+  if (OF_KAFKA.test(name)) return false;
+  if (OWN_PREFIXES.some((prefix) => name.toUpperCase().startsWith(prefix))) return true;
+  const [, word = ''] = /^([A-Z]+)_./.exec(name) ?? [];
+  return word.length > LONG - 1 && editDistance(word, OWN_WORD) <= 2;
+}
+
+const isOfService = (name: string, value: string) =>
+  SERVICE.test(name) || (SERVICE_PORT.test(name) && SERVICE_URL.test(value));
+
+/**
+ * Finds variables that look like settings and are none: a setting whose name is mistyped would keep its default in
+ * silence. Variables that Kubernetes sets for a service are left out.
+ */
+export function mistypedVariables(env: Readonly<Record<string, string | undefined>>): MistypedVariable[] {
+  const known = new Set(SETTING_NAMES);
+  return Object.entries(env).flatMap(([name, value]): MistypedVariable[] => {
+    if (!value || known.has(name) || isOfService(name, value)) return [];
+    const meant = nearestSetting(name);
+    if (meant !== undefined) return [{ name, meant }];
+    return isOwn(name) ? [{ name }] : [];
+  });
+}
+
+/** One sentence for people about such a variable. */
+export function describeMistyped({ name, meant }: MistypedVariable): string {
+  return `${name} is set, and no setting has this name${meant === undefined ? '.' : `: is ${meant} meant?`}`;
+}

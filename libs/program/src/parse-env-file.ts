@@ -1,0 +1,58 @@
+import { parseEnv } from 'node:util';
+
+/** A line of a file of variables that is not taken as it stands. */
+export interface EnvLineProblem {
+  /** From 1. */
+  line: number;
+  /** A sentence that begins with "it", without the line's text, which may be a password. */
+  message: string;
+}
+
+/** The variables of a file like `.env`, and the lines that are left out or may mean something else. */
+export interface ParsedEnvFile {
+  variables: Record<string, string>;
+  problems: EnvLineProblem[];
+}
+
+const NO_ASSIGNMENT = 'it is no NAME=value, and is left out';
+const AFTER_QUOTE = 'it has text behind a closing quote, which is left out';
+const UNCLOSED = 'it opens a quote that nothing closes, so the quote is part of the value';
+
+const ASSIGNMENT = /^\s*(?:export )?\s*[\w.-]+\s*=\s*(.*)$/;
+/** What Node drops behind a closing quote: nothing else than white space and a comment should be there. */
+const REST = /^\s*(#.*)?$/;
+
+/** A quoted value, which may go on over several lines. @returns the index of its last line, and what is wrong */
+function readQuoted(lines: readonly string[], first: number, value: string): { last: number; message?: string } {
+  const quote = value[0]!;
+  let rest = value.slice(1);
+  for (let at = first; at < lines.length; rest = lines[++at] ?? '') {
+    const end = rest.indexOf(quote);
+    if (end === -1) continue;
+    return REST.test(rest.slice(end + 1)) ? { last: at } : { last: at, message: AFTER_QUOTE };
+  }
+  return { last: first, message: UNCLOSED };
+}
+
+/**
+ * Reads the text of a file of variables as Node's own parser does (`util.parseEnv`), which drops in silence what it does
+ * not understand: such lines are found here, and kept from it.
+ */
+export function parseEnvFile(text: string): ParsedEnvFile {
+  const lines = text.split(/\r\n?|\n/);
+  const problems: EnvLineProblem[] = [];
+  for (let at = 0; at < lines.length; at++) {
+    const line = lines[at]!;
+    if (REST.test(line)) continue;
+    const value = ASSIGNMENT.exec(line)?.[1];
+    if (value === undefined) {
+      problems.push({ line: at + 1, message: NO_ASSIGNMENT });
+      lines[at] = '';
+    } else if (/^["'`]/.test(value)) {
+      const { last, message } = readQuoted(lines, at, value);
+      at = last;
+      if (message !== undefined) problems.push({ line: at + 1, message });
+    }
+  }
+  return { variables: parseEnv(lines.join('\n')) as Record<string, string>, problems };
+}
