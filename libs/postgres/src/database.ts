@@ -69,7 +69,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
 async function newDataSource({ url, poolSize, entities }: DatabaseOptions): Promise<DataSource> {
   const pool = {
     Client: SessionClient,
-    onConnect: prepareSession,
+    onConnect: (client: SessionClient) => prepareSession(client, client.majorVersion),
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     keepAlive: true,
     idleTimeoutMillis: IDLE_TIMEOUT_MS,

@@ -18,6 +18,9 @@ const ADVICE: Readonly<Record<string, string>> = {
   ENOTFOUND: 'its host name is not known: correct it',
   ETIMEDOUT: 'it does not answer: start it, or correct host and port',
   '25006': 'it takes no writes now: name the primary, or let it take writes again (default_transaction_read_only)',
+  '25P04': 'it ends transactions at once: raise transaction_timeout of the role and of the database',
+  '57014': 'it ends statements at once: raise statement_timeout of the role and of the database',
+  '57P05': 'it ends sessions at once: raise idle_session_timeout of the role and of the database',
   '28P01': 'it refuses the password: correct user and password',
   '28000': 'it refuses the user: correct user and password, or its pg_hba.conf',
   '3D000': 'it has no such database: create it, or correct the name',
@@ -27,12 +30,20 @@ const ADVICE: Readonly<Record<string, string>> = {
   ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another host: correct the host, or set sslmode=verify-ca',
 };
 
+const POOLER_IS_FULL =
+  'the pooler in between has no server connection left for it (query_wait_timeout): raise its default_pool_size to the ' +
+  'DATABASE_POOL_SIZE of all processes together';
+
+/** PgBouncer gives this the code of a protocol violation, as it does its other refusals. */
+const isQueueTimeout = (message: unknown) => message === 'query_wait_timeout';
+
 /**
  * The cause of a failure to use a database and the remedy, in words that can follow a colon, without a final period. The
  * error's own message if its code is not known here.
  */
 export function databaseAdvice(error: unknown): string {
-  const { code } = (error ?? {}) as { code?: unknown };
+  const { code, message } = (error ?? {}) as { code?: unknown; message?: unknown };
+  if (isQueueTimeout(message)) return POOLER_IS_FULL;
   return (typeof code === 'string' ? ADVICE[code] : undefined) ?? messageOf(error).replace(/\.$/, '');
 }
 

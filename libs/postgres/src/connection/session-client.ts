@@ -20,6 +20,8 @@ export interface SessionClientConfig extends pg.ClientConfig {
 export class SessionClient extends pg.Client {
   /** True once Postgres has refused a write of this session because it is read-only: another session may not be. */
   isReadOnly = false;
+  /** The server's major version, as it reported when the session began; 0 before. */
+  majorVersion = 0;
   private answerTimeoutMs: number;
   private isWaiting = false;
   private timer: NodeJS.Timeout | undefined;
@@ -34,6 +36,9 @@ export class SessionClient extends pg.Client {
     }) as pg.Client['query'];
     this.on('drain', () => (this.isWaiting = false));
     this.on('end', () => clearTimeout(this.timer));
+    this.connection.on('parameterStatus', ({ parameterName, parameterValue }) => {
+      if (parameterName === 'server_version') this.majorVersion = parseInt(parameterValue, 10);
+    });
     this.connection.on('errorMessage', ({ code }: { code?: string }) => {
       if (code === READ_ONLY) this.isReadOnly = true;
     });
