@@ -1,4 +1,7 @@
 import { messageOf, PosthornError } from '#kernel';
+import { hasLostSession } from './is-away.ts';
+import { lacksPrivilege } from './lacks-privilege.ts';
+import { NO_SESSIONS } from './connection/no-sessions.ts';
 
 /** Names a database without its password. */
 export function placeOfDatabase(url: string): string {
@@ -30,12 +33,20 @@ const ADVICE: Readonly<Record<string, string>> = {
   ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another host: correct the host, or set sslmode=verify-ca',
 };
 
+const GRANT =
+  'grant it to the user, or use the owner of the schema posthorn; `posthorn doctor` lists the rights that are missing';
+
 const POOLER_IS_FULL =
   'the pooler in between has no server connection left for it (query_wait_timeout): raise its default_pool_size to the ' +
   'DATABASE_POOL_SIZE of all processes together';
 
-/** PgBouncer gives this the code of a protocol violation, as it does its other refusals. */
-const isQueueTimeout = (message: unknown) => message === 'query_wait_timeout';
+/**
+ * Returns true for the message of a PgBouncer that has no server connection left for a client. Its code is that of a
+ * protocol violation, as of PgBouncer's other refusals.
+ */
+export function isQueueTimeout(message: unknown): boolean {
+  return message === 'query_wait_timeout';
+}
 
 /**
  * The cause of a failure to use a database and the remedy, in words that can follow a colon, without a final period. The
@@ -44,6 +55,8 @@ const isQueueTimeout = (message: unknown) => message === 'query_wait_timeout';
 export function databaseAdvice(error: unknown): string {
   const { code, message } = (error ?? {}) as { code?: unknown; message?: unknown };
   if (isQueueTimeout(message)) return POOLER_IS_FULL;
+  if (hasLostSession(error)) return NO_SESSIONS;
+  if (lacksPrivilege(error)) return `${messageOf(error)}: ${GRANT}`;
   return (typeof code === 'string' ? ADVICE[code] : undefined) ?? messageOf(error).replace(/\.$/, '');
 }
 
