@@ -31,6 +31,7 @@ const keyOf = (message: string) => message.replaceAll(/\d+/g, '0');
  * line ends with the cause. Two messages are about the same problem if they differ by numbers alone.
  */
 export class ProblemReports {
+  private isOver = false;
   private readonly lasting = new Map<string, Lasting>();
 
   /** @param nowMs a monotonic time in milliseconds */
@@ -41,6 +42,7 @@ export class ProblemReports {
 
   /** Logs the problem now, or counts it in its next line. */
   readonly report = (message: string, error?: unknown): void => {
+    if (this.isOver) return;
     const nowMs = this.nowMs();
     const problem = this.problem(message, nowMs);
     problem.message = message;
@@ -55,6 +57,11 @@ export class ProblemReports {
     problem.nextReportAtMs = nowMs + problem.intervalMs;
     problem.intervalMs = Math.min(LONGEST_REPEAT_MS, problem.intervalMs * 2);
   };
+
+  /** Logs nothing more: what is closed under parts that were left behind makes them fail. */
+  end(): void {
+    this.isOver = true;
+  }
 
   /** The problems of the last `withinMs` milliseconds, the latest first. */
   recent(withinMs: number): RecentProblem[] {

@@ -62,6 +62,8 @@ export class OutboxImport {
     try {
       await this.followConnected(epoch, signal);
     } catch (error) {
+      // A pooler in between may have another mode by now, and that may be the cause.
+      if (!isEndOfTerm(error)) this.hasSessions = false;
       if (!signal.aborted && !isEndOfTerm(error)) {
         await this.standstill.holds({ cause: sourceProblem(this.options.name, error) });
       }
@@ -87,8 +89,6 @@ export class OutboxImport {
         lost.signal.throwIfAborted(),
       );
     } finally {
-      // A pooler in between may have another mode when it comes back.
-      if (lost.signal.aborted) this.hasSessions = false;
       await source.end().catch(() => undefined);
     }
   }
