@@ -7,16 +7,19 @@ import { MissingLeaders } from './missing-leaders.ts';
 /** The readiness of a process, and of the Posthorn that it is a part of. */
 export interface Readiness {
   /**
-   * `degraded`: other processes are missing or stand still. `stalled`: something keeps accepted events from being
-   * delivered, whether or not other processes are missing. In either case the process does its own work: requests are
+   * `degraded`: `problems` are known, which keep this process from none of its work. `stalled`: something keeps accepted events from being
+   * delivered, whether or not there are problems besides. In either case the process does its own work: requests are
    * accepted, and events are delivered once the cause is gone.
    */
   status: 'ok' | 'degraded' | 'stalled';
-  /** A sentence about each role that is missing, and each loop that stands still, in other processes. */
+  /**
+   * A sentence about each role that is missing, each loop that stands still in other processes, and whatever this one
+   * cannot do beside its work.
+   */
   problems: string[];
   /** The causes that keep accepted events from being delivered, the oldest first. */
   standstills: {
-    /** `horizon`, `delivery`, `worker:upkeep`, or the name of a cursor, say `import:shop`. */
+    /** `horizon`, `locks`, `delivery`, `worker:upkeep`, or the name of a cursor, say `import:shop`. */
     name: string;
     /** RFC 3339. */
     since: string;
@@ -60,8 +63,8 @@ export class ReadinessProbe {
   /**
    * The readiness of this process. Other processes, and what stands still by a cause outside of this one, have no
    * influence on whether it is ready: the API must go on taking events in.
-   * @throws PosthornError `unavailable` if this process cannot do its work: Postgres does not answer or takes no writes,
-   * or a loop stands still
+   * @throws PosthornError `unavailable` if this process cannot do its work: Postgres does not answer, takes no writes,
+   * lacks a right or shares sessions, or a loop stands still
    */
   async read(): Promise<Readiness> {
     const { databasePing, health } = this.resources;
