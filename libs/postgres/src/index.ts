@@ -4,7 +4,7 @@ export { byteaArray, plainArray, textArray } from './arrays.ts';
 export { assertSessions } from './connection/assert-sessions.ts';
 export { NO_SESSIONS } from './connection/no-sessions.ts';
 export { clientConfig } from './connection/client-config.ts';
-export { connectSession } from './connection/connect-session.ts';
+export { connectSession, type SessionOptions } from './connection/connect-session.ts';
 export type { SessionClient } from './connection/session-client.ts';
 export { SessionWatch } from './connection/session-watch.ts';
 export { SharedSession } from './connection/shared-session.ts';
