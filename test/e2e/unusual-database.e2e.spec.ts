@@ -24,8 +24,16 @@ const UNUSUAL = [
   `array_nulls = off`,
   `search_path = unusual, pg_catalog`,
   `default_transaction_isolation = serializable`,
-  `statement_timeout = '5s'`,
+  `statement_timeout = '1ms'`,
+  `lock_timeout = '1ms'`,
   `idle_session_timeout = '2s'`,
+  `default_tablespace = 'pg_default'`,
+  `exit_on_error = on`,
+  `row_security = off`,
+  `check_function_bodies = off`,
+  `plan_cache_mode = force_generic_plan`,
+  `enable_partition_pruning = off`,
+  `quote_all_identifiers = on`,
 ];
 
 async function makeUnusual(database: TestDatabase): Promise<void> {
@@ -68,7 +76,7 @@ describe('Posthorn on a database with unusual settings', () => {
 
   it('imports what a service emits in a session with such settings, and delivers it as it is', async () => {
     const data = '{"a": 0.1, "text": "\\\\ \\" \\u00e9", "at": "2026-02-03"}';
-    const service = new pg.Client(source.url);
+    const service = new pg.Client({ connectionString: source.url, statement_timeout: 60_000 });
     await service.connect();
     await service.query(
       `select posthorn_outbox.emit('site', 'post.published', $1::json, occurred_at => '2026-02-03T04:05:06.789Z',

@@ -41,7 +41,7 @@ export class DispatcherRole implements Role {
       health,
     });
     this.router = new Router({
-      ...{ pool, catalogue, compute, clock, rate, onProblem },
+      ...{ pool, catalogue, compute, clock, rate, onProblem, health },
       deliveries: log.producer(topics.deliveries),
       maxFanOutBytes: settings.maxBytesInFlight / 2,
     });

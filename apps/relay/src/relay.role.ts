@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { ProjectIds } from '#admin';
-import { keepRunning, systemClock } from '#kernel';
+import { keepRunning, systemClock, type WorkReport } from '#kernel';
 import {
   followWhileCurrent,
   guardSource,
@@ -17,6 +17,12 @@ import { OwnDatabaseWatch } from './own-database-watch.ts';
 const WATCH_EVERY_MS = 5_000;
 /** Attempts and the control plane's events are read by analytics and audits: they go in batches, not one by one. */
 const UNHURRIED_AFTER_FIND_MS = 50;
+
+/** A table of Posthorn's own, and the column by which a row is known again. */
+interface GuardedTable {
+  name: string;
+  idColumn: string;
+}
 
 /** A relay of any table. */
 type Follower = Pick<TableRelay<unknown>, 'follow'>;
@@ -47,10 +53,11 @@ export class RelayRole implements Role {
 
   /** With the log in this process, whoever follows the events also owns its partitions. */
   private followEvents(): void {
-    const { pool, log, topics, hints, inProcessLog } = this.resources;
+    const { pool, log, topics, hints, inProcessLog, health } = this.resources;
     const producer = log.producer(topics.events);
     const name = 'relay:event';
-    const relay = new TableRelay({ name, pool, clock: systemClock, read: readEvents, producer });
+    const report = health.work(`Moving the cursor ${name}`);
+    const relay = new TableRelay({ name, pool, clock: systemClock, read: readEvents, producer, report });
     hints.on('events', () => relay.poke());
     this.lead(name, async (epoch, signal, lease) => {
       const failed = new AbortController();
@@ -58,7 +65,7 @@ export class RelayRole implements Role {
       const onFailed = (cause: unknown) => failed.abort(cause);
       try {
         await inProcessLog?.lead({ name, epoch, isHeld: () => lease.isHeld(), onFailed });
-        await this.guard(name, { name: 'posthorn.event', idColumn: 'id' }, until);
+        await this.guard(name, { name: 'posthorn.event', idColumn: 'id' }, report, until);
         await this.follow(relay, name, epoch, until);
       } finally {
         await inProcessLog?.resign();
@@ -74,11 +81,12 @@ export class RelayRole implements Role {
   }
 
   /** A table of Posthorn's own may have been restored to an earlier state. */
-  private async guard(name: string, table: { name: string; idColumn: string }, signal: AbortSignal): Promise<void> {
+  private async guard(name: string, table: GuardedTable, report: WorkReport, signal: AbortSignal): Promise<void> {
     const { pool, standstills } = this.resources;
     const onStopped = (cause: string) => void standstills.holds(name, { cause });
-    await guardSource({ name, pool, source: pool, table, rowIsKept: false, clock: systemClock, onStopped }, signal);
-    await standstills.over(name);
+    const guarded = { name, pool, source: pool, table, rowIsKept: false, clock: systemClock, report, onStopped };
+    await guardSource(guarded, signal);
+    await standstills.overInTheEnd(name);
   }
 
   /** The databases of domain services. */
@@ -106,27 +114,35 @@ export class RelayRole implements Role {
   }
 
   private followTheRest(): void {
-    const { pool, log, topics } = this.resources;
+    const { pool, log, topics, health } = this.resources;
     const common = { pool, clock: systemClock, afterFindMs: UNHURRIED_AFTER_FIND_MS };
+    const reportOf = (name: string) => health.work(`Moving the cursor ${name}`);
+    const [ofAttempts, ofControl] = [reportOf('relay:attempt'), reportOf('relay:stream_event')];
     const attempts = new TableRelay({
       ...common,
       name: 'relay:attempt',
+      report: ofAttempts,
       read: readAttempts,
       producer: log.producer(topics.attempts),
     });
     const control = new TableRelay({
       ...common,
       name: 'relay:stream_event',
+      report: ofControl,
       read: readControlEvents,
       producer: log.producer(topics.control),
     });
-    this.leadTable('relay:attempt', { name: 'posthorn.attempt', idColumn: 'delivery_id' }, attempts);
-    this.leadTable('relay:stream_event', { name: 'posthorn.stream_event', idColumn: 'stream_id' }, control);
+    const [attempt, streamEvent] = [
+      { name: 'posthorn.attempt', idColumn: 'delivery_id' },
+      { name: 'posthorn.stream_event', idColumn: 'stream_id' },
+    ];
+    this.leadTable('relay:attempt', attempt, ofAttempts, attempts);
+    this.leadTable('relay:stream_event', streamEvent, ofControl, control);
   }
 
-  private leadTable(name: string, table: { name: string; idColumn: string }, relay: Follower): void {
+  private leadTable(name: string, table: GuardedTable, report: WorkReport, relay: Follower): void {
     this.lead(name, async (epoch, signal) => {
-      await this.guard(name, table, signal);
+      await this.guard(name, table, report, signal);
       await this.follow(relay, name, epoch, signal);
     });
   }

@@ -8,7 +8,7 @@ const LONGEST_PAUSE_MS = 5_000;
 /** Looks in the time of a stall. */
 const LOOKS_A_STALL = 3;
 /** Problems of this process that are younger may be the cause. */
-const RECENT_MS = 60_000;
+const RECENT_MS = 20_000;
 const MAX_CAUSES = 3;
 /** Problems that keep a part of Posthorn from its work, as against requests and schemas that are refused. */
 const OF_LOOPS = /tried again|trying again|sent again|failed|cannot|starting another/;
@@ -37,10 +37,11 @@ export class StallWatch {
 
   /** Looks until the signal aborts. */
   run(signal: AbortSignal): Promise<void> {
-    const { settings, problems } = this.resources;
+    const { settings, problems, health } = this.resources;
     const pauseMs = Math.min(LONGEST_PAUSE_MS, settings.stallMs / LOOKS_A_STALL);
     const loop = { signal, clock: systemClock, pauseMs, onProblem: problems.report };
-    return keepRunning({ ...loop, name: 'Watching for events that stand still' }, () => this.look());
+    const name = 'Watching for events that stand still';
+    return keepRunning({ ...loop, name, report: health.work(name, { isMinor: true }) }, () => this.look());
   }
 
   private async look(): Promise<void> {
@@ -64,14 +65,16 @@ export class StallWatch {
   }
 
   private async causes({ stoppedReason }: Stall): Promise<string[]> {
-    const { standstills, health, problems } = this.resources;
+    const { standstills, health, problems, presence } = this.resources;
     if (stoppedReason !== null) return [stoppedReason];
-    const others = (await standstills.read()).filter(({ name }) => name !== DELIVERY).map(({ cause }) => cause);
+    const noted = await standstills.read().catch(() => standstills.own());
+    const others = noted.filter(({ name }) => name !== DELIVERY).map(({ cause }) => cause);
     const loops = health.standingStill().map(describeStillLoop);
     const recent = problems
       .recent(RECENT_MS)
       .map(({ message }) => message)
       .filter((message) => OF_LOOPS.test(message));
-    return [...others, ...loops, ...recent].slice(0, MAX_CAUSES);
+    const elsewhere = await presence.problems().catch(() => []);
+    return [...others, ...loops, ...elsewhere, ...recent].slice(0, MAX_CAUSES);
   }
 }

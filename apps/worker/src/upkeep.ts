@@ -32,14 +32,15 @@ export class Upkeep {
 
   /** Works until the signal aborts. */
   async run(epoch: number, signal: AbortSignal): Promise<void> {
-    const onProblem = this.resources.problems.report;
+    const { health, problems } = this.resources;
     // At once, so that a clock that jumps in the first minute is held against what it was.
     await this.retention.nowMs(epoch).catch(() => undefined);
     await systemClock.sleep(EVERY_MS, signal);
-    const loop = { signal, clock: systemClock, pauseMs: EVERY_MS, retryMs: RETRY_MS, onProblem };
+    const loop = { signal, clock: systemClock, pauseMs: EVERY_MS, retryMs: RETRY_MS, onProblem: problems.report };
+    const minor = (name: string) => ({ ...loop, name, report: health.work(name, { isMinor: true }) });
     await Promise.all([
-      keepRunning({ ...loop, name: 'Sweeping stuck deliveries' }, () => this.sweep(epoch)),
-      keepRunning({ ...loop, name: 'Dropping partitions past their retention' }, () => this.retain(epoch)),
+      keepRunning(minor('Sweeping stuck deliveries'), () => this.sweep(epoch)),
+      keepRunning(minor('Dropping partitions past their retention'), () => this.retain(epoch)),
     ]);
   }
 

@@ -49,6 +49,7 @@ export class Watch {
     const onProblem = problems.report;
     const loop = { signal, clock: systemClock, pauseMs: SHORTEST_WAIT_MS, onProblem };
     this.keeper.begin();
+    const minor = (name: string) => ({ ...loop, name, report: health.work(name, { isMinor: true }) });
     const endpoints = { ...loop, name: 'Looking after endpoints', report: health.loop('Looking after endpoints') };
     await Promise.all([
       keepRunning(endpoints, async () => {
@@ -58,14 +59,14 @@ export class Watch {
         await systemClock.sleep(Math.min(restMs, LONGEST_REST_MS), signal);
         await this.health.wait(signal);
       }),
-      keepRunning({ ...loop, name: 'Sending notices' }, async () => {
+      keepRunning(minor('Sending notices'), async () => {
         await this.mailer.sendDue(signal);
         await this.mail.wait(signal);
       }),
-      keepRunning({ ...loop, name: 'Looking after dead records', pauseMs: DEAD_EVERY_MS }, async () => {
+      keepRunning({ ...minor('Looking after dead records'), pauseMs: DEAD_EVERY_MS }, async () => {
         await this.dead.look();
       }),
-      keepRunning({ ...loop, name: 'Looking after backlogs' }, async () => {
+      keepRunning(minor('Looking after backlogs'), async () => {
         if ((await this.backlog.look()) > 0) this.mail.poke();
         await this.counts.wait(signal);
       }),

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { BatchQueue, type Clock, counted, messageOf } from '#kernel';
+import { BatchQueue, type Clock, counted, messageOf, type WorkReport } from '#kernel';
 import type { OwnedPartition } from '#message-log';
 import { currentEpochs } from '#postgres';
 import type { AttemptFacts } from './attempt-facts.ts';
@@ -46,6 +46,8 @@ export interface AttemptWriterOptions {
   /** The health of some endpoint is not what it was. A hint. */
   onHealth(): void;
   onProblem(message: string): void;
+  /** Where its progress is registered. Default: nowhere. */
+  report?: WorkReport;
 }
 
 /**
@@ -67,6 +69,7 @@ export class AttemptWriter {
       flowOf: ({ task }) => task.event.projectId,
       flush: (batch) => this.write(batch),
       clock: options.clock,
+      report: options.report,
       onRetry: (error, { length }) =>
         options.onProblem(`Recording ${counted(length, 'attempt')} is tried again: ${messageOf(error)}`),
     });

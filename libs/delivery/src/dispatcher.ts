@@ -19,6 +19,7 @@ import { cancelledAttempt } from './cancelled-attempt.ts';
 import { DeliverySender } from './delivery-sender.ts';
 import { type DeliveryState, isAnswered, NOT_ATTEMPTED } from './delivery-state.ts';
 import type { DeliveryTask } from './delivery-task.ts';
+import { dispatchReports } from './dispatch-reports.ts';
 import { dispatchShares } from './dispatch-shares.ts';
 import { DueScheduler } from './due-scheduler.ts';
 import { Lanes } from './lanes.ts';
@@ -110,18 +111,17 @@ export class Dispatcher implements Consumer<RoutedDelivery> {
   private owned: readonly OwnedPartition[] = [];
 
   constructor(private readonly options: DispatcherOptions) {
-    const { pool, clock, endpoints, onHealth, onProblem } = options;
+    const { pool, clock, endpoints, onHealth, onProblem, maxBacklogDeliveries: maxDeliveries } = options;
+    const reports = dispatchReports(options.health);
     const targets = new Targets((id) => endpoints.endpoint(id), options.keyRing);
     this.breakers = new Breakers({
-      pool,
-      clock,
-      onProblem,
+      ...{ pool, clock, onProblem, report: reports.breakers },
       endpointOf: (id) => breakerSubject(endpoints.endpoint(id)),
     });
-    this.account = new BacklogAccount({ pool, clock, onProblem, maxDeliveries: options.maxBacklogDeliveries });
+    this.account = new BacklogAccount({ pool, clock, onProblem, maxDeliveries, report: reports.backlog });
     const { backlog } = this.account;
     this.writer = new AttemptWriter({
-      ...{ pool, clock, backlog, onHealth, onProblem },
+      ...{ pool, clock, backlog, onHealth, onProblem, report: reports.attempts },
       onRefused: (task) => this.account.refused(task),
       onScheduled: (atMs) => this.due.noteDue(atMs),
       onOver: (attempt) => {
@@ -129,7 +129,7 @@ export class Dispatcher implements Consumer<RoutedDelivery> {
       },
     });
     this.parker = new Parker({
-      ...{ pool, clock, backlog, onProblem },
+      ...{ pool, clock, backlog, onProblem, report: reports.parking },
       onRefused: (tasks) => this.cancel(tasks),
       onParked: (tasks) => this.lanes.arrived(tasks),
     });
@@ -146,7 +146,7 @@ export class Dispatcher implements Consumer<RoutedDelivery> {
     });
     this.due = new DueScheduler({ ...options, lanes: this.lanes });
     this.expiry = new BacklogExpiry({
-      ...{ pool, clock, backlog, onProblem },
+      ...{ pool, clock, backlog, onProblem, report: reports.expiry },
       parked: () => this.lanes.parked(),
       expiresAfterMs: (id) => endpoints.endpoint(id)?.policy.expiresAfterMs ?? null,
     });
@@ -155,6 +155,7 @@ export class Dispatcher implements Consumer<RoutedDelivery> {
       flowOf: ({ value }) => value.event.projectId,
       flush: (batch) => this.lookUp(batch),
       clock,
+      report: reports.lookUps,
       onRetry: (error) => onProblem(`Looking deliveries up is tried again: ${messageOf(error)}`),
     });
     this.upkeep = this.keepUp();

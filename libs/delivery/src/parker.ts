@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { BatchQueue, type Clock, counted, messageOf } from '#kernel';
+import { BatchQueue, type Clock, counted, messageOf, type WorkReport } from '#kernel';
 import type { OwnedPartition } from '#message-log';
 import type { Backlog } from './backlog/backlog.ts';
 import type { DeliveryTask } from './delivery-task.ts';
@@ -17,6 +17,8 @@ export interface ParkerOptions {
   /** These are in Postgres, or were left to their partition's new owner. */
   onParked(tasks: readonly DeliveryTask[]): void;
   onProblem(message: string): void;
+  /** Where its progress is registered. Default: nowhere. */
+  report?: WorkReport;
 }
 
 /**
@@ -33,6 +35,7 @@ export class Parker {
       flowOf: ({ event }) => event.projectId,
       flush: (batch) => this.write(batch),
       clock: options.clock,
+      report: options.report,
       onRetry: (error, { length }) =>
         options.onProblem(`Parking ${counted(length, 'delivery', 'deliveries')} is tried again: ${messageOf(error)}`),
     });

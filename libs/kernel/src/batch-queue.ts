@@ -1,6 +1,7 @@
 import { backoffMs } from './backoff.ts';
 import type { Clock } from './clock.ts';
 import { FairQueue } from './fair/fair-queue.ts';
+import type { WorkReport } from './running/loop-health.ts';
 
 export interface BatchQueueOptions<T extends NonNullable<unknown>> {
   maxBatch: number;
@@ -18,6 +19,8 @@ export interface BatchQueueOptions<T extends NonNullable<unknown>> {
   clock: Clock;
   /** A batch was not done and is tried again, after a wait that grows from 50 ms to 5 s. */
   onRetry(error: unknown, batch: T[]): void;
+  /** Where its progress is registered, if its standstill makes the process unready. Default: nowhere. */
+  report?: WorkReport;
 }
 
 type Predicate<T> = (item: T) => boolean;
@@ -84,6 +87,7 @@ export class BatchQueue<T extends NonNullable<unknown>> {
       if (this.failures > 0) await this.options.clock.sleep(backoffMs(this.failures, Math.random()));
     }
     this.failures = 0;
+    this.options.report?.alive(); // what failed last may have been forgotten
     this.isWorking = false;
   }
 
@@ -97,13 +101,18 @@ export class BatchQueue<T extends NonNullable<unknown>> {
   /** @returns whether the batch is done */
   private async workOnce(): Promise<boolean> {
     const batch = this.nextBatch();
+    const { report } = this.options;
     this.inWork = batch;
+    report?.began();
     try {
       await this.options.flush(batch);
+      report?.alive();
       return true;
     } catch (error) {
       const again = batch.filter((item) => ![...this.forgotten].some((which) => which(item)));
       this.first = again.concat(this.first);
+      if (again.length > 0) report?.failed(error);
+      else report?.alive();
       this.options.onRetry(error, batch);
       return false;
     } finally {

@@ -28,7 +28,13 @@ export { ClockSteps } from './running/clock-steps.ts';
 export { endsInTime } from './running/ends-in-time.ts';
 export { keepRunning, type RunningLoop } from './running/keep-running.ts';
 export { LastingProblem } from './running/lasting-problem.ts';
-export { describeStillLoop, LoopHealth, type LoopReport, type StillLoop } from './running/loop-health.ts';
+export {
+  describeStillLoop,
+  LoopHealth,
+  type LoopReport,
+  type StillLoop,
+  type WorkReport,
+} from './running/loop-health.ts';
 export { ProblemReports, type RecentProblem } from './running/problem-reports.ts';
 export { LoopWatch } from './running/loop-watch.ts';
 export { remember } from './remember.ts';

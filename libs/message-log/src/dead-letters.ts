@@ -1,4 +1,13 @@
-import { BatchQueue, type Clock, COMMAND, counted, PosthornError, ProblemReports, systemClock } from '#kernel';
+import {
+  BatchQueue,
+  type Clock,
+  COMMAND,
+  counted,
+  type LoopHealth,
+  PosthornError,
+  ProblemReports,
+  systemClock,
+} from '#kernel';
 import type { DeadLetter } from './dead-letter.ts';
 
 /** Keeps dead letters where people find them. Keeping one again changes nothing. */
@@ -23,11 +32,15 @@ export class DeadLetters {
   private readonly queue: BatchQueue<Pending>;
   private readonly reports: ProblemReports;
 
-  /** @param onProblem called with what is dead, for each topic at doubling intervals; and with failures to keep it */
+  /**
+   * @param onProblem called with what is dead, for each topic at doubling intervals; and with failures to keep it
+   * @param health where its progress is registered. Default: nowhere
+   */
   constructor(
     keep: KeepDeadLetters,
     onProblem: (message: string, error: unknown) => void,
     private readonly clock: Clock = systemClock,
+    health?: LoopHealth,
   ) {
     this.reports = new ProblemReports(onProblem);
     this.queue = new BatchQueue<Pending>({
@@ -38,6 +51,7 @@ export class DeadLetters {
         for (const { letter } of batch) this.report(letter);
       },
       clock,
+      report: health?.work('Keeping dead records'),
       onRetry: (error, { length }) => onProblem(`Keeping ${counted(length, 'dead record')} is tried again`, error),
     });
   }

@@ -16,6 +16,11 @@ begin;
 -- Literals and names below mean the same whatever this database has set.
 set local standard_conforming_strings = on;
 set local search_path = pg_catalog, pg_temp;
+set local default_table_access_method = heap;
+-- Postgres refuses partitioned tables while this names the database's own tablespace.
+select set_config('default_tablespace', '', true)
+from pg_database d join pg_tablespace t on t.oid = d.dattablespace
+where d.datname = current_database() and t.spcname = current_setting('default_tablespace');
 
 -- Not "if not exists": that needs CREATE on the database even where the schema stands ready for its owner.
 do $$

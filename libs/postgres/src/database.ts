@@ -93,7 +93,7 @@ async function open(options: DatabaseOptions, prepare: (dataSource: DataSource) 
 async function newDataSource({ url, poolSize, entities }: DatabaseOptions): Promise<DataSource> {
   const pool = {
     Client: SessionClient,
-    onConnect: prepareSession,
+    onConnect: (client: SessionClient) => prepareSession(client, client.majorVersion),
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     keepAlive: true,
     idleTimeoutMillis: IDLE_TIMEOUT_MS,

@@ -1,4 +1,7 @@
 import { messageOf, PosthornError } from '#kernel';
+import { hasLostSession } from './is-away.ts';
+import { lacksPrivilege } from './lacks-privilege.ts';
+import { NO_SESSIONS } from './connection/no-sessions.ts';
 
 /** Names a database by its address and its name alone: a user may be a part of a password that was not encoded. */
 export function placeOfDatabase(url: string): string {
@@ -22,6 +25,10 @@ const ADVICE: Readonly<Record<string, string>> = {
   EINVAL: 'its host is no name of a server: correct it',
   ETIMEDOUT: 'it does not answer: start it, or correct host and port',
   '25006': 'it takes no writes now: name the primary, or let it take writes again (default_transaction_read_only)',
+  '25P04': 'it ends transactions at once: raise transaction_timeout of the role and of the database',
+  '57014':
+    'it ended a statement before its answer: it waited for a lock, or statement_timeout of the role or the database is too low',
+  '57P05': 'it ends sessions at once: raise idle_session_timeout of the role and of the database',
   '28P01':
     'it refuses the password: correct user and password, and write what is neither letter nor digit percent-encoded',
   '28000': 'it refuses the user: correct user and password, or its pg_hba.conf',
@@ -29,7 +36,6 @@ const ADVICE: Readonly<Record<string, string>> = {
   '53100': 'its disk is full: make room there',
   '53300':
     'it has no connection left for this user: end some, or raise max_connections, or the limit of the role or the database',
-  '57014': 'a statement had no answer in time: it waits for a lock, or the server is slow',
   '57P03': 'it starts, stops or recovers: wait, and look in its log if it stays so',
   CERT_HAS_EXPIRED: 'its certificate has expired: renew it',
   DEPTH_ZERO_SELF_SIGNED_CERT: 'it has a certificate of its own: name it in sslrootcert, or set sslmode=require',
@@ -38,12 +44,30 @@ const ADVICE: Readonly<Record<string, string>> = {
   ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another host: correct the host, or set sslmode=verify-ca',
 };
 
+const GRANT =
+  'grant it to the user, or use the owner of the schema posthorn; `posthorn doctor` lists the rights that are missing';
+
+const POOLER_IS_FULL =
+  'the pooler in between has no server connection left for it (query_wait_timeout): raise its default_pool_size to the ' +
+  'DATABASE_POOL_SIZE of all processes together';
+
+/**
+ * Returns true for the message of a PgBouncer that has no server connection left for a client. Its code is that of a
+ * protocol violation, as of PgBouncer's other refusals.
+ */
+export function isQueueTimeout(message: unknown): boolean {
+  return message === 'query_wait_timeout';
+}
+
 /**
  * The cause of a failure to use a database and the remedy, in words that can follow a colon, without a final period. The
  * error's own message if its code is not known here.
  */
 export function databaseAdvice(error: unknown): string {
-  const { code } = (error ?? {}) as { code?: unknown };
+  const { code, message } = (error ?? {}) as { code?: unknown; message?: unknown };
+  if (isQueueTimeout(message)) return POOLER_IS_FULL;
+  if (hasLostSession(error)) return NO_SESSIONS;
+  if (lacksPrivilege(error)) return `${messageOf(error)}: ${GRANT}`;
   return (typeof code === 'string' ? ADVICE[code] : undefined) ?? messageOf(error).replace(/\.$/, '');
 }
 

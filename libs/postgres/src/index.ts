@@ -1,10 +1,14 @@
 export { type Alignment, alignPositions, describeAlignment, findMisalignment } from './align-positions.ts';
+export { answeredWithin } from './answered-within.ts';
 export { byteaArray, plainArray, textArray } from './arrays.ts';
 export { assertSessions } from './connection/assert-sessions.ts';
+export { NO_SESSIONS } from './connection/no-sessions.ts';
 export { clientConfig } from './connection/client-config.ts';
-export { connectSession } from './connection/connect-session.ts';
+export { connectSession, type SessionOptions } from './connection/connect-session.ts';
 export type { SessionClient } from './connection/session-client.ts';
+export { SessionWatch } from './connection/session-watch.ts';
 export { SharedSession } from './connection/shared-session.ts';
+export { briefly } from './briefly.ts';
 export { type Database, type DatabaseOptions, openDatabase, openExistingDatabase } from './database.ts';
 export { type DatabaseAnswer, DatabasePing } from './database-ping.ts';
 export {
@@ -18,12 +22,13 @@ export {
 } from './embedded/embedded-postgres.ts';
 export { endEmbeddedServers } from './embedded/own-children.ts';
 export { databaseAdvice, placeOfDatabase } from './explain-database.ts';
-export { isDatabaseAway, isReadOnly } from './is-away.ts';
+export { hasLostSession, isDatabaseAway, isReadOnly } from './is-away.ts';
 export { lacksPrivilege } from './lacks-privilege.ts';
 export { leaderOf } from './lease.ts';
 export { type HeldLease, Leadership, type LeadershipOptions, type Term } from './leadership.ts';
 export { type HorizonHolder } from './horizon-holder.ts';
 export { describeHeldHorizon, type HeldHorizon, HorizonWatch } from './horizon-watch.ts';
+export { describeLockWait, findLockWaits, type LockWait } from './lock-waits.ts';
 export { claimOwnership, currentEpochs } from './ownership.ts';
 export { dropOldPartitions, ensurePartitions, leaveTogether, PARTITIONED } from './partitions.ts';
 export {
@@ -36,6 +41,8 @@ export {
   type Position,
   START,
 } from './position.ts';
-export { readRoles, reportProcess, reportStopped, type RolePresence } from './processes.ts';
+export { readRoles, reportProcess, reportStopped, type ReportTimes, type RolePresence } from './processes.ts';
 export { readSchemaState, type SchemaState } from './schema-state.ts';
+export { describeMissingRights, findMissingRights, type MissingRight } from './rights/missing-rights.ts';
+export { STATED_IN } from './rights/needed-rights.ts';
 export { inTransaction } from './transaction.ts';

@@ -1,4 +1,4 @@
-import { READ_ONLY } from './connection/session-client.ts';
+import { LOST_SESSION, READ_ONLY } from './connection/session-client.ts';
 
 /** Of this process or machine, by libuv: no descriptor, memory, buffer or local port is left for a connection. */
 const OURS = /^(EMFILE|ENFILE|ENOMEM|ENOBUFS|EAGAIN|EADDRNOTAVAIL)$/;
@@ -25,6 +25,11 @@ export function isDatabaseAway(error: unknown): boolean {
   return typeof code === 'string'
     ? [OURS, NETWORK, SERVER].some((form) => form.test(code))
     : WITHOUT_CODE.test(String(message));
+}
+
+/** Returns true if a statement failed because its connection is no session of its own: a pooler in between shares it. */
+export function hasLostSession(error: unknown): boolean {
+  return LOST_SESSION.includes(String((error as { code?: unknown } | undefined)?.code));
 }
 
 /** Returns true if the database refused a write because it is read-only, as a standby is, or by its settings. */

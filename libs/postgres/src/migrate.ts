@@ -3,6 +3,7 @@ import { PosthornError } from '#kernel';
 import { isReadOnlySession } from './connection/is-read-only-session.ts';
 import { READ_ONLY, type SessionClient } from './connection/session-client.ts';
 import { lacksPrivilege } from './lacks-privilege.ts';
+import { describeMissingRights, findMissingRights } from './rights/missing-rights.ts';
 import { compareMigrations } from './schema-state.ts';
 
 /** Any number that nothing else locks: the letters of `posthorn` as a 64-bit integer. */
@@ -11,7 +12,8 @@ const MIGRATION_LOCK = '8101820043055624814';
 /**
  * Brings the schema up to date on a connection of its own, under a lock: processes that start together wait for one
  * another. Where there is nothing to do, it needs no right to create anything.
- * @throws PosthornError `startup-failed` if a newer Posthorn has migrated the schema, or no write is allowed
+ * @throws PosthornError `startup-failed` if a newer Posthorn has migrated the schema, the role lacks rights,
+ * or no write is allowed
  */
 export async function migrate(dataSource: DataSource): Promise<void> {
   const runner = dataSource.createQueryRunner();
@@ -30,6 +32,7 @@ export async function migrate(dataSource: DataSource): Promise<void> {
 async function migrateUnderLock(dataSource: DataSource, runner: QueryRunner, client: SessionClient): Promise<void> {
   await assertWritable(client);
   await createSchema(client);
+  await assertRights(client);
   // On the connection that holds the lock: without it nobody migrates.
   const executor = new MigrationExecutor(dataSource, runner);
   assertNotNewer(await executor.getExecutedMigrations(), dataSource.migrations);
@@ -54,6 +57,12 @@ async function createSchema(client: SessionClient): Promise<void> {
       'the user may not create the schema posthorn: grant it CREATE on the database, or create it for the user';
     throw new PosthornError('startup-failed', message, { cause: error });
   }
+}
+
+/** Without it, a right that is missing shows one by one, when a statement needs it. */
+async function assertRights(client: SessionClient): Promise<void> {
+  const missing = await findMissingRights(client);
+  if (missing.length > 0) throw new PosthornError('startup-failed', describeMissingRights(missing));
 }
 
 /** An older build would write rows that the newer one does not expect. */

@@ -27,22 +27,35 @@ export interface RolePresence {
 /** How long the row of a process that is gone is kept. */
 const KEPT = `interval '1 day'`;
 
+/** The times of two reports of a process, in microseconds by the database's clock, as text. */
+export interface ReportTimes {
+  /** Of the report that was there before; null if there was none. */
+  before: string | null;
+  now: string;
+}
+
+const MICROSECONDS = (time: string) => `(extract(epoch from ${time}) * 1000000)::bigint::text`;
+
 /**
  * Writes that a process runs, and forgets processes that are long gone. All times are the database's, so that the clocks
  * of machines need not agree.
+ * @returns the times of this report and of the one that it replaces, by which an earlier state of the database shows
  */
-export async function reportProcess(db: Pick<pg.Pool, 'query'>, process: ProcessReport): Promise<void> {
-  await db.query({
+export async function reportProcess(db: Pick<pg.ClientBase, 'query'>, process: ProcessReport): Promise<ReportTimes> {
+  const { rows } = await db.query<ReportTimes>({
     name: 'report-process',
     text: `with forgotten as (delete from posthorn.process p where p.seen_at < now() - ${KEPT} and p.id <> $1)
       insert into posthorn.process as p (id, owner, roles, problems) values ($1, $2, $3, $4)
-      on conflict (id) do update set seen_at = now(), problems = excluded.problems`,
+      on conflict (id) do update set seen_at = now(), problems = excluded.problems
+      returning ${MICROSECONDS('p.seen_at')} as now,
+        (select ${MICROSECONDS('b.seen_at')} from posthorn.process b where b.id = $1) as before`,
     values: [process.id, process.owner, process.roles, process.problems],
   });
+  return rows[0]!;
 }
 
 /** Writes that a process has stopped on purpose. */
-export async function reportStopped(db: Pick<pg.Pool, 'query'>, id: string): Promise<void> {
+export async function reportStopped(db: Pick<pg.ClientBase, 'query'>, id: string): Promise<void> {
   await db.query('update posthorn.process p set seen_at = now(), stopped_at = now() where p.id = $1', [id]);
 }
 
@@ -51,7 +64,7 @@ export async function reportStopped(db: Pick<pg.Pool, 'query'>, id: string): Pro
  * @param silentAfterMs the time after which a process that was not seen counts as gone
  */
 export async function readRoles(
-  db: Pick<pg.Pool, 'query'>,
+  db: Pick<pg.ClientBase, 'query'>,
   roles: readonly string[],
   silentAfterMs: number,
 ): Promise<RolePresence[]> {

@@ -1,5 +1,15 @@
 import type pg from 'pg';
-import { ActiveProjects, backoffMs, type Clock, deliveryIdOf, FairQueue, messageOf, type YieldingRate } from '#kernel';
+import {
+  ActiveProjects,
+  backoffMs,
+  type Clock,
+  deliveryIdOf,
+  FairQueue,
+  type LoopHealth,
+  messageOf,
+  type WorkReport,
+  type YieldingRate,
+} from '#kernel';
 import type { RelayedEvent, Consumer, OwnedPartition, Producer, RoutedDelivery } from '#message-log';
 import type { TenantCompute } from '#tenant-compute';
 import type { Catalogue } from './catalogue.ts';
@@ -34,6 +44,8 @@ export interface RouterOptions {
   /** Bytes of fan-outs in flight, over all projects. */
   maxFanOutBytes: number;
   onProblem: (message: string) => void;
+  /** Where its progress is registered. Default: nowhere. */
+  health?: LoopHealth;
 }
 
 /**
@@ -51,6 +63,8 @@ export class Router implements Consumer<RelayedEvent> {
   private readonly fanOut: FanOut;
   private readonly store: RoutingStore;
   private readonly slow: SlowEvents;
+  private readonly report: WorkReport | undefined;
+  private readonly slowReport: WorkReport | undefined;
   private readonly revoked = new Set<OwnedPartition>();
   private batch = new RoutingBatch();
   private isWorking = false;
@@ -63,6 +77,8 @@ export class Router implements Consumer<RelayedEvent> {
   constructor(private readonly options: RouterOptions) {
     const { catalogue, maxFanOutBytes: maxBytes } = options;
     this.store = new RoutingStore(options.pool);
+    this.report = options.health?.work('Routing events');
+    this.slowReport = options.health?.work('Routing events of slow projects');
     this.queue = new FairQueue<EventRecord>({
       quantum: TURN_COST,
       costOf: ({ value }) => 1 + catalogue.ofProject(value.projectId).size / ENDPOINTS_A_COST,
@@ -72,7 +88,7 @@ export class Router implements Consumer<RelayedEvent> {
       maxBytes: MAX_SLOW_BYTES,
       route: (projectId, records) => this.routeSlow(projectId, records),
       clock: options.clock,
-      onRetry: (error) => this.triedAgain(error),
+      onRetry: (error) => this.triedAgain(error, this.slowReport),
     });
   }
 
@@ -118,6 +134,7 @@ export class Router implements Consumer<RelayedEvent> {
       failures = (await turn) ? 0 : failures + 1;
       if (failures > 0) await this.options.clock.sleep(backoffMs(failures, Math.random()));
     }
+    this.report?.alive(); // what failed last may have been revoked
     this.isWorking = false;
   }
 
@@ -126,10 +143,11 @@ export class Router implements Consumer<RelayedEvent> {
     this.isRouting = true;
     try {
       await this.route();
+      this.report?.alive();
       return true;
     } catch (error) {
       this.batch.drop(({ owner }) => this.revoked.has(owner));
-      this.triedAgain(error);
+      this.triedAgain(error, this.report);
       return false;
     } finally {
       this.isRouting = false;
@@ -140,7 +158,8 @@ export class Router implements Consumer<RelayedEvent> {
     return this.active.hasOthers(projectId, performance.now());
   }
 
-  private triedAgain(error: unknown): void {
+  private triedAgain(error: unknown, report: WorkReport | undefined): void {
+    report?.failed(error);
     this.options.onProblem(`Routing is tried again: ${messageOf(error)}`);
   }
 
@@ -192,6 +211,7 @@ export class Router implements Consumer<RelayedEvent> {
       await compute.judgeAll(projectId, [question]);
     }
     await this.commit(batch, isLogReady, () => undefined);
+    this.slowReport?.alive();
   }
 
   /**

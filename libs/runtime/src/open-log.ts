@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import type { Settings } from '#config';
-import { type LoopHealth, messageOf, PosthornError, type ProblemReports } from '#kernel';
+import { type LoopHealth, messageOf, PosthornError, type ProblemReports, systemClock } from '#kernel';
 import { DeadLetters, InProcessLog, type MessageLog, openKafkaLog, type Topics } from '#message-log';
 import { keepDeadLettersIn } from '#outbox';
 import { claimOwnership, currentEpochs, isDatabaseAway } from '#postgres';
@@ -30,7 +30,7 @@ export function openLog(
     problems.report(error === undefined ? message : `${message}: ${messageOf(error)}`, stack);
   };
   if (settings.kafkaBrokers === undefined) {
-    const dead = new DeadLetters(keepDeadLetters, onProblem);
+    const dead = new DeadLetters(keepDeadLetters, onProblem, systemClock, health);
     return Promise.resolve(new InProcessLog((fence, leader) => claimOwnership(pool, fence, owner, leader), dead));
   }
   return openKafkaLog({

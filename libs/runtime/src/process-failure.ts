@@ -1,5 +1,5 @@
 import { describeStillLoop, type LoopHealth, LastingProblem, messageOf, PosthornError } from '#kernel';
-import { isDatabaseAway } from '#postgres';
+import { hasLostSession, isDatabaseAway, lacksPrivilege } from '#postgres';
 
 const LOOK_EVERY_MS = 5_000;
 /**
@@ -29,9 +29,10 @@ export interface StandstillOptions {
   onHopeless: (cause: string) => void;
 }
 
-/** Returns true if another process would stand still too: the database is away, or something is not as configured. */
+/** Returns true if another process would stand still too: the database is away, or a right or a setting is missing. */
 function isDueToSurroundings(error: unknown): boolean {
-  return isDatabaseAway(error) || (error instanceof PosthornError && error.code === 'invalid-settings');
+  if (isDatabaseAway(error) || lacksPrivilege(error) || hasLostSession(error)) return true;
+  return error instanceof PosthornError && error.code === 'invalid-settings';
 }
 
 /**
@@ -63,7 +64,9 @@ export class StandstillWatch {
     if (still.length === 0) this.problem.over();
     else this.problem.happened(`${still.map(describeStillLoop).join('; ')}.`);
     // A loop that fails for want of the database (a full disk, say) or of right topics goes on when that is over.
-    const hopeless = still.find(({ sinceMs, error }) => sinceMs > hopelessAfterMs && !isDueToSurroundings(error));
+    const hopeless = still.find(
+      ({ sinceMs, error, isMinor }) => sinceMs > hopelessAfterMs && !isMinor && !isDueToSurroundings(error),
+    );
     const isOurs = hopeless !== undefined && (await doesPostgresWork());
     this.looksInARow = isOurs ? this.looksInARow + 1 : 0;
     if (hopeless && this.looksInARow >= LOOKS) onHopeless(`${describeStillLoop(hopeless)}. Postgres answers.`);

@@ -13,6 +13,7 @@ import type { Logger } from '#telemetry';
 import { TenantCompute } from '#tenant-compute';
 import { openKeyRing } from './data-directory.ts';
 import { type FileBudget, fileBudget, readFileLimit } from './file-budget.ts';
+import { DatabaseWatch } from './health/database-watch.ts';
 import { ProcessPresence } from './health/process-presence.ts';
 import { type Hint, Hints } from './hints.ts';
 import { Opened } from './opened.ts';
@@ -48,6 +49,8 @@ export abstract class Resources {
   abstract readonly pool: pg.Pool;
   /** Asks Postgres whether it answers and takes writes. */
   abstract readonly databasePing: DatabasePing;
+  /** What Postgres may lose while this process runs: rights, sessions, its history. */
+  abstract readonly databaseWatch: DatabaseWatch;
   abstract readonly keyRing: KeyRing;
   abstract readonly egress: EgressPolicy;
   /** Sends to customers' servers. Closed when every role has stopped; what is on the wire then is given up. */
@@ -106,10 +109,15 @@ async function open(settings: Settings, clock: Clock, opened: Opened, logger: Lo
   void postgresGone.then((cause) => failure.fail(cause));
   const keyRing = keyRingOf(settings, logger);
   const { dataSource, pool } = await openOwnDatabase(settings, databaseUrl, clock, opened, logger);
+  opened.add(() => problems.end());
   await tellMissingKeys(pool, keyRing, logger);
   const databasePing = new DatabasePing(pool);
   const { health, loopWatch } = watchLoops(settings, databasePing, opened, logger, failure);
-  const presence = new ProcessPresence({ pool, owner, roles: settings.roles, health, logger, onProblem });
+  const onReplaced = (cause: string) => failure.fail(cause);
+  const presence = new ProcessPresence({ pool, owner, roles: settings.roles, health, logger, onProblem, onReplaced });
+  const standstills = standstillsOf(settings, pool, clock, logger);
+  const databaseWatch = DatabaseWatch.start({ pool, clock, health, standstills, onProblem, onReplaced });
+  opened.add(() => databaseWatch.stop());
   const hints = new Hints();
   if (settings.databaseUrl !== undefined) {
     const remote = new RemoteHints(databaseUrl, hints, systemClock, onProblem);
@@ -124,10 +132,10 @@ async function open(settings: Settings, clock: Clock, opened: Opened, logger: Lo
   opened.add(() => http.close(0));
   const compute = new TenantCompute({ onProblem });
   opened.add(() => compute.close());
-  const standstills = standstillsOf(settings, pool, clock, logger);
   return {
     ...{ problems, standstills, delivering: new Set<DeliveriesInHand>() },
-    ...{ settings, logger, clock, databaseUrl, dataSource, pool, databasePing, keyRing, egress, http, log, topics },
+    ...{ settings, logger, clock, databaseUrl, dataSource, pool, keyRing, egress, http, log, topics },
+    ...{ databasePing, databaseWatch },
     ...{ compute, inProcessLog, hints, isSplit, owner, health, presence, loopWatch, fileBudget: files },
     broken: failure.happened,
     tell(hint) {

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { describeMistyped, loadSettings, mistypedVariables, type Settings } from '#config';
 import { messageOf, PosthornError, systemClock } from '#kernel';
-import { endEmbeddedServers } from '#postgres';
+import { databaseAdvice, endEmbeddedServers, hasLostSession, isDatabaseAway, lacksPrivilege } from '#postgres';
 import { stopRequested } from '#program';
 import { createLogger, flushed, type Logger } from '#telemetry';
 import { unhandledFailure } from './process-failure.ts';
@@ -19,6 +19,9 @@ interface Ending {
 }
 
 function explain(error: unknown): string {
+  if (isDatabaseAway(error) || lacksPrivilege(error) || hasLostSession(error)) {
+    return `posthorn: Cannot use the Postgres of DATABASE_URL: ${databaseAdvice(error)}.`;
+  }
   if (!(error instanceof PosthornError)) return error instanceof Error ? (error.stack ?? error.message) : String(error);
   return `posthorn: ${error.message}`;
 }

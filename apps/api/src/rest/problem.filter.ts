@@ -1,13 +1,22 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { messageOf, PosthornError } from '#kernel';
-import { isDatabaseAway, isReadOnly } from '#postgres';
+import { hasLostSession, isDatabaseAway, isReadOnly, lacksPrivilege, NO_SESSIONS } from '#postgres';
 import { Resources } from '#runtime';
 import { orMethodNotAllowed } from '../door/known-methods.ts';
 import { type Problem, problemOf, sendProblem } from './problem.ts';
 
+/** The obstacle that only whoever runs Posthorn can remove; the log has the details. */
+function obstacleOf(error: unknown): string | undefined {
+  if (lacksPrivilege(error)) return 'Posthorn lacks a right in its database: its operator has to grant it.';
+  if (hasLostSession(error)) return `Posthorn cannot use its database: ${NO_SESSIONS}.`;
+  return undefined;
+}
+
 /** An error of the database by which it is only away is one that asks to come again. */
 function asPosthornError(error: unknown): unknown {
+  const inTheWay = obstacleOf(error);
+  if (inTheWay !== undefined) return new PosthornError('unavailable', inTheWay, { cause: error, canRetry: true });
   if (!isDatabaseAway(error)) return error;
   const why = isReadOnly(error) ? 'takes no writes' : 'does not answer';
   const message = `The database ${why} now. Send the request again.`;

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { type Clock, counted, messageOf, toTypeId } from '#kernel';
+import { type Clock, counted, messageOf, toTypeId, type WorkReport } from '#kernel';
 import type { OwnedPartition } from '#message-log';
 import { Backlog, type PartitionBacklog, type Waiting } from './backlog.ts';
 import { countBacklog, publishBacklog, readOthers, readPublished } from './backlog-store.ts';
@@ -10,6 +10,8 @@ export interface BacklogAccountOptions {
   /** The most deliveries that may wait for one project. */
   maxDeliveries: number;
   onProblem: (message: string) => void;
+  /** Where the progress of its publishing is registered. Default: nowhere. */
+  report?: WorkReport;
 }
 
 /** After the first message about a project, the next follows after this wait, then after twice as long, and so on. */
@@ -76,7 +78,10 @@ export class BacklogAccount {
 
   /** Publishes changed counts and reads other processes' counts. Called once a second. */
   sweep(): void {
-    if (this.owned.length === 0) return;
+    if (this.owned.length === 0) {
+      this.options.report?.alive();
+      return;
+    }
     this.publishing ??= this.recount()
       .then(() => this.exchange())
       .finally(() => (this.publishing = undefined));
@@ -120,7 +125,7 @@ export class BacklogAccount {
   }
 
   private async exchange(): Promise<void> {
-    const { pool, clock, maxDeliveries, onProblem } = this.options;
+    const { pool, clock, maxDeliveries, onProblem, report } = this.options;
     const counts = new Map(this.backlog.counts().map((count) => [keyOf(count), count]));
     const changed = [...counts].filter(([key, count]) => !isSame(this.published.get(key) ?? NEVER, count));
     const emptied = [...this.published].filter(([key]) => !counts.has(key));
@@ -130,7 +135,9 @@ export class BacklogAccount {
       this.published = counts;
       const isAlone = this.owned.length === this.owned[0]?.partitionCount;
       if (!isAlone) this.backlog.setOthers(await readOthers(pool, this.owned));
+      report?.alive();
     } catch (error) {
+      report?.failed(error);
       onProblem(`Publishing the counts of the backlog is tried again: ${messageOf(error)}`);
     }
   }

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { type Clock, lowestUuidAt, messageOf } from '#kernel';
+import { type Clock, lowestUuidAt, messageOf, type WorkReport } from '#kernel';
 import { type OwnedPartition, partitionOf } from '#message-log';
 import type { Backlog } from './backlog.ts';
 import { type EndpointCutOff, type Expired, expireByEndpoint, expireByEvent } from './expire-parked.ts';
@@ -15,6 +15,8 @@ export interface BacklogExpiryOptions {
    */
   expiresAfterMs(endpointId: string): number | null;
   onProblem(message: string): void;
+  /** Where its progress is registered. Default: nowhere. */
+  report?: WorkReport;
 }
 
 /** One statement holds row locks for some 50 ms at most. */
@@ -42,9 +44,14 @@ export class BacklogExpiry {
 
   /** Cancels deliveries that have expired by now. Called once a second. */
   sweep(): void {
-    if (this.owned.length === 0) return;
+    if (this.owned.length === 0) {
+      this.options.report?.alive();
+      return;
+    }
     this.working ??= this.work()
+      .then(() => this.options.report?.alive())
       .catch((error: unknown) => {
+        this.options.report?.failed(error);
         this.options.onProblem(`Cancelling expired deliveries is tried again: ${messageOf(error)}`);
       })
       .finally(() => (this.working = undefined));

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { type Clock, messageOf } from '#kernel';
+import { type Clock, messageOf, type WorkReport } from '#kernel';
 import { type OwnedPartition, partitionOf } from '#message-log';
 import { loadBreakers, saveBreakers } from './breaker-store.ts';
 import {
@@ -17,6 +17,8 @@ export interface BreakersOptions {
   /** The URL and last resume of an endpoint now; undefined if nothing is sent to the endpoint. */
   endpointOf(endpointId: string): BreakerSubject | undefined;
   onProblem(message: string): void;
+  /** Where the progress of saving is registered. Default: nowhere. */
+  report?: WorkReport;
 }
 
 /**
@@ -195,10 +197,12 @@ export class Breakers {
       }));
       try {
         await saveBreakers(this.options.pool, rows);
+        this.options.report?.alive();
       } catch (error) {
         for (const [endpointId, breaker] of batch) {
           if (!this.unsaved.has(endpointId)) this.unsaved.set(endpointId, breaker);
         }
+        this.options.report?.failed(error);
         this.options.onProblem(`Saving ${batch.length} circuit breakers is tried again: ${messageOf(error)}`);
         return;
       }

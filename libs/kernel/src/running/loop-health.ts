@@ -13,8 +13,21 @@ export interface LoopReport {
   stopped(): void;
 }
 
-interface LoopState {
+/** The reports of work that comes now and then: nothing is expected of it while it has nothing to do. */
+export interface WorkReport extends LoopReport {
+  /** Some work is begun, of which `alive` reports the end. */
+  began(): void;
+}
+
+/** How much depends on a loop. */
+export interface LoopImportance {
+  /** True if the process can do its work while the loop stands still: then it stays ready, and says so. Default: false. */
+  isMinor?: boolean;
+}
+
+interface LoopState extends LoopImportance {
   name: string;
+  /** The last sign of progress; Infinity while none is expected. */
   aliveAtMs: number;
   error: unknown;
 }
@@ -28,6 +41,8 @@ export interface StillLoop {
   cause: string | undefined;
   /** That failure itself. */
   error: unknown;
+  /** True if the process can do its work all the same. */
+  isMinor: boolean;
 }
 
 /**
@@ -54,15 +69,35 @@ export class LoopHealth {
     };
   }
 
+  /**
+   * Registers work that comes now and then, say a queue. It stands still if it was begun or has failed and no success
+   * followed: idle, it does not count.
+   */
+  work(name: string, { isMinor }: LoopImportance = {}): WorkReport {
+    const state: LoopState = { name, aliveAtMs: Infinity, error: undefined, isMinor };
+    this.loops.add(state);
+    const expectProgress = () => (state.aliveAtMs = Math.min(state.aliveAtMs, this.nowMs()));
+    return {
+      began: expectProgress,
+      alive: () => Object.assign(state, { aliveAtMs: Infinity, error: undefined }),
+      failed: (cause) => {
+        expectProgress();
+        state.error = cause;
+      },
+      stopped: () => void this.loops.delete(state),
+    };
+  }
+
   /** The loops that have made no progress for longer than `forMs`. Default: 10 s. */
   standingStill(forMs = STANDS_STILL_AFTER_MS): StillLoop[] {
     const nowMs = this.nowMs();
     return [...this.loops]
-      .map(({ name, aliveAtMs, error }) => ({
+      .map(({ name, aliveAtMs, error, isMinor = false }) => ({
         name,
         sinceMs: nowMs - aliveAtMs,
         cause: error === undefined ? undefined : messageOf(error),
         error,
+        isMinor,
       }))
       .filter(({ sinceMs }) => sinceMs > forMs);
   }

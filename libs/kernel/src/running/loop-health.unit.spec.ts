@@ -32,6 +32,24 @@ describe('the health of loops', () => {
     expect(health.standingStill().map(({ name }) => name)).toEqual(['upkeep']);
   });
 
+  it('names work that was begun, or has failed, and has not succeeded for 10 s, and none that is idle', () => {
+    const hanging = health.work('writing');
+    const failing = health.work('mailing', { isMinor: true });
+    health.work('idle');
+    nowMs = 60_000;
+    expect(health.standingStill()).toEqual([]);
+    hanging.began();
+    for (let nth = 0; nth < 12; nth++, nowMs += 1_000) failing.failed(new Error('no right'));
+    expect(health.standingStill()).toMatchObject([
+      { name: 'writing', sinceMs: 12_000, cause: undefined, isMinor: false },
+      { name: 'mailing', sinceMs: 12_000, cause: 'no right', isMinor: true },
+    ]);
+    hanging.alive();
+    failing.alive();
+    nowMs += 60_000;
+    expect(health.standingStill()).toEqual([]);
+  });
+
   it('forgets a loop that was stopped', () => {
     health.loop('relay').stopped();
     nowMs = 60_000;

@@ -39,6 +39,7 @@ function keyOf(message: string): string {
  * line ends with the cause. Two messages are about the same problem if they differ by numbers and plurals alone.
  */
 export class ProblemReports {
+  private isOver = false;
   private readonly lasting = new Map<string, Lasting>();
 
   /** @param nowMs a monotonic time in milliseconds */
@@ -49,6 +50,7 @@ export class ProblemReports {
 
   /** Logs the problem now, or counts it in its next line. */
   readonly report = (message: string, error?: unknown): void => {
+    if (this.isOver) return;
     const nowMs = this.nowMs();
     const problem = this.problem(message, nowMs);
     problem.message = message;
@@ -63,6 +65,11 @@ export class ProblemReports {
     problem.nextReportAtMs = nowMs + problem.intervalMs;
     problem.intervalMs = Math.min(LONGEST_REPEAT_MS, problem.intervalMs * 2);
   };
+
+  /** Logs nothing more: what is closed under parts that were left behind makes them fail. */
+  end(): void {
+    this.isOver = true;
+  }
 
   /** The problems of the last `withinMs` milliseconds, the latest first. */
   recent(withinMs: number): RecentProblem[] {

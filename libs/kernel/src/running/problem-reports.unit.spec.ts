@@ -32,6 +32,12 @@ describe('the problems of a process', () => {
     ]);
   });
 
+  it('are not logged once what they need is closed', () => {
+    problems.end();
+    problems.report('Publishing counts is tried again: Cannot use a pool after calling end on the pool');
+    expect(lines).toEqual([]);
+  });
+
   it('are logged apart if they differ by more than numbers', () => {
     problems.report('Routing is tried again: no answer');
     problems.report('Routing is tried again: no space');

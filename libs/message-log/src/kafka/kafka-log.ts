@@ -1,5 +1,5 @@
 import { Admin } from '@platformatic/kafka';
-import { type LoopHealth, PosthornError } from '#kernel';
+import { type LoopHealth, PosthornError, systemClock } from '#kernel';
 import { DeadLetters, type KeepDeadLetters } from '../dead-letters.ts';
 import type { Consumer, MessageLog, Producer, SubscribeOptions, Subscription } from '../message-log.ts';
 import type { Topic } from '../topic.ts';
@@ -44,7 +44,7 @@ export interface KafkaLogOptions {
   sessionTimeoutMs?: number;
   connection?: ConnectionOptions;
   /** Where topics that are other than configured make the process unready. Default: nowhere. */
-  health?: Pick<LoopHealth, 'loop'>;
+  health?: LoopHealth;
 }
 
 const SESSION_TIMEOUT_MS = 10_000;
@@ -76,7 +76,7 @@ class KafkaLog implements MessageLog {
     private readonly reports: KafkaReports,
     private readonly options: KafkaLogOptions,
   ) {
-    this.deadLetters = new DeadLetters(options.keepDeadLetters, options.onProblem);
+    this.deadLetters = new DeadLetters(options.keepDeadLetters, options.onProblem, systemClock, options.health);
   }
 
   producer<T>(topic: Topic<T>): Producer<T> {

@@ -21,7 +21,7 @@ export interface NotedStandstill extends Standstill {
 /** Projects that are told about one standstill. */
 const MAX_PROJECTS = 100;
 /** A note that its process has not renewed for so long is out of date: the process is gone. In milliseconds. */
-const STALE_AFTER_MS = 60_000;
+export const STALE_AFTER_MS = 60_000;
 
 /** Writes a note, or renews it. It keeps its first time, and all projects that it was ever given. */
 export async function writeStandstill(db: Db, { name, sinceMs, cause, projectIds }: NotedStandstill): Promise<void> {

@@ -1,11 +1,12 @@
 import type pg from 'pg';
 import { type Clock, LastingProblem } from '#kernel';
-import { inTransaction } from '#postgres';
+import { briefly } from '#postgres';
 import { emitOperationalEvent } from '../operational-event.ts';
 import {
   type NotedStandstill,
   readStandstills,
   removeStandstill,
+  STALE_AFTER_MS,
   type Standstill,
   writeStandstill,
 } from './standstill-rows.ts';
@@ -19,7 +20,12 @@ export interface StandstillsOptions {
   log: (message: string, facts: object) => void;
 }
 
+/** The pause before it is tried again to end a standstill. */
+const RETRY_MS = 5_000;
+
 interface Seen extends Standstill {
+  /** When it was noted last, by a monotonic clock. */
+  notedMs: number;
   problem: LastingProblem;
   facts: object;
 }
@@ -53,14 +59,14 @@ export class Standstills {
     const known = this.seen.get(name);
     const sinceMs = Math.min(given.sinceMs ?? clock.nowMs(), known?.sinceMs ?? Infinity);
     const seen: Seen = {
-      ...{ name, sinceMs, cause: given.cause, facts: given.facts ?? {} },
+      ...{ name, sinceMs, cause: given.cause, facts: given.facts ?? {}, notedMs: performance.now() },
       problem: known?.problem ?? new LastingProblem((message) => this.log(name, message)),
     };
     this.seen.set(name, seen);
     this.clean.delete(name);
     seen.problem.happened(given.cause);
     const note: NotedStandstill = { name, sinceMs, cause: given.cause, projectIds: given.projectIds ?? [] };
-    await writeStandstill(pool, note).catch(() => undefined);
+    await briefly(pool, (tx) => writeStandstill(tx, note)).catch(() => undefined);
   }
 
   /**
@@ -71,7 +77,7 @@ export class Standstills {
     if (this.clean.has(name)) return;
     const seen = this.seen.get(name);
     const { pool } = this.options;
-    const removed = await inTransaction(pool, async (tx) => {
+    const removed = await briefly(pool, async (tx) => {
       const note = await removeStandstill(tx, name);
       if (note) await this.tell(tx, note);
       return note;
@@ -84,11 +90,38 @@ export class Standstills {
     this.options.log(`${name} goes on after ${Math.round(forMs / 1_000)} s`, {});
   }
 
-  /** What stands still now: as this process has seen it, and as others have noted it. */
+  /**
+   * As `over`, for a caller that goes on whether or not the database takes it: then it is tried again until it does, or
+   * the same thing stands still again. Never rejects.
+   */
+  async overInTheEnd(name: string): Promise<void> {
+    const seen = this.seen.get(name);
+    try {
+      await this.over(name);
+    } catch {
+      const again = () => {
+        if (this.seen.get(name) === seen) void this.overInTheEnd(name);
+      };
+      setTimeout(again, RETRY_MS).unref();
+    }
+  }
+
+  /**
+   * What stands still now: as this process has seen it, and as others have noted it.
+   * @throws the driver's error if the notes cannot be read; `own` has what this process has seen
+   */
   async read(): Promise<Standstill[]> {
-    const own = [...this.seen.values()].map(({ name, sinceMs, cause }) => ({ name, sinceMs, cause }));
-    const noted = await readStandstills(this.options.pool);
-    return [...own, ...noted.filter(({ name }) => !this.seen.has(name))];
+    const own = this.own();
+    const noted = await briefly(this.options.pool, readStandstills);
+    return [...own, ...noted.filter(({ name }) => own.every((each) => each.name !== name))];
+  }
+
+  /** What this process sees stand still. What it has not noted for a minute is left out: another process sees to it. */
+  own(): Standstill[] {
+    const staleMs = performance.now() - STALE_AFTER_MS;
+    return [...this.seen.values()]
+      .filter(({ notedMs }) => notedMs > staleMs)
+      .map(({ name, sinceMs, cause }) => ({ name, sinceMs, cause }));
   }
 
   private log(name: string, message: string): void {

@@ -1,3 +1,4 @@
+import pg from 'pg';
 import { PosthornError } from '#kernel';
 import { type TestDatabase, testDatabase } from '#testing';
 import { installOutbox, outboxSql } from './install-outbox.ts';
@@ -39,6 +40,26 @@ describe('installing an outbox', () => {
     const other = await testDatabase();
     await other.pool.query(outboxSql());
     await expect(other.pool.query(`select posthorn_outbox.emit('p', 't.u', '1')`)).resolves.toBeDefined();
+    await other.drop();
+  });
+
+  it('is plain SQL also where the database has settings of its own', async () => {
+    const other = await testDatabase();
+    const name = new URL(other.url).pathname.slice(1);
+    for (const setting of [
+      `default_tablespace = 'pg_default'`,
+      'standard_conforming_strings = off',
+      'search_path = nowhere',
+      'check_function_bodies = off',
+      'default_transaction_isolation = serializable',
+    ]) {
+      await other.pool.query(`alter database ${name} set ${setting}`);
+    }
+    const client = new pg.Client(other.url);
+    await client.connect();
+    await client.query(outboxSql());
+    await expect(client.query(`select posthorn_outbox.emit('p', 't.u', '1')`)).resolves.toBeDefined();
+    await client.end();
     await other.drop();
   });
 

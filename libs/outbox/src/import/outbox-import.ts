@@ -9,6 +9,7 @@ import { guardSource } from '../relay/guard-source.ts';
 import { BatchSize } from '../relay/batch-size.ts';
 import { WakeUp } from '../relay/wake-up.ts';
 import { enterSource } from './enter-source.ts';
+import { findSourceLock } from './find-source-lock.ts';
 import { importRows } from './import-rows.ts';
 import { sourceProblem } from './source-problem.ts';
 import { type SourceStandstill, watchSource } from './source-watch.ts';
@@ -33,6 +34,8 @@ export interface OutboxImportOptions {
   /** Events were imported: whoever relays them may look. */
   onImported(): void;
   onProblem: (message: string) => void;
+  /** How long the source may leave a statement without an answer. Default: 20 s. */
+  answerTimeoutMs?: number;
   /** Where it is noted that the source stands still, and that it goes on. Default: `onProblem` is told of it. */
   standstill?: SourceStandstill;
 }
@@ -62,8 +65,11 @@ export class OutboxImport {
     try {
       await this.followConnected(epoch, signal);
     } catch (error) {
+      // A pooler in between may have another mode by now, and that may be the cause.
+      if (!isEndOfTerm(error)) this.hasSessions = false;
       if (!signal.aborted && !isEndOfTerm(error)) {
-        await this.standstill.holds({ cause: sourceProblem(this.options.name, this.options.sourceUrl, error) });
+        const lock = await findSourceLock(this.session(), error);
+        await this.standstill.holds({ cause: sourceProblem(this.options.name, this.options.sourceUrl, error, lock) });
       }
       throw error;
     }
@@ -71,12 +77,7 @@ export class OutboxImport {
 
   private async followConnected(epoch: number, signal: AbortSignal): Promise<void> {
     const lost = new AbortController();
-    const session = {
-      url: this.options.sourceUrl,
-      applicationName: 'posthorn relay',
-      connectTimeoutMs: CONNECT_TIMEOUT_MS,
-      answerTimeoutMs: ANSWER_TIMEOUT_MS,
-    };
+    const session = this.session();
     if (!this.hasSessions) await assertSessions(session);
     this.hasSessions = true;
     const source = await connectSession({ ...session, onLost: (error) => lost.abort(error ?? connectionLost()) });
@@ -87,10 +88,17 @@ export class OutboxImport {
         lost.signal.throwIfAborted(),
       );
     } finally {
-      // A pooler in between may have another mode when it comes back.
-      if (lost.signal.aborted) this.hasSessions = false;
       await source.end().catch(() => undefined);
     }
+  }
+
+  private session() {
+    return {
+      url: this.options.sourceUrl,
+      applicationName: 'posthorn relay',
+      connectTimeoutMs: CONNECT_TIMEOUT_MS,
+      answerTimeoutMs: this.options.answerTimeoutMs ?? ANSWER_TIMEOUT_MS,
+    };
   }
 
   private async importGuarded(source: SharedSession, epoch: number, signal: AbortSignal): Promise<void> {

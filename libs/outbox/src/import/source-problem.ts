@@ -10,8 +10,12 @@ function allowing(sourceUrl: string): string {
   return `select posthorn_outbox.allow_relay('${user.replaceAll("'", "''")}')`;
 }
 
-/** The problem of a source's database, and what to do, by the error that following it ended with. */
-export function sourceProblem(name: string, sourceUrl: string, error: unknown): string {
+/**
+ * Describes what is wrong with the database of a source, and what to do, by the error that following it ended with.
+ * @param lock a sentence about a lock of somebody else that it waits for, if there is one
+ */
+export function sourceProblem(name: string, sourceUrl: string, error: unknown, lock?: string): string {
+  if (lock !== undefined) return `The database of ${name} does not answer: ${lock}`;
   const { code } = (error ?? {}) as { code?: unknown };
   if (NO_OUTBOX.includes(String(code))) {
     return `The database of ${name} has no outbox: install it there by \`${COMMAND} outbox install --database-url …\`, or take the source out of POSTHORN_OUTBOX_SOURCES: ${messageOf(error)}`;

@@ -1,7 +1,8 @@
 import type pg from 'pg';
-import { type Clock, COMMAND, PosthornError } from '#kernel';
+import { type Clock, COMMAND, PosthornError, type WorkReport } from '#kernel';
 import { readNextId } from '../foreign/read-outbox.ts';
 import { readSourceIdentity, rowStands } from '../foreign/source-identity.ts';
+import { reported } from './reported.ts';
 import { type Cursor, loadCursor, noteSourceIdentity, noteStopped } from './cursor.ts';
 
 const LOOK_AGAIN_MS = 1_000;
@@ -17,6 +18,8 @@ export interface SourceGuard {
   /** Whether the row that the cursor stands at is never cleaned away, so that its absence alone proves a restore. */
   rowIsKept: boolean;
   clock: Clock;
+  /** Where it is registered that the cursor is read. Default: nowhere. */
+  report?: WorkReport;
   /** Called again and again while the cursor must not go on. */
   onStopped(reason: string): void;
   /**
@@ -53,9 +56,11 @@ export async function reasonToStop(
   if (cursor.sourceIdentity === null || cursor.rowId === null) return null;
   if (cursor.sourceIdentity === identity && !rowIsKept) return null;
   if (await cursorRowStands(guard, cursor)) return null;
+  const isSame = cursor.sourceIdentity === identity;
+  const which = isSame ? identity : `${cursor.sourceIdentity} is now ${identity}`;
   return (
-    `The database behind ${name} is another one than before (${cursor.sourceIdentity} is now ${identity}), and the row ` +
-    `that the cursor stands at is not in it: it was restored to an earlier state. \`${COMMAND} outbox rebase ${name}\` ` +
+    `The database behind ${name} is ${isSame ? 'the same one as' : 'another one than'} before (${which}), and the row ` +
+    `that the cursor stands at is not in it: it was restored to an earlier state${isSame ? ', by a snapshot of its files say' : ''}. \`${COMMAND} outbox rebase ${name}\` ` +
     'reads again all that is kept; what was told before is recognised.'
   );
 }
@@ -75,7 +80,7 @@ async function isOfAnotherHistory(guard: SourceGuard, cursor: Cursor, identity: 
 export async function guardSource(guard: SourceGuard, signal: AbortSignal): Promise<Cursor> {
   const { pool, name } = guard;
   while (!signal.aborted) {
-    const cursor = await loadCursor(pool, name);
+    const cursor = await reported(guard.report, () => loadCursor(pool, name));
     const identity = await readSourceIdentity(guard.source);
     const reason = cursor.stoppedReason ?? (await reasonToStop(guard, cursor, identity));
     if (reason === null) {

@@ -1,10 +1,11 @@
 import type pg from 'pg';
-import type { Clock } from '#kernel';
+import type { Clock, WorkReport } from '#kernel';
 import { PartitionProgress, type Producer } from '#message-log';
 import { OWN_HORIZON, type Position } from '#postgres';
 import { BatchSize } from './batch-size.ts';
 import { loadCursor, moveCursor } from './cursor.ts';
 import type { FollowedBatch } from './read-events.ts';
+import { reported } from './reported.ts';
 import { WakeUp } from './wake-up.ts';
 
 const MAX_BATCH_RECORDS = 1_000;
@@ -31,6 +32,8 @@ export interface TableRelayOptions<T> {
    * is saved once more.
    */
   afterReading?: () => Promise<void>;
+  /** Where the progress of the cursor is registered. Default: nowhere. */
+  report?: WorkReport;
 }
 
 type Place = NonNullable<FollowedBatch<unknown>['last']>;
@@ -55,7 +58,7 @@ export class TableRelay<T> {
   /** Leads until the signal aborts, or rejects with what ended it; a later term goes on from the cursor. */
   async follow(epoch: number, signal: AbortSignal): Promise<void> {
     const { pool, name } = this.options;
-    const { position } = await loadCursor(pool, name);
+    const { position } = await reported(this.options.report, () => loadCursor(pool, name));
     const term = new Term(this.options, { fence: name, epoch }, position, await readHorizon(pool), this.wakeUp);
     await term.run(signal);
   }
@@ -150,7 +153,8 @@ class Term<T> {
     const upTo = this.acknowledged.watermark;
     if (upTo === this.saved) return;
     const place = this.places.get(upTo - 1)!;
-    await moveCursor(this.options.pool, this.owner, this.options.name, place);
+    const { pool, name, report } = this.options;
+    await reported(report, () => moveCursor(pool, this.owner, name, place));
     for (let batch = this.saved; batch < upTo; batch++) this.places.delete(batch);
     this.saved = upTo;
   }

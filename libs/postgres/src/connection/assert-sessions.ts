@@ -1,23 +1,22 @@
 import { randomUUID } from 'node:crypto';
 import { PosthornError } from '#kernel';
+import type pg from 'pg';
+import { isQueueTimeout } from '../explain-database.ts';
 import { connectSession, type SessionOptions } from './connect-session.ts';
-import type { SessionClient } from './session-client.ts';
+import { NO_SESSIONS } from './no-sessions.ts';
+
+type Session = Pick<pg.ClientBase, 'query'>;
 
 /** A pooler that takes its server connections in turn may give the same one again by chance, but not each time. */
 const ROUNDS = 4;
 const MARK = 'posthorn.session_mark';
-
-/** What is wrong, and what to set, for whoever puts a pooler between. */
-export const NO_SESSIONS =
-  'a pooler in between (PgBouncer, say) gives each transaction another session, and Posthorn needs sessions that stay: ' +
-  'set pool_mode = session for this database, or name Postgres itself';
 
 interface Backend {
   pid: number;
   mark: string | null;
 }
 
-async function backendOf(client: SessionClient): Promise<Backend> {
+async function backendOf(client: Session): Promise<Backend> {
   const { rows } = await client.query<Backend>(
     `select pg_catalog.pg_backend_pid() as pid, pg_catalog.current_setting('${MARK}', true) as mark`,
   );
@@ -25,7 +24,7 @@ async function backendOf(client: SessionClient): Promise<Backend> {
 }
 
 /** Marks the session of a connection. */
-async function markSession(client: SessionClient): Promise<Backend> {
+async function markSession(client: Session): Promise<Backend> {
   const { rows } = await client.query<Backend>(
     `select pg_catalog.pg_backend_pid() as pid, pg_catalog.set_config('${MARK}', $1, false) as mark`,
     [randomUUID()],
@@ -38,7 +37,7 @@ async function markSession(client: SessionClient): Promise<Backend> {
  * second finds its server process and its setting again; behind a pooler that shares sessions, the first sits on them.
  * Each round looks anew before the transaction: a pooler hands out first what it got back last.
  */
-async function isShared(own: SessionClient, other: SessionClient, { pid, mark }: Backend): Promise<boolean> {
+async function isShared(own: Session, other: Session, { pid, mark }: Backend): Promise<boolean> {
   const isOwn = (backend: Backend) => backend.pid === pid && backend.mark === mark;
   if (!isOwn(await backendOf(own))) return true;
   await other.query('begin');
@@ -51,22 +50,53 @@ async function isShared(own: SessionClient, other: SessionClient, { pid, mark }:
   }
 }
 
+/** Returns true if an error is a pooler's refusal of what a session needs, rather than of a connection. */
+function isRefusal(error: unknown): boolean {
+  const { code, message } = error as { code?: unknown; message?: unknown };
+  // Statement mode refuses the transaction itself (protocol_violation), and a queue that is full has the same code.
+  return code === '08P01' && !isQueueTimeout(message);
+}
+
+/** Returns true if one of two connections is no session of its own. Neither may be in a transaction. */
+async function areShared(own: Session, other: Session): Promise<boolean> {
+  try {
+    const marked = await markSession(own);
+    for (let round = 0; round < ROUNDS; round++) if (await isShared(own, other, marked)) return true;
+    return false;
+  } catch (error) {
+    if (isRefusal(error)) return true;
+    throw error;
+  }
+}
+
+/**
+ * Returns true if the connections of a pool are no sessions of their own any more: a pooler in between may get another
+ * mode while this process runs. Needs two connections of the pool for a moment.
+ * @throws the driver's error if they are not to be had
+ */
+export async function sharesSessions(pool: pg.Pool): Promise<boolean> {
+  const clients: pg.PoolClient[] = [];
+  let isSpoilt = true;
+  const onLost = () => undefined;
+  try {
+    for (let nth = 0; nth < 2; nth++) clients.push((await pool.connect()).on('error', onLost));
+    return (isSpoilt = await areShared(clients[0]!, clients[1]!));
+  } finally {
+    for (const client of clients) client.off('error', onLost).release(isSpoilt);
+  }
+}
+
 /**
  * Makes sure that a connection is a session: prepared statements, settings, LISTEN and leases depend on it. A pooler in
  * transaction or statement mode would lose them, now and then and without a word.
  * @throws PosthornError `startup-failed` that says what to set; the driver's error if there is no connection to be had
  */
 export async function assertSessions(options: SessionOptions): Promise<void> {
-  const refused = (cause?: unknown) => new PosthornError('startup-failed', NO_SESSIONS, { cause });
   const own = await connectSession(options);
   try {
     const other = await connectSession(options);
     try {
-      const marked = await markSession(own);
-      for (let round = 0; round < ROUNDS; round++) if (await isShared(own, other, marked)) throw refused();
-    } catch (error) {
-      // Statement mode refuses the transaction itself (protocol_violation).
-      throw (error as { code?: unknown }).code === '08P01' ? refused(error) : error;
+      if (await areShared(own, other)) throw new PosthornError('startup-failed', NO_SESSIONS);
     } finally {
       await other.end();
     }

@@ -35,7 +35,7 @@ export async function connectSession(options: SessionOptions): Promise<SessionCl
   client.on('end', () => onLost?.(undefined));
   try {
     await client.connect();
-    await prepareSession(client);
+    await prepareSession(client, client.majorVersion);
     return client;
   } catch (error) {
     await client.end().catch(() => undefined);

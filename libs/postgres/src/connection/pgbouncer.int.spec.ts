@@ -10,7 +10,9 @@ import {
 } from '#testing';
 import { openDatabase } from '../database.ts';
 import { Leadership } from '../leadership.ts';
+import { hasLostSession } from '../is-away.ts';
 import { connectSession } from './connect-session.ts';
+import { SessionWatch } from './session-watch.ts';
 
 async function failureOf(url: string): Promise<PosthornError> {
   const opened = await openDatabase({ url, poolSize: 2 }).catch((error: unknown) => error);
@@ -58,6 +60,54 @@ describePgBouncer('a database behind PgBouncer', () => {
       await client.query(`select set_config('posthorn.spec', $1, false)`, [marked]);
       await client.end();
     }
+  });
+
+  it.each(['transaction', 'statement'] as const)(
+    'is noticed when it gets the mode %s while the pool is open, and when it gets its own back',
+    async (poolMode) => {
+      pooler = await startPgBouncer(database.url, { poolMode: 'session' });
+      const port = Number(new URL(pooler.url).port);
+      const opened = await openDatabase({ url: pooler.url, poolSize: 3 });
+      const watch = new SessionWatch(opened.pool);
+      const become = async (mode: 'session' | 'transaction' | 'statement') => {
+        await pooler.stop();
+        pooler = await startPgBouncer(database.url, { poolMode: mode, port });
+        return eventually(
+          () => watch.look().catch(() => undefined),
+          (isShared) => isShared === (mode !== 'session'),
+        );
+      };
+      await opened.pool.query('select 1');
+      expect(await watch.look()).toBe(false);
+      await become(poolMode);
+      expect(await watch.look()).toBe(true);
+      await become('session');
+      await opened.close();
+    },
+  );
+
+  it.each([
+    ['a statement that is not there', `execute nothing_prepared`],
+    ['a statement that is there already', 'prepare twice as select 1; prepare twice as select 1'],
+  ])('suspects a connection that meets %s, and gives it up', async (_, sql) => {
+    pooler = await startPgBouncer(database.url, { poolMode: 'session' });
+    const opened = await openDatabase({ url: pooler.url, poolSize: 3 });
+    const watch = new SessionWatch(opened.pool);
+    await watch.look();
+    const pidOf = async () => (await opened.pool.query<{ pid: number }>('select pg_backend_pid() as pid')).rows[0]!.pid;
+    const error = await opened.pool.query(sql).catch((thrown: unknown) => thrown);
+    expect(hasLostSession(error)).toBe(true);
+    expect(await watch.look()).toBe(false);
+    expect(await pidOf()).toEqual(expect.any(Number));
+    await opened.close();
+  });
+
+  it('says that its queue is full where it has no connection left', async () => {
+    pooler = await startPgBouncer(database.url, {
+      ...{ poolMode: 'session', poolSize: 1, settings: { query_wait_timeout: '1' } },
+    });
+    const { message } = await failureOf(pooler.url);
+    expect(message).toContain('no server connection left for it (query_wait_timeout): raise its default_pool_size');
   });
 
   it.each([

@@ -7,6 +7,12 @@ export const ANSWER_TIMEOUT_MS = STATEMENT_TIMEOUT_MS + 5_000;
 /** SQLSTATE `read_only_sql_transaction`. */
 export const READ_ONLY = '25006';
 
+/**
+ * SQLSTATE `invalid_sql_statement_name` and `duplicate_prepared_statement`: what one session has prepared is not there,
+ * or is there in another one.
+ */
+export const LOST_SESSION: readonly string[] = ['26000', '42P05'];
+
 export interface SessionClientConfig extends pg.ClientConfig {
   /** How long a statement may go without an answer before its connection is given up. Default: 65 s; 0 for ever. */
   answerTimeoutMs?: number;
@@ -20,6 +26,10 @@ export interface SessionClientConfig extends pg.ClientConfig {
 export class SessionClient extends pg.Client {
   /** True once Postgres has refused a write of this session because it is read-only: another session may not be. */
   isReadOnly = false;
+  /** True once Postgres has shown that this connection is no session of its own: it may have missed what was set. */
+  hasLostSession = false;
+  /** The server's major version, as it reported when the session began; 0 before. */
+  majorVersion = 0;
   private answerTimeoutMs: number;
   private isWaiting = false;
   private timer: NodeJS.Timeout | undefined;
@@ -34,8 +44,12 @@ export class SessionClient extends pg.Client {
     }) as pg.Client['query'];
     this.on('drain', () => (this.isWaiting = false));
     this.on('end', () => clearTimeout(this.timer));
+    this.connection.on('parameterStatus', ({ parameterName, parameterValue }: Record<string, string>) => {
+      if (parameterName === 'server_version') this.majorVersion = parseInt(parameterValue!, 10);
+    });
     this.connection.on('errorMessage', ({ code }: { code?: string }) => {
       if (code === READ_ONLY) this.isReadOnly = true;
+      if (LOST_SESSION.includes(String(code))) this.hasLostSession = true;
     });
   }
 

@@ -14,10 +14,23 @@ const UNUSUAL: Readonly<Record<string, string>> = {
   search_path: 'unusual, pg_catalog',
   default_transaction_isolation: 'serializable',
   default_transaction_deferrable: 'on',
-  statement_timeout: '1s',
+  statement_timeout: '1ms',
   lock_timeout: '1ms',
   idle_in_transaction_session_timeout: '1s',
   idle_session_timeout: '1s',
+  default_tablespace: 'pg_default',
+  exit_on_error: 'on',
+  row_security: 'off',
+  check_function_bodies: 'off',
+  default_toast_compression: 'pglz',
+  plan_cache_mode: 'force_generic_plan',
+  enable_partition_pruning: 'off',
+  enable_indexscan: 'off',
+  enable_hashjoin: 'off',
+  client_min_messages: 'error',
+  quote_all_identifiers: 'on',
+  escape_string_warning: 'off',
+  backslash_quote: 'off',
 };
 
 const USUAL = {
@@ -35,6 +48,9 @@ const USUAL = {
   lock_timeout: '0',
   idle_in_transaction_session_timeout: '1min',
   idle_session_timeout: '0',
+  default_tablespace: '',
+  default_table_access_method: 'heap',
+  exit_on_error: 'off',
   synchronous_commit: 'on',
 };
 

@@ -26,6 +26,8 @@ const SESSION_SETTINGS: Readonly<Record<string, string>> = {
   lock_timeout: '0',
   idle_in_transaction_session_timeout: `${STATEMENT_TIMEOUT_MS}ms`,
   idle_session_timeout: '0',
+  default_table_access_method: 'heap',
+  exit_on_error: 'off',
 };
 
 const VALUES = Object.entries(SESSION_SETTINGS)
@@ -35,15 +37,48 @@ const VALUES = Object.entries(SESSION_SETTINGS)
 /**
  * One statement, because each new connection waits for it. Not the parameters of the startup packet: a pooler such as
  * PgBouncer refuses those that it does not know. A setting that this server does not have is left out (13 has no
- * `idle_session_timeout`). Commits that need not reach the disk would break the promise of the 202.
+ * `idle_session_timeout`). Commits that need not reach the disk would break the promise of the 202. A default tablespace
+ * that is named, and is the database's own, is one that Postgres refuses for partitioned tables; any other one stays.
  */
 const PREPARE = `select pg_catalog.set_config(s.name, s.value, false) from (values ${VALUES}) as s (name, value)
   where pg_catalog.current_setting(s.name, true) is not null
   union all
   select pg_catalog.set_config('synchronous_commit', 'on', false)
-  where pg_catalog.current_setting('synchronous_commit') operator(pg_catalog.=) 'off'`;
+  where pg_catalog.current_setting('synchronous_commit') operator(pg_catalog.=) 'off'
+  union all
+  select pg_catalog.set_config('default_tablespace', '', false)
+  from pg_catalog.pg_database d join pg_catalog.pg_tablespace t on t.oid operator(pg_catalog.=) d.dattablespace
+  where d.datname operator(pg_catalog.=) pg_catalog.current_database()
+    and t.spcname::text operator(pg_catalog.=) pg_catalog.current_setting('default_tablespace')`;
 
-/** Gives a new session the settings that Posthorn depends on, whatever the database and the role have. */
-export async function prepareSession(client: Pick<pg.ClientBase, 'query'>): Promise<void> {
+/** SQLSTATE `query_canceled`. */
+const CANCELLED = '57014';
+/** The first of them finds nothing cached, and may take longer than a limit of a millisecond. */
+const MAX_TRIES = 20;
+/** The first version with `transaction_timeout`. */
+const WITH_TRANSACTION_TIMEOUT = 17;
+
+/**
+ * Lifts the limits that would end the next statement: a role or a database may have limits that are shorter than any
+ * statement takes. SET itself takes a fraction of a millisecond.
+ */
+async function liftLimits(client: Pick<pg.ClientBase, 'query'>, majorVersion: number): Promise<void> {
+  if (majorVersion >= WITH_TRANSACTION_TIMEOUT) await client.query('set transaction_timeout = 0');
+  for (let tries = 1; ; tries++) {
+    try {
+      await client.query(`set statement_timeout = '${STATEMENT_TIMEOUT_MS}ms'`);
+      return;
+    } catch (error) {
+      if ((error as { code?: unknown }).code !== CANCELLED || tries === MAX_TRIES) throw error;
+    }
+  }
+}
+
+/**
+ * Gives a new session the settings that Posthorn depends on, whatever the database and the role have.
+ * @param majorVersion the server's, as it reported when the session began. Default: an unknown old one
+ */
+export async function prepareSession(client: Pick<pg.ClientBase, 'query'>, majorVersion = 0): Promise<void> {
+  await liftLimits(client, majorVersion);
   await client.query(PREPARE);
 }

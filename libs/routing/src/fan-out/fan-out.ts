@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { backoffMs, type Clock, deliveryIdOf, FairQueue, messageOf, type YieldingRate } from '#kernel';
+import { backoffMs, type Clock, deliveryIdOf, FairQueue, type LoopHealth, messageOf, type YieldingRate } from '#kernel';
 import type { OwnedPartition, Producer, RoutedDelivery } from '#message-log';
 import { EventsUnderWay, type TrackedPart } from './event-progress.ts';
 import { FanOutPace } from './fan-out-pace.ts';
@@ -27,6 +27,8 @@ export interface FanOutOptions {
   /** The rate up to which a project may work beside others. */
   rate: YieldingRate;
   onProblem: (message: string) => void;
+  /** Where its progress is registered. Default: nowhere. */
+  health?: LoopHealth;
 }
 
 /**
@@ -66,7 +68,10 @@ export class FanOut {
       rate: options.rate,
       noteTurn: (turnMs) => this.inFlight.noteTurn(turnMs),
     });
-    this.places = new PlaceKeeper({ pool, clock, onProblem, onSaved: (saved) => this.events.forgetDone(saved) });
+    this.places = new PlaceKeeper({
+      ...{ pool, clock, onProblem, onSaved: (saved) => this.events.forgetDone(saved) },
+      report: options.health?.work('Saving the places of fan-outs'),
+    });
     const { promise, resolve } = Promise.withResolvers<void>();
     this.stopping.signal.addEventListener('abort', () => resolve());
     this.stopped = promise;

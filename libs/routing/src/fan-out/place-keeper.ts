@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { backoffMs, type Clock, messageOf } from '#kernel';
+import { backoffMs, type Clock, messageOf, type WorkReport } from '#kernel';
 import type { OwnedPartition } from '#message-log';
 import type { EventProgress } from './event-progress.ts';
 import { savePlaces } from './save-places.ts';
@@ -16,6 +16,8 @@ export interface PlaceKeeperOptions {
   clock: Clock;
   onSaved: (saved: readonly EventProgress[]) => void;
   onProblem: (message: string) => void;
+  /** Where its progress is registered. Default: nowhere. */
+  report?: WorkReport;
 }
 
 /**
@@ -63,20 +65,24 @@ export class PlaceKeeper {
   }
 
   private async saveAll(): Promise<void> {
-    const { clock, onProblem } = this.options;
+    const { clock, onProblem, report } = this.options;
     const { signal } = this.stopping;
     this.isSaving = true;
     for (let failures = 0; this.unsaved.size > 0 && !signal.aborted;) {
       await clock.sleep(failures === 0 ? SAVE_EVERY_MS : backoffMs(failures, Math.random()), signal);
       if (signal.aborted) break;
       try {
+        report?.began();
         await this.flush();
+        report?.alive();
         failures = 0;
       } catch (error) {
         failures++;
+        report?.failed(error);
         onProblem(`Saving the places of fan-outs is tried again: ${messageOf(error)}`);
       }
     }
+    report?.alive(); // what failed last may have been forgotten
     this.isSaving = false;
   }
 

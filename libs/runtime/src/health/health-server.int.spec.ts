@@ -17,11 +17,18 @@ describe('HealthServer', () => {
   beforeEach(async () => {
     [isAway, elsewhere, standstills, nowMs] = [false, [], [], 0];
     health = new LoopHealth(() => nowMs);
+    const client = {
+      query: () => Promise.resolve({ rows: LED.map((name) => ({ name })) }),
+      on: () => client,
+      off: () => client,
+      release: () => undefined,
+    };
     const resources = {
       settings: { host: '127.0.0.1', healthPort: 0, stallMs: 30_000 },
       clock: systemClock,
-      pool: { query: () => Promise.resolve({ rows: LED.map((name) => ({ name })) }) },
-      standstills: { read: () => Promise.resolve(standstills) },
+      pool: { connect: () => Promise.resolve(client) },
+      standstills: { read: () => Promise.resolve(standstills), own: () => standstills },
+      databaseWatch: { read: () => Promise.resolve({ problems: [] }), last: { problems: [] } },
       databasePing: { ask: () => Promise.resolve(isAway ? 'silent' : 'writable') },
       presence: { problems: () => Promise.resolve(elsewhere) },
       health,

@@ -1,4 +1,5 @@
 import type { Standstill } from '#notifications';
+import { briefly } from '#postgres';
 import type { Resources } from '../resources.ts';
 
 /** The work that one process at a time leads, and the role without which no process does. */
@@ -16,8 +17,8 @@ export class MissingLeaders {
   /** Returns the work that nobody has led for as long as an event may stand still, and logs each. */
   async look(): Promise<Standstill[]> {
     const { pool, clock, settings, problems } = this.resources;
-    const { rows } = await pool.query<{ name: string }>(
-      'select l.name from posthorn.lease l where l.expires_at > clock_timestamp()',
+    const { rows } = await briefly(pool, (tx) =>
+      tx.query<{ name: string }>('select l.name from posthorn.lease l where l.expires_at > clock_timestamp()'),
     );
     const nowMs = clock.nowMs();
     const missing: Standstill[] = [];

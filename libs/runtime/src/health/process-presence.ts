@@ -8,13 +8,15 @@ import {
   systemClock,
   uuidv7,
 } from '#kernel';
-import { readRoles, reportProcess, reportStopped, type RolePresence } from '#postgres';
+import { briefly, readRoles, reportProcess, reportStopped, type ReportTimes, type RolePresence } from '#postgres';
 import type pg from 'pg';
 import type { Logger } from '#telemetry';
 
 const REPORT_EVERY_MS = 2_000;
 /** Five reports: a process that was not seen for so long is gone, or frozen. */
 const SILENT_AFTER_MS = 10_000;
+/** A report that is older may have been forgotten by another process, as of one that is gone. */
+const KEPT_FOR_CERTAIN_MS = 3_600_000;
 /** Processes that start together need some time to see each other. */
 const GRACE_MS = 20_000;
 /** The last report is not worth a longer wait. */
@@ -40,6 +42,8 @@ export interface PresenceOptions {
   logger: Logger;
   /** Called each time that a report fails and is tried again. */
   onProblem: (message: string) => void;
+  /** Called with the cause if a report is gone that the database had confirmed. */
+  onReplaced: (cause: string) => void;
 }
 
 /**
@@ -54,6 +58,7 @@ export class ProcessPresence {
   /** The problems that were seen last, without their times. */
   private seen = '';
   private startedMs = 0;
+  private lastReport: { time: string; atMs: number } | undefined;
 
   constructor(private readonly options: PresenceOptions) {
     this.missing = new LastingProblem((message) => options.logger.warn(message));
@@ -84,14 +89,32 @@ export class ProcessPresence {
   async problems(): Promise<string[]> {
     const others = ROLES.filter((role) => !this.options.roles.includes(role));
     if (others.length === 0) return [];
-    return (await readRoles(this.options.pool, others, SILENT_AFTER_MS)).flatMap(describeRole);
+    const found = await briefly(this.options.pool, (tx) => readRoles(tx, others, SILENT_AFTER_MS));
+    return found.flatMap(describeRole);
   }
 
   private async report(): Promise<void> {
     const { pool, owner, roles, health } = this.options;
     const problems = health.standingStill().map(describeStillLoop);
-    await reportProcess(pool, { id: this.id, owner, roles, problems });
+    this.reported(await reportProcess(pool, { id: this.id, owner, roles, problems }));
     if (roles.includes('api') && performance.now() - this.startedMs > GRACE_MS) await this.logMissing();
+  }
+
+  /**
+   * A report that was confirmed and is not there any more, or an older one in its place, proves that the database is in
+   * an earlier state: a standby that lacked it has taken over, or a backup was put in place.
+   */
+  private reported({ before, now }: ReportTimes): void {
+    const last = this.lastReport;
+    this.lastReport = { time: now, atMs: performance.now() };
+    if (last === undefined || performance.now() - last.atMs > KEPT_FOR_CERTAIN_MS) return;
+    if (before !== null && BigInt(before) >= BigInt(last.time)) return;
+    this.options.onReplaced(
+      `Posthorn's database is in an earlier state than it was: what this process wrote ` +
+        `${Math.round((performance.now() - last.atMs) / 1_000)} s ago is not in it. A standby that lacked it has taken over, ` +
+        'or a backup was restored; what came later is lost. This process ends, so that its next start trusts nothing that ' +
+        'it remembers.',
+    );
   }
 
   /** Logs each change of the problems at once, and problems that stay as `LastingProblem` does. */

@@ -1,21 +1,25 @@
-import { describeStillLoop, PosthornError } from '#kernel';
-import type { DatabaseAnswer } from '#postgres';
+import { describeStillLoop, messageOf, PosthornError, systemClock } from '#kernel';
+import { answeredWithin, type DatabaseAnswer, lacksPrivilege } from '#postgres';
 import type { Resources } from '../resources.ts';
+import type { DatabaseCondition } from './database-watch.ts';
 import { MissingLeaders } from './missing-leaders.ts';
 
 /** The readiness of a process, and of the Posthorn that it is a part of. */
 export interface Readiness {
   /**
-   * `degraded`: other processes are missing or stand still. `stalled`: something keeps accepted events from being
-   * delivered, whether or not other processes are missing. In either case the process does its own work: requests are
+   * `degraded`: `problems` are known, which keep this process from none of its work. `stalled`: something keeps accepted events from being
+   * delivered, whether or not there are problems besides. In either case the process does its own work: requests are
    * accepted, and events are delivered once the cause is gone.
    */
   status: 'ok' | 'degraded' | 'stalled';
-  /** A sentence about each role that is missing, and each loop that stands still, in other processes. */
+  /**
+   * A sentence about each role that is missing, each loop that stands still in other processes, and whatever this one
+   * cannot do beside its work.
+   */
   problems: string[];
   /** The causes that keep accepted events from being delivered, the oldest first. */
   standstills: {
-    /** `horizon`, `delivery`, `worker:upkeep`, or the name of a cursor, say `import:shop`. */
+    /** `horizon`, `locks`, `delivery`, `worker:upkeep`, or the name of a cursor, say `import:shop`. */
     name: string;
     /** RFC 3339. */
     since: string;
@@ -30,11 +34,18 @@ const DATABASE_PROBLEMS: Readonly<Record<DatabaseAnswer, string | undefined>> = 
   silent: 'Postgres does not answer.',
 };
 
+/** SQLSTATE `lock_not_available`. */
+const LOCKED = '55P03';
+/** How long the state of the database is waited for; then the state that was found last counts. */
+const CONDITION_TIMEOUT_MS = 2_000;
+
 const unavailable = (message: string, cause?: unknown) =>
   new PosthornError('unavailable', message, { cause, canRetry: true });
 
 /** Each as a sentence of its own: some end with a full stop already. */
 const sentences = (texts: readonly string[]) => texts.map((text) => text.replace(/\.?$/, '.')).join(' ');
+
+const causesOf = (standstills: Readiness['standstills']) => standstills.map(({ cause }) => cause);
 
 function statusOf({ problems, standstills }: Pick<Readiness, 'problems' | 'standstills'>): Readiness['status'] {
   if (standstills.length > 0) return 'stalled';
@@ -52,21 +63,50 @@ export class ReadinessProbe {
   /**
    * The readiness of this process. Other processes, and what stands still by a cause outside of this one, have no
    * influence on whether it is ready: the API must go on taking events in.
-   * @throws PosthornError `unavailable` if this process cannot do its work: Postgres does not answer or takes no writes,
-   * or a loop stands still
+   * @throws PosthornError `unavailable` if this process cannot do its work: Postgres does not answer, takes no writes,
+   * lacks a right or shares sessions, or a loop stands still
    */
   async read(): Promise<Readiness> {
     const { databasePing, health } = this.resources;
     const problem = DATABASE_PROBLEMS[await databasePing.ask()];
     if (problem !== undefined) throw unavailable(problem);
-    const [problems, standstills] = await Promise.all([this.resources.presence.problems(), this.standstills()]).catch(
-      (cause: unknown) => {
-        throw unavailable('Postgres does not answer.', cause);
-      },
-    );
-    const still = health.standingStill().map(describeStillLoop);
-    if (still.length > 0) throw unavailable(`${still.join('; ')}.`);
+    const { unusable, problems: lacks } = await this.condition();
+    if (unusable !== undefined) throw unavailable(unusable);
+    const problems = [...lacks];
+    problems.push(...(await this.unlessUnreadable(() => this.resources.presence.problems(), [], problems)));
+    const standstills = await this.standstills(problems);
+    const still = health.standingStill();
+    const grave = still.filter(({ isMinor }) => !isMinor);
+    if (grave.length > 0) throw unavailable(sentences([...grave.map(describeStillLoop), ...causesOf(standstills)]));
+    problems.push(...still.map(describeStillLoop));
     return { status: statusOf({ problems, standstills }), problems, standstills };
+  }
+
+  /** The state of the database, or the last one that was found if a busy pool does not let it be found in time. */
+  private async condition(): Promise<DatabaseCondition> {
+    const { databaseWatch } = this.resources;
+    try {
+      return await answeredWithin(databaseWatch.read(), CONDITION_TIMEOUT_MS, systemClock, '');
+    } catch (cause) {
+      if (cause instanceof PosthornError) return databaseWatch.last;
+      throw unavailable('Postgres does not answer.', cause);
+    }
+  }
+
+  /**
+   * Reads what processes have stated of themselves. If the table cannot be read, because somebody else locks it or a
+   * right is missing, that is a problem of its own, and `otherwise` is returned: the process works all the same.
+   */
+  private async unlessUnreadable<T>(read: () => Promise<T[]>, otherwise: T[], problems: string[]): Promise<T[]> {
+    try {
+      return await read();
+    } catch (cause) {
+      const { code } = cause as { code?: unknown };
+      if (code !== LOCKED && !lacksPrivilege(cause)) throw unavailable('Postgres does not answer.', cause);
+      const problem = `What the processes of Posthorn have stated cannot be read: ${messageOf(cause)}`;
+      if (!problems.includes(problem)) problems.push(problem);
+      return otherwise;
+    }
   }
 
   /**
@@ -82,8 +122,11 @@ export class ReadinessProbe {
   }
 
   /** Those that some process has noted, and work that no process leads. */
-  private async standstills(): Promise<Readiness['standstills']> {
-    return [...(await this.resources.standstills.read()), ...(await this.leaders.look())]
+  private async standstills(problems: string[]): Promise<Readiness['standstills']> {
+    const { standstills } = this.resources;
+    const noted = await this.unlessUnreadable(() => standstills.read(), standstills.own(), problems);
+    const missing = await this.unlessUnreadable(() => this.leaders.look(), [], problems);
+    return [...noted, ...missing]
       .sort((one, other) => one.sinceMs - other.sinceMs)
       .map(({ name, sinceMs, cause }) => ({ name, since: new Date(sinceMs).toISOString(), cause }));
   }

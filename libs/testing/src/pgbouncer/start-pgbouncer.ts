@@ -20,6 +20,8 @@ export interface PgBouncerOptions {
   poolMode: 'session' | 'transaction' | 'statement';
   /** Default: 30. */
   poolSize?: number;
+  /** Default: a free one. */
+  port?: number;
   /** Other settings of its section `[pgbouncer]`. */
   settings?: Record<string, string>;
 }
@@ -65,7 +67,7 @@ async function listening(child: ChildProcess): Promise<void> {
 export async function startPgBouncer(databaseUrl: string, options: PgBouncerOptions): Promise<PgBouncer> {
   const { path, libraryFolders } = await findPgBouncer();
   const directory = await mkdtemp(join(tmpdir(), 'posthorn-pgbouncer-'));
-  const port = await freePort();
+  const port = options.port ?? (await freePort());
   // Its account need not reach the folder that it was unpacked into.
   const copies = [path, ...libraryFolders].map((from) => [from, join(directory, basename(from))] as const);
   for (const [from, to] of copies) await cp(from, to, { recursive: true });

@@ -1,0 +1,14 @@
+import type { LoopHealth } from '#kernel';
+
+/** Registers the writes of a dispatcher. Without those that are minor it delivers all the same. */
+export function dispatchReports(health: LoopHealth | undefined) {
+  const minor = { isMinor: true };
+  return {
+    attempts: health?.work('Recording attempts'),
+    parking: health?.work('Parking deliveries'),
+    lookUps: health?.work('Looking deliveries up'),
+    breakers: health?.work('Saving circuit breakers', minor),
+    backlog: health?.work('Publishing the counts of the backlog', minor),
+    expiry: health?.work('Cancelling expired deliveries', minor),
+  };
+}

@@ -1,0 +1,47 @@
+import type pg from 'pg';
+import { sharesSessions } from './assert-sessions.ts';
+import { SessionClient } from './session-client.ts';
+
+/** How often it is looked without a sign: a pooler that only reads its configuration again closes no connection. */
+const LOOK_ANYWAY_MS = 60_000;
+
+/**
+ * Watches whether the connections of a pool stay sessions of their own. A pooler in between may get another mode while
+ * this process runs; then prepared statements, settings and leases are lost, now and then and without a word.
+ *
+ * - trusted: they were sessions at the last look. Left when a connection is new or lost, or has lost what was prepared on
+ *   it, or after a minute: then the next look tries them.
+ * - shared: they are none. Every look tries them, until they are.
+ */
+export class SessionWatch {
+  private isSuspected = false;
+  private isShared = false;
+  private lookedMs = performance.now();
+
+  constructor(private readonly pool: pg.Pool) {
+    for (const event of ['connect', 'remove'] as const) pool.on(event, () => (this.isSuspected = true));
+    pool.on('release', (_error, client) => {
+      if (!(client instanceof SessionClient) || !client.hasLostSession) return;
+      this.isSuspected = true;
+      void client.end();
+    });
+  }
+
+  /**
+   * Returns true if the connections are no sessions of their own.
+   * @throws the driver's error if there are no connections to be had
+   */
+  async look(): Promise<boolean> {
+    const isDue = performance.now() - this.lookedMs > LOOK_ANYWAY_MS;
+    if (!this.isSuspected && !this.isShared && !isDue) return false;
+    this.isSuspected = false;
+    this.lookedMs = performance.now();
+    try {
+      this.isShared = await sharesSessions(this.pool);
+    } catch (error) {
+      this.isSuspected = true;
+      throw error;
+    }
+    return this.isShared;
+  }
+}

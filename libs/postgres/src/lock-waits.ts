@@ -1,0 +1,93 @@
+import type pg from 'pg';
+import { describeHolder, type HorizonHolder } from './horizon-holder.ts';
+
+/** A wait of one of Posthorn's sessions for a lock that a session of somebody else holds. */
+export interface LockWait {
+  /** The table that is waited for, say `posthorn.attempt`; null for a row lock, or a lock of another kind. */
+  table: string | null;
+  waitedMs: number;
+  holder: HorizonHolder;
+}
+
+interface Row {
+  relation: string | null;
+  waited_ms: number;
+  pid: number;
+  gid: string | null;
+  owner: string | null;
+  prepared_in: string | null;
+  usename: string | null;
+  datname: string | null;
+  application_name: string | null;
+  state: string | null;
+  age_ms: number | null;
+}
+
+/** Sessions of this role that are named as Posthorn's are, or as this one is. */
+const isOurs = (activity: string) => `${activity}.usename = current_user and ${activity}.datname = current_database()
+  and (${activity}.application_name like 'posthorn%' or ${activity}.application_name = current_setting('application_name'))`;
+
+/**
+ * `pg_blocking_pids` names the sessions ahead of a waiting one; those may wait themselves, so their blockers are followed
+ * to the ones that wait for nobody. It is asked only about sessions that have waited for long, since it stops all others
+ * at the locks for a moment. A prepared transaction has the pid 0 there.
+ */
+const WAITS = `with recursive waiting as materialized (
+  select a.pid, l.relation, l.database, date_part('epoch', clock_timestamp() - coalesce(l.waitstart, a.query_start)) * 1000 as waited_ms
+  from pg_locks l join pg_stat_activity a on a.pid = l.pid
+  where not l.granted and ${isOurs('a')}
+    and coalesce(l.waitstart, a.query_start) < clock_timestamp() - $1 * interval '1 millisecond'
+),
+chain (waiter, pid) as (
+  select w.pid, b.pid from waiting w cross join unnest(pg_blocking_pids(w.pid)) b (pid)
+  union
+  select c.waiter, b.pid from chain c cross join unnest(pg_blocking_pids(c.pid)) b (pid) where c.pid <> 0
+)
+select n.nspname || '.' || t.relname as relation, w.waited_ms, c.pid, p.gid, p.owner, p.database as prepared_in,
+  a.usename, a.datname, nullif(a.application_name, '') as application_name, a.state,
+  date_part('epoch', clock_timestamp() - a.xact_start) * 1000 as age_ms
+from waiting w
+join chain c on c.waiter = w.pid
+left join pg_class t on t.oid = w.relation
+left join pg_namespace n on n.oid = t.relnamespace
+left join pg_stat_activity a on a.pid = c.pid
+left join lateral (
+  select x.gid, x.owner, x.database from pg_prepared_xacts x
+  where c.pid = 0 and exists (select from pg_locks h where h.relation = w.relation and h.granted and h.pid is null
+    and h.virtualtransaction = '-1/' || x.transaction)
+  limit 1
+) p on true
+where (c.pid = 0 or cardinality(pg_blocking_pids(c.pid)) = 0) and not coalesce(${isOurs('a')}, false)
+order by w.waited_ms desc limit 10`;
+
+function holderOf(row: Row): HorizonHolder {
+  return {
+    kind: row.pid === 0 ? 'prepared' : 'session',
+    pid: row.pid === 0 ? null : row.pid,
+    gid: row.gid,
+    user: row.usename ?? row.owner,
+    database: row.datname ?? row.prepared_in,
+    applicationName: row.application_name,
+    state: row.state,
+    ageMs: row.age_ms === null ? null : Math.round(row.age_ms),
+    query: null,
+  };
+}
+
+/**
+ * Finds the sessions of Posthorn that have waited for a lock for so long, with the sessions that hold those locks, the
+ * longest wait first. Needs no rights: what a session of another role does shows only as far as they allow.
+ */
+export async function findLockWaits(db: Pick<pg.ClientBase, 'query'>, minMs: number): Promise<LockWait[]> {
+  const { rows } = await db.query<Row>(WAITS, [minMs]);
+  return rows.map((row) => ({ table: row.relation, waitedMs: row.waited_ms, holder: holderOf(row) }));
+}
+
+/** One sentence about a wait for a lock, and what to do about it. */
+export function describeLockWait({ table, waitedMs, holder }: LockWait): string {
+  const what = table === null ? 'a row' : `the table ${table}`;
+  return (
+    `Posthorn has waited for a lock on ${what} for ${Math.round(waitedMs / 1_000)} s. ` +
+    `It is held by ${describeHolder(holder, '0')}.`
+  );
+}

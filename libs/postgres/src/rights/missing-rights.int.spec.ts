@@ -1,0 +1,81 @@
+import pg from 'pg';
+import type { PosthornError } from '#kernel';
+import { migratedDatabase, type TestDatabase } from '#testing';
+import { openDatabase } from '../database.ts';
+import { describeMissingRights, findMissingRights } from './missing-rights.ts';
+import { NEEDED_RIGHTS } from './needed-rights.ts';
+
+describe('the rights of the role that Posthorn uses', () => {
+  const role = `rights_${process.pid}`;
+  let database: TestDatabase;
+  let url: string;
+  let client: pg.Client;
+
+  beforeAll(async () => {
+    database = await migratedDatabase();
+    const as = new URL(database.url);
+    [as.username, as.password] = [role, 'spec'];
+    url = as.href;
+    await database.pool.query(`create role ${role} login password 'spec'`);
+    client = new pg.Client(url);
+    await client.connect();
+  });
+  afterAll(async () => {
+    await client.end();
+    await database.pool.query(`drop owned by ${role}; drop role ${role}`);
+    await database.drop();
+  });
+
+  const grantAll = () =>
+    database.pool.query(`grant usage on schema posthorn to ${role};
+      grant select, insert, update, delete on all tables in schema posthorn to ${role};
+      grant usage on all sequences in schema posthorn to ${role}`);
+
+  it('are known for every table and view of the schema', async () => {
+    const { rows } = await database.pool.query<{ name: string }>(
+      `select c.relname as name from pg_class c
+       where c.relnamespace = 'posthorn'::regnamespace and c.relkind in ('r', 'p', 'v') and not c.relispartition`,
+    );
+    expect(rows.map(({ name }) => name).sort()).toEqual(Object.keys(NEEDED_RIGHTS).sort());
+  });
+
+  it('are found missing on the schema, the tables and the sequences, with the grants that help', async () => {
+    const missing = await findMissingRights(client);
+    expect(missing.map(({ kind, name }) => `${kind} ${name}`)).toEqual(
+      expect.arrayContaining(['schema posthorn', 'sequence row_seq', 'table event', 'table due']),
+    );
+    const said = describeMissingRights(missing);
+    expect(said).toContain(`the user "${role}" lacks USAGE on posthorn; USAGE on posthorn.row_seq; `);
+    await database.pool.query(/As the owner of the schema: (.*)$/.exec(said)![1]!);
+    expect(await findMissingRights(client)).toEqual([]);
+  });
+
+  it('are named one by one where few are missing', async () => {
+    await grantAll();
+    await database.pool.query(`revoke insert, update on posthorn.event from ${role}`);
+    const missing = await findMissingRights(client);
+    expect(missing).toEqual([{ kind: 'table', name: 'event', privileges: ['INSERT', 'UPDATE'], role }]);
+    expect(describeMissingRights(missing)).toBe(
+      `the user "${role}" lacks INSERT, UPDATE on posthorn.event. As the owner of the schema: ` +
+        `grant insert, update on posthorn.event to "${role}"`,
+    );
+  });
+
+  it.each([
+    [
+      'any right',
+      `revoke all on all tables in schema posthorn from ${role}; revoke all on schema posthorn from ${role}`,
+    ],
+    ['all but SELECT', `revoke insert, update, delete on all tables in schema posthorn from ${role}`],
+    ['USAGE on the sequence', `revoke all on all sequences in schema posthorn from ${role}`],
+    ['SELECT on the list of migrations', `revoke all on posthorn.schema_migration from ${role}`],
+  ])('refuse a start without %s in one line that says what to grant', async (_what, revoke) => {
+    await grantAll();
+    await database.pool.query(revoke);
+    const refusal = await openDatabase({ url, poolSize: 3 }).catch((error: unknown) => error as PosthornError);
+    expect(refusal).toMatchObject({ code: 'startup-failed' });
+    expect((refusal as PosthornError).message).toMatch(
+      /^Cannot use the Postgres of DATABASE_URL .*: the user "rights_\d+" lacks .*grant /,
+    );
+  });
+});

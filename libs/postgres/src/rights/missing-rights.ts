@@ -1,0 +1,85 @@
+import type pg from 'pg';
+import { NEEDED_RIGHTS } from './needed-rights.ts';
+
+/** Rights that a role lacks on one thing of Posthorn's schema. */
+export interface MissingRight {
+  kind: 'schema' | 'table' | 'sequence';
+  /** Without the schema's name. */
+  name: string;
+  /** As GRANT names them, say `INSERT`. */
+  privileges: string[];
+  /** The role that lacks them. */
+  role: string;
+}
+
+const VALUES = Object.entries(NEEDED_RIGHTS)
+  .flatMap(([table, privileges]) => privileges.map((privilege) => `('${table}', '${privilege}')`))
+  .join(', ');
+
+/**
+ * The catalogue alone, so that it needs no right itself and waits for no lock on a table. An
+ * identity column's sequence needs no right of its own.
+ */
+const MISSING = `with schema as (select n.oid from pg_namespace n where n.nspname = 'posthorn'),
+  missing (kind, name, privilege) as (
+    select 'schema', 'posthorn', 'USAGE' from schema s where not has_schema_privilege(s.oid, 'USAGE')
+    union all
+    select 'table', c.relname::text, n.privilege
+    from (values ${VALUES}) as n (name, privilege)
+    join schema s on true
+    join pg_class c on c.relnamespace = s.oid and c.relname = n.name
+    where not has_table_privilege(c.oid, n.privilege)
+    union all
+    select 'sequence', c.relname::text, 'USAGE'
+    from schema s join pg_class c on c.relnamespace = s.oid
+    where case when c.relkind = 'S' then not has_sequence_privilege(c.oid, 'USAGE, UPDATE') else false end
+      and not exists (select from pg_depend d where d.objid = c.oid and d.deptype = 'i')
+  )
+select m.kind, m.name, array_agg(m.privilege order by m.privilege) as privileges, current_user::text as role
+from missing m group by m.kind, m.name order by m.kind, m.name`;
+
+/**
+ * Finds the rights that the role of a connection lacks on what there is of Posthorn's schema: on the schema itself, its
+ * tables and its sequences. Empty if it lacks none, or there is no schema yet.
+ */
+export async function findMissingRights(db: Pick<pg.ClientBase, 'query'>): Promise<MissingRight[]> {
+  const { rows } = await db.query<MissingRight>(MISSING);
+  return rows;
+}
+
+const MAX_NAMED = 5;
+
+const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`;
+
+/** The whole remedy: single tables are granted as their rights show, a role without any gets all of them. */
+function remedy(missing: readonly MissingRight[], role: string): string {
+  if (missing.length > MAX_NAMED) {
+    return (
+      `grant usage on schema posthorn to ${role}; ` +
+      `grant select, insert, update, delete on all tables in schema posthorn to ${role}; ` +
+      `grant usage on all sequences in schema posthorn to ${role}`
+    );
+  }
+  return missing
+    .map(({ kind, name, privileges }) => {
+      const on = kind === 'schema' ? 'schema posthorn' : `${kind === 'sequence' ? 'sequence ' : ''}posthorn.${name}`;
+      return `grant ${privileges.join(', ').toLowerCase()} on ${on} to ${role}`;
+    })
+    .join('; ');
+}
+
+/**
+ * The missing rights and the remedy, in words that can follow a colon, without a final period.
+ * @param missing at least one
+ */
+export function describeMissingRights(missing: readonly MissingRight[]): string {
+  const { role } = missing[0]!;
+  const named = missing
+    .slice(0, MAX_NAMED)
+    .map(({ kind, name, privileges }) => `${privileges.join(', ')} on ${kind === 'schema' ? '' : 'posthorn.'}${name}`);
+  const more = missing.length > MAX_NAMED ? ` and ${missing.length - MAX_NAMED} more` : '';
+  return (
+    `the user ${quoted(role)} lacks ${named.join('; ')}${more}. ` +
+    `As the owner of the schema: ${remedy(missing, quoted(role))}`
+  );
+}

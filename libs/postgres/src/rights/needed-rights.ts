@@ -1,0 +1,46 @@
+/** A right that Posthorn's statements need on a table. */
+export type Privilege = 'SELECT' | 'INSERT' | 'UPDATE' | 'DELETE';
+
+const READ: readonly Privilege[] = ['SELECT'];
+const ADD: readonly Privilege[] = ['SELECT', 'INSERT'];
+const CHANGE: readonly Privilege[] = ['SELECT', 'INSERT', 'UPDATE'];
+const REPLACE: readonly Privilege[] = ['SELECT', 'INSERT', 'DELETE'];
+const ALL: readonly Privilege[] = ['SELECT', 'INSERT', 'UPDATE', 'DELETE'];
+
+/**
+ * The rights that a running Posthorn needs on each table and view of the schema `posthorn`. The weekly partitions need
+ * none of their own: their parents' are checked. A row lock (`for update`, `for share`) needs UPDATE.
+ */
+export const NEEDED_RIGHTS: Readonly<Record<string, readonly Privilege[]>> = {
+  api_key: REPLACE,
+  attempt: ADD,
+  backlog: ALL,
+  backlog_warning: REPLACE,
+  cursor: CHANGE,
+  dead_notice: ALL,
+  dead_record: ALL,
+  due: ALL,
+  endpoint: CHANGE,
+  endpoint_breaker: ALL,
+  endpoint_header_value: REPLACE,
+  endpoint_health: ALL,
+  endpoint_secret: ALL,
+  event: CHANGE,
+  event_key: ALL,
+  event_type: CHANGE,
+  fanout: ALL,
+  idempotency_key: ALL,
+  lease: ALL,
+  notification: ALL,
+  ownership: CHANGE,
+  process: ALL,
+  project: CHANGE,
+  routing: ADD,
+  schema_migration: READ,
+  standstill: ALL,
+  stream_event: ADD,
+  whole_routing: READ,
+};
+
+/** Tables in which processes only state how they are: without rights on them the work goes on. */
+export const STATED_IN: readonly string[] = ['process', 'standstill'];

@@ -1,0 +1,41 @@
+import type pg from 'pg';
+import { isDatabaseAway } from '#postgres';
+import { readSourceIdentity } from '#outbox';
+
+/**
+ * The history of Posthorn's own database, as this process has seen it: which cluster, timeline and database it is. What
+ * a process remembers (the catalogue's version, epochs, its cursors) is true in one history only. After a failover to a
+ * standby that lacked the last commits, new rows may get positions that the process believes it has read.
+ */
+export class DatabaseHistory {
+  private known: string | undefined;
+
+  constructor(private readonly pool: pg.Pool) {}
+
+  /**
+   * Returns the cause, in a sentence, if the database is another one than at the first look.
+   * @throws the driver's error if the database does not answer
+   */
+  async look(): Promise<string | undefined> {
+    const identity = await this.read();
+    if (identity === undefined) return undefined;
+    this.known ??= identity;
+    if (identity === this.known) return undefined;
+    return (
+      `Posthorn's database is another one than when this process started (system/timeline/database ${this.known} is now ` +
+      `${identity}): a standby has taken over, or it was restored. What a standby had not received is lost. This process ` +
+      'ends, so that its next start trusts nothing that it remembers.'
+    );
+  }
+
+  /** Undefined on a standby, which writes no WAL: its history shows once it takes writes. */
+  private async read(): Promise<string | undefined> {
+    try {
+      return await readSourceIdentity(this.pool);
+    } catch (error) {
+      // SQLSTATE object_not_in_prerequisite_state.
+      if ((error as { code?: unknown }).code === '55000' || isDatabaseAway(error)) return undefined;
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,113 @@
+import type pg from 'pg';
+import { type Clock, keepRunning, type LoopHealth, SharedRuns, systemClock } from '#kernel';
+import type { Standstills } from '#notifications';
+import {
+  describeLockWait,
+  describeMissingRights,
+  findLockWaits,
+  findMissingRights,
+  NO_SESSIONS,
+  SessionWatch,
+  STATED_IN,
+} from '#postgres';
+import { DatabaseHistory } from './database-history.ts';
+
+const LOOK_EVERY_MS = 5_000;
+/** No statement of Posthorn holds a lock for so long. */
+const LONG_WAIT_MS = 5_000;
+/** The name under which waits for locks are noted. */
+const LOCKS = 'locks';
+
+/** The state of Posthorn's own database, as far as a process depends on it beyond an answer. */
+export interface DatabaseCondition {
+  /** The cause for which this process cannot do its work, in a sentence. */
+  unusable?: string;
+  /** A sentence about each lack that stops none of its work. */
+  problems: string[];
+}
+
+export interface DatabaseWatchOptions {
+  pool: pg.Pool;
+  clock: Clock;
+  health: LoopHealth;
+  standstills: Pick<Standstills, 'holds' | 'over'>;
+  onProblem: (message: string) => void;
+  /** Called with the cause if the database is another one, or an earlier state of it. */
+  onReplaced: (cause: string) => void;
+}
+
+/**
+ * Watches what Posthorn's own database may lose while a process runs: the rights of its role, sessions of its own behind
+ * a pooler, its history after a failover, and locks that somebody else holds for long. Looks every 5 s, and whenever
+ * readiness is asked for.
+ */
+export class DatabaseWatch {
+  private readonly sessions: SessionWatch;
+  private readonly history: DatabaseHistory;
+  private readonly stopping = new AbortController();
+  private readonly reading = new SharedRuns(() => this.readOnce());
+  /** As it was found last. */
+  last: DatabaseCondition = { problems: [] };
+  private running: Promise<void> = Promise.resolve();
+
+  private constructor(private readonly options: DatabaseWatchOptions) {
+    this.sessions = new SessionWatch(options.pool);
+    this.history = new DatabaseHistory(options.pool);
+  }
+
+  static start(options: DatabaseWatchOptions): DatabaseWatch {
+    const watch = new DatabaseWatch(options);
+    const name = 'Looking at the database';
+    const { health, onProblem } = options;
+    const loop = { name, signal: watch.stopping.signal, clock: systemClock, pauseMs: LOOK_EVERY_MS, onProblem };
+    const report = health.work(name, { isMinor: true });
+    watch.running = keepRunning({ ...loop, report }, () => watch.look());
+    return watch;
+  }
+
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    await this.running;
+  }
+
+  /**
+   * Finds out what the role lacks now, and whether connections are sessions.
+   * @throws the driver's error if the database does not answer
+   */
+  async read(): Promise<DatabaseCondition> {
+    await this.reading.run();
+    return this.last;
+  }
+
+  private async look(): Promise<void> {
+    const replaced = await this.history.look();
+    if (replaced !== undefined) this.options.onReplaced(replaced);
+    const { unusable, problems } = await this.read();
+    for (const problem of unusable === undefined ? problems : [unusable, ...problems]) this.options.onProblem(problem);
+    await this.lookAtLocks();
+  }
+
+  private async readOnce(): Promise<void> {
+    if (await this.sessions.look()) {
+      this.last = { unusable: `Postgres cannot be used: ${NO_SESSIONS}.`, problems: [] };
+      return;
+    }
+    const missing = await findMissingRights(this.options.pool);
+    const [stated, needed] = [true, false].map((isStated) =>
+      missing.filter(({ name }) => STATED_IN.includes(name) === isStated),
+    );
+    const problems = stated!.length > 0 ? [`In its database ${describeMissingRights(stated!)}.`] : [];
+    const unusable = needed!.length > 0 ? `In its database ${describeMissingRights(needed!)}.` : undefined;
+    this.last = { ...(unusable === undefined ? {} : { unusable }), problems };
+  }
+
+  private async lookAtLocks(): Promise<void> {
+    const { pool, clock, standstills } = this.options;
+    const [longest] = await findLockWaits(pool, LONG_WAIT_MS);
+    if (longest === undefined) return standstills.over(LOCKS);
+    const facts = { ...longest.holder, table: longest.table };
+    await standstills.holds(LOCKS, {
+      ...{ cause: describeLockWait(longest), sinceMs: clock.nowMs() - longest.waitedMs, facts },
+    });
+  }
+}
