@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import type { Settings } from '#config';
-import { type LoopHealth, messageOf, type ProblemReports } from '#kernel';
+import { type Clock, type LoopHealth, messageOf, type ProblemReports } from '#kernel';
 import { DeadLetters, InProcessLog, type MessageLog, openKafkaLog, type Topics } from '#message-log';
 import { keepDeadLettersIn } from '#outbox';
 import { claimOwnership, currentEpochs } from '#postgres';
@@ -13,6 +13,7 @@ export function openLog(
   owner: string,
   { report }: ProblemReports,
   health: LoopHealth,
+  clock: Pick<Clock, 'nowMs'>,
 ): Promise<MessageLog> {
   const keepDeadLetters = keepDeadLettersIn(pool);
   const onProblem = (message: string, error: unknown) =>
@@ -29,6 +30,7 @@ export function openLog(
     claimEpoch: (fence) => claimOwnership(pool, fence, owner),
     currentEpochs: (fences) => currentEpochs(pool, fences),
     keepDeadLetters,
+    nowMs: () => clock.nowMs(),
     onProblem,
     health,
   });

@@ -4,7 +4,7 @@ import type { DataSource } from 'typeorm';
 import { readKeyUse } from '#admin';
 import type { Settings } from '#config';
 import { EgressPolicy, HttpDeliveryClient } from '#http-delivery';
-import { type Clock, LoopHealth, LoopWatch, ProblemReports, systemClock } from '#kernel';
+import { type Clock, LoopHealth, LoopWatch, ProblemReports, SteadyClock, systemClock } from '#kernel';
 import { InProcessLog, type MessageLog, type Topics, topicsUnder } from '#message-log';
 import { Standstills } from '#notifications';
 import { DatabasePing } from '#postgres';
@@ -41,7 +41,10 @@ export abstract class Resources {
   abstract readonly standstills: Standstills;
   /** The dispatchers of this process, which know the deliveries that they have in hand. */
   abstract readonly delivering: Set<DeliveriesInHand>;
-  /** Of the business: what is due, what is recorded. Loops that poll use the machine's own. */
+  /**
+   * The time of what is due and what is recorded: Postgres' clock, which all processes share, unless a test has its own.
+   * Loops that only sleep use the machine's.
+   */
   abstract readonly clock: Clock;
   abstract readonly databaseUrl: string;
   abstract readonly dataSource: DataSource;
@@ -79,7 +82,7 @@ export abstract class Resources {
 }
 
 /** @throws PosthornError `startup-failed` or `invalid-settings`, in one line that says what to do */
-export async function openResources(settings: Settings, clock: Clock = systemClock): Promise<Resources> {
+export async function openResources(settings: Settings, clock: Clock = new SteadyClock()): Promise<Resources> {
   const opened = new Opened();
   try {
     return await open(settings, clock, opened);
@@ -102,7 +105,7 @@ async function open(settings: Settings, clock: Clock, opened: Opened): Promise<R
   const { databaseUrl, broken: postgresGone } = await openPostgres(settings, opened, (message) => logger.info(message));
   void postgresGone.then((cause) => failure.fail(cause));
   const keyRing = keyRingOf(settings, logger);
-  const { dataSource, pool } = await openOwnDatabase(settings, databaseUrl, clock, opened, logger);
+  const { dataSource, pool } = await openOwnDatabase(settings, databaseUrl, clock, opened, logger, problems);
   await tellMissingKeys(pool, keyRing, logger);
   const databasePing = new DatabasePing(pool);
   const { health, loopWatch } = watchLoops(settings, databasePing, opened, logger, failure);
@@ -113,7 +116,7 @@ async function open(settings: Settings, clock: Clock, opened: Opened): Promise<R
     opened.add(() => remote.stop());
   }
   const topics = topicsUnder(settings.kafkaTopicPrefix);
-  const log = await openLog(settings, topics, pool, owner, problems, health);
+  const log = await openLog(settings, topics, pool, owner, problems, health, clock);
   opened.add(() => log.stop());
   const inProcessLog = log instanceof InProcessLog ? log : undefined;
   const http = new HttpDeliveryClient({ egress, clock, maxSockets: files.outgoing, loopWatch, onProblem });

@@ -34,6 +34,8 @@ export interface KafkaLogOptions {
   keepDeadLetters: KeepDeadLetters;
   /** Called with each failure that is tried again or passed over, also when it is the same one: the caller groups them. */
   onProblem: (message: string, error: unknown) => void;
+  /** The time of what is sent, in Unix milliseconds, by which brokers retain it. Default: the machine's. */
+  nowMs?: () => number;
   /**
    * A consumer that is not heard of for so long loses its partitions. Default: 10 s. Brokers refuse less than their
    * `group.min.session.timeout.ms`, 6 s by default.
@@ -79,7 +81,7 @@ class KafkaLog implements MessageLog {
       CLUSTER_AUTHORIZATION_FAILED: 'IdempotentWrite on the cluster',
     });
     const connect = () => this.leaderClient(topic.name);
-    const client = new IdempotentProducer(topic.name, connect, onProblem);
+    const client = new IdempotentProducer(topic.name, connect, onProblem, this.options.nowMs);
     const producer = new KafkaProducer(topic, this.knownTopic(topic.name), client, this.deadLetters, onProblem);
     this.producers.push(producer);
     return producer;

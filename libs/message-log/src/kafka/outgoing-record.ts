@@ -49,9 +49,16 @@ function nameBytes(name: string): Buffer {
   return bytes;
 }
 
-/** The message as the library encodes it. Made for each request anew, because it takes more memory than the message. */
-export function messageRecord(topic: string, { key, value, headers, partition }: OutgoingMessage): MessageRecord {
+/**
+ * The message as the library encodes it, with a timestamp in Unix milliseconds. Made for each request anew, because it
+ * takes more memory than the message.
+ */
+export function messageRecord(
+  topic: string,
+  { key, value, headers, partition }: OutgoingMessage,
+  timestamp: bigint,
+): MessageRecord {
   const bytes = new Map<Buffer, Buffer>();
   for (const name in headers) bytes.set(nameBytes(name), Buffer.from(headers[name]!));
-  return { topic, partition, key: Buffer.from(key), value, headers: bytes };
+  return { topic, partition, key: Buffer.from(key), value, headers: bytes, timestamp };
 }
