@@ -21,6 +21,7 @@ import { type DeliveryState, isAnswered, NOT_ATTEMPTED } from './delivery-state.
 import type { DeliveryTask } from './delivery-task.ts';
 import { dispatchShares } from './dispatch-shares.ts';
 import { DueScheduler } from './due-scheduler.ts';
+import { DueTimes } from './due-times.ts';
 import { Lanes } from './lanes.ts';
 import { Parker } from './parker.ts';
 import { readDeliveryStates } from './read-delivery-states.ts';
@@ -102,6 +103,7 @@ export class Dispatcher implements Consumer<RoutedDelivery> {
   private readonly breakers: Breakers;
   private readonly account: BacklogAccount;
   private readonly expiry: BacklogExpiry;
+  private readonly dueTimes: DueTimes;
   private readonly lookUps: BatchQueue<LogRecord<RoutedDelivery>>;
   private readonly inHand = new RecordsInHand();
   private readonly intake = new SlicedIntake<LogRecord<RoutedDelivery>>(INTAKE_RECORDS, (slice) => this.takeIn(slice));
@@ -113,9 +115,7 @@ export class Dispatcher implements Consumer<RoutedDelivery> {
     const { pool, clock, endpoints, onHealth, onProblem } = options;
     const targets = new Targets((id) => endpoints.endpoint(id), options.keyRing);
     this.breakers = new Breakers({
-      pool,
-      clock,
-      onProblem,
+      ...{ pool, clock, onProblem },
       endpointOf: (id) => breakerSubject(endpoints.endpoint(id)),
     });
     this.account = new BacklogAccount({ pool, clock, onProblem, maxDeliveries: options.maxBacklogDeliveries });
@@ -150,6 +150,7 @@ export class Dispatcher implements Consumer<RoutedDelivery> {
       parked: () => this.lanes.parked(),
       expiresAfterMs: (id) => endpoints.endpoint(id)?.policy.expiresAfterMs ?? null,
     });
+    this.dueTimes = new DueTimes({ pool, clock, onProblem, onCorrected: () => this.due.poke() });
     this.lookUps = new BatchQueue({
       maxBatch: LOOK_UP_RECORDS,
       flowOf: ({ value }) => value.event.projectId,
@@ -166,6 +167,7 @@ export class Dispatcher implements Consumer<RoutedDelivery> {
     await this.breakers.assigned(partitions);
     await this.account.assigned(partitions);
     this.expiry.assigned(partitions);
+    this.dueTimes.assigned(partitions);
     await this.due.assigned(partitions);
     this.owned = [...this.owned, ...partitions];
   }
@@ -233,6 +235,7 @@ export class Dispatcher implements Consumer<RoutedDelivery> {
     await Promise.all([
       this.due.revoked(partitions),
       this.expiry.revoked(partitions),
+      this.dueTimes.revoked(partitions),
       this.lookUps.forget(({ owner }) => partitions.includes(owner)),
       this.lanes.revoke(partitions),
     ]);
@@ -268,6 +271,7 @@ export class Dispatcher implements Consumer<RoutedDelivery> {
       this.breakers.sweep();
       this.account.sweep();
       this.expiry.sweep();
+      this.dueTimes.sweep();
       await this.sweepLanes();
       await endpoints.refresh();
     });
