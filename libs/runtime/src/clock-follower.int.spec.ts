@@ -63,7 +63,7 @@ describe('ClockFollower, on a real Postgres,', () => {
       pool: { query: () => Promise.reject(new Error('away')) } as never,
     });
     await failing.start();
-    await failing.stop();
+    failing.stop();
     expect(errorMs()).toBeLessThan(NEAR_MS);
   });
 });
