@@ -1,4 +1,4 @@
-import { leftMs } from '#kernel';
+import { LEAST_STEP_MS, leftMs } from '#kernel';
 
 /** One attempt that has ended. */
 export interface Ended {
@@ -136,8 +136,9 @@ function whileOpen(state: Open, attempt: Ended, { nowMs, random }: BreakerMoment
   return { ...state, untilMs: nowMs + waitMs(trips, random), trips };
 }
 
+/** Another process, whose clock may be slightly ahead, may have opened it. */
 function isWaiting({ untilMs, trips }: Open, nowMs: number): boolean {
-  return leftMs(untilMs, nowMs, waitMs(trips, 1)) > 0;
+  return leftMs(untilMs, nowMs, waitMs(trips, 1) + LEAST_STEP_MS) > 0;
 }
 
 function weightOf(heldMs: number): number {

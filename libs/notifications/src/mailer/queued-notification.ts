@@ -21,8 +21,8 @@ export interface QueuedNotification {
 export const LONGEST_RETRY_MS = 15 * 60_000;
 const LEASE_MS = 120_000;
 /** The longest wait until a try. A time that is further ahead is one of a clock that was ahead. */
-const LONGEST_WAIT = `case when q.held_back then ${PROJECT_WITHIN_MS} when q.attempts > 0 then ${LONGEST_RETRY_MS}
-  else ${CLOCKS_DIFFER_MS} end * interval '1 millisecond'`;
+const LONGEST_WAIT = `(case when q.held_back then ${PROJECT_WITHIN_MS} when q.attempts > 0 then ${LONGEST_RETRY_MS} else 0 end
+  + ${CLOCKS_DIFFER_MS}) * interval '1 millisecond'`;
 /** Some three hours of growing waits. */
 const KEEPS_OTHERS_WAITING = 20;
 

@@ -44,4 +44,17 @@ describe('the mailer, whose clock was ahead by hours and is put right,', () => {
     await work();
     expect(await states()).toEqual(['sent']);
   });
+
+  it('tries no earlier what a process has put off whose clock is slightly ahead', async () => {
+    isPutRight();
+    const comeBack = await mailing.receiver.goAway();
+    await notice();
+    await work();
+    await comeBack();
+    await mailing.database.pool.query(`update posthorn.notification set next_at = to_timestamp($1)`, [
+      (mailing.clock.nowMs() + 15 * MINUTE_MS) / 1_000 + 5,
+    ]);
+    await work();
+    expect(await states()).toEqual(['queued']);
+  });
 });
