@@ -91,15 +91,15 @@ export class RelayRole implements Role {
 
   /** The databases of domain services. */
   private followOutboxes(): void {
-    const { pool, settings, hints, problems, standstills } = this.resources;
-    const projects = new ProjectIds(pool, systemClock);
+    const { pool, clock, settings, hints, problems, standstills } = this.resources;
+    const projects = new ProjectIds(pool, clock);
     for (const [source, sourceUrl] of settings.outboxSources) {
       const name = `import:${source}`;
       const outbox = new OutboxImport({
         name,
         sourceUrl,
         pool,
-        clock: systemClock,
+        clock,
         maxDataBytes: settings.maxDataBytes,
         projectOf: (reference) => projects.find(reference),
         onImported: () => hints.give('events'),

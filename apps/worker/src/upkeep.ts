@@ -20,7 +20,8 @@ export class Upkeep {
 
   constructor(private readonly resources: Resources) {
     const { pool, clock, log, topics, problems } = resources;
-    this.retention = new RetentionClock({ pool, clock, fence: UPKEEP, onProblem: problems.report });
+    // The machine's clock beside Postgres': what is dropped is past its retention by both.
+    this.retention = new RetentionClock({ pool, clock: systemClock, fence: UPKEEP, onProblem: problems.report });
     this.sweeper = new Sweeper({
       pool,
       clock,

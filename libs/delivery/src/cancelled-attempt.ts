@@ -1,4 +1,4 @@
-import { unixMsOfUuid } from '#kernel';
+import { type Clock, unixMsOfUuid } from '#kernel';
 import { type DeliveryPolicy, profileNamed } from '#wire-profiles';
 import { unsentFacts } from './attempt-facts.ts';
 import type { UnwrittenAttempt } from './attempt-writer.ts';
@@ -15,15 +15,17 @@ export function cancelledAttempt(task: DeliveryTask, nowMs: number, reason: Canc
 }
 
 /**
- * Returns true if a delivery is too old to be sent, by its event's own expiry or by its endpoint's policy. A replay
- * never expires.
+ * Returns true if a delivery is certainly too old to be sent, by its event's own expiry or by its endpoint's policy. A
+ * replay never expires. Most deliveries have no expiry and need no time.
  */
 export function isExpired(
   { event, trigger }: Pick<DeliveryTask, 'event' | 'trigger'>,
   { expiresAfterMs }: Pick<DeliveryPolicy, 'expiresAfterMs'>,
-  nowMs: number,
+  clock: Pick<Clock, 'certainMs'>,
 ): boolean {
   if (trigger.kind === 'replay') return false;
-  if (event.expiresAtMs !== null && event.expiresAtMs <= nowMs) return true;
-  return expiresAfterMs !== null && unixMsOfUuid(event.id) + expiresAfterMs <= nowMs;
+  if (event.expiresAtMs === null && expiresAfterMs === null) return false;
+  const certainMs = clock.certainMs();
+  if (event.expiresAtMs !== null && event.expiresAtMs <= certainMs) return true;
+  return expiresAfterMs !== null && unixMsOfUuid(event.id) + expiresAfterMs <= certainMs;
 }

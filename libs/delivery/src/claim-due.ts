@@ -51,8 +51,12 @@ export interface ClaimRow extends EventRow {
   status: DeliveryStatus | null;
 }
 
-/** SQL that is true if the row is not leased. */
-export const FREE = `(d.leased_until is null or d.leased_until <= to_timestamp($1::float8 / 1000))`;
+/**
+ * SQL that is true if the row is not leased. A lease that ends later than any lease of now could, by twice its length, is
+ * one of a clock that was ahead.
+ */
+export const FREE = `(d.leased_until is null or d.leased_until <= to_timestamp($1::float8 / 1000)
+  or d.leased_until > to_timestamp((2 * $2::float8 - $1::float8) / 1000))`;
 
 /** Locks the epochs of the owners that are current, so that nobody takes over before the lease is written. */
 export const current = (where: string) => `mine as materialized (

@@ -33,6 +33,8 @@ const NOTHING: SendLimits = { maxInFlight: 0, ratePerSecond: null };
 /** An endpoint that has asked for a rest: until when, and which version of it did. */
 interface Rest {
   untilMs: number;
+  /** `steppedMs` of the clock when the rest began: if the clock is set back, the end of the rest follows. */
+  steppedMs: number;
   version: number;
 }
 
@@ -100,7 +102,7 @@ export class DeliverySender {
     let request: RenderedRequest;
     try {
       target = this.options.targets.find(task.endpointId, nowMs);
-      const reason = this.reasonNotToSend(task, target, nowMs);
+      const reason = this.reasonNotToSend(task, target);
       if (!target || reason !== null) {
         return done(attempted(cancelledAttempt(task, nowMs, reason ?? 'endpoint-deleted')));
       }
@@ -111,12 +113,12 @@ export class DeliverySender {
     this.post(task, target, request, done);
   }
 
-  private reasonNotToSend(task: DeliveryTask, target: Target | undefined, nowMs: number): CancelReason | null {
+  private reasonNotToSend(task: DeliveryTask, target: Target | undefined): CancelReason | null {
     if (!target) return 'endpoint-deleted';
     if (target.state === 'pending') return 'endpoint-pending';
     if (target.state === 'disabled') return 'endpoint-disabled';
     if (this.gone.size > 0 && this.isGone(task.endpointId, target)) return 'endpoint-disabled';
-    return isExpired(task, target.policy, nowMs) ? 'expired' : null;
+    return isExpired(task, target.policy, this.options.clock) ? 'expired' : null;
   }
 
   /** Until the endpoint changes: then it is disabled, or somebody has thought better of it. */
@@ -131,7 +133,8 @@ export class DeliverySender {
   private isResting(endpointId: string, target: Target | undefined, nowMs: number): boolean {
     const rest = this.resting.get(endpointId);
     if (rest === undefined) return false;
-    if (nowMs < rest.untilMs && target?.endpointVersion === rest.version) return true;
+    const setBackMs = Math.max(0, rest.steppedMs - this.options.clock.steppedMs());
+    if (nowMs < rest.untilMs - setBackMs && target?.endpointVersion === rest.version) return true;
     this.resting.delete(endpointId);
     return false;
   }
@@ -156,7 +159,8 @@ export class DeliverySender {
       }
       const untilMs = restUntilMs(target, outcome, wish);
       if (untilMs !== null) {
-        remember(this.resting, task.endpointId, { untilMs, version: target.endpointVersion }, MAX_WISHES);
+        const rest = { untilMs, steppedMs: clock.steppedMs(), version: target.endpointVersion };
+        remember(this.resting, task.endpointId, rest, MAX_WISHES);
       }
       done(attempted({ task, facts, schedule: target.policy, random: Math.random(), wish }));
     });

@@ -22,6 +22,7 @@ import type { DeliveryTask } from './delivery-task.ts';
 import { dispatchReports } from './dispatch-reports.ts';
 import { dispatchShares } from './dispatch-shares.ts';
 import { DueScheduler } from './due-scheduler.ts';
+import { DueTimes } from './due-times.ts';
 import { Lanes } from './lanes.ts';
 import { Parker } from './parker.ts';
 import { readDeliveryStates } from './read-delivery-states.ts';
@@ -103,6 +104,7 @@ export class Dispatcher implements Consumer<RoutedDelivery> {
   private readonly breakers: Breakers;
   private readonly account: BacklogAccount;
   private readonly expiry: BacklogExpiry;
+  private readonly dueTimes: DueTimes;
   private readonly lookUps: BatchQueue<LogRecord<RoutedDelivery>>;
   private readonly inHand = new RecordsInHand();
   private readonly intake = new SlicedIntake<LogRecord<RoutedDelivery>>(INTAKE_RECORDS, (slice) => this.takeIn(slice));
@@ -150,6 +152,7 @@ export class Dispatcher implements Consumer<RoutedDelivery> {
       parked: () => this.lanes.parked(),
       expiresAfterMs: (id) => endpoints.endpoint(id)?.policy.expiresAfterMs ?? null,
     });
+    this.dueTimes = new DueTimes({ pool, clock, onProblem, onCorrected: () => this.due.poke() });
     this.lookUps = new BatchQueue({
       maxBatch: LOOK_UP_RECORDS,
       flowOf: ({ value }) => value.event.projectId,
@@ -167,6 +170,7 @@ export class Dispatcher implements Consumer<RoutedDelivery> {
     await this.breakers.assigned(partitions);
     await this.account.assigned(partitions);
     this.expiry.assigned(partitions);
+    this.dueTimes.assigned(partitions);
     await this.due.assigned(partitions);
     this.owned = [...this.owned, ...partitions];
   }
@@ -234,6 +238,7 @@ export class Dispatcher implements Consumer<RoutedDelivery> {
     await Promise.all([
       this.due.revoked(partitions),
       this.expiry.revoked(partitions),
+      this.dueTimes.revoked(partitions),
       this.lookUps.forget(({ owner }) => partitions.includes(owner)),
       this.lanes.revoke(partitions),
     ]);
@@ -269,6 +274,7 @@ export class Dispatcher implements Consumer<RoutedDelivery> {
       this.breakers.sweep();
       this.account.sweep();
       this.expiry.sweep();
+      this.dueTimes.sweep();
       await this.sweepLanes();
       await endpoints.refresh();
     });

@@ -86,7 +86,7 @@ export class LaneClaims {
     const { maxInFlight: max } = limitsOf(lane, sender, clock);
     if (max === 0 || !shares.slots.fits(lane.path, 1)) return 0;
     const nowMs = clock.nowMs();
-    if (lane.restsUntilMs > nowMs) return 0;
+    if (lane.restsForMs(nowMs) > 0) return 0;
     const inBytes = Math.floor(shares.bytes.roomOf(lane.path) / lane.taskBytes);
     const bounds = [inBytes, lane.window.limit(max) + this.ahead(lane, nowMs) - lane.inFlight - lane.queued];
     if (lane.pace) bounds.push(lane.pace.available(nowMs, this.lookAheadMs(lane.pace.rate.perSecond)) - lane.queued);

@@ -1,4 +1,4 @@
-import type { Clock, YieldingRate } from '#kernel';
+import { type Clock, leftMs, type YieldingRate } from '#kernel';
 import type { OwnedPartition } from '#message-log';
 import type { UnwrittenAttempt } from './attempt-writer.ts';
 import { CrowdControl } from './crowd-control.ts';
@@ -10,6 +10,7 @@ import { LaneTurns } from './lane-turns.ts';
 import { loadSignal, showsOverload } from './load-signal.ts';
 import { isOfProcess, restMs } from './own-want.ts';
 import type { QueuedTask } from './task-queue.ts';
+import { LONGEST_REST_MS } from './throttle.ts';
 
 /** Requests begun in one turn of the event loop. A turn of 32 takes 2 to 5 ms; then sockets and timers have theirs. */
 export const SENDS_PER_TURN = 32;
@@ -102,10 +103,11 @@ export class LaneSender {
     return waitMs === 0;
   }
 
-  private waitMs({ pace, restsUntilMs }: Lane): number {
-    if (pace === undefined && restsUntilMs === 0) return 0;
+  private waitMs(lane: Lane): number {
+    const { pace } = lane;
+    if (pace === undefined && !lane.hasRested) return 0;
     const nowMs = this.options.clock.nowMs();
-    return Math.max(pace?.waitMs(nowMs) ?? 0, restsUntilMs - nowMs, 0);
+    return Math.max(pace?.waitMs(nowMs) ?? 0, lane.restsForMs(nowMs));
   }
 
   private readyLater(lane: Lane, waitMs: number): void {
@@ -193,7 +195,9 @@ export class LaneSender {
     const { clock } = this.options;
     const nowMs = clock.nowMs();
     if (isOfProcess(reason)) this.rest();
-    else if (lane.restUntilMs <= nowMs) lane.restUntilMs = nowMs + restMs(++lane.unsentInARow, Math.random());
+    else if (leftMs(lane.restUntilMs, nowMs, LONGEST_REST_MS) === 0) {
+      lane.restUntilMs = nowMs + restMs(++lane.unsentInARow, Math.random());
+    }
     this.left(lane, item.task.owner);
   }
 

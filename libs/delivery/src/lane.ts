@@ -1,8 +1,8 @@
-import type { RateLimit } from '#kernel';
+import { leftMs, type RateLimit } from '#kernel';
 import { AdaptiveWindow } from './adaptive-window.ts';
 import type { DeliveryTask } from './delivery-task.ts';
 import { type QueuedTask, TaskQueue } from './task-queue.ts';
-import { Throttle } from './throttle.ts';
+import { LONGEST_REST_MS, Throttle } from './throttle.ts';
 
 /**
  * The bounded queue of one endpoint in this process.
@@ -79,9 +79,15 @@ export class Lane {
     return this.queued + this.behind.length;
   }
 
-  /** The end of its rest for either reason, in Unix milliseconds; 0 if it has not rested lately. */
-  get restsUntilMs(): number {
-    return Math.max(this.restUntilMs, this.throttle.untilMs);
+  /** True if it has rested lately, for either reason. */
+  get hasRested(): boolean {
+    return this.restUntilMs > 0 || this.throttle.untilMs > 0;
+  }
+
+  /** The milliseconds that are left of its rest. */
+  restsForMs(nowMs: number): number {
+    const left = (untilMs: number) => leftMs(untilMs, nowMs, LONGEST_REST_MS);
+    return Math.max(left(this.restUntilMs), left(this.throttle.untilMs));
   }
 
   get hasFirstAttempt(): boolean {

@@ -178,7 +178,7 @@ export class Lanes {
 
   private isForgettable(lane: Lane, nowMs: number): boolean {
     if (lane.parked || !lane.isIdle || lane.isBlocked || lane.hasTurn.first || lane.hasTurn.later) return false;
-    if (lane.restsUntilMs > nowMs) return false;
+    if (lane.restsForMs(nowMs) > 0) return false;
     return lane.pace?.isFull(nowMs) !== false && !lane.window.isWorthKeeping(nowMs);
   }
 

@@ -2,6 +2,13 @@
 export interface Clock {
   /** Unix time in milliseconds. */
   nowMs: () => number;
+  /**
+   * A Unix time in milliseconds that has certainly passed: `nowMs`, or earlier while it is doubtful. Decisions that
+   * cannot be undone, such as a cancellation, go by it.
+   */
+  certainMs: () => number;
+  /** How far this clock has been set since the process began, in milliseconds: forward minus back. */
+  steppedMs: () => number;
   /** Resolves after `delayMs` of this clock, or at once when the signal aborts. Never rejects. */
   sleep: (delayMs: number, signal?: AbortSignal) => Promise<void>;
 }
@@ -9,6 +16,8 @@ export interface Clock {
 /** The machine's own time. */
 export const systemClock: Clock = {
   nowMs: () => Date.now(),
+  certainMs: () => Date.now(),
+  steppedMs: () => 0,
   sleep: (delayMs, signal) =>
     new Promise((resolve) => {
       if (signal?.aborted) return resolve();

@@ -24,7 +24,6 @@ export { lossyNumbers } from './json/lossy-numbers.ts';
 export { parseJson } from './json/parse-json.ts';
 export { repeatedNames } from './json/repeated-names.ts';
 export { isOperational, type OperationalEventType, operationalEventTypes } from './operational-events.ts';
-export { ClockSteps } from './running/clock-steps.ts';
 export { endsInTime } from './running/ends-in-time.ts';
 export { keepRunning, type RunningLoop } from './running/keep-running.ts';
 export { LastingProblem } from './running/lasting-problem.ts';
@@ -37,8 +36,10 @@ export {
 } from './running/loop-health.ts';
 export { ProblemReports, type RecentProblem } from './running/problem-reports.ts';
 export { LoopWatch } from './running/loop-watch.ts';
+export { leftMs } from './left-ms.ts';
 export { remember } from './remember.ts';
 export { SharedRuns } from './shared-runs.ts';
+export { type ClockFinding, LEAST_STEP_MS, SteadyClock, type TimeSources } from './steady-clock.ts';
 export { isText, NAME_FORM, NAME_MESSAGE, TEXT_FORM, TEXT_MESSAGE } from './text.ts';
 export { fromTypeId, type IdPrefix, toTypeId } from './typeid.ts';
 export { isUuid, lowestUuidAt, orderedUuidv7, unixMsOfUuid, uuidToBytes, uuidv7, uuidv8FromHash } from './uuid.ts';

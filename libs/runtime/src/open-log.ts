@@ -1,13 +1,14 @@
 import type pg from 'pg';
 import type { Settings } from '#config';
-import { type LoopHealth, messageOf, PosthornError, type ProblemReports, systemClock } from '#kernel';
+import { type Clock, type LoopHealth, messageOf, PosthornError, type ProblemReports, systemClock } from '#kernel';
 import { DeadLetters, InProcessLog, type MessageLog, openKafkaLog, type Topics } from '#message-log';
 import { keepDeadLettersIn } from '#outbox';
 import { claimOwnership, currentEpochs, isDatabaseAway } from '#postgres';
 import type { Logger } from '#telemetry';
 
-/** Where a log's problems go, and their end. */
+/** Where a log's problems go, and their end; and the time of its records. */
 export interface LogReports {
+  clock: Pick<Clock, 'nowMs'>;
   problems: ProblemReports;
   logger: Pick<Logger, 'info'>;
   health: LoopHealth;
@@ -22,7 +23,7 @@ export function openLog(
   topics: Topics,
   pool: pg.Pool,
   owner: string,
-  { problems, logger, health }: LogReports,
+  { problems, logger, health, clock }: LogReports,
 ): Promise<MessageLog> {
   const keepDeadLetters = keepDeadLettersIn(pool);
   const onProblem = (message: string, error: unknown) => {
@@ -45,6 +46,7 @@ export function openLog(
     claimEpoch: (fence) => claimOwnership(pool, fence, owner),
     currentEpochs: (fences) => currentEpochs(pool, fences),
     keepDeadLetters,
+    nowMs: () => clock.nowMs(),
     onProblem,
     onRecovered: (message) => logger.info(message),
     health,

@@ -1,12 +1,14 @@
 import { adminEntities } from '#admin';
 import { databaseConnections, type Settings } from '#config';
-import type { Clock } from '#kernel';
+import type { Clock, ProblemReports } from '#kernel';
 import { type Database, ensurePartitions, openDatabase } from '#postgres';
 import type { Logger } from '#telemetry';
+import { ClockFollower } from './clock-follower.ts';
 import type { Opened } from './opened.ts';
 
 /**
- * Posthorn's own database with the schema and the partitions that are needed now.
+ * Posthorn's own database with the schema and the partitions that are needed now. The clock follows the database's from
+ * here on.
  * @param opened where it is noted for closing
  * @throws PosthornError `startup-failed` that says what to do
  */
@@ -16,6 +18,7 @@ export async function openOwnDatabase(
   clock: Clock,
   opened: Opened,
   logger: Logger,
+  { report }: ProblemReports,
 ): Promise<Database> {
   const database = await openDatabase({
     url,
@@ -24,6 +27,9 @@ export async function openOwnDatabase(
     onRestored: (message) => logger.warn(message),
   });
   opened.add(() => database.close());
+  const follower = new ClockFollower({ clock, pool: database.pool, logger, onProblem: report });
+  opened.add(() => follower.stop());
+  await follower.start();
   await ensurePartitions(database.pool, clock.nowMs(), (message) => logger.error(message));
   return database;
 }

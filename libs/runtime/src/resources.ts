@@ -4,7 +4,7 @@ import type { DataSource } from 'typeorm';
 import { readKeyUse } from '#admin';
 import type { Settings } from '#config';
 import { EgressPolicy, HttpDeliveryClient } from '#http-delivery';
-import { type Clock, counted, LoopHealth, LoopWatch, ProblemReports, systemClock } from '#kernel';
+import { type Clock, counted, LoopHealth, LoopWatch, ProblemReports, SteadyClock, systemClock } from '#kernel';
 import { InProcessLog, type MessageLog, type Topics, topicsUnder } from '#message-log';
 import { Standstills } from '#notifications';
 import { DatabasePing } from '#postgres';
@@ -42,7 +42,10 @@ export abstract class Resources {
   abstract readonly standstills: Standstills;
   /** The dispatchers of this process, which know the deliveries that they have in hand. */
   abstract readonly delivering: Set<DeliveriesInHand>;
-  /** Of the business: what is due, what is recorded. Loops that poll use the machine's own. */
+  /**
+   * The time of what is due and what is recorded: Postgres' clock, which all processes share, unless a test has its own.
+   * Loops that only sleep use the machine's.
+   */
   abstract readonly clock: Clock;
   abstract readonly databaseUrl: string;
   abstract readonly dataSource: DataSource;
@@ -85,7 +88,7 @@ export abstract class Resources {
 export async function openResources(
   settings: Settings,
   logger: Logger,
-  clock: Clock = systemClock,
+  clock: Clock = new SteadyClock(),
 ): Promise<Resources> {
   const opened = new Opened();
   try {
@@ -108,7 +111,7 @@ async function open(settings: Settings, clock: Clock, opened: Opened, logger: Lo
   const { databaseUrl, broken: postgresGone } = await openPostgres(settings, opened, (message) => logger.info(message));
   void postgresGone.then((cause) => failure.fail(cause));
   const keyRing = keyRingOf(settings, logger);
-  const { dataSource, pool } = await openOwnDatabase(settings, databaseUrl, clock, opened, logger);
+  const { dataSource, pool } = await openOwnDatabase(settings, databaseUrl, clock, opened, logger, problems);
   opened.add(() => problems.end());
   await tellMissingKeys(pool, keyRing, logger);
   const databasePing = new DatabasePing(pool);
@@ -124,7 +127,7 @@ async function open(settings: Settings, clock: Clock, opened: Opened, logger: Lo
     opened.add(() => remote.stop());
   }
   const topics = topicsUnder(settings.kafkaTopicPrefix);
-  const log = await openLog(settings, topics, pool, owner, { problems, logger, health });
+  const log = await openLog(settings, topics, pool, owner, { problems, logger, health, clock });
   opened.add(() => log.stop());
   const inProcessLog = log instanceof InProcessLog ? log : undefined;
   const http = new HttpDeliveryClient({ egress, clock, maxSockets: files.outgoing, loopWatch, onProblem });

@@ -7,6 +7,8 @@ import { type Clock, systemClock } from '#kernel';
 export class OffsetClock implements Clock {
   readonly sleep = systemClock.sleep;
   private offset: number;
+  private stepsMs = 0;
+  private doubtfulMs = 0;
 
   /** @param offsetMs how far it is ahead of the machine's time. Default: 0 */
   constructor(offsetMs = 0) {
@@ -21,9 +23,24 @@ export class OffsetClock implements Clock {
     return Date.now() + this.offset;
   }
 
-  /** Never back: ids and leases count on it. */
+  certainMs(): number {
+    return this.nowMs() - this.doubtfulMs;
+  }
+
+  steppedMs(): number {
+    return this.stepsMs;
+  }
+
+  /** Time passes. Never back: ids and leases count on it. */
   advance(ms: number): void {
     if (ms < 0) throw new RangeError(`A clock does not go back, so not by ${ms} ms.`);
     this.offset += ms;
+  }
+
+  /** Sets the clock, forward or back, by what is in doubt from then on, as a step forward of the `SteadyClock` is. */
+  set(ms: number): void {
+    this.offset += ms;
+    this.stepsMs += ms;
+    this.doubtfulMs = Math.max(0, this.doubtfulMs + ms);
   }
 }

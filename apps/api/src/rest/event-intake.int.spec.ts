@@ -1,5 +1,5 @@
 import { ProjectIds } from '#admin';
-import { toTypeId, uuidv7 } from '#kernel';
+import { systemClock, toTypeId, uuidv7 } from '#kernel';
 import { Hints, type Resources } from '#runtime';
 import { TenantCompute } from '#tenant-compute';
 import { migratedDatabase, OffsetClock, type TestDatabase } from '#testing';
@@ -25,7 +25,7 @@ describe('EventIntake, while what was looked up of a project is trusted,', () =>
     await database.pool.query('delete from posthorn.project');
     const clock = new OffsetClock();
     // What is looked up stays trusted for as long as a test takes.
-    const standing = { nowMs: () => 0, sleep: clock.sleep.bind(clock) };
+    const standing = { ...systemClock, nowMs: () => 0 };
     const { pool } = database;
     const resources = { pool, compute, clock, isSplit: false, hints: new Hints(), settings: { maxDataBytes: 1_024 } };
     intake = new EventIntake(resources as unknown as Resources, new ProjectIds(pool, standing));

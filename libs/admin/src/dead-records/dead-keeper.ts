@@ -1,5 +1,5 @@
 import type { DataSource, EntityManager } from 'typeorm';
-import { type Clock, messageOf, toTypeId } from '#kernel';
+import { type Clock, LEAST_STEP_MS, messageOf, toTypeId } from '#kernel';
 import { emitOperationalEvent } from '#notifications';
 import { plainArray } from '#postgres';
 
@@ -99,9 +99,14 @@ export class DeadKeeper {
     return manager.query(
       `select n.source, n.project_id as "projectId" from posthorn.dead_notice n
        join posthorn.project p on p.id = n.project_id and p.deleted_at is null
-       where n.count > 0 and n.next_at <= $1 order by n.next_at limit ${PAGE}`,
-      [new Date(this.options.clock.nowMs())],
+       where n.count > 0 and (n.next_at <= $1 or n.next_at > $2) order by n.next_at limit ${PAGE}`,
+      this.dueBounds(this.options.clock.nowMs()),
     );
+  }
+
+  /** What is further ahead than the longest wait is of a clock that was ahead. */
+  private dueBounds(nowMs: number): [Date, Date] {
+    return [new Date(nowMs), new Date(nowMs + EVERY_MS + LEAST_STEP_MS)];
   }
 
   /** @returns whether there was still something to tell */
@@ -109,8 +114,8 @@ export class DeadKeeper {
     const atMs = this.options.clock.nowMs();
     const [due] = await tx.query<Notice[]>(
       `select n.count, n.first_ref as "firstRef", n.project, n.reason from posthorn.dead_notice n
-       where n.source = $1 and n.project_id = $2 and n.count > 0 and n.next_at <= $3 for update`,
-      [source, projectId, new Date(atMs)],
+       where n.source = $1 and n.project_id = $2 and n.count > 0 and (n.next_at <= $3 or n.next_at > $4) for update`,
+      [source, projectId, ...this.dueBounds(atMs)],
     );
     if (!due) return false;
     await tx.query(

@@ -164,6 +164,15 @@ describe('Dead records', () => {
       expect(JSON.parse((await told()).at(-1)!.data)).toMatchObject({ count: 1 });
     });
 
+    it('is told by its minute after a clock that was ahead by hours is put right', async () => {
+      clock.set(6 * 3_600_000);
+      await dead('import:shop', { project: 'site' });
+      expect(await keeper().look()).toBe(1);
+      clock.set(-6 * 3_600_000);
+      await dead('import:shop', { project: 'site' });
+      expect(await keeper().look()).toBe(1);
+    });
+
     it('is told once of all names of one source that are no project, and keeps one row of them', async () => {
       const many = Array.from({ length: MORE_THAN_A_PAGE }, (_, n) => deadRow('import:shop', { project: `typo-${n}` }));
       await insertDead(server.pool, many);

@@ -1,4 +1,4 @@
-import { ClockSteps, toTypeId, uuidv7 } from '#kernel';
+import { toTypeId, uuidv7 } from '#kernel';
 import { execute } from '#event-store';
 import { type Database, openDatabase } from '#postgres';
 import { eventually, migratedDatabase, OffsetClock, type TestDatabase } from '#testing';
@@ -190,28 +190,8 @@ describe('the keeper of endpoints', () => {
     expect(await keeper().look(going)).toBe(100);
   });
 
-  describe('when the clock of the machine is set', () => {
+  describe('when the clock is set', () => {
     const HOUR_MS = 3_600_000;
-    let steps: ClockSteps;
-    let aheadMs: number;
-
-    beforeEach(() => {
-      aheadMs = 0;
-      steps = new ClockSteps(() => performance.now() + aheadMs);
-    });
-
-    const steppingKeeper = () =>
-      new EndpointKeeper({
-        dataSource: database.dataSource,
-        clock,
-        onProblem: (message) => problems.push(message),
-        steps,
-      });
-    /** The clock of the machine, which the business goes by, is set. */
-    const set = (stepMs: number) => {
-      aheadMs += stepMs;
-      clock.advance(stepMs);
-    };
     const failsAt = (id: string, sinceMs: number, lastMs: number) =>
       server.pool.query(
         `insert into posthorn.endpoint_health (endpoint_id, shard, failures, in_a_row, failing_since, last_failure_at)
@@ -221,45 +201,45 @@ describe('the keeper of endpoints', () => {
       );
 
     it('finds no endpoint failing for the hour by which it was set', async () => {
-      const keeper = steppingKeeper();
+      const watching = keeper();
       const id = await newEndpoint();
       const sinceMs = clock.nowMs();
       await failsAt(id, sinceMs, sinceMs);
-      set(HOUR_MS);
+      clock.set(HOUR_MS);
       await failsAt(id, sinceMs, clock.nowMs());
-      expect(await keeper.look(going)).toBe(0);
-      expect(await keeper.look(going)).toBe(0);
+      expect(await watching.look(going)).toBe(0);
+      expect(await watching.look(going)).toBe(0);
       expect((await told()).events).toEqual([]);
-      expect(problems).toEqual(['The clock of this machine was set by 3600 s; the times of failures follow it.']);
+      expect(problems).toEqual(['The clock was set by 3600 s; the times of failures follow it.']);
     });
 
     it('finds an endpoint failing that fails for an hour beside that', async () => {
-      const keeper = steppingKeeper();
+      const watching = keeper();
       const id = await newEndpoint();
       const sinceMs = clock.nowMs();
       await failsAt(id, sinceMs, sinceMs);
-      set(HOUR_MS);
-      await keeper.look(going);
+      clock.set(HOUR_MS);
+      await watching.look(going);
       clock.advance(HOUR_MS);
       await failsAt(id, sinceMs, clock.nowMs());
-      expect(await keeper.look(going)).toBe(1);
+      expect(await watching.look(going)).toBe(1);
       expect((await told()).events).toEqual(['endpoint.failing']);
     });
 
     it('does not count an hour that has yet to come, of a dispatcher whose clock is ahead', async () => {
-      const keeper = steppingKeeper();
+      const watching = keeper();
       const id = await newEndpoint();
       await failsAt(id, clock.nowMs(), clock.nowMs() + HOUR_MS);
-      expect(await keeper.look(going)).toBe(0);
+      expect(await watching.look(going)).toBe(0);
     });
 
     it('leaves steps before its term to the process that looked then', async () => {
-      const keeper = steppingKeeper();
+      const watching = keeper();
       const id = await newEndpoint();
-      set(HOUR_MS);
-      keeper.begin();
+      clock.set(HOUR_MS);
+      watching.begin();
       await failsAt(id, clock.nowMs() - HOUR_MS, clock.nowMs());
-      expect(await keeper.look(going)).toBe(1);
+      expect(await watching.look(going)).toBe(1);
     });
   });
 });

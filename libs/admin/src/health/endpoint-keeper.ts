@@ -1,5 +1,5 @@
 import type { DataSource } from 'typeorm';
-import { type Clock, ClockSteps, messageOf, PosthornError, toTypeId } from '#kernel';
+import { type Clock, LEAST_STEP_MS, messageOf, PosthornError, toTypeId } from '#kernel';
 import { execute } from '#event-store';
 import { ALONE } from '../alone.ts';
 import { endpoint } from '../endpoints/endpoint.ts';
@@ -13,8 +13,6 @@ export interface EndpointKeeperOptions {
   dataSource: DataSource;
   clock: Clock;
   onProblem: (message: string) => void;
-  /** Default: those of this machine's clock. */
-  steps?: ClockSteps;
 }
 
 /**
@@ -23,15 +21,16 @@ export interface EndpointKeeperOptions {
  * nothing comes twice: of two keepers at the same time, one waits, and finds it done.
  */
 export class EndpointKeeper {
-  private readonly steps: ClockSteps;
+  /** The steps of the clock that the times of failures have followed. */
+  private settledMs: number;
 
   constructor(private readonly options: EndpointKeeperOptions) {
-    this.steps = options.steps ?? new ClockSteps();
+    this.settledMs = options.clock.steppedMs();
   }
 
   /** Called when this process begins to look: steps of the clock before were another process's to deal with. */
   begin(): void {
-    this.steps.settle();
+    this.settledMs = this.options.clock.steppedMs();
   }
 
   /**
@@ -44,7 +43,7 @@ export class EndpointKeeper {
     let changed = 0;
     await this.followClock();
     for await (const ids of findTroubled(dataSource.manager, clock.nowMs())) {
-      if (signal.aborted || this.steps.pendingMs !== 0) break;
+      if (signal.aborted || this.pendingMs !== 0) break;
       try {
         if (await this.observe(ids)) changed++;
       } catch (error) {
@@ -55,14 +54,19 @@ export class EndpointKeeper {
     return changed;
   }
 
+  private get pendingMs(): number {
+    const stepMs = this.options.clock.steppedMs() - this.settledMs;
+    return Math.abs(stepMs) < LEAST_STEP_MS ? 0 : stepMs;
+  }
+
   /** An hour by which the clock was set is no hour of failures. */
   private async followClock(): Promise<void> {
-    const stepMs = this.steps.pendingMs;
+    const stepMs = this.pendingMs;
     if (stepMs === 0) return;
     const { dataSource, clock, onProblem } = this.options;
     await shiftHealth(dataSource.manager, clock.nowMs(), stepMs);
-    this.steps.settle();
-    onProblem(`The clock of this machine was set by ${Math.round(stepMs / 1_000)} s; the times of failures follow it.`);
+    this.settledMs += stepMs;
+    onProblem(`The clock was set by ${Math.round(stepMs / 1_000)} s; the times of failures follow it.`);
   }
 
   private observe(ids: { id: string; projectId: string }): Promise<boolean> {

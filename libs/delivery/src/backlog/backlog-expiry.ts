@@ -59,7 +59,7 @@ export class BacklogExpiry {
 
   private async work(): Promise<void> {
     const { pool, clock } = this.options;
-    const nowMs = clock.nowMs();
+    const nowMs = clock.certainMs();
     await this.repeat(() => expireByEvent(pool, this.owned, nowMs, BATCH_DELIVERIES), BATCH_DELIVERIES);
     const cutOffs = this.cutOffs(nowMs);
     for (let at = 0; at < cutOffs.length; at += BATCH_ENDPOINTS) {

@@ -1,3 +1,5 @@
+import { LEAST_STEP_MS, leftMs } from '#kernel';
+
 /** One attempt that has ended. */
 export interface Ended {
   readonly failed: boolean;
@@ -93,7 +95,7 @@ export function decideBreaker(
 /** The most attempts that may be in flight: none while open, one probe while half-open. */
 export function allowedInFlight(state: BreakerState, nowMs: number): number {
   if (state.status === 'closed') return state.allowed;
-  return nowMs < state.untilMs ? 0 : 1;
+  return isWaiting(state, nowMs) ? 0 : 1;
 }
 
 /** The time in flight from which an attempt of this endpoint counts as stalled. */
@@ -129,9 +131,14 @@ function whileClosed(state: Closed, attempt: Ended, moment: BreakerMoment): Brea
 
 function whileOpen(state: Open, attempt: Ended, { nowMs, random }: BreakerMoment): BreakerState {
   if (!attempt.failed) return { status: 'closed', window: [attempt], trips: state.trips, allowed: 2 };
-  if (nowMs < state.untilMs) return state;
+  if (isWaiting(state, nowMs)) return state;
   const trips = state.trips + 1;
   return { ...state, untilMs: nowMs + waitMs(trips, random), trips };
+}
+
+/** Another process, whose clock may be slightly ahead, may have opened it. */
+function isWaiting({ untilMs, trips }: Open, nowMs: number): boolean {
+  return leftMs(untilMs, nowMs, waitMs(trips, 1) + LEAST_STEP_MS) > 0;
 }
 
 function weightOf(heldMs: number): number {

@@ -106,4 +106,12 @@ describe('The circuit breaker', () => {
     expect(after(open, 5, ...times(10, -1))).toMatchObject({ status: 'open', trips: 2 });
     expect(after(open, ...times(20, 5), ...times(12, -1))).toMatchObject({ status: 'open', trips: 1 });
   });
+
+  it('holds until its time by a clock that is slightly ahead, and not by one that is hours ahead', () => {
+    const allowed = (aheadMs: number) => {
+      const open = decideBreaker(CLOSED, { kind: 'stalled', heldMs: times(9, 9_000) }, at(NOW_MS + aheadMs));
+      return allowedInFlight(open, NOW_MS);
+    };
+    expect([allowed(5_000), allowed(3_600_000)]).toEqual([0, 1]);
+  });
 });

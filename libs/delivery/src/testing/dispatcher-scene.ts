@@ -45,7 +45,7 @@ export class DispatcherScene {
     },
     refresh: () => Promise.resolve(),
   };
-  readonly http = new HttpDeliveryClient({ egress: new EgressPolicy(['127.0.0.0/8']), clock: systemClock });
+  readonly http: HttpDeliveryClient;
   dispatcher: Dispatcher;
   readonly problems: string[] = [];
 
@@ -55,6 +55,8 @@ export class DispatcherScene {
     public owner: OwnedPartition,
     private readonly options: SceneOptions,
   ) {
+    const { clock = systemClock } = options;
+    this.http = new HttpDeliveryClient({ egress: new EgressPolicy(['127.0.0.0/8']), clock });
     this.dispatcher = this.newDispatcher();
   }
 
@@ -138,8 +140,9 @@ export class DispatcherScene {
       const data = JSON.stringify({ n: index, ...(said.padBytes && { pad: 'x'.repeat(said.padBytes) }) });
       const event = anEvent({ id, projectId, data, ...said.event });
       await this.database.pool.query(
-        `insert into posthorn.event (id, project_id, type, occurred_at, data) values ($1, $2, $3, now(), $4)`,
-        [event.id, event.projectId, event.type, event.data],
+        `insert into posthorn.event (id, project_id, type, occurred_at, data, expires_at)
+         values ($1, $2, $3, now(), $4, to_timestamp($5::float8 / 1000))`,
+        [event.id, event.projectId, event.type, event.data, event.expiresAtMs],
       );
       const deliveryId = deliveryIdOf(event.id, endpointId);
       const value = { deliveryId, endpointId, event, catalogueVersion: said.version ?? 1 };

@@ -58,6 +58,8 @@ export class LanesScene {
       sender: this.sender(),
       clock: {
         nowMs: () => this.nowMs,
+        certainMs: () => this.nowMs,
+        steppedMs: () => 0,
         sleep: (ms) => new Promise((wake) => this.timers.push({ atMs: this.nowMs + ms, wake })),
       },
       signal: this.stopping.signal,

@@ -2,7 +2,7 @@ import type pg from 'pg';
 import type { Check } from '../check.ts';
 import { type Finding, ok, problem, warning } from '../finding.ts';
 
-/** Retries are due by the database's clock and sent by this machine's. */
+/** Posthorn goes by the database's clock, and expires nothing before this machine's has reached the time too. */
 const HARMLESS_MS = 1_000;
 /** Standard Webhooks: receivers refuse a timestamp that differs from theirs by more than five minutes. */
 const HARMFUL_MS = 120_000;

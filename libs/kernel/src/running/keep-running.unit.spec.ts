@@ -10,6 +10,8 @@ describe('keepRunning', () => {
   /** Its sleeps are over at once, and noted. */
   const clock: Clock = {
     nowMs: () => 0,
+    certainMs: () => 0,
+    steppedMs: () => 0,
     sleep: (delayMs) => {
       sleeps.push(delayMs);
       return Promise.resolve();

@@ -7,6 +7,7 @@ import {
   claimNotification,
   holdBack,
   keepProgress,
+  LONGEST_RETRY_MS,
   type QueuedNotification,
   requeue,
   settle,
@@ -15,7 +16,6 @@ import type { MailTransport } from './smtp-transport.ts';
 import { countLeftOut, isOvertaken, readThrottle } from './throttle.ts';
 
 const FIRST_RETRY_MS = 5_000;
-const LONGEST_RETRY_MS = 15 * 60_000;
 const OVERTAKEN = 'While it was held back there was a younger notice about this endpoint.';
 
 export interface MailerOptions {

@@ -1,9 +1,6 @@
 import type pg from 'pg';
+import { CLOCKS_DIFFER_MS, PROJECT_MAX, PROJECT_WITHIN_MS, SAME_WITHIN_MS } from './mail-windows.ts';
 import type { QueuedNotification } from './queued-notification.ts';
-
-const SAME_WITHIN_MS = 10 * 60_000;
-const PROJECT_WITHIN_MS = 3_600_000;
-const PROJECT_MAX = 30;
 
 /** Why a notice is not sent now, and when it may be. */
 export interface Throttled {
@@ -15,7 +12,7 @@ export interface Throttled {
 
 /**
  * Whether there was so much mail of late that a notice has to wait: one for an endpoint and kind in 10 minutes, 30 for a
- * project in an hour.
+ * project in an hour. Mail of a time to come, by a clock that was ahead, does not count.
  */
 export async function readThrottle(
   db: Pick<pg.Pool, 'query'>,
@@ -26,11 +23,12 @@ export async function readThrottle(
     `select
        (select max(n.settled_at) from posthorn.notification n
          where n.state = 'sent' and n.project_id = $1 and n.endpoint_id = $2 and n.kind = $3
-           and n.settled_at > to_timestamp($4::float8 / 1000)) as same,
+           and n.settled_at > to_timestamp($4::float8 / 1000) and n.settled_at <= to_timestamp($6::float8 / 1000)) as same,
        (select n.settled_at from posthorn.notification n
          where n.state = 'sent' and n.project_id = $1 and n.settled_at > to_timestamp($5::float8 / 1000)
+           and n.settled_at <= to_timestamp($6::float8 / 1000)
          order by n.settled_at desc offset ${PROJECT_MAX - 1} limit 1) as full`,
-    [projectId, endpointId, kind, nowMs - SAME_WITHIN_MS, nowMs - PROJECT_WITHIN_MS],
+    [projectId, endpointId, kind, nowMs - SAME_WITHIN_MS, nowMs - PROJECT_WITHIN_MS, nowMs + CLOCKS_DIFFER_MS],
   );
   const { same, full } = rows[0]!;
   if (same !== null) {

@@ -3,8 +3,11 @@ import { type Clock } from '#kernel';
 import { describeHeldHorizon, HorizonWatch, type Position } from '#postgres';
 import { readWaitingProjects } from '../foreign/read-outbox.ts';
 import { rowsWaitInOutbox } from '../relay/rows-wait.ts';
+import { sourceClockProblem } from './source-clock.ts';
 
 const LOOK_EVERY_MS = 5_000;
+/** Looks from one look at the source's clock to the next. */
+const LOOKS_A_CLOCK = 12;
 
 /** The place where it is noted that a source stands still, and why. */
 export interface SourceStandstill {
@@ -20,6 +23,7 @@ export interface SourceWatchOptions {
   position(): Position;
   projectOf(reference: string): Promise<string | undefined>;
   standstill: SourceStandstill;
+  onProblem(message: string): void;
 }
 
 /** The ids of the projects with rows behind a position of a source, of the first rows. */
@@ -32,14 +36,16 @@ export async function waitingProjects(
 }
 
 /**
- * Looks every 5 s for a transaction that holds the horizon of a source while rows wait, until the signal aborts. Never
- * rejects: a connection that is lost ends the term by itself.
+ * Looks every 5 s for a transaction that holds the horizon of a source while rows wait, and every minute at its clock,
+ * until the signal aborts. Never rejects: a connection that is lost ends the term by itself.
  */
 export async function watchSource(options: SourceWatchOptions, signal: AbortSignal): Promise<void> {
   const { name, source, clock, standstill } = options;
   const horizon = new HorizonWatch({ isWaiting: () => rowsWaitInOutbox(source) });
-  while (!signal.aborted) {
+  for (let looks = 0; !signal.aborted; looks++) {
     try {
+      const problem = looks % LOOKS_A_CLOCK === 0 ? await sourceClockProblem(name, source, clock) : undefined;
+      if (problem !== undefined) options.onProblem(problem);
       const held = await horizon.look(source);
       if (!held) await standstill.over();
       else {

@@ -1,5 +1,14 @@
 import type pg from 'pg';
-import { backoffMs, type Clock, deliveryIdOf, FairQueue, type LoopHealth, messageOf, type YieldingRate } from '#kernel';
+import {
+  backoffMs,
+  type Clock,
+  deliveryIdOf,
+  FairQueue,
+  leftMs,
+  type LoopHealth,
+  messageOf,
+  type YieldingRate,
+} from '#kernel';
 import type { OwnedPartition, Producer, RoutedDelivery } from '#message-log';
 import { EventsUnderWay, type TrackedPart } from './event-progress.ts';
 import { FanOutPace } from './fan-out-pace.ts';
@@ -11,6 +20,8 @@ import { endOfPart, FIRST_PLACE, isEnd, LONE_PIECE_DELIVERIES, PIECE_DELIVERIES,
 import { StallWatch } from './stall-watch.ts';
 
 const LONGEST_WAIT_MS = 200;
+/** The longest pause of `backoffMs`. */
+const LONGEST_PAUSE_MS = 5_000;
 /** How often this process looks for rows that it did not write: a fenced owner may have written one last. */
 const LOOK_EVERY_MS = 30_000;
 /** Projects whose place is kept once nothing of them waits. */
@@ -175,7 +186,7 @@ export class FanOut {
   }
 
   private next(): FannedOutProject | undefined {
-    if (this.options.clock.nowMs() < this.pausedUntilMs) return undefined;
+    if (this.pausedMs() > 0) return undefined;
     return this.turns.next(({ projectId }) => this.inFlight.hasRoom(projectId) && !this.pace.isHeld(projectId));
   }
 
@@ -257,10 +268,13 @@ export class FanOut {
 
   private pause(error: unknown): void {
     this.stall.noteError(messageOf(error));
-    const nowMs = this.options.clock.nowMs();
-    if (nowMs < this.pausedUntilMs) return;
-    this.pausedUntilMs = nowMs + backoffMs(++this.failures, Math.random());
+    if (this.pausedMs() > 0) return;
+    this.pausedUntilMs = this.options.clock.nowMs() + backoffMs(++this.failures, Math.random());
     this.options.onProblem(`Fan-out is tried again: ${messageOf(error)}`);
+  }
+
+  private pausedMs(): number {
+    return leftMs(this.pausedUntilMs, this.options.clock.nowMs(), LONGEST_PAUSE_MS);
   }
 
   private wake(): void {
@@ -269,7 +283,7 @@ export class FanOut {
 
   private async wait(): Promise<void> {
     this.sleeper = new AbortController();
-    const pausedMs = this.pausedUntilMs - this.options.clock.nowMs();
+    const pausedMs = this.pausedMs();
     const longestMs = Math.min(LONGEST_WAIT_MS, this.pace.untilSoonestMs());
     await this.options.clock.sleep(pausedMs > 0 ? pausedMs : longestMs, this.sleeper.signal);
   }

@@ -1,0 +1,81 @@
+import type pg from 'pg';
+import { type Clock, messageOf } from '#kernel';
+import type { OwnedPartition } from '#message-log';
+import { correctDue, FIRST_PLACE, findFutureDue } from './future-due.ts';
+
+/** Looks are at least this far apart, and take this share of the time at most: one reads all of `due`. */
+const LEAST_REST_MS = 60_000;
+const LOOKING_SHARE = 0.01;
+
+export interface DueTimesOptions {
+  pool: pg.Pool;
+  clock: Clock;
+  /** Some rows may be due earlier than before. */
+  onCorrected: () => void;
+  onProblem: (message: string) => void;
+}
+
+/**
+ * Corrects rows of `due` that a clock which was ahead has put into the future: a retry is due after its own wait, counted
+ * from now, and a replay at once. Looks when partitions are assigned, when the clock was set back, and once a minute,
+ * since another process may have noticed later that its clock is wrong.
+ *
+ * - resting: until the next look is due.
+ * - looking: reads `due` page by page, beside other work.
+ */
+export class DueTimes {
+  private owned: readonly OwnedPartition[] = [];
+  private looking: Promise<void> | undefined;
+  private nextLookMs = 0;
+  private steppedMs: number;
+
+  constructor(private readonly options: DueTimesOptions) {
+    this.steppedMs = options.clock.steppedMs();
+  }
+
+  assigned(partitions: readonly OwnedPartition[]): void {
+    this.owned = [...this.owned, ...partitions];
+    this.nextLookMs = 0;
+  }
+
+  /** Resolves, when nothing is owned any more, once no look is under way. A look writes nothing for a stale epoch. */
+  async revoked(partitions: readonly OwnedPartition[]): Promise<void> {
+    this.owned = this.owned.filter((owner) => !partitions.includes(owner));
+    if (this.owned.length === 0) await this.looking;
+  }
+
+  /** Begins a look if one is due. Called once a second. */
+  sweep(): void {
+    const steppedMs = this.options.clock.steppedMs();
+    if (steppedMs < this.steppedMs) this.nextLookMs = 0;
+    this.steppedMs = steppedMs;
+    if (this.owned.length === 0 || this.looking || performance.now() < this.nextLookMs) return;
+    this.nextLookMs = Infinity;
+    const beganMs = performance.now();
+    this.looking = this.look()
+      .catch((error: unknown) => {
+        this.options.onProblem(`Looking for retries in the far future is tried again: ${messageOf(error)}`);
+      })
+      .finally(() => {
+        this.looking = undefined;
+        const tookMs = performance.now() - beganMs;
+        // 0 if there is reason to look again at once: partitions were assigned meanwhile, or the clock was set back.
+        if (this.nextLookMs > 0) this.nextLookMs = beganMs + Math.max(LEAST_REST_MS, tookMs / LOOKING_SHARE);
+      });
+  }
+
+  private async look(): Promise<void> {
+    const { pool, clock, onCorrected, onProblem } = this.options;
+    let corrected = 0;
+    for (let after: typeof FIRST_PLACE | undefined = FIRST_PLACE; after !== undefined && this.owned.length > 0;) {
+      const { found, last } = await findFutureDue(pool, after, this.owned, clock.nowMs());
+      if (found.length > 0) corrected += await correctDue(pool, found, this.owned);
+      after = last;
+    }
+    if (corrected === 0) return;
+    onProblem(
+      `${corrected} retries and replays were put off by a clock that was ahead. They are due by their own waits.`,
+    );
+    onCorrected();
+  }
+}

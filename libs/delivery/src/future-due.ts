@@ -1,0 +1,97 @@
+import type pg from 'pg';
+import { LEAST_STEP_MS } from '#kernel';
+import type { OwnedPartition } from '#message-log';
+import { plainArray } from '#postgres';
+
+/** A place in the order of `due`'s primary key. */
+export interface DuePlace {
+  deliveryId: string;
+  triggerId: string;
+}
+
+/** The place before every row. */
+export const FIRST_PLACE: DuePlace = {
+  deliveryId: '00000000-0000-0000-0000-000000000000',
+  triggerId: '00000000-0000-0000-0000-000000000000',
+};
+
+/** A row that was made due by a clock that was ahead, and the time, in Unix milliseconds, at which it is due by now. */
+export interface FutureDue extends DuePlace {
+  dueAtMs: number;
+}
+
+/** A page of due rows. `last` is undefined if the page is the last one. */
+export interface FutureDuePage {
+  found: FutureDue[];
+  last: DuePlace | undefined;
+}
+
+const PAGE_ROWS = 2_000;
+
+// A retry waits from the end of the attempt that made it due. Everything else is due when its row is made.
+const FIND = `with page as materialized (
+  select d.delivery_id, d.trigger_id, d.kind, d.due_at, d.parked, d.shard from posthorn.due d
+  where (d.delivery_id, d.trigger_id) > ($1::uuid, $2::uuid)
+  order by d.delivery_id, d.trigger_id limit ${PAGE_ROWS}
+),
+future as (
+  select p.*, case p.kind when 'retry' then (
+    select max(a.started_at + a.duration_ms * interval '1 millisecond') from posthorn.attempt a
+    where a.delivery_id = p.delivery_id and a.next_attempt_at = p.due_at
+  ) else p.due_at end as made_at
+  from page p
+  where not p.parked and p.due_at > to_timestamp($3::float8 / 1000) and p.shard % $4 = any ($5::int[])
+)
+select p.delivery_id as "deliveryId", p.trigger_id as "triggerId", f.delivery_id is not null as "isFuture",
+  date_part('epoch', f.due_at - f.made_at) * 1000 + $6::float8 as "dueAtMs"
+from page p left join future f
+  on f.delivery_id = p.delivery_id and f.trigger_id = p.trigger_id and f.made_at > to_timestamp($3::float8 / 1000)
+order by p.delivery_id, p.trigger_id`;
+
+/**
+ * Reads the next page of due rows, and finds those of these partitions that were made by a clock that was ahead by 30 s
+ * or more. Takes no lock.
+ */
+export async function findFutureDue(
+  db: Pick<pg.Pool, 'query'>,
+  after: DuePlace,
+  owned: readonly OwnedPartition[],
+  nowMs: number,
+): Promise<FutureDuePage> {
+  const { rows } = await db.query<FutureDue & { isFuture: boolean }>({
+    name: 'find-future-due',
+    text: FIND,
+    values: [
+      ...[after.deliveryId, after.triggerId, nowMs + LEAST_STEP_MS, owned[0]?.partitionCount ?? 1],
+      ...[plainArray(owned.map(({ partition }) => partition)), nowMs],
+    ],
+  });
+  return { found: rows.filter(({ isFuture }) => isFuture), last: rows.length < PAGE_ROWS ? undefined : rows.at(-1) };
+}
+
+const CORRECT = `with mine as materialized (
+  select i.partition from unnest($1::text[], $2::bigint[], $3::int[]) as i (fence, epoch, partition)
+  join posthorn.ownership o on o.name = i.fence and o.epoch = i.epoch for share of o
+)
+update posthorn.due d set due_at = to_timestamp(i.due_at / 1000)
+from unnest($5::uuid[], $6::uuid[], $7::float8[]) as i (delivery_id, trigger_id, due_at)
+where d.delivery_id = i.delivery_id and d.trigger_id = i.trigger_id and not d.parked
+  and d.due_at > to_timestamp(i.due_at / 1000) and d.shard % $4 = any (array(select m.partition from mine m))`;
+
+/** Makes rows due at the given times. Nothing is written for a stale epoch. @returns how many were changed */
+export async function correctDue(
+  db: Pick<pg.Pool, 'query'>,
+  rows: readonly FutureDue[],
+  owned: readonly OwnedPartition[],
+): Promise<number> {
+  const { rowCount } = await db.query(CORRECT, [
+    owned.map(({ fence }) => fence),
+    owned.map(({ epoch }) => epoch),
+    owned.map(({ partition }) => partition),
+    owned[0]?.partitionCount ?? 1,
+    plainArray(rows.map(({ deliveryId }) => deliveryId)),
+    plainArray(rows.map(({ triggerId }) => triggerId)),
+    plainArray(rows.map(({ dueAtMs }) => dueAtMs)),
+  ]);
+  return rowCount ?? 0;
+}
