@@ -2086,14 +2086,14 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
           "degraded",
           "stalled"
         ],
-        "description": "`degraded`: other processes are missing or stand still. `stalled`: something keeps accepted events from being delivered, whether or not other processes are missing. In either case the process does its own work: requests are accepted, and events are delivered once the cause is gone."
+        "description": "`degraded`: `problems` are known, which keep this process from none of its work. `stalled`: something keeps accepted events from being delivered, whether or not there are problems besides. In either case the process does its own work: requests are accepted, and events are delivered once the cause is gone."
       },
       "problems": {
         "type": "array",
         "items": {
           "type": "string"
         },
-        "description": "A sentence about each role that is missing, and each loop that stands still, in other processes."
+        "description": "A sentence about each role that is missing, each loop that stands still in other processes, and whatever this one cannot do beside its work."
       },
       "standstills": {
         "type": "array",
@@ -2102,7 +2102,7 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
           "properties": {
             "name": {
               "type": "string",
-              "description": "`horizon`, `delivery`, `worker:upkeep`, or the name of a cursor, say `import:shop`."
+              "description": "`horizon`, `locks`, `delivery`, `worker:upkeep`, or the name of a cursor, say `import:shop`."
             },
             "since": {
               "type": "string",
