@@ -6,6 +6,7 @@ import {
   type LoopHealth,
   messageOf,
   unixMsOfUuid,
+  type WorkReport,
   type YieldingRate,
 } from '#kernel';
 import type { HttpDeliveryClient } from '#http-delivery';
@@ -23,6 +24,7 @@ import { dispatchReports } from './dispatch-reports.ts';
 import { dispatchShares } from './dispatch-shares.ts';
 import { DueScheduler } from './due-scheduler.ts';
 import { DueTimes } from './due-times.ts';
+import type { Endpoints } from './endpoints.ts';
 import { Lanes } from './lanes.ts';
 import { Parker } from './parker.ts';
 import { readDeliveryStates } from './read-delivery-states.ts';
@@ -42,15 +44,6 @@ const SWEEP_PIECES = 40;
 const SWEEP_REST_MS = 10;
 /** Few lanes are swept in one go. */
 const LEAST_SWEPT = 100;
-
-/** What the dispatcher asks of the catalogue. */
-export interface Endpoints {
-  readonly version: number;
-  endpoint(id: string): EndpointRecord | undefined;
-  /** Makes sure that at least this version is known. */
-  reach(version: number): Promise<void>;
-  refresh(): Promise<void>;
-}
 
 export interface DispatcherOptions {
   pool: pg.Pool;
@@ -153,14 +146,7 @@ export class Dispatcher implements Consumer<RoutedDelivery> {
       expiresAfterMs: (id) => endpoints.endpoint(id)?.policy.expiresAfterMs ?? null,
     });
     this.dueTimes = new DueTimes({ pool, clock, onProblem, onCorrected: () => this.due.poke() });
-    this.lookUps = new BatchQueue({
-      maxBatch: LOOK_UP_RECORDS,
-      flowOf: ({ value }) => value.event.projectId,
-      flush: (batch) => this.lookUp(batch),
-      clock,
-      report: reports.lookUps,
-      onRetry: (error) => onProblem(`Looking deliveries up is tried again: ${messageOf(error)}`),
-    });
+    this.lookUps = this.newLookUps(reports.lookUps);
     this.upkeep = this.keepUp();
   }
 
@@ -248,6 +234,17 @@ export class Dispatcher implements Consumer<RoutedDelivery> {
     await this.writer.drained(partitions); // what found no room
     await this.breakers.revoked(partitions);
     await this.account.revoked(partitions);
+  }
+
+  private newLookUps(report: WorkReport | undefined): BatchQueue<LogRecord<RoutedDelivery>> {
+    const { clock, onProblem } = this.options;
+    return new BatchQueue({
+      maxBatch: LOOK_UP_RECORDS,
+      flowOf: ({ value }) => value.event.projectId,
+      flush: (batch) => this.lookUp(batch),
+      ...{ clock, report },
+      onRetry: (error) => onProblem(`Looking deliveries up is tried again: ${messageOf(error)}`),
+    });
   }
 
   private async lookUp(batch: LogRecord<RoutedDelivery>[]): Promise<void> {

@@ -1,14 +1,5 @@
 import type pg from 'pg';
-import {
-  backoffMs,
-  type Clock,
-  deliveryIdOf,
-  FairQueue,
-  leftMs,
-  type LoopHealth,
-  messageOf,
-  type YieldingRate,
-} from '#kernel';
+import { type Clock, deliveryIdOf, FairQueue, type LoopHealth, messageOf, type YieldingRate } from '#kernel';
 import type { OwnedPartition, Producer, RoutedDelivery } from '#message-log';
 import { EventsUnderWay, type TrackedPart } from './event-progress.ts';
 import { FanOutPace } from './fan-out-pace.ts';
@@ -17,11 +8,10 @@ import { findWaiting, type WaitingProject } from './find-waiting.ts';
 import { InFlight } from './in-flight.ts';
 import { PlaceKeeper } from './place-keeper.ts';
 import { endOfPart, FIRST_PLACE, isEnd, LONE_PIECE_DELIVERIES, PIECE_DELIVERIES, readPiece } from './read-piece.ts';
+import { RetryPause } from './retry-pause.ts';
 import { StallWatch } from './stall-watch.ts';
 
 const LONGEST_WAIT_MS = 200;
-/** The longest pause of `backoffMs`. */
-const LONGEST_PAUSE_MS = 5_000;
 /** How often this process looks for rows that it did not write: a fenced owner may have written one last. */
 const LOOK_EVERY_MS = 30_000;
 /** Projects whose place is kept once nothing of them waits. */
@@ -60,6 +50,7 @@ export class FanOut {
   private readonly places: PlaceKeeper;
   private readonly stall = new StallWatch();
   private readonly pace: FanOutPace;
+  private readonly retryPause: RetryPause;
   private readonly stopping = new AbortController();
   private readonly stopped: Promise<void>;
   private readonly upkeep: Promise<void>;
@@ -68,12 +59,11 @@ export class FanOut {
   private running: Promise<void> = Promise.resolve();
   private turn: Promise<void> = Promise.resolve();
   private sleeper = new AbortController();
-  private failures = 0;
-  private pausedUntilMs = 0;
 
   constructor(private readonly options: FanOutOptions) {
     const { pool, clock, maxBytes, onProblem } = options;
     this.inFlight = new InFlight(maxBytes);
+    this.retryPause = new RetryPause(clock);
     this.pace = new FanOutPace({
       hasOthers: (projectId) => options.hasOthers(projectId),
       rate: options.rate,
@@ -186,7 +176,7 @@ export class FanOut {
   }
 
   private next(): FannedOutProject | undefined {
-    if (this.pausedMs() > 0) return undefined;
+    if (this.retryPause.leftMs > 0) return undefined;
     return this.turns.next(({ projectId }) => this.inFlight.hasRoom(projectId) && !this.pace.isHeld(projectId));
   }
 
@@ -250,7 +240,7 @@ export class FanOut {
   }
 
   private acknowledge(parts: readonly TrackedPart[]): void {
-    this.failures = 0;
+    this.retryPause.reset();
     this.stall.noteProgress(this.options.clock.nowMs());
     for (const tracked of parts) if (this.events.acknowledge(tracked)) this.places.add(tracked.progress);
   }
@@ -268,13 +258,9 @@ export class FanOut {
 
   private pause(error: unknown): void {
     this.stall.noteError(messageOf(error));
-    if (this.pausedMs() > 0) return;
-    this.pausedUntilMs = this.options.clock.nowMs() + backoffMs(++this.failures, Math.random());
+    if (this.retryPause.leftMs > 0) return;
+    this.retryPause.begin();
     this.options.onProblem(`Fan-out is tried again: ${messageOf(error)}`);
-  }
-
-  private pausedMs(): number {
-    return leftMs(this.pausedUntilMs, this.options.clock.nowMs(), LONGEST_PAUSE_MS);
   }
 
   private wake(): void {
@@ -283,7 +269,7 @@ export class FanOut {
 
   private async wait(): Promise<void> {
     this.sleeper = new AbortController();
-    const pausedMs = this.pausedMs();
+    const pausedMs = this.retryPause.leftMs;
     const longestMs = Math.min(LONGEST_WAIT_MS, this.pace.untilSoonestMs());
     await this.options.clock.sleep(pausedMs > 0 ? pausedMs : longestMs, this.sleeper.signal);
   }
