@@ -1,4 +1,4 @@
-import { messageOf, PosthornError } from '#kernel';
+import { COMMAND, messageOf, PosthornError } from '#kernel';
 import { hasLostSession } from './is-away.ts';
 import { lacksPrivilege } from './lacks-privilege.ts';
 import { NO_SESSIONS } from './connection/no-sessions.ts';
@@ -44,8 +44,7 @@ const ADVICE: Readonly<Record<string, string>> = {
   ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another host: correct the host, or set sslmode=verify-ca',
 };
 
-const GRANT =
-  'grant it to the user, or use the owner of the schema posthorn; `posthorn doctor` lists the rights that are missing';
+const GRANT = `grant it to the user, or use the owner of the schema posthorn; \`${COMMAND} doctor\` lists the rights that are missing`;
 
 const POOLER_IS_FULL =
   'the pooler in between has no server connection left for it (query_wait_timeout): raise its default_pool_size to the ' +

@@ -43,7 +43,11 @@ describe('the examination of the service', () => {
   it('says which standstills end by a command alone', async () => {
     const since = '2026-01-31T12:00:00.000Z';
     const standstills = [
-      { name: 'import:shop', since, cause: 'It was restored. `posthorn outbox rebase import:shop` reads again all.' },
+      {
+        name: 'import:shop',
+        since,
+        cause: 'It was restored. `npx posthorn outbox rebase import:shop` reads again all.',
+      },
       { name: 'horizon', since, cause: 'A long write transaction.' },
     ];
     const { findings } = await serviceFindings(
@@ -51,7 +55,7 @@ describe('the examination of the service', () => {
     );
     expect(findings.map(({ advice }) => advice)).toEqual([
       undefined,
-      'It stands still until you run `posthorn outbox rebase import:shop`.',
+      'It stands still until you run `npx posthorn outbox rebase import:shop`.',
       'It goes on by itself once the cause is gone.',
     ]);
     expect(texts(findings).join('\n')).not.toContain('..');

@@ -1,9 +1,11 @@
-import { messageOf } from '#kernel';
+import { COMMAND, messageOf } from '#kernel';
 import type { Readiness } from '#runtime';
 import type { Check, Site } from '../check.ts';
 import { type Finding, ok, problem, sentence, skipped } from '../finding.ts';
 
 const TIMEOUT_MS = 5_000;
+/** The command that a cause may name. */
+const REBASE = new RegExp(`\`${COMMAND} outbox rebase [^\`]+\``);
 const SHOWN_CHARACTERS = 2_000;
 /** Longer than any answer of Posthorn's; a foreign server may send without end. */
 const MAX_BODY_BYTES = 1024 * 1024;
@@ -43,7 +45,7 @@ function objectIn(body: string): Answer | undefined {
 
 /** A standstill whose cause names a command ends by that command, and no other does. */
 function standstillAdvice(cause: string): string {
-  const [command] = /`posthorn outbox rebase [^`]+`/.exec(cause) ?? [];
+  const [command] = REBASE.exec(cause) ?? [];
   if (command) return `It stands still until you run ${command}.`;
   return 'It goes on by itself once the cause is gone.';
 }
