@@ -137,7 +137,9 @@ describe('a Posthorn whose events stand still', () => {
       await endpoint('/made-after');
       await send(3);
       await delivered('/made-after', 1);
-      expect(await status(restoredUrl)).toMatch(/relay:event {2}at \d+\/\d+ {2}of \d+\/1\/\d+/);
+      expect(await status(restoredUrl)).toMatch(
+        /relay:event {2}behind row \d+ of .*\n {2}its database .*: \d+\/1\/\d+\n/,
+      );
       expect(await ready()).toEqual({ status: 'ok', problems: [], standstills: [] });
       await running.stop();
     } finally {
