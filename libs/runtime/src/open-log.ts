@@ -1,14 +1,13 @@
 import type pg from 'pg';
 import type { Settings } from '#config';
-import { type Clock, type LoopHealth, messageOf, PosthornError, type ProblemReports, systemClock } from '#kernel';
+import { type LoopHealth, messageOf, PosthornError, type ProblemReports, systemClock } from '#kernel';
 import { DeadLetters, InProcessLog, type MessageLog, openKafkaLog, type Topics } from '#message-log';
 import { keepDeadLettersIn } from '#outbox';
 import { claimOwnership, currentEpochs, isDatabaseAway } from '#postgres';
 import type { Logger } from '#telemetry';
 
-/** Where a log's problems go, and their end; and the time of its records. */
+/** Where a log's problems go, and their end. */
 export interface LogReports {
-  clock: Pick<Clock, 'nowMs'>;
   problems: ProblemReports;
   logger: Pick<Logger, 'info'>;
   health: LoopHealth;
@@ -23,7 +22,7 @@ export function openLog(
   topics: Topics,
   pool: pg.Pool,
   owner: string,
-  { problems, logger, health, clock }: LogReports,
+  { problems, logger, health }: LogReports,
 ): Promise<MessageLog> {
   const keepDeadLetters = keepDeadLettersIn(pool);
   const onProblem = (message: string, error: unknown) => {
@@ -46,7 +45,6 @@ export function openLog(
     claimEpoch: (fence) => claimOwnership(pool, fence, owner),
     currentEpochs: (fences) => currentEpochs(pool, fences),
     keepDeadLetters,
-    nowMs: () => clock.nowMs(),
     onProblem,
     onRecovered: (message) => logger.info(message),
     health,

@@ -127,7 +127,7 @@ async function open(settings: Settings, clock: Clock, opened: Opened, logger: Lo
     opened.add(() => remote.stop());
   }
   const topics = topicsUnder(settings.kafkaTopicPrefix);
-  const log = await openLog(settings, topics, pool, owner, { problems, logger, health, clock });
+  const log = await openLog(settings, topics, pool, owner, { problems, logger, health });
   opened.add(() => log.stop());
   const inProcessLog = log instanceof InProcessLog ? log : undefined;
   const http = new HttpDeliveryClient({ egress, clock, maxSockets: files.outgoing, loopWatch, onProblem });

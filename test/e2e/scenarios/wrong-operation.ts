@@ -133,7 +133,7 @@ export const WRONG_COMMANDS: { args: string; env?: Record<string, string>; says:
   {
     args: 'run',
     env: { DATABASE_URL: '{database}', KAFKA_BROKERS: '127.0.0.1:1' },
-    says: /Kafka at 127\.0\.0\.1:1 cannot be used: .*\. Start it, or correct host and port in KAFKA_BROKERS\./,
+    says: /Kafka at 127\.0\.0\.1:1 cannot be used: .*\. Start it, or correct KAFKA_BROKERS\./,
   },
   { args: 'outbox', says: /Usage: npx posthorn outbox/ },
   { args: 'outbox uninstall', says: /unknown command 'uninstall'/ },

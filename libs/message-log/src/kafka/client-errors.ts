@@ -15,8 +15,18 @@ export function isPassing(error: unknown): boolean {
   return refusalsIn(error).every(({ canRetry }) => canRetry === true);
 }
 
+/** The way out of a refusal whose text names none, by the broker's code. */
+const ADVICE: Readonly<Record<string, string>> = {
+  INVALID_TIMESTAMP:
+    'set the clocks of this machine and of the brokers by NTP, or message.timestamp.type=LogAppendTime on the topic',
+};
+
 function textOf(origin: unknown): string {
-  if (origin instanceof ProtocolError) return String(origin.serverErrorMessage || origin.message);
+  if (origin instanceof ProtocolError) {
+    const text = String(origin.serverErrorMessage || origin.message);
+    const advice = ADVICE[origin.apiId];
+    return advice === undefined ? text : `${text} (${advice})`;
+  }
   if (!(origin instanceof Error)) return String(origin);
   return origin.cause instanceof Error ? `${origin.message} ${textOf(origin.cause)}` : origin.message;
 }

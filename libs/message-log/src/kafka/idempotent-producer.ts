@@ -55,7 +55,6 @@ export class IdempotentProducer {
     private readonly topic: string,
     private readonly connect: () => ProducingClient,
     private readonly onProblem: (message: string, error: unknown) => void,
-    private readonly nowMs: () => number = () => Date.now(),
   ) {}
 
   /**
@@ -143,8 +142,7 @@ export class IdempotentProducer {
     const api = await client.api<Arguments, ProduceResponse>('Produce');
     const connection = await client.connectionTo(leader);
     try {
-      const stamp = { producerId: identity.producerId, timestamp: BigInt(this.nowMs()) };
-      const records = messages.map((message) => messageRecord(this.topic, message, stamp));
+      const records = messages.map((message) => messageRecord(this.topic, message, identity.producerId));
       return await api.async(connection, ProduceAcks.ALL, ACKNOWLEDGE_TIMEOUT_MS, records, identity);
     } catch (error) {
       const partial = partialResponseOf<ProduceResponse>(error);

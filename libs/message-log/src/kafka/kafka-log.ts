@@ -37,8 +37,6 @@ export interface KafkaLogOptions {
   onProblem: (message: string, error: unknown) => void;
   /** Called when brokers that could not be reached have answered for a while. Default: nobody is told. */
   onRecovered?: (message: string) => void;
-  /** The time of what is sent, in Unix milliseconds, by which brokers retain it. Default: the machine's. */
-  nowMs?: () => number;
   /**
    * A consumer that is not heard of for so long loses its partitions. Default: 10 s. Brokers refuse less than their
    * `group.min.session.timeout.ms`, 6 s by default.
@@ -87,7 +85,7 @@ class KafkaLog implements MessageLog {
       CLUSTER_AUTHORIZATION_FAILED: 'IdempotentWrite on the cluster',
     });
     const connect = () => this.leaderClient(topic.name);
-    const client = new IdempotentProducer(topic.name, connect, onProblem, this.options.nowMs);
+    const client = new IdempotentProducer(topic.name, connect, onProblem);
     const produce: IdempotentProducer['produce'] = async (messages) => {
       const unanswered = await client.produce(messages);
       this.reports.answered();

@@ -201,18 +201,4 @@ describeKafka('records in Kafka', () => {
     for (const record of consumer.records.slice(3)) record.complete();
     await eventually('all are committed', async () => (await log.committed()) === 10);
   });
-
-  it('have the time of the process, by which the brokers retain them, and not that of its machine', async () => {
-    const sentMs = Date.now() - 3_600_000;
-    log.nowMs = () => sentMs;
-    await publish('text');
-    const admin = new Admin(client());
-    const firstSince = async (ms: number) => {
-      const partitions = [{ partitionIndex: 0, timestamp: BigInt(ms) }];
-      const [topic] = await admin.listOffsets({ topics: [{ name: log.topic.name, partitions }] });
-      return Number(topic!.partitions[0]!.offset);
-    };
-    expect([await firstSince(sentMs), await firstSince(sentMs + 1)]).toEqual([0, -1]);
-    await admin.close();
-  });
 });

@@ -60,14 +60,14 @@ function nameBytes(name: string): Buffer {
 
 /**
  * The message as the library encodes it. Made for each request anew, because it takes more memory than the message.
- * @param stamp the id under which the request is sent, and its time in Unix milliseconds
+ * @param producerId the id under which the request is sent
  */
 export function messageRecord(
   topic: string,
   { key, value, headers, partition }: OutgoingMessage,
-  { producerId, timestamp }: { producerId: bigint; timestamp: bigint },
+  producerId: bigint,
 ): MessageRecord {
   const bytes = new Map<Buffer, Buffer>([[nameBytes(PRODUCER_HEADER), Buffer.from(String(producerId))]]);
   for (const name in headers) bytes.set(nameBytes(name), Buffer.from(headers[name]!));
-  return { topic, partition, key: Buffer.from(key), value, headers: bytes, timestamp };
+  return { topic, partition, key: Buffer.from(key), value, headers: bytes };
 }

@@ -1,4 +1,4 @@
-import { Admin } from '@platformatic/kafka';
+import { Admin, Producer } from '@platformatic/kafka';
 import { uuidv7 } from '#kernel';
 import { describeKafka, testKafkaBrokers } from '#testing';
 import { eventTopic } from '../topics/event-topic.ts';
@@ -28,6 +28,25 @@ describeKafka('topics of the Kafka log', () => {
     const { topics } = await admin.metadata({ topics: [name] });
     await admin.close();
     expect(topics.get(name)!.partitions).toHaveLength(3);
+  });
+
+  it('are made so that no clock but the brokers’ counts', async () => {
+    const name = `topics.${uuidv7(Date.now())}`;
+    await open(name, { partitions: 1, replicationFactor: 1 });
+    const producer = new Producer({ clientId: 'ahead', bootstrapBrokers: testKafkaBrokers() });
+    const twoHours = 7_200_000n;
+    for (const offset of [-365n * 12n * twoHours, twoHours]) {
+      const timestamp = BigInt(Date.now()) + offset;
+      await producer.send({
+        messages: [{ topic: name, key: Buffer.from('key'), value: Buffer.from('{}'), timestamp }],
+      });
+    }
+    await producer.close();
+    const admin = new Admin({ clientId: 'topics', bootstrapBrokers: testKafkaBrokers() });
+    const partitions = [{ partitionIndex: 0, timestamp: BigInt(Date.now()) - twoHours }];
+    const [first] = await admin.listOffsets({ topics: [{ name, partitions }] });
+    await admin.close();
+    expect(first!.partitions[0]!.offset).toBe(0n);
   });
 
   it('are made once when processes start together', async () => {

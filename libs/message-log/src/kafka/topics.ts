@@ -44,6 +44,8 @@ async function create(admin: Admin, names: readonly string[], settings: TopicSet
   const configs = [
     { name: 'max.message.bytes', value: String(MAX_BATCH_BYTES) },
     { name: 'min.insync.replicas', value: String(minInSyncReplicas(settings.replicationFactor)) },
+    // Brokers refuse a producer's time that is an hour ahead of theirs, and drop a record by it.
+    { name: 'message.timestamp.type', value: 'LogAppendTime' },
   ];
   const { partitions, replicationFactor: replicas } = settings;
   try {

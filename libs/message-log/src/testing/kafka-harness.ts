@@ -31,8 +31,6 @@ export class KafkaHarness implements MessageLogHarness {
   readonly dead: DeadLetter[] = [];
   /** Called before dead letters are kept. */
   beforeKeeping: () => Promise<void> = () => Promise.resolve();
-  /** The time of what is published. Default: the machine's. */
-  nowMs: (() => number) | undefined;
   private readonly logs: MessageLog[] = [];
   private readonly networks: CuttableNetwork[] = [];
   private sender: MessageLog | undefined;
@@ -63,7 +61,6 @@ export class KafkaHarness implements MessageLogHarness {
       onRecovered: (message) => this.recoveries.push(message),
       sessionTimeoutMs: SESSION_TIMEOUT_MS,
       connection,
-      ...(this.nowMs && { nowMs: this.nowMs }),
       ...(this.health ? { health: this.health } : {}),
     });
     this.logs.push(log);
