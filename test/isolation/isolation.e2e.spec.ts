@@ -79,6 +79,7 @@ describe('Posthorn with 256 files and 256 MB of heap, while others attack it', (
       const { beside, after, mostUsed, problem, healthyAttempts, healthyEvents } = found;
       expect(problem).toBeUndefined();
       const sent = beside!.sent;
+      expect([beside!.refused, after!.refused]).toEqual([{}, {}]);
       expect(beside).toMatchObject({ accepted: sent, received: sent, repeated: 0, missing: 0 });
       expect(after).toMatchObject({ accepted: after!.sent, received: after!.sent, repeated: 0 });
       expect(healthyAttempts).toEqual({ '1 succeeded': healthyEvents });

@@ -20,6 +20,8 @@ export interface HealthyFindings {
   sent: number;
   /** Answered with 202. */
   accepted: number;
+  /** Answers other than 202, by their status; 0 stands for none. */
+  refused: Record<number, number>;
   /** Received once or more. */
   received: number;
   /** Requests for an event that had come before. */
@@ -34,6 +36,12 @@ export interface HealthyFindings {
 function quantilesOf(from: Float64Array, to: Float64Array, endMs: number): Quantiles {
   const times = to.map((atMs, at) => (atMs === 0 ? endMs : atMs) - from[at]!);
   return { p50Ms: quantile(times, 0.5), p99Ms: quantile(times, 0.99), maxMs: quantile(times, 1) };
+}
+
+function refusedIn(statuses: Uint16Array): Record<number, number> {
+  const refused: Record<number, number> = {};
+  for (const status of statuses) if (status !== ACCEPTED) refused[status] = (refused[status] ?? 0) + 1;
+  return refused;
 }
 
 /**
@@ -58,6 +66,7 @@ export async function measureHealthy(
   return {
     sent: count,
     accepted: places.filter(wasAccepted).length,
+    refused: refusedIn(statuses),
     received: places.filter((at) => receivedAtMs[at] !== 0).length,
     repeated,
     missing: places.filter((at) => wasAccepted(at) && receivedAtMs[at] === 0).length,
