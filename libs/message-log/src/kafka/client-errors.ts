@@ -24,7 +24,7 @@ const ADVICE: Readonly<Record<string, string>> = {
 function textOf(origin: unknown): string {
   if (origin instanceof ProtocolError) {
     const text = String(origin.serverErrorMessage || origin.message);
-    const advice = ADVICE[origin.apiId];
+    const advice = ADVICE[String(origin.apiId)];
     return advice === undefined ? text : `${text} (${advice})`;
   }
   if (!(origin instanceof Error)) return String(origin);
