@@ -23,7 +23,7 @@ export type DefinedSchema = Omit<DefineAnswer, 'kind'>;
 
 /**
  * Runs customers' schemas and conditions in threads beside the main thread. One thread takes light work: a few
- * milliseconds in one go, counted in steps. Another thread, with a lower priority, takes the rest. In both, projects
+ * milliseconds in one go, counted in steps. Another thread, which runs when a core is free, takes the rest. In both, projects
  * take turns by the CPU time that they use. A run that takes too long, or too much memory, is stopped with its thread,
  * and another thread is started. The threads start with the first work.
  */
@@ -35,9 +35,9 @@ export class TenantCompute {
   private readonly notes: ProblemNotes;
 
   constructor({ onProblem, runLimitMs = RUN_LIMIT_MS, maxWaitingBytes = MAX_WAITING_BYTES }: TenantComputeOptions) {
-    const thread = (name: string, nice: number) =>
-      new ComputeThread({ name, nice, runLimitMs, maxHeapMb: MAX_HEAP_MB });
-    this.threads = { light: thread('tenants-light', 0), heavy: thread('tenants-heavy', 10) };
+    const thread = (name: string, standsBack: boolean) =>
+      new ComputeThread({ name, standsBack, runLimitMs, maxHeapMb: MAX_HEAP_MB });
+    this.threads = { light: thread('tenants-light', false), heavy: thread('tenants-heavy', true) };
     this.light = new ComputeLane(this.threads.light);
     this.heavy = new ComputeLane(this.threads.heavy);
     this.waiting = new SharedBudget(maxWaitingBytes, [WAITING_SHARE]);

@@ -3,7 +3,8 @@ import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { messageOf } from '#kernel';
-import type { Answer, Job, Reply } from '../thread/job.ts';
+import type { Answer, Job, Ready, Reply } from '../thread/job.ts';
+import { favourWhenLate } from './favour-when-late.ts';
 
 /** The factor by which a run may exceed its limit in wall-clock time, because on a busy machine it may get no CPU. */
 const MAX_TICKS = 20;
@@ -22,8 +23,8 @@ export type Ran =
 
 export interface ComputeThreadOptions {
   name: string;
-  /** How far the thread stands back from others, 0 to 19. */
-  nice: number;
+  /** True for a thread that runs only when a core is free, or its run has taken long. */
+  standsBack: boolean;
   /** CPU time after which a run is stopped. */
   runLimitMs: number;
   maxHeapMb: number;
@@ -39,6 +40,7 @@ export interface ComputeThreadOptions {
  */
 export class ComputeThread {
   private worker: Worker | undefined;
+  private idleThreadId: number | undefined;
   private starts = 0;
 
   constructor(private readonly options: ComputeThreadOptions) {}
@@ -68,12 +70,12 @@ export class ComputeThread {
   }
 
   private async start(): Promise<Worker> {
-    const { name, nice, maxHeapMb } = this.options;
+    const { name, standsBack, maxHeapMb } = this.options;
     this.starts++;
     const resourceLimits = { maxOldGenerationSizeMb: maxHeapMb, maxYoungGenerationSizeMb: 16 };
     // Without the environment: secrets have no place where customers' texts run.
-    const worker = new Worker(entry, { name, execArgv, env: {}, workerData: { nice }, resourceLimits });
-    await firstMessage(worker);
+    const worker = new Worker(entry, { name, execArgv, env: {}, workerData: { standsBack }, resourceLimits });
+    this.idleThreadId = (await firstMessage(worker)).idleThreadId;
     worker.on('error', () => undefined); // a thread that dies while it waits is found out by its exit
     worker.on('exit', () => {
       if (this.worker === worker) this.worker = undefined;
@@ -85,6 +87,7 @@ export class ComputeThread {
   private runOn(worker: Worker, job: Job): Promise<Ran> {
     const { runLimitMs } = this.options;
     return new Promise((resolve) => {
+      const standBackAgain = this.idleThreadId === undefined ? undefined : favourWhenLate(this.idleThreadId);
       const watch = watchCpu(worker, runLimitMs, () => settle(stopped('time', `took over ${runLimitMs} ms`)));
       const onMessage = (reply: Reply) => {
         if (reply.kind === 'done') settle({ ok: true, answer: reply.answer, cpuMs: reply.cpuMs });
@@ -101,6 +104,7 @@ export class ComputeThread {
       });
       const settle = (ran: Ran) => {
         watch.stop();
+        standBackAgain?.();
         worker.off('message', onMessage).off('error', onError).off('exit', onExit);
         resolve(ran);
       };
@@ -111,13 +115,14 @@ export class ComputeThread {
 }
 
 /** Resolves when the thread can work. Rejects if it ends before. */
-async function firstMessage(worker: Worker): Promise<void> {
+async function firstMessage(worker: Worker): Promise<Ready> {
   const started = new AbortController();
   const { signal } = started;
   const ended = once(worker, 'exit', { signal }).then(() => Promise.reject(new Error('the thread ended')));
   try {
     // `once` rejects at an `error`.
-    await Promise.race([once(worker, 'message', { signal }), ended]);
+    const [ready] = (await Promise.race([once(worker, 'message', { signal }), ended])) as [Ready];
+    return ready;
   } finally {
     ended.catch(() => undefined);
     started.abort();

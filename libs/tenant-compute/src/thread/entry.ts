@@ -1,14 +1,14 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { messageOf } from '#kernel';
 import type { Job, Reply } from './job.ts';
-import { lowerPriority } from './lower-priority.ts';
 import { runJob } from './run-job.ts';
+import { standBack } from './stand-back.ts';
 
 // The main file of a thread. Failing conditions and checks make many errors whose stacks are never read.
 Error.stackTraceLimit = 0;
 
-const { nice } = workerData as { nice: number };
-if (nice > 0) lowerPriority(nice);
+const { standsBack } = workerData as { standsBack: boolean };
+const idleThreadId = standsBack ? standBack() : undefined;
 
 const send = (reply: Reply) => parentPort!.postMessage(reply);
 
@@ -22,4 +22,4 @@ parentPort!.on('message', (job: Job) => {
     send({ kind: 'failed', message: messageOf(error) });
   }
 });
-send({ kind: 'ready' });
+send({ kind: 'ready', idleThreadId });

@@ -69,6 +69,11 @@ export interface ConditionsAnswer {
 
 export type Answer = DefineAnswer | CheckAnswer | ConditionsAnswer;
 
+/** The first message from a thread, when it can work. `idleThreadId` is the result of `standBack`. */
+export interface Ready {
+  kind: 'ready';
+  idleThreadId: number | undefined;
+}
+
 /** A message from a thread: one when it can work, then one for each job. */
-export type Reply =
-  { kind: 'ready' } | { kind: 'done'; answer: Answer; cpuMs: number } | { kind: 'failed'; message: string };
+export type Reply = Ready | { kind: 'done'; answer: Answer; cpuMs: number } | { kind: 'failed'; message: string };

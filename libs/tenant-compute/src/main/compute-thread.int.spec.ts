@@ -1,0 +1,63 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { describeUnless, eventually } from '#testing';
+import { MAX_EVENT_STEPS, MAX_HEAP_MB, RUN_LIMIT_MS } from '../limits.ts';
+import type { Job } from '../thread/job.ts';
+import { ComputeThread } from './compute-thread.ts';
+
+/** The place of the policy behind the command's name in /proc/…/stat, and two of its values; see proc(5), sched(7). */
+const POLICY = 38;
+const [SCHED_OTHER, SCHED_IDLE] = [0, 5];
+const NAME = 'stands-back';
+/** Some 100 ms of CPU time. */
+const HEAVY: Job = {
+  kind: 'check',
+  schemas: [JSON.stringify({ properties: { text: { pattern: '(a?){100}[bc]' } } })],
+  items: [{ schema: 0, data: JSON.stringify({ text: 'a'.repeat(12_000) }) }],
+  maxSteps: MAX_EVENT_STEPS,
+};
+const BUSY = 'const end = Date.now() + 60_000; while (Date.now() < end);';
+
+function policyOf(name: string): number | undefined {
+  const stats = readdirSync('/proc/self/task').map((task) => readFileSync(`/proc/self/task/${task}/stat`, 'utf8'));
+  const stat = stats.find((each) => each.includes(`(${name})`));
+  return stat === undefined ? undefined : Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[POLICY]);
+}
+
+/** chrt(1) comes with every ordinary Linux, also in small images. */
+const whyNoPolicies = spawnSync('chrt', ['--max']).error && 'there is no chrt';
+
+describeUnless(whyNoPolicies, 'scheduling policies', 'a thread that stands back', () => {
+  let thread: ComputeThread;
+  let busy: ChildProcess[];
+
+  beforeEach(() => {
+    busy = [];
+    thread = new ComputeThread({ name: NAME, standsBack: true, runLimitMs: RUN_LIMIT_MS, maxHeapMb: MAX_HEAP_MB });
+  });
+  afterEach(async () => {
+    for (const child of busy) child.kill('SIGKILL');
+    await thread.close();
+  });
+
+  it('takes a core that nobody else wants', async () => {
+    expect(await thread.run(HEAVY)).toMatchObject({ ok: true });
+    expect(policyOf(NAME)).toBe(SCHED_IDLE);
+  });
+
+  it('gets its share of busy cores once its run has taken long, and only then', async () => {
+    await thread.run(HEAVY);
+    busy = Array.from({ length: 2 * availableParallelism() }, () => spawn(process.execPath, ['-e', BUSY]));
+    const ran = thread.run(HEAVY);
+    await eventually(
+      () => Promise.resolve(policyOf(NAME)),
+      (policy) => policy === SCHED_OTHER,
+    );
+    expect(await ran).toMatchObject({ ok: true });
+    await eventually(
+      () => Promise.resolve(policyOf(NAME)),
+      (policy) => policy === SCHED_IDLE,
+    );
+  });
+});

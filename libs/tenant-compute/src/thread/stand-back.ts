@@ -1,0 +1,22 @@
+import { spawnSync } from 'node:child_process';
+import { readlinkSync } from 'node:fs';
+import { setPriority } from 'node:os';
+
+/** The priority where the scheduling policy cannot be set, and of work that has waited long: 19 is the lowest. */
+const NICE = 10;
+
+/**
+ * Lowers the priority of the calling thread alone, where the system can (Linux). With the policy SCHED_IDLE it gives up
+ * its core at once when another thread wants it; a thread that is only nice keeps the core for some milliseconds.
+ * @returns the thread's id in the system, if the policy was set; see sched(7)
+ */
+export function standBack(): number | undefined {
+  try {
+    const threadId = Number(readlinkSync('/proc/thread-self').split('/').at(-1));
+    setPriority(threadId, NICE);
+    return spawnSync('chrt', ['--idle', '--pid', '0', String(threadId)]).status === 0 ? threadId : undefined;
+  } catch {
+    // No Linux, or not allowed: the bounds on work hold without it.
+    return undefined;
+  }
+}
