@@ -16,7 +16,7 @@ import {
   writeFile,
 } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -97,6 +97,19 @@ describe('a build', () => {
       await writeFile(join(checkout, 'libs/kernel/src/new.unit.spec.ts'), '');
       await build();
       expect(await current()).toBe(names.at(-1));
+    },
+    TIMEOUT_MS,
+  );
+
+  it(
+    'is a program that can be executed, each time it is made',
+    async () => {
+      await changeSource();
+      await build();
+      const { stdout } = await run(join(checkout, 'dist/apps/posthorn/src/main.js'), ['--help'], {
+        env: { ...process.env, PATH: `${dirname(process.execPath)}:${process.env.PATH}` },
+      });
+      expect(stdout).toContain('first-webhook');
     },
     TIMEOUT_MS,
   );

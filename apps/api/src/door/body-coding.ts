@@ -1,7 +1,8 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { MIMEType } from 'node:util';
 
-const UTF8 = ['utf-8', 'utf8'];
+/** UTF-8 by its names, and its part that is ASCII. */
+const UTF8 = ['utf-8', 'utf8', 'us-ascii'];
 /** The coding that changes nothing (RFC 9110, section 8.4.1). */
 const IDENTITY = 'identity';
 
