@@ -116,6 +116,7 @@ export class Router implements Consumer<RelayedEvent> {
     while (this.batch.records.some(isRevoked));
     for (const partition of partitions) this.revoked.delete(partition);
     await this.slow.forget(isRevoked);
+    this.slowReport?.alive(); // what failed last may have been forgotten
     await this.fanOut.revoked(partitions);
   }
 

@@ -109,6 +109,8 @@ export class ProcessPresence {
     this.lastReport = { time: now, atMs: performance.now() };
     if (last === undefined || performance.now() - last.atMs > KEPT_FOR_CERTAIN_MS) return;
     if (before !== null && BigInt(before) >= BigInt(last.time)) return;
+    // Rows that are old by the database's clock are deleted: after a step of it, or a suspension, that proves nothing.
+    if (BigInt(now) - BigInt(last.time) > BigInt(KEPT_FOR_CERTAIN_MS) * 1_000n) return;
     this.options.onReplaced(
       `Posthorn's database is in an earlier state than it was: what this process wrote ` +
         `${Math.round((performance.now() - last.atMs) / 1_000)} s ago is not in it. A standby that lacked it has taken over, ` +
