@@ -1,4 +1,4 @@
-import { deliveryIdOf, type PosthornEvent, systemClock, YieldingRate } from '#kernel';
+import { deliveryIdOf, LoopHealth, type PosthornEvent, systemClock, YieldingRate } from '#kernel';
 import { LogRecord, type OwnedPartition, type Producer, type RoutedDelivery } from '#message-log';
 import { TenantCompute } from '#tenant-compute';
 import { eventually, migratedDatabase, type TestDatabase } from '#testing';
@@ -32,7 +32,7 @@ describe('the router', () => {
   });
   afterAll(() => compute.close());
 
-  const newRouter = (onSend: () => void = () => undefined) => {
+  const newRouter = (onSend: () => void = () => undefined, health = new LoopHealth()) => {
     const deliveries: Producer<RoutedDelivery> = {
       ready: () => Promise.resolve(),
       send(records, options) {
@@ -43,7 +43,7 @@ describe('the router', () => {
     };
     const catalogue = new Catalogue(database.pool);
     const onProblem = (message: string) => problems.push(message);
-    const options = { pool: database.pool, catalogue, compute, deliveries, clock: systemClock, onProblem };
+    const options = { pool: database.pool, catalogue, compute, deliveries, clock: systemClock, health, onProblem };
     const made = new Router({ ...options, rate: new YieldingRate(), maxFanOutBytes: 8_388_608 });
     routers.push(made);
     return made;
@@ -122,6 +122,25 @@ describe('the router', () => {
       [slowEndpoint, heavy.id],
       [slowEndpoint, later.id],
     ]);
+  });
+
+  it('does not count as standing still for an event whose conditions take long and that was revoked', async () => {
+    const health = new LoopHealth();
+    const failing = () => health.standingStill(-1).map(({ name }) => name);
+    const revoked = newRouter(undefined, health);
+    for (const condition of heavyConditions(5)) await insertEndpoint(database.pool, projectId, { condition });
+    const data = JSON.stringify({ text: 'a'.repeat(250_000) });
+    const event = await insertEvent(database.pool, anEvent({ projectId, data }));
+    await database.pool.query('alter table posthorn.routing rename to away');
+    const progress = { released: () => undefined, completed: () => completed++ };
+    revoked.onRecords([new LogRecord(event, owner, false, 100, 0, progress)]);
+    await eventually(
+      () => Promise.resolve(failing()),
+      (names) => names.includes('Routing events of slow projects'),
+    );
+    await revoked.onRevoked([owner]);
+    expect(failing()).toEqual([]);
+    await database.pool.query('alter table posthorn.away rename to routing');
   });
 
   it('routes an event to an endpoint that was committed just before it, every time', async () => {

@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import type { ReportTimes } from '#postgres';
 import { LoopHealth } from '#kernel';
 import { createLogger } from '#telemetry';
 import { eventually, migratedDatabase, type TestDatabase } from '#testing';
@@ -48,5 +49,32 @@ describe('a database that is not the one that a process has known', () => {
     expect(causes[0]).toMatch(
       /^Posthorn's database is in an earlier state than it was: what this process wrote \d s ago/,
     );
+  });
+
+  it('is not suspected when a row was deleted as old, since the clock of Postgres has jumped', async () => {
+    let jumpUs = 0n;
+    const jumped = (time: string | null) => time && String(BigInt(time) + jumpUs);
+    const pool = {
+      async query(statement: pg.QueryConfig) {
+        const { rows } = await database.pool.query<ReportTimes>(statement);
+        return { rows: rows.map(({ before, now }) => ({ before: jumped(before), now: jumped(now) })) };
+      },
+    } as unknown as pg.Pool;
+    const causes: string[] = [];
+    const presence = new ProcessPresence({
+      ...{ pool, owner: 'spec', roles: ['worker'], health: new LoopHealth() },
+      ...{ logger: createLogger('silent'), onProblem: () => undefined },
+      onReplaced: (cause) => causes.push(cause),
+    });
+    presence.start();
+    const seen = async () =>
+      (await database.pool.query<{ at: Date }>('select seen_at as at from posthorn.process')).rows;
+    await eventually(seen, ({ length }) => length === 1);
+    jumpUs = 2n * 86_400_000_000n;
+    await database.pool.query('delete from posthorn.process');
+    const [again] = await eventually(seen, ({ length }) => length === 1);
+    await eventually(seen, ([row]) => row!.at > again!.at);
+    await presence.stop();
+    expect(causes).toEqual([]);
   });
 });
