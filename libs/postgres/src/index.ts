@@ -43,6 +43,11 @@ export {
 } from './position.ts';
 export { readRoles, reportProcess, reportStopped, type ReportTimes, type RolePresence } from './processes.ts';
 export { readSchemaState, type SchemaState } from './schema-state.ts';
-export { describeMissingRights, findMissingRights, type MissingRight } from './rights/missing-rights.ts';
-export { STATED_IN } from './rights/needed-rights.ts';
+export {
+  describeMissingRights,
+  explainMissingRights,
+  findMissingRights,
+  type MissingRight,
+} from './rights/missing-rights.ts';
+export { NEEDED_RIGHTS, STATED_IN } from './rights/needed-rights.ts';
 export { inTransaction } from './transaction.ts';

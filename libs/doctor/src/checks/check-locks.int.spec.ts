@@ -1,41 +1,73 @@
-import { eventually, migratedDatabase, type TestDatabase } from '#testing';
+import pg from 'pg';
+import { connectSession } from '#postgres';
+import { cleanUpAfterEach, eventually, migratedDatabase, type TestDatabase } from '#testing';
 import { findingsOf, texts } from '../testing/findings-of.ts';
 
 describe('the examination of locks', () => {
+  const cleanUp = cleanUpAfterEach();
   let database: TestDatabase;
+  let env: Record<string, string>;
 
   beforeAll(async () => {
     database = await migratedDatabase();
+    env = { DATABASE_URL: database.url };
   });
   afterAll(() => database.drop());
 
-  it('names the session that lets others wait, and the checks that wait for it end', async () => {
-    const env = { DATABASE_URL: database.url };
-    expect(texts(await findingsOf('Locks', env))).toEqual(['ok: No session lets others wait for its locks.']);
-    const [holder, waiting] = [await database.pool.connect(), await database.pool.connect()];
-    await holder.query('begin; lock table posthorn.event, posthorn.cursor in access exclusive mode');
-    const waits = waiting.query('select from posthorn.event');
-    const pid = (await holder.query<{ pid: number }>('select pg_backend_pid() as pid')).rows[0]!.pid;
-    const waited = async () => {
-      const { rows } = await holder.query<{ long: boolean }>(
-        `select exists (select from pg_locks l
-           where not l.granted and l.waitstart < clock_timestamp() - interval '2 seconds') as long`,
-      );
-      return rows[0]!.long;
-    };
-    await eventually(waited, (isLong) => isLong);
-    const [found] = await findingsOf('Locks', env);
-    expect(found!.message).toMatch(
-      new RegExp(`^Session ${pid} of the user "\\w+" .* holds locks on cursor, event, and`),
+  const stranger = async () => {
+    const client = new pg.Client({ connectionString: database.url, application_name: 'warehouse' });
+    await client.connect();
+    cleanUp(() => client.end());
+    const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid');
+    return { client, pid: rows[0]!.pid };
+  };
+  const ours = async () => {
+    const client = await connectSession({ url: database.url, applicationName: 'posthorn', connectTimeoutMs: 5_000 });
+    cleanUp(() => client.end());
+    return client;
+  };
+  const waitedLong = (waiters: number) =>
+    eventually(
+      () =>
+        database.pool.query(
+          `select from pg_locks l where not l.granted and l.waitstart < clock_timestamp() - interval '2 seconds'`,
+        ),
+      ({ rowCount }) => rowCount === waiters,
     );
-    expect(found!.advice).toContain(`select pg_terminate_backend(${pid})`);
+
+  it('names the session that keeps Posthorn waiting, and the checks that wait for it end', async () => {
+    expect(texts(await findingsOf('Locks', env))).toEqual([
+      'ok: No session of Posthorn waits for a lock of somebody else.',
+    ]);
+    const [holder, client] = [await stranger(), await ours()];
+    await holder.client.query('begin; lock table posthorn.event, posthorn.cursor in access exclusive mode');
+    const waits = client.query('select from posthorn.event');
+    await waitedLong(1);
+    const found = texts(await findingsOf('Locks', env));
+    expect(found).toHaveLength(1);
+    expect(found[0]).toMatch(
+      new RegExp(`^problem: .* a lock on the table posthorn\\.event .*session ${holder.pid} .*"warehouse"`),
+    );
+    expect(found[0]).toContain(`select pg_terminate_backend(${holder.pid})`);
     expect(texts(await findingsOf('Cursors', env))).toEqual([
       'problem: A statement had no answer in time: it waits for a lock, or the server is slow.',
     ]);
     expect(texts(await findingsOf('Clock', env))[0]).toMatch(/^ok/);
-    await holder.query('rollback');
+    await holder.client.query('rollback');
     await waits;
-    holder.release();
-    waiting.release();
+  });
+
+  it('names the holder of a row, and never a session of Posthorn that waits for it too', async () => {
+    const [holder, one, other] = [await stranger(), await ours(), await ours()];
+    await database.pool.query(`insert into posthorn.lease values ('spec', gen_random_uuid(), 0, now(), now())`);
+    const update = `update posthorn.lease set expires_at = now() where name = 'spec'`;
+    await holder.client.query(`begin; ${update}`);
+    const waits = [one.query(update), other.query(update)];
+    await waitedLong(2);
+    const found = texts(await findingsOf('Locks', env));
+    expect(found).toHaveLength(1);
+    expect(found[0]).toContain(`session ${holder.pid} of the user`);
+    await holder.client.query('rollback');
+    await Promise.all(waits);
   });
 });

@@ -1,3 +1,4 @@
+import { NEEDED_RIGHTS } from '#postgres';
 import { migratedDatabase, type TestDatabase, testDatabase } from '#testing';
 import { examine } from '../examine.ts';
 import type { Finding } from '../finding.ts';
@@ -33,9 +34,9 @@ describe('the examination of rights', () => {
     expect(advice).not.toContain('report');
     const wrong = found.filter(({ severity }) => severity === 'problem');
     expect(texts(wrong).filter((text) => !/fsync|full_page_writes/.test(text))).toEqual([
-      `problem: ${account} may not use the schema posthorn.`,
+      expect.stringMatching(`^problem: .* "${account}" lacks USAGE on posthorn;`) as string,
     ]);
-    expect(advice).toContain(`grant select, insert, update, delete on all tables in schema posthorn to ${account};`);
+    expect(advice).toContain(`grant select, insert, update, delete on all tables in schema posthorn to "${account}";`);
   });
 
   it('names the rights that are missing on tables and sequences', async () => {
@@ -47,17 +48,29 @@ describe('the examination of rights', () => {
     await database.pool.query(`revoke insert, delete on posthorn.due from ${account}`);
     await database.pool.query(`revoke usage on all sequences in schema posthorn from ${account}`);
     const [found] = texts(await findingsOf('Rights', env));
-    expect(found).toMatch(
-      /^problem: \w+ lacks rights in the schema posthorn, .*INSERT, DELETE on due; .*INSERT on event/,
-    );
-    expect(found).toMatch(/USAGE on \w+_seq/);
+    expect(found).toMatch(/^problem: .*; DELETE, INSERT on posthorn\.due; INSERT on posthorn\.event/);
+    expect(found).toMatch(/USAGE on posthorn\.\w+_seq/);
   });
 
   it('names the rights that a role has with USAGE and SELECT alone', async () => {
     await grant('usage on schema posthorn', 'select on all tables in schema posthorn');
     const [found] = texts(await findingsOf('Rights', env));
-    expect(found).toMatch(/^problem: .*INSERT, UPDATE, DELETE on api_key, attempt, .*, stream_event/);
+    expect(found).toMatch(
+      /^problem: .* lacks USAGE on posthorn\.row_seq; DELETE, INSERT on posthorn\.api_key; .* more/,
+    );
     expect(found).not.toContain('schema_migration');
+  });
+
+  it('asks for no more than Posthorn needs, and for what it reads through a view', async () => {
+    const grants = Object.entries(NEEDED_RIGHTS).map(([name, rights]) => `${rights.join(', ')} on posthorn.${name}`);
+    await grant('usage on schema posthorn', ...grants, 'usage on sequence posthorn.row_seq');
+    expect(texts(await findingsOf('Rights', env))).toEqual([
+      `warning: ${account} may not create in the schema posthorn: no weekly partitions are made or dropped.`,
+    ]);
+    await database.pool.query(`revoke select on posthorn.whole_routing from ${account}`);
+    await database.pool.query('revoke execute on all functions in schema posthorn from public');
+    const [found] = texts(await findingsOf('Rights', env));
+    expect(found).toMatch(/^problem: .* EXECUTE on posthorn\.position_base; SELECT on posthorn\.whole_routing/);
   });
 
   it('finds nothing wrong with the owner, and with a member of it', async () => {
@@ -70,7 +83,7 @@ describe('the examination of rights', () => {
 
   it.each([
     ['may not be created in', '', /may not create in the schema posthorn, and the next start has to change the schema/],
-    ['may not be used', 'revoke usage', /may not use the schema posthorn/],
+    ['may not be used', 'revoke usage', /lacks USAGE on posthorn\./],
   ])('finds an empty schema that %s', async (_, revoke, text) => {
     const empty = await testDatabase();
     const made = await newAccount(empty);

@@ -1,5 +1,4 @@
 import { migratedDatabase, type TestDatabase } from '#testing';
-import { OWN_TABLES } from '../own-tables.ts';
 import { findingsOf, texts } from '../testing/findings-of.ts';
 
 describe('the examination of the schema', () => {
@@ -11,14 +10,6 @@ describe('the examination of the schema', () => {
     env = { DATABASE_URL: database.url };
   });
   afterEach(() => database.drop());
-
-  it('knows the tables that the migrations make', async () => {
-    const { rows } = await database.pool.query<{ name: string }>(
-      `select c.relname as name from pg_class c
-       where c.relnamespace = 'posthorn'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition`,
-    );
-    expect(rows.map(({ name }) => name).toSorted()).toEqual(OWN_TABLES.toSorted());
-  });
 
   it('names tables that are gone, and a partitioned one without its default partition', async () => {
     await database.pool.query('drop table posthorn.due, posthorn.lease; drop table posthorn.event_default');

@@ -1,7 +1,13 @@
-import { findMisalignment, PARTITIONED, readSchemaState, type SchemaState, type SessionClient } from '#postgres';
+import {
+  findMisalignment,
+  NEEDED_RIGHTS,
+  PARTITIONED,
+  readSchemaState,
+  type SchemaState,
+  type SessionClient,
+} from '#postgres';
 import type { Check } from '../check.ts';
 import { type Finding, ok, problem, skipped, warning } from '../finding.ts';
-import { OWN_TABLES } from '../own-tables.ts';
 
 const RESTORE = 'Restore the database from a backup: no start makes again what was dropped. See docs/backup.md.';
 
@@ -18,12 +24,12 @@ function stateFinding({ missing, unknown }: SchemaState): Finding {
   );
 }
 
-/** The tables of the schema, and those among them that are partitioned without a default partition. */
+/** The tables and views of the schema, and those among them that are partitioned without a default partition. */
 async function readTables(database: SessionClient): Promise<{ there: Set<string>; withoutDefault: string[] }> {
   const { rows } = await database.query<{ name: string; has_default: boolean | null }>(
     `select c.relname as name, p.partdefid <> 0 as has_default
      from pg_class c left join pg_partitioned_table p on p.partrelid = c.oid
-     where c.relnamespace = to_regnamespace('posthorn') and c.relkind in ('r', 'p') and not c.relispartition`,
+     where c.relnamespace = to_regnamespace('posthorn') and c.relkind in ('r', 'p', 'v') and not c.relispartition`,
   );
   const partitioned: readonly string[] = PARTITIONED.map(({ table }) => table);
   const bare = rows.filter(({ name, has_default: hasDefault }) => partitioned.includes(name) && !hasDefault);
@@ -33,7 +39,7 @@ async function readTables(database: SessionClient): Promise<{ there: Set<string>
 /** The damage to a schema that this version, or a newer one, has made. */
 function damageFindings(there: ReadonlySet<string>, withoutDefault: readonly string[]): Finding[] {
   const found: Finding[] = [];
-  const missing = OWN_TABLES.filter((table) => !there.has(table));
+  const missing = Object.keys(NEEDED_RIGHTS).filter((table) => !there.has(table));
   if (missing.length > 0) found.push(problem(`The schema lacks the tables ${missing.join(', ')}.`, RESTORE));
   for (const table of withoutDefault) {
     const what = `${table} has no default partition: rows of a week without a partition of its own cannot be stored.`;

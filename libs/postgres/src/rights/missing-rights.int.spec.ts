@@ -57,7 +57,7 @@ describe('the rights of the role that Posthorn uses', () => {
     expect(missing).toEqual([{ kind: 'table', name: 'event', privileges: ['INSERT', 'UPDATE'], role }]);
     expect(describeMissingRights(missing)).toBe(
       `the user "${role}" lacks INSERT, UPDATE on posthorn.event. As the owner of the schema: ` +
-        `grant insert, update on posthorn.event to "${role}"`,
+        `grant insert, update on table posthorn.event to "${role}"`,
     );
   });
 

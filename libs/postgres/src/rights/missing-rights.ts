@@ -3,7 +3,7 @@ import { NEEDED_RIGHTS } from './needed-rights.ts';
 
 /** Rights that a role lacks on one thing of Posthorn's schema. */
 export interface MissingRight {
-  kind: 'schema' | 'table' | 'sequence';
+  kind: 'schema' | 'table' | 'sequence' | 'function';
   /** Without the schema's name. */
   name: string;
   /** As GRANT names them, say `INSERT`. */
@@ -17,8 +17,8 @@ const VALUES = Object.entries(NEEDED_RIGHTS)
   .join(', ');
 
 /**
- * The catalogue alone, so that it needs no right itself and waits for no lock on a table. An
- * identity column's sequence needs no right of its own.
+ * The catalogue alone, so that it needs no right itself and waits for no lock on a table. An identity column's sequence
+ * needs no right of its own, and only migrations, which their owner runs, draw from that of `schema_migration`.
  */
 const MISSING = `with schema as (select n.oid from pg_namespace n where n.nspname = 'posthorn'),
   missing (kind, name, privilege) as (
@@ -33,14 +33,18 @@ const MISSING = `with schema as (select n.oid from pg_namespace n where n.nspnam
     select 'sequence', c.relname::text, 'USAGE'
     from schema s join pg_class c on c.relnamespace = s.oid
     where case when c.relkind = 'S' then not has_sequence_privilege(c.oid, 'USAGE, UPDATE') else false end
+      and c.relname <> 'schema_migration_id_seq'
       and not exists (select from pg_depend d where d.objid = c.oid and d.deptype = 'i')
+    union all
+    select 'function', p.proname::text, 'EXECUTE'
+    from schema s join pg_proc p on p.pronamespace = s.oid where not has_function_privilege(p.oid, 'EXECUTE')
   )
 select m.kind, m.name, array_agg(m.privilege order by m.privilege) as privileges, current_user::text as role
 from missing m group by m.kind, m.name order by m.kind, m.name`;
 
 /**
  * Finds the rights that the role of a connection lacks on what there is of Posthorn's schema: on the schema itself, its
- * tables and its sequences. Empty if it lacks none, or there is no schema yet.
+ * tables, sequences and functions. Empty if it lacks none, or there is no schema yet.
  */
 export async function findMissingRights(db: Pick<pg.ClientBase, 'query'>): Promise<MissingRight[]> {
   const { rows } = await db.query<MissingRight>(MISSING);
@@ -57,29 +61,36 @@ function remedy(missing: readonly MissingRight[], role: string): string {
     return (
       `grant usage on schema posthorn to ${role}; ` +
       `grant select, insert, update, delete on all tables in schema posthorn to ${role}; ` +
-      `grant usage on all sequences in schema posthorn to ${role}`
+      `grant usage on all sequences in schema posthorn to ${role}; ` +
+      `grant execute on all functions in schema posthorn to ${role}`
     );
   }
   return missing
     .map(({ kind, name, privileges }) => {
-      const on = kind === 'schema' ? 'schema posthorn' : `${kind === 'sequence' ? 'sequence ' : ''}posthorn.${name}`;
+      const on = kind === 'schema' ? 'schema posthorn' : `${kind} posthorn.${name}`;
       return `grant ${privileges.join(', ').toLowerCase()} on ${on} to ${role}`;
     })
     .join('; ');
 }
 
 /**
- * The missing rights and the remedy, in words that can follow a colon, without a final period.
+ * The missing rights, and the grants that give them, each in words without a final period.
  * @param missing at least one
  */
-export function describeMissingRights(missing: readonly MissingRight[]): string {
+export function explainMissingRights(missing: readonly MissingRight[]): { lack: string; advice: string } {
   const { role } = missing[0]!;
   const named = missing
     .slice(0, MAX_NAMED)
     .map(({ kind, name, privileges }) => `${privileges.join(', ')} on ${kind === 'schema' ? '' : 'posthorn.'}${name}`);
   const more = missing.length > MAX_NAMED ? ` and ${missing.length - MAX_NAMED} more` : '';
-  return (
-    `the user ${quoted(role)} lacks ${named.join('; ')}${more}. ` +
-    `As the owner of the schema: ${remedy(missing, quoted(role))}`
-  );
+  return {
+    lack: `the user ${quoted(role)} lacks ${named.join('; ')}${more}`,
+    advice: `As the owner of the schema: ${remedy(missing, quoted(role))}`,
+  };
+}
+
+/** Both in words that can follow a colon. @param missing at least one */
+export function describeMissingRights(missing: readonly MissingRight[]): string {
+  const { lack, advice } = explainMissingRights(missing);
+  return `${lack}. ${advice}`;
 }
