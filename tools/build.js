@@ -55,9 +55,7 @@ async function compile(swc, file, to) {
   const configFile = path.join(ROOT, '.swcrc');
   const { code, map } = await swc.transformFile(path.join(ROOT, file), { configFile, sourceFileName });
   fs.mkdirSync(path.dirname(output), { recursive: true });
-  // npx makes a program executable only once, not in each build.
-  const mode = code.startsWith('#!') ? 0o755 : 0o644;
-  fs.writeFileSync(output, `${code}\n//# sourceMappingURL=${path.basename(output)}.map\n`, { mode });
+  fs.writeFileSync(output, `${code}\n//# sourceMappingURL=${path.basename(output)}.map\n`);
   fs.writeFileSync(`${output}.map`, map);
 }
 

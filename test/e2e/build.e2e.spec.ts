@@ -16,11 +16,11 @@ import {
   writeFile,
 } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 
 const ROOT = join(import.meta.dirname, '../..');
-const COPIED = ['apps', 'libs', 'tools', 'package.json', 'package-lock.json', '.swcrc', 'README.md'];
+const COPIED = ['apps', 'libs', 'tools', 'package.json', 'package-lock.json', '.swcrc', 'README.md', 'posthorn'];
 const run = promisify(execFile);
 /** Builds take a second, or many where others keep the machine busy. */
 const TIMEOUT_MS = 180_000;
@@ -102,14 +102,18 @@ describe('a build', () => {
   );
 
   it(
-    'is a program that can be executed, each time it is made',
+    'is run by ./posthorn, each time it is made, from any folder',
     async () => {
       await changeSource();
       await build();
-      const { stdout } = await run(join(checkout, 'dist/apps/posthorn/src/main.js'), ['--help'], {
-        env: { ...process.env, PATH: `${dirname(process.execPath)}:${process.env.PATH}` },
+      expect((await run(join(checkout, 'posthorn'), ['--help'], { cwd: tmpdir() })).stdout).toContain('first-webhook');
+      await rm(join(checkout, 'dist'));
+      const refused = run(join(checkout, 'posthorn'), ['--help'], { cwd: tmpdir() });
+      await expect(refused).rejects.toMatchObject({
+        code: 1,
+        stderr: expect.stringContaining('`npm start`') as string,
       });
-      expect(stdout).toContain('first-webhook');
+      await build();
     },
     TIMEOUT_MS,
   );

@@ -180,7 +180,7 @@ describe('a Posthorn whose events stand still', () => {
       await endpoint('/shop');
       await endpoint('/shop-told', ['posthorn.stalled']);
       const { standstills: missing } = await standsStill('import:shop');
-      expect(missing[0]!.cause).toContain('has no outbox: install it there by `npx posthorn outbox install');
+      expect(missing[0]!.cause).toContain('has no outbox: install it there by `./posthorn outbox install');
       await eventually(
         () => Promise.resolve(lines(/has no outbox/).length),
         (count) => count >= 2,

@@ -1,5 +1,5 @@
 /**
- * The command line of Posthorn, as messages name it: `${COMMAND} dead list`. In a checkout, and in the image, `posthorn`
- * alone is no command that a shell finds.
+ * The command line of Posthorn, as messages name it: `${COMMAND} dead list`. It is a file of the checkout, and of
+ * the image: nothing is looked for on the path, or in a registry.
  */
-export const COMMAND = 'npx posthorn';
+export const COMMAND = './posthorn';

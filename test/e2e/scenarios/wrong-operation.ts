@@ -111,8 +111,8 @@ export const TAKE_ANY_TEXT = ['HOST', 'POSTHORN_DATA_DIR'];
 
 /** Command lines, and what the line on stderr says. `{database}` is one that a Posthorn uses, and `{file}` a file. */
 export const WRONG_COMMANDS: { args: string; env?: Record<string, string>; says: RegExp }[] = [
-  { args: 'start', says: /unknown command 'start' \(see npx posthorn --help\)/ },
-  { args: 'status', says: /unknown command 'status' \(did you mean npx posthorn outbox status\?\)/ },
+  { args: 'start', says: /unknown command 'start' \(see \.\/posthorn --help\)/ },
+  { args: 'status', says: /unknown command 'status' \(did you mean \.\/posthorn outbox status\?\)/ },
   { args: 'run --port 8080', says: /unknown option '--port'/ },
   { args: 'run', env: { PORT: 'http' }, says: /^posthorn: PORT must be a whole number/ },
   {
@@ -135,7 +135,7 @@ export const WRONG_COMMANDS: { args: string; env?: Record<string, string>; says:
     env: { DATABASE_URL: '{database}', KAFKA_BROKERS: '127.0.0.1:1' },
     says: /Kafka at 127\.0\.0\.1:1 cannot be used: .*\. Start it, or correct KAFKA_BROKERS\./,
   },
-  { args: 'outbox', says: /Usage: npx posthorn outbox/ },
+  { args: 'outbox', says: /Usage: \.\/posthorn outbox/ },
   { args: 'outbox uninstall', says: /unknown command 'uninstall'/ },
   { args: 'outbox install', says: /required option '--database-url <url>' not specified/ },
   { args: 'outbox install --database-url localhost', says: /must be a connection string like postgres:\/\// },
@@ -145,7 +145,7 @@ export const WRONG_COMMANDS: { args: string; env?: Record<string, string>; says:
   { args: 'outbox rebase', says: /missing required argument 'cursor'/ },
   {
     args: 'outbox rebase nobody --database-url {database}',
-    says: /There is no cursor nobody: see `npx posthorn outbox status`/,
+    says: /There is no cursor nobody: see `\.\/posthorn outbox status`/,
   },
   { args: 'first-webhook', says: /missing required argument 'api'/ },
   { args: 'first-webhook 8080 9090 key', says: /'8080' is invalid.*It must be a URL like http:\/\/127\.0\.0\.1:8080/ },
@@ -157,13 +157,13 @@ export const WRONG_COMMANDS: { args: string; env?: Record<string, string>; says:
     args: 'first-webhook http://127.0.0.1:1 http://127.0.0.1:1 key',
     says: /Nothing answers at http:\/\/127\.0\.0\.1:1 \(.*\): start it with `npm start`/,
   },
-  { args: 'dead', says: /Usage: npx posthorn dead/ },
+  { args: 'dead', says: /Usage: \.\/posthorn dead/ },
   { args: 'dead list --limit 0', says: /It must be a whole number from 1 to 1000/ },
   { args: 'dead show', says: /missing required argument 'record'/ },
   { args: 'dead show nobody --database-url {database}', says: /There is no dead record "nobody"/ },
   { args: 'dead replay dead_01h455vb4pex5vsknk084sn02q --database-url {database}', says: /There is no dead record/ },
   { args: 'dead drop dead_01h455vb4pex5vsknk084sn02q --database-url {database}', says: /There is no dead record/ },
-  { args: 'secrets', says: /Usage: npx posthorn secrets/ },
+  { args: 'secrets', says: /Usage: \.\/posthorn secrets/ },
   { args: 'secrets rekey --database-url {database}', says: /There are no keys: set POSTHORN_SECRET_KEYS/ },
   {
     args: 'secrets rekey --database-url {database}',
@@ -175,11 +175,11 @@ export const WRONG_COMMANDS: { args: string; env?: Record<string, string>; says:
   { args: 'admin-key revoke', says: /missing required argument 'name'/ },
   {
     args: 'admin-key revoke nobody --database-url {database}',
-    says: /There is no admin key "nobody": see `npx posthorn admin-key list`/,
+    says: /There is no admin key "nobody": see `\.\/posthorn admin-key list`/,
   },
   {
     args: 'admin-key revoke phk_hunter2 --database-url {database}',
-    says: /There is no admin key of this name \(it may be a key, and is not repeated\): see `npx posthorn admin-key list`/,
+    says: /There is no admin key of this name \(it may be a key, and is not repeated\): see `\.\/posthorn admin-key list`/,
   },
   {
     args: 'admin-key create --name phk_hunter2 --database-url {database}',

@@ -22,7 +22,7 @@ describe('a cursor for people', () => {
     expect(describeCursor({ ...cursor, ...stopped, name, position: { pos: '748', seq: '12' } })).toEqual([
       'import:shop  behind row 12 of transaction 748  stopped: it was restored',
       '  its database (cluster/timeline/database): 7712/1/16384',
-      '  1 dead record: see `npx posthorn dead list --source import:shop`',
+      '  1 dead record: see `./posthorn dead list --source import:shop`',
     ]);
   });
 });

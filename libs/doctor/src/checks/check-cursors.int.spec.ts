@@ -25,7 +25,7 @@ describe('the examination of the cursors', () => {
       {
         severity: 'warning',
         message: 'import:shop: 1 row could not be imported.',
-        advice: '`npx posthorn dead list --source import:shop` shows their reasons.',
+        advice: '`./posthorn dead list --source import:shop` shows their reasons.',
       },
       expect.objectContaining({ message: 'posthorn.events.v1: 1 record could not be read or sent.' }),
     ]);

@@ -46,7 +46,7 @@ describe('the examination of the service', () => {
       {
         name: 'import:shop',
         since,
-        cause: 'It was restored. `npx posthorn outbox rebase import:shop` reads again all.',
+        cause: 'It was restored. `./posthorn outbox rebase import:shop` reads again all.',
       },
       { name: 'horizon', since, cause: 'A long write transaction.' },
     ];
@@ -55,7 +55,7 @@ describe('the examination of the service', () => {
     );
     expect(findings.map(({ advice }) => advice)).toEqual([
       undefined,
-      'It stands still until you run `npx posthorn outbox rebase import:shop`.',
+      'It stands still until you run `./posthorn outbox rebase import:shop`.',
       'It goes on by itself once the cause is gone.',
     ]);
     expect(texts(findings).join('\n')).not.toContain('..');

@@ -40,7 +40,7 @@ describe('the examination of a source', () => {
       ) as string,
     ]);
     expect((await findingsOf('Outbox shop', env)).find(({ advice }) => advice)?.advice).toBe(
-      'Run `npx posthorn outbox rebase import:shop`.',
+      'Run `./posthorn outbox rebase import:shop`.',
     );
   });
 

@@ -43,7 +43,7 @@ export interface StandstillFacts {
 
 /**
  * What stands still, as this process sees it. Each is logged at once and then at doubling intervals, is noted in Postgres
- * for `GET /readyz` and `npx posthorn outbox status` of every process, and is told to its projects by the operational event
+ * for `GET /readyz` and `./posthorn outbox status` of every process, and is told to its projects by the operational event
  * `posthorn.stalled` when it is over.
  */
 export class Standstills {

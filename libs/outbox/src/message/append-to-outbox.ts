@@ -63,7 +63,7 @@ async function emit(tx: Queryable, emitted: readonly Emitted[]): Promise<string[
 
 /**
  * Emits messages inside the caller's open transaction, in their order and in one round trip: rolled back means never
- * sent. The database needs the outbox's schema (`npx posthorn outbox install`).
+ * sent. The database needs the outbox's schema (`./posthorn outbox install`).
  * @param tx a client of `pg` in a transaction, or TypeORM's EntityManager of one
  * @returns the ids of the events (`evt_…`)
  * @throws PosthornError `invalid-input` that names every wrong field, say `/0/type`; nothing was written then, and the
