@@ -130,6 +130,7 @@ export class BacklogAccount {
     const changed = [...counts].filter(([key, count]) => !isSame(this.published.get(key) ?? NEVER, count));
     const emptied = [...this.published].filter(([key]) => !counts.has(key));
     const rows = [...changed.map(([, count]) => count), ...emptied.map(([, count]) => ({ ...count, waiting: 0 }))];
+    report?.began();
     try {
       if (rows.length > 0) await publishBacklog(pool, rows, maxDeliveries, clock.nowMs());
       this.published = counts;

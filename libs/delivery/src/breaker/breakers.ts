@@ -195,6 +195,7 @@ export class Breakers {
       const rows = batch.map(([endpointId, { owner, subject, state }]) => ({
         ...{ endpointId, owner, url: subject.url, state },
       }));
+      this.options.report?.began();
       try {
         await saveBreakers(this.options.pool, rows);
         this.options.report?.alive();
