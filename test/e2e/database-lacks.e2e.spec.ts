@@ -114,7 +114,7 @@ describe('a Posthorn whose database lets it do less than before', () => {
     ['attempt', /Recording attempts has made no progress/],
     ['cursor', /Moving the cursor relay:event has made no progress/],
     ['due', /Claiming what is due has made no progress/],
-    ['routing', /waited for a lock on the table posthorn\.routing/],
+    ['routing', /Routing events has made no progress/],
   ])('names the session that locks the table %s', async (table, loop) => {
     const release = await stranger(
       `lock table posthorn.${table} in share mode; lock table posthorn.${table} in exclusive mode`,

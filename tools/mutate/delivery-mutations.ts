@@ -165,6 +165,22 @@ export const deliveryMutations: readonly Mutation[] = [
   },
   {
     invariant: 12,
+    breaks: 'nothing expires by a time that was never compared',
+    file: 'libs/kernel/src/steady-clock.ts',
+    find: 'if (!this.isCompared) return 0;',
+    replace: '',
+    specs: ['libs/runtime/src/clock-follower.int.spec.ts'],
+  },
+  {
+    invariant: 12,
+    breaks: 'a clock that is set changes no duration',
+    file: 'libs/kernel/src/clock.ts',
+    find: 'return clock.nowMs() - clock.steppedMs();',
+    replace: 'return clock.nowMs();',
+    specs: ['libs/delivery/src/breaker/breakers.int.spec.ts', 'libs/kernel/src/steady-clock.unit.spec.ts'],
+  },
+  {
+    invariant: 12,
     breaks: 'a retry that a clock which was ahead has put off is due by its own wait',
     file: 'libs/delivery/src/dispatcher.ts',
     find: 'this.dueTimes.sweep();',

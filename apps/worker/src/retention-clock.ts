@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import { type Clock, LastingProblem, lowestUuidAt, unixMsOfUuid } from '#kernel';
 import { loadCursor, moveCursor } from '#outbox';
+import { readPoolTime } from '#postgres';
 import { trustedTime } from './trusted-time.ts';
 
 /** The cursor whose `pos` is the Unix millisecond by which retention went last. */
@@ -16,8 +17,8 @@ export interface RetentionClockOptions {
   monotonicMs?: () => number;
 }
 
-const TIMES = `select date_part('epoch', clock_timestamp()) * 1000 as database_ms,
-  (select max(e.id::text) from (select e.id from posthorn.event e order by e.id desc limit 1) e) as youngest_id`;
+const YOUNGEST = `select max(e.id::text) as youngest_id
+  from (select e.id from posthorn.event e order by e.id desc limit 1) e`;
 
 /** The time by which old data is dropped, kept in Postgres from run to run; see `trustedTime`. */
 export class RetentionClock {
@@ -34,8 +35,9 @@ export class RetentionClock {
   async nowMs(epoch: number): Promise<number> {
     const { pool, clock, fence } = this.options;
     const { position } = await loadCursor(pool, RETENTION);
-    const { rows } = await pool.query<{ database_ms: number; youngest_id: string | null }>(TIMES);
-    const { database_ms: databaseMs, youngest_id: youngestId } = rows[0]!;
+    const { rows } = await pool.query<{ youngest_id: string | null }>(YOUNGEST);
+    const youngestId = rows[0]!.youngest_id;
+    const { nowMs: databaseMs } = await readPoolTime(pool);
     const monotonicMs = this.monotonicMs();
     const { nowMs, refusal } = trustedTime({
       ...{ clockMs: clock.nowMs(), databaseMs },

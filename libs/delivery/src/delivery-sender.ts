@@ -144,15 +144,15 @@ export class DeliverySender {
     const { timeoutMs } = target.policy;
     const { breakers, clock, http } = this.options;
     const owners = { projectId: task.event.projectId, endpointId: task.endpointId };
-    const flight = breakers.began(task.endpointId, task.owner, clock.nowMs());
+    const flight = breakers.began(task.endpointId, task.owner);
     http.send({ url: target.url, ...request, timeoutMs, ...owners }, (outcome) => {
       if (outcome.kind === 'unsent') {
-        breakers.ended(flight, 'neutral', clock.nowMs());
+        breakers.ended(flight, 'neutral');
         return done({ kind: 'unsent', reason: outcome.reason, message: outcome.message });
       }
       const facts = sentFacts(target, bodySha256, outcome);
       const wish = wishOf(target, outcome, facts);
-      breakers.ended(flight, flightOutcome(task.event, facts, wish), clock.nowMs());
+      breakers.ended(flight, flightOutcome(task.event, facts, wish));
       // What carries an event of Posthorn's own must not cause another one.
       if (wish.gone !== null && !isOperational(task.event.type)) {
         remember(this.gone, task.endpointId, target.endpointVersion, MAX_WISHES);

@@ -1,4 +1,4 @@
-import { RateLimit, unixMsOfUuid } from '#kernel';
+import { RateLimit, steadyMs, unixMsOfUuid } from '#kernel';
 import { type OwnedPartition, partitionOf } from '#message-log';
 import type { UnwrittenAttempt } from './attempt-writer.ts';
 import type { DeliverySender } from './delivery-sender.ts';
@@ -35,7 +35,7 @@ export class Lanes {
 
   /** Takes new deliveries; those that find no room are parked. */
   offer(tasks: readonly DeliveryTask[]): void {
-    const nowMs = this.options.clock.nowMs();
+    const nowMs = steadyMs(this.options.clock);
     const overflow: DeliveryTask[] = [];
     for (const task of tasks) {
       const lane = this.lane(task.endpointId, task.event.projectId);
@@ -80,7 +80,7 @@ export class Lanes {
     this.options.shares.bytes.take(lane.path, task.bytes);
     lane.comeback?.take();
     if (this.isBehindHeld(task)) lane.comeback = undefined;
-    lane.push(task, this.options.clock.nowMs());
+    lane.push(task, steadyMs(this.options.clock));
     this.sending.ready(lane);
   }
 
@@ -169,7 +169,7 @@ export class Lanes {
     const nowMs = clock.nowMs();
     if (lane.held === 0) {
       if (this.isForgettable(lane, nowMs)) this.lanes.delete(lane.endpointId);
-    } else if (lane.oldestMs! < nowMs - maxWaitMs || this.mustPark(lane)) {
+    } else if (lane.oldestMs! < steadyMs(clock) - maxWaitMs || this.mustPark(lane)) {
       lane.isCatchingUp = false;
       this.park(this.drain(lane));
     } else this.sending.ready(lane);

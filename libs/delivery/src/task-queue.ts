@@ -1,6 +1,6 @@
 import type { DeliveryTask } from './delivery-task.ts';
 
-/** A task, and the Unix milliseconds at which its wait in memory began. */
+/** A task, and the time (`steadyMs`) at which its wait in memory began. */
 export interface QueuedTask {
   task: DeliveryTask;
   sinceMs: number;

@@ -13,6 +13,14 @@ export interface Clock {
   sleep: (delayMs: number, signal?: AbortSignal) => Promise<void>;
 }
 
+/**
+ * The time of a clock without its steps, in milliseconds: durations are differences of it. Its zero means nothing, so
+ * that it is not kept beyond the process.
+ */
+export function steadyMs(clock: Pick<Clock, 'nowMs' | 'steppedMs'>): number {
+  return clock.nowMs() - clock.steppedMs();
+}
+
 /** The machine's own time. */
 export const systemClock: Clock = {
   nowMs: () => Date.now(),

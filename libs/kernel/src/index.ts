@@ -1,7 +1,7 @@
 export { backoffMs } from './backoff.ts';
 export { BatchQueue, type BatchQueueOptions } from './batch-queue.ts';
 export { BoundedCache } from './bounded-cache.ts';
-export { type Clock, systemClock } from './clock.ts';
+export { type Clock, steadyMs, systemClock } from './clock.ts';
 export { COMMAND } from './command-line.ts';
 export { counted } from './counted.ts';
 export { DATE_TIME_FORM, isDateTimeMs, LATEST_MS, parseDateTime } from './date-time.ts';

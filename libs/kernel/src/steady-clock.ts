@@ -4,7 +4,7 @@ import { type Clock, systemClock } from './clock.ts';
 export const LEAST_STEP_MS = 30_000;
 /** Clocks that differ by less agree: the machine's is followed then, which is read without a round trip. */
 const SAME_MS = 1_000;
-/** What a comparison may make up for. At a comparison every 5 s, this is 1 % of the time. */
+/** The most that a comparison makes up for. At a comparison every 5 s, this is 1 % of the time. */
 const SLEW_MS = 50;
 /** How long a step forward is in doubt, and how long a step of the database's clock alone is not followed. */
 const DOUBT_MS = 10 * 60_000;
@@ -31,7 +31,8 @@ export type ClockFinding =
  * The time of one process: that of the database, which all processes share, carried on by the monotonic clock. A machine
  * whose clock is set by mistake, or is wrong from the start, moves nothing.
  *
- * - uncompared: the machine's time. Left by the first comparison, which takes the database's.
+ * - uncompared: the machine's time, of which nothing is certain. Left by the first comparison, which takes the
+ *   database's.
  * - followed: a difference below 30 s is made up for slowly; a step is followed at once if the machine's clock has taken
  *   it too (a machine that was suspended), else after 10 minutes.
  */
@@ -62,8 +63,12 @@ export class SteadyClock implements Clock {
     return nowMs > this.lastMs ? (this.lastMs = nowMs) : this.lastMs;
   };
 
-  /** Earlier than `nowMs` by steps forward of the last 10 minutes, or as far as the machine's clock is behind. */
+  /**
+   * Earlier than `nowMs` by steps forward of the last 10 minutes, or as far as the machine's clock is behind. Before the
+   * first comparison 0: no time has certainly passed.
+   */
   readonly certainMs = (): number => {
+    if (!this.isCompared) return 0;
     const doubtfulMs = this.monotonicMs() < this.doubtUntilMs ? this.doubtfulMs : 0;
     return this.nowMs() - Math.max(doubtfulMs, this.machineBehindMs);
   };

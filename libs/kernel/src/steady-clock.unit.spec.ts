@@ -1,3 +1,4 @@
+import { steadyMs } from './clock.ts';
 import { SteadyClock } from './steady-clock.ts';
 
 const MINUTE_MS = 60_000;
@@ -65,6 +66,15 @@ describe('SteadyClock', () => {
     expect(aheadMs(clock)).toBe(ms);
     expect(clock.steppedMs()).toBe(ms);
     expect(compare(clock)).toEqual({ kind: 'agreed' });
+  });
+
+  it.each([HOUR_MS, -HOUR_MS])('measures durations as if it had not been set by %i ms', (ms) => {
+    const clock = begun();
+    const beganMs = steadyMs(clock);
+    databaseAheadMs = machineAheadMs = ms;
+    passedMs += MINUTE_MS;
+    compare(clock);
+    expect(steadyMs(clock) - beganMs).toBe(MINUTE_MS);
   });
 
   it('follows a database that was set alone after 10 minutes', () => {

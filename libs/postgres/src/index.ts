@@ -21,6 +21,7 @@ export {
   startEmbeddedPostgres,
 } from './embedded/embedded-postgres.ts';
 export { endEmbeddedServers } from './embedded/own-children.ts';
+export { describeApart } from './describe-apart.ts';
 export { databaseAdvice, placeOfDatabase } from './explain-database.ts';
 export { hasLostSession, isDatabaseAway, isReadOnly } from './is-away.ts';
 export { lacksPrivilege } from './lacks-privilege.ts';
@@ -42,6 +43,7 @@ export {
   START,
 } from './position.ts';
 export { readRoles, reportProcess, reportStopped, type ReportTimes, type RolePresence } from './processes.ts';
+export { type DatabaseTime, readDatabaseTime, readPoolTime } from './read-database-time.ts';
 export { readSchemaState, type SchemaState } from './schema-state.ts';
 export {
   describeMissingRights,

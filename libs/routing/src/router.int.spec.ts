@@ -143,6 +143,32 @@ describe('the router', () => {
     await database.pool.query('alter table posthorn.away rename to routing');
   });
 
+  it.each([
+    ['Routing events', 0],
+    ['Routing events of slow projects', 5],
+  ])('reports %s as begun while Postgres does not answer', async (name, conditions) => {
+    const health = new LoopHealth();
+    const hung = newRouter(undefined, health);
+    for (const condition of heavyConditions(conditions)) await insertEndpoint(database.pool, projectId, { condition });
+    const event = await insertEvent(
+      database.pool,
+      anEvent({ projectId, data: JSON.stringify({ text: 'a'.repeat(250_000) }) }),
+    );
+    const stranger = await database.pool.connect();
+    await stranger.query('begin; lock table posthorn.routing in exclusive mode');
+    const routed = route([event], hung);
+    try {
+      const begun = () => Promise.resolve(health.standingStill(100));
+      const found = await eventually(begun, (loops) => loops.some((loop) => loop.name === name));
+      expect(found).toEqual([expect.objectContaining({ name, cause: undefined })]);
+    } finally {
+      await stranger.query('rollback');
+      stranger.release();
+    }
+    await routed;
+    expect(health.standingStill(-1)).toEqual([]);
+  });
+
   it('routes an event to an endpoint that was committed just before it, every time', async () => {
     for (let round = 0; round < 20; round++) {
       const endpoint = await insertEndpoint(database.pool, projectId);

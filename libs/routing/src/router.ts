@@ -64,7 +64,6 @@ export class Router implements Consumer<RelayedEvent> {
   private readonly store: RoutingStore;
   private readonly slow: SlowEvents;
   private readonly report: WorkReport | undefined;
-  private readonly slowReport: WorkReport | undefined;
   private readonly revoked = new Set<OwnedPartition>();
   private batch = new RoutingBatch();
   private isWorking = false;
@@ -78,7 +77,6 @@ export class Router implements Consumer<RelayedEvent> {
     const { catalogue, maxFanOutBytes: maxBytes } = options;
     this.store = new RoutingStore(options.pool);
     this.report = options.health?.work('Routing events');
-    this.slowReport = options.health?.work('Routing events of slow projects');
     this.queue = new FairQueue<EventRecord>({
       quantum: TURN_COST,
       costOf: ({ value }) => 1 + catalogue.ofProject(value.projectId).size / ENDPOINTS_A_COST,
@@ -86,9 +84,10 @@ export class Router implements Consumer<RelayedEvent> {
     this.fanOut = new FanOut({ ...options, maxBytes, hasOthers: (projectId) => this.hasOthers(projectId) });
     this.slow = new SlowEvents({
       maxBytes: MAX_SLOW_BYTES,
-      route: (projectId, records) => this.routeSlow(projectId, records),
+      route: (projectId, records, report) => this.routeSlow(projectId, records, report),
       clock: options.clock,
-      onRetry: (error) => this.triedAgain(error, this.slowReport),
+      health: options.health,
+      onRetry: (error) => this.triedAgain(error),
     });
   }
 
@@ -116,7 +115,6 @@ export class Router implements Consumer<RelayedEvent> {
     while (this.batch.records.some(isRevoked));
     for (const partition of partitions) this.revoked.delete(partition);
     await this.slow.forget(isRevoked);
-    this.slowReport?.alive(); // what failed last may have been forgotten
     await this.fanOut.revoked(partitions);
   }
 
@@ -142,13 +140,15 @@ export class Router implements Consumer<RelayedEvent> {
   /** @returns whether the batch is done */
   private async routeOnce(): Promise<boolean> {
     this.isRouting = true;
+    this.report?.began();
     try {
       await this.route();
       this.report?.alive();
       return true;
     } catch (error) {
       this.batch.drop(({ owner }) => this.revoked.has(owner));
-      this.triedAgain(error, this.report);
+      this.report?.failed(error);
+      this.triedAgain(error);
       return false;
     } finally {
       this.isRouting = false;
@@ -159,8 +159,7 @@ export class Router implements Consumer<RelayedEvent> {
     return this.active.hasOthers(projectId, performance.now());
   }
 
-  private triedAgain(error: unknown, report: WorkReport | undefined): void {
-    report?.failed(error);
+  private triedAgain(error: unknown): void {
     this.options.onProblem(`Routing is tried again: ${messageOf(error)}`);
   }
 
@@ -200,7 +199,7 @@ export class Router implements Consumer<RelayedEvent> {
   }
 
   /** Conditions of a project that waits too long already are not evaluated: they are a `condition-error`. */
-  private async routeSlow(projectId: string, records: readonly EventRecord[]): Promise<void> {
+  private async routeSlow(projectId: string, records: readonly EventRecord[], report?: WorkReport): Promise<void> {
     const { compute, catalogue } = this.options;
     await catalogue.refresh();
     const isLogReady = await this.isLogReady();
@@ -211,8 +210,8 @@ export class Router implements Consumer<RelayedEvent> {
       await compute.judgeLight(projectId, [question]);
       await compute.judgeAll(projectId, [question]);
     }
+    report?.began(); // only now: conditions may take long without a standstill
     await this.commit(batch, isLogReady, () => undefined);
-    this.slowReport?.alive();
   }
 
   /**

@@ -1,5 +1,16 @@
 import type pg from 'pg';
-import { type Clock, type ClockFinding, SteadyClock, systemClock } from '#kernel';
+import {
+  type Clock,
+  type ClockFinding,
+  keepRunning,
+  type LoopHealth,
+  messageOf,
+  PosthornError,
+  SteadyClock,
+  systemClock,
+  type WorkReport,
+} from '#kernel';
+import { describeApart, readPoolTime } from '#postgres';
 import type { Logger } from '#telemetry';
 
 /** Between two comparisons. A machine's clock that steps is noticed within `LOOK_EVERY_MS` and compared then. */
@@ -7,32 +18,60 @@ const COMPARE_EVERY_MS = 5_000;
 const LOOK_EVERY_MS = 1_000;
 /** A comparison whose answer took longer tells too little about the time. */
 const SLOWEST_ANSWER_MS = 5_000;
+/** How long a start tries to compare for the first time. */
+const START_TIMEOUT_MS = 30_000;
 
 export interface ClockFollowerOptions {
   /** Followed if it is a `SteadyClock`. */
   clock: Clock;
-  pool: Pick<pg.Pool, 'query'>;
+  pool: Pick<pg.Pool, 'connect'>;
   logger: Pick<Logger, 'warn'>;
   /** Reports a problem that lasts. */
   onProblem: (message: string) => void;
+  /** How long the start may take, in milliseconds. Default: 30 s. */
+  startTimeoutMs?: number;
 }
 
 const seconds = (ms: number) => `${Math.abs(Math.round(ms / 1_000))} s`;
-const apart = (aheadMs: number) => `${seconds(aheadMs)} ${aheadMs < 0 ? 'behind' : 'ahead of'}`;
 const ADVICE = 'Let all machines set their clocks by NTP (chrony, systemd-timesyncd).';
 
 /** Makes the clock of this process follow that of Postgres, and reports clocks that differ. */
 export class ClockFollower {
   private readonly stopping = new AbortController();
+  private comparedAtMs = -Infinity;
+  /** Whether the machine's clock differed by a step at the last comparison. */
+  private wasMachineApart = false;
 
   constructor(private readonly options: ClockFollowerOptions) {}
 
-  /** Resolves after the first comparison. Never rejects: Postgres is asked again. */
+  /**
+   * Resolves after the first comparison: no role may start with the time of a machine that nothing has confirmed.
+   * @throws PosthornError `startup-failed` if Postgres does not tell its time
+   */
   async start(): Promise<void> {
-    const { clock } = this.options;
+    const { clock, startTimeoutMs = START_TIMEOUT_MS } = this.options;
     if (!(clock instanceof SteadyClock)) return;
-    await this.compare(clock);
-    void this.run(clock);
+    const beganMs = performance.now();
+    while (!this.stopping.signal.aborted) {
+      try {
+        return await this.compare(clock);
+      } catch (error) {
+        if (performance.now() - beganMs > startTimeoutMs) throw startupFailed(error);
+      }
+      await systemClock.sleep(LOOK_EVERY_MS, this.stopping.signal);
+    }
+  }
+
+  /** Compares every 5 s from now on, and when the machine's clock steps. */
+  follow(health: LoopHealth): void {
+    const { clock, onProblem } = this.options;
+    if (!(clock instanceof SteadyClock)) return;
+    const name = "Comparing the clock with Postgres' clock";
+    const report = health.work(name, { isMinor: true });
+    const { signal } = this.stopping;
+    const retryMs = { first: LOOK_EVERY_MS, longest: COMPARE_EVERY_MS };
+    const loop = { name, signal, clock: systemClock, pauseMs: LOOK_EVERY_MS, retryMs, report, onProblem };
+    void keepRunning(loop, () => this.look(clock, report));
   }
 
   /** Does not wait for an answer that is under way: a Postgres that hangs would hold up the stop. */
@@ -40,27 +79,23 @@ export class ClockFollower {
     this.stopping.abort();
   }
 
-  private async run(clock: SteadyClock): Promise<void> {
-    const { signal } = this.stopping;
-    for (let comparedMs = performance.now(); ;) {
-      await systemClock.sleep(LOOK_EVERY_MS, signal);
-      if (signal.aborted) return;
-      if (performance.now() - comparedMs < COMPARE_EVERY_MS && !clock.isMachineApart) continue;
-      comparedMs = performance.now();
-      await this.compare(clock);
-    }
+  private async look(clock: SteadyClock, report: WorkReport): Promise<void> {
+    const hasStepped = clock.isMachineApart && !this.wasMachineApart;
+    if (!hasStepped && performance.now() - this.comparedAtMs < COMPARE_EVERY_MS) return;
+    report.began();
+    await this.compare(clock);
   }
 
-  /** A Postgres that does not answer is reported by those who need more of it: the clock goes on by itself. */
   private async compare(clock: SteadyClock): Promise<void> {
     const beganMs = performance.now();
-    const answer = this.options.pool.query<{ now_ms: number }>(
-      `select date_part('epoch', clock_timestamp()) * 1000 as now_ms`,
-    );
-    const databaseMs = await answer.then(({ rows }) => rows[0]!.now_ms).catch(() => undefined);
-    const tookMs = performance.now() - beganMs;
-    if (databaseMs === undefined || tookMs > SLOWEST_ANSWER_MS || this.stopping.signal.aborted) return;
-    this.report(clock.compare(databaseMs + tookMs / 2));
+    const { nowMs, roundTripMs } = await readPoolTime(this.options.pool);
+    if (this.stopping.signal.aborted) return;
+    if (roundTripMs > SLOWEST_ANSWER_MS) {
+      throw new PosthornError('unavailable', `Postgres took ${seconds(roundTripMs)} to answer.`, { canRetry: true });
+    }
+    this.comparedAtMs = beganMs;
+    this.report(clock.compare(nowMs));
+    this.wasMachineApart = clock.isMachineApart;
   }
 
   private report(finding: ClockFinding): void {
@@ -74,14 +109,23 @@ export class ClockFollower {
         );
       case 'machine-apart':
         return onProblem(
-          `This machine's clock is ${apart(finding.aheadMs)} Postgres' clock, which Posthorn goes by. ${ADVICE}`,
+          `This machine's clock is ${describeApart(finding.aheadMs)} Postgres' clock, which Posthorn goes by. ${ADVICE}`,
         );
       case 'database-apart':
         return onProblem(
-          `Postgres' clock was set and is ${apart(finding.aheadMs)} the time. Posthorn follows it after 10 minutes. ${ADVICE}`,
+          `Postgres' clock was set and is ${describeApart(finding.aheadMs)} the time. Posthorn follows it after 10 minutes. ${ADVICE}`,
         );
       default:
         return finding satisfies never;
     }
   }
+}
+
+function startupFailed(cause: unknown): PosthornError {
+  return new PosthornError(
+    'startup-failed',
+    `The time could not be read from Postgres, by whose clock every process of Posthorn goes: ${messageOf(cause)}. ` +
+      'See whether Postgres is busy or at its limit of connections, then start again.',
+    { cause },
+  );
 }

@@ -6,9 +6,14 @@ import type { Logger } from '#telemetry';
 import { ClockFollower } from './clock-follower.ts';
 import type { Opened } from './opened.ts';
 
+/** Posthorn's own database. */
+export interface OwnDatabase extends Database {
+  /** Has compared the clock with the database's once. */
+  follower: ClockFollower;
+}
+
 /**
- * Posthorn's own database with the schema and the partitions that are needed now. The clock follows the database's from
- * here on.
+ * Posthorn's own database with the schema and the partitions that are needed now. The clock has the database's time.
  * @param opened where it is noted for closing
  * @throws PosthornError `startup-failed` that says what to do
  */
@@ -19,7 +24,7 @@ export async function openOwnDatabase(
   opened: Opened,
   logger: Logger,
   { report }: ProblemReports,
-): Promise<Database> {
+): Promise<OwnDatabase> {
   const database = await openDatabase({
     url,
     poolSize: databaseConnections(settings).pool,
@@ -31,5 +36,5 @@ export async function openOwnDatabase(
   opened.add(() => follower.stop());
   await follower.start();
   await ensurePartitions(database.pool, clock.nowMs(), (message) => logger.error(message));
-  return database;
+  return { ...database, follower };
 }

@@ -111,11 +111,12 @@ async function open(settings: Settings, clock: Clock, opened: Opened, logger: Lo
   const { databaseUrl, broken: postgresGone } = await openPostgres(settings, opened, (message) => logger.info(message));
   void postgresGone.then((cause) => failure.fail(cause));
   const keyRing = keyRingOf(settings, logger);
-  const { dataSource, pool } = await openOwnDatabase(settings, databaseUrl, clock, opened, logger, problems);
+  const { dataSource, pool, follower } = await openOwnDatabase(settings, databaseUrl, clock, opened, logger, problems);
   opened.add(() => problems.end());
   await tellMissingKeys(pool, keyRing, logger);
   const databasePing = new DatabasePing(pool);
   const { health, loopWatch } = watchLoops(settings, databasePing, opened, logger, failure);
+  follower.follow(health);
   const onReplaced = (cause: string) => failure.fail(cause);
   const presence = new ProcessPresence({ pool, owner, roles: settings.roles, health, logger, onProblem, onReplaced });
   const standstills = standstillsOf(settings, pool, clock, logger);

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { type Clock, counted, messageOf, toTypeId, type WorkReport } from '#kernel';
+import { type Clock, counted, messageOf, steadyMs, toTypeId, type WorkReport } from '#kernel';
 import type { OwnedPartition } from '#message-log';
 import { Backlog, type PartitionBacklog, type Waiting } from './backlog.ts';
 import { countBacklog, publishBacklog, readOthers, readPublished } from './backlog-store.ts';
@@ -49,7 +49,7 @@ export class BacklogAccount {
   private published = new Map<string, PartitionBacklog>();
   private readonly notices = new Map<string, Notice>();
   private publishing: Promise<void> | undefined;
-  private countedMs = 0;
+  private countedMs = -Infinity;
 
   constructor(private readonly options: BacklogAccountOptions) {
     this.backlog = new Backlog(options.maxDeliveries);
@@ -63,7 +63,7 @@ export class BacklogAccount {
       this.backlog.add({ endpointId, owner, event: { projectId } }, waiting);
     }
     this.owned = [...this.owned, ...partitions];
-    this.countedMs = this.options.clock.nowMs();
+    this.countedMs = steadyMs(this.options.clock);
     this.backlog.setOthers(await readOthers(pool, this.owned));
   }
 
@@ -92,7 +92,7 @@ export class BacklogAccount {
    * project.
    */
   refused({ event: { projectId } }: Waiting): void {
-    const nowMs = this.options.clock.nowMs();
+    const nowMs = steadyMs(this.options.clock);
     let notice = this.notices.get(projectId);
     if (!notice) {
       this.notices.set(projectId, (notice = { refused: 0, nextMs: nowMs, waitMs: FIRST_NOTICE_MS }));
@@ -112,8 +112,8 @@ export class BacklogAccount {
 
   private async recount(): Promise<void> {
     const { pool, clock, onProblem } = this.options;
-    const nowMs = clock.nowMs();
-    if (Math.abs(nowMs - this.countedMs) < RECOUNT_EVERY_MS || this.owned.length === 0) return;
+    const nowMs = steadyMs(clock);
+    if (nowMs - this.countedMs < RECOUNT_EVERY_MS || this.owned.length === 0) return;
     this.countedMs = nowMs;
     this.backlog.recount();
     try {
@@ -130,6 +130,7 @@ export class BacklogAccount {
     const changed = [...counts].filter(([key, count]) => !isSame(this.published.get(key) ?? NEVER, count));
     const emptied = [...this.published].filter(([key]) => !counts.has(key));
     const rows = [...changed.map(([, count]) => count), ...emptied.map(([, count]) => ({ ...count, waiting: 0 }))];
+    report?.began();
     try {
       if (rows.length > 0) await publishBacklog(pool, rows, maxDeliveries, clock.nowMs());
       this.published = counts;

@@ -72,7 +72,9 @@ export class BacklogExpiry {
   /** Repeats the statement while it meets its limit for one endpoint or for all, because more rows may have expired. */
   private async repeat(expire: () => Promise<Expired[]>, limit: number): Promise<void> {
     while (this.owned.length > 0) {
+      this.options.report?.began();
       const expired = await expire();
+      this.options.report?.alive();
       let most = 0;
       let all = 0;
       for (const { projectId, endpointId, deliveries } of expired) {

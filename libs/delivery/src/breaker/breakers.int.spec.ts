@@ -106,6 +106,21 @@ describe('The circuit breaker of an endpoint', () => {
     release();
   });
 
+  it('does not open for requests that were in flight when the clock was set', async () => {
+    const release = scene.receiver.hold('/works');
+    const works = scene.endpoint('/works', { ...NEVER_RETRY, maxInFlight: 8, timeoutMs: 60_000 });
+    await scene.offer(works, 8);
+    await scene.receiver.waitFor('/works', 8);
+    clock.set(3_600_000);
+    // The sweep that saves this one has looked at the others as well.
+    const dead = await broken('/dead');
+    const { rows } = await database.pool.query<{ endpoint_id: string }>(
+      'select b.endpoint_id from posthorn.endpoint_breaker b',
+    );
+    expect(rows.map((row) => row.endpoint_id)).toEqual([dead]);
+    release();
+  });
+
   it('stays open over a restart', async () => {
     const id = await broken('/dead');
     await scene.restart();

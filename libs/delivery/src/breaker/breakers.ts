@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { type Clock, messageOf, type WorkReport } from '#kernel';
+import { type Clock, messageOf, steadyMs, type WorkReport } from '#kernel';
 import { type OwnedPartition, partitionOf } from '#message-log';
 import { loadBreakers, saveBreakers } from './breaker-store.ts';
 import {
@@ -34,7 +34,8 @@ export interface BreakerSubject {
 export interface Flight {
   readonly endpointId: string;
   readonly owner: OwnedPartition;
-  readonly startedAtMs: number;
+  /** When it began, by `steadyMs`. */
+  readonly beganMs: number;
 }
 
 /**
@@ -47,7 +48,7 @@ interface Breaker {
   state: BreakerState;
   subject: BreakerSubject;
   owner: OwnedPartition;
-  /** When it was last observed, for forgetting. */
+  /** When it was last observed, by `steadyMs`, for forgetting. */
   seenMs: number;
 }
 
@@ -86,22 +87,22 @@ export class Breakers {
   }
 
   /** Notes the begin of an attempt. `ended` has to be called for it. */
-  began(endpointId: string, owner: OwnedPartition, nowMs: number): Flight {
-    const flight = { endpointId, owner, startedAtMs: nowMs };
+  began(endpointId: string, owner: OwnedPartition): Flight {
+    const flight = { endpointId, owner, beganMs: steadyMs(this.options.clock) };
     this.flights.add(flight);
     return flight;
   }
 
-  ended(flight: Flight, outcome: FlightOutcome, nowMs: number): void {
+  ended(flight: Flight, outcome: FlightOutcome): void {
     this.flights.delete(flight);
     if (outcome === 'neutral') return;
-    const attempt = { failed: outcome === 'failed', heldMs: Math.max(0, nowMs - flight.startedAtMs) };
-    this.observe(flight, { kind: 'ended', attempt }, nowMs);
+    const heldMs = Math.max(0, steadyMs(this.options.clock) - flight.beganMs);
+    this.observe(flight, { kind: 'ended', attempt: { failed: outcome === 'failed', heldMs } });
   }
 
   /** Counts attempts that hang, forgets old breakers, and saves changed ones. Called once a second. */
   sweep(): void {
-    const nowMs = this.options.clock.nowMs();
+    const nowMs = steadyMs(this.options.clock);
     this.observeStalled(nowMs);
     for (const [endpointId, breaker] of this.bounding) this.current(endpointId, breaker);
     for (const [endpointId, { state, seenMs }] of this.breakers) {
@@ -113,7 +114,7 @@ export class Breakers {
 
   /** Takes over the breakers that earlier owners of these partitions have saved. */
   async assigned(partitions: readonly OwnedPartition[]): Promise<void> {
-    const seenMs = this.options.clock.nowMs();
+    const seenMs = steadyMs(this.options.clock);
     for (const { endpointId, url, state } of await loadBreakers(this.options.pool, partitions)) {
       const owner = partitions.find((each) => partitionOf(endpointId, each.partitionCount) === each.partition);
       const subject = this.options.endpointOf(endpointId);
@@ -145,26 +146,28 @@ export class Breakers {
     return CLOSED;
   }
 
-  private observe(flight: Pick<Flight, 'endpointId' | 'owner'>, observation: BreakerObservation, nowMs: number): void {
+  private observe(flight: Pick<Flight, 'endpointId' | 'owner'>, observation: BreakerObservation): void {
     const { endpointId, owner } = flight;
+    const { clock } = this.options;
+    const seenMs = steadyMs(clock);
     let breaker = this.breakers.get(endpointId);
     if (breaker) this.current(endpointId, breaker);
     breaker = this.breakers.get(endpointId);
     if (!breaker) {
       const subject = this.options.endpointOf(endpointId);
       if (!subject) return;
-      this.breakers.set(endpointId, (breaker = { state: CLOSED, subject, owner, seenMs: nowMs }));
+      this.breakers.set(endpointId, (breaker = { state: CLOSED, subject, owner, seenMs }));
     }
     breaker.owner = owner;
-    breaker.seenMs = nowMs;
-    const next = decideBreaker(breaker.state, observation, { nowMs, random: Math.random() });
+    breaker.seenMs = seenMs;
+    const next = decideBreaker(breaker.state, observation, { nowMs: clock.nowMs(), random: Math.random() });
     if (next !== breaker.state) this.change(endpointId, breaker, next);
   }
 
   private observeStalled(nowMs: number): void {
     const stalled = new Map<string, { flight: Flight; heldMs: number[] }>();
     for (const flight of this.flights) {
-      const heldMs = nowMs - flight.startedAtMs;
+      const heldMs = nowMs - flight.beganMs;
       if (heldMs < stalledAfterMs(CLOSED)) break;
       const { endpointId } = flight;
       if (heldMs < stalledAfterMs(this.breakers.get(endpointId)?.state ?? CLOSED)) continue;
@@ -172,7 +175,7 @@ export class Breakers {
       if (found) found.heldMs.push(heldMs);
       else stalled.set(endpointId, { flight, heldMs: [heldMs] });
     }
-    for (const { flight, heldMs } of stalled.values()) this.observe(flight, { kind: 'stalled', heldMs }, nowMs);
+    for (const { flight, heldMs } of stalled.values()) this.observe(flight, { kind: 'stalled', heldMs });
   }
 
   private change(endpointId: string, breaker: Breaker, next: BreakerState): void {
@@ -195,6 +198,7 @@ export class Breakers {
       const rows = batch.map(([endpointId, { owner, subject, state }]) => ({
         ...{ endpointId, owner, url: subject.url, state },
       }));
+      this.options.report?.began();
       try {
         await saveBreakers(this.options.pool, rows);
         this.options.report?.alive();

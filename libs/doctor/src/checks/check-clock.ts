@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { describeApart, readDatabaseTime } from '#postgres';
 import type { Check } from '../check.ts';
 import { type Finding, ok, problem, warning } from '../finding.ts';
 
@@ -10,14 +11,11 @@ const ADVICE = 'Let both machines set their clocks by NTP (chrony, systemd-times
 
 /** The clock of this machine, as `nowMs` reads it in Unix milliseconds, against the clock of a database. */
 export async function clockFinding(database: Pick<pg.ClientBase, 'query'>, nowMs = () => Date.now()): Promise<Finding> {
-  const beforeMs = nowMs();
-  const { rows } = await database.query<{ now_ms: number }>(
-    `select date_part('epoch', clock_timestamp()) * 1000 as now_ms`,
-  );
-  const differenceMs = Math.round(rows[0]!.now_ms - (beforeMs + nowMs()) / 2);
-  const message = `The clock of the database is ${Math.abs(differenceMs)} ms ${differenceMs < 0 ? 'behind' : 'ahead of'} this machine's.`;
-  if (Math.abs(differenceMs) <= HARMLESS_MS) return ok(message);
-  if (Math.abs(differenceMs) < HARMFUL_MS) return warning(message, ADVICE);
+  const time = await readDatabaseTime(database);
+  const aheadMs = time.nowMs - nowMs();
+  const message = `The clock of the database is ${describeApart(aheadMs)} this machine's.`;
+  if (Math.abs(aheadMs) <= HARMLESS_MS) return ok(message);
+  if (Math.abs(aheadMs) < HARMFUL_MS) return warning(message, ADVICE);
   return problem(`${message} Receivers refuse signatures whose time is off by more than five minutes.`, ADVICE);
 }
 

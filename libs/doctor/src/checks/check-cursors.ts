@@ -10,6 +10,7 @@ import {
   readSourceIdentity,
   reasonToStop,
 } from '#outbox';
+import { readDatabaseTime } from '#postgres';
 import type { Check, Site } from '../check.ts';
 import { type Finding, ok, problem, skipped, warning } from '../finding.ts';
 
@@ -85,13 +86,13 @@ export const checkCursors: Check = {
   async run(site) {
     const { database } = site;
     if (!database) return [];
-    const { rows } = await database.query<{ there: boolean; now_ms: number }>(
-      `select to_regclass('posthorn.cursor') is not null as there, date_part('epoch', clock_timestamp()) * 1000 as now_ms`,
+    const { rows } = await database.query<{ there: boolean }>(
+      `select to_regclass('posthorn.cursor') is not null as there`,
     );
-    const { there, now_ms: nowMs } = rows[0]!;
-    if (!there) return [skipped('There is no cursor before the first start.')];
+    if (!rows[0]!.there) return [skipped('There is no cursor before the first start.')];
     // A standby has none.
     const identity = await readSourceIdentity(database).catch(() => null);
+    const { nowMs } = await readDatabaseTime(database);
     const found: Finding[] = [];
     for (const cursor of await readCursors(database))
       if (cursor.name.startsWith('relay:')) found.push(await ownFinding(cursor, site, identity, nowMs));

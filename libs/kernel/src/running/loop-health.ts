@@ -88,10 +88,17 @@ export class LoopHealth {
     };
   }
 
-  /** The loops that have made no progress for longer than `forMs`. Default: 10 s. */
+  /**
+   * The loops that have made no progress for longer than `forMs`. Of loops with one name, it has the one that has made
+   * none for the longest time. Default: 10 s.
+   */
   standingStill(forMs = STANDS_STILL_AFTER_MS): StillLoop[] {
     const nowMs = this.nowMs();
-    return [...this.loops]
+    const longest = new Map<string, LoopState>();
+    for (const loop of this.loops) {
+      if (loop.aliveAtMs < (longest.get(loop.name)?.aliveAtMs ?? Infinity)) longest.set(loop.name, loop);
+    }
+    return [...longest.values()]
       .map(({ name, aliveAtMs, error, isMinor = false }) => ({
         name,
         sinceMs: nowMs - aliveAtMs,

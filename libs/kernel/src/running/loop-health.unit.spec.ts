@@ -50,6 +50,17 @@ describe('the health of loops', () => {
     expect(health.standingStill()).toEqual([]);
   });
 
+  it('names work once that several do under one name, by the one that waits longest', () => {
+    const [first, second] = [health.work('routing'), health.work('routing')];
+    first.began();
+    nowMs = 5_000;
+    second.failed(new Error('away'));
+    nowMs = 20_000;
+    expect(health.standingStill()).toMatchObject([{ name: 'routing', sinceMs: 20_000, cause: undefined }]);
+    first.alive();
+    expect(health.standingStill()).toMatchObject([{ name: 'routing', sinceMs: 15_000, cause: 'away' }]);
+  });
+
   it('forgets a loop that was stopped', () => {
     health.loop('relay').stopped();
     nowMs = 60_000;

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { type Clock, COMMAND, counted, messageOf, PosthornError } from '#kernel';
+import { type Clock, COMMAND, counted, messageOf, PosthornError, steadyMs } from '#kernel';
 import { assertSessions, connectSession, type Position, SharedSession, START } from '#postgres';
 import { cleanOutbox } from '../foreign/clean-outbox.ts';
 import { newerOutbox } from '../foreign/newer-outbox.ts';
@@ -157,8 +157,9 @@ export class OutboxImport {
 
   private async cleanNowAndThen(source: SharedSession): Promise<void> {
     const { name, clock, onProblem } = this.options;
-    if (clock.nowMs() - this.cleanedMs <= CLEAN_EVERY_MS) return;
-    this.cleanedMs = clock.nowMs();
+    const nowMs = steadyMs(clock);
+    if (nowMs - this.cleanedMs <= CLEAN_EVERY_MS) return;
+    this.cleanedMs = nowMs;
     await source
       .alone((client) => cleanOutbox(client, this.position))
       .catch((error: unknown) => onProblem(`Cleaning ${name} is tried again in ten minutes: ${messageOf(error)}`));

@@ -1,5 +1,5 @@
 import { eventually, OffsetClock, type TestDatabase, testDatabase } from '#testing';
-import { START } from '#postgres';
+import { SharedSession, START } from '#postgres';
 import { installOutbox } from '../foreign/install-outbox.ts';
 import { watchSource } from './source-watch.ts';
 
@@ -22,7 +22,8 @@ describe('the clock of a source', () => {
     const over = new AbortController();
     const watching = watchSource(
       {
-        ...{ name: 'import:shop', source: source.pool, clock: new OffsetClock(ms), position: () => START },
+        ...{ name: 'import:shop', source: new SharedSession(source.pool), position: () => START },
+        clock: new OffsetClock(ms),
         projectOf: () => Promise.resolve(undefined),
         standstill: { holds: () => Promise.resolve(), over: () => Promise.resolve() },
         onProblem: (message) => void problems.push(message),

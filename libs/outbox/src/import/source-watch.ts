@@ -1,6 +1,5 @@
-import type pg from 'pg';
 import { type Clock } from '#kernel';
-import { describeHeldHorizon, HorizonWatch, type Position } from '#postgres';
+import { describeHeldHorizon, HorizonWatch, type Position, type SharedSession } from '#postgres';
 import { readWaitingProjects } from '../foreign/read-outbox.ts';
 import { rowsWaitInOutbox } from '../relay/rows-wait.ts';
 import { sourceClockProblem } from './source-clock.ts';
@@ -17,7 +16,7 @@ export interface SourceStandstill {
 
 export interface SourceWatchOptions {
   name: string;
-  source: Pick<pg.ClientBase, 'query'>;
+  source: Pick<SharedSession, 'query' | 'alone'>;
   clock: Clock;
   /** Where the import is now. */
   position(): Position;
@@ -44,7 +43,10 @@ export async function watchSource(options: SourceWatchOptions, signal: AbortSign
   const horizon = new HorizonWatch({ isWaiting: () => rowsWaitInOutbox(source) });
   for (let looks = 0; !signal.aborted; looks++) {
     try {
-      const problem = looks % LOOKS_A_CLOCK === 0 ? await sourceClockProblem(name, source, clock) : undefined;
+      const problem =
+        looks % LOOKS_A_CLOCK === 0
+          ? await source.alone((client) => sourceClockProblem(name, client, clock))
+          : undefined;
       if (problem !== undefined) options.onProblem(problem);
       const held = await horizon.look(source);
       if (!held) await standstill.over();

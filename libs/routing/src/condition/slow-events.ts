@@ -1,4 +1,4 @@
-import { BatchQueue, type Clock, SharedBudget } from '#kernel';
+import { BatchQueue, type Clock, type LoopHealth, SharedBudget, type WorkReport } from '#kernel';
 import type { RelayedEvent, LogRecord } from '#message-log';
 
 type EventRecord = LogRecord<RelayedEvent>;
@@ -11,17 +11,20 @@ const PROJECT_SHARE = 0.5;
 const SURE_PART = 1 / 8;
 
 export interface SlowEventsOptions {
-  /** Routes events of one project. */
-  route: (projectId: string, batch: EventRecord[]) => Promise<void>;
+  /** Routes events of one project. Calls `began` of the report when the database is all that it waits for. */
+  route: (projectId: string, batch: EventRecord[], report?: WorkReport) => Promise<void>;
   /** Bytes of data that may wait, of all projects together. */
   maxBytes: number;
   clock: Clock;
+  /** Receives the progress of each project; optional. */
+  health?: LoopHealth | undefined;
   onRetry: (error: unknown) => void;
 }
 
 interface Project {
   queue: BatchQueue<EventRecord>;
   records: Set<EventRecord>;
+  report: WorkReport | undefined;
 }
 
 /**
@@ -65,14 +68,21 @@ export class SlowEvents {
   }
 
   private open(projectId: string): Project {
-    const { clock, route, onRetry } = this.options;
+    const { clock, route, health } = this.options;
+    const report = health?.work('Routing events of slow projects');
     const flush = async (batch: EventRecord[]) => {
-      await route(projectId, batch);
+      await route(projectId, batch, report);
+      report?.alive();
       this.settle(projectId, batch);
+    };
+    const onRetry = (error: unknown) => {
+      report?.failed(error);
+      this.options.onRetry(error);
     };
     const project = {
       queue: new BatchQueue<EventRecord>({ maxBatch: BATCH_EVENTS, flush, clock, onRetry }),
       records: new Set<EventRecord>(),
+      report,
     };
     this.projects.set(projectId, project);
     return project;
@@ -83,6 +93,8 @@ export class SlowEvents {
     for (const record of done) {
       if (project?.records.delete(record)) this.bytes.give([projectId], record.value.data.length);
     }
-    if (project?.records.size === 0) this.projects.delete(projectId);
+    if (project?.records.size !== 0) return;
+    this.projects.delete(projectId);
+    project.report?.stopped();
   }
 }

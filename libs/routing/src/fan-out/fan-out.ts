@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { type Clock, deliveryIdOf, FairQueue, type LoopHealth, messageOf, type YieldingRate } from '#kernel';
+import { type Clock, deliveryIdOf, FairQueue, type LoopHealth, messageOf, steadyMs, type YieldingRate } from '#kernel';
 import type { OwnedPartition, Producer, RoutedDelivery } from '#message-log';
 import { EventsUnderWay, type TrackedPart } from './event-progress.ts';
 import { FanOutPace } from './fan-out-pace.ts';
@@ -156,7 +156,7 @@ export class FanOut {
   private async run(): Promise<void> {
     this.isRunning = true;
     while (this.waiting.size > 0 && !this.stopping.signal.aborted) {
-      this.inFlight.age(this.options.clock.nowMs());
+      this.inFlight.age(steadyMs(this.options.clock));
       // Why the log is not ready is what the send rejects with.
       await Promise.race([this.options.deliveries.ready().catch(() => undefined), this.stopped]);
       if (this.stopping.signal.aborted) break;
@@ -215,8 +215,8 @@ export class FanOut {
       this.addDeliveries(tracked, isRecheck ? rechecked : fresh);
     }
     this.pace.noteSent(project.projectId, rechecked.length + fresh.length);
-    const piece = this.inFlight.open(project.projectId, [...rechecked, ...fresh], clock.nowMs());
-    this.stall.noteProgress(clock.nowMs());
+    const piece = this.inFlight.open(project.projectId, [...rechecked, ...fresh], steadyMs(clock));
+    this.stall.noteProgress(steadyMs(clock));
     Promise.all([deliveries.send(rechecked, { recheck: true }), deliveries.send(fresh)])
       .then(
         () => this.acknowledge(parts),
@@ -241,7 +241,7 @@ export class FanOut {
 
   private acknowledge(parts: readonly TrackedPart[]): void {
     this.retryPause.reset();
-    this.stall.noteProgress(this.options.clock.nowMs());
+    this.stall.noteProgress(steadyMs(this.options.clock));
     for (const tracked of parts) if (this.events.acknowledge(tracked)) this.places.add(tracked.progress);
   }
 
@@ -280,7 +280,7 @@ export class FanOut {
     while (!signal.aborted) {
       await clock.sleep(LOOK_EVERY_MS, signal);
       if (signal.aborted) return;
-      const stalled = this.stall.look(clock.nowMs(), this.waiting.size, this.inFlight.deliveries);
+      const stalled = this.stall.look(steadyMs(clock), this.waiting.size, this.inFlight.deliveries);
       if (stalled !== undefined) onProblem(stalled);
       await findWaiting(pool, this.owned).then(
         (found) => this.beginAnew(found.filter(({ projectId }) => !this.waiting.has(projectId))),

@@ -21,7 +21,10 @@ describe('the leaders of other processes', () => {
       `insert into posthorn.lease values ('relay:event', gen_random_uuid(), 1, now(), now() + interval '1 hour')`,
     );
     expect(await leaders.look()).toEqual([]);
+    clock.set(31_000);
+    expect(await leaders.look()).toEqual([]);
     clock.advance(31_000);
+    clock.set(-3_600_000);
     const [missing, ...others] = await leaders.look();
     expect([missing!.name, others]).toEqual(['worker:upkeep', []]);
     expect(reports).toEqual([missing!.cause]);

@@ -1,3 +1,4 @@
+import { steadyMs } from '#kernel';
 import type { Standstill } from '#notifications';
 import { briefly } from '#postgres';
 import type { Resources } from '../resources.ts';
@@ -10,6 +11,7 @@ const LED: readonly { name: string; role: string; without: string }[] = [
 
 /** The work that no process leads, by its lease in Postgres: also work of roles that this process does not have. */
 export class MissingLeaders {
+  /** By `steadyMs`. */
   private readonly missingSinceMs = new Map<string, number>();
 
   constructor(private readonly resources: Pick<Resources, 'pool' | 'clock' | 'settings' | 'problems'>) {}
@@ -20,7 +22,7 @@ export class MissingLeaders {
     const { rows } = await briefly(pool, (tx) =>
       tx.query<{ name: string }>('select l.name from posthorn.lease l where l.expires_at > clock_timestamp()'),
     );
-    const nowMs = clock.nowMs();
+    const nowMs = steadyMs(clock);
     const missing: Standstill[] = [];
     for (const { name, role, without } of LED) {
       if (rows.some((lease) => lease.name === name)) {
@@ -32,7 +34,7 @@ export class MissingLeaders {
       if (nowMs - sinceMs < settings.stallMs) continue;
       const cause = `No process leads ${name}, so that ${without}: start one with the role ${role}, or see its log.`;
       problems.report(cause);
-      missing.push({ name, sinceMs, cause });
+      missing.push({ name, sinceMs: sinceMs + clock.steppedMs(), cause });
     }
     return missing;
   }
