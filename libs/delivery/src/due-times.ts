@@ -1,14 +1,14 @@
 import type pg from 'pg';
-import { type Clock, messageOf } from '#kernel';
+import { type Clock, counted, messageOf } from '#kernel';
 import type { OwnedPartition } from '#message-log';
-import { correctDue, FIRST_PLACE, findFutureDue } from './future-due.ts';
+import { correctDue, type DuePlace, findFutureDue, firstFuturePlace } from './future-due.ts';
 
-/** Looks are at least this far apart, and take this share of the time at most: one reads all of `due`. */
+/** Looks are at least this far apart, and take this share of the time at most: one reads all retries that wait. */
 const LEAST_REST_MS = 60_000;
 const LOOKING_SHARE = 0.01;
 
 export interface DueTimesOptions {
-  pool: pg.Pool;
+  pool: Pick<pg.Pool, 'query'>;
   clock: Clock;
   /** Some rows may be due earlier than before. */
   onCorrected: () => void;
@@ -18,10 +18,11 @@ export interface DueTimesOptions {
 /**
  * Corrects rows of `due` that a clock which was ahead has put into the future: a retry is due after its own wait, counted
  * from now, and a replay at once. Looks when partitions are assigned, when the clock was set back, and once a minute,
- * since another process may have noticed later that its clock is wrong.
+ * since another process may have noticed later that its clock is wrong. Where so many retries wait that a look takes
+ * longer than 0.6 s, looks are further apart.
  *
  * - resting: until the next look is due.
- * - looking: reads `due` page by page, beside other work.
+ * - looking: reads the rows that are due in the future page by page, beside other work.
  */
 export class DueTimes {
   private owned: readonly OwnedPartition[] = [];
@@ -67,15 +68,14 @@ export class DueTimes {
   private async look(): Promise<void> {
     const { pool, clock, onCorrected, onProblem } = this.options;
     let corrected = 0;
-    for (let after: typeof FIRST_PLACE | undefined = FIRST_PLACE; after !== undefined && this.owned.length > 0;) {
+    for (let after: DuePlace | undefined = firstFuturePlace(clock.nowMs()); after && this.owned.length > 0;) {
       const { found, last } = await findFutureDue(pool, after, this.owned, clock.nowMs());
       if (found.length > 0) corrected += await correctDue(pool, found, this.owned);
       after = last;
     }
     if (corrected === 0) return;
-    onProblem(
-      `${corrected} retries and replays were put off by a clock that was ahead. They are due by their own waits.`,
-    );
+    const rows = counted(corrected, 'retry or replay', 'retries and replays');
+    onProblem(`A clock that was ahead had put off ${rows}. Each is due by its own wait now.`);
     onCorrected();
   }
 }

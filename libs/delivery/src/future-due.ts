@@ -3,20 +3,25 @@ import { LEAST_STEP_MS } from '#kernel';
 import type { OwnedPartition } from '#message-log';
 import { plainArray } from '#postgres';
 
-/** A place in the order of `due`'s primary key. */
+/** A place among the due rows that are not parked, in the order of their times. */
 export interface DuePlace {
+  /** In Unix seconds: a number of them is exact to the microsecond, as the column is. */
+  dueAtSeconds: number;
   deliveryId: string;
   triggerId: string;
 }
 
-/** The place before every row. */
-export const FIRST_PLACE: DuePlace = {
-  deliveryId: '00000000-0000-0000-0000-000000000000',
-  triggerId: '00000000-0000-0000-0000-000000000000',
-};
+const LOWEST_ID = '00000000-0000-0000-0000-000000000000';
+
+/** The place before every row that is due later than a difference of clocks explains. */
+export function firstFuturePlace(nowMs: number): DuePlace {
+  return { dueAtSeconds: (nowMs + LEAST_STEP_MS) / 1_000, deliveryId: LOWEST_ID, triggerId: LOWEST_ID };
+}
 
 /** A row that was made due by a clock that was ahead, and the time, in Unix milliseconds, at which it is due by now. */
-export interface FutureDue extends DuePlace {
+export interface FutureDue {
+  deliveryId: string;
+  triggerId: string;
   dueAtMs: number;
 }
 
@@ -29,28 +34,29 @@ export interface FutureDuePage {
 const PAGE_ROWS = 2_000;
 
 // A retry waits from the end of the attempt that made it due. Everything else is due when its row is made.
+// The index `due_by_time` has neither parked rows nor those that are due by now: a backlog costs a look nothing.
 const FIND = `with page as materialized (
-  select d.delivery_id, d.trigger_id, d.kind, d.due_at, d.parked, d.shard from posthorn.due d
-  where (d.delivery_id, d.trigger_id) > ($1::uuid, $2::uuid)
-  order by d.delivery_id, d.trigger_id limit ${PAGE_ROWS}
+  select d.delivery_id, d.trigger_id, d.kind, d.due_at from posthorn.due d
+  where not d.parked and (d.due_at, d.delivery_id, d.trigger_id) > (to_timestamp($1::float8), $2::uuid, $3::uuid)
+    and d.shard % $5 = any ($6::int[])
+  order by d.due_at, d.delivery_id, d.trigger_id limit ${PAGE_ROWS}
 ),
-future as (
+future as materialized (
   select p.*, case p.kind when 'retry' then (
     select max(a.started_at + a.duration_ms * interval '1 millisecond') from posthorn.attempt a
     where a.delivery_id = p.delivery_id and a.next_attempt_at = p.due_at
   ) else p.due_at end as made_at
   from page p
-  where not p.parked and p.due_at > to_timestamp($3::float8 / 1000) and p.shard % $4 = any ($5::int[])
 )
-select p.delivery_id as "deliveryId", p.trigger_id as "triggerId", f.delivery_id is not null as "isFuture",
-  date_part('epoch', f.due_at - f.made_at) * 1000 + $6::float8 as "dueAtMs"
-from page p left join future f
-  on f.delivery_id = p.delivery_id and f.trigger_id = p.trigger_id and f.made_at > to_timestamp($3::float8 / 1000)
-order by p.delivery_id, p.trigger_id`;
+select f.delivery_id as "deliveryId", f.trigger_id as "triggerId", date_part('epoch', f.due_at) as "dueAtSeconds",
+  coalesce(f.made_at > to_timestamp($4::float8 / 1000), false) as "isFuture",
+  date_part('epoch', f.due_at - f.made_at) * 1000 + $7::float8 as "dueAtMs"
+from future f
+order by f.due_at, f.delivery_id, f.trigger_id`;
 
 /**
- * Reads the next page of due rows, and finds those of these partitions that were made by a clock that was ahead by 30 s
- * or more. Takes no lock.
+ * Reads the next page of rows of these partitions that are due in the future, and finds those that were made by a clock
+ * that was ahead by 30 s or more. Takes no lock.
  */
 export async function findFutureDue(
   db: Pick<pg.Pool, 'query'>,
@@ -58,12 +64,12 @@ export async function findFutureDue(
   owned: readonly OwnedPartition[],
   nowMs: number,
 ): Promise<FutureDuePage> {
-  const { rows } = await db.query<FutureDue & { isFuture: boolean }>({
+  const { rows } = await db.query<FutureDue & DuePlace & { isFuture: boolean }>({
     name: 'find-future-due',
     text: FIND,
     values: [
-      ...[after.deliveryId, after.triggerId, nowMs + LEAST_STEP_MS, owned[0]?.partitionCount ?? 1],
-      ...[plainArray(owned.map(({ partition }) => partition)), nowMs],
+      ...[after.dueAtSeconds, after.deliveryId, after.triggerId, nowMs + LEAST_STEP_MS],
+      ...[owned[0]?.partitionCount ?? 1, plainArray(owned.map(({ partition }) => partition)), nowMs],
     ],
   });
   return { found: rows.filter(({ isFuture }) => isFuture), last: rows.length < PAGE_ROWS ? undefined : rows.at(-1) };

@@ -153,6 +153,8 @@ describe('A dispatcher whose clock was ahead and is put right', () => {
     await scene.offer(id, 1, { firstMs: Date.now() - HOUR_MS });
     await eventually(outcomes, (found) => found.length === 1);
     expect(await outcomes()).toEqual(['cancelled']); // the one that has certainly expired
+    const [cancelled] = await query<{ started_at: Date }>('select a.started_at from posthorn.attempt a');
+    expect(clock.nowMs() - cancelled!.started_at.getTime()).toBeLessThan(HOUR_MS);
     clock.set(-2 * HOUR_MS);
     scene.change(id, { state: 'active' });
     await scene.receiver.waitFor('/a', 1);

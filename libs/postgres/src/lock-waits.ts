@@ -30,13 +30,14 @@ const isOurs = (activity: string) => `${activity}.usename = current_user and ${a
 /**
  * `pg_blocking_pids` names the sessions ahead of a waiting one; those may wait themselves, so their blockers are followed
  * to the ones that wait for nobody. It is asked only about sessions that have waited for long, since it stops all others
- * at the locks for a moment. A prepared transaction has the pid 0 there.
+ * at the locks for a moment. A prepared transaction has the pid 0 there. The database of a service may be a PostgreSQL 13,
+ * whose `pg_locks` has no `waitstart`.
  */
 const WAITS = `with recursive waiting as materialized (
-  select a.pid, l.relation, l.database, date_part('epoch', clock_timestamp() - coalesce(l.waitstart, a.query_start)) * 1000 as waited_ms
+  select a.pid, l.relation, l.database, date_part('epoch', clock_timestamp() - s.since) * 1000 as waited_ms
   from pg_locks l join pg_stat_activity a on a.pid = l.pid
-  where not l.granted and ${isOurs('a')}
-    and coalesce(l.waitstart, a.query_start) < clock_timestamp() - $1 * interval '1 millisecond'
+  cross join lateral (select coalesce((to_jsonb(l) ->> 'waitstart')::timestamptz, a.query_start) as since) s
+  where not l.granted and ${isOurs('a')} and s.since < clock_timestamp() - $1 * interval '1 millisecond'
 ),
 chain (waiter, pid) as (
   select w.pid, b.pid from waiting w cross join unnest(pg_blocking_pids(w.pid)) b (pid)

@@ -59,9 +59,9 @@ export class BacklogExpiry {
 
   private async work(): Promise<void> {
     const { pool, clock } = this.options;
-    const nowMs = clock.certainMs();
-    await this.repeat(() => expireByEvent(pool, this.owned, nowMs, BATCH_DELIVERIES), BATCH_DELIVERIES);
-    const cutOffs = this.cutOffs(nowMs);
+    const [nowMs, certainMs] = [clock.nowMs(), clock.certainMs()];
+    await this.repeat(() => expireByEvent(pool, this.owned, { nowMs, certainMs }, BATCH_DELIVERIES), BATCH_DELIVERIES);
+    const cutOffs = this.cutOffs(certainMs);
     for (let at = 0; at < cutOffs.length; at += BATCH_ENDPOINTS) {
       const some = cutOffs.slice(at, at + BATCH_ENDPOINTS);
       const limitEach = Math.ceil(BATCH_DELIVERIES / some.length);
@@ -87,12 +87,12 @@ export class BacklogExpiry {
     }
   }
 
-  private cutOffs(nowMs: number): EndpointCutOff[] {
+  private cutOffs(certainMs: number): EndpointCutOff[] {
     const cutOffs: EndpointCutOff[] = [];
     for (const endpointId of this.options.parked()) {
       const afterMs = this.options.expiresAfterMs(endpointId);
       // An id of the cut-off's own millisecond has expired too, as it has for a sender.
-      if (afterMs !== null) cutOffs.push({ endpointId, eventId: lowestUuidAt(nowMs - afterMs + 1) });
+      if (afterMs !== null) cutOffs.push({ endpointId, eventId: lowestUuidAt(certainMs - afterMs + 1) });
     }
     return cutOffs;
   }

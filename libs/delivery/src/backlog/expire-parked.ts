@@ -50,7 +50,7 @@ from inserted i group by 1, 2`;
 
 const COLUMNS = 'd.delivery_id, d.trigger_id, d.kind, d.event_id, d.endpoint_id, d.project_id';
 const OWN = 'd.shard % $6 = any (array(select m.partition from mine m))';
-const BY_EVENT_WHERE = `${PARKED_AND_SCHEDULED} and d.expires_at <= to_timestamp($1::float8 / 1000)`;
+const BY_EVENT_WHERE = `${PARKED_AND_SCHEDULED} and d.expires_at <= to_timestamp($8::float8 / 1000)`;
 
 // Looks first whether anything has expired: with nothing to do it takes no lock, and so no transaction id.
 const BY_EVENT = expiring(
@@ -84,14 +84,22 @@ function common(owners: readonly OwnedPartition[], nowMs: number): unknown[] {
   ];
 }
 
+/** The times of a look, in Unix milliseconds. While the time is in doubt they may be hours apart. */
+export interface ExpiryTimes {
+  /** Recorded as the time at which deliveries are cancelled. */
+  nowMs: number;
+  /** The time that has certainly come: events that expire by then have expired. */
+  certainMs: number;
+}
+
 /** Cancels parked deliveries whose events have expired, in the partitions of these owners whose epoch is current. */
 export async function expireByEvent(
   db: Db,
   owners: readonly OwnedPartition[],
-  nowMs: number,
+  { nowMs, certainMs }: ExpiryTimes,
   limit: number,
 ): Promise<Expired[]> {
-  const values = [...common(owners, nowMs), limit];
+  const values = [...common(owners, nowMs), limit, certainMs];
   return (await db.query<Expired>({ name: 'expire-by-event', text: BY_EVENT, values })).rows;
 }
 

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { type Clock, messageOf, steadyMs, type WorkReport } from '#kernel';
+import { type Clock, counted, messageOf, steadyMs, type WorkReport } from '#kernel';
 import { type OwnedPartition, partitionOf } from '#message-log';
 import { loadBreakers, saveBreakers } from './breaker-store.ts';
 import {
@@ -207,7 +207,9 @@ export class Breakers {
           if (!this.unsaved.has(endpointId)) this.unsaved.set(endpointId, breaker);
         }
         this.options.report?.failed(error);
-        this.options.onProblem(`Saving ${batch.length} circuit breakers is tried again: ${messageOf(error)}`);
+        this.options.onProblem(
+          `Saving ${counted(batch.length, 'circuit breaker')} is tried again: ${messageOf(error)}`,
+        );
         return;
       }
     }

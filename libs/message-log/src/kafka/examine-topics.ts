@@ -1,7 +1,7 @@
 import type { Admin, ClusterTopicMetadata } from '@platformatic/kafka';
 import { messageOf } from '#kernel';
 import { reasonsOf } from './client-errors.ts';
-import { limitProblem, readTopicLimits, type TopicLimits } from './topic-limits.ts';
+import { limitProblem, readTopicLimits, timestampWarning, type TopicLimits } from './topic-limits.ts';
 import { assertTopic, type PreparedTopic, type TopicSettings } from './topics.ts';
 
 /** The findings on topics, each in a sentence that says what to do. */
@@ -29,8 +29,10 @@ const HOUR_MS = 3_600_000;
 const SHORTEST_RETENTION_MS = 24 * HOUR_MS;
 
 /** The dangers to records that wait in a topic. */
-function topicWarnings(name: string, { retentionMs, retentionBytes }: TopicLimits): string[] {
-  const found: string[] = [];
+function topicWarnings(name: string, limits: TopicLimits): string[] {
+  const { retentionMs, retentionBytes } = limits;
+  const timestamps = timestampWarning(name, limits);
+  const found: string[] = timestamps === undefined ? [] : [timestamps];
   if (retentionMs >= 0 && retentionMs < SHORTEST_RETENTION_MS) {
     const kept = retentionMs < HOUR_MS ? `${retentionMs} ms` : `${Math.round(retentionMs / HOUR_MS)} h`;
     found.push(

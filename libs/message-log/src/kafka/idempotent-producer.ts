@@ -1,7 +1,7 @@
 import { type initProducerIdV5, NumericMap, type produceV11, ProduceAcks, ProtocolError } from '@platformatic/kafka';
 import { isPassing, partialResponseOf, refusalsIn } from './client-errors.ts';
 import type { LeaderClient } from './leader-client.ts';
-import { messageRecord, type OutgoingMessage } from './outgoing-record.ts';
+import { messageRecords, type OutgoingMessage } from './outgoing-record.ts';
 import { within } from './within.ts';
 
 type ProduceResponse = produceV11.ProduceResponse;
@@ -142,7 +142,7 @@ export class IdempotentProducer {
     const api = await client.api<Arguments, ProduceResponse>('Produce');
     const connection = await client.connectionTo(leader);
     try {
-      const records = messages.map((message) => messageRecord(this.topic, message, identity.producerId));
+      const records = messageRecords(this.topic, messages, identity.producerId);
       return await api.async(connection, ProduceAcks.ALL, ACKNOWLEDGE_TIMEOUT_MS, records, identity);
     } catch (error) {
       const partial = partialResponseOf<ProduceResponse>(error);

@@ -178,10 +178,10 @@ export async function createKafkaLog(options: KafkaLogOptions): Promise<MessageL
   try {
     const { onProblem, health } = options;
     const asking = `Asking Kafka at ${brokers.join(', ')} for its topics`;
-    const prepare = (onAssumed: KafkaLogOptions['onProblem']) =>
-      within(prepareTopics(admin, topics, topicSettings, onAssumed), PREPARE_TIMEOUT_MS, asking);
+    const prepare = (onWarning: KafkaLogOptions['onProblem']) =>
+      within(prepareTopics(admin, topics, topicSettings, onWarning), PREPARE_TIMEOUT_MS, asking);
     const known = await prepare(onProblem);
-    // What had to be assumed was said at the start.
+    // The warnings were reported at the start.
     const check = () => prepare(() => undefined);
     const guard = new TopicGuard({ check, onProblem, ...(health ? { health } : {}) });
     const reports = new KafkaReports({ brokers, onProblem, onRecovered: options.onRecovered ?? (() => undefined) });

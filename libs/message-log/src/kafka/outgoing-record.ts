@@ -59,15 +59,19 @@ function nameBytes(name: string): Buffer {
 }
 
 /**
- * The message as the library encodes it. Made for each request anew, because it takes more memory than the message.
+ * The messages of a request as the library encodes them. Made for each request anew, because they take more memory than
+ * the messages.
  * @param producerId the id under which the request is sent
  */
-export function messageRecord(
+export function messageRecords(
   topic: string,
-  { key, value, headers, partition }: OutgoingMessage,
+  messages: readonly OutgoingMessage[],
   producerId: bigint,
-): MessageRecord {
-  const bytes = new Map<Buffer, Buffer>([[nameBytes(PRODUCER_HEADER), Buffer.from(String(producerId))]]);
-  for (const name in headers) bytes.set(nameBytes(name), Buffer.from(headers[name]!));
-  return { topic, partition, key: Buffer.from(key), value, headers: bytes };
+): MessageRecord[] {
+  const producer: [Buffer, Buffer] = [nameBytes(PRODUCER_HEADER), Buffer.from(String(producerId))];
+  return messages.map(({ key, value, headers, partition }) => {
+    const bytes = new Map([producer]);
+    for (const name in headers) bytes.set(nameBytes(name), Buffer.from(headers[name]!));
+    return { topic, partition, key: Buffer.from(key), value, headers: bytes };
+  });
 }

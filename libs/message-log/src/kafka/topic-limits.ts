@@ -16,10 +16,15 @@ export interface TopicLimits {
   retentionBytes: number;
   /** `delete`, `compact`, or both. */
   cleanupPolicy: string;
+  /** `CreateTime` or `LogAppendTime`: the source of the records' times. Undefined if the cluster does not know it. */
+  timestampType: string | undefined;
 }
 
 /** The name of each setting in Kafka (topic configs), in the order of `TopicLimits`. */
-const KEYS = ['max.message.bytes', 'min.insync.replicas', 'retention.ms', 'retention.bytes', 'cleanup.policy'] as const;
+const KEYS = [
+  ...(['max.message.bytes', 'min.insync.replicas', 'retention.ms', 'retention.bytes'] as const),
+  ...(['cleanup.policy', 'message.timestamp.type'] as const),
+];
 
 /** The limits of each topic, those that it has of the brokers included. */
 export async function readTopicLimits(admin: Admin, names: readonly string[]): Promise<Map<string, TopicLimits>> {
@@ -37,6 +42,7 @@ export async function readTopicLimits(admin: Admin, names: readonly string[]): P
         retentionMs: Number(valueOf('retention.ms') ?? -1),
         retentionBytes: Number(valueOf('retention.bytes') ?? -1),
         cleanupPolicy: valueOf('cleanup.policy') ?? 'delete',
+        timestampType: valueOf('message.timestamp.type') ?? undefined,
       };
       return [resourceName, limits];
     }),
@@ -45,6 +51,12 @@ export async function readTopicLimits(admin: Admin, names: readonly string[]): P
 
 const alter = (name: string, config: string) =>
   `kafka-configs.sh --alter --entity-type topics --entity-name ${name} --add-config ${config}`;
+
+/** The danger to records whose time is that of the machine which sent them, with what to do; or undefined. */
+export function timestampWarning(name: string, { timestampType }: TopicLimits): string | undefined {
+  if (timestampType !== 'CreateTime') return undefined;
+  return `The topic ${name} has message.timestamp.type=CreateTime, so that its records have the time of the machine that sends them: if its clock is an hour ahead, brokers refuse them; if it is behind, they are dropped too early. Let the brokers set the time (${alter(name, 'message.timestamp.type=LogAppendTime')}).`;
+}
 
 /**
  * The reason why a topic cannot take all that is sent to it, with what to do; undefined if it can.

@@ -2,10 +2,14 @@ import { Admin, Producer } from '@platformatic/kafka';
 import { uuidv7 } from '#kernel';
 import { describeKafka, testKafkaBrokers } from '#testing';
 import { eventTopic } from '../topics/event-topic.ts';
+import { inspectKafka } from './inspect-kafka.ts';
 import { openKafkaLog } from './open-kafka-log.ts';
 import type { TopicSettings } from './topics.ts';
 
 describeKafka('topics of the Kafka log', () => {
+  let problems: string[];
+  beforeEach(() => (problems = []));
+
   async function open(name: string, topicSettings: TopicSettings, brokers = testKafkaBrokers()): Promise<void> {
     const log = await openKafkaLog({
       brokers,
@@ -15,7 +19,7 @@ describeKafka('topics of the Kafka log', () => {
       claimEpoch: () => Promise.resolve(1),
       currentEpochs: () => Promise.resolve(new Map()),
       keepDeadLetters: () => Promise.resolve(),
-      onProblem: () => undefined,
+      onProblem: (message) => problems.push(message),
     });
     await log.stop();
   }
@@ -98,6 +102,26 @@ describeKafka('topics of the Kafka log', () => {
       code: 'invalid-settings',
       message: expect.stringMatching(message) as string,
     });
+  });
+
+  it.each([
+    [
+      'CreateTime',
+      [expect.stringMatching(/CreateTime.*--add-config message\.timestamp\.type=LogAppendTime/) as string],
+    ],
+    ['LogAppendTime', []],
+  ])('with message.timestamp.type=%s are named at the start and by the doctor if need be', async (value, expected) => {
+    const name = `topics.${uuidv7(Date.now())}`;
+    const admin = new Admin({ clientId: 'topics', bootstrapBrokers: testKafkaBrokers() });
+    const configs = [{ name: 'message.timestamp.type', value }];
+    await admin.createTopics({ topics: [name], partitions: 1, replicas: 1, configs });
+    await admin.close();
+    const topicSettings = { partitions: 1, replicationFactor: 1 };
+    await open(name, topicSettings);
+    expect(problems).toEqual(expected);
+    const question = { brokers: testKafkaBrokers(), clientId: 'topics', topicSettings, groups: [] };
+    const { warnings } = await inspectKafka({ ...question, topics: [{ ...eventTopic, name }] });
+    expect(warnings).toEqual(expected);
   });
 
   it('cannot be looked at where no broker answers, which may change', async () => {

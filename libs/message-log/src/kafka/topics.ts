@@ -3,7 +3,13 @@ import { backoffMs, PosthornError, systemClock } from '#kernel';
 import type { Topic } from '../topic.ts';
 import { isPassing, reasonsOf, refusalsIn } from './client-errors.ts';
 import { missingRight } from './missing-rights.ts';
-import { DEFAULT_BATCH_BYTES, limitProblem, readTopicLimits, type TopicLimits } from './topic-limits.ts';
+import {
+  DEFAULT_BATCH_BYTES,
+  limitProblem,
+  readTopicLimits,
+  timestampWarning,
+  type TopicLimits,
+} from './topic-limits.ts';
 
 export interface TopicSettings {
   partitions: number;
@@ -138,7 +144,7 @@ function assertLimits(
 
 /**
  * Makes the topics that are missing, and checks all against the settings.
- * @param onProblem called with what cannot be found out, and is assumed
+ * @param onProblem called with what cannot be found out, and is assumed; and with what works for now
  * @throws PosthornError `invalid-settings`, saying what to do, if a topic is other than configured or cannot be made
  */
 export async function prepareTopics(
@@ -155,6 +161,10 @@ export async function prepareTopics(
   for (const [name, topic] of topics) assertTopic(name, topic, settings);
   const limits = await limitsOf(admin, names, onProblem);
   assertLimits(wanted, limits, topics, settings);
+  for (const [name, known] of limits) {
+    const warning = timestampWarning(name, known);
+    if (warning !== undefined) onProblem(warning, undefined);
+  }
   return new Map(
     [...topics].map(([name, { partitionsCount }]) => [
       name,

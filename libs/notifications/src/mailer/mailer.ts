@@ -3,6 +3,7 @@ import { backoffMs, type Clock, toTypeId } from '#kernel';
 import type { Logger } from '#telemetry';
 import { mailContent } from '../mail/mail-content.ts';
 import { renderMail } from '../mail/render-mail.ts';
+import { bringForward } from './bring-forward.ts';
 import {
   claimNotification,
   holdBack,
@@ -16,6 +17,8 @@ import type { MailTransport } from './smtp-transport.ts';
 import { countLeftOut, isOvertaken, readThrottle } from './throttle.ts';
 
 const FIRST_RETRY_MS = 5_000;
+/** The time between two looks for notices that a clock which was ahead has put off. */
+const LOOK_EVERY_MS = 60_000;
 const OVERTAKEN = 'While it was held back there was a younger notice about this endpoint.';
 
 export interface MailerOptions {
@@ -35,18 +38,35 @@ export interface MailerOptions {
  * and its record makes a repeat with the same Message-ID. No transaction is open while SMTP talks.
  */
 export class Mailer {
-  constructor(private readonly options: MailerOptions) {}
+  private steppedMs: number;
+  private nextLookMs = 0;
+
+  constructor(private readonly options: MailerOptions) {
+    this.steppedMs = options.clock.steppedMs();
+  }
 
   /**
    * Sends what is to be sent by now.
    * @param signal when it aborts, the rest is left to whoever comes next
    */
   async sendDue(signal: AbortSignal): Promise<void> {
+    await this.correctTimes();
     while (!signal.aborted) {
       const notification = await claimNotification(this.options.pool, this.options.clock.nowMs());
       if (!notification) return;
       await this.handle(notification, signal);
     }
+  }
+
+  /** Looks at the start, when the clock was set back, and once a minute: another process may notice later that it is wrong. */
+  private async correctTimes(): Promise<void> {
+    const { pool, clock } = this.options;
+    const steppedMs = clock.steppedMs();
+    if (steppedMs < this.steppedMs) this.nextLookMs = 0;
+    this.steppedMs = steppedMs;
+    if (performance.now() < this.nextLookMs) return;
+    await bringForward(pool, clock.nowMs());
+    this.nextLookMs = performance.now() + LOOK_EVERY_MS;
   }
 
   private async handle(notification: QueuedNotification, signal: AbortSignal): Promise<void> {

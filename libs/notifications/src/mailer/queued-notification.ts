@@ -1,5 +1,4 @@
 import type pg from 'pg';
-import { CLOCKS_DIFFER_MS, PROJECT_WITHIN_MS } from './mail-windows.ts';
 import type { NotificationFacts, NotificationKind, NotificationState, Recipient } from '../notification.ts';
 
 /** A notice that is to be sent, and is the caller's until its lease is over. */
@@ -20,9 +19,6 @@ export interface QueuedNotification {
 /** The longest wait after a try that has failed. */
 export const LONGEST_RETRY_MS = 15 * 60_000;
 const LEASE_MS = 120_000;
-/** The longest wait until a try. A time that is further ahead is one of a clock that was ahead. */
-const LONGEST_WAIT = `(case when q.held_back then ${PROJECT_WITHIN_MS} when q.attempts > 0 then ${LONGEST_RETRY_MS} else 0 end
-  + ${CLOCKS_DIFFER_MS}) * interval '1 millisecond'`;
 /** Some three hours of growing waits. */
 const KEEPS_OTHERS_WAITING = 20;
 
@@ -38,9 +34,7 @@ export async function claimNotification(
     `update posthorn.notification n set leased_until = to_timestamp($2::float8 / 1000)
      where n.id = (
        select q.id from posthorn.notification q
-       where q.state = 'queued'
-         and (q.next_at <= to_timestamp($1::float8 / 1000)
-           or q.next_at > to_timestamp($1::float8 / 1000) + ${LONGEST_WAIT})
+       where q.state = 'queued' and q.next_at <= to_timestamp($1::float8 / 1000)
          and (q.leased_until is null or q.leased_until <= to_timestamp($1::float8 / 1000)
            or q.leased_until > to_timestamp($1::float8 / 1000) + ${2 * LEASE_MS} * interval '1 millisecond')
          and not exists (

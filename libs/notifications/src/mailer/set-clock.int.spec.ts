@@ -26,6 +26,19 @@ describe('the mailer, whose clock was ahead by hours and is put right,', () => {
     expect(await states()).toEqual(['sent']);
   });
 
+  it('tries again what it has put off although it has looked for such notices a moment before', async () => {
+    isPutRight();
+    await work();
+    mailing.clock.set(HOURS_MS);
+    const comeBack = await mailing.receiver.goAway();
+    await notice();
+    await work();
+    isPutRight();
+    await comeBack();
+    await work();
+    expect(await states()).toEqual(['sent']);
+  });
+
   it('holds nothing back for a mail of that time', async () => {
     await notice();
     await work();

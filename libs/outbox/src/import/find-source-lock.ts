@@ -1,24 +1,39 @@
-import { connectSession, describeLockWait, findLockWaits, isDatabaseAway, type SessionOptions } from '#postgres';
+import { once } from 'node:events';
+import { connectSession, describeLockWait, findLockWaits, hasNoAnswer, type SessionOptions } from '#postgres';
 
 /** What the import asks of the source takes less. */
 const LONG_WAIT_MS = 2_000;
 
 /**
  * Finds the lock of somebody else for which the import waits in a source that did not answer: the statement that was
- * given up waits on for a while. Never rejects.
+ * given up waits on for a while. After other errors there is no such statement, and nothing is asked. Never rejects.
+ * @param signal ends the search
  * @returns a sentence that names the holder, or undefined if there is no such lock, or it cannot be seen
  */
-export async function findSourceLock(session: SessionOptions, error: unknown): Promise<string | undefined> {
-  if (!isDatabaseAway(error)) return undefined;
+export async function findSourceLock(
+  session: SessionOptions,
+  error: unknown,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  if (!hasNoAnswer(error) || signal.aborted) return undefined;
+  const stopped = new AbortController();
   try {
-    const client = await connectSession(session);
-    try {
-      const [longest] = await findLockWaits(client, LONG_WAIT_MS);
-      return longest && describeLockWait(longest);
-    } finally {
-      await client.end();
-    }
+    const aborted = once(signal, 'abort', { signal: stopped.signal }).then(() => undefined);
+    aborted.catch(() => undefined);
+    return await Promise.race([askForLock(session), aborted]);
   } catch {
     return undefined;
+  } finally {
+    stopped.abort();
+  }
+}
+
+async function askForLock(session: SessionOptions): Promise<string | undefined> {
+  const client = await connectSession(session);
+  try {
+    const [longest] = await findLockWaits(client, LONG_WAIT_MS);
+    return longest && describeLockWait(longest);
+  } finally {
+    await client.end();
   }
 }

@@ -67,12 +67,17 @@ export class OutboxImport {
     } catch (error) {
       // A pooler in between may have another mode by now, and that may be the cause.
       if (!isEndOfTerm(error)) this.hasSessions = false;
-      if (!signal.aborted && !isEndOfTerm(error)) {
-        const lock = await findSourceLock(this.session(), error);
-        await this.standstill.holds({ cause: sourceProblem(this.options.name, this.options.sourceUrl, error, lock) });
-      }
+      if (!signal.aborted && !isEndOfTerm(error)) await this.noteStandstill(error, signal);
       throw error;
     }
+  }
+
+  /** Notes the cause at once, and then a lock that it is due to, which takes a connection to find. */
+  private async noteStandstill(error: unknown, signal: AbortSignal): Promise<void> {
+    const { name, sourceUrl } = this.options;
+    await this.standstill.holds({ cause: sourceProblem(name, sourceUrl, error) });
+    const lock = await findSourceLock(this.session(), error, signal);
+    if (lock !== undefined) await this.standstill.holds({ cause: sourceProblem(name, sourceUrl, error, lock) });
   }
 
   private async followConnected(epoch: number, signal: AbortSignal): Promise<void> {

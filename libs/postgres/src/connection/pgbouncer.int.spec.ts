@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import type pg from 'pg';
 import { PosthornError, systemClock } from '#kernel';
 import {
   describePgBouncer,
@@ -18,6 +19,16 @@ async function failureOf(url: string): Promise<PosthornError> {
   const opened = await openDatabase({ url, poolSize: 2 }).catch((error: unknown) => error);
   expect(opened).toBeInstanceOf(PosthornError);
   return opened as PosthornError;
+}
+
+/** Returns true if the look took connections of the pool: without a suspicion it takes none. */
+async function looksAtConnections(pool: pg.Pool, watch: SessionWatch): Promise<boolean> {
+  let taken = 0;
+  const onAcquire = () => taken++;
+  pool.on('acquire', onAcquire);
+  expect(await watch.look()).toBe(false);
+  pool.off('acquire', onAcquire);
+  return taken > 0;
 }
 
 describePgBouncer('a database behind PgBouncer', () => {
@@ -93,12 +104,20 @@ describePgBouncer('a database behind PgBouncer', () => {
     pooler = await startPgBouncer(database.url, { poolMode: 'session' });
     const opened = await openDatabase({ url: pooler.url, poolSize: 3 });
     const watch = new SessionWatch(opened.pool);
-    await watch.look();
-    const pidOf = async () => (await opened.pool.query<{ pid: number }>('select pg_backend_pid() as pid')).rows[0]!.pid;
-    const error = await opened.pool.query(sql).catch((thrown: unknown) => thrown);
+    const removed: pg.PoolClient[] = [];
+    opened.pool.on('remove', (client: pg.PoolClient) => removed.push(client));
+    await eventually(
+      async () => [await watch.look(), await looksAtConnections(opened.pool, watch)],
+      ([isShared, isSuspected]) => !isShared && !isSuspected,
+    );
+    expect(await looksAtConnections(opened.pool, watch)).toBe(false);
+    // Given back as usable, as a transaction does whose work has failed: the pool has no other reason to give it up.
+    const client = await opened.pool.connect();
+    const error = await client.query(sql).catch((thrown: unknown) => thrown);
+    client.release();
     expect(hasLostSession(error)).toBe(true);
-    expect(await watch.look()).toBe(false);
-    expect(await pidOf()).toEqual(expect.any(Number));
+    expect(await looksAtConnections(opened.pool, watch)).toBe(true);
+    expect(removed.includes(client)).toBe(true);
     await opened.close();
   });
 

@@ -13,6 +13,13 @@ export const READ_ONLY = '25006';
  */
 export const LOST_SESSION: readonly string[] = ['26000', '42P05'];
 
+const NO_ANSWER = 'Postgres did not answer in time.';
+
+/** Returns true if a statement was given up because Postgres did not answer it in time: it may wait for a lock there. */
+export function hasNoAnswer(error: unknown): boolean {
+  return error instanceof Error && (error.message === NO_ANSWER || hasNoAnswer(error.cause));
+}
+
 export interface SessionClientConfig extends pg.ClientConfig {
   /** How long a statement may go without an answer before its connection is given up. Default: 65 s; 0 for ever. */
   answerTimeoutMs?: number;
@@ -81,7 +88,7 @@ export class SessionClient extends pg.Client {
     await nextTurn();
     if (!this.isWaiting) return;
     // Marked as the network's own errors are: the database is away.
-    const error = Object.assign(new Error('Postgres did not answer in time.'), { code: 'ETIMEDOUT' });
+    const error = Object.assign(new Error(NO_ANSWER), { code: 'ETIMEDOUT' });
     this.connection.stream.destroy(error);
   }
 }

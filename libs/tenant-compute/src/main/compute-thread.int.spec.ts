@@ -45,7 +45,11 @@ describeUnless(whyNoLinux, 'a Linux', 'a thread that stands back', () => {
 
   it('takes a core that nobody else wants', async () => {
     expect(await thread.run(HEAVY)).toMatchObject({ ok: true });
-    expect(policyOf(NAME)).toBe(restingPolicy);
+    // On a busy machine the run has had its share, which ends after the run.
+    await eventually(
+      () => Promise.resolve(policyOf(NAME)),
+      (policy) => policy === restingPolicy,
+    );
   });
 
   it('gets its share of busy cores once its run has taken long, and only then', async () => {

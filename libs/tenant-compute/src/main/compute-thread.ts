@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { messageOf } from '#kernel';
 import type { Answer, Job, Ready, Reply } from '../thread/job.ts';
-import { favourWhenLate } from './favour-when-late.ts';
+import { ThreadPolicy } from './thread-policy.ts';
 
 /** The factor by which a run may exceed its limit in wall-clock time, because on a busy machine it may get no CPU. */
 const MAX_TICKS = 20;
@@ -40,7 +40,8 @@ export interface ComputeThreadOptions {
  */
 export class ComputeThread {
   private worker: Worker | undefined;
-  private idleThreadId: number | undefined;
+  /** Undefined for a thread that does not stand back, or only by its priority. */
+  private policy: ThreadPolicy | undefined;
   private starts = 0;
 
   constructor(private readonly options: ComputeThreadOptions) {}
@@ -64,8 +65,9 @@ export class ComputeThread {
 
   /** Ends the thread, and the job that is under way. */
   async close(): Promise<void> {
-    const { worker } = this;
+    const { worker, policy } = this;
     this.worker = undefined;
+    await policy?.end();
     await worker?.terminate();
   }
 
@@ -75,9 +77,12 @@ export class ComputeThread {
     const resourceLimits = { maxOldGenerationSizeMb: maxHeapMb, maxYoungGenerationSizeMb: 16 };
     // Without the environment: secrets have no place where customers' texts run.
     const worker = new Worker(entry, { name, execArgv, env: {}, workerData: { standsBack }, resourceLimits });
-    this.idleThreadId = (await firstMessage(worker)).idleThreadId;
+    const { idleThreadId } = await firstMessage(worker);
+    const policy = idleThreadId === undefined ? undefined : new ThreadPolicy({ threadId: idleThreadId });
+    this.policy = policy;
     worker.on('error', () => undefined); // a thread that dies while it waits is found out by its exit
     worker.on('exit', () => {
+      void policy?.end();
       if (this.worker === worker) this.worker = undefined;
     });
     worker.unref();
@@ -87,7 +92,7 @@ export class ComputeThread {
   private runOn(worker: Worker, job: Job): Promise<Ran> {
     const { runLimitMs } = this.options;
     return new Promise((resolve) => {
-      const standBackAgain = this.idleThreadId === undefined ? undefined : favourWhenLate(this.idleThreadId);
+      const standBackAgain = this.policy?.beginRun();
       const watch = watchCpu(worker, runLimitMs, () => settle(stopped('time', `took over ${runLimitMs} ms`)));
       const onMessage = (reply: Reply) => {
         if (reply.kind === 'done') settle({ ok: true, answer: reply.answer, cpuMs: reply.cpuMs });

@@ -1,0 +1,22 @@
+import type pg from 'pg';
+import { CLOCKS_DIFFER_MS, PROJECT_WITHIN_MS } from './mail-windows.ts';
+import { LONGEST_RETRY_MS } from './queued-notification.ts';
+
+/** The longest wait until a try, in milliseconds. A time that is further ahead was set by a clock that was ahead. */
+const LONGEST_WAIT_MS = `case when q.held_back then ${PROJECT_WITHIN_MS}
+  when q.attempts > 0 then ${LONGEST_RETRY_MS} else 0 end + ${CLOCKS_DIFFER_MS}`;
+
+/**
+ * Makes queued notices due now that a clock which was ahead has put off. Reads all notices that wait: a claim, which is
+ * made twice a second, must not do that.
+ * @returns how many were changed
+ */
+export async function bringForward(db: Pick<pg.Pool, 'query'>, nowMs: number): Promise<number> {
+  const { rowCount } = await db.query(
+    `update posthorn.notification q set next_at = to_timestamp($1::float8 / 1000)
+     where q.state = 'queued' and q.next_at > to_timestamp(($1::float8 + ${CLOCKS_DIFFER_MS}) / 1000)
+       and q.next_at > to_timestamp(($1::float8 + ${LONGEST_WAIT_MS}) / 1000)`,
+    [nowMs],
+  );
+  return rowCount ?? 0;
+}

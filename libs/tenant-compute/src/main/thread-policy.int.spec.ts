@@ -1,0 +1,73 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { eventually } from '#testing';
+import { ThreadPolicy } from './thread-policy.ts';
+
+/** No system has so many. */
+const THREAD = 1_000_000_000;
+
+/** A command that takes its time: it is listed when it begins and, once the file `hold` is gone, when it sets the policy. */
+const slowChrt = (folder: string) => `#!/bin/sh
+echo "$1 begins for $4" >> '${folder}/log'
+while [ -e '${folder}/hold' ]; do sleep 0.01; done
+echo "$1" >> '${folder}/log'
+`;
+
+describe('ThreadPolicy, with a slow chrt', () => {
+  let folder: string;
+  let policy: ThreadPolicy;
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'posthorn-chrt-'));
+    writeFileSync(join(folder, 'chrt'), slowChrt(folder), { mode: 0o755 });
+    for (const file of ['hold', 'log']) writeFileSync(join(folder, file), '');
+    policy = new ThreadPolicy({ threadId: THREAD, patienceMs: 1, chrt: join(folder, 'chrt') });
+  });
+  afterEach(async () => {
+    await policy.end();
+    rmSync(folder, { recursive: true });
+  });
+
+  const lines = () => readFileSync(join(folder, 'log'), 'utf8').split('\n').slice(0, -1);
+  const linesAre = (expected: string[]) =>
+    eventually(
+      () => Promise.resolve(lines()),
+      (found) => found.length >= expected.length,
+    ).then((found) => expect(found).toEqual(expected));
+  const release = () => rmSync(join(folder, 'hold'));
+  const begins = (option: string) => `${option} begins for ${THREAD}`;
+
+  it('stands back only after the share that the run got before is set', async () => {
+    const end = policy.beginRun();
+    await linesAre([begins('--other')]);
+    end();
+    release();
+    await linesAre([begins('--other'), '--other', begins('--idle'), '--idle']);
+  });
+
+  it('gives the next run its share only after the thread stands back from the run before', async () => {
+    release();
+    const end = policy.beginRun();
+    await linesAre([begins('--other'), '--other']);
+    writeFileSync(join(folder, 'hold'), '');
+    end();
+    policy.beginRun();
+    const before = [begins('--other'), '--other', begins('--idle')];
+    await linesAre(before);
+    release();
+    await linesAre([...before, '--idle', begins('--other'), '--other']);
+  });
+
+  it('sets nothing once the thread ends', async () => {
+    const end = policy.beginRun();
+    await linesAre([begins('--other')]);
+    const ended = policy.end();
+    end();
+    await ended;
+    release();
+    policy.beginRun()();
+    await policy.end();
+    expect(lines()).toEqual([begins('--other')]);
+  });
+});

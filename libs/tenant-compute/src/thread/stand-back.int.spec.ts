@@ -1,0 +1,51 @@
+import { spawnSync } from 'node:child_process';
+import { describeUnless } from '#testing';
+
+/** Places behind the command's name in /proc/…/stat, and values of the policy; see proc(5), sched(7). */
+const [NICE, POLICY] = [16, 38];
+const [SCHED_OTHER, SCHED_IDLE] = [0, 5];
+
+/** Prints the result of `standBack`, what it has set, and the exit code of the way back. */
+const script = `
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { standBack } from '${new URL('stand-back.ts', import.meta.url).href}';
+const threadId = standBack();
+const stat = readFileSync('/proc/thread-self/stat', 'utf8');
+const values = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+const back = spawnSync('chrt', ['--other', '--pid', '0', stat.split(' ')[0]]).status;
+console.log(JSON.stringify({ threadId, nice: Number(values[${NICE}]), policy: Number(values[${POLICY}]), back }));
+`;
+const NODE = [process.execPath, '--conditions=source', '--experimental-transform-types', '--input-type=module', '-e'];
+/** Only root can give the capability up; everybody else has none. */
+const WITHOUT_RIGHT =
+  process.getuid?.() === 0 ? ['setpriv', '--bounding-set', '-sys_nice', '--inh-caps', '-sys_nice'] : [];
+
+interface Found {
+  threadId?: number;
+  nice: number;
+  policy: number;
+  back: number | null;
+}
+
+function standBackIn(prefix: readonly string[]): Found {
+  const [command = '', ...args] = [...prefix, ...NODE, script];
+  const { stdout, stderr, status } = spawnSync(command, args, { encoding: 'utf8', env: { PATH: process.env.PATH } });
+  if (status !== 0) throw new Error(stderr);
+  return JSON.parse(stdout) as Found;
+}
+
+const whyNoLinux = process.platform === 'linux' ? undefined : 'there is no /proc';
+
+describeUnless(whyNoLinux, 'a Linux', 'standBack', () => {
+  it.each([
+    ['the user of this test', []],
+    ['a user without CAP_SYS_NICE', WITHOUT_RIGHT],
+  ])('leaves a way back to the usual policy as %s', (_, prefix) => {
+    const found = standBackIn(prefix);
+    expect(found.nice).toBe(10);
+    // Without a way back the thread would get nothing of a busy machine.
+    if (found.threadId === undefined) expect(found.policy).toBe(SCHED_OTHER);
+    else expect(found).toMatchObject({ policy: SCHED_IDLE, back: 0 });
+  });
+});
