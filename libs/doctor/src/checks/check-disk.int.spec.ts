@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { findingsOf, texts } from '../testing/findings-of.ts';
 import { roomFinding } from './check-disk.ts';
 
@@ -12,8 +15,10 @@ describe('the examination of the disk', () => {
   });
 
   it('looks at the disk on which the first start makes the data directory', async () => {
-    const found = texts(await findingsOf('Disk', { POSTHORN_DATA_DIR: '/nowhere/at/all' }));
-    expect(found[0]).toMatch(/The disk of \/ has \d+ MiB left/);
+    const folder = await mkdtemp(join(tmpdir(), 'posthorn-disk-'));
+    const found = texts(await findingsOf('Disk', { POSTHORN_DATA_DIR: join(folder, 'not', 'yet') }));
+    expect(found[0]).toMatch(new RegExp(`The disk of ${folder} has \\d+ MiB left`));
+    await rm(folder, { recursive: true });
   });
 
   it('has nothing to look at where Postgres and the keys are elsewhere', async () => {
