@@ -1,3 +1,4 @@
+import { editDistance } from '#kernel';
 import { SETTING_NAMES } from './settings-table.ts';
 
 /** An environment variable that looks like a setting and is none. */
@@ -19,21 +20,6 @@ const SERVICE_URL = /^(tcp|udp|sctp):\/\//;
 /** Names that are shorter have too many neighbours: PORT and HOST are compared by their letters alone. */
 const LONG = 7;
 const VERY_LONG = 12;
-
-/** The fewest letters to put in, take out, exchange or swap with the next one that make one word of another. */
-function editDistance(one: string, other: string): number {
-  let [before, last]: [number[], number[]] = [[], Array.from({ length: other.length + 1 }, (_, at) => at)];
-  for (let i = 1; i <= one.length; i++) {
-    const row = [i];
-    for (let j = 1; j <= other.length; j++) {
-      const exchanged = last[j - 1]! + (one[i - 1] === other[j - 1] ? 0 : 1);
-      const isSwap = i > 1 && j > 1 && one[i - 1] === other[j - 2] && one[i - 2] === other[j - 1];
-      row[j] = Math.min(exchanged, last[j]! + 1, row[j - 1]! + 1, isSwap ? before[j - 2]! + 1 : Infinity);
-    }
-    [before, last] = [last, row];
-  }
-  return last[other.length]!;
-}
 
 const lettersOf = (name: string) => name.toUpperCase().replaceAll(/[^A-Z0-9]/g, '');
 const sorted = (letters: string) => [...letters].sort().join('');
