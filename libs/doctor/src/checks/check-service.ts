@@ -6,6 +6,7 @@ import { type Finding, ok, problem, sentence, skipped } from '../finding.ts';
 const TIMEOUT_MS = 5_000;
 /** The command that a cause may name. */
 const REBASE = new RegExp(`\`${COMMAND} outbox rebase [^\`]+\``);
+const PROBLEM_TYPE = /^application\/problem\+json\b/i;
 const SHOWN_CHARACTERS = 2_000;
 /** Longer than any answer of Posthorn's; a foreign server may send without end. */
 const MAX_BODY_BYTES = 1024 * 1024;
@@ -80,16 +81,23 @@ async function readBody(response: Response): Promise<string> {
   return Buffer.concat(chunks).toString();
 }
 
+/** A problem (RFC 9457) comes from Posthorn, also if it is none of readiness: a failure of its own is a 500. */
+function refusalFinding({ what, url, settings }: Place, status: number, detail: string): Finding {
+  const why = sentence(detail).slice(0, SHOWN_CHARACTERS);
+  if (status === 503) return problem(`${what} at ${url} is not ready: ${why}`, 'Its log has the cause.');
+  const advice = `Its log has the cause. If another server than Posthorn listens there, set ${settings} to a free place.`;
+  return problem(`${what} at ${url} answers with ${status}: ${why}`, advice);
+}
+
 async function ask(place: Place): Promise<Finding[]> {
   const response = await fetch(place.url, { signal: AbortSignal.timeout(TIMEOUT_MS), redirect: 'manual' });
   const answer = objectIn(await readBody(response));
   if (response.ok && answer?.status !== undefined) return readyFindings(place, answer);
-  const { detail } = answer ?? {};
-  if (response.status !== 503 || typeof detail !== 'string') {
-    return [foreignFinding(place, response.status, response.headers.get('content-type'))];
-  }
-  const why = sentence(detail).slice(0, SHOWN_CHARACTERS);
-  return [problem(`${place.what} at ${place.url} is not ready: ${why}`, 'Its log has the cause.')];
+  const type = response.headers.get('content-type');
+  const isProblem = type !== null && PROBLEM_TYPE.test(type) && !response.ok;
+  if (isProblem && typeof answer?.detail === 'string')
+    return [refusalFinding(place, response.status, answer.detail)];
+  return [foreignFinding(place, response.status, type)];
 }
 
 const refusal = (error: unknown) => (error as { cause?: { code?: unknown } }).cause?.code;
