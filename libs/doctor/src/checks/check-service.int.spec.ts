@@ -64,6 +64,23 @@ describe('the examination of the service', () => {
     expect(texts(findings).join('\n')).not.toContain('..');
   });
 
+  it('advises on problems whose text has no advice alone', async () => {
+    const problems = [
+      'No process with the role worker runs: upkeep and notices wait',
+      'A process with the role relay has a problem: Importing stands still',
+      'posthorn lacks rights: grant select on posthorn.attempt to posthorn',
+    ];
+    const { findings } = await serviceFindings(
+      (_request, response) => void response.end(JSON.stringify({ status: 'degraded', problems, standstills: [] })),
+    );
+    expect(texts(findings).slice(1)).toEqual(problems.map((text) => `problem: ${text}.`));
+    expect(findings.slice(1).map(({ advice }) => advice)).toEqual([
+      'Start a process with that role.',
+      'Look in the log of that process.',
+      undefined,
+    ]);
+  });
+
   it('passes on why a process is not ready, with one full stop', async () => {
     const { url, findings } = await serviceFindings((_request, response) =>
       response

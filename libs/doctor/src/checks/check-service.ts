@@ -7,6 +7,9 @@ const TIMEOUT_MS = 5_000;
 /** The command that a cause may name. */
 const REBASE = new RegExp(`\`${COMMAND} outbox rebase [^\`]+\``);
 const PROBLEM_TYPE = /^application\/problem\+json\b/i;
+/** Problems as `ProcessPresence` words them. */
+const MISSING_ROLE = /^No process with the role \w+ /;
+const OTHER_PROCESS = /^A process with the role \w+ has a problem: /;
 const SHOWN_CHARACTERS = 2_000;
 /** Longer than any answer of Posthorn's; a foreign server may send without end. */
 const MAX_BODY_BYTES = 1024 * 1024;
@@ -51,13 +54,18 @@ function standstillAdvice(cause: string): string {
   return 'It goes on by itself once the cause is gone.';
 }
 
+/** Advice is added where the text has none: about roles that no process has, and about loops of other processes. */
+function problemFinding(text: string): Finding {
+  if (MISSING_ROLE.test(text)) return problem(text, 'Start a process with that role.');
+  if (OTHER_PROCESS.test(text)) return problem(text, 'Look in the log of that process.');
+  return { severity: 'problem', message: sentence(text) };
+}
+
 /** A process that is ready by itself may know of others that are not, and of events that wait. */
 function readyFindings({ what, url }: Place, { problems = [], standstills = [] }: Answer): Finding[] {
   return [
     ok(`${what} at ${url} is ready.`),
-    ...problems.map((text) =>
-      problem(text, 'Start a process with that role, or look in the log of the one that runs.'),
-    ),
+    ...problems.map(problemFinding),
     ...standstills.map(({ name, since, cause }) =>
       problem(`${name} stands still since ${since}: ${cause}`, standstillAdvice(cause)),
     ),
@@ -95,8 +103,7 @@ async function ask(place: Place): Promise<Finding[]> {
   if (response.ok && answer?.status !== undefined) return readyFindings(place, answer);
   const type = response.headers.get('content-type');
   const isProblem = type !== null && PROBLEM_TYPE.test(type) && !response.ok;
-  if (isProblem && typeof answer?.detail === 'string')
-    return [refusalFinding(place, response.status, answer.detail)];
+  if (isProblem && typeof answer?.detail === 'string') return [refusalFinding(place, response.status, answer.detail)];
   return [foreignFinding(place, response.status, type)];
 }
 
