@@ -38,6 +38,7 @@ export {
 export { ProblemReports, type RecentProblem } from './running/problem-reports.ts';
 export { LoopWatch } from './running/loop-watch.ts';
 export { leftMs } from './left-ms.ts';
+export { type Cidr, parseCidr } from './parse-cidr.ts';
 export { remember } from './remember.ts';
 export { SharedRuns } from './shared-runs.ts';
 export { type ClockFinding, LEAST_STEP_MS, SteadyClock, type TimeSources } from './steady-clock.ts';
