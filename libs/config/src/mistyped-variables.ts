@@ -1,4 +1,5 @@
 import { editDistance } from '#kernel';
+import { isOfService } from './kubernetes-service.ts';
 import { SETTING_NAMES } from './settings-table.ts';
 
 /** An environment variable that looks like a setting and is none. */
@@ -13,10 +14,6 @@ const OWN_PREFIXES = ['POSTHORN_', 'KAFKA_'];
 const OWN_WORD = 'POSTHORN';
 /** Variables of Kafka's own scripts, which may be set on the same machine. */
 const OF_KAFKA = /^KAFKA_(HOME|OPTS|DEBUG|HEAP_OPTS|GC_LOG_OPTS|LOG4J_\w+|JVM_\w+|JMX_\w+|VERSION)$/;
-/** Kubernetes describes a service called `posthorn` or `kafka` to each container by such variables. */
-const SERVICE = /_SERVICE_(HOST|PORT)(_\w+)?$|_PORT_\d+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?$/;
-const SERVICE_PORT = /_PORT$/;
-const SERVICE_URL = /^(tcp|udp|sctp):\/\//;
 /** Names that are shorter have too many neighbours: PORT and HOST are compared by their letters alone. */
 const LONG = 7;
 const VERY_LONG = 12;
@@ -49,9 +46,6 @@ function isOwn(name: string): boolean {
   const [, word = ''] = /^([A-Z]+)_./.exec(name) ?? [];
   return word.length > LONG - 1 && editDistance(word, OWN_WORD) <= 2;
 }
-
-const isOfService = (name: string, value: string) =>
-  SERVICE.test(name) || (SERVICE_PORT.test(name) && SERVICE_URL.test(value));
 
 /**
  * Finds variables that look like settings and are none: a setting whose name is mistyped would keep its default in
