@@ -14,6 +14,7 @@ describe('The refusal of a body that is no plain JSON', () => {
     const settings = settingsFor(database);
     key = settings.POSTHORN_ADMIN_KEY;
     posthorn = await Running.start(settings);
+    await posthorn.api.post('/v1/projects', { name: 'A site', uid: 'body' });
   });
   afterAll(async () => {
     await posthorn.stop();
@@ -29,7 +30,7 @@ describe('The refusal of a body that is no plain JSON', () => {
       { accept: null, 'accept-encoding': 'identity' },
     ],
   ])('names what is taken instead of %s', async (_, headers, named) => {
-    const url = `${posthorn.origin}/v1/projects/default/events`;
+    const url = `${posthorn.origin}/v1/projects/body/events`;
     const response = await fetch(url, { method: 'POST', headers: { ...headers, 'x-api-key': key }, body: '{}' });
     expect(response.status).toBe(415);
     for (const [name, value] of Object.entries(named))
