@@ -4,6 +4,7 @@
 import { createServer } from 'node:http';
 import { Webhook } from 'standardwebhooks';
 
+const MAX_BODY_BYTES = 8 * 1024 * 1024;
 const [secret, port = '9000'] = process.argv.slice(2);
 if (!secret) {
   console.error('Give the secret of the endpoint: node examples/receiver.js whsec_…');
@@ -13,8 +14,11 @@ const webhook = new Webhook(secret);
 
 const server = createServer(async (request, response) => {
   const chunks = [];
-  for await (const chunk of request) chunks.push(chunk);
+  let bytes = 0;
   try {
+    // What is too much is read and dropped, so that its sender gets an answer. It throws if the sender breaks off.
+    for await (const chunk of request) if ((bytes += chunk.length) <= MAX_BODY_BYTES) chunks.push(chunk);
+    if (bytes > MAX_BODY_BYTES) return response.writeHead(413).end();
     // The signature covers the bytes as they came: verify before you parse.
     const event = webhook.verify(Buffer.concat(chunks), request.headers);
     console.log(`Verified: ${request.headers['webhook-id']}`, event);
@@ -24,4 +28,4 @@ const server = createServer(async (request, response) => {
     response.writeHead(400).end();
   }
 });
-server.listen(Number(port), '127.0.0.1', () => console.log(`Listening on http://127.0.0.1:${port}`));
+server.listen(Number(port), '127.0.0.1', () => console.log(`Listening on http://127.0.0.1:${server.address().port}`));

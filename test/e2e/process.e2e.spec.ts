@@ -112,7 +112,7 @@ describe('the process that `npm start` runs', () => {
     await nothingRuns();
   });
 
-  it('warns of nothing when it is stopped, at whatever moment', async () => {
+  it('warns of nothing when it is stopped while it starts', async () => {
     const early = start();
     await early.said(/Posthorn starts/);
     early.terminate();

@@ -1,6 +1,8 @@
-import { chmod, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { chmod, mkdtemp, open, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import {
   ApiClient,
   cleanUpAfterEach,
@@ -53,15 +55,16 @@ describe('SIGTERM', () => {
     await rm(dataDir, { recursive: true, force: true });
   });
 
-  const start = (env: Record<string, string> = {}) => {
-    posthorn = new PosthornProcess({
+  const start = (env: Record<string, string> = {}, cwd?: string) => {
+    const settings = {
       PORT: '0',
       POSTHORN_ADMIN_KEY: ADMIN_KEY,
       POSTHORN_DATA_DIR: dataDir,
       POSTHORN_EGRESS_ALLOW: '127.0.0.0/8',
       POSTHORN_SHUTDOWN_MS: String(SHUTDOWN_MS),
       ...env,
-    });
+    };
+    posthorn = new PosthornProcess(settings, undefined, cwd);
   };
   const postgresPid = async () =>
     Number((await readFile(join(dataDir, 'postgres', 'postmaster.pid'), 'utf8')).split('\n')[0]);
@@ -98,10 +101,16 @@ describe('SIGTERM', () => {
   });
 
   it('takes effect at once, as no failure, while the program still loads', async () => {
-    start();
-    await posthorn.holdsSignals();
+    // It reads its `.env`, here a pipe, between its first hold of the signals and the load, and waits until that is closed.
+    const cwd = await mkdtemp(join(tmpdir(), 'posthorn-pipe-'));
+    await promisify(execFile)('mkfifo', [join(cwd, '.env')]);
+    start({}, cwd);
+    const pipe = await open(join(cwd, '.env'), 'w');
     posthorn.terminate();
+    await pipe.close();
     expect(await posthorn.exitCode()).toBe(0);
+    expect(posthorn.output).toContain('Stopped by SIGTERM before it had started.');
+    await rm(cwd, { recursive: true });
     expect(await readdir(dataDir)).toEqual([]);
   });
 

@@ -1,20 +1,26 @@
 import { systemClock } from '#kernel';
-import { leaderOf } from '#postgres';
+import { LEASE_MS, type Leader, leaderOf } from '#postgres';
 import type { Resources } from '#runtime';
 
 /** The leadership under which the log of one process works. */
 const LED = 'relay:event';
-/** How long a process that has just started waits to lead: a killed leader is followed within a second. */
-const PATIENCE_MS = 2_000;
+/** A killed leader is followed after its lease at the latest: behind a pooler its session lives on. The rest is for the look. */
+const PATIENCE_MS = LEASE_MS + 1_000;
 const LOOK_EVERY_MS = 50;
 
-/** The process (host and pid) that leads while this one stands by; undefined if this one leads, or nobody does. */
+/**
+ * The process (host and pid) that leads while this one stands by; undefined if this one leads, or nobody does. A leader
+ * counts once it has renewed its lease: a killed one leaves a lease behind.
+ */
 export async function otherLeader({ pool, owner }: Pick<Resources, 'pool' | 'owner'>): Promise<string | undefined> {
   const untilMs = performance.now() + PATIENCE_MS;
+  let seen: Leader | undefined;
   for (;;) {
     const leader = await leaderOf(pool, LED);
-    if (leader === owner) return undefined;
-    if (performance.now() > untilMs) return leader;
+    if (leader?.owner === owner) return undefined;
+    if (leader && leader.owner === seen?.owner && leader.until !== seen.until) return leader.owner;
+    if (performance.now() > untilMs) return leader?.owner;
+    seen = leader;
     await systemClock.sleep(LOOK_EVERY_MS);
   }
 }

@@ -6,6 +6,7 @@ describe('a command that there is not', () => {
     ['status', ['outbox status']],
     ['Doctor', ['doctor']],
     ['docter', ['doctor']],
+    ['odcotr', ['doctor']],
     ['outbx', ['outbox']],
     ['rekye', ['secrets rekey']],
     ['list', ['dead list', 'admin-key list']],

@@ -1,3 +1,5 @@
+import { editDistance } from '#kernel';
+import { isOfService } from './kubernetes-service.ts';
 import { SETTING_NAMES } from './settings-table.ts';
 
 /** An environment variable that looks like a setting and is none. */
@@ -12,28 +14,9 @@ const OWN_PREFIXES = ['POSTHORN_', 'KAFKA_'];
 const OWN_WORD = 'POSTHORN';
 /** Variables of Kafka's own scripts, which may be set on the same machine. */
 const OF_KAFKA = /^KAFKA_(HOME|OPTS|DEBUG|HEAP_OPTS|GC_LOG_OPTS|LOG4J_\w+|JVM_\w+|JMX_\w+|VERSION)$/;
-/** Kubernetes describes a service called `posthorn` or `kafka` to each container by such variables. */
-const SERVICE = /_SERVICE_(HOST|PORT)(_\w+)?$|_PORT_\d+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?$/;
-const SERVICE_PORT = /_PORT$/;
-const SERVICE_URL = /^(tcp|udp|sctp):\/\//;
 /** Names that are shorter have too many neighbours: PORT and HOST are compared by their letters alone. */
 const LONG = 7;
 const VERY_LONG = 12;
-
-/** The fewest letters to put in, take out, exchange or swap with the next one that make one word of another. */
-function editDistance(one: string, other: string): number {
-  let [before, last]: [number[], number[]] = [[], Array.from({ length: other.length + 1 }, (_, at) => at)];
-  for (let i = 1; i <= one.length; i++) {
-    const row = [i];
-    for (let j = 1; j <= other.length; j++) {
-      const exchanged = last[j - 1]! + (one[i - 1] === other[j - 1] ? 0 : 1);
-      const isSwap = i > 1 && j > 1 && one[i - 1] === other[j - 2] && one[i - 2] === other[j - 1];
-      row[j] = Math.min(exchanged, last[j]! + 1, row[j - 1]! + 1, isSwap ? before[j - 2]! + 1 : Infinity);
-    }
-    [before, last] = [last, row];
-  }
-  return last[other.length]!;
-}
 
 const lettersOf = (name: string) => name.toUpperCase().replaceAll(/[^A-Z0-9]/g, '');
 const sorted = (letters: string) => [...letters].sort().join('');
@@ -63,9 +46,6 @@ function isOwn(name: string): boolean {
   const [, word = ''] = /^([A-Z]+)_./.exec(name) ?? [];
   return word.length > LONG - 1 && editDistance(word, OWN_WORD) <= 2;
 }
-
-const isOfService = (name: string, value: string) =>
-  SERVICE.test(name) || (SERVICE_PORT.test(name) && SERVICE_URL.test(value));
 
 /**
  * Finds variables that look like settings and are none: a setting whose name is mistyped would keep its default in

@@ -1,4 +1,4 @@
-import { isIP } from 'node:net';
+import { parseCidr } from '#kernel';
 import { ENCODE, isHostName, problemOfPostgresUrl } from './postgres-url.ts';
 import { readSecretKeys } from './secret-keys.ts';
 
@@ -42,15 +42,10 @@ export const addresses: Parser<readonly string[]> = (value) => {
   return items;
 };
 
-const BITS: Readonly<Record<number, number>> = { 4: 32, 6: 128 };
-
 /** Networks in CIDR notation, of IPv4 or IPv6. */
 export const networks: Parser<readonly string[]> = (value) => {
   const items = list(value);
-  const wrong = items.find((item) => {
-    const [, address = '', prefix] = /^([0-9a-f.:]+)\/(\d{1,3})$/i.exec(item) ?? [];
-    return !(Number(prefix) <= (BITS[isIP(address)] ?? -1));
-  });
+  const wrong = items.find((item) => parseCidr(item) === undefined);
   if (wrong === undefined) return items;
   throw new Error(`has ${JSON.stringify(wrong)}; it may have networks like 127.0.0.0/8 or fd00::/8`);
 };

@@ -1,5 +1,6 @@
 import { type FieldProblem, messageOf, PosthornError } from '#kernel';
 import { poolSizeProblem } from './database-connections.ts';
+import { serviceBehind } from './kubernetes-service.ts';
 import { MAKE_A_KEY } from './secret-keys.ts';
 import { ROLES, SETTINGS_TABLE } from './settings-table.ts';
 
@@ -61,6 +62,13 @@ function relations(settings: Partial<Settings>, wrong: ReadonlySet<string>): Fie
   return problems;
 }
 
+/** A value that nobody has written himself: where it comes from, and how to be rid of it. */
+function originOf(name: string, value: string): string {
+  const service = serviceBehind(name, value);
+  if (service === undefined) return '';
+  return `; Kubernetes has set it for the service ${service}: set \`enableServiceLinks: false\` in the pod, or name the service otherwise`;
+}
+
 /**
  * Reads the settings out of environment variables; an empty variable counts as unset.
  * @throws PosthornError `invalid-settings` that names every wrong variable and what would be right
@@ -73,7 +81,7 @@ export function loadSettings(env: Readonly<Record<string, string | undefined>>):
     try {
       values[name] = text === undefined ? undefined : row.parse(text);
     } catch (error) {
-      problems.push({ pointer: row.env, message: messageOf(error) });
+      problems.push({ pointer: row.env, message: messageOf(error) + originOf(row.env, text!) });
     }
   }
   problems.push(...relations(values, new Set(problems.map(({ pointer }) => pointer))));

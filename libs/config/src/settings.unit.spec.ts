@@ -47,6 +47,19 @@ describe('settings', () => {
     expect(Object.keys(problemsOf({ PORT: 'x', POSTHORN_LOG_LEVEL: 'x' }))).toEqual(['PORT', 'POSTHORN_LOG_LEVEL']);
   });
 
+  it('names the service of Kubernetes that has set a wrong one', () => {
+    expect(problemsOf({ POSTHORN_HEALTH_PORT: 'tcp://10.0.0.1:8081' }).POSTHORN_HEALTH_PORT).toMatch(
+      /^must be a whole number .*; Kubernetes has set it for the service posthorn-health: .*enableServiceLinks: false/,
+    );
+    expect(problemsOf({ POSTHORN_HEALTH_PORT: '8081x' }).POSTHORN_HEALTH_PORT).not.toContain('Kubernetes');
+  });
+
+  it('describes the roles with each setting that a split needs', () => {
+    const needed = /needs (.+) too/.exec(problemsOf({ POSTHORN_ROLES: 'api' }).POSTHORN_ROLES!)![1]!.split(', ');
+    expect(needed).toHaveLength(3);
+    for (const name of needed) expect(SETTINGS_TABLE.roles.description).toContain(name);
+  });
+
   it('names each setting that a split lacks, how a key is made, and by itself what is wrong', () => {
     expect(problemsOf({ POSTHORN_ROLES: 'api' }).POSTHORN_ROLES).toMatch(
       /needs DATABASE_URL, KAFKA_BROKERS, POSTHORN_SECRET_KEYS too \(.*openssl rand -base64 32.*node -p ".*"/,

@@ -1,6 +1,9 @@
 import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer as createHttpServer } from 'node:http';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import pg from 'pg';
 import { uuidv7 } from '#kernel';
 import { installOutbox, outboxSqlVersion } from '#outbox';
@@ -60,6 +63,20 @@ describe('the examination of an installation', () => {
     expect(texts(found)).toEqual([
       'problem: The database cannot be used: nothing listens there: start it, or correct host and port.',
     ]);
+  });
+
+  it('says that a data directory is a copy or has lost its database, and examines the rest', async () => {
+    const home = await mkdtemp(join(tmpdir(), 'posthorn-examine-'));
+    await writeFile(join(home, 'postgres-location'), join(home, 'gone'));
+    const sections = [];
+    for await (const section of examine({ PORT: '0', POSTHORN_DATA_DIR: home })) sections.push(section);
+    const findings = sections.find(({ area }) => area === 'Connection')!.findings;
+    expect(texts(findings)).toEqual([expect.stringMatching(/^problem: The database of .* lies in .*gone/) as string]);
+    expect(sections.map(({ area }) => area)).toEqual(
+      expect.arrayContaining(['Service', 'Keys', 'DNS', 'Disk', 'Mail']),
+    );
+    expect(texts(sections.flatMap((section) => section.findings)).join()).not.toContain('Please report');
+    await rm(home, { recursive: true });
   });
 
   it('gives up a database that never answers', async () => {
@@ -240,7 +257,8 @@ describe('the examination of an installation', () => {
 
   it.each([
     [500, 'ok'],
-    [30_000, 'warning'],
+    [-20_000, 'ok'],
+    [40_000, 'warning'],
     [-600_000, 'problem'],
   ])('judges a clock that differs by %d ms: %s', async (differenceMs, severity) => {
     const client = new pg.Client({ connectionString: database.url });

@@ -21,11 +21,12 @@ import { checkService } from './checks/check-service.ts';
 import { checkSource } from './checks/check-source.ts';
 import { checkVariables, mistypedFindings } from './checks/check-variables.ts';
 import { explainFailure } from './explain-failure.ts';
-import { type Finding, ok, problem, type Section, skipped } from './finding.ts';
+import { type Finding, ok, problem, reasonOf, type Section, skipped } from './finding.ts';
 import { openSession } from './open-session.ts';
 
 /** A check that takes longer is given up: what it asks does not answer. */
 const CHECK_TIMEOUT_MS = 20_000;
+const LET_IT_READ = 'Run this as the user that Posthorn runs as, or correct POSTHORN_DATA_DIR.';
 
 function settingsOf(env: Site['env']): { settings?: Settings; findings: Finding[] } {
   try {
@@ -60,11 +61,25 @@ function withoutUrl({ dataDir }: Settings): Finding {
 
 type OwnDatabase = Pick<Site, 'database' | 'databaseUrl'> & { finding: Finding };
 
+/**
+ * The connection string of Posthorn's own database, or the finding of why there is none. A data directory may be a copy,
+ * or have lost its database.
+ */
+async function findUrl(settings: Settings): Promise<string | Finding> {
+  if (settings.databaseUrl !== undefined) return settings.databaseUrl;
+  try {
+    return (await runningPostgresUrl(settings.dataDir)) ?? withoutUrl(settings);
+  } catch (error) {
+    if (error instanceof PosthornError) return problem(error.message, 'A start is refused until then.');
+    return problem(`The data directory ${settings.dataDir} cannot be read: ${reasonOf(error)}.`, LET_IT_READ);
+  }
+}
+
 /** The session in Posthorn's own database, and the finding of how it was opened. Starts no server. */
 async function openDatabase(settings: Settings): Promise<OwnDatabase> {
   let database: SessionClient | undefined;
-  const databaseUrl = settings.databaseUrl ?? (await runningPostgresUrl(settings.dataDir));
-  if (databaseUrl === undefined) return { database, databaseUrl, finding: withoutUrl(settings) };
+  const databaseUrl = await findUrl(settings);
+  if (typeof databaseUrl !== 'string') return { database, databaseUrl: undefined, finding: databaseUrl };
   try {
     database = await openSession(databaseUrl);
     return { database, databaseUrl, finding: ok('The database answers.') };

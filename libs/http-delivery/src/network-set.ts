@@ -1,8 +1,7 @@
-import { BlockList, isIP } from 'node:net';
+import { BlockList } from 'node:net';
+import { parseCidr } from '#kernel';
 import { type IpAddress, parseIp } from './ip-address.ts';
 
-const CIDR_FORM = /^([0-9a-f.:]+)\/(\d{1,3})$/i;
-const BITS = { ipv4: 32, ipv6: 128 };
 /** The prefix of `::ffff:0:0/96`, in which IPv6 spells IPv4 addresses. */
 const MAPPED_PREFIX = 96;
 
@@ -13,15 +12,15 @@ export interface Network {
 }
 
 /** A network like `10.0.0.0/8` or `fd00::/8`; `::ffff:10.0.0.0/104` is the former. Undefined for any other text. */
-function parseNetwork(cidr: string): Network | undefined {
-  const [, text = '', digits] = CIDR_FORM.exec(cidr) ?? [];
-  const base = parseIp(text);
+function parseNetwork(text: string): Network | undefined {
+  const cidr = parseCidr(text);
+  const base = cidr && parseIp(cidr.address);
   if (!base) return undefined;
-  const prefix = Number(digits);
-  const isMapped = base.family === 'ipv4' && isIP(text) === 6;
-  if (isMapped && prefix < MAPPED_PREFIX) return { base: { text, family: 'ipv6' }, prefix };
-  const length = isMapped ? prefix - MAPPED_PREFIX : prefix;
-  return length > BITS[base.family] ? undefined : { base, prefix: length };
+  const { address, version, prefix } = cidr;
+  const isMapped = base.family === 'ipv4' && version === 6;
+  if (!isMapped) return { base, prefix };
+  if (prefix < MAPPED_PREFIX) return { base: { text: address, family: 'ipv6' }, prefix };
+  return { base, prefix: prefix - MAPPED_PREFIX };
 }
 
 /**

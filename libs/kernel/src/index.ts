@@ -7,6 +7,7 @@ export { counted } from './counted.ts';
 export { DATE_TIME_FORM, isDateTimeMs, LATEST_MS, parseDateTime } from './date-time.ts';
 export { decodeBase64 } from './decode-base64.ts';
 export { deliveryIdOf } from './delivery-id.ts';
+export { editDistance } from './edit-distance.ts';
 export type { EndpointStatus } from './endpoint-state.ts';
 export { type ErrorCode, type FieldProblem, messageOf, PosthornError, type PosthornErrorOptions } from './errors.ts';
 export type { PosthornEvent } from './event.ts';
@@ -37,6 +38,7 @@ export {
 export { ProblemReports, type RecentProblem } from './running/problem-reports.ts';
 export { LoopWatch } from './running/loop-watch.ts';
 export { leftMs } from './left-ms.ts';
+export { type Cidr, parseCidr } from './parse-cidr.ts';
 export { remember } from './remember.ts';
 export { SharedRuns } from './shared-runs.ts';
 export { type ClockFinding, LEAST_STEP_MS, SteadyClock, type TimeSources } from './steady-clock.ts';

@@ -25,7 +25,7 @@ export { describeApart } from './describe-apart.ts';
 export { databaseAdvice, placeOfDatabase } from './explain-database.ts';
 export { hasLostSession, isDatabaseAway, isReadOnly } from './is-away.ts';
 export { lacksPrivilege } from './lacks-privilege.ts';
-export { leaderOf } from './lease.ts';
+export { LEASE_MS, type Leader, leaderOf } from './lease.ts';
 export { type HeldLease, Leadership, type LeadershipOptions, type Term } from './leadership.ts';
 export { type HorizonHolder } from './horizon-holder.ts';
 export { describeHeldHorizon, type HeldHorizon, HorizonWatch } from './horizon-watch.ts';

@@ -73,12 +73,20 @@ export async function releaseLease(db: Db, { name, holder }: Lease): Promise<voi
   await db.query('delete from posthorn.lease where name = $1 and holder = $2', [name, holder]);
 }
 
-/** The owner (host and pid) of the lease on a name, as of its last taking; undefined if it is over or was never taken. */
-export async function leaderOf(db: Db, name: string): Promise<string | undefined> {
-  const { rows } = await db.query<{ owner: string }>(
-    `select o.owner from posthorn.lease l join posthorn.ownership o on o.name = l.name
+/** A process that leads, as of now. */
+export interface Leader {
+  /** Host and pid, as of the last taking of its lease. */
+  owner: string;
+  /** The end of its lease, which each renewal moves: as text, to be compared with an earlier one. */
+  until: string;
+}
+
+/** The leader under a name; undefined if its lease is over or was never taken. */
+export async function leaderOf(db: Db, name: string): Promise<Leader | undefined> {
+  const { rows } = await db.query<Leader>(
+    `select o.owner, l.expires_at::text as until from posthorn.lease l join posthorn.ownership o on o.name = l.name
      where l.name = $1 and l.expires_at > clock_timestamp()`,
     [name],
   );
-  return rows[0]?.owner;
+  return rows[0];
 }

@@ -18,6 +18,8 @@ const UNDERSTOOD = [
   'b-c=3\nD.E=4\n1F=5',
 ];
 
+const latin1 = (text: string) => Buffer.from(text, 'latin1');
+
 describe('a file .env', () => {
   let directory: string;
   let file: string;
@@ -80,9 +82,25 @@ describe('a file .env', () => {
     ['UTF-16 without one', Buffer.from('A=1\n', 'utf16le'), /NUL byte in line 1.*save it as UTF-8/],
     ['UTF-16 of the other order', Buffer.from('\ufeffA=1\n', 'utf16le').swap16(), 'it is in UTF-16'],
     ['a NUL byte', 'A=1\nB=\0\n', /NUL byte in line 2/],
-    ['another encoding', Buffer.from('A=caf\xe9\n', 'latin1'), 'it is not in UTF-8: save it as UTF-8'],
+    ['another encoding', latin1('A=caf\xe9\n'), 'it is not in UTF-8 in line 1: save it as UTF-8'],
+    ['another encoding below a comment', latin1('# f\xfcr\nA=1\r\nB=caf\xe9 # f\xfcr'), 'in line 3: save it'],
+    ['another encoding in a longer value', latin1('A="x\n# f\xfcr\ny"\n# f\xfcr\n'), 'in line 2: save it'],
+    [
+      'another encoding behind UTF-8',
+      Buffer.concat([Buffer.from('A=\ufffd\n'), latin1('B=\xe9')]),
+      'in line 2: save it',
+    ],
   ])('is refused in %s', (_name, bytes, message) => {
     expect(() => load(bytes)).toThrow(message);
+  });
+
+  it('has a comment named that is in another encoding, and the others are taken', () => {
+    const comments = '# f\xfcr den Testserver\nA=1 # f\xfcr\n  #\xe9\r\nB="x" # \xe9\n\xe9\nC=3';
+    const { problems, env } = load(latin1(comments));
+    expect(env).toEqual({ A: '1', B: 'x', C: '3' });
+    expect([...new Set(problems.map(({ line }) => line))]).toEqual([1, 2, 3, 4, 5]);
+    expect(problems[0]!.message).toBe('it has a character that is not in UTF-8, and on which no variable depends');
+    expect(load('# für\nA=caf\u00e9\ufffd')).toEqual({ problems: [], env: { A: 'café\ufffd' } });
   });
 
   it('is refused where it is there and cannot be read, and missed by nobody where it is not there', () => {

@@ -56,7 +56,8 @@ export function takeDataDirectory(dataDir: string): () => void {
   return () => rmSync(lock, { force: true });
 }
 
-const keysFileOf = (dataDir: string) => join(resolve(dataDir), 'secret-keys');
+/** The file of a data directory that has the keys for secrets at rest. */
+export const keysFileOf = (dataDir: string) => join(resolve(dataDir), 'secret-keys');
 
 /**
  * The keys for secrets at rest that there are: those of POSTHORN_SECRET_KEYS, or the data directory's own.

@@ -1,4 +1,4 @@
-export { existingKeyRing } from './data-directory.ts';
+export { existingKeyRing, keysFileOf } from './data-directory.ts';
 export { explainListening } from './door.ts';
 export { fileBudgetOf } from './file-budget.ts';
 export { type Hint, Hints } from './hints.ts';

@@ -2,6 +2,7 @@
 export const WRONG_SETTINGS: [env: Record<string, string>, named: string[]][] = [
   ...['http', '-1', '65536', '80.5'].map((PORT): [Record<string, string>, string[]] => [{ PORT }, ['PORT']]),
   [{ POSTHORN_HEALTH_PORT: '65536' }, ['POSTHORN_HEALTH_PORT']],
+  [{ POSTHORN_HEALTH_PORT: 'tcp://10.0.0.1:8081' }, ['POSTHORN_HEALTH_PORT']],
   ...['api,relais', ','].map((roles): [Record<string, string>, string[]] => [
     { POSTHORN_ROLES: roles },
     ['POSTHORN_ROLES'],

@@ -1,9 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { eventually } from '#testing';
 
 const MAIN = fileURLToPath(new URL('../../../dist/apps/posthorn/src/main.js', import.meta.url));
 
@@ -74,13 +72,6 @@ export class PosthornProcess {
   /** Sends SIGTERM, as a supervisor does. */
   terminate(): void {
     this.child.kill('SIGTERM');
-  }
-
-  /** Resolves as soon as the process has handlers for the stop signals (SIGHUP, say), which is before its libraries are loaded. */
-  async holdsSignals(): Promise<void> {
-    const status = () => readFile(`/proc/${this.child.pid}/status`, 'utf8');
-    const caught = async () => BigInt(`0x${/^SigCgt:\s*(\w+)$/m.exec(await status())![1]}`);
-    await eventually(caught, (signals) => (signals & 1n) === 1n);
   }
 
   /** Sends any signal. */

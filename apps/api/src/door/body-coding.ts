@@ -14,10 +14,15 @@ function charsetOf(contentType: string): string {
   }
 }
 
+/** Returns true if a body is said to be compressed, or otherwise coded. */
+export function isCoded({ 'content-encoding': coding = IDENTITY }: IncomingHttpHeaders): boolean {
+  return coding.trim().toLowerCase() !== IDENTITY;
+}
+
 /** The reason why a body is not read as JSON by its headers: it is compressed, or in another charset than UTF-8. */
 export function codingProblem(headers: IncomingHttpHeaders): string | undefined {
   const { 'content-encoding': coding = IDENTITY, 'content-type': type = '' } = headers;
-  if (coding.trim().toLowerCase() !== IDENTITY) {
+  if (isCoded(headers)) {
     return `The body has "Content-Encoding: ${coding}": send it uncompressed, without that header.`;
   }
   if (!/charset/i.test(type) || UTF8.includes(charsetOf(type).toLowerCase())) return undefined;

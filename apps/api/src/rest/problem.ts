@@ -1,8 +1,9 @@
-import { STATUS_CODES } from 'node:http';
+import { type IncomingHttpHeaders, STATUS_CODES } from 'node:http';
 import { HttpException, NotFoundException, UnsupportedMediaTypeException } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { type ErrorCode, type FieldProblem, messageOf, PosthornError } from '#kernel';
 import { inOrder } from './in-order.ts';
+import { isCoded } from '../door/body-coding.ts';
 import { lingering, mustLinger } from '../door/lingering.ts';
 
 /** The one place where a code becomes an HTTP status. */
@@ -84,14 +85,18 @@ function fastifyStatus(error: unknown): number {
   return typeof statusCode === 'number' ? statusCode : 500;
 }
 
+/** The header that names what would have been taken (RFC 9110, section 15.5.16): the one coding, or the one media type. */
+function takenInstead(headers: IncomingHttpHeaders): Record<string, string> {
+  return isCoded(headers) ? { 'accept-encoding': 'identity' } : { accept: 'application/json' };
+}
+
 /** The headers of a problem. A lingering answer has no others, so `allow` is among them. */
 function headersOf({ status }: Problem, reply: FastifyReply): Record<string, string> {
   const allow = reply.getHeader('allow');
   return {
     ...(typeof allow === 'string' ? { allow } : {}),
     'content-type': 'application/problem+json',
-    // The one coding that is taken (RFC 9110, section 15.5.16).
-    ...(status === 415 ? { 'accept-encoding': 'identity' } : {}),
+    ...(status === 415 ? takenInstead(reply.request.headers) : {}),
     ...(status === 503 || status === 429 ? { 'retry-after': '1' } : {}),
     ...(status === 401 ? { 'www-authenticate': 'Bearer' } : {}),
   };

@@ -1,22 +1,45 @@
 import type pg from 'pg';
+import { LEAST_STEP_MS } from '#kernel';
 import { describeApart, readDatabaseTime } from '#postgres';
 import type { Check } from '../check.ts';
 import { type Finding, ok, problem, warning } from '../finding.ts';
 
-/** Posthorn goes by the database's clock, and expires nothing before this machine's has reached the time too. */
-const HARMLESS_MS = 1_000;
 /** Standard Webhooks: receivers refuse a timestamp that differs from theirs by more than five minutes. */
 const HARMFUL_MS = 120_000;
 const ADVICE = 'Let both machines set their clocks by NTP (chrony, systemd-timesyncd).';
 
-/** The clock of this machine, as `nowMs` reads it in Unix milliseconds, against the clock of a database. */
-export async function clockFinding(database: Pick<pg.ClientBase, 'query'>, nowMs = () => Date.now()): Promise<Finding> {
+/** A session in which a database can be asked for its time. */
+type TimedDatabase = Pick<pg.ClientBase, 'query'>;
+
+/** The finding for a difference of this size. Below 30 s it is made up for slowly (ADR 40). */
+function judge(aheadMs: number, message: string, effect: string): Finding {
+  if (Math.abs(aheadMs) < LEAST_STEP_MS) return ok(message);
+  return Math.abs(aheadMs) < HARMFUL_MS
+    ? warning(`${message} ${effect}`, ADVICE)
+    : problem(`${message} ${effect}`, ADVICE);
+}
+
+/**
+ * The clock of Posthorn's database, by which every process goes, against this machine's, which is a witness.
+ * @param nowMs reads this machine's clock, in Unix milliseconds
+ */
+export async function clockFinding(database: TimedDatabase, nowMs = () => Date.now()): Promise<Finding> {
   const time = await readDatabaseTime(database);
   const aheadMs = time.nowMs - nowMs();
-  const message = `The clock of the database is ${describeApart(aheadMs)} this machine's.`;
-  if (Math.abs(aheadMs) <= HARMLESS_MS) return ok(message);
-  if (Math.abs(aheadMs) < HARMFUL_MS) return warning(message, ADVICE);
-  return problem(`${message} Receivers refuse signatures whose time is off by more than five minutes.`, ADVICE);
+  const message = `The clock of the database, which Posthorn goes by, is ${describeApart(aheadMs)} this machine's.`;
+  const effect =
+    "If this machine's is the wrong one, deliveries are on time all the same; if the database's is, retries and expiry " +
+    'are not, and receivers refuse signatures whose time is off by more than five minutes.';
+  return judge(aheadMs, message, effect);
+}
+
+/**
+ * The clock of a domain service's database against that of Posthorn's, whatever this machine's clock shows.
+ * @param aheadMs how far the service's clock is ahead
+ */
+export function sourceClockFinding(aheadMs: number): Finding {
+  const effect = `Its events have times of its clock, and expire ${aheadMs < 0 ? 'earlier' : 'later'} than they should.`;
+  return judge(aheadMs, `The clock of the database is ${describeApart(aheadMs)} that of Posthorn's database.`, effect);
 }
 
 /** This machine's clock against that of Posthorn's own database. */

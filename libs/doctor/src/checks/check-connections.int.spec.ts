@@ -1,4 +1,6 @@
-import { describePgBouncer, migratedDatabase, startPgBouncer, type TestDatabase } from '#testing';
+import { uuidv7 } from '#kernel';
+import { connectSession, reportProcess, reportStopped } from '#postgres';
+import { describePgBouncer, migratedDatabase, PostgresProxy, startPgBouncer, type TestDatabase } from '#testing';
 import { findingsOf, texts } from '../testing/findings-of.ts';
 import { newAccount } from '../testing/new-account.ts';
 
@@ -27,22 +29,71 @@ describe('the examination of connections', () => {
     expect(found[1]).toMatchObject({
       severity: 'problem',
       message: expect.stringMatching(`of 10 connections of the ${of} ${name} are in use`) as string,
-      advice: `alter ${of} ${name} connection limit -1, or lower DATABASE_POOL_SIZE.`,
+      advice: expect.stringMatching(
+        `^Run \`alter ${of} ${name} connection limit 2\\d\` or more, or lower DATABASE_POOL_SIZE\\.$`,
+      ) as string,
     });
     await database.pool.query(`alter ${of} ${name} connection limit -1`);
     expect(await findingsOf('Connections', { DATABASE_URL: url })).toHaveLength(1);
+  });
+
+  it('leaves the sessions of running processes out of what is missing for them', async () => {
+    const { account, url } = await newAccount(database);
+    await database.pool.query(`alter role ${account} connection limit 30`);
+    await database.pool.query(`grant usage on schema posthorn to ${account}`);
+    await database.pool.query(`grant select on posthorn.process to ${account}`);
+    const open = (applicationName: string) =>
+      connectSession({ url, applicationName, connectTimeoutMs: 5_000, answerTimeoutMs: 5_000 });
+    const sessions = await Promise.all(Array.from({ length: 20 }, () => open('posthorn')));
+    const ofRole = async () => (await findingsOf('Connections', { DATABASE_URL: url }))[1];
+    expect(await ofRole()).toMatchObject({ severity: 'ok' });
+    sessions.push(...(await Promise.all(Array.from({ length: 8 }, () => open('psql')))));
+    expect(await ofRole()).toMatchObject({ severity: 'ok' });
+
+    const reports = [1, 2].map((nth) => ({ id: uuidv7(nth), owner: `h-${nth}`, roles: ['api'], problems: [] }));
+    for (const report of reports) await reportProcess(database.pool, report);
+    expect(await ofRole()).toMatchObject({
+      severity: 'warning',
+      message: expect.stringMatching(/8 of them by other programs; 2 processes .* each takes up to 20/) as string,
+      advice: `Run \`alter role ${account} connection limit 48\` or more, or lower DATABASE_POOL_SIZE.`,
+    });
+    for (const { id } of reports) await reportStopped(database.pool, id);
+    expect(await ofRole()).toMatchObject({ severity: 'ok' });
+    await Promise.all(sessions.map((session) => session.end()));
+  });
+
+  it('takes a proxy of bytes for no pooler, and opens nothing through it', async () => {
+    const proxy = await PostgresProxy.start(database.url);
+    const found = texts(await findingsOf('Connections', { DATABASE_URL: proxy.url, DATABASE_POOL_SIZE: '8' }));
+    expect(found).toHaveLength(1);
+    await proxy.close();
   });
 });
 
 describePgBouncer('the examination of connections through PgBouncer', () => {
   it.each([
     [12, 'problem: A pooler in between gives 12 connections, and each process of Posthorn takes up to 20.'],
-    [30, 'ok: 20 connections can be opened through what is in between.'],
+    [30, 'ok: The pooler in between gives the 20 connections of a process of Posthorn.'],
   ])('finds what a pool of %d connections is for a process', async (poolSize, text) => {
     const database = await migratedDatabase();
     const pooler = await startPgBouncer(database.url, { poolMode: 'session', poolSize });
     const found = texts(await findingsOf('Connections', { DATABASE_URL: pooler.url }));
     expect(found.at(-1)).toContain(text);
+    await pooler.stop();
+    await database.drop();
+  });
+
+  it('names the server’s limit, not the pool’s, where the server has no more', async () => {
+    const database = await migratedDatabase();
+    const { account, url } = await newAccount(database);
+    await database.pool.query(`alter role ${account} connection limit 12`);
+    const pooler = await startPgBouncer(url, { poolMode: 'session', poolSize: 30 });
+    const found = await findingsOf('Connections', { DATABASE_URL: pooler.url });
+    expect(found.at(-1)).toMatchObject({
+      severity: 'problem',
+      message: expect.stringMatching(/A pooler in between gives 12 connections/) as string,
+      advice: expect.stringMatching(/^The server has no more/) as string,
+    });
     await pooler.stop();
     await database.drop();
   });

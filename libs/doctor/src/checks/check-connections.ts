@@ -8,67 +8,99 @@ import { pooledFinding } from './pooled-connections.ts';
 /** A pooler lets a connection above its limits wait. */
 const POOLER_PATIENCE_MS = 2_000;
 
-/** A limit of connections, how many of it are taken, and how to raise it. */
+/** A limit of connections, and how many of it are taken. */
 interface Limit {
   what: string;
   limit: number;
   used: number;
-  raise: string;
+  /** How many are taken by others than Posthorn. */
+  others: number;
+  /** Words the advice to raise it to a number. */
+  raise: (limit: number) => string;
 }
 
 interface Row {
   account: string;
   database: string;
   is_super: boolean;
+  reserved: number;
   server_limit: number;
   server_used: number;
   database_limit: number;
   database_used: number;
   role_limit: number;
   role_used: number;
+  own: number;
 }
 
-/** Every role sees the database and the user of each session. `reserved_connections` came with PostgreSQL 16. */
-const LIMITS = `select quote_ident(current_user) as account, quote_ident(d.datname) as database, r.rolsuper as is_super,
-    current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int
-      - coalesce(current_setting('reserved_connections', true)::int, 0) as server_limit,
-    (select count(*)::int from pg_stat_activity a where a.backend_type = 'client backend') as server_used,
+/** The processes that run. */
+interface Running {
+  count: number;
+  /** The most connections of each. */
+  wanted: number;
+}
+
+/** A process that was not seen for so long is gone. */
+const GONE = `interval '10 seconds'`;
+
+/**
+ * Every role sees the database, the user and the application of each session. `reserved_connections` came with PostgreSQL
+ * 16.
+ */
+const LIMITS = `with session as (select * from pg_stat_activity a where a.backend_type = 'client backend'),
+    reserve as (select current_setting('superuser_reserved_connections')::int
+      + coalesce(current_setting('reserved_connections', true)::int, 0) as reserved)
+  select quote_ident(current_user) as account, quote_ident(d.datname) as database, r.rolsuper as is_super,
+    v.reserved, current_setting('max_connections')::int - v.reserved as server_limit,
+    (select count(*)::int from session) as server_used,
     d.datconnlimit as database_limit,
-    (select count(*)::int from pg_stat_activity a
-      where a.backend_type = 'client backend' and a.datid = d.oid) as database_used,
+    (select count(*)::int from session s where s.datid = d.oid) as database_used,
     r.rolconnlimit as role_limit,
-    (select count(*)::int from pg_stat_activity a
-      where a.backend_type = 'client backend' and a.usesysid = r.oid) as role_used
-  from pg_database d, pg_roles r where d.datname = current_database() and r.rolname = current_user`;
+    (select count(*)::int from session s where s.usesysid = r.oid) as role_used,
+    (select count(*)::int from session s
+      where s.datid = d.oid and s.usesysid = r.oid and s.application_name like 'posthorn%') as own
+  from pg_database d, pg_roles r, reserve v where d.datname = current_database() and r.rolname = current_user`;
 
 /** Limits of databases and roles hold for no superuser; -1 stands for none. */
 function limitsOf(row: Row): Limit[] {
   const { account, database, is_super: isSuper, database_limit: ofDatabase, role_limit: ofRole } = row;
-  const limits = [
-    {
-      what: 'the server',
-      limit: row.server_limit,
-      used: row.server_used,
-      raise: 'Raise max_connections of the server',
-    },
-  ];
-  if (!isSuper && ofDatabase >= 0) {
-    const raise = `alter database ${database} connection limit -1`;
-    limits.push({ what: `the database ${database}`, limit: ofDatabase, used: row.database_used, raise });
-  }
-  if (!isSuper && ofRole >= 0) {
-    const raise = `alter role ${account} connection limit -1`;
-    limits.push({ what: `the role ${account}`, limit: ofRole, used: row.role_used, raise });
-  }
+  const limits: Limit[] = [];
+  const add = (what: string, limit: number, used: number, raise: Limit['raise']) =>
+    limits.push({ what, limit, used, others: Math.max(0, used - row.own), raise });
+  add('the server', row.server_limit, row.server_used, (limit) => {
+    return `Raise max_connections of the server to ${limit + row.reserved} or more`;
+  });
+  const alter = (what: string) => (limit: number) => `Run \`alter ${what} connection limit ${limit}\` or more`;
+  if (!isSuper && ofDatabase >= 0)
+    add(`the database ${database}`, ofDatabase, row.database_used, alter(`database ${database}`));
+  if (!isSuper && ofRole >= 0) add(`the role ${account}`, ofRole, row.role_used, alter(`role ${account}`));
   return limits;
 }
 
-/** @param wanted the most connections of one process of Posthorn */
-function limitFinding({ what, limit, used, raise }: Limit, wanted: number): Finding {
-  const summary = `${used} of ${limit} connections of ${what} are in use; each process of Posthorn takes up to ${wanted}.`;
-  const advice = `${raise}, or lower DATABASE_POOL_SIZE.`;
+/** Judges a limit by what all running processes may take, whatever they have now; or a first one, if none runs. */
+function limitFinding({ what, limit, used, others, raise }: Limit, { count, wanted }: Running): Finding {
+  const use = `${used} of ${limit} connections of ${what} are in use, ${others} of them by other programs`;
+  const processes = count > 1 ? `${count} processes of Posthorn run, and each takes` : 'each process of Posthorn takes';
+  const summary = `${use}; ${processes} up to ${wanted}.`;
+  const needed = others + wanted * Math.max(1, count);
+  const advice = `${raise(needed)}, or lower DATABASE_POOL_SIZE.`;
   if (limit < wanted) return problem(`${summary} One process alone may not get its connections.`, advice);
-  return limit - used > wanted ? ok(summary) : warning(summary, advice);
+  return limit >= needed ? ok(summary) : warning(summary, advice);
+}
+
+/** How many processes have stated lately that they run; none if that cannot be read. */
+async function countProcesses(database: SessionClient): Promise<number> {
+  const { rows } = await database.query<{ may: boolean }>(
+    `select has_schema_privilege(n.oid, 'USAGE') and has_table_privilege(c.oid, 'SELECT') as may
+     from pg_class c join pg_namespace n on n.oid = c.relnamespace
+     where n.nspname = 'posthorn' and c.relname = 'process'`,
+  );
+  if (!rows[0]?.may) return 0;
+  const { rows: counts } = await database.query<{ count: number }>(
+    `select count(*)::int as count from posthorn.process p
+     where p.stopped_at is null and p.seen_at > clock_timestamp() - ${GONE}`,
+  );
+  return counts[0]!.count;
 }
 
 async function readLimits(database: SessionClient): Promise<Row> {
@@ -88,8 +120,10 @@ export const checkConnections: Check = {
     if (!database || databaseUrl === undefined) return [];
     const wanted = wantedOf(site);
     const row = await readLimits(database);
-    const found = limitsOf(row).map((limit) => limitFinding(limit, wanted));
+    const running = { count: await countProcesses(database), wanted };
+    const found = limitsOf(row).map((limit) => limitFinding(limit, running));
     const open = () => openSession(databaseUrl, { patienceMs: POOLER_PATIENCE_MS, areSessionsKnown: true });
-    return [...found, ...(await pooledFinding(database, { wanted, open }))];
+    const isServerFull = async () => limitsOf(await readLimits(database)).some(({ limit, used }) => used >= limit);
+    return [...found, ...(await pooledFinding(database, { wanted, open, isServerFull }))];
   },
 };

@@ -1,6 +1,10 @@
 import { access, constants, statfs } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import type { Check, Site } from '../check.ts';
+import type { Settings } from '#config';
+import { PosthornError } from '#kernel';
+import { embeddedClusterPath } from '#postgres';
+import { keysFileOf } from '#runtime';
+import type { Check } from '../check.ts';
 import { type Finding, ok, problem, reasonOf, skipped, warning } from '../finding.ts';
 
 const MIB = 1024 * 1024;
@@ -29,21 +33,67 @@ export function roomFinding(folder: string, freeMib: number, freeInodes: number)
   return freeMib < LITTLE_MIB ? warning(what, MAKE_ROOM) : ok(what);
 }
 
-const needsFolder = ({ settings }: Site) => settings.databaseUrl === undefined || settings.secretKeys === undefined;
+const LET_IT_READ = 'Let the user that Posthorn runs as read it, or set POSTHORN_SECRET_KEYS.';
+const LET_IT_WRITE = 'Let the user that Posthorn runs as write there, or set POSTHORN_DATA_DIR.';
 
-/** The room in the data directory, and the right to write there, if the settings leave anything to it. */
+/** The room on a disk. Some file systems count no files. */
+async function roomOn(folder: string): Promise<{ freeBytes: number; freeFiles: number }> {
+  const { bavail, bsize, files, ffree } = await statfs(folder);
+  return { freeBytes: bavail * bsize, freeFiles: files === 0 ? 1 : ffree };
+}
+
+/** Finds that a folder, or the one in which it would be made, cannot be written. */
+async function writableFindings(path: string): Promise<Finding[]> {
+  try {
+    await access(await existingFolder(path), constants.W_OK | constants.X_OK);
+    return [];
+  } catch (error) {
+    return [problem(`The data directory cannot be written: ${reasonOf(error)}.`, LET_IT_WRITE)];
+  }
+}
+
+/** The disk on which the embedded Postgres lies, or will lie, which may be outside of the data directory. */
+async function clusterFindings({ dataDir }: Settings): Promise<Finding[]> {
+  const unwritable = await writableFindings(dataDir);
+  if (unwritable.length > 0) return unwritable;
+  try {
+    const folder = await existingFolder(embeddedClusterPath(dataDir));
+    const { freeBytes, freeFiles } = await roomOn(folder);
+    return [roomFinding(folder, Math.floor(freeBytes / MIB), freeFiles)];
+  } catch (error) {
+    if (error instanceof PosthornError) return [skipped('The place of the database is not known: see Connection.')];
+    throw error;
+  }
+}
+
+async function newKeyFindings(dataDir: string): Promise<Finding[]> {
+  const unwritable = await writableFindings(dataDir);
+  if (unwritable.length > 0) return unwritable;
+  const folder = await existingFolder(dataDir);
+  const { freeBytes, freeFiles } = await roomOn(folder);
+  if (freeBytes === 0 || freeFiles === 0) return [problem(`The disk of ${folder} has no room for a key.`, MAKE_ROOM)];
+  return [ok(`The first start can make a key in ${keysFileOf(dataDir)}.`)];
+}
+
+/** The file of the keys: a start only reads the one that is there, and makes one otherwise. */
+async function keyFileFindings({ dataDir }: Settings): Promise<Finding[]> {
+  const file = keysFileOf(dataDir);
+  try {
+    await access(file, constants.R_OK);
+    return [ok(`The keys in ${file} can be read. Nothing else lies on this machine.`)];
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT')
+      return [problem(`The keys in ${file} cannot be read: ${reasonOf(error)}.`, LET_IT_READ)];
+    return await newKeyFindings(dataDir);
+  }
+}
+
+/** The disk of an embedded Postgres, and the file of the keys: what the settings leave to the data directory. */
 export const checkDisk: Check = {
   area: 'Disk',
-  async run(site) {
-    if (!needsFolder(site)) return [skipped('Nothing lies on this machine: look at the disk of the Postgres.')];
-    const folder = await existingFolder(site.settings.dataDir);
-    try {
-      await access(folder, constants.W_OK | constants.X_OK);
-    } catch (error) {
-      const advice = 'Let the user that Posthorn runs as write there, or set POSTHORN_DATA_DIR.';
-      return [problem(`The data directory cannot be written: ${reasonOf(error)}.`, advice)];
-    }
-    const { bavail, bsize, files, ffree } = await statfs(folder);
-    return [roomFinding(folder, Math.floor((bavail * bsize) / MIB), files === 0 ? 1 : ffree)];
+  async run({ settings }) {
+    if (settings.databaseUrl === undefined) return clusterFindings(settings);
+    if (settings.secretKeys === undefined) return keyFileFindings(settings);
+    return [skipped('Nothing lies on this machine: look at the disk of the Postgres.')];
   },
 };

@@ -1,5 +1,7 @@
 import { lookup, Resolver } from 'node:dns/promises';
+import { readFile } from 'node:fs/promises';
 import { isIP } from 'node:net';
+import { parseHosts } from '#http-delivery';
 import type { Check, Site } from '../check.ts';
 import { type Finding, ok, problem, reasonOf, warning } from '../finding.ts';
 
@@ -8,6 +10,9 @@ const ANSWER_TIMEOUT_MS = 2_000;
 const STILL_ANSWERS = new Set(['ENOTFOUND', 'ENODATA', 'EREFUSED', 'ESERVFAIL', 'ENOTIMP']);
 /** Reserved by RFC 6761, so that every name server has an answer: it does not exist. */
 const NAME = 'posthorn-doctor.invalid';
+
+/** The file that names the servers is mostly written by others: systemd-resolved, Docker, the kubelet. */
+const MEND_DNS = 'Mend the DNS of this machine or container (`dnsPolicy`, `docker run --dns`)';
 
 async function nameServer(server: string): Promise<Finding> {
   const resolver = new Resolver({ timeout: ANSWER_TIMEOUT_MS, tries: 1 });
@@ -20,7 +25,7 @@ async function nameServer(server: string): Promise<Finding> {
   } catch (error) {
     const { code } = error as { code?: string };
     if (STILL_ANSWERS.has(code ?? '')) return answered();
-    const advice = 'Take it out of /etc/resolv.conf, or mend it: each look-up of an endpoint waits for it.';
+    const advice = `${MEND_DNS}, or take that server out of it: each look-up of an endpoint waits for it.`;
     return warning(`The name server ${server} does not answer: ${reasonOf(error)}.`, advice);
   }
 }
@@ -49,11 +54,51 @@ async function unresolved([host, setting]: [string, string]): Promise<Finding[]>
   }
 }
 
-/** Finds that none of the name servers answers: no endpoint can be called by its name. @param servers the finding of each */
-export function noServerFindings(servers: readonly Finding[]): Finding[] {
+/** The hosts in the URLs of endpoints. */
+const ENDPOINT_HOSTS = `select distinct lower(substring(e.url from '^[a-z]+://(?:[^/?#@]*@)?([^/?#:@]+)')) as host
+  from posthorn.endpoint e where e.deleted_at is null and e.state <> 'disabled' limit 1000`;
+
+/** The names of endpoints that a name server has to know: no addresses, and none that the hosts file has. */
+export function namesToLookUp(hosts: readonly (string | null)[], hostsFile: string): string[] {
+  const known = parseHosts(hostsFile);
+  return hosts.filter((host): host is string => {
+    const name = host?.replace(/\.$/, '') ?? '';
+    const isLocal = name === 'localhost' || name.endsWith('.localhost');
+    return name !== '' && !name.startsWith('[') && isIP(name) === 0 && !isLocal && !known.has(name);
+  });
+}
+
+/** The same for those that are stored; undefined if that cannot be read. */
+async function storedNames({ database }: Site): Promise<string[] | undefined> {
+  try {
+    const stored = await database?.query<{ host: string | null }>(ENDPOINT_HOSTS);
+    const hostsFile = await readFile('/etc/hosts', 'utf8').catch(() => '');
+    return (
+      stored &&
+      namesToLookUp(
+        stored.rows.map(({ host }) => host),
+        hostsFile,
+      )
+    );
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Finds that none of the name servers answers: no endpoint can be called by a name that the hosts file has not.
+ * @param servers the finding of each
+ * @param names the names of endpoints that need one; undefined if they are not known
+ */
+export function noServerFindings(servers: readonly Finding[], names: readonly string[] | undefined): Finding[] {
   if (servers.some(({ severity }) => severity === 'ok')) return [];
-  const advice = 'Name one that does in /etc/resolv.conf: until then each attempt to such an endpoint fails.';
-  return [problem('No name server answers, so that no endpoint is found by its name.', advice)];
+  const [first] = names ?? [];
+  if (first === undefined) {
+    const what = 'No name server answers. Endpoints can be called by addresses, and by names in the hosts file, alone.';
+    return [warning(what, `${MEND_DNS} if there are to be others.`)];
+  }
+  const what = `No name server answers, so that no endpoint is found by its name, ${first} say.`;
+  return [problem(what, `${MEND_DNS}: until then each attempt to such an endpoint fails.`)];
 }
 
 function hostsText(hosts: number): string {
@@ -72,6 +117,7 @@ export const checkNames: Check = {
     // Those that the resolver of endpoints' names asks.
     const servers = await Promise.all(new Resolver().getServers().map(nameServer));
     const named = failures.length > 0 ? failures : [ok(hostsText(hosts.length))];
-    return [...servers, ...noServerFindings(servers), ...named];
+    const names = noServerFindings(servers, []).length > 0 ? await storedNames(site) : [];
+    return [...servers, ...noServerFindings(servers, names), ...named];
   },
 };

@@ -19,6 +19,9 @@ describe('the examination of the service', () => {
     [200, 'text/html', '<html>Welcome</html>'],
     [503, 'text/plain', 'no backend'],
     [200, 'application/json', '[]'],
+    [500, 'application/json', '{"detail":"no backend"}'],
+    [502, 'application/problem+json', '{"title":"no detail"}'],
+    [500, 'application/problem+json', '[]'],
   ])('names a foreign server that answers %d with %s, and prints nothing of its page', async (status, type, body) => {
     const { url, findings } = await serviceFindings((_request, response) =>
       response.writeHead(status, { 'content-type': type }).end(body),
@@ -61,6 +64,23 @@ describe('the examination of the service', () => {
     expect(texts(findings).join('\n')).not.toContain('..');
   });
 
+  it('advises on problems whose text has no advice alone', async () => {
+    const problems = [
+      'No process with the role worker runs: upkeep and notices wait',
+      'A process with the role relay has a problem: Importing stands still',
+      'posthorn lacks rights: grant select on posthorn.attempt to posthorn',
+    ];
+    const { findings } = await serviceFindings(
+      (_request, response) => void response.end(JSON.stringify({ status: 'degraded', problems, standstills: [] })),
+    );
+    expect(texts(findings).slice(1)).toEqual(problems.map((text) => `problem: ${text}.`));
+    expect(findings.slice(1).map(({ advice }) => advice)).toEqual([
+      'Start a process with that role.',
+      'Look in the log of that process.',
+      undefined,
+    ]);
+  });
+
   it('passes on why a process is not ready, with one full stop', async () => {
     const { url, findings } = await serviceFindings((_request, response) =>
       response
@@ -68,6 +88,18 @@ describe('the examination of the service', () => {
         .end(JSON.stringify({ title: 'unavailable', detail: 'Postgres does not answer.' })),
     );
     expect(texts(findings)).toEqual([`problem: The API at ${url} is not ready: Postgres does not answer.`]);
+  });
+
+  it.each([401, 408, 429, 500])('shows a problem of Posthorn itself that is none of readiness: %d', async (status) => {
+    const { url, findings } = await serviceFindings((_request, response) =>
+      response
+        .writeHead(status, { 'content-type': 'application/problem+json; charset=utf-8' })
+        .end(JSON.stringify({ title: 'internal', status, detail: 'Something went wrong in Posthorn.' })),
+    );
+    expect(texts(findings)).toEqual([
+      `problem: The API at ${url} answers with ${status}: Something went wrong in Posthorn.`,
+    ]);
+    expect(findings[0]!.advice).not.toContain('end that server');
   });
 
   it('names a server that accepts connections and never answers', async () => {

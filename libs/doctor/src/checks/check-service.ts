@@ -6,6 +6,10 @@ import { type Finding, ok, problem, sentence, skipped } from '../finding.ts';
 const TIMEOUT_MS = 5_000;
 /** The command that a cause may name. */
 const REBASE = new RegExp(`\`${COMMAND} outbox rebase [^\`]+\``);
+const PROBLEM_TYPE = /^application\/problem\+json\b/i;
+/** Problems as `ProcessPresence` words them. */
+const MISSING_ROLE = /^No process with the role \w+ /;
+const OTHER_PROCESS = /^A process with the role \w+ has a problem: /;
 const SHOWN_CHARACTERS = 2_000;
 /** Longer than any answer of Posthorn's; a foreign server may send without end. */
 const MAX_BODY_BYTES = 1024 * 1024;
@@ -50,13 +54,18 @@ function standstillAdvice(cause: string): string {
   return 'It goes on by itself once the cause is gone.';
 }
 
+/** Advice is added where the text has none: about roles that no process has, and about loops of other processes. */
+function problemFinding(text: string): Finding {
+  if (MISSING_ROLE.test(text)) return problem(text, 'Start a process with that role.');
+  if (OTHER_PROCESS.test(text)) return problem(text, 'Look in the log of that process.');
+  return { severity: 'problem', message: sentence(text) };
+}
+
 /** A process that is ready by itself may know of others that are not, and of events that wait. */
 function readyFindings({ what, url }: Place, { problems = [], standstills = [] }: Answer): Finding[] {
   return [
     ok(`${what} at ${url} is ready.`),
-    ...problems.map((text) =>
-      problem(text, 'Start a process with that role, or look in the log of the one that runs.'),
-    ),
+    ...problems.map(problemFinding),
     ...standstills.map(({ name, since, cause }) =>
       problem(`${name} stands still since ${since}: ${cause}`, standstillAdvice(cause)),
     ),
@@ -80,16 +89,22 @@ async function readBody(response: Response): Promise<string> {
   return Buffer.concat(chunks).toString();
 }
 
+/** A problem (RFC 9457) comes from Posthorn, also if it is none of readiness: a failure of its own is a 500. */
+function refusalFinding({ what, url, settings }: Place, status: number, detail: string): Finding {
+  const why = sentence(detail).slice(0, SHOWN_CHARACTERS);
+  if (status === 503) return problem(`${what} at ${url} is not ready: ${why}`, 'Its log has the cause.');
+  const advice = `Its log has the cause. If another server than Posthorn listens there, set ${settings} to a free place.`;
+  return problem(`${what} at ${url} answers with ${status}: ${why}`, advice);
+}
+
 async function ask(place: Place): Promise<Finding[]> {
   const response = await fetch(place.url, { signal: AbortSignal.timeout(TIMEOUT_MS), redirect: 'manual' });
   const answer = objectIn(await readBody(response));
   if (response.ok && answer?.status !== undefined) return readyFindings(place, answer);
-  const { detail } = answer ?? {};
-  if (response.status !== 503 || typeof detail !== 'string') {
-    return [foreignFinding(place, response.status, response.headers.get('content-type'))];
-  }
-  const why = sentence(detail).slice(0, SHOWN_CHARACTERS);
-  return [problem(`${place.what} at ${place.url} is not ready: ${why}`, 'Its log has the cause.')];
+  const type = response.headers.get('content-type');
+  const isProblem = type !== null && PROBLEM_TYPE.test(type) && !response.ok;
+  if (isProblem && typeof answer?.detail === 'string') return [refusalFinding(place, response.status, answer.detail)];
+  return [foreignFinding(place, response.status, type)];
 }
 
 const refusal = (error: unknown) => (error as { cause?: { code?: unknown } }).cause?.code;

@@ -1,8 +1,10 @@
 import { installOutbox, noteSourceIdentity, readSourceIdentity } from '#outbox';
 import { migratedDatabase, type TestDatabase, testDatabase } from '#testing';
+import { sourceClockFinding } from './check-clock.ts';
 import { findingsOf, texts } from '../testing/findings-of.ts';
 
 const NAME = 'import:shop';
+const HOUR_MS = 3_600_000;
 
 describe('the examination of a source', () => {
   let database: TestDatabase;
@@ -56,6 +58,30 @@ describe('the examination of a source', () => {
     expect(await found()).toEqual([
       expect.stringMatching(/^warning: The database is another one than the relay has followed/) as string,
     ]);
+  });
+
+  it('goes by the clock of Posthorn’s database, whatever this machine’s shows', async () => {
+    await standAtRow(await readSourceIdentity(source.pool));
+    await source.pool.query(`select posthorn_outbox.emit('site', 'post.published', '2'::text)`);
+    const { now } = Date;
+    Date.now = () => now() + HOUR_MS;
+    try {
+      expect(await found()).toEqual([]);
+    } finally {
+      Date.now = now;
+    }
+  });
+
+  it.each([
+    [0, 'ok', ''],
+    [-20_000, 'ok', ''],
+    [-60_000, 'warning', 'expire earlier'],
+    [HOUR_MS, 'problem', 'expire later'],
+  ])('judges a source whose clock is %d ms ahead of Posthorn’s database: %s', (aheadMs, severity, effect) => {
+    expect(sourceClockFinding(aheadMs)).toMatchObject({
+      severity,
+      message: expect.stringContaining(effect) as string,
+    });
   });
 
   it.each([

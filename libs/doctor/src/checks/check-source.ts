@@ -7,11 +7,11 @@ import {
   readSourceIdentity,
   rowsWaitInOutbox,
 } from '#outbox';
-import { databaseAdvice, type SessionClient } from '#postgres';
+import { databaseAdvice, readDatabaseTime, type SessionClient } from '#postgres';
 import type { Check, Site } from '../check.ts';
 import { type Finding, ok, problem, skipped, warning } from '../finding.ts';
 import { openSession } from '../open-session.ts';
-import { clockFinding } from './check-clock.ts';
+import { sourceClockFinding } from './check-clock.ts';
 import { cursorFinding } from './check-cursors.ts';
 import { horizonFinding } from './check-horizon.ts';
 import { readOnlyFindings } from './read-only.ts';
@@ -46,12 +46,14 @@ async function outboxFindings(source: SessionClient): Promise<{ findings: Findin
   return { findings, canBeFollowed: true };
 }
 
-async function followedFindings(source: SessionClient, cursor: CursorStatus): Promise<Finding[]> {
+/** The cursor and the clock of the source are judged by the time of Posthorn's database, which has moved the cursor. */
+async function followedFindings(source: SessionClient, own: SessionClient, cursor: CursorStatus): Promise<Finding[]> {
   const waiting = await countWaiting(source, cursor.name, cursor.position);
   const { reason, findings } = await sourceHistory(source, cursor, await readSourceIdentity(source));
   const horizon = await horizonFinding(source, cursor.name, () => rowsWaitInOutbox(source));
-  const state = cursorFinding(cursor, { waiting, nowMs: Date.now(), reason });
-  return [state, ...findings, horizon, await clockFinding(source)];
+  const [theirs, ours] = await Promise.all([readDatabaseTime(source), readDatabaseTime(own)]);
+  const state = cursorFinding(cursor, { waiting, nowMs: ours.nowMs, reason });
+  return [state, ...findings, horizon, sourceClockFinding(theirs.nowMs - ours.nowMs)];
 }
 
 async function examine(source: SessionClient, name: string, site: Site): Promise<Finding[]> {
@@ -61,8 +63,8 @@ async function examine(source: SessionClient, name: string, site: Site): Promise
   findings.push(...readOnly.findings);
   if (readOnly.isStandby) return findings;
   const cursor = await cursorOf(site, name);
-  if (!cursor) return [...findings, skipped('No relay has followed it yet.')];
-  return [...findings, ...(await followedFindings(source, cursor))];
+  if (!cursor || !site.database) return [...findings, skipped('No relay has followed it yet.')];
+  return [...findings, ...(await followedFindings(source, site.database, cursor))];
 }
 
 /** The outbox in one domain service's database, and how far it has been imported. */

@@ -1,48 +1,73 @@
 import type { SessionClient } from '#postgres';
-import { type Finding, ok, problem } from '../finding.ts';
+import { type Finding, ok, problem, reasonOf } from '../finding.ts';
 
-/** What is known of the connections through a pooler, and how to open one more. */
+/** How to open one more connection through a pooler, and how many are wanted. */
 export interface PooledConnections {
   /** The most connections of one process of Posthorn. */
   wanted: number;
   open: () => Promise<SessionClient>;
+  /** Returns true if a limit of the server is reached, which is behind the pooler. */
+  isServerFull: () => Promise<boolean>;
 }
 
-/** A few at a time, so that a Posthorn that runs gets connections meanwhile. */
+/** The outcome of opening sessions through a pooler. */
+interface Given {
+  /** How many there are on the server. */
+  count: number;
+  /** The reason why there are no more, and whether the server or the pooler has set the limit. */
+  refusal?: { reason: unknown; isOfServer: boolean };
+}
+
+/** Few enough to be opened in time, one beside the other. */
 const OPENED_AT_ONCE = 5;
 
-/** Returns true if the server's end of this connection is not ours: a pooler, or something else, is in between. */
+/**
+ * Returns true if a pooler is in between: it answers for the server with a process id of its own. A tunnel, a proxy of
+ * bytes or an address translation passes the server's on, and limits nothing.
+ */
 async function isPooled(database: SessionClient): Promise<boolean> {
-  const { rows } = await database.query<{ port: number | null }>('select inet_client_port() as port');
-  const { localPort } = (database as unknown as { connection: { stream: { localPort?: number } } }).connection.stream;
-  return localPort !== undefined && rows[0]!.port !== localPort;
+  const { rows } = await database.query<{ pid: number }>('select pg_backend_pid() as pid');
+  const { processID } = database as unknown as { processID: number | null };
+  return processID !== null && rows[0]!.pid !== processID;
 }
 
-/** The sessions of this role in this database, whichever client of the pooler has them. */
+/** The sessions of this role in this database that come from where this one comes from, whichever client has them. */
 async function countGiven(database: SessionClient): Promise<number> {
   const { rows } = await database.query<{ given: number }>(
     `select count(*)::int as given from pg_stat_activity a
-     where a.backend_type = 'client backend' and a.usename = current_user and a.datname = current_database()`,
+     where a.backend_type = 'client backend' and a.usename = current_user and a.datname = current_database()
+       and a.client_addr is not distinct from (select b.client_addr from pg_stat_activity b where b.pid = pg_backend_pid())`,
   );
   return rows[0]!.given;
 }
 
-/** Opens sessions until there are as many as wanted on the server, or one is not to be had. @returns how many there are */
-async function openUpTo(database: SessionClient, { wanted, open }: PooledConnections): Promise<number> {
+/**
+ * Opens sessions until there are as many as wanted on the server, or one is not to be had. All are kept until then, and
+ * closed at once: a process that runs has to share with them for the time in which a pooler lets one wait.
+ */
+async function openUpTo(database: SessionClient, { wanted, open, isServerFull }: PooledConnections): Promise<Given> {
   const sessions: SessionClient[] = [];
   try {
-    for (let given = await countGiven(database); given < wanted && sessions.length < wanted;) {
-      const opened = await Promise.allSettled(Array.from({ length: Math.min(OPENED_AT_ONCE, wanted) }, () => open()));
-      const got = opened.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
-      sessions.push(...got);
-      given = await countGiven(database);
-      if (got.length < opened.length) return given;
+    let count = await countGiven(database);
+    while (count < wanted && sessions.length < wanted) {
+      const more = Math.min(OPENED_AT_ONCE, wanted - count);
+      const opened = await Promise.allSettled(Array.from({ length: more }, () => open()));
+      for (const result of opened) if (result.status === 'fulfilled') sessions.push(result.value);
+      count = await countGiven(database);
+      const refused = opened.find((result) => result.status === 'rejected');
+      if (refused) return { count, refusal: { reason: refused.reason, isOfServer: await isServerFull() } };
     }
-    return wanted;
+    return { count };
   } finally {
     await Promise.all(sessions.map((session) => session.end().catch(() => undefined)));
   }
 }
+
+const OF_SERVER =
+  'The server has no more for it: raise its limit that is reached, see above, or lower DATABASE_POOL_SIZE.';
+const OF_POOLER =
+  'Raise its default_pool_size (or pool_size, max_db_connections, max_user_connections, max_client_conn) to the ' +
+  'DATABASE_POOL_SIZE of all processes together, or lower DATABASE_POOL_SIZE.';
 
 /**
  * Opens as many connections as a process may, if a pooler is in between: its limits cannot be asked for without rights
@@ -50,11 +75,11 @@ async function openUpTo(database: SessionClient, { wanted, open }: PooledConnect
  */
 export async function pooledFinding(database: SessionClient, pooled: PooledConnections): Promise<Finding[]> {
   if (!(await isPooled(database))) return [];
-  const given = await openUpTo(database, pooled);
-  if (given >= pooled.wanted) return [ok(`${pooled.wanted} connections can be opened through what is in between.`)];
-  const what = `A pooler in between gives ${given} connections, and each process of Posthorn takes up to ${pooled.wanted}.`;
-  const advice =
-    'Raise its default_pool_size (or pool_size, max_db_connections, max_user_connections) to the DATABASE_POOL_SIZE of ' +
-    'all processes together, or lower DATABASE_POOL_SIZE.';
-  return [problem(`${what} The rest waits in it, and what needs them fails.`, advice)];
+  const { wanted } = pooled;
+  const { count, refusal } = await openUpTo(database, pooled);
+  if (refusal === undefined)
+    return [ok(`The pooler in between gives the ${wanted} connections of a process of Posthorn.`)];
+  const what = `A pooler in between gives ${count} connections, and each process of Posthorn takes up to ${wanted}.`;
+  const rest = `The rest fails, or waits in it: ${reasonOf(refusal.reason)}.`;
+  return [problem(`${what} ${rest}`, refusal.isOfServer ? OF_SERVER : OF_POOLER)];
 }
