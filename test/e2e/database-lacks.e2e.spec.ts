@@ -71,7 +71,7 @@ describe('a Posthorn whose database lets it do less than before', () => {
     [
       'INSERT on the events',
       'insert on posthorn.event',
-      /lacks INSERT on posthorn\.event\..*grant insert on posthorn\.event to/,
+      /lacks INSERT on posthorn\.event\..*grant insert on table posthorn\.event to/,
     ],
     [
       'the sequence of the rows',
