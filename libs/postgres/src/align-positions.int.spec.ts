@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { uuidv7 } from '#kernel';
-import { migratedDatabase, type TestDatabase } from '#testing';
+import { eventually, migratedDatabase, type TestDatabase } from '#testing';
 import { alignPositions, describeAlignment } from './align-positions.ts';
 import { OWN_HORIZON } from './position.ts';
 
@@ -45,7 +45,8 @@ describe('positions after a restore into another cluster', () => {
     expect(describeAlignment(alignment!)).toContain('restored into another cluster');
     const after = await insertEvent();
     expect(after.pos).toBeGreaterThan(before.pos + FAR);
-    expect(await horizon()).toBeGreaterThan(before.pos + FAR);
+    // Transactions of other databases in the cluster hold the horizon back until they are over.
+    await eventually(horizon, (pos) => pos > before.pos + FAR);
     expect(await alignPositions(pool)).toBeUndefined();
   });
 
