@@ -22,7 +22,7 @@ describe('The connections of Posthorn', () => {
     const [database, source] = await Promise.all([testDatabase(), sourceDatabase()]);
     cleanUp(() => Promise.all([database.drop(), source.drop()]));
     const settings = { ...settingsFor(database), POSTHORN_OUTBOX_SOURCES: `shop=${source.url}` };
-    const running = await Running.start({ ...settings, DATABASE_POOL_SIZE: '8' });
+    const running = await Running.start({ ...settings, DATABASE_POOL_SIZE: '9' });
     cleanUp(() => running.stop());
     let most = 0;
     const count = async () => {
@@ -37,7 +37,7 @@ describe('The connections of Posthorn', () => {
       await Promise.all([...asked, count(), count(), count()]);
     }
     expect(most).toBeGreaterThan(4);
-    expect(most).toBeLessThanOrEqual(8);
+    expect(most).toBeLessThanOrEqual(9);
   });
 });
 

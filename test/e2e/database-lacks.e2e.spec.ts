@@ -130,6 +130,20 @@ describe('a Posthorn whose database lets it do less than before', () => {
     await untilFine();
   });
 
+  it('names the session that locks the events while requests that wait for them hold every connection', async () => {
+    const release = await stranger('lock table posthorn.event in access exclusive mode');
+    const reads = Array.from({ length: 40 }, () => running.api.call<Answer>('GET', EVENTS));
+    try {
+      await untilSaid(/posthorn\.event for \d+ s\. It is held by session \d+ .*warehouse/);
+    } finally {
+      await release();
+    }
+    for (const { status } of await Promise.all(reads)) expect([200, 503]).toContain(status);
+    await untilFine();
+    await send(1);
+    await receiver.waitFor('/hook', 1);
+  });
+
   it.each([
     ['locked', () => stranger('lock table posthorn.standstill in access exclusive mode')],
     [

@@ -3,6 +3,9 @@ import type { Role } from './settings-table.ts';
 /** The fewest connections of the pool with which no work waits for another one's. */
 const MIN_POOL = 3;
 
+/** Connections by which a process watches itself and its database, which are free also when work holds all others. */
+const WATCHING = 2;
+
 /** The settings on which the connections of a process depend. */
 interface Connecting {
   databasePoolSize: number;
@@ -16,7 +19,9 @@ interface Connecting {
 export interface DatabaseConnections {
   /** Those that all work shares. */
   pool: number;
-  /** One for each leadership that the process may hold, and one for the hints of other processes. */
+  /** Those by which the process watches itself and its database. */
+  watching: number;
+  /** All that are outside of the pool: those for watching, one for each leadership that the process may hold, one for hints. */
   beside: number;
 }
 
@@ -27,8 +32,8 @@ export function databaseConnections(settings: Connecting): DatabaseConnections {
   const relay = roles.includes('relay') ? tables + outboxSources.size : 0;
   const worker = roles.includes('worker') ? 1 : 0;
   const hints = databaseUrl === undefined ? 0 : 1;
-  const beside = relay + worker + hints;
-  return { pool: databasePoolSize - beside, beside };
+  const beside = WATCHING + relay + worker + hints;
+  return { pool: databasePoolSize - beside, watching: WATCHING, beside };
 }
 
 /** What is wrong with DATABASE_POOL_SIZE beside the other settings, or undefined. */
@@ -37,6 +42,6 @@ export function poolSizeProblem(settings: Connecting): string | undefined {
   if (pool >= MIN_POOL) return undefined;
   return (
     `must be at least ${beside + MIN_POOL}: of the connections of this process, ${beside} belong to what it leads ` +
-    '(one for each source of POSTHORN_OUTBOX_SOURCES) and to hints'
+    '(one for each source of POSTHORN_OUTBOX_SOURCES), to hints and to watching its database'
   );
 }

@@ -61,7 +61,7 @@ export const SETTINGS_TABLE = {
     parse.integer(8, 500),
     '20',
     'The most connections of this process to its Postgres, in all. One for each table or source that it follows, one for ' +
-      'the worker and one for hints are among them.',
+      'the worker, one for hints and two for watching are among them.',
   ),
   kafkaBrokers: optional(
     'KAFKA_BROKERS',

@@ -2,10 +2,8 @@ import type pg from 'pg';
 import type { DataSource, DataSourceOptions } from 'typeorm';
 import { alignPositions, describeAlignment } from './align-positions.ts';
 import { assertSessions } from './connection/assert-sessions.ts';
-import { clientConfig } from './connection/client-config.ts';
+import { CONNECT_TIMEOUT_MS, endReadOnly, poolConfig } from './connection/pool-config.ts';
 import { RetryingDataSource } from './connection/retrying-data-source.ts';
-import { SessionClient } from './connection/session-client.ts';
-import { prepareSession } from './connection/session-settings.ts';
 import { explainDatabase } from './explain-database.ts';
 import { migrate } from './migrate.ts';
 import { migrations } from './migrations/migrations.ts';
@@ -32,13 +30,6 @@ export interface DatabaseOptions {
   /** Called with a line for people if the database was restored into another cluster. Default: nobody is told. */
   onRestored?: (message: string) => void;
 }
-
-/**
- * How long a connection without work stays open. Under load a new one takes 50 to 90 ms, and the statement that asked for
- * it waits that long, also when another connection is free earlier.
- */
-const IDLE_TIMEOUT_MS = 60_000;
-const CONNECT_TIMEOUT_MS = 10_000;
 
 /**
  * Connects and brings the schema up to date; processes that start together wait for one another.
@@ -83,21 +74,11 @@ async function open(options: DatabaseOptions, prepare: (dataSource: DataSource) 
   }
   const opened = dataSource;
   const pool = poolOf(opened);
-  // Another session may be allowed to write, say after a failover has ended.
-  pool.on('release', (_error, client) => {
-    if (client instanceof SessionClient && client.isReadOnly) void client.end();
-  });
+  endReadOnly(pool);
   return { dataSource: opened, pool, close: () => opened.destroy() };
 }
 
 async function newDataSource({ url, poolSize, entities }: DatabaseOptions): Promise<DataSource> {
-  const pool = {
-    Client: SessionClient,
-    onConnect: (client: SessionClient) => prepareSession(client, client.majorVersion),
-    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-    keepAlive: true,
-    idleTimeoutMillis: IDLE_TIMEOUT_MS,
-  };
   return new RetryingDataSource({
     type: 'postgres',
     entities: entities ?? [],
@@ -106,7 +87,7 @@ async function newDataSource({ url, poolSize, entities }: DatabaseOptions): Prom
     schema: 'posthorn',
     installExtensions: false,
     poolSize,
-    extra: { application_name: 'posthorn', ...(await clientConfig(url)), ...pool },
+    extra: await poolConfig(url),
     poolErrorHandler: () => undefined,
   });
 }

@@ -6,6 +6,7 @@ export { NO_SESSIONS } from './connection/no-sessions.ts';
 export { clientConfig } from './connection/client-config.ts';
 export { connectSession, type SessionOptions } from './connection/connect-session.ts';
 export { hasNoAnswer, type SessionClient } from './connection/session-client.ts';
+export { openWatchPool } from './connection/open-watch-pool.ts';
 export { SessionWatch } from './connection/session-watch.ts';
 export { SharedSession } from './connection/shared-session.ts';
 export { briefly } from './briefly.ts';

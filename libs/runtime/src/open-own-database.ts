@@ -1,13 +1,16 @@
 import { adminEntities } from '#admin';
 import { databaseConnections, type Settings } from '#config';
 import type { Clock, ProblemReports } from '#kernel';
-import { type Database, ensurePartitions, openDatabase } from '#postgres';
+import type pg from 'pg';
+import { type Database, ensurePartitions, openDatabase, openWatchPool } from '#postgres';
 import type { Logger } from '#telemetry';
 import { ClockFollower } from './clock-follower.ts';
 import type { Opened } from './opened.ts';
 
 /** Posthorn's own database. */
 export interface OwnDatabase extends Database {
+  /** The connections by which the process watches itself and this database. */
+  watchPool: pg.Pool;
   /** Has compared the clock with the database's once. */
   follower: ClockFollower;
 }
@@ -25,16 +28,19 @@ export async function openOwnDatabase(
   logger: Logger,
   { report }: ProblemReports,
 ): Promise<OwnDatabase> {
+  const connections = databaseConnections(settings);
   const database = await openDatabase({
     url,
-    poolSize: databaseConnections(settings).pool,
+    poolSize: connections.pool,
     entities: adminEntities,
     onRestored: (message) => logger.warn(message),
   });
   opened.add(() => database.close());
-  const follower = new ClockFollower({ clock, pool: database.pool, logger, onProblem: report });
+  const watchPool = await openWatchPool(url, connections.watching);
+  opened.add(() => watchPool.end());
+  const follower = new ClockFollower({ clock, pool: watchPool, logger, onProblem: report });
   opened.add(() => follower.stop());
   await follower.start();
   await ensurePartitions(database.pool, clock.nowMs(), (message) => logger.error(message));
-  return { ...database, follower };
+  return { ...database, watchPool, follower };
 }

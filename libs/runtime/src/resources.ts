@@ -50,6 +50,8 @@ export abstract class Resources {
   abstract readonly databaseUrl: string;
   abstract readonly dataSource: DataSource;
   abstract readonly pool: pg.Pool;
+  /** A few connections by which the process states and watches how it is, free also while work holds those of `pool`. */
+  abstract readonly watchPool: pg.Pool;
   /** Asks Postgres whether it answers and takes writes. */
   abstract readonly databasePing: DatabasePing;
   /** What Postgres may lose while this process runs: rights, sessions, its history. */
@@ -111,22 +113,19 @@ async function open(settings: Settings, clock: Clock, opened: Opened, logger: Lo
   const { databaseUrl, broken: postgresGone } = await openPostgres(settings, opened, (message) => logger.info(message));
   void postgresGone.then((cause) => failure.fail(cause));
   const keyRing = keyRingOf(settings, logger);
-  const { dataSource, pool, follower } = await openOwnDatabase(settings, databaseUrl, clock, opened, logger, problems);
+  const database = await openOwnDatabase(settings, databaseUrl, clock, opened, logger, problems);
+  const { dataSource, pool, watchPool, follower } = database;
   opened.add(() => problems.end());
   await tellMissingKeys(pool, keyRing, logger);
   const databasePing = new DatabasePing(pool);
   const { health, loopWatch } = watchLoops(settings, databasePing, opened, logger, failure);
   follower.follow(health);
-  const onReplaced = (cause: string) => failure.fail(cause);
-  const presence = new ProcessPresence({ pool, owner, roles: settings.roles, health, logger, onProblem, onReplaced });
-  const standstills = standstillsOf(settings, pool, clock, logger);
-  const databaseWatch = DatabaseWatch.start({ pool, clock, health, standstills, onProblem, onReplaced });
+  const watching = { pool: watchPool, onProblem, onReplaced: (cause: string) => failure.fail(cause) };
+  const presence = new ProcessPresence({ ...watching, owner, roles: settings.roles, health, logger });
+  const standstills = standstillsOf(settings, watchPool, clock, logger);
+  const databaseWatch = DatabaseWatch.start({ ...watching, watched: pool, clock, health, standstills });
   opened.add(() => databaseWatch.stop());
-  const hints = new Hints();
-  if (settings.databaseUrl !== undefined) {
-    const remote = new RemoteHints(databaseUrl, hints, systemClock, onProblem);
-    opened.add(() => remote.stop());
-  }
+  const hints = hintsOf(settings, opened, onProblem);
   const topics = topicsUnder(settings.kafkaTopicPrefix);
   const log = await openLog(settings, topics, pool, owner, { problems, logger, health });
   opened.add(() => log.stop());
@@ -138,7 +137,7 @@ async function open(settings: Settings, clock: Clock, opened: Opened, logger: Lo
   opened.add(() => compute.close());
   return {
     ...{ problems, standstills, delivering: new Set<DeliveriesInHand>() },
-    ...{ settings, logger, clock, databaseUrl, dataSource, pool, keyRing, egress, http, log, topics },
+    ...{ settings, logger, clock, databaseUrl, dataSource, pool, watchPool, keyRing, egress, http, log, topics },
     ...{ databasePing, databaseWatch },
     ...{ compute, inProcessLog, hints, isSplit, owner, health, presence, loopWatch, fileBudget: files },
     broken: failure.happened,
@@ -157,6 +156,15 @@ function problemsOf(logger: Logger): ProblemReports {
 function standstillsOf(settings: Settings, pool: pg.Pool, clock: Clock, logger: Logger): Standstills {
   const log = (message: string, facts: object) => logger.warn(facts, message);
   return new Standstills({ pool, clock, stallMs: settings.stallMs, log });
+}
+
+function hintsOf({ databaseUrl }: Settings, opened: Opened, onProblem: (message: string) => void): Hints {
+  const hints = new Hints();
+  if (databaseUrl !== undefined) {
+    const remote = new RemoteHints(databaseUrl, hints, systemClock, onProblem);
+    opened.add(() => remote.stop());
+  }
+  return hints;
 }
 
 function divideFiles(settings: Settings, logger: Logger): FileBudget {

@@ -13,6 +13,7 @@ import { openDatabase } from '../database.ts';
 import { Leadership } from '../leadership.ts';
 import { hasLostSession } from '../is-away.ts';
 import { connectSession } from './connect-session.ts';
+import { openWatchPool } from './open-watch-pool.ts';
 import { SessionWatch } from './session-watch.ts';
 
 async function failureOf(url: string): Promise<PosthornError> {
@@ -21,7 +22,7 @@ async function failureOf(url: string): Promise<PosthornError> {
   return opened as PosthornError;
 }
 
-/** Returns true if the look took connections of the pool: without a suspicion it takes none. */
+/** Returns true if the look took connections of its pool: without a suspicion it takes none. */
 async function looksAtConnections(pool: pg.Pool, watch: SessionWatch): Promise<boolean> {
   let taken = 0;
   const onAcquire = () => taken++;
@@ -79,7 +80,8 @@ describePgBouncer('a database behind PgBouncer', () => {
       pooler = await startPgBouncer(database.url, { poolMode: 'session' });
       const port = Number(new URL(pooler.url).port);
       const opened = await openDatabase({ url: pooler.url, poolSize: 3 });
-      const watch = new SessionWatch(opened.pool);
+      const watchPool = await openWatchPool(pooler.url, 2);
+      const watch = new SessionWatch(opened.pool, watchPool);
       const become = async (mode: 'session' | 'transaction' | 'statement') => {
         await pooler.stop();
         pooler = await startPgBouncer(database.url, { poolMode: mode, port });
@@ -93,6 +95,7 @@ describePgBouncer('a database behind PgBouncer', () => {
       await become(poolMode);
       expect(await watch.look()).toBe(true);
       await become('session');
+      await watchPool.end();
       await opened.close();
     },
   );
@@ -103,21 +106,20 @@ describePgBouncer('a database behind PgBouncer', () => {
   ])('suspects a connection that meets %s, and gives it up', async (_, sql) => {
     pooler = await startPgBouncer(database.url, { poolMode: 'session' });
     const opened = await openDatabase({ url: pooler.url, poolSize: 3 });
-    const watch = new SessionWatch(opened.pool);
+    const watchPool = await openWatchPool(pooler.url, 2);
+    const watch = new SessionWatch(opened.pool, watchPool);
     const removed: pg.PoolClient[] = [];
     opened.pool.on('remove', (client: pg.PoolClient) => removed.push(client));
-    await eventually(
-      async () => [await watch.look(), await looksAtConnections(opened.pool, watch)],
-      ([isShared, isSuspected]) => !isShared && !isSuspected,
-    );
-    expect(await looksAtConnections(opened.pool, watch)).toBe(false);
+    expect(await looksAtConnections(watchPool, watch)).toBe(false);
     // Given back as usable, as a transaction does whose work has failed: the pool has no other reason to give it up.
     const client = await opened.pool.connect();
     const error = await client.query(sql).catch((thrown: unknown) => thrown);
     client.release();
     expect(hasLostSession(error)).toBe(true);
-    expect(await looksAtConnections(opened.pool, watch)).toBe(true);
+    expect(await looksAtConnections(watchPool, watch)).toBe(true);
+    expect(await looksAtConnections(watchPool, watch)).toBe(false);
     expect(removed.includes(client)).toBe(true);
+    await watchPool.end();
     await opened.close();
   });
 

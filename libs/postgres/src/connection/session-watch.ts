@@ -18,13 +18,16 @@ export class SessionWatch {
   private isShared = false;
   private lookedMs = performance.now();
 
-  constructor(private readonly pool: pg.Pool) {
-    for (const event of ['connect', 'remove'] as const) pool.on(event, () => (this.isSuspected = true));
-    pool.on('release', (_error, client) => {
-      if (!(client instanceof SessionClient) || !client.hasLostSession) return;
-      this.isSuspected = true;
-      void client.end();
-    });
+  /**
+   * @param watched gives the signs
+   * @param pool has two connections to the same database, by which it is looked
+   */
+  constructor(
+    watched: pg.Pool,
+    private readonly pool: pg.Pool,
+  ) {
+    for (const event of ['connect', 'remove'] as const) watched.on(event, () => (this.isSuspected = true));
+    for (const each of [watched, pool]) each.on('release', (_error, client) => this.giveUpLost(client));
   }
 
   /**
@@ -43,5 +46,11 @@ export class SessionWatch {
       throw error;
     }
     return this.isShared;
+  }
+
+  private giveUpLost(client: pg.ClientBase): void {
+    if (!(client instanceof SessionClient) || !client.hasLostSession) return;
+    this.isSuspected = true;
+    void client.end();
   }
 }

@@ -27,7 +27,10 @@ export interface DatabaseCondition {
 }
 
 export interface DatabaseWatchOptions {
+  /** Two connections for the looks. */
   pool: pg.Pool;
+  /** The pool of the process's work, whose connections give signs of a pooler that shares sessions. */
+  watched: pg.Pool;
   clock: Clock;
   health: LoopHealth;
   standstills: Pick<Standstills, 'holds' | 'over'>;
@@ -51,7 +54,7 @@ export class DatabaseWatch {
   private running: Promise<void> = Promise.resolve();
 
   private constructor(private readonly options: DatabaseWatchOptions) {
-    this.sessions = new SessionWatch(options.pool);
+    this.sessions = new SessionWatch(options.watched, options.pool);
     this.history = new DatabaseHistory(options.pool);
   }
 
@@ -80,11 +83,12 @@ export class DatabaseWatch {
   }
 
   private async look(): Promise<void> {
+    // First, since a lock on the catalogue can keep the other looks from an answer.
+    await this.lookAtLocks();
     const replaced = await this.history.look();
     if (replaced !== undefined) this.options.onReplaced(replaced);
     const { unusable, problems } = await this.read();
     for (const problem of unusable === undefined ? problems : [unusable, ...problems]) this.options.onProblem(problem);
-    await this.lookAtLocks();
   }
 
   private async readOnce(): Promise<void> {

@@ -15,7 +15,7 @@ describe('the leaders of other processes', () => {
     const reports: string[] = [];
     const problems = { report: (message: string) => void reports.push(message) };
     const leaders = new MissingLeaders({
-      ...{ pool: database.pool, clock, problems, settings: { stallMs: 30_000 } },
+      ...{ watchPool: database.pool, clock, problems, settings: { stallMs: 30_000 } },
     } as unknown as Resources);
     await database.pool.query(
       `insert into posthorn.lease values ('relay:event', gen_random_uuid(), 1, now(), now() + interval '1 hour')`,

@@ -14,12 +14,12 @@ export class MissingLeaders {
   /** By `steadyMs`. */
   private readonly missingSinceMs = new Map<string, number>();
 
-  constructor(private readonly resources: Pick<Resources, 'pool' | 'clock' | 'settings' | 'problems'>) {}
+  constructor(private readonly resources: Pick<Resources, 'watchPool' | 'clock' | 'settings' | 'problems'>) {}
 
   /** Returns the work that nobody has led for as long as an event may stand still, and logs each. */
   async look(): Promise<Standstill[]> {
-    const { pool, clock, settings, problems } = this.resources;
-    const { rows } = await briefly(pool, (tx) =>
+    const { watchPool, clock, settings, problems } = this.resources;
+    const { rows } = await briefly(watchPool, (tx) =>
       tx.query<{ name: string }>('select l.name from posthorn.lease l where l.expires_at > clock_timestamp()'),
     );
     const nowMs = steadyMs(clock);

@@ -1,5 +1,5 @@
 import { describeStillLoop, messageOf, PosthornError, systemClock } from '#kernel';
-import { answeredWithin, type DatabaseAnswer, lacksPrivilege } from '#postgres';
+import { answeredWithin, DatabasePing, lacksPrivilege } from '#postgres';
 import type { Resources } from '../resources.ts';
 import type { DatabaseCondition } from './database-watch.ts';
 import { MissingLeaders } from './missing-leaders.ts';
@@ -7,9 +7,9 @@ import { MissingLeaders } from './missing-leaders.ts';
 /** The readiness of a process, and of the Posthorn that it is a part of. */
 export interface Readiness {
   /**
-   * `degraded`: `problems` are known, which keep this process from none of its work. `stalled`: something keeps accepted events from being
-   * delivered, whether or not there are problems besides. In either case the process does its own work: requests are
-   * accepted, and events are delivered once the cause is gone.
+   * `degraded`: `problems` are known, which keep this process from none of its work. `stalled`: something keeps accepted
+   * events from being delivered, whether or not there are problems besides. In either case the process does its own
+   * work: requests are accepted, and events are delivered once the cause is gone.
    */
   status: 'ok' | 'degraded' | 'stalled';
   /**
@@ -28,11 +28,9 @@ export interface Readiness {
   }[];
 }
 
-const DATABASE_PROBLEMS: Readonly<Record<DatabaseAnswer, string | undefined>> = {
-  writable: undefined,
-  'read-only': 'Postgres takes no writes now: it is read-only.',
-  silent: 'Postgres does not answer.',
-};
+const NO_ANSWER = 'Postgres does not answer.';
+const READ_ONLY = 'Postgres takes no writes now: it is read-only.';
+const ALL_IN_USE = 'All connections of this process to Postgres are in use, and stay so.';
 
 /** SQLSTATE `lock_not_available`. */
 const LOCKED = '55P03';
@@ -45,7 +43,7 @@ const unavailable = (message: string, cause?: unknown) =>
 /** Each as a sentence of its own: some end with a full stop already. */
 const sentences = (texts: readonly string[]) => texts.map((text) => text.replace(/\.?$/, '.')).join(' ');
 
-const causesOf = (standstills: Readiness['standstills']) => standstills.map(({ cause }) => cause);
+const causesOf = (standstills: readonly { cause: string }[]) => standstills.map(({ cause }) => cause);
 
 function statusOf({ problems, standstills }: Pick<Readiness, 'problems' | 'standstills'>): Readiness['status'] {
   if (standstills.length > 0) return 'stalled';
@@ -55,9 +53,11 @@ function statusOf({ problems, standstills }: Pick<Readiness, 'problems' | 'stand
 /** Finds out whether this process is ready, for the server that serves its health: the API, or the `HealthServer`. */
 export class ReadinessProbe {
   private readonly leaders: MissingLeaders;
+  private readonly watchPing: DatabasePing;
 
   constructor(private readonly resources: Resources) {
     this.leaders = new MissingLeaders(resources);
+    this.watchPing = new DatabasePing(resources.watchPool);
   }
 
   /**
@@ -67,9 +67,9 @@ export class ReadinessProbe {
    * lacks a right or shares sessions, or a loop stands still
    */
   async read(): Promise<Readiness> {
-    const { databasePing, health } = this.resources;
-    const problem = DATABASE_PROBLEMS[await databasePing.ask()];
-    if (problem !== undefined) throw unavailable(problem);
+    const { health, standstills: noted } = this.resources;
+    const problem = await this.databaseProblem();
+    if (problem !== undefined) throw unavailable(sentences([problem, ...causesOf(noted.own())]));
     const { unusable, problems: lacks } = await this.condition();
     if (unusable !== undefined) throw unavailable(unusable);
     const problems = [...lacks];
@@ -82,6 +82,12 @@ export class ReadinessProbe {
     return { status: statusOf({ problems, standstills }), problems, standstills };
   }
 
+  private async databaseProblem(): Promise<string | undefined> {
+    const answer = await this.resources.databasePing.ask();
+    if (answer !== 'silent') return answer === 'read-only' ? READ_ONLY : undefined;
+    return (await this.watchPing.ask()) === 'silent' ? NO_ANSWER : ALL_IN_USE;
+  }
+
   /** The state of the database, or the last one that was found if a busy pool does not let it be found in time. */
   private async condition(): Promise<DatabaseCondition> {
     const { databaseWatch } = this.resources;
@@ -89,7 +95,7 @@ export class ReadinessProbe {
       return await answeredWithin(databaseWatch.read(), CONDITION_TIMEOUT_MS, systemClock, '');
     } catch (cause) {
       if (cause instanceof PosthornError) return databaseWatch.last;
-      throw unavailable('Postgres does not answer.', cause);
+      throw unavailable(NO_ANSWER, cause);
     }
   }
 
@@ -102,7 +108,7 @@ export class ReadinessProbe {
       return await read();
     } catch (cause) {
       const { code } = cause as { code?: unknown };
-      if (code !== LOCKED && !lacksPrivilege(cause)) throw unavailable('Postgres does not answer.', cause);
+      if (code !== LOCKED && !lacksPrivilege(cause)) throw unavailable(NO_ANSWER, cause);
       const problem = `What the processes of Posthorn have stated cannot be read: ${messageOf(cause)}`;
       if (!problems.includes(problem)) problems.push(problem);
       return otherwise;
