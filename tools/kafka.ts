@@ -3,11 +3,12 @@ import { freePort } from '../libs/testing/src/free-port.ts';
 import { startKafka } from '../libs/testing/src/kafka/start-kafka.ts';
 
 const FIRST_PORT = 9092;
-/** What a person can install for it; the first one at hand is taken. */
+/** The ways to a Kafka, in the order in which they are tried. */
 const NEEDED = `A Kafka needs one of these on this machine:
   - Docker, with its engine running (https://docs.docker.com/get-docker/);
   - Java 17 or newer and Maven, with access to Maven Central the first time
-    (Debian, Ubuntu: apt-get install openjdk-17-jre-headless maven; macOS: brew install openjdk@21 maven).
+    (Debian 13, Ubuntu 24.04: apt-get install openjdk-21-jre-headless maven; Debian 12, Ubuntu 22.04:
+    openjdk-17-jre-headless instead; macOS: brew install openjdk@21 maven).
 Or put KAFKA_BROKERS=host:port of a Kafka that runs elsewhere into .env. Posthorn also works without Kafka.`;
 
 const given = process.env.KAFKA_BROKERS;

@@ -9,11 +9,12 @@ export interface MistypedVariable {
   meant?: string;
 }
 
-/** What the names of settings begin with that are nobody else's. */
-const OWN_PREFIXES = ['POSTHORN_', 'KAFKA_'];
+/** Beginnings of names that only settings of Posthorn have, and of what people look for among its settings of Kafka. */
+const OWN =
+  /^(POSTHORN|KAFKA_(TOPICS?|PARTITIONS?|REPLICATION|REPLICAS|SASL|SSL|TLS|CLIENT|USER(NAME)?|PASSWORD))_|^KAFKA_(URL|PASSWORD|USER(NAME)?)$/i;
 const OWN_WORD = 'POSTHORN';
-/** Variables of Kafka's own scripts, which may be set on the same machine. */
-const OF_KAFKA = /^KAFKA_(HOME|OPTS|DEBUG|HEAP_OPTS|GC_LOG_OPTS|LOG4J_\w+|JVM_\w+|JMX_\w+|VERSION)$/;
+/** A variable of Kafka's images whose name is near that of a setting. */
+const OF_KAFKA = 'KAFKA_BROKER_ID';
 /** Names that are shorter have too many neighbours: PORT and HOST are compared by their letters alone. */
 const LONG = 7;
 const VERY_LONG = 12;
@@ -41,8 +42,7 @@ function nearestSetting(name: string): string | undefined {
 
 /** Returns true if the name claims to be a setting: by its beginning, which may be mistyped itself. */
 function isOwn(name: string): boolean {
-  if (OF_KAFKA.test(name)) return false;
-  if (OWN_PREFIXES.some((prefix) => name.toUpperCase().startsWith(prefix))) return true;
+  if (OWN.test(name)) return true;
   const [, word = ''] = /^([A-Z]+)_./.exec(name) ?? [];
   return word.length > LONG - 1 && editDistance(word, OWN_WORD) <= 2;
 }
@@ -54,7 +54,7 @@ function isOwn(name: string): boolean {
 export function mistypedVariables(env: Readonly<Record<string, string | undefined>>): MistypedVariable[] {
   const known = new Set(SETTING_NAMES);
   return Object.entries(env).flatMap(([name, value]): MistypedVariable[] => {
-    if (!value || known.has(name) || isOfService(name, value)) return [];
+    if (!value || known.has(name) || name === OF_KAFKA || isOfService(name, value)) return [];
     const meant = nearestSetting(name);
     if (meant !== undefined) return [{ name, meant }];
     return isOwn(name) ? [{ name }] : [];
