@@ -47,14 +47,11 @@ export class DatabasePing {
 
 async function readAnswer(client: pg.PoolClient): Promise<DatabaseAnswer> {
   let isDone = false;
-  const onLost = () => undefined;
-  client.on('error', onLost);
   try {
     // A session that is read-only by its settings stays so; another one may not be.
     isDone = !(await isReadOnlySession(client));
     return isDone ? 'writable' : 'read-only';
   } finally {
-    client.off('error', onLost);
     client.release(!isDone);
   }
 }

@@ -77,13 +77,12 @@ async function areShared(own: Session, other: Session): Promise<boolean> {
 export async function sharesSessions(pool: pg.Pool): Promise<boolean> {
   const clients: pg.PoolClient[] = [];
   let isSpoilt = false;
-  const onLost = () => undefined;
   try {
-    for (let nth = 0; nth < 2; nth++) clients.push((await pool.connect()).on('error', onLost));
+    for (let nth = 0; nth < 2; nth++) clients.push(await pool.connect());
     isSpoilt = true;
     return (isSpoilt = await areShared(clients[0]!, clients[1]!));
   } finally {
-    for (const client of clients) client.off('error', onLost).release(isSpoilt);
+    for (const client of clients) client.release(isSpoilt);
   }
 }
 

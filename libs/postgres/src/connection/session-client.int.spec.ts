@@ -1,7 +1,7 @@
 import { PostgresProxy, type TestDatabase, testDatabase } from '#testing';
 import { isDatabaseAway } from '../is-away.ts';
 import { connectSession } from './connect-session.ts';
-import type { SessionClient } from './session-client.ts';
+import { SessionClient } from './session-client.ts';
 
 describe('a session whose Postgres does not answer', () => {
   let database: TestDatabase;
@@ -37,6 +37,16 @@ describe('a session whose Postgres does not answer', () => {
     for (let statement = 0; statement < 3; statement++) await client.query('select pg_sleep(0.4)');
     await database.pool.query('select pg_sleep(1.2)');
     expect((await client.query<object>('select 1 as one')).rows).toEqual([{ one: 1 }]);
+  });
+
+  it('lets a connection that is lost between two statements end nothing but itself', async () => {
+    client = new SessionClient({ connectionString: proxy.url });
+    await client.connect();
+    const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid');
+    const ended = new Promise((resolve) => client.once('end', resolve));
+    await database.pool.query('select pg_terminate_backend($1)', [rows[0]!.pid]);
+    await ended;
+    await expect(client.query('select 1')).rejects.toThrow();
   });
 
   it('waits for unhurried work as long as that takes, and has its limits again afterwards', async () => {

@@ -49,6 +49,8 @@ export class SessionClient extends pg.Client {
       this.expectAnswer();
       return query(...args);
     }) as pg.Client['query'];
+    // A pool listens only while a client is idle: without a listener, a loss between two statements ends the process.
+    this.on('error', () => undefined);
     this.on('drain', () => (this.isWaiting = false));
     this.on('end', () => clearTimeout(this.timer));
     this.connection.on('parameterStatus', ({ parameterName, parameterValue }: Record<string, string>) => {

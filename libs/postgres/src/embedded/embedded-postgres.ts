@@ -1,6 +1,6 @@
 import { createServer } from 'node:net';
-import pg from 'pg';
 import { PosthornError, systemClock } from '#kernel';
+import { SessionClient } from '../connection/session-client.ts';
 import { serverAccount } from './account.ts';
 import { findBinaries } from './binaries.ts';
 import { KeptServer } from './kept-server.ts';
@@ -88,7 +88,7 @@ async function startServer(
 }
 
 async function createDatabase(maintenanceUrl: string): Promise<void> {
-  const client = new pg.Client({ connectionString: maintenanceUrl });
+  const client = new SessionClient({ connectionString: maintenanceUrl });
   await client.connect();
   try {
     const { rowCount } = await client.query(`select from pg_database where datname = 'posthorn'`);
