@@ -54,10 +54,13 @@ describeKafka('the examination of a Kafka', () => {
     ['problem', 'cleanup.policy', 'compact', /cleanup\.policy=compact, .*set it to delete/],
     ['warning', 'retention.ms', '60000', /keeps records for 60000 ms \(retention\.ms\)/],
     ['warning', 'retention.bytes', '1000000', /keeps 1000000 bytes of each partition/],
+    ['warning', 'message.timestamp.type', 'CreateTime', /records have the time of the machine that sends them/],
   ])('finds, as a %s, a topic with %s=%s', async (severity, name, value, text) => {
     const { env, topic } = ownPrefix();
+    const configured = { 'message.timestamp.type': 'LogAppendTime', [name]: value };
+    const configs = Object.entries(configured).map(([key, set]) => ({ name: key, value: set }));
     const admin = new Admin({ clientId: 'doctor-spec', bootstrapBrokers: testKafkaBrokers() });
-    await admin.createTopics({ topics: [topic], partitions: 1, replicas: 1, configs: [{ name, value }] });
+    await admin.createTopics({ topics: [topic], partitions: 1, replicas: 1, configs });
     await admin.close();
     const found = (await kafkaFindings(env)).filter((line) => !line.startsWith('ok'));
     expect(found).toEqual([expect.stringMatching(new RegExp(`^${severity}: The topic ${topic} `)) as string]);
