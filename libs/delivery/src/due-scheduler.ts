@@ -11,12 +11,16 @@ import { endpointsWithParked, takeOverLeases } from './due-ownership.ts';
 import type { Lanes } from './lanes.ts';
 import { shardOf } from './write-attempts.ts';
 
-/** The most that one claim by time brings into memory, also if its lanes have room for more. */
-const DUE_LIMITS: ClaimLimits = { rows: 500, bytes: 2 * 1024 * 1024 };
+/**
+ * The most that one claim by time brings into memory, also if its lanes have room for more. While a claim runs, its
+ * transaction holds the horizon back, and events that others have committed meanwhile wait to be read: on a busy machine
+ * 61 ms with 500 rows, 21 ms with 100.
+ */
+const DUE_LIMITS: ClaimLimits = { rows: 100, bytes: 2 * 1024 * 1024 };
 /** Rows of one project in a claim while more is due than one claim takes. */
 const ROWS_OF_PROJECT = 50;
 /** The most that one claim for parked lanes brings into memory. */
-const PARKED_LIMITS: ClaimLimits = { rows: 1_000, bytes: 2 * 1024 * 1024 };
+const PARKED_LIMITS: ClaimLimits = { rows: 200, bytes: 2 * 1024 * 1024 };
 /** Parked lanes in one statement. */
 const LANES_AT_ONCE = 256;
 /** Bytes of a delivery besides its event's data. */

@@ -19,8 +19,8 @@ export interface BacklogExpiryOptions {
   report?: WorkReport;
 }
 
-/** One statement holds row locks for some 50 ms at most. */
-const BATCH_DELIVERIES = 1_000;
+/** One statement holds row locks, and the horizon, for some 15 ms at most. */
+const BATCH_DELIVERIES = 250;
 const BATCH_ENDPOINTS = 100;
 
 /**
