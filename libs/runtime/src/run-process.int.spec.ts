@@ -16,7 +16,7 @@ describe('a process', () => {
 
   /** Runs a process of this kind until its end. */
   async function run(kind: string, given: Record<string, string> = {}) {
-    const settings = { DATABASE_URL: database.url, POSTHORN_SECRET_KEYS: KeyRing.generateKey(), ...given };
+    const settings = { DATABASE_URL: database.url, PORT: '0', POSTHORN_SECRET_KEYS: KeyRing.generateKey(), ...given };
     const child = spawn(process.execPath, [ENTRY, kind], { env: { PATH: process.env.PATH, ...settings } });
     let output = '';
     let errors = '';
