@@ -43,7 +43,14 @@ export {
   type Position,
   START,
 } from './position.ts';
-export { readRoles, reportProcess, reportStopped, type ReportTimes, type RolePresence } from './processes.ts';
+export {
+  countRunning,
+  readRoles,
+  reportProcess,
+  reportStopped,
+  type ReportTimes,
+  type RolePresence,
+} from './processes.ts';
 export { type DatabaseTime, readDatabaseTime, readPoolTime } from './read-database-time.ts';
 export { readSchemaState, type SchemaState } from './schema-state.ts';
 export {
