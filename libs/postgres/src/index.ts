@@ -22,7 +22,6 @@ export {
   startEmbeddedPostgres,
 } from './embedded/embedded-postgres.ts';
 export { endEmbeddedServers } from './embedded/own-children.ts';
-export { describeApart } from './describe-apart.ts';
 export { databaseAdvice, placeOfDatabase } from './explain-database.ts';
 export { hasLostSession, isDatabaseAway, isReadOnly } from './is-away.ts';
 export { lacksPrivilege } from './lacks-privilege.ts';
