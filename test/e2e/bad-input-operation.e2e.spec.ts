@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadSettings } from '#config';
 import { EgressPolicy } from '#http-delivery';
-import { PosthornError } from '#kernel';
+import { COMMAND, PosthornError } from '#kernel';
 import { KeyRing } from '#signing';
 import { migratedDatabase, type TestDatabase } from '#testing';
 import { SETTINGS_TABLE } from '../../libs/config/src/settings-table.ts';
@@ -55,7 +55,7 @@ describe('bad input to whoever runs Posthorn', () => {
     expect(all.filter((name) => !tried.has(name))).toEqual(TAKE_ANY_TEXT);
   });
 
-  it.each(WRONG_COMMANDS)('says what is wrong with posthorn $args $env', async ({ args, env = {}, says }) => {
+  it.each(WRONG_COMMANDS)('says what is wrong with ./posthorn $args $env', async ({ args, env = {}, says }) => {
     const filled = (text: string) =>
       text.replace('{database}', database.url).replace('{file}', join(directory, 'file'));
     const set = Object.fromEntries(Object.entries(env).map(([name, value]) => [name, filled(value)]));
@@ -70,7 +70,7 @@ describe('bad input to whoever runs Posthorn', () => {
     expect(said.stderr).not.toMatch(/^ +at /m);
     const [line = ''] = said.stderr.split('\n').filter((text) => /^(posthorn|error|Usage):/.test(text));
     const shown = line.replaceAll(directory, '…').replaceAll('|', '\\|').replaceAll('<', '&lt;');
-    page.add('Command line', [...assigned(env), 'posthorn', args].join(' '), [shown]);
+    page.add('Command line', [...assigned(env), COMMAND, args].join(' '), [shown]);
   });
 
   it('is answered as docs/bad-input-operation.md says, which `npm run generate` writes', () => {

@@ -66,4 +66,12 @@ export const runningMutations: readonly Mutation[] = [
     replace: 'return this.wanted !== this.current;',
     specs: ['libs/tenant-compute/src/main/thread-policy.int.spec.ts'],
   },
+  {
+    invariant: 15,
+    breaks: 'a policy that could not be set is tried again',
+    file: 'libs/tenant-compute/src/main/thread-policy.ts',
+    find: 'this.current = failure === undefined ? policy : undefined;',
+    replace: 'this.current = policy;',
+    specs: ['libs/tenant-compute/src/main/thread-policy.int.spec.ts'],
+  },
 ];

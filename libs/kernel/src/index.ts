@@ -7,6 +7,7 @@ export { counted } from './counted.ts';
 export { DATE_TIME_FORM, isDateTimeMs, LATEST_MS, parseDateTime } from './date-time.ts';
 export { decodeBase64 } from './decode-base64.ts';
 export { deliveryIdOf } from './delivery-id.ts';
+export { describeApart, describeSpan } from './describe-apart.ts';
 export { editDistance } from './edit-distance.ts';
 export type { EndpointStatus } from './endpoint-state.ts';
 export { type ErrorCode, type FieldProblem, messageOf, PosthornError, type PosthornErrorOptions } from './errors.ts';

@@ -22,7 +22,6 @@ export {
   startEmbeddedPostgres,
 } from './embedded/embedded-postgres.ts';
 export { endEmbeddedServers } from './embedded/own-children.ts';
-export { describeApart } from './describe-apart.ts';
 export { databaseAdvice, placeOfDatabase } from './explain-database.ts';
 export { hasLostSession, isDatabaseAway, isReadOnly } from './is-away.ts';
 export { lacksPrivilege } from './lacks-privilege.ts';
@@ -43,7 +42,14 @@ export {
   type Position,
   START,
 } from './position.ts';
-export { readRoles, reportProcess, reportStopped, type ReportTimes, type RolePresence } from './processes.ts';
+export {
+  countRunning,
+  readRoles,
+  reportProcess,
+  reportStopped,
+  type ReportTimes,
+  type RolePresence,
+} from './processes.ts';
 export { type DatabaseTime, readDatabaseTime, readPoolTime } from './read-database-time.ts';
 export { readSchemaState, type SchemaState } from './schema-state.ts';
 export {

@@ -24,6 +24,11 @@ export interface RolePresence {
   problems: string[];
 }
 
+/** The time after which a process that was not seen counts as gone, or frozen: it reports every 2 s. */
+const SILENT_AFTER = `interval '10 seconds'`;
+const RUNS = (process: string) =>
+  `(${process}.stopped_at is null and ${process}.seen_at > clock_timestamp() - ${SILENT_AFTER})`;
+
 /** How long the row of a process that is gone is kept. */
 const KEPT = `interval '1 day'`;
 
@@ -59,31 +64,30 @@ export async function reportStopped(db: Pick<pg.ClientBase, 'query'>, id: string
   await db.query('update posthorn.process p set seen_at = now(), stopped_at = now() where p.id = $1', [id]);
 }
 
-/**
- * Reads the statements of the processes with each of these roles.
- * @param silentAfterMs the time after which a process that was not seen counts as gone
- */
-export async function readRoles(
-  db: Pick<pg.ClientBase, 'query'>,
-  roles: readonly string[],
-  silentAfterMs: number,
-): Promise<RolePresence[]> {
+/** Reads the statements of the processes with each of these roles. One that was not seen for 10 s counts as gone. */
+export async function readRoles(db: Pick<pg.ClientBase, 'query'>, roles: readonly string[]): Promise<RolePresence[]> {
   const { rows } = await db.query<RolePresence>({
     name: 'read-roles',
     text: `select i.role, coalesce(bool_or(p.runs), false) as "isPresent",
         extract(epoch from clock_timestamp() - max(p.seen_at))::float8 as "unseenForSeconds",
         coalesce((array_agg(p.stopped_at is not null order by p.seen_at desc))[1], false) as "isStopped",
         coalesce((select array_agg(distinct x.problem) from posthorn.process q cross join unnest(q.problems) x (problem)
-          where i.role = any(q.roles) and q.stopped_at is null
-            and q.seen_at > clock_timestamp() - $2 * interval '1 millisecond'), '{}') as problems
+          where i.role = any(q.roles) and ${RUNS('q')}), '{}') as problems
       from unnest($1::text[]) with ordinality as i (role, ord)
       left join lateral (
-        select s.seen_at, s.stopped_at,
-          s.stopped_at is null and s.seen_at > clock_timestamp() - $2 * interval '1 millisecond' as runs
+        select s.seen_at, s.stopped_at, ${RUNS('s')} as runs
         from posthorn.process s where i.role = any(s.roles)
       ) p on true
       group by i.role, i.ord order by i.ord`,
-    values: [roles, silentAfterMs],
+    values: [roles],
   });
   return rows;
+}
+
+/** Counts the processes that run, whatever their roles. */
+export async function countRunning(db: Pick<pg.ClientBase, 'query'>): Promise<number> {
+  const { rows } = await db.query<{ count: number }>(
+    `select count(*)::int as count from posthorn.process p where ${RUNS('p')}`,
+  );
+  return rows[0]!.count;
 }

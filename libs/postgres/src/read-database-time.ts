@@ -4,6 +4,8 @@ import type pg from 'pg';
 const QUICK_MS = 200;
 const MAX_READINGS = 3;
 
+const performanceMs = () => performance.now();
+
 /** A reading of a database's time. */
 export interface DatabaseTime {
   /** The database's time when its answer arrived, in Unix milliseconds: half the round trip is counted. */
@@ -16,22 +18,29 @@ export interface DatabaseTime {
  * Reads the time of a database.
  * @param connection a connection that has nothing to do: a wait for a connection, or for another statement, would be
  *   counted as a round trip
+ * @param monotonicMs the time that measures the round trip, in milliseconds. Default: `performance.now()`
  */
-export async function readDatabaseTime(connection: Pick<pg.ClientBase, 'query'>): Promise<DatabaseTime> {
-  const beganMs = performance.now();
+export async function readDatabaseTime(
+  connection: Pick<pg.ClientBase, 'query'>,
+  monotonicMs = performanceMs,
+): Promise<DatabaseTime> {
+  const beganMs = monotonicMs();
   const { rows } = await connection.query<{ now_ms: number }>(
     `select date_part('epoch', clock_timestamp()) * 1000 as now_ms`,
   );
-  const roundTripMs = performance.now() - beganMs;
+  const roundTripMs = monotonicMs() - beganMs;
   return { nowMs: rows[0]!.now_ms + roundTripMs / 2, roundTripMs };
 }
 
-/** Reads the time of a database by a connection of its pool. The wait for the connection does not count. */
-export async function readPoolTime(pool: Pick<pg.Pool, 'connect'>): Promise<DatabaseTime> {
+/**
+ * Reads the time of a database by a connection of its pool. The wait for the connection does not count.
+ * @param monotonicMs the time that measures the round trip, in milliseconds. Default: `performance.now()`
+ */
+export async function readPoolTime(pool: Pick<pg.Pool, 'connect'>, monotonicMs = performanceMs): Promise<DatabaseTime> {
   const connection = await pool.connect();
   let isSpoilt = true;
   try {
-    const time = await readQuickly(connection);
+    const time = await readQuickly(connection, monotonicMs);
     isSpoilt = false;
     return time;
   } finally {
@@ -39,13 +48,13 @@ export async function readPoolTime(pool: Pick<pg.Pool, 'connect'>): Promise<Data
   }
 }
 
-async function readQuickly(connection: Pick<pg.ClientBase, 'query'>): Promise<DatabaseTime> {
-  let best = await readDatabaseTime(connection);
+async function readQuickly(connection: Pick<pg.ClientBase, 'query'>, monotonicMs: () => number): Promise<DatabaseTime> {
+  let best = await readDatabaseTime(connection, monotonicMs);
   for (let readings = 1; best.roundTripMs > QUICK_MS && readings < MAX_READINGS; readings++) {
-    const beganMs = performance.now();
-    const next = await readDatabaseTime(connection);
+    const beganMs = monotonicMs();
+    const next = await readDatabaseTime(connection, monotonicMs);
     // The earlier reading has aged meanwhile.
-    best = next.roundTripMs < best.roundTripMs ? next : { ...best, nowMs: best.nowMs + performance.now() - beganMs };
+    best = next.roundTripMs < best.roundTripMs ? next : { ...best, nowMs: best.nowMs + monotonicMs() - beganMs };
   }
   return best;
 }

@@ -2,6 +2,8 @@ import type pg from 'pg';
 import {
   type Clock,
   type ClockFinding,
+  describeApart,
+  describeSpan,
   keepRunning,
   type LoopHealth,
   messageOf,
@@ -10,7 +12,7 @@ import {
   systemClock,
   type WorkReport,
 } from '#kernel';
-import { describeApart, readPoolTime } from '#postgres';
+import { readPoolTime } from '#postgres';
 import type { Logger } from '#telemetry';
 
 /** Between two comparisons. A machine's clock that steps is noticed within `LOOK_EVERY_MS` and compared then. */
@@ -30,9 +32,10 @@ export interface ClockFollowerOptions {
   onProblem: (message: string) => void;
   /** How long the start may take, in milliseconds. Default: 30 s. */
   startTimeoutMs?: number;
+  /** The monotonic time that measures a round trip, in milliseconds. Default: `performance.now()`. */
+  monotonicMs?: () => number;
 }
 
-const seconds = (ms: number) => `${Math.abs(Math.round(ms / 1_000))} s`;
 const ADVICE = 'Let all machines set their clocks by NTP (chrony, systemd-timesyncd).';
 
 /** Makes the clock of this process follow that of Postgres, and reports clocks that differ. */
@@ -88,10 +91,13 @@ export class ClockFollower {
 
   private async compare(clock: SteadyClock): Promise<void> {
     const beganMs = performance.now();
-    const { nowMs, roundTripMs } = await readPoolTime(this.options.pool);
+    const { pool, monotonicMs } = this.options;
+    const { nowMs, roundTripMs } = await readPoolTime(pool, monotonicMs);
     if (this.stopping.signal.aborted) return;
     if (roundTripMs > SLOWEST_ANSWER_MS) {
-      throw new PosthornError('unavailable', `Postgres took ${seconds(roundTripMs)} to answer.`, { canRetry: true });
+      throw new PosthornError('unavailable', `Postgres took ${describeSpan(roundTripMs)} to answer.`, {
+        canRetry: true,
+      });
     }
     this.comparedAtMs = beganMs;
     this.report(clock.compare(nowMs));
@@ -105,7 +111,7 @@ export class ClockFollower {
         return;
       case 'set':
         return logger.warn(
-          `The time was set ${finding.byMs < 0 ? 'back' : 'forward'} by ${seconds(finding.byMs)}: Postgres' clock was.`,
+          `The time was set ${finding.byMs < 0 ? 'back' : 'forward'} by ${describeSpan(finding.byMs)}: Postgres' clock was.`,
         );
       case 'machine-apart':
         return onProblem(

@@ -36,7 +36,7 @@ export class TenantCompute {
 
   constructor({ onProblem, runLimitMs = RUN_LIMIT_MS, maxWaitingBytes = MAX_WAITING_BYTES }: TenantComputeOptions) {
     const thread = (name: string, standsBack: boolean) =>
-      new ComputeThread({ name, standsBack, runLimitMs, maxHeapMb: MAX_HEAP_MB });
+      new ComputeThread({ name, standsBack, runLimitMs, maxHeapMb: MAX_HEAP_MB, onProblem });
     this.threads = { light: thread('tenants-light', false), heavy: thread('tenants-heavy', true) };
     this.light = new ComputeLane(this.threads.light);
     this.heavy = new ComputeLane(this.threads.heavy);

@@ -29,6 +29,11 @@ export class PostgresProxy {
     return new PostgresProxy(server, new URL(databaseUrl));
   }
 
+  /** How many connections are open on either side of it. */
+  get openConnections(): number {
+    return this.sockets.size;
+  }
+
   /** Nothing comes through any more, and nobody is told: a cable is pulled. */
   freeze(): void {
     for (const socket of this.sockets) socket.pause();

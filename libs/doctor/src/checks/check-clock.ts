@@ -1,6 +1,6 @@
 import type pg from 'pg';
-import { LEAST_STEP_MS } from '#kernel';
-import { describeApart, readDatabaseTime } from '#postgres';
+import { describeApart, LEAST_STEP_MS } from '#kernel';
+import { readDatabaseTime } from '#postgres';
 import type { Check } from '../check.ts';
 import { type Finding, ok, problem, warning } from '../finding.ts';
 

@@ -1,5 +1,5 @@
 import { databaseConnections } from '#config';
-import type { SessionClient } from '#postgres';
+import { countRunning, type SessionClient } from '#postgres';
 import type { Check, Site } from '../check.ts';
 import { type Finding, ok, problem, warning } from '../finding.ts';
 import { openSession } from '../open-session.ts';
@@ -39,9 +39,6 @@ interface Running {
   /** The most connections of each. */
   wanted: number;
 }
-
-/** A process that was not seen for so long is gone. */
-const GONE = `interval '10 seconds'`;
 
 /**
  * Every role sees the database, the user and the application of each session. `reserved_connections` came with PostgreSQL
@@ -95,12 +92,7 @@ async function countProcesses(database: SessionClient): Promise<number> {
      from pg_class c join pg_namespace n on n.oid = c.relnamespace
      where n.nspname = 'posthorn' and c.relname = 'process'`,
   );
-  if (!rows[0]?.may) return 0;
-  const { rows: counts } = await database.query<{ count: number }>(
-    `select count(*)::int as count from posthorn.process p
-     where p.stopped_at is null and p.seen_at > clock_timestamp() - ${GONE}`,
-  );
-  return counts[0]!.count;
+  return rows[0]?.may ? countRunning(database) : 0;
 }
 
 async function readLimits(database: SessionClient): Promise<Row> {

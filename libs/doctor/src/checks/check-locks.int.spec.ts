@@ -26,13 +26,16 @@ describe('the examination of locks', () => {
     cleanUp(() => client.end());
     return client;
   };
+  /** By the sessions of this database: waits for rows have none in `pg_locks`, and the server is shared. */
   const waitedLong = (waiters: number) =>
     eventually(
       () =>
         database.pool.query(
-          `select from pg_locks l where not l.granted and l.waitstart < clock_timestamp() - interval '2 seconds'`,
+          `select from pg_locks l join pg_stat_activity a on a.pid = l.pid
+           where a.datname = current_database() and not l.granted
+             and l.waitstart < clock_timestamp() - interval '2 seconds'`,
         ),
-      ({ rowCount }) => rowCount === waiters,
+      ({ rowCount }) => rowCount! >= waiters,
     );
 
   it('names the session that keeps Posthorn waiting, and the checks that wait for it end', async () => {
@@ -68,6 +71,29 @@ describe('the examination of locks', () => {
     expect(found).toHaveLength(1);
     expect(found[0]).toContain(`session ${holder.pid} of the user`);
     await holder.client.query('rollback');
+    await Promise.all(waits);
+  });
+
+  it('names each holder once, the one that is waited for the longest first', async () => {
+    const [first, second] = [await stranger(), await stranger()];
+    await first.client.query('begin; lock table posthorn.event, posthorn.routing in access exclusive mode');
+    await second.client.query('begin; lock table posthorn.cursor in access exclusive mode');
+    const waits: Promise<unknown>[] = [];
+    for (const table of ['event', 'cursor', 'routing']) {
+      waits.push((await ours()).query(`select from posthorn.${table}`));
+      await eventually(
+        () =>
+          database.pool.query(`select from pg_locks where relation = $1::regclass and not granted`, [
+            `posthorn.${table}`,
+          ]),
+        ({ rowCount }) => rowCount === 1,
+      );
+    }
+    await waitedLong(3);
+    const found = texts(await findingsOf('Locks', env));
+    expect(found.map((text) => /session (\d+) /.exec(text)?.[1])).toEqual([String(first.pid), String(second.pid)]);
+    expect(found[0]).toContain('posthorn.event');
+    for (const { client } of [first, second]) await client.query('rollback');
     await Promise.all(waits);
   });
 });

@@ -70,7 +70,7 @@ describe('the examination of rights', () => {
     await database.pool.query(`revoke select on posthorn.whole_routing from ${account}`);
     await database.pool.query('revoke execute on all functions in schema posthorn from public');
     const [found] = texts(await findingsOf('Rights', env));
-    expect(found).toMatch(/^problem: .* EXECUTE on posthorn\.position_base; SELECT on posthorn\.whole_routing/);
+    expect(found).toMatch(/^problem: .* EXECUTE on posthorn\.position_base\(\); SELECT on posthorn\.whole_routing/);
   });
 
   it('finds nothing wrong with the owner, and with a member of it', async () => {

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { migratedDatabase, type TestDatabase } from '#testing';
 import { findingsOf, texts } from '../testing/findings-of.ts';
 
@@ -19,6 +20,27 @@ describe('the examination of the schema', () => {
       'problem: The schema lacks the tables due, lease.',
       expect.stringMatching(/^problem: event has no default partition/) as string,
     ]);
+    expect(found[1]!.advice).toContain('Restore the database from a backup');
+  });
+
+  it('advises to make a view again that is gone, which has no data', async () => {
+    const { rows } = await database.pool.query<{ name: string }>(
+      `select viewname as name from pg_views where schemaname = 'posthorn'`,
+    );
+    expect(rows).not.toEqual([]);
+    for (const { name } of rows) {
+      await database.pool.query(`drop view posthorn.${name}`);
+      const found = (await findingsOf('Schema', env)).find(({ message }) => message.includes(name));
+      expect(found?.message).toBe(`The schema lacks the view ${name}.`);
+      const [, file] = /of (libs\/\S+\.ts)\.$/.exec(found!.advice!)!;
+      expect(await readFile(file!, 'utf8')).toContain(`create view posthorn.${name} `);
+    }
+  });
+
+  it('advises a backup for a view that is gone with its table', async () => {
+    await database.pool.query('drop table posthorn.routing cascade');
+    const found = await findingsOf('Schema', env);
+    expect(texts(found)).toContain('problem: The schema lacks the table routing and the view whole_routing.');
     expect(found[1]!.advice).toContain('Restore the database from a backup');
   });
 

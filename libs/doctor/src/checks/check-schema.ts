@@ -36,11 +36,30 @@ async function readTables(database: SessionClient): Promise<{ there: Set<string>
   return { there: new Set(rows.map(({ name }) => name)), withoutDefault: bare.map(({ name }) => name) };
 }
 
+/** The views of the schema, and the migration that makes each: a view has no data, so it can be made again. */
+const VIEWS: Readonly<Record<string, string>> = { whole_routing: 'matched-as.ts' };
+
+const named = (kind: string, names: readonly string[]) =>
+  `the ${kind}${names.length === 1 ? '' : 's'} ${names.join(', ')}`;
+
+/** The findings of tables and views that are gone. A view that is lost with its tables comes back with their backup. */
+function lostFindings(missing: readonly string[]): Finding[] {
+  const tables = missing.filter((name) => !(name in VIEWS));
+  const views = missing.filter((name) => name in VIEWS);
+  if (tables.length > 0) {
+    const lost = [named('table', tables), ...(views.length > 0 ? [named('view', views)] : [])].join(' and ');
+    return [problem(`The schema lacks ${lost}.`, RESTORE)];
+  }
+  return views.map((view) => {
+    const file = `libs/postgres/src/migrations/${VIEWS[view]}`;
+    const advice = `It has no data: make it again by the \`create view\` of ${file}.`;
+    return problem(`The schema lacks the view ${view}.`, advice);
+  });
+}
+
 /** The damage to a schema that this version, or a newer one, has made. */
 function damageFindings(there: ReadonlySet<string>, withoutDefault: readonly string[]): Finding[] {
-  const found: Finding[] = [];
-  const missing = Object.keys(NEEDED_RIGHTS).filter((table) => !there.has(table));
-  if (missing.length > 0) found.push(problem(`The schema lacks the tables ${missing.join(', ')}.`, RESTORE));
+  const found = lostFindings(Object.keys(NEEDED_RIGHTS).filter((name) => !there.has(name)));
   for (const table of withoutDefault) {
     const what = `${table} has no default partition: rows of a week without a partition of its own cannot be stored.`;
     const advice = `Make it: create table posthorn.${table}_default partition of posthorn.${table} default.`;

@@ -1,6 +1,8 @@
 import { once } from 'node:events';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { describeStillLoop } from '#kernel';
+import { describeRole, describeUnreadable } from '#runtime';
 import { findingsOf, texts } from '../testing/findings-of.ts';
 
 describe('the examination of the service', () => {
@@ -65,9 +67,17 @@ describe('the examination of the service', () => {
   });
 
   it('advises on problems whose text has no advice alone', async () => {
+    const still = { name: 'Sending mail', sinceMs: 20_000, error: undefined, isMinor: true };
+    const [refused, silent] = ['connect ECONNREFUSED', undefined].map((cause) =>
+      describeStillLoop({ ...still, cause }),
+    );
+    const seen = { role: 'worker', isPresent: false, unseenForSeconds: null, isStopped: false, problems: [] };
     const problems = [
-      'No process with the role worker runs: upkeep and notices wait',
-      'A process with the role relay has a problem: Importing stands still',
+      ...describeRole(seen),
+      ...describeRole({ ...seen, unseenForSeconds: 12 }),
+      ...describeRole({ ...seen, isPresent: true, problems: ['Importing stands still', refused!] }),
+      ...[refused!, silent!],
+      describeUnreadable(new Error('canceling statement due to lock timeout')),
       'posthorn lacks rights: grant select on posthorn.attempt to posthorn',
     ];
     const { findings } = await serviceFindings(
@@ -75,8 +85,10 @@ describe('the examination of the service', () => {
     );
     expect(texts(findings).slice(1)).toEqual(problems.map((text) => `problem: ${text}.`));
     expect(findings.slice(1).map(({ advice }) => advice)).toEqual([
-      'Start a process with that role.',
-      'Look in the log of that process.',
+      ...Array<string>(2).fill('Start a process with that role.'),
+      ...Array<string>(2).fill('Look in the log of that process.'),
+      ...Array<string>(2).fill('Look in its log.'),
+      'See Locks and Rights.',
       undefined,
     ]);
   });

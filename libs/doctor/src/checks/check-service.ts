@@ -7,9 +7,13 @@ const TIMEOUT_MS = 5_000;
 /** The command that a cause may name. */
 const REBASE = new RegExp(`\`${COMMAND} outbox rebase [^\`]+\``);
 const PROBLEM_TYPE = /^application\/problem\+json\b/i;
-/** Problems as `ProcessPresence` words them. */
-const MISSING_ROLE = /^No process with the role \w+ /;
-const OTHER_PROCESS = /^A process with the role \w+ has a problem: /;
+/** Problems without advice, as `describeRole`, `describeStillLoop` and `describeUnreadable` word them. */
+const ADVICE: readonly [problem: RegExp, advice: string][] = [
+  [/^No process with the role \w+ /, 'Start a process with that role.'],
+  [/^A process with the role \w+ has a problem: /, 'Look in the log of that process.'],
+  [/ has made no progress for \d+ s/, 'Look in its log.'],
+  [/^What the processes of Posthorn have stated cannot be read: /, 'See Locks and Rights.'],
+];
 const SHOWN_CHARACTERS = 2_000;
 /** Longer than any answer of Posthorn's; a foreign server may send without end. */
 const MAX_BODY_BYTES = 1024 * 1024;
@@ -54,11 +58,10 @@ function standstillAdvice(cause: string): string {
   return 'It goes on by itself once the cause is gone.';
 }
 
-/** Advice is added where the text has none: about roles that no process has, and about loops of other processes. */
+/** Advice is added where the text has none: about roles that no process has, and about loops, say. */
 function problemFinding(text: string): Finding {
-  if (MISSING_ROLE.test(text)) return problem(text, 'Start a process with that role.');
-  if (OTHER_PROCESS.test(text)) return problem(text, 'Look in the log of that process.');
-  return { severity: 'problem', message: sentence(text) };
+  const [, advice] = ADVICE.find(([form]) => form.test(text)) ?? [];
+  return advice === undefined ? { severity: 'problem', message: sentence(text) } : problem(text, advice);
 }
 
 /** A process that is ready by itself may know of others that are not, and of events that wait. */

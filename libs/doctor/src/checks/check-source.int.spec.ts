@@ -2,6 +2,7 @@ import { installOutbox, noteSourceIdentity, readSourceIdentity } from '#outbox';
 import { migratedDatabase, type TestDatabase, testDatabase } from '#testing';
 import { sourceClockFinding } from './check-clock.ts';
 import { findingsOf, texts } from '../testing/findings-of.ts';
+import { newAccount } from '../testing/new-account.ts';
 
 const NAME = 'import:shop';
 const HOUR_MS = 3_600_000;
@@ -70,6 +71,48 @@ describe('the examination of a source', () => {
     } finally {
       Date.now = now;
     }
+  });
+
+  describe('without its cursor', () => {
+    const UNKNOWN = 'skipped: How far it has been imported is not known';
+    const found = async () =>
+      texts(await findingsOf('Outbox shop', env)).filter((text) => !/^ok: The outbox/.test(text));
+    const HORIZON = 'ok: No long write transaction holds back what is stored.';
+
+    it('says that it is not known while Posthorn’s own database is away, and examines the rest', async () => {
+      env.DATABASE_URL = 'postgres://me@127.0.0.1:1/none';
+      expect(await found()).toEqual([`${UNKNOWN}: see Connection.`, HORIZON]);
+    });
+
+    it.each([
+      ['is locked', 'begin; lock table posthorn.cursor in access exclusive mode', /had no answer in time/],
+      ['may not be read', '', /may not read it: .*\bcursor\b.*See Rights/],
+      ['is lost', 'drop table posthorn.cursor', /The schema lacks what it is read from: .*See Schema/],
+    ])('names the cause if the table of cursors %s', async (_, statement, cause) => {
+      const client = await database.pool.connect();
+      if (statement) await client.query(statement);
+      else {
+        const { account, url } = await newAccount(database);
+        await client.query(`grant usage on schema posthorn to ${account}`);
+        env.DATABASE_URL = url;
+      }
+      const findings = await found();
+      client.release(true);
+      expect(findings).toEqual([expect.stringMatching(cause) as string, HORIZON]);
+      expect(findings[0]).toContain(UNKNOWN);
+    });
+
+    it.each(['no schema', 'an empty schema'])(
+      'knows that no relay has followed it before the first start: %s',
+      async (what) => {
+        const empty = await testDatabase();
+        if (what !== 'no schema') await empty.pool.query('create schema posthorn');
+        env.DATABASE_URL = empty.url;
+        const findings = await found();
+        await empty.drop();
+        expect(findings).toEqual(['skipped: No relay has followed it yet.']);
+      },
+    );
   });
 
   it.each([

@@ -9,6 +9,7 @@ import {
 } from '#outbox';
 import { databaseAdvice, readDatabaseTime, type SessionClient } from '#postgres';
 import type { Check, Site } from '../check.ts';
+import { explainFailure } from '../explain-failure.ts';
 import { type Finding, ok, problem, skipped, warning } from '../finding.ts';
 import { openSession } from '../open-session.ts';
 import { sourceClockFinding } from './check-clock.ts';
@@ -29,9 +30,38 @@ function versionFinding(version: number | null): Finding {
   return warning(`The outbox has version ${version ?? 0}, and this Posthorn comes with version ${newest}.`, advice);
 }
 
-async function cursorOf({ database }: Site, name: string): Promise<CursorStatus | undefined> {
-  if (!database) return undefined;
-  return (await readCursors(database).catch(() => [])).find((cursor) => cursor.name === `import:${name}`);
+/** What Posthorn's own database has to do with a source. */
+interface OwnSide {
+  /** Undefined if no relay has followed the source yet. */
+  cursor: CursorStatus | undefined;
+  /** The time of Posthorn's database, in Unix milliseconds. */
+  nowMs: number;
+  /** How far the clock of the source is ahead of it. */
+  aheadMs: number;
+}
+
+const UNKNOWN = 'How far it has been imported is not known';
+
+async function cursorOf(own: SessionClient, name: string): Promise<CursorStatus | undefined> {
+  // Somebody may have made the schema, empty, for the first start.
+  const { rows } = await own.query<{ started: boolean }>(
+    `select exists (select from pg_class c where c.relnamespace = to_regnamespace('posthorn')) as started`,
+  );
+  if (!rows[0]!.started) return undefined;
+  return (await readCursors(own)).find((cursor) => cursor.name === name);
+}
+
+/** Reads the cursor of a source, and both times, or finds why Posthorn's own database does not give them. */
+async function readOwnSide({ database }: Site, source: SessionClient, cursorName: string): Promise<OwnSide | Finding> {
+  if (!database) return skipped(`${UNKNOWN}: see Connection.`);
+  try {
+    const cursor = await cursorOf(database, cursorName);
+    const [theirs, ours] = await Promise.all([readDatabaseTime(source), readDatabaseTime(database)]);
+    return { cursor, nowMs: ours.nowMs, aheadMs: theirs.nowMs - ours.nowMs };
+  } catch (error) {
+    const { message, advice } = explainFailure(error);
+    return { ...skipped(`${UNKNOWN}. ${message}`), ...(advice === undefined ? {} : { advice }) };
+  }
 }
 
 async function outboxFindings(source: SessionClient): Promise<{ findings: Finding[]; canBeFollowed: boolean }> {
@@ -47,14 +77,19 @@ async function outboxFindings(source: SessionClient): Promise<{ findings: Findin
 }
 
 /** The cursor and the clock of the source are judged by the time of Posthorn's database, which has moved the cursor. */
-async function followedFindings(source: SessionClient, own: SessionClient, cursor: CursorStatus): Promise<Finding[]> {
+async function followedFindings(
+  source: SessionClient,
+  cursor: CursorStatus,
+  { nowMs, aheadMs }: OwnSide,
+): Promise<Finding[]> {
   const waiting = await countWaiting(source, cursor.name, cursor.position);
   const { reason, findings } = await sourceHistory(source, cursor, await readSourceIdentity(source));
-  const horizon = await horizonFinding(source, cursor.name, () => rowsWaitInOutbox(source));
-  const [theirs, ours] = await Promise.all([readDatabaseTime(source), readDatabaseTime(own)]);
-  const state = cursorFinding(cursor, { waiting, nowMs: ours.nowMs, reason });
-  return [state, ...findings, horizon, sourceClockFinding(theirs.nowMs - ours.nowMs)];
+  const horizon = await sourceHorizon(source, cursor.name);
+  return [cursorFinding(cursor, { waiting, nowMs, reason }), ...findings, horizon, sourceClockFinding(aheadMs)];
 }
+
+const sourceHorizon = (source: SessionClient, cursorName: string) =>
+  horizonFinding(source, cursorName, () => rowsWaitInOutbox(source));
 
 async function examine(source: SessionClient, name: string, site: Site): Promise<Finding[]> {
   const { findings, canBeFollowed } = await outboxFindings(source);
@@ -62,9 +97,11 @@ async function examine(source: SessionClient, name: string, site: Site): Promise
   const readOnly = await readOnlyFindings(source, `the entry ${name} of POSTHORN_OUTBOX_SOURCES`);
   findings.push(...readOnly.findings);
   if (readOnly.isStandby) return findings;
-  const cursor = await cursorOf(site, name);
-  if (!cursor || !site.database) return [...findings, skipped('No relay has followed it yet.')];
-  return [...findings, ...(await followedFindings(source, site.database, cursor))];
+  const cursorName = `import:${name}`;
+  const own = await readOwnSide(site, source, cursorName);
+  if ('severity' in own) return [...findings, own, await sourceHorizon(source, cursorName)];
+  if (!own.cursor) return [...findings, skipped('No relay has followed it yet.')];
+  return [...findings, ...(await followedFindings(source, own.cursor, own))];
 }
 
 /** The outbox in one domain service's database, and how far it has been imported. */

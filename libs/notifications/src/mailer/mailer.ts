@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { backoffMs, type Clock, toTypeId } from '#kernel';
+import { backoffMs, type Clock, counted, toTypeId } from '#kernel';
 import type { Logger } from '#telemetry';
 import { mailContent } from '../mail/mail-content.ts';
 import { renderMail } from '../mail/render-mail.ts';
@@ -28,7 +28,7 @@ export interface MailerOptions {
   /** None: notices are logged. */
   transport: MailTransport | undefined;
   logger: Logger;
-  /** Called when a notice is not taken and is tried again. Default: it is logged. */
+  /** Called when a notice is not taken and is tried again, or a clock had put notices off. Default: it is logged. */
   onProblem?: (message: string) => void;
 }
 
@@ -40,8 +40,10 @@ export interface MailerOptions {
 export class Mailer {
   private steppedMs: number;
   private nextLookMs = 0;
+  private readonly onProblem: (message: string) => void;
 
   constructor(private readonly options: MailerOptions) {
+    this.onProblem = options.onProblem ?? ((message) => options.logger.warn(message));
     this.steppedMs = options.clock.steppedMs();
   }
 
@@ -65,7 +67,8 @@ export class Mailer {
     if (steppedMs < this.steppedMs) this.nextLookMs = 0;
     this.steppedMs = steppedMs;
     if (performance.now() < this.nextLookMs) return;
-    await bringForward(pool, clock.nowMs());
+    const count = await bringForward(pool, clock.nowMs());
+    if (count > 0) this.onProblem(`A clock that was ahead had put off ${counted(count, 'notice')}. Each is due now.`);
     this.nextLookMs = performance.now() + LOOK_EVERY_MS;
   }
 
@@ -107,10 +110,10 @@ export class Mailer {
   }
 
   private async tryLater(notification: QueuedNotification, error: string | null): Promise<void> {
-    const { pool, clock, logger, onProblem = (message: string) => logger.warn(message) } = this.options;
+    const { pool, clock } = this.options;
     const waitMs = backoffMs(notification.attempts, Math.random(), FIRST_RETRY_MS, LONGEST_RETRY_MS);
     await requeue(pool, notification, clock.nowMs() + waitMs, error);
-    onProblem(`Sending a notice is tried again in ${Math.round(waitMs / 1_000)} s: ${error ?? 'it was stopped'}`);
+    this.onProblem(`Sending a notice is tried again in ${Math.round(waitMs / 1_000)} s: ${error ?? 'it was stopped'}`);
   }
 
   private async log(notification: QueuedNotification, reason: string): Promise<void> {

@@ -1,3 +1,4 @@
+import { uuidv7 } from '#kernel';
 import { MINUTE_MS, useMailing } from '../testing/mailing.ts';
 
 const HOURS_MS = 6 * 60 * MINUTE_MS;
@@ -24,6 +25,19 @@ describe('the mailer, whose clock was ahead by hours and is put right,', () => {
     mailing.clock.advance(15 * MINUTE_MS);
     await work();
     expect(await states()).toEqual(['sent']);
+  });
+
+  it('reports how many notices had been put off, once', async () => {
+    const comeBack = await mailing.receiver.goAway();
+    await notice();
+    await notice({ endpointId: uuidv7(0) });
+    await work();
+    isPutRight();
+    await comeBack();
+    mailing.problems.length = 0;
+    for (let times = 0; times < 2; times++) await work();
+    expect(mailing.problems).toEqual(['A clock that was ahead had put off 2 notices. Each is due now.']);
+    expect(await states()).toEqual(['sent', 'sent']);
   });
 
   it('tries again what it has put off although it has looked for such notices a moment before', async () => {

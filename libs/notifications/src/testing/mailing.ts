@@ -26,18 +26,24 @@ export class Mailing {
   mailer: Mailer;
   projectId: string;
   endpointId: string;
+  /** What the mailers report. */
+  problems: string[] = [];
 
   async begin(): Promise<void> {
     await this.database.pool.query('truncate posthorn.notification');
     this.receiver = await MailReceiver.start();
     this.clock = new OffsetClock();
+    this.problems = [];
     this.mailer = this.mailerTo(this.receiver.url);
     this.projectId = uuidv7(Date.now());
     this.endpointId = uuidv7(Date.now());
   }
 
   readonly mailerBy = (transport: MailTransport | undefined) =>
-    new Mailer({ pool: this.database.pool, clock: this.clock, transport, logger: silentLogger });
+    new Mailer({
+      ...{ pool: this.database.pool, clock: this.clock, transport, logger: silentLogger },
+      onProblem: (message) => void this.problems.push(message),
+    });
 
   readonly mailerTo = (url: string | undefined) =>
     this.mailerBy(url === undefined ? undefined : smtpTransport(url, FROM));

@@ -7,7 +7,7 @@ const LONG_WAIT_MS = 2_000;
 /**
  * Finds the lock of somebody else for which the import waits in a source that did not answer: the statement that was
  * given up waits on for a while. After other errors there is no such statement, and nothing is asked. Never rejects.
- * @param signal ends the search
+ * @param signal ends the search, and its connection
  * @returns a sentence that names the holder, or undefined if there is no such lock, or it cannot be seen
  */
 export async function findSourceLock(
@@ -20,7 +20,7 @@ export async function findSourceLock(
   try {
     const aborted = once(signal, 'abort', { signal: stopped.signal }).then(() => undefined);
     aborted.catch(() => undefined);
-    return await Promise.race([askForLock(session), aborted]);
+    return await Promise.race([askForLock({ ...session, signal }), aborted]);
   } catch {
     return undefined;
   } finally {

@@ -1,6 +1,6 @@
 import type pg from 'pg';
-import { type Clock, LEAST_STEP_MS } from '#kernel';
-import { describeApart, readDatabaseTime } from '#postgres';
+import { type Clock, describeApart, LEAST_STEP_MS } from '#kernel';
+import { readDatabaseTime } from '#postgres';
 
 /**
  * Compares the clock of a domain service's database with Posthorn's: ids of events and their expiry are of that clock.

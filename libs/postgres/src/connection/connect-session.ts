@@ -13,6 +13,8 @@ export interface SessionOptions {
   answerTimeoutMs?: number;
   /** Called when the connection is lost, also while it is idle. Default: nobody is told. */
   onLost?: (error: Error | undefined) => void;
+  /** Gives the connection up when it aborts, also while it is being made. Default: none. */
+  signal?: AbortSignal;
 }
 
 /**
@@ -20,9 +22,10 @@ export interface SessionOptions {
  * @throws the driver's error if it is not to be had; then nothing is left open
  */
 export async function connectSession(options: SessionOptions): Promise<SessionClient> {
-  const { url, applicationName, connectTimeoutMs, answerTimeoutMs, onLost } = options;
+  const { url, applicationName, connectTimeoutMs, answerTimeoutMs, onLost, signal } = options;
   const untilMs = performance.now() + connectTimeoutMs;
   const config = await clientConfig(url, connectTimeoutMs);
+  signal?.throwIfAborted();
   const client = new SessionClient({
     application_name: applicationName.slice(0, 63),
     ...config,
@@ -33,6 +36,7 @@ export async function connectSession(options: SessionOptions): Promise<SessionCl
   });
   client.on('error', (error) => onLost?.(error));
   client.on('end', () => onLost?.(undefined));
+  if (signal) client.endWith(signal);
   try {
     await client.connect();
     await prepareSession(client, client.majorVersion);

@@ -62,6 +62,13 @@ export class SessionClient extends pg.Client {
     });
   }
 
+  /** Gives the connection up when the signal aborts. What waits for it, or for an answer on it, fails. */
+  endWith(signal: AbortSignal): void {
+    const giveUp = () => this.connection.stream.destroy(new Error('The connection was given up.'));
+    signal.addEventListener('abort', giveUp, { once: true });
+    this.once('end', () => signal.removeEventListener('abort', giveUp));
+  }
+
   /** Runs work whose statements may take as long as they need: migrations, and the wait for those of other processes. */
   async unhurried<T>(work: () => Promise<T>): Promise<T> {
     const timeoutMs = this.answerTimeoutMs;

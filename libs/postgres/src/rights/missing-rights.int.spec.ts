@@ -61,6 +61,23 @@ describe('the rights of the role that Posthorn uses', () => {
     );
   });
 
+  it('are named on a function by its arguments, so that the grant works where the name is overloaded', async () => {
+    await grantAll();
+    await database.pool.query(
+      `create function posthorn.position_base(since timestamptz, parts text[]) returns bigint
+         language sql as 'select 0::bigint';
+       revoke execute on all functions in schema posthorn from public, ${role}`,
+    );
+    const missing = await findMissingRights(client);
+    expect(missing.map(({ kind, name }) => `${kind} ${name}`)).toEqual([
+      'function position_base()',
+      'function position_base(since timestamp with time zone, parts text[])',
+    ]);
+    await database.pool.query(/As the owner of the schema: (.*)$/.exec(describeMissingRights(missing))![1]!);
+    expect(await findMissingRights(client)).toEqual([]);
+    await database.pool.query('drop function posthorn.position_base(timestamptz, text[])');
+  });
+
   it.each([
     [
       'any right',

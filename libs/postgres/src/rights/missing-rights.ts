@@ -4,7 +4,7 @@ import { NEEDED_RIGHTS } from './needed-rights.ts';
 /** Rights that a role lacks on one thing of Posthorn's schema. */
 export interface MissingRight {
   kind: 'schema' | 'table' | 'sequence' | 'function';
-  /** Without the schema's name. */
+  /** Without the schema's name; of a function with its arguments, by which GRANT tells two of one name apart. */
   name: string;
   /** As GRANT names them, say `INSERT`. */
   privileges: string[];
@@ -36,7 +36,7 @@ const MISSING = `with schema as (select n.oid from pg_namespace n where n.nspnam
       and c.relname <> 'schema_migration_id_seq'
       and not exists (select from pg_depend d where d.objid = c.oid and d.deptype = 'i')
     union all
-    select 'function', p.proname::text, 'EXECUTE'
+    select 'function', format('%I(%s)', p.proname, pg_get_function_identity_arguments(p.oid)), 'EXECUTE'
     from schema s join pg_proc p on p.pronamespace = s.oid where not has_function_privilege(p.oid, 'EXECUTE')
   )
 select m.kind, m.name, array_agg(m.privilege order by m.privilege) as privileges, current_user::text as role

@@ -26,7 +26,7 @@ describe('HealthServer', () => {
     const resources = {
       settings: { host: '127.0.0.1', healthPort: 0, stallMs: 30_000 },
       clock: systemClock,
-      pool: { connect: () => Promise.resolve(client) },
+      watchPool: { connect: () => (isAway ? Promise.reject(new Error('away')) : Promise.resolve(client)) },
       standstills: { read: () => Promise.resolve(standstills), own: () => standstills },
       databaseWatch: { read: () => Promise.resolve({ problems: [] }), last: { problems: [] } },
       databasePing: { ask: () => Promise.resolve(isAway ? 'silent' : 'writable') },

@@ -8,27 +8,18 @@ import {
   systemClock,
   uuidv7,
 } from '#kernel';
-import { briefly, readRoles, reportProcess, reportStopped, type ReportTimes, type RolePresence } from '#postgres';
+import { briefly, readRoles, reportProcess, reportStopped, type ReportTimes } from '#postgres';
 import type pg from 'pg';
 import type { Logger } from '#telemetry';
+import { describeRole } from './describe-role.ts';
 
 const REPORT_EVERY_MS = 2_000;
-/** Five reports: a process that was not seen for so long is gone, or frozen. */
-const SILENT_AFTER_MS = 10_000;
 /** A report that is older may have been forgotten by another process, as of one that is gone. */
 const KEPT_FOR_CERTAIN_MS = 3_600_000;
 /** Processes that start together need some time to see each other. */
 const GRACE_MS = 20_000;
 /** The last report is not worth a longer wait. */
 const STOP_MS = 1_000;
-
-/** The work that waits while no process has a role. */
-const CONSEQUENCE: Readonly<Record<string, string>> = {
-  api: 'nothing is accepted over REST',
-  relay: 'events are accepted, and wait',
-  dispatcher: 'events are accepted, and wait',
-  worker: 'upkeep and notices wait',
-};
 
 /** The part of a problem that changes with time. */
 const LAST_SEEN = / \(the last one .* ago\)$/;
@@ -89,7 +80,7 @@ export class ProcessPresence {
   async problems(): Promise<string[]> {
     const others = ROLES.filter((role) => !this.options.roles.includes(role));
     if (others.length === 0) return [];
-    const found = await briefly(this.options.pool, (tx) => readRoles(tx, others, SILENT_AFTER_MS));
+    const found = await briefly(this.options.pool, (tx) => readRoles(tx, others));
     return found.flatMap(describeRole);
   }
 
@@ -128,12 +119,4 @@ export class ProcessPresence {
     else if (this.seen !== '') this.options.logger.info('Every role is there again.');
     this.seen = seen;
   }
-}
-
-function describeRole({ role, isPresent, unseenForSeconds, isStopped, problems }: RolePresence): string[] {
-  if (isPresent) return problems.map((problem) => `A process with the role ${role} has a problem: ${problem}`);
-  const consequence = CONSEQUENCE[role] ?? 'its work waits';
-  if (unseenForSeconds === null) return [`No process with the role ${role} has run yet: ${consequence}`];
-  const last = `the last one ${isStopped ? 'stopped' : 'was seen'} ${Math.round(unseenForSeconds)} s ago`;
-  return [`No process with the role ${role} runs: ${consequence} (${last})`];
 }

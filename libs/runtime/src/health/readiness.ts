@@ -45,6 +45,10 @@ const sentences = (texts: readonly string[]) => texts.map((text) => text.replace
 
 const causesOf = (standstills: readonly { cause: string }[]) => standstills.map(({ cause }) => cause);
 
+/** The problem that the tables are locked, or may not be read, in which processes state how they are. */
+export const describeUnreadable = (cause: unknown) =>
+  `What the processes of Posthorn have stated cannot be read: ${messageOf(cause)}`;
+
 function statusOf({ problems, standstills }: Pick<Readiness, 'problems' | 'standstills'>): Readiness['status'] {
   if (standstills.length > 0) return 'stalled';
   return problems.length > 0 ? 'degraded' : 'ok';
@@ -109,7 +113,7 @@ export class ReadinessProbe {
     } catch (cause) {
       const { code } = cause as { code?: unknown };
       if (code !== LOCKED && !lacksPrivilege(cause)) throw unavailable(NO_ANSWER, cause);
-      const problem = `What the processes of Posthorn have stated cannot be read: ${messageOf(cause)}`;
+      const problem = describeUnreadable(cause);
       if (!problems.includes(problem)) problems.push(problem);
       return otherwise;
     }

@@ -33,10 +33,15 @@ const restingPolicy = mayReturn.status === 0 ? SCHED_IDLE : SCHED_OTHER;
 describeUnless(whyNoLinux, 'a Linux', 'a thread that stands back', () => {
   let thread: ComputeThread;
   let busy: ChildProcess[];
+  let problems: string[];
 
   beforeEach(() => {
     busy = [];
-    thread = new ComputeThread({ name: NAME, standsBack: true, runLimitMs: RUN_LIMIT_MS, maxHeapMb: MAX_HEAP_MB });
+    problems = [];
+    thread = new ComputeThread({
+      ...{ name: NAME, standsBack: true, runLimitMs: RUN_LIMIT_MS, maxHeapMb: MAX_HEAP_MB },
+      onProblem: (message) => void problems.push(message),
+    });
   });
   afterEach(async () => {
     for (const child of busy) child.kill('SIGKILL');
@@ -65,5 +70,6 @@ describeUnless(whyNoLinux, 'a Linux', 'a thread that stands back', () => {
       () => Promise.resolve(policyOf(NAME)),
       (policy) => policy === restingPolicy,
     );
+    expect(problems).toEqual([]);
   });
 });

@@ -28,6 +28,8 @@ export interface ComputeThreadOptions {
   /** CPU time after which a run is stopped. */
   runLimitMs: number;
   maxHeapMb: number;
+  /** Called each time that a thread's place behind other work could not be changed. */
+  onProblem: (message: string) => void;
 }
 
 /**
@@ -72,13 +74,13 @@ export class ComputeThread {
   }
 
   private async start(): Promise<Worker> {
-    const { name, standsBack, maxHeapMb } = this.options;
+    const { name, standsBack, maxHeapMb, onProblem } = this.options;
     this.starts++;
     const resourceLimits = { maxOldGenerationSizeMb: maxHeapMb, maxYoungGenerationSizeMb: 16 };
     // Without the environment: secrets have no place where customers' texts run.
     const worker = new Worker(entry, { name, execArgv, env: {}, workerData: { standsBack }, resourceLimits });
     const { idleThreadId } = await firstMessage(worker);
-    const policy = idleThreadId === undefined ? undefined : new ThreadPolicy({ threadId: idleThreadId });
+    const policy = idleThreadId === undefined ? undefined : new ThreadPolicy({ threadId: idleThreadId, onProblem });
     this.policy = policy;
     worker.on('error', () => undefined); // a thread that dies while it waits is found out by its exit
     worker.on('exit', () => {

@@ -1,15 +1,24 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { messageOf } from '#kernel';
 
-/** How long a run waits for free cores, in milliseconds. */
+/** How long a run waits for free cores, and how long a failed change is left alone, in milliseconds. */
 const PATIENCE_MS = 1_000;
 
 /** The options of `chrt` for SCHED_IDLE and SCHED_OTHER; see sched(7). */
 type Policy = '--idle' | '--other';
 
+/** The effect of a policy that could not be set. */
+const EFFECT: Readonly<Record<Policy, string>> = {
+  '--idle': 'does not stand back from other work, which may be slower',
+  '--other': 'does not get its share of busy cores, so its run takes longer',
+};
+
 export interface ThreadPolicyOptions {
   /** As `standBack` returned it. */
   threadId: number;
-  /** The time after which a run gets its share. Default: 1 s. */
+  /** Called each time that a policy could not be set. */
+  onProblem: (message: string) => void;
+  /** The time after which a run gets its share, and a failed change is tried again. Default: 1 s. */
   patienceMs?: number;
   /** The path of the program that sets a policy. Default: `chrt`, wherever the system has it. */
   chrt?: string;
@@ -20,23 +29,33 @@ export interface ThreadPolicyOptions {
  * until the run is over: on a machine without a free core the run would never end otherwise.
  *
  * - settled: the policy is the wanted one. Left when another one is wanted.
+ * - unknown: a change has failed. Left by a later try: when a run begins or ends, and while one takes long.
  * - changing: one `chrt` is under way. A policy that is wanted meanwhile is set after it.
  * - ended: the thread ends, and its id may become another's. Nothing is set any more.
  */
 export class ThreadPolicy {
   private wanted: Policy = '--idle';
-  private current: Policy = '--idle';
+  /** Undefined after a change that failed: nothing is known then. */
+  private current: Policy | undefined = '--idle';
+  private failedAtMs = -Infinity;
   private changing: Promise<void> | undefined;
   private child: ChildProcess | undefined;
+  private running: NodeJS.Timeout | undefined;
   private isEnded = false;
+  private readonly patienceMs: number;
 
-  constructor(private readonly options: ThreadPolicyOptions) {}
+  constructor(private readonly options: ThreadPolicyOptions) {
+    this.patienceMs = options.patienceMs ?? PATIENCE_MS;
+  }
 
   /** Begins a run. @returns ends it: the thread stands back again */
   beginRun(): () => void {
-    const timer = setTimeout(() => this.want('--other'), this.options.patienceMs ?? PATIENCE_MS);
+    // It may have failed after the run before.
+    this.want('--idle');
+    const running = setInterval(() => this.want('--other'), this.patienceMs);
+    this.running = running;
     return () => {
-      clearTimeout(timer);
+      clearInterval(running);
       this.want('--idle');
     };
   }
@@ -44,13 +63,15 @@ export class ThreadPolicy {
   /** Sets nothing from now on. Call it before the thread ends. Resolves once no change is under way. */
   async end(): Promise<void> {
     this.isEnded = true;
+    clearInterval(this.running);
     this.child?.kill('SIGKILL');
     await this.changing;
   }
 
   private want(policy: Policy): void {
     this.wanted = policy;
-    if (!this.mustChange()) return;
+    // Runs may follow each other quickly, and a system without processes to spare must not be asked for each of them.
+    if (!this.mustChange() || performance.now() - this.failedAtMs < this.patienceMs) return;
     this.changing ??= this.change();
   }
 
@@ -58,26 +79,38 @@ export class ThreadPolicy {
     return !this.isEnded && this.wanted !== this.current;
   }
 
-  /** If a change fails, the policy stays: the run ends later. */
+  /** Tries once to set a policy that is wanted. Never rejects. */
   private async change(): Promise<void> {
-    while (this.mustChange()) {
+    let failed: Policy | undefined;
+    while (this.mustChange() && this.wanted !== failed) {
       const policy = this.wanted;
-      await this.set(policy);
-      this.current = policy;
+      const failure = await this.set(policy);
+      failed = failure === undefined ? undefined : policy;
+      this.current = failure === undefined ? policy : undefined;
+      if (failure !== undefined) this.report(policy, failure);
     }
     this.changing = undefined;
   }
 
-  private set(policy: Policy): Promise<void> {
+  private report(policy: Policy, failure: string): void {
+    if (this.isEnded) return;
+    this.failedAtMs = performance.now();
+    this.options.onProblem(`The thread of heavy schemas and conditions ${EFFECT[policy]}: ${failure}`);
+  }
+
+  /** Resolves with the reason if the policy was not set. */
+  private set(policy: Policy): Promise<string | undefined> {
     const { threadId, chrt = 'chrt' } = this.options;
-    return new Promise((resolve) => {
+    return new Promise<string | undefined>((resolve) => {
+      // Emits some errors of the system, such as ENOENT, and throws others, such as ENOMEM.
       const child = spawn(chrt, [policy, '--pid', '0', String(threadId)], { stdio: 'ignore' });
       this.child = child;
-      const done = () => {
-        this.child = undefined;
-        resolve();
-      };
-      child.once('error', done).once('exit', done);
-    });
+      child.on('error', (error) => resolve(messageOf(error)));
+      child.once('exit', (code, signal) => {
+        resolve(code === 0 ? undefined : `\`${chrt} ${policy}\` ended with ${signal ?? code}`);
+      });
+    })
+      .catch(messageOf)
+      .finally(() => (this.child = undefined));
   }
 }

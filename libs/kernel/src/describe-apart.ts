@@ -1,0 +1,10 @@
+/** Describes a span of time, whatever its sign: "12 ms", "21600 s". */
+export function describeSpan(ms: number): string {
+  const lengthMs = Math.abs(ms);
+  return lengthMs < 10_000 ? `${Math.round(lengthMs)} ms` : `${Math.round(lengthMs / 1_000)} s`;
+}
+
+/** Describes the difference between two clocks: "12 ms ahead of", "21600 s behind". */
+export function describeApart(aheadMs: number): string {
+  return `${describeSpan(aheadMs)} ${aheadMs < 0 ? 'behind' : 'ahead of'}`;
+}
