@@ -14,8 +14,8 @@ export interface DatabaseTime {
 
 /**
  * Reads the time of a database.
- * @param connection a connection that has nothing to do: a wait for a connection, or for another statement, would be
- *   counted as a round trip
+ * @param connection an idle connection: a wait for a connection, or for another statement, would be counted as a round
+ *   trip
  */
 export async function readDatabaseTime(connection: Pick<pg.ClientBase, 'query'>): Promise<DatabaseTime> {
   const beganMs = performance.now();
