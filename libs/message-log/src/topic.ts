@@ -19,8 +19,8 @@ export interface Topic<T> {
   bytesOf(record: T): number;
   encode(record: T): WireRecord;
   /**
-   * The bytes of the largest record, where an event's data may have so many bytes. Default: records are small, and their
-   * size depends on no setting.
+   * Returns the bytes of the largest record if an event's data has up to `maxDataBytes`. Absent if records are small,
+   * and their size depends on no setting.
    */
   largestRecordBytes?(maxDataBytes: number): number;
   /**

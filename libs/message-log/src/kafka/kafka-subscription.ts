@@ -19,7 +19,7 @@ const FAILED_COMMITS_REPORTED = 3;
 /** Whoever finds a partition claimed by another is about to hear of it from the group, if that is how it came. */
 const REJOIN_AFTER_MS = 3_000;
 
-/** What a subscription needs of the world around it. */
+/** The parts that a subscription needs from outside. */
 export interface SubscriptionContext {
   readonly partitionCount: number;
   readonly claimEpoch: (fence: string) => Promise<number>;
