@@ -46,7 +46,7 @@ export interface AttemptWriterOptions {
   /** The health of some endpoint is not what it was. A hint. */
   onHealth(): void;
   onProblem(message: string): void;
-  /** Where its progress is registered. Default: nowhere. */
+  /** Receives the progress; optional. */
   report?: WorkReport;
 }
 

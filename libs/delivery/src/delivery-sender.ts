@@ -50,10 +50,10 @@ export type SendResult = { readonly kind: 'attempt'; readonly attempt: Unwritten
 
 type Done = (result: SendResult) => void;
 
-/** What could not even be rendered is tried by the default policy. */
+/** The policy of a delivery that could not even be rendered. */
 const fallbackPolicy = profileNamed('standard-webhooks').defaultPolicy;
 
-/** Makes one attempt of a delivery: renders, signs, posts, and says what came of it. Never throws. */
+/** Makes one attempt of a delivery: renders, signs, posts, and returns the result. Never throws. */
 export class DeliverySender {
   /** Endpoints that asked for nothing more, and the version that did: they are disabled a few seconds later. */
   private readonly gone = new Map<string, number>();

@@ -84,7 +84,7 @@ export class Lane {
     return this.restUntilMs > 0 || this.throttle.untilMs > 0;
   }
 
-  /** The milliseconds that are left of its rest. */
+  /** The milliseconds that are left of its rest; 0 if it does not rest. */
   restsForMs(nowMs: number): number {
     const left = (untilMs: number) => leftMs(untilMs, nowMs, LONGEST_REST_MS);
     return Math.max(left(this.restUntilMs), left(this.throttle.untilMs));

@@ -17,7 +17,7 @@ export interface ParkerOptions {
   /** These are in Postgres, or were left to their partition's new owner. */
   onParked(tasks: readonly DeliveryTask[]): void;
   onProblem(message: string): void;
-  /** Where its progress is registered. Default: nowhere. */
+  /** Receives the progress; optional. */
   report?: WorkReport;
 }
 
