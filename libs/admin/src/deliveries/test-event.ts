@@ -18,7 +18,7 @@ export interface TestEventOptions {
 }
 
 function refused(problems: FieldProblem[]): PosthornError {
-  return new PosthornError('invalid-input', 'The test cannot be like this.', { problems });
+  return new PosthornError('invalid-input', 'The test event is invalid.', { problems });
 }
 
 /** The format's own test type, or the first one that the endpoint subscribes to and that callers may send. */

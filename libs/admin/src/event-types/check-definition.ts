@@ -83,7 +83,7 @@ function fieldsOf(input: unknown): Record<string, unknown> {
 }
 
 function notRight(problems: Problems): PosthornError {
-  return new PosthornError('invalid-input', 'The event type cannot be like this.', { problems });
+  return new PosthornError('invalid-input', 'The event type is invalid.', { problems });
 }
 
 /** An input with the fields that can be checked at once, and the problems found in them. */
