@@ -103,7 +103,7 @@ describe('a file .env', () => {
     expect(load('# für\nA=caf\u00e9\ufffd')).toEqual({ problems: [], env: { A: 'café\ufffd' } });
   });
 
-  it('is refused where it is there and cannot be read, and missed by nobody where it is not there', () => {
+  it('is refused if it is there and cannot be read, and is not needed', () => {
     expect(loadEnvFile(file, {})).toEqual([]);
     symlinkSync(join(directory, 'gone'), file);
     expect(() => loadEnvFile(file, {})).toThrow('ENOENT');
