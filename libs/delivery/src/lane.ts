@@ -94,7 +94,7 @@ export class Lane {
     return !this.parked && this.fresh.length > 0;
   }
 
-  /** Nothing waits here, is on the wire, or on its way to Postgres. */
+  /** True if nothing waits here, is on the wire, or is on its way to Postgres. */
   get isIdle(): boolean {
     return this.held === 0 && this.inFlight === 0 && this.parkings === this.arrivals && this.claim === 'none';
   }

@@ -5,7 +5,7 @@ export interface WireRecord {
   headers: Record<string, string>;
 }
 
-/** What a topic carries: its name, how its records are keyed, counted and written. */
+/** A topic: its name, and how its records are keyed, counted and written. */
 export interface Topic<T> {
   /** Say `posthorn.events.v1`. */
   readonly name: string;

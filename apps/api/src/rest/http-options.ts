@@ -29,8 +29,8 @@ function rawProblem(status: number): string {
 }
 
 /**
- * How the API's server reads requests. What it refuses before any route sees it, a path that cannot be decoded say, is
- * a problem like every other.
+ * How the API's server reads requests. A request that it refuses before any route sees it (a path that cannot be
+ * decoded, say) gets a problem like every other.
  */
 export const httpOptions: FastifyServerOptions & { http: ServerOptions } = {
   bodyLimit: MAX_BODY_BYTES,

@@ -91,7 +91,7 @@ export class RotateSecretHandler implements ICommandHandler<RotateSecret> {
   }
 }
 
-/** What receivers of the event are told; the secret itself is not. */
+/** The data of the operational event about a rotation. It does not have the secret itself. */
 function rotationOf({ id, activatesAtMs, overlapMs }: SecretTerm): object {
   return { secretId: toTypeId('sec', id), activatesAt: new Date(activatesAtMs).toISOString(), overlapMs };
 }

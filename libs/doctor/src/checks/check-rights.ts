@@ -10,7 +10,7 @@ import { type Finding, ok, problem, skipped, warning } from '../finding.ts';
 
 /** The rights of a role to make things in the schema. */
 interface MakingRights {
-  /** As it is written in SQL. */
+  /** The role's name, as it is written in SQL. */
   account: string;
   mayCreate: boolean;
   /** False if this role is not a member of the owner of a partitioned table. Only the owner makes partitions. */

@@ -26,7 +26,7 @@ export interface OutgoingMessage extends WireRecord {
 export interface OutgoingRecord {
   message: OutgoingMessage;
   projectId: string;
-  /** As `Topic.identityOf`; undefined if its topic has none. */
+  /** Its identity by `Topic.identityOf`; undefined if its topic has none. */
   identity: string | undefined;
   /** The most bytes that it takes in a produce request. */
   bytes: number;

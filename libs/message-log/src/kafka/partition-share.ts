@@ -9,7 +9,7 @@ import { incomingRecord } from './incoming-record.ts';
 /** The bytes by which an unreadable record counts in back-pressure, besides its value. */
 const UNREADABLE_BYTES = 1_000;
 
-/** Where a share begins. */
+/** The position at which a share begins. */
 export interface StartPosition {
   /** The first offset to hand over. */
   offset: number;

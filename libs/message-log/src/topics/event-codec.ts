@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { messageOf, parseDateTime, type PosthornEvent, PosthornError } from '#kernel';
 import { shownValue } from './event-problem.ts';
 
-/** What an event holds besides its data and the few dozen characters of its ids. */
+/** The bytes that an event takes in memory besides its data: its ids of a few dozen characters, and its other fields. */
 const ENVELOPE_BYTES = 300;
 
 export function eventBytes(event: PosthornEvent): number {
