@@ -50,7 +50,9 @@ export abstract class Resources {
   abstract readonly databaseUrl: string;
   abstract readonly dataSource: DataSource;
   abstract readonly pool: pg.Pool;
-  /** A few connections by which the process states and watches how it is, free also while work holds those of `pool`. */
+  /**
+   * A few connections for the reports and the watches of this process. They stay free while work holds those of `pool`.
+   */
   abstract readonly watchPool: pg.Pool;
   /** Asks Postgres whether it answers and takes writes. */
   abstract readonly databasePing: DatabasePing;

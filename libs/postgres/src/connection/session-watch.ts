@@ -19,8 +19,8 @@ export class SessionWatch {
   private lookedMs = performance.now();
 
   /**
-   * @param watched gives the signs
-   * @param pool has two connections to the same database, by which it is looked
+   * @param watched the pool that is watched for signs
+   * @param pool a pool with two connections to the same database, which are tested
    */
   constructor(
     watched: pg.Pool,
