@@ -16,7 +16,8 @@ const server = createServer(async (request, response) => {
   const chunks = [];
   let bytes = 0;
   try {
-    // What is too much is read and dropped, so that its sender gets an answer. It throws if the sender breaks off.
+    // The rest of a body that is too long is read and dropped, so that its sender gets an answer. The loop throws if
+    // the sender breaks off.
     for await (const chunk of request) if ((bytes += chunk.length) <= MAX_BODY_BYTES) chunks.push(chunk);
     if (bytes > MAX_BODY_BYTES) return response.writeHead(413).end();
     // The signature covers the bytes as they came: verify before you parse.

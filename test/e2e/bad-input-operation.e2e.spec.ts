@@ -12,7 +12,7 @@ import { BadInputPage } from './support/bad-input-page.ts';
 import { posthorn } from './support/command-line.ts';
 import { OPERATION_PAGE } from './support/operation-page.ts';
 
-/** As a process reads its settings when it starts: keys and networks by the libs that need them. */
+/** Reads settings like a process that starts: keys and networks by the libs that need them. */
 function messageOn(env: Record<string, string>): string {
   try {
     const { secretKeys, egressAllow } = loadSettings(env);

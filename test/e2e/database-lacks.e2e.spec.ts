@@ -22,7 +22,7 @@ interface Answer {
   standstills?: { name: string; cause: string }[];
 }
 
-/** What Posthorn depends on in its database may be taken from it while it runs: a right, a lock, a session of its own. */
+/** Takes from a running Posthorn what it needs of its database: a right, a lock, a session of its own. */
 describe('a Posthorn whose database lets it do less than before', () => {
   const cleanUp = cleanUpAfterEach();
   const user = `lacks_${process.pid}`;
@@ -208,7 +208,7 @@ describe('a Posthorn whose database goes back to an earlier state', () => {
     const running = new PosthornProcess({ ...settingsFor(database), POSTHORN_LOG_LEVEL: 'info' });
     cleanUp(() => running.kill());
     await running.healthUrl();
-    // What a standby lacks that was behind for some seconds.
+    // The rows that a standby lacks which was behind for some seconds.
     const back = () =>
       database.pool.query(
         `update posthorn.process set seen_at = seen_at - interval '10 seconds' where stopped_at is null`,

@@ -33,7 +33,7 @@ describe('posthorn doctor', () => {
   );
 
   it(
-    'ends without a word when nobody reads on',
+    'ends silently when its output is not read any more',
     async () => {
       const env = { PATH: process.env.PATH, ...settings() };
       const child = spawn(process.execPath, [MAIN, 'doctor'], { cwd: tmpdir(), env });

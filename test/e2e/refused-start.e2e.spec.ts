@@ -69,7 +69,7 @@ describe('the process that `npm start` runs, where it cannot start,', () => {
     expect(posthorn.output).not.toContain('hunter2');
   });
 
-  it('says of each mistyped setting that it is none, also where a setting is wrong', async () => {
+  it('names each mistyped setting, also if a setting is wrong', async () => {
     const env = { POSTHORN_PORT: '8080', SMTP_URI: 'smtp://h', POSTHORN_SERVICE_HOST: '10.0.0.1', PORT: 'x' };
     const posthorn = start(env);
     expect(await posthorn.exitCode()).toBe(1);

@@ -16,7 +16,10 @@ interface Readiness {
   standstills: { name: string; since: string; cause: string }[];
 }
 
-/** What keeps accepted events from being delivered is said: in the log, by `/readyz`, by `outbox status`, and to projects. */
+/**
+ * The causes that keep accepted events from being delivered are named: in the log, by `/readyz` and `outbox status`, to
+ * projects.
+ */
 describe('a Posthorn whose events stand still', () => {
   let cluster: OwnCluster;
   let receiver: WebhookReceiver;

@@ -21,7 +21,7 @@ export class ApiRole implements Role {
     private readonly intake: EventIntake,
   ) {}
 
-  /** Where it listens, say `http://127.0.0.1:8080`. */
+  /** The URL at which it listens, say `http://127.0.0.1:8080`. */
   get url(): string {
     return this.address;
   }

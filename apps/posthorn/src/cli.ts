@@ -11,7 +11,7 @@ import { allRoles } from './roles.ts';
 import { suggestCommands } from './suggest-command.ts';
 import { welcome } from './welcome.ts';
 
-/** Ends with what may have been meant. */
+/** Ends the program with the commands that may have been meant. */
 function refuseUnknown(command: Command, unknown: string): never {
   const meant = suggestCommands(cli, unknown).map((path) => `${COMMAND} ${path}`);
   const advice = meant.length > 0 ? `did you mean ${meant.join(' or ')}?` : `see ${COMMAND} --help`;

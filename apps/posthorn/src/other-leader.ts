@@ -4,12 +4,15 @@ import type { Resources } from '#runtime';
 
 /** The leadership under which the log of one process works. */
 const LED = 'relay:event';
-/** A killed leader is followed after its lease at the latest: behind a pooler its session lives on. The rest is for the look. */
+/**
+ * A killed leader is followed at the end of its lease at the latest: behind a pooler, its session lives on. The second
+ * is for the look.
+ */
 const PATIENCE_MS = LEASE_MS + 1_000;
 const LOOK_EVERY_MS = 50;
 
 /**
- * The process (host and pid) that leads while this one stands by; undefined if this one leads, or nobody does. A leader
+ * The process (host and pid) that leads while this one stands by; undefined if this one leads, or none does. A leader
  * counts once it has renewed its lease: a killed one leaves a lease behind.
  */
 export async function otherLeader({ pool, owner }: Pick<Resources, 'pool' | 'owner'>): Promise<string | undefined> {

@@ -13,8 +13,8 @@ function pathsBelow(program: Command): string[] {
 }
 
 /**
- * The commands that somebody may have meant: those with the same last word (`status` is `outbox status`), else those of
- * which some word is spelled nearly so.
+ * The commands that may have been meant: those with the typed word as their last one (`status` is `outbox status`),
+ * else those whose last word is spelled similarly.
  */
 export function suggestCommands(program: Command, typed: string): string[] {
   const paths = pathsBelow(program);

@@ -5,7 +5,7 @@ import { ApiRole } from '../../api/src/api.role.ts';
 import { TrialReceiver } from './first-webhook/trial-receiver.ts';
 import { otherLeader } from './other-leader.ts';
 
-/** The part of README.md that shows how to do without the command. */
+/** Names the part of README.md that shows the steps without the command. */
 const BY_HAND = 'How to make an endpoint and send an event yourself: README.md, “By hand”.';
 const LOOPBACK_HOSTS = ['127.0.0.1', '::1', 'localhost'];
 
@@ -17,8 +17,8 @@ function keyLine(configured: boolean, made: string | undefined): string {
 }
 
 /**
- * The reason why this process offers no first webhook: that takes one process that does everything, whose API only this
- * machine reaches. Undefined if it may offer one.
+ * The reason why this process offers no first webhook, or undefined. It takes one process that does everything, with an
+ * API that only this machine reaches.
  */
 async function reasonForNone(resources: Resources): Promise<string | undefined> {
   const { settings, inProcessLog } = resources;
@@ -29,7 +29,7 @@ async function reasonForNone(resources: Resources): Promise<string | undefined> 
   }
   const leader = await otherLeader(resources);
   if (leader === undefined) return undefined;
-  return `This process stands by: ${leader} works on the same database. The command for a first webhook is the one that it has printed.`;
+  return `This process stands by: ${leader} works on the same database. For a first webhook, take the command that that process has printed.`;
 }
 
 /** A receiver for the first steps. The guard of outgoing requests is opened for this receiver alone. */

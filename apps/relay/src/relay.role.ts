@@ -18,7 +18,7 @@ const WATCH_EVERY_MS = 5_000;
 /** Attempts and the control plane's events are read by analytics and audits: they go in batches, not one by one. */
 const UNHURRIED_AFTER_FIND_MS = 50;
 
-/** A table of Posthorn's own, and the column by which a row is known again. */
+/** A table of Posthorn's own, and the column by which a row is recognised. */
 interface GuardedTable {
   name: string;
   idColumn: string;
@@ -51,7 +51,7 @@ export class RelayRole implements Role {
     await Promise.all(this.leaderships.map((leadership) => leadership.stop()));
   }
 
-  /** With the log in this process, whoever follows the events also owns its partitions. */
+  /** With the log in this process, the leader that follows the events also owns the partitions. */
   private followEvents(): void {
     const { pool, log, topics, hints, inProcessLog, health } = this.resources;
     const producer = log.producer(topics.events);
@@ -80,7 +80,7 @@ export class RelayRole implements Role {
     return followWhileCurrent(term, signal, (until) => relay.follow(epoch, until));
   }
 
-  /** A table of Posthorn's own may have been restored to an earlier state. */
+  /** Waits while a table of Posthorn's own is in an earlier state than its cursor, after a restore. */
   private async guard(name: string, table: GuardedTable, report: WorkReport, signal: AbortSignal): Promise<void> {
     const { pool, standstills } = this.resources;
     const onStopped = (cause: string) => void standstills.holds(name, { cause });
@@ -147,7 +147,7 @@ export class RelayRole implements Role {
     });
   }
 
-  /** What keeps every cursor of Posthorn's own back: a transaction, or a restore. */
+  /** Watches for a transaction or a restore that keeps back every cursor of Posthorn's own. */
   private watchOwnDatabase(): Promise<void> {
     const { problems } = this.resources;
     const watch = new OwnDatabaseWatch(this.resources);

@@ -20,7 +20,7 @@ export class Upkeep {
 
   constructor(private readonly resources: Resources) {
     const { pool, clock, log, topics, problems } = resources;
-    // The machine's clock beside Postgres': what is dropped is past its retention by both.
+    // The machine's clock besides Postgres': data is dropped only if it is past its retention by both.
     this.retention = new RetentionClock({ pool, clock: systemClock, fence: UPKEEP, onProblem: problems.report });
     this.sweeper = new Sweeper({
       pool,
@@ -34,7 +34,7 @@ export class Upkeep {
   /** Works until the signal aborts. */
   async run(epoch: number, signal: AbortSignal): Promise<void> {
     const { health, problems } = this.resources;
-    // At once, so that a clock that jumps in the first minute is held against what it was.
+    // At once, so that a clock that jumps in the first minute is compared with its time before.
     await this.retention.nowMs(epoch).catch(() => undefined);
     await systemClock.sleep(EVERY_MS, signal);
     const loop = { signal, clock: systemClock, pauseMs: EVERY_MS, retryMs: RETRY_MS, onProblem: problems.report };

@@ -1,9 +1,9 @@
 import type { Role } from './settings-table.ts';
 
-/** The fewest connections of the pool with which no work waits for another one's. */
+/** The fewest connections of the pool with which no work has to wait for the connection of other work. */
 const MIN_POOL = 3;
 
-/** Connections by which a process watches itself and its database, which are free also when work holds all others. */
+/** The connections by which a process watches itself and its database. They stay free when work holds all others. */
 const WATCHING = 2;
 
 /** The settings on which the connections of a process depend. */
@@ -17,11 +17,14 @@ interface Connecting {
 
 /** How the connections of a process to Posthorn's own Postgres are divided. */
 export interface DatabaseConnections {
-  /** Those that all work shares. */
+  /** The connections that all work shares. */
   pool: number;
-  /** Those by which the process watches itself and its database. */
+  /** The connections by which the process watches itself and its database. */
   watching: number;
-  /** All that are outside of the pool: those for watching, one for each leadership that the process may hold, one for hints. */
+  /**
+   * All connections outside of the pool: those for watching, one for each leadership that the process may hold, and one
+   * for hints.
+   */
   beside: number;
 }
 
@@ -36,7 +39,7 @@ export function databaseConnections(settings: Connecting): DatabaseConnections {
   return { pool: databasePoolSize - beside, watching: WATCHING, beside };
 }
 
-/** What is wrong with DATABASE_POOL_SIZE beside the other settings, or undefined. */
+/** The problem of DATABASE_POOL_SIZE with the other settings, or undefined. */
 export function poolSizeProblem(settings: Connecting): string | undefined {
   const { pool, beside } = databaseConnections(settings);
   if (pool >= MIN_POOL) return undefined;

@@ -1,4 +1,4 @@
-/** Kubernetes describes each service to each container by such variables: `POSTHORN_SERVICE_HOST`, `KAFKA_PORT`. */
+/** The variables that Kubernetes sets in each container for each service: `POSTHORN_SERVICE_HOST`, `KAFKA_PORT`. */
 const SERVICE = /_SERVICE_(HOST|PORT)(_\w+)?$|_PORT_\d+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?$/;
 const SERVICE_PORT = /^(.+)_PORT$/;
 const SERVICE_URL = /^(tcp|udp|sctp):\/\//;

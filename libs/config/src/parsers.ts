@@ -123,12 +123,15 @@ const SOURCE_FORM =
 
 const NAMED = /^([a-z][a-z0-9_-]*)=(postgres(?:ql)?:\/\/.*)$/;
 
-/** Items `name=postgres://…`, the names being lower-case words. What is no such item may be a part of a password. */
+/**
+ * Items `name=postgres://…`, with lower-case words as names. Any other item may be a part of a password, so none is
+ * shown.
+ */
 export const namedPostgresUrls: Parser<ReadonlyMap<string, string>> = (value) => {
   const sources = new Map<string, string>();
   for (const [index, item] of list(value).entries()) {
     const [, name, url] = NAMED.exec(item) ?? [];
-    if (!name || !url) throw new Error(`${SOURCE_FORM}; entry ${index + 1} is none`);
+    if (!name || !url) throw new Error(`${SOURCE_FORM}; entry ${index + 1} is not of this form`);
     const problem = problemOfPostgresUrl(url);
     if (problem !== undefined) throw new Error(`${SOURCE_FORM}; the connection string of ${name} ${problem}`);
     if (sources.has(name)) throw new Error(`names the source ${JSON.stringify(name)} twice`);

@@ -1,4 +1,4 @@
-/** The advice for what stands before a host. */
+/** The advice on a user and a password, which stand before the host. */
 export const ENCODE =
   'write characters such as / ? # @ : % or , in a user or a password percent-encoded (a slash as %2F, an at sign as %40, ' +
   'a comma as %2C)';
@@ -11,16 +11,16 @@ const SSL_MODES = ['disable', 'allow', 'prefer', 'require', 'verify-ca', 'verify
 /** The parts of a connection string that have to be looked at one by one: the URL parser takes no host-less user. */
 const PARTS = /^postgres(?:ql)?:\/\/(?:([^/?#@]*)@)?([^/?#@]*)(\/[^?#]*)?(?:\?([^#]*))?$/;
 
-/** The parameters in whose values an at sign may stand as it is. */
+/** The parameters whose values may have an unencoded at sign. */
 const WITH_AT_SIGN = ['user', 'password', 'host', 'application_name', 'options'];
 
 /**
- * Returns true for what can be the name or the address of a server: letters, digits, dots, hyphens and underscores.
- * Placeholders such as `<host>`, `$HOST` or `…` are none.
+ * Returns true if a text can be the name or the address of a server: letters, digits, dots, hyphens and underscores.
+ * Placeholders such as `<host>`, `$HOST` or `…` cannot.
  */
 export const isHostName = (text: string) => /^[\p{L}\p{N}._-]+$/u.test(text);
 
-/** Returns true if what follows the host has the end of a user or a password that holds a `/` or a `?`. */
+/** Returns true if the path or the query has the end of a user or a password with an unencoded `/` or `?`. */
 function hasSplitUserInfo(path: string, query: string): boolean {
   if (path.includes('@')) return true;
   return query.split('&').some((parameter) => {
@@ -36,7 +36,7 @@ function hostProblem(host: string): string | undefined {
   if (!address || (port !== undefined && !(Number(port) > 0 && Number(port) < 65_536))) return FORM;
   // Percent-encoded, it may be the folder of a socket.
   if (name === '' || name.startsWith('[') || isHostName(name.replaceAll(/%[0-9a-fA-F]{2}/g, '_'))) return undefined;
-  return 'names a host that can be none: put the name of your server in the place of what stands for it';
+  return 'has no valid host name: replace the placeholder by the name of your server';
 }
 
 function parameterProblem(parameters: URLSearchParams): string | undefined {
@@ -58,9 +58,9 @@ function canDecode(text: string): boolean {
 }
 
 /**
- * What is wrong with a connection string of PostgreSQL in its form as a URI, or undefined. A host may be left out, or be
+ * The problem of a PostgreSQL connection string in its form as a URI, or undefined. A host may be left out, or be
  * the folder of a socket: `postgres://user@/database?host=/var/run/postgresql`. Never names a part of
- * the user or the password, nor of what may be one that was not encoded.
+ * the user or the password, nor a text that may be an unencoded part of one.
  */
 export function problemOfPostgresUrl(value: string): string | undefined {
   const [match, userInfo = '', host = '', path = '', query = ''] = PARTS.exec(value) ?? [];

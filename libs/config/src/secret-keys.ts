@@ -2,7 +2,7 @@ import { decodeBase64 } from '#kernel';
 
 const KEY_BYTES = 32;
 
-/** Commands that make a key, for every system: the second one where there is no OpenSSL. */
+/** Commands that make a key. The second one works without OpenSSL. */
 export const MAKE_A_KEY =
   "`openssl rand -base64 32` or `node -p \"require('crypto').randomBytes(32).toString('base64')\"`";
 
@@ -22,7 +22,7 @@ function readEntry(text: string, position: string): Buffer {
 /**
  * The keys of POSTHORN_SECRET_KEYS in their order, 32 bytes each. Entries are separated by commas; white space around an
  * entry does not count.
- * @throws Error that says which entry is wrong and how, never what it is
+ * @throws Error that names the position of the wrong entry and its fault, never its text
  */
 export function readSecretKeys(text: string): Buffer[] {
   const entries = text.split(',');

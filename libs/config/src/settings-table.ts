@@ -46,7 +46,7 @@ export const SETTINGS_TABLE = {
     'POSTHORN_ROLES',
     parse.listOf(ROLES),
     ROLES.join(','),
-    'What this process does. Roles in separate processes need DATABASE_URL, KAFKA_BROKERS and POSTHORN_SECRET_KEYS.',
+    'The roles of this process. Roles in separate processes need DATABASE_URL, KAFKA_BROKERS and POSTHORN_SECRET_KEYS.',
   ),
   databaseUrl: optional(
     'DATABASE_URL',

@@ -31,7 +31,9 @@ const SPLIT_SETTINGS = {
   POSTHORN_SECRET_KEYS: 'secretKeys',
 } as const;
 
-/** Roles in processes of their own share a database, a log and keys. A setting that is wrong is named by itself. */
+/**
+ * Roles in separate processes share a database, a log and keys. A wrong setting is not missing: it has its own problem.
+ */
 function splitProblem(settings: Partial<Settings>, wrong: ReadonlySet<string>): FieldProblem[] {
   if (settings.roles === undefined || settings.roles.length === ROLES.length) return [];
   const missing = Object.entries(SPLIT_SETTINGS).filter(
@@ -62,7 +64,7 @@ function relations(settings: Partial<Settings>, wrong: ReadonlySet<string>): Fie
   return problems;
 }
 
-/** A value that nobody has written himself: where it comes from, and how to be rid of it. */
+/** The origin of a value that Kubernetes has set, and how to get rid of it; empty for any other value. */
 function originOf(name: string, value: string): string {
   const service = serviceBehind(name, value);
   if (service === undefined) return '';

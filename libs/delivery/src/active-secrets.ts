@@ -1,12 +1,12 @@
-/** When a secret signs, in Unix milliseconds: from the one, until before the other if there is one. */
+/** The time in which a secret signs, in Unix milliseconds: from the first until before the second, if there is one. */
 export interface SecretTimes {
   readonly activatesAtMs: number;
   readonly expiresAtMs: number | null;
 }
 
 /**
- * The secrets that sign at a moment, in the order in which they come, and until when these are the ones. If all are yet
- * to begin, the first to begin signs: it was made by a clock that is ahead of this one, and without it every delivery
+ * The secrets that sign at a moment, in the given order, and the end of the time for which that holds. If all secrets
+ * begin later, the first to begin signs: a clock that is ahead of this one has made it, and without it every delivery
  * would fail.
  * @returns `untilMs` in Unix milliseconds, infinite if nothing is going to change
  */

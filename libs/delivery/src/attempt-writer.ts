@@ -26,7 +26,7 @@ export interface UnwrittenAttempt {
   schedule: RetrySchedule;
   /** Kept, so that a decision that has to be made again differs by its facts alone. */
   random: number;
-  /** What the receiver asked for. */
+  /** The request of the receiver in its response. */
   wish: ReceiverWish;
   /** It found no room in the backlog, and counts in no share: no lane has sent it. */
   isRefused?: true;
@@ -46,7 +46,7 @@ export interface AttemptWriterOptions {
   /** The health of some endpoint is not what it was. A hint. */
   onHealth(): void;
   onProblem(message: string): void;
-  /** Where its progress is registered. Default: nowhere. */
+  /** Receives the progress; optional. */
   report?: WorkReport;
 }
 
@@ -84,7 +84,7 @@ export class AttemptWriter {
     this.queue.add(attempt);
   }
 
-  /** These are this process's from now on. */
+  /** Takes over partitions that this process owns from now on. */
   assigned(partitions: readonly OwnedPartition[]): Promise<void> {
     return this.streaks.load(this.options.pool, partitions);
   }

@@ -16,7 +16,7 @@ export function cancelledAttempt(task: DeliveryTask, nowMs: number, reason: Canc
 
 /**
  * Returns true if a delivery is certainly too old to be sent, by its event's own expiry or by its endpoint's policy. A
- * replay never expires. Most deliveries have no expiry and need no time.
+ * replay never expires. The clock is read only if there is an expiry: few deliveries have one.
  */
 export function isExpired(
   { event, trigger }: Pick<DeliveryTask, 'event' | 'trigger'>,

@@ -15,13 +15,13 @@ export interface ClaimedDelivery {
   wasLeased: boolean;
 }
 
-/** For how long what is claimed is the claimer's alone. */
+/** The time for which claimed rows belong to the claimer alone. */
 export interface Lease {
   nowMs: number;
   untilMs: number;
 }
 
-/** What was claimed, and whether there may be more at once. */
+/** The claimed deliveries, and whether there may be more at once. */
 export interface Claim {
   deliveries: ClaimedDelivery[];
   more: boolean;
@@ -52,8 +52,8 @@ export interface ClaimRow extends EventRow {
 }
 
 /**
- * SQL that is true if the row is not leased. A lease that ends later than any lease of now could, by twice its length, is
- * one of a clock that was ahead.
+ * SQL that is true if the row is not leased. A lease that ends more than two lease lengths from now does not count: a
+ * clock that was ahead has written it.
  */
 export const FREE = `(d.leased_until is null or d.leased_until <= to_timestamp($1::float8 / 1000)
   or d.leased_until > to_timestamp((2 * $2::float8 - $1::float8) / 1000))`;

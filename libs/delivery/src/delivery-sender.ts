@@ -50,10 +50,10 @@ export type SendResult = { readonly kind: 'attempt'; readonly attempt: Unwritten
 
 type Done = (result: SendResult) => void;
 
-/** What could not even be rendered is tried by the default policy. */
+/** The policy of a delivery that could not even be rendered. */
 const fallbackPolicy = profileNamed('standard-webhooks').defaultPolicy;
 
-/** Makes one attempt of a delivery: renders, signs, posts, and says what came of it. Never throws. */
+/** Makes one attempt of a delivery: renders, signs, posts, and returns the result. Never throws. */
 export class DeliverySender {
   /** Endpoints that asked for nothing more, and the version that did: they are disabled a few seconds later. */
   private readonly gone = new Map<string, number>();
@@ -77,7 +77,7 @@ export class DeliverySender {
     }
   }
 
-  /** Whether what is for this endpoint waits until somebody resumes it. */
+  /** Returns true if deliveries for this endpoint wait until it is resumed. */
   isHeld(endpointId: string): boolean {
     return this.options.targets.isHeld(endpointId);
   }
@@ -90,7 +90,7 @@ export class DeliverySender {
     return this.isHeld(endpointId) || this.options.breakers.isOpen(endpointId);
   }
 
-  /** When this endpoint was resumed after its last pause, in Unix milliseconds, or null. */
+  /** The time at which this endpoint was resumed after its last pause, in Unix milliseconds, or null. */
   resumedAtMs(endpointId: string): number | null {
     return this.options.targets.resumedAtMs(endpointId);
   }
@@ -201,7 +201,9 @@ function atMost(policy: SendLimits, allowed: number): SendLimits {
   return { maxInFlight: allowed, ratePerSecond: policy.ratePerSecond };
 }
 
-/** Nothing went out, since its secret cannot be read, say. That is ours to mend, so it is retried like a failure. */
+/**
+ * A delivery that could not be rendered, since its secret cannot be read, say. It is our fault: retried like a failure.
+ */
 function unrendered(task: DeliveryTask, nowMs: number, target: Target | undefined, error: unknown): UnwrittenAttempt {
   const facts = unsentFacts('failed', target, nowMs, 'not-rendered', messageOf(error));
   return { task, facts, schedule: target?.policy ?? fallbackPolicy, random: Math.random(), wish: NO_WISH };

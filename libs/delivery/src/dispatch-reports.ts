@@ -1,6 +1,6 @@
 import type { LoopHealth } from '#kernel';
 
-/** Registers the writes of a dispatcher. Without those that are minor it delivers all the same. */
+/** Registers the writes of a dispatcher. It still delivers while the minor ones fail. */
 export function dispatchReports(health: LoopHealth | undefined) {
   const minor = { isMinor: true };
   return {

@@ -70,7 +70,7 @@ export interface DispatcherOptions {
   /** The health of some endpoint is not what it was: whoever watches over endpoints may look. A hint. */
   onHealth: () => void;
   onProblem: (message: string) => void;
-  /** Where its loops register their progress. Default: nowhere. */
+  /** Receives the progress of its loops; optional. */
   health?: LoopHealth;
 }
 

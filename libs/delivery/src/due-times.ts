@@ -3,22 +3,24 @@ import { type Clock, counted, messageOf } from '#kernel';
 import type { OwnedPartition } from '#message-log';
 import { correctDue, type DuePlace, findFutureDue, firstFuturePlace } from './future-due.ts';
 
-/** Looks are at least this far apart, and take this share of the time at most: one reads all retries that wait. */
+/**
+ * The least time between two looks, and the largest share of the time that they take: each reads all waiting retries.
+ */
 const LEAST_REST_MS = 60_000;
 const LOOKING_SHARE = 0.01;
 
 export interface DueTimesOptions {
   pool: Pick<pg.Pool, 'query'>;
   clock: Clock;
-  /** Some rows may be due earlier than before. */
+  /** Called when rows may be due earlier than before. */
   onCorrected: () => void;
   onProblem: (message: string) => void;
 }
 
 /**
  * Corrects rows of `due` that a clock which was ahead has put into the future: a retry is due after its own wait, counted
- * from now, and a replay at once. Looks when partitions are assigned, when the clock was set back, and once a minute,
- * since another process may have noticed later that its clock is wrong. Where so many retries wait that a look takes
+ * from now, and a replay at once. A look begins when partitions are assigned, when the clock was set back, and once a
+ * minute, since another process may notice later that its clock is wrong. If many retries wait, so that a look takes
  * longer than 0.6 s, looks are further apart.
  *
  * - resting: until the next look is due.
@@ -39,7 +41,7 @@ export class DueTimes {
     this.nextLookMs = 0;
   }
 
-  /** Resolves, when nothing is owned any more, once no look is under way. A look writes nothing for a stale epoch. */
+  /** If nothing is owned any more, resolves once no look is under way. A look writes nothing for a stale epoch. */
   async revoked(partitions: readonly OwnedPartition[]): Promise<void> {
     this.owned = this.owned.filter((owner) => !partitions.includes(owner));
     if (this.owned.length === 0) await this.looking;
@@ -75,7 +77,7 @@ export class DueTimes {
     }
     if (corrected === 0) return;
     const rows = counted(corrected, 'retry or replay', 'retries and replays');
-    onProblem(`A clock that was ahead had put off ${rows}. Each is due by its own wait now.`);
+    onProblem(`A clock that was ahead had put off ${rows}. Each is now due after its own wait.`);
     onCorrected();
   }
 }

@@ -5,7 +5,7 @@ import { plainArray } from '#postgres';
 
 /** A place among the due rows that are not parked, in the order of their times. */
 export interface DuePlace {
-  /** In Unix seconds: a number of them is exact to the microsecond, as the column is. */
+  /** In Unix seconds, which a number holds to the microsecond, as the column does. */
   dueAtSeconds: number;
   deliveryId: string;
   triggerId: string;
@@ -13,12 +13,12 @@ export interface DuePlace {
 
 const LOWEST_ID = '00000000-0000-0000-0000-000000000000';
 
-/** The place before every row that is due later than a difference of clocks explains. */
+/** The place before all rows that are due in 30 s or later: clocks may differ by less. */
 export function firstFuturePlace(nowMs: number): DuePlace {
   return { dueAtSeconds: (nowMs + LEAST_STEP_MS) / 1_000, deliveryId: LOWEST_ID, triggerId: LOWEST_ID };
 }
 
-/** A row that was made due by a clock that was ahead, and the time, in Unix milliseconds, at which it is due by now. */
+/** A row whose due time comes from a clock that was ahead, with its corrected time in Unix milliseconds. */
 export interface FutureDue {
   deliveryId: string;
   triggerId: string;
@@ -34,7 +34,8 @@ export interface FutureDuePage {
 const PAGE_ROWS = 2_000;
 
 // A retry waits from the end of the attempt that made it due. Everything else is due when its row is made.
-// The index `due_by_time` has neither parked rows nor those that are due by now: a backlog costs a look nothing.
+// The part of the index `due_by_time` that is read has no parked rows, nor rows that are due by now: a backlog costs
+// nothing.
 const FIND = `with page as materialized (
   select d.delivery_id, d.trigger_id, d.kind, d.due_at from posthorn.due d
   where not d.parked and (d.due_at, d.delivery_id, d.trigger_id) > (to_timestamp($1::float8), $2::uuid, $3::uuid)
@@ -55,8 +56,8 @@ from future f
 order by f.due_at, f.delivery_id, f.trigger_id`;
 
 /**
- * Reads the next page of rows of these partitions that are due in the future, and finds those that were made by a clock
- * that was ahead by 30 s or more. Takes no lock.
+ * Reads the next page of rows of these partitions that are due in the future. Finds the rows that were made by a clock
+ * which was ahead by 30 s or more. Takes no lock.
  */
 export async function findFutureDue(
   db: Pick<pg.Pool, 'query'>,
@@ -84,7 +85,7 @@ from unnest($5::uuid[], $6::uuid[], $7::float8[]) as i (delivery_id, trigger_id,
 where d.delivery_id = i.delivery_id and d.trigger_id = i.trigger_id and not d.parked
   and d.due_at > to_timestamp(i.due_at / 1000) and d.shard % $4 = any (array(select m.partition from mine m))`;
 
-/** Makes rows due at the given times. Nothing is written for a stale epoch. @returns how many were changed */
+/** Makes rows due at the given times. Writes nothing for a stale epoch. @returns the number of changed rows */
 export async function correctDue(
   db: Pick<pg.Pool, 'query'>,
   rows: readonly FutureDue[],

@@ -84,7 +84,7 @@ export class Lane {
     return this.restUntilMs > 0 || this.throttle.untilMs > 0;
   }
 
-  /** The milliseconds that are left of its rest. */
+  /** The milliseconds that are left of its rest; 0 if it does not rest. */
   restsForMs(nowMs: number): number {
     const left = (untilMs: number) => leftMs(untilMs, nowMs, LONGEST_REST_MS);
     return Math.max(left(this.restUntilMs), left(this.throttle.untilMs));
@@ -94,7 +94,7 @@ export class Lane {
     return !this.parked && this.fresh.length > 0;
   }
 
-  /** Nothing waits here, is on the wire, or on its way to Postgres. */
+  /** True if nothing waits here, is on the wire, or is on its way to Postgres. */
   get isIdle(): boolean {
     return this.held === 0 && this.inFlight === 0 && this.parkings === this.arrivals && this.claim === 'none';
   }

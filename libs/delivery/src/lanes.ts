@@ -62,7 +62,7 @@ export class Lanes {
     this.options.onParked(tasks);
   }
 
-  /** These are in Postgres now, or were left to a new owner. */
+  /** Called with deliveries that are in Postgres now, or were left to a new owner. */
   arrived(tasks: readonly DeliveryTask[]): void {
     const lanes = new Set(tasks.map((task) => this.lane(task.endpointId, task.event.projectId)));
     for (const task of tasks) this.lane(task.endpointId, task.event.projectId).arrivals++;
@@ -218,7 +218,10 @@ export class Lanes {
     lane.comeback ??= new RateLimit({ perSecond, burst: perSecond }, 0, this.options.clock.nowMs());
   }
 
-  /** What is parked comes back in the order of the events: one from after the end of the pause has all held ones before it. */
+  /**
+   * Returns true if all held deliveries come before this one: parked deliveries come back in the order of their events,
+   * and its event is from after the end of the pause.
+   */
   private isBehindHeld({ endpointId, event, trigger }: DeliveryTask): boolean {
     const resumedAtMs = this.options.sender.resumedAtMs(endpointId);
     return trigger.kind === 'first' && resumedAtMs !== null && unixMsOfUuid(event.id) > resumedAtMs;

@@ -14,10 +14,10 @@ export interface ParkerOptions {
   backlog: Pick<Backlog, 'tryTake' | 'add'>;
   /** Called with deliveries that find no room in the backlog. */
   onRefused(tasks: readonly DeliveryTask[]): void;
-  /** These are in Postgres, or were left to their partition's new owner. */
+  /** Called with deliveries that are in Postgres, or were left to their partition's new owner. */
   onParked(tasks: readonly DeliveryTask[]): void;
   onProblem(message: string): void;
-  /** Where its progress is registered. Default: nowhere. */
+  /** Receives the progress; optional. */
   report?: WorkReport;
 }
 
@@ -55,7 +55,7 @@ export class Parker {
     return this.queue.drained(({ owner }) => partitions.includes(owner));
   }
 
-  /** Those whose epoch is stale are not parked: their partition's new owner has them. */
+  /** Parks a batch, except deliveries with a stale epoch: their partition's new owner has them. */
   private async write(batch: DeliveryTask[]): Promise<void> {
     const { pool, clock, backlog } = this.options;
     const refused: DeliveryTask[] = [];

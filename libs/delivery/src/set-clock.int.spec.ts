@@ -135,7 +135,7 @@ describe('A dispatcher whose clock was ahead and is put right', () => {
     expect(await outcomes()).toEqual(['failed', 'failed', 'succeeded']);
   });
 
-  it('cancels by expiry what has certainly expired', async () => {
+  it('cancels deliveries that have certainly expired', async () => {
     const id = scene.endpoint('/a', { ...NO_JITTER, retryDelaysMs: [5_000], expiresAfterMs: HOUR_MS });
     scene.receiver.answer('/a', 500);
     await scene.offer(id, 1);
@@ -189,7 +189,7 @@ describe('A dispatcher whose clock was ahead and is put right', () => {
     await scene.receiver.waitFor('/busy', 2);
   });
 
-  it('claims what a clock that was ahead has leased', async () => {
+  it('claims rows that a clock which was ahead has leased', async () => {
     const id = scene.endpoint('/a', { ...NO_JITTER, retryDelaysMs: [1_000] });
     scene.receiver.answer('/a', 500);
     await scene.offer(id, 1);

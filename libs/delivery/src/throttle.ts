@@ -1,6 +1,6 @@
 /** The first rest; each further one that follows it without a success is twice as long. */
 const FIRST_REST_MS = 1_000;
-/** No other rest of a lane is longer either. */
+/** The longest rest of a lane, for any reason. */
 export const LONGEST_REST_MS = 16_000;
 
 /** After so many successes in a row, one sign of overload narrows the window and costs no rest. */

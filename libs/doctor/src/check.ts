@@ -10,7 +10,7 @@ export interface Site {
   database: SessionClient | undefined;
   /** The connection string of that database; undefined if none is known. */
   databaseUrl: string | undefined;
-  /** The findings of the checks before. */
+  /** The findings of the earlier checks. */
   earlier: readonly Section[];
 }
 

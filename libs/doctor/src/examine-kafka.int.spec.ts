@@ -50,7 +50,7 @@ describeKafka('the examination of a Kafka', () => {
       '100000',
       /POSTHORN_MAX_DATA_BYTES=262144 may need \d+: raise it .*lower POSTHORN_MAX/,
     ],
-    ['problem', 'min.insync.replicas', '2', /min\.insync\.replicas=2 and partitions with 1 copies.*lower it/],
+    ['problem', 'min.insync.replicas', '2', /min\.insync\.replicas=2 and partitions with 1 copy,.*lower it/],
     ['problem', 'cleanup.policy', 'compact', /cleanup\.policy=compact, .*set it to delete/],
     ['warning', 'retention.ms', '60000', /keeps records for 60000 ms \(retention\.ms\)/],
     ['warning', 'retention.bytes', '1000000', /keeps 1000000 bytes of each partition/],

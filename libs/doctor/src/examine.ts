@@ -24,7 +24,7 @@ import { explainFailure } from './explain-failure.ts';
 import { type Finding, ok, problem, reasonOf, type Section, skipped } from './finding.ts';
 import { openSession } from './open-session.ts';
 
-/** A check that takes longer is given up: what it asks does not answer. */
+/** A check that takes longer is given up: its server does not answer. */
 const CHECK_TIMEOUT_MS = 20_000;
 const LET_IT_READ = 'Run this as the user that Posthorn runs as, or correct POSTHORN_DATA_DIR.';
 
@@ -37,22 +37,18 @@ function settingsOf(env: Site['env']): { settings?: Settings; findings: Finding[
       problem(`${pointer} ${message}.`, 'See docs/settings.md.'),
     );
     return {
-      findings: [
-        ...wrong,
-        ...mistypedFindings(env),
-        skipped('Nothing else is examined before the settings are right.'),
-      ],
+      findings: [...wrong, ...mistypedFindings(env), skipped('Nothing else is examined until the settings are right.')],
     };
   }
 }
 
-/** The embedded Postgres does not run, or does not answer. */
+/** The finding of an embedded Postgres that does not run, or does not answer. */
 function withoutUrl({ dataDir }: Settings): Finding {
   const process = postgresProcess(dataDir);
   if (process !== undefined) {
     const what = `The Postgres of the data directory ${dataDir} (process ${process}) does not answer.`;
     const advice =
-      'Look whether it hangs (a frozen disk?), starts or stops. If that process is no Postgres, start Posthorn.';
+      'Look whether it hangs (a frozen disk?), is starting or is stopping. If that process is not a Postgres, start Posthorn.';
     return problem(what, advice);
   }
   const message = `DATABASE_URL is unset, and no Posthorn runs on the data directory ${dataDir}.`;
@@ -62,20 +58,21 @@ function withoutUrl({ dataDir }: Settings): Finding {
 type OwnDatabase = Pick<Site, 'database' | 'databaseUrl'> & { finding: Finding };
 
 /**
- * The connection string of Posthorn's own database, or the finding of why there is none. A data directory may be a copy,
- * or have lost its database.
+ * The connection string of Posthorn's own database, or the finding that explains why it has none. A data directory may
+ * be a copy, or have lost its database.
  */
 async function findUrl(settings: Settings): Promise<string | Finding> {
   if (settings.databaseUrl !== undefined) return settings.databaseUrl;
   try {
     return (await runningPostgresUrl(settings.dataDir)) ?? withoutUrl(settings);
   } catch (error) {
-    if (error instanceof PosthornError) return problem(error.message, 'A start is refused until then.');
+    if (error instanceof PosthornError)
+      return problem(error.message, 'Until this is corrected, Posthorn does not start.');
     return problem(`The data directory ${settings.dataDir} cannot be read: ${reasonOf(error)}.`, LET_IT_READ);
   }
 }
 
-/** The session in Posthorn's own database, and the finding of how it was opened. Starts no server. */
+/** Opens a session in Posthorn's own database, with the finding of the attempt. Starts no server. */
 async function openDatabase(settings: Settings): Promise<OwnDatabase> {
   let database: SessionClient | undefined;
   const databaseUrl = await findUrl(settings);
@@ -98,7 +95,7 @@ async function run(check: Check, site: Site): Promise<Section> {
   return { area: check.area, findings };
 }
 
-/** In their order: what may be the cause of another finding goes first. */
+/** The checks in their order. Those that may find the cause of another finding come first. */
 function checksOf({ outboxSources }: Settings): Check[] {
   const sources = [...outboxSources].map(([name, url]) => checkSource(name, url));
   return [

@@ -1,19 +1,20 @@
 import { isDatabaseAway, lacksPrivilege } from '#postgres';
 import { type Finding, problem, reasonOf, skipped } from './finding.ts';
 
-/** SQLSTATE: a schema, table, column or function that is not there. */
+/** SQLSTATE: a missing schema, table, column or function. */
 const MISSING_PART = /^(3F000|42P01|42703|42883)$/;
 
 /** SQLSTATE `query_canceled`: by the time limit of the doctor's own session. */
 const ENDED = '57014';
 
-/** The finding in the place of those of a check that has failed, by the cause. */
+/** The finding of a check that has failed, by the error. */
 export function explainFailure(error: unknown): Finding {
   const reason = reasonOf(error);
   const { code } = (error ?? {}) as { code?: unknown };
-  if (lacksPrivilege(error)) return skipped(`The role of DATABASE_URL may not read it: ${reason}. See Rights.`);
+  if (lacksPrivilege(error))
+    return skipped(`The role of DATABASE_URL may not read what this check needs: ${reason}. See Rights.`);
   if (typeof code === 'string' && MISSING_PART.test(code)) {
-    return skipped(`The schema lacks what it is read from: ${reason}. See Schema.`);
+    return skipped(`The schema lacks a part that this check reads: ${reason}. See Schema.`);
   }
   if (code === ENDED) {
     const advice = 'See Locks; if there are none, the server is overloaded: look at pg_stat_activity.';

@@ -8,7 +8,7 @@ export interface Finding {
   severity: Severity;
   /** A sentence that names the place and the fact. */
   message: string;
-  /** What to do, if there is something to do. */
+  /** The advice, if there is something to do. */
   advice?: string;
 }
 
@@ -18,7 +18,7 @@ export interface Section {
   findings: Finding[];
 }
 
-/** A text that may end with a full stop, or two, as a sentence with one. An ellipsis and other marks stay. */
+/** Ends a text with one full stop, whether it has none, one or two. An ellipsis or another mark at the end stays. */
 export const sentence = (text: string) => (/[!?…]$/.test(text) ? text : text.replace(/(?<!\.)\.?\.?$/, '.'));
 
 export const ok = (message: string): Finding => ({ severity: 'ok', message: sentence(message) });

@@ -7,7 +7,7 @@ const STATEMENT_PART = 0.6;
 export interface OpenOptions {
   /** How long to wait for the connection, and for an answer. Default: 5 s and 10 s. */
   patienceMs?: number;
-  /** True if a session was opened there before, so that no pooler shares sessions. Default: false. */
+  /** True if an earlier session has shown that no pooler there shares sessions. Default: false. */
   areSessionsKnown?: boolean;
 }
 
@@ -27,7 +27,7 @@ export async function openSession(
   };
   if (!areSessionsKnown) await assertSessions(session);
   const client = await connectSession(session);
-  // Sooner than the connection is given up: a statement that waits for a lock ends, and the session goes on.
+  // Shorter than the wait for an answer: a statement that waits for a lock is ended, and the session can be used on.
   await client.query(`set statement_timeout = '${Math.round(session.answerTimeoutMs * STATEMENT_PART)}ms'`);
   return client;
 }

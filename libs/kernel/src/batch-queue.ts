@@ -19,7 +19,7 @@ export interface BatchQueueOptions<T extends NonNullable<unknown>> {
   clock: Clock;
   /** A batch was not done and is tried again, after a wait that grows from 50 ms to 5 s. */
   onRetry(error: unknown, batch: T[]): void;
-  /** Where its progress is registered, if its standstill makes the process unready. Default: nowhere. */
+  /** Receives the progress; optional. */
   report?: WorkReport;
 }
 
@@ -87,7 +87,7 @@ export class BatchQueue<T extends NonNullable<unknown>> {
       if (this.failures > 0) await this.options.clock.sleep(backoffMs(this.failures, Math.random()));
     }
     this.failures = 0;
-    this.options.report?.alive(); // what failed last may have been forgotten
+    this.options.report?.alive(); // the batch that failed last may have been forgotten
     this.isWorking = false;
   }
 

@@ -1,10 +1,10 @@
-/** Where the time comes from. Decisions take it as a parameter; loops that wait for a time hold a Clock. */
+/** A source of the time. Decisions take the time as a parameter; loops that wait for a time hold a Clock. */
 export interface Clock {
   /** Unix time in milliseconds. */
   nowMs: () => number;
   /**
-   * A Unix time in milliseconds that has certainly passed: `nowMs`, or earlier while it is doubtful. Decisions that
-   * cannot be undone, such as a cancellation, go by it.
+   * A Unix time in milliseconds that has certainly passed: `nowMs`, or an earlier time while `nowMs` is in doubt.
+   * Decisions that cannot be undone, such as a cancellation, use it.
    */
   certainMs: () => number;
   /** How far this clock has been set since the process began, in milliseconds: forward minus back. */
@@ -14,8 +14,8 @@ export interface Clock {
 }
 
 /**
- * The time of a clock without its steps, in milliseconds: durations are differences of it. Its zero means nothing, so
- * that it is not kept beyond the process.
+ * The time of a clock without its steps, in milliseconds. Durations are differences of two such times. The zero is
+ * arbitrary, so that no such time is kept beyond the process.
  */
 export function steadyMs(clock: Pick<Clock, 'nowMs' | 'steppedMs'>): number {
   return clock.nowMs() - clock.steppedMs();

@@ -1,5 +1,5 @@
 /**
- * The command line of Posthorn, as messages name it: `${COMMAND} dead list`. It is a file of the checkout, and of
- * the image: nothing is looked for on the path, or in a registry.
+ * The command line of Posthorn, as messages name it: `${COMMAND} dead list`. It is a file of the checkout and of the
+ * image, so that neither the path nor a registry is searched.
  */
 export const COMMAND = './posthorn';

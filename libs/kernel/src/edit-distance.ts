@@ -1,6 +1,6 @@
 /**
- * The fewest letters to put in, take out, exchange or swap with the next one that make one word of another (optimal string
- * alignment): a slip of two fingers counts once.
+ * The least number of edits that turn one word into the other (optimal string alignment). An edit inserts, deletes or
+ * replaces a letter, or swaps two neighbours.
  */
 export function editDistance(one: string, other: string): number {
   let [before, last]: [number[], number[]] = [[], Array.from({ length: other.length + 1 }, (_, at) => at)];

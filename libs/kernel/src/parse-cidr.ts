@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 
-/** A network as it is written. */
+/** The parts of a network in CIDR notation. */
 export interface Cidr {
   address: string;
   version: 4 | 6;

@@ -1,10 +1,10 @@
 import { type Clock, systemClock } from './clock.ts';
 
-/** A smaller difference between clocks is drift: it is made up for slowly. */
+/** The smallest difference between clocks that is a step. A smaller one is drift, which is corrected slowly. */
 export const LEAST_STEP_MS = 30_000;
-/** Clocks that differ by less agree: the machine's is followed then, which is read without a round trip. */
+/** Clocks that differ by less agree. Then the machine's is followed, because it is read without a round trip. */
 const SAME_MS = 1_000;
-/** The most that a comparison makes up for. At a comparison every 5 s, this is 1 % of the time. */
+/** The largest correction by one comparison. At a comparison every 5 s, this is 1 % of the time. */
 const SLEW_MS = 50;
 /** How long a step forward is in doubt, and how long a step of the database's clock alone is not followed. */
 const DOUBT_MS = 10 * 60_000;
@@ -28,27 +28,27 @@ export type ClockFinding =
   | { readonly kind: 'database-apart'; readonly aheadMs: number };
 
 /**
- * The time of one process: that of the database, which all processes share, carried on by the monotonic clock. A machine
- * whose clock is set by mistake, or is wrong from the start, moves nothing.
+ * The time of one process: that of the database, which all processes share, carried on by the monotonic clock. A
+ * machine's clock that is set by mistake, or is wrong from the start, does not change it.
  *
  * - uncompared: the machine's time, of which nothing is certain. Left by the first comparison, which takes the
  *   database's.
- * - followed: a difference below 30 s is made up for slowly; a step is followed at once if the machine's clock has taken
+ * - followed: a difference below 30 s is corrected slowly; a step is followed at once if the machine's clock has taken
  *   it too (a machine that was suspended), else after 10 minutes.
  */
 export class SteadyClock implements Clock {
   readonly sleep = systemClock.sleep;
   private readonly machineMs: () => number;
   private readonly monotonicMs: () => number;
-  /** What is added to the monotonic time. */
+  /** The difference from the monotonic time to this clock's. */
   private offsetMs: number;
   private lastMs = -Infinity;
   private isCompared = false;
   private stepsMs = 0;
-  /** How much of the time was gained by steps that are in doubt until the monotonic time `doubtUntilMs`. */
+  /** The sum of the steps forward that are in doubt until the monotonic time `doubtUntilMs`. */
   private doubtfulMs = 0;
   private doubtUntilMs = -Infinity;
-  /** How far the machine's clock is behind, if that is a step. */
+  /** How far the machine's clock is behind; 0 if that is less than a step. */
   private machineBehindMs = 0;
   private databaseApartSinceMs: number | undefined;
 
@@ -64,8 +64,8 @@ export class SteadyClock implements Clock {
   };
 
   /**
-   * Earlier than `nowMs` by steps forward of the last 10 minutes, or as far as the machine's clock is behind. Before the
-   * first comparison 0: no time has certainly passed.
+   * Earlier than `nowMs` by the steps forward of the last 10 minutes, or by the lag of the machine's clock if that is
+   * more. 0 before the first comparison: no time has certainly passed.
    */
   readonly certainMs = (): number => {
     if (!this.isCompared) return 0;
@@ -75,12 +75,12 @@ export class SteadyClock implements Clock {
 
   readonly steppedMs = (): number => this.stepsMs;
 
-  /** Returns true if the machine's clock differs by a step: a comparison tells which one is right. */
+  /** True if the machine's clock differs by a step. A comparison shows which clock is right. */
   get isMachineApart(): boolean {
     return Math.abs(this.machineMs() - this.nowMs()) >= LEAST_STEP_MS;
   }
 
-  /** Takes the database's time, in Unix milliseconds, into account. */
+  /** Compares this clock with the database's time, in Unix milliseconds, and follows that time. */
   compare(databaseMs: number): ClockFinding {
     const machineMs = this.machineMs();
     const monotonicMs = this.monotonicMs();

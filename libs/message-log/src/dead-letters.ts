@@ -33,8 +33,8 @@ export class DeadLetters {
   private readonly reports: ProblemReports;
 
   /**
-   * @param onProblem called with what is dead, for each topic at doubling intervals; and with failures to keep it
-   * @param health where its progress is registered. Default: nowhere
+   * @param onProblem called for dead records, for each topic at doubling intervals, and for failures to keep them
+   * @param health receives the progress; optional
    */
   constructor(
     keep: KeepDeadLetters,

@@ -5,7 +5,7 @@ export interface WireRecord {
   headers: Record<string, string>;
 }
 
-/** What a topic carries: its name, how its records are keyed, counted and written. */
+/** A topic: its name, and how its records are keyed, counted and written. */
 export interface Topic<T> {
   /** Say `posthorn.events.v1`. */
   readonly name: string;
@@ -19,8 +19,8 @@ export interface Topic<T> {
   bytesOf(record: T): number;
   encode(record: T): WireRecord;
   /**
-   * The bytes of the largest record, where an event's data may have so many bytes. Default: records are small, and their
-   * size depends on no setting.
+   * Returns the bytes of the largest record if an event's data has up to `maxDataBytes`. Absent if records are small,
+   * and their size depends on no setting.
    */
   largestRecordBytes?(maxDataBytes: number): number;
   /**

@@ -25,7 +25,7 @@ describe('positions after a restore into another cluster', () => {
     return { id: rows[0]!.id, pos: Number(rows[0]!.pos) };
   }
 
-  /** What a dump of a cluster looks like whose transaction ids are far higher than those of this one. */
+  /** Makes the database look like a dump of a cluster with far higher transaction ids than this one's. */
   const restored = () => pool.query('update posthorn.event set pos = pos + $1', [FAR]);
   const horizon = async () => {
     const { rows } = await pool.query<{ horizon: string }>(`select ${OWN_HORIZON} as horizon`);

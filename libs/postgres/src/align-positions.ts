@@ -28,7 +28,7 @@ const HIGHEST = `greatest(
 const LOOK = `select pg_snapshot_xmax(pg_current_snapshot())::text as next_id, ${POSITION_BASE}::text as base,
   ${HIGHEST}::text as highest`;
 
-/** What was written after the restore may be older than the last move of a cursor by the clock of another machine. */
+/** Rows written after the restore may look older than a cursor's last move, which has the time of another machine. */
 const CLOCKS_DIFFER_MS = 10 * 60_000;
 
 interface Look {
@@ -43,7 +43,7 @@ async function look(db: Db): Promise<Look> {
   return { nextId: BigInt(nextId), base: BigInt(base), highest: BigInt(highest) };
 }
 
-/** In one history, every position that is visible is below the next one that can be given. */
+/** Returns true for one history: there, every visible position is below the next one that can be given. */
 const isAligned = ({ nextId, base, highest }: Look) => highest < nextId + base;
 
 /**
@@ -110,7 +110,7 @@ async function moveEarlyRows(tx: Db, { nextId, base }: Look): Promise<number> {
   return moved.reduce((sum, { rowCount }) => sum + (rowCount ?? 0), 0);
 }
 
-/** One line for people about what was done. */
+/** Describes an alignment in one line for people. */
 export function describeAlignment({ nextId, highest, moved }: Alignment): string {
   const early = moved === 0 ? '' : ` Rows that were written meanwhile, and are read once more: ${moved}.`;
   return (

@@ -27,7 +27,7 @@ export interface DatabaseOptions {
   poolSize: number;
   /** The read models that are mapped. Default: none. */
   entities?: DataSourceOptions['entities'];
-  /** Called with a line for people if the database was restored into another cluster. Default: nobody is told. */
+  /** Called with a line for people if the database was restored into another cluster. Optional. */
   onRestored?: (message: string) => void;
 }
 

@@ -3,7 +3,7 @@ import { hasLostSession } from './is-away.ts';
 import { lacksPrivilege } from './lacks-privilege.ts';
 import { NO_SESSIONS } from './connection/no-sessions.ts';
 
-/** Names a database by its address and its name alone: a user may be a part of a password that was not encoded. */
+/** Names a database by its address and its name alone: the user may have a part of a password that was not encoded. */
 export function placeOfDatabase(url: string): string {
   const [, host = '', path = ''] = /^postgres(?:ql)?:\/\/(?:[^@]*@)?([^/?]*)([^?]*)/.exec(url) ?? [];
   if (!/^postgres(ql)?:/.test(url)) return 'a connection string that does not begin with postgres://';
@@ -22,7 +22,7 @@ const ADVICE: Readonly<Record<string, string>> = {
   ECONNRESET: 'it ends the connection: look in its log, or whether another server listens there',
   EHOSTUNREACH: 'there is no way to its host: correct the host, or the network between',
   ENETUNREACH: 'there is no way to its network: correct the host, or the network between',
-  EINVAL: 'its host is no name of a server: correct it',
+  EINVAL: 'its host is not a valid name of a server: correct it',
   ETIMEDOUT: 'it does not answer: start it, or correct host and port',
   '25006': 'it takes no writes now: name the primary, or let it take writes again (default_transaction_read_only)',
   '25P04': 'it ends transactions at once: raise transaction_timeout of the role and of the database',
@@ -30,7 +30,7 @@ const ADVICE: Readonly<Record<string, string>> = {
     'it ended a statement before its answer: it waited for a lock, or statement_timeout of the role or the database is too low',
   '57P05': 'it ends sessions at once: raise idle_session_timeout of the role and of the database',
   '28P01':
-    'it refuses the password: correct user and password, and write what is neither letter nor digit percent-encoded',
+    'it refuses the password: correct user and password, and percent-encode all characters other than letters and digits',
   '28000': 'it refuses the user: correct user and password, or its pg_hba.conf',
   '3D000': 'it has no such database: create it, or correct the name',
   '53100': 'its disk is full: make room there',
@@ -51,8 +51,8 @@ const POOLER_IS_FULL =
   'DATABASE_POOL_SIZE of all processes together';
 
 /**
- * Returns true for the message of a PgBouncer that has no server connection left for a client. Its code is that of a
- * protocol violation, as of PgBouncer's other refusals.
+ * Returns true for the message of a PgBouncer that has no server connection left for a client. The error has the code
+ * of a protocol violation, like PgBouncer's other refusals.
  */
 export function isQueueTimeout(message: unknown): boolean {
   return message === 'query_wait_timeout';
@@ -70,7 +70,7 @@ export function databaseAdvice(error: unknown): string {
   return (typeof code === 'string' ? ADVICE[code] : undefined) ?? messageOf(error).replace(/\.$/, '');
 }
 
-/** One line about a database of Posthorn's own that cannot be used, and what to do. */
+/** Describes in one line why Posthorn's own database cannot be used, and what to do. */
 export function explainDatabase(error: unknown, url: string): PosthornError {
   const where = `the Postgres of DATABASE_URL (${placeOfDatabase(url)})`;
   return new PosthornError('startup-failed', `Cannot use ${where}: ${databaseAdvice(error)}.`, { cause: error });

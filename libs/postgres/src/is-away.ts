@@ -1,8 +1,8 @@
 import { LOST_SESSION, READ_ONLY } from './connection/session-client.ts';
 
-/** Of this process or machine, by libuv: no descriptor, memory, buffer or local port is left for a connection. */
+/** Codes of libuv for this process or machine: no descriptor, memory, buffer or local port is left for a connection. */
 const OURS = /^(EMFILE|ENFILE|ENOMEM|ENOBUFS|EAGAIN|EADDRNOTAVAIL)$/;
-/** Of the connection, by libuv and by Node. */
+/** Codes of libuv and of Node for a connection. */
 const NETWORK = /^(ECONN\w+|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|ENETUNREACH|EHOSTUNREACH|ERR_SOCKET\w*)$/;
 /**
  * SQLSTATE: class 08 (connection exceptions), 25006 (read-only, after a failover say), 25P03 and 25P04 (a transaction
@@ -11,7 +11,7 @@ const NETWORK = /^(ECONN\w+|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|ENETUNREACH|EHOS
  * down, has crashed, or starts; the database or the session is gone), 58030 (its disk fails).
  */
 const SERVER = /^(08\w{3}|25006|25P0[34]|40\w{3}|53\w{3}|55P03|57014|57P0[1-5]|58030)$/;
-/** What pg and its pool say without a code. */
+/** Messages of pg and its pool that have no code. */
 const WITHOUT_CODE =
   /^(Connection terminated|timeout exceeded when trying to connect|timeout expired|Client has encountered a connection error)/;
 

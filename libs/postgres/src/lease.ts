@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 
-/** How long a leader that does not renew its lease keeps it. */
+/** How long a leader keeps a lease that it does not renew. */
 export const LEASE_MS = 3_000;
 
 /** A leader's lease, as it is in the database. */
@@ -77,7 +77,7 @@ export async function releaseLease(db: Db, { name, holder }: Lease): Promise<voi
 export interface Leader {
   /** Host and pid, as of the last taking of its lease. */
   owner: string;
-  /** The end of its lease, which each renewal moves: as text, to be compared with an earlier one. */
+  /** The end of its lease, as text. Each renewal moves it, so that two readings can be compared. */
   until: string;
 }
 

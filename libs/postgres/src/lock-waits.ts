@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { describeHolder, type HorizonHolder } from './horizon-holder.ts';
 
-/** A wait of one of Posthorn's sessions for a lock that a session of somebody else holds. */
+/** A wait of one of Posthorn's sessions for a lock that a session of another program holds. */
 export interface LockWait {
   /** The table that is waited for, say `posthorn.attempt`; null for a row lock, or a lock of another kind. */
   table: string | null;
@@ -23,15 +23,15 @@ interface Row {
   age_ms: number | null;
 }
 
-/** Sessions of this role that are named as Posthorn's are, or as this one is. */
+/** SQL that is true for a session of this role with a name of Posthorn's, or with the name of this session. */
 const isOurs = (activity: string) => `${activity}.usename = current_user and ${activity}.datname = current_database()
   and (${activity}.application_name like 'posthorn%' or ${activity}.application_name = current_setting('application_name'))`;
 
 /**
- * `pg_blocking_pids` names the sessions ahead of a waiting one; those may wait themselves, so their blockers are followed
- * to the ones that wait for nobody. It is asked only about sessions that have waited for long, since it stops all others
- * at the locks for a moment. A prepared transaction has the pid 0 there. The database of a service may be a PostgreSQL 13,
- * whose `pg_locks` has no `waitstart`.
+ * `pg_blocking_pids` names the sessions ahead of a waiting one; those may wait themselves, so their blockers are
+ * followed to the sessions that wait for none. It is called only for sessions that have waited for long, since it stops
+ * all others at the locks for a moment. A prepared transaction has the pid 0 there. The database of a service may be a
+ * PostgreSQL 13, whose `pg_locks` has no `waitstart`.
  */
 const WAITS = `with recursive waiting as materialized (
   select a.pid, l.relation, l.database, date_part('epoch', clock_timestamp() - s.since) * 1000 as waited_ms
@@ -76,15 +76,15 @@ function holderOf(row: Row): HorizonHolder {
 }
 
 /**
- * Finds the sessions of Posthorn that have waited for a lock for so long, with the sessions that hold those locks, the
- * longest wait first. Needs no rights: what a session of another role does shows only as far as they allow.
+ * Finds the sessions of Posthorn that have waited for a lock for `minMs` or longer, with the sessions that hold those
+ * locks, the longest wait first. Needs no rights; without them, the activity of other roles' sessions is not shown.
  */
 export async function findLockWaits(db: Pick<pg.ClientBase, 'query'>, minMs: number): Promise<LockWait[]> {
   const { rows } = await db.query<Row>(WAITS, [minMs]);
   return rows.map((row) => ({ table: row.relation, waitedMs: row.waited_ms, holder: holderOf(row) }));
 }
 
-/** One sentence about a wait for a lock, and what to do about it. */
+/** Describes a wait for a lock, and what to do about it. */
 export function describeLockWait({ table, waitedMs, holder }: LockWait): string {
   const what = table === null ? 'a row' : `the table ${table}`;
   return (

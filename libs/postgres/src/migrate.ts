@@ -59,7 +59,7 @@ async function createSchema(client: SessionClient): Promise<void> {
   }
 }
 
-/** Without it, a right that is missing shows one by one, when a statement needs it. */
+/** Refuses a role that lacks rights. Otherwise each missing right would show only when a statement needs it. */
 async function assertRights(client: SessionClient): Promise<void> {
   const missing = await findMissingRights(client);
   if (missing.length > 0) throw new PosthornError('startup-failed', describeMissingRights(missing));

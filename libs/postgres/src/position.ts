@@ -1,5 +1,5 @@
 /**
- * Where a row stands in a table that is followed: first `pos`, which is above every transaction that was over when
+ * The place of a row in a table that is followed: first `pos`, which is above every transaction that was over when
  * the row was written and grows along row locks, then `seq`, a sequence. Both as decimal text.
  */
 export interface Position {
@@ -21,8 +21,8 @@ export const POS_DEFAULT =
 export const HORIZON = 'pg_snapshot_xmin(pg_current_snapshot())::text::bigint';
 
 /**
- * What Posthorn's own positions are above the transaction ids of the cluster: 0 until a dump is restored into a cluster
- * with lower ids. A constant in a function, which Postgres inlines; see `alignPositions`.
+ * The difference of Posthorn's own positions from the transaction ids of the cluster: 0 until a dump is restored into a
+ * cluster with lower ids. A constant in a function, which Postgres inlines; see `alignPositions`.
  */
 export const POSITION_BASE = 'posthorn.position_base()';
 
@@ -32,7 +32,7 @@ export const OWN_POS_DEFAULT = `(${POS_DEFAULT} + ${POSITION_BASE})`;
 /** The horizon of Posthorn's own tables. */
 export const OWN_HORIZON = `(${HORIZON} + ${POSITION_BASE})`;
 
-/** The position that a row of Posthorn's own tables would get next: in one history, all that is visible is below it. */
+/** The position that a row of Posthorn's own tables would get next: in one history, all visible ones are below it. */
 export const OWN_NEXT_POSITION = `(pg_snapshot_xmax(pg_current_snapshot())::text::bigint + ${POSITION_BASE})`;
 
 /**

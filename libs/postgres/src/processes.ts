@@ -34,8 +34,9 @@ const KEPT = `interval '1 day'`;
 
 /** The times of two reports of a process, in microseconds by the database's clock, as text. */
 export interface ReportTimes {
-  /** Of the report that was there before; null if there was none. */
+  /** The time of the report before this one; null if there was none. */
   before: string | null;
+  /** The time of this report. */
   now: string;
 }
 
@@ -44,7 +45,7 @@ const MICROSECONDS = (time: string) => `(extract(epoch from ${time}) * 1000000):
 /**
  * Writes that a process runs, and forgets processes that are long gone. All times are the database's, so that the clocks
  * of machines need not agree.
- * @returns the times of this report and of the one that it replaces, by which an earlier state of the database shows
+ * @returns the times of this report and of the one that it replaces: they show if the database is in an earlier state
  */
 export async function reportProcess(db: Pick<pg.ClientBase, 'query'>, process: ProcessReport): Promise<ReportTimes> {
   const { rows } = await db.query<ReportTimes>({

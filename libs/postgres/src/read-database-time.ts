@@ -16,8 +16,8 @@ export interface DatabaseTime {
 
 /**
  * Reads the time of a database.
- * @param connection a connection that has nothing to do: a wait for a connection, or for another statement, would be
- *   counted as a round trip
+ * @param connection an idle connection: a wait for a connection, or for another statement, would be counted as a round
+ *   trip
  * @param monotonicMs the time that measures the round trip, in milliseconds. Default: `performance.now()`
  */
 export async function readDatabaseTime(

@@ -4,8 +4,8 @@ const WRITE_ONLY = 1;
 const ACCESS_MODE = 3;
 
 /**
- * Returns true if standard input is what GNU `nohup` puts in a terminal's place: `/dev/null`, opened for writing alone.
- * False where there is no `/proc`.
+ * Returns true if standard input is the one that GNU `nohup` puts in the place of a terminal: `/dev/null`, opened for
+ * writing only. False where there is no `/proc`.
  */
 function isInputOfNohup(): boolean {
   try {
@@ -18,8 +18,8 @@ function isInputOfNohup(): boolean {
 
 /**
  * Returns true if this process was started under `nohup`. Node resets an ignored SIGHUP before any of our lines run, so
- * `/proc/self/status` does not have it any more. What is left of `nohup` is the variable `_`, in which a shell puts the
- * program that it starts, and the standard input (docs/adr/0044-stop-signals.md).
+ * `/proc/self/status` does not show it any more. Two traces of `nohup` are left: the variable `_`, in which a shell
+ * puts the program that it starts, and the standard input (docs/adr/0044-stop-signals.md).
  */
 export function isHangUpIgnored(env: Readonly<Record<string, string | undefined>>): boolean {
   return /(^|\/)nohup$/.test(env._ ?? '') || isInputOfNohup();

@@ -5,9 +5,9 @@ import { type EnvLineProblem, type ParsedEnvFile, parseEnvFile } from './parse-e
 
 const UTF16 = ['fffe', 'feff'];
 const SAVE_IT = 'save it as UTF-8';
-const NOT_UTF8 = 'it has a character that is not in UTF-8, and on which no variable depends';
+const NOT_UTF8 = 'it has a character that is not in UTF-8, and is not part of a variable';
 const LINE_END = /\r\n?|\n/;
-/** Stands for what cannot be decoded. */
+/** Stands for bytes that cannot be decoded. */
 const REPLACEMENT = '\ufffd';
 
 function isThere(file: string): boolean {
@@ -19,7 +19,7 @@ function isThere(file: string): boolean {
   }
 }
 
-/** The bytes of a file, or undefined if there is none. A link that leads nowhere is one. @throws Error */
+/** The bytes of a file, or undefined if there is none. A link that leads nowhere counts as a file. @throws Error */
 function readIfThere(file: string): Buffer | undefined {
   try {
     return readFileSync(file);
@@ -29,14 +29,14 @@ function readIfThere(file: string): Buffer | undefined {
   }
 }
 
-/** Finds the lines that are not in UTF-8, from 1. No byte of a longer character is the end of a line. */
+/** The numbers of the lines that are not in UTF-8, from 1. No byte of a longer character is the end of a line. */
 function undecodableLines(bytes: Buffer): number[] {
   const isUndecodable = (line: string) => !isUtf8(Buffer.from(line, 'latin1'));
   const lines = bytes.toString('latin1').split(LINE_END);
   return lines.flatMap((line, index) => (isUndecodable(line) ? [index + 1] : []));
 }
 
-/** Returns true if a variable would be another one without what cannot be decoded in a line: it is in no comment. */
+/** Returns true if the undecodable bytes of a line are part of a variable, and not of a comment. */
 function matters(text: string, line: number, variables: Readonly<Record<string, string>>): boolean {
   const lines = text.split(LINE_END);
   lines[line - 1] = lines[line - 1]!.replaceAll(REPLACEMENT, '');
@@ -44,9 +44,9 @@ function matters(text: string, line: number, variables: Readonly<Record<string, 
 }
 
 /**
- * Reads the bytes of a file in UTF-8, with or without a byte order mark. A comment in another encoding is named, and the
- * rest is taken.
- * @throws Error that says what the file is instead, and where
+ * Reads the bytes of a file in UTF-8, with or without a byte order mark. A comment in another encoding is only
+ * reported.
+ * @throws Error that names the fault, and the line if it is in one
  */
 function read(bytes: Buffer): ParsedEnvFile {
   if (UTF16.includes(bytes.subarray(0, 2).toString('hex'))) throw new Error(`it is in UTF-16: ${SAVE_IT}`);
@@ -64,10 +64,11 @@ function read(bytes: Buffer): ParsedEnvFile {
 }
 
 /**
- * Adds the variables of a file, if there is one, to an environment, which goes first.
+ * Adds the variables of a file, if there is one, to an environment, whose own variables take precedence.
  * @param file its path, `.env` say
  * @returns the lines that are left out or may mean something else
- * @throws Error if the file cannot be read, or an assignment in it not decoded: a start without its settings would be another installation
+ * @throws Error if the file cannot be read, or an assignment in it cannot be decoded: a start without its settings
+ *   would be another installation
  */
 export function loadEnvFile(file: string, env: Record<string, string | undefined>): EnvLineProblem[] {
   const bytes = readIfThere(file);

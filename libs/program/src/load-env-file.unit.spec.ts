@@ -56,7 +56,7 @@ describe('a file .env', () => {
     const text = 'A=1\nDATABASE_URL: postgres://u:hunter2@h/d?x=y\nhunter2\n=hunter2\n- B=2\nexport\tC=3\n\nD=4';
     const { problems, env } = load(text);
     expect(problems.map(({ line }) => line)).toEqual([2, 3, 4, 5, 6]);
-    expect(problems[0]!.message).toBe('it is no NAME=value, and is left out');
+    expect(problems[0]!.message).toBe('it is not of the form NAME=value, and is left out');
     expect(JSON.stringify(problems)).not.toContain('hunter2');
     expect(env).toEqual({ A: '1', D: '4' });
   });
@@ -99,11 +99,11 @@ describe('a file .env', () => {
     const { problems, env } = load(latin1(comments));
     expect(env).toEqual({ A: '1', B: 'x', C: '3' });
     expect([...new Set(problems.map(({ line }) => line))]).toEqual([1, 2, 3, 4, 5]);
-    expect(problems[0]!.message).toBe('it has a character that is not in UTF-8, and on which no variable depends');
+    expect(problems[0]!.message).toBe('it has a character that is not in UTF-8, and is not part of a variable');
     expect(load('# für\nA=caf\u00e9\ufffd')).toEqual({ problems: [], env: { A: 'café\ufffd' } });
   });
 
-  it('is refused where it is there and cannot be read, and missed by nobody where it is not there', () => {
+  it('is refused if it is there and cannot be read, and is not needed', () => {
     expect(loadEnvFile(file, {})).toEqual([]);
     symlinkSync(join(directory, 'gone'), file);
     expect(() => loadEnvFile(file, {})).toThrow('ENOENT');

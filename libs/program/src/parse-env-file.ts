@@ -14,15 +14,15 @@ export interface ParsedEnvFile {
   problems: EnvLineProblem[];
 }
 
-const NO_ASSIGNMENT = 'it is no NAME=value, and is left out';
+const NO_ASSIGNMENT = 'it is not of the form NAME=value, and is left out';
 const AFTER_QUOTE = 'it has text behind a closing quote, which is left out';
-const UNCLOSED = 'it opens a quote that nothing closes, so the quote is part of the value';
+const UNCLOSED = 'it opens a quote that is never closed, so the quote is part of the value';
 
 const ASSIGNMENT = /^\s*(?:export )?\s*[\w.-]+\s*=\s*(.*)$/;
-/** What Node drops behind a closing quote: nothing else than white space and a comment should be there. */
+/** The right rest of a line behind a closing quote: white space and a comment. Node drops any rest. */
 const REST = /^\s*(#.*)?$/;
 
-/** A quoted value, which may go on over several lines. @returns the index of its last line, and what is wrong */
+/** Reads a quoted value, which may go on over several lines. @returns the index of its last line, and its problem */
 function readQuoted(lines: readonly string[], first: number, value: string): { last: number; message?: string } {
   const quote = value[0]!;
   let rest = value.slice(1);
@@ -35,8 +35,8 @@ function readQuoted(lines: readonly string[], first: number, value: string): { l
 }
 
 /**
- * Reads the text of a file of variables as Node's own parser does (`util.parseEnv`), which drops in silence what it does
- * not understand: such lines are found here, and kept from it.
+ * Reads the text of a file of variables as Node's own parser does (`util.parseEnv`). That parser silently drops what it
+ * does not understand: here, such lines are found, and kept from it.
  */
 export function parseEnvFile(text: string): ParsedEnvFile {
   const lines = text.split(/\r\n?|\n/);

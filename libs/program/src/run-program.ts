@@ -11,7 +11,9 @@ function fail(message: string): never {
 /** The most lines of `.env` that are named one by one. */
 const SHOWN_LINES = 10;
 
-/** Adds the variables of `.env` in the working directory, if it is there, to the environment, which goes first. */
+/**
+ * Adds the variables of `.env` in the working directory, if it is there, to the environment, which takes precedence.
+ */
 function addEnvFile(): void {
   try {
     const problems = loadEnvFile('.env', process.env);
@@ -26,8 +28,8 @@ function addEnvFile(): void {
 /**
  * Runs a program: refuses a Node that is too old, holds its build, reads `.env`, and loads the program only then, because
  * a library of it may not even load under an old Node. So this lib imports no library.
- * @param isService true if it runs until it is asked to stop: a stop signal while it loads is then no failure. A command
- * ends by the signal
+ * @param isService true if it runs until a stop signal: such a signal while it loads is then no failure. A command
+ *   is ended by the signal itself
  */
 export async function runProgram(load: () => Promise<unknown>, isService: boolean): Promise<void> {
   if (isService) obeyStopSignals();

@@ -9,7 +9,7 @@ let stop: (signal: NodeJS.Signals) => void = (signal) => {
   process.exit(0);
 };
 
-/** Keeps a hang-up ignored that `nohup` had ignored: Node resets that at its start, and would end by the signal. */
+/** Ignores a hang-up again if `nohup` had ignored it: Node resets that, and the signal would end the process. */
 export function keepHangUpIgnored(): void {
   if (isHangUpIgnored(process.env)) process.on('SIGHUP', () => undefined);
 }

@@ -44,7 +44,7 @@ export interface RouterOptions {
   /** Bytes of fan-outs in flight, over all projects. */
   maxFanOutBytes: number;
   onProblem: (message: string) => void;
-  /** Where its progress is registered. Default: nowhere. */
+  /** Receives the progress; optional. */
   health?: LoopHealth;
 }
 
@@ -133,7 +133,7 @@ export class Router implements Consumer<RelayedEvent> {
       failures = (await turn) ? 0 : failures + 1;
       if (failures > 0) await this.options.clock.sleep(backoffMs(failures, Math.random()));
     }
-    this.report?.alive(); // what failed last may have been revoked
+    this.report?.alive(); // the events that failed last may have been revoked
     this.isWorking = false;
   }
 

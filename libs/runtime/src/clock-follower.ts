@@ -15,10 +15,12 @@ import {
 import { readPoolTime } from '#postgres';
 import type { Logger } from '#telemetry';
 
-/** Between two comparisons. A machine's clock that steps is noticed within `LOOK_EVERY_MS` and compared then. */
+/**
+ * The time between two comparisons. A step of the machine's clock is noticed within `LOOK_EVERY_MS`, and compared then.
+ */
 const COMPARE_EVERY_MS = 5_000;
 const LOOK_EVERY_MS = 1_000;
-/** A comparison whose answer took longer tells too little about the time. */
+/** The longest round trip of a comparison. A longer one leaves too much doubt about the time. */
 const SLOWEST_ANSWER_MS = 5_000;
 /** How long a start tries to compare for the first time. */
 const START_TIMEOUT_MS = 30_000;
@@ -42,14 +44,14 @@ const ADVICE = 'Let all machines set their clocks by NTP (chrony, systemd-timesy
 export class ClockFollower {
   private readonly stopping = new AbortController();
   private comparedAtMs = -Infinity;
-  /** Whether the machine's clock differed by a step at the last comparison. */
+  /** True if the machine's clock differed by a step at the last comparison. */
   private wasMachineApart = false;
 
   constructor(private readonly options: ClockFollowerOptions) {}
 
   /**
-   * Resolves after the first comparison: no role may start with the time of a machine that nothing has confirmed.
-   * @throws PosthornError `startup-failed` if Postgres does not tell its time
+   * Resolves after the first comparison: no role may start with an unconfirmed time of the machine.
+   * @throws PosthornError `startup-failed` if the time cannot be read from Postgres
    */
   async start(): Promise<void> {
     const { clock, startTimeoutMs = START_TIMEOUT_MS } = this.options;
@@ -77,7 +79,7 @@ export class ClockFollower {
     void keepRunning(loop, () => this.look(clock, report));
   }
 
-  /** Does not wait for an answer that is under way: a Postgres that hangs would hold up the stop. */
+  /** Stops without waiting for an answer that is under way: a Postgres that hangs would hold up the stop. */
   stop(): void {
     this.stopping.abort();
   }
@@ -111,7 +113,7 @@ export class ClockFollower {
         return;
       case 'set':
         return logger.warn(
-          `The time was set ${finding.byMs < 0 ? 'back' : 'forward'} by ${describeSpan(finding.byMs)}: Postgres' clock was.`,
+          `The time was set ${finding.byMs < 0 ? 'back' : 'forward'} by ${describeSpan(finding.byMs)}, because Postgres' clock was set.`,
         );
       case 'machine-apart':
         return onProblem(
@@ -130,8 +132,8 @@ export class ClockFollower {
 function startupFailed(cause: unknown): PosthornError {
   return new PosthornError(
     'startup-failed',
-    `The time could not be read from Postgres, by whose clock every process of Posthorn goes: ${messageOf(cause)}. ` +
-      'See whether Postgres is busy or at its limit of connections, then start again.',
+    `The time could not be read from Postgres, whose clock every process of Posthorn follows: ${messageOf(cause)}. ` +
+      'Look whether Postgres is busy or at its limit of connections, then start again.',
     { cause },
   );
 }

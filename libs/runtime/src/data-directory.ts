@@ -30,7 +30,7 @@ function inDirectory<T>(dataDir: string, work: () => T): T {
 const lockOf = (directory: string) => join(directory, 'posthorn.pid');
 
 /**
- * Makes sure, without changing anything, that no other process has a data directory.
+ * Makes sure, without changing anything, that no other process uses a data directory.
  * @throws PosthornError `startup-failed` that names the process
  */
 export function assertDirectoryIsFree(dataDir: string): void {

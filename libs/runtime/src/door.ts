@@ -6,7 +6,7 @@ import { messageOf, PosthornError } from '#kernel';
 type Address = Pick<Settings, 'host' | 'port' | 'healthPort' | 'roles'>;
 
 /**
- * Explains why a process cannot listen where its settings have it listen.
+ * Explains why a process cannot listen at the address in its settings.
  * @param setting the variable of the port: PORT, or POSTHORN_HEALTH_PORT
  * @returns a PosthornError `startup-failed` that says what to do
  */
@@ -26,8 +26,8 @@ export function explainListening(host: string, port: number, setting: string, ca
 }
 
 /**
- * Makes sure, before anything else is started, that the process can listen where its settings have it listen: for the
- * API, or else for its health.
+ * Makes sure, before anything else is started, that the process can listen at the address in its settings: that of the
+ * API, or else that of its health.
  * @throws PosthornError `startup-failed` that says what to do
  */
 export async function assertDoorIsFree({ host, port, healthPort, roles }: Address): Promise<void> {

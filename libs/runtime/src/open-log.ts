@@ -6,14 +6,14 @@ import { keepDeadLettersIn } from '#outbox';
 import { claimOwnership, currentEpochs, isDatabaseAway } from '#postgres';
 import type { Logger } from '#telemetry';
 
-/** Where a log's problems go, and their end. */
+/** Receives the problems of a log, and their ends. */
 export interface LogReports {
   problems: ProblemReports;
   logger: Pick<Logger, 'info'>;
   health: LoopHealth;
 }
 
-/** The message of such an error is its cause: where in the code it was made helps nobody. */
+/** Returns true if the message of an error is its cause, so that its stack adds nothing. */
 const isExplained = (error: unknown) => error instanceof PosthornError || isDatabaseAway(error);
 
 /** The message log of the settings: Kafka, or the log in this process. */

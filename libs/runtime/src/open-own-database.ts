@@ -11,12 +11,13 @@ import type { Opened } from './opened.ts';
 export interface OwnDatabase extends Database {
   /** The connections by which the process watches itself and this database. */
   watchPool: pg.Pool;
-  /** Has compared the clock with the database's once. */
+  /** Has compared the clock with the database's at least once. */
   follower: ClockFollower;
 }
 
 /**
- * Posthorn's own database with the schema and the partitions that are needed now. The clock has the database's time.
+ * Opens Posthorn's own database, with the schema and the partitions that are needed now. After that, the clock has the
+ * database's time.
  * @param opened where it is noted for closing
  * @throws PosthornError `startup-failed` that says what to do
  */

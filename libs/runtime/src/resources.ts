@@ -32,29 +32,31 @@ export interface DeliveriesInHand {
   hasInHand(deliveryId: string): boolean | undefined;
 }
 
-/** What all roles of a process share. Opened first, closed last. */
+/** The parts that all roles of a process share. Opened first, closed last. */
 export abstract class Resources {
   abstract readonly settings: Settings;
   abstract readonly logger: Logger;
   /** The way of problems that may keep happening to the log: each is logged at doubling intervals. */
   abstract readonly problems: ProblemReports;
-  /** What stands still, so that accepted events are not delivered. */
+  /** The standstills that keep accepted events from being delivered. */
   abstract readonly standstills: Standstills;
   /** The dispatchers of this process, which know the deliveries that they have in hand. */
   abstract readonly delivering: Set<DeliveriesInHand>;
   /**
-   * The time of what is due and what is recorded: Postgres' clock, which all processes share, unless a test has its own.
-   * Loops that only sleep use the machine's.
+   * The clock for due times and records: that of Postgres, which all processes share, unless a test has its own. Loops
+   * that only sleep use the machine's.
    */
   abstract readonly clock: Clock;
   abstract readonly databaseUrl: string;
   abstract readonly dataSource: DataSource;
   abstract readonly pool: pg.Pool;
-  /** A few connections by which the process states and watches how it is, free also while work holds those of `pool`. */
+  /**
+   * A few connections for the reports and the watches of this process. They stay free while work holds those of `pool`.
+   */
   abstract readonly watchPool: pg.Pool;
   /** Asks Postgres whether it answers and takes writes. */
   abstract readonly databasePing: DatabasePing;
-  /** What Postgres may lose while this process runs: rights, sessions, its history. */
+  /** Watches what Postgres may lose while this process runs: rights, sessions, its history. */
   abstract readonly databaseWatch: DatabaseWatch;
   abstract readonly keyRing: KeyRing;
   abstract readonly egress: EgressPolicy;
@@ -69,7 +71,7 @@ export abstract class Resources {
   abstract readonly hints: Hints;
   /** Gives a hint here, and to other processes if there are any. */
   abstract tell(hint: Hint): void;
-  /** Whether other processes have to be told of hints. */
+  /** True if hints have to be sent to other processes, too. */
   abstract readonly isSplit: boolean;
   /** Who this process is, for people who look: host and pid. */
   abstract readonly owner: string;
@@ -211,7 +213,7 @@ function keyRingOf(settings: Settings, logger: Logger): KeyRing {
 async function tellMissingKeys(pool: pg.Pool, { keyIds }: KeyRing, logger: Logger): Promise<void> {
   for (const { keyId, texts } of await readKeyUse(pool)) {
     if (keyIds.includes(keyId)) continue;
-    const what = `${counted(texts, 'stored text')} (secrets, header values, answers) cannot be read, and what needs them is not sent`;
+    const what = `${counted(texts, 'stored text')} (secrets, header values, answers) cannot be read, and nothing that needs them is sent`;
     logger.error(`POSTHORN_SECRET_KEYS lacks the key ${keyId}: ${what}. Add it at the end.`);
   }
 }

@@ -63,7 +63,7 @@ async function stopAndExit({ stop, resources }: RunningPosthorn, { exitCode, why
 
 type Env = Readonly<Record<string, string | undefined>>;
 
-/** The settings, and the log in which each variable that looks like a setting and is none is a line, whatever follows. */
+/** Reads the settings. Warns of each variable that looks like a setting but is not, even if the settings are wrong. */
 function readSettings(env: Env): { settings: Settings; logger: Logger } {
   const mistyped = mistypedVariables(env).map(describeMistyped);
   try {

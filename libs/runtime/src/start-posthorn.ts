@@ -16,7 +16,7 @@ import { stopBudget } from './stop-budget.ts';
 export interface RunningPosthorn {
   readonly app: INestApplicationContext;
   readonly resources: Resources;
-  /** Where this process serves its health: the base of `/livez` and `/readyz`. */
+  /** The URL of this process's health: the base of `/livez` and `/readyz`. */
   readonly healthUrl: string;
   /**
    * Drains every role, then closes what they share. The roles that have not ended by then are left behind, so that a
@@ -76,15 +76,15 @@ async function stopRoles(
 }
 
 export interface StartOptions {
-  /** The clock of the business. Default: the machine's. */
+  /** The clock for due times and records. Default: a `SteadyClock`, which follows that of Postgres. */
   clock?: Clock;
-  /** Default: one of the settings' level. */
+  /** Default: a logger of the level in the settings. */
   logger?: Logger;
 }
 
 /**
- * Starts the roles of these settings, in the order of `roles`. What would refuse the start at its end, when the roles
- * work already, is looked at before anything is opened.
+ * Starts the roles of these settings, in the order of `roles`. Checks the data directory and the address before
+ * anything is opened: otherwise they would fail the start at its end, when the roles work already.
  * @throws PosthornError that says in one line what to do; then everything is closed again
  */
 export async function startPosthorn(

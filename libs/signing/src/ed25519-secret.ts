@@ -19,7 +19,7 @@ function halfOf(key: KeyObject, name: 'd' | 'x'): Buffer {
   return Buffer.from(key.export({ format: 'jwk' })[name] as string, 'base64url');
 }
 
-/** Whether a secret is an ed25519 one by its prefix; its rest may be wrong. */
+/** Returns true if a secret has the prefix of an ed25519 one; its rest may be wrong. */
 export function isEd25519Secret(secret: string): boolean {
   return secret.startsWith(PRIVATE_PREFIX);
 }
@@ -49,7 +49,8 @@ export function decodeEd25519Secret(secret: string): SigningKey {
 }
 
 /**
- * What receivers verify with: `whpk_` and the base64 of the 32 bytes of the public key, 49 characters in all.
+ * The public key by which receivers verify: `whpk_` and the base64 of the 32 bytes of the public key, 49 characters in
+ * all.
  * @throws PosthornError `invalid-input`, see `decodeEd25519Secret`
  */
 export function ed25519PublicKey(secret: string): string {

@@ -10,7 +10,7 @@ const TAG_BYTES = 16;
 
 /** A secret as it is stored. */
 export interface SealedSecret {
-  /** Which key encrypted it: the first 8 hex characters of the SHA-256 of the key's bytes. */
+  /** The id of the key that encrypted it: the first 8 hex characters of the SHA-256 of the key's bytes. */
   keyId: string;
   /** The nonce (12 bytes), what AES-256-GCM made of the UTF-8 text (as long as that), and its tag (16 bytes). */
   ciphertext: Buffer;

@@ -24,12 +24,12 @@ export function createLogger(level: string): Logger {
 /** A logger that says nothing. */
 export const silentLogger: Logger = pino({ level: 'silent' });
 
-/** The limit for writing out log lines: a standard error that nobody reads keeps no process. */
+/** The limit for writing out log lines: a standard error that is not read must not keep the process. */
 const FLUSH_MS = 1_000;
 
 /**
- * Writes out the lines of a log, which are written in the background: what a process writes to standard error after
- * this stands below them. Takes a second at most. Never rejects.
+ * Writes out the lines of a log, which are written in the background, so that later output on standard error stands
+ * below them. Takes a second at most. Never rejects.
  */
 export async function flushed(logger: Logger): Promise<void> {
   await endsInTime(promisify(logger.flush.bind(logger))(), FLUSH_MS).catch(() => undefined);

@@ -23,9 +23,9 @@ export type DefinedSchema = Omit<DefineAnswer, 'kind'>;
 
 /**
  * Runs customers' schemas and conditions in threads beside the main thread. One thread takes light work: a few
- * milliseconds in one go, counted in steps. Another thread, which runs when a core is free, takes the rest. In both, projects
- * take turns by the CPU time that they use. A run that takes too long, or too much memory, is stopped with its thread,
- * and another thread is started. The threads start with the first work.
+ * milliseconds in one go, counted in steps. Another thread, which runs when a core is free, takes the rest. In both,
+ * projects take turns by the CPU time that they use. A run that takes too long, or too much memory, is stopped with its
+ * thread, and another thread is started. The threads start with the first work.
  */
 export class TenantCompute {
   private readonly threads: { light: ComputeThread; heavy: ComputeThread };

@@ -37,7 +37,7 @@ export class OffsetClock implements Clock {
     this.offset += ms;
   }
 
-  /** Sets the clock, forward or back, by what is in doubt from then on, as a step forward of the `SteadyClock` is. */
+  /** Sets the clock forward or back. A step forward is in doubt from then on, like one of the `SteadyClock`. */
   set(ms: number): void {
     this.offset += ms;
     this.stepsMs += ms;

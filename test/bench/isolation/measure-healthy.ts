@@ -7,7 +7,7 @@ const RATE_PER_SECOND = 200;
 const CONNECTIONS = 32;
 const ACCEPTED = 202;
 
-/** Where the healthy project's events go. */
+/** The receiver of the healthy project's events. */
 export interface HealthyProject {
   id: string;
   port: number;

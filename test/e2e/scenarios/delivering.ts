@@ -5,7 +5,7 @@ import { TestProject } from '../support/test-project.ts';
 
 const ENDPOINTS_IN_A_ROW = 50;
 
-/** How events come to endpoints that work. */
+/** The delivery of events to endpoints that work. */
 export function delivering(scene: Scene): void {
   it('reaches an endpoint with a signature that its receiver verifies, and exactly these header and body bytes', async () => {
     const { system, receiver } = scene;

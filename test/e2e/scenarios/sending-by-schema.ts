@@ -59,7 +59,7 @@ export function sendingBySchema(scene: Scene): void {
       name: 'by.schema',
       delivery: delivery.id,
       key,
-      // Its type stays wrong when a body happens to name a project that there is.
+      // Its type stays wrong if a body happens to name an existing project.
       record: await keepDeadRow(scene.system.database.pool, 'import:by-schema', { project: 'mistyped', type: '' }),
     };
   });

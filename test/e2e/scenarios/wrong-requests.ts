@@ -12,7 +12,7 @@ export interface WrongRequest {
   pointers: string[];
 }
 
-/** What the API reads. */
+/** The largest body that the API reads. */
 const MAX_BODY_BYTES = 8 * 1_048_576;
 const JSON_TYPE = { 'content-type': 'application/json' };
 

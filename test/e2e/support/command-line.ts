@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 /** The built command line. */
 export const MAIN = fileURLToPath(new URL('../../../dist/apps/posthorn/src/main.js', import.meta.url));
 
-/** What a command came to. */
+/** The result of a command. */
 export interface Said {
   code: number;
   stdout: string;

@@ -4,12 +4,12 @@ import { loadSettings } from '#config';
 import { type Role, startPosthorn } from '#runtime';
 import { OffsetClock } from '#testing';
 
-/** What this process tells whoever started it. */
+/** A message of this process to its parent. */
 export type RoleMessage = { kind: 'started'; url: string | null } | { kind: 'moved'; offsetMs: number };
-/** What it is told: how far its clock is ahead of the machine's. */
+/** An order to this process: how far its clock is ahead of the machine's. */
 export type RoleOrder = { offsetMs: number };
 
-/** Whoever started it may be gone, and the Kafka with it that the stop asks for. */
+/** The parent may be gone, and with it the Kafka that the stop needs. */
 const STOP_TIMEOUT_MS = 40_000;
 
 const built = new URL('../../../dist/apps/posthorn/src/roles.js', import.meta.url).href;

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { MIMEType } from 'node:util';
 
-/** UTF-8 by its names, and its part that is ASCII. */
+/** The names of UTF-8, and of ASCII, which is a part of it. */
 const UTF8 = ['utf-8', 'utf8', 'us-ascii'];
 /** The coding that changes nothing (RFC 9110, section 8.4.1). */
 const IDENTITY = 'identity';
@@ -14,12 +14,12 @@ function charsetOf(contentType: string): string {
   }
 }
 
-/** Returns true if a body is said to be compressed, or otherwise coded. */
+/** Returns true if the headers announce a body that is compressed, or otherwise coded. */
 export function isCoded({ 'content-encoding': coding = IDENTITY }: IncomingHttpHeaders): boolean {
   return coding.trim().toLowerCase() !== IDENTITY;
 }
 
-/** The reason why a body is not read as JSON by its headers: it is compressed, or in another charset than UTF-8. */
+/** The reason in the headers why a body is not read as JSON: it is compressed, or in a charset other than UTF-8. */
 export function codingProblem(headers: IncomingHttpHeaders): string | undefined {
   const { 'content-encoding': coding = IDENTITY, 'content-type': type = '' } = headers;
   if (isCoded(headers)) {

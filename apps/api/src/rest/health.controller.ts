@@ -20,7 +20,7 @@ export class HealthController {
 
   @Get('readyz')
   @Describe(
-    "The process can do its work: Postgres answers and takes writes, and none of the process's loops stands still. Customers' servers have no influence on it. `degraded` names, in `problems`, roles that no process has. `stalled` names, in `standstills`, what keeps accepted events from being delivered, such as a transaction that holds every cursor back. In both the process stays ready, because it can still accept events.",
+    "The process can do its work: Postgres answers, takes writes, and gives the rights and the sessions that Posthorn needs, and no loop that this work needs stands still. Customers' servers have no influence on it. `degraded` names, in `problems`, roles that no process has, loops that stand still in other processes, and things besides its work that this process cannot do. `stalled` names, in `standstills`, the causes that keep accepted events from being delivered, such as a transaction that holds every cursor back. In both the process stays ready, because it can still accept events.",
     200,
     'Readiness',
   )

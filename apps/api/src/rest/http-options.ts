@@ -29,16 +29,16 @@ function rawProblem(status: number): string {
 }
 
 /**
- * How the API's server reads requests. What it refuses before any route sees it, a path that cannot be decoded say, is
- * a problem like every other.
+ * How the API's server reads requests. A request that it refuses before any route sees it (a path that cannot be
+ * decoded, say) gets a problem like every other.
  */
 export const httpOptions: FastifyServerOptions & { http: ServerOptions } = {
   bodyLimit: MAX_BODY_BYTES,
   requestTimeout: REQUEST_DEADLINE_MS,
   keepAliveTimeout: KEPT_IDLE_MS,
-  // Fastify's own answer is no problem and has no Retry-After; the door refuses instead.
+  // Fastify's own answer is not a problem (RFC 9457) and has no Retry-After; the door refuses instead.
   return503OnClosing: false,
-  // Node's own answer to a request without a Host header is no problem; the door refuses it instead.
+  // Node's own answer to a request without a Host header is not a problem (RFC 9457); the door refuses it instead.
   http: {
     headersTimeout: HEADERS_DEADLINE_MS,
     connectionsCheckingInterval: CHECK_MS,

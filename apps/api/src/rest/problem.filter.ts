@@ -6,14 +6,14 @@ import { Resources } from '#runtime';
 import { orMethodNotAllowed } from '../door/known-methods.ts';
 import { type Problem, problemOf, sendProblem } from './problem.ts';
 
-/** The obstacle that only whoever runs Posthorn can remove; the log has the details. */
+/** The cause of an error that only the operator of Posthorn can remove, or undefined. The log has the details. */
 function obstacleOf(error: unknown): string | undefined {
   if (lacksPrivilege(error)) return 'Posthorn lacks a right in its database: its operator has to grant it.';
   if (hasLostSession(error)) return `Posthorn cannot use its database: ${NO_SESSIONS}.`;
   return undefined;
 }
 
-/** An error of the database by which it is only away is one that asks to come again. */
+/** Turns errors of a database that is away, or lacks something, into ones that ask the caller to try again. */
 function asPosthornError(error: unknown): unknown {
   const inTheWay = obstacleOf(error);
   if (inTheWay !== undefined) return new PosthornError('unavailable', inTheWay, { cause: error, canRetry: true });
@@ -42,7 +42,7 @@ export class ProblemFilter implements ExceptionFilter {
     sendProblem(reply, problem);
   }
 
-  /** What is away may be away for every request: a line without a stack. */
+  /** Logs an error. A database that is away fails every request, so that it gets a line without a stack. */
   private log({ status, detail }: Problem, error: unknown): void {
     const { logger, problems } = this.resources;
     if (status === 503) problems.report(`A request was put off: ${detail}${causeOf(error as Error)}`);

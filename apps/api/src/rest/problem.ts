@@ -32,7 +32,7 @@ export interface Problem {
   errors?: readonly FieldProblem[];
 }
 
-/** What anything that was thrown is to whoever called. */
+/** Maps anything that was thrown to a problem for the caller. */
 export function problemOf(error: unknown): Problem {
   if (error instanceof PosthornError) {
     const status = STATUS[error.code];
@@ -64,7 +64,7 @@ function withErrors(problem: Problem, problems: readonly FieldProblem[]): Proble
   return { ...problem, detail, errors: sorted.slice(0, MAX_ERRORS) };
 }
 
-/** What the server refuses by itself, and what would be right. */
+/** The advice on refusals of the server itself. */
 const ADVICE: Readonly<Record<string, string>> = {
   FST_ERR_BAD_URL: 'The path cannot be decoded: write a % of its own as %25.',
   414: 'An id or a name in the path is too long: none has so many characters.',
@@ -79,13 +79,13 @@ function adviceOn(error: unknown, status: number): string {
   return `${error.message.replace('Cannot', 'There is no')}: /docs shows what there is.`;
 }
 
-/** What Fastify itself refuses (a body too large, a wrong content type) carries its status. */
+/** The status of a refusal by Fastify itself (a body too large, a wrong content type), which carries it. */
 function fastifyStatus(error: unknown): number {
   const { statusCode } = error as { statusCode?: unknown };
   return typeof statusCode === 'number' ? statusCode : 500;
 }
 
-/** The header that names what would have been taken (RFC 9110, section 15.5.16): the one coding, or the one media type. */
+/** The header that names the only accepted coding, or the only accepted media type (RFC 9110, section 15.5.16). */
 function takenInstead(headers: IncomingHttpHeaders): Record<string, string> {
   return isCoded(headers) ? { 'accept-encoding': 'identity' } : { accept: 'application/json' };
 }

@@ -3,7 +3,7 @@ import { AdminKeys, KEYS_TRUSTED_MS } from '#admin';
 import { COMMAND, systemClock } from '#kernel';
 import { onDatabase, OWN_DATABASE, say } from './with-database.ts';
 
-/** For the look-up of a key that is under way. */
+/** The time for the look-up of a key that is under way. */
 const MARGIN_MS = 100;
 
 /** Names of earlier versions may have white space around them. */
@@ -41,7 +41,7 @@ adminKeyCommand
       const made = await keys.list();
       for (const { name, id, createdAt } of made) say(`${shown(name)}  ${id}  made ${createdAt}`);
       if (made.length > 0) return;
-      say(`There is no admin key that Posthorn made: the one of POSTHORN_ADMIN_KEY is the only one, if it is set.`);
+      say('Posthorn has made no admin key. If POSTHORN_ADMIN_KEY is set, that is the only one.');
       say(`\`${COMMAND} admin-key\` makes one.`);
     }),
   );

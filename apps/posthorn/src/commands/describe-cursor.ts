@@ -1,7 +1,7 @@
 import { COMMAND, counted } from '#kernel';
 import type { CursorStatus } from '#outbox';
 
-/** Cursors of tables and outboxes. The worker's have times in the place of positions. */
+/** Cursors of tables and outboxes. Those of the worker have times instead of positions. */
 const OF_ROWS = /^(relay|import):/;
 
 function placeOf({ name, position: { pos, seq } }: CursorStatus): string {
@@ -9,7 +9,7 @@ function placeOf({ name, position: { pos, seq } }: CursorStatus): string {
   return Number(pos) === 0 ? 'at the beginning' : `behind row ${seq} of transaction ${pos}`;
 }
 
-/** The lines about a cursor for people: where it stands, since when, in which database, and what it has left behind. */
+/** Describes a cursor in lines for people: its place, its last move, its database, and its dead records. */
 export function describeCursor(cursor: CursorStatus): string[] {
   const { name, movedAt, dead, sourceIdentity, stoppedReason } = cursor;
   const state = stoppedReason ? `stopped: ${stoppedReason}` : `moved ${movedAt.toISOString()}`;

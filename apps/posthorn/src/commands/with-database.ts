@@ -23,7 +23,8 @@ function readSettings(databaseUrl: string | undefined): Settings {
 }
 
 /**
- * The embedded Postgres, as a Posthorn runs it or else started for the command. A command makes none.
+ * The connection string of the embedded Postgres: of the one that a Posthorn runs, else of one that is started for the
+ * command. A command makes no new one.
  * @throws PosthornError `startup-failed` if there is none, or it does not start
  */
 async function embeddedUrl({ dataDir }: Settings, opened: Opened): Promise<string> {
@@ -41,7 +42,7 @@ async function embeddedUrl({ dataDir }: Settings, opened: Opened): Promise<strin
 
 /**
  * Runs a command on Posthorn's own database: the one that is given, that of DATABASE_URL, or the embedded one. Only a
- * start makes a database or brings one up to date; a command refuses one that is not as this version has it.
+ * start makes a database or brings one up to date; a command refuses a database of another version.
  */
 async function withDatabase(databaseUrl: string | undefined, work: Work): Promise<void> {
   const settings = readSettings(databaseUrl);
@@ -71,13 +72,13 @@ export function onDatabase(databaseUrl: string | undefined, work: Work): Promise
   return reporting(() => withDatabase(databaseUrl, work));
 }
 
-/** Ends a command quietly when nobody reads its output any more, as behind `| head`. */
+/** Ends a command quietly when its output is not read any more, as behind `| head`. */
 function endUnread({ code }: NodeJS.ErrnoException): void {
   process.exit(code === 'EPIPE' ? 0 : 1);
 }
 
 /**
- * Runs a command's work, and ends the process; what goes wrong becomes one line and exit code 1. What was given up may
+ * Runs a command's work, and ends the process. A failure becomes one line and exit code 1. Work that was given up may
  * leave connections open, which would keep the process.
  */
 export async function reporting(work: () => Promise<void>): Promise<void> {

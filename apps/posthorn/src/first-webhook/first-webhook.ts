@@ -23,14 +23,14 @@ async function ensureProject({ api, key }: FirstWebhookOptions): Promise<void> {
   await requestJson(new URL('/v1/projects', api), { method: 'POST', key, body, accepts: [201, 409] });
 }
 
-/** @throws PosthornError that says what to do if the API refuses the receiver's URL, or another one took the event */
+/** Makes the endpoint. @throws PosthornError that says what to do if the API refuses the receiver's URL */
 async function makeEndpoint(endpoints: URL, target: URL, key: string): Promise<{ id: string; secret: string }> {
   const body = { url: target.href, eventTypes: [TYPE] };
   try {
     return await requestJson(endpoints, { method: 'POST', key, body, accepts: [201] });
   } catch (cause) {
     if (!(cause instanceof UnexpectedAnswer && cause.status === 422)) throw cause;
-    const message = `${target.origin} is not the receiver of the Posthorn that runs at ${endpoints.origin}: each start has another one. Take the command that this start has printed, the URL of the API first.`;
+    const message = `${target.origin} is not the receiver of the Posthorn that runs at ${endpoints.origin}: each start has a receiver of its own. Take the command that this start has printed, with the URL of the API first.`;
     throw new PosthornError('invalid-settings', message, { cause });
   }
 }
@@ -41,7 +41,7 @@ async function waitForRequest(target: URL, api: URL): Promise<ArrivedRequest> {
     return await requestJson<ArrivedRequest>(target, { method: 'GET', accepts: [200] });
   } catch (cause) {
     if (!(cause instanceof UnexpectedAnswer && cause.status === 404)) throw cause;
-    const message = `Nothing has arrived within 15 s. ${new URL('/readyz', api).href} shows what keeps it.`;
+    const message = `Nothing has arrived within 15 s. ${new URL('/readyz', api).href} shows the cause.`;
     throw new PosthornError('unavailable', message, { cause });
   }
 }

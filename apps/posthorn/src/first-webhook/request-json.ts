@@ -23,7 +23,7 @@ function fetchFrom(url: URL, { method, key, body }: JsonRequest): Promise<Respon
   });
 }
 
-/** An answer that the first steps did not ask for. */
+/** An answer with a status that the first steps do not accept. */
 export class UnexpectedAnswer extends PosthornError {
   constructor(
     method: string,
@@ -35,7 +35,7 @@ export class UnexpectedAnswer extends PosthornError {
   }
 }
 
-/** What to do about an answer that the API gives to every request, or that is not the API's. */
+/** The error for an answer that the API gives to every request, or that does not come from the API; else undefined. */
 function adviceOn({ origin, pathname }: URL, { status, headers }: Response): PosthornError | undefined {
   const isOfApi = pathname.startsWith('/v1/');
   if (isOfApi && headers.get('server') === TRIAL_RECEIVER) {

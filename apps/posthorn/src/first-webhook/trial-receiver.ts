@@ -3,13 +3,13 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { systemClock } from '#kernel';
 
-/** The name that it gives itself in the header `server`, so that it is not taken for the API. */
+/** Its name in the header `server`, so that it is not taken for the API. */
 export const TRIAL_RECEIVER = 'posthorn-first-webhook';
 
 const MAX_BODY_BYTES = 65_536;
-/** Requests that are kept for whoever asks, the youngest ones. */
+/** The number of requests that are kept to be read: the youngest ones. */
 const MAX_KEPT = 16;
-/** How long a question waits for its request. */
+/** The longest wait of a reader for its request. */
 const LONGEST_WAIT_MS = 15_000;
 const LOOK_EVERY_MS = 20;
 
@@ -81,7 +81,7 @@ export class TrialReceiver {
   }
 }
 
-/** As they were written on the wire, the last of each name. */
+/** The headers as they were written on the wire, the last of each name. */
 function headersOf({ rawHeaders }: IncomingMessage): Record<string, string> {
   const headers: Record<string, string> = {};
   for (let at = 0; at < rawHeaders.length; at += 2) headers[rawHeaders[at]!] = rawHeaders[at + 1]!;

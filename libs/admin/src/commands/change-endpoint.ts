@@ -87,7 +87,7 @@ export class ChangeEndpointHandler implements ICommandHandler<ChangeEndpoint> {
     const secrets = draft.fields.profile === undefined ? [] : await this.liveSecrets(manager, found.id);
     const standing = { headers: found.headers, secrets };
     const problems = specProblems(draft, { ...found, ...draft.fields }, standing, this.context.egress);
-    const input = settled(draft, problems, 'The endpoint cannot be like this.');
+    const input = settled(draft, problems, 'The endpoint is invalid.');
     return input.url === undefined ? input : { ...input, url: changedUrl(found.url, input.url) };
   }
 
@@ -97,10 +97,12 @@ export class ChangeEndpointHandler implements ICommandHandler<ChangeEndpoint> {
   }
 }
 
-/** Endpoints of earlier versions keep a URL as it was given: the same one in another spelling is no change. */
+/**
+ * The URL to keep. Endpoints of earlier versions keep a URL as given; another spelling of the same URL changes nothing.
+ */
 const changedUrl = (kept: string, given: string) => (sentUrl(kept) === sentUrl(given) ? kept : keptUrl(given));
 
-/** What follows from a change: the event types of another profile, and the name of one that is called after its URL's host. */
+/** The consequences of a change: the event types of another profile, and a new name if the URL's host was the name. */
 function impliedBy(found: EndpointEntity, change: EndpointInput): Partial<Pick<EndpointSpec, 'eventTypes' | 'name'>> {
   const implied: Partial<Pick<EndpointSpec, 'eventTypes' | 'name'>> = {};
   const chosen = { ...found, ...change };

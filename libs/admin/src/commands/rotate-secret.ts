@@ -73,7 +73,7 @@ export class RotateSecretHandler implements ICommandHandler<RotateSecret> {
     const { id: projectId } = await findProject(tx, project);
     const found = await findEndpoint(tx, projectId, reference, ALONE);
     const problems = [...secretProblems(found.profile, draft.fields), ...activationProblems(draft.fields, atMs)];
-    const input = settled(draft, problems, 'The secret cannot be like this.');
+    const input = settled(draft, problems, 'The secret is invalid.');
     const secret = newSecret(found.profile, input);
     const activatesAtMs = activationOf(input, atMs);
     const ids = { id: found.id, projectId };
@@ -91,7 +91,7 @@ export class RotateSecretHandler implements ICommandHandler<RotateSecret> {
   }
 }
 
-/** What receivers of the event are told; the secret itself is not. */
+/** The data of the operational event about a rotation. It does not have the secret itself. */
 function rotationOf({ id, activatesAtMs, overlapMs }: SecretTerm): object {
   return { secretId: toTypeId('sec', id), activatesAt: new Date(activatesAtMs).toISOString(), overlapMs };
 }

@@ -104,7 +104,10 @@ export class DeadKeeper {
     );
   }
 
-  /** What is further ahead than the longest wait is of a clock that was ahead. */
+  /**
+   * A notice is due now, or if its time is further ahead than the longest wait: a clock that was ahead has set that
+   * time.
+   */
   private dueBounds(nowMs: number): [Date, Date] {
     return [new Date(nowMs), new Date(nowMs + EVERY_MS + LEAST_STEP_MS)];
   }

@@ -3,14 +3,14 @@ import { checkMessage } from '#outbox';
 import type { WireProfile } from '#wire-profiles';
 import { takesType } from '../endpoints/check-profile.ts';
 
-/** Of a test of which nobody said what it holds. */
+/** The data of a test event for which the request gives none. */
 const DEFAULT_DATA = { message: 'Hello' };
 const DEFAULT_TYPE = 'test.event';
 const FIELDS = ['type', 'data'];
 
 export interface TestEventOptions {
   profile: WireProfile;
-  /** What the endpoint subscribes to; null means all. */
+  /** The event types that the endpoint subscribes to; null means all. */
   eventTypes: readonly string[] | null;
   projectId: string;
   nowMs: number;
@@ -18,7 +18,7 @@ export interface TestEventOptions {
 }
 
 function refused(problems: FieldProblem[]): PosthornError {
-  return new PosthornError('invalid-input', 'The test cannot be like this.', { problems });
+  return new PosthornError('invalid-input', 'The test event is invalid.', { problems });
 }
 
 /** The format's own test type, or the first one that the endpoint subscribes to and that callers may send. */

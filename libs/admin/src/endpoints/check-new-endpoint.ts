@@ -28,7 +28,7 @@ function problemsOf(draft: Draft<NewEndpoint>, egress: EgressPolicy): FieldProbl
 
 /** @throws PosthornError `invalid-input` that names every wrong field */
 export function checkNewEndpoint(draft: Draft<NewEndpoint>, egress: EgressPolicy): CheckedEndpoint {
-  const given = settled(draft, problemsOf(draft, egress), 'The endpoint cannot be like this.');
+  const given = settled(draft, problemsOf(draft, egress), 'The endpoint is invalid.');
   const url = keptUrl(given.url);
   const { name = new URL(url).host, uid = null, channels = null, where = null, policy = {}, headers = [] } = given;
   const chosen = chosenBy(given);

@@ -9,10 +9,12 @@ import { subscriptionProblems } from './check-subscription.ts';
 import type { EndpointInput } from './endpoint-input.ts';
 import { sentUrl } from './sent-url.ts';
 
-/** Scheme, two slashes and a host. WHATWG's parser takes `https:example.com` and `https:///example.com`, too. */
+/** Scheme, two slashes and a host. WHATWG's parser also takes `https:example.com` and `https:///example.com`. */
 const WHOLE_URL = /^[a-z]+:\/\/[^/]/i;
 
-/** The problem of a URL that somebody gives; one that an endpoint has had for longer is called all the same. */
+/**
+ * The problem of a URL in a request, or undefined. The stored URL of an endpoint is called even if it has a problem.
+ */
 function problemOfUrl(text: string, egress: EgressPolicy): string | undefined {
   const checked = checkEndpointUrl(text, egress);
   if (!checked.ok) return checked.message;
@@ -26,7 +28,7 @@ function urlProblems(url: string, egress: EgressPolicy): FieldProblem[] {
   return message === undefined ? [] : [{ pointer: '/url', message }];
 }
 
-/** What a profile says against what its endpoint is given, and against what it keeps. */
+/** The problems that a profile has with the fields its endpoint is given, and with those it keeps. */
 function problemsUnder(draft: Draft<EndpointInput>, chosen: ChosenProfile, standing: Standing): FieldProblem[] {
   const profile = profileNamed(chosen.profile);
   const { headers, profile: changed } = draft.fields;
@@ -38,7 +40,7 @@ function problemsUnder(draft: Draft<EndpointInput>, chosen: ChosenProfile, stand
 }
 
 /**
- * What is wrong with an endpoint beyond the form of its fields: whether the URL may be called, whether the profile
+ * Finds the problems of an endpoint beyond the form of its fields: whether the URL may be called, whether the profile
  * exists, and whether it can use the options, the event types and the headers.
  * @param draft the fields that are new
  * @param chosen what the endpoint will have of them that its profile has a say in

@@ -1,7 +1,7 @@
 /**
- * A URL as requests go to it: host in lower case and Punycode, no default port, a path without dot segments,
+ * The form of a URL in requests: host in lower case and Punycode, no default port, a path without dot segments,
  * percent-encoded.
- * @param text a URL that was checked, so that it has no fragment and no user
+ * @param text a checked URL, which has no fragment and no user
  */
 export function sentUrl(text: string): string {
   const { protocol, host, pathname, search } = new URL(text);
@@ -11,8 +11,8 @@ export function sentUrl(text: string): string {
 const WITHOUT_PATH = /^[a-z]+:\/\/[^/]*$/i;
 
 /**
- * A URL as an endpoint keeps and shows it: as requests go to it, but an empty path stays empty, which is the same as `/`
- * (RFC 9110, section 4.2.3).
+ * The form of a URL that an endpoint keeps and shows: that of requests, except that an empty path stays empty. An empty
+ * path is the same as `/` (RFC 9110, section 4.2.3).
  */
 export function keptUrl(text: string): string {
   const sent = sentUrl(text);

@@ -83,7 +83,7 @@ function fieldsOf(input: unknown): Record<string, unknown> {
 }
 
 function notRight(problems: Problems): PosthornError {
-  return new PosthornError('invalid-input', 'The event type cannot be like this.', { problems });
+  return new PosthornError('invalid-input', 'The event type is invalid.', { problems });
 }
 
 /** An input with the fields that can be checked at once, and the problems found in them. */
@@ -121,7 +121,7 @@ export async function checkDefinition(input: unknown, define: Define): Promise<E
   return settled(definition, problems, define);
 }
 
-/** What is wrong with the name of a type that is to be defined. */
+/** Finds problems of the name of a new type. */
 function nameProblems(name: unknown): Problems {
   if (!isEventTypeName(name)) return [{ pointer: '/name', message: EVENT_TYPE_NAME_MESSAGE }];
   if (!isOperational(name)) return [];

@@ -21,14 +21,14 @@ export interface EndpointKeeperOptions {
  * nothing comes twice: of two keepers at the same time, one waits, and finds it done.
  */
 export class EndpointKeeper {
-  /** The steps of the clock that the times of failures have followed. */
+  /** The steps of the clock, in milliseconds, that the times of failures have followed already. */
   private settledMs: number;
 
   constructor(private readonly options: EndpointKeeperOptions) {
     this.settledMs = options.clock.steppedMs();
   }
 
-  /** Called when this process begins to look: steps of the clock before were another process's to deal with. */
+  /** Called when this process begins to look. Another process has followed the earlier steps of the clock. */
   begin(): void {
     this.settledMs = this.options.clock.steppedMs();
   }
@@ -59,7 +59,7 @@ export class EndpointKeeper {
     return Math.abs(stepMs) < LEAST_STEP_MS ? 0 : stepMs;
   }
 
-  /** An hour by which the clock was set is no hour of failures. */
+  /** Moves the times of failures with the clock: an hour by which it was set is not an hour of failures. */
   private async followClock(): Promise<void> {
     const stepMs = this.pendingMs;
     if (stepMs === 0) return;

@@ -19,10 +19,10 @@ export interface MadeAdminKey {
   key: string;
 }
 
-/** The fewest characters of a key of POSTHORN_ADMIN_KEY; those that Posthorn makes have more. */
+/** The minimum length of POSTHORN_ADMIN_KEY. Keys that Posthorn makes are longer. */
 const SHORTEST_KEY = 32;
 
-/** Returns true if a text may be a key, which is shown nowhere. */
+/** Returns true if a text may be a key. A key is never shown. */
 const mayBeKey = (text: string) => text.trim().startsWith('phk_') || text.length >= SHORTEST_KEY;
 
 /** @throws PosthornError `invalid-input` */

@@ -24,7 +24,7 @@ export interface EndpointHistoryItem {
   changes: SpecChange[] | null;
 }
 
-/** What happened to an endpoint, youngest first. */
+/** The history of an endpoint, youngest first. */
 export class GetEndpointHistory extends Query<Page<EndpointHistoryItem>> {
   constructor(
     readonly project: string,

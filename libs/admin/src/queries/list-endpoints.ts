@@ -12,7 +12,7 @@ export class ListEndpoints extends Query<Page<EndpointView>> {
     readonly project: string,
     readonly cursor: string | null,
     readonly limit: number,
-    /** Those of this wire profile only; null for all. */
+    /** Only endpoints with this wire profile; null for all endpoints. */
     readonly profile: string | null = null,
   ) {
     super();

@@ -7,11 +7,11 @@ export interface Page<T> {
 }
 
 const ID_LISTS = ['projects', 'keys', 'endpoints', 'webhooks', 'events', 'notifications', 'dead', 'routing'] as const;
-/** The lists whose pages go by ids. A routing's go by numbers first. */
+/** The lists that are paged by ids. A routing is paged by numbers first. */
 export type IdList = (typeof ID_LISTS)[number];
-/** The lists whose pages go by numbers. */
+/** The lists that are paged by numbers. */
 export type NumberList = 'history' | 'routing';
-/** A cursor names its list, so that none is taken for another one's. Event types have had `name` from the beginning. */
+/** The list that a cursor names, so that no other list accepts it. Event types have used `name` from the beginning. */
 type List = IdList | NumberList | 'deliveries' | 'name';
 
 /** The message for a cursor that is not one of the list. */
@@ -23,7 +23,10 @@ const CURSOR_FORM = /^(?:([a-z]+):)?(.*)$/s;
 
 const cursorOf = (list: List, text: string) => Buffer.from(`${list}:${text}`).toString('base64url');
 
-/** What a cursor of a list stands behind. One of an earlier version names no list, unless it is of event types. */
+/**
+ * The text of the item that a cursor of this list stands behind; undefined for any other cursor. In earlier versions
+ * only cursors of event types named their list.
+ */
 function textIn(cursor: unknown, list: List): string | undefined {
   if (typeof cursor !== 'string') return undefined;
   const decoded = Buffer.from(cursor, 'base64url');
@@ -52,19 +55,19 @@ function placeIn(cursor: unknown): DeliveryPlace | undefined {
   return { eventId, nth: nth === undefined ? null : Number(nth) };
 }
 
-/** Returns true for a cursor of any list that goes by ids; the list itself refuses another one's. */
+/** Returns true for a cursor of any list that is paged by ids. Each list itself refuses the cursors of other lists. */
 export const isIdCursor = (cursor: unknown): cursor is string =>
   ID_LISTS.some((list) => idIn(cursor, list) !== undefined);
 
-/** Returns true for a cursor of a routing, whose pages go by numbers first and by ids after that. */
+/** Returns true for a cursor of a routing, which is paged by numbers first and by ids after that. */
 export const isRoutingCursor = (cursor: unknown): cursor is string =>
   isNumberCursor(cursor, 'routing') || idIn(cursor, 'routing') !== undefined;
 
-/** Returns true for a cursor of a list that goes by numbers. */
+/** Returns true for a cursor of a list that is paged by numbers. */
 export const isNumberCursor = (cursor: unknown, list: NumberList): cursor is string =>
   numberIn(cursor, list) !== undefined;
 
-/** Returns true for a cursor of a list that goes by the names of event types. */
+/** Returns true for a cursor of a list that is paged by the names of event types. */
 export const isNameCursor = (cursor: unknown): cursor is string => nameIn(cursor) !== undefined;
 
 /** Returns true for a cursor of a list of deliveries. */
@@ -77,7 +80,7 @@ export interface DeliveryPlace {
   nth: number | null;
 }
 
-/** Null for the beginning, else what was found. @throws PosthornError `invalid-input` if nothing was */
+/** Returns null for the beginning, else the item that was found. @throws PosthornError `invalid-input` if none was */
 function standing<T>(cursor: string | null, found: T | undefined): T | null {
   if (cursor === null) return null;
   if (found !== undefined) return found;
@@ -123,7 +126,7 @@ export const cursorAfterPlace = ({ eventId, nth }: DeliveryPlace): string =>
  */
 export const placeOfCursor = (cursor: string | null): DeliveryPlace | null => standing(cursor, placeIn(cursor));
 
-/** Cuts the one row too many that was read to learn whether there is a next page. */
+/** Cuts off the extra row, which was read to find out whether there is a next page. */
 export function pageOf<Row extends { id: string }, T>(
   list: IdList,
   rows: Row[],

@@ -10,7 +10,7 @@ export interface BacklogAccountOptions {
   /** The most deliveries that may wait for one project. */
   maxDeliveries: number;
   onProblem: (message: string) => void;
-  /** Where the progress of its publishing is registered. Default: nowhere. */
+  /** Receives the progress of its publishing; optional. */
   report?: WorkReport;
 }
 

@@ -15,7 +15,7 @@ export interface BacklogExpiryOptions {
    */
   expiresAfterMs(endpointId: string): number | null;
   onProblem(message: string): void;
-  /** Where its progress is registered. Default: nowhere. */
+  /** Receives the progress; optional. */
   report?: WorkReport;
 }
 

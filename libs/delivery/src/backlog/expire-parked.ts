@@ -88,7 +88,7 @@ function common(owners: readonly OwnedPartition[], nowMs: number): unknown[] {
 export interface ExpiryTimes {
   /** Recorded as the time at which deliveries are cancelled. */
   nowMs: number;
-  /** The time that has certainly come: events that expire by then have expired. */
+  /** A time that has certainly passed: events that expire by then have expired. */
   certainMs: number;
 }
 

@@ -17,7 +17,7 @@ export interface BreakersOptions {
   /** The URL and last resume of an endpoint now; undefined if nothing is sent to the endpoint. */
   endpointOf(endpointId: string): BreakerSubject | undefined;
   onProblem(message: string): void;
-  /** Where the progress of saving is registered. Default: nowhere. */
+  /** Receives the progress of saving; optional. */
   report?: WorkReport;
 }
 

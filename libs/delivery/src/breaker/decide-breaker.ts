@@ -136,7 +136,7 @@ function whileOpen(state: Open, attempt: Ended, { nowMs, random }: BreakerMoment
   return { ...state, untilMs: nowMs + waitMs(trips, random), trips };
 }
 
-/** Another process, whose clock may be slightly ahead, may have opened it. */
+/** Returns true while an open breaker waits. The process that opened it may have a clock that is slightly ahead. */
 function isWaiting({ untilMs, trips }: Open, nowMs: number): boolean {
   return leftMs(untilMs, nowMs, waitMs(trips, 1) + LEAST_STEP_MS) > 0;
 }

@@ -29,7 +29,7 @@ export class LanesScene {
   readonly stopping = new AbortController();
   /** Lets what is on the wire finish, oldest first. */
   readonly wire: (() => void)[] = [];
-  /** Whether attempts are over before `send` returns, like those for a deleted endpoint. */
+  /** True if attempts are over before `send` returns, like those for a deleted endpoint. */
   isInstant = false;
   outcome: 'succeeded' | 'failed' | 'cancelled' = 'failed';
   /** The status of each answer. */

@@ -8,10 +8,10 @@ import { type Finding, ok, problem, warning } from '../finding.ts';
 const HARMFUL_MS = 120_000;
 const ADVICE = 'Let both machines set their clocks by NTP (chrony, systemd-timesyncd).';
 
-/** A session in which a database can be asked for its time. */
+/** A session by which the time of a database can be read. */
 type TimedDatabase = Pick<pg.ClientBase, 'query'>;
 
-/** The finding for a difference of this size. Below 30 s it is made up for slowly (ADR 40). */
+/** Judges a difference between two clocks. Processes correct one below 30 s slowly (ADR 40). */
 function judge(aheadMs: number, message: string, effect: string): Finding {
   if (Math.abs(aheadMs) < LEAST_STEP_MS) return ok(message);
   return Math.abs(aheadMs) < HARMFUL_MS
@@ -20,7 +20,7 @@ function judge(aheadMs: number, message: string, effect: string): Finding {
 }
 
 /**
- * The clock of Posthorn's database, by which every process goes, against this machine's, which is a witness.
+ * Compares the clock of Posthorn's database, which every process follows, with this machine's, which is only a witness.
  * @param nowMs reads this machine's clock, in Unix milliseconds
  */
 export async function clockFinding(database: TimedDatabase, nowMs = () => Date.now()): Promise<Finding> {
@@ -28,17 +28,17 @@ export async function clockFinding(database: TimedDatabase, nowMs = () => Date.n
   const aheadMs = time.nowMs - nowMs();
   const message = `The clock of the database, which Posthorn goes by, is ${describeApart(aheadMs)} this machine's.`;
   const effect =
-    "If this machine's is the wrong one, deliveries are on time all the same; if the database's is, retries and expiry " +
-    'are not, and receivers refuse signatures whose time is off by more than five minutes.';
+    "If this machine's clock is wrong, deliveries are still on time. If the database's clock is wrong, retries and " +
+    'expiry are not, and receivers refuse signatures whose time is off by more than five minutes.';
   return judge(aheadMs, message, effect);
 }
 
 /**
- * The clock of a domain service's database against that of Posthorn's, whatever this machine's clock shows.
+ * Compares the clock of a domain service's database with that of Posthorn's database. This machine's does not count.
  * @param aheadMs how far the service's clock is ahead
  */
 export function sourceClockFinding(aheadMs: number): Finding {
-  const effect = `Its events have times of its clock, and expire ${aheadMs < 0 ? 'earlier' : 'later'} than they should.`;
+  const effect = `Its events have the times of its own clock, and expire ${aheadMs < 0 ? 'earlier' : 'later'} than they should.`;
   return judge(aheadMs, `The clock of the database is ${describeApart(aheadMs)} that of Posthorn's database.`, effect);
 }
 

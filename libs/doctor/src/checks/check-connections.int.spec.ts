@@ -30,7 +30,7 @@ describe('the examination of connections', () => {
       severity: 'problem',
       message: expect.stringMatching(`of 10 connections of the ${of} ${name} are in use`) as string,
       advice: expect.stringMatching(
-        `^Run \`alter ${of} ${name} connection limit 2\\d\` or more, or lower DATABASE_POOL_SIZE\\.$`,
+        `^Run \`alter ${of} ${name} connection limit 2\\d\` \\(or with a higher limit\\), or lower DATABASE_POOL_SIZE\\.$`,
       ) as string,
     });
     await database.pool.query(`alter ${of} ${name} connection limit -1`);
@@ -55,7 +55,7 @@ describe('the examination of connections', () => {
     expect(await ofRole()).toMatchObject({
       severity: 'warning',
       message: expect.stringMatching(/8 of them by other programs; 2 processes .* each takes up to 20/) as string,
-      advice: `Run \`alter role ${account} connection limit 48\` or more, or lower DATABASE_POOL_SIZE.`,
+      advice: `Run \`alter role ${account} connection limit 48\` (or with a higher limit), or lower DATABASE_POOL_SIZE.`,
     });
     for (const { id } of reports) await reportStopped(database.pool, id);
     expect(await ofRole()).toMatchObject({ severity: 'ok' });

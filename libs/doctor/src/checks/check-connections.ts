@@ -5,7 +5,7 @@ import { type Finding, ok, problem, warning } from '../finding.ts';
 import { openSession } from '../open-session.ts';
 import { pooledFinding } from './pooled-connections.ts';
 
-/** A pooler lets a connection above its limits wait. */
+/** The longest wait for a connection: above its limits, a pooler does not refuse one, but lets it wait. */
 const POOLER_PATIENCE_MS = 2_000;
 
 /** A limit of connections, and how many of it are taken. */
@@ -13,9 +13,9 @@ interface Limit {
   what: string;
   limit: number;
   used: number;
-  /** How many are taken by others than Posthorn. */
+  /** The connections that other programs than Posthorn have taken. */
   others: number;
-  /** Words the advice to raise it to a number. */
+  /** Returns the advice to raise the limit to a number. */
   raise: (limit: number) => string;
 }
 
@@ -58,7 +58,7 @@ const LIMITS = `with session as (select * from pg_stat_activity a where a.backen
       where s.datid = d.oid and s.usesysid = r.oid and s.application_name like 'posthorn%') as own
   from pg_database d, pg_roles r, reserve v where d.datname = current_database() and r.rolname = current_user`;
 
-/** Limits of databases and roles hold for no superuser; -1 stands for none. */
+/** The limits that hold for this role. Those of databases and roles do not hold for superusers; -1 means no limit. */
 function limitsOf(row: Row): Limit[] {
   const { account, database, is_super: isSuper, database_limit: ofDatabase, role_limit: ofRole } = row;
   const limits: Limit[] = [];
@@ -67,14 +67,15 @@ function limitsOf(row: Row): Limit[] {
   add('the server', row.server_limit, row.server_used, (limit) => {
     return `Raise max_connections of the server to ${limit + row.reserved} or more`;
   });
-  const alter = (what: string) => (limit: number) => `Run \`alter ${what} connection limit ${limit}\` or more`;
+  const alter = (what: string) => (limit: number) =>
+    `Run \`alter ${what} connection limit ${limit}\` (or with a higher limit)`;
   if (!isSuper && ofDatabase >= 0)
     add(`the database ${database}`, ofDatabase, row.database_used, alter(`database ${database}`));
   if (!isSuper && ofRole >= 0) add(`the role ${account}`, ofRole, row.role_used, alter(`role ${account}`));
   return limits;
 }
 
-/** Judges a limit by what all running processes may take, whatever they have now; or a first one, if none runs. */
+/** Judges a limit by the most connections that all running processes may take, or one process if none runs. */
 function limitFinding({ what, limit, used, others, raise }: Limit, { count, wanted }: Running): Finding {
   const use = `${used} of ${limit} connections of ${what} are in use, ${others} of them by other programs`;
   const processes = count > 1 ? `${count} processes of Posthorn run, and each takes` : 'each process of Posthorn takes';
@@ -85,7 +86,7 @@ function limitFinding({ what, limit, used, others, raise }: Limit, { count, want
   return limit >= needed ? ok(summary) : warning(summary, advice);
 }
 
-/** How many processes have stated lately that they run; none if that cannot be read. */
+/** The number of processes that have reported lately; 0 if their reports cannot be read. */
 async function countProcesses(database: SessionClient): Promise<number> {
   const { rows } = await database.query<{ may: boolean }>(
     `select has_schema_privilege(n.oid, 'USAGE') and has_table_privilege(c.oid, 'SELECT') as may
@@ -104,7 +105,9 @@ function wantedOf({ settings }: Site): number {
   return pool + beside;
 }
 
-/** The connections that this process may open, against the limits of the server, the database, the role and a pooler. */
+/**
+ * Compares the connections that a process may open with the limits of the server, the database, the role and a pooler.
+ */
 export const checkConnections: Check = {
   area: 'Connections',
   async run(site) {

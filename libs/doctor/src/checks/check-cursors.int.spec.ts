@@ -31,7 +31,7 @@ describe('the examination of the cursors', () => {
     ]);
   });
 
-  it('tells a cursor that stands still from one that moves', async () => {
+  it('distinguishes a cursor that stands still from one that moves', async () => {
     await database.pool.query(`insert into posthorn.cursor (name, moved_at) values ('relay:event', now())`);
     const env = { DATABASE_URL: database.url };
     expect(texts(await findingsOf('Cursors', env))[0]).toMatch(/^ok: relay:event: 0 rows wait/);

@@ -14,7 +14,7 @@ import { readDatabaseTime } from '#postgres';
 import type { Check, Site } from '../check.ts';
 import { type Finding, ok, problem, skipped, warning } from '../finding.ts';
 
-/** The one cursor that is followed without Kafka too. */
+/** The only cursor that is also followed without Kafka. */
 const EVENT_CURSOR = 'relay:event';
 /** A relay that works moves its cursor within a second. */
 const STANDS_STILL_MS = 30_000;
@@ -24,17 +24,17 @@ const waitingText = (count: number) =>
   count > MOST_COUNTED ? `more than ${MOST_COUNTED} rows wait` : counted(count, 'row waits', 'rows wait');
 const rebase = (name: string) => `Run \`${COMMAND} outbox rebase ${name}\`.`;
 
-/** Where the rows behind a cursor are, and what keeps them there if that is known. */
+/** The facts by which a cursor is judged. */
 interface CursorFacts {
   waiting: number;
   nowMs: number;
-  /** The reason why the cursor must not go on, although it is not stopped yet: no relay has looked. Default: none. */
+  /** The reason for which a relay will stop the cursor when it looks. Default: none. */
   reason?: string | null;
-  /** What to do if it stands still. Default: start a relay. */
+  /** The advice on a cursor that stands still. Default: start a relay. */
   advice?: string;
 }
 
-/** The state of a cursor. */
+/** Judges the state of a cursor. */
 export function cursorFinding(cursor: CursorStatus, { waiting, nowMs, reason, advice }: CursorFacts): Finding {
   const { name, movedAt, stoppedReason } = cursor;
   if (stoppedReason !== null) return problem(`${name} is stopped: ${stoppedReason}`, rebase(name));
@@ -53,12 +53,12 @@ function deadFinding({ source, count }: DeadCount): Finding {
   return warning(`${source}: ${what}.`, `\`${COMMAND} dead list --source ${source}\` shows their reasons.`);
 }
 
-/** The advice for a cursor that stands still: what keeps a relay from moving it goes first. */
+/** The advice on a cursor that stands still. If Kafka keeps the relay from moving it, that comes first. */
 function stillAdvice({ earlier }: Site): string {
   const kafka = earlier.find(({ area }) => area === 'Kafka')?.findings ?? [];
   const hasProblem = kafka.some(({ severity }) => severity === 'problem');
   return hasProblem
-    ? `Mend Kafka first, see above: what waits goes on by itself then. Else: ${START_RELAY}`
+    ? `Mend Kafka first, see above: the cursor then goes on by itself. If it does not: ${START_RELAY}`
     : START_RELAY;
 }
 
@@ -80,7 +80,10 @@ async function ownFinding(cursor: CursorStatus, site: Site, identity: string | n
   return cursorFinding(cursor, { waiting, nowMs, reason, advice: stillAdvice(site) });
 }
 
-/** How far each of Posthorn's own tables has been relayed. Cursors of outboxes are examined with their database. */
+/**
+ * Examines how far each of Posthorn's own tables has been relayed. Cursors of outboxes are examined with their
+ * database.
+ */
 export const checkCursors: Check = {
   area: 'Cursors',
   async run(site) {

@@ -36,7 +36,7 @@ function accessFindings({ version, version_text, account, database, has_schema, 
   return found;
 }
 
-/** The server's version, whether it takes writes, and the right of the account to make the schema. */
+/** Examines the server's version, whether it takes writes, and the right of the account to make the schema. */
 export const checkDatabase: Check = {
   area: 'Database',
   async run({ database }) {

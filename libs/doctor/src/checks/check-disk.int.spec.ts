@@ -32,7 +32,7 @@ describe('the examination of the disk', () => {
     });
     afterEach(() => rm(folder, { recursive: true }));
 
-    it('asks for no room: a key is small', async () => {
+    it('needs no room: a key is small', async () => {
       const found = await findingsOf('Disk', env);
       expect(texts(found)).toEqual([`ok: The first start can make a key in ${join(folder, 'secret-keys')}.`]);
     });

@@ -8,12 +8,12 @@ import type { Check } from '../check.ts';
 import { type Finding, ok, problem, reasonOf, skipped, warning } from '../finding.ts';
 
 const MIB = 1024 * 1024;
-/** A Postgres that can write no more ends, or refuses every request. */
+/** With less room, Postgres soon cannot write any more: it ends, or refuses every request. */
 const TOO_LITTLE_MIB = 256;
 const LITTLE_MIB = 2_048;
 const MAKE_ROOM = 'Make room there, or move the data directory to a larger disk.';
 
-/** The folder itself, or the nearest one above it that exists: the first start makes the rest. */
+/** The folder itself, or its nearest parent that exists: the first start makes the rest. */
 async function existingFolder(path: string): Promise<string> {
   for (let folder = resolve(path); ; folder = dirname(folder)) {
     try {
@@ -29,7 +29,7 @@ async function existingFolder(path: string): Promise<string> {
 export function roomFinding(folder: string, freeMib: number, freeInodes: number): Finding {
   const what = `The disk of ${folder} has ${freeMib} MiB left.`;
   if (freeInodes === 0) return problem(`The disk of ${folder} has no room for another file (inodes).`, MAKE_ROOM);
-  if (freeMib < TOO_LITTLE_MIB) return problem(`${what} What is accepted lies there.`, MAKE_ROOM);
+  if (freeMib < TOO_LITTLE_MIB) return problem(`${what} Accepted events are stored there.`, MAKE_ROOM);
   return freeMib < LITTLE_MIB ? warning(what, MAKE_ROOM) : ok(what);
 }
 
@@ -42,7 +42,7 @@ async function roomOn(folder: string): Promise<{ freeBytes: number; freeFiles: n
   return { freeBytes: bavail * bsize, freeFiles: files === 0 ? 1 : ffree };
 }
 
-/** Finds that a folder, or the one in which it would be made, cannot be written. */
+/** Finds a folder that cannot be written, or cannot be made in the parent that exists. */
 async function writableFindings(path: string): Promise<Finding[]> {
   try {
     await access(await existingFolder(path), constants.W_OK | constants.X_OK);
@@ -52,7 +52,7 @@ async function writableFindings(path: string): Promise<Finding[]> {
   }
 }
 
-/** The disk on which the embedded Postgres lies, or will lie, which may be outside of the data directory. */
+/** Examines the disk of the embedded Postgres, also of a future one. It may be outside of the data directory. */
 async function clusterFindings({ dataDir }: Settings): Promise<Finding[]> {
   const unwritable = await writableFindings(dataDir);
   if (unwritable.length > 0) return unwritable;
@@ -75,7 +75,7 @@ async function newKeyFindings(dataDir: string): Promise<Finding[]> {
   return [ok(`The first start can make a key in ${keysFileOf(dataDir)}.`)];
 }
 
-/** The file of the keys: a start only reads the one that is there, and makes one otherwise. */
+/** Examines the file of the keys. A start only reads an existing file, and makes a missing one. */
 async function keyFileFindings({ dataDir }: Settings): Promise<Finding[]> {
   const file = keysFileOf(dataDir);
   try {
@@ -88,7 +88,7 @@ async function keyFileFindings({ dataDir }: Settings): Promise<Finding[]> {
   }
 }
 
-/** The disk of an embedded Postgres, and the file of the keys: what the settings leave to the data directory. */
+/** Examines the disk of an embedded Postgres, and the file of the keys, unless the settings name others. */
 export const checkDisk: Check = {
   area: 'Disk',
   async run({ settings }) {

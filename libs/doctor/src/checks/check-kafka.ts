@@ -3,17 +3,17 @@ import { groupsUnder, inspectKafka, type KafkaQuestion, type KafkaState, topicsU
 import type { Check, Site } from '../check.ts';
 import { type Finding, ok, problem, reasonOf, warning } from '../finding.ts';
 
-/** Sooner than the check is given up. */
+/** Shorter than the time limit of the check. */
 const ANSWER_TIMEOUT_MS = 15_000;
 const START_IT = 'Start it, or correct host and port in KAFKA_BROKERS.';
 const FAILED_ADDRESS = /Connection to (\S+) failed/g;
 
-/** Brokers name their own addresses to whoever has found one of them: those may be right for others alone. */
+/** Advises on brokers that cannot be reached. Brokers advertise addresses that may hold in another network only. */
 function adviceOn(reason: string, brokers: readonly string[]): string {
   const failed = [...reason.matchAll(FAILED_ADDRESS)].map(([, address]) => address!);
   const advertised = failed.find((address) => !brokers.includes(address));
   if (advertised === undefined || failed.some((address) => brokers.includes(address))) return START_IT;
-  return `A broker of KAFKA_BROKERS answers, and names ${advertised}, which cannot be reached from here: correct advertised.listeners of that broker, or start it.`;
+  return `A broker of KAFKA_BROKERS answers and names the broker ${advertised}, which cannot be reached from here: correct its advertised.listeners, or start it.`;
 }
 
 function questionOf({ settings }: Site): KafkaQuestion {
@@ -35,11 +35,16 @@ function questionOf({ settings }: Site): KafkaQuestion {
   };
 }
 
-/** The sentences that state a fact and what to do, as one finding each. */
+/** One finding for each sentence about the topics. */
 function topicFindings({ missing, mismatches, failures, warnings }: KafkaState): Finding[] {
   const found = [
-    ...mismatches.map((message) => problem(message, 'Posthorn does not start before.')),
-    ...failures.map((message) => problem(message, 'What is sent there waits, and goes on by itself then.')),
+    ...mismatches.map((message) => problem(message, 'Until this is corrected, Posthorn does not start.')),
+    ...failures.map((message) =>
+      problem(
+        message,
+        'Until the brokers are back, records for these partitions wait; then they are sent without a restart.',
+      ),
+    ),
     ...warnings.map((message) => warning(message, 'See docs/kafka.md.')),
   ];
   if (missing.length > 0 && mismatches.length === 0)
@@ -58,11 +63,14 @@ function lagFinding({ group, topic, lag }: KafkaState['lags'][number]): Finding 
 function silentFinding(brokers: readonly string[]): Finding {
   const what = `Kafka at ${brokers.join(', ')} takes connections, and has not answered within ${ANSWER_TIMEOUT_MS / 1_000} s`;
   const advice =
-    'Look whether it hangs, is overloaded or starts, and whether that is a Kafka and its port without TLS.';
+    'Look whether it hangs, is overloaded or is starting, and whether the address is that of a Kafka, and of its port without TLS.';
   return problem(`${what}.`, advice);
 }
 
-/** The brokers, the topics against the settings, and how much each consumer group has still to consume. */
+/**
+ * Examines the brokers, compares the topics with the settings, and reads how much each consumer group has still to
+ * consume.
+ */
 export const checkKafka: Check = {
   area: 'Kafka',
   async run(site) {

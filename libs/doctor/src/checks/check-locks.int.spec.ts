@@ -40,7 +40,7 @@ describe('the examination of locks', () => {
 
   it('names the session that keeps Posthorn waiting, and the checks that wait for it end', async () => {
     expect(texts(await findingsOf('Locks', env))).toEqual([
-      'ok: No session of Posthorn waits for a lock of somebody else.',
+      'ok: No session of Posthorn waits for a lock of another program.',
     ]);
     const [holder, client] = [await stranger(), await ours()];
     await holder.client.query('begin; lock table posthorn.event, posthorn.cursor in access exclusive mode');

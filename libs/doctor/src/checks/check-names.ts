@@ -11,7 +11,7 @@ const STILL_ANSWERS = new Set(['ENOTFOUND', 'ENODATA', 'EREFUSED', 'ESERVFAIL', 
 /** Reserved by RFC 6761, so that every name server has an answer: it does not exist. */
 const NAME = 'posthorn-doctor.invalid';
 
-/** The file that names the servers is mostly written by others: systemd-resolved, Docker, the kubelet. */
+/** The advice does not name /etc/resolv.conf: mostly systemd-resolved, Docker or the kubelet writes that file. */
 const MEND_DNS = 'Mend the DNS of this machine or container (`dnsPolicy`, `docker run --dns`)';
 
 async function nameServer(server: string): Promise<Finding> {
@@ -25,7 +25,7 @@ async function nameServer(server: string): Promise<Finding> {
   } catch (error) {
     const { code } = error as { code?: string };
     if (STILL_ANSWERS.has(code ?? '')) return answered();
-    const advice = `${MEND_DNS}, or take that server out of it: each look-up of an endpoint waits for it.`;
+    const advice = `${MEND_DNS}, or remove this server from it: each look-up of an endpoint waits for it.`;
     return warning(`The name server ${server} does not answer: ${reasonOf(error)}.`, advice);
   }
 }
@@ -58,7 +58,7 @@ async function unresolved([host, setting]: [string, string]): Promise<Finding[]>
 const ENDPOINT_HOSTS = `select distinct lower(substring(e.url from '^[a-z]+://(?:[^/?#@]*@)?([^/?#:@]+)')) as host
   from posthorn.endpoint e where e.deleted_at is null and e.state <> 'disabled' limit 1000`;
 
-/** The names of endpoints that a name server has to know: no addresses, and none that the hosts file has. */
+/** The hosts that need a name server: neither addresses, nor names in the hosts file. */
 export function namesToLookUp(hosts: readonly (string | null)[], hostsFile: string): string[] {
   const known = parseHosts(hostsFile);
   return hosts.filter((host): host is string => {
@@ -68,7 +68,7 @@ export function namesToLookUp(hosts: readonly (string | null)[], hostsFile: stri
   });
 }
 
-/** The same for those that are stored; undefined if that cannot be read. */
+/** The hosts of stored endpoints that need a name server; undefined if the endpoints cannot be read. */
 async function storedNames({ database }: Site): Promise<string[] | undefined> {
   try {
     const stored = await database?.query<{ host: string | null }>(ENDPOINT_HOSTS);
@@ -86,18 +86,18 @@ async function storedNames({ database }: Site): Promise<string[] | undefined> {
 }
 
 /**
- * Finds that none of the name servers answers: no endpoint can be called by a name that the hosts file has not.
- * @param servers the finding of each
- * @param names the names of endpoints that need one; undefined if they are not known
+ * Finds that no name server answers. Then endpoints can be called only by addresses and by names in the hosts file.
+ * @param servers the finding of each name server
+ * @param names the names of endpoints that need a name server; undefined if they are not known
  */
 export function noServerFindings(servers: readonly Finding[], names: readonly string[] | undefined): Finding[] {
   if (servers.some(({ severity }) => severity === 'ok')) return [];
   const [first] = names ?? [];
   if (first === undefined) {
-    const what = 'No name server answers. Endpoints can be called by addresses, and by names in the hosts file, alone.';
-    return [warning(what, `${MEND_DNS} if there are to be others.`)];
+    const what = 'No name server answers. Endpoints can be called only by addresses and by names in the hosts file.';
+    return [warning(what, `${MEND_DNS} if endpoints are to have other names.`)];
   }
-  const what = `No name server answers, so that no endpoint is found by its name, ${first} say.`;
+  const what = `No name server answers, so that no endpoint is found by its name (${first}, say).`;
   return [problem(what, `${MEND_DNS}: until then each attempt to such an endpoint fails.`)];
 }
 
@@ -114,7 +114,7 @@ export const checkNames: Check = {
   async run(site) {
     const hosts = [...hostsOf(site)];
     const failures = (await Promise.all(hosts.map(unresolved))).flat();
-    // Those that the resolver of endpoints' names asks.
+    // The servers by which the names of endpoints are resolved.
     const servers = await Promise.all(new Resolver().getServers().map(nameServer));
     const named = failures.length > 0 ? failures : [ok(hostsText(hosts.length))];
     const names = noServerFindings(servers, []).length > 0 ? await storedNames(site) : [];

@@ -27,7 +27,7 @@ describe('the examination of rights', () => {
       'usage on all sequences in schema posthorn',
     );
 
-  it('says once that a role may not use the schema, and asks nobody to report that', async () => {
+  it('names once that a role may not use the schema, and does not take it for a bug', async () => {
     const found: Finding[] = [];
     for await (const { findings } of examine({ PORT: '0', ...env })) found.push(...findings);
     const advice = found.map((finding) => finding.advice ?? '').join('\n');

@@ -44,7 +44,7 @@ describe('the examination of the schema', () => {
     expect(found[1]!.advice).toContain('Restore the database from a backup');
   });
 
-  it('tells a schema without its list of migrations from none', async () => {
+  it('distinguishes a schema without its list of migrations from a missing schema', async () => {
     await database.pool.query('drop table posthorn.schema_migration');
     expect(texts(await findingsOf('Schema', env))).toEqual([
       'problem: The schema posthorn lacks the table schema_migration, and has other tables: no start can use it.',

@@ -9,7 +9,7 @@ import {
 import type { Check } from '../check.ts';
 import { type Finding, ok, problem, skipped, warning } from '../finding.ts';
 
-const RESTORE = 'Restore the database from a backup: no start makes again what was dropped. See docs/backup.md.';
+const RESTORE = 'Restore the database from a backup: a start does not make dropped tables again. See docs/backup.md.';
 
 function stateFinding({ missing, unknown }: SchemaState): Finding {
   if (unknown.length > 0) {
@@ -24,7 +24,7 @@ function stateFinding({ missing, unknown }: SchemaState): Finding {
   );
 }
 
-/** The tables and views of the schema, and those among them that are partitioned without a default partition. */
+/** The tables and views of the schema, and the partitioned tables without a default partition. */
 async function readTables(database: SessionClient): Promise<{ there: Set<string>; withoutDefault: string[] }> {
   const { rows } = await database.query<{ name: string; has_default: boolean | null }>(
     `select c.relname as name, p.partdefid <> 0 as has_default
@@ -57,7 +57,7 @@ function lostFindings(missing: readonly string[]): Finding[] {
   });
 }
 
-/** The damage to a schema that this version, or a newer one, has made. */
+/** Finds damage to a schema of this version, or of a newer one. */
 function damageFindings(there: ReadonlySet<string>, withoutDefault: readonly string[]): Finding[] {
   const found = lostFindings(Object.keys(NEEDED_RIGHTS).filter((name) => !there.has(name)));
   for (const table of withoutDefault) {
@@ -90,7 +90,7 @@ export const checkSchema: Check = {
       return [problem(what, RESTORE)];
     }
     const state = (await readSchemaState(database))!;
-    // An older schema lacks tables that the next start makes, and what the positions are read by.
+    // An older schema lacks tables that the next start makes, and parts that are needed to read the positions.
     if (state.missing.length > 0) return [stateFinding(state)];
     const damage = damageFindings(there, withoutDefault);
     if (damage.length > 0) return [stateFinding(state), ...damage];

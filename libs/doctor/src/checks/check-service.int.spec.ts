@@ -28,7 +28,7 @@ describe('the examination of the service', () => {
     const { url, findings } = await serviceFindings((_request, response) =>
       response.writeHead(status, { 'content-type': type }).end(body),
     );
-    expect(texts(findings)).toEqual([`problem: Another server than Posthorn answers at ${url} (${status}, ${type}).`]);
+    expect(texts(findings)).toEqual([`problem: A server other than Posthorn answers at ${url} (${status}, ${type}).`]);
   });
 
   it('asks a process without the API on POSTHORN_HEALTH_PORT', async () => {

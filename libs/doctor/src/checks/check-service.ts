@@ -12,22 +12,22 @@ const ADVICE: readonly [problem: RegExp, advice: string][] = [
   [/^No process with the role \w+ /, 'Start a process with that role.'],
   [/^A process with the role \w+ has a problem: /, 'Look in the log of that process.'],
   [/ has made no progress for \d+ s/, 'Look in its log.'],
-  [/^What the processes of Posthorn have stated cannot be read: /, 'See Locks and Rights.'],
+  [/^The reports of Posthorn's processes cannot be read: /, 'See Locks and Rights.'],
 ];
 const SHOWN_CHARACTERS = 2_000;
-/** Longer than any answer of Posthorn's; a foreign server may send without end. */
+/** Longer than any answer of Posthorn. Another server may send without end. */
 const MAX_BODY_BYTES = 1024 * 1024;
 
 /** The server of a process's readiness: the API, or a server for its health alone. */
 interface Place {
-  /** Say `The API`. */
+  /** As the subject of a sentence, say `The API`. */
   what: string;
   url: string;
   /** The settings that name the place. */
   settings: string;
 }
 
-/** The fields of an answer that is Posthorn's: its readiness, or an RFC 9457 problem. */
+/** The fields of an answer from Posthorn: its readiness, or an RFC 9457 problem. */
 interface Answer extends Partial<Readiness> {
   detail?: unknown;
 }
@@ -51,20 +51,20 @@ function objectIn(body: string): Answer | undefined {
   }
 }
 
-/** A standstill whose cause names a command ends by that command, and no other does. */
+/** The advice on a standstill. If its cause names a command, only that command ends it; any other ends by itself. */
 function standstillAdvice(cause: string): string {
   const [command] = REBASE.exec(cause) ?? [];
   if (command) return `It stands still until you run ${command}.`;
   return 'It goes on by itself once the cause is gone.';
 }
 
-/** Advice is added where the text has none: about roles that no process has, and about loops, say. */
+/** The finding of a problem. Advice is added where the text has none: for missing roles and for loops, say. */
 function problemFinding(text: string): Finding {
   const [, advice] = ADVICE.find(([form]) => form.test(text)) ?? [];
   return advice === undefined ? { severity: 'problem', message: sentence(text) } : problem(text, advice);
 }
 
-/** A process that is ready by itself may know of others that are not, and of events that wait. */
+/** The findings of a ready process. It may report problems of other processes, and events that wait. */
 function readyFindings({ what, url }: Place, { problems = [], standstills = [] }: Answer): Finding[] {
   return [
     ok(`${what} at ${url} is ready.`),
@@ -75,9 +75,9 @@ function readyFindings({ what, url }: Place, { problems = [], standstills = [] }
   ];
 }
 
-/** Its body is not shown: it may be a page of any size, for browsers. */
+/** The finding of another server. The body of its answer is not shown: it may be a page of any size, for browsers. */
 function foreignFinding({ url, settings }: Place, status: number, type: string | null): Finding {
-  const what = `Another server than Posthorn answers at ${url} (${status}, ${type ?? 'no content-type'}).`;
+  const what = `A server other than Posthorn answers at ${url} (${status}, ${type ?? 'no content-type'}).`;
   return problem(what, `Posthorn cannot listen there: set ${settings} to a free place, or end that server.`);
 }
 
@@ -92,11 +92,13 @@ async function readBody(response: Response): Promise<string> {
   return Buffer.concat(chunks).toString();
 }
 
-/** A problem (RFC 9457) comes from Posthorn, also if it is none of readiness: a failure of its own is a 500. */
+/**
+ * The finding of a problem (RFC 9457). It comes from Posthorn even if it is not about readiness: a failure is a 500.
+ */
 function refusalFinding({ what, url, settings }: Place, status: number, detail: string): Finding {
   const why = sentence(detail).slice(0, SHOWN_CHARACTERS);
   if (status === 503) return problem(`${what} at ${url} is not ready: ${why}`, 'Its log has the cause.');
-  const advice = `Its log has the cause. If another server than Posthorn listens there, set ${settings} to a free place.`;
+  const advice = `Its log has the cause. If a server other than Posthorn listens there, set ${settings} to a free place.`;
   return problem(`${what} at ${url} answers with ${status}: ${why}`, advice);
 }
 
@@ -112,7 +114,7 @@ async function ask(place: Place): Promise<Finding[]> {
 
 const refusal = (error: unknown) => (error as { cause?: { code?: unknown } }).cause?.code;
 
-/** The readiness of the Posthorn that listens on this host by the settings, if one does. */
+/** Examines the readiness of the process that listens at the address in the settings, if there is one. */
 export const checkService: Check = {
   area: 'Service',
   async run(site) {
@@ -127,14 +129,14 @@ export const checkService: Check = {
         return [problem(`${what} at ${url} has not answered within ${TIMEOUT_MS / 1_000} s.`, advice)];
       }
       const isClosed = refusal(error) === 'ECONNREFUSED';
-      const nothing = `Nothing answers at ${url}: no such process runs here, or ${settings} are other ones`;
+      const nothing = `Nothing answers at ${url}: no such process runs here, or it has other values of ${settings}`;
       if (isClosed) return [skipped(`${nothing}.`)];
       return [skipped(`${nothing} (${causeOf(error)}).`)];
     }
   },
 };
 
-/** The client hides the reason in the cause of its error. */
+/** The reason of a failed request, which the client puts into the cause of its error. */
 function causeOf(error: unknown): string {
   const { cause } = error as { cause?: unknown };
   return messageOf(cause ?? error);

@@ -57,7 +57,7 @@ describe('the examination of a source', () => {
   it('says that its relay goes on by itself in another cluster with the row', async () => {
     await standAtRow('7000000000000000000/1/5');
     expect(await found()).toEqual([
-      expect.stringMatching(/^warning: The database is another one than the relay has followed/) as string,
+      expect.stringMatching(/^warning: The database is not the one that the relay has followed/) as string,
     ]);
   });
 

@@ -69,14 +69,14 @@ async function outboxFindings(source: SessionClient): Promise<{ findings: Findin
   if (!parts.exists)
     return { findings: [problem('The database has no outbox.', `Install it: ${INSTALL}.`)], canBeFollowed: false };
   const damage = damageFindings(parts);
-  // A right to what is not there is not lacking.
+  // Rights to missing parts are not reported besides.
   const findings = damage.length > 0 ? damage : rightsFindings(parts);
   if (!parts.mayRead) return { findings, canBeFollowed: false };
   if (parts.mayReadVersion) findings.unshift(versionFinding(await outboxVersion(source)));
   return { findings, canBeFollowed: true };
 }
 
-/** The cursor and the clock of the source are judged by the time of Posthorn's database, which has moved the cursor. */
+/** Judges the cursor and the clock of a source by the time of Posthorn's database, where the cursor was moved. */
 async function followedFindings(
   source: SessionClient,
   cursor: CursorStatus,

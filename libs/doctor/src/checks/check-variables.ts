@@ -1,7 +1,7 @@
 import { describeMistyped, mistypedVariables, SETTING_NAMES } from '#config';
 import { type Finding, ok, warning } from '../finding.ts';
 
-/** Finds variables that look like settings and are none: a setting whose name is mistyped keeps its default. */
+/** Finds variables that look like settings but are not: a setting with a mistyped name keeps its default. */
 export function mistypedFindings(env: Readonly<Record<string, string | undefined>>): Finding[] {
   const advice = 'Correct it, or take it out: see docs/settings.md.';
   return mistypedVariables(env).map((variable) => warning(describeMistyped(variable), advice));

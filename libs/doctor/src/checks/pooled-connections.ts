@@ -1,29 +1,30 @@
 import type { SessionClient } from '#postgres';
 import { type Finding, ok, problem, reasonOf } from '../finding.ts';
 
-/** How to open one more connection through a pooler, and how many are wanted. */
+/** The connections to be tried through a pooler. */
 export interface PooledConnections {
   /** The most connections of one process of Posthorn. */
   wanted: number;
+  /** Opens one more. */
   open: () => Promise<SessionClient>;
-  /** Returns true if a limit of the server is reached, which is behind the pooler. */
+  /** Returns true if a limit of the server behind the pooler is reached. */
   isServerFull: () => Promise<boolean>;
 }
 
 /** The outcome of opening sessions through a pooler. */
 interface Given {
-  /** How many there are on the server. */
+  /** The number of sessions on the server. */
   count: number;
   /** The reason why there are no more, and whether the server or the pooler has set the limit. */
   refusal?: { reason: unknown; isOfServer: boolean };
 }
 
-/** Few enough to be opened in time, one beside the other. */
+/** Few enough to be opened in time, all at once. */
 const OPENED_AT_ONCE = 5;
 
 /**
- * Returns true if a pooler is in between: it answers for the server with a process id of its own. A tunnel, a proxy of
- * bytes or an address translation passes the server's on, and limits nothing.
+ * Returns true if a pooler is in between: it sends a process id of its own. A tunnel, a proxy of bytes or an address
+ * translation passes on the server's process id, and limits nothing.
  */
 async function isPooled(database: SessionClient): Promise<boolean> {
   const { rows } = await database.query<{ pid: number }>('select pg_backend_pid() as pid');
@@ -31,7 +32,7 @@ async function isPooled(database: SessionClient): Promise<boolean> {
   return processID !== null && rows[0]!.pid !== processID;
 }
 
-/** The sessions of this role in this database that come from where this one comes from, whichever client has them. */
+/** The number of sessions of this role in this database from the same client address, of whichever client. */
 async function countGiven(database: SessionClient): Promise<number> {
   const { rows } = await database.query<{ given: number }>(
     `select count(*)::int as given from pg_stat_activity a
@@ -42,8 +43,8 @@ async function countGiven(database: SessionClient): Promise<number> {
 }
 
 /**
- * Opens sessions until there are as many as wanted on the server, or one is not to be had. All are kept until then, and
- * closed at once: a process that runs has to share with them for the time in which a pooler lets one wait.
+ * Opens sessions until the server has as many as wanted, or one cannot be opened. Then closes all of them at once: a
+ * running process has to share the pooler with them, at most for as long as one waits in the pooler.
  */
 async function openUpTo(database: SessionClient, { wanted, open, isServerFull }: PooledConnections): Promise<Given> {
   const sessions: SessionClient[] = [];
@@ -64,14 +65,14 @@ async function openUpTo(database: SessionClient, { wanted, open, isServerFull }:
 }
 
 const OF_SERVER =
-  'The server has no more for it: raise its limit that is reached, see above, or lower DATABASE_POOL_SIZE.';
+  'The server has no more for the pooler: raise the limit that is reached, see above, or lower DATABASE_POOL_SIZE.';
 const OF_POOLER =
   'Raise its default_pool_size (or pool_size, max_db_connections, max_user_connections, max_client_conn) to the ' +
   'DATABASE_POOL_SIZE of all processes together, or lower DATABASE_POOL_SIZE.';
 
 /**
- * Opens as many connections as a process may, if a pooler is in between: its limits cannot be asked for without rights
- * of its own, and what is above them waits.
+ * If a pooler is in between, opens as many connections as a process may. To read the pooler's limits would need rights
+ * in the pooler; connections above the limits wait.
  */
 export async function pooledFinding(database: SessionClient, pooled: PooledConnections): Promise<Finding[]> {
   if (!(await isPooled(database))) return [];
@@ -80,6 +81,6 @@ export async function pooledFinding(database: SessionClient, pooled: PooledConne
   if (refusal === undefined)
     return [ok(`The pooler in between gives the ${wanted} connections of a process of Posthorn.`)];
   const what = `A pooler in between gives ${count} connections, and each process of Posthorn takes up to ${wanted}.`;
-  const rest = `The rest fails, or waits in it: ${reasonOf(refusal.reason)}.`;
+  const rest = `The others fail, or wait in the pooler: ${reasonOf(refusal.reason)}.`;
   return [problem(`${what} ${rest}`, refusal.isOfServer ? OF_SERVER : OF_POOLER)];
 }

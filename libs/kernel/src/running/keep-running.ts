@@ -17,7 +17,7 @@ export interface RunningLoop {
   pauseMs: number;
   /** The first and the longest pause after a round that failed. Default: 50 ms and 5 s. */
   retryMs?: { first: number; longest: number };
-  /** Where the loop's progress is registered, if its standstill makes the process unready. */
+  /** Receives the progress of the loop; optional. */
   report?: LoopReport;
   onProblem: (message: string) => void;
 }

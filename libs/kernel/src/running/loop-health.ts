@@ -13,15 +13,18 @@ export interface LoopReport {
   stopped(): void;
 }
 
-/** The reports of work that comes now and then: nothing is expected of it while it has nothing to do. */
+/** The reports of work that comes now and then. While it is idle, no progress is expected. */
 export interface WorkReport extends LoopReport {
-  /** Some work is begun, of which `alive` reports the end. */
+  /** Reports the begin of some work. `alive` reports its end. */
   began(): void;
 }
 
-/** How much depends on a loop. */
+/** The importance of a loop for its process. */
 export interface LoopImportance {
-  /** True if the process can do its work while the loop stands still: then it stays ready, and says so. Default: false. */
+  /**
+   * True if the process can do its work while the loop stands still. Then it stays ready, and names the standstill
+   * among its problems. Default: false.
+   */
   isMinor?: boolean;
 }
 
@@ -39,9 +42,9 @@ export interface StillLoop {
   sinceMs: number;
   /** The message of its last failure; undefined if it is silent without one. */
   cause: string | undefined;
-  /** That failure itself. */
+  /** The error of that failure. */
   error: unknown;
-  /** True if the process can do its work all the same. */
+  /** True if the process can still do its work. */
   isMinor: boolean;
 }
 
@@ -70,8 +73,8 @@ export class LoopHealth {
   }
 
   /**
-   * Registers work that comes now and then, say a queue. It stands still if it was begun or has failed and no success
-   * followed: idle, it does not count.
+   * Registers work that comes now and then, say a queue. It stands still if it was begun or has failed, and no success
+   * has followed. Idle work does not count.
    */
   work(name: string, { isMinor }: LoopImportance = {}): WorkReport {
     const state: LoopState = { name, aliveAtMs: Infinity, error: undefined, isMinor };
@@ -89,8 +92,8 @@ export class LoopHealth {
   }
 
   /**
-   * The loops that have made no progress for longer than `forMs`. Of loops with one name, it has the one that has made
-   * none for the longest time. Default: 10 s.
+   * The loops that have made no progress for longer than `forMs`. Default: 10 s. Of several loops with one name, only
+   * the one with the longest standstill is returned.
    */
   standingStill(forMs = STANDS_STILL_AFTER_MS): StillLoop[] {
     const nowMs = this.nowMs();

@@ -25,7 +25,7 @@ export interface RecentProblem {
 /** The end of a noun, by which one and many differ. */
 const NUMBER_OF_NOUN = /(?:ies|y|s)$/;
 
-/** Messages about the same problem differ by their numbers, and by whether the nouns behind them are plurals. */
+/** The key of a problem: its messages differ only in their numbers and in the plurals of the nouns behind them. */
 function keyOf(message: string): string {
   return message.replaceAll(
     /\d+( [a-z]+)?/g,
@@ -34,9 +34,9 @@ function keyOf(message: string): string {
 }
 
 /**
- * The one way of a process's problems to its log. A problem that keeps happening is logged at once, then at intervals
- * that double from 2 s to 10 min, each time with the number of occurrences in between. The message comes last, so that a
- * line ends with the cause. Two messages are about the same problem if they differ by numbers and plurals alone.
+ * Logs all problems of a process. A problem that keeps happening is logged at once, then at intervals that double from
+ * 2 s to 10 min, each time with the number of occurrences in between. The message comes last, so that a line ends with
+ * the cause. Two messages are about the same problem if they differ by numbers and plurals alone.
  */
 export class ProblemReports {
   private isOver = false;
@@ -66,7 +66,7 @@ export class ProblemReports {
     problem.intervalMs = Math.min(LONGEST_REPEAT_MS, problem.intervalMs * 2);
   };
 
-  /** Logs nothing more: what is closed under parts that were left behind makes them fail. */
+  /** Logs nothing from now on: parts that still run fail when the resources that they use are closed. */
   end(): void {
     this.isOver = true;
   }

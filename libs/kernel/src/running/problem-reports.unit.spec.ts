@@ -32,7 +32,7 @@ describe('the problems of a process', () => {
     ]);
   });
 
-  it('are not logged once what they need is closed', () => {
+  it('are not logged any more after the end', () => {
     problems.end();
     problems.report('Publishing counts is tried again: Cannot use a pool after calling end on the pool');
     expect(lines).toEqual([]);

@@ -15,7 +15,7 @@ export function isPassing(error: unknown): boolean {
   return refusalsIn(error).every(({ canRetry }) => canRetry === true);
 }
 
-/** The way out of a refusal whose text names none, by the broker's code. */
+/** The advice on refusals whose text has none, by the broker's code. */
 const ADVICE: Readonly<Record<string, string>> = {
   INVALID_TIMESTAMP:
     'set the clocks of this machine and of the brokers by NTP, or message.timestamp.type=LogAppendTime on the topic',

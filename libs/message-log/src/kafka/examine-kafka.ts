@@ -1,4 +1,5 @@
 import { Admin } from '@platformatic/kafka';
+import { counted } from '#kernel';
 import { reasonsOf } from './client-errors.ts';
 import { type ClientSource, severalTries } from './client-options.ts';
 import { examineTopics, type TopicFindings } from './examine-topics.ts';
@@ -50,7 +51,7 @@ export async function examineKafka(question: KafkaQuestion): Promise<KafkaState>
 }
 
 function notMadeReason(missing: readonly string[], brokers: number, copies: number): string {
-  const cluster = `the cluster has ${brokers} ${brokers === 1 ? 'broker' : 'brokers'}`;
+  const cluster = `the cluster has ${counted(brokers, 'broker')}`;
   return `The topics ${missing.join(', ')} are missing and cannot be made with ${copies} copies, since ${cluster}: set KAFKA_REPLICATION_FACTOR=${brokers}, or start the other brokers.`;
 }
 

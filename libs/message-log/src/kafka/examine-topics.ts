@@ -6,15 +6,15 @@ import { assertTopic, type PreparedTopic, type TopicSettings } from './topics.ts
 
 /** The findings on topics, each in a sentence that says what to do. */
 export interface TopicFindings {
-  /** Topics that are other than they must be: no process starts on them. */
+  /** About topics that are not as they must be: no process starts with them. */
   mismatches: string[];
-  /** Topics that take no records now. */
+  /** About topics that take no records now. */
   failures: string[];
-  /** What works for now. */
+  /** About topics that work now, and endanger records later. */
   warnings: string[];
 }
 
-/** The reason why a topic is other than the settings, or undefined. */
+/** The difference of a topic from the settings, in a sentence; undefined if there is none. */
 function mismatchOf(topic: ClusterTopicMetadata, name: string, settings: TopicSettings): string | undefined {
   try {
     assertTopic(name, topic, settings);
@@ -25,7 +25,7 @@ function mismatchOf(topic: ClusterTopicMetadata, name: string, settings: TopicSe
 }
 
 const HOUR_MS = 3_600_000;
-/** A consumer may be away for that long without loss: a night, and the morning on which that is noticed. */
+/** A consumer may be away for this long without loss: for a night, and until it is noticed in the morning. */
 const SHORTEST_RETENTION_MS = 24 * HOUR_MS;
 
 /** The dangers to records that wait in a topic. */
@@ -36,25 +36,25 @@ function topicWarnings(name: string, limits: TopicLimits): string[] {
   if (retentionMs >= 0 && retentionMs < SHORTEST_RETENTION_MS) {
     const kept = retentionMs < HOUR_MS ? `${retentionMs} ms` : `${Math.round(retentionMs / HOUR_MS)} h`;
     found.push(
-      `The topic ${name} keeps records for ${kept} (retention.ms): what a consumer does not read in that time is lost to it. Keep them for a day at least (retention.ms=${SHORTEST_RETENTION_MS}).`,
+      `The topic ${name} keeps records for ${kept} (retention.ms): records that a consumer does not read in that time are lost to it. Keep them for a day at least (retention.ms=${SHORTEST_RETENTION_MS}).`,
     );
   }
   if (retentionBytes >= 0) {
     found.push(
-      `The topic ${name} keeps ${retentionBytes} bytes of each partition (retention.bytes): a burst pushes out what was not read yet. Set retention.bytes=-1.`,
+      `The topic ${name} keeps ${retentionBytes} bytes of each partition (retention.bytes): a burst pushes out records that were not read yet. Set retention.bytes=-1.`,
     );
   }
   return found;
 }
 
-/** The reason why a topic that is right takes no records now, or undefined. */
+/** The reason why a topic takes no records now although it is right, or undefined. */
 function failureOf(name: string, { minInSyncReplicas }: TopicLimits, { partitions }: ClusterTopicMetadata) {
   const short = partitions.filter(({ isr }) => isr.length < minInSyncReplicas).length;
   if (short === 0) return undefined;
   return `${short} of ${partitions.length} partitions of ${name} have fewer copies in sync than min.insync.replicas=${minInSyncReplicas}, so that they take no record now: start the brokers that are missing.`;
 }
 
-/** The limits of the topics; a text in their place says why they cannot be read. */
+/** The limits of the topics, or a sentence that explains why they cannot be read. */
 async function limitsOf(admin: Admin, names: readonly string[]): Promise<Map<string, TopicLimits> | string> {
   try {
     return await readTopicLimits(admin, names);
@@ -63,7 +63,7 @@ async function limitsOf(admin: Admin, names: readonly string[]): Promise<Map<str
   }
 }
 
-/** Examines the topics that there are, without changing them. */
+/** Examines existing topics without changing them. */
 export async function examineTopics(
   admin: Admin,
   there: readonly PreparedTopic[],

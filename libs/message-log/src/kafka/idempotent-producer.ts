@@ -33,7 +33,7 @@ export type ProducingClient = Pick<
   'leaders' | 'forgetLeaders' | 'topicId' | 'connectionTo' | 'anyConnection' | 'api' | 'close'
 >;
 
-/** What came of one call, over all leaders. */
+/** The result of one call, over all leaders. */
 interface Outcome {
   answered: Set<number>;
   failures: unknown[];

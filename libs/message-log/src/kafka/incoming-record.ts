@@ -5,14 +5,14 @@ import { PRODUCER_HEADER, RECHECK_HEADER } from './outgoing-record.ts';
 
 export interface IncomingRecord<T> {
   value: T;
-  /** True if it may have been sent before: its sender said so, or it is no record that this sender has made. */
+  /** True if it may have been sent before: its sender has marked it, or another producer has copied it. */
   recheck: boolean;
 }
 
 /**
  * Reads a record.
- * @param producerId the id of its sender, as the broker has it, in decimal
- * @throws PosthornError `invalid-input` if the record is none of this topic's records
+ * @param producerId the id of its producer, as the broker has stored it, in decimal
+ * @throws PosthornError `invalid-input` if it is not a record of this topic
  */
 export function incomingRecord<T>(topic: Topic<T>, record: KafkaRecord, producerId: string): IncomingRecord<T> {
   const headers = headersOf(record);

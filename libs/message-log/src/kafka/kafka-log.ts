@@ -22,7 +22,7 @@ import { within } from './within.ts';
 export interface KafkaLogOptions {
   /** `host:port` of some brokers; the others are found through them. */
   brokers: readonly string[];
-  /** How this process is called in the brokers' logs. */
+  /** The name of this process in the brokers' logs. */
   clientId: string;
   /** Every topic that will be sent to or consumed. */
   topics: readonly PreparedTopic[];
@@ -33,9 +33,9 @@ export interface KafkaLogOptions {
   currentEpochs: (fences: string[]) => Promise<Map<string, number>>;
   /** Keeps the records that no consumer can take. */
   keepDeadLetters: KeepDeadLetters;
-  /** Called with each failure that is tried again or passed over, also when it is the same one: the caller groups them. */
+  /** Called with each failure that is tried again or passed over, repeated ones included: the caller groups them. */
   onProblem: (message: string, error: unknown) => void;
-  /** Called when brokers that could not be reached have answered for a while. Default: nobody is told. */
+  /** Called when brokers that could not be reached have answered for a while; optional. */
   onRecovered?: (message: string) => void;
   /**
    * A consumer that is not heard of for so long loses its partitions. Default: 10 s. Brokers refuse less than their
@@ -43,14 +43,14 @@ export interface KafkaLogOptions {
    */
   sessionTimeoutMs?: number;
   connection?: ConnectionOptions;
-  /** Where topics that are other than configured make the process unready. Default: nowhere. */
+  /** Receives standstills: topics that are not as configured, dead records that cannot be kept. Optional. */
   health?: LoopHealth;
 }
 
 const SESSION_TIMEOUT_MS = 10_000;
 /** A broker that accepts connections and answers nothing would be tried again for a quarter of an hour. */
 const PREPARE_TIMEOUT_MS = 60_000;
-/** What to do if no broker answers at the start. */
+/** The advice if no broker answers at the start. */
 const START_IT = 'Start it, or correct KAFKA_BROKERS.';
 const DISCONNECT_TIMEOUT_MS = 5_000;
 const MAX_FETCH_BYTES = 8 * 1024 * 1024;

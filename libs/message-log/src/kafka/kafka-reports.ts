@@ -4,36 +4,36 @@ import { originsOf, reasonsOf, refusalsIn } from './client-errors.ts';
 
 export interface KafkaReportsOptions {
   brokers: readonly string[];
-  /** Called with each problem, also when it is the same one: the caller groups them. */
+  /** Called with each problem, repeated ones included: the caller groups them. */
   onProblem: (message: string, error: unknown) => void;
   /** Called when brokers that could not be reached have answered for a while. */
   onRecovered: (message: string) => void;
-  /** How long no failure may follow an answer. Default: 5 s. */
+  /** The time after an answer in which no failure may follow. Default: 5 s. */
   recoveredAfterMs?: number;
   /** A monotonic time in milliseconds. */
   nowMs?: () => number;
 }
 
-/** Refusals while a leader, or the coordinator of a group, is found or loaded: usual on a fresh Kafka, and after a restart. */
+/** Refusals while a leader, or a group's coordinator, is found or loaded: usual with a fresh or a restarted Kafka. */
 const PASSING_REFUSALS = new Set([
   ...['COORDINATOR_NOT_AVAILABLE', 'COORDINATOR_LOAD_IN_PROGRESS', 'NOT_COORDINATOR', 'REBALANCE_IN_PROGRESS'],
   ...['LEADER_NOT_AVAILABLE', 'NOT_LEADER_OR_FOLLOWER', 'FENCED_LEADER_EPOCH', 'UNKNOWN_LEADER_EPOCH'],
 ]);
-/** What has no leader for so long does not get one by itself. */
+/** A leader or a coordinator that is missing for so long does not come back by itself. */
 const PASSING_PATIENCE_MS = 20_000;
-/** Failures that lie further apart are not of one cause. */
+/** Failures that are further apart do not have one cause. */
 const PASSING_QUIET_MS = 10_000;
-/** With one broker of several away, others answer between the failures. */
+/** If one broker of several is away, the others answer between the failures. */
 const RECOVERED_AFTER_MS = 5_000;
 
-/** Returns true for an error of this lib: something was not done in time, or in no group. */
+/** Returns true for an error that this lib has made: a timeout, or work outside of any group. */
 const isPlain = (error: unknown) =>
   error instanceof Error &&
   (error.constructor === Error ? !('code' in error) : error instanceof PosthornError && error.code === 'unavailable');
 
 const isUnreachable = (error: unknown) => {
   const origins = originsOf(error);
-  // Without any origin the library has found no broker to ask.
+  // An error without any origin: the library has found no broker.
   return origins.every((origin) => origin instanceof NetworkError || origin instanceof TimeoutError);
 };
 
@@ -43,12 +43,12 @@ const isOnlyPassing = (error: unknown) => {
 };
 
 /**
- * The one way of a Kafka log's failures to its caller, one line a cause. Producers, consumers, positions and commits all
- * fail when a broker cannot be reached, each in a way of its own: that is one problem, with one text.
+ * Reports all failures of a Kafka log to its caller, with one line a cause. If a broker cannot be reached, producers,
+ * consumers, positions and commits all fail, each with an error of its own: they are reported as one problem.
  *
  * - reachable: at the beginning. Left by a failure to reach a broker.
  * - away: the failure is reported at doubling intervals. Left when a broker has answered, and no such failure has
- *   followed for 5 s; that is said.
+ *   followed for 5 s. The recovery is reported.
  */
 export class KafkaReports {
   private readonly away: LastingProblem;
@@ -66,7 +66,7 @@ export class KafkaReports {
   readonly failed = (message: string, error: unknown): void => {
     const { onProblem } = this.options;
     if (isPlain(error)) {
-      // Something was not done in time, because no broker did its part.
+      // A timeout, because no broker did its part.
       if (this.awaySinceMs === undefined) onProblem(`${message}: ${messageOf(error)}`, undefined);
       return;
     }
@@ -76,7 +76,7 @@ export class KafkaReports {
     onProblem(`${message}: ${reasonsOf(error)}`, undefined);
   };
 
-  /** A broker has done what it was asked for. */
+  /** Notes that a broker has fulfilled a request. */
   answered(): void {
     if (this.awaySinceMs === undefined) return;
     this.recovering ??= setTimeout(() => this.recovered(), this.options.recoveredAfterMs ?? RECOVERED_AFTER_MS).unref();
@@ -93,7 +93,7 @@ export class KafkaReports {
     this.awaySinceMs ??= this.nowMs();
     const brokers = this.options.brokers.join(', ');
     this.away.happened(
-      `Kafka cannot be reached at a broker: what needs it waits, and goes on by itself. Start it, or correct KAFKA_BROKERS (${brokers})`,
+      `Kafka cannot be reached at a broker: work that needs it waits, and goes on by itself. Start it, or correct KAFKA_BROKERS (${brokers})`,
       reasonsOf(error) || messageOf(error),
     );
   }
@@ -106,11 +106,11 @@ export class KafkaReports {
     this.away.over();
     const brokers = this.options.brokers.join(', ');
     this.options.onRecovered(
-      `Kafka (${brokers}) is reachable again after ${Math.round(awayMs / 1_000)} s: what waited for it goes on.`,
+      `Kafka (${brokers}) is reachable again after ${Math.round(awayMs / 1_000)} s: work that waited for it goes on.`,
     );
   }
 
-  /** Returns true while such refusals have not lasted for longer than they usually do. */
+  /** Returns true while passing refusals have lasted no longer than usual. */
   private isUsualWait(): boolean {
     const nowMs = this.nowMs();
     const { sinceMs, lastMs } = this.passing;

@@ -37,7 +37,7 @@ describe('the reports of a Kafka log', () => {
     reports.failed('The consumer of c ended', new Error('No sign of life for 40000 ms'));
     expect(problems).toEqual([
       [
-        'Kafka cannot be reached at a broker: what needs it waits, and goes on by itself. Start it, or correct ' +
+        'Kafka cannot be reached at a broker: work that needs it waits, and goes on by itself. Start it, or correct ' +
           'KAFKA_BROKERS (127.0.0.1:9092, 127.0.0.1:9093): Connection to 127.0.0.1:9092 failed. connect ECONNREFUSED ' +
           '127.0.0.1:9092; Connection to 127.0.0.1:9093 failed. connect ECONNREFUSED 127.0.0.1:9093',
         undefined,
@@ -62,7 +62,7 @@ describe('the reports of a Kafka log', () => {
     await eventually('it is said', () => recoveries.length > 0);
     reports.answered();
     expect(recoveries).toEqual([
-      'Kafka (127.0.0.1:9092, 127.0.0.1:9093) is reachable again after 32 s: what waited for it goes on.',
+      'Kafka (127.0.0.1:9092, 127.0.0.1:9093) is reachable again after 32 s: work that waited for it goes on.',
     ]);
   });
 

@@ -16,10 +16,12 @@ import { ShareKeeper } from './share-keeper.ts';
 const COMMIT_EVERY_MS = 500;
 /** Failed commits in a row from which on they are reported: one or two are usual while the group rebalances. */
 const FAILED_COMMITS_REPORTED = 3;
-/** Whoever finds a partition claimed by another is about to hear of it from the group, if that is how it came. */
+/**
+ * The time to wait after another process has claimed a partition: if the group gave it away, it reports that by then.
+ */
 const REJOIN_AFTER_MS = 3_000;
 
-/** What a subscription needs of the world around it. */
+/** The parts that a subscription needs from outside. */
 export interface SubscriptionContext {
   readonly partitionCount: number;
   readonly claimEpoch: (fence: string) => Promise<number>;
@@ -51,7 +53,7 @@ export class KafkaSubscription<T> implements Subscription {
   private failedCommits = 0;
   /** The partitions that the group gave last. */
   private given: readonly number[] = [];
-  /** Those that were ours when the topic was made anew, and of which nothing has been committed since. */
+  /** The partitions that were ours when the topic was made anew, and of which nothing has been committed since. */
   private readonly unheeded = new Set<number>();
   private timesMadeAnew = 0;
   private stopped: Promise<void> | undefined;
@@ -181,7 +183,7 @@ export class KafkaSubscription<T> implements Subscription {
     if (timesMadeAnew === this.timesMadeAnew) for (const { partition } of offsets) this.unheeded.delete(partition);
   }
 
-  /** What was read belongs to the former topic: all of ours is taken again, from the beginning of the new one. */
+  /** Takes all partitions again, from the beginning of the new topic: the records read so far are of the former one. */
   private onMadeAnew(): void {
     this.timesMadeAnew++;
     this.context.onProblem(`The topic ${this.topic.name} was made anew, reading it from its beginning`, undefined);

@@ -6,12 +6,12 @@ import type { Topic, WireRecord } from '../topic.ts';
 export const RECHECK_HEADER = 'ph_recheck';
 
 /**
- * The header with the producer id under which the record was sent. The broker writes that id beside the records, so that
- * a copy, which comes from another producer, does not have it in both places: see ADR 43.
+ * The header with the producer id under which the record was sent. The broker stores the producer id of each batch,
+ * too. A copy comes from another producer, so that its two ids differ: see ADR 43.
  */
 export const PRODUCER_HEADER = 'ph_producer';
 
-/** The bytes that Kafka's record format v2 spends at most around those that are given. */
+/** The most bytes that Kafka's record format v2 adds to the given ones. */
 export const BATCH_OVERHEAD_BYTES = 61;
 const RECORD_OVERHEAD_BYTES = 36;
 const HEADER_OVERHEAD_BYTES = 10;
@@ -26,9 +26,9 @@ export interface OutgoingMessage extends WireRecord {
 export interface OutgoingRecord {
   message: OutgoingMessage;
   projectId: string;
-  /** As `Topic.identityOf`; undefined if its topic has none. */
+  /** Its identity by `Topic.identityOf`; undefined if its topic has none. */
   identity: string | undefined;
-  /** What it takes in a produce request, at most. */
+  /** The most bytes that it takes in a produce request. */
   bytes: number;
 }
 

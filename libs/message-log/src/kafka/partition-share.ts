@@ -6,10 +6,10 @@ import type { Topic } from '../topic.ts';
 import type { ByteBudget } from './byte-budget.ts';
 import { incomingRecord } from './incoming-record.ts';
 
-/** What a record that cannot be read counts for in back-pressure besides its value. */
+/** The bytes by which an unreadable record counts in back-pressure, besides its value. */
 const UNREADABLE_BYTES = 1_000;
 
-/** Where a share begins. */
+/** The position at which a share begins. */
 export interface StartPosition {
   /** The first offset to hand over. */
   offset: number;
@@ -31,7 +31,7 @@ export class PartitionShare<T> implements RecordProgress {
   private bytesInFlight = 0;
   private passedOver = 0;
   private state: 'claimed' | 'open' | 'lost' | 'closed' = 'claimed';
-  /** What is known to be committed for the group. */
+  /** The offset that is known to be committed for the group. */
   committed: number;
 
   constructor(
@@ -90,7 +90,7 @@ export class PartitionShare<T> implements RecordProgress {
 
   /**
    * Takes the record in, unless it was before.
-   * @param producerId the id of its sender, as the broker has it, in decimal
+   * @param producerId the id of its producer, as the broker has stored it, in decimal
    * @param onUnreadable called for a record that is none of the topic's, with the completion to call once it is kept
    * among the dead records; until then it counts in back-pressure
    * @returns the record to hand over; undefined for one that was taken in before, or that cannot be read

@@ -1,11 +1,12 @@
 import { type Admin, type ClusterTopicMetadata, ConfigResourceTypes } from '@platformatic/kafka';
+import { counted } from '#kernel';
 import type { Topic } from '../topic.ts';
 import { BATCH_OVERHEAD_BYTES } from './outgoing-record.ts';
 
 /** Kafka's default of `message.max.bytes`, for topics whose settings may not be read. */
 export const DEFAULT_BATCH_BYTES = 1_048_588;
 
-/** The settings of a topic on which depends what it takes, and for how long it keeps that. */
+/** The settings of a topic that decide which records it takes, and for how long it keeps them. */
 export interface TopicLimits {
   /** The largest batch, and so the largest record, that the topic takes. */
   maxMessageBytes: number;
@@ -26,7 +27,7 @@ const KEYS = [
   ...(['cleanup.policy', 'message.timestamp.type'] as const),
 ];
 
-/** The limits of each topic, those that it has of the brokers included. */
+/** The limits of each topic, including those that it inherits from the brokers. */
 export async function readTopicLimits(admin: Admin, names: readonly string[]): Promise<Map<string, TopicLimits>> {
   const resources = names.map((resourceName) => ({
     ...{ resourceType: ConfigResourceTypes.TOPIC, resourceName },
@@ -52,14 +53,14 @@ export async function readTopicLimits(admin: Admin, names: readonly string[]): P
 const alter = (name: string, config: string) =>
   `kafka-configs.sh --alter --entity-type topics --entity-name ${name} --add-config ${config}`;
 
-/** The danger to records whose time is that of the machine which sent them, with what to do; or undefined. */
+/** The warning, with advice, if records of a topic have the time of the machine that sends them; else undefined. */
 export function timestampWarning(name: string, { timestampType }: TopicLimits): string | undefined {
   if (timestampType !== 'CreateTime') return undefined;
   return `The topic ${name} has message.timestamp.type=CreateTime, so that its records have the time of the machine that sends them: if its clock is an hour ahead, brokers refuse them; if it is behind, they are dropped too early. Let the brokers set the time (${alter(name, 'message.timestamp.type=LogAppendTime')}).`;
 }
 
 /**
- * The reason why a topic cannot take all that is sent to it, with what to do; undefined if it can.
+ * The reason why a topic cannot take all records that are sent to it, with advice; undefined if it can.
  * @param maxDataBytes the most bytes of an event's data. Undefined: the size of records is not compared
  */
 export function limitProblem(
@@ -71,9 +72,9 @@ export function limitProblem(
   const { name } = topic;
   const copies = Math.min(...partitions.map(({ replicas }) => replicas.length));
   if (minInSyncReplicas > copies) {
-    return `The topic ${name} has min.insync.replicas=${minInSyncReplicas} and partitions with ${copies} copies, so that it takes no record: lower it (${alter(name, `min.insync.replicas=${copies}`)}), or add copies (kafka-reassign-partitions.sh).`;
+    return `The topic ${name} has min.insync.replicas=${minInSyncReplicas} and partitions with ${counted(copies, 'copy', 'copies')}, so that it takes no record: lower it (${alter(name, `min.insync.replicas=${copies}`)}), or add copies (kafka-reassign-partitions.sh).`;
   }
-  // The others are small, and consumed by no part of Posthorn.
+  // The other topics have small records, and no part of Posthorn consumes them.
   if (!topic.largestRecordBytes) return undefined;
   if (cleanupPolicy.includes('compact')) {
     return `The topic ${name} has cleanup.policy=${cleanupPolicy}, by which Kafka drops records that were not consumed: set it to delete (${alter(name, 'cleanup.policy=delete')}).`;

@@ -21,7 +21,7 @@ export interface TopicSettings {
 /** The part of a topic that its preparation needs. */
 export type PreparedTopic = Pick<Topic<unknown>, 'name' | 'largestRecordBytes'>;
 
-/** What the cluster says of a topic. */
+/** The facts about a topic in its cluster. */
 export interface KnownTopic {
   partitionCount: number;
   /** The largest batch, and so the largest record, that the topic takes. */
@@ -50,7 +50,7 @@ async function create(admin: Admin, names: readonly string[], settings: TopicSet
   const configs = [
     { name: 'max.message.bytes', value: String(MAX_BATCH_BYTES) },
     { name: 'min.insync.replicas', value: String(minInSyncReplicas(settings.replicationFactor)) },
-    // Brokers refuse a producer's time that is an hour ahead of theirs, and drop a record by it.
+    // By a producer's time, brokers would refuse records (if it is an hour ahead of theirs), and drop them.
     { name: 'message.timestamp.type', value: 'LogAppendTime' },
   ];
   const { partitions, replicationFactor: replicas } = settings;
@@ -112,7 +112,7 @@ export function assertTopic(name: string, { partitions }: ClusterTopicMetadata, 
   }
 }
 
-/** The limits of each topic; none if this client may not read the settings of topics. */
+/** The limits of each topic; an empty map if this client may not read the settings of topics. */
 async function limitsOf(
   admin: Admin,
   names: readonly string[],
@@ -128,7 +128,7 @@ async function limitsOf(
   }
 }
 
-/** @throws PosthornError `invalid-settings`, saying what to do, if a topic cannot take all that will be sent to it */
+/** @throws PosthornError `invalid-settings` with advice, if a topic cannot take all records that will be sent to it */
 function assertLimits(
   topics: readonly PreparedTopic[],
   limits: ReadonlyMap<string, TopicLimits>,
@@ -144,7 +144,7 @@ function assertLimits(
 
 /**
  * Makes the topics that are missing, and checks all against the settings.
- * @param onProblem called with what cannot be found out, and is assumed; and with what works for now
+ * @param onProblem called with limits that cannot be read and are assumed, and with warnings
  * @throws PosthornError `invalid-settings`, saying what to do, if a topic is other than configured or cannot be made
  */
 export async function prepareTopics(

@@ -27,7 +27,7 @@ export class KafkaHarness implements MessageLogHarness {
   readonly group = 'contract';
   readonly problems: string[] = [];
   readonly recoveries: string[] = [];
-  /** What the logs have kept as dead. */
+  /** The dead letters that the logs have kept. */
   readonly dead: DeadLetter[] = [];
   /** Called before dead letters are kept. */
   beforeKeeping: () => Promise<void> = () => Promise.resolve();

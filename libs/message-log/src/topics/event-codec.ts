@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { messageOf, parseDateTime, type PosthornEvent, PosthornError } from '#kernel';
 import { shownValue } from './event-problem.ts';
 
-/** What an event holds besides its data and the few dozen characters of its ids. */
+/** The bytes that an event takes in memory besides its data: its ids of a few dozen characters, and its other fields. */
 const ENVELOPE_BYTES = 300;
 
 export function eventBytes(event: PosthornEvent): number {
@@ -10,12 +10,12 @@ export function eventBytes(event: PosthornEvent): number {
 }
 
 /**
- * Its type, orderingKey, actor and channel have up to 256 characters each, of up to 4 bytes; the rest are ids, times and
- * the names of headers.
+ * The most bytes of a record besides its event's data. Type, orderingKey, actor and channel have up to 256 characters
+ * each, of up to 4 bytes; the rest are ids, times and the names of headers.
  */
 const LARGEST_ENVELOPE_BYTES = 4 * 256 * 4 + 2_048;
 
-/** The bytes that a record of an event with so many bytes of data takes at most. */
+/** The most bytes of a record whose event has up to `maxDataBytes` of data. */
 export function largestEventRecord(maxDataBytes: number): number {
   return maxDataBytes + LARGEST_ENVELOPE_BYTES;
 }

@@ -1,7 +1,7 @@
-/** One mail for an endpoint and kind in this time. */
+/** The time in which an endpoint causes one mail of a kind. */
 export const SAME_WITHIN_MS = 10 * 60_000;
-/** `PROJECT_MAX` mails for a project in this time. */
+/** The time in which a project gets up to `PROJECT_MAX` mails. */
 export const PROJECT_WITHIN_MS = 3_600_000;
 export const PROJECT_MAX = 30;
-/** The clocks of processes differ by less, unless one is wrong. */
+/** The clocks of two processes differ by less than this, unless one is wrong. */
 export const CLOCKS_DIFFER_MS = 30_000;

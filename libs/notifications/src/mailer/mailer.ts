@@ -17,7 +17,7 @@ import type { MailTransport } from './smtp-transport.ts';
 import { countLeftOut, isOvertaken, readThrottle } from './throttle.ts';
 
 const FIRST_RETRY_MS = 5_000;
-/** The time between two looks for notices that a clock which was ahead has put off. */
+/** The time between two searches for notices that a clock which was ahead has put off. */
 const LOOK_EVERY_MS = 60_000;
 const OVERTAKEN = 'While it was held back there was a younger notice about this endpoint.';
 
@@ -60,7 +60,10 @@ export class Mailer {
     }
   }
 
-  /** Looks at the start, when the clock was set back, and once a minute: another process may notice later that it is wrong. */
+  /**
+   * Searches at the start, when the clock was set back, and once a minute, since another process may notice later that
+   * its clock is wrong.
+   */
   private async correctTimes(): Promise<void> {
     const { pool, clock } = this.options;
     const steppedMs = clock.steppedMs();

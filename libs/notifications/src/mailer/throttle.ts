@@ -2,17 +2,18 @@ import type pg from 'pg';
 import { CLOCKS_DIFFER_MS, PROJECT_MAX, PROJECT_WITHIN_MS, SAME_WITHIN_MS } from './mail-windows.ts';
 import type { QueuedNotification } from './queued-notification.ts';
 
-/** Why a notice is not sent now, and when it may be. */
+/** The reason why a notice is not sent now, and the time from which it may be. */
 export interface Throttled {
   reason: string;
   untilMs: number;
-  /** Who has had enough mail. */
+  /** The one whose mail has reached its limit. */
   of: 'endpoint' | 'project';
 }
 
 /**
- * Whether there was so much mail of late that a notice has to wait: one for an endpoint and kind in 10 minutes, 30 for a
- * project in an hour. Mail of a time to come, by a clock that was ahead, does not count.
+ * Returns the reason why a notice has to wait after recent mail: one mail for an endpoint and kind in 10 minutes, 30
+ * for a project in an hour. Null if it need not wait. Mail with a future time, of a clock that was ahead, does not
+ * count.
  */
 export async function readThrottle(
   db: Pick<pg.Pool, 'query'>,
@@ -41,9 +42,9 @@ export async function readThrottle(
 }
 
 /**
- * Whether a younger notice makes one needless that is, or was, held back because there was too much mail: one about its
- * endpoint, since what the older one says is out of date by now; and where the project has had enough, any that waits as
- * well and will tell how many were left out.
+ * Returns true if a notice that is or was held back because of too much mail is needless by now. A younger notice about
+ * the same endpoint replaces it, since the older one is out of date. If the project has had enough mail, so does any
+ * younger notice that waits as well: its mail has the number of notices that were left out.
  */
 export async function isOvertaken(
   db: Pick<pg.Pool, 'query'>,

@@ -5,14 +5,14 @@ type Db = Pick<pg.ClientBase, 'query'>;
 
 /** Something that stands still, so that accepted events are not delivered. */
 export interface Standstill {
-  /** What stands still: a cursor, say `import:shop`, or `delivery`. */
+  /** The name of the work that stands still: a cursor, say `import:shop`, or `delivery`. */
   name: string;
   sinceMs: number;
   /** In words for people, with what to do. */
   cause: string;
 }
 
-/** What one process has noted, for every process to show. */
+/** A standstill that one process has noted, for every process to show. */
 export interface NotedStandstill extends Standstill {
   /** The projects that have events in it, as far as they are known. */
   projectIds: readonly string[];

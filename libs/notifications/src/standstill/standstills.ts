@@ -20,7 +20,7 @@ export interface StandstillsOptions {
   log: (message: string, facts: object) => void;
 }
 
-/** The pause before it is tried again to end a standstill. */
+/** The pause before the end of a standstill is tried again. */
 const RETRY_MS = 5_000;
 
 interface Seen extends Standstill {
@@ -30,7 +30,7 @@ interface Seen extends Standstill {
   facts: object;
 }
 
-/** What a standstill is noted with. */
+/** The facts with which a standstill is noted. */
 export interface StandstillFacts {
   cause: string;
   /** Since when. Default: the first time that it was noted. */
@@ -42,9 +42,9 @@ export interface StandstillFacts {
 }
 
 /**
- * What stands still, as this process sees it. Each is logged at once and then at doubling intervals, is noted in Postgres
- * for `GET /readyz` and `./posthorn outbox status` of every process, and is told to its projects by the operational event
- * `posthorn.stalled` when it is over.
+ * The standstills that this process sees. Each is logged at once and then at doubling intervals, and noted in Postgres
+ * for `GET /readyz` of every process and for `./posthorn outbox status`. When it is over, its projects get the
+ * operational event `posthorn.stalled`.
  */
 export class Standstills {
   private readonly seen = new Map<string, Seen>();
@@ -91,8 +91,8 @@ export class Standstills {
   }
 
   /**
-   * As `over`, for a caller that goes on whether or not the database takes it: then it is tried again until it does, or
-   * the same thing stands still again. Never rejects.
+   * Ends a standstill like `over`, for a caller that goes on even if the database cannot take the end. Then the end is
+   * tried again until the database takes it, or the same work stands still again. Never rejects.
    */
   async overInTheEnd(name: string): Promise<void> {
     const seen = this.seen.get(name);
@@ -107,7 +107,7 @@ export class Standstills {
   }
 
   /**
-   * What stands still now: as this process has seen it, and as others have noted it.
+   * The current standstills: those that this process has seen, and those that others have noted.
    * @throws the driver's error if the notes cannot be read; `own` has what this process has seen
    */
   async read(): Promise<Standstill[]> {
@@ -116,7 +116,7 @@ export class Standstills {
     return [...own, ...noted.filter(({ name }) => own.every((each) => each.name !== name))];
   }
 
-  /** What this process sees stand still. What it has not noted for a minute is left out: another process sees to it. */
+  /** The standstills that this process sees. One not noted for a minute is left out: another process has taken over. */
   own(): Standstill[] {
     const staleMs = performance.now() - STALE_AFTER_MS;
     return [...this.seen.values()]

@@ -12,7 +12,7 @@ export function outboxSql(): string {
   return readFileSync(fileURLToPath(import.meta.resolve('#outbox-sql/posthorn-outbox.sql')), 'utf8');
 }
 
-/** What is no such address is not repeated: it may hold a password. */
+/** Refuses a text that is no such address without repeating it: it may hold a password. */
 function assertUrl(databaseUrl: string): void {
   const problem = problemOfPostgresUrl(databaseUrl);
   if (problem === undefined) return;

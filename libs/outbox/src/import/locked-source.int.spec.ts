@@ -5,7 +5,7 @@ import { installOutbox } from '../foreign/install-outbox.ts';
 import { OutboxImport } from './outbox-import.ts';
 
 describe('the import of an outbox that somebody else locks', () => {
-  it('looks for no lock once it is told to stop', async () => {
+  it('looks for no lock once it has to stop', async () => {
     const [own, source] = [await migratedDatabase(), await testDatabase()];
     await installOutbox(source.url);
     const holder = await source.pool.connect();

@@ -34,9 +34,9 @@ export interface OutboxImportOptions {
   /** Events were imported: whoever relays them may look. */
   onImported(): void;
   onProblem: (message: string) => void;
-  /** How long the source may leave a statement without an answer. Default: 20 s. */
+  /** The longest wait for an answer of the source to a statement. Default: 20 s. */
   answerTimeoutMs?: number;
-  /** Where it is noted that the source stands still, and that it goes on. Default: `onProblem` is told of it. */
+  /** Receives standstills of the source, and their ends. Default: `onProblem` is called. */
   standstill?: SourceStandstill;
 }
 
@@ -49,7 +49,7 @@ export class OutboxImport {
   private readonly standstill: SourceStandstill;
   private position: Position = START;
   private cleanedMs = -Infinity;
-  /** True while connections to the source are known to be sessions: later terms do not try it again. */
+  /** True while connections to the source are known to be sessions: later terms do not test that again. */
   private hasSessions = false;
 
   constructor(private readonly options: OutboxImportOptions) {
@@ -65,14 +65,14 @@ export class OutboxImport {
     try {
       await this.followConnected(epoch, signal);
     } catch (error) {
-      // A pooler in between may have another mode by now, and that may be the cause.
+      // The cause may be that a pooler in between has another mode by now.
       if (!isEndOfTerm(error)) this.hasSessions = false;
       if (!signal.aborted && !isEndOfTerm(error)) await this.noteStandstill(error, signal);
       throw error;
     }
   }
 
-  /** Notes the cause at once, and then a lock that it is due to, which takes a connection to find. */
+  /** Notes the cause at once. If a lock is behind it, which only another connection shows, notes that afterwards. */
   private async noteStandstill(error: unknown, signal: AbortSignal): Promise<void> {
     const { name, sourceUrl } = this.options;
     await this.standstill.holds({ cause: sourceProblem(name, sourceUrl, error) });

@@ -3,7 +3,8 @@ import { type Clock, describeApart, LEAST_STEP_MS } from '#kernel';
 import { readDatabaseTime } from '#postgres';
 
 /**
- * Compares the clock of a domain service's database with Posthorn's: ids of events and their expiry are of that clock.
+ * Compares the clock of a domain service's database with Posthorn's. Its events have ids and expiry times of that
+ * clock.
  * @returns the problem, or undefined if they agree
  */
 export async function sourceClockProblem(
@@ -15,5 +16,5 @@ export async function sourceClockProblem(
   const aheadMs = nowMs - clock.nowMs();
   if (Math.abs(aheadMs) < LEAST_STEP_MS) return undefined;
   const effect = `its events expire ${aheadMs < 0 ? 'earlier' : 'later'} than they should`;
-  return `The clock of the database behind ${name} is ${describeApart(aheadMs)} Posthorn's: ${effect}. Let it set its clock by NTP.`;
+  return `The clock of the database behind ${name} is ${describeApart(aheadMs)} Posthorn's: ${effect}. Let its machine set its clock by NTP.`;
 }

@@ -11,8 +11,8 @@ function allowing(sourceUrl: string): string {
 }
 
 /**
- * Describes what is wrong with the database of a source, and what to do, by the error that following it ended with.
- * @param lock a sentence about a lock of somebody else that it waits for, if there is one
+ * Describes the problem of a source's database, and what to do, by the error with which the import ended.
+ * @param lock a sentence about another session's lock for which the import waits, if there is one
  */
 export function sourceProblem(name: string, sourceUrl: string, error: unknown, lock?: string): string {
   if (lock !== undefined) return `The database of ${name} does not answer: ${lock}`;

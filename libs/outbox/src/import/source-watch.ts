@@ -5,10 +5,10 @@ import { rowsWaitInOutbox } from '../relay/rows-wait.ts';
 import { sourceClockProblem } from './source-clock.ts';
 
 const LOOK_EVERY_MS = 5_000;
-/** Looks from one look at the source's clock to the next. */
+/** The source's clock is read in one of so many looks. */
 const LOOKS_A_CLOCK = 12;
 
-/** The place where it is noted that a source stands still, and why. */
+/** Receives standstills of a source with their causes, and their ends. */
 export interface SourceStandstill {
   holds(given: { cause: string; sinceMs?: number; projectIds?: readonly string[]; facts?: object }): Promise<void>;
   over(): Promise<void>;
@@ -18,7 +18,7 @@ export interface SourceWatchOptions {
   name: string;
   source: Pick<SharedSession, 'query' | 'alone'>;
   clock: Clock;
-  /** Where the import is now. */
+  /** The position of the import. */
   position(): Position;
   projectOf(reference: string): Promise<string | undefined>;
   standstill: SourceStandstill;
@@ -36,7 +36,7 @@ export async function waitingProjects(
 
 /**
  * Looks every 5 s for a transaction that holds the horizon of a source while rows wait, and every minute at its clock,
- * until the signal aborts. Never rejects: a connection that is lost ends the term by itself.
+ * until the signal aborts. Never rejects: a lost connection ends the term by itself.
  */
 export async function watchSource(options: SourceWatchOptions, signal: AbortSignal): Promise<void> {
   const { name, source, clock, standstill } = options;

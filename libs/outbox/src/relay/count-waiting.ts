@@ -4,7 +4,7 @@ import type { Position } from '#postgres';
 /** Rows are counted up to this number: counting more would take seconds. */
 export const MOST_COUNTED = 10_000;
 
-/** The rows that a cursor of Posthorn's own database follows, by the cursor's name. Test events are sent at once. */
+/** The rows that a cursor of Posthorn's own database follows, by the cursor's name. Test events need no cursor. */
 const FOLLOWED: Record<string, string> = {
   'relay:event': 'posthorn.event t where not t.test and',
   'relay:attempt': 'posthorn.attempt t where',

@@ -2,14 +2,16 @@ import type pg from 'pg';
 import { PosthornError } from '#kernel';
 import type { Position } from '#postgres';
 
-/** How far a followed table has been told of. Kept in `posthorn.cursor`; moved only by its owner. */
+/**
+ * The place in a followed table up to which its rows are relayed. Kept in `posthorn.cursor`; moved only by its owner.
+ */
 export interface Cursor {
   position: Position;
   /** The id of the row at the position; null before the first. */
   rowId: string | null;
-  /** Which server and which of its histories the position belongs to; null before the first. */
+  /** The identity of the server and the history to which the position belongs; null before the first. */
   sourceIdentity: string | null;
-  /** Why it does not go on, if it does not. */
+  /** The reason why the cursor is stopped; null if it is not. */
   stoppedReason: string | null;
 }
 
@@ -56,7 +58,7 @@ export async function moveCursor(
   if (rowCount === 0) throw new PosthornError('stale-epoch', `Another process leads ${owner.fence} now.`);
 }
 
-/** Notes which history of which server the cursor follows from now on. */
+/** Notes the identity of the server and the history that the cursor follows from now on. */
 export async function noteSourceIdentity(db: Pick<pg.Pool, 'query'>, name: string, identity: string): Promise<void> {
   await db.query('update posthorn.cursor set source_identity = $2, stopped_reason = null where name = $1', [
     name,
@@ -64,14 +66,14 @@ export async function noteSourceIdentity(db: Pick<pg.Pool, 'query'>, name: strin
   ]);
 }
 
-/** Notes why the cursor does not go on, for people who look. */
+/** Notes the reason why the cursor is stopped, for people to read. */
 export async function noteStopped(db: Pick<pg.Pool, 'query'>, name: string, reason: string): Promise<void> {
   await db.query('update posthorn.cursor set stopped_reason = $2 where name = $1', [name, reason]);
 }
 
 /**
- * Back to the start: everything that is kept is read again, and what was told before is recognised by its ids. Raises
- * the epoch, so that a relay that follows the cursor now begins again as well.
+ * Moves a cursor back to the start: all kept rows are read again, and those relayed before are recognised by ids.
+ * Raises the epoch, so that a relay that follows the cursor now begins again as well.
  */
 export async function rebaseCursor(db: Pick<pg.Pool, 'query'>, name: string): Promise<boolean> {
   const { rowCount } = await db.query(
@@ -85,7 +87,7 @@ export async function rebaseCursor(db: Pick<pg.Pool, 'query'>, name: string): Pr
   return rowCount === 1;
 }
 
-/** One line of what people look at: a cursor, and how many rows of its table could not be told. */
+/** A cursor as it is shown to people, with the number of its dead rows. */
 export interface CursorStatus {
   name: string;
   position: Position;
@@ -93,7 +95,7 @@ export interface CursorStatus {
   rowId: string | null;
   movedAt: Date;
   dead: number;
-  /** Which server and which of its histories the position belongs to; null before the first. */
+  /** The identity of the server and the history to which the position belongs; null before the first. */
   sourceIdentity: string | null;
   stoppedReason: string | null;
 }

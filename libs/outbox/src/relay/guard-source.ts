@@ -15,10 +15,10 @@ export interface SourceGuard {
   /** The database that the cursor follows. */
   source: Pick<pg.ClientBase, 'query'>;
   table: { name: string; idColumn: string };
-  /** Whether the row that the cursor stands at is never cleaned away, so that its absence alone proves a restore. */
+  /** True if the row at which the cursor stands is never cleaned away, so that its absence alone proves a restore. */
   rowIsKept: boolean;
   clock: Clock;
-  /** Where it is registered that the cursor is read. Default: nowhere. */
+  /** Receives the progress of reading the cursor; optional. */
   report?: WorkReport;
   /** Called again and again while the cursor must not go on. */
   onStopped(reason: string): void;
@@ -29,7 +29,7 @@ export interface SourceGuard {
   enter?(cursor: Cursor): Promise<Cursor>;
 }
 
-/** A row of `table` is dropped by retention with its week; none that is younger than this one was. */
+/** Returns true if retention has dropped a row of `table` with its week: all rows that are left are younger. */
 async function rowWasDropped({ source, table }: FollowedSource, rowId: string): Promise<boolean> {
   const { rows } = await source.query<{ dropped: boolean }>(
     `select coalesce((select t.${table.idColumn} from ${table.name} t order by 1 limit 1) > $1::uuid, false) as dropped`,
@@ -43,7 +43,7 @@ async function cursorRowStands(guard: FollowedSource, cursor: Pick<Cursor, 'posi
   return !guard.rowIsKept && (await rowWasDropped(guard, cursor.rowId!));
 }
 
-/** The place that a cursor follows, as far as it takes to find out whether the cursor belongs to it. */
+/** The part of a guarded source that is needed to find out whether a cursor belongs to it. */
 export type FollowedSource = Pick<SourceGuard, 'name' | 'source' | 'table' | 'rowIsKept'>;
 
 /** The reason why a cursor must not go on in the database with this identity, or null. Changes nothing. */
@@ -60,8 +60,8 @@ export async function reasonToStop(
   const which = isSame ? identity : `${cursor.sourceIdentity} is now ${identity}`;
   return (
     `The database behind ${name} is ${isSame ? 'the same one as' : 'another one than'} before (${which}), and the row ` +
-    `that the cursor stands at is not in it: it was restored to an earlier state${isSame ? ', by a snapshot of its files say' : ''}. \`${COMMAND} outbox rebase ${name}\` ` +
-    'reads again all that is kept; what was told before is recognised.'
+    `that the cursor stands at is not in it: it was restored to an earlier state${isSame ? ', say by a snapshot of its files' : ''}. \`${COMMAND} outbox rebase ${name}\` ` +
+    'reads again all that is kept; rows that were read before are recognised.'
   );
 }
 

@@ -1,6 +1,9 @@
 import type { WorkReport } from '#kernel';
 
-/** Registers that a statement about the cursor hangs. Its failure ends the term, which whoever leads reports. */
+/**
+ * Registers a statement about the cursor, so that a hanging one shows. A failure ends the term, whose leader reports
+ * it.
+ */
 export async function reported<T>(report: WorkReport | undefined, work: () => Promise<T>): Promise<T> {
   report?.began();
   try {

@@ -3,7 +3,7 @@ import { HORIZON, OWN_HORIZON, OWN_NEXT_POSITION } from '#postgres';
 
 type Db = Pick<pg.ClientBase, 'query'>;
 
-/** Rows of a former history have a `pos` that no transaction of this one has had; no transaction holds them back. */
+/** SQL that is true for a row that the horizon holds back. No transaction holds back rows of a former history. */
 const held = (alias: string) => `${alias}.pos >= ${OWN_HORIZON} and ${alias}.pos < ${OWN_NEXT_POSITION}`;
 const IN_OWN_TABLES = `select exists (select from posthorn.event e where ${held('e')} and not e.test)
   or exists (select from posthorn.stream_event s where ${held('s')}) as waiting`;

@@ -12,7 +12,7 @@ const MAX_BATCH_RECORDS = 1_000;
 const MAX_BATCH_BYTES = 8_388_608;
 const SAVE_EVERY_MS = 200;
 const LONGEST_WAIT_MS = 100;
-/** Where the writer of a row pokes the loop: a shorter wait would be a query for nothing after each event. */
+/** For tables whose writers poke the loop: a shorter wait would mean a useless query after each event. */
 const AFTER_FIND_MS = 16;
 
 export interface TableRelayOptions<T> {
@@ -28,11 +28,11 @@ export interface TableRelayOptions<T> {
    */
   afterFindMs?: number;
   /**
-   * When a term has read for the last time: lets what was sent be answered for, so far as it will be. Then the cursor
-   * is saved once more.
+   * Called when a term has read for the last time: waits for the acknowledgements of sent records that still come. Then
+   * the cursor is saved once more.
    */
   afterReading?: () => Promise<void>;
-  /** Where the progress of the cursor is registered. Default: nowhere. */
+  /** Receives the progress of the cursor; optional. */
   report?: WorkReport;
 }
 
@@ -82,7 +82,7 @@ async function readyUnlessAborted(producer: Producer<unknown>, signal: AbortSign
   }
 }
 
-/** One leader's time: what it has read, what is acknowledged of it, and what is saved. */
+/** The term of one leader: the records that it has read, those that are acknowledged, and those that are saved. */
 class Term<T> {
   private readonly acknowledged = new PartitionProgress(0);
   private readonly places = new Map<number, Place>();

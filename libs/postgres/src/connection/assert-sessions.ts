@@ -50,7 +50,7 @@ async function isShared(own: Session, other: Session, { pid, mark }: Backend): P
   }
 }
 
-/** Returns true if an error is a pooler's refusal of what a session needs, rather than of a connection. */
+/** Returns true if a pooler has refused something that a session needs, rather than a connection. */
 function isRefusal(error: unknown): boolean {
   const { code, message } = error as { code?: unknown; message?: unknown };
   // Statement mode refuses the transaction itself (protocol_violation), and a queue that is full has the same code.
@@ -72,7 +72,7 @@ async function areShared(own: Session, other: Session): Promise<boolean> {
 /**
  * Returns true if the connections of a pool are no sessions of their own any more: a pooler in between may get another
  * mode while this process runs. Needs two connections of the pool for a moment.
- * @throws the driver's error if they are not to be had
+ * @throws the driver's error if the pool does not provide them
  */
 export async function sharesSessions(pool: pg.Pool): Promise<boolean> {
   const clients: pg.PoolClient[] = [];

@@ -8,14 +8,16 @@ export const ANSWER_TIMEOUT_MS = STATEMENT_TIMEOUT_MS + 5_000;
 export const READ_ONLY = '25006';
 
 /**
- * SQLSTATE `invalid_sql_statement_name` and `duplicate_prepared_statement`: what one session has prepared is not there,
- * or is there in another one.
+ * SQLSTATE `invalid_sql_statement_name` and `duplicate_prepared_statement`: the connection has got another session,
+ * which lacks a statement that was prepared, or has it already.
  */
 export const LOST_SESSION: readonly string[] = ['26000', '42P05'];
 
 const NO_ANSWER = 'Postgres did not answer in time.';
 
-/** Returns true if a statement was given up because Postgres did not answer it in time: it may wait for a lock there. */
+/**
+ * Returns true if a statement was given up because Postgres did not answer in time. It may still wait for a lock there.
+ */
 export function hasNoAnswer(error: unknown): boolean {
   return error instanceof Error && (error.message === NO_ANSWER || hasNoAnswer(error.cause));
 }
@@ -33,7 +35,7 @@ export interface SessionClientConfig extends pg.ClientConfig {
 export class SessionClient extends pg.Client {
   /** True once Postgres has refused a write of this session because it is read-only: another session may not be. */
   isReadOnly = false;
-  /** True once Postgres has shown that this connection is no session of its own: it may have missed what was set. */
+  /** True once Postgres has shown that this connection is no session of its own: its settings may be lost. */
   hasLostSession = false;
   /** The server's major version, as it reported when the session began; 0 before. */
   majorVersion = 0;

@@ -37,8 +37,8 @@ const VALUES = Object.entries(SESSION_SETTINGS)
 /**
  * One statement, because each new connection waits for it. Not the parameters of the startup packet: a pooler such as
  * PgBouncer refuses those that it does not know. A setting that this server does not have is left out (13 has no
- * `idle_session_timeout`). Commits that need not reach the disk would break the promise of the 202. A default tablespace
- * that is named, and is the database's own, is one that Postgres refuses for partitioned tables; any other one stays.
+ * `idle_session_timeout`). Commits that need not reach the disk would break the promise of the 202. Postgres refuses
+ * partitioned tables if the default tablespace names the database's own, so that it is emptied; any other one stays.
  */
 const PREPARE = `select pg_catalog.set_config(s.name, s.value, false) from (values ${VALUES}) as s (name, value)
   where pg_catalog.current_setting(s.name, true) is not null
@@ -53,14 +53,14 @@ const PREPARE = `select pg_catalog.set_config(s.name, s.value, false) from (valu
 
 /** SQLSTATE `query_canceled`. */
 const CANCELLED = '57014';
-/** The first of them finds nothing cached, and may take longer than a limit of a millisecond. */
+/** The first try finds nothing cached, and may take longer than a limit of a millisecond. */
 const MAX_TRIES = 20;
 /** The first version with `transaction_timeout`. */
 const WITH_TRANSACTION_TIMEOUT = 17;
 
 /**
- * Lifts the limits that would end the next statement: a role or a database may have limits that are shorter than any
- * statement takes. SET itself takes a fraction of a millisecond.
+ * Lifts the time limits of the role and the database, which may be shorter than any statement takes, and would end the
+ * next one. SET itself takes a fraction of a millisecond.
  */
 async function liftLimits(client: Pick<pg.ClientBase, 'query'>, majorVersion: number): Promise<void> {
   if (majorVersion >= WITH_TRANSACTION_TIMEOUT) await client.query('set transaction_timeout = 0');
@@ -76,7 +76,7 @@ async function liftLimits(client: Pick<pg.ClientBase, 'query'>, majorVersion: nu
 
 /**
  * Gives a new session the settings that Posthorn depends on, whatever the database and the role have.
- * @param majorVersion the server's, as it reported when the session began. Default: an unknown old one
+ * @param majorVersion the server's version, as it reported when the session began. Default: 0, an unknown old one
  */
 export async function prepareSession(client: Pick<pg.ClientBase, 'query'>, majorVersion = 0): Promise<void> {
   await liftLimits(client, majorVersion);

@@ -2,16 +2,16 @@ import type pg from 'pg';
 import { sharesSessions } from './assert-sessions.ts';
 import { SessionClient } from './session-client.ts';
 
-/** How often it is looked without a sign: a pooler that only reads its configuration again closes no connection. */
+/** The time between two tests without a sign: a pooler that only reloads its configuration closes no connection. */
 const LOOK_ANYWAY_MS = 60_000;
 
 /**
  * Watches whether the connections of a pool stay sessions of their own. A pooler in between may get another mode while
- * this process runs; then prepared statements, settings and leases are lost, now and then and without a word.
+ * this process runs; then prepared statements, settings and leases are lost now and then, without an error.
  *
- * - trusted: they were sessions at the last look. Left when a connection is new or lost, or has lost what was prepared on
- *   it, or after a minute: then the next look tries them.
- * - shared: they are none. Every look tries them, until they are.
+ * - trusted: they were sessions at the last test. The next look tests them if a connection is new or lost, or lacks
+ *   what was prepared on it, or if a minute has passed.
+ * - shared: they are no sessions of their own. Every look tests them, until they are.
  */
 export class SessionWatch {
   private isSuspected = false;
@@ -19,8 +19,8 @@ export class SessionWatch {
   private lookedMs = performance.now();
 
   /**
-   * @param watched gives the signs
-   * @param pool has two connections to the same database, by which it is looked
+   * @param watched the pool that is watched for signs
+   * @param pool a pool with two connections to the same database, which are tested
    */
   constructor(
     watched: pg.Pool,
@@ -32,7 +32,7 @@ export class SessionWatch {
 
   /**
    * Returns true if the connections are no sessions of their own.
-   * @throws the driver's error if there are no connections to be had
+   * @throws the driver's error if the pool does not provide the connections
    */
   async look(): Promise<boolean> {
     const isDue = performance.now() - this.lookedMs > LOOK_ANYWAY_MS;

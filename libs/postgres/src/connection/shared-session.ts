@@ -8,7 +8,7 @@ type Db = Pick<pg.ClientBase, 'query'>;
  */
 export class SharedSession {
   private last: Promise<unknown> = Promise.resolve();
-  /** As of `pg.ClientBase`, for one statement. */
+  /** Runs one statement, like the method of `pg.ClientBase`. */
   readonly query: Db['query'];
 
   constructor(private readonly client: Db) {
@@ -16,7 +16,7 @@ export class SharedSession {
     this.query = ((...args: unknown[]) => this.take(() => query(...args))) as Db['query'];
   }
 
-  /** Runs work while no other statement does. The work uses the client that it is given, not this. */
+  /** Runs work while no other statement runs. The work uses the client that is passed to it, not this session. */
   alone<T>(work: (client: Db) => Promise<T>): Promise<T> {
     return this.take(() => work(this.client));
   }

@@ -21,7 +21,7 @@ import { type ServerProcess, spawnServer } from './server-process.ts';
 
 const ORPHANED_BACKENDS_MS = 30_000;
 const BETWEEN_STARTS_MS = 100;
-/** What Postgres says of them, and of a server that is still on its way out. */
+/** The messages of Postgres about such backends, and about a server that has not ended yet. */
 const HELD = /pre-existing shared memory block|lock file "postmaster\.pid" already exists/;
 
 export interface EmbeddedPostgres {
@@ -60,7 +60,7 @@ function freePort(): Promise<number> {
   });
 }
 
-/** What the server answers first, or undefined if it is gone or silent for too long. */
+/** The first answer of the server, or undefined if it is gone or silent for too long. */
 async function firstAnswer(url: string, server: ServerProcess): Promise<Answer> {
   let answer: Answer;
   await waitUntil(async () => server.isGone() || (answer = await probe(url)) !== undefined, READY_TIMEOUT_MS);
@@ -69,7 +69,7 @@ async function firstAnswer(url: string, server: ServerProcess): Promise<Answer> 
 
 /**
  * The backends of a server that was killed hold its memory until each has noticed, and a server that ends with its
- * Posthorn holds its lock file for a moment. Meanwhile no other starts, so that is tried again.
+ * Posthorn holds its lock file for a moment. Meanwhile no other server can start, so that the start is tried again.
  */
 async function startServer(
   spawned: () => ServerProcess,
@@ -167,12 +167,12 @@ export function postgresProcess(dataDir: string): number | undefined {
   return holdingProcess(locateCluster(dataDir, serverAccount()));
 }
 
-/** Returns true if a data directory has a cluster. @throws PosthornError if it had one that is not to be found */
+/** Returns true if a data directory has a cluster. @throws PosthornError if its cluster cannot be found */
 export function hasEmbeddedCluster(dataDir: string): boolean {
   return holdsCluster(embeddedClusterPath(dataDir));
 }
 
-/** Where the cluster of a data directory lies, for people who look. @throws PosthornError if it is not to be found */
+/** The folder of the cluster of a data directory, for people to read. @throws PosthornError if it cannot be found */
 export function embeddedClusterPath(dataDir: string): string {
   return locateCluster(dataDir, serverAccount());
 }

@@ -4,9 +4,9 @@ import { PosthornError } from '#kernel';
 import type { Account } from './account.ts';
 import { FALLBACK_ROOT, holdsCluster, reachableDataPath } from './reachable.ts';
 
-/** The file of a data directory that says where its cluster lies, relative to it if it lies inside. */
+/** The file of a data directory that has the place of its cluster, relative to it if it lies inside. */
 const locationFileOf = (home: string) => join(home, 'postgres-location');
-/** The file beside a cluster that says which data directory it belongs to. */
+/** The file beside a cluster that has the data directory to which it belongs. */
 const homeFileOf = (cluster: string) => `${cluster}.home`;
 
 const read = (file: string) => (existsSync(file) ? readFileSync(file, 'utf8').trim() : undefined);
@@ -27,10 +27,11 @@ function notedCluster(home: string): string | undefined {
 }
 
 /**
- * Where the cluster of a data directory lies, or will lie: in its folder `postgres`, or elsewhere if the server's account
- * cannot reach that. A data directory that was renamed or moved finds its cluster again by the note in it.
- * @throws PosthornError `startup-failed` if there was a cluster that is not to be found, or that belongs to another data
- * directory: an empty one would stand in for it
+ * The folder of the cluster of a data directory, also of a future one: its folder `postgres`, or another one if the
+ * server's account cannot reach that. A data directory that was renamed or moved finds its cluster again by the note in
+ * it.
+ * @throws PosthornError `startup-failed` if its cluster cannot be found, or belongs to another data directory: an empty
+ *   one would take its place
  */
 export function locateCluster(dataDir: string, account: Account | undefined, root = FALLBACK_ROOT): string {
   const home = resolve(dataDir);
@@ -60,8 +61,8 @@ export function noteCluster(dataDir: string, cluster: string): void {
 }
 
 /**
- * A copied data directory names the same cluster as the original, or has a copy of it, which would send again what the
- * original has sent.
+ * Refuses a copied data directory. It names the cluster of the original, or has a copy of it, which would send again
+ * what the original has sent.
  */
 function assertBelongsTo(home: string, cluster: string): void {
   const other = read(homeFileOf(cluster));
@@ -74,12 +75,14 @@ function assertBelongsTo(home: string, cluster: string): void {
   }
   if (!isSameOrigin(home, other)) return;
   throw failure(
-    `The data directory ${home} is a copy of ${other}, which is there still, and would send again what that has sent: ` +
+    `The data directory ${home} is a copy of ${other}, which still exists. The copy would send again what the original has sent: ` +
       `set POSTHORN_DATA_DIR=${other}, or remove ${homeFileOf(cluster)} to go on from the copy alone.`,
   );
 }
 
-/** Each cluster has a password of its own, which goes along into a copy. */
+/**
+ * Returns true if two data directories have one origin. Each cluster has a password of its own, which a copy has, too.
+ */
 function isSameOrigin(home: string, other: string): boolean {
   const theirs = notedCluster(other);
   if (theirs === undefined || !holdsCluster(theirs)) return false;

@@ -81,7 +81,7 @@ describe('the place of a data directory’s database', () => {
     const copies = ['copy', 'other'].map((name) => join(open, name, '.posthorn'));
     for (const copy of copies) cpSync(original, copy, { recursive: true });
     for (const copy of copies)
-      expect(() => locate(copy)).toThrow(`${copy} is a copy of ${original}, which is there still`);
+      expect(() => locate(copy)).toThrow(`${copy} is a copy of ${original}, which still exists`);
     expect(locate(original)).toBe(join(original, 'postgres'));
 
     rmSync(join(copies[0]!, 'postgres.home'));

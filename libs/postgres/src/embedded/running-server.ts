@@ -12,7 +12,7 @@ export const urlFor = (port: number, password: string, database: string) =>
 
 const INVALID_PASSWORD = '28P01';
 
-/** What a server answers: its data directory, that the password is wrong, or nothing (yet). */
+/** The answer of a server: its data directory, that the password is wrong, or nothing (yet). */
 export type Answer = { directory: string } | 'refused' | undefined;
 
 /** Asks the server of a connection string. Never rejects. */

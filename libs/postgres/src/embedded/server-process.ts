@@ -48,7 +48,7 @@ const SERVER_SETTINGS = {
 
 export interface ServerProcess {
   pid: number;
-  /** What it has said, to its end if it is gone; for an error's message. */
+  /** Its output, up to the end if it is gone; for an error's message. */
   said(): Promise<string>;
   isGone(): boolean;
   /** Settles when it is gone, for whatever reason. */

@@ -4,9 +4,9 @@ import { NEEDED_RIGHTS } from './needed-rights.ts';
 /** Rights that a role lacks on one thing of Posthorn's schema. */
 export interface MissingRight {
   kind: 'schema' | 'table' | 'sequence' | 'function';
-  /** Without the schema's name; of a function with its arguments, by which GRANT tells two of one name apart. */
+  /** The name of the thing, without the schema's. A function's has its arguments, by which GRANT distinguishes overloads. */
   name: string;
-  /** As GRANT names them, say `INSERT`. */
+  /** Their names in GRANT, say `INSERT`. */
   privileges: string[];
   /** The role that lacks them. */
   role: string;
@@ -17,8 +17,9 @@ const VALUES = Object.entries(NEEDED_RIGHTS)
   .join(', ');
 
 /**
- * The catalogue alone, so that it needs no right itself and waits for no lock on a table. An identity column's sequence
- * needs no right of its own, and only migrations, which their owner runs, draw from that of `schema_migration`.
+ * Reads the catalogue alone, so that it needs no right itself and waits for no lock on a table. The sequence of an
+ * identity column needs no right of its own, and only migrations, which the owner runs, draw from that of
+ * `schema_migration`.
  */
 const MISSING = `with schema as (select n.oid from pg_namespace n where n.nspname = 'posthorn'),
   missing (kind, name, privilege) as (
@@ -43,8 +44,8 @@ select m.kind, m.name, array_agg(m.privilege order by m.privilege) as privileges
 from missing m group by m.kind, m.name order by m.kind, m.name`;
 
 /**
- * Finds the rights that the role of a connection lacks on what there is of Posthorn's schema: on the schema itself, its
- * tables, sequences and functions. Empty if it lacks none, or there is no schema yet.
+ * Finds the rights that the role of a connection lacks on the schema of Posthorn, and on its existing tables, sequences
+ * and functions. Empty if it lacks none, or there is no schema yet.
  */
 export async function findMissingRights(db: Pick<pg.ClientBase, 'query'>): Promise<MissingRight[]> {
   const { rows } = await db.query<MissingRight>(MISSING);
@@ -55,7 +56,7 @@ const MAX_NAMED = 5;
 
 const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`;
 
-/** The whole remedy: single tables are granted as their rights show, a role without any gets all of them. */
+/** The grants that help: one for each thing that lacks rights, or those on all of them if there are many. */
 function remedy(missing: readonly MissingRight[], role: string): string {
   if (missing.length > MAX_NAMED) {
     return (
@@ -89,7 +90,7 @@ export function explainMissingRights(missing: readonly MissingRight[]): { lack: 
   };
 }
 
-/** Both in words that can follow a colon. @param missing at least one */
+/** Describes the missing rights and the grants in words that can follow a colon. @param missing at least one */
 export function describeMissingRights(missing: readonly MissingRight[]): string {
   const { lack, advice } = explainMissingRights(missing);
   return `${lack}. ${advice}`;

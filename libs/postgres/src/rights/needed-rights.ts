@@ -42,5 +42,5 @@ export const NEEDED_RIGHTS: Readonly<Record<string, readonly Privilege[]>> = {
   whole_routing: READ,
 };
 
-/** Tables in which processes only state how they are: without rights on them the work goes on. */
+/** Tables in which processes only report their state: without rights on them, the work goes on. */
 export const STATED_IN: readonly string[] = ['process', 'standstill'];

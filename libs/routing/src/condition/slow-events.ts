@@ -7,7 +7,7 @@ type EventRecord = LogRecord<RelayedEvent>;
 const BATCH_EVENTS = 8;
 /** The part of the free bytes that the events of one project may hold. */
 const PROJECT_SHARE = 0.5;
-/** Of all bytes, what each project may hold whatever others do: with many endpoints they may exceed their shares. */
+/** The part of all bytes that each project may always hold: with many endpoints, others may exceed their shares. */
 const SURE_PART = 1 / 8;
 
 export interface SlowEventsOptions {

@@ -28,7 +28,7 @@ export interface FanOutOptions {
   /** The rate up to which a project may work beside others. */
   rate: YieldingRate;
   onProblem: (message: string) => void;
-  /** Where its progress is registered. Default: nowhere. */
+  /** Receives the progress; optional. */
   health?: LoopHealth;
 }
 

@@ -16,7 +16,7 @@ export interface PlaceKeeperOptions {
   clock: Clock;
   onSaved: (saved: readonly EventProgress[]) => void;
   onProblem: (message: string) => void;
-  /** Where its progress is registered. Default: nowhere. */
+  /** Receives the progress; optional. */
   report?: WorkReport;
 }
 
@@ -82,7 +82,7 @@ export class PlaceKeeper {
         onProblem(`Saving the places of fan-outs is tried again: ${messageOf(error)}`);
       }
     }
-    report?.alive(); // what failed last may have been forgotten
+    report?.alive(); // the places that failed last may have been forgotten
     this.isSaving = false;
   }
 

@@ -47,7 +47,7 @@ describe('a database that is not the one that a process has known', () => {
     );
     await presence.stop();
     expect(causes[0]).toMatch(
-      /^Posthorn's database is in an earlier state than it was: what this process wrote \d s ago/,
+      /^Posthorn's database is in an earlier state than it was: a report that this process wrote \d s ago/,
     );
   });
 

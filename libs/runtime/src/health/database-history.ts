@@ -3,8 +3,8 @@ import { isDatabaseAway } from '#postgres';
 import { readSourceIdentity } from '#outbox';
 
 /**
- * The history of Posthorn's own database, as this process has seen it: which cluster, timeline and database it is. What
- * a process remembers (the catalogue's version, epochs, its cursors) is true in one history only. After a failover to a
+ * The history of Posthorn's own database, as this process has seen it: its cluster, timeline and database. The memory
+ * of a process (the catalogue's version, epochs, its cursors) is true in one history only. After a failover to a
  * standby that lacked the last commits, new rows may get positions that the process believes it has read.
  */
 export class DatabaseHistory {
@@ -13,7 +13,7 @@ export class DatabaseHistory {
   constructor(private readonly pool: pg.Pool) {}
 
   /**
-   * Returns the cause, in a sentence, if the database is another one than at the first look.
+   * Returns the cause, in a sentence, if the database is not the one of the first look.
    * @throws the driver's error if the database does not answer
    */
   async look(): Promise<string | undefined> {

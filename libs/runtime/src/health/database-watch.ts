@@ -20,9 +20,9 @@ const LOCKS = 'locks';
 
 /** The state of Posthorn's own database, as far as a process depends on it beyond an answer. */
 export interface DatabaseCondition {
-  /** The cause for which this process cannot do its work, in a sentence. */
+  /** The cause that keeps this process from its work, in a sentence. */
   unusable?: string;
-  /** A sentence about each lack that stops none of its work. */
+  /** A sentence about each lack that does not keep it from its work. */
   problems: string[];
 }
 
@@ -40,16 +40,16 @@ export interface DatabaseWatchOptions {
 }
 
 /**
- * Watches what Posthorn's own database may lose while a process runs: the rights of its role, sessions of its own behind
- * a pooler, its history after a failover, and locks that somebody else holds for long. Looks every 5 s, and whenever
- * readiness is asked for.
+ * Watches what Posthorn's own database may lose while a process runs: the rights of its role, sessions of its own
+ * behind a pooler, and its history after a failover. Also watches for locks that other sessions hold for long. Looks
+ * every 5 s, and whenever readiness is read.
  */
 export class DatabaseWatch {
   private readonly sessions: SessionWatch;
   private readonly history: DatabaseHistory;
   private readonly stopping = new AbortController();
   private readonly reading = new SharedRuns(() => this.readOnce());
-  /** As it was found last. */
+  /** The condition that was found last. */
   last: DatabaseCondition = { problems: [] };
   private running: Promise<void> = Promise.resolve();
 
@@ -74,7 +74,7 @@ export class DatabaseWatch {
   }
 
   /**
-   * Finds out what the role lacks now, and whether connections are sessions.
+   * Reads which rights the role lacks now, and tests whether connections are sessions.
    * @throws the driver's error if the database does not answer
    */
   async read(): Promise<DatabaseCondition> {

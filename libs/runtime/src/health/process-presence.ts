@@ -14,7 +14,7 @@ import type { Logger } from '#telemetry';
 import { describeRole } from './describe-role.ts';
 
 const REPORT_EVERY_MS = 2_000;
-/** A report that is older may have been forgotten by another process, as of one that is gone. */
+/** An older report may have been deleted by another process, like that of a process which is gone. */
 const KEPT_FOR_CERTAIN_MS = 3_600_000;
 /** Processes that start together need some time to see each other. */
 const GRACE_MS = 20_000;
@@ -92,8 +92,8 @@ export class ProcessPresence {
   }
 
   /**
-   * A report that was confirmed and is not there any more, or an older one in its place, proves that the database is in
-   * an earlier state: a standby that lacked it has taken over, or a backup was put in place.
+   * Compares a report with the one before. If a confirmed report is missing, or an older one is in its place, the
+   * database is in an earlier state: a standby that lacked the report has taken over, or a backup was restored.
    */
   private reported({ before, now }: ReportTimes): void {
     const last = this.lastReport;
@@ -103,10 +103,10 @@ export class ProcessPresence {
     // Rows that are old by the database's clock are deleted: after a step of it, or a suspension, that proves nothing.
     if (BigInt(now) - BigInt(last.time) > BigInt(KEPT_FOR_CERTAIN_MS) * 1_000n) return;
     this.options.onReplaced(
-      `Posthorn's database is in an earlier state than it was: what this process wrote ` +
+      `Posthorn's database is in an earlier state than it was: a report that this process wrote ` +
         `${Math.round((performance.now() - last.atMs) / 1_000)} s ago is not in it. A standby that lacked it has taken over, ` +
-        'or a backup was restored; what came later is lost. This process ends, so that its next start trusts nothing that ' +
-        'it remembers.',
+        'or a backup was restored; everything later is lost. This process ends, so that its next start trusts nothing ' +
+        'that it remembers.',
     );
   }
 

@@ -7,14 +7,14 @@ import { MissingLeaders } from './missing-leaders.ts';
 /** The readiness of a process, and of the Posthorn that it is a part of. */
 export interface Readiness {
   /**
-   * `degraded`: `problems` are known, which keep this process from none of its work. `stalled`: something keeps accepted
-   * events from being delivered, whether or not there are problems besides. In either case the process does its own
+   * `degraded`: there are `problems`, which do not keep this process from its work. `stalled`: something keeps accepted
+   * events from being delivered, whether or not there are problems as well. In either case the process does its own
    * work: requests are accepted, and events are delivered once the cause is gone.
    */
   status: 'ok' | 'degraded' | 'stalled';
   /**
-   * A sentence about each role that is missing, each loop that stands still in other processes, and whatever this one
-   * cannot do beside its work.
+   * A sentence about each role that is missing, about each loop that stands still in other processes, and about each
+   * thing besides its work that this process cannot do.
    */
   problems: string[];
   /** The causes that keep accepted events from being delivered, the oldest first. */
@@ -34,7 +34,7 @@ const ALL_IN_USE = 'All connections of this process to Postgres are in use, and 
 
 /** SQLSTATE `lock_not_available`. */
 const LOCKED = '55P03';
-/** How long the state of the database is waited for; then the state that was found last counts. */
+/** The longest wait for the state of the database. After that, the state that was found last counts. */
 const CONDITION_TIMEOUT_MS = 2_000;
 
 const unavailable = (message: string, cause?: unknown) =>
@@ -47,7 +47,7 @@ const causesOf = (standstills: readonly { cause: string }[]) => standstills.map(
 
 /** The problem that the tables are locked, or may not be read, in which processes state how they are. */
 export const describeUnreadable = (cause: unknown) =>
-  `What the processes of Posthorn have stated cannot be read: ${messageOf(cause)}`;
+  `The reports of Posthorn's processes cannot be read: ${messageOf(cause)}`;
 
 function statusOf({ problems, standstills }: Pick<Readiness, 'problems' | 'standstills'>): Readiness['status'] {
   if (standstills.length > 0) return 'stalled';
@@ -92,7 +92,7 @@ export class ReadinessProbe {
     return (await this.watchPing.ask()) === 'silent' ? NO_ANSWER : ALL_IN_USE;
   }
 
-  /** The state of the database, or the last one that was found if a busy pool does not let it be found in time. */
+  /** The state of the database, or the one that was found last if the pool is too busy to find it in time. */
   private async condition(): Promise<DatabaseCondition> {
     const { databaseWatch } = this.resources;
     try {
@@ -104,8 +104,8 @@ export class ReadinessProbe {
   }
 
   /**
-   * Reads what processes have stated of themselves. If the table cannot be read, because somebody else locks it or a
-   * right is missing, that is a problem of its own, and `otherwise` is returned: the process works all the same.
+   * Reads reports of processes. If their table cannot be read, because another session locks it or a right is missing,
+   * adds a problem and returns `otherwise`: the process still does its work.
    */
   private async unlessUnreadable<T>(read: () => Promise<T[]>, otherwise: T[], problems: string[]): Promise<T[]> {
     try {
@@ -131,7 +131,7 @@ export class ReadinessProbe {
     throw unavailable(sentences([...problems, ...still]));
   }
 
-  /** Those that some process has noted, and work that no process leads. */
+  /** The standstills that some process has noted, and the work that no process leads. */
   private async standstills(problems: string[]): Promise<Readiness['standstills']> {
     const { standstills } = this.resources;
     const noted = await this.unlessUnreadable(() => standstills.read(), standstills.own(), problems);

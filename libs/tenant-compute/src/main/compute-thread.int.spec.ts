@@ -26,7 +26,7 @@ function policyOf(name: string): number | undefined {
 }
 
 const whyNoLinux = process.platform === 'linux' ? undefined : 'there is no /proc';
-/** Where SCHED_IDLE cannot be left again, the thread does not enter it. */
+/** The thread does not enter SCHED_IDLE if it cannot leave it again. */
 const mayReturn = spawnSync('sh', ['-c', 'renice -n 10 -p $$ && chrt --idle --pid 0 $$ && chrt --other --pid 0 $$']);
 const restingPolicy = mayReturn.status === 0 ? SCHED_IDLE : SCHED_OTHER;
 
@@ -48,7 +48,7 @@ describeUnless(whyNoLinux, 'a Linux', 'a thread that stands back', () => {
     await thread.close();
   });
 
-  it('takes a core that nobody else wants', async () => {
+  it('takes a core that no other thread wants', async () => {
     expect(await thread.run(HEAVY)).toMatchObject({ ok: true });
     // On a busy machine the run has had its share, which ends after the run.
     await eventually(

@@ -23,7 +23,7 @@ export type Ran =
 
 export interface ComputeThreadOptions {
   name: string;
-  /** True for a thread that runs only when a core is free, or its run has taken long. */
+  /** True for a thread that runs only when a core is free, or when its run has taken long. */
   standsBack: boolean;
   /** CPU time after which a run is stopped. */
   runLimitMs: number;
@@ -42,7 +42,7 @@ export interface ComputeThreadOptions {
  */
 export class ComputeThread {
   private worker: Worker | undefined;
-  /** Undefined for a thread that does not stand back, or only by its priority. */
+  /** Undefined for a thread that does not stand back, or stands back by its priority alone. */
   private policy: ThreadPolicy | undefined;
   private starts = 0;
 

@@ -14,7 +14,7 @@ const EFFECT: Readonly<Record<Policy, string>> = {
 };
 
 export interface ThreadPolicyOptions {
-  /** As `standBack` returned it. */
+  /** The result of `standBack`. */
   threadId: number;
   /** Called each time that a policy could not be set. */
   onProblem: (message: string) => void;
@@ -26,12 +26,12 @@ export interface ThreadPolicyOptions {
 
 /**
  * The scheduling policy of a thread that stands back. Once a run has taken long, the thread gets its share of the cores
- * until the run is over: on a machine without a free core the run would never end otherwise.
+ * until the run is over. Otherwise the run would never end on a machine without a free core.
  *
  * - settled: the policy is the wanted one. Left when another one is wanted.
  * - unknown: a change has failed. Left by a later try: when a run begins or ends, and while one takes long.
  * - changing: one `chrt` is under way. A policy that is wanted meanwhile is set after it.
- * - ended: the thread ends, and its id may become another's. Nothing is set any more.
+ * - ended: the thread ends, and another one may get its id. Nothing is set any more.
  */
 export class ThreadPolicy {
   private wanted: Policy = '--idle';

@@ -2,12 +2,14 @@ import { spawnSync } from 'node:child_process';
 import { readlinkSync } from 'node:fs';
 import { setPriority } from 'node:os';
 
-/** The priority where the scheduling policy cannot be set, and of work that has waited long: 19 is the lowest. */
+/**
+ * The nice value if the scheduling policy cannot be set, and for work that has waited long. 19 is the lowest priority.
+ */
 const NICE = 10;
 
 /**
  * Tries in a process of its own, which inherits this thread's priority, whether SCHED_IDLE can be left again: that needs
- * CAP_SYS_NICE, or RLIMIT_NICE. What could not leave it would get nothing of a busy machine.
+ * CAP_SYS_NICE, or RLIMIT_NICE. A thread that cannot leave it would get no time on a busy machine.
  */
 function mayReturn(): boolean {
   return spawnSync('sh', ['-c', 'chrt --idle --pid 0 $$ && chrt --other --pid 0 $$']).status === 0;

@@ -14,7 +14,7 @@ import { serverProperties } from './server-properties.ts';
 const CLUSTER_ID = 'cG9zdGhvcm4tdGVzdHMtMA';
 /** For a broker of a few minutes: the second compiler and parallel collection cost more CPU than they save. */
 const SHORT_LIVED_JVM = ['-Xmx512m', '-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC'];
-/** As Kafka's own scripts start a broker (`kafka-run-class.sh`, `kafka-server-start.sh` of Kafka 4.2). */
+/** The options of Kafka's own scripts (`kafka-run-class.sh`, `kafka-server-start.sh` of Kafka 4.2). */
 export const LASTING_JVM = [
   ...['-Xmx1G', '-Xms1G', '-server', '-XX:+UseG1GC', '-XX:MaxGCPauseMillis=20'],
   ...['-XX:InitiatingHeapOccupancyPercent=35', '-XX:+ExplicitGCInvokesConcurrent', '-Djava.awt.headless=true'],
@@ -33,7 +33,7 @@ const KEPT_CHARACTERS = 600;
  */
 export interface ApacheKafka {
   brokers: string[];
-  /** What the broker says, as long as it is not stopped. */
+  /** The file of the broker's output, as long as the broker is not stopped. */
   logFile: string;
   /** The process of the moment; a restart changes it. */
   pid(): number;

@@ -5,7 +5,7 @@ import { CURSOR_MESSAGE, isIdCursor, isNameCursor, isNumberCursor, isRoutingCurs
 import { CURSOR_PATTERN } from '../openapi/patterns.ts';
 import { Must } from './must.ts';
 
-/** How much of a list. */
+/** The size of a page. */
 export class LimitDto {
   @ApiPropertyOptional({ type: 'integer', default: 50, minimum: 1, maximum: 250 })
   @IsOptional()
@@ -16,7 +16,7 @@ export class LimitDto {
   limit: number = 50;
 }
 
-/** Which part of a list. */
+/** The part of a list that is a page. */
 export class PageDto extends LimitDto {
   @ApiPropertyOptional({ pattern: CURSOR_PATTERN, description: 'The nextCursor of the page before.' })
   @IsOptional()
@@ -35,7 +35,7 @@ export class RoutingPageDto extends LimitDto {
   cursor?: string;
 }
 
-/** Which part of a history, whose cursors are of their own kind. */
+/** The part of a history that is a page. Its cursors are of their own kind. */
 export class HistoryPageDto extends LimitDto {
   @ApiPropertyOptional({ pattern: CURSOR_PATTERN, description: 'The nextCursor of the page before.' })
   @IsOptional()

@@ -2,14 +2,14 @@ import { COMMAND } from '#kernel';
 import type { SessionClient } from '#postgres';
 import { type Finding, problem, warning } from '../../finding.ts';
 
-/** The command that installs the outbox in a service's database, and makes again what is missing of it. */
+/** The command that installs the outbox in a service's database, and makes missing parts again. */
 export const INSTALL = `${COMMAND} outbox install --database-url <the service’s database>`;
 
 /** The parts of the outbox that `emit` and a relay depend on, and the rights of this session's role to them. */
 export interface OutboxParts {
   account: string;
   exists: boolean;
-  /** Tables, leaves, sequences and functions that are not there. */
+  /** The names of missing tables, leaves, sequences and functions. */
   missing: string[];
   mayRead: boolean;
   mayReadVersion: boolean;
@@ -18,7 +18,7 @@ export interface OutboxParts {
   hasAllowRelay: boolean;
 }
 
-/** By the catalogue, which every role may read: names that are resolved require USAGE on the schema. */
+/** Reads the catalogue, which every role may read. To resolve a name would need USAGE on the schema. */
 export async function readOutboxParts(source: SessionClient): Promise<OutboxParts> {
   const { rows } = await source.query<OutboxParts>(
     `with outbox as (
@@ -48,11 +48,11 @@ export async function readOutboxParts(source: SessionClient): Promise<OutboxPart
   return rows[0]!;
 }
 
-/** The damage to an outbox. A leaf without its parent would refuse the emits of one day in eight. */
+/** Finds damage to an outbox. If one leaf is missing or detached, emits fail on one day in eight. */
 export function damageFindings({ missing }: OutboxParts): Finding[] {
   if (missing.length === 0) return [];
   const what = `The outbox is damaged: posthorn_outbox lacks ${missing.join(', ')}, so services may fail to emit.`;
-  return [problem(what, `As its owner: \`${INSTALL}\`, which makes again what is missing. What it held is lost.`)];
+  return [problem(what, `As its owner: \`${INSTALL}\`, which makes the missing parts again. Rows in them are lost.`)];
 }
 
 /** The rights that the role of a relay lacks. */

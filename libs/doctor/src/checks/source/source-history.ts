@@ -2,7 +2,7 @@ import { type CursorStatus, reasonToStop } from '#outbox';
 import type { SessionClient } from '#postgres';
 import { type Finding, warning } from '../../finding.ts';
 
-/** The verdict on whether a source is still the database that its cursor has followed. */
+/** The result of the comparison of a source with its cursor. */
 interface SourceHistory {
   /** The reason why the cursor must not go on, or null. */
   reason: string | null;
@@ -21,8 +21,8 @@ export async function sourceHistory(
   const isOther = cursor.sourceIdentity !== null && cursor.sourceIdentity !== identity;
   if (reason !== null || !isOther || cursor.stoppedReason !== null) return { reason, findings: [] };
   const what =
-    `The database is another one than the relay has followed, or was promoted or restored (${cursor.sourceIdentity} is ` +
-    `now ${identity}). It has the row that the cursor stands at.`;
+    `The database is not the one that the relay has followed, or it was promoted or restored (${cursor.sourceIdentity} ` +
+    `is now ${identity}). It has the row at which the cursor stands.`;
   const advice = 'Start a process with the role relay, if none runs: it goes on from there by itself.';
   return { reason, findings: [warning(what, advice)] };
 }

@@ -2086,14 +2086,14 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
           "degraded",
           "stalled"
         ],
-        "description": "`degraded`: `problems` are known, which keep this process from none of its work. `stalled`: something keeps accepted events from being delivered, whether or not there are problems besides. In either case the process does its own work: requests are accepted, and events are delivered once the cause is gone."
+        "description": "`degraded`: there are `problems`, which do not keep this process from its work. `stalled`: something keeps accepted events from being delivered, whether or not there are problems as well. In either case the process does its own work: requests are accepted, and events are delivered once the cause is gone."
       },
       "problems": {
         "type": "array",
         "items": {
           "type": "string"
         },
-        "description": "A sentence about each role that is missing, each loop that stands still in other processes, and whatever this one cannot do beside its work."
+        "description": "A sentence about each role that is missing, about each loop that stands still in other processes, and about each thing besides its work that this process cannot do."
       },
       "standstills": {
         "type": "array",
