@@ -1,4 +1,5 @@
 import { remember } from '../remember.ts';
+import { problemKind } from './problem-kind.ts';
 
 const FIRST_REPEAT_MS = 2_000;
 const LONGEST_REPEAT_MS = 600_000;
@@ -22,21 +23,10 @@ export interface RecentProblem {
   agoMs: number;
 }
 
-/** The end of a noun, by which one and many differ. */
-const NUMBER_OF_NOUN = /(?:ies|y|s)$/;
-
-/** Messages about the same problem differ by their numbers, and by whether the nouns behind them are plurals. */
-function keyOf(message: string): string {
-  return message.replaceAll(
-    /\d+( [a-z]+)?/g,
-    (_all, noun: string | undefined) => `0${noun?.replace(NUMBER_OF_NOUN, '') ?? ''}`,
-  );
-}
-
 /**
  * The one way of a process's problems to its log. A problem that keeps happening is logged at once, then at intervals
- * that double from 2 s to 10 min, each time with the number of occurrences in between. The message comes last, so that a
- * line ends with the cause. Two messages are about the same problem if they differ by numbers and plurals alone.
+ * that double from 2 s to 10 min, each time with the number of occurrences in between. The message comes last, so that
+ * a line ends with the cause. Two messages are about the same problem if they differ by numbers and plurals alone.
  */
 export class ProblemReports {
   private isOver = false;
@@ -81,11 +71,11 @@ export class ProblemReports {
   }
 
   private problem(message: string, nowMs: number): Lasting {
-    const key = keyOf(message);
-    const known = this.lasting.get(key);
+    const kind = problemKind(message);
+    const known = this.lasting.get(kind);
     if (known && nowMs - known.lastMs < Math.max(OVER_AFTER_MS, 2 * known.intervalMs)) return known;
     const fresh = { message, lastMs: nowMs, nextReportAtMs: -Infinity, intervalMs: FIRST_REPEAT_MS, unreported: 0 };
-    remember(this.lasting, key, fresh, MAX_PROBLEMS);
+    remember(this.lasting, kind, fresh, MAX_PROBLEMS);
     return fresh;
   }
 }
