@@ -181,6 +181,14 @@ export const deliveryMutations: readonly Mutation[] = [
   },
   {
     invariant: 12,
+    breaks: 'a clock that is set hides no sign of overload',
+    file: 'libs/delivery/src/lane-sender.ts',
+    find: 'const endedMs = steadyMs(clock);',
+    replace: 'const endedMs = clock.nowMs();',
+    specs: ['libs/delivery/src/lanes-set-clock.unit.spec.ts'],
+  },
+  {
+    invariant: 12,
     breaks: 'a retry that a clock which was ahead has put off is due by its own wait',
     file: 'libs/delivery/src/dispatcher.ts',
     find: 'this.dueTimes.sweep();',

@@ -20,7 +20,10 @@ const REACHED: Record<StallStage, string> = {
   delivery: 'their deliveries have neither an attempt nor a parked row: see the log of the dispatchers',
 };
 
-/** Says when accepted events stand still, whatever the cause: in the log, in `/readyz`, and to their projects in the end. */
+/**
+ * Notes accepted events that stand still, whatever the cause: in the log, in `/readyz`, and for their projects in the
+ * end.
+ */
 export class StallWatch {
   private readonly watch: DeliveryWatch;
 
@@ -55,7 +58,9 @@ export class StallWatch {
   }
 
   private async describe(stall: Stall): Promise<string> {
-    const forMs = this.resources.clock.nowMs() - stall.sinceMs;
+    const { clock, settings } = this.resources;
+    // The id of an event may be of a clock that was ahead.
+    const forMs = Math.max(settings.stallMs, clock.nowMs() - stall.sinceMs);
     const causes = await this.causes(stall);
     return (
       `${stall.events} accepted events or more have had no attempt, no parked row and no reason for up to ` +

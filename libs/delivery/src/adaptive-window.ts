@@ -3,9 +3,9 @@ export type LoadSignal = 'success' | 'overload' | 'none';
 
 export interface WindowObservation {
   readonly signal: LoadSignal;
-  /** Unix milliseconds at which the attempt began. */
-  readonly startedAtMs: number;
-  readonly nowMs: number;
+  /** When the attempt began and ended, by `steadyMs`: a clock that is set must not hide a sign of overload. */
+  readonly beganMs: number;
+  readonly endedMs: number;
   /** Attempts in flight when it ended, itself included. */
   readonly inFlight: number;
   /** The most that the endpoint's policy allows. */
@@ -30,7 +30,7 @@ export const INITIAL_WINDOW = 8;
 export class AdaptiveWindow {
   private size = INITIAL_WINDOW;
   private isStarting = true;
-  private shrunkAtMs = -Infinity;
+  private shrunkMs = -Infinity;
 
   /** The number of attempts that may be in flight, at most the policy's bound. */
   limit(max: number): number {
@@ -38,21 +38,24 @@ export class AdaptiveWindow {
   }
 
   /** Takes a finished attempt into account. */
-  observe({ signal, startedAtMs, nowMs, inFlight, max }: WindowObservation): void {
+  observe({ signal, beganMs, endedMs, inFlight, max }: WindowObservation): void {
     const limit = this.limit(max);
     if (signal === 'overload') {
-      if (startedAtMs < this.shrunkAtMs) return;
+      if (beganMs < this.shrunkMs) return;
       this.size = Math.max(1, limit / 2);
       this.isStarting = false;
-      this.shrunkAtMs = nowMs;
+      this.shrunkMs = endedMs;
     } else if (signal === 'success' && inFlight >= limit) {
       this.size = Math.min(max, this.size + (this.isStarting ? 1 : 1 / this.size));
     }
   }
 
-  /** Returns true if a new window would allow an overloaded endpoint more attempts than this window does. */
+  /**
+   * Returns true if a new window would allow an overloaded endpoint more attempts than this window does.
+   * @param nowMs the time by `steadyMs`
+   */
   isWorthKeeping(nowMs: number): boolean {
-    return this.size < INITIAL_WINDOW && nowMs - this.shrunkAtMs < KEPT_MS;
+    return this.size < INITIAL_WINDOW && nowMs - this.shrunkMs < KEPT_MS;
   }
 }
 

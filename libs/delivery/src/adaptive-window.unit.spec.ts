@@ -6,9 +6,9 @@ const MAX = 128;
 
 describe('AdaptiveWindow', () => {
   /** Lets attempts end, with the window in full use, each begun at a time of its own. */
-  function end(window: AdaptiveWindow, signal: LoadSignal, count: number, startedAtMs = 0, nowMs = startedAtMs + 1) {
+  function end(window: AdaptiveWindow, signal: LoadSignal, count: number, beganMs = 0, endedMs = beganMs + 1) {
     for (let i = 0; i < count; i++) {
-      window.observe({ signal, startedAtMs, nowMs, inFlight: window.limit(MAX), max: MAX });
+      window.observe({ signal, beganMs, endedMs, inFlight: window.limit(MAX), max: MAX });
     }
     return window.limit(MAX);
   }
@@ -39,7 +39,7 @@ describe('AdaptiveWindow', () => {
   it('does not grow while it is not in full use', () => {
     const window = new AdaptiveWindow();
     for (let i = 0; i < 100; i++) {
-      window.observe({ signal: 'success', startedAtMs: 0, nowMs: 1, inFlight: INITIAL_WINDOW - 1, max: MAX });
+      window.observe({ signal: 'success', beganMs: 0, endedMs: 1, inFlight: INITIAL_WINDOW - 1, max: MAX });
     }
     expect(window.limit(MAX)).toBe(INITIAL_WINDOW);
   });

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { type Clock, isOperational, messageOf, type PosthornEvent, remember } from '#kernel';
+import { type Clock, isOperational, messageOf, type PosthornEvent, remember, steadyMs } from '#kernel';
 import type { HttpDeliveryClient, UnsentReason } from '#http-delivery';
 import { type DeliveryPolicy, profileNamed, type RenderedRequest } from '#wire-profiles';
 import { type AttemptFacts, sentFacts, type SentOutcome, unsentFacts } from './attempt-facts.ts';
@@ -30,11 +30,11 @@ const MAX_WISHES = 10_000;
 
 const NOTHING: SendLimits = { maxInFlight: 0, ratePerSecond: null };
 
-/** An endpoint that has asked for a rest: until when, and which version of it did. */
+/** The rest of an endpoint that has asked for it. */
 interface Rest {
+  /** Its end, by `steadyMs`. */
   untilMs: number;
-  /** `steppedMs` of the clock when the rest began: if the clock is set back, the end of the rest follows. */
-  steppedMs: number;
+  /** The version of the endpoint that has asked. */
   version: number;
 }
 
@@ -70,7 +70,7 @@ export class DeliverySender {
     if (allowed === 0) return NOTHING;
     try {
       const target = targets.find(endpointId, nowMs);
-      if (this.resting.size > 0 && this.isResting(endpointId, target, nowMs)) return NOTHING;
+      if (this.resting.size > 0 && this.isResting(endpointId, target)) return NOTHING;
       return atMost(target?.policy ?? fallbackPolicy, allowed);
     } catch {
       return atMost(fallbackPolicy, allowed); // `send` says what is wrong with it, on the attempt
@@ -130,11 +130,10 @@ export class DeliverySender {
   }
 
   /** Until its time has come, or the endpoint has changed: its owner may know better. */
-  private isResting(endpointId: string, target: Target | undefined, nowMs: number): boolean {
+  private isResting(endpointId: string, target: Target | undefined): boolean {
     const rest = this.resting.get(endpointId);
     if (rest === undefined) return false;
-    const setBackMs = Math.max(0, rest.steppedMs - this.options.clock.steppedMs());
-    if (nowMs < rest.untilMs - setBackMs && target?.endpointVersion === rest.version) return true;
+    if (steadyMs(this.options.clock) < rest.untilMs && target?.endpointVersion === rest.version) return true;
     this.resting.delete(endpointId);
     return false;
   }
@@ -157,9 +156,9 @@ export class DeliverySender {
       if (wish.gone !== null && !isOperational(task.event.type)) {
         remember(this.gone, task.endpointId, target.endpointVersion, MAX_WISHES);
       }
-      const untilMs = restUntilMs(target, outcome, wish);
-      if (untilMs !== null) {
-        const rest = { untilMs, steppedMs: clock.steppedMs(), version: target.endpointVersion };
+      const restMs = restMsOf(target, outcome, facts, wish);
+      if (restMs !== null) {
+        const rest = { untilMs: steadyMs(clock) + restMs, version: target.endpointVersion };
         remember(this.resting, task.endpointId, rest, MAX_WISHES);
       }
       done(attempted({ task, facts, schedule: target.policy, random: Math.random(), wish }));
@@ -179,11 +178,17 @@ function wishOf({ profile }: Target, outcome: SentOutcome, facts: AttemptFacts):
   return receiverWish({ status, headers, isSuccess, finalAnswer, answeredAtMs: startedAtMs + facts.durationMs });
 }
 
-/** Until when, in Unix milliseconds, the receiver wants nothing more at all; null if it may go on. */
-function restUntilMs({ profile }: Target, outcome: SentOutcome, { restUntilMs: asked }: ReceiverWish): number | null {
-  if (profile.restMs === undefined || outcome.kind === 'failed') return asked;
+/** The time for which the receiver wants nothing more at all, in milliseconds from its answer; null if it may go on. */
+function restMsOf(
+  { profile }: Target,
+  outcome: SentOutcome,
+  { startedAtMs, durationMs }: AttemptFacts,
+  { restUntilMs }: ReceiverWish,
+): number | null {
+  const askedMs = restUntilMs === null ? null : restUntilMs - (startedAtMs + durationMs);
+  if (profile.restMs === undefined || outcome.kind === 'failed') return askedMs;
   const restMs = profile.restMs(outcome.headers);
-  return restMs === null ? asked : Math.max(asked ?? 0, outcome.startedAtMs + outcome.durationMs + restMs);
+  return restMs === null ? askedMs : Math.max(askedMs ?? 0, restMs);
 }
 
 /**

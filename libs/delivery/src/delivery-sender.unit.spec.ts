@@ -1,6 +1,7 @@
-import { systemClock, uuidv7 } from '#kernel';
+import { type Clock, systemClock, uuidv7 } from '#kernel';
 import type { HttpOutcome } from '#http-delivery';
 import { KeyRing } from '#signing';
+import { OffsetClock } from '#testing';
 import { DeliverySender, type SendResult } from './delivery-sender.ts';
 import { type EndpointRecord, Targets } from './target.ts';
 import { aTask, PROJECT } from './testing/tasks.ts';
@@ -16,18 +17,28 @@ function endpointNamed(id: string): EndpointRecord {
   };
 }
 
+interface Said {
+  clock?: Clock;
+  /** Called while a request is under way. */
+  onSend?: () => void;
+}
+
 /** A sender whose every request is answered at once with a status and headers. */
-function senderAnswered(status: number, headers: Record<string, string> = {}) {
+function senderAnswered(status: number, headers: Record<string, string> = {}, said: Said = {}) {
+  const { clock = systemClock, onSend } = said;
   const records = new Map<string, EndpointRecord>();
   const targets = new Targets((id) => records.get(id), KeyRing.parse(KeyRing.generateKey()));
-  const answer: HttpOutcome = {
-    ...{ kind: 'answered', status, headers, startedAtMs: Date.now(), durationMs: 1 },
-    ...{ body: Buffer.alloc(0), bodyTruncated: false },
-  };
   let requests = 0;
+  const answer = (done: (outcome: HttpOutcome) => void) => {
+    requests++;
+    const startedAtMs = clock.nowMs();
+    onSend?.();
+    const body = { body: Buffer.alloc(0), bodyTruncated: false };
+    done({ kind: 'answered', status, headers, startedAtMs, durationMs: 1, ...body });
+  };
   const sender = new DeliverySender({
-    ...{ targets, clock: systemClock },
-    http: { send: (_, done) => (requests++, done(answer)) },
+    ...{ targets, clock },
+    http: { send: (_, done) => answer(done) },
     breakers: { allowed: () => Infinity, isOpen: () => false, began: () => ({}) as never, ended: () => undefined },
   });
   const send = (endpointId: string) => {
@@ -56,5 +67,20 @@ describe('The memory of what receivers asked for', () => {
     for (const id of ids) send(id);
     expect([ids.at(-1)!, ids[1]!].map((id) => sender.limits(id).maxInFlight)).toEqual([0, 0]);
     expect(sender.limits(ids[0]!).maxInFlight).toBeGreaterThan(0);
+  });
+
+  describe.each([-6, 6])('while the clock is set by %s hours', (hours) => {
+    it.each(['after the answer', 'during the request'])('keeps to a rest as long as was asked for (%s)', (when) => {
+      const clock = new OffsetClock();
+      const set = (at: string) => (at === when ? clock.set(hours * 3_600_000) : undefined);
+      const onSend = () => set('during the request');
+      const { sender, send } = senderAnswered(429, { 'retry-after': '3600' }, { clock, onSend });
+      send(ids[0]!);
+      set('after the answer');
+      clock.advance(3_500_000);
+      expect(sender.limits(ids[0]!).maxInFlight).toBe(0);
+      clock.advance(100_000);
+      expect(sender.limits(ids[0]!).maxInFlight).toBeGreaterThan(0);
+    });
   });
 });

@@ -1,4 +1,4 @@
-import { type Clock, FairQueue } from '#kernel';
+import { type Clock, FairQueue, steadyMs } from '#kernel';
 import type { DeliverySender } from './delivery-sender.ts';
 import type { DispatchShares } from './dispatch-shares.ts';
 import type { Lane } from './lane.ts';
@@ -34,8 +34,8 @@ const MAX_AHEAD = 1_000;
 /** A rate below one a second claims ahead what goes out within this time. */
 const LONGEST_LOOK_AHEAD_MS = 5_000;
 
-function endedPerMs({ endedSinceClaim, claimedAtMs }: Lane, nowMs: number): number {
-  return endedSinceClaim / Math.max(SHORTEST_SAMPLE_MS, nowMs - claimedAtMs);
+function endedPerMs({ endedSinceClaim, claimedMs }: Lane, nowMs: number): number {
+  return endedSinceClaim / Math.max(SHORTEST_SAMPLE_MS, nowMs - claimedMs);
 }
 
 /** Decides which parked lanes take deliveries out of Postgres next, and how many; fair by project. */
@@ -74,18 +74,21 @@ export class LaneClaims {
   ended(lane: Lane, { arrivals, bytes }: LaneClaim, more: boolean): void {
     lane.claim = 'none';
     this.options.shares.bytes.give(lane.path, bytes);
-    const nowMs = this.options.clock.nowMs();
+    const nowMs = steadyMs(this.options.clock);
     lane.endedPerMs = endedPerMs(lane, nowMs);
-    [lane.endedSinceClaim, lane.claimedAtMs] = [0, nowMs];
+    [lane.endedSinceClaim, lane.claimedMs] = [0, nowMs];
     lane.emptyAtArrivals = more ? -1 : arrivals;
   }
 
-  /** Deliveries that the lane can take in now: what its window has free, and what it will send during the next claim. */
+  /**
+   * The number of deliveries that the lane can take in now: what its window has free, and what it will send during the
+   * next claim.
+   */
   room(lane: Lane): number {
     const { sender, clock, shares } = this.options;
     const { maxInFlight: max } = limitsOf(lane, sender, clock);
     if (max === 0 || !shares.slots.fits(lane.path, 1)) return 0;
-    const nowMs = clock.nowMs();
+    const nowMs = steadyMs(clock);
     if (lane.restsForMs(nowMs) > 0) return 0;
     const inBytes = Math.floor(shares.bytes.roomOf(lane.path) / lane.taskBytes);
     const bounds = [inBytes, lane.window.limit(max) + this.ahead(lane, nowMs) - lane.inFlight - lane.queued];

@@ -1,4 +1,4 @@
-import { type Clock, RateLimit } from '#kernel';
+import { type Clock, RateLimit, steadyMs } from '#kernel';
 import type { DeliverySender, SendLimits } from './delivery-sender.ts';
 import type { Lane } from './lane.ts';
 
@@ -14,14 +14,14 @@ function pacing(perSecond: number, nowMs: number): RateLimit {
 }
 
 /**
- * The limits of a lane's endpoint as of now; 0 in flight while nothing may be sent. Its pace is kept as long as the rate
- * is the same, also while nothing may be sent.
+ * The limits of a lane's endpoint as of now; 0 in flight while nothing may be sent. Its pace is kept as long as the
+ * rate is the same, also while nothing may be sent.
  */
 export function limitsOf(lane: Lane, sender: Pick<DeliverySender, 'limits'>, clock: Clock): SendLimits {
   const limits = sender.limits(lane.endpointId);
   if (limits.maxInFlight === 0) return limits;
   const { ratePerSecond } = limits;
   if (ratePerSecond === null) lane.pace = undefined;
-  else if (lane.pace?.rate.perSecond !== ratePerSecond) lane.pace = pacing(ratePerSecond, clock.nowMs());
+  else if (lane.pace?.rate.perSecond !== ratePerSecond) lane.pace = pacing(ratePerSecond, steadyMs(clock));
   return limits;
 }

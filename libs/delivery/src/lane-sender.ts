@@ -1,4 +1,4 @@
-import { type Clock, leftMs, type YieldingRate } from '#kernel';
+import { type Clock, steadyMs, type YieldingRate } from '#kernel';
 import type { OwnedPartition } from '#message-log';
 import type { UnwrittenAttempt } from './attempt-writer.ts';
 import { CrowdControl } from './crowd-control.ts';
@@ -10,7 +10,6 @@ import { LaneTurns } from './lane-turns.ts';
 import { loadSignal, showsOverload } from './load-signal.ts';
 import { isOfProcess, restMs } from './own-want.ts';
 import type { QueuedTask } from './task-queue.ts';
-import { LONGEST_REST_MS } from './throttle.ts';
 
 /** Requests begun in one turn of the event loop. A turn of 32 takes 2 to 5 ms; then sockets and timers have theirs. */
 export const SENDS_PER_TURN = 32;
@@ -106,7 +105,7 @@ export class LaneSender {
   private waitMs(lane: Lane): number {
     const { pace } = lane;
     if (pace === undefined && !lane.hasRested) return 0;
-    const nowMs = this.options.clock.nowMs();
+    const nowMs = steadyMs(this.options.clock);
     return Math.max(pace?.waitMs(nowMs) ?? 0, lane.restsForMs(nowMs));
   }
 
@@ -171,17 +170,15 @@ export class LaneSender {
     const { facts, task } = attempt;
     const { clock, sender, shares } = this.options;
     const { maxInFlight: max } = limitsOf(lane, sender, clock);
-    const { startedAtMs } = facts;
-    const endedAtMs = startedAtMs + facts.durationMs;
-    if (max > 0) {
-      const signal = loadSignal(facts);
-      lane.window.observe({ signal, startedAtMs, nowMs: endedAtMs, inFlight: lane.inFlight, max });
-    }
+    const endedMs = steadyMs(clock);
+    const times = { beganMs: endedMs - facts.durationMs, endedMs };
+    if (max > 0) lane.window.observe({ signal: loadSignal(facts), ...times, inFlight: lane.inFlight, max });
     const isSuccess = facts.outcome === 'succeeded';
-    lane.throttle.observe({ isSuccess, isOverloaded: showsOverload(facts), startedAtMs, endedAtMs }, clock.nowMs());
+    lane.throttle.observe({ isSuccess, isOverloaded: showsOverload(facts), ...times });
     lane.inFlight--;
     lane.endedSinceClaim++;
-    lane.unsentInARow = this.unsentInARow = lane.restUntilMs = 0;
+    lane.restUntilMs = -Infinity;
+    lane.unsentInARow = this.unsentInARow = 0;
     if (facts.outcome === 'cancelled') lane.pace?.giveBack();
     shares.answers.take(lane.path, answerBytes(attempt));
     this.options.onAttempt(attempt);
@@ -192,12 +189,9 @@ export class LaneSender {
   private unsent(lane: Lane, item: QueuedTask, { reason }: UnsentTask): void {
     lane.putBack(item);
     lane.pace?.giveBack();
-    const { clock } = this.options;
-    const nowMs = clock.nowMs();
+    const nowMs = steadyMs(this.options.clock);
     if (isOfProcess(reason)) this.rest();
-    else if (leftMs(lane.restUntilMs, nowMs, LONGEST_REST_MS) === 0) {
-      lane.restUntilMs = nowMs + restMs(++lane.unsentInARow, Math.random());
-    }
+    else if (lane.restUntilMs <= nowMs) lane.restUntilMs = nowMs + restMs(++lane.unsentInARow, Math.random());
     this.left(lane, item.task.owner);
   }
 

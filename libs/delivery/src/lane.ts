@@ -1,8 +1,8 @@
-import { leftMs, type RateLimit } from '#kernel';
+import type { RateLimit } from '#kernel';
 import { AdaptiveWindow } from './adaptive-window.ts';
 import type { DeliveryTask } from './delivery-task.ts';
 import { type QueuedTask, TaskQueue } from './task-queue.ts';
-import { LONGEST_REST_MS, Throttle } from './throttle.ts';
+import { Throttle } from './throttle.ts';
 
 /**
  * The bounded queue of one endpoint in this process.
@@ -29,10 +29,10 @@ export class Lane {
   /** True while a timer runs that goes on when the pace allows it or a rest is over. */
   isWaiting = false;
   /**
-   * The end of the rest after Posthorn itself lacked something, in Unix milliseconds, and the number of such requests
-   * in a row.
+   * The end of the rest after Posthorn itself lacked something, by `steadyMs` as all times of a lane, and the number of
+   * such requests in a row.
    */
-  restUntilMs = 0;
+  restUntilMs = -Infinity;
   unsentInARow = 0;
   /** How many were sent to Postgres, and how many of them are there: a claim finds only those. */
   parkings = 0;
@@ -41,9 +41,9 @@ export class Lane {
   emptyAtArrivals = -1;
   /** `wanted`: it waits for its turn to claim. `running`: a claim for it is under way. */
   claim: 'none' | 'wanted' | 'running' = 'none';
-  /** Attempts that ended since the last claim, and the time of that claim: the rate at which the lane empties. */
+  /** Attempts that ended since the last claim, and when that was by `steadyMs`: the rate at which the lane empties. */
   endedSinceClaim = 0;
-  claimedAtMs = 0;
+  claimedMs = 0;
   /** Attempts a millisecond that ended between the last two claims. */
   endedPerMs = 0;
   inFlight = 0;
@@ -81,13 +81,15 @@ export class Lane {
 
   /** True if it has rested lately, for either reason. */
   get hasRested(): boolean {
-    return this.restUntilMs > 0 || this.throttle.untilMs > 0;
+    return Math.max(this.restUntilMs, this.throttle.untilMs) > -Infinity;
   }
 
-  /** The milliseconds that are left of its rest; 0 if it does not rest. */
+  /**
+   * The milliseconds that are left of its rest; 0 if it does not rest.
+   * @param nowMs the time by `steadyMs`
+   */
   restsForMs(nowMs: number): number {
-    const left = (untilMs: number) => leftMs(untilMs, nowMs, LONGEST_REST_MS);
-    return Math.max(left(this.restUntilMs), left(this.throttle.untilMs));
+    return Math.max(0, this.restUntilMs - nowMs, this.throttle.untilMs - nowMs);
   }
 
   get hasFirstAttempt(): boolean {

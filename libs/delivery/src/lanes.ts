@@ -134,8 +134,8 @@ export class Lanes {
 
   /**
    * Goes through the lanes, from where the last call has stopped: parks a lane if a task in it has waited too long or
-   * its endpoint gets nothing now, and forgets empty lanes. One blocked lane of each project tries again: of 10,000 that
-   * all did, each found the same budget used up, which took 70 ms.
+   * its endpoint gets nothing now, and forgets empty lanes. One blocked lane of each project tries again: of 10,000
+   * that all did, each found the same budget used up, which took 70 ms.
    * @returns true if it has reached the last lane
    */
   sweep(maxLanes = Infinity): boolean {
@@ -165,11 +165,10 @@ export class Lanes {
   }
 
   private sweepLane(lane: Lane): void {
-    const { clock, maxWaitMs } = this.options;
-    const nowMs = clock.nowMs();
+    const nowMs = steadyMs(this.options.clock);
     if (lane.held === 0) {
       if (this.isForgettable(lane, nowMs)) this.lanes.delete(lane.endpointId);
-    } else if (lane.oldestMs! < steadyMs(clock) - maxWaitMs || this.mustPark(lane)) {
+    } else if (lane.oldestMs! < nowMs - this.options.maxWaitMs || this.mustPark(lane)) {
       lane.isCatchingUp = false;
       this.park(this.drain(lane));
     } else this.sending.ready(lane);
@@ -215,7 +214,7 @@ export class Lanes {
 
   private slowDown(lane: Lane): void {
     const perSecond = this.options.resumePerSecond;
-    lane.comeback ??= new RateLimit({ perSecond, burst: perSecond }, 0, this.options.clock.nowMs());
+    lane.comeback ??= new RateLimit({ perSecond, burst: perSecond }, 0, steadyMs(this.options.clock));
   }
 
   /**

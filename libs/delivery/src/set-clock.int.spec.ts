@@ -189,6 +189,20 @@ describe('A dispatcher whose clock was ahead and is put right', () => {
     await scene.receiver.waitFor('/busy', 2);
   });
 
+  it('rests after each sign that a receiver is overloaded', async () => {
+    const id = scene.endpoint('/busy', { retryDelaysMs: [], jitter: 0, maxInFlight: 1 });
+    scene.receiver.answer('/busy', 503);
+    clock.set(6 * HOUR_MS);
+    await scene.offer(id, 1);
+    await scene.completedAre(1);
+    clock.set(-6 * HOUR_MS);
+    await scene.offer(id, 2);
+    await scene.receiver.waitFor('/busy', 3);
+    const [first, second, third] = scene.receiver.requests('/busy').map(({ atMs }) => atMs);
+    expect(second! - first!).toBeGreaterThan(900);
+    expect(third! - second!).toBeGreaterThan(1_900);
+  });
+
   it('claims rows that a clock which was ahead has leased', async () => {
     const id = scene.endpoint('/a', { ...NO_JITTER, retryDelaysMs: [1_000] });
     scene.receiver.answer('/a', 500);

@@ -61,7 +61,8 @@ interface ReadyTarget {
   readonly lasting: Omit<Target, 'keys' | 'secretIds'>;
   readonly secrets: readonly ReadySecret[];
   current: Target;
-  /** Unix milliseconds until which `current` is right. */
+  /** Unix milliseconds from which on, and until which, `current` is right. A clock that was ahead is set back. */
+  sinceMs: number;
   untilMs: number;
 }
 
@@ -96,7 +97,7 @@ function atTime(lasting: ReadyTarget['lasting'], secrets: readonly ReadySecret[]
     keys: active.map(({ key }) => key),
     secretIds: active.map(({ id }) => id),
   };
-  return { current, untilMs };
+  return { current, sinceMs: nowMs, untilMs };
 }
 
 function readyTarget(record: EndpointRecord, keyRing: KeyRing, nowMs: number): ReadyTarget {
@@ -113,8 +114,8 @@ function readyTarget(record: EndpointRecord, keyRing: KeyRing, nowMs: number): R
 }
 
 /**
- * Targets by the record they were made of: secrets are decrypted once for each version of an endpoint, and which of them
- * sign is decided anew only when the next one begins or ceases to.
+ * Targets by the record they were made of: secrets are decrypted once for each version of an endpoint, and which of
+ * them sign is decided anew only when the next one begins or ceases to, or the clock is set back.
  */
 export class Targets {
   private readonly ready = new WeakMap<EndpointRecord, ReadyTarget>();
@@ -140,8 +141,10 @@ export class Targets {
     const record = this.endpointOf(endpointId);
     if (!record || record.deleted) return undefined;
     let ready = this.ready.get(record);
-    if (!ready) this.ready.set(record, (ready = readyTarget(record, this.keyRing, nowMs)));
-    else if (nowMs >= ready.untilMs) Object.assign(ready, atTime(ready.lasting, ready.secrets, nowMs));
+    if (!ready || nowMs < ready.sinceMs) {
+      this.ready.set(record, (ready = readyTarget(record, this.keyRing, nowMs)));
+    }
+    if (nowMs >= ready.untilMs) Object.assign(ready, atTime(ready.lasting, ready.secrets, nowMs));
     return ready.current;
   }
 }

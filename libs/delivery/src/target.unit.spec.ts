@@ -34,6 +34,12 @@ describe('a target', () => {
     expect(targets.find(record.id, 1_500)!.keys).toHaveLength(1);
   });
 
+  it('has the secrets of the moment also when the clock is set back', () => {
+    const targets = new Targets(() => record, keyRing);
+    const idsAt = (nowMs: number) => targets.find(record.id, nowMs)!.secretIds;
+    expect([1_500, 1_000, 0].map(idsAt)).toEqual([['newer'], ['newer', 'older'], ['older']]);
+  });
+
   it('is the same one as long as the same secrets sign, so that nothing is decrypted for a delivery', () => {
     const targets = new Targets(() => record, keyRing);
     expect(targets.find(record.id, 0)).toBe(targets.find(record.id, 999));

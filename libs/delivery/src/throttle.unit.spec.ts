@@ -5,9 +5,9 @@ function scene() {
   const throttle = new Throttle();
   let nowMs = 1_000_000;
   const observe = (isSuccess: boolean, isOverloaded: boolean) => {
-    const startedAtMs = nowMs;
+    const beganMs = nowMs;
     nowMs += 10;
-    throttle.observe({ isSuccess, isOverloaded, startedAtMs, endedAtMs: nowMs }, nowMs);
+    throttle.observe({ isSuccess, isOverloaded, beganMs, endedMs: nowMs });
     return Math.max(0, throttle.untilMs - nowMs);
   };
   return {
@@ -38,8 +38,8 @@ describe('A throttle', () => {
 
   it('counts attempts that were in flight together once', () => {
     const { throttle } = scene();
-    const together = { isSuccess: false, isOverloaded: true, startedAtMs: 1_000, endedAtMs: 1_500 };
-    for (let n = 0; n < 8; n++) throttle.observe({ ...together, endedAtMs: 1_500 + n }, 1_500 + n);
+    const together = { isSuccess: false, isOverloaded: true, beganMs: 1_000 };
+    for (let n = 0; n < 8; n++) throttle.observe({ ...together, endedMs: 1_500 + n });
     expect(throttle.untilMs).toBe(2_500);
   });
 

@@ -32,7 +32,11 @@ describe('the router', () => {
   });
   afterAll(() => compute.close());
 
-  const newRouter = (onSend: () => void = () => undefined, health = new LoopHealth()) => {
+  const newRouter = (
+    onSend: () => void = () => undefined,
+    health = new LoopHealth(),
+    judges: Pick<TenantCompute, 'judgeLight' | 'judgeAll'> = compute,
+  ) => {
     const deliveries: Producer<RoutedDelivery> = {
       ready: () => Promise.resolve(),
       send(records, options) {
@@ -43,8 +47,8 @@ describe('the router', () => {
     };
     const catalogue = new Catalogue(database.pool);
     const onProblem = (message: string) => problems.push(message);
-    const options = { pool: database.pool, catalogue, compute, deliveries, clock: systemClock, health, onProblem };
-    const made = new Router({ ...options, rate: new YieldingRate(), maxFanOutBytes: 8_388_608 });
+    const options = { pool: database.pool, catalogue, deliveries, clock: systemClock, health, onProblem };
+    const made = new Router({ ...options, compute: judges, rate: new YieldingRate(), maxFanOutBytes: 8_388_608 });
     routers.push(made);
     return made;
   };
@@ -141,6 +145,46 @@ describe('the router', () => {
     await revoked.onRevoked([owner]);
     expect(failing()).toEqual([]);
     await database.pool.query('alter table posthorn.away rename to routing');
+  });
+
+  it('evaluates conditions once, whatever fails after them, and counts their time for no standstill', async () => {
+    let nowMs = 0;
+    const health = new LoopHealth(() => nowMs);
+    const [judged, still]: [object[], string[]] = [[], []];
+    const judges: Pick<TenantCompute, 'judgeLight' | 'judgeAll'> = {
+      judgeLight: (...asked) => compute.judgeLight(...asked),
+      async judgeAll(id, questions) {
+        judged.push(...questions.map(({ event }) => event));
+        await compute.judgeAll(id, questions);
+        nowMs += 12_000;
+        still.push(...health.standingStill().map(({ name }) => name));
+      },
+    };
+    const failing = newRouter(undefined, health, judges);
+    for (const condition of heavyConditions(5)) await insertEndpoint(database.pool, projectId, { condition });
+    const data = JSON.stringify({ text: 'a'.repeat(250_000) });
+    const [first, second] = [anEvent({ projectId, data }), anEvent({ projectId, data })];
+    for (const event of [first, second]) await insertEvent(database.pool, event);
+    await database.pool.query('alter table posthorn.routing rename to away');
+    const progress = { released: () => undefined, completed: () => completed++ };
+    const take = (event: PosthornEvent) => failing.onRecords([new LogRecord(event, owner, false, 100, 0, progress)]);
+    take(first);
+    await eventually(
+      () => Promise.resolve(problems.length),
+      (n) => n > 0,
+    );
+    take(second); // is evaluated while the commit of the first one has failed
+    await eventually(
+      () => Promise.resolve(judged.length),
+      (n) => n >= 2,
+    );
+    await database.pool.query('alter table posthorn.away rename to routing');
+    await eventually(
+      () => Promise.resolve(completed),
+      (n) => n === 2,
+    );
+    expect(judged).toEqual([first, second]);
+    expect(still).not.toContain('Routing events of slow projects');
   });
 
   it.each([

@@ -14,10 +14,12 @@ import type { RelayedEvent, Consumer, OwnedPartition, Producer, RoutedDelivery }
 import type { TenantCompute } from '#tenant-compute';
 import type { Catalogue } from './catalogue.ts';
 import { judgeQuestions } from './condition/ask-conditions.ts';
+import { KnownVerdicts } from './condition/known-verdicts.ts';
 import { SlowEvents } from './condition/slow-events.ts';
 import { addToFanOut } from './fan-out/add-to-fan-out.ts';
 import { FanOut } from './fan-out/fan-out.ts';
 import { PIECE_DELIVERIES } from './fan-out/read-piece.ts';
+import type { EventInQuestion } from './matching.ts';
 import { type EventRecord, RoutingBatch } from './routing-batch.ts';
 import { RoutingStore } from './routing-store.ts';
 import type { StoredRoutings } from './store-routings.ts';
@@ -64,6 +66,8 @@ export class Router implements Consumer<RelayedEvent> {
   private readonly store: RoutingStore;
   private readonly slow: SlowEvents;
   private readonly report: WorkReport | undefined;
+  /** The verdicts of slow events whose routing may have to be tried again. */
+  private readonly verdicts = new KnownVerdicts();
   private readonly revoked = new Set<OwnedPartition>();
   private batch = new RoutingBatch();
   private isWorking = false;
@@ -198,20 +202,30 @@ export class Router implements Consumer<RelayedEvent> {
     for (const record of [...this.batch.drop(isSlow), ...this.queue.remove(isSlow)]) this.slow.add(record);
   }
 
-  /** Conditions of a project that waits too long already are not evaluated: they are a `condition-error`. */
+  /**
+   * Routes events whose conditions take long. The conditions of a project that waits too long already are not
+   * evaluated: they are a `condition-error`.
+   */
   private async routeSlow(projectId: string, records: readonly EventRecord[], report?: WorkReport): Promise<void> {
-    const { compute, catalogue } = this.options;
+    const { catalogue } = this.options;
     await catalogue.refresh();
     const isLogReady = await this.isLogReady();
     const batch = new RoutingBatch();
     for (const record of records) batch.take(record, catalogue);
-    for (const question of batch.questions) {
-      if (this.slow.isOverShare(projectId)) continue;
+    const judging = () => this.judgeSlow(projectId, batch.questions);
+    await (report ? report.uncounted(judging) : judging());
+    report?.began(); // only now: conditions may take long without a standstill
+    await this.commit(batch, isLogReady, () => undefined);
+  }
+
+  private async judgeSlow(projectId: string, questions: readonly EventInQuestion[]): Promise<void> {
+    const { compute } = this.options;
+    for (const question of questions) {
+      this.verdicts.share(question);
+      if (question.isJudged || this.slow.isOverShare(projectId)) continue;
       await compute.judgeLight(projectId, [question]);
       await compute.judgeAll(projectId, [question]);
     }
-    report?.began(); // only now: conditions may take long without a standstill
-    await this.commit(batch, isLogReady, () => undefined);
   }
 
   /**

@@ -9,11 +9,11 @@ const TIMEOUT_MS = 20_000;
  * @throws Error with the last answer if there is no right one within 20 s; whatever `ask` throws, at once
  */
 export async function eventually<T>(ask: () => Promise<T>, isRight: (answer: T) => boolean): Promise<T> {
-  const deadlineMs = Date.now() + TIMEOUT_MS;
+  const deadlineMs = performance.now() + TIMEOUT_MS;
   for (;;) {
     const answer = await ask();
     if (isRight(answer)) return answer;
-    if (Date.now() > deadlineMs) {
+    if (performance.now() > deadlineMs) {
       throw new Error(`After ${TIMEOUT_MS} ms the answer is still ${JSON.stringify(answer, null, 2)}`);
     }
     await pause(BETWEEN_ASKS_MS);

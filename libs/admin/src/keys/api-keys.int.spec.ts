@@ -103,6 +103,17 @@ describe('the keys of the API', () => {
     expect(await keys.identify(made)).toBeUndefined();
   });
 
+  it.each([-1, 1])('that were looked up are known for as long when the clock is set by %s hours', async (hours) => {
+    const { keys, queries } = counting();
+    const [made, wrong] = [await makeAdmin(), newApiKey()];
+    const identity = await keys.identify(made);
+    await keys.identify(wrong);
+    clock.set(hours * 3_600_000);
+    expect([queries(), keys.identifyKnown(made), keys.identifyKnown(wrong)]).toEqual([2, identity, null]);
+    clock.advance(TRUSTED_MS);
+    expect([keys.identifyKnown(made), keys.identifyKnown(wrong)]).toEqual([undefined, undefined]);
+  });
+
   describe('that are wrong', () => {
     it('cost no query if they have not the form of a key', async () => {
       const { keys, queries } = counting();

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { type Clock, remember } from '#kernel';
+import { type Clock, remember, steadyMs } from '#kernel';
 import { AdminKeys } from './admin-keys.ts';
 import type { KeyIdentity } from './key-identity.ts';
 import { KeyLookups } from './key-lookups.ts';
@@ -18,6 +18,7 @@ const MAX_UNKNOWN = 10_000;
 
 interface Known {
   identity: KeyIdentity;
+  /** The begin of its look-up, by `steadyMs`. */
   sinceMs: number;
   isRefreshing?: boolean;
 }
@@ -33,7 +34,7 @@ interface Known {
 export class ApiKeys {
   private readonly configuredHash: string | undefined;
   private readonly known = new Map<string, Known>();
-  /** When the look-up of a key that was not found began. */
+  /** When the look-up of a key that was not found began, by `steadyMs`. */
   private readonly unknown = new Map<string, number>();
   private readonly lookups: KeyLookups;
 
@@ -64,7 +65,7 @@ export class ApiKeys {
     const hash = hashOfKey(key).toString('hex');
     if (hash === this.configuredHash) return { id: CONFIGURED, projectId: null };
     if (!isApiKeyForm(key)) return null;
-    const nowMs = this.clock.nowMs();
+    const nowMs = steadyMs(this.clock);
     const found = this.known.get(hash);
     if (found && isYounger(found.sinceMs, nowMs, KEYS_TRUSTED_MS)) {
       if (nowMs - found.sinceMs >= REFRESHED_MS) this.refresh(hash, found);
@@ -85,7 +86,7 @@ export class ApiKeys {
   }
 
   private async lookUp(hash: string, flow: string): Promise<KeyIdentity | undefined> {
-    const sinceMs = this.clock.nowMs();
+    const sinceMs = steadyMs(this.clock);
     const identity = await this.lookups.find(flow, hash);
     this.known.delete(hash);
     if (identity) remember(this.known, hash, { identity, sinceMs }, MAX_KNOWN);
@@ -101,7 +102,10 @@ export class ApiKeys {
   }
 }
 
-/** Whether something is younger than a limit. What seems to come from the future is not: the clock was set back. */
+/**
+ * Returns true if something is younger than a limit. What seems to come from the future is not: a clock that does not
+ * know its steps was set back.
+ */
 function isYounger(sinceMs: number, nowMs: number, limitMs: number): boolean {
   return sinceMs <= nowMs && nowMs - sinceMs < limitMs;
 }

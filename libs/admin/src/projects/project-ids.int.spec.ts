@@ -97,6 +97,16 @@ describe('the ids of projects', () => {
     expect(await ids.find('gone')).toBeUndefined();
   });
 
+  it.each([-1, 1])('are trusted for as long when the clock is set by %s hours', async (hours) => {
+    const id = await addProject(`set by ${hours}`);
+    const { ids, state } = counted();
+    await ids.find(`set by ${hours}`);
+    clock.set(hours * 3_600_000);
+    expect([state.queries, ids.findKnown(`set by ${hours}`)]).toEqual([1, id]);
+    clock.advance(PROJECTS_TRUSTED_MS);
+    expect(ids.findKnown(`set by ${hours}`)).toBeUndefined();
+  });
+
   it('of a project that is made while a look-up finds none are found by calls after that', async () => {
     const { ids, state } = counted();
     const { promise, resolve } = Promise.withResolvers<void>();

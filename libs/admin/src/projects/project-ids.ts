@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { type Clock, fromTypeId, PosthornError } from '#kernel';
+import { type Clock, fromTypeId, PosthornError, steadyMs } from '#kernel';
 
 /** How long a look-up is trusted, from its begin. A command that makes one wrong answers after this time. */
 export const PROJECTS_TRUSTED_MS = 500;
@@ -8,6 +8,7 @@ const REFRESHED_MS = 250;
 const MAX_KNOWN = 10_000;
 
 interface LookUp {
+  /** Its begin, by `steadyMs`. */
   sinceMs: number;
   found: Promise<string | undefined>;
 }
@@ -38,7 +39,7 @@ export class ProjectIds {
   findKnown(reference: string): string | undefined {
     const known = this.known.get(reference);
     if (!known || !this.isTrusted(known)) return undefined;
-    const isDue = this.clock.nowMs() - known.sinceMs >= REFRESHED_MS;
+    const isDue = steadyMs(this.clock) - known.sinceMs >= REFRESHED_MS;
     // If the look-up keeps failing, the first call after the trusted time gets the error.
     if (isDue && !this.underWay.has(reference)) this.lookUp(reference).catch(() => undefined);
     return known.id;
@@ -59,14 +60,14 @@ export class ProjectIds {
     return shared ?? this.lookUp(reference);
   }
 
-  /** False also for what seems to come from the future: the clock was set back. */
+  /** False also for what seems to come from the future: a clock that does not know its steps was set back. */
   private isTrusted({ sinceMs }: { sinceMs: number }): boolean {
-    const ageMs = this.clock.nowMs() - sinceMs;
+    const ageMs = steadyMs(this.clock) - sinceMs;
     return ageMs >= 0 && ageMs < PROJECTS_TRUSTED_MS;
   }
 
   private async lookUp(reference: string): Promise<string | undefined> {
-    const sinceMs = this.clock.nowMs();
+    const sinceMs = steadyMs(this.clock);
     const lookUp = { sinceMs, found: this.query(reference) };
     this.underWay.set(reference, lookUp);
     // False if the reference was forgotten meanwhile, or is looked up anew.

@@ -19,13 +19,16 @@ describe('The list of deliveries', () => {
   let projectId: string;
   /** The time of the clock, moved by each look at it. */
   let passMs: () => number;
+  /** How far the clock was set. */
+  let steppedMs: () => number;
 
   beforeAll(async () => {
     server = await migratedDatabase();
     database = await openDatabase({ url: server.url, poolSize: 8, entities: [ProjectEntity, EndpointEntity] });
     // No search takes long by this clock, however busy the machine is.
     const nowMs = Date.now();
-    const context = { dataSource: database.dataSource, clock: { nowMs: () => nowMs + passMs() } };
+    const clock = { nowMs: () => nowMs + passMs(), steppedMs: () => steppedMs() };
+    const context = { dataSource: database.dataSource, clock };
     handler = new ListDeliveriesHandler(context as unknown as AdminContext);
   });
   afterAll(async () => {
@@ -33,7 +36,7 @@ describe('The list of deliveries', () => {
     await server.drop();
   });
   beforeEach(async () => {
-    passMs = () => 0;
+    [passMs, steppedMs] = [() => 0, () => 0];
     projectId = uuidv7(Date.now());
     await server.pool.query(
       `insert into posthorn.project (id, name, version, created_at, updated_at) values ($1, 'spec', 1, now(), now())`,
@@ -89,14 +92,18 @@ describe('The list of deliveries', () => {
     expect(await list({ status: 'cancelled' }, 2)).toEqual({ items: [], nextCursor: null });
   });
 
-  it('gives what it has found when a search takes long, with a cursor to the rest', async () => {
+  it.each([
+    ['', 0],
+    [', though the clock is set back meanwhile', -3_600_000],
+  ])('gives what it has found when a search takes long, with a cursor to the rest%s', async (_, stepMs) => {
     const [endpointId] = ids(1) as [string];
     const eventIds = ids(MANY_EVENTS);
     await route(eventIds, [endpointId]);
     const found = [eventIds[0]!, eventIds.at(-1)!];
     for (const id of found) await attempt([id], endpointId, 'exhausted');
     let looks = 0;
-    passMs = () => looks++ * 1_000;
+    steppedMs = () => (looks > 1 ? stepMs : 0);
+    passMs = () => ++looks * 1_000 + steppedMs();
     const pages: DeliveryView[][] = [];
     for (let cursor: string | null = null; ;) {
       const { items, nextCursor }: Awaited<ReturnType<typeof list>> = await list({ status: 'exhausted' }, 50, cursor);

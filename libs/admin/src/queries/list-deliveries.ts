@@ -1,6 +1,6 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import type { EntityManager } from 'typeorm';
-import { lowestUuidAt } from '#kernel';
+import { type Clock, lowestUuidAt, steadyMs } from '#kernel';
 import { AdminContext } from '../admin-context.ts';
 import {
   type DeliveryRow,
@@ -56,11 +56,11 @@ export class ListDeliveriesHandler implements IQueryHandler<ListDeliveries> {
     const { manager } = this.context.dataSource;
     const { id: projectId } = await findProject(manager, project);
     const bounds = await this.bounds(manager, projectId, filter, placeOfCursor(cursor));
-    const nowMs = () => this.context.clock.nowMs();
-    const search = new Search(filter.status, limit, nowMs);
+    const { clock } = this.context;
+    const search = new Search(filter.status, limit, clock);
     for (;;) {
       const routed = await readRouted(manager, bounds, search.chunk);
-      search.look(routed, await readDeliveries(manager, routed, nowMs()));
+      search.look(routed, await readDeliveries(manager, routed, clock.nowMs()));
       if (search.isOver || routed.length < search.chunk) return search.page();
       bounds.after = routed.at(-1)!;
       if (search.isLate) return search.page(bounds.after);
@@ -87,6 +87,7 @@ export class ListDeliveriesHandler implements IQueryHandler<ListDeliveries> {
 
 /** The search for one page of deliveries. */
 class Search {
+  /** By `steadyMs`. */
   private readonly beganMs: number;
   private readonly found: DeliveryRow[] = [];
   /** The place of the last one found. */
@@ -97,9 +98,9 @@ class Search {
   constructor(
     private readonly status: DeliveryViewStatus | undefined,
     private readonly limit: number,
-    private readonly nowMs: () => number,
+    private readonly clock: Clock,
   ) {
-    this.beganMs = nowMs();
+    this.beganMs = steadyMs(clock);
   }
 
   /** How many deliveries to read at a time. */
@@ -108,7 +109,7 @@ class Search {
   }
 
   get isLate(): boolean {
-    const tookMs = this.nowMs() - this.beganMs;
+    const tookMs = steadyMs(this.clock) - this.beganMs;
     return tookMs > (this.found.length > 0 ? FOUND_SOME_MS : LONGEST_SEARCH_MS);
   }
 

@@ -23,12 +23,27 @@ export interface BacklogExpiryOptions {
 const BATCH_DELIVERIES = 250;
 const BATCH_ENDPOINTS = 100;
 
+/** The key of the work that is not for some endpoints only. */
+const BY_EVENT = 'by event';
+
+/** A statement of a round, which is repeated while it meets its limit. */
+interface Expiry {
+  /** The endpoints that it is for, or `BY_EVENT`. */
+  keys: readonly string[];
+  /** The most deliveries that it cancels of one endpoint, or of all. */
+  limit: number;
+  expire: () => Promise<Expired[]>;
+}
+
 /**
  * Cancels parked deliveries in bulk once they have expired, so that the backlog of a dead endpoint drains by itself.
+ * A statement that fails keeps no other from its work, and no other's success hides its failure.
  */
 export class BacklogExpiry {
   private owned: readonly OwnedPartition[] = [];
   private working: Promise<void> | undefined;
+  /** The keys of statements whose last try has failed. */
+  private readonly failing = new Set<string>();
 
   constructor(private readonly options: BacklogExpiryOptions) {}
 
@@ -44,37 +59,56 @@ export class BacklogExpiry {
 
   /** Cancels deliveries that have expired by now. Called once a second. */
   sweep(): void {
-    if (this.owned.length === 0) {
-      this.options.report?.alive();
-      return;
-    }
-    this.working ??= this.work()
-      .then(() => this.options.report?.alive())
-      .catch((error: unknown) => {
-        this.options.report?.failed(error);
-        this.options.onProblem(`Cancelling expired deliveries is tried again: ${messageOf(error)}`);
-      })
-      .finally(() => (this.working = undefined));
+    this.working ??= this.work().finally(() => (this.working = undefined));
   }
 
   private async work(): Promise<void> {
+    const expiries = this.owned.length === 0 ? [] : this.expiries();
+    const keys = new Set(expiries.flatMap((expiry) => expiry.keys));
+    for (const key of this.failing) if (!keys.has(key)) this.failing.delete(key);
+    // What has failed comes first: that it works again does not wait for the others.
+    const isFailing = (expiry: Expiry) => expiry.keys.some((key) => this.failing.has(key));
+    const [first, others] = [expiries.filter(isFailing), expiries.filter((expiry) => !isFailing(expiry))];
+    for (const expiry of [...first, ...others]) await this.try(expiry);
+    this.reportProgress();
+  }
+
+  private expiries(): Expiry[] {
     const { pool, clock } = this.options;
     const [nowMs, certainMs] = [clock.nowMs(), clock.certainMs()];
-    await this.repeat(() => expireByEvent(pool, this.owned, { nowMs, certainMs }, BATCH_DELIVERIES), BATCH_DELIVERIES);
+    const expiries: Expiry[] = [
+      {
+        ...{ keys: [BY_EVENT], limit: BATCH_DELIVERIES },
+        expire: () => expireByEvent(pool, this.owned, { nowMs, certainMs }, BATCH_DELIVERIES),
+      },
+    ];
     const cutOffs = this.cutOffs(certainMs);
     for (let at = 0; at < cutOffs.length; at += BATCH_ENDPOINTS) {
       const some = cutOffs.slice(at, at + BATCH_ENDPOINTS);
-      const limitEach = Math.ceil(BATCH_DELIVERIES / some.length);
-      await this.repeat(() => expireByEndpoint(pool, this.owned, nowMs, some, limitEach), limitEach);
+      const limit = Math.ceil(BATCH_DELIVERIES / some.length);
+      const keys = some.map(({ endpointId }) => endpointId);
+      expiries.push({ keys, limit, expire: () => expireByEndpoint(pool, this.owned, nowMs, some, limit) });
+    }
+    return expiries;
+  }
+
+  private async try(expiry: Expiry): Promise<void> {
+    try {
+      await this.repeat(expiry);
+    } catch (error) {
+      for (const key of expiry.keys) this.failing.add(key);
+      this.options.report?.failed(error);
+      this.options.onProblem(`Cancelling expired deliveries is tried again: ${messageOf(error)}`);
     }
   }
 
   /** Repeats the statement while it meets its limit for one endpoint or for all, because more rows may have expired. */
-  private async repeat(expire: () => Promise<Expired[]>, limit: number): Promise<void> {
+  private async repeat({ keys, limit, expire }: Expiry): Promise<void> {
     while (this.owned.length > 0) {
       this.options.report?.began();
       const expired = await expire();
-      this.options.report?.alive();
+      for (const key of keys) this.failing.delete(key);
+      this.reportProgress();
       let most = 0;
       let all = 0;
       for (const { projectId, endpointId, deliveries } of expired) {
@@ -85,6 +119,10 @@ export class BacklogExpiry {
       }
       if (most < limit && all < limit) return;
     }
+  }
+
+  private reportProgress(): void {
+    if (this.failing.size === 0) this.options.report?.alive();
   }
 
   private cutOffs(certainMs: number): EndpointCutOff[] {

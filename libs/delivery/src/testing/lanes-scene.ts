@@ -25,6 +25,8 @@ export function tasks(n: number, owner = OWNER, endpointId = ENDPOINT): Delivery
 /** Lanes of which a spec has the clock, the wire and the endpoint in its hands. */
 export class LanesScene {
   nowMs = 0;
+  private stepsMs = 0;
+  /** By the clock without its steps. */
   timers: { atMs: number; wake: () => void }[] = [];
   readonly stopping = new AbortController();
   /** Lets what is on the wire finish, oldest first. */
@@ -59,8 +61,8 @@ export class LanesScene {
       clock: {
         nowMs: () => this.nowMs,
         certainMs: () => this.nowMs,
-        steppedMs: () => 0,
-        sleep: (ms) => new Promise((wake) => this.timers.push({ atMs: this.nowMs + ms, wake })),
+        steppedMs: () => this.stepsMs,
+        sleep: (ms) => new Promise((wake) => this.timers.push({ atMs: this.steadyMs + ms, wake })),
       },
       signal: this.stopping.signal,
       shares: this.shares,
@@ -122,10 +124,20 @@ export class LanesScene {
   /** Lets time pass, and the timers that are due by then go off. */
   async pass(ms: number): Promise<void> {
     this.nowMs += ms;
-    const due = this.timers.filter(({ atMs }) => atMs <= this.nowMs);
-    this.timers = this.timers.filter(({ atMs }) => atMs > this.nowMs);
+    const due = this.timers.filter(({ atMs }) => atMs <= this.steadyMs);
+    this.timers = this.timers.filter(({ atMs }) => atMs > this.steadyMs);
     for (const { wake } of due) wake();
     await Promise.resolve();
+  }
+
+  /** Sets the clock, forward or back. */
+  set(ms: number): void {
+    this.nowMs += ms;
+    this.stepsMs += ms;
+  }
+
+  private get steadyMs(): number {
+    return this.nowMs - this.stepsMs;
   }
 
   private sender(): LanesOptions['sender'] {

@@ -12,7 +12,7 @@ export interface Rate {
 export class RateLimit {
   /**
    * @param left how many may go at once in the beginning
-   * @param countedMs Unix milliseconds of the beginning
+   * @param countedMs the time of the beginning, in milliseconds of the monotonic clock that all calls go by
    */
   constructor(
     readonly rate: Rate,

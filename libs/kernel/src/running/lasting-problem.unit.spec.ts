@@ -48,4 +48,33 @@ describe('a lasting problem', () => {
     problem.happened('no answer');
     expect(reports.at(-1)).toBe('4000: no answer');
   });
+
+  it('is reported at once when it turns into something of another kind, which has its own intervals', () => {
+    for (; nowMs <= 8_000; nowMs += 1_000) {
+      problem.happened('no answer');
+      problem.happened(`session ${nowMs} holds a lock`);
+    }
+    expect(reports).toEqual([
+      '0: no answer',
+      '0: session 0 holds a lock',
+      '2000: no answer (1 more since the last report)',
+      '2000: session 2000 holds a lock (1 more since the last report)',
+      '6000: no answer (3 more since the last report)',
+      '6000: session 6000 holds a lock (3 more since the last report)',
+    ]);
+  });
+
+  it('has no report of its own for each of many kinds', () => {
+    for (let nth = 0; nth < 1_000; nth++) problem.happened('x'.repeat(nth + 1));
+    expect(reports).toHaveLength(11);
+    nowMs = 2_000;
+    problem.happened('y');
+    expect(reports.at(-1)).toBe('2000: y (989 more since the last report)');
+  });
+
+  it('is of one kind whatever its cause is', () => {
+    problem.happened('Kafka cannot be reached', 'refused');
+    problem.happened('Kafka cannot be reached', 'no answer');
+    expect(reports).toEqual(['0: Kafka cannot be reached: refused']);
+  });
 });

@@ -17,6 +17,8 @@ export interface LoopReport {
 export interface WorkReport extends LoopReport {
   /** Reports the begin of some work. `alive` reports its end. */
   began(): void;
+  /** Does work whose length a customer decides, such as evaluating conditions: its time counts for no standstill. */
+  uncounted<T>(work: () => Promise<T>): Promise<T>;
 }
 
 /** The importance of a loop for its process. */
@@ -30,9 +32,12 @@ export interface LoopImportance {
 
 interface LoopState extends LoopImportance {
   name: string;
-  /** The last sign of progress; Infinity while none is expected. */
+  /** The last sign of progress, later by all time that does not count since; Infinity while none is expected. */
   aliveAtMs: number;
-  error: unknown;
+  /** The time since which its time does not count, if it does not. */
+  uncountedSinceMs?: number | undefined;
+  /** The last failure that no success has followed. */
+  failure: { error: unknown; atMs: number } | undefined;
 }
 
 /** A loop that has made no progress for a while. */
@@ -40,7 +45,7 @@ export interface StillLoop {
   name: string;
   /** How long ago it made progress, in milliseconds. */
   sinceMs: number;
-  /** The message of its last failure; undefined if it is silent without one. */
+  /** The message of the last failure under its name; undefined if there is none that no success has followed. */
   cause: string | undefined;
   /** The error of that failure. */
   error: unknown;
@@ -60,14 +65,14 @@ export class LoopHealth {
 
   /** Registers a loop that reports at least every few seconds. */
   loop(name: string): LoopReport {
-    const state: LoopState = { name, aliveAtMs: this.nowMs(), error: undefined };
+    const state: LoopState = { name, aliveAtMs: this.nowMs(), failure: undefined };
     this.loops.add(state);
     return {
       alive: () => {
         state.aliveAtMs = this.nowMs();
-        state.error = undefined;
+        state.failure = undefined;
       },
-      failed: (cause) => (state.error = cause),
+      failed: (error) => (state.failure = { error, atMs: this.nowMs() }),
       stopped: () => void this.loops.delete(state),
     };
   }
@@ -77,15 +82,16 @@ export class LoopHealth {
    * has followed. Idle work does not count.
    */
   work(name: string, { isMinor }: LoopImportance = {}): WorkReport {
-    const state: LoopState = { name, aliveAtMs: Infinity, error: undefined, isMinor };
+    const state: LoopState = { name, aliveAtMs: Infinity, failure: undefined, isMinor };
     this.loops.add(state);
     const expectProgress = () => (state.aliveAtMs = Math.min(state.aliveAtMs, this.nowMs()));
     return {
       began: expectProgress,
-      alive: () => Object.assign(state, { aliveAtMs: Infinity, error: undefined }),
-      failed: (cause) => {
+      alive: () => Object.assign(state, { aliveAtMs: Infinity, failure: undefined }),
+      uncounted: (work) => this.uncounted(state, work),
+      failed: (error) => {
         expectProgress();
-        state.error = cause;
+        state.failure = { error, atMs: this.nowMs() };
       },
       stopped: () => void this.loops.delete(state),
     };
@@ -93,24 +99,36 @@ export class LoopHealth {
 
   /**
    * The loops that have made no progress for longer than `forMs`. Default: 10 s. Of several loops with one name, only
-   * the one with the longest standstill is returned.
+   * the one with the longest standstill is returned, with the latest failure of them all.
    */
   standingStill(forMs = STANDS_STILL_AFTER_MS): StillLoop[] {
     const nowMs = this.nowMs();
-    const longest = new Map<string, LoopState>();
-    for (const loop of this.loops) {
-      if (loop.aliveAtMs < (longest.get(loop.name)?.aliveAtMs ?? Infinity)) longest.set(loop.name, loop);
-    }
-    return [...longest.values()]
-      .map(({ name, aliveAtMs, error, isMinor = false }) => ({
-        name,
-        sinceMs: nowMs - aliveAtMs,
-        cause: error === undefined ? undefined : messageOf(error),
-        error,
-        isMinor,
-      }))
+    const stillMs = ({ aliveAtMs, uncountedSinceMs = nowMs }: LoopState) => uncountedSinceMs - aliveAtMs;
+    return [...Map.groupBy(this.loops, ({ name }) => name)]
+      .map(([name, loops]) => {
+        const longest = loops.reduce((one, other) => (stillMs(other) > stillMs(one) ? other : one));
+        const error = latestError(loops);
+        const cause = error === undefined ? undefined : messageOf(error);
+        return { name, sinceMs: stillMs(longest), cause, error, isMinor: longest.isMinor ?? false };
+      })
       .filter(({ sinceMs }) => sinceMs > forMs);
   }
+
+  private async uncounted<T>(state: LoopState, work: () => Promise<T>): Promise<T> {
+    const sinceMs = this.nowMs();
+    state.uncountedSinceMs = sinceMs;
+    try {
+      return await work();
+    } finally {
+      state.uncountedSinceMs = undefined;
+      state.aliveAtMs += this.nowMs() - sinceMs;
+    }
+  }
+}
+
+function latestError(loops: readonly LoopState[]): unknown {
+  const failures = loops.flatMap(({ failure }) => failure ?? []);
+  return failures.sort((one, other) => other.atMs - one.atMs)[0]?.error;
 }
 
 /** One sentence about a loop that stands still. */

@@ -50,15 +50,47 @@ describe('the health of loops', () => {
     expect(health.standingStill()).toEqual([]);
   });
 
-  it('names work once that several do under one name, by the one that waits longest', () => {
-    const [first, second] = [health.work('routing'), health.work('routing')];
+  it('names work once that several do under one name, by the longest time and the latest failure', () => {
+    const [first, second, third] = [health.work('routing'), health.work('routing'), health.work('routing')];
     first.began();
     nowMs = 5_000;
-    second.failed(new Error('away'));
+    second.failed(new Error('permission denied'));
     nowMs = 20_000;
-    expect(health.standingStill()).toMatchObject([{ name: 'routing', sinceMs: 20_000, cause: undefined }]);
+    const still = () => health.standingStill();
+    expect(still()).toMatchObject([{ name: 'routing', sinceMs: 20_000, cause: 'permission denied' }]);
+    third.failed(new Error('away'));
+    expect(still()).toMatchObject([{ sinceMs: 20_000, cause: 'away', error: { message: 'away' } }]);
+    third.alive();
+    expect(still()).toMatchObject([{ sinceMs: 20_000, cause: 'permission denied' }]);
     first.alive();
-    expect(health.standingStill()).toMatchObject([{ name: 'routing', sinceMs: 15_000, cause: 'away' }]);
+    expect(still()).toMatchObject([{ name: 'routing', sinceMs: 15_000, cause: 'permission denied' }]);
+    second.alive();
+    expect(still()).toEqual([]);
+  });
+
+  it('counts no time of uncounted work, whether or not something has failed before it', async () => {
+    const work = health.work('routing');
+    const take = (ms: number) =>
+      work.uncounted(() => {
+        nowMs += ms;
+        expect(health.standingStill()).toEqual([]);
+        return Promise.resolve('done');
+      });
+    expect(await take(60_000)).toBe('done');
+    work.failed(new Error('deadlock'));
+    nowMs += 5_000;
+    await take(60_000);
+    expect(health.standingStill()).toEqual([]);
+    nowMs += 5_001;
+    expect(health.standingStill()).toMatchObject([{ sinceMs: 10_001, cause: 'deadlock' }]);
+  });
+
+  it('counts on when uncounted work fails', async () => {
+    const work = health.work('routing');
+    work.began();
+    await expect(work.uncounted(() => Promise.reject(new Error('no thread')))).rejects.toThrow('no thread');
+    nowMs = 10_001;
+    expect(health.standingStill()).toHaveLength(1);
   });
 
   it('forgets a loop that was stopped', () => {

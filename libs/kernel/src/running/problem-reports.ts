@@ -1,4 +1,5 @@
 import { remember } from '../remember.ts';
+import { problemKind } from './problem-kind.ts';
 
 const FIRST_REPEAT_MS = 2_000;
 const LONGEST_REPEAT_MS = 600_000;
@@ -20,17 +21,6 @@ export interface RecentProblem {
   message: string;
   /** How long ago it happened last, in milliseconds. */
   agoMs: number;
-}
-
-/** The end of a noun, by which one and many differ. */
-const NUMBER_OF_NOUN = /(?:ies|y|s)$/;
-
-/** The key of a problem: its messages differ only in their numbers and in the plurals of the nouns behind them. */
-function keyOf(message: string): string {
-  return message.replaceAll(
-    /\d+( [a-z]+)?/g,
-    (_all, noun: string | undefined) => `0${noun?.replace(NUMBER_OF_NOUN, '') ?? ''}`,
-  );
 }
 
 /**
@@ -81,11 +71,11 @@ export class ProblemReports {
   }
 
   private problem(message: string, nowMs: number): Lasting {
-    const key = keyOf(message);
-    const known = this.lasting.get(key);
+    const kind = problemKind(message);
+    const known = this.lasting.get(kind);
     if (known && nowMs - known.lastMs < Math.max(OVER_AFTER_MS, 2 * known.intervalMs)) return known;
     const fresh = { message, lastMs: nowMs, nextReportAtMs: -Infinity, intervalMs: FIRST_REPEAT_MS, unreported: 0 };
-    remember(this.lasting, key, fresh, MAX_PROBLEMS);
+    remember(this.lasting, kind, fresh, MAX_PROBLEMS);
     return fresh;
   }
 }

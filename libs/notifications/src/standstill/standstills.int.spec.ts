@@ -37,6 +37,15 @@ describe('what stands still', () => {
     }
   });
 
+  it('is logged at once when its cause becomes one of another kind', async () => {
+    const seeing = newProcess();
+    for (const pid of [6_275, 6_276]) {
+      await seeing.holds(NAME, { cause: 'the server does not answer' });
+      await seeing.holds(NAME, { cause: `session ${pid} holds a lock` });
+    }
+    expect(lines).toEqual(['the server does not answer', 'session 6275 holds a lock']);
+  });
+
   it('is told to its projects once it is over, by whichever process sees that, and only once', async () => {
     const sinceMs = clock.nowMs();
     await newProcess().holds(NAME, { cause: 'secret of another', sinceMs, projectIds: [PROJECT] });
@@ -53,6 +62,30 @@ describe('what stands still', () => {
     });
     expect(await restarted.read()).toEqual([]);
     expect(lines.at(-1)).toMatch(/^import:shop goes on after 4\d s$/);
+  });
+
+  it.each([
+    [-6, 'its process'],
+    [6, 'its process'],
+    [-6, 'Postgres'],
+    [6, 'Postgres'],
+  ])('lasts as long when the clock is set by %s hours meanwhile, if %s knows its begin', async (hours, by) => {
+    const process = newProcess();
+    const holds = (agoMs: number) => {
+      const sinceMs = by === 'Postgres' ? { sinceMs: clock.nowMs() - agoMs } : {};
+      return process.holds(NAME, { cause: 'a transaction', ...sinceMs, projectIds: [PROJECT] });
+    };
+    const tensOfSeconds = (ms: number) => Math.floor(ms / 10_000);
+    await holds(0);
+    clock.advance(30_000);
+    clock.set(hours * 3_600_000);
+    await holds(30_000);
+    clock.advance(10_000);
+    expect(tensOfSeconds(clock.nowMs() - process.own()[0]!.sinceMs)).toBe(4);
+    await process.over(NAME);
+    expect(lines.at(-1)).toMatch(/^import:shop goes on after 4\d s$/);
+    const { since, until } = JSON.parse((await told())[0]!.data) as { since: string; until: string };
+    expect(tensOfSeconds(Date.parse(until) - Date.parse(since))).toBe(4);
   });
 
   it('is not told to projects if it was short', async () => {

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { type Clock, LastingProblem } from '#kernel';
+import { type Clock, LastingProblem, steadyMs } from '#kernel';
 import { briefly } from '#postgres';
 import { emitOperationalEvent } from '../operational-event.ts';
 import {
@@ -23,7 +23,12 @@ export interface StandstillsOptions {
 /** The pause before the end of a standstill is tried again. */
 const RETRY_MS = 5_000;
 
-interface Seen extends Standstill {
+interface Seen {
+  cause: string;
+  /** When it began, by `steadyMs`. */
+  beganMs: number;
+  /** `steppedMs` of the clock when it was seen first. */
+  steppedMs: number;
   /** When it was noted last, by a monotonic clock. */
   notedMs: number;
   problem: LastingProblem;
@@ -42,9 +47,9 @@ export interface StandstillFacts {
 }
 
 /**
- * The standstills that this process sees. Each is logged at once and then at doubling intervals, and noted in Postgres
- * for `GET /readyz` of every process and for `./posthorn outbox status`. When it is over, its projects get the
- * operational event `posthorn.stalled`.
+ * The standstills that this process sees. Each is logged at once, again at once when its cause becomes one of another
+ * kind, then at doubling intervals. It is noted in Postgres, for `GET /readyz` of every process and for
+ * `./posthorn outbox status`. When it is over, its projects get the operational event `posthorn.stalled`.
  */
 export class Standstills {
   private readonly seen = new Map<string, Seen>();
@@ -53,19 +58,24 @@ export class Standstills {
 
   constructor(private readonly options: StandstillsOptions) {}
 
-  /** Notes that something stands still. Called again while it does. Never rejects: a database that is full still reads. */
+  /**
+   * Notes that something stands still. Called again while it does. Never rejects: a database that is full still reads.
+   */
   async holds(name: string, given: StandstillFacts): Promise<void> {
     const { pool, clock } = this.options;
     const known = this.seen.get(name);
-    const sinceMs = Math.min(given.sinceMs ?? clock.nowMs(), known?.sinceMs ?? Infinity);
+    const steppedMs = clock.steppedMs();
+    const sinceMs = given.sinceMs === undefined ? Infinity : given.sinceMs - steppedMs;
     const seen: Seen = {
-      ...{ name, sinceMs, cause: given.cause, facts: given.facts ?? {}, notedMs: performance.now() },
+      ...{ cause: given.cause, facts: given.facts ?? {}, notedMs: performance.now() },
+      beganMs: Math.min(steadyMs(clock), sinceMs, known?.beganMs ?? Infinity),
+      steppedMs: known?.steppedMs ?? steppedMs,
       problem: known?.problem ?? new LastingProblem((message) => this.log(name, message)),
     };
     this.seen.set(name, seen);
     this.clean.delete(name);
     seen.problem.happened(given.cause);
-    const note: NotedStandstill = { name, sinceMs, cause: given.cause, projectIds: given.projectIds ?? [] };
+    const note: NotedStandstill = { ...this.standstill(name, seen), projectIds: given.projectIds ?? [] };
     await briefly(pool, (tx) => writeStandstill(tx, note)).catch(() => undefined);
   }
 
@@ -76,18 +86,26 @@ export class Standstills {
   async over(name: string): Promise<void> {
     if (this.clean.has(name)) return;
     const seen = this.seen.get(name);
-    const { pool } = this.options;
-    const removed = await briefly(pool, async (tx) => {
+    const { pool, clock, log } = this.options;
+    const sinceMs = await briefly(pool, async (tx) => {
       const note = await removeStandstill(tx, name);
-      if (note) await this.tell(tx, note);
-      return note;
+      const beganMs = this.sinceMs(seen, note);
+      if (note && beganMs !== undefined) await this.tell(tx, { ...note, sinceMs: beganMs });
+      return beganMs;
     });
     this.seen.delete(name);
     this.clean.add(name);
-    const sinceMs = removed?.sinceMs ?? seen?.sinceMs;
-    if (sinceMs === undefined) return;
-    const forMs = this.options.clock.nowMs() - sinceMs;
-    this.options.log(`${name} goes on after ${Math.round(forMs / 1_000)} s`, {});
+    if (sinceMs !== undefined) log(`${name} goes on after ${Math.round((clock.nowMs() - sinceMs) / 1_000)} s`, {});
+  }
+
+  /**
+   * The begin by the clock as it is set now; undefined if nothing is known of it. An earlier process may have noted an
+   * earlier begin, which counts unless the clock was set since.
+   */
+  private sinceMs(seen: Seen | undefined, note: Standstill | undefined): number | undefined {
+    const steppedMs = this.options.clock.steppedMs();
+    if (note !== undefined && (seen === undefined || seen.steppedMs === steppedMs)) return note.sinceMs;
+    return seen && seen.beganMs + steppedMs;
   }
 
   /**
@@ -119,9 +137,13 @@ export class Standstills {
   /** The standstills that this process sees. One not noted for a minute is left out: another process has taken over. */
   own(): Standstill[] {
     const staleMs = performance.now() - STALE_AFTER_MS;
-    return [...this.seen.values()]
-      .filter(({ notedMs }) => notedMs > staleMs)
-      .map(({ name, sinceMs, cause }) => ({ name, sinceMs, cause }));
+    return [...this.seen]
+      .filter(([, { notedMs }]) => notedMs > staleMs)
+      .map(([name, seen]) => this.standstill(name, seen));
+  }
+
+  private standstill(name: string, { cause, beganMs }: Seen): Standstill {
+    return { name, sinceMs: beganMs + this.options.clock.steppedMs(), cause };
   }
 
   private log(name: string, message: string): void {

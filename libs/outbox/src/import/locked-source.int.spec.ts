@@ -1,4 +1,5 @@
 import { systemClock, uuidv7 } from '#kernel';
+import { Standstills } from '#notifications';
 import { claimOwnership } from '#postgres';
 import { eventually, migratedDatabase, testDatabase } from '#testing';
 import { installOutbox } from '../foreign/install-outbox.ts';
@@ -58,5 +59,42 @@ describe('the import of an outbox that somebody else locks', () => {
     stop.abort();
     await following;
     await Promise.all([own.drop(), source.drop()]);
+  });
+
+  it('has the session in the log, and noted from one term to the next', async () => {
+    const [own, source] = [await migratedDatabase(), await testDatabase()];
+    await installOutbox(source.url);
+    const lines: string[] = [];
+    const log = (line: string) => void lines.push(line);
+    const standstills = new Standstills({ pool: own.pool, clock: systemClock, stallMs: 30_000, log });
+    const notes: string[] = [];
+    const outbox = new OutboxImport({
+      ...{ name: 'import:shop', sourceUrl: source.url, pool: own.pool, clock: systemClock, maxDataBytes: 262_144 },
+      ...{ projectOf: () => Promise.resolve(uuidv7(0)), onImported: () => undefined, onProblem: () => undefined },
+      answerTimeoutMs: 3_000,
+      standstill: {
+        async holds(given) {
+          await standstills.holds('import:shop', given);
+          notes.push((await standstills.read())[0]!.cause);
+        },
+        over: () => standstills.over('import:shop'),
+      },
+    });
+    const holder = await source.pool.connect();
+    const { rows } = await holder.query<{ pid: number }>('select pg_backend_pid() as pid');
+    await holder.query('begin; lock table posthorn_outbox.message in access exclusive mode');
+    const term = async () =>
+      outbox.follow(await claimOwnership(own.pool, 'import:shop', 'spec'), new AbortController().signal);
+    for (let nth = 0; nth < 2; nth++) await expect(term()).rejects.toThrow();
+    const ofLock = expect.stringContaining(`session ${rows[0]!.pid} `) as string;
+    expect(notes).toEqual([expect.stringContaining('cannot be followed'), ofLock, ofLock]);
+    expect(lines.slice(0, 2)).toEqual([expect.stringContaining('cannot be followed'), ofLock]);
+
+    await holder.query('rollback');
+    holder.release();
+    await source.drop();
+    await expect(term()).rejects.toThrow();
+    expect(notes.slice(3)).toEqual([expect.not.stringContaining('session')]);
+    await own.drop();
   });
 });

@@ -51,12 +51,21 @@ export class OutboxImport {
   private cleanedMs = -Infinity;
   /** True while connections to the source are known to be sessions: later terms do not test that again. */
   private hasSessions = false;
+  /** The failure, without a lock that it is due to, that the note of the standstill is about. */
+  private notedFailure: string | undefined;
 
   constructor(private readonly options: OutboxImportOptions) {
     this.wakeUp = new WakeUp(options.clock);
-    this.standstill = options.standstill ?? {
-      holds: ({ cause }) => Promise.resolve(options.onProblem(cause)),
-      over: () => Promise.resolve(),
+    const { standstill } = options;
+    this.standstill = {
+      holds: (given) => {
+        this.notedFailure = undefined;
+        return standstill ? standstill.holds(given) : Promise.resolve(options.onProblem(given.cause));
+      },
+      over: () => {
+        this.notedFailure = undefined;
+        return standstill ? standstill.over() : Promise.resolve();
+      },
     };
   }
 
@@ -72,12 +81,20 @@ export class OutboxImport {
     }
   }
 
-  /** Notes the cause at once. If a lock is behind it, which only another connection shows, notes that afterwards. */
+  /**
+   * Notes a failure at once, and again with the lock that it is due to, if there is one. To find a lock takes a
+   * connection: in later terms with the same failure, the note of the term before stands meanwhile.
+   */
   private async noteStandstill(error: unknown, signal: AbortSignal): Promise<void> {
     const { name, sourceUrl } = this.options;
-    await this.standstill.holds({ cause: sourceProblem(name, sourceUrl, error) });
+    const failure = sourceProblem(name, sourceUrl, error);
+    const isNoted = failure === this.notedFailure;
+    if (!isNoted) await this.standstill.holds({ cause: failure });
+    this.notedFailure = failure;
     const lock = await findSourceLock(this.session(), error, signal);
-    if (lock !== undefined) await this.standstill.holds({ cause: sourceProblem(name, sourceUrl, error, lock) });
+    if (signal.aborted || (lock === undefined && !isNoted)) return;
+    await this.standstill.holds({ cause: sourceProblem(name, sourceUrl, error, lock) });
+    this.notedFailure = failure;
   }
 
   private async followConnected(epoch: number, signal: AbortSignal): Promise<void> {

@@ -76,12 +76,12 @@ async function startServer(
   url: string,
   onHeld: () => void,
 ): Promise<{ server: ServerProcess; answer: Answer }> {
-  const deadlineMs = Date.now() + ORPHANED_BACKENDS_MS;
+  const deadlineMs = performance.now() + ORPHANED_BACKENDS_MS;
   for (let tries = 1; ; tries++) {
     const server = spawned();
     const answer = await firstAnswer(url, server);
     const isHeld = server.isGone() && HELD.test(await server.said());
-    if (!isHeld || Date.now() > deadlineMs) return { server, answer };
+    if (!isHeld || performance.now() > deadlineMs) return { server, answer };
     if (tries === 1) onHeld();
     await systemClock.sleep(BETWEEN_STARTS_MS);
   }

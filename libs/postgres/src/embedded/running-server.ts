@@ -43,9 +43,9 @@ const isAlive = (pid: number) => {
 
 /** Polls until a fact holds. @returns whether it did in time */
 export async function waitUntil(fact: () => boolean | Promise<boolean>, timeoutMs: number): Promise<boolean> {
-  const deadlineMs = Date.now() + timeoutMs;
+  const deadlineMs = performance.now() + timeoutMs;
   while (!(await fact())) {
-    if (Date.now() > deadlineMs) return false;
+    if (performance.now() > deadlineMs) return false;
     await systemClock.sleep(POLL_MS);
   }
   return true;

@@ -11,7 +11,10 @@ const PROJECT_SHARE = 0.5;
 const SURE_PART = 1 / 8;
 
 export interface SlowEventsOptions {
-  /** Routes events of one project. Calls `began` of the report when the database is all that it waits for. */
+  /**
+   * Routes events of one project. Evaluates their conditions by `uncounted` of the report, and calls its `began` when
+   * the database is all that it waits for.
+   */
   route: (projectId: string, batch: EventRecord[], report?: WorkReport) => Promise<void>;
   /** Bytes of data that may wait, of all projects together. */
   maxBytes: number;

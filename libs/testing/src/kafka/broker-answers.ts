@@ -22,9 +22,9 @@ async function answers(broker: string): Promise<boolean> {
  * @throws Error if it is gone, or has not answered within `timeoutMs`
  */
 export async function brokerAnswers(broker: string, timeoutMs: number, gone: () => string | undefined): Promise<void> {
-  const deadline = Date.now() + timeoutMs;
+  const deadline = performance.now() + timeoutMs;
   while (!(await answers(broker))) {
-    const reason = gone() ?? (Date.now() > deadline ? `no answer within ${timeoutMs} ms` : undefined);
+    const reason = gone() ?? (performance.now() > deadline ? `no answer within ${timeoutMs} ms` : undefined);
     if (reason !== undefined) throw new Error(`Kafka at ${broker} did not start: ${reason}`);
     await sleep(BETWEEN_TRIES_MS);
   }

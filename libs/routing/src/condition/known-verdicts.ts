@@ -1,0 +1,19 @@
+import type { PosthornEvent } from '#kernel';
+import type { Verdict } from '#tenant-compute';
+import type { EventInQuestion } from '../matching.ts';
+
+/**
+ * The verdicts of conditions on events that are routed again because their routing was not committed. A verdict depends
+ * on event and condition alone, so that the conditions of an event are evaluated once, whatever fails after it.
+ */
+export class KnownVerdicts {
+  private readonly byEvent = new WeakMap<PosthornEvent, ReadonlyMap<string, Verdict>>();
+
+  /** Gives a question the verdicts of an earlier one about its event, and keeps those that it will have. */
+  share(question: EventInQuestion): void {
+    const { event, sources, verdicts } = question;
+    for (const [source, verdict] of this.byEvent.get(event) ?? [])
+      if (sources.has(source)) verdicts.set(source, verdict);
+    this.byEvent.set(event, verdicts);
+  }
+}
