@@ -96,10 +96,16 @@ function describePrepared({ gid, user, database, ageMs }: HorizonHolder): string
   );
 }
 
-/** Who holds a horizon, and what to do about it. */
-export function describeHolder(holder: HorizonHolder | undefined, id: string): string {
+/**
+ * Describes the holder of a horizon or of a lock, and what to do about it.
+ * @param id its 64-bit transaction id, if that is known
+ */
+export function describeHolder(holder: HorizonHolder | undefined, id?: string): string {
   if (holder?.kind === 'session') return describeSession(holder);
   if (holder?.kind === 'prepared' && holder.gid !== null) return describePrepared(holder);
+  if (id === undefined) {
+    return 'a transaction that this role cannot see. Find it by "select * from pg_prepared_xacts" as a superuser';
+  }
   const xid = String(BigInt(id) % ID_SPACE);
   return (
     `a transaction that this role cannot see. Find it by "select * from pg_stat_activity where backend_xid = '${xid}'" ` +

@@ -89,6 +89,6 @@ export function describeLockWait({ table, waitedMs, holder }: LockWait): string 
   const what = table === null ? 'a row' : `the table ${table}`;
   return (
     `Posthorn has waited for a lock on ${what} for ${Math.round(waitedMs / 1_000)} s. ` +
-    `It is held by ${describeHolder(holder, '0')}.`
+    `It is held by ${describeHolder(holder)}.`
   );
 }
