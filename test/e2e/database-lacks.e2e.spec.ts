@@ -116,6 +116,8 @@ describe('a Posthorn whose database lets it do less than before', () => {
     ['due', /Claiming what is due has made no progress/],
     ['routing', /Routing events has made no progress/],
   ])('names the session that locks the table %s', async (table, loop) => {
+    await send(0);
+    await receiver.waitFor('/hook', 1);
     const release = await stranger(
       `lock table posthorn.${table} in share mode; lock table posthorn.${table} in exclusive mode`,
     );
@@ -126,7 +128,7 @@ describe('a Posthorn whose database lets it do less than before', () => {
     } finally {
       await release();
     }
-    await receiver.waitFor('/hook', 1);
+    await receiver.waitFor('/hook', 2);
     await untilFine();
   });
 

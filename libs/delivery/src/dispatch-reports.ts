@@ -1,9 +1,10 @@
 import type { LoopHealth } from '#kernel';
 
-/** Registers the writes of a dispatcher. It still delivers while the minor ones fail. */
+/** Registers the work of a dispatcher in Postgres. It still delivers while the minor ones fail. */
 export function dispatchReports(health: LoopHealth | undefined) {
   const minor = { isMinor: true };
   return {
+    takeOver: health?.work('Taking partitions over'),
     attempts: health?.work('Recording attempts'),
     parking: health?.work('Parking deliveries'),
     lookUps: health?.work('Looking deliveries up'),

@@ -45,6 +45,18 @@ describe('the dispatcher', () => {
     expect(scene.dataAt('/slow').slice(0, 20)).toEqual(Array.from({ length: 20 }, (_, n) => n));
   });
 
+  it('reports partitions that it cannot take over while Postgres lets it wait', async () => {
+    const stranger = await database.pool.connect();
+    await stranger.query('begin; lock table posthorn.due in exclusive mode');
+    const restarted = scene.restart();
+    const still = () => Promise.resolve(scene.health.standingStill(0).map(({ name }) => name));
+    await eventually(still, (names) => names.includes('Taking partitions over'));
+    await stranger.query('rollback');
+    stranger.release();
+    await restarted;
+    expect(await still()).not.toContain('Taking partitions over');
+  });
+
   it('has in hand what it sends, until Postgres does not take what became of it', async () => {
     const release = scene.receiver.hold('/slow');
     const [record] = await scene.offer(scene.endpoint('/slow'), 1);

@@ -103,11 +103,13 @@ export class Dispatcher implements Consumer<RoutedDelivery> {
   private readonly intake = new SlicedIntake<LogRecord<RoutedDelivery>>(INTAKE_RECORDS, (slice) => this.takeIn(slice));
   private readonly stopping = new AbortController();
   private readonly upkeep: Promise<void>;
+  private readonly takeOverReport: WorkReport | undefined;
   private owned: readonly OwnedPartition[] = [];
 
   constructor(private readonly options: DispatcherOptions) {
     const { pool, clock, endpoints, onHealth, onProblem, maxBacklogDeliveries: maxDeliveries } = options;
     const reports = dispatchReports(options.health);
+    this.takeOverReport = reports.takeOver;
     const targets = new Targets((id) => endpoints.endpoint(id), options.keyRing);
     this.breakers = new Breakers({
       ...{ pool, clock, onProblem, report: reports.breakers },
@@ -134,7 +136,8 @@ export class Dispatcher implements Consumer<RoutedDelivery> {
       signal: this.stopping.signal,
       shares: dispatchShares(options),
       rate: options.rate,
-      maySend: () => this.ownsForCertain(),
+      // A process that was frozen, and whose lease is over, sends nothing until it has renewed the lease.
+      maySend: () => this.owned.every(({ isHeld }) => isHeld === undefined || isHeld()),
       onAttempt: (attempt) => this.writer.record(attempt),
       onParked: (tasks) => this.parker.park(tasks),
       onRoom: () => this.due.poke(),
@@ -151,6 +154,12 @@ export class Dispatcher implements Consumer<RoutedDelivery> {
   }
 
   async onAssigned(partitions: readonly OwnedPartition[]): Promise<void> {
+    this.takeOverReport?.began();
+    // The subscription reports a failure, and tries again.
+    await this.takeOver(partitions).finally(() => this.takeOverReport?.alive());
+  }
+
+  private async takeOver(partitions: readonly OwnedPartition[]): Promise<void> {
     await this.options.endpoints.refresh();
     await this.writer.assigned(partitions);
     await this.breakers.assigned(partitions);
@@ -262,11 +271,10 @@ export class Dispatcher implements Consumer<RoutedDelivery> {
 
   private keepUp(): Promise<void> {
     const { endpoints, onProblem, clock, health } = this.options;
-    const loop = {
-      ...{ name: 'The upkeep of lanes', signal: this.stopping.signal, clock, pauseMs: SWEEP_EVERY_MS, onProblem },
-      retryMs: { first: SWEEP_EVERY_MS, longest: SWEEP_EVERY_MS },
-      report: health?.loop('The upkeep of lanes'),
-    };
+    const name = 'The upkeep of lanes';
+    const retryMs = { first: SWEEP_EVERY_MS, longest: SWEEP_EVERY_MS };
+    const pauses = { signal: this.stopping.signal, clock, pauseMs: SWEEP_EVERY_MS, retryMs };
+    const loop = { name, ...pauses, onProblem, report: health?.loop(name) };
     return keepRunning(loop, async () => {
       this.breakers.sweep();
       this.account.sweep();
@@ -283,14 +291,9 @@ export class Dispatcher implements Consumer<RoutedDelivery> {
     while (!this.lanes.sweep(piece)) await clock.sleep(SWEEP_REST_MS, this.stopping.signal);
   }
 
-  /** A process that was frozen, and whose lease is over, sends nothing until it has renewed it. */
-  private ownsForCertain(): boolean {
-    return this.owned.every(({ isHeld }) => isHeld === undefined || isHeld());
-  }
-
   private taskOf(record: LogRecord<RoutedDelivery>, state: DeliveryState): DeliveryTask {
-    const { deliveryId, endpointId, event } = record.value;
-    const { owner, bytes } = record;
+    const { owner, bytes, value } = record;
+    const { deliveryId, endpointId, event } = value;
     const onSettled = () => this.inHand.complete(record);
     return { deliveryId, endpointId, event, trigger: FIRST, state, isStored: false, owner, bytes, onSettled };
   }

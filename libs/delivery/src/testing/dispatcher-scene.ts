@@ -1,4 +1,4 @@
-import { type Clock, deliveryIdOf, type PosthornEvent, systemClock, uuidv7, YieldingRate } from '#kernel';
+import { type Clock, deliveryIdOf, LoopHealth, type PosthornEvent, systemClock, uuidv7, YieldingRate } from '#kernel';
 import { EgressPolicy, HttpDeliveryClient } from '#http-delivery';
 import { LogRecord, type OwnedPartition, type RoutedDelivery } from '#message-log';
 import { generateWebhookSecret, KeyRing } from '#signing';
@@ -48,6 +48,7 @@ export class DispatcherScene {
   readonly http: HttpDeliveryClient;
   dispatcher: Dispatcher;
   readonly problems: string[] = [];
+  readonly health = new LoopHealth();
 
   private constructor(
     private readonly database: TestDatabase,
@@ -76,6 +77,7 @@ export class DispatcherScene {
       resumePerSecond: 20,
       maxBacklogDeliveries: this.options.maxBacklogDeliveries ?? 1_000_000,
       drainMs: DRAIN_MS,
+      health: this.health,
       onHealth: () => undefined,
       onProblem: (message) => void this.problems.push(message),
     });
