@@ -14,12 +14,8 @@ const LINE_START = /^[ \t]*(?:\/\*\*?|\*\/|\*|\/\/)[ \t]?/gm;
 const NOT_PROSE = /`[^`]*`|\]\([^)]*\)|https?:\/\/\S+|@(?:param \w+|returns|throws)\b/g;
 const DIRECTIVE = /^(?:#!|\/[/*] ?(?:eslint|prettier|@ts)-)/;
 
-const plain = (text: string) =>
-  text
-    .replace(LINE_START, '')
-    .replace(/\*\/\s*$/, '')
-    .replace(NOT_PROSE, ' ')
-    .trim();
+const withoutCode = (text: string) => text.replace(NOT_PROSE, ' ').trim();
+const plainComment = (comment: string) => withoutCode(comment.replace(LINE_START, '').replace(/\*\/\s*$/, ''));
 
 /** Returns the comments of a TypeScript or JavaScript source. Each line of `//` is a text. */
 export function readComments(file: string, source: string): Text[] {
@@ -29,7 +25,12 @@ export function readComments(file: string, source: string): Text[] {
     const raw = source.slice(range.pos, range.end);
     if (DIRECTIVE.test(raw)) return;
     const { line } = tree.getLineAndCharacterOfPosition(range.pos);
-    found.set(range.pos, { kind: raw.startsWith('/**') ? 'doc' : 'comment', file, line: line + 1, text: plain(raw) });
+    found.set(range.pos, {
+      kind: raw.startsWith('/**') ? 'doc' : 'comment',
+      file,
+      line: line + 1,
+      text: plainComment(raw),
+    });
   };
   const visit = (node: ts.Node): void => {
     ts.getLeadingCommentRanges(source, node.getFullStart())?.forEach(add);
@@ -46,7 +47,8 @@ export function readMarkdown(file: string, source: string): Text[] {
   let isCode = false;
   source.split('\n').forEach((line, index) => {
     if (/^\s*```/.test(line)) isCode = !isCode;
-    else if (!isCode && line.trim() !== '') texts.push({ kind: 'markdown', file, line: index + 1, text: plain(line) });
+    else if (!isCode && line.trim() !== '')
+      texts.push({ kind: 'markdown', file, line: index + 1, text: withoutCode(line) });
   });
   return texts;
 }

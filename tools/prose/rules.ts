@@ -39,7 +39,7 @@ export const RULES: readonly Rule[] = [
     applies: isMarkdown,
     pattern: VAGUE_WORDS,
     per: '1,000 words',
-    limit: 9.2,
+    limit: 2,
   },
   {
     name: 'what, whoever, whatever, somebody, nobody in comments',
@@ -53,7 +53,7 @@ export const RULES: readonly Rule[] = [
     applies: isMarkdown,
     pattern: CODE_AS_PERSON,
     per: '1,000 words',
-    limit: 4.5,
+    limit: 1,
   },
   {
     name: 'code that tells, says, asks or answers for in comments',
