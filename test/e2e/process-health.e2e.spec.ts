@@ -1,4 +1,5 @@
 import { uuidv7 } from '#kernel';
+import { KeyRing } from '#signing';
 import { describeKafka, eventually, type TestDatabase, testDatabase, testKafkaBrokers } from '#testing';
 import { PosthornProcess } from './support/posthorn-process.ts';
 import { settingsFor } from './support/system.ts';
@@ -104,6 +105,36 @@ describeKafka('The processes of a Posthorn', () => {
     for (const role of OTHERS) await said(new RegExp(`No process with the role ${role} runs`));
     await Promise.all(OTHERS.map((role) => start(role).healthUrl()));
     await said(/Every role is there again/);
+  });
+
+  it('show in each of them that one lacks a key which stored texts need', async () => {
+    const made = await fetch(`${await processes.get('api')!.url()}/v1/projects/default/endpoints`, {
+      method: 'POST',
+      headers: { 'x-api-key': settings.POSTHORN_ADMIN_KEY!, 'content-type': 'application/json' },
+      body: JSON.stringify({ url: 'http://127.0.0.1:9000/' }),
+    });
+    expect(made.status).toBe(201);
+    const right = settings.POSTHORN_SECRET_KEYS!;
+    await processes.get('dispatcher')!.stop();
+    settings.POSTHORN_SECRET_KEYS = KeyRing.generateKey();
+    await start('dispatcher').healthUrl();
+    const lacks = `POSTHORN_SECRET_KEYS lacks the key ${KeyRing.parse(right).keyIds[0]}`;
+    for (const role of ROLES) {
+      const all = await eventually(
+        () => ask(role, '/readyz/all'),
+        ({ body }) => body.detail?.includes(lacks) ?? false,
+      );
+      expect(all.status).toBe(503);
+      expect((await ask(role, '/readyz')).status).toBe(200);
+    }
+    await processes.get('dispatcher')!.stop();
+    settings.POSTHORN_SECRET_KEYS = right;
+    await start('dispatcher').healthUrl();
+    for (const role of ROLES)
+      await eventually(
+        () => ask(role, '/readyz'),
+        ({ body }) => body.status === 'ok',
+      );
   });
 
   it('refuse to start without a port for their health', async () => {

@@ -2,7 +2,7 @@ import { chmod, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { KeyRing } from '#signing';
-import { ApiClient, WebhookReceiver } from '#testing';
+import { ApiClient, eventually, WebhookReceiver } from '#testing';
 import { PosthornProcess } from './support/posthorn-process.ts';
 
 const ADMIN_KEY = 'process-spec-admin-key-process-spec';
@@ -83,9 +83,17 @@ describe('the process that `npm start` runs', () => {
     const after = new ApiClient(await second.url(), ADMIN_KEY);
     const lacks = `lacks the key ${KeyRing.parse(key).keyIds[0]}`;
     await second.said(new RegExp(lacks));
-    const shown = await after.call<{ detail: string }>('GET', `${path}/secret`);
-    expect(shown).toMatchObject({ status: 500, body: { detail: expect.stringContaining(lacks.slice(-8)) as string } });
-    expect(await after.call('POST', `${path}/test`)).toMatchObject({ status: 500, body: shown.body });
+    const shown = await after.call<{ title: string; detail: string }>('GET', `${path}/secret`);
+    expect(shown).toMatchObject({ status: 503, body: { title: 'unavailable' } });
+    expect(shown.body.detail).toMatch(/its operator/);
+    expect(shown.body.detail).not.toMatch(/POSTHORN_/);
+    expect(await after.call('POST', `${path}/test`)).toMatchObject({ status: 503, body: shown.body });
+    await second.said(new RegExp(`A request was put off: .* ${lacks.slice(-8)}`));
+    const ready = () => after.call<{ status: string; problems: string[] }>('GET', '/readyz');
+    const { body } = await eventually(ready, (answer) => answer.body.problems.length > 0);
+    expect(body).toMatchObject({ status: 'degraded', problems: [expect.stringContaining(lacks)] });
+    const all = await after.call('GET', '/readyz/all');
+    expect(all).toMatchObject({ status: 503, body: { detail: expect.stringContaining(lacks) as string } });
     for (const text of [...secrets, key]) expect(first.output + second.output).not.toContain(text);
   });
 

@@ -1,4 +1,4 @@
-import { describeStillLoop, keepRunning, systemClock, toTypeId } from '#kernel';
+import { describeStillLoop, keepRunning, problemKind, systemClock, toTypeId } from '#kernel';
 import { DeliveryWatch, type Stall, type StallStage } from '#routing';
 import type { Resources } from '#runtime';
 
@@ -12,6 +12,9 @@ const RECENT_MS = 20_000;
 const MAX_CAUSES = 3;
 /** Problems that keep a part of Posthorn from its work, as against requests and schemas that are refused. */
 const OF_LOOPS = /tried again|trying again|sent again|failed|cannot|starting another/;
+
+/** The begin of a problem that another process has stated. */
+const OF_PROCESS = /^(?:A process with the role \S+|Another process with the same role) has a problem: /;
 
 const REACHED: Record<StallStage, string> = {
   horizon: 'a write transaction keeps the relay from reading them',
@@ -80,6 +83,16 @@ export class StallWatch {
       .map(({ message }) => message)
       .filter((message) => OF_LOOPS.test(message));
     const elsewhere = await presence.problems().catch(() => []);
-    return [...others, ...loops, ...elsewhere, ...recent].slice(0, MAX_CAUSES);
+    return onceEach([...others, ...loops, ...elsewhere, ...recent]).slice(0, MAX_CAUSES);
   }
+}
+
+/** Leaves out a cause that an earlier one states for another process. */
+function onceEach(causes: readonly string[]): string[] {
+  const first = new Map<string, string>();
+  for (const cause of causes) {
+    const kind = problemKind(cause.replace(OF_PROCESS, ''));
+    if (!first.has(kind)) first.set(kind, cause);
+  }
+  return [...first.values()];
 }

@@ -36,6 +36,7 @@ export {
   type StillLoop,
   type WorkReport,
 } from './running/loop-health.ts';
+export { problemKind } from './running/problem-kind.ts';
 export { ProblemReports, type RecentProblem } from './running/problem-reports.ts';
 export { LoopWatch } from './running/loop-watch.ts';
 export { leftMs } from './left-ms.ts';

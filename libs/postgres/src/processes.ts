@@ -65,22 +65,29 @@ export async function reportStopped(db: Pick<pg.ClientBase, 'query'>, id: string
   await db.query('update posthorn.process p set seen_at = now(), stopped_at = now() where p.id = $1', [id]);
 }
 
-/** Reads the statements of the processes with each of these roles. One that was not seen for 10 s counts as gone. */
-export async function readRoles(db: Pick<pg.ClientBase, 'query'>, roles: readonly string[]): Promise<RolePresence[]> {
+/**
+ * Reads the statements of the processes with each of these roles. One that was not seen for 10 s counts as gone.
+ * @param self the id of the process that reads: its own problems are left out
+ */
+export async function readRoles(
+  db: Pick<pg.ClientBase, 'query'>,
+  roles: readonly string[],
+  self: string,
+): Promise<RolePresence[]> {
   const { rows } = await db.query<RolePresence>({
     name: 'read-roles',
     text: `select i.role, coalesce(bool_or(p.runs), false) as "isPresent",
         extract(epoch from clock_timestamp() - max(p.seen_at))::float8 as "unseenForSeconds",
         coalesce((array_agg(p.stopped_at is not null order by p.seen_at desc))[1], false) as "isStopped",
         coalesce((select array_agg(distinct x.problem) from posthorn.process q cross join unnest(q.problems) x (problem)
-          where i.role = any(q.roles) and ${RUNS('q')}), '{}') as problems
+          where i.role = any(q.roles) and q.id <> $2 and ${RUNS('q')}), '{}') as problems
       from unnest($1::text[]) with ordinality as i (role, ord)
       left join lateral (
         select s.seen_at, s.stopped_at, ${RUNS('s')} as runs
         from posthorn.process s where i.role = any(s.roles)
       ) p on true
       group by i.role, i.ord order by i.ord`,
-    values: [roles],
+    values: [roles, self],
   });
   return rows;
 }

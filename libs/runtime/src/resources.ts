@@ -1,10 +1,9 @@
 import { hostname } from 'node:os';
 import type pg from 'pg';
 import type { DataSource } from 'typeorm';
-import { readKeyUse } from '#admin';
 import type { Settings } from '#config';
 import { EgressPolicy, HttpDeliveryClient } from '#http-delivery';
-import { type Clock, counted, LoopHealth, LoopWatch, ProblemReports, SteadyClock, systemClock } from '#kernel';
+import { type Clock, LoopHealth, LoopWatch, ProblemReports, SteadyClock, systemClock } from '#kernel';
 import { InProcessLog, type MessageLog, type Topics, topicsUnder } from '#message-log';
 import { Standstills } from '#notifications';
 import { DatabasePing } from '#postgres';
@@ -14,6 +13,7 @@ import { TenantCompute } from '#tenant-compute';
 import { openKeyRing } from './data-directory.ts';
 import { type FileBudget, fileBudget, readFileLimit } from './file-budget.ts';
 import { DatabaseWatch } from './health/database-watch.ts';
+import { KeyWatch } from './health/key-watch.ts';
 import { ProcessPresence } from './health/process-presence.ts';
 import { type Hint, Hints } from './hints.ts';
 import { Opened } from './opened.ts';
@@ -118,7 +118,6 @@ async function open(settings: Settings, clock: Clock, opened: Opened, logger: Lo
   const database = await openOwnDatabase(settings, databaseUrl, clock, opened, logger, problems);
   const { dataSource, pool, watchPool, follower } = database;
   opened.add(() => problems.end());
-  await tellMissingKeys(pool, keyRing, logger);
   const databasePing = new DatabasePing(pool);
   const { health, loopWatch } = watchLoops(settings, databasePing, opened, logger, failure);
   follower.follow(health);
@@ -127,6 +126,8 @@ async function open(settings: Settings, clock: Clock, opened: Opened, logger: Lo
   const standstills = standstillsOf(settings, watchPool, clock, logger);
   const databaseWatch = DatabaseWatch.start({ ...watching, watched: pool, clock, health, standstills });
   opened.add(() => databaseWatch.stop());
+  const keyWatch = KeyWatch.start({ pool: watchPool, keyRing, health, onProblem });
+  opened.add(() => keyWatch.stop());
   const hints = hintsOf(settings, opened, onProblem);
   const topics = topicsUnder(settings.kafkaTopicPrefix);
   const log = await openLog(settings, topics, pool, owner, { problems, logger, health });
@@ -207,13 +208,4 @@ function keyRingOf(settings: Settings, logger: Logger): KeyRing {
     logger.warn(`Made a key for secrets at rest in ${settings.dataDir}: keep a copy, or set POSTHORN_SECRET_KEYS.`);
   }
   return keyRing;
-}
-
-/** Said at the start, since what needs such a key is found out one by one only. The rest works without it. */
-async function tellMissingKeys(pool: pg.Pool, { keyIds }: KeyRing, logger: Logger): Promise<void> {
-  for (const { keyId, texts } of await readKeyUse(pool)) {
-    if (keyIds.includes(keyId)) continue;
-    const what = `${counted(texts, 'stored text')} (secrets, header values, answers) cannot be read, and nothing that needs them is sent`;
-    logger.error(`POSTHORN_SECRET_KEYS lacks the key ${keyId}: ${what}. Add it at the end.`);
-  }
 }

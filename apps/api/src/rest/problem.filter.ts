@@ -9,6 +9,10 @@ import { type Problem, problemOf, sendProblem } from './problem.ts';
 /** The cause of an error that only the operator of Posthorn can remove, or undefined. The log has the details. */
 function obstacleOf(error: unknown): string | undefined {
   if (lacksPrivilege(error)) return 'Posthorn lacks a right in its database: its operator has to grant it.';
+  // Its text names settings, and is for the operator.
+  if (error instanceof PosthornError && error.code === 'invalid-settings') {
+    return 'Posthorn lacks a key for what it has stored: its operator has to add it.';
+  }
   if (hasLostSession(error)) return `Posthorn cannot use its database: ${NO_SESSIONS}.`;
   return undefined;
 }

@@ -10,6 +10,7 @@ import { Fetcher } from './fetcher.ts';
 import { groupIdOf } from './group-id.ts';
 import { type GroupPlace, groupPositions } from './group-positions.ts';
 import { IdempotentProducer } from './idempotent-producer.ts';
+import { KafkaPing } from './kafka-ping.ts';
 import { KafkaProducer } from './kafka-producer.ts';
 import { KafkaReports } from './kafka-reports.ts';
 import { KafkaSubscription } from './kafka-subscription.ts';
@@ -43,7 +44,7 @@ export interface KafkaLogOptions {
    */
   sessionTimeoutMs?: number;
   connection?: ConnectionOptions;
-  /** Receives standstills: topics that are not as configured, dead records that cannot be kept. Optional. */
+  /** Receives standstills: absent brokers, wrongly made topics, dead records that cannot be kept. Optional. */
   health?: LoopHealth;
 }
 
@@ -67,6 +68,7 @@ class KafkaLog implements MessageLog {
   private readonly subscriptions: Pick<KafkaSubscription<unknown>, 'stop'>[] = [];
   private readonly producers: Pick<KafkaProducer<unknown>, 'stop'>[] = [];
   private readonly deadLetters: DeadLetters;
+  private readonly ping: KafkaPing;
 
   constructor(
     private readonly source: ClientSource,
@@ -77,6 +79,8 @@ class KafkaLog implements MessageLog {
     private readonly options: KafkaLogOptions,
   ) {
     this.deadLetters = new DeadLetters(options.keepDeadLetters, options.onProblem, systemClock, options.health);
+    this.ping = new KafkaPing(source, reports);
+    void this.ping.run();
   }
 
   producer<T>(topic: Topic<T>): Producer<T> {
@@ -122,6 +126,7 @@ class KafkaLog implements MessageLog {
     await Promise.all(this.subscriptions.map((subscription) => subscription.stop()));
     await Promise.all(this.producers.map((producer) => producer.stop()));
     this.guard.stop();
+    this.ping.stop();
     await this.deadLetters.stop();
     try {
       await within(this.admin.close(), DISCONNECT_TIMEOUT_MS, 'Disconnecting from Kafka');
@@ -172,19 +177,20 @@ class KafkaLog implements MessageLog {
  * @throws PosthornError `invalid-settings` if a topic is other than configured; `unavailable` if no broker answers
  */
 export async function createKafkaLog(options: KafkaLogOptions): Promise<MessageLog> {
-  const { brokers, clientId, connection, topics, topicSettings } = options;
+  const { brokers, clientId, connection, topics, topicSettings, onProblem } = options;
   const source = { brokers, clientId, connection };
   const admin = new Admin(severalTries(source));
   try {
-    const { onProblem, health } = options;
+    const reporting = { onProblem, ...(options.health ? { health: options.health } : {}) };
     const asking = `Asking Kafka at ${brokers.join(', ')} for its topics`;
     const prepare = (onWarning: KafkaLogOptions['onProblem']) =>
       within(prepareTopics(admin, topics, topicSettings, onWarning), PREPARE_TIMEOUT_MS, asking);
     const known = await prepare(onProblem);
     // The warnings were reported at the start.
     const check = () => prepare(() => undefined);
-    const guard = new TopicGuard({ check, onProblem, ...(health ? { health } : {}) });
-    const reports = new KafkaReports({ brokers, onProblem, onRecovered: options.onRecovered ?? (() => undefined) });
+    const guard = new TopicGuard({ check, ...reporting });
+    const onRecovered = options.onRecovered ?? (() => undefined);
+    const reports = new KafkaReports({ brokers, onRecovered, ...reporting });
     return new KafkaLog(source, admin, known, guard, reports, options);
   } catch (error) {
     await within(admin.close(), DISCONNECT_TIMEOUT_MS, 'Disconnecting from Kafka').catch(() => undefined);

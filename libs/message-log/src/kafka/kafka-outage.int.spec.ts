@@ -1,3 +1,4 @@
+import { LoopHealth } from '#kernel';
 import { describeOwnKafka, startApacheKafka, testDatabase, type ApacheKafka, type TestDatabase } from '#testing';
 import { eventually } from '../testing/eventually.ts';
 import { KafkaHarness } from '../testing/kafka-harness.ts';
@@ -18,6 +19,10 @@ describeOwnKafka('a Kafka that goes away', () => {
     log = new KafkaHarness(kafka.brokers, database.pool, 4);
   });
 
+  const signalKafka = (signal: NodeJS.Signals) => {
+    process.kill(kafka.pid(), signal);
+    return Promise.resolve();
+  };
   afterAll(async () => {
     await log.close();
     await kafka.stop();
@@ -78,4 +83,27 @@ describeOwnKafka('a Kafka that goes away', () => {
     for (const outcome of await outcomes) expect(outcome).toMatchObject({ reason: { code: 'unavailable' } });
     await kafka.restart();
   });
+
+  it.each([
+    ['gone', () => kafka.kill(), () => kafka.restart()],
+    ['frozen', () => signalKafka('SIGSTOP'), () => signalKafka('SIGCONT')],
+  ])(
+    'is named among the problems of a process that sends and consumes nothing, if it is %s',
+    async (_, leave, back) => {
+      const health = new LoopHealth();
+      const idle = new KafkaHarness(kafka.brokers, database.pool, 4, health);
+      await idle.log();
+      await leave();
+      try {
+        await eventually('the outage is a problem', () => health.standingStill().length > 0);
+        expect(health.standingStill()).toMatchObject([{ name: 'Reaching Kafka', isMinor: true }]);
+        expect(health.standingStill()[0]!.cause).toContain(kafka.brokers[0]);
+      } finally {
+        await back();
+      }
+      await eventually('the problem is gone', () => health.standingStill(0).length === 0);
+      expect(idle.recoveries).toEqual([expect.stringContaining('is reachable again')]);
+      await idle.close();
+    },
+  );
 });

@@ -1,5 +1,5 @@
 import { GenericError, NetworkError, TimeoutError } from '@platformatic/kafka';
-import { LastingProblem, messageOf, PosthornError } from '#kernel';
+import { LastingProblem, LoopHealth, messageOf, PosthornError, type WorkReport } from '#kernel';
 import { originsOf, reasonsOf, refusalsIn } from './client-errors.ts';
 
 export interface KafkaReportsOptions {
@@ -10,6 +10,8 @@ export interface KafkaReportsOptions {
   onRecovered: (message: string) => void;
   /** The time after an answer in which no failure may follow. Default: 5 s. */
   recoveredAfterMs?: number;
+  /** Registers brokers that cannot be reached, so that the process is degraded meanwhile. Default: nowhere. */
+  health?: Pick<LoopHealth, 'work'>;
   /** A monotonic time in milliseconds. */
   nowMs?: () => number;
 }
@@ -47,12 +49,14 @@ const isOnlyPassing = (error: unknown) => {
  * consumers, positions and commits all fail, each with an error of its own: they are reported as one problem.
  *
  * - reachable: at the beginning. Left by a failure to reach a broker.
- * - away: the failure is reported at doubling intervals. Left when a broker has answered, and no such failure has
+ * - away: the failure is reported at doubling intervals, and registered with `health`. Left when a broker has answered, and no such failure has
  *   followed for 5 s. The recovery is reported.
  */
 export class KafkaReports {
   private readonly away: LastingProblem;
+  private readonly reaching: WorkReport;
   private awaySinceMs: number | undefined;
+  private failedAtMs = -Infinity;
   private recovering: NodeJS.Timeout | undefined;
   private passing = { sinceMs: 0, lastMs: -Infinity };
   private readonly nowMs: () => number;
@@ -60,6 +64,8 @@ export class KafkaReports {
   constructor(private readonly options: KafkaReportsOptions) {
     this.nowMs = options.nowMs ?? (() => performance.now());
     this.away = new LastingProblem((message) => options.onProblem(message, undefined), this.nowMs);
+    // The process accepts events all the same: it stays ready.
+    this.reaching = (options.health ?? new LoopHealth()).work('Reaching Kafka', { isMinor: true });
   }
 
   /** Reports a failure that is tried again or passed over. @param error its cause; undefined if the message has it */
@@ -76,6 +82,16 @@ export class KafkaReports {
     onProblem(`${message}: ${reasonsOf(error)}`, undefined);
   };
 
+  /** True from a failure to reach a broker until the recovery. */
+  get isAway(): boolean {
+    return this.awaySinceMs !== undefined;
+  }
+
+  /** The time since the last failure to reach a broker, in milliseconds; Infinity if there was none. */
+  quietForMs(): number {
+    return this.nowMs() - this.failedAtMs;
+  }
+
   /** Notes that a broker has fulfilled a request. */
   answered(): void {
     if (this.awaySinceMs === undefined) return;
@@ -85,17 +101,19 @@ export class KafkaReports {
   stop(): void {
     clearTimeout(this.recovering);
     this.awaySinceMs = undefined;
+    this.reaching.stopped();
   }
 
   private unreachable(error: unknown): void {
     clearTimeout(this.recovering);
     this.recovering = undefined;
-    this.awaySinceMs ??= this.nowMs();
+    this.failedAtMs = this.nowMs();
+    this.awaySinceMs ??= this.failedAtMs;
     const brokers = this.options.brokers.join(', ');
-    this.away.happened(
-      `Kafka cannot be reached at a broker: work that needs it waits, and goes on by itself. Start it, or correct KAFKA_BROKERS (${brokers})`,
-      reasonsOf(error) || messageOf(error),
-    );
+    const what = `Kafka cannot be reached at a broker: work that needs it waits, and goes on by itself. Start it, or correct KAFKA_BROKERS (${brokers})`;
+    const reasons = reasonsOf(error) || messageOf(error);
+    this.reaching.failed(new PosthornError('unavailable', `${what}: ${reasons}`, { canRetry: true }));
+    this.away.happened(what, reasons);
   }
 
   private recovered(): void {
@@ -104,6 +122,7 @@ export class KafkaReports {
     const awayMs = this.nowMs() - this.awaySinceMs;
     this.awaySinceMs = undefined;
     this.away.over();
+    this.reaching.alive();
     const brokers = this.options.brokers.join(', ');
     this.options.onRecovered(
       `Kafka (${brokers}) is reachable again after ${Math.round(awayMs / 1_000)} s: work that waited for it goes on.`,

@@ -16,3 +16,6 @@ export function describeRole({ role, isPresent, unseenForSeconds, isStopped, pro
   const last = `the last one ${isStopped ? 'stopped' : 'was seen'} ${Math.round(unseenForSeconds)} s ago`;
   return [`No process with the role ${role} runs: ${consequence} (${last})`];
 }
+
+/** Describes a problem of another process with a role of this one: without a full stop. */
+export const describeAlike = (problem: string) => `Another process with the same role has a problem: ${problem}`;

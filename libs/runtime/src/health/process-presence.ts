@@ -5,13 +5,14 @@ import {
   keepRunning,
   LastingProblem,
   type LoopHealth,
+  problemKind,
   systemClock,
   uuidv7,
 } from '#kernel';
 import { briefly, readRoles, reportProcess, reportStopped, type ReportTimes } from '#postgres';
 import type pg from 'pg';
 import type { Logger } from '#telemetry';
-import { describeRole } from './describe-role.ts';
+import { describeAlike, describeRole } from './describe-role.ts';
 
 const REPORT_EVERY_MS = 2_000;
 /** An older report may have been deleted by another process, like that of a process which is gone. */
@@ -73,15 +74,14 @@ export class ProcessPresence {
     await endsInTime(last, STOP_MS);
   }
 
-  /**
-   * One sentence about each role that no process has, and about each problem of a process that has it. Roles of this
-   * process are left out.
-   */
+  /** One sentence about each role that no process has, and about each problem of another process. */
   async problems(): Promise<string[]> {
-    const others = ROLES.filter((role) => !this.options.roles.includes(role));
-    if (others.length === 0) return [];
-    const found = await briefly(this.options.pool, (tx) => readRoles(tx, others));
-    return found.flatMap(describeRole);
+    const { pool, roles } = this.options;
+    const found = await briefly(pool, (tx) => readRoles(tx, ROLES, this.id));
+    const others = found.filter(({ role }) => !roles.includes(role));
+    const shown = others.flatMap(({ problems }) => problems);
+    const alike = found.flatMap(({ problems }) => problems).filter((problem) => !shown.includes(problem));
+    return [...others.flatMap(describeRole), ...new Set(alike.map(describeAlike))];
   }
 
   private async report(): Promise<void> {
@@ -113,7 +113,7 @@ export class ProcessPresence {
   /** Logs each change of the problems at once, and problems that stay as `LastingProblem` does. */
   private async logMissing(): Promise<void> {
     const problems = await this.problems();
-    const seen = problems.map((problem) => problem.replace(LAST_SEEN, '')).join('. ');
+    const seen = problems.map((problem) => problemKind(problem.replace(LAST_SEEN, ''))).join('. ');
     if (seen !== this.seen) this.missing.over();
     if (problems.length > 0) this.missing.happened(`${problems.join('. ')}.`);
     else if (this.seen !== '') this.options.logger.info('Every role is there again.');

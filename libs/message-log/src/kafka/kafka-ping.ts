@@ -1,0 +1,81 @@
+import { Base, TimeoutError } from '@platformatic/kafka';
+import { PosthornError, systemClock } from '#kernel';
+import { type ClientSource, singleTry } from './client-options.ts';
+import type { KafkaReports } from './kafka-reports.ts';
+import { within } from './within.ts';
+
+const PAUSE_MS = 3_000;
+/** A broker that is frozen accepts connections and answers nothing. */
+const ANSWER_TIMEOUT_MS = 5_000;
+/** Without a failure for so long, an outage that other clients have noticed is over. */
+const QUIET_MS = 60_000;
+
+/**
+ * Asks some broker for the cluster's brokers every 3 s, so that a process notices an absent Kafka also while it has
+ * nothing to send and consumes nothing. The question needs no right.
+ */
+export class KafkaPing {
+  private readonly stopping = new AbortController();
+  /** Another one after each failure: a connection to a broker that is gone may stay open for long. */
+  private client: Base | undefined;
+  /** True if a ping has failed in the outage that lasts. */
+  private hasFailed = false;
+
+  constructor(
+    private readonly source: ClientSource,
+    private readonly reports: Pick<KafkaReports, 'failed' | 'answered' | 'isAway' | 'quietForMs'>,
+  ) {}
+
+  /** Asks until `stop`. Never rejects. */
+  async run(): Promise<void> {
+    const { signal } = this.stopping;
+    while (!signal.aborted) {
+      await this.ping();
+      await systemClock.sleep(PAUSE_MS, signal);
+    }
+  }
+
+  stop(): void {
+    this.stopping.abort();
+    this.discardClient();
+  }
+
+  private async ping(): Promise<void> {
+    try {
+      await this.ask();
+      this.answered();
+    } catch (error) {
+      this.discardClient();
+      if (this.stopping.signal.aborted) return;
+      this.hasFailed = true;
+      this.reports.failed('Asking Kafka for its brokers failed', error);
+    }
+  }
+
+  private async ask(): Promise<void> {
+    this.client ??= new Base(singleTry(this.source));
+    const answer = this.client.metadata({ topics: [], forceUpdate: true });
+    try {
+      await within(answer, ANSWER_TIMEOUT_MS, 'An answer of a broker');
+    } catch (error) {
+      // A broker that does not answer cannot be reached.
+      throw error instanceof PosthornError ? new TimeoutError(error.message, { cause: error }) : error;
+    }
+  }
+
+  /**
+   * An answer of one broker does not end an outage that only clients of another broker have noticed, unless they are
+   * silent for long: they may have nothing left to do.
+   */
+  private answered(): void {
+    const { reports } = this;
+    if (!reports.isAway) this.hasFailed = false;
+    else if (this.hasFailed || reports.quietForMs() > QUIET_MS) reports.answered();
+  }
+
+  private discardClient(): void {
+    const { client } = this;
+    this.client = undefined;
+    void client?.close().catch(() => undefined);
+  }
+}
