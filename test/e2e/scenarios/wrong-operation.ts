@@ -148,6 +148,7 @@ export const WRONG_COMMANDS: { args: string; env?: Record<string, string>; says:
   },
   { args: 'outbox', says: /Usage: \.\/posthorn outbox/ },
   { args: 'outbox uninstall', says: /unknown command 'uninstall'/ },
+  { args: 'dead bogus', says: /unknown command 'bogus' \(see \.\/posthorn dead --help\)/ },
   { args: 'outbox install', says: /required option '--database-url <url>' not specified/ },
   { args: 'outbox install --database-url localhost', says: /must be a connection string like postgres:\/\// },
   { args: 'outbox install --database-url postgres://me:hunter2@127.0.0.1:1/shop', says: /nothing listens there/ },
