@@ -6,10 +6,17 @@ import { Webhook } from 'standardwebhooks';
 
 const MAX_BODY_BYTES = 8 * 1024 * 1024;
 const [secret, port = '9000'] = process.argv.slice(2);
-if (!secret) {
-  console.error('Give the secret of the endpoint: node examples/receiver.js whsec_…');
+
+function fail(message) {
+  console.error(message);
   process.exit(1);
 }
+
+if (!secret) fail('Give the secret of the endpoint: node examples/receiver.js whsec_…');
+const key = secret.replace('whsec_', '');
+if (key === '' || Buffer.from(key, 'base64').toString('base64') !== key)
+  fail('This is not a secret: copy the whole `secret` of the endpoint, whsec_ and all that follows.');
+if (!/^\d{1,5}$/.test(port) || Number(port) > 65535) fail('The port must be a number from 0 to 65535.');
 const webhook = new Webhook(secret);
 
 const server = createServer(async (request, response) => {
@@ -28,5 +35,9 @@ const server = createServer(async (request, response) => {
     console.log(`Refused: ${error.message}`);
     response.writeHead(400).end();
   }
+});
+server.on('error', ({ code, message }) => {
+  const problem = code === 'EADDRINUSE' ? 'another program listens there. End it, or' : `${message}. If it stays so,`;
+  fail(`Cannot listen on port ${port}: ${problem} put another port behind the secret, and into the endpoint's URL.`);
 });
 server.listen(Number(port), '127.0.0.1', () => console.log(`Listening on http://127.0.0.1:${server.address().port}`));

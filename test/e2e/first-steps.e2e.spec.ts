@@ -37,6 +37,9 @@ describe('the first steps', () => {
       expect(stderr).toBe('');
       expect(code).toBe(0);
       for (const shown of VERIFIED) expect(stdout).toMatch(shown);
+      const isNew = /^Made the project first-webhook, and in it the endpoint /;
+      const isOld = /^In the project first-webhook of an earlier run, made the endpoint /;
+      expect(stdout).toMatch(run === 1 ? isNew : isOld);
     }
   });
 
@@ -139,6 +142,15 @@ describe('the first steps', () => {
     expect(await refused(api, 'http://127.0.0.1:9', ADMIN_KEY)).toMatch(/is not the receiver .*that this start has/);
     expect(await refused(api, api, ADMIN_KEY)).toMatch(/is not the receiver .*that this start has/);
     expect(await refused(api, receiver, key)).toContain('The key is of one project: give the admin key');
+  });
+
+  it('are refused at the API in the place of the receiver, also where Posthorn may send to it', async () => {
+    const env = { POSTHORN_ADMIN_KEY: ADMIN_KEY, POSTHORN_EGRESS_ALLOW: '127.0.0.0/8' };
+    const [name, api] = (await printedCommand(start(env))).split(' ') as [string, string];
+    expect(await posthorn([name, api, api, ADMIN_KEY])).toMatchObject({
+      ...{ code: 1, stdout: '' },
+      stderr: expect.stringMatching(/^posthorn: \S+ is not the receiver .*that this start has printed/) as string,
+    });
   });
 
   it('claim that something arrived only when it has, and lead to the deliveries with the key that opens them', async () => {

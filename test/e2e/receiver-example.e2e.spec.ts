@@ -48,6 +48,35 @@ describe('the example of a receiver', () => {
     expect(receiver.exitCode).toBeNull();
   });
 
+  /** Runs the example until it ends. */
+  async function refusal(...args: string[]): Promise<string> {
+    const started = spawn(process.execPath, [EXAMPLE, ...args]);
+    let said = '';
+    for (const stream of [started.stdout, started.stderr])
+      stream.on('data', (chunk: Buffer) => (said += chunk.toString()));
+    const [code] = (await once(started, 'close')) as [number | null];
+    expect(code).toBe(1);
+    expect(said).toMatch(/^[^\n]+\n$/);
+    return said;
+  }
+
+  it.each([
+    ['no secret', /^Give the secret of the endpoint: /, []],
+    ['the placeholder of README.md', /^This is not a secret: copy /, ['whsec_YOUR_SECRET']],
+    ['a text that is no secret', /^This is not a secret: copy /, ['foo']],
+    ['a part of a secret', /^This is not a secret: copy /, [SECRET.slice(0, -1)]],
+    ['a prefix alone', /^This is not a secret: copy /, ['whsec_']],
+    ['a port that is no number', /^The port must be a number /, [SECRET, 'http']],
+    ['a port that is too high', /^The port must be a number /, [SECRET, '65536']],
+  ])('says in one line what is wrong with %s', async (_, says, args) => {
+    expect(await refusal(...args)).toMatch(says);
+  });
+
+  it('says in one line that another program listens on its port', async () => {
+    const { port } = new URL(url);
+    expect(await refusal(SECRET, port)).toContain(`Cannot listen on port ${port}: another program listens there.`);
+  });
+
   it('refuses what is not signed, no JSON or too long, and takes what is right afterwards', async () => {
     expect((await send('{"a":1}', '{"a":2}')).status).toBe(400);
     expect((await send('{')).status).toBe(400);

@@ -38,3 +38,14 @@ export const cli = new Command(COMMAND)
   .addCommand(deadCommand)
   .addCommand(adminKeyCommand)
   .addCommand(secretsCommand);
+
+/** Lets the error for an unknown word behind a command lead to the command's help, as the one of the program does. */
+function leadToHelp(command: Command, path: string): void {
+  command.configureOutput({
+    outputError: (text, write) =>
+      write(text.replace(/^(error: unknown command '[^']*')\n$/, `$1 (see ${path} --help)\n`)),
+  });
+  for (const below of command.commands) leadToHelp(below, `${path} ${below.name()}`);
+}
+
+leadToHelp(cli, COMMAND);

@@ -5,7 +5,7 @@ import { SETTING_NAMES } from './settings-table.ts';
 /** An environment variable that looks like a setting but is not one. */
 export interface MistypedVariable {
   name: string;
-  /** The setting whose name is nearest, if one is near. */
+  /** The setting whose name is nearest, if one is near; or two that are as near, joined by "or". */
   meant?: string;
 }
 
@@ -20,6 +20,10 @@ const MIN_LETTERS_FOR_ONE_EDIT = 7;
 const MIN_LETTERS_FOR_TWO_EDITS = 11;
 /** A shorter first word is too near to other words to be a mistyped POSTHORN. */
 const MIN_LETTERS_OF_OWN_WORD = 7;
+
+/** The first word of most settings is the same. */
+const MIN_SHARED_WORDS = 2;
+const MAX_MEANT = 2;
 
 const lettersOf = (name: string) => name.toUpperCase().replaceAll(/[^A-Z0-9]/g, '');
 const sorted = (letters: string) => [...letters].sort().join('');
@@ -42,6 +46,25 @@ function nearestSetting(name: string): string | undefined {
   return SETTING_NAMES.find((setting) => name === `POSTHORN_${setting}`);
 }
 
+const wordsOf = (name: string) => name.toUpperCase().split(/[^A-Z0-9]+/);
+
+function sharedWords(name: string, setting: string): number {
+  const [words, wanted] = [wordsOf(name), wordsOf(setting)];
+  const first = wanted.findIndex((word, index) => word !== words[index]);
+  return first === -1 ? wanted.length : first;
+}
+
+/**
+ * The setting that begins with the most words of a name, or the two settings: POSTHORN_RETENTION,
+ * POSTHORN_LEASE_SECONDS. More than two are no help.
+ */
+function settingsWithWords(name: string): string | undefined {
+  const shared = SETTING_NAMES.map((setting) => sharedWords(name, setting));
+  const most = Math.max(...shared);
+  const found = SETTING_NAMES.filter((_, index) => shared[index] === most);
+  return most < MIN_SHARED_WORDS || found.length > MAX_MEANT ? undefined : found.join(' or ');
+}
+
 /** Returns true if a name begins like a setting of Posthorn. The beginning may be mistyped itself. */
 function isOwn(name: string): boolean {
   if (OWN.test(name)) return true;
@@ -59,7 +82,9 @@ export function mistypedVariables(env: Readonly<Record<string, string | undefine
     if (!value || known.has(name) || name === OF_KAFKA || isOfService(name, value)) return [];
     const meant = nearestSetting(name);
     if (meant !== undefined) return [{ name, meant }];
-    return isOwn(name) ? [{ name }] : [];
+    if (!isOwn(name)) return [];
+    const begunAlike = settingsWithWords(name);
+    return [begunAlike === undefined ? { name } : { name, meant: begunAlike }];
   });
 }
 

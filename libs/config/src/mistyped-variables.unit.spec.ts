@@ -22,6 +22,15 @@ describe('a variable that looks like a setting', () => {
     ['POSTHRON_ROLES', 'POSTHORN_ROLES'],
     ['POSTHORN-ROLES', 'POSTHORN_ROLES'],
     ['POSTHORN_SECRET_KEY', 'POSTHORN_SECRET_KEYS'],
+    ['POSTHORN_RETENTION', 'POSTHORN_RETENTION_DAYS'],
+    ['POSTHORN_RETENTION_HOURS', 'POSTHORN_RETENTION_DAYS'],
+    ['posthorn_retention', 'POSTHORN_RETENTION_DAYS'],
+    ['POSTHORN_LOG', 'POSTHORN_LOG_LEVEL'],
+    ['POSTHORN_LEASE_SECONDS', 'POSTHORN_LEASE_MS'],
+    ['POSTHORN_MAX_DATA', 'POSTHORN_MAX_DATA_BYTES'],
+    ['POSTHORN_BACKLOG', 'POSTHORN_BACKLOG_MAX_DELIVERIES'],
+    ['POSTHORN_EGRESS', 'POSTHORN_EGRESS_ALLOW or POSTHORN_EGRESS_PORTS'],
+    ['KAFKA_TOPIC_NAME', 'KAFKA_TOPIC_PREFIX'],
   ])('is found, with the setting that is meant: %s', (name, setting) => {
     expect(meantBy(name)).toBe(setting);
   });

@@ -109,14 +109,6 @@ export const mailbox: Parser<string> = (value) => {
   return value;
 };
 
-/** At least `min` characters. */
-export function longText(min: number): Parser<string> {
-  return (value) => {
-    if (value.length < min) throw new Error(`must have ${min} characters or more`);
-    return value;
-  };
-}
-
 const SOURCE_FORM =
   'must list sources like shop=postgres://user:password@host:5432/shop, separated by commas; write a comma or a space ' +
   'inside a connection string as %2C or %20';

@@ -1,4 +1,6 @@
 import { TEXT_FORM } from '#kernel';
+import { readAdminKey } from './admin-key.ts';
+import { MIN_LEASE_MS } from './deadlines.ts';
 import * as parse from './parsers.ts';
 
 export const ROLES = ['api', 'relay', 'dispatcher', 'worker'] as const;
@@ -78,8 +80,9 @@ export const SETTINGS_TABLE = {
   ),
   adminKey: optional(
     'POSTHORN_ADMIN_KEY',
-    parse.longText(32),
-    'The admin API key, 32 characters or more. Unset: one is made and printed at the first start.',
+    readAdminKey,
+    'The admin API key: 32 to 4096 letters, digits and signs of ASCII, without blanks, since it travels in an HTTP header. ' +
+      'Unset: one is made and printed at the first start.',
     true,
   ),
   secretKeys: optional(
@@ -144,7 +147,7 @@ export const SETTINGS_TABLE = {
   ),
   leaseMs: setting(
     'POSTHORN_LEASE_MS',
-    parse.integer(5_000, 3_600_000),
+    parse.integer(MIN_LEASE_MS, 3_600_000),
     '90000',
     'How long a claimed retry belongs to the dispatcher that claimed it; over 80,000: the longest deadline of an ' +
       'endpoint, and 20 s for its waits before it.',

@@ -14,11 +14,6 @@ type Parsed<S> = S extends { parse: (text: string) => infer T }
 /** All settings, parsed and frozen. */
 export type Settings = { readonly [Name in keyof Table]: Parsed<Table[Name]> };
 
-/** The longest deadline an endpoint may have. */
-export const MAX_DEADLINE_MS = 60_000;
-/** The longest that a claimed delivery waits for its lane, and then for a socket, before its deadline begins. */
-const MAX_WAITS_MS = 20_000;
-
 /** Returns true if the settings that divide the connections are right, each by itself. */
 function hasAll(settings: Partial<Settings>): settings is Settings {
   const { databasePoolSize, roles, outboxSources } = settings;
@@ -49,13 +44,6 @@ function splitProblem(settings: Partial<Settings>, wrong: ReadonlySet<string>): 
 
 function relations(settings: Partial<Settings>, wrong: ReadonlySet<string>): FieldProblem[] {
   const problems: FieldProblem[] = [];
-  if (settings.leaseMs !== undefined && settings.leaseMs <= MAX_DEADLINE_MS + MAX_WAITS_MS) {
-    const waits = `the longest deadline of an endpoint and ${MAX_WAITS_MS} that a delivery may wait before it`;
-    problems.push({
-      pointer: 'POSTHORN_LEASE_MS',
-      message: `must be over ${MAX_DEADLINE_MS + MAX_WAITS_MS}: ${waits}`,
-    });
-  }
   if (hasAll(settings)) {
     const message = poolSizeProblem(settings);
     if (message !== undefined) problems.push({ pointer: 'DATABASE_POOL_SIZE', message });

@@ -86,6 +86,31 @@ describe('settings', () => {
     expect(problemsOf({ SMTP_URL: 'smtp://[::1]:25' })).toEqual({});
   });
 
+  it('takes an admin key of printable ASCII, up to what the headers of a request hold', () => {
+    const printable = Array.from({ length: 94 }, (_, index) => String.fromCharCode(0x21 + index)).join('');
+    expect(problemsOf({ POSTHORN_ADMIN_KEY: printable })).toEqual({});
+    expect(problemsOf({ POSTHORN_ADMIN_KEY: 'k'.repeat(4_096) })).toEqual({});
+    expect(problemsOf({ POSTHORN_ADMIN_KEY: 'k'.repeat(4_097) }).POSTHORN_ADMIN_KEY).toMatch(/^must have 32 to 4096 /);
+  });
+
+  it('says where an admin key has a character that no header carries as it is', () => {
+    const wrong = ({ key, at }: { key: string; at: number }) =>
+      expect(problemsOf({ POSTHORN_ADMIN_KEY: key }).POSTHORN_ADMIN_KEY).toContain(` at position ${at}: `);
+    const long = 'k'.repeat(40);
+    for (const character of [' ', '\t', '\n', '\x7f', '\u00a0', 'ü', '’']) {
+      wrong({ key: `${long}${character}`, at: 41 });
+      wrong({ key: `${character}${long}`, at: 1 });
+    }
+  });
+
+  it('names both bounds of a lease at once', () => {
+    for (const lease of ['5', '6000', '80000']) {
+      const { POSTHORN_LEASE_MS } = problemsOf({ POSTHORN_LEASE_MS: lease });
+      expect(POSTHORN_LEASE_MS).toBe('must be a whole number from 80001 to 3600000');
+    }
+    expect(problemsOf({ POSTHORN_LEASE_MS: '80001' })).toEqual({});
+  });
+
   it('does not repeat the value of a secret', () => {
     const secrets = Object.values(SETTINGS_TABLE).filter((row) => 'secret' in row);
     expect(secrets.length).toBeGreaterThan(2);

@@ -174,10 +174,15 @@ describe('opening the database', () => {
       ],
       ['when the password is wrong', 'it refuses the password', () => undefined],
       ['when the database is missing', 'it has no such database', (url) => (url.pathname = '/no_such_database')],
+      [
+        'when it offers no TLS and TLS is asked for',
+        /it offers no TLS, which sslmode asks for: .*ssl = on.* or set sslmode=prefer/,
+        (url) => (url.search = 'sslmode=require'),
+      ],
     ])('%s', async (_, message, change) => {
       const url = changed((it) => {
         change(it);
-        if (it.pathname !== '/no_such_database') it.password = secret;
+        if (it.pathname !== '/no_such_database' && it.search === '') it.password = secret;
       });
       const error = await failureOf(url);
       expect(error.code).toBe('startup-failed');
@@ -203,6 +208,11 @@ describe('opening the database', () => {
       await once(other, 'listening');
       const error = await failureOf(changed((url) => (url.port = String((other.address() as { port: number }).port))));
       expect(error.message).toMatch(/^Cannot use the Postgres of DATABASE_URL .+\.$/);
+      const { port } = other.address() as { port: number };
+      const overTls = await failureOf(
+        changed((url) => Object.assign(url, { port: String(port), search: 'sslmode=require' })),
+      );
+      expect(overTls.message).toMatch(/it does not answer like a Postgres: correct host and port/);
       expect(error.message).not.toContain(new URL(empty.url).password);
       other.close();
     });

@@ -58,6 +58,14 @@ export function isQueueTimeout(message: unknown): boolean {
   return message === 'query_wait_timeout';
 }
 
+/** The driver's errors about TLS, which have no code. */
+const TLS_ADVICE: Readonly<Record<string, string>> = {
+  'The server does not support SSL connections':
+    'it offers no TLS, which sslmode asks for: turn TLS on at the server (ssl = on), or set sslmode=prefer',
+  'There was an error establishing an SSL connection':
+    'it does not answer like a Postgres: correct host and port, or look whether another server listens there',
+};
+
 /**
  * The cause of a failure to use a database and the remedy, in words that can follow a colon, without a final period. The
  * error's own message if its code is not known here.
@@ -67,7 +75,8 @@ export function databaseAdvice(error: unknown): string {
   if (isQueueTimeout(message)) return POOLER_IS_FULL;
   if (hasLostSession(error)) return NO_SESSIONS;
   if (lacksPrivilege(error)) return `${messageOf(error)}: ${GRANT}`;
-  return (typeof code === 'string' ? ADVICE[code] : undefined) ?? messageOf(error).replace(/\.$/, '');
+  const advice = typeof code === 'string' ? ADVICE[code] : TLS_ADVICE[String(message)];
+  return advice ?? messageOf(error).replace(/\.$/, '');
 }
 
 /** Describes in one line why Posthorn's own database cannot be used, and what to do. */

@@ -68,6 +68,14 @@ describe('a file .env', () => {
     expect(parseEnvFile('A=1\nB="x\nC=1').variables).toEqual({ A: '1', B: '"x', C: '1' });
   });
 
+  it('has a line named that sets a variable again, which counts', () => {
+    const { problems, env } = load('PORT=1\nA="x\nPORT=2"\nexport PORT = hunter2\n#PORT=3\nport=4');
+    expect(problems).toEqual([
+      { line: 4, message: 'it sets a variable again, and takes the place of an earlier line' },
+    ]);
+    expect(env).toMatchObject({ PORT: 'hunter2', port: '4' });
+  });
+
   it('keeps its first line behind a byte order mark, and its lines with the ends of old Macs', () => {
     expect(load('\ufeffA=1\r\nB=2').env).toEqual({ A: '1', B: '2' });
     expect(load('A=1\rB=2\r').env).toEqual({ A: '1', B: '2' });

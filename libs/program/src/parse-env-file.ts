@@ -18,7 +18,9 @@ const NO_ASSIGNMENT = 'it is not of the form NAME=value, and is left out';
 const AFTER_QUOTE = 'it has text behind a closing quote, which is left out';
 const UNCLOSED = 'it opens a quote that is never closed, so the quote is part of the value';
 
-const ASSIGNMENT = /^\s*(?:export )?\s*[\w.-]+\s*=\s*(.*)$/;
+const REPEATED = 'it sets a variable again, and takes the place of an earlier line';
+
+const ASSIGNMENT = /^\s*(?:export )?\s*([\w.-]+)\s*=\s*(.*)$/;
 /** The right rest of a line behind a closing quote: white space and a comment. Node drops any rest. */
 const REST = /^\s*(#.*)?$/;
 
@@ -41,14 +43,19 @@ function readQuoted(lines: readonly string[], first: number, value: string): { l
 export function parseEnvFile(text: string): ParsedEnvFile {
   const lines = text.split(/\r\n?|\n/);
   const problems: EnvLineProblem[] = [];
+  const names = new Set<string>();
   for (let at = 0; at < lines.length; at++) {
     const line = lines[at]!;
     if (REST.test(line)) continue;
-    const value = ASSIGNMENT.exec(line)?.[1];
-    if (value === undefined) {
+    const [, name, value] = ASSIGNMENT.exec(line) ?? [];
+    if (name === undefined || value === undefined) {
       problems.push({ line: at + 1, message: NO_ASSIGNMENT });
       lines[at] = '';
-    } else if (/^["'`]/.test(value)) {
+      continue;
+    }
+    if (names.has(name)) problems.push({ line: at + 1, message: REPEATED });
+    names.add(name);
+    if (/^["'`]/.test(value)) {
       const { last, message } = readQuoted(lines, at, value);
       at = last;
       if (message !== undefined) problems.push({ line: at + 1, message });

@@ -39,7 +39,18 @@ export const WRONG_SETTINGS: [env: Record<string, string>, named: string[]][] = 
   [{ KAFKA_PARTITIONS: '0' }, ['KAFKA_PARTITIONS']],
   [{ KAFKA_REPLICATION_FACTOR: '16' }, ['KAFKA_REPLICATION_FACTOR']],
   [{ KAFKA_TOPIC_PREFIX: 'a b' }, ['KAFKA_TOPIC_PREFIX']],
-  [{ POSTHORN_ADMIN_KEY: 'short' }, ['POSTHORN_ADMIN_KEY']],
+  ...[
+    'short',
+    ' '.repeat(42),
+    ` ${'hunter2'.repeat(6)}`,
+    `${'hunter2'.repeat(6)}\t`,
+    'hunter2 hunter2 hunter2 hunter2 hunter2',
+    `${'hunter2'.repeat(3)}\n${'hunter2'.repeat(3)}`,
+    `${'hunter2'.repeat(6)}\u00a0`,
+    `${'hunter2'.repeat(6)}\x7f`,
+    'ключ'.repeat(9),
+    'schlüssel'.repeat(4),
+  ].map((key): [Record<string, string>, string[]] => [{ POSTHORN_ADMIN_KEY: key }, ['POSTHORN_ADMIN_KEY']]),
   ...['short', 'c2hvcnQ=', `${'A'.repeat(43)}=,`].map((keys): [Record<string, string>, string[]] => [
     { POSTHORN_SECRET_KEYS: keys },
     ['POSTHORN_SECRET_KEYS'],
@@ -70,7 +81,6 @@ export const WRONG_SETTINGS: [env: Record<string, string>, named: string[]][] = 
   [{ POSTHORN_MAX_IN_FLIGHT: '7' }, ['POSTHORN_MAX_IN_FLIGHT']],
   [{ POSTHORN_LANE_MAX_RECORDS: '0' }, ['POSTHORN_LANE_MAX_RECORDS']],
   [{ POSTHORN_MAX_ENDPOINTS: '0' }, ['POSTHORN_MAX_ENDPOINTS']],
-  [{ POSTHORN_LEASE_MS: '4999' }, ['POSTHORN_LEASE_MS']],
   [{ POSTHORN_LEASE_MS: '80000' }, ['POSTHORN_LEASE_MS']],
   [{ POSTHORN_RETENTION_DAYS: '6' }, ['POSTHORN_RETENTION_DAYS']],
   [{ POSTHORN_STALL_MS: '4999' }, ['POSTHORN_STALL_MS']],
@@ -138,6 +148,7 @@ export const WRONG_COMMANDS: { args: string; env?: Record<string, string>; says:
   },
   { args: 'outbox', says: /Usage: \.\/posthorn outbox/ },
   { args: 'outbox uninstall', says: /unknown command 'uninstall'/ },
+  { args: 'dead bogus', says: /unknown command 'bogus' \(see \.\/posthorn dead --help\)/ },
   { args: 'outbox install', says: /required option '--database-url <url>' not specified/ },
   { args: 'outbox install --database-url localhost', says: /must be a connection string like postgres:\/\// },
   { args: 'outbox install --database-url postgres://me:hunter2@127.0.0.1:1/shop', says: /nothing listens there/ },
@@ -153,6 +164,15 @@ export const WRONG_COMMANDS: { args: string; env?: Record<string, string>; says:
   {
     args: 'first-webhook http://127.0.0.1:1 http://127.0.0.1:1',
     says: /There is no key: put the admin key at the end of the command, or set POSTHORN_ADMIN_KEY/,
+  },
+  {
+    args: 'first-webhook http://127.0.0.1:1 http://127.0.0.1:1 ключ',
+    says: /^posthorn: The key has a character outside ASCII at position 1: it travels in an HTTP header.* Give the admin key/,
+  },
+  {
+    args: 'first-webhook http://127.0.0.1:1 http://127.0.0.1:1',
+    env: { POSTHORN_ADMIN_KEY: 'hunter2 hunter2' },
+    says: /^posthorn: POSTHORN_ADMIN_KEY has a blank at position 8: it travels in an HTTP header/,
   },
   {
     args: 'first-webhook http://127.0.0.1:1 http://127.0.0.1:1 key',

@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError } from 'commander';
+import { problemOfKeyInHeader } from '#config';
 import { PosthornError } from '#kernel';
 import { sendFirstWebhook } from '../first-webhook/first-webhook.ts';
 import { reporting, say } from './with-database.ts';
@@ -9,12 +10,17 @@ function httpUrl(text: string): URL {
   throw new InvalidArgumentError('It must be a URL like http://127.0.0.1:8080, as the start of Posthorn prints it.');
 }
 
-/** @throws PosthornError `invalid-settings` if there is none */
+/** @throws PosthornError `invalid-settings` if there is none, or one that no request can carry */
 function adminKey(given: string | undefined): string {
   const key = given ?? process.env.POSTHORN_ADMIN_KEY;
-  if (key) return key;
-  const message = 'There is no key: put the admin key at the end of the command, or set POSTHORN_ADMIN_KEY.';
-  throw new PosthornError('invalid-settings', message);
+  if (!key) {
+    const message = 'There is no key: put the admin key at the end of the command, or set POSTHORN_ADMIN_KEY.';
+    throw new PosthornError('invalid-settings', message);
+  }
+  const problem = problemOfKeyInHeader(key);
+  if (problem === undefined) return key;
+  const name = given === undefined ? 'POSTHORN_ADMIN_KEY' : 'The key';
+  throw new PosthornError('invalid-settings', `${name} ${problem}. Give the admin key of the Posthorn that runs.`);
 }
 
 /** A first webhook, from a Posthorn that runs on this machine to the receiver that it runs for this. */

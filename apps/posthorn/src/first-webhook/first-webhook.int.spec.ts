@@ -2,21 +2,41 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { sendFirstWebhook } from './first-webhook.ts';
+import { TRIAL_RECEIVER } from './trial-receiver.ts';
 
-/** A server that gives each request the status by its method and the last word of its path. */
+/**
+ * A server that gives each request the status by its method and the last word of its path. It is a receiver for a HEAD
+ * whose status is 405.
+ */
 async function serve(statuses: Readonly<Record<string, number>>): Promise<{ server: Server; url: URL }> {
   const server = createServer(({ method, url }, response) => {
-    const status = statuses[`${method} ${url!.split('/').at(-1)}`] ?? 500;
+    const status = statuses[`${method} ${url!.split('/').at(-1)}`] ?? statuses[method!] ?? 500;
+    if (method === 'HEAD' && status === 405) response.setHeader('server', TRIAL_RECEIVER);
     response.writeHead(status, { connection: 'close' }).end(JSON.stringify({ id: 'ep_1', secret: 'whsec_AAAA' }));
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   return { server, url: new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}`) };
 }
 
+const MADE = { HEAD: 405, 'POST projects': 201, 'POST endpoints': 201 };
+
 describe('the first webhook', () => {
+  it('leads to the attempts and to what holds all events if nothing arrives', async () => {
+    const { server, url } = await serve({ ...MADE, 'POST events': 202, 'DELETE ep_1': 204, GET: 404 });
+    const sent = sendFirstWebhook({ api: url, receiver: url, key: 'k', say: () => undefined });
+    await expect(sent).rejects.toThrow(/^Nothing has arrived within 15 s\. GET \S+\/deliveries .*\/readyz what holds/);
+    server.close();
+  });
+
+  it('makes no endpoint at a server that is not a receiver of the first steps, whatever may be sent to', async () => {
+    const { server, url } = await serve({ ...MADE, HEAD: 404 });
+    const sent = sendFirstWebhook({ api: url, receiver: url, key: 'k', say: () => undefined });
+    await expect(sent).rejects.toThrow(/ is not the receiver of the Posthorn that runs at /);
+    server.close();
+  });
+
   it('fails with what went wrong, also if its endpoint cannot be deleted then', async () => {
-    const made = { 'POST projects': 201, 'POST endpoints': 201 };
-    const { server, url } = await serve({ ...made, 'POST events': 503, 'DELETE ep_1': 500 });
+    const { server, url } = await serve({ ...MADE, 'POST events': 503, 'DELETE ep_1': 500 });
     const sent = sendFirstWebhook({ api: url, receiver: url, key: 'k', say: () => undefined });
     await expect(sent).rejects.toThrow(/^POST \S+\/events was answered 503/);
     server.close();

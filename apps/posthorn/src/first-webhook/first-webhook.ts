@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Webhook } from 'standardwebhooks';
 import { PosthornError } from '#kernel';
-import { requestJson, UnexpectedAnswer } from './request-json.ts';
+import { isTrialReceiver, requestJson, UnexpectedAnswer } from './request-json.ts';
 import type { ArrivedRequest } from './trial-receiver.ts';
 
 const PROJECT = 'first-webhook';
@@ -17,10 +17,21 @@ export interface FirstWebhookOptions {
   say: (line: string) => void;
 }
 
-/** Makes the project, unless an earlier run has made it. */
-async function ensureProject({ api, key }: FirstWebhookOptions): Promise<void> {
+/** Makes the project. @returns false if an earlier run has made it */
+async function ensureProject({ api, key }: FirstWebhookOptions): Promise<boolean> {
   const body = { name: 'First webhook', uid: PROJECT };
-  await requestJson(new URL('/v1/projects', api), { method: 'POST', key, body, accepts: [201, 409] });
+  try {
+    await requestJson(new URL('/v1/projects', api), { method: 'POST', key, body, accepts: [201] });
+    return true;
+  } catch (error) {
+    if (error instanceof UnexpectedAnswer && error.status === 409) return false;
+    throw error;
+  }
+}
+
+function notTheReceiver(target: URL, api: URL, cause?: unknown): PosthornError {
+  const message = `${target.origin} is not the receiver of the Posthorn that runs at ${api.origin}: each start has a receiver of its own. Take the command that this start has printed, with the URL of the API first.`;
+  return new PosthornError('invalid-settings', message, { cause });
 }
 
 /** Makes the endpoint. @throws PosthornError that says what to do if the API refuses the receiver's URL */
@@ -30,18 +41,18 @@ async function makeEndpoint(endpoints: URL, target: URL, key: string): Promise<{
     return await requestJson(endpoints, { method: 'POST', key, body, accepts: [201] });
   } catch (cause) {
     if (!(cause instanceof UnexpectedAnswer && cause.status === 422)) throw cause;
-    const message = `${target.origin} is not the receiver of the Posthorn that runs at ${endpoints.origin}: each start has a receiver of its own. Take the command that this start has printed, with the URL of the API first.`;
-    throw new PosthornError('invalid-settings', message, { cause });
+    throw notTheReceiver(target, endpoints, cause);
   }
 }
 
 /** @throws PosthornError `unavailable` that says where to look if nothing arrives */
-async function waitForRequest(target: URL, api: URL): Promise<ArrivedRequest> {
+async function waitForRequest(target: URL, api: URL, deliveries: URL): Promise<ArrivedRequest> {
   try {
     return await requestJson<ArrivedRequest>(target, { method: 'GET', accepts: [200] });
   } catch (cause) {
     if (!(cause instanceof UnexpectedAnswer && cause.status === 404)) throw cause;
-    const message = `Nothing has arrived within 15 s. ${new URL('/readyz', api).href} shows the cause.`;
+    const attempts = `GET ${deliveries.href} with the header "X-API-KEY: <the admin key>" shows its attempts`;
+    const message = `Nothing has arrived within 15 s. ${attempts}, and ${new URL('/readyz', api).href} what holds all events.`;
     throw new PosthornError('unavailable', message, { cause });
   }
 }
@@ -75,11 +86,13 @@ export async function sendFirstWebhook(options: FirstWebhookOptions): Promise<vo
   const inProject = (path: string) => new URL(`/v1/projects/${PROJECT}${path}`, api);
   const target = new URL(`/${randomUUID()}`, receiver);
   const remove = (id: string) => requestJson(inProject(`/endpoints/${id}`), { method: 'DELETE', key, accepts: [204] });
-  await ensureProject(options);
+  const isNew = await ensureProject(options);
+  if (!(await isTrialReceiver(target))) throw notTheReceiver(target, api);
   const endpoint = await makeEndpoint(inProject('/endpoints'), target, key);
-  say(
-    `Made the project ${PROJECT}, and in it the endpoint ${endpoint.id} at ${target.href}, which Posthorn runs itself.`,
-  );
+  const project = isNew
+    ? `Made the project ${PROJECT}, and in it`
+    : `In the project ${PROJECT} of an earlier run, made`;
+  say(`${project} the endpoint ${endpoint.id} at ${target.href}, which Posthorn runs itself.`);
   try {
     const sentAtMs = performance.now();
     const event = await requestJson<{ id: string }>(inProject('/events'), {
@@ -87,7 +100,7 @@ export async function sendFirstWebhook(options: FirstWebhookOptions): Promise<vo
       body: { type: TYPE, data: { id: 'post_123', title: 'Hello' } },
     });
     say(`Sent the event ${event.id}.`);
-    const arrived = await waitForRequest(target, api);
+    const arrived = await waitForRequest(target, api, inProject('/deliveries'));
     const tookMs = Math.round(performance.now() - sentAtMs);
     say('This arrived:\n');
     show(arrived, target.pathname, say);

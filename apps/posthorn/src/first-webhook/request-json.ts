@@ -68,3 +68,13 @@ export async function requestJson<T>(url: URL, request: JsonRequest): Promise<T>
     throw new UnexpectedAnswer(request.method, url, response.status, text);
   return (text === '' ? undefined : JSON.parse(text)) as T;
 }
+
+/** Returns true if a receiver of a Posthorn's first steps answers at a URL. */
+export async function isTrialReceiver(url: URL): Promise<boolean> {
+  try {
+    const { headers } = await fetch(url, { method: 'HEAD', signal: AbortSignal.timeout(TIMEOUT_MS) });
+    return headers.get('server') === TRIAL_RECEIVER;
+  } catch {
+    return false;
+  }
+}
