@@ -47,11 +47,6 @@ describe('the process that `npm start` runs, where it cannot start,', () => {
       /has no such address: correct HOST/,
     ],
     ['its host is no name', async () => ({ HOST: 'nowhere.invalid' }), /the name leads nowhere: correct HOST/],
-    [
-      'its data directory lies where none can be made',
-      () => Promise.resolve({ POSTHORN_DATA_DIR: process.platform === 'linux' ? '/proc/nope' : '/dev/null/nope' }),
-      /Cannot write the data directory \/\w+(\/\w+)*: .*Make it writable, or set POSTHORN_DATA_DIR/,
-    ],
     ['its data directory is taken', async () => ({ POSTHORN_DATA_DIR: await takenDirectory() }), /uses .* already/],
     ['its keys are wrong', async () => ({ POSTHORN_SECRET_KEYS: 'hunter2' }), /POSTHORN_SECRET_KEYS entry 1/],
   ])('says one line and nothing else where %s', async (_what, env, line) => {
@@ -60,6 +55,15 @@ describe('the process that `npm start` runs, where it cannot start,', () => {
     expect(posthorn.output).toMatch(line);
     expect(posthorn.output).toMatch(/^posthorn: .*\n$/);
     expect(await readdir(dataDir)).toEqual([]);
+  });
+
+  it('ends, and does not hang, where the file system makes no data directory', async () => {
+    const directory = process.platform === 'linux' ? '/proc/nope' : '/dev/null/nope';
+    const posthorn = start({ POSTHORN_DATA_DIR: directory });
+    expect(await posthorn.exitCode()).toBe(1);
+    expect(posthorn.output).toMatch(
+      /\nposthorn: Cannot write the data directory \/\w+.*: .*Make it writable, or set POSTHORN_DATA_DIR\.\n$/,
+    );
   });
 
   it('says why it does not start below the log of its start', async () => {
