@@ -57,6 +57,15 @@ describe('the process that `npm start` runs, where it cannot start,', () => {
     expect(await readdir(dataDir)).toEqual([]);
   });
 
+  it('ends, and does not hang, where the file system makes no data directory', async () => {
+    const directory = process.platform === 'linux' ? '/proc/nope' : '/dev/null/nope';
+    const posthorn = start({ POSTHORN_DATA_DIR: directory });
+    expect(await posthorn.exitCode()).toBe(1);
+    expect(posthorn.output).toMatch(
+      /\nposthorn: Cannot write the data directory \/\w+.*: .*Make it writable, or set POSTHORN_DATA_DIR\.\n$/,
+    );
+  });
+
   it('says why it does not start below the log of its start', async () => {
     const directory = join(dataDir, 'file');
     await writeFile(directory, '');

@@ -1,8 +1,5 @@
-import { isDatabaseAway, lacksPrivilege } from '#postgres';
+import { isDatabaseAway, lacksPart, lacksPrivilege } from '#postgres';
 import { type Finding, problem, reasonOf, skipped } from './finding.ts';
-
-/** SQLSTATE: a missing schema, table, column or function. */
-const MISSING_PART = /^(3F000|42P01|42703|42883)$/;
 
 /** SQLSTATE `query_canceled`: by the time limit of the doctor's own session. */
 const ENDED = '57014';
@@ -13,7 +10,7 @@ export function explainFailure(error: unknown): Finding {
   const { code } = (error ?? {}) as { code?: unknown };
   if (lacksPrivilege(error))
     return skipped(`The role of DATABASE_URL may not read what this check needs: ${reason}. See Rights.`);
-  if (typeof code === 'string' && MISSING_PART.test(code)) {
+  if (lacksPart(error)) {
     return skipped(`The schema lacks a part that this check reads: ${reason}. See Schema.`);
   }
   if (code === ENDED) {

@@ -25,6 +25,8 @@ export interface DatabaseOptions {
   url: string;
   /** Connections at most. */
   poolSize: number;
+  /** How long a statement waits for a lock of another session. Default: as long as a statement may run. */
+  lockTimeoutMs?: number;
   /** The read models that are mapped. Default: none. */
   entities?: DataSourceOptions['entities'];
   /** Called with a line for people if the database was restored into another cluster. Optional. */
@@ -78,7 +80,7 @@ async function open(options: DatabaseOptions, prepare: (dataSource: DataSource) 
   return { dataSource: opened, pool, close: () => opened.destroy() };
 }
 
-async function newDataSource({ url, poolSize, entities }: DatabaseOptions): Promise<DataSource> {
+async function newDataSource({ url, poolSize, lockTimeoutMs, entities }: DatabaseOptions): Promise<DataSource> {
   return new RetryingDataSource({
     type: 'postgres',
     entities: entities ?? [],
@@ -87,7 +89,7 @@ async function newDataSource({ url, poolSize, entities }: DatabaseOptions): Prom
     schema: 'posthorn',
     installExtensions: false,
     poolSize,
-    extra: await poolConfig(url),
+    extra: await poolConfig(url, lockTimeoutMs),
     poolErrorHandler: () => undefined,
   });
 }

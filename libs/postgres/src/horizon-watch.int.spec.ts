@@ -66,6 +66,21 @@ describe('the watch over the horizon', () => {
       const line = describeHeldHorizon('relay:event', held);
       expect(line).toContain(`session ${pid} of the user "${new URL(other.url).username}"`);
       expect(line).toContain(`select pg_terminate_backend(${pid})`);
+      expect(line).toMatch(/ back for at least \d+ s\. /);
+    });
+  });
+
+  it('says since when the transaction holds it, where that is shown to this role', async () => {
+    await writing(async (client, id) => {
+      await client.query('select pg_sleep(1)');
+      const watch = new HorizonWatch({ isWaiting: () => Promise.resolve(true), longWriteMs: 0, nowMs: () => 0 });
+      for (;;) {
+        const held = await watch.look(own.pool);
+        if (held?.id !== id) continue;
+        expect(held.heldMs).toBeGreaterThanOrEqual(1_000);
+        expect(describeHeldHorizon('relay:event', held)).toMatch(/ back for [1-9]\d* s\. /);
+        break;
+      }
     });
   });
 
@@ -97,7 +112,7 @@ describe('the watch over the horizon', () => {
   it('says how to find a holder that cannot be seen', () => {
     const line = describeHeldHorizon('import:shop', { id: String(2n ** 32n + 7n), heldMs: 61_000, holder: undefined });
     expect(line).toContain('import:shop waits');
-    expect(line).toContain('for 61 s');
+    expect(line).toContain('for at least 61 s');
     expect(line).toContain(`pg_prepared_xacts where transaction = '7'`);
   });
 });

@@ -6,7 +6,10 @@ import { HORIZON } from './position.ts';
 export interface HeldHorizon {
   /** The 64-bit id of the transaction that holds it. */
   id: string;
-  /** How long the horizon has stood there, as far as this process has seen it, in milliseconds. */
+  /**
+   * How long the horizon has stood there, in milliseconds: since its transaction began, or, if that is hidden from this
+   * role, as far as this process has seen it.
+   */
   heldMs: number;
   /** Undefined if no role like this one can see it. */
   holder: HorizonHolder | undefined;
@@ -55,13 +58,20 @@ export class HorizonWatch {
   }
 }
 
+/** A duration in words. Where the beginning of the transaction is hidden, the hold is longer than it was seen. */
+function durationOf({ heldMs, holder }: HeldHorizon): string {
+  const isKnown = holder !== undefined && holder.ageMs !== null;
+  return `${isKnown ? '' : 'at least '}${Math.round(heldMs / 1_000)} s`;
+}
+
 /**
  * One sentence about a held horizon.
  * @param what the followers that wait, say `relay:event`
  */
-export function describeHeldHorizon(what: string, { id, heldMs, holder }: HeldHorizon): string {
+export function describeHeldHorizon(what: string, held: HeldHorizon): string {
+  const { id, holder } = held;
   return (
     `${what} waits: a long write transaction (id ${id}) has held every cursor of that Postgres back for ` +
-    `${Math.round(heldMs / 1_000)} s. It is ${describeHolder(holder, id)}.`
+    `${durationOf(held)}. It is ${describeHolder(holder, id)}.`
   );
 }

@@ -23,13 +23,16 @@ export {
 } from './embedded/embedded-postgres.ts';
 export { endEmbeddedServers } from './embedded/own-children.ts';
 export { databaseAdvice, placeOfDatabase } from './explain-database.ts';
+export { explainRefusals } from './explain-refusal.ts';
 export { hasLostSession, isDatabaseAway, isReadOnly } from './is-away.ts';
+export { lacksPart } from './lacks-part.ts';
 export { lacksPrivilege } from './lacks-privilege.ts';
 export { LEASE_MS, type Leader, leaderOf } from './lease.ts';
 export { type HeldLease, Leadership, type LeadershipOptions, type Term } from './leadership.ts';
 export { type HorizonHolder } from './horizon-holder.ts';
 export { describeHeldHorizon, type HeldHorizon, HorizonWatch } from './horizon-watch.ts';
 export { describeLockWait, findLockWaits, type LockWait } from './lock-waits.ts';
+export { COMMAND_LOCK_TIMEOUT_MS, namingLocks } from './naming-locks.ts';
 export { claimOwnership, currentEpochs } from './ownership.ts';
 export { dropOldPartitions, ensurePartitions, leaveTogether, PARTITIONED } from './partitions.ts';
 export {

@@ -25,6 +25,15 @@ function addEnvFile(): void {
   }
 }
 
+/** Refuses a working directory that was removed: nothing in it can be read, and paths from it lead nowhere. */
+function assertWorkingDirectory(): void {
+  try {
+    process.cwd();
+  } catch {
+    fail('The working directory is gone. Change to one that exists (`cd`), and run this there.');
+  }
+}
+
 /**
  * Runs a program: refuses a Node that is too old, holds its build, reads `.env`, and loads the program only then, because
  * a library of it may not even load under an old Node. So this lib imports no library.
@@ -36,6 +45,7 @@ export async function runProgram(load: () => Promise<unknown>, isService: boolea
   keepHangUpIgnored();
   const problem = nodeProblem(process.versions.node);
   if (problem !== undefined) fail(problem);
+  assertWorkingDirectory();
   holdBuild();
   addEnvFile();
   await load();

@@ -1,7 +1,7 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Settings } from '#config';
-import { messageOf, PosthornError } from '#kernel';
+import { makeDirectory, messageOf, PosthornError } from '#kernel';
 import { KeyRing } from '#signing';
 
 function unwritable(directory: string, cause: unknown): PosthornError {
@@ -50,7 +50,7 @@ export function assertDirectoryIsFree(dataDir: string): void {
 export function takeDataDirectory(dataDir: string): () => void {
   const directory = resolve(dataDir);
   const lock = lockOf(directory);
-  inDirectory(directory, () => mkdirSync(directory, { recursive: true, mode: 0o711 }));
+  inDirectory(directory, () => makeDirectory(directory, 0o711));
   assertDirectoryIsFree(directory);
   inDirectory(directory, () => writeFileSync(lock, String(process.pid)));
   return () => rmSync(lock, { force: true });
@@ -80,7 +80,7 @@ export function openKeyRing(settings: Pick<Settings, 'secretKeys' | 'dataDir'>):
   const { dataDir } = settings;
   const keys = KeyRing.generateKey();
   inDirectory(dataDir, () => {
-    mkdirSync(resolve(dataDir), { recursive: true, mode: 0o711 });
+    makeDirectory(resolve(dataDir), 0o711);
     writeFileSync(keysFileOf(dataDir), `${keys}\n`, { mode: 0o600 });
   });
   return { keyRing: KeyRing.parse(keys), made: true };

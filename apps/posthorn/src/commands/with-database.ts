@@ -2,8 +2,10 @@ import { resolve } from 'node:path';
 import { describeMistyped, loadSettings, mistypedVariables, type Settings } from '#config';
 import { PosthornError } from '#kernel';
 import {
+  COMMAND_LOCK_TIMEOUT_MS,
   type Database,
   embeddedClusterPath,
+  explainRefusals,
   hasEmbeddedCluster,
   openExistingDatabase,
   placeOfDatabase,
@@ -51,9 +53,12 @@ async function withDatabase(databaseUrl: string | undefined, work: Work): Promis
   try {
     const url = given ?? (await embeddedUrl(settings, opened));
     const place = given === undefined ? embeddedClusterPath(dataDir) : placeOfDatabase(given);
-    const database = await openExistingDatabase({ url, poolSize: 2 }, place);
-    opened.add(() => database.close());
-    await work(database, place);
+    await explainRefusals(url, place, async () => {
+      const options = { url, poolSize: 2, lockTimeoutMs: COMMAND_LOCK_TIMEOUT_MS };
+      const database = await openExistingDatabase(options, place);
+      opened.add(() => database.close());
+      await work(database, place);
+    });
   } finally {
     await opened.close();
   }

@@ -1,5 +1,5 @@
 import { readKeyUse } from '#admin';
-import { counted, messageOf } from '#kernel';
+import { counted, PosthornError } from '#kernel';
 import { existingKeyRing } from '#runtime';
 import type { Check, Site } from '../check.ts';
 import { type Finding, ok, problem, skipped } from '../finding.ts';
@@ -31,12 +31,9 @@ export const checkKeys: Check = {
       const rest = database ? 'they open all that is stored' : 'what is stored could not be examined';
       return [ok(`The keys ${keyIds.join(', ')} are there, and ${rest}.`)];
     } catch (error) {
-      const isEmpty = (error as { code?: unknown }).code === '42P01';
-      return [
-        isEmpty
-          ? skipped('Nothing is stored before the first start.')
-          : problem(messageOf(error), 'See docs/secrets.md.'),
-      ];
+      if (error instanceof PosthornError) return [problem(error.message, 'See docs/secrets.md.')];
+      if ((error as { code?: unknown }).code === '42P01') return [skipped('Nothing is stored before the first start.')];
+      throw error;
     }
   },
 };

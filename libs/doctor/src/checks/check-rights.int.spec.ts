@@ -36,6 +36,8 @@ describe('the examination of rights', () => {
     expect(texts(wrong).filter((text) => !/fsync|full_page_writes/.test(text))).toEqual([
       expect.stringMatching(`^problem: .* "${account}" lacks USAGE on posthorn;`) as string,
     ]);
+    const keys = await findingsOf('Keys', { ...env, POSTHORN_SECRET_KEYS: Buffer.alloc(32, 1).toString('base64') });
+    expect(texts(keys)).toEqual([expect.stringMatching(/^skipped: .* See Rights\.$/)]);
     expect(advice).toContain(`grant select, insert, update, delete on all tables in schema posthorn to "${account}";`);
   });
 

@@ -1,3 +1,4 @@
+import pg from 'pg';
 import { installOutbox, noteSourceIdentity, readSourceIdentity } from '#outbox';
 import { migratedDatabase, type TestDatabase, testDatabase } from '#testing';
 import { sourceClockFinding } from './check-clock.ts';
@@ -152,21 +153,30 @@ describe('the examination of a source', () => {
       'alter role \\w+ in database \\w+ reset',
     ],
     ['the database', 'alter database $database set default_transaction_read_only = on', 'alter database \\w+ reset'],
-  ])('advises to let sessions write where that is set: on %s', async (_, statement, advice) => {
-    const role = `r_${new URL(source.url).pathname.slice(3)}`;
-    await source.pool.query(`create role ${role} login superuser password 'p'`);
-    const name = new URL(source.url).pathname.slice(1);
-    await source.pool.query(statement.replace('$role', role).replace('$database', name));
-    const url = Object.assign(new URL(source.url), { username: role, password: 'p' }).href;
-    for (const [area, settings] of [
-      ['Database', { DATABASE_URL: url }],
-      ['Outbox shop', { DATABASE_URL: database.url, POSTHORN_OUTBOX_SOURCES: `shop=${url}` }],
-    ] as const) {
-      const readOnly = (await findingsOf(area, settings)).find(({ message }) => message.includes('read-only'));
-      expect(readOnly?.advice).toMatch(new RegExp(`${advice} default_transaction_read_only`));
-    }
-    await source.pool.query(`alter database ${name} reset default_transaction_read_only`);
-  });
+  ])(
+    'lets sessions write by the statements that it advises, as they are typed, where that is set: on %s',
+    async (_, statement, advice) => {
+      const role = `r_${new URL(source.url).pathname.slice(3)}`;
+      await source.pool.query(`create role ${role} login superuser password 'p'`);
+      const name = new URL(source.url).pathname.slice(1);
+      await source.pool.query(statement.replace('$role', role).replace('$database', name));
+      const url = Object.assign(new URL(source.url), { username: role, password: 'p' }).href;
+      let statements = '';
+      for (const [area, settings] of [
+        ['Database', { DATABASE_URL: url }],
+        ['Outbox shop', { DATABASE_URL: database.url, POSTHORN_OUTBOX_SOURCES: `shop=${url}` }],
+      ] as const) {
+        const readOnly = (await findingsOf(area, settings)).find(({ message }) => message.includes('read-only'));
+        expect(readOnly?.advice).toMatch(new RegExp(`${advice} default_transaction_read_only`));
+        statements = /then: (.*)\.$/.exec(readOnly!.advice!)![1]!;
+      }
+      const account = new pg.Client({ connectionString: url });
+      await account.connect();
+      await account.query(statements);
+      await account.end();
+      expect((await findingsOf('Database', { DATABASE_URL: url })).map(({ severity }) => severity)).toEqual(['ok']);
+    },
+  );
 
   it('names the options of the connection string that make sessions read-only', async () => {
     const url = `${database.url}?options=-c%20default_transaction_read_only%3Don`;

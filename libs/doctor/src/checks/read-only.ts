@@ -11,18 +11,22 @@ interface ReadOnlyFacts {
 
 const FIND_OUT = 'Find out why (a failover? a full disk?), then:';
 
-/** The statement that lets sessions write again, by the place that the setting comes from (`pg_settings.source`). */
+/**
+ * The statements that let sessions write again, by the place that the setting comes from (`pg_settings.source`). They
+ * are typed into a session that is read-only itself. ALTER SYSTEM runs there, in no transaction block.
+ */
 function adviceOn({ source, account, database }: ReadOnlyFacts, entry: string): string {
   const reset = 'reset default_transaction_read_only';
+  const write = (statement: string) => `${FIND_OUT} begin read write; ${statement} ${reset}; commit.`;
   switch (source) {
     case 'user':
-      return `${FIND_OUT} alter role ${account} ${reset}.`;
+      return write(`alter role ${account}`);
     case 'database user':
-      return `${FIND_OUT} alter role ${account} in database ${database} ${reset}.`;
+      return write(`alter role ${account} in database ${database}`);
     case 'database':
-      return `${FIND_OUT} alter database ${database} ${reset}.`;
+      return write(`alter database ${database}`);
     case 'global':
-      return `${FIND_OUT} alter role all ${reset}.`;
+      return write('alter role all');
     case 'client':
       return `It comes with the connection: take it out of the options in ${entry}, of PGOPTIONS, or of the pooler.`;
     case 'command line':

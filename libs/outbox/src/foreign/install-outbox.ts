@@ -3,7 +3,15 @@ import { fileURLToPath } from 'node:url';
 import type pg from 'pg';
 import { problemOfPostgresUrl } from '#config';
 import { messageOf, PosthornError } from '#kernel';
-import { connectSession, databaseAdvice, lacksPrivilege, placeOfDatabase, type SessionClient } from '#postgres';
+import {
+  COMMAND_LOCK_TIMEOUT_MS,
+  connectSession,
+  databaseAdvice,
+  lacksPrivilege,
+  namingLocks,
+  placeOfDatabase,
+  type SessionClient,
+} from '#postgres';
 
 const OLDEST_SERVER = 130_000;
 
@@ -39,7 +47,9 @@ export async function installOutbox(databaseUrl: string): Promise<{ version: num
   let client: SessionClient | undefined;
   try {
     const connected = (client = await connectSession(session));
-    return await connected.unhurried(() => installThrough(connected));
+    // A statement that waits for a lock keeps the service's own statements waiting behind it.
+    await connected.query(`set lock_timeout = '${COMMAND_LOCK_TIMEOUT_MS}ms'`);
+    return await connected.unhurried(() => namingLocks(databaseUrl, () => installThrough(connected)));
   } catch (error) {
     throw explain(databaseUrl, error);
   } finally {

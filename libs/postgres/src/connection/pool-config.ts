@@ -16,12 +16,18 @@ interface PoolConfig extends Omit<pg.PoolConfig, 'onConnect'> {
   onConnect(client: pg.ClientBase): Promise<void>;
 }
 
-/** The configuration of a pool to Posthorn's own database, without its size: each connection is a prepared session. */
-export async function poolConfig(url: string): Promise<PoolConfig> {
+/**
+ * The configuration of a pool to Posthorn's own database, without its size: each connection is a prepared session.
+ * @param lockTimeoutMs how long a statement waits for a lock of another session. Default: 0, as long as it may run
+ */
+export async function poolConfig(url: string, lockTimeoutMs = 0): Promise<PoolConfig> {
   return {
     ...{ application_name: 'posthorn', ...(await clientConfig(url)) },
     Client: SessionClient,
-    onConnect: (client) => prepareSession(client, (client as SessionClient).majorVersion),
+    onConnect: async (client) => {
+      await prepareSession(client, (client as SessionClient).majorVersion);
+      if (lockTimeoutMs > 0) await client.query(`set lock_timeout = '${lockTimeoutMs}ms'`);
+    },
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     keepAlive: true,
     idleTimeoutMillis: IDLE_TIMEOUT_MS,

@@ -1,7 +1,7 @@
 import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import { messageOf, PosthornError } from '#kernel';
+import { makeDirectory, messageOf, PosthornError } from '#kernel';
 import type { Account } from './account.ts';
 import { initialiseCluster } from './server-process.ts';
 
@@ -65,7 +65,7 @@ export async function prepareCluster(
   account: Account | undefined,
 ): Promise<string> {
   try {
-    mkdirSync(home, { recursive: true });
+    makeDirectory(home);
     const password = keptPassword(home);
     if (existsSync(join(directory, 'PG_VERSION'))) give(directory, 0o700, account);
     else await makeCluster(native, directory, password, account);

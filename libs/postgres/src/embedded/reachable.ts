@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { cpSync, existsSync, mkdirSync, realpathSync, renameSync, rmSync, statSync } from 'node:fs';
+import { cpSync, existsSync, realpathSync, renameSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import { PosthornError } from '#kernel';
+import { makeDirectory, PosthornError } from '#kernel';
 import type { Account } from './account.ts';
 
 /** Where root keeps what the server’s account has to reach and cannot reach where it lies. */
@@ -29,7 +29,7 @@ function fallbackFor(path: string, root: string): string {
 
 /** Makes the folder that a fallback lies in: others may pass through it. */
 function open(fallback: string): string {
-  mkdirSync(dirname(fallback), { recursive: true, mode: 0o711 });
+  makeDirectory(dirname(fallback), 0o711);
   return fallback;
 }
 
