@@ -41,6 +41,7 @@ export { LoopWatch } from './running/loop-watch.ts';
 export { leftMs } from './left-ms.ts';
 export { type Cidr, parseCidr } from './parse-cidr.ts';
 export { remember } from './remember.ts';
+export { shorten } from './shorten.ts';
 export { SharedRuns } from './shared-runs.ts';
 export { type ClockFinding, LEAST_STEP_MS, SteadyClock, type TimeSources } from './steady-clock.ts';
 export { isText, NAME_FORM, NAME_MESSAGE, TEXT_FORM, TEXT_MESSAGE } from './text.ts';
