@@ -22,7 +22,8 @@ export class OwnDatabaseWatch {
     const alignment = await alignPositions(pool);
     if (alignment) logger.warn(alignment, describeAlignment(alignment));
     const held = await this.horizon.look(pool);
-    if (!held) return standstills.over(HORIZON);
+    if (this.horizon.isFree) return standstills.over(HORIZON);
+    if (!held) return;
     const facts = { holder: held.holder, heldMs: Math.round(held.heldMs) };
     const cause = describeHeldHorizon('Delivering events', held);
     await standstills.holds(HORIZON, { cause, sinceMs: clock.nowMs() - held.heldMs, facts });

@@ -1,6 +1,7 @@
 import { describeStillLoop, keepRunning, problemKind, systemClock, toTypeId } from '#kernel';
 import { DeliveryWatch, type Stall, type StallStage } from '#routing';
 import type { Resources } from '#runtime';
+import { problemsOfLoops } from './problems-of-loops.ts';
 
 /** The name under which deliveries stand still. */
 const DELIVERY = 'delivery';
@@ -10,8 +11,6 @@ const LOOKS_A_STALL = 3;
 /** Problems of this process that are younger may be the cause. */
 const RECENT_MS = 20_000;
 const MAX_CAUSES = 3;
-/** Problems that keep a part of Posthorn from its work, as against requests and schemas that are refused. */
-const OF_LOOPS = /tried again|trying again|sent again|failed|cannot|starting another/;
 
 /** The begin of a problem that another process has stated. */
 const OF_PROCESS = /^(?:A process with the role \S+|Another process with the same role) has a problem: /;
@@ -38,6 +37,7 @@ export class StallWatch {
         const answers = [...delivering].map((dispatcher) => dispatcher.hasInHand(id));
         return answers.find((answer) => answer !== undefined);
       },
+      notedSinceMs: () => resources.standstills.renew(DELIVERY),
     });
   }
 
@@ -53,7 +53,8 @@ export class StallWatch {
   private async look(): Promise<void> {
     const { standstills } = this.resources;
     const stall = await this.watch.look();
-    if (!stall) return standstills.over(DELIVERY);
+    if (this.watch.isClear) return standstills.over(DELIVERY);
+    if (!stall) return void (await standstills.renew(DELIVERY));
     const { projectIds, sinceMs, stage, events } = stall;
     const oldestEvent = toTypeId('evt', stall.oldestEventId);
     const facts = { stage, events, oldestEvent };
@@ -78,10 +79,7 @@ export class StallWatch {
     const noted = await standstills.read().catch(() => standstills.own());
     const others = noted.filter(({ name }) => name !== DELIVERY).map(({ cause }) => cause);
     const loops = health.standingStill().map(describeStillLoop);
-    const recent = problems
-      .recent(RECENT_MS)
-      .map(({ message }) => message)
-      .filter((message) => OF_LOOPS.test(message));
+    const recent = problemsOfLoops(problems.recent(RECENT_MS));
     const elsewhere = await presence.problems().catch(() => []);
     return onceEach([...others, ...loops, ...elsewhere, ...recent]).slice(0, MAX_CAUSES);
   }

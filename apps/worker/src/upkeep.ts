@@ -1,14 +1,13 @@
-import { keepRunning, lowestUuidAt, systemClock } from '#kernel';
-import { loadCursor, moveCursor } from '#outbox';
+import { keepRunning, systemClock } from '#kernel';
 import { ensurePartitions } from '#postgres';
 import { Sweeper } from '#routing';
 import type { Resources } from '#runtime';
 import { dropOld } from './drop-old.ts';
 import { RetentionClock } from './retention-clock.ts';
 import { runEach } from './run-each.ts';
+import { keepSweepPlace, loadSweepPlace } from './sweep-place.ts';
+import { UPKEEP } from './upkeep-name.ts';
 
-/** The ownership of the upkeep, and the cursor of its sweeps. */
-export const UPKEEP = 'worker:upkeep';
 const EVERY_MS = 60_000;
 const GRACE_MS = 5 * 60_000;
 const RETRY_MS = { first: 5_000, longest: EVERY_MS };
@@ -40,19 +39,21 @@ export class Upkeep {
     const loop = { signal, clock: systemClock, pauseMs: EVERY_MS, retryMs: RETRY_MS, onProblem: problems.report };
     const minor = (name: string) => ({ ...loop, name, report: health.work(name, { isMinor: true }) });
     await Promise.all([
-      keepRunning(minor('Sweeping stuck deliveries'), () => this.sweep(epoch)),
+      keepRunning(minor('Sweeping stuck deliveries'), () => this.sweep(epoch, signal)),
       keepRunning(minor('Dropping partitions past their retention'), () => this.retain(epoch)),
     ]);
   }
 
-  /** The cursor's `pos` is the Unix millisecond up to which everything has been looked at. */
-  private async sweep(epoch: number): Promise<void> {
+  /** Sweeps until nothing is left that came before the grace. The place is kept between, for the next process. */
+  private async sweep(epoch: number, signal: AbortSignal): Promise<void> {
     const { pool, logger } = this.resources;
-    const { position } = await loadCursor(pool, UPKEEP);
-    const { events, deliveries, nextMs } = await this.sweeper.sweep(Number(position.pos));
-    if (events + deliveries > 0) logger.warn({ events, deliveries }, 'Published again what was stuck');
-    const to = { position: { pos: String(nextMs), seq: '0' }, rowId: lowestUuidAt(nextMs) };
-    await moveCursor(pool, { fence: UPKEEP, epoch }, UPKEEP, to);
+    for (let isBehind = true; isBehind && !signal.aborted;) {
+      const found = await this.sweeper.sweep(await loadSweepPlace(pool));
+      const { events, deliveries, place } = found;
+      if (events + deliveries > 0) logger.warn({ events, deliveries }, 'Published again what was stuck');
+      await keepSweepPlace(pool, epoch, place);
+      isBehind = found.isBehind;
+    }
   }
 
   /** Drops by a time that the last run and the data bear out: a clock that jumps ahead drops nothing that is young. */

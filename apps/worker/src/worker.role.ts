@@ -3,7 +3,8 @@ import { systemClock } from '#kernel';
 import { Leadership } from '#postgres';
 import { Resources, type Role } from '#runtime';
 import { StallWatch } from './stall-watch.ts';
-import { Upkeep, UPKEEP } from './upkeep.ts';
+import { UPKEEP } from './upkeep-name.ts';
+import { Upkeep } from './upkeep.ts';
 import { Watch } from './watch.ts';
 
 /** By one process at a time: the upkeep of the tables, the watch over the endpoints, and mail. */

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { testDatabase, type TestDatabase } from '#testing';
+import { eventually, testDatabase, type TestDatabase } from '#testing';
 import { describeHeldHorizon, HorizonWatch } from './horizon-watch.ts';
 
 describe('the watch over the horizon', () => {
@@ -55,6 +55,37 @@ describe('the watch over the horizon', () => {
       client.release();
     }
   }
+
+  it('does not know at first that nothing is held back, if rows wait', async () => {
+    await writing(async (client, id) => {
+      const watch = watching();
+      const seen: boolean[] = [];
+      for (let held; held?.id !== id;) {
+        nowMs += 1_000;
+        held = await watch.look(ordinary);
+        if (held) seen.push(watch.isFree);
+      }
+      expect(seen).not.toContain(true);
+      const fresh = watching();
+      expect([await fresh.look(ordinary), fresh.isFree]).toEqual([undefined, false]);
+      await client.query('rollback');
+      await eventually(
+        async () => {
+          nowMs += 10;
+          await fresh.look(ordinary);
+          return fresh.isFree;
+        },
+        (isFree) => isFree,
+      );
+    });
+  });
+
+  it('is free at once if nothing waits', async () => {
+    isWaiting = false;
+    const watch = watching();
+    await watch.look(ordinary);
+    expect(watch.isFree).toBe(true);
+  });
 
   it('finds a session of another role in another database, with its process, user and database', async () => {
     await writing(async (client, id) => {

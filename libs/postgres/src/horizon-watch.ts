@@ -18,7 +18,7 @@ export interface HeldHorizon {
 export interface HorizonWatchOptions {
   /** No transaction that behaves holds an id for longer. In milliseconds. Default: 2 s. */
   longWriteMs?: number;
-  /** Returns true if rows wait at or above the horizon. Called only while it stands still. */
+  /** Returns true if rows wait at or above the horizon. Called only while it stands still, or is not known to move. */
   isWaiting(): Promise<boolean>;
   /** A monotonic time in milliseconds. */
   nowMs?: () => number;
@@ -30,12 +30,16 @@ const LONG_WRITE_MS = 2_000;
  * Watches the horizon of a cluster: one write transaction anywhere in it, or one that was prepared and forgotten, holds
  * back every cursor. Needs no rights: `pg_snapshot_xmin` is the id of that transaction.
  *
- * - moving: the horizon was another one at the last look, or nothing waits above it.
+ * - unknown, at first: rows wait above it, and it has not been another one yet.
+ * - free: the horizon was another one at the last look, or nothing waits above it.
  * - held: it has been the same for longer than a write may take, while rows wait.
  */
 export class HorizonWatch {
   private last: string | undefined;
   private sinceMs = 0;
+  private hasMoved = false;
+  /** True if the last look has shown that nothing is held back. A new watch cannot know that at once. */
+  isFree = false;
   private readonly nowMs: () => number;
 
   constructor(private readonly options: HorizonWatchOptions) {
@@ -48,11 +52,16 @@ export class HorizonWatch {
     const id = rows[0]!.horizon;
     const nowMs = this.nowMs();
     if (id !== this.last) {
+      this.hasMoved = this.last !== undefined;
       this.last = id;
       this.sinceMs = nowMs;
     }
     const heldMs = nowMs - this.sinceMs;
-    if (heldMs < (this.options.longWriteMs ?? LONG_WRITE_MS) || !(await this.options.isWaiting())) return undefined;
+    const isLong = heldMs >= (this.options.longWriteMs ?? LONG_WRITE_MS);
+    if (!isLong && this.isFree) return undefined;
+    const isWaiting = await this.options.isWaiting();
+    this.isFree = !isWaiting || (!isLong && this.hasMoved);
+    if (!isLong || !isWaiting) return undefined;
     const holder = await findHolder(db, BigInt(id));
     return { id, heldMs: Math.max(heldMs, holder?.ageMs ?? 0), holder };
   }

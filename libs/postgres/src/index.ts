@@ -37,6 +37,7 @@ export { claimOwnership, currentEpochs } from './ownership.ts';
 export { dropOldPartitions, ensurePartitions, leaveTogether, PARTITIONED } from './partitions.ts';
 export {
   HORIZON,
+  isBefore,
   LAST_CATALOGUE_CHANGE,
   OWN_HORIZON,
   OWN_NEXT_POSITION,

@@ -10,6 +10,12 @@ export interface Position {
 /** Before every row. */
 export const START: Position = { pos: '0', seq: '0' };
 
+/** True if the first position is before the second one. */
+export function isBefore(one: Position, other: Position): boolean {
+  const difference = BigInt(one.pos) - BigInt(other.pos);
+  return difference === 0n ? BigInt(one.seq) < BigInt(other.seq) : difference < 0n;
+}
+
 /**
  * A `pos` by transaction ids alone, as of the row's insert. A bare sequence lost 17.6 % of the rows to a cursor with
  * 16 writers, (xid, seq) swapped up to 46 % of those that a row lock had ordered; this pair does neither.

@@ -18,5 +18,13 @@ export {
 export { Router, type RouterOptions } from './router.ts';
 export type { MissCounts, Routing } from './route-event.ts';
 export { type RoutingToStore, storeRoutings } from './store-routings.ts';
-export { DeliveryWatch, type DeliveryWatchOptions, type Stall, type StallStage } from './sweep/delivery-watch.ts';
-export { Sweeper, type SweeperOptions, type Swept } from './sweep/sweeper.ts';
+export { DeliveryWatch, type DeliveryWatchOptions } from './sweep/delivery-watch.ts';
+export { type Stall, type StallStage } from './sweep/describe-stall.ts';
+export {
+  type HorizonAt,
+  type Sweep,
+  Sweeper,
+  type SweeperOptions,
+  type SweepPlace,
+  type Swept,
+} from './sweep/sweeper.ts';

@@ -1,9 +1,10 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common';
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { messageOf, PosthornError } from '#kernel';
 import { hasLostSession, isDatabaseAway, isReadOnly, lacksPrivilege, NO_SESSIONS } from '#postgres';
 import { Resources } from '#runtime';
 import { orMethodNotAllowed } from '../door/known-methods.ts';
+import { asksForReadiness } from './asks-for-readiness.ts';
 import { type Problem, problemOf, sendProblem } from './problem.ts';
 
 /** The cause of an error that only the operator of Posthorn can remove, or undefined. The log has the details. */
@@ -42,7 +43,8 @@ export class ProblemFilter implements ExceptionFilter {
     let error = asPosthornError(thrown);
     if (MISSED.includes(problemOf(error).status)) error = orMethodNotAllowed(error, reply);
     const problem = problemOf(error);
-    this.log(problem, error);
+    const { url } = host.switchToHttp().getRequest<Pick<FastifyRequest, 'url'>>();
+    if (problem.status !== 503 || !asksForReadiness(url)) this.log(problem, error);
     sendProblem(reply, problem);
   }
 

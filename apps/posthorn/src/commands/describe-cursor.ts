@@ -1,8 +1,8 @@
 import { COMMAND, counted } from '#kernel';
 import type { CursorStatus } from '#outbox';
 
-/** Cursors of tables and outboxes. Those of the worker have times instead of positions. */
-const OF_ROWS = /^(relay|import):/;
+/** Cursors of tables and outboxes. The others of the worker have times instead of positions. */
+const OF_ROWS = /^(relay|import):|^worker:sweep$/;
 
 function placeOf({ name, position: { pos, seq } }: CursorStatus): string {
   if (!OF_ROWS.test(name)) return `at ${new Date(Number(pos)).toISOString()}`;

@@ -10,6 +10,7 @@ describe('a cursor for people', () => {
     expect(linesOf('import:shop', '748', '12')).toEqual([
       'import:shop  behind row 12 of transaction 748  moved 1970-01-01T00:00:00.000Z',
     ]);
+    expect(linesOf('worker:sweep', '748', '12')[0]).toMatch(/^worker:sweep {2}behind row 12 of transaction 748 {2}/);
     expect(linesOf('relay:event', '0', '0')[0]).toMatch(/^relay:event {2}at the beginning {2}moved /);
     expect(linesOf('worker:retention', '1795705746960', '0')[0]).toMatch(
       /^worker:retention {2}at 2026-11-26T15:09:06\.960Z {2}/,

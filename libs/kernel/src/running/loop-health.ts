@@ -1,4 +1,5 @@
 import { messageOf } from '../errors.ts';
+import { shorten } from '../shorten.ts';
 
 /** How long a loop may fail or be silent before it counts as standing still. */
 const STANDS_STILL_AFTER_MS = 10_000;
@@ -133,5 +134,6 @@ function latestError(loops: readonly LoopState[]): unknown {
 
 /** One sentence about a loop that stands still. */
 export function describeStillLoop({ name, sinceMs, cause }: StillLoop): string {
-  return `${name} has made no progress for ${Math.round(sinceMs / 1_000)} s${cause === undefined ? '' : `: ${cause}`}`;
+  const forS = Math.round(sinceMs / 1_000);
+  return shorten(`${name} has made no progress for ${forS} s${cause === undefined ? '' : `: ${cause}`}`);
 }

@@ -1,4 +1,5 @@
 import { remember } from '../remember.ts';
+import { shorten } from '../shorten.ts';
 import { problemKind } from './problem-kind.ts';
 
 const FIRST_REPEAT_MS = 2_000;
@@ -26,7 +27,8 @@ export interface RecentProblem {
 /**
  * Logs all problems of a process. A problem that keeps happening is logged at once, then at intervals that double from
  * 2 s to 10 min, each time with the number of occurrences in between. The message comes last, so that a line ends with
- * the cause. Two messages are about the same problem if they differ by numbers and plurals alone.
+ * the cause. Two messages are about the same problem if they differ by numbers and plurals alone. A message is cut at
+ * 1,000 characters.
  */
 export class ProblemReports {
   private isOver = false;
@@ -39,8 +41,9 @@ export class ProblemReports {
   ) {}
 
   /** Logs the problem now, or counts it in its next line. */
-  readonly report = (message: string, error?: unknown): void => {
+  readonly report = (text: string, error?: unknown): void => {
     if (this.isOver) return;
+    const message = shorten(text);
     const nowMs = this.nowMs();
     const problem = this.problem(message, nowMs);
     problem.message = message;

@@ -59,8 +59,16 @@ describe('the problems of a process', () => {
     expect(problems.recent(20_000)).toEqual([{ message: 'young', agoMs: 10_000 }]);
   });
 
+  it('are cut at 1,000 characters', () => {
+    problems.report('x'.repeat(5_000));
+    const cut = `${'x'.repeat(999)}…`;
+    expect(problems.recent(Infinity)).toEqual([{ message: cut, agoMs: 0 }]);
+    expect(lines).toEqual([`0: ${cut}`]);
+  });
+
   it('are bounded in number', () => {
-    for (let nth = 0; nth < 3_000; nth++) problems.report('x'.repeat(nth));
+    const letters = (nth: number) => [...String(nth)].map((digit) => 'abcdefghij'[Number(digit)]).join('');
+    for (let nth = 0; nth < 3_000; nth++) problems.report(letters(nth));
     expect(problems.recent(Infinity)).toHaveLength(1_000);
   });
 });

@@ -34,6 +34,16 @@ export async function writeStandstill(db: Db, { name, sinceMs, cause, projectIds
   );
 }
 
+/** Renews a note of which nobody knows yet whether it still holds. @returns when its standstill began; undefined if there is none */
+export async function renewStandstill(db: Db, name: string): Promise<number | undefined> {
+  const { rows } = await db.query<{ since: number }>(
+    `update posthorn.standstill s set seen_at = now() where s.name = $1
+     returning date_part('epoch', s.since) * 1000 as since`,
+    [name],
+  );
+  return rows[0]?.since;
+}
+
 /** Removes a note in the caller's transaction. @returns the note, or undefined if there was none */
 export async function removeStandstill(tx: Db, name: string): Promise<NotedStandstill | undefined> {
   const { rows } = await tx.query<{ since: number; cause: string; projects: string[] }>(

@@ -88,6 +88,25 @@ describe('what stands still', () => {
     expect(tensOfSeconds(Date.parse(until) - Date.parse(since))).toBe(4);
   });
 
+  it('is kept while a new process cannot know whether it lasts', async () => {
+    const sinceMs = clock.nowMs() - 90_000;
+    await newProcess().holds(NAME, { cause: 'a transaction', sinceMs });
+    await database.pool.query(`update posthorn.standstill set seen_at = now() - interval '2 minutes'`);
+    const restarted = newProcess();
+    expect(await restarted.read()).toEqual([]);
+    expect(await restarted.renew(NAME)).toBeCloseTo(sinceMs, 0);
+    expect(await restarted.read()).toMatchObject([{ name: NAME, cause: 'a transaction' }]);
+    expect(await told()).toEqual([]);
+    expect(await restarted.renew('import:other')).toBeUndefined();
+  });
+
+  it('has a cause of bounded length', async () => {
+    const process = newProcess();
+    await process.holds(NAME, { cause: 'x'.repeat(5_000) });
+    for (const each of [process, newProcess()]) expect((await each.read())[0]!.cause).toHaveLength(1_000);
+    expect(lines[0]).toHaveLength(1_000);
+  });
+
   it('is not told to projects if it was short', async () => {
     const process = newProcess();
     await process.holds(NAME, { cause: 'a transaction', projectIds: [PROJECT] });

@@ -1,11 +1,12 @@
 import type pg from 'pg';
-import { type Clock, LastingProblem, steadyMs } from '#kernel';
+import { type Clock, LastingProblem, shorten, steadyMs } from '#kernel';
 import { briefly } from '#postgres';
 import { emitOperationalEvent } from '../operational-event.ts';
 import {
   type NotedStandstill,
   readStandstills,
   removeStandstill,
+  renewStandstill,
   STALE_AFTER_MS,
   type Standstill,
   writeStandstill,
@@ -37,6 +38,7 @@ interface Seen {
 
 /** The facts with which a standstill is noted. */
 export interface StandstillFacts {
+  /** Cut at 1,000 characters. */
   cause: string;
   /** Since when. Default: the first time that it was noted. */
   sinceMs?: number;
@@ -63,20 +65,30 @@ export class Standstills {
    */
   async holds(name: string, given: StandstillFacts): Promise<void> {
     const { pool, clock } = this.options;
+    const cause = shorten(given.cause);
     const known = this.seen.get(name);
     const steppedMs = clock.steppedMs();
     const sinceMs = given.sinceMs === undefined ? Infinity : given.sinceMs - steppedMs;
     const seen: Seen = {
-      ...{ cause: given.cause, facts: given.facts ?? {}, notedMs: performance.now() },
+      ...{ cause, facts: given.facts ?? {}, notedMs: performance.now() },
       beganMs: Math.min(steadyMs(clock), sinceMs, known?.beganMs ?? Infinity),
       steppedMs: known?.steppedMs ?? steppedMs,
       problem: known?.problem ?? new LastingProblem((message) => this.log(name, message)),
     };
     this.seen.set(name, seen);
     this.clean.delete(name);
-    seen.problem.happened(given.cause);
+    seen.problem.happened(cause);
     const note: NotedStandstill = { ...this.standstill(name, seen), projectIds: given.projectIds ?? [] };
     await briefly(pool, (tx) => writeStandstill(tx, note)).catch(() => undefined);
+  }
+
+  /**
+   * Keeps the note of an earlier process, as long as this one cannot know whether something stands still.
+   * @returns since when, in Unix milliseconds, or undefined if there is no note
+   * @throws the driver's error if the database does not take it
+   */
+  renew(name: string): Promise<number | undefined> {
+    return briefly(this.options.pool, (tx) => renewStandstill(tx, name));
   }
 
   /**

@@ -49,8 +49,8 @@ export async function watchSource(options: SourceWatchOptions, signal: AbortSign
           : undefined;
       if (problem !== undefined) options.onProblem(problem);
       const held = await horizon.look(source);
-      if (!held) await standstill.over();
-      else {
+      if (horizon.isFree) await standstill.over();
+      if (held) {
         const projectIds = await waitingProjects(options, options.position());
         const facts = { source: name, holder: held.holder, heldMs: Math.round(held.heldMs) };
         const sinceMs = clock.nowMs() - held.heldMs;

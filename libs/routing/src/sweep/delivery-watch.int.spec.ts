@@ -1,4 +1,4 @@
-import { deliveryIdOf, type PosthornEvent, systemClock, uuidv7 } from '#kernel';
+import { deliveryIdOf, type PosthornEvent, systemClock, unixMsOfUuid, uuidv7 } from '#kernel';
 import { eventually, migratedDatabase, type TestDatabase } from '#testing';
 import { storeRoutings } from '../store-routings.ts';
 import { anEvent, aRouting, insertEndpoint, insertEvent, insertProject } from '../testing/rows.ts';
@@ -15,7 +15,15 @@ describe.each([
   let endpointId: string;
   let nowMs: number;
   let inHand: Set<string> | undefined;
+  let noted: number | undefined;
   let watch: DeliveryWatch;
+  const newWatch = () =>
+    new DeliveryWatch({
+      ...{ pool: database.pool, clock: systemClock, stallMs: STALL_MS, isEmbedded },
+      isInHand: (id) => inHand?.has(id),
+      notedSinceMs: () => Promise.resolve(noted),
+      nowMs: () => nowMs,
+    });
 
   beforeEach(async () => {
     database = await migratedDatabase();
@@ -23,11 +31,8 @@ describe.each([
     endpointId = await insertEndpoint(database.pool, projectId);
     nowMs = 0;
     inHand = new Set();
-    watch = new DeliveryWatch({
-      ...{ pool: database.pool, clock: systemClock, stallMs: STALL_MS, isEmbedded },
-      isInHand: (id) => inHand?.has(id),
-      nowMs: () => nowMs,
-    });
+    noted = undefined;
+    watch = newWatch();
     await watch.look();
   });
   afterEach(() => database.drop());
@@ -103,6 +108,57 @@ describe.each([
     await attempted(event);
     await routed(await accepted(), []);
     expect(await lookFor(120_000)).toBeUndefined();
+  });
+
+  it('cannot know at first that nothing stands still', async () => {
+    expect(watch.isClear).toBe(false);
+    await lookFor(STALL_MS - 5_000);
+    expect(watch.isClear).toBe(false);
+    await lookFor(10_000);
+    expect(watch.isClear).toBe(true);
+  });
+
+  describe('of a process that was started anew', () => {
+    /** Looks every 5 s until something stands still. @returns true if the watch was clear before */
+    const wasClearUntilFound = async () => {
+      const seen: boolean[] = [];
+      for (let found; found === undefined; seen.push(watch.isClear)) {
+        nowMs += 5_000;
+        found = await watch.look();
+      }
+      return seen.includes(true);
+    };
+    /** As the process before has left it: it has noted the event, and over Kafka its relay has passed it. */
+    const restarted = async (event: PosthornEvent) => {
+      noted = unixMsOfUuid(event.id);
+      await readable();
+      if (!isEmbedded) {
+        await database.pool.query(
+          `insert into posthorn.cursor (name, pos, seq) select 'relay:event', e.pos, e.seq from posthorn.event e where e.id = $1`,
+          [event.id],
+        );
+      }
+      watch = newWatch();
+      await watch.look();
+    };
+
+    it('is not clear while an event that the one before has seen is not routed', async () => {
+      const event = await insertEvent(database.pool, anEvent({ projectId, id: uuidv7(Date.now() - 20 * STALL_MS) }));
+      await restarted(event);
+      expect(await wasClearUntilFound()).toBe(false);
+      await routed(event, []);
+      expect(await lookFor(5_000)).toBeUndefined();
+      expect(watch.isClear).toBe(true);
+    });
+
+    it('is not clear while a delivery of it may be on its way', async () => {
+      const event = await accepted();
+      inHand!.add(await routed(event));
+      await restarted(event);
+      expect(await wasClearUntilFound()).toBe(false);
+      await attempted(event);
+      expect(await lookFor(5_000)).toBeUndefined();
+    });
   });
 
   it('finds an event that a transaction keeps the relay from reading', async () => {

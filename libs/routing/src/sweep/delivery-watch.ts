@@ -1,14 +1,17 @@
 import type pg from 'pg';
-import { type Clock, unixMsOfUuid } from '#kernel';
-import type { Position } from '#postgres';
+import { type Clock, lowestUuidAt, unixMsOfUuid } from '#kernel';
+import { isBefore, type Position } from '#postgres';
+import { describeStall, type Stall } from './describe-stall.ts';
 import {
   type EventPlaces,
   findLacks,
   type Lack,
+  type IdRange,
   type PlacedEvent,
   readEventPlaces,
   readEventsAbove,
   readEventsBetween,
+  readEventsOfIds,
 } from './find-unanswered.ts';
 
 /** Events that one statement looks at. */
@@ -35,24 +38,13 @@ export interface DeliveryWatchOptions {
    * other processes.
    */
   isInHand(deliveryId: string): boolean | undefined;
+  /**
+   * Reads when the standstill began that an earlier process has noted and not seen the end of, in Unix milliseconds;
+   * undefined if there is none.
+   */
+  notedSinceMs(): Promise<number | undefined>;
   /** A monotonic time in milliseconds. */
   nowMs?: () => number;
-}
-
-/** How far the events got that stand still. */
-export type StallStage = 'horizon' | 'relay' | 'routing' | 'delivery';
-
-/** Accepted events that nothing happens to. */
-export interface Stall {
-  stage: StallStage;
-  /** The events that were looked at and stand still; there may be more. */
-  events: number;
-  oldestEventId: string;
-  /** When the oldest one was accepted, in Unix milliseconds. */
-  sinceMs: number;
-  projectIds: string[];
-  /** Why the relay does not go on, if it was stopped. */
-  stoppedReason: string | null;
 }
 
 interface Open {
@@ -72,6 +64,11 @@ export class DeliveryWatch {
   private readonly open = new Map<string, Open>();
   private readonly nowMs: () => number;
   private looked: Position | undefined;
+  private started: { horizon: string } | undefined;
+  /** The ids in which an earlier process saw events stand still, as far as they have not been looked at again. */
+  private former: IdRange | undefined;
+  /** True if the last look has shown that nothing stands still. A watch that has just started cannot know that. */
+  isClear = false;
 
   constructor(private readonly options: DeliveryWatchOptions) {
     this.nowMs = options.nowMs ?? (() => performance.now());
@@ -81,12 +78,42 @@ export class DeliveryWatch {
   async look(): Promise<Stall | undefined> {
     const places = await readEventPlaces(this.options.pool);
     const nowMs = this.nowMs();
+    this.isClear = false;
+    this.started ??= await this.start(places);
     const old = this.horizonBefore(nowMs, places.horizon);
     if (old === undefined) return undefined;
-    await this.followUpTo(old, places, nowMs);
+    await this.lookAgain(old, nowMs);
+    const isUpToDate = await this.followUpTo(old, places, nowMs);
     const stalled = await this.stalledOpen(nowMs);
     const above = old === places.horizon ? await this.oldEventsAbove(old) : [];
-    return this.describe([...stalled.map(({ event }) => event), ...above], places, stalled);
+    const stall = describeStall([...stalled.map(({ event }) => event), ...above], places, stalled);
+    this.isClear = stall === undefined && isUpToDate && this.former === undefined && !this.isUndecided();
+    return stall;
+  }
+
+  /** With Kafka, the relay's cursor may be past events that stood still when the process before ended. */
+  private async start({ horizon }: EventPlaces): Promise<{ horizon: string }> {
+    const { isEmbedded, clock } = this.options;
+    const sinceMs = isEmbedded ? undefined : await this.options.notedSinceMs();
+    if (sinceMs !== undefined) {
+      this.former = { from: lowestUuidAt(Math.floor(sinceMs)), to: lowestUuidAt(clock.nowMs()) };
+    }
+    return { horizon };
+  }
+
+  private isUndecided(): boolean {
+    const { horizon } = this.started!;
+    return [...this.open.values()].some(({ event, looks }) => looks > 0 || BigInt(event.pos) < BigInt(horizon));
+  }
+
+  /** Adds the events to the open ones that an earlier process may have seen standing still. */
+  private async lookAgain(below: string, nowMs: number): Promise<void> {
+    for (let page = 0; page < PAGES_A_LOOK && this.former && this.open.size < MAX_OPEN; page++) {
+      const events = await readEventsOfIds(this.options.pool, this.former, below, PAGE);
+      await this.openLacking(events, nowMs);
+      const last = events.at(-1);
+      this.former = events.length === PAGE ? { ...this.former, from: last!.id } : undefined;
+    }
   }
 
   private async oldEventsAbove(horizon: string): Promise<PlacedEvent[]> {
@@ -104,19 +131,27 @@ export class DeliveryWatch {
     return oldest && nowMs - oldest.atMs >= this.options.stallMs ? oldest.horizon : undefined;
   }
 
-  /** Adds the events below this horizon to the open ones, unless they are answered for. */
-  private async followUpTo(below: string, { relayed }: EventPlaces, nowMs: number): Promise<void> {
+  /**
+   * Adds the events below this horizon to the open ones, unless they are answered for.
+   * @returns true if it has come to that horizon
+   */
+  private async followUpTo(below: string, { relayed }: EventPlaces, nowMs: number): Promise<boolean> {
     const { pool, isEmbedded } = this.options;
     if (this.looked === undefined || (isEmbedded && isBefore(this.looked, relayed))) this.looked = relayed;
     for (let page = 0; page < PAGES_A_LOOK && this.open.size < MAX_OPEN; page++) {
       const events = await readEventsBetween(pool, this.looked, below, PAGE);
-      const lacks = await this.lacksOf(events.map(({ id }) => id));
-      for (const event of events) {
-        if (lacks.has(event.id)) this.open.set(event.id, { event, sinceMs: nowMs, looks: 0 });
-      }
+      await this.openLacking(events, nowMs);
       const last = events.at(-1);
       if (last) this.looked = { pos: last.pos, seq: last.seq };
-      if (events.length < PAGE) return;
+      if (events.length < PAGE) return true;
+    }
+    return false;
+  }
+
+  private async openLacking(events: readonly PlacedEvent[], nowMs: number): Promise<void> {
+    const lacks = await this.lacksOf(events.map(({ id }) => id));
+    for (const event of events) {
+      if (lacks.has(event.id) && !this.open.has(event.id)) this.open.set(event.id, { event, sinceMs: nowMs, looks: 0 });
     }
   }
 
@@ -141,33 +176,4 @@ export class DeliveryWatch {
     if (untried === undefined || openMs > LONGEST_ON_WIRE_MS) return false;
     return untried.every((id) => this.options.isInHand(id) ?? true);
   }
-
-  private describe(
-    events: readonly PlacedEvent[],
-    { relayed, horizon, stoppedReason }: EventPlaces,
-    stalled: readonly { event: PlacedEvent; lack: Lack }[],
-  ): Stall | undefined {
-    if (events.length === 0) return undefined;
-    const oldest = events.reduce((one, other) => (other.id < one.id ? other : one));
-    const lack = stalled.find(({ event }) => event === oldest)?.lack;
-    return {
-      stage: stageOf(oldest, lack, relayed, horizon),
-      events: events.length,
-      oldestEventId: oldest.id,
-      sinceMs: unixMsOfUuid(oldest.id),
-      projectIds: [...new Set(events.map(({ projectId }) => projectId))],
-      stoppedReason,
-    };
-  }
-}
-
-function isBefore(one: Position, other: Position): boolean {
-  const difference = BigInt(one.pos) - BigInt(other.pos);
-  return difference === 0n ? BigInt(one.seq) < BigInt(other.seq) : difference < 0n;
-}
-
-function stageOf(event: PlacedEvent, lack: Lack | undefined, relayed: Position, horizon: string): StallStage {
-  if (BigInt(event.pos) >= BigInt(horizon)) return 'horizon';
-  if (lack?.untried !== undefined) return 'delivery';
-  return isBefore(relayed, event) ? 'relay' : 'routing';
 }

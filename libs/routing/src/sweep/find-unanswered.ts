@@ -55,6 +55,27 @@ export async function readEventsBetween(db: Db, after: Position, below: string, 
   return toPlaced(rows);
 }
 
+/** Ids of events between two others. */
+export interface IdRange {
+  from: string;
+  to: string;
+}
+
+/** Events with ids of a range and positions below another, in the order of their ids, without tests. One range of an index. */
+export async function readEventsOfIds(
+  db: Db,
+  { from, to }: IdRange,
+  below: string,
+  limit: number,
+): Promise<PlacedEvent[]> {
+  const { rows } = await db.query<PlacedRow>(
+    `select e.id, e.project_id, e.pos, e.seq from posthorn.event e
+     where e.id > $1 and e.id < $2 and e.pos < $3::bigint and not e.test order by e.id limit $4`,
+    [from, to, below, limit],
+  );
+  return toPlaced(rows);
+}
+
 /** Events at or above the horizon, which no follower may read yet. */
 export async function readEventsAbove(db: Db, horizon: string, limit: number): Promise<PlacedEvent[]> {
   const { rows } = await db.query<PlacedRow>(

@@ -1,11 +1,9 @@
 import type pg from 'pg';
-import { EVENT_COLUMNS, type EventRow, toEvent } from '#event-store';
 import { deliveryIdOf } from '#kernel';
 import type { RoutedDelivery } from '#message-log';
 import { plainArray } from '#postgres';
+import { readEventsById } from './read-events-by-id.ts';
 
-/** Events that a page looks at. */
-const PAGE_EVENTS = 500;
 /** Deliveries that a page looks at; the last event of it may exceed them. */
 const PAGE_DELIVERIES = 5_000;
 
@@ -25,23 +23,20 @@ export interface UntriedPage {
 }
 
 /**
- * One page of the events with ids between `from` and `to` that matched an endpoint: their deliveries that have neither
- * an attempt nor a due row. Deliveries that the fan-out has not sent yet are not stuck. A test is sent by the request
- * that asked for it, or not at all.
+ * One page of these events, in the order of their ids: their deliveries that have neither an attempt nor a due row.
+ * Deliveries that the fan-out has not sent yet are not stuck.
  */
-export async function findUntried(db: Pick<pg.Pool, 'query'>, from: string, to: string): Promise<UntriedPage> {
+export async function findUntried(db: Pick<pg.Pool, 'query'>, eventIds: readonly string[]): Promise<UntriedPage> {
   const { rows } = await db.query<RoutedRow>(
     `select p.event_id, p.catalogue_version, p.matched[1 : coalesce(f.next, cardinality(p.matched))] as matched
      from (
        select r.event_id, r.catalogue_version, r.matched,
          sum(cardinality(r.matched)) over (order by r.event_id) - cardinality(r.matched) as before
-       from posthorn.whole_routing r join posthorn.event e on e.id = r.event_id
-       where r.event_id > $1 and r.event_id < $2 and r.matched <> '{}' and not e.test
-       order by r.event_id limit ${PAGE_EVENTS}
+       from posthorn.whole_routing r where r.event_id = any($1::uuid[]) and r.matched <> '{}'
      ) p
      left join posthorn.fanout f on f.event_id = p.event_id
      where p.before < ${PAGE_DELIVERIES} order by p.event_id`,
-    [from, to],
+    [plainArray(eventIds)],
   );
   const routed = rows.flatMap(({ event_id: eventId, matched, catalogue_version: version }) =>
     matched.map((endpointId) => {
@@ -64,11 +59,7 @@ export async function withEvents(
   untried: readonly UntriedDelivery[],
 ): Promise<RoutedDelivery[]> {
   const ids = new Set(untried.map(({ eventId }) => eventId));
-  const { rows } = await db.query<EventRow>(
-    `select ${EVENT_COLUMNS} from posthorn.event e where e.id = any($1::uuid[])`,
-    [plainArray([...ids])],
-  );
-  const events = new Map(rows.map((row) => [row.id, toEvent(row)]));
+  const events = new Map((await readEventsById(db, [...ids])).map((event) => [event.id, event]));
   return untried.flatMap(({ eventId, ...delivery }) => {
     const event = events.get(eventId);
     return event ? [{ ...delivery, event }] : [];

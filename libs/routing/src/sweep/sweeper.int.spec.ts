@@ -1,10 +1,11 @@
-import { deliveryIdOf, lowestUuidAt, type PosthornEvent, systemClock, uuidv7 } from '#kernel';
+import { deliveryIdOf, type PosthornEvent, uuidv7 } from '#kernel';
 import type { Producer, RoutedDelivery } from '#message-log';
-import { migratedDatabase, type TestDatabase } from '#testing';
+import { START } from '#postgres';
+import { eventually, migratedDatabase, OffsetClock, type TestDatabase } from '#testing';
 import { storeRoutings } from '../store-routings.ts';
 import { anEvent, aRouting, insertEndpoint, insertEvent, insertProject } from '../testing/rows.ts';
 import { findUntried } from './find-untried.ts';
-import { Sweeper } from './sweeper.ts';
+import { Sweeper, type Swept, type SweepPlace } from './sweeper.ts';
 
 const GRACE_MS = 60_000;
 
@@ -14,7 +15,10 @@ describe('the sweeper', () => {
   let endpointId: string;
   let events: PosthornEvent[];
   let deliveries: RoutedDelivery[];
+  let clock: OffsetClock;
   let sweeper: Sweeper;
+  let place: SweepPlace;
+  let newSweeper: () => Sweeper;
 
   beforeEach(async () => {
     database = await migratedDatabase();
@@ -31,82 +35,151 @@ describe('the sweeper', () => {
       },
     });
     const producers = { events: into(events), deliveries: into(deliveries) };
-    sweeper = new Sweeper({ pool: database.pool, clock: systemClock, ...producers, graceMs: GRACE_MS });
+    clock = new OffsetClock();
+    newSweeper = () => new Sweeper({ pool: database.pool, clock, ...producers, graceMs: GRACE_MS });
+    sweeper = newSweeper();
+    place = { swept: START, next: undefined };
   });
   afterEach(() => database.drop());
 
-  const longAgo = () => insertEvent(database.pool, anEvent({ projectId, id: uuidv7(Date.now() - 10 * GRACE_MS) }));
+  const accepted = () => insertEvent(database.pool, anEvent({ projectId }));
+  /** Sweeps until nothing is left. */
+  const sweep = async (): Promise<Swept> => {
+    const all = { events: 0, deliveries: 0 };
+    for (let isBehind = true; isBehind;) {
+      const found = await sweeper.sweep(place);
+      place = found.place;
+      isBehind = found.isBehind;
+      all.events += found.events;
+      all.deliveries += found.deliveries;
+    }
+    return all;
+  };
+  /** Waits until the horizon is above everything that is committed: other specs hold it for moments. */
+  const readable = () =>
+    eventually(
+      async () =>
+        (
+          await database.pool.query<{ waiting: string }>(
+            `select count(*) as waiting from posthorn.event e where e.pos >= pg_snapshot_xmin(pg_current_snapshot())::text::bigint`,
+          )
+        ).rows[0]!.waiting,
+      (waiting) => waiting === '0',
+    );
+  /** Sweeps when the grace of all that is there has passed. */
+  const sweepLater = async (): Promise<Swept> => {
+    await readable();
+    await sweep();
+    clock.advance(GRACE_MS);
+    return sweep();
+  };
   const routed = async (event: PosthornEvent) => {
     await storeRoutings(database.pool, [aRouting(event, [endpointId])]);
     return deliveryIdOf(event.id, endpointId);
   };
 
   it('publishes again what has no routing row, and leaves alone what is young', async () => {
-    const stuck = await longAgo();
-    await insertEvent(database.pool, anEvent({ projectId }));
-    const { nextMs, ...swept } = await sweeper.sweep(0);
-    expect(swept).toEqual({ events: 1, deliveries: 0 });
+    const stuck = await accepted();
+    await readable();
+    expect(await sweep()).toEqual({ events: 0, deliveries: 0 });
+    clock.advance(GRACE_MS / 2);
+    await accepted();
+    expect(await sweep()).toEqual({ events: 0, deliveries: 0 });
+    clock.advance(GRACE_MS / 2);
+    expect(await sweep()).toEqual({ events: 1, deliveries: 0 });
     expect(events).toEqual([stuck]);
-    expect(await sweeper.sweep(nextMs)).toMatchObject({ events: 0 });
+    expect(await sweep()).toEqual({ events: 0, deliveries: 0 });
+  });
+
+  it.each([
+    ['older than the last sweep', -20 * GRACE_MS],
+    ['of a year ago', -365 * 86_400_000],
+    ['of a clock that is ahead', 20 * GRACE_MS],
+  ])('publishes again what came late with an id %s', async (_, offsetMs) => {
+    await accepted();
+    await sweepLater();
+    const late = await insertEvent(database.pool, anEvent({ projectId, id: uuidv7(Date.now() + offsetMs) }));
+    const lateRouted = await insertEvent(database.pool, anEvent({ projectId, id: uuidv7(Date.now() + offsetMs) }));
+    await routed(lateRouted);
+    expect(await sweepLater()).toEqual({ events: 1, deliveries: 1 });
+    expect(events.at(-1)).toEqual(late);
+    expect(deliveries).toMatchObject([{ event: lateRouted }]);
+  });
+
+  it('goes on where an earlier process was, also in its grace', async () => {
+    await accepted();
+    await readable();
+    await sweep();
+    clock.advance(GRACE_MS);
+    sweeper = newSweeper();
+    expect(await sweep()).toEqual({ events: 1, deliveries: 0 });
+    sweeper = newSweeper();
+    clock.advance(GRACE_MS);
+    expect(await sweep()).toEqual({ events: 0, deliveries: 0 });
   });
 
   it('leaves a test alone whose process died before it was recorded: nobody asked for a delivery of it later', async () => {
-    const test = await longAgo();
+    const test = await accepted();
     await routed(test);
     await database.pool.query('update posthorn.event set test = true where id = $1', [test.id]);
-    expect(await sweeper.sweep(0)).toMatchObject({ events: 0, deliveries: 0 });
+    expect(await sweepLater()).toMatchObject({ events: 0, deliveries: 0 });
   });
 
   it('publishes again routed deliveries that have neither an attempt nor a due row', async () => {
-    const stuck = await longAgo();
+    const stuck = await accepted();
     const stuckId = await routed(stuck);
-    const waiting = await longAgo();
+    const waiting = await accepted();
     await database.pool.query(
       `insert into posthorn.due (delivery_id, kind, event_id, endpoint_id, project_id, retry, due_at, parked, shard)
        values ($1, 'first', $2, $3, $4, 0, now(), true, 0)`,
       [await routed(waiting), waiting.id, endpointId, projectId],
     );
-    const tried = await longAgo();
+    const tried = await accepted();
     await database.pool.query(
       `insert into posthorn.attempt (delivery_id, number, request_id, event_id, endpoint_id, project_id, trigger, outcome,
          state, started_at, duration_ms, response_truncated, endpoint_version)
        values ($1, 1, gen_random_uuid(), $2, $3, $4, 'first', 'succeeded', 'succeeded', now(), 1, false, 1)`,
       [await routed(tried), tried.id, endpointId, projectId],
     );
-    expect(await sweeper.sweep(0)).toMatchObject({ events: 0, deliveries: 1 });
+    expect(await sweepLater()).toMatchObject({ events: 0, deliveries: 1 });
     expect(deliveries).toMatchObject([{ deliveryId: stuckId, endpointId, event: stuck }]);
   });
 
   it('leaves alone what the fan-out has not sent yet, and publishes what it had the log acknowledge', async () => {
-    const event = await longAgo();
+    const event = await accepted();
     const endpoints = [endpointId, uuidv7(1), uuidv7(2)];
     const fanOut = { epoch: 1, dataBytes: 2 };
     await storeRoutings(database.pool, [aRouting(event, endpoints, { fanOut })]);
-    expect(await sweeper.sweep(0)).toMatchObject({ events: 0, deliveries: 0 });
+    expect(await sweepLater()).toMatchObject({ events: 0, deliveries: 0 });
     await database.pool.query('update posthorn.fanout set next = 2');
-    expect(await sweeper.sweep(0)).toMatchObject({ events: 0, deliveries: 2 });
+    place = { swept: START, next: undefined };
+    expect(await sweepLater()).toMatchObject({ events: 0, deliveries: 2 });
     expect(deliveries.map((delivery) => delivery.endpointId)).toEqual(endpoints.slice(0, 2));
   });
 
   it('reads events to many endpoints in pages of a bounded number of deliveries', async () => {
     const endpoints = Array.from({ length: 3_000 }, (_, n) => uuidv7(n));
-    const events = [await longAgo(), await longAgo(), await longAgo()];
+    const events = [await accepted(), await accepted(), await accepted()];
     await storeRoutings(
       database.pool,
       events.map((event) => aRouting(event, endpoints)),
     );
     const ids = events.map(({ id }) => id).sort();
-    const { untried, last } = await findUntried(database.pool, lowestUuidAt(0), lowestUuidAt(Date.now()));
+    const { untried, last } = await findUntried(database.pool, ids);
     expect(untried).toHaveLength(6_000);
     expect(last).toBe(ids[1]);
-    expect(await sweeper.sweep(0)).toMatchObject({ deliveries: 9_000 });
+    expect(await sweepLater()).toMatchObject({ deliveries: 9_000 });
   });
 
-  it('sweeps on after a clock that was ahead has left its place in the future', async () => {
-    const stuck = await longAgo();
-    const { nextMs } = await sweeper.sweep(Date.now() + 120 * 86_400_000);
+  it('sweeps on after a clock that was ahead has left its time in the future', async () => {
+    const stuck = await accepted();
+    await readable();
+    clock.advance(120 * 86_400_000);
+    await sweep();
+    clock.set(-120 * 86_400_000);
+    sweeper = newSweeper();
+    await sweepLater();
     expect(events).toEqual([stuck]);
-    expect(nextMs).toBeLessThan(Date.now());
   });
 
   it('goes through more than a page', async () => {
@@ -115,7 +188,7 @@ describe('the sweeper', () => {
        select ('01900000-0000-7000-8000-' || lpad(n::text, 12, '0'))::uuid, $1, 't', now(), '1' from generate_series(1, 1100) n`,
       [projectId],
     );
-    expect(await sweeper.sweep(0)).toMatchObject({ events: 1_100 });
+    expect(await sweepLater()).toMatchObject({ events: 1_100 });
     expect(new Set(events.map(({ id }) => id)).size).toBe(1_100);
   });
 });

@@ -1,26 +1,42 @@
 import type pg from 'pg';
-import { type Clock, lowestUuidAt, type PosthornEvent } from '#kernel';
+import type { Clock, PosthornEvent } from '#kernel';
 import type { Producer, RoutedDelivery } from '#message-log';
+import { isBefore, type Position } from '#postgres';
+import { readEventPlaces, readEventsBetween } from './find-unanswered.ts';
 import { findUnrouted } from './find-unrouted.ts';
 import { findUntried, type UntriedDelivery, type UntriedPage, withEvents } from './find-untried.ts';
+import { readEventsById } from './read-events-by-id.ts';
 
-/** Events that are read and sent at once. */
-const PAGE = 50;
+/** Events that one statement looks at. */
+const PAGE = 500;
+/** Pages of one sweep; what exceeds them is left to the next. */
+const PAGES_A_SWEEP = 40;
+/** Events that are sent at once. */
+const SEND_EVENTS = 50;
 /** Deliveries that are sent at once, each with its event. */
 const SEND_DELIVERIES = 100;
 
-/** Clocks of machines differ by less. */
-const CLOCKS_DIFFER_MS = 3_600_000;
-/** What is looked at again after a clock that was ahead has left a place in the future. */
-const SWEPT_AGAIN_MS = 86_400_000;
-
 export interface SweeperOptions {
   pool: pg.Pool;
-  clock: Clock;
+  clock: Pick<Clock, 'nowMs'>;
   events: Producer<PosthornEvent>;
   deliveries: Producer<RoutedDelivery>;
-  /** What is younger is left alone: it is most likely on its way. */
+  /** What has been there for a shorter time is left alone: it is most likely on its way. */
   graceMs: number;
+}
+
+/** A horizon of the event table, and when it stood there, in Unix milliseconds: all rows below it came before. */
+export interface HorizonAt {
+  horizon: string;
+  atMs: number;
+}
+
+/** How far a sweeper is. Kept, so that a restart neither sweeps again nor waits for the grace again. */
+export interface SweepPlace {
+  /** Everything at or before it has been looked at. */
+  swept: Position;
+  /** The place up to which the next sweep goes once the grace has passed; undefined at first. */
+  next: HorizonAt | undefined;
 }
 
 export interface Swept {
@@ -28,48 +44,79 @@ export interface Swept {
   deliveries: number;
 }
 
+/** The result of one sweep. */
+export interface Sweep extends Swept {
+  place: SweepPlace;
+  /** True if there is more to look at now. */
+  isBehind: boolean;
+}
+
 /**
  * Publishes again what got stuck: events without a routing row, and routed deliveries without an attempt or a due row.
- * Both are sent as possible repeats, so that one that was merely slow is recognised and not sent twice.
+ * Both are sent as possible repeats, so that one that was merely slow is recognised and not sent twice. Goes by the
+ * positions of the rows, which tell when a row came: the id of an event that was imported late is older.
  */
 export class Sweeper {
+  /** The horizons of the last sweeps that are not old enough yet, oldest first. */
+  private horizons: HorizonAt[] = [];
+
   constructor(private readonly options: SweeperOptions) {}
 
-  /**
-   * Looks at everything accepted since `fromMs` (Unix milliseconds) and before the grace.
-   * @returns what was published again, and from where to go on the next time
-   */
-  async sweep(fromMs: number): Promise<Swept & { nextMs: number }> {
-    const toMs = this.options.clock.nowMs() - this.options.graceMs;
-    const beginMs = fromMs - toMs > CLOCKS_DIFFER_MS ? toMs - SWEPT_AGAIN_MS : fromMs;
-    if (toMs <= beginMs) return { events: 0, deliveries: 0, nextMs: beginMs };
-    const events = await this.sweepEvents(beginMs, toMs);
-    const deliveries = await this.sweepDeliveries(beginMs, toMs);
-    return { events, deliveries, nextMs: toMs };
+  /** Looks at the events behind `place` that came before the grace. Called every minute, and again while it is behind. */
+  async sweep({ swept, next }: SweepPlace): Promise<Sweep> {
+    const { pool, clock, graceMs } = this.options;
+    const nowMs = clock.nowMs();
+    this.noteHorizon((await readEventPlaces(pool)).horizon, nowMs, next);
+    const due = this.horizons.findLast(({ atMs }) => nowMs - atMs >= graceMs);
+    const found = due ? await this.sweepBelow(due.horizon, swept) : nothingFrom(swept);
+    if (!found.isBehind) this.horizons = this.horizons.filter(({ atMs }) => nowMs - atMs < graceMs);
+    const { events, deliveries, isBehind } = found;
+    return { events, deliveries, isBehind, place: { swept: found.swept, next: this.horizons[0] } };
   }
 
-  private async sweepEvents(fromMs: number, toMs: number): Promise<number> {
-    const to = lowestUuidAt(toMs);
-    let swept = 0;
-    for (let from = lowestUuidAt(fromMs); ;) {
-      const events = await findUnrouted(this.options.pool, from, to, PAGE);
-      if (events.length > 0) await this.options.events.send(events, { recheck: true });
-      swept += events.length;
-      if (events.length < PAGE) return swept;
-      from = events.at(-1)!.id;
+  /** A horizon of an earlier process counts too. A clock that was ahead may have left its time in the future. */
+  private noteHorizon(horizon: string, nowMs: number, next: HorizonAt | undefined): void {
+    if (this.horizons.length === 0 && next) this.horizons.push(next);
+    this.horizons.push({ horizon, atMs: nowMs });
+    this.horizons = this.horizons.map((each) => ({ ...each, atMs: Math.min(each.atMs, nowMs) }));
+  }
+
+  private async sweepBelow(horizon: string, from: Position): Promise<Swept & { swept: Position; isBehind: boolean }> {
+    const found = { ...nothingFrom(from), isBehind: true };
+    for (let page = 0; page < PAGES_A_SWEEP && found.isBehind; page++) {
+      const events = await readEventsBetween(this.options.pool, found.swept, horizon, PAGE);
+      const ids = events.map(({ id }) => id);
+      found.events += await this.sweepEvents(ids);
+      found.deliveries += await this.sweepDeliveries(ids);
+      const last = events.at(-1);
+      if (last) found.swept = { pos: last.pos, seq: last.seq };
+      found.isBehind = events.length === PAGE;
     }
+    const end = { pos: horizon, seq: '0' };
+    if (!found.isBehind && isBefore(found.swept, end)) found.swept = end;
+    return found;
   }
 
-  private async sweepDeliveries(fromMs: number, toMs: number): Promise<number> {
-    const to = lowestUuidAt(toMs);
+  private async sweepEvents(ids: readonly string[]): Promise<number> {
+    const { pool, events } = this.options;
+    const unrouted = await findUnrouted(pool, ids);
     let swept = 0;
-    let from: string | null = lowestUuidAt(fromMs);
-    while (from !== null) {
-      const { untried, last }: UntriedPage = await findUntried(this.options.pool, from, to);
+    for (let at = 0; at < unrouted.length; at += SEND_EVENTS) {
+      const found = await readEventsById(pool, unrouted.slice(at, at + SEND_EVENTS));
+      if (found.length > 0) await events.send(found, { recheck: true });
+      swept += found.length;
+    }
+    return swept;
+  }
+
+  private async sweepDeliveries(eventIds: readonly string[]): Promise<number> {
+    let swept = 0;
+    for (let ids = eventIds; ids.length > 0;) {
+      const { untried, last }: UntriedPage = await findUntried(this.options.pool, ids);
       for (let at = 0; at < untried.length; at += SEND_DELIVERIES) {
         swept += await this.sendAgain(untried.slice(at, at + SEND_DELIVERIES));
       }
-      from = last;
+      ids = last === null ? [] : ids.filter((id) => id > last);
     }
     return swept;
   }
@@ -81,3 +128,5 @@ export class Sweeper {
     return found.length;
   }
 }
+
+const nothingFrom = (swept: Position) => ({ events: 0, deliveries: 0, swept, isBehind: false });

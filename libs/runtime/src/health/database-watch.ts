@@ -15,6 +15,8 @@ import { DatabaseHistory } from './database-history.ts';
 const LOOK_EVERY_MS = 5_000;
 /** No statement of Posthorn holds a lock for so long. */
 const LONG_WAIT_MS = 5_000;
+/** A process that has just started cannot know that none of its statements waits for long. */
+const KNOWS_AFTER_MS = 15_000;
 /** The name under which waits for locks are noted. */
 const LOCKS = 'locks';
 
@@ -52,6 +54,7 @@ export class DatabaseWatch {
   /** The condition that was found last. */
   last: DatabaseCondition = { problems: [] };
   private running: Promise<void> = Promise.resolve();
+  private readonly startedMs = performance.now();
 
   private constructor(private readonly options: DatabaseWatchOptions) {
     this.sessions = new SessionWatch(options.watched, options.pool);
@@ -108,7 +111,10 @@ export class DatabaseWatch {
   private async lookAtLocks(): Promise<void> {
     const { pool, clock, standstills } = this.options;
     const [longest] = await findLockWaits(pool, LONG_WAIT_MS);
-    if (longest === undefined) return standstills.over(LOCKS);
+    if (longest === undefined) {
+      if (performance.now() - this.startedMs >= KNOWS_AFTER_MS) await standstills.over(LOCKS);
+      return;
+    }
     const facts = { ...longest.holder, table: longest.table };
     await standstills.holds(LOCKS, {
       ...{ cause: describeLockWait(longest), sinceMs: clock.nowMs() - longest.waitedMs, facts },

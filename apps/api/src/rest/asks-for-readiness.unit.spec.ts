@@ -1,0 +1,11 @@
+import { asksForReadiness } from './asks-for-readiness.ts';
+
+describe('a URL', () => {
+  it.each(['/readyz', '/readyz/all', '/readyz?x=1'])('asks for readiness: %s', (url) => {
+    expect(asksForReadiness(url)).toBe(true);
+  });
+
+  it.each(['/v1/projects', '/readyzzz', '/v1/readyz'])('asks for something else: %s', (url) => {
+    expect(asksForReadiness(url)).toBe(false);
+  });
+});

@@ -1,0 +1,16 @@
+import { shorten } from './shorten.ts';
+
+describe('a text in words', () => {
+  it('stays as it is up to 1,000 characters', () => {
+    expect(shorten('x'.repeat(1_000))).toBe('x'.repeat(1_000));
+  });
+
+  it('is cut beyond, with a sign of it', () => {
+    expect(shorten('x'.repeat(1_001))).toBe(`${'x'.repeat(999)}…`);
+  });
+
+  it('is not cut within a character', () => {
+    const cut = shorten(`${'x'.repeat(998)}😀😀`);
+    expect(cut).toBe(`${'x'.repeat(998)}…`);
+  });
+});
