@@ -31,6 +31,7 @@ export { type HorizonHolder } from './horizon-holder.ts';
 export { describeHeldHorizon, type HeldHorizon, HorizonWatch } from './horizon-watch.ts';
 export { describeLockWait, findLockWaits, type LockWait } from './lock-waits.ts';
 export { claimOwnership, currentEpochs } from './ownership.ts';
+export { isRowRefused } from './is-row-refused.ts';
 export { dropOldPartitions, earliestKeptMs, ensurePartitions, leaveTogether, PARTITIONED } from './partitions.ts';
 export {
   HORIZON,
