@@ -101,6 +101,7 @@ export class RelayRole implements Role {
         pool,
         clock,
         maxDataBytes: settings.maxDataBytes,
+        retentionDays: settings.retentionDays,
         projectOf: (reference) => projects.find(reference),
         onImported: () => hints.give('events'),
         onProblem: problems.report,

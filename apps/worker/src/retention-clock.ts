@@ -1,11 +1,8 @@
 import type pg from 'pg';
 import { type Clock, LastingProblem, lowestUuidAt, unixMsOfUuid } from '#kernel';
-import { loadCursor, moveCursor } from '#outbox';
+import { loadCursor, moveCursor, RETENTION } from '#outbox';
 import { readPoolTime } from '#postgres';
 import { trustedTime } from './trusted-time.ts';
-
-/** The cursor whose `pos` is the Unix millisecond by which retention went last. */
-export const RETENTION = 'worker:retention';
 
 export interface RetentionClockOptions {
   pool: pg.Pool;

@@ -19,6 +19,8 @@ export abstract class AdminContext {
   abstract readonly compute: Pick<TenantCompute, 'define' | 'judgeAll'>;
   /** How many bytes an event's data may have. */
   abstract readonly maxDataBytes: number;
+  /** Days that events are kept. */
+  abstract readonly retentionDays: number;
   /** The most deliveries of a project that may wait in Postgres. */
   abstract readonly maxBacklogDeliveries: number;
   /** The most endpoints that a project may have. */

@@ -1,7 +1,7 @@
 import type pg from 'pg';
-import { BatchQueue, type Clock, counted, messageOf, type WorkReport } from '#kernel';
+import { BatchQueue, type Clock, counted, messageOf, toTypeId, type WorkReport } from '#kernel';
 import type { OwnedPartition } from '#message-log';
-import { currentEpochs } from '#postgres';
+import { currentEpochs, isRowRefused } from '#postgres';
 import type { AttemptFacts } from './attempt-facts.ts';
 import { latestStates, ofOneOwnerEach } from './attempts-by-delivery.ts';
 import type { Backlog } from './backlog/backlog.ts';
@@ -48,13 +48,16 @@ export interface AttemptWriterOptions {
   onProblem(message: string): void;
   /** Receives the progress; optional. */
   report?: WorkReport;
+  /** Receives the standstill of attempts that Postgres refuses, while it takes others; optional. */
+  refusedReport?: WorkReport;
 }
 
 /**
  * Records attempts in batches. A database that does not answer is tried again with the same attempts until it does;
  * their request ids make that harmless. All attempts of a delivery that wait here are decided and numbered one after the
  * other, and written by one statement. Batches are filled by projects in turn, so that no project's attempts wait for the
- * backlog of another. Memory is bounded by the shares under which attempts are counted before they come here.
+ * backlog of another. An attempt that Postgres refuses is tried again alone, and keeps no other from being recorded; its
+ * delivery is in hand meanwhile, and is not sent again. Memory is bounded by the shares under which attempts are counted before they come here.
  */
 export class AttemptWriter {
   private readonly queue: BatchQueue<UnwrittenAttempt>;
@@ -70,6 +73,14 @@ export class AttemptWriter {
       flush: (batch) => this.write(batch),
       clock: options.clock,
       report: options.report,
+      refused: {
+        isRefusal: isRowRefused,
+        report: options.refusedReport,
+        onRefused: (error, { task }) =>
+          options.onProblem(
+            `Postgres refuses the attempt of ${toTypeId('dlv', task.deliveryId)}, which is tried again: ${messageOf(error)}`,
+          ),
+      },
       onRetry: (error, { length }) =>
         options.onProblem(`Recording ${counted(length, 'attempt')} is tried again: ${messageOf(error)}`),
     });
@@ -106,7 +117,7 @@ export class AttemptWriter {
     }
     if (conflicts.length === 0) this.noteHealth(rows);
     else await this.resolveConflicts(conflicts);
-    this.over.clear();
+    for (const attempt of batch) this.over.delete(attempt);
   }
 
   /** Writes the rows and corrects the backlog: a place that was taken for a row that is not new is given back. */

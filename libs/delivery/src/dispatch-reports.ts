@@ -5,7 +5,10 @@ export function dispatchReports(health: LoopHealth | undefined) {
   const minor = { isMinor: true };
   return {
     takeOver: health?.work('Taking partitions over'),
-    attempts: health?.work('Recording attempts'),
+    recording: {
+      report: health?.work('Recording attempts'),
+      refusedReport: health?.work('Recording attempts that Postgres refuses', minor),
+    },
     parking: health?.work('Parking deliveries'),
     lookUps: health?.work('Looking deliveries up'),
     breakers: health?.work('Saving circuit breakers', minor),

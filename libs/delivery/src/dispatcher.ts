@@ -118,7 +118,7 @@ export class Dispatcher implements Consumer<RoutedDelivery> {
     this.account = new BacklogAccount({ pool, clock, onProblem, maxDeliveries, report: reports.backlog });
     const { backlog } = this.account;
     this.writer = new AttemptWriter({
-      ...{ pool, clock, backlog, onHealth, onProblem, report: reports.attempts },
+      ...{ pool, clock, backlog, onHealth, onProblem, ...reports.recording },
       onRefused: (task) => this.account.refused(task),
       onScheduled: (atMs) => this.due.noteDue(atMs),
       onOver: (attempt) => {

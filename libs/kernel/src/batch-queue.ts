@@ -1,7 +1,9 @@
 import { backoffMs } from './backoff.ts';
 import type { Clock } from './clock.ts';
 import { FairQueue } from './fair/fair-queue.ts';
+import { flushDivided } from './flush-divided.ts';
 import type { WorkReport } from './running/loop-health.ts';
+import { SetAside } from './set-aside.ts';
 
 export interface BatchQueueOptions<T extends NonNullable<unknown>> {
   maxBatch: number;
@@ -21,6 +23,18 @@ export interface BatchQueueOptions<T extends NonNullable<unknown>> {
   onRetry(error: unknown, batch: T[]): void;
   /** Receives the progress; optional. */
   report?: WorkReport;
+  /**
+   * Items that are refused on their own account: their batch is divided, and they are tried again alone, beside the
+   * others. Default: the whole batch is tried again, whatever the error.
+   */
+  refused?: {
+    /** Returns true for an error that single items have caused. */
+    isRefusal: (error: unknown) => boolean;
+    /** An item is refused alone for the first time. */
+    onRefused(error: unknown, item: T): void;
+    /** Receives their standstill, and its end; optional. */
+    report?: WorkReport;
+  };
 }
 
 type Predicate<T> = (item: T) => boolean;
@@ -42,8 +56,19 @@ export class BatchQueue<T extends NonNullable<unknown>> {
   private readonly forgotten = new Set<Predicate<T>>();
   private waiting: { which: Predicate<T>; resolve: () => void }[] = [];
   private failures = 0;
+  private readonly aside: SetAside<T>;
+  /** The last batch was a refused item on its own: a batch of others goes next. */
+  private wasAlone = false;
 
-  constructor(private readonly options: BatchQueueOptions<T>) {}
+  constructor(private readonly options: BatchQueueOptions<T>) {
+    this.aside = new SetAside({
+      ...{ clock: options.clock, report: options.refused?.report },
+      onRefused: (error, item) => options.refused?.onRefused(error, item),
+      onDue: () => {
+        if (!this.isWorking) void this.work();
+      },
+    });
+  }
 
   /** True from a batch that was not done until one is. */
   get isFailing(): boolean {
@@ -62,6 +87,7 @@ export class BatchQueue<T extends NonNullable<unknown>> {
   async forget(which: Predicate<T>): Promise<void> {
     this.first = this.first.filter((item) => !which(item));
     this.queue.remove(which);
+    this.aside.remove(which);
     this.forgotten.add(which);
     await this.drained(which);
     this.forgotten.delete(which);
@@ -79,9 +105,9 @@ export class BatchQueue<T extends NonNullable<unknown>> {
     this.isWorking = true;
     await Promise.resolve(); // what is added in the same turn of the event loop shares the first batch
     this.failures = 0;
-    while (this.first.length > 0 || this.queue.size > 0) {
+    while (this.hasWork) {
       await this.untilNext();
-      if (this.first.length + this.queue.size === 0) break; // forgotten meanwhile
+      if (!this.hasWork) break; // forgotten meanwhile
       this.failures = (await this.workOnce()) ? 0 : this.failures + 1;
       this.tellDrained();
       if (this.failures > 0) await this.options.clock.sleep(backoffMs(this.failures, Math.random()));
@@ -89,6 +115,10 @@ export class BatchQueue<T extends NonNullable<unknown>> {
     this.failures = 0;
     this.options.report?.alive(); // the batch that failed last may have been forgotten
     this.isWorking = false;
+  }
+
+  private get hasWork(): boolean {
+    return this.first.length + this.queue.size > 0 || this.aside.hasDue;
   }
 
   private async untilNext(): Promise<void> {
@@ -105,11 +135,15 @@ export class BatchQueue<T extends NonNullable<unknown>> {
     this.inWork = batch;
     report?.began();
     try {
-      await this.options.flush(batch);
+      await flushDivided(batch, {
+        flush: (piece) => this.options.flush(piece),
+        isRefusal: this.options.refused?.isRefusal,
+        onEnd: (items, refusal) => this.ended(items, refusal),
+      });
       report?.alive();
       return true;
     } catch (error) {
-      const again = batch.filter((item) => ![...this.forgotten].some((which) => which(item)));
+      const again = this.inWork.filter((item) => !this.isForgotten(item));
       this.first = again.concat(this.first);
       if (again.length > 0) report?.failed(error);
       else report?.alive();
@@ -120,10 +154,22 @@ export class BatchQueue<T extends NonNullable<unknown>> {
     }
   }
 
+  private isForgotten(item: T): boolean {
+    return [...this.forgotten].some((which) => which(item));
+  }
+
+  private ended(items: readonly T[], refusal?: { error: unknown }): void {
+    const all = new Set(items);
+    this.inWork = this.inWork.filter((item) => !all.has(item));
+    if (!refusal) this.first.push(...this.aside.done(items));
+    else for (const item of items) this.aside.add(item, refusal.error);
+    for (const which of this.forgotten) this.aside.remove(which);
+  }
+
   private tellDrained(): void {
     if (this.waiting.length === 0) return;
     this.waiting = this.waiting.filter(({ which, resolve }) => {
-      if (this.inWork.some(which) || this.first.some(which) || this.queue.some(which)) return true;
+      if ([this.inWork, this.first, this.queue, this.aside].some((items) => items.some(which))) return true;
       resolve();
       return false;
     });
@@ -131,6 +177,10 @@ export class BatchQueue<T extends NonNullable<unknown>> {
 
   private nextBatch(): T[] {
     const { keyOf, maxBatch } = this.options;
+    const isTurn = !this.wasAlone || this.first.length + this.queue.size === 0;
+    const alone = isTurn ? this.aside.next() : undefined;
+    this.wasAlone = alone !== undefined;
+    if (alone !== undefined) return [alone];
     const batch = this.first.splice(0, maxBatch);
     while (batch.length < maxBatch) {
       const item = this.queue.next();

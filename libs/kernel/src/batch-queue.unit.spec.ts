@@ -215,4 +215,34 @@ describe('BatchQueue', () => {
     await queue.drained();
     expect(JSON.stringify(queue)).not.toContain('"text"');
   });
+
+  it('divides a batch that is refused until what is refused is alone, and tries that again beside the others', async () => {
+    let isRefusing = true;
+    const done: string[] = [];
+    const refused: string[] = [];
+    const flush = async (batch: Item[]) => {
+      await tick();
+      if (isRefusing && batch.some(({ text }) => text.startsWith('bad'))) throw new Error('refused');
+      done.push(...batch.map(({ text }) => text));
+    };
+    const isRefusal = (error: unknown) => (error as Error).message === 'refused';
+    const onRefused = (_: unknown, { text }: Item) => void refused.push(text);
+    const { queue, problems } = controlled({
+      ...{ flush, refused: { isRefusal, onRefused } },
+      clock: { ...systemClock, sleep: tick },
+    });
+    for (let n = 0; n < 40; n++) queue.add(item(n % 13 === 7 ? `bad ${n}` : String(n)));
+    await queue.drained(({ text }) => !text.startsWith('bad'));
+    expect(done).toHaveLength(37);
+    for (let n = 0; n < 5; n++) queue.add(item(`later ${n}`));
+    await queue.drained(({ text }) => !text.startsWith('bad'));
+    expect(refused).toEqual(['bad 7', 'bad 20', 'bad 33']);
+    await queue.forget(({ text }) => text === 'bad 20');
+    isRefusing = false;
+    await queue.drained();
+    expect(done).toHaveLength(44);
+    expect(new Set(done).size).toBe(44);
+    expect(problems).toEqual([]);
+    expect(queue.isFailing).toBe(false);
+  });
 });

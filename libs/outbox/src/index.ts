@@ -41,6 +41,7 @@ export { appendAllToOutbox, appendToOutbox } from './message/append-to-outbox.ts
 export { checkMessage, type CheckOptions, DEFAULT_MAX_DATA_BYTES } from './message/check-message.ts';
 export type { CheckedMessage, OutboxMessage } from './message/outbox-message.ts';
 export { importAgain, importRows, type ImportTarget } from './import/import-rows.ts';
+export { pastRetention, RETENTION } from './import/retained.ts';
 export { OutboxImport, type OutboxImportOptions } from './import/outbox-import.ts';
 export { type SourceStandstill } from './import/source-watch.ts';
 export { type CurrentTerm, followWhileCurrent } from './relay/follow-while-current.ts';

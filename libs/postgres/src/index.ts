@@ -34,7 +34,8 @@ export { describeHeldHorizon, type HeldHorizon, HorizonWatch } from './horizon-w
 export { describeLockWait, findLockWaits, type LockWait } from './lock-waits.ts';
 export { COMMAND_LOCK_TIMEOUT_MS, namingLocks } from './naming-locks.ts';
 export { claimOwnership, currentEpochs } from './ownership.ts';
-export { dropOldPartitions, ensurePartitions, leaveTogether, PARTITIONED } from './partitions.ts';
+export { isRowRefused } from './is-row-refused.ts';
+export { dropOldPartitions, earliestKeptMs, ensurePartitions, leaveTogether, PARTITIONED } from './partitions.ts';
 export {
   HORIZON,
   isBefore,

@@ -133,6 +133,14 @@ async function makeMissing(pool: pg.Pool, nowMs: number): Promise<void> {
   }
 }
 
+/** The days that a row is kept at least which comes in just before its time: retention may catch up a day meanwhile. */
+const DAYS_LEFT = 2;
+
+/** The earliest time of an id whose row may still come in: it is within the retention, and is not dropped at once. */
+export function earliestKeptMs(nowMs: number, retentionDays: number): number {
+  return Math.max(nowMs - retentionDays * DAY_MS, mondayBefore(nowMs - (retentionDays - DAYS_LEFT) * DAY_MS));
+}
+
 /** Rows of a default partition that are deleted at a time, so that no transaction takes long. */
 const DELETE_LIMIT = 5_000;
 

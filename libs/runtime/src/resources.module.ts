@@ -8,8 +8,8 @@ export class ResourcesModule {
   static of(resources: Resources): DynamicModule {
     const { dataSource, pool, clock, keyRing, egress, http, settings, compute } = resources;
     const onDue = () => resources.tell('due');
-    const { maxDataBytes, maxEndpoints, backlogMaxDeliveries: maxBacklogDeliveries } = settings;
-    const limits = { maxDataBytes, maxEndpoints, maxBacklogDeliveries };
+    const { maxDataBytes, retentionDays, maxEndpoints, backlogMaxDeliveries: maxBacklogDeliveries } = settings;
+    const limits = { maxDataBytes, retentionDays, maxEndpoints, maxBacklogDeliveries };
     const context: AdminContext = { dataSource, pool, clock, keyRing, egress, http, compute, ...limits, onDue };
     return {
       module: ResourcesModule,

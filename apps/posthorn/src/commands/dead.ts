@@ -66,8 +66,8 @@ deadCommand
   .option(...OWN_DATABASE)
   .action((record: string, { databaseUrl, ...changes }: RowChanges & { databaseUrl?: string }) =>
     onDatabase(databaseUrl, async ({ pool }) => {
-      const { maxDataBytes } = loadSettings(process.env);
-      const context = { pool, clock: systemClock, maxDataBytes };
+      const { maxDataBytes, retentionDays } = loadSettings(process.env);
+      const context = { pool, clock: systemClock, maxDataBytes, retentionDays };
       const { eventId, duplicate } = await replayDeadRecord(context, record, changes);
       say(duplicate ? `${record} is ${eventId}, which was there before.` : `${record} is ${eventId} now.`);
     }),

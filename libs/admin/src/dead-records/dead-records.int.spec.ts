@@ -54,7 +54,7 @@ describe('Dead records', () => {
     const { key, value, headers } = topic.encode(record);
     return dead(topic.name, { key, value: value.toString(), headers: Object.entries({ ...headers, ...change }) });
   };
-  const context = () => ({ pool: server.pool, clock, maxDataBytes: 262_144 });
+  const context = () => ({ pool: server.pool, clock, retentionDays: 90, maxDataBytes: 262_144 });
   const replay = (record: string, changes = {}) => replayDeadRecord(context(), record, changes);
   const rows = async (text: string) => (await server.pool.query<object>(text)).rows;
   const left = async () => (await readDeadPage(server.pool, null, null, 10)).length;
@@ -106,6 +106,18 @@ describe('Dead records', () => {
     await expect(replay(attempt)).rejects.toMatchObject({ code: 'conflict' });
     await expect(replay(toTypeId('dead', uuidv7(1)))).rejects.toMatchObject({ code: 'not-found' });
     expect(await left()).toBe(3);
+  });
+
+  it('are not replayed past the retention, by which they would be dropped at once', async () => {
+    const old = uuidv7(clock.nowMs() - 91 * DAY_MS);
+    const event = await deadOf(eventTopic, { ...anEvent(), id: old });
+    const row = await dead('import:shop', {
+      ...{ pos: '1', seq: '1', id: old, project: 'site', type: 'a.b', data: '1', key: null, occurred_at: 1 },
+      ...{ ordering_key: null, actor: null, channel: null, expires_at: null },
+    });
+    await expect(replay(event)).rejects.toThrow('events are kept for 90 days');
+    await expect(replay(row)).rejects.toThrow('events are kept for 90 days');
+    expect(await left()).toBe(2);
   });
 
   it('are replayed once by two who ask at the same moment', async () => {

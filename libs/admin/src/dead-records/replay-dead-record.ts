@@ -2,7 +2,7 @@ import type pg from 'pg';
 import { shardOf } from '#delivery';
 import { type Clock, PosthornError, toTypeId } from '#kernel';
 import { deliveryTopic, eventTopic, recordOfDeadLetter } from '#message-log';
-import { dropDead, importAgain, insertEvents, type OutboxRow } from '#outbox';
+import { dropDead, importAgain, insertEvents, type OutboxRow, pastRetention } from '#outbox';
 import { inTransaction } from '#postgres';
 import { ProjectIds } from '../projects/project-ids.ts';
 import type { ReplayedRecordView } from './dead-record-view.ts';
@@ -20,6 +20,7 @@ export interface ReplayContext {
   pool: pg.Pool;
   clock: Clock;
   maxDataBytes: number;
+  retentionDays: number;
 }
 
 /**
@@ -42,7 +43,7 @@ export function replayDeadRecord(
         'A record of the log is replayed as it is: project and id cannot be changed.',
       );
     }
-    const replayed = isRow ? await importRow(tx, context, dead.record, changes) : await takeRecord(tx, dead);
+    const replayed = isRow ? await importRow(tx, context, dead.record, changes) : await takeRecord(tx, context, dead);
     await dropDead(tx, dead.ref);
     return replayed;
   });
@@ -50,21 +51,25 @@ export function replayDeadRecord(
 
 async function importRow(
   tx: pg.PoolClient,
-  { pool, clock, maxDataBytes }: ReplayContext,
+  { pool, clock, maxDataBytes, retentionDays }: ReplayContext,
   record: object,
   changes: RowChanges,
 ): Promise<ReplayedRecordView> {
   const row = record as OutboxRow;
   const changed = { ...row, project: changes.project ?? row.project, key: changes.id ?? row.key };
   const projects = new ProjectIds(pool, clock);
-  const target = { clock, maxDataBytes, projectOf: (reference: string) => projects.find(reference) };
+  const target = { clock, maxDataBytes, retentionDays, projectOf: (reference: string) => projects.find(reference) };
   const { id, duplicate } = await importAgain(tx, changed, target);
   return { eventId: toTypeId('evt', id), duplicate };
 }
 
-function takeRecord(tx: pg.PoolClient, dead: { source: string; record: object }): Promise<ReplayedRecordView> {
+function takeRecord(
+  tx: pg.PoolClient,
+  context: ReplayContext,
+  dead: { source: string; record: object },
+): Promise<ReplayedRecordView> {
   const [name] = /(events|deliveries)\.v1$/.exec(dead.source) ?? [];
-  if (name === 'events.v1') return takeEvent(tx, dead.record);
+  if (name === 'events.v1') return takeEvent(tx, context, dead.record);
   if (name === 'deliveries.v1') return takeDelivery(tx, dead.record);
   throw new PosthornError(
     'conflict',
@@ -73,12 +78,17 @@ function takeRecord(tx: pg.PoolClient, dead: { source: string; record: object })
 }
 
 /** The relay sends an event again whose row stands at the end. */
-async function takeEvent(tx: pg.PoolClient, record: object): Promise<ReplayedRecordView> {
+async function takeEvent(tx: pg.PoolClient, context: ReplayContext, record: object): Promise<ReplayedRecordView> {
   const event = recordOfDeadLetter(eventTopic, record);
   const { rowCount } = await tx.query('update posthorn.event set pos = default, seq = default where id = $1', [
     event.id,
   ]);
-  if (rowCount === 0) await insertEvents(tx, [{ ...event, key: null }]);
+  if (rowCount === 0) {
+    const reasons = await pastRetention(tx, [event.id], context);
+    const reason = reasons.get(event.id);
+    if (reason !== undefined) throw new PosthornError('conflict', `The event cannot be taken in: ${reason}.`);
+    await insertEvents(tx, [{ ...event, key: null }]);
+  }
   return { eventId: toTypeId('evt', event.id), duplicate: rowCount !== 0 };
 }
 

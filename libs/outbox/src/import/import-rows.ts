@@ -1,28 +1,20 @@
 import type pg from 'pg';
-import {
-  type Clock,
-  type FieldProblem,
-  isDateTimeMs,
-  lossyNumbers,
-  messageOf,
-  PosthornError,
-  repeatedNames,
-} from '#kernel';
+import { type FieldProblem, isDateTimeMs, lossyNumbers, messageOf, PosthornError, repeatedNames } from '#kernel';
 import { inTransaction, type Position } from '#postgres';
-import { insertDead, type NewDeadRecord } from '../dead/insert-dead.ts';
 import type { OutboxRow } from '../foreign/read-outbox.ts';
-import { differenceMessage } from '../ingest/conflict.ts';
+import { differenceMessage, sharedUuidMessage } from '../ingest/conflict.ts';
 import { insertEvents } from '../ingest/insert-events.ts';
-import type { AcceptedEvent, NewEvent, StatementRunner } from '../ingest/new-event.ts';
+import type { AcceptedEvent, Difference, NewEvent, StatementRunner } from '../ingest/new-event.ts';
 import { checkMessage, DEFAULT_MAX_DATA_BYTES } from '../message/check-message.ts';
 import { moveCursor } from '../relay/cursor.ts';
+import { type DeadRow, dropImported, keepDeadRows } from './dead-rows.ts';
+import { pastRetention, type Retention } from './retained.ts';
 
-export interface ImportTarget {
+export interface ImportTarget extends Retention {
   pool: pg.Pool;
   /** The cursor's name, and the ownership under which it is moved. */
   name: string;
   epoch: number;
-  clock: Clock;
   /** What `emit` has taken, up to its own limit, is imported whatever this says. */
   maxDataBytes: number;
   /** The id of the project that a message names, or undefined. */
@@ -30,12 +22,6 @@ export interface ImportTarget {
 }
 
 type Imported = { ok: true; row: OutboxRow; event: NewEvent } | DeadRow;
-
-interface DeadRow {
-  ok: false;
-  row: OutboxRow;
-  reason: string;
-}
 
 const reasonOf = (problems: readonly FieldProblem[]) =>
   problems.map(({ pointer, message }) => `${pointer} ${message}`).join('; ');
@@ -80,11 +66,27 @@ async function toEvent(
   return { ok: true, row, event: { ...checked.message, ...times, id: row.id, projectId } };
 }
 
-const deadRow = (source: string, { row, reason }: { row: OutboxRow; reason: string }): NewDeadRecord => ({
-  ...{ source, id: row.id, pos: row.pos, seq: row.seq, reason, record: JSON.stringify(row) },
-});
+/** What is wrong with a row whose UUID, or whose own id, stands for another event. */
+function differenceReason({ id: uuid }: OutboxRow, standingId: string, differs: readonly Difference[]): string {
+  return standingId === uuid ? sharedUuidMessage(uuid, differs) : `/id ${differenceMessage(standingId, differs)}`;
+}
 
-/** Stores events. @returns the rows whose id stands for another event */
+/** The rows that are past the retention, as dead ones, and the others as they are. */
+async function withoutOld(
+  tx: StatementRunner,
+  imported: readonly Imported[],
+  retention: Retention,
+): Promise<Imported[]> {
+  const uuids = imported.flatMap(({ ok, row }) => (ok ? row.id : []));
+  const reasons = await pastRetention(tx, uuids, retention);
+  if (reasons.size === 0) return [...imported];
+  return imported.map((one) => {
+    const reason = one.ok ? reasons.get(one.row.id) : undefined;
+    return reason === undefined ? one : { ok: false, row: one.row, reason };
+  });
+}
+
+/** Stores events. @returns the rows whose UUID or own id stands for another event */
 async function store(tx: pg.PoolClient, source: string, imported: readonly Imported[]): Promise<DeadRow[]> {
   const right = imported.flatMap((one) => (one.ok ? [one] : []));
   if (right.length === 0) return [];
@@ -93,13 +95,14 @@ async function store(tx: pg.PoolClient, source: string, imported: readonly Impor
     right.map(({ event }) => event),
   );
   const stored = right.filter((_, index) => !accepted[index]!.differs);
-  await tx.query('delete from posthorn.dead_record d where d.source = $1 and d.id = any($2)', [
+  await dropImported(
+    tx,
     source,
-    stored.map(({ event }) => event.id),
-  ]);
+    stored.map(({ row }) => row),
+  );
   return right.flatMap(({ row }, index) => {
     const { id, differs } = accepted[index]!;
-    return differs ? [{ ok: false as const, row, reason: `/id ${differenceMessage(id, differs)}` }] : [];
+    return differs ? [{ ok: false as const, row, reason: differenceReason(row, id, differs) }] : [];
   });
 }
 
@@ -111,19 +114,20 @@ async function store(tx: pg.PoolClient, source: string, imported: readonly Impor
 export async function importAgain(
   tx: StatementRunner,
   row: OutboxRow,
-  target: Pick<ImportTarget, 'clock' | 'maxDataBytes' | 'projectOf'>,
+  target: Pick<ImportTarget, 'maxDataBytes' | 'projectOf'> & Retention,
 ): Promise<AcceptedEvent> {
-  const imported = await toEvent(row, target);
-  if (!imported.ok) throw new PosthornError('invalid-input', `The row cannot be imported: ${imported.reason}`);
-  const [accepted] = await insertEvents(tx, [imported.event]);
+  const [imported] = await withoutOld(tx, [await toEvent(row, target)], target);
+  if (!imported!.ok) throw new PosthornError('invalid-input', `The row cannot be imported: ${imported!.reason}`);
+  const [accepted] = await insertEvents(tx, [imported!.event]);
   const { id, differs } = accepted!;
   if (!differs) return accepted!;
-  throw new PosthornError('conflict', `The row cannot be imported: its id ${differenceMessage(id, differs)}.`);
+  throw new PosthornError('conflict', `The row cannot be imported: ${differenceReason(row, id, differs)}.`);
 }
 
 /**
  * Imports rows of a domain service's outbox: their events, or their place among the dead with the reason, and the
- * cursor that passes them, all in one transaction. Rows that were imported before are recognised by their ids.
+ * cursor that passes them, all in one transaction. Rows that were imported before are recognised by their UUIDs; a row
+ * with a known UUID and other content is dead.
  * @param moveTo where the cursor is moved to. Default: to the last row
  * @throws PosthornError `stale-epoch` if somebody else follows the source by now; then nothing is written
  */
@@ -132,15 +136,13 @@ export async function importRows(
   target: ImportTarget,
   moveTo?: { position: Position; rowId: string | null },
 ): Promise<{ dead: number; last: Position }> {
-  const imported = await Promise.all(rows.map((row) => toEvent(row, target)));
+  const checked = await Promise.all(rows.map((row) => toEvent(row, target)));
   const { pos, seq, id } = rows.at(-1)!;
   const dead = await inTransaction(target.pool, async (tx) => {
+    const imported = await withoutOld(tx, checked, target);
     const differing = await store(tx, target.name, imported);
     const all = [...imported.flatMap((one) => (one.ok ? [] : [one])), ...differing];
-    await insertDead(
-      tx,
-      all.map((one) => deadRow(target.name, one)),
-    );
+    await keepDeadRows(tx, target.name, all);
     const to = moveTo ?? { position: { pos, seq }, rowId: id };
     await moveCursor(tx, { fence: target.name, epoch: target.epoch }, target.name, to);
     return all.length;

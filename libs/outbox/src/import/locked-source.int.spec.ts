@@ -14,7 +14,14 @@ describe('the import of an outbox that somebody else locks', () => {
     const stop = new AbortController();
     const causes: string[] = [];
     const outbox = new OutboxImport({
-      ...{ name: 'import:shop', sourceUrl: source.url, pool: own.pool, clock: systemClock, maxDataBytes: 262_144 },
+      ...{
+        name: 'import:shop',
+        sourceUrl: source.url,
+        pool: own.pool,
+        clock: systemClock,
+        retentionDays: 90,
+        maxDataBytes: 262_144,
+      },
       ...{ projectOf: () => Promise.resolve(uuidv7(0)), onImported: () => undefined, answerTimeoutMs: 3_000 },
       onProblem: (cause: string) => {
         causes.push(cause);
@@ -34,7 +41,14 @@ describe('the import of an outbox that somebody else locks', () => {
     await installOutbox(source.url);
     const causes: string[] = [];
     const outbox = new OutboxImport({
-      ...{ name: 'import:shop', sourceUrl: source.url, pool: own.pool, clock: systemClock, maxDataBytes: 262_144 },
+      ...{
+        name: 'import:shop',
+        sourceUrl: source.url,
+        pool: own.pool,
+        clock: systemClock,
+        retentionDays: 90,
+        maxDataBytes: 262_144,
+      },
       ...{ projectOf: () => Promise.resolve(uuidv7(0)), onImported: () => undefined },
       ...{ onProblem: (cause: string) => causes.push(cause), answerTimeoutMs: 3_000 },
     });
@@ -69,7 +83,14 @@ describe('the import of an outbox that somebody else locks', () => {
     const standstills = new Standstills({ pool: own.pool, clock: systemClock, stallMs: 30_000, log });
     const notes: string[] = [];
     const outbox = new OutboxImport({
-      ...{ name: 'import:shop', sourceUrl: source.url, pool: own.pool, clock: systemClock, maxDataBytes: 262_144 },
+      ...{
+        name: 'import:shop',
+        sourceUrl: source.url,
+        pool: own.pool,
+        clock: systemClock,
+        retentionDays: 90,
+        maxDataBytes: 262_144,
+      },
       ...{ projectOf: () => Promise.resolve(uuidv7(0)), onImported: () => undefined, onProblem: () => undefined },
       answerTimeoutMs: 3_000,
       standstill: {

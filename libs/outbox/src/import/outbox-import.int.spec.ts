@@ -35,6 +35,7 @@ describe('importing the outbox of a domain service', () => {
       sourceUrl,
       pool: database.pool,
       clock: systemClock,
+      retentionDays: 90,
       maxDataBytes: 262_144,
       projectOf: (reference) => Promise.resolve(reference === 'site' ? PROJECT : undefined),
       onImported: () => undefined,
@@ -230,8 +231,7 @@ describe('importing the outbox of a domain service', () => {
       pool: database.pool,
       name: NAME,
       epoch,
-      clock: systemClock,
-      maxDataBytes: 1_000,
+      ...{ clock: systemClock, retentionDays: 90, maxDataBytes: 1_000 },
       projectOf: () => Promise.resolve(PROJECT),
     });
     await expect(late).rejects.toMatchObject({ code: 'stale-epoch' });
@@ -253,7 +253,7 @@ describe('importing the outbox of a domain service', () => {
       ({ length }) => length === 1,
     );
     const refused = importRows(rows, {
-      ...{ pool: database.pool, name: NAME, epoch, clock: systemClock, maxDataBytes: 1_000 },
+      ...{ pool: database.pool, name: NAME, epoch, clock: systemClock, retentionDays: 90, maxDataBytes: 1_000 },
       projectOf: () => Promise.resolve(PROJECT),
     });
     await expect(refused).rejects.toThrow('no');

@@ -29,6 +29,8 @@ export interface OutboxImportOptions {
   /** Posthorn's own. */
   pool: pg.Pool;
   clock: Clock;
+  /** Days that events are kept. */
+  retentionDays: number;
   maxDataBytes: number;
   projectOf(reference: string): Promise<string | undefined>;
   /** Events were imported: whoever relays them may look. */

@@ -35,7 +35,14 @@ describe('a source whose dump was restored into another cluster', () => {
 
   async function lead(): Promise<void> {
     const outbox = new OutboxImport({
-      ...{ name: NAME, sourceUrl: source.url, pool: database.pool, clock: systemClock, maxDataBytes: 262_144 },
+      ...{
+        name: NAME,
+        sourceUrl: source.url,
+        pool: database.pool,
+        clock: systemClock,
+        retentionDays: 90,
+        maxDataBytes: 262_144,
+      },
       projectOf: () => Promise.resolve(PROJECT),
       onImported: () => undefined,
       onProblem: (message) => problems.push(message),

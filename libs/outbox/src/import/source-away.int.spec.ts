@@ -20,7 +20,14 @@ describe('the import of an outbox whose server ends every connection', () => {
     connections = 0;
     const causes: string[] = [];
     const outbox = new OutboxImport({
-      ...{ name: 'import:shop', sourceUrl, pool: own.pool, clock: systemClock, maxDataBytes: 262_144 },
+      ...{
+        name: 'import:shop',
+        sourceUrl,
+        pool: own.pool,
+        clock: systemClock,
+        retentionDays: 90,
+        maxDataBytes: 262_144,
+      },
       ...{ projectOf: () => Promise.resolve(uuidv7(0)), onImported: () => undefined },
       onProblem: (cause: string) => causes.push(cause),
     });

@@ -33,7 +33,14 @@ describe('a source whose role may not follow the outbox', () => {
     const url = new URL(source.url);
     [url.username, url.password] = [ROLE, 'secret'];
     const outbox = new OutboxImport({
-      ...{ name: NAME, sourceUrl: url.href, pool: database.pool, clock: systemClock, maxDataBytes: 262_144 },
+      ...{
+        name: NAME,
+        sourceUrl: url.href,
+        pool: database.pool,
+        clock: systemClock,
+        retentionDays: 90,
+        maxDataBytes: 262_144,
+      },
       projectOf: () => Promise.resolve(uuidv7(0)),
       onImported: () => undefined,
       onProblem: (message) => problems.push(message),

@@ -39,6 +39,20 @@ export async function claimKeys(db: StatementRunner, claims: readonly Claim[]): 
   return new Set(claims.filter(({ key, event }) => made.has(`${event.id} ${key}`)));
 }
 
+/** Takes back claims that were made for these events. */
+export async function dropClaims(db: StatementRunner, claims: readonly Claim[]): Promise<void> {
+  await db.query({
+    name: 'drop-event-key-claims',
+    text: `delete from posthorn.event_key k using unnest($1::uuid[], $2::text[], $3::uuid[]) as i (project_id, key, id)
+      where k.project_id = i.project_id and k.key = i.key and k.event_id = i.id`,
+    values: [
+      plainArray(claims.map(({ event }) => event.projectId)),
+      textArray(claims.map(({ key }) => key)),
+      plainArray(claims.map(({ event }) => event.id)),
+    ],
+  });
+}
+
 /** Lets keys stand for other events: those that stand for what was sent with them. */
 export async function moveKeys(db: StatementRunner, moves: readonly { claim: Claim; to: string }[]): Promise<void> {
   if (moves.length === 0) return;

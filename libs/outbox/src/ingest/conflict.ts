@@ -8,6 +8,11 @@ export function differenceMessage(standingId: string, differs: readonly Differen
   return `stands for ${event}, which has another ${differs.join(', ')}: send what was sent then, or take a new id`;
 }
 
+/** What is wrong with an event whose UUID stands for another event. */
+export function sharedUuidMessage(uuid: string, differs: readonly Difference[]): string {
+  return `Its UUID ${uuid} stands for ${toTypeId('evt', uuid)}, which has another ${differs.join(', ')}: emit it again`;
+}
+
 /**
  * The error for a request that cannot be stored, because keys of its events stand for other events.
  * @returns undefined if the request is stored

@@ -4,6 +4,7 @@ import { conflictOf } from './conflict.ts';
 import { type EventCall, insertCalls } from './insert-calls.ts';
 import { EVENT_CHANNEL } from './insert-events.ts';
 import type { AcceptedEvent } from './new-event.ts';
+import { NotStoredError } from './not-stored-error.ts';
 import { ProjectGoneError } from './project-gone-error.ts';
 
 const MAX_BATCH_EVENTS = 1_000;
@@ -141,7 +142,7 @@ export class EventIngest {
 
   /** One event that is refused must not fail the others' calls: it is found by halving. */
   private async fail(batch: Waiting[], cause: unknown): Promise<void> {
-    if ((isRefusal(cause) || cause instanceof ProjectGoneError) && batch.length > 1) {
+    if (isOfOneEvent(cause) && batch.length > 1) {
       const half = batch.length >> 1;
       await this.commit(batch.slice(0, half));
       return this.commit(batch.slice(half));
@@ -168,8 +169,13 @@ function isRefusal(error: unknown): boolean {
   return typeof code === 'string' && /^2[23]/.test(code);
 }
 
+/** True for an error that one event has caused, while others of its batch may be stored. */
+function isOfOneEvent(error: unknown): boolean {
+  return isRefusal(error) || error instanceof ProjectGoneError || error instanceof NotStoredError;
+}
+
 function errorFor(cause: unknown): Error {
-  if (cause instanceof ProjectGoneError) return cause;
+  if (cause instanceof ProjectGoneError || cause instanceof NotStoredError) return cause;
   return isRefusal(cause) ? asInvalid(cause) : asUnavailable(cause);
 }
 

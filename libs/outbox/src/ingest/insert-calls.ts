@@ -4,6 +4,7 @@ import { type Claim, claimKeys, claimOf, moveKeys } from './claims.ts';
 import { acceptedAs, insertEvents, insertUnkeyed, keysMove } from './insert-events.ts';
 import { namedParameters, namedProjects, namedSql } from './named-projects.ts';
 import type { AcceptedEvent, NewEvent, StatementRunner } from './new-event.ts';
+import { NotStoredError } from './not-stored-error.ts';
 import { ProjectGoneError } from './project-gone-error.ts';
 import { findStanding, freeKeys, type Standing } from './standing-events.ts';
 
@@ -106,7 +107,10 @@ async function storeTogether(
     const fresh = [...unkeyed, ...left.filter((claim) => claimed.has(claim) && isOwn(claim)).map(({ event }) => event)];
     unkeyed = [];
     // Before the look-up, which finds what stands for a key that stands twice in these calls.
-    for (const piece of piecesOf(inOrder(fresh, order), dataOfEvent)) await insertUnkeyed(tx, piece);
+    for (const piece of piecesOf(inOrder(fresh, order), dataOfEvent)) {
+      // The ids are made for these calls: one that stands for another event is refused as not stored.
+      if ((await insertUnkeyed(tx, piece)).size > 0) throw new NotStoredError();
+    }
     left = await lookUp(
       tx,
       left.filter((claim) => !claimed.has(claim)),

@@ -50,11 +50,12 @@ describe('inserting events', () => {
     expect(await stored()).toEqual(kept);
   });
 
-  it('leaves alone an event whose id is known', async () => {
+  it('leaves alone an event whose id is known, and says in what another one with that id differs', async () => {
     const unkeyed = { ...EVENT, key: null };
     await insertEvents(database.pool, [unkeyed]);
-    expect(await insertEvents(database.pool, [{ ...unkeyed, type: 'changed' }])).toEqual([
+    expect(await insertEvents(database.pool, [unkeyed, { ...unkeyed, type: 'changed' }])).toEqual([
       { id: EVENT.id, duplicate: false },
+      { id: EVENT.id, duplicate: false, differs: ['type'] },
     ]);
     expect((await stored()).map(({ type }) => type)).toEqual(['post.published']);
   });

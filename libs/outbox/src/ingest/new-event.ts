@@ -13,15 +13,27 @@ export interface NewEvent extends PosthornEvent {
   projectUid?: string | null;
 }
 
-/** An attribute in which an event differs from the one that has its key. */
+/** An attribute in which an event differs from the one that has its key or its UUID; `id` is the project's own id. */
 export type Difference =
-  'request' | 'type' | 'data' | 'orderingKey' | 'actor' | 'channel' | 'occurredAt' | 'expiresAfterMs';
+  | 'request'
+  | 'project'
+  | 'type'
+  | 'data'
+  | 'id'
+  | 'orderingKey'
+  | 'actor'
+  | 'channel'
+  | 'occurredAt'
+  | 'expiresAfterMs';
 
 export interface AcceptedEvent {
   /** Of the event that stands: an earlier one if the project's own id was known. */
   id: string;
   duplicate: boolean;
-  /** The differences from the earlier event. If there are any, the event is not stored: it is no repeat. */
+  /**
+   * The differences from the earlier event, which has the event's UUID if `id` is that UUID, and else its key. If there
+   * are any, the event is not stored: it is no repeat.
+   */
   differs?: readonly Difference[];
 }
 

@@ -10,11 +10,15 @@ export interface Standing {
   differs: readonly Difference[];
 }
 
-interface Row {
+interface Row extends Compared {
   ord: number;
-  event_id: string;
   request_hash: Buffer | null;
   stands: boolean;
+}
+
+/** An event that is stored, compared with another one. */
+interface Compared {
+  event_id: string;
   /** The attributes that are not equal. */
   unequal: Difference[];
   occurred_at: number;
@@ -27,33 +31,71 @@ interface Row {
  */
 const TOLERANCE_MS = 60_000;
 
-const FIND = `select i.ord::int as ord, k.event_id, k.request_hash, e.id is not null as stands,
-    array_remove(array[
+const COMPARED = `array_remove(array[
+      case when e.project_id <> i.project_id then 'project' end,
       case when e.type <> i.type then 'type' end,
       case when e.data <> i.data then 'data' end,
       case when e.ordering_key is distinct from i.ordering_key then 'orderingKey' end,
       case when e.actor is distinct from i.actor then 'actor' end,
       case when e.channel is distinct from i.channel then 'channel' end], null) as unequal,
-    date_part('epoch', e.occurred_at) * 1000 as occurred_at, date_part('epoch', e.expires_at) * 1000 as expires_at
+    date_part('epoch', e.occurred_at) * 1000 as occurred_at, date_part('epoch', e.expires_at) * 1000 as expires_at`;
+
+const FIND = `select i.ord::int as ord, k.event_id, k.request_hash, e.id is not null as stands, ${COMPARED}
   from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[]) with ordinality
     as i (project_id, key, type, data, ordering_key, actor, channel, ord)
   join posthorn.event_key k on k.project_id = i.project_id and k.key = i.key
   left join posthorn.event e on e.id = k.event_id`;
 
+const FIND_BY_UUID = `select i.ord::int as ord, e.id as event_id, ${COMPARED}
+  from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[]) with ordinality
+    as i (id, project_id, type, data, ordering_key, actor, channel, ord)
+  join posthorn.event e on e.id = i.id`;
+
+/** The parameters for what is compared. */
+function comparedParameters(events: readonly NewEvent[]): string[] {
+  const of = (pick: (event: NewEvent) => string | null) => textArray(events.map(pick));
+  return [
+    of(({ type }) => type),
+    of(({ data }) => data),
+    of(({ orderingKey }) => orderingKey),
+    of(({ actor }) => actor),
+    of(({ channel }) => channel),
+  ];
+}
+
+/**
+ * Compares events with those that are stored under their UUIDs.
+ * @returns the differences of each, in order; undefined if no event with its UUID is stored
+ */
+export async function compareByUuid(
+  db: StatementRunner,
+  events: readonly NewEvent[],
+): Promise<(readonly Difference[] | undefined)[]> {
+  const { rows } = await db.query<Compared & { ord: number }>({
+    name: 'find-events-by-uuid',
+    text: FIND_BY_UUID,
+    values: [
+      plainArray(events.map(({ id }) => id)),
+      plainArray(events.map(({ projectId }) => projectId)),
+      ...comparedParameters(events),
+    ],
+  });
+  const found = new Map(rows.map((row) => [row.ord, row]));
+  return events.map((event, index) => {
+    const row = found.get(index + 1);
+    return row && attributeDifferences(event, row);
+  });
+}
+
 /** Finds what stands for the keys of claims that were known. Returned in the order of the claims. */
 export async function findStanding(db: StatementRunner, claims: readonly Claim[]): Promise<Standing[]> {
-  const of = (pick: (event: NewEvent) => string | null) => textArray(claims.map(({ event }) => pick(event)));
   const { rows } = await db.query<Row>({
     name: 'find-standing-events',
     text: FIND,
     values: [
       plainArray(claims.map(({ event }) => event.projectId)),
       textArray(claims.map(({ key }) => key)),
-      of(({ type }) => type),
-      of(({ data }) => data),
-      of(({ orderingKey }) => orderingKey),
-      of(({ actor }) => actor),
-      of(({ channel }) => channel),
+      ...comparedParameters(claims.map(({ event }) => event)),
     ],
   });
   const found = new Map(rows.map((row) => [row.ord, row]));
@@ -65,9 +107,12 @@ export async function findStanding(db: StatementRunner, claims: readonly Claim[]
 }
 
 function differences({ event, requestHash }: Claim, row: Row): Difference[] {
-  if (row.event_id === event.id) return [];
   const { request_hash: knownHash } = row;
   if (requestHash && knownHash && !knownHash.equals(requestHash)) return ['request'];
+  return attributeDifferences(event, row);
+}
+
+function attributeDifferences(event: NewEvent, row: Compared): Difference[] {
   const differs = [...row.unequal];
   if (!isSameTime(row.event_id, Math.round(row.occurred_at), event)) differs.push('occurredAt');
   if (!isSameExpiry(row.event_id, row.expires_at, event)) differs.push('expiresAfterMs');

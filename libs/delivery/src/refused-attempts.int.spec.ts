@@ -1,0 +1,59 @@
+import { LoopHealth, systemClock } from '#kernel';
+import type { OwnedPartition } from '#message-log';
+import { eventually, migratedDatabase, type TestDatabase } from '#testing';
+import { AttemptWriter, type UnwrittenAttempt } from './attempt-writer.ts';
+import { Backlog } from './backlog/backlog.ts';
+import { NO_WISH } from './receiver-wish.ts';
+import { ownPartition } from './testing/own-partition.ts';
+import { aTask, someFacts } from './testing/tasks.ts';
+
+describe('an attempt that Postgres refuses', () => {
+  let database: TestDatabase;
+  let owner: OwnedPartition;
+
+  beforeAll(async () => {
+    database = await migratedDatabase();
+    owner = await ownPartition(database.pool);
+  });
+  afterAll(() => database.drop());
+
+  const attempt = (status: number): UnwrittenAttempt => ({
+    ...{ task: aTask(owner), facts: someFacts({ status }), schedule: { retryDelaysMs: [60_000], jitter: 0 } },
+    ...{ random: 0.5, wish: NO_WISH },
+  });
+  const recorded = async () => (await database.pool.query('select from posthorn.attempt')).rowCount;
+
+  it('keeps no other from being recorded, stands still with its cause, and is recorded once it can be', async () => {
+    await database.pool.query(`create function boom() returns trigger language plpgsql as
+      $$ begin if new.status = 507 then raise 'boom'; end if; return new; end $$`);
+    await database.pool.query(
+      'create trigger boom before insert on posthorn.attempt for each row execute function boom()',
+    );
+    const problems: string[] = [];
+    let over = 0;
+    const health = new LoopHealth();
+    const writer = new AttemptWriter({
+      ...{ pool: database.pool, clock: systemClock, backlog: new Backlog(1_000) },
+      ...{ onRefused: () => undefined, onScheduled: () => undefined, onHealth: () => undefined },
+      ...{ report: health.work('all'), refusedReport: health.work('refused', { isMinor: true }) },
+      onOver: () => over++,
+      onProblem: (message) => problems.push(message),
+    });
+    for (let n = 0; n < 60; n++) writer.record(attempt(n % 20 === 7 ? 507 : 500));
+    expect(await eventually(recorded, (count) => count === 57)).toBe(57);
+    for (let n = 0; n < 5; n++) writer.record(attempt(500));
+    expect(await eventually(recorded, (count) => count === 62)).toBe(62);
+    expect(writer.isFailing).toBe(false);
+    expect(
+      await eventually(
+        () => Promise.resolve(problems.length),
+        (count) => count === 3,
+      ),
+    ).toBe(3);
+    expect(problems[0]).toMatch(/^Postgres refuses the attempt of dlv_\w+, which is tried again: boom$/);
+    expect(health.standingStill(0)).toMatchObject([{ name: 'refused', cause: 'boom', isMinor: true }]);
+    await database.pool.query('drop trigger boom on posthorn.attempt');
+    await writer.drained([owner]);
+    expect([await recorded(), over, health.standingStill(0)]).toEqual([65, 65, []]);
+  });
+});

@@ -1,0 +1,43 @@
+import type { Clock } from '#kernel';
+import { unixMsOfUuid } from '#kernel';
+import { earliestKeptMs } from '#postgres';
+import type { StatementRunner } from '../ingest/new-event.ts';
+
+/** The cursor whose `pos` is the Unix millisecond by which retention went last. */
+export const RETENTION = 'worker:retention';
+
+export interface Retention {
+  clock: Clock;
+  /** Days that events are kept, by the time in their UUIDs. */
+  retentionDays: number;
+}
+
+/**
+ * The reasons why events are past the retention, by UUID: nothing is taken in that would be dropped at once, with the
+ * retries that wait. A clock that is ahead refuses nothing, as retention drops nothing by it.
+ */
+export async function pastRetention(
+  db: StatementRunner,
+  uuids: readonly string[],
+  { clock, retentionDays }: Retention,
+): Promise<Map<string, string>> {
+  const nowMs = clock.nowMs();
+  const areOld = (atMs: number) => uuids.filter((uuid) => unixMsOfUuid(uuid) < earliestKeptMs(atMs, retentionDays));
+  if (areOld(nowMs).length === 0) return new Map();
+  const { rows } = await db.query<{ pos: string }>({
+    name: 'read-retention-time',
+    text: `select c.pos from posthorn.cursor c where c.name = '${RETENTION}' and c.pos > 0`,
+    values: [],
+  });
+  return new Map(
+    areOld(Math.min(nowMs, Number(rows[0]?.pos ?? nowMs))).map((uuid) => [uuid, reason(uuid, retentionDays)]),
+  );
+}
+
+function reason(uuid: string, retentionDays: number): string {
+  const madeAt = new Date(unixMsOfUuid(uuid)).toISOString();
+  return (
+    `Its UUID ${uuid} was made at ${madeAt}, and events are kept for ${retentionDays} days from then ` +
+    '(POSTHORN_RETENTION_DAYS): emit it again. If the clock of the database that made it was wrong, correct it first'
+  );
+}

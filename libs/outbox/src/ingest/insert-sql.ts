@@ -1,0 +1,67 @@
+import { plainArray, textArray } from '#postgres';
+import { namedSql } from './named-projects.ts';
+import type { NewEvent } from './new-event.ts';
+
+const EVENT_INPUT = `$1::uuid[], $2::uuid[], $3::text[], $4::float8[], $5::text[], $6::text[], $7::text[], $8::text[],
+    $9::float8[]`;
+const EVENT_NAMES = 'id, project_id, type, occurred_at, data, ordering_key, actor, channel, expires_at';
+
+const INSERT = `insert into posthorn.event
+    (id, project_id, type, occurred_at, data, ordering_key, actor, channel, expires_at)
+  select i.id, i.project_id, i.type, to_timestamp(i.occurred_at / 1000), i.data, i.ordering_key, i.actor, i.channel,
+    to_timestamp(i.expires_at / 1000)`;
+
+/** True once for the whole statement: nothing is inserted if one of the projects is gone. */
+const allNamed = (ids: string) => `(select count(*) from named) = cardinality(${ids}::uuid[])`;
+
+/** Inserts events without keys. Returns a row for each named project and one with the number of inserted events. */
+export const UNKEYED = `with ${namedSql('$10', '$11')},
+inserted as (
+  ${INSERT} from unnest(${EVENT_INPUT}) with ordinality as i (${EVENT_NAMES}, ord) where ${allNamed('$10')} order by i.ord
+  on conflict (id) do nothing returning 1
+)
+select n.ord, null::int as inserted from named n union all select null, count(*)::int from inserted`;
+
+/** Claims keys, and inserts the events whose keys are claimed or that have none. */
+export const KEYED = `with ${namedSql('$12', '$13')},
+i as materialized (
+  select * from unnest(${EVENT_INPUT}, $10::text[], $11::bytea[]) with ordinality
+    as i (${EVENT_NAMES}, key, request_hash, ord)
+  where ${allNamed('$12')}
+),
+claimed as (
+  insert into posthorn.event_key (project_id, key, event_id, request_hash)
+  select i.project_id, i.key, i.id, i.request_hash from i where i.key is not null order by i.project_id, i.key, i.ord
+  on conflict do nothing returning event_id, key
+),
+inserted as (
+  ${INSERT} from i
+  where i.key is null or (i.id, i.key) in (select c.event_id, c.key from claimed c) order by i.ord
+  on conflict (id) do nothing returning id
+)
+select c.event_id as id, c.key, null::bigint as ord from claimed c
+union all select s.id, null, null from inserted s
+union all select null, null, n.ord from named n`;
+
+/** The first parameters of both statements. */
+export function eventParameters(events: readonly NewEvent[]): string[] {
+  return [
+    plainArray(events.map((event) => event.id)),
+    plainArray(events.map((event) => event.projectId)),
+    textArray(events.map((event) => event.type)),
+    plainArray(events.map((event) => event.occurredAtMs)),
+    textArray(events.map((event) => event.data)),
+    textArray(events.map((event) => event.orderingKey)),
+    textArray(events.map((event) => event.actor)),
+    textArray(events.map((event) => event.channel)),
+    plainArray(events.map((event) => event.expiresAtMs)),
+  ];
+}
+
+/** A row that `KEYED` returns, besides those for named projects. */
+export interface KeyedRow {
+  /** With a key: that key is claimed for it now. Without: it is inserted. */
+  id: string;
+  key: string | null;
+  ord: string | null;
+}
