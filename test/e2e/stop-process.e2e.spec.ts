@@ -7,6 +7,7 @@ import {
   ApiClient,
   cleanUpAfterEach,
   describeKafka,
+  eventually,
   isAlive,
   PostgresProxy,
   SilentServer,
@@ -121,6 +122,23 @@ describe('SIGTERM', () => {
     process.kill(pid, 'SIGSTOP');
     await stopsInTime(posthorn);
     expect(isAlive(pid)).toBe(false);
+  });
+
+  it('ends a Postgres of its own that is frozen with its backends, and the next start works', async () => {
+    start();
+    await sendTo(silent, posthorn);
+    const server = await postgresPid();
+    const children = (await readFile(`/proc/${server}/task/${server}/children`, 'utf8')).trim().split(' ').map(Number);
+    expect(children.length).toBeGreaterThan(5);
+    for (const pid of [server, ...children]) process.kill(pid, 'SIGSTOP');
+    await stopsInTime(posthorn);
+    await eventually(
+      () => Promise.resolve([server, ...children].filter(isAlive)),
+      (left) => left.length === 0,
+    );
+    const before = silent.sockets.length;
+    start();
+    await silent.accepted(before + 1);
   });
 
   it('is obeyed in time although nothing at all may be waited for', async () => {

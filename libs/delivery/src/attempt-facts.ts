@@ -2,6 +2,7 @@ import { uuidv7 } from '#kernel';
 import type { HttpOutcome } from '#http-delivery';
 import { isSuccess } from '#wire-profiles';
 import type { AttemptOutcome } from './delivery-state.ts';
+import { recordedHeaders } from './recorded-headers.ts';
 import type { Target } from './target.ts';
 
 /** What came of one request, before it is decided what follows. */
@@ -67,7 +68,7 @@ export function sentFacts(target: Target, bodySha256: Buffer, outcome: SentOutco
     status: outcome.status,
     errorCode: outcome.bodyProblem?.code ?? null,
     errorMessage: outcome.bodyProblem?.message ?? null,
-    responseHeaders: JSON.stringify(outcome.headers),
+    responseHeaders: JSON.stringify(recordedHeaders(outcome.headers)),
     responseBody: outcome.body,
     responseTruncated: outcome.bodyTruncated,
   };

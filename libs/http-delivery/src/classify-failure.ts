@@ -25,8 +25,6 @@ const CODES = new Map<string, DeliveryFailureCode>(
     INVALID_CA: 'tls',
     INVALID_PURPOSE: 'tls',
     PATH_LENGTH_EXCEEDED: 'tls',
-    UND_ERR_HEADERS_OVERFLOW: 'protocol',
-    UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'protocol',
   }),
 );
 
@@ -45,6 +43,9 @@ const NO_RESPONSE = 'The response is none of HTTP/1.1.';
 
 /** undici gives these the code of a lost connection, though it is the response that is wrong. */
 const BAD_RESPONSE = /^bad (response|upgrade)$/;
+
+/** Two lengths that contradict each other, or a head beyond its bound. */
+const BROKEN_RESPONSE = ['UND_ERR_RES_CONTENT_LENGTH_MISMATCH', 'UND_ERR_HEADERS_OVERFLOW'];
 
 function codeOf(error: unknown): string {
   const { code } = Object(error) as { code?: unknown };
@@ -66,7 +67,7 @@ export function classifyFailure(error: unknown): Failure {
 /** Returns true if an error means that the bytes of a response break the protocol. */
 export function isMalformed(error: unknown): boolean {
   // By its class: undici means to give it a code for each kind of error, but gives none.
-  return error instanceof errors.HTTPParserError || codeOf(error) === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH';
+  return error instanceof errors.HTTPParserError || BROKEN_RESPONSE.includes(codeOf(error));
 }
 
 function failureOf(error: unknown, message: string): { code: DeliveryFailureCode; message: string } {

@@ -4,9 +4,6 @@ import type { Carrier, Exchange } from './exchange.ts';
 import type { GuardedConnector } from './guarded-connector.ts';
 import type { Origin, PooledConnection } from './origin.ts';
 
-/** Names and values of a response's head, or of its trailers, at most. */
-const MAX_HEADER_BYTES = 16_384;
-
 /**
  * Bytes of a response besides its body, at most: status line, head, chunk sizes and extensions, trailers, line ends
  * before them. Counted at the socket, because the parser skips some of them without a word.
@@ -59,7 +56,8 @@ export class Connection implements Carrier, PooledConnection {
       // The exchange has a deadline over all; undici's timeouts never fire on a slow drip or a flood of 1xx.
       headersTimeout: 0,
       bodyTimeout: 0,
-      maxHeaderSize: MAX_HEADER_BYTES,
+      // Of names and values, so that the bound on all framing is met first, or in the same read.
+      maxHeaderSize: MAX_FRAMING_BYTES,
       keepAliveTimeout: KEEP_ALIVE_MS,
       keepAliveMaxTimeout: MAX_KEEP_ALIVE_MS,
       keepAliveTimeoutThreshold: KEEP_ALIVE_MARGIN_MS,
@@ -143,7 +141,7 @@ export class Connection implements Carrier, PooledConnection {
     const framing = socket.bytesRead - this.bytesReadBefore - (this.exchange?.bodyBytesRead ?? 0);
     if (framing <= MAX_FRAMING_BYTES || this.isDestroyed) return;
     if (this.exchange) {
-      this.exchange.fail('protocol', `The response has more than ${MAX_FRAMING_BYTES} bytes besides its body.`);
+      this.exchange.exceed(`The response has more than ${MAX_FRAMING_BYTES} bytes besides its body.`);
     } else {
       this.disconnected();
     }

@@ -124,6 +124,12 @@ export class Exchange implements Dispatcher.DispatchHandler {
     this.endWith({ kind: 'failed', code, message });
   }
 
+  /** Ends it because its response exceeds a bound. If its status line has come, that is the answer. */
+  exceed(message: string): void {
+    if (this.state === 'sent' && this.response.beginByStatusLine()) this.state = 'answering';
+    this.fail('protocol', message);
+  }
+
   /** Ends it as not sent, if it is not over. */
   giveBack(reason: UnsentReason, message: string): void {
     this.endWith({ kind: 'unsent', reason, message });

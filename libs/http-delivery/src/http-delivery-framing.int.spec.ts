@@ -1,8 +1,11 @@
-import type { Socket } from 'node:net';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
 import { systemClock } from '#kernel';
 import { eventually } from '#testing';
 import { EgressPolicy } from './egress-policy.ts';
 import { HttpDeliveryClient } from './http-delivery-client.ts';
+import type { HttpOutcome } from './http-outcome.ts';
 import { gist, sendOnce } from './testing/send-once.ts';
 import { closed, response, tcpServer, type TcpServer } from './testing/tcp-server.ts';
 
@@ -43,8 +46,6 @@ describe('An HTTP delivery whose response has', () => {
   it.each([
     ['a reason phrase', 'HTTP/1.1 200 ', 'x'],
     ['line ends before it', '', '\r\n'],
-    ['a header name', 'HTTP/1.1 200 OK\r\n', 'x'],
-    ['headers', 'HTTP/1.1 200 OK\r\n', 'X-A: b\r\n'],
     ['1xx responses', '', 'HTTP/1.1 102 Processing\r\n\r\n'],
     ['1xx responses with headers', '', `HTTP/1.1 103 Early Hints\r\nLink: <${'x'.repeat(10_000)}>\r\n\r\n`],
   ])('%s without end breaks the protocol after a bounded number of bytes', async (_, beginning, piece) => {
@@ -56,6 +57,10 @@ describe('An HTTP delivery whose response has', () => {
   });
 
   it.each([
+    ['a header name', 'HTTP/1.1 200 OK\r\n', 'x'],
+    ['a header', 'HTTP/1.1 200 OK\r\nX-A: ', 'x'],
+    ['headers', 'HTTP/1.1 200 OK\r\n', 'X-A: b\r\n'],
+    ['headers after 1xx responses', 'HTTP/1.1 103 Early Hints\r\n\r\nHTTP/1.1 200 OK\r\n', 'X-A: b\r\n'],
     ['a chunk extension', `${CHUNKED}5;a=`, 'x'],
     ['a chunk extension at each chunk', CHUNKED, `1;a=${'x'.repeat(10_000)}\r\na\r\n`],
     ['a chunk size of zeros', CHUNKED, '0'],
@@ -76,6 +81,47 @@ describe('An HTTP delivery whose response has', () => {
     });
     await closed(server.connections[0]);
     expect(server.connections[0]!.bytesWritten).toBeLessThan(MAX_TAKEN_BYTES);
+  });
+
+  it.each([200, 204, 401, 503])('a head up to 64 KiB is answered with %d and its headers', async (status) => {
+    const http = createServer((request, answer) => {
+      request.resume();
+      answer.writeHead(status, { 'set-cookie': Array<string>(15).fill('x'.repeat(4_000)), 'retry-after': '7' }).end();
+    });
+    await once(http.listen(0, '127.0.0.1'), 'listening');
+    const { port } = http.address() as AddressInfo;
+    const outcomes: HttpOutcome[] = [];
+    await answeredBy(() => undefined);
+    for (let n = 0; n < 2; n++) outcomes.push(await sendOnce(client, `http://127.0.0.1:${port}/`));
+    http.closeAllConnections();
+    http.close();
+    for (const outcome of outcomes) {
+      expect(outcome).toMatchObject({ kind: 'answered', status, headers: { 'retry-after': '7' } });
+      expect(outcome).not.toHaveProperty('bodyProblem');
+    }
+  });
+
+  it.each([10, 17, 20, 30, 40, 60])('one header of %d kB is answered', async (kilobytes) => {
+    const origin = await answeredBy((socket) =>
+      socket.write(response('ok', `HTTP/1.1 200 OK\r\nX-Long: ${'x'.repeat(kilobytes * 1_000)}`)),
+    );
+    const outcome = await sendOnce(client, origin);
+    expect(outcome).toMatchObject({ kind: 'answered', status: 200, body: Buffer.from('ok'), bodyTruncated: false });
+    expect(outcome).not.toHaveProperty('bodyProblem');
+  });
+
+  it.each([
+    ['a header', `X-Long: ${'x'.repeat(70_000)}\r\n`],
+    ['many headers', 'X-Many: xxxxxxxxxxxxxxxxxxxxxxxx\r\n'.repeat(3_000)],
+  ])('%s beyond 64 KiB is answered by its status, whatever that is', async (_, headers) => {
+    let status = 0;
+    const origin = await answeredBy((socket) => socket.write(`HTTP/1.1 ${status} So\r\n${headers}\r\n`));
+    for (status of [200, 204, 410, 503]) {
+      expect(await sendOnce(client, origin)).toMatchObject({
+        ...{ kind: 'answered', status, bodyProblem: { code: 'protocol' } },
+      });
+    }
+    expect(server.connections).toHaveLength(4);
   });
 
   it('a body of 900 kB in large chunks is answered', async () => {

@@ -58,12 +58,13 @@ export class IncomingResponse {
   }
 
   /**
-   * Notes the status of a final response whose head cannot be parsed to its end, say because of two lengths.
-   * @returns false if no status line has come
+   * Notes the status of a final response whose head cannot be read to its end, say because of two lengths, or because it
+   * exceeds its bound.
+   * @returns false if no whole status line has come
    */
   beginByStatusLine(): boolean {
-    const { status } = this.start;
-    if (status === undefined || status < 200) return false;
+    const { status, isLineWhole } = this.start;
+    if (!isLineWhole || status === undefined || status < 200) return false;
     this.status = status;
     return true;
   }

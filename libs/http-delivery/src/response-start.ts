@@ -16,13 +16,15 @@ const isInterim = (status: number | undefined) => status !== undefined && status
  *
  * - at a status line: holds back up to 12 bytes until the status is known.
  * - in an interim head: drops bytes to the empty line.
- * - passed: the final response has begun; the rest is not looked at.
+ * - passed: the final response has begun; the rest is looked at for the end of its status line only.
  */
 export class ResponseStart {
   /** The status of the final response; undefined before its status line, or if it has none. */
   status: number | undefined;
   /** Interim responses that have begun. */
   interimResponses = 0;
+  /** True once the status line of the final response has come to its end. */
+  isLineWhole = false;
   private isPassed = false;
   private isInInterim = false;
   private lineBytes = 0;
@@ -30,7 +32,10 @@ export class ResponseStart {
 
   /** Returns what is left of a chunk for the parser; it may be empty. */
   take(chunk: Buffer): Buffer {
-    if (this.isPassed) return chunk;
+    if (this.isPassed) {
+      this.isLineWhole ||= chunk.includes(LF);
+      return chunk;
+    }
     let bytes = this.held.length === 0 ? chunk : Buffer.concat([this.held, chunk]);
     this.held = NOTHING;
     while (bytes.length > 0) {
@@ -39,6 +44,7 @@ export class ResponseStart {
       this.status = statusOf(bytes);
       if (!isInterim(this.status)) {
         this.isPassed = true;
+        this.isLineWhole = bytes.includes(LF);
         return bytes;
       }
       this.interimResponses++;

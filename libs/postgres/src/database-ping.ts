@@ -18,6 +18,8 @@ interface Ping {
  * Postgres that hangs, pings would fill the pool.
  */
 export class DatabasePing {
+  /** The error of the last ping; undefined if it had an answer, or none in time. */
+  failure: unknown;
   private current: Ping | undefined;
 
   constructor(
@@ -30,14 +32,20 @@ export class DatabasePing {
   ask(): Promise<DatabaseAnswer> {
     this.current ??= { answer: this.ping(), beganMs: performance.now() };
     const leftMs = this.current.beganMs + this.timeoutMs - performance.now();
-    return answeredWithin(this.current.answer, Math.max(0, leftMs), this.clock, '').catch(() => 'silent');
+    return answeredWithin(this.current.answer, Math.max(0, leftMs), this.clock, '').catch(() => {
+      this.failure = undefined;
+      return 'silent';
+    });
   }
 
   private async ping(): Promise<DatabaseAnswer> {
     try {
       const client = await this.pool.connect();
-      return await readAnswer(client);
-    } catch {
+      const answer = await readAnswer(client);
+      this.failure = undefined;
+      return answer;
+    } catch (error) {
+      this.failure = error;
       return 'silent';
     } finally {
       this.current = undefined;

@@ -1,6 +1,7 @@
 import { COMMAND, messageOf, PosthornError } from '#kernel';
 import { hasLostSession } from './is-away.ts';
 import { lacksPrivilege } from './lacks-privilege.ts';
+import { isFailedConnection } from './connection/failed-connections.ts';
 import { NO_SESSIONS } from './connection/no-sessions.ts';
 
 /** Names a database by its address and its name alone: the user may have a part of a password that was not encoded. */
@@ -44,6 +45,13 @@ const ADVICE: Readonly<Record<string, string>> = {
   ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another host: correct the host, or set sslmode=verify-ca',
 };
 
+/** The remedies for what the server itself describes best, by the code of a refused connection. */
+const REMEDY: Readonly<Record<string, string>> = {
+  '28000': 'let the user log in (alter role … login), correct user and password, or its pg_hba.conf',
+  '42501': 'grant connect on the database to the user',
+  '55000': 'let it take connections (alter database … allow_connections true)',
+};
+
 const GRANT = `grant it to the user, or use the owner of the schema posthorn; \`${COMMAND} doctor\` lists the rights that are missing`;
 
 const POOLER_IS_FULL =
@@ -74,9 +82,27 @@ export function databaseAdvice(error: unknown): string {
   const { code, message } = (error ?? {}) as { code?: unknown; message?: unknown };
   if (isQueueTimeout(message)) return POOLER_IS_FULL;
   if (hasLostSession(error)) return NO_SESSIONS;
+  const refusal = refusalAdvice(error);
+  if (refusal !== undefined) return refusal;
   if (lacksPrivilege(error)) return `${messageOf(error)}: ${GRANT}`;
   const advice = typeof code === 'string' ? ADVICE[code] : TLS_ADVICE[String(message)];
   return advice ?? messageOf(error).replace(/\.$/, '');
+}
+
+/** The message of a server about a refused connection, with the remedy; undefined for other errors. */
+function refusalAdvice(error: unknown): string | undefined {
+  const remedy = isFailedConnection(error) ? REMEDY[String((error as { code?: unknown }).code)] : undefined;
+  return remedy && `it refuses the connection (${messageOf(error)}): ${remedy}`;
+}
+
+/**
+ * Describes in a sentence why a database gives no session, with the remedy where the failed attempt to connect has
+ * shown the cause.
+ */
+export function describeSilence(error: unknown): string {
+  const { code } = (error ?? {}) as { code?: unknown };
+  const isExplained = isFailedConnection(error) && typeof code === 'string';
+  return isExplained ? `Postgres cannot be used: ${databaseAdvice(error)}.` : 'Postgres does not answer.';
 }
 
 /** Describes in one line why Posthorn's own database cannot be used, and what to do. */

@@ -4,6 +4,7 @@ export { byteaArray, plainArray, textArray } from './arrays.ts';
 export { assertSessions } from './connection/assert-sessions.ts';
 export { NO_SESSIONS } from './connection/no-sessions.ts';
 export { clientConfig } from './connection/client-config.ts';
+export { isFailedConnection, isRefusedConnection } from './connection/failed-connections.ts';
 export { connectSession, type SessionOptions } from './connection/connect-session.ts';
 export { hasNoAnswer, type SessionClient } from './connection/session-client.ts';
 export { openWatchPool } from './connection/open-watch-pool.ts';
@@ -22,7 +23,7 @@ export {
   startEmbeddedPostgres,
 } from './embedded/embedded-postgres.ts';
 export { endEmbeddedServers } from './embedded/own-children.ts';
-export { databaseAdvice, placeOfDatabase } from './explain-database.ts';
+export { databaseAdvice, describeSilence, placeOfDatabase } from './explain-database.ts';
 export { explainRefusals } from './explain-refusal.ts';
 export { hasLostSession, isDatabaseAway, isReadOnly } from './is-away.ts';
 export { lacksPart } from './lacks-part.ts';

@@ -1,3 +1,4 @@
+import { noteFailedConnection } from './connection/failed-connections.ts';
 import { isDatabaseAway } from './is-away.ts';
 
 const withCode = (code: string) => Object.assign(new Error('of pg'), { code });
@@ -29,6 +30,16 @@ describe('whether the database is away', () => {
     'is so when it cannot do for now what was asked, by the code %s',
     (code) => expect(isDatabaseAway(withCode(code))).toBe(true),
   );
+
+  it.each(['28000', '28P01', '3D000'])('is so when it refuses the login, by the code %s', (code) =>
+    expect(isDatabaseAway(withCode(code))).toBe(true),
+  );
+
+  it.each(['55000', '42501', 'P0001', 'CERT_HAS_EXPIRED'])('is so by %s if it ended an attempt to connect', (code) => {
+    const error = withCode(code);
+    noteFailedConnection(error);
+    expect([isDatabaseAway(error), isDatabaseAway(withCode(code))]).toEqual([true, false]);
+  });
 
   it.each(['23505', '22P02', '42501', '42P01'])('is not so if it answers with %s', (code) =>
     expect(isDatabaseAway(withCode(code))).toBe(false),

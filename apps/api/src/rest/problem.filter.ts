@@ -1,7 +1,14 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { messageOf, PosthornError } from '#kernel';
-import { hasLostSession, isDatabaseAway, isReadOnly, lacksPrivilege, NO_SESSIONS } from '#postgres';
+import {
+  hasLostSession,
+  isDatabaseAway,
+  isReadOnly,
+  isRefusedConnection,
+  lacksPrivilege,
+  NO_SESSIONS,
+} from '#postgres';
 import { Resources } from '#runtime';
 import { orMethodNotAllowed } from '../door/known-methods.ts';
 import { asksForReadiness } from './asks-for-readiness.ts';
@@ -18,13 +25,17 @@ function obstacleOf(error: unknown): string | undefined {
   return undefined;
 }
 
+function whyAway(error: unknown): string {
+  if (isReadOnly(error)) return 'takes no writes';
+  return isRefusedConnection(error) ? 'takes no connection of Posthorn' : 'does not answer';
+}
+
 /** Turns errors of a database that is away, or lacks something, into ones that ask the caller to try again. */
 function asPosthornError(error: unknown): unknown {
   const inTheWay = obstacleOf(error);
   if (inTheWay !== undefined) return new PosthornError('unavailable', inTheWay, { cause: error, canRetry: true });
   if (!isDatabaseAway(error)) return error;
-  const why = isReadOnly(error) ? 'takes no writes' : 'does not answer';
-  const message = `The database ${why} now. Send the request again.`;
+  const message = `The database ${whyAway(error)} now. Send the request again.`;
   return new PosthornError('unavailable', message, { cause: error, canRetry: true });
 }
 

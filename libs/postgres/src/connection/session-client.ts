@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import pg from 'pg';
+import { noteFailedConnection } from './failed-connections.ts';
 import { STATEMENT_TIMEOUT_MS } from './session-settings.ts';
 
 /** A little longer than Postgres's own limit, so that a Postgres that works answers first. */
@@ -20,6 +21,11 @@ const NO_ANSWER = 'Postgres did not answer in time.';
  */
 export function hasNoAnswer(error: unknown): boolean {
   return error instanceof Error && (error.message === NO_ANSWER || hasNoAnswer(error.cause));
+}
+
+function rethrowNoted(error: unknown): never {
+  noteFailedConnection(error);
+  throw error;
 }
 
 export interface SessionClientConfig extends pg.ClientConfig {
@@ -61,6 +67,16 @@ export class SessionClient extends pg.Client {
     this.connection.on('errorMessage', ({ code }: { code?: string }) => {
       if (code === READ_ONLY) this.isReadOnly = true;
       if (LOST_SESSION.includes(String(code))) this.hasLostSession = true;
+    });
+  }
+
+  override connect(): Promise<pg.Client>;
+  override connect(callback: (error: Error) => void): void;
+  override connect(callback?: (error: Error) => void): Promise<pg.Client> | void {
+    if (!callback) return super.connect().catch(rethrowNoted);
+    super.connect((error: Error | null) => {
+      noteFailedConnection(error);
+      callback(error as Error);
     });
   }
 

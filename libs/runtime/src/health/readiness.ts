@@ -1,5 +1,5 @@
 import { describeStillLoop, messageOf, PosthornError, systemClock } from '#kernel';
-import { answeredWithin, DatabasePing, lacksPrivilege } from '#postgres';
+import { answeredWithin, DatabasePing, describeSilence, isFailedConnection, lacksPrivilege } from '#postgres';
 import type { Resources } from '../resources.ts';
 import type { DatabaseCondition } from './database-watch.ts';
 import { MissingLeaders } from './missing-leaders.ts';
@@ -28,7 +28,6 @@ export interface Readiness {
   }[];
 }
 
-const NO_ANSWER = 'Postgres does not answer.';
 const READ_ONLY = 'Postgres takes no writes now: it is read-only.';
 const ALL_IN_USE = 'All connections of this process to Postgres are in use, and stay so.';
 
@@ -87,9 +86,12 @@ export class ReadinessProbe {
   }
 
   private async databaseProblem(): Promise<string | undefined> {
-    const answer = await this.resources.databasePing.ask();
+    const { databasePing } = this.resources;
+    const answer = await databasePing.ask();
     if (answer !== 'silent') return answer === 'read-only' ? READ_ONLY : undefined;
-    return (await this.watchPing.ask()) === 'silent' ? NO_ANSWER : ALL_IN_USE;
+    // The sessions of the other pool may have outlived the right to begin one.
+    if (isFailedConnection(databasePing.failure)) return describeSilence(databasePing.failure);
+    return (await this.watchPing.ask()) === 'silent' ? describeSilence(this.watchPing.failure) : ALL_IN_USE;
   }
 
   /** The state of the database, or the one that was found last if the pool is too busy to find it in time. */
@@ -99,7 +101,7 @@ export class ReadinessProbe {
       return await answeredWithin(databaseWatch.read(), CONDITION_TIMEOUT_MS, systemClock, '');
     } catch (cause) {
       if (cause instanceof PosthornError) return databaseWatch.last;
-      throw unavailable(NO_ANSWER, cause);
+      throw unavailable(describeSilence(cause), cause);
     }
   }
 
@@ -112,7 +114,7 @@ export class ReadinessProbe {
       return await read();
     } catch (cause) {
       const { code } = cause as { code?: unknown };
-      if (code !== LOCKED && !lacksPrivilege(cause)) throw unavailable(NO_ANSWER, cause);
+      if (code !== LOCKED && !lacksPrivilege(cause)) throw unavailable(describeSilence(cause), cause);
       const problem = describeUnreadable(cause);
       if (!problems.includes(problem)) problems.push(problem);
       return otherwise;
