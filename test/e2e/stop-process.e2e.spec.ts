@@ -102,7 +102,8 @@ describe('SIGTERM', () => {
   });
 
   it('takes effect at once, as no failure, while the program still loads', async () => {
-    // It reads its `.env`, here a pipe, between its first hold of the signals and the load, and waits until that is closed.
+    // It reads its `.env`, here a pipe, between its first hold of the signals and the load, and waits until the pipe is
+    // closed.
     const cwd = await mkdtemp(join(tmpdir(), 'posthorn-pipe-'));
     await promisify(execFile)('mkfifo', [join(cwd, '.env')]);
     start({}, cwd);

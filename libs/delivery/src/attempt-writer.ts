@@ -57,7 +57,8 @@ export interface AttemptWriterOptions {
  * their request ids make that harmless. All attempts of a delivery that wait here are decided and numbered one after the
  * other, and written by one statement. Batches are filled by projects in turn, so that no project's attempts wait for the
  * backlog of another. An attempt that Postgres refuses is tried again alone, and keeps no other from being recorded; its
- * delivery is in hand meanwhile, and is not sent again. Memory is bounded by the shares under which attempts are counted before they come here.
+ * delivery is in hand meanwhile, and is not sent again. Memory is bounded by the shares under which attempts are counted
+ * before they come here.
  */
 export class AttemptWriter {
   private readonly queue: BatchQueue<UnwrittenAttempt>;

@@ -49,8 +49,8 @@ const isOnlyPassing = (error: unknown) => {
  * consumers, positions and commits all fail, each with an error of its own: they are reported as one problem.
  *
  * - reachable: at the beginning. Left by a failure to reach a broker.
- * - away: the failure is reported at doubling intervals, and registered with `health`. Left when a broker has answered, and no such failure has
- *   followed for 5 s. The recovery is reported.
+ * - away: the failure is reported at doubling intervals, and registered with `health`. Left when a broker has answered,
+ *   and no such failure has followed for 5 s. The recovery is reported.
  */
 export class KafkaReports {
   private readonly away: LastingProblem;
