@@ -64,6 +64,17 @@ describe('what stands still', () => {
     expect(lines.at(-1)).toMatch(/^import:shop goes on after 4\d s$/);
   });
 
+  it('is told by a process that had seen no note, after another one has noted it and is gone', async () => {
+    const leader = newProcess();
+    await leader.over(NAME);
+    clock.advance(50_000);
+    const sinceMs = clock.nowMs();
+    await newProcess().holds(NAME, { cause: 'a long transaction', sinceMs, projectIds: [PROJECT] });
+    clock.advance(40_000);
+    await leader.over(NAME);
+    expect(await told()).toHaveLength(1);
+  });
+
   it.each([
     [-6, 'its process'],
     [6, 'its process'],

@@ -55,8 +55,8 @@ export interface StandstillFacts {
  */
 export class Standstills {
   private readonly seen = new Map<string, Seen>();
-  /** Names under which no note of an earlier process is left. */
-  private readonly clean = new Set<string>();
+  /** Names without a note, and when that was seen, by `steadyMs`. Another process may have noted one a while later. */
+  private readonly clean = new Map<string, number>();
 
   constructor(private readonly options: StandstillsOptions) {}
 
@@ -96,7 +96,7 @@ export class Standstills {
    * told once. Rejects if the database does not take that; then it is called again.
    */
   async over(name: string): Promise<void> {
-    if (this.clean.has(name)) return;
+    if (steadyMs(this.options.clock) - (this.clean.get(name) ?? -Infinity) < STALE_AFTER_MS) return;
     const seen = this.seen.get(name);
     const { pool, clock, log } = this.options;
     const sinceMs = await briefly(pool, async (tx) => {
@@ -106,7 +106,7 @@ export class Standstills {
       return beganMs;
     });
     this.seen.delete(name);
-    this.clean.add(name);
+    this.clean.set(name, steadyMs(this.options.clock));
     if (sinceMs !== undefined) log(`${name} goes on after ${Math.round((clock.nowMs() - sinceMs) / 1_000)} s`, {});
   }
 
