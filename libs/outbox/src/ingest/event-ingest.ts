@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { FairQueue, messageOf, PosthornError, SharedBudget } from '#kernel';
+import { isRowRefused } from '#postgres';
 import { conflictOf } from './conflict.ts';
 import { type EventCall, insertCalls } from './insert-calls.ts';
 import { EVENT_CHANNEL } from './insert-events.ts';
@@ -163,20 +164,23 @@ export class EventIngest {
   }
 }
 
-/** Whether Postgres answered and said no to the data (SQLSTATE class 22 or 23), rather than not answering. */
-function isRefusal(error: unknown): boolean {
+/**
+ * Returns true if the caller's data cannot be stored (SQLSTATE class 22). A constraint (class 23) or a trigger is the
+ * operator's, and may be mended: the caller sends the same event again.
+ */
+function isInvalid(error: unknown): boolean {
   const { code } = error as { code?: unknown };
-  return typeof code === 'string' && /^2[23]/.test(code);
+  return typeof code === 'string' && code.startsWith('22');
 }
 
-/** True for an error that one event has caused, while others of its batch may be stored. */
+/** Returns true for an error that one event has caused, while others of its batch may be stored. */
 function isOfOneEvent(error: unknown): boolean {
-  return isRefusal(error) || error instanceof ProjectGoneError || error instanceof NotStoredError;
+  return isRowRefused(error) || error instanceof ProjectGoneError || error instanceof NotStoredError;
 }
 
 function errorFor(cause: unknown): Error {
   if (cause instanceof ProjectGoneError || cause instanceof NotStoredError) return cause;
-  return isRefusal(cause) ? asInvalid(cause) : asUnavailable(cause);
+  return isInvalid(cause) ? asInvalid(cause) : asUnavailable(cause);
 }
 
 function asInvalid(cause: unknown): PosthornError {
