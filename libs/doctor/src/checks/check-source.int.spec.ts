@@ -87,8 +87,8 @@ describe('the examination of a source', () => {
 
     it.each([
       ['is locked', 'begin; lock table posthorn.cursor in access exclusive mode', /had no answer in time/],
-      ['may not be read', '', /may not read it: .*\bcursor\b.*See Rights/],
-      ['is lost', 'drop table posthorn.cursor', /The schema lacks what it is read from: .*See Schema/],
+      ['may not be read', '', /may not read what this check needs: .*\bcursor\b.*See Rights/],
+      ['is lost', 'drop table posthorn.cursor', /The schema lacks a part that this check reads: .*See Schema/],
     ])('names the cause if the table of cursors %s', async (_, statement, cause) => {
       const client = await database.pool.connect();
       if (statement) await client.query(statement);
