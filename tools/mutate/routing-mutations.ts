@@ -38,8 +38,16 @@ export const routingMutations: readonly Mutation[] = [
     invariant: 12,
     breaks: 'events without a routing row are swept',
     file: 'libs/routing/src/sweep/sweeper.ts',
-    find: 'if (events.length > 0) await this.options.events.send(events, { recheck: true });',
+    find: 'if (found.length > 0) await events.send(found, { recheck: true });',
     replace: '',
+    specs: ['libs/routing/src/sweep/sweeper.int.spec.ts'],
+  },
+  {
+    invariant: 12,
+    breaks: 'the sweep goes by when an event came, and not by its id',
+    file: 'libs/routing/src/sweep/sweeper.ts',
+    find: "const end = { pos: horizon, seq: '0' };",
+    replace: "const end = { pos: horizon + '0', seq: '0' };",
     specs: ['libs/routing/src/sweep/sweeper.int.spec.ts'],
   },
   {
