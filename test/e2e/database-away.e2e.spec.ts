@@ -1,21 +1,7 @@
 import { type ApiClient, eventually, PostgresProxy, type TestDatabase, testDatabase } from '#testing';
-import { asksForProjectKey, fill, ROUTES } from './support/routes.ts';
+import { callUnknown, ROUTES } from './support/routes.ts';
 import { Running } from './support/running.ts';
 import { settingsFor } from './support/system.ts';
-
-const UNKNOWN = {
-  project: 'default',
-  endpoint: 'ep_01h455vb4pex5vsknk084sn02q',
-  eventType: 'never.defined',
-  event: 'evt_01h455vb4pex5vsknk084sn02q',
-  delivery: 'dlv_01h455vb4pex5vsknk084sn02q',
-  key: 'key_01h455vb4pex5vsknk084sn02q',
-  webhook: 'ep_01h455vb4pex5vsknk084sn02q',
-  record: 'dead_01h455vb4pex5vsknk084sn02q',
-};
-
-/** A text with the form of a key, so that it has to be looked up. */
-const PROJECT_KEY = `phk_${'x'.repeat(43)}`;
 
 describe('the API while its database is away', () => {
   let database: TestDatabase;
@@ -40,10 +26,8 @@ describe('the API while its database is away', () => {
 
   it.each(ROUTES.map((route) => [`${route.method} ${route.path}`, route] as const))(
     'answers %s with a 503 that asks to come again',
-    async (_, { method, path, json }) => {
-      // A key that is not known here yet is looked up.
-      const keys: Record<string, string> = asksForProjectKey(path) ? { authorization: `Bearer ${PROJECT_KEY}` } : {};
-      const { status, headers, body } = await api.call(method, fill(path, UNKNOWN), { json, headers: keys });
+    async (_, route) => {
+      const { status, headers, body } = await callUnknown(api, route);
       expect({ status, retryAfter: headers['retry-after'] }).toEqual({ status: 503, retryAfter: '1' });
       expect(headers['content-type']).toMatch(/^application\/problem\+json/);
       expect(body).toMatchObject({ title: 'unavailable', status: 503 });

@@ -6,24 +6,11 @@ import {
   testDatabase,
   WebhookReceiver,
 } from '#testing';
-import { asksForProjectKey, fill, ROUTES } from './support/routes.ts';
+import { callUnknown, ROUTES } from './support/routes.ts';
 import { nameOf, Running } from './support/running.ts';
 import { settingsFor } from './support/system.ts';
 
 const EVENTS = '/v1/projects/site/events';
-const UNKNOWN = {
-  project: 'default',
-  endpoint: 'ep_01h455vb4pex5vsknk084sn02q',
-  eventType: 'never.defined',
-  event: 'evt_01h455vb4pex5vsknk084sn02q',
-  delivery: 'dlv_01h455vb4pex5vsknk084sn02q',
-  key: 'key_01h455vb4pex5vsknk084sn02q',
-  webhook: 'ep_01h455vb4pex5vsknk084sn02q',
-  record: 'dead_01h455vb4pex5vsknk084sn02q',
-};
-/** A text with the form of a key, so that it has to be looked up. */
-const PROJECT_KEY = `phk_${'x'.repeat(43)}`;
-
 interface State {
   begin: string;
   end: string;
@@ -128,12 +115,9 @@ describe('a Posthorn whose role', () => {
           async () => [await ready(), await endSessions()] as const,
           ([{ status, body }, ended]) => status === 503 && cause.test(body.detail ?? '') && ended === 0,
         );
-        for (const { method, path, json } of ROUTES) {
-          const headers: Record<string, string> = asksForProjectKey(path)
-            ? { authorization: `Bearer ${PROJECT_KEY}` }
-            : {};
-          const { status, headers: answered } = await api.call(method, fill(path, UNKNOWN), { json, headers });
-          expect([method, path, status, answered['retry-after']]).toEqual([method, path, 503, '1']);
+        for (const route of ROUTES) {
+          const { status, headers } = await callUnknown(api, route);
+          expect([route, status, headers['retry-after']]).toEqual([route, 503, '1']);
         }
       } finally {
         await change(end);

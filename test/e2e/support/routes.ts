@@ -1,4 +1,4 @@
-import type { ApiCall } from '#testing';
+import type { ApiCall, ApiClient } from '#testing';
 import type { System } from './system.ts';
 
 /** Ids that stand in for `{project}`, `{endpoint}`, … in a path. */
@@ -85,6 +85,26 @@ export interface Problem {
   status: number;
   detail: string;
   errors?: { pointer: string; message: string }[];
+}
+
+/** Ids that stand for nothing. */
+const UNKNOWN: PathIds = {
+  project: 'default',
+  endpoint: 'ep_01h455vb4pex5vsknk084sn02q',
+  eventType: 'never.defined',
+  event: 'evt_01h455vb4pex5vsknk084sn02q',
+  delivery: 'dlv_01h455vb4pex5vsknk084sn02q',
+  key: 'key_01h455vb4pex5vsknk084sn02q',
+  webhook: 'ep_01h455vb4pex5vsknk084sn02q',
+  record: 'dead_01h455vb4pex5vsknk084sn02q',
+};
+/** A text with the form of a key, so that it has to be looked up. */
+const UNKNOWN_KEY = `phk_${'x'.repeat(43)}`;
+
+/** Calls a route with ids and, where it takes the key of a project, with a key that Posthorn has to look up. */
+export function callUnknown(api: ApiClient, { method, path, json }: Route) {
+  const headers: Record<string, string> = asksForProjectKey(path) ? { authorization: `Bearer ${UNKNOWN_KEY}` } : {};
+  return api.call(method, fill(path, UNKNOWN), { json, headers });
 }
 
 /** Makes a call that is to be refused, and holds what comes against the form of every problem (RFC 9457). */

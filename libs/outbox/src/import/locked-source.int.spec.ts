@@ -1,28 +1,34 @@
 import { systemClock, uuidv7 } from '#kernel';
 import { Standstills } from '#notifications';
 import { claimOwnership } from '#postgres';
-import { eventually, migratedDatabase, testDatabase } from '#testing';
+import { eventually, migratedDatabase, type TestDatabase, testDatabase } from '#testing';
 import { installOutbox } from '../foreign/install-outbox.ts';
-import { OutboxImport } from './outbox-import.ts';
+import { OutboxImport, type OutboxImportOptions } from './outbox-import.ts';
 
 describe('the import of an outbox that somebody else locks', () => {
-  it('looks for no lock once it has to stop', async () => {
-    const [own, source] = [await migratedDatabase(), await testDatabase()];
+  let own: TestDatabase;
+  let source: TestDatabase;
+
+  beforeEach(async () => {
+    [own, source] = [await migratedDatabase(), await testDatabase()];
     await installOutbox(source.url);
+  });
+  afterEach(() => Promise.all([own.drop(), source.drop()]));
+
+  const newImport = (options: Pick<OutboxImportOptions, 'onProblem' | 'standstill'>) =>
+    new OutboxImport({
+      ...{ name: 'import:shop', sourceUrl: source.url, pool: own.pool, clock: systemClock, answerTimeoutMs: 3_000 },
+      ...{ retentionDays: 90, maxDataBytes: 262_144, onImported: () => undefined },
+      projectOf: () => Promise.resolve(uuidv7(0)),
+      ...options,
+    });
+
+  it('looks for no lock once it has to stop', async () => {
     const holder = await source.pool.connect();
     await holder.query('begin; lock table posthorn_outbox.message in access exclusive mode');
     const stop = new AbortController();
     const causes: string[] = [];
-    const outbox = new OutboxImport({
-      ...{
-        name: 'import:shop',
-        sourceUrl: source.url,
-        pool: own.pool,
-        clock: systemClock,
-        retentionDays: 90,
-        maxDataBytes: 262_144,
-      },
-      ...{ projectOf: () => Promise.resolve(uuidv7(0)), onImported: () => undefined, answerTimeoutMs: 3_000 },
+    const outbox = newImport({
       onProblem: (cause: string) => {
         causes.push(cause);
         stop.abort();
@@ -33,24 +39,12 @@ describe('the import of an outbox that somebody else locks', () => {
     expect(causes).toEqual([expect.stringContaining('cannot be followed')]);
     await holder.query('rollback');
     holder.release();
-    await Promise.all([own.drop(), source.drop()]);
   });
 
   it('names the session that holds the lock, and goes on when it is gone', async () => {
-    const [own, source] = [await migratedDatabase(), await testDatabase()];
-    await installOutbox(source.url);
     const causes: string[] = [];
-    const outbox = new OutboxImport({
-      ...{
-        name: 'import:shop',
-        sourceUrl: source.url,
-        pool: own.pool,
-        clock: systemClock,
-        retentionDays: 90,
-        maxDataBytes: 262_144,
-      },
-      ...{ projectOf: () => Promise.resolve(uuidv7(0)), onImported: () => undefined },
-      ...{ onProblem: (cause: string) => causes.push(cause), answerTimeoutMs: 3_000 },
+    const outbox = newImport({
+      onProblem: (cause: string) => void causes.push(cause),
     });
     const holder = await source.pool.connect();
     await holder.query('begin; lock table posthorn_outbox.message in access exclusive mode');
@@ -72,27 +66,15 @@ describe('the import of an outbox that somebody else locks', () => {
     );
     stop.abort();
     await following;
-    await Promise.all([own.drop(), source.drop()]);
   });
 
   it('has the session in the log, and noted from one term to the next', async () => {
-    const [own, source] = [await migratedDatabase(), await testDatabase()];
-    await installOutbox(source.url);
     const lines: string[] = [];
     const log = (line: string) => void lines.push(line);
     const standstills = new Standstills({ pool: own.pool, clock: systemClock, stallMs: 30_000, log });
     const notes: string[] = [];
-    const outbox = new OutboxImport({
-      ...{
-        name: 'import:shop',
-        sourceUrl: source.url,
-        pool: own.pool,
-        clock: systemClock,
-        retentionDays: 90,
-        maxDataBytes: 262_144,
-      },
-      ...{ projectOf: () => Promise.resolve(uuidv7(0)), onImported: () => undefined, onProblem: () => undefined },
-      answerTimeoutMs: 3_000,
+    const outbox = newImport({
+      onProblem: () => undefined,
       standstill: {
         async holds(given) {
           await standstills.holds('import:shop', given);
@@ -113,9 +95,8 @@ describe('the import of an outbox that somebody else locks', () => {
 
     await holder.query('rollback');
     holder.release();
-    await source.drop();
+    await source.pool.query('drop schema posthorn_outbox cascade');
     await expect(term()).rejects.toThrow();
     expect(notes.slice(3)).toEqual([expect.not.stringContaining('session')]);
-    await own.drop();
   });
 });

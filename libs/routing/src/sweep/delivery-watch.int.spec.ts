@@ -1,7 +1,7 @@
 import { deliveryIdOf, type PosthornEvent, systemClock, unixMsOfUuid, uuidv7 } from '#kernel';
 import { eventually, migratedDatabase, type TestDatabase } from '#testing';
 import { storeRoutings } from '../store-routings.ts';
-import { anEvent, aRouting, insertEndpoint, insertEvent, insertProject } from '../testing/rows.ts';
+import { anEvent, aRouting, insertEndpoint, insertEvent, insertProject, untilReadable } from '../testing/rows.ts';
 import { DeliveryWatch } from './delivery-watch.ts';
 
 const STALL_MS = 30_000;
@@ -37,17 +37,6 @@ describe.each([
   });
   afterEach(() => database.drop());
 
-  /** Waits until the horizon is above everything that is committed: other specs hold it for moments. */
-  const readable = () =>
-    eventually(
-      async () =>
-        (
-          await database.pool.query<{ waiting: string }>(
-            `select count(*) as waiting from posthorn.event e where e.pos >= pg_snapshot_xmin(pg_current_snapshot())::text::bigint`,
-          )
-        ).rows[0]!.waiting,
-      (waiting) => waiting === '0',
-    );
   const accepted = () => insertEvent(database.pool, anEvent({ projectId }));
   const routed = async (event: PosthornEvent, endpointIds = [endpointId]) => {
     await storeRoutings(database.pool, [aRouting(event, endpointIds)]);
@@ -62,7 +51,7 @@ describe.each([
     );
   /** Looks every 5 s for so long. */
   const lookFor = async (ms: number) => {
-    await readable();
+    await untilReadable(database.pool);
     let found = await watch.look();
     for (const untilMs = nowMs + ms; nowMs < untilMs;) {
       nowMs += 5_000;
@@ -131,7 +120,7 @@ describe.each([
     /** As the process before has left it: it has noted the event, and over Kafka its relay has passed it. */
     const restarted = async (event: PosthornEvent) => {
       noted = unixMsOfUuid(event.id);
-      await readable();
+      await untilReadable(database.pool);
       if (!isEmbedded) {
         await database.pool.query(
           `insert into posthorn.cursor (name, pos, seq) select 'relay:event', e.pos, e.seq from posthorn.event e where e.id = $1`,

@@ -1,9 +1,9 @@
 import { deliveryIdOf, type PosthornEvent, uuidv7 } from '#kernel';
 import type { Producer, RoutedDelivery } from '#message-log';
 import { START } from '#postgres';
-import { eventually, migratedDatabase, OffsetClock, type TestDatabase } from '#testing';
+import { migratedDatabase, OffsetClock, type TestDatabase } from '#testing';
 import { storeRoutings } from '../store-routings.ts';
-import { anEvent, aRouting, insertEndpoint, insertEvent, insertProject } from '../testing/rows.ts';
+import { anEvent, aRouting, insertEndpoint, insertEvent, insertProject, untilReadable } from '../testing/rows.ts';
 import { findUntried } from './find-untried.ts';
 import { Sweeper, type Swept, type SweepPlace } from './sweeper.ts';
 
@@ -55,20 +55,9 @@ describe('the sweeper', () => {
     }
     return all;
   };
-  /** Waits until the horizon is above everything that is committed: other specs hold it for moments. */
-  const readable = () =>
-    eventually(
-      async () =>
-        (
-          await database.pool.query<{ waiting: string }>(
-            `select count(*) as waiting from posthorn.event e where e.pos >= pg_snapshot_xmin(pg_current_snapshot())::text::bigint`,
-          )
-        ).rows[0]!.waiting,
-      (waiting) => waiting === '0',
-    );
   /** Sweeps when the grace of all that is there has passed. */
   const sweepLater = async (): Promise<Swept> => {
-    await readable();
+    await untilReadable(database.pool);
     await sweep();
     clock.advance(GRACE_MS);
     return sweep();
@@ -80,7 +69,7 @@ describe('the sweeper', () => {
 
   it('publishes again what has no routing row, and leaves alone what is young', async () => {
     const stuck = await accepted();
-    await readable();
+    await untilReadable(database.pool);
     expect(await sweep()).toEqual({ events: 0, deliveries: 0 });
     clock.advance(GRACE_MS / 2);
     await accepted();
@@ -108,7 +97,7 @@ describe('the sweeper', () => {
 
   it('goes on where an earlier process was, also in its grace', async () => {
     await accepted();
-    await readable();
+    await untilReadable(database.pool);
     await sweep();
     clock.advance(GRACE_MS);
     sweeper = newSweeper();
@@ -173,7 +162,7 @@ describe('the sweeper', () => {
 
   it('sweeps on after a clock that was ahead has left its time in the future', async () => {
     const stuck = await accepted();
-    await readable();
+    await untilReadable(database.pool);
     clock.advance(120 * 86_400_000);
     await sweep();
     clock.set(-120 * 86_400_000);

@@ -1,5 +1,7 @@
 import type pg from 'pg';
 import { type PosthornEvent, uuidv7 } from '#kernel';
+import { OWN_HORIZON } from '#postgres';
+import { eventually } from '#testing';
 import type { RoutingToStore } from '../store-routings.ts';
 
 type Db = Pick<pg.ClientBase, 'query'>;
@@ -55,6 +57,14 @@ export async function insertEvent(db: Db, event: PosthornEvent): Promise<Posthor
     [event.id, event.projectId, event.type, event.occurredAtMs, event.data],
   );
   return event;
+}
+
+/** Resolves when the horizon is above all committed events: transactions of other specs hold it back for moments. */
+export async function untilReadable(db: Db): Promise<void> {
+  await eventually(
+    () => db.query(`select from posthorn.event e where e.pos >= ${OWN_HORIZON} limit 1`),
+    ({ rowCount }) => rowCount === 0,
+  );
 }
 
 /** A routing that every endpoint matches. */
