@@ -159,8 +159,7 @@ export class BatchQueue<T extends NonNullable<unknown>> {
   }
 
   private ended(items: readonly T[], refusal?: { error: unknown }): void {
-    const all = new Set(items);
-    this.inWork = this.inWork.filter((item) => !all.has(item));
+    this.inWork = this.inWork.slice(items.length); // they end in their order
     if (!refusal) this.first.push(...this.aside.done(items));
     else for (const item of items) this.aside.add(item, refusal.error);
     for (const which of this.forgotten) this.aside.remove(which);
