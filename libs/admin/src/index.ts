@@ -81,5 +81,5 @@ export { dropEndedSecrets } from './secrets/drop-ended-secrets.ts';
 export type { SecretType } from './secrets/new-secret.ts';
 export { rekey, type Rekeyed, type Unreadable } from './secrets/rekey.ts';
 export type { SecretView } from './secrets/secret-view.ts';
-export { type KeyUse, readKeyUse } from './secrets/sealed-columns.ts';
+export { type KeyUse, lastingColumns, readKeyUse } from './secrets/sealed-columns.ts';
 export { adminEntities, useCaseHandlers } from './use-cases.ts';

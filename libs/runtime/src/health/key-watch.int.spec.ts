@@ -1,4 +1,4 @@
-import { LoopHealth } from '#kernel';
+import { LoopHealth, uuidv7 } from '#kernel';
 import { KeyRing } from '#signing';
 import { eventually, migratedDatabase, type TestDatabase } from '#testing';
 import { KeyWatch } from './key-watch.ts';
@@ -25,6 +25,15 @@ describe('the watch of the keys', () => {
     const onProblem = (message: string) => void lines.push(message);
     const pauseMs = { complete: 20, lacking: 20 };
     watch = KeyWatch.start({ pool: database.pool, keyRing: ring, health, onProblem, pauseMs });
+  };
+  const storeSecret = async (by: KeyRing, id: string) => {
+    const { keyId, ciphertext } = by.encrypt('a secret', id);
+    await database.pool.query('alter table posthorn.endpoint_secret drop constraint endpoint_secret_endpoint_id_fkey');
+    await database.pool.query(
+      `insert into posthorn.endpoint_secret (id, endpoint_id, key_id, ciphertext, created_at, activates_at)
+       values ($1, $1, $2, $3, now(), now())`,
+      [id, keyId, ciphertext],
+    );
   };
   const store = (by: KeyRing, key: string) => {
     const { keyId, ciphertext } = by.encrypt('an answer', key);
@@ -53,9 +62,9 @@ describe('the watch of the keys', () => {
   it('notices a key that another process encrypts with meanwhile, and that it is needed no more', async () => {
     await store(ring, 'a');
     start();
-    await store(other, 'b');
+    await storeSecret(other, uuidv7(1));
     await eventually(stillFor0, (loops) => loops.length > 0);
-    await database.pool.query(`delete from posthorn.idempotency_key k where k.key = 'b'`);
+    await database.pool.query('delete from posthorn.endpoint_secret');
     await eventually(stillFor0, (loops) => loops.length === 0);
   });
 });

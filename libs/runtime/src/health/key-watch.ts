@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { readKeyUse } from '#admin';
+import { lastingColumns, readKeyUse } from '#admin';
 import { counted, keepRunning, type LoopHealth, PosthornError, systemClock } from '#kernel';
 import type { KeyRing } from '#signing';
 
@@ -18,10 +18,13 @@ export interface KeyWatchOptions {
 /**
  * Compares the keys of this process with those that stored texts need, at the start and then every 30 s: another
  * process may encrypt with a key that this one lacks. The process stays ready, because it still accepts events.
+ *
+ * Once no key is missing, texts that live for a day are looked at no more: there may be millions of them.
  */
 export class KeyWatch {
   private readonly stopping = new AbortController();
   private running: Promise<void> = Promise.resolve();
+  private isComplete = false;
 
   private constructor(private readonly options: KeyWatchOptions) {}
 
@@ -45,8 +48,10 @@ export class KeyWatch {
   /** @throws PosthornError `invalid-settings` that names each missing key */
   private async look(): Promise<void> {
     const { pool, keyRing } = this.options;
-    const missing = (await readKeyUse(pool)).filter(({ keyId }) => !keyRing.keyIds.includes(keyId));
-    if (missing.length === 0) return;
+    const used = await readKeyUse(pool, this.isComplete ? lastingColumns : undefined);
+    const missing = used.filter(({ keyId }) => !keyRing.keyIds.includes(keyId));
+    this.isComplete = missing.length === 0;
+    if (this.isComplete) return;
     const lacks = missing.map(
       ({ keyId, texts }) => `the key ${keyId}, which ${counted(texts, 'stored text needs', 'stored texts need')}`,
     );
