@@ -12,6 +12,7 @@ export { editDistance } from './edit-distance.ts';
 export type { EndpointStatus } from './endpoint-state.ts';
 export { type ErrorCode, type FieldProblem, messageOf, PosthornError, type PosthornErrorOptions } from './errors.ts';
 export type { PosthornEvent } from './event.ts';
+export { flushDivided } from './flush-divided.ts';
 export { EVENT_TYPE_FORM, EVENT_TYPE_NAME_MESSAGE, isEventTypeName } from './event-type-name.ts';
 export { ActiveProjects } from './fair/active-projects.ts';
 export { FairQueue, type FairQueueOptions } from './fair/fair-queue.ts';

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { FairQueue, messageOf, PosthornError, SharedBudget } from '#kernel';
+import { FairQueue, flushDivided, messageOf, PosthornError, SharedBudget } from '#kernel';
 import { isRowRefused } from '#postgres';
 import { conflictOf } from './conflict.ts';
 import { type EventCall, insertCalls } from './insert-calls.ts';
@@ -125,14 +125,26 @@ export class EventIngest {
     return batch;
   }
 
+  /** One event that is refused must not fail the others' calls: the batch is divided until its call is alone. */
   private async commit(batch: Waiting[]): Promise<void> {
-    let answers: AcceptedEvent[][];
+    let left: readonly Waiting[] = batch;
     try {
-      answers = await this.insert(batch);
+      await flushDivided(batch, {
+        flush: (calls) => this.store(calls),
+        isRefusal: isOfOneEvent,
+        onEnd: (calls, refusal) => {
+          left = left.slice(calls.length);
+          if (refusal) this.fail(calls, refusal.error);
+        },
+      });
     } catch (cause) {
-      return this.fail(batch, cause);
+      this.fail(left, cause);
     }
-    for (const [index, call] of batch.entries()) {
+  }
+
+  private async store(calls: readonly Waiting[]): Promise<void> {
+    const answers = await this.insert(calls);
+    for (const [index, call] of calls.entries()) {
       this.budget.give(call.owner, call.bytes);
       const conflict = conflictOf(call.events, answers[index]!);
       if (conflict) call.reject(conflict);
@@ -141,15 +153,9 @@ export class EventIngest {
     this.options.onCommitted();
   }
 
-  /** One event that is refused must not fail the others' calls: it is found by halving. */
-  private async fail(batch: Waiting[], cause: unknown): Promise<void> {
-    if (isOfOneEvent(cause) && batch.length > 1) {
-      const half = batch.length >> 1;
-      await this.commit(batch.slice(0, half));
-      return this.commit(batch.slice(half));
-    }
+  private fail(calls: readonly Waiting[], cause: unknown): void {
     const error = errorFor(cause);
-    for (const call of batch) {
+    for (const call of calls) {
       this.budget.give(call.owner, call.bytes);
       call.reject(error);
     }
