@@ -1,9 +1,8 @@
 import { remember } from '../remember.ts';
 import { shorten } from '../shorten.ts';
 import { problemKind } from './problem-kind.ts';
+import { RepeatInterval } from './repeat-interval.ts';
 
-const FIRST_REPEAT_MS = 2_000;
-const LONGEST_REPEAT_MS = 600_000;
 /** A problem that was quiet for this long, and for twice its interval, is over. */
 const OVER_AFTER_MS = 60_000;
 /** Bounds memory: beyond it, the problem that was reported first is forgotten. */
@@ -12,9 +11,7 @@ const MAX_PROBLEMS = 1_000;
 interface Lasting {
   message: string;
   lastMs: number;
-  nextReportAtMs: number;
-  intervalMs: number;
-  unreported: number;
+  interval: RepeatInterval;
 }
 
 /** A problem that was reported by some part of the process and has not been quiet for long. */
@@ -48,15 +45,9 @@ export class ProblemReports {
     const problem = this.problem(message, nowMs);
     problem.message = message;
     problem.lastMs = nowMs;
-    if (nowMs < problem.nextReportAtMs) {
-      problem.unreported++;
-      return;
-    }
-    const { unreported } = problem;
+    const unreported = problem.interval.happened(nowMs);
+    if (unreported === undefined) return;
     this.log(unreported === 0 ? message : `${unreported} more since the last report: ${message}`, error);
-    problem.unreported = 0;
-    problem.nextReportAtMs = nowMs + problem.intervalMs;
-    problem.intervalMs = Math.min(LONGEST_REPEAT_MS, problem.intervalMs * 2);
   };
 
   /** Logs nothing from now on: parts that still run fail when the resources that they use are closed. */
@@ -76,8 +67,8 @@ export class ProblemReports {
   private problem(message: string, nowMs: number): Lasting {
     const kind = problemKind(message);
     const known = this.lasting.get(kind);
-    if (known && nowMs - known.lastMs < Math.max(OVER_AFTER_MS, 2 * known.intervalMs)) return known;
-    const fresh = { message, lastMs: nowMs, nextReportAtMs: -Infinity, intervalMs: FIRST_REPEAT_MS, unreported: 0 };
+    if (known && nowMs - known.lastMs < Math.max(OVER_AFTER_MS, 2 * known.interval.lengthMs)) return known;
+    const fresh = { message, lastMs: nowMs, interval: new RepeatInterval() };
     remember(this.lasting, kind, fresh, MAX_PROBLEMS);
     return fresh;
   }
