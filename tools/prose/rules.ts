@@ -32,7 +32,7 @@ export const RULES: readonly Rule[] = [
     applies: ({ kind }) => kind === 'doc',
     pattern: /^(?:What|Whether|Whoever|Which|Of|Those|Such)\b/g,
     per: 'text',
-    limit: 0.068,
+    limit: 0.06,
   },
   {
     name: 'what, whoever, whatever, somebody, nobody in Markdown',
@@ -46,7 +46,7 @@ export const RULES: readonly Rule[] = [
     applies: isComment,
     pattern: VAGUE_WORDS,
     per: '1,000 words',
-    limit: 11.8,
+    limit: 11.1,
   },
   {
     name: 'code that tells, says, asks or answers for in Markdown',
@@ -60,7 +60,7 @@ export const RULES: readonly Rule[] = [
     applies: isComment,
     pattern: CODE_AS_PERSON,
     per: '1,000 words',
-    limit: 5.7,
+    limit: 5.5,
   },
 ];
 

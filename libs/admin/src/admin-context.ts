@@ -5,7 +5,7 @@ import type { EgressPolicy, HttpDeliveryClient } from '#http-delivery';
 import type { KeyRing } from '#signing';
 import type { TenantCompute } from '#tenant-compute';
 
-/** What the use cases work with; the app that runs them provides it under this token. */
+/** The tools of the use cases; the app that runs them provides it under this token. */
 export abstract class AdminContext {
   abstract readonly dataSource: DataSource;
   /** The pool beneath it, for what is shared with the hot paths. */

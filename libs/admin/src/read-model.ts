@@ -1,6 +1,6 @@
 import { Column, PrimaryColumn } from 'typeorm';
 
-/** What every read model of a stream has. */
+/** The columns of every read model of a stream. */
 export abstract class ReadModel {
   /** Of the stream. */
   @PrimaryColumn('uuid')

@@ -5,7 +5,7 @@ import type { AttemptOutcome } from './delivery-state.ts';
 import { recordedHeaders } from './recorded-headers.ts';
 import type { Target } from './target.ts';
 
-/** What came of one request, before it is decided what follows. */
+/** The result of one request, before it is decided what follows. */
 export interface AttemptFacts {
   /** UUIDv7 of the request: tells our own repeated write from somebody else's attempt. */
   requestId: string;

@@ -22,7 +22,7 @@ export interface FinishedAttempt {
   readonly endedAtMs: number;
   /** A number in [0, 1), for the jitter. */
   readonly random: number;
-  /** What its answer asked for. */
+  /** The directive of its response. */
   readonly wish: ReceiverWish;
 }
 

@@ -18,7 +18,7 @@ export function scheduledRetry(trigger: Trigger): number | null {
 /** What an attempt was made for: a trigger, or a test that somebody called for, which passes no lane. */
 export type AttemptTrigger = Trigger['kind'] | 'test';
 
-/** What one attempt came to, as far as decisions need it. */
+/** The result of one attempt, as far as decisions need it. */
 export type AttemptOutcome = 'succeeded' | 'failed' | 'cancelled';
 
 /** A delivery's stream, folded. */
@@ -35,7 +35,7 @@ export interface RecordedAttempt {
   readonly number: number;
   /** The delivery's status with this attempt. */
   readonly status: DeliveryStatus;
-  /** Whether it made a retry due. */
+  /** True if it made a retry due. */
   readonly madeDue: boolean;
 }
 

@@ -8,13 +8,13 @@ export interface DeliveryTask {
   readonly endpointId: string;
   readonly event: PosthornEvent;
   readonly trigger: Trigger;
-  /** What is recorded of the delivery so far. */
+  /** The recorded state of the delivery. */
   readonly state: DeliveryState;
   /** True if it was claimed from a row of `due`. */
   readonly isStored: boolean;
   /** The partition of its endpoint; every write on its behalf carries this epoch. */
   readonly owner: OwnedPartition;
-  /** What it holds in memory. */
+  /** Its size in memory. */
   readonly bytes: number;
   /** Its outcome, or its parked row, is committed: whoever handed it over may forget it. */
   onSettled(): void;

@@ -1,7 +1,7 @@
 import type { AttemptDecision } from './decide-attempt.ts';
 import type { DeliveryStatus } from './delivery-state.ts';
 
-/** What one of the attempts in a statement does to the rows of its delivery. */
+/** The effect of one attempt in a statement on the rows of its delivery. */
 export interface DueEffect {
   /** Its place among the attempts of its delivery in the statement, from 1. */
   nth: number;

@@ -2,7 +2,7 @@ import type pg from 'pg';
 import { plainArray } from '#postgres';
 import { type DeliveryState, type DeliveryStatus, evolve, NOT_ATTEMPTED } from './delivery-state.ts';
 
-/** What Postgres knows of a delivery. */
+/** The recorded facts of a delivery. */
 export interface KnownDelivery {
   state: DeliveryState;
   /** Its own schedule has a row in `due`: it waits there, and is not to be sent for any other reason but a replay. */

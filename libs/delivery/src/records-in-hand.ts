@@ -34,7 +34,7 @@ export class RecordsInHand {
     for (const each of held) each.complete();
   }
 
-  /** Those of revoked partitions will have no outcome here. */
+  /** Forgets the records of revoked partitions, which will have no outcome here. */
   forget(partitions: readonly OwnedPartition[]): void {
     for (const [deliveryId, [first]] of this.byDelivery) {
       if (partitions.includes(first!.owner)) this.byDelivery.delete(deliveryId);

@@ -16,7 +16,7 @@ interface SealedText {
   ciphertext: Buffer;
 }
 
-/** What delivery reads of an endpoint. The catalogue has it. */
+/** The attributes of an endpoint that delivery reads. The catalogue has it. */
 export interface EndpointRecord {
   id: string;
   projectId: string;
@@ -125,7 +125,7 @@ export class Targets {
     private readonly keyRing: KeyRing,
   ) {}
 
-  /** Whether what is for this endpoint waits until somebody resumes it. */
+  /** Returns true if the deliveries of this endpoint wait until it is resumed. */
   isHeld(endpointId: string): boolean {
     const record = this.endpointOf(endpointId);
     return record?.state === 'paused' && !record.deleted;

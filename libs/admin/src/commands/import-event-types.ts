@@ -12,7 +12,7 @@ import { lookUpEventType } from '../event-types/find-event-type.ts';
 import { findProject } from '../projects/find-project.ts';
 
 export interface ImportView {
-  /** What is new. */
+  /** The types that are new. */
   imported: EventTypeView[];
   /** Names that the project has defined already: its own definitions stand. */
   kept: string[];

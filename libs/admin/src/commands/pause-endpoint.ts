@@ -9,7 +9,7 @@ import { saveEndpoint } from '../endpoints/save-endpoint.ts';
 import { tellOfEndpoint } from '../endpoints/tell-of-endpoint.ts';
 import { findProject } from '../projects/find-project.ts';
 
-/** What is for the endpoint is held from now on, and nothing of it is dropped. */
+/** Holds all deliveries of the endpoint from now on; none is dropped. */
 export class PauseEndpoint extends Command<EndpointView> {
   constructor(
     readonly project: string,

@@ -11,7 +11,7 @@ import { lookUpEventType } from '../event-types/find-event-type.ts';
 import { findEndpoint } from '../endpoints/find-endpoint.ts';
 import { findProject } from '../projects/find-project.ts';
 
-/** What came of a test. */
+/** The result of a test. */
 export interface TestView {
   eventId: string;
   deliveryId: string;

@@ -8,7 +8,7 @@ import { ProjectIds } from '../projects/project-ids.ts';
 import type { ReplayedRecordView } from './dead-record-view.ts';
 import { findDeadRecord } from './find-dead-record.ts';
 
-/** What of a row is to be other than it was emitted. */
+/** The fields of a row that replace those which were emitted. */
 export interface RowChanges {
   /** The id or the uid of a project. */
   project?: string;

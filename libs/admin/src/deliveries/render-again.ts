@@ -9,7 +9,7 @@ import type { EndpointEvent, EndpointSpec } from '../endpoints/endpoint-events.t
 import { maskedHeaders } from '../headers/header-mask.ts';
 import type { RequestView } from './delivery-view.ts';
 
-/** What an attempt keeps of its request. */
+/** The facts that an attempt keeps of its request. */
 export interface SentRequest {
   deliveryId: string;
   endpointId: string;

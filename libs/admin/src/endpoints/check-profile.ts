@@ -5,7 +5,7 @@ import type { EndpointSpec } from './endpoint-events.ts';
 /** The profile of an endpoint, and what it has a say in. */
 export type ChosenProfile = Pick<EndpointSpec, 'profile' | 'profileOptions' | 'eventTypes'>;
 
-/** Whether all types of a subscription (`post.published`, `post.*`, `*`) are among those of a pattern (`post.*`). */
+/** Returns true if all types of a subscription (`post.published`, `post.*`, `*`) are among those of a pattern (`post.*`). */
 function isWithin(subscription: string, pattern: string): boolean {
   return pattern.endsWith('.*') ? subscription.startsWith(pattern.slice(0, -1)) : subscription === pattern;
 }
@@ -30,7 +30,7 @@ function typeProblems({ profile, eventTypes }: ChosenProfile): FieldProblem[] {
   });
 }
 
-/** Whether a profile has a form for an event type. */
+/** Returns true if a profile has a form for an event type. */
 export function takesType({ eventTypes }: Pick<WireProfile, 'eventTypes'>, type: string): boolean {
   return eventTypes === undefined || eventTypes.some((pattern) => isWithin(type, pattern));
 }

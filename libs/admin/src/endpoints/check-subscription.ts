@@ -2,13 +2,13 @@ import type { FieldProblem } from '#kernel';
 import { compileCondition } from '#tenant-compute';
 import type { EndpointSpec } from './endpoint-events.ts';
 
-/** What an endpoint subscribes to. */
+/** The subscription of an endpoint. */
 export type SubscriptionSpec = Pick<EndpointSpec, 'eventTypes' | 'channels' | 'where'>;
 
 /** `post.published`, `post.*` or `*`. */
 export const SUBSCRIPTION_FORM = /^(\*|[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*(\.\*)?)$/;
 
-/** What is wrong with names of types, and with a condition, beyond the form of the fields. */
+/** The problems of names of types, and of a condition, beyond the form of the fields. */
 export function subscriptionProblems({ eventTypes, where }: Partial<SubscriptionSpec>): FieldProblem[] {
   const problems: FieldProblem[] = [];
   for (const [index, type] of (eventTypes ?? []).entries()) {

@@ -4,7 +4,7 @@ import type { SecretTerm } from '../secrets/secret-terms.ts';
 import type { HandshakeTerms } from './handshake-terms.ts';
 import type { EndpointHealth, HealthCause, HealthEvent, Standing } from './endpoint-health.ts';
 
-/** What a user may set for one endpoint over its profile's default. */
+/** The settings of one endpoint that replace its profile's defaults. */
 export type EndpointPolicy = Partial<DeliveryPolicy>;
 
 /** A header of an endpoint's own; its value lies elsewhere, encrypted. */
@@ -23,17 +23,17 @@ export interface EndpointSpec {
   eventTypes: string[] | null;
   /** Channels of which an event's must be one; null means any or none. */
   channels: string[] | null;
-  /** What must hold of an event, in CEL; null means nothing. */
+  /** The condition that an event must meet, in CEL; null for none. */
   where: string | null;
   profile: string;
-  /** What it chose of what its profile lets it choose. */
+  /** Its choices among the options of its profile. */
   profileOptions: ProfileOptions;
   policy: EndpointPolicy;
   /** Sent after the profile's own, in this order. */
   headers: HeaderRef[];
 }
 
-/** What a verification came to. */
+/** The result of a verification. */
 export interface Verification {
   /** RFC 3339. */
   attemptedAt: string;
@@ -45,7 +45,7 @@ export interface Verification {
   allowedPerMinute?: number;
 }
 
-/** What the receiver at a URL answered when it was asked. */
+/** The answer of the receiver at a URL to a verification request. */
 export interface AskedReceiver {
   url: string;
   /** The terms of the handshake by which it was asked; left out if it was another kind of request. */

@@ -18,7 +18,7 @@ export const HEALTH_LIMITS = {
   warnBeforeMs: DAY_MS,
 } as const;
 
-/** What the attempts of an endpoint come to since its last success. */
+/** The sum of an endpoint's attempts since its last success. */
 export interface EndpointHealth {
   failures: number;
   /** The most failed attempts in a row of one delivery. */

@@ -1,6 +1,6 @@
 import { isProfileName, profileNamed, type ProfileOptions } from '#wire-profiles';
 
-/** What a receiver is asked by the handshake of an endpoint's profile, beside its URL. */
+/** The parameters of the verification request of an endpoint's profile, besides its URL. */
 export interface HandshakeTerms {
   profile: string;
   /** The chosen options on which the handshake depends. */

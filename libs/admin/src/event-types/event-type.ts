@@ -1,18 +1,18 @@
 import { PosthornError } from '#kernel';
 import type { Decider } from '#event-store';
 
-/** What an event type is. */
+/** The attributes of an event type. */
 export interface EventTypeDefinition {
   description: string | null;
   /** JSON Schema as canonical text, since jsonb would order its keys anew; null for none. */
   schema: string | null;
   /** Data of such an event as canonical text; null for none. */
   example: string | null;
-  /** Whether it is retired: known still, and not offered any more. */
+  /** True if it is retired: still known, and no longer offered. */
   archived: boolean;
 }
 
-/** What happened to an event type. */
+/** A change of an event type. */
 export type EventTypeEvent =
   | { type: 'event-type.defined'; name: string; definition: EventTypeDefinition }
   | { type: 'event-type.changed'; definition: EventTypeDefinition }

@@ -1,6 +1,6 @@
 import type { HeaderRef } from '../endpoints/endpoint-events.ts';
 
-/** What stands for the value of a header wherever it is shown. No value can be this: headers hold no such character. */
+/** The text that replaces the value of a header wherever it is shown. No value can be this: headers hold no such character. */
 export const HEADER_MASK = '••••••••';
 
 /** Headers as they are shown. */

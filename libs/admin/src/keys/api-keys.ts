@@ -5,7 +5,7 @@ import type { KeyIdentity } from './key-identity.ts';
 import { KeyLookups } from './key-lookups.ts';
 import { hashOfKey, isApiKeyForm } from './new-api-key.ts';
 
-/** What the key of the settings is called: it has no row. */
+/** The name of the key of the settings: it has no row. */
 const CONFIGURED = 'POSTHORN_ADMIN_KEY';
 /** How long a look-up is trusted. A key is revoked with an answer after this time. */
 export const KEYS_TRUSTED_MS = 900;

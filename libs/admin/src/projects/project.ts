@@ -2,22 +2,22 @@ import { PosthornError } from '#kernel';
 import type { Decider } from '#event-store';
 import type { SchemaValidation, UnknownEventTypes } from '#event-types';
 
-/** What a user says of a project. */
+/** The attributes of a project that a user sets. */
 export interface ProjectFields {
   name: string;
   uid: string | null;
   /** Who gets a mail when an endpoint fails, recovers or is disabled. */
   notificationEmails: string[];
-  /** What is done with data that violates the schema of its event type. */
+  /** The treatment of data that violates the schema of its event type. */
   schemaValidation: SchemaValidation;
-  /** What is done with events of types that are not in the catalogue. */
+  /** The treatment of events of types that are not in the catalogue. */
   unknownEventTypes: UnknownEventTypes;
 }
 
 /** The same before what was left out is filled in. So streams hold them, too: older ones have fewer. */
 export type GivenFields = Pick<ProjectFields, 'name' | 'uid'> & Partial<ProjectFields>;
 
-/** What happened to a project. */
+/** A change of a project. */
 export type ProjectEvent =
   | ({ type: 'project.created' } & GivenFields)
   | ({ type: 'project.changed' } & GivenFields)
@@ -33,7 +33,7 @@ function fieldsOf(given: GivenFields): ProjectFields {
   return { name, uid, notificationEmails, schemaValidation, unknownEventTypes };
 }
 
-/** What is left out stays. */
+/** Fields that are left out stay. */
 function changed(before: ProjectFields, over: Partial<ProjectFields>): ProjectFields {
   return {
     name: over.name ?? before.name,

@@ -12,7 +12,7 @@ export interface Unreadable {
   reason: string;
 }
 
-/** What came of it, of one kind of sealed text. */
+/** The result for one kind of sealed text. */
 export interface Rekeyed {
   what: string;
   moved: number;

@@ -2,7 +2,7 @@ import type pg from 'pg';
 
 /** A column whose texts lie encrypted, each under its row's id as the context. */
 export interface SealedColumn {
-  /** What it holds, for people. */
+  /** The name of its content, for people. */
   what: string;
   table: string;
   id: string;

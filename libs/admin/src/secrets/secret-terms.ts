@@ -35,7 +35,7 @@ export function secretLives(terms: readonly SecretTerm[]): SecretLife[] {
   });
 }
 
-/** Those that sign at a time, or will. */
+/** The secrets that sign at a time, or will. */
 export function liveSecrets(terms: readonly SecretTerm[], atMs: number): SecretLife[] {
   return secretLives(terms).filter(({ expiresAtMs }) => expiresAtMs === null || expiresAtMs > atMs);
 }
