@@ -1292,7 +1292,7 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
         "description": "Milliseconds after its event was accepted up to which a delivery is attempted; later it is cancelled. Null for no bound."
       }
     },
-    "description": "What a user may set for one endpoint over its profile's default."
+    "description": "The settings of one endpoint that replace its profile's defaults."
   },
   "EndpointStatus": {
     "type": "string",
@@ -1544,7 +1544,7 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
         "items": {
           "$ref": "#/components/schemas/EventType"
         },
-        "description": "What is new."
+        "description": "The types that are new."
       },
       "kept": {
         "type": "array",
@@ -2469,7 +2469,7 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
       "deliveryId",
       "attempt"
     ],
-    "description": "What came of a test."
+    "description": "The result of a test."
   },
   "UnknownEventTypes": {
     "type": "string",
@@ -2510,7 +2510,7 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
       "status",
       "error"
     ],
-    "description": "What a verification came to."
+    "description": "The result of a verification."
   },
   "VerificationCause": {
     "type": "object",
