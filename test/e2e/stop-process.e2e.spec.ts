@@ -3,12 +3,12 @@ import { chmod, mkdtemp, open, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { isAlive } from '#kernel';
 import {
   ApiClient,
   cleanUpAfterEach,
   describeKafka,
   eventually,
-  isAlive,
   PostgresProxy,
   SilentServer,
   type TestDatabase,

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { isAlive } from '../../libs/testing/src/is-alive.ts';
+import { isAlive } from '../../libs/kernel/src/is-alive.ts';
 import type { Victim } from './victim.ts';
 
 const POLL_MS = 10;

@@ -1,21 +1,12 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Settings } from '#config';
-import { makeDirectory, messageOf, PosthornError } from '#kernel';
+import { isAlive, makeDirectory, messageOf, PosthornError } from '#kernel';
 import { KeyRing } from '#signing';
 
 function unwritable(directory: string, cause: unknown): PosthornError {
   const message = `Cannot write the data directory ${directory}: ${messageOf(cause)}. Make it writable, or set POSTHORN_DATA_DIR.`;
   return new PosthornError('startup-failed', message, { cause });
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as { code?: unknown }).code === 'EPERM';
-  }
 }
 
 /** Reads or makes something in a data directory. @throws PosthornError `startup-failed` if that cannot be done */

@@ -5,7 +5,6 @@ export { describeUnless } from './describe-unless.ts';
 export { eventually } from './eventually.ts';
 export { type ApacheKafka, startApacheKafka } from './kafka/apache-kafka.ts';
 export { describeKafka, describeOwnKafka, testKafkaBrokers } from './kafka/describe-kafka.ts';
-export { isAlive } from './is-alive.ts';
 export { MailReceiver, type ReceivedMail } from './mail-receiver.ts';
 export { migratedDatabase } from './migrated-database.ts';
 export { OffsetClock } from './offset-clock.ts';

@@ -4,8 +4,8 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { PosthornError } from '#kernel';
-import { eventually, isAlive } from '#testing';
+import { isAlive, PosthornError } from '#kernel';
+import { eventually } from '#testing';
 import { type EmbeddedPostgres, runningPostgresUrl, startEmbeddedPostgres } from './embedded-postgres.ts';
 
 const SETTINGS = { fsync: 'off', shared_buffers: '16MB' };

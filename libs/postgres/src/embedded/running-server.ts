@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { PosthornError, systemClock } from '#kernel';
+import { isAlive, PosthornError, systemClock } from '#kernel';
 import { readLockFile } from './server-process.ts';
 
 /** The time that a server may take to start, or to stop. */
@@ -31,15 +31,6 @@ export async function probe(url: string): Promise<Answer> {
     await client.end().catch(() => undefined);
   }
 }
-
-const isAlive = (pid: number) => {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-};
 
 /** Polls until a fact holds. @returns whether it did in time */
 export async function waitUntil(fact: () => boolean | Promise<boolean>, timeoutMs: number): Promise<boolean> {

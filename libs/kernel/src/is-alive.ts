@@ -1,0 +1,24 @@
+import { readFileSync } from 'node:fs';
+
+/**
+ * Returns true if a process with this id runs, whoever started it. A zombie has ended: where the first process of a
+ * container waits for no child, it keeps its id for ever. On systems without `/proc`, a zombie counts as running.
+ */
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+  } catch (error) {
+    return (error as { code?: unknown }).code === 'EPERM';
+  }
+  return stateOf(pid) !== 'Z';
+}
+
+/** The state's letter, which stands behind the name. The name is in parentheses, and may itself contain some. */
+function stateOf(pid: number): string | undefined {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
+    return stat[stat.lastIndexOf(')') + 2];
+  } catch {
+    return undefined;
+  }
+}
