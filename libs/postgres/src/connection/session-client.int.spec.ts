@@ -3,7 +3,7 @@ import { isDatabaseAway } from '../is-away.ts';
 import { connectSession } from './connect-session.ts';
 import { SessionClient } from './session-client.ts';
 
-describe('a session whose Postgres does not answer', () => {
+describe('a session', () => {
   let database: TestDatabase;
   let proxy: PostgresProxy;
   let client: SessionClient;
@@ -22,7 +22,7 @@ describe('a session whose Postgres does not answer', () => {
     await database.drop();
   });
 
-  it('gives the connection up, and all its statements fail as those of a database that is away', async () => {
+  it('gives the connection up if Postgres does not answer, and all its statements fail as those of a database that is away', async () => {
     client = await connect(300);
     proxy.freeze();
     const outcomes = await Promise.allSettled([client.query('begin'), client.query('select 1')]);
@@ -32,7 +32,7 @@ describe('a session whose Postgres does not answer', () => {
     proxy.thaw();
   });
 
-  it('does not give up one that is idle, nor one whose statements are answered in time', async () => {
+  it('does not give a connection up that is idle, nor one whose statements are answered in time', async () => {
     client = await connect(1_000);
     for (let statement = 0; statement < 3; statement++) await client.query('select pg_sleep(0.4)');
     await database.pool.query('select pg_sleep(1.2)');
@@ -54,5 +54,28 @@ describe('a session whose Postgres does not answer', () => {
     await client.unhurried(() => client.query('select pg_sleep(1.5)'));
     expect((await client.query<object>('show statement_timeout')).rows).toEqual([{ statement_timeout: '1min' }]);
     await expect(client.query('select pg_sleep(5)')).rejects.toThrow('did not answer in time');
+  });
+
+  it('plans its prepared statements anew after a slow statement', async () => {
+    client = await connect(5_000);
+    await client.query('set plan_cache_mode = force_generic_plan');
+    await database.pool.query('create table growing (id int primary key)');
+    await database.pool.query('analyze growing');
+    const look = { name: 'look', text: 'select from public.growing where id = $1', values: [1] };
+    const plan = async () => JSON.stringify((await client.query('explain execute look (1)')).rows);
+    await client.query(look);
+    await database.pool.query('insert into growing select generate_series(1, 10000)');
+    expect(await plan()).toContain('Seq Scan');
+    await client.query({ name: 'slow', text: 'select pg_sleep(0.25)' });
+    expect(await plan()).toContain('Index Only Scan');
+    await client.query(look);
+  });
+
+  it('survives a slow statement in a transaction that fails', async () => {
+    client = await connect(5_000);
+    await client.query('begin');
+    await expect(client.query(`select pg_sleep(0.25), 1 / (select 0)`)).rejects.toThrow('division by zero');
+    await client.query('rollback');
+    expect((await client.query<object>('select 1 as one')).rows).toEqual([{ one: 1 }]);
   });
 });

@@ -14,6 +14,14 @@ export const READ_ONLY = '25006';
  */
 export const LOST_SESSION: readonly string[] = ['26000', '42P05'];
 
+/**
+ * A prepared statement that takes this long may follow a plan from a time when its tables were nearly empty
+ * (docs/adr/0045-slow-statements-are-planned-anew.md).
+ */
+const SLOW_MS = 200;
+/** To plan the statements of a session anew costs some 10 ms, so that it is not done more often. */
+const BETWEEN_PLANS_MS = 1_000;
+
 const NO_ANSWER = 'Postgres did not answer in time.';
 
 /**
@@ -47,6 +55,9 @@ export class SessionClient extends pg.Client {
   majorVersion = 0;
   private answerTimeoutMs: number;
   private isWaiting = false;
+  /** When the statement that runs began; undefined before the first one. */
+  private runsSinceMs: number | undefined;
+  private plannedAtMs = -Infinity;
   private timer: NodeJS.Timeout | undefined;
 
   constructor(config: SessionClientConfig = {}) {
@@ -61,6 +72,7 @@ export class SessionClient extends pg.Client {
     this.on('error', () => undefined);
     this.on('drain', () => (this.isWaiting = false));
     this.on('end', () => clearTimeout(this.timer));
+    this.connection.on('readyForQuery', () => this.statementEnded());
     this.connection.on('parameterStatus', ({ parameterName, parameterValue }: Record<string, string>) => {
       if (parameterName === 'server_version') this.majorVersion = parseInt(parameterValue!, 10);
     });
@@ -105,8 +117,20 @@ export class SessionClient extends pg.Client {
 
   private expectAnswer(): void {
     clearTimeout(this.timer);
+    if (!this.isWaiting) this.runsSinceMs = performance.now();
     this.isWaiting = this.answerTimeoutMs > 0;
     if (this.isWaiting) this.timer = setTimeout(() => void this.giveUp(), this.answerTimeoutMs).unref();
+  }
+
+  private statementEnded(): void {
+    if (this.runsSinceMs === undefined) return;
+    const nowMs = performance.now();
+    const tookMs = nowMs - this.runsSinceMs;
+    this.runsSinceMs = nowMs;
+    if (tookMs < SLOW_MS || nowMs - this.plannedAtMs < BETWEEN_PLANS_MS) return;
+    this.plannedAtMs = nowMs;
+    // Refused in a transaction that has failed: the next slow statement tries it again.
+    void this.query('discard plans').catch(() => undefined);
   }
 
   private async giveUp(): Promise<void> {
