@@ -6,11 +6,15 @@ import { join } from 'node:path';
 import { startEmbeddedPostgres } from '../dist/libs/postgres/src/index.js';
 import { startKafka } from '../libs/testing/src/kafka/start-kafka.ts';
 
-/** Commits need not survive the tests, and every spec file has pools of its own. */
+/**
+ * Commits need not survive the tests, and every spec file has pools of its own. Many of these keep the plan of a statement
+ * for good, so that nothing may analyse a table just while a spec has it empty.
+ */
 const SETTINGS = {
   fsync: 'off',
   synchronous_commit: 'off',
   full_page_writes: 'off',
+  autovacuum: 'off',
   max_connections: '400',
   max_prepared_transactions: '8',
 };

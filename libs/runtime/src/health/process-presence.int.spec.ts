@@ -29,10 +29,11 @@ describe('the presence of processes', () => {
     started.push(presence);
     return presence;
   };
+  /** Its problems once it knows of those of the others. */
   const problemsOf = (presence: ProcessPresence) =>
     eventually(
       () => presence.problems(),
-      (problems) => problems.length > 0,
+      (problems) => problems.some((problem) => problem.includes('has a problem')),
     );
 
   it('shows the problem of a process with the same roles once, and a process nothing of its own', async () => {
