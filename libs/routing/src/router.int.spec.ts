@@ -1,9 +1,9 @@
-import { deliveryIdOf, LoopHealth, type PosthornEvent, systemClock, YieldingRate } from '#kernel';
-import { LogRecord, type OwnedPartition, type Producer, type RoutedDelivery } from '#message-log';
+import { deliveryIdOf, LoopHealth, type PosthornEvent } from '#kernel';
+import { LogRecord, type OwnedPartition } from '#message-log';
 import { TenantCompute } from '#tenant-compute';
 import { eventually, migratedDatabase, type TestDatabase } from '#testing';
-import { Catalogue } from './catalogue.ts';
-import { Router } from './router.ts';
+import type { Router } from './router.ts';
+import { makeRouter, type SentDelivery } from './testing/make-router.ts';
 import { anEvent, insertEndpoint, insertEvent, insertProject } from './testing/rows.ts';
 
 const owner: OwnedPartition = { fence: 'spec/0', epoch: 1, partition: 0, partitionCount: 1 };
@@ -12,7 +12,7 @@ describe('the router', () => {
   const compute = new TenantCompute({ onProblem: () => undefined });
   let database: TestDatabase;
   let projectId: string;
-  let sent: { delivery: RoutedDelivery; recheck: boolean }[];
+  let sent: SentDelivery[];
   let completed: number;
   let problems: string[];
   let router: Router;
@@ -37,18 +37,7 @@ describe('the router', () => {
     health = new LoopHealth(),
     judges: Pick<TenantCompute, 'judgeLight' | 'judgeAll'> = compute,
   ) => {
-    const deliveries: Producer<RoutedDelivery> = {
-      ready: () => Promise.resolve(),
-      send(records, options) {
-        for (const delivery of records) sent.push({ delivery, recheck: options?.recheck ?? false });
-        onSend();
-        return Promise.resolve();
-      },
-    };
-    const catalogue = new Catalogue(database.pool);
-    const onProblem = (message: string) => problems.push(message);
-    const options = { pool: database.pool, catalogue, deliveries, clock: systemClock, health, onProblem };
-    const made = new Router({ ...options, compute: judges, rate: new YieldingRate(), maxFanOutBytes: 8_388_608 });
+    const made = makeRouter({ pool: database.pool, compute: judges, sent, problems, health, onSend });
     routers.push(made);
     return made;
   };
@@ -217,7 +206,7 @@ describe('the router', () => {
     for (let round = 0; round < 20; round++) {
       const endpoint = await insertEndpoint(database.pool, projectId);
       const event = await insertEvent(database.pool, anEvent({ projectId }));
-      sent = [];
+      sent.length = 0;
       await route([event]);
       expect(sentTo()).toContain(endpoint);
     }

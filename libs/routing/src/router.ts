@@ -3,10 +3,10 @@ import {
   ActiveProjects,
   backoffMs,
   type Clock,
-  deliveryIdOf,
   FairQueue,
   type LoopHealth,
   messageOf,
+  toTypeId,
   type WorkReport,
   type YieldingRate,
 } from '#kernel';
@@ -22,14 +22,12 @@ import { PIECE_DELIVERIES } from './fan-out/read-piece.ts';
 import type { EventInQuestion } from './matching.ts';
 import { type EventRecord, RoutingBatch } from './routing-batch.ts';
 import { RoutingStore } from './routing-store.ts';
-import type { StoredRoutings } from './store-routings.ts';
-import { TimeSlice } from './time-slice.ts';
+import { sendRouted } from './send-routed.ts';
+import type { RoutingToStore, StoredRoutings } from './store-routings.ts';
 
 /** The cost that a project's turn may have: an event costs 1, and 1 more for each 50 endpoints of its project. */
 const TURN_COST = 32;
 const ENDPOINTS_A_COST = 50;
-/** Deliveries handed over in one go. */
-const SEND_DELIVERIES = 256;
 /** How long a batch waits for the log of the deliveries before they are left to the fan-out. */
 const LOG_PATIENCE_MS = 2;
 /** Bytes of events whose conditions take long, over all projects: 4 MiB. */
@@ -50,13 +48,21 @@ export interface RouterOptions {
   health?: LoopHealth;
 }
 
+interface Commit {
+  isLogReady: boolean;
+  store: (routings: RoutingToStore[]) => Promise<StoredRoutings>;
+  /** Called before anything is sent: from here on the batch is not routed again. */
+  onCommitted: () => void;
+}
+
 /**
  * Finds for each event the endpoints that asked for it, and says why the others did not get it. Batches go one after
  * the other, and projects take turns in them: refresh the catalogue, decide, commit the routing rows, send the
  * deliveries of events with few endpoints, and leave the others to the fan-out. So routing an event never waits for its
  * own deliveries, nor for those of another project. A failing database is tried again with the same batch; nothing
- * overtakes it. A project whose conditions or many endpoints take long leaves the batch, with its later events. What is
- * still queued of a revoked partition is forgotten; its next owner gets it again.
+ * overtakes it. A project whose conditions or many endpoints take long leaves the batch, with its later events; so does
+ * one of whose routing rows Postgres refuses one. What is still queued of a revoked partition is forgotten; its next
+ * owner gets it again.
  */
 export class Router implements Consumer<RelayedEvent> {
   private arrived: EventRecord[] = [];
@@ -92,6 +98,10 @@ export class Router implements Consumer<RelayedEvent> {
       clock: options.clock,
       health: options.health,
       onRetry: (error) => this.triedAgain(error),
+      onRefused: (error, { value }) =>
+        options.onProblem(
+          `Postgres refuses the routing of ${toTypeId('evt', value.id)}, which is tried again: ${messageOf(error)}`,
+        ),
     });
   }
 
@@ -182,7 +192,8 @@ export class Router implements Consumer<RelayedEvent> {
     this.leaveToSlow(this.batch.largeProjects, true);
     this.leaveToSlow(await judgeQuestions(compute, this.batch.questions));
     if (this.batch.isEmpty) return;
-    await this.commit(this.batch, isLogReady, () => (this.batch = new RoutingBatch()));
+    const store = (routings: RoutingToStore[]) => this.storeAccepted(routings);
+    await this.commit(this.batch, { isLogReady, store, onCommitted: () => (this.batch = new RoutingBatch()) });
   }
 
   /** Resolves with true as soon as the log of the deliveries takes more, or with false if it does not soon. */
@@ -202,6 +213,18 @@ export class Router implements Consumer<RelayedEvent> {
     for (const record of [...this.batch.drop(isSlow), ...this.queue.remove(isSlow)]) this.slow.add(record);
   }
 
+  /** Stores the routings of the batch. Events that Postgres refuses leave it, and are tried again beside the others. */
+  private async storeAccepted(routings: RoutingToStore[]): Promise<StoredRoutings> {
+    const { refused, ...stored } = await this.store.storeDivided(routings);
+    if (refused.size === 0) return stored;
+    const leaving = this.batch.drop(({ value }) => refused.has(value.id));
+    const projectIds = new Set(leaving.map(({ value }) => value.projectId));
+    for (const record of [...leaving, ...this.queue.remove(({ value }) => projectIds.has(value.projectId))]) {
+      this.slow.add(record);
+    }
+    return stored;
+  }
+
   /**
    * Routes events whose conditions take long. The conditions of a project that waits too long already are not
    * evaluated: they are a `condition-error`.
@@ -215,7 +238,8 @@ export class Router implements Consumer<RelayedEvent> {
     const judging = () => this.judgeSlow(projectId, batch.questions);
     await (report ? report.uncounted(judging) : judging());
     report?.began(); // only now: conditions may take long without a standstill
-    await this.commit(batch, isLogReady, () => undefined);
+    const store = (routings: RoutingToStore[]) => this.store.store(routings);
+    await this.commit(batch, { isLogReady, store, onCommitted: () => undefined });
   }
 
   private async judgeSlow(projectId: string, questions: readonly EventInQuestion[]): Promise<void> {
@@ -228,17 +252,14 @@ export class Router implements Consumer<RelayedEvent> {
     }
   }
 
-  /**
-   * Commits the routings of a batch whose conditions have their verdicts, and sends its deliveries.
-   * @param onCommitted called before anything is sent: from here on it is not routed again
-   */
-  private async commit(batch: RoutingBatch, isLogReady: boolean, onCommitted: () => void): Promise<void> {
+  /** Commits the routings of a batch whose conditions have their verdicts, and sends its deliveries. */
+  private async commit(batch: RoutingBatch, { isLogReady, store, onCommitted }: Commit): Promise<void> {
     const routings = await batch.decide({ isLogReady, isWaiting: (projectId) => this.fanOut.isWaiting(projectId) });
-    const stored = await this.store.store(routings);
+    const stored = await store(routings);
     await this.fanOutRepeats(stored);
     const { records } = batch;
     onCommitted();
-    await this.send(records, stored);
+    await sendRouted(records, stored, this.options);
     // Last, so that a small event is sent before a large one of the same project that came after it.
     for (const { value, owner } of records) {
       if (stored.matched.get(value.id)!.isFannedOut) this.fanOut.add(value.projectId, owner);
@@ -257,39 +278,5 @@ export class Router implements Consumer<RelayedEvent> {
     if (large.length === 0) return;
     await addToFanOut(this.options.pool, large);
     for (const id of large) matched.set(id, { ...matched.get(id)!, endpointIds: [], isFannedOut: true });
-  }
-
-  private async send(records: EventRecord[], { matched, repeated }: StoredRoutings): Promise<void> {
-    const { deliveries, onProblem } = this.options;
-    const slice = new TimeSlice();
-    const completions = records.map((record) => record.detach());
-    const sends: Promise<void>[] = [];
-    for (const isRepeat of [true, false]) {
-      let piece: RoutedDelivery[] = [];
-      const hand = () => {
-        if (piece.length === 0) return;
-        const sending = deliveries.send(piece, isRepeat ? { recheck: true } : undefined);
-        sending.catch(() => undefined); // it may reject before all are waited for
-        sends.push(sending);
-        piece = [];
-      };
-      for (const { value: event } of records) {
-        if (repeated.has(event.id) !== isRepeat) continue;
-        const { endpointIds, catalogueVersion } = matched.get(event.id)!;
-        for (const endpointId of endpointIds) {
-          piece.push({ deliveryId: deliveryIdOf(event.id, endpointId), endpointId, catalogueVersion, event });
-        }
-        if (piece.length >= SEND_DELIVERIES) hand();
-        if (slice.isSpent) await slice.rest();
-      }
-      hand();
-    }
-    Promise.all(sends).then(
-      () => {
-        for (const complete of completions) complete();
-      },
-      // Not completed: whoever follows the events hands them over again.
-      (error: unknown) => onProblem(`Deliveries were not sent to the log, and are sent again: ${messageOf(error)}`),
-    );
   }
 }

@@ -1,6 +1,13 @@
 import type pg from 'pg';
+import { flushDivided } from '#kernel';
+import { isRowRefused } from '#postgres';
 import { EarlierLists } from './earlier-lists.ts';
 import { type RoutingToStore, storeRoutings, type StoredRoutings } from './store-routings.ts';
+
+export interface DividedRoutings extends StoredRoutings {
+  /** By event: the errors with which Postgres refused its row, while it stored the others. */
+  refused: Map<string, unknown>;
+}
 
 /** Stores routings; lists of many endpoints once, as long as the same endpoints match. */
 export class RoutingStore {
@@ -19,5 +26,22 @@ export class RoutingStore {
       this.lists.clear();
       throw error;
     }
+  }
+
+  /** Stores all routings but those that Postgres refuses on their own account, say because of an operator's trigger. */
+  async storeDivided(routings: RoutingToStore[]): Promise<DividedRoutings> {
+    const all: DividedRoutings = { matched: new Map(), repeated: new Set(), refused: new Map() };
+    await flushDivided(routings, {
+      flush: async (piece) => {
+        const { matched, repeated } = await this.store(piece);
+        for (const [eventId, routing] of matched) all.matched.set(eventId, routing);
+        for (const eventId of repeated) all.repeated.add(eventId);
+      },
+      isRefusal: isRowRefused,
+      onEnd: (piece, refusal) => {
+        if (refusal) for (const { eventId } of piece) all.refused.set(eventId, refusal.error);
+      },
+    });
+    return all;
   }
 }

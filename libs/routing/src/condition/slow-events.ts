@@ -1,3 +1,4 @@
+import { isRowRefused } from '#postgres';
 import { BatchQueue, type Clock, type LoopHealth, SharedBudget, type WorkReport } from '#kernel';
 import type { RelayedEvent, LogRecord } from '#message-log';
 
@@ -22,17 +23,20 @@ export interface SlowEventsOptions {
   /** Receives the progress of each project; optional. */
   health?: LoopHealth | undefined;
   onRetry: (error: unknown) => void;
+  /** Postgres refuses the routing of an event for the first time. */
+  onRefused: (error: unknown, record: EventRecord) => void;
 }
 
 interface Project {
   queue: BatchQueue<EventRecord>;
   records: Set<EventRecord>;
-  report: WorkReport | undefined;
+  reports: (WorkReport | undefined)[];
 }
 
 /**
- * Routes events whose conditions take long, and later events of the same projects. Each project's events keep their
- * order, and do not wait for events of another project. A project is forgotten when none of its events waits.
+ * Routes events whose conditions take long or whose routing Postgres refuses, and later events of the same projects.
+ * Each project's events keep their order, and do not wait for events of another project; an event that is refused is
+ * tried again alone, and the project's others go on. A project is forgotten when none of its events waits.
  */
 export class SlowEvents {
   private readonly projects = new Map<string, Project>();
@@ -73,6 +77,7 @@ export class SlowEvents {
   private open(projectId: string): Project {
     const { clock, route, health } = this.options;
     const report = health?.work('Routing events of slow projects');
+    const refusedReport = health?.work('Routing events that Postgres refuses', { isMinor: true });
     const flush = async (batch: EventRecord[]) => {
       await route(projectId, batch, report);
       report?.alive();
@@ -82,10 +87,11 @@ export class SlowEvents {
       report?.failed(error);
       this.options.onRetry(error);
     };
+    const refused = { isRefusal: isRowRefused, onRefused: this.options.onRefused, report: refusedReport };
     const project = {
-      queue: new BatchQueue<EventRecord>({ maxBatch: BATCH_EVENTS, flush, clock, onRetry }),
+      queue: new BatchQueue<EventRecord>({ maxBatch: BATCH_EVENTS, flush, clock, onRetry, refused }),
       records: new Set<EventRecord>(),
-      report,
+      reports: [report, refusedReport],
     };
     this.projects.set(projectId, project);
     return project;
@@ -98,6 +104,6 @@ export class SlowEvents {
     }
     if (project?.records.size !== 0) return;
     this.projects.delete(projectId);
-    project.report?.stopped();
+    for (const report of project.reports) report?.stopped();
   }
 }
