@@ -64,4 +64,19 @@ describe('a source whose role may not follow the outbox', () => {
     stop.abort();
     await following;
   });
+
+  it('is told how to let the role connect, where that was revoked', async () => {
+    const name = new URL(source.url).pathname.slice(1);
+    await source.pool.query(`revoke connect on database ${name} from public`);
+    await expect(follow(new AbortController().signal)).rejects.toMatchObject({ code: '42501' });
+    expect(problems.at(-1)).toMatch(/^The database of import:shop cannot be followed.*: grant connect on the database/);
+    await source.pool.query(`grant connect on database ${name} to public`);
+  });
+
+  it('fails where row-level security hides messages, instead of taking none', async () => {
+    await source.pool.query('alter table posthorn_outbox.message enable row level security');
+    await source.pool.query(`select posthorn_outbox.emit('site', 'post.published', '{}')`);
+    await expect(follow(new AbortController().signal)).rejects.toThrow(/row-level security/);
+    expect(problems.at(-1)).toMatch(/^Row-level security of the outbox hides messages .*: disable it/);
+  });
 });

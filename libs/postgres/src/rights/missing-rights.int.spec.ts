@@ -1,6 +1,7 @@
 import pg from 'pg';
 import type { PosthornError } from '#kernel';
 import { migratedDatabase, type TestDatabase } from '#testing';
+import { prepareSession } from '../connection/session-settings.ts';
 import { openDatabase } from '../database.ts';
 import { describeMissingRights, findMissingRights } from './missing-rights.ts';
 import { NEEDED_RIGHTS } from './needed-rights.ts';
@@ -78,6 +79,21 @@ describe('the rights of the role that Posthorn uses', () => {
     await database.pool.query('drop function posthorn.position_base(timestamptz, text[])');
   });
 
+  it('include the row-level security of a table, without which rows would be missing from results', async () => {
+    await grantAll();
+    await database.pool.query('alter table posthorn.due enable row level security');
+    const missing = await findMissingRights(client);
+    expect(missing).toEqual([{ kind: 'row security', name: 'due', privileges: ['BYPASSRLS'], role }]);
+    expect(describeMissingRights(missing)).toBe(
+      `the user "${role}" lacks BYPASSRLS on posthorn.due, whose row-level security hides rows. ` +
+        'As the owner of the schema: alter table posthorn.due disable row level security',
+    );
+    await prepareSession(client);
+    await expect(client.query('select from posthorn.due')).rejects.toThrow(/row-level security/);
+    await database.pool.query(/As the owner of the schema: (.*)$/.exec(describeMissingRights(missing))![1]!);
+    expect(await findMissingRights(client)).toEqual([]);
+  });
+
   it.each([
     [
       'any right',
@@ -85,14 +101,15 @@ describe('the rights of the role that Posthorn uses', () => {
     ],
     ['all but SELECT', `revoke insert, update, delete on all tables in schema posthorn from ${role}`],
     ['USAGE on the sequence', `revoke all on all sequences in schema posthorn from ${role}`],
+    ['what row-level security asks for', 'alter table posthorn.event enable row level security'],
     ['SELECT on the list of migrations', `revoke all on posthorn.schema_migration from ${role}`],
-  ])('refuse a start without %s in one line that says what to grant', async (_what, revoke) => {
+  ])('refuse a start without %s in one line that says what to do', async (_what, revoke) => {
     await grantAll();
-    await database.pool.query(revoke);
+    await database.pool.query(`alter table posthorn.event disable row level security; ${revoke}`);
     const refusal = await openDatabase({ url, poolSize: 3 }).catch((error: unknown) => error as PosthornError);
     expect(refusal).toMatchObject({ code: 'startup-failed' });
     expect((refusal as PosthornError).message).toMatch(
-      /^Cannot use the Postgres of DATABASE_URL .*: the user "rights_\d+" lacks .*grant /,
+      /^Cannot use the Postgres of DATABASE_URL .*: the user "rights_\d+" lacks .* As the owner of the schema: (grant|alter) /,
     );
   });
 });

@@ -1,12 +1,12 @@
 import type pg from 'pg';
 import { NEEDED_RIGHTS } from './needed-rights.ts';
 
-/** Rights that a role lacks on one thing of Posthorn's schema. */
+/** Rights that a role lacks on one thing of Posthorn's schema, or a table whose row-level security binds it. */
 export interface MissingRight {
-  kind: 'schema' | 'table' | 'sequence' | 'function';
+  kind: 'schema' | 'table' | 'sequence' | 'function' | 'row security';
   /** The name of the thing, without the schema's. A function's has its arguments, by which GRANT distinguishes overloads. */
   name: string;
-  /** Their names in GRANT, say `INSERT`. */
+  /** Their names in GRANT, say `INSERT`; `BYPASSRLS` alone, which is no right but an attribute, for row security. */
   privileges: string[];
   /** The role that lacks them. */
   role: string;
@@ -39,6 +39,9 @@ const MISSING = `with schema as (select n.oid from pg_namespace n where n.nspnam
     union all
     select 'function', format('%I(%s)', p.proname, pg_get_function_identity_arguments(p.oid)), 'EXECUTE'
     from schema s join pg_proc p on p.pronamespace = s.oid where not has_function_privilege(p.oid, 'EXECUTE')
+    union all
+    select 'row security', c.relname::text, 'BYPASSRLS'
+    from schema s join pg_class c on c.relnamespace = s.oid where c.relkind in ('r', 'p') and row_security_active(c.oid)
   )
 select m.kind, m.name, array_agg(m.privilege order by m.privilege) as privileges, current_user::text as role
 from missing m group by m.kind, m.name order by m.kind, m.name`;
@@ -57,21 +60,40 @@ const MAX_NAMED = 5;
 const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`;
 
 /** The grants that help: one for each thing that lacks rights, or those on all of them if there are many. */
-function remedy(missing: readonly MissingRight[], role: string): string {
+function grants(missing: readonly MissingRight[], role: string): string[] {
   if (missing.length > MAX_NAMED) {
-    return (
-      `grant usage on schema posthorn to ${role}; ` +
-      `grant select, insert, update, delete on all tables in schema posthorn to ${role}; ` +
-      `grant usage on all sequences in schema posthorn to ${role}; ` +
-      `grant execute on all functions in schema posthorn to ${role}`
-    );
+    return [
+      `grant usage on schema posthorn to ${role}`,
+      `grant select, insert, update, delete on all tables in schema posthorn to ${role}`,
+      `grant usage on all sequences in schema posthorn to ${role}`,
+      `grant execute on all functions in schema posthorn to ${role}`,
+    ];
   }
-  return missing
-    .map(({ kind, name, privileges }) => {
-      const on = kind === 'schema' ? 'schema posthorn' : `${kind} posthorn.${name}`;
-      return `grant ${privileges.join(', ').toLowerCase()} on ${on} to ${role}`;
-    })
-    .join('; ');
+  return missing.map(({ kind, name, privileges }) => {
+    const on = kind === 'schema' ? 'schema posthorn' : `${kind} posthorn.${name}`;
+    return `grant ${privileges.join(', ').toLowerCase()} on ${on} to ${role}`;
+  });
+}
+
+const isRowSecurity = ({ kind }: MissingRight) => kind === 'row security';
+
+/** The statements that give all that is missing, for the owner of the schema. */
+function remedy(missing: readonly MissingRight[], role: string): string {
+  const secured = missing
+    .filter(isRowSecurity)
+    .map(({ name }) => `alter table posthorn.${name} disable row level security`);
+  return [
+    ...grants(
+      missing.filter((right) => !isRowSecurity(right)),
+      role,
+    ),
+    ...secured,
+  ].join('; ');
+}
+
+function inWords({ kind, name, privileges }: MissingRight): string {
+  const on = kind === 'schema' ? 'posthorn' : `posthorn.${name}`;
+  return `${privileges.join(', ')} on ${on}${kind === 'row security' ? ', whose row-level security hides rows' : ''}`;
 }
 
 /**
@@ -80,9 +102,7 @@ function remedy(missing: readonly MissingRight[], role: string): string {
  */
 export function explainMissingRights(missing: readonly MissingRight[]): { lack: string; advice: string } {
   const { role } = missing[0]!;
-  const named = missing
-    .slice(0, MAX_NAMED)
-    .map(({ kind, name, privileges }) => `${privileges.join(', ')} on ${kind === 'schema' ? '' : 'posthorn.'}${name}`);
+  const named = missing.slice(0, MAX_NAMED).map(inWords);
   const more = missing.length > MAX_NAMED ? ` and ${missing.length - MAX_NAMED} more` : '';
   return {
     lack: `the user ${quoted(role)} lacks ${named.join('; ')}${more}`,
