@@ -57,6 +57,8 @@ export class SessionClient extends pg.Client {
   private isWaiting = false;
   /** When the statement that runs began; undefined before the first one. */
   private runsSinceMs: number | undefined;
+  /** The next statement is to be planned anew, and all others. */
+  private mustPlan = false;
   private plannedAtMs = -Infinity;
   private timer: NodeJS.Timeout | undefined;
 
@@ -66,6 +68,10 @@ export class SessionClient extends pg.Client {
     const query = this.query.bind(this) as (...args: unknown[]) => unknown;
     this.query = ((...args: unknown[]) => {
       this.expectAnswer();
+      if (this.takePlanning()) {
+        // Refused in a transaction that has failed: a later slow statement tries it again.
+        void (query('discard plans') as Promise<unknown>).catch(() => undefined);
+      }
       return query(...args);
     }) as pg.Client['query'];
     // A pool listens only while a client is idle: without a listener, a loss between two statements ends the process.
@@ -127,10 +133,14 @@ export class SessionClient extends pg.Client {
     const nowMs = performance.now();
     const tookMs = nowMs - this.runsSinceMs;
     this.runsSinceMs = nowMs;
-    if (tookMs < SLOW_MS || nowMs - this.plannedAtMs < BETWEEN_PLANS_MS) return;
-    this.plannedAtMs = nowMs;
-    // Refused in a transaction that has failed: the next slow statement tries it again.
-    void this.query('discard plans').catch(() => undefined);
+    if (tookMs >= SLOW_MS && nowMs - this.plannedAtMs >= BETWEEN_PLANS_MS) this.mustPlan = true;
+  }
+
+  private takePlanning(): boolean {
+    const { mustPlan } = this;
+    this.mustPlan = false;
+    if (mustPlan) this.plannedAtMs = performance.now();
+    return mustPlan;
   }
 
   private async giveUp(): Promise<void> {
