@@ -9,7 +9,10 @@ export function dispatchReports(health: LoopHealth | undefined) {
       report: health?.work('Recording attempts'),
       refusedReport: health?.work('Recording attempts that Postgres refuses', minor),
     },
-    parking: health?.work('Parking deliveries'),
+    parking: {
+      report: health?.work('Parking deliveries'),
+      refusedReport: health?.work('Parking deliveries that Postgres refuses', minor),
+    },
     lookUps: health?.work('Looking deliveries up'),
     breakers: health?.work('Saving circuit breakers', minor),
     backlog: health?.work('Publishing the counts of the backlog', minor),

@@ -126,7 +126,7 @@ export class Dispatcher implements Consumer<RoutedDelivery> {
       },
     });
     this.parker = new Parker({
-      ...{ pool, clock, backlog, onProblem, report: reports.parking },
+      ...{ pool, clock, backlog, onProblem, ...reports.parking },
       onRefused: (tasks) => this.cancel(tasks),
       onParked: (tasks) => this.lanes.arrived(tasks),
     });

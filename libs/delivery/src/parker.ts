@@ -1,6 +1,7 @@
 import type pg from 'pg';
-import { BatchQueue, type Clock, counted, messageOf, type WorkReport } from '#kernel';
+import { BatchQueue, type Clock, counted, messageOf, toTypeId, type WorkReport } from '#kernel';
 import type { OwnedPartition } from '#message-log';
+import { isRowRefused } from '#postgres';
 import type { Backlog } from './backlog/backlog.ts';
 import type { DeliveryTask } from './delivery-task.ts';
 import { parkDeliveries } from './park-deliveries.ts';
@@ -19,11 +20,14 @@ export interface ParkerOptions {
   onProblem(message: string): void;
   /** Receives the progress; optional. */
   report?: WorkReport;
+  /** Receives the standstill of deliveries that Postgres refuses, while it takes others; optional. */
+  refusedReport?: WorkReport;
 }
 
 /**
  * Moves deliveries from memory to Postgres, in batches that projects fill in turn, trying again until the database takes
- * them. Memory is bounded by the bytes that the subscription has in flight.
+ * them. One that Postgres refuses is tried again alone, and keeps no other from being parked. Memory is bounded by the
+ * bytes that the subscription has in flight.
  */
 export class Parker {
   private readonly queue: BatchQueue<DeliveryTask>;
@@ -36,6 +40,14 @@ export class Parker {
       flush: (batch) => this.write(batch),
       clock: options.clock,
       report: options.report,
+      refused: {
+        isRefusal: isRowRefused,
+        report: options.refusedReport,
+        onRefused: (error, { deliveryId }) =>
+          options.onProblem(
+            `Postgres refuses to park ${toTypeId('dlv', deliveryId)}, which is tried again: ${messageOf(error)}`,
+          ),
+      },
       onRetry: (error, { length }) =>
         options.onProblem(`Parking ${counted(length, 'delivery', 'deliveries')} is tried again: ${messageOf(error)}`),
     });
