@@ -1,9 +1,10 @@
+import type { DeliveryView, Page } from '#admin';
 import { KeyRing } from '#signing';
 import { eventually, headerOf, type TestDatabase, testDatabase, WebhookReceiver } from '#testing';
 import { Running } from './support/running.ts';
 import { isSignedBy } from './support/signatures.ts';
 import { settingsFor, type System } from './support/system.ts';
-import { TestProject } from './support/test-project.ts';
+import { type DeliveryDetails, TestProject } from './support/test-project.ts';
 
 interface Readiness {
   status: string;
@@ -46,6 +47,9 @@ describe('A Posthorn whose key for secrets at rest is lost', () => {
     const [keyId] = KeyRing.parse(lost).keyIds;
     const { problems } = await eventually(ready, ({ status }) => status === 'degraded');
     expect(problems).toEqual([expect.stringContaining(`lacks the key ${keyId}, which 3 stored texts need`)]);
+    const deliveries = await api.get<Page<DeliveryView>>(`${before.path}/deliveries`);
+    const shown = await api.get<DeliveryDetails>(`${before.path}/deliveries/${deliveries.items[0]!.id}`);
+    expect(shown).toMatchObject({ status: 'succeeded', attempts: [{ outcome: 'succeeded', request: null }] });
     const path = `${before.path}/endpoints/${made.id}`;
     const { secret } = await api.post<{ secret: string }>(`${path}/rotate-secret`, { overlapMs: 0 });
     await api.patch(path, { headers: [{ key: 'X-Token', value: 'new' }] });

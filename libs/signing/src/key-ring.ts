@@ -49,6 +49,11 @@ export class KeyRing {
     return [this.#first.id, ...others];
   }
 
+  /** Returns true if it has the key of a sealed secret. */
+  has(keyId: string): boolean {
+    return this.#keyOfId.has(keyId);
+  }
+
   /** One new entry for `parse`: 32 random bytes in base64. */
   static generateKey(): string {
     return randomBytes(KEY_BYTES).toString('base64');

@@ -98,6 +98,10 @@ export interface AttemptView {
   outcome: 'succeeded' | 'failed' | 'cancelled';
   startedAt: string;
   durationMs: number;
+  /**
+   * Rendered again from the event and the endpoint as it was then. Null if nothing was sent, or if the secret that signed
+   * the request, or its key, is gone.
+   */
   request: RequestView | null;
   response: ResponseView | null;
   /** Why there is no response; or, beside a response, what was wrong with it after its status line. The status counts. */

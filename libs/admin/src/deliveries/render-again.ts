@@ -25,6 +25,7 @@ async function specAt(manager: EntityManager, endpointId: string, version: numbe
   return state.status === 'live' ? state.spec : undefined;
 }
 
+/** The texts of the secrets that are still there, and whose keys are. */
 async function secretsOf(manager: EntityManager, keyRing: KeyRing, ids: string[]): Promise<string[]> {
   const rows = await manager.query<{ id: string; key_id: string; ciphertext: Buffer }[]>(
     'select s.id, s.key_id, s.ciphertext from posthorn.endpoint_secret s where s.id = any($1)',
@@ -33,14 +34,16 @@ async function secretsOf(manager: EntityManager, keyRing: KeyRing, ids: string[]
   const byId = new Map(rows.map((row) => [row.id, row]));
   return ids.flatMap((id) => {
     const row = byId.get(id);
-    return row ? [keyRing.decrypt({ keyId: row.key_id, ciphertext: row.ciphertext }, id)] : [];
+    return row && keyRing.has(row.key_id)
+      ? [keyRing.decrypt({ keyId: row.key_id, ciphertext: row.ciphertext }, id)]
+      : [];
   });
 }
 
 /**
  * The request of an attempt, rendered again from the event and from the endpoint as it was then: attempts keep the
  * version and the body's hash instead of the bytes. The values of the endpoint's own headers are masked.
- * @returns null if the endpoint as of then, or its secret, is gone
+ * @returns null if the endpoint as of then, its secret or the secret's key is gone
  */
 export async function renderAgain(
   manager: EntityManager,
