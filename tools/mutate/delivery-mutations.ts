@@ -203,4 +203,12 @@ export const deliveryMutations: readonly Mutation[] = [
     replace: 'const next = this.later.shift() ?? this.fresh.shift();',
     specs: ['libs/delivery/src/lanes.unit.spec.ts', 'libs/delivery/src/lanes-fairness.unit.spec.ts'],
   },
+  {
+    invariant: 15,
+    breaks: 'one delivery that cannot be parked keeps no other waiting',
+    file: 'libs/delivery/src/parker.ts',
+    find: 'isRefusal: isRowRefused,',
+    replace: 'isRefusal: () => false,',
+    specs: ['libs/delivery/src/refused-parking.int.spec.ts'],
+  },
 ];

@@ -122,4 +122,12 @@ export const routingMutations: readonly Mutation[] = [
     replace: "const kind = specialKindOf(address) && '';",
     specs: ['libs/http-delivery/src/egress-policy.unit.spec.ts'],
   },
+  {
+    invariant: 15,
+    breaks: 'the routing of one event that is refused keeps no other waiting',
+    file: 'libs/routing/src/routing-store.ts',
+    find: 'isRefusal: isRowRefused,',
+    replace: 'isRefusal: () => false,',
+    specs: ['libs/routing/src/refused-routings.int.spec.ts'],
+  },
 ];

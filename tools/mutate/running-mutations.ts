@@ -84,4 +84,28 @@ export const runningMutations: readonly Mutation[] = [
     replace: 'this.current = policy;',
     specs: ['libs/tenant-compute/src/main/thread-policy.int.spec.ts'],
   },
+  {
+    invariant: 15,
+    breaks: 'no statement keeps the plan of an empty table',
+    file: 'libs/postgres/src/connection/session-client.ts',
+    find: 'if (tookMs >= SLOW_MS && nowMs - this.plannedAtMs >= BETWEEN_PLANS_MS) this.mustPlan = true;',
+    replace: '',
+    specs: ['libs/postgres/src/connection/session-client.int.spec.ts'],
+  },
+  {
+    invariant: 12,
+    breaks: 'rows that a policy hides are not left out in silence',
+    file: 'libs/postgres/src/connection/session-settings.ts',
+    find: "row_security: 'off',",
+    replace: "row_security: 'on',",
+    specs: ['libs/postgres/src/rights/missing-rights.int.spec.ts'],
+  },
+  {
+    invariant: 13,
+    breaks: 'a zombie holds no data directory',
+    file: 'libs/kernel/src/is-alive.ts',
+    find: "return stateOf(pid) !== 'Z';",
+    replace: 'return true;',
+    specs: ['libs/kernel/src/is-alive.unit.spec.ts'],
+  },
 ];
