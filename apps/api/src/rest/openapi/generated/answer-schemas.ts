@@ -131,7 +131,8 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
           {
             "type": "null"
           }
-        ]
+        ],
+        "description": "Rendered again from the event and the endpoint as it was then. Null if nothing was sent, or if the secret that signed the request, or its key, is gone."
       },
       "response": {
         "anyOf": [
