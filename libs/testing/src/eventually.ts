@@ -1,12 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
 const BETWEEN_ASKS_MS = 10;
-const TIMEOUT_MS = 20_000;
+const TIMEOUT_MS = 40_000;
 
 /**
  * Asks until the answer is right, for facts that nobody announces: what is committed, what an API shows.
  * @returns the right answer
- * @throws Error with the last answer if there is no right one within 20 s; whatever `ask` throws, at once
+ * @throws Error with the last answer if there is no right one within 40 s; whatever `ask` throws, at once
  */
 export async function eventually<T>(ask: () => Promise<T>, isRight: (answer: T) => boolean): Promise<T> {
   const deadlineMs = performance.now() + TIMEOUT_MS;
