@@ -6,7 +6,6 @@ import {
   FairQueue,
   type LoopHealth,
   messageOf,
-  toTypeId,
   type WorkReport,
   type YieldingRate,
 } from '#kernel';
@@ -20,6 +19,7 @@ import { addToFanOut } from './fan-out/add-to-fan-out.ts';
 import { FanOut } from './fan-out/fan-out.ts';
 import { PIECE_DELIVERIES } from './fan-out/read-piece.ts';
 import type { EventInQuestion } from './matching.ts';
+import { RefusedEvents } from './refused-events.ts';
 import { type EventRecord, RoutingBatch } from './routing-batch.ts';
 import { RoutingStore } from './routing-store.ts';
 import { sendRouted } from './send-routed.ts';
@@ -48,21 +48,14 @@ export interface RouterOptions {
   health?: LoopHealth;
 }
 
-interface Commit {
-  isLogReady: boolean;
-  store: (routings: RoutingToStore[]) => Promise<StoredRoutings>;
-  /** Called before anything is sent: from here on the batch is not routed again. */
-  onCommitted: () => void;
-}
-
 /**
  * Finds for each event the endpoints that asked for it, and says why the others did not get it. Batches go one after
  * the other, and projects take turns in them: refresh the catalogue, decide, commit the routing rows, send the
  * deliveries of events with few endpoints, and leave the others to the fan-out. So routing an event never waits for its
  * own deliveries, nor for those of another project. A failing database is tried again with the same batch; nothing
- * overtakes it. A project whose conditions or many endpoints take long leaves the batch, with its later events; so does
- * one of whose routing rows Postgres refuses one. What is still queued of a revoked partition is forgotten; its next
- * owner gets it again.
+ * overtakes it, but for single events whose routing Postgres refuses. A project whose conditions or many endpoints take
+ * long leaves the batch, with its later events. What is still queued of a revoked partition is forgotten; its next owner
+ * gets it again.
  */
 export class Router implements Consumer<RelayedEvent> {
   private arrived: EventRecord[] = [];
@@ -71,8 +64,9 @@ export class Router implements Consumer<RelayedEvent> {
   private readonly fanOut: FanOut;
   private readonly store: RoutingStore;
   private readonly slow: SlowEvents;
+  private readonly refused: RefusedEvents;
   private readonly report: WorkReport | undefined;
-  /** The verdicts of slow events whose routing may have to be tried again. */
+  /** The verdicts of slow and of refused events, whose routing may have to be tried again. */
   private readonly verdicts = new KnownVerdicts();
   private readonly revoked = new Set<OwnedPartition>();
   private batch = new RoutingBatch();
@@ -98,11 +92,8 @@ export class Router implements Consumer<RelayedEvent> {
       clock: options.clock,
       health: options.health,
       onRetry: (error) => this.triedAgain(error),
-      onRefused: (error, { value }) =>
-        options.onProblem(
-          `Postgres refuses the routing of ${toTypeId('evt', value.id)}, which is tried again: ${messageOf(error)}`,
-        ),
     });
+    this.refused = new RefusedEvents({ ...options, route: (records) => this.routeRefused(records) });
   }
 
   onAssigned(partitions: readonly OwnedPartition[]): Promise<void> {
@@ -129,6 +120,7 @@ export class Router implements Consumer<RelayedEvent> {
     while (this.batch.records.some(isRevoked));
     for (const partition of partitions) this.revoked.delete(partition);
     await this.slow.forget(isRevoked);
+    await this.refused.forget(isRevoked);
     await this.fanOut.revoked(partitions);
   }
 
@@ -192,8 +184,7 @@ export class Router implements Consumer<RelayedEvent> {
     this.leaveToSlow(this.batch.largeProjects, true);
     this.leaveToSlow(await judgeQuestions(compute, this.batch.questions));
     if (this.batch.isEmpty) return;
-    const store = (routings: RoutingToStore[]) => this.storeAccepted(routings);
-    await this.commit(this.batch, { isLogReady, store, onCommitted: () => (this.batch = new RoutingBatch()) });
+    await this.commit(this.batch, isLogReady, () => (this.batch = new RoutingBatch()));
   }
 
   /** Resolves with true as soon as the log of the deliveries takes more, or with false if it does not soon. */
@@ -213,52 +204,68 @@ export class Router implements Consumer<RelayedEvent> {
     for (const record of [...this.batch.drop(isSlow), ...this.queue.remove(isSlow)]) this.slow.add(record);
   }
 
-  /** Stores the routings of the batch. Events that Postgres refuses leave it, and are tried again beside the others. */
-  private async storeAccepted(routings: RoutingToStore[]): Promise<StoredRoutings> {
-    const { refused, ...stored } = await this.store.storeDivided(routings);
-    if (refused.size === 0) return stored;
-    const leaving = this.batch.drop(({ value }) => refused.has(value.id));
-    const projectIds = new Set(leaving.map(({ value }) => value.projectId));
-    for (const record of [...leaving, ...this.queue.remove(({ value }) => projectIds.has(value.projectId))]) {
-      this.slow.add(record);
-    }
-    return stored;
-  }
-
   /**
    * Routes events whose conditions take long. The conditions of a project that waits too long already are not
    * evaluated: they are a `condition-error`.
    */
   private async routeSlow(projectId: string, records: readonly EventRecord[], report?: WorkReport): Promise<void> {
+    const { batch, isLogReady } = await this.newBatch(records);
+    const judging = () => this.judge(batch.questions, () => this.slow.isOverShare(projectId));
+    await (report ? report.uncounted(judging) : judging());
+    report?.began(); // only now: conditions may take long without a standstill
+    await this.commit(batch, isLogReady);
+  }
+
+  /** Routes events whose routing Postgres has refused. Rejects if it refuses one of them again. */
+  private async routeRefused(records: readonly EventRecord[]): Promise<void> {
+    const { batch, isLogReady } = await this.newBatch(records);
+    await this.judge(batch.questions);
+    const stored = await this.store.store(await this.decide(batch, isLogReady));
+    await this.fanOutRepeats(stored);
+    await this.handOver(batch.records, stored);
+  }
+
+  /** A batch of its own, beside the router's. */
+  private async newBatch(records: readonly EventRecord[]): Promise<{ batch: RoutingBatch; isLogReady: boolean }> {
     const { catalogue } = this.options;
     await catalogue.refresh();
     const isLogReady = await this.isLogReady();
     const batch = new RoutingBatch();
     for (const record of records) batch.take(record, catalogue);
-    const judging = () => this.judgeSlow(projectId, batch.questions);
-    await (report ? report.uncounted(judging) : judging());
-    report?.began(); // only now: conditions may take long without a standstill
-    const store = (routings: RoutingToStore[]) => this.store.store(routings);
-    await this.commit(batch, { isLogReady, store, onCommitted: () => undefined });
+    return { batch, isLogReady };
   }
 
-  private async judgeSlow(projectId: string, questions: readonly EventInQuestion[]): Promise<void> {
+  /** Evaluates conditions, however long they take, until there are too many. */
+  private async judge(questions: readonly EventInQuestion[], areTooMany = () => false): Promise<void> {
     const { compute } = this.options;
     for (const question of questions) {
       this.verdicts.share(question);
-      if (question.isJudged || this.slow.isOverShare(projectId)) continue;
+      if (question.isJudged || areTooMany()) continue;
+      const { projectId } = question.event;
       await compute.judgeLight(projectId, [question]);
       await compute.judgeAll(projectId, [question]);
     }
   }
 
-  /** Commits the routings of a batch whose conditions have their verdicts, and sends its deliveries. */
-  private async commit(batch: RoutingBatch, { isLogReady, store, onCommitted }: Commit): Promise<void> {
-    const routings = await batch.decide({ isLogReady, isWaiting: (projectId) => this.fanOut.isWaiting(projectId) });
-    const stored = await store(routings);
+  private decide(batch: RoutingBatch, isLogReady: boolean): Promise<RoutingToStore[]> {
+    return batch.decide({ isLogReady, isWaiting: (projectId) => this.fanOut.isWaiting(projectId) });
+  }
+
+  /**
+   * Commits the routings of a batch whose conditions have their verdicts, and sends its deliveries. Events whose routing
+   * Postgres refuses leave the batch.
+   * @param onCommitted called before anything is sent: from here on it is not routed again
+   */
+  private async commit(batch: RoutingBatch, isLogReady: boolean, onCommitted?: () => void): Promise<void> {
+    const routings = await this.decide(batch, isLogReady);
+    const { refused, ...stored } = await this.store.storeDivided(routings);
     await this.fanOutRepeats(stored);
-    const { records } = batch;
-    onCommitted();
+    for (const record of batch.drop(({ value }) => refused.has(value.id))) this.refused.add(record);
+    onCommitted?.();
+    await this.handOver(batch.records, stored);
+  }
+
+  private async handOver(records: readonly EventRecord[], stored: StoredRoutings): Promise<void> {
     await sendRouted(records, stored, this.options);
     // Last, so that a small event is sent before a large one of the same project that came after it.
     for (const { value, owner } of records) {

@@ -5,8 +5,8 @@ import { EarlierLists } from './earlier-lists.ts';
 import { type RoutingToStore, storeRoutings, type StoredRoutings } from './store-routings.ts';
 
 export interface DividedRoutings extends StoredRoutings {
-  /** By event: the errors with which Postgres refused its row, while it stored the others. */
-  refused: Map<string, unknown>;
+  /** The events whose rows Postgres refused, while it stored the others. */
+  refused: Set<string>;
 }
 
 /** Stores routings; lists of many endpoints once, as long as the same endpoints match. */
@@ -30,7 +30,7 @@ export class RoutingStore {
 
   /** Stores all routings but those that Postgres refuses on their own account, say because of an operator's trigger. */
   async storeDivided(routings: RoutingToStore[]): Promise<DividedRoutings> {
-    const all: DividedRoutings = { matched: new Map(), repeated: new Set(), refused: new Map() };
+    const all: DividedRoutings = { matched: new Map(), repeated: new Set(), refused: new Set() };
     await flushDivided(routings, {
       flush: async (piece) => {
         const { matched, repeated } = await this.store(piece);
@@ -39,7 +39,7 @@ export class RoutingStore {
       },
       isRefusal: isRowRefused,
       onEnd: (piece, refusal) => {
-        if (refusal) for (const { eventId } of piece) all.refused.set(eventId, refusal.error);
+        if (refusal) for (const { eventId } of piece) all.refused.add(eventId);
       },
     });
     return all;

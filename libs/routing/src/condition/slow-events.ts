@@ -1,4 +1,3 @@
-import { isRowRefused } from '#postgres';
 import { BatchQueue, type Clock, type LoopHealth, SharedBudget, type WorkReport } from '#kernel';
 import type { RelayedEvent, LogRecord } from '#message-log';
 
@@ -23,20 +22,17 @@ export interface SlowEventsOptions {
   /** Receives the progress of each project; optional. */
   health?: LoopHealth | undefined;
   onRetry: (error: unknown) => void;
-  /** Postgres refuses the routing of an event for the first time. */
-  onRefused: (error: unknown, record: EventRecord) => void;
 }
 
 interface Project {
   queue: BatchQueue<EventRecord>;
   records: Set<EventRecord>;
-  reports: (WorkReport | undefined)[];
+  report: WorkReport | undefined;
 }
 
 /**
- * Routes events whose conditions take long or whose routing Postgres refuses, and later events of the same projects.
- * Each project's events keep their order, and do not wait for events of another project; an event that is refused is
- * tried again alone, and the project's others go on. A project is forgotten when none of its events waits.
+ * Routes events whose conditions take long, and later events of the same projects. Each project's events keep their
+ * order, and do not wait for events of another project. A project is forgotten when none of its events waits.
  */
 export class SlowEvents {
   private readonly projects = new Map<string, Project>();
@@ -77,7 +73,6 @@ export class SlowEvents {
   private open(projectId: string): Project {
     const { clock, route, health } = this.options;
     const report = health?.work('Routing events of slow projects');
-    const refusedReport = health?.work('Routing events that Postgres refuses', { isMinor: true });
     const flush = async (batch: EventRecord[]) => {
       await route(projectId, batch, report);
       report?.alive();
@@ -87,11 +82,10 @@ export class SlowEvents {
       report?.failed(error);
       this.options.onRetry(error);
     };
-    const refused = { isRefusal: isRowRefused, onRefused: this.options.onRefused, report: refusedReport };
     const project = {
-      queue: new BatchQueue<EventRecord>({ maxBatch: BATCH_EVENTS, flush, clock, onRetry, refused }),
+      queue: new BatchQueue<EventRecord>({ maxBatch: BATCH_EVENTS, flush, clock, onRetry }),
       records: new Set<EventRecord>(),
-      reports: [report, refusedReport],
+      report,
     };
     this.projects.set(projectId, project);
     return project;
@@ -104,6 +98,6 @@ export class SlowEvents {
     }
     if (project?.records.size !== 0) return;
     this.projects.delete(projectId);
-    for (const report of project.reports) report?.stopped();
+    project.report?.stopped();
   }
 }

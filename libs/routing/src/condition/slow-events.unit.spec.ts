@@ -12,13 +12,7 @@ describe('Events that are routed on their own', () => {
 
   beforeEach(() => {
     const route = () => new Promise<void>(() => undefined); // takes for ever
-    slow = new SlowEvents({
-      maxBytes: MAX_BYTES,
-      route,
-      clock: systemClock,
-      onRetry: () => undefined,
-      onRefused: () => undefined,
-    });
+    slow = new SlowEvents({ maxBytes: MAX_BYTES, route, clock: systemClock, onRetry: () => undefined });
   });
 
   const add = (projectId: string, bytes: number) => {
