@@ -87,8 +87,8 @@ export const runningMutations: readonly Mutation[] = [
   {
     invariant: 15,
     breaks: 'no statement keeps the plan of an empty table',
-    file: 'libs/postgres/src/connection/session-client.ts',
-    find: 'if (tookMs >= SLOW_MS && nowMs - this.plannedAtMs >= BETWEEN_PLANS_MS) this.mustPlan = true;',
+    file: 'libs/postgres/src/connection/stale-plans.ts',
+    find: 'if (tookMs >= SLOW_MS) slowAtMs.set(this.database, nowMs);',
     replace: '',
     specs: ['libs/postgres/src/connection/session-client.int.spec.ts'],
   },

@@ -15,7 +15,8 @@ import type { KeyRing } from '#signing';
 import { AttemptWriter } from './attempt-writer.ts';
 import { BacklogAccount } from './backlog/backlog-account.ts';
 import { BacklogExpiry } from './backlog/backlog-expiry.ts';
-import { Breakers, type BreakerSubject } from './breaker/breakers.ts';
+import { breakerSubject } from './breaker/breaker-subject.ts';
+import { Breakers } from './breaker/breakers.ts';
 import { cancelledAttempt } from './cancelled-attempt.ts';
 import { DeliverySender } from './delivery-sender.ts';
 import { type DeliveryState, isAnswered, NOT_ATTEMPTED } from './delivery-state.ts';
@@ -76,12 +77,6 @@ export interface DispatcherOptions {
 
 const FIRST = { kind: 'first' } as const;
 
-/** The subject of an endpoint's circuit breaker; undefined for an endpoint to which nothing is sent. */
-function breakerSubject(endpoint: EndpointRecord | undefined): BreakerSubject | undefined {
-  if (!endpoint || endpoint.deleted || endpoint.state === 'pending' || endpoint.state === 'disabled') return undefined;
-  return { url: endpoint.url, resumedAtMs: endpoint.resumedAtMs };
-}
-
 /**
  * Sends routed deliveries, and what is due again, on behalf of the partitions that it owns.
  *
@@ -129,6 +124,8 @@ export class Dispatcher implements Consumer<RoutedDelivery> {
       ...{ pool, clock, backlog, onProblem, ...reports.parking },
       onRefused: (tasks) => this.cancel(tasks),
       onParked: (tasks) => this.lanes.arrived(tasks),
+      onSetAside: (task) => this.lanes.arrived([task]),
+      onParkedLate: ({ endpointId, event }) => this.lanes.markParked(endpointId, event.projectId),
     });
     this.lanes = new Lanes({
       ...options,

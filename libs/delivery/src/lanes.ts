@@ -62,7 +62,7 @@ export class Lanes {
     this.options.onParked(tasks);
   }
 
-  /** Called with deliveries that are in Postgres now, or were left to a new owner. */
+  /** Called with deliveries that are in Postgres now, were refused by it, or were left to a new owner. */
   arrived(tasks: readonly DeliveryTask[]): void {
     const lanes = new Set(tasks.map((task) => this.lane(task.endpointId, task.event.projectId)));
     for (const task of tasks) this.lane(task.endpointId, task.event.projectId).arrivals++;

@@ -17,6 +17,10 @@ export interface ParkerOptions {
   onRefused(tasks: readonly DeliveryTask[]): void;
   /** Called with deliveries that are in Postgres, or were left to their partition's new owner. */
   onParked(tasks: readonly DeliveryTask[]): void;
+  /** Called with a delivery that Postgres refuses for the first time: nothing need wait for it. */
+  onSetAside(task: DeliveryTask): void;
+  /** Called with a delivery that was set aside before, and is now parked or left to a new owner. */
+  onParkedLate(task: DeliveryTask): void;
   onProblem(message: string): void;
   /** Receives the progress; optional. */
   report?: WorkReport;
@@ -26,11 +30,12 @@ export interface ParkerOptions {
 
 /**
  * Moves deliveries from memory to Postgres, in batches that projects fill in turn, trying again until the database takes
- * them. One that Postgres refuses is tried again alone, and keeps no other from being parked. Memory is bounded by the
- * bytes that the subscription has in flight.
+ * them. A delivery that Postgres refuses is set aside and tried again alone, and the others are parked. Memory is bounded
+ * by the bytes that the subscription has in flight.
  */
 export class Parker {
   private readonly queue: BatchQueue<DeliveryTask>;
+  private readonly aside = new Set<DeliveryTask>();
 
   constructor(private readonly options: ParkerOptions) {
     this.queue = new BatchQueue({
@@ -43,10 +48,7 @@ export class Parker {
       refused: {
         isRefusal: isRowRefused,
         report: options.refusedReport,
-        onRefused: (error, { deliveryId }) =>
-          options.onProblem(
-            `Postgres refuses to park ${toTypeId('dlv', deliveryId)}, which is tried again: ${messageOf(error)}`,
-          ),
+        onRefused: (error, task) => this.setAside(error, task),
       },
       onRetry: (error, { length }) =>
         options.onProblem(`Parking ${counted(length, 'delivery', 'deliveries')} is tried again: ${messageOf(error)}`),
@@ -62,9 +64,19 @@ export class Parker {
     for (const task of tasks) this.queue.add(task);
   }
 
-  /** Resolves when nothing of these partitions waits to be parked. */
+  /**
+   * Resolves when nothing of these partitions waits to be parked, apart from the deliveries that Postgres refuses: their
+   * new owner reads them again, and here they are dropped at the next try, because their epoch is stale.
+   */
   drained(partitions: readonly OwnedPartition[]): Promise<void> {
-    return this.queue.drained(({ owner }) => partitions.includes(owner));
+    return this.queue.drained(({ owner }) => partitions.includes(owner), false);
+  }
+
+  private setAside(error: unknown, task: DeliveryTask): void {
+    const id = toTypeId('dlv', task.deliveryId);
+    this.options.onProblem(`Postgres refuses to park ${id}, which is tried again: ${messageOf(error)}`);
+    this.aside.add(task);
+    this.options.onSetAside(task);
   }
 
   /** Parks a batch, except deliveries with a stale epoch: their partition's new owner has them. */
@@ -81,6 +93,8 @@ export class Parker {
     }
     for (const task of fitting) if (parked.has(task.deliveryId)) task.onSettled();
     if (refused.length > 0) this.options.onRefused(refused);
-    this.options.onParked(batch);
+    const late = new Set(batch.filter((task) => this.aside.delete(task)));
+    this.options.onParked(batch.filter((task) => !late.has(task)));
+    for (const task of late) this.options.onParkedLate(task);
   }
 }

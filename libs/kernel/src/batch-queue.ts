@@ -54,7 +54,7 @@ export class BatchQueue<T extends NonNullable<unknown>> {
   private isWorking = false;
   private beganAtMs = -Infinity;
   private readonly forgotten = new Set<Predicate<T>>();
-  private waiting: { which: Predicate<T>; resolve: () => void }[] = [];
+  private waiting: { which: Predicate<T>; withRefused: boolean; resolve: () => void }[] = [];
   private failures = 0;
   private readonly aside: SetAside<T>;
   /** The last batch was a refused item on its own: a batch of others goes next. */
@@ -93,10 +93,13 @@ export class BatchQueue<T extends NonNullable<unknown>> {
     this.forgotten.delete(which);
   }
 
-  /** Resolves when none of these is queued or being worked on. Default: when nothing is. */
-  drained(which: Predicate<T> = () => true): Promise<void> {
+  /**
+   * Resolves when none of these is queued or being worked on. Default: when nothing is.
+   * @param withRefused whether items count that were refused, and wait to be tried again. Default: true
+   */
+  drained(which: Predicate<T> = () => true, withRefused = true): Promise<void> {
     return new Promise((resolve) => {
-      this.waiting.push({ which, resolve });
+      this.waiting.push({ which, withRefused, resolve });
       this.tellDrained();
     });
   }
@@ -167,8 +170,9 @@ export class BatchQueue<T extends NonNullable<unknown>> {
 
   private tellDrained(): void {
     if (this.waiting.length === 0) return;
-    this.waiting = this.waiting.filter(({ which, resolve }) => {
-      if ([this.inWork, this.first, this.queue, this.aside].some((items) => items.some(which))) return true;
+    this.waiting = this.waiting.filter(({ which, withRefused, resolve }) => {
+      const places = [this.inWork, this.first, this.queue, ...(withRefused ? [this.aside] : [])];
+      if (places.some((items) => items.some(which))) return true;
       resolve();
       return false;
     });

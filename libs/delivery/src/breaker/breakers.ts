@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import { type Clock, counted, messageOf, steadyMs, type WorkReport } from '#kernel';
 import { type OwnedPartition, partitionOf } from '#message-log';
+import type { BreakerSubject } from './breaker-subject.ts';
 import { loadBreakers, saveBreakers } from './breaker-store.ts';
 import {
   allowedInFlight,
@@ -19,15 +20,6 @@ export interface BreakersOptions {
   onProblem(message: string): void;
   /** Receives the progress of saving; optional. */
   report?: WorkReport;
-}
-
-/**
- * The state of an endpoint that a breaker applies to. With another URL, or after a resume, the endpoint gets a new
- * breaker.
- */
-export interface BreakerSubject {
-  url: string;
-  resumedAtMs: number | null;
 }
 
 /** An attempt in flight. */

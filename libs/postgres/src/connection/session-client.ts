@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import pg from 'pg';
 import { noteFailedConnection } from './failed-connections.ts';
 import { STATEMENT_TIMEOUT_MS } from './session-settings.ts';
+import { StalePlans } from './stale-plans.ts';
 
 /** A little longer than Postgres's own limit, so that a Postgres that works answers first. */
 export const ANSWER_TIMEOUT_MS = STATEMENT_TIMEOUT_MS + 5_000;
@@ -13,14 +14,6 @@ export const READ_ONLY = '25006';
  * which lacks a statement that was prepared, or has it already.
  */
 export const LOST_SESSION: readonly string[] = ['26000', '42P05'];
-
-/**
- * A prepared statement that takes this long may follow a plan from a time when its tables were nearly empty
- * (docs/adr/0045-slow-statements-are-planned-anew.md).
- */
-const SLOW_MS = 200;
-/** To plan the statements of a session anew costs some 10 ms, so that it is not done more often. */
-const BETWEEN_PLANS_MS = 1_000;
 
 const NO_ANSWER = 'Postgres did not answer in time.';
 
@@ -55,23 +48,25 @@ export class SessionClient extends pg.Client {
   majorVersion = 0;
   private answerTimeoutMs: number;
   private isWaiting = false;
-  /** When the statement that runs began; undefined before the first one. */
-  private runsSinceMs: number | undefined;
-  /** The next statement is to be planned anew, and all others. */
-  private mustPlan = false;
-  private plannedAtMs = -Infinity;
+  private readonly plans: StalePlans;
+  /** When the prepared statement that runs began; undefined while none does. */
+  private preparedSinceMs: number | undefined;
   private timer: NodeJS.Timeout | undefined;
 
   constructor(config: SessionClientConfig = {}) {
     super(config);
     this.answerTimeoutMs = config.answerTimeoutMs ?? ANSWER_TIMEOUT_MS;
+    this.plans = new StalePlans(`${this.host}:${this.port}/${this.database}`, performance.now());
     const query = this.query.bind(this) as (...args: unknown[]) => unknown;
     this.query = ((...args: unknown[]) => {
       this.expectAnswer();
-      if (this.takePlanning()) {
-        // Refused in a transaction that has failed: a later slow statement tries it again.
+      const nowMs = performance.now();
+      // Not in a transaction: it would take a snapshot, after which the isolation level cannot be set.
+      if (this.getTransactionStatus() === 'I' && this.plans.mustDiscard(nowMs)) {
         void (query('discard plans') as Promise<unknown>).catch(() => undefined);
       }
+      const [statement] = args as [{ name?: unknown } | string | undefined];
+      if (typeof statement === 'object' && typeof statement.name === 'string') this.preparedSinceMs = nowMs;
       return query(...args);
     }) as pg.Client['query'];
     // A pool listens only while a client is idle: without a listener, a loss between two statements ends the process.
@@ -123,24 +118,15 @@ export class SessionClient extends pg.Client {
 
   private expectAnswer(): void {
     clearTimeout(this.timer);
-    if (!this.isWaiting) this.runsSinceMs = performance.now();
     this.isWaiting = this.answerTimeoutMs > 0;
     if (this.isWaiting) this.timer = setTimeout(() => void this.giveUp(), this.answerTimeoutMs).unref();
   }
 
   private statementEnded(): void {
-    if (this.runsSinceMs === undefined) return;
+    if (this.preparedSinceMs === undefined) return;
     const nowMs = performance.now();
-    const tookMs = nowMs - this.runsSinceMs;
-    this.runsSinceMs = nowMs;
-    if (tookMs >= SLOW_MS && nowMs - this.plannedAtMs >= BETWEEN_PLANS_MS) this.mustPlan = true;
-  }
-
-  private takePlanning(): boolean {
-    const { mustPlan } = this;
-    this.mustPlan = false;
-    if (mustPlan) this.plannedAtMs = performance.now();
-    return mustPlan;
+    this.plans.ended(nowMs - this.preparedSinceMs, nowMs);
+    this.preparedSinceMs = undefined;
   }
 
   private async giveUp(): Promise<void> {
