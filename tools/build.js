@@ -1,6 +1,6 @@
 // Builds apps and libs. Each build is a folder of `.dist`, named after the contents of its sources, and never changed
-// once it is there; `dist` is a link to the newest. So a start builds only what is not built yet, and what runs keeps the
-// files with which it was started (docs/adr/0037-builds-are-never-changed.md).
+// once it is there; `dist` is a link to the newest. So a start builds only missing builds, and a running program keeps
+// the files with which it was started (docs/adr/0037-builds-are-never-changed.md).
 import './check-node.js';
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
@@ -11,7 +11,7 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const BUILDS = path.join(ROOT, '.dist');
 const LINK = path.join(ROOT, 'dist');
 const SOURCES = ['apps', 'libs'];
-/** What a build depends on besides its sources. */
+/** The files that a build depends on besides its sources. */
 const SETTINGS = ['package.json', 'package-lock.json', '.swcrc', 'tools/build.js'];
 /** Older builds are removed, unless a program runs from them. */
 const KEPT_DAYS = 7;
@@ -27,7 +27,7 @@ function sourceFiles() {
   return entries.filter((file) => isSource(file) || isAsset(file)).sort();
 }
 
-/** A name for what would be built: the same for the same contents. */
+/** The name of a build: the same for the same contents. */
 function fingerprint(files) {
   const hash = createHash('sha256');
   for (const file of [...SETTINGS, ...files]) {
@@ -37,7 +37,7 @@ function fingerprint(files) {
   return hash.digest('hex').slice(0, 16);
 }
 
-/** The manifest of a build: `#kernel` and the other names lead into the same build, whatever `dist` points at later. */
+/** The manifest of a build: `#kernel` and the other names lead into the same build, even when `dist` points elsewhere. */
 function manifest() {
   const { name, version, type, engines, imports } = JSON.parse(
     fs.readFileSync(path.join(ROOT, 'package.json'), 'utf8'),
