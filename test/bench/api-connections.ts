@@ -14,7 +14,10 @@ interface Kept {
   post: Post | undefined;
 }
 
-/** A number of kept HTTP/1.1 connections to the API. What finds none free waits. Straight on node:net, to be cheap. */
+/**
+ * A fixed number of kept HTTP/1.1 connections to the API. If none is free, a request waits. Uses node:net directly, to
+ * be cheap.
+ */
 export class ApiConnections {
   private readonly port: number;
   private readonly path: string;

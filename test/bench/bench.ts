@@ -7,12 +7,12 @@ import { endChild, onEnd } from './started-children.ts';
 
 const STOP_TIMEOUT_MS = 5_000;
 
-/** What every measurement needs: the two helper processes, and numbers for events that nobody has used. */
+/** The resources that every measurement needs: the two helper processes, and unused numbers for events. */
 export class Bench {
   readonly receiver = new ChildLink<ReceiverCalls>('receiver.ts');
   readonly generator = new ChildLink<LoadGeneratorCalls>('load-generator.ts');
   readonly quick: boolean;
-  /** Tells a person how far it is. */
+  /** Shows the progress to the person who runs the bench. */
   readonly say: (progress: string) => void;
   private nextNumber = FIRST_NUMBER;
 

@@ -17,7 +17,9 @@ export function cpuTimeUs(pid: number, family = false): number {
   return family ? childrenOf(pid).reduce((sum, child) => sum + cpuTimeUs(child), own) : own;
 }
 
-/** What all processes of the machine have used, in microseconds, and what the hypervisor gave to others (steal). */
+/**
+ * CPU time of all processes of the machine, and the time that the hypervisor gave to others (steal), in microseconds.
+ */
 export function machineCpuUs(): { busyUs: number; stolenUs: number } {
   const [line] = readFileSync('/proc/stat', 'utf8').split('\n');
   const [user, nice, system, , , irq, softirq, steal] = line!.split(/\s+/).slice(1).map(Number);

@@ -4,7 +4,7 @@ export const ENDPOINTS = 10;
 /** The JSON text of every event's data has so many bytes. */
 export const DATA_BYTES = 500;
 
-/** What stands before an event's number in its data, and so in the body that the receiver reads. */
+/** The text before an event's number in its data, and so in the body that the receiver reads. */
 export const NUMBER_MARK = '"benchNumber":';
 
 /** Numbers have as many digits as this, so that all bodies are equally long. */

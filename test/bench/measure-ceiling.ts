@@ -10,7 +10,7 @@ export interface Ceiling {
   way: UndiciWay;
   connections: number;
   perSecond: number[];
-  /** What others took of the cores, in each run. */
+  /** Cores that other processes used, in each run. */
   othersCores: number[];
 }
 

@@ -8,7 +8,7 @@ import { argumentsOf, childrenOf } from './process-tree.ts';
 export interface PostgresProcess {
   pid: number;
   url: string;
-  /** As it says it itself, say `18.4`. */
+  /** The version that the server reports, such as `18.4`. */
   version: string;
 }
 

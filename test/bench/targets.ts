@@ -87,7 +87,7 @@ function row({ what, target, measured, isMet, format, svix, outpost }: Target, f
   return [what, target, found === undefined ? '' : format(found), verdict, svix, outpost];
 }
 
-/** What was aimed at, what was found, and what others reach. */
+/** The targets beside the measured figures, and the figures of other products. */
 export function describeTargets(findings: Findings): string {
   const columns = [
     ...[{ head: 'What' }, { head: 'Target', numeric: true }, { head: 'Measured', numeric: true }, { head: '' }],

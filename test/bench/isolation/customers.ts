@@ -1,5 +1,5 @@
-// A process of its own: customers' servers, good ones and bad ones by their path, and a DNS server that knows one name.
-// Straight on node:net, to take little from what is measured.
+// A process of its own: customers' servers, good and bad by their path, and a DNS server that knows one name. Uses
+// node:net directly, so that the servers take little CPU from the measured processes.
 import { once } from 'node:events';
 import { createServer, type Socket } from 'node:net';
 import { answerCalls } from '../child-link.ts';

@@ -32,7 +32,7 @@ export class RunningDrips {
     this.timer = setInterval(() => this.tick(), BETWEEN_BYTES_MS);
   }
 
-  /** @returns what became of them */
+  /** @returns the number of connections that were opened, and of those that were still open */
   end(): { opened: number; stillOpen: number } {
     clearInterval(this.timer);
     const stillOpen = this.sockets.size;

@@ -16,7 +16,7 @@ export class IsolationBench {
   /** Servers of the other tenants. */
   readonly customers = new ChildLink<CustomersCalls>('isolation/customers.ts');
   readonly attacker = new ChildLink<AttackerCalls>('isolation/attacker.ts');
-  /** Tells a person how far it is. */
+  /** Shows the progress to the person who runs the bench. */
   readonly say: (progress: string) => void;
   private nextNumber = FIRST_NUMBER;
 

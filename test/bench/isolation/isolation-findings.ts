@@ -17,7 +17,10 @@ export interface IsolationFindings {
   logs: LogFindings[];
 }
 
-/** The floors of the healthy project's p99, from POST to receipt: below them a case is right whatever `alone` was. */
+/**
+ * The floors of the healthy project's p99, from POST to receipt. Below them a case passes without a comparison with
+ * `alone`.
+ */
 const FLOOR_MS: Record<Log, number> = { embedded: 20, kafka: 45 };
 const ALLOWED_RATIO = 1.5;
 export const MAX_RSS_BYTES = 500 * 2 ** 20;

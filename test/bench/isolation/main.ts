@@ -50,8 +50,8 @@ async function startBrokers(): Promise<{ brokers: readonly string[] } | { unavai
 }
 
 /**
- * Returns true if everything can run in a network with loopback alone. Fetches beforehand what it could not reach
- * there.
+ * Returns true if everything can run in a network with loopback alone. Fetches Kafka beforehand, which could not be
+ * reached from there.
  */
 async function canRunInOwnNetwork({ logs }: IsolationOptions): Promise<boolean> {
   if (!mayHaveOwnNetwork()) return false;

@@ -28,7 +28,7 @@ export interface HealthyFindings {
   repeated: number;
   /** Accepted and not received until the end of the wait. */
   missing: number;
-  /** From the POST to the receipt; what never came counts as if it had come at the end of the wait. */
+  /** From the POST to the receipt. An event that never came counts as if it had come at the end of the wait. */
   postToReceipt: Quantiles;
   postToAnswer: Quantiles;
 }

@@ -17,7 +17,10 @@ const hasNumber = ({ key, body }: RequestShape) => body.includes(NUMBER) || key?
 const BURST_SECONDS = 0.1;
 const TICK_MS = 5;
 
-/** One kind of request, sent over and over. Bounded in rate and count; what the API does not take is not made up for. */
+/**
+ * One kind of request, sent repeatedly. Bounded in rate and count; if the API is slower, missed requests are not caught
+ * up.
+ */
 export interface RequestFlow {
   name: string;
   /** Connections, and so requests without an answer, at most. */

@@ -88,7 +88,7 @@ async function endAttack(bench: IsolationBench): Promise<OtherSide> {
   return { attack: await bench.attacker.call('end', undefined), servers, healthyHost, unansweredNames };
 }
 
-/** Measures beside an attack that goes on. Whatever becomes of it, the attack ends. */
+/** Measures beside a running attack. The attack ends even if the measurement fails. */
 async function attack(
   bench: IsolationBench,
   posthorn: LaunchedPosthorn,
@@ -111,7 +111,7 @@ async function attack(
   }
 }
 
-/** Prepares the attack and measures beside it. Does not reject: what went wrong is a finding. */
+/** Prepares the attack and measures beside it. Never rejects: a failure is recorded as a finding. */
 async function prepareAndAttack(
   bench: IsolationBench,
   posthorn: LaunchedPosthorn,
