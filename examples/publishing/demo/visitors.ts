@@ -60,7 +60,8 @@ export class Visitors {
   }
 
   /**
-   * What was created, or undefined if the service refused.
+   * Posts a resource.
+   * @returns the created resource, or undefined if the service refused
    * @throws Error if the service failed
    */
   private async post<T extends { id: string }>(path: string, type: string, body: object): Promise<T | undefined> {

@@ -1,4 +1,4 @@
-/** What goes wrong with a request: nothing, our work for it, or only the answer after the work was done. */
+/** The fault of a request: none, in our work for it, or only in the answer after the work was done. */
 export type Fault = 'none' | 'before handling' | 'after handling';
 
 /** Decides by a request's number, from 1. */

@@ -11,7 +11,7 @@ const bodyOf = (properties: Record<string, object>) => ({
   schema: { body: { type: 'object', required: Object.keys(properties), properties } },
 });
 
-/** What a caller can do about it, by Postgres's code (its manual, appendix A) and the rule that refused. */
+/** The reason for the caller, by Postgres's code (its manual, appendix A) and the violated constraint. */
 function refusalOf(error: unknown): string | undefined {
   const { code, constraint } = error as { code?: unknown; constraint?: unknown };
   if (code === '23505' && constraint === 'address_is_free') return 'The address is taken.';
