@@ -24,7 +24,7 @@ const LAST_LINES = 20;
 const topologies = { embedded: startEmbedded, split: startSplit };
 const print = (text: string) => process.stdout.write(text);
 
-/** The end of what each process said. */
+/** The last lines in the log of each process. */
 async function lastWords(directory: string): Promise<string> {
   const logs = (await readdir(directory)).filter((name) => name.endsWith('.log'));
   const words = logs.map(async (name) => {

@@ -1,4 +1,4 @@
-/** What outages have put off is made up for, up to this much at a time. */
+/** Events that an outage has put off are caught up, up to this much at a time. */
 const MAX_SAVED_MS = 2_000;
 
 /**
