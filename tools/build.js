@@ -37,7 +37,7 @@ function fingerprint(files) {
   return hash.digest('hex').slice(0, 16);
 }
 
-/** The manifest of a build: `#kernel` and the other names lead into the same build, even when `dist` points elsewhere. */
+/** The manifest of a build: `#kernel` and the other names lead into the same build, even if `dist` points elsewhere. */
 function manifest() {
   const { name, version, type, engines, imports } = JSON.parse(
     fs.readFileSync(path.join(ROOT, 'package.json'), 'utf8'),
