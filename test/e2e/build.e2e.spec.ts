@@ -186,7 +186,7 @@ describe('a build', () => {
 });
 
 describe('an old Node', () => {
-  /** Stands in for the version alone: what the programs do then is theirs. */
+  /** Pretends only the version of an old Node; the reaction of the programs is real. */
   const asNode20 = [
     '--import',
     `data:text/javascript,${encodeURIComponent(

@@ -48,7 +48,7 @@ describe('Posthorn with a standby, on the embedded log', () => {
     const send = (api: ApiClient) => api.post(`${path}/events`, { type: 'post.published', data: {} });
     await send(leader.api);
     await receiver.waitFor('/hook', 1);
-    // What the leader has on the wire when it freezes is answered while it is frozen.
+    // The request that the leader has on the wire when it freezes is answered while it is frozen.
     const letGo = receiver.hold('/hook');
     await send(leader.api);
     await receiver.waitFor('/hook', 2);

@@ -4,7 +4,7 @@ import { Running } from './support/running.ts';
 import { settingsFor } from './support/system.ts';
 
 const SHUTDOWN_MS = 5_000;
-/** What is on the wire has a deadline of 30 s, and Node keeps idle connections for 75 s. */
+/** Less than the 30 s that a request may take, and than the 75 s for which Node keeps idle connections. */
 const MAX_STOP_MS = SHUTDOWN_MS + 3_000;
 
 describe('The stop of Posthorn', () => {

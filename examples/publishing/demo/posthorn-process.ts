@@ -37,7 +37,7 @@ function spawnPosthorn(env: Environment, logFile: string): ChildProcess {
   return child;
 }
 
-/** The reason of its end: the signal, or the end of its log, where Posthorn puts the reason before it exits by itself. */
+/** The reason of its end: the signal, or the end of its log, where Posthorn puts its reason before it exits. */
 function reasonOf(logFile: string, signal: NodeJS.Signals | null): string {
   if (signal !== null) return `Posthorn was ended by ${signal}.`;
   const lines = readFileSync(logFile, 'utf8').trimEnd().split('\n').slice(-3);

@@ -14,12 +14,12 @@ interface Notice {
   state: string;
 }
 
-/** What Posthorn tells of itself: `{type, data}` of each request. */
+/** The operational events in requests: `{type, data}` of each. */
 function told(requests: ReceivedRequest[]): { type: string; data: Record<string, unknown> }[] {
   return requests.map(({ body }) => JSON.parse(body.toString()) as ReturnType<typeof told>[number]);
 }
 
-/** What becomes of endpoints that fail, come back, go, or are paused. */
+/** The life of endpoints that fail, recover, are deleted or are paused. */
 export function endpointLife(scene: Scene): void {
   const subjectsTo = (address: string) =>
     scene.mail.to(address).map(({ raw }) => /^Subject: (.*)$/m.exec(raw)![1]!.trim());

@@ -22,7 +22,7 @@ const events = (count: number) =>
   Array.from({ length: count }, (_, index) => ({ type: 'post.published', data: index }));
 const different = (requests: Parameters<typeof webhookIdOf>[0][]) => new Set(requests.map(webhookIdOf)).size;
 
-/** What happens to deliveries whose endpoints are slow. */
+/** Deliveries whose endpoints are slow. */
 export function waiting(scene: Scene): void {
   it('slow nobody else down, and arrive when their endpoint wakes', async () => {
     const { system, receiver } = scene;

@@ -196,7 +196,7 @@ const OF_ENDPOINT: [unknown, string[], number?][] = [
 
 const name = 'A';
 
-/** For a request that says everything by its path. */
+/** For a request whose path has all its arguments. */
 const NO_FIELDS: WrongCase[] = [
   [[], ['']],
   ['null', ['']],

@@ -50,7 +50,7 @@ const OF_DELIVERIES: Queries = [
 
 const asEveryList = { path: '/v1/projects', count: OF_PAGE.length };
 
-/** Every list. A query without pointers names what is not there: a 404. */
+/** Every list. A query without pointers names a thing that does not exist: a 404. */
 export const WRONG_QUERIES: WrongQueries[] = [
   { path: '/v1/projects', queries: OF_PAGE },
   {

@@ -2,7 +2,7 @@ import type { ApiCall } from '#testing';
 import type { Route } from '../support/routes.ts';
 import { PROJECT, shortly } from './wrong-rows.ts';
 
-/** A request that is wrong as a request, whatever it asks for; shown as the docs show it. */
+/** A request that is wrong on any route, with the text that the docs show for it. */
 export interface WrongRequest {
   method: Route['method'];
   path: string;

@@ -1,6 +1,6 @@
 import type { Route } from '../support/routes.ts';
 
-/** A body, what the answer's status is (422 if it is not said), and the pointers that its problem names. */
+/** A body, the status of the answer (default: 422), and the pointers that its problem names. */
 export interface WrongFields {
   method: Route['method'];
   path: string;
@@ -10,7 +10,7 @@ export interface WrongFields {
   shown: string;
   status?: number;
   pointers: string[];
-  /** Which row of which route is answered with the same problem: the docs show that one alone. */
+  /** The row of another route that is answered with the same problem. The docs show only that row. */
   like?: { route: string; nth: number };
 }
 
@@ -20,7 +20,7 @@ export const PROJECT = '/v1/projects/{project}';
 export const LONE_SURROGATE = '\ud800';
 const SHOWN_CHARACTERS = 120;
 
-/** What was sent, as far as a reader needs it. */
+/** The text that was sent, shortened for a reader. */
 export function shortly(text: string): string {
   const short = text.replace(/(.)\1{30,}/gu, '$1$1$1…');
   return short.length > SHOWN_CHARACTERS ? `${short.slice(0, SHOWN_CHARACTERS)}…` : short;

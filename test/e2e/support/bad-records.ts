@@ -3,7 +3,7 @@ import { deliveryIdOf, uuidv7 } from '#kernel';
 import { eventTopic, partitionOf } from '#message-log';
 import { KAFKA_PARTITIONS, type System } from './system.ts';
 
-/** Records that no consumer can take, and what their reasons say. */
+/** Records that no consumer can process, and their reasons. */
 export interface BadRecords {
   /** The sources under which they are among the dead. */
   sources: string[];
@@ -17,7 +17,7 @@ interface Owners {
 
 type Change = Record<string, string | undefined>;
 
-/** Of an event's record, one change each that makes it none. */
+/** Changes of an event's record, each of which makes the record invalid. */
 const OF_EVENT: [change: Change, reason: RegExp][] = [
   [{ ce_id: 'zzz' }, /ce_id/],
   [{ ce_id: undefined }, /ce_id/],

@@ -13,7 +13,7 @@ export interface ChildRole {
   readonly pid: number;
   /** Resolves when its clock is so far ahead of the machine's. */
   moveClock(offsetMs: number): Promise<void>;
-  /** Asks it to stop, as an operator does. @throws Error with its last words unless it leaves with code 0 */
+  /** Stops it as an operator does. @throws Error with its last output unless it ends with code 0 */
   stop(): Promise<void>;
 }
 

@@ -5,7 +5,7 @@ import { describedApi } from './described-api.ts';
 import { sourceDatabase } from './source-database.ts';
 import { KAFKA_PARTITIONS, settingsFor, type System } from './system.ts';
 
-/** Of the dispatcher two, so that they share the partitions. */
+/** The dispatcher runs twice, so that the partitions are shared. */
 const ROLES = ['dispatcher', 'dispatcher', 'relay', 'worker', 'api'];
 
 /** Resolves when these two have the partitions of both topics that they consume, half of them each. */

@@ -13,8 +13,8 @@ export interface System {
   /** The database of a domain service, with an outbox that the relay follows. */
   readonly source: TestDatabase;
   /**
-   * Whether a start may repeat what is on the wire while it starts: of two dispatchers, the first to join has all
-   * partitions, and soon loses half of them to the other.
+   * True if a start may repeat requests that were on the wire while it starts: of two dispatchers, the first to join
+   * has all partitions, and soon loses half of them to the other.
    */
   readonly mayRepeatOnStart: boolean;
   /** Moves the clock. Resolves when every process goes by the new time. */
@@ -29,7 +29,9 @@ export interface System {
 
 /** Deliveries that wait in memory for one endpoint: so few that a hundred more of them wait in Postgres. */
 export const LANE_MAX_RECORDS = 20;
-/** Of each topic: so few that endpoints of one partition are soon found, and enough for two dispatchers. */
+/**
+ * The partitions of each topic: so few that endpoints of one partition are soon found, and enough for two dispatchers.
+ */
 export const KAFKA_PARTITIONS = 4;
 
 /** The settings that both modes have in common. */

@@ -61,12 +61,12 @@ export class TestProject {
     return eventually(() => this.system.api.get<EndpointDetailsView>(`${this.path}/endpoints/${id}`), isRight);
   }
 
-  /** Asks for something that is done with an endpoint. */
+  /** Requests an action on an endpoint. */
   ask(endpoint: string, what: 'verify' | 'pause' | 'resume'): Promise<EndpointView> {
     return this.system.api.post(`${this.path}/endpoints/${endpoint}/${what}`);
   }
 
-  /** The types of what happened to an endpoint, oldest first. */
+  /** The types of the history items of an endpoint, oldest first. */
   async history(endpoint: string): Promise<string[]> {
     const pages = await this.pages<EndpointHistoryItem>(`endpoints/${endpoint}/history`, 2);
     return pages
@@ -79,7 +79,7 @@ export class TestProject {
     return this.system.api.post(`${this.path}/endpoints`, { url, ...more });
   }
 
-  /** An endpoint whose deliveries pass the same dispatcher, and the same claims of what is due, as another one's. */
+  /** An endpoint whose deliveries pass the same dispatcher, and the same claims of due rows, as those of `other`. */
   async createNeighbour(url: string, other: string, more: object = {}): Promise<CreatedEndpointView> {
     const partition = (id: string) => partitionOf(fromTypeId('ep', id)!, KAFKA_PARTITIONS);
     for (;;) {
