@@ -7,7 +7,7 @@ export interface MailContent {
   facts: [label: string, value: string][];
 }
 
-/** Names are a customer's: nothing of them may end a header line. */
+/** Customers choose names, so no character of a name may end a header line. */
 const oneLine = (text: string) => text.replace(/[\s\p{Cc}]+/gu, ' ').trim();
 
 const SAID: Record<NotificationKind, { title: string; happened: string; next: (facts: NotificationFacts) => string }> =

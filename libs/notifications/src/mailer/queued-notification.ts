@@ -80,7 +80,7 @@ export async function requeue(
   );
 }
 
-/** Lets a notice wait until there may be mail again. That was no try. */
+/** Lets a notice wait until mail is allowed again. The wait does not count as a try. */
 export async function holdBack(
   db: Pick<pg.Pool, 'query'>,
   { id }: QueuedNotification,

@@ -6,7 +6,7 @@ import type { QueuedNotification } from './queued-notification.ts';
 export interface Throttled {
   reason: string;
   untilMs: number;
-  /** The one whose mail has reached its limit. */
+  /** The owner of the limit that has been reached. */
   of: 'endpoint' | 'project';
 }
 

@@ -20,7 +20,7 @@ export interface NotedStandstill extends Standstill {
 
 /** The largest number of projects that are notified of one standstill. */
 const MAX_PROJECTS = 100;
-/** A note that its process has not renewed for so long is out of date: the process is gone. In milliseconds. */
+/** A note that was not renewed for this long is out of date, because its process is gone. In milliseconds. */
 export const STALE_AFTER_MS = 60_000;
 
 /** Writes a note, or renews it. It keeps its first time, and all projects that it was ever given. */

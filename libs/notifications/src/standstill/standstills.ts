@@ -15,7 +15,7 @@ import {
 export interface StandstillsOptions {
   pool: pg.Pool;
   clock: Clock;
-  /** The least duration of a standstill of which its projects are notified once it is over. In milliseconds. */
+  /** A standstill of at least this length is reported to its projects once it is over. In milliseconds. */
   stallMs: number;
   /** Logs a line; `facts` are structured. */
   log: (message: string, facts: object) => void;
@@ -40,7 +40,7 @@ interface Seen {
 export interface StandstillFacts {
   /** Cut at 1,000 characters. */
   cause: string;
-  /** Since when. Default: the first time that it was noted. */
+  /** The begin of the standstill. Default: the first time that it was noted. */
   sinceMs?: number;
   /** The projects that have events in it. Default: none that are known. */
   projectIds?: readonly string[];
@@ -137,8 +137,8 @@ export class Standstills {
   }
 
   /**
-   * The current standstills: those that this process has seen, and those that others have noted.
-   * @throws the driver's error if the notes cannot be read; `own` has what this process has seen
+   * The current standstills: those that this process has seen, and those that other processes have noted.
+   * @throws the driver's error if the notes cannot be read; `own` still returns the standstills of this process
    */
   async read(): Promise<Standstill[]> {
     const own = this.own();
