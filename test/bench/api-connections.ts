@@ -51,7 +51,7 @@ export class ApiConnections {
     );
   }
 
-  /** Resolves with the answer 202. @throws Error if there is another one, or none */
+  /** Resolves with the answer 202. @throws Error if the answer is another one, or does not come */
   post(request: Buffer): Promise<void> {
     return new Promise((resolve, reject) => {
       const post = { request, resolve, reject };

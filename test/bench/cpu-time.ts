@@ -6,8 +6,8 @@ const TICKS_PER_SECOND = 100;
 const UTIME = 11;
 
 /**
- * The CPU time that a process has used, in microseconds, user and system, with its threads and the children that it
- * has waited for; with `family`, those that run now too. Counted in ticks of 10 ms.
+ * The CPU time of a process in microseconds, user and system, with its threads and the children that it has waited for.
+ * With `family`, children that still run are included. Counted in ticks of 10 ms.
  */
 export function cpuTimeUs(pid: number, family = false): number {
   const fields = statFields(pid);

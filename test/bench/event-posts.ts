@@ -61,9 +61,9 @@ export function postEvents({ batch, ...posts }: EventPosts & { batch: number }):
 }
 
 /**
- * Posts single events at a rate, whether or not the answers keep up.
- * @returns for each event, when it was handed to a connection (or would have been, had one been free), and when its 202
- * had come
+ * Posts single events at a rate, without waiting for answers.
+ * @returns for each event, the time at which it was handed to a connection (or would have been, had one been free), and
+ * the time of its 202
  */
 export function postAtRate({ ratePerSecond, ...posts }: EventPosts & { ratePerSecond: number }) {
   return withConnections(posts, posts.path, async (api) => {

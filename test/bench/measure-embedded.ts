@@ -30,8 +30,8 @@ function memoryNow({ pid, postgres }: PosthornProcess): Memory {
 }
 
 /**
- * Everything that is measured of one Posthorn with its own Postgres and log: idle memory, latency while the tables
- * are small, throughput, memory again.
+ * Takes all measurements of one Posthorn with its own Postgres and log: idle memory, latency while the tables are
+ * small, throughput, memory again.
  */
 export async function measureEmbedded(
   bench: Bench,

@@ -170,7 +170,7 @@ export async function startPosthorn({ receiverPort, ...options }: PosthornOption
   return { ...launched, postgres, eventsPath: await setUp(port, adminKey, receiverPort) };
 }
 
-/** It and its Postgres, for an account of CPU time. */
+/** Posthorn and its Postgres, for an account of CPU time. */
 export function posthornProcesses({ pid, postgres }: LaunchedPosthorn): Counted[] {
   return [{ name: 'Posthorn', pid }, ...(postgres ? [{ name: 'Postgres', pid: postgres.pid, family: true }] : [])];
 }

@@ -12,7 +12,7 @@ interface Target {
   measured: (findings: Findings) => number | undefined;
   isMet: (measured: number) => boolean;
   format: (measured: number) => string;
-  /** The same of Svix and of Hookdeck Outpost on such a machine, as far as known. */
+  /** The figures of Svix and of Hookdeck Outpost on such a machine, as far as they are known. */
   svix: string;
   outpost: string;
 }

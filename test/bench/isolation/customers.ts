@@ -89,11 +89,11 @@ await once(server, 'listening');
 
 const calls = {
   port: () => (server.address() as { port: number }).port,
-  /** From now on it waits for `count` events of the healthy project, numbered from `first`. */
+  /** Starts to wait for `count` events of the healthy project, numbered from `first`. */
   expect({ first, count }: { first: number; count: number }) {
     receipts = new Receipts(first, count);
   },
-  /** Resolves when all of them have come, or after `timeoutMs`. */
+  /** Resolves when all these events have come, or after `timeoutMs`. */
   async complete({ timeoutMs }: { timeoutMs: number }) {
     await receipts.complete(timeoutMs).catch(() => undefined);
     return { receivedAtMs: receipts.atMs, repeated: receipts.repeated };

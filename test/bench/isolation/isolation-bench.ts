@@ -25,7 +25,7 @@ export class IsolationBench {
     for (const link of this.links) onEnd(() => endChild(link.child, STOP_TIMEOUT_MS));
   }
 
-  /** The healthy project's server waits for so many events from now on. @returns the number of the first */
+  /** Makes the healthy project's server wait for `count` events from now on. @returns the number of the first event */
   async expect(count: number): Promise<number> {
     const first = this.nextNumber;
     this.nextNumber += count;

@@ -25,7 +25,7 @@ const FLOOR_MS: Record<Log, number> = { embedded: 20, kafka: 45 };
 const ALLOWED_RATIO = 1.5;
 export const MAX_RSS_BYTES = 500 * 2 ** 20;
 
-/** The p99 that is still right beside an attack. */
+/** The largest p99 that passes beside an attack. */
 export function allowedP99Ms(log: Log, { alone }: CaseFindings): number {
   return Math.max(ALLOWED_RATIO * alone.postToReceipt.p99Ms, FLOOR_MS[log]);
 }

@@ -19,7 +19,7 @@ export interface CaseTimes {
   /** From the attack's begin to the first event that is measured beside it. */
   leadMs: number;
   besideSeconds: number;
-  /** How long after the last post receipts are waited for, while the attack goes on. */
+  /** The wait for receipts after the last post, while the attack goes on. */
   drainMs: number;
   afterSeconds: number;
 }
@@ -51,7 +51,7 @@ export interface CaseFindings {
   alone: HealthyFindings;
   /** Undefined if the case could not be prepared. */
   beside: HealthyFindings | undefined;
-  /** When the attack has just ended. */
+  /** Measured just after the end of the attack. */
   after: HealthyFindings | undefined;
   others: OtherSide | undefined;
   mostUsed: MostUsed;
@@ -59,7 +59,7 @@ export interface CaseFindings {
   cores: Record<string, number>;
   othersCores: number;
   preparedMs: number;
-  /** Why there is no measurement, or with which words Posthorn ended by itself. */
+  /** The reason why there is no measurement, or the last output of a Posthorn that ended by itself. */
   problem: string | undefined;
 }
 
