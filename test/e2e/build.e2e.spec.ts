@@ -22,7 +22,7 @@ import { promisify } from 'node:util';
 const ROOT = join(import.meta.dirname, '../..');
 const COPIED = ['apps', 'libs', 'tools', 'package.json', 'package-lock.json', '.swcrc', 'README.md', 'posthorn'];
 const run = promisify(execFile);
-/** Builds take a second, or many where others keep the machine busy. */
+/** A build takes a second, or many on a busy machine. */
 const TIMEOUT_MS = 180_000;
 
 interface Manifest {

@@ -12,7 +12,7 @@ const WRITES = ['outbox rebase relay:event', 'admin-key create', 'secrets rekey'
 const EVERY = [...READS, ...WRITES];
 
 const KEY = Buffer.alloc(32, 1).toString('base64');
-/** So many processes at a time. */
+/** The number of processes that run at a time. */
 const AT_ONCE = 4;
 const PATIENCE_MS = 60_000;
 

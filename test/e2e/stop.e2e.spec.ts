@@ -66,7 +66,7 @@ describe('The stop of Posthorn', () => {
     await held.waitFor('/held', 1);
 
     const stopped = running.stop();
-    // Once it takes no new connections it is stopping.
+    // Posthorn is stopping once it takes no new connections.
     await eventually(
       () =>
         RawConnection.open(origin).then(

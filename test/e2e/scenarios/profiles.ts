@@ -3,7 +3,7 @@ import { headerOf, type ReceivedRequest } from '#testing';
 import type { Scene } from '../support/scene.ts';
 import { TestProject } from '../support/test-project.ts';
 
-/** One that the profiles of a few types take too. */
+/** A type that profiles with few types accept too. */
 const TYPE_OF: Record<string, string> = { postmypost: 'publication.failed', postpress: 'messaging.received' };
 
 /** The headers that the HTTP client adds itself, for every profile. */
@@ -32,7 +32,7 @@ export function profiles(scene: Scene): void {
     const type = TYPE_OF[profile] ?? 'post.published';
     const event = await project.send({ type, data: { post_content: 'Grüße' }, actor: 'Zoë' });
     const { attempts } = await project.delivery(event.id, endpoint.id, ({ status }) => status === 'succeeded');
-    const request = receiver.requests(path).at(-1); // behind the one that verifies, if there is one
+    const request = receiver.requests(path).at(-1); // after the verification request, if there is one
     expect(request!.body.toString()).toContain('Grüße');
     expect(attempts[0]!.request).toMatchObject({ body: request!.body.toString(), isAsSent: true });
     const shown = attempts[0]!.request!.headers;

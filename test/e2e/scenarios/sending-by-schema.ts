@@ -36,7 +36,7 @@ const MEANINGS: Record<string, RegExp> = {
   'post /v1/dead-records/{record}/replay': /^\(the body\)$/,
   'post /v1/webhooks': /^\/(request_url|headers)/,
 };
-/** They are answered once every process knows of the change. */
+/** These routes answer only once every process knows of the change. */
 const SLOW = [`post ${E}/rotate-secret`, `patch ${P}`];
 
 /** Requests that are right by the API's description. */
@@ -59,7 +59,7 @@ export function sendingBySchema(scene: Scene): void {
       name: 'by.schema',
       delivery: delivery.id,
       key,
-      // Its type stays wrong if a body happens to name an existing project.
+      // Its type stays invalid even if a body happens to name an existing project.
       record: await keepDeadRow(scene.system.database.pool, 'import:by-schema', { project: 'mistyped', type: '' }),
     };
   });

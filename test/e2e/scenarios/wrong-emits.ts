@@ -67,7 +67,7 @@ export const WRONG_APPENDS: [shown: string, message: unknown, pointers: string[]
   ["{ data: 'x'.repeat(262_143), … }", { ...good, data: 'x'.repeat(262_143) }, ['/data']],
 ];
 
-/** The same for several messages at once. */
+/** Wrong lists of several messages: the text for the page, the messages, and the pointers. */
 export const WRONG_LISTS: [shown: string, messages: unknown[], pointers: string[]][] = [
   [
     "[{ type: 'a b', … }, { … }, { project: '', … }, null]",

@@ -20,7 +20,7 @@ function get(path: string, status: number, call: ApiCall = {}, with_ = ''): Wron
   return { method: 'GET', path, shown: `GET ${path}${with_}`, call, status, pointers: [] };
 }
 
-/** A POST of an event with a body that is none. */
+/** A POST of an event with an invalid body. */
 function post(shown: string, call: ApiCall, status: number, pointers: string[] = []): WrongRequest {
   const path = `${PROJECT}/events`;
   return { method: 'POST', path, shown: `POST ${path} ${shown}`, call, status, pointers };

@@ -6,7 +6,7 @@ export interface WrongFields {
   path: string;
   /** A value that is sent as JSON, or its text where JavaScript has no such value. */
   json: unknown;
-  /** The same, for a test's name and for the docs. */
+  /** The same value as a text for a test's name and for the docs. */
   shown: string;
   status?: number;
   pointers: string[];
@@ -34,7 +34,7 @@ export function rows(method: Route['method'], path: string, cases: WrongCase[]):
   });
 }
 
-/** The same of a route that answers to them as another one does to its first rows. */
+/** The rows of a route that answers to them as `route` does to its first rows. */
 export function rowsLike(route: string, ...[method, path, cases]: Parameters<typeof rows>): WrongFields[] {
   return rows(method, path, cases).map((row, nth) => ({ ...row, like: { route, nth } }));
 }

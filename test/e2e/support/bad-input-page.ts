@@ -33,7 +33,7 @@ export function describedProblems(problems: readonly FieldProblem[], whole: stri
     .join('<br>');
 }
 
-/** The same for a problem of the API. */
+/** A problem of the API as a cell shows it. */
 export function described({ detail, errors = [] }: Problem): string {
   return errors.length === 0 ? cell(detail) : describedProblems(errors, 'the body');
 }

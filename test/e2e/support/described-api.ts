@@ -29,7 +29,7 @@ function closed(schema: unknown): unknown {
   return { ...('properties' in schema ? { additionalProperties: false } : {}), ...Object.fromEntries(all) };
 }
 
-/** Holds answers against a description: their status, their content type and their body. */
+/** Checks answers against a description: their status, their content type and their body. */
 class AnswerCheck {
   private readonly ajv: Ajv2020;
   private readonly routes: { pattern: RegExp; operations: Record<string, Operation> }[];
@@ -37,7 +37,7 @@ class AnswerCheck {
 
   constructor({ paths, components }: ApiDescription) {
     this.ajv = new Ajv2020({ strict: false }).addSchema({ $id: 'openapi', components: closed(components) });
-    // A path without parameters before one that would take it for a parameter.
+    // A path without parameters comes before a path that would take its text for a parameter.
     const sorted = Object.entries(paths).sort(([a], [b]) => a.split('{').length - b.split('{').length);
     this.routes = sorted.map(([path, operations]) => ({ pattern: patternOf(path), operations }));
   }

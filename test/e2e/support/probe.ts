@@ -33,7 +33,7 @@ export class Probe {
     return probe;
   }
 
-  /** Sends an event through it: then the dispatcher knows every endpoint as it was before this. */
+  /** Sends an event through the probe: afterwards the dispatcher knows every earlier change of an endpoint. */
   async send(): Promise<string> {
     const { id } = await this.project.send({ type: this.type, data: null });
     await this.scene.receiver.waitFor(this.path, ++this.passed);

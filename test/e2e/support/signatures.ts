@@ -20,7 +20,7 @@ export function isSignedBy(request: ReceivedRequest, secret: string): boolean {
   return signaturesOf(request).includes(`v1,${signature}`);
 }
 
-/** The same for an ed25519 key, by its public half (`whpk_…`). */
+/** Returns true if one of the signatures is by the ed25519 key with this public half (`whpk_…`). */
 export function isSignedByKey(request: ReceivedRequest, publicKey: string): boolean {
   const der = Buffer.concat([ED25519_DER, Buffer.from(publicKey.slice('whpk_'.length), 'base64')]);
   const key = createPublicKey({ key: der, format: 'der', type: 'spki' });

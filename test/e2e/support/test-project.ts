@@ -48,7 +48,7 @@ export class TestProject {
     return new TestProject(system, id);
   }
 
-  /** The same, with an address that gets its mail. */
+  /** Creates a project with an address that gets its mail. */
   static async createWithAddress(system: System): Promise<TestProject & { address: string }> {
     const project = await TestProject.create(system);
     const address = `${project.id}@example.com`;
@@ -56,7 +56,7 @@ export class TestProject {
     return Object.assign(project, { address });
   }
 
-  /** An endpoint once it is as it should be. */
+  /** An endpoint, once `isRight` returns true for it. */
   endpoint(id: string, isRight: (endpoint: EndpointDetailsView) => boolean): Promise<EndpointDetailsView> {
     return eventually(() => this.system.api.get<EndpointDetailsView>(`${this.path}/endpoints/${id}`), isRight);
   }
@@ -98,13 +98,13 @@ export class TestProject {
     return items;
   }
 
-  /** Who got an event and who did not, once that is decided. */
+  /** The endpoints that got an event and those that did not, once its routing is stored. */
   routing(event: string): Promise<EventRoutingView> {
     const ask = () => this.system.api.get<EventRoutingView>(`${this.path}/events/${event}/routing`);
     return eventually(ask, ({ routedAt }) => routedAt !== null);
   }
 
-  /** A delivery once it is as it should be: routed at least. */
+  /** A delivery once it is routed and `isRight` returns true for it. */
   async delivery(
     event: string,
     endpoint: string,
