@@ -17,7 +17,7 @@ const TIMES: CaseTimes = {
   afterSeconds: 1,
 };
 
-/** How the attempts for the healthy project's events ended, as `number outcome`, and how many there are of each. */
+/** The outcomes of the attempts for the healthy project's events, as `number outcome`, with the count of each. */
 export type HealthyAttempts = Record<string, number>;
 
 async function attemptsOf({ pool }: TestDatabase, project: string): Promise<HealthyAttempts> {

@@ -60,7 +60,7 @@ async function crashWith(options: CrashOptions, arrivals: Arrivals): Promise<{ k
 }
 
 /**
- * Kills each victim so many times, in turn, at random moments under load, and counts the events that arrived.
+ * Kills each victim `killsEach` times, in turn, at random moments under load, and counts the events that arrived.
  * @returns the number of kills, and the counts of each way in
  */
 export async function crash(options: CrashOptions): Promise<{ kills: number; verdicts: Verdict[] }> {

@@ -28,7 +28,7 @@ export const FAULTS = [
 ] as const;
 export type Fault = (typeof FAULTS)[number];
 
-/** The versions that do not follow those before them in the same account. */
+/** The versions that are not above the version before them in the same account. */
 function swapped(stored: readonly StoredEvent[]): string[] {
   const last = new Map<number, number>();
   return stored.flatMap(({ account, version }) => {

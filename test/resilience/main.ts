@@ -34,7 +34,7 @@ async function lastWords(directory: string): Promise<string> {
   return (await Promise.all(words)).join('');
 }
 
-/** @returns whether nothing is wrong */
+/** @returns true if nothing is wrong */
 async function crashAll(
   mode: Mode,
   { killsEach, seed, timeMs }: Options,
