@@ -1,6 +1,6 @@
 import { createGenerator } from 'ts-json-schema-generator';
 
-/** Where `npm run generate` writes them. */
+/** The file that `npm run generate` writes the schemas to. */
 export const ANSWER_SCHEMAS_FILE = 'apps/api/src/rest/openapi/generated/answer-schemas.ts';
 const SOURCE = 'apps/api/src/rest/openapi/answers.ts';
 const REFERENCE = '#/definitions/';
@@ -51,7 +51,7 @@ function answerSchemas(): Schemas {
   return Object.fromEntries(sorted.map(([name, schema]) => [name, relocated(schema, nameOf)]));
 }
 
-/** The module that holds them. */
+/** The text of the module that holds the schemas. */
 export function renderAnswerSchemas(): string {
   const head = `// Made of the types in ${SOURCE} by \`npm run generate\`.\n`;
   return `${head}export const answerSchemas: Readonly<Record<string, unknown>> = ${JSON.stringify(answerSchemas(), null, 2)};\n`;

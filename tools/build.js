@@ -67,7 +67,7 @@ async function buildInto(to, files) {
   fs.writeFileSync(path.join(to, 'package.json'), manifest());
 }
 
-/** Builds beside its place, then moves it there: others see a whole build or none. */
+/** Builds in a folder beside the final place, then renames it, so that other processes see a whole build or none. */
 async function ensureBuild(name, files) {
   const place = path.join(BUILDS, name);
   if (fs.existsSync(place)) return;
@@ -85,11 +85,11 @@ function linkedBuild() {
   try {
     return fs.readlinkSync(LINK);
   } catch {
-    return undefined; // there is none, or a folder from before
+    return undefined; // there is no link, or a folder of an older Posthorn
   }
 }
 
-/** A folder `dist` of a Posthorn from before, which was built in its place. */
+/** Moves away a folder `dist` that an older Posthorn has built in this place. */
 function moveFolderAway() {
   if (!fs.lstatSync(LINK, { throwIfNoEntry: false })?.isDirectory()) return;
   try {

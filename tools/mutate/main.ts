@@ -25,7 +25,7 @@ async function assertSpecsPass(): Promise<void> {
   process.exit(1);
 }
 
-/** @returns the reason for the report if the mutation was missed */
+/** @returns the reason to report if the mutation was missed, or undefined if it was caught */
 async function isMissed(mutation: Mutation): Promise<string | undefined> {
   const mistake = copy.mutate(mutation);
   if (mistake !== undefined) return mistake;
