@@ -10,7 +10,7 @@ import type { Message } from './verify.ts';
  */
 export type Outcome = 'handled' | 'repeat' | 'failed' | 'answer lost' | 'refused';
 
-/** One request to one endpoint, for people who look and for the sums at the end. */
+/** One request to one endpoint, for the page and for the sums at the end. */
 export interface Arrival {
   at: string;
   endpoint: string;

@@ -20,7 +20,7 @@ function refusalOf(error: unknown): string | undefined {
   return undefined;
 }
 
-/** The service's own REST API. It knows nothing of webhooks: that is the outbox's matter. */
+/** The service's own REST API. It knows nothing of webhooks, which are the outbox's matter. */
 export function restApi(pool: pg.Pool): FastifyInstance {
   const api = fastify({ forceCloseConnections: true });
   api.post<{ Body: Post }>('/posts', bodyOf({ title: text, author: text }), async ({ body }, reply) =>
