@@ -1,13 +1,13 @@
 import { createGenerator } from 'ts-json-schema-generator';
 
-/** Where `npm run generate` writes them. */
+/** The file that `npm run generate` writes the schemas to. */
 export const ANSWER_SCHEMAS_FILE = 'apps/api/src/rest/openapi/generated/answer-schemas.ts';
 const SOURCE = 'apps/api/src/rest/openapi/answers.ts';
 const REFERENCE = '#/definitions/';
 
 type Schemas = Record<string, unknown>;
 
-/** The type that a schema only refers to, or undefined if it says something itself. */
+/** The type that a schema only refers to, or undefined if the schema has content of its own. */
 function typeNamedBy(schema: unknown): string | undefined {
   const { $ref, ...more } = schema as { $ref?: string };
   const isAll = $ref !== undefined && Object.keys(more).every((key) => key === 'description');
@@ -36,8 +36,8 @@ function definitions(): { answers: Schemas; types: Schemas } {
 }
 
 /**
- * What the API answers with, as JSON Schemas (draft 2020-12): each under its name in `Answers`, and what they refer to
- * under the names of the types, without `View`. Takes seconds, since the compiler reads all of the code.
+ * The answers of the API as JSON Schemas (draft 2020-12), each under its name in `Answers`. The schemas that they refer
+ * to are under the names of the types, without `View`. Takes seconds, since the compiler reads all of the code.
  */
 function answerSchemas(): Schemas {
   const { answers, types } = definitions();
@@ -51,7 +51,7 @@ function answerSchemas(): Schemas {
   return Object.fromEntries(sorted.map(([name, schema]) => [name, relocated(schema, nameOf)]));
 }
 
-/** The module that holds them. */
+/** The text of the module that holds the schemas. */
 export function renderAnswerSchemas(): string {
   const head = `// Made of the types in ${SOURCE} by \`npm run generate\`.\n`;
   return `${head}export const answerSchemas: Readonly<Record<string, unknown>> = ${JSON.stringify(answerSchemas(), null, 2)};\n`;

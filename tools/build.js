@@ -1,6 +1,6 @@
 // Builds apps and libs. Each build is a folder of `.dist`, named after the contents of its sources, and never changed
-// once it is there; `dist` is a link to the newest. So a start builds only what is not built yet, and what runs keeps the
-// files with which it was started (docs/adr/0037-builds-are-never-changed.md).
+// once it is there; `dist` is a link to the newest. So a start builds only missing builds, and a running program keeps
+// the files with which it was started (docs/adr/0037-builds-are-never-changed.md).
 import './check-node.js';
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
@@ -11,7 +11,7 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const BUILDS = path.join(ROOT, '.dist');
 const LINK = path.join(ROOT, 'dist');
 const SOURCES = ['apps', 'libs'];
-/** What a build depends on besides its sources. */
+/** The files that a build depends on besides its sources. */
 const SETTINGS = ['package.json', 'package-lock.json', '.swcrc', 'tools/build.js'];
 /** Older builds are removed, unless a program runs from them. */
 const KEPT_DAYS = 7;
@@ -27,7 +27,7 @@ function sourceFiles() {
   return entries.filter((file) => isSource(file) || isAsset(file)).sort();
 }
 
-/** A name for what would be built: the same for the same contents. */
+/** The name of a build: the same for the same contents. */
 function fingerprint(files) {
   const hash = createHash('sha256');
   for (const file of [...SETTINGS, ...files]) {
@@ -37,7 +37,7 @@ function fingerprint(files) {
   return hash.digest('hex').slice(0, 16);
 }
 
-/** The manifest of a build: `#kernel` and the other names lead into the same build, whatever `dist` points at later. */
+/** The manifest of a build: `#kernel` and the other names lead into the same build, even if `dist` points elsewhere. */
 function manifest() {
   const { name, version, type, engines, imports } = JSON.parse(
     fs.readFileSync(path.join(ROOT, 'package.json'), 'utf8'),
@@ -67,7 +67,7 @@ async function buildInto(to, files) {
   fs.writeFileSync(path.join(to, 'package.json'), manifest());
 }
 
-/** Builds beside its place, then moves it there: others see a whole build or none. */
+/** Builds in a folder beside the final place, then renames it, so that other processes see a whole build or none. */
 async function ensureBuild(name, files) {
   const place = path.join(BUILDS, name);
   if (fs.existsSync(place)) return;
@@ -85,11 +85,11 @@ function linkedBuild() {
   try {
     return fs.readlinkSync(LINK);
   } catch {
-    return undefined; // there is none, or a folder from before
+    return undefined; // there is no link, or a folder of an older Posthorn
   }
 }
 
-/** A folder `dist` of a Posthorn from before, which was built in its place. */
+/** Moves away a folder `dist` that an older Posthorn has built in this place. */
 function moveFolderAway() {
   if (!fs.lstatSync(LINK, { throwIfNoEntry: false })?.isDirectory()) return;
   try {

@@ -32,7 +32,7 @@ class RunningDemo {
     }
   }
 
-  /** What Ctrl-C does: to the whole group. */
+  /** Sends a SIGINT to the whole process group, as Ctrl-C does. */
   interrupt(): void {
     if (this.isRunning) process.kill(-this.child.pid!, 'SIGINT');
   }
@@ -73,7 +73,7 @@ describe('the demo', () => {
     await start().says(/flaky +handled/);
     expect(running()).toEqual(pidFiles);
     demo.interrupt();
-    demo.interrupt(); // npm passes a Ctrl-C on to what has it from the terminal already
+    demo.interrupt(); // npm passes a Ctrl-C on to a script that has it from the terminal already
     expect(await demo.exitCode).toBe(0);
     expect(running()).toEqual([]);
   });

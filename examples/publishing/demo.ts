@@ -6,7 +6,7 @@ import { isComplete } from './demo/reconcile.ts';
 import { type Parts, startParts } from './demo/start-parts.ts';
 import { summary } from './demo/summary.ts';
 
-/** How long what was committed last may take to arrive, its retries included. */
+/** The time that the last committed events may take to arrive, with their retries. */
 const SETTLE_MS = 15_000;
 const POLL_MS = 100;
 
@@ -20,7 +20,7 @@ async function settle(parts: Parts, interrupted: Interrupted): Promise<void> {
   }
 }
 
-/** Runs until somebody or the clock ends it. @returns the exit code @throws Error if a part of it failed */
+/** Runs until a person or the clock ends it. @returns the exit code @throws Error if a part of it failed */
 async function run(parts: Parts, seconds: number | undefined, interrupted: Interrupted): Promise<number> {
   const reasons: Promise<unknown>[] = [interrupted, parts.visitors.ended];
   reasons.push(parts.posthornExited.then((reason) => Promise.reject(new Error(reason))));

@@ -14,7 +14,10 @@ interface Kept {
   post: Post | undefined;
 }
 
-/** A number of kept HTTP/1.1 connections to the API. What finds none free waits. Straight on node:net, to be cheap. */
+/**
+ * A fixed number of kept HTTP/1.1 connections to the API. If none is free, a request waits. Uses node:net directly, to
+ * be cheap.
+ */
 export class ApiConnections {
   private readonly port: number;
   private readonly path: string;
@@ -48,7 +51,7 @@ export class ApiConnections {
     );
   }
 
-  /** Resolves with the answer 202. @throws Error if there is another one, or none */
+  /** Resolves with the answer 202. @throws Error if the answer is another one, or does not come */
   post(request: Buffer): Promise<void> {
     return new Promise((resolve, reject) => {
       const post = { request, resolve, reject };

@@ -7,12 +7,12 @@ import { endChild, onEnd } from './started-children.ts';
 
 const STOP_TIMEOUT_MS = 5_000;
 
-/** What every measurement needs: the two helper processes, and numbers for events that nobody has used. */
+/** The resources that every measurement needs: the two helper processes, and unused numbers for events. */
 export class Bench {
   readonly receiver = new ChildLink<ReceiverCalls>('receiver.ts');
   readonly generator = new ChildLink<LoadGeneratorCalls>('load-generator.ts');
   readonly quick: boolean;
-  /** Tells a person how far it is. */
+  /** Shows the progress to the person who runs the bench. */
   readonly say: (progress: string) => void;
   private nextNumber = FIRST_NUMBER;
 
@@ -26,17 +26,17 @@ export class Bench {
     return this.receiver.call('port', undefined);
   }
 
-  /** How many runs of a kind are made. */
+  /** The number of runs of each kind. */
   get runs(): number {
     return this.quick ? 1 : 3;
   }
 
-  /** As many events as a full run has, or a tenth. */
+  /** The number of events: that of a full run, or a tenth of it. */
   count(full: number): number {
     return this.quick ? full / 10 : full;
   }
 
-  /** The receiver waits for so many events from now on. Returns the number of the first. */
+  /** Makes the receiver wait for `count` events from now on. Returns the number of the first event. */
   async expect(count: number): Promise<number> {
     const first = this.nextNumber;
     this.nextNumber += count;

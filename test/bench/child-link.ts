@@ -43,7 +43,7 @@ export class ChildLink<Calls extends Handlers<Calls>> {
     return this.child.pid!;
   }
 
-  /** @throws Error if the child does, is gone, or has not answered within `timeoutMs` */
+  /** @throws Error if the child throws, has ended, or has not answered within `timeoutMs` */
   call<Name extends keyof Calls & string>(
     name: Name,
     argument: Parameters<Calls[Name]>[0],

@@ -1,6 +1,6 @@
 /**
- * Milliseconds of a clock that all processes of this machine share and that nobody sets: CLOCK_MONOTONIC on Linux, by
- * which profiles of V8 are stamped as well. `performance.now()` counts from each process's own start.
+ * Milliseconds of a clock that all processes of this machine share and that is never set: CLOCK_MONOTONIC on Linux. V8
+ * stamps its profiles by the same clock. `performance.now()` counts from the start of each process.
  */
 export function machineNowMs(): number {
   const [seconds, nanoseconds] = process.hrtime();

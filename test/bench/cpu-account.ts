@@ -11,11 +11,11 @@ export interface Counted {
 export interface CpuAccount {
   /** CPU time of each process, by name, in microseconds. */
   ownUs: Record<string, number>;
-  /** What all other processes took of the cores in the meantime, the hypervisor's steal included: 1 is one core. */
+  /** Cores that all other processes used in the meantime, the hypervisor's steal included: 1 is one core. */
   othersCores: number;
 }
 
-/** Begins to count. @returns ends it and says what was used */
+/** Opens an account of CPU time. @returns a function that closes the account and returns it */
 export function openCpuAccount(processes: readonly Counted[]): () => CpuAccount {
   const readOwn = () => processes.map(({ pid, family }) => cpuTimeUs(pid, family));
   const readMachine = () => machineCpuUs().busyUs + machineCpuUs().stolenUs;

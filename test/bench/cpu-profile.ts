@@ -8,10 +8,10 @@ interface CpuProfile {
   timeDeltas: number[];
 }
 
-/** Something that time was spent in, itself and not what it called. */
+/** A function, or a part of V8, with the time spent in it, without the functions that it called. */
 export interface SelfTime {
   name: string;
-  /** Its file, as `lib or package: file:line`; empty for what V8 counts as a whole, say `(garbage collector)`. */
+  /** Its file, as `lib or package: file:line`; empty for V8's own parts, such as `(garbage collector)`. */
   place: string;
   selfUs: number;
 }
@@ -56,7 +56,7 @@ function summed(times: readonly SelfTime[]): SelfTime[] {
 
 /**
  * Reads a profile's part between two times.
- * @returns self time by function and by owner, most first, without what was idle
+ * @returns self time by function and by owner, most first, without idle time
  */
 export function readCpuProfile(
   file: string,

@@ -6,8 +6,8 @@ const TICKS_PER_SECOND = 100;
 const UTIME = 11;
 
 /**
- * The CPU time that a process has used, in microseconds, user and system, with its threads and the children that it
- * has waited for; with `family`, those that run now too. Counted in ticks of 10 ms.
+ * The CPU time of a process in microseconds, user and system, with its threads and the children that it has waited for.
+ * With `family`, children that still run are included. Counted in ticks of 10 ms.
  */
 export function cpuTimeUs(pid: number, family = false): number {
   const fields = statFields(pid);
@@ -17,7 +17,9 @@ export function cpuTimeUs(pid: number, family = false): number {
   return family ? childrenOf(pid).reduce((sum, child) => sum + cpuTimeUs(child), own) : own;
 }
 
-/** What all processes of the machine have used, in microseconds, and what the hypervisor gave to others (steal). */
+/**
+ * CPU time of all processes of the machine, and the time that the hypervisor gave to others (steal), in microseconds.
+ */
 export function machineCpuUs(): { busyUs: number; stolenUs: number } {
   const [line] = readFileSync('/proc/stat', 'utf8').split('\n');
   const [user, nice, system, , , irq, softirq, steal] = line!.split(/\s+/).slice(1).map(Number);

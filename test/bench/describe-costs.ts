@@ -55,7 +55,7 @@ function cpuRow(how: string, runs: readonly ThroughputRun[], names: readonly str
   return [how, ...[...medians, medians.reduce((sum, us) => sum + us, 0)].map((us) => (us === 0 ? '' : whole(us)))];
 }
 
-/** CPU time a delivery in each process: what decides on a machine whose cores are all busy. */
+/** CPU time a delivery in each process, which decides the rate on a machine whose cores are all busy. */
 export function describeCpu({ embedded, kafka }: Findings): string {
   const rows: [string, readonly ThroughputRun[]][] = [];
   for (const [log, found] of [

@@ -35,7 +35,7 @@ const rows = (log: string, { batches, singles, batchesForOne }: Throughput) => [
   row(`${log}, single POSTs, 64 connections`, singles),
 ];
 
-/** What undici alone reaches with the same requests: nothing that sends with it can be faster. */
+/** The rate of undici alone with the same requests: a sender that uses undici cannot be faster. */
 export function describeCeiling(ceilings: readonly Ceiling[]): string {
   const heads = ['Requests/s (median)', 'Lowest to highest', 'Others (cores)'];
   const table = markdownTable(

@@ -1,6 +1,6 @@
 import { cpus, loadavg, release, totalmem } from 'node:os';
 
-/** The load average of the last minute: what else runs, or has run. */
+/** The load average of the last minute, which shows other programs that run or have run. */
 export function loadNow(): string {
   return loadavg()[0]!.toFixed(2);
 }

@@ -1,13 +1,13 @@
 /** Endpoints of the one project. Each subscribes to a type of its own, so that an event goes to exactly one of them. */
 export const ENDPOINTS = 10;
 
-/** The JSON text of every event's data has so many bytes. */
+/** The size of every event's data as JSON text, in bytes. */
 export const DATA_BYTES = 500;
 
-/** What stands before an event's number in its data, and so in the body that the receiver reads. */
+/** The text before an event's number in its data, and so in the body that the receiver reads. */
 export const NUMBER_MARK = '"benchNumber":';
 
-/** Numbers have as many digits as this, so that all bodies are equally long. */
+/** The first number. All numbers have as many digits as this one, so that all bodies are equally long. */
 export const FIRST_NUMBER = 10_000_000;
 
 const REST = JSON.stringify({
@@ -23,7 +23,7 @@ const REST = JSON.stringify({
 const UNFILLED = NUMBER_MARK.length + 1 + String(FIRST_NUMBER).length + REST.length;
 const TAIL = `,${REST.slice(1, -2)}${'.'.repeat(DATA_BYTES - UNFILLED)}"}`;
 
-/** The type of an event: the numbers take turns among so many endpoints. */
+/** The type of an event. The numbers take turns among the types of `endpoints` endpoints. */
 export function eventType(number: number, endpoints = ENDPOINTS): string {
   return endpointType(number % endpoints);
 }

@@ -3,7 +3,7 @@ import { ApiConnections } from './api-connections.ts';
 import { machineNowMs } from './clock.ts';
 import { eventJson } from './event-data.ts';
 
-/** Which events to post, and where. */
+/** The events to post, and the address to post them to. */
 export interface EventPosts {
   port: number;
   path: string;
@@ -37,7 +37,7 @@ function batchJson(first: number, count: number, endpoints: number | undefined):
 
 /**
  * Posts all events as fast as the API takes them: a connection sends its next request when it has its answer.
- * The requests are made before the clock starts; this is not what is measured.
+ * The requests are made before the clock starts, so that their making is not measured.
  * @param batch events a request; 1 posts single events
  */
 export function postEvents({ batch, ...posts }: EventPosts & { batch: number }): Promise<{ startedAtMs: number }> {
@@ -61,9 +61,9 @@ export function postEvents({ batch, ...posts }: EventPosts & { batch: number }):
 }
 
 /**
- * Posts single events at a rate, whether or not the answers keep up.
- * @returns for each event, when it was handed to a connection (or would have been, had one been free), and when its 202
- * had come
+ * Posts single events at a rate, without waiting for answers.
+ * @returns for each event, the time at which it was handed to a connection (or would have been, had one been free), and
+ * the time of its 202
  */
 export function postAtRate({ ratePerSecond, ...posts }: EventPosts & { ratePerSecond: number }) {
   return withConnections(posts, posts.path, async (api) => {

@@ -3,7 +3,7 @@ import type { Embedded } from './measure-embedded.ts';
 import type { KafkaFindings } from './measure-kafka.ts';
 import type { PosthornProfile } from './profile-posthorn.ts';
 
-/** All that a run of the bench has found; what was not wanted, or not reached, is undefined. */
+/** All findings of a run of the bench. A part that was not wanted or not reached is undefined. */
 export interface Findings {
   /** Rows of name and value. */
   environment: string[][];

@@ -23,7 +23,7 @@ export function messageAt(bytes: Buffer, from: number): HttpMessage | undefined 
   return end > bytes.length ? undefined : { head, bodyAt, end };
 }
 
-/** Cuts what a socket gives into whole messages. */
+/** Cuts the chunks of a socket into whole messages. */
 export class HttpMessages {
   private rest: Buffer | undefined;
 

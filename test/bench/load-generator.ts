@@ -1,4 +1,4 @@
-// A process of its own: sends what it is told to.
+// A process of its own: sends the load of each call that it receives from the bench.
 import { answerCalls } from './child-link.ts';
 import { postAtRate, postEvents } from './event-posts.ts';
 import { postByUndici } from './undici-posts.ts';

@@ -10,7 +10,7 @@ export const batchesForOne = (bench: Bench): Load => ({ ...batches(bench), endpo
 /** One event a request. */
 export const singles = (bench: Bench): Load => ({ batch: 1, connections: 64, count: bench.count(20_000) });
 
-/** What is sent first, so that code is compiled, connections stand and Postgres has its plans. */
+/** The loads sent first, so that code is compiled, connections are open and Postgres has its plans. */
 export const warmUps: readonly Load[] = [
   { batch: 1, connections: 64, count: 10_000 },
   { batch: 500, connections: 4, count: 20_000 },

@@ -1,6 +1,6 @@
-// `npm run bench`: how fast this build is on this machine. `--quick` for a tenth of it, `--only` ceiling, embedded,
-// latency or kafka for a part. A whole run writes docs/performance.md. `npm run bench isolation`: what other tenants and
-// strangers can do to a healthy project; see isolation/main.ts. Needs Linux, for /proc.
+// `npm run bench`: measures the speed of this build on this machine. `--quick` for a tenth of it, `--only` ceiling,
+// embedded, latency or kafka for a part. A whole run writes docs/performance.md. `npm run bench isolation` measures the
+// effect of other tenants and strangers on a healthy project; see isolation/main.ts. Needs Linux, for /proc.
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Bench } from './bench.ts';

@@ -10,7 +10,7 @@ export interface Ceiling {
   way: UndiciWay;
   connections: number;
   perSecond: number[];
-  /** What others took of the cores, in each run. */
+  /** Cores that other processes used, in each run. */
   othersCores: number[];
 }
 
@@ -31,7 +31,7 @@ async function run(bench: Bench, way: Way, count: number) {
   return { perSecond: (count / (lastAtMs - startedAtMs)) * 1_000, othersCores: closeAccount().othersCores };
 }
 
-/** How fast undici posts the same requests to the same receiver, after a warm-up. */
+/** Measures how fast undici posts the same requests to the same receiver, after a warm-up. */
 export async function measureCeiling(bench: Bench): Promise<Ceiling[]> {
   const ceilings: Ceiling[] = [];
   const count = bench.count(EVENTS);

@@ -5,7 +5,7 @@ import { measureThroughput, runThroughput, type ThroughputRun } from './measure-
 import { familyPrivateBytes, memoryOf, type MemoryUse } from './memory-use.ts';
 import { type PosthornProcess, startPosthorn } from './posthorn-process.ts';
 
-/** Posthorn's memory, and what its Postgres' processes have each for themselves. */
+/** The memory of Posthorn, and the private memory of its Postgres' processes. */
 export interface Memory {
   posthorn: MemoryUse;
   postgresPrivateBytes: number;
@@ -30,8 +30,8 @@ function memoryNow({ pid, postgres }: PosthornProcess): Memory {
 }
 
 /**
- * Everything that is measured of one Posthorn with its own Postgres and log: idle memory, latency while the tables
- * are small, throughput, memory again.
+ * Takes all measurements of one Posthorn with its own Postgres and log: idle memory, latency while the tables are
+ * small, throughput, memory again.
  */
 export async function measureEmbedded(
   bench: Bench,

@@ -22,7 +22,7 @@ export interface Latency {
   answerToReceipt: Quantiles;
   sendToReceipt: Quantiles;
   sendToAnswer: Quantiles;
-  /** What others took of the cores meanwhile. */
+  /** Cores that other processes used meanwhile. */
   othersCores: number;
 }
 
@@ -31,7 +31,9 @@ function quantilesOf(from: Float64Array, to: Float64Array): Quantiles {
   return { p50Ms: quantile(times, 0.5), p99Ms: quantile(times, 0.99), maxMs: quantile(times, 1) };
 }
 
-/** How long events take one by one, at a rate far below what is possible, sent whether or not earlier ones are done. */
+/**
+ * Measures the latency of single events, sent at a rate far below the possible one, without waiting for earlier events.
+ */
 export async function measureLatency(bench: Bench, posthorn: PosthornProcess): Promise<Latency> {
   const { port, adminKey, eventsPath: path } = posthorn;
   const count = bench.count(EVENTS);

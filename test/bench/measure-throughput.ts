@@ -22,9 +22,9 @@ export interface ThroughputRun {
   /** On the machine's clock. */
   startedAtMs: number;
   lastReceivedAtMs: number;
-  /** Events received, by the time from the first one's request to the last one's receipt. */
+  /** Events received a second, from the request of the first event to the receipt of the last one. */
   perSecond: number;
-  /** How long after the last receipt the last attempt was found recorded; looked for every 50 ms. */
+  /** The time from the last receipt until the last attempt was found recorded, with a look every 50 ms. */
   recordedAfterMs: number;
   /** Requests for events that had come before. */
   repeated: number;
@@ -48,7 +48,7 @@ function perDelivery({ ownUs }: CpuAccount, count: number): Record<string, numbe
 }
 
 /**
- * Posts events as fast as they are taken, until all have been received and recorded.
+ * Posts events as fast as the API takes them, until all have been received and recorded.
  * @param extra other processes whose CPU time is counted
  */
 export async function runThroughput(

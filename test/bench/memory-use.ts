@@ -3,7 +3,7 @@ import { childrenOf, readProc } from './process-tree.ts';
 export interface MemoryUse {
   /** Resident, shared pages included. */
   rssBytes: number;
-  /** Resident and of nobody else. */
+  /** Resident and shared with no other process. */
   privateBytes: number;
 }
 
@@ -18,7 +18,7 @@ export function memoryOf(pid: number): MemoryUse {
   return { rssBytes: kilobytes(rollup, 'Rss') * 1024, privateBytes: privateKb * 1024 };
 }
 
-/** What a process and its children have each for themselves, in bytes. */
+/** The private memory of a process and its children together, in bytes. */
 export function familyPrivateBytes(pid: number): number {
   return [pid, ...childrenOf(pid)].reduce((sum, member) => sum + memoryOf(member).privateBytes, 0);
 }

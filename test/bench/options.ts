@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 
 const PARTS = ['ceiling', 'embedded', 'latency', 'kafka'] as const;
 
-/** What can be measured on its own. */
+/** A part of the bench that can be measured on its own. */
 export type Part = (typeof PARTS)[number];
 
 export interface BenchOptions {
@@ -16,7 +16,7 @@ const isPart = (text: string): text is Part => (PARTS as readonly string[]).incl
 
 /**
  * Reads `--quick` and `--only <part>`.
- * @throws Error that says what there is
+ * @throws Error that lists the parts that exist
  */
 export function readOptions(args: readonly string[]): BenchOptions {
   const { values } = parseArgs({ args: [...args], options: { quick: { type: 'boolean' }, only: { type: 'string' } } });

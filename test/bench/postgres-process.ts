@@ -8,13 +8,13 @@ import { argumentsOf, childrenOf } from './process-tree.ts';
 export interface PostgresProcess {
   pid: number;
   url: string;
-  /** As it says it itself, say `18.4`. */
+  /** The version that the server reports, such as `18.4`. */
   version: string;
 }
 
 export const isPostgres = (pid: number) => argumentsOf(pid)[0]?.endsWith('/postgres') === true;
 
-/** Finds it among the children of Posthorn. @throws Error if there is none */
+/** Finds the Postgres among the children of Posthorn. @throws Error if there is none */
 export function findPostgres(posthornPid: number, dataDir: string): PostgresProcess {
   const pid = childrenOf(posthornPid).find(isPostgres);
   if (pid === undefined) throw new Error('Posthorn has no Postgres of its own.');
@@ -29,7 +29,7 @@ export function findPostgres(posthornPid: number, dataDir: string): PostgresProc
   };
 }
 
-/** How many attempts Posthorn has recorded as succeeded, over all. */
+/** The number of all attempts that Posthorn has recorded as succeeded. */
 export async function countSuccesses(url: string): Promise<number> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();

@@ -26,7 +26,7 @@ export interface LaunchOptions {
   profileDir?: string;
   /** Settings beside those of a first start. */
   settings?: Readonly<Record<string, string>>;
-  /** Options of Node, say `--max-old-space-size=256`. */
+  /** Options of Node, such as `--max-old-space-size=256`. */
   nodeOptions?: readonly string[];
   /** Files that it may have open, soft and hard limit; default: as this process. */
   fileLimit?: number;
@@ -83,7 +83,10 @@ function spawnPosthorn(env: Record<string, string | undefined>, options: LaunchO
   return spawn(file!, args, { cwd: tmpdir(), env, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
 }
 
-/** Reads on what a child says, so that it never waits for it. @returns the end of it */
+/**
+ * Keeps reading the output of a child, so that the child never waits for a reader.
+ * @returns a function for the end of the output
+ */
 function keepLastWords(child: ChildProcess): () => string {
   let said = '';
   const hear = (chunk: Buffer) => {
@@ -95,7 +98,10 @@ function keepLastWords(child: ChildProcess): () => string {
   return () => said.trim();
 }
 
-/** The port that it says it listens on. @throws Error with its last words if it ends before, or takes too long */
+/**
+ * The port in the line that the child logs when it listens.
+ * @throws Error with its last output if it ends before, or takes too long
+ */
 function portOf(child: ChildProcess, lastWords: () => string): Promise<number> {
   return new Promise((resolve, reject) => {
     const fail = (why: string) => reject(new Error(`Posthorn ${why}: ${lastWords()}`));
@@ -164,7 +170,7 @@ export async function startPosthorn({ receiverPort, ...options }: PosthornOption
   return { ...launched, postgres, eventsPath: await setUp(port, adminKey, receiverPort) };
 }
 
-/** It and its Postgres, for an account of CPU time. */
+/** Posthorn and its Postgres, for an account of CPU time. */
 export function posthornProcesses({ pid, postgres }: LaunchedPosthorn): Counted[] {
   return [{ name: 'Posthorn', pid }, ...(postgres ? [{ name: 'Postgres', pid: postgres.pid, family: true }] : [])];
 }

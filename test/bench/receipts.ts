@@ -1,6 +1,6 @@
 import { machineNowMs } from './clock.ts';
 
-/** Which events of a run have come, each by its number, and when. */
+/** The events of a run that have come, by number, with their times. */
 export class Receipts {
   /** For each number of the run, when it came first; 0 if it has not. */
   readonly atMs: Float64Array;
@@ -30,7 +30,7 @@ export class Receipts {
     if (++this.distinct === this.atMs.length) this.all();
   }
 
-  /** @throws Error that says how many have come, if not all have within `timeoutMs` */
+  /** @throws Error with the number of events that have come, if not all have within `timeoutMs` */
   async complete(timeoutMs: number): Promise<void> {
     let late: NodeJS.Timeout | undefined;
     const tooLate = new Promise<never>((_, reject) => {

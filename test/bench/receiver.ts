@@ -1,5 +1,5 @@
-// A process of its own: answers every request with 200 and counts the events. Straight on node:net, so that on a shared
-// machine it takes little from what is measured: about a third of what node:http would take.
+// A process of its own: answers every request with 200 and counts the events. Uses node:net directly, so that on a
+// shared machine it takes little CPU from the measured processes: about a third of the CPU that node:http would take.
 import { createServer, type Socket } from 'node:net';
 import { once } from 'node:events';
 import { answerCalls } from './child-link.ts';
@@ -36,16 +36,16 @@ await once(server, 'listening');
 const calls = {
   /** The port that it listens on. */
   port: () => (server.address() as { port: number }).port,
-  /** From now on it waits for `count` events, numbered from `first`. */
+  /** Starts to wait for `count` events, numbered from `first`. */
   expect({ first, count }: { first: number; count: number }) {
     receipts = new Receipts(first, count);
   },
-  /** Resolves when all of them have come. */
+  /** Resolves when all these events have come. */
   async complete({ timeoutMs }: { timeoutMs: number }) {
     await receipts.complete(timeoutMs);
     return { lastAtMs: receipts.lastAtMs, repeated: receipts.repeated };
   },
-  /** When each came, on the machine's clock. */
+  /** The time at which each event came, on the machine's clock. */
   receivedAtMs: () => receipts.atMs,
 };
 

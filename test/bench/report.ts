@@ -18,7 +18,7 @@ generator, and Kafka where there is one.
 `;
 }
 
-/** What was found, in Markdown; sections of what was not measured are left out. */
+/** The report of the findings, in Markdown. Sections of parts that were not measured are left out. */
 export function renderReport(findings: Findings): string {
   const { ceilings, embedded, kafka, profile } = findings;
   const hasThroughput = embedded?.throughput !== undefined || kafka !== undefined;

@@ -5,7 +5,7 @@ type End = () => Promise<void> | void;
 
 const ends: End[] = [];
 
-/** Notes how to end something that was started, for `endAll`. What was started last is ended first. */
+/** Registers a function for `endAll` that ends a started process. The last one started is ended first. */
 export function onEnd(end: End): void {
   ends.unshift(end);
 }

@@ -1,4 +1,4 @@
-/** A number of runs in short. */
+/** A summary of several runs. */
 export interface Spread {
   median: number;
   min: number;

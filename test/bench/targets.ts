@@ -12,7 +12,7 @@ interface Target {
   measured: (findings: Findings) => number | undefined;
   isMet: (measured: number) => boolean;
   format: (measured: number) => string;
-  /** The same of Svix and of Hookdeck Outpost on such a machine, as far as known. */
+  /** The figures of Svix and of Hookdeck Outpost on such a machine, as far as they are known. */
   svix: string;
   outpost: string;
 }
@@ -87,7 +87,7 @@ function row({ what, target, measured, isMet, format, svix, outpost }: Target, f
   return [what, target, found === undefined ? '' : format(found), verdict, svix, outpost];
 }
 
-/** What was aimed at, what was found, and what others reach. */
+/** The targets beside the measured figures, and the figures of other products. */
 export function describeTargets(findings: Findings): string {
   const columns = [
     ...[{ head: 'What' }, { head: 'Target', numeric: true }, { head: 'Measured', numeric: true }, { head: '' }],

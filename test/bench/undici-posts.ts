@@ -32,7 +32,7 @@ export interface UndiciPosts {
   way: UndiciWay;
 }
 
-/** Posts signed events to the receiver with undici alone, each connection the next when it has its answer. */
+/** Posts signed events to the receiver with undici alone. Each connection sends a request once it has its answer. */
 export async function postByUndici({ port, first, count, connections, way }: UndiciPosts) {
   const pool = new Pool(`http://127.0.0.1:${port}`, { connections, pipelining: 1, allowH2: false });
   const send = way === 'request' ? byRequest : byDispatch;

@@ -5,10 +5,10 @@ import { describeUnless, type TestDatabase, testDatabase } from '#testing';
 import { PosthornProcess } from './support/posthorn-process.ts';
 import { settingsFor } from './support/system.ts';
 
-/** More than Node lets wait by default: 511. */
+/** More connections than Node lets wait by default (511). */
 const NEWCOMERS = 800;
 const LIMIT_MS = 5_000;
-/** Where Linux keeps how many connections may wait. Other systems let 128 wait. */
+/** The file in which Linux keeps the number of connections that may wait. Other systems let 128 wait. */
 const SYSTEM_LIMIT = '/proc/sys/net/core/somaxconn';
 const systemLimit = existsSync(SYSTEM_LIMIT) ? Number(readFileSync(SYSTEM_LIMIT, 'utf8')) : 128;
 

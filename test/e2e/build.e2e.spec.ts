@@ -22,7 +22,7 @@ import { promisify } from 'node:util';
 const ROOT = join(import.meta.dirname, '../..');
 const COPIED = ['apps', 'libs', 'tools', 'package.json', 'package-lock.json', '.swcrc', 'README.md', 'posthorn'];
 const run = promisify(execFile);
-/** Builds take a second, or many where others keep the machine busy. */
+/** A build takes a second, or many on a busy machine. */
 const TIMEOUT_MS = 180_000;
 
 interface Manifest {
@@ -186,7 +186,7 @@ describe('a build', () => {
 });
 
 describe('an old Node', () => {
-  /** Stands in for the version alone: what the programs do then is theirs. */
+  /** Pretends only the version of an old Node; the reaction of the programs is real. */
   const asNode20 = [
     '--import',
     `data:text/javascript,${encodeURIComponent(

@@ -23,7 +23,7 @@ const COMMANDS = [
 const PATIENCE_MS = 240_000;
 const KEY = Buffer.alloc(32, 1).toString('base64');
 
-/** Everything that is in a database: its schemas, what is in them, and the rows of each table. */
+/** The whole contents of a database: its schemas, their objects, and the rows of each table. */
 async function contentsOf({ pool }: TestDatabase): Promise<unknown[]> {
   const { rows } = await pool.query<object>(
     `select n.nspname, c.relname, case when c.relkind = 'r' then

@@ -22,7 +22,7 @@ interface Answer {
   standstills?: { name: string; cause: string }[];
 }
 
-/** Takes from a running Posthorn what it needs of its database: a right, a lock, a session of its own. */
+/** Takes from a running Posthorn a right, a lock or a session of its own that it needs of its database. */
 describe('a Posthorn whose database lets it do less than before', () => {
   const cleanUp = cleanUpAfterEach();
   const user = `lacks_${process.pid}`;
@@ -52,7 +52,7 @@ describe('a Posthorn whose database lets it do less than before', () => {
   const send = (n: number) =>
     running.api.call<Answer>('POST', EVENTS, { json: { type: 'post.published', data: { n } } });
   const ready = () => running.api.call<Answer>('GET', '/readyz');
-  /** Everything that an answer of `/readyz` says, at either status. */
+  /** The whole body of an answer of `/readyz`, at either status. */
   const said = ({ body }: { body: Answer }) => JSON.stringify(body);
   const untilSaid = (what: RegExp) => eventually(ready, (answer) => what.test(said(answer)));
   const untilFine = () => eventually(ready, ({ status, body }) => status === 200 && body.status === 'ok');

@@ -6,7 +6,7 @@ import { keepDeadRow } from './support/dead-row.ts';
 
 const PATIENCE_MS = 240_000;
 const SOURCE = 'import:shop';
-// As of now: a record past the retention is not taken in.
+// Ids of the present time, because a record older than the retention is not imported.
 const IDS = [uuidv7(Date.now()), uuidv7(Date.now() + 1)] as const;
 
 describe('posthorn dead', () => {

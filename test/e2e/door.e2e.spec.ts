@@ -274,7 +274,7 @@ describe('The door of the API', () => {
     const request = headOf('GET', '/v1/projects', [`X-API-KEY: ${WRONG_KEY}`]);
     const answers = () => strangers.reduce((sum, { statuses }) => sum + statuses.length, 0);
     for (let round = 0; round < 3; round++) for (const stranger of strangers) stranger.send(request);
-    // Each good answer comes while wrong ones are held back.
+    // Requests with the right key are answered while answers to wrong keys are held back.
     for (let nth = 0; nth < 10; nth++) expect((await api.call('GET', '/v1/projects')).status).toBe(200);
     expect(answers()).toBeLessThan(120);
     await eventually(

@@ -57,7 +57,7 @@ describe('a process with a low limit of open files', () => {
       await receiver.waitFor('/hook', 1);
 
       await openIdle(port, IDLE_CONNECTIONS);
-      // Its sessions with Postgres end as well, and more idle connections would take what that lets go.
+      // Its sessions with Postgres end as well, and more idle connections would take the files that are freed.
       for (let round = 0; round < ROUNDS; round++) await Promise.all([endSessions(), openIdle(port, MORE_CONNECTIONS)]);
 
       await eventually(

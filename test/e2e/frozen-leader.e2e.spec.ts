@@ -48,7 +48,7 @@ describe('Posthorn with a standby, on the embedded log', () => {
     const send = (api: ApiClient) => api.post(`${path}/events`, { type: 'post.published', data: {} });
     await send(leader.api);
     await receiver.waitFor('/hook', 1);
-    // What the leader has on the wire when it freezes is answered while it is frozen.
+    // The request that the leader has on the wire when it freezes is answered while it is frozen.
     const letGo = receiver.hold('/hook');
     await send(leader.api);
     await receiver.waitFor('/hook', 2);
@@ -67,7 +67,7 @@ describe('Posthorn with a standby, on the embedded log', () => {
     for (let nth = 0; nth < EVENTS; nth++) await send(leader.api);
     await receiver.waitFor('/hook', 3 + 2 * EVENTS);
 
-    // The one that was on the wire was sent by both; every other one once.
+    // The delivery that was on the wire was sent by both processes, every other delivery once.
     const times = new Map<string, number>();
     for (const request of receiver.requests('/hook')) {
       const id = webhookIdOf(request);

@@ -22,7 +22,7 @@ function whyNoTmpfs(): string | undefined {
   return status === 0 ? undefined : `none can be mounted: ${error?.message ?? 'not as this user'}`;
 }
 
-/** Fills the disk to the last byte. @returns makes room again */
+/** Fills the disk to the last byte. @returns a function that makes room again */
 function fill(directory: string): () => void {
   const ballast = join(directory, 'ballast');
   try {
@@ -33,7 +33,7 @@ function fill(directory: string): () => void {
   return () => rmSync(ballast);
 }
 
-/** Lets the server begin new files of its log until there is no room for one. */
+/** Makes the server begin new files of its log until there is no room for one. */
 async function useUpLog(dataDir: string): Promise<void> {
   const url = await runningPostgresUrl(dataDir);
   if (url === undefined) return;
@@ -93,7 +93,7 @@ describeUnless(whyNoTmpfs(), 'a disk of its own', 'Posthorn on a full disk, with
       () => post({ text }),
       (status) => status === 503,
     );
-    // The server may recover a few times before it has no room for that either.
+    // The server may recover a few times before the disk has no room for a recovery either.
     await eventually(
       async () => {
         await useUpLog(join(directory, 'data'));

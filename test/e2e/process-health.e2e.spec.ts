@@ -71,7 +71,7 @@ describeKafka('The processes of a Posthorn', () => {
     const lacking = await readyWith((problems) =>
       problems.some((problem) => problem.includes(`the role ${role} runs`)),
     );
-    // Where that took long, accepted events stand still as well.
+    // If that took long, accepted events stand still as well.
     const state = expect.stringMatching(/^(degraded|stalled)$/) as string;
     expect(lacking).toMatchObject({ status: 200, body: { status: state } });
     const all = await ask('api', '/readyz/all');

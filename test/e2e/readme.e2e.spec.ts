@@ -12,7 +12,7 @@ import { PosthornProcess } from './support/posthorn-process.ts';
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const PAGES = execFileSync('git', ['ls-files', '*.md'], { cwd: ROOT }).toString().trim().split('\n');
 const pageAt = (path: string) => readFileSync(join(ROOT, path), 'utf8');
-/** Shells as a person types into them, without what this machine's user has configured. */
+/** Interactive shells, without the configuration of this machine's user. */
 const SHELLS = { bash: ['--norc', '--noprofile', '-i'], zsh: ['-f', '-i'] };
 type Shell = keyof typeof SHELLS;
 const isInstalled = (shell: Shell) => {
@@ -41,7 +41,7 @@ function typed(shell: Shell, lines: string): Promise<string> {
   return new Promise((resolve) => child.on('close', () => resolve(output)));
 }
 
-/** The steps of the README, typed into a shell beside a Posthorn that was started as they say. */
+/** The steps of the README, typed into a shell beside a Posthorn that was started with the README's settings. */
 function steps(shell: Shell): void {
   const section = sectionOf(pageAt('README.md'), '### By hand');
   const blocks = codeBlocks(section);

@@ -14,11 +14,11 @@ const EVENTS = '/v1/projects/site/events';
 interface State {
   begin: string;
   end: string;
-  /** The text of `/readyz` about it. */
+  /** The text of `/readyz` in this state. */
   cause: RegExp;
 }
 
-/** The states of a Postgres in which it answers an attempt to connect by a refusal. */
+/** The states in which a Postgres refuses connections. */
 const statesOf = (user: string, database: string): Record<string, State> => ({
   'may not log in': {
     begin: `alter role ${user} nologin`,
@@ -91,7 +91,7 @@ describe('a Posthorn whose role', () => {
     return rowCount ?? 0;
   }
 
-  /** Makes a change of the database; some can be made only while it has no session. */
+  /** Changes the database. Ends its sessions first, because some changes require that there are none. */
   const change = (sql: string) =>
     eventually(
       async () => {
@@ -110,7 +110,7 @@ describe('a Posthorn whose role', () => {
       const { begin, end, cause } = statesOf(user, nameOf(database))[name]!;
       await change(begin);
       try {
-        // A session whose login was under way outlives the first look.
+        // A session whose login was under way survives the first round.
         await eventually(
           async () => [await ready(), await endSessions()] as const,
           ([{ status, body }, ended]) => status === 503 && cause.test(body.detail ?? '') && ended === 0,

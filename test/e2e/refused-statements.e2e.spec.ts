@@ -12,7 +12,7 @@ const WRITES = ['outbox rebase relay:event', 'admin-key create', 'secrets rekey'
 const EVERY = [...READS, ...WRITES];
 
 const KEY = Buffer.alloc(32, 1).toString('base64');
-/** So many processes at a time. */
+/** The number of processes that run at a time. */
 const AT_ONCE = 4;
 const PATIENCE_MS = 60_000;
 
@@ -69,7 +69,7 @@ describe('a command whose statement Postgres refuses', () => {
   });
 
   const run = (command: string) => posthorn(command.split(' '), { DATABASE_URL: url, POSTHORN_SECRET_KEYS: KEY });
-  /** One line, after the lines of what was done before. */
+  /** One line, after the lines about completed work. */
   const failed = (line: RegExp): Partial<Said> => ({
     code: 1,
     stderr: expect.stringMatching(new RegExp(`^posthorn: [^\\n]*(?:${line.source.replace(/\$$/, '\\n$')})`)) as string,

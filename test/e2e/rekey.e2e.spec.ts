@@ -49,7 +49,7 @@ describe('posthorn secrets rekey', () => {
     expect(said.stdout).toContain(`endpoint secrets: 1 moved to the key ${idOf(NEW)}`);
     expect(said.stdout).toContain(`header values: 1 moved to the key ${idOf(NEW)}`);
     expect(said.stdout).toContain(`The key ${idOf(OLD)} is needed by nothing`);
-    // The service, which has the old key first, reads what was moved.
+    // The service, which has the old key first, reads the sealed texts that were moved to the new key.
     await api.patch(`${project.path}/endpoints/${endpoint.id}`, { name: 'Read again' });
     const { id } = await project.send({ type: 'post.published', data: 'after' });
     await project.delivery(id, endpoint.id, ({ status }) => status === 'succeeded');

@@ -95,9 +95,9 @@ describe('a Posthorn whose events stand still', () => {
     });
     expect(await status()).toContain(`session ${pid} of the user "stranger" in the database "stranger"`);
     const [line, ...more] = lines(/^\{.*"msg":"Delivering events waits/);
-    expect(line!.match(/"pid":/g)).toHaveLength(2); // that of the process, and that inside `holder`
+    expect(line!.match(/"pid":/g)).toHaveLength(2); // the pid of the process, and the pid inside `holder`
     expect(JSON.parse(line!)).toMatchObject({ holder: { pid, database: 'stranger' } });
-    // The waits between them are 2 s, 4 s, 8 s and so on.
+    // The waits between these lines are 2 s, 4 s, 8 s and so on.
     const elapsedMs = Date.now() - (JSON.parse(line!) as { time: number }).time;
     expect(more.length).toBeLessThanOrEqual(Math.log2(elapsedMs / 2_000 + 1));
     await client.query('commit');

@@ -20,10 +20,10 @@ import { settingsFor } from './support/system.ts';
 
 const ADMIN_KEY = 'stop-process-spec-admin-key-stop-process';
 const SHUTDOWN_MS = 3_000;
-/** A second is promised; the rest is for the machine. Without the limit a stop took 15 s more. */
+/** A second more is promised; the rest is for the machine. Without the limit a stop took 15 s more. */
 const MAX_STOP_MS = SHUTDOWN_MS + 1_000 + 2_000;
 
-/** An event for an endpoint at a server that never answers, until its request is there. */
+/** Sends events to an endpoint at a server that never answers, and waits until their requests are there. */
 async function sendTo(silent: SilentServer, posthorn: PosthornProcess, count = 1): Promise<void> {
   const api = new ApiClient(await posthorn.url(), ADMIN_KEY);
   await api.post('/v1/projects/default/endpoints', { url: silent.url });
@@ -32,7 +32,7 @@ async function sendTo(silent: SilentServer, posthorn: PosthornProcess, count = 1
   await api.close();
 }
 
-/** Asserts that it ends in time, with code 0. */
+/** Asserts that the process ends in time, with code 0. */
 async function stopsInTime(posthorn: PosthornProcess): Promise<void> {
   const startMs = performance.now();
   posthorn.terminate();
@@ -102,8 +102,8 @@ describe('SIGTERM', () => {
   });
 
   it('takes effect at once, as no failure, while the program still loads', async () => {
-    // It reads its `.env`, here a pipe, between its first hold of the signals and the load, and waits until the pipe is
-    // closed.
+    // Between its first hold of the signals and the load, the program reads its `.env`, here a pipe, and waits until
+    // the pipe is closed.
     const cwd = await mkdtemp(join(tmpdir(), 'posthorn-pipe-'));
     await promisify(execFile)('mkfifo', [join(cwd, '.env')]);
     start({}, cwd);
@@ -152,7 +152,7 @@ describe('SIGTERM', () => {
 
   it('is obeyed in time while Kafka answers nothing to the start', async () => {
     start({ KAFKA_BROKERS: silent.address });
-    await silent.accepted(1); // after its Postgres was made, which may take a while
+    await silent.accepted(1); // after the start has created its Postgres, which may take a while
     const pid = await postgresPid();
     await stopsInTime(posthorn);
     expect(isAlive(pid)).toBe(false);

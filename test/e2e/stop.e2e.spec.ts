@@ -4,7 +4,7 @@ import { Running } from './support/running.ts';
 import { settingsFor } from './support/system.ts';
 
 const SHUTDOWN_MS = 5_000;
-/** What is on the wire has a deadline of 30 s, and Node keeps idle connections for 75 s. */
+/** Less than the 30 s that a request may take, and than the 75 s for which Node keeps idle connections. */
 const MAX_STOP_MS = SHUTDOWN_MS + 3_000;
 
 describe('The stop of Posthorn', () => {
@@ -66,7 +66,7 @@ describe('The stop of Posthorn', () => {
     await held.waitFor('/held', 1);
 
     const stopped = running.stop();
-    // Once it takes no new connections it is stopping.
+    // Posthorn is stopping once it takes no new connections.
     await eventually(
       () =>
         RawConnection.open(origin).then(

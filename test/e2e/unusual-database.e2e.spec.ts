@@ -13,7 +13,7 @@ import {
 import { nameOf, Running } from './support/running.ts';
 import { settingsFor } from './support/system.ts';
 
-/** Each of them changes what is read or written, as an operator's `alter database` or `alter role` does. */
+/** Settings that change reads or writes, made by an operator's `alter database` or `alter role`. */
 const UNUSUAL = [
   `datestyle = 'German, DMY'`,
   `intervalstyle = 'sql_standard'`,

@@ -33,7 +33,7 @@ describe('Posthorn on a machine whose clock is wrong', () => {
     rmSync(folder, { recursive: true });
   });
 
-  /** The machine's clock is ahead by so many seconds. */
+  /** Sets the machine's clock ahead by this number of seconds. */
   function isAhead(seconds: number): void {
     writeFileSync(join(folder, 'next'), String(seconds));
     renameSync(join(folder, 'next'), join(folder, 'clock'));

@@ -11,10 +11,10 @@ const MAIN = fileURLToPath(new URL('../bench/main.ts', import.meta.url));
 const PREPARED = / prepared in /;
 const describeOnLinux = process.platform === 'linux' ? describe : describe.skip;
 
-/** A process, its children, and theirs. */
+/** A process and all its descendants. */
 const familyOf = (pid: number): number[] => [pid, ...childrenOf(pid).flatMap(familyOf)];
 
-/** Returns true for a process that has not ended. A zombie has, although its parent has not noticed it yet. */
+/** Returns true for a process that has not ended. A zombie has ended, although its parent has not noticed it yet. */
 const runs = (pid: number) => !['Z', undefined].includes(statFields(pid)?.[0]);
 
 function startBench(): ChildProcess {
@@ -49,7 +49,7 @@ describeOnLinux('the bench', () => {
     );
   }
 
-  /** The last process of the bench to end is its first. */
+  /** Waits for the first process of the bench, which is the last to end. */
   async function expectAllToEnd(bench: ChildProcess): Promise<void> {
     if (!isGone(bench)) await once(bench, 'exit');
     expect(started.filter(runs)).toEqual([]);

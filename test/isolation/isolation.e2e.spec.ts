@@ -37,7 +37,7 @@ const ATTACK_FACTS: Record<string, (found: SmallFindings) => void> = {
     expect(others?.healthyHost.hang?.mostOpenSockets).toBeLessThan(FILE_LIMIT / 2);
   },
   'fan-out'({ others }) {
-    // The others' deliveries go on, and the healthy ones did not wait for their end.
+    // The deliveries of the other project go on, and the healthy project's deliveries did not wait for their end.
     expect(others?.servers.ok?.requests).toBeGreaterThan(0);
     expect(others?.servers.ok?.requests).toBeLessThan(200_000);
   },

@@ -17,7 +17,7 @@ const TIMES: CaseTimes = {
   afterSeconds: 1,
 };
 
-/** How the attempts for the healthy project's events ended, as `number outcome`, and how many there are of each. */
+/** The outcomes of the attempts for the healthy project's events, as `number outcome`, with the count of each. */
 export type HealthyAttempts = Record<string, number>;
 
 async function attemptsOf({ pool }: TestDatabase, project: string): Promise<HealthyAttempts> {
@@ -34,7 +34,7 @@ const sumOf = (attempts: HealthyAttempts) => Object.values(attempts).reduce((sum
 /**
  * Runs a case in its small size against a Posthorn with little memory and few files. The healthy events are waited for
  * while the attack goes on.
- * @returns what was found, and the healthy project's recorded attempts
+ * @returns the findings, and the healthy project's recorded attempts
  */
 export async function runSmallCase(
   bench: IsolationBench,
@@ -55,7 +55,7 @@ export async function runSmallCase(
       },
       inspect: async (_, { id }) => {
         const look = async () => (healthyAttempts = await attemptsOf(database, id));
-        // What is still missing after the wait is in the findings.
+        // The findings have the events that are still missing after the wait.
         await eventually(look, (attempts) => sumOf(attempts) >= healthyEvents).catch(() => undefined);
       },
     });

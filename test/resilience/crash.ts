@@ -25,7 +25,7 @@ async function isReady(apiUrl: string): Promise<boolean> {
 }
 
 /**
- * Waits until everything has arrived and nothing is to be tried again; what is missing after that is lost.
+ * Waits until everything has arrived and nothing is to be tried again; an event that is missing after that is lost.
  * @returns the connection string of Posthorn’s database
  */
 async function arrived(topology: Topology, subjects: readonly (Subject & { account: Account })[]): Promise<string> {
@@ -60,7 +60,7 @@ async function crashWith(options: CrashOptions, arrivals: Arrivals): Promise<{ k
 }
 
 /**
- * Kills each victim so many times, in turn, at random moments under load, and counts what arrived.
+ * Kills each victim `killsEach` times, in turn, at random moments under load, and counts the events that arrived.
  * @returns the number of kills, and the counts of each way in
  */
 export async function crash(options: CrashOptions): Promise<{ kills: number; verdicts: Verdict[] }> {

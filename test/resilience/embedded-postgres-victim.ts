@@ -7,8 +7,8 @@ import type { Victim } from './victim.ts';
 const POLL_MS = 10;
 
 /**
- * The Postgres that Posthorn embeds, by the lock file in its directory. Its Posthorn notices, ends, and starts it again
- * with itself.
+ * The Postgres that Posthorn embeds, found by the lock file in its directory. Its Posthorn notices the kill, ends, and
+ * starts it again at its own start.
  */
 export function embeddedPostgresVictim(directory: string): Victim {
   return {

@@ -13,7 +13,7 @@ export interface Verdict {
   requests: number;
   /** Requests that repeat an event at its endpoint. */
   duplicates: number;
-  /** What must not be, by its name, with its number and some examples. Empty if nothing is wrong. */
+  /** The faults that were found, by name, each with its number and some examples. Empty if nothing is wrong. */
   faults: ReadonlyMap<Fault, { count: number; examples: string }>;
 }
 
@@ -28,7 +28,7 @@ export const FAULTS = [
 ] as const;
 export type Fault = (typeof FAULTS)[number];
 
-/** The versions that do not follow those before them in the same account. */
+/** The versions that are not above the version before them in the same account. */
 function swapped(stored: readonly StoredEvent[]): string[] {
   const last = new Map<number, number>();
   return stored.flatMap(({ account, version }) => {
@@ -51,7 +51,7 @@ const sum = (inboxes: readonly Inbox[], count: (inbox: Inbox) => number) =>
   inboxes.reduce((total, inbox) => total + count(inbox), 0);
 
 /**
- * Compares what was committed through one way in with what Posthorn stored and with what every endpoint received.
+ * Compares the events committed through one way in with those that Posthorn stored and that every endpoint received.
  * @param stored the events of the way's project in the order of their positions
  */
 export function judge(

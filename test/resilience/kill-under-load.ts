@@ -5,13 +5,13 @@ import { until } from './until.ts';
 import type { Victim } from './victim.ts';
 import type { WayIn } from './way-in.ts';
 
-/** A killed process is away for up to this, and the next kill comes up to this later. */
+/** The longest time that a killed process stays down, and the longest pause before the next kill. */
 const DOWN_MS = 1_000;
 const BETWEEN_MS = 2_500;
 const READY_TIMEOUT_MS = 150_000;
-/** So many events of each way in are committed, and so many requests arrive, before the next kill. */
+/** The events of each way in that must be committed, and the requests that must arrive, before the next kill. */
 const AT_WORK = 15;
-/** Nothing is emitted while so many committed events have not arrived: more than any outage of 10 s leaves behind. */
+/** Above this number of committed events under way, nothing is emitted. Any outage of 10 s leaves fewer behind. */
 const MAX_UNDER_WAY = 4_000;
 
 export interface KillOptions {
@@ -32,14 +32,14 @@ export interface Subject {
 }
 
 const requestsOf = ({ inboxes }: Subject) => inboxes.reduce((sum, { requests }) => sum + requests, 0);
-/** How many events have arrived at the endpoint that is furthest behind, for each way in. */
+/** The events that have arrived at the slowest endpoint of each way in, summed over all ways. */
 const arrivedEvents = (subjects: readonly Subject[]) =>
   subjects.reduce((sum, { inboxes }) => sum + Math.min(...inboxes.map(({ first }) => first.size)), 0);
-/** How many events of all ways are committed. */
+/** The number of committed events of all ways. */
 export const committedBy = (subjects: readonly Subject[]) =>
   subjects.reduce((sum, { way }) => sum + way.committedSoFar, 0);
 
-/** Resolves when events of every way are taken in and arrive, so that a kill hits something that works; or on abort. */
+/** Resolves when events of every way are committed and arrive, so that a kill hits a working system; or on abort. */
 async function atWork(subjects: readonly Subject[], signal: AbortSignal): Promise<void> {
   const before = subjects.map((subject) => ({ committed: subject.way.committedSoFar, requests: requestsOf(subject) }));
   const moved = () =>
@@ -78,8 +78,8 @@ async function killInTurn(options: KillOptions, subjects: readonly Subject[], si
 }
 
 /**
- * Kills each victim so many times, in turn, at random moments, while all ways emit. A fault of one ends everything: when
- * this rejects, nothing is killed and nothing emitted any more.
+ * Kills each victim `killsEach` times, in turn, at random moments, while all ways emit. A fault of one way ends
+ * everything: once this rejects, there are no further kills and no further events.
  * @returns the number of kills
  */
 export async function killUnderLoad(options: KillOptions, subjects: readonly Subject[]): Promise<number> {

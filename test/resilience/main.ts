@@ -24,7 +24,7 @@ const LAST_LINES = 20;
 const topologies = { embedded: startEmbedded, split: startSplit };
 const print = (text: string) => process.stdout.write(text);
 
-/** The end of what each process said. */
+/** The last lines in the log of each process. */
 async function lastWords(directory: string): Promise<string> {
   const logs = (await readdir(directory)).filter((name) => name.endsWith('.log'));
   const words = logs.map(async (name) => {
@@ -34,7 +34,7 @@ async function lastWords(directory: string): Promise<string> {
   return (await Promise.all(words)).join('');
 }
 
-/** @returns whether nothing is wrong */
+/** @returns true if nothing is wrong */
 async function crashAll(
   mode: Mode,
   { killsEach, seed, timeMs }: Options,

@@ -26,7 +26,7 @@ function modesOf(value: string | undefined): readonly Mode[] {
 
 /**
  * Reads the command line.
- * @throws Error that says what is wrong
+ * @throws Error that names the wrong argument
  */
 export function readOptions(args: string[]): Options {
   const { values } = parseArgs({

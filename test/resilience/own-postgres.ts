@@ -4,7 +4,8 @@ import type { Victim } from './victim.ts';
 /**
  * A Postgres on a port that it keeps over its deaths.
  *
- * - running: after `start` and `restart`. - killed: by `kill`, or stopped by `shutDown`; left by `restart`.
+ * - running: after `start` and `restart`.
+ * - killed: by `kill`, or stopped by `shutDown`; left by `restart`.
  */
 export class OwnPostgres implements Victim {
   readonly name: string;

@@ -1,9 +1,9 @@
-/** What outages have put off is made up for, up to this much at a time. */
+/** Events that an outage has put off are caught up, up to this much at a time. */
 const MAX_SAVED_MS = 2_000;
 
 /**
- * The pace of the events of one way in: so many a second, and none while too many of all ways are on their way. So a
- * machine that is too slow for the load gets less of it, rather than a backlog without end.
+ * The pace of the events of one way in: a fixed rate, and none while too many events of all ways are under way. So a
+ * machine that is too slow for the load gets less load, rather than a backlog without end.
  */
 export class Pace {
   private readonly eventsPerSecond: number;
@@ -17,7 +17,7 @@ export class Pace {
     this.isHeld = isHeld;
   }
 
-  /** Returns true if so many events may be emitted now, and counts them. */
+  /** Returns true if this number of events may be emitted now, and counts them. */
   take(events: number): boolean {
     const nowMs = performance.now();
     if (this.isHeld()) {

@@ -6,14 +6,15 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Victim } from './victim.ts';
 
 const MAIN = new URL('../../dist/apps/posthorn/src/main.js', import.meta.url).pathname;
-/** A process that ended by itself (its database is away, say) is started again after this, as any supervisor does. */
+/** The pause before a process that ended by itself (if its database is away, for example) is started again. */
 const RESTART_AFTER_MS = 200;
 
 /**
- * A Posthorn process under a supervisor. What it says goes into a file.
+ * A Posthorn process under a supervisor. Its output goes into a file.
  *
  * - running: a child lives, or is about to be started again because it ended by itself.
- * - killed: by `kill`; left by `restart`. - stopped: by `stop`, for good.
+ * - killed: by `kill`; left by `restart`.
+ * - stopped: by `stop`, for good.
  */
 export class PosthornChild implements Victim {
   readonly name: string;

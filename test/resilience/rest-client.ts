@@ -8,9 +8,9 @@ const TICK_MS = 20;
 const CALL_TIMEOUT_MS = 5_000;
 
 /**
- * Calls the API as a careful client does: an event is committed when a 202 says so, and sent again until then. So many
- * calls at a time, so that what a long outage has piled up is called one after the other, and none of it times out
- * before it was sent.
+ * Calls the API as a careful client does: an event counts as committed once the API answers with 202, and is sent again
+ * until then. The number of calls at a time is bounded. So the events that a long outage has piled up are sent one
+ * after the other, and none times out before it was sent.
  */
 export class RestClient implements WayIn {
   readonly name = 'rest';

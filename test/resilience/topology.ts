@@ -1,7 +1,7 @@
 import type { PosthornChild } from './posthorn-child.ts';
 import type { Victim } from './victim.ts';
 
-/** A running Posthorn, in one process or in several, and what of it can be killed. */
+/** A running Posthorn, in one process or in several, and the parts of it that can be killed. */
 export interface Topology {
   apiUrl: string;
   /** The connection string of Posthorn's own database; undefined while its Postgres is away. */

@@ -1,7 +1,7 @@
 /** Something that is killed and started again. */
 export interface Victim {
   readonly name: string;
-  /** What `kill` does to it, for the log: `kill -9`, say. */
+  /** The way in which `kill` ends it, for the log, such as `kill -9`. */
   readonly how: string;
   /** Resolves when it is gone. */
   kill(): Promise<void>;

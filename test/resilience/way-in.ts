@@ -18,6 +18,6 @@ export interface WayIn {
   /** Emits events at this pace until `stop`. Rejects with a fault that no kill explains. */
   run(pace: Pace): Promise<void>;
   stop(): void;
-  /** Resolves to what was committed and what was not, once `run` has resolved. */
+  /** Resolves to the events that were committed and those that were not, once `run` has resolved. */
   account(): Promise<Account>;
 }

@@ -50,7 +50,7 @@ export class CheckoutCopy {
     return Promise.resolve(new CheckoutCopy(directory));
   }
 
-  /** Ends what runs in it, and removes it. */
+  /** Ends the processes that run in it, and removes it. */
   remove(): void {
     if (this.running) killGroup(this.running);
     killServers(join(this.directory, 'run-*'));
@@ -74,7 +74,7 @@ export class CheckoutCopy {
     cpSync(join(ROOT, file), join(this.directory, file));
   }
 
-  /** Builds and runs specs; what does not end in time is killed, with its servers. */
+  /** Builds and runs specs. If they do not end in time, they are killed, with their servers. */
   async runSpecs(specs: readonly string[], limitMs: number): Promise<SpecsResult> {
     const work = mkdtempSync(join(this.directory, 'run-'));
     chmodSync(work, 0o711);

@@ -1,5 +1,5 @@
-// `npm run mutate`: breaks the invariants one by one, in a copy of the checkout, and fails if a break goes unnoticed. A run
-// that does not end in time is a miss too: a hang tells nobody what is wrong.
+// `npm run mutate`: breaks the invariants one by one, in a copy of the checkout, and fails if a break goes unnoticed. A
+// run that does not end in time is a miss too, because a hang does not show the fault.
 import { parseArgs } from 'node:util';
 import { CheckoutCopy } from './checkout-copy.ts';
 import type { Mutation } from './mutation.ts';
@@ -25,7 +25,7 @@ async function assertSpecsPass(): Promise<void> {
   process.exit(1);
 }
 
-/** @returns what is to be said of it if it was missed */
+/** @returns the reason to report if the mutation was missed, or undefined if it was caught */
 async function isMissed(mutation: Mutation): Promise<string | undefined> {
   const mistake = copy.mutate(mutation);
   if (mistake !== undefined) return mistake;

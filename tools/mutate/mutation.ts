@@ -2,7 +2,7 @@
 export interface Mutation {
   /** The invariant's number in ARCHITECTURE.md. */
   invariant: number;
-  /** What no longer holds. */
+  /** The rule that no longer holds. */
   breaks: string;
   file: string;
   /** Text of one line, which the file has once. */

@@ -5,7 +5,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** Jest's loader wants `vm.SourceTextModule.hasAsyncGraph`, of 24.9. */
+/** Jest's loader needs `vm.SourceTextModule.hasAsyncGraph`, which Node has since 24.9. */
 const OLDEST = [24, 9];
 const HERE = fileURLToPath(new URL('.', import.meta.url));
 const BIN = path.join(HERE, '../../node_modules/.bin');
@@ -14,7 +14,7 @@ const NOT_NEEDED = ['include', 'share'];
 
 const [major, minor] = process.versions.node.split('.').map(Number);
 const isNewEnough = major > OLDEST[0] || (major === OLDEST[0] && minor >= OLDEST[1]);
-/** A production install runs on the Node of the machine: the programs refuse one that is too old. */
+/** A production install uses the Node of the machine: the programs refuse a Node that is too old. */
 const isProduction = (process.env.npm_config_omit ?? '').split(/[\s,]+/).includes('dev');
 
 /** The folders of the platform's package, which the package `node` installs inside itself. */

@@ -1,4 +1,4 @@
-/** What has to be ended, in the opposite order of its beginning. */
+/** The started parts, which are closed in the opposite order of their start. */
 export class Closers {
   private readonly closers: (() => unknown)[] = [];
 
@@ -6,7 +6,7 @@ export class Closers {
     this.closers.unshift(close);
   }
 
-  /** Ends everything, whatever fails. @throws the failures */
+  /** Closes all parts, even if some fail to close. @throws the failures */
   async close(): Promise<void> {
     const failures: unknown[] = [];
     for (const close of this.closers.splice(0)) {

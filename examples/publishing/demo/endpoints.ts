@@ -3,7 +3,7 @@ import { verifyPostionPlatform } from '../receiver/verify-postion-platform.ts';
 import { verifyStandardWebhooks } from '../receiver/verify-standard-webhooks.ts';
 import type { Verify } from '../receiver/verify.ts';
 
-/** One of the three whom Posthorn tells: what it asks for, and how it takes it. */
+/** One of the three endpoints of the demo: its subscriptions, and the way it handles requests. */
 export interface DemoEndpoint {
   name: string;
   /** How requests to it look on the wire. */
@@ -41,7 +41,7 @@ export const ENDPOINTS: readonly DemoEndpoint[] = [
 /** Quick retries, so that a recovery is seen within seconds; by default they span three days. */
 export const POLICY = { timeoutMs: 5_000, retryDelaysMs: [500, 1_000, 2_000, 5_000, 10_000, 30_000, 60_000] };
 
-/** Whether an endpoint asked for a type of event. */
+/** Returns true if an endpoint subscribes to a type of event. */
 export function wants({ eventTypes }: DemoEndpoint, type: string): boolean {
   return eventTypes === null || eventTypes.includes(type);
 }

@@ -2,7 +2,7 @@ import { styleText } from 'node:util';
 import { PROJECT } from '../service/project.ts';
 import type { PosthornProcess } from './posthorn-process.ts';
 
-/** What a person sees first: where to look, and what to try. */
+/** The first lines that a person sees: the URLs to look at, and the commands to try. */
 export function greeting(posthorn: PosthornProcess, serviceUrl: string, receiverUrl: string): string {
   const json = `-H 'content-type: application/json' -d`;
   const deliveries = `${posthorn.url}/v1/projects/${PROJECT}/deliveries?limit=5`;

@@ -1,6 +1,7 @@
 /**
- * Resolves when somebody wants the demo to end. A Ctrl-C may come more than once (npm passes on to its script what the
- * terminal has sent to it already), and a screen may be gone: neither must keep the demo from ending in order.
+ * Resolves when a person wants the demo to end. A Ctrl-C may come more than once, since npm passes on to its script the
+ * signal that the terminal has sent to it already. The terminal may also be closed. The demo ends in order in either
+ * case.
  */
 export function interruption(): Promise<'interrupted'> {
   return new Promise((resolve) => {

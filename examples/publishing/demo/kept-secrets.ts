@@ -7,8 +7,8 @@ import { ENDPOINTS } from './endpoints.ts';
 const newSecret = () => `whsec_${randomBytes(32).toString('base64')}`;
 
 /**
- * What the receivers are configured with: a secret for each, made at the first start and kept, because Posthorn is told
- * it once, keeps it encrypted, and signs with it after a restart as before.
+ * The secrets of the receivers, made at the first start and kept in a file. Posthorn gets each secret once, keeps it
+ * encrypted, and signs with it after a restart as before.
  * @returns by the endpoint's name
  */
 export function keptSecrets(dataDir: string): ReadonlyMap<string, string> {

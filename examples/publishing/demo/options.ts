@@ -3,11 +3,11 @@ import { parseArgs } from 'node:util';
 export interface Options {
   /** Where both databases, the log of Posthorn and the receivers' secrets are kept. */
   dataDir: string;
-  /** How long visitors are active before the demo ends by itself. Undefined: until somebody stops it. */
+  /** How long visitors are active before the demo ends by itself. Undefined: until a person stops it. */
   seconds: number | undefined;
 }
 
-/** @throws Error that says what is right */
+/** @throws Error with the range that is right */
 export function readOptions(args: string[]): Options {
   const { values } = parseArgs({
     args,

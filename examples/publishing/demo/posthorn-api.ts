@@ -21,7 +21,7 @@ export class PosthornApi {
     await this.request('PATCH', path, body);
   }
 
-  /** @throws Error with Posthorn's own words (RFC 9457) if it refuses. That there is nothing, to a GET, is an answer. */
+  /** @throws Error with Posthorn's own message (RFC 9457) if it refuses. A 404 to a GET is an answer, not an error. */
   private async request(method: string, path: string, body?: object): Promise<Response> {
     const response = await fetch(this.url + path, {
       method,

@@ -27,7 +27,7 @@ type Environment = Record<string, string | undefined>;
 function spawnPosthorn(env: Environment, logFile: string): ChildProcess {
   rmSync(logFile, { force: true });
   const log = openSync(logFile, 'a');
-  // Where no `.env` is: a DATABASE_URL in it is somebody else's, too.
+  // In a folder without `.env`, since a DATABASE_URL in such a file belongs to another program.
   const options = { detached: true, cwd: tmpdir(), env, stdio: ['ignore', log, log] as ['ignore', number, number] };
   const child = spawn(process.execPath, ['--enable-source-maps', MAIN], options);
   closeSync(log);
@@ -37,14 +37,14 @@ function spawnPosthorn(env: Environment, logFile: string): ChildProcess {
   return child;
 }
 
-/** Why it has ended: the signal, or, since it says why before it exits by itself, the end of its log. */
+/** The reason of its end: the signal, or the end of its log, where Posthorn puts its reason before it exits. */
 function reasonOf(logFile: string, signal: NodeJS.Signals | null): string {
   if (signal !== null) return `Posthorn was ended by ${signal}.`;
   const lines = readFileSync(logFile, 'utf8').trimEnd().split('\n').slice(-3);
   return `Posthorn has ended (${logFile}):\n${lines.join('\n')}`;
 }
 
-/** What its `/readyz` says; no answer at all is a no. */
+/** Returns true if `/readyz` answers with a status of success, and false if there is no answer. */
 async function isReady(url: string): Promise<boolean> {
   const response = await fetch(`${url}/readyz`).catch(() => undefined);
   await response?.text();
@@ -70,7 +70,7 @@ export async function startPosthorn(dataDir: string, serviceDatabaseUrl: string)
   const port = await freePort();
   const adminKey = randomBytes(24).toString('hex');
   const logFile = join(dataDir, 'posthorn.log');
-  // Nothing else of this process's environment: a DATABASE_URL that is set here is somebody else's.
+  // Nothing else of this process's environment: a DATABASE_URL that is set here belongs to another program.
   const env = {
     PATH: process.env.PATH,
     PORT: String(port),

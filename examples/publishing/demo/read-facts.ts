@@ -1,14 +1,14 @@
 import type pg from 'pg';
 
-/** Something that the service has committed, and of which whoever asked must be told. */
+/** A row that the service has committed, of which every subscribed endpoint must get the event. */
 export interface Fact {
   id: string;
   type: string;
-  /** Whether it was committed in this run of the demo. */
+  /** True if it was committed in this run of the demo. */
   isNew: boolean;
 }
 
-/** What is true, by the service's own tables: the outbox is not asked. */
+/** The facts in the service's own tables, without a look at the outbox. */
 export async function readFacts(pool: pg.Pool, startedAt: Date): Promise<Fact[]> {
   const { rows } = await pool.query<Fact>(
     `select id, 'post.published' as type, created_at >= $1 as "isNew" from post

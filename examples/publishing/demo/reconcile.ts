@@ -2,7 +2,7 @@ import type { Arrival } from '../receiver/arrival.ts';
 import { type DemoEndpoint, wants } from './endpoints.ts';
 import type { Fact } from './read-facts.ts';
 
-/** What an endpoint should have been told in this run, and what of it was not handled there, verified. */
+/** The events that an endpoint should have received in this run, and those that were not handled there, verified. */
 export interface EndpointAccount {
   name: string;
   expected: number;
@@ -11,11 +11,11 @@ export interface EndpointAccount {
 
 export interface Account {
   endpoints: EndpointAccount[];
-  /** Verified, and yet not in the service's tables: told of a transaction that was rolled back. */
+  /** Verified, and yet not in the service's tables: events of a transaction that was rolled back. */
   untrue: string[];
 }
 
-/** Compares what is true with what arrived. */
+/** Compares the facts with the requests that arrived. */
 export function reconcile(
   facts: readonly Fact[],
   arrivals: readonly Arrival[],
@@ -35,7 +35,7 @@ export function reconcile(
   };
 }
 
-/** Whether everything that is true arrived, and nothing else. */
+/** Returns true if all facts arrived, and nothing else. */
 export function isComplete({ endpoints, untrue }: Account): boolean {
   return untrue.length === 0 && endpoints.every(({ missing }) => missing.length === 0);
 }

@@ -5,8 +5,8 @@ import type { PosthornApi } from './posthorn-api.ts';
 const PROJECT_PATH = `/v1/projects/${PROJECT}`;
 
 /**
- * Tells Posthorn of the project and of who wants what. At a later start all of it is there, with what was still on its
- * way when the demo ended; only the receiver's port is another.
+ * Creates the project and the endpoints with their subscriptions in Posthorn. At a later start they exist already, with
+ * the deliveries that waited when the demo ended; only the receiver's port is new.
  */
 export async function register(
   posthorn: PosthornApi,

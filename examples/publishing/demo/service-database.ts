@@ -3,7 +3,7 @@ import pg from 'pg';
 import { startEmbeddedPostgres } from '#postgres';
 
 export interface ServiceDatabase {
-  /** What Posthorn's relay connects to. */
+  /** The URL that Posthorn's relay connects to. */
   url: string;
   pool: pg.Pool;
   close(): Promise<void>;

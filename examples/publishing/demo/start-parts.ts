@@ -20,12 +20,12 @@ export interface Parts {
   visitors: Visitors;
   /** Settles when Posthorn is gone, with the reason. */
   posthornExited: Promise<string>;
-  /** What is true by now, and what of it has arrived. */
+  /** The number of events expected so far, and those that have not arrived. */
   account(): Promise<Account>;
   tallies(): Tally[];
 }
 
-/** Starts one part after the other, so that whoever is called is there before whoever calls. */
+/** Starts one part after the other, each after the parts that it calls. */
 export async function startParts(dataDir: string, closers: Closers): Promise<Parts> {
   closers.add(takeTurn(dataDir));
   const startedAt = new Date();

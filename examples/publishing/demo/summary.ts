@@ -20,7 +20,7 @@ function verdict(account: Account, isCutShort: boolean): string {
 
 /**
  * The end of a run in a few lines.
- * @param isCutShort stopped by hand, without waiting for what was on its way
+ * @param isCutShort stopped by hand, without waiting for events that were on their way
  */
 export function summary(account: Account, tallies: Tally[], rolledBack: number, isCutShort: boolean): string {
   const lines = account.endpoints.map((endpoint, index) => endpointLine(endpoint, tallies[index]!));

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { isAlive } from '#kernel';
 
 /**
- * One demo at a time uses a data directory: a second one would take the database from under the first.
- * @returns gives it back
+ * Reserves a data directory for this demo: a second demo would take the database away from the first one.
+ * @returns a function that releases the directory
  * @throws Error that names the process that has it
  */
 export function takeTurn(dataDir: string): () => void {

@@ -9,9 +9,9 @@ interface Person {
   email: string;
 }
 
-/** People who use the service, one request after the other, so that there is something to watch. */
+/** People who use the service, one request after the other, so that the demo has something to show. */
 export class Visitors {
-  /** How many requests were refused after their event was written. */
+  /** The number of requests that were refused after their event was written. */
   rolledBack = 0;
   /** Resolves after `stop`; rejects if the service failed. */
   readonly ended: Promise<void>;
@@ -24,7 +24,7 @@ export class Visitors {
     this.ended = this.run();
   }
 
-  /** Resolves when they are gone, however that came. */
+  /** Resolves when the visitors are gone, even if the service failed. */
   async stop(): Promise<void> {
     this.isStopping = true;
     await Promise.allSettled([this.ended]);
@@ -60,7 +60,8 @@ export class Visitors {
   }
 
   /**
-   * What was created, or undefined if the service refused.
+   * Posts a resource.
+   * @returns the created resource, or undefined if the service refused
    * @throws Error if the service failed
    */
   private async post<T extends { id: string }>(path: string, type: string, body: object): Promise<T | undefined> {

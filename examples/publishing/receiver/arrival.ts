@@ -10,21 +10,21 @@ import type { Message } from './verify.ts';
  */
 export type Outcome = 'handled' | 'repeat' | 'failed' | 'answer lost' | 'refused';
 
-/** One request to one endpoint, for people who look and for the sums at the end. */
+/** One request to one endpoint, for the page and for the sums at the end. */
 export interface Arrival {
   at: string;
   endpoint: string;
   outcome: Outcome;
-  /** Null if not verified: what it says is then nobody's word. */
+  /** Null if not verified: its content is then of unknown origin. */
   message: Message | null;
   webhookId: string | null;
-  /** Which request with this webhook-id it is, from 1. */
+  /** The number of the request among those with this webhook-id, from 1. */
   attempt: number;
-  /** Why it was refused. */
+  /** The reason why it was refused. */
   problem: string | null;
 }
 
-/** The answer to each outcome. What is refused or failed is sent again; what is handled, now or before, is not. */
+/** The answer to each outcome. Only refused and failed requests, and those whose answer was lost, are sent again. */
 export const STATUS: Record<Outcome, number> = {
   handled: 200,
   repeat: 200,

@@ -9,7 +9,7 @@ function outcomeOf(fault: Fault, isKnown: boolean): Outcome {
 }
 
 /**
- * The receiving side of one endpoint: verifies, tells repeats, handles.
+ * The receiving side of one endpoint: verifies, recognises repeats, handles.
  *
  * It remembers in memory which webhook-ids it has handled, and handling is only to count. A receiver with a database
  * inserts the webhook-id into a table with a unique key, in the transaction that does the work: if the key is there

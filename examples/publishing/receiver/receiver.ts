@@ -14,9 +14,9 @@ function signedRequestOf({ headers, body }: FastifyRequest): SignedRequest {
 }
 
 /**
- * The server that the webhooks are sent to: `POST /webhooks/<inbox>`, and a page at `/` that shows what came.
+ * The server that the webhooks are sent to: `POST /webhooks/<inbox>`, and a page at `/` that shows the requests.
  * @param arrivals every request is added to it, the youngest last
- * @param onArrival is told of each as well
+ * @param onArrival is called for each request as well
  */
 export function receiver(
   inboxes: Inbox[],

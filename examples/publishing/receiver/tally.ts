@@ -1,6 +1,6 @@
 import type { Arrival, Outcome } from './arrival.ts';
 
-/** What came to one endpoint so far. */
+/** The counts of the requests to one endpoint so far. */
 export interface Tally {
   endpoint: string;
   requests: number;

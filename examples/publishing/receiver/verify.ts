@@ -1,4 +1,4 @@
-/** What every profile of Posthorn tells, whatever its envelope. */
+/** The fields that every wire profile of Posthorn sends, in its own envelope. */
 export interface Message {
   type: string;
   /** When it happened, ISO 8601. */
@@ -6,7 +6,7 @@ export interface Message {
   data: { id: string };
 }
 
-/** A request as it came in: the body is the text on the wire, because that is what is signed. */
+/** A request as it came in: the body is the text on the wire, because the signature is over that text. */
 export interface SignedRequest {
   headers: Record<string, string>;
   body: string;

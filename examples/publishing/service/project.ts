@@ -1,2 +1,2 @@
-/** What this service is called in Posthorn: the `uid` of its project there, chosen by us. */
+/** The name of this service in Posthorn: the `uid` of its project there, chosen by us. */
 export const PROJECT = 'publishing';

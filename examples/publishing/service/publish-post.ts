@@ -15,7 +15,8 @@ export async function publishPost(pool: pg.Pool, input: Omit<Post, 'id'>): Promi
   const post = { id: newId('post'), title: input.title, author: input.author };
   return inTransaction(pool, async (tx) => {
     await tx.query('insert into post (id, title, author) values ($1, $2, $3)', [post.id, post.title, post.author]);
-    // Takes the open transaction: through the pool it would be another one, and could commit when this one does not.
+    // Takes the open transaction: a query through the pool would run in another one, which could commit when this one
+    // does not.
     await appendToOutbox(tx, { project: PROJECT, type: 'post.published', data: post });
     return post;
   });

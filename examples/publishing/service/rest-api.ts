@@ -11,7 +11,7 @@ const bodyOf = (properties: Record<string, object>) => ({
   schema: { body: { type: 'object', required: Object.keys(properties), properties } },
 });
 
-/** What a caller can do about it, by Postgres's code (its manual, appendix A) and the rule that refused. */
+/** The reason for the caller, by Postgres's code (its manual, appendix A) and the violated constraint. */
 function refusalOf(error: unknown): string | undefined {
   const { code, constraint } = error as { code?: unknown; constraint?: unknown };
   if (code === '23505' && constraint === 'address_is_free') return 'The address is taken.';
@@ -20,7 +20,7 @@ function refusalOf(error: unknown): string | undefined {
   return undefined;
 }
 
-/** The service's own REST API. It knows nothing of webhooks: that is the outbox's matter. */
+/** The service's own REST API. It knows nothing of webhooks, which are the outbox's matter. */
 export function restApi(pool: pg.Pool): FastifyInstance {
   const api = fastify({ forceCloseConnections: true });
   api.post<{ Body: Post }>('/posts', bodyOf({ title: text, author: text }), async ({ body }, reply) =>

@@ -2,8 +2,9 @@ import type pg from 'pg';
 import { installOutbox } from '#outbox';
 
 /**
- * Two rules that can fail late, after the event was written: an address is taken (checked by the commit itself, because
- * it is deferred) and nobody pays more than they have. Then the event goes with the transaction: it never existed.
+ * Two rules that can fail late, after the event was written. An address must be free, which the commit itself checks,
+ * because the constraint is deferred. A payment must not exceed the credit. If a rule fails, the event is rolled back
+ * with its transaction: it never existed.
  */
 const TABLES = `
 create table if not exists post (

@@ -10,8 +10,8 @@ export interface Subscriber {
 }
 
 /**
- * Signs somebody up, and emits the event by Posthorn's SQL function: any language with a Postgres client can.
- * If the address is taken the commit fails, and the event that is written already is undone with the rest.
+ * Signs up a subscriber, and emits the event by Posthorn's SQL function: any language with a Postgres client can.
+ * If the address is taken, the commit fails, and the event that is written already is undone with the rest.
  */
 export async function signUpSubscriber(pool: pg.Pool, input: Omit<Subscriber, 'id'>): Promise<Subscriber> {
   const subscriber = { id: newId('sub'), email: input.email, name: input.name };

@@ -9,7 +9,7 @@ export interface Payment {
   amountCents: number;
 }
 
-/** The payment and its event by one statement: what the event says is what was inserted. */
+/** The payment and its event by one statement, so that the event has the inserted values. */
 const RECORD = `
   with payment as (
     insert into payment (id, subscriber_id, amount_cents) values ($1, $2, $3) returning *

@@ -13,8 +13,8 @@ export interface NewNotification {
 }
 
 /**
- * Puts a notice on its way in the caller's open transaction: it is sent if that commits, however long the mail server
- * is away.
+ * Queues a notice in the caller's open transaction. If the transaction commits, the notice is sent, even after a long
+ * outage of the mail server.
  * @param tx a client of `pg` in a transaction, or TypeORM's EntityManager of one
  */
 export async function addNotification(tx: Queryable, notification: NewNotification): Promise<void> {

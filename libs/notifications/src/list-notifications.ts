@@ -10,11 +10,11 @@ export interface NotificationView {
   state: NotificationState;
   facts: NotificationFacts;
   recipients: Recipient[];
-  /** How many times the mail server was asked to take it. */
+  /** The number of tries to hand it to the mail server. */
   attempts: number;
-  /** Why it is not sent, not yet, or not to all. */
+  /** The reason why it is not sent, not sent yet, or not sent to all. */
   lastError: string | null;
-  /** How many throttled notices it tells of. */
+  /** The number of throttled notices that it reports. */
   leftOut: number;
   createdAt: string;
   settledAt: string | null;

@@ -2,7 +2,7 @@ import { type OperationalEventType, type PosthornEvent, uuidv7 } from '#kernel';
 import { type Queryable, rowsOf } from '#event-store';
 import { insertEvents } from '#outbox';
 
-/** Something that Posthorn tells of itself. */
+/** An event that Posthorn creates about its own work. */
 export interface OperationalEvent {
   projectId: string;
   type: OperationalEventType;
@@ -12,8 +12,8 @@ export interface OperationalEvent {
 }
 
 /**
- * Tells an event of Posthorn's own in the caller's open transaction, by the same insert as every other event: it goes
- * to the endpoints that subscribe to its full name, and is lost as little as any.
+ * Stores an operational event in the caller's open transaction, by the insert that every other event uses. It goes to
+ * the endpoints that subscribe to its full name, and is as durable as any event.
  * @param tx a client of `pg` in a transaction, or TypeORM's EntityManager of one
  */
 export async function emitOperationalEvent(

@@ -21,7 +21,7 @@ export function createLogger(level: string): Logger {
   return pino({ level }, stream);
 }
 
-/** A logger that says nothing. */
+/** A logger that writes nothing. */
 export const silentLogger: Logger = pino({ level: 'silent' });
 
 /** The limit for writing out log lines: a standard error that is not read must not keep the process. */

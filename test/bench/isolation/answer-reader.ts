@@ -3,9 +3,9 @@ const CONTENT_LENGTH = /\r\ncontent-length: *(\d+)/i;
 const CLOSES = /\r\nconnection: *close/i;
 const STATUS = /^HTTP\/1\.1 (\d{3}) /;
 
-/** Reads the answers on one connection: their status, and past their bodies. */
+/** Reads the status of each answer on one connection, and skips the bodies. */
 export class AnswerReader {
-  /** The status of an answer that the end of the connection ends. */
+  /** The status of an answer whose body ends with the connection. */
   lastWords: number | undefined;
   private rest: Buffer = Buffer.alloc(0);
   private readonly onAnswer: (status: number) => void;
@@ -25,7 +25,7 @@ export class AnswerReader {
     while (this.lastWords === undefined && this.readOne());
   }
 
-  /** @returns whether there was a whole answer */
+  /** @returns true if there was a whole answer */
   private readOne(): boolean {
     const headEnd = this.rest.indexOf(HEAD_END);
     if (headEnd === -1) return false;

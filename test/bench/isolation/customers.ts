@@ -1,5 +1,5 @@
-// A process of its own: customers' servers, good ones and bad ones by their path, and a DNS server that knows one name.
-// Straight on node:net, to take little from what is measured.
+// A process of its own: customers' servers, good and bad by their path, and a DNS server that knows one name. Uses
+// node:net directly, so that the servers take little CPU from the measured processes.
 import { once } from 'node:events';
 import { createServer, type Socket } from 'node:net';
 import { answerCalls } from '../child-link.ts';
@@ -89,11 +89,11 @@ await once(server, 'listening');
 
 const calls = {
   port: () => (server.address() as { port: number }).port,
-  /** From now on it waits for `count` events of the healthy project, numbered from `first`. */
+  /** Starts to wait for `count` events of the healthy project, numbered from `first`. */
   expect({ first, count }: { first: number; count: number }) {
     receipts = new Receipts(first, count);
   },
-  /** Resolves when all of them have come, or after `timeoutMs`. */
+  /** Resolves when all these events have come, or after `timeoutMs`. */
   async complete({ timeoutMs }: { timeoutMs: number }) {
     await receipts.complete(timeoutMs).catch(() => undefined);
     return { receivedAtMs: receipts.atMs, repeated: receipts.repeated };

@@ -6,7 +6,7 @@ const HEADER_BYTES = 12;
 const TYPE_A = 1;
 /** A response to a standard query, authoritative, no error (RFC 1035 4.1.1). */
 const FLAGS = 0x8400;
-/** So short that new connections ask again and again. */
+/** So short that new connections resolve the name again and again. */
 const TTL_SECONDS = 1;
 const LOOPBACK = [127, 0, 0, 1];
 
@@ -32,7 +32,10 @@ function responseTo(query: Buffer, { end, type }: { end: number; type: number })
   return Buffer.concat([response, answer]);
 }
 
-/** The DNS server of 127.0.0.1:53: it knows one name, which is 127.0.0.1, and never answers for any other one. */
+/**
+ * The DNS server of 127.0.0.1:53. It resolves one name, to 127.0.0.1, and leaves queries for other names without a
+ * response.
+ */
 export class DnsServer {
   /** Queries that were left without an answer. */
   unanswered = 0;

@@ -16,9 +16,9 @@ function beginning({ path, key, announcedBytes }: NonNullable<Drips['request']>)
   return `${head}Content-Length: ${announcedBytes}\r\n\r\n{`;
 }
 
-/** Keeps so many drips open until `end`: a connection that the API ends is followed by a new one within a second. */
+/** Keeps the drips open until `end`: a connection that the API closes is replaced within a second. */
 export class RunningDrips {
-  /** Connections that were opened, over all. */
+  /** The number of all connections that were opened. */
   opened = 0;
   private readonly sockets = new Set<Socket>();
   private readonly timer: NodeJS.Timeout;
@@ -32,7 +32,7 @@ export class RunningDrips {
     this.timer = setInterval(() => this.tick(), BETWEEN_BYTES_MS);
   }
 
-  /** @returns what became of them */
+  /** @returns the number of connections that were opened, and of those that were still open */
   end(): { opened: number; stillOpen: number } {
     clearInterval(this.timer);
     const stillOpen = this.sockets.size;

@@ -22,7 +22,7 @@ export interface SteadyPosts {
   drainMs: number;
 }
 
-/** Each event by its place: when it was handed to a connection or began to wait for one, and its answer. */
+/** The events by index: the time at which each was handed to a connection or began to wait for one, and its answer. */
 export interface SteadyAnswers {
   sentAtMs: Float64Array;
   /** 0 if there was none. */
@@ -53,7 +53,7 @@ async function postByTheClock(posts: SteadyPosts, api: HttpConnections, answers:
 }
 
 const calls = {
-  /** Resolves when all are answered, or so long after the last post. */
+  /** Resolves when all events are answered, or `drainMs` after the last post. */
   async post(posts: SteadyPosts): Promise<SteadyAnswers> {
     const { port, count, connections, drainMs } = posts;
     const answers = {

@@ -10,9 +10,9 @@ interface Waiting {
 }
 
 /**
- * HTTP/1.1 connections to the API that carry one request at a time and are opened as they are needed. A request that
- * finds none free waits. A connection that ends settles its request and makes room for a new one, so that a load goes
- * on whatever the API does to it. Straight on node:net, to be cheap.
+ * HTTP/1.1 connections to the API that carry one request at a time and are opened as they are needed. If none is free,
+ * a request waits. A connection that ends settles its request and makes room for a new one, so that a load goes on even
+ * if the API closes its connections. Uses node:net directly, to be cheap.
  */
 export class HttpConnections {
   private readonly port: number;

@@ -16,7 +16,7 @@ export class IsolationBench {
   /** Servers of the other tenants. */
   readonly customers = new ChildLink<CustomersCalls>('isolation/customers.ts');
   readonly attacker = new ChildLink<AttackerCalls>('isolation/attacker.ts');
-  /** Tells a person how far it is. */
+  /** Shows the progress to the person who runs the bench. */
   readonly say: (progress: string) => void;
   private nextNumber = FIRST_NUMBER;
 
@@ -25,7 +25,7 @@ export class IsolationBench {
     for (const link of this.links) onEnd(() => endChild(link.child, STOP_TIMEOUT_MS));
   }
 
-  /** The healthy project's server waits for so many events from now on. @returns the number of the first */
+  /** Makes the healthy project's server wait for `count` events from now on. @returns the number of the first event */
   async expect(count: number): Promise<number> {
     const first = this.nextNumber;
     this.nextNumber += count;

@@ -19,7 +19,7 @@ export interface IsolationCase {
   title: string;
   /** How the healthy project's receiver behaves; default: `healthy`. */
   receiver?: Extract<Manner, 'healthy' | 'closing'>;
-  /** The name of the healthy project's host where it is no address: it has a DNS server that knows only this one. */
+  /** The name of the healthy project's host, if it is not an address. Its DNS server knows only this name. */
   healthyName?: string;
   /** Makes the other tenants' projects and endpoints. Nothing is measured meanwhile. */
   prepare(stage: Stage): Promise<AttackPlan>;

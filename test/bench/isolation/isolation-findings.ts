@@ -17,12 +17,15 @@ export interface IsolationFindings {
   logs: LogFindings[];
 }
 
-/** The floors of the healthy project's p99, from POST to receipt: below them a case is right whatever `alone` was. */
+/**
+ * The floors of the healthy project's p99, from POST to receipt. Below them a case passes without a comparison with
+ * `alone`.
+ */
 const FLOOR_MS: Record<Log, number> = { embedded: 20, kafka: 45 };
 const ALLOWED_RATIO = 1.5;
 export const MAX_RSS_BYTES = 500 * 2 ** 20;
 
-/** The p99 that is still right beside an attack. */
+/** The largest p99 that passes beside an attack. */
 export function allowedP99Ms(log: Log, { alone }: CaseFindings): number {
   return Math.max(ALLOWED_RATIO * alone.postToReceipt.p99Ms, FLOOR_MS[log]);
 }

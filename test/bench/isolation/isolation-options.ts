@@ -23,8 +23,9 @@ export function isWhole({ quick, only, logs }: IsolationOptions): boolean {
 }
 
 /**
- * Reads `--quick`, `--only <case>` (may be repeated), `--log embedded|kafka|both`, `--profile <directory>` and `--json`.
- * @throws Error that says what there is
+ * Reads `--quick`, `--only <case>` (may be repeated), `--log embedded|kafka|both`, `--profile <directory>` and
+ * `--json`.
+ * @throws Error that lists the values that exist
  */
 export function readIsolationOptions(args: readonly string[]): IsolationOptions {
   const { values } = parseArgs({

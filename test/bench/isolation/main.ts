@@ -42,7 +42,7 @@ function optionsFor(options: IsolationOptions, name: string, kafkaBrokers: reado
   };
 }
 
-/** A broker that this network reaches: in one of its own only a broker that was started there. */
+/** A broker that this network reaches. A network of its own reaches only a broker that was started inside it. */
 async function startBrokers(): Promise<{ brokers: readonly string[] } | { unavailable: string }> {
   const kafka = hasOwnNetwork() ? await startApacheKafka({ jvm: LASTING_JVM }) : await startKafka();
   if ('stop' in kafka) onEnd(() => kafka.stop());
@@ -50,8 +50,8 @@ async function startBrokers(): Promise<{ brokers: readonly string[] } | { unavai
 }
 
 /**
- * Returns true if everything can run in a network with loopback alone. Fetches beforehand what it could not reach
- * there.
+ * Returns true if everything can run in a network with loopback alone. Fetches Kafka beforehand, which could not be
+ * reached from there.
  */
 async function canRunInOwnNetwork({ logs }: IsolationOptions): Promise<boolean> {
   if (!mayHaveOwnNetwork()) return false;
@@ -105,8 +105,8 @@ async function measureLog(
 }
 
 /**
- * `npm run bench isolation`: whether one project, or a stranger without a key, slows a healthy project down. As root it
- * runs itself again in a network of its own. A whole run writes docs/isolation.md.
+ * `npm run bench isolation`: measures if one project, or a stranger without a key, slows a healthy project down. As
+ * root the program runs itself again in a network of its own. A whole run writes docs/isolation.md.
  */
 export async function benchIsolation(args: readonly string[], say: (progress: string) => void): Promise<void> {
   const options = readIsolationOptions(args);

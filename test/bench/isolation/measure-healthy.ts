@@ -28,7 +28,7 @@ export interface HealthyFindings {
   repeated: number;
   /** Accepted and not received until the end of the wait. */
   missing: number;
-  /** From the POST to the receipt; what never came counts as if it had come at the end of the wait. */
+  /** From the POST to the receipt. An event that never came counts as if it had come at the end of the wait. */
   postToReceipt: Quantiles;
   postToAnswer: Quantiles;
 }
@@ -45,8 +45,9 @@ function refusedIn(statuses: Uint16Array): Record<number, number> {
 }
 
 /**
- * Posts single events of the healthy project for so long, by the clock whether or not earlier ones were answered.
- * @param drainMs how long after the last post answers and receipts are waited for
+ * Posts single events of the healthy project by the clock, without waiting for answers.
+ * @param seconds the time during which events are posted
+ * @param drainMs the wait for answers and receipts after the last post
  */
 export async function measureHealthy(
   bench: IsolationBench,

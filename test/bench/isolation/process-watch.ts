@@ -5,9 +5,9 @@ const BETWEEN_LOOKS_MS = 100;
 
 /** The most memory and files that a process has used. */
 export interface MostUsed {
-  /** Resident memory of all its threads, as the kernel has seen it at its highest (VmHWM). */
+  /** Resident memory of all its threads at its peak, by the kernel (VmHWM). */
   rssBytes: number;
-  /** Open files and sockets, looked at ten times a second. */
+  /** Open files and sockets, counted ten times a second. */
   openFiles: number;
 }
 

@@ -13,11 +13,14 @@ function numbered({ key, body, ...request }: RequestShape, number: number): Requ
 }
 
 const hasNumber = ({ key, body }: RequestShape) => body.includes(NUMBER) || key?.includes(NUMBER) === true;
-/** Requests of this share of a second may go out at once after the API let the flow wait. */
+/** The share of a second whose requests may be sent at once after the API has made the flow wait. */
 const BURST_SECONDS = 0.1;
 const TICK_MS = 5;
 
-/** One kind of request, sent over and over. Bounded in rate and count; what the API does not take is not made up for. */
+/**
+ * One kind of request, sent repeatedly. Bounded in rate and count; if the API is slower, missed requests are not caught
+ * up.
+ */
 export interface RequestFlow {
   name: string;
   /** Connections, and so requests without an answer, at most. */
@@ -27,7 +30,7 @@ export interface RequestFlow {
   /** Requests in all, at most. */
   count: number;
   request: RequestShape;
-  /** `#N#` counts from 0 up to this, and again; default: it does not begin again. */
+  /** `#N#` counts from 0 up to this number, and starts again; default: it never starts again. */
   numbers?: number;
 }
 

@@ -19,7 +19,7 @@ export interface CaseTimes {
   /** From the attack's begin to the first event that is measured beside it. */
   leadMs: number;
   besideSeconds: number;
-  /** How long after the last post receipts are waited for, while the attack goes on. */
+  /** The wait for receipts after the last post, while the attack goes on. */
   drainMs: number;
   afterSeconds: number;
 }
@@ -51,7 +51,7 @@ export interface CaseFindings {
   alone: HealthyFindings;
   /** Undefined if the case could not be prepared. */
   beside: HealthyFindings | undefined;
-  /** When the attack has just ended. */
+  /** Measured just after the end of the attack. */
   after: HealthyFindings | undefined;
   others: OtherSide | undefined;
   mostUsed: MostUsed;
@@ -59,7 +59,7 @@ export interface CaseFindings {
   cores: Record<string, number>;
   othersCores: number;
   preparedMs: number;
-  /** Why there is no measurement, or with which words Posthorn ended by itself. */
+  /** The reason why there is no measurement, or the last output of a Posthorn that ended by itself. */
   problem: string | undefined;
 }
 
@@ -88,7 +88,7 @@ async function endAttack(bench: IsolationBench): Promise<OtherSide> {
   return { attack: await bench.attacker.call('end', undefined), servers, healthyHost, unansweredNames };
 }
 
-/** Measures beside an attack that goes on. Whatever becomes of it, the attack ends. */
+/** Measures beside a running attack. The attack ends even if the measurement fails. */
 async function attack(
   bench: IsolationBench,
   posthorn: LaunchedPosthorn,
@@ -111,7 +111,7 @@ async function attack(
   }
 }
 
-/** Prepares the attack and measures beside it. Does not reject: what went wrong is a finding. */
+/** Prepares the attack and measures beside it. Never rejects: a failure is recorded as a finding. */
 async function prepareAndAttack(
   bench: IsolationBench,
   posthorn: LaunchedPosthorn,

@@ -16,7 +16,7 @@ export interface Tenant {
   key: string;
 }
 
-/** The Posthorn that a case attacks, and what it needs to prepare. */
+/** The Posthorn that a case attacks, with the ports and keys that the case needs to prepare. */
 export class Stage {
   readonly port: number;
   readonly adminKey: string;

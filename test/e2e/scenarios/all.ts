@@ -30,7 +30,7 @@ import { testing } from './testing.ts';
 import { verifying } from './verifying.ts';
 import { waiting } from './waiting.ts';
 
-/** Every scenario, the same for whatever way there is to run a Posthorn. They share one, and its clock only goes on. */
+/** Every scenario, the same for each way to run a Posthorn. All share one Posthorn, whose clock never goes back. */
 export function allScenarios(start: (smtpUrl: string) => Promise<System>): void {
   const scene = {} as Scene;
 

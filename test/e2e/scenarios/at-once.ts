@@ -5,7 +5,7 @@ import { TestProject } from '../support/test-project.ts';
 
 const MASK = '••••••••';
 
-/** What several people ask of one thing at the same moment. */
+/** Simultaneous requests of several people for one thing. */
 export function atOnce(scene: Scene): void {
   it('are all done, one after the other: nobody is told to come again', async () => {
     const { system, receiver } = scene;

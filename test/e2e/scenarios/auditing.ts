@@ -6,7 +6,7 @@ import { TestProject } from '../support/test-project.ts';
 
 const ADMIN = 'POSTHORN_ADMIN_KEY';
 
-/** The history of an endpoint: each change, with the key that asked for it. */
+/** The history of an endpoint: each change, with the key of its request. */
 export function auditing(scene: Scene): void {
   let project: TestProject;
   let path: string;

@@ -15,7 +15,7 @@ interface Answer {
   warnings?: { pointer: string }[];
 }
 
-/** Event types, and what a project and its endpoints make of them. */
+/** Event types, and their effects in a project and its endpoints. */
 export function cataloguing(scene: Scene): void {
   const sendTo = (project: TestProject, path: string, json: unknown) =>
     scene.system.api.call<Answer & { items?: Answer[] }>('POST', `${project.path}/${path}`, { json });

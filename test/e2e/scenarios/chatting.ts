@@ -2,7 +2,7 @@ import { headerOf } from '#testing';
 import type { Scene } from '../support/scene.ts';
 import { TestProject } from '../support/test-project.ts';
 
-/** What the answers of Slack and Discord mean. */
+/** The meanings of the answers of Slack and Discord. */
 export function chatting(scene: Scene): void {
   it.each(['slack', 'discord'])(
     'of %s gives up a message that is refused, and its endpoint when there is no such webhook any more',

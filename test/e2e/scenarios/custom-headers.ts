@@ -92,7 +92,7 @@ export function customHeaders(scene: Scene): void {
     const [text] = await receiver.waitFor('/headers/text', 1);
     expect(headerOf(text!, 'content-type')).toBe('text/plain');
 
-    // Another profile sends a Content-Type of its own, so that this one has to go in the same request.
+    // Another profile sends a Content-Type of its own, so the endpoint's header must be removed in the same request.
     const path = `${project.path}/endpoints/${made.id}`;
     const change = { profile: 'standard-webhooks', eventTypes: null };
     const refused = await system.api.call('PATCH', path, { json: change });

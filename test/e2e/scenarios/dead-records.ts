@@ -9,7 +9,7 @@ import { TestProject } from '../support/test-project.ts';
 const EVENTS = 30;
 const COUNTS = '/v1/dead-records/counts';
 
-/** What becomes of rows and records that cannot be taken in. */
+/** The handling of rows and records that cannot be processed. */
 export function deadRecords(scene: Scene): void {
   const api = () => scene.system.api;
   const ofSource = async (source: string) =>

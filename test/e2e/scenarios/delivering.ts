@@ -164,7 +164,7 @@ export function delivering(scene: Scene): void {
     expect(await system.api.patch(path, { url: `${given}?` })).toMatchObject({ url });
     const moved = 'https://Exämple.com:443';
     expect(await system.api.patch(path, { url: moved })).toMatchObject({ url: 'https://xn--exmple-cua.com' });
-    // Sent to the same place, so that nothing has changed.
+    // The new URL leads to the same place, so nothing has changed.
     expect(await system.api.patch(path, { url: 'https://xn--exmple-cua.com/' })).toMatchObject({
       url: 'https://xn--exmple-cua.com',
     });

@@ -6,7 +6,7 @@ import type { Scene } from '../support/scene.ts';
 
 const FILE = new URL('../../../docs/openapi.json', import.meta.url);
 
-/** What the API says of itself. That its answers are so, every scenario shows: see `describedApi`. */
+/** The API's description of itself. Every scenario checks that the answers match it: see `describedApi`. */
 export function describing(scene: Scene): void {
   let description: ApiDescription;
 

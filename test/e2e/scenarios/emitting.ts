@@ -5,10 +5,10 @@ import { eventually, verifyStandardWebhook } from '#testing';
 import type { Scene } from '../support/scene.ts';
 import { TestProject } from '../support/test-project.ts';
 
-/** How the relay's connection to a service's database is called there. */
+/** The name of the relay's connection in the service's database. */
 const RELAY = 'posthorn relay';
 
-/** How events come out of the outbox in a domain service's own database. */
+/** The import of events from the outbox in a domain service's own database. */
 export function emitting(scene: Scene): void {
   const emit = (tx: Pick<pg.ClientBase, 'query'>, { id: project }: TestProject, data: unknown) =>
     appendToOutbox(tx, { project, type: 'post.published', data });
@@ -26,7 +26,7 @@ export function emitting(scene: Scene): void {
     }
   };
 
-  /** Resolves when the relay has read the outbox since now, by the service's Postgres. */
+  /** Resolves when the relay has read the outbox after this call, by the statistics of the service's Postgres. */
   const relayHasLooked = async (): Promise<void> => {
     const { pool } = scene.system.source;
     const { rows } = await pool.query<{ now: string }>('select clock_timestamp()::text as now');

@@ -14,12 +14,12 @@ interface Notice {
   state: string;
 }
 
-/** What Posthorn tells of itself: `{type, data}` of each request. */
+/** The operational events in requests: `{type, data}` of each. */
 function told(requests: ReceivedRequest[]): { type: string; data: Record<string, unknown> }[] {
   return requests.map(({ body }) => JSON.parse(body.toString()) as ReturnType<typeof told>[number]);
 }
 
-/** What becomes of endpoints that fail, come back, go, or are paused. */
+/** The life of endpoints that fail, recover, are deleted or are paused. */
 export function endpointLife(scene: Scene): void {
   const subjectsTo = (address: string) =>
     scene.mail.to(address).map(({ raw }) => /^Subject: (.*)$/m.exec(raw)![1]!.trim());
@@ -58,7 +58,7 @@ export function endpointLife(scene: Scene): void {
       { type: 'endpoint.recovered', data: { endpointId: endpoint.id, state: 'active' } },
     ]);
     expect(await project.history(endpoint.id)).toEqual(['endpoint.created', 'endpoint.failing', 'endpoint.recovered']);
-    // A notice is noted as sent once the mail server has answered, a moment after the mail is there.
+    // A notice is recorded as sent once the mail server has answered, a moment after the mail has arrived.
     await eventually(
       () => notices(project),
       (told) => told.join() === 'recovered: sent,failing: sent',
@@ -73,7 +73,7 @@ export function endpointLife(scene: Scene): void {
     const eventTypes = ['post.*', 'endpoint.failing', 'delivery.exhausted'];
     const endpoint = await project.createEndpoint(receiver.url('/selfish'), { policy, eventTypes });
     await project.send({ type: 'post.published', data: 1 });
-    // Five times each: the event, its exhaustion, and the failing.
+    // Five requests for each of three events: the sent one, its exhaustion, and the failing of the endpoint.
     await receiver.waitFor('/selfish', 15);
     const all = (await project.pages<{ type: string; id: string }>('events', 250)).flat();
     expect(all.map(({ type }) => type).sort()).toEqual(['delivery.exhausted', 'endpoint.failing', 'post.published']);
@@ -204,7 +204,7 @@ export function endpointLife(scene: Scene): void {
     await project.createEndpoint(receiver.url('/hopeless/watcher'), { eventTypes: ['endpoint.disable-warning'] });
     for (let nth = 0; nth < 4; nth++) await project.send({ type: 'post.published', data: nth });
     await receiver.waitFor('/hopeless', 10);
-    // From then on its circuit breaker lets one attempt through after each wait.
+    // From then on, its circuit breaker lets one attempt through after each wait.
     const requestsAfterAnotherMinute = async () => {
       await system.advance(MINUTE_MS);
       return receiver.requests('/hopeless').length;

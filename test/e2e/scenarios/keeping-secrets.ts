@@ -23,7 +23,7 @@ function formsOf(secret: string): string[] {
   return [bare, Buffer.from(bare).toString('hex'), Buffer.from(bare, 'base64').toString('hex')];
 }
 
-/** Where the secrets of endpoints are, and where they are not. */
+/** The places where the secrets of endpoints are, and where they are not. */
 export function keepingSecrets(scene: Scene): void {
   it('is shown in the answer to its endpoint’s creation only, and stored nowhere in clear', async () => {
     const { system, receiver } = scene;

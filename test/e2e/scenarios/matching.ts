@@ -55,7 +55,7 @@ export function matching(scene: Scene): void {
       const plain = fill(path.replace('{name}', '{eventType}'), ids);
       for (const method of METHODS.filter((each) => !all.includes(each))) {
         const { status, allow, type } = await call(method, plain);
-        // A path with an id in its place takes the methods of both.
+        // The path of another route may match as well, so that both routes' methods are allowed.
         const allowed = String(allow).split(', ');
         expect([method, path, status]).toEqual([method, path, 405]);
         expect(allowed).toEqual(expect.arrayContaining(all));

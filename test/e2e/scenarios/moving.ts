@@ -6,7 +6,7 @@ import { TestProject } from '../support/test-project.ts';
 
 const GUIDE = { profile: 'postion-guide', secret: 's' };
 
-/** What becomes of endpoints whose URL is changed. */
+/** Endpoints whose URL is changed. */
 export function moving(scene: Scene): void {
   const change = (project: TestProject, { id }: { id: string }, to: object) =>
     scene.system.api.patch<EndpointView>(`${project.path}/endpoints/${id}`, to);

@@ -13,9 +13,9 @@ import { type Accepted, TestProject } from '../support/test-project.ts';
 
 const ARBITRARY_EVENTS = 60;
 
-/** Receivers that are written by the platforms' pages, and know nothing of Posthorn. */
+/** Receivers written by the platforms' pages, without knowledge of Posthorn. */
 export function pageReceivers(scene: Scene): void {
-  /** Sends JSON as it is spelled here, each text an event's data. */
+  /** Sends JSON texts unchanged, each as an event's data. */
   const sendTexts = async (project: TestProject, type: string, texts: readonly string[]): Promise<string[]> => {
     const events = texts.map((data) => `{"type":"${type}","data":${data}}`);
     const call = { text: `{"events":[${events.join()}]}`, headers: { 'content-type': 'application/json' } };

@@ -6,7 +6,7 @@ import type { ApiDescription } from '../support/described-api.ts';
 import type { Scene } from '../support/scene.ts';
 import { TestProject } from '../support/test-project.ts';
 
-/** The number of things on each list: more than the largest page that is asked for, so that there is a rest. */
+/** The number of things on each list: more than the largest page that a test requests, so that there is a rest. */
 const COUNT = 4;
 const LIMITS = [1, 2, 3];
 const P = '/v1/projects/{project}';

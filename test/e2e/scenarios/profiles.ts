@@ -3,15 +3,15 @@ import { headerOf, type ReceivedRequest } from '#testing';
 import type { Scene } from '../support/scene.ts';
 import { TestProject } from '../support/test-project.ts';
 
-/** One that the profiles of a few types take too. */
+/** A type that profiles with few types accept too. */
 const TYPE_OF: Record<string, string> = { postmypost: 'publication.failed', postpress: 'messaging.received' };
 
-/** What the HTTP client sends of its own, whatever the profile. */
+/** The headers that the HTTP client adds itself, for every profile. */
 const OF_THE_CONNECTION = ['host', 'connection', 'content-length'];
 
 const namesOf = ({ headers }: Pick<ReceivedRequest, 'headers'>) => headers.map(([name]) => name);
 
-/** A body without what differs between two events that say the same. */
+/** A body without the parts that differ between two events of the same content. */
 function gistOf({ body }: ReceivedRequest): string {
   const uuid = /[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}/g;
   const time = /\d{4}-\d\d-\d\dT[\d:.]+Z/g;
@@ -22,7 +22,7 @@ function gistOf({ body }: ReceivedRequest): string {
     .replace(/evt_[\da-z]{26}/g, 'evt');
 }
 
-/** How an endpoint of each profile is made, and what it gets. */
+/** The creation of an endpoint of each profile, and the requests that it gets. */
 export function profiles(scene: Scene): void {
   it.each(profileNames())('of %s sends what its endpoint’s log shows, and nothing else', async (profile) => {
     const { system, receiver } = scene;
@@ -32,7 +32,7 @@ export function profiles(scene: Scene): void {
     const type = TYPE_OF[profile] ?? 'post.published';
     const event = await project.send({ type, data: { post_content: 'Grüße' }, actor: 'Zoë' });
     const { attempts } = await project.delivery(event.id, endpoint.id, ({ status }) => status === 'succeeded');
-    const request = receiver.requests(path).at(-1); // behind the one that verifies, if there is one
+    const request = receiver.requests(path).at(-1); // after the verification request, if there is one
     expect(request!.body.toString()).toContain('Grüße');
     expect(attempts[0]!.request).toMatchObject({ body: request!.body.toString(), isAsSent: true });
     const shown = attempts[0]!.request!.headers;

@@ -4,7 +4,7 @@ import { eventually, headerOf } from '#testing';
 import type { Scene } from '../support/scene.ts';
 import { TestProject } from '../support/test-project.ts';
 
-/** Keys that open one project, and the API of postpress, which asks for one. */
+/** Keys that open one project, and the API of postpress, which requires such a key. */
 export function projectKeys(scene: Scene): void {
   const make = (project: TestProject, name = 'The shop') =>
     scene.system.api.post<CreatedApiKeyView>(`${project.path}/api-keys`, { name });

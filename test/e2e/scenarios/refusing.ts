@@ -34,10 +34,10 @@ const UNKNOWN: PathIds = {
 const KINDS = Object.keys(UNKNOWN) as (keyof PathIds)[];
 const ON_EVERY_ROUTE = ROUTES.map((route) => [`${route.method} ${route.path}`, route] as const);
 const JSON_TYPE = { 'content-type': 'application/json' };
-/** What the API reads. */
+/** The largest body that the API reads. */
 const MAX_BODY_BYTES = 8 * 1_048_576;
 
-/** What there is in a project, and a key that opens it. */
+/** The ids of the things in a project, and a key that opens the project. */
 interface Known {
   ids: PathIds;
   key: string;
@@ -56,16 +56,16 @@ async function makeKnown({ system, receiver }: Scene, path: string, eventType: s
   return { ids: { project: project.id, key: id, endpoint: endpoint.id, ...ofRoutes }, key };
 }
 
-/** What the API answers to what it cannot do. */
+/** The API's answers to requests that it refuses. */
 export function refusing(scene: Scene): void {
   let known: PathIds;
   let others: PathIds;
   let projectKey: string;
-  /** What a route asks for besides the admin key, which every call has. */
+  /** The headers that a route requires besides the admin key, which every call has. */
   const headersFor = (path: string): Record<string, string> =>
     asksForProjectKey(path) ? { authorization: `Bearer ${projectKey}` } : {};
   const page = new BadInputPage(API_PAGE);
-  /** What was answered to the rows of each route, in their order. */
+  /** The answers to the rows of each route, in the order of the rows. */
   const answers = new Map<string, Problem[]>();
   const answered = (route: string, problem: Problem) => answers.set(route, [...(answers.get(route) ?? []), problem]);
   const show = (section: string, sent: string, problem: Problem) =>

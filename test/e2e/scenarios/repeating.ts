@@ -5,7 +5,7 @@ import { type Accepted, TestProject } from '../support/test-project.ts';
 
 const PAIRS = 25;
 
-/** What becomes of events that are sent twice, as they are or otherwise. */
+/** Events that are sent twice, unchanged or changed. */
 export function repeating(scene: Scene): void {
   const post = (project: TestProject, json: object, key?: string, route = 'events') =>
     scene.system.api.call<Accepted & { items: Accepted[] } & Problem>('POST', `${project.path}/${route}`, {

@@ -6,7 +6,7 @@ import { type DeliveryDetails, TestProject } from '../support/test-project.ts';
 const attempts = (count: number) => (delivery: DeliveryDetails) => delivery.attemptCount === count;
 const triggersOf = (delivery: DeliveryDetails) => delivery.attempts.map(({ trigger }) => trigger);
 
-/** Sending again because somebody asked. */
+/** The repeated sending of deliveries on request. */
 export function replaying(scene: Scene): void {
   it('sends a delivery that had succeeded once more, under the same webhook-id', async () => {
     const { system, receiver } = scene;

@@ -4,7 +4,7 @@ import type { Scene } from '../support/scene.ts';
 import { TestProject } from '../support/test-project.ts';
 
 const EVENTS = 60;
-/** One at a time, the events take the endpoint longer than any stop takes. */
+/** Sent one at a time, the events take the endpoint longer than any stop takes. */
 const ANSWER_AFTER_MS = 50;
 
 const events = (type: string) => Array.from({ length: EVENTS }, (_, index) => ({ type, data: index }));

@@ -13,7 +13,7 @@ function waitAfter({ attempts, nextAttemptAt }: DeliveryDetails): number {
   return Date.parse(nextAttemptAt!) - (Date.parse(startedAt) + durationMs);
 }
 
-/** What happens to deliveries whose endpoints fail. */
+/** Deliveries whose endpoints fail. */
 export function retrying(scene: Scene): void {
   it('is tried again after 5 s, then after 5 min, both ±10 %, and never sooner', async () => {
     const { system, receiver } = scene;

@@ -9,7 +9,10 @@ const BATCH = 20;
 const AHEAD = 200;
 const DAY_MS = 86_400_000;
 
-/** Sends events to a path without a pause, until it is told to stop. Resolves with how many when all have come. */
+/**
+ * Sends events to a path without a pause.
+ * @returns a function that stops it, and resolves with the number of events once all have come
+ */
 function load({ receiver }: Scene, project: TestProject, type: string, path: string): () => Promise<number> {
   let isRunning = true;
   let sent = 0;

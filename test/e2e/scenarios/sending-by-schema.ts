@@ -11,9 +11,9 @@ const P = '/v1/projects/{project}';
 const E = `${P}/endpoints/{endpoint}`;
 
 /**
- * The pointers, by route, of refusals for a meaning that no schema can state. A condition must compile, a URL may
- * be closed, a profile has a say in secrets, headers and types, a header may belong to the connection, an example must
- * be right by its schema, a time must lie ahead, and the row of a dead record must be right.
+ * The pointers, by route, of refusals for a meaning that no schema can state. A condition must compile. A URL may be
+ * closed. A profile has rules for secrets, headers and types. A header may belong to the connection. An example must be
+ * right by its schema. A time must lie ahead. The row of a dead record must be right.
  */
 const MEANINGS: Record<string, RegExp> = {
   'post /v1/projects': /^$/,
@@ -36,7 +36,7 @@ const MEANINGS: Record<string, RegExp> = {
   'post /v1/dead-records/{record}/replay': /^\(the body\)$/,
   'post /v1/webhooks': /^\/(request_url|headers)/,
 };
-/** They are answered once every process knows of the change. */
+/** These routes answer only once every process knows of the change. */
 const SLOW = [`post ${E}/rotate-secret`, `patch ${P}`];
 
 /** Requests that are right by the API's description. */
@@ -59,7 +59,7 @@ export function sendingBySchema(scene: Scene): void {
       name: 'by.schema',
       delivery: delivery.id,
       key,
-      // Its type stays wrong if a body happens to name an existing project.
+      // Its type stays invalid even if a body happens to name an existing project.
       record: await keepDeadRow(scene.system.database.pool, 'import:by-schema', { project: 'mistyped', type: '' }),
     };
   });

@@ -7,7 +7,7 @@ import { TestProject } from '../support/test-project.ts';
 const MASK = '••••••••';
 const parsed = ({ body }: ReceivedRequest) => JSON.parse(body.toString()) as object;
 
-/** Tests of an endpoint that somebody asks for. */
+/** Tests of an endpoint, on request. */
 export function testing(scene: Scene): void {
   const test = (project: TestProject, { id }: { id: string }, body?: object) =>
     scene.system.api.post<TestView>(`${project.path}/endpoints/${id}/test`, body);
@@ -47,7 +47,7 @@ export function testing(scene: Scene): void {
     const endpoint = await project.createEndpoint(receiver.url('/testing/one'));
     await project.createEndpoint(receiver.url('/testing/other'));
     await test(project, endpoint, { type: 'post.published' });
-    // What is accepted later comes later to both: had the test been relayed, it would have come before.
+    // An event accepted later comes later to both endpoints: had the test been relayed, it would have come before.
     const event = await project.send({ type: 'post.published', data: 1 });
     await receiver.waitFor('/testing/one', 2);
     const [other] = await receiver.waitFor('/testing/other', 1);

@@ -4,7 +4,7 @@ import { headerOf } from '#testing';
 import type { Scene } from '../support/scene.ts';
 import { TestProject } from '../support/test-project.ts';
 
-/** How endpoints show that they want what is for them. */
+/** The verification by which endpoints show that they want their deliveries. */
 export function verifying(scene: Scene): void {
   it('is asked for by the profile at the creation, in its own envelope, and makes the endpoint active', async () => {
     const { system, receiver } = scene;
@@ -99,7 +99,7 @@ export function verifying(scene: Scene): void {
     await project.sendBatch(Array.from({ length: 4 }, () => ({ type: 'post.published', data: 1 })));
     const [asked, first, , , last] = await receiver.waitFor('/allowed', 5);
     expect(headerOf(asked!, 'WebHook-Request-Rate')).toBe('6000');
-    // Three times half a second, but for what the first was longer on its way than the last.
+    // Three intervals of half a second, less the time by which the first request was slower on its way than the last.
     expect(last!.atMs - first!.atMs).toBeGreaterThan(1_000);
   });
 

@@ -5,9 +5,9 @@ import { TestProject } from '../support/test-project.ts';
 
 const EVENTS = 100;
 const MAX_IN_FLIGHT = 2;
-/** Requests at once to an endpoint of which nothing is known yet. */
+/** The requests in flight to an endpoint without any result yet. */
 const INITIAL_IN_FLIGHT = 8;
-/** So many failures open a circuit breaker. */
+/** The number of failures that open a circuit breaker. */
 const TO_OPEN = 10;
 const MINUTE_MS = 60_000;
 
@@ -22,7 +22,7 @@ const events = (count: number) =>
   Array.from({ length: count }, (_, index) => ({ type: 'post.published', data: index }));
 const different = (requests: Parameters<typeof webhookIdOf>[0][]) => new Set(requests.map(webhookIdOf)).size;
 
-/** What happens to deliveries whose endpoints are slow. */
+/** Deliveries whose endpoints are slow. */
 export function waiting(scene: Scene): void {
   it('slow nobody else down, and arrive when their endpoint wakes', async () => {
     const { system, receiver } = scene;
@@ -90,7 +90,7 @@ export function waiting(scene: Scene): void {
     const { system, receiver } = scene;
     const project = await TestProject.create(system);
     await project.createEndpoint(receiver.url('/late'));
-    // As a stalled disk does it: no row can be parked, claimed or answered, while events still flow.
+    // As with a stalled disk: no row can be parked, claimed or answered, while events still flow.
     const client = await system.database.pool.connect();
     try {
       await client.query('begin');

@@ -1,7 +1,7 @@
 import type { OutboxMessage } from '#outbox';
 import { LONE_SURROGATE } from './wrong-rows.ts';
 
-/** Arguments of `posthorn_outbox.emit`, and what its message says. */
+/** Arguments of `posthorn_outbox.emit`, and the message of its error. */
 export const WRONG_EMITS: [args: string, message: RegExp][] = [
   [`'site', 'post published', '1'`, /type must be dot-separated names/],
   [`'site', null, '1'`, /type must be dot-separated names/],
@@ -39,7 +39,7 @@ export const WRONG_EMITS: [args: string, message: RegExp][] = [
 
 const good = { project: 'site', type: 't.u', data: 1 };
 
-/** Code that gives `appendToOutbox` what it does not take: the text for the page, the message, and the pointers. */
+/** Code that calls `appendToOutbox` with wrong messages: the text for the page, the message, and the pointers. */
 export const WRONG_APPENDS: [shown: string, message: unknown, pointers: string[]][] = [
   ['undefined', undefined, ['']],
   ['[]', [], ['']],
@@ -67,7 +67,7 @@ export const WRONG_APPENDS: [shown: string, message: unknown, pointers: string[]
   ["{ data: 'x'.repeat(262_143), … }", { ...good, data: 'x'.repeat(262_143) }, ['/data']],
 ];
 
-/** The same for several messages at once. */
+/** Wrong lists of several messages: the text for the page, the messages, and the pointers. */
 export const WRONG_LISTS: [shown: string, messages: unknown[], pointers: string[]][] = [
   [
     "[{ type: 'a b', … }, { … }, { project: '', … }, null]",
@@ -76,5 +76,5 @@ export const WRONG_LISTS: [shown: string, messages: unknown[], pointers: string[
   ],
 ];
 
-/** What TypeScript would not let through. */
+/** Passes a value that TypeScript would reject as a message. */
 export const asMessage = (message: unknown) => message as OutboxMessage;

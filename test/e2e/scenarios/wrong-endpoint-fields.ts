@@ -79,7 +79,7 @@ export const ROTATIONS: Wrong[] = [
   [{ secret: 5, type: 5, overlapMs: 'x', activateAt: 5 }, ['/activateAt', '/overlapMs', '/secret', '/type']],
 ];
 
-/** Tests of such an endpoint. */
+/** Tests of an endpoint of the default profile. */
 export const TESTS: Wrong[] = [
   [[], ['']],
   ['5', ['']],

@@ -2,7 +2,7 @@ import { LONE_SURROGATE, PROJECT, rows, rowsLike, type WrongCase, type WrongFiel
 
 const name = 'a.b';
 
-/** Schemas, and where below `/schema` they are wrong. */
+/** Schemas, and the places below `/schema` where they are wrong. */
 const SCHEMAS: [unknown, string[]][] = [
   [5, ['']],
   [[], ['']],

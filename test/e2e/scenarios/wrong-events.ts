@@ -2,11 +2,11 @@ import { operationalEventTypes } from '#kernel';
 import { LONE_SURROGATE, PROJECT, rows, type WrongCase, type WrongFields } from './wrong-rows.ts';
 
 const nested = (levels: number) => '['.repeat(levels) + ']'.repeat(levels);
-/** Their value changes on the way through a double. */
+/** Numbers whose value changes on the way through a double. */
 const NUMBERS = ['9007199254740993', '0.1000000000000000055', '1e400', '-1e400', '1e-400'];
 const TEXTS = [5, '', 'x'.repeat(257), 'with\u0000NUL', LONE_SURROGATE];
 
-/** For one event; the same, each below its place, holds for a batch. */
+/** Wrong bodies of one event. The same pointers, each below the event's place, hold for a batch. */
 const OF_EVENT: WrongCase[] = [
   [[], ['']],
   [null, ['']],

@@ -115,7 +115,7 @@ const PROFILE_OPTIONS: [unknown, string[]][] = [
   [{ profile: 'discord', profileOptions: { template: 'with\u0000NUL' } }, ['/profileOptions/template']],
 ];
 
-/** Conditions that are none. */
+/** Invalid conditions. */
 const WHERE = [
   ...[5, '', 'data.plan ==', 'plan == "pro"', 'event.chanel == "web"', '"text"', `data.a == "${'x'.repeat(1_000)}"`],
   ...['data.list.exists(x, x > 1)', 'data.text.matches("(a+)+b")', `${'('.repeat(100)}true${')'.repeat(100)}`],
@@ -196,7 +196,7 @@ const OF_ENDPOINT: [unknown, string[], number?][] = [
 
 const name = 'A';
 
-/** For a request that says everything by its path. */
+/** For a request whose path has all its arguments. */
 const NO_FIELDS: WrongCase[] = [
   [[], ['']],
   ['null', ['']],

@@ -117,10 +117,10 @@ export const WRONG_SETTINGS: [env: Record<string, string>, named: string[]][] = 
   ],
 ];
 
-/** Any text may be right: what these name is tried when it is needed. */
+/** Any text may be right: the place that these settings name is tried when it is needed. */
 export const TAKE_ANY_TEXT = ['HOST', 'POSTHORN_DATA_DIR'];
 
-/** Command lines, and what the line on stderr says. `{database}` is one that a Posthorn uses, and `{file}` a file. */
+/** Command lines, and their line on stderr. `{database}` is a database that a Posthorn uses, and `{file}` a file. */
 export const WRONG_COMMANDS: { args: string; env?: Record<string, string>; says: RegExp }[] = [
   { args: 'start', says: /unknown command 'start' \(see \.\/posthorn --help\)/ },
   { args: 'status', says: /unknown command 'status' \(did you mean \.\/posthorn outbox status\?\)/ },

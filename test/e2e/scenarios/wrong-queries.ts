@@ -2,11 +2,11 @@ import { PROJECT } from './wrong-rows.ts';
 
 type Queries = [query: string, pointers: string[]][];
 
-/** A list, and queries that it does not take, with the pointers that each problem names. */
+/** A list and queries that it refuses, with the pointers that each problem names. */
 export interface WrongQueries {
   path: string;
   queries: Queries;
-  /** How many of the queries, from the first on, are answered as by another list: the docs show that one alone. */
+  /** The list that answers the first `count` queries with the same problems. The docs show only that list. */
   like?: { path: string; count: number };
 }
 
@@ -50,7 +50,7 @@ const OF_DELIVERIES: Queries = [
 
 const asEveryList = { path: '/v1/projects', count: OF_PAGE.length };
 
-/** Every list. A query without pointers names what is not there: a 404. */
+/** Every list. A query without pointers names a thing that does not exist: a 404. */
 export const WRONG_QUERIES: WrongQueries[] = [
   { path: '/v1/projects', queries: OF_PAGE },
   {

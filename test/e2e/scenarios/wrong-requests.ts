@@ -2,7 +2,7 @@ import type { ApiCall } from '#testing';
 import type { Route } from '../support/routes.ts';
 import { PROJECT, shortly } from './wrong-rows.ts';
 
-/** A request that is wrong as a request, whatever it asks for; shown as the docs show it. */
+/** A request that is wrong on any route, with the text that the docs show for it. */
 export interface WrongRequest {
   method: Route['method'];
   path: string;
@@ -20,7 +20,7 @@ function get(path: string, status: number, call: ApiCall = {}, with_ = ''): Wron
   return { method: 'GET', path, shown: `GET ${path}${with_}`, call, status, pointers: [] };
 }
 
-/** A POST of an event with a body that is none. */
+/** A POST of an event with an invalid body. */
 function post(shown: string, call: ApiCall, status: number, pointers: string[] = []): WrongRequest {
   const path = `${PROJECT}/events`;
   return { method: 'POST', path, shown: `POST ${path} ${shown}`, call, status, pointers };

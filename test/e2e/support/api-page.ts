@@ -6,7 +6,7 @@ const EVERY_LIST = '[every list](#every-list)';
 const AS_EVERY_LIST = `Pages are asked for as of ${EVERY_LIST}.`;
 const NO_FIELDS = 'The path says everything: the body has no fields, or is left out.';
 
-/** The page about what the REST API refuses. */
+/** The page about the requests that the REST API refuses. */
 export const API_PAGE: PageFrame = {
   file: 'bad-input.md',
   columns: ['status', 'problem'],

@@ -26,7 +26,7 @@ type Components = Record<string, unknown>;
 
 /** RFC 3339 has no later years. */
 const LATEST = new Date('9999-12-31T23:59:59.999Z');
-/** Longer lists show nothing more. */
+/** The largest length of a list: longer lists show nothing more. */
 const MAX_ITEMS = 4;
 
 function textOf({ pattern, format, minLength = 0, maxLength = 64 }: Schema): fc.Arbitrary<string> {
@@ -34,7 +34,8 @@ function textOf({ pattern, format, minLength = 0, maxLength = 64 }: Schema): fc.
   if (format === 'date-time')
     return fc.date({ min: new Date(0), max: LATEST, noInvalidDate: true }).map((date) => date.toISOString());
   if (pattern === undefined) return fc.string({ minLength, maxLength, unit: 'grapheme' }).filter(isRight);
-  // Look-ahead is nothing that fast-check makes texts of: it is held against them.
+  // fast-check cannot make texts for a look-ahead: the look-ahead is removed, and each text is checked against the
+  // whole pattern.
   const form = new RegExp(pattern, 'u');
   const made = fc.stringMatching(new RegExp(pattern.replace(/\(\?![^)]*\)[^)]*\)|\(\?![^)]*\)/, ''), 'u'));
   return made.filter((text) => form.test(text) && isRight(text));

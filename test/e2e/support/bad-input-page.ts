@@ -4,7 +4,7 @@ import type { Problem } from './routes.ts';
 
 const MAX_POINTER_CHARACTERS = 60;
 
-/** A character that nobody sees, as JSON may write it. `JSON.stringify` leaves noncharacters as they are. */
+/** An invisible character, as JSON may write it. `JSON.stringify` leaves noncharacters as they are. */
 function escaped(character: string): string {
   const text = JSON.stringify(character).slice(1, -1);
   return text === character ? `\\u${character.charCodeAt(0).toString(16)}` : text;
@@ -23,14 +23,17 @@ function short(pointer: string): string {
   return pointer.length > MAX_POINTER_CHARACTERS ? `${pointer.slice(0, MAX_POINTER_CHARACTERS)}…` : pointer;
 }
 
-/** Wrong fields as a cell shows them, each with what is to be done about it. @param whole what no pointer leads into */
+/**
+ * Wrong fields as a cell shows them, each with its remedy.
+ * @param whole the name of the whole input, for an empty pointer
+ */
 export function describedProblems(problems: readonly FieldProblem[], whole: string): string {
   return problems
     .map(({ pointer, message }) => `${pointer === '' ? whole : code(short(pointer))} ${cell(message)}`)
     .join('<br>');
 }
 
-/** The same for a problem of the API. */
+/** A problem of the API as a cell shows it. */
 export function described({ detail, errors = [] }: Problem): string {
   return errors.length === 0 ? cell(detail) : describedProblems(errors, 'the body');
 }
@@ -44,20 +47,20 @@ function anchorOf(title: string): string {
 /** The parts of a page, in their order: each title with a sentence about it. */
 export type Sections = Readonly<Record<string, string>>;
 
-/** Where a page lies, and what it says before its tables. */
+/** The file of a page, and the text before its tables. */
 export interface PageFrame {
   /** Under docs/. */
   file: string;
   /** Markdown, with the title. */
   head: string;
-  /** Of the columns behind "sent". */
+  /** The titles of the columns behind "sent". */
   columns: readonly string[];
   sections: Sections;
 }
 
 /**
- * A page of the docs that shows bad input with its answers, out of what tests sent and got. What is answered alike stands
- * in one row.
+ * A page of the docs that shows bad input with its answers, from the requests and answers of tests. Inputs with the
+ * same answer stand in one row.
  */
 export class BadInputPage {
   private readonly bySection = new Map<string, Map<string, string[]>>();
@@ -82,7 +85,7 @@ export class BadInputPage {
     return [head, `${contents.join('\n')}\n`, ...parts].join('\n');
   }
 
-  /** What stands in the docs. */
+  /** The page as it is in the docs. */
   read(): string {
     return readFileSync(this.url, 'utf8');
   }

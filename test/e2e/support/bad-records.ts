@@ -3,7 +3,7 @@ import { deliveryIdOf, uuidv7 } from '#kernel';
 import { eventTopic, partitionOf } from '#message-log';
 import { KAFKA_PARTITIONS, type System } from './system.ts';
 
-/** Records that no consumer can take, and what their reasons say. */
+/** Records that no consumer can process, and their reasons. */
 export interface BadRecords {
   /** The sources under which they are among the dead. */
   sources: string[];
@@ -17,7 +17,7 @@ interface Owners {
 
 type Change = Record<string, string | undefined>;
 
-/** Of an event's record, one change each that makes it none. */
+/** Changes of an event's record, each of which makes the record invalid. */
 const OF_EVENT: [change: Change, reason: RegExp][] = [
   [{ ce_id: 'zzz' }, /ce_id/],
   [{ ce_id: undefined }, /ce_id/],
@@ -43,7 +43,7 @@ function changed(headers: Record<string, string>, change: Change): Record<string
   return Object.fromEntries(entries.filter((entry): entry is [string, string] => entry[1] !== undefined));
 }
 
-/** Puts records that no consumer can take on the way of a project's events and of an endpoint's deliveries. */
+/** Puts records that no consumer can process among a project's events and an endpoint's deliveries. */
 export async function sendBadRecords(system: System, owners: Owners): Promise<BadRecords> {
   return system.kafka ? appendToTopics(system.kafka, owners) : insertEvents(system, owners);
 }
@@ -81,7 +81,7 @@ async function appendToTopics(
   return { sources, reasons: [...OF_EVENT, ...OF_DELIVERY].map(([, reason]) => reason) };
 }
 
-/** The log in the process reads the table. */
+/** Inserts the records as rows of the table that the embedded log reads. */
 async function insertEvents({ database }: System, { projectId }: Owners): Promise<BadRecords> {
   const changes: [column: string, value: string, reason: RegExp][] = [
     ['occurred_at', `'infinity'`, /ce_time/],

@@ -8,16 +8,16 @@ const KEPT_CHARACTERS = 4_000;
 
 /** A role of Posthorn in a process of its own. */
 export interface ChildRole {
-  /** Where it listens, if it is the API. */
+  /** The URL that it listens on, if it is the API. */
   readonly url: string | null;
   readonly pid: number;
-  /** Resolves when its clock is so far ahead of the machine's. */
+  /** Resolves when its clock is ahead of the machine's by `offsetMs`. */
   moveClock(offsetMs: number): Promise<void>;
-  /** Asks it to stop, as an operator does. @throws Error with its last words unless it leaves with code 0 */
+  /** Stops it as an operator does. @throws Error with its last output unless it ends with code 0 */
   stop(): Promise<void>;
 }
 
-/** The next message of this kind. @throws Error with its last words if the process ends before */
+/** The next message of this kind. @throws Error with its last output if the process ends before */
 async function nextMessage<K extends RoleMessage['kind']>(
   child: ChildProcess,
   kind: K,
@@ -38,7 +38,7 @@ async function nextMessage<K extends RoleMessage['kind']>(
 /**
  * Starts a role, and resolves when it runs.
  * @param settings the environment of the process
- * @throws Error with its last words if it does not start
+ * @throws Error with its last output if it does not start
  */
 export async function startChildRole(settings: Record<string, string>, clockOffsetMs: number): Promise<ChildRole> {
   const env = { PATH: process.env.PATH, ...settings, TEST_CLOCK_OFFSET_MS: String(clockOffsetMs) };

@@ -13,7 +13,7 @@ export interface Said {
 }
 
 /**
- * `posthorn` with arguments, in a process of its own, with this environment and no other.
+ * Runs `posthorn` with arguments, in a process of its own, with this environment and no other.
  * @param cwd the working directory, of which it reads `.env`; default: one without
  */
 export function posthorn(

@@ -5,8 +5,8 @@ import { openDatabase } from '#postgres';
 const LEFT_OUT = ['schema_migration', 'fanout'];
 
 /**
- * Brings what is in Posthorn's database into another one, as `pg_dump` and `pg_restore` do: rows keep every value, and
- * sequences go on.
+ * Copies the contents of Posthorn's database into another one, as `pg_dump` and `pg_restore` do: rows keep every value,
+ * and sequences go on.
  */
 export async function copyDatabase(fromUrl: string, toUrl: string): Promise<void> {
   const database = await openDatabase({ url: toUrl, poolSize: 2 });

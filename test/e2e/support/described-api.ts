@@ -1,7 +1,7 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import { type ApiAnswer, ApiClient, type Method } from '#testing';
 
-/** What is described of a method of a path. */
+/** The description of one method of a path. */
 export interface Operation {
   operationId: string;
   summary?: string;
@@ -10,7 +10,7 @@ export interface Operation {
   responses: Record<string, { content?: Record<string, { schema: { $ref: string } }> }>;
 }
 
-/** What a Posthorn says of its API at /openapi.json. */
+/** The description of the API that a Posthorn serves at /openapi.json. */
 export interface ApiDescription {
   paths: Record<string, Record<string, Operation>>;
   components: { schemas: Record<string, object> };
@@ -21,7 +21,7 @@ function patternOf(path: string): RegExp {
   return new RegExp(`^${path.replace(/\{\w+\}/g, '[^/]+')}$`);
 }
 
-/** The same schema, by which an object may have no other fields than those that it tells of. */
+/** The same schema with every object closed: it may have no fields but the described ones. */
 function closed(schema: unknown): unknown {
   if (Array.isArray(schema)) return schema.map(closed);
   if (typeof schema !== 'object' || schema === null) return schema;
@@ -29,7 +29,7 @@ function closed(schema: unknown): unknown {
   return { ...('properties' in schema ? { additionalProperties: false } : {}), ...Object.fromEntries(all) };
 }
 
-/** Holds answers against a description: their status, their content type and their body. */
+/** Checks answers against a description: their status, their content type and their body. */
 class AnswerCheck {
   private readonly ajv: Ajv2020;
   private readonly routes: { pattern: RegExp; operations: Record<string, Operation> }[];
@@ -37,16 +37,16 @@ class AnswerCheck {
 
   constructor({ paths, components }: ApiDescription) {
     this.ajv = new Ajv2020({ strict: false }).addSchema({ $id: 'openapi', components: closed(components) });
-    // A path without parameters before one that would take it for a parameter.
+    // A path without parameters comes before a path that would take its text for a parameter.
     const sorted = Object.entries(paths).sort(([a], [b]) => a.split('{').length - b.split('{').length);
     this.routes = sorted.map(([path, operations]) => ({ pattern: patternOf(path), operations }));
   }
 
-  /** @throws Error that says what was not told of */
+  /** @throws Error with the part of the answer that is not described */
   check(method: Method, path: string, { status, headers, body }: ApiAnswer): void {
     const [plain] = path.split('?');
     const operation = this.routes.find(({ pattern }) => pattern.test(plain!))?.operations[method.toLowerCase()];
-    if (operation === undefined) return; // no route: what is answered then is no route's to tell
+    if (operation === undefined) return; // no route: the description has no such answers
     const response = operation.responses[status];
     const [type] = String(headers['content-type'] ?? '').split(';');
     if (response === undefined)
@@ -65,7 +65,7 @@ class AnswerCheck {
   }
 }
 
-/** Speaks with an API, and fails if an answer is not one of those that the API's own description tells of. */
+/** A client of an API that fails if an answer does not match the API's own description. */
 export async function describedApi(origin: string, key: string): Promise<ApiClient> {
   const stranger = new ApiClient(origin, key);
   const check = new AnswerCheck(await stranger.get<ApiDescription>('/openapi.json'));

@@ -1,6 +1,6 @@
 import type { PageFrame } from './bad-input-page.ts';
 
-/** The page about what whoever runs Posthorn meets. */
+/** The page about the mistakes of an operator. */
 export const OPERATION_PAGE: PageFrame = {
   file: 'bad-input-operation.md',
   columns: ['answer'],

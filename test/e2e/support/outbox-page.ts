@@ -1,6 +1,6 @@
 import type { PageFrame } from './bad-input-page.ts';
 
-/** The page about what domain services meet. */
+/** The page about the mistakes of domain services. */
 export const OUTBOX_PAGE: PageFrame = {
   file: 'bad-input-outbox.md',
   columns: ['problem'],

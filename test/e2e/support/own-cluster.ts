@@ -6,7 +6,7 @@ import { type EmbeddedPostgres, startEmbeddedPostgres } from '#postgres';
 
 const SETTINGS = { fsync: 'off', shared_buffers: '32MB', max_prepared_transactions: '4' };
 
-/** A Postgres of a spec's own: what it does there holds up no other spec. */
+/** A Postgres of a spec's own, so that its work holds up no other spec. */
 export class OwnCluster {
   private readonly clients: pg.Client[] = [];
 

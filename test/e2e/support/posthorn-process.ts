@@ -30,7 +30,7 @@ export class PosthornProcess {
     this.closed = once(this.child, 'close').then(([code]) => code as number | null);
   }
 
-  /** The URL of its health, once it runs: of `/readyz`. */
+  /** The URL of its `/readyz`, once it runs. */
   async healthUrl(): Promise<string> {
     return (await this.said(/Its health: (http:[^\s"]+)/))[1]!;
   }
@@ -40,7 +40,7 @@ export class PosthornProcess {
     return (await this.said(/listens on (http:\S+)/))[1]!;
   }
 
-  /** Resolves when its output has this. @throws Error with its output if it ends before */
+  /** Resolves when its output matches. @throws Error with its output if it ends before */
   async said(form: RegExp): Promise<RegExpExecArray> {
     for (;;) {
       const match = form.exec(this.output);
@@ -58,7 +58,7 @@ export class PosthornProcess {
     this.child.kill('SIGCONT');
   }
 
-  /** Ends it without a word, and resolves when it has ended. */
+  /** Ends it without a warning, and resolves when it has ended. */
   async kill(): Promise<void> {
     this.child.kill('SIGKILL');
     await this.closed;

@@ -4,8 +4,8 @@ import type { TestProject } from './test-project.ts';
 let made = 0;
 
 /**
- * An endpoint on the dispatcher of another one. What passes it shows that whatever that dispatcher had to do, or to
- * know, before, it has done or knows.
+ * An endpoint on the dispatcher of another one. A request that passes the probe shows that the dispatcher has finished
+ * its earlier work, and knows all earlier changes.
  */
 export class Probe {
   private readonly scene: Scene;
@@ -22,7 +22,7 @@ export class Probe {
     this.type = type;
   }
 
-  /** @param other the endpoint whose dispatcher is asked */
+  /** @param other the endpoint whose dispatcher is probed */
   static async create(scene: Scene, project: TestProject, other: string): Promise<Probe> {
     const nth = ++made;
     const probe = new Probe(scene, project, `/probe/${nth}`, `probe.n${nth}`);
@@ -33,14 +33,14 @@ export class Probe {
     return probe;
   }
 
-  /** Sends an event through it: then the dispatcher knows every endpoint as it was before this. */
+  /** Sends an event through the probe: afterwards the dispatcher knows every earlier change of an endpoint. */
   async send(): Promise<string> {
     const { id } = await this.project.send({ type: this.type, data: null });
     await this.scene.receiver.waitFor(this.path, ++this.passed);
     return id;
   }
 
-  /** Replays through it: then the dispatcher has claimed whatever was due before this. */
+  /** Replays through the probe: afterwards the dispatcher has claimed all rows that were due before. */
   async pass(): Promise<void> {
     await this.project.replay(this.delivery!);
     await this.scene.receiver.waitFor(this.path, ++this.passed);

@@ -6,7 +6,7 @@ import { OffsetClock } from '#testing';
 
 /** A message of this process to its parent. */
 export type RoleMessage = { kind: 'started'; url: string | null } | { kind: 'moved'; offsetMs: number };
-/** An order to this process: how far its clock is ahead of the machine's. */
+/** An order to this process: the time by which its clock is to be ahead of the machine's. */
 export type RoleOrder = { offsetMs: number };
 
 /** The parent may be gone, and with it the Kafka that the stop needs. */

@@ -14,7 +14,7 @@ export interface Route {
   json?: object;
 }
 
-/** Whether a route is opened by the key of a project, which it is about, and not by the admin key. */
+/** Returns true for a route that requires the key of its project instead of the admin key. */
 export const asksForProjectKey = (path: string) => path.startsWith('/v1/webhooks');
 
 const route = (method: Route['method'], path: string, json?: object): Route => ({ method, path, json });
@@ -107,7 +107,7 @@ export function callUnknown(api: ApiClient, { method, path, json }: Route) {
   return api.call(method, fill(path, UNKNOWN), { json, headers });
 }
 
-/** Makes a call that is to be refused, and holds what comes against the form of every problem (RFC 9457). */
+/** Makes a call that is to be refused, and checks that the answer has the form of a problem (RFC 9457). */
 export async function problemOf(
   { api }: System,
   method: Route['method'],

@@ -1,10 +1,10 @@
 import type { MailReceiver, WebhookReceiver } from '#testing';
 import type { System } from './system.ts';
 
-/** What every scenario works with. Filled before the first one. */
+/** The resources of every scenario. Filled before the first scenario. */
 export interface Scene {
   system: System;
   receiver: WebhookReceiver;
-  /** Gets what the system mails. */
+  /** Receives the mail of the system. */
   mail: MailReceiver;
 }

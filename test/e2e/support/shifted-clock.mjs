@@ -1,5 +1,5 @@
-// Loaded into a process by `--import`: its `Date` is ahead by the seconds in the file TEST_CLOCK_FILE. Its monotonic clock
-// is not, as on a machine whose clock is set.
+// Loaded into a process by `--import`: its `Date` is ahead by the seconds in the file TEST_CLOCK_FILE. Its monotonic
+// clock is not, as on a machine whose clock was set.
 import { readFileSync } from 'node:fs';
 
 const READ_EVERY_MS = 20;

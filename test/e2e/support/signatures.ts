@@ -13,14 +13,14 @@ function signedContent(request: ReceivedRequest): Buffer {
   return Buffer.concat([Buffer.from(head), request.body]);
 }
 
-/** Whether one of a request's Standard Webhooks signatures is by this secret (`whsec_…`), whenever it was made. */
+/** Returns true if one of a request's Standard Webhooks signatures, of any time, is by this secret (`whsec_…`). */
 export function isSignedBy(request: ReceivedRequest, secret: string): boolean {
   const key = Buffer.from(secret.slice('whsec_'.length), 'base64');
   const signature = createHmac('sha256', key).update(signedContent(request)).digest('base64');
   return signaturesOf(request).includes(`v1,${signature}`);
 }
 
-/** The same for an ed25519 key, by its public half (`whpk_…`). */
+/** Returns true if one of the signatures is by the ed25519 key with this public half (`whpk_…`). */
 export function isSignedByKey(request: ReceivedRequest, publicKey: string): boolean {
   const der = Buffer.concat([ED25519_DER, Buffer.from(publicKey.slice('whpk_'.length), 'base64')]);
   const key = createPublicKey({ key: der, format: 'der', type: 'spki' });
@@ -29,7 +29,7 @@ export function isSignedByKey(request: ReceivedRequest, publicKey: string): bool
     .some((signature) => verify(null, signedContent(request), key, Buffer.from(signature.slice(4), 'base64')));
 }
 
-/** Whether the hex signature of Postion's platform is by this secret. */
+/** Returns true if the hex signature of Postion's platform is by this secret. */
 export function isPlatformSignedBy(request: ReceivedRequest, secret: string): boolean {
   const signature = createHmac('sha256', secret).update(request.body).digest('hex');
   return headerOf(request, 'X-Webhook-Signature') === signature;

@@ -5,10 +5,10 @@ import { describedApi } from './described-api.ts';
 import { sourceDatabase } from './source-database.ts';
 import { KAFKA_PARTITIONS, settingsFor, type System } from './system.ts';
 
-/** Of the dispatcher two, so that they share the partitions. */
+/** The dispatcher runs twice, so that the partitions are shared. */
 const ROLES = ['dispatcher', 'dispatcher', 'relay', 'worker', 'api'];
 
-/** Resolves when these two have the partitions of both topics that they consume, half of them each. */
+/** Resolves when each dispatcher has half of the partitions of the two topics that they consume. */
 async function partitionsAreShared({ pool }: TestDatabase, dispatchers: readonly ChildRole[]): Promise<void> {
   const ask = async () => {
     const { rows } = await pool.query<{ owner: string; count: number }>(

@@ -4,24 +4,24 @@ import type { ApiClient, TestDatabase } from '#testing';
 
 /** A Posthorn with a database of its own, in however many processes, and a clock that the test moves. */
 export interface System {
-  /** Speaks with its API, with the admin key. Another one after each start. */
+  /** A client of its API, with the admin key. Each start makes a new one. */
   readonly api: ApiClient;
   readonly adminKey: string;
   readonly database: TestDatabase;
-  /** The Kafka that it runs on, if it runs on one. */
+  /** The Kafka that it uses, if it uses one. */
   readonly kafka?: { readonly brokers: readonly string[]; readonly topicPrefix: string };
   /** The database of a domain service, with an outbox that the relay follows. */
   readonly source: TestDatabase;
   /**
-   * Whether a start may repeat what is on the wire while it starts: of two dispatchers, the first to join has all
-   * partitions, and soon loses half of them to the other.
+   * True if a start may repeat requests that were on the wire while it starts: of two dispatchers, the first to join
+   * has all partitions, and soon loses half of them to the other.
    */
   readonly mayRepeatOnStart: boolean;
-  /** Moves the clock. Resolves when every process goes by the new time. */
+  /** Moves the clock. Resolves when every process uses the new time. */
   advance(ms: number): Promise<void>;
   /** Stops it gracefully. Resolves when nothing of it runs any more. */
   stop(): Promise<void>;
-  /** Starts it again, on the same database. Resolves when every process has found its place. */
+  /** Starts it again, on the same database. Resolves when every process is ready for work. */
   start(): Promise<void>;
   /** Stops it if it runs, and removes its database. */
   close(): Promise<void>;
@@ -29,7 +29,9 @@ export interface System {
 
 /** Deliveries that wait in memory for one endpoint: so few that a hundred more of them wait in Postgres. */
 export const LANE_MAX_RECORDS = 20;
-/** Of each topic: so few that endpoints of one partition are soon found, and enough for two dispatchers. */
+/**
+ * The partitions of each topic: so few that endpoints of one partition are soon found, and enough for two dispatchers.
+ */
 export const KAFKA_PARTITIONS = 4;
 
 /** The settings that both modes have in common. */

@@ -48,7 +48,7 @@ export class TestProject {
     return new TestProject(system, id);
   }
 
-  /** The same, with an address that gets its mail. */
+  /** Creates a project with an address that gets its mail. */
   static async createWithAddress(system: System): Promise<TestProject & { address: string }> {
     const project = await TestProject.create(system);
     const address = `${project.id}@example.com`;
@@ -56,17 +56,17 @@ export class TestProject {
     return Object.assign(project, { address });
   }
 
-  /** An endpoint once it is as it should be. */
+  /** An endpoint, once `isRight` returns true for it. */
   endpoint(id: string, isRight: (endpoint: EndpointDetailsView) => boolean): Promise<EndpointDetailsView> {
     return eventually(() => this.system.api.get<EndpointDetailsView>(`${this.path}/endpoints/${id}`), isRight);
   }
 
-  /** Asks for something that is done with an endpoint. */
+  /** Requests an action on an endpoint. */
   ask(endpoint: string, what: 'verify' | 'pause' | 'resume'): Promise<EndpointView> {
     return this.system.api.post(`${this.path}/endpoints/${endpoint}/${what}`);
   }
 
-  /** The types of what happened to an endpoint, oldest first. */
+  /** The types of the history items of an endpoint, oldest first. */
   async history(endpoint: string): Promise<string[]> {
     const pages = await this.pages<EndpointHistoryItem>(`endpoints/${endpoint}/history`, 2);
     return pages
@@ -79,7 +79,7 @@ export class TestProject {
     return this.system.api.post(`${this.path}/endpoints`, { url, ...more });
   }
 
-  /** An endpoint whose deliveries pass the same dispatcher, and the same claims of what is due, as another one's. */
+  /** An endpoint whose deliveries pass the same dispatcher, and the same claims of due rows, as those of `other`. */
   async createNeighbour(url: string, other: string, more: object = {}): Promise<CreatedEndpointView> {
     const partition = (id: string) => partitionOf(fromTypeId('ep', id)!, KAFKA_PARTITIONS);
     for (;;) {
@@ -98,13 +98,13 @@ export class TestProject {
     return items;
   }
 
-  /** Who got an event and who did not, once that is decided. */
+  /** The endpoints that got an event and those that did not, once its routing is stored. */
   routing(event: string): Promise<EventRoutingView> {
     const ask = () => this.system.api.get<EventRoutingView>(`${this.path}/events/${event}/routing`);
     return eventually(ask, ({ routedAt }) => routedAt !== null);
   }
 
-  /** A delivery once it is as it should be: routed at least. */
+  /** A delivery once it is routed and `isRight` returns true for it. */
   async delivery(
     event: string,
     endpoint: string,

@@ -29,7 +29,7 @@ export class ServiceLedger {
   }
 
   /**
-   * Decides what is in doubt by what the service's database holds.
+   * Decides the transactions in doubt by the rows in the service's database.
    * @throws Error if the database contradicts a known outcome, or holds half of a transaction
    */
   settle({ emitted, facts }: ServiceTables): Account {

@@ -31,7 +31,7 @@ function endBy(chance: number): TransactionPlan['end'] {
 export function planTransaction(random: () => number): TransactionPlan {
   const end = endBy(random());
   const writes = random() < WITH_WRITES || end === 'refused';
-  // A held lock would hold up the service, and nothing of Posthorn's.
+  // A held lock would hold up the service, but no part of Posthorn.
   const isHeld = random() < HELD_OPEN && !writes;
   return {
     events: 1 + Math.floor(random() * MAX_EVENTS),

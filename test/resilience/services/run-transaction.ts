@@ -16,7 +16,9 @@ export interface Transaction {
   undone: readonly number[];
 }
 
-/** What the service knows of a transaction. It is in doubt if the connection was lost during the commit. */
+/**
+ * The outcome of a transaction as the service knows it. It is in doubt if the connection was lost during the commit.
+ */
 export type Outcome = 'committed' | 'rolled-back' | 'in-doubt';
 
 const messageOf = (project: string, data: { n: number; account?: number; version?: number }): OutboxMessage => ({
@@ -59,7 +61,7 @@ async function write(tx: pg.Client, transaction: Transaction, emit: Emit): Promi
 
 /**
  * Runs one transaction of a service.
- * @throws what Postgres refuses, unless the plan wants it refused or the database is away
+ * @throws the error of Postgres, unless the plan wants the refusal or the database is away
  */
 export async function runTransaction(tx: pg.Client, transaction: Transaction, emit: Emit): Promise<Outcome> {
   const { plan } = transaction;

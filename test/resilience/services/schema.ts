@@ -1,7 +1,7 @@
 import { installOutbox } from '#outbox';
 import { withSession } from '../with-session.ts';
 
-/** The accounts that a service's transactions lock have the numbers from 0 up to this. */
+/** The number of accounts that a service's transactions lock. Their ids begin at 0. */
 export const ACCOUNTS = 4;
 /** There is no such account: the commit of a transaction that names it fails. */
 export const NO_ACCOUNT = -1;

@@ -24,7 +24,7 @@ const restartVictim = (server: OwnPostgres): Victim => ({
   restart: () => server.restart(),
 });
 
-/** Every connection to the database of one service: the service's own and the relay's. The services take turns. */
+/** All connections to the database of one service: the service's own and the relay's. The services take turns. */
 function connectionsVictim(server: OwnPostgres, databases: readonly string[]): Victim {
   let turn = 0;
   return {

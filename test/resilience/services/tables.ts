@@ -1,6 +1,6 @@
 import type pg from 'pg';
 
-/** What a service's database holds. */
+/** The rows in a service's database. */
 export interface ServiceTables {
   /** The numbers of the events in its outbox. */
   emitted: readonly number[];

@@ -1,13 +1,13 @@
 import type { NotificationFacts, NotificationKind } from '../notification.ts';
 
-/** What a mail says, before it is text or HTML. None of it is escaped. */
+/** The content of a mail, before it becomes text or HTML. None of it is escaped. */
 export interface MailContent {
   subject: string;
   paragraphs: string[];
   facts: [label: string, value: string][];
 }
 
-/** Names are a customer's: nothing of them may end a header line. */
+/** Customers choose names, so no character of a name may end a header line. */
 const oneLine = (text: string) => text.replace(/[\s\p{Cc}]+/gu, ' ').trim();
 
 const SAID: Record<NotificationKind, { title: string; happened: string; next: (facts: NotificationFacts) => string }> =
@@ -44,8 +44,8 @@ const SAID: Record<NotificationKind, { title: string; happened: string; next: (f
   };
 
 /**
- * What a notice says.
- * @param leftOut how many notices before this one were left out because there were too many
+ * The content of the mail for a notice.
+ * @param leftOut the number of earlier notices that were left out because there were too many
  */
 export function mailContent(kind: NotificationKind, facts: NotificationFacts, leftOut: number): MailContent {
   const { project, endpoint, cause, failingSince, failures, lastError } = facts;

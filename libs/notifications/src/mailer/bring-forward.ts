@@ -2,13 +2,13 @@ import type pg from 'pg';
 import { CLOCKS_DIFFER_MS, PROJECT_WITHIN_MS } from './mail-windows.ts';
 import { LONGEST_RETRY_MS } from './queued-notification.ts';
 
-/** The longest wait until a try, in milliseconds. A clock that was ahead has set any time that is further ahead. */
+/** The longest wait until a try, in milliseconds. A time further ahead was set by a clock that was ahead. */
 const LONGEST_WAIT_MS = `case when q.held_back then ${PROJECT_WITHIN_MS}
   when q.attempts > 0 then ${LONGEST_RETRY_MS} else 0 end + ${CLOCKS_DIFFER_MS}`;
 
 /**
- * Makes queued notices due now if a clock that was ahead has put them off. Reads all waiting notices, which a claim
- * must not do: it is made twice a second.
+ * Makes queued notices due now if a clock that was ahead has put them off. Reads all waiting notices. A claim must not
+ * do that, because claims run twice a second.
  * @returns the number of changed notices
  */
 export async function bringForward(db: Pick<pg.Pool, 'query'>, nowMs: number): Promise<number> {

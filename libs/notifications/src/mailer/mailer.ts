@@ -23,9 +23,9 @@ const OVERTAKEN = 'While it was held back there was a younger notice about this 
 
 export interface MailerOptions {
   pool: pg.Pool;
-  /** When mail is to be sent, and what is recent. */
+  /** The clock that decides when mail is due, and which mail is recent. */
   clock: Clock;
-  /** None: notices are logged. */
+  /** Undefined: notices are logged. */
   transport: MailTransport | undefined;
   logger: Logger;
   /** Called when a notice is not taken and is tried again, or a clock had put notices off. Default: it is logged. */
@@ -33,9 +33,9 @@ export interface MailerOptions {
 }
 
 /**
- * Sends the notices that wait, one after the other, and tries again, with growing waits, those that the mail server
- * does not take, until it does. What a server that was away holds up is never lost; a crash between the server's answer
- * and its record makes a repeat with the same Message-ID. No transaction is open while SMTP talks.
+ * Sends the waiting notices one after the other. If the mail server does not take a notice, it is tried again with
+ * growing waits until it is taken. So an outage of the mail server loses no notice. A crash between the server's answer
+ * and its record repeats the mail with the same Message-ID. No transaction is open during an SMTP session.
  */
 export class Mailer {
   private steppedMs: number;
@@ -48,8 +48,8 @@ export class Mailer {
   }
 
   /**
-   * Sends what is to be sent by now.
-   * @param signal when it aborts, the rest is left to whoever comes next
+   * Sends the notices that are due.
+   * @param signal when it aborts, the other notices stay in the queue for any mailer
    */
   async sendDue(signal: AbortSignal): Promise<void> {
     await this.correctTimes();
@@ -87,7 +87,7 @@ export class Mailer {
     if (await isOvertaken(pool, notification, throttled)) {
       return settle(pool, notification, 'throttled', throttled?.reason ?? OVERTAKEN, clock.nowMs());
     }
-    // The last of too many waits: it says how things stand then, and how many were left out.
+    // The last of too many notices waits: its mail has the latest state, and the number of notices left out.
     if (throttled) return holdBack(pool, notification, throttled.untilMs, throttled.reason);
     await this.send(transport, { ...begun, leftOut: await countLeftOut(pool, notification) }, signal);
   }

@@ -23,7 +23,7 @@ describe('claimNotification', () => {
     try {
       await client.query('begin');
       expect(await claimNotification(client, mailing.clock.nowMs())).toBeUndefined();
-      // Counted for the transaction: exact at once, and without what others read.
+      // Counted for this transaction, so the number is exact at once and has no reads of other sessions.
       const { rows } = await client.query<{ read: number }>(
         `select (seq_tup_read + coalesce(idx_tup_fetch, 0))::int as read from pg_stat_xact_user_tables
          where relid = 'posthorn.notification'::regclass`,

@@ -23,8 +23,8 @@ const LEASE_MS = 120_000;
 const KEEPS_OTHERS_WAITING = 20;
 
 /**
- * Leases the notice that has waited longest and is to be sent by now, or returns undefined. What happened to an endpoint
- * is told in its order, so a notice waits for those before it; but not for ever for one that a server does not take.
+ * Leases the due notice that has waited longest, or returns undefined. The notices about an endpoint are sent in their
+ * order, so a notice waits for earlier ones, but not for one that has had 20 tries or more.
  */
 export async function claimNotification(
   db: Pick<pg.Pool, 'query'>,
@@ -53,7 +53,7 @@ export async function claimNotification(
   return rows[0];
 }
 
-/** Keeps what the mail server said so far, and the notice for as long again. */
+/** Stores the results of the recipients so far, and renews the lease. */
 export async function keepProgress(
   db: Pick<pg.Pool, 'query'>,
   { id, recipients, leftOut }: QueuedNotification,
@@ -66,7 +66,7 @@ export async function keepProgress(
   );
 }
 
-/** Gives a notice back: it is tried again at a time, by whoever comes first. */
+/** Releases a notice. From `nextAtMs` on, any mailer may try it again. */
 export async function requeue(
   db: Pick<pg.Pool, 'query'>,
   { id, attempts }: QueuedNotification,
@@ -80,7 +80,7 @@ export async function requeue(
   );
 }
 
-/** Lets a notice wait until there may be mail again. That was no try. */
+/** Lets a notice wait until mail is allowed again. The wait does not count as a try. */
 export async function holdBack(
   db: Pick<pg.Pool, 'query'>,
   { id }: QueuedNotification,
@@ -94,7 +94,7 @@ export async function holdBack(
   );
 }
 
-/** The end of a notice. If it was sent, what it told of having been left out is told. */
+/** Settles a notice. If it was sent, the left-out notices that it reported are marked as reported. */
 export async function settle(
   db: Pick<pg.Pool, 'query'>,
   { id, projectId, attempts, leftOut }: QueuedNotification,

@@ -6,7 +6,7 @@ import type { QueuedNotification } from './queued-notification.ts';
 export interface Throttled {
   reason: string;
   untilMs: number;
-  /** The one whose mail has reached its limit. */
+  /** The owner of the limit that has been reached. */
   of: 'endpoint' | 'project';
 }
 
@@ -62,7 +62,7 @@ export async function isOvertaken(
   return rows[0]!.overtaken;
 }
 
-/** How many of a project's notices were left out, of which no mail has told yet. */
+/** The number of a project's left-out notices that no mail has reported yet. */
 export async function countLeftOut(
   db: Pick<pg.Pool, 'query'>,
   { projectId }: Pick<QueuedNotification, 'projectId'>,

@@ -5,10 +5,10 @@ type Db = Pick<pg.ClientBase, 'query'>;
 
 /** Something that stands still, so that accepted events are not delivered. */
 export interface Standstill {
-  /** The name of the work that stands still: a cursor, say `import:shop`, or `delivery`. */
+  /** The name of the work that stands still: `delivery`, or a cursor such as `import:shop`. */
   name: string;
   sinceMs: number;
-  /** In words for people, with what to do. */
+  /** A description for people, which includes the remedy. */
   cause: string;
 }
 
@@ -18,9 +18,9 @@ export interface NotedStandstill extends Standstill {
   projectIds: readonly string[];
 }
 
-/** Projects that are told about one standstill. */
+/** The largest number of projects that are notified of one standstill. */
 const MAX_PROJECTS = 100;
-/** A note that its process has not renewed for so long is out of date: the process is gone. In milliseconds. */
+/** A note that was not renewed for this long is out of date, because its process is gone. In milliseconds. */
 export const STALE_AFTER_MS = 60_000;
 
 /** Writes a note, or renews it. It keeps its first time, and all projects that it was ever given. */
@@ -34,7 +34,10 @@ export async function writeStandstill(db: Db, { name, sinceMs, cause, projectIds
   );
 }
 
-/** Renews a note of which nobody knows yet whether it still holds. @returns when its standstill began; undefined if there is none */
+/**
+ * Renews a note of an earlier process, while it is unknown if the standstill goes on.
+ * @returns when the standstill began, in Unix milliseconds; undefined if there is no note
+ */
 export async function renewStandstill(db: Db, name: string): Promise<number | undefined> {
   const { rows } = await db.query<{ since: number }>(
     `update posthorn.standstill s set seen_at = now() where s.name = $1

@@ -15,7 +15,7 @@ import {
 export interface StandstillsOptions {
   pool: pg.Pool;
   clock: Clock;
-  /** A standstill at least this long is told to its projects once it is over. In milliseconds. */
+  /** A standstill of at least this length is reported to its projects once it is over. In milliseconds. */
   stallMs: number;
   /** Logs a line; `facts` are structured. */
   log: (message: string, facts: object) => void;
@@ -40,7 +40,7 @@ interface Seen {
 export interface StandstillFacts {
   /** Cut at 1,000 characters. */
   cause: string;
-  /** Since when. Default: the first time that it was noted. */
+  /** The begin of the standstill. Default: the first time that it was noted. */
   sinceMs?: number;
   /** The projects that have events in it. Default: none that are known. */
   projectIds?: readonly string[];
@@ -92,8 +92,8 @@ export class Standstills {
   }
 
   /**
-   * Notes that something goes on: its note is removed and its projects are told, in one transaction, so that they are
-   * told once. Rejects if the database does not take that; then it is called again.
+   * Ends a standstill: in one transaction, its note is removed and its projects are notified, so that they are notified
+   * once. Rejects if the database does not take that; then the caller calls it again.
    */
   async over(name: string): Promise<void> {
     if (steadyMs(this.options.clock) - (this.clean.get(name) ?? -Infinity) < STALE_AFTER_MS) return;
@@ -137,8 +137,8 @@ export class Standstills {
   }
 
   /**
-   * The current standstills: those that this process has seen, and those that others have noted.
-   * @throws the driver's error if the notes cannot be read; `own` has what this process has seen
+   * The current standstills: those that this process has seen, and those that other processes have noted.
+   * @throws the driver's error if the notes cannot be read; `own` still returns the standstills of this process
    */
   async read(): Promise<Standstill[]> {
     const own = this.own();
@@ -162,7 +162,10 @@ export class Standstills {
     this.options.log(message, this.seen.get(name)?.facts ?? {});
   }
 
-  /** The cause is for whoever runs Posthorn: it may name users and statements of other databases. */
+  /**
+   * Notifies the projects of a standstill of at least `stallMs`, without its cause. The cause is for operators: it may
+   * name users and statements of other databases.
+   */
   private async tell(tx: pg.PoolClient, { name, sinceMs, projectIds }: NotedStandstill): Promise<void> {
     const atMs = this.options.clock.nowMs();
     if (atMs - sinceMs < this.options.stallMs) return;

@@ -18,7 +18,7 @@ interface Said {
   endpointId?: string;
 }
 
-/** A database with notices, a mailer, and a mail server that gets what it sends: new ones for each test. */
+/** A database with notices, a mailer, and a mail server that receives its mail. Each test has new ones. */
 export class Mailing {
   database: TestDatabase;
   receiver: MailReceiver;
@@ -26,7 +26,7 @@ export class Mailing {
   mailer: Mailer;
   projectId: string;
   endpointId: string;
-  /** What the mailers report. */
+  /** The problems that the mailers report. */
   problems: string[] = [];
 
   async begin(): Promise<void> {
@@ -71,7 +71,7 @@ export class Mailing {
 
   readonly states = async () => (await this.notices()).map(({ state }) => state);
 
-  /** Sends what is to be sent by now. */
+  /** Sends the notices that are due. */
   readonly work = (by = this.mailer) => by.sendDue(new AbortController().signal);
 }
 

@@ -1,4 +1,4 @@
-// A process that logs as many lines as it is told, from the built `dist`, and writes a last line after them.
+// A process that logs as many lines as its argument states, from the built `dist`, and writes a last line after them.
 import { createLogger, flushed } from '#telemetry';
 
 const logger = createLogger('info');

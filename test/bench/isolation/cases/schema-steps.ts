@@ -3,11 +3,11 @@ import { NUMBER, type RequestFlow } from '../request-flow.ts';
 
 const TEXT_CHARACTERS = 250_000;
 const EXAMPLE_CHARACTERS = 10_000;
-/** Backtracks in no engine of ours, and yet costs a step for each character and each of its states. */
+/** Does not backtrack in our engines, and yet costs a step for each character and each of its states. */
 const PATTERN = '(a?){100}[bc]';
 const ALTERNATIVES = 8;
 
-/** Alternatives of which each reads the whole text in vain. */
+/** Alternatives, each of which reads the whole text in vain. */
 const manyAlternatives = {
   anyOf: Array.from({ length: ALTERNATIVES }, (_, at) => ({ pattern: `(a?){${at + 1}}[bc]` })),
 };

@@ -1,7 +1,7 @@
 import type { IsolationCase } from '../isolation-case.ts';
 import { NUMBER } from '../request-flow.ts';
 
-/** As many as a Posthorn once answered on 100 connections. */
+/** The rate at which a Posthorn once answered such requests on 100 connections. */
 const RATE_PER_SECOND = 1_774;
 /** A different text in each request, with the form of a project's key. */
 const WRONG_KEY = `phk_${'w'.repeat(33)}${NUMBER}`;
