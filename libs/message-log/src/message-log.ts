@@ -23,12 +23,12 @@ export interface SubscribeOptions {
 }
 
 export interface Subscription {
-  /** Stops intake, revokes what is owned, commits what is complete. */
+  /** Stops intake, revokes the owned partitions, commits the complete records. */
   stop(): Promise<void>;
 }
 
 export interface SendOptions {
-  /** These records may have been sent before: consumers look up whether they were answered. Default: false. */
+  /** These records may have been sent before: consumers look up whether they were processed. Default: false. */
   recheck?: boolean;
 }
 
@@ -36,8 +36,8 @@ export interface Producer<T> {
   /** Resolves once another batch may be sent without growing memory past its bound. */
   ready(): Promise<void>;
   /**
-   * Appends the records in their order and resolves when the log answers for them, so that whoever hands them over
-   * may forget them. Rejects with a PosthornError `unavailable` if it does not; then some may have been appended.
+   * Appends the records in their order and resolves when the log guarantees their delivery, so that the caller may
+   * forget them. Rejects with a PosthornError `unavailable` if it does not; then some may have been appended.
    */
   send(records: readonly T[], options?: SendOptions): Promise<void>;
 }

@@ -7,7 +7,7 @@ export interface WireRecord {
 
 /** A topic: its name, and how its records are keyed, counted and written. */
 export interface Topic<T> {
-  /** Say `posthorn.events.v1`. */
+  /** For example `posthorn.events.v1`. */
   readonly name: string;
   /** Records with equal keys keep their order. */
   keyOf(record: T): string;

@@ -32,7 +32,7 @@ class Connection {
   }
 }
 
-/** What a process that runs every role does: follows the event table, and hands its rows to the log within itself. */
+/** The part of a process with all roles that follows the event table and hands its rows to the log within itself. */
 class Process implements RunningConsumer {
   private readonly connection: Connection;
   private readonly stopping = new AbortController();

@@ -38,7 +38,7 @@ export interface SubscriptionContext {
 /**
  * A consumer's membership in its group, and the records on their way to it.
  *
- * - following: after `start`; the keeper's shares follow what the group gives.
+ * - following: after `start`; the keeper's shares follow the partitions that the group gives.
  * - stopped: after `stop`: nothing is wanted any more, and the last round has revoked all. Never left.
  */
 export class KafkaSubscription<T> implements Subscription {

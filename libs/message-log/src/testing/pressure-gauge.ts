@@ -5,7 +5,7 @@ export class PressureGauge {
   /** Bytes handed over and not completed. */
   bytes = 0;
   highest = 0;
-  /** Whether the bound was reached and nothing has come since. */
+  /** True if the bound was reached and nothing has come since. */
   isFull = false;
   readonly resumedAt: number[] = [];
 
