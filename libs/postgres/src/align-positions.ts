@@ -58,10 +58,10 @@ export async function findMisalignment(db: Db): Promise<{ next: string; highest:
 }
 
 /**
- * Makes positions go on above all that there are. A dump that is restored into another cluster keeps its positions, but
+ * Makes positions go on above all existing ones. A dump that is restored into another cluster keeps its positions, but
  * the cluster's transaction ids may be far below them: every new row would then lie behind the cursors, and be passed
  * over in silence.
- * @returns what was done, or undefined if nothing had to be
+ * @returns a description of the change, or undefined if none was needed
  * @throws if the role may not create in the schema `posthorn`
  */
 export async function alignPositions(pool: pg.Pool): Promise<Alignment | undefined> {

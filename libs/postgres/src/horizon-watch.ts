@@ -75,7 +75,7 @@ function durationOf({ heldMs, holder }: HeldHorizon): string {
 
 /**
  * One sentence about a held horizon.
- * @param what the followers that wait, say `relay:event`
+ * @param what the waiting followers, for example `relay:event`
  */
 export function describeHeldHorizon(what: string, held: HeldHorizon): string {
   const { id, holder } = held;

@@ -3,7 +3,7 @@ import { describeHolder, type HorizonHolder } from './horizon-holder.ts';
 
 /** A wait of one of Posthorn's sessions for a lock that a session of another program holds. */
 export interface LockWait {
-  /** The table that is waited for, say `posthorn.attempt`; null for a row lock, or a lock of another kind. */
+  /** The table that is waited for, for example `posthorn.attempt`; null for a row lock, or a lock of another kind. */
   table: string | null;
   waitedMs: number;
   holder: HorizonHolder;
@@ -84,7 +84,7 @@ export async function findLockWaits(db: Pick<pg.ClientBase, 'query'>, minMs: num
   return rows.map((row) => ({ table: row.relation, waitedMs: row.waited_ms, holder: holderOf(row) }));
 }
 
-/** Describes a wait for a lock, and what to do about it. */
+/** Describes a wait for a lock, and the remedy. */
 export function describeLockWait({ table, waitedMs, holder }: LockWait): string {
   const what = table === null ? 'a row' : `the table ${table}`;
   return (

@@ -9,9 +9,9 @@ export interface SessionOptions {
   applicationName: string;
   /** How long to wait for the connection, the probe for TLS included. */
   connectTimeoutMs: number;
-  /** How long a statement may go without an answer before the connection is given up. Default: 65 s. */
+  /** How long a statement may go without a response before the connection is given up. Default: 65 s. */
   answerTimeoutMs?: number;
-  /** Called when the connection is lost, also while it is idle. Default: nobody is told. */
+  /** Called when the connection is lost, also while it is idle. Default: nothing is called. */
   onLost?: (error: Error | undefined) => void;
   /** Gives the connection up when it aborts, also while it is being made. Default: none. */
   signal?: AbortSignal;

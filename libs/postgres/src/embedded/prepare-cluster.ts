@@ -56,7 +56,7 @@ async function makeCluster(
  * Makes sure that there is a cluster, and that it belongs to the server's account.
  * @param home the data directory of Posthorn, for the password
  * @returns the password
- * @throws PosthornError `startup-failed` that says what to do
+ * @throws PosthornError `startup-failed` with the remedy
  */
 export async function prepareCluster(
   native: string,

@@ -51,13 +51,13 @@ export interface ServerProcess {
   /** Its output, up to the end if it is gone; for an error's message. */
   said(): Promise<string>;
   isGone(): boolean;
-  /** Settles when it is gone, for whatever reason. */
+  /** Settles when it is gone, by any cause. */
   exited: Promise<void>;
   /** Resolves when it is gone: after a fast (SIGINT) or an immediate (SIGQUIT) shutdown. */
   end(signal: 'SIGINT' | 'SIGQUIT'): Promise<void>;
 }
 
-/** Starts the server; whether it will serve is another matter. */
+/** Starts the server's process, which may still fail to serve. */
 export function spawnServer(
   native: string,
   directory: string,

@@ -41,7 +41,7 @@ drop index posthorn.due_parked;
 create index due_parked on posthorn.due (endpoint_id, event_id) where parked;
 `;
 
-/** Circuit breakers, budgets of what may wait, and its expiry. */
+/** Circuit breakers, budgets for waiting deliveries, and their expiry. */
 export class Backlog1764000600000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     for (const part of [breakers, backlog]) await runner.query(part);

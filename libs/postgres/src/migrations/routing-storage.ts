@@ -14,7 +14,7 @@ export class RoutingStorage1764100000000 implements MigrationInterface {
   }
 }
 
-/** Of the table, for the partitions to come, and of those that there are. */
+/** Sets the storage of the table, for future partitions, and of the partitions that exist. */
 async function setStorage(runner: QueryRunner, storage: 'external' | 'extended'): Promise<void> {
   await runner.query(`do $$
     declare part regclass;
