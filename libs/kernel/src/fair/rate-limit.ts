@@ -32,7 +32,7 @@ export class RateLimit {
     return Math.ceil(((1 - this.left - ROUNDING / 2) / this.rate.perSecond) * 1_000);
   }
 
-  /** Whether it would be the same if it began now. */
+  /** Returns true if it equals a limit that begins now. */
   isFull(nowMs: number): boolean {
     this.count(nowMs);
     return this.left + ROUNDING >= this.rate.burst;

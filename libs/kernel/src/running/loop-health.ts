@@ -79,8 +79,8 @@ export class LoopHealth {
   }
 
   /**
-   * Registers work that comes now and then, say a queue. It stands still if it was begun or has failed, and no success
-   * has followed. Idle work does not count.
+   * Registers work that comes now and then, for example a queue. It stands still if it was begun or has failed, and no
+   * success has followed. Idle work does not count.
    */
   work(name: string, { isMinor }: LoopImportance = {}): WorkReport {
     const state: LoopState = { name, aliveAtMs: Infinity, failure: undefined, isMinor };
