@@ -12,7 +12,7 @@ const LIBS = join(CACHE, 'libs');
 /** Where `pom.xml` and `log4j2.xml` of the broker lie. */
 export const KAFKA_TOOLS = join(ROOT, 'tools/kafka');
 
-/** Whether they have been fetched before. */
+/** Returns true if they have been fetched before. */
 export function haveKafkaJars(): boolean {
   return existsSync(LIBS);
 }

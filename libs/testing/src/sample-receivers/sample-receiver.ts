@@ -11,7 +11,7 @@ export interface SampleReceiver {
   url: string;
   /** The secret that it verifies with. */
   secret: string;
-  /** What it printed. */
+  /** The printed lines. */
   printed: string[];
   close(): Promise<void>;
 }
@@ -33,7 +33,7 @@ async function running(server: Server, secret: string, printed: string[]): Promi
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/webhook`, secret, printed, close };
 }
 
-/** Express, except that an app listens on any free port of 127.0.0.1, whatever port it names. */
+/** Express, except that an app listens on any free port of 127.0.0.1 instead of the port that it names. */
 function expressOnLoopback(onServer: (server: Server) => void): typeof express {
   const make = () => {
     const app = express();
@@ -62,7 +62,7 @@ function startPlatformReceiver(file: string): Promise<SampleReceiver> {
   return running(server!, 'your_webhook_secret_here', printed);
 }
 
-/** The guide's function as it is written there, asked by an Express app about each raw body. */
+/** The guide's function as it is written there, called by an Express app with each raw body. */
 async function startGuideReceiver(): Promise<SampleReceiver> {
   const program = encodeURIComponent(`${source('postion-guide.mjs')}export { verifyWebhookSignature };`);
   const { verifyWebhookSignature: verify } = (await import(`data:text/javascript,${program}`)) as {
