@@ -14,7 +14,9 @@ export interface Site {
   earlier: readonly Section[];
 }
 
-/** One area of an installation. A check changes nothing, and finds something whatever the other checks have found. */
+/**
+ * One area of an installation. A check changes nothing, and returns findings independently of those of other checks.
+ */
 export interface Check {
   /** The heading over its findings. */
   area: string;
