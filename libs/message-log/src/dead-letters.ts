@@ -15,7 +15,7 @@ export type KeepDeadLetters = (letters: readonly DeadLetter[]) => Promise<void>;
 
 /** Some megabytes at most: a record is as large as its topic takes. */
 const BATCH_LETTERS = 20;
-/** How long a stop waits for a database that does not answer. */
+/** How long a stop waits for a database that does not respond. */
 const STOP_MS = 1_000;
 
 interface Pending {

@@ -2,7 +2,7 @@ import type { OwnedPartition } from './owned-partition.ts';
 
 /** A partition's account of its records: the bytes they hold, and which of them are complete. */
 export interface RecordProgress {
-  /** So many bytes are no longer held on the partition's account. */
+  /** Releases so many bytes from the partition's account. */
   released(bytes: number): unknown;
   completed(slot: number): unknown;
 }
@@ -26,7 +26,7 @@ export class LogRecord<T> {
     private readonly progress: RecordProgress,
   ) {}
 
-  /** Its outcome, or its parked row, is committed. Call it once. */
+  /** Completes the record, once its outcome, or its parked row, is committed. Call it once. */
   complete(): void {
     this.progress.released(this.bytes);
     this.progress.completed(this.slot);

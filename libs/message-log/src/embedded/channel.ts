@@ -67,8 +67,8 @@ export class Channel<T> {
   }
 
   /**
-   * Called when the partition is about to be revoked: waits for room end. A consumer upstream may wait here to finish a
-   * batch before it can let go itself, while downstream nothing completes.
+   * Called when the partition is about to be revoked: ends the waits for room. A consumer upstream may wait here to
+   * finish a batch before it can let go itself, while nothing completes downstream.
    */
   unblock(): void {
     this.isClosing = true;
@@ -115,7 +115,10 @@ export class Channel<T> {
     await promise;
   }
 
-  /** The record to hand over; none if no consumer could take it: it is complete once it is among the dead records. */
+  /**
+   * The record to hand over; none if no consumer could take it. Such a record is complete once it is among the dead
+   * records.
+   */
   private recordOf(
     value: T,
     recheck: boolean,

@@ -29,7 +29,7 @@ export class InProcessLog implements MessageLog {
   ) {}
 
   /**
-   * Takes the partitions, because this process follows the tables. If it cannot take all of them, it has none.
+   * Takes the partitions, because this process follows the tables. If it cannot take all of them, it takes none.
    * @param leader the leadership under which it follows them. Default: a leadership that stands until `resign`
    */
   async lead(leader?: Leader): Promise<void> {

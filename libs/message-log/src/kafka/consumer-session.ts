@@ -11,7 +11,7 @@ export interface SessionOptions {
   /** The configured number, by which the members divide the partitions, even if the cluster shows another. */
   partitionCount: number;
   groupId: string;
-  /** A member that is not heard of for so long loses its partitions. */
+  /** A member without a heartbeat for so long loses its partitions. */
   sessionTimeoutMs: number;
 }
 
@@ -37,12 +37,15 @@ const PROTOCOL = { name: 'RoundRobinAssigner', version: 0 };
 
 type Assigner = typeof roundRobinAssigner;
 
-/** Returns true if a commit that failed may pass soon, as it is: a topic that is gone does not come back as it was. */
+/**
+ * Returns true if a commit that failed may pass soon, unchanged. If its topic is gone, the topic does not come back as
+ * it was.
+ */
 function mayBeCommitted(error: unknown): boolean {
   return isPassing(error) && refusalsIn(error).every(({ apiId }) => apiId !== 'UNKNOWN_TOPIC_OR_PARTITION');
 }
 
-/** In turn, by the members' ids, so that the same members are given the same partitions. */
+/** Assigns partitions in turn, by the members' ids, so that the same members are given the same partitions. */
 const assignInTurn: Assigner = (current, members, topics, metadata) => {
   const sorted = [...members].sort(([a], [b]) => (a < b ? -1 : 1));
   return roundRobinAssigner(current, new Map(sorted), topics, metadata);
@@ -161,8 +164,8 @@ export class ConsumerSession {
       heartbeatInterval: Math.min(MAX_HEARTBEAT_INTERVAL_MS, sessionTimeoutMs / 3),
       protocols: [PROTOCOL],
       partitionAssigner: assignInTurn,
-      // Read after failures only: nothing in them counts here but the brokers, and reading them fails while one of the
-      // partitions has no leader.
+      // The metadata are read after failures only: just their brokers count here, and reading them fails while one of
+      // the partitions has no leader.
       metadataMaxAge: MAX_TIMER_MS,
     };
     const consumer = new GroupConsumer(options, partitionCount);
@@ -231,7 +234,7 @@ export class ConsumerSession {
     return new Error('It was asked to join again');
   }
 
-  /** Never while it joins: the group would count it in, and wait for it. */
+  /** Leaves the group, but never while it joins: the group would count the member in, and wait for it. */
   private async leave(consumer: Consumer, joining: Promise<void>): Promise<void> {
     const left = joining.then(() => consumer.close());
     try {

@@ -97,8 +97,9 @@ export class IdempotentProducer {
   }
 
   /**
-   * The identity, a new one if the topic is another than it was: a Kafka that comes back empty gives producer ids from
-   * the start, so that ours may be another producer's by now, and our records would be taken for repetitions of its.
+   * The identity, which is a new one if the topic was made anew. A Kafka that comes back empty gives producer ids from
+   * the start. Our old id may then be another producer's, and our records would be taken for repetitions of that
+   * producer's.
    */
   private async identityFor(client: ProducingClient): Promise<Identity> {
     const { topicId } = client;

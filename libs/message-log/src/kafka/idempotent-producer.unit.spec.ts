@@ -10,7 +10,7 @@ const LEFT_OUT = -999;
 interface Request {
   leader: number;
   producerId: number;
-  /** The texts of the records of each partition, behind the number of the first one. */
+  /** For each partition, the sequence number of its first record, and the texts of its records. */
   partitions: Record<number, [number, ...string[]]>;
 }
 

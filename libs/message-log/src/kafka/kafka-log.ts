@@ -39,7 +39,7 @@ export interface KafkaLogOptions {
   /** Called when brokers that could not be reached have responded for a while; optional. */
   onRecovered?: (message: string) => void;
   /**
-   * A consumer that is not heard of for so long loses its partitions. Default: 10 s. Brokers refuse less than their
+   * A consumer without a heartbeat for so long loses its partitions. Default: 10 s. Brokers refuse less than their
    * `group.min.session.timeout.ms`, 6 s by default.
    */
   sessionTimeoutMs?: number;

@@ -89,7 +89,7 @@ export class PartitionShare<T> implements RecordProgress {
   }
 
   /**
-   * Takes the record in, unless it was before.
+   * Takes the record in, unless it was taken in before.
    * @param producerId the id of its producer, as the broker has stored it, in decimal
    * @param onUnreadable called for a record that is none of the topic's, with the completion to call once it is kept
    * among the dead records; until then it counts in back-pressure

@@ -12,12 +12,12 @@ export interface KeeperContext<T> {
   readonly partitionCount: number;
   readonly consumer: Consumer<T>;
   readonly claimEpoch: (fence: string) => Promise<number>;
-  /** Where the group goes on, for every partition. */
+  /** The position at which the group goes on, for every partition. */
   readonly positions: () => Promise<Map<number, StartPosition>>;
   readonly share: (owner: OwnedPartition, start: StartPosition) => PartitionShare<T>;
   readonly loseStale: (shares: readonly PartitionShare<T>[]) => Promise<unknown>;
   readonly commit: (shares: readonly PartitionShare<T>[]) => Promise<unknown>;
-  /** Records may be handed over out of more shares. */
+  /** Called when records may be handed over out of more shares. */
   readonly onOpened: () => void;
   readonly onProblem: (message: string, error: unknown) => void;
 }
@@ -54,7 +54,7 @@ export class ShareKeeper<T> {
     this.mayClaim = true;
   }
 
-  /** Not until the group gives it to us again. */
+  /** Does not claim the partition until the group gives it to us again. */
   unwant(partition: number): void {
     this.wanted.delete(partition);
   }

@@ -36,7 +36,7 @@ export class TopicGuard {
     this.problem = new LastingProblem((message) => options.onProblem(message, undefined));
   }
 
-  /** Something failed that may be due to the topics. */
+  /** Notes a failure that may be due to the topics. */
   suspect(): void {
     if (this.stopping.signal.aborted) return;
     this.running ??= this.run().finally(() => (this.running = undefined));

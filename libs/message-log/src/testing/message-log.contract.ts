@@ -143,7 +143,7 @@ export function messageLogContract(name: string, createHarness: () => Promise<Me
         const handedOver = consumer.records.length;
         const complete = () => gauge.complete(consumer.records[next++]!);
         while (gauge.bytes - consumer.records[next]!.bytes > maxBytesInFlight / 2) complete();
-        // It has noticed, and has gone on working for a while.
+        // The first owner has noticed its loss, and has gone on working for a while.
         await hasCommitted(next);
         expect(consumer.records).toHaveLength(handedOver);
         complete();

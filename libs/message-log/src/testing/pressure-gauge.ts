@@ -1,6 +1,6 @@
 import type { LogRecord } from '../log-record.ts';
 
-/** Counts the bytes that a consumer holds, and at which level the log went on after its bound had been reached. */
+/** Counts the bytes that a consumer holds, and keeps their number at each resumption after the bound was reached. */
 export class PressureGauge {
   /** Bytes handed over and not completed. */
   bytes = 0;
