@@ -13,7 +13,9 @@ export interface HorizonHolder {
   database: string | null;
   applicationName: string | null;
   state: string | null;
-  /** Since when the transaction runs, or was prepared; null where that is hidden from this role. */
+  /**
+   * The time since the transaction began, or was prepared, in milliseconds; null where that is hidden from this role.
+   */
   ageMs: number | null;
   /** The session's last statement, cut at 100 characters; null where that is hidden from this role. */
   query: string | null;

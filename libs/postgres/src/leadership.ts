@@ -15,7 +15,7 @@ export interface LeadershipOptions {
   name: string;
   /** Posthorn's own database, for every kind of work. */
   databaseUrl: string;
-  /** Who leads, for people who look: host and process. */
+  /** The leader's host and process, for people who look. */
   owner: string;
   clock: Clock;
   onProblem: (message: string) => void;
@@ -116,7 +116,7 @@ export class Leadership {
     lost: AbortController,
     over: AbortSignal,
   ): Promise<void> {
-    // A renewal that a crash of the server forgets is renewed again; it need not wait for a disk.
+    // A renewal that is lost in a crash of the server is repeated, so that it need not wait for a disk.
     await this.answered(client.query('set synchronous_commit = off')).catch((error: unknown) => lost.abort(error));
     while (!over.aborted && !lost.signal.aborted) {
       await this.options.clock.sleep(RENEW_MS, over);
@@ -137,7 +137,7 @@ export class Leadership {
     return answeredWithin(query, ANSWER_TIMEOUT_MS, this.options.clock, 'Postgres did not answer.');
   }
 
-  /** A connection that is dead without a word is not waited for. */
+  /** Does not wait for a connection that is dead without notice. */
   private async disconnect(client: pg.Client): Promise<void> {
     await this.left(client.end());
   }

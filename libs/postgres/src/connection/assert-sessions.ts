@@ -43,7 +43,7 @@ async function isShared(own: Session, other: Session, { pid, mark }: Backend): P
   if (!isOwn(await backendOf(own))) return true;
   await other.query('begin');
   try {
-    // Known without another statement, for which a pooler with one server connection would let this one wait.
+    // Known without another statement on `own`, which a pooler with one server connection would let wait.
     if ((await backendOf(other)).pid === pid) return true;
     return !isOwn(await backendOf(own));
   } finally {

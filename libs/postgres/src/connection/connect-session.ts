@@ -19,7 +19,7 @@ export interface SessionOptions {
 
 /**
  * A connection of its own, outside the pool, whose session has the settings that Posthorn depends on.
- * @throws the driver's error if it is not to be had; then nothing is left open
+ * @throws the driver's error if no connection can be made; then nothing is left open
  */
 export async function connectSession(options: SessionOptions): Promise<SessionClient> {
   const { url, applicationName, connectTimeoutMs, answerTimeoutMs, onLost, signal } = options;

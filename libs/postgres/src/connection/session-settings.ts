@@ -37,10 +37,11 @@ const VALUES = Object.entries(SESSION_SETTINGS)
   .join(', ');
 
 /**
- * One statement, because each new connection waits for it. Not the parameters of the startup packet: a pooler such as
- * PgBouncer refuses those that it does not know. A setting that this server does not have is left out (13 has no
- * `idle_session_timeout`). Commits that need not reach the disk would break the promise of the 202. Postgres refuses
- * partitioned tables if the default tablespace names the database's own, so that it is emptied; any other one stays.
+ * One statement, because each new connection waits for it. The settings are no parameters of the startup packet,
+ * because a pooler such as PgBouncer refuses parameters that it does not know. A setting that this server does not have
+ * is left out (13 has no `idle_session_timeout`). Commits that need not reach the disk would break the promise of the
+ * 202. Postgres refuses partitioned tables if the default tablespace names the database's own. So that name is emptied;
+ * any other one stays.
  */
 const PREPARE = `select pg_catalog.set_config(s.name, s.value, false) from (values ${VALUES}) as s (name, value)
   where pg_catalog.current_setting(s.name, true) is not null

@@ -21,7 +21,7 @@ import { type ServerProcess, spawnServer } from './server-process.ts';
 
 const ORPHANED_BACKENDS_MS = 30_000;
 const BETWEEN_STARTS_MS = 100;
-/** The messages of Postgres about such backends, and about a server that has not ended yet. */
+/** The messages of Postgres about backends of a killed server, and about a server that has not ended yet. */
 const HELD = /pre-existing shared memory block|lock file "postmaster\.pid" already exists/;
 
 export interface EmbeddedPostgres {

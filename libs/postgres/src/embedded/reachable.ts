@@ -57,7 +57,9 @@ export function reachableDataPath(wanted: string, account: Account | undefined, 
   throw new PosthornError('startup-failed', message);
 }
 
-/** The same for the server's program files, which are copied there once. */
+/**
+ * A path for the server's program files that its account can reach. If it is another path, they are copied there once.
+ */
 export function reachableProgram(native: string, account: Account | undefined, root = FALLBACK_ROOT): string {
   if (account === undefined || isReachable(native)) return native;
   const copy = open(fallbackFor(native, root));

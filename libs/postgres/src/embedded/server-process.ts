@@ -83,7 +83,7 @@ export function spawnServer(
     child.on('error', (error) => resolve(void (said = error.message)));
     child.on('exit', () => resolve());
   }).then(() => void (gone = true));
-  // Of a server that was killed, backends that live on may hold the pipe open.
+  // Backends that outlive a killed server may hold the pipe open.
   const closed = new Promise((resolve) => child.on('close', resolve));
   const lastWords = () => Promise.race([closed, systemClock.sleep(LAST_WORDS_MS)]).then(() => said.trim());
   const end = (signal: 'SIGINT' | 'SIGQUIT') => {

@@ -1,6 +1,9 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** One row an endpoint whose circuit breaker is open. Written by the owner of its partition, read by the next one. */
+/**
+ * One row for each endpoint whose circuit breaker is open. Written by the owner of its partition, read by the next
+ * owner.
+ */
 const breakers = `
 create table posthorn.endpoint_breaker (
   endpoint_id uuid primary key,
@@ -15,7 +18,7 @@ create table posthorn.endpoint_breaker (
 
 /**
  * The backlog of each project as counted by each owner of partitions, and the projects that were warned. A parked
- * delivery comes back by its event, and is found by the time at which that expires.
+ * delivery is read by its event, and found by its expiry.
  */
 const backlog = `
 create table posthorn.backlog (

@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** A UUIDv7 of the time of the record: its order is that of the ids which later records get. */
+/** A UUIDv7 of the time of the record: its order is that of the ids of later records. */
 const REF_OF_TIME = `(lpad(to_hex((extract(epoch from d.at) * 1000)::bigint), 12, '0') || '7' ||
   substr(replace(gen_random_uuid()::text, '-', ''), 14))::uuid`;
 

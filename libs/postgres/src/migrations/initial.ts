@@ -4,7 +4,10 @@ import { POS_DEFAULT } from '../position.ts';
 const followed = `pos bigint not null default ${POS_DEFAULT},
   seq bigint not null default nextval('posthorn.row_seq')`;
 
-/** Events come in, are routed, and every attempt to deliver them is appended. Only inserts; old data leaves by dropping partitions. */
+/**
+ * Events come in, are routed, and every attempt to deliver them is appended. Only inserts; old data leaves by dropping
+ * partitions.
+ */
 const dataPlane = `
 create sequence posthorn.row_seq cache 1;
 
