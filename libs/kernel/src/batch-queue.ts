@@ -7,15 +7,15 @@ import { SetAside } from './set-aside.ts';
 
 export interface BatchQueueOptions<T extends NonNullable<unknown>> {
   maxBatch: number;
-  /** Does the work for a batch; until it resolves nothing else is begun. When it rejects, the same batch is tried again. */
+  /** Does the work for a batch. Nothing else begins until it resolves. If it rejects, the same batch is tried again. */
   flush(batch: T[]): Promise<void>;
   /** At most one item of a key goes into a batch; later ones wait for the next. Default: no such limit. */
   keyOf?: (item: T) => string;
   /** Flows fill batches in turn, so that none waits for the backlog of another. Default: one flow, first in, first out. */
   flowOf?: (item: T) => string;
   /**
-   * The least time between the begins of two batches, unless a whole one waits: the first item of a quiet second does
-   * not wait, and a steady trickle goes in batches. In milliseconds. Default: 0.
+   * The least time between the begins of two batches, unless a whole batch waits: the first item after a quiet time
+   * does not wait, and a steady trickle goes in batches. In milliseconds. Default: 0.
    */
   everyMs?: number;
   clock: Clock;
@@ -70,7 +70,7 @@ export class BatchQueue<T extends NonNullable<unknown>> {
     });
   }
 
-  /** True from a batch that was not done until one is. */
+  /** True from a batch that has failed until a batch is done. */
   get isFailing(): boolean {
     return this.failures > 0;
   }

@@ -6,8 +6,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { ReceivedRequest } from './received-request.ts';
 
 /**
- * A status; a status with headers, or after some time, for a slow server; the connection is closed without one; or bytes
- * that are written as they are, after which the connection stays open.
+ * A status; a status with headers, or after some time, for a slow server; a connection that is closed without a status;
+ * or bytes that are written as they are, after which the connection stays open.
  */
 export type Answer =
   number | { status: number; afterMs?: number; headers?: Record<string, string> } | { bytes: string } | 'close';

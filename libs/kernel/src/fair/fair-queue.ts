@@ -114,7 +114,8 @@ export class FairQueue<T extends NonNullable<unknown>> {
       flow.items = [];
       flow.head = 0;
       this[list].splice(at, 1);
-      // A flow that was fresh stays for a round of the old ones: else one that always holds a single item starves them.
+      // A flow that was fresh stays for a round of the old flows: else a flow that always holds a single item starves
+      // them.
       if (list === 'fresh') this.old.push(flow);
       else this.flows.delete(flow.key);
     } else if (flow.head > 64 && flow.head * 2 > flow.items.length) {

@@ -42,7 +42,10 @@ export class SharedBudget {
     return this.total - this.taken;
   }
 
-  /** The largest amount that `tryTake` would take within the shares. An owner that holds nothing may take all that is free. */
+  /**
+   * The largest amount that `tryTake` would take within the shares. An owner that holds nothing may take all free
+   * units.
+   */
   roomOf(path: readonly string[]): number {
     const { free } = this;
     const rooms = this.levels.map(({ share, taken }, level) => {

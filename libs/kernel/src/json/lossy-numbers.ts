@@ -49,11 +49,11 @@ function mayBeLossy(text: string): boolean {
 }
 
 /**
- * The numbers of a JSON text whose value would change on the way through a double, with their pointers. None in most
- * texts, which is found by one search for long or exponential numbers; only if one of those would change, or looks so
- * within a string, the text is gone through.
+ * The numbers of a JSON text whose value would change on the way through a double, with their pointers. Most texts have
+ * none, which one search for long or exponential numbers finds. The text is scanned only if such a number, or the
+ * likeness of one within a string, would change.
  * @param text JSON that `JSON.parse` takes
- * @param root where the JSON stands
+ * @param root the pointer of the JSON itself
  */
 export function lossyNumbers(text: string, root = ''): FieldProblem[] {
   if (!mayBeLossy(text)) return [];

@@ -8,7 +8,7 @@ export interface RunningKafka {
 }
 
 export interface NoKafka {
-  /** Why there is none, for a person to read. */
+  /** The reason why there is none, for a person to read. */
   unavailable: string;
 }
 

@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { compileFunction } from 'node:vm';
 import express from 'express';
 
-/** A receiver of a platform's page, at work. */
+/** A running receiver from a platform's page. */
 export interface SampleReceiver {
   url: string;
   /** The secret that it verifies with. */
@@ -77,7 +77,7 @@ async function startGuideReceiver(): Promise<SampleReceiver> {
   return running(createServer(app).listen(0, '127.0.0.1'), secret, []);
 }
 
-/** The receivers that the platforms' pages show, by whose page and for which wire profile. */
+/** The receivers that the platforms' pages show, each with its page and its wire profile. */
 export const SAMPLE_RECEIVERS = [
   { page: 'the guide', profile: 'postion-guide', start: startGuideReceiver },
   {
