@@ -14,9 +14,7 @@ export interface Site {
   earlier: readonly Section[];
 }
 
-/**
- * One area of an installation. A check changes nothing, and returns findings independently of those of other checks.
- */
+/** One area of an installation. A check changes nothing, and also runs if earlier checks have found problems. */
 export interface Check {
   /** The heading over its findings. */
   area: string;

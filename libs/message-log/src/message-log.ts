@@ -39,8 +39,8 @@ export interface Producer<T> {
   /** Resolves once another batch may be sent without growing memory past its bound. */
   ready(): Promise<void>;
   /**
-   * Appends the records in their order and resolves when the log guarantees their delivery, so that the caller may
-   * forget them. Rejects with a PosthornError `unavailable` if it does not; then some may have been appended.
+   * Appends the records in their order and resolves when the log is responsible for them, so that the caller may forget
+   * them. Rejects with a PosthornError `unavailable` if the log is not; then some may have been appended.
    */
   send(records: readonly T[], options?: SendOptions): Promise<void>;
 }

@@ -137,7 +137,7 @@ export class Leadership {
     return answeredWithin(query, ANSWER_TIMEOUT_MS, this.options.clock, 'Postgres did not answer.');
   }
 
-  /** Does not wait for a connection that is dead without notice. */
+  /** Waits a second at most: the connection may be dead without notice. */
   private async disconnect(client: pg.Client): Promise<void> {
     await this.left(client.end());
   }

@@ -15,7 +15,7 @@ export interface ApiCall {
   text?: string | Buffer;
   /** Announces so many bytes of JSON, and sends the first byte: a body too large is refused at once. */
   announcedBytes?: number;
-  /** By lower-case name; null leaves out one that is sent by default. */
+  /** Headers by lower-case name; null leaves out a header that is sent by default. */
   headers?: Record<string, string | null>;
 }
 

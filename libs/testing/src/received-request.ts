@@ -7,7 +7,7 @@ export interface ReceivedRequest {
   method: string;
   /** With its query. */
   path: string;
-  /** In their order, the names in the case that came over the wire. */
+  /** The headers in their order, with their names in the case that came over the wire. */
   headers: [name: string, value: string][];
   body: Buffer;
 }
@@ -17,7 +17,7 @@ export function headerOf({ headers }: ReceivedRequest, name: string): string | u
   return headers.find(([other]) => other.toLowerCase() === name.toLowerCase())?.[1];
 }
 
-/** The id of the delivery, equal on every attempt. */
+/** The value of `webhook-id`, which identifies the delivery on every attempt. */
 export function webhookIdOf(request: ReceivedRequest): string {
   const id = headerOf(request, 'webhook-id');
   if (id === undefined) throw new Error(`The request to ${request.path} has no webhook-id.`);

@@ -43,7 +43,7 @@ export class RateLimit {
     this.left -= count;
   }
 
-  /** Returns one that was taken and has not gone after all. */
+  /** Gives one back that was taken and has not gone after all. */
   giveBack(): void {
     this.left++;
   }

@@ -47,8 +47,8 @@ export class InProcessLog implements MessageLog {
   }
 
   /**
-   * Another process may lead now: nothing more is handed over. A `send` whose records the consumers still complete
-   * before they let go resolves; any other pending `send` is rejected.
+   * Another process may lead now: nothing more is handed over. If the consumers still complete the records of a `send`
+   * before they let go, it resolves; any other pending `send` is rejected.
    */
   async resign(): Promise<void> {
     this.leading = undefined;

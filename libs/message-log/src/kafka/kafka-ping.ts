@@ -16,7 +16,7 @@ const QUIET_MS = 60_000;
  */
 export class KafkaPing {
   private readonly stopping = new AbortController();
-  /** Another one after each failure: a connection to a broker that is gone may stay open for long. */
+  /** A new client after each failure: a connection to a broker that is gone may stay open for long. */
   private client: Base | undefined;
   /** True if a ping has failed in the outage that lasts. */
   private hasFailed = false;

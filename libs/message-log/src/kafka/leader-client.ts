@@ -14,7 +14,10 @@ import { type ClientSource, singleTry } from './client-options.ts';
 
 type Metadata = metadataV12.MetadataResponse;
 
-/** Leaders move seldom, and a broker that no longer leads reports it. This age finds moved leaders without requests. */
+/**
+ * Leaders move seldom, and a broker that no longer leads reports it. This age finds the moves of leaders to which no
+ * request is sent now.
+ */
 const LEADERS_MAX_AGE_MS = 60_000;
 
 /** The topic of a client, and a callback for when the topic has changed. */

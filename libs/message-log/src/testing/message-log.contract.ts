@@ -143,7 +143,7 @@ export function messageLogContract(name: string, createHarness: () => Promise<Me
         const handedOver = consumer.records.length;
         const complete = () => gauge.complete(consumer.records[next++]!);
         while (gauge.bytes - consumer.records[next]!.bytes > maxBytesInFlight / 2) complete();
-        // The first owner has noticed its loss, and has gone on working for a while.
+        // By then the log has noticed the completions, and has gone on working for a while.
         await hasCommitted(next);
         expect(consumer.records).toHaveLength(handedOver);
         complete();
