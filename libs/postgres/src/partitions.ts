@@ -107,8 +107,8 @@ const MAY_NOT_DROP =
   'the tables of the schema posthorn.';
 
 /**
- * Makes the weekly partitions around this time that do not exist yet. Rows outside them go to a default partition. If a
- * long query blocks a partition, it is left to the next call.
+ * Makes the weekly partitions around this time that do not exist yet. Rows outside them go to a default partition.
+ * Partitions that a long query blocks are left to the next call.
  * @param onProblem called if the user lacks the right to make them, which stops nothing
  */
 export async function ensurePartitions(
@@ -161,8 +161,8 @@ async function deleteOldRows(pool: pg.Pool, before: string): Promise<void> {
 }
 
 /**
- * Drops the partitions whose youngest id is older than the retention, and the due rows of their deliveries. If a long
- * query blocks a partition, it is left to the next call.
+ * Drops the partitions whose youngest id is older than the retention, and the due rows of their deliveries. Partitions
+ * that a long query blocks are left to the next call.
  * @param onProblem called if the user lacks the right to drop them, which stops nothing
  * @returns the names of the dropped tables
  */

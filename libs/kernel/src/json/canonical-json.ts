@@ -27,7 +27,7 @@ function mayBeUnfit(text: string, isParsed: boolean): boolean {
 
 /**
  * The JSON of a value; undefined if there is none, as for a cycle, a BigInt or lists nested 4,000 deep. Such a value is
- * wrong, but no failure.
+ * wrong input, not a failure.
  */
 function written(value: unknown): string | undefined {
   try {

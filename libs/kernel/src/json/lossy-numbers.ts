@@ -49,9 +49,9 @@ function mayBeLossy(text: string): boolean {
 }
 
 /**
- * The numbers of a JSON text whose value would change on the way through a double, with their pointers. Most texts have
- * none, which one search for long or exponential numbers finds. The text is scanned only if such a number, or the
- * likeness of one within a string, would change.
+ * The numbers of a JSON text whose value would change on the way through a double, with their pointers. For most texts,
+ * one search for long or exponential numbers shows that there are none. The text is scanned only if such a number, or
+ * the likeness of one within a string, would change.
  * @param text JSON that `JSON.parse` takes
  * @param root the pointer of the JSON itself
  */

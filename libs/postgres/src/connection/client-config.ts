@@ -81,7 +81,7 @@ function hostOf(host: string | null, port: string): string {
 /**
  * The driver's configuration for a connection string, with libpq's meaning of `sslmode` (without it, TLS where the
  * server offers it), `sslrootcert`, `sslcert` and `sslkey`, and of a socket's folder as `host`.
- * @param patienceMs how long to wait at most for the server's offer of TLS, where `sslmode` requires it. Default: 3 s
+ * @param patienceMs how long to wait at most for the server's offer of TLS, where `sslmode` depends on it. Default: 3 s
  * @throws PosthornError `invalid-settings` if a certificate's file cannot be read
  */
 export async function clientConfig(url: string, patienceMs?: number): Promise<pg.ClientConfig> {

@@ -17,8 +17,8 @@ create table posthorn.endpoint_breaker (
 `;
 
 /**
- * The backlog of each project as counted by each owner of partitions, and the projects that were warned. A parked
- * delivery is read by its event, and found by its expiry.
+ * The backlog of each project as counted by each owner of partitions, and the projects that were warned. Parked
+ * deliveries are read in the order of their events, and found by their expiry.
  */
 const backlog = `
 create table posthorn.backlog (
