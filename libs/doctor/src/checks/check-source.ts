@@ -30,7 +30,7 @@ function versionFinding(version: number | null): Finding {
   return warning(`The outbox has version ${version ?? 0}, and this Posthorn comes with version ${newest}.`, advice);
 }
 
-/** The facts about a source in Posthorn's own database. */
+/** The facts of Posthorn's own database by which a source is judged. */
 interface OwnSide {
   /** Undefined if no relay has followed the source yet. */
   cursor: CursorStatus | undefined;

@@ -37,7 +37,7 @@ function adviceOn({ source, account, database }: ReadOnlyFacts, entry: string): 
 }
 
 /**
- * Finds out if sessions may write, and if not, which setting prevents it.
+ * Finds out if sessions may write, and if not, the place where that is set.
  * @param entry the setting that has the connection string, for example `DATABASE_URL`
  */
 export async function readOnlyFindings(
