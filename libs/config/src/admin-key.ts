@@ -23,7 +23,7 @@ export function problemOfKeyInHeader(key: string): string | undefined {
 
 /**
  * Reads the admin key of the settings.
- * @throws Error that says what is wrong, without a part of the key
+ * @throws Error that describes the fault, without a part of the key
  */
 export function readAdminKey(key: string): string {
   const problem = problemOfKeyInHeader(key);

@@ -2,7 +2,7 @@ import { parseCidr } from '#kernel';
 import { ENCODE, isHostName, problemOfPostgresUrl } from './postgres-url.ts';
 import { readSecretKeys } from './secret-keys.ts';
 
-/** Reads a setting's text. Throws a plain Error whose message says what is right, without its value if it is secret. */
+/** Reads a setting's text. Throws a plain Error whose message describes the right form, without a secret value. */
 export type Parser<T> = (text: string) => T;
 
 export const text: Parser<string> = (value) => value;

@@ -28,7 +28,7 @@ function optional<T>(env: string, parser: parse.Parser<T>, description: string, 
   return secret ? { env, parse: parser, description, secret } : { env, parse: parser, description };
 }
 
-/** Every setting of Posthorn: where it is read from, how, and what it is if nobody says. */
+/** Every setting of Posthorn: its variable, its parser and its default. */
 export const SETTINGS_TABLE = {
   host: setting(
     'HOST',

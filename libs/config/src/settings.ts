@@ -61,7 +61,7 @@ function originOf(name: string, value: string): string {
 
 /**
  * Reads the settings out of environment variables; an empty variable counts as unset.
- * @throws PosthornError `invalid-settings` that names every wrong variable and what would be right
+ * @throws PosthornError `invalid-settings` that names every wrong variable and its right form
  */
 export function loadSettings(env: Readonly<Record<string, string | undefined>>): Settings {
   const problems: FieldProblem[] = [];

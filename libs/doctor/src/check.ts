@@ -14,7 +14,7 @@ export interface Site {
   earlier: readonly Section[];
 }
 
-/** One area of an installation. A check changes nothing, and finds something whatever the other checks have found. */
+/** One area of an installation. A check changes nothing, and also runs if earlier checks have found problems. */
 export interface Check {
   /** The heading over its findings. */
   area: string;

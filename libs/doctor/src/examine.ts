@@ -24,7 +24,7 @@ import { explainFailure } from './explain-failure.ts';
 import { type Finding, ok, problem, reasonOf, type Section, skipped } from './finding.ts';
 import { openSession } from './open-session.ts';
 
-/** A check that takes longer is given up: its server does not answer. */
+/** A check that takes longer is given up: its server does not respond. */
 const CHECK_TIMEOUT_MS = 20_000;
 const LET_IT_READ = 'Run this as the user that Posthorn runs as, or correct POSTHORN_DATA_DIR.';
 
@@ -42,7 +42,7 @@ function settingsOf(env: Site['env']): { settings?: Settings; findings: Finding[
   }
 }
 
-/** The finding of an embedded Postgres that does not run, or does not answer. */
+/** The finding of an embedded Postgres that does not run, or does not respond. */
 function withoutUrl({ dataDir }: Settings): Finding {
   const process = postgresProcess(dataDir);
   if (process !== undefined) {

@@ -5,17 +5,17 @@ const ANSWER_TIMEOUT_MS = 10_000;
 const STATEMENT_PART = 0.6;
 
 export interface OpenOptions {
-  /** How long to wait for the connection, and for an answer. Default: 5 s and 10 s. */
+  /** How long to wait for the connection, and for a response. Default: 5 s and 10 s. */
   patienceMs?: number;
   /** True if an earlier session has shown that no pooler there shares sessions. Default: false. */
   areSessionsKnown?: boolean;
 }
 
 /**
- * A session as Posthorn opens its own, which is given up rather than waited for. The settings that Posthorn sets in each
- * session are not examined, since those of the database and the role have no effect.
- * @throws PosthornError `startup-failed` if a pooler in between shares sessions; the driver's error if the database does
- * not answer in time, or refuses
+ * A session as Posthorn opens its own, which is given up rather than waited for. The settings that Posthorn sets in
+ * each session are not examined, since those of the database and the role have no effect.
+ * @throws PosthornError `startup-failed` if a pooler in between shares sessions; the driver's error if the database
+ * does not respond in time, or refuses
  */
 export async function openSession(
   url: string,
@@ -27,7 +27,7 @@ export async function openSession(
   };
   if (!areSessionsKnown) await assertSessions(session);
   const client = await connectSession(session);
-  // Shorter than the wait for an answer: a statement that waits for a lock is ended, and the session can be used on.
+  // Shorter than the wait for a response: a statement that waits for a lock is ended, and the session stays usable.
   await client.query(`set statement_timeout = '${Math.round(session.answerTimeoutMs * STATEMENT_PART)}ms'`);
   return client;
 }

@@ -13,7 +13,7 @@ function lines({ severity, message, advice }: Finding): string[] {
   return advice === undefined ? [line] : [line, `            → ${advice}`];
 }
 
-/** The findings of one area as text, with what to do under each. */
+/** The findings of one area as text, each with its remedy below it. */
 export function renderSection({ area, findings }: Section): string {
   return [area, ...findings.flatMap(lines), ''].join('\n');
 }

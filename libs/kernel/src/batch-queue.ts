@@ -7,15 +7,15 @@ import { SetAside } from './set-aside.ts';
 
 export interface BatchQueueOptions<T extends NonNullable<unknown>> {
   maxBatch: number;
-  /** Does the work for a batch; until it resolves nothing else is begun. When it rejects, the same batch is tried again. */
+  /** Does the work for a batch. Nothing else begins until it resolves. If it rejects, the same batch is tried again. */
   flush(batch: T[]): Promise<void>;
   /** At most one item of a key goes into a batch; later ones wait for the next. Default: no such limit. */
   keyOf?: (item: T) => string;
   /** Flows fill batches in turn, so that none waits for the backlog of another. Default: one flow, first in, first out. */
   flowOf?: (item: T) => string;
   /**
-   * The least time between the begins of two batches, unless a whole one waits: the first item of a quiet second does
-   * not wait, and a steady trickle goes in batches. In milliseconds. Default: 0.
+   * The least time between the begins of two batches, unless a whole batch waits: the first item after a quiet time
+   * does not wait, and a steady trickle goes in batches. In milliseconds. Default: 0.
    */
   everyMs?: number;
   clock: Clock;
@@ -25,7 +25,7 @@ export interface BatchQueueOptions<T extends NonNullable<unknown>> {
   report?: WorkReport;
   /**
    * Items that are refused on their own account: their batch is divided, and they are tried again alone, beside the
-   * others. Default: the whole batch is tried again, whatever the error.
+   * others. Default: after any error the whole batch is tried again.
    */
   refused?: {
     /** Returns true for an error that single items have caused. */
@@ -40,8 +40,8 @@ export interface BatchQueueOptions<T extends NonNullable<unknown>> {
 type Predicate<T> = (item: T) => boolean;
 
 /**
- * Work in batches that grow with the load: what comes while a batch is being worked on goes into the next one, so that
- * a quiet second pays no wait and a busy one few round trips.
+ * Work in batches that grow with the load: items that arrive while a batch is being worked on go into the next one. So
+ * nothing waits under low load, and high load needs few round trips.
  *
  * - idle: nothing is queued. Left by `add`.
  * - working: one batch at a time, in the order of `add` within a flow. Left when the queue is empty.
@@ -70,7 +70,7 @@ export class BatchQueue<T extends NonNullable<unknown>> {
     });
   }
 
-  /** True from a batch that was not done until one is. */
+  /** True from a batch that has failed until a batch is done. */
   get isFailing(): boolean {
     return this.failures > 0;
   }
@@ -81,8 +81,8 @@ export class BatchQueue<T extends NonNullable<unknown>> {
   }
 
   /**
-   * Drops what is queued, by a predicate. What of it is being worked on is finished, or dropped if that fails.
-   * Resolves then.
+   * Drops the queued items that match a predicate. Matching items that are being worked on are finished, or dropped if
+   * that fails. Resolves then.
    */
   async forget(which: Predicate<T>): Promise<void> {
     this.first = this.first.filter((item) => !which(item));
@@ -106,7 +106,7 @@ export class BatchQueue<T extends NonNullable<unknown>> {
 
   private async work(): Promise<void> {
     this.isWorking = true;
-    await Promise.resolve(); // what is added in the same turn of the event loop shares the first batch
+    await Promise.resolve(); // items added in the same turn of the event loop share the first batch
     this.failures = 0;
     while (this.hasWork) {
       await this.untilNext();
@@ -131,7 +131,7 @@ export class BatchQueue<T extends NonNullable<unknown>> {
     this.beganAtMs = performance.now();
   }
 
-  /** @returns whether the batch is done */
+  /** @returns true if the batch is done */
   private async workOnce(): Promise<boolean> {
     const batch = this.nextBatch();
     const { report } = this.options;

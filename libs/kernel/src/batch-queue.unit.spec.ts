@@ -8,7 +8,7 @@ interface Item {
 
 const item = (text: string, key = text): Item => ({ key, text });
 
-/** A queue whose flushes end when the test says so, and a log of what was flushed. */
+/** A queue whose flushes end on command of the test, and a log of the flushed items. */
 function controlled(options: Partial<BatchQueueOptions<Item>> = {}) {
   const flushes: string[][] = [];
   const problems: unknown[] = [];

@@ -1,4 +1,4 @@
-/** Describes a span of time, whatever its sign: "12 ms", "21600 s". */
+/** Describes the length of a span of time without its sign: "12 ms", "21600 s". */
 export function describeSpan(ms: number): string {
   const lengthMs = Math.abs(ms);
   return lengthMs < 10_000 ? `${Math.round(lengthMs)} ms` : `${Math.round(lengthMs / 1_000)} s`;

@@ -1,10 +1,10 @@
 /**
- * Where an endpoint stands.
+ * The state of an endpoint.
  *
  * - pending: its verification is outstanding; it gets nothing but verification requests.
- * - active: it gets what it asked for.
- * - failing: the same, and somebody was told that it fails.
- * - paused: what is for it is held, by a person's wish.
- * - disabled: it gets nothing until somebody resumes it.
+ * - active: it gets the events that it subscribes to.
+ * - failing: as active, but its failures were reported.
+ * - paused: its deliveries are held, on request.
+ * - disabled: it gets nothing until it is resumed on request.
  */
 export type EndpointStatus = 'pending' | 'active' | 'failing' | 'paused' | 'disabled';

@@ -17,7 +17,7 @@ export type ErrorCode =
   | 'source-changed'
   | 'startup-failed';
 
-/** One wrong place in an input: a JSON pointer to it (RFC 6901) and what would be right. */
+/** One wrong place in an input: a JSON pointer to it (RFC 6901) and the right form. */
 export interface FieldProblem {
   pointer: string;
   message: string;
@@ -25,7 +25,7 @@ export interface FieldProblem {
 
 export interface PosthornErrorOptions {
   cause?: unknown;
-  /** Whether the same call may succeed later, unchanged. Default: false. */
+  /** True if the same call may succeed later, unchanged. Default: false. */
   canRetry?: boolean;
   problems?: FieldProblem[];
 }

@@ -1,9 +1,9 @@
-/** An immutable fact as it travels through Posthorn: accepted, committed, on its way to whoever asked for it. */
+/** An immutable fact as it travels through Posthorn: accepted, committed, on its way to its subscribers. */
 export interface PosthornEvent {
   /** UUIDv7, minted when the event was emitted. */
   id: string;
   projectId: string;
-  /** A dot-separated name, say `post.published`. */
+  /** A dot-separated name, for example `post.published`. */
   type: string;
   /** Unix milliseconds of the fact itself. */
   occurredAtMs: number;
@@ -12,6 +12,6 @@ export interface PosthornEvent {
   orderingKey: string | null;
   actor: string | null;
   channel: string | null;
-  /** Unix milliseconds after which it is no longer worth telling, or null. */
+  /** Unix milliseconds after which it is no longer worth delivering, or null. */
   expiresAtMs: number | null;
 }

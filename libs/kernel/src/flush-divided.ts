@@ -7,8 +7,8 @@ export interface DividedFlush<T> {
 }
 
 /**
- * Flushes a batch. One that is refused is divided until each of the refused items is alone, so that the others are done.
- * @throws an error that is no refusal; what has not ended by then is not done
+ * Flushes a batch. A refused batch is divided until each of the refused items is alone, so that the others are done.
+ * @throws an error that is no refusal; items that have not ended by then are not done
  */
 export async function flushDivided<T>(batch: T[], { flush, isRefusal, onEnd }: DividedFlush<T>): Promise<void> {
   const pieces = [batch];

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 
 /**
- * Returns true if a process with this id runs, whoever started it. A zombie has ended: where the first process of a
- * container waits for no child, it keeps its id for ever. On systems without `/proc`, a zombie counts as running.
+ * Returns true if a process with this id runs, also if another process started it. A zombie has ended: where the first
+ * process of a container waits for no child, the zombie keeps its id for ever. On systems without `/proc`, a zombie
+ * counts as running.
  */
 export function isAlive(pid: number): boolean {
   try {

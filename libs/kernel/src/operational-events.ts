@@ -1,6 +1,6 @@
 /**
- * What Posthorn tells of itself. Nobody else may: no event of such a type is taken in, no project defines one, and
- * only a subscription to its full name gets it.
+ * The types of operational events, which only Posthorn itself creates: no event of such a type is accepted, no project
+ * defines such a type, and only a subscription to its full name receives its events.
  *
  * `libs/outbox/sql/posthorn-outbox.sql` has the same list; a spec holds the two together.
  */
@@ -22,7 +22,7 @@ export type OperationalEventType = (typeof operationalEventTypes)[number];
 
 const known: ReadonlySet<string> = new Set(operationalEventTypes);
 
-/** Whether Posthorn itself tells events of this type. */
+/** Returns true if events of this type are created by Posthorn itself. */
 export function isOperational(type: string): type is OperationalEventType {
   return known.has(type);
 }

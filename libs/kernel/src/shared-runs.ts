@@ -1,6 +1,6 @@
 /**
- * Runs some work one at a time. A run sees everything that was so before it was asked for: calls that come while one is
- * under way share the next.
+ * Runs some work one at a time. A call while a run is under way waits for the next run, which all such calls share: a
+ * run sees every change made before its callers requested it.
  */
 export class SharedRuns {
   private running: Promise<void> = Promise.resolve();

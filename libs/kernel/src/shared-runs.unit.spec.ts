@@ -8,7 +8,7 @@ describe('shared runs', () => {
     ends = [];
     runs = new SharedRuns(() => new Promise((resolve, reject) => ends.push({ resolve, reject })));
   });
-  /** Everything that can go on by now has gone on. */
+  /** Resolves when everything that can go on by now has gone on. */
   const settled = () => new Promise((resolve) => setImmediate(resolve));
 
   it('go one after the other, and calls that come during one share the next', async () => {

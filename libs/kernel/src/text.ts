@@ -5,11 +5,11 @@
  */
 export const TEXT_FORM = /^[^\p{Cc}\p{Cs}\p{Noncharacter_Code_Point}]{1,256}$/u;
 
-/** For whoever sent something else. */
+/** The message for any other value. */
 export const TEXT_MESSAGE =
   'must be a text of 1 to 256 characters without control characters or noncharacters like U+FFFE';
 
-/** Returns true for a text that the fields of an event may hold, and what refers to one: `TEXT_FORM`. */
+/** Returns true for a text that a field of an event, or a reference to such a field, may hold: `TEXT_FORM`. */
 export function isText(value: unknown): value is string {
   return typeof value === 'string' && TEXT_FORM.test(value);
 }
@@ -17,5 +17,5 @@ export function isText(value: unknown): value is string {
 /** The form of a name for people. Postgres stores neither NUL nor half a surrogate pair. */
 export const NAME_FORM = /^[^\p{Cc}\p{Cs}]{1,200}$/u;
 
-/** For whoever sent something else. */
+/** The message for any other value. */
 export const NAME_MESSAGE = 'must be a text of 1 to 200 characters without control characters';

@@ -1,6 +1,6 @@
 import { uuidFromBytes } from './uuid.ts';
 
-/** What an id outside names: the prefix of its TypeID. */
+/** The kind of the thing that a public id names: the prefix of its TypeID. */
 export type IdPrefix = 'prj' | 'evt' | 'ep' | 'dlv' | 'rpl' | 'req' | 'sec' | 'key' | 'ntf' | 'dead';
 
 const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';

@@ -34,7 +34,7 @@ export function uuidToBytes(uuid: string): Buffer {
 
 const UUID_FORM = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
-/** Whether the text is a UUID in its canonical form: lower case, with its four hyphens. */
+/** Returns true for a UUID in its canonical form: lower case, with its four hyphens. */
 export function isUuid(text: string): boolean {
   return UUID_FORM.test(text);
 }

@@ -15,7 +15,7 @@ export type KeepDeadLetters = (letters: readonly DeadLetter[]) => Promise<void>;
 
 /** Some megabytes at most: a record is as large as its topic takes. */
 const BATCH_LETTERS = 20;
-/** How long a stop waits for a database that does not answer. */
+/** How long a stop waits for a database that does not respond. */
 const STOP_MS = 1_000;
 
 interface Pending {
@@ -24,9 +24,9 @@ interface Pending {
 }
 
 /**
- * Keeps the records that no consumer can take, in batches. A record that is dead is complete once it is kept: while the
- * database does not answer, keeping is tried again, and the partition's position stays before the record. What waits is
- * bounded by whoever holds its bytes.
+ * Keeps the records that no consumer can take, in batches. A dead record is complete once it is kept. While the
+ * database does not respond, keeping is tried again, and the partition's position stays before the record. The sender
+ * or partition that accounts for the waiting records' bytes bounds them.
  */
 export class DeadLetters {
   private readonly queue: BatchQueue<Pending>;
@@ -62,7 +62,7 @@ export class DeadLetters {
   }
 
   /**
-   * Resolves when nothing is being kept any more, or after a second. What is not kept by then is forgotten, and its
+   * Resolves when nothing is being kept any more, or after a second. A letter not kept by then is forgotten, and its
    * `onKept` is not called: its record is read again.
    */
   async stop(): Promise<void> {

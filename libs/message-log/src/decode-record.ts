@@ -9,7 +9,7 @@ export interface RawRecord {
   headers: Iterable<readonly [Buffer | null | undefined, Buffer | null | undefined]>;
 }
 
-/** The headers that topics read. Others may be anything: what traces records adds its own. */
+/** The headers that topics read. Other headers may have any form: tracing tools, for example, add their own. */
 const READ_HEADER = /^(ce_|ph_|content-type$)/;
 
 /**

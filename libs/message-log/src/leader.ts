@@ -6,6 +6,6 @@ export interface Leader {
   readonly epoch: number;
   /** Returns true while the leadership certainly stands. While it does not, nothing is sent. */
   isHeld(): boolean;
-  /** Called when the log cannot go on: its leader has to end its term and begin another one. May be called again. */
+  /** Called when the log cannot go on: its leader has to end its term and begin another term. May be called again. */
   onFailed(cause: unknown): void;
 }

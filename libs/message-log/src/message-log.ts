@@ -4,31 +4,34 @@ import type { Topic } from './topic.ts';
 
 /** The consumer's side of a subscription. All calls for one partition come in order. */
 export interface Consumer<T> {
-  /** From now on this process owns the partitions. Records come after it has returned. */
+  /** Called when this process owns the partitions from now on. Records come after it has resolved. */
   onAssigned(partitions: readonly OwnedPartition[]): Promise<void>;
   /**
    * Records of one partition, in their order. Takes them over without waiting; each is completed later by its
    * `complete()`, in any order. Back-pressure is by bytes not completed, not by this call.
    */
   onRecords(records: LogRecord<T>[]): void;
-  /** Gone: start nothing more for these. Resolves when nothing of theirs is being worked on, or the budget is spent. */
+  /**
+   * Called when the partitions are gone: starts nothing more for them. Resolves when none of their records is being
+   * worked on, or the budget is spent.
+   */
   onRevoked(partitions: readonly OwnedPartition[]): Promise<void>;
 }
 
 export interface SubscribeOptions {
   /** Consumers of one group share the partitions. */
   group: string;
-  /** Consumption pauses when so many bytes are handed over and not completed, and resumes at half of it. */
+  /** Consumption pauses when so many bytes are handed over and not completed, and resumes at half of them. */
   maxBytesInFlight: number;
 }
 
 export interface Subscription {
-  /** Stops intake, revokes what is owned, commits what is complete. */
+  /** Stops intake, revokes the owned partitions, commits the complete records. */
   stop(): Promise<void>;
 }
 
 export interface SendOptions {
-  /** These records may have been sent before: consumers look up whether they were answered. Default: false. */
+  /** These records may have been sent before: consumers look up whether they were processed. Default: false. */
   recheck?: boolean;
 }
 
@@ -36,8 +39,8 @@ export interface Producer<T> {
   /** Resolves once another batch may be sent without growing memory past its bound. */
   ready(): Promise<void>;
   /**
-   * Appends the records in their order and resolves when the log answers for them, so that whoever hands them over
-   * may forget them. Rejects with a PosthornError `unavailable` if it does not; then some may have been appended.
+   * Appends the records in their order and resolves when the log is responsible for them, so that the caller may forget
+   * them. Rejects with a PosthornError `unavailable` if the log is not; then some may have been appended.
    */
   send(records: readonly T[], options?: SendOptions): Promise<void>;
 }

@@ -2,7 +2,7 @@
 export interface OwnedPartition {
   /** Its name in the `ownership` table: `<topic>/<partition>`. */
   readonly fence: string;
-  /** Every write on behalf of this ownership carries it; a later owner has a higher one. */
+  /** Every write on behalf of this ownership carries this epoch; a later owner has a higher epoch. */
   readonly epoch: number;
   readonly partition: number;
   /** How many partitions the topic has: a key belongs to `partitionOf(key, partitionCount)`. */

@@ -1,11 +1,11 @@
 const INITIAL_SLOTS = 1024;
 
 /**
- * Which of a partition's records are complete, and the offset below which all are: the low watermark.
+ * The records of a partition that are complete, and the offset below which all are: the low watermark.
  *
- * Records are added in the order of their offsets and completed in any order. A slot is a record's number since
- * this ownership began; offsets may have gaps, slots have none. Complete slots at the head are forgotten at once,
- * so that memory follows what is in flight.
+ * Records are added in the order of their offsets and completed in any order. A slot is a record's number since this
+ * ownership began; offsets may have gaps, slots have none. Complete slots at the head are forgotten at once, so that
+ * memory follows the number of records in flight.
  */
 export class PartitionProgress {
   private offsets = new Float64Array(INITIAL_SLOTS);
@@ -16,7 +16,7 @@ export class PartitionProgress {
   /** @param nextOffset the offset of the first record that will be added, or a lower one */
   constructor(private nextOffset: number) {}
 
-  /** The lowest incomplete offset: what may be committed, as the position to go on from. */
+  /** The lowest incomplete offset, which may be committed as the position to go on from. */
   get watermark(): number {
     return this.head === this.tail ? this.nextOffset : this.offsets[this.head & (this.offsets.length - 1)]!;
   }
@@ -40,7 +40,7 @@ export class PartitionProgress {
     return this.tail++;
   }
 
-  /** Marks a slot complete and returns whether the watermark moved. Completing a slot again changes nothing. */
+  /** Marks a slot complete and returns true if the watermark moved. Completing a slot again changes nothing. */
   complete(slot: number): boolean {
     if (slot < this.head) return false;
     const mask = this.offsets.length - 1;

@@ -7,7 +7,7 @@ export interface WireRecord {
 
 /** A topic: its name, and how its records are keyed, counted and written. */
 export interface Topic<T> {
-  /** Say `posthorn.events.v1`. */
+  /** For example `posthorn.events.v1`. */
   readonly name: string;
   /** Records with equal keys keep their order. */
   keyOf(record: T): string;
@@ -24,13 +24,13 @@ export interface Topic<T> {
    */
   largestRecordBytes?(maxDataBytes: number): number;
   /**
-   * The identity of a record, for its dead letter: another sender's record of equal identity, with other remarks on how
-   * it was read, becomes the same dead letter. Default: everything in it.
+   * The identity of a record, for its dead letter. Another sender's record of equal identity becomes the same dead
+   * letter, even if it has other remarks on how it was read. Default: everything in it.
    */
   identityOf?(record: T): string;
   /**
-   * The reason why no consumer can take the record, or undefined if one can. Such a record is never sent: it becomes a
-   * dead letter. Default: every record can be taken.
+   * The reason why no consumer can take the record, or undefined if one can. A record with a reason is never sent: it
+   * becomes a dead letter. Default: every record can be taken.
    */
   problemOf?(record: T): string | undefined;
   /** @throws PosthornError `invalid-input` if the bytes are none of this topic's records. */

@@ -47,9 +47,9 @@ async function look(db: Db): Promise<Look> {
 const isAligned = ({ nextId, base, highest }: Look) => highest < nextId + base;
 
 /**
- * Looks, without changing anything, for positions that this cluster has not reached: those of a dump from another one,
- * before `alignPositions` has gone on above them.
- * @returns the next position that a row gets, and the highest one that there is; undefined if all is well
+ * Looks, without changing anything, for positions that this cluster has not reached. A restored dump of another cluster
+ * has such positions until `alignPositions` has gone on above them.
+ * @returns the next position that a row gets, and the highest existing one; undefined if all is well
  */
 export async function findMisalignment(db: Db): Promise<{ next: string; highest: string } | undefined> {
   const found = await look(db);
@@ -58,10 +58,10 @@ export async function findMisalignment(db: Db): Promise<{ next: string; highest:
 }
 
 /**
- * Makes positions go on above all that there are. A dump that is restored into another cluster keeps its positions, but
+ * Makes positions go on above all existing ones. A dump that is restored into another cluster keeps its positions, but
  * the cluster's transaction ids may be far below them: every new row would then lie behind the cursors, and be passed
  * over in silence.
- * @returns what was done, or undefined if nothing had to be
+ * @returns a description of the change, or undefined if none was needed
  * @throws if the role may not create in the schema `posthorn`
  */
 export async function alignPositions(pool: pg.Pool): Promise<Alignment | undefined> {
@@ -75,7 +75,7 @@ function unhurried<T>(tx: pg.PoolClient, work: () => Promise<T>): Promise<T> {
 }
 
 async function alignUnderLock(tx: Db): Promise<Alignment | undefined> {
-  // No row is written by the old base after this, and no statement that waits here keeps a plan that has it.
+  // No row is written by the old base after this, and no statement that waits here keeps a plan with the old base.
   const tables = TABLES.map((table) => `posthorn.${table}`).join(', ');
   await tx.query(`lock table ${tables} in share row exclusive mode`);
   const found = await look(tx);

@@ -3,8 +3,8 @@ import { type Clock, PosthornError } from '#kernel';
 
 /**
  * The outcome of `work`, if it comes within `timeoutMs` and the two turns of the event loop after them: a process that
- * was frozen finds its timers expired and the answer still unread.
- * @throws PosthornError `unavailable` with this message if it does not come; then it is ignored
+ * was frozen finds its timers expired and the response still unread.
+ * @throws PosthornError `unavailable` with this message if the outcome does not come in time; a later one is ignored
  */
 export async function answeredWithin<T>(
   work: Promise<T>,

@@ -3,7 +3,7 @@ import { type Clock, systemClock } from '#kernel';
 import { answeredWithin } from './answered-within.ts';
 import { isReadOnlySession } from './connection/is-read-only-session.ts';
 
-/** The state of a database as a ping finds it; `silent` if it does not answer in time, or refuses. */
+/** The state of a database as a ping finds it; `silent` if it does not respond in time, or refuses. */
 export type DatabaseAnswer = 'writable' | 'read-only' | 'silent';
 
 const ANSWER_TIMEOUT_MS = 2_000;
@@ -14,11 +14,11 @@ interface Ping {
 }
 
 /**
- * Asks the database of a pool whether it answers and takes writes. One ping at a time is under way, whoever asks: with a
- * Postgres that hangs, pings would fill the pool.
+ * Checks that the database of a pool responds and takes writes. All callers share one ping at a time: with a Postgres
+ * that hangs, pings would fill the pool.
  */
 export class DatabasePing {
-  /** The error of the last ping; undefined if it had an answer, or none in time. */
+  /** The error of the last ping; undefined if the database responded, or did not respond in time. */
   failure: unknown;
   private current: Ping | undefined;
 

@@ -35,7 +35,7 @@ export interface DatabaseOptions {
 
 /**
  * Connects and brings the schema up to date; processes that start together wait for one another.
- * @throws PosthornError `startup-failed` that says what to do
+ * @throws PosthornError `startup-failed` with the remedy
  */
 export function openDatabase(options: DatabaseOptions): Promise<Database> {
   return open(options, async (dataSource) => {
@@ -48,8 +48,7 @@ export function openDatabase(options: DatabaseOptions): Promise<Database> {
 /**
  * Connects to a database that a Posthorn of this version has made, and changes nothing in it.
  * @param place its name for people
- * @throws PosthornError `startup-failed` that says what to do, also if there is no Posthorn in it, or one of another
- * version
+ * @throws PosthornError `startup-failed` with the remedy, also if there is no Posthorn in it, or one of another version
  */
 export async function openExistingDatabase(options: DatabaseOptions, place: string): Promise<Database> {
   const database = await open(options, () => Promise.resolve());

@@ -45,7 +45,7 @@ const ADVICE: Readonly<Record<string, string>> = {
   ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another host: correct the host, or set sslmode=verify-ca',
 };
 
-/** The remedies for what the server itself describes best, by the code of a refused connection. */
+/** The remedies for causes that the server itself describes best, by the code of a refused connection. */
 const REMEDY: Readonly<Record<string, string>> = {
   '28000': 'let the user log in (alter role … login), correct user and password, or its pg_hba.conf',
   '42501': 'grant connect on the database to the user',
@@ -105,7 +105,7 @@ export function describeSilence(error: unknown): string {
   return isExplained ? `Postgres cannot be used: ${databaseAdvice(error)}.` : 'Postgres does not answer.';
 }
 
-/** Describes in one line why Posthorn's own database cannot be used, and what to do. */
+/** Describes in one line why Posthorn's own database cannot be used, and the remedy. */
 export function explainDatabase(error: unknown, url: string): PosthornError {
   const where = `the Postgres of DATABASE_URL (${placeOfDatabase(url)})`;
   return new PosthornError('startup-failed', `Cannot use ${where}: ${databaseAdvice(error)}.`, { cause: error });

@@ -54,7 +54,7 @@ async function adviceOn(error: unknown, url: string): Promise<string> {
 
 /**
  * Runs the work of a command in a database. Every refusal of Postgres, and every loss of the connection, becomes one
- * line that says what is wrong and what to do.
+ * line with the fault and the remedy.
  * @param place the database's name for people
  * @throws PosthornError `startup-failed`, or `unavailable` for a lock of another session
  */

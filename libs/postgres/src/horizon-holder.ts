@@ -13,7 +13,9 @@ export interface HorizonHolder {
   database: string | null;
   applicationName: string | null;
   state: string | null;
-  /** Since when the transaction runs, or was prepared; null where that is hidden from this role. */
+  /**
+   * The time since the transaction began, or was prepared, in milliseconds; null where that is hidden from this role.
+   */
   ageMs: number | null;
   /** The session's last statement, cut at 100 characters; null where that is hidden from this role. */
   query: string | null;
@@ -32,8 +34,8 @@ interface Row {
 
 /**
  * A transaction with an id holds a lock on it, which `pg_locks` shows to every role, for the sessions of all databases
- * and for prepared transactions. `pg_stat_activity` shows every role the user and the database of a session; what it
- * does, and since when, only to its own role and to `pg_read_all_stats`.
+ * and for prepared transactions. `pg_stat_activity` shows every role the user and the database of a session. Only the
+ * session's own role and `pg_read_all_stats` see its statement, its state and their times.
  *
  * `backend_xid` of `pg_stat_activity` lost: it is hidden from other roles, and prepared transactions have no row.
  */
@@ -73,7 +75,7 @@ export async function findHolder(db: Db, id: bigint): Promise<HorizonHolder | un
 
 const seconds = (ms: number) => `${Math.round(ms / 1_000)} s`;
 
-/** Without the statement: what is said here is shown to callers of `/readyz` without a key, too. */
+/** Without the statement: this text is shown to callers of `/readyz` without a key, too. */
 function describeSession({ pid, user, database, applicationName, state, ageMs }: HorizonHolder): string {
   const facts = [
     applicationName && `application ${JSON.stringify(applicationName)}`,
@@ -97,7 +99,7 @@ function describePrepared({ gid, user, database, ageMs }: HorizonHolder): string
 }
 
 /**
- * Describes the holder of a horizon or of a lock, and what to do about it.
+ * Describes the holder of a horizon or of a lock, and the remedy.
  * @param id its 64-bit transaction id, if that is known
  */
 export function describeHolder(holder: HorizonHolder | undefined, id?: string): string {

@@ -16,7 +16,7 @@ export interface HeldHorizon {
 }
 
 export interface HorizonWatchOptions {
-  /** No transaction that behaves holds an id for longer. In milliseconds. Default: 2 s. */
+  /** The longest time for which a well-behaved transaction holds an id, in milliseconds. Default: 2 s. */
   longWriteMs?: number;
   /** Returns true if rows wait at or above the horizon. Called only while it stands still, or is not known to move. */
   isWaiting(): Promise<boolean>;
@@ -27,12 +27,12 @@ export interface HorizonWatchOptions {
 const LONG_WRITE_MS = 2_000;
 
 /**
- * Watches the horizon of a cluster: one write transaction anywhere in it, or one that was prepared and forgotten, holds
- * back every cursor. Needs no rights: `pg_snapshot_xmin` is the id of that transaction.
+ * Watches the horizon of a cluster: one write transaction anywhere in it, or a prepared transaction that was forgotten,
+ * holds back every cursor. Needs no rights: `pg_snapshot_xmin` is the id of that transaction.
  *
- * - unknown, at first: rows wait above it, and it has not been another one yet.
- * - free: the horizon was another one at the last look, or nothing waits above it.
- * - held: it has been the same for longer than a write may take, while rows wait.
+ * - unknown, at first: rows wait above the horizon, and it has not moved yet.
+ * - free: the horizon had moved at the last look, or no row waits above it.
+ * - held: the horizon has not moved for longer than a write may take, while rows wait.
  */
 export class HorizonWatch {
   private last: string | undefined;
@@ -75,7 +75,7 @@ function durationOf({ heldMs, holder }: HeldHorizon): string {
 
 /**
  * One sentence about a held horizon.
- * @param what the followers that wait, say `relay:event`
+ * @param what the waiting followers, for example `relay:event`
  */
 export function describeHeldHorizon(what: string, held: HeldHorizon): string {
   const { id, holder } = held;

@@ -6,11 +6,11 @@ const OURS = /^(EMFILE|ENFILE|ENOMEM|ENOBUFS|EAGAIN|EADDRNOTAVAIL)$/;
 /** Codes of libuv and of Node for a connection. */
 const NETWORK = /^(ECONN\w+|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|ENETUNREACH|EHOSTUNREACH|ERR_SOCKET\w*)$/;
 /**
- * SQLSTATE: class 08 (connection exceptions), 25006 (read-only, after a failover say), 25P03 and 25P04 (a transaction
- * was ended because it took too long), class 28 and 3D000 (the login is refused, or the database has gone), class 40
- * (serialization failures and deadlocks), class 53 (no disk space, memory or connections), 55P03 (a lock is not to be
- * had), 57014 (a statement was ended), 57P01 to 57P05 (the server is shut down, has crashed, or starts; the database or
- * the session is gone), 58030 (its disk fails).
+ * SQLSTATE: class 08 (connection exceptions), 25006 (read-only, for example after a failover), 25P03 and 25P04 (a
+ * transaction was ended because it took too long), class 28 and 3D000 (the login is refused, or the database has gone),
+ * class 40 (serialization failures and deadlocks), class 53 (no disk space, memory or connections), 55P03 (a lock is
+ * not available), 57014 (a statement was ended), 57P01 to 57P05 (the server is shut down, has crashed, or starts; the
+ * database or the session is gone), 58030 (its disk fails).
  */
 const SERVER = /^(08\w{3}|25006|25P0[34]|28\w{3}|3D000|40\w{3}|53\w{3}|55P03|57014|57P0[1-5]|58030)$/;
 /** Messages of pg and its pool that have no code. */
@@ -18,9 +18,10 @@ const WITHOUT_CODE =
   /^(Connection terminated|timeout exceeded when trying to connect|timeout expired|Client has encountered a connection error)/;
 
 /**
- * Returns true if an error of pg, or of TypeORM on it, means that the database cannot do for now what was asked, not
- * that it refuses what was asked. Each failure of an attempt to connect is such an error, whatever its code: a refused
- * login, a database that takes no connections (55000, which has another meaning for a statement), an expired certificate.
+ * Returns true if an error of pg, or of TypeORM on it, means that the database cannot execute the request for now,
+ * rather than that it refuses the request. Each failure of an attempt to connect is such an error, independent of its
+ * code: a refused login, a database that takes no connections (55000, which has another meaning for a statement), an
+ * expired certificate.
  */
 export function isDatabaseAway(error: unknown): boolean {
   const { code, message, errors } = (error ?? {}) as { code?: unknown; message?: unknown; errors?: unknown };

@@ -26,7 +26,7 @@ class LeaderProcess {
     this.child.kill(signal);
   }
 
-  /** The answer to an order, which the process gets to before its timers if both wait for it. */
+  /** The reply to an order. The process handles the order before its timers if both are due. */
   async order(order: LeaderOrder): Promise<LeaderMessage> {
     const before = this.messages.length;
     this.child.send(order);

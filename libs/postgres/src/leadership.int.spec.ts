@@ -4,7 +4,7 @@ import { Leadership } from './leadership.ts';
 
 const TAKEOVER_MS = 5_000;
 
-/** Asks for the lock ten times as often. */
+/** Tries to take and renews the lease ten times as often. */
 const quickClock: Clock = { ...systemClock, sleep: (ms, signal) => systemClock.sleep(ms / 10, signal) };
 
 function aborted(signal: AbortSignal): Promise<void> {
@@ -14,7 +14,7 @@ function aborted(signal: AbortSignal): Promise<void> {
   });
 }
 
-/** What a candidate goes through. Its terms last until their signal aborts, unless `term` says otherwise. */
+/** A candidate, and a record of its terms. A term lasts until its signal aborts, unless `term` is given. */
 class Candidate {
   readonly epochs: number[] = [];
   readonly problems: string[] = [];

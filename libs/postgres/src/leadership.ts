@@ -11,11 +11,11 @@ const ANSWER_TIMEOUT_MS = 3_000;
 const LEAVE_TIMEOUT_MS = 1_000;
 
 export interface LeadershipOptions {
-  /** What is led; also the name in `posthorn.ownership`. */
+  /** The name of the led work; also the name in `posthorn.ownership`. */
   name: string;
-  /** Posthorn's own database, whatever is led. */
+  /** Posthorn's own database, for every kind of work. */
   databaseUrl: string;
-  /** Who leads, for people who look: host and process. */
+  /** The leader's host and process, for people who look. */
   owner: string;
   clock: Clock;
   onProblem: (message: string) => void;
@@ -38,8 +38,8 @@ export type Term = (epoch: number, signal: AbortSignal, lease: HeldLease) => Pro
  * One process at a time leads: it holds a lease in `posthorn.lease` of 3 s, which it renews every second, and an epoch.
  *
  * - waiting: tries to take the lease every second. Left when that succeeds, or by `stop`.
- * - leading: `term` runs until it resolves. Its signal aborts when the connection is lost, a renewal is refused or not
- *   answered within 3 s, or on `stop`. The lease is renewed until the term has ended.
+ * - leading: `term` runs until it resolves. Its signal aborts when the connection is lost, a renewal is refused or gets
+ *   no response within 3 s, or on `stop`. The lease is renewed until the term has ended.
  *
  * A standby leads 1 s after the leader was stopped or killed, and 4 s after it was frozen or its machine was lost. The
  * former leader's writes carry an epoch that is stale by then.
@@ -107,7 +107,7 @@ export class Leadership {
 
   /**
    * Renews the lease, also while the term ends. Aborts `lost` when another process has the lease, or Postgres does not
-   * answer.
+   * respond.
    */
   private async keepRenewing(
     client: pg.Client,
@@ -116,7 +116,7 @@ export class Leadership {
     lost: AbortController,
     over: AbortSignal,
   ): Promise<void> {
-    // A renewal that a crash of the server forgets is renewed again; it need not wait for a disk.
+    // A renewal that is lost in a crash of the server is repeated, so that it need not wait for a disk.
     await this.answered(client.query('set synchronous_commit = off')).catch((error: unknown) => lost.abort(error));
     while (!over.aborted && !lost.signal.aborted) {
       await this.options.clock.sleep(RENEW_MS, over);
@@ -137,7 +137,7 @@ export class Leadership {
     return answeredWithin(query, ANSWER_TIMEOUT_MS, this.options.clock, 'Postgres did not answer.');
   }
 
-  /** A connection that is dead without a word is not waited for. */
+  /** Waits a second at most: the connection may be dead without notice. */
   private async disconnect(client: pg.Client): Promise<void> {
     await this.left(client.end());
   }

@@ -58,7 +58,7 @@ export async function takeLease(db: Db, name: string, owner: string): Promise<Le
   return rows[0] && { name, holder, epoch: Number(rows[0].epoch) };
 }
 
-/** Extends the lease. @returns whether this holder still had it */
+/** Extends the lease. @returns true if this holder still had it */
 export async function renewLease(db: Db, { name, holder }: Lease): Promise<boolean> {
   const { rowCount } = await db.query(
     `update posthorn.lease set expires_at = clock_timestamp() + $3 * interval '1 millisecond'

@@ -3,7 +3,7 @@ import { describeHolder, type HorizonHolder } from './horizon-holder.ts';
 
 /** A wait of one of Posthorn's sessions for a lock that a session of another program holds. */
 export interface LockWait {
-  /** The table that is waited for, say `posthorn.attempt`; null for a row lock, or a lock of another kind. */
+  /** The table that is waited for, for example `posthorn.attempt`; null for a row lock, or a lock of another kind. */
   table: string | null;
   waitedMs: number;
   holder: HorizonHolder;
@@ -28,10 +28,10 @@ const isOurs = (activity: string) => `${activity}.usename = current_user and ${a
   and (${activity}.application_name like 'posthorn%' or ${activity}.application_name = current_setting('application_name'))`;
 
 /**
- * `pg_blocking_pids` names the sessions ahead of a waiting one; those may wait themselves, so their blockers are
- * followed to the sessions that wait for none. It is called only for sessions that have waited for long, since it stops
- * all others at the locks for a moment. A prepared transaction has the pid 0 there. The database of a service may be a
- * PostgreSQL 13, whose `pg_locks` has no `waitstart`.
+ * `pg_blocking_pids` returns the sessions ahead of a waiting one. They may wait themselves, so their blockers are
+ * followed up to the sessions that wait for none. The function is called only for sessions that have waited for long,
+ * since it stops all others at the locks for a moment. It returns the pid 0 for a prepared transaction. The database of
+ * a service may be a PostgreSQL 13, whose `pg_locks` has no `waitstart`.
  */
 const WAITS = `with recursive waiting as materialized (
   select a.pid, l.relation, l.database, date_part('epoch', clock_timestamp() - s.since) * 1000 as waited_ms
@@ -84,7 +84,7 @@ export async function findLockWaits(db: Pick<pg.ClientBase, 'query'>, minMs: num
   return rows.map((row) => ({ table: row.relation, waitedMs: row.waited_ms, holder: holderOf(row) }));
 }
 
-/** Describes a wait for a lock, and what to do about it. */
+/** Describes a wait for a lock, and the remedy. */
 export function describeLockWait({ table, waitedMs, holder }: LockWait): string {
   const what = table === null ? 'a row' : `the table ${table}`;
   return (

@@ -33,13 +33,13 @@ async function migrateUnderLock(dataSource: DataSource, runner: QueryRunner, cli
   await assertWritable(client);
   await createSchema(client);
   await assertRights(client);
-  // On the connection that holds the lock: without it nobody migrates.
+  // On the connection that holds the lock: without the lock no process migrates.
   const executor = new MigrationExecutor(dataSource, runner);
   assertNotNewer(await executor.getExecutedMigrations(), dataSource.migrations);
   if ((await executor.getPendingMigrations()).length > 0) await executor.executePendingMigrations();
 }
 
-/** A standby answers to reads; the first write would fail after the start. */
+/** A standby serves reads; the first write would fail after the start. */
 async function assertWritable(client: SessionClient): Promise<void> {
   if (!(await isReadOnlySession(client))) return;
   throw Object.assign(new Error('The database is read-only.'), { code: READ_ONLY });

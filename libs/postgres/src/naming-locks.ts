@@ -2,7 +2,7 @@ import { COMMAND, PosthornError, systemClock } from '#kernel';
 import { connectSession } from './connection/connect-session.ts';
 import { describeLockWait, findLockWaits, type LockWait } from './lock-waits.ts';
 
-/** The longest wait of a command for a lock: somebody waits for its answer. */
+/** The longest wait of a command for a lock: its user waits for the result. */
 export const COMMAND_LOCK_TIMEOUT_MS = 5_000;
 /** A wait that is shorter is ordinary. */
 const LONG_WAIT_MS = 1_000;

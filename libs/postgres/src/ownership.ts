@@ -32,7 +32,7 @@ export async function claimOwnership(
   return Number(rows[0].epoch);
 }
 
-/** The epochs that are current, by name. Names that nobody ever owned are left out. */
+/** The epochs that are current, by name. Names that were never owned are left out. */
 export async function currentEpochs(
   db: Pick<pg.Pool, 'query'>,
   names: readonly string[],

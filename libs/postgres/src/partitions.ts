@@ -52,9 +52,9 @@ const PARTITION_LOCK = '8101820043055624815';
 const LOCK_NOT_AVAILABLE = '55P03';
 
 /**
- * Changes what tables there are, in one transaction, or leaves it to the next time: whoever waits behind a long query
- * for such a lock lets every insert wait behind itself.
- * @returns whether it was done
+ * Creates or drops tables in one transaction, or leaves it to the next time: a session that waits behind a long query
+ * for such a lock makes every insert wait behind itself.
+ * @returns true if it was done
  */
 async function changeTables(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<unknown>): Promise<boolean> {
   try {
@@ -70,7 +70,10 @@ async function changeTables(pool: pg.Pool, work: (client: pg.PoolClient) => Prom
   }
 }
 
-/** Which of these tables exist. Out of the catalogue itself, because to_regclass remembers for a whole transaction. */
+/**
+ * The tables among these names that exist. Read from the catalogue itself, because to_regclass remembers its result for
+ * a whole transaction.
+ */
 async function existing(db: Pick<pg.Pool, 'query'>, names: readonly string[]): Promise<Set<string>> {
   const { rows } = await db.query<{ name: string }>(
     `select c.relname as name from pg_class c where c.relnamespace = 'posthorn'::regnamespace and c.relname = any($1)`,
@@ -104,9 +107,9 @@ const MAY_NOT_DROP =
   'the tables of the schema posthorn.';
 
 /**
- * Makes the weekly partitions around this time that do not exist yet. Rows outside them go to a default partition. What
- * a long query holds up is left to the next call.
- * @param onProblem told if the user lacks the right to make them, which stops nothing
+ * Makes the weekly partitions around this time that do not exist yet. Rows outside them go to a default partition.
+ * Partitions that a long query blocks are left to the next call.
+ * @param onProblem called if the user lacks the right to make them, which stops nothing
  */
 export async function ensurePartitions(
   pool: pg.Pool,
@@ -144,9 +147,9 @@ export function earliestKeptMs(nowMs: number, retentionDays: number): number {
 /** Rows of a default partition that are deleted at a time, so that no transaction takes long. */
 const DELETE_LIMIT = 5_000;
 
-/** What is past the retention and lies in no weekly partition. */
+/** Deletes the rows that are past the retention and in no weekly partition. */
 async function deleteOldRows(pool: pg.Pool, before: string): Promise<void> {
-  // Before their events go: nobody could send these any more.
+  // Before their events go: without its event a delivery could not be sent any more.
   await pool.query('delete from posthorn.due where delivery_id < $1', [before]);
   for (const { table, column } of PARTITIONED) {
     await pool.query(
@@ -158,9 +161,9 @@ async function deleteOldRows(pool: pg.Pool, before: string): Promise<void> {
 }
 
 /**
- * Drops the partitions whose youngest id is older than the retention, and what is due of their deliveries. What a long
- * query holds up is left to the next call.
- * @param onProblem told if the user lacks the right to drop them, which stops nothing
+ * Drops the partitions whose youngest id is older than the retention, and the due rows of their deliveries. Partitions
+ * that a long query blocks are left to the next call.
+ * @param onProblem called if the user lacks the right to drop them, which stops nothing
  * @returns the names of the dropped tables
  */
 export async function dropOldPartitions(

@@ -92,7 +92,7 @@ export async function readRoles(
   return rows;
 }
 
-/** Counts the processes that run, whatever their roles. */
+/** Counts the running processes of all roles. */
 export async function countRunning(db: Pick<pg.ClientBase, 'query'>): Promise<number> {
   const { rows } = await db.query<{ count: number }>(
     `select count(*)::int as count from posthorn.process p where ${RUNS('p')}`,

@@ -8,7 +8,7 @@ const performanceMs = () => performance.now();
 
 /** A reading of a database's time. */
 export interface DatabaseTime {
-  /** The database's time when its answer arrived, in Unix milliseconds: half the round trip is counted. */
+  /** The database's time when its response arrived, in Unix milliseconds: half the round trip is counted. */
   nowMs: number;
   /** The length of the round trip in milliseconds. The time is wrong by half of it at most. */
   roundTripMs: number;

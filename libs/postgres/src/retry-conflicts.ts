@@ -9,7 +9,7 @@ const CONFLICTS: readonly unknown[] = ['40001', '40P01'];
 
 /**
  * Runs a transaction again if it lost against another one, up to five times in all, each time after a short pause.
- * @throws whatever the last try threw
+ * @throws the error of the last try
  */
 export async function retryConflicts<T>(transaction: () => Promise<T>): Promise<T> {
   for (let tries = 1; ; tries++) {

@@ -44,7 +44,7 @@ function namesOf(found: readonly string[]): string {
 /**
  * Makes sure, without changing anything, that a database has the schema of this build.
  * @param place the database's name for people
- * @throws PosthornError `startup-failed` that says what to do
+ * @throws PosthornError `startup-failed` with the remedy
  */
 export async function assertCurrentSchema(db: Pick<pg.ClientBase, 'query'>, place: string): Promise<void> {
   const state = await readSchemaState(db);

@@ -3,7 +3,7 @@ import { retryConflicts } from './retry-conflicts.ts';
 
 /**
  * Runs `work` in one transaction of a client of its own: committed when it resolves, rolled back when it rejects. The
- * level is READ COMMITTED, whatever the database's default is: rows are locked where it matters. If the transaction
+ * level is always READ COMMITTED, not the database's default: rows are locked where it matters. If the transaction
  * conflicts with another one, it is rolled back and `work` runs again, so it may change nothing but the database.
  */
 export function inTransaction<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {

@@ -13,6 +13,6 @@ export function holdBuild(): void {
     writeFileSync(held, '');
     process.once('exit', () => rmSync(held, { force: true }));
   } catch {
-    // Who may not write here builds nothing here either.
+    // A user who may not write here builds nothing here either.
   }
 }

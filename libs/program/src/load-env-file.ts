@@ -65,10 +65,10 @@ function read(bytes: Buffer): ParsedEnvFile {
 
 /**
  * Adds the variables of a file, if there is one, to an environment, whose own variables take precedence.
- * @param file its path, `.env` say
+ * @param file its path, for example `.env`
  * @returns the lines that are left out or may mean something else
  * @throws Error if the file cannot be read, or an assignment in it cannot be decoded: a start without its settings
- *   would be another installation
+ * would be another installation
  */
 export function loadEnvFile(file: string, env: Record<string, string | undefined>): EnvLineProblem[] {
   const bytes = readIfThere(file);

@@ -5,7 +5,7 @@ const numbersOf = (version: string) => version.split('.').map(Number) as [number
 
 /**
  * The sentence for a Node that is too old; undefined for others.
- * @param version as `process.versions.node` has it, say `22.22.0`
+ * @param version as `process.versions.node` has it, for example `22.22.0`
  */
 export function nodeProblem(version: string): string | undefined {
   const [major, minor] = numbersOf(version);

@@ -37,8 +37,8 @@ function readQuoted(lines: readonly string[], first: number, value: string): { l
 }
 
 /**
- * Reads the text of a file of variables as Node's own parser does (`util.parseEnv`). That parser silently drops what it
- * does not understand: here, such lines are found, and kept from it.
+ * Reads the text of a file of variables as Node's own parser does (`util.parseEnv`). That parser silently drops lines
+ * that it does not understand: here, such lines are found, and kept from it.
  */
 export function parseEnvFile(text: string): ParsedEnvFile {
   const lines = text.split(/\r\n?|\n/);

@@ -1,6 +1,6 @@
 import { isHangUpIgnored } from './hang-up.ts';
 
-/** The signals that ask for a stop. A hang-up is one, unless the process was started to outlive its terminal. */
+/** The signals that request a stop. A hang-up is one, unless the process was started to outlive its terminal. */
 const STOP_SIGNALS: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGUSR2'];
 
 let isListening = false;

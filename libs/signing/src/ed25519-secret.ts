@@ -43,7 +43,7 @@ export function decodeEd25519Secret(secret: string): SigningKey {
   const [seed, publicKey] = [bytes.subarray(0, SEED_BYTES), bytes.subarray(SEED_BYTES)];
   const jwk = { kty: 'OKP', crv: 'Ed25519', d: seed.toString('base64url'), x: publicKey.toString('base64url') };
   const key = createPrivateKey({ key: jwk, format: 'jwk' });
-  // Node takes the public half as it is told. Receivers who were given a wrong one would refuse every signature.
+  // Node does not check the public half. Receivers with a wrong public key would refuse every signature.
   if (!halfOf(createPublicKey(key), 'x').equals(publicKey)) throw refused('has a public key of another seed');
   return key;
 }

@@ -12,7 +12,7 @@ const TAG_BYTES = 16;
 export interface SealedSecret {
   /** The id of the key that encrypted it: the first 8 hex characters of the SHA-256 of the key's bytes. */
   keyId: string;
-  /** The nonce (12 bytes), what AES-256-GCM made of the UTF-8 text (as long as that), and its tag (16 bytes). */
+  /** The nonce (12 bytes), the UTF-8 text encrypted by AES-256-GCM (as long as the text), and its tag (16 bytes). */
   ciphertext: Buffer;
 }
 
@@ -23,7 +23,7 @@ interface RingKey {
 
 const idOf = (bytes: Buffer) => hash('sha256', bytes, 'hex').slice(0, 8);
 
-/** Throws whatever node:crypto throws if the tag does not fit. */
+/** Throws the error of node:crypto if the tag does not fit. */
 function open(key: KeyObject, ciphertext: Buffer, context: string): string {
   const tagAt = ciphertext.length - TAG_BYTES;
   const nonce = ciphertext.subarray(0, NONCE_BYTES);
@@ -60,9 +60,9 @@ export class KeyRing {
   }
 
   /**
-   * @param text what POSTHORN_SECRET_KEYS holds: entries of 32 bytes in base64, separated by commas; white space
+   * @param text the value of POSTHORN_SECRET_KEYS: entries of 32 bytes in base64, separated by commas; white space
    * around an entry does not count
-   * @throws PosthornError `invalid-settings` that says which entry is wrong and how, never what it is
+   * @throws PosthornError `invalid-settings` that names the wrong entry by its place and its fault, without its value
    */
   static parse(text: string): KeyRing {
     let keys: RingKey[];
@@ -77,8 +77,8 @@ export class KeyRing {
 
   /**
    * @param plaintext well-formed text of any length
-   * @param context what the secret belongs to, say its row's id. Not stored, and needed again to decrypt: a ciphertext
-   * that is moved to another row is of no use there
+   * @param context the owner of the secret, for example its row's id. Not stored, and needed again to decrypt: a
+   * ciphertext that is moved to another row is of no use there
    */
   encrypt(plaintext: string, context: string): SealedSecret {
     const nonce = randomBytes(NONCE_BYTES);

@@ -1,7 +1,7 @@
 import { PosthornError } from '#kernel';
 
 /**
- * What a secret that is none is answered with. It does not repeat the secret.
+ * The error for a secret of the wrong form. It does not repeat the secret.
  * @param form of a right one
  * @param reason why this one is not, behind "it"
  */

@@ -13,9 +13,9 @@ export interface ApiCall {
   json?: unknown;
   /** Sent as it is, with the content type given in `headers`. */
   text?: string | Buffer;
-  /** Says that so many bytes of JSON follow, and sends the first: what is refused by its size is refused at once. */
+  /** Announces so many bytes of JSON, and sends the first byte: a body too large is refused at once. */
   announcedBytes?: number;
-  /** By lower-case name; null leaves out one that is sent by default. */
+  /** Headers by lower-case name; null leaves out a header that is sent by default. */
   headers?: Record<string, string | null>;
 }
 
@@ -41,7 +41,7 @@ export class ApiClient {
 
   /**
    * @param key sent as a bearer token with every call
-   * @param check sees every answer, and throws if it is not as it should be
+   * @param check examines every response, and throws if the response is not as it should be
    */
   constructor(
     readonly origin: string,
@@ -52,7 +52,7 @@ export class ApiClient {
     this.key = key;
   }
 
-  /** The answer, whatever its status. */
+  /** Sends a call and returns the response, with any status. */
   async call<T>(method: Method, path: string, call: ApiCall = {}): Promise<ApiAnswer<T>> {
     const { json, text, announcedBytes, headers } = call;
     const isJson = json !== undefined || announcedBytes !== undefined;
@@ -73,7 +73,7 @@ export class ApiClient {
     return answer;
   }
 
-  /** @throws Error with the answer unless its status is 2xx; so do the others below */
+  /** @throws Error with the response unless its status is 2xx; so do the others below */
   get<T>(path: string): Promise<T> {
     return this.succeed<T>('GET', path);
   }

@@ -13,7 +13,7 @@ async function undo(steps: Step[]): Promise<void> {
 }
 
 /**
- * Registers an `afterEach` that undoes what a test has set up, also after an assertion in it has failed.
+ * Registers an `afterEach` that undoes the setup of a test, also after an assertion in it has failed.
  * @returns takes a step, which may be asynchronous. The last step is run first, and each is run although another fails
  */
 export function cleanUpAfterEach(): (step: Step) => void {

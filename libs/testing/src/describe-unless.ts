@@ -1,7 +1,8 @@
 /**
- * A `describe`, or, where its tests cannot run, a test that says why in its place in the report, and on standard error.
+ * A `describe`; or, where its tests cannot run, a test that gives the reason in its place in the report, and on
+ * standard error.
  * @param reason why they cannot run; undefined if they can
- * @param want what is lacking, such as "a Kafka"
+ * @param want the missing thing, such as "a Kafka"
  */
 export function describeUnless(reason: string | undefined, want: string, name: string, body: () => void): void {
   if (reason === undefined) return describe(name, body);

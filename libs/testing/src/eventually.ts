@@ -4,9 +4,9 @@ const BETWEEN_ASKS_MS = 10;
 const TIMEOUT_MS = 40_000;
 
 /**
- * Asks until the answer is right, for facts that nobody announces: what is committed, what an API shows.
- * @returns the right answer
- * @throws Error with the last answer if there is no right one within 40 s; whatever `ask` throws, at once
+ * Calls `ask` until its result is right, for facts without a notification: committed rows, the responses of an API.
+ * @returns the right result
+ * @throws Error with the last result if there is no right one within 40 s; the error of `ask`, at once
  */
 export async function eventually<T>(ask: () => Promise<T>, isRight: (answer: T) => boolean): Promise<T> {
   const deadlineMs = performance.now() + TIMEOUT_MS;

@@ -5,17 +5,17 @@ import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 
 /** A mail as it came. */
 export interface ReceivedMail {
-  /** Whom it was handed over for; its headers may say something else. */
+  /** The recipients of the envelope; the mail's headers may name others. */
   to: string[];
   isEncrypted: boolean;
   /** Headers and body, with the soft line breaks of quoted-printable taken out. */
   raw: string;
 }
 
-/** What an address is refused with, say 550 or 451. */
+/** The refusal of an address, for example with the code 550 or 451. */
 type Refusal = { code: number; message: string };
 
-/** A mail server on 127.0.0.1, which keeps what it gets, and refuses whom it is told to. */
+/** A mail server on 127.0.0.1, which keeps the mails that it gets, and refuses the addresses given to `refuse`. */
 export class MailReceiver {
   readonly mails: ReceivedMail[] = [];
   private readonly refused = new Map<string, Refusal>();
@@ -25,7 +25,7 @@ export class MailReceiver {
     this.server = this.make();
   }
 
-  /** @param options of smtp-server; by default it asks for no log-in and offers no TLS */
+  /** @param options of smtp-server; by default it requires no log-in and offers no TLS */
   static async start(options: SMTPServerOptions = {}): Promise<MailReceiver> {
     const receiver = new MailReceiver({ authOptional: true, disabledCommands: ['STARTTLS', 'AUTH'], ...options });
     await receiver.listen(0);
@@ -51,7 +51,7 @@ export class MailReceiver {
     return this.mails.filter(({ to }) => to.includes(address));
   }
 
-  /** Nobody answers on its port any more. @returns starts it again there */
+  /** Stops listening on its port. @returns starts it again there */
   async goAway(): Promise<() => Promise<void>> {
     const { port } = this;
     await this.close();

@@ -2,7 +2,7 @@ import pg from 'pg';
 import { type TestDatabase, testDatabase } from './test-database.ts';
 
 const TEMPLATE = 'posthorn_migrated';
-/** Any number: spec files that ask at the same time make the template once. */
+/** Any number: spec files that request the template at the same time make it once. */
 const TEMPLATE_LOCK = 7_464_001;
 
 async function makeTemplate(client: pg.Client): Promise<void> {

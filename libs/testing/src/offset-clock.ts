@@ -31,7 +31,7 @@ export class OffsetClock implements Clock {
     return this.stepsMs;
   }
 
-  /** Time passes. Never back: ids and leases count on it. */
+  /** Moves the time forward, never back: ids and leases rely on that. */
   advance(ms: number): void {
     if (ms < 0) throw new RangeError(`A clock does not go back, so not by ${ms} ms.`);
     this.offset += ms;

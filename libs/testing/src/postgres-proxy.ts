@@ -34,12 +34,12 @@ export class PostgresProxy {
     return this.sockets.size;
   }
 
-  /** Nothing comes through any more, and nobody is told: a cable is pulled. */
+  /** Nothing comes through any more, and neither side is notified, as when a cable is pulled. */
   freeze(): void {
     for (const socket of this.sockets) socket.pause();
   }
 
-  /** The server hangs: what is open freezes, and what is opened from now on is accepted and hears nothing. */
+  /** The server hangs: open connections freeze, and new ones are accepted and get no response. */
   hang(): void {
     this.hangs = true;
     this.freeze();

@@ -7,7 +7,7 @@ export interface ReceivedRequest {
   method: string;
   /** With its query. */
   path: string;
-  /** In their order, the names in the case that came over the wire. */
+  /** The headers in their order, with their names in the case that came over the wire. */
   headers: [name: string, value: string][];
   body: Buffer;
 }
@@ -17,7 +17,7 @@ export function headerOf({ headers }: ReceivedRequest, name: string): string | u
   return headers.find(([other]) => other.toLowerCase() === name.toLowerCase())?.[1];
 }
 
-/** What tells one delivery from another, on every attempt. */
+/** The value of `webhook-id`, which identifies the delivery on every attempt. */
 export function webhookIdOf(request: ReceivedRequest): string {
   const id = headerOf(request, 'webhook-id');
   if (id === undefined) throw new Error(`The request to ${request.path} has no webhook-id.`);
@@ -27,7 +27,7 @@ export function webhookIdOf(request: ReceivedRequest): string {
 /**
  * Verifies a request as a receiver would, by the library of Standard Webhooks.
  * @returns its body, parsed
- * @throws Error that says what is wrong; also if the sender's clock is 5 minutes ahead of the machine's, or behind it
+ * @throws Error that describes the fault; also if the sender's clock is 5 minutes ahead of the machine's, or behind it
  */
 export function verifyStandardWebhook(request: ReceivedRequest, secret: string): unknown {
   return new Webhook(secret).verify(request.body, Object.fromEntries(request.headers));

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 
-/** A server on 127.0.0.1 that accepts connections and never answers. */
+/** A server on 127.0.0.1 that accepts connections and never responds. */
 export class SilentServer {
   /** The connections that it has accepted. */
   readonly sockets: Socket[] = [];

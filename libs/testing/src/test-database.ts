@@ -2,7 +2,7 @@ import pg from 'pg';
 import { uuidv7 } from '#kernel';
 
 export interface TestDatabase {
-  /** Its own connection string, for whatever is under test. */
+  /** Its own connection string, for the code under test. */
   url: string;
   /** A pool on it, ended by `drop`. */
   pool: pg.Pool;

@@ -6,8 +6,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { ReceivedRequest } from './received-request.ts';
 
 /**
- * A status; a status with headers, or after some time, for a slow server; the connection is closed without one; or bytes
- * that are written as they are, after which the connection stays open.
+ * A status; a status with headers, or after some time, for a slow server; a connection that is closed without a status;
+ * or bytes that are written as they are, after which the connection stays open.
  */
 export type Answer =
   number | { status: number; afterMs?: number; headers?: Record<string, string> } | { bytes: string } | 'close';
@@ -20,8 +20,8 @@ function pairs(raw: readonly string[]): [string, string][] {
 }
 
 /**
- * Customers' servers, one for each path of an HTTP server on 127.0.0.1: records what comes, and answers as told.
- * A path of which nothing was said answers 200.
+ * Customers' servers, one for each path of an HTTP server on 127.0.0.1: records the requests, and responds by the
+ * script of the path. A path without a script responds with 200.
  */
 export class WebhookReceiver {
   private readonly server = createServer((request, response) => {
@@ -39,24 +39,24 @@ export class WebhookReceiver {
     return receiver;
   }
 
-  /** The URL for an endpoint at this path, say `/fails-once`. */
+  /** The URL for an endpoint at this path, for example `/fails-once`. */
   url(path: string): string {
     return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}${path}`;
   }
 
-  /** What came to a path so far, oldest first. */
+  /** The requests to a path so far, oldest first. */
   requests(path: string): ReceivedRequest[] {
     return this.received.filter((request) => request.path === path);
   }
 
-  /** From now on a path answers with these, one a request, and with the last one to all after it. */
+  /** From now on a path responds with these, one a request, and with the last one to all after it. */
   answer(path: string, ...answers: Answer[]): void {
     this.scripts.set(path, answers);
   }
 
   /**
-   * From now on a path does not answer.
-   * @returns lets it answer, by its script, what waits and what comes later
+   * From now on a path does not respond.
+   * @returns lets it respond, by its script, to the requests that wait and to later ones
    */
   hold(path: string): () => void {
     const { promise, resolve } = Promise.withResolvers<void>();
@@ -68,9 +68,9 @@ export class WebhookReceiver {
   }
 
   /**
-   * Resolves as soon as what came to a path is enough.
-   * @param enough so many requests, or what is asked of all of them
-   * @throws Error that says what came, if that is not enough after 20 s
+   * Resolves as soon as the requests to a path are enough.
+   * @param enough their number, or a condition on all of them
+   * @throws Error with the number of requests, if they are not enough after 20 s
    */
   async waitFor(path: string, enough: number | ((requests: ReceivedRequest[]) => boolean)): Promise<ReceivedRequest[]> {
     const isEnough = typeof enough === 'number' ? (requests: unknown[]) => requests.length >= enough : enough;
@@ -90,7 +90,7 @@ export class WebhookReceiver {
     return this.requests(path);
   }
 
-  /** Closes every connection, answered or not. */
+  /** Closes every connection, also those that wait for a response. */
   async close(): Promise<void> {
     const closed = once(this.server.close(), 'close');
     this.server.closeAllConnections();

@@ -3,7 +3,7 @@ import { type Finding, ok, problem } from '../finding.ts';
 
 const PROMISE = 'An event counts as accepted when its commit has returned, so the commit must be on disk.';
 
-/** The settings that only the server has, and what happens if they are off. */
+/** The settings that only the server has, and the consequence if they are off. */
 const MUST_BE_ON: Record<string, string> = {
   fsync: 'A crash of the machine can destroy the database.',
   full_page_writes: 'A crash of the machine can destroy pages of the database.',
@@ -16,7 +16,7 @@ function durabilityFinding({ name, setting }: { name: string; setting: string })
 
 /**
  * Settings of the server on which the promise to lose nothing rests. `synchronous_commit` and the time limits are not
- * among them: Posthorn sets them in each of its sessions, whatever the database and the role have.
+ * among them: Posthorn sets them in each of its sessions, over those of the database and the role.
  */
 export const checkDurability: Check = {
   area: 'Settings of the database',

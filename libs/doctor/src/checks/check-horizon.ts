@@ -13,7 +13,7 @@ const ADVICE = 'End that transaction: what is accepted meanwhile is stored, and 
 
 /**
  * Looks for a transaction that holds the horizon of a cluster while rows wait: twice, as far apart as a write may take.
- * @param what the followers that wait, say `import:shop`
+ * @param what the waiting followers, for example `import:shop`
  * @param isWaiting returns true if rows wait at or above the horizon
  */
 export async function horizonFinding(

@@ -18,7 +18,7 @@ async function missingKeys({ database }: Site, keyIds: readonly string[]): Promi
     );
 }
 
-/** The keys for secrets at rest, against what is stored. */
+/** Compares the keys for secrets at rest with the stored secrets. */
 export const checkKeys: Check = {
   area: 'Keys',
   async run(site) {

@@ -26,7 +26,9 @@ describe('the examination of locks', () => {
     cleanUp(() => client.end());
     return client;
   };
-  /** By the sessions of this database: waits for rows have none in `pg_locks`, and the server is shared. */
+  /**
+   * Counts by the sessions of this database: waits for rows have no database in `pg_locks`, and the server is shared.
+   */
   const waitedLong = (waiters: number) =>
     eventually(
       () =>

@@ -6,9 +6,9 @@ import type { Check, Site } from '../check.ts';
 import { type Finding, ok, problem, reasonOf, warning } from '../finding.ts';
 
 const ANSWER_TIMEOUT_MS = 2_000;
-/** Answers that come from a name server, although the name does not exist or the server refuses it. */
+/** Codes of responses that come from a name server, although the name does not exist or the server refuses it. */
 const STILL_ANSWERS = new Set(['ENOTFOUND', 'ENODATA', 'EREFUSED', 'ESERVFAIL', 'ENOTIMP']);
-/** Reserved by RFC 6761, so that every name server has an answer: it does not exist. */
+/** Reserved by RFC 6761, so that every name server responds that it does not exist. */
 const NAME = 'posthorn-doctor.invalid';
 
 /** The advice does not name /etc/resolv.conf: mostly systemd-resolved, Docker or the kubelet writes that file. */
@@ -86,7 +86,7 @@ async function storedNames({ database }: Site): Promise<string[] | undefined> {
 }
 
 /**
- * Finds that no name server answers. Then endpoints can be called only by addresses and by names in the hosts file.
+ * Finds that no name server responds. Then endpoints can be called only by addresses and by names in the hosts file.
  * @param servers the finding of each name server
  * @param names the names of endpoints that need a name server; undefined if they are not known
  */

@@ -15,19 +15,19 @@ const ADVICE: readonly [problem: RegExp, advice: string][] = [
   [/^The reports of Posthorn's processes cannot be read: /, 'See Locks and Rights.'],
 ];
 const SHOWN_CHARACTERS = 2_000;
-/** Longer than any answer of Posthorn. Another server may send without end. */
+/** Longer than any response of Posthorn. Another server may send without end. */
 const MAX_BODY_BYTES = 1024 * 1024;
 
 /** The server of a process's readiness: the API, or a server for its health alone. */
 interface Place {
-  /** As the subject of a sentence, say `The API`. */
+  /** As the subject of a sentence, for example `The API`. */
   what: string;
   url: string;
   /** The settings that name the place. */
   settings: string;
 }
 
-/** The fields of an answer from Posthorn: its readiness, or an RFC 9457 problem. */
+/** The fields of a response from Posthorn: its readiness, or an RFC 9457 problem. */
 interface Answer extends Partial<Readiness> {
   detail?: unknown;
 }
@@ -58,7 +58,7 @@ function standstillAdvice(cause: string): string {
   return 'It goes on by itself once the cause is gone.';
 }
 
-/** The finding of a problem. Advice is added where the text has none: for missing roles and for loops, say. */
+/** The finding of a problem. Advice is added where the text has none: for example for missing roles and for loops. */
 function problemFinding(text: string): Finding {
   const [, advice] = ADVICE.find(([form]) => form.test(text)) ?? [];
   return advice === undefined ? { severity: 'problem', message: sentence(text) } : problem(text, advice);
@@ -75,7 +75,7 @@ function readyFindings({ what, url }: Place, { problems = [], standstills = [] }
   ];
 }
 
-/** The finding of another server. The body of its answer is not shown: it may be a page of any size, for browsers. */
+/** The finding of another server. The body of its response is not shown: it may be a page of any size, for browsers. */
 function foreignFinding({ url, settings }: Place, status: number, type: string | null): Finding {
   const what = `A server other than Posthorn answers at ${url} (${status}, ${type ?? 'no content-type'}).`;
   return problem(what, `Posthorn cannot listen there: set ${settings} to a free place, or end that server.`);

@@ -30,7 +30,7 @@ function versionFinding(version: number | null): Finding {
   return warning(`The outbox has version ${version ?? 0}, and this Posthorn comes with version ${newest}.`, advice);
 }
 
-/** What Posthorn's own database has to do with a source. */
+/** The facts of Posthorn's own database by which a source is judged. */
 interface OwnSide {
   /** Undefined if no relay has followed the source yet. */
   cursor: CursorStatus | undefined;
@@ -43,7 +43,7 @@ interface OwnSide {
 const UNKNOWN = 'How far it has been imported is not known';
 
 async function cursorOf(own: SessionClient, name: string): Promise<CursorStatus | undefined> {
-  // Somebody may have made the schema, empty, for the first start.
+  // The operator may have made the schema, empty, for the first start.
   const { rows } = await own.query<{ started: boolean }>(
     `select exists (select from pg_class c where c.relnamespace = to_regnamespace('posthorn')) as started`,
   );

@@ -32,7 +32,7 @@ async function isPooled(database: SessionClient): Promise<boolean> {
   return processID !== null && rows[0]!.pid !== processID;
 }
 
-/** The number of sessions of this role in this database from the same client address, of whichever client. */
+/** The number of sessions of this role in this database from the same client address, of any client. */
 async function countGiven(database: SessionClient): Promise<number> {
   const { rows } = await database.query<{ given: number }>(
     `select count(*)::int as given from pg_stat_activity a

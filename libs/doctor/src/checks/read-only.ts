@@ -37,8 +37,8 @@ function adviceOn({ source, account, database }: ReadOnlyFacts, entry: string): 
 }
 
 /**
- * Finds out whether sessions may write, and if not, where that is set.
- * @param entry the setting that has the connection string, say `DATABASE_URL`
+ * Finds out if sessions may write, and if not, the place where that is set.
+ * @param entry the setting that has the connection string, for example `DATABASE_URL`
  */
 export async function readOnlyFindings(
   db: Pick<SessionClient, 'query'>,

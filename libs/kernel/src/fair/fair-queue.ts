@@ -14,12 +14,12 @@ export interface FairQueueOptions<T> {
 }
 
 /**
- * A queue that takes turns between flows (projects, say), and is first in, first out within each.
+ * A queue that takes turns between flows (for example projects), and is first in, first out within each.
  *
  * Deficit round robin (Shreedhar and Varghese, SIGCOMM 1995): each flow takes `quantum` of cost a round. A flow that
  * becomes active is served before flows that have had a round already (FQ-CoDel, RFC 8290, section 4.2), so that a flow
- * with few items waits for no backlog of another. Not bounded: callers bound what they push, with a `SharedBudget` for
- * example.
+ * with few items waits for no backlog of another. Not bounded: callers bound the items they push, with a `SharedBudget`
+ * for example.
  */
 export class FairQueue<T extends NonNullable<unknown>> {
   private readonly flows = new Map<string, Flow<T>>();
@@ -114,7 +114,8 @@ export class FairQueue<T extends NonNullable<unknown>> {
       flow.items = [];
       flow.head = 0;
       this[list].splice(at, 1);
-      // A flow that was fresh stays for a round of the old ones: else one that always holds a single item starves them.
+      // A flow that was fresh stays for a round of the old flows: else a flow that always holds a single item starves
+      // them.
       if (list === 'fresh') this.old.push(flow);
       else this.flows.delete(flow.key);
     } else if (flow.head > 64 && flow.head * 2 > flow.items.length) {

@@ -3,8 +3,8 @@ import { RateLimit } from './rate-limit.ts';
 import type { YieldingRate } from './yielding-rate.ts';
 
 /**
- * Pieces of work that may follow each other at once: what the least rate gives in 0.4 s. A project that works less than
- * that on average catches up at once after a stall of the process, whose delay would otherwise last for seconds.
+ * Pieces of work that may follow each other at once: the yield of the least rate in 0.4 s. A project that works less
+ * than that on average catches up at once after a stall of the process, whose delay would otherwise last for seconds.
  */
 const BURST = 100;
 /** Projects that are remembered. The one that has worked least recently is forgotten, and begins with a burst. */

@@ -1,4 +1,4 @@
-/** Fractions that a sum of doubles may be off by: a whole one is not missed for them. */
+/** Tolerance for rounding errors in sums of doubles: a whole token is not missed for them. */
 const ROUNDING = 1e-6;
 
 export interface Rate {
@@ -8,11 +8,11 @@ export interface Rate {
   burst: number;
 }
 
-/** So many a second on average, and at most a burst at once: a bucket of tokens. */
+/** A token bucket: so many a second on average, and at most a burst at once. */
 export class RateLimit {
   /**
-   * @param left how many may go at once in the beginning
-   * @param countedMs the time of the beginning, in milliseconds of the monotonic clock that all calls go by
+   * @param left the number that may go at once in the beginning
+   * @param countedMs the time of the beginning, in milliseconds of the monotonic clock that all calls use
    */
   constructor(
     readonly rate: Rate,
@@ -20,30 +20,30 @@ export class RateLimit {
     private countedMs: number,
   ) {}
 
-  /** How many may go now, or will within the given time if none goes before. */
+  /** The number that may go now, or within the given time if none goes before. */
   available(nowMs: number, withinMs = 0): number {
     this.count(nowMs);
     return Math.max(0, Math.floor(this.left + this.gained(withinMs) + ROUNDING));
   }
 
-  /** In how many milliseconds the next one may go; 0 if one may now. */
+  /** The time until the next one may go, in milliseconds; 0 if one may go now. */
   waitMs(nowMs: number): number {
     if (this.available(nowMs) > 0) return 0;
     return Math.ceil(((1 - this.left - ROUNDING / 2) / this.rate.perSecond) * 1_000);
   }
 
-  /** Whether it would be the same if it began now. */
+  /** Returns true if it equals a limit that begins now. */
   isFull(nowMs: number): boolean {
     this.count(nowMs);
     return this.left + ROUNDING >= this.rate.burst;
   }
 
-  /** So many have gone; perhaps more than were free. Default: 1. */
+  /** Counts so many as gone, perhaps more than were free. Default: 1. */
   take(count = 1): void {
     this.left -= count;
   }
 
-  /** One that was taken has not gone after all. */
+  /** Gives one back that was taken and has not gone after all. */
   giveBack(): void {
     this.left++;
   }

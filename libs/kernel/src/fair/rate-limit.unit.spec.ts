@@ -28,7 +28,7 @@ describe('a rate limit', () => {
         const limit = new RateLimit({ perSecond, burst: 1 }, 1, 0);
         for (let n = 0; n < taken; n++) limit.take();
         const waitMs = limit.waitMs(0);
-        // To the millisecond, but for what is rounded up.
+        // To the millisecond, apart from rounding up.
         expect(limit.available(Math.max(0, waitMs - 2))).toBe(0);
         expect(limit.available(waitMs)).toBe(1);
         expect(limit.waitMs(waitMs)).toBe(0);

@@ -3,22 +3,22 @@ const ROUNDING = 1e-9;
 
 /**
  * A bounded resource (bytes, slots, sockets) that many owners share. An owner is a path from the widest group to the
- * narrowest, say `[projectId, endpointId]`.
+ * narrowest, for example `[projectId, endpointId]`.
  *
  * An owner may hold, at each level of its path, at most `share × free` units, where `free` is the part of the total
  * that is not held: dynamic thresholds (Choudhury and Hahne, "Dynamic queue length thresholds for shared-memory packet
  * switches", IEEE/ACM Transactions on Networking 6(2), 1998). With a share of 1, one owner alone gets half of the
  * total, two get a third each, n get 1/(n + 1) each. So a part is always left for an owner that comes later, and no
- * list of active owners is kept. An owner that holds nothing may always take one amount that fits into what is free.
+ * list of active owners is kept. An owner that holds nothing may always take one amount that fits into the free part.
  */
 export class SharedBudget {
   private taken = 0;
   private readonly levels: readonly { share: number; taken: Map<string, number> }[];
 
   /**
-   * @param total units there are
-   * @param shares for each level of the path the factor of its threshold, above 0; 1 and 0.5 for a project and an
-   * endpoint in it, say
+   * @param total the number of units
+   * @param shares for each level of the path the factor of its threshold, above 0; for example 1 and 0.5 for a project
+   * and an endpoint in it
    */
   constructor(
     readonly total: number,
@@ -42,7 +42,10 @@ export class SharedBudget {
     return this.total - this.taken;
   }
 
-  /** The largest amount that `tryTake` would take within the shares. An owner that holds nothing may take all that is free. */
+  /**
+   * The largest amount that `tryTake` would take within the shares. An owner that holds nothing may take all free
+   * units.
+   */
   roomOf(path: readonly string[]): number {
     const { free } = this;
     const rooms = this.levels.map(({ share, taken }, level) => {
@@ -63,7 +66,7 @@ export class SharedBudget {
     });
   }
 
-  /** Takes the amount for the owner if its shares allow it. @returns whether it was taken */
+  /** Takes the amount for the owner if its shares allow it. @returns true if it was taken */
   tryTake(path: readonly string[], amount: number): boolean {
     if (!this.fits(path, amount)) return false;
     this.take(path, amount);
@@ -79,7 +82,7 @@ export class SharedBudget {
     }
   }
 
-  /** Returns what the owner took. Owners that hold nothing are forgotten. */
+  /** Gives back units that the owner took. Owners that hold nothing are forgotten. */
   give(path: readonly string[], amount: number): void {
     this.taken -= amount;
     for (const [level, { taken }] of this.levels.entries()) {

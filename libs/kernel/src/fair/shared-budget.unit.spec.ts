@@ -54,8 +54,8 @@ describe('SharedBudget', () => {
     const budget = new SharedBudget(100, [1, 0.5]);
     expect(budget.roomOf(['a', 'x'])).toBe(100);
     budget.take(['a', 'x'], 20);
-    expect(budget.roomOf(['a', 'x'])).toBe(20); // half of what is free, less what it holds
-    expect(budget.roomOf(['a', 'y'])).toBe(60); // what is free, less what its project holds
+    expect(budget.roomOf(['a', 'x'])).toBe(20); // half of the free units, less its own
+    expect(budget.roomOf(['a', 'y'])).toBe(60); // the free units, less those of its project
     expect(budget.tryTake(['a', 'y'], 60)).toBe(true);
     expect(budget.roomOf(['a', 'y'])).toBe(0);
     expect(budget.free).toBe(20);

@@ -5,13 +5,13 @@ const TARGET_MS = 2;
 const GROWTH = 1.1;
 const SHRINKAGE = 0.75;
 const FIRST_PER_SECOND = 1_000;
-/** A longer delay may be that of a backlog, and says nothing about the load of the moment: the rate stays as it is. */
+/** A longer delay may be due to a backlog, and does not show the load of the moment: the rate stays as it is. */
 const MAX_DELAY_MS = 1_000;
 /** The least delay is that of the last one to two of these times. */
 const BASE_WINDOW_MS = 30_000;
-/** After this time without a delay, nobody is there to be slowed down. */
+/** After this time without a delay, no other project is there to be slowed down. */
 const SILENCE_MS = 500;
-/** A project that was held back measures its own queue, and is not listened to for this time. */
+/** A project that was held back measures its own queue, so its delays are ignored for this time. */
 const HELD_MS = 1_000;
 
 /** The rates between which it moves, in pieces of work a second for each project. */
@@ -20,8 +20,8 @@ export const MOST_PER_SECOND = 20_000;
 
 /**
  * The rate up to which a project may work while others have work too, found by the delay of the others' work: bulk work
- * stands back before it slows anybody down, and takes what is left. The idea is that of LEDBAT (RFC 6817). Only
- * differences of delays count, so clocks of several machines may differ.
+ * stands back before it slows others down, and takes the rest. The idea is that of LEDBAT (RFC 6817). Only differences
+ * of delays count, so clocks of several machines may differ.
  */
 export class YieldingRate {
   private rate = FIRST_PER_SECOND;
@@ -67,7 +67,7 @@ export class YieldingRate {
     if (nowMs >= this.baseEndMs) this.turnBase(nowMs);
   }
 
-  /** A window without a delay says nothing: under load, what others send comes in clumps. */
+  /** A window without a delay shows nothing: under load, the work of others comes in clumps. */
   private decide(nowMs: number): void {
     if (this.delays === 0 && nowMs - this.observedAtMs < SILENCE_MS) return;
     const excessMs = this.delays === 0 ? 0 : this.delaySumMs / this.delays - Math.min(this.baseMs, this.lastBaseMs);

@@ -12,17 +12,23 @@ function count(text: string, character: string, atMost: number): number {
   return found;
 }
 
-/** What is nested as deep has as many brackets; those in strings are counted too. */
+/** Returns true if the text has too many brackets, as every text nested too deep has. Brackets in strings count too. */
 function mayBeTooDeep(text: string): boolean {
   return count(text, '{', MAX_JSON_DEPTH) + count(text, '[', MAX_JSON_DEPTH) > MAX_JSON_DEPTH;
 }
 
-/** `null` may have been NaN, unless it was parsed, and `\ud…` half a surrogate pair; both are most often what they seem. */
+/**
+ * Returns true if the text may hide a wrong value: `null` may have been NaN, unless the value was parsed, and `\ud…`
+ * may be half a surrogate pair. Most often neither is wrong.
+ */
 function mayBeUnfit(text: string, isParsed: boolean): boolean {
   return (!isParsed && text.includes('null')) || text.includes('\\ud') || mayBeTooDeep(text);
 }
 
-/** What cannot be written as JSON is no failure but a wrong value: a cycle, a BigInt, lists nested 4,000 deep. */
+/**
+ * The JSON of a value; undefined if there is none, as for a cycle, a BigInt or lists nested 4,000 deep. Such a value is
+ * wrong input, not a failure.
+ */
 function written(value: unknown): string | undefined {
   try {
     return JSON.stringify(value);
@@ -35,12 +41,12 @@ function written(value: unknown): string | undefined {
  * A value as `JSON.stringify` writes it: the form in which Posthorn keeps JSON, compact and in JavaScript's order of
  * keys and form of numbers. Keys like `__proto__` are keys like any other.
  *
- * An ordinary value is written once and its text looked through; it is walked only if something in the text may have
+ * An ordinary value is written once and its text searched; the value is walked only if something in the text may have
  * been changed by writing it.
- * @param pointer where the value stands, for what is wrong in it
- * @param isParsed whether it came out of JSON.parse, so that no number in it is NaN. Default: false
- * @returns the text; or, by pointer, what JSON cannot hold or JavaScript would change: numbers that are not finite,
- *   halves of surrogate pairs (in keys too), more than 100 levels
+ * @param pointer the place of the value, for the problems in it
+ * @param isParsed true if it came out of JSON.parse, so that no number in it is NaN. Default: false
+ * @returns the text; or, by pointer, the values that JSON cannot hold or JavaScript would change: numbers that are not
+ * finite, halves of surrogate pairs (in keys too), more than 100 levels
  */
 export function canonicalJson(value: unknown, pointer: string, isParsed = false): CanonicalJson {
   const text = written(value);

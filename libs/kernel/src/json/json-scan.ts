@@ -20,13 +20,13 @@ export function endOfString(text: string, start: number): number {
 /** A list or an object that is open, and where in it the scan is. */
 export interface JsonFrame {
   index: number | null;
-  /** Of an object: the member's name as it is written, or null where a name comes next. */
+  /** In an object: the member's name as it is written, or null where a name comes next. */
   key: string | null;
-  /** Of an object: whatever the visitor notes of its names. */
+  /** In an object: the visitor's notes on its names. */
   names?: Set<string>;
 }
 
-/** Called for what a scan meets, while the scan's pointer leads there. */
+/** Called for the parts that a scan meets, while the scan's pointer leads there. */
 export interface JsonVisitor {
   onNumber?(source: string): void;
   /** @param source the member's name as it is written, with its quotes */

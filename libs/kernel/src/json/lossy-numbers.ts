@@ -1,15 +1,16 @@
 import type { FieldProblem } from '../errors.ts';
 import { JsonScan, numberAt } from './json-scan.ts';
 
-/** More are not named: the first ones show what is wrong. */
+/** More are not listed: the first ones show the fault. */
 const MAX_NAMED = 100;
 const MAX_SHOWN_CHARACTERS = 40;
 /**
- * Up to 15 digits without an exponent always come back (DBL_DIG of IEEE 754). Begins with the digit, and what stands
- * before it is looked at afterwards: a search for the number with its neighbour took five times as long.
+ * A number of up to 15 digits without an exponent is always kept (DBL_DIG of IEEE 754). The pattern begins with a
+ * digit, and the character before it is examined afterwards: a search for the number with its neighbour took five times
+ * as long.
  */
 const CANDIDATE = /\d(?:[\d.]{15}|[\d.]*[eE])/g;
-/** What stands before a value. */
+/** The characters that may stand before a value; undefined at the beginning. */
 const BEFORE_VALUE = new Set(['[', ',', ':', ' ', '\t', '\n', '\r', undefined]);
 const PARTS = /^-?(\d+)(?:\.(\d+))?(?:[eE]([-+]?\d+))?$/;
 
@@ -23,7 +24,7 @@ function decimalOf(number: string): string {
   return `${digits.slice(0, end)}e${Number(exponent) - fraction.length + digits.length - end}`;
 }
 
-/** Whether a number of JSON has the same value once it was a double: 0.10 has, 9007199254740993 has not. */
+/** Returns true if a number of JSON has the same value as a double: 0.10 has, 9007199254740993 has not. */
 function isKept(source: string): boolean {
   const written = String(Math.abs(Number(source)));
   return written !== 'Infinity' && decimalOf(written) === decimalOf(source);
@@ -37,7 +38,7 @@ function problemOf(source: string, pointer: string): FieldProblem {
   return { pointer, message: `${shown} ${becomes}: send it as a text` };
 }
 
-/** Whether there is a number that is not kept, or what looks like one within a string. */
+/** Returns true if there is a number that is not kept, or the likeness of one within a string. */
 function mayBeLossy(text: string): boolean {
   CANDIDATE.lastIndex = 0;
   for (let match = CANDIDATE.exec(text); match !== null; match = CANDIDATE.exec(text)) {
@@ -48,11 +49,11 @@ function mayBeLossy(text: string): boolean {
 }
 
 /**
- * The numbers of a JSON text whose value would change on the way through a double, with their pointers. None in most
- * texts, which is found by one search for long or exponential numbers; only if one of those would change, or looks so
- * within a string, the text is gone through.
+ * The numbers of a JSON text whose value would change on the way through a double, with their pointers. For most texts,
+ * one search for long or exponential numbers shows that there are none. The text is scanned only if such a number, or
+ * the likeness of one within a string, would change.
  * @param text JSON that `JSON.parse` takes
- * @param root where the JSON stands
+ * @param root the pointer of the JSON itself
  */
 export function lossyNumbers(text: string, root = ''): FieldProblem[] {
   if (!mayBeLossy(text)) return [];

@@ -10,11 +10,11 @@ function notJson(why: string, cause?: unknown): PosthornError {
 }
 
 /**
- * Parses a body with JSON.parse itself: keys like `__proto__` are data like any other, and what comes out is what
- * JSON.stringify writes again.
+ * Parses a body with JSON.parse itself: keys like `__proto__` are data like any other, and JSON.stringify writes the
+ * same values again.
  * @throws PosthornError `invalid-input` if the bytes are not JSON, exceed a bound, or hold a value that would silently
- * become another one or be dropped: bytes that are not UTF-8, a number that no double holds, or a name that stands twice
- * in its object
+ * become another one or be dropped: bytes that are not UTF-8, a number that no double holds, or a name that stands
+ * twice in its object
  */
 export function parseJson(bytes: Uint8Array, bounds: JsonBounds): unknown {
   if (!isUtf8(bytes)) throw notJson('it is not UTF-8');

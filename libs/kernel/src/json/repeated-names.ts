@@ -1,7 +1,7 @@
 import type { FieldProblem } from '../errors.ts';
 import { endOfString, JsonScan } from './json-scan.ts';
 
-/** More are not named: the first ones show what is wrong. */
+/** More are not listed: the first ones show the fault. */
 const MAX_NAMED = 100;
 const QUOTE = 0x22;
 const COLON = 0x3a;
@@ -28,11 +28,11 @@ function countKept(value: unknown): number {
 
 /**
  * The members of objects whose name stands in its object before, with their pointers: of two, JSON.parse drops the
- * first. Names are compared as what they mean, so that `"a"` and `"\u0061"` are one. None in most texts, which is found
- * by counting; only if the counts differ, the text is gone through.
+ * first. Names are compared decoded, so that `"a"` and `"\u0061"` are equal. Most texts have no such member, which is
+ * found by counting; the text is scanned only if the counts differ.
  * @param text JSON that `JSON.parse` takes, nested no deeper than a few thousand levels
- * @param value what `JSON.parse` makes of it
- * @param root where the JSON stands
+ * @param value the result of `JSON.parse`
+ * @param root the pointer of the JSON itself
  */
 export function repeatedNames(text: string, value: unknown, root = ''): FieldProblem[] {
   if (countWritten(text) === countKept(value)) return [];

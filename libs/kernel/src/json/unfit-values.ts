@@ -1,10 +1,10 @@
 import type { FieldProblem } from '../errors.ts';
 import { pointerBelow } from './json-pointer.ts';
 
-/** More are not named: the first ones show what is wrong. */
+/** More are not listed: the first ones show the fault. */
 const MAX_NAMED = 100;
 
-/** As JSON.stringify takes it: what has a `toJSON` stands for what that returns. */
+/** A value as JSON.stringify takes it: the result of its `toJSON`, if it has that method. */
 function asJson(value: unknown, key: string | number): unknown {
   const { toJSON } = (value ?? {}) as { toJSON?: unknown };
   return typeof toJSON === 'function' ? (toJSON.call(value, String(key)) as unknown) : value;
@@ -13,7 +13,7 @@ function asJson(value: unknown, key: string | number): unknown {
 class Walk {
   readonly problems: FieldProblem[] = [];
   private readonly path: (string | number)[] = [];
-  /** What is nested too deep may never end, so the walk does. */
+  /** True once the walk is to end: a value that is nested too deep may have no end. */
   private isOver = false;
 
   constructor(
@@ -52,8 +52,8 @@ class Walk {
 }
 
 /**
- * What of a value JSON does not hold, or JavaScript would change by writing it, each by its pointer.
- * @param pointer where the value itself stands
+ * The parts of a value that JSON does not hold, or that JavaScript would change by writing them, each by its pointer.
+ * @param pointer the pointer of the value itself
  * @param maxDepth how many lists and objects may be nested in each other
  */
 export function unfitValues(value: unknown, pointer: string, maxDepth: number): FieldProblem[] {

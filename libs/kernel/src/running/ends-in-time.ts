@@ -1,9 +1,10 @@
 import { systemClock } from '../clock.ts';
 
 /**
- * Waits for work, but no longer than `limitMs`. Work that takes longer goes on behind; its failure is then ignored.
+ * Waits for work, but no longer than `limitMs`. Work that takes longer goes on in the background; its failure is
+ * ignored.
  * @returns true if the work has ended
- * @throws what the work rejects with in time
+ * @throws the error with which the work rejects in time
  */
 export async function endsInTime(work: Promise<unknown>, limitMs: number): Promise<boolean> {
   const over = new AbortController();

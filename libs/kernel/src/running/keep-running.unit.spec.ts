@@ -7,7 +7,7 @@ describe('keepRunning', () => {
   let problems: string[];
   let stopping: AbortController;
 
-  /** Its sleeps are over at once, and noted. */
+  /** A clock whose sleeps are over at once, and noted. */
   const clock: Clock = {
     nowMs: () => 0,
     certainMs: () => 0,

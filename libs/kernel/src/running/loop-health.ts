@@ -33,9 +33,12 @@ export interface LoopImportance {
 
 interface LoopState extends LoopImportance {
   name: string;
-  /** The last sign of progress, later by all time that does not count since; Infinity while none is expected. */
+  /**
+   * The time of the last sign of progress, moved on by all uncounted time since; Infinity while no progress is
+   * expected.
+   */
   aliveAtMs: number;
-  /** The time since which its time does not count, if it does not. */
+  /** The beginning of the time that does not count, while it lasts. */
   uncountedSinceMs?: number | undefined;
   /** The last failure that no success has followed. */
   failure: { error: unknown; atMs: number } | undefined;
@@ -46,7 +49,7 @@ export interface StillLoop {
   name: string;
   /** How long ago it made progress, in milliseconds. */
   sinceMs: number;
-  /** The message of the last failure under its name; undefined if there is none that no success has followed. */
+  /** The message of the last failure under its name that no success has followed; undefined if there is none. */
   cause: string | undefined;
   /** The error of that failure. */
   error: unknown;
@@ -79,8 +82,8 @@ export class LoopHealth {
   }
 
   /**
-   * Registers work that comes now and then, say a queue. It stands still if it was begun or has failed, and no success
-   * has followed. Idle work does not count.
+   * Registers work that comes now and then, for example a queue. It stands still if it was begun or has failed, and no
+   * success has followed. Idle work does not count.
    */
   work(name: string, { isMinor }: LoopImportance = {}): WorkReport {
     const state: LoopState = { name, aliveAtMs: Infinity, failure: undefined, isMinor };

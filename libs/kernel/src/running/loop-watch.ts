@@ -37,8 +37,9 @@ export class LoopWatch {
   }
 
   /**
-   * How many milliseconds between `fromMs` (in the time of `performance.now()`) and now the loop was held, in stretches
-   * of at least 300 ms. A stretch that ends just now counts, whichever timer runs first. Of the past the last 64 stretches count.
+   * The milliseconds between `fromMs` (in the time of `performance.now()`) and now for which the loop was held, in
+   * stretches of at least 300 ms. A stretch that ends just now counts, independent of the order of timers. Of the past,
+   * the last 64 stretches count.
    */
   heldMsSince(fromMs: number): number {
     this.tick();

@@ -1,7 +1,7 @@
 const FIRST_MS = 2_000;
 const LONGEST_MS = 600_000;
 
-/** The times at which something that keeps happening is reported: at once, then at intervals that double from 2 s to 10 min. */
+/** The times to report something that keeps happening: at once, then at intervals that double from 2 s to 10 min. */
 export class RepeatInterval {
   private nextAtMs = -Infinity;
   private unreported = 0;

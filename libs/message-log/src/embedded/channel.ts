@@ -23,12 +23,12 @@ interface Term {
 }
 
 /**
- * One topic's way from its sender to its consumer in this process.
+ * The path of one topic's records from their sender to their consumer in this process.
  *
  * - closed: `send` rejects. Left by `open`, once the consumer is ready.
- * - open: records are handed over. Left by `revoke`. A consumer that fails to take records over fails the leader's term:
- *   without a new term they would never be complete, and the cursor of their sender would stand.
- * - revoked: nothing more is handed over, but what was is answered for when it is complete. Left by `close`.
+ * - open: records are handed over. Left by `revoke`. If a consumer fails to take records over, the leader's term fails:
+ *   without a new term the records would never be complete, and the cursor of their sender would stand.
+ * - revoked: nothing more is handed over, but a pending `send` resolves once its records are complete. Left by `close`.
  */
 export class Channel<T> {
   readonly fence: string;
@@ -58,7 +58,7 @@ export class Channel<T> {
     try {
       await this.consumer.onAssigned([owner]);
     } catch (error) {
-      // What it has taken over by then it lets go: else it would act for this term beside the next one.
+      // The consumer releases its partial state: otherwise it would act for this term beside the next one.
       await this.consumer.onRevoked([owner]).catch(() => undefined);
       throw error;
     }
@@ -67,8 +67,8 @@ export class Channel<T> {
   }
 
   /**
-   * Called when the partition is about to be revoked: waits for room end. A consumer upstream may wait here to finish a
-   * batch before it can let go itself, while downstream nothing completes.
+   * Called when the partition is about to be revoked: ends the waits for room. A consumer upstream may wait here to
+   * finish a batch before it can let go itself, while nothing completes downstream.
    */
   unblock(): void {
     this.isClosing = true;
@@ -85,7 +85,7 @@ export class Channel<T> {
     await this.consumer.onRevoked([current.owner]);
   }
 
-  /** Refuses what was sent and is not complete. */
+  /** Rejects the sends whose records are not complete. */
   close(): void {
     for (const send of this.revoked?.sends ?? []) send.reject(this.resting());
     this.revoked = undefined;
@@ -115,7 +115,10 @@ export class Channel<T> {
     await promise;
   }
 
-  /** The record to hand over; none if no consumer could take it: it is complete once it is among the dead records. */
+  /**
+   * The record to hand over; none if no consumer could take it. Such a record is complete once it is among the dead
+   * records.
+   */
   private recordOf(
     value: T,
     recheck: boolean,

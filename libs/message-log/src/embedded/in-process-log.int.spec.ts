@@ -32,7 +32,7 @@ class Connection {
   }
 }
 
-/** What a process that runs every role does: follows the event table, and hands its rows to the log within itself. */
+/** The part of a process with all roles that follows the event table and hands its rows to the log within itself. */
 class Process implements RunningConsumer {
   private readonly connection: Connection;
   private readonly stopping = new AbortController();
@@ -74,7 +74,7 @@ class Process implements RunningConsumer {
   }
 }
 
-/** One row at a time: the cursor then stands behind each record by itself. */
+/** Reads one row at a time, so that the cursor can stand behind each record by itself. */
 async function readRecords(db: pg.Pool, after: Position) {
   const { records, ...batch } = await readEvents(db, after, 1);
   return { ...batch, records: records.map(({ data }) => JSON.parse(data) as ContractRecord) };

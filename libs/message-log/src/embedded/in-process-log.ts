@@ -6,9 +6,9 @@ import type { Topic } from '../topic.ts';
 import { Channel } from './channel.ts';
 
 /**
- * The log of a process that runs every role. It stores nothing: its topics are reads of their tables, and what answers
- * for a record until everything derived from it is complete is the cursor of whoever sends it. So a `send` resolves
- * when the records are complete, not when they are stored.
+ * The log of a process that runs every role. It stores nothing: its topics are reads of their tables. The sender's
+ * cursor stays before a record until everything derived from the record is complete. So a `send` resolves when the
+ * records are complete, not when they are stored.
  *
  * - resting: no partition is owned, `send` rejects with `unavailable`. Left by `lead`.
  * - leading: this process owns the one partition of each topic. Left by `resign` or `stop`.
@@ -29,14 +29,14 @@ export class InProcessLog implements MessageLog {
   ) {}
 
   /**
-   * Takes the partitions, because this process follows the tables. If it cannot take all of them, it has none.
+   * Takes the partitions, because this process follows the tables. If it cannot take all of them, it takes none.
    * @param leader the leadership under which it follows them. Default: a leadership that stands until `resign`
    */
   async lead(leader?: Leader): Promise<void> {
     this.leading = { leader };
     await this.inTurn(async () => {
       try {
-        // Against the stream: whoever is sent to is there before whoever sends.
+        // Against the stream: a receiving channel opens before the channels that send to it.
         for (const channel of [...this.channels.values()].reverse()) await this.open(channel);
       } catch (error) {
         this.leading = undefined;
@@ -47,8 +47,8 @@ export class InProcessLog implements MessageLog {
   }
 
   /**
-   * Another process may lead now: nothing more is handed over. What the consumers still complete before they let go is
-   * answered for, what is not complete then is rejected.
+   * Another process may lead now: nothing more is handed over. If the consumers still complete the records of a `send`
+   * before they let go, it resolves; any other pending `send` is rejected.
    */
   async resign(): Promise<void> {
     this.leading = undefined;
@@ -107,7 +107,7 @@ export class InProcessLog implements MessageLog {
       for (const channel of channels) channel.unblock();
       // A consumer that fails to let go does not keep the others from it.
       for (const channel of channels) await channel.revoke().catch((error: unknown) => failures.push(error));
-      // What the last consumer has completed is told up the stream before the rest is refused.
+      // The completions of the last consumer reach the senders upstream before the other sends are rejected.
       await new Promise((resolve) => setImmediate(resolve));
     } finally {
       for (const channel of channels) channel.close();

@@ -138,7 +138,7 @@ describe('the log in this process', () => {
       await log.subscribe(digits, down, PLENTY);
       await log.lead();
       const followed = log.producer(letters).send(['a']);
-      // As a router does: the upper record is complete when what was derived from it is.
+      // As a router does: the upper record is complete when the record derived from it is complete.
       const derived = log
         .producer(digits)
         .send(['1'])

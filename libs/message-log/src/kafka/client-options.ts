@@ -15,12 +15,12 @@ const CONNECT_TIMEOUT_MS = 3_000;
 /** Tries after the first one, about 1.5 s in all. */
 const ADMIN_RETRIES = 4;
 
-/** Options of a client that tries nothing again: whoever calls it does, with its own backoff and its own reports. */
+/** Options of a client that tries nothing again: its callers do, with their own backoff and their own reports. */
 export function singleTry({ brokers, clientId, connection }: ClientSource) {
   return { ...connection, clientId, bootstrapBrokers: [...brokers], connectTimeout: CONNECT_TIMEOUT_MS, retries: 0 };
 }
 
-/** Options of a client that tries again for a moment, as a fresh broker and a moved coordinator ask for. */
+/** Options of a client that tries again for a moment, as a fresh broker and a moved coordinator require. */
 export function severalTries(source: ClientSource) {
   const retryDelay = (_client: object, _operation: string, attempt: number) =>
     backoffMs(attempt, Math.random(), 100, 1_000);

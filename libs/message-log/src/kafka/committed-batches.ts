@@ -9,8 +9,8 @@ function isAbortMarker({ records }: RecordsBatch): boolean {
 }
 
 /**
- * Empties the batches that hold no records of ours: markers of transactions, and what was written by aborted ones.
- * The batches stay, because their offsets are passed.
+ * Empties the batches without records of ours: transaction markers, and the records of aborted transactions. The
+ * batches stay, because their offsets are passed.
  * @param batches of one partition, in their order
  */
 export function committedBatches(batches: RecordsBatch[], aborted: readonly AbortedTransaction[]): RecordsBatch[] {

@@ -10,10 +10,10 @@ export interface CommitTarget {
 }
 
 /**
- * Commits the watermarks of shares, one commit at a time, and finds out whose epoch is stale.
+ * Commits the watermarks of shares, one commit at a time, and finds the shares whose epoch is stale.
  *
- * Kafka takes commits from any member for any partition. So the epochs are asked for, and after the watermarks were
- * read: what was complete then was completed under an epoch that was still the current one.
+ * Kafka takes commits from any member for any partition. So the epochs are queried, and after the watermarks were read:
+ * a record below a watermark was then completed under an epoch that was still the current one.
  */
 export class Committer {
   private last: Promise<unknown> = Promise.resolve();
@@ -25,10 +25,10 @@ export class Committer {
   ) {}
 
   /**
-   * Commits what has moved, except where the epoch is stale. A commit that takes longer than its caller waits is still
-   * waited for by the next one: else an older offset could arrive last.
+   * Commits the watermarks that have moved, except where the epoch is stale. The next commit waits for this one, even
+   * if its caller has stopped waiting: else an older offset could arrive last.
    * @returns the shares that were lost by it
-   * @throws whatever Postgres or Kafka throws, or PosthornError `unavailable` after 5 s
+   * @throws the error of Postgres or Kafka, or PosthornError `unavailable` after 5 s
    */
   commit<T>(shares: readonly PartitionShare<T>[]): Promise<PartitionShare<T>[]> {
     const overdue = new AbortController();
@@ -37,19 +37,19 @@ export class Committer {
     return within(commit, this.timeoutMs, 'A commit').finally(() => overdue.abort());
   }
 
-  /** @returns the shares that were lost by it, because somebody else has claimed them */
+  /** @returns the shares that this call found lost, because another process has claimed them */
   async loseStale<T>(shares: readonly PartitionShare<T>[]): Promise<PartitionShare<T>[]> {
     if (shares.length === 0) return [];
     const epochs = await this.target.currentEpochs(shares.map((share) => share.owner.fence));
     return shares.filter(({ owner }) => epochs.get(owner.fence) !== owner.epoch).filter((share) => share.lose());
   }
 
-  /** @param overdue aborted when nobody waits any more: what is not sent by then may be another member's */
+  /** @param overdue aborted when the caller no longer waits: an offset not sent by then may be another member's */
   private async commitNow<T>(shares: readonly PartitionShare<T>[], overdue: AbortSignal): Promise<PartitionShare<T>[]> {
     overdue.throwIfAborted();
     const marks = shares.map((share) => ({ share, offset: share.watermark }));
     const isMoved = (mark: (typeof marks)[number]) => mark.offset > mark.share.committed;
-    // One with records in flight is asked for too: its writes may be refused, and then it never moves.
+    // A share with records in flight is checked too: its writes may be refused, and then its watermark never moves.
     const asked = marks.filter((mark) => isMoved(mark) || mark.share.hasInFlight).map(({ share }) => share);
     const stale = await this.loseStale(asked);
     overdue.throwIfAborted();

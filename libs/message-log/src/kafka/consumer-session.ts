@@ -8,10 +8,10 @@ import { within } from './within.ts';
 
 export interface SessionOptions {
   topic: string;
-  /** The configured number, by which the members divide the partitions, whatever the cluster shows. */
+  /** The configured number, by which the members divide the partitions, even if the cluster shows another. */
   partitionCount: number;
   groupId: string;
-  /** A member that is not heard of for so long loses its partitions. */
+  /** A member without a heartbeat for so long loses its partitions. */
   sessionTimeoutMs: number;
 }
 
@@ -20,7 +20,7 @@ export interface SessionEvents {
   onJoined(partitions: number[]): void;
   /** The group has heard of this member again. */
   onHeartbeat(): void;
-  /** In no group for now; what was given may be given to others. */
+  /** In no group for now; the partitions given before may be given to others. */
   onLeft(): void;
   onProblem(message: string, error: unknown): void;
 }
@@ -37,26 +37,29 @@ const PROTOCOL = { name: 'RoundRobinAssigner', version: 0 };
 
 type Assigner = typeof roundRobinAssigner;
 
-/** Returns true if a commit that failed may pass soon, as it is: a topic that is gone does not come back as it was. */
+/**
+ * Returns true if a commit that failed may pass soon, unchanged. If its topic is gone, the topic does not come back as
+ * it was.
+ */
 function mayBeCommitted(error: unknown): boolean {
   return isPassing(error) && refusalsIn(error).every(({ apiId }) => apiId !== 'UNKNOWN_TOPIC_OR_PARTITION');
 }
 
-/** In turn, by the members' ids, so that the same members are given the same partitions. */
+/** Assigns partitions in turn, by the members' ids, so that the same members are given the same partitions. */
 const assignInTurn: Assigner = (current, members, topics, metadata) => {
   const sorted = [...members].sort(([a], [b]) => (a < b ? -1 : 1));
   return roundRobinAssigner(current, new Map(sorted), topics, metadata);
 };
 
 /**
- * Membership in a consumer group by way of the library's consumer, which is used for nothing else. It answers a
- * rebalance by joining again, once, and gives up if that fails; so every failure is followed by another try here.
+ * Membership in a consumer group through the library's consumer, which is used for nothing else. The consumer responds
+ * to a rebalance by joining again, once, and gives up if that fails; so every failure is followed by another try here.
  *
- * - joining: a consumer exists and asks for its partitions, also during a rebalance. Left when the group answers.
+ * - joining: a consumer exists and requests its partitions, also during a rebalance. Left when the group responds.
  * - joined: the group has given partitions, and heartbeats keep them. Left by a rebalance, or after a session timeout
- *   without an answered heartbeat.
- * - resting: no consumer exists, for the time of the backoff. Entered by `renew`, or when none has been heard of for
- *   long. `commit` rejects.
+ *   without an acknowledged heartbeat.
+ * - resting: no consumer exists, for the time of the backoff. Entered by `renew`, or after a long time without a sign
+ *   of life. `commit` rejects.
  * - stopped: after `stop`. Never left.
  */
 export class ConsumerSession {
@@ -74,7 +77,7 @@ export class ConsumerSession {
     private readonly events: SessionEvents,
   ) {}
 
-  /** True while the group certainly counts this member in: nobody else has been given its partitions. */
+  /** True while the group certainly counts this member in: no other member has been given its partitions. */
   get isMember(): boolean {
     return this.isJoined && performance.now() - this.lastSignMs < this.options.sessionTimeoutMs;
   }
@@ -94,10 +97,10 @@ export class ConsumerSession {
   }
 
   /**
-   * Tries again, for 2 s, while the coordinator cannot be reached or is not ready, as after a restart of a broker. What
-   * the group refuses is not tried again: the partitions may be another member's. Nor is what a topic that is gone
-   * refuses: the positions would be committed into the one that is made in its place.
-   * @throws whatever the library throws; then nothing, or not all, is committed
+   * Tries again, for 2 s, while the coordinator cannot be reached or is not ready, as after a restart of a broker. A
+   * refusal by the group is final: the partitions may be another member's. So is a refusal because the topic is gone:
+   * the positions would be committed into the topic that is made in its place.
+   * @throws the library's error; then nothing, or not all, is committed
    */
   async commit(positions: PartitionOffset[]): Promise<void> {
     const { topic } = this.options;
@@ -161,8 +164,8 @@ export class ConsumerSession {
       heartbeatInterval: Math.min(MAX_HEARTBEAT_INTERVAL_MS, sessionTimeoutMs / 3),
       protocols: [PROTOCOL],
       partitionAssigner: assignInTurn,
-      // Read after failures only: nothing in them counts here but the brokers, and reading them fails while one of the
-      // partitions has no leader.
+      // The metadata are read after failures only: just their brokers count here, and reading them fails while one of
+      // the partitions has no leader.
       metadataMaxAge: MAX_TIMER_MS,
     };
     const consumer = new GroupConsumer(options, partitionCount);
@@ -198,7 +201,7 @@ export class ConsumerSession {
     return given.filter((partition) => partition < this.options.partitionCount);
   }
 
-  /** Joins until the group answers, or the consumer is over. Never rejects. */
+  /** Joins until the group responds, or the consumer is over. Never rejects. */
   private async join(consumer: Consumer, over: AbortSignal, reason?: unknown): Promise<void> {
     let error = reason;
     for (let failures = error === undefined ? 0 : 1; !over.aborted; failures++) {
@@ -231,7 +234,7 @@ export class ConsumerSession {
     return new Error('It was asked to join again');
   }
 
-  /** Never while it joins: the group would count it in, and wait for it. */
+  /** Leaves the group, but never while it joins: the group would count the member in, and wait for it. */
   private async leave(consumer: Consumer, joining: Promise<void>): Promise<void> {
     const left = joining.then(() => consumer.close());
     try {

@@ -28,7 +28,7 @@ const CLOSE_TIMEOUT_MS = 2_000;
 
 /**
  * Examines a cluster without changing anything in it.
- * @throws Error if no broker answers
+ * @throws Error if no broker responds
  */
 export async function examineKafka(question: KafkaQuestion): Promise<KafkaState> {
   const admin = new Admin(severalTries(question));

@@ -4,7 +4,7 @@ import { reasonsOf } from './client-errors.ts';
 import { limitProblem, readTopicLimits, timestampWarning, type TopicLimits } from './topic-limits.ts';
 import { assertTopic, type PreparedTopic, type TopicSettings } from './topics.ts';
 
-/** The findings on topics, each in a sentence that says what to do. */
+/** The findings on topics, each a sentence with the remedy. */
 export interface TopicFindings {
   /** About topics that are not as they must be: no process starts with them. */
   mismatches: string[];

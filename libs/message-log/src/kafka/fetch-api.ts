@@ -1,6 +1,6 @@
 import { createAPI, fetchV11, type Reader } from '@platformatic/kafka';
 
-/** What a leader has sent of one partition. */
+/** The part of a leader's response that concerns one partition. */
 export interface FetchedPartition {
   partition: number;
   /** 0, or the code of the error in place of records. */
@@ -35,15 +35,15 @@ function readPartition(reader: Reader): FetchedPartition {
   const errorCode = reader.readInt16();
   reader.skip(3 * 8);
   const aborted = reader.readNullableArray(readAborted, false, false) ?? [];
-  reader.skip(4); // The preferred replica: without a rack nobody is sent to one.
+  reader.skip(4); // The preferred replica: without a rack no client is directed to a replica.
   return { partition, errorCode, aborted, records: reader.readNullableBytes(false) };
 }
 
 /** https://kafka.apache.org/protocol.html#The_Messages_Fetch, response version 11, of a request for one topic. */
 function readResponse(_correlationId: number, _apiKey: number, _apiVersion: number, reader: Reader): FetchResponse {
-  reader.skip(4); // How long the broker has throttled the answer.
+  reader.skip(4); // How long the broker has throttled the response.
   const errorCode = reader.readInt16();
-  reader.skip(4); // The id of a session, which was not asked for.
+  reader.skip(4); // The id of a session, which was not requested.
   const readTopic = () => {
     reader.readString(false);
     return reader.readArray(readPartition, false, false);
@@ -51,7 +51,10 @@ function readResponse(_correlationId: number, _apiKey: number, _apiVersion: numb
   return { errorCode, partitions: reader.readArray(readTopic, false, false).flat() };
 }
 
-/** The library's Fetch request with an answer whose records stay as they came, and whose errors stay where they belong. */
+/**
+ * The library's Fetch request with a response whose records stay as they came, and whose errors stay with their
+ * partitions.
+ */
 export const fetchApi = createAPI<fetchV11.FetchRequest, FetchResponse>(
   FETCH_KEY,
   FETCH_VERSION,

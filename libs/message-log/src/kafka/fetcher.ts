@@ -20,15 +20,15 @@ export interface FetchOptions {
   maxBytesPerFetch: number;
 }
 
-/** Whoever says what is fetched, and takes it. */
+/** Supplies the positions to fetch, and takes the fetched batches. */
 export interface FetchTarget {
   /** The partitions to fetch from now, each with the next offset. */
   positions(): PartitionOffset[];
-  /** Called with batches in their order; the first one may begin before the offset that was asked for. */
+  /** Called with batches in their order; the first batch may begin before the requested offset. */
   onBatches(partition: number, batches: RecordsBatch[]): void;
-  /** The topic was deleted and made again: the offsets that were asked for belong to the former one. */
+  /** The topic was deleted and made again: the requested offsets belong to the former topic. */
   onMadeAnew(): void;
-  /** The offset that was asked for is not in the log. */
+  /** The requested offset is not in the log. */
   onOutOfRange(position: PartitionOffset): void;
   onProblem(message: string, error: unknown): void;
 }
@@ -71,7 +71,7 @@ export class Fetcher {
     private readonly target: FetchTarget,
   ) {}
 
-  /** What the target names has changed. */
+  /** To be called when the positions of the target have changed. */
   wake(): void {
     if (!this.isLooking && !this.stopping.signal.aborted) void this.look();
   }
@@ -113,8 +113,8 @@ export class Fetcher {
   }
 
   /**
-   * One request to a leader, and what follows. Never rejects.
-   * @param whyNone why `leader` is `NO_LEADER`, if it is
+   * Sends one request to a leader and handles its outcome. Never rejects.
+   * @param whyNone the reason for `NO_LEADER`, if `leader` is `NO_LEADER`
    */
   private async serve(leader: number, positions: PartitionOffset[], whyNone: unknown): Promise<void> {
     this.busy.add(leader);
@@ -143,7 +143,7 @@ export class Fetcher {
     return failures;
   }
 
-  /** @throws the first partition's error, after what came of the others was handed over */
+  /** @throws the error of one failed partition, after the records of the others were handed over */
   private async fetch(leader: number, positions: PartitionOffset[]): Promise<void> {
     const { errorCode, partitions } = await this.request(leader, rotated(positions, this.turn++));
     if (errorCode !== 0) throw new ProtocolError(errorCode);

@@ -9,9 +9,9 @@ import {
 } from '@platformatic/kafka';
 
 /**
- * The library's consumer, for which its topic has the configured number of partitions, whatever the cluster shows. A
- * member that divides the partitions while the topic has fewer, because it was made by hand in another way and is about
- * to be mended, would give the rest to no member until the next rebalance.
+ * The library's consumer, for which its topic has the configured number of partitions, even if the cluster shows
+ * another. If the topic was made by hand with fewer partitions and is about to be mended, a member that divides only
+ * those partitions would give the rest to no member until the next rebalance.
  */
 export class GroupConsumer extends Consumer {
   constructor(

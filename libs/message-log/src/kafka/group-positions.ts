@@ -26,10 +26,11 @@ async function boundaries(admin: Admin, { topic, partitionCount }: GroupPlace, t
 }
 
 /**
- * Where a group goes on in each partition of a topic: at the committed offset; at the first record there is, if nothing
- * was ever committed, or if the committed offset is not in the log (cut by retention, or the topic was made anew).
+ * The offset at which a group goes on in each partition of a topic: the committed offset; or the first record there is,
+ * if nothing was ever committed, or if the committed offset is not in the log (cut by retention, or the topic was made
+ * anew).
  * @param unheeded the partitions for which the committed offset belongs to a former topic of the same name
- * @param onGap told of partitions whose committed offset is not in the log
+ * @param onGap called for each partition whose committed offset is not in the log
  */
 export async function groupPositions(
   admin: Admin,

@@ -42,10 +42,10 @@ interface Outcome {
 /**
  * An idempotent producer of one topic; each call waits for the one before.
  *
- * A failed request may have been appended, and the broker tells its repetition by producer id and sequence number
- * alone: other records under the same numbers would be taken for a repetition and dropped. So what follows a failure is
- * either the very same batch, or comes after `renew`. The library's own producer does not promise this: it counts a
- * failed request as sent. So requests are made here, of the library's messages.
+ * A failed request may have been appended, and the broker recognizes its repetition by producer id and sequence number
+ * alone: other records under the same numbers would be taken for a repetition and dropped. So a failure is followed by
+ * the very same batch, or by `renew`. The library's own producer does not promise this: it counts a failed request as
+ * sent. So requests are made here, of the library's messages.
  */
 export class IdempotentProducer {
   private client: ProducingClient | undefined;
@@ -59,8 +59,8 @@ export class IdempotentProducer {
 
   /**
    * Appends the messages, each to its `partition`.
-   * @returns the messages that no broker has acknowledged, to be sent again. Whole partitions: each leader answers for
-   * its own, and one may fail where another does not.
+   * @returns the messages that no broker has acknowledged, to be sent again. Whole partitions: each leader acknowledges
+   * its own partitions, and one leader may fail where another does not.
    * @throws the failure, if no message was acknowledged
    */
   async produce(messages: OutgoingMessage[]): Promise<OutgoingMessage[]> {
@@ -97,8 +97,9 @@ export class IdempotentProducer {
   }
 
   /**
-   * The identity, a new one if the topic is another than it was: a Kafka that comes back empty gives producer ids from
-   * the start, so that ours may be another producer's by now, and our records would be taken for repetitions of its.
+   * The identity, which is a new one if the topic was made anew. A Kafka that comes back empty gives producer ids from
+   * the start. Our old id may then be another producer's, and our records would be taken for repetitions of that
+   * producer's.
    */
   private async identityFor(client: ProducingClient): Promise<Identity> {
     const { topicId } = client;
@@ -115,7 +116,7 @@ export class IdempotentProducer {
     return { producerId, producerEpoch, topicId, sequences: new NumericMap() };
   }
 
-  /** Never rejects: what fails is added to the outcome. */
+  /** Never rejects: failures are added to the outcome. */
   private async sendTo(
     leader: number | undefined,
     messages: OutgoingMessage[],

@@ -4,17 +4,17 @@ import type { OutgoingMessage } from './outgoing-record.ts';
 
 const PRODUCE = 0;
 const CODES = { NOT_LEADER_OR_FOLLOWER: 6, MESSAGE_TOO_LARGE: 10, OUT_OF_ORDER_SEQUENCE_NUMBER: 45, DUPLICATE: 46 };
-/** In place of a code: the answer does not name the partition. */
+/** In place of a code: the response does not name the partition. */
 const LEFT_OUT = -999;
 
 interface Request {
   leader: number;
   producerId: number;
-  /** The texts of the records of each partition, behind the number of the first one. */
+  /** For each partition, the sequence number of its first record, and the texts of its records. */
   partitions: Record<number, [number, ...string[]]>;
 }
 
-/** Answers a request to a leader by the error code of each of its partitions, or fails. */
+/** Responds to a request to a leader with the error code of each of its partitions, or fails. */
 type Answer = (request: Request) => Record<number, number>;
 
 const lost: Answer = () => {
@@ -24,7 +24,7 @@ const codeFor =
   (partition: number, code: number): Answer =>
   () => ({ [partition]: code });
 
-/** Brokers of which partition p is led by node p, that answer each request as they are told, and keep it. */
+/** Brokers of which node p leads partition p. They respond to each request as `answers` specifies, and record it. */
 function cluster(...answers: Answer[]) {
   const requests: Request[] = [];
   let producerIds = 0;

@@ -41,7 +41,7 @@ describeKafka('consumers of one group', () => {
   const seenBy = (...consumers: RecordingConsumer[]) => new Set(consumers.flatMap((consumer) => consumer.texts));
   const hasCommitted = (count: number) =>
     eventually(`${count} records committed`, async () => (await log.committed()) === count);
-  /** Completes whatever it is handed. */
+  /** A consumer that completes each record at once. */
   const completing = () => {
     const consumer = new RecordingConsumer();
     consumer.beforeRecords = (records) => setImmediate(() => records.forEach((record) => record.complete()));

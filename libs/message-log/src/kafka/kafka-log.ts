@@ -36,10 +36,10 @@ export interface KafkaLogOptions {
   keepDeadLetters: KeepDeadLetters;
   /** Called with each failure that is tried again or passed over, repeated ones included: the caller groups them. */
   onProblem: (message: string, error: unknown) => void;
-  /** Called when brokers that could not be reached have answered for a while; optional. */
+  /** Called when brokers that could not be reached have responded for a while; optional. */
   onRecovered?: (message: string) => void;
   /**
-   * A consumer that is not heard of for so long loses its partitions. Default: 10 s. Brokers refuse less than their
+   * A consumer without a heartbeat for so long loses its partitions. Default: 10 s. Brokers refuse less than their
    * `group.min.session.timeout.ms`, 6 s by default.
    */
   sessionTimeoutMs?: number;
@@ -49,9 +49,9 @@ export interface KafkaLogOptions {
 }
 
 const SESSION_TIMEOUT_MS = 10_000;
-/** A broker that accepts connections and answers nothing would be tried again for a quarter of an hour. */
+/** A broker that accepts connections and never responds would be tried again for a quarter of an hour. */
 const PREPARE_TIMEOUT_MS = 60_000;
-/** The advice if no broker answers at the start. */
+/** The advice if no broker responds at the start. */
 const START_IT = 'Start it, or correct KAFKA_BROKERS.';
 const DISCONNECT_TIMEOUT_MS = 5_000;
 const MAX_FETCH_BYTES = 8 * 1024 * 1024;
@@ -174,7 +174,7 @@ class KafkaLog implements MessageLog {
 
 /**
  * The log in a Kafka cluster. Makes the topics that are missing, and checks those that are there.
- * @throws PosthornError `invalid-settings` if a topic is other than configured; `unavailable` if no broker answers
+ * @throws PosthornError `invalid-settings` if a topic is other than configured; `unavailable` if no broker responds
  */
 export async function createKafkaLog(options: KafkaLogOptions): Promise<MessageLog> {
   const { brokers, clientId, connection, topics, topicSettings, onProblem } = options;

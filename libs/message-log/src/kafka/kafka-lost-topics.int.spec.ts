@@ -45,7 +45,9 @@ describeOwnKafka('topics that are gone', () => {
       await admin.close();
     }
   };
-  /** Sends without waiting: what is never taken shall fail the test by what is missing, not by its time. */
+  /**
+   * Sends without waiting: if records are never taken, the test shall fail by the missing records, not by its timeout.
+   */
   const send = (from: number, count: number) => void log.publish(records(from, count)).catch(() => undefined);
   const haveArrived = (consumer: RecordingConsumer, from: number, count: number) => {
     const texts = new Set(consumer.texts);

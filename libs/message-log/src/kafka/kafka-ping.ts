@@ -5,18 +5,18 @@ import type { KafkaReports } from './kafka-reports.ts';
 import { within } from './within.ts';
 
 const PAUSE_MS = 3_000;
-/** A broker that is frozen accepts connections and answers nothing. */
+/** A broker that is frozen accepts connections and never responds. */
 const ANSWER_TIMEOUT_MS = 5_000;
 /** Without a failure for so long, an outage that other clients have noticed is over. */
 const QUIET_MS = 60_000;
 
 /**
- * Asks some broker for the cluster's brokers every 3 s, so that a process notices an absent Kafka also while it has
- * nothing to send and consumes nothing. The question needs no right.
+ * Requests the cluster's brokers from some broker every 3 s, so that a process notices an absent Kafka also while it
+ * has nothing to send and consumes nothing. The request needs no right.
  */
 export class KafkaPing {
   private readonly stopping = new AbortController();
-  /** Another one after each failure: a connection to a broker that is gone may stay open for long. */
+  /** A new client after each failure: a connection to a broker that is gone may stay open for long. */
   private client: Base | undefined;
   /** True if a ping has failed in the outage that lasts. */
   private hasFailed = false;
@@ -26,7 +26,7 @@ export class KafkaPing {
     private readonly reports: Pick<KafkaReports, 'failed' | 'answered' | 'isAway' | 'quietForMs'>,
   ) {}
 
-  /** Asks until `stop`. Never rejects. */
+  /** Pings until `stop`. Never rejects. */
   async run(): Promise<void> {
     const { signal } = this.stopping;
     while (!signal.aborted) {
@@ -58,14 +58,14 @@ export class KafkaPing {
     try {
       await within(answer, ANSWER_TIMEOUT_MS, 'An answer of a broker');
     } catch (error) {
-      // A broker that does not answer cannot be reached.
+      // A broker that does not respond cannot be reached.
       throw error instanceof PosthornError ? new TimeoutError(error.message, { cause: error }) : error;
     }
   }
 
   /**
-   * An answer of one broker does not end an outage that only clients of another broker have noticed, unless they are
-   * silent for long: they may have nothing left to do.
+   * A response of one broker does not end an outage that only clients of another broker have noticed, unless those
+   * clients are silent for long: they may have nothing left to do.
    */
   private answered(): void {
     const { reports } = this;

@@ -9,7 +9,7 @@ import type { OutgoingMessage } from './outgoing-record.ts';
 
 const topic = contractTopic('topic');
 
-/** A broker that answers each request as it is told, and keeps what it was asked. */
+/** A broker that responds to each request as `answers` specifies, and records the requests. */
 function clientThat(...answers: ((messages: OutgoingMessage[]) => OutgoingMessage[])[]) {
   const requests: string[][] = [];
   const texts = (messages: OutgoingMessage[]) => messages.map(({ value }) => String(value).slice('text:'.length));

@@ -153,7 +153,8 @@ describeKafka('records in Kafka', () => {
     expect(log.dead).toMatchObject([{ place: null, record: { key: 'key 1' } }]);
     await producer.send(Array.from({ length: 40 }, (_, index) => record(40 + index)));
 
-    // Some were appended twice: a request is refused as a whole, but another partition's part of it may be in.
+    // Some were appended twice: a request is refused as a whole, but its part for another partition may have been
+    // appended.
     await log.start(consumer, PLENTY);
     await eventually('all but one have arrived', () => new Set(consumer.texts).size === 79);
     for (let key = 0; key < 8; key++) {

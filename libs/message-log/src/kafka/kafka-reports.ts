@@ -6,9 +6,9 @@ export interface KafkaReportsOptions {
   brokers: readonly string[];
   /** Called with each problem, repeated ones included: the caller groups them. */
   onProblem: (message: string, error: unknown) => void;
-  /** Called when brokers that could not be reached have answered for a while. */
+  /** Called when brokers that could not be reached have responded for a while. */
   onRecovered: (message: string) => void;
-  /** The time after an answer in which no failure may follow. Default: 5 s. */
+  /** The time after a response in which no failure may follow. Default: 5 s. */
   recoveredAfterMs?: number;
   /** Registers brokers that cannot be reached, so that the process is degraded meanwhile. Default: nowhere. */
   health?: Pick<LoopHealth, 'work'>;
@@ -25,7 +25,7 @@ const PASSING_REFUSALS = new Set([
 const PASSING_PATIENCE_MS = 20_000;
 /** Failures that are further apart do not have one cause. */
 const PASSING_QUIET_MS = 10_000;
-/** If one broker of several is away, the others answer between the failures. */
+/** If one broker of several is away, the others respond between the failures. */
 const RECOVERED_AFTER_MS = 5_000;
 
 /** Returns true for an error that this lib has made: a timeout, or work outside of any group. */
@@ -49,8 +49,8 @@ const isOnlyPassing = (error: unknown) => {
  * consumers, positions and commits all fail, each with an error of its own: they are reported as one problem.
  *
  * - reachable: at the beginning. Left by a failure to reach a broker.
- * - away: the failure is reported at doubling intervals, and registered with `health`. Left when a broker has answered,
- *   and no such failure has followed for 5 s. The recovery is reported.
+ * - away: the failure is reported at doubling intervals, and registered with `health`. Left when a broker has
+ *   responded, and no such failure has followed for 5 s. The recovery is reported.
  */
 export class KafkaReports {
   private readonly away: LastingProblem;

@@ -17,7 +17,8 @@ const COMMIT_EVERY_MS = 500;
 /** Failed commits in a row from which on they are reported: one or two are usual while the group rebalances. */
 const FAILED_COMMITS_REPORTED = 3;
 /**
- * The time to wait after another process has claimed a partition: if the group gave it away, it reports that by then.
+ * The time to wait after another process has claimed a partition. If the group gave it away, the group reports that by
+ * then.
  */
 const REJOIN_AFTER_MS = 3_000;
 
@@ -38,7 +39,7 @@ export interface SubscriptionContext {
 /**
  * A consumer's membership in its group, and the records on their way to it.
  *
- * - following: after `start`; the keeper's shares follow what the group gives.
+ * - following: after `start`; the keeper's shares follow the partitions that the group gives.
  * - stopped: after `stop`: nothing is wanted any more, and the last round has revoked all. Never left.
  */
 export class KafkaSubscription<T> implements Subscription {

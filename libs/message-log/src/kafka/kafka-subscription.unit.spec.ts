@@ -7,10 +7,12 @@ import type { FetchTarget } from './fetcher.ts';
 import { KafkaSubscription, type SubscriptionContext } from './kafka-subscription.ts';
 import type { PartitionOffset } from './partition-offset.ts';
 
-/** What was committed for the former topic, in every partition. */
+/** The offset that was committed for the former topic, in every partition. */
 const FORMER = 40;
 
-/** A subscription in a group that gives what the test says, on a topic that is made anew when it says so. */
+/**
+ * A subscription in a group that gives the partitions of the test, on a topic that is made anew when the test requires.
+ */
 function subscription() {
   const consumer = new RecordingConsumer();
   consumer.beforeRecords = (records) => records.forEach((record) => record.complete());

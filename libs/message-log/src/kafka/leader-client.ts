@@ -14,19 +14,24 @@ import { type ClientSource, singleTry } from './client-options.ts';
 
 type Metadata = metadataV12.MetadataResponse;
 
-/** Leaders move seldom, and a broker that no longer leads says so; this finds the others that nobody asks for now. */
+/**
+ * Leaders move seldom, and a broker that no longer leads reports it. This age finds the moves of leaders to which no
+ * request is sent now.
+ */
 const LEADERS_MAX_AGE_MS = 60_000;
 
-/** The topic of a client, and what is to be done when it is not as it was. */
+/** The topic of a client, and a callback for when the topic has changed. */
 export interface LedTopic {
   name: string;
   partitionCount: number;
-  /** Called when the cluster cannot tell its leaders, does not have it, or has it with other partitions. */
+  /**
+   * Called when the cluster does not report the topic's leaders, has no such topic, or has it with other partitions.
+   */
   onSuspicious: () => void;
 }
 
 /**
- * A client of the brokers that lead the partitions of one topic. It asks for the leaders itself: the library's own
+ * A client of the brokers that lead the partitions of one topic. It requests the leaders itself: the library's own
  * metadata fail as a whole while a single partition has no leader. Nothing is tried again here.
  */
 export class LeaderClient extends Base {
@@ -50,7 +55,7 @@ export class LeaderClient extends Base {
 
   /**
    * The node that leads each partition. A partition without a leader is missing.
-   * @throws NetworkError or ProtocolError if no broker tells
+   * @throws NetworkError or ProtocolError if no broker reports the leaders
    */
   async leaders(): Promise<ReadonlyMap<number, number>> {
     if (performance.now() >= this.expiresMs) await this.readLeaders();
@@ -62,7 +67,7 @@ export class LeaderClient extends Base {
     return this.id;
   }
 
-  /** The next call of `leaders` asks the cluster. */
+  /** Makes the next call of `leaders` query the cluster. */
   forgetLeaders(): void {
     this.expiresMs = 0;
   }

@@ -7,7 +7,10 @@ export type RightsByRefusal = Partial<
 
 type OnProblem = (message: string, error: unknown) => void;
 
-/** The right that brokers miss, say `Write on the topic posthorn.events.v1`; undefined if they refuse for another reason. */
+/**
+ * The missing right, for example `Write on the topic posthorn.events.v1`; undefined if brokers refuse for another
+ * reason.
+ */
 export function missingRight(error: unknown, rights: RightsByRefusal): string | undefined {
   const found = refusalsIn(error).find(({ apiId }) => Object.hasOwn(rights, apiId as string));
   return found && rights[found.apiId as keyof RightsByRefusal];

@@ -2,9 +2,9 @@ import type { MessageLog } from '../message-log.ts';
 import type { KafkaLogOptions } from './kafka-log.ts';
 
 /**
- * The log in a Kafka cluster. Makes the topics that are missing, and checks those that are there.
- * Loads the client only now: it takes 0.3 s and 50 MB, of which the log in this process needs nothing.
- * @throws PosthornError `invalid-settings` if a topic is other than configured; `unavailable` if no broker answers
+ * The log in a Kafka cluster. Makes the topics that are missing, and checks those that are there. Loads the client only
+ * now: it takes 0.3 s and 50 MB, of which the log in this process needs nothing.
+ * @throws PosthornError `invalid-settings` if a topic is other than configured; `unavailable` if no broker responds
  */
 export async function openKafkaLog(options: KafkaLogOptions): Promise<MessageLog> {
   const { createKafkaLog } = await import('./kafka-log.ts');

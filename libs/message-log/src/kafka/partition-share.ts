@@ -13,7 +13,7 @@ const UNREADABLE_BYTES = 1_000;
 export interface StartPosition {
   /** The first offset to hand over. */
   offset: number;
-  /** Records below it were there before this ownership, so that they may have been answered by a former owner. */
+  /** Records below it precede this ownership, so a former owner may have processed them. */
   recheckBelow: number;
 }
 
@@ -22,8 +22,8 @@ export interface StartPosition {
  *
  * - claimed: nothing is handed over yet. Left by `open`.
  * - open: records are handed over. Left by `lose`, or by the group taking it away.
- * - lost: somebody else has claimed it, or its consumer failed; nothing more is handed over. Left by `close`.
- * - closed: what its records still say is ignored. Never left.
+ * - lost: another process has claimed it, or its consumer failed; nothing more is handed over. Left by `close`.
+ * - closed: releases of its records no longer count. Never left.
  */
 export class PartitionShare<T> implements RecordProgress {
   private readonly progress: PartitionProgress;
@@ -70,7 +70,7 @@ export class PartitionShare<T> implements RecordProgress {
     if (this.state === 'claimed') this.state = 'open';
   }
 
-  /** @returns whether it was not lost before */
+  /** @returns true if it was not lost before */
   lose(): boolean {
     const wasOurs = this.state === 'claimed' || this.state === 'open';
     if (wasOurs) this.state = 'lost';
@@ -89,7 +89,7 @@ export class PartitionShare<T> implements RecordProgress {
   }
 
   /**
-   * Takes the record in, unless it was before.
+   * Takes the record in, unless it was taken in before.
    * @param producerId the id of its producer, as the broker has stored it, in decimal
    * @param onUnreadable called for a record that is none of the topic's, with the completion to call once it is kept
    * among the dead records; until then it counts in back-pressure

@@ -1,7 +1,7 @@
 import { FairQueue } from '#kernel';
 import type { OutgoingRecord } from './outgoing-record.ts';
 
-/** One call of `send`, until it is answered. */
+/** One call of `send`, until it resolves or rejects. */
 export interface PendingSend {
   /** Records not acknowledged. */
   open: number;
@@ -17,7 +17,7 @@ export interface QueuedRecord extends OutgoingRecord {
 const MAX_BATCH_BYTES = 512 * 1024;
 const MAX_BATCH_RECORDS = 1_000;
 
-/** What a project may send before another has its turn. */
+/** The bytes that a project may send before another has its turn. */
 const TURN_BYTES = 64 * 1024;
 
 /** Above so many bytes not acknowledged `ready` waits. */
@@ -69,7 +69,7 @@ export class SendQueue {
     this.release(batch);
   }
 
-  /** Rejects whatever is not acknowledged. */
+  /** Rejects every send that is not acknowledged. */
   abandon(error: Error): void {
     for (const send of this.open) send.reject(error);
     this.open.clear();

@@ -6,26 +6,26 @@ import type { PartitionShare, StartPosition } from './partition-share.ts';
 /** The rest after a take-over that failed, with Postgres or Kafka away, before the next try. */
 const REST_MS = 1_000;
 
-/** What the keeper needs of the subscription around it. */
+/** The parts of the surrounding subscription that the keeper needs. */
 export interface KeeperContext<T> {
   readonly topic: string;
   readonly partitionCount: number;
   readonly consumer: Consumer<T>;
   readonly claimEpoch: (fence: string) => Promise<number>;
-  /** Where the group goes on, for every partition. */
+  /** The position at which the group goes on, for every partition. */
   readonly positions: () => Promise<Map<number, StartPosition>>;
   readonly share: (owner: OwnedPartition, start: StartPosition) => PartitionShare<T>;
   readonly loseStale: (shares: readonly PartitionShare<T>[]) => Promise<unknown>;
   readonly commit: (shares: readonly PartitionShare<T>[]) => Promise<unknown>;
-  /** Records may be handed over out of more shares. */
+  /** Called when records may be handed over out of more shares. */
   readonly onOpened: () => void;
   readonly onProblem: (message: string, error: unknown) => void;
 }
 
 /**
- * The shares that this process has, and what makes them follow what it wants. That changes at any moment, while
- * claiming and revoking take their time; so rounds follow, one after the other: what is lost or no longer wanted is
- * revoked and closed, what is new is claimed and opened. What stays keeps its share, and goes on where it was.
+ * The shares of this process, and the rounds that adapt them to the wanted partitions. The wanted partitions change at
+ * any moment, while claiming and revoking take their time; so rounds follow one another. A round revokes and closes the
+ * shares that are lost or no longer wanted, and claims and opens new ones. A share that stays goes on where it was.
  */
 export class ShareKeeper<T> {
   private readonly shares = new Map<number, PartitionShare<T>>();
@@ -54,17 +54,17 @@ export class ShareKeeper<T> {
     this.mayClaim = true;
   }
 
-  /** Not until the group gives it to us again. */
+  /** Does not claim the partition until the group gives it to us again. */
   unwant(partition: number): void {
     this.wanted.delete(partition);
   }
 
-  /** We are in no group for now: others may be given what is ours. We keep it until they claim it. */
+  /** We are in no group for now, so our partitions may be given to others. We keep them until others claim them. */
   claimNothing(): void {
     this.mayClaim = false;
   }
 
-  /** Resolves when the shares are what is wanted. Never rejects. */
+  /** Resolves when the shares are those that are wanted. Never rejects. */
   follow(): Promise<void> {
     return (this.last = this.last.then(() => this.round()));
   }
@@ -98,7 +98,7 @@ export class ShareKeeper<T> {
     if (partitions.length === 0) return;
     const owners: OwnedPartition[] = [];
     for (const partition of partitions) if (this.wanted.has(partition)) owners.push(await this.claim(partition));
-    // Read after the claims: what a former owner commits from now on was complete before them.
+    // Read after the claims: a record that a former owner commits from now on was complete before them.
     const positions = await this.context.positions();
     const shares = owners.map((owner) => this.context.share(owner, positions.get(owner.partition)!));
     for (const share of shares) this.shares.set(share.owner.partition, share);

@@ -1,8 +1,8 @@
 import { LastingProblem, LoopHealth, type LoopReport, PosthornError, systemClock } from '#kernel';
 
-/** The rest after a check, before the next one: each asks the cluster three things. */
+/** The rest after a check, before the next one: each check queries the cluster for three things. */
 const REST_MS = 1_000;
-/** The rest while the topics are wrong, and somebody has to mend them. */
+/** The rest while the topics are wrong, and an operator has to mend them. */
 const WRONG_REST_MS = 3_000;
 
 export interface TopicGuardOptions {
@@ -18,10 +18,10 @@ export interface TopicGuardOptions {
  * have been deleted, or made by hand in another way.
  *
  * - trusting: the topics are taken to be right. Left by `suspect`.
- * - checking: one check at a time. A check that succeeds, or to which no broker answers, leads back to trusting: if the
- *   failure lasts, its source suspects them again.
+ * - checking: one check at a time. A check that succeeds, or to which no broker responds, leads back to trusting: if
+ *   the failure lasts, its source suspects the topics again.
  * - wrong: the topics are other than configured. Reported, registered with `health`, and checked again until a check
- *   succeeds, or `stop`. A check to which no broker answers changes nothing.
+ *   succeeds, or `stop`. A check to which no broker responds changes nothing.
  */
 export class TopicGuard {
   private readonly stopping = new AbortController();
@@ -36,13 +36,13 @@ export class TopicGuard {
     this.problem = new LastingProblem((message) => options.onProblem(message, undefined));
   }
 
-  /** Something failed that may be due to the topics. */
+  /** Notes a failure that may be due to the topics. */
   suspect(): void {
     if (this.stopping.signal.aborted) return;
     this.running ??= this.run().finally(() => (this.running = undefined));
   }
 
-  /** A check that is under way is not waited for: it may be one that no broker answers. */
+  /** A check that is under way is not waited for: it may be one to which no broker responds. */
   stop(): void {
     this.stopping.abort();
     this.setRight();
@@ -61,7 +61,7 @@ export class TopicGuard {
     }
   }
 
-  /** @returns `unknown` if no broker answers; the error if the topics are wrong */
+  /** @returns `unknown` if no broker responds; the error if the topics are wrong */
   private async check(): Promise<'right' | 'unknown' | PosthornError> {
     try {
       await this.options.check();

@@ -59,7 +59,7 @@ async function create(admin: Admin, names: readonly string[], settings: TopicSet
   } catch (error) {
     const refusals = refusalsIn(error).filter(({ canRetry }) => canRetry !== true);
     if (refusals.length === 0) throw error;
-    // Another process was faster; what it made is checked like anything that was there.
+    // Another process was faster; its topics are checked like those that were there.
     if (refusals.every(({ apiId }) => apiId === 'TOPIC_ALREADY_EXISTS')) return;
     if (missingRight(error, CREATE) !== undefined) throw mismatch(notCreated(names, partitions));
     const message = `The topics ${names.join(', ')} cannot be made with ${partitions} partitions and replication factor ${replicas}: ${reasonsOf(error)}. A replication factor above the number of brokers is refused; set KAFKA_REPLICATION_FACTOR, or make the topics by hand.`;
@@ -68,8 +68,8 @@ async function create(admin: Admin, names: readonly string[], settings: TopicSet
 }
 
 /**
- * Brokers hear one after the other of a topic that was just made: until then they say that it does not exist. A refusal
- * for good is not repeated.
+ * The brokers learn of a new topic one after the other: until then they report that it does not exist. A refusal for
+ * good is not repeated.
  */
 async function patiently<T>(ask: () => Promise<T>): Promise<T> {
   const deadlineMs = performance.now() + PATIENCE_MS;
@@ -94,7 +94,7 @@ async function readTopics(admin: Admin, names: readonly string[]) {
   }
 }
 
-/** @throws PosthornError `invalid-settings`, saying what to do, if the topic is other than the settings */
+/** @throws PosthornError `invalid-settings`, with the remedy, if the topic is other than the settings */
 export function assertTopic(name: string, { partitions }: ClusterTopicMetadata, settings: TopicSettings): void {
   const count = partitions.length;
   if (count !== settings.partitions) {
@@ -145,7 +145,7 @@ function assertLimits(
 /**
  * Makes the topics that are missing, and checks all against the settings.
  * @param onProblem called with limits that cannot be read and are assumed, and with warnings
- * @throws PosthornError `invalid-settings`, saying what to do, if a topic is other than configured or cannot be made
+ * @throws PosthornError `invalid-settings`, with the remedy, if a topic is other than configured or cannot be made
  */
 export async function prepareTopics(
   admin: Admin,

@@ -1,7 +1,7 @@
 import { PosthornError } from '#kernel';
 
 /**
- * What the promise gives, if it gives it in time. It is not cancelled: what it does goes on behind.
+ * The value of the promise, if it resolves in time. The promise is not cancelled: its work goes on in the background.
  * @param what for the message: "<what> took longer than 5000 ms."
  * @throws PosthornError `unavailable` after `timeoutMs`
  */

@@ -1,7 +1,7 @@
 import { PosthornError } from '#kernel';
 import type { Topic } from '../topic.ts';
 
-/** What the contract suite sends: the text is told apart and counted, the key keeps its order. */
+/** A record that the contract suite sends: its text identifies and counts it, its key keeps its order. */
 export interface ContractRecord {
   key: string;
   text: string;

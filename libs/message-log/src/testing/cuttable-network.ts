@@ -9,8 +9,8 @@ interface Created {
 }
 
 /**
- * Connections that can be cut, all at once and for as long as it takes: for the other side this process is dead. It
- * takes the connections of the clients that were given it as their `context`, out of the library's diagnostics.
+ * Connections that can be cut, all at once and for any time: for the other side this process is then dead. The network
+ * finds the connections of the clients whose `context` it is by the library's diagnostics.
  */
 export class CuttableNetwork {
   private readonly connections = new Set<Connection>();

@@ -4,7 +4,7 @@ const BETWEEN_LOOKS_MS = 20;
 
 /**
  * Resolves once the fact is there.
- * @throws Error that says what has been waited for, after `timeoutMs`
+ * @throws Error that names the awaited fact, after `timeoutMs`
  */
 export async function eventually(
   fact: string,

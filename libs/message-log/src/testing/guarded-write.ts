@@ -2,9 +2,9 @@ import type { Pool } from 'pg';
 import type { OwnedPartition } from '../owned-partition.ts';
 
 /**
- * Writes the way everything is written on behalf of an owned partition: only if its epoch is the current one, checked
- * by the statement itself.
- * @param ownershipTable where names and epochs are
+ * Writes as every write on behalf of an owned partition does: only if the partition's epoch is the current one, which
+ * the statement itself checks.
+ * @param ownershipTable the table of names and epochs
  * @returns how many rows were written: 1, or 0 if the epoch is stale
  */
 export async function guardedWrite(

@@ -12,7 +12,7 @@ import { CuttableNetwork } from './cuttable-network.ts';
 import type { MessageLogHarness, RunningConsumer } from './message-log.contract.ts';
 import { claimEpoch, currentEpochs, OWNERSHIP_TABLE } from './ownership-table.ts';
 
-/** The least that brokers accept as they come, so that a successor does not wait longer than it must. */
+/** The least that brokers accept by default, so that a successor waits no longer than it must. */
 const SESSION_TIMEOUT_MS = 6_000;
 
 export interface KafkaRunningConsumer extends RunningConsumer {

@@ -8,7 +8,7 @@ import { PressureGauge } from './pressure-gauge.ts';
 import { RecordingConsumer } from './recording-consumer.ts';
 
 export interface RunningConsumer {
-  /** Ends it in order. After a crash: what is left of it, which finds the log again, but owns nothing any more. */
+  /** Ends it in order. After a crash: ends the remains, which find the log again but own nothing any more. */
   stop(): Promise<void>;
   /** For the log the process is dead: it revokes nothing and commits nothing. Its objects stay, and are called late. */
   crash(): Promise<void>;
@@ -35,7 +35,7 @@ function numbered(count: number, key: (index: number) => string): ContractRecord
   return Array.from({ length: count }, (_, index) => ({ key: key(index), text: String(index) }));
 }
 
-/** What every adapter of the log has to do, told by one adapter's harness. */
+/** The requirements for every adapter of the log, tested through one adapter's harness. */
 export function messageLogContract(name: string, createHarness: () => Promise<MessageLogHarness>): void {
   describe(`${name}, as a message log`, () => {
     let log: MessageLogHarness;
@@ -143,7 +143,7 @@ export function messageLogContract(name: string, createHarness: () => Promise<Me
         const handedOver = consumer.records.length;
         const complete = () => gauge.complete(consumer.records[next++]!);
         while (gauge.bytes - consumer.records[next]!.bytes > maxBytesInFlight / 2) complete();
-        // It has noticed, and has gone on working for a while.
+        // By then the log has noticed the completions, and has gone on working for a while.
         await hasCommitted(next);
         expect(consumer.records).toHaveLength(handedOver);
         complete();
@@ -156,7 +156,7 @@ export function messageLogContract(name: string, createHarness: () => Promise<Me
       expect(consumer.texts).toEqual(records.map((record) => record.text));
       expect(gauge.resumedAt.length).toBeGreaterThan(2);
       expect(Math.max(...gauge.resumedAt)).toBeLessThanOrEqual(maxBytesInFlight / 2);
-      // What is on its way when the bound is reached may still come.
+      // Records that are on their way when the bound is reached may still come.
       expect(gauge.highest).toBeLessThanOrEqual(1.5 * maxBytesInFlight);
     });
 

@@ -1,11 +1,11 @@
 import type { LogRecord } from '../log-record.ts';
 
-/** Counts the bytes that a consumer holds, and at which level the log went on after its bound had been reached. */
+/** Counts the bytes that a consumer holds, and keeps their number at each resumption after the bound was reached. */
 export class PressureGauge {
   /** Bytes handed over and not completed. */
   bytes = 0;
   highest = 0;
-  /** Whether the bound was reached and nothing has come since. */
+  /** True if the bound was reached and nothing has come since. */
   isFull = false;
   readonly resumedAt: number[] = [];
 

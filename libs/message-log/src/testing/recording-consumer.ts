@@ -4,13 +4,13 @@ import type { OwnedPartition } from '../owned-partition.ts';
 import type { ContractRecord } from './contract-topic.ts';
 import { eventually } from './eventually.ts';
 
-/** Keeps what it is handed over, completes nothing by itself, and says what it owns. */
+/** Keeps the records that it is handed, completes none by itself, and lists the partitions it owns. */
 export class RecordingConsumer implements Consumer<ContractRecord> {
   readonly records: LogRecord<ContractRecord>[] = [];
   readonly owned = new Map<string, OwnedPartition>();
   /** Called with each batch before it is kept. */
   beforeRecords: (records: LogRecord<ContractRecord>[]) => void = () => undefined;
-  /** What is done with the records of partitions that go, before `onRevoked` resolves. */
+  /** Handles the records of the revoked partitions before `onRevoked` resolves. */
   drain: () => Promise<void> = () => Promise.resolve();
 
   onAssigned(partitions: readonly OwnedPartition[]): Promise<void> {

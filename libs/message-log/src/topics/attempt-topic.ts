@@ -1,6 +1,6 @@
 import { jsonTopic } from './json-topic.ts';
 
-/** One recorded attempt, for whoever counts or watches. Ids are TypeIDs, times RFC 3339. */
+/** One recorded attempt, for consumers that count or watch. Ids are TypeIDs, times RFC 3339. */
 export interface AttemptMessage {
   deliveryId: string;
   /** The attempt's number within its delivery, from 1. */
@@ -9,7 +9,7 @@ export interface AttemptMessage {
   eventId: string;
   endpointId: string;
   projectId: string;
-  /** `test`: somebody asked for it by the API, and no event of the project's own is behind it. */
+  /** `test`: a user requested it by the API, and no event of the project's own is behind it. */
   trigger: 'first' | 'retry' | 'replay' | 'test';
   replayId: string | null;
   outcome: 'succeeded' | 'failed' | 'cancelled';
@@ -17,7 +17,7 @@ export interface AttemptMessage {
   state: string;
   startedAt: string;
   durationMs: number;
-  /** The HTTP status of the answer, if there was one. */
+  /** The HTTP status of the response, if there was one. */
   status: number | null;
   errorCode: string | null;
   nextAttemptAt: string | null;

@@ -1,13 +1,13 @@
 import { jsonTopic } from './json-topic.ts';
 
-/** What happened to a project or an endpoint. Names secrets by id only. */
+/** A change of a project or an endpoint. Names secrets by id only. */
 export interface ControlMessage {
   /** UUID of the project or endpoint. */
   aggregateId: string;
   projectId: string;
   /** Its number within the aggregate's stream, from 1. */
   version: number;
-  /** Say `endpoint.created`. */
+  /** For example `endpoint.created`. */
   type: string;
   at: string;
   data: unknown;

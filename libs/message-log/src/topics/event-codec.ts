@@ -50,7 +50,7 @@ export function notOfTopic(problem: string): PosthornError {
 }
 
 /**
- * Reads the attributes; `eventProblem` says which of them are wrong.
+ * Reads the attributes; `eventProblem` finds the wrong ones.
  * @throws PosthornError `invalid-input` if an attribute is missing or no date-time, or the value is not JSON
  */
 export function decodeEvent(headers: Record<string, string>, value: Buffer): PosthornEvent {

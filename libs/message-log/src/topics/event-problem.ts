@@ -1,9 +1,9 @@
 import { isDateTimeMs, isEventTypeName, isUuid, type PosthornEvent } from '#kernel';
 
 const MAX_SHOWN_CHARACTERS = 60;
-/** In UTF-16 units: 256 characters, whatever they are. */
+/** In UTF-16 units: 256 characters of any kind. */
 const MAX_ATTRIBUTE_UNITS = 512;
-// Control characters are what this looks for.
+// Matches control characters on purpose.
 const CONTROL = /\p{Cc}/u;
 
 /** A wrong value, as a message shows it. */
@@ -13,8 +13,8 @@ export function shownValue(value: unknown): string {
 }
 
 /**
- * An attribute as every version of Posthorn has accepted it. What is accepted may become less with a version; what was
- * accepted before still passes.
+ * An attribute as every version of Posthorn has accepted it. A later version may accept less; an attribute accepted
+ * before still passes.
  */
 function isAttribute(value: unknown): boolean {
   if (value === null) return true;
@@ -45,8 +45,8 @@ const RULES: readonly Rule[] = [
 ];
 
 /**
- * The wrong attributes of an event, each by the header that holds it in a record; undefined if all are right. An event
- * with a wrong one would be refused by Postgres, or end whoever reads it, and keep all others waiting.
+ * The wrong attributes of an event, each by the header that holds it in a record; undefined if all are right. Postgres
+ * would refuse an event with a wrong attribute, or the event would end its reader, and keep all others waiting.
  */
 export function eventProblem(event: PosthornEvent): string | undefined {
   let problem: string | undefined;

@@ -22,7 +22,7 @@ const DELIVERY: RoutedDelivery = {
   event: EVENT,
 };
 
-/** What comes back out of a record, parts of which may be changed on the way. */
+/** Encodes and decodes a record, parts of which may be changed in between. */
 function throughRecord<T>(topic: Topic<T>, record: T, change: Record<string, string | undefined> = {}): T {
   const { key, value, headers } = topic.encode(record);
   const { key: changedKey = key, value: changedValue, ...others } = change;
@@ -34,7 +34,7 @@ function throughRecord<T>(topic: Topic<T>, record: T, change: Record<string, str
   });
 }
 
-/** Of each header, what an event's record may not have. */
+/** For each header, the values that an event's record may not have. */
 const WRONG: [string, string | undefined][] = [
   ...['zzz', '', uuidv7(1).toUpperCase(), `${uuidv7(1)} `, "'; drop", undefined].map((id): [string, typeof id] => [
     'ce_id',

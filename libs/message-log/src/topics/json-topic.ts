@@ -1,7 +1,7 @@
 import { messageOf, PosthornError } from '#kernel';
 import type { Topic } from '../topic.ts';
 
-/** What a small record counts for in back-pressure. */
+/** The size of a small record in back-pressure. */
 const RECORD_BYTES = 1_000;
 
 /** A topic of a project's records, which are JSON objects. */

@@ -33,16 +33,17 @@ async function markSession(client: Session): Promise<Backend> {
 }
 
 /**
- * Holds a transaction open on one connection between two statements of another one. With sessions of its own, the
- * second finds its server process and its setting again; behind a pooler that shares sessions, the first sits on them.
- * Each round looks anew before the transaction: a pooler hands out first what it got back last.
+ * Holds a transaction open on the connection `other` between two statements of `own`. If sessions are not shared, `own`
+ * finds its server process and its setting again. Behind a pooler that shares sessions, `other` occupies them. Each
+ * round queries `own` anew before the transaction: a pooler hands out first the server connection that it got back
+ * last.
  */
 async function isShared(own: Session, other: Session, { pid, mark }: Backend): Promise<boolean> {
   const isOwn = (backend: Backend) => backend.pid === pid && backend.mark === mark;
   if (!isOwn(await backendOf(own))) return true;
   await other.query('begin');
   try {
-    // Known without another statement, for which a pooler with one server connection would let this one wait.
+    // Known without another statement on `own`, which a pooler with one server connection would let wait.
     if ((await backendOf(other)).pid === pid) return true;
     return !isOwn(await backendOf(own));
   } finally {
@@ -88,8 +89,8 @@ export async function sharesSessions(pool: pg.Pool): Promise<boolean> {
 
 /**
  * Makes sure that a connection is a session: prepared statements, settings, LISTEN and leases depend on it. A pooler in
- * transaction or statement mode would lose them, now and then and without a word.
- * @throws PosthornError `startup-failed` that says what to set; the driver's error if there is no connection to be had
+ * transaction or statement mode would lose them, now and then and without an error.
+ * @throws PosthornError `startup-failed` with the setting to change; the driver's error if no connection can be made
  */
 export async function assertSessions(options: SessionOptions): Promise<void> {
   const own = await connectSession(options);

@@ -69,7 +69,7 @@ describe('a connection string, as libpq means it,', () => {
     await database.drop();
   });
 
-  /** What stands between: `tls` or `plain`; or why there is no connection. */
+  /** The kind of the connection, `tls` or `plain`; or the reason why there is none. */
   async function connected(url: string): Promise<string> {
     const client = new pg.Client(await clientConfig(url));
     client.on('error', () => undefined);

@@ -8,7 +8,7 @@ import { offersTls } from './tls-offer.ts';
 const SOCKET_FOLDERS = ['/var/run/postgresql', '/tmp'];
 const DEFAULT_PORT = '5432';
 
-/** The parameters of a connection string that say how it is encrypted; the others are read by the driver's own parser. */
+/** The parameters of a connection string that set its encryption; the others are read by the driver's own parser. */
 const TLS_PARAMETERS = ['ssl', 'sslmode', 'sslrootcert', 'sslcert', 'sslkey', 'uselibpqcompat'] as const;
 type TlsParameters = Partial<Record<(typeof TLS_PARAMETERS)[number], string>>;
 
@@ -33,7 +33,7 @@ function modeOf({ ssl, sslmode }: TlsParameters): string {
 
 const anyName = () => undefined;
 
-/** What TLS has to show in a mode of libpq (table 34.1 of PostgreSQL's manual, "SSL Mode Descriptions"). */
+/** The certificate checks for a mode of libpq (table 34.1 of PostgreSQL's manual, "SSL Mode Descriptions"). */
 function trustOf(mode: string, ca: string | undefined): object {
   if (mode === 'verify-full') return ca === undefined ? {} : { ca };
   if (mode === 'verify-ca') return { ca, checkServerIdentity: anyName };
@@ -70,7 +70,7 @@ async function tlsFor(parameters: TlsParameters, { host, port, patienceMs }: Ser
   return { ...trustOf(mode, readPem(parameters, 'sslrootcert')), ...(cert && { cert }), ...(key && { key }) };
 }
 
-/** The host of a connection string; of one without a host, what libpq would take. */
+/** The host of a connection string, or libpq's default if the string has none. */
 function hostOf(host: string | null, port: string): string {
   if (host) return host;
   const fallback = process.env.PGHOST;
@@ -79,9 +79,9 @@ function hostOf(host: string | null, port: string): string {
 }
 
 /**
- * The driver's configuration for a connection string, which means what it means to libpq: `sslmode` (without one, TLS
- * where the server offers it), `sslrootcert`, `sslcert` and `sslkey`, and a folder of a socket as `host`.
- * @param patienceMs how long to wait at most for the server's offer of TLS, where `sslmode` asks for it. Default: 3 s
+ * The driver's configuration for a connection string, with libpq's meaning of `sslmode` (without it, TLS where the
+ * server offers it), `sslrootcert`, `sslcert` and `sslkey`, and of a socket's folder as `host`.
+ * @param patienceMs how long to wait at most for the server's offer of TLS, where `sslmode` depends on it. Default: 3 s
  * @throws PosthornError `invalid-settings` if a certificate's file cannot be read
  */
 export async function clientConfig(url: string, patienceMs?: number): Promise<pg.ClientConfig> {

@@ -9,9 +9,9 @@ export interface SessionOptions {
   applicationName: string;
   /** How long to wait for the connection, the probe for TLS included. */
   connectTimeoutMs: number;
-  /** How long a statement may go without an answer before the connection is given up. Default: 65 s. */
+  /** How long a statement may go without a response before the connection is given up. Default: 65 s. */
   answerTimeoutMs?: number;
-  /** Called when the connection is lost, also while it is idle. Default: nobody is told. */
+  /** Called when the connection is lost, also while it is idle. Default: nothing is called. */
   onLost?: (error: Error | undefined) => void;
   /** Gives the connection up when it aborts, also while it is being made. Default: none. */
   signal?: AbortSignal;
@@ -19,7 +19,7 @@ export interface SessionOptions {
 
 /**
  * A connection of its own, outside the pool, whose session has the settings that Posthorn depends on.
- * @throws the driver's error if it is not to be had; then nothing is left open
+ * @throws the driver's error if no connection can be made; then nothing is left open
  */
 export async function connectSession(options: SessionOptions): Promise<SessionClient> {
   const { url, applicationName, connectTimeoutMs, answerTimeoutMs, onLost, signal } = options;

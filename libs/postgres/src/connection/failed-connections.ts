@@ -10,7 +10,7 @@ export function isFailedConnection(error: unknown): boolean {
   return typeof error === 'object' && error !== null && failures.has(error);
 }
 
-/** Returns true if a server answered an attempt to connect with a refusal, say of the password or of one more session. */
+/** Returns true if a server refused an attempt to connect, for example the password or one more session. */
 export function isRefusedConnection(error: unknown): boolean {
   // The field of each error that a server sends.
   return isFailedConnection(error) && typeof (error as { severity?: unknown }).severity === 'string';

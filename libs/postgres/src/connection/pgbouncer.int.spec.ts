@@ -117,7 +117,7 @@ describePgBouncer('a database behind PgBouncer', () => {
     client.release();
     expect(hasLostSession(error)).toBe(true);
     expect(await looksAtConnections(watchPool, watch)).toBe(true);
-    // Its removal is a sign of its own, which comes once the server has answered.
+    // Its removal is a sign of its own, which comes once the server has responded.
     await eventually(
       () => looksAtConnections(watchPool, watch),
       (isSuspected) => !isSuspected,

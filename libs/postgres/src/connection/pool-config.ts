@@ -4,8 +4,8 @@ import { SessionClient } from './session-client.ts';
 import { prepareSession } from './session-settings.ts';
 
 /**
- * How long a connection without work stays open. Under load a new one takes 50 to 90 ms, and the statement that asked for
- * it waits that long, also when another connection is free earlier.
+ * How long a connection without work stays open. Under load a new connection takes 50 to 90 ms, and the statement that
+ * requested it waits that long, also when another connection is free earlier.
  */
 const IDLE_TIMEOUT_MS = 60_000;
 /** How long work waits for a connection, be it a free or a new one. */
@@ -34,7 +34,9 @@ export async function poolConfig(url: string, lockTimeoutMs = 0): Promise<PoolCo
   };
 }
 
-/** Makes a pool end the connections that came to be read-only: another session may write, say after a failover. */
+/**
+ * Makes a pool end the connections that came to be read-only: another session may write, for example after a failover.
+ */
 export function endReadOnly(pool: pg.Pool): void {
   pool.on('release', (_error, client) => {
     if (client instanceof SessionClient && client.isReadOnly) void client.end();

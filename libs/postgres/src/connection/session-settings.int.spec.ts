@@ -2,7 +2,7 @@ import { type TestDatabase, testDatabase } from '#testing';
 import { type Database, openDatabase } from '../database.ts';
 import { connectSession } from './connect-session.ts';
 
-/** Settings of a database, each of which changes what a driver reads or what a statement does. */
+/** Settings of a database, each of which changes the values that a driver reads or the effect of a statement. */
 const UNUSUAL: Readonly<Record<string, string>> = {
   datestyle: 'German, DMY',
   intervalstyle: 'sql_standard',

@@ -7,7 +7,7 @@ export const STATEMENT_TIMEOUT_MS = 60_000;
  * The settings that Posthorn's statements, and the way the driver reads their results, depend on. A database or a role
  * can have others (`alter database … set datestyle = 'German'`), and then the driver reads a date as null.
  *
- * Whether writes are allowed (`default_transaction_read_only`) is left to the operator.
+ * The permission to write (`default_transaction_read_only`) is left to the operator.
  */
 const SESSION_SETTINGS: Readonly<Record<string, string>> = {
   DateStyle: 'ISO, YMD',
@@ -28,7 +28,7 @@ const SESSION_SETTINGS: Readonly<Record<string, string>> = {
   idle_session_timeout: '0',
   default_table_access_method: 'heap',
   exit_on_error: 'off',
-  // A policy that hides rows makes a statement fail: it would otherwise find fewer events, and nobody would notice.
+  // A policy that hides rows makes a statement fail. Otherwise the statement would silently find fewer events.
   row_security: 'off',
 };
 
@@ -37,10 +37,11 @@ const VALUES = Object.entries(SESSION_SETTINGS)
   .join(', ');
 
 /**
- * One statement, because each new connection waits for it. Not the parameters of the startup packet: a pooler such as
- * PgBouncer refuses those that it does not know. A setting that this server does not have is left out (13 has no
- * `idle_session_timeout`). Commits that need not reach the disk would break the promise of the 202. Postgres refuses
- * partitioned tables if the default tablespace names the database's own, so that it is emptied; any other one stays.
+ * One statement, because each new connection waits for it. The settings are no parameters of the startup packet,
+ * because a pooler such as PgBouncer refuses parameters that it does not know. A setting that this server does not have
+ * is left out (13 has no `idle_session_timeout`). Commits that need not reach the disk would break the promise of the
+ * 202. Postgres refuses partitioned tables if the default tablespace names the database's own. So that name is emptied;
+ * any other one stays.
  */
 const PREPARE = `select pg_catalog.set_config(s.name, s.value, false) from (values ${VALUES}) as s (name, value)
   where pg_catalog.current_setting(s.name, true) is not null
@@ -77,7 +78,7 @@ async function liftLimits(client: Pick<pg.ClientBase, 'query'>, majorVersion: nu
 }
 
 /**
- * Gives a new session the settings that Posthorn depends on, whatever the database and the role have.
+ * Gives a new session the settings that Posthorn depends on, over those of the database and the role.
  * @param majorVersion the server's version, as it reported when the session began. Default: 0, an unknown old one
  */
 export async function prepareSession(client: Pick<pg.ClientBase, 'query'>, majorVersion = 0): Promise<void> {

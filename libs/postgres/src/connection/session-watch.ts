@@ -9,8 +9,8 @@ const LOOK_ANYWAY_MS = 60_000;
  * Watches whether the connections of a pool stay sessions of their own. A pooler in between may get another mode while
  * this process runs; then prepared statements, settings and leases are lost now and then, without an error.
  *
- * - trusted: they were sessions at the last test. The next look tests them if a connection is new or lost, or lacks
- *   what was prepared on it, or if a minute has passed.
+ * - trusted: they were sessions at the last test. The next look tests them if a connection is new or lost, or lacks a
+ *   statement prepared on it, or if a minute has passed.
  * - shared: they are no sessions of their own. Every look tests them, until they are.
  */
 export class SessionWatch {

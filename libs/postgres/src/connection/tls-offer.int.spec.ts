@@ -13,7 +13,7 @@ describe('the probe for TLS', () => {
   let sockets: Socket[];
   let port: number;
 
-  /** A server that answers to what comes first, or never. */
+  /** A server that responds with `answer` to the first data of a connection; without `answer`, never. */
   async function listen(answer?: string): Promise<void> {
     sockets = [];
     server = createServer((socket) => {

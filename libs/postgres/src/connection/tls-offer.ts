@@ -41,8 +41,8 @@ function startProbe(host: string, port: number): Probe {
 }
 
 /**
- * Returns true if a Postgres offers TLS. Only libpq's `prefer` and `allow` need to know before they connect. An answer
- * is kept for a minute. A server that does not answer counts as offering none for a second, and the connection itself
+ * Returns true if a Postgres offers TLS. Only libpq's `prefer` and `allow` need to know before they connect. The result
+ * is kept for a minute. A server that does not respond counts as offering none for a second, and the connection itself
  * shows why.
  * @param patienceMs how long this caller waits at most. Default: 3 s, after which the probe ends
  */

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-/** Whom the server runs as: Postgres refuses to run as root. Undefined: as whoever runs this process. */
+/** The account that the server runs as: Postgres refuses to run as root. If undefined, the account of this process. */
 export interface Account {
   name: string;
   uid: number;

@@ -21,7 +21,7 @@ async function query<T extends object>(url: string, sql: string): Promise<T[]> {
   }
 }
 
-/** A process of its own that starts the server and says where it is. Built code, because Node runs it as it is. */
+/** A process of its own that starts the server and prints where it is. Built code, because Node runs it as it is. */
 const STARTS_AND_WAITS = `
   const { startEmbeddedPostgres } = await import(process.argv[1]);
   const { url, pid } = await startEmbeddedPostgres({ dataDir: process.argv[2], settings: JSON.parse(process.argv[3]) });

@@ -21,7 +21,7 @@ import { type ServerProcess, spawnServer } from './server-process.ts';
 
 const ORPHANED_BACKENDS_MS = 30_000;
 const BETWEEN_STARTS_MS = 100;
-/** The messages of Postgres about such backends, and about a server that has not ended yet. */
+/** The messages of Postgres about backends of a killed server, and about a server that has not ended yet. */
 const HELD = /pre-existing shared memory block|lock file "postmaster\.pid" already exists/;
 
 export interface EmbeddedPostgres {
@@ -31,9 +31,9 @@ export interface EmbeddedPostgres {
   readonly pid: number;
   /** The directory of its cluster. */
   directory: string;
-  /** Settles when the server is gone for good, for whatever reason. */
+  /** Settles when the server is gone for good, by any cause. */
   exited: Promise<void>;
-  /** The last of what it has said, to its end if it is gone: why it ended. */
+  /** The server's last output; if the server is gone, up to its end, which shows the cause. */
   said(): Promise<string>;
   /** A fast shutdown: open transactions are rolled back, everything committed is kept. Resolves when it is gone. */
   stop(): Promise<void>;
@@ -42,11 +42,11 @@ export interface EmbeddedPostgres {
 export interface EmbeddedPostgresOptions {
   /** The data directory of Posthorn; the cluster lies in its folder `postgres`. */
   dataDir: string;
-  /** Server settings beside Posthorn's own, say `{ fsync: 'off' }` for tests. */
+  /** Server settings beside Posthorn's own, for example `{ fsync: 'off' }` for tests. */
   settings?: Record<string, string>;
   /** Default: any free one. */
   port?: number;
-  /** Told when the start has to wait for what a killed server has left behind, and when the server's disk is full. */
+  /** Called when the start has to wait for the remains of a killed server, and when the server's disk is full. */
   onWaiting?: (message: string) => void;
 }
 
@@ -60,7 +60,7 @@ function freePort(): Promise<number> {
   });
 }
 
-/** The first answer of the server, or undefined if it is gone or silent for too long. */
+/** The first response of the server, or undefined if it is gone or silent for too long. */
 async function firstAnswer(url: string, server: ServerProcess): Promise<Answer> {
   let answer: Answer;
   await waitUntil(async () => server.isGone() || (answer = await probe(url)) !== undefined, READY_TIMEOUT_MS);
@@ -106,8 +106,8 @@ const wrongPassword = (home: string) =>
   `was made with another password than the one in ${passwordFileOf(home)}: put the right one back, or remove the database’s directory and the file postgres-location to begin anew without what is in it.`;
 
 /**
- * Starts the Postgres of a data directory, making it first if there is none, and waits until it answers.
- * @throws PosthornError `startup-failed` that says what to do
+ * Starts the Postgres of a data directory, making it first if there is none, and waits until it responds.
+ * @throws PosthornError `startup-failed` with the remedy
  */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
   const account = serverAccount();
@@ -162,7 +162,7 @@ export async function runningPostgresUrl(dataDir: string): Promise<string | unde
   return server && password && urlFor(server.port, password, 'posthorn');
 }
 
-/** The process of a server that has taken a data directory, whether or not it answers; undefined if none is alive. */
+/** The process of a server that has taken a data directory, even if it does not respond; undefined if none is alive. */
 export function postgresProcess(dataDir: string): number | undefined {
   return holdingProcess(locateCluster(dataDir, serverAccount()));
 }

@@ -2,22 +2,22 @@ import { systemClock } from '#kernel';
 import type { ServerProcess } from './server-process.ts';
 
 const RESTART_MS = 1_000;
-/** What the server says last when its disk is full (ENOSPC, EDQUOT). */
+/** The end of the server's output when its disk is full (ENOSPC, EDQUOT). */
 const FULL_DISK = /No space left on device|Disk quota exceeded/;
 
 export interface KeptServerOptions {
-  /** Starts the server again: same data, same port. Resolves with it once it answers, or has ended. */
+  /** Starts the server again: same data, same port. Resolves with it once it responds, or has ended. */
   restart: () => Promise<ServerProcess>;
   onWaiting: (message: string) => void;
 }
 
 /**
- * A server that is started again when its disk was full: without room for its log it ends, and nobody but this process
- * would start it. Any other end is its end.
+ * A server that is started again when its disk was full: without room for its log it ends, and only this process would
+ * start it. An end by any other cause is final.
  *
  * - serving: left when the server ends.
- * - waiting: the disk was full; a start is tried every second. Left when the server answers, by another cause of its end,
- *   or by `stop`.
+ * - waiting: the disk was full; a start is tried every second. Left when the server responds, when it ends by another
+ *   cause, or by `stop`.
  */
 export class KeptServer {
   /** Settles when the server is gone for good. */
@@ -35,7 +35,7 @@ export class KeptServer {
     return this.server.pid;
   }
 
-  /** The last of what it has said, to its end if it is gone. */
+  /** The server's last output, up to its end if it is gone. */
   said(): Promise<string> {
     return this.server.said();
   }
@@ -56,7 +56,7 @@ export class KeptServer {
       if (signal.aborted) return;
       this.server = await this.options.restart();
       isTold = this.server.isGone();
-      // Asked to stop while it started.
+      // `stop` was called while the server started.
       if (signal.aborted) await this.server.end('SIGINT');
     }
   }

@@ -61,8 +61,8 @@ export function noteCluster(dataDir: string, cluster: string): void {
 }
 
 /**
- * Refuses a copied data directory. It names the cluster of the original, or has a copy of it, which would send again
- * what the original has sent.
+ * Refuses a copied data directory: it names the cluster of the original, or contains a copy of that cluster, which
+ * would send the original's deliveries again.
  */
 function assertBelongsTo(home: string, cluster: string): void {
   const other = read(homeFileOf(cluster));

@@ -39,9 +39,8 @@ function killWithBackends(server: ChildProcess): void {
 }
 
 /**
- * Ends every embedded Postgres of this process, without a shutdown checkpoint: what was committed is recovered at the
- * next start. Resolves when they are gone; a server that does not end, because it is frozen, is killed with its
- * backends.
+ * Ends every embedded Postgres of this process, without a shutdown checkpoint: committed data is recovered at the next
+ * start. Resolves when they are gone; a server that does not end, because it is frozen, is killed with its backends.
  */
 export async function endEmbeddedServers(): Promise<void> {
   if (children.size === 0) return;

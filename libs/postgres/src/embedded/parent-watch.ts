@@ -13,9 +13,9 @@ kill -QUIT "$1"
 `;
 
 /**
- * Starts a small shell that ends a Postgres server when this process is gone, whatever ended it (kill -9, a lack
- * of memory): a server does not notice the end of its parent. On Windows there is no shell; the next start stops the
- * server that was left.
+ * Starts a small shell that ends a Postgres server when this process is gone by any cause (kill -9, a lack of memory):
+ * a server does not notice the end of its parent. On Windows there is no shell; the next start stops the server that
+ * was left.
  * @param directory the server's data directory
  * @returns ends the watch, once the server is gone
  */

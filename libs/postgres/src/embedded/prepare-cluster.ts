@@ -5,7 +5,7 @@ import { makeDirectory, messageOf, PosthornError } from '#kernel';
 import type { Account } from './account.ts';
 import { initialiseCluster } from './server-process.ts';
 
-/** Where the data directory keeps the password of the cluster's one user. */
+/** The file of the data directory with the password of the cluster's one user. */
 export const passwordFileOf = (home: string) => join(home, 'postgres-password');
 
 /** The password that a data directory keeps, if it keeps one. */
@@ -14,7 +14,10 @@ export function existingPassword(home: string): string | undefined {
   return (existsSync(file) && readFileSync(file, 'utf8')) || undefined;
 }
 
-/** Written whole or not at all, so that a process that is killed meanwhile leaves no empty one. */
+/**
+ * The password of the data directory, made if there is none. Its file is written whole or not at all, so that a process
+ * that is killed meanwhile leaves no empty file.
+ */
 function keptPassword(home: string): string {
   const kept = existingPassword(home);
   if (kept !== undefined) return kept;
@@ -56,7 +59,7 @@ async function makeCluster(
  * Makes sure that there is a cluster, and that it belongs to the server's account.
  * @param home the data directory of Posthorn, for the password
  * @returns the password
- * @throws PosthornError `startup-failed` that says what to do
+ * @throws PosthornError `startup-failed` with the remedy
  */
 export async function prepareCluster(
   native: string,

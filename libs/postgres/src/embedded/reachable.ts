@@ -4,7 +4,10 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { makeDirectory, PosthornError } from '#kernel';
 import type { Account } from './account.ts';
 
-/** Where root keeps what the server’s account has to reach and cannot reach where it lies. */
+/**
+ * The folder for files that the server’s account has to reach and cannot reach in their own place, if root runs
+ * Posthorn.
+ */
 export const FALLBACK_ROOT = '/var/lib/posthorn';
 
 /** The nearest folder that exists, at or above this path. */
@@ -12,7 +15,7 @@ function existing(path: string): string {
   return existsSync(path) ? realpathSync(path) : existing(dirname(path));
 }
 
-/** Whether any account may pass through every folder down to this path. */
+/** Returns true if any account may pass through every folder down to this path. */
 function isReachable(path: string): boolean {
   let at = existing(resolve(path));
   while ((statSync(at).mode & 0o001) !== 0) {
@@ -37,15 +40,15 @@ function open(fallback: string): string {
 export const holdsCluster = (directory: string) => existsSync(join(directory, 'PG_VERSION'));
 
 /**
- * A path for the server's data that its account can reach: the wanted one, or, when root runs Posthorn below a folder
- * that is closed to others (root's home, say), one in /var/lib/posthorn that belongs to the wanted one. Data that is
- * there already is never passed over for an empty folder.
+ * A path for the server's data that its account can reach: the wanted path; or, if root runs Posthorn below a folder
+ * that is closed to others (for example root's home), a path in /var/lib/posthorn that belongs to the wanted path. Data
+ * that is there already is never passed over for an empty folder.
  * @throws PosthornError `startup-failed` if there is data that the account cannot reach any more
  */
 export function reachableDataPath(wanted: string, account: Account | undefined, root = FALLBACK_ROOT): string {
   const directory = resolve(wanted);
   if (account === undefined) return directory;
-  // The folder itself belongs to the account, and to nobody else; the way to it has to be open.
+  // The folder itself belongs to the account alone; the way to it has to be open.
   const isOpen = isReachable(dirname(directory));
   const fallback = fallbackFor(directory, root);
   if (isOpen && (holdsCluster(directory) || !holdsCluster(fallback))) return directory;
@@ -54,7 +57,9 @@ export function reachableDataPath(wanted: string, account: Account | undefined, 
   throw new PosthornError('startup-failed', message);
 }
 
-/** The same for the server's program files, which are copied there once. */
+/**
+ * A path for the server's program files that its account can reach. If it is another path, they are copied there once.
+ */
 export function reachableProgram(native: string, account: Account | undefined, root = FALLBACK_ROOT): string {
   if (account === undefined || isReachable(native)) return native;
   const copy = open(fallbackFor(native, root));

@@ -12,10 +12,10 @@ export const urlFor = (port: number, password: string, database: string) =>
 
 const INVALID_PASSWORD = '28P01';
 
-/** The answer of a server: its data directory, that the password is wrong, or nothing (yet). */
+/** The result of a probe: the server's data directory, that the password is wrong, or nothing (yet). */
 export type Answer = { directory: string } | 'refused' | undefined;
 
-/** Asks the server of a connection string. Never rejects. */
+/** Probes the server of a connection string. Never rejects. */
 export async function probe(url: string): Promise<Answer> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2_000, ssl: false });
   client.on('error', () => undefined);
@@ -32,7 +32,7 @@ export async function probe(url: string): Promise<Answer> {
   }
 }
 
-/** Polls until a fact holds. @returns whether it did in time */
+/** Polls until a fact holds. @returns true if it did in time */
 export async function waitUntil(fact: () => boolean | Promise<boolean>, timeoutMs: number): Promise<boolean> {
   const deadlineMs = performance.now() + timeoutMs;
   while (!(await fact())) {
@@ -42,7 +42,7 @@ export async function waitUntil(fact: () => boolean | Promise<boolean>, timeoutM
   return true;
 }
 
-/** The process that has taken this cluster and is alive, whether or not it answers. */
+/** The process that has taken this cluster and is alive, even if it does not respond. */
 export function holdingProcess(directory: string): number | undefined {
   const lock = readLockFile(directory);
   return lock && isAlive(lock.pid) ? lock.pid : undefined;

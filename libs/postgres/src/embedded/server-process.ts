@@ -51,13 +51,13 @@ export interface ServerProcess {
   /** Its output, up to the end if it is gone; for an error's message. */
   said(): Promise<string>;
   isGone(): boolean;
-  /** Settles when it is gone, for whatever reason. */
+  /** Settles when it is gone, by any cause. */
   exited: Promise<void>;
   /** Resolves when it is gone: after a fast (SIGINT) or an immediate (SIGQUIT) shutdown. */
   end(signal: 'SIGINT' | 'SIGQUIT'): Promise<void>;
 }
 
-/** Starts the server; whether it will serve is another matter. */
+/** Starts the server's process, which may still fail to serve. */
 export function spawnServer(
   native: string,
   directory: string,
@@ -83,7 +83,7 @@ export function spawnServer(
     child.on('error', (error) => resolve(void (said = error.message)));
     child.on('exit', () => resolve());
   }).then(() => void (gone = true));
-  // Of a server that was killed, backends that live on may hold the pipe open.
+  // Backends that outlive a killed server may hold the pipe open.
   const closed = new Promise((resolve) => child.on('close', resolve));
   const lastWords = () => Promise.race([closed, systemClock.sleep(LAST_WORDS_MS)]).then(() => said.trim());
   const end = (signal: 'SIGINT' | 'SIGQUIT') => {

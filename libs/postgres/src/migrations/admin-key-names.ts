@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Several admin keys, each under a name of its own. The one that there may be was made at the first start. */
+/** Several admin keys, each under a name of its own. An admin key that exists already was made at the first start. */
 export class AdminKeyNames1764700100000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query('drop index posthorn.api_key_one_made_admin');

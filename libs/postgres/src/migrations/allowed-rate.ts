@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** How many requests a minute an endpoint's receiver allowed when it was asked. */
+/** The number of requests a minute that an endpoint's receiver allowed at its verification. */
 export class AllowedRate1763940000000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query('alter table posthorn.endpoint add column allowed_per_minute integer');

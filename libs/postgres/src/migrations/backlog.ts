@@ -1,6 +1,9 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** One row an endpoint whose circuit breaker is open. Written by the owner of its partition, read by the next one. */
+/**
+ * One row for each endpoint whose circuit breaker is open. Written by the owner of its partition, read by the next
+ * owner.
+ */
 const breakers = `
 create table posthorn.endpoint_breaker (
   endpoint_id uuid primary key,
@@ -14,8 +17,8 @@ create table posthorn.endpoint_breaker (
 `;
 
 /**
- * The backlog of each project as counted by each owner of partitions, and the projects that were warned. A parked
- * delivery comes back by its event, and is found by the time at which that expires.
+ * The backlog of each project as counted by each owner of partitions, and the projects that were warned. Parked
+ * deliveries are read in the order of their events, and found by their expiry.
  */
 const backlog = `
 create table posthorn.backlog (
@@ -41,7 +44,7 @@ drop index posthorn.due_parked;
 create index due_parked on posthorn.due (endpoint_id, event_id) where parked;
 `;
 
-/** Circuit breakers, budgets of what may wait, and its expiry. */
+/** Circuit breakers, budgets for waiting deliveries, and their expiry. */
 export class Backlog1764000600000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     for (const part of [breakers, backlog]) await runner.query(part);

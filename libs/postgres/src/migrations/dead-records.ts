@@ -1,12 +1,12 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** A UUIDv7 of the time of the record: its order is that of the ids which later records get. */
+/** A UUIDv7 of the time of the record: its order is that of the ids of later records. */
 const REF_OF_TIME = `(lpad(to_hex((extract(epoch from d.at) * 1000)::bigint), 12, '0') || '7' ||
   substr(replace(gen_random_uuid()::text, '-', ''), 14))::uuid`;
 
 /**
- * Dead records with an id of their own, by which they are listed, shown and replayed, youngest first; and the notices of
- * them. Records of before count as told.
+ * Dead records with an id of their own, by which they are listed, shown and replayed, youngest first; and the notices
+ * of them. Records that exist already count as notified.
  */
 export class DeadRecords1764510000000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {

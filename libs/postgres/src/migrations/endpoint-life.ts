@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** What an endpoint's life leaves in its read model, and whom a project tells of it. */
+/** The read model's columns for an endpoint's state changes, and the addresses that a project notifies of them. */
 const readModels = `
 alter table posthorn.endpoint
   add column state_cause jsonb,
@@ -10,7 +10,7 @@ alter table posthorn.endpoint
 alter table posthorn.project add column notification_emails text[] not null default '{}';
 `;
 
-/** One row an endpoint that has failed: written with the attempts themselves, read by whoever decides what follows. */
+/** One row for each endpoint that has failed: written with the attempts themselves, read by the endpoint keeper. */
 const health = `
 create table posthorn.endpoint_health (
   endpoint_id uuid primary key,

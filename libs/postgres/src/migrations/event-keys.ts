@@ -1,8 +1,8 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
- * Keys of events that know the request that they stand for, and are found by their event: they leave with it, and an
- * event shows the id that its caller gave it.
+ * Keys of events with the hash of their request, and an index by their event: a key leaves with its event, and an event
+ * shows the id that its caller gave it.
  */
 export class EventKeys1764500000000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {

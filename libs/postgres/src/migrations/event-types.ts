@@ -1,7 +1,7 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { POS_DEFAULT } from '../position.ts';
 
-/** The catalogue of event types, what a project makes of it, and conditions of endpoints. */
+/** The catalogue of event types, the use that a project makes of it, and conditions of endpoints. */
 export class EventTypes1763920000000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`

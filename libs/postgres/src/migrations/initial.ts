@@ -4,7 +4,10 @@ import { POS_DEFAULT } from '../position.ts';
 const followed = `pos bigint not null default ${POS_DEFAULT},
   seq bigint not null default nextval('posthorn.row_seq')`;
 
-/** Events come in, are routed, and every attempt to deliver them is appended. Only inserts; old data leaves by dropping partitions. */
+/**
+ * Events come in, are routed, and every attempt to deliver them is appended. Only inserts; old data leaves by dropping
+ * partitions.
+ */
 const dataPlane = `
 create sequence posthorn.row_seq cache 1;
 
@@ -68,7 +71,7 @@ create index attempt_position on posthorn.attempt (pos, seq);
 create table posthorn.attempt_default partition of posthorn.attempt default;
 `;
 
-/** What must be tried later. The one hot table with updates (leases) and deletes, so vacuum looks at it often. */
+/** The deliveries to send later. The one hot table with updates (leases) and deletes, so vacuum looks at it often. */
 const due = `
 create table posthorn.due (
   delivery_id uuid not null,
@@ -153,7 +156,7 @@ create table posthorn.api_key (
 create unique index api_key_one_made_admin on posthorn.api_key (scope) where scope = 'admin';
 `;
 
-/** Who owns what, how far each cursor is, and what could not be told. */
+/** Owners and epochs, the position of each cursor, dead records, and idempotency keys. */
 const upkeep = `
 create table posthorn.ownership (
   name text primary key,

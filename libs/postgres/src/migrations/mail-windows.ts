@@ -1,6 +1,8 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Notices that wait because there was too much mail, and what the throttle asks, however many notices there are. */
+/**
+ * Notices that wait because there was too much mail, and indexes for the throttle's queries over any number of notices.
+ */
 export class MailWindows1763960000000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`

@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Keys that open what belongs to one project. */
+/** Keys that give access to one project only. */
 export class ProjectKeys1763980000000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`alter table posthorn.api_key add column project_id uuid, add column name text`);

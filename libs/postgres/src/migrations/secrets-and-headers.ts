@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** When each secret signs, the endpoints' own headers, and events that were made for a test. */
+/** The period in which each secret signs, the endpoints' own headers, and events that were made for a test. */
 const up = `
 alter table posthorn.endpoint_secret rename column retired_at to expires_at;
 alter table posthorn.endpoint_secret add column activates_at timestamptz, add column public_key text;

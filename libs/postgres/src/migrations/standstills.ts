@@ -1,8 +1,8 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
- * What stands still, as the process says that sees it: a cursor, or deliveries. Every process shows it, and the one that
- * sees its end tells the projects.
+ * Standstills of cursors or deliveries, as recorded by the process that sees them. Every process shows them, and the
+ * process that sees the end of a standstill notifies the projects.
  */
 export class Standstills1764400100000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {

@@ -6,7 +6,10 @@ export interface MissingRight {
   kind: 'schema' | 'table' | 'sequence' | 'function' | 'row security';
   /** The name of the thing, without the schema's. A function's has its arguments, by which GRANT distinguishes overloads. */
   name: string;
-  /** Their names in GRANT, say `INSERT`; `BYPASSRLS` alone, which is no right but an attribute, for row security. */
+  /**
+   * Their names in GRANT, for example `INSERT`; `BYPASSRLS` alone, which is no right but an attribute, for row
+   * security.
+   */
   privileges: string[];
   /** The role that lacks them. */
   role: string;

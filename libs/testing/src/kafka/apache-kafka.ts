@@ -10,7 +10,7 @@ import { KAFKA_TOOLS, kafkaJars } from './kafka-jars.ts';
 import { runCommand } from '../run-command.ts';
 import { serverProperties } from './server-properties.ts';
 
-/** A cluster id of the form that Kafka asks for: 16 bytes in URL-safe base64. */
+/** A cluster id of the form that Kafka requires: 16 bytes in URL-safe base64. */
 const CLUSTER_ID = 'cG9zdGhvcm4tdGVzdHMtMA';
 /** For a broker of a few minutes: the second compiler and parallel collection cost more CPU than they save. */
 const SHORT_LIVED_JVM = ['-Xmx512m', '-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC'];
@@ -118,7 +118,7 @@ async function terminate(child: ChildProcess): Promise<void> {
 }
 
 /**
- * Starts an Apache Kafka in KRaft mode with the Java at hand, 2-3 s and 380 MB, and resolves when it answers.
+ * Starts an Apache Kafka in KRaft mode with the Java at hand, 2-3 s and 380 MB, and resolves when it responds.
  * @throws Error if Java or Maven is missing, the download fails or the broker does not come up
  */
 export async function startApacheKafka(options: KafkaOptions = {}): Promise<ApacheKafka> {

@@ -12,14 +12,14 @@ async function answers(broker: string): Promise<boolean> {
   } catch {
     return false;
   } finally {
-    await admin.close().catch(() => undefined); // of a broker that is just starting it may fail, which says nothing
+    await admin.close().catch(() => undefined); // may fail while the broker is starting, which does not matter
   }
 }
 
 /**
- * Resolves once the broker tells its cluster's metadata.
- * @param gone tells why it never will
- * @throws Error if it is gone, or has not answered within `timeoutMs`
+ * Resolves once the broker returns its cluster's metadata.
+ * @param gone returns the reason if the broker never will
+ * @throws Error if it is gone, or has not responded within `timeoutMs`
  */
 export async function brokerAnswers(broker: string, timeoutMs: number, gone: () => string | undefined): Promise<void> {
   const deadline = performance.now() + timeoutMs;

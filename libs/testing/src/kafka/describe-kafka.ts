@@ -7,8 +7,8 @@ export function testKafkaBrokers(): string[] {
 }
 
 /**
- * A `describe` whose tests need a Kafka. Where there is none they are skipped, and a test that says why stands in
- * their place in the report.
+ * A `describe` whose tests need a Kafka. Where there is none they are skipped, and a test that gives the reason stands
+ * in their place in the report.
  */
 export function describeKafka(name: string, body: () => void): void {
   const unavailable = process.env.TEST_KAFKA_UNAVAILABLE ?? 'the test run has not looked for one';

@@ -29,9 +29,9 @@ async function hasEngine(): Promise<boolean> {
 }
 
 /**
- * A Kafka in a container, or undefined if no Docker engine answers. The command line of Docker is enough for one
+ * A Kafka in a container, or undefined if no Docker engine responds. The command line of Docker is enough for one
  * container; the library for it takes 38 MB of an installation.
- * @throws Error if an engine answers and the container does not start
+ * @throws Error if an engine responds and the container does not start
  */
 export async function startDockerKafka(): Promise<{ brokers: string[]; stop(): Promise<void> } | undefined> {
   if (!(await hasEngine())) return undefined;

@@ -9,10 +9,10 @@ const CACHE = join(ROOT, '.cache', `kafka-${KAFKA_VERSION}`);
 
 const LIBS = join(CACHE, 'libs');
 
-/** Where `pom.xml` and `log4j2.xml` of the broker lie. */
+/** The folder of the broker's `pom.xml` and `log4j2.xml`. */
 export const KAFKA_TOOLS = join(ROOT, 'tools/kafka');
 
-/** Whether they have been fetched before. */
+/** Returns true if they have been fetched before. */
 export function haveKafkaJars(): boolean {
   return existsSync(LIBS);
 }

@@ -3,12 +3,12 @@ import { startDockerKafka } from './docker-kafka.ts';
 
 export interface RunningKafka {
   brokers: string[];
-  /** Ends what was started here; a Kafka that was there before stays. */
+  /** Ends the Kafka that was started here; a Kafka that was there before stays. */
   stop(): Promise<void>;
 }
 
 export interface NoKafka {
-  /** Why there is none, for a person to read. */
+  /** The reason why there is none, for a person to read. */
   unavailable: string;
 }
 
@@ -19,7 +19,7 @@ const RUNGS: ((port?: number) => Promise<RunningKafka | undefined>)[] = [
 
 /**
  * A real Kafka, from the first rung that holds: `KAFKA_BROKERS` (host:port, separated by commas), a container if a
- * Docker engine answers, or an Apache Kafka run with the Java at hand. Never rejects.
+ * Docker engine responds, or an Apache Kafka run with the Java at hand. Never rejects.
  * @param options.port for an Apache Kafka; by default any free one
  */
 export async function startKafka(options: { port?: number } = {}): Promise<RunningKafka | NoKafka> {

@@ -5,7 +5,7 @@ function isMissing(program: string): boolean {
   return spawnSync(program, ['-version'], { stdio: 'ignore' }).error !== undefined;
 }
 
-/** Why `startApacheKafka` cannot work on this machine; undefined if nothing speaks against it. */
+/** The reason why `startApacheKafka` cannot work on this machine; undefined if none is known. */
 export function whyNoApacheKafka(): string | undefined {
   if (isMissing('java')) return 'java is not installed';
   if (!haveKafkaJars() && isMissing('mvn')) return 'mvn is not installed';

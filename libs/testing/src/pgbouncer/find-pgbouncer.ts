@@ -21,7 +21,7 @@ function installed(): string | undefined {
 
 const isMissing = (program: string) => spawnSync(program, ['--version'], { stdio: 'ignore' }).error !== undefined;
 
-/** Why no PgBouncer can be run on this machine; undefined if nothing speaks against it. */
+/** The reason why no PgBouncer can be run on this machine; undefined if none is known. */
 export function whyNoPgBouncer(): string | undefined {
   if (installed() !== undefined || existsSync(UNPACKED)) return undefined;
   if (isMissing('apt-get') || isMissing('dpkg-deb')) return 'pgbouncer is not installed, and there is no apt-get';
@@ -55,9 +55,9 @@ async function fetchPackages(): Promise<void> {
 }
 
 /**
- * The program PgBouncer: the one of the variable PGBOUNCER, an installed one, or the one of Debian's package, which is
- * fetched by apt-get and unpacked below `.cache` the first time.
- * @throws Error if it is not to be had
+ * The program PgBouncer: that of the variable PGBOUNCER, an installed one, or that of Debian's package, which apt-get
+ * fetches and which is unpacked below `.cache` the first time.
+ * @throws Error if there is none
  */
 export async function findPgBouncer(): Promise<PgBouncerProgram> {
   const path = installed();

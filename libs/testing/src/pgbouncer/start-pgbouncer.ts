@@ -62,7 +62,7 @@ async function listening(child: ChildProcess): Promise<void> {
 
 /**
  * Starts a PgBouncer before the server of a database.
- * @throws Error if the program is not to be had or does not start
+ * @throws Error if the program is missing or does not start
  */
 export async function startPgBouncer(databaseUrl: string, options: PgBouncerOptions): Promise<PgBouncer> {
   const { path, libraryFolders } = await findPgBouncer();

@@ -6,12 +6,12 @@ import type { AddressInfo } from 'node:net';
 import { compileFunction } from 'node:vm';
 import express from 'express';
 
-/** A receiver of a platform's page, at work. */
+/** A running receiver from a platform's page. */
 export interface SampleReceiver {
   url: string;
   /** The secret that it verifies with. */
   secret: string;
-  /** What it printed. */
+  /** The printed lines. */
   printed: string[];
   close(): Promise<void>;
 }
@@ -33,7 +33,7 @@ async function running(server: Server, secret: string, printed: string[]): Promi
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/webhook`, secret, printed, close };
 }
 
-/** Express, except that an app listens on any free port of 127.0.0.1, whatever port it names. */
+/** Express, except that an app listens on any free port of 127.0.0.1 instead of the port that it names. */
 function expressOnLoopback(onServer: (server: Server) => void): typeof express {
   const make = () => {
     const app = express();
@@ -62,7 +62,7 @@ function startPlatformReceiver(file: string): Promise<SampleReceiver> {
   return running(server!, 'your_webhook_secret_here', printed);
 }
 
-/** The guide's function as it is written there, asked by an Express app about each raw body. */
+/** The guide's function as it is written there, called by an Express app with each raw body. */
 async function startGuideReceiver(): Promise<SampleReceiver> {
   const program = encodeURIComponent(`${source('postion-guide.mjs')}export { verifyWebhookSignature };`);
   const { verifyWebhookSignature: verify } = (await import(`data:text/javascript,${program}`)) as {
@@ -77,7 +77,7 @@ async function startGuideReceiver(): Promise<SampleReceiver> {
   return running(createServer(app).listen(0, '127.0.0.1'), secret, []);
 }
 
-/** The receivers that the platforms' pages show, by whose page and for which wire profile. */
+/** The receivers that the platforms' pages show, each with its page and its wire profile. */
 export const SAMPLE_RECEIVERS = [
   { page: 'the guide', profile: 'postion-guide', start: startGuideReceiver },
   {

@@ -20,7 +20,7 @@ export const letters = topicOf('letters');
 export const digits = topicOf('digits');
 export const PLENTY = { group: 'spec', maxBytesInFlight: 1_000 };
 
-/** Keeps what it gets; tells what happens in `said`. */
+/** Keeps the records that it receives, and appends each assignment and revocation to `said`. */
 export class Keeper implements Consumer<string> {
   records: LogRecord<string>[] = [];
   owned: readonly OwnedPartition[] = [];
@@ -72,7 +72,7 @@ export function newLog() {
   }, noDeadLetters());
 }
 
-/** What a promise has come to by now: its value, its error's code, or that it waits. */
+/** The present state of a promise: its value, its error's code, or `waits`. */
 export async function stateOf(promise: Promise<unknown>): Promise<unknown> {
   const waits = new Promise((resolve) => setImmediate(() => resolve('waits')));
   const told = promise.then(
