@@ -8,7 +8,7 @@ import { runEach } from './run-each.ts';
 
 export interface DropOldOptions {
   pool: pg.Pool;
-  /** The time by which the retention counts. */
+  /** The present of the retention. */
   nowMs: number;
   retentionDays: number;
   logger: Logger;
@@ -16,8 +16,8 @@ export interface DropOldOptions {
 }
 
 /**
- * Drops whatever is past its retention.
- * @throws the errors of the kinds that could not be dropped, after all others were
+ * Drops all data that is past its retention.
+ * @throws the errors of the kinds of data that could not be dropped, after all others were
  */
 export function dropOld({ pool, nowMs, retentionDays, logger, onProblem }: DropOldOptions): Promise<void> {
   return runEach([
