@@ -8,7 +8,7 @@ import { runEach } from './run-each.ts';
 
 export interface DropOldOptions {
   pool: pg.Pool;
-  /** The present of the retention. */
+  /** The time by which the retention counts. */
   nowMs: number;
   retentionDays: number;
   logger: Logger;

@@ -40,9 +40,9 @@ export interface ConnectionLimits {
  * - unknown: no valid key was sent yet. Closed after 10 s without a request. If there is no room, a connection is
  *   closed whose request was refused, else the one that is idle longest, else the oldest; but none whose first request
  *   cannot have been read yet, as in a burst of newcomers. Left by `showKey`.
- * - known: a valid key was sent. If there is no room and no unknown connection, a connection of the project with the
- *   most is closed, if it is idle, its request is slow, or the body of that is incomplete. Otherwise Node closes it
- *   when it is idle.
+ * - known: a valid key was sent. If there is no room and no unknown connection, one of the project with the most known
+ *   connections is closed, if it is idle, its request is slow, or the body of the request is incomplete. Otherwise Node
+ *   closes it when it is idle.
  */
 export class Connections {
   /** The connections of each state, in the order in which they became idle or busy. */

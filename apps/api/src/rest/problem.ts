@@ -71,7 +71,7 @@ const ADVICE: Readonly<Record<string, string>> = {
   415: 'The body is not said to be JSON: send it with "Content-Type: application/json".',
 };
 
-/** The detail of an error. Nest's own message for a missing route would begin with "Cannot". */
+/** The detail of an error. Nest's own message for a missing route begins with "Cannot". */
 function adviceOn(error: unknown, status: number): string {
   const { code = '' } = error as { code?: string };
   if (error instanceof UnsupportedMediaTypeException) return error.message;
