@@ -5,8 +5,9 @@ import { explainListening, Resources, type Role } from '#runtime';
 import { EventIntake } from './rest/event-intake.ts';
 
 /**
- * Connections that wait to be accepted while the event loop is busy; the system drops what comes beyond it, and a client
- * tries again only after a second. Node's default is 511. Linux cuts it to `net.core.somaxconn`, by default 4096.
+ * The most connections that wait to be accepted while the event loop is busy. The system drops connections beyond this
+ * number, and a client tries again only after a second. Node's default is 511. Linux cuts the number to
+ * `net.core.somaxconn`, by default 4096.
  */
 const ACCEPT_QUEUE = 4_096;
 
@@ -21,7 +22,7 @@ export class ApiRole implements Role {
     private readonly intake: EventIntake,
   ) {}
 
-  /** The URL at which it listens, say `http://127.0.0.1:8080`. */
+  /** The URL at which the API listens, such as `http://127.0.0.1:8080`. */
   get url(): string {
     return this.address;
   }
@@ -35,7 +36,7 @@ export class ApiRole implements Role {
     }
   }
 
-  /** Requests under way are answered; new ones are not accepted. */
+  /** Finishes the requests under way, and accepts no new ones. */
   async stop(): Promise<void> {
     await this.adapterHost.httpAdapter.getInstance().close();
     await this.intake.drained();

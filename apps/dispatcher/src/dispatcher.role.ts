@@ -5,7 +5,7 @@ import { groupsUnder, type Subscription } from '#message-log';
 import { Catalogue, Router } from '#routing';
 import { Resources, type Role, stopBudget } from '#runtime';
 
-/** A delivery waits in memory at most so long before its endpoint's lane waits in Postgres. */
+/** The longest wait of a delivery in memory, before its endpoint's lane waits in Postgres. */
 const MAX_WAIT_MS = 10_000;
 
 /** Routes events, and delivers them: consumes both topics. */

@@ -39,7 +39,7 @@ export const cli = new Command(COMMAND)
   .addCommand(adminKeyCommand)
   .addCommand(secretsCommand);
 
-/** Lets the error for an unknown word behind a command lead to the command's help, as the one of the program does. */
+/** Adds the command's help to the error for an unknown word behind a command, as in the error of the program itself. */
 function leadToHelp(command: Command, path: string): void {
   command.configureOutput({
     outputError: (text, write) =>

@@ -2,18 +2,18 @@ import { systemClock } from '#kernel';
 import { LEASE_MS, type Leader, leaderOf } from '#postgres';
 import type { Resources } from '#runtime';
 
-/** The leadership under which the log of one process works. */
+/** The leadership that the leader of the log in one process holds. */
 const LED = 'relay:event';
 /**
- * A killed leader is followed at the end of its lease at the latest: behind a pooler, its session lives on. The second
- * is for the look.
+ * The longest wait for a leader to show itself. A killed leader is replaced at the end of its lease at the latest:
+ * behind a pooler, its session lives on. The added second is for the look.
  */
 const PATIENCE_MS = LEASE_MS + 1_000;
 const LOOK_EVERY_MS = 50;
 
 /**
- * The process (host and pid) that leads while this one stands by; undefined if this one leads, or none does. A leader
- * counts once it has renewed its lease: a killed one leaves a lease behind.
+ * The process (host and pid) that leads while this one stands by; undefined if this process leads, or none does. A
+ * leader counts once it has renewed its lease: a killed leader leaves a lease behind.
  */
 export async function otherLeader({ pool, owner }: Pick<Resources, 'pool' | 'owner'>): Promise<string | undefined> {
   const untilMs = performance.now() + PATIENCE_MS;

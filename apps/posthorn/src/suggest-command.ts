@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { editDistance } from '#kernel';
 
-/** The most letters by which a name may differ from the one that was typed. */
+/** The most letters by which a name may differ from the typed name. */
 const MAX_DISTANCE = 2;
 
 /** The commands below a program, each with the words that lead to it: `outbox`, `outbox status`. */
@@ -13,8 +13,8 @@ function pathsBelow(program: Command): string[] {
 }
 
 /**
- * The commands that may have been meant: those with the typed word as their last one (`status` is `outbox status`),
- * else those whose last word is spelled similarly.
+ * The commands that may have been meant: those whose last word is the typed one (`status` is `outbox status`), else
+ * those whose last word is spelled similarly.
  */
 export function suggestCommands(program: Command, typed: string): string[] {
   const paths = pathsBelow(program);

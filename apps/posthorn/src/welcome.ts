@@ -17,8 +17,8 @@ function keyLine(configured: boolean, made: string | undefined): string {
 }
 
 /**
- * The reason why this process offers no first webhook, or undefined. It takes one process that does everything, with an
- * API that only this machine reaches.
+ * The reason why this process offers no first webhook, or undefined. An offer needs one process that does everything,
+ * with an API that only this machine reaches.
  */
 async function reasonForNone(resources: Resources): Promise<string | undefined> {
   const { settings, inProcessLog } = resources;
@@ -39,7 +39,7 @@ async function startReceiver({ egress }: Resources): Promise<TrialReceiver> {
   return receiver;
 }
 
-/** The command has no character that a shell takes for its own. */
+/** The lines with the command, in which no character is special to a shell. */
 function firstSteps(url: string, receiver: TrialReceiver, made: string | undefined, configured: boolean): string[] {
   const command = `npm run first-webhook ${url} http://127.0.0.1:${receiver.port}`;
   const where = 'See a first webhook arrive: type this in another terminal, in the same folder';
@@ -48,7 +48,7 @@ function firstSteps(url: string, receiver: TrialReceiver, made: string | undefin
   return [`${where}, with the admin key at its end:`, `  ${command}`, ''];
 }
 
-/** Prints what a person sees who has started Posthorn: where it listens, the key, and a command to try it. */
+/** Prints the greeting of a started Posthorn: its URL, the key, and a command to try it. */
 export async function welcome({ app, resources }: RunningPosthorn): Promise<void> {
   if (!resources.settings.roles.includes('api')) return;
   const { settings, dataSource, clock } = resources;

@@ -2,12 +2,12 @@ import { rowsWaitInOwnTables } from '#outbox';
 import { alignPositions, describeAlignment, describeHeldHorizon, HorizonWatch } from '#postgres';
 import type { Resources } from '#runtime';
 
-/** The name under which every cursor of Posthorn's own tables stands still. */
+/** The name of the standstill of all cursors of Posthorn's own tables. */
 const HORIZON = 'horizon';
 
 /**
- * Looks for what keeps every follower of Posthorn's own tables back: a long write transaction anywhere in the cluster, or
- * a dump that was restored into it while this process runs.
+ * Looks for causes that hold back every follower of Posthorn's own tables: a long write transaction anywhere in the
+ * cluster, or a dump that was restored into it while this process runs.
  */
 export class OwnDatabaseWatch {
   private readonly horizon: HorizonWatch;

@@ -15,10 +15,12 @@ import { Resources, type Role } from '#runtime';
 import { OwnDatabaseWatch } from './own-database-watch.ts';
 
 const WATCH_EVERY_MS = 5_000;
-/** Attempts and the control plane's events are read by analytics and audits: they go in batches, not one by one. */
+/**
+ * Attempts and the control plane's events are for analytics and audits, so they are sent in batches, not one by one.
+ */
 const UNHURRIED_AFTER_FIND_MS = 50;
 
-/** A table of Posthorn's own, and the column by which a row is recognised. */
+/** A table of Posthorn's own, and the column that identifies a row. */
 interface GuardedTable {
   name: string;
   idColumn: string;
@@ -27,7 +29,7 @@ interface GuardedTable {
 /** A relay of any table. */
 type Follower = Pick<TableRelay<unknown>, 'follow'>;
 
-/** Follows Posthorn's own tables and hands their rows to the log, each table under a leadership of its own. */
+/** Follows Posthorn's own tables and sends their rows to the log, each table under a leadership of its own. */
 @Injectable()
 export class RelayRole implements Role {
   private leaderships: Leadership[] = [];
@@ -39,7 +41,7 @@ export class RelayRole implements Role {
   start(): Promise<void> {
     this.followEvents();
     this.followOutboxes();
-    // The log in this process stores nothing: whoever wants attempts or the control plane's events reads their tables.
+    // The log in this process stores nothing: readers of attempts or of the control plane's events read their tables.
     if (!this.resources.inProcessLog) this.followTheRest();
     this.watching = this.watchOwnDatabase();
     return Promise.resolve();
@@ -89,7 +91,7 @@ export class RelayRole implements Role {
     await standstills.overInTheEnd(name);
   }
 
-  /** The databases of domain services. */
+  /** Follows the outboxes in the databases of domain services. */
   private followOutboxes(): void {
     const { pool, clock, settings, hints, problems, standstills } = this.resources;
     const projects = new ProjectIds(pool, clock);
@@ -148,7 +150,7 @@ export class RelayRole implements Role {
     });
   }
 
-  /** Watches for a transaction or a restore that keeps back every cursor of Posthorn's own. */
+  /** Watches for a transaction or a restore that holds back every cursor of Posthorn's own tables. */
   private watchOwnDatabase(): Promise<void> {
     const { problems } = this.resources;
     const watch = new OwnDatabaseWatch(this.resources);
@@ -158,8 +160,8 @@ export class RelayRole implements Role {
   }
 
   /**
-   * @param ofOthers true if the loop depends on a database that is not Posthorn's: its failure leaves the process ready,
-   * and is noted by the loop itself
+   * @param ofOthers true if the loop depends on a database that is not Posthorn's: its failure leaves the process
+   * ready, and the loop itself reports the failure
    */
   private lead(name: string, term: Term, ofOthers = false): void {
     const { databaseUrl, owner, logger, problems, health } = this.resources;

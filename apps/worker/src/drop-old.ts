@@ -16,8 +16,8 @@ export interface DropOldOptions {
 }
 
 /**
- * Drops whatever is past its retention.
- * @throws the errors of the kinds that could not be dropped, after all others were
+ * Drops all data that is past its retention.
+ * @throws the errors of the kinds of data that could not be dropped, after all others were
  */
 export function dropOld({ pool, nowMs, retentionDays, logger, onProblem }: DropOldOptions): Promise<void> {
   return runEach([

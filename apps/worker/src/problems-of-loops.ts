@@ -1,8 +1,8 @@
 import type { RecentProblem } from '#kernel';
 
-/** Problems that keep a part of Posthorn from its work, as against requests and schemas that are refused. */
+/** Problems that keep a part of Posthorn from its work, unlike requests and schemas that are refused. */
 const OF_LOOPS = /tried again|trying again|sent again|failed|cannot|starting another/;
-/** A request that is put off is a consequence: what it was answered with may quote the causes of standstills. */
+/** A request that is put off is a consequence: its response may quote the causes of standstills. */
 const OF_REQUESTS = /^A request /;
 
 /** The messages of those problems that may be the cause of a standstill. */

@@ -7,7 +7,7 @@ import { trustedTime } from './trusted-time.ts';
 export interface RetentionClockOptions {
   pool: pg.Pool;
   clock: Clock;
-  /** The ownership under which the time is kept. */
+  /** The ownership under which the time is stored. */
   fence: string;
   onProblem: (message: string) => void;
   /** A monotonic time in milliseconds. */
@@ -17,7 +17,7 @@ export interface RetentionClockOptions {
 const YOUNGEST = `select max(e.id::text) as youngest_id
   from (select e.id from posthorn.event e order by e.id desc limit 1) e`;
 
-/** The time by which old data is dropped, kept in Postgres from run to run; see `trustedTime`. */
+/** The time by which old data is dropped, stored in Postgres from run to run; see `trustedTime`. */
 export class RetentionClock {
   private readonly problem: LastingProblem;
   private readonly monotonicMs: () => number;
@@ -28,7 +28,7 @@ export class RetentionClock {
     this.problem = new LastingProblem((message) => options.onProblem(message));
   }
 
-  /** @throws PosthornError `stale-epoch` if another process keeps it by now */
+  /** @throws PosthornError `stale-epoch` if another process stores it by now */
   async nowMs(epoch: number): Promise<number> {
     const { pool, clock, fence } = this.options;
     const { position } = await loadCursor(pool, RETENTION);

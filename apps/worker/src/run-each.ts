@@ -1,8 +1,8 @@
 import { messageOf } from '#kernel';
 
 /**
- * Runs steps that do not depend on each other, one after the other: one that fails keeps none from running.
- * @throws what the only failed step threw, or an AggregateError of all
+ * Runs independent steps, one after the other. A step that fails does not keep the others from running.
+ * @throws the error of the only failed step, or an AggregateError of all errors
  */
 export async function runEach(steps: readonly (() => Promise<unknown>)[]): Promise<void> {
   const errors: unknown[] = [];

@@ -3,16 +3,16 @@ import { DeliveryWatch, type Stall, type StallStage } from '#routing';
 import type { Resources } from '#runtime';
 import { problemsOfLoops } from './problems-of-loops.ts';
 
-/** The name under which deliveries stand still. */
+/** The name of the standstill of deliveries. */
 const DELIVERY = 'delivery';
 const LONGEST_PAUSE_MS = 5_000;
-/** Looks in the time of a stall. */
+/** The number of looks in the time of a stall. */
 const LOOKS_A_STALL = 3;
-/** Problems of this process that are younger may be the cause. */
+/** The age up to which a problem of this process may be the cause. */
 const RECENT_MS = 20_000;
 const MAX_CAUSES = 3;
 
-/** The begin of a problem that another process has stated. */
+/** The beginning of a problem's text that another process has reported. */
 const OF_PROCESS = /^(?:A process with the role \S+|Another process with the same role) has a problem: /;
 
 const REACHED: Record<StallStage, string> = {
@@ -23,8 +23,8 @@ const REACHED: Record<StallStage, string> = {
 };
 
 /**
- * Notes accepted events that stand still, whatever the cause: in the log, in `/readyz`, and for their projects in the
- * end.
+ * Reports accepted events that stand still for any cause: in the log, in `/readyz`, and, once that is over, to their
+ * projects.
  */
 export class StallWatch {
   private readonly watch: DeliveryWatch;
@@ -63,7 +63,7 @@ export class StallWatch {
 
   private async describe(stall: Stall): Promise<string> {
     const { clock, settings } = this.resources;
-    // The id of an event may be of a clock that was ahead.
+    // The id of an event may come from a clock that was ahead.
     const forMs = Math.max(settings.stallMs, clock.nowMs() - stall.sinceMs);
     const causes = await this.causes(stall);
     return (
@@ -85,7 +85,7 @@ export class StallWatch {
   }
 }
 
-/** Leaves out a cause that an earlier one states for another process. */
+/** Leaves out a cause that an earlier entry reports for another process. */
 function onceEach(causes: readonly string[]): string[] {
   const first = new Map<string, string>();
   for (const cause of causes) {

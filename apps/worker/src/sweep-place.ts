@@ -5,11 +5,11 @@ import { OWN_HORIZON, type Position } from '#postgres';
 import type { SweepPlace } from '#routing';
 import { UPKEEP } from './upkeep-name.ts';
 
-/** The cursor up to which the sweeper has looked at the events. */
+/** The cursor up to which the sweeper has checked the events. */
 const SWEEP = 'worker:sweep';
 
 /**
- * Reads how far the sweeper is. The cursor `worker:upkeep` has the next horizon: its time in Unix milliseconds as
+ * Reads the place of the sweeper. The cursor `worker:upkeep` has the next horizon: its time in Unix milliseconds as
  * `pos`, and the horizon itself as `seq`.
  */
 export async function loadSweepPlace(pool: pg.Pool): Promise<SweepPlace> {
@@ -20,7 +20,9 @@ export async function loadSweepPlace(pool: pg.Pool): Promise<SweepPlace> {
   return { swept: isOfFormerVersion ? await firstAfter(pool, Number(noted.pos)) : swept, next: undefined };
 }
 
-/** Keeps it for the leader with this epoch. @throws PosthornError `stale-epoch` if another process leads by now */
+/**
+ * Stores the place for the leader with this epoch. @throws PosthornError `stale-epoch` if another process leads by now
+ */
 export async function keepSweepPlace(pool: pg.Pool, epoch: number, { swept, next }: SweepPlace): Promise<void> {
   const owner = { fence: UPKEEP, epoch };
   await moveCursor(pool, owner, SWEEP, { position: swept, rowId: null });
@@ -30,7 +32,9 @@ export async function keepSweepPlace(pool: pg.Pool, epoch: number, { swept, next
   await moveCursor(pool, owner, UPKEEP, { position, rowId: lowestUuidAt(atMs) });
 }
 
-/** Former versions had only the time of the ids up to which they had looked. */
+/**
+ * The position after the time that a former version stored: those had only the time of the ids that they had checked.
+ */
 async function firstAfter(pool: pg.Pool, sweptMs: number): Promise<Position> {
   const { rows } = await pool.query<{ pos: string }>(
     `select coalesce((select e.pos from posthorn.event e where e.id >= $1 order by e.id limit 1), ${OWN_HORIZON})::text as pos`,

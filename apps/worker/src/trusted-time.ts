@@ -1,16 +1,16 @@
 const DAY_MS = 86_400_000;
-/** Clocks of machines differ by less. */
+/** The clocks of machines differ by less than this. */
 const TOLERANCE_MS = 3_600_000;
 
-/** What is known about the time, all in Unix milliseconds. */
+/** All readings of the time, in Unix milliseconds. */
 export interface TimeReadings {
   /** The clock of this process. */
   clockMs: number;
   /** The clock of Postgres. */
   databaseMs: number;
-  /** The time by which the last run went, by whichever process; undefined before the first. */
+  /** The time that the last run of any process used; undefined before the first run. */
   lastMs: number | undefined;
-  /** How long ago that run was by a monotonic clock; undefined if it was another process's. */
+  /** The age of that run by a monotonic clock; undefined if another process made it. */
   sinceLastMs: number | undefined;
   /** The time of the youngest data; undefined if there is none. */
   youngestMs: number | undefined;
@@ -19,17 +19,17 @@ export interface TimeReadings {
 /** The time by which old data is dropped. */
 export interface TrustedTime {
   nowMs: number;
-  /** Why the clock is not believed; undefined if it is. */
+  /** The reason why the clock is not trusted; undefined if it is. */
   refusal: string | undefined;
 }
 
 const iso = (ms: number) => new Date(ms).toISOString();
 
 /**
- * The latest time that the readings bear out. A clock that jumps ahead must not drop data that is young: time passes a
- * day at most between the last run and the first one of a process, and at most twice as fast as by the monotonic clock
- * after that, so that a process that was off for long catches up. Before the first run of all, the data's own times
- * count.
+ * The latest time that the readings confirm. A clock that jumps ahead must not drop young data. Between the last run
+ * and the first run of a process, time passes by a day at most. After that it passes at most twice as fast as by the
+ * monotonic clock, so that a process that was off for long catches up. Before the first run of all, the data's own
+ * times count.
  */
 export function trustedTime(readings: TimeReadings): TrustedTime {
   const { clockMs, databaseMs } = readings;

@@ -12,14 +12,17 @@ const EVERY_MS = 60_000;
 const GRACE_MS = 5 * 60_000;
 const RETRY_MS = { first: 5_000, longest: EVERY_MS };
 
-/** Sweeps what got stuck, makes partitions ahead, drops what is past its retention: once a minute. */
+/**
+ * Once a minute, publishes stuck events and deliveries again, creates partitions ahead, and drops data past its
+ * retention.
+ */
 export class Upkeep {
   private readonly sweeper: Sweeper;
   private readonly retention: RetentionClock;
 
   constructor(private readonly resources: Resources) {
     const { pool, clock, log, topics, problems } = resources;
-    // The machine's clock besides Postgres': data is dropped only if it is past its retention by both.
+    // The machine's clock is used beside that of Postgres: data is dropped only if it is past its retention by both.
     this.retention = new RetentionClock({ pool, clock: systemClock, fence: UPKEEP, onProblem: problems.report });
     this.sweeper = new Sweeper({
       pool,
@@ -30,10 +33,10 @@ export class Upkeep {
     });
   }
 
-  /** Works until the signal aborts. */
+  /** Runs until the signal aborts. */
   async run(epoch: number, signal: AbortSignal): Promise<void> {
     const { health, problems } = this.resources;
-    // At once, so that a clock that jumps in the first minute is compared with its time before.
+    // This runs at once, so that a clock that jumps in the first minute is compared with its time before.
     await this.retention.nowMs(epoch).catch(() => undefined);
     await systemClock.sleep(EVERY_MS, signal);
     const loop = { signal, clock: systemClock, pauseMs: EVERY_MS, retryMs: RETRY_MS, onProblem: problems.report };
@@ -44,7 +47,9 @@ export class Upkeep {
     ]);
   }
 
-  /** Sweeps until nothing is left that came before the grace. The place is kept between, for the next process. */
+  /**
+   * Sweeps until nothing is left that is older than the grace. The place is stored in between, for the next process.
+   */
   private async sweep(epoch: number, signal: AbortSignal): Promise<void> {
     const { pool, logger } = this.resources;
     for (let isBehind = true; isBehind && !signal.aborted;) {
@@ -56,7 +61,7 @@ export class Upkeep {
     }
   }
 
-  /** Drops by a time that the last run and the data bear out: a clock that jumps ahead drops nothing that is young. */
+  /** Drops by a time that the last run and the data confirm: a clock that jumps ahead drops no young data. */
   private async retain(epoch: number): Promise<void> {
     const { pool, clock, settings, logger, problems } = this.resources;
     const { retentionDays } = settings;

@@ -4,22 +4,22 @@ import { Mailer, smtpTransport } from '#notifications';
 import { WakeUp } from '#outbox';
 import type { Resources } from '#runtime';
 
-/** A hint that is lost costs up to this. */
+/** A lost hint costs up to this time. */
 const LONGEST_WAIT_MS = 500;
-/** The dispatchers count so often. */
+/** The dispatchers count the backlog at this interval. */
 const BACKLOG_EVERY_MS = 1_000;
-/** A look reads only dead records that no look has seen. */
+/** A look reads only dead records that no look has counted. */
 const DEAD_EVERY_MS = 2_000;
-/** However many hints there are. */
+/** The shortest pause, however many hints there are. */
 const SHORTEST_WAIT_MS = 50;
 /**
- * A look reads the health of every endpoint that has failed. With 10,000 of them it takes some 40 ms of a core, so
- * looks take this share of the time, but are not further apart than `LONGEST_REST_MS`.
+ * The share of the time that looks may take. A look reads the health of every endpoint that has failed: with 10,000
+ * such endpoints it takes some 40 ms of a core. Looks are not further apart than `LONGEST_REST_MS`.
  */
 const LOOKING_SHARE = 0.01;
 const LONGEST_REST_MS = 5_000;
 
-/** Looks after the endpoints whose health has changed, and sends the notices that this makes. */
+/** Updates the endpoints whose health has changed, and sends the resulting notices. */
 export class Watch {
   private readonly keeper: EndpointKeeper;
   private readonly backlog: BacklogKeeper;
@@ -43,7 +43,7 @@ export class Watch {
     hints.on('health', () => this.health.poke());
   }
 
-  /** Works until the signal aborts. A mail server that hangs keeps no endpoint from being looked after. */
+  /** Runs until the signal aborts. A mail server that hangs does not delay the checks of endpoints. */
   async run(signal: AbortSignal): Promise<void> {
     const { health, problems } = this.resources;
     const onProblem = problems.report;

@@ -7,7 +7,7 @@ import { UPKEEP } from './upkeep-name.ts';
 import { Upkeep } from './upkeep.ts';
 import { Watch } from './watch.ts';
 
-/** By one process at a time: the upkeep of the tables, the watch over the endpoints, and mail. */
+/** The work of one process at a time: the upkeep of the tables, the watch over the endpoints, and mail. */
 @Injectable()
 export class WorkerRole implements Role {
   private readonly upkeep: Upkeep;

@@ -8,12 +8,12 @@ import type { TenantCompute } from '#tenant-compute';
 /** The tools of the use cases; the app that runs them provides it under this token. */
 export abstract class AdminContext {
   abstract readonly dataSource: DataSource;
-  /** The pool beneath it, for what is shared with the hot paths. */
+  /** The pool beneath the data source, for code that is shared with the hot paths. */
   abstract readonly pool: pg.Pool;
   abstract readonly clock: Clock;
   abstract readonly keyRing: KeyRing;
   abstract readonly egress: EgressPolicy;
-  /** For requests to customers that an answer waits for. */
+  /** The client for requests to receivers that an API call waits for. */
   abstract readonly http: Pick<HttpDeliveryClient, 'send'>;
   /** Runs schemas and conditions that customers wrote. */
   abstract readonly compute: Pick<TenantCompute, 'define' | 'judgeAll'>;
@@ -25,6 +25,6 @@ export abstract class AdminContext {
   abstract readonly maxBacklogDeliveries: number;
   /** The most endpoints that a project may have. */
   abstract readonly maxEndpoints: number;
-  /** Told after a commit that made something due now. A hint: losing it costs latency only. */
+  /** Called after a commit that made a delivery due now. The call is a hint: a lost call costs latency only. */
   abstract readonly onDue: () => void;
 }

@@ -1,5 +1,6 @@
 /**
- * The lock under which a command finds what it changes: others that would change it wait until this one's transaction
- * is over, so that each decides on what there is, and nobody has to come again. Who only reads does not wait.
+ * The row lock under which a command reads the row that it changes. Other commands that would change the row wait until
+ * the transaction of the first ends, so each decides on the current state and no caller has to retry. Readers do not
+ * wait.
  */
 export const ALONE = { mode: 'for_no_key_update' } as const;

@@ -1,24 +1,24 @@
 import { type FieldProblem, PosthornError } from '#kernel';
 
 /**
- * What came in for a use case: whole, or only those fields that have the right form, with what is wrong with the others.
- * A use case checks the sense of what it has of them, so that whoever sent it learns everything at once.
+ * The input of a use case: whole, or only the fields that have the right form, with the problems of the others. A use
+ * case also checks the meaning of the fields that it has, so the caller gets all problems in one response.
  */
 export type Draft<T> =
   { isWhole: true; fields: T } | { isWhole: false; fields: Partial<T>; problems: readonly FieldProblem[] };
 
-/** The name of the field of an input in which a pointer leads; `''` for the whole input. */
+/** The top-level field that a pointer leads into; `''` for the whole input. */
 const fieldOf = (pointer: string) => pointer.split('/')[1] ?? '';
 
-/** Whether a field is among those that do not have the right form; so are all if the input is no object. */
+/** Returns true if a field does not have the right form. If the input is not an object, that is true of every field. */
 export function isWrong<T>(draft: Draft<T>, field: keyof T & string): boolean {
   return !draft.isWhole && draft.problems.some(({ pointer }) => ['', field].includes(fieldOf(pointer)));
 }
 
 /**
- * The input, if nothing is wrong with it.
- * @param problems what does not make sense; of a field whose form is wrong, nothing is said twice
- * @param message says what cannot be done
+ * Returns the input if it has no problems.
+ * @param problems the problems of meaning; those of a field whose form is wrong are left out
+ * @param message the message of the error
  * @throws PosthornError `invalid-input` that names every wrong field
  */
 export function settled<T>(draft: Draft<T>, problems: readonly FieldProblem[], message: string): T {

@@ -2,11 +2,11 @@ import { Column, PrimaryColumn } from 'typeorm';
 
 /** The columns of every read model of a stream. */
 export abstract class ReadModel {
-  /** Of the stream. */
+  /** The id of the stream. */
   @PrimaryColumn('uuid')
   id: string;
 
-  /** Of the stream, as far as this shows it. */
+  /** The version of the stream that this row reflects. */
   @Column('int')
   version: number;
 
@@ -19,7 +19,10 @@ export abstract class ReadModel {
   @Column('timestamptz', { name: 'deleted_at', nullable: true })
   deletedAt: Date | null;
 
-  /** By which catalogues find what changed, as decimal text. Postgres gives the first; every update sets it anew. */
+  /**
+   * The position, as decimal text, by which catalogues find changes. Postgres sets the first; every update sets a new
+   * one.
+   */
   @Column({ type: 'bigint', name: 'changed_pos', insert: false, select: false })
   changedPos: string;
 }

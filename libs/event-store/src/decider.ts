@@ -1,6 +1,6 @@
 /**
- * The rules of an aggregate, pure: what a command makes happen in a state, and what a state becomes by what happened.
- * `decide` throws a PosthornError where the command is refused; time and new ids come in with the command.
+ * The rules of an aggregate, pure: `decide` returns the events that a command causes in a state, and `evolve` the state
+ * after an event. `decide` throws a PosthornError if it refuses the command. Time and new ids are part of the command.
  */
 export interface Decider<State, Command, Event> {
   readonly initial: State;
@@ -8,7 +8,7 @@ export interface Decider<State, Command, Event> {
   evolve(state: State, event: Event): State;
 }
 
-/** What a state becomes by some events: without one, that of a stream whose first ones they are. */
+/** The state after some events. Default of `before`: the initial state, for the events of a whole stream. */
 export function stateAfter<State, Command, Event>(
   decider: Decider<State, Command, Event>,
   events: readonly Event[],

@@ -13,7 +13,7 @@ export interface EventRow {
   expires_at: number | null;
 }
 
-/** The columns of an event, as `toEvent` reads them, from a table that is called `e` in the statement. */
+/** The columns of an event, as `toEvent` reads them, from a table that has the alias `e` in the statement. */
 export const EVENT_COLUMNS = `e.id, e.project_id, e.type, date_part('epoch', e.occurred_at) * 1000 as occurred_at, e.data,
   e.ordering_key, e.actor, e.channel, date_part('epoch', e.expires_at) * 1000 as expires_at`;
 

@@ -5,14 +5,14 @@ import { appendToStream, type DomainEvent, readStream, type StreamId } from './s
 export interface Executed<State, Event> {
   state: State;
   version: number;
-  /** What the command made happen; none if it changed nothing. */
+  /** The events that the command caused; empty if it changed nothing. */
   events: Event[];
 }
 
 /**
- * Loads the stream, decides, and appends, all in the caller's transaction, which then brings its read models to
+ * Loads the stream, decides, and appends, all in the caller's transaction. The caller then updates its read models to
  * the returned state.
- * @throws PosthornError what `decide` refuses with, or `conflict`
+ * @throws PosthornError with which `decide` refuses the command, or `conflict`
  */
 export async function execute<State, Command, Event extends DomainEvent>(
   tx: Queryable,

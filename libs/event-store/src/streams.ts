@@ -2,7 +2,7 @@ import { PosthornError } from '#kernel';
 import { currentActor } from './actor.ts';
 import { type Queryable, rowsOf } from './queryable.ts';
 
-/** What happened, by its type; the data goes into the stream as JSON. */
+/** An event of a stream, with its type. The stream stores its data as JSON. */
 export interface DomainEvent {
   type: string;
 }
@@ -16,9 +16,9 @@ const UNIQUE_VIOLATION = '23505';
 
 /**
  * Appends in the caller's transaction. The events get the current actor as `by`, unless they have one.
- * @param expectedVersion the version the stream had when the events were decided; 0 for a new one
- * @returns the stream's version now
- * @throws PosthornError `conflict` (may be retried) if somebody else has appended since
+ * @param expectedVersion the version of the stream when the events were decided; 0 for a new stream
+ * @returns the new version of the stream
+ * @throws PosthornError `conflict` (may be retried) if another transaction has appended since
  */
 export async function appendToStream(
   tx: Queryable,
@@ -54,7 +54,7 @@ export async function appendToStream(
   return expectedVersion + events.length;
 }
 
-/** All events of a stream in their order, and its version: 0 if there is none. */
+/** All events of a stream in their order, and its version: 0 if there is no event. */
 export async function readStream<Event extends DomainEvent>(
   tx: Queryable,
   streamId: string,

@@ -35,7 +35,7 @@ describe('BodyReader', () => {
     await new Promise((resolve) => server.close(resolve));
   });
 
-  /** Sends a request, and collects what comes. */
+  /** Sends a request, and collects the received text. */
   function send(
     project: string,
     headers: string,

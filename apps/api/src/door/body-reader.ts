@@ -28,8 +28,8 @@ const joined = (chunks: readonly Buffer[], length: number): Uint8Array<ArrayBuff
 };
 
 /**
- * Reads request bodies, bounded in size, in time, and together in bytes, which projects share. The bytes of a body with
- * a Content-Length are taken before it is read, those of a chunked one as they come.
+ * Reads request bodies, bounded in size, in time, and together in bytes, which projects share. If a body has a
+ * Content-Length, its bytes are reserved before it is read; those of a chunked body are reserved as they arrive.
  */
 export class BodyReader {
   private readonly budget: SharedBudget;
@@ -53,8 +53,8 @@ export class BodyReader {
 
   /**
    * @param ownerName the project's id, or another name for the caller
-   * @throws PosthornError `payload-too-large`, `request-timeout` if it comes too slowly, `too-many-requests` if the
-   * owner's bodies exceed its share, `unavailable` if all bodies exceed the whole
+   * @throws PosthornError `payload-too-large`, `request-timeout` if the body comes too slowly, `too-many-requests` if
+   * the owner's bodies exceed its share, `unavailable` if all bodies together exceed the limit
    */
   async read(
     request: IncomingMessage,
@@ -133,7 +133,7 @@ export class BodyReader {
       };
       const onGone = () => fail(new PosthornError('invalid-input', 'The connection ended before the body did.'));
       this.readings.add(reading);
-      // Its caller may have gone while its key was looked up: then nothing comes any more, not even 'close'.
+      // The caller may have disconnected while its key was looked up: then no more events come, not even 'close'.
       if (request.destroyed) return onGone();
       request.on('data', onData).on('end', onEnd).on('close', onGone).on('error', onGone);
     });

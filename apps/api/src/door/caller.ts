@@ -5,9 +5,9 @@ import type { KeyIdentity } from '#admin';
 export interface AuthenticatedRequest extends FastifyRequest {
   /** The identity of its key. Undefined on routes that need no key. */
   identity?: KeyIdentity;
-  /** The owner that the request's use of shared resources is counted for: the project's id. */
+  /** The owner to which the request's use of shared resources is charged: the project's id. */
   owner?: string;
-  /** Where the request is answered. */
+  /** The reply to the request. */
   reply?: FastifyReply;
 }
 
@@ -16,12 +16,12 @@ export const STRANGERS = 'strangers';
 /** The owner of requests with the admin key that name no project. */
 export const ADMIN = 'admin';
 
-/** The owner that a request's use of shared resources is counted for. */
+/** The owner to which a request's use of shared resources is charged. */
 export function ownerOf(request: FastifyRequest): string {
   return (request as AuthenticatedRequest).owner ?? STRANGERS;
 }
 
-/** Where a request that has passed the door is answered. */
+/** The reply to a request that has passed the door. */
 export function replyTo(request: FastifyRequest): FastifyReply {
   return (request as AuthenticatedRequest).reply!;
 }

@@ -3,44 +3,46 @@ import type { Socket } from 'node:net';
 import { UNKNOWN_IDLE_MS, UNKNOWN_SHARE } from './limits.ts';
 
 const SWEEP_MS = 1_000;
-/** Before so many turns of the event loop have passed, the first request of a connection cannot have been read. */
+/** The turns of the event loop before which the first request of a connection cannot have been read. */
 const TURNS_TO_READ = 2;
-/** A request that takes longer is slow: it gives way to a newcomer before the newcomer is refused. */
+/** The time after which a request is slow: its connection is closed before a newcomer is refused. */
 const SLOW_REQUEST_MS = 1_000;
 
 interface Connection {
-  /** Requests that are not answered yet. */
+  /** The number of requests without a response. */
   requests: number;
   /** When it became idle, or busy; by the monotonic clock. */
   sinceMs: number;
   /** The turn of the event loop in which it was accepted. */
   turn: number;
-  /** The last request, of which the body may not have come whole. */
+  /** The last request, whose body may be incomplete. */
   request: Pick<IncomingMessage, 'complete'> | undefined;
   /** True once a request on it had no good key. */
   isRefused: boolean;
-  /** The owner of the good key that was shown; undefined before. */
+  /** The owner of the valid key that was sent; undefined before. */
   owner: string | undefined;
 }
 
 export interface ConnectionLimits {
-  /** The most connections in: the part of the open files set aside for them. */
+  /** The most incoming connections: the part of the open files that is reserved for them. */
   maxConnections: number;
-  /** The most connections that have not shown a good key. Default: half of all. */
+  /** The most connections without a valid key so far. Default: half of all. */
   maxUnknown?: number;
   /** Default: 10 s. */
   unknownIdleMs?: number;
 }
 
 /**
- * Connections in, within a budget, of which strangers may hold a part. A newcomer is not refused because others sit
- * there. No address has a budget of its own, so that no client locks out another one behind the same address.
+ * Incoming connections, within a budget, of which connections without a valid key may hold a part. A newcomer is not
+ * refused because of other idle connections. No address has a budget of its own, so that no client locks out another
+ * client behind the same address.
  *
- * - unknown: no good key was shown yet. Closed after 10 s without a request; or where there is no room, one whose request
- *   was refused first, then the one that is idle longest, then the oldest; none whose first request cannot have been read
- *   yet, as in a burst of newcomers. Left by `showKey`.
- * - known: a good key was shown. Where there is no room and no stranger, one of the project that has most of them is
- *   closed, if it is idle, its request is slow, or the body of that has not come whole. Otherwise Node closes it when it is idle.
+ * - unknown: no valid key was sent yet. Closed after 10 s without a request. If there is no room, a connection is
+ *   closed whose request was refused, else the one that is idle longest, else the oldest; but none whose first request
+ *   cannot have been read yet, as in a burst of newcomers. Left by `showKey`.
+ * - known: a valid key was sent. If there is no room and no unknown connection, one of the project with the most known
+ *   connections is closed, if it is idle, its request is slow, or the body of the request is incomplete. Otherwise Node
+ *   closes it when it is idle.
  */
 export class Connections {
   /** The connections of each state, in the order in which they became idle or busy. */
@@ -63,7 +65,7 @@ export class Connections {
     this.timer = setInterval(() => this.sweep(performance.now()), SWEEP_MS).unref();
   }
 
-  /** A connection has been accepted. */
+  /** Called when a connection has been accepted. */
   add(socket: Socket): void {
     const { turn } = this;
     const sinceMs = performance.now();
@@ -78,7 +80,7 @@ export class Connections {
     }
   }
 
-  /** A request has come on a connection. */
+  /** Called when a request has come on a connection. */
   begin(socket: Socket, request: Pick<IncomingMessage, 'complete'>): void {
     const connection = this.unknown.get(socket) ?? this.known.get(socket);
     if (!connection) return;
@@ -86,7 +88,7 @@ export class Connections {
     connection.request = request;
   }
 
-  /** A request has been answered. */
+  /** Called when a request has its response. */
   end(socket: Socket): void {
     const group = this.unknown.has(socket) ? this.unknown : this.known;
     const connection = group.get(socket);
@@ -98,13 +100,13 @@ export class Connections {
     if (this.isDraining && connection.requests === 0) socket.destroySoon();
   }
 
-  /** A request on a connection had no good key. */
+  /** Called when a request on a connection had no valid key. */
   refuse(socket: Socket): void {
     const connection = this.unknown.get(socket);
     if (connection) connection.isRefused = true;
   }
 
-  /** A request on a connection had a good key. @param owner the key's project */
+  /** Called when a request on a connection had a valid key. @param owner the key's project */
   showKey(socket: Socket, owner: string): void {
     const connection = this.unknown.get(socket);
     if (!connection) return;
@@ -125,8 +127,8 @@ export class Connections {
   }
 
   /**
-   * Closes all connections: at once if they have no whole head of a request, else when their requests are answered, but
-   * after `budgetMs` at the latest. Node no longer looks for late heads once its server closes.
+   * Closes all connections: at once if no whole head of a request has come, else after the response, but after
+   * `budgetMs` at the latest. Node no longer looks for late heads once its server closes.
    */
   drain(budgetMs: number): void {
     this.isDraining = true;

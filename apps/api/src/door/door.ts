@@ -14,9 +14,9 @@ import type { RequestsInFlight } from './requests-in-flight.ts';
 import { rulesOfRequest } from './route-rules.ts';
 import type { Strangers } from './strangers.ts';
 
-/** The methods of which Fastify reads no body. */
+/** The methods for which Fastify reads no body. */
 const BODYLESS: readonly string[] = ['GET', 'HEAD', 'OPTIONS', 'TRACE'];
-/** Everything below it needs a key. */
+/** The prefix of the paths that need a key. */
 const GUARDED = '/v1/';
 
 export interface DoorOptions {
@@ -34,7 +34,7 @@ type Done = (error?: Error) => void;
 
 /**
  * Decides on every request from its headers alone, before a byte of its body is read: whether there is such a route,
- * whether its key is good and opens the route, and whether its project has a slot for it.
+ * whether its key is valid and opens the route, and whether its project has a slot for it.
  */
 export class Door {
   private readonly methods = new KnownMethods();
@@ -59,7 +59,7 @@ export class Door {
     });
   }
 
-  /** Refuses requests that come from now on, on connections that are still open. */
+  /** Refuses all new requests, on connections that are still open. */
   close(): void {
     this.isClosed = true;
   }
@@ -131,7 +131,7 @@ export class Door {
   }
 }
 
-/** The error for a large body, or a body without an end, on a route that reads none. */
+/** The error for a large body, or a body without a known length, on a route that reads none. */
 class BodyNotTaken extends PosthornError {
   constructor() {
     super('payload-too-large', 'A request with this method has no body.');
@@ -151,12 +151,12 @@ async function within<T>(work: Promise<T>, deadlineMs: number): Promise<T> {
   return Promise.race([work, late]).finally(() => clearTimeout(timer));
 }
 
-/** The answer to a request that comes while the process stops: another one may take it. */
+/** The response to a request that comes while the process stops: another process may handle it. */
 function stopping(): PosthornError {
   return new PosthornError('unavailable', 'This Posthorn is stopping. Send the request again.', { canRetry: true });
 }
 
-/** The answer to a request whose work hangs. */
+/** The response to a request whose work hangs. */
 export function tooLate(): PosthornError {
   return new PosthornError('unavailable', 'The request took too long. Send it again.', { canRetry: true });
 }

@@ -1,16 +1,16 @@
 import { SharedBudget } from '#kernel';
 
-/** Answers that are held back at the same time. One address alone may have half of them. */
+/** The most responses that are held back at the same time. One address alone may have half of them. */
 const MAX_HELD = 1_024;
 
-/** Answers to strangers that are held back for a while. */
+/** Responses to callers without a valid key that are held back for a while. */
 export class HeldAnswers {
   private readonly budget = new SharedBudget(MAX_HELD, [1]);
   private readonly held = new Map<NodeJS.Timeout, () => void>();
 
   /**
-   * Sends an answer after a delay.
-   * @returns whether there was room; else nothing is sent
+   * Sends a response after a delay.
+   * @returns false if there was no room; then nothing is sent
    */
   hold(address: string, delayMs: number, send: () => void): boolean {
     if (!this.budget.tryTake([address], 1)) return false;
@@ -25,12 +25,12 @@ export class HeldAnswers {
     return true;
   }
 
-  /** Answers that are held back now. */
+  /** The number of responses that are held back now. */
   get size(): number {
     return this.held.size;
   }
 
-  /** Sends all of them now. */
+  /** Sends all held responses now. */
   close(): void {
     for (const release of this.held.values()) release();
   }

@@ -15,7 +15,7 @@ export interface JsonBodiesOptions {
   workers: BodyWorkers;
   requests: RequestsInFlight;
   clock: Clock;
-  /** The size up to which an event's data is accepted. */
+  /** The most bytes of an event's data. */
   maxDataBytes: number;
 }
 
@@ -25,7 +25,7 @@ type Kind = keyof typeof JSON_BOUNDS;
 export class JsonBodies {
   constructor(private readonly options: JsonBodiesOptions) {}
 
-  /** Takes the place of Fastify's own parsers, which read bodies (of plain text too) past every budget. */
+  /** Replaces Fastify's own parsers, which read bodies (also of plain text) outside every budget. */
   install(fastify: FastifyInstance): void {
     fastify.removeAllContentTypeParsers();
     fastify.addContentTypeParser('application/json', (request: FastifyRequest) => this.read(request));

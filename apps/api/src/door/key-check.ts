@@ -19,11 +19,11 @@ function forbidden(message: string): PosthornError {
 type Projects = Pick<ProjectIds, 'find' | 'findKnown' | 'resolve'>;
 
 /**
- * The owner of a request whose key is good, if the key opens the route. Returns a promise only if the project has to be
+ * The owner of a request with a valid key, if the key opens the route. Returns a promise only if the project has to be
  * looked up.
  *
- * With the key of a project the path names the project by its id from here on: its uid may be another project's a
- * moment later.
+ * If the key is a project's, this changes the path to name the project by its id: its uid may belong to another project
+ * a moment later.
  * @returns the id of the project that the request is about, or `ADMIN` if it is about none
  * @throws PosthornError `forbidden`, or `not-found` if the admin key was sent for a project that does not exist
  */
@@ -42,7 +42,7 @@ export function ownerThatKeyOpens(
   const own = toTypeId('prj', projectId);
   if (level === 'admin') throw forbidden(`This needs the admin key; the one that was sent is of the project ${own}.`);
   const opened = (found: string | undefined): string => {
-    // The same answer for another project and for an unknown one: a key must not reveal which projects exist.
+    // The error is the same for another project and for an unknown one: a key must not reveal which projects exist.
     if (found !== projectId) throw forbidden(`The key that was sent opens the project ${own} only.`);
     path.project = own;
     return projectId;

@@ -13,21 +13,21 @@ declare module 'fastify' {
 interface KnownRoute {
   pattern: RegExp;
   methods: Set<string>;
-  /** True if the path ends in a word of its own, not in an id. */
+  /** True if the path ends in a fixed word, not in an id. */
   isLiteral: boolean;
 }
 
-/** A route's path as a pattern of the paths that it stands for. */
+/** A pattern for the paths of a route. */
 function patternOf(route: string): RegExp {
   const parts = route.split('/').map((part) => (part.startsWith(':') ? '[^/]+' : part.replace(ESCAPED, '\\$&')));
   return new RegExp(`^${parts.join('/')}$`);
 }
 
-/** The methods that the routes of an API take, to name them to a request with another one. */
+/** The methods that the routes of an API accept, for the response to a request with another method. */
 export class KnownMethods {
   private readonly routes = new Map<string, KnownRoute>();
 
-  /** Notes every route that is added from now on. */
+  /** Records every route that is added from now on. */
   install(fastify: FastifyInstance): void {
     fastify.decorate<KnownMethods>('knownMethods', this);
     fastify.addHook('onRoute', ({ url, method }) => {
@@ -39,8 +39,8 @@ export class KnownMethods {
   }
 
   /**
-   * The methods that a path takes, sorted; none if no route has the path.
-   * @param isLiteral only those of a route that ends like the path, not in an id
+   * The methods that a path accepts, sorted; empty if no route has the path.
+   * @param isLiteral true for only the routes that end in a fixed word
    */
   of(url: string, isLiteral = false): string[] {
     const path = url.replace(/[?#].*$/, '');
@@ -50,7 +50,10 @@ export class KnownMethods {
   }
 }
 
-/** Names the methods that a path takes in the answer to a request with another one. @returns the error for it */
+/**
+ * Adds the methods that a path accepts to the response to a request with another method. @returns the error for the
+ * request
+ */
 export function methodNotAllowed(reply: FastifyReply, methods: readonly string[]): Error {
   const allow = methods.join(', ');
   void reply.header('allow', allow);
@@ -59,7 +62,7 @@ export function methodNotAllowed(reply: FastifyReply, methods: readonly string[]
 
 /**
  * The error for a request that is refused although its method has a route. The last word of `…/event-types/import` may
- * be the name of an event type; if nothing comes of that, the path is that of a route which takes other methods.
+ * be the name of an event type. If there is no such type, the path belongs to the route that accepts other methods.
  */
 export function orMethodNotAllowed(error: unknown, reply: FastifyReply): unknown {
   const { url, method, server } = reply.request;

@@ -13,37 +13,37 @@ export const MAX_FORM_BYTES = 2 * 1_048_576;
  * less than 5 ms together with all checks; a worker thread adds 0.2 ms to any body.
  */
 export const MAX_INLINE_BYTES = 32_768;
-/** Bytes of a body that is not read which Node discards, so that the connection can be used again. */
+/** The most bytes of an unread body that Node discards so that the connection can be used again. */
 export const MAX_IGNORED_BODY_BYTES = 65_536;
-/** Bytes of bodies that are read or parsed, for all projects. One project alone may hold half. */
+/** The most bytes of bodies that are read or parsed, for all projects. One project alone may hold half. */
 export const MAX_BODIES_BYTES = 64 * 1_048_576;
 /** The time for a whole body. */
 export const BODY_DEADLINE_MS = 30_000;
 /** The time after which a body must have come at the minimum rate. */
 export const BODY_GRACE_MS = 5_000;
-/** Bytes a second that a body has to come with on average: a tenth of a GPRS connection. */
+/** The average rate that a body must have, in bytes a second: a tenth of a GPRS connection. */
 export const MIN_BODY_BYTES_PER_SECOND = 1_024;
 
-/** Requests of all callers that are carried out at the same time. One project alone may hold half. */
+/** The most requests of all callers at the same time. One project alone may hold half. */
 export const MAX_REQUESTS = 1_024;
-/** The time for a request's work, from its last byte to its answer. */
+/** The time for a request's work, from its last byte to its response. */
 export const HANDLER_DEADLINE_MS = 10_000;
 /** The time for the work of a request that waits for a customer's server, which may take 60 s. */
 export const CUSTOMER_DEADLINE_MS = 75_000;
 
-/** The part of the connections that clients without a good key may hold. */
+/** The part of the connections that clients without a valid key may hold. */
 export const UNKNOWN_SHARE = 0.5;
-/** The time after which an idle connection without a good key is closed. */
+/** The time after which an idle connection without a valid key is closed. */
 export const UNKNOWN_IDLE_MS = 10_000;
 /**
- * The time after which an idle connection with a good key is closed: longer than the idle time of common load balancers
- * (60 s).
+ * The time after which an idle connection with a valid key is closed: longer than the idle time of common load
+ * balancers (60 s).
  */
 export const KEPT_IDLE_MS = 75_000;
 /** The time for the headers of a request. */
 export const HEADERS_DEADLINE_MS = 10_000;
 
-/** How a body of JSON may look; the data of an event stands one level deep in it, or three in a batch. */
+/** The bounds of a JSON body. The data of an event is one level deep in the body, or three in a batch. */
 export const JSON_BOUNDS: Readonly<Record<'event' | 'batch' | 'form', JsonBounds>> = {
   // 300 values for each event of a full batch.
   event: { maxDepth: MAX_JSON_DEPTH + 1, maxValues: 300_000 },

@@ -1,26 +1,29 @@
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import { BODY_DEADLINE_MS, MAX_IGNORED_BODY_BYTES } from './limits.ts';
 
-/** Bytes of an unread body that are discarded after its request was refused: four times the largest that is taken. */
+/**
+ * The most bytes of an unread body that are discarded after its request was refused: four times the largest accepted
+ * body.
+ */
 const MAX_DISCARDED_BYTES = 32 * 1_048_576;
-/** How long an unread body is discarded before its connection is closed: as long as one that is read may take. */
+/** How long an unread body is discarded before its connection is closed: as long as reading a body may take. */
 const MAX_LINGER_MS = BODY_DEADLINE_MS;
-/** From then on a body must have come at the minimum rate; pauses for the pace do not count. */
+/** The time after which a body must have come at the minimum rate; pauses for the pace do not count. */
 const GRACE_MS = 5_000;
 /** Bytes a second on average: an upload of 9 MiB over 3 Mbit/s takes the longest time. */
 const MIN_BYTES_PER_SECOND = 65_536;
 const CHECK_MS = 500;
-/** Connections that are drained at the same time; others are closed without it. */
+/** The most connections that are drained at the same time; others are closed without draining. */
 const MAX_LINGERING = 128;
 /** Bytes a second discarded over all connections, so that discarding costs about 3 % of a core. */
 const DISCARDED_BYTES_PER_SECOND = 64 * 1_048_576;
-/** After so many bytes a connection pauses for its part of that rate. */
+/** The number of bytes after which a connection pauses for its part of that rate. */
 const PACE_BYTES = 262_144;
 
 /**
  * Returns true if the unread part of a request's body has to be drained before its connection is closed. Node discards
  * up to 64 KiB by itself and keeps the connection.
- * @param isClosing whether the connection is to be closed after the answer
+ * @param isClosing true if the connection is closed after the response
  */
 export function mustLinger({ headers, complete }: IncomingMessage, isClosing: boolean): boolean {
   if (complete) return false;
@@ -29,14 +32,14 @@ export function mustLinger({ headers, complete }: IncomingMessage, isClosing: bo
 }
 
 /**
- * Answers to requests whose body is not read. A connection that is closed while its peer still sends is reset, and the
- * answer is lost with it; so the answer is sent, and what comes meanwhile is discarded, within bounds of bytes and time,
+ * Responses to requests whose body is not read. If a connection is closed while its peer still sends, it is reset, and
+ * the response is lost. So the response is sent, and incoming bytes are discarded, within bounds of bytes and time,
  * before the connection is closed (RFC 9112, section 9.6).
  */
 export class Lingering {
   private readonly open = new Set<() => void>();
 
-  /** Sends a whole answer, after which the connection is closed. */
+  /** Sends a whole response, after which the connection is closed. */
   answer(
     request: IncomingMessage,
     response: ServerResponse,
@@ -45,7 +48,7 @@ export class Lingering {
     body: string,
   ) {
     const all = { ...headers, 'content-length': Buffer.byteLength(body), connection: 'close' };
-    // A client that asked for "100 Continue" may send its body without having got it (RFC 9110, section 10.1.1).
+    // A client that requested "100 Continue" may send its body without having got it (RFC 9110, section 10.1.1).
     if (this.open.size >= MAX_LINGERING || request.destroyed) {
       response.writeHead(status, all).end(body);
       return;
@@ -54,12 +57,12 @@ export class Lingering {
     this.discard(request, () => response.end());
   }
 
-  /** Connections that are drained now. */
+  /** The number of connections that are drained now. */
   get size(): number {
     return this.open.size;
   }
 
-  /** Ends all of them at once. */
+  /** Ends all draining connections at once. */
   close(): void {
     for (const end of this.open) end();
   }
@@ -100,5 +103,5 @@ export class Lingering {
   }
 }
 
-/** The lingering answers of this process: the discard rate is bounded for the whole process. */
+/** The lingering responses of this process: the discard rate is bounded for the whole process. */
 export const lingering = new Lingering();

@@ -4,7 +4,7 @@ import { HANDLER_DEADLINE_MS, MAX_REQUESTS } from './limits.ts';
 
 const SWEEP_MS = 500;
 
-/** The end of a request's work that begins now, and the time to ask after the database. */
+/** The deadline of a request's work that begins now, and the time for a check of the database. */
 function timesFrom(nowMs: number, deadlineMs: number): { untilMs: number; askMs: number } {
   return { untilMs: nowMs + deadlineMs, askMs: nowMs + HANDLER_DEADLINE_MS };
 }
@@ -12,20 +12,20 @@ function timesFrom(nowMs: number, deadlineMs: number): { untilMs: number; askMs:
 interface InFlight {
   owner: [string];
   deadlineMs: number;
-  /** By the monotonic clock. Infinity while the body is read, which has a deadline of its own. */
+  /** The deadline by the monotonic clock. Infinity while the body is read, which has a deadline of its own. */
   untilMs: number;
-  /** When to ask whether the database works, on which the request may wait; by the same clock. */
+  /** The time, by the same clock, of the next check of the database, for which the request may be waiting. */
   askMs: number;
 }
 
 /**
- * Requests that are being carried out. Projects share their number, and each request has a deadline for its work: a
- * request whose work hangs is answered with 503.
+ * Requests that are being executed. Projects share their number, and each request has a deadline for its work: a
+ * request whose work hangs gets a 503.
  *
- * - working: entered by `enter` and `resume`. Left when the answer is sent, or by the deadline.
+ * - working: entered by `enter` and `resume`. Left when the response is sent, or by the deadline.
  * - reading: the body comes. Entered by `suspend`.
  *
- * A request whose caller has gone keeps its slot until its work has ended, or until its deadline.
+ * If the caller disconnects, its request keeps the slot until its work has ended, or until its deadline.
  */
 export class RequestsInFlight {
   private readonly budget: SharedBudget;
@@ -33,9 +33,9 @@ export class RequestsInFlight {
   private readonly timer: NodeJS.Timeout;
 
   /**
-   * @param onLate answers a request whose deadline has passed
-   * @param doesDatabaseWork asked about a request that waits longer than most may, say for a customer's server. If the
-   * database does not work, the request is late
+   * @param onLate responds to a request whose deadline has passed
+   * @param doesDatabaseWork checks the database for a request that waits longer than most may, such as for a customer's
+   * server. If the database does not work, the request is late
    */
   constructor(
     private readonly onLate: (reply: FastifyReply) => void,
@@ -60,13 +60,13 @@ export class RequestsInFlight {
     });
   }
 
-  /** The body of a request is read from now on. */
+  /** Called when the body of a request begins to be read. */
   suspend(reply: FastifyReply): void {
     const entry = this.inFlight.get(reply);
     if (entry) entry.untilMs = entry.askMs = Infinity;
   }
 
-  /** The body of a request has been read. */
+  /** Called when the body of a request has been read. */
   resume(reply: FastifyReply): void {
     const entry = this.inFlight.get(reply);
     if (entry) Object.assign(entry, timesFrom(performance.now(), entry.deadlineMs));
@@ -85,7 +85,7 @@ export class RequestsInFlight {
     clearInterval(this.timer);
   }
 
-  /** Answers requests that are late, and releases requests whose caller has gone. */
+  /** Responds to requests that are late, and releases requests whose caller has disconnected. */
   sweep(nowMs: number): void {
     for (const [reply, entry] of this.inFlight) {
       if (reply.sent && (reply.raw.destroyed || reply.raw.writableEnded)) this.leave(reply);

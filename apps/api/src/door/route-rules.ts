@@ -11,7 +11,7 @@ import type { EventBodyKind } from '#outbox';
  */
 export type AccessLevel = 'project' | 'admin' | 'project-key';
 
-/** The rules that the door needs of a route before it reads any of a request's body. */
+/** The rules of a route that the door needs before it reads any of a request's body. */
 export interface RouteRules {
   access?: AccessLevel;
   /** Default: `form`. */
@@ -33,7 +33,7 @@ const rulesOf = (method: unknown): RouteRules | undefined => rulesOfMethods.get(
 
 type Decorator = (target: object, name?: string | symbol) => void;
 
-/** States rules of a route, or of all routes of a controller that do not state their own. */
+/** Sets rules of a route, or of all routes of a controller that do not set their own. */
 function stateRules(rules: RouteRules): Decorator {
   return (target, name) => {
     const isMethod = name !== undefined;
@@ -46,13 +46,13 @@ function stateRules(rules: RouteRules): Decorator {
   };
 }
 
-/** States which keys open a controller or a route of it, where that is not the default. */
+/** Sets the keys that open a controller or one of its routes, if they are not the default. */
 export const Access = (access: AccessLevel) => stateRules({ access });
 
-/** States that the body of a route holds events. */
+/** Declares that the body of a route contains events. */
 export const EventsBody = (body: EventBodyKind) => stateRules({ body });
 
-/** States the time for a request's work, in milliseconds, where that is not the default. */
+/** Sets the time for a request's work, in milliseconds, if it is not the default. */
 export const HandlerDeadline = (deadlineMs: number) => stateRules({ deadlineMs });
 
 /** The rules of the route that a request has matched. */

@@ -4,14 +4,14 @@ import { HeldAnswers } from './held-answers.ts';
 import { WrongKeyDelays } from './wrong-key-delays.ts';
 
 /**
- * Answers requests without a key, or with a wrong one. An address that sends wrong keys repeatedly is slowed: its
- * answers are held back for up to a second, and past a bound it gets 429. Requests with a good key are never slowed.
+ * Refuses requests without a key, or with a wrong one. If an address sends wrong keys repeatedly, its responses are
+ * held back for up to a second, and past a bound it gets 429. Requests with a valid key are never slowed.
  */
 export class Strangers {
   private readonly delays = new WrongKeyDelays();
   private readonly held = new HeldAnswers();
 
-  /** @param refuse sends the answer, now or later */
+  /** @param refuse sends the response, now or later */
   refuse(address: string | undefined, error: PosthornError, refuse: (error: PosthornError) => void): void {
     const group = addressGroupOf(address);
     const delayMs = this.delays.charge(group, performance.now());
@@ -20,12 +20,12 @@ export class Strangers {
     refuse(new PosthornError('too-many-requests', 'Too many requests from this address had no key, or a wrong one.'));
   }
 
-  /** Answers that are held back now. */
+  /** The number of responses that are held back now. */
   get heldAnswers(): number {
     return this.held.size;
   }
 
-  /** Sends all answers that are held back. */
+  /** Sends all responses that are held back. */
   close(): void {
     this.held.close();
   }

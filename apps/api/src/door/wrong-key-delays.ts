@@ -1,12 +1,12 @@
-/** Wrong keys that an address may send at once before its answers are held back. */
+/** The wrong keys that an address may send at once before its responses are held back. */
 const FREE_ATTEMPTS = 20;
-/** Wrong keys a second that an address is forgiven. */
+/** The rate at which the charge of an address falls, in wrong keys a second. */
 const FORGIVEN_PER_SECOND = 1;
 const FIRST_DELAY_MS = 10;
 const MAX_DELAY_MS = 1_000;
-/** The most wrong keys that an address is charged with: it is forgiven half a minute after it stops. */
+/** The highest charge of an address, in wrong keys: its delays end half a minute after it stops. */
 const MAX_CHARGE = FREE_ATTEMPTS + 30;
-/** Addresses that are remembered; the one that was seen longest ago is forgotten. */
+/** The most addresses that are remembered; the one that was seen longest ago is forgotten. */
 const MAX_ADDRESSES = 10_000;
 
 interface Account {
@@ -15,8 +15,8 @@ interface Account {
 }
 
 /**
- * How long the answer to a wrong key is held back, by the address that sent it: not at all for the first 20, then from
- * 10 ms doubling to a second. An address is forgiven one wrong key a second.
+ * The delay of the response to a wrong key, by the address that sent it: none for the first 20 keys, then 10 ms,
+ * doubling up to a second. The charge of an address falls by one wrong key a second.
  */
 export class WrongKeyDelays {
   private readonly accounts = new Map<string, Account>();
@@ -33,7 +33,7 @@ export class WrongKeyDelays {
     return beyond <= 0 ? 0 : Math.min(MAX_DELAY_MS, FIRST_DELAY_MS * 2 ** (beyond - 1));
   }
 
-  /** Addresses that are remembered. */
+  /** The number of addresses that are remembered. */
   get size(): number {
     return this.accounts.size;
   }

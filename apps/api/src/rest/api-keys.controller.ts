@@ -9,7 +9,7 @@ import { KeyId } from './key-id.ts';
 import { onceKnown } from './once-known.ts';
 import { Describe } from './openapi/describe.ts';
 
-/** Without `Idempotency-Key`: its answer would have to be kept, and a key is kept nowhere. */
+/** Without `Idempotency-Key`: its response would have to be stored, and a key is never stored. */
 @ApiTags('keys')
 @Access('admin')
 @Controller('v1/projects/:project/api-keys')

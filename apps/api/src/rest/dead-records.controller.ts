@@ -7,7 +7,7 @@ import { DeadRecordFilterDto, ReplayDeadRecordDto } from './dto/dead-record.dto.
 import { IdempotencyInterceptor } from './idempotency.interceptor.ts';
 import { Describe } from './openapi/describe.ts';
 
-/** With the admin key alone: the row of a project that does not exist is of no project. */
+/** Needs the admin key, since the row of a project that does not exist belongs to no project. */
 @ApiTags('dead records')
 @UseInterceptors(IdempotencyInterceptor)
 @Access('admin')

@@ -24,7 +24,7 @@ describe('EventIntake, while what was looked up of a project is trusted,', () =>
     await database.pool.query('truncate posthorn.event, posthorn.event_key');
     await database.pool.query('delete from posthorn.project');
     const clock = new OffsetClock();
-    // What is looked up stays trusted for as long as a test takes.
+    // A look-up result stays trusted for as long as a test takes.
     const standing = { ...systemClock, nowMs: () => 0 };
     const { pool } = database;
     const resources = { pool, compute, clock, isSplit: false, hints: new Hints(), settings: { maxDataBytes: 1_024 } };

@@ -21,17 +21,17 @@ import { EventsBody } from '../door/events-body.ts';
 export interface Accepted {
   id: string;
   duplicate: boolean;
-  /** What of the event its type's schema does not allow, where the project asked to be warned; left out if nothing. */
+  /** The violations of the type's schema, if the project has warnings on; left out if there are none. */
   warnings?: readonly FieldProblem[];
 }
 
-/** The project of a request: its id, and the uid by which the request named it, if it did not name the id. */
+/** The project of a request: its id, and the uid if the request named the project by that; else null. */
 interface NamedProject {
   projectId: string;
   projectUid: string | null;
 }
 
-/** Events that are right, and for each what there is to be said of it. */
+/** Valid events, with the warnings for each. */
 interface Checked {
   events: NewEvent[];
   warnings: FieldProblem[][];
@@ -42,8 +42,8 @@ function refused(problems: FieldProblem[]): PosthornError {
 }
 
 /**
- * Lets the request's key stand for the events that have no id of their own, and for the request itself: its form, and
- * the ids in it. What else is in an event is compared by the keys.
+ * Gives the request's key to the events that have no id of their own, and to the request itself: its form, and the ids
+ * in it. The other fields of an event are compared by the events' keys.
  * @returns the key of the request, if none of its events has it
  */
 function nameByRequest(kind: EventBodyKind, events: NewEvent[], idempotencyKey: string): EventCall['request'] {
@@ -57,7 +57,7 @@ function nameByRequest(kind: EventBodyKind, events: NewEvent[], idempotencyKey: 
   return undefined;
 }
 
-/** The error with the places of its problems in the body, in place of those in the list of events. */
+/** The error with the pointers of its problems in the body, in place of those in the list of events. */
 function inBody(kind: EventBodyKind, { code, message, problems }: PosthornError): PosthornError {
   const places = problems.map(({ pointer, message }) => ({
     pointer: kind === 'event' ? pointer.replace(/^\/0/, '') : `/events${pointer}`,
@@ -75,11 +75,11 @@ function toCheck(event: ReceivedEvent): EventToCheck | undefined {
 }
 
 /**
- * Takes events in from requests: resolves the project, checks every event, and answers when all are committed.
+ * Accepts events from requests: resolves the project, checks every event, and responds when all are committed.
  *
- * Here, and here only, an event is held against its project's catalogue of types, since here one can still say no. What
- * a domain service emitted is a committed fact: it is imported whatever the schema says, because a payment that is not
- * told is worse than one that is told without a field.
+ * Only here is an event checked by its project's catalogue of types, since here it can still be refused. An event that
+ * a domain service emitted is a committed fact. It is imported even if it violates the schema, because a payment that
+ * is not reported is worse than a payment that is reported without a field.
  */
 @Injectable()
 export class EventIntake {
@@ -97,7 +97,7 @@ export class EventIntake {
 
   /**
    * @param body the body as the door has parsed it; undefined if there is none
-   * @param idempotencyKey stands for the ids of those events that have none of their own
+   * @param idempotencyKey used in place of the ids of events that have none of their own
    * @throws PosthornError `not-found`, `invalid-input` that names the wrong fields, `conflict` if the idempotency key
    * was used for another request or an id for another event, `too-many-requests` if too much of the project waits, or
    * `unavailable`
@@ -108,13 +108,13 @@ export class EventIntake {
       return await this.acceptFor(project, kind, given, idempotencyKey);
     } catch (error) {
       if (!(error instanceof ProjectGoneError)) throw error;
-      // Its uid may be another project's by now; if not, the look-up answers with not-found.
+      // The uid may belong to another project by now; if it does not, the look-up throws not-found.
       this.projects.forget(project);
       return this.acceptFor(project, kind, given, idempotencyKey);
     }
   }
 
-  /** Resolves when every request is answered. */
+  /** Resolves when every request has its response. */
   drained(): Promise<void> {
     return this.ingest.drained();
   }
@@ -145,7 +145,7 @@ export class EventIntake {
     return new EventsBody(receiveEvents(kind, body, options));
   }
 
-  /** An event that comes after the answer to a change is held against the change. */
+  /** Reads the rules. An event that comes after the response to a change is checked by the change. */
   private async rulesFor(projectId: string, events: readonly ReceivedEvent[]): Promise<EventRules> {
     await this.types.refresh();
     return this.types.rulesFor(

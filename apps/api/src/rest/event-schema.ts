@@ -5,10 +5,10 @@ import { DATE_TIME_PATTERN, EVENT_TYPE_PATTERN, TEXT_PATTERN } from './openapi/p
 type Schema = Extract<ApiBodyOptions, { schema: unknown }>['schema'];
 
 const text = { type: 'string', nullable: true, pattern: TEXT_PATTERN };
-/** 100 years: what ends after the year 9999 is refused. */
+/** 100 years. An event that expires after the year 9999 is refused. */
 const LONGEST_EXPIRY_MS = 36_525 * 86_400_000;
 
-/** An event as it is sent in, for the API's documentation. The rules themselves are the outbox's. */
+/** An event as callers send it, for the API's documentation. The rules themselves are in libs/outbox. */
 export const eventSchema: Schema = {
   type: 'object',
   required: ['type', 'data'],

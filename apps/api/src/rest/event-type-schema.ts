@@ -19,10 +19,10 @@ const properties = {
   archived: { type: 'boolean', default: false },
 };
 
-/** The definition of an event type, for the API's documentation. The rules themselves are libs/admin's. */
+/** The definition of an event type, for the API's documentation. The rules themselves are in libs/admin. */
 export const definitionSchema: Schema = { type: 'object', additionalProperties: false, properties };
 
-/** The same, with its name. */
+/** The definition of an event type, with its name. */
 export const eventTypeSchema: Schema = {
   type: 'object',
   required: ['name'],

@@ -3,19 +3,21 @@ import type { FastifyServerOptions } from 'fastify';
 import { BODY_DEADLINE_MS, HEADERS_DEADLINE_MS, KEPT_IDLE_MS, MAX_BODY_BYTES } from '../door/limits.ts';
 import { problemOf, sendProblem } from './problem.ts';
 
-/** The longest that stands in a path: the name of an event type, 256 characters, each of which may be escaped. */
+/** The longest parameter of a path: the name of an event type, 256 characters, each of which may be escaped. */
 const MAX_PARAMETER_CHARACTERS = 1_024;
-/** How often Node looks for connections whose request is late. */
+/** The interval at which Node checks for connections whose request is late. */
 const CHECK_MS = 1_000;
-/** Node's own deadline for a whole request, behind that of the body, which answers with a problem. */
+/**
+ * Node's own deadline for a whole request. It is later than that of the body, after which the response is a problem.
+ */
 const REQUEST_DEADLINE_MS = HEADERS_DEADLINE_MS + BODY_DEADLINE_MS + 5_000;
-/** The slash at the end of a path, behind all the rest of it. The path `/` has none. */
+/** The slash at the end of a path that has other characters. The path `/` has no final slash. */
 const FINAL_SLASH = /^([^?#]+)\/(?=[?#]|$)/;
 
 /** The statuses for requests that Node refuses before they are parsed, by its error code. */
 const STATUS: Readonly<Record<string, number>> = { ERR_HTTP_REQUEST_TIMEOUT: 408, HPE_HEADER_OVERFLOW: 431 };
 
-/** The whole answer, as text, to bytes that are no HTTP request. */
+/** The whole response, as text, to bytes that are not an HTTP request. */
 function rawProblem(status: number): string {
   const title = STATUS_CODES[status]!.toLowerCase();
   const body = JSON.stringify({
@@ -29,16 +31,16 @@ function rawProblem(status: number): string {
 }
 
 /**
- * How the API's server reads requests. A request that it refuses before any route sees it (a path that cannot be
- * decoded, say) gets a problem like every other.
+ * The options with which the API's server reads requests. A request that it refuses before any route sees it (such as a
+ * path that cannot be decoded) gets a problem like every other.
  */
 export const httpOptions: FastifyServerOptions & { http: ServerOptions } = {
   bodyLimit: MAX_BODY_BYTES,
   requestTimeout: REQUEST_DEADLINE_MS,
   keepAliveTimeout: KEPT_IDLE_MS,
-  // Fastify's own answer is not a problem (RFC 9457) and has no Retry-After; the door refuses instead.
+  // Fastify's own response is not a problem (RFC 9457) and has no Retry-After; the door refuses instead.
   return503OnClosing: false,
-  // Node's own answer to a request without a Host header is not a problem (RFC 9457); the door refuses it instead.
+  // Node's own response to a request without a Host header is not a problem (RFC 9457); the door refuses it instead.
   http: {
     headersTimeout: HEADERS_DEADLINE_MS,
     connectionsCheckingInterval: CHECK_MS,

@@ -18,7 +18,7 @@ export function idempotencyKeyOf({ headers }: FastifyRequest): string | undefine
   throw new PosthornError('invalid-input', 'The Idempotency-Key header is not right.', { problems });
 }
 
-/** What a key stands for; undefined of lists in lists without end, which no route takes. */
+/** The text of a request to which a key belongs. Undefined for endlessly nested lists, which no route accepts. */
 function textOf({ method, url, body }: FastifyRequest): string | undefined {
   try {
     return `${method} ${url} ${JSON.stringify(body)}`;
@@ -27,12 +27,12 @@ function textOf({ method, url, body }: FastifyRequest): string | undefined {
   }
 }
 
-/** What a key stands for is a matter of whoever sent it: no project meets the answers of another one. */
+/** The key, made unique for its caller: no project gets the responses of another project. */
 function ofCaller({ identity }: AuthenticatedRequest, key: string): string {
   return identity?.projectId == null ? key : `${identity.projectId}/${key}`;
 }
 
-/** Carries out a POST with an `Idempotency-Key` once, and answers its repeats with the first answer. */
+/** Executes a POST with an `Idempotency-Key` once. Its repeats get the first response. */
 @Injectable()
 export class IdempotencyInterceptor implements NestInterceptor {
   constructor(private readonly keys: IdempotencyKeys) {}

@@ -5,9 +5,9 @@ import { systemClock } from '#kernel';
 const MARGIN_MS = 50;
 
 /**
- * The result of a change, once no API process trusts what it read before the change. A request that is sent after this
- * answer meets the change in every process.
- * @param trustedMs how long a process trusts what it has read. Default: as for what events are held against
+ * Returns the result of a change once no API process trusts data that it read before the change. A request that is sent
+ * after this response meets the change in every process.
+ * @param trustedMs how long a process trusts the data that it has read. Default: as for the rules for events
  */
 export async function onceKnown<T>(change: Promise<T>, trustedMs = RULES_TRUSTED_MS): Promise<T> {
   const changed = await change;

@@ -17,7 +17,7 @@ import { type Problem, problemOf, sendProblem } from './problem.ts';
 /** The cause of an error that only the operator of Posthorn can remove, or undefined. The log has the details. */
 function obstacleOf(error: unknown): string | undefined {
   if (lacksPrivilege(error)) return 'Posthorn lacks a right in its database: its operator has to grant it.';
-  // Its text names settings, and is for the operator.
+  // The error's text names settings, and is for the operator.
   if (error instanceof PosthornError && error.code === 'invalid-settings') {
     return 'Posthorn lacks a key for what it has stored: its operator has to add it.';
   }
@@ -30,7 +30,7 @@ function whyAway(error: unknown): string {
   return isRefusedConnection(error) ? 'takes no connection of Posthorn' : 'does not answer';
 }
 
-/** Turns errors of a database that is away, or lacks something, into ones that ask the caller to try again. */
+/** Turns errors of a database that is away, or lacks something, into errors that the caller may retry. */
 function asPosthornError(error: unknown): unknown {
   const inTheWay = obstacleOf(error);
   if (inTheWay !== undefined) return new PosthornError('unavailable', inTheWay, { cause: error, canRetry: true });
@@ -41,10 +41,10 @@ function asPosthornError(error: unknown): unknown {
 
 const causeOf = ({ cause }: { cause?: unknown }) => (cause === undefined ? '' : ` (${messageOf(cause)})`);
 
-/** The statuses of a request that may have meant another route. */
+/** The statuses of a request that may have been meant for another route. */
 const MISSED = [404, 415, 422];
 
-/** Every error leaves the API as a problem. */
+/** Turns every error of the API into a problem. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   constructor(private readonly resources: Resources) {}
@@ -59,7 +59,7 @@ export class ProblemFilter implements ExceptionFilter {
     sendProblem(reply, problem);
   }
 
-  /** Logs an error. A database that is away fails every request, so that it gets a line without a stack. */
+  /** Logs an error. A database that is away fails every request, so such an error gets a line without a stack. */
   private log({ status, detail }: Problem, error: unknown): void {
     const { logger, problems } = this.resources;
     if (status === 503) problems.report(`A request was put off: ${detail}${causeOf(error as Error)}`);

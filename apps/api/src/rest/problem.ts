@@ -6,7 +6,7 @@ import { inOrder } from './in-order.ts';
 import { isCoded } from '../door/body-coding.ts';
 import { lingering, mustLinger } from '../door/lingering.ts';
 
-/** The one place where a code becomes an HTTP status. */
+/** The only mapping from a code to an HTTP status. */
 const STATUS: Record<ErrorCode, number> = {
   'invalid-input': 422,
   'invalid-settings': 500,
@@ -23,7 +23,7 @@ const STATUS: Record<ErrorCode, number> = {
   'startup-failed': 500,
 };
 
-/** A problem as RFC 9457 gives it; `errors` names every wrong field by its JSON pointer, in their order. */
+/** A problem by RFC 9457; `errors` names every wrong field by its JSON pointer, in their order. */
 export interface Problem {
   type: string;
   title: string;
@@ -52,9 +52,9 @@ export function problemOf(error: unknown): Problem {
   };
 }
 
-/** How many wrong fields an answer names. */
+/** The most wrong fields that a response names. */
 const MAX_ERRORS = 100;
-/** How many problems are put into order: sorting a million would hold the event loop. */
+/** The most problems that are sorted: sorting a million would hold the event loop. */
 const MAX_SORTED = 1_000;
 
 function withErrors(problem: Problem, problems: readonly FieldProblem[]): Problem {
@@ -64,14 +64,14 @@ function withErrors(problem: Problem, problems: readonly FieldProblem[]): Proble
   return { ...problem, detail, errors: sorted.slice(0, MAX_ERRORS) };
 }
 
-/** The advice on refusals of the server itself. */
+/** The advice in refusals by the server itself. */
 const ADVICE: Readonly<Record<string, string>> = {
   FST_ERR_BAD_URL: 'The path cannot be decoded: write a % of its own as %25.',
   414: 'An id or a name in the path is too long: none has so many characters.',
   415: 'The body is not said to be JSON: send it with "Content-Type: application/json".',
 };
 
-/** Nest's own says that it "cannot" do what no route does. */
+/** The detail of an error. Nest's own message for a missing route begins with "Cannot". */
 function adviceOn(error: unknown, status: number): string {
   const { code = '' } = error as { code?: string };
   if (error instanceof UnsupportedMediaTypeException) return error.message;
@@ -79,7 +79,7 @@ function adviceOn(error: unknown, status: number): string {
   return `${error.message.replace('Cannot', 'There is no')}: /docs shows what there is.`;
 }
 
-/** The status of a refusal by Fastify itself (a body too large, a wrong content type), which carries it. */
+/** The status in a refusal by Fastify itself (a body too large, a wrong content type). */
 function fastifyStatus(error: unknown): number {
   const { statusCode } = error as { statusCode?: unknown };
   return typeof statusCode === 'number' ? statusCode : 500;
@@ -90,7 +90,7 @@ function takenInstead(headers: IncomingHttpHeaders): Record<string, string> {
   return isCoded(headers) ? { 'accept-encoding': 'identity' } : { accept: 'application/json' };
 }
 
-/** The headers of a problem. A lingering answer has no others, so `allow` is among them. */
+/** The headers of a problem. A lingering response has no others, so `allow` is among them. */
 function headersOf({ status }: Problem, reply: FastifyReply): Record<string, string> {
   const allow = reply.getHeader('allow');
   return {
@@ -102,7 +102,7 @@ function headersOf({ status }: Problem, reply: FastifyReply): Record<string, str
   };
 }
 
-/** Answers with a problem. If the request's body has not been read, the connection is closed once it is drained. */
+/** Sends a problem. If the request's body has not been read, the connection is closed once it is drained. */
 export function sendProblem(reply: FastifyReply, problem: Problem): void {
   const headers = headersOf(problem, reply);
   const text = JSON.stringify(problem);

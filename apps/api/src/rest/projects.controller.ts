@@ -9,7 +9,7 @@ import { IdempotencyInterceptor } from './idempotency.interceptor.ts';
 import { onceKnown } from './once-known.ts';
 import { Describe } from './openapi/describe.ts';
 
-/** Whether it says what the project's events are held against. */
+/** Returns true if a change sets a rule by which the project's events are checked. */
 function saysRules({ schemaValidation, unknownEventTypes }: ChangeProjectDto): boolean {
   return schemaValidation !== undefined || unknownEventTypes !== undefined;
 }
@@ -48,7 +48,7 @@ export class ProjectsController {
   @Describe('Changes what is given of a project.', 200, 'Project')
   change(@Param('project') project: string, @Body() input: ChangeProjectDto) {
     const changed = this.commands.execute(new ChangeProject(project, { ...input }));
-    // Another project may take the uid: no process may still find this one by it.
+    // Another project may take the uid: no process may still find this project by it.
     if (input.uid !== undefined) return onceKnown(changed, PROJECTS_TRUSTED_MS);
     return saysRules(input) ? onceKnown(changed) : changed;
   }

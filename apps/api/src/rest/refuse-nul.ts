@@ -1,7 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 import { PosthornError } from '#kernel';
 
-/** No text in Postgres holds a NUL character, so nothing that a URL could name does: refused before it is looked up. */
+/**
+ * Refuses URLs with a NUL character before any look-up. A text in Postgres cannot contain it, so no id or name does.
+ */
 export function refuseNul(fastify: FastifyInstance): void {
   fastify.addHook('onRequest', (request, _reply, done) => {
     if (!request.url.includes('%00')) return done();

@@ -2,7 +2,7 @@ import type { Draft, NewEndpoint } from '#admin';
 import { type FieldProblem, PosthornError } from '#kernel';
 import type { CreateWebhookDto } from './dto/webhook.dto.ts';
 
-/** What a webhook of postpress calls by another name than an endpoint. */
+/** The fields that a webhook of postpress names differently from an endpoint. */
 const WORDS: readonly [webhook: string, endpoint: string][] = [
   ['/request_url', '/url'],
   ['/source', '/eventTypes'],
@@ -30,8 +30,8 @@ function endpointDraft(draft: Draft<CreateWebhookDto>): Draft<NewEndpoint> {
 }
 
 /**
- * Makes the endpoint that a webhook is.
- * @throws what `make` throws, but in the words of webhooks
+ * Makes the endpoint of a webhook.
+ * @throws the errors of `make`, in the terms of webhooks
  */
 export async function asEndpoint<T>(
   draft: Draft<CreateWebhookDto>,
@@ -42,7 +42,7 @@ export async function asEndpoint<T>(
     return await make(endpoint);
   } catch (error) {
     if (!(error instanceof PosthornError)) throw error;
-    // A field that it does not know may have the name of one of an endpoint's.
+    // A field that a webhook does not have may have the name of an endpoint's field.
     const ofForm = endpoint.isWhole ? [] : endpoint.problems;
     const ofSense = error.problems.filter((problem) => !ofForm.includes(problem)).map((problem) => renamed(problem, 1));
     const problems = [...(draft.isWhole ? [] : draft.problems), ...ofSense];

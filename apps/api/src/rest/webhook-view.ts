@@ -1,13 +1,13 @@
 import type { EndpointView, GivenHeader, Page } from '#admin';
 
-/** An endpoint in the words of postpress. */
+/** An endpoint in the terms of postpress. */
 export interface WebhookView {
   id: string;
   name: string;
   request_url: string;
-  /** What it is told of: all events whose type begins with it. */
+  /** The source of the events that the webhook gets: all events whose type begins with it. */
   source: string;
-  /** The values are masked. */
+  /** The headers with masked values. */
   headers: GivenHeader[];
   created_at: string;
 }

@@ -25,8 +25,8 @@ import { webhooksView, type WebhookView, webhookView } from './webhook-view.ts';
 const PROFILE = 'postpress';
 
 /**
- * Endpoints as the API of postpress has them (docs, "Webhooks overview"): the key says what project they are of, and
- * nothing is added to the headers that were given, not even a Content-Type.
+ * Endpoints in the form of postpress's API (docs, "Webhooks overview"): the project is that of the key, and no header
+ * is added to the given ones, not even a Content-Type.
  */
 @ApiTags('webhooks (postpress)')
 @UseInterceptors(IdempotencyInterceptor)

@@ -14,7 +14,7 @@ function withKeys(databaseUrl: string | undefined, work: (keys: AdminKeys) => Pr
   return onDatabase(databaseUrl, ({ pool }) => work(new AdminKeys(pool)));
 }
 
-/** The admin keys that Posthorn made; the one of POSTHORN_ADMIN_KEY is not among them. */
+/** The admin keys that Posthorn made. The key of POSTHORN_ADMIN_KEY is not among them. */
 export const adminKeyCommand = new Command('admin-key').description(
   'admin keys, besides the one of POSTHORN_ADMIN_KEY: make another one (the default), list or revoke them',
 );

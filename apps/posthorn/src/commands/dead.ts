@@ -14,7 +14,7 @@ function limitOf(text: string): number {
   throw new InvalidArgumentError(`It must be a whole number from 1 to ${MAX_LIMIT}.`);
 }
 
-/** Rows of outboxes and records of the log that could not be taken in. */
+/** Commands for the rows of outboxes and records of the log that could not be processed. */
 export const deadCommand = new Command('dead').description('rows and records that could not be taken in');
 
 deadCommand

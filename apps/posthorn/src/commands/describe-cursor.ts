@@ -1,7 +1,7 @@
 import { COMMAND, counted } from '#kernel';
 import type { CursorStatus } from '#outbox';
 
-/** Cursors of tables and outboxes. The others of the worker have times instead of positions. */
+/** The cursors of tables and outboxes. The other cursors of the worker have times instead of positions. */
 const OF_ROWS = /^(relay|import):|^worker:sweep$/;
 
 function placeOf({ name, position: { pos, seq } }: CursorStatus): string {
@@ -9,7 +9,7 @@ function placeOf({ name, position: { pos, seq } }: CursorStatus): string {
   return Number(pos) === 0 ? 'at the beginning' : `behind row ${seq} of transaction ${pos}`;
 }
 
-/** Describes a cursor in lines for people: its place, its last move, its database, and its dead records. */
+/** Describes a cursor in lines of text: its place, its last move, its database, and its dead records. */
 export function describeCursor(cursor: CursorStatus): string[] {
   const { name, movedAt, dead, sourceIdentity, stoppedReason } = cursor;
   const state = stoppedReason ? `stopped: ${stoppedReason}` : `moved ${movedAt.toISOString()}`;

@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { examine, renderSection, renderSummary, type Section } from '#doctor';
 import { OWN_DATABASE, reporting, say } from './with-database.ts';
 
-/** Examines the installation, and prints what is wrong with it and what to do. */
+/** Examines the installation, and prints its problems with their remedies. */
 export const doctorCommand = new Command('doctor')
   .description('examine settings, database, cursors, Kafka, DNS, clock and mail, and print what to do; changes nothing')
   .option('--json', 'print the findings as JSON')

@@ -10,7 +10,7 @@ function httpUrl(text: string): URL {
   throw new InvalidArgumentError('It must be a URL like http://127.0.0.1:8080, as the start of Posthorn prints it.');
 }
 
-/** @throws PosthornError `invalid-settings` if there is none, or one that no request can carry */
+/** @throws PosthornError `invalid-settings` if there is no key, or if a request cannot carry it */
 function adminKey(given: string | undefined): string {
   const key = given ?? process.env.POSTHORN_ADMIN_KEY;
   if (!key) {
@@ -23,7 +23,7 @@ function adminKey(given: string | undefined): string {
   throw new PosthornError('invalid-settings', `${name} ${problem}. Give the admin key of the Posthorn that runs.`);
 }
 
-/** A first webhook, from a Posthorn that runs on this machine to the receiver that it runs for this. */
+/** A first webhook, from a Posthorn that runs on this machine to the receiver that it runs for this purpose. */
 export const firstWebhookCommand = new Command('first-webhook')
   .description(
     'make a project and an endpoint at Posthorn’s own receiver, send an event, and show the verified request',

@@ -8,14 +8,14 @@ import { onDatabase, OWN_DATABASE, say } from './with-database.ts';
 
 const SHOWN_UNREADABLE = 10;
 
-/** @throws PosthornError `invalid-settings` if there is none: a new one would open nothing */
+/** @throws PosthornError `invalid-settings` if there is no key ring: a new one would decrypt nothing */
 function ownKeyRing(): KeyRing {
   const keyRing = existingKeyRing(loadSettings(process.env));
   if (keyRing) return keyRing;
   throw new PosthornError('invalid-settings', 'There are no keys: set POSTHORN_SECRET_KEYS as for the service.');
 }
 
-/** @throws PosthornError `invalid-settings` if something could not be read, with what */
+/** @throws PosthornError `invalid-settings` that lists the texts that could not be read */
 function refuseUnreadable(done: readonly Rekeyed[]): void {
   const unreadable = done.flatMap((each) => each.unreadable);
   if (unreadable.length === 0) return;
@@ -23,7 +23,7 @@ function refuseUnreadable(done: readonly Rekeyed[]): void {
   throw new PosthornError('invalid-settings', `${unreadable.length} could not be read and stay:${shown.join('')}`);
 }
 
-/** What is encrypted at rest. */
+/** Commands for the texts that are encrypted at rest. */
 export const secretsCommand = new Command('secrets').description('what is encrypted at rest');
 
 secretsCommand

@@ -13,7 +13,7 @@ import {
 } from '#postgres';
 import { Opened, openPostgres } from '#runtime';
 
-/** @param place the database by its address, or by the folder of the embedded one */
+/** @param place the database's address, or the folder of the embedded database */
 type Work = (database: Database, place: string) => Promise<void>;
 
 const tell = (message: string) => void process.stderr.write(`${message}\n`);
@@ -25,8 +25,8 @@ function readSettings(databaseUrl: string | undefined): Settings {
 }
 
 /**
- * The connection string of the embedded Postgres: of the one that a Posthorn runs, else of one that is started for the
- * command. A command makes no new one.
+ * The connection string of the embedded Postgres. If a Posthorn runs, its Postgres is used; else Postgres is started
+ * for the command. A command creates no new database.
  * @throws PosthornError `startup-failed` if there is none, or it does not start
  */
 async function embeddedUrl({ dataDir }: Settings, opened: Opened): Promise<string> {
@@ -43,8 +43,8 @@ async function embeddedUrl({ dataDir }: Settings, opened: Opened): Promise<strin
 }
 
 /**
- * Runs a command on Posthorn's own database: the one that is given, that of DATABASE_URL, or the embedded one. Only a
- * start makes a database or brings one up to date; a command refuses a database of another version.
+ * Runs a command on Posthorn's own database: the given one, that of DATABASE_URL, or the embedded one. Only a start
+ * creates or upgrades a database; a command refuses a database of another version.
  */
 async function withDatabase(databaseUrl: string | undefined, work: Work): Promise<void> {
   const settings = readSettings(databaseUrl);
@@ -72,19 +72,19 @@ export function say(line: string): void {
   process.stdout.write(`${line}\n`);
 }
 
-/** Runs a command's work on Posthorn's own database, as `withDatabase` does; reports what goes wrong. */
+/** Runs a command's work on Posthorn's own database, like `withDatabase`, and reports its errors. */
 export function onDatabase(databaseUrl: string | undefined, work: Work): Promise<void> {
   return reporting(() => withDatabase(databaseUrl, work));
 }
 
-/** Ends a command quietly when its output is not read any more, as behind `| head`. */
+/** Ends a command quietly when its output is not read any more, as in `| head`. */
 function endUnread({ code }: NodeJS.ErrnoException): void {
   process.exit(code === 'EPIPE' ? 0 : 1);
 }
 
 /**
- * Runs a command's work, and ends the process. A failure becomes one line and exit code 1. Work that was given up may
- * leave connections open, which would keep the process.
+ * Runs a command's work, and ends the process. A failure becomes one line and exit code 1. Work that was abandoned may
+ * leave connections open, which would keep the process alive.
  */
 export async function reporting(work: () => Promise<void>): Promise<void> {
   process.stdout.on('error', endUnread);

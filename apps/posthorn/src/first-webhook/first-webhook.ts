@@ -7,9 +7,9 @@ import type { ArrivedRequest } from './trial-receiver.ts';
 const PROJECT = 'first-webhook';
 const TYPE = 'post.published';
 
-/** The places of a Posthorn that runs, as its start prints them, and its admin key. */
+/** The URLs of a running Posthorn, as its start prints them, and its admin key. */
 export interface FirstWebhookOptions {
-  /** The API, say `http://127.0.0.1:8080`. */
+  /** The URL of the API, such as `http://127.0.0.1:8080`. */
   api: URL;
   /** The receiver that this Posthorn runs. */
   receiver: URL;
@@ -34,7 +34,7 @@ function notTheReceiver(target: URL, api: URL, cause?: unknown): PosthornError {
   return new PosthornError('invalid-settings', message, { cause });
 }
 
-/** Makes the endpoint. @throws PosthornError that says what to do if the API refuses the receiver's URL */
+/** Makes the endpoint. @throws PosthornError with a remedy if the API refuses the receiver's URL */
 async function makeEndpoint(endpoints: URL, target: URL, key: string): Promise<{ id: string; secret: string }> {
   const body = { url: target.href, eventTypes: [TYPE] };
   try {
@@ -45,7 +45,7 @@ async function makeEndpoint(endpoints: URL, target: URL, key: string): Promise<{
   }
 }
 
-/** @throws PosthornError `unavailable` that says where to look if nothing arrives */
+/** @throws PosthornError `unavailable` that names the places to look at if nothing arrives */
 async function waitForRequest(target: URL, api: URL, deliveries: URL): Promise<ArrivedRequest> {
   try {
     return await requestJson<ArrivedRequest>(target, { method: 'GET', accepts: [200] });
@@ -77,9 +77,10 @@ function verify(secret: string, { headers, body }: ArrivedRequest): void {
 }
 
 /**
- * Makes a project, and an endpoint at Posthorn's own receiver; sends an event, waits for the request and verifies its
- * signature with the library that a receiver would use. The endpoint is deleted at the end; the project and its log stay.
- * @throws PosthornError that says what to do
+ * Makes a project, and an endpoint at Posthorn's own receiver. Sends an event, waits for the request and verifies its
+ * signature with the library that a receiver would use. The endpoint is deleted at the end; the project and its log
+ * stay.
+ * @throws PosthornError with a remedy
  */
 export async function sendFirstWebhook(options: FirstWebhookOptions): Promise<void> {
   const { api, receiver, key, say } = options;
@@ -108,7 +109,7 @@ export async function sendFirstWebhook(options: FirstWebhookOptions): Promise<vo
     say(`Verified: the signature is right. It took ${tookMs} ms.`);
     say(`All deliveries: GET ${inProject('/deliveries').href} with the header "X-API-KEY: <the admin key>".`);
   } catch (error) {
-    // Its failure would hide the one that matters.
+    // A failure of the removal would hide the original error.
     await remove(endpoint.id).catch(() => undefined);
     throw error;
   }

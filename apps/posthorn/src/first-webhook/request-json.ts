@@ -23,7 +23,7 @@ function fetchFrom(url: URL, { method, key, body }: JsonRequest): Promise<Respon
   });
 }
 
-/** An answer with a status that the first steps do not accept. */
+/** The error for a response with a status that the first steps do not accept. */
 export class UnexpectedAnswer extends PosthornError {
   constructor(
     method: string,
@@ -35,7 +35,7 @@ export class UnexpectedAnswer extends PosthornError {
   }
 }
 
-/** The error for an answer that the API gives to every request, or that does not come from the API; else undefined. */
+/** The error for a response that the API gives to every request, or that does not come from the API; else undefined. */
 function adviceOn({ origin, pathname }: URL, { status, headers }: Response): PosthornError | undefined {
   const isOfApi = pathname.startsWith('/v1/');
   if (isOfApi && headers.get('server') === TRIAL_RECEIVER) {
@@ -49,8 +49,8 @@ function adviceOn({ origin, pathname }: URL, { status, headers }: Response): Pos
 }
 
 /**
- * Sends a request of the first steps to a Posthorn and reads its answer.
- * @throws PosthornError that says what to do; UnexpectedAnswer for a status that is not accepted
+ * Sends a request of the first steps to a Posthorn and reads its response.
+ * @throws PosthornError with a remedy; UnexpectedAnswer for a status that is not accepted
  */
 export async function requestJson<T>(url: URL, request: JsonRequest): Promise<T> {
   let response: Response;
@@ -69,7 +69,7 @@ export async function requestJson<T>(url: URL, request: JsonRequest): Promise<T>
   return (text === '' ? undefined : JSON.parse(text)) as T;
 }
 
-/** Returns true if a receiver of a Posthorn's first steps answers at a URL. */
+/** Returns true if the receiver of a Posthorn's first steps responds at a URL. */
 export async function isTrialReceiver(url: URL): Promise<boolean> {
   try {
     const { headers } = await fetch(url, { method: 'HEAD', signal: AbortSignal.timeout(TIMEOUT_MS) });

@@ -3,11 +3,11 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { systemClock } from '#kernel';
 
-/** Its name in the header `server`, so that it is not taken for the API. */
+/** The receiver's name in the header `server`, which distinguishes it from the API. */
 export const TRIAL_RECEIVER = 'posthorn-first-webhook';
 
 const MAX_BODY_BYTES = 65_536;
-/** The number of requests that are kept to be read: the youngest ones. */
+/** The most requests that are kept to be read: the youngest ones. */
 const MAX_KEPT = 16;
 /** The longest wait of a reader for its request. */
 const LONGEST_WAIT_MS = 15_000;
@@ -20,9 +20,9 @@ export interface ArrivedRequest {
 }
 
 /**
- * A receiver for first steps, on a free port of 127.0.0.1. It takes a POST to any path and answers 204. A GET of the
- * same path answers with what was posted there, once it has come; whoever made the path up knows it alone. It is no part
- * of the API, and knows no secret.
+ * A receiver for first steps, on a free port of 127.0.0.1. It accepts a POST to any path with 204. A GET of the same
+ * path returns the posted request once it has arrived; only the client that made up the path knows the path. The
+ * receiver is not part of the API, and has no secret.
  */
 export class TrialReceiver {
   private readonly arrived = new Map<string, ArrivedRequest>();

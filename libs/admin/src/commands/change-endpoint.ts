@@ -21,9 +21,9 @@ import { openSecret, readLiveSecrets } from '../secrets/secret-rows.ts';
 import { askAnew, mayHaveToAsk } from '../verification/ask-anew.ts';
 
 /**
- * Another shape for an endpoint; what is left out stays. Headers are replaced as a list; a masked value stays. Where the
- * endpoint had to be verified, or was, its receiver is asked first about a new URL, and about what the handshake of its
- * profile covers; the answer shows what that came to.
+ * Changes an endpoint; fields that are left out stay. Headers are replaced as a list, and a masked value stays. If the
+ * endpoint was verified, or had to be, its receiver first gets a verification request for a new URL and for the terms
+ * that the handshake of its profile covers. The returned view shows the result.
  */
 export class ChangeEndpoint extends Command<EndpointView> {
   constructor(
@@ -44,7 +44,7 @@ export class ChangeEndpointHandler implements ICommandHandler<ChangeEndpoint> {
     return this.context.dataSource.transaction((tx) => this.change(tx, command, asked));
   }
 
-  /** Only of what is right in itself: nobody is asked for a change that is refused. */
+  /** Checks the change first: no receiver gets a verification request for a change that is refused. */
   private async ask({ project, endpoint: reference, draft }: ChangeEndpoint): Promise<AskedReceiver | null> {
     if (!mayHaveToAsk(draft.fields)) return null;
     const { manager } = this.context.dataSource;
@@ -73,7 +73,7 @@ export class ChangeEndpointHandler implements ICommandHandler<ChangeEndpoint> {
     if (done.events.length === 0) return endpointView(found);
     if (replaced) await saveHeaderValues(tx, this.context.keyRing, found.id, replaced, at);
     const saved = await saveEndpoint(tx, ids, done.state, done.version, at);
-    // What failed at the old URL is nothing against the new one, once that is verified.
+    // Failures at the old URL do not count against the new URL once that is verified.
     if (saved.state === 'pending') await forgetHealth(tx, found.id);
     return endpointView(saved);
   }

@@ -7,7 +7,7 @@ import { project, type ProjectFields } from '../projects/project.ts';
 import { type ProjectView, projectView } from '../projects/project-view.ts';
 import { saveProject } from '../projects/save-project.ts';
 
-/** Other words for a project; what is left out stays. */
+/** Changes the fields of a project; fields that are left out stay. */
 export class ChangeProject extends Command<ProjectView> {
   constructor(
     readonly project: string,

@@ -8,10 +8,10 @@ import { type ApiKeyView, apiKeyView } from '../keys/api-key-view.ts';
 import { hashOfKey, newApiKey } from '../keys/new-api-key.ts';
 import { findProject } from '../projects/find-project.ts';
 
-/** It shows the key, this once. */
+/** The new key with its text, which is shown this once. */
 export type CreatedApiKeyView = ApiKeyView & { key: string };
 
-/** A key that opens what belongs to one project. `by` is the id of the key that asks for it. */
+/** Creates a key for one project's resources. `by` is the id of the key that made the request. */
 export class CreateApiKey extends Command<CreatedApiKeyView> {
   constructor(
     readonly project: string,

@@ -21,15 +21,15 @@ import { type NewSecret, newSecret } from '../secrets/new-secret.ts';
 import { insertSecret } from '../secrets/secret-rows.ts';
 import { verifyEndpoint } from '../verification/verify-endpoint.ts';
 
-/** It shows the secret. */
+/** The new endpoint with its secret. */
 export type CreatedEndpointView = EndpointView & { secret: string };
 
 /**
- * A new endpoint. Without a secret one is made; without a name it is called after its URL's host. Where it has to be
- * verified, because its profile or the caller wants that, the answer shows what that came to.
+ * Creates an endpoint. If no secret is given, one is generated; if no name is given, the host of its URL is the name.
+ * If its profile or the caller requires verification, the returned view shows the result.
  */
 export class CreateEndpoint extends Command<CreatedEndpointView> {
-  /** @param saysJson whether its bodies are said to be JSON where the profile leaves that to the endpoint, and it is silent */
+  /** @param saysJson true to add a JSON content type if the profile leaves it to the endpoint and no header gives it */
   constructor(
     readonly project: string,
     readonly draft: Draft<NewEndpoint>,

@@ -9,9 +9,9 @@ import { saveHeaderValues } from '../headers/header-values.ts';
 import { findProject } from '../projects/find-project.ts';
 
 /**
- * Nothing more is routed to the endpoint; deliveries that were waiting for it are cancelled with that
- * reason. The values of its headers are forgotten; its secrets are kept for as long as the
- * log, which renders requests with them.
+ * Deletes an endpoint. Nothing more is routed to the endpoint, and its waiting deliveries are cancelled with that
+ * reason. The values of its headers are deleted. Its secrets are kept for as long as the log, which renders requests
+ * with them.
  */
 export class DeleteEndpoint extends Command<void> {
   constructor(

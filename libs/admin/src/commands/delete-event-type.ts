@@ -7,7 +7,7 @@ import { findEventType } from '../event-types/find-event-type.ts';
 import { saveEventType } from '../event-types/save-event-type.ts';
 import { findProject } from '../projects/find-project.ts';
 
-/** The type is no longer of the project's catalogue; events of it stay, and its name is free. */
+/** Deletes a type from the project's catalogue. Its events stay, and its name is free. */
 export class DeleteEventType extends Command<void> {
   constructor(
     readonly project: string,

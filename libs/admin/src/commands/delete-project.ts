@@ -6,7 +6,7 @@ import { findProject } from '../projects/find-project.ts';
 import { project } from '../projects/project.ts';
 import { saveProject } from '../projects/save-project.ts';
 
-/** The project takes no events any more and nothing of it is sent; its events stay until their retention ends. */
+/** Deletes a project. It accepts no more events and sends nothing; its events stay until their retention ends. */
 export class DeleteProject extends Command<void> {
   constructor(readonly project: string) {
     super();

@@ -2,7 +2,7 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { AdminContext } from '../admin-context.ts';
 import { removeDeadRecord } from '../dead-records/find-dead-record.ts';
 
-/** Deletes a dead record that nobody wants any more. */
+/** Deletes a dead record that is no longer needed. */
 export class DropDeadRecord extends Command<void> {
   constructor(readonly record: string) {
     super();

@@ -9,7 +9,7 @@ import { findEventType } from '../event-types/find-event-type.ts';
 import { saveEventType } from '../event-types/save-event-type.ts';
 import { findProject } from '../projects/find-project.ts';
 
-/** The whole definition of an event type, `{description?, schema?, example?, archived?}`, in the place of what it was. */
+/** Replaces the whole definition of an event type: `{description?, schema?, example?, archived?}`. */
 export class ReplaceEventType extends Command<EventTypeView> {
   constructor(
     readonly project: string,

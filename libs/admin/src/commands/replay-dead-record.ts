@@ -3,7 +3,7 @@ import { AdminContext } from '../admin-context.ts';
 import type { ReplayedRecordView } from '../dead-records/dead-record-view.ts';
 import { replayDeadRecord, type RowChanges } from '../dead-records/replay-dead-record.ts';
 
-/** Takes a dead record in after all; see `replayDeadRecord`. */
+/** Replays a dead record; see `replayDeadRecord`. */
 export class ReplayDeadRecord extends Command<ReplayedRecordView> {
   constructor(
     readonly record: string,

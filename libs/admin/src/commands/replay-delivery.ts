@@ -33,8 +33,8 @@ added as (
 select t.replay_id as "replayId" from taken t union all select a.coalesce from added a`;
 
 /**
- * Sends a delivery once more, whatever became of it. If it waits for a retry, this is the retry: a failure is followed by
- * the next one. To an endpoint that is paused it is held like everything else.
+ * Sends a delivery once more, in any status. If the delivery waits for a retry, the replay is that retry: if it fails,
+ * the next retry follows. If the endpoint is paused, the replay is held like its other deliveries.
  */
 export class ReplayDelivery extends Command<ReplayView> {
   constructor(
@@ -66,7 +66,7 @@ export class ReplayDeliveryHandler implements ICommandHandler<ReplayDelivery> {
   }
 }
 
-/** @throws PosthornError `conflict` if it would be cancelled at once */
+/** @throws PosthornError `conflict` if the replay would be cancelled at once */
 async function refuseIfNothingIsSent(manager: EntityManager, endpointId: string): Promise<void> {
   const { state, deletedAt } = await manager.findOneByOrFail(EndpointEntity, { id: endpointId });
   if (deletedAt !== null) throw new PosthornError('conflict', 'Its endpoint is deleted: nothing can be sent to it.');

@@ -10,7 +10,10 @@ import { tellOfEndpoint } from '../endpoints/tell-of-endpoint.ts';
 import { forgetHealth } from '../health/read-health.ts';
 import { findProject } from '../projects/find-project.ts';
 
-/** The endpoint gets events again, and is judged anew. What was held goes out, oldest first, at a limited rate. */
+/**
+ * Resumes an endpoint: it gets events again, and its health starts anew. Held deliveries are sent oldest first, at a
+ * limited rate.
+ */
 export class ResumeEndpoint extends Command<EndpointView> {
   constructor(
     readonly project: string,

@@ -16,9 +16,11 @@ export interface RevealedSecretsView {
   secrets: (SecretView & { secret: string })[];
 }
 
-/** Shows the secrets of an endpoint. That somebody saw them, and who, is noted in its stream before they are shown. */
+/**
+ * Shows the secrets of an endpoint. Before that, the endpoint's stream records the access and the API key that made it.
+ */
 export class RevealSecrets extends Command<RevealedSecretsView> {
-  /** @param by the id of the API key that asks */
+  /** @param by the id of the API key that makes the request */
   constructor(
     readonly project: string,
     readonly endpoint: string,

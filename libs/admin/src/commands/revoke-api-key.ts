@@ -7,7 +7,7 @@ import { apiKey } from '../keys/api-key.ts';
 import { ApiKeyEntity } from '../keys/api-key.entity.ts';
 import { findProject } from '../projects/find-project.ts';
 
-/** The key opens nothing any more. `by` is the id of the key that asks for it. */
+/** Revokes a key for good. `by` is the id of the key that makes the request. */
 export class RevokeApiKey extends Command<void> {
   constructor(
     readonly project: string,

@@ -16,8 +16,8 @@ import { secretLives, type SecretTerm } from '../secrets/secret-terms.ts';
 import { type SecretView, secretViews } from '../secrets/secret-view.ts';
 
 /**
- * Dispatchers read what has changed once a second. What is answered after this is known to all of them, so that a
- * receiver that goes by the new secret alone from the answer on gets no request without it.
+ * Dispatchers read changes once a second. The response comes after this time, when all dispatchers know the new secret.
+ * So a receiver that accepts only the new secret from then on gets no request without it.
  */
 const LEARNT_WITHIN_MS = 3_000;
 const MAX_AHEAD_MS = 30 * 86_400_000;
@@ -34,7 +34,7 @@ export type RotatedSecretView = SecretView & { secret: string };
 
 /** Gives an endpoint another secret; those that it has go on signing for the overlap. */
 export class RotateSecret extends Command<RotatedSecretView> {
-  /** @param by the id of the API key that asks */
+  /** @param by the id of the API key that makes the request */
   constructor(
     readonly project: string,
     readonly endpoint: string,

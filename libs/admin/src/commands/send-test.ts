@@ -19,11 +19,11 @@ export interface TestView {
 }
 
 /**
- * Sends an endpoint one event that is a test, whatever state the endpoint is in, and answers with what came of it. It is
- * sent by this process, once, as a real one would be; that it was a test stands in the log alone.
+ * Sends an endpoint one test event, in any state of the endpoint, and returns the attempt. This process sends the event
+ * once, exactly as a real event would be sent. Only the log shows that it was a test.
  */
 export class SendTest extends Command<TestView> {
-  /** @param body `{type?, data?}` as it came */
+  /** @param body `{type?, data?}` as received */
   constructor(
     readonly project: string,
     readonly endpoint: string,

@@ -5,7 +5,9 @@ import { findEndpoint } from '../endpoints/find-endpoint.ts';
 import { findProject } from '../projects/find-project.ts';
 import { verifyEndpoint } from '../verification/verify-endpoint.ts';
 
-/** Sends the endpoint a verification request, and answers with what it came to. One that is not pending keeps its state. */
+/**
+ * Sends the endpoint a verification request, and returns the result. An endpoint that is not pending keeps its state.
+ */
 export class VerifyEndpoint extends Command<EndpointView> {
   constructor(
     readonly project: string,

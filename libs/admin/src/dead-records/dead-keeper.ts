@@ -8,12 +8,12 @@ export interface DeadKeeperOptions {
   clock: Clock;
   /** The id of the project that an id or a uid names, or undefined if there is none. */
   projectOf: (reference: string) => Promise<string | undefined>;
-  /** The id or the uid of the project that is told of dead records which name no project that exists. */
+  /** The id or the uid of the project that is notified of dead records that name no existing project. */
   operationsProject: string;
   onProblem: (message: string) => void;
 }
 
-/** A dead record that stands in no notice yet. */
+/** A dead record that no notice has counted yet. */
 interface Untold {
   ref: string;
   /** As the record names it; empty if it names none. */
@@ -33,18 +33,18 @@ interface Notice {
 
 /** The shortest time between two notices of one source to one project. */
 const EVERY_MS = 60_000;
-/** The dead records that are counted in one statement, and the most notices of one look. */
+/** The dead records that are counted in one statement, and the most notices sent in one `look`. */
 const PAGE = 500;
 
 /**
- * Tells projects of their dead records by the operational event `event.rejected`. Each record is counted once, into the
- * notice of its source and project; the event and the end of the count are one transaction. So a look reads only
- * records that are new, however many wait for a notice.
+ * Notifies projects of their dead records by the operational event `event.rejected`. Each record is counted once, in
+ * the notice of its source and project. One transaction emits the event and resets the count. So each `look` reads only
+ * new records, however many wait for a notice.
  */
 export class DeadKeeper {
   constructor(private readonly options: DeadKeeperOptions) {}
 
-  /** @returns how many events were told */
+  /** @returns the number of events emitted */
   async look(): Promise<number> {
     const { dataSource, onProblem } = this.options;
     while ((await this.countPage(dataSource.manager)) === PAGE);
@@ -59,7 +59,7 @@ export class DeadKeeper {
     return told;
   }
 
-  /** Counts records into the notices of the projects that they name. @returns how many there were */
+  /** Counts records into the notices of the projects that they name. @returns the number of records */
   private async countPage(manager: EntityManager): Promise<number> {
     const untold = await manager.query<Untold[]>(
       `select d.ref, d.project from posthorn.dead_record d where not d.told order by d.ref limit ${PAGE}`,
@@ -84,7 +84,7 @@ export class DeadKeeper {
     return untold.length;
   }
 
-  /** The projects to tell, in the order of the records; null if there is none. */
+  /** The project to notify for each record, in the order of the records; null if there is none. */
   private async resolve(untold: readonly Untold[]): Promise<(string | null)[]> {
     const { projectOf, operationsProject } = this.options;
     const operations = await projectOf(operationsProject);
@@ -112,7 +112,7 @@ export class DeadKeeper {
     return [new Date(nowMs), new Date(nowMs + EVERY_MS + LEAST_STEP_MS)];
   }
 
-  /** @returns whether there was still something to tell */
+  /** @returns false if the notice is not due any more */
   private async tell(tx: EntityManager, source: string, projectId: string): Promise<boolean> {
     const atMs = this.options.clock.nowMs();
     const [due] = await tx.query<Notice[]>(

@@ -31,7 +31,7 @@ export interface DeadCountView {
   youngestAt: string;
 }
 
-/** What became of a dead record that was replayed. */
+/** The result of replaying a dead record. */
 export interface ReplayedRecordView {
   /** The event that stands for it. */
   eventId: string;

@@ -9,7 +9,7 @@ const notFound = (reference: string) =>
 
 /**
  * The dead record that a path or a command names (`dead_…`), with its row or record.
- * @param isLocked true in a transaction until whose end it stays as it is
+ * @param isLocked true to lock the record until the end of the transaction
  * @throws PosthornError `not-found`
  */
 export async function findDeadRecord(

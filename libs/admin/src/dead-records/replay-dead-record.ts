@@ -8,7 +8,7 @@ import { ProjectIds } from '../projects/project-ids.ts';
 import type { ReplayedRecordView } from './dead-record-view.ts';
 import { findDeadRecord } from './find-dead-record.ts';
 
-/** The fields of a row that replace those which were emitted. */
+/** The fields that replace those of the emitted row. */
 export interface RowChanges {
   /** The id or the uid of a project. */
   project?: string;
@@ -24,10 +24,10 @@ export interface ReplayContext {
 }
 
 /**
- * Takes a dead record in after all, once what kept it out is mended: a row is imported, a record of the log goes the way
- * of its event or delivery again. Then it is no dead record any more. All in one transaction.
- * @throws PosthornError `not-found`; `invalid-input` with what is still wrong; `conflict` if its id stands for another
- * event, its event is gone, or changes were given for what is no row
+ * Replays a dead record once the cause of its rejection is fixed. A row is imported; a record of the log is processed
+ * again as its event or delivery. Then the dead record is deleted. All of this is one transaction.
+ * @throws PosthornError `not-found`; `invalid-input` with the remaining problems; `conflict` if its id stands for
+ * another event, if its event is gone, or if changes were given for a record that is not a row
  */
 export function replayDeadRecord(
   context: ReplayContext,
@@ -77,7 +77,7 @@ function takeRecord(
   );
 }
 
-/** The relay sends an event again whose row stands at the end. */
+/** Moves the row of the event to the end, so that the relay sends it again. */
 async function takeEvent(tx: pg.PoolClient, context: ReplayContext, record: object): Promise<ReplayedRecordView> {
   const event = recordOfDeadLetter(eventTopic, record);
   const { rowCount } = await tx.query('update posthorn.event set pos = default, seq = default where id = $1', [
@@ -92,7 +92,7 @@ async function takeEvent(tx: pg.PoolClient, context: ReplayContext, record: obje
   return { eventId: toTypeId('evt', event.id), duplicate: rowCount !== 0 };
 }
 
-/** A delivery without an attempt becomes due. @throws PosthornError `conflict` if there is no event to send */
+/** Makes a delivery without an attempt due. @throws PosthornError `conflict` if there is no event to send */
 async function takeDelivery(tx: pg.PoolClient, record: object): Promise<ReplayedRecordView> {
   const { event, endpointId, deliveryId } = recordOfDeadLetter(deliveryTopic, record);
   const { rowCount: events } = await tx.query('select from posthorn.event e where e.id = $1', [event.id]);

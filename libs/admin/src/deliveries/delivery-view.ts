@@ -2,7 +2,7 @@ import { toTypeId, unixMsOfUuid } from '#kernel';
 import type { AttemptTrigger, DeliveryStatus } from '#delivery';
 import type { BreakerView } from '../endpoints/read-breakers.ts';
 
-/** Where a delivery stands, out of its routing, its attempts and what is due of it. */
+/** The state of a delivery, from its routing, its attempts and its due rows. */
 export interface DeliveryRow {
   deliveryId: string;
   eventId: string;
@@ -10,23 +10,23 @@ export interface DeliveryRow {
   eventType: string;
   test: boolean;
   attempts: number;
-  /** Of the last attempt; null before the first. */
+  /** The status after the last attempt; null before the first. */
   status: DeliveryStatus | null;
   lastStatusCode: number | null;
   lastError: string | null;
   dueAt: Date | null;
-  /** True if its due row waits for its lane, not for a time. */
+  /** True if its due row waits for the lane of its endpoint, not for a time. */
   isParked: boolean;
   /** Its endpoint is paused. */
   isPaused: boolean;
-  /** The circuit breaker of its endpoint, unless that is closed. */
+  /** The circuit breaker of its endpoint; null while it is closed. */
   breaker: BreakerView | null;
 }
 
-/** Where a delivery stands: as its attempts say, or held because its endpoint is paused. */
+/** The status of a delivery: from its attempts, or held because its endpoint is paused. */
 export type DeliveryViewStatus = DeliveryStatus | 'held';
 
-/** What still waits for a paused endpoint, a replay included, is held. */
+/** The status that the API shows. A delivery or replay that still waits for a paused endpoint is held. */
 export function viewStatus({ status, dueAt, isPaused }: DeliveryRow): DeliveryViewStatus {
   const isOpen = status === null || status === 'pending' || status === 'retrying' || dueAt !== null;
   return isPaused && isOpen ? 'held' : (status ?? 'pending');
@@ -57,16 +57,16 @@ export interface DeliveryView {
   eventId: string;
   eventType: string;
   endpointId: string;
-  /** Whether somebody made it to test the endpoint. */
+  /** True for the delivery of a test event. */
   test: boolean;
   status: DeliveryViewStatus;
   /** How many attempts are recorded. */
   attemptCount: number;
   lastStatusCode: number | null;
-  /** Why the last attempt has no status, or what was wrong with its response after the status line. */
+  /** The reason why the last attempt has no status, or the problem with its response after the status line. */
   lastError: string | null;
   nextAttemptAt: string | null;
-  /** Why it is not sent now; null if it is, or if nothing is to be sent. */
+  /** The reason why the delivery is not sent now; null if it is being sent, or if there is nothing to send. */
   waitsFor: WaitsFor | null;
   createdAt: string;
 }
@@ -99,12 +99,14 @@ export interface AttemptView {
   startedAt: string;
   durationMs: number;
   /**
-   * Rendered again from the event and the endpoint as it was then. Null if nothing was sent, or if the secret that signed
-   * the request, or its key, is gone.
+   * The request, rendered again from the event and from the endpoint as it was then. Null if nothing was sent, or if
+   * the secret that signed the request, or its key, is gone.
    */
   request: RequestView | null;
   response: ResponseView | null;
-  /** Why there is no response; or, beside a response, what was wrong with it after its status line. The status counts. */
+  /**
+   * The reason why there is no response; or, beside a response, the problem after its status line. The status counts.
+   */
   error: { code: string; message: string } | null;
 }
 
@@ -113,7 +115,7 @@ export interface RequestView {
   url: string;
   headers: { name: string; value: string }[];
   body: string;
-  /** Whether the body, rendered again, has the hash of the one that was sent. */
+  /** True if the body, rendered again, has the hash of the body that was sent. */
   isAsSent: boolean;
 }
 

@@ -5,8 +5,8 @@ import type { RoutedDelivery } from './read-deliveries.ts';
 type RoutedEvent = Omit<RoutedDelivery, 'endpointId'> & { endpointIds: string[] };
 
 /**
- * The delivery of a project that a path names (`dlv_…`). Its id carries the event's millisecond, so that the routings
- * of that one millisecond are all that is looked through.
+ * The delivery of a project that a path names (`dlv_…`). Its id contains the event's millisecond, so only the routings
+ * of that millisecond are searched.
  * @throws PosthornError `not-found`
  */
 export async function findDelivery(

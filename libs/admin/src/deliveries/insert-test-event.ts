@@ -2,8 +2,8 @@ import type { EntityManager } from 'typeorm';
 import type { PosthornEvent } from '#kernel';
 
 /**
- * Stores the event of a test with its one delivery, so that the log shows it. Its mark keeps it from the relay and from
- * the sweeper: nobody else is told, and nobody sends it again.
+ * Stores a test event with its one delivery, so that the log shows the test. The mark `test` keeps the event from the
+ * relay and the sweeper: no other endpoint gets it, and it is not sent again.
  */
 export async function insertTestEvent(manager: EntityManager, event: PosthornEvent, endpointId: string): Promise<void> {
   await manager.query(

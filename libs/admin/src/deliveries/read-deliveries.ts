@@ -4,7 +4,7 @@ import type { DeliveryStatus } from '#delivery';
 import { readBreakers } from '../endpoints/read-breakers.ts';
 import type { DeliveryRow } from './delivery-view.ts';
 
-/** A delivery as its event's routing has it. */
+/** A delivery as the routing of its event lists it. */
 export interface RoutedDelivery {
   eventId: string;
   eventType: string;
@@ -22,7 +22,7 @@ interface Known {
   parked: boolean | null;
 }
 
-/** A delivery of which nothing is recorded. */
+/** A delivery that has no attempt and no due row. */
 function untouched({ eventId, eventType, test, endpointId }: RoutedDelivery): DeliveryRow {
   return {
     ...{ deliveryId: deliveryIdOf(eventId, endpointId), eventId, endpointId, eventType, test },
@@ -31,7 +31,7 @@ function untouched({ eventId, eventType, test, endpointId }: RoutedDelivery): De
   };
 }
 
-/** Routed deliveries, in their order, with what is recorded of them. */
+/** The state of routed deliveries, in the order given. */
 export async function readDeliveries(
   manager: EntityManager,
   routed: readonly RoutedDelivery[],

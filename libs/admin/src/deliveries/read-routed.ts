@@ -6,7 +6,7 @@ export interface RoutedBounds {
   projectId: string;
   /** The lowest id of an event. */
   from: string;
-  /** The event that the list goes on with, and the endpoints of it to leave out: null for all of them. */
+  /** The event at which the list continues, and how many of its endpoints to skip: null for all of them. */
   after: { eventId: string; nth: number | null };
   endpointId: string | null;
   eventId: string | null;
@@ -19,8 +19,9 @@ export interface PlacedDelivery extends RoutedDelivery {
 }
 
 /**
- * A row for each endpoint of each event, so that the limit counts deliveries: an event may be for 10,000 endpoints. The
- * index of routings gives the order of the events, and only the endpoints of one event are sorted at a time.
+ * Selects a row for each endpoint of each event, so that the limit counts deliveries: an event may have 10,000
+ * endpoints. The index of routings gives the order of the events, and only the endpoints of one event are sorted at a
+ * time.
  */
 const ROUTED = `select r.event_id as "eventId", e.type as "eventType", e.test, m.id as "endpointId", m.nth::int as nth
 from posthorn.whole_routing r
@@ -35,7 +36,7 @@ order by r.event_id desc, m.nth limit $8`;
 /** More than any event has endpoints. */
 const NONE_LEFT = 2_147_483_647;
 
-/** The next deliveries of a project: of the youngest event first, and of one event in the order of its routing. */
+/** The next deliveries of a project, by event from the youngest, and within an event in the order of its routing. */
 export function readRouted(
   manager: EntityManager,
   { projectId, from, after, endpointId, eventId, eventType }: RoutedBounds,

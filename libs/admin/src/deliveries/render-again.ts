@@ -25,7 +25,7 @@ async function specAt(manager: EntityManager, endpointId: string, version: numbe
   return state.status === 'live' ? state.spec : undefined;
 }
 
-/** The texts of the secrets that are still there, and whose keys are. */
+/** The texts of the secrets that still exist and whose keys are in the ring. */
 async function secretsOf(manager: EntityManager, keyRing: KeyRing, ids: string[]): Promise<string[]> {
   const rows = await manager.query<{ id: string; key_id: string; ciphertext: Buffer }[]>(
     'select s.id, s.key_id, s.ciphertext from posthorn.endpoint_secret s where s.id = any($1)',
@@ -41,9 +41,9 @@ async function secretsOf(manager: EntityManager, keyRing: KeyRing, ids: string[]
 }
 
 /**
- * The request of an attempt, rendered again from the event and from the endpoint as it was then: attempts keep the
+ * The request of an attempt, rendered again from the event and from the endpoint as it was then. An attempt keeps the
  * version and the body's hash instead of the bytes. The values of the endpoint's own headers are masked.
- * @returns null if the endpoint as of then, its secret or the secret's key is gone
+ * @returns null if the endpoint at that version, its secret or the secret's key is gone
  */
 export async function renderAgain(
   manager: EntityManager,

@@ -21,7 +21,7 @@ function refused(problems: FieldProblem[]): PosthornError {
   return new PosthornError('invalid-input', 'The test event is invalid.', { problems });
 }
 
-/** The format's own test type, or the first one that the endpoint subscribes to and that callers may send. */
+/** The test type of the profile, or the first type that the endpoint subscribes to and that callers may send. */
 function defaultType({ profile, eventTypes, ...limits }: TestEventOptions): string {
   const subscribed = (eventTypes ?? []).map((type) => type.replace(/\.\*$/, '.test'));
   const isTaken = (type: string) => takesType(profile, type) && checkMessage({ type, data: null }, limits).ok;
@@ -45,8 +45,8 @@ function typeProblems(type: unknown, profile: WireProfile): FieldProblem[] {
 }
 
 /**
- * The type of the event that a test sends, as it came or by default; not yet checked.
- * @throws PosthornError `invalid-input` if the body is none of a test
+ * The type of the event that a test sends, as given or by default; not yet checked.
+ * @throws PosthornError `invalid-input` if the body is not that of a test
  */
 export function testTypeOf(body: unknown, options: TestEventOptions): unknown {
   const { type = defaultType(options) } = fieldsOf(body);
@@ -54,9 +54,10 @@ export function testTypeOf(body: unknown, options: TestEventOptions): unknown {
 }
 
 /**
- * The event that a test sends, by the rules of every event: of the given type with the given data, or what fits.
- * @param body `{type?, data?}` as it came, or nothing
- * @param example of the type's data, as JSON text, where the project's catalogue has one
+ * The event that a test sends, checked by the rules of every event. The type and data are the given or the default
+ * ones.
+ * @param body `{type?, data?}` as received, or undefined
+ * @param example example data of the type from the project's catalogue, as JSON text; null if there is none
  * @throws PosthornError `invalid-input` that names every wrong field
  */
 export function testEvent(body: unknown, options: TestEventOptions, example: string | null): PosthornEvent {

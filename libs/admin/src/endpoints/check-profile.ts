@@ -2,10 +2,10 @@ import { type FieldProblem, PosthornError } from '#kernel';
 import { profileNamed, type WireProfile } from '#wire-profiles';
 import type { EndpointSpec } from './endpoint-events.ts';
 
-/** The profile of an endpoint, and what it has a say in. */
+/** The profile of an endpoint, and the fields that the profile restricts. */
 export type ChosenProfile = Pick<EndpointSpec, 'profile' | 'profileOptions' | 'eventTypes'>;
 
-/** Returns true if all types of a subscription (`post.published`, `post.*`, `*`) are among those of a pattern (`post.*`). */
+/** Returns true if a pattern (`post.*`) covers all types of a subscription (`post.published`, `post.*`, `*`). */
 function isWithin(subscription: string, pattern: string): boolean {
   return pattern.endsWith('.*') ? subscription.startsWith(pattern.slice(0, -1)) : subscription === pattern;
 }
@@ -35,12 +35,15 @@ export function takesType({ eventTypes }: Pick<WireProfile, 'eventTypes'>, type:
   return eventTypes === undefined || eventTypes.some((pattern) => isWithin(type, pattern));
 }
 
-/** What a registered profile says against the options and the event types of its endpoint. */
+/** The problems that a registered profile has with the options and the event types of its endpoint. */
 export function profileProblems(chosen: ChosenProfile): FieldProblem[] {
   return [...optionProblems(chosen), ...typeProblems(chosen)];
 }
 
-/** The event types of an endpoint that named none: all that its profile has a form for, or null if that is any. */
+/**
+ * The event types of an endpoint that named none: all that its profile has a form for, or null if it has a form for
+ * every type.
+ */
 export function typesOf({ profile, eventTypes }: Omit<ChosenProfile, 'profileOptions'>): string[] | null {
   if (eventTypes !== null) return eventTypes;
   const taken = profileNamed(profile).eventTypes;

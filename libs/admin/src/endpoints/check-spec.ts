@@ -9,7 +9,10 @@ import { subscriptionProblems } from './check-subscription.ts';
 import type { EndpointInput } from './endpoint-input.ts';
 import { sentUrl } from './sent-url.ts';
 
-/** Scheme, two slashes and a host. WHATWG's parser also takes `https:example.com` and `https:///example.com`. */
+/**
+ * The form of a whole URL: scheme, two slashes and a host. WHATWG's parser also accepts `https:example.com` and
+ * `https:///example.com`.
+ */
 const WHOLE_URL = /^[a-z]+:\/\/[^/]/i;
 
 /**
@@ -42,9 +45,9 @@ function problemsUnder(draft: Draft<EndpointInput>, chosen: ChosenProfile, stand
 /**
  * Finds the problems of an endpoint beyond the form of its fields: whether the URL may be called, whether the profile
  * exists, and whether it can use the options, the event types and the headers.
- * @param draft the fields that are new
- * @param chosen what the endpoint will have of them that its profile has a say in
- * @param standing what the endpoint has and keeps; of one that is to be, nothing
+ * @param draft the new fields
+ * @param chosen the fields restricted by the profile, as the endpoint will have them
+ * @param standing the existing headers and secrets of the endpoint; empty for a new endpoint
  */
 export function specProblems(
   draft: Draft<EndpointInput>,

@@ -4,10 +4,10 @@ import { whyForbidden } from '../headers/check-headers.ts';
 import { whyUnusable } from '../secrets/new-secret.ts';
 import type { HeaderRef } from './endpoint-events.ts';
 
-/** What an endpoint has already, and a profile that it changes to has a say in. */
+/** The existing headers and secrets of an endpoint, which another profile may refuse. */
 export interface Standing {
   headers: readonly HeaderRef[];
-  /** The texts of those that sign now or will. */
+  /** The texts of the secrets that sign now or will. */
   secrets: readonly string[];
 }
 
@@ -24,7 +24,7 @@ function secretProblem(profile: WireProfile, { secrets }: Standing): string[] {
   return [`cannot use a secret of the endpoint that signs now or will, which ${unusable}: ${way}`];
 }
 
-/** What a profile says against what its endpoint-to-be has already. */
+/** The problems that a profile has with the existing headers and secrets of an endpoint that changes to it. */
 export function standingProblems(profile: WireProfile, standing: Standing): FieldProblem[] {
   const messages = [...headerProblem(profile, standing), ...secretProblem(profile, standing)];
   if (messages.length === 0) return [];

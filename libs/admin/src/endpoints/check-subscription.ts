@@ -8,7 +8,7 @@ export type SubscriptionSpec = Pick<EndpointSpec, 'eventTypes' | 'channels' | 'w
 /** `post.published`, `post.*` or `*`. */
 export const SUBSCRIPTION_FORM = /^(\*|[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*(\.\*)?)$/;
 
-/** The problems of names of types, and of a condition, beyond the form of the fields. */
+/** The problems of the type names and of the condition, beyond the form of the fields. */
 export function subscriptionProblems({ eventTypes, where }: Partial<SubscriptionSpec>): FieldProblem[] {
   const problems: FieldProblem[] = [];
   for (const [index, type] of (eventTypes ?? []).entries()) {

@@ -7,29 +7,29 @@ import type { EndpointHealth, HealthCause, HealthEvent, Standing } from './endpo
 /** The settings of one endpoint that replace its profile's defaults. */
 export type EndpointPolicy = Partial<DeliveryPolicy>;
 
-/** A header of an endpoint's own; its value lies elsewhere, encrypted. */
+/** A header of an endpoint's own. Its value is stored elsewhere, encrypted. */
 export interface HeaderRef {
   /** Its name, in the case that goes on the wire. */
   key: string;
   valueId: string;
 }
 
-/** What a user says an endpoint is. */
+/** The settings of an endpoint that a user gives. */
 export interface EndpointSpec {
   url: string;
   name: string;
   uid: string | null;
-  /** Names and prefixes (`post.*`) it subscribes to; null means all. */
+  /** Names and prefixes (`post.*`) that the endpoint subscribes to; null means all. */
   eventTypes: string[] | null;
-  /** Channels of which an event's must be one; null means any or none. */
+  /** The channels that the endpoint accepts; null means any channel or none. */
   channels: string[] | null;
   /** The condition that an event must meet, in CEL; null for none. */
   where: string | null;
   profile: string;
-  /** Its choices among the options of its profile. */
+  /** The chosen options of its profile. */
   profileOptions: ProfileOptions;
   policy: EndpointPolicy;
-  /** Sent after the profile's own, in this order. */
+  /** The headers that are sent after those of the profile, in this order. */
   headers: HeaderRef[];
 }
 
@@ -37,33 +37,36 @@ export interface EndpointSpec {
 export interface Verification {
   /** RFC 3339. */
   attemptedAt: string;
-  /** Of the answer; null if there was none. */
+  /** The status of the response; null if there was none. */
   status: number | null;
-  /** Why it does not count, or null if it does. */
+  /** The reason why the verification failed; null if it succeeded. */
   error: string | null;
-  /** How many requests a minute its receiver allows; there if it has set a bound. */
+  /** The requests a minute that the receiver allows; left out if it sets no bound. */
   allowedPerMinute?: number;
 }
 
 /** The answer of the receiver at a URL to a verification request. */
 export interface AskedReceiver {
   url: string;
-  /** The terms of the handshake by which it was asked; left out if it was another kind of request. */
+  /** The terms of the handshake that was sent; left out if the verification was another kind of request. */
   terms?: HandshakeTerms;
   verification: Verification;
 }
 
-/** A change that somebody asked for. */
+/** The cause of a change that was made by request. */
 export interface AskedCause {
   reason: 'asked';
 }
 
-/** Whether its receiver has answered; `verification` says what came of it. */
+/** The cause of a change by a verification. Its result is in `verification`. */
 export interface VerificationCause {
   reason: 'unverified' | 'verified';
 }
 
-/** What happened to an endpoint. Secrets are named by id; their material lies elsewhere. `by` is the id of an API key. */
+/**
+ * An event of an endpoint's stream. It names secrets by id; their texts are stored elsewhere. `by` is the id of an API
+ * key.
+ */
 export type EndpointEvent =
   | { type: 'endpoint.created'; spec: EndpointSpec; secretId: string; mustVerify?: boolean }
   | { type: 'endpoint.changed'; spec: EndpointSpec }
@@ -73,17 +76,17 @@ export type EndpointEvent =
   | { type: 'endpoint.verification-failed'; cause: Verification }
   | HealthEvent
   | { type: 'endpoint.paused'; cause: AskedCause }
-  /** `resumedAt` (RFC 3339) is there if it was paused. */
+  /** `resumedAt` (RFC 3339) is given if the endpoint was paused. */
   | { type: 'endpoint.resumed'; cause: AskedCause; from: EndpointStatus; resumedAt?: string }
   | { type: 'endpoint.deleted' };
 
 export type EndpointCommand =
   | { type: 'create'; spec: EndpointSpec; secretId: string; mustVerify: boolean }
-  /** `asked` is what the receiver of the changed endpoint answered; null if nobody had to be asked. */
+  /** `asked` is the verification of the changed endpoint; null if the change needs none. */
   | { type: 'change'; spec: Partial<EndpointSpec>; asked: AskedReceiver | null }
   | { type: 'rotate-secret'; by: string; term: SecretTerm; atMs: number }
   | { type: 'reveal-secrets'; by: string; atMs: number }
-  /** What the receiver answered; an answer for a URL or terms that the endpoint no longer has is ignored. */
+  /** Records a verification. It is ignored if it was for a URL or terms that the endpoint no longer has. */
   | { type: 'note-verification'; asked: AskedReceiver }
   | { type: 'observe'; health: EndpointHealth; nowMs: number }
   | { type: 'pause' }
@@ -94,21 +97,20 @@ export type EndpointCommand =
 export interface LiveEndpoint extends Standing {
   status: 'live';
   spec: EndpointSpec;
-  /** In the order in which they were made. */
+  /** In the order in which the secrets were made. */
   secrets: SecretTerm[];
-  /** Why it stands where it stands; null if it has stood there from the beginning. */
+  /** The cause of the current state; null if the endpoint has been in it from the beginning. */
   cause: HealthCause | AskedCause | VerificationCause | null;
-  /** The last one of its URL, if there was any. */
+  /** The last verification of the current URL; null if there was none. */
   verification: Verification | null;
   /**
-   * Whether the receiver at its URL has agreed to get what is for it: nobody has asked it, or it has to and has not yet, or
-   * it has. An endpoint for which somebody has asked once is asked again for every other URL, and for other terms of its
-   * profile's handshake.
+   * The consent of the receiver at the endpoint's URL: never requested, required but not given yet, or given. Once it
+   * was requested, it is requested again for every other URL, and for other terms of the profile's handshake.
    */
   permission: 'unasked' | 'outstanding' | 'given';
-  /** When it was resumed after its last pause, RFC 3339. */
+  /** The end of the last pause, RFC 3339. */
   resumedAt: string | null;
-  /** How many requests a minute its receiver allowed when it last agreed; null if it set no bound. */
+  /** The requests a minute that its receiver allowed when it last agreed; null if it set no bound. */
   allowedPerMinute: number | null;
 }
 

@@ -4,17 +4,17 @@ import type { GoneCause } from '#delivery';
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
-/** When an endpoint counts as failing, and when that ends in its being disabled. */
+/** The limits at which an endpoint becomes failing, and at which it is disabled. */
 export const HEALTH_LIMITS = {
-  /** So many failed attempts in a row of one delivery make it failing. */
+  /** Failed attempts in a row of one delivery that make the endpoint failing. */
   failingInARow: 5,
-  /** So does nothing but failures for so long, from the first to the last. */
+  /** The time with nothing but failures, from the first to the last, that makes the endpoint failing. */
   failingAfterMs: HOUR_MS,
-  /** It is disabled when it has had no success for so long … */
+  /** A failing endpoint is disabled after this time without a success, … */
   disableAfterMs: 5 * DAY_MS,
-  /** … and so many attempts, */
+  /** … this number of failed attempts, … */
   disableFailures: 20,
-  /** … so long after its project was warned. */
+  /** … and this time after the warning of its project. */
   warnBeforeMs: DAY_MS,
 } as const;
 
@@ -26,13 +26,13 @@ export interface EndpointHealth {
   failingSinceMs: number | null;
   lastFailureAtMs: number | null;
   lastError: string | null;
-  /** It asked for nothing more, and how. */
+  /** The form in which the receiver refused all further requests; null if it did not. */
   gone: GoneCause | null;
 }
 
 export type HealthReason = 'failures-in-a-row' | 'failures-for-an-hour' | 'failures-for-days' | 'success' | GoneCause;
 
-/** Why an endpoint's state has changed by itself. */
+/** The reason why Posthorn itself changed the state of an endpoint. */
 export interface HealthCause {
   reason: HealthReason;
   failures: number;
@@ -41,17 +41,17 @@ export interface HealthCause {
   lastError: string | null;
 }
 
-/** What an endpoint's health makes of it. */
+/** A change of an endpoint's state because of its health. */
 export type HealthEvent =
   | { type: 'endpoint.failing'; cause: HealthCause }
   | { type: 'endpoint.recovered'; cause: HealthCause }
   | { type: 'endpoint.disable-warned'; cause: HealthCause; disableAt: string }
   | { type: 'endpoint.disabled'; cause: HealthCause };
 
-/** Where an endpoint stands, as far as its health matters. */
+/** The part of an endpoint's state that its health can change. */
 export interface Standing {
   life: EndpointStatus;
-  /** When it will be disabled, if its project was warned of that; RFC 3339. */
+  /** The time at which the endpoint will be disabled, if its project was warned; RFC 3339. */
   disableAt: string | null;
 }
 
@@ -66,7 +66,7 @@ function judgeActive(health: EndpointHealth, nowMs: number): HealthEvent[] {
   if (health.inARow >= HEALTH_LIMITS.failingInARow) {
     return [{ type: 'endpoint.failing', cause: causeOf('failures-in-a-row', health) }];
   }
-  // A dispatcher whose clock is ahead makes no failures of the time that is still to come.
+  // If the clock of a dispatcher is ahead, time still to come does not count as failing time.
   const spanMs = Math.min(health.lastFailureAtMs ?? 0, nowMs) - (health.failingSinceMs ?? 0);
   if (spanMs < HEALTH_LIMITS.failingAfterMs) return [];
   return [{ type: 'endpoint.failing', cause: causeOf('failures-for-an-hour', health) }];
@@ -80,12 +80,12 @@ function judgeFailing(disableAt: string | null, health: EndpointHealth, nowMs: n
   const { disableAfterMs, warnBeforeMs } = HEALTH_LIMITS;
   const warnAtMs = health.failingSinceMs + disableAfterMs - warnBeforeMs;
   if (warnAtMs > nowMs) return [];
-  // Whoever was away that day is warned first: nobody is disabled without a day's notice.
+  // A late warning still leaves a day: no endpoint is disabled without a day's notice.
   const disableAtMs = Math.max(health.failingSinceMs + disableAfterMs, nowMs + warnBeforeMs);
   return [{ type: 'endpoint.disable-warned', cause, disableAt: isoOf(disableAtMs) }];
 }
 
-/** What an endpoint's health makes of it now. Pure. */
+/** Decides which changes an endpoint's health causes now. Pure. */
 export function judgeHealth({ life, disableAt }: Standing, health: EndpointHealth, nowMs: number): HealthEvent[] {
   if (life === 'pending' || life === 'disabled') return [];
   if (health.gone !== null) return [{ type: 'endpoint.disabled', cause: causeOf(health.gone, health) }];

@@ -1,14 +1,17 @@
 import type { GivenHeader } from '../headers/check-headers.ts';
 import type { EndpointSpec } from './endpoint-events.ts';
 
-/** What a user says an endpoint is, with the values of its headers. What is left out stays, or is as by default. */
+/**
+ * The settings of an endpoint that a user gives, with the values of its headers. Fields that are left out keep their
+ * value, or get the default.
+ */
 export type EndpointInput = Partial<Omit<EndpointSpec, 'headers'> & { headers: GivenHeader[] }>;
 
-/** The same of an endpoint that is to be. */
+/** The settings of a new endpoint. */
 export type NewEndpoint = EndpointInput & {
   url: string;
-  /** Left out: one is made. */
+  /** Default: a new secret is generated. */
   secret?: string;
-  /** Whether it must answer a verification request first. Left out: as its profile has it. */
+  /** True if the endpoint must first be verified. Default: as its profile requires. */
   verify?: boolean;
 };

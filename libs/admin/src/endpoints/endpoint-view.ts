@@ -17,16 +17,16 @@ export interface EndpointView {
   profile: string;
   profileOptions: ProfileOptions;
   policy: EndpointPolicy;
-  /** The values are masked; a mask that is sent back keeps its value. */
+  /** The headers with masked values; a mask that is sent back keeps the value. */
   headers: GivenHeader[];
   state: EndpointStatus | 'deleted';
-  /** Why it stands there; null if it has stood there from the beginning. */
+  /** The cause of the state; null if the endpoint has been in it from the beginning. */
   stateCause: LiveEndpoint['cause'];
-  /** What the last verification request came to; null if there was none. */
+  /** The result of the last verification request; null if there was none. */
   verification: Verification | null;
-  /** When it will be disabled if it goes on failing, once its project was warned of that. */
+  /** The time at which the endpoint will be disabled if it keeps failing; null until its project is warned. */
   disableAt: string | null;
-  /** How many requests a minute its receiver allowed when it last agreed; null if it set no bound. */
+  /** The requests a minute that its receiver allowed when it last agreed; null if it set no bound. */
   allowedPerMinute: number | null;
   createdAt: string;
   updatedAt: string;

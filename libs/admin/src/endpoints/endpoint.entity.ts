@@ -4,7 +4,7 @@ import type { ProfileOptions } from '#wire-profiles';
 import type { EndpointPolicy, HeaderRef, LiveEndpoint, Verification } from './endpoint-events.ts';
 import { ReadModel } from '../read-model.ts';
 
-/** The read model of an endpoint: what its stream comes to. */
+/** The read model of an endpoint: the state of its stream. */
 @Entity({ schema: 'posthorn', name: 'endpoint' })
 export class EndpointEntity extends ReadModel {
   @Column('uuid', { name: 'project_id' })
@@ -25,7 +25,7 @@ export class EndpointEntity extends ReadModel {
   @Column('text', { array: true, nullable: true })
   channels: string[] | null;
 
-  /** In CEL. */
+  /** A CEL expression. */
   @Column('text', { name: 'condition', nullable: true })
   where: string | null;
 
@@ -41,7 +41,7 @@ export class EndpointEntity extends ReadModel {
   @Column('jsonb')
   headers: HeaderRef[];
 
-  /** Of an endpoint that is not deleted; else `deleted`. */
+  /** The state of the endpoint; `deleted` once it is deleted. */
   @Column('text')
   state: EndpointStatus | 'deleted';
 

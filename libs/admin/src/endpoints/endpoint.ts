@@ -15,8 +15,8 @@ import { handshakeTerms, mustAskForTerms } from './handshake-terms.ts';
 const ASKED = { reason: 'asked' } as const;
 
 /**
- * Returns true if an endpoint may become like this only with what its receiver says: the URL is another one than was
- * asked, or the profile's handshake covers what has changed.
+ * Returns true if this change of an endpoint needs the consent of its receiver: the URL differs from the verified one,
+ * or the profile's handshake covers a changed field.
  */
 export function mustAsk(
   state: LiveEndpoint,
@@ -82,7 +82,7 @@ function answeredBy({ verification: cause }: AskedReceiver): EndpointEvent {
   return { type: cause.error === null ? 'endpoint.verified' : 'endpoint.verification-failed', cause };
 }
 
-/** @throws PosthornError `conflict` (may be retried) if the answer is for another URL or other terms */
+/** @throws PosthornError `conflict` (may be retried) if the verification is for another URL or other terms */
 function assertAsked(asked: AskedReceiver | null, spec: EndpointSpec): asserts asked is AskedReceiver {
   if (asked !== null && isAnswerFor(asked, spec)) return;
   throw new PosthornError('conflict', 'Somebody else has changed the endpoint in the meantime: try again.', {
@@ -120,7 +120,7 @@ function decide(command: EndpointCommand, state: EndpointState): EndpointEvent[]
       return [{ type: 'secret.revealed', by: command.by, secretIds }];
     }
     case 'note-verification':
-      // An answer from before a change says nothing about what was changed.
+      // A verification from before a change does not apply to the changed URL or terms.
       return isAnswerFor(command.asked, state.spec) ? [answeredBy(command.asked)] : [];
     case 'observe':
       return judgeHealth(state, command.health, command.nowMs);
@@ -135,13 +135,13 @@ function decide(command: EndpointCommand, state: EndpointState): EndpointEvent[]
   }
 }
 
-/** Streams from before there were conditions, options and headers have none. */
+/** Older streams, from before conditions, options and headers existed, lack these fields. */
 function specOf({ spec }: { spec: EndpointSpec }): EndpointSpec {
   const { where = null, profileOptions = {}, headers = [] } = spec as Partial<EndpointSpec>;
   return { ...spec, where, profileOptions, headers };
 }
 
-/** What the receiver said of another URL or other terms holds no more. */
+/** The consent of the receiver does not extend to another URL or other terms. */
 function changed(state: LiveEndpoint, spec: EndpointSpec): LiveEndpoint {
   if (spec.url === state.spec.url && !mustAsk(state, spec)) return { ...state, spec };
   const permission = state.permission === 'unasked' ? 'unasked' : 'outstanding';
@@ -194,7 +194,7 @@ function evolve(state: EndpointState, event: EndpointEvent): EndpointState {
   return {
     status: 'live',
     spec: specOf(event),
-    // The first of all signs from its beginning.
+    // The first secret signs from the beginning.
     secrets: [{ id: event.secretId, activatesAtMs: 0, overlapMs: 0 }],
     life: event.mustVerify ? 'pending' : 'active',
     cause: event.mustVerify ? { reason: 'unverified' } : null,
@@ -206,7 +206,7 @@ function evolve(state: EndpointState, event: EndpointEvent): EndpointState {
   };
 }
 
-/** The rules of an endpoint's life. */
+/** The state machine of an endpoint. */
 export const endpoint: Decider<EndpointState, EndpointCommand, EndpointEvent> = {
   initial: { status: 'absent' },
   decide,

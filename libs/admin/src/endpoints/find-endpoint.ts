@@ -5,7 +5,7 @@ import { EndpointEntity } from './endpoint.entity.ts';
 
 /**
  * The endpoint of a project that a path names, by its id (`ep_…`) or its own `uid`.
- * @param lock for a command that changes it, in its transaction
+ * @param lock for a command that changes the endpoint in its transaction
  * @throws PosthornError `not-found`
  */
 export async function findEndpoint(

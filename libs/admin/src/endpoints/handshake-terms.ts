@@ -5,7 +5,7 @@ export interface HandshakeTerms {
   profile: string;
   /** The chosen options on which the handshake depends. */
   options: ProfileOptions;
-  /** The rate that is asked for; null to leave it to the receiver. */
+  /** The requested rate; null to leave it to the receiver. */
   ratePerSecond: number | null;
 }
 
@@ -27,9 +27,9 @@ export function handshakeTerms({ profile: name, profileOptions, policy }: Asking
 }
 
 /**
- * Returns true if a receiver that agreed to earlier terms has to be asked anew: by another handshake, with another option,
- * or because more is wanted than it was asked for and than it allowed.
- * @param allowedPerMinute what it allowed; null if it set no bound
+ * Returns true if a receiver that agreed to earlier terms needs a new request: the handshake or an option differs, or
+ * the new rate is above both the rate that was requested and the rate that was allowed.
+ * @param allowedPerMinute the rate that the receiver allowed; null if it set no bound
  */
 export function mustAskForTerms(
   before: HandshakeTerms | null,

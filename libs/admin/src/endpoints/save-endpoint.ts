@@ -16,7 +16,7 @@ function columnsOf({ spec, life, cause, verification, disableAt, resumedAt, allo
   };
 }
 
-/** Brings the read model to a state of the stream, in the transaction that appended to it. */
+/** Updates the read model to a state of the stream, in the transaction that appended to the stream. */
 export async function saveEndpoint(
   tx: EntityManager,
   ids: { id: string; projectId: string },

@@ -19,10 +19,10 @@ function headerChanges(before: readonly HeaderRef[], after: readonly HeaderRef[]
   return after.map(({ key, valueId }) => ({ key, value: kept.has(valueId) ? 'unchanged' : 'changed' }));
 }
 
-/** Streams of earlier versions lack some fields: those were nothing. */
+/** Streams of earlier versions lack some fields; a missing field counts as null. */
 const valueOf = (spec: Partial<EndpointSpec>, field: keyof EndpointSpec): unknown => spec[field] ?? null;
 
-/** The fields in which two shapes of an endpoint differ, by name. No value of a header is in it. */
+/** The fields in which two versions of an endpoint differ, by name. It contains no header value. */
 export function specChanges(before: Partial<EndpointSpec>, after: Partial<EndpointSpec>): SpecChange[] {
   const fields = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort() as (keyof EndpointSpec)[];
   return fields.flatMap((field): SpecChange[] => {

@@ -4,8 +4,8 @@ import { emitOperationalEvent } from '#notifications';
 import type { EndpointEntity } from './endpoint.entity.ts';
 
 /**
- * Tells an event of Posthorn's own about an endpoint, in the transaction that made it so. Its data is
- * `{endpointId, endpointName, host, state}` and these facts.
+ * Emits an operational event about an endpoint, in the transaction that changed the endpoint. Its data is
+ * `{endpointId, endpointName, host, state}` and the given facts.
  */
 export function tellOfEndpoint(
   tx: EntityManager,

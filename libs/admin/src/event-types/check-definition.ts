@@ -38,7 +38,7 @@ function archivedOf(value: unknown, problems: Problems): boolean {
   return value === true;
 }
 
-/** A field that is JSON, as the text by which it is kept; null if it is not given or not taken. */
+/** A JSON field as the text in which it is stored; null if it is not given or invalid. */
 function textOf(value: unknown, pointer: string, maxBytes: number, problems: Problems): string | null {
   if (value === undefined || value === null) return null;
   const canonical = canonicalJson(value, pointer);
@@ -63,7 +63,7 @@ function exampleOf(value: unknown, problems: Problems): string | null {
   return value === null ? 'null' : textOf(value, '/example', MAX_EXAMPLE_BYTES, problems);
 }
 
-/** Compiles a schema, and holds the example against it, in a thread of its own. */
+/** Compiles a schema and checks the example against it, in a thread of its own. */
 async function schemaProblems({ schema, example }: EventTypeDefinition, define: Define): Promise<Problems> {
   if (schema === null) return [];
   const { problems, exampleProblems } = await define(schema, example);
@@ -86,7 +86,7 @@ function notRight(problems: Problems): PosthornError {
   return new PosthornError('invalid-input', 'The event type is invalid.', { problems });
 }
 
-/** An input with the fields that can be checked at once, and the problems found in them. */
+/** The definition from the fields that can be checked at once. Adds the problems that it finds to `problems`. */
 function definitionOf(fields: Record<string, unknown>, problems: Problems): EventTypeDefinition {
   for (const name of Object.keys(fields)) {
     if (!FIELDS.has(name)) problems.push({ pointer: pointerBelow('', name), message: 'is no field here' });
@@ -111,8 +111,8 @@ async function settled(
 }
 
 /**
- * Checks what came in as the definition of an event type, without its name. By hand and not by a DTO, since schema and
- * example are JSON of which nothing may be dropped, `__proto__` and `constructor` neither.
+ * Checks the definition of an event type as received, without its name. A DTO is not used, since schema and example are
+ * JSON of which nothing may be dropped, not even `__proto__` and `constructor`.
  * @throws PosthornError `invalid-input` that names every wrong field, or `unavailable` if too much of the project waits
  */
 export async function checkDefinition(input: unknown, define: Define): Promise<EventTypeDefinition> {
@@ -121,14 +121,14 @@ export async function checkDefinition(input: unknown, define: Define): Promise<E
   return settled(definition, problems, define);
 }
 
-/** Finds problems of the name of a new type. */
+/** Finds the problems of the name of a new type. */
 function nameProblems(name: unknown): Problems {
   if (!isEventTypeName(name)) return [{ pointer: '/name', message: EVENT_TYPE_NAME_MESSAGE }];
   if (!isOperational(name)) return [];
   return [{ pointer: '/name', message: `${name} is told by Posthorn itself: choose another name` }];
 }
 
-/** The same, with the name. */
+/** Checks a definition like `checkDefinition`, with its name. */
 export async function checkNamedDefinition(
   input: unknown,
   define: Define,
@@ -139,7 +139,7 @@ export async function checkNamedDefinition(
   return { name: name as string, definition: await settled(definition, problems, define) };
 }
 
-/** The definition of a type of Posthorn's own packs, whose schemas and examples are tested. */
+/** The definition of a type in one of Posthorn's packs, whose schemas and examples are tested. */
 export function packedDefinition({ name: _name, ...fields }: PackedEventType): EventTypeDefinition {
   return definitionOf(fields, []);
 }

@@ -5,7 +5,7 @@ import { eventType, type EventTypeDefinition } from './event-type.ts';
 import type { EventTypeEntity } from './event-type.entity.ts';
 import { saveEventType } from './save-event-type.ts';
 
-/** They lie in the memory of every process that takes events in. */
+/** The types are kept in the memory of every process that accepts events. */
 const MAX_EVENT_TYPES = 1_000;
 
 /**

@@ -9,7 +9,7 @@ export interface EventTypeView {
   /** Data of such an event; null if there is none, or if it is null. */
   example: unknown;
   archived: boolean;
-  /** Grows by one with each change. */
+  /** Increases by one with each change. */
   version: number;
   createdAt: string;
   updatedAt: string;

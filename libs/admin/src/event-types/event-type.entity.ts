@@ -1,7 +1,7 @@
 import { Column, Entity } from 'typeorm';
 import { ReadModel } from '../read-model.ts';
 
-/** The read model of an event type: what its stream comes to. */
+/** The read model of an event type: the state of its stream. */
 @Entity({ schema: 'posthorn', name: 'event_type' })
 export class EventTypeEntity extends ReadModel {
   @Column('uuid', { name: 'project_id' })

@@ -4,11 +4,11 @@ import type { Decider } from '#event-store';
 /** The attributes of an event type. */
 export interface EventTypeDefinition {
   description: string | null;
-  /** JSON Schema as canonical text, since jsonb would order its keys anew; null for none. */
+  /** JSON Schema as canonical text, since jsonb would reorder its keys; null for none. */
   schema: string | null;
   /** Data of such an event as canonical text; null for none. */
   example: string | null;
-  /** True if it is retired: still known, and no longer offered. */
+  /** True if the type is retired: still known, but no longer offered. */
   archived: boolean;
 }
 
@@ -60,7 +60,7 @@ function evolve(state: EventTypeState, event: EventTypeEvent): EventTypeState {
   }
 }
 
-/** The rules of an event type's life. Its version is the stream's. */
+/** The state machine of an event type. Its version is that of its stream. */
 export const eventType: Decider<EventTypeState, EventTypeCommand, EventTypeEvent> = {
   initial: { status: 'absent' },
   decide,

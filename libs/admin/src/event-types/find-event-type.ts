@@ -16,7 +16,7 @@ export async function lookUpEventType(
 
 /**
  * The event type of a project that a path names.
- * @param lock for a command that changes it, in its transaction
+ * @param lock for a command that changes the event type in its transaction
  * @throws PosthornError `not-found`
  */
 export async function findEventType(

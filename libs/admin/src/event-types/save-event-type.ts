@@ -4,7 +4,7 @@ import { OWN_POS_DEFAULT } from '#postgres';
 import type { EventTypeState } from './event-type.ts';
 import { EventTypeEntity } from './event-type.entity.ts';
 
-/** Brings the read model to a state of the stream, in the transaction that appended to it. */
+/** Updates the read model to a state of the stream, in the transaction that appended to the stream. */
 export async function saveEventType(
   tx: EntityManager,
   ids: { id: string; projectId: string },

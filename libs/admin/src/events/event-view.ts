@@ -5,7 +5,7 @@ import { EVENT_COLUMNS, type EventRow, toEvent } from '#event-store';
 /** An event as the APIs show it. */
 export interface EventView {
   id: string;
-  /** The id that its caller gave it; null if it has none. */
+  /** The id that the caller gave the event; null if there is none. */
   uid: string | null;
   type: string;
   occurredAt: string;
@@ -14,18 +14,18 @@ export interface EventView {
   orderingKey: string | null;
   actor: string | null;
   channel: string | null;
-  /** Whether somebody made it to test an endpoint. */
+  /** True for a test event of an endpoint. */
   test: boolean;
 }
 
 /** A row of an event as `EVENT_VIEW_COLUMNS` selects it. */
 export interface EventViewRow extends EventRow {
   test: boolean;
-  /** Keys that stand for the event. */
+  /** The keys under which the event is stored. */
   keys: string[];
 }
 
-/** The columns that `eventView` reads, from a table that is called `e` in the statement. */
+/** The columns that `eventView` reads, from a table that has the alias `e` in the statement. */
 export const EVENT_VIEW_COLUMNS = `${EVENT_COLUMNS}, e.test,
   array(select k.key from posthorn.event_key k where k.event_id = e.id) as keys`;
 

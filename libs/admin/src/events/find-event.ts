@@ -3,15 +3,16 @@ import { fromTypeId, isUuid, PosthornError } from '#kernel';
 import { isRequestKey } from '#outbox';
 import { EVENT_VIEW_COLUMNS, type EventViewRow } from './event-view.ts';
 
-/** The UUID that a text spells, as a TypeID (`evt_…`) or as Postgres writes and reads it, or undefined. */
+/** The UUID of a text, written as a TypeID (`evt_…`) or in the form of Postgres; undefined if the text is no UUID. */
 function uuidOf(reference: string): string | undefined {
   const plain = reference.toLowerCase();
   return fromTypeId('evt', reference) ?? (isUuid(plain) ? plain : undefined);
 }
 
 /**
- * An event `e` of the project `$1` that is called by its id, in either spelling, or by the id that its caller gave it. If
- * one event has the id that another's caller chose, it is the former. With the parameters of `reading`.
+ * Selects an event `e` of the project `$1` by its id, in either spelling, or by the id that its caller gave it. If one
+ * event has the id that the caller of another event chose, the former is selected. Its parameters are those of
+ * `reading`.
  */
 const IS_CALLED = `e.project_id = $1 and e.id = coalesce(
   (select o.id from posthorn.event o where o.id = $2 and o.project_id = $1),

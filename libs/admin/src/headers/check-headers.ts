@@ -9,17 +9,22 @@ export interface GivenHeader {
   value: string;
 }
 
-/** A token (RFC 9110, section 5.6.2), which a field's name is. */
+/** The form of a header name: a token (RFC 9110, section 5.6.2). */
 export const HEADER_NAME_FORM = /^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,128}$/;
 /**
- * A field's value (RFC 9110, section 5.5): visible ASCII and obs-text, blanks only in between, since receivers take
- * those at its ends away.
+ * The form of a header value (RFC 9110, section 5.5): visible ASCII and obs-text, and blanks only in between, since
+ * receivers strip blanks at the ends.
  */
 export const HEADER_VALUE_FORM = /^[\x21-\x7e\x80-\xff](?:[\t\x20-\x7e\x80-\xff]{0,4094}[\x21-\x7e\x80-\xff])?$/;
-/** Of all names and values: servers commonly refuse heads of more than 16 KiB, and the profile has its own headers. */
+/**
+ * The limit for all names and values together. Servers commonly refuse header sections of more than 16 KiB, and the
+ * profile adds its own headers.
+ */
 const MAX_CHARACTERS = 12_288;
 
-/** What says how a message is framed or forwarded (RFC 9110, section 7.6.1), and is the HTTP client's alone. */
+/**
+ * Headers for the framing and forwarding of a message (RFC 9110, section 7.6.1), which only the HTTP client may set.
+ */
 const OF_THE_CONNECTION = new Set([
   'connection',
   'content-length',
@@ -33,7 +38,7 @@ const OF_THE_CONNECTION = new Set([
   'upgrade',
 ]);
 
-/** Why an endpoint may not have a header of this name, or undefined if it may. */
+/** The reason why an endpoint may not have a header of this name, or undefined if it may. */
 export function whyForbidden(key: string, profile: WireProfile): string | undefined {
   const name = key.toLowerCase();
   if (OF_THE_CONNECTION.has(name) || name.startsWith('proxy-')) {
@@ -61,8 +66,8 @@ function valueProblem({ key, value }: GivenHeader, kept: ReadonlySet<string>): s
 }
 
 /**
- * Everything that is wrong with the headers of an endpoint, by their places in the list.
- * @param before what it has so far: a masked value stands for the one of the same name
+ * All problems of the headers of an endpoint, by their positions in the list.
+ * @param before the current headers: a masked value keeps the value of the header with its name
  */
 export function headerProblems(
   headers: readonly GivenHeader[],

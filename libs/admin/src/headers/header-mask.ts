@@ -1,9 +1,11 @@
 import type { HeaderRef } from '../endpoints/endpoint-events.ts';
 
-/** The text that replaces the value of a header wherever it is shown. No value can be this: headers hold no such character. */
+/**
+ * The text shown in place of a header's value. No value can equal the mask, since headers cannot have this character.
+ */
 export const HEADER_MASK = '••••••••';
 
-/** Headers as they are shown. */
+/** Headers as the API shows them. */
 export function maskedHeaders(headers: readonly HeaderRef[]): { key: string; value: string }[] {
   return headers.map(({ key }) => ({ key, value: HEADER_MASK }));
 }

@@ -5,15 +5,15 @@ import type { HeaderRef } from '../endpoints/endpoint-events.ts';
 import type { GivenHeader } from './check-headers.ts';
 import { HEADER_MASK } from './header-mask.ts';
 
-/** A list of headers, and the values of it that are new. */
+/** A list of headers, and those of its values that are new. */
 export interface ReplacedHeaders {
   headers: HeaderRef[];
   values: { id: string; value: string }[];
 }
 
 /**
- * Puts given headers, which are checked, in the place of those that there are. One that is given with the mask, as it
- * was shown, keeps the value that it had under its name, in whatever case.
+ * Replaces the current headers by the given ones, which are checked. A header that is given with the mask keeps the
+ * value of its name, in upper or lower case.
  */
 export function replaceHeaders(
   given: readonly GivenHeader[],
@@ -32,7 +32,7 @@ export function replaceHeaders(
   return { headers, values };
 }
 
-/** Stores the new values of an endpoint's headers, encrypted, and forgets those that it has no more. */
+/** Stores the new values of an endpoint's headers, encrypted, and deletes the values of its former headers. */
 export async function saveHeaderValues(
   tx: EntityManager,
   keyRing: KeyRing,

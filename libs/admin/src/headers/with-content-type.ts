@@ -2,8 +2,8 @@ import { profileNamed, isProfileName } from '#wire-profiles';
 import type { GivenHeader } from './check-headers.ts';
 
 /**
- * The headers of an endpoint that is made without saying what its bodies are: JSON, where the profile leaves it to the
- * endpoint. So does postpress's dashboard; its API (`POST /v1/webhooks`) does not.
+ * Adds `Content-Type: application/json` to the headers of a new endpoint, if the profile leaves the type to the
+ * endpoint and the headers do not have it. Postpress's dashboard adds it too; its API (`POST /v1/webhooks`) does not.
  */
 export function withContentType(profile: string, headers: readonly GivenHeader[]): GivenHeader[] {
   const isOpen = isProfileName(profile) && profileNamed(profile).allowsContentType;

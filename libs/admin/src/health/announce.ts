@@ -23,8 +23,8 @@ const IN_WORDS: Record<HealthReason, string> = {
 };
 
 /**
- * Tells of what an endpoint's health made of it, in the transaction that appended it: an event to whoever subscribes,
- * and a notice to the project's addresses.
+ * Announces a change that an endpoint's health caused, in the transaction that appended the change: emits an
+ * operational event, and adds a notice to the project's addresses.
  */
 export async function announce(
   tx: EntityManager,

@@ -23,17 +23,17 @@ interface Filling {
   endpointWaiting: number;
 }
 
-/** The most projects that are warned in one look; the rest follows in the next look. */
+/** The most projects that are warned in one `look`; the next `look` warns the rest. */
 const PAGE = 100;
 
 /**
- * Warns projects whose backlog fills: the mark, the operational event and the notice in one transaction, so that each
- * is written once, also if several processes look at the same time.
+ * Warns projects whose backlog fills. The mark, the operational event and the notice are one transaction, so that each
+ * is written once, even if several processes look at the same time.
  */
 export class BacklogKeeper {
   constructor(private readonly options: BacklogKeeperOptions) {}
 
-  /** @returns how many projects were warned */
+  /** @returns the number of projects warned */
   async look(): Promise<number> {
     const { dataSource, onProblem } = this.options;
     await forgetWarnings(dataSource.manager);

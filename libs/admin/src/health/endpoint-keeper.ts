@@ -16,27 +16,27 @@ export interface EndpointKeeperOptions {
 }
 
 /**
- * Watches over the endpoints: what their attempts come to makes them failing, recovered, warned, disabled. Each is one
- * transaction of the stream's event, the read model, the operational event and the notice, so that nothing is lost and
- * nothing comes twice: of two keepers at the same time, one waits, and finds it done.
+ * Changes the state of endpoints by the outcome of their attempts: failing, recovered, warned or disabled. Each change
+ * is one transaction of the stream's event, the read model, the operational event and the notice, so that nothing is
+ * lost and nothing is written twice. If two keepers run at the same time, one waits and then finds the change made.
  */
 export class EndpointKeeper {
-  /** The steps of the clock, in milliseconds, that the times of failures have followed already. */
+  /** The steps of the clock, in milliseconds, by which the times of failures have been moved already. */
   private settledMs: number;
 
   constructor(private readonly options: EndpointKeeperOptions) {
     this.settledMs = options.clock.steppedMs();
   }
 
-  /** Called when this process begins to look. Another process has followed the earlier steps of the clock. */
+  /** Called when this process begins its checks. Another process has handled the earlier steps of the clock. */
   begin(): void {
     this.settledMs = this.options.clock.steppedMs();
   }
 
   /**
-   * Looks once at each that calls for it.
-   * @param signal when it aborts, the rest is left to whoever comes next
-   * @returns how many endpoints were changed
+   * Checks once each endpoint whose health may change its state.
+   * @param signal if it aborts, the rest is left to the next check
+   * @returns the number of endpoints changed
    */
   async look(signal: AbortSignal): Promise<number> {
     const { dataSource, clock, onProblem } = this.options;
@@ -59,7 +59,10 @@ export class EndpointKeeper {
     return Math.abs(stepMs) < LEAST_STEP_MS ? 0 : stepMs;
   }
 
-  /** Moves the times of failures with the clock: an hour by which it was set is not an hour of failures. */
+  /**
+   * Moves the times of failures with the clock: if the clock is set forward by an hour, that is not an hour of
+   * failures.
+   */
   private async followClock(): Promise<void> {
     const stepMs = this.pendingMs;
     if (stepMs === 0) return;
@@ -72,7 +75,7 @@ export class EndpointKeeper {
   private observe(ids: { id: string; projectId: string }): Promise<boolean> {
     const nowMs = this.options.clock.nowMs();
     return this.options.dataSource.transaction(async (tx) => {
-      // Before its health, which a resume in between would have forgotten.
+      // Locks the endpoint before its health is read: a resume in between would have deleted that.
       await findEndpoint(tx, ids.projectId, toTypeId('ep', ids.id), ALONE);
       const health = await readHealth(tx, ids.id);
       if (!health) return false;

@@ -5,8 +5,8 @@ import { type EndpointHealth, HEALTH_LIMITS } from '../endpoints/endpoint-health
 const PAGE = 100;
 
 /**
- * The endpoints whose health calls for a change, by the same limits as `judgeHealth`, which has the last word. They come
- * by pages, each read when it is asked for: what cannot be looked after keeps nobody behind it waiting.
+ * The endpoints whose health may change their state, by the limits of `judgeHealth`, which decides. Each page is read
+ * on demand: an endpoint that fails to process does not delay those after it.
  */
 export async function* findTroubled(db: Queryable, nowMs: number): AsyncGenerator<{ id: string; projectId: string }> {
   for (let after: string | null = null; ;) {
@@ -50,7 +50,7 @@ interface Row {
   gone_cause: GoneCause | null;
 }
 
-/** What is recorded of an endpoint's attempts, or undefined if it has never failed since it was made or resumed. */
+/** The recorded health of an endpoint, or undefined if no attempt has failed since it was created or resumed. */
 export async function readHealth(db: Queryable, endpointId: string): Promise<EndpointHealth | undefined> {
   const answer = await db.query(
     `select h.failures, h.in_a_row, h.failing_since, h.last_failure_at, h.last_error, h.gone_cause
@@ -70,12 +70,12 @@ export async function readHealth(db: Queryable, endpointId: string): Promise<End
   );
 }
 
-/** A resumed endpoint begins anew. In the caller's transaction. */
+/** Deletes the recorded health of a resumed endpoint, in the caller's transaction. */
 export async function forgetHealth(tx: Queryable, endpointId: string): Promise<void> {
   await tx.query('delete from posthorn.endpoint_health where endpoint_id = $1', [endpointId]);
 }
 
-/** Times so near are of the clock as it is now, not as it was before it was set. */
+/** Times this close to the present are taken as times of the new clock, and are not moved. */
 const SINCE_THE_STEP_MS = 30_000;
 
 const shifted = (column: string) => `case when ${column} between $1 and $2 then ${column}
@@ -84,8 +84,8 @@ const shifted = (column: string) => `case when ${column} between $1 and $2 then 
 /**
  * Moves the times of all failures along with a clock that was set, so that the step does not count as time in which
  * endpoints failed.
- * @param nowMs by the clock as it is now
- * @param stepMs how far it was set
+ * @param nowMs by the clock after it was set
+ * @param stepMs how far the clock was set
  */
 export async function shiftHealth(db: Queryable, nowMs: number, stepMs: number): Promise<void> {
   await db.query(

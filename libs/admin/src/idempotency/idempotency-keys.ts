@@ -3,10 +3,10 @@ import type pg from 'pg';
 import { PosthornError } from '#kernel';
 import type { KeyRing } from '#signing';
 
-/** A request that died with its process may be made again after this. */
+/** If a request died with its process, it may be repeated after this time. */
 const ABANDONED_AFTER_MS = 60_000;
 
-/** An answer as it was given the first time. */
+/** The stored first response to a request. */
 export interface StoredAnswer {
   status: number;
   /** JSON text. */
@@ -21,8 +21,8 @@ interface Row {
 }
 
 /**
- * What callers' `Idempotency-Key` headers stand for: a request that is repeated with the same key gets the first one's
- * answer, and is not carried out again. Answers may hold a secret, so they lie encrypted.
+ * The idempotency keys of callers (`Idempotency-Key`). A request that is repeated with its key gets the first response,
+ * and is not executed again. Responses are stored encrypted, since they may contain a secret.
  */
 export class IdempotencyKeys {
   constructor(
@@ -31,10 +31,10 @@ export class IdempotencyKeys {
   ) {}
 
   /**
-   * Takes a key for a request.
-   * @param request what has to be the same for the key to stand for it: method, path and body
-   * @returns the first answer if there is one; undefined if the request is now to be carried out
-   * @throws PosthornError `conflict` if the key stands for another request, or for one that is under way
+   * Reserves a key for a request.
+   * @param request the method, path and body, which must be the same each time the key is used
+   * @returns the first response if there is one; undefined if the request is to be executed now
+   * @throws PosthornError `conflict` if the key belongs to another request, or to a request that is under way
    */
   async begin(key: string, request: string): Promise<StoredAnswer | undefined> {
     const hash = createHash('sha256').update(request).digest();
@@ -53,7 +53,7 @@ export class IdempotencyKeys {
     return this.answerOf(key, rows[0], hash);
   }
 
-  /** Keeps the answer of the request that `begin` let through. */
+  /** Stores the response to the request that `begin` let through. */
   async finish(key: string, { status, body }: StoredAnswer): Promise<void> {
     const { keyId, ciphertext } = this.keyRing.encrypt(body, key);
     await this.pool.query(
@@ -62,7 +62,7 @@ export class IdempotencyKeys {
     );
   }
 
-  /** The request was refused and changed nothing: the key is free again. */
+  /** Frees the key of a request that was refused and changed nothing. */
   async abandon(key: string): Promise<void> {
     await this.pool.query('delete from posthorn.idempotency_key k where k.key = $1 and k.status is null', [key]);
   }
@@ -81,7 +81,7 @@ export class IdempotencyKeys {
   }
 }
 
-/** Forgets keys that are older than a day. */
+/** Deletes keys that are older than a day. */
 export async function forgetOldKeys(db: Pick<pg.Pool, 'query'>, nowMs: number): Promise<void> {
   await db.query(
     `delete from posthorn.idempotency_key k

@@ -39,7 +39,7 @@ function assertName(name: string): void {
 export class AdminKeys {
   constructor(private readonly pool: Pick<pg.Pool, 'query'>) {}
 
-  /** Makes a key if there is none. @returns undefined if there is one, also if another process makes it now */
+  /** Makes a key if there is none. @returns undefined if there is a key, even if another process is making it now */
   async makeFirst(): Promise<string | undefined> {
     const key = newApiKey();
     const { rowCount } = await this.pool.query(
@@ -54,7 +54,7 @@ export class AdminKeys {
   /**
    * Makes another key.
    * @param name default: `admin-2`, `admin-3` and so on
-   * @throws PosthornError `invalid-input` if it is no name, `conflict` if another admin key has it
+   * @throws PosthornError `invalid-input` if the name is invalid, `conflict` if another admin key has it
    */
   async create(name?: string): Promise<MadeAdminKey> {
     if (name !== undefined) assertName(name);
@@ -73,7 +73,7 @@ export class AdminKeys {
     return { name: chosen, key };
   }
 
-  /** All of them, oldest first. */
+  /** Returns all keys, oldest first. */
   async list(): Promise<AdminKeyView[]> {
     const { rows } = await this.pool.query<{ id: string; name: string; created_at: Date }>(
       `select k.id, k.name, k.created_at from posthorn.api_key k where k.scope = 'admin' order by k.id`,
@@ -86,7 +86,7 @@ export class AdminKeys {
   }
 
   /**
-   * Revokes a key. It opens nothing any more after `KEYS_TRUSTED_MS`, in any process.
+   * Revokes a key. No process accepts it after `KEYS_TRUSTED_MS`.
    * @throws PosthornError `not-found`
    */
   async revoke(name: string): Promise<void> {

@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** A key that opens the API: an admin key that Posthorn made itself, or one of a project. */
+/** An API key: an admin key that Posthorn made itself, or a key of a project. */
 @Entity({ schema: 'posthorn', name: 'api_key' })
 export class ApiKeyEntity {
   @PrimaryColumn('uuid')
@@ -17,7 +17,7 @@ export class ApiKeyEntity {
   @Column('text', { nullable: true })
   name: string | null;
 
-  /** SHA-256 of the key, which is kept nowhere. */
+  /** SHA-256 of the key. The key itself is not stored. */
   @Column('bytea', { select: false })
   hash: Buffer;
 

@@ -1,7 +1,10 @@
 import { PosthornError } from '#kernel';
 import type { Decider } from '#event-store';
 
-/** What happened to a project's key. `by` is the id of the key that asked for it; the key itself is never told. */
+/**
+ * An event of a project key's stream. `by` is the id of the key that made the request. No event contains the key
+ * itself.
+ */
 export type ApiKeyEvent =
   { type: 'api-key.created'; name: string; by: string } | { type: 'api-key.revoked'; by: string };
 
@@ -33,7 +36,7 @@ function evolve(_state: ApiKeyState, event: ApiKeyEvent): ApiKeyState {
   }
 }
 
-/** The rules of a key's life: it is made, and it is revoked for good. */
+/** The state machine of a key: it is created, and it is revoked for good. */
 export const apiKey: Decider<ApiKeyState, ApiKeyCommand, ApiKeyEvent> = {
   initial: { status: 'absent' },
   decide,

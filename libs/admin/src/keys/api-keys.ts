@@ -5,9 +5,9 @@ import type { KeyIdentity } from './key-identity.ts';
 import { KeyLookups } from './key-lookups.ts';
 import { hashOfKey, isApiKeyForm } from './new-api-key.ts';
 
-/** The name of the key of the settings: it has no row. */
+/** The name of the key in the settings, which has no row. */
 const CONFIGURED = 'POSTHORN_ADMIN_KEY';
-/** How long a look-up is trusted. A key is revoked with an answer after this time. */
+/** How long a look-up is trusted. The response to a revocation is sent after this time. */
 export const KEYS_TRUSTED_MS = 900;
 /** The age from which a look-up is repeated in the background, while the last one is still trusted. */
 const REFRESHED_MS = 450;
@@ -18,18 +18,18 @@ const MAX_UNKNOWN = 10_000;
 
 interface Known {
   identity: KeyIdentity;
-  /** The begin of its look-up, by `steadyMs`. */
+  /** The start of its look-up, by `steadyMs`. */
   sinceMs: number;
   isRefreshing?: boolean;
 }
 
 /**
- * The keys that open the API: the configured admin key, those that Posthorn made itself, and those of projects. Kept
- * only as SHA-256 hashes; comparing hashes tells nothing of a key by its timing.
+ * The accepted API keys: the configured admin key, the admin keys that Posthorn made, and those of projects. They are
+ * kept only as SHA-256 hashes, so the timing of a comparison reveals nothing of a key.
  *
  * A key that was found is trusted for 0.9 s, and looked up again in the background meanwhile, so that a request in a
- * busy process waits for no look-up. A key that was not found is refused for a second without another look-up. No key
- * that is made later is refused by that: keys are random, so no caller can have sent it before it was made.
+ * busy process waits for no look-up. A key that was not found is refused for a second without another look-up. This
+ * refuses no key that is made later: keys are random, so no caller can have sent a key before it was made.
  */
 export class ApiKeys {
   private readonly configuredHash: string | undefined;
@@ -49,8 +49,8 @@ export class ApiKeys {
   }
 
   /**
-   * Makes an admin key if none is configured and there is none.
-   * @returns the new key, which is shown this once; undefined if there was one
+   * Makes an admin key if none is configured and none exists.
+   * @returns the new key, which is shown this once; undefined if there was a key
    */
   async makeFirst(): Promise<string | undefined> {
     if (this.configured !== undefined) return undefined;
@@ -59,7 +59,7 @@ export class ApiKeys {
 
   /**
    * The identity of a key, as far as it is known without a look-up.
-   * @returns null for a key that opens nothing, undefined if it has to be looked up
+   * @returns null for an invalid key, undefined if the key has to be looked up
    */
   identifyKnown(key: string): KeyIdentity | null | undefined {
     const hash = hashOfKey(key).toString('hex');
@@ -75,8 +75,8 @@ export class ApiKeys {
   }
 
   /**
-   * The identity of a key, or undefined if it opens nothing.
-   * @param flow the flow that the key came from, say an address: look-ups are made for flows in turn
+   * The identity of a key, or undefined if the key is invalid.
+   * @param flow the origin of the key, such as an address: look-ups are made for flows in turn
    * @throws PosthornError `unavailable` if too many look-ups wait
    */
   async identify(key: string, flow = ''): Promise<KeyIdentity | undefined> {
@@ -103,8 +103,8 @@ export class ApiKeys {
 }
 
 /**
- * Returns true if something is younger than a limit. What seems to come from the future is not: a clock that does not
- * know its steps was set back.
+ * Returns true if a time is less than the limit ago. A time in the future is not: a clock that does not report its
+ * steps was set back.
  */
 function isYounger(sinceMs: number, nowMs: number, limitMs: number): boolean {
   return sinceMs <= nowMs && nowMs - sinceMs < limitMs;

@@ -2,11 +2,11 @@ import type pg from 'pg';
 import { FairQueue, PosthornError, SharedBudget, toTypeId } from '#kernel';
 import type { KeyIdentity } from './key-identity.ts';
 
-/** Keys that one query looks up. */
+/** The most keys in one query. */
 const MAX_BATCH = 100;
-/** Queries at the same time: one that hangs does not stop the others. */
+/** The most queries at the same time: a query that hangs does not stop the others. */
 const MAX_QUERIES = 4;
-/** Keys that wait to be looked up. One flow alone may have half of them. */
+/** The most keys that wait for a look-up. One flow alone may have half of them. */
 const MAX_WAITING = 2_000;
 
 interface Waiting {
@@ -16,7 +16,7 @@ interface Waiting {
   reject: (error: unknown) => void;
 }
 
-/** Looks keys up by their hashes, in batches, for flows (addresses, say) in turn. */
+/** Looks up keys by their hashes, in batches, for flows (such as addresses) in turn. */
 export class KeyLookups {
   private readonly queue = new FairQueue<Waiting>();
   private readonly budget = new SharedBudget(MAX_WAITING, [1]);
@@ -26,7 +26,7 @@ export class KeyLookups {
 
   /**
    * @param hash in hexadecimal
-   * @returns undefined if the key opens nothing
+   * @returns undefined if the key is invalid
    * @throws PosthornError `unavailable` if too many keys wait
    */
   find(flow: string, hash: string): Promise<KeyIdentity | undefined> {

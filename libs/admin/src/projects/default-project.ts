@@ -4,7 +4,9 @@ import { execute } from '#event-store';
 import { project, type ProjectCommand } from './project.ts';
 import { saveProject } from './save-project.ts';
 
-/** A first project with the uid `default`, if there has never been any: so that a first start can be tried at once. */
+/**
+ * Creates a project with the uid `default`, if there has never been a project, so that Posthorn can be tried at once.
+ */
 export async function ensureDefaultProject(dataSource: DataSource, clock: Clock): Promise<void> {
   await dataSource.transaction(async (tx) => {
     await tx.query(`select pg_advisory_xact_lock(hashtextextended('posthorn default project', 0))`);

@@ -5,7 +5,7 @@ import { ProjectEntity } from './project.entity.ts';
 
 /**
  * The project that a path names, by its id (`prj_…`) or its own `uid`.
- * @param lock for a command that changes it, in its transaction
+ * @param lock for a command that changes the project in its transaction
  * @throws PosthornError `not-found`
  */
 export async function findProject(

@@ -1,23 +1,23 @@
 import type pg from 'pg';
 import { type Clock, fromTypeId, PosthornError, steadyMs } from '#kernel';
 
-/** How long a look-up is trusted, from its begin. A command that makes one wrong answers after this time. */
+/** How long a look-up is trusted, from its start. A command that makes a look-up wrong responds after this time. */
 export const PROJECTS_TRUSTED_MS = 500;
 /** The age from which a look-up is repeated in the background, while the last one is still trusted. */
 const REFRESHED_MS = 250;
 const MAX_KNOWN = 10_000;
 
 interface LookUp {
-  /** Its begin, by `steadyMs`. */
+  /** The start of the look-up, by `steadyMs`. */
   sinceMs: number;
   found: Promise<string | undefined>;
 }
 
 /**
- * The ids of projects by what paths and messages call them: their TypeID or their own uid. What was found is trusted
- * for half a second, and looked up again in the background meanwhile, so that taking events in waits for no look-up in
- * a busy process. Calls that come while a look-up is under way share what it finds; what was not found is looked up
- * every time, because it may have been made since.
+ * The ids of projects by the references in paths and messages: a TypeID or the project's own uid. An id that was found
+ * is trusted for half a second, and looked up again in the background meanwhile, so that accepting events in a busy
+ * process waits for no look-up. Calls during a look-up share its result. A reference that was not found is looked up
+ * every time, because the project may have been created since.
  */
 export class ProjectIds {
   private readonly known = new Map<string, { id: string; sinceMs: number }>();
@@ -35,7 +35,7 @@ export class ProjectIds {
     return id;
   }
 
-  /** The id, as far as it is known without a look-up. */
+  /** The id, if it is known without a look-up. */
   findKnown(reference: string): string | undefined {
     const known = this.known.get(reference);
     if (!known || !this.isTrusted(known)) return undefined;
@@ -45,7 +45,7 @@ export class ProjectIds {
     return known.id;
   }
 
-  /** Looks this reference up again the next time: what was found turned out to be gone. */
+  /** Makes the next call look up this reference again, because the project that was found is gone. */
   forget(reference: string): void {
     this.known.delete(reference);
     this.underWay.delete(reference);
@@ -60,7 +60,7 @@ export class ProjectIds {
     return shared ?? this.lookUp(reference);
   }
 
-  /** False also for what seems to come from the future: a clock that does not know its steps was set back. */
+  /** Returns false also for a time in the future: a clock that does not report its steps was set back. */
   private isTrusted({ sinceMs }: { sinceMs: number }): boolean {
     const ageMs = steadyMs(this.clock) - sinceMs;
     return ageMs >= 0 && ageMs < PROJECTS_TRUSTED_MS;
@@ -70,7 +70,7 @@ export class ProjectIds {
     const sinceMs = steadyMs(this.clock);
     const lookUp = { sinceMs, found: this.query(reference) };
     this.underWay.set(reference, lookUp);
-    // False if the reference was forgotten meanwhile, or is looked up anew.
+    // False if the reference was forgotten meanwhile, or a newer look-up has begun.
     const isLast = () => this.underWay.get(reference) === lookUp;
     try {
       const id = await lookUp.found;

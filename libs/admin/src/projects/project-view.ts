@@ -7,9 +7,9 @@ export interface ProjectView {
   id: string;
   uid: string | null;
   name: string;
-  /** What is done with data that violates the schema of its event type. */
+  /** The treatment of data that violates the schema of its event type. */
   schemaValidation: SchemaValidation;
-  /** What is done with events of types that are not in the catalogue. */
+  /** The treatment of events of types that are not in the catalogue. */
   unknownEventTypes: UnknownEventTypes;
   notificationEmails: string[];
   createdAt: string;

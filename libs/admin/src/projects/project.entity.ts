@@ -2,7 +2,7 @@ import type { SchemaValidation, UnknownEventTypes } from '#event-types';
 import { Column, Entity } from 'typeorm';
 import { ReadModel } from '../read-model.ts';
 
-/** The read model of a project: what its stream comes to. */
+/** The read model of a project: the state of its stream. */
 @Entity({ schema: 'posthorn', name: 'project' })
 export class ProjectEntity extends ReadModel {
   @Column('text', { nullable: true })

@@ -6,7 +6,7 @@ import type { SchemaValidation, UnknownEventTypes } from '#event-types';
 export interface ProjectFields {
   name: string;
   uid: string | null;
-  /** Who gets a mail when an endpoint fails, recovers or is disabled. */
+  /** The addresses that get a mail when an endpoint fails, recovers or is disabled. */
   notificationEmails: string[];
   /** The treatment of data that violates the schema of its event type. */
   schemaValidation: SchemaValidation;
@@ -14,7 +14,9 @@ export interface ProjectFields {
   unknownEventTypes: UnknownEventTypes;
 }
 
-/** The same before what was left out is filled in. So streams hold them, too: older ones have fewer. */
+/**
+ * The attributes as given, before defaults are added. Streams store them in this form, and older streams have fewer.
+ */
 export type GivenFields = Pick<ProjectFields, 'name' | 'uid'> & Partial<ProjectFields>;
 
 /** A change of a project. */
@@ -33,7 +35,7 @@ function fieldsOf(given: GivenFields): ProjectFields {
   return { name, uid, notificationEmails, schemaValidation, unknownEventTypes };
 }
 
-/** Fields that are left out stay. */
+/** Applies a change; fields that are left out stay. */
 function changed(before: ProjectFields, over: Partial<ProjectFields>): ProjectFields {
   return {
     name: over.name ?? before.name,
@@ -75,7 +77,7 @@ function evolve(_state: ProjectState, event: ProjectEvent): ProjectState {
   }
 }
 
-/** The rules of a project's life. */
+/** The state machine of a project. */
 export const project: Decider<ProjectState, ProjectCommand, ProjectEvent> = {
   initial: { status: 'absent' },
   decide,

@@ -8,7 +8,7 @@ export interface BacklogView {
   maxWaiting: number;
 }
 
-/** The sum of all dispatchers' counts of a project. */
+/** The backlog of a project, summed over the counts of all dispatchers. */
 export async function readBacklog(manager: EntityManager, projectId: string, maxWaiting: number): Promise<BacklogView> {
   const [row] = await manager.query<{ waiting: number | null }[]>(
     'select sum(b.waiting)::int as waiting from posthorn.backlog b where b.project_id = $1',

@@ -4,7 +4,7 @@ import { OWN_POS_DEFAULT } from '#postgres';
 import type { ProjectState } from './project.ts';
 import { ProjectEntity } from './project.entity.ts';
 
-/** Brings the read model to a state of the stream, in the transaction that appended to it. */
+/** Updates the read model to a state of the stream, in the transaction that appended to the stream. */
 export async function saveProject(
   tx: EntityManager,
   id: string,

@@ -8,25 +8,25 @@ import { subscriptionProblems, type SubscriptionSpec } from '../endpoints/check-
 import { findProject } from '../projects/find-project.ts';
 
 export const MAX_DRY_RUN_EVENTS = 1_000;
-/** The most data that a run reads, 4 MiB: fewer events are looked at if they are large. */
+/** The most data that a run reads, 4 MiB: if events are large, fewer are examined. */
 const MAX_BYTES = 4_194_304;
-/** The data that is read at once: 256 KiB and one event at most. */
+/** The data that is read at once: at most 256 KiB and one event. */
 const PAGE_BYTES = 262_144;
 const PAGE_EVENTS = 200;
-/** A run rests so many times as long as a page took: who looks for an answer can wait, who gets events cannot. */
+/** After each page, a run rests for this multiple of the page's time: a dry run can wait, deliveries cannot. */
 const REST = 3;
 const MAX_SHOWN = 20;
 
-/** What a subscription would have got of a project's youngest events. */
+/** The result of a subscription over a project's youngest events. */
 export interface DryRunView {
-  /** How many events were looked at; fewer than asked for if there are not so many, or if they are large. */
+  /** The number of events examined. It is less than `last` if the project has fewer events, or if they are large. */
   examined: number;
   matched: number;
-  /** Some of them, youngest first. */
+  /** Some of the events that matched, youngest first. */
   matchedEvents: EventInDryRun[];
-  /** How many did not match, for each reason that occurred. */
+  /** The number of events that did not match, for each reason that occurred. */
   missed: Partial<Record<MissReason, number>>;
-  /** Some of them, youngest first. */
+  /** Some of the events that did not match, youngest first. */
   missedEvents: (EventInDryRun & { reason: MissReason })[];
 }
 
@@ -35,10 +35,10 @@ interface EventInDryRun {
   type: string;
 }
 
-/** What an endpoint would subscribe to, and of how many of the last events it is asked. */
+/** A subscription, and the number of the last events to examine. */
 export type DryRunInput = Partial<SubscriptionSpec> & { last: number };
 
-/** Which of the last events an endpoint would have got that subscribed like this. Nothing is sent. */
+/** Finds which of the last events an endpoint with this subscription would have got. Nothing is sent. */
 export class DryRunSubscription extends Query<DryRunView> {
   constructor(
     readonly project: string,
@@ -48,7 +48,7 @@ export class DryRunSubscription extends Query<DryRunView> {
   }
 }
 
-/** Dry runs at a time, each of which holds a page: a project alone may run half of them. */
+/** The most dry runs at a time, each of which holds a page. One project alone may run half of them. */
 const MAX_RUNNING = 4;
 
 @QueryHandler(DryRunSubscription)
@@ -71,7 +71,7 @@ export class DryRunSubscriptionHandler implements IQueryHandler<DryRunSubscripti
     }
   }
 
-  /** Page by page, so that neither memory nor the event loop is held for long. */
+  /** Works page by page, so that neither memory nor the event loop is held for long. */
   private async run(projectId: string, { last, ...input }: DryRunInput): Promise<DryRunView> {
     const { eventTypes = null, channels = null, where = null } = input;
     const subscription = { eventTypes, channels, condition: where };
@@ -95,7 +95,7 @@ export class DryRunSubscriptionHandler implements IQueryHandler<DryRunSubscripti
     return view;
   }
 
-  /** The next events below an id, youngest first: at least one if there is one, and few if they are large. */
+  /** The next events below an id, youngest first: at least one if there are any, and fewer if they are large. */
   private readPage(projectId: string, before: string | null, left: number): Promise<EventRow[]> {
     return this.context.dataSource.manager.query<EventRow[]>(
       `select ${EVENT_COLUMNS} from (

@@ -6,21 +6,21 @@ import { type SpecChange, specChanges } from '../endpoints/spec-changes.ts';
 import { findProject } from '../projects/find-project.ts';
 import { cursorAfterNumber, numberOfCursor, type Page } from './page.ts';
 
-/** One thing that happened to an endpoint. */
+/** One event in the history of an endpoint. */
 export interface EndpointHistoryItem {
   /** From 1, without gaps. */
   version: number;
-  /** Say `endpoint.failing`. */
+  /** The event's type, such as `endpoint.failing`. */
   type: string;
   at: string;
-  /** Why; null if there is nothing to say. */
+  /** The cause of the event; null if it has none. */
   cause: object | null;
   /**
-   * The id of the API key that asked for it: `key_…`, or `POSTHORN_ADMIN_KEY`. Null for what Posthorn did by itself, and
-   * for what was done before this was kept.
+   * The id of the API key that made the request: `key_…`, or `POSTHORN_ADMIN_KEY`. Null for a change that Posthorn made
+   * by itself, and for a change from before keys were recorded.
    */
   by: string | null;
-  /** Each field that an `endpoint.changed` changed; null of everything else. */
+  /** The fields that an `endpoint.changed` changed; null for every other event. */
   changes: SpecChange[] | null;
 }
 
@@ -46,7 +46,7 @@ interface Row {
   former: EndpointSpec | null;
 }
 
-/** With the shape before each change: it stands in the last event before that which has one. */
+/** Reads also the endpoint's form before each change, from the last earlier event that has one. */
 const HISTORY = `select s.version, s.type, s.at, s.data -> 'cause' as cause, s.data ->> 'by' as by,
   s.data -> 'spec' as spec,
   (select p.data -> 'spec' from posthorn.stream_event p

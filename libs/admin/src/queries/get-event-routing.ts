@@ -10,9 +10,9 @@ import { readMissed } from '../routing/read-missed.ts';
 import { readMatched, readRouting, type RoutingRow } from '../routing/read-routing.ts';
 import { cursorAfter, cursorAfterNumber, idOfCursor, isNumberCursor, numberOfCursor } from './page.ts';
 
-/** Each endpoint of the time: whether it was to get the event, and why not. */
+/** The routing of an event: for each endpoint of that time, true if it gets the event, else the reason why not. */
 export interface EventRoutingView {
-  /** Null until it is routed, which takes milliseconds. */
+  /** Null until the event is routed, which takes milliseconds. */
   routedAt: string | null;
   /** How many endpoints get the event, and how many do not, by reason. */
   counts: { matched: number; missed: Partial<Record<MissReason, number>> };

@@ -18,9 +18,9 @@ import { cursorAfterPlace, type DeliveryPlace, type Page, placeOfCursor } from '
 
 /** How many deliveries are read at a time to find those with a status. */
 const CHUNK = 1_000;
-/** After this time a page with a status is given as far as it is found. */
+/** After this time a page with a status is returned with the deliveries found so far. */
 const FOUND_SOME_MS = 2_000;
-/** After this time the search is left to the next page although it has found nothing: a request has 10 s. */
+/** After this time the search is left to the next page, even if it has found nothing: a request has 10 s. */
 const LONGEST_SEARCH_MS = 7_000;
 const HIGHEST = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 
@@ -34,8 +34,8 @@ export interface DeliveryFilter {
 }
 
 /**
- * A project's deliveries, of the youngest event first. Derived from routings, attempts and due rows, so that it holds
- * what is true now.
+ * A project's deliveries, those of the youngest event first. The list is derived from routings, attempts and due rows,
+ * so that it shows the current state.
  */
 export class ListDeliveries extends Query<Page<DeliveryView>> {
   constructor(
@@ -87,12 +87,12 @@ export class ListDeliveriesHandler implements IQueryHandler<ListDeliveries> {
 
 /** The search for one page of deliveries. */
 class Search {
-  /** By `steadyMs`. */
+  /** The start of the search, by `steadyMs`. */
   private readonly beganMs: number;
   private readonly found: DeliveryRow[] = [];
-  /** The place of the last one found. */
+  /** The place of the last delivery found. */
   private last: DeliveryPlace | undefined;
-  /** True once one more was found than the page may have. */
+  /** True once one delivery more was found than the page may have. */
   isOver = false;
 
   constructor(
@@ -103,7 +103,7 @@ class Search {
     this.beganMs = steadyMs(clock);
   }
 
-  /** How many deliveries to read at a time. */
+  /** The number of deliveries to read at a time. */
   get chunk(): number {
     return this.status === undefined ? this.limit + 1 : CHUNK;
   }
@@ -126,7 +126,7 @@ class Search {
     }
   }
 
-  /** @param after the place up to which was searched, if there is more behind it */
+  /** @param after the place at which the search stopped, if there is more behind it */
   page(after?: DeliveryPlace): Page<DeliveryView> {
     const next = this.isOver ? this.last : after;
     return { items: this.found.map(deliveryView), nextCursor: next ? cursorAfterPlace(next) : null };

@@ -10,7 +10,7 @@ import { cursorAfterName, nameOfCursor, type Page } from './page.ts';
 export class ListEventTypes extends Query<Page<EventTypeView>> {
   constructor(
     readonly project: string,
-    /** Only those that are archived, or are not. */
+    /** True for archived types only, false for the others only. */
     readonly archived: boolean | undefined,
     readonly cursor: string | null,
     readonly limit: number,
@@ -19,7 +19,7 @@ export class ListEventTypes extends Query<Page<EventTypeView>> {
   }
 }
 
-/** By the bytes of the names: every database sorts them alike, whatever its collation. */
+/** Sorts by the bytes of the names, so that the order is the same in every database, independent of its collation. */
 const NAMES = `select t.id from posthorn.event_type t
 where t.project_id = $1 and t.deleted_at is null and ($2::boolean is null or t.archived = $2)
   and ($3::text is null or t.name collate "C" > $3)

@@ -14,7 +14,7 @@ export type NumberList = 'history' | 'routing';
 /** The list that a cursor names, so that no other list accepts it. Event types have used `name` from the beginning. */
 type List = IdList | NumberList | 'deliveries' | 'name';
 
-/** The message for a cursor that is not one of the list. */
+/** The message for a cursor that is not a cursor of the list. */
 export const CURSOR_MESSAGE = 'must be a nextCursor of an earlier page of this list';
 
 const NUMBER_FORM = /^\d{1,9}$/;
@@ -73,14 +73,16 @@ export const isNameCursor = (cursor: unknown): cursor is string => nameIn(cursor
 /** Returns true for a cursor of a list of deliveries. */
 export const isDeliveryCursor = (cursor: unknown): cursor is string => placeIn(cursor) !== undefined;
 
-/** The place of a delivery in a list: the event, and which of the event's endpoints it is for, from 1. */
+/** The place of a delivery in a list: the event, and the position of the delivery's endpoint in its routing, from 1. */
 export interface DeliveryPlace {
   eventId: string;
   /** Null for the end of the event. */
   nth: number | null;
 }
 
-/** Returns null for the beginning, else the item that was found. @throws PosthornError `invalid-input` if none was */
+/**
+ * Returns null for the beginning, else the item that was found. @throws PosthornError `invalid-input` if none was found
+ */
 function standing<T>(cursor: string | null, found: T | undefined): T | null {
   if (cursor === null) return null;
   if (found !== undefined) return found;

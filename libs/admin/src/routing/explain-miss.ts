@@ -1,16 +1,16 @@
 import { isOperational } from '#kernel';
 import { type MissCounts, type MissReason, takesChannel, takesType } from '#routing';
 
-/** The subscription of an endpoint at some time, as its stream has it. */
+/** The subscription of an endpoint at some time, from its stream. */
 export interface PastSubscription {
   eventTypes: string[] | null;
   channels: string[] | null;
   where: string | null;
 }
 
-/** An endpoint that did not get an event: what it asked for around the time of the routing. */
+/** An endpoint that did not get an event, with its subscriptions around the time of the routing. */
 export interface MissedEndpoint {
-  /** As of the catalogue's version; null if it did not exist yet. */
+  /** The subscription at the catalogue's version; null if the endpoint did not exist yet. */
   before: PastSubscription | null;
   /** Changes that were committed near the routing. The routing may have known them, or not. */
   near: readonly PastSubscription[];
@@ -18,7 +18,7 @@ export interface MissedEndpoint {
 
 /**
  * The reason why an endpoint did not get an event, by its subscription at the time. A change that was being committed
- * while the event was routed counts only if what was known for certain gives no reason. Pure.
+ * while the event was routed counts only if the subscription known for certain gives no reason. Pure.
  * @returns null if there is no reason: the routing did not know the endpoint
  */
 export function explainMiss(
@@ -36,7 +36,9 @@ export function explainMiss(
   return null;
 }
 
-/** Only the first endpoints with a condition are named in the row. Of the others only the counts are known. */
+/**
+ * Only the first endpoints with a condition are named in the row. For the other endpoints only the counts are known.
+ */
 function conditionReason(counts: MissCounts): MissReason | null {
   if (counts.condition !== undefined) return 'condition';
   return counts['condition-error'] === undefined ? null : 'condition-error';

@@ -40,7 +40,7 @@ export interface MissedRow extends MissedEndpoint {
   id: string;
 }
 
-/** One page of a project's endpoints that did not get an event, by id, with what they asked for at the time. */
+/** One page of a project's endpoints that did not get an event, by id, with their subscriptions at the time. */
 export async function readMissed(
   manager: EntityManager,
   event: { id: string; projectId: string },

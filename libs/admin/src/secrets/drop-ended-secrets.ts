@@ -1,12 +1,12 @@
 import type pg from 'pg';
 
 const DAY_MS = 86_400_000;
-/** The log goes by weeks, and by clocks that may differ. */
+/** A margin, because the log is dropped by weeks and the clocks may differ. */
 const SPARE_DAYS = 8;
 
 /**
- * Forgets secrets that have ended, or whose endpoint or project was deleted, once the log holds no request that they
- * signed: when even what came just before is past the retention of events.
+ * Deletes secrets that have ended, or whose endpoint or project was deleted, once the log has no request that they
+ * signed: when the last moment before the end is past the retention of events.
  */
 export async function dropEndedSecrets(
   db: Pick<pg.Pool, 'query'>,

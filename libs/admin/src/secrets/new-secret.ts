@@ -4,19 +4,22 @@ import { profileNamed, type WireProfile } from '#wire-profiles';
 
 export type SecretType = 'hmac' | 'ed25519';
 
-/** A secret that is to be an endpoint's. */
+/** A secret before it is stored for an endpoint. */
 export interface NewSecret {
   text: string;
-  /** What receivers verify with (`whpk_…`), of an ed25519 one. */
+  /** The key with which receivers verify (`whpk_…`) if the secret is ed25519; else null. */
   publicKey: string | null;
 }
 
 const generate = { hmac: generateWebhookSecret, ed25519: generateEd25519Secret };
 
-/** The type of a key: symmetric ones are `secret` to Node, ed25519 ones `private`. */
+/** The type of a key: a symmetric key is `secret` to Node, an ed25519 key `private`. */
 const typeOf = (key: SigningKey): SecretType => (key.type === 'secret' ? 'hmac' : 'ed25519');
 
-/** What a user says of a secret: nothing for one that is made; without a type the given one is taken as it is, and an hmac one made. */
+/**
+ * The secret that a user gives. Without `secret`, one is generated; without `type`, a given secret may have either
+ * type, and a generated one is hmac.
+ */
 export interface GivenSecret {
   secret?: string;
   type?: SecretType;
@@ -24,7 +27,7 @@ export interface GivenSecret {
 
 const textOf = ({ secret, type = 'hmac' }: GivenSecret) => secret ?? generate[type]();
 
-/** Why a profile cannot sign with a secret, which is not repeated; undefined if it can. */
+/** The reason why a profile cannot sign with a secret, or undefined if it can. It does not repeat the secret. */
 export function whyUnusable(secret: string, profile: WireProfile): string | undefined {
   try {
     profile.keyOf(secret);
@@ -35,7 +38,7 @@ export function whyUnusable(secret: string, profile: WireProfile): string | unde
   }
 }
 
-/** What a profile says against a secret, `/secret` or `/type`. */
+/** The problems that a profile has with a secret, at `/secret` or `/type`. */
 export function secretProblems(profileName: string, given: GivenSecret): FieldProblem[] {
   const profile = profileNamed(profileName);
   const text = textOf(given);

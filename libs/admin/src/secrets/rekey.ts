@@ -5,7 +5,7 @@ import { type SealedColumn, sealedColumns } from './sealed-columns.ts';
 
 const BATCH_ROWS = 500;
 
-/** A row that no key of the ring opens, or that was altered. */
+/** A row that no key of the ring decrypts, or that was altered. */
 export interface Unreadable {
   what: string;
   id: string;
@@ -25,7 +25,7 @@ interface SealedRow {
   ciphertext: Buffer;
 }
 
-/** One page of the rows that another key than the first has sealed, by id. */
+/** One page of the rows that are sealed with another key than the first, by id. */
 async function readPage(pool: pg.Pool, column: SealedColumn, firstKeyId: string, after: string): Promise<SealedRow[]> {
   const { table, id, keyId, ciphertext } = column;
   const { rows } = await pool.query<SealedRow>(
@@ -36,7 +36,7 @@ async function readPage(pool: pg.Pool, column: SealedColumn, firstKeyId: string,
   return rows;
 }
 
-/** A row that has been changed or removed since it was read is left as it is. */
+/** Writes the rows. A row that was changed or removed since it was read stays as it is. */
 async function write(pool: pg.Pool, column: SealedColumn, rows: (SealedRow & { was: string })[]): Promise<number> {
   const { table, id, idType, keyId, ciphertext } = column;
   const { rowCount } = await pool.query(
@@ -64,9 +64,9 @@ function sealAnew(keyRing: KeyRing, what: string, row: SealedRow): (SealedRow & 
 }
 
 /**
- * Seals everything that lies encrypted with the first key of the ring, in batches of a statement each, while services
- * that have all keys of the ring run. May be broken off and run again: what is moved is passed over.
- * @param onProgress told after each batch how many rows of a kind are moved
+ * Seals all encrypted texts with the first key of the ring, one statement a batch. Services that have all keys of the
+ * ring may run meanwhile. It may be interrupted and run again: texts that are moved already are skipped.
+ * @param onProgress called after each batch with the number of rows of a kind that are moved
  */
 export async function rekey(
   pool: pg.Pool,

@@ -1,13 +1,13 @@
 import type pg from 'pg';
 
-/** A column whose texts lie encrypted, each under its row's id as the context. */
+/** A column with encrypted texts, each with its row's id as the context. */
 export interface SealedColumn {
-  /** The name of its content, for people. */
+  /** The name of its content, for messages. */
   what: string;
   table: string;
   id: string;
   idType: 'uuid' | 'text';
-  /** Sorts before every id. */
+  /** A value that sorts before every id. */
   before: string;
   keyId: string;
   ciphertext: string;
@@ -16,27 +16,27 @@ export interface SealedColumn {
 const NO_UUID = '00000000-0000-0000-0000-000000000000';
 const byUuid = { id: 'id', idType: 'uuid', before: NO_UUID, keyId: 'key_id', ciphertext: 'ciphertext' } as const;
 
-/** Everything that is encrypted at rest. */
+/** All columns that are encrypted at rest. */
 export const sealedColumns: readonly SealedColumn[] = [
   { ...byUuid, what: 'endpoint secrets', table: 'endpoint_secret' },
   { ...byUuid, what: 'header values', table: 'endpoint_header_value' },
-  // They live for a day only. Moved all the same, so that a key need not wait for them to go.
+  // These live for a day only. They are moved all the same, so that a key need not wait until they are gone.
   {
     ...{ what: 'kept answers', table: 'idempotency_key', id: 'key', idType: 'text', before: '' },
     ...{ keyId: 'response_key_id', ciphertext: 'response' },
   },
 ];
 
-/** The columns whose texts stay. The others may have very many texts for a short time, and are too large to count often. */
+/** The columns whose texts stay. The others may have very many texts for a short time, too many to count often. */
 export const lastingColumns: readonly SealedColumn[] = sealedColumns.filter(({ table }) => table !== 'idempotency_key');
 
-/** How many sealed texts need a key. */
+/** The number of sealed texts that need a key. */
 export interface KeyUse {
   keyId: string;
   texts: number;
 }
 
-/** Reads every key that something needs, with how much. @param columns where to look. Default: everything encrypted */
+/** Returns every key that is in use, with its number of texts. @param columns default: all encrypted columns */
 export async function readKeyUse(pool: Pick<pg.Pool, 'query'>, columns = sealedColumns): Promise<KeyUse[]> {
   const each = columns.map(
     ({ table, keyId }) => `select t.${keyId} as key_id from posthorn.${table} t where t.${keyId} is not null`,

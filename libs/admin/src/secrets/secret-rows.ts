@@ -8,7 +8,7 @@ export interface SecretRow {
   id: string;
   key_id: string;
   ciphertext: Buffer;
-  /** Null of one that is symmetric. */
+  /** Null for a symmetric secret. */
   public_key: string | null;
   created_at: Date;
   activates_at: Date;
@@ -33,7 +33,7 @@ export async function insertSecret(
   );
 }
 
-/** Writes the ends of an endpoint's secrets down, as its stream has them. */
+/** Stores the ends of an endpoint's secrets, as computed from its stream. */
 export async function saveSecretEnds(tx: EntityManager, lives: readonly SecretLife[]): Promise<void> {
   await tx.query(
     `update posthorn.endpoint_secret s set expires_at = i.expires_at

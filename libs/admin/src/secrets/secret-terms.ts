@@ -1,29 +1,30 @@
 import { PosthornError } from '#kernel';
 
-/** How many secrets of an endpoint may sign now or later. */
+/** The most secrets of an endpoint that may sign now or later. */
 export const MAX_LIVE_SECRETS = 10;
 
-/** What an endpoint's stream says of a secret. */
+/** The record of a secret in its endpoint's stream. */
 export interface SecretTerm {
   id: string;
-  /** Unix milliseconds from which it signs. */
+  /** The start of its signing, in Unix milliseconds. */
   activatesAtMs: number;
-  /** How long the secrets before it go on signing once it does. */
+  /** How long the secrets before it continue to sign after that start. */
   overlapMs: number;
 }
 
-/** From when until when a secret signs, in Unix milliseconds. */
+/** The time in which a secret signs, in Unix milliseconds. */
 export interface SecretLife {
   id: string;
   activatesAtMs: number;
-  /** Null as long as no other follows it. */
+  /** Null as long as no other secret follows it. */
   expiresAtMs: number | null;
 }
 
 /**
- * When each secret signs: until its first successor has signed for that one's overlap.
+ * The time in which each secret signs. A secret ends when a successor has signed for the successor's overlap; the
+ * earliest such end counts.
  * @param terms in the order in which they were made
- * @returns by the time from which they sign, newest first; of those that begin together, the one made later is newer
+ * @returns by the start of signing, newest first; if two secrets start together, the one made later is newer
  */
 export function secretLives(terms: readonly SecretTerm[]): SecretLife[] {
   const newestFirst = terms.toSorted((one, other) => one.activatesAtMs - other.activatesAtMs).toReversed();
@@ -40,7 +41,7 @@ export function liveSecrets(terms: readonly SecretTerm[], atMs: number): SecretL
   return secretLives(terms).filter(({ expiresAtMs }) => expiresAtMs === null || expiresAtMs > atMs);
 }
 
-/** @throws PosthornError `conflict` if there were too many live secrets with another one */
+/** @throws PosthornError `conflict` if another secret would exceed the maximum of live secrets */
 export function assertRoom(terms: readonly SecretTerm[], term: SecretTerm, atMs: number): void {
   const live = liveSecrets([...terms, term], atMs);
   if (live.length <= MAX_LIVE_SECRETS) return;

@@ -3,10 +3,10 @@ import { activeSecrets } from '#delivery';
 import type { SecretType } from './new-secret.ts';
 import type { SecretRow } from './secret-rows.ts';
 
-/** Not yet; the newest that signs; or signing beside a newer one until its end. */
+/** Signs later; is the newest that signs; or signs beside a newer secret until its end. */
 export type SecretState = 'upcoming' | 'signing' | 'retiring';
 
-/** A secret as the APIs show it; the text itself only to those who ask for it. */
+/** A secret as the APIs show it. Its text is shown only on request. */
 export interface SecretView {
   id: string;
   type: SecretType;

@@ -12,7 +12,7 @@ import { askedOf, askReceiver } from './ask-receiver.ts';
 
 type Headers = EndpointRecord['headers'];
 
-/** Headers as they will be, for a request before they are saved. */
+/** The headers after a change, for a request before they are saved. */
 function headersOf(given: readonly GivenHeader[], before: Headers, keyRing: KeyRing, atMs: number): Headers {
   const refs = before.map(({ key, id }) => ({ key, valueId: id }));
   const { headers, values } = replaceHeaders(given, refs, atMs);
@@ -30,16 +30,16 @@ function changedRecord(record: EndpointRecord, change: EndpointInput, keyRing: K
   };
 }
 
-/** Returns true if a change gives any of the fields for which a receiver may have to be asked. */
+/** Returns true if a change has any of the fields that may need the receiver's consent. */
 export function mayHaveToAsk({ url, profile, profileOptions, policy }: Partial<EndpointInput>): boolean {
   return [url, profile, profileOptions, policy].some((field) => field !== undefined);
 }
 
 /**
- * Asks the receiver of an endpoint as it is to be, before anything is changed: so an endpoint whose receiver agrees misses
- * nothing. No transaction is open meanwhile.
- * @param change checked already
- * @returns null if nobody has to be asked: the URL and the terms of its handshake stay, or this endpoint was never
+ * Sends a verification request for a changed endpoint before the change is stored, so that an endpoint whose receiver
+ * agrees misses nothing. No transaction is open meanwhile.
+ * @param change the change, already checked
+ * @returns null if no request is needed: the URL and the terms of the handshake stay, or this endpoint was never
  * verified and need not be
  */
 export async function askAnew(

@@ -9,7 +9,7 @@ import { handshakeTerms } from '../endpoints/handshake-terms.ts';
 
 const CHALLENGE_BYTES = 24;
 
-/** An event of no project's: what a profile wraps into its envelope. */
+/** The event of a verification request, which belongs to no project's events. A profile renders it like any event. */
 function verificationEvent(record: EndpointRecord, nowMs: number): PosthornEvent {
   const challenge = randomBytes(CHALLENGE_BYTES).toString('base64url');
   return {
@@ -19,7 +19,7 @@ function verificationEvent(record: EndpointRecord, nowMs: number): PosthornEvent
   };
 }
 
-/** The rate that the endpoint's policy wants, as a handshake asks for it. */
+/** The rate in the endpoint's policy, in the unit of a handshake. */
 function wantedPerMinute({ ratePerSecond }: DeliveryPolicy): number | null {
   return ratePerSecond === null ? null : Math.max(1, Math.floor(ratePerSecond * 60));
 }
@@ -35,7 +35,7 @@ function requestOf(record: EndpointRecord, target: Target, nowMs: number): HttpR
   return { ...common, ...renderDelivery(event, deliveryIdOf(event.id, record.id), target, nowMs) };
 }
 
-/** The URL and the terms about which a receiver is asked. */
+/** The URL and the terms that a verification request is about. */
 export function askedOf(record: EndpointRecord): Omit<AskedReceiver, 'verification'> {
   const terms = handshakeTerms(record);
   return terms === null ? { url: record.url } : { url: record.url, terms };
@@ -43,7 +43,7 @@ export function askedOf(record: EndpointRecord): Omit<AskedReceiver, 'verificati
 
 type Verdict = Pick<Verification, 'error' | 'allowedPerMinute'>;
 
-/** What an answer comes to. */
+/** The result of a verification request. */
 function verdictOn({ profile, endpoint, policy }: Target, outcome: Exclude<HttpOutcome, { kind: 'unsent' }>): Verdict {
   if (outcome.kind === 'failed') return { error: outcome.message };
   if (profile.handshake) {
@@ -57,9 +57,9 @@ function verdictOn({ profile, endpoint, policy }: Target, outcome: Exclude<HttpO
 }
 
 /**
- * Asks a receiver whether it wants what an endpoint is for: with the profile's own handshake if it has one, else by a
- * `webhook.verification` in its envelope, signed like every delivery and through the same guarded client.
- * @throws PosthornError `unavailable` if Posthorn had no socket or look-up for it, so that nothing was sent
+ * Sends a verification request to the receiver of an endpoint: the profile's own handshake if it has one, else an event
+ * `webhook.verification` in the profile's format, signed like every delivery and sent through the same guarded client.
+ * @throws PosthornError `unavailable` if Posthorn had no socket or look-up for the request, so that nothing was sent
  */
 export async function askReceiver(
   { clock, keyRing, http }: Pick<AdminContext, 'clock' | 'keyRing' | 'http'>,
@@ -68,7 +68,7 @@ export async function askReceiver(
   const nowMs = clock.nowMs();
   const attemptedAt = new Date(nowMs).toISOString();
   try {
-    // It is asked for the rate that is wanted, not for the one that it allowed before.
+    // The handshake requests the wanted rate, not the rate that the receiver allowed before.
     const target = new Targets(() => ({ ...record, allowedPerMinute: null }), keyRing).find(record.id, nowMs);
     if (!target) return { attemptedAt, status: null, error: 'The endpoint was deleted meanwhile.' };
     const request = requestOf(record, target, nowMs);

@@ -10,9 +10,9 @@ import { saveEndpoint } from '../endpoints/save-endpoint.ts';
 import { askedOf, askReceiver } from './ask-receiver.ts';
 
 /**
- * Asks the receiver of a committed endpoint and notes what came of it: a pending endpoint that is answered as it should
- * be becomes active. No transaction is open while it waits for the answer.
- * @throws PosthornError `not-found` if it was deleted meanwhile
+ * Sends a verification request for a committed endpoint and records the result: a pending endpoint that is verified
+ * becomes active. No transaction is open during the request.
+ * @throws PosthornError `not-found` if the endpoint was deleted meanwhile
  */
 export async function verifyEndpoint(context: AdminContext, ids: StreamId): Promise<EndpointEntity> {
   const record = await readEndpoint(context.pool, ids.id);

@@ -6,7 +6,7 @@ import { type ProjectChange, readTypeChanges, type TypeChange } from './read-typ
 import { Schemas } from './schemas.ts';
 
 const MAX_SCHEMAS = 1_000;
-/** For so long after a read its outcome is gone by: taking events in costs no query each, only some 20 a second. */
+/** How long a read result is trusted: accepting events then costs some 20 queries a second, not one for each event. */
 export const RULES_TRUSTED_MS = 50;
 
 interface FollowedProject extends Pick<ProjectRules, 'schemaValidation' | 'unknownEventTypes'> {
@@ -14,10 +14,9 @@ interface FollowedProject extends Pick<ProjectRules, 'schemaValidation' | 'unkno
 }
 
 /**
- * What each project holds against events, in memory: its settings, and the names of its types. Projects that hold
- * nothing against them, as most, are not in it. `refresh` before use brings it to what was committed `RULES_TRUSTED_MS`
- * before then; whoever makes a change answers after that time, so that an event that comes after the answer is checked
- * by the change.
+ * The rules of each project for events, in memory: its settings, and the names of its types. Projects without rules,
+ * which are most, are left out. `refresh` before use loads the changes committed up to `RULES_TRUSTED_MS` before. The
+ * response to a change is sent after that time, so that an event sent after the response is checked by the change.
  */
 export class EventTypeCatalogue {
   private readonly projects = new Map<string, FollowedProject>();
@@ -27,7 +26,7 @@ export class EventTypeCatalogue {
   private readonly reads = new SharedRuns(() => this.read());
 
   /**
-   * @param compute holds data against schemas
+   * @param compute checks data against schemas
    * @param trustedMs how long a read result is used before the next refresh queries again; 0 for never
    */
   constructor(
@@ -39,14 +38,14 @@ export class EventTypeCatalogue {
   }
 
   /**
-   * Applies what was committed `trustedMs` before this call, by one indexed query unless the last one is as
-   * young. One at a time; calls that come while one is under way share the next.
+   * Applies the changes committed up to `trustedMs` before this call, by one indexed query, unless the last query is
+   * newer than that. One query runs at a time; calls during a query share the next.
    */
   async refresh(): Promise<void> {
     if (performance.now() - this.readAtMs >= this.trustedMs) await this.reads.run();
   }
 
-  /** What a project holds against events of these types (names, or whatever was sent for them), as of the last refresh. */
+  /** A project's rules for events of these types (their names, or any value sent as a type), as of the last refresh. */
   async rulesFor(projectId: string, types: Iterable<unknown>): Promise<EventRules> {
     const project = this.projects.get(projectId);
     if (!project) return NO_RULES;
@@ -58,7 +57,7 @@ export class EventTypeCatalogue {
   private async read(): Promise<void> {
     const beganMs = performance.now();
     let { version, changed } = await readTypeChanges(this.pool, this.current);
-    // It is of another database, which was restored: there everything may differ.
+    // The version is from another database, which was restored: everything may differ there.
     if (version < this.current) ({ version, changed } = await readTypeChanges(this.pool, 0));
     for (const change of changed) this.apply(change);
     this.current = version;
@@ -74,7 +73,7 @@ export class EventTypeCatalogue {
     const byName = before?.types ?? new Map<string, TypeChange>();
     for (const type of types) {
       if (!type.deleted) byName.set(type.name, type);
-      // A name that was defined again since then is another type's.
+      // A name that was defined again since then belongs to another type.
       else if (byName.get(type.name)?.id === type.id) byName.delete(type.name);
     }
     this.projects.set(projectId, { schemaValidation, unknownEventTypes, types: byName });

@@ -2,12 +2,12 @@ import type pg from 'pg';
 import { OWN_HORIZON } from '#postgres';
 import type { SchemaValidation, UnknownEventTypes } from '../rules/event-rules.ts';
 
-/** What has changed of a project that holds anything against events. */
+/** The changes of a project that has rules for events. */
 export interface ProjectChange {
   projectId: string;
   schemaValidation: SchemaValidation;
   unknownEventTypes: UnknownEventTypes;
-  /** Whether all of its types follow: its settings have changed, and it may not have been followed before. */
+  /** True if `types` has all its types: its settings have changed, and it may not have been followed before. */
   isWhole: boolean;
   types: TypeChange[];
 }
@@ -48,9 +48,9 @@ left join lateral (
 ) c on true`;
 
 /**
- * What projects hold against events, as far as it has changed since a version, and the version that this makes: a
- * horizon, as in `libs/routing`'s catalogue. What was seen already may come again. The types of projects that hold
- * nothing against events are not read.
+ * The projects' rules for events that have changed since a version, and the new version: a horizon, as in the catalogue
+ * of `libs/routing`. Changes that were read before may be returned again. The types of projects without rules are not
+ * read.
  */
 export async function readTypeChanges(
   db: Pick<pg.Pool, 'query'>,

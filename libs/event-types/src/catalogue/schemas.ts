@@ -2,7 +2,10 @@ import type pg from 'pg';
 import type { KnownSchema } from '#tenant-compute';
 import type { TypeChange } from './read-type-changes.ts';
 
-/** The schemas of event types, the least recently used forgotten first. A version of a type is read once while it is known. */
+/**
+ * A cache of the schemas of event types, which drops the least recently used first. A version of a type is read once
+ * while it is cached.
+ */
 export class Schemas {
   private readonly known = new Map<string, KnownSchema>();
 
@@ -11,7 +14,7 @@ export class Schemas {
     private readonly maxKept: number,
   ) {}
 
-  /** @returns by name, for the types that have a schema; those not known yet are read by one query */
+  /** @returns by name, for the types that have a schema; schemas that are not cached are read by one query */
   async of(types: readonly TypeChange[]): Promise<Map<string, KnownSchema>> {
     const asked = types.filter(({ hasSchema }) => hasSchema);
     const missing = asked.filter((type) => !this.known.has(keyOf(type)));

@@ -1,23 +1,23 @@
-/** An event type as a pack brings it. */
+/** An event type in a pack. */
 export interface PackedEventType {
   name: string;
   description: string;
-  /** JSON Schema, draft 2020-12. It names what must be there; anything more may be. */
+  /** JSON Schema, draft 2020-12. It names the required fields; other fields are allowed. */
   schema: Record<string, unknown>;
-  /** Data that is right by the schema. */
+  /** Data that is valid by the schema. */
   example: unknown;
 }
 
-/** Types that come together. */
+/** Event types that a project imports together. */
 export type Pack = readonly PackedEventType[];
 
 const text = { type: 'string', minLength: 1 } as const;
 
 /**
  * A type whose data is an object of these fields.
- * @param required the fields that must be there, with an example of each
- * @param optional those that may be, likewise
- * @param schemas of fields that are not just texts
+ * @param required the required fields, with an example of each
+ * @param optional the optional fields, with an example of each
+ * @param schemas the schemas of fields that are not just texts
  */
 export function objectType(
   name: string,

@@ -5,8 +5,9 @@ const details = { name: 'Jane Doe', site_id: 'site_xyz789' };
 const amount = { type: 'number', minimum: 0 };
 
 /**
- * What Postion's integration guide lists ("Choose Your Events"). Its sample of `subscriber.created` gives the fields of
- * a subscriber; for the others it says in words what the payload holds, and the fields' names here are ours.
+ * The event types that Postion's integration guide lists ("Choose Your Events"). The guide's sample of
+ * `subscriber.created` gives the fields of a subscriber. The guide describes the other payloads only in words, and the
+ * names of their fields here are ours.
  */
 export const postion: Pack = [
   objectType('subscriber.created', 'A new subscriber signs up.', subscriber, { ...details, plan: 'pro' }),

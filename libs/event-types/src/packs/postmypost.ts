@@ -13,9 +13,9 @@ function publication(name: string, description: string, example: Record<string, 
 const published = { publication_id: 4711, channel_type: 'telegram', post_content: 'Hello', status_code: 200 };
 
 /**
- * What Postmypost tells of publications: published, failed, deleted. Its page lists what every body holds (publication
- * ID, channel type, post content, status code, timestamp, and an error message if there is one); the wire profile
- * `postmypost` takes them out of the data by these names, so they must be there.
+ * The events about publications that Postmypost's page lists: published, failed, deleted. By that page, every body has
+ * publication ID, channel type, post content, status code, timestamp, and an error message if there is one. The wire
+ * profile `postmypost` reads them from the data by these names, so they are required.
  */
 export const postmypost: Pack = [
   publication('publication.published', 'A post went live.', published),

@@ -3,8 +3,8 @@ import { objectType, type Pack } from './pack.ts';
 const message = { thread: 't_1', text: 'hi' };
 
 /**
- * What `source: "messaging"` of postpress's webhooks means: every type `messaging.*`. Its page names the source and no
- * types; these names, and their fields, are ours.
+ * The event types for `source: "messaging"` of postpress's webhooks: every type `messaging.*`. Its page names the
+ * source and no types; these names, and their fields, are ours.
  */
 export const postpress: Pack = [
   objectType('messaging.received', 'A message came in.', message),

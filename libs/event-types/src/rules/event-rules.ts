@@ -2,21 +2,26 @@ import type { FieldProblem } from '#kernel';
 import type { DataToCheck, KnownSchema } from '#tenant-compute';
 import { nearestNames } from './nearest-names.ts';
 
-/** What a project does with data that violates the schema of its type: nothing, tell the sender, or refuse it. */
+/**
+ * A project's treatment of data that violates the schema of its type: ignore it, warn the sender, or refuse the event.
+ */
 export type SchemaValidation = 'off' | 'warn' | 'enforce';
 export const SCHEMA_VALIDATIONS: readonly SchemaValidation[] = ['off', 'warn', 'enforce'];
 
-/** What a project does with events of types that it has not defined. */
+/** A project's treatment of events of types that it has not defined. */
 export type UnknownEventTypes = 'accept' | 'refuse';
 export const UNKNOWN_EVENT_TYPES: readonly UnknownEventTypes[] = ['accept', 'refuse'];
 
-/** Suggestions are searched for so many types of a request; one sender's batch of wrong names is no work for a second. */
+/**
+ * The most types of a request for which suggestions are searched, so that a batch of wrong names does not take a
+ * second.
+ */
 const MAX_SUGGESTIONS = 3;
 
-/** The most problems that are named for one request; past it, only the first problem of each event is named. */
+/** The most problems that are named for one request. After that, only the first problem of each event is named. */
 const MAX_NAMED = 1_000;
 
-/** An event as it came in. */
+/** An event as received. */
 export interface EventToCheck {
   type: string;
   /** Its data as JSON text. */
@@ -33,7 +38,7 @@ export interface CheckedEvent {
 export interface EventRules {
   /**
    * Checks the events of one request.
-   * @returns one for each
+   * @returns one result for each event
    * @throws PosthornError `unavailable` if too much of the project waits to be checked
    */
   checkAll(events: readonly EventToCheck[]): Promise<CheckedEvent[]>;
@@ -41,15 +46,15 @@ export interface EventRules {
 
 const nothing: CheckedEvent = { problems: [], warnings: [] };
 
-/** Of a project that has asked for nothing. */
+/** The rules of a project that has set none. */
 export const NO_RULES: EventRules = { checkAll: (events) => Promise.resolve(events.map(() => nothing)) };
 
 export interface ProjectRules {
   schemaValidation: SchemaValidation;
   unknownEventTypes: UnknownEventTypes;
-  /** The names of types, with whether they are archived: those are known, and not suggested. */
+  /** The types by name. Archived types are known, but not suggested. */
   types: ReadonlyMap<string, { archived: boolean }>;
-  /** By name, of the types that have a schema. */
+  /** The schemas by the names of their types. */
   schemas: ReadonlyMap<string, KnownSchema>;
 }
 
@@ -57,7 +62,7 @@ export interface ProjectRules {
 export class CatalogueRules implements EventRules {
   private suggestions = 0;
 
-  /** @param violationsOf holds data against schemas, see `TenantCompute.check` */
+  /** @param violationsOf checks data against schemas, see `TenantCompute.check` */
   constructor(
     private readonly rules: ProjectRules,
     private readonly violationsOf: (items: DataToCheck[]) => Promise<FieldProblem[][]>,

@@ -1,16 +1,19 @@
 const MAX_NAMES = 3;
-/** Two that differ by more are not meant for each other, however long they are. */
+/** The highest distance: names that differ by more are not taken for each other, however long they are. */
 const MAX_DISTANCE = 8;
 
-/** Cells of the distance tables of one search: a few milliseconds. Names past them are not compared. */
+/**
+ * The most cells of the distance tables in one search, which takes a few milliseconds. Names past them are not
+ * compared.
+ */
 const MAX_CELLS = 600_000;
 
-/** Cells of the table for two names, of which only those near the diagonal are looked at. */
+/** The number of cells for two names. Only cells near the diagonal of the table are computed. */
 const cellsOf = (from: string, atMost: number) => from.length * (2 * atMost + 1);
 
 /**
- * How many letters have to be added, taken away or replaced (Levenshtein), or more than `atMost`. Looks at the cells
- * within that of the diagonal only, since those beyond it are farther away: a thousand long names take no second.
+ * The number of letters to add, remove or replace (Levenshtein), or more than `atMost`. Computes only the cells within
+ * `atMost` of the diagonal, since cells beyond them are farther away: a thousand long names take less than a second.
  */
 function distance(from: string, to: string, atMost: number): number {
   const tooFar = atMost + 1;
@@ -30,7 +33,10 @@ function distance(from: string, to: string, atMost: number): number {
   return row[to.length]!;
 }
 
-/** The names of which one was most likely meant, nearest first: up to three, each at most a third of it away, and 8. */
+/**
+ * The names that were most likely meant, nearest first: up to three. Each differs by at most a third of the name's
+ * length, and at most 8.
+ */
 export function nearestNames(name: string, names: Iterable<string>): string[] {
   const atMost = Math.min(MAX_DISTANCE, Math.max(2, Math.floor(name.length / 3)));
   const compared = [...names].filter((other) => Math.abs(name.length - other.length) <= atMost);

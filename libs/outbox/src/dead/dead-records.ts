@@ -1,12 +1,12 @@
 import type pg from 'pg';
 
-/** A row or record that could not be taken in. */
+/** A row or record that could not be processed. */
 export interface DeadRecord {
   /** UUID. */
   ref: string;
   /** `import:<source>` for a row of an outbox, a topic's name for a record of the log. */
   source: string;
-  /** The UUID that the row has in its outbox: its event will have it. */
+  /** The UUID of the row in its outbox, which its event will have. */
   id: string;
   /** Position and sequence number in an outbox, offset and partition in a topic. */
   pos: string;
@@ -22,7 +22,7 @@ type Db = Pick<pg.Pool, 'query'>;
 
 const COLUMNS = `d.ref, d.source, d.id, d.pos, d.seq, d.reason, d.at, d.project, coalesce(d.record->>'type', '') as type`;
 
-/** Dead records, youngest first, behind the one with the id `before`. */
+/** Dead records, youngest first, after the record with the id `before`. */
 export async function readDeadPage(
   db: Db,
   source: string | null,
@@ -40,7 +40,7 @@ export async function readDeadPage(
 
 /**
  * One dead record with its row or record, or undefined.
- * @param isLocked true in a transaction until whose end it stays as it is
+ * @param isLocked true to lock the record until the end of the transaction
  */
 export async function readDead(
   db: Db,
@@ -71,16 +71,19 @@ export async function countDead(db: Db): Promise<DeadCount[]> {
   return rows;
 }
 
-/** Deletes a dead record. @returns whether there was one */
+/** Deletes a dead record. @returns true if there was one */
 export async function dropDead(db: Db, ref: string): Promise<boolean> {
   const { rowCount } = await db.query('delete from posthorn.dead_record d where d.ref = $1', [ref]);
   return rowCount === 1;
 }
 
-/** Dead records that are deleted in one statement. */
+/** The most dead records that one statement deletes. */
 const PAGE = 5_000;
 
-/** Deletes a page of the dead records that are older than events are kept, and the notices. @returns the records' number */
+/**
+ * Deletes the notices, and a page of the dead records, that are older than the retention of events. @returns the number
+ * of records
+ */
 export async function dropOldDead(db: Db, nowMs: number, retentionDays: number): Promise<number> {
   const { rowCount } = await db.query(
     `delete from posthorn.dead_record d where d.ctid = any (array(

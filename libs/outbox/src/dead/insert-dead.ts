@@ -2,11 +2,11 @@ import type pg from 'pg';
 import { orderedUuidv7 } from '#kernel';
 import { plainArray, textArray } from '#postgres';
 
-/** A record that could not be taken in, about to be kept with the reason. */
+/** A record that could not be processed, before it is stored with the reason. */
 export interface NewDeadRecord {
   /** `import:<source>` for a row of an outbox, a topic's name for a record of the log. */
   source: string;
-  /** UUID; with the source it names the record. */
+  /** A UUID that identifies the record within its source. */
   id: string;
   /** Its place: position and sequence number in an outbox, offset and partition in a topic, 0 and 0 if it has none. */
   pos: string;
@@ -16,7 +16,7 @@ export interface NewDeadRecord {
   record: string;
 }
 
-/** Keeps dead records. One that is known gets the reason of now. */
+/** Stores dead records. A known record gets the new reason. */
 export async function insertDead(db: Pick<pg.Pool, 'query'>, dead: readonly NewDeadRecord[]): Promise<void> {
   const rows = [...new Map(dead.map((one) => [`${one.source} ${one.id}`, one])).values()];
   if (rows.length === 0) return;

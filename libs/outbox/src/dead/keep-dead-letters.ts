@@ -2,10 +2,10 @@ import type pg from 'pg';
 import type { DeadLetter, KeepDeadLetters } from '#message-log';
 import { insertDead } from './insert-dead.ts';
 
-/** A text in Postgres holds no NUL character; a reason may quote one. */
+/** A text in Postgres cannot contain a NUL character, but a reason may quote one. */
 const withoutNul = (text: string) => text.replaceAll('\0', '\\u0000').toWellFormed();
 
-/** Keeps the log's dead letters beside the rows that could not be imported. */
+/** Stores the log's dead letters beside the rows that could not be imported. */
 export function keepDeadLettersIn(pool: pg.Pool): KeepDeadLetters {
   return (letters: readonly DeadLetter[]) =>
     insertDead(

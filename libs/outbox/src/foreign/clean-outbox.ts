@@ -7,12 +7,12 @@ const LEAVES = 8;
 const LOCK_NOT_AVAILABLE = '55P03';
 
 /**
- * Empties the leaves of the ring that the cursor has wholly passed and whose rows are all older than three days. What
- * is checked is checked under the lock: an open transaction that has written into a leaf holds it against TRUNCATE,
- * and the leaf is left for later. The leaf with the cursor's own row stays, since that row proves which history the
- * cursor belongs to.
- * @param client of its own, not in a transaction
- * @param cursor as it is committed in Posthorn's database
+ * Empties the leaves of the ring that the cursor has passed completely and whose rows are all older than three days.
+ * These conditions are checked under the lock. If an open transaction has written into a leaf, it blocks TRUNCATE, and
+ * the leaf is left for later. The leaf with the cursor's own row stays, since that row proves which history the cursor
+ * belongs to.
+ * @param client a client of its own, not in a transaction
+ * @param cursor the position committed in Posthorn's database
  * @returns the leaves that were emptied
  */
 export async function cleanOutbox(
@@ -26,13 +26,14 @@ export async function cleanOutbox(
 }
 
 /**
- * Asks only the leaf's last row, by its index: if the cursor is beyond it, it is beyond all; and a leaf holds whole
- * days (UTC), so that when the last row's day is over for long enough, so is every row's. Counting the rows instead
- * read the whole leaf under a lock that stops its readers and holds an xid, which stalls every cursor of the cluster:
- * 0.2 s for each million rows of 300 bytes that were in memory, against under 1 ms.
+ * Checks only the last row of the leaf, by its index: if the cursor is beyond that row, it is beyond all rows. A leaf
+ * holds whole days (UTC), so if the day of the last row has been over for long enough, so have the days of all rows.
+ * Counting the rows instead read the whole leaf under a lock that blocks its readers and holds an xid, which stalls
+ * every cursor of the cluster: 0.2 s for each million rows of 300 bytes that were in memory, against under 1 ms.
  *
- * Rows of a former history (a dump that was restored) may stand above the cursor for good. They were imported when the
- * cursor came to this history, so the cursor is asked about the last row of this one, and the day about both.
+ * Rows of a former history (a restored dump) may stand above the cursor for good. They were imported when the cursor
+ * came to this history. So the cursor is compared with the last row of this history, and the day is checked for both
+ * rows.
  */
 function passedLeafSql(leaf: number): string {
   const last = (where: string) =>

@@ -4,7 +4,7 @@ import { type TestDatabase, testDatabase } from '#testing';
 import { checkMessage } from '../message/check-message.ts';
 import { installOutbox } from './install-outbox.ts';
 
-/** What it refuses is in test/e2e/bad-input-outbox.e2e.spec.ts, which writes a page of the docs. */
+/** The calls that it refuses are tested in test/e2e/bad-input-outbox.e2e.spec.ts, which writes a page of the docs. */
 describe('posthorn_outbox.emit', () => {
   let database: TestDatabase;
 

@@ -11,7 +11,7 @@ const COUNT = 'update counter set n = n + 1 returning n';
 
 interface Load {
   pool: pg.Pool;
-  /** The ids of what was committed. */
+  /** The ids of the committed events. */
   committed: Set<string>;
   /** Resolves when the hasty reader has passed this place in the sequence. */
   passed(seq: string): Promise<unknown>;
@@ -41,7 +41,8 @@ const TRANSACTIONS = [
     await client.query('rollback to part');
     return [kept];
   },
-  // Ten times in all: is held open until somebody else's later row is committed, and a hasty reader is past both.
+  // Ten times in all, the transaction stays open until a later row of another transaction is committed, and the hasty
+  // reader has passed both rows.
   async (client: pg.PoolClient, load: Load, round: number) => {
     const emitted = await emit(client, {});
     if (round % (ROUNDS / 10) !== 0) return [emitted];
@@ -141,7 +142,7 @@ describe('following an outbox that 16 writers fill', () => {
     const counts = read.flatMap(({ data }) => (JSON.parse(data) as { n?: number }).n ?? []);
     expect(counts).toEqual(Array.from({ length: (WRITERS / 4) * ROUNDS }, (_, index) => index + 1));
 
-    // The same rows show what they would do to a cursor by (seq), and to one by (xid, seq).
+    // The same rows would break a cursor by (seq), and a cursor by (xid, seq).
     expect([...committed].filter((id) => !hasty.seen.has(id)).length).toBeGreaterThanOrEqual((WRITERS / 4) * 10);
     const { rows: byXid } = await database.pool.query<{ n: number | null }>(
       `select (m.data::json ->> 'n')::int as n from posthorn_outbox.message m order by m.xmin::text::bigint, m.seq`,

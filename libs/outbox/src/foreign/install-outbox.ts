@@ -15,12 +15,12 @@ import {
 
 const OLDEST_SERVER = 130_000;
 
-/** The outbox's schema as plain SQL, for whoever installs it by hand or in migrations of their own. */
+/** The outbox's schema as plain SQL, for users who install it by hand or in migrations of their own. */
 export function outboxSql(): string {
   return readFileSync(fileURLToPath(import.meta.resolve('#outbox-sql/posthorn-outbox.sql')), 'utf8');
 }
 
-/** Refuses a text that is no such address without repeating it: it may hold a password. */
+/** Refuses a text that is not a Postgres URL. The error does not repeat the text, since it may contain a password. */
 function assertUrl(databaseUrl: string): void {
   const problem = problemOfPostgresUrl(databaseUrl);
   if (problem === undefined) return;
@@ -37,9 +37,9 @@ function explain(databaseUrl: string, error: unknown): PosthornError {
 }
 
 /**
- * Installs the outbox in a domain service's database, or brings it up to date.
- * @returns its version, and the one that was there before, if any
- * @throws PosthornError `startup-failed` that says what to do
+ * Installs the outbox in a domain service's database, or updates it.
+ * @returns the installed version, and the version before, if there was one
+ * @throws PosthornError `startup-failed` with a remedy
  */
 export async function installOutbox(databaseUrl: string): Promise<{ version: number; was: number | null }> {
   assertUrl(databaseUrl);
@@ -47,7 +47,7 @@ export async function installOutbox(databaseUrl: string): Promise<{ version: num
   let client: SessionClient | undefined;
   try {
     const connected = (client = await connectSession(session));
-    // A statement that waits for a lock keeps the service's own statements waiting behind it.
+    // A statement that waits for a lock makes the service's own statements wait behind it.
     await connected.query(`set lock_timeout = '${COMMAND_LOCK_TIMEOUT_MS}ms'`);
     return await connected.unhurried(() => namingLocks(databaseUrl, () => installThrough(connected)));
   } catch (error) {
@@ -64,7 +64,9 @@ async function installThrough(client: SessionClient): Promise<{ version: number;
   return { version: (await outboxVersion(client))!, was };
 }
 
-/** Asked beforehand: which right is missing shows in the server's message only, in the server's language. */
+/**
+ * Checks the rights beforehand: Postgres names a missing right only in its message, which is in the server's language.
+ */
 async function assertInstallable(client: SessionClient): Promise<void> {
   const { rows } = await client.query<{ number: number; may_create: boolean; exists: boolean }>(
     `select current_setting('server_version_num')::int as number,

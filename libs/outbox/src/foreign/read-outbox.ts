@@ -22,8 +22,8 @@ const COLUMNS = `o.pos, o.seq, o.id, o.project, o.type, o.data, o.key,
   date_part('epoch', o.expires_at) * 1000 as expires_at`;
 
 /**
- * The next rows behind a position, in the order in which they may be told; see `readEvents`. The leaves of the ring are
- * read by their indexes and merged.
+ * The next rows behind a position, in the order in which they may be relayed; see `readEvents`. The leaves of the ring
+ * are read by their indexes and merged.
  */
 export async function readOutbox(
   db: Pick<pg.ClientBase, 'query'>,
@@ -49,8 +49,8 @@ export async function readNextId(db: Pick<pg.ClientBase, 'query'>): Promise<stri
 }
 
 /**
- * The next rows behind a position that another history wrote: their `pos` is `nextId` or higher, which no transaction of
- * this one has had. They came with a dump that was restored, and no horizon holds for them.
+ * The next rows behind a position that were written in another history. Their `pos` is `nextId` or higher, which no
+ * transaction of this history has had. They came with a restored dump, and no horizon applies to them.
  */
 export async function readForeignHistory(
   db: Pick<pg.ClientBase, 'query'>,
@@ -69,7 +69,7 @@ export async function readForeignHistory(
   return rows;
 }
 
-/** The names of the projects that have rows behind a position, of the first 1,000 rows. */
+/** The names of the projects among the first 1,000 rows behind a position. */
 export async function readWaitingProjects(db: Pick<pg.ClientBase, 'query'>, after: Position): Promise<string[]> {
   const { rows } = await db.query<{ project: string }>(
     `select distinct w.project from (

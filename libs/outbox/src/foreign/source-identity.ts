@@ -2,11 +2,12 @@ import type pg from 'pg';
 import type { Position } from '#postgres';
 
 /**
- * Which history of which database this is: the cluster's system identifier, its timeline (a promotion or a point-in-time
- * recovery begins a new one) and the database's oid (a dump that is restored gets a new one). Needs no special rights.
+ * The identity of a database and its history: the cluster's system identifier, its timeline (a promotion or a
+ * point-in-time recovery begins a new one) and the database's oid (a restored dump gets a new one). Needs no special
+ * rights.
  *
- * The timeline is that of the WAL being written. The control file names the one of the last checkpoint: after a
- * promotion it was still the old one when the new primary had long been taking writes.
+ * The timeline is that of the WAL being written. The control file names the timeline of the last checkpoint: after a
+ * promotion it was still the old one when the new primary had long been accepting writes.
  * @throws on a standby, which writes no WAL
  */
 export async function readSourceIdentity(db: Pick<pg.ClientBase, 'query'>): Promise<string> {
@@ -19,7 +20,7 @@ export async function readSourceIdentity(db: Pick<pg.ClientBase, 'query'>): Prom
   return rows[0]!.identity;
 }
 
-/** Whether the row that a cursor names is still at its place in this table, with its id. */
+/** Returns true if the row of a cursor is still at its position in this table, with its id. */
 export async function rowStands(
   db: Pick<pg.ClientBase, 'query'>,
   table: { name: string; idColumn: string },

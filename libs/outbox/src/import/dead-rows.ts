@@ -16,12 +16,12 @@ type Place = Pick<OutboxRow, 'id' | 'pos' | 'seq'>;
 
 const samePlace = (a: Place, b: Place) => a.pos === b.pos && a.seq === b.seq;
 
-/** The id of a dead record whose row shares its UUID with another dead row: it goes by the row's place. */
+/** The id of a dead record whose row has the UUID of another dead row. It is made from the row's place. */
 function placeId({ id, pos, seq }: Place): string {
   return uuidv8FromHash(createHash('sha256').update(`${id} ${pos} ${seq}`).digest());
 }
 
-/** Keeps rows among the dead, in the caller's transaction. Rows that share a UUID have a record each. */
+/** Stores dead rows, in the caller's transaction. Rows that share a UUID have a record each. */
 export async function keepDeadRows(tx: pg.PoolClient, source: string, dead: readonly DeadRow[]): Promise<void> {
   if (dead.length === 0) return;
   const { rows: known } = await tx.query<Place>(
@@ -39,7 +39,7 @@ export async function keepDeadRows(tx: pg.PoolClient, source: string, dead: read
   await insertDead(tx, records);
 }
 
-/** Deletes the dead records of rows that are imported by now. */
+/** Deletes the dead records of rows that have been imported since. */
 export async function dropImported(tx: pg.PoolClient, source: string, rows: readonly OutboxRow[]): Promise<void> {
   const places = rows.flatMap((row) => [row, { ...row, id: placeId(row) }]);
   await tx.query(

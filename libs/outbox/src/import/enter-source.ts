@@ -10,15 +10,16 @@ const BATCH_ROWS = 500;
 export interface EnterOptions {
   source: Pick<pg.ClientBase, 'query'>;
   target: ImportTarget;
-  /** Told if the database was restored into a cluster whose transaction ids are lower. */
+  /** Called if the database was restored into a cluster whose transaction ids are lower. */
   onRestored: (message: string) => void;
 }
 
 /**
- * Brings a cursor into a database that it does not know yet. In a cluster with lower transaction ids, rows of a restored
- * dump keep positions that no horizon reaches, and new rows lie behind the cursor: the former are imported at once, then
- * everything is read again from the start. What was imported before is recognised by its id.
- * @returns the cursor to go on from
+ * Starts a cursor in a database that it has not followed yet. In a cluster with lower transaction ids, rows of a
+ * restored dump keep positions that no horizon reaches, and new rows lie behind the cursor. So the restored rows are
+ * imported at once, and then everything is read again from the start. Rows that were imported before are recognised by
+ * their ids.
+ * @returns the cursor to continue from
  */
 export async function enterSource({ source, target, onRestored }: EnterOptions, cursor: Cursor): Promise<Cursor> {
   const nextId = await readNextId(source);

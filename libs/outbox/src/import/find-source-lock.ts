@@ -1,12 +1,12 @@
 import { once } from 'node:events';
 import { connectSession, describeLockWait, findLockWaits, hasNoAnswer, type SessionOptions } from '#postgres';
 
-/** The import's own statements take less than this. */
+/** The import's own statements take less time than this. */
 const LONG_WAIT_MS = 2_000;
 
 /**
- * Finds the lock of another session for which the import waits in a source that did not answer: the statement that was
- * given up still waits there for a while. After other errors there is no such statement, and no search. Never rejects.
+ * Finds the lock of another session for which the import waits in a source that did not respond: the cancelled
+ * statement still waits there for a while. After other errors there is no such statement, and no search. Never rejects.
  * @param signal ends the search, and its connection
  * @returns a sentence that names the holder, or undefined if there is no such lock, or it cannot be seen
  */

@@ -15,7 +15,7 @@ export interface ImportTarget extends Retention {
   /** The cursor's name, and the ownership under which it is moved. */
   name: string;
   epoch: number;
-  /** What `emit` has taken, up to its own limit, is imported whatever this says. */
+  /** The most bytes of an event's data. Rows up to the limit of `emit` are imported even if this is lower. */
   maxDataBytes: number;
   /** The id of the project that a message names, or undefined. */
   projectOf(reference: string): Promise<string | undefined>;
@@ -26,7 +26,7 @@ type Imported = { ok: true; row: OutboxRow; event: NewEvent } | DeadRow;
 const reasonOf = (problems: readonly FieldProblem[]) =>
   problems.map(({ pointer, message }) => `${pointer} ${message}`).join('; ');
 
-/** The problems of times that `emit` refuses, and that came in without it. */
+/** The problems of times that `emit` refuses, in rows that were written without it. */
 function timeProblems({ occurred_at: occurredAt, expires_at: expiresAt }: OutboxRow): FieldProblem[] {
   const message = 'must lie in the years 1 to 9999';
   const problems: FieldProblem[] = [];
@@ -66,12 +66,12 @@ async function toEvent(
   return { ok: true, row, event: { ...checked.message, ...times, id: row.id, projectId } };
 }
 
-/** What is wrong with a row whose UUID, or whose own id, stands for another event. */
+/** The problem of a row whose UUID, or whose own id, belongs to another event. */
 function differenceReason({ id: uuid }: OutboxRow, standingId: string, differs: readonly Difference[]): string {
   return standingId === uuid ? sharedUuidMessage(uuid, differs) : `/id ${differenceMessage(standingId, differs)}`;
 }
 
-/** The rows that are past the retention, as dead ones, and the others as they are. */
+/** The rows, of which those past the retention are replaced by dead rows. */
 async function withoutOld(
   tx: StatementRunner,
   imported: readonly Imported[],
@@ -86,7 +86,7 @@ async function withoutOld(
   });
 }
 
-/** Stores events. @returns the rows whose UUID or own id stands for another event */
+/** Stores events. @returns the rows whose UUID or own id belongs to another event */
 async function store(tx: pg.PoolClient, source: string, imported: readonly Imported[]): Promise<DeadRow[]> {
   const right = imported.flatMap((one) => (one.ok ? [one] : []));
   if (right.length === 0) return [];
@@ -107,9 +107,9 @@ async function store(tx: pg.PoolClient, source: string, imported: readonly Impor
 }
 
 /**
- * Imports a row that could not be imported, as it is or as somebody has changed it, in the caller's transaction.
- * @returns the event that stands for it
- * @throws PosthornError `invalid-input` with what is still wrong, `conflict` if its id stands for another event
+ * Imports a row that could not be imported before, unchanged or corrected, in the caller's transaction.
+ * @returns the accepted event
+ * @throws PosthornError `invalid-input` with the remaining problems, `conflict` if its id belongs to another event
  */
 export async function importAgain(
   tx: StatementRunner,
@@ -125,11 +125,11 @@ export async function importAgain(
 }
 
 /**
- * Imports rows of a domain service's outbox: their events, or their place among the dead with the reason, and the
- * cursor that passes them, all in one transaction. Rows that were imported before are recognised by their UUIDs; a row
- * with a known UUID and other content is dead.
+ * Imports rows of a domain service's outbox. One transaction stores their events, stores the dead rows with their
+ * reasons, and moves the cursor past them. Rows that were imported before are recognised by their UUIDs. A row with a
+ * known UUID and other content is dead.
  * @param moveTo where the cursor is moved to. Default: to the last row
- * @throws PosthornError `stale-epoch` if somebody else follows the source by now; then nothing is written
+ * @throws PosthornError `stale-epoch` if another process follows the source by now; then nothing is written
  */
 export async function importRows(
   rows: readonly OutboxRow[],

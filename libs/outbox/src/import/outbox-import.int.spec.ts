@@ -55,7 +55,7 @@ describe('importing the outbox of a domain service', () => {
       await following;
     }
   };
-  /** The database as of now, under another name: what a restored dump is. */
+  /** A copy of the database under another name, like a restored dump. */
   const copyOfSource = async () => {
     const name = new URL(source.url).pathname.slice(1);
     await own.pool.query('select pg_terminate_backend(a.pid) from pg_stat_activity a where a.datname = $1', [name]);

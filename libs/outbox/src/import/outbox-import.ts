@@ -18,7 +18,7 @@ const MAX_BATCH_ROWS = 1_000;
 const MAX_BATCH_BYTES = 8_388_608;
 const CLEAN_EVERY_MS = 600_000;
 const CONNECT_TIMEOUT_MS = 5_000;
-/** The time after which a source that does not answer is asked on another connection. */
+/** If a source does not respond within this time, the import opens another connection. */
 const ANSWER_TIMEOUT_MS = 20_000;
 
 export interface OutboxImportOptions {
@@ -26,34 +26,34 @@ export interface OutboxImportOptions {
   name: string;
   /** The domain service's database. */
   sourceUrl: string;
-  /** Posthorn's own. */
+  /** Posthorn's own database. */
   pool: pg.Pool;
   clock: Clock;
   /** Days that events are kept. */
   retentionDays: number;
   maxDataBytes: number;
   projectOf(reference: string): Promise<string | undefined>;
-  /** Events were imported: whoever relays them may look. */
+  /** Called after an import, as a hint to the relay of events. */
   onImported(): void;
   onProblem: (message: string) => void;
-  /** The longest wait for an answer of the source to a statement. Default: 20 s. */
+  /** The longest wait for the source's response to a statement. Default: 20 s. */
   answerTimeoutMs?: number;
   /** Receives standstills of the source, and their ends. Default: `onProblem` is called. */
   standstill?: SourceStandstill;
 }
 
 /**
- * Follows the outbox of one domain service's database and imports what it finds, in its order. A row that cannot be
- * imported goes among the dead with its reason and stops nobody else.
+ * Follows the outbox of one domain service's database and imports its rows, in their order. A row that cannot be
+ * imported is stored as a dead record with its reason, and does not stop the rows after it.
  */
 export class OutboxImport {
   private readonly wakeUp: WakeUp;
   private readonly standstill: SourceStandstill;
   private position: Position = START;
   private cleanedMs = -Infinity;
-  /** True while connections to the source are known to be sessions: later terms do not test that again. */
+  /** True once connections to the source are known to be sessions: later terms do not test that again. */
   private hasSessions = false;
-  /** The failure, without a lock that it is due to, that the note of the standstill is about. */
+  /** The failure, without the lock that caused it, in the current note of the standstill. */
   private notedFailure: string | undefined;
 
   constructor(private readonly options: OutboxImportOptions) {
@@ -71,12 +71,15 @@ export class OutboxImport {
     };
   }
 
-  /** Leads until the signal aborts, or rejects with what ended it; a later term goes on from the cursor. */
+  /**
+   * Runs until the signal aborts, or rejects with the error that ended the term. A later term continues from the
+   * cursor.
+   */
   async follow(epoch: number, signal: AbortSignal): Promise<void> {
     try {
       await this.followConnected(epoch, signal);
     } catch (error) {
-      // The cause may be that a pooler in between has another mode by now.
+      // The cause may be that the mode of a pooler in between has changed.
       if (!isEndOfTerm(error)) this.hasSessions = false;
       if (!signal.aborted && !isEndOfTerm(error)) await this.noteStandstill(error, signal);
       throw error;
@@ -84,8 +87,8 @@ export class OutboxImport {
   }
 
   /**
-   * Notes a failure at once, and again with the lock that it is due to, if there is one. To find a lock takes a
-   * connection: in later terms with the same failure, the note of the term before stands meanwhile.
+   * Notes a failure at once, and again with the lock that caused it, if there is one. Finding a lock takes a
+   * connection. If a later term has the same failure, the note of the earlier term stays meanwhile.
    */
   private async noteStandstill(error: unknown, signal: AbortSignal): Promise<void> {
     const { name, sourceUrl } = this.options;
@@ -106,7 +109,7 @@ export class OutboxImport {
     this.hasSessions = true;
     const source = await connectSession({ ...session, onLost: (error) => lost.abort(error ?? connectionLost()) });
     try {
-      // A lost connection is the cause of whatever else has failed by it.
+      // If the connection was lost, that error replaces any other error that it caused.
       const shared = new SharedSession(source);
       await this.importGuarded(shared, epoch, AbortSignal.any([signal, lost.signal])).finally(() =>
         lost.signal.throwIfAborted(),
@@ -190,7 +193,9 @@ export class OutboxImport {
   }
 }
 
-/** The errors by which Posthorn itself ends a term (a rebase, another leader): another term follows. */
+/**
+ * Returns true for an error with which Posthorn itself ends a term (a rebase, another leader): another term follows.
+ */
 function isEndOfTerm(error: unknown): boolean {
   return error instanceof PosthornError && ['stale-epoch', 'source-changed'].includes(error.code);
 }

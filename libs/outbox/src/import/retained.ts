@@ -3,7 +3,7 @@ import { unixMsOfUuid } from '#kernel';
 import { earliestKeptMs } from '#postgres';
 import type { StatementRunner } from '../ingest/new-event.ts';
 
-/** The cursor whose `pos` is the Unix millisecond by which retention went last. */
+/** The cursor whose `pos` is the time by which the last retention run decided, in Unix milliseconds. */
 export const RETENTION = 'worker:retention';
 
 export interface Retention {
@@ -13,8 +13,8 @@ export interface Retention {
 }
 
 /**
- * The reasons why events are past the retention, by UUID: nothing is taken in that would be dropped at once, with the
- * retries that wait. A clock that is ahead refuses nothing, as retention drops nothing by it.
+ * The reasons why events are past the retention, by UUID. No event is accepted that would be dropped at once, together
+ * with its waiting retries. A clock that is ahead refuses nothing, since retention drops nothing by such a clock.
  */
 export async function pastRetention(
   db: StatementRunner,

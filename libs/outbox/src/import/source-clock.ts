@@ -3,9 +3,9 @@ import { type Clock, describeApart, LEAST_STEP_MS } from '#kernel';
 import { readDatabaseTime } from '#postgres';
 
 /**
- * Compares the clock of a domain service's database with Posthorn's. Its events have ids and expiry times of that
- * clock.
- * @returns the problem, or undefined if they agree
+ * Compares the clock of a domain service's database with Posthorn's. The ids and expiry times of its events are from
+ * its clock.
+ * @returns the problem, or undefined if the clocks agree
  */
 export async function sourceClockProblem(
   name: string,

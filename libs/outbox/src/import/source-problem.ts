@@ -4,14 +4,14 @@ import { databaseAdvice, isFailedConnection, lacksPrivilege } from '#postgres';
 /** SQLSTATE: no such table, no such schema. */
 const NO_OUTBOX = ['42P01', '3F000'];
 
-/** The statement by which an outbox's owner lets the role of a source follow it. */
+/** The statement with which an outbox's owner allows the role of a source to follow the outbox. */
 function allowing(sourceUrl: string): string {
   const user = decodeURIComponent(URL.parse(sourceUrl)?.username ?? '') || '<that role>';
   return `select posthorn_outbox.allow_relay('${user.replaceAll("'", "''")}')`;
 }
 
 /**
- * Describes the problem of a source's database, and what to do, by the error with which the import ended.
+ * Describes the problem of a source's database and its remedy, from the error with which the import ended.
  * @param lock a sentence about another session's lock for which the import waits, if there is one
  */
 export function sourceProblem(name: string, sourceUrl: string, error: unknown, lock?: string): string {

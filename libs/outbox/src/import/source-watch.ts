@@ -5,7 +5,7 @@ import { rowsWaitInOutbox } from '../relay/rows-wait.ts';
 import { sourceClockProblem } from './source-clock.ts';
 
 const LOOK_EVERY_MS = 5_000;
-/** The source's clock is read in one of so many looks. */
+/** The source's clock is read once in this number of looks. */
 const LOOKS_A_CLOCK = 12;
 
 /** Receives standstills of a source with their causes, and their ends. */
@@ -25,7 +25,7 @@ export interface SourceWatchOptions {
   onProblem(message: string): void;
 }
 
-/** The ids of the projects with rows behind a position of a source, of the first rows. */
+/** The ids of the projects among the first rows behind a position of a source. */
 export async function waitingProjects(
   { source, projectOf }: Pick<SourceWatchOptions, 'source' | 'projectOf'>,
   after: Position,
@@ -35,8 +35,8 @@ export async function waitingProjects(
 }
 
 /**
- * Looks every 5 s for a transaction that holds the horizon of a source while rows wait, and every minute at its clock,
- * until the signal aborts. Never rejects: a lost connection ends the term by itself.
+ * Checks every 5 s for a transaction that holds the horizon of a source while rows wait, and every minute the source's
+ * clock, until the signal aborts. Never rejects: a lost connection ends the term by itself.
  */
 export async function watchSource(options: SourceWatchOptions, signal: AbortSignal): Promise<void> {
   const { name, source, clock, standstill } = options;

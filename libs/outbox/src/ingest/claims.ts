@@ -1,7 +1,7 @@
 import { byteaArray, plainArray, textArray } from '#postgres';
 import type { NewEvent, StatementRunner } from './new-event.ts';
 
-/** A key of a project on its way to stand for an event. */
+/** A key of a project that is to be assigned to an event. */
 export interface Claim {
   key: string;
   requestHash: Buffer | null;
@@ -14,8 +14,8 @@ export function claimOf(event: NewEvent): Claim {
 }
 
 /**
- * Claims keys, in the order of the keys, so that two transactions that claim the same never wait for each other in a
- * circle. Of two claims of one key the first stands.
+ * Claims keys, in the order of the keys, so that two transactions with common keys never wait for each other in a
+ * circle. If two claims have the same key, the first wins.
  * @param db the open transaction in which the events are inserted afterwards
  * @returns the claims whose key was not known
  */
@@ -39,7 +39,7 @@ export async function claimKeys(db: StatementRunner, claims: readonly Claim[]): 
   return new Set(claims.filter(({ key, event }) => made.has(`${event.id} ${key}`)));
 }
 
-/** Takes back claims that were made for these events. */
+/** Deletes claims that were made for these events. */
 export async function dropClaims(db: StatementRunner, claims: readonly Claim[]): Promise<void> {
   await db.query({
     name: 'drop-event-key-claims',
@@ -53,7 +53,7 @@ export async function dropClaims(db: StatementRunner, claims: readonly Claim[]):
   });
 }
 
-/** Lets keys stand for other events: those that stand for what was sent with them. */
+/** Assigns the keys of claims to other events: to the stored events of which the claims' events are repeats. */
 export async function moveKeys(db: StatementRunner, moves: readonly { claim: Claim; to: string }[]): Promise<void> {
   if (moves.length === 0) return;
   await db.query({

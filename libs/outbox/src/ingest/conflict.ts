@@ -2,19 +2,19 @@ import { type FieldProblem, PosthornError, toTypeId } from '#kernel';
 import type { AcceptedEvent, Difference, NewEvent } from './new-event.ts';
 import { isRequestKey } from './request-key.ts';
 
-/** What is wrong with an event whose key stands for another event. */
+/** The problem of an event whose key belongs to another event. */
 export function differenceMessage(standingId: string, differs: readonly Difference[]): string {
   const event = toTypeId('evt', standingId);
   return `stands for ${event}, which has another ${differs.join(', ')}: send what was sent then, or take a new id`;
 }
 
-/** What is wrong with an event whose UUID stands for another event. */
+/** The problem of an event whose UUID belongs to another event. */
 export function sharedUuidMessage(uuid: string, differs: readonly Difference[]): string {
   return `Its UUID ${uuid} stands for ${toTypeId('evt', uuid)}, which has another ${differs.join(', ')}: emit it again`;
 }
 
 /**
- * The error for a request that cannot be stored, because keys of its events stand for other events.
+ * The error for a request that cannot be stored, because keys of its events belong to other events.
  * @returns undefined if the request is stored
  */
 export function conflictOf(events: readonly NewEvent[], answers: readonly AcceptedEvent[]): PosthornError | undefined {

@@ -1,14 +1,14 @@
 import type pg from 'pg';
 
-/** Keys that are looked at in one statement, which takes some milliseconds. */
+/** The keys that one statement examines, which takes some milliseconds. */
 const PAGE = 1_000;
-/** Pages of one call: a week of keys goes in a few calls, a minute apart. */
+/** The most pages of one call: a week of keys is deleted in a few calls, a minute apart. */
 const MAX_PAGES = 200;
 
 /**
- * Deletes the keys of events that were dropped, so that their ids take no room and may be sent again. Goes from the
- * oldest event on, until a page of keys has its events. A key whose event was dropped out of turn is freed when somebody
- * sends it.
+ * Deletes the keys of events that were dropped, so that their ids take no room and may be sent again. Starts with the
+ * oldest event, and ends at a page that has a key whose event still exists. A key whose event was dropped out of turn
+ * is freed when a caller sends it.
  * @returns the number of deleted keys
  */
 export async function dropOldKeys(db: Pick<pg.Pool, 'query'>): Promise<number> {

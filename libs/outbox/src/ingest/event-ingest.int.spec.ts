@@ -233,7 +233,7 @@ describe('taking events in', () => {
       }
       expect((await Promise.all(good)).flat().map(({ duplicate }) => duplicate)).toEqual([true, false, false]);
       expect(await storedIds()).toHaveLength(3);
-      // What was refused has left no key behind.
+      // Refused events have left no keys behind.
       const [again] = await shared.accept([newEvent({ key: 'b' }), newEvent({ key: 'c', type: 'post.deleted' })]);
       expect(again!.duplicate).toBe(false);
     });

@@ -9,21 +9,21 @@ import { NotStoredError } from './not-stored-error.ts';
 import { ProjectGoneError } from './project-gone-error.ts';
 
 const MAX_BATCH_EVENTS = 1_000;
-/** Bytes of data that requests may put into one shared commit. */
+/** The most bytes of data of all requests in one shared commit. */
 const MAX_BATCH_BYTES = 1_048_576;
 /** A request with more data commits on its own, beside the shared commits, so that small requests never wait for it. */
 const MAX_SHARED_BYTES = 131_072;
-/** Such requests that commit at the same time. */
+/** The most large requests that commit at the same time. */
 const MAX_LARGE_COMMITS = 2;
-/** Bytes of events that wait for their commit, or are in it. */
+/** The most bytes of events that wait for their commit, or are in it. */
 const MAX_WAITING_BYTES = 67_108_864;
-/** Bytes of an event in memory besides its data: its ids, its fields and the promise of its request. */
+/** The memory of an event besides its data, in bytes: its ids, its fields and the promise of its request. */
 const EVENT_OVERHEAD_BYTES = 512;
 /** Bytes that a project may put into a shared commit before the next one's turn. */
 const QUANTUM_BYTES = 65_536;
 
 interface Waiting extends EventCall {
-  /** The project that pays for the bytes. */
+  /** The project to which the bytes are charged. */
   owner: [string];
   bytes: number;
   resolve(accepted: AcceptedEvent[]): void;
@@ -32,9 +32,9 @@ interface Waiting extends EventCall {
 
 export interface EventIngestOptions {
   pool: pg.Pool;
-  /** Called after each commit: a relay in this process may look. */
+  /** Called after each commit, as a hint to the relay in this process. */
   onCommitted(): void;
-  /** Whether relays in other processes are told as well, by one NOTIFY a batch. */
+  /** True to notify relays in other processes too, by one NOTIFY a batch. */
   notify: boolean;
   /** Bytes of events that may wait, with 512 for each event. Default: 64 MiB. */
   maxWaitingBytes?: number;
@@ -60,13 +60,14 @@ export class EventIngest {
   }
 
   /**
-   * @param events of one project, at least one
-   * @param request a key that stands for the request itself, see `EventCall`
-   * @returns for each event, in order, the one that stands for it, once it is committed
-   * @throws PosthornError `unavailable` if Postgres cannot take them now or too much waits for it, `too-many-requests`
-   * if too much of this project waits, `invalid-input` if Postgres never will take them, `ProjectGoneError` if their
-   * project is gone, `conflict` if a key stands for another event or request: then the problems name the events, as
-   * `/0/id`, and nothing is stored
+   * Stores the events of a request.
+   * @param events at least one event, all of one project
+   * @param request the key of the request itself, see `EventCall`
+   * @returns for each event, in order, the accepted event, once it is committed
+   * @throws PosthornError `unavailable` if Postgres cannot store the events now or too much waits for it,
+   * `too-many-requests` if too much of this project waits, `invalid-input` if Postgres will never store them,
+   * `ProjectGoneError` if their project is gone, `conflict` if a key belongs to another event or request: then the
+   * problems name the events, as `/0/id`, and nothing is stored
    */
   accept(events: EventCall['events'], request?: EventCall['request']): Promise<AcceptedEvent[]> {
     const bytes = events.reduce((sum, { data }) => sum + data.length + EVENT_OVERHEAD_BYTES, 0);
@@ -80,7 +81,7 @@ export class EventIngest {
     });
   }
 
-  /** Resolves when everything that was taken in is answered. */
+  /** Resolves when every accepted request has its result. */
   async drained(): Promise<void> {
     while (this.committing || this.largeCommits.size > 0) await Promise.all([this.committing, ...this.largeCommits]);
   }
@@ -125,7 +126,9 @@ export class EventIngest {
     return batch;
   }
 
-  /** One event that is refused must not fail the others' calls: the batch is divided until its call is alone. */
+  /**
+   * Commits a batch. A refused event must not fail the calls of others: the batch is divided until its call is alone.
+   */
   private async commit(batch: Waiting[]): Promise<void> {
     let left: readonly Waiting[] = batch;
     try {
@@ -171,15 +174,15 @@ export class EventIngest {
 }
 
 /**
- * Returns true if the caller's data cannot be stored (SQLSTATE class 22). A constraint (class 23) or a trigger is the
- * operator's, and may be mended: the caller sends the same event again.
+ * Returns true if the caller's data cannot be stored (SQLSTATE class 22). A constraint (class 23) or a trigger belongs
+ * to the operator, who may correct it: then the caller sends the same event again.
  */
 function isInvalid(error: unknown): boolean {
   const { code } = error as { code?: unknown };
   return typeof code === 'string' && code.startsWith('22');
 }
 
-/** Returns true for an error that one event has caused, while others of its batch may be stored. */
+/** Returns true for an error that one event has caused, while the others of its batch may be stored. */
 function isOfOneEvent(error: unknown): boolean {
   return isRowRefused(error) || error instanceof ProjectGoneError || error instanceof NotStoredError;
 }

@@ -8,14 +8,14 @@ import { NotStoredError } from './not-stored-error.ts';
 import { ProjectGoneError } from './project-gone-error.ts';
 import { findStanding, freeKeys, type Standing } from './standing-events.ts';
 
-/** Bytes of data that one statement carries. Writing them into its parameters holds the event loop for about 2 ms. */
+/** The most bytes of data in one statement. Writing them into its parameters holds the event loop for about 2 ms. */
 const MAX_PIECE_BYTES = 1_048_576;
 const MAX_TRIES = 5;
 
 /** The events of one request: all of them are stored, or none. */
 export interface EventCall {
   events: readonly NewEvent[];
-  /** A key that stands for the request beside those of its events, if the first event has an id of the caller's own. */
+  /** The key of the request itself, beside those of its events, if the first event has an id of the caller's own. */
   request?: { key: string; hash: Buffer };
 }
 
@@ -37,21 +37,23 @@ function piecesOf<T>(items: readonly T[], dataOf: (item: T) => string, maxBytes 
 
 const dataOfEvent = ({ data }: NewEvent) => data;
 
-/** True if no key of the call can be known while another one is not: it is whole however it is stored. */
+/**
+ * True if the call cannot be stored in part, because it has one key at most: no key can be known while another is not.
+ */
 function isWhole({ events, request }: EventCall): boolean {
   if (request) return false;
   return events.length === 1 || events.every(({ key }) => key === null);
 }
 
 /**
- * Commits the events of calls, each call as a whole. A call of which an event differs from the one that has its key is
- * not stored, and its answers say in what.
+ * Commits the events of calls, each call as a whole. If an event of a call differs from the stored event with its key,
+ * the call is not stored, and its results name the differences.
  *
- * One statement, if no call has several keys and all are small. Else one transaction, which claims the keys first, and
- * is done again without the calls that cannot be stored. Large events are sent in several statements of it, so that
- * other work of the process goes on in between.
- * @returns for each call, in order, the events that stand for its own
- * @throws ProjectGoneError if the project of one of them is gone: then none is committed
+ * If no call has several keys and all are small, this takes one statement. Otherwise it takes one transaction, which
+ * claims the keys first, and is repeated without the calls that cannot be stored. Large events are sent in several
+ * statements of the transaction, so that other work of the process runs in between.
+ * @returns for each call, in order, the accepted events
+ * @throws ProjectGoneError if the project of one of the events is gone: then none is committed
  */
 export async function insertCalls(pool: pg.Pool, calls: readonly EventCall[]): Promise<AcceptedEvent[][]> {
   const events = calls.flatMap((call) => call.events);
@@ -74,14 +76,14 @@ function splitByCall(calls: readonly EventCall[], accepted: AcceptedEvent[]): Ac
   return calls.map(({ events }) => accepted.slice(at, (at += events.length)));
 }
 
-/** Undoes the transaction: these calls cannot be stored. */
+/** Aborts the transaction, because these calls cannot be stored. */
 class CallsDiffer extends Error {
   constructor(readonly answers: ReadonlyMap<EventCall, AcceptedEvent[]>) {
     super('Some calls differ from what their keys stand for.');
   }
 }
 
-/** The event that stands for a known key. */
+/** The event to which a known key belongs. */
 interface Known extends Standing {
   id: string;
 }
@@ -91,7 +93,7 @@ async function storeTogether(
   tx: StatementRunner,
   calls: readonly EventCall[],
 ): Promise<Map<EventCall, AcceptedEvent[]>> {
-  // First, since a request of nothing but duplicates inserts nothing.
+  // This comes first, since a request with only duplicates inserts nothing.
   await assertProjectsExist(
     tx,
     calls.flatMap(({ events }) => events),
@@ -106,9 +108,9 @@ async function storeTogether(
     const claimed = left.length === 0 ? new Set<Claim>() : await claimKeys(tx, left);
     const fresh = [...unkeyed, ...left.filter((claim) => claimed.has(claim) && isOwn(claim)).map(({ event }) => event)];
     unkeyed = [];
-    // Before the look-up, which finds what stands for a key that stands twice in these calls.
+    // Inserts before the look-up, which also finds the event of a key that occurs twice in these calls.
     for (const piece of piecesOf(inOrder(fresh, order), dataOfEvent)) {
-      // The ids are made for these calls: one that stands for another event is refused as not stored.
+      // The ids were made for these calls. If an id belongs to another event, the event is refused as not stored.
       if ((await insertUnkeyed(tx, piece)).size > 0) throw new NotStoredError();
     }
     left = await lookUp(
@@ -148,7 +150,7 @@ function inOrder(events: NewEvent[], order: ReadonlyMap<NewEvent, number>): NewE
   return events.sort((a, b) => order.get(a)! - order.get(b)!);
 }
 
-/** Finds what stands for the keys of claims, and frees the keys for which nothing does. @returns their claims */
+/** Finds the events of the claims' keys, and frees the keys that have none. @returns the claims of the freed keys */
 async function lookUp(tx: StatementRunner, claims: readonly Claim[], known: Map<Claim, Known>): Promise<Claim[]> {
   const free: Claim[] = [];
   for (const piece of piecesOf(claims, ({ event }) => event.data)) {
@@ -173,7 +175,7 @@ function answersOf({ events }: EventCall, claims: readonly Claim[], known: Reado
   return answers;
 }
 
-/** The key of a request stands for the event that stands for its first one. */
+/** The key of a request belongs to the same event as the key of its first event. */
 function movesOf(claims: readonly Claim[], known: ReadonlyMap<Claim, Known>): { claim: Claim; to: string }[] {
   const claim = claims.find((one) => !isOwn(one));
   const own = claim && claims.find((one) => isOwn(one) && one.event === claim.event);

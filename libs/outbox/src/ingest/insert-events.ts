@@ -8,10 +8,10 @@ import { ProjectGoneError } from './project-gone-error.ts';
 import { NotStoredError } from './not-stored-error.ts';
 import { compareByUuid, findStanding, freeKeys } from './standing-events.ts';
 
-/** A channel of Postgres that is notified once a batch, as a hint that there is something to relay. */
+/** A channel of Postgres that is notified once a batch, as a hint that there are events to relay. */
 export const EVENT_CHANNEL = 'posthorn_event';
 
-/** Keys that are freed while they are claimed are claimed again so often. */
+/** The most tries to claim keys that are freed while they are claimed. */
 const MAX_TRIES = 5;
 
 /** Runs an insert. @throws ProjectGoneError */
@@ -28,10 +28,10 @@ async function runInsert<Row extends { ord: string | null }>(
 }
 
 /**
- * Commits events whose keys are claimed, or that have none. Events whose id is known are left alone.
- * @returns those whose id stands for an event that differs from them, and in what
- * @throws ProjectGoneError if the project of one of them is gone: then none is committed
- * @throws NotStoredError if the table has not taken one
+ * Commits events whose keys are claimed, or that have none. Events whose id is known are skipped.
+ * @returns the events whose id belongs to a different stored event, with the differences
+ * @throws ProjectGoneError if the project of one of the events is gone: then none is committed
+ * @throws NotStoredError if the table has not stored one of the events
  */
 export async function insertUnkeyed(
   db: StatementRunner,
@@ -42,7 +42,7 @@ export async function insertUnkeyed(
   return counted!.inserted === events.length ? new Map() : differingByUuid(db, events);
 }
 
-/** @returns the events that differ from what is stored under their ids, and in what @throws NotStoredError */
+/** @returns the events that differ from the stored events with their ids, and the differences @throws NotStoredError */
 async function differingByUuid(
   db: StatementRunner,
   events: readonly NewEvent[],
@@ -56,15 +56,15 @@ async function differingByUuid(
 }
 
 /**
- * Commits events (or, in the caller's transaction, adds them): one statement, and one more if some came with a key
- * that was known. Events whose id is known are left alone. An event whose key or id stands for another event that is kept
- * is not stored; if it differs from that one, it is said in what.
+ * Commits events (or, in the caller's transaction, adds them) by one statement, and one more if some keys were known.
+ * Events whose id is known are skipped. An event whose key or id belongs to another kept event is not stored; if it
+ * differs from that event, its result has the differences.
  *
  * UNNEST of arrays lets Postgres take 500 rows in one statement; a row each costs a round trip each.
- * @returns for each event, in order, the one that stands for it
- * @throws ProjectGoneError if the project of one of them is gone: then none is committed
+ * @returns for each event, in order, the accepted event
+ * @throws ProjectGoneError if the project of one of the events is gone: then none is committed
  * @throws PosthornError `unavailable` if an event's key is known and gone by turns
- * @throws NotStoredError if the table has not taken an event: outside a transaction, others may be committed
+ * @throws NotStoredError if the table has not stored an event: outside a transaction, others may be committed
  */
 export async function insertEvents(db: StatementRunner, events: readonly NewEvent[]): Promise<AcceptedEvent[]> {
   if (events.every((event) => event.key === null)) {
@@ -85,7 +85,7 @@ export function keysMove(): PosthornError {
   return new PosthornError('unavailable', 'An event with this id is being erased: try again.', { canRetry: true });
 }
 
-/** The events whose keys are claimed, and those that are inserted: of several with one id, the first. */
+/** The events whose keys are claimed, and the events that are inserted: of several with one id, the first. */
 function outcomeOf(events: readonly NewEvent[], rows: readonly KeyedRow[]) {
   const claims = new Set(rows.flatMap(({ id, key }) => (key === null ? [] : `${id} ${key}`)));
   const ids = new Set(rows.flatMap(({ id, key }) => (key === null ? id : [])));
@@ -94,7 +94,7 @@ function outcomeOf(events: readonly NewEvent[], rows: readonly KeyedRow[]) {
   return { fresh, claimed };
 }
 
-/** Compares events whose id was known. One that came with a key which was not is another event than the known one. */
+/** Compares events whose id was known. If its key was not known, an event is another event than the stored one. */
 async function compareStale(
   db: StatementRunner,
   stale: readonly NewEvent[],
@@ -138,7 +138,7 @@ async function insertOnce(
   return free;
 }
 
-/** The answer for an event whose key stands for an event. */
+/** The result for an event whose key or UUID belongs to the event with this id. */
 export function acceptedAs(event: NewEvent, id: string, differs: AcceptedEvent['differs']): AcceptedEvent {
   const accepted = { id, duplicate: id !== event.id };
   return differs?.length ? { ...accepted, differs } : accepted;

@@ -58,9 +58,9 @@ export function eventParameters(events: readonly NewEvent[]): string[] {
   ];
 }
 
-/** A row that `KEYED` returns, besides those for named projects. */
+/** A row that `KEYED` returns, besides the rows for named projects. */
 export interface KeyedRow {
-  /** With a key: that key is claimed for it now. Without: it is inserted. */
+  /** The id of an event: with a key, that key is claimed for it now; without a key, the event is inserted. */
   id: string;
   key: string | null;
   ord: string | null;

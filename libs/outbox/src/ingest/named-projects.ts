@@ -1,14 +1,14 @@
 import { plainArray, textArray } from '#postgres';
 
-/** A project as the sender of an event named it: by its id, or by a uid that it had then. */
+/** A project as the sender of an event named it: by its id, or by the uid that it had at that time. */
 export interface NamedProject {
   id: string;
   uid: string | null;
 }
 
 /**
- * A CTE `named` with one row for each named project that exists and still has its uid. It belongs to the statement that
- * inserts: a look-up before that may be older than the answer to the project's deletion, and the event would be lost.
+ * A CTE `named` with one row for each named project that exists and still has its uid. It is part of the statement that
+ * inserts. An earlier look-up may be older than the response to the project's deletion, and the event would be lost.
  * @param ids the placeholder of the ids
  * @param uids the placeholder of the uids
  */

@@ -1,19 +1,24 @@
 import type { PosthornEvent } from '#kernel';
 
-/** An event about to be committed. */
+/** An event before its commit. */
 export interface NewEvent extends PosthornEvent {
-  /** The project's own id for it, unique in the project as long as the event is kept; or null. */
+  /** The project's own id of the event, unique in the project as long as the event is kept; or null. */
   key: string | null;
-  /** SHA-256 of the request that the key stands for, if it stands for one: the key of another request is refused. */
+  /**
+   * SHA-256 of the request to which the key belongs, if it belongs to a request: the same key with another hash is
+   * refused.
+   */
   requestHash?: Buffer;
   /**
-   * The uid by which the caller named the project, or null if it was named by its id: the event is committed only if
-   * the project still exists, and still has this uid. Undefined if that is not checked.
+   * The uid by which the caller named the project, or null if the caller named it by its id. The event is committed
+   * only if the project still exists, and still has this uid. Undefined if that is not checked.
    */
   projectUid?: string | null;
 }
 
-/** An attribute in which an event differs from the one that has its key or its UUID; `id` is the project's own id. */
+/**
+ * An attribute in which an event differs from the stored event with its key or its UUID; `id` is the project's own id.
+ */
 export type Difference =
   | 'request'
   | 'project'
@@ -27,17 +32,17 @@ export type Difference =
   | 'expiresAfterMs';
 
 export interface AcceptedEvent {
-  /** Of the event that stands: an earlier one if the project's own id was known. */
+  /** The id of the stored event: that of an earlier event if the project's own id was known. */
   id: string;
   duplicate: boolean;
   /**
-   * The differences from the earlier event, which has the event's UUID if `id` is that UUID, and else its key. If there
-   * are any, the event is not stored: it is no repeat.
+   * The differences from the earlier event. That is the event with the UUID `id` if the UUIDs are equal, else the event
+   * with the same key. If there are differences, the event is not stored, since it is not a repeat.
    */
   differs?: readonly Difference[];
 }
 
-/** What runs a statement: a pool or a client of `pg`, or whatever stands for an open transaction. */
+/** A runner of statements: a pool or a client of `pg`, or a wrapper of an open transaction. */
 export interface StatementRunner {
   query<Row extends object>(statement: { name: string; text: string; values: unknown[] }): Promise<{ rows: Row[] }>;
 }

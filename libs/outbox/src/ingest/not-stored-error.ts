@@ -1,6 +1,6 @@
 import { PosthornError } from '#kernel';
 
-/** An insert went through without an error, and stored nothing for an event. */
+/** The error if an insert succeeded, but stored nothing for an event. */
 export class NotStoredError extends PosthornError {
   constructor() {
     super(

@@ -3,7 +3,7 @@ import { plainArray, textArray } from '#postgres';
 import type { Claim } from './claims.ts';
 import type { Difference, NewEvent, StatementRunner } from './new-event.ts';
 
-/** The event that a known key stands for, compared with what was sent with the key now. */
+/** The event of a known key, compared with the event that was sent with the key now. */
 export interface Standing {
   /** Null if the key, or its event, is gone: the key is free. */
   id: string | null;
@@ -16,7 +16,7 @@ interface Row extends Compared {
   stands: boolean;
 }
 
-/** An event that is stored, compared with another one. */
+/** A stored event, compared with another event. */
 interface Compared {
   event_id: string;
   /** The attributes that are not equal. */
@@ -26,8 +26,8 @@ interface Compared {
 }
 
 /**
- * The time of an event, if it is not given, is the time at which it was accepted. Events whose times are so near to
- * that are taken for events without a time of their own, and times to live are compared as exactly.
+ * If the time of an event is not given, it is the time of its acceptance. Events whose times are this close to their
+ * acceptance are treated as events without a given time. Times to live are compared with the same tolerance.
  */
 const TOLERANCE_MS = 60_000;
 
@@ -51,7 +51,7 @@ const FIND_BY_UUID = `select i.ord::int as ord, e.id as event_id, ${COMPARED}
     as i (id, project_id, type, data, ordering_key, actor, channel, ord)
   join posthorn.event e on e.id = i.id`;
 
-/** The parameters for what is compared. */
+/** The parameters of the compared attributes. */
 function comparedParameters(events: readonly NewEvent[]): string[] {
   const of = (pick: (event: NewEvent) => string | null) => textArray(events.map(pick));
   return [
@@ -64,7 +64,7 @@ function comparedParameters(events: readonly NewEvent[]): string[] {
 }
 
 /**
- * Compares events with those that are stored under their UUIDs.
+ * Compares events with the stored events that have their UUIDs.
  * @returns the differences of each, in order; undefined if no event with its UUID is stored
  */
 export async function compareByUuid(
@@ -87,7 +87,7 @@ export async function compareByUuid(
   });
 }
 
-/** Finds what stands for the keys of claims that were known. Returned in the order of the claims. */
+/** Finds the events of claims whose keys were known, in the order of the claims. */
 export async function findStanding(db: StatementRunner, claims: readonly Claim[]): Promise<Standing[]> {
   const { rows } = await db.query<Row>({
     name: 'find-standing-events',
@@ -132,7 +132,10 @@ function isSameExpiry(id: string, expiresAtMs: number | null, event: NewEvent): 
   return Math.abs(knownMs - givenMs) <= TOLERANCE_MS;
 }
 
-/** Frees keys whose event was dropped: its id may be sent again. A key that stands for an event by now is left alone. */
+/**
+ * Frees keys whose event was dropped, so that their ids may be sent again. A key that has an event by now is left
+ * alone.
+ */
 export async function freeKeys(db: StatementRunner, claims: readonly Claim[]): Promise<void> {
   await db.query({
     name: 'free-event-keys',

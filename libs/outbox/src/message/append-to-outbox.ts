@@ -3,7 +3,7 @@ import { type Queryable, rowsOf } from '#event-store';
 import { checkMessage, DEFAULT_MAX_DATA_BYTES } from './check-message.ts';
 import type { CheckedMessage, OutboxMessage } from './outbox-message.ts';
 
-/** The emit function takes how long an event is worth telling, since its clock is the database's. */
+/** A message with its time to live, from which the emit function computes the expiry by the database's clock. */
 interface Emitted extends CheckedMessage {
   project: string;
   expiresAfterMs: number | null;
@@ -14,7 +14,7 @@ const PROJECT_PROBLEM = { pointer: '/project', message: 'must be the id or the u
 type Checked = { ok: true; message: Emitted } | { ok: false; problems: FieldProblem[] };
 
 function checked(input: OutboxMessage): Checked {
-  // Callers in JavaScript may give anything.
+  // Callers in JavaScript may pass anything.
   const { project, ...fields } = Object(input) as OutboxMessage;
   const isMessage = typeof input === 'object' && input !== null && !Array.isArray(input);
   const options = { nowMs: Date.now(), maxDataBytes: DEFAULT_MAX_DATA_BYTES };
@@ -25,7 +25,9 @@ function checked(input: OutboxMessage): Checked {
   return { ok: true, message: { ...result.message, project, expiresAfterMs: fields.expiresAfterMs ?? null } };
 }
 
-/** @throws PosthornError `invalid-input` that names every wrong field of every message, below what `placeOf` gives */
+/**
+ * @throws PosthornError `invalid-input` that names every wrong field of every message, with the pointers of `placeOf`
+ */
 function checkAll(messages: readonly OutboxMessage[], placeOf: (index: number) => string): Emitted[] {
   const results = messages.map(checked);
   const problems = results.flatMap((result, index) =>
@@ -62,12 +64,12 @@ async function emit(tx: Queryable, emitted: readonly Emitted[]): Promise<string[
 }
 
 /**
- * Emits messages inside the caller's open transaction, in their order and in one round trip: rolled back means never
- * sent. The database needs the outbox's schema (`./posthorn outbox install`).
+ * Emits messages inside the caller's open transaction, in their order and in one round trip. If the transaction is
+ * rolled back, they are never sent. The database needs the outbox's schema (`./posthorn outbox install`).
  * @param tx a client of `pg` in a transaction, or TypeORM's EntityManager of one
  * @returns the ids of the events (`evt_…`)
- * @throws PosthornError `invalid-input` that names every wrong field, say `/0/type`; nothing was written then, and the
- * transaction goes on
+ * @throws PosthornError `invalid-input` that names every wrong field, such as `/0/type`; then nothing was written, and
+ * the transaction continues
  */
 export async function appendAllToOutbox(tx: Queryable, messages: readonly OutboxMessage[]): Promise<string[]> {
   return emit(
@@ -76,7 +78,9 @@ export async function appendAllToOutbox(tx: Queryable, messages: readonly Outbox
   );
 }
 
-/** Emits one message inside the caller's open transaction; see `appendAllToOutbox`. Wrong fields are named as `/type`. */
+/**
+ * Emits one message inside the caller's open transaction; see `appendAllToOutbox`. Errors name wrong fields as `/type`.
+ */
 export async function appendToOutbox(tx: Queryable, message: OutboxMessage): Promise<string> {
   const [id] = await emit(
     tx,

@@ -14,17 +14,17 @@ import type { CheckedMessage } from './outbox-message.ts';
 
 /** 256 KiB. */
 export const DEFAULT_MAX_DATA_BYTES = 262_144;
-/** The most unknown fields of an event that are named. */
+/** The most unknown fields of an event that an error names. */
 const MAX_UNKNOWN_NAMED = 100;
 
 const FIELDS = new Set(['type', 'data', 'id', 'occurredAt', 'orderingKey', 'actor', 'channel', 'expiresAfterMs']);
 
 export interface CheckOptions {
-  /** Unix milliseconds, for what counts from now. */
+  /** The present, in Unix milliseconds, for times that are relative to it. */
   nowMs: number;
-  /** How many bytes the data may have, as UTF-8 in its canonical form. */
+  /** The most bytes of the data, as UTF-8 in its canonical form. */
   maxDataBytes: number;
-  /** Whether the message came out of JSON.parse, which spares a walk through its data. Default: false. */
+  /** True if the message is a result of JSON.parse, which saves a walk through its data. Default: false. */
   isParsed?: boolean;
 }
 
@@ -89,8 +89,8 @@ function dataOf(value: unknown, { maxDataBytes, isParsed }: CheckOptions, proble
 }
 
 /**
- * Checks what came in as an event, without its project: every field that is wrong is named. The one set of rules for
- * REST, for `appendToOutbox` and for what the relay imports.
+ * Checks an event as received, without its project, and names every wrong field. REST, `appendToOutbox` and the import
+ * of outboxes share this set of rules.
  */
 export function checkMessage(input: unknown, options: CheckOptions): CheckedResult {
   const { nowMs } = options;

@@ -1,14 +1,14 @@
-/** A fact as a domain service tells it. */
+/** An event as a domain service emits it. */
 export interface OutboxMessage {
   /** The project's id (`prj_…`) or its own uid. */
   project: string;
-  /** Dot-separated names, say `post.published`. */
+  /** Dot-separated names, such as `post.published`. */
   type: string;
   /** Any JSON. */
   data: unknown;
   /**
-   * The service's own id of it, up to 256 characters. An event that is sent again is taken once; another event with the
-   * same id becomes a dead record.
+   * The service's own id of the event, up to 256 characters. An event that is sent again is stored once; another event
+   * with the same id becomes a dead record.
    */
   id?: string;
   /** Default: now. */
@@ -16,14 +16,14 @@ export interface OutboxMessage {
   orderingKey?: string;
   actor?: string;
   channel?: string;
-  /** Not worth telling any more after so long. Default: never. */
+  /** The time after which the event expires. Default: never. */
   expiresAfterMs?: number;
 }
 
-/** The same, checked: as it goes into the event table. */
+/** A checked message, as it is stored in the event table. */
 export interface CheckedMessage {
   type: string;
-  /** What `JSON.stringify(JSON.parse(text))` writes. */
+  /** The text that `JSON.stringify(JSON.parse(text))` returns. */
   data: string;
   key: string | null;
   occurredAtMs: number;

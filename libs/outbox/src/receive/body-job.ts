@@ -11,7 +11,7 @@ export interface BodyJob {
   maxDataBytes: number;
 }
 
-/** The result of a job: a text that JSON.parse takes, or the events. */
+/** The result of a job: a text that JSON.parse accepts, or the events. */
 export type BodyResult =
   | { type: 'form'; text: string }
   | { type: 'events'; received: ReceivedEvents }

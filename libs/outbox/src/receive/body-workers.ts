@@ -3,11 +3,11 @@ import { Worker } from 'node:worker_threads';
 import { FairQueue, messageOf, PosthornError } from '#kernel';
 import type { BodyJob, BodyResult } from './body-job.ts';
 
-/** Bytes of bodies that a project's jobs may take in one turn. */
+/** The most bytes of bodies that a project's jobs may take in one turn. */
 const QUANTUM_BYTES = 262_144;
 /** The longest time for a job. The largest body takes about 1 s on a slow core. */
 const JOB_DEADLINE_MS = 10_000;
-/** How long an idle thread is kept. Its heap goes back to the system with it. */
+/** How long an idle thread is kept. When it ends, its heap is returned to the system. */
 const IDLE_MS = 30_000;
 /** The heap of a thread. A body of 8 MiB within its bounds needs less than a third. */
 const MAX_HEAP_MB = 192;
@@ -36,18 +36,18 @@ function failed(cause: unknown): PosthornError {
 }
 
 export interface BodyWorkersOptions {
-  /** Threads at most. Default: 1. */
+  /** The most threads. Default: 1. */
   threads?: number;
   /** Logs a thread that failed. */
   onProblem(message: string, error: unknown): void;
 }
 
 /**
- * Parses and checks large bodies in worker threads, so that the event loop is never held by one. Projects take turns by
- * bytes. Not bounded: the door bounds the bytes of the bodies that wait.
+ * Parses and checks large bodies in worker threads, so that no body blocks the event loop. Projects take turns by
+ * bytes. The queue is not bounded: the door bounds the bytes of the bodies that wait.
  *
- * A thread is started by the first job that finds none idle, and ended after 30 s without a job, by a job that exceeds
- * its deadline or its heap, and by `close`.
+ * A job that finds no idle thread starts one. A thread ends after 30 s without a job, by a job that exceeds its
+ * deadline or its heap, and by `close`.
  */
 export class BodyWorkers {
   private readonly queue = new FairQueue<Waiting>({
@@ -114,7 +114,7 @@ export class BodyWorkers {
     } else current?.resolve(result);
   }
 
-  /** @param why the failure, if there is a job that it ends */
+  /** @param why the failure, for the job that it ends */
   private async end(thread: Thread, why?: Error): Promise<void> {
     if (!this.threads.delete(thread)) return;
     clearTimeout(thread.timer);

@@ -9,7 +9,9 @@ export const MAX_PROBLEMS = 100;
 /** The kind of a body: one event, or `{events: […]}`. */
 export type EventBodyKind = 'event' | 'batch';
 
-/** An event whose type and data are right while other fields are wrong: the project's rules still apply to it. */
+/**
+ * An event whose type and data are right while other fields are wrong. The project's rules still apply to the event.
+ */
 export interface HeldEvent {
   type: string;
   /** JSON text. */
@@ -64,8 +66,8 @@ function eventsIn(kind: EventBodyKind, body: unknown): { inputs: unknown[]; prob
 }
 
 /**
- * Checks a whole body. Takes about 1 ms for 32 KiB: larger bodies belong in a worker thread. Stops after the event with
- * the last problem that is named.
+ * Checks a whole body. This takes about 1 ms for 32 KiB: larger bodies belong in a worker thread. Stops after the event
+ * with the last problem that an error names.
  */
 export function receiveEvents(kind: EventBodyKind, body: unknown, options: CheckOptions): ReceivedEvents {
   const { inputs, problems } = eventsIn(kind, body);

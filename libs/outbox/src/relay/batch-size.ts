@@ -1,6 +1,6 @@
 /**
- * How many rows to read at once, so that a batch stays near a number of bytes: judged by the rows of the last batch,
- * with a cautious first one.
+ * The number of rows to read at once, so that a batch stays near a number of bytes. It is estimated from the rows of
+ * the last batch, and the first batch is small.
  */
 export class BatchSize {
   private rows: number;
@@ -16,7 +16,7 @@ export class BatchSize {
     return this.rows;
   }
 
-  /** Notes what a batch came to. The next one is at most four times as many rows, since its own may be larger. */
+  /** Records the size of a batch. The next batch has at most four times as many rows, since its rows may be larger. */
   was(rows: number, bytes: number): void {
     const fitting = Math.floor((this.maxBytes * rows) / Math.max(1, bytes));
     this.rows = Math.max(1, Math.min(this.maxRows, fitting, this.rows * 4));

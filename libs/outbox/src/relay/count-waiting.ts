@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import type { Position } from '#postgres';
 
-/** Rows are counted up to this number: counting more would take seconds. */
+/** The number up to which rows are counted: counting more would take seconds. */
 export const MOST_COUNTED = 10_000;
 
 /** The rows that a cursor of Posthorn's own database follows, by the cursor's name. Test events need no cursor. */
@@ -12,7 +12,7 @@ const FOLLOWED: Record<string, string> = {
 };
 
 /**
- * The rows behind a cursor, up to `MOST_COUNTED` and one more.
+ * The number of rows behind a cursor, up to one more than `MOST_COUNTED`.
  * @param db the database with the followed rows: Posthorn's own, or a domain service's with its outbox
  * @param cursor the cursor's name
  */

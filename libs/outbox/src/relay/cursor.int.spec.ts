@@ -52,7 +52,7 @@ describe('a cursor', () => {
     const epoch = await claimOwnership(pool, name, 'a');
     const claiming = await inTransaction(pool, async (tx) => {
       await moveCursor(tx, { fence: name, epoch }, name, place(5));
-      // Waits for this transaction: what the new owner then reads has the move.
+      // Waits for this transaction, so that the new owner reads the moved cursor.
       return { claimed: claimOwnership(pool, name, 'b').then(() => loadCursor(pool, name)) };
     });
     expect((await claiming.claimed).position.pos).toBe('5');

@@ -3,7 +3,8 @@ import { PosthornError } from '#kernel';
 import type { Position } from '#postgres';
 
 /**
- * The place in a followed table up to which its rows are relayed. Kept in `posthorn.cursor`; moved only by its owner.
+ * The position in a followed table up to which its rows are relayed. It is stored in `posthorn.cursor`, and only its
+ * owner moves it.
  */
 export interface Cursor {
   position: Position;
@@ -15,7 +16,7 @@ export interface Cursor {
   stoppedReason: string | null;
 }
 
-/** The cursor of that name, made at the start of its table if there is none. */
+/** The cursor with this name. If there is none, it is created at the start of its table. */
 export async function loadCursor(db: Pick<pg.Pool, 'query'>, name: string): Promise<Cursor> {
   await db.query('insert into posthorn.cursor (name) values ($1) on conflict do nothing', [name]);
   const { rows } = await db.query<{
@@ -37,8 +38,8 @@ export async function loadCursor(db: Pick<pg.Pool, 'query'>, name: string): Prom
 }
 
 /**
- * Moves a cursor on behalf of the owner with this epoch, in the caller's transaction if it is in one.
- * @throws PosthornError `stale-epoch` if somebody else owns it by now; then nothing is written
+ * Moves a cursor for the owner with this epoch. If the caller is in a transaction, the move is part of that.
+ * @throws PosthornError `stale-epoch` if another process owns the cursor by now; then nothing is written
  */
 export async function moveCursor(
   db: Pick<pg.Pool, 'query'>,
@@ -58,7 +59,7 @@ export async function moveCursor(
   if (rowCount === 0) throw new PosthornError('stale-epoch', `Another process leads ${owner.fence} now.`);
 }
 
-/** Notes the identity of the server and the history that the cursor follows from now on. */
+/** Stores the identity of the server and the history that the cursor follows from now on. */
 export async function noteSourceIdentity(db: Pick<pg.Pool, 'query'>, name: string, identity: string): Promise<void> {
   await db.query('update posthorn.cursor set source_identity = $2, stopped_reason = null where name = $1', [
     name,
@@ -66,14 +67,14 @@ export async function noteSourceIdentity(db: Pick<pg.Pool, 'query'>, name: strin
   ]);
 }
 
-/** Notes the reason why the cursor is stopped, for people to read. */
+/** Stores the reason why the cursor is stopped, as a text for operators. */
 export async function noteStopped(db: Pick<pg.Pool, 'query'>, name: string, reason: string): Promise<void> {
   await db.query('update posthorn.cursor set stopped_reason = $2 where name = $1', [name, reason]);
 }
 
 /**
- * Moves a cursor back to the start: all kept rows are read again, and those relayed before are recognised by ids.
- * Raises the epoch, so that a relay that follows the cursor now begins again as well.
+ * Moves a cursor back to the start. All kept rows are read again, and rows that were relayed before are recognised by
+ * their ids. Raises the epoch, so that a relay that follows the cursor now also starts again.
  */
 export async function rebaseCursor(db: Pick<pg.Pool, 'query'>, name: string): Promise<boolean> {
   const { rowCount } = await db.query(
@@ -87,7 +88,7 @@ export async function rebaseCursor(db: Pick<pg.Pool, 'query'>, name: string): Pr
   return rowCount === 1;
 }
 
-/** A cursor as it is shown to people, with the number of its dead rows. */
+/** A cursor as operators see it, with the number of its dead rows. */
 export interface CursorStatus {
   name: string;
   position: Position;
@@ -100,7 +101,7 @@ export interface CursorStatus {
   stoppedReason: string | null;
 }
 
-/** Every cursor there is. */
+/** All cursors, by name. */
 export async function readCursors(db: Pick<pg.Pool, 'query'>): Promise<CursorStatus[]> {
   const { rows } = await db.query<{
     name: string;

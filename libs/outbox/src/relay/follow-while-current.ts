@@ -3,7 +3,7 @@ import { type Clock, PosthornError } from '#kernel';
 import { readSourceIdentity } from '../foreign/source-identity.ts';
 
 const LOOK_EVERY_MS = 1_000;
-/** Looks after which the source is asked for its identity as well. */
+/** The source's identity is read once in this number of looks. */
 const LOOKS_A_SOURCE = 5;
 
 export interface CurrentTerm {
@@ -26,7 +26,7 @@ async function ownsCursor({ pool, name, epoch }: CurrentTerm): Promise<boolean> 
   return rowCount === 1;
 }
 
-/** Resolves with why the term has to end, or with undefined when the signal aborts. */
+/** Resolves with the reason why the term has to end, or with undefined when the signal aborts. */
 async function endOfTerm(term: CurrentTerm, signal: AbortSignal): Promise<PosthornError | undefined> {
   const { name, source, clock } = term;
   const identity = await readSourceIdentity(source);
@@ -41,8 +41,8 @@ async function endOfTerm(term: CurrentTerm, signal: AbortSignal): Promise<Postho
 }
 
 /**
- * Follows a table as long as the cursor is this owner's, which it is not after a rebase, and as long as its database is
- * the one that it was. A term that moves its cursor finds out by that; one that has nothing to move asks every second.
+ * Follows a table as long as this owner has the cursor, which a rebase takes away, and as long as its database is the
+ * same. A term that moves its cursor notices the loss by that; a term with nothing to move checks every second.
  * @throws PosthornError `stale-epoch` or `source-changed` when that has ended; a new term begins from the cursor
  */
 export async function followWhileCurrent(

@@ -15,21 +15,21 @@ export interface SourceGuard {
   /** The database that the cursor follows. */
   source: Pick<pg.ClientBase, 'query'>;
   table: { name: string; idColumn: string };
-  /** True if the row at which the cursor stands is never cleaned away, so that its absence alone proves a restore. */
+  /** True if the row of the cursor's position is never deleted, so that its absence alone proves a restore. */
   rowIsKept: boolean;
   clock: Clock;
   /** Receives the progress of reading the cursor; optional. */
   report?: WorkReport;
-  /** Called again and again while the cursor must not go on. */
+  /** Called again and again while the cursor must not move on. */
   onStopped(reason: string): void;
   /**
-   * Brings a cursor into a database that is another one than before, or that it has not followed yet.
-   * @returns the cursor to go on from. Default: the same
+   * Starts a cursor in a database that has changed, or that it has not followed yet.
+   * @returns the cursor to continue from. Default: the same
    */
   enter?(cursor: Cursor): Promise<Cursor>;
 }
 
-/** Returns true if retention has dropped a row of `table` with its week: all rows that are left are younger. */
+/** Returns true if retention has dropped a row of `table` with its week: all remaining rows are younger. */
 async function rowWasDropped({ source, table }: FollowedSource, rowId: string): Promise<boolean> {
   const { rows } = await source.query<{ dropped: boolean }>(
     `select coalesce((select t.${table.idColumn} from ${table.name} t order by 1 limit 1) > $1::uuid, false) as dropped`,
@@ -43,10 +43,10 @@ async function cursorRowStands(guard: FollowedSource, cursor: Pick<Cursor, 'posi
   return !guard.rowIsKept && (await rowWasDropped(guard, cursor.rowId!));
 }
 
-/** The part of a guarded source that is needed to find out whether a cursor belongs to it. */
+/** The part of a guarded source with which a cursor is checked. */
 export type FollowedSource = Pick<SourceGuard, 'name' | 'source' | 'table' | 'rowIsKept'>;
 
-/** The reason why a cursor must not go on in the database with this identity, or null. Changes nothing. */
+/** The reason why a cursor must not continue in the database with this identity, or null. Changes nothing. */
 export async function reasonToStop(
   guard: FollowedSource,
   cursor: Pick<Cursor, 'position' | 'rowId' | 'sourceIdentity'>,
@@ -65,16 +65,19 @@ export async function reasonToStop(
   );
 }
 
-/** A dump that is restored into another cluster keeps rows whose positions that cluster's transactions have not reached. */
+/**
+ * Returns true if the cursor's position is from another history. A dump that is restored into another cluster keeps
+ * rows whose positions the transactions of that cluster have not reached.
+ */
 async function isOfAnotherHistory(guard: SourceGuard, cursor: Cursor, identity: string): Promise<boolean> {
   if (cursor.sourceIdentity !== identity) return true;
   return BigInt(cursor.position.pos) >= BigInt(await readNextId(guard.source));
 }
 
 /**
- * Makes sure that a cursor still belongs to the database that it follows, and waits where it does not: positions of
- * another history would pass over rows in silence. A rebase of the cursor lets it go on.
- * @returns the cursor to go on from
+ * Makes sure that a cursor still belongs to the database that it follows, and waits if it does not: with positions of
+ * another history, rows would be skipped silently. A rebase of the cursor lets it continue.
+ * @returns the cursor to continue from
  * @throws PosthornError `unavailable` when the signal aborts meanwhile
  */
 export async function guardSource(guard: SourceGuard, signal: AbortSignal): Promise<Cursor> {

@@ -4,7 +4,7 @@ import type { AttemptMessage } from '#message-log';
 import { OWN_HORIZON, type Position } from '#postgres';
 import type { FollowedBatch } from './read-events.ts';
 
-/** What a row of this table holds, about. */
+/** The approximate memory of a row of this table. */
 const ROW_BYTES = 1_000;
 
 interface Row {
@@ -47,7 +47,7 @@ function toMessage(row: Row): AttemptMessage {
   };
 }
 
-/** The next recorded attempts behind a position, in the order in which they may be told; see `readEvents`. */
+/** The next recorded attempts behind a position, in the order in which they may be relayed; see `readEvents`. */
 export async function readAttempts(
   db: Pick<pg.Pool, 'query'>,
   after: Position,

@@ -3,7 +3,7 @@ import type { ControlMessage } from '#message-log';
 import { OWN_HORIZON, type Position } from '#postgres';
 import type { FollowedBatch } from './read-events.ts';
 
-/** What a row of this table holds, about. */
+/** The approximate memory of a row of this table. */
 const ROW_BYTES = 1_000;
 
 interface Row {
@@ -17,7 +17,9 @@ interface Row {
   data: unknown;
 }
 
-/** The next events of the control plane behind a position, in the order in which they may be told; see `readEvents`. */
+/**
+ * The next events of the control plane behind a position, in the order in which they may be relayed; see `readEvents`.
+ */
 export async function readControlEvents(
   db: Pick<pg.Pool, 'query'>,
   after: Position,

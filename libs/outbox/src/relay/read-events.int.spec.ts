@@ -65,7 +65,7 @@ describe('following the event table', () => {
       )
     ).data;
 
-  /** What a cursor over the sequence alone would read. */
+  /** The rows that a cursor over the sequence alone would read. */
   async function readBySequence(after: string): Promise<{ data: string[]; last: string }> {
     const { rows } = await pool.query<{ data: string; seq: string }>(
       'select e.data, e.seq from posthorn.event e where e.seq > $1 order by e.seq limit 100',

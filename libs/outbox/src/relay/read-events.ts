@@ -3,21 +3,21 @@ import { EVENT_COLUMNS, type EventRow, toEvent } from '#event-store';
 import type { RelayedEvent } from '#message-log';
 import { OWN_HORIZON, LAST_CATALOGUE_CHANGE, type Position } from '#postgres';
 
-/** A batch of a followed table: its records, and where each of them stands. */
+/** A batch of a followed table: its records, and the position of the last one. */
 export interface FollowedBatch<T> {
   records: T[];
-  /** About how many bytes of memory they hold. */
+  /** The approximate memory of the records, in bytes. */
   bytes: number;
-  /** True if it is as long as it may be, so that there may be more. */
+  /** True if the batch has as many rows as it may have, so that there may be more. */
   isFull: boolean;
   last: { position: Position; rowId: string } | undefined;
 }
 
 /**
- * The next events behind a position, in the order in which they may be told. Those of a test are told to nobody.
+ * The next events behind a position, in the order in which they may be relayed. Test events are left out.
  *
- * Plans that lost: `where seq > $1 order by seq` loses every row that commits after a younger one was read (17.6 % of
- * them with 16 writers); `(xid, seq)` swaps rows that a row lock had ordered (up to 46 %). Columns are qualified:
+ * Plans that lost: `where seq > $1 order by seq` loses every row that commits after a younger row was read (17.6 % of
+ * the rows with 16 writers); `(xid, seq)` swaps rows that a row lock had ordered (up to 46 %). Columns are qualified:
  * ordering by an output alias of the same name would sort text.
  */
 export async function readEvents(

@@ -1,8 +1,8 @@
 import type { WorkReport } from '#kernel';
 
 /**
- * Registers a statement about the cursor, so that a hanging one shows. A failure ends the term, whose leader reports
- * it.
+ * Reports a statement about the cursor, so that a hanging statement is noticed. A failure ends the term, whose leader
+ * reports the failure.
  */
 export async function reported<T>(report: WorkReport | undefined, work: () => Promise<T>): Promise<T> {
   report?.began();

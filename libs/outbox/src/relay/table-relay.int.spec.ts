@@ -18,7 +18,7 @@ interface Sent {
   refuse(error: Error): void;
 }
 
-/** A log that answers when the test says so. */
+/** A log that acknowledges records when the test wants it. */
 class HeldProducer implements Producer<PosthornEvent> {
   readonly sent: Sent[] = [];
   isReady: () => Promise<void> = () => Promise.resolve();

@@ -12,7 +12,7 @@ const MAX_BATCH_RECORDS = 1_000;
 const MAX_BATCH_BYTES = 8_388_608;
 const SAVE_EVERY_MS = 200;
 const LONGEST_WAIT_MS = 100;
-/** For tables whose writers poke the loop: a shorter wait would mean a useless query after each event. */
+/** For tables whose writers poke the loop: a shorter wait would add a useless query after each event. */
 const AFTER_FIND_MS = 16;
 
 export interface TableRelayOptions<T> {
@@ -23,13 +23,13 @@ export interface TableRelayOptions<T> {
   read(db: pg.Pool, after: Position, limit: number): Promise<FollowedBatch<T>>;
   producer: Producer<T>;
   /**
-   * The wait for more rows after fewer than asked for were found, unless the loop is poked. Default: 16 ms, for tables
-   * whose writers poke.
+   * The wait for more rows after a batch that was not full, unless the loop is poked. Default: 16 ms, for tables whose
+   * writers poke the loop.
    */
   afterFindMs?: number;
   /**
-   * Called when a term has read for the last time: waits for the acknowledgements of sent records that still come. Then
-   * the cursor is saved once more.
+   * Called when a term has read for the last time. It waits for the acknowledgements of sent records that still come.
+   * Then the cursor is saved once more.
    */
   afterReading?: () => Promise<void>;
   /** Receives the progress of the cursor; optional. */
@@ -39,9 +39,9 @@ export interface TableRelayOptions<T> {
 type Place = NonNullable<FollowedBatch<unknown>['last']>;
 
 /**
- * Follows a table of Posthorn's own database and hands its rows to a topic. The cursor passes a row only when the log
- * answers for everything up to it; batches are sent ahead meanwhile, bounded by the producer's `ready`. What a former term may have sent is sent as a
- * possible repeat.
+ * Follows a table of Posthorn's own database and sends its rows to a topic. The cursor passes a row only when the log
+ * has acknowledged all rows up to it. Meanwhile further batches are sent, bounded by the producer's `ready`. Rows that
+ * a former term may have sent are marked as possible repeats.
  */
 export class TableRelay<T> {
   private readonly wakeUp: WakeUp;
@@ -50,12 +50,15 @@ export class TableRelay<T> {
     this.wakeUp = new WakeUp(options.clock, LONGEST_WAIT_MS, options.afterFindMs ?? AFTER_FIND_MS);
   }
 
-  /** A hint that there is something to read. */
+  /** A hint that there are rows to read. */
   poke(): void {
     this.wakeUp.poke();
   }
 
-  /** Leads until the signal aborts, or rejects with what ended it; a later term goes on from the cursor. */
+  /**
+   * Runs until the signal aborts, or rejects with the error that ended the term. A later term continues from the
+   * cursor.
+   */
   async follow(epoch: number, signal: AbortSignal): Promise<void> {
     const { pool, name } = this.options;
     const { position } = await reported(this.options.report, () => loadCursor(pool, name));
@@ -64,7 +67,7 @@ export class TableRelay<T> {
   }
 }
 
-/** Below it lies every row that a former term can have sent. */
+/** The position below which every row lies that a former term can have sent. */
 async function readHorizon(pool: pg.Pool): Promise<bigint> {
   const { rows } = await pool.query<{ horizon: string }>(`select ${OWN_HORIZON} as horizon`);
   return BigInt(rows[0]!.horizon);

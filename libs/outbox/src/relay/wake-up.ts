@@ -2,13 +2,13 @@ import type { Clock } from '#kernel';
 
 const FIRST_WAIT_MS = 1;
 const LONGEST_WAIT_MS = 100;
-/** Given with each abort: without a reason, a DOMException with its stack would be made for each poke. */
+/** The reason of each abort: without a reason, each poke would create a DOMException with its stack. */
 const WOKEN = 'woken';
 
 /**
- * How a loop that found nothing waits: until it is poked, or for a time that doubles up to 100 ms while nothing comes,
- * from 1 ms after a poke or a find. A poke may be early (another transaction still holds the horizon below the new row), so it starts the
- * doubling anew; it is a hint, and losing it costs up to 100 ms.
+ * The wait of a loop that found nothing. It ends with a poke, or after a time that doubles up to 100 ms, from 1 ms
+ * after a poke or a find. A poke may be early, because another transaction still holds the horizon below the new row,
+ * so it restarts the doubling. A poke is a hint, and a lost poke costs up to 100 ms.
  */
 export class WakeUp {
   private waitMs = FIRST_WAIT_MS;
@@ -17,8 +17,7 @@ export class WakeUp {
 
   /**
    * @param longestMs the longest wait. Default: 100
-   * @param afterFindMs the first wait after something was found; longer where the writer of the next row pokes.
-   * Default: 1
+   * @param afterFindMs the first wait after rows were found; longer if the writer of the next row pokes. Default: 1
    */
   constructor(
     private readonly clock: Clock,
@@ -32,7 +31,7 @@ export class WakeUp {
     this.sleeper?.abort(WOKEN);
   }
 
-  /** Called when something was found. */
+  /** Called when rows were found. */
   reset(): void {
     this.waitMs = this.afterFindMs;
   }
@@ -46,7 +45,8 @@ export class WakeUp {
     const sleeper = new AbortController();
     const wake = () => sleeper.abort(WOKEN);
     this.sleeper = sleeper;
-    // Not AbortSignal.any: what it leaves on `stop` is kept until a collection, in Node 20 for as long as `stop` is.
+    // AbortSignal.any is not used: it leaves an entry on `stop` until a garbage collection, in Node 20 for the life of
+    // `stop`.
     stop.addEventListener('abort', wake, { once: true });
     await this.clock.sleep(this.waitMs, sleeper.signal);
     stop.removeEventListener('abort', wake);

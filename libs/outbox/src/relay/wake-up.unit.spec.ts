@@ -4,7 +4,7 @@ import { WakeUp } from './wake-up.ts';
 
 const never = () => new AbortController().signal;
 
-/** A clock that notes how long somebody wants to sleep, and sleeps until it is woken. */
+/** A clock that records the requested waits, and sleeps until it is woken. */
 function watched(): { clock: Clock; waits: number[]; elapse: () => void; asleep: () => Promise<void> } {
   const waits: number[] = [];
   let elapse: () => void = () => undefined;

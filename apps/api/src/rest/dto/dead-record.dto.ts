@@ -17,7 +17,7 @@ export class DeadRecordFilterDto extends PageDto {
   source?: string;
 }
 
-/** What of a row is to be other than it was emitted. */
+/** The fields that replace those of the emitted row. */
 export class ReplayDeadRecordDto {
   static readonly mayBeLeftOut = true;
 

@@ -116,7 +116,7 @@ export class EndpointPolicyDto {
   expiresAfterMs?: number;
 }
 
-/** Which events. */
+/** The events that an endpoint subscribes to. */
 export class SubscriptionDto {
   @ApiPropertyOptional({
     type: 'array',

@@ -3,12 +3,12 @@ import { Transform } from 'class-transformer';
 import { IsDate } from 'class-validator';
 import { parseDateTime } from '#kernel';
 
-/** A date-time as a Date; anything else stays what it is, and is no date. */
+/** Turns a date-time into a Date. Any other value is returned unchanged, and is not a Date. */
 const toDate = ({ value }: { value: unknown }): unknown => {
   const ms = typeof value === 'string' ? parseDateTime(value) : undefined;
   return ms === undefined ? value : new Date(ms);
 };
 
-/** A date-time as RFC 3339 has it, which becomes a Date. */
+/** Accepts a date-time by RFC 3339, which becomes a Date. */
 export const IsDateTime = () =>
   applyDecorators(Transform(toDate), IsDate({ message: 'must be an RFC 3339 date-time like 2026-01-31T12:00:00Z' }));

@@ -1,4 +1,6 @@
 import { ValidateIf } from 'class-validator';
 
-/** The field may be left out. Null stands for nothing here, unlike with IsOptional: it is checked like any value. */
+/**
+ * Allows a field to be left out. Unlike with IsOptional, null does not count as left out: it is checked like any value.
+ */
 export const MayBeLeftOut = () => ValidateIf((_, value) => value !== undefined);

@@ -1,5 +1,7 @@
 import { ValidateBy, type ValidationOptions } from 'class-validator';
 
-/** The field, or with `each` every entry of it, must pass a rule; most lie where they belong, in a lib. */
+/**
+ * Checks a field, or with `each` every entry of the field, by a rule. Most rules are in the lib to which they belong.
+ */
 export const Must = (rule: (value: unknown) => boolean, message: string, more: ValidationOptions = {}) =>
   ValidateBy({ name: 'must', validator: { validate: rule } }, { ...more, message });

@@ -1,4 +1,4 @@
-/** The body of a request that says everything by its path: an object without fields, or nothing. */
+/** The body of a request whose path has all parameters: an object without fields, or no body. */
 export class NoFieldsDto {
   static readonly mayBeLeftOut = true;
 }

@@ -6,14 +6,14 @@ import { MAIL_PATTERN } from '../openapi/patterns.ts';
 import { MayBeLeftOut } from './may-be-left-out.ts';
 import { Must } from './must.ts';
 
-/** A user's own id: it stands in paths, and must not look like one of ours. */
+/** The form of a user's own id: it occurs in paths, and must not look like an id of Posthorn. */
 export const UID_FORM = /^(?!(prj|ep|evt|dlv)_)[A-Za-z0-9][A-Za-z0-9._~-]{0,127}$/;
 export const UID_MESSAGE =
   'must be 1 to 128 letters, digits, dots, hyphens, underscores or tildes, and not begin like an id of Posthorn';
 
 const MAX_ADDRESSES = 20;
 
-/** isEmail itself fails over half a surrogate pair. */
+/** isEmail itself throws on half a surrogate pair. */
 const isMailAddress = (value: unknown) => typeof value === 'string' && value.isWellFormed() && isEmail(value);
 
 export class CreateProjectDto {

@@ -3,10 +3,10 @@ import { IsIn, IsString, MaxLength } from 'class-validator';
 import { profileNamed } from '#wire-profiles';
 import { CreateEndpointDto } from './endpoint.dto.ts';
 
-/** What postpress calls a source: the first name of the types that it has a form for. */
+/** The sources in the sense of postpress: the first names of the types that the profile has a form for. */
 const SOURCES = profileNamed('postpress').eventTypes!.map((type) => type.replace(/\..*$/, ''));
 
-/** An endpoint in the words of postpress: with the headers that are given and no other, not even a Content-Type. */
+/** An endpoint in the terms of postpress. It sends only the given headers, without even a Content-Type. */
 export class CreateWebhookDto extends PickType(CreateEndpointDto, ['name', 'headers'] as const) {
   @ApiProperty({ example: 'https://example.com/webhooks' })
   @IsString({ message: 'must be a URL like https://example.com/path' })

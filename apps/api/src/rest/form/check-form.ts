@@ -5,10 +5,10 @@ import { type FieldProblem, pointerBelow } from '#kernel';
 import { plainFields } from './plain-fields.ts';
 import { problemsIn } from './problems-in.ts';
 
-/** A class whose decorators say what form its fields have. */
+/** A class whose decorators define the form of its fields. */
 export interface Dto<T extends object> {
   new (): T;
-  /** Whether a request without a body stands for one without fields. Default: it must have one. */
+  /** True if a request without a body counts as a request without fields. Default: a body is required. */
   readonly mayBeLeftOut?: boolean;
 }
 
@@ -22,7 +22,7 @@ function fieldsWithout<T extends object>(instance: T, wrong: readonly FieldProbl
   return Object.fromEntries(right) as Partial<T>;
 }
 
-/** Holds what came in against a class. A field that it does not have is refused, not dropped. */
+/** Checks an input against a class. A field that the class does not have is refused, not dropped. */
 export async function checkForm<T extends object>(dto: Dto<T>, value: unknown): Promise<Draft<T>> {
   const given = value === undefined && dto.mayBeLeftOut ? {} : value;
   if (!isObject(given)) {

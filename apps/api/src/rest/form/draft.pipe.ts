@@ -2,7 +2,7 @@ import { Injectable, type PipeTransform } from '@nestjs/common';
 import type { Draft } from '#admin';
 import { checkForm, type Dto } from './check-form.ts';
 
-/** A body as far as its form is right, for a use case that has more to say of it. */
+/** Checks only the form of a body, for a use case that has further checks. */
 @Injectable()
 export class DraftPipe<T extends object> implements PipeTransform<unknown, Promise<Draft<T>>> {
   constructor(private readonly dto: Dto<T>) {}

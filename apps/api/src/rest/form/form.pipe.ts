@@ -2,10 +2,10 @@ import { type ArgumentMetadata, Injectable, type PipeTransform } from '@nestjs/c
 import { settled } from '#admin';
 import { checkForm, type Dto } from './check-form.ts';
 
-/** What a parameter is declared as where it is no class of ours, but text, `unknown` or a type. */
+/** The declared types of parameters without a class of ours: text, `unknown` or a type. */
 const NO_DTO: readonly unknown[] = [undefined, String, Object];
 
-/** Bodies and queries whose form says all are checked against the class that they are declared as. */
+/** Checks bodies and queries that have only rules of form, against the class that they are declared as. */
 @Injectable()
 export class FormPipe implements PipeTransform {
   async transform(value: unknown, { metatype, type }: ArgumentMetadata): Promise<unknown> {

@@ -1,17 +1,23 @@
 import { type FieldProblem, pointerBelow } from '#kernel';
 
-/** No class of ours goes deeper than four. */
+/** The deepest nesting of an input. No class of ours is nested deeper than four. */
 const MAX_DEPTH = 20;
-/** No request class has as many fields; class-validator takes time by the square of their number. */
+/**
+ * The most fields of an object. No request class has as many; the time of class-validator is quadratic in their number.
+ */
 const MAX_FIELDS = 100;
-/** No list in a request class has as many entries. */
+/** The most entries of a list. No list in a request class has as many. */
 const MAX_ENTRIES = 1_000;
-/** What class-transformer takes for the class of what holds it, or leaves out: no class of ours has such a field. */
+/**
+ * Names of fields that class-transformer mistakes for the class of an object, or drops. No class of ours has such a
+ * field.
+ */
 const STRANGE_NAMES: readonly string[] = ['__proto__', 'constructor'];
 
 /**
- * What came in as a copy that class-transformer can walk, and what it has no place for: it fails over a `constructor`
- * that is none, over objects in objects without end, and over thousands of fields. No field of ours is a list of lists: null stands for one.
+ * A copy of an input that class-transformer can walk, and the problems of the parts that were left out.
+ * class-transformer fails on a `constructor` that is not a constructor, on endless nesting, and on thousands of fields.
+ * No field of ours is a list of lists, so null replaces a list in a list.
  */
 export function plainFields(given: object): { fields: object; problems: FieldProblem[] } {
   const problems: FieldProblem[] = [];
@@ -37,7 +43,8 @@ export function plainFields(given: object): { fields: object; problems: FieldPro
     });
     return Object.fromEntries(members) as object;
   };
-  // class-validator takes the entries of a list in a list for those of the list, and an empty one for right.
+  // class-validator treats the entries of a list in a list as entries of the outer list, and accepts an empty inner
+  // list.
   const entryOf: typeof visit = (item, at, depth) => (Array.isArray(item) ? null : visit(item, at, depth));
   return { fields: visit(given, '', 0) as object, problems };
 }

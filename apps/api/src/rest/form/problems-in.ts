@@ -1,19 +1,22 @@
 import type { ValidationError } from 'class-validator';
 import { type FieldProblem, pointerBelow } from '#kernel';
 
-/** Decorators are applied from the bottom up, so that the last one not met is the topmost, which asks for the type. */
+/**
+ * Decorators are applied from the bottom up, so the last rule that is not met is the topmost one, which requires the
+ * type.
+ */
 function messageIn({ constraints = {} }: ValidationError): string | undefined {
   if (constraints.whitelistValidation) return 'is no field here';
   return constraints.isArray ?? Object.values(constraints).at(-1);
 }
 
-/** Every wrong field of a tree of class-validator's, by its JSON pointer. */
+/** Every wrong field in a tree of class-validator's errors, by its JSON pointer. */
 export function problemsIn(errors: readonly ValidationError[], parent = ''): FieldProblem[] {
   return errors.flatMap((error) => {
     const pointer = pointerBelow(parent, error.property);
     const message = messageIn(error);
     const own = message === undefined ? [] : [{ pointer, message }];
-    // What stands in the place of a list is checked like an entry of it.
+    // A value in the place of a list is checked like an entry of the list.
     return error.constraints?.isArray !== undefined ? own : [...own, ...problemsIn(error.children ?? [], pointer)];
   });
 }

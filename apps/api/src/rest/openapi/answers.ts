@@ -32,8 +32,8 @@ import type { WebhooksView, WebhookView } from '../webhook-view.ts';
 import type { Problem } from '../problem.ts';
 
 /**
- * What the routes answer with, under the names that the API's description has for them. `npm run generate` makes JSON
- * Schemas of these types, their doc blocks included; end-to-end tests hold every answer against them.
+ * The bodies of the routes' responses, under their names in the API's description. `npm run generate` makes JSON
+ * Schemas of these types, their doc blocks included. End-to-end tests check every response against the schemas.
  */
 export interface Answers {
   Project: ProjectView;

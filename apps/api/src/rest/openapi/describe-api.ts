@@ -28,7 +28,7 @@ function documentOf(app: INestApplication): OpenAPIObject {
   return withProblems({ ...document, components: { ...document.components, schemas } });
 }
 
-/** The API's own description, at /openapi.json, and for people at /docs. */
+/** Serves the API's own description at /openapi.json, and as a page at /docs. */
 export function describeApi(app: INestApplication): void {
   let document: OpenAPIObject | undefined;
   SwaggerModule.setup('docs', app, () => (document ??= documentOf(app)), { jsonDocumentUrl: 'openapi.json' });

@@ -10,8 +10,8 @@ type Decorates<Answer> = <T extends Handler<Answer>>(
 ) => void;
 
 /**
- * Says what a route does and what it answers with when that is done; the compiler holds the method against it. What any
- * route may answer instead stands in `withProblems`.
+ * Describes a route and its response on success; the compiler checks the method's return type by it. `withProblems`
+ * adds the other responses of all routes.
  * @param summary one sentence
  */
 export function Describe(summary: string, status: 204): Decorates<void>;

@@ -38,13 +38,13 @@ const RULES: Readonly<Record<string, (constraints: Constraints) => Schema>> = {
   matches: ([form]) => ({ type: 'string', pattern: portablePattern(form as RegExp) }),
 };
 
-/** Adds demands to a schema. A reference and a choice bring their own. */
+/** Adds constraints to a schema. A reference and a choice have their own constraints. */
 function merged(schema: Schema, more: Schema): Schema {
   const isReference = '$ref' in schema || 'allOf' in schema || 'oneOf' in schema;
   return { ...schema, ...(isReference ? {} : more) };
 }
 
-/** The schema of a class as swagger has derived it, with all that its decorators demand. */
+/** The schema of a class as swagger has derived it, with all constraints of its decorators. */
 function strictSchema(form: (typeof FORMS)[number], derived: Schema): Schema {
   const properties = structuredClone(derived.properties ?? {}) as Record<string, Schema>;
   const rules = getMetadataStorage().getTargetValidationMetadatas(form, form.name, false, false);
@@ -62,7 +62,7 @@ function strictSchema(form: (typeof FORMS)[number], derived: Schema): Schema {
   return { ...derived, properties, additionalProperties: false };
 }
 
-/** The schemas of bodies with a form, so that they demand what the API demands: from the same decorators. */
+/** The schemas of bodies with a form. They have the constraints that the API checks, from the same decorators. */
 export function formSchemas(derived: Readonly<Record<string, unknown>>): Record<string, Schema> {
   const known = FORMS.filter(({ name }) => name in derived);
   return Object.fromEntries(known.map((form) => [form.name, strictSchema(form, derived[form.name] as Schema)]));

@@ -1,6 +1,8 @@
 import { DATE_TIME_FORM, EVENT_TYPE_FORM, TEXT_FORM } from '#kernel';
 
-/** The last two code points of each plane above the first, as surrogate pairs: some engines know no `\u{1fffe}`. */
+/**
+ * The last two code points of each plane above the first, as surrogate pairs: some engines do not support `\u{1fffe}`.
+ */
 const HIGH_NONCHARACTERS = Array.from({ length: 16 }, (_, at) =>
   [0x1_fffe, 0x1_ffff].map((first) => first + at * 0x1_0000),
 )
@@ -9,7 +11,7 @@ const HIGH_NONCHARACTERS = Array.from({ length: 16 }, (_, at) =>
   .flatMap((character) => character.split('').map((unit) => String.raw`\u` + unit.charCodeAt(0).toString(16)))
   .join('');
 
-/** Classes of forms that are named in JavaScript, or that stand for more characters in other languages. */
+/** Character classes that only JavaScript has, or that match more characters in other languages. */
 const CLASSES: readonly [name: string, members: string][] = [
   [String.raw`\p{Cc}`, String.raw`\u0000-\u001f\u007f-\u009f`],
   [String.raw`\p{Cs}`, String.raw`\ud800-\udfff`],
@@ -17,12 +19,12 @@ const CLASSES: readonly [name: string, members: string][] = [
   [String.raw`\d`, '[0-9]'],
 ];
 
-/** A form as a pattern of JSON Schema that every common engine reads: without classes of Unicode properties. */
+/** A form as a pattern of JSON Schema that every common engine supports: without classes of Unicode properties. */
 export function portablePattern({ source }: RegExp): string {
   return CLASSES.reduce((pattern, [name, members]) => pattern.replaceAll(name, members), source);
 }
 
-/** A text as the fields of an event hold it. */
+/** The form of a text in the fields of an event. */
 export const TEXT_PATTERN = portablePattern(TEXT_FORM);
 
 /** The name of an event type; `maxLength` is 256. */
@@ -34,5 +36,5 @@ export const DATE_TIME_PATTERN = portablePattern(DATE_TIME_FORM);
 /** An opaque cursor. */
 export const CURSOR_PATTERN = '^[A-Za-z0-9_-]+$';
 
-/** A mail address that is surely one: the API takes some more. */
+/** The form of a mail address that is certainly valid: the API accepts some more. */
 export const MAIL_PATTERN = String.raw`^[A-Za-z0-9]{1,32}([._+-][A-Za-z0-9]{1,16})?@([A-Za-z0-9]([A-Za-z0-9-]{0,30}[A-Za-z0-9])?\.){1,4}[A-Za-z]{2,18}$`;

@@ -39,7 +39,7 @@ const IDEMPOTENCY_KEY: Parameter = {
   schema: { type: 'string', minLength: 1, maxLength: 255 },
 };
 
-/** Its answer would have to be kept for a repeat, and a key is kept nowhere. */
+/** Its response would have to be stored for a repeat, and a key is never stored. */
 const MAKES_A_KEY = '/v1/projects/{project}/api-keys';
 
 function problemsOf(path: string, method: (typeof METHODS)[number], operation: Operation): number[] {
@@ -70,7 +70,7 @@ function describeProblem(status: keyof typeof PROBLEMS) {
   return { description: PROBLEMS[status], content: { 'application/problem+json': { schema } } };
 }
 
-/** Adds what holds for all routes alike: their problems, the ids in their paths, and the key of a repeated POST. */
+/** Adds the parts that all routes share: their problems, the ids in their paths, and the key of a repeated POST. */
 export function withProblems(document: OpenAPIObject): OpenAPIObject {
   for (const [path, item] of Object.entries(document.paths)) {
     for (const method of METHODS) {

@@ -3,7 +3,7 @@ import type { NewEvent } from '../new-event.ts';
 
 const PROJECT = uuidv7(1);
 
-/** An event that is about to be committed. */
+/** An event before its commit. */
 export function newEvent(given: Partial<NewEvent> = {}): NewEvent {
   return {
     id: uuidv7(Date.now()),
@@ -23,5 +23,5 @@ export function newEvent(given: Partial<NewEvent> = {}): NewEvent {
 export const newEvents = (count: number, given: Partial<NewEvent> = {}) =>
   Array.from({ length: count }, () => newEvent(given));
 
-/** An event that Postgres refuses: it stores no such text. */
+/** An event that Postgres refuses, because it cannot store a text with a NUL character. */
 export const refusedEvent = () => newEvent({ type: 'a\0b' });
