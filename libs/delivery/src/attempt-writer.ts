@@ -43,7 +43,7 @@ export interface AttemptWriterOptions {
   onScheduled(atMs: number): void;
   /** Called when an attempt is recorded or left to its partition's new owner, so that its shares can be released. */
   onOver(attempt: UnwrittenAttempt): void;
-  /** The health of some endpoint is not what it was. A hint. */
+  /** Called when the health of an endpoint has changed. A hint. */
   onHealth(): void;
   onProblem(message: string): void;
   /** Receives the progress; optional. */
@@ -139,7 +139,7 @@ export class AttemptWriter {
     return written;
   }
 
-  /** Decides in turn what several attempts of one delivery come to, from the latest state that any of them knows. */
+  /** Decides attempts in turn. Those of one delivery begin with the latest state that any of them has. */
   private decideAll(attempts: readonly UnwrittenAttempt[]): AttemptRow[] {
     const states = latestStates(attempts);
     return attempts.map((attempt) => {

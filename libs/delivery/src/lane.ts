@@ -18,9 +18,9 @@ import { Throttle } from './throttle.ts';
 export class Lane {
   parked = false;
   isCatchingUp = false;
-  /** How fast what was held while the endpoint was paused comes back; undefined if nothing of that waits. */
+  /** The rate at which deliveries that were held during a pause come back; undefined if none of them waits. */
   comeback: RateLimit | undefined;
-  /** How fast its requests may follow each other; undefined if that has no bound. */
+  /** The rate at which its requests may follow each other; undefined if it has no bound. */
   pace: RateLimit | undefined;
   readonly window = new AdaptiveWindow();
   readonly throttle = new Throttle();
@@ -138,7 +138,7 @@ export class Lane {
     for (const item of this.behind.drain(() => true)) this.queueOf(item.task).push(item);
   }
 
-  /** Takes out what waits, all of it or what a predicate names. */
+  /** Takes out the waiting tasks: all, or those that match the predicate. */
   drain(which: (task: DeliveryTask) => boolean = () => true): DeliveryTask[] {
     return [this.fresh, this.later, this.behind].flatMap((queue) => queue.drain(which)).map(({ task }) => task);
   }

@@ -29,7 +29,7 @@ export class LanesScene {
   /** By the clock without its steps. */
   timers: { atMs: number; wake: () => void }[] = [];
   readonly stopping = new AbortController();
-  /** Lets what is on the wire finish, oldest first. */
+  /** Functions that let the requests on the wire finish, oldest first. */
   readonly wire: (() => void)[] = [];
   /** True if attempts are over before `send` returns, like those for a deleted endpoint. */
   isInstant = false;
