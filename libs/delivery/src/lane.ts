@@ -12,7 +12,7 @@ import { Throttle } from './throttle.ts';
  * - parked: some of its deliveries wait in Postgres. New ones join them there, so that nothing overtakes; the due
  *   scheduler brings them back when the lane has room. Entered when the queue is too long or too old, when a share of
  *   the bytes is used up, when the endpoint is paused, or when a new owner finds parked rows.
- * - catching up: parked, but Postgres holds nothing of it except what is on its way there. New deliveries wait in
+ * - catching up: parked, but Postgres holds only deliveries that are still on their way there. New deliveries wait in
  *   memory behind those. Left for flowing when they have come back, for parked when a bound is reached meanwhile.
  */
 export class Lane {

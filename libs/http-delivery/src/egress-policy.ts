@@ -8,7 +8,7 @@ import { PortRules } from './port-rules.ts';
 import { isLocalhostName, isPrivateName } from './private-names.ts';
 import { specialKindOf } from './special-addresses.ts';
 
-/** Whether something may be called. The message ends a sentence that begins with "the URL". */
+/** The result of an egress check. The message ends a sentence that begins with "the URL". */
 export type EgressVerdict =
   { ok: true } | { ok: false; reason: 'scheme' | 'port' | 'address' | 'name'; message: string };
 
@@ -41,7 +41,7 @@ export class EgressPolicy {
   /** The addresses that were opened by themselves, as `10.0.0.1/32`. */
   private readonly openedExactly = new Set<string>();
   private readonly ports: PortRules;
-  /** Whether a name of this machine, or of a private network, can lead into what was opened. */
+  /** True if a name of this machine, or of a private network, can lead to an address that was opened. */
   private readonly opens: { anything: boolean; loopback: boolean; networks: boolean };
   private trialPort: number | undefined;
 
@@ -94,7 +94,7 @@ export class EgressPolicy {
     return refusal === undefined ? ALLOWED : { ok: false, reason: 'port', message: refusal };
   }
 
-  /** Judges what a URL tells without DNS: its scheme, and its host if that is an address or no public name. */
+  /** Checks a URL without DNS: its scheme, and its host if that is an address or no public name. */
   checkUrl(url: URL): EgressVerdict {
     const { protocol, hostname, port } = url;
     if (this.isTrialReceiver(hostname, protocol, Number(port))) return ALLOWED;
