@@ -1,7 +1,7 @@
 import { type FieldProblem, pointerBelow, PosthornError } from '#kernel';
 import type { ProfileOptions } from './render-input.ts';
 
-/** What is wrong with an option's value ("must be …"), or null if nothing is. */
+/** Returns the fault of an option's value ("must be …"), or null. */
 export type OptionCheck = (value: string) => string | null;
 
 function problemsOf(raw: object, profile: string, checks: Readonly<Record<string, OptionCheck>>): FieldProblem[] {
