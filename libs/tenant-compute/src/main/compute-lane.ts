@@ -57,7 +57,8 @@ export class ComputeLane {
       this.note(next.projectId, ran.cpuMs);
       if (this.isClosed && !ran.ok) next.reject(stopping());
       else next.resolve(ran);
-      // Whoever waited for this may have its next job ready: it joins the queue before the next turn is taken.
+      // The caller that waited for this job may have its next one ready: it joins the queue before the next turn is
+      // taken.
       await Promise.resolve();
     }
     this.working = undefined;

@@ -101,7 +101,7 @@ function judgeAll({ sources, items, maxSteps }: ConditionsJob): ConditionsAnswer
   return { kind: 'conditions', items: judged };
 }
 
-/** Does the work of one job. It runs in a thread; what it compiled stays compiled there. */
+/** Does the work of one job. It runs in a thread, which keeps everything that it has compiled. */
 export function runJob(job: Job): Answer {
   switch (job.kind) {
     case 'define':
