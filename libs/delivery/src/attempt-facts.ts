@@ -74,7 +74,7 @@ export function sentFacts(target: Target, bodySha256: Buffer, outcome: SentOutco
   };
 }
 
-/** The facts of an attempt of which nothing went out. */
+/** The facts of an attempt without a request. */
 export function unsentFacts(
   outcome: 'failed' | 'cancelled',
   target: Target | undefined,

@@ -121,7 +121,7 @@ export class AttemptWriter {
     for (const attempt of batch) this.over.delete(attempt);
   }
 
-  /** Writes the rows and corrects the backlog: a place that was taken for a row that is not new is given back. */
+  /** Writes the rows and corrects the backlog: gives back the places that were taken for rows that are not new. */
   private async writeCounted(rows: readonly AttemptRow[]): Promise<Map<string, number>> {
     const { pool, backlog } = this.options;
     let written = new Map<string, number>();

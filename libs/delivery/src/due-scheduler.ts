@@ -35,7 +35,7 @@ export interface DueSchedulerOptions {
   endpoints: { refresh(): Promise<void> };
   leaseMs: number;
   onProblem(message: string): void;
-  /** Where its progress is registered while it owns something. Default: nowhere. */
+  /** Where its progress is registered while it owns a partition. Default: nowhere. */
   health?: LoopHealth;
 }
 

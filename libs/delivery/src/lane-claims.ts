@@ -29,7 +29,7 @@ export interface LaneClaimsOptions {
 const CLAIM_AHEAD_MS = 1_000;
 /** The shortest time over which a rate is measured: the first answers after a claim come together. */
 const SHORTEST_SAMPLE_MS = 20;
-/** At most so many deliveries of a lane are claimed ahead. */
+/** The most deliveries of a lane that are claimed in advance. */
 const MAX_AHEAD = 1_000;
 /** The longest time for which a lane with a slow rate claims in advance. */
 const LONGEST_LOOK_AHEAD_MS = 5_000;
@@ -57,7 +57,7 @@ export class LaneClaims {
     this.options.onRoom();
   }
 
-  /** The next claims, of at most so many lanes. Each ends by `ended`. */
+  /** The next claims, of at most `maxLanes` lanes. Each ends by `ended`. */
   next(maxLanes: number): LaneClaim[] {
     const claims: LaneClaim[] = [];
     while (claims.length < maxLanes) {

@@ -93,7 +93,7 @@ export class Lanes {
     this.claims.check(lane);
   }
 
-  /** Claims for parked lanes with room, of at most so many lanes. Each ends by `claimed`. */
+  /** Claims for parked lanes with room, of at most `maxLanes` lanes. Each ends by `claimed`. */
   nextClaims(maxLanes: number): LaneClaim[] {
     return this.claims.next(maxLanes);
   }

@@ -170,7 +170,7 @@ export class DispatcherScene {
     });
   }
 
-  /** Gives it so many new records of an endpoint's. */
+  /** Hands `n` new records of an endpoint to the dispatcher. */
   async offer(endpointId: string, n: number, said: RecordsSaid = {}) {
     const records = await this.records(endpointId, n, said);
     this.dispatcher.onRecords(records);
