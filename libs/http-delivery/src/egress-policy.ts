@@ -31,10 +31,10 @@ const UNLESS_NAMED = 'unless the operator names just this address in POSTHORN_EG
 const notTo = (where: string, kind: string, unless = UNLESS_OPENED) => `must not lead to ${where}, ${kind}, ${unless}`;
 
 /**
- * Where Posthorn may send: by default to public addresses over https, and nowhere else. Networks that the operator
- * opened may be private and called over plain http; a cloud's metadata address is open only if it is named by itself.
- * Names are refused early where they cannot lead anywhere allowed; the judgement that counts is over the address, at
- * every connect. Ports are restricted everywhere.
+ * The rules for the targets of Posthorn's requests: by default only public addresses over https. Networks that the
+ * operator opened may be private and called over plain http. A cloud's metadata address is open only if it is named by
+ * itself. A name is refused early if it cannot lead to an allowed address; the decisive check is that of the address,
+ * at every connect. Ports are restricted everywhere.
  */
 export class EgressPolicy {
   private readonly opened = new NetworkSet();

@@ -36,7 +36,7 @@ export class GuardedConnector {
 
   /**
    * Connects to an origin. The exchange begins when its look-up does, or at once if there is none.
-   * @param callback as undici wants it: called once
+   * @param callback in the form of undici: called once
    * @returns the socket if one was begun, so that it can be given up early
    */
   connect(
