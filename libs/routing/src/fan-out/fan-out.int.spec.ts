@@ -15,7 +15,7 @@ interface Sent {
   recheck: boolean;
 }
 
-/** A deliveries' log that acknowledges when the spec wants it to. */
+/** A log of deliveries that acknowledges when the spec calls for it. */
 class HeldLog implements Producer<RoutedDelivery> {
   readonly sent: Sent[] = [];
   private readonly held: PromiseWithResolvers<void>[] = [];

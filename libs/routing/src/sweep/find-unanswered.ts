@@ -4,13 +4,13 @@ import { OWN_HORIZON, plainArray, type Position } from '#postgres';
 
 type Db = Pick<pg.Pool, 'query'>;
 
-/** Where events are on their way, as of one statement. */
+/** The positions of events on their way, as of one statement. */
 export interface EventPlaces {
   /** Below it, no transaction can still add an event. */
   horizon: string;
-  /** Where the relay of events stands. */
+  /** The position of the relay of events. */
   relayed: Position;
-  /** Why it does not go on, if it does not. */
+  /** The reason for which the relay has stopped, or null. */
   stoppedReason: string | null;
 }
 
@@ -86,7 +86,7 @@ export async function readEventsAbove(db: Db, horizon: string, limit: number): P
   return toPlaced(rows);
 }
 
-/** Of an event to many endpoints, only the first deliveries are looked at; the sweeper looks at all. */
+/** For an event to many endpoints, only the first deliveries are looked at; the sweeper looks at all. */
 const MAX_DELIVERIES = 64;
 
 /** The missing rows of an event. */

@@ -31,7 +31,7 @@ export interface HorizonAt {
   atMs: number;
 }
 
-/** How far a sweeper is. Kept, so that a restart neither sweeps again nor waits for the grace again. */
+/** The progress of a sweeper. It is kept, so that a restart neither sweeps again nor waits for the grace again. */
 export interface SweepPlace {
   /** Everything at or before it has been looked at. */
   swept: Position;
