@@ -184,7 +184,7 @@ function divideFiles(settings: Settings, logger: Logger): FileBudget {
 
 /** A drain may take as long as the settings let it; beyond, and a minute more, a loop will not go on by itself. */
 const HOPELESS_AFTER_MS = 60_000;
-/** From here on more files would not be used. */
+/** The most files that the process would use. */
 const WISHED_FILES = 4_096;
 
 function watchLoops(settings: Settings, ping: DatabasePing, opened: Opened, logger: Logger, failure: ProcessFailure) {
