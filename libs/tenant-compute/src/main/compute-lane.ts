@@ -16,7 +16,7 @@ interface Waiting {
 
 /**
  * Jobs for one thread. Projects take turns by the CPU time that they use: the time of a job is known after it, and
- * charged to its project's next job. Not bounded: callers bound what they submit.
+ * charged to its project's next job. Not bounded: callers bound their jobs.
  */
 export class ComputeLane {
   private readonly usedMs = new Map<string, number>();

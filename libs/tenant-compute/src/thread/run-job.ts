@@ -45,7 +45,7 @@ const conditions = new BoundedCache<Condition>(
   sizeOfText,
 );
 
-/** Runs work within so many steps. @returns null if it needs more */
+/** Runs work within `maxSteps` steps. @returns null if it needs more */
 function within<T>(maxSteps: number, work: () => T): { result: T | null; steps: number } {
   try {
     return { result: stepMeter.within(maxSteps, work), steps: stepMeter.taken };
