@@ -19,7 +19,7 @@ function problemsOf(raw: object, profile: string, checks: Readonly<Record<string
 
 /**
  * A profile's `parseOptions`: an object of these options, each of which may be left out.
- * @param checks one for each option there is
+ * @param checks the check of each option
  */
 export function optionsParser(profile: string, checks: Readonly<Record<string, OptionCheck>> = {}) {
   return (raw: unknown): ProfileOptions => {
