@@ -9,7 +9,7 @@ export interface DeliveryPolicy {
   readonly retryDelaysMs: readonly number[];
   /** How far each wait may differ at random, as a share of it: 0.1 is ±10 %, 0 keeps it to the second. */
   readonly jitter: number;
-  /** The statuses of a success: only 200, 200 to 299, or these. */
+  /** The statuses that count as a success: only 200, 200 to 299, or those listed. */
   readonly success: '200' | '2xx' | readonly number[];
   /** The most attempts for this endpoint that run at once; fewer run while it shows signs of overload. */
   readonly maxInFlight: number;
