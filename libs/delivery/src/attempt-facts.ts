@@ -5,15 +5,15 @@ import type { AttemptOutcome } from './delivery-state.ts';
 import { recordedHeaders } from './recorded-headers.ts';
 import type { Target } from './target.ts';
 
-/** The result of one request, before it is decided what follows. */
+/** The result of one request, before its effect on the delivery is decided. */
 export interface AttemptFacts {
-  /** UUIDv7 of the request: tells our own repeated write from somebody else's attempt. */
+  /** UUIDv7 of the request: distinguishes a repeated write of this attempt from another process's attempt. */
   requestId: string;
   outcome: AttemptOutcome;
   startedAtMs: number;
   durationMs: number;
   status: number | null;
-  /** Why there is no status; or what was wrong with the response after its status line. */
+  /** The reason for a missing status, or the fault of the response after its status line. */
   errorCode: string | null;
   errorMessage: string | null;
   responseHeaders: string | null;
@@ -74,7 +74,7 @@ export function sentFacts(target: Target, bodySha256: Buffer, outcome: SentOutco
   };
 }
 
-/** The facts of an attempt of which nothing went out. */
+/** The facts of an attempt without a request. */
 export function unsentFacts(
   outcome: 'failed' | 'cancelled',
   target: Target | undefined,

@@ -43,7 +43,7 @@ export interface AttemptWriterOptions {
   onScheduled(atMs: number): void;
   /** Called when an attempt is recorded or left to its partition's new owner, so that its shares can be released. */
   onOver(attempt: UnwrittenAttempt): void;
-  /** The health of some endpoint is not what it was. A hint. */
+  /** Called when the health of an endpoint has changed. A hint. */
   onHealth(): void;
   onProblem(message: string): void;
   /** Receives the progress; optional. */
@@ -121,7 +121,7 @@ export class AttemptWriter {
     for (const attempt of batch) this.over.delete(attempt);
   }
 
-  /** Writes the rows and corrects the backlog: a place that was taken for a row that is not new is given back. */
+  /** Writes the rows and corrects the backlog: gives back the places that were taken for rows that are not new. */
   private async writeCounted(rows: readonly AttemptRow[]): Promise<Map<string, number>> {
     const { pool, backlog } = this.options;
     let written = new Map<string, number>();
@@ -139,7 +139,7 @@ export class AttemptWriter {
     return written;
   }
 
-  /** Decides in turn what several attempts of one delivery come to, from the latest state that any of them knows. */
+  /** Decides attempts in turn. Those of one delivery begin with the latest state that any of them has. */
   private decideAll(attempts: readonly UnwrittenAttempt[]): AttemptRow[] {
     const states = latestStates(attempts);
     return attempts.map((attempt) => {

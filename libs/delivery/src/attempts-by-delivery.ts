@@ -5,7 +5,7 @@ interface Attempt {
   readonly task: Pick<DeliveryTask, 'deliveryId' | 'owner' | 'state'>;
 }
 
-/** The latest state of each delivery that any of its attempts knows. */
+/** The latest state of each delivery, among the states of its attempts. */
 export function latestStates(attempts: readonly Attempt[]): Map<string, DeliveryState> {
   const states = new Map<string, DeliveryState>();
   for (const { task } of attempts) {

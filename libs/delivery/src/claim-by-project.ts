@@ -22,8 +22,8 @@ export interface ProjectClaim extends Claim {
   next: string;
 }
 
-// The projects are found by jumping from one to the next in the index: `select distinct` would read every row, of which
-// one project may have hundreds of thousands.
+// Finds the projects by jumping from one to the next in the index. `select distinct` would read every row, of which one
+// project may have hundreds of thousands.
 const BY_PROJECT = `with recursive ${current(`where exists (select from posthorn.due d where ${DUE_NOW})`)},
 project (project_id) as (
   (select d.project_id from posthorn.due d where not d.parked and d.project_id > $9::uuid order by d.project_id limit 1)

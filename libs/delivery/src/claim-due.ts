@@ -58,7 +58,7 @@ export interface ClaimRow extends EventRow {
 export const FREE = `(d.leased_until is null or d.leased_until <= to_timestamp($1::float8 / 1000)
   or d.leased_until > to_timestamp((2 * $2::float8 - $1::float8) / 1000))`;
 
-/** Locks the epochs of the owners that are current, so that nobody takes over before the lease is written. */
+/** Locks the epochs of the current owners, so that no process takes over before the lease is written. */
 export const current = (where: string) => `mine as materialized (
   select i.partition from unnest($3::text[], $4::bigint[], $5::int[]) as i (fence, epoch, partition)
   join posthorn.ownership o on o.name = i.fence and o.epoch = i.epoch ${where}
@@ -66,8 +66,8 @@ export const current = (where: string) => `mine as materialized (
 )`;
 
 /**
- * Leases rows that were found and reads their events and what is recorded of them. Leasing never deletes. A row that was
- * parked is not any more: if it never arrives in its lane, it is found by its time when the lease is over.
+ * Leases rows that were found, and reads their events and recorded attempts. Leasing never deletes. A leased row is no
+ * longer parked: if it never arrives in its lane, a claim by time finds it after its lease.
  *
  * The size of a large event is known without reading it (`octet_length` of a text that is stored out of line).
  * @param found a query of `ord`, `delivery_id`, `trigger_id`, `event_id` and `leased_until`, which locks the rows
@@ -150,8 +150,8 @@ export function leaseOf({ nowMs, untilMs }: Lease, owners: readonly OwnedPartiti
 }
 
 /**
- * Leases what is due by now of these partitions, the most overdue first. What is parked is not among it; nor is
- * anything of an owner whose epoch is stale.
+ * Leases the rows of these partitions that are due by now, the most overdue first. Leaves out parked rows, and those of
+ * an owner whose epoch is stale.
  */
 export async function claimDue(
   db: Pick<pg.ClientBase, 'query'>,

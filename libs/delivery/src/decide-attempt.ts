@@ -26,7 +26,7 @@ export interface FinishedAttempt {
   readonly wish: ReceiverWish;
 }
 
-/** What a finished attempt makes of its delivery. */
+/** The effect of a finished attempt on its delivery. */
 export interface AttemptDecision {
   readonly number: number;
   readonly status: DeliveryStatus;
@@ -42,10 +42,11 @@ export function retryAtMs(schedule: RetrySchedule, retry: number, endedAtMs: num
 }
 
 /**
- * The rules of a delivery: a success settles it; a failure of its own schedule makes the next retry due, or exhausts
- * it; a failed replay leaves it as it was, unless it took the place of a retry. What the receiver asks for delays a
- * retry, never hastens it, or ends all. An outcome is never dropped: one whose trigger somebody else has answered
- * meanwhile is recorded behind theirs and changes the schedule no more.
+ * Decides the state of a delivery after an attempt. A success settles it. A failure in its own schedule makes the next
+ * retry due, or exhausts the delivery. A failed replay changes nothing, unless it took the place of a retry. The
+ * receiver's directives delay a retry, never hasten it, or end all retries. An outcome is never dropped: if another
+ * attempt for its trigger was recorded meanwhile, the outcome is recorded after that attempt and does not change the
+ * schedule.
  */
 export function decideAttempt(
   state: DeliveryState,

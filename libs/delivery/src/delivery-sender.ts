@@ -23,18 +23,18 @@ export interface DeliverySenderOptions {
 export type SendLimits = Pick<DeliveryPolicy, 'maxInFlight' | 'ratePerSecond'>;
 
 /**
- * Endpoints whose wish for a rest, or for the end, is remembered. One that is forgotten, or that was deleted and gets
- * nothing more, costs one request at most: it repeats its wish.
+ * The number of endpoints whose request for a rest, or for the end, is kept in memory. If it is dropped, one more
+ * attempt at most is made, whose response repeats it; none if the endpoint was deleted.
  */
 const MAX_WISHES = 10_000;
 
 const NOTHING: SendLimits = { maxInFlight: 0, ratePerSecond: null };
 
-/** The rest of an endpoint that has asked for it. */
+/** The rest of an endpoint whose receiver has requested it. */
 interface Rest {
   /** Its end, by `steadyMs`. */
   untilMs: number;
-  /** The version of the endpoint that has asked. */
+  /** The version of the endpoint at the time of the request. */
   version: number;
 }
 
@@ -55,7 +55,7 @@ const fallbackPolicy = profileNamed('standard-webhooks').defaultPolicy;
 
 /** Makes one attempt of a delivery: renders, signs, posts, and returns the result. Never throws. */
 export class DeliverySender {
-  /** Endpoints that asked for nothing more, and the version that did: they are disabled a few seconds later. */
+  /** Endpoints that want nothing more, with their version at the time: they are disabled a few seconds later. */
   private readonly gone = new Map<string, number>();
   private readonly resting = new Map<string, Rest>();
 
@@ -73,7 +73,7 @@ export class DeliverySender {
       if (this.resting.size > 0 && this.isResting(endpointId, target)) return NOTHING;
       return atMost(target?.policy ?? fallbackPolicy, allowed);
     } catch {
-      return atMost(fallbackPolicy, allowed); // `send` says what is wrong with it, on the attempt
+      return atMost(fallbackPolicy, allowed); // `send` records the fault on the attempt
     }
   }
 
@@ -121,7 +121,7 @@ export class DeliverySender {
     return isExpired(task, target.policy, this.options.clock) ? 'expired' : null;
   }
 
-  /** Until the endpoint changes: then it is disabled, or somebody has thought better of it. */
+  /** True until the endpoint changes: then it is disabled, or its owner has decided otherwise. */
   private isGone(endpointId: string, { endpointVersion }: Target): boolean {
     const version = this.gone.get(endpointId);
     if (version === undefined || version === endpointVersion) return version !== undefined;
@@ -129,7 +129,7 @@ export class DeliverySender {
     return false;
   }
 
-  /** Until its time has come, or the endpoint has changed: its owner may know better. */
+  /** True until the rest is over, or the endpoint has changed: its owner may know better. */
   private isResting(endpointId: string, target: Target | undefined): boolean {
     const rest = this.resting.get(endpointId);
     if (rest === undefined) return false;
@@ -152,7 +152,7 @@ export class DeliverySender {
       const facts = sentFacts(target, bodySha256, outcome);
       const wish = wishOf(target, outcome, facts);
       breakers.ended(flight, flightOutcome(task.event, facts, wish));
-      // What carries an event of Posthorn's own must not cause another one.
+      // The delivery of an operational event must not cause another operational event.
       if (wish.gone !== null && !isOperational(task.event.type)) {
         remember(this.gone, task.endpointId, target.endpointVersion, MAX_WISHES);
       }
@@ -192,8 +192,8 @@ function restMsOf(
 }
 
 /**
- * The effect of an attempt on the circuit breaker. An answer that asks for a rest or the end is heeded as such and does
- * not open the breaker as well. Failures of Posthorn's own events do not open it either, and do not count for the
+ * The effect of an attempt on the circuit breaker. A response that requests a rest or the end is heeded as such and
+ * does not open the breaker as well. Failures of operational events do not open it either, and do not count for the
  * endpoint's health.
  */
 function flightOutcome({ type }: PosthornEvent, { outcome }: AttemptFacts, wish: ReceiverWish): FlightOutcome {
@@ -207,7 +207,8 @@ function atMost(policy: SendLimits, allowed: number): SendLimits {
 }
 
 /**
- * A delivery that could not be rendered, since its secret cannot be read, say. It is our fault: retried like a failure.
+ * A delivery that could not be rendered, for example because its secret cannot be read. The fault is Posthorn's, so the
+ * delivery is retried as after a failure.
  */
 function unrendered(task: DeliveryTask, nowMs: number, target: Target | undefined, error: unknown): UnwrittenAttempt {
   const facts = unsentFacts('failed', target, nowMs, 'not-rendered', messageOf(error));

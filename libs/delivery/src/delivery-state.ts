@@ -1,9 +1,9 @@
-/** Where a delivery stands by what is recorded of it; before anything is, it is pending. */
+/** The status of a delivery by its recorded attempts. Before any is recorded, it is `pending`. */
 export type DeliveryStatus = 'pending' | 'retrying' | 'succeeded' | 'exhausted' | 'cancelled';
 
 /**
- * Why a delivery is sent now: for the first time, as retry n of its schedule, or because somebody asked. A replay of a
- * delivery that waited takes the place of what it waited for: `retry` n, or 0 for its first attempt.
+ * The cause of sending a delivery now: its first attempt, retry n of its schedule, or a replay on request. A replay of
+ * a delivery that waited takes the place of the attempt that it waited for: `retry` n, or 0 for the first attempt.
  */
 export type Trigger =
   | { readonly kind: 'first' }
@@ -15,7 +15,7 @@ export function scheduledRetry(trigger: Trigger): number | null {
   return trigger.kind === 'first' ? 0 : (trigger.retry ?? null);
 }
 
-/** What an attempt was made for: a trigger, or a test that somebody called for, which passes no lane. */
+/** The cause of an attempt: a trigger, or a test on request, which passes no lane. */
 export type AttemptTrigger = Trigger['kind'] | 'test';
 
 /** The result of one attempt, as far as decisions need it. */
@@ -30,7 +30,7 @@ export interface DeliveryState {
   readonly status: DeliveryStatus;
 }
 
-/** One recorded attempt: what `evolve` folds. */
+/** One recorded attempt, as `evolve` folds it. */
 export interface RecordedAttempt {
   readonly number: number;
   /** The delivery's status with this attempt. */
@@ -51,8 +51,8 @@ export function evolve(state: DeliveryState, attempt: RecordedAttempt): Delivery
 }
 
 /**
- * Whether what a trigger asks for has been attempted. A replay beside the schedule is asked for by its own due row, so
- * never here.
+ * Returns true if the attempt that a trigger stands for is already recorded. False for a replay beside the schedule,
+ * since its own due row stands for it.
  */
 export function isAnswered(state: DeliveryState, trigger: Trigger): boolean {
   const retry = scheduledRetry(trigger);

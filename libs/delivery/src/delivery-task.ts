@@ -16,6 +16,6 @@ export interface DeliveryTask {
   readonly owner: OwnedPartition;
   /** Its size in memory. */
   readonly bytes: number;
-  /** Its outcome, or its parked row, is committed: whoever handed it over may forget it. */
+  /** Called when its outcome, or its parked row, is committed: the caller that handed it over may forget it. */
   onSettled(): void;
 }

@@ -15,7 +15,7 @@ describe('how fast the dispatcher sends to an endpoint', () => {
   });
   afterEach(() => scene.stop());
 
-  /** What answers ask a sender to rest for, in the words of any receiver and in Discord's. */
+  /** Responses that request a rest, in the form of any receiver and in Discord's. */
   const RESTS = {
     'standard-webhooks': (seconds: string) => ({ status: 429, headers: { 'Retry-After': seconds } }),
     discord: (seconds: string) => ({

@@ -37,8 +37,8 @@ const INTAKE_RECORDS = 500;
 const LOOK_UP_RECORDS = 1_000;
 const SWEEP_EVERY_MS = 1_000;
 /**
- * A sweep of all lanes goes in so many pieces, with rests between them: of 10,000 lanes in one go, what they claimed and
- * parked kept every event of a tenth of a second waiting, once a second.
+ * The number of pieces of a sweep over all lanes, with rests between them. When 10,000 lanes were swept in one go,
+ * their claims and parked deliveries delayed all events of a tenth of a second, once a second.
  */
 const SWEEP_PIECES = 40;
 const SWEEP_REST_MS = 10;
@@ -59,7 +59,7 @@ export interface DispatcherOptions {
   maxLaneRecords: number;
   /** How long a delivery waits in memory at most; then its lane waits in Postgres. */
   maxWaitMs: number;
-  /** How many a second come back to an endpoint of what was held while it was paused. */
+  /** The deliveries a second that come back to an endpoint after a pause in which they were held. */
   resumePerSecond: number;
   /** The most deliveries of one project that may wait in Postgres. */
   maxBacklogDeliveries: number;
@@ -67,7 +67,7 @@ export interface DispatcherOptions {
   rate: YieldingRate;
   /** How long a revoked partition's requests on the wire are waited for. */
   drainMs: number;
-  /** The health of some endpoint is not what it was: whoever watches over endpoints may look. A hint. */
+  /** Called when the health of an endpoint has changed. A hint for the endpoint keeper. */
   onHealth: () => void;
   onProblem: (message: string) => void;
   /** Receives the progress of its loops; optional. */
@@ -77,11 +77,11 @@ export interface DispatcherOptions {
 const FIRST = { kind: 'first' } as const;
 
 /**
- * Sends routed deliveries, and what is due again, on behalf of the partitions that it owns.
+ * Sends routed deliveries and due rows of the partitions that it owns.
  *
- * A record goes into its endpoint's lane at once, unless it may have been answered before or was routed by a catalogue
- * that is not known here yet: those pass a batched look-up first. It is complete when its attempt, or its parked row,
- * is committed.
+ * A record goes into its endpoint's lane at once, with two exceptions: it may have been attempted before, or it was
+ * routed by a catalogue that is not known here yet. These records pass a batched look-up first. A record is complete
+ * when its attempt, or its parked row, is committed.
  */
 export class Dispatcher implements Consumer<RoutedDelivery> {
   private readonly lanes: Lanes;
@@ -204,8 +204,8 @@ export class Dispatcher implements Consumer<RoutedDelivery> {
   }
 
   /**
-   * Returns true if the delivery is in hand and this process can record what becomes of it; undefined if another process
-   * may have it in hand.
+   * Returns true if the delivery is in hand and this process can record its outcome; undefined if another process may
+   * have it in hand.
    */
   hasInHand(deliveryId: string): boolean | undefined {
     const isStuck = this.writer.isFailing || this.parker.isFailing || this.lookUps.isFailing;
@@ -213,7 +213,7 @@ export class Dispatcher implements Consumer<RoutedDelivery> {
     return this.owned.length === this.owned[0]?.partitionCount ? false : undefined;
   }
 
-  /** Something was made due by another process or part of this one. A hint. */
+  /** Called when another process or part of this one has made a delivery due. A hint. */
   poke(): void {
     this.due.poke();
   }
@@ -233,10 +233,10 @@ export class Dispatcher implements Consumer<RoutedDelivery> {
       this.lookUps.forget(({ owner }) => partitions.includes(owner)),
       this.lanes.revoke(partitions),
     ]);
-    await this.lanes.revoke(partitions); // what a claim or a look-up that was under way has brought
+    await this.lanes.revoke(partitions); // deliveries from a claim or look-up that was under way
     await this.writer.drained(partitions);
     await this.parker.drained(partitions);
-    await this.writer.drained(partitions); // what found no room
+    await this.writer.drained(partitions); // attempts cancelled because the backlog had no room
     await this.breakers.revoked(partitions);
     await this.account.revoked(partitions);
   }

@@ -25,8 +25,8 @@ interface Decided {
 }
 
 /**
- * The effects of attempts that are written by one statement, in their order. Several attempts of one delivery change its
- * due row once, as the last of them says: one statement cannot change a row twice.
+ * The effects of attempts that are written by one statement, in their order. Since one statement cannot change a row
+ * twice, the last of several attempts of a delivery changes its due row for all of them.
  */
 export function dueEffects(rows: readonly Decided[]): DueEffect[] {
   const before = new Map<string, DueEffect>();

@@ -6,7 +6,9 @@ function shardsOf(partitions: readonly OwnedPartition[]): [partitionCount: numbe
   return [partitions[0]?.partitionCount ?? 1, partitions.map(({ partition }) => partition)];
 }
 
-/** A new owner takes the due rows of its shards over: nobody else works on them any more, whatever their leases say. */
+/**
+ * Ends the leases on the due rows of these partitions for their new owner: no other process works on the rows any more.
+ */
 export async function takeOverLeases(db: Pick<pg.Pool, 'query'>, owned: readonly OwnedPartition[]): Promise<void> {
   await db.query(
     `update posthorn.due d set leased_until = null
@@ -16,8 +18,8 @@ export async function takeOverLeases(db: Pick<pg.Pool, 'query'>, owned: readonly
 }
 
 /**
- * The endpoints of these partitions for which something is parked, found by jumping from endpoint to endpoint in the index:
- * `select distinct` would read every parked row, of which a dead endpoint may have millions.
+ * The endpoints of these partitions that have parked deliveries, found by jumping from endpoint to endpoint in the
+ * index. `select distinct` would read every parked row, of which a dead endpoint may have millions.
  */
 export async function endpointsWithParked(
   db: Pick<pg.Pool, 'query'>,

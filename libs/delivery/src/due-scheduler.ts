@@ -35,15 +35,16 @@ export interface DueSchedulerOptions {
   endpoints: { refresh(): Promise<void> };
   leaseMs: number;
   onProblem(message: string): void;
-  /** Where its progress is registered while it owns something. Default: nowhere. */
+  /** Where its progress is registered while it owns a partition. Default: nowhere. */
   health?: LoopHealth;
 }
 
 /**
- * Brings back what waits in Postgres: retries and replays when their time has come, parked deliveries when their lane
- * has room. Only the owner of an endpoint's partition takes its rows, under a lease that outlives every deadline.
+ * Brings waiting deliveries back from Postgres: retries and replays when their time has come, parked deliveries when
+ * their lane has room. Only the owner of an endpoint's partition takes its rows, under a lease that outlives every
+ * deadline.
  *
- * - resting: owns nothing. Left by `assigned`.
+ * - resting: owns no partition. Left by `assigned`.
  * - working: claims, then waits until the next known time, a poke, or 500 ms.
  */
 export class DueScheduler {
@@ -63,7 +64,7 @@ export class DueScheduler {
     this.problem = new LastingProblem((message) => options.onProblem(message));
   }
 
-  /** These are ours from now on: takes over what their last owner had leased. */
+  /** Called when this process becomes the owner of these partitions: takes over the leases of their last owner. */
   async assigned(partitions: readonly OwnedPartition[]): Promise<void> {
     const { pool, lanes } = this.options;
     await takeOverLeases(pool, partitions);
@@ -74,7 +75,7 @@ export class DueScheduler {
     if (!this.isRunning) void this.run();
   }
 
-  /** Claims nothing more for these. Resolves when no claim of theirs is under way. */
+  /** Stops claiming for these partitions. Resolves when no claim for them is under way. */
   async revoked(partitions: readonly OwnedPartition[]): Promise<void> {
     this.owned = this.owned.filter((partition) => !partitions.includes(partition));
     this.poke();
@@ -124,7 +125,7 @@ export class DueScheduler {
     this.problem.happened('Claiming what is due is tried again', messageOf(error));
   }
 
-  /** @returns whether there may be more at once */
+  /** @returns true if there may be more at once */
   private async claim(): Promise<boolean> {
     const more = await this.claimByTime();
     return (await this.claimForParkedLanes()) || more;
@@ -147,7 +148,8 @@ export class DueScheduler {
     const { lanes, endpoints } = this.options;
     this.claimed.claimBegins();
     const { deliveries, more } = await this.claimNext();
-    // One that was made, verified or resumed a moment ago may be asked to get a replay: it must not be cancelled.
+    // A replay may be requested for an endpoint that was made, verified or resumed a moment ago: it must not be
+    // cancelled.
     if (deliveries.length > 0) await endpoints.refresh();
     const noRoom: DeliveryTask[] = [];
     for (const delivery of deliveries) {
@@ -179,7 +181,7 @@ export class DueScheduler {
     return { deliveries: claim.deliveries, more: !isOver };
   }
 
-  /** One statement for many lanes. @returns whether more lanes may have room */
+  /** One statement for many lanes. @returns true if more lanes may have room */
   private async claimForParkedLanes(): Promise<boolean> {
     const { lanes, pool } = this.options;
     const claims = lanes.nextClaims(LANES_AT_ONCE);
@@ -229,7 +231,7 @@ export class DueScheduler {
     };
   }
 
-  /** What of ours an endpoint belongs to; nothing if it is another process's. */
+  /** The owned partition of this endpoint; undefined if another process owns it. */
   private ownerOf(endpointId: string): OwnedPartition | undefined {
     const shard = shardOf(endpointId);
     return this.owned.find(({ partition, partitionCount }) => shard % partitionCount === partition);

@@ -33,9 +33,8 @@ export interface FutureDuePage {
 
 const PAGE_ROWS = 2_000;
 
-// A retry waits from the end of the attempt that made it due. Everything else is due when its row is made.
-// The part of the index `due_by_time` that is read has no parked rows, nor rows that are due by now: a backlog costs
-// nothing.
+// A retry waits from the end of the attempt that made it due. Every other row is due when it is made. The query reads a
+// part of the index `due_by_time` without parked rows and rows that are due by now, so a backlog costs nothing.
 const FIND = `with page as materialized (
   select d.delivery_id, d.trigger_id, d.kind, d.due_at from posthorn.due d
   where not d.parked and (d.due_at, d.delivery_id, d.trigger_id) > (to_timestamp($1::float8), $2::uuid, $3::uuid)

@@ -1,6 +1,7 @@
 /**
- * SQL for the net effect of a batch on each endpoint's health: what failed after its last success, or all of it behind what
- * failed before. Counted over what is really written, so that a repeat counts nothing twice.
+ * SQL for the net effect of a batch on each endpoint's health: its failures after its last success or, without a
+ * success, all its failures in addition to the earlier ones. Counts only rows that are really written, so that a
+ * repeated write counts nothing twice.
  */
 export const HEALTH = `counted as (
   select w.endpoint_id, w.shard, w.ord, w.in_a_row, w.gone, coalesce('status ' || w.status, w.error_message) as error,

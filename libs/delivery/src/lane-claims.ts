@@ -25,13 +25,13 @@ export interface LaneClaimsOptions {
   onRoom(): void;
 }
 
-/** A lane claims ahead what it sends in this time, so that it does not run dry during a claim. */
+/** A lane claims in advance the deliveries that it sends in this time, so that it does not run dry during a claim. */
 const CLAIM_AHEAD_MS = 1_000;
 /** The shortest time over which a rate is measured: the first answers after a claim come together. */
 const SHORTEST_SAMPLE_MS = 20;
-/** At most so many deliveries of a lane are claimed ahead. */
+/** The most deliveries of a lane that are claimed in advance. */
 const MAX_AHEAD = 1_000;
-/** A rate below one a second claims ahead what goes out within this time. */
+/** The longest time for which a lane with a slow rate claims in advance. */
 const LONGEST_LOOK_AHEAD_MS = 5_000;
 
 function endedPerMs({ endedSinceClaim, claimedMs }: Lane, nowMs: number): number {
@@ -44,7 +44,10 @@ export class LaneClaims {
 
   constructor(private readonly options: LaneClaimsOptions) {}
 
-  /** Lets a parked lane claim if it has room for at least half of what it may hold, and Postgres may have something. */
+  /**
+   * Lets a parked lane claim if it has room for at least half of the deliveries that it may hold, and Postgres may have
+   * some.
+   */
   check(lane: Lane): void {
     if (!lane.parked || lane.claim !== 'none' || lane.emptyAtArrivals === lane.arrivals) return;
     const room = this.room(lane);
@@ -54,7 +57,7 @@ export class LaneClaims {
     this.options.onRoom();
   }
 
-  /** The next claims, of at most so many lanes. Each ends by `ended`. */
+  /** The next claims, of at most `maxLanes` lanes. Each ends by `ended`. */
   next(maxLanes: number): LaneClaim[] {
     const claims: LaneClaim[] = [];
     while (claims.length < maxLanes) {
@@ -81,8 +84,8 @@ export class LaneClaims {
   }
 
   /**
-   * The number of deliveries that the lane can take in now: what its window has free, and what it will send during the
-   * next claim.
+   * The number of deliveries that the lane can take in now: the free places of its window, and those that it will send
+   * during the next claim.
    */
   room(lane: Lane): number {
     const { sender, clock, shares } = this.options;

@@ -11,7 +11,9 @@ import { loadSignal, showsOverload } from './load-signal.ts';
 import { isOfProcess, restMs } from './own-want.ts';
 import type { QueuedTask } from './task-queue.ts';
 
-/** Requests begun in one turn of the event loop. A turn of 32 takes 2 to 5 ms; then sockets and timers have theirs. */
+/**
+ * Requests begun in one turn of the event loop. A turn of 32 takes 2 to 5 ms; then sockets and timers get their turn.
+ */
 export const SENDS_PER_TURN = 32;
 /** The same while more than one project sends: less than a millisecond's worth. */
 const SENDS_PER_SHARED_TURN = 8;

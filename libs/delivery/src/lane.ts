@@ -12,15 +12,15 @@ import { Throttle } from './throttle.ts';
  * - parked: some of its deliveries wait in Postgres. New ones join them there, so that nothing overtakes; the due
  *   scheduler brings them back when the lane has room. Entered when the queue is too long or too old, when a share of
  *   the bytes is used up, when the endpoint is paused, or when a new owner finds parked rows.
- * - catching up: parked, but Postgres holds nothing of it except what is on its way there. New deliveries wait in
+ * - catching up: parked, but Postgres holds only deliveries that are still on their way there. New deliveries wait in
  *   memory behind those. Left for flowing when they have come back, for parked when a bound is reached meanwhile.
  */
 export class Lane {
   parked = false;
   isCatchingUp = false;
-  /** How fast what was held while the endpoint was paused comes back; undefined if nothing of that waits. */
+  /** The rate at which deliveries that were held during a pause come back; undefined if none of them waits. */
   comeback: RateLimit | undefined;
-  /** How fast its requests may follow each other; undefined if that has no bound. */
+  /** The rate at which its requests may follow each other; undefined if it has no bound. */
   pace: RateLimit | undefined;
   readonly window = new AdaptiveWindow();
   readonly throttle = new Throttle();
@@ -138,7 +138,7 @@ export class Lane {
     for (const item of this.behind.drain(() => true)) this.queueOf(item.task).push(item);
   }
 
-  /** Takes out what waits, all of it or what a predicate names. */
+  /** Takes out the waiting tasks: all, or those that match the predicate. */
   drain(which: (task: DeliveryTask) => boolean = () => true): DeliveryTask[] {
     return [this.fresh, this.later, this.behind].flatMap((queue) => queue.drain(which)).map(({ task }) => task);
   }

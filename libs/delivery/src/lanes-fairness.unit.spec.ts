@@ -16,7 +16,7 @@ describe('lanes of several projects', () => {
     scene.maxInFlight = 32;
   });
 
-  /** Tasks of a project, each for an endpoint of its own unless said otherwise; named by the project and a number. */
+  /** Tasks of a project, named by the project and a number; each is for an endpoint of its own by default. */
   function tasksOf(projectId: string, n: number, said: Partial<Parameters<typeof aTask>[1]> = {}) {
     const name = projectId === BUSY ? 'busy' : 'healthy';
     return Array.from({ length: n }, () =>
@@ -86,7 +86,7 @@ describe('lanes of several projects', () => {
 
   it('send first attempts before retries of any project, and one retry after each sixteen of them', async () => {
     scene.isInstant = true;
-    scene.rate.perSecond = () => 1e9; // nobody is held
+    scene.rate.perSecond = () => 1e9; // no project is held back
     scene.lanes.offer(tasksOf(HEALTHY, SENDS_PER_TURN)); // the turn is over
     for (const retry of tasksOf(BUSY, 100, RETRY)) scene.lanes.resume(retry);
     scene.lanes.offer(tasksOf(HEALTHY, 64));

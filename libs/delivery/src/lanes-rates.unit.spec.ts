@@ -33,7 +33,7 @@ describe('A rate limit of an endpoint is kept within 5 %', () => {
     async (rate, stepMs) => {
       scene.ratePerSecond = rate;
       scene.lanes.offer(tasks(Math.ceil(rate * secondsOf(rate) * 2)));
-      await passLate(SECOND_MS, stepMs); // what a new lane may send at once is over
+      await passLate(SECOND_MS, stepMs); // the first burst of a new lane is over
       const before = scene.attempted.length;
       await passLate(secondsOf(rate) * SECOND_MS, stepMs);
       const perSecond = (scene.attempted.length - before) / secondsOf(rate);
@@ -51,7 +51,7 @@ describe('A rate limit of an endpoint is kept within 5 %', () => {
     scene.ratePerSecond = rate;
     const [first] = tasks(1);
     scene.lanes.markParked(first!.endpointId, first!.event.projectId);
-    /** Postgres has as many as are asked for, and gives them 40 ms later. */
+    /** Postgres has as many deliveries as are claimed, and returns them 40 ms later. */
     const claims: { dueMs: number; give: () => void }[] = [];
     let sweptMs = 0;
     const claim = () => {

@@ -11,9 +11,9 @@ export interface LanesOptions extends Omit<LaneSenderOptions, 'onProgress'>, Lan
   sender: Pick<DeliverySender, 'send' | 'limits' | 'isHeld' | 'mustPark' | 'resumedAtMs'>;
   /** Deliveries that wait in memory for one endpoint at most. */
   maxLaneRecords: number;
-  /** How many a second come back to an endpoint of what was held while it was paused. */
+  /** The deliveries a second that come back to an endpoint after a pause in which they were held. */
   resumePerSecond: number;
-  /** Puts these into Postgres, and calls `arrived`. */
+  /** Writes these deliveries to Postgres, and calls `arrived`. */
   onParked(tasks: readonly DeliveryTask[]): void;
 }
 
@@ -21,7 +21,7 @@ function isOf({ partition, partitionCount }: OwnedPartition, endpointId: string)
   return partitionOf(endpointId, partitionCount) === partition;
 }
 
-/** One lane an endpoint; what goes out at once, what waits in memory, and what waits in Postgres. */
+/** One lane for each endpoint. Decides which deliveries go out at once, wait in memory, or wait in Postgres. */
 export class Lanes {
   private readonly lanes = new Map<string, Lane>();
   private readonly sending: LaneSender;
@@ -50,7 +50,7 @@ export class Lanes {
     if (overflow.length > 0) this.park(overflow);
   }
 
-  /** Parks these, and all that come for their endpoints later. */
+  /** Parks these deliveries, and all later ones for their endpoints. */
   park(tasks: readonly DeliveryTask[]): void {
     for (const task of tasks) {
       const lane = this.lane(task.endpointId, task.event.projectId);
@@ -84,7 +84,7 @@ export class Lanes {
     this.sending.ready(lane);
   }
 
-  /** A new owner has found that something of this endpoint's waits in Postgres. */
+  /** Called when a new owner has found deliveries of this endpoint in Postgres. */
   markParked(endpointId: string, projectId: string): void {
     const lane = this.lane(endpointId, projectId);
     lane.parked = true;
@@ -93,7 +93,7 @@ export class Lanes {
     this.claims.check(lane);
   }
 
-  /** Claims for parked lanes with room, of at most so many lanes. Each ends by `claimed`. */
+  /** Claims for parked lanes with room, of at most `maxLanes` lanes. Each ends by `claimed`. */
   nextClaims(maxLanes: number): LaneClaim[] {
     return this.claims.next(maxLanes);
   }
@@ -153,7 +153,10 @@ export class Lanes {
     return this.sweeping === undefined;
   }
 
-  /** Forgets what waits on behalf of these partitions. Resolves when nothing of theirs is in flight. */
+  /**
+   * Forgets the waiting deliveries of these partitions. Resolves to them when no request of the partitions is in
+   * flight.
+   */
   async revoke(partitions: readonly OwnedPartition[]): Promise<DeliveryTask[]> {
     const dropped: DeliveryTask[] = [];
     for (const lane of this.lanes.values()) {

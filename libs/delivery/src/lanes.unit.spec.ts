@@ -159,7 +159,7 @@ describe('lanes', () => {
     it('let come back at the given rate what was held, until nothing of it waits', () => {
       heldAndResumed();
       scene.isInstant = true;
-      expect(scene.room).toBe(1); // what its endpoint takes at once
+      expect(scene.room).toBe(1); // the number that its endpoint takes at once
       for (const task of scene.parked.slice(0, 2)) scene.lanes.resume(task);
       expect(scene.room).toBe(0);
       scene.nowMs += SECOND_MS / 2;

@@ -18,8 +18,9 @@ export function showsOverload({ outcome, status }: AttemptFacts): boolean {
 }
 
 /**
- * The load signal of an attempt. An answer that is neither a success nor a sign of overload, such as a 404, is `none`; so
- * is a success whose response is not whole, because it may have held a connection for as long as the deadline allows.
+ * The load signal of an attempt. A response that is neither a success nor a sign of overload, such as a 404, is `none`.
+ * A success with an incomplete response is `none` too, because it may have held a connection for as long as the
+ * deadline allows.
  */
 export function loadSignal({ outcome, status, errorCode }: AttemptFacts): LoadSignal {
   if (outcome === 'succeeded') return errorCode === null ? 'success' : 'none';

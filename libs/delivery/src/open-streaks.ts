@@ -16,12 +16,13 @@ interface OverAttempt {
 
 /**
  * The endpoints of this process that have failed since their last success, so that a success of any other needs no
- * write. May hold one too many, never one too few: it takes in before the write, and lets go after it.
+ * write. The set may hold one endpoint too many, never one too few: endpoints are added before the write, and removed
+ * after it.
  */
 export class OpenStreaks {
   private readonly endpointIds = new Set<string>();
 
-  /** Takes in what earlier owners of these partitions have recorded. */
+  /** Adds the failing endpoints that earlier owners of these partitions have recorded. */
   async load(db: Pick<pg.Pool, 'query'>, partitions: readonly OwnedPartition[]): Promise<void> {
     const { rows } = await db.query<{ endpoint_id: string }>(
       `select h.endpoint_id from posthorn.endpoint_health h where h.failures > 0 and h.shard % $1 = any($2)`,
@@ -31,9 +32,10 @@ export class OpenStreaks {
   }
 
   /**
-   * What an attempt, the next one to be written, means for its endpoint's health: how many attempts of its delivery
-   * have failed in a row, 0 for a success that ends a streak or bears a wish, null if it means nothing. What was not
-   * sent does not count, nor do Posthorn's own events: they must not cause others about themselves.
+   * The effect of the next attempt to be written on its endpoint's health: the number of attempts of its delivery that
+   * have failed in a row; 0 for a success that ends a streak or carries a directive to stop; null for no effect.
+   * Requests that were not sent do not count. Operational events do not count either: they must not cause others about
+   * themselves.
    */
   count({ task, facts, wish }: OverAttempt): number | null {
     if (facts.outcome === 'succeeded') {
@@ -45,7 +47,7 @@ export class OpenStreaks {
     return (scheduledRetry(task.trigger) ?? 0) + 1;
   }
 
-  /** A batch with these counts, in this order, is written whole. */
+  /** Called when a batch with these counts, in this order, is written completely. */
   written(counts: readonly { endpointId: string; count: number | null }[]): void {
     for (const { endpointId, count } of counts) {
       if (count === null) continue;

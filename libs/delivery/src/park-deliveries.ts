@@ -38,10 +38,10 @@ added as (
 select o.delivery_id, a.delivery_id is not null as is_new from ours o left join added a on a.delivery_id = o.delivery_id`;
 
 /**
- * Parks deliveries in Postgres until their lane has room: with a row of their own if they come for the first time and
- * have none yet; else by the mark on the row that they were claimed from, whose lease ends. A row that stands for
- * something else by now (a later retry, say) stays as it is, and one that was answered meanwhile does not come back.
- * Nothing is written for a stale epoch.
+ * Parks deliveries in Postgres until their lane has room. A delivery that comes for the first time and has no row yet
+ * gets a row of its own. Any other is marked on the row that it was claimed from, whose lease ends. A row that stands
+ * for something else by now, such as a later retry, stays as it is. A delivery that was attempted meanwhile does not
+ * come back. Nothing is written for a stale epoch.
  * @returns the deliveries that can leave memory, each with whether it has a new row
  */
 export async function parkDeliveries(

@@ -20,7 +20,7 @@ interface Row {
   waiting: boolean;
 }
 
-/** Folds the recorded attempts of these deliveries. Those of which nothing is known are left out. */
+/** Folds the recorded attempts of these deliveries. Leaves out deliveries without a record. */
 export async function readDeliveryStates(
   db: Pick<pg.Pool, 'query'>,
   deliveryIds: readonly string[],

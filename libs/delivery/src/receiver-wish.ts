@@ -1,32 +1,35 @@
 import type { FinalAnswer } from '#wire-profiles';
 import { retryAfterMs } from './retry-after.ts';
 
-/** Why an endpoint wants nothing any more: the status of its answer said that it is gone, or the answer asked for that. */
+/**
+ * The reason for which an endpoint gets no more requests: the status of a response (`gone`), or its header
+ * `webhook-delivery` (`receiver-asked`).
+ */
 export type GoneCause = 'gone' | 'receiver-asked';
 
-/** What a receiver's answer asks for beside what its status says. */
+/** The directives of a receiver's response to the sender, beyond success or failure. */
 export interface ReceiverWish {
   /** This delivery not before this Unix millisecond, or null. */
   readonly notBeforeMs: number | null;
   /** Nothing at all to this endpoint before this Unix millisecond, or null. */
   readonly restUntilMs: number | null;
-  /** This delivery is not to be tried again. */
+  /** True if this delivery is not to be tried again. */
   readonly isFinal: boolean;
-  /** Nothing more is to be sent to this endpoint, for this reason; or null. */
+  /** The reason for which nothing more is to be sent to this endpoint, or null. */
   readonly gone: GoneCause | null;
 }
 
-/** What most answers ask for. */
+/** No directives: the case of most responses. */
 export const NO_WISH: ReceiverWish = { notBeforeMs: null, restUntilMs: null, isFinal: false, gone: null };
 
 const LONGEST_DELAY_MS = 24 * 3_600_000;
 
-/** An answer's facts, as the HTTP client tells them: header names in lower case. */
+/** The facts of a response from the HTTP client, with header names in lower case. */
 export interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | string[]>>;
   readonly isSuccess: boolean;
-  /** What its status means in the endpoint's profile, if that is more than a failure. */
+  /** The meaning of its status in the endpoint's profile, if that is more than a failure. */
   readonly finalAnswer?: FinalAnswer;
   readonly answeredAtMs: number;
 }
@@ -44,14 +47,15 @@ function notBeforeMs(answer: Answer): number | null {
 }
 
 /**
- * What a receiver asks for:
+ * Reads the directives of a response:
  *
- * - `Retry-After` on 429 and 503: to come again later, at most 24 h. On 429 that is said of every request, not of this
- *   one alone (HTTP 1.1 Web Hooks for Event Delivery 1.0.2, section 2.2; Slack and Discord say the same).
- * - what the profile knows of the status (`finalAnswers`), unless the endpoint's policy takes it for a success.
- * - 410, unless the endpoint's policy takes it for a success: nothing more, ever.
- * - the header `webhook-delivery`: `abort-message` ends the retries of this delivery, `disable` is like a 410 and is
- *   heard on any answer. Words that it does not know are passed over.
+ * - `Retry-After` on 429 and 503: try again later, after at most 24 h. On 429 it applies to every request to the
+ *   endpoint, not to this one alone (HTTP 1.1 Web Hooks for Event Delivery 1.0.2, section 2.2; likewise at Slack and
+ *   Discord).
+ * - a status among the profile's `finalAnswers`, unless the endpoint's policy counts it as a success.
+ * - 410, unless the endpoint's policy counts it as a success: nothing more, ever.
+ * - the header `webhook-delivery`: `abort-message` ends the retries of this delivery. `disable` is like a 410 and is
+ *   heeded on any response. Unknown words are ignored.
  */
 export function receiverWish(answer: Answer): ReceiverWish {
   const words = valuesOf(answer, 'webhook-delivery').flatMap((value) => value.toLowerCase().split(/[\s,]+/));

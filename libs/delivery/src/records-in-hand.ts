@@ -3,13 +3,16 @@ import type { LogRecord, OwnedPartition, RoutedDelivery } from '#message-log';
 type DeliveryRecord = LogRecord<RoutedDelivery>;
 
 /**
- * The records between their arrival and their outcome. A delivery may come again meanwhile, since whoever routed it
- * stopped before it knew that the log had it: Postgres knows nothing of it yet, and still it must not be sent twice.
+ * The records between their arrival and their outcome. A delivery may arrive again meanwhile, because its router
+ * stopped before it knew that the log had the record. Postgres has no record of the delivery yet, but it must not be
+ * sent twice.
  */
 export class RecordsInHand {
   private readonly byDelivery = new Map<string, DeliveryRecord[]>();
 
-  /** @returns whether the delivery is to be seen to; if it is in hand already, the record is complete with that one */
+  /**
+   * @returns true if the delivery is to be sent; false if it is in hand already, and the record completes with that one
+   */
   take(record: DeliveryRecord): boolean {
     const { deliveryId } = record.value;
     const held = this.byDelivery.get(deliveryId);

@@ -2,7 +2,7 @@ import { type PosthornEvent, toTypeId } from '#kernel';
 import type { RenderedRequest } from '#wire-profiles';
 import type { Target } from './target.ts';
 
-/** The request of one attempt of a delivery. @throws PosthornError what the profile refuses with */
+/** The request of one attempt of a delivery. @throws PosthornError if the profile refuses to render it */
 export function renderDelivery(
   event: PosthornEvent,
   deliveryId: string,

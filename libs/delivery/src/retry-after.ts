@@ -1,6 +1,6 @@
-/** Whole seconds by the RFC; Discord's have decimals. */
+/** Whole seconds in the RFC; Discord sends decimals. */
 const SECONDS_FORM = /^\d{1,10}(\.\d{1,10})?$/;
-/** The three forms of RFC 9110, section 5.6.7; all are in GMT, which the last one does not say. */
+/** The three forms of RFC 9110, section 5.6.7. All are in GMT, although the last form has no zone. */
 const DATE_FORM = /^[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT$/;
 const RFC_850_FORM = /^[A-Z][a-z]{5,8}, \d\d-[A-Z][a-z]{2}-\d\d \d\d:\d\d:\d\d GMT$/;
 const ASCTIME_FORM = /^[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \d{4}$/;
@@ -11,7 +11,7 @@ function dateOf(value: string): number {
 }
 
 /**
- * What a `Retry-After` asks for (RFC 9110, section 10.2.3): seconds or a date.
+ * The time in a `Retry-After` header (RFC 9110, section 10.2.3), which holds seconds or a date.
  * @param answeredAtMs Unix milliseconds from which seconds count
  * @returns Unix milliseconds, or null if the value is neither
  */

@@ -7,8 +7,9 @@ import { renderDelivery } from './render-delivery.ts';
 import type { Target } from './target.ts';
 
 /**
- * Sends an event to a target once, exactly as a delivery of it would be: the same bytes, through the same guarded client.
- * @returns what came of it
+ * Sends an event to a target once, exactly as a delivery of it would be: the same bytes, through the same guarded
+ * client.
+ * @returns the facts of the attempt
  * @throws PosthornError `unavailable` if Posthorn had no socket or look-up for it, so that nothing was sent
  */
 export function sendTest(

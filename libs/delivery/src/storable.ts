@@ -1,4 +1,4 @@
-/** Postgres stores no NUL in a text: what a receiver answers, or its certificate says, may have one. */
+/** Replaces NUL, which Postgres cannot store in a text. A receiver's response or certificate may contain it. */
 export function storable(value: string | null): string | null {
   return value?.includes('\0') ? value.replaceAll('\0', '\ufffd') : value;
 }

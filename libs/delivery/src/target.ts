@@ -34,7 +34,7 @@ export interface EndpointRecord {
   state: EndpointStatus;
   /** When it was resumed after its last pause, in Unix milliseconds; null if it never was. */
   resumedAtMs: number | null;
-  /** How many requests a minute its receiver allowed when it was asked; null if it set no bound. */
+  /** The number of requests a minute that its receiver allowed in its handshake; null if it set no bound. */
   allowedPerMinute: number | null;
 }
 
@@ -56,7 +56,7 @@ interface ReadySecret extends SecretTimes {
   readonly key: SigningKey;
 }
 
-/** A target, and what it becomes when secrets begin or cease to sign. */
+/** A target, with the secrets that change its keys when they begin or cease to sign. */
 interface ReadyTarget {
   readonly lasting: Omit<Target, 'keys' | 'secretIds'>;
   readonly secrets: readonly ReadySecret[];

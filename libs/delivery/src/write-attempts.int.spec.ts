@@ -30,7 +30,7 @@ describe('writing attempts', () => {
   const rowsOf = async (sql: string) => (await database.pool.query<Record<string, unknown>>(sql)).rows;
   const attempts = () => rowsOf('select * from posthorn.attempt order by number');
   const due = () => rowsOf('select * from posthorn.due');
-  /** As the command for it does. */
+  /** Writes the due row of a replay, as the command for replays does. */
   const askForReplay = ({ deliveryId, endpointId, event, trigger }: DeliveryTask) =>
     database.pool.query(
       `insert into posthorn.due

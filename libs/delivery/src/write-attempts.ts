@@ -21,11 +21,11 @@ export interface AttemptRow {
   task: DeliveryTask;
   facts: AttemptFacts;
   decision: AttemptDecision;
-  /** What it means for its endpoint's health, see `OpenStreaks.count`. */
+  /** Its effect on its endpoint's health, see `OpenStreaks.count`. */
   failuresInARow: number | null;
-  /** Its endpoint wants nothing any more, and why. */
+  /** The reason for which its endpoint wants nothing more, or null. */
   gone: GoneCause | null;
-  /** What Posthorn tells of it, if it exhausts its delivery. */
+  /** The event to write if the attempt exhausts its delivery, or null. */
   exhausted: ExhaustedEvent | null;
 }
 

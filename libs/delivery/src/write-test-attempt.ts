@@ -4,8 +4,8 @@ import type { AttemptFacts } from './attempt-facts.ts';
 import { storable } from './storable.ts';
 
 /**
- * Records the one attempt of a test. It has no retries, so that a failed one is exhausted, and nobody else numbers
- * attempts of its delivery before it is there.
+ * Records the one attempt of a test. A test has no retries: a failed one is exhausted, and no other writer numbers
+ * attempts of its delivery before this one is recorded.
  */
 export async function writeTestAttempt(
   db: Pick<pg.Pool, 'query'>,

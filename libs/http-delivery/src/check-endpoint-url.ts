@@ -1,7 +1,7 @@
 import { domainToUnicode } from 'node:url';
 import type { EgressPolicy } from './egress-policy.ts';
 
-/** What can be wrong with an endpoint's URL. */
+/** The possible faults of an endpoint's URL. */
 export type EndpointUrlProblem =
   'raw-chars' | 'too-long' | 'unparseable' | 'scheme' | 'userinfo' | 'fragment' | 'port' | 'address' | 'name';
 
@@ -11,7 +11,7 @@ export type EndpointUrlVerdict = { ok: true; url: URL } | { ok: false; reason: E
 /** The most characters of an endpoint's URL: well below the 8000 octets that any server should take (RFC 9112, 3). */
 export const MAX_URL_CHARACTERS = 2048;
 
-/** What WHATWG's parser drops or turns into something else, so that a reader sees another URL than the parser. */
+/** Characters that WHATWG's parser drops or replaces, so that a reader sees another URL than the parser. */
 const RAW_CHARACTERS = /[\s\\\p{Cc}\p{Cs}]/u;
 
 const wrong = (reason: EndpointUrlProblem, message: string): EndpointUrlVerdict => ({ ok: false, reason, message });
@@ -22,7 +22,10 @@ function checkText(text: string): EndpointUrlVerdict | undefined {
   return undefined;
 }
 
-/** Whether a label says that it is Punycode and is not (RFC 5891, 5.4). Some versions of Node's parser take it. */
+/**
+ * Returns true if a label has the prefix of Punycode and is not Punycode (RFC 5891, 5.4). Some versions of Node's
+ * parser accept it.
+ */
 function hasBrokenPunycode(host: string): boolean {
   return host.split('.').some((label) => label.startsWith('xn--') && domainToUnicode(label) === label);
 }
@@ -40,8 +43,8 @@ function checkParts(text: string, url: URL, egress: EgressPolicy): EndpointUrlVe
 }
 
 /**
- * Judges the URL that somebody wants an endpoint to have, and again the URL of each request. What a name resolves to is
- * judged later, at each connect.
+ * Checks the URL that a user chooses for an endpoint, and again the URL of each request. The addresses of its name are
+ * checked later, at each connect.
  * @param text as it was given; on success `url` is its canonical form
  */
 export function checkEndpointUrl(text: string, egress: EgressPolicy): EndpointUrlVerdict {

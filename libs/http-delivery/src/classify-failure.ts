@@ -57,7 +57,7 @@ export type Failure =
   | { kind: 'failed'; code: DeliveryFailureCode; message: string }
   | { kind: 'unsent'; reason: UnsentReason; message: string };
 
-/** What a connection's error means for a delivery. Never throws. */
+/** Classifies the error of a connection for its delivery. Never throws. */
 export function classifyFailure(error: unknown): Failure {
   const message = messageOf(error);
   const reason = localShortage(error);

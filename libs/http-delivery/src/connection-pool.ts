@@ -5,7 +5,7 @@ import type { GuardedConnector } from './guarded-connector.ts';
 import { Origin, type OriginTarget, type PooledConnection } from './origin.ts';
 import { SocketQueue } from './socket-queue.ts';
 
-/** Shares of a project and of an endpoint in the sockets, as factors of what is free. */
+/** Shares of a project and of an endpoint in the sockets, as factors of the free ones. */
 const SHARES = [1, 0.5];
 
 /** An endpoint that holds no socket, so that only its project bounds it. */

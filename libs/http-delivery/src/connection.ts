@@ -10,7 +10,7 @@ import type { Origin, PooledConnection } from './origin.ts';
  */
 const MAX_FRAMING_BYTES = 65_536;
 
-/** How long an unused connection is kept when the server gives no hint; nginx, say, keeps it for 75 s. */
+/** How long an unused connection is kept if the server gives no hint. For comparison: nginx keeps it for 75 s. */
 const KEEP_ALIVE_MS = 30_000;
 
 /** A server's own hint (`Keep-Alive: timeout=5`) is followed up to here, and left this much before its end. */
@@ -28,11 +28,11 @@ export interface ConnectionOwner {
 /**
  * One connection to an origin, for one exchange at a time.
  *
- * - idle: kept by its owner. Left by `carry`, by `destroy`, or when either side closes the socket (told as lost).
- * - busy: with an exchange. If the socket turns out to be closed before the request is written, undici connects anew. If
- *   a kept socket is lost before anything of a response came, the request goes out once more on a new one: many servers
- *   close an idle connection just when the next request is on its way (RFC 9112, section 9.3.1). Left when the exchange
- *   releases it: idle after a whole response, else destroyed and told as lost.
+ * - idle: kept by its owner. Left by `carry`, by `destroy`, or when either side closes the socket (reported as lost).
+ * - busy: with an exchange. If the socket turns out to be closed before the request is written, undici connects anew.
+ *   If a kept socket is lost before any byte of a response came, the request goes out once more on a new one: many
+ *   servers close an idle connection just when the next request is on its way (RFC 9112, section 9.3.1). Left when the
+ *   exchange releases it: idle after a whole response, else destroyed and reported as lost.
  * - destroyed: for good; a connect that is under way is given up.
  */
 export class Connection implements Carrier, PooledConnection {

@@ -8,7 +8,7 @@ import { PortRules } from './port-rules.ts';
 import { isLocalhostName, isPrivateName } from './private-names.ts';
 import { specialKindOf } from './special-addresses.ts';
 
-/** Whether something may be called. The message ends a sentence that begins with "the URL". */
+/** The result of an egress check. The message ends a sentence that begins with "the URL". */
 export type EgressVerdict =
   { ok: true } | { ok: false; reason: 'scheme' | 'port' | 'address' | 'name'; message: string };
 
@@ -31,17 +31,17 @@ const UNLESS_NAMED = 'unless the operator names just this address in POSTHORN_EG
 const notTo = (where: string, kind: string, unless = UNLESS_OPENED) => `must not lead to ${where}, ${kind}, ${unless}`;
 
 /**
- * Where Posthorn may send: by default to public addresses over https, and nowhere else. Networks that the operator
- * opened may be private and called over plain http; a cloud's metadata address is open only if it is named by itself.
- * Names are refused early where they cannot lead anywhere allowed; the judgement that counts is over the address, at
- * every connect. Ports are restricted everywhere.
+ * The rules for the targets of Posthorn's requests: by default only public addresses over https. Networks that the
+ * operator opened may be private and called over plain http. A cloud's metadata address is open only if it is named by
+ * itself. A name is refused early if it cannot lead to an allowed address; the decisive check is that of the address,
+ * at every connect. Ports are restricted everywhere.
  */
 export class EgressPolicy {
   private readonly opened = new NetworkSet();
   /** The addresses that were opened by themselves, as `10.0.0.1/32`. */
   private readonly openedExactly = new Set<string>();
   private readonly ports: PortRules;
-  /** Whether a name of this machine, or of a private network, can lead into what was opened. */
+  /** True if a name of this machine, or of a private network, can lead to an address that was opened. */
   private readonly opens: { anything: boolean; loopback: boolean; networks: boolean };
   private trialPort: number | undefined;
 
@@ -94,7 +94,7 @@ export class EgressPolicy {
     return refusal === undefined ? ALLOWED : { ok: false, reason: 'port', message: refusal };
   }
 
-  /** Judges what a URL tells without DNS: its scheme, and its host if that is an address or no public name. */
+  /** Checks a URL without DNS: its scheme, and its host if that is an address or no public name. */
   checkUrl(url: URL): EgressVerdict {
     const { protocol, hostname, port } = url;
     if (this.isTrialReceiver(hostname, protocol, Number(port))) return ALLOWED;

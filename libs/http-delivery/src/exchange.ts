@@ -18,7 +18,7 @@ export interface Carrier {
   release(exchange: Exchange, reusable: boolean): void;
 }
 
-/** What all exchanges of a client have in common. */
+/** The parts that all exchanges of a client share. */
 export interface ExchangeContext {
   clock: Clock;
   maxResponseBytes: number;
@@ -28,7 +28,7 @@ export interface ExchangeContext {
   heldMsSince(fromMs: number): number;
   /** Called when an exchange is given back unsent. */
   onUnsent(reason: UnsentReason, message: string): void;
-  /** Called last, after the outcome was told. */
+  /** Called last, after the outcome was reported. */
   onOver(exchange: Exchange): void;
 }
 
@@ -56,16 +56,16 @@ const WAITS = {
 };
 
 /**
- * One request and what comes of it; also the handler that undici calls.
+ * One request and its outcome; also the handler that undici calls.
  *
  * - waiting: for a socket or a look-up within the budgets of the client. Left by `begin`, or given back unsent after
  *   `maxWaitMs`. The receiver's time does not run yet.
  * - begun: DNS, connect and TLS, if there is no kept connection. Left when undici writes the request.
  * - sent: until the head of the final response. Left for begun, once, if a kept connection was lost without a response.
- * - answering: from the head of the final response on. The status is the answer, whatever comes of the body.
- * - over: by the response's end, an error, the deadline or `fail`, whichever is first; everything later is ignored.
- *   The carrier is released at once; the outcome is told in the next tick, because undici's parser is no place to
- *   send the next request from.
+ * - answering: from the head of the final response on. The status decides the outcome, however the body ends.
+ * - over: by the response's end, an error, the deadline or `fail`, whichever is first; everything later is ignored. The
+ *   carrier is released at once. The outcome is reported in the next tick, because the next request must not be sent
+ *   from inside undici's parser.
  */
 export class Exchange implements Dispatcher.DispatchHandler {
   /** The path and query of the request's URL. */
@@ -171,7 +171,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
     if (this.state === 'begun') this.state = 'sent';
   }
 
-  /** Takes a chunk from the socket before the parser does. @returns what is left of it for the parser */
+  /** Takes a chunk from the socket before the parser does. @returns the rest of the chunk, for the parser */
   read(chunk: Buffer): Buffer {
     if (this.state !== 'sent') return chunk;
     const left = this.response.take(chunk);

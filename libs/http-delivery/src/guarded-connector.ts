@@ -24,9 +24,9 @@ export type ConnectingExchange = Pick<Exchange, 'owner' | 'begin' | 'waitFor' | 
 const noAddress = (name: string) => Object.assign(new Error(`${name} has no address.`), { code: 'ENODATA' });
 
 /**
- * The only way out. Judges an address in the URL itself, for which Node asks no lookup, and every address that a
- * look-up gives, at each connect; the socket connects to the very address that was judged.
- * There is no timeout: who began the connect ends it.
+ * The only way out. Checks every address at each connect: an address in the URL itself, for which Node makes no
+ * look-up, and every address that a look-up returns. The socket connects to the very address that was checked. There is
+ * no timeout: the caller that began the connect ends it.
  */
 export class GuardedConnector {
   constructor(
@@ -36,7 +36,7 @@ export class GuardedConnector {
 
   /**
    * Connects to an origin. The exchange begins when its look-up does, or at once if there is none.
-   * @param callback as undici wants it: called once
+   * @param callback in the form of undici: called once
    * @returns the socket if one was begun, so that it can be given up early
    */
   connect(
@@ -79,7 +79,7 @@ export class GuardedConnector {
           if (error || addresses.length === 0) return callback(error ?? noAddress(host), []);
           const allowed = addresses.filter(({ address }) => this.egress.checkAddress(address, protocol).ok);
           if (allowed.length > 0) return callback(null, allowed);
-          // Not which addresses: what a name means inside the operator's network is none of a customer's business.
+          // Does not list the addresses: a customer must not learn them for a name inside the operator's network.
           callback(new EgressDeniedError(`${host} has no address that may be called over ${protocol}//.`), []);
         },
       });

@@ -5,7 +5,7 @@ import { EgressDeniedError } from './egress-denied-error.ts';
 import { EgressPolicy } from './egress-policy.ts';
 import { GuardedConnector } from './guarded-connector.ts';
 
-/** Connects with a resolver that must not be asked. */
+/** Connects with a resolver that must not be called. */
 function connect(protocol: 'http:' | 'https:', host: string) {
   const neverAsked = () => expect(host).toBe('an address');
   const lookups = new Lookups(resolverOf(neverAsked), 1);

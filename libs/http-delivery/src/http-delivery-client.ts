@@ -69,15 +69,15 @@ export interface HttpUsage {
 const ENDED_BY_CLOSING: readonly UnsentReason[] = ['files', 'memory', 'ports'];
 
 /**
- * Sends requests to customers' servers: only where the egress policy lets it, over kept HTTP/1.1 connections, within
- * a deadline over all, each project and endpoint within its shares of the sockets and look-ups. Redirects are not
+ * Sends requests to customers' servers: only where the egress policy lets it, over kept HTTP/1.1 connections, within a
+ * deadline over all, each project and endpoint within its shares of the sockets and look-ups. Redirects are not
  * followed, bodies not decompressed. A request goes out twice only if a kept connection was lost without a response.
  *
  * - open: `send` sends.
- * - closing: after `close`; `send` gives back at once. Left when every outcome has been told.
+ * - closing: after `close`; `send` gives back at once. Left when every outcome has been reported.
  */
 export class HttpDeliveryClient {
-  /** By text, since the rules never change: what may be called, or why not. */
+  /** By the text of a URL, since the rules never change: the callable URL, or the reason why it may not be called. */
   private readonly urls: BoundedCache<CallableUrl | string>;
   private readonly lookups: Lookups;
   private readonly pool: ConnectionPool;
@@ -126,7 +126,7 @@ export class HttpDeliveryClient {
   }
 
   /**
-   * Sends once. Never throws; whatever happens is an outcome.
+   * Sends once. Never throws: every failure is an outcome.
    * @param done called exactly once, never before `send` has returned. It must not throw
    */
   send(request: HttpRequest, done: (outcome: HttpOutcome) => void): void {
@@ -141,7 +141,7 @@ export class HttpDeliveryClient {
   }
 
   /**
-   * Sends nothing more and waits for what is on the wire; idle connections end at once.
+   * Stops sending, and waits for the requests on the wire. Idle connections end at once.
    * @param budgetMs a request without an answer by then is given up: a failure with the code `unknown`, or `unsent` if
    * it still waited. If its status has come, that is the answer
    */

@@ -5,7 +5,7 @@ import { gist, sendOnce } from './testing/send-once.ts';
 import { response, tcpServer, type TcpServer } from './testing/tcp-server.ts';
 import { testLookup } from './testing/test-lookup.ts';
 
-/** The next request needs a new connection, so that its address is judged. */
+/** The next request needs a new connection, so that its address is checked. */
 const LAST_RESPONSE = response('', 'HTTP/1.1 200 OK\r\nConnection: close');
 
 let server: TcpServer;

@@ -9,7 +9,7 @@ import { testLookup } from './testing/test-lookup.ts';
 let server: TcpServer | undefined;
 let client: HttpDeliveryClient;
 
-/** Answers the nth request over all connections: 1 is answered, and every later one as `act` says. */
+/** Counts the requests over all connections: responds to the first, and calls `act` for every later one. */
 async function answeredOnce(act: (socket: Socket, nth: number) => unknown): Promise<TcpServer> {
   server = await tcpServer((socket, _, nth) => (nth === 1 ? socket.write(response('first')) : act(socket, nth)));
   expect(gist(await sendOnce(client, server.origin))).toBe('answered 200');

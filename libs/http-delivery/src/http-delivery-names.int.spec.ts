@@ -13,7 +13,7 @@ let names: DnsServer;
 let receiver: TcpServer;
 let client: HttpDeliveryClient;
 
-/** A client whose name server never answers for names that begin with "dead". */
+/** A client whose name server never responds to queries of names that begin with "dead". */
 function newClient(options: Partial<HttpDeliveryOptions> = {}): HttpDeliveryClient {
   const dns = { servers: [names.address], resolvConfPath: '/nowhere', hostsPath: '/nowhere', deadlineMs: 30_000 };
   client = new HttpDeliveryClient({ egress, clock: systemClock, dns, ...options });

@@ -15,7 +15,7 @@ const trusted = getCACertificates('default');
 
 let server: Server;
 let handshakes: { servername: string | false | null; alpn: string | false | null; resumed: boolean }[];
-/** What the server does with each request. */
+/** The server's reaction to each request. */
 let answer: (socket: TLSSocket, request: Buffer) => unknown;
 let client: HttpDeliveryClient;
 

@@ -5,8 +5,8 @@ export interface HttpRequest {
   url: string;
   method: 'POST' | 'OPTIONS';
   /**
-   * Names and values in turn, sent in this order and case. Host, Connection, Content-Length and others that say how a
-   * message is framed must not be among them: undici refuses some and acts on the others.
+   * Names and values in turn, sent in this order and case. Host, Connection, Content-Length and other headers that
+   * frame a message must not be among them: undici refuses some and acts on the others.
    */
   headers: readonly string[];
   body: Buffer;
@@ -18,16 +18,16 @@ export interface HttpRequest {
 }
 
 /**
- * Why there is no answer.
+ * The reason for which there is no response.
  *
  * - `timeout`: the deadline passed, or the operating system gave up
  * - `egress-denied`: the URL, or every address that it leads to, may not be called
  * - `dns`: the name has no address, or its servers gave none in time
- * - `connection-refused`: nobody listens there, or no route leads there
- * - `connection-reset`: closed without a response, so the receiver may or may not have the request. On a kept connection
- *   the request has gone out twice
- * - `tls`: no secure connection, say an expired certificate
- * - `protocol`: what came back is no HTTP response, or its head exceeds its bounds
+ * - `connection-refused`: no server listens there, or no route leads there
+ * - `connection-reset`: closed without a response, so the receiver may or may not have the request. On a kept
+ *   connection the request has gone out twice
+ * - `tls`: no secure connection, for example because of an expired certificate
+ * - `protocol`: the bytes that came back are no HTTP response, or its head exceeds its bounds
  * - `unknown`: anything else: a header that cannot be sent, a request given up on close
  */
 export type DeliveryFailureCode =
@@ -45,13 +45,16 @@ export type DeliveryFailureCode =
  */
 export type UnsentReason = 'files' | 'memory' | 'ports' | 'sockets' | 'lookups' | 'stopping';
 
-/** What was wrong with a response after its status line. */
+/** The fault of a response after its status line. */
 export interface BodyProblem {
   code: DeliveryFailureCode;
   message: string;
 }
 
-/** What came of a request. A status of any kind is an answer, also if the response is not whole behind its status line. */
+/**
+ * The outcome of a request. A status of any kind counts as answered, even if the response is incomplete after its
+ * status line.
+ */
 export type HttpOutcome =
   | {
       kind: 'answered';
@@ -60,9 +63,9 @@ export type HttpOutcome =
       headers: Readonly<Record<string, string | string[]>>;
       /** The body's first bytes, as they came: never decompressed. */
       body: Buffer;
-      /** Whether the body had more than that, or was cut short. */
+      /** True if the body had more bytes than that, or was cut short. */
       bodyTruncated: boolean;
-      /** Left out if the response is whole, or is longer than what is read of it. */
+      /** Left out if the response is complete, or longer than the part of it that is read. */
       bodyProblem?: BodyProblem;
       /** Unix milliseconds of the request's start. */
       startedAtMs: number;

@@ -38,7 +38,7 @@ export class IncomingResponse {
     return this.body.bytesRead > MAX_BODY_READ_BYTES || this.body.pieces > MAX_BODY_PIECES;
   }
 
-  /** The reason why what comes before the head cannot be a response; undefined if it can. */
+  /** The reason why the bytes before the head cannot belong to a response; undefined if they can. */
   get problem(): string | undefined {
     const { status, interimResponses } = this.start;
     if (interimResponses > MAX_INTERIM_RESPONSES) return 'There was no end of 1xx responses.';
@@ -46,7 +46,7 @@ export class IncomingResponse {
     return `The response has the status ${String(status).padStart(3, '0')}. A status is a number from 100 on.`;
   }
 
-  /** Takes a chunk from the socket until the final response begins. @returns what is left of it for the parser */
+  /** Takes a chunk from the socket until the final response begins. @returns the rest of the chunk, for the parser */
   take(chunk: Buffer): Buffer {
     return this.start.take(chunk);
   }
@@ -58,8 +58,8 @@ export class IncomingResponse {
   }
 
   /**
-   * Notes the status of a final response whose head cannot be read to its end, say because of two lengths, or because it
-   * exceeds its bound.
+   * Notes the status of a final response whose head cannot be read to its end, for example because it has two lengths
+   * or exceeds its bound.
    * @returns false if no whole status line has come
    */
   beginByStatusLine(): boolean {

@@ -104,7 +104,7 @@ export const KNOWN_SERVICES: readonly KnownService[] = [
   ['Hazelcast', [5701], 'docs.hazelcast.com'],
   ['Ceph', [3300, 6789], 'docs.ceph.com'],
   ['Temporal', [7233], 'docs.temporal.io'],
-  // What is measured and logged
+  // Metrics, traces and logs
   ['Prometheus', [9090, 9091, 9115], 'github.com/prometheus/prometheus/wiki/Default-port-allocations'],
   ['Graphite or StatsD', [2003, 2004, 8125, 8126], 'graphite.readthedocs.io'],
   ['OpenTelemetry', [4317, 4318], 'opentelemetry.io/docs/specs/otlp'],

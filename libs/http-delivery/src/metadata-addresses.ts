@@ -2,7 +2,7 @@ import type { IpAddress } from './ip-address.ts';
 import { NetworkSet } from './network-set.ts';
 
 /**
- * Addresses on which clouds and their container services hand out credentials of the machine to whoever asks.
+ * Addresses on which clouds and their container services hand out credentials of the machine to every caller.
  *
  * - 169.254.169.254: AWS, Azure, Google, Oracle, DigitalOcean, OpenStack and others; 169.254.169.253 and .123 are AWS's
  *   name and time servers

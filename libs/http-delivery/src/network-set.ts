@@ -24,13 +24,13 @@ function parseNetwork(text: string): Network | undefined {
 }
 
 /**
- * Networks, and whether an address is in one of them. Node's BlockList is nothing but that, whatever its name says. One for
- * each family: a list of both takes `::/0` for all IPv4 too.
+ * A set of networks, which checks whether an address is in one of them. Node's BlockList does only that, despite its
+ * name. Each family has a list of its own, because a list of both takes `::/0` for all IPv4 too.
  */
 export class NetworkSet {
   private readonly networks = { ipv4: new BlockList(), ipv6: new BlockList() };
 
-  /** @param cidrs known to be right; what a user wrote goes through `add` */
+  /** @param cidrs known to be valid; a user's text goes through `add` */
   constructor(...cidrs: string[]) {
     for (const cidr of cidrs) this.add(cidr);
   }

@@ -13,7 +13,7 @@ export interface OriginTarget {
   port: number;
 }
 
-/** Shares of a project and of an endpoint in an origin's connections, as factors of what is free. */
+/** Shares of a project and of an endpoint in an origin's connections, as factors of the free ones. */
 const SHARES = [1, 1];
 
 /** The target of a URL whose scheme is http or https. */

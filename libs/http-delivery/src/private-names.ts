@@ -6,14 +6,18 @@ const PRIVATE_SUFFIX = /\.(local|localdomain|internal|home\.arpa|svc)$/;
 
 const withoutFinalDot = (host: string) => (host.endsWith('.') ? host.slice(0, -1) : host);
 
-/** Whether the name means this machine itself (RFC 6761, section 6.3). @param host in lower case, as WHATWG has it */
+/**
+ * Returns true if the name means this machine itself (RFC 6761, section 6.3).
+ * @param host in lower case, as WHATWG has it
+ */
 export function isLocalhostName(host: string): boolean {
   return /(^|\.)localhost$/.test(withoutFinalDot(host));
 }
 
 /**
- * Whether the name leads nowhere on the public Internet. One without a dot is private too: ICANN
- * forbids that top-level domains have addresses (SAC053). @param host in lower case, as WHATWG has it
+ * Returns true if the name leads nowhere on the public Internet. A name without a dot is private too: ICANN forbids
+ * that top-level domains have addresses (SAC053).
+ * @param host in lower case, as WHATWG has it
  */
 export function isPrivateName(host: string): boolean {
   const name = withoutFinalDot(host);

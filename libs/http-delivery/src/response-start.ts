@@ -6,17 +6,17 @@ const STATUS_LINE = /^HTTP\/1\.\d (\d{3})[ \r\n]/;
 const STATUS_LINE_BYTES = 'HTTP/1.1 200 '.length;
 const STATUS_LINE_START = 'HTTP/1.';
 
-/** 101 is not among them: what follows it is no HTTP. */
+/** 101 is not among them: no HTTP follows it. */
 const isInterim = (status: number | undefined) => status !== undefined && status > 99 && status < 200 && status !== 101;
 
 /**
- * The beginning of the response to one request, as it is read from the socket. Takes interim responses out, because the
- * parser takes a `100 Continue` that was not asked for as an error, though any 1xx may come, several too (RFC 9110,
- * section 15.2), and reads the status before the parser has seen the whole head.
+ * The beginning of the response to one request, as it is read from the socket. Takes out interim responses, because the
+ * parser rejects an unrequested `100 Continue`, although any 1xx may come, even several (RFC 9110, section
+ * 15.2). Also reads the status before the parser has seen the whole head.
  *
  * - at a status line: holds back up to 12 bytes until the status is known.
  * - in an interim head: drops bytes to the empty line.
- * - passed: the final response has begun; the rest is looked at for the end of its status line only.
+ * - passed: the final response has begun; the rest is only searched for the end of its status line.
  */
 export class ResponseStart {
   /** The status of the final response; undefined before its status line, or if it has none. */
@@ -30,7 +30,7 @@ export class ResponseStart {
   private lineBytes = 0;
   private held: Buffer = NOTHING;
 
-  /** Returns what is left of a chunk for the parser; it may be empty. */
+  /** Returns the rest of a chunk for the parser; it may be empty. */
   take(chunk: Buffer): Buffer {
     if (this.isPassed) {
       this.isLineWhole ||= chunk.includes(LF);

@@ -3,9 +3,9 @@ import { isMetadataAddress } from './metadata-addresses.ts';
 import { NetworkSet } from './network-set.ts';
 
 /**
- * Addresses that are not somebody's server on the public Internet, by what they are. Sources: the blocks of IANA's
- * IPv4 and IPv6 Special-Purpose Address Registries (RFC 6890) that are not globally reachable, and multicast (RFC 5771,
- * RFC 4291). Clouds' metadata addresses are a list of their own; but for Azure's, they lie in blocks below.
+ * Addresses that belong to no server on the public Internet, by their kind. Sources: the blocks of IANA's IPv4 and IPv6
+ * Special-Purpose Address Registries (RFC 6890) that are not globally reachable, and multicast (RFC 5771, RFC 4291).
+ * Clouds' metadata addresses are a list of their own; except for Azure's, they lie in blocks below.
  */
 const SPECIAL_NETWORKS: readonly (readonly [kind: string, networks: NetworkSet])[] = [
   ['an unspecified address', new NetworkSet('0.0.0.0/8', '::/128')],
@@ -31,7 +31,9 @@ const SPECIAL_NETWORKS: readonly (readonly [kind: string, networks: NetworkSet])
  */
 const GLOBAL_UNICAST = new NetworkSet('2000::/3');
 
-/** What an address is that is no public unicast address, say `a loopback address`; undefined for a public one. */
+/**
+ * The kind of an address that is no public unicast address, such as `a loopback address`; undefined for a public one.
+ */
 export function specialKindOf(address: IpAddress): string | undefined {
   if (isMetadataAddress(address)) return "a cloud's metadata address";
   const special = SPECIAL_NETWORKS.find(([, networks]) => networks.has(address));

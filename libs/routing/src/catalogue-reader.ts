@@ -13,7 +13,7 @@ export interface StoredText {
 /** A secret, and when it signs: from `activatesAtMs` until before `expiresAtMs`, in Unix milliseconds. */
 export interface StoredSecret extends StoredText {
   activatesAtMs: number;
-  /** Null as long as nobody has said when. */
+  /** Null if it has no end. */
   expiresAtMs: number | null;
 }
 
@@ -35,21 +35,24 @@ export interface CatalogueEndpoint {
   /** In CEL; null for none. Compiled where it is evaluated, see `#tenant-compute`. */
   condition: string | null;
   profile: string;
-  /** What the endpoint chose of what its profile lets it choose. */
+  /** The values that the endpoint chose for its profile's options. */
   profileOptions: Record<string, string>;
   policy: Partial<DeliveryPolicy>;
   version: number;
-  /** Those that sign now or will, newest first. */
+  /** The secrets that sign now or later, newest first. */
   secrets: StoredSecret[];
   /** In the order in which they are sent. */
   headers: StoredHeader[];
-  /** Deleted, or its project is: it stays known, so that what waits for it can be cancelled with the reason. */
+  /**
+   * True if the endpoint or its project is deleted. It stays known, so that its waiting deliveries can be cancelled
+   * with the reason.
+   */
   deleted: boolean;
-  /** Means nothing once it is deleted. */
+  /** Has no meaning once the endpoint is deleted. */
   state: EndpointStatus;
   /** When it was resumed after its last pause, in Unix milliseconds; null if it never was. */
   resumedAtMs: number | null;
-  /** How many requests a minute its receiver allowed when it was asked; null if it set no bound. */
+  /** The number of requests a minute that its receiver allowed in its handshake; null if it set no bound. */
   allowedPerMinute: number | null;
 }
 
@@ -81,7 +84,9 @@ interface SealedJson {
   ciphertext: string;
 }
 
-/** What is past its end is left out with an hour to spare, for processes whose clock is behind the database's. */
+/**
+ * Leaves out secrets that ended more than an hour ago. The hour is for processes whose clock is behind the database's.
+ */
 const SECRETS = `select json_agg(json_build_object('id', s.id, 'key_id', s.key_id,
     'ciphertext', encode(s.ciphertext, 'hex'), 'activates_at', date_part('epoch', s.activates_at) * 1000,
     'expires_at', date_part('epoch', s.expires_at) * 1000)
@@ -101,8 +106,8 @@ const ENDPOINT = `select e.id, e.project_id, p.uid as project_uid, e.url, e.name
   from posthorn.endpoint e join posthorn.project p on p.id = e.project_id`;
 
 /**
- * Whether anything has changed is asked first, and decides by itself where nothing has: the plan of the rest expects
- * many changes, and goes through all endpoints to find none.
+ * Checks first if anything has changed, and stops there if nothing has: the plan of the rest expects many changes, and
+ * goes through all endpoints to find none.
  */
 const CHANGES = `select ${OWN_HORIZON} as horizon, c.*
 from (select) as one
@@ -116,11 +121,12 @@ left join lateral (
 ) c on true`;
 
 /**
- * The endpoints that changed since a version, and the version that this makes.
+ * The endpoints that changed since a version, and the new version.
  *
- * A version is a horizon: every transaction below it is over. What was not visible at the last read carries a
- * `changed_pos` at or above that read's horizon, so one index range finds it, however late its transaction committed;
- * what was seen already may come again. A counter instead would miss a change that committed after a younger one.
+ * A version is a horizon: every transaction below it is over. A change that was not visible at the last read has a
+ * `changed_pos` at or above that read's horizon, so one index range finds it, however late its transaction committed. A
+ * change that was read already may be read again. A counter instead would miss a change that committed after one with a
+ * higher number.
  */
 export async function readCatalogueChanges(
   db: Pick<pg.Pool, 'query'>,
@@ -130,7 +136,7 @@ export async function readCatalogueChanges(
   return { version: Number(rows[0]!.horizon), changed: endpointsOf(rows) };
 }
 
-/** Makes the endpoints one by one, as they are asked for: compiling conditions takes most of the time. */
+/** Makes the endpoints one by one, as the caller iterates over them. */
 function* endpointsOf(rows: readonly Row[]): Generator<CatalogueEndpoint> {
   for (const row of rows) if (row.id !== null) yield toEndpoint(row);
 }

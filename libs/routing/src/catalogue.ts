@@ -5,12 +5,12 @@ import { ProjectEndpoints } from './project-endpoints.ts';
 import { TimeSlice } from './time-slice.ts';
 
 const NO_ENDPOINTS = new ProjectEndpoints();
-/** After this time a change may be unknown that no event points to, say in a database that was restored. */
+/** After this time a change may be unknown that no event points to, for example in a database that was restored. */
 const MAX_AGE_MS = 1_000;
 
 /**
- * All endpoints, in memory, as of a version. `refresh` before use brings it to what is committed by then: an event
- * that was accepted after an endpoint's 201 is routed by a catalogue that has the endpoint.
+ * All endpoints, in memory, as of a version. `refresh` before use applies every change that is committed by then: an
+ * event that was accepted after an endpoint's 201 is routed by a catalogue that has the endpoint.
  */
 export class Catalogue {
   private readonly byId = new Map<string, CatalogueEndpoint>();
@@ -39,16 +39,16 @@ export class Catalogue {
   }
 
   /**
-   * Applies what has been committed before this call. One query at a time, so that none overtakes another; calls that
-   * come while one is under way share the next.
+   * Applies the changes that were committed before this call. One query runs at a time, so that none overtakes another;
+   * calls during a query share the next one.
    */
   refresh(): Promise<void> {
     return this.reads.run();
   }
 
   /**
-   * Makes sure that what was known at this version is known. One refresh is enough, and where it is not, because the
-   * database was restored to an earlier state, more would not be either.
+   * Makes sure that the changes of this version are known. One refresh is enough. If it is not, because the database
+   * was restored to an earlier state, more refreshes would not help either.
    */
   async reach(version: number): Promise<void> {
     if (this.current < version) await this.refresh();

@@ -1,16 +1,16 @@
 import { isOperational, type PosthornEvent } from '#kernel';
 import type { ConditionsOfEvent, Verdict } from '#tenant-compute';
 
-/** What an endpoint asked for. */
+/** The conditions under which an endpoint gets an event. */
 export interface Subscription {
   /**
-   * Names (`post.published`), prefixes (`post.*`) or `*`; null means all. What Posthorn tells of itself
-   * (`endpoint.failing`) is meant by its full name only.
+   * Names (`post.published`), prefixes (`post.*`) or `*`; null means all. Operational events (`endpoint.failing`) match
+   * by their full name only.
    */
   eventTypes: readonly string[] | null;
   /** Channels of which the event's must be one; null means any event, with or without a channel. */
   channels: readonly string[] | null;
-  /** What must hold of the event, in CEL; null means nothing. */
+  /** A CEL expression that must be true for the event; null for none. */
   condition: string | null;
 }
 
@@ -49,15 +49,15 @@ function isTaken(pattern: string, type: string): boolean {
 }
 
 /**
- * Whether a subscription's event types take a type.
- * @param isByNameOnly for types that Posthorn emits itself: a full name takes them, a prefix or `*` does not
+ * Returns true if a subscription's event types match a type.
+ * @param isByNameOnly for operational event types: a full name matches them, a prefix or `*` does not
  */
 export function takesType(eventTypes: readonly string[] | null, type: string, isByNameOnly: boolean): boolean {
   if (isByNameOnly) return eventTypes?.includes(type) ?? false;
   return eventTypes === null || eventTypes.some((pattern) => isTaken(pattern, type));
 }
 
-/** Whether a subscription's channels take an event's channel. */
+/** Returns true if a subscription's channels match an event's channel. */
 export function takesChannel(channels: readonly string[] | null, channel: string | null): boolean {
   return channels === null || (channel !== null && channels.includes(channel));
 }

@@ -9,7 +9,7 @@ import { TimeSlice } from './time-slice.ts';
 
 const BATCH_EVENTS = 1_000;
 /**
- * The bounds on what a batch holds in memory: deliveries that are sent with it, and endpoints that its routing rows
+ * The bounds on the memory of a batch: the deliveries that are sent with it, and the endpoints that its routing rows
  * name.
  */
 const BATCH_DELIVERIES = 2_000;

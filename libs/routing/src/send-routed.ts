@@ -48,7 +48,7 @@ export async function sendRouted(
     () => {
       for (const complete of completions) complete();
     },
-    // Not completed: whoever follows the events hands them over again.
+    // Not completed: the reader of the events hands them over again.
     (error: unknown) => onProblem(`Deliveries were not sent to the log, and are sent again: ${messageOf(error)}`),
   );
 }

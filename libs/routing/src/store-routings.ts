@@ -19,15 +19,15 @@ export interface StoredRouting {
 }
 
 export interface StoredRoutings {
-  /** By event: what is stored now, ours or an earlier one. */
+  /** By event: the row that is stored now, from this batch or an earlier one. */
   matched: Map<string, StoredRouting>;
-  /** Events that were routed before: they go by the stored row. */
+  /** Events that were routed before: their stored row applies. */
   repeated: Set<string>;
 }
 
 /**
- * The arrays of arrays travel as text (`{…}` each), since UNNEST would flatten them. What refers to a row that is not
- * there is not stored.
+ * The arrays of arrays travel as text (`{…}` each), since UNNEST would flatten them. A routing that refers to a missing
+ * row is not stored.
  */
 const STORE = `with i as materialized (
   select * from unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::text[], $5::text[], $6::text[], $7::text[], $8::int[],

@@ -4,7 +4,7 @@ import { eventually, type TestDatabase, testDatabase } from '#testing';
 import { ClockFollower, type ClockFollowerOptions } from './clock-follower.ts';
 
 const HOUR_MS = 3_600_000;
-/** Between the clocks of a machine and a Postgres on it, as far as a round trip tells. */
+/** The difference between the clocks of a machine and a Postgres on it, as far as a round trip can measure it. */
 const NEAR_MS = 1_000;
 
 describe('ClockFollower, on a real Postgres,', () => {

@@ -6,9 +6,9 @@ import { messageOf, PosthornError } from '#kernel';
 type Address = Pick<Settings, 'host' | 'port' | 'healthPort' | 'roles'>;
 
 /**
- * Explains why a process cannot listen at the address in its settings.
+ * Explains the reason for which a process cannot listen at the address in its settings.
  * @param setting the variable of the port: PORT, or POSTHORN_HEALTH_PORT
- * @returns a PosthornError `startup-failed` that says what to do
+ * @returns a PosthornError `startup-failed` with the remedy
  */
 export function explainListening(host: string, port: number, setting: string, cause: unknown): PosthornError {
   const advice: Readonly<Record<string, string>> = {
@@ -26,9 +26,9 @@ export function explainListening(host: string, port: number, setting: string, ca
 }
 
 /**
- * Makes sure, before anything else is started, that the process can listen at the address in its settings: that of the
- * API, or else that of its health.
- * @throws PosthornError `startup-failed` that says what to do
+ * Checks, before any other start, that the process can listen at the address in its settings: the address of the API,
+ * or else that of its health.
+ * @throws PosthornError `startup-failed` with the remedy
  */
 export async function assertDoorIsFree({ host, port, healthPort, roles }: Address): Promise<void> {
   const [wanted, setting] = roles.includes('api') ? [port, 'PORT'] : [healthPort, 'POSTHORN_HEALTH_PORT'];

@@ -7,13 +7,13 @@ import { PosthornError } from '#kernel';
  * mail, look-ups.
  */
 const FIXED_FILES = 40;
-/** Connections to Postgres that are open for a moment beside the others, to see what is between. */
+/** Connections to Postgres that are open for a moment beside the others, to detect a pooler in between. */
 const FIXED_SESSIONS = 5;
 /** The connection to the source, or the two that are opened for a moment before it. */
 const FILES_PER_SOURCE = 2;
 /**
  * Two clients for each of two consumers, six producers and the admin client. Each may have two connections to a broker:
- * by its address in KAFKA_BROKERS, and by the one that it tells.
+ * by its address in KAFKA_BROKERS, and by the address that the broker itself returns.
  */
 const FILES_PER_BROKER = 22;
 /** The fewest files to share: with less, a handful of slow receivers or idle clients would take all of them. */
@@ -49,8 +49,8 @@ export function parseFileLimit(limits: string): FileLimit | undefined {
 }
 
 /**
- * The limit of this process; undefined where the system does not say. Node has raised the soft limit to the hard one
- * when it started (since version 4, `PlatformInit` in src/node.cc).
+ * The limit of this process; undefined where the system does not report it. Node has raised the soft limit to the hard
+ * one when it started (since version 4, `PlatformInit` in src/node.cc).
  */
 export function readFileLimit(): FileLimit | undefined {
   try {

@@ -1,7 +1,7 @@
-/** What may have happened: there are events to relay; something is due; an endpoint's health has changed. */
+/** The reason for a hint: there are events to relay, a delivery is due, or an endpoint's health has changed. */
 export type Hint = 'events' | 'due' | 'health';
 
-/** Pokes between parts of one process. A hint that nobody hears costs latency, never a delivery. */
+/** Pokes between parts of one process. A lost hint costs latency, never a delivery. */
 export class Hints {
   private readonly listeners: Record<Hint, (() => void)[]> = { events: [], due: [], health: [] };
 

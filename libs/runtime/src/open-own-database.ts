@@ -19,7 +19,7 @@ export interface OwnDatabase extends Database {
  * Opens Posthorn's own database, with the schema and the partitions that are needed now. After that, the clock has the
  * database's time.
  * @param opened where it is noted for closing
- * @throws PosthornError `startup-failed` that says what to do
+ * @throws PosthornError `startup-failed` with the remedy
  */
 export async function openOwnDatabase(
   settings: Settings,

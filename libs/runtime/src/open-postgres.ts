@@ -4,14 +4,14 @@ import { startEmbeddedPostgres } from '#postgres';
 import { takeDataDirectory } from './data-directory.ts';
 import type { Opened } from './opened.ts';
 
-/** A Postgres to work with, and what tells that it is gone. */
+/** A running Postgres, and the signal of its end. */
 export interface OpenedPostgres {
   databaseUrl: string;
   /** Settles with the reason when the embedded server is gone; never for one that others run. */
   broken: Promise<string>;
 }
 
-/** Postgres says why it ends in a line of this severity, and others after it. */
+/** Postgres logs the reason for its end in a line of this severity, and more such lines after it. */
 const LAST_CAUSE = /(?:PANIC|FATAL): +(.*)/;
 
 function whyGone(said: string): string {
@@ -23,7 +23,8 @@ function whyGone(said: string): string {
 /**
  * The Postgres of the settings: the one of DATABASE_URL, or the embedded one, started, with its data directory taken.
  * @param opened where it is noted for closing
- * @param tell told when the start has to wait, where the database lies if not in the data directory, and that its disk is full
+ * @param tell called when the start has to wait, with the place of the database if that is not the data directory, and
+ * when its disk is full
  */
 export async function openPostgres(
   settings: Pick<Settings, 'databaseUrl' | 'dataDir'>,

@@ -6,7 +6,7 @@ export class Opened {
     this.closers.unshift(close);
   }
 
-  /** Closes everything, also what comes after a failure. @throws the first failure */
+  /** Closes everything, even after a failure. @throws the first failure */
   async close(): Promise<void> {
     const failures: unknown[] = [];
     for (const close of this.closers.splice(0)) {

@@ -37,8 +37,8 @@ function isDueToSurroundings(error: unknown): boolean {
 
 /**
  * Looks every 5 s for loops that stand still, and reports them. If a loop stands still for long although Postgres
- * answers, the process ends, so that its supervisor starts it again. It stays while a person has to mend what the
- * settings name, say the topics of Kafka.
+ * responds, the process ends, so that its supervisor starts it again. It stays while a person has to mend something
+ * that the settings name, such as the topics of Kafka.
  */
 export class StandstillWatch {
   private readonly problem: LastingProblem;
@@ -63,7 +63,8 @@ export class StandstillWatch {
     const still = health.standingStill();
     if (still.length === 0) this.problem.over();
     else this.problem.happened(`${still.map(describeStillLoop).join('; ')}.`);
-    // A loop that fails for want of the database (a full disk, say) or of right topics goes on when that is over.
+    // A loop that fails because the database or the right topics are missing (for example because of a full disk) goes
+    // on when that is over.
     const hopeless = still.find(
       ({ sinceMs, error, isMinor }) => sinceMs > hopelessAfterMs && !isMinor && !isDueToSurroundings(error),
     );

@@ -7,7 +7,7 @@ import type { Hint, Hints } from './hints.ts';
 const RECONNECT_MS = 1_000;
 const CONNECT_TIMEOUT_MS = 5_000;
 
-/** The channel of Postgres on which processes tell one another a hint. */
+/** The channel of Postgres on which processes send each other a hint. */
 const channelOf: Record<Hint, string> = {
   events: EVENT_CHANNEL,
   due: 'posthorn_due',

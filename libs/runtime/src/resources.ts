@@ -26,8 +26,8 @@ import { RemoteHints, tellOthers } from './remote-hints.ts';
 /** A part of this process that has deliveries in hand. */
 export interface DeliveriesInHand {
   /**
-   * Returns true if the delivery is being attempted, and what becomes of it can be recorded; undefined if another process
-   * may have it in hand.
+   * Returns true if the delivery is being attempted, and its outcome can be recorded; undefined if another process may
+   * have it in hand.
    */
   hasInHand(deliveryId: string): boolean | undefined;
 }
@@ -54,13 +54,15 @@ export abstract class Resources {
    * A few connections for the reports and the watches of this process. They stay free while work holds those of `pool`.
    */
   abstract readonly watchPool: pg.Pool;
-  /** Asks Postgres whether it answers and takes writes. */
+  /** Checks that Postgres responds and takes writes. */
   abstract readonly databasePing: DatabasePing;
-  /** Watches what Postgres may lose while this process runs: rights, sessions, its history. */
+  /** Watches Postgres for losses while this process runs: rights, sessions, its history. */
   abstract readonly databaseWatch: DatabaseWatch;
   abstract readonly keyRing: KeyRing;
   abstract readonly egress: EgressPolicy;
-  /** Sends to customers' servers. Closed when every role has stopped; what is on the wire then is given up. */
+  /**
+   * Sends to customers' servers. Closed when every role has stopped; requests that are on the wire then are given up.
+   */
   abstract readonly http: HttpDeliveryClient;
   /** Runs schemas and conditions that customers wrote, in threads of their own. */
   abstract readonly compute: TenantCompute;
@@ -88,7 +90,7 @@ export abstract class Resources {
   abstract close(): Promise<void>;
 }
 
-/** @throws PosthornError `startup-failed` or `invalid-settings`, in one line that says what to do */
+/** @throws PosthornError `startup-failed` or `invalid-settings`, in one line with the remedy */
 export async function openResources(
   settings: Settings,
   logger: Logger,
@@ -134,7 +136,7 @@ async function open(settings: Settings, clock: Clock, opened: Opened, logger: Lo
   opened.add(() => log.stop());
   const inProcessLog = log instanceof InProcessLog ? log : undefined;
   const http = new HttpDeliveryClient({ egress, clock, maxSockets: files.outgoing, loopWatch, onProblem });
-  // Every role has waited for what it sent, as long as the settings let it: nobody wants what comes now.
+  // Every role has waited for its requests as long as the settings let it: no role needs a later outcome.
   opened.add(() => http.close(0));
   const compute = new TenantCompute({ onProblem });
   opened.add(() => compute.close());
@@ -182,7 +184,7 @@ function divideFiles(settings: Settings, logger: Logger): FileBudget {
 
 /** A drain may take as long as the settings let it; beyond, and a minute more, a loop will not go on by itself. */
 const HOPELESS_AFTER_MS = 60_000;
-/** From here on more files would not be used. */
+/** The most files that the process would use. */
 const WISHED_FILES = 4_096;
 
 function watchLoops(settings: Settings, ping: DatabasePing, opened: Opened, logger: Logger, failure: ProcessFailure) {

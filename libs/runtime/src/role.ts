@@ -19,6 +19,6 @@ export interface RoleModule {
   role: Type<Role>;
   /** How the process's HTTP server reads requests. Only for the role `api`. */
   http?: FastifyServerOptions;
-  /** What the HTTP application of the process needs before it is initialised. Only for the role `api`. */
+  /** Prepares the HTTP application of the process before it is initialised. Only for the role `api`. */
   prepare?: (app: NestFastifyApplication) => void;
 }

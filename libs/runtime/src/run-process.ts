@@ -78,10 +78,10 @@ function readSettings(env: Env): { settings: Settings; logger: Logger } {
 }
 
 /**
- * The life of a process: reads the settings, starts the roles, runs until a stop signal, drains, and exits: 0 after
- * a stop, 1 if it could not start or could not go on. A signal during the start is obeyed after it, or when
+ * The life of a process: reads the settings, starts the roles, runs until a stop signal, drains, and exits: 0 after a
+ * stop, 1 if it could not start or could not go on. A signal during the start is obeyed after it, or when
  * POSTHORN_SHUTDOWN_MS have passed.
- * @param onStarted what it says once it runs
+ * @param onStarted called once the process runs
  */
 export async function runProcess(
   env: Env,

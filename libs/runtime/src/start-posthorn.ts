@@ -19,8 +19,8 @@ export interface RunningPosthorn {
   /** The URL of this process's health: the base of `/livez` and `/readyz`. */
   readonly healthUrl: string;
   /**
-   * Drains every role, then closes what they share. The roles that have not ended by then are left behind, so that a
-   * stop takes about POSTHORN_SHUTDOWN_MS at most.
+   * Drains every role, then closes the resources that they share. The roles that have not ended by then are left
+   * behind, so that a stop takes about POSTHORN_SHUTDOWN_MS at most.
    */
   readonly stop: () => Promise<void>;
 }
@@ -49,7 +49,7 @@ interface StartedRole {
  * for its receivers, and the worker for a mail server; none of them waits for the others.
  */
 const STOPPED_TOGETHER = [['api'], ['worker'], ['relay', 'dispatcher']];
-/** The name of what NestJS closes after the roles: modules with a hook for it, and the server of the API. */
+/** The name of the parts that NestJS closes after the roles: modules with a hook for it, and the server of the API. */
 const APP = 'app';
 
 /** Never rejects, and never takes longer than the roles' part of POSTHORN_SHUTDOWN_MS. */
@@ -85,7 +85,7 @@ export interface StartOptions {
 /**
  * Starts the roles of these settings, in the order of `roles`. Checks the data directory and the address before
  * anything is opened: otherwise they would fail the start at its end, when the roles work already.
- * @throws PosthornError that says in one line what to do; then everything is closed again
+ * @throws PosthornError with the remedy in one line; then everything is closed again
  */
 export async function startPosthorn(
   settings: Settings,

@@ -6,7 +6,7 @@ const CLOSING_SHARE = 0.25;
 export interface StopBudget {
   /** How long requests on the wire, in and out, are waited for. */
   drainMs: number;
-  /** How long the roles are waited for, their drain included. Then what they share is closed. */
+  /** How long the roles are waited for, their drain included. Then the shared resources are closed. */
   rolesMs: number;
 }
 

@@ -2,7 +2,7 @@ import { PosthornError } from '#kernel';
 import type { SigningKey } from '#signing';
 
 /**
- * Nothing goes out unsigned under a profile that signs.
+ * Makes sure that a profile that signs sends no unsigned request.
  * @throws PosthornError `invalid-input` if there is no key
  */
 export function assertKeys(keys: readonly SigningKey[]): asserts keys is readonly [SigningKey, ...SigningKey[]] {

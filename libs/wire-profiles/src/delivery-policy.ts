@@ -1,4 +1,7 @@
-/** How a delivery is tried: what an endpoint's profile begins with, and its owner may change. */
+/**
+ * The bounds and schedule of a delivery's attempts. An endpoint begins with its profile's policy, which its owner may
+ * change.
+ */
 export interface DeliveryPolicy {
   /** The deadline of one attempt, from the lookup of its host to the last byte of the answer. */
   readonly timeoutMs: number;
@@ -6,7 +9,7 @@ export interface DeliveryPolicy {
   readonly retryDelaysMs: readonly number[];
   /** How far each wait may differ at random, as a share of it: 0.1 is ±10 %, 0 keeps it to the second. */
   readonly jitter: number;
-  /** Which answers are successes: only 200, 200 to 299, or these statuses. */
+  /** The statuses that count as a success: only 200, 200 to 299, or those listed. */
   readonly success: '200' | '2xx' | readonly number[];
   /** The most attempts for this endpoint that run at once; fewer run while it shows signs of overload. */
   readonly maxInFlight: number;
@@ -29,8 +32,8 @@ export function minutes(...waits: readonly number[]): number[] {
 }
 
 /**
- * What every profile's policy starts from. The schedule spans 75 h 35 min 5 s: 5 s, 5 min, 30 min, then 2, 5, 10, 14,
- * 20 and 24 h. A profile whose platform documents another one replaces it, and its jitter by 0.
+ * The basis of every profile's policy. The schedule spans 75 h 35 min 5 s: 5 s, 5 min, 30 min, then 2, 5, 10, 14, 20
+ * and 24 h. A profile whose platform documents another schedule replaces it, and sets the jitter to 0.
  */
 export const basePolicy: Omit<DeliveryPolicy, 'timeoutMs' | 'success'> = {
   retryDelaysMs: [
@@ -50,7 +53,7 @@ export const basePolicy: Omit<DeliveryPolicy, 'timeoutMs' | 'success'> = {
   expiresAfterMs: null,
 };
 
-/** Whether an answer with this HTTP status is a success. */
+/** Returns true if a response with this HTTP status is a success. */
 export function isSuccess({ success }: Pick<DeliveryPolicy, 'success'>, status: number): boolean {
   switch (success) {
     case '200':

@@ -1,13 +1,13 @@
 import type { RenderEndpoint } from './render-input.ts';
 
-/** A request that asks a receiver for permission. It has no body. */
+/** A request for a receiver's permission. It has no body. */
 export interface HandshakeRequest {
   readonly method: 'OPTIONS';
   /** Name, value, name, value, …, like those of a `RenderedRequest`. */
   readonly headers: readonly string[];
 }
 
-/** What a receiver answered; header names are in lower case. */
+/** A receiver's response; header names are in lower case. */
 export interface HandshakeAnswer {
   readonly headers: Readonly<Record<string, string | readonly string[]>>;
 }
@@ -20,12 +20,12 @@ export type HandshakeVerdict =
     }
   | { readonly allowed: false; readonly reason: string };
 
-/** How a receiver is asked whether it wants requests, before it gets any. Pure, like the profile that it belongs to. */
+/** The request for a receiver's permission before any delivery. Pure, like the profile that it belongs to. */
 export interface Handshake {
-  /** The profile's options on which the request depends: a receiver that agreed to one is asked anew for another. */
+  /** The profile's options on which the request depends. If one changes, permission is requested again. */
   readonly options: readonly string[];
-  /** @param ratePerMinute how many requests a minute to ask for, 1 or more; null to leave that to the receiver */
+  /** @param ratePerMinute the requested number of requests a minute, 1 or more; null to leave that to the receiver */
   request(endpoint: RenderEndpoint, ratePerMinute: number | null): HandshakeRequest;
-  /** Whether the answer permits what was asked for, whatever its status. */
+  /** Reads the verdict from the response: permission as requested, or not. The status does not matter. */
   read(endpoint: RenderEndpoint, answer: HandshakeAnswer): HandshakeVerdict;
 }

@@ -1,7 +1,7 @@
 import { type FieldProblem, pointerBelow, PosthornError } from '#kernel';
 import type { ProfileOptions } from './render-input.ts';
 
-/** What is wrong with an option's value ("must be …"), or null if nothing is. */
+/** Returns the fault of an option's value ("must be …"), or null. */
 export type OptionCheck = (value: string) => string | null;
 
 function problemsOf(raw: object, profile: string, checks: Readonly<Record<string, OptionCheck>>): FieldProblem[] {
@@ -19,7 +19,7 @@ function problemsOf(raw: object, profile: string, checks: Readonly<Record<string
 
 /**
  * A profile's `parseOptions`: an object of these options, each of which may be left out.
- * @param checks one for each option there is
+ * @param checks the check of each option
  */
 export function optionsParser(profile: string, checks: Readonly<Record<string, OptionCheck>> = {}) {
   return (raw: unknown): ProfileOptions => {

@@ -1,7 +1,7 @@
 import type { PosthornEvent } from '#kernel';
 import type { SigningKey } from '#signing';
 
-/** What an endpoint chose of what its profile lets it choose, as the profile's `parseOptions` gave it. */
+/** The values that an endpoint chose for its profile's options, as the profile's `parseOptions` returned them. */
 export type ProfileOptions = Readonly<Record<string, string>>;
 
 /** A header of the user's own. */
@@ -11,7 +11,7 @@ export interface CustomHeader {
   readonly value: string;
 }
 
-/** What requests to an endpoint say of it. */
+/** The attributes of an endpoint that its requests contain. */
 export interface RenderEndpoint {
   /** TypeID. */
   readonly id: string;
@@ -21,7 +21,7 @@ export interface RenderEndpoint {
   readonly options: ProfileOptions;
 }
 
-/** What a request says: all that may differ between two of them. */
+/** The input of a request: everything that may differ between two of them. */
 export interface RenderInput {
   /** Its `data` goes into the body as the text it is; its type is an ASCII name, so that a header can carry it. */
   readonly event: PosthornEvent;
@@ -34,7 +34,10 @@ export interface RenderInput {
   readonly endpoint: RenderEndpoint;
   readonly delivery: {
     readonly uuid: string;
-    /** TypeID (`dlv_…`) of that UUID, sent as `webhook-id`: the same on every attempt, so that receivers can tell repeats. */
+    /**
+     * TypeID (`dlv_…`) of that UUID, sent as `webhook-id`: the same on every attempt, so that receivers recognize
+     * repeats.
+     */
     readonly webhookId: string;
   };
   /** The keys that sign now, newest first; several while a secret is being rotated. */
@@ -46,7 +49,7 @@ export interface RenderInput {
 /** A request, ready for an HTTP client. */
 export interface RenderedRequest {
   readonly method: 'POST';
-  /** Name, value, name, value, …; names in the case that goes on the wire. What undici takes. */
+  /** Name, value, name, value, …; names in the case that goes on the wire. The form that undici takes. */
   readonly headers: readonly string[];
   readonly body: Buffer;
 }

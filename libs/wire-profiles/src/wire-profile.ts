@@ -3,61 +3,62 @@ import type { DeliveryPolicy } from './delivery-policy.ts';
 import type { Handshake } from './handshake.ts';
 import type { ProfileOptions, RenderedRequest, RenderInput } from './render-input.ts';
 
-/** What a failure asks for that is final: to give up this delivery, or the endpoint. */
+/** The meaning of a final failure: no retry of this delivery, or no more requests to the endpoint. */
 export type FinalAnswer = 'abort-message' | 'disable';
 
 /**
- * The port: how an event becomes the exact header and body bytes that one kind of receiver reads, and how it is
- * tried by default. Pure functions without a clock or randomness, so that a repeat has the same bytes.
+ * The port: how an event becomes the exact header and body bytes that one kind of receiver reads, and how it is tried
+ * by default. Pure functions without a clock or randomness, so that a repeat has the same bytes.
  *
  * To add a profile:
- * 1. A folder named after it with a file of that name, which exports one `WireProfile<'its-name'>`. It says in its doc block
- *    where the format is documented. Beside it `receiver.md`, for the person who writes a receiver.
+ * 1. A folder named after it with a file of that name, which exports one `WireProfile<'its-name'>`. Its doc block links
+ *    the documentation of the format. Beside it `receiver.md`, for the person who writes a receiver.
  * 2. A line in `registry.ts`. Its name, the checks of endpoints, its place in docs/wire-profiles.md and the tests over
  *    all profiles follow from that.
  * 3. Its cases in `testing/vectors`; the tests fail for a registered profile without any.
  *
- * What every profile keeps to:
- * - `event.data` is spliced into the body as text, not parsed: receivers sign what JSON.stringify writes, and the data
- *   is stored in that form. Every other string goes through JSON.stringify, and the body has no white space of its own.
- *   Only a format that has no place for the data itself picks values out of it.
- * - It renders any event, so also the `webhook.verification` of Posthorn's own with the data `{webhook_id, challenge}`.
+ * The rules of every profile:
+ * - `event.data` is spliced into the body as text, not parsed: receivers sign the output of JSON.stringify, and the
+ *   data is stored in that form. Every other string goes through JSON.stringify, and the body has no white space of its
+ *   own. Only a format that has no place for the data itself picks values out of it.
+ * - It renders any event, and therefore also Posthorn's `webhook.verification` with the data `{webhook_id, challenge}`.
  * - It sends `webhook-id`, and the endpoint's own headers after its own. Header names have the case of the receiver's
  *   documentation.
  * - A profile that must sign refuses to render without a key.
  * - It is cheap: a body of 500 bytes takes 3.5 µs of CPU (Node 24.21), of which the HMAC is 1.9, the time 0.5 and all
  *   JSON.stringify 0.4. Keeping the fragments that are constant for an endpoint would save 0.2: not worth a cache.
- * - When the bytes for the same input change, so does `version`: the log says by it whether it shows what was sent.
+ * - If the bytes for the same input change, `version` changes too: by it the log knows if it shows the bytes that were
+ *   sent.
  */
 export interface WireProfile<Name extends string = string> {
   readonly name: Name;
-  /** Of what it renders, from 1. */
+  /** The version of its rendering, from 1. */
   readonly version: number;
   /** For a list of profiles: one sentence. */
   readonly description: string;
   readonly defaultPolicy: DeliveryPolicy;
-  /** Whether a new endpoint must answer a verification request before it gets events. */
+  /** True if a new endpoint must pass a verification request before it gets events. */
   readonly verifiesOnCreation: boolean;
-  /** How a receiver is asked whether it wants requests at all, if the format has a way. */
+  /** The request for a receiver's permission, if the format has one. */
   readonly handshake?: Handshake;
   /** The event type of a test, if the format has one of its own; else a test sends any type's example. */
   readonly testType?: string;
-  /** Whether it signs: always, if the endpoint has a secret, or never. */
+  /** The condition for signing: always, if the endpoint has a secret, or never. */
   readonly secrets: 'required' | 'optional' | 'none';
   /** The names of its own headers, in lower case: an endpoint's own headers may not have them. */
   readonly reservedHeaders: readonly string[];
   /**
-   * For how many milliseconds the receiver wants nothing more, by what its platform says in the headers of any answer
-   * (names in lower case); null if it may go on. Left out: only `Retry-After` counts, which holds for all profiles.
+   * The milliseconds for which the receiver wants nothing more, by its platform's headers in any response (names in
+   * lower case); null if it may go on. Left out: only `Retry-After` counts, which holds for all profiles.
    */
   readonly restMs?: (headers: Readonly<Record<string, string | readonly string[]>>) => number | null;
   /**
-   * Failures that trying again cannot mend, by their status as the platform documents it: this message will never be taken
-   * (`abort-message`), or nothing more will (`disable`). Any receiver may say the same words in the header
+   * The failures that a retry cannot mend, by the status that the platform documents: this message will never be
+   * accepted (`abort-message`), or nothing more will (`disable`). Any receiver may send the same words in the header
    * `webhook-delivery`, and 410 means `disable` in all profiles.
    */
   readonly finalAnswers?: Readonly<Partial<Record<number, FinalAnswer>>>;
-  /** Whether Content-Type is left to the endpoint's own headers. */
+  /** True if Content-Type is left to the endpoint's own headers. */
   readonly allowsContentType: boolean;
   /** The event types that it has a form for, as an endpoint subscribes to them (`post.*`). Left out: any. */
   readonly eventTypes?: readonly string[];
@@ -67,7 +68,7 @@ export interface WireProfile<Name extends string = string> {
    */
   keyOf(secret: string): SigningKey;
   /**
-   * Checks what a user chose; a choice that is left out stays left out.
+   * Checks a user's choices; a choice that is left out stays left out.
    * @throws PosthornError `invalid-input` that names each wrong field by its pointer
    */
   parseOptions(raw: unknown): ProfileOptions;

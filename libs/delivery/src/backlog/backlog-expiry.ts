@@ -66,7 +66,7 @@ export class BacklogExpiry {
     const expiries = this.owned.length === 0 ? [] : this.expiries();
     const keys = new Set(expiries.flatMap((expiry) => expiry.keys));
     for (const key of this.failing) if (!keys.has(key)) this.failing.delete(key);
-    // What has failed comes first: that it works again does not wait for the others.
+    // Statements that have failed come first, so that their recovery does not wait for the others.
     const isFailing = (expiry: Expiry) => expiry.keys.some((key) => this.failing.has(key));
     const [first, others] = [expiries.filter(isFailing), expiries.filter((expiry) => !isFailing(expiry))];
     for (const expiry of [...first, ...others]) await this.try(expiry);

@@ -31,8 +31,8 @@ export interface Flight {
 }
 
 /**
- * The effect of an attempt on the breaker: `neutral` if it never left this process, or if the receiver asked for a
- * rest.
+ * The effect of an attempt on the breaker: `neutral` if the attempt never left this process, or if the receiver
+ * requested a rest.
  */
 export type FlightOutcome = 'succeeded' | 'failed' | 'neutral';
 

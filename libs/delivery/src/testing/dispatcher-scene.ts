@@ -127,7 +127,7 @@ export class DispatcherScene {
     return id;
   }
 
-  /** Makes of an endpoint what a later version of it is. */
+  /** Replaces an endpoint by a later version of it. */
   change(id: string, said: Partial<EndpointRecord> = {}): void {
     const endpoint = this.endpoints.get(id)!;
     this.endpoints.set(id, { ...endpoint, version: endpoint.version + 1, ...said });
@@ -170,7 +170,7 @@ export class DispatcherScene {
     });
   }
 
-  /** Gives it so many new records of an endpoint's. */
+  /** Hands `n` new records of an endpoint to the dispatcher. */
   async offer(endpointId: string, n: number, said: RecordsSaid = {}) {
     const records = await this.records(endpointId, n, said);
     this.dispatcher.onRecords(records);

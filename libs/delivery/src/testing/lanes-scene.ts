@@ -22,14 +22,14 @@ export function tasks(n: number, owner = OWNER, endpointId = ENDPOINT): Delivery
   return Array.from({ length: n }, (_, index) => aTask(owner, { deliveryId: `${index}`, endpointId, event: EVENT }));
 }
 
-/** Lanes of which a spec has the clock, the wire and the endpoint in its hands. */
+/** Lanes whose clock, wire and endpoint are controlled by the spec. */
 export class LanesScene {
   nowMs = 0;
   private stepsMs = 0;
-  /** By the clock without its steps. */
+  /** Times are those of the clock without its steps. */
   timers: { atMs: number; wake: () => void }[] = [];
   readonly stopping = new AbortController();
-  /** Lets what is on the wire finish, oldest first. */
+  /** Functions that let the requests on the wire finish, oldest first. */
   readonly wire: (() => void)[] = [];
   /** True if attempts are over before `send` returns, like those for a deleted endpoint. */
   isInstant = false;
@@ -97,7 +97,7 @@ export class LanesScene {
     for (const claim of this.lanes.nextClaims(1)) this.lanes.claimed(claim, false);
   }
 
-  /** Resolves when so many requests were begun, and no more follow at once. */
+  /** Resolves when `count` requests were begun, and no more follow at once. */
   async sentAre(count: number): Promise<void> {
     await eventually(
       () => Promise.resolve(this.sent),
@@ -107,7 +107,7 @@ export class LanesScene {
     if (this.sent !== count) throw new Error(`${this.sent} requests, not ${count}`);
   }
 
-  /** Resolves when so many attempts are over, and no more follow at once. */
+  /** Resolves when `count` attempts are over, and no more follow at once. */
   async attemptedAre(count: number): Promise<void> {
     await eventually(
       () => Promise.resolve(this.attempted.length),

@@ -5,10 +5,10 @@ import { NOT_ATTEMPTED } from '../delivery-state.ts';
 import type { DeliveryTask } from '../delivery-task.ts';
 import type { AttemptRow } from '../write-attempts.ts';
 
-/** The project of events that are said to be of no other. */
+/** The default project of events for specs. */
 export const PROJECT = uuidv7(1);
 
-/** An event for specs; what matters is said. */
+/** An event for specs; `said` replaces its defaults. */
 export function anEvent(said: Partial<PosthornEvent> = {}): PosthornEvent {
   const occurredAtMs = Date.now();
   return {
@@ -25,7 +25,7 @@ export function anEvent(said: Partial<PosthornEvent> = {}): PosthornEvent {
   };
 }
 
-/** A task for specs, of the first attempt unless said otherwise. */
+/** A task for specs, by default of a first attempt. */
 export function aTask(owner: OwnedPartition, said: Partial<DeliveryTask> = {}): DeliveryTask {
   const event = said.event ?? anEvent();
   const endpointId = said.endpointId ?? uuidv7(2);
@@ -43,7 +43,7 @@ export function aTask(owner: OwnedPartition, said: Partial<DeliveryTask> = {}): 
   };
 }
 
-/** What came of a request for specs: a 500, unless said otherwise. */
+/** The facts of a request for specs: a 500 by default. */
 export function someFacts(said: Partial<AttemptFacts> = {}): AttemptFacts {
   const startedAtMs = Date.now();
   return {
@@ -66,7 +66,7 @@ export function someFacts(said: Partial<AttemptFacts> = {}): AttemptFacts {
   };
 }
 
-/** A row for specs, which means nothing for its endpoint's health unless that is said. */
+/** A row for specs, by default without an effect on its endpoint's health. */
 export function anAttemptRow(said: Pick<AttemptRow, 'task' | 'decision'> & Partial<AttemptRow>): AttemptRow {
   return { facts: someFacts(), failuresInARow: null, gone: null, exhausted: null, ...said };
 }

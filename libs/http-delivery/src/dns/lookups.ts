@@ -15,7 +15,7 @@ export interface LookupRequest {
   answered(answer: Answer): void;
 }
 
-/** A project's share in the look-ups, as a factor of what is free. */
+/** A project's share in the look-ups, as a factor of the free ones. */
 const SHARES = [1];
 
 /**

@@ -3,7 +3,7 @@ import type { Answer, NameResolver } from './name-resolver.ts';
 
 const FOUND: Answer = { error: null, addresses: [{ address: '10.0.0.1', family: 4 }] };
 
-/** Look-ups that end when the spec says so. */
+/** Look-ups whose end is controlled by the spec. */
 function scene(maxUnderWay: number) {
   const pending = new Map<string, { answered: (answer: Answer) => void; ended: () => void }[]>();
   const known = new Map<string, Answer>();
@@ -31,7 +31,7 @@ function scene(maxUnderWay: number) {
     },
     answer: (name: string) => pending.get(name)!.at(-1)!.answered(FOUND),
     end: (name: string) => pending.get(name)!.shift()!.ended(),
-    /** What happened since the last call. */
+    /** The events since the last call. */
     events: () => events.splice(0),
   };
 }

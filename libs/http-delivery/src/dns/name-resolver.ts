@@ -20,7 +20,7 @@ export interface NameResolver {
   close(): void;
 }
 
-/** A resolver that asks a function in the form of dns.lookup each time. */
+/** A resolver that calls a function in the form of dns.lookup each time. */
 export function resolverOf(lookup: LookupFunction): NameResolver {
   return {
     known: () => undefined,

@@ -21,7 +21,7 @@ interface Family {
 
 function errorOf(a: Family | undefined, b: Family | undefined): NodeJS.ErrnoException | null {
   const errors = [a?.error, b?.error].filter((error) => error != null);
-  // A name without AAAA records may still be known: the other family's error says more.
+  // A name without AAAA records may still be known: the other family's error is more specific.
   return errors.find(({ code }) => code !== 'ENODATA') ?? errors[0] ?? null;
 }
 
@@ -72,7 +72,7 @@ function query(resolver: Resolver, family: 4 | 6, name: string, came: (found: Fa
     if (family === 4) resolver.resolve4(name, { ttl: true }, answered);
     else resolver.resolve6(name, { ttl: true }, answered);
   } catch (error) {
-    // Node throws what c-ares refuses at once.
+    // Node throws the errors that c-ares finds before it queries.
     process.nextTick(answered, error);
   }
 }

@@ -2,7 +2,7 @@ import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { isIPv4 } from 'node:net';
 
-/** The answer for a name: addresses, an error, or none at all. */
+/** The response to a query for a name: addresses, an error, or no response. */
 export type DnsAnswer = readonly string[] | 'unknown' | 'failure' | 'silence';
 
 const TYPES: Record<number, 'A' | 'AAAA'> = { 1: 'A', 28: 'AAAA' };
@@ -19,7 +19,7 @@ export interface DnsServer {
 
 /**
  * A name server (RFC 1035) on a free UDP port of 127.0.0.1.
- * @param answerOf what it has about a name; addresses are given by their family
+ * @param answerOf returns the response for a name; addresses are given by their family
  */
 export async function dnsServer(
   answerOf: (name: string, type: 'A' | 'AAAA') => DnsAnswer,

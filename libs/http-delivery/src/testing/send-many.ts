@@ -4,8 +4,9 @@ import { HttpDeliveryClient } from '../http-delivery-client.ts';
 import { gist, sendOnce } from './send-once.ts';
 
 /**
- * A process that sends requests at once, each for a project of its own, and then one more, and prints the outcomes and
- * what was reported. On standard error it writes a byte for each that was not sent. Arguments: the origin and how many.
+ * A process that sends requests at once, each for a project of its own, and then one more. It prints the outcomes and
+ * the reported problems. On standard error it writes a byte for each request that was not sent. Arguments: the origin
+ * and the number of requests.
  */
 async function main(origin: string, count: number): Promise<void> {
   const problems: string[] = [];

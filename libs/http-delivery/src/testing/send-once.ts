@@ -1,7 +1,7 @@
 import type { HttpDeliveryClient } from '../http-delivery-client.ts';
 import type { HttpOutcome, HttpRequest } from '../http-outcome.ts';
 
-/** Sends and resolves with the outcome. @param request what differs from a small JSON event with 10 s */
+/** Sends and resolves with the outcome. @param request the fields that differ from a small JSON event with 10 s */
 export function sendOnce(
   client: HttpDeliveryClient,
   url: string,

@@ -1,21 +1,21 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 
-/** A receiver that says exactly the bytes a test wants. */
+/** A receiver that sends exactly the bytes of a test. */
 export interface TcpServer {
   /** Its plain http origin. */
   origin: string;
   port: number;
   /** Every connection it ever had, oldest first. */
   connections: Socket[];
-  /** Drops what is open. */
+  /** Drops the open connections. */
   close(): Promise<void>;
 }
 
 /**
  * Listens on a free port of 127.0.0.1.
- * @param onRequest what to do with each chunk that comes; `nth` counts them over all connections, from 1. Webhook
- *   requests of a test are small and come as one chunk
+ * @param onRequest handles each chunk that comes; `nth` counts them over all connections, from 1. Webhook requests of a
+ * test are small and come as one chunk
  */
 export async function tcpServer(onRequest: (socket: Socket, chunk: Buffer, nth: number) => void): Promise<TcpServer> {
   const connections: Socket[] = [];
@@ -39,7 +39,7 @@ export async function tcpServer(onRequest: (socket: Socket, chunk: Buffer, nth: 
   };
 }
 
-/** Resolves when the receiver's side of a connection is closed, in whatever way; rejects if it stays open for 5 s. */
+/** Resolves when the receiver's side of a connection is closed in any way; rejects if it stays open for 5 s. */
 export function closed(connection: Socket | undefined): Promise<void> {
   return new Promise((resolve, reject) => {
     if (!connection || connection.closed) return resolve();

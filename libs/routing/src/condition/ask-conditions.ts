@@ -14,7 +14,7 @@ export function askConditions(event: PosthornEvent, subscriptions: Iterable<Subs
   return question;
 }
 
-/** Steps of light work that a batch may ask for, of all projects together: some ten milliseconds. */
+/** Steps of light work that a batch may request, of all projects together: some ten milliseconds. */
 const BATCH_STEPS = 2 * LIGHT_STEPS;
 /** How long a batch waits for conditions: events of other projects, and events without conditions, wait with it. */
 const MAX_WAIT_MS = 10;

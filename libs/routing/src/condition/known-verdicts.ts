@@ -4,7 +4,7 @@ import type { EventInQuestion } from '../matching.ts';
 
 /**
  * The verdicts of conditions on events that are routed again because their routing was not committed. A verdict depends
- * on event and condition alone, so that the conditions of an event are evaluated once, whatever fails after it.
+ * on event and condition alone, so the conditions of an event are evaluated once, even if a later step fails.
  */
 export class KnownVerdicts {
   private readonly byEvent = new WeakMap<PosthornEvent, ReadonlyMap<string, Verdict>>();

@@ -13,7 +13,7 @@ const ENDPOINTS = 2_000;
 /** Built code, because Node runs it as it is. */
 const PROGRAM = join(import.meta.dirname, '../../../../dist/libs/routing/src/testing/fan-out-process.js');
 
-/** Asks until the answer is right, as long as the test may take. */
+/** Polls until the answer is right, as long as the test may take. */
 async function until<T>(ask: () => Promise<T> | T, isRight: (answer: T) => boolean): Promise<void> {
   while (!isRight(await ask())) await pause(20);
 }

@@ -15,7 +15,7 @@ interface Sent {
   recheck: boolean;
 }
 
-/** A deliveries' log that acknowledges when the spec wants it to. */
+/** A log of deliveries that acknowledges when the spec calls for it. */
 class HeldLog implements Producer<RoutedDelivery> {
   readonly sent: Sent[] = [];
   private readonly held: PromiseWithResolvers<void>[] = [];
@@ -43,7 +43,7 @@ class HeldLog implements Producer<RoutedDelivery> {
     for (const { resolve } of this.held.slice(from, to)) resolve();
   }
 
-  /** What it holds may be stored, and nobody gets to know. */
+  /** Rejects the held sends: their records may be stored, but the sender does not learn it. */
   lose(): void {
     for (const { reject } of this.held) reject(new PosthornError('unavailable', 'No answer.', { canRetry: true }));
   }

@@ -157,7 +157,7 @@ export class FanOut {
     this.isRunning = true;
     while (this.waiting.size > 0 && !this.stopping.signal.aborted) {
       this.inFlight.age(steadyMs(this.options.clock));
-      // Why the log is not ready is what the send rejects with.
+      // If the log is not ready, the send rejects with the reason.
       await Promise.race([this.options.deliveries.ready().catch(() => undefined), this.stopped]);
       if (this.stopping.signal.aborted) break;
       const project = this.next();

@@ -8,13 +8,13 @@ export interface FannedOutProject {
   place: FanOutPlace;
   /** Rows up to this position may have been sent before. */
   recheckUpTo: bigint;
-  /** Whether rows were added since the last read began. */
+  /** True if rows were added since the last read began. */
   hasMore: boolean;
 }
 
 export const later = (one: bigint, other: bigint) => (one > other ? one : other);
 
-/** Up to which position rows may have been sent: once begun anew, a project may not have come there again. */
+/** The position up to which rows may have been sent. A project that was begun anew may not have reached it again. */
 export function sentUpTo(project: FannedOutProject | undefined): bigint {
   return project ? later(project.recheckUpTo, BigInt(project.place.position)) : 0n;
 }

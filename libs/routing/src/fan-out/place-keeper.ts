@@ -39,7 +39,7 @@ export class PlaceKeeper {
     if (!this.isSaving && !this.stopping.signal.aborted) void this.saveAll();
   }
 
-  /** Forgets what an earlier owner has not saved. */
+  /** Forgets the places in these partitions that an earlier owner has not saved. */
   forget(partitions: readonly OwnedPartition[]): void {
     const fences = new Set(partitions.map(({ fence }) => fence));
     for (const progress of this.unsaved) if (fences.has(progress.owner.fence)) this.unsaved.delete(progress);

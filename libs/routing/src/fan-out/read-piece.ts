@@ -46,7 +46,7 @@ export function endOfPart({ event, start, endpointIds, deliveries }: EventPart):
   return event ? start + endpointIds.length : deliveries;
 }
 
-/** Whether nothing of the project waited behind the part when it was read. */
+/** Returns true if no delivery of the project waited behind the part when it was read. */
 export function isEnd(part: EventPart): boolean {
   return part.isLast && endOfPart(part) === part.deliveries;
 }

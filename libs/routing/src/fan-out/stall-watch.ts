@@ -18,7 +18,7 @@ export class StallWatch {
     this.error = message;
   }
 
-  /** @returns what to log, or undefined if there is nothing new */
+  /** @returns the message to log, or undefined if there is nothing new */
   look(nowMs: number, projects: number, inFlight: number): string | undefined {
     if (projects === 0) {
       this.progressAtMs = undefined;

@@ -117,7 +117,10 @@ describe.each([
       }
       return seen.includes(true);
     };
-    /** As the process before has left it: it has noted the event, and over Kafka its relay has passed it. */
+    /**
+     * Restores the state in which the earlier process ended: it has noted the event and, over Kafka, its relay has
+     * passed it.
+     */
     const restarted = async (event: PosthornEvent) => {
       noted = unixMsOfUuid(event.id);
       await untilReadable(database.pool);

@@ -16,9 +16,9 @@ import {
 
 /** Events that one statement looks at. */
 const PAGE = 500;
-/** Pages of one look; what exceeds them is left to the next. */
+/** Pages of one look; the rest is left to the next look. */
 const PAGES_A_LOOK = 40;
-/** Events that are looked at again and again until they are answered for; beyond, no others are looked at. */
+/** Events that are looked at repeatedly until they are accounted for; beyond this number, no others are looked at. */
 const MAX_OPEN = 1_000;
 /** An event must be found in this many looks in a row: it may be recorded just as it is looked at. */
 const LOOKS = 2;
@@ -31,7 +31,7 @@ export interface DeliveryWatchOptions {
   clock: Pick<Clock, 'nowMs'>;
   /** How long an event may have no attempt, no parked row and no reason. In milliseconds. */
   stallMs: number;
-  /** True if the relay passes an event only when it is answered for: then nothing before its cursor is looked at. */
+  /** True if the relay passes an event only when it is accounted for: then no event before its cursor is looked at. */
   isEmbedded: boolean;
   /**
    * Returns true if a delivery is being attempted now; undefined if that cannot be known here, because dispatchers run in
@@ -55,9 +55,9 @@ interface Open {
 }
 
 /**
- * Watches over the promise that every accepted event is attempted, parked, or left out for a reason, whatever may keep
- * it. It follows the events at the distance of the time that they may take, by their positions, and asks of those what
- * they lack. With the log in the process that is only what the relay's cursor has not passed: usually nothing.
+ * Watches over the promise that every accepted event is attempted, parked, or left out for a reason. It follows the
+ * events by their positions, at the distance of the time that they may take, and looks for their missing rows. With the
+ * embedded log it looks only at events that the relay's cursor has not passed: usually none.
  */
 export class DeliveryWatch {
   private readonly horizons: { atMs: number; horizon: string }[] = [];
@@ -74,7 +74,7 @@ export class DeliveryWatch {
     this.nowMs = options.nowMs ?? (() => performance.now());
   }
 
-  /** Looks once; called every few seconds. @returns what stands still, or undefined */
+  /** Looks once; called every few seconds. @returns the standstill, or undefined */
   async look(): Promise<Stall | undefined> {
     const places = await readEventPlaces(this.options.pool);
     const nowMs = this.nowMs();
@@ -122,7 +122,7 @@ export class DeliveryWatch {
     return (await readEventsAbove(pool, horizon, PAGE)).filter(({ id }) => unixMsOfUuid(id) <= before);
   }
 
-  /** The horizon as it was when what is old enough now was young; undefined while nothing can be. */
+  /** The newest horizon that is at least `stallMs` old; undefined while there is none. */
   private horizonBefore(nowMs: number, horizon: string): string | undefined {
     const { horizons } = this;
     horizons.push({ atMs: nowMs, horizon });
@@ -132,7 +132,7 @@ export class DeliveryWatch {
   }
 
   /**
-   * Adds the events below this horizon to the open ones, unless they are answered for.
+   * Adds the events below this horizon to the open ones, unless they are accounted for.
    * @returns true if it has come to that horizon
    */
   private async followUpTo(below: string, { relayed }: EventPlaces, nowMs: number): Promise<boolean> {
@@ -159,7 +159,7 @@ export class DeliveryWatch {
     return new Map((await findLacks(this.options.pool, ids)).map((lack) => [lack.eventId, lack]));
   }
 
-  /** Forgets the open events that are answered for, and returns those that nothing happens to. */
+  /** Forgets the open events that are accounted for, and returns those that stand still. */
   private async stalledOpen(nowMs: number): Promise<(Open & { lack: Lack })[]> {
     const lacks = await this.lacksOf([...this.open.keys()]);
     const stalled: (Open & { lack: Lack })[] = [];

@@ -14,7 +14,7 @@ export interface Stall {
   /** When the oldest one was accepted, in Unix milliseconds. */
   sinceMs: number;
   projectIds: string[];
-  /** Why the relay does not go on, if it was stopped. */
+  /** The reason for which the relay has stopped, or null. */
   stoppedReason: string | null;
 }
 

@@ -4,13 +4,13 @@ import { OWN_HORIZON, plainArray, type Position } from '#postgres';
 
 type Db = Pick<pg.Pool, 'query'>;
 
-/** Where events are on their way, as of one statement. */
+/** The positions of events on their way, as of one statement. */
 export interface EventPlaces {
   /** Below it, no transaction can still add an event. */
   horizon: string;
-  /** Where the relay of events stands. */
+  /** The position of the relay of events. */
   relayed: Position;
-  /** Why it does not go on, if it does not. */
+  /** The reason for which the relay has stopped, or null. */
   stoppedReason: string | null;
 }
 
@@ -41,8 +41,8 @@ const toPlaced = (rows: readonly PlacedRow[]): PlacedEvent[] =>
   rows.map(({ id, project_id: projectId, pos, seq }) => ({ id, projectId, pos, seq }));
 
 /**
- * Events behind a position and below another, in their order. Tests are left out: whoever asked for one sees what comes
- * of it. One range of an index.
+ * Events behind a position and below another, in their order. Tests are left out, because the caller of a test gets its
+ * outcome. Reads one range of an index.
  */
 export async function readEventsBetween(db: Db, after: Position, below: string, limit: number): Promise<PlacedEvent[]> {
   const { rows } = await db.query<PlacedRow>({
@@ -86,10 +86,10 @@ export async function readEventsAbove(db: Db, horizon: string, limit: number): P
   return toPlaced(rows);
 }
 
-/** Of an event to many endpoints, the first ones stand for the rest; the sweeper looks at all. */
+/** For an event to many endpoints, only the first deliveries are looked at; the sweeper looks at all. */
 const MAX_DELIVERIES = 64;
 
-/** What an event still lacks. */
+/** The missing rows of an event. */
 export interface Lack {
   eventId: string;
   /** Routed deliveries without an attempt or a due row; undefined if the event has no routing row. */
@@ -97,8 +97,8 @@ export interface Lack {
 }
 
 /**
- * Those of these events that lack a routing row, or an attempt and a due row of a delivery. Deliveries that the fan-out
- * has not sent yet wait in its rows.
+ * Returns the missing rows of these events: the routing row, or both the attempt and the due row of a delivery.
+ * Deliveries that the fan-out has not sent yet are not missing: they wait in its rows.
  */
 export async function findLacks(db: Db, eventIds: readonly string[]): Promise<Lack[]> {
   if (eventIds.length === 0) return [];

@@ -1,7 +1,9 @@
 import type pg from 'pg';
 import { plainArray } from '#postgres';
 
-/** Those of these events that were never routed: their record was lost on its way (say, with a topic that was deleted). */
+/**
+ * The events among these that were never routed: their record was lost on its way, for example with a deleted topic.
+ */
 export async function findUnrouted(db: Pick<pg.Pool, 'query'>, eventIds: readonly string[]): Promise<string[]> {
   const { rows } = await db.query<{ id: string }>(
     `select i.id from unnest($1::uuid[]) with ordinality as i (id, nth)

@@ -24,7 +24,7 @@ export interface UntriedPage {
 
 /**
  * One page of these events, in the order of their ids: their deliveries that have neither an attempt nor a due row.
- * Deliveries that the fan-out has not sent yet are not stuck.
+ * Leaves out deliveries that the fan-out has not sent yet.
  */
 export async function findUntried(db: Pick<pg.Pool, 'query'>, eventIds: readonly string[]): Promise<UntriedPage> {
   const { rows } = await db.query<RoutedRow>(

@@ -9,7 +9,7 @@ import { readEventsById } from './read-events-by-id.ts';
 
 /** Events that one statement looks at. */
 const PAGE = 500;
-/** Pages of one sweep; what exceeds them is left to the next. */
+/** Pages of one sweep; the rest is left to the next sweep. */
 const PAGES_A_SWEEP = 40;
 /** Events that are sent at once. */
 const SEND_EVENTS = 50;
@@ -21,7 +21,7 @@ export interface SweeperOptions {
   clock: Pick<Clock, 'nowMs'>;
   events: Producer<PosthornEvent>;
   deliveries: Producer<RoutedDelivery>;
-  /** What has been there for a shorter time is left alone: it is most likely on its way. */
+  /** Rows that have existed for a shorter time are left alone: they are most likely on their way. */
   graceMs: number;
 }
 
@@ -31,7 +31,7 @@ export interface HorizonAt {
   atMs: number;
 }
 
-/** How far a sweeper is. Kept, so that a restart neither sweeps again nor waits for the grace again. */
+/** The progress of a sweeper. It is kept, so that a restart neither sweeps again nor waits for the grace again. */
 export interface SweepPlace {
   /** Everything at or before it has been looked at. */
   swept: Position;
@@ -52,9 +52,9 @@ export interface Sweep extends Swept {
 }
 
 /**
- * Publishes again what got stuck: events without a routing row, and routed deliveries without an attempt or a due row.
- * Both are sent as possible repeats, so that one that was merely slow is recognised and not sent twice. Goes by the
- * positions of the rows, which tell when a row came: the id of an event that was imported late is older.
+ * Publishes again events that got stuck: events without a routing row, and routed deliveries without an attempt or a
+ * due row. Both are sent as possible repeats, so that an event that was merely slow is recognised and not sent twice.
+ * Goes by the positions of the rows, which show when a row came: the id of an event that was imported late is older.
  */
 export class Sweeper {
   /** The horizons of the last sweeps that are not old enough yet, oldest first. */

@@ -1,4 +1,4 @@
-/** Bytes of a delivery in the file of what was sent: event number, endpoint number, whether it is a possible repeat. */
+/** Bytes of a delivery in the file of sent deliveries: event number, endpoint number, mark of a possible repeat. */
 export const SENT_BYTES = 9;
 
 /** A UUID that carries a number. */

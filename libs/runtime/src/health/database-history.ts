@@ -4,8 +4,8 @@ import { readSourceIdentity } from '#outbox';
 
 /**
  * The history of Posthorn's own database, as this process has seen it: its cluster, timeline and database. The memory
- * of a process (the catalogue's version, epochs, its cursors) is true in one history only. After a failover to a
- * standby that lacked the last commits, new rows may get positions that the process believes it has read.
+ * of a process (the catalogue's version, epochs, its cursors) is valid in one history only. After a failover to a
+ * standby without the last commits, new rows may get positions that the process has already read past.
  */
 export class DatabaseHistory {
   private known: string | undefined;

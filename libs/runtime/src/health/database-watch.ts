@@ -42,9 +42,9 @@ export interface DatabaseWatchOptions {
 }
 
 /**
- * Watches what Posthorn's own database may lose while a process runs: the rights of its role, sessions of its own
- * behind a pooler, and its history after a failover. Also watches for locks that other sessions hold for long. Looks
- * every 5 s, and whenever readiness is read.
+ * Watches Posthorn's own database for losses while a process runs: the rights of its role, sessions of its own behind a
+ * pooler, and its history after a failover. Also watches for locks that other sessions hold for long. Looks every 5 s,
+ * and whenever readiness is read.
  */
 export class DatabaseWatch {
   private readonly sessions: SessionWatch;

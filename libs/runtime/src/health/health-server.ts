@@ -49,7 +49,7 @@ export class HealthServer {
     return health;
   }
 
-  /** The URL at which it listens, say `http://127.0.0.1:8081`. */
+  /** The URL at which it listens, such as `http://127.0.0.1:8081`. */
   get url(): string {
     const { address, family, port } = this.server.address() as AddressInfo;
     return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;

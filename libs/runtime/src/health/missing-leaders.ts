@@ -16,7 +16,7 @@ export class MissingLeaders {
 
   constructor(private readonly resources: Pick<Resources, 'watchPool' | 'clock' | 'settings' | 'problems'>) {}
 
-  /** Returns the work that nobody has led for as long as an event may stand still, and logs each. */
+  /** Returns the work that has had no leader for as long as an event may stand still, and logs each. */
   async look(): Promise<Standstill[]> {
     const { watchPool, clock, settings, problems } = this.resources;
     const { rows } = await briefly(watchPool, (tx) =>

@@ -66,7 +66,7 @@ export class ProcessPresence {
     this.running = keepRunning(loop, () => this.report());
   }
 
-  /** States that this process stops, so that nobody waits for it to fall silent. */
+  /** Records that this process stops, so that no other process waits for it to fall silent. */
   async stop(): Promise<void> {
     if (!this.running) return;
     this.stopping.abort();

@@ -19,11 +19,11 @@ export interface Readiness {
   problems: string[];
   /** The causes that keep accepted events from being delivered, the oldest first. */
   standstills: {
-    /** `horizon`, `locks`, `delivery`, `worker:upkeep`, or the name of a cursor, say `import:shop`. */
+    /** `horizon`, `locks`, `delivery`, `worker:upkeep`, or the name of a cursor such as `import:shop`. */
     name: string;
     /** RFC 3339. */
     since: string;
-    /** The cause, and what to do about it. */
+    /** The cause and its remedy. */
     cause: string;
   }[];
 }
@@ -64,9 +64,9 @@ export class ReadinessProbe {
   }
 
   /**
-   * The readiness of this process. Other processes, and what stands still by a cause outside of this one, have no
-   * influence on whether it is ready: the API must go on taking events in.
-   * @throws PosthornError `unavailable` if this process cannot do its work: Postgres does not answer, takes no writes,
+   * The readiness of this process. Other processes, and standstills with a cause outside of this process, have no
+   * influence on it: the API must go on accepting events.
+   * @throws PosthornError `unavailable` if this process cannot do its work: Postgres does not respond, takes no writes,
    * lacks a right or shares sessions, or a loop stands still
    */
   async read(): Promise<Readiness> {

@@ -23,7 +23,7 @@ function calledBy(node: ASTNode): { name: string; allowed: ReadonlySet<string> }
   return undefined;
 }
 
-/** What a parsed expression calls and may not, say `matches`; or undefined. */
+/** A function that a parsed expression calls but may not call, such as `matches`; or undefined. */
 export function forbiddenCall(node: ASTNode): string | undefined {
   const called = calledBy(node);
   if (called && !called.allowed.has(called.name)) return called.name;
@@ -39,5 +39,5 @@ export function additionsIn(node: ASTNode): number {
   return operandsOf(node.args).reduce((sum, child) => sum + additionsIn(child), node.op === '+' ? 1 : 0);
 }
 
-/** For the message to whoever called something else. */
+/** For the message to the user who called another function. */
 export const allowedCalls: readonly string[] = [...new Set([...FUNCTIONS, ...METHODS])];

@@ -19,9 +19,9 @@ export interface SeenEvent {
 }
 
 /**
- * What an endpoint asks of an event beyond its type and channel.
- * @param data the event's, as `parseData` gives it
- * @param sizes sizes of parts of this data, for all conditions that are held against it
+ * An endpoint's condition on an event, beyond its type and channel.
+ * @param data the event's data, as `parseData` returns it
+ * @param sizes sizes of parts of this data, for all conditions that are evaluated on it
  * @returns `condition-error` if the condition could not be evaluated
  * @throws StepsExceeded if the evaluation needs more steps than the work has left
  */
@@ -38,7 +38,7 @@ const environment = new Environment({
     schema: { type: 'string', channel: 'dyn', actor: 'dyn', orderingKey: 'dyn' },
   });
 
-/** What is wrong, and where: `no such key: chanel (at 7)`. */
+/** The fault and its place: `no such key: chanel (at 7)`. */
 function explain(error: unknown): string {
   if (!(error instanceof ParseError || error instanceof EvaluationError || error instanceof CelTypeError)) {
     return messageOf(error);
@@ -59,11 +59,11 @@ function refusal(source: string): string | undefined {
 }
 
 /**
- * Compiles a condition in the Common Expression Language (https://cel.dev), as an endpoint's `where` has it:
- * `data.plan == "pro" && event.channel != null`. It sees `data` and `event` (`type`, `channel`, `actor`, `orderingKey`).
- * Numbers of the data are doubles. Comparing, `in`, `has` and some functions are there, loops and regular expressions
- * are not, so that the time an evaluation takes is bounded by the sizes of condition and data.
- * @returns the condition; or what is wrong with it, for whoever wrote it
+ * Compiles a condition in the Common Expression Language (https://cel.dev), as an endpoint's `where` has it: `data.plan
+ * == "pro" && event.channel != null`. It sees `data` and `event` (`type`, `channel`, `actor`, `orderingKey`). Numbers
+ * of the data are doubles. Comparing, `in`, `has` and some functions are there, loops and regular expressions are not,
+ * so that the time an evaluation takes is bounded by the sizes of condition and data.
+ * @returns the condition; or its fault, for the user who wrote it
  */
 export function compileCondition(source: string): CompiledCondition {
   try {
@@ -90,6 +90,6 @@ function verdict(evaluate: () => unknown): Verdict {
     if (typeof result !== 'boolean') return 'condition-error';
     return result ? null : 'condition';
   } catch {
-    return 'condition-error'; // a key that is not there, a text compared with a number: said by the routing
+    return 'condition-error'; // a missing key, a text compared with a number: reported by the routing
   }
 }

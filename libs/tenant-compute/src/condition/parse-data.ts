@@ -4,8 +4,9 @@ function asMap(_key: string, value: unknown): unknown {
 }
 
 /**
- * An event's data as conditions see it. The evaluator tells what a value is by its `constructor`, so that data with a
- * member of that name would be of no type: its objects become Maps, which are the same to a condition.
+ * An event's data as conditions see it. The evaluator takes the type of a value from its `constructor`, so that an
+ * object with a member of that name would have no type. The objects of such data become Maps, which conditions treat
+ * alike.
  * @param text canonical JSON, in which that name has one spelling
  */
 export function parseData(text: string): unknown {

@@ -72,7 +72,7 @@ interface OpenItem {
   index: number;
 }
 
-/** The heavy part of a request: what is found by index, within the steps that the request has left. */
+/** The heavy part of a request: results by index, within the steps that the request has left. */
 class HeavyChecks {
   private leftSteps = MAX_REQUEST_STEPS;
 

@@ -16,7 +16,7 @@ interface Waiting {
 
 /**
  * Jobs for one thread. Projects take turns by the CPU time that they use: the time of a job is known after it, and
- * charged to its project's next job. Not bounded: callers bound what they submit.
+ * charged to its project's next job. Not bounded: callers bound their jobs.
  */
 export class ComputeLane {
   private readonly usedMs = new Map<string, number>();
@@ -57,7 +57,8 @@ export class ComputeLane {
       this.note(next.projectId, ran.cpuMs);
       if (this.isClosed && !ran.ok) next.reject(stopping());
       else next.resolve(ran);
-      // Whoever waited for this may have its next job ready: it joins the queue before the next turn is taken.
+      // The caller that waited for this job may have its next one ready: it joins the queue before the next turn is
+      // taken.
       await Promise.resolve();
     }
     this.working = undefined;

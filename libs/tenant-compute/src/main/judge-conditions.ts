@@ -74,8 +74,8 @@ export async function judgeLight(questions: readonly ConditionsOfEvent[], maxSte
 
 /**
  * Evaluates all open conditions, in slices. A condition that needs too many steps for its event is a `condition-error`.
- * Conditions for which the steps of a slice with several events do not suffice are judged again, with their event
- * alone.
+ * If the steps of a slice with several events do not suffice, the remaining conditions are evaluated again, with their
+ * event alone.
  */
 export async function judgeAll(questions: readonly ConditionsOfEvent[], heavy: Run): Promise<void> {
   const left = new Map<ConditionsOfEvent, number>();

@@ -70,7 +70,7 @@ export class ThreadPolicy {
 
   private want(policy: Policy): void {
     this.wanted = policy;
-    // Runs may follow each other quickly, and a system without processes to spare must not be asked for each of them.
+    // Runs may follow each other quickly: if the system has no process to spare, they must not each request one.
     if (!this.mustChange() || performance.now() - this.failedAtMs < this.patienceMs) return;
     this.changing ??= this.change();
   }

@@ -40,7 +40,10 @@ function withoutHead({ $id: _id, $schema: _dialect, ...schema }: Schema): Schema
   return schema;
 }
 
-/** An instance of its own for each, which goes when the function goes: one for all would keep what each compiled. */
+/**
+ * Each schema has an Ajv instance of its own, which is freed with the function. One for all would keep every compiled
+ * schema.
+ */
 function compile(schema: Schema, allErrors: boolean): ValidateFunction {
   return new Ajv2020({ ...options, allErrors, meta: false, validateSchema: false }).compile(schema);
 }
@@ -48,7 +51,7 @@ function compile(schema: Schema, allErrors: boolean): ValidateFunction {
 const shortened = (text: string) =>
   text.length > MAX_LISTED_CHARACTERS ? `${text.slice(0, MAX_LISTED_CHARACTERS)}…` : text;
 
-/** What would be right; Ajv does not say it of all that it knows. */
+/** The right form, which Ajv's own messages do not always contain. */
 function messageOfError({ keyword, params, message }: ErrorObject): string {
   const { type, allowedValues, allowedValue } = params as Record<string, unknown>;
   if (keyword === 'type') return `must be of type ${[type].flat().join(' or ')}`;
@@ -58,7 +61,7 @@ function messageOfError({ keyword, params, message }: ErrorObject): string {
   return message ?? 'is not right';
 }
 
-/** Where an error is: at the member that is missing or one too many, rather than at what holds it. */
+/** The place of an error: the member that is missing or superfluous, rather than its parent. */
 function problemOf(error: ErrorObject): FieldProblem {
   const { instancePath, keyword, params } = error;
   const { missingProperty, additionalProperty, unevaluatedProperty } = params as Record<string, string | undefined>;
@@ -118,9 +121,9 @@ function problemsOf(schema: Schema, text: string, pointer: string): FieldProblem
 }
 
 /**
- * Compiles a JSON Schema (draft 2020-12) that somebody else wrote; see `schemaBoundProblems` for what is not taken.
- * @param pointer where the schema stands, for what is wrong with it
- * @returns the check, and the schema's text as it is kept; or what is wrong, by pointer
+ * Compiles a customer's JSON Schema (draft 2020-12); see `schemaBoundProblems` for the parts that are refused.
+ * @param pointer the place of the schema, for the pointers of its problems
+ * @returns the check, and the schema's text as it is kept; or the problems, by pointer
  */
 export function compileSchema(schema: unknown, pointer = ''): CompiledSchema {
   if (typeof schema !== 'object' || schema === null || Array.isArray(schema)) {

@@ -1,4 +1,4 @@
-/** The keywords of JSON Schema 2020-12, by what their value holds. */
+/** The keywords of JSON Schema 2020-12, by the content of their value. */
 export type KeywordKind = 'schema' | 'schemas-by-name' | 'schemas' | 'value';
 
 const BY_KIND: Record<KeywordKind, readonly string[]> = {
@@ -22,7 +22,9 @@ const KIND_OF = new Map(
   Object.entries(BY_KIND).flatMap(([kind, names]) => names.map((name) => [name, kind as KeywordKind] as const)),
 );
 
-/** What a keyword holds; undefined for one that is not taken. Names that begin with `x-` are anybody's own. */
+/**
+ * The content of a keyword's value; undefined for a refused keyword. Names that begin with `x-` are free for any use.
+ */
 export function kindOfKeyword(name: string): KeywordKind | undefined {
   return name.startsWith('x-') ? 'value' : KIND_OF.get(name);
 }

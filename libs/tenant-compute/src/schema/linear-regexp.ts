@@ -12,16 +12,16 @@ export interface LinearRegExp {
    * left
    */
   test(text: string): boolean;
-  /** Its source, by which Ajv tells one from another. */
+  /** Its source, by which Ajv distinguishes expressions. */
   toString(): string;
 }
 
 /**
- * A regular expression that takes time in proportion to the text, whatever it is (RE2): a customer's `pattern` cannot
- * stall the process, as JavaScript's own could. RE2 has no look-around and no back-references. Each test takes its
- * worst case from the thread's steps: the text's characters times the states of the program.
+ * A regular expression whose time is always in proportion to the text (RE2): a customer's `pattern` cannot stall the
+ * process, as JavaScript's own could. RE2 has no look-around and no back-references. Each test takes its worst case
+ * from the thread's steps: the text's characters times the states of the program.
  * @param source as in JavaScript
- * @throws Error that says what is not taken
+ * @throws Error with the reason if the expression is refused
  */
 export function linearRegExp(source: string): LinearRegExp {
   const compiled = RE2JS.compile(RE2JS.translateRegExp(source));

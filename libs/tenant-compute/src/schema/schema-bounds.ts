@@ -26,15 +26,15 @@ function below(kind: KeywordKind, value: unknown): [path: (string | number)[], s
 }
 
 /**
- * Goes through a schema once, and through what a `$ref` names once more for each `$ref`, since it is checked as often.
- * Stops at the bound, so that references of references of references are no work either.
+ * Goes through a schema once, and through the target of a `$ref` once more for each `$ref`, since it is checked as
+ * often. Stops at the bound, so that nested references cost no more work either.
  */
 class SchemaWalk {
   readonly problems: FieldProblem[] = [];
   places = 0;
   /** The definitions that the walk is within: one that comes again would never end. */
   private readonly within: string[] = [];
-  /** The program sizes of patterns, by where they stand: what is referred to often is compiled once. */
+  /** The program sizes of patterns, by their place: a pattern with many references is compiled once. */
   private readonly patterns = new Map<string, number>();
 
   constructor(
@@ -73,7 +73,7 @@ class SchemaWalk {
     return sizes.reduce((sum, size) => sum + size, 0);
   }
 
-  /** What stands only at the top. It changes nothing: references go by `#/$defs/` alone. */
+  /** Returns true for a keyword that stands only at the top. It changes nothing: references go by `#/$defs/` alone. */
   private isOfRoot(keyword: string, value: unknown, pointer: string): boolean {
     if (keyword === '$schema' && !(typeof value === 'string' && DIALECT.test(value))) {
       this.note(pointer, 'must be https://json-schema.org/draft/2020-12/schema, or be left out');
@@ -126,10 +126,10 @@ class SchemaWalk {
 }
 
 /**
- * What a schema has that is not taken, since a check by it could take without bound: other people's schemas are
- * evaluated in the process that serves everybody. References reach into the schema's own `$defs` only, and not in
- * circles; the places that a check looks at are counted; regular expressions are RE2's, and those that one text is held
- * against are bounded together.
+ * The parts of a schema that are refused because a check with them could take unbounded time: customers' schemas are
+ * evaluated in the process that serves all customers. References reach into the schema's own `$defs` only, and not in
+ * circles. The places that a check looks at are counted. Regular expressions are RE2's, and those that are applied to
+ * one text are bounded together.
  */
 export function schemaBoundProblems(schema: Schema, pointer: string): FieldProblem[] {
   const walk = new SchemaWalk(schema, pointer);

@@ -45,7 +45,7 @@ const conditions = new BoundedCache<Condition>(
   sizeOfText,
 );
 
-/** Runs work within so many steps. @returns null if it needs more */
+/** Runs work within `maxSteps` steps. @returns null if it needs more */
 function within<T>(maxSteps: number, work: () => T): { result: T | null; steps: number } {
   try {
     return { result: stepMeter.within(maxSteps, work), steps: stepMeter.taken };
@@ -101,7 +101,7 @@ function judgeAll({ sources, items, maxSteps }: ConditionsJob): ConditionsAnswer
   return { kind: 'conditions', items: judged };
 }
 
-/** Does the work of one job. It runs in a thread; what it compiled stays compiled there. */
+/** Does the work of one job. It runs in a thread, which keeps everything that it has compiled. */
 export function runJob(job: Job): Answer {
   switch (job.kind) {
     case 'define':

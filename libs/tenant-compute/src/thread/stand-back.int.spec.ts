@@ -5,7 +5,7 @@ import { describeUnless } from '#testing';
 const [NICE, POLICY] = [16, 38];
 const [SCHED_OTHER, SCHED_IDLE] = [0, 5];
 
-/** Prints the result of `standBack`, what it has set, and the exit code of the way back. */
+/** Prints the result of `standBack`, the values that it has set, and the exit code of the way back. */
 const script = `
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';

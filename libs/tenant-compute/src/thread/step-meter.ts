@@ -15,7 +15,7 @@ export class StepMeter {
     return this.used;
   }
 
-  /** Runs work that may take so many steps. @throws StepsExceeded if `take` was called for more */
+  /** Runs work that may take `maxSteps` steps. @throws StepsExceeded if `take` was called for more */
   within<T>(maxSteps: number, work: () => T): T {
     this.left = maxSteps;
     this.used = 0;
@@ -26,7 +26,7 @@ export class StepMeter {
     }
   }
 
-  /** Takes steps before the work that needs them. @throws StepsExceeded if not so many are left */
+  /** Takes steps before the work that needs them. @throws StepsExceeded if fewer are left */
   take(steps: number): void {
     if (steps > this.left) throw new StepsExceeded();
     this.left -= steps;

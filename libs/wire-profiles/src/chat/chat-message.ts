@@ -7,13 +7,16 @@ export interface ChatForm {
   readonly defaultTemplate: string;
   /** In UTF-16 units. */
   readonly maxUnits: number;
-  /** Makes of a value what the chat shows as that text. */
+  /** Escapes a value, so that the chat shows it as this text. */
   escape(this: void, value: string): string;
-  /** What the beginning of an escape looks like at the end of a text. */
+  /** Matches the beginning of an escape at the end of a text. */
   readonly brokenEscape: RegExp;
 }
 
-/** The message of an event: by the endpoint's `template`, if it chose one. Where that comes to nothing, the event's type. */
+/**
+ * The message of an event, by the endpoint's `template` or the default template. If that yields no text, the event's
+ * type.
+ */
 export function chatMessage(input: RenderInput, form: ChatForm): string {
   const text = fillTemplate(input.endpoint.options.template ?? form.defaultTemplate, input, form.escape);
   return cutText(text.trim() === '' ? form.escape(input.event.type) : text, form.maxUnits, form.brokenEscape);

@@ -1,9 +1,9 @@
 const ELLIPSIS = '…';
 
 /**
- * A text of at most so many UTF-16 units, which is never fewer than its characters. What is longer ends with an ellipsis.
+ * Cuts a text to so many UTF-16 units, which are never fewer than its characters. A longer text ends with an ellipsis.
  * Neither a surrogate pair nor an escape is cut in two.
- * @param brokenEscape what the beginning of an escape looks like at the end of a text
+ * @param brokenEscape matches the beginning of an escape at the end of a text
  */
 export function cutText(text: string, maxUnits: number, brokenEscape: RegExp): string {
   if (text.length <= maxUnits) return text;

@@ -11,7 +11,7 @@ function isPath(path: string): boolean {
   return PATH_FORM.test(path) && Object.hasOwn(MESSAGE_VALUES, path.split('.', 1)[0]!);
 }
 
-/** What is wrong with a template, or null. See `fillTemplate` for what it may be. */
+/** The fault of a template, or null. See `fillTemplate` for the form of a template. */
 export function templateProblem(template: string): string | null {
   if (template.trim() === '' || template.length > MAX_CHARACTERS) return `must have 1 to ${MAX_CHARACTERS} characters`;
   if (!template.isWellFormed() || CONTROL.test(template)) return 'must be text without control characters';
@@ -24,9 +24,10 @@ export function templateProblem(template: string): string | null {
 }
 
 /**
- * A template's text with the value in place of each `{{path}}`: no more than that, so it is done in one pass over it, and
- * a value is never read as a template. A path is one of `MESSAGE_VALUES`, or leads into the data: `{{data.author.name}}`.
- * @param escape makes of a value what the chat shows as that text
+ * A template's text with the value in place of each `{{path}}`. One pass over the template replaces all of them, so
+ * that a value is never read as a template. A path is one of `MESSAGE_VALUES`, or leads into the data:
+ * `{{data.author.name}}`.
+ * @param escape escapes a value, so that the chat shows it as this text
  */
 export function fillTemplate(template: string, input: RenderInput, escape: (value: string) => string): string {
   const data: unknown = JSON.parse(input.event.data);

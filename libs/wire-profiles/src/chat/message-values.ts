@@ -17,7 +17,7 @@ function summaryOf(data: unknown): string {
     .join('\n');
 }
 
-/** What a template may name. Only `data` has more below it. */
+/** The values that a template may name. Only `data` has more below it. */
 export const MESSAGE_VALUES: Values = {
   type: ({ event }) => event.type,
   id: ({ event }) => toTypeId('evt', event.id),

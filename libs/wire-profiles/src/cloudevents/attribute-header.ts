@@ -1,4 +1,4 @@
-/** Space, double quote, percent, and whatever is no printable ASCII character. */
+/** Space, double quote, percent, and every character that is not printable ASCII. */
 const ENCODED = /[^\x21-\x7e]|["%]/gu;
 
 /**

@@ -2,9 +2,10 @@ import { toTypeId } from '#kernel';
 import type { RenderInput } from '../render-input.ts';
 
 /**
- * An event's context attributes (CloudEvents 1.0.2) by their names, without `datacontenttype`. The source is the project,
- * and the id is the event's, not the delivery's: the two together name one event, whoever gets it. `partitionkey` is the
- * documented extension; `actor` and `channel` are ours. The same names as on the Kafka topic.
+ * An event's context attributes (CloudEvents 1.0.2) by their names, without `datacontenttype`. The source is the
+ * project, and the id is the event's, not the delivery's: together they identify one event at every receiver.
+ * `partitionkey` is the documented extension; `actor` and `channel` are Posthorn's. The names are those of the Kafka
+ * topic.
  */
 export function attributesOf({ event, project }: RenderInput): [name: string, value: string][] {
   const attributes: [string, string][] = [

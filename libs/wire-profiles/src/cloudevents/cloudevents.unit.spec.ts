@@ -19,7 +19,7 @@ function received(request: RenderedRequest): CloudEvent<unknown> {
   return event;
 }
 
-/** What the SDK must come to, apart from the data. */
+/** The attributes that the SDK must read, apart from the data. */
 function expected({ event, project }: RenderInput) {
   return {
     specversion: '1.0',

@@ -15,7 +15,7 @@ const endpoint: RenderEndpoint = {
 };
 const handshake = cloudevents.handshake!;
 
-/** Asks a server that answers like this. */
+/** Sends the handshake's request to a server with this response. */
 async function ask(answer: (request: IncomingMessage, response: ServerResponse) => void): Promise<HandshakeVerdict> {
   const server = createServer(answer).listen(0, '127.0.0.1');
   await once(server, 'listening');

@@ -1,10 +1,10 @@
 const SECONDS_FORM = /^\d{1,6}(\.\d+)?$/;
 
 /**
- * Discord's rate limits (https://docs.discord.com/developers/topics/rate-limits): an answer says how many more requests
- * it takes for now, and after how many seconds, with decimals, that is counted anew. The numbers are not documented and
- * change, so they are read and never assumed.
- * @returns milliseconds for which it takes no more, or null
+ * Discord's rate limits (https://docs.discord.com/developers/topics/rate-limits). A response carries the number of
+ * requests that are still accepted, and the seconds, with decimals, until the count begins anew. The numbers are not
+ * documented and change, so they are read and never assumed.
+ * @returns milliseconds for which no more requests are accepted, or null
  */
 export function discordRestMs(headers: Readonly<Record<string, string | readonly string[]>>): number | null {
   const { 'x-ratelimit-remaining': remaining, 'x-ratelimit-reset-after': resetAfter } = headers;

@@ -9,12 +9,15 @@ import type { WireProfile } from '../wire-profile.ts';
 import { discordRestMs } from './discord-rest.ts';
 
 /**
- * What Discord's Markdown reads as more than itself; a backslash before it stops that. Not in a URL, which Discord links
- * with every character as it stands, backslashes included.
+ * The special characters of Discord's Markdown, which a backslash makes plain. Those in a URL stay without one, because
+ * Discord links a URL with every character as it stands, backslashes included.
  */
 const SPECIAL = /https?:\/\/[\w.~:/?#@!$&'()+,;=%-]+|[\\*_~`|>#[\]<]/g;
 
-/** `DiscordBot ($url, $versionNumber)`; Posthorn has a name, and each installation a URL of its own, which is not told. */
+/**
+ * `DiscordBot ($url, $versionNumber)`. Posthorn sends its name: each installation has a URL of its own, which is not
+ * sent.
+ */
 const USER_AGENT = 'DiscordBot (posthorn, 1)';
 
 const form: ChatForm = {
@@ -33,14 +36,14 @@ function render(input: RenderInput): RenderedRequest {
 }
 
 /**
- * A message by a Discord webhook (https://docs.discord.com/developers/resources/webhook#execute-webhook): its content
- * has at most 2,000 characters of Markdown, and mentions nobody, whatever it says. Discord answers 204, or 200 with the
- * message if the URL has `?wait=true`. How many it takes is for it to tell, with every answer (see `discordRestMs`): one
- * goes after the other, and none before its time. 400 says that it will not take the message, and it will say so again of
- * the same bytes; 404 that the webhook is deleted: who goes on is shut out for a while
- * (https://docs.discord.com/developers/topics/rate-limits#invalid-request-limit-aka-cloudflare-bans). Who does not say
- * what it is may be refused as well, in this form (https://docs.discord.com/developers/reference#user-agent). Only who
- * knows the URL can post: nothing is signed.
+ * A message by a Discord webhook (https://docs.discord.com/developers/resources/webhook#execute-webhook). Its content
+ * has at most 2,000 characters of Markdown, and never mentions a user. Discord responds with 204, or with 200 and the
+ * message if the URL has `?wait=true`. Every response carries the current rate limit (see `discordRestMs`): messages go
+ * out one after the other, and none before its time. 400 means that Discord does not accept the message, and will not
+ * accept the same bytes later. 404 means that the webhook is deleted: a sender that goes on is shut out for a while
+ * (https://docs.discord.com/developers/topics/rate-limits#invalid-request-limit-aka-cloudflare-bans). A sender without
+ * a `User-Agent` in this form may be refused as well (https://docs.discord.com/developers/reference#user-agent).
+ * Nothing is signed, since only a sender that knows the URL can post.
  */
 export const discord: WireProfile<'discord'> = {
   name: 'discord',

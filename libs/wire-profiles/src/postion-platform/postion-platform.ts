@@ -38,9 +38,10 @@ function render(input: RenderInput): RenderedRequest {
 }
 
 /**
- * The webhooks that Postion's platform documentation describes (docs, "Webhooks Documentation"). The key is the secret's
- * characters, prefix and all; the header can carry one signature, so only the newest key signs. `User-Agent` is spelled
- * as there. Receivers verify the signature over `JSON.stringify(req.body)`, so the body must be what that writes.
+ * The webhooks that Postion's platform documentation describes (docs, "Webhooks Documentation"). The key is the
+ * secret's characters, prefix and all; the header can carry one signature, so only the newest key signs. `User-Agent`
+ * is spelled as there. Receivers verify the signature over `JSON.stringify(req.body)`, so the body must equal its
+ * output.
  */
 export const postionPlatform: WireProfile<'postion-platform'> = {
   name: 'postion-platform',

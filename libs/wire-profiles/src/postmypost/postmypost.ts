@@ -32,13 +32,14 @@ function render(input: RenderInput): RenderedRequest {
 
 /**
  * The webhooks that Postmypost describes ("Webhook notifications for publications"): a body with the publication's id,
- * channel type, content, status code, time and error. The page names no fields; these names are ours, and their values
- * are those of the same names in the event's data, null where it has none.
+ * channel type, content, status code, time and error. The page names no fields, so the field names are Posthorn's. Each
+ * value is that of the same name in the event's data, or null if the data has none.
  *
- * An event that is no `publication.*`, which only Posthorn's own verification request is, has no such values. It has the
- * same fields, null, so that a receiver can read it like any other, and its data beside them, so that nothing is lost.
+ * An event that is no `publication.*`, which only Posthorn's own verification request is, has no such values. Its body
+ * has the same fields with null, so that a receiver can read it like any other, and the data beside them, so that
+ * nothing is lost.
  *
- * The page knows no signature. If the endpoint has a secret, the headers of Standard Webhooks sign the body.
+ * The page describes no signature. If the endpoint has a secret, the headers of Standard Webhooks sign the body.
  */
 export const postmypost: WireProfile<'postmypost'> = {
   name: 'postmypost',

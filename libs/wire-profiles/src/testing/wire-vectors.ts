@@ -2,7 +2,10 @@ import { readFileSync } from 'node:fs';
 import type { CustomHeader, ProfileOptions, RenderInput } from '../render-input.ts';
 import type { WireProfile } from '../wire-profile.ts';
 
-/** A case of `vectors/wire-vectors.json` or `vectors/own-vectors.json`: what is given, and the header and body bytes that must come of it. */
+/**
+ * A case of `vectors/wire-vectors.json` or `vectors/own-vectors.json`: the input, and the header and body bytes that it
+ * must yield.
+ */
 export interface WireVector {
   name: string;
   profile: string;
@@ -35,11 +38,11 @@ function read<T>(file: string): T[] {
   return JSON.parse(readFileSync(new URL(`./vectors/${file}`, import.meta.url), 'utf8')) as T[];
 }
 
-/** The cases of the platforms' own pages, and those of what Posthorn sends beyond them. */
+/** The cases of the platforms' own pages, and those of Posthorn's additions to them. */
 export const wireVectors = [...read<WireVector>('wire-vectors.json'), ...read<WireVector>('own-vectors.json')];
 export const signatureVectors = read<SignatureVector>('standard-webhooks-vectors.json');
 
-/** The case as the profile's input. What it does not give (ids, a channel) has no place in the bytes. */
+/** The case as the profile's input. Values that the case leaves out (ids, a channel) have no place in the bytes. */
 export function inputOf({ given }: WireVector, profile: WireProfile): RenderInput {
   const { type, occurredAt, actor, orderingKey, data } = given.event;
   const { id, name, headers, options } = given.endpoint;
