@@ -31,6 +31,7 @@ import { Parker } from './parker.ts';
 import { readDeliveryStates } from './read-delivery-states.ts';
 import { RecordsInHand } from './records-in-hand.ts';
 import { SlicedIntake } from './sliced-intake.ts';
+import { Targets } from './target.ts';
 
 /** Records that are taken in in one turn of the event loop: a fetched batch may hold tens of thousands. */
 const INTAKE_RECORDS = 500;
