@@ -16,7 +16,7 @@ describe('a process id', () => {
 
   it('is not alive once its process has ended, though its parent has not noticed that', async () => {
     // The shell becomes a program that waits for no child.
-    const parent = spawn('sh', ['-c', 'sleep 0 & echo $!; exec sleep 60'], { stdio: ['ignore', 'pipe', 'ignore'] });
+    const parent = spawn('sh', ['-c', 'sleep 0.2 & echo $!; exec sleep 60'], { stdio: ['ignore', 'pipe', 'ignore'] });
     const [line] = (await once(parent.stdout, 'data')) as [Buffer];
     const zombie = Number(line);
     try {

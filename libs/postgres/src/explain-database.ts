@@ -1,6 +1,6 @@
 import { COMMAND, messageOf, PosthornError } from '#kernel';
 import { hasLostSession } from './is-away.ts';
-import { lacksPrivilege } from './lacks-privilege.ts';
+import { isHiddenByPolicy, lacksPrivilege } from './lacks-privilege.ts';
 import { isFailedConnection } from './connection/failed-connections.ts';
 import { NO_SESSIONS } from './connection/no-sessions.ts';
 
@@ -54,6 +54,8 @@ const REMEDY: Readonly<Record<string, string>> = {
 
 const GRANT = `grant it to the user, or use the owner of the schema posthorn; \`${COMMAND} doctor\` lists the rights that are missing`;
 
+const UNHIDE = 'disable row-level security for the tables of the schema, or give the user BYPASSRLS';
+
 const POOLER_IS_FULL =
   'the pooler in between has no server connection left for it (query_wait_timeout): raise its default_pool_size to the ' +
   'DATABASE_POOL_SIZE of all processes together';
@@ -66,8 +68,10 @@ export function isQueueTimeout(message: unknown): boolean {
   return message === 'query_wait_timeout';
 }
 
-/** The driver's errors about TLS, which have no code. */
-const TLS_ADVICE: Readonly<Record<string, string>> = {
+/** The driver's own errors, which have no code. */
+const DRIVER_ADVICE: Readonly<Record<string, string>> = {
+  'timeout expired':
+    'it takes connections and does not answer like a Postgres: correct host and port, or look for a firewall between',
   'The server does not support SSL connections':
     'it offers no TLS, which sslmode asks for: turn TLS on at the server (ssl = on), or set sslmode=prefer',
   'There was an error establishing an SSL connection':
@@ -84,8 +88,9 @@ export function databaseAdvice(error: unknown): string {
   if (hasLostSession(error)) return NO_SESSIONS;
   const refusal = refusalAdvice(error);
   if (refusal !== undefined) return refusal;
+  if (isHiddenByPolicy(error)) return `${messageOf(error)}: ${UNHIDE}`;
   if (lacksPrivilege(error)) return `${messageOf(error)}: ${GRANT}`;
-  const advice = typeof code === 'string' ? ADVICE[code] : TLS_ADVICE[String(message)];
+  const advice = typeof code === 'string' ? ADVICE[code] : DRIVER_ADVICE[String(message)];
   return advice ?? messageOf(error).replace(/\.$/, '');
 }
 

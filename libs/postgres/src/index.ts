@@ -27,7 +27,7 @@ export { databaseAdvice, describeSilence, placeOfDatabase } from './explain-data
 export { explainRefusals } from './explain-refusal.ts';
 export { hasLostSession, isDatabaseAway, isReadOnly } from './is-away.ts';
 export { lacksPart } from './lacks-part.ts';
-export { lacksPrivilege } from './lacks-privilege.ts';
+export { isHiddenByPolicy, lacksPrivilege } from './lacks-privilege.ts';
 export { LEASE_MS, type Leader, leaderOf } from './lease.ts';
 export { type HeldLease, Leadership, type LeadershipOptions, type Term } from './leadership.ts';
 export { type HorizonHolder } from './horizon-holder.ts';

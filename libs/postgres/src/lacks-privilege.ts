@@ -5,3 +5,11 @@ const INSUFFICIENT_PRIVILEGE = '42501';
 export function lacksPrivilege(error: unknown): boolean {
   return (error as { code?: unknown } | undefined)?.code === INSUFFICIENT_PRIVILEGE;
 }
+
+/**
+ * Returns true if Postgres refused a statement because a policy of row-level security would have hidden rows from it. The
+ * name of Postgres' own function is the same in all languages.
+ */
+export function isHiddenByPolicy(error: unknown): boolean {
+  return lacksPrivilege(error) && (error as { routine?: unknown }).routine === 'check_enable_rls';
+}

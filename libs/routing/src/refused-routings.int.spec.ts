@@ -33,7 +33,7 @@ describe('a router whose routing rows Postgres refuses', () => {
 
   const refuse = async (...eventIds: string[]) => {
     await database.pool.query(`create function refuse() returns trigger language plpgsql as $$ begin
-      if new.event_id = any ('{${eventIds.join()}}') then raise 'not this one'; end if; return new; end $$`);
+      if new.event_id = any ('{${eventIds.join()}}') then raise 'not this one' using errcode = '45000'; end if; return new; end $$`);
     await database.pool.query(
       'create trigger refuse before insert on posthorn.routing for each row execute function refuse()',
     );

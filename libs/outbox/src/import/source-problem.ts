@@ -1,5 +1,5 @@
 import { COMMAND, messageOf } from '#kernel';
-import { databaseAdvice, isFailedConnection, lacksPrivilege } from '#postgres';
+import { databaseAdvice, isFailedConnection, isHiddenByPolicy, lacksPrivilege } from '#postgres';
 
 /** SQLSTATE: no such table, no such schema. */
 const NO_OUTBOX = ['42P01', '3F000'];
@@ -21,7 +21,7 @@ export function sourceProblem(name: string, sourceUrl: string, error: unknown, l
     return `The database of ${name} has no outbox: install it there by \`${COMMAND} outbox install --database-url …\`, or take the source out of POSTHORN_OUTBOX_SOURCES: ${messageOf(error)}`;
   }
   if (lacksPrivilege(error) && !isFailedConnection(error)) {
-    if (messageOf(error).includes('row-level security')) {
+    if (isHiddenByPolicy(error)) {
       return `Row-level security of the outbox hides messages from the role of ${name}: disable it for the tables of the schema posthorn_outbox, or give the role BYPASSRLS: ${messageOf(error)}`;
     }
     return `The role of ${name} in POSTHORN_OUTBOX_SOURCES may not read or clean the outbox. As the outbox’s owner: ${allowing(sourceUrl)} (see docs/database.md): ${messageOf(error)}`;

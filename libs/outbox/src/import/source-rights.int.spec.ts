@@ -65,12 +65,15 @@ describe('a source whose role may not follow the outbox', () => {
     await following;
   });
 
-  it('is told how to let the role connect, where that was revoked', async () => {
+  it('has a problem that names the grant by which its role may connect', async () => {
     const name = new URL(source.url).pathname.slice(1);
     await source.pool.query(`revoke connect on database ${name} from public`);
-    await expect(follow(new AbortController().signal)).rejects.toMatchObject({ code: '42501' });
+    try {
+      await expect(follow(new AbortController().signal)).rejects.toMatchObject({ code: '42501' });
+    } finally {
+      await source.pool.query(`grant connect on database ${name} to public`);
+    }
     expect(problems.at(-1)).toMatch(/^The database of import:shop cannot be followed.*: grant connect on the database/);
-    await source.pool.query(`grant connect on database ${name} to public`);
   });
 
   it('fails where row-level security hides messages, instead of taking none', async () => {

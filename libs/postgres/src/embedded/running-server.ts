@@ -32,6 +32,19 @@ export async function probe(url: string): Promise<Answer> {
   }
 }
 
+/**
+ * Returns true if a process with this id runs and may be signalled. After a crash of the machine the id may belong to a
+ * process of another user: it is no server of ours.
+ */
+function isOurs(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+  return isAlive(pid);
+}
+
 /** Polls until a fact holds. @returns true if it did in time */
 export async function waitUntil(fact: () => boolean | Promise<boolean>, timeoutMs: number): Promise<boolean> {
   const deadlineMs = performance.now() + timeoutMs;
@@ -45,7 +58,7 @@ export async function waitUntil(fact: () => boolean | Promise<boolean>, timeoutM
 /** The process that has taken this cluster and is alive, even if it does not respond. */
 export function holdingProcess(directory: string): number | undefined {
   const lock = readLockFile(directory);
-  return lock && isAlive(lock.pid) ? lock.pid : undefined;
+  return lock && isOurs(lock.pid) ? lock.pid : undefined;
 }
 
 /** The server that runs on this cluster now, if one does. */
@@ -54,7 +67,7 @@ export async function runningServer(
   password: string,
 ): Promise<{ pid: number; port: number } | undefined> {
   const lock = readLockFile(directory);
-  if (!lock || !isAlive(lock.pid)) return undefined;
+  if (!lock || !isOurs(lock.pid)) return undefined;
   const answer = await probe(urlFor(lock.port, password, 'postgres'));
   return typeof answer === 'object' && answer.directory === directory ? lock : undefined;
 }

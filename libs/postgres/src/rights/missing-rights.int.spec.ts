@@ -94,6 +94,29 @@ describe('the rights of the role that Posthorn uses', () => {
     expect(await findMissingRights(client)).toEqual([]);
   });
 
+  it('leave out the row-level security of a partition, which applies to no statement on its parent', async () => {
+    await grantAll();
+    await database.pool.query('alter table posthorn.event_default enable row level security');
+    expect(await findMissingRights(client)).toEqual([]);
+    await database.pool.query('alter table posthorn.event_default disable row level security');
+  });
+
+  it('name one remedy where row-level security binds many tables', async () => {
+    await grantAll();
+    const tables = ['event', 'due', 'attempt', 'routing', 'fanout', 'cursor'];
+    const all = (change: string) =>
+      database.pool.query(
+        tables.map((table) => `alter table posthorn.${table} ${change} row level security`).join(';'),
+      );
+    await all('enable');
+    const missing = await findMissingRights(client);
+    await all('disable');
+    expect(missing).toHaveLength(tables.length);
+    expect(describeMissingRights(missing)).toContain(
+      `As the owner of the schema: alter role "${role}" bypassrls (as a superuser), or disable row level security on all`,
+    );
+  });
+
   it.each([
     [
       'any right',

@@ -44,7 +44,10 @@ const MISSING = `with schema as (select n.oid from pg_namespace n where n.nspnam
     from schema s join pg_proc p on p.pronamespace = s.oid where not has_function_privilege(p.oid, 'EXECUTE')
     union all
     select 'row security', c.relname::text, 'BYPASSRLS'
-    from schema s join pg_class c on c.relnamespace = s.oid where c.relkind in ('r', 'p') and row_security_active(c.oid)
+    from (select distinct n.name from (values ${VALUES}) as n (name, privilege)) as n
+    join schema s on true
+    join pg_class c on c.relnamespace = s.oid and c.relname = n.name
+    where c.relkind in ('r', 'p') and row_security_active(c.oid)
   )
 select m.kind, m.name, array_agg(m.privilege order by m.privilege) as privileges, current_user::text as role
 from missing m group by m.kind, m.name order by m.kind, m.name`;
@@ -82,16 +85,13 @@ const isRowSecurity = ({ kind }: MissingRight) => kind === 'row security';
 
 /** The statements that give all that is missing, for the owner of the schema. */
 function remedy(missing: readonly MissingRight[], role: string): string {
-  const secured = missing
-    .filter(isRowSecurity)
-    .map(({ name }) => `alter table posthorn.${name} disable row level security`);
-  return [
-    ...grants(
-      missing.filter((right) => !isRowSecurity(right)),
-      role,
-    ),
-    ...secured,
-  ].join('; ');
+  const secured = missing.filter(isRowSecurity).map(({ name }) => name);
+  const unhide =
+    secured.length > MAX_NAMED
+      ? [`alter role ${role} bypassrls (as a superuser), or disable row level security on all tables of the schema`]
+      : secured.map((name) => `alter table posthorn.${name} disable row level security`);
+  const granted = missing.filter((right) => !isRowSecurity(right));
+  return [...grants(granted, role), ...unhide].join('; ');
 }
 
 function inWords({ kind, name, privileges }: MissingRight): string {

@@ -48,7 +48,7 @@ export class FanOut {
   private readonly events = new EventsUnderWay();
   private readonly inFlight: InFlight;
   private readonly places: PlaceKeeper;
-  private readonly stall = new StallWatch();
+  private readonly stall: StallWatch;
   private readonly pace: FanOutPace;
   private readonly retryPause: RetryPause;
   private readonly stopping = new AbortController();
@@ -69,6 +69,7 @@ export class FanOut {
       rate: options.rate,
       noteTurn: (turnMs) => this.inFlight.noteTurn(turnMs),
     });
+    this.stall = new StallWatch(options.health?.work('Sending fan-outs', { isMinor: true }));
     this.places = new PlaceKeeper({
       ...{ pool, clock, onProblem, onSaved: (saved) => this.events.forgetDone(saved) },
       report: options.health?.work('Saving the places of fan-outs'),

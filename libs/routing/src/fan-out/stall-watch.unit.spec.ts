@@ -1,3 +1,4 @@
+import { LoopHealth } from '#kernel';
 import { StallWatch } from './stall-watch.ts';
 
 describe('A fan-out that stands still', () => {
@@ -11,6 +12,26 @@ describe('A fan-out that stands still', () => {
     expect(stall.look(60_000, 2, 128)).toBeDefined();
     stall.noteProgress(61_000);
     expect(stall.look(80_000, 2, 128)).toBeUndefined();
+  });
+
+  it('counts as a standstill with its cause until it moves, or nothing waits any more', () => {
+    let nowMs = 0;
+    const health = new LoopHealth(() => nowMs);
+    const stall = new StallWatch(health.work('Fan-out', { isMinor: true }));
+    const look = (atMs: number, projects: number) => {
+      nowMs = atMs;
+      stall.look(atMs, projects, 0);
+      nowMs += 15_000;
+      return health.standingStill().map(({ cause }) => cause);
+    };
+    stall.noteProgress(0);
+    expect(look(29_000, 1)).toEqual([]);
+    expect(look(45_000, 1)).toEqual([expect.stringMatching(/no dispatcher runs/)]);
+    expect(look(75_000, 0)).toEqual([]);
+    expect(look(100_000, 1)).toEqual([]);
+    expect(look(140_000, 1)).toEqual([expect.stringMatching(/no dispatcher runs/)]);
+    stall.noteProgress(160_000);
+    expect(health.standingStill()).toEqual([]);
   });
 
   it('is not reported while nothing waits', () => {

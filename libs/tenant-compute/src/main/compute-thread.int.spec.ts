@@ -65,12 +65,15 @@ describeUnless(whyNoLinux, 'a Linux', 'a thread that stands back', () => {
     const runs = (async () => {
       while (!hasShare) expect(await thread.run(HEAVY)).toMatchObject({ ok: true });
     })();
-    await eventually(
-      () => Promise.resolve(policyOf(NAME)),
-      (policy) => policy === SCHED_OTHER,
-    );
-    hasShare = true;
-    await runs;
+    try {
+      await eventually(
+        () => Promise.resolve(policyOf(NAME)),
+        (policy) => policy === SCHED_OTHER,
+      );
+    } finally {
+      hasShare = true;
+      await runs;
+    }
     await eventually(
       () => Promise.resolve(policyOf(NAME)),
       (policy) => policy === restingPolicy,

@@ -14,7 +14,7 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
         "items": {
           "$ref": "#/components/schemas/FieldProblem"
         },
-        "description": "What of the event its type's schema does not allow, where the project asked to be warned; left out if nothing."
+        "description": "The violations of the type's schema, if the project has warnings on; left out if there are none."
       }
     },
     "required": [
@@ -89,7 +89,7 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
     "required": [
       "reason"
     ],
-    "description": "A change that somebody asked for."
+    "description": "The cause of a change that was made by request."
   },
   "Attempt": {
     "type": "object",
@@ -132,7 +132,7 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
             "type": "null"
           }
         ],
-        "description": "Rendered again from the event and the endpoint as it was then. Null if nothing was sent, or if the secret that signed the request, or its key, is gone."
+        "description": "The request, rendered again from the event and from the endpoint as it was then. Null if nothing was sent, or if the secret that signed the request, or its key, is gone."
       },
       "response": {
         "anyOf": [
@@ -165,7 +165,7 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
             "type": "null"
           }
         ],
-        "description": "Why there is no response; or, beside a response, what was wrong with it after its status line. The status counts."
+        "description": "The reason why there is no response; or, beside a response, the problem after its status line. The status counts."
       }
     },
     "required": [
@@ -190,7 +190,7 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
       "replay",
       "test"
     ],
-    "description": "What an attempt was made for: a trigger, or a test that somebody called for, which passes no lane."
+    "description": "The cause of an attempt: a trigger, or a test on request, which passes no lane."
   },
   "Backlog": {
     "type": "object",
@@ -274,7 +274,7 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
       "key",
       "name"
     ],
-    "description": "It shows the key, this once."
+    "description": "The new key with its text, which is shown this once."
   },
   "CreatedEndpoint": {
     "type": "object",
@@ -343,7 +343,7 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
         "items": {
           "$ref": "#/components/schemas/GivenHeader"
         },
-        "description": "The values are masked; a mask that is sent back keeps its value."
+        "description": "The headers with masked values; a mask that is sent back keeps the value."
       },
       "state": {
         "anyOf": [
@@ -371,7 +371,7 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
             "type": "null"
           }
         ],
-        "description": "Why it stands there; null if it has stood there from the beginning."
+        "description": "The cause of the state; null if the endpoint has been in it from the beginning."
       },
       "verification": {
         "anyOf": [
@@ -382,21 +382,21 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
             "type": "null"
           }
         ],
-        "description": "What the last verification request came to; null if there was none."
+        "description": "The result of the last verification request; null if there was none."
       },
       "disableAt": {
         "type": [
           "string",
           "null"
         ],
-        "description": "When it will be disabled if it goes on failing, once its project was warned of that."
+        "description": "The time at which the endpoint will be disabled if it keeps failing; null until its project is warned."
       },
       "allowedPerMinute": {
         "type": [
           "number",
           "null"
         ],
-        "description": "How many requests a minute its receiver allowed when it last agreed; null if it set no bound."
+        "description": "The requests a minute that its receiver allowed when it last agreed; null if it set no bound."
       },
       "createdAt": {
         "type": "string"
@@ -426,7 +426,7 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
       "verification",
       "where"
     ],
-    "description": "It shows the secret."
+    "description": "The new endpoint with its secret."
   },
   "DeadCount": {
     "type": "object",
@@ -614,7 +614,7 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
       },
       "test": {
         "type": "boolean",
-        "description": "Whether somebody made it to test the endpoint."
+        "description": "True for the delivery of a test event."
       },
       "status": {
         "$ref": "#/components/schemas/DeliveryViewStatus"
@@ -634,7 +634,7 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
           "string",
           "null"
         ],
-        "description": "Why the last attempt has no status, or what was wrong with its response after the status line."
+        "description": "The reason why the last attempt has no status, or the problem with its response after the status line."
       },
       "nextAttemptAt": {
         "type": [
@@ -651,7 +651,7 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
             "type": "null"
           }
         ],
-        "description": "Why it is not sent now; null if it is, or if nothing is to be sent."
+        "description": "The reason why the delivery is not sent now; null if it is being sent, or if there is nothing to send."
       },
       "createdAt": {
         "type": "string"
@@ -682,7 +682,7 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
       "exhausted",
       "cancelled"
     ],
-    "description": "Where a delivery stands by what is recorded of it; before anything is, it is pending."
+    "description": "The status of a delivery by its recorded attempts. Before any is recorded, it is `pending`."
   },
   "DeliveryViewStatus": {
     "anyOf": [
@@ -694,7 +694,7 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
         "const": "held"
       }
     ],
-    "description": "Where a delivery stands: as its attempts say, or held because its endpoint is paused."
+    "description": "The status of a delivery: from its attempts, or held because its endpoint is paused."
   },
   "DeliveryWithAttempts": {
     "type": "object",
@@ -719,7 +719,7 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
       },
       "test": {
         "type": "boolean",
-        "description": "Whether somebody made it to test the endpoint."
+        "description": "True for the delivery of a test event."
       },
       "status": {
         "$ref": "#/components/schemas/DeliveryViewStatus"
@@ -739,7 +739,7 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
           "string",
           "null"
         ],
-        "description": "Why the last attempt has no status, or what was wrong with its response after the status line."
+        "description": "The reason why the last attempt has no status, or the problem with its response after the status line."
       },
       "nextAttemptAt": {
         "type": [
@@ -756,7 +756,7 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
             "type": "null"
           }
         ],
-        "description": "Why it is not sent now; null if it is, or if nothing is to be sent."
+        "description": "The reason why the delivery is not sent now; null if it is being sent, or if there is nothing to send."
       },
       "createdAt": {
         "type": "string"
@@ -783,7 +783,7 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
     "properties": {
       "examined": {
         "type": "number",
-        "description": "How many events were looked at; fewer than asked for if there are not so many, or if they are large."
+        "description": "The number of events examined. It is less than `last` if the project has fewer events, or if they are large."
       },
       "matched": {
         "type": "number"
@@ -805,7 +805,7 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
             "type"
           ]
         },
-        "description": "Some of them, youngest first."
+        "description": "Some of the events that matched, youngest first."
       },
       "missed": {
         "type": "object",
@@ -823,7 +823,7 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
             "type": "number"
           }
         },
-        "description": "How many did not match, for each reason that occurred."
+        "description": "The number of events that did not match, for each reason that occurred."
       },
       "missedEvents": {
         "type": "array",
@@ -846,7 +846,7 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
             "type"
           ]
         },
-        "description": "Some of them, youngest first."
+        "description": "Some of the events that did not match, youngest first."
       }
     },
     "required": [
@@ -856,7 +856,7 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
       "missed",
       "missedEvents"
     ],
-    "description": "What a subscription would have got of a project's youngest events."
+    "description": "The result of a subscription over a project's youngest events."
   },
   "Endpoint": {
     "type": "object",
@@ -922,7 +922,7 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
         "items": {
           "$ref": "#/components/schemas/GivenHeader"
         },
-        "description": "The values are masked; a mask that is sent back keeps its value."
+        "description": "The headers with masked values; a mask that is sent back keeps the value."
       },
       "state": {
         "anyOf": [
@@ -950,7 +950,7 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
             "type": "null"
           }
         ],
-        "description": "Why it stands there; null if it has stood there from the beginning."
+        "description": "The cause of the state; null if the endpoint has been in it from the beginning."
       },
       "verification": {
         "anyOf": [
@@ -961,21 +961,21 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
             "type": "null"
           }
         ],
-        "description": "What the last verification request came to; null if there was none."
+        "description": "The result of the last verification request; null if there was none."
       },
       "disableAt": {
         "type": [
           "string",
           "null"
         ],
-        "description": "When it will be disabled if it goes on failing, once its project was warned of that."
+        "description": "The time at which the endpoint will be disabled if it keeps failing; null until its project is warned."
       },
       "allowedPerMinute": {
         "type": [
           "number",
           "null"
         ],
-        "description": "How many requests a minute its receiver allowed when it last agreed; null if it set no bound."
+        "description": "The requests a minute that its receiver allowed when it last agreed; null if it set no bound."
       },
       "createdAt": {
         "type": "string"
@@ -1070,7 +1070,7 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
         "items": {
           "$ref": "#/components/schemas/GivenHeader"
         },
-        "description": "The values are masked; a mask that is sent back keeps its value."
+        "description": "The headers with masked values; a mask that is sent back keeps the value."
       },
       "state": {
         "anyOf": [
@@ -1098,7 +1098,7 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
             "type": "null"
           }
         ],
-        "description": "Why it stands there; null if it has stood there from the beginning."
+        "description": "The cause of the state; null if the endpoint has been in it from the beginning."
       },
       "verification": {
         "anyOf": [
@@ -1109,21 +1109,21 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
             "type": "null"
           }
         ],
-        "description": "What the last verification request came to; null if there was none."
+        "description": "The result of the last verification request; null if there was none."
       },
       "disableAt": {
         "type": [
           "string",
           "null"
         ],
-        "description": "When it will be disabled if it goes on failing, once its project was warned of that."
+        "description": "The time at which the endpoint will be disabled if it keeps failing; null until its project is warned."
       },
       "allowedPerMinute": {
         "type": [
           "number",
           "null"
         ],
-        "description": "How many requests a minute its receiver allowed when it last agreed; null if it set no bound."
+        "description": "The requests a minute that its receiver allowed when it last agreed; null if it set no bound."
       },
       "createdAt": {
         "type": "string"
@@ -1189,7 +1189,7 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
       },
       "type": {
         "type": "string",
-        "description": "Say `endpoint.failing`."
+        "description": "The event's type, such as `endpoint.failing`."
       },
       "at": {
         "type": "string"
@@ -1203,14 +1203,14 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
             "type": "null"
           }
         ],
-        "description": "Why; null if there is nothing to say."
+        "description": "The cause of the event; null if it has none."
       },
       "by": {
         "type": [
           "string",
           "null"
         ],
-        "description": "The id of the API key that asked for it: `key_…`, or `POSTHORN_ADMIN_KEY`. Null for what Posthorn did by itself, and for what was done before this was kept."
+        "description": "The id of the API key that made the request: `key_…`, or `POSTHORN_ADMIN_KEY`. Null for a change that Posthorn made by itself, and for a change from before keys were recorded."
       },
       "changes": {
         "anyOf": [
@@ -1224,7 +1224,7 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
             "type": "null"
           }
         ],
-        "description": "Each field that an `endpoint.changed` changed; null of everything else."
+        "description": "The fields that an `endpoint.changed` changed; null for every other event."
       }
     },
     "required": [
@@ -1235,7 +1235,7 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
       "by",
       "changes"
     ],
-    "description": "One thing that happened to an endpoint."
+    "description": "One event in the history of an endpoint."
   },
   "EndpointPolicy": {
     "type": "object",
@@ -1272,7 +1272,7 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
             }
           }
         ],
-        "description": "Which answers are successes: only 200, 200 to 299, or these statuses."
+        "description": "The statuses that count as a success: only 200, 200 to 299, or those listed."
       },
       "maxInFlight": {
         "type": "number",
@@ -1304,7 +1304,7 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
       "paused",
       "disabled"
     ],
-    "description": "Where an endpoint stands.\n\n- pending: its verification is outstanding; it gets nothing but verification requests.\n- active: it gets what it asked for.\n- failing: the same, and somebody was told that it fails.\n- paused: what is for it is held, by a person's wish.\n- disabled: it gets nothing until somebody resumes it."
+    "description": "The state of an endpoint.\n\n- pending: its verification is outstanding; it gets nothing but verification requests.\n- active: it gets the events that it subscribes to.\n- failing: as active, but its failures were reported.\n- paused: its deliveries are held, on request.\n- disabled: it gets nothing until it is resumed on request."
   },
   "Endpoints": {
     "type": "object",
@@ -1339,7 +1339,7 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
           "string",
           "null"
         ],
-        "description": "The id that its caller gave it; null if it has none."
+        "description": "The id that the caller gave the event; null if there is none."
       },
       "type": {
         "type": "string"
@@ -1371,7 +1371,7 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
       },
       "test": {
         "type": "boolean",
-        "description": "Whether somebody made it to test an endpoint."
+        "description": "True for a test event of an endpoint."
       }
     },
     "required": [
@@ -1396,7 +1396,7 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
           "string",
           "null"
         ],
-        "description": "Null until it is routed, which takes milliseconds."
+        "description": "Null until the event is routed, which takes milliseconds."
       },
       "counts": {
         "type": "object",
@@ -1491,7 +1491,7 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
       "endpoints",
       "nextCursor"
     ],
-    "description": "Each endpoint of the time: whether it was to get the event, and why not."
+    "description": "The routing of an event: for each endpoint of that time, true if it gets the event, else the reason why not."
   },
   "EventType": {
     "type": "object",
@@ -1516,7 +1516,7 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
       },
       "version": {
         "type": "number",
-        "description": "Grows by one with each change."
+        "description": "Increases by one with each change."
       },
       "createdAt": {
         "type": "string"
@@ -1618,7 +1618,7 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
       "pointer",
       "message"
     ],
-    "description": "One wrong place in an input: a JSON pointer to it (RFC 6901) and what would be right."
+    "description": "One wrong place in an input: a JSON pointer to it (RFC 6901) and the right form."
   },
   "GivenHeader": {
     "type": "object",
@@ -1642,7 +1642,7 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
       "gone",
       "receiver-asked"
     ],
-    "description": "Why an endpoint wants nothing any more: the status of its answer said that it is gone, or the answer asked for that."
+    "description": "The reason for which an endpoint gets no more requests: the status of a response (`gone`), or its header `webhook-delivery` (`receiver-asked`)."
   },
   "Health": {
     "type": "object",
@@ -1685,7 +1685,7 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
       "failingSince",
       "lastError"
     ],
-    "description": "Why an endpoint's state has changed by itself."
+    "description": "The reason why Posthorn itself changed the state of an endpoint."
   },
   "HealthReason": {
     "anyOf": [
@@ -1746,18 +1746,18 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
       },
       "attempts": {
         "type": "number",
-        "description": "How many times the mail server was asked to take it."
+        "description": "The number of tries to hand it to the mail server."
       },
       "lastError": {
         "type": [
           "string",
           "null"
         ],
-        "description": "Why it is not sent, not yet, or not to all."
+        "description": "The reason why it is not sent, not sent yet, or not sent to all."
       },
       "leftOut": {
         "type": "number",
-        "description": "How many throttled notices it tells of."
+        "description": "The number of throttled notices that it reports."
       },
       "createdAt": {
         "type": "string"
@@ -1823,7 +1823,7 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
       },
       "cause": {
         "type": "string",
-        "description": "In words for a person, say `5 attempts of one delivery failed in a row`."
+        "description": "A description for people, such as `5 attempts of one delivery failed in a row`."
       },
       "failingSince": {
         "type": [
@@ -1858,7 +1858,7 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
       "lastError",
       "disableAt"
     ],
-    "description": "What a notice says, as of the transition."
+    "description": "The facts in a notice, as of the transition."
   },
   "NotificationKind": {
     "type": "string",
@@ -1869,7 +1869,7 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
       "disabled",
       "backlog-warning"
     ],
-    "description": "What a project is told of by mail."
+    "description": "The kinds of notices that a project gets by mail."
   },
   "NotificationState": {
     "type": "string",
@@ -1880,7 +1880,7 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
       "failed",
       "throttled"
     ],
-    "description": "Where a notice stands.\n\n- queued: it is to be sent, now or again after a failure.\n- sent: the mail server has taken it for one address at least, and refused it for the others for good.\n- logged: there is no mail server or no address, or the project was deleted, so it went to the log only.\n- failed: the mail server refused it for every address, for good.\n- throttled: left out because there were too many; a later mail says how many."
+    "description": "The state of a notice.\n\n- queued: it is to be sent, now or again after a failure.\n- sent: the mail server has taken it for at least one address, and refused it for the others for good.\n- logged: it went to the log only, because there is no mail server or no address, or the project was deleted.\n- failed: the mail server refused it for every address, for good.\n- throttled: left out because there were too many; a later mail reports their number."
   },
   "Notifications": {
     "type": "object",
@@ -1932,14 +1932,14 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
       "status",
       "detail"
     ],
-    "description": "A problem as RFC 9457 gives it; `errors` names every wrong field by its JSON pointer, in their order."
+    "description": "A problem by RFC 9457; `errors` names every wrong field by its JSON pointer, in their order."
   },
   "ProfileOptions": {
     "type": "object",
     "additionalProperties": {
       "type": "string"
     },
-    "description": "What an endpoint chose of what its profile lets it choose, as the profile's `parseOptions` gave it."
+    "description": "The values that an endpoint chose for its profile's options, as the profile's `parseOptions` returned them."
   },
   "Project": {
     "type": "object",
@@ -1958,11 +1958,11 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
       },
       "schemaValidation": {
         "$ref": "#/components/schemas/SchemaValidation",
-        "description": "What is done with data that violates the schema of its event type."
+        "description": "The treatment of data that violates the schema of its event type."
       },
       "unknownEventTypes": {
         "$ref": "#/components/schemas/UnknownEventTypes",
-        "description": "What is done with events of types that are not in the catalogue."
+        "description": "The treatment of events of types that are not in the catalogue."
       },
       "notificationEmails": {
         "type": "array",
@@ -2006,11 +2006,11 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
       },
       "schemaValidation": {
         "$ref": "#/components/schemas/SchemaValidation",
-        "description": "What is done with data that violates the schema of its event type."
+        "description": "The treatment of data that violates the schema of its event type."
       },
       "unknownEventTypes": {
         "$ref": "#/components/schemas/UnknownEventTypes",
-        "description": "What is done with events of types that are not in the catalogue."
+        "description": "The treatment of events of types that are not in the catalogue."
       },
       "notificationEmails": {
         "type": "array",
@@ -2103,7 +2103,7 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
           "properties": {
             "name": {
               "type": "string",
-              "description": "`horizon`, `locks`, `delivery`, `worker:upkeep`, or the name of a cursor, say `import:shop`."
+              "description": "`horizon`, `locks`, `delivery`, `worker:upkeep`, or the name of a cursor such as `import:shop`."
             },
             "since": {
               "type": "string",
@@ -2111,7 +2111,7 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
             },
             "cause": {
               "type": "string",
-              "description": "The cause, and what to do about it."
+              "description": "The cause and its remedy."
             }
           },
           "required": [
@@ -2156,7 +2156,7 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
       "state",
       "error"
     ],
-    "description": "One address, and what became of the notice for it."
+    "description": "One address, and the outcome of the notice for it."
   },
   "Replay": {
     "type": "object",
@@ -2189,7 +2189,7 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
       "eventId",
       "duplicate"
     ],
-    "description": "What became of a dead record that was replayed."
+    "description": "The result of replaying a dead record."
   },
   "Request": {
     "type": "object",
@@ -2223,7 +2223,7 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
       },
       "isAsSent": {
         "type": "boolean",
-        "description": "Whether the body, rendered again, has the hash of the one that was sent."
+        "description": "True if the body, rendered again, has the hash of the body that was sent."
       }
     },
     "required": [
@@ -2374,7 +2374,7 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
       "warn",
       "enforce"
     ],
-    "description": "What a project does with data that violates the schema of its type: nothing, tell the sender, or refuse it."
+    "description": "A project's treatment of data that violates the schema of its type: ignore it, warn the sender, or refuse the event."
   },
   "Secret": {
     "type": "object",
@@ -2416,7 +2416,7 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
       "activatesAt",
       "expiresAt"
     ],
-    "description": "A secret as the APIs show it; the text itself only to those who ask for it."
+    "description": "A secret as the APIs show it. Its text is shown only on request."
   },
   "SecretState": {
     "type": "string",
@@ -2425,7 +2425,7 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
       "signing",
       "retiring"
     ],
-    "description": "Not yet; the newest that signs; or signing beside a newer one until its end."
+    "description": "Signs later; is the newest that signs; or signs beside a newer secret until its end."
   },
   "SecretType": {
     "type": "string",
@@ -2478,7 +2478,7 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
       "accept",
       "refuse"
     ],
-    "description": "What a project does with events of types that it has not defined."
+    "description": "A project's treatment of events of types that it has not defined."
   },
   "Verification": {
     "type": "object",
@@ -2492,18 +2492,18 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
           "number",
           "null"
         ],
-        "description": "Of the answer; null if there was none."
+        "description": "The status of the response; null if there was none."
       },
       "error": {
         "type": [
           "string",
           "null"
         ],
-        "description": "Why it does not count, or null if it does."
+        "description": "The reason why the verification failed; null if it succeeded."
       },
       "allowedPerMinute": {
         "type": "number",
-        "description": "How many requests a minute its receiver allows; there if it has set a bound."
+        "description": "The requests a minute that the receiver allows; left out if it sets no bound."
       }
     },
     "required": [
@@ -2527,7 +2527,7 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
     "required": [
       "reason"
     ],
-    "description": "Whether its receiver has answered; `verification` says what came of it."
+    "description": "The cause of a change by a verification. Its result is in `verification`."
   },
   "WaitsFor": {
     "type": "string",
@@ -2553,14 +2553,14 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
       },
       "source": {
         "type": "string",
-        "description": "What it is told of: all events whose type begins with it."
+        "description": "The source of the events that the webhook gets: all events whose type begins with it."
       },
       "headers": {
         "type": "array",
         "items": {
           "$ref": "#/components/schemas/GivenHeader"
         },
-        "description": "The values are masked."
+        "description": "The headers with masked values."
       },
       "created_at": {
         "type": "string"
@@ -2574,7 +2574,7 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
       "headers",
       "created_at"
     ],
-    "description": "An endpoint in the words of postpress."
+    "description": "An endpoint in the terms of postpress."
   },
   "Webhooks": {
     "type": "object",
