@@ -85,7 +85,11 @@ describe('the examination of an installation', () => {
     await once(silent, 'listening');
     const { port } = silent.address() as { port: number };
     const found = await findingsOf('Connection', { DATABASE_URL: `postgres://me@127.0.0.1:${port}/db` });
-    expect(texts(found)).toEqual([expect.stringMatching(/^problem: The database cannot be used: it takes connections and does not answer/) as string]);
+    expect(texts(found)).toEqual([
+      expect.stringMatching(
+        /^problem: The database cannot be used: it takes connections and does not answer/,
+      ) as string,
+    ]);
     for (const socket of sockets) socket.destroy();
     silent.close();
   });
