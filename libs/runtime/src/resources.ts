@@ -81,6 +81,8 @@ export abstract class Resources {
   abstract readonly fileBudget: FileBudget;
   /** The loops of this process and their progress. */
   abstract readonly health: LoopHealth;
+  /** Reports loops that stand still. Stopped when a stop begins: then loops end one after the other. */
+  abstract readonly standstillWatch: StandstillWatch;
   /** The processes of this Posthorn, this one included. */
   abstract readonly presence: ProcessPresence;
   /** Measures how long this process was held, so that the time does not count against others. */
@@ -121,7 +123,7 @@ async function open(settings: Settings, clock: Clock, opened: Opened, logger: Lo
   const { dataSource, pool, watchPool, follower } = database;
   opened.add(() => problems.end());
   const databasePing = new DatabasePing(pool);
-  const { health, loopWatch } = watchLoops(settings, databasePing, opened, logger, failure);
+  const { health, loopWatch, standstillWatch } = watchLoops(settings, databasePing, opened, logger, failure);
   follower.follow(health);
   const watching = { pool: watchPool, onProblem, onReplaced: (cause: string) => failure.fail(cause) };
   const presence = new ProcessPresence({ ...watching, owner, roles: settings.roles, health, logger });
@@ -145,6 +147,7 @@ async function open(settings: Settings, clock: Clock, opened: Opened, logger: Lo
     ...{ settings, logger, clock, databaseUrl, dataSource, pool, watchPool, keyRing, egress, http, log, topics },
     ...{ databasePing, databaseWatch },
     ...{ compute, inProcessLog, hints, isSplit, owner, health, presence, loopWatch, fileBudget: files },
+    standstillWatch,
     broken: failure.happened,
     tell(hint) {
       hints.give(hint);
@@ -192,16 +195,16 @@ function watchLoops(settings: Settings, ping: DatabasePing, opened: Opened, logg
   const loopWatch = new LoopWatch();
   loopWatch.start();
   opened.add(() => loopWatch.stop());
-  const standstill = new StandstillWatch({
+  const standstillWatch = new StandstillWatch({
     health,
     hopelessAfterMs: HOPELESS_AFTER_MS + 2 * settings.shutdownMs,
     doesPostgresWork: async () => (await ping.ask()) === 'writable',
     onProblem: (message) => logger.error(message),
     onHopeless: (cause) => failure.fail(cause),
   });
-  standstill.start();
-  opened.add(() => standstill.stop());
-  return { health, loopWatch };
+  standstillWatch.start();
+  opened.add(() => standstillWatch.stop());
+  return { health, loopWatch, standstillWatch };
 }
 
 function keyRingOf(settings: Settings, logger: Logger): KeyRing {

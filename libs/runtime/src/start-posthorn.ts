@@ -101,6 +101,7 @@ export async function startPosthorn(
   let health: HealthServer | undefined;
   const stop = async () => {
     health?.stopping();
+    resources.standstillWatch.stop();
     const reported = resources.presence.stop();
     await stopRoles(started.splice(0).reverse(), () => app?.close(), resources);
     await reported;
