@@ -10,7 +10,12 @@ export interface AttemptFacts {
   /** UUIDv7 of the request: distinguishes a repeated write of this attempt from another process's attempt. */
   requestId: string;
   outcome: AttemptOutcome;
+  /**
+   * When the request was rendered and signed, in Unix milliseconds: rendered again for this time, the request has the
+   * bytes that were sent.
+   */
   startedAtMs: number;
+  /** The receiver's time. A wait for a socket of Posthorn's, between the signing and the sending, is not in it. */
   durationMs: number;
   status: number | null;
   /** The reason for a missing status, or the fault of the response after its status line. */
@@ -48,15 +53,21 @@ function ofTarget(target: Target | undefined) {
 /** The outcome of a request that went out. */
 export type SentOutcome = Exclude<HttpOutcome, { kind: 'unsent' }>;
 
+/** A request as it was rendered for a target. */
+export interface SignedRequest {
+  target: Target;
+  signedAtMs: number;
+  bodySha256: Buffer;
+}
+
 /** The facts of a request that was made. */
-export function sentFacts(target: Target, bodySha256: Buffer, outcome: SentOutcome): AttemptFacts {
-  const { startedAtMs, durationMs } = outcome;
+export function sentFacts({ target, signedAtMs, bodySha256 }: SignedRequest, outcome: SentOutcome): AttemptFacts {
   const common = {
     ...NOTHING,
     ...ofTarget(target),
-    requestId: uuidv7(startedAtMs),
-    startedAtMs,
-    durationMs,
+    requestId: uuidv7(signedAtMs),
+    startedAtMs: signedAtMs,
+    durationMs: outcome.durationMs,
     bodySha256,
   };
   if (outcome.kind === 'failed') {

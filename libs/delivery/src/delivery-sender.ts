@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { type Clock, isOperational, messageOf, type PosthornEvent, remember, steadyMs } from '#kernel';
 import type { HttpDeliveryClient, UnsentReason } from '#http-delivery';
 import { type DeliveryPolicy, profileNamed, type RenderedRequest } from '#wire-profiles';
-import { type AttemptFacts, sentFacts, type SentOutcome, unsentFacts } from './attempt-facts.ts';
+import { type AttemptFacts, sentFacts, type SentOutcome, type SignedRequest, unsentFacts } from './attempt-facts.ts';
 import type { Breakers, FlightOutcome } from './breaker/breakers.ts';
 import type { CancelReason } from './cancel-reason.ts';
 import { cancelledAttempt, isExpired } from './cancelled-attempt.ts';
@@ -110,7 +110,7 @@ export class DeliverySender {
     } catch (error) {
       return done(attempted(unrendered(task, nowMs, target, error)));
     }
-    this.post(task, target, request, done);
+    this.post(task, { target, signedAtMs: nowMs, bodySha256: hash('sha256', request.body, 'buffer') }, request, done);
   }
 
   private reasonNotToSend(task: DeliveryTask, target: Target | undefined): CancelReason | null {
@@ -138,8 +138,8 @@ export class DeliverySender {
     return false;
   }
 
-  private post(task: DeliveryTask, target: Target, request: RenderedRequest, done: Done): void {
-    const bodySha256 = hash('sha256', request.body, 'buffer');
+  private post(task: DeliveryTask, signed: SignedRequest, request: RenderedRequest, done: Done): void {
+    const { target } = signed;
     const { timeoutMs } = target.policy;
     const { breakers, clock, http } = this.options;
     const owners = { projectId: task.event.projectId, endpointId: task.endpointId };
@@ -149,14 +149,14 @@ export class DeliverySender {
         breakers.ended(flight, 'neutral');
         return done({ kind: 'unsent', reason: outcome.reason, message: outcome.message });
       }
-      const facts = sentFacts(target, bodySha256, outcome);
+      const facts = sentFacts(signed, outcome);
       const wish = wishOf(target, outcome, facts);
       breakers.ended(flight, flightOutcome(task.event, facts, wish));
       // The delivery of an operational event must not cause another operational event.
       if (wish.gone !== null && !isOperational(task.event.type)) {
         remember(this.gone, task.endpointId, target.endpointVersion, MAX_WISHES);
       }
-      const restMs = restMsOf(target, outcome, facts, wish);
+      const restMs = restMsOf(target, outcome, wish);
       if (restMs !== null) {
         const rest = { untilMs: steadyMs(clock) + restMs, version: target.endpointVersion };
         remember(this.resting, task.endpointId, rest, MAX_WISHES);
@@ -172,20 +172,15 @@ function attempted(attempt: UnwrittenAttempt): SendResult {
 
 function wishOf({ profile }: Target, outcome: SentOutcome, facts: AttemptFacts): ReceiverWish {
   if (outcome.kind === 'failed') return NO_WISH;
-  const { status, headers, startedAtMs } = outcome;
+  const { status, headers, startedAtMs, durationMs } = outcome;
   const finalAnswer = profile.finalAnswers?.[status];
   const isSuccess = facts.outcome === 'succeeded';
-  return receiverWish({ status, headers, isSuccess, finalAnswer, answeredAtMs: startedAtMs + facts.durationMs });
+  return receiverWish({ status, headers, isSuccess, finalAnswer, answeredAtMs: startedAtMs + durationMs });
 }
 
 /** The time for which the receiver wants nothing more at all, in milliseconds from its answer; null if it may go on. */
-function restMsOf(
-  { profile }: Target,
-  outcome: SentOutcome,
-  { startedAtMs, durationMs }: AttemptFacts,
-  { restUntilMs }: ReceiverWish,
-): number | null {
-  const askedMs = restUntilMs === null ? null : restUntilMs - (startedAtMs + durationMs);
+function restMsOf({ profile }: Target, outcome: SentOutcome, { restUntilMs }: ReceiverWish): number | null {
+  const askedMs = restUntilMs === null ? null : restUntilMs - (outcome.startedAtMs + outcome.durationMs);
   if (profile.restMs === undefined || outcome.kind === 'failed') return askedMs;
   const restMs = profile.restMs(outcome.headers);
   return restMs === null ? askedMs : Math.max(askedMs ?? 0, restMs);

@@ -21,17 +21,19 @@ interface Said {
   clock?: Clock;
   /** Called while a request is under way. */
   onSend?: () => void;
+  /** How long each request waits for a socket. Default: 0. */
+  waitMs?: number;
 }
 
 /** A sender whose every request is answered at once with a status and headers. */
 function senderAnswered(status: number, headers: Record<string, string> = {}, said: Said = {}) {
-  const { clock = systemClock, onSend } = said;
+  const { clock = systemClock, onSend, waitMs = 0 } = said;
   const records = new Map<string, EndpointRecord>();
   const targets = new Targets((id) => records.get(id), KeyRing.parse(KeyRing.generateKey()));
   let requests = 0;
   const answer = (done: (outcome: HttpOutcome) => void) => {
     requests++;
-    const startedAtMs = clock.nowMs();
+    const startedAtMs = clock.nowMs() + waitMs;
     onSend?.();
     const body = { body: Buffer.alloc(0), bodyTruncated: false };
     done({ kind: 'answered', status, headers, startedAtMs, durationMs: 1, ...body });
@@ -41,15 +43,24 @@ function senderAnswered(status: number, headers: Record<string, string> = {}, sa
     http: { send: (_, done) => answer(done) },
     breakers: { allowed: () => Infinity, isOpen: () => false, began: () => ({}) as never, ended: () => undefined },
   });
-  const send = (endpointId: string) => {
+  const attempt = (endpointId: string) => {
     if (!records.has(endpointId)) records.set(endpointId, endpointNamed(endpointId));
     let result: SendResult | undefined;
     sender.send(aTask(OWNER, { endpointId }), (done) => (result = done));
     if (result?.kind !== 'attempt') throw new Error('No attempt.');
-    return result.attempt.facts.outcome;
+    return result.attempt.facts;
   };
-  return { sender, send, count: () => requests };
+  return { sender, attempt, send: (endpointId: string) => attempt(endpointId).outcome, count: () => requests };
 }
+
+describe('An attempt', () => {
+  it('starts when its request is signed, however long that waits for a socket then', () => {
+    const { attempt } = senderAnswered(200, {}, { waitMs: 60_000 });
+    const { startedAtMs, durationMs } = attempt(uuidv7(Date.now()));
+    expect(startedAtMs).toBeLessThanOrEqual(Date.now());
+    expect(durationMs).toBe(1);
+  });
+});
 
 describe('The memory of what receivers asked for', () => {
   const ids = Array.from({ length: MAX_WISHES + 1 }, () => uuidv7(Date.now()));
