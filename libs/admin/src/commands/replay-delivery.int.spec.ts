@@ -61,4 +61,15 @@ describe('The replay of a delivery', () => {
     expect(await replay()).toEqual(first);
     expect(await replaysDue()).toHaveLength(1);
   });
+
+  it('is refused as unavailable where a trigger keeps its row from being stored, and accepted after that', async () => {
+    await server.pool.query(`create function skip() returns trigger language plpgsql as 'begin return null; end'`);
+    await server.pool.query(
+      'create trigger skip before insert or update on posthorn.due for each row execute function skip()',
+    );
+    await expect(replay()).rejects.toMatchObject({ code: 'unavailable', message: expect.stringMatching(/trigger/) as string });
+    await server.pool.query('drop trigger skip on posthorn.due');
+    await replay();
+    expect(await replaysDue()).toHaveLength(1);
+  });
 });

@@ -56,14 +56,18 @@ export class ReplayDeliveryHandler implements ICommandHandler<ReplayDelivery> {
     await refuseIfNothingIsSent(manager, endpointId);
     const nowMs = this.context.clock.nowMs();
     const ids = [deliveryId, uuidv7(nowMs), eventId, endpointId, projectId];
-    const [{ replayId }] = await manager.query<[{ replayId: string }]>(REPLAY, [
-      ...ids,
-      new Date(nowMs),
-      shardOf(endpointId),
-    ]);
+    const [made] = await manager.query<{ replayId: string }[]>(REPLAY, [...ids, new Date(nowMs), shardOf(endpointId)]);
+    if (made === undefined) throw notStored();
     this.context.onDue();
-    return { replayId: toTypeId('rpl', replayId), deliveryId: toTypeId('dlv', deliveryId) };
+    return { replayId: toTypeId('rpl', made.replayId), deliveryId: toTypeId('dlv', deliveryId) };
   }
+}
+
+function notStored(): PosthornError {
+  const message =
+    'The replay was not accepted: Postgres has stored nothing for it, without an error, as a trigger of posthorn.due ' +
+    'that returns null does. Remove it, and replay the delivery again.';
+  return new PosthornError('unavailable', message, { canRetry: true });
 }
 
 /** @throws PosthornError `conflict` if the replay would be cancelled at once */
