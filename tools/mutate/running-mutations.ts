@@ -104,8 +104,8 @@ export const runningMutations: readonly Mutation[] = [
     invariant: 13,
     breaks: 'a zombie holds no data directory',
     file: 'libs/kernel/src/is-alive.ts',
-    find: "return stateOf(pid) !== 'Z';",
-    replace: 'return true;',
+    find: "return (error === undefined || error === 'EPERM') && stateOf(pid) !== 'Z';",
+    replace: "return error === undefined || error === 'EPERM';",
     specs: ['libs/kernel/src/is-alive.unit.spec.ts'],
   },
 ];

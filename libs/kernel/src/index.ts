@@ -40,7 +40,7 @@ export {
 export { problemKind } from './running/problem-kind.ts';
 export { ProblemReports, type RecentProblem } from './running/problem-reports.ts';
 export { LoopWatch } from './running/loop-watch.ts';
-export { isAlive } from './is-alive.ts';
+export { isAlive, maySignal } from './is-alive.ts';
 export { leftMs } from './left-ms.ts';
 export { makeDirectory } from './make-directory.ts';
 export { type Cidr, parseCidr } from './parse-cidr.ts';

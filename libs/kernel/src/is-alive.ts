@@ -1,17 +1,28 @@
 import { readFileSync } from 'node:fs';
 
+/** Returns true if a process with this id runs and this process may signal it. A zombie has ended. */
+export function maySignal(pid: number): boolean {
+  return signalError(pid) === undefined && stateOf(pid) !== 'Z';
+}
+
 /**
  * Returns true if a process with this id runs, also if another process started it. A zombie has ended: where the first
  * process of a container waits for no child, the zombie keeps its id for ever. On systems without `/proc`, a zombie
  * counts as running.
  */
 export function isAlive(pid: number): boolean {
+  const error = signalError(pid);
+  return (error === undefined || error === 'EPERM') && stateOf(pid) !== 'Z';
+}
+
+/** The code of the error with which a signal to a process fails; undefined if it does not. No signal is sent. */
+function signalError(pid: number): unknown {
   try {
     process.kill(pid, 0);
+    return undefined;
   } catch (error) {
-    return (error as { code?: unknown }).code === 'EPERM';
+    return (error as { code?: unknown }).code;
   }
-  return stateOf(pid) !== 'Z';
 }
 
 /** The state's letter, which stands behind the name. The name is in parentheses, and may itself contain some. */

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { isAlive, PosthornError, systemClock } from '#kernel';
+import { isAlive, maySignal, PosthornError, systemClock } from '#kernel';
 import { readLockFile } from './server-process.ts';
 
 /** The time that a server may take to start, or to stop. */
@@ -32,19 +32,6 @@ export async function probe(url: string): Promise<Answer> {
   }
 }
 
-/**
- * Returns true if a process with this id runs and may be signalled. After a crash of the machine the id may belong to a
- * process of another user: it is no server of ours.
- */
-function isOurs(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-  return isAlive(pid);
-}
-
 /** Polls until a fact holds. @returns true if it did in time */
 export async function waitUntil(fact: () => boolean | Promise<boolean>, timeoutMs: number): Promise<boolean> {
   const deadlineMs = performance.now() + timeoutMs;
@@ -58,7 +45,7 @@ export async function waitUntil(fact: () => boolean | Promise<boolean>, timeoutM
 /** The process that has taken this cluster and is alive, even if it does not respond. */
 export function holdingProcess(directory: string): number | undefined {
   const lock = readLockFile(directory);
-  return lock && isOurs(lock.pid) ? lock.pid : undefined;
+  return lock && maySignal(lock.pid) ? lock.pid : undefined;
 }
 
 /** The server that runs on this cluster now, if one does. */
@@ -67,7 +54,7 @@ export async function runningServer(
   password: string,
 ): Promise<{ pid: number; port: number } | undefined> {
   const lock = readLockFile(directory);
-  if (!lock || !isOurs(lock.pid)) return undefined;
+  if (!lock || !maySignal(lock.pid)) return undefined;
   const answer = await probe(urlFor(lock.port, password, 'postgres'));
   return typeof answer === 'object' && answer.directory === directory ? lock : undefined;
 }
