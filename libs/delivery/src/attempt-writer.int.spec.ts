@@ -36,7 +36,7 @@ describe('the attempt writer', () => {
       pool,
       clock: systemClock,
       backlog: new Backlog(1_000),
-      onRefused: () => undefined,
+      onNoRoom: () => undefined,
       onScheduled: () => undefined,
       onOver: (attempt) => over.push(attempt),
       onHealth: () => hints.push(settled.length),

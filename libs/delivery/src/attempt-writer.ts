@@ -38,7 +38,7 @@ export interface AttemptWriterOptions {
   /** The room for more deliveries that wait for a retry. */
   backlog: Pick<Backlog, 'tryTake' | 'add'>;
   /** Called if the backlog has no room for the retry of a failed delivery. */
-  onRefused(task: DeliveryTask): void;
+  onNoRoom(task: DeliveryTask): void;
   /** A retry was made due at this time. */
   onScheduled(atMs: number): void;
   /** Called when an attempt is recorded or left to its partition's new owner, so that its shares can be released. */
@@ -164,7 +164,7 @@ export class AttemptWriter {
     const gone = failuresInARow === null ? null : wish.gone;
     const row = { task, facts, decision, failuresInARow, gone, exhausted: exhaustedEvent(task, decision, facts) };
     if (decision.next === null || task.isStored || this.options.backlog.tryTake(task)) return row;
-    this.options.onRefused(task);
+    this.options.onNoRoom(task);
     return withoutRetry(row);
   }
 

@@ -114,7 +114,7 @@ export class Dispatcher implements Consumer<RoutedDelivery> {
     const { backlog } = this.account;
     this.writer = new AttemptWriter({
       ...{ pool, clock, backlog, onHealth, onProblem, ...reports.recording },
-      onRefused: (task) => this.account.refused(task),
+      onNoRoom: (task) => this.account.refused(task),
       onScheduled: (atMs) => this.due.noteDue(atMs),
       onOver: (attempt) => {
         if (!attempt.isRefused) this.lanes.recorded(attempt);
@@ -122,7 +122,7 @@ export class Dispatcher implements Consumer<RoutedDelivery> {
     });
     this.parker = new Parker({
       ...{ pool, clock, backlog, onProblem, ...reports.parking },
-      onRefused: (tasks) => this.cancel(tasks),
+      onNoRoom: (tasks) => this.cancel(tasks),
       onParked: (tasks) => this.lanes.arrived(tasks),
       onSetAside: (task) => this.lanes.arrived([task]),
       onParkedLate: ({ endpointId, event }) => this.lanes.markParked(endpointId, event.projectId),

@@ -46,7 +46,7 @@ describe('the health of an endpoint', () => {
       pool: database.pool,
       clock: systemClock,
       backlog: new Backlog(1_000),
-      onRefused: () => undefined,
+      onNoRoom: () => undefined,
       onScheduled: () => undefined,
       onOver: () => undefined,
       onHealth: () => hints++,

@@ -14,7 +14,7 @@ export interface ParkerOptions {
   /** The room for more waiting deliveries. */
   backlog: Pick<Backlog, 'tryTake' | 'add'>;
   /** Called with deliveries that find no room in the backlog. */
-  onRefused(tasks: readonly DeliveryTask[]): void;
+  onNoRoom(tasks: readonly DeliveryTask[]): void;
   /** Called with deliveries that are in Postgres, or were left to their partition's new owner. */
   onParked(tasks: readonly DeliveryTask[]): void;
   /** Called with a delivery that Postgres refuses for the first time: nothing need wait for it. */
@@ -82,9 +82,9 @@ export class Parker {
   /** Parks a batch, except deliveries with a stale epoch: their partition's new owner has them. */
   private async write(batch: DeliveryTask[]): Promise<void> {
     const { pool, clock, backlog } = this.options;
-    const refused: DeliveryTask[] = [];
+    const withoutRoom: DeliveryTask[] = [];
     const fitting: DeliveryTask[] = [];
-    for (const task of batch) (task.isStored || backlog.tryTake(task) ? fitting : refused).push(task);
+    for (const task of batch) (task.isStored || backlog.tryTake(task) ? fitting : withoutRoom).push(task);
     let parked = new Map<string, boolean>();
     try {
       if (fitting.length > 0) parked = await parkDeliveries(pool, fitting, clock.nowMs());
@@ -92,7 +92,7 @@ export class Parker {
       for (const task of fitting) if (!task.isStored && !parked.get(task.deliveryId)) backlog.add(task, -1);
     }
     for (const task of fitting) if (parked.has(task.deliveryId)) task.onSettled();
-    if (refused.length > 0) this.options.onRefused(refused);
+    if (withoutRoom.length > 0) this.options.onNoRoom(withoutRoom);
     const late = new Set(batch.filter((task) => this.aside.delete(task)));
     this.options.onParked(batch.filter((task) => !late.has(task)));
     for (const task of late) this.options.onParkedLate(task);
