@@ -61,12 +61,11 @@ export class SessionClient extends pg.Client {
     this.query = ((...args: unknown[]) => {
       this.expectAnswer();
       const nowMs = performance.now();
+      const [statement] = args as [{ name?: unknown } | string | undefined];
       // Not in a transaction: it would take a snapshot, after which the isolation level cannot be set.
       if (this.getTransactionStatus() === 'I' && this.plans.mustDiscard(nowMs)) {
-        void (query('discard plans') as Promise<unknown>).catch(() => undefined);
-      }
-      const [statement] = args as [{ name?: unknown } | string | undefined];
-      if (typeof statement === 'object' && typeof statement.name === 'string') this.preparedSinceMs = nowMs;
+        void (query('discard plans') as Promise<unknown>).catch(() => undefined); // the next one has a new plan
+      } else if (typeof statement === 'object' && typeof statement.name === 'string') this.preparedSinceMs = nowMs;
       return query(...args);
     }) as pg.Client['query'];
     // A pool listens only while a client is idle: without a listener, a loss between two statements ends the process.
