@@ -67,7 +67,10 @@ describe('The replay of a delivery', () => {
     await server.pool.query(
       'create trigger skip before insert or update on posthorn.due for each row execute function skip()',
     );
-    await expect(replay()).rejects.toMatchObject({ code: 'unavailable', message: expect.stringMatching(/trigger/) as string });
+    await expect(replay()).rejects.toMatchObject({
+      code: 'unavailable',
+      message: expect.stringMatching(/trigger/) as string,
+    });
     await server.pool.query('drop trigger skip on posthorn.due');
     await replay();
     expect(await replaysDue()).toHaveLength(1);
