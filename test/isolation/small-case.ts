@@ -13,7 +13,7 @@ const TIMES: CaseTimes = {
   aloneSeconds: 1,
   leadMs: 500,
   besideSeconds: 3,
-  drainMs: 15_000,
+  drainMs: 60_000,
   afterSeconds: 1,
 };
 

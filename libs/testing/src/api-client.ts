@@ -19,7 +19,8 @@ export interface ApiCall {
   headers?: Record<string, string | null>;
 }
 
-const TIMEOUT_MS = 20_000;
+/** Longer than any deadline of the API: its own answer is to be seen. */
+const TIMEOUT_MS = 90_000;
 
 export type Method = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
 

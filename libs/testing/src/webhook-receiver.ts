@@ -12,7 +12,7 @@ import type { ReceivedRequest } from './received-request.ts';
 export type Answer =
   number | { status: number; afterMs?: number; headers?: Record<string, string> } | { bytes: string } | 'close';
 
-const WAIT_TIMEOUT_MS = 20_000;
+const WAIT_TIMEOUT_MS = 60_000;
 const OK: readonly Answer[] = [200];
 
 function pairs(raw: readonly string[]): [string, string][] {

@@ -22,7 +22,7 @@ const WHOLE: CaseTimes = {
   ...{ warmUpSeconds: 10, aloneSeconds: 15, leadMs: 3_000, besideSeconds: 25, drainMs: 15_000, afterSeconds: 5 },
 };
 const QUICK: CaseTimes = {
-  ...{ warmUpSeconds: 2, aloneSeconds: 4, leadMs: 1_000, besideSeconds: 8, drainMs: 10_000, afterSeconds: 1 },
+  ...{ warmUpSeconds: 2, aloneSeconds: 4, leadMs: 1_000, besideSeconds: 8, drainMs: 60_000, afterSeconds: 1 },
 };
 
 function optionsFor(options: IsolationOptions, name: string, kafkaBrokers: readonly string[] | undefined): CaseOptions {

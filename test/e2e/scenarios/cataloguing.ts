@@ -197,17 +197,4 @@ export function cataloguing(scene: Scene): void {
     await api.post(`${project.path}/endpoints/${id}/test`);
     expect(await dryRun({})).toMatchObject({ examined: 5 });
   });
-
-  it('is tried against fewer events if they are large: 4 MiB, youngest first', async () => {
-    const { api } = scene.system;
-    const project = await TestProject.create(scene.system);
-    for (let sent = 0; sent < 20; sent++) {
-      await project.send({ type: sent === 0 ? 'oldest' : 'a.b', data: { text: 'x'.repeat(250_000) } });
-    }
-    const view = await api.post<DryRunView>(`${project.path}/endpoints/dry-run`, {
-      where: 'size(data.text) == 250000',
-    });
-    expect(view).toMatchObject({ examined: 18, matched: 18, missed: {} });
-    expect(view.matchedEvents.map(({ type }) => type)).not.toContain('oldest');
-  });
 }

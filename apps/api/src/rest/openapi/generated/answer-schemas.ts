@@ -783,7 +783,7 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
     "properties": {
       "examined": {
         "type": "number",
-        "description": "The number of events examined. It is less than `last` if the project has fewer events, or if they are large."
+        "description": "The number of events examined. It is less than `last` if the project has fewer events, if they are large, or if the run took 10 seconds."
       },
       "matched": {
         "type": "number"
