@@ -79,7 +79,7 @@ export const outboxMutations: readonly Mutation[] = [
   {
     invariant: 3,
     breaks: 'another event under a known id is not taken for a repeat',
-    file: 'libs/outbox/src/ingest/standing-events.ts',
+    file: 'libs/outbox/src/ingest/stored-events.ts',
     find: 'const differs = [...row.unequal];',
     replace: 'const differs: Difference[] = [];',
     specs: ['libs/outbox/src/ingest/insert-events.int.spec.ts'],

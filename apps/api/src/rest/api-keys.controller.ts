@@ -6,7 +6,7 @@ import { Access } from '../door/route-rules.ts';
 import { CreateApiKeyDto } from './dto/api-key.dto.ts';
 import { PageDto } from './dto/page.dto.ts';
 import { KeyId } from './key-id.ts';
-import { onceKnown } from './once-known.ts';
+import { afterPropagation } from './after-propagation.ts';
 import { Describe } from './openapi/describe.ts';
 
 /** Without `Idempotency-Key`: its response would have to be stored, and a key is never stored. */
@@ -35,6 +35,6 @@ export class ApiKeysController {
   @Delete(':key')
   @Describe('Revokes a key: with this answer, which takes a second, it opens nothing any more.', 204)
   revoke(@Param('project') project: string, @Param('key') key: string, @KeyId() by: string) {
-    return onceKnown(this.commands.execute(new RevokeApiKey(project, key, by)), KEYS_TRUSTED_MS);
+    return afterPropagation(this.commands.execute(new RevokeApiKey(project, key, by)), KEYS_TRUSTED_MS);
   }
 }

@@ -14,7 +14,7 @@ import { EventTypeFilterDto, ImportEventTypesDto } from './dto/event-type.dto.ts
 import { definitionSchema, eventTypeSchema } from './event-type-schema.ts';
 import { DraftPipe } from './form/draft.pipe.ts';
 import { IdempotencyInterceptor } from './idempotency.interceptor.ts';
-import { onceKnown } from './once-known.ts';
+import { afterPropagation } from './after-propagation.ts';
 import { Describe } from './openapi/describe.ts';
 
 @ApiTags('event types')
@@ -30,7 +30,7 @@ export class EventTypesController {
   @Describe('Defines an event type.', 201, 'EventType')
   @ApiBody({ schema: eventTypeSchema })
   create(@Param('project') project: string, @Body() body: unknown) {
-    return onceKnown(this.commands.execute(new CreateEventType(project, body)));
+    return afterPropagation(this.commands.execute(new CreateEventType(project, body)));
   }
 
   @Post('import')
@@ -44,7 +44,7 @@ export class EventTypesController {
     @Param('project') project: string,
     @Body(new DraftPipe(ImportEventTypesDto)) draft: Draft<ImportEventTypesDto>,
   ) {
-    return onceKnown(this.commands.execute(new ImportEventTypes(project, draft)));
+    return afterPropagation(this.commands.execute(new ImportEventTypes(project, draft)));
   }
 
   @Get()
@@ -63,12 +63,12 @@ export class EventTypesController {
   @Describe('Replaces the definition of an event type: what is left out is none.', 200, 'EventType')
   @ApiBody({ schema: definitionSchema })
   replace(@Param('project') project: string, @Param('name') name: string, @Body() body: unknown) {
-    return onceKnown(this.commands.execute(new ReplaceEventType(project, name, body)));
+    return afterPropagation(this.commands.execute(new ReplaceEventType(project, name, body)));
   }
 
   @Delete(':name')
   @Describe('Takes an event type out of the catalogue.', 204)
   delete(@Param('project') project: string, @Param('name') name: string) {
-    return onceKnown(this.commands.execute(new DeleteEventType(project, name)));
+    return afterPropagation(this.commands.execute(new DeleteEventType(project, name)));
   }
 }

@@ -2,7 +2,7 @@ import { type IncomingHttpHeaders, STATUS_CODES } from 'node:http';
 import { HttpException, NotFoundException, UnsupportedMediaTypeException } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { type ErrorCode, type FieldProblem, messageOf, PosthornError } from '#kernel';
-import { inOrder } from './in-order.ts';
+import { sortProblems } from './sort-problems.ts';
 import { isCoded } from '../door/body-coding.ts';
 import { lingering, mustLinger } from '../door/lingering.ts';
 
@@ -58,7 +58,7 @@ const MAX_ERRORS = 100;
 const MAX_SORTED = 1_000;
 
 function withErrors(problem: Problem, problems: readonly FieldProblem[]): Problem {
-  const sorted = inOrder(problems.slice(0, MAX_SORTED));
+  const sorted = sortProblems(problems.slice(0, MAX_SORTED));
   if (sorted.length <= MAX_ERRORS) return { ...problem, errors: sorted };
   const detail = `${problem.detail} Only the first ${MAX_ERRORS} are named.`;
   return { ...problem, detail, errors: sorted.slice(0, MAX_ERRORS) };

@@ -6,7 +6,7 @@ import { Access } from '../door/route-rules.ts';
 import { PageDto } from './dto/page.dto.ts';
 import { ChangeProjectDto, CreateProjectDto } from './dto/project.dto.ts';
 import { IdempotencyInterceptor } from './idempotency.interceptor.ts';
-import { onceKnown } from './once-known.ts';
+import { afterPropagation } from './after-propagation.ts';
 import { Describe } from './openapi/describe.ts';
 
 /** Returns true if a change sets a rule by which the project's events are checked. */
@@ -28,7 +28,7 @@ export class ProjectsController {
   @Describe('Makes a project.', 201, 'Project')
   create(@Body() { uid, ...given }: CreateProjectDto) {
     const created = this.commands.execute(new CreateProject({ ...given, uid: uid ?? null }));
-    return saysRules(given) ? onceKnown(created) : created;
+    return saysRules(given) ? afterPropagation(created) : created;
   }
 
   @Get()
@@ -49,13 +49,13 @@ export class ProjectsController {
   change(@Param('project') project: string, @Body() input: ChangeProjectDto) {
     const changed = this.commands.execute(new ChangeProject(project, { ...input }));
     // Another project may take the uid: no process may still find this project by it.
-    if (input.uid !== undefined) return onceKnown(changed, PROJECTS_TRUSTED_MS);
-    return saysRules(input) ? onceKnown(changed) : changed;
+    if (input.uid !== undefined) return afterPropagation(changed, PROJECTS_TRUSTED_MS);
+    return saysRules(input) ? afterPropagation(changed) : changed;
   }
 
   @Delete(':project')
   @Describe('Deletes a project, and with it its endpoints.', 204)
   delete(@Param('project') project: string) {
-    return onceKnown(this.commands.execute(new DeleteProject(project)), PROJECTS_TRUSTED_MS);
+    return afterPropagation(this.commands.execute(new DeleteProject(project)), PROJECTS_TRUSTED_MS);
   }
 }

@@ -1,7 +1,7 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import type { EntityManager } from 'typeorm';
-import { execute } from '#event-store';
-import { ALONE } from '../alone.ts';
+import { runCommand } from '#event-store';
+import { FOR_NO_KEY_UPDATE } from '../row-lock.ts';
 import { AdminContext } from '../admin-context.ts';
 import { typesOf } from '../endpoints/check-profile.ts';
 import { type Draft, settled } from '../draft.ts';
@@ -61,7 +61,7 @@ export class ChangeEndpointHandler implements ICommandHandler<ChangeEndpoint> {
   ): Promise<EndpointView> {
     const at = new Date(this.context.clock.nowMs());
     const { id: projectId } = await findProject(tx, project);
-    const found = await findEndpoint(tx, projectId, reference, ALONE);
+    const found = await findEndpoint(tx, projectId, reference, FOR_NO_KEY_UPDATE);
     const input = await this.checked(tx, found, draft);
     const { headers: given, ...others } = input;
     const replaced = given && replaceHeaders(given, found.headers, at.getTime());
@@ -69,7 +69,7 @@ export class ChangeEndpointHandler implements ICommandHandler<ChangeEndpoint> {
     if (replaced) spec.headers = replaced.headers;
 
     const ids = { id: found.id, projectId };
-    const done = await execute(tx, ids, endpoint, { type: 'change', spec, asked }, at.getTime());
+    const done = await runCommand(tx, ids, endpoint, { type: 'change', spec, asked }, at.getTime());
     if (done.events.length === 0) return endpointView(found);
     if (replaced) await saveHeaderValues(tx, this.context.keyRing, found.id, replaced, at);
     const saved = await saveEndpoint(tx, ids, done.state, done.version, at);

@@ -1,6 +1,6 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { execute } from '#event-store';
-import { ALONE } from '../alone.ts';
+import { runCommand } from '#event-store';
+import { FOR_NO_KEY_UPDATE } from '../row-lock.ts';
 import { AdminContext } from '../admin-context.ts';
 import { findProject } from '../projects/find-project.ts';
 import { project, type ProjectFields } from '../projects/project.ts';
@@ -24,9 +24,9 @@ export class ChangeProjectHandler implements ICommandHandler<ChangeProject> {
   execute({ project: reference, input }: ChangeProject): Promise<ProjectView> {
     const atMs = this.context.clock.nowMs();
     return this.context.dataSource.transaction(async (tx) => {
-      const found = await findProject(tx, reference, ALONE);
+      const found = await findProject(tx, reference, FOR_NO_KEY_UPDATE);
       const stream = { id: found.id, projectId: found.id };
-      const done = await execute(tx, stream, project, { type: 'change', ...input }, atMs);
+      const done = await runCommand(tx, stream, project, { type: 'change', ...input }, atMs);
       if (done.events.length === 0) return projectView(found);
       return projectView(await saveProject(tx, found.id, done.state, done.version, new Date(atMs)));
     });

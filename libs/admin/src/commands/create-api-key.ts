@@ -1,6 +1,6 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { uuidv7 } from '#kernel';
-import { execute } from '#event-store';
+import { runCommand } from '#event-store';
 import { AdminContext } from '../admin-context.ts';
 import { apiKey } from '../keys/api-key.ts';
 import { ApiKeyEntity } from '../keys/api-key.entity.ts';
@@ -32,7 +32,7 @@ export class CreateApiKeyHandler implements ICommandHandler<CreateApiKey> {
     const key = newApiKey();
     return this.context.dataSource.transaction(async (tx) => {
       const { id: projectId } = await findProject(tx, project);
-      await execute(tx, { id, projectId }, apiKey, { type: 'create', name, by }, atMs);
+      await runCommand(tx, { id, projectId }, apiKey, { type: 'create', name, by }, atMs);
       const hash = hashOfKey(key);
       await tx.insert(ApiKeyEntity, { id, scope: 'project', projectId, name, hash, createdAt: new Date(atMs) });
       return { ...apiKeyView(await tx.findOneByOrFail(ApiKeyEntity, { id })), key };

@@ -1,10 +1,10 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import type { EntityManager } from 'typeorm';
 import { uuidv7 } from '#kernel';
-import { execute } from '#event-store';
+import { runCommand } from '#event-store';
 import { profileNamed } from '#wire-profiles';
 import { AdminContext } from '../admin-context.ts';
-import { ALONE } from '../alone.ts';
+import { FOR_NO_KEY_UPDATE } from '../row-lock.ts';
 import type { Draft } from '../draft.ts';
 import { assertRoomForEndpoint } from '../endpoints/assert-room-for-endpoint.ts';
 import { type CheckedEndpoint, checkNewEndpoint } from '../endpoints/check-new-endpoint.ts';
@@ -49,7 +49,7 @@ export class CreateEndpointHandler implements ICommandHandler<CreateEndpoint> {
     const secret = newSecret(fields.profile, { secret: given });
     const mustVerify = verify ?? profileNamed(fields.profile).verifiesOnCreation;
     const created = await this.context.dataSource.transaction(async (tx) => {
-      const { id: projectId } = await findProject(tx, project, ALONE);
+      const { id: projectId } = await findProject(tx, project, FOR_NO_KEY_UPDATE);
       await assertRoomForEndpoint(tx, projectId, this.context.maxEndpoints);
       return this.create(tx, projectId, fields, secret, mustVerify);
     });
@@ -69,7 +69,7 @@ export class CreateEndpointHandler implements ICommandHandler<CreateEndpoint> {
     const secretId = uuidv7(atMs);
     const replaced = replaceHeaders(fields.headers, [], atMs);
     const spec: EndpointSpec = { ...fields, headers: replaced.headers };
-    const done = await execute(tx, ids, endpoint, { type: 'create', spec, secretId, mustVerify }, atMs);
+    const done = await runCommand(tx, ids, endpoint, { type: 'create', spec, secretId, mustVerify }, atMs);
     const saved = await saveEndpoint(tx, ids, done.state, done.version, at);
     const { keyRing } = this.context;
     await insertSecret(tx, keyRing, ids.id, { ...secret, id: secretId, activatesAt: at, createdAt: at });

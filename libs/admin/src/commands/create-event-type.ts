@@ -1,5 +1,5 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { ALONE } from '../alone.ts';
+import { FOR_NO_KEY_UPDATE } from '../row-lock.ts';
 import { AdminContext } from '../admin-context.ts';
 import { checkNamedDefinition } from '../event-types/check-definition.ts';
 import { defineEventType } from '../event-types/define-event-type.ts';
@@ -25,7 +25,7 @@ export class CreateEventTypeHandler implements ICommandHandler<CreateEventType> 
     const { id: projectId } = await findProject(dataSource.manager, project);
     const { name, definition } = await checkNamedDefinition(input, (...schema) => compute.define(projectId, ...schema));
     return dataSource.transaction(async (tx) => {
-      const { id } = await findProject(tx, project, ALONE);
+      const { id } = await findProject(tx, project, FOR_NO_KEY_UPDATE);
       return eventTypeView(await defineEventType(tx, id, name, definition, this.context.clock.nowMs()));
     });
   }

@@ -1,6 +1,6 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { uuidv7 } from '#kernel';
-import { execute } from '#event-store';
+import { runCommand } from '#event-store';
 import { AdminContext } from '../admin-context.ts';
 import { project, type GivenFields } from '../projects/project.ts';
 import { type ProjectView, projectView } from '../projects/project-view.ts';
@@ -21,7 +21,7 @@ export class CreateProjectHandler implements ICommandHandler<CreateProject> {
     const atMs = this.context.clock.nowMs();
     const id = uuidv7(atMs);
     return this.context.dataSource.transaction(async (tx) => {
-      const done = await execute(tx, { id, projectId: id }, project, { type: 'create', ...input }, atMs);
+      const done = await runCommand(tx, { id, projectId: id }, project, { type: 'create', ...input }, atMs);
       return projectView(await saveProject(tx, id, done.state, done.version, new Date(atMs)));
     });
   }

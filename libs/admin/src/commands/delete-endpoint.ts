@@ -1,6 +1,6 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { execute } from '#event-store';
-import { ALONE } from '../alone.ts';
+import { runCommand } from '#event-store';
+import { FOR_NO_KEY_UPDATE } from '../row-lock.ts';
 import { AdminContext } from '../admin-context.ts';
 import { endpoint } from '../endpoints/endpoint.ts';
 import { findEndpoint } from '../endpoints/find-endpoint.ts';
@@ -31,8 +31,8 @@ export class DeleteEndpointHandler implements ICommandHandler<DeleteEndpoint> {
     const atMs = clock.nowMs();
     return dataSource.transaction(async (tx) => {
       const { id: projectId } = await findProject(tx, project);
-      const { id } = await findEndpoint(tx, projectId, reference, ALONE);
-      const done = await execute(tx, { id, projectId }, endpoint, { type: 'delete' }, atMs);
+      const { id } = await findEndpoint(tx, projectId, reference, FOR_NO_KEY_UPDATE);
+      const done = await runCommand(tx, { id, projectId }, endpoint, { type: 'delete' }, atMs);
       await saveHeaderValues(tx, keyRing, id, { headers: [], values: [] }, new Date(atMs));
       await saveEndpoint(tx, { id, projectId }, done.state, done.version, new Date(atMs));
     });

@@ -1,6 +1,6 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { execute } from '#event-store';
-import { ALONE } from '../alone.ts';
+import { runCommand } from '#event-store';
+import { FOR_NO_KEY_UPDATE } from '../row-lock.ts';
 import { AdminContext } from '../admin-context.ts';
 import { eventType } from '../event-types/event-type.ts';
 import { findEventType } from '../event-types/find-event-type.ts';
@@ -25,8 +25,8 @@ export class DeleteEventTypeHandler implements ICommandHandler<DeleteEventType> 
     const atMs = this.context.clock.nowMs();
     return this.context.dataSource.transaction(async (tx) => {
       const { id: projectId } = await findProject(tx, project);
-      const { id } = await findEventType(tx, projectId, name, ALONE);
-      const done = await execute(tx, { id, projectId }, eventType, { type: 'delete' }, atMs);
+      const { id } = await findEventType(tx, projectId, name, FOR_NO_KEY_UPDATE);
+      const done = await runCommand(tx, { id, projectId }, eventType, { type: 'delete' }, atMs);
       await saveEventType(tx, { id, projectId }, done.state, done.version, new Date(atMs));
     });
   }

@@ -1,6 +1,6 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { execute } from '#event-store';
-import { ALONE } from '../alone.ts';
+import { runCommand } from '#event-store';
+import { FOR_NO_KEY_UPDATE } from '../row-lock.ts';
 import { AdminContext } from '../admin-context.ts';
 import { findProject } from '../projects/find-project.ts';
 import { project } from '../projects/project.ts';
@@ -20,8 +20,8 @@ export class DeleteProjectHandler implements ICommandHandler<DeleteProject> {
   execute({ project: reference }: DeleteProject): Promise<void> {
     const atMs = this.context.clock.nowMs();
     return this.context.dataSource.transaction(async (tx) => {
-      const { id } = await findProject(tx, reference, ALONE);
-      const done = await execute(tx, { id, projectId: id }, project, { type: 'delete' }, atMs);
+      const { id } = await findProject(tx, reference, FOR_NO_KEY_UPDATE);
+      const done = await runCommand(tx, { id, projectId: id }, project, { type: 'delete' }, atMs);
       await saveProject(tx, id, done.state, done.version, new Date(atMs));
     });
   }

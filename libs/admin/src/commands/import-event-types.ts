@@ -2,7 +2,7 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import type { EntityManager } from 'typeorm';
 import type { FieldProblem } from '#kernel';
 import { type Pack, packNamed, packNames } from '#event-types';
-import { ALONE } from '../alone.ts';
+import { FOR_NO_KEY_UPDATE } from '../row-lock.ts';
 import { AdminContext } from '../admin-context.ts';
 import { type Draft, settled } from '../draft.ts';
 import { packedDefinition } from '../event-types/check-definition.ts';
@@ -41,7 +41,7 @@ export class ImportEventTypesHandler implements ICommandHandler<ImportEventTypes
     const { pack: name } = settled(draft, problemsOf(draft.fields), 'There is no such pack.');
     const pack = packNamed(name)!;
     return this.context.dataSource.transaction(async (tx) => {
-      const { id } = await findProject(tx, project, ALONE);
+      const { id } = await findProject(tx, project, FOR_NO_KEY_UPDATE);
       return this.import(tx, id, pack);
     });
   }

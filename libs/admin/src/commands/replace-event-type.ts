@@ -1,6 +1,6 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { execute } from '#event-store';
-import { ALONE } from '../alone.ts';
+import { runCommand } from '#event-store';
+import { FOR_NO_KEY_UPDATE } from '../row-lock.ts';
 import { AdminContext } from '../admin-context.ts';
 import { checkDefinition } from '../event-types/check-definition.ts';
 import { eventType } from '../event-types/event-type.ts';
@@ -31,9 +31,9 @@ export class ReplaceEventTypeHandler implements ICommandHandler<ReplaceEventType
     const atMs = this.context.clock.nowMs();
     return dataSource.transaction(async (tx) => {
       const { id: projectId } = await findProject(tx, project);
-      const found = await findEventType(tx, projectId, name, ALONE);
+      const found = await findEventType(tx, projectId, name, FOR_NO_KEY_UPDATE);
       const ids = { id: found.id, projectId };
-      const done = await execute(tx, ids, eventType, { type: 'change', definition }, atMs);
+      const done = await runCommand(tx, ids, eventType, { type: 'change', definition }, atMs);
       if (done.events.length === 0) return eventTypeView(found);
       return eventTypeView(await saveEventType(tx, ids, done.state, done.version, new Date(atMs)));
     });

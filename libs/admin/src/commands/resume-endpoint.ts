@@ -1,12 +1,12 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { execute } from '#event-store';
-import { ALONE } from '../alone.ts';
+import { runCommand } from '#event-store';
+import { FOR_NO_KEY_UPDATE } from '../row-lock.ts';
 import { AdminContext } from '../admin-context.ts';
 import { endpoint } from '../endpoints/endpoint.ts';
 import { type EndpointView, endpointView } from '../endpoints/endpoint-view.ts';
 import { findEndpoint } from '../endpoints/find-endpoint.ts';
 import { saveEndpoint } from '../endpoints/save-endpoint.ts';
-import { tellOfEndpoint } from '../endpoints/tell-of-endpoint.ts';
+import { emitEndpointEvent } from '../endpoints/emit-endpoint-event.ts';
 import { forgetHealth } from '../health/read-health.ts';
 import { findProject } from '../projects/find-project.ts';
 
@@ -31,13 +31,13 @@ export class ResumeEndpointHandler implements ICommandHandler<ResumeEndpoint> {
     const atMs = this.context.clock.nowMs();
     return this.context.dataSource.transaction(async (tx) => {
       const { id: projectId } = await findProject(tx, project);
-      const found = await findEndpoint(tx, projectId, reference, ALONE);
+      const found = await findEndpoint(tx, projectId, reference, FOR_NO_KEY_UPDATE);
       const ids = { id: found.id, projectId };
-      const done = await execute(tx, ids, endpoint, { type: 'resume', nowMs: atMs }, atMs);
+      const done = await runCommand(tx, ids, endpoint, { type: 'resume', nowMs: atMs }, atMs);
       if (done.events.length === 0) return endpointView(found);
       await forgetHealth(tx, found.id);
       const saved = await saveEndpoint(tx, ids, done.state, done.version, new Date(atMs));
-      await tellOfEndpoint(tx, saved, 'endpoint.resumed', {}, atMs);
+      await emitEndpointEvent(tx, saved, 'endpoint.resumed', {}, atMs);
       return endpointView(saved);
     });
   }

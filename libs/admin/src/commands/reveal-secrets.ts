@@ -1,6 +1,6 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { execute } from '#event-store';
-import { ALONE } from '../alone.ts';
+import { runCommand } from '#event-store';
+import { FOR_NO_KEY_UPDATE } from '../row-lock.ts';
 import { AdminContext } from '../admin-context.ts';
 import { endpoint } from '../endpoints/endpoint.ts';
 import { findEndpoint } from '../endpoints/find-endpoint.ts';
@@ -39,8 +39,8 @@ export class RevealSecretsHandler implements ICommandHandler<RevealSecrets> {
     const atMs = clock.nowMs();
     return dataSource.transaction(async (tx) => {
       const { id: projectId } = await findProject(tx, project);
-      const { id } = await findEndpoint(tx, projectId, reference, ALONE);
-      await execute(tx, { id, projectId }, endpoint, { type: 'reveal-secrets', by, atMs }, atMs);
+      const { id } = await findEndpoint(tx, projectId, reference, FOR_NO_KEY_UPDATE);
+      await runCommand(tx, { id, projectId }, endpoint, { type: 'reveal-secrets', by, atMs }, atMs);
       const rows = await readLiveSecrets(tx, id, new Date(atMs));
       const secrets = secretViews(rows, atMs).map((view, index) => {
         return { ...view, secret: openSecret(keyRing, rows[index]!) };

@@ -1,7 +1,7 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { fromTypeId, PosthornError } from '#kernel';
-import { execute } from '#event-store';
-import { ALONE } from '../alone.ts';
+import { runCommand } from '#event-store';
+import { FOR_NO_KEY_UPDATE } from '../row-lock.ts';
 import { AdminContext } from '../admin-context.ts';
 import { apiKey } from '../keys/api-key.ts';
 import { ApiKeyEntity } from '../keys/api-key.entity.ts';
@@ -27,9 +27,10 @@ export class RevokeApiKeyHandler implements ICommandHandler<RevokeApiKey> {
     return this.context.dataSource.transaction(async (tx) => {
       const { id: projectId } = await findProject(tx, project);
       const id = fromTypeId('key', key);
-      const found = id === undefined ? null : await tx.findOne(ApiKeyEntity, { where: { id, projectId }, lock: ALONE });
+      const found =
+        id === undefined ? null : await tx.findOne(ApiKeyEntity, { where: { id, projectId }, lock: FOR_NO_KEY_UPDATE });
       if (!found) throw new PosthornError('not-found', `There is no key ${JSON.stringify(key)} in this project.`);
-      await execute(tx, { id: found.id, projectId }, apiKey, { type: 'revoke', by }, atMs);
+      await runCommand(tx, { id: found.id, projectId }, apiKey, { type: 'revoke', by }, atMs);
       await tx.delete(ApiKeyEntity, { id: found.id });
     });
   }

@@ -1,14 +1,14 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import type { EntityManager } from 'typeorm';
 import { type FieldProblem, toTypeId, uuidv7 } from '#kernel';
-import { execute } from '#event-store';
-import { ALONE } from '../alone.ts';
+import { runCommand } from '#event-store';
+import { FOR_NO_KEY_UPDATE } from '../row-lock.ts';
 import { AdminContext } from '../admin-context.ts';
 import { type Draft, settled } from '../draft.ts';
 import { endpoint } from '../endpoints/endpoint.ts';
 import { findEndpoint } from '../endpoints/find-endpoint.ts';
 import { saveEndpoint } from '../endpoints/save-endpoint.ts';
-import { tellOfEndpoint } from '../endpoints/tell-of-endpoint.ts';
+import { emitEndpointEvent } from '../endpoints/emit-endpoint-event.ts';
 import { findProject } from '../projects/find-project.ts';
 import { type GivenSecret, newSecret, secretProblems } from '../secrets/new-secret.ts';
 import { insertSecret, readLiveSecrets, saveSecretEnds } from '../secrets/secret-rows.ts';
@@ -71,20 +71,20 @@ export class RotateSecretHandler implements ICommandHandler<RotateSecret> {
     atMs: number,
   ): Promise<RotatedSecretView> {
     const { id: projectId } = await findProject(tx, project);
-    const found = await findEndpoint(tx, projectId, reference, ALONE);
+    const found = await findEndpoint(tx, projectId, reference, FOR_NO_KEY_UPDATE);
     const problems = [...secretProblems(found.profile, draft.fields), ...activationProblems(draft.fields, atMs)];
     const input = settled(draft, problems, 'The secret is invalid.');
     const secret = newSecret(found.profile, input);
     const activatesAtMs = activationOf(input, atMs);
     const ids = { id: found.id, projectId };
     const term: SecretTerm = { id: uuidv7(atMs), activatesAtMs, overlapMs: input.overlapMs };
-    const done = await execute(tx, ids, endpoint, { type: 'rotate-secret', by, term, atMs }, atMs);
+    const done = await runCommand(tx, ids, endpoint, { type: 'rotate-secret', by, term, atMs }, atMs);
     const at = new Date(atMs);
     const stored = { ...secret, id: term.id, activatesAt: new Date(activatesAtMs), createdAt: at };
     await insertSecret(tx, this.context.keyRing, found.id, stored);
     if (done.state.status === 'live') await saveSecretEnds(tx, secretLives(done.state.secrets));
     const saved = await saveEndpoint(tx, ids, done.state, done.version, at);
-    await tellOfEndpoint(tx, saved, 'secret.rotated', rotationOf(term), atMs);
+    await emitEndpointEvent(tx, saved, 'secret.rotated', rotationOf(term), atMs);
     const rows = await readLiveSecrets(tx, found.id, at);
     const own = rows.findIndex(({ id }) => id === term.id);
     return { ...secretViews(rows, atMs)[own]!, secret: secret.text };

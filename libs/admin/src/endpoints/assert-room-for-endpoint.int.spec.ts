@@ -1,7 +1,7 @@
 import { uuidv7 } from '#kernel';
 import { type Database, openDatabase } from '#postgres';
 import { migratedDatabase, type TestDatabase } from '#testing';
-import { ALONE } from '../alone.ts';
+import { FOR_NO_KEY_UPDATE } from '../row-lock.ts';
 import { findProject } from '../projects/find-project.ts';
 import { ProjectEntity } from '../projects/project.entity.ts';
 import { assertRoomForEndpoint } from './assert-room-for-endpoint.ts';
@@ -32,7 +32,7 @@ describe('The bound on the endpoints of a project', () => {
 
   const create = () =>
     database.dataSource.transaction(async (tx) => {
-      const { id } = await findProject(tx, uid, ALONE);
+      const { id } = await findProject(tx, uid, FOR_NO_KEY_UPDATE);
       await assertRoomForEndpoint(tx, id, MAX_ENDPOINTS);
       await tx.query(
         `insert into posthorn.endpoint

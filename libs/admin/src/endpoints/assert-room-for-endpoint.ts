@@ -2,8 +2,8 @@ import type { EntityManager } from 'typeorm';
 import { PosthornError } from '#kernel';
 
 /**
- * Refuses another endpoint if the project has its maximum. The transaction holds the project's lock (`ALONE`), so that
- * simultaneous commands are counted one after the other.
+ * Refuses another endpoint if the project has its maximum. The transaction holds the project's row lock
+ * (`FOR_NO_KEY_UPDATE`), so that simultaneous commands are counted one after the other.
  * @throws PosthornError `invalid-input`
  */
 export async function assertRoomForEndpoint(tx: EntityManager, projectId: string, maxEndpoints: number): Promise<void> {

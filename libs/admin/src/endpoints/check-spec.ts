@@ -4,7 +4,7 @@ import { isProfileName, profileNamed, profileNames } from '#wire-profiles';
 import { type Draft, isWrong } from '../draft.ts';
 import { headerProblems } from '../headers/check-headers.ts';
 import { type ChosenProfile, profileProblems } from './check-profile.ts';
-import { type Standing, standingProblems } from './check-standing.ts';
+import { type ExistingParts, existingPartsProblems } from './check-existing-parts.ts';
 import { subscriptionProblems } from './check-subscription.ts';
 import type { EndpointInput } from './endpoint-input.ts';
 import { sentUrl } from './sent-url.ts';
@@ -32,14 +32,14 @@ function urlProblems(url: string, egress: EgressPolicy): FieldProblem[] {
 }
 
 /** The problems that a profile has with the fields its endpoint is given, and with those it keeps. */
-function problemsUnder(draft: Draft<EndpointInput>, chosen: ChosenProfile, standing: Standing): FieldProblem[] {
+function problemsUnder(draft: Draft<EndpointInput>, chosen: ChosenProfile, existing: ExistingParts): FieldProblem[] {
   const profile = profileNamed(chosen.profile);
   const { headers, profile: changed } = draft.fields;
   const problems = profileProblems(chosen);
-  if (headers !== undefined) problems.push(...headerProblems(headers, profile, standing.headers));
+  if (headers !== undefined) problems.push(...headerProblems(headers, profile, existing.headers));
   if (changed === undefined) return problems;
   const keepsHeaders = headers === undefined && !isWrong(draft, 'headers');
-  return [...problems, ...standingProblems(profile, keepsHeaders ? standing : { ...standing, headers: [] })];
+  return [...problems, ...existingPartsProblems(profile, keepsHeaders ? existing : { ...existing, headers: [] })];
 }
 
 /**
@@ -47,12 +47,12 @@ function problemsUnder(draft: Draft<EndpointInput>, chosen: ChosenProfile, stand
  * exists, and whether it can use the options, the event types and the headers.
  * @param draft the new fields
  * @param chosen the fields restricted by the profile, as the endpoint will have them
- * @param standing the existing headers and secrets of the endpoint; empty for a new endpoint
+ * @param existing the existing headers and secrets of the endpoint; empty for a new endpoint
  */
 export function specProblems(
   draft: Draft<EndpointInput>,
   chosen: ChosenProfile,
-  standing: Standing,
+  existing: ExistingParts,
   egress: EgressPolicy,
 ): FieldProblem[] {
   const { url, profile } = draft.fields;
@@ -60,7 +60,7 @@ export function specProblems(
   if (isWrong(draft, 'profile')) return problems;
   if (isProfileName(chosen.profile)) {
     const named = new Set(problems.map(({ pointer }) => pointer));
-    return [...problems, ...problemsUnder(draft, chosen, standing).filter(({ pointer }) => !named.has(pointer))];
+    return [...problems, ...problemsUnder(draft, chosen, existing).filter(({ pointer }) => !named.has(pointer))];
   }
   if (profile === undefined) return problems;
   return [...problems, { pointer: '/profile', message: `must be one of ${profileNames().join(', ')}` }];

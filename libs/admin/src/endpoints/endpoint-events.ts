@@ -2,7 +2,7 @@ import type { EndpointStatus } from '#kernel';
 import type { DeliveryPolicy, ProfileOptions } from '#wire-profiles';
 import type { SecretTerm } from '../secrets/secret-terms.ts';
 import type { HandshakeTerms } from './handshake-terms.ts';
-import type { EndpointHealth, HealthCause, HealthEvent, Standing } from './endpoint-health.ts';
+import type { EndpointHealth, HealthCause, HealthEvent, HealthState } from './endpoint-health.ts';
 
 /** The settings of one endpoint that replace its profile's defaults. */
 export type EndpointPolicy = Partial<DeliveryPolicy>;
@@ -94,7 +94,7 @@ export type EndpointCommand =
   | { type: 'delete' };
 
 /** An endpoint that is not deleted. */
-export interface LiveEndpoint extends Standing {
+export interface LiveEndpoint extends HealthState {
   status: 'live';
   spec: EndpointSpec;
   /** In the order in which the secrets were made. */

@@ -49,7 +49,7 @@ export type HealthEvent =
   | { type: 'endpoint.disabled'; cause: HealthCause };
 
 /** The part of an endpoint's state that its health can change. */
-export interface Standing {
+export interface HealthState {
   life: EndpointStatus;
   /** The time at which the endpoint will be disabled, if its project was warned; RFC 3339. */
   disableAt: string | null;
@@ -86,7 +86,7 @@ function judgeFailing(disableAt: string | null, health: EndpointHealth, nowMs: n
 }
 
 /** Decides which changes an endpoint's health causes now. Pure. */
-export function judgeHealth({ life, disableAt }: Standing, health: EndpointHealth, nowMs: number): HealthEvent[] {
+export function judgeHealth({ life, disableAt }: HealthState, health: EndpointHealth, nowMs: number): HealthEvent[] {
   if (life === 'pending' || life === 'disabled') return [];
   if (health.gone !== null) return [{ type: 'endpoint.disabled', cause: causeOf(health.gone, health) }];
   switch (life) {

@@ -1,6 +1,6 @@
 import { type EntityManager, IsNull } from 'typeorm';
 import { fromTypeId, PosthornError } from '#kernel';
-import type { ALONE } from '../alone.ts';
+import type { FOR_NO_KEY_UPDATE } from '../row-lock.ts';
 import { EndpointEntity } from './endpoint.entity.ts';
 
 /**
@@ -12,7 +12,7 @@ export async function findEndpoint(
   manager: EntityManager,
   projectId: string,
   reference: string,
-  lock?: typeof ALONE,
+  lock?: typeof FOR_NO_KEY_UPDATE,
 ): Promise<EndpointEntity> {
   const id = fromTypeId('ep', reference);
   const by = id ? { id } : { uid: reference };

@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { PosthornError, uuidv7 } from '#kernel';
-import { execute } from '#event-store';
+import { runCommand } from '#event-store';
 import { eventType, type EventTypeDefinition } from './event-type.ts';
 import type { EventTypeEntity } from './event-type.entity.ts';
 import { saveEventType } from './save-event-type.ts';
@@ -27,6 +27,6 @@ export async function defineEventType(
     throw new PosthornError('conflict', `A project has at most ${MAX_EVENT_TYPES} event types: delete some.`);
   }
   const ids = { id: uuidv7(atMs), projectId };
-  const done = await execute(tx, ids, eventType, { type: 'define', name, definition }, atMs);
+  const done = await runCommand(tx, ids, eventType, { type: 'define', name, definition }, atMs);
   return saveEventType(tx, ids, done.state, done.version, new Date(atMs));
 }

@@ -1,6 +1,6 @@
 import { type EntityManager, IsNull } from 'typeorm';
 import { isEventTypeName, PosthornError } from '#kernel';
-import type { ALONE } from '../alone.ts';
+import type { FOR_NO_KEY_UPDATE } from '../row-lock.ts';
 import { EventTypeEntity } from './event-type.entity.ts';
 
 /** The event type of a project by its name, or null. */
@@ -8,7 +8,7 @@ export async function lookUpEventType(
   manager: EntityManager,
   projectId: string,
   name: unknown,
-  lock?: typeof ALONE,
+  lock?: typeof FOR_NO_KEY_UPDATE,
 ): Promise<EventTypeEntity | null> {
   if (!isEventTypeName(name)) return null;
   return manager.findOne(EventTypeEntity, { where: { projectId, name, deletedAt: IsNull() }, lock });
@@ -23,7 +23,7 @@ export async function findEventType(
   manager: EntityManager,
   projectId: string,
   name: string,
-  lock?: typeof ALONE,
+  lock?: typeof FOR_NO_KEY_UPDATE,
 ): Promise<EventTypeEntity> {
   const found = await lookUpEventType(manager, projectId, name, lock);
   if (!found) throw new PosthornError('not-found', `There is no event type ${JSON.stringify(name)} in this project.`);

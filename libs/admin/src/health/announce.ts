@@ -3,7 +3,7 @@ import { toTypeId } from '#kernel';
 import { addNotification, type NotificationFacts, type NotificationKind } from '#notifications';
 import type { EndpointEntity } from '../endpoints/endpoint.entity.ts';
 import type { HealthEvent, HealthReason } from '../endpoints/endpoint-health.ts';
-import { tellOfEndpoint } from '../endpoints/tell-of-endpoint.ts';
+import { emitEndpointEvent } from '../endpoints/emit-endpoint-event.ts';
 import { ProjectEntity } from '../projects/project.entity.ts';
 
 const KIND: Record<HealthEvent['type'], NotificationKind> = {
@@ -39,7 +39,7 @@ export async function announce(
   const { cause } = event;
   const disableAt = event.type === 'endpoint.disable-warned' ? event.disableAt : null;
   const type = event.type === 'endpoint.disable-warned' ? 'endpoint.disable-warning' : event.type;
-  await tellOfEndpoint(tx, endpoint, type, disableAt === null ? cause : { ...cause, disableAt }, atMs);
+  await emitEndpointEvent(tx, endpoint, type, disableAt === null ? cause : { ...cause, disableAt }, atMs);
   const facts: NotificationFacts = {
     project: { id: toTypeId('prj', projectId), name: project.name },
     endpoint: { id, name: endpoint.name, host },

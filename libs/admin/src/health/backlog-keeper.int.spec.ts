@@ -1,5 +1,5 @@
 import { toTypeId, uuidv7 } from '#kernel';
-import { execute } from '#event-store';
+import { runCommand } from '#event-store';
 import { type Database, openDatabase } from '#postgres';
 import { migratedDatabase, OffsetClock, type TestDatabase } from '#testing';
 import { endpoint } from '../endpoints/endpoint.ts';
@@ -42,10 +42,10 @@ describe('The keeper of backlogs', () => {
     const create = { ...{ name: 'My site', uid: null, notificationEmails }, type: 'create' as const };
     const createEndpoint = { type: 'create', spec, secretId: uuidv7(1), mustVerify: false } as const;
     await database.dataSource.transaction(async (tx) => {
-      const made = await execute(tx, { id: projectId, projectId }, project, create, clock.nowMs());
+      const made = await runCommand(tx, { id: projectId, projectId }, project, create, clock.nowMs());
       await saveProject(tx, projectId, made.state, made.version, new Date());
       const ids = { id: endpointId, projectId };
-      const done = await execute(tx, ids, endpoint, createEndpoint, clock.nowMs());
+      const done = await runCommand(tx, ids, endpoint, createEndpoint, clock.nowMs());
       await saveEndpoint(tx, ids, done.state, done.version, new Date());
     });
   });

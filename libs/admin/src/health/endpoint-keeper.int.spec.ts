@@ -1,8 +1,8 @@
 import { toTypeId, uuidv7 } from '#kernel';
-import { execute } from '#event-store';
+import { runCommand } from '#event-store';
 import { type Database, openDatabase } from '#postgres';
 import { eventually, migratedDatabase, OffsetClock, type TestDatabase } from '#testing';
-import { ALONE } from '../alone.ts';
+import { FOR_NO_KEY_UPDATE } from '../row-lock.ts';
 import { endpoint } from '../endpoints/endpoint.ts';
 import { EndpointEntity } from '../endpoints/endpoint.entity.ts';
 import type { EndpointSpec } from '../endpoints/endpoint-events.ts';
@@ -44,7 +44,7 @@ describe('the keeper of endpoints', () => {
     projectId = uuidv7(Date.now());
     const create = { type: 'create', name: 'My site', uid: null, notificationEmails: ADDRESSES } as const;
     await database.dataSource.transaction(async (tx) => {
-      const done = await execute(tx, { id: projectId, projectId }, project, create, clock.nowMs());
+      const done = await runCommand(tx, { id: projectId, projectId }, project, create, clock.nowMs());
       await saveProject(tx, projectId, done.state, done.version, new Date());
     });
   });
@@ -55,7 +55,7 @@ describe('the keeper of endpoints', () => {
     const id = uuidv7(clock.nowMs());
     const create = { type: 'create', spec, secretId: uuidv7(1), mustVerify: false } as const;
     await database.dataSource.transaction(async (tx) => {
-      const done = await execute(tx, { id, projectId }, endpoint, create, clock.nowMs());
+      const done = await runCommand(tx, { id, projectId }, endpoint, create, clock.nowMs());
       await saveEndpoint(tx, { id, projectId }, done.state, done.version, new Date());
     });
     return id;
@@ -135,7 +135,7 @@ describe('the keeper of endpoints', () => {
     );
     let looking: Promise<number> | undefined;
     await database.dataSource.transaction(async (tx) => {
-      await findEndpoint(tx, projectId, toTypeId('ep', id), ALONE);
+      await findEndpoint(tx, projectId, toTypeId('ep', id), FOR_NO_KEY_UPDATE);
       await tx.query('lock table posthorn.stream_event in access exclusive mode');
       looking = keeper().look(going);
       await eventually(
@@ -145,7 +145,7 @@ describe('the keeper of endpoints', () => {
           ),
         (waiting) => waiting.length === 1,
       );
-      const done = await execute(
+      const done = await runCommand(
         tx,
         { id, projectId },
         endpoint,

@@ -1,7 +1,7 @@
 import type { DataSource } from 'typeorm';
 import { type Clock, LEAST_STEP_MS, messageOf, PosthornError, toTypeId } from '#kernel';
-import { execute } from '#event-store';
-import { ALONE } from '../alone.ts';
+import { runCommand } from '#event-store';
+import { FOR_NO_KEY_UPDATE } from '../row-lock.ts';
 import { endpoint } from '../endpoints/endpoint.ts';
 import type { HealthEvent } from '../endpoints/endpoint-health.ts';
 import { findEndpoint } from '../endpoints/find-endpoint.ts';
@@ -76,10 +76,10 @@ export class EndpointKeeper {
     const nowMs = this.options.clock.nowMs();
     return this.options.dataSource.transaction(async (tx) => {
       // Locks the endpoint before its health is read: a resume in between would have deleted that.
-      await findEndpoint(tx, ids.projectId, toTypeId('ep', ids.id), ALONE);
+      await findEndpoint(tx, ids.projectId, toTypeId('ep', ids.id), FOR_NO_KEY_UPDATE);
       const health = await readHealth(tx, ids.id);
       if (!health) return false;
-      const done = await execute(tx, ids, endpoint, { type: 'observe', health, nowMs }, nowMs);
+      const done = await runCommand(tx, ids, endpoint, { type: 'observe', health, nowMs }, nowMs);
       if (done.events.length === 0) return false;
       const saved = await saveEndpoint(tx, ids, done.state, done.version, new Date(nowMs));
       for (const event of done.events) await announce(tx, saved, event as HealthEvent, nowMs);

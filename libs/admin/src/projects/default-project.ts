@@ -1,6 +1,6 @@
 import type { DataSource } from 'typeorm';
 import { type Clock, uuidv7 } from '#kernel';
-import { execute } from '#event-store';
+import { runCommand } from '#event-store';
 import { project, type ProjectCommand } from './project.ts';
 import { saveProject } from './save-project.ts';
 
@@ -15,7 +15,7 @@ export async function ensureDefaultProject(dataSource: DataSource, clock: Clock)
     const atMs = clock.nowMs();
     const id = uuidv7(atMs);
     const command: ProjectCommand = { type: 'create', name: 'Default', uid: 'default', notificationEmails: [] };
-    const done = await execute(tx, { id, projectId: id }, project, command, atMs);
+    const done = await runCommand(tx, { id, projectId: id }, project, command, atMs);
     await saveProject(tx, id, done.state, done.version, new Date(atMs));
   });
 }

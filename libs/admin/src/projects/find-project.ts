@@ -1,6 +1,6 @@
 import { type EntityManager, IsNull } from 'typeorm';
 import { fromTypeId, PosthornError } from '#kernel';
-import type { ALONE } from '../alone.ts';
+import type { FOR_NO_KEY_UPDATE } from '../row-lock.ts';
 import { ProjectEntity } from './project.entity.ts';
 
 /**
@@ -11,7 +11,7 @@ import { ProjectEntity } from './project.entity.ts';
 export async function findProject(
   manager: EntityManager,
   reference: string,
-  lock?: typeof ALONE,
+  lock?: typeof FOR_NO_KEY_UPDATE,
 ): Promise<ProjectEntity> {
   const id = fromTypeId('prj', reference);
   const where = id ? { id, deletedAt: IsNull() } : { uid: reference, deletedAt: IsNull() };

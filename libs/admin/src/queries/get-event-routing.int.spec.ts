@@ -1,5 +1,5 @@
 import { fromTypeId, toTypeId, uuidv7 } from '#kernel';
-import { execute } from '#event-store';
+import { runCommand } from '#event-store';
 import { type Database, openDatabase } from '#postgres';
 import { type RoutingToStore, storeRoutings } from '#routing';
 import { migratedDatabase, type TestDatabase } from '#testing';
@@ -46,7 +46,7 @@ describe('The routing of an event', () => {
 
   const command = (id: string, asked: EndpointCommand, atMs = Date.now()) =>
     database.dataSource.transaction(async (tx) => {
-      const done = await execute(tx, { id, projectId }, endpoint, asked, atMs);
+      const done = await runCommand(tx, { id, projectId }, endpoint, asked, atMs);
       await saveEndpoint(tx, { id, projectId }, done.state, done.version, new Date());
     });
   const create = async (given: Partial<EndpointSpec> = {}, atMs = Date.now()) => {

@@ -1,8 +1,8 @@
 import { PosthornError, toTypeId } from '#kernel';
-import { execute, type StreamId } from '#event-store';
+import { runCommand, type StreamId } from '#event-store';
 import { readEndpoint } from '#routing';
 import type { AdminContext } from '../admin-context.ts';
-import { ALONE } from '../alone.ts';
+import { FOR_NO_KEY_UPDATE } from '../row-lock.ts';
 import { endpoint } from '../endpoints/endpoint.ts';
 import type { EndpointEntity } from '../endpoints/endpoint.entity.ts';
 import { findEndpoint } from '../endpoints/find-endpoint.ts';
@@ -20,9 +20,9 @@ export async function verifyEndpoint(context: AdminContext, ids: StreamId): Prom
   const verification = await askReceiver(context, record);
   const atMs = context.clock.nowMs();
   return context.dataSource.transaction(async (tx) => {
-    const found = await findEndpoint(tx, ids.projectId, toTypeId('ep', ids.id), ALONE);
+    const found = await findEndpoint(tx, ids.projectId, toTypeId('ep', ids.id), FOR_NO_KEY_UPDATE);
     const asked = { ...askedOf(record), verification };
-    const done = await execute(tx, ids, endpoint, { type: 'note-verification', asked }, atMs);
+    const done = await runCommand(tx, ids, endpoint, { type: 'note-verification', asked }, atMs);
     if (done.events.length === 0) return found;
     return saveEndpoint(tx, ids, done.state, done.version, new Date(atMs));
   });

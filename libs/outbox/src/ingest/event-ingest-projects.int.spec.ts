@@ -11,7 +11,7 @@ describe('EventIngest of a project that was deleted after it was looked up', () 
   let database: TestDatabase;
   let ingest: EventIngest;
   let gone: string;
-  let standing: string;
+  let stored: string;
 
   beforeAll(async () => {
     database = await migratedDatabase();
@@ -21,7 +21,7 @@ describe('EventIngest of a project that was deleted after it was looked up', () 
     await database.pool.query('truncate posthorn.event, posthorn.event_key');
     await database.pool.query('delete from posthorn.project');
     gone = await insertProject(database.pool);
-    standing = await insertProject(database.pool, 'shop');
+    stored = await insertProject(database.pool, 'shop');
     ingest = new EventIngest({ pool: database.pool, notify: false, onCommitted: () => undefined });
   });
 
@@ -35,7 +35,7 @@ describe('EventIngest of a project that was deleted after it was looked up', () 
   it('commits none of its events, and all others of the same commit', async () => {
     await markDeleted();
     const calls = Array.from({ length: 20 }, (_, nth) =>
-      ingest.accept([newEvent({ projectId: nth % 4 === 0 ? gone : standing, ...ofGone, key: `k${nth}` })]),
+      ingest.accept([newEvent({ projectId: nth % 4 === 0 ? gone : stored, ...ofGone, key: `k${nth}` })]),
     );
     const results = await Promise.allSettled(calls);
     expect(results.map(({ status }) => status)).toEqual(
@@ -43,7 +43,7 @@ describe('EventIngest of a project that was deleted after it was looked up', () 
     );
     for (const result of results)
       if (result.status === 'rejected') expect(result.reason).toBeInstanceOf(ProjectGoneError);
-    expect(await storedProjects()).toEqual([standing]);
+    expect(await storedProjects()).toEqual([stored]);
   });
 
   it.each([
@@ -68,10 +68,10 @@ describe('EventIngest of a project that was deleted after it was looked up', () 
   });
 
   it('refuses events that name a uid which the project no longer has', async () => {
-    const named = () => newEvents(1, { projectId: standing, projectUid: 'shop' });
+    const named = () => newEvents(1, { projectId: stored, projectUid: 'shop' });
     await ingest.accept(named());
-    await database.pool.query(`update posthorn.project set uid = 'other' where id = $1`, [standing]);
+    await database.pool.query(`update posthorn.project set uid = 'other' where id = $1`, [stored]);
     await expect(ingest.accept(named())).rejects.toBeInstanceOf(ProjectGoneError);
-    await ingest.accept(newEvents(1, { projectId: standing, ...ofGone }));
+    await ingest.accept(newEvents(1, { projectId: stored, ...ofGone }));
   });
 });

@@ -199,9 +199,9 @@ describe('taking events in', () => {
       const answers = await Promise.all(
         Array.from({ length: 30 }, (_, i) => processes[i % 3]!.accept([newEvent({ key: 'same' })])),
       );
-      const [standing] = await storedIds();
+      const [stored] = await storedIds();
       expect(await storedIds()).toHaveLength(1);
-      expect(new Set(answers.map(([answer]) => answer!.id))).toEqual(new Set([standing]));
+      expect(new Set(answers.map(([answer]) => answer!.id))).toEqual(new Set([stored]));
       expect(answers.filter(([answer]) => !answer!.duplicate)).toHaveLength(1);
     });
 

@@ -6,7 +6,7 @@ import { namedParameters, namedProjects, namedSql } from './named-projects.ts';
 import type { AcceptedEvent, NewEvent, StatementRunner } from './new-event.ts';
 import { NotStoredError } from './not-stored-error.ts';
 import { ProjectGoneError } from './project-gone-error.ts';
-import { findStanding, freeKeys, type Standing } from './standing-events.ts';
+import { findByKeys, freeKeys, type StoredEvent } from './stored-events.ts';
 
 /** The most bytes of data in one statement. Writing them into its parameters holds the event loop for about 2 ms. */
 const MAX_PIECE_BYTES = 1_048_576;
@@ -84,7 +84,7 @@ class CallsDiffer extends Error {
 }
 
 /** The event to which a known key belongs. */
-interface Known extends Standing {
+interface Known extends StoredEvent {
   id: string;
 }
 
@@ -109,7 +109,7 @@ async function storeTogether(
     const fresh = [...unkeyed, ...left.filter((claim) => claimed.has(claim) && isOwn(claim)).map(({ event }) => event)];
     unkeyed = [];
     // Inserts before the look-up, which also finds the event of a key that occurs twice in these calls.
-    for (const piece of piecesOf(inOrder(fresh, order), dataOfEvent)) {
+    for (const piece of piecesOf(sortedBy(fresh, order), dataOfEvent)) {
       // The ids were made for these calls. If an id belongs to another event, the event is refused as not stored.
       if ((await insertUnkeyed(tx, piece)).size > 0) throw new NotStoredError();
     }
@@ -146,7 +146,7 @@ function claimsOf({ events, request }: EventCall): Claim[] {
 /** True for the claim of the event's key, false for that of its request. */
 const isOwn = ({ key, event }: Claim) => key === event.key;
 
-function inOrder(events: NewEvent[], order: ReadonlyMap<NewEvent, number>): NewEvent[] {
+function sortedBy(events: NewEvent[], order: ReadonlyMap<NewEvent, number>): NewEvent[] {
   return events.sort((a, b) => order.get(a)! - order.get(b)!);
 }
 
@@ -154,7 +154,7 @@ function inOrder(events: NewEvent[], order: ReadonlyMap<NewEvent, number>): NewE
 async function lookUp(tx: StatementRunner, claims: readonly Claim[], known: Map<Claim, Known>): Promise<Claim[]> {
   const free: Claim[] = [];
   for (const piece of piecesOf(claims, ({ event }) => event.data)) {
-    for (const [index, { id, differs }] of (await findStanding(tx, piece)).entries()) {
+    for (const [index, { id, differs }] of (await findByKeys(tx, piece)).entries()) {
       if (id === null) free.push(piece[index]!);
       else known.set(piece[index]!, { id, differs });
     }
@@ -167,8 +167,8 @@ function answersOf({ events }: EventCall, claims: readonly Claim[], known: Reado
   const own = new Map(claims.filter(isOwn).map((claim) => [claim.event, known.get(claim)]));
   const ofRequest = claims.find((claim) => !isOwn(claim));
   const answers = events.map((event) => {
-    const standing = own.get(event);
-    return standing ? acceptedAs(event, standing.id, standing.differs) : { id: event.id, duplicate: false };
+    const stored = own.get(event);
+    return stored ? acceptedAs(event, stored.id, stored.differs) : { id: event.id, duplicate: false };
   });
   const request = ofRequest && known.get(ofRequest);
   if (request?.differs.length) answers[0] = { ...answers[0]!, differs: request.differs };
@@ -179,6 +179,6 @@ function answersOf({ events }: EventCall, claims: readonly Claim[], known: Reado
 function movesOf(claims: readonly Claim[], known: ReadonlyMap<Claim, Known>): { claim: Claim; to: string }[] {
   const claim = claims.find((one) => !isOwn(one));
   const own = claim && claims.find((one) => isOwn(one) && one.event === claim.event);
-  const standing = own && known.get(own);
-  return claim && standing && !known.has(claim) ? [{ claim, to: standing.id }] : [];
+  const stored = own && known.get(own);
+  return claim && stored && !known.has(claim) ? [{ claim, to: stored.id }] : [];
 }

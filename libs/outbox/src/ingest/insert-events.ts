@@ -6,7 +6,7 @@ import { namedParameters, namedProjects } from './named-projects.ts';
 import type { AcceptedEvent, Difference, NewEvent, StatementRunner } from './new-event.ts';
 import { ProjectGoneError } from './project-gone-error.ts';
 import { NotStoredError } from './not-stored-error.ts';
-import { compareByUuid, findStanding, freeKeys } from './standing-events.ts';
+import { compareByUuid, findByKeys, freeKeys } from './stored-events.ts';
 
 /** A channel of Postgres that is notified once a batch, as a hint that there are events to relay. */
 export const EVENT_CHANNEL = 'posthorn_event';
@@ -128,12 +128,12 @@ async function insertOnce(
   const stale = events.filter((event) => !fresh.has(event) && !known.includes(event));
   if (stale.length > 0) await compareStale(db, stale, accepted);
   if (known.length === 0) return [];
-  const standing = await findStanding(db, known.map(claimOf));
+  const stored = await findByKeys(db, known.map(claimOf));
   for (const [index, event] of known.entries()) {
-    const { id, differs } = standing[index]!;
+    const { id, differs } = stored[index]!;
     if (id !== null) accepted.set(event, acceptedAs(event, id, differs));
   }
-  const free = known.filter((_, index) => standing[index]!.id === null);
+  const free = known.filter((_, index) => stored[index]!.id === null);
   if (free.length > 0) await freeKeys(db, free.map(claimOf));
   return free;
 }

@@ -1,8 +1,8 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { IsOptional } from 'class-validator';
 import { isText, TEXT_MESSAGE } from '#kernel';
-import { MayBeLeftOut } from './may-be-left-out.ts';
-import { Must } from './must.ts';
+import { Omittable } from './omittable.ts';
+import { Check } from './check.ts';
 import { TEXT_PATTERN } from '../openapi/patterns.ts';
 import { PageDto } from './page.dto.ts';
 
@@ -13,7 +13,7 @@ export class DeadRecordFilterDto extends PageDto {
     description: 'A source, as /v1/dead-records/counts names it.',
   })
   @IsOptional()
-  @Must(isText, TEXT_MESSAGE)
+  @Check(isText, TEXT_MESSAGE)
   source?: string;
 }
 
@@ -25,15 +25,15 @@ export class ReplayDeadRecordDto {
     pattern: TEXT_PATTERN,
     description: 'The project’s id or uid. Default: the one that the row names.',
   })
-  @MayBeLeftOut()
-  @Must(isText, TEXT_MESSAGE)
+  @Omittable()
+  @Check(isText, TEXT_MESSAGE)
   project?: string;
 
   @ApiPropertyOptional({
     pattern: TEXT_PATTERN,
     description: 'Your own id of the event. Default: the one that the row has, if any.',
   })
-  @MayBeLeftOut()
-  @Must(isText, TEXT_MESSAGE)
+  @Omittable()
+  @Check(isText, TEXT_MESSAGE)
   id?: string;
 }

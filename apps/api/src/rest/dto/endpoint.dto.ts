@@ -23,7 +23,7 @@ import { profileNames } from '#wire-profiles';
 import { HeaderDto } from './header.dto.ts';
 import { IsSuccessPolicy } from './is-success-policy.ts';
 import { portablePattern } from '../openapi/patterns.ts';
-import { MayBeLeftOut } from './may-be-left-out.ts';
+import { Omittable } from './omittable.ts';
 import { UID_FORM, UID_MESSAGE } from './project.dto.ts';
 
 const WEEK_MS = 7 * 86_400_000;
@@ -44,14 +44,14 @@ export class EndpointPolicyDto {
     minimum: 100,
     maximum: MAX_DEADLINE_MS,
   })
-  @MayBeLeftOut()
+  @Omittable()
   @IsInt({ message: TIMEOUT_MESSAGE })
   @Min(100, { message: TIMEOUT_MESSAGE })
   @Max(MAX_DEADLINE_MS, { message: TIMEOUT_MESSAGE })
   timeoutMs?: number;
 
   @ApiPropertyOptional({ type: [Number], description: 'The wait before each retry; as many retries as entries.' })
-  @MayBeLeftOut()
+  @Omittable()
   @IsArray({ message: 'must be a list of milliseconds' })
   @ArrayMaxSize(30, { message: 'must have at most 30 entries' })
   @IsInt({ each: true, message: WAITS_MESSAGE })
@@ -64,7 +64,7 @@ export class EndpointPolicyDto {
     minimum: 0,
     maximum: 0.5,
   })
-  @MayBeLeftOut()
+  @Omittable()
   @IsNumber({}, { message: JITTER_MESSAGE })
   @Min(0, { message: JITTER_MESSAGE })
   @Max(0.5, { message: JITTER_MESSAGE })
@@ -80,12 +80,12 @@ export class EndpointPolicyDto {
       },
     ],
   })
-  @MayBeLeftOut()
+  @Omittable()
   @IsSuccessPolicy()
   success?: '200' | '2xx' | number[];
 
   @ApiPropertyOptional({ description: 'How many attempts may run at once.', minimum: 1, maximum: 256 })
-  @MayBeLeftOut()
+  @Omittable()
   @IsInt({ message: IN_FLIGHT_MESSAGE })
   @Min(1, { message: IN_FLIGHT_MESSAGE })
   @Max(256, { message: IN_FLIGHT_MESSAGE })
@@ -96,7 +96,7 @@ export class EndpointPolicyDto {
     minimum: 0.01,
     maximum: 10_000,
   })
-  @MayBeLeftOut()
+  @Omittable()
   @IsNumber({}, { message: RATE_MESSAGE })
   @Min(0.01, { message: RATE_MESSAGE })
   @Max(10_000, { message: RATE_MESSAGE })
@@ -109,7 +109,7 @@ export class EndpointPolicyDto {
     minimum: 1_000,
     maximum: YEAR_MS,
   })
-  @MayBeLeftOut()
+  @Omittable()
   @IsInt({ message: EXPIRY_MESSAGE })
   @Min(1_000, { message: EXPIRY_MESSAGE })
   @Max(YEAR_MS, { message: EXPIRY_MESSAGE })
@@ -156,7 +156,7 @@ export class CreateEndpointDto extends SubscriptionDto {
   url: string;
 
   @ApiPropertyOptional({ description: 'Default: the host of the URL.' })
-  @MayBeLeftOut()
+  @Omittable()
   @Matches(NAME_FORM, { message: NAME_MESSAGE })
   name?: string;
 
@@ -170,7 +170,7 @@ export class CreateEndpointDto extends SubscriptionDto {
     enum: profileNames(),
     description: 'How requests look on the wire.',
   })
-  @MayBeLeftOut()
+  @Omittable()
   @IsString({ message: 'must be the name of a profile' })
   profile?: string;
 
@@ -180,12 +180,12 @@ export class CreateEndpointDto extends SubscriptionDto {
     example: { template: '*{{type}}*: {{data.title}}' },
     description: 'What the profile lets its endpoints choose: `mode` and `origin`, or `template`. Default: nothing.',
   })
-  @MayBeLeftOut()
+  @Omittable()
   @IsObject({ message: 'must be an object' })
   profileOptions?: Record<string, string>;
 
   @ApiPropertyOptional({ description: 'Default: one is made, and shown in this answer.' })
-  @MayBeLeftOut()
+  @Omittable()
   @Matches(NAME_FORM, { message: NAME_MESSAGE })
   secret?: string;
 
@@ -193,7 +193,7 @@ export class CreateEndpointDto extends SubscriptionDto {
     description:
       'Whether it gets nothing until it has answered a verification request. Default: as its profile has it.',
   })
-  @MayBeLeftOut()
+  @Omittable()
   @IsBoolean({ message: 'must be true or false' })
   verify?: boolean;
 
@@ -201,7 +201,7 @@ export class CreateEndpointDto extends SubscriptionDto {
     type: [HeaderDto],
     description: 'Headers of its own, sent after the profile’s. Default: none.',
   })
-  @MayBeLeftOut()
+  @Omittable()
   @IsArray({ message: 'must be a list of objects with key and value' })
   @ArrayMaxSize(50, { message: 'must have at most 50 entries' })
   @ValidateNested({ each: true, message: 'must be an object with key and value' })
@@ -209,7 +209,7 @@ export class CreateEndpointDto extends SubscriptionDto {
   headers?: HeaderDto[];
 
   @ApiPropertyOptional({ type: EndpointPolicyDto, description: 'What differs from the profile’s own policy.' })
-  @MayBeLeftOut()
+  @Omittable()
   @IsObject({ message: 'must be an object' })
   @ValidateNested({ message: 'must be an object' })
   @Type(() => EndpointPolicyDto)
@@ -224,7 +224,7 @@ export class DryRunDto extends SubscriptionDto {
   static readonly mayBeLeftOut = true;
 
   @ApiPropertyOptional({ default: 100, minimum: 1, maximum: MAX_DRY_RUN_EVENTS, description: 'How many events.' })
-  @MayBeLeftOut()
+  @Omittable()
   @IsInt({ message: `must be a whole number from 1 to ${MAX_DRY_RUN_EVENTS}` })
   @Min(1, { message: `must be a whole number from 1 to ${MAX_DRY_RUN_EVENTS}` })
   @Max(MAX_DRY_RUN_EVENTS, { message: `must be a whole number from 1 to ${MAX_DRY_RUN_EVENTS}` })

@@ -4,14 +4,14 @@ import { CURSOR_MESSAGE, isDeliveryCursor, isIdCursor } from '#admin';
 import { EVENT_TYPE_NAME_MESSAGE, isEventTypeName, isText } from '#kernel';
 import { CURSOR_PATTERN, DATE_TIME_PATTERN, EVENT_TYPE_PATTERN, TEXT_PATTERN } from '../openapi/patterns.ts';
 import { IsDateTime } from './is-date-time.ts';
-import { Must } from './must.ts';
+import { Check } from './check.ts';
 import { LimitDto } from './page.dto.ts';
 
 /** The filters that lists of events and of deliveries share. */
 class EventFieldsDto extends LimitDto {
   @ApiPropertyOptional({ pattern: EVENT_TYPE_PATTERN, maxLength: 256, example: 'post.published' })
   @IsOptional()
-  @Must(isEventTypeName, EVENT_TYPE_NAME_MESSAGE)
+  @Check(isEventTypeName, EVENT_TYPE_NAME_MESSAGE)
   type?: string;
 
   @ApiPropertyOptional({ format: 'date-time', pattern: DATE_TIME_PATTERN, description: 'Accepted at or after.' })
@@ -28,7 +28,7 @@ class EventFieldsDto extends LimitDto {
 export class EventFilterDto extends EventFieldsDto {
   @ApiPropertyOptional({ pattern: CURSOR_PATTERN, description: 'The nextCursor of the page before.' })
   @IsOptional()
-  @Must(isIdCursor, CURSOR_MESSAGE)
+  @Check(isIdCursor, CURSOR_MESSAGE)
   cursor?: string;
 }
 
@@ -38,7 +38,7 @@ const STATUSES = ['pending', 'retrying', 'held', 'succeeded', 'exhausted', 'canc
 export class DeliveryFilterDto extends EventFieldsDto {
   @ApiPropertyOptional({ pattern: CURSOR_PATTERN, description: 'The nextCursor of the page before.' })
   @IsOptional()
-  @Must(isDeliveryCursor, CURSOR_MESSAGE)
+  @Check(isDeliveryCursor, CURSOR_MESSAGE)
   cursor?: string;
 
   @ApiPropertyOptional({ minLength: 1, description: 'An endpoint’s id or uid.' })
@@ -52,7 +52,7 @@ export class DeliveryFilterDto extends EventFieldsDto {
     description: 'An event’s id, as evt_… or as a UUID, or the id that its caller gave it.',
   })
   @IsOptional()
-  @Must(isText, 'must be the id of an event, like evt_01h455vb4pex5vsknk084sn02q, or your own id of it')
+  @Check(isText, 'must be the id of an event, like evt_01h455vb4pex5vsknk084sn02q, or your own id of it')
   event?: string;
 
   @ApiPropertyOptional({ enum: STATUSES })

@@ -3,7 +3,7 @@ import { Transform } from 'class-transformer';
 import { IsInt, IsOptional, Max, Min } from 'class-validator';
 import { CURSOR_MESSAGE, isIdCursor, isNameCursor, isNumberCursor, isRoutingCursor } from '#admin';
 import { CURSOR_PATTERN } from '../openapi/patterns.ts';
-import { Must } from './must.ts';
+import { Check } from './check.ts';
 
 /** The size of a page. */
 export class LimitDto {
@@ -20,7 +20,7 @@ export class LimitDto {
 export class PageDto extends LimitDto {
   @ApiPropertyOptional({ pattern: CURSOR_PATTERN, description: 'The nextCursor of the page before.' })
   @IsOptional()
-  @Must(isIdCursor, CURSOR_MESSAGE)
+  @Check(isIdCursor, CURSOR_MESSAGE)
   cursor?: string;
 }
 
@@ -31,7 +31,7 @@ export class RoutingPageDto extends LimitDto {
 
   @ApiPropertyOptional({ pattern: CURSOR_PATTERN, description: 'The nextCursor of the page before.' })
   @IsOptional()
-  @Must(isRoutingCursor, CURSOR_MESSAGE)
+  @Check(isRoutingCursor, CURSOR_MESSAGE)
   cursor?: string;
 }
 
@@ -39,7 +39,7 @@ export class RoutingPageDto extends LimitDto {
 export class HistoryPageDto extends LimitDto {
   @ApiPropertyOptional({ pattern: CURSOR_PATTERN, description: 'The nextCursor of the page before.' })
   @IsOptional()
-  @Must((cursor) => isNumberCursor(cursor, 'history'), CURSOR_MESSAGE)
+  @Check((cursor) => isNumberCursor(cursor, 'history'), CURSOR_MESSAGE)
   cursor?: string;
 }
 
@@ -47,6 +47,6 @@ export class HistoryPageDto extends LimitDto {
 export class NamePageDto extends LimitDto {
   @ApiPropertyOptional({ pattern: CURSOR_PATTERN, description: 'The nextCursor of the page before.' })
   @IsOptional()
-  @Must(isNameCursor, CURSOR_MESSAGE)
+  @Check(isNameCursor, CURSOR_MESSAGE)
   cursor?: string;
 }

@@ -3,8 +3,8 @@ import { ArrayMaxSize, ArrayUnique, IsArray, isEmail, IsIn, IsOptional, Matches 
 import { NAME_FORM, NAME_MESSAGE } from '#kernel';
 import { SCHEMA_VALIDATIONS, type SchemaValidation, UNKNOWN_EVENT_TYPES, type UnknownEventTypes } from '#event-types';
 import { MAIL_PATTERN } from '../openapi/patterns.ts';
-import { MayBeLeftOut } from './may-be-left-out.ts';
-import { Must } from './must.ts';
+import { Omittable } from './omittable.ts';
+import { Check } from './check.ts';
 
 /** The form of a user's own id: it occurs in paths, and must not look like an id of Posthorn. */
 export const UID_FORM = /^(?!(prj|ep|evt|dlv)_)[A-Za-z0-9][A-Za-z0-9._~-]{0,127}$/;
@@ -32,18 +32,18 @@ export class CreateProjectDto {
     example: ['ops@example.com'],
     description: 'Who gets a mail when an endpoint fails, recovers or is disabled. Default: nobody.',
   })
-  @MayBeLeftOut()
+  @Omittable()
   @IsArray({ message: 'must be a list of mail addresses' })
   @ArrayMaxSize(MAX_ADDRESSES, { message: `must have at most ${MAX_ADDRESSES} addresses` })
   @ArrayUnique({ message: 'must name each address once' })
-  @Must(isMailAddress, 'must hold mail addresses like ops@example.com', { each: true })
+  @Check(isMailAddress, 'must hold mail addresses like ops@example.com', { each: true })
   notificationEmails?: string[];
 
   @ApiPropertyOptional({
     enum: SCHEMA_VALIDATIONS,
     description: 'What is done with data that violates the schema of its event type. Default: off.',
   })
-  @MayBeLeftOut()
+  @Omittable()
   @IsIn(SCHEMA_VALIDATIONS, { message: `must be one of ${SCHEMA_VALIDATIONS.join(', ')}` })
   schemaValidation?: SchemaValidation;
 
@@ -51,7 +51,7 @@ export class CreateProjectDto {
     enum: UNKNOWN_EVENT_TYPES,
     description: 'What is done with events of types that are not in the catalogue. Default: accept.',
   })
-  @MayBeLeftOut()
+  @Omittable()
   @IsIn(UNKNOWN_EVENT_TYPES, { message: `must be one of ${UNKNOWN_EVENT_TYPES.join(', ')}` })
   unknownEventTypes?: UnknownEventTypes;
 }

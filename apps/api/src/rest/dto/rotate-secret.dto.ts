@@ -4,7 +4,7 @@ import type { SecretType } from '#admin';
 import { NAME_FORM, NAME_MESSAGE } from '#kernel';
 import { DATE_TIME_PATTERN } from '../openapi/patterns.ts';
 import { IsDateTime } from './is-date-time.ts';
-import { MayBeLeftOut } from './may-be-left-out.ts';
+import { Omittable } from './omittable.ts';
 
 const DAY_MS = 86_400_000;
 const MAX_OVERLAP_MS = 7 * DAY_MS;
@@ -15,12 +15,12 @@ export class RotateSecretDto {
   static readonly mayBeLeftOut = true;
 
   @ApiPropertyOptional({ description: 'Default: one is made.' })
-  @MayBeLeftOut()
+  @Omittable()
   @Matches(NAME_FORM, { message: NAME_MESSAGE })
   secret?: string;
 
   @ApiPropertyOptional({ enum: TYPES, description: 'Default: that of the given secret, or hmac.' })
-  @MayBeLeftOut()
+  @Omittable()
   @IsIn(TYPES, { message: `must be one of ${TYPES.join(', ')}` })
   type?: SecretType;
 
@@ -28,7 +28,7 @@ export class RotateSecretDto {
     ...{ default: DAY_MS, minimum: 0, maximum: MAX_OVERLAP_MS },
     description: 'How long the secrets before it go on signing beside it.',
   })
-  @MayBeLeftOut()
+  @Omittable()
   @IsInt({ message: OVERLAP_MESSAGE })
   @Min(0, { message: OVERLAP_MESSAGE })
   @Max(MAX_OVERLAP_MS, { message: OVERLAP_MESSAGE })
@@ -38,7 +38,7 @@ export class RotateSecretDto {
     ...{ format: 'date-time', pattern: DATE_TIME_PATTERN },
     description: 'From when it signs: within 30 days. Default: now.',
   })
-  @MayBeLeftOut()
+  @Omittable()
   @IsDateTime()
   activateAt?: Date;
 }

@@ -1,11 +1,11 @@
-import { inOrder } from './in-order.ts';
+import { sortProblems } from './sort-problems.ts';
 
 const problem = (pointer: string, message = 'must be another') => ({ pointer, message });
 
 describe('wrong fields', () => {
   it('come in the order of their pointers, numbers by their value', () => {
     const shuffled = ['/url', '/events/10', '/events/2/type', '/name', '', '/events/2'].map((each) => problem(each));
-    expect(inOrder(shuffled).map(({ pointer }) => pointer)).toEqual([
+    expect(sortProblems(shuffled).map(({ pointer }) => pointer)).toEqual([
       ...['', '/events/2', '/events/2/type', '/events/10', '/name', '/url'],
     ]);
   });
@@ -17,6 +17,6 @@ describe('wrong fields', () => {
       problem('/a', 'is no word'),
       problem('/a', 'is too long'),
     ];
-    expect(inOrder(twice)).toEqual([problem('/a', 'is too long; is no word'), problem('/b')]);
+    expect(sortProblems(twice)).toEqual([problem('/a', 'is too long; is no word'), problem('/b')]);
   });
 });

@@ -3,4 +3,4 @@
  * the transaction of the first ends, so each decides on the current state and no caller has to retry. Readers do not
  * wait.
  */
-export const ALONE = { mode: 'for_no_key_update' } as const;
+export const FOR_NO_KEY_UPDATE = { mode: 'for_no_key_update' } as const;

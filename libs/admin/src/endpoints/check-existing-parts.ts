@@ -5,19 +5,19 @@ import { whyUnusable } from '../secrets/new-secret.ts';
 import type { HeaderRef } from './endpoint-events.ts';
 
 /** The existing headers and secrets of an endpoint, which another profile may refuse. */
-export interface Standing {
+export interface ExistingParts {
   headers: readonly HeaderRef[];
   /** The texts of the secrets that sign now or will. */
   secrets: readonly string[];
 }
 
-function headerProblem(profile: WireProfile, { headers }: Standing): string[] {
+function headerProblem(profile: WireProfile, { headers }: ExistingParts): string[] {
   const forbidden = headers.filter(({ key }) => whyForbidden(key, profile) !== undefined).map(({ key }) => key);
   if (forbidden.length === 0) return [];
   return [`sends ${forbidden.join(', ')} itself: give the headers anew, without them, in the same request`];
 }
 
-function secretProblem(profile: WireProfile, { secrets }: Standing): string[] {
+function secretProblem(profile: WireProfile, { secrets }: ExistingParts): string[] {
   const unusable = secrets.map((secret) => whyUnusable(secret, profile)).find((why) => why !== undefined);
   if (unusable === undefined) return [];
   const way = 'rotate first to one that both profiles take, a whsec_ one say, with an overlapMs of 0';
@@ -25,8 +25,8 @@ function secretProblem(profile: WireProfile, { secrets }: Standing): string[] {
 }
 
 /** The problems that a profile has with the existing headers and secrets of an endpoint that changes to it. */
-export function standingProblems(profile: WireProfile, standing: Standing): FieldProblem[] {
-  const messages = [...headerProblem(profile, standing), ...secretProblem(profile, standing)];
+export function existingPartsProblems(profile: WireProfile, existing: ExistingParts): FieldProblem[] {
+  const messages = [...headerProblem(profile, existing), ...secretProblem(profile, existing)];
   if (messages.length === 0) return [];
   return [{ pointer: '/profile', message: `${profile.name} ${messages.join('; and it ')}` }];
 }

@@ -2,7 +2,7 @@ import { type Decider, stateAfter } from './decider.ts';
 import type { Queryable } from './queryable.ts';
 import { appendToStream, type DomainEvent, readStream, type StreamId } from './streams.ts';
 
-export interface Executed<State, Event> {
+export interface CommandResult<State, Event> {
   state: State;
   version: number;
   /** The events that the command caused; empty if it changed nothing. */
@@ -14,13 +14,13 @@ export interface Executed<State, Event> {
  * the returned state.
  * @throws PosthornError with which `decide` refuses the command, or `conflict`
  */
-export async function execute<State, Command, Event extends DomainEvent>(
+export async function runCommand<State, Command, Event extends DomainEvent>(
   tx: Queryable,
   stream: StreamId,
   decider: Decider<State, Command, Event>,
   command: Command,
   atMs: number,
-): Promise<Executed<State, Event>> {
+): Promise<CommandResult<State, Event>> {
   const { version, events: past } = await readStream<Event>(tx, stream.id);
   const state = stateAfter(decider, past);
   const events = decider.decide(command, state);

@@ -9,7 +9,7 @@ const MARGIN_MS = 50;
  * after this response meets the change in every process.
  * @param trustedMs how long a process trusts the data that it has read. Default: as for the rules for events
  */
-export async function onceKnown<T>(change: Promise<T>, trustedMs = RULES_TRUSTED_MS): Promise<T> {
+export async function afterPropagation<T>(change: Promise<T>, trustedMs = RULES_TRUSTED_MS): Promise<T> {
   const changed = await change;
   await systemClock.sleep(trustedMs + MARGIN_MS);
   return changed;

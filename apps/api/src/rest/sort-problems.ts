@@ -3,7 +3,7 @@ import type { FieldProblem } from '#kernel';
 const collator = new Intl.Collator('en', { numeric: true });
 
 /** Wrong fields in the order of their pointers, each of them once: all problems of a field are in one message. */
-export function inOrder(problems: readonly FieldProblem[]): FieldProblem[] {
+export function sortProblems(problems: readonly FieldProblem[]): FieldProblem[] {
   const byPointer = new Map<string, Set<string>>();
   for (const { pointer, message } of problems) {
     byPointer.set(pointer, (byPointer.get(pointer) ?? new Set()).add(message));

@@ -7,7 +7,7 @@ import type { EndpointEntity } from './endpoint.entity.ts';
  * Emits an operational event about an endpoint, in the transaction that changed the endpoint. Its data is
  * `{endpointId, endpointName, host, state}` and the given facts.
  */
-export function tellOfEndpoint(
+export function emitEndpointEvent(
   tx: EntityManager,
   { id, projectId, name, url, state }: EndpointEntity,
   type: OperationalEventType,

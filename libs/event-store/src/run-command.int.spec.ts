@@ -3,7 +3,7 @@ import { PosthornError, uuidv7 } from '#kernel';
 import { inTransaction } from '#postgres';
 import { migratedDatabase, type TestDatabase } from '#testing';
 import type { Decider } from './decider.ts';
-import { execute } from './execute.ts';
+import { runCommand } from './run-command.ts';
 import { readStream } from './streams.ts';
 
 type Counted = { type: 'counted'; by: number };
@@ -33,7 +33,7 @@ describe('executing a command', () => {
 
   it('decides on the state of the stream, appends, and returns the new state', async () => {
     const stream = newStream();
-    const first = await execute(pool, stream, counter, { by: 2 }, 0);
+    const first = await runCommand(pool, stream, counter, { by: 2 }, 0);
     expect(first).toEqual({
       state: 2,
       version: 2,
@@ -42,26 +42,28 @@ describe('executing a command', () => {
         { type: 'counted', by: 1 },
       ],
     });
-    expect(await execute(pool, stream, counter, { by: 1 }, 0)).toMatchObject({ state: 3, version: 3 });
+    expect(await runCommand(pool, stream, counter, { by: 1 }, 0)).toMatchObject({ state: 3, version: 3 });
     expect((await readStream(pool, stream.id)).version).toBe(3);
   });
 
   it('appends nothing when the command changes nothing', async () => {
     const stream = newStream();
-    expect(await execute(pool, stream, counter, { by: 0 }, 0)).toEqual({ state: 0, version: 0, events: [] });
+    expect(await runCommand(pool, stream, counter, { by: 0 }, 0)).toEqual({ state: 0, version: 0, events: [] });
     expect((await readStream(pool, stream.id)).version).toBe(0);
   });
 
   it('appends nothing when the command is refused', async () => {
     const stream = newStream();
-    await expect(execute(pool, stream, counter, { by: 6 }, 0)).rejects.toMatchObject({ message: 'That is too much.' });
+    await expect(runCommand(pool, stream, counter, { by: 6 }, 0)).rejects.toMatchObject({
+      message: 'That is too much.',
+    });
     expect((await readStream(pool, stream.id)).version).toBe(0);
   });
 
   it('keeps the rules when commands come at the same time: the others conflict, or see what was appended', async () => {
     const stream = newStream();
     const results = await Promise.allSettled(
-      Array.from({ length: 10 }, () => inTransaction(pool, (tx) => execute(tx, stream, counter, { by: 1 }, 0))),
+      Array.from({ length: 10 }, () => inTransaction(pool, (tx) => runCommand(tx, stream, counter, { by: 1 }, 0))),
     );
     const done = results.filter(({ status }) => status === 'fulfilled').length;
     const { version, events } = await readStream<Counted>(pool, stream.id);

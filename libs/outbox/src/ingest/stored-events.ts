@@ -4,7 +4,7 @@ import type { Claim } from './claims.ts';
 import type { Difference, NewEvent, StatementRunner } from './new-event.ts';
 
 /** The event of a known key, compared with the event that was sent with the key now. */
-export interface Standing {
+export interface StoredEvent {
   /** Null if the key, or its event, is gone: the key is free. */
   id: string | null;
   differs: readonly Difference[];
@@ -13,7 +13,7 @@ export interface Standing {
 interface Row extends Compared {
   ord: number;
   request_hash: Buffer | null;
-  stands: boolean;
+  is_stored: boolean;
 }
 
 /** A stored event, compared with another event. */
@@ -40,7 +40,7 @@ const COMPARED = `array_remove(array[
       case when e.channel is distinct from i.channel then 'channel' end], null) as unequal,
     date_part('epoch', e.occurred_at) * 1000 as occurred_at, date_part('epoch', e.expires_at) * 1000 as expires_at`;
 
-const FIND = `select i.ord::int as ord, k.event_id, k.request_hash, e.id is not null as stands, ${COMPARED}
+const FIND = `select i.ord::int as ord, k.event_id, k.request_hash, e.id is not null as is_stored, ${COMPARED}
   from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[]) with ordinality
     as i (project_id, key, type, data, ordering_key, actor, channel, ord)
   join posthorn.event_key k on k.project_id = i.project_id and k.key = i.key
@@ -88,9 +88,9 @@ export async function compareByUuid(
 }
 
 /** Finds the events of claims whose keys were known, in the order of the claims. */
-export async function findStanding(db: StatementRunner, claims: readonly Claim[]): Promise<Standing[]> {
+export async function findByKeys(db: StatementRunner, claims: readonly Claim[]): Promise<StoredEvent[]> {
   const { rows } = await db.query<Row>({
-    name: 'find-standing-events',
+    name: 'find-events-by-key',
     text: FIND,
     values: [
       plainArray(claims.map(({ event }) => event.projectId)),
@@ -101,7 +101,7 @@ export async function findStanding(db: StatementRunner, claims: readonly Claim[]
   const found = new Map(rows.map((row) => [row.ord, row]));
   return claims.map((claim, index) => {
     const row = found.get(index + 1);
-    if (!row?.stands) return { id: null, differs: [] };
+    if (!row?.is_stored) return { id: null, differs: [] };
     return { id: row.event_id, differs: differences(claim, row) };
   });
 }
