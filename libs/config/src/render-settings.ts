@@ -16,5 +16,5 @@ export function renderSettingsPage(): string {
   const lines = rows.map(
     (row) => `| \`${row.env}\` | ${row.default ? `\`${row.default}\`` : 'unset'} | ${row.description} |`,
   );
-  return `# Settings\n\nRead once at start from environment variables; an empty variable counts as unset. A wrong one stops the start with a line that says what would be right.\n\n| variable | default | meaning |\n|---|---|---|\n${lines.join('\n')}\n`;
+  return `# Settings\n\nA process reads its settings from environment variables, once, when it starts. An empty variable counts as unset. If a value is wrong, the start ends with a line that names the variable and the values that it may have.\n\n| variable | default | meaning |\n|---|---|---|\n${lines.join('\n')}\n`;
 }

@@ -8,14 +8,27 @@ import { duration } from './duration.ts';
 
 const HEAD = `# Wire profiles
 
-For whoever writes the server that Posthorn calls. An endpoint's profile says how its requests look; the examples are what it writes, byte for byte.
+This page is for developers of the servers that Posthorn calls. The profile of an endpoint defines the form of its requests. The examples are the exact bytes that Posthorn sends.
 
-What all have in common: the method is POST, and the body is JSON as JavaScript's \`JSON.stringify(JSON.parse(text))\` writes it. \`webhook-id\` is the same on every attempt of a delivery: note the ones that you have handled, and a repeat costs nothing. Redirects are not followed; they count as failures. Beside the headers shown there are \`host\`, \`connection: keep-alive\` and \`content-length\`, and no others but the endpoint's own. A retry has the same body.
+All profiles have in common:
 
-What a receiver can say: a success, as the table has it, within the deadline, which ends with the last byte of the answer. \`Retry-After\` (seconds or a date) on 429 and 503 delays the next attempt further; on 429 nothing else is sent to the endpoint before then either, and its policy can bound what it gets a second (\`ratePerSecond\`). 410, or the header \`webhook-delivery: disable\` with any status, disables the endpoint; \`webhook-delivery: abort-message\` ends the retries of this one delivery. The first 4,096 bytes of an answer's body are in the log, so say there what was wrong. [An endpoint's life](endpoint-life.md) tells the rest.
+- The method is POST. The body is JSON as JavaScript's \`JSON.stringify(JSON.parse(text))\` writes it, and a retry has the same body.
+- \`webhook-id\` is the same on every attempt of a delivery. Keep the ids that you have handled, and skip a request whose id you know.
+- A request has the headers shown here, the endpoint's own headers, and \`host\`, \`connection: keep-alive\` and \`content-length\`.
+- Redirects are not followed. They count as failures.
+
+A receiver can respond with:
+
+- A success: a status of the table's third column whose status line and headers come within the deadline. A body that comes late or is broken changes nothing ([ADR 33](adr/0033-the-status-line-is-the-answer.md)).
+- \`Retry-After\` (seconds or a date) on 429 or 503: the next attempt waits at least that long. On 429, nothing else is sent to the endpoint before then either. To bound the rate in advance, set \`ratePerSecond\` in the endpoint's policy.
+- 410, or the header \`webhook-delivery: disable\` with any status: the endpoint is disabled.
+- \`webhook-delivery: abort-message\` with any status: this delivery is not tried again.
+- A body that names the cause of a failure: its first 4,096 bytes are in the log of deliveries.
+
+[An endpoint's life](endpoint-life.md) describes verification, failures and notifications.
 `;
 
-const TABLE_HEAD = `| profile | what it is | success | deadline | rate | retries after | secret |
+const TABLE_HEAD = `| profile | description | success | deadline | rate | retries after | secret |
 |---|---|---|---|---|---|---|`;
 
 function successOf({ success }: DeliveryPolicy): string {
@@ -44,8 +57,8 @@ function example(vector: WireVector, profile: WireProfile): string {
   const { event, endpoint } = vector.given;
   const options = endpoint.options ? `, with the options \`${JSON.stringify(endpoint.options)}\`` : '';
   const headersOfOwn = endpoint.headers ? ', to an endpoint with headers of its own' : '';
-  const what = `\`${event.type}\` with the data \`${JSON.stringify(event.data)}\`${options}${headersOfOwn}:`;
-  return `${what}\n\n\`\`\`http\nPOST /webhook HTTP/1.1\n${headers.join('\n')}\n\n${request.body.toString()}\n\`\`\`\n`;
+  const caption = `\`${event.type}\` with the data \`${JSON.stringify(event.data)}\`${options}${headersOfOwn}:`;
+  return `${caption}\n\n\`\`\`http\nPOST /webhook HTTP/1.1\n${headers.join('\n')}\n\n${request.body.toString()}\n\`\`\`\n`;
 }
 
 function section(profile: WireProfile): string {
