@@ -20,6 +20,6 @@ export default {
   testRegex: '\\.(unit|int|e2e)\\.spec\\.ts$',
   globalSetup: '<rootDir>/tools/jest-global-setup.js',
   globalTeardown: '<rootDir>/tools/jest-global-teardown.js',
-  testTimeout: 120_000,
+  testTimeout: 240_000,
   maxWorkers: 2,
 };

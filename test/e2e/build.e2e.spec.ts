@@ -22,8 +22,6 @@ import { promisify } from 'node:util';
 const ROOT = join(import.meta.dirname, '../..');
 const COPIED = ['apps', 'libs', 'tools', 'package.json', 'package-lock.json', '.swcrc', 'README.md', 'posthorn'];
 const run = promisify(execFile);
-/** A build takes a second, or many on a busy machine. */
-const TIMEOUT_MS = 180_000;
 
 interface Manifest {
   scripts: Record<string, string>;
@@ -50,7 +48,7 @@ describe('a build', () => {
     for (const name of COPIED) await cp(join(ROOT, name), join(checkout, name), { recursive: true });
     await symlink(join(ROOT, 'node_modules'), join(checkout, 'node_modules'));
     await build();
-  }, TIMEOUT_MS);
+  });
   afterEach(() => waiting?.kill());
   afterAll(() => rm(checkout, { recursive: true, force: true }));
 
@@ -60,129 +58,97 @@ describe('a build', () => {
   const posthorn = (...args: string[]) =>
     run(process.execPath, [join(checkout, 'dist/apps/posthorn/src/main.js'), ...args], { cwd: tmpdir() });
 
-  it(
-    'takes the place of a folder dist of before, and runs',
-    async () => {
-      await rm(join(checkout, 'dist'));
-      await mkdir(join(checkout, 'dist/apps'), { recursive: true });
-      await build();
-      expect((await posthorn('--help')).stdout).toContain('first-webhook');
-      expect((await posthorn('outbox', 'sql')).stdout).toContain('posthorn_outbox');
-    },
-    TIMEOUT_MS,
-  );
+  it('takes the place of a folder dist of before, and runs', async () => {
+    await rm(join(checkout, 'dist'));
+    await mkdir(join(checkout, 'dist/apps'), { recursive: true });
+    await build();
+    expect((await posthorn('--help')).stdout).toContain('first-webhook');
+    expect((await posthorn('outbox', 'sql')).stdout).toContain('posthorn_outbox');
+  });
 
-  it(
-    'is not made again while its sources are the same',
-    async () => {
-      const name = await current();
-      const made = await stat(join(checkout, name, 'package.json'));
-      await build();
-      expect(await current()).toBe(name);
-      expect((await stat(join(checkout, name, 'package.json'))).mtimeMs).toBe(made.mtimeMs);
-    },
-    TIMEOUT_MS,
-  );
+  it('is not made again while its sources are the same', async () => {
+    const name = await current();
+    const made = await stat(join(checkout, name, 'package.json'));
+    await build();
+    expect(await current()).toBe(name);
+    expect((await stat(join(checkout, name, 'package.json'))).mtimeMs).toBe(made.mtimeMs);
+  });
 
-  it(
-    'is made again when a source, a query or a version changes, but not for a spec',
-    async () => {
-      const names = [await current()];
-      for (const file of ['libs/kernel/src/clock.ts', 'libs/outbox/sql/posthorn-outbox.sql', 'package-lock.json']) {
-        await appendFile(join(checkout, file), '\n');
+  it('is made again when a source, a query or a version changes, but not for a spec', async () => {
+    const names = [await current()];
+    for (const file of ['libs/kernel/src/clock.ts', 'libs/outbox/sql/posthorn-outbox.sql', 'package-lock.json']) {
+      await appendFile(join(checkout, file), '\n');
+      await build();
+      names.push(await current());
+    }
+    expect(new Set(names).size).toBe(4);
+    await writeFile(join(checkout, 'libs/kernel/src/new.unit.spec.ts'), '');
+    await build();
+    expect(await current()).toBe(names.at(-1));
+  });
+
+  it('is run by ./posthorn, each time it is made, from any folder', async () => {
+    await changeSource();
+    await build();
+    expect((await run(join(checkout, 'posthorn'), ['--help'], { cwd: tmpdir() })).stdout).toContain('first-webhook');
+    await rm(join(checkout, 'dist'));
+    const refused = run(join(checkout, 'posthorn'), ['--help'], { cwd: tmpdir() });
+    await expect(refused).rejects.toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('`npm start`') as string,
+    });
+    await build();
+  });
+
+  it('is whole for each of several that start at the same time', async () => {
+    await changeSource();
+    await Promise.all(
+      Array.from({ length: 4 }, async () => {
         await build();
-        names.push(await current());
-      }
-      expect(new Set(names).size).toBe(4);
-      await writeFile(join(checkout, 'libs/kernel/src/new.unit.spec.ts'), '');
-      await build();
-      expect(await current()).toBe(names.at(-1));
-    },
-    TIMEOUT_MS,
-  );
+        expect((await posthorn('outbox', 'sql')).stdout).toContain('posthorn_outbox');
+      }),
+    );
+  });
 
-  it(
-    'is run by ./posthorn, each time it is made, from any folder',
-    async () => {
-      await changeSource();
-      await build();
-      expect((await run(join(checkout, 'posthorn'), ['--help'], { cwd: tmpdir() })).stdout).toContain('first-webhook');
-      await rm(join(checkout, 'dist'));
-      const refused = run(join(checkout, 'posthorn'), ['--help'], { cwd: tmpdir() });
-      await expect(refused).rejects.toMatchObject({
-        code: 1,
-        stderr: expect.stringContaining('`npm start`') as string,
-      });
-      await build();
-    },
-    TIMEOUT_MS,
-  );
+  it('leaves alone what runs from the one before', async () => {
+    const before = await realpath(join(checkout, 'dist'));
+    const entry = join(before, 'waits.js');
+    await writeFile(entry, WAITS);
+    const running = spawn(process.execPath, [entry, before], { stdio: ['pipe', 'pipe', 'inherit'] });
+    waiting = running;
+    await once(running.stdout, 'data');
+    await changeSource();
+    await build();
+    expect(await realpath(join(checkout, 'dist'))).not.toBe(before);
+    running.stdin.write('go on\n');
+    const [said] = (await once(running.stdout, 'data')) as [Buffer];
+    expect(said.toString()).toBe('function of the build that it began with\n');
+  });
 
-  it(
-    'is whole for each of several that start at the same time',
-    async () => {
-      await changeSource();
-      await Promise.all(
-        Array.from({ length: 4 }, async () => {
-          await build();
-          expect((await posthorn('outbox', 'sql')).stdout).toContain('posthorn_outbox');
-        }),
-      );
-    },
-    TIMEOUT_MS,
-  );
-
-  it(
-    'leaves alone what runs from the one before',
-    async () => {
-      const before = await realpath(join(checkout, 'dist'));
-      const entry = join(before, 'waits.js');
-      await writeFile(entry, WAITS);
-      const running = spawn(process.execPath, [entry, before], { stdio: ['pipe', 'pipe', 'inherit'] });
-      waiting = running;
-      await once(running.stdout, 'data');
-      await changeSource();
-      await build();
-      expect(await realpath(join(checkout, 'dist'))).not.toBe(before);
-      running.stdin.write('go on\n');
-      const [said] = (await once(running.stdout, 'data')) as [Buffer];
-      expect(said.toString()).toBe('function of the build that it began with\n');
-    },
-    TIMEOUT_MS,
-  );
-
-  it(
-    'is removed after a week, but not while a program runs from it',
-    async () => {
-      const before = await realpath(join(checkout, 'dist'));
-      const program = `const { runProgram } = await import(process.argv[1]);
+  it('is removed after a week, but not while a program runs from it', async () => {
+    const before = await realpath(join(checkout, 'dist'));
+    const program = `const { runProgram } = await import(process.argv[1]);
         await runProgram(async () => { console.log('started'); process.stdin.resume(); });`;
-      const args = ['--input-type=module', '-e', program, join(before, 'libs/program/src/index.js')];
-      const running = spawn(process.execPath, args, { cwd: tmpdir(), stdio: ['pipe', 'pipe', 'inherit'] });
-      waiting = running;
-      await once(running.stdout, 'data');
-      await changeSource();
-      await utimes(before, 0, 0);
-      await build();
-      expect(existsSync(join(before, 'package.json'))).toBe(true);
-      running.kill('SIGKILL');
-      await once(running, 'exit');
-      await build();
-      expect(existsSync(before)).toBe(false);
-    },
-    TIMEOUT_MS,
-  );
+    const args = ['--input-type=module', '-e', program, join(before, 'libs/program/src/index.js')];
+    const running = spawn(process.execPath, args, { cwd: tmpdir(), stdio: ['pipe', 'pipe', 'inherit'] });
+    waiting = running;
+    await once(running.stdout, 'data');
+    await changeSource();
+    await utimes(before, 0, 0);
+    await build();
+    expect(existsSync(join(before, 'package.json'))).toBe(true);
+    running.kill('SIGKILL');
+    await once(running, 'exit');
+    await build();
+    expect(existsSync(before)).toBe(false);
+  });
 
-  it(
-    'fails with the place of a mistake, and leaves the last one in its place',
-    async () => {
-      const before = await current();
-      await writeFile(join(checkout, 'libs/kernel/src/broken.ts'), 'export const = 1;\n');
-      await expect(build()).rejects.toMatchObject({ stderr: expect.stringContaining('broken.ts') as string });
-      expect(await current()).toBe(before);
-    },
-    TIMEOUT_MS,
-  );
+  it('fails with the place of a mistake, and leaves the last one in its place', async () => {
+    const before = await current();
+    await writeFile(join(checkout, 'libs/kernel/src/broken.ts'), 'export const = 1;\n');
+    await expect(build()).rejects.toMatchObject({ stderr: expect.stringContaining('broken.ts') as string });
+    expect(await current()).toBe(before);
+  });
 });
 
 describe('an old Node', () => {

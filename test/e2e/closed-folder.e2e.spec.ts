@@ -58,5 +58,5 @@ describeUnless(whyNot, 'root', 'Posthorn started by root below a folder that is 
     expect(await Promise.race([third.exitCode(), anew])).toBe(1);
     expect(third.output).toMatch(/The database of .* lies in .*, and it is not there/);
     renameSync(`${elsewhere}-away`, elsewhere);
-  }, 240_000);
+  });
 });

@@ -14,8 +14,6 @@ import { PosthornProcess } from './support/posthorn-process.ts';
 import { settingsFor } from './support/system.ts';
 
 const SPLIT = ['api', 'relay', 'dispatcher', 'worker'];
-/** Processes start beside a broker, and an absent Kafka is noticed after some 15 s. */
-const TIMEOUT_MS = 240_000;
 const AWAY = 'Kafka cannot be reached';
 
 interface Readiness {
@@ -34,7 +32,7 @@ describeOwnKafka('A Posthorn whose Kafka goes away', () => {
   beforeAll(async () => {
     kafka = await startApacheKafka();
     receiver = await WebhookReceiver.start();
-  }, TIMEOUT_MS);
+  });
   afterAll(async () => {
     await receiver.close();
     await kafka.stop();
@@ -46,7 +44,7 @@ describeOwnKafka('A Posthorn whose Kafka goes away', () => {
   afterEach(async () => {
     await Promise.all(processes.map((process) => process.stop()));
     await database.drop();
-  }, TIMEOUT_MS);
+  });
 
   it.each([
     ['its only process', [SPLIT.join(',')]],
@@ -107,6 +105,5 @@ describeOwnKafka('A Posthorn whose Kafka goes away', () => {
       await everyProcess(({ status }) => status === 'ok');
       await api.close();
     },
-    TIMEOUT_MS,
   );
 });

@@ -6,8 +6,6 @@ import { settingsFor } from './support/system.ts';
 
 const ROLES = ['api', 'relay', 'dispatcher', 'worker'] as const;
 type RoleName = (typeof ROLES)[number];
-/** Four processes start at the same moment. */
-const STARTS_TIMEOUT_MS = 240_000;
 const OTHERS = ROLES.filter((role) => role !== 'api');
 
 interface Ready {
@@ -36,7 +34,7 @@ describeKafka('The processes of a Posthorn', () => {
       POSTHORN_LOG_LEVEL: 'info',
     };
     await Promise.all(ROLES.map((role) => start(role).healthUrl()));
-  }, STARTS_TIMEOUT_MS);
+  });
   afterAll(async () => {
     await Promise.all([...processes.values()].map((process) => process.stop()));
     await database.drop();

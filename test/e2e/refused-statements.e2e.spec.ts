@@ -14,7 +14,6 @@ const EVERY = [...READS, ...WRITES];
 const KEY = Buffer.alloc(32, 1).toString('base64');
 /** The number of processes that run at a time. */
 const AT_ONCE = 4;
-const PATIENCE_MS = 60_000;
 
 /** Damage to a database, and the line in which each command then names it. */
 const FAULTS: [what: string, damage: string, commands: string[], line: RegExp][] = [
@@ -87,40 +86,32 @@ describe('a command whose statement Postgres refuses', () => {
     return rows[0]!.pid;
   }
 
-  it.each(FAULTS)(
-    'ends with one line that says what to do where %s',
-    async (_what, damage, commands, line) => {
-      const statement = damage.replace('$role', role).replace('$database', nameOf(database));
-      await database.pool.query(statement);
-      for (let at = 0; at < commands.length; at += AT_ONCE) {
-        const tried = commands.slice(at, at + AT_ONCE);
-        const said = await Promise.all(tried.map(run));
-        tried.forEach((command, index) =>
-          expect({ command, ...said[index] }).toMatchObject({ command, ...failed(line) }),
-        );
-      }
-    },
-    PATIENCE_MS,
-  );
+  it.each(FAULTS)('ends with one line that says what to do where %s', async (_what, damage, commands, line) => {
+    const statement = damage.replace('$role', role).replace('$database', nameOf(database));
+    await database.pool.query(statement);
+    for (let at = 0; at < commands.length; at += AT_ONCE) {
+      const tried = commands.slice(at, at + AT_ONCE);
+      const said = await Promise.all(tried.map(run));
+      tried.forEach((command, index) =>
+        expect({ command, ...said[index] }).toMatchObject({ command, ...failed(line) }),
+      );
+    }
+  });
 
   it.each([
     ['its tables', 'posthorn.cursor, posthorn.dead_record, posthorn.api_key, posthorn.endpoint_secret', EVERY],
     ['the table of migrations', 'posthorn.schema_migration', ['outbox status']],
-  ])(
-    'names the session that has locked %s within seconds',
-    async (_what, tables, commands) => {
-      const pid = await lock(tables);
-      const line = new RegExp(
-        `lock on the table posthorn\\.\\w+ for [1-6] s\\. It is held by session ${pid} of .*pg_terminate_backend\\(${pid}\\)"\\. ` +
-          `Then run the command again\\.$`,
-      );
-      const said = await Promise.all(commands.map(run));
-      commands.forEach((command, index) =>
-        expect({ command, ...said[index] }).toMatchObject({ command, ...failed(line) }),
-      );
-    },
-    PATIENCE_MS,
-  );
+  ])('names the session that has locked %s within seconds', async (_what, tables, commands) => {
+    const pid = await lock(tables);
+    const line = new RegExp(
+      `lock on the table posthorn\\.\\w+ for [1-6] s\\. It is held by session ${pid} of .*pg_terminate_backend\\(${pid}\\)"\\. ` +
+        `Then run the command again\\.$`,
+    );
+    const said = await Promise.all(commands.map(run));
+    commands.forEach((command, index) =>
+      expect({ command, ...said[index] }).toMatchObject({ command, ...failed(line) }),
+    );
+  });
 
   it.each([
     ['the session is ended', 'pg_terminate_backend', /: it ended the session: look in its log, and run the command/],
@@ -129,41 +120,33 @@ describe('a command whose statement Postgres refuses', () => {
       'pg_cancel_backend',
       /: it ended a statement, which took longer than a minute or was/,
     ],
-  ])(
-    'ends with one line where %s',
-    async (_what, end, line) => {
-      await lock('posthorn.cursor');
-      const said = run('outbox status');
-      await eventually(
-        () =>
-          database.pool.query(
-            `select ${end}(a.pid) from pg_stat_activity a where a.usename = $1 and a.wait_event_type = 'Lock'`,
-            [role],
-          ),
-        ({ rowCount }) => rowCount === 1,
-      );
-      expect(await said).toMatchObject(failed(line));
-    },
-    PATIENCE_MS,
-  );
+  ])('ends with one line where %s', async (_what, end, line) => {
+    await lock('posthorn.cursor');
+    const said = run('outbox status');
+    await eventually(
+      () =>
+        database.pool.query(
+          `select ${end}(a.pid) from pg_stat_activity a where a.usename = $1 and a.wait_event_type = 'Lock'`,
+          [role],
+        ),
+      ({ rowCount }) => rowCount === 1,
+    );
+    expect(await said).toMatchObject(failed(line));
+  });
 
-  it(
-    'names the session that has locked an outbox which is to be installed anew',
-    async () => {
-      const service = await testDatabase();
-      cleanUp(() => service.drop());
-      await installOutbox(service.url);
-      const holder = await service.pool.connect();
-      cleanUp(() => holder.release());
-      await holder.query('begin; lock table posthorn_outbox.meta in access exclusive mode');
-      const said = await posthorn(['outbox', 'install', '--database-url', service.url]);
-      await holder.query('rollback');
-      expect(said).toMatchObject(
-        failed(/lock on the table posthorn_outbox\.meta for [1-6] s\. It is held by session \d+ /),
-      );
-    },
-    PATIENCE_MS,
-  );
+  it('names the session that has locked an outbox which is to be installed anew', async () => {
+    const service = await testDatabase();
+    cleanUp(() => service.drop());
+    await installOutbox(service.url);
+    const holder = await service.pool.connect();
+    cleanUp(() => holder.release());
+    await holder.query('begin; lock table posthorn_outbox.meta in access exclusive mode');
+    const said = await posthorn(['outbox', 'install', '--database-url', service.url]);
+    await holder.query('rollback');
+    expect(said).toMatchObject(
+      failed(/lock on the table posthorn_outbox\.meta for [1-6] s\. It is held by session \d+ /),
+    );
+  });
 
   it.each(['run', 'outbox status'])(
     'refuses to run where the working directory is gone: posthorn %s',

@@ -64,7 +64,6 @@ describeOnLinux('the bench', () => {
       bench.kill(signal);
       await expectAllToEnd(bench);
     },
-    120_000,
   );
 
   it('ends them after a SIGINT while Posthorn starts, and a second one, as npm repeats that of a terminal', async () => {
@@ -77,5 +76,5 @@ describeOnLinux('the bench', () => {
       (isOver) => isOver,
     );
     await expectAllToEnd(bench);
-  }, 120_000);
+  });
 });

@@ -87,6 +87,5 @@ describe('Posthorn with 256 files and 256 MB of heap, while others attack it', (
       expect(mostUsed.rssBytes).toBeLessThan(MAX_RSS_BYTES);
       ATTACK_FACTS[isolationCase.name]!(found);
     },
-    240_000,
   );
 });

@@ -157,7 +157,7 @@ describe('The backlog of a project', () => {
       () => count(`select from posthorn.attempt a where a.replay_id = '${replayId}' and a.outcome = 'succeeded'`),
       (n) => n === 1,
     );
-  }, 120_000);
+  });
 
   describe('in which deliveries expire', () => {
     it('cancels parked ones in bulk by the policy of their endpoint, and keeps younger ones', async () => {

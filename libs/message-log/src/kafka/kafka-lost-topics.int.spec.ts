@@ -67,7 +67,7 @@ describeOwnKafka('topics that are gone', () => {
     await eventually('the later ones have arrived', () => haveArrived(consumer, 1_000, 100));
     expect(await partitionsOf(log.topic.name)).toBe(PARTITIONS);
     await eventually('positions are committed', async () => (await log.committed()) >= 100);
-  }, 120_000);
+  });
 
   it('are made again for a consumer alone, while nothing is sent', async () => {
     const consumer = completing();
@@ -79,7 +79,7 @@ describeOwnKafka('topics that are gone', () => {
       'the topic is there',
       async () => (await partitionsOf(log.topic.name).catch(() => 0)) === PARTITIONS,
     );
-  }, 120_000);
+  });
 
   it('are read from their beginning when they were deleted and made anew with more records than before', async () => {
     const consumer = completing();
@@ -90,7 +90,7 @@ describeOwnKafka('topics that are gone', () => {
     send(1_000, 400);
     await eventually('all of the new topic have arrived', () => haveArrived(consumer, 1_000, 400));
     await running.stop();
-  }, 120_000);
+  });
 
   it('make the process unready, with what to do, when somebody has made them with other partitions', async () => {
     const consumer = completing();
@@ -109,5 +109,5 @@ describeOwnKafka('topics that are gone', () => {
     await withAdmin((admin) => admin.createPartitions({ topics: [{ name: log.topic.name, count: PARTITIONS }] }));
     await eventually('it is ready', () => health.standingStill(0).length === 0);
     await eventually('what waited arrives', () => haveArrived(consumer, 10, 10));
-  }, 120_000);
+  });
 });

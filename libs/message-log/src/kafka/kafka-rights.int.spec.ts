@@ -58,7 +58,7 @@ describeOwnKafka('a Kafka that authorizes its clients', () => {
       bootstrapBrokers: [`127.0.0.1:${adminPort}`],
       sasl: { mechanism: SASLMechanisms.PLAIN, username: 'admin', password: 'admin' },
     });
-  }, 120_000);
+  });
   beforeEach(() => (problems = []));
   afterEach(async () => {
     await log?.stop();
