@@ -7,7 +7,7 @@ const floors = [
   ['event-store', 'message-log', 'http-delivery', 'wire-profiles', 'tenant-compute'],
   ['delivery', 'routing', 'outbox', 'event-types'],
   ['notifications'],
-  ['admin', 'analytics'],
+  ['admin'],
   ['runtime'],
   ['doctor'],
 ];

@@ -22,9 +22,9 @@ export { ReplayDelivery, type ReplayView } from './commands/replay-delivery.ts';
 export { ResumeEndpoint } from './commands/resume-endpoint.ts';
 export { RevokeApiKey } from './commands/revoke-api-key.ts';
 export { RevealSecrets, type RevealedSecretsView } from './commands/reveal-secrets.ts';
-export { type RotatedSecretView, type RotateInput, RotateSecret } from './commands/rotate-secret.ts';
+export { type RotatedSecretView, RotateSecret } from './commands/rotate-secret.ts';
 export { SendTest, type TestView } from './commands/send-test.ts';
-export type { AttemptView, DeliveryView, RequestView, ResponseView } from './deliveries/delivery-view.ts';
+export type { AttemptView, DeliveryView } from './deliveries/delivery-view.ts';
 export {
   type DeadCountView,
   type DeadRecordDetailsView,
@@ -35,13 +35,12 @@ export {
 export { findDeadRecord, removeDeadRecord } from './dead-records/find-dead-record.ts';
 export { replayDeadRecord, type RowChanges } from './dead-records/replay-dead-record.ts';
 export { VerifyEndpoint } from './commands/verify-endpoint.ts';
-export type { EndpointPolicy, Verification } from './endpoints/endpoint-events.ts';
 export { type Draft, settled } from './draft.ts';
-export type { EndpointInput, NewEndpoint } from './endpoints/endpoint-input.ts';
+export type { NewEndpoint } from './endpoints/endpoint-input.ts';
 export type { EndpointView } from './endpoints/endpoint-view.ts';
-export { DeadKeeper, type DeadKeeperOptions } from './dead-records/dead-keeper.ts';
-export { BacklogKeeper, type BacklogKeeperOptions } from './health/backlog-keeper.ts';
-export { EndpointKeeper, type EndpointKeeperOptions } from './health/endpoint-keeper.ts';
+export { DeadKeeper } from './dead-records/dead-keeper.ts';
+export { BacklogKeeper } from './health/backlog-keeper.ts';
+export { EndpointKeeper } from './health/endpoint-keeper.ts';
 export { SUBSCRIPTION_FORM } from './endpoints/check-subscription.ts';
 export { type GivenHeader, HEADER_NAME_FORM, HEADER_VALUE_FORM } from './headers/check-headers.ts';
 export type { EventTypeView } from './event-types/event-type-view.ts';
@@ -61,11 +60,11 @@ export { GetEventType } from './queries/get-event-type.ts';
 export { GetProject, type ProjectDetailsView } from './queries/get-project.ts';
 export { GetPublicKeys } from './queries/get-public-keys.ts';
 export { ListDeadRecords } from './queries/list-dead-records.ts';
-export { type DeliveryFilter, ListDeliveries } from './queries/list-deliveries.ts';
+export { ListDeliveries } from './queries/list-deliveries.ts';
 export { ListApiKeys } from './queries/list-api-keys.ts';
 export { ListEndpoints } from './queries/list-endpoints.ts';
 export { ListEventTypes } from './queries/list-event-types.ts';
-export { type EventFilter, ListEvents } from './queries/list-events.ts';
+export { ListEvents } from './queries/list-events.ts';
 export { ListProjectNotifications } from './queries/list-project-notifications.ts';
 export { ListProjects } from './queries/list-projects.ts';
 export {
@@ -79,7 +78,7 @@ export {
 } from './queries/page.ts';
 export { dropEndedSecrets } from './secrets/drop-ended-secrets.ts';
 export type { SecretType } from './secrets/new-secret.ts';
-export { rekey, type Rekeyed, type Unreadable } from './secrets/rekey.ts';
+export { rekey, type Rekeyed } from './secrets/rekey.ts';
 export type { SecretView } from './secrets/secret-view.ts';
-export { type KeyUse, lastingColumns, readKeyUse } from './secrets/sealed-columns.ts';
+export { lastingColumns, readKeyUse } from './secrets/sealed-columns.ts';
 export { adminEntities, useCaseHandlers } from './use-cases.ts';

@@ -1,8 +1,6 @@
-export { activeSecrets, type SecretTimes } from './active-secrets.ts';
-export type { AttemptFacts } from './attempt-facts.ts';
-export { Dispatcher, type DispatcherOptions } from './dispatcher.ts';
-export type { Endpoints } from './endpoints.ts';
-export type { AttemptOutcome, AttemptTrigger, DeliveryStatus, Trigger } from './delivery-state.ts';
+export { activeSecrets } from './active-secrets.ts';
+export { Dispatcher } from './dispatcher.ts';
+export type { AttemptTrigger, DeliveryStatus } from './delivery-state.ts';
 export type { GoneCause } from './receiver-wish.ts';
 export { renderDelivery } from './render-delivery.ts';
 export { sendTest } from './send-test.ts';

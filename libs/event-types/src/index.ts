@@ -2,7 +2,6 @@ export { EventTypeCatalogue, RULES_TRUSTED_MS } from './catalogue/event-type-cat
 export type { Pack, PackedEventType } from './packs/pack.ts';
 export { packNamed, packNames } from './packs/packs.ts';
 export {
-  type CheckedEvent,
   type EventRules,
   type EventToCheck,
   SCHEMA_VALIDATIONS,

@@ -1,5 +1,5 @@
 export { backoffMs } from './backoff.ts';
-export { BatchQueue, type BatchQueueOptions } from './batch-queue.ts';
+export { BatchQueue } from './batch-queue.ts';
 export { BoundedCache } from './bounded-cache.ts';
 export { type Clock, steadyMs, systemClock } from './clock.ts';
 export { COMMAND } from './command-line.ts';
@@ -10,44 +10,38 @@ export { deliveryIdOf } from './delivery-id.ts';
 export { describeApart, describeSpan } from './describe-apart.ts';
 export { editDistance } from './edit-distance.ts';
 export type { EndpointStatus } from './endpoint-state.ts';
-export { type ErrorCode, type FieldProblem, messageOf, PosthornError, type PosthornErrorOptions } from './errors.ts';
+export { type ErrorCode, type FieldProblem, messageOf, PosthornError } from './errors.ts';
 export type { PosthornEvent } from './event.ts';
 export { flushDivided } from './flush-divided.ts';
 export { EVENT_TYPE_FORM, EVENT_TYPE_NAME_MESSAGE, isEventTypeName } from './event-type-name.ts';
 export { ActiveProjects } from './fair/active-projects.ts';
-export { FairQueue, type FairQueueOptions } from './fair/fair-queue.ts';
+export { FairQueue } from './fair/fair-queue.ts';
 export { PacedProjects } from './fair/paced-projects.ts';
 export { RateLimit } from './fair/rate-limit.ts';
 export { SharedBudget } from './fair/shared-budget.ts';
 export { YieldingRate } from './fair/yielding-rate.ts';
-export { canonicalJson, type CanonicalJson, MAX_JSON_DEPTH } from './json/canonical-json.ts';
-export { exceededJsonBound, type JsonBounds } from './json/json-bounds.ts';
+export { canonicalJson, MAX_JSON_DEPTH } from './json/canonical-json.ts';
+export type { JsonBounds } from './json/json-bounds.ts';
 export { pointerBelow } from './json/json-pointer.ts';
 export { lossyNumbers } from './json/lossy-numbers.ts';
 export { parseJson } from './json/parse-json.ts';
 export { repeatedNames } from './json/repeated-names.ts';
 export { isOperational, type OperationalEventType, operationalEventTypes } from './operational-events.ts';
 export { endsInTime } from './running/ends-in-time.ts';
-export { keepRunning, type RunningLoop } from './running/keep-running.ts';
+export { keepRunning } from './running/keep-running.ts';
 export { LastingProblem } from './running/lasting-problem.ts';
-export {
-  describeStillLoop,
-  LoopHealth,
-  type LoopReport,
-  type StillLoop,
-  type WorkReport,
-} from './running/loop-health.ts';
+export { describeStillLoop, LoopHealth, type LoopReport, type WorkReport } from './running/loop-health.ts';
 export { problemKind } from './running/problem-kind.ts';
 export { ProblemReports, type RecentProblem } from './running/problem-reports.ts';
 export { LoopWatch } from './running/loop-watch.ts';
 export { isAlive, maySignal } from './is-alive.ts';
 export { leftMs } from './left-ms.ts';
 export { makeDirectory } from './make-directory.ts';
-export { type Cidr, parseCidr } from './parse-cidr.ts';
+export { parseCidr } from './parse-cidr.ts';
 export { remember } from './remember.ts';
 export { shorten } from './shorten.ts';
 export { SharedRuns } from './shared-runs.ts';
-export { type ClockFinding, LEAST_STEP_MS, SteadyClock, type TimeSources } from './steady-clock.ts';
+export { type ClockFinding, LEAST_STEP_MS, SteadyClock } from './steady-clock.ts';
 export { isText, NAME_FORM, NAME_MESSAGE, TEXT_FORM, TEXT_MESSAGE } from './text.ts';
-export { fromTypeId, type IdPrefix, toTypeId } from './typeid.ts';
-export { isUuid, lowestUuidAt, orderedUuidv7, unixMsOfUuid, uuidToBytes, uuidv7, uuidv8FromHash } from './uuid.ts';
+export { fromTypeId, toTypeId } from './typeid.ts';
+export { isUuid, lowestUuidAt, orderedUuidv7, unixMsOfUuid, uuidv7, uuidv8FromHash } from './uuid.ts';

@@ -27,11 +27,6 @@ export function uuidv8FromHash(bytes: Buffer): string {
   return uuidFromBytes(bytes);
 }
 
-/** The 16 bytes of a canonical UUID. */
-export function uuidToBytes(uuid: string): Buffer {
-  return Buffer.from(uuid.replaceAll('-', ''), 'hex');
-}
-
 const UUID_FORM = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 /** Returns true for a UUID in its canonical form: lower case, with its four hyphens. */

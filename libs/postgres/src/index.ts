@@ -1,9 +1,8 @@
-export { type Alignment, alignPositions, describeAlignment, findMisalignment } from './align-positions.ts';
+export { alignPositions, describeAlignment, findMisalignment } from './align-positions.ts';
 export { answeredWithin } from './answered-within.ts';
 export { byteaArray, plainArray, textArray } from './arrays.ts';
 export { assertSessions } from './connection/assert-sessions.ts';
 export { NO_SESSIONS } from './connection/no-sessions.ts';
-export { clientConfig } from './connection/client-config.ts';
 export { isFailedConnection, isRefusedConnection } from './connection/failed-connections.ts';
 export { connectSession, type SessionOptions } from './connection/connect-session.ts';
 export { hasNoAnswer, type SessionClient } from './connection/session-client.ts';
@@ -11,8 +10,8 @@ export { openWatchPool } from './connection/open-watch-pool.ts';
 export { SessionWatch } from './connection/session-watch.ts';
 export { SharedSession } from './connection/shared-session.ts';
 export { briefly } from './briefly.ts';
-export { type Database, type DatabaseOptions, openDatabase, openExistingDatabase } from './database.ts';
-export { type DatabaseAnswer, DatabasePing } from './database-ping.ts';
+export { type Database, openDatabase, openExistingDatabase } from './database.ts';
+export { DatabasePing } from './database-ping.ts';
 export {
   embeddedClusterPath,
   type EmbeddedPostgres,
@@ -29,9 +28,8 @@ export { hasLostSession, isDatabaseAway, isReadOnly } from './is-away.ts';
 export { lacksPart } from './lacks-part.ts';
 export { isHiddenByPolicy, lacksPrivilege } from './lacks-privilege.ts';
 export { LEASE_MS, type Leader, leaderOf } from './lease.ts';
-export { type HeldLease, Leadership, type LeadershipOptions, type Term } from './leadership.ts';
-export { type HorizonHolder } from './horizon-holder.ts';
-export { describeHeldHorizon, type HeldHorizon, HorizonWatch } from './horizon-watch.ts';
+export { Leadership, type Term } from './leadership.ts';
+export { describeHeldHorizon, HorizonWatch } from './horizon-watch.ts';
 export { describeLockWait, findLockWaits, type LockWait } from './lock-waits.ts';
 export { COMMAND_LOCK_TIMEOUT_MS, namingLocks } from './naming-locks.ts';
 export { claimOwnership, currentEpochs } from './ownership.ts';
@@ -44,7 +42,6 @@ export {
   OWN_HORIZON,
   OWN_NEXT_POSITION,
   OWN_POS_DEFAULT,
-  POSITION_BASE,
   type Position,
   START,
 } from './position.ts';
@@ -56,7 +53,7 @@ export {
   type ReportTimes,
   type RolePresence,
 } from './processes.ts';
-export { type DatabaseTime, readDatabaseTime, readPoolTime } from './read-database-time.ts';
+export { readDatabaseTime, readPoolTime } from './read-database-time.ts';
 export { readSchemaState, type SchemaState } from './schema-state.ts';
 export {
   describeMissingRights,

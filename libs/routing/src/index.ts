@@ -1,12 +1,6 @@
 export { Catalogue } from './catalogue.ts';
-export {
-  type CatalogueEndpoint,
-  readEndpoint,
-  type StoredHeader,
-  type StoredSecret,
-  type StoredText,
-} from './catalogue-reader.ts';
-export { askConditions, judgeQuestions } from './condition/ask-conditions.ts';
+export { readEndpoint } from './catalogue-reader.ts';
+export { askConditions } from './condition/ask-conditions.ts';
 export {
   EventInQuestion,
   type MissReason,
@@ -15,16 +9,9 @@ export {
   takesChannel,
   takesType,
 } from './matching.ts';
-export { Router, type RouterOptions } from './router.ts';
-export type { MissCounts, Routing } from './route-event.ts';
+export { Router } from './router.ts';
+export type { MissCounts } from './route-event.ts';
 export { type RoutingToStore, storeRoutings } from './store-routings.ts';
-export { DeliveryWatch, type DeliveryWatchOptions } from './sweep/delivery-watch.ts';
-export { type Stall, type StallStage } from './sweep/describe-stall.ts';
-export {
-  type HorizonAt,
-  type Sweep,
-  Sweeper,
-  type SweeperOptions,
-  type SweepPlace,
-  type Swept,
-} from './sweep/sweeper.ts';
+export { DeliveryWatch } from './sweep/delivery-watch.ts';
+export type { Stall, StallStage } from './sweep/describe-stall.ts';
+export { Sweeper, type SweepPlace } from './sweep/sweeper.ts';

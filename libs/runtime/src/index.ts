@@ -1,12 +1,12 @@
 export { existingKeyRing, keysFileOf } from './data-directory.ts';
 export { explainListening } from './door.ts';
 export { fileBudgetOf } from './file-budget.ts';
-export { type Hint, Hints } from './hints.ts';
+export { Hints } from './hints.ts';
 export { openPostgres } from './open-postgres.ts';
 export { Opened } from './opened.ts';
 export { describeRole } from './health/describe-role.ts';
 export { describeUnreadable, type Readiness, ReadinessProbe } from './health/readiness.ts';
-export { type DeliveriesInHand, openResources, Resources } from './resources.ts';
+export { Resources } from './resources.ts';
 export type { Role, RoleModule } from './role.ts';
 export { runProcess } from './run-process.ts';
 export { stopBudget } from './stop-budget.ts';

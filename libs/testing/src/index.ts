@@ -5,7 +5,7 @@ export { describeUnless } from './describe-unless.ts';
 export { eventually } from './eventually.ts';
 export { type ApacheKafka, startApacheKafka } from './kafka/apache-kafka.ts';
 export { describeKafka, describeOwnKafka, testKafkaBrokers } from './kafka/describe-kafka.ts';
-export { MailReceiver, type ReceivedMail } from './mail-receiver.ts';
+export { MailReceiver } from './mail-receiver.ts';
 export { migratedDatabase } from './migrated-database.ts';
 export { OffsetClock } from './offset-clock.ts';
 export { describePgBouncer } from './pgbouncer/describe-pgbouncer.ts';
@@ -16,4 +16,4 @@ export { SAMPLE_RECEIVERS, type SampleReceiver } from './sample-receivers/sample
 export { selfSignedCertificate } from './self-signed-certificate.ts';
 export { SilentServer } from './silent-server.ts';
 export { type TestDatabase, testDatabase } from './test-database.ts';
-export { type Answer, WebhookReceiver } from './webhook-receiver.ts';
+export { WebhookReceiver } from './webhook-receiver.ts';

@@ -1,5 +1,4 @@
 export { type DeliveryPolicy, isSuccess } from './delivery-policy.ts';
-export type { Handshake, HandshakeAnswer, HandshakeRequest, HandshakeVerdict } from './handshake.ts';
-export { isProfileName, profileNamed, type ProfileName, profileNames } from './profile-named.ts';
-export type { CustomHeader, ProfileOptions, RenderedRequest, RenderEndpoint, RenderInput } from './render-input.ts';
+export { isProfileName, profileNamed, profileNames } from './profile-named.ts';
+export type { ProfileOptions, RenderedRequest, RenderEndpoint, RenderInput } from './render-input.ts';
 export type { FinalAnswer, WireProfile } from './wire-profile.ts';

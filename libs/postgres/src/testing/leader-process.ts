@@ -1,6 +1,7 @@
 // A candidate for a leadership in a process of its own, from the built `dist`, that a test can freeze.
 import { systemClock } from '#kernel';
-import { type HeldLease, Leadership } from '#postgres';
+import { Leadership } from '#postgres';
+import type { HeldLease } from '../leadership.ts';
 
 /** A report of the process: the epoch of its term, the state of its lease by its own clock, or the end of its term. */
 export type LeaderMessage = { kind: 'leads'; epoch: number } | { kind: 'held'; isHeld: boolean } | { kind: 'ended' };
