@@ -1,7 +1,7 @@
 import type { HttpDeliveryClient } from '../http-delivery-client.ts';
 import type { HttpOutcome, HttpRequest } from '../http-outcome.ts';
 
-/** Sends and resolves with the outcome. @param request the fields that differ from a small JSON event with 10 s */
+/** Sends and resolves with the outcome. @param request the fields that differ from a small JSON event with 60 s */
 export function sendOnce(
   client: HttpDeliveryClient,
   url: string,
@@ -10,7 +10,7 @@ export function sendOnce(
   const headers = ['Content-Type', 'application/json'];
   const whole: HttpRequest = {
     ...{ projectId: 'project', endpointId: 'endpoint' },
-    ...{ url, method: 'POST', headers, body: Buffer.from('{}'), timeoutMs: 10_000, ...request },
+    ...{ url, method: 'POST', headers, body: Buffer.from('{}'), timeoutMs: 60_000, ...request },
   };
   return new Promise((resolve) => client.send(whole, resolve));
 }
