@@ -50,6 +50,7 @@ export {
 } from './position.ts';
 export {
   countRunning,
+  hasProcess,
   readRoles,
   reportProcess,
   reportStopped,
