@@ -45,6 +45,7 @@ export { leftMs } from './left-ms.ts';
 export { makeDirectory } from './make-directory.ts';
 export { type Cidr, parseCidr } from './parse-cidr.ts';
 export { remember } from './remember.ts';
+export { requiredMessage } from './required-message.ts';
 export { shorten } from './shorten.ts';
 export { SharedRuns } from './shared-runs.ts';
 export { type ClockFinding, LEAST_STEP_MS, SteadyClock, type TimeSources } from './steady-clock.ts';
