@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Webhook } from 'standardwebhooks';
 import { PosthornError } from '#kernel';
-import { eventCommand } from './event-command.ts';
+import { eventCommand, type GivenKey } from './event-command.ts';
 import { isTrialReceiver, requestJson, UnexpectedAnswer } from './request-json.ts';
 import type { ArrivedRequest } from './trial-receiver.ts';
 
@@ -9,14 +9,11 @@ const PROJECT = 'first-webhook';
 const TYPE = 'post.published';
 
 /** The URLs of a running Posthorn, as its start prints them, and its admin key. */
-export interface FirstWebhookOptions {
+export interface FirstWebhookOptions extends GivenKey {
   /** The URL of the API, such as `http://127.0.0.1:8080`. */
   api: URL;
   /** The receiver that this Posthorn runs. */
   receiver: URL;
-  key: string;
-  /** True if the key is one that the caller has typed, and not that of the settings, which is not printed. */
-  isKeyGiven: boolean;
   say: (line: string) => void;
 }
 
