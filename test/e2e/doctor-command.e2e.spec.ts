@@ -1,9 +1,15 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Finding, Section } from '#doctor';
 import { KeyRing } from '#signing';
 import { migratedDatabase, SilentServer, type TestDatabase } from '#testing';
 import { MAIN, posthorn } from './support/command-line.ts';
+import { PosthornProcess } from './support/posthorn-process.ts';
+
+const texts = (findings: readonly Finding[]) => findings.map(({ severity, message }) => `${severity}: ${message}`);
 
 describe('posthorn doctor', () => {
   let database: TestDatabase;
@@ -14,6 +20,50 @@ describe('posthorn doctor', () => {
   afterAll(() => database.drop());
 
   const settings = () => ({ DATABASE_URL: database.url, POSTHORN_SECRET_KEYS: KeyRing.generateKey() });
+
+  it('names each line of .env that is left out, in its report too, without the value', async () => {
+    const directory = await mkdtemp(join(tmpdir(), 'posthorn-doctor-'));
+    const lines = ['PORT=http', 'DATABASE_URL: postgres://me:hunter2@h/d', 'POSTHORN_ADMIN_KEY="hunter2'];
+    await writeFile(join(directory, '.env'), lines.join('\n'));
+    const { code, stdout } = await posthorn(['doctor', '--json'], {}, directory);
+    expect(code).toBe(1);
+    const [{ findings }] = JSON.parse(stdout) as [Section];
+    expect(texts(findings)).toEqual([
+      expect.stringMatching(/^problem: PORT must be/) as string,
+      expect.stringMatching(/^problem: POSTHORN_ADMIN_KEY must/) as string,
+      'warning: The file .env, line 2: it is not of the form NAME=value, and is left out.',
+      'warning: The file .env, line 3: it opens a quote that is never closed, so the quote is part of the value.',
+      expect.stringMatching(/^skipped: Nothing else/) as string,
+    ]);
+    expect(stdout).not.toContain('hunter2');
+    await rm(directory, { recursive: true });
+  });
+
+  it('tells the Posthorn of its settings from another one on the same port', async () => {
+    const directory = await mkdtemp(join(tmpdir(), 'posthorn-doctor-'));
+    const own = settings();
+    const running = new PosthornProcess({ ...own, PORT: '0' }, undefined, directory);
+    try {
+      const env = { PORT: new URL(await running.url()).port };
+      const service = async (more: Record<string, string>) => {
+        const { stdout } = await posthorn(['doctor', '--json'], { ...env, ...more }, directory);
+        const found = (JSON.parse(stdout) as Section[]).find(({ area }) => area === 'Service');
+        return texts(found!.findings).join();
+      };
+      expect(await service(own)).toMatch(/^ok: The API at \S+ is ready\.$/);
+      const other = await migratedDatabase();
+      expect(await service({ ...own, DATABASE_URL: other.url })).toMatch(
+        /^problem: Another Posthorn answers at \S+\/readyz/,
+      );
+      await other.drop();
+      expect(await service({ POSTHORN_DATA_DIR: join(directory, 'mine') })).toMatch(
+        /^problem: Another Posthorn answers/,
+      );
+    } finally {
+      await running.stop();
+      await rm(directory, { recursive: true });
+    }
+  });
 
   it('ends although a Kafka accepts connections and never answers', async () => {
     const silent = await SilentServer.start();

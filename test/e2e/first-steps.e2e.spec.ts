@@ -1,7 +1,9 @@
+import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { ApiClient, describeKafka, testDatabase, testKafkaBrokers } from '#testing';
 import { posthorn } from './support/command-line.ts';
 import { PosthornProcess } from './support/posthorn-process.ts';
@@ -161,6 +163,26 @@ describe('the first steps', () => {
     const [, url] = /^All deliveries: GET (\S+) with the header "X-API-KEY: <the admin key>"\.$/m.exec(stdout)!;
     const answer = await fetch(url!, { headers: { 'X-API-KEY': command.split(' ').at(-1)! } });
     expect(answer.status).toBe(200);
+  });
+
+  it('end with a command that sends another event, as it is typed into a shell', async () => {
+    const command = await printedCommand(start());
+    const { stdout } = await posthorn(command.split(' '));
+    const [, typed] = /^ {2}(curl .*)$/m.exec(stdout)!;
+    for (const shell of ['sh', 'bash']) {
+      const { stdout: answer } = await promisify(execFile)(shell, ['-c', typed!]);
+      expect(JSON.parse(answer)).toMatchObject({ id: expect.stringMatching(/^evt_/) as string, duplicate: false });
+    }
+  });
+
+  it('leave a key of the settings to the variable of the shell', async () => {
+    const command = await printedCommand(start({ POSTHORN_ADMIN_KEY: ADMIN_KEY }));
+    const { stdout } = await posthorn(command.split(' '), { POSTHORN_ADMIN_KEY: ADMIN_KEY });
+    expect(stdout).not.toContain(ADMIN_KEY);
+    const [, typed] = /^ {2}(curl .*)$/m.exec(stdout)!;
+    const env = { PATH: globalThis.process.env.PATH, POSTHORN_ADMIN_KEY: ADMIN_KEY };
+    const { stdout: answer } = await promisify(execFile)('bash', ['-c', typed!], { env });
+    expect(JSON.parse(answer)).toMatchObject({ duplicate: false });
   });
 
   it('tell a wrong key from a Posthorn that is not there', async () => {

@@ -66,6 +66,14 @@ describe('the process that `npm start` runs, where it cannot start,', () => {
     );
   });
 
+  it('makes and announces no key before its database has answered', async () => {
+    const posthorn = start({ DATABASE_URL: 'postgres://me:hunter2@127.0.0.1:1/db' });
+    expect(await posthorn.exitCode()).toBe(1);
+    expect(posthorn.output).toMatch(/\nposthorn: Cannot use the Postgres of DATABASE_URL/);
+    expect(posthorn.output).not.toMatch(/Made a key|Admin key/);
+    expect(await readdir(dataDir)).toEqual([]);
+  });
+
   it('says why it does not start below the log of its start', async () => {
     const directory = join(dataDir, 'file');
     await writeFile(directory, '');

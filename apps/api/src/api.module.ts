@@ -19,6 +19,7 @@ import { FormPipe } from './rest/form/form.pipe.ts';
 import { HealthController } from './rest/health.controller.ts';
 import { httpOptions } from './rest/http-options.ts';
 import { IdempotencyInterceptor } from './rest/idempotency.interceptor.ts';
+import { nameProcess } from './rest/name-process.ts';
 import { NotificationsController } from './rest/notifications.controller.ts';
 import { describeApi } from './rest/openapi/describe-api.ts';
 import { ProblemFilter } from './rest/problem.filter.ts';
@@ -76,6 +77,7 @@ export const apiRole: RoleModule = {
   http: httpOptions,
   prepare(app) {
     const fastify = app.getHttpAdapter().getInstance();
+    nameProcess(app);
     refuseNul(fastify);
     openDoor(app);
     describeApi(app);

@@ -9,6 +9,7 @@ import { outboxCommand } from './commands/outbox.ts';
 import { secretsCommand } from './commands/secrets.ts';
 import { allRoles } from './roles.ts';
 import { suggestCommands } from './suggest-command.ts';
+import { ownVersion } from './version.ts';
 import { welcome } from './welcome.ts';
 
 /** Ends the program with the commands that may have been meant. */
@@ -21,6 +22,8 @@ function refuseUnknown(command: Command, unknown: string): never {
 /** The command `posthorn`: without a subcommand it runs the service. */
 export const cli = new Command(COMMAND)
   .description('Telling other people’s servers what happened, without ever losing it.')
+  // In the small letter, as node and npm have it: no option here is called verbose.
+  .version(ownVersion(), '-v, --version', 'print the version')
   .addCommand(
     new Command('run')
       .description('run the service (settings come from environment variables)')

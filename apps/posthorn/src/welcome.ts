@@ -52,19 +52,19 @@ function firstSteps(url: string, receiver: TrialReceiver, made: string | undefin
 export async function welcome({ app, resources }: RunningPosthorn): Promise<void> {
   if (!resources.settings.roles.includes('api')) return;
   const { settings, dataSource, clock } = resources;
-  const made = await app.get(ApiKeys).makeFirst();
   await ensureDefaultProject(dataSource, clock);
   const reason = await reasonForNone(resources);
+  const receiver = reason === undefined ? await startReceiver(resources) : undefined;
   const url = app.get(ApiRole).url;
+  // Last, because it is printed this once: if a step after it failed, the key would be lost.
+  const made = await app.get(ApiKeys).makeFirst();
   const isConfigured = settings.adminKey !== undefined;
   const lines = [
     '',
     `Posthorn listens on ${url}  (the API’s description: ${url}/docs)`,
     keyLine(isConfigured, made),
     '',
-    ...(reason === undefined
-      ? firstSteps(url, await startReceiver(resources), made, isConfigured)
-      : [reason, BY_HAND, '']),
+    ...(receiver ? firstSteps(url, receiver, made, isConfigured) : [reason, BY_HAND, '']),
   ];
   process.stdout.write(`${lines.join('\n')}\n`);
 }

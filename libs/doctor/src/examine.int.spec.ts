@@ -61,7 +61,7 @@ describe('the examination of an installation', () => {
   it('says why a database does not open', async () => {
     const found = await findingsOf('Connection', { DATABASE_URL: 'postgres://me:hunter2@127.0.0.1:1/db' });
     expect(texts(found)).toEqual([
-      'problem: The database cannot be used: nothing listens there: start it, or correct host and port.',
+      'problem: The database 127.0.0.1:1/db cannot be used: nothing listens there: start it, or correct host and port.',
     ]);
   });
 
@@ -87,7 +87,7 @@ describe('the examination of an installation', () => {
     const found = await findingsOf('Connection', { DATABASE_URL: `postgres://me@127.0.0.1:${port}/db` });
     expect(texts(found)).toEqual([
       expect.stringMatching(
-        /^problem: The database cannot be used: it takes connections and does not answer/,
+        /^problem: The database 127\.0\.0\.1:\d+\/db cannot be used: it takes connections and does not answer/,
       ) as string,
     ]);
     for (const socket of sockets) socket.destroy();
@@ -144,7 +144,7 @@ describe('the examination of an installation', () => {
     await service.drop();
     const gone = texts(await findingsOf('Outbox shop', env(service.url)));
     expect(gone).toEqual([
-      'problem: The database cannot be used: it has no such database: create it, or correct the name.',
+      `problem: The database ${new URL(service.url).host}/${nameOf(service)} cannot be used: it has no such database: create it, or correct the name.`,
     ]);
   });
 

@@ -1,6 +1,6 @@
 import { loadSettings, type Settings } from '#config';
 import { endsInTime, PosthornError } from '#kernel';
-import { databaseAdvice, postgresProcess, runningPostgresUrl, type SessionClient } from '#postgres';
+import { databaseAdvice, placeOfDatabase, postgresProcess, runningPostgresUrl, type SessionClient } from '#postgres';
 import type { Check, Site } from './check.ts';
 import { checkClock } from './checks/check-clock.ts';
 import { checkConnections } from './checks/check-connections.ts';
@@ -19,7 +19,7 @@ import { checkRights } from './checks/check-rights.ts';
 import { checkSchema } from './checks/check-schema.ts';
 import { checkService } from './checks/check-service.ts';
 import { checkSource } from './checks/check-source.ts';
-import { checkVariables, mistypedFindings } from './checks/check-variables.ts';
+import { checkVariables, envFileFindings, mistypedFindings } from './checks/check-variables.ts';
 import { explainFailure } from './explain-failure.ts';
 import { type Finding, ok, problem, reasonOf, type Section, skipped } from './finding.ts';
 import { openSession } from './open-session.ts';
@@ -28,17 +28,17 @@ import { openSession } from './open-session.ts';
 const CHECK_TIMEOUT_MS = 20_000;
 const LET_IT_READ = 'Run this as the user that Posthorn runs as, or correct POSTHORN_DATA_DIR.';
 
-function settingsOf(env: Site['env']): { settings?: Settings; findings: Finding[] } {
+function settingsOf(env: Site['env'], envFile: readonly string[]): { settings?: Settings; findings: Finding[] } {
+  const lines = envFileFindings(envFile);
   try {
-    return { settings: loadSettings(env), findings: checkVariables(env) };
+    return { settings: loadSettings(env), findings: [...checkVariables(env), ...lines] };
   } catch (error) {
     if (!(error instanceof PosthornError)) throw error;
     const wrong = error.problems.map(({ pointer, message }) =>
       problem(`${pointer} ${message}.`, 'See docs/settings.md.'),
     );
-    return {
-      findings: [...wrong, ...mistypedFindings(env), skipped('Nothing else is examined until the settings are right.')],
-    };
+    const end = skipped('Nothing else is examined until the settings are right.');
+    return { findings: [...wrong, ...mistypedFindings(env), ...lines, end] };
   }
 }
 
@@ -82,7 +82,10 @@ async function openDatabase(settings: Settings): Promise<OwnDatabase> {
     return { database, databaseUrl, finding: ok('The database answers.') };
   } catch (error) {
     const advice = 'Mend it, or correct DATABASE_URL.';
-    const finding = problem(`The database cannot be used: ${databaseAdvice(error)}.`, advice);
+    const finding = problem(
+      `The database ${placeOfDatabase(databaseUrl)} cannot be used: ${databaseAdvice(error)}.`,
+      advice,
+    );
     return { database, databaseUrl, finding };
   }
 }
@@ -108,9 +111,10 @@ function checksOf({ outboxSources }: Settings): Check[] {
 /**
  * Examines an installation without changing anything in it, one area after the other.
  * @param env the environment variables that Posthorn is started with
+ * @param envFile a sentence for each problem of the file that some of these variables come from. Default: none
  */
-export async function* examine(env: Site['env']): AsyncGenerator<Section> {
-  const { settings, findings } = settingsOf(env);
+export async function* examine(env: Site['env'], envFile: readonly string[] = []): AsyncGenerator<Section> {
+  const { settings, findings } = settingsOf(env, envFile);
   yield { area: 'Settings', findings };
   if (!settings) return;
   const { database, databaseUrl, finding } = await openDatabase(settings);

@@ -1,3 +1,3 @@
 export { examine } from './examine.ts';
-export type { Section } from './finding.ts';
+export type { Finding, Section } from './finding.ts';
 export { renderSection, renderSummary } from './render.ts';

@@ -39,6 +39,7 @@ export { leftMs } from './left-ms.ts';
 export { makeDirectory } from './make-directory.ts';
 export { parseCidr } from './parse-cidr.ts';
 export { remember } from './remember.ts';
+export { requiredMessage } from './required-message.ts';
 export { shorten } from './shorten.ts';
 export { SharedRuns } from './shared-runs.ts';
 export { type ClockFinding, LEAST_STEP_MS, SteadyClock } from './steady-clock.ts';

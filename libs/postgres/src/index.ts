@@ -47,6 +47,7 @@ export {
 } from './position.ts';
 export {
   countRunning,
+  hasProcess,
   readRoles,
   reportProcess,
   reportStopped,

@@ -92,6 +92,17 @@ export async function readRoles(
   return rows;
 }
 
+/** Returns true if a process has reported under this id. False if there is no schema of Posthorn. */
+export async function hasProcess(db: Pick<pg.ClientBase, 'query'>, id: string): Promise<boolean> {
+  const { rows: tables } = await db.query<{ there: boolean }>(
+    `select exists (select from pg_class c
+       where c.relnamespace = to_regnamespace('posthorn') and c.relname = 'process') as there`,
+  );
+  if (!tables[0]!.there) return false;
+  const { rowCount } = await db.query('select from posthorn.process p where p.id::text = $1', [id]);
+  return rowCount === 1;
+}
+
 /** Counts the running processes of all roles. */
 export async function countRunning(db: Pick<pg.ClientBase, 'query'>): Promise<number> {
   const { rows } = await db.query<{ count: number }>(

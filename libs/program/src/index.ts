@@ -1,2 +1,2 @@
-export { runProgram } from './run-program.ts';
+export { envFileProblems, runProgram } from './run-program.ts';
 export { stopRequested } from './stop-signals.ts';

@@ -11,6 +11,13 @@ function fail(message: string): never {
 /** The most lines of `.env` that are named one by one. */
 const SHOWN_LINES = 10;
 
+let found: readonly string[] = [];
+
+/** A sentence for each line of `.env` that is left out or may mean something else, without the line's text. */
+export function envFileProblems(): readonly string[] {
+  return found;
+}
+
 /**
  * Adds the variables of `.env` in the working directory, if it is there, to the environment, which takes precedence.
  */
@@ -20,6 +27,7 @@ function addEnvFile(): void {
     const shown = problems.slice(0, SHOWN_LINES).map(({ line, message }) => `The file .env, line ${line}: ${message}.`);
     if (problems.length > SHOWN_LINES) shown.push(`The file .env has ${problems.length} such lines in all.`);
     for (const line of shown) process.stderr.write(`posthorn: ${line}\n`);
+    found = shown;
   } catch (error) {
     fail(`The file .env cannot be read: ${(error as Error).message}. Correct it, or take it away.`);
   }

@@ -9,17 +9,20 @@ const SEND_DELIVERIES = 256;
 
 export interface SendRoutedOptions {
   deliveries: Producer<RoutedDelivery>;
+  /** Returns true while this process owns the partition of the event. */
+  isOwned: (record: EventRecord) => boolean;
   onProblem: (message: string) => void;
 }
 
 /**
  * Hands the deliveries of stored routings over to the log, repeats first, in slices. Resolves when the log has them in
- * memory; each record completes once the log has all of them.
+ * memory; each record completes once the log has all of them. If the log refuses deliveries, that is a problem unless the
+ * partition of their events was given up meanwhile, as at a stop: then its next owner sends them.
  */
 export async function sendRouted(
   records: readonly EventRecord[],
   { matched, repeated }: StoredRoutings,
-  { deliveries, onProblem }: SendRoutedOptions,
+  { deliveries, isOwned, onProblem }: SendRoutedOptions,
 ): Promise<void> {
   const slice = new TimeSlice();
   const completions = records.map((record) => record.detach());
@@ -49,6 +52,9 @@ export async function sendRouted(
       for (const complete of completions) complete();
     },
     // Not completed: the reader of the events hands them over again.
-    (error: unknown) => onProblem(`Deliveries were not sent to the log, and are sent again: ${messageOf(error)}`),
+    (error: unknown) => {
+      if (records.some(isOwned))
+        onProblem(`Deliveries were not sent to the log, and are sent again: ${messageOf(error)}`);
+    },
   );
 }

@@ -64,15 +64,15 @@ export function existingKeyRing({
   return kept === undefined ? undefined : KeyRing.parse(kept);
 }
 
-/** The same; where there are none, one key is made and kept in the data directory. */
-export function openKeyRing(settings: Pick<Settings, 'secretKeys' | 'dataDir'>): { keyRing: KeyRing; made: boolean } {
-  const existing = existingKeyRing(settings);
-  if (existing) return { keyRing: existing, made: false };
-  const { dataDir } = settings;
+/**
+ * Makes a key for secrets at rest, and keeps it in the data directory.
+ * @throws PosthornError `startup-failed` if the data directory is not writable
+ */
+export function makeKeyRing({ dataDir }: Pick<Settings, 'dataDir'>): KeyRing {
   const keys = KeyRing.generateKey();
   inDirectory(dataDir, () => {
     makeDirectory(resolve(dataDir), 0o711);
     writeFileSync(keysFileOf(dataDir), `${keys}\n`, { mode: 0o600 });
   });
-  return { keyRing: KeyRing.parse(keys), made: true };
+  return KeyRing.parse(keys);
 }

@@ -5,6 +5,7 @@ export { Hints } from './hints.ts';
 export { openPostgres } from './open-postgres.ts';
 export { Opened } from './opened.ts';
 export { describeRole } from './health/describe-role.ts';
+export { PROCESS_HEADER } from './health/health-server.ts';
 export { describeUnreadable, type Readiness, ReadinessProbe } from './health/readiness.ts';
 export { Resources } from './resources.ts';
 export type { Role, RoleModule } from './role.ts';

@@ -10,7 +10,7 @@ import { DatabasePing } from '#postgres';
 import type { KeyRing } from '#signing';
 import type { Logger } from '#telemetry';
 import { TenantCompute } from '#tenant-compute';
-import { openKeyRing } from './data-directory.ts';
+import { existingKeyRing, makeKeyRing } from './data-directory.ts';
 import { type FileBudget, fileBudget, readFileLimit } from './file-budget.ts';
 import { DatabaseWatch } from './health/database-watch.ts';
 import { KeyWatch } from './health/key-watch.ts';
@@ -118,9 +118,11 @@ async function open(settings: Settings, clock: Clock, opened: Opened, logger: Lo
   const failure = new ProcessFailure();
   const { databaseUrl, broken: postgresGone } = await openPostgres(settings, opened, (message) => logger.info(message));
   void postgresGone.then((cause) => failure.fail(cause));
-  const keyRing = keyRingOf(settings, logger);
+  const existingKeys = existingKeyRing(settings);
   const database = await openOwnDatabase(settings, databaseUrl, clock, opened, logger, problems);
   const { dataSource, pool, watchPool, follower } = database;
+  // Only now: a key that is announced leads nowhere if the database then refuses.
+  const keyRing = existingKeys ?? newKeyRing(settings, logger);
   opened.add(() => problems.end());
   const databasePing = new DatabasePing(pool);
   const { health, loopWatch, standstillWatch } = watchLoops(settings, databasePing, opened, logger, failure);
@@ -145,9 +147,8 @@ async function open(settings: Settings, clock: Clock, opened: Opened, logger: Lo
   return {
     ...{ problems, standstills, delivering: new Set<DeliveriesInHand>() },
     ...{ settings, logger, clock, databaseUrl, dataSource, pool, watchPool, keyRing, egress, http, log, topics },
-    ...{ databasePing, databaseWatch },
+    ...{ databasePing, databaseWatch, standstillWatch },
     ...{ compute, inProcessLog, hints, isSplit, owner, health, presence, loopWatch, fileBudget: files },
-    standstillWatch,
     broken: failure.happened,
     tell(hint) {
       hints.give(hint);
@@ -207,10 +208,8 @@ function watchLoops(settings: Settings, ping: DatabasePing, opened: Opened, logg
   return { health, loopWatch, standstillWatch };
 }
 
-function keyRingOf(settings: Settings, logger: Logger): KeyRing {
-  const { keyRing, made } = openKeyRing(settings);
-  if (made) {
-    logger.warn(`Made a key for secrets at rest in ${settings.dataDir}: keep a copy, or set POSTHORN_SECRET_KEYS.`);
-  }
+function newKeyRing(settings: Settings, logger: Logger): KeyRing {
+  const keyRing = makeKeyRing(settings);
+  logger.warn(`Made a key for secrets at rest in ${settings.dataDir}: keep a copy, or set POSTHORN_SECRET_KEYS.`);
   return keyRing;
 }

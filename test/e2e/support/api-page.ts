@@ -33,7 +33,7 @@ What the outbox in a service's own database refuses is on [another page](bad-inp
       'The whole definition. Fields are refused as by [POST](#post-v1projectsprojectevent-types); the name stands in the path.',
     [`POST ${P}/event-types/import`]: 'Takes the name of a pack.',
     [`GET ${P}/event-types`]: AS_EVERY_LIST,
-    [`POST ${P}/endpoints`]: 'Only `url` must be there.',
+    [`POST ${P}/endpoints`]: 'Only `url` is required.',
     [`PATCH ${E}`]:
       'What is left out stays. Fields are refused as by [POST](#post-v1projectsprojectendpoints); secrets, state and verification have routes of their own.',
     [`POST ${P}/endpoints/dry-run`]:

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { examine, renderSection, renderSummary, type Section } from '#doctor';
+import { envFileProblems } from '#program';
 import { OWN_DATABASE, reporting, say } from './with-database.ts';
 
 /** Examines the installation, and prints its problems with their remedies. */
@@ -11,7 +12,7 @@ export const doctorCommand = new Command('doctor')
     reporting(async () => {
       const env = databaseUrl === undefined ? process.env : { ...process.env, DATABASE_URL: databaseUrl };
       const sections: Section[] = [];
-      for await (const section of examine(env)) {
+      for await (const section of examine(env, envFileProblems())) {
         sections.push(section);
         if (!json) say(renderSection(section));
       }

@@ -32,5 +32,5 @@ export const firstWebhookCommand = new Command('first-webhook')
   .argument('<receiver>', 'the URL of its receiver, as its start prints it', httpUrl)
   .argument('[key]', 'the admin key; default: POSTHORN_ADMIN_KEY')
   .action((api: URL, receiver: URL, key?: string) =>
-    reporting(() => sendFirstWebhook({ api, receiver, key: adminKey(key), say })),
+    reporting(() => sendFirstWebhook({ api, receiver, key: adminKey(key), isKeyGiven: key !== undefined, say })),
   );

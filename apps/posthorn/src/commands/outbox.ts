@@ -5,6 +5,12 @@ import { installOutbox, outboxSql, readCursors, rebaseCursor } from '#outbox';
 import { describeCursor } from './describe-cursor.ts';
 import { onDatabase, OWN_DATABASE, reporting, say } from './with-database.ts';
 
+/** The lines about an outbox beside Posthorn's own tables, which is of use only to a service in the same database. */
+const IN_OWN_DATABASE = [
+  'This database has Posthorn’s own tables, too. An outbox here is only for a service that keeps its tables here, and is',
+  'read once POSTHORN_OUTBOX_SOURCES names this database. Posthorn needs none for the events that it gets over REST.',
+].join(' ');
+
 /** The outboxes of domain services, and the cursors that follow them. */
 export const outboxCommand = new Command('outbox').description('outboxes in domain services’ databases');
 
@@ -14,10 +20,11 @@ outboxCommand
   .requiredOption('--database-url <url>', 'the domain service’s database')
   .action(({ databaseUrl }: { databaseUrl: string }) =>
     reporting(async () => {
-      const { version, was } = await installOutbox(databaseUrl);
+      const { version, was, isPosthorns } = await installOutbox(databaseUrl);
       const before = was === null ? 'there was none' : `was ${was}`;
       say(`The outbox is installed, version ${version} (${before}).`);
       say('A role other than its owner may emit once posthorn_outbox.allow_emit names it.');
+      if (isPosthorns) say(IN_OWN_DATABASE);
     }),
   );
 

@@ -23,21 +23,21 @@ const MADE = { HEAD: 405, 'POST projects': 201, 'POST endpoints': 201 };
 describe('the first webhook', () => {
   it('leads to the attempts and to what holds all events if nothing arrives', async () => {
     const { server, url } = await serve({ ...MADE, 'POST events': 202, 'DELETE ep_1': 204, GET: 404 });
-    const sent = sendFirstWebhook({ api: url, receiver: url, key: 'k', say: () => undefined });
+    const sent = sendFirstWebhook({ api: url, receiver: url, key: 'k', isKeyGiven: true, say: () => undefined });
     await expect(sent).rejects.toThrow(/^Nothing has arrived within 15 s\. GET \S+\/deliveries .*\/readyz what holds/);
     server.close();
   });
 
   it('makes no endpoint at a server that is not a receiver of the first steps, whatever may be sent to', async () => {
     const { server, url } = await serve({ ...MADE, HEAD: 404 });
-    const sent = sendFirstWebhook({ api: url, receiver: url, key: 'k', say: () => undefined });
+    const sent = sendFirstWebhook({ api: url, receiver: url, key: 'k', isKeyGiven: true, say: () => undefined });
     await expect(sent).rejects.toThrow(/ is not the receiver of the Posthorn that runs at /);
     server.close();
   });
 
   it('fails with what went wrong, also if its endpoint cannot be deleted then', async () => {
     const { server, url } = await serve({ ...MADE, 'POST events': 503, 'DELETE ep_1': 500 });
-    const sent = sendFirstWebhook({ api: url, receiver: url, key: 'k', say: () => undefined });
+    const sent = sendFirstWebhook({ api: url, receiver: url, key: 'k', isKeyGiven: true, say: () => undefined });
     await expect(sent).rejects.toThrow(/^POST \S+\/events was answered 503/);
     server.close();
   });

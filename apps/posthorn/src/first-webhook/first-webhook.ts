@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Webhook } from 'standardwebhooks';
 import { PosthornError } from '#kernel';
+import { eventCommand, type GivenKey } from './event-command.ts';
 import { isTrialReceiver, requestJson, UnexpectedAnswer } from './request-json.ts';
 import type { ArrivedRequest } from './trial-receiver.ts';
 
@@ -8,12 +9,11 @@ const PROJECT = 'first-webhook';
 const TYPE = 'post.published';
 
 /** The URLs of a running Posthorn, as its start prints them, and its admin key. */
-export interface FirstWebhookOptions {
+export interface FirstWebhookOptions extends GivenKey {
   /** The URL of the API, such as `http://127.0.0.1:8080`. */
   api: URL;
   /** The receiver that this Posthorn runs. */
   receiver: URL;
-  key: string;
   say: (line: string) => void;
 }
 
@@ -79,7 +79,7 @@ function verify(secret: string, { headers, body }: ArrivedRequest): void {
 /**
  * Makes a project, and an endpoint at Posthorn's own receiver. Sends an event, waits for the request and verifies its
  * signature with the library that a receiver would use. The endpoint is deleted at the end; the project and its log
- * stay.
+ * stay, and the last lines have a command that sends another event.
  * @throws PosthornError with a remedy
  */
 export async function sendFirstWebhook(options: FirstWebhookOptions): Promise<void> {
@@ -114,4 +114,11 @@ export async function sendFirstWebhook(options: FirstWebhookOptions): Promise<vo
     throw error;
   }
   await remove(endpoint.id);
+  const where = options.isKeyGiven ? '' : ', with POSTHORN_ADMIN_KEY set in this shell';
+  say(`\nSend another event to that project yourself${where}:\n`);
+  say(
+    `  ${eventCommand(inProject('/events'), { type: TYPE, data: { id: 'post_124', title: 'Hello again' } }, options)}`,
+  );
+  say('\nIt is answered with 202 once it is stored. The endpoint of the first webhook is deleted again: how to make');
+  say('one of your own, and see the event arrive there, is in README.md, “By hand”.');
 }

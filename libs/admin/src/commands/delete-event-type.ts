@@ -26,7 +26,7 @@ export class DeleteEventTypeHandler implements ICommandHandler<DeleteEventType> 
     return this.context.dataSource.transaction(async (tx) => {
       const { id: projectId } = await findProject(tx, project);
       const { id } = await findEventType(tx, projectId, name, FOR_NO_KEY_UPDATE);
-      const done = await runCommand(tx, { id, projectId }, eventType, { type: 'delete' }, atMs);
+      const done = await runCommand(tx, { id, projectId }, eventType, { type: 'delete', name }, atMs);
       await saveEventType(tx, { id, projectId }, done.state, done.version, new Date(atMs));
     });
   }

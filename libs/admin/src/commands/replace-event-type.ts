@@ -33,7 +33,7 @@ export class ReplaceEventTypeHandler implements ICommandHandler<ReplaceEventType
       const { id: projectId } = await findProject(tx, project);
       const found = await findEventType(tx, projectId, name, FOR_NO_KEY_UPDATE);
       const ids = { id: found.id, projectId };
-      const done = await runCommand(tx, ids, eventType, { type: 'change', definition }, atMs);
+      const done = await runCommand(tx, ids, eventType, { type: 'change', name, definition }, atMs);
       if (done.events.length === 0) return eventTypeView(found);
       return eventTypeView(await saveEventType(tx, ids, done.state, done.version, new Date(atMs)));
     });

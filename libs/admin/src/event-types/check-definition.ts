@@ -6,6 +6,7 @@ import {
   isOperational,
   pointerBelow,
   PosthornError,
+  requiredMessage,
 } from '#kernel';
 import type { PackedEventType } from '#event-types';
 import { type DefinedSchema, MAX_SCHEMA_BYTES } from '#tenant-compute';
@@ -123,6 +124,7 @@ export async function checkDefinition(input: unknown, define: Define): Promise<E
 
 /** Finds the problems of the name of a new type. */
 function nameProblems(name: unknown): Problems {
+  if (name === undefined) return [{ pointer: '/name', message: requiredMessage(EVENT_TYPE_NAME_MESSAGE) }];
   if (!isEventTypeName(name)) return [{ pointer: '/name', message: EVENT_TYPE_NAME_MESSAGE }];
   if (!isOperational(name)) return [];
   return [{ pointer: '/name', message: `${name} is told by Posthorn itself: choose another name` }];

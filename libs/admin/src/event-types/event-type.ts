@@ -20,11 +20,16 @@ export type EventTypeEvent =
 
 export type EventTypeCommand =
   | { type: 'define'; name: string; definition: EventTypeDefinition }
-  | { type: 'change'; definition: EventTypeDefinition }
-  | { type: 'delete' };
+  | { type: 'change'; name: string; definition: EventTypeDefinition }
+  | { type: 'delete'; name: string };
 
 export type EventTypeState =
   { status: 'absent' } | { status: 'defined'; name: string; definition: EventTypeDefinition } | { status: 'deleted' };
+
+/** The error for a name that no event type of the project has. */
+export function noEventType(name: string): PosthornError {
+  return new PosthornError('not-found', `There is no event type ${JSON.stringify(name)} in this project.`);
+}
 
 const FIELDS = ['description', 'schema', 'example', 'archived'] as const;
 
@@ -33,7 +38,7 @@ function decide(command: EventTypeCommand, state: EventTypeState): EventTypeEven
     if (state.status !== 'absent') throw new PosthornError('conflict', 'The event type exists already.');
     return [{ type: 'event-type.defined', name: command.name, definition: command.definition }];
   }
-  if (state.status !== 'defined') throw new PosthornError('not-found', 'There is no such event type.');
+  if (state.status !== 'defined') throw noEventType(command.name);
   switch (command.type) {
     case 'change': {
       const { definition } = command;

@@ -1,6 +1,7 @@
 import { type EntityManager, IsNull } from 'typeorm';
-import { isEventTypeName, PosthornError } from '#kernel';
+import { isEventTypeName } from '#kernel';
 import type { FOR_NO_KEY_UPDATE } from '../row-lock.ts';
+import { noEventType } from './event-type.ts';
 import { EventTypeEntity } from './event-type.entity.ts';
 
 /** The event type of a project by its name, or null. */
@@ -26,6 +27,6 @@ export async function findEventType(
   lock?: typeof FOR_NO_KEY_UPDATE,
 ): Promise<EventTypeEntity> {
   const found = await lookUpEventType(manager, projectId, name, lock);
-  if (!found) throw new PosthornError('not-found', `There is no event type ${JSON.stringify(name)} in this project.`);
+  if (!found) throw noEventType(name);
   return found;
 }

@@ -1,8 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describeStillLoop } from '#kernel';
-import { describeRole, describeUnreadable } from '#runtime';
+import { reportProcess } from '#postgres';
+import { describeRole, describeUnreadable, PROCESS_HEADER } from '#runtime';
+import { migratedDatabase, type TestDatabase, testDatabase } from '#testing';
 import { findingsOf, texts } from '../testing/findings-of.ts';
 
 describe('the examination of the service', () => {
@@ -112,6 +115,58 @@ describe('the examination of the service', () => {
       `problem: The API at ${url} answers with ${status}: Something went wrong in Posthorn.`,
     ]);
     expect(findings[0]!.advice).not.toContain('end that server');
+  });
+
+  describe('of a Posthorn that names its process', () => {
+    let database: TestDatabase;
+    const ready = (id: string, status = 200): RequestListener => {
+      const body = status === 200 ? { status: 'ok', problems: [], standstills: [] } : { detail: 'Postgres is away.' };
+      const type = status === 200 ? 'application/json' : 'application/problem+json';
+      return (_request, response) =>
+        void response.writeHead(status, { 'content-type': type, [PROCESS_HEADER]: id }).end(JSON.stringify(body));
+    };
+
+    beforeAll(async () => {
+      database = await migratedDatabase();
+    });
+    afterAll(() => database.drop());
+
+    it('is content if the process reports in the database of the settings', async () => {
+      const id = randomUUID();
+      await reportProcess(database.pool, { id, owner: 'spec', roles: ['api'], problems: [] });
+      const { url, findings } = await serviceFindings(ready(id), 'PORT', { DATABASE_URL: database.url });
+      expect(texts(findings)).toEqual([`ok: The API at ${url} is ready.`]);
+    });
+
+    it.each([200, 503])('finds another Posthorn if it does not, with status %d', async (status) => {
+      const { url, findings } = await serviceFindings(ready(randomUUID(), status), 'PORT', {
+        DATABASE_URL: database.url,
+      });
+      expect(texts(findings)).toEqual([
+        `problem: Another Posthorn answers at ${url}: it does not work with the database of these settings.`,
+      ]);
+      expect(findings[0]!.advice).toContain('HOST and PORT');
+    });
+
+    it('finds another Posthorn if the database has no schema, and if none runs on the data directory', async () => {
+      const empty = await testDatabase();
+      const ofEmpty = await serviceFindings(ready(randomUUID()), 'PORT', { DATABASE_URL: empty.url });
+      expect(texts(ofEmpty.findings)).toEqual([expect.stringMatching(/^problem: Another Posthorn answers/) as string]);
+      await empty.drop();
+      const nowhere = await serviceFindings(ready(randomUUID()), 'PORT', { POSTHORN_DATA_DIR: '/tmp/posthorn-none' });
+      expect(texts(nowhere.findings)).toEqual([
+        expect.stringMatching(/^problem: Another Posthorn answers .* data directory \/tmp\/posthorn-none\.$/) as string,
+      ]);
+    });
+
+    it('says that it does not know if that database cannot be read', async () => {
+      const env = { DATABASE_URL: 'postgres://me:hunter2@127.0.0.1:1/db' };
+      const { url, findings } = await serviceFindings(ready(randomUUID()), 'PORT', env);
+      expect(texts(findings)).toEqual([
+        `ok: The API at ${url} is ready.`,
+        'skipped: It is not known whether it works with the database of these settings: see Connection and Rights.',
+      ]);
+    });
   });
 
   it('names a server that accepts connections and never answers', async () => {

@@ -1,7 +1,8 @@
 import { COMMAND, messageOf } from '#kernel';
-import type { Readiness } from '#runtime';
+import { PROCESS_HEADER, type Readiness } from '#runtime';
 import type { Check, Site } from '../check.ts';
 import { type Finding, ok, problem, sentence, skipped } from '../finding.ts';
+import { isOwnProcess } from './is-own-process.ts';
 
 const TIMEOUT_MS = 5_000;
 /** The command that a cause may name. */
@@ -81,6 +82,24 @@ function foreignFinding({ url, settings }: Place, status: number, type: string |
   return problem(what, `Posthorn cannot listen there: set ${settings} to a free place, or end that server.`);
 }
 
+/** The finding of a Posthorn that works with another database. Nothing else of its response concerns this one. */
+function otherFinding({ url, settings: names }: Place, { database, settings }: Site): Finding {
+  const where = database ? 'the database of these settings' : `the data directory ${settings.dataDir}`;
+  const advice = `If that one is meant, run this with its settings, in its folder. If both are to run, set ${names} to a free place for this one.`;
+  return problem(`Another Posthorn answers at ${url}: it does not work with ${where}.`, advice);
+}
+
+/** Finds out by the header of a Posthorn's response whether it works with the database of the settings. */
+async function judgeOwner(response: Response, place: Place, site: Site, findings: Finding[]): Promise<Finding[]> {
+  const id = response.headers.get(PROCESS_HEADER);
+  if (id === null) return findings;
+  const isOwn = await isOwnProcess(id, site);
+  if (isOwn === false) return [otherFinding(place, site)];
+  if (isOwn === true) return findings;
+  const unknown = 'It is not known whether it works with the database of these settings: see Connection and Rights.';
+  return [...findings, skipped(unknown)];
+}
+
 /** Reads a body up to a bound. */
 async function readBody(response: Response): Promise<string> {
   const chunks: Uint8Array[] = [];
@@ -102,26 +121,32 @@ function refusalFinding({ what, url, settings }: Place, status: number, detail: 
   return problem(`${what} at ${url} answers with ${status}: ${why}`, advice);
 }
 
-async function ask(place: Place): Promise<Finding[]> {
+async function ask(place: Place, site: Site): Promise<Finding[]> {
   const response = await fetch(place.url, { signal: AbortSignal.timeout(TIMEOUT_MS), redirect: 'manual' });
   const answer = objectIn(await readBody(response));
-  if (response.ok && answer?.status !== undefined) return readyFindings(place, answer);
+  if (response.ok && answer?.status !== undefined)
+    return judgeOwner(response, place, site, readyFindings(place, answer));
   const type = response.headers.get('content-type');
   const isProblem = type !== null && PROBLEM_TYPE.test(type) && !response.ok;
-  if (isProblem && typeof answer?.detail === 'string') return [refusalFinding(place, response.status, answer.detail)];
+  if (isProblem && typeof answer?.detail === 'string') {
+    return judgeOwner(response, place, site, [refusalFinding(place, response.status, answer.detail)]);
+  }
   return [foreignFinding(place, response.status, type)];
 }
 
 const refusal = (error: unknown) => (error as { cause?: { code?: unknown } }).cause?.code;
 
-/** Examines the readiness of the process that listens at the address in the settings, if there is one. */
+/**
+ * Examines the readiness of the process that listens at the address in the settings, if there is one, and whether it is
+ * a process of this installation.
+ */
 export const checkService: Check = {
   area: 'Service',
   async run(site) {
     const place = placeOf(site);
     if ('severity' in place) return [place];
     try {
-      return await ask(place);
+      return await ask(place, site);
     } catch (error) {
       const { what, url, settings } = place;
       if ((error as Error).name === 'TimeoutError') {

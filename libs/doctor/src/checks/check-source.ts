@@ -7,7 +7,7 @@ import {
   readSourceIdentity,
   rowsWaitInOutbox,
 } from '#outbox';
-import { databaseAdvice, readDatabaseTime, type SessionClient } from '#postgres';
+import { databaseAdvice, placeOfDatabase, readDatabaseTime, type SessionClient } from '#postgres';
 import type { Check, Site } from '../check.ts';
 import { explainFailure } from '../explain-failure.ts';
 import { type Finding, ok, problem, skipped, warning } from '../finding.ts';
@@ -115,7 +115,7 @@ export function checkSource(name: string, url: string): Check {
         return await examine(source, name, site);
       } catch (error) {
         const advice = `Correct the entry ${name} of POSTHORN_OUTBOX_SOURCES, or that database.`;
-        return [problem(`The database cannot be used: ${databaseAdvice(error)}.`, advice)];
+        return [problem(`The database ${placeOfDatabase(url)} cannot be used: ${databaseAdvice(error)}.`, advice)];
       } finally {
         await source?.end().catch(() => undefined);
       }

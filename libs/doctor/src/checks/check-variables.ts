@@ -7,6 +7,12 @@ export function mistypedFindings(env: Readonly<Record<string, string | undefined
   return mistypedVariables(env).map((variable) => warning(describeMistyped(variable), advice));
 }
 
+/** Finds lines of `.env` that are left out, or may mean something else. */
+export function envFileFindings(problems: readonly string[]): Finding[] {
+  const advice = 'Correct that line: each setting is a line NAME=value.';
+  return problems.map((message) => warning(message, advice));
+}
+
 /** The settings that are set, and variables that look like settings. */
 export function checkVariables(env: Readonly<Record<string, string | undefined>>): Finding[] {
   const set = SETTING_NAMES.filter((name) => env[name]);

@@ -21,9 +21,9 @@ describe('installing an outbox', () => {
   afterAll(() => database.drop());
 
   it('says what it installed, and leaves an installed one with its rows', async () => {
-    expect(await installOutbox(database.url)).toEqual({ version: 3, was: null });
+    expect(await installOutbox(database.url)).toEqual({ version: 3, was: null, isPosthorns: false });
     await database.pool.query(`select posthorn_outbox.emit('p', 't.u', '1')`);
-    expect(await installOutbox(database.url)).toEqual({ version: 3, was: 3 });
+    expect(await installOutbox(database.url)).toEqual({ version: 3, was: 3, isPosthorns: false });
     const { rows } = await database.pool.query<{ n: number }>('select count(*)::int as n from posthorn_outbox.message');
     expect(rows[0]!.n).toBe(1);
   });
@@ -97,7 +97,7 @@ describe('installing an outbox', () => {
       url.username = url.password = user;
       return url.href;
     };
-    expect(await installOutbox(as('keeper'))).toEqual({ version: 3, was: null });
+    expect(await installOutbox(as('keeper'))).toEqual({ version: 3, was: null, isPosthorns: false });
     expect((await refusalOf(as('guest2'))).message).toContain('install as the user who installed it first');
     await other.drop();
     await database.pool.query('drop role keeper; drop role guest2');

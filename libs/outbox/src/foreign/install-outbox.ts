@@ -36,12 +36,20 @@ function explain(databaseUrl: string, error: unknown): PosthornError {
   return new PosthornError('startup-failed', `Cannot install the outbox in ${place}: ${advice}.`, { cause: error });
 }
 
+/** The result of an installation. */
+export interface InstalledOutbox {
+  version: number;
+  /** The version before, or null if there was no outbox. */
+  was: number | null;
+  /** True if the database also has Posthorn's own tables. */
+  isPosthorns: boolean;
+}
+
 /**
  * Installs the outbox in a domain service's database, or updates it.
- * @returns the installed version, and the version before, if there was one
  * @throws PosthornError `startup-failed` with a remedy
  */
-export async function installOutbox(databaseUrl: string): Promise<{ version: number; was: number | null }> {
+export async function installOutbox(databaseUrl: string): Promise<InstalledOutbox> {
   assertUrl(databaseUrl);
   const session = { url: databaseUrl, applicationName: 'posthorn outbox', connectTimeoutMs: 10_000 };
   let client: SessionClient | undefined;
@@ -57,11 +65,20 @@ export async function installOutbox(databaseUrl: string): Promise<{ version: num
   }
 }
 
-async function installThrough(client: SessionClient): Promise<{ version: number; was: number | null }> {
+async function installThrough(client: SessionClient): Promise<InstalledOutbox> {
   await assertInstallable(client);
   const was = await outboxVersion(client);
   await client.query(outboxSql());
-  return { version: (await outboxVersion(client))!, was };
+  return { version: (await outboxVersion(client))!, was, isPosthorns: await hasOwnTables(client) };
+}
+
+/** Looks into the catalogue, since the user may have no right on Posthorn's own schema. */
+async function hasOwnTables(client: SessionClient): Promise<boolean> {
+  const { rows } = await client.query<{ there: boolean }>(
+    `select exists (select from pg_class c
+       where c.relnamespace = to_regnamespace('posthorn') and c.relname = 'schema_migration') as there`,
+  );
+  return rows[0]!.there;
 }
 
 /**

@@ -167,7 +167,7 @@ describe('importing the outbox of a domain service', () => {
     await follow(source.url, cursorAtEnd);
     expect(await datas()).toEqual(['1', '3']);
     expect((await dead()).map(({ reason }) => reason)).toEqual(
-      ['a', 'b'].map(() => expect.stringMatching(/^\/id stands for evt_\w+, which has another data: /) as string),
+      ['a', 'b'].map(() => expect.stringMatching(/^\/id stands for evt_\w+, whose data differ: /) as string),
     );
     // Reading all again changes nothing.
     await rebaseCursor(database.pool, NAME);

@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { type Clock, COMMAND, counted, messageOf, PosthornError, steadyMs } from '#kernel';
-import { assertSessions, connectSession, type Position, SharedSession, START } from '#postgres';
+import { assertSessions, connectSession, placeOfDatabase, type Position, SharedSession, START } from '#postgres';
 import { cleanOutbox } from '../foreign/clean-outbox.ts';
 import { newerOutbox } from '../foreign/newer-outbox.ts';
 import { readOutbox } from '../foreign/read-outbox.ts';
@@ -58,11 +58,14 @@ export class OutboxImport {
 
   constructor(private readonly options: OutboxImportOptions) {
     this.wakeUp = new WakeUp(options.clock);
-    const { standstill } = options;
+    const { standstill, sourceUrl } = options;
+    // Only the log has the place: callers of /readyz without a key read the cause.
+    const place = { database: placeOfDatabase(sourceUrl) };
     this.standstill = {
       holds: (given) => {
         this.notedFailure = undefined;
-        return standstill ? standstill.holds(given) : Promise.resolve(options.onProblem(given.cause));
+        const located = { ...given, facts: { ...place, ...given.facts } };
+        return standstill ? standstill.holds(located) : Promise.resolve(options.onProblem(given.cause));
       },
       over: () => {
         this.notedFailure = undefined;

@@ -56,17 +56,15 @@ describe('importing rows of an outbox', () => {
   const keys = async () =>
     (await database.pool.query<{ key: string }>('select k.key from posthorn.event_key k')).rows.map(({ key }) => key);
   const shares = (differs: string) =>
-    expect.stringMatching(
-      new RegExp(`^Its UUID ${uuid} stands for evt_\\w+, which has another ${differs}: `),
-    ) as string;
+    expect.stringMatching(new RegExp(`^Its UUID ${uuid} stands for evt_\\w+, whose ${differs}: `)) as string;
 
   const others: [string, Partial<OutboxRow>][] = [
-    ['data', { data: '"B"' }],
-    ['project', { project: 'other' }],
-    ['type', { type: 'x.z' }],
-    ['id', { key: 'k' }],
-    ['data, id', { key: 'l', data: '"B"' }],
-    ['actor', { actor: 'me' }],
+    ['data differ', { data: '"B"' }],
+    ['project differs', { project: 'other' }],
+    ['type differs', { type: 'x.z' }],
+    ['id differs', { key: 'k' }],
+    ['data and id differ', { key: 'l', data: '"B"' }],
+    ['actor differs', { actor: 'me' }],
   ];
   const reasons = others.map(([differs], index) => [String(index + 2), shares(differs)]);
 
@@ -87,13 +85,13 @@ describe('importing rows of an outbox', () => {
   it('ignores a repeat, with or without an id of its own, and leaves the dead records of others', async () => {
     await take([row({ key: 'k' }), row({ data: '"B"' }), row({ key: 'k' })]);
     await take([row({ key: 'k' })]);
-    expect([await datas(), await dead(), await keys()]).toEqual([['"A"'], [['2', shares('data')]], ['k']]);
+    expect([await datas(), await dead(), await keys()]).toEqual([['"A"'], [['2', shares('data differ')]], ['k']]);
   });
 
   it('finds another event under the same UUID and the same id of its own', async () => {
     await take([row({ key: 'k' })]);
     await take([row({ key: 'k', data: '"B"' })]);
-    expect([await datas(), await dead()]).toEqual([['"A"'], [['2', shares('data')]]]);
+    expect([await datas(), await dead()]).toEqual([['"A"'], [['2', shares('data differ')]]]);
   });
 
   it('keeps each of the rows that share a UUID and cannot be imported, until it is', async () => {
@@ -103,7 +101,7 @@ describe('importing rows of an outbox', () => {
     PROJECTS.none = uuidv7(3);
     await take(rows);
     delete PROJECTS.none;
-    expect([await datas(), await dead()]).toEqual([['"A"'], [['2', shares('data')]]]);
+    expect([await datas(), await dead()]).toEqual([['"A"'], [['2', shares('data differ')]]]);
   });
 
   const old = () => row({ id: uuidv7(Date.now() - 91 * DAY_MS), data: '"old"' });

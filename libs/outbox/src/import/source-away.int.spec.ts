@@ -6,7 +6,7 @@ import { migratedDatabase } from '#testing';
 import { OutboxImport } from './outbox-import.ts';
 
 describe('the import of an outbox whose server ends every connection', () => {
-  it('notes the standstill after one try', async () => {
+  it('notes the standstill after one try, with the place of the database for the log alone', async () => {
     const own = await migratedDatabase();
     let connections = 0;
     const server = createServer((socket) => {
@@ -14,11 +14,12 @@ describe('the import of an outbox whose server ends every connection', () => {
       socket.destroy();
     }).listen(0, '127.0.0.1');
     await once(server, 'listening');
-    const sourceUrl = `postgres://shop@127.0.0.1:${(server.address() as AddressInfo).port}/shop`;
+    const place = `127.0.0.1:${(server.address() as AddressInfo).port}/shop`;
+    const sourceUrl = `postgres://shop:hunter2@${place}`;
     await connectSession({ url: sourceUrl, applicationName: 'spec', connectTimeoutMs: 5_000 }).catch(() => undefined);
     const ofOneTry = connections;
     connections = 0;
-    const causes: string[] = [];
+    const notes: { cause: string; facts?: object }[] = [];
     const outbox = new OutboxImport({
       ...{
         name: 'import:shop',
@@ -29,11 +30,19 @@ describe('the import of an outbox whose server ends every connection', () => {
         maxDataBytes: 262_144,
       },
       ...{ projectOf: () => Promise.resolve(uuidv7(0)), onImported: () => undefined },
-      onProblem: (cause: string) => causes.push(cause),
+      onProblem: () => undefined,
+      standstill: { holds: (given) => Promise.resolve(void notes.push(given)), over: () => Promise.resolve() },
     });
     const epoch = await claimOwnership(own.pool, 'import:shop', 'spec');
     await expect(outbox.follow(epoch, new AbortController().signal)).rejects.toThrow();
-    expect(causes).toEqual([expect.stringContaining('The database of import:shop cannot be followed')]);
+    expect(notes).toEqual([
+      {
+        cause: expect.stringContaining('The database of import:shop cannot be followed') as string,
+        facts: { database: place },
+      },
+    ]);
+    // Callers of /readyz without a key read the cause.
+    expect(notes[0]!.cause).not.toContain('127.0.0.1');
     expect(connections).toBe(ofOneTry);
     server.close();
     await own.drop();

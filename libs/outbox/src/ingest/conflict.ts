@@ -2,15 +2,22 @@ import { type FieldProblem, PosthornError, toTypeId } from '#kernel';
 import type { AcceptedEvent, Difference, NewEvent } from './new-event.ts';
 import { isRequestKey } from './request-key.ts';
 
+/** A clause about the attributes that differ. `data` is a plural. */
+function differing(differs: readonly Difference[]): string {
+  const [last, ...before] = [...differs].reverse();
+  if (before.length === 0) return `whose ${last} ${last === 'data' ? 'differ' : 'differs'}`;
+  return `whose ${before.reverse().join(', ')} and ${last} differ`;
+}
+
 /** The problem of an event whose key belongs to another event. */
 export function differenceMessage(standingId: string, differs: readonly Difference[]): string {
   const event = toTypeId('evt', standingId);
-  return `stands for ${event}, which has another ${differs.join(', ')}: send what was sent then, or take a new id`;
+  return `stands for ${event}, ${differing(differs)}: send what was sent then, or take a new id`;
 }
 
 /** The problem of an event whose UUID belongs to another event. */
 export function sharedUuidMessage(uuid: string, differs: readonly Difference[]): string {
-  return `Its UUID ${uuid} stands for ${toTypeId('evt', uuid)}, which has another ${differs.join(', ')}: emit it again`;
+  return `Its UUID ${uuid} stands for ${toTypeId('evt', uuid)}, ${differing(differs)}: emit it again`;
 }
 
 /**

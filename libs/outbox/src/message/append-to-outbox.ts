@@ -1,4 +1,4 @@
-import { type FieldProblem, isText, PosthornError, toTypeId } from '#kernel';
+import { type FieldProblem, isText, PosthornError, requiredMessage, toTypeId } from '#kernel';
 import { type Queryable, rowsOf } from '#event-store';
 import { checkMessage, DEFAULT_MAX_DATA_BYTES } from './check-message.ts';
 import type { CheckedMessage, OutboxMessage } from './outbox-message.ts';
@@ -9,7 +9,7 @@ interface Emitted extends CheckedMessage {
   expiresAfterMs: number | null;
 }
 
-const PROJECT_PROBLEM = { pointer: '/project', message: 'must be the id or the uid of a project' };
+const PROJECT_MESSAGE = 'must be the id or the uid of a project';
 
 type Checked = { ok: true; message: Emitted } | { ok: false; problems: FieldProblem[] };
 
@@ -20,7 +20,10 @@ function checked(input: OutboxMessage): Checked {
   const options = { nowMs: Date.now(), maxDataBytes: DEFAULT_MAX_DATA_BYTES };
   const result = checkMessage(isMessage ? fields : input, options);
   const problems = result.ok ? [] : [...result.problems];
-  if (isMessage && !isText(project)) problems.push(PROJECT_PROBLEM);
+  if (isMessage && !isText(project)) {
+    const message = project === undefined ? requiredMessage(PROJECT_MESSAGE) : PROJECT_MESSAGE;
+    problems.push({ pointer: '/project', message });
+  }
   if (!result.ok || problems.length > 0) return { ok: false, problems };
   return { ok: true, message: { ...result.message, project, expiresAfterMs: fields.expiresAfterMs ?? null } };
 }

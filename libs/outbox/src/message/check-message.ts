@@ -8,6 +8,7 @@ import {
   LATEST_MS,
   parseDateTime,
   pointerBelow,
+  requiredMessage,
   TEXT_MESSAGE,
 } from '#kernel';
 import type { CheckedMessage } from './outbox-message.ts';
@@ -34,7 +35,8 @@ type Problems = FieldProblem[];
 
 function typeOf(value: unknown, problems: Problems): string {
   if (!isEventTypeName(value)) {
-    problems.push({ pointer: '/type', message: EVENT_TYPE_NAME_MESSAGE });
+    const message = value === undefined ? requiredMessage(EVENT_TYPE_NAME_MESSAGE) : EVENT_TYPE_NAME_MESSAGE;
+    problems.push({ pointer: '/type', message });
     return '';
   }
   if (isOperational(value)) {
@@ -70,7 +72,7 @@ function expiresAtOf(value: unknown, nowMs: number, problems: Problems): number 
 
 function dataOf(value: unknown, { maxDataBytes, isParsed }: CheckOptions, problems: Problems): string {
   if (value === undefined) {
-    problems.push({ pointer: '/data', message: 'must be there, as any JSON' });
+    problems.push({ pointer: '/data', message: requiredMessage('may be any JSON') });
     return '';
   }
   const canonical = canonicalJson(value, '/data', isParsed);

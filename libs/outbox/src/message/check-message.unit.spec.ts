@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { operationalEventTypes } from '#kernel';
+import { EVENT_TYPE_NAME_MESSAGE, operationalEventTypes } from '#kernel';
 import { checkMessage, DEFAULT_MAX_DATA_BYTES } from './check-message.ts';
 
 const options = { nowMs: 1_700_000_000_000, maxDataBytes: DEFAULT_MAX_DATA_BYTES };
@@ -24,6 +24,16 @@ describe('checking a message', () => {
         channel: null,
         expiresAtMs: null,
       },
+    });
+  });
+
+  it('names missing fields as required, in one wording with their rules', () => {
+    expect(checkMessage({}, options)).toEqual({
+      ok: false,
+      problems: [
+        { pointer: '/type', message: `is required, and ${EVENT_TYPE_NAME_MESSAGE}` },
+        { pointer: '/data', message: 'is required, and may be any JSON' },
+      ],
     });
   });
 

@@ -20,16 +20,18 @@ export interface MakeRouterOptions {
   health: LoopHealth;
   /** Called when deliveries are sent. Default: nothing. */
   onSend?: () => void;
+  /** Settles when the log has taken sent deliveries, or refuses them. Default: they are taken at once. */
+  taken?: () => Promise<void>;
 }
 
 /** A router on a real database, whose log of the deliveries is a list in memory. */
-export function makeRouter({ pool, compute, sent, problems, health, onSend }: MakeRouterOptions): Router {
+export function makeRouter({ pool, compute, sent, problems, health, onSend, taken }: MakeRouterOptions): Router {
   const deliveries: Producer<RoutedDelivery> = {
     ready: () => Promise.resolve(),
     send(records, options) {
       for (const delivery of records) sent.push({ delivery, recheck: options?.recheck ?? false });
       onSend?.();
-      return Promise.resolve();
+      return taken?.() ?? Promise.resolve();
     },
   };
   const onProblem = (message: string) => problems.push(message);

@@ -1,7 +1,7 @@
 import { LoopHealth, systemClock } from '#kernel';
 import type { Standstill } from '#notifications';
 import type { Resources } from '../resources.ts';
-import { HealthServer } from './health-server.ts';
+import { HealthServer, PROCESS_HEADER } from './health-server.ts';
 
 /** The work that some process leads. */
 const LED = ['relay:event', 'worker:upkeep'];
@@ -30,7 +30,7 @@ describe('HealthServer', () => {
       standstills: { read: () => Promise.resolve(standstills), own: () => standstills },
       databaseWatch: { read: () => Promise.resolve({ problems: [] }), last: { problems: [] } },
       databasePing: { ask: () => Promise.resolve(isAway ? 'silent' : 'writable') },
-      presence: { problems: () => Promise.resolve(elsewhere) },
+      presence: { problems: () => Promise.resolve(elsewhere), reportedId: 'an-id' },
       health,
     };
     server = await HealthServer.start(resources as unknown as Resources);
@@ -59,6 +59,7 @@ describe('HealthServer', () => {
     expect((await ask('/readyz')).status).toBe(200);
     server.stopping();
     expect([(await ask('/readyz')).status, (await ask('/livez')).status]).toEqual([503, 200]);
+    expect((await ask('/readyz')).response.headers.get(PROCESS_HEADER)).toBe('an-id');
   });
 
   it('is ready while others are missing, and names them', async () => {

@@ -18,6 +18,12 @@ const READ: Readonly<Record<string, ((readiness: ReadinessProbe) => Promise<Read
   '/readyz/all': (readiness) => readiness.readWhole(),
 };
 
+/**
+ * The header of each response about a process's readiness: the id under which the process reports in its database, so
+ * that `./posthorn doctor` knows whether it works with the database of the settings.
+ */
+export const PROCESS_HEADER = 'posthorn-process';
+
 type Answer = [status: number, body: object, headers?: Record<string, string>];
 
 function problem(status: number, title: string, detail: string): Answer {
@@ -28,10 +34,12 @@ function problem(status: number, title: string, detail: string): Answer {
 export class HealthServer {
   private readonly server: Server;
   private readonly readiness: ReadinessProbe;
+  private readonly presence: Resources['presence'];
   private isStopping = false;
 
   private constructor(resources: Resources) {
     this.readiness = new ReadinessProbe(resources);
+    this.presence = resources.presence;
     const options = { requestTimeout: REQUEST_TIMEOUT_MS, headersTimeout: REQUEST_TIMEOUT_MS };
     this.server = createServer(options, (request, response) => void this.handle(request, response));
     this.server.maxConnections = MAX_CONNECTIONS;
@@ -73,7 +81,9 @@ export class HealthServer {
       return problem(500, 'internal', messageOf(error));
     });
     const type = status < 400 ? 'application/json' : 'application/problem+json';
-    response.writeHead(status, { 'content-type': type, 'cache-control': 'no-store', ...headers });
+    const { reportedId } = this.presence;
+    const named = reportedId === undefined ? {} : { [PROCESS_HEADER]: reportedId };
+    response.writeHead(status, { 'content-type': type, 'cache-control': 'no-store', ...named, ...headers });
     response.end(request.method === 'HEAD' ? undefined : JSON.stringify(body));
   }
 

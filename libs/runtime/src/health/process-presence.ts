@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { ROLES } from '#config';
 import {
   describeStillLoop,
@@ -7,7 +8,6 @@ import {
   type LoopHealth,
   problemKind,
   systemClock,
-  uuidv7,
 } from '#kernel';
 import { briefly, readRoles, reportProcess, reportStopped, type ReportTimes } from '#postgres';
 import type pg from 'pg';
@@ -43,7 +43,8 @@ export interface PresenceOptions {
  * that no process has had for 10 s is missing. A process with the API logs that.
  */
 export class ProcessPresence {
-  private readonly id = uuidv7(Date.now());
+  /** Random: strangers read it in a header, and it shows them nothing. */
+  private readonly id = randomUUID();
   private readonly stopping = new AbortController();
   private readonly missing: LastingProblem;
   private running: Promise<void> | undefined;
@@ -54,6 +55,11 @@ export class ProcessPresence {
 
   constructor(private readonly options: PresenceOptions) {
     this.missing = new LastingProblem((message) => options.logger.warn(message));
+  }
+
+  /** The id under which this process reports; undefined until the database has confirmed a report. */
+  get reportedId(): string | undefined {
+    return this.lastReport && this.id;
   }
 
   start(): void {

@@ -1,5 +1,5 @@
 import { Ajv2020, type ErrorObject, type Options, type ValidateFunction } from 'ajv/dist/2020.js';
-import { canonicalJson, type FieldProblem, messageOf, pointerBelow } from '#kernel';
+import { canonicalJson, type FieldProblem, messageOf, pointerBelow, requiredMessage } from '#kernel';
 import { THOROUGH_STEPS } from '../limits.ts';
 import { sizeOf } from '../data-size.ts';
 import { StepsExceeded, stepMeter } from '../thread/step-meter.ts';
@@ -66,7 +66,7 @@ function problemOf(error: ErrorObject): FieldProblem {
   const { instancePath, keyword, params } = error;
   const { missingProperty, additionalProperty, unevaluatedProperty } = params as Record<string, string | undefined>;
   if (missingProperty !== undefined && keyword === 'required') {
-    return { pointer: pointerBelow(`/data${instancePath}`, missingProperty), message: 'must be there' };
+    return { pointer: pointerBelow(`/data${instancePath}`, missingProperty), message: requiredMessage() };
   }
   const superfluous = additionalProperty ?? unevaluatedProperty;
   if (superfluous !== undefined) {

@@ -1,13 +1,14 @@
 import type { ValidationError } from 'class-validator';
-import { type FieldProblem, pointerBelow } from '#kernel';
+import { type FieldProblem, pointerBelow, requiredMessage } from '#kernel';
 
 /**
  * Decorators are applied from the bottom up, so the last rule that is not met is the topmost one, which requires the
  * type.
  */
-function messageIn({ constraints = {} }: ValidationError): string | undefined {
+function messageIn({ constraints = {}, value }: ValidationError): string | undefined {
   if (constraints.whitelistValidation) return 'is no field here';
-  return constraints.isArray ?? Object.values(constraints).at(-1);
+  const rule = constraints.isArray ?? Object.values(constraints).at(-1);
+  return value === undefined && rule !== undefined ? requiredMessage(rule) : rule;
 }
 
 /** Every wrong field in a tree of class-validator's errors, by its JSON pointer. */

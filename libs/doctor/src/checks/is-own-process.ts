@@ -1,0 +1,22 @@
+import { hasProcess, postgresProcess } from '#postgres';
+import type { Site } from '../check.ts';
+
+/** Returns true if no Postgres runs on the data directory of the settings, so that no Posthorn works there either. */
+function isDataDirectoryIdle({ settings }: Site): boolean {
+  if (settings.databaseUrl !== undefined) return false;
+  try {
+    return postgresProcess(settings.dataDir) === undefined;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Returns true if a running process works with the database of the settings, by the id that the process reports there,
+ * and undefined if that database cannot be read.
+ */
+export async function isOwnProcess(id: string, site: Site): Promise<boolean | undefined> {
+  if (!site.database) return isDataDirectoryIdle(site) ? false : undefined;
+  // The findings about the database itself are those of later checks.
+  return hasProcess(site.database, id).catch(() => undefined);
+}
