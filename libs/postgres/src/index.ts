@@ -36,6 +36,7 @@ export { describeLockWait, findLockWaits, type LockWait } from './lock-waits.ts'
 export { COMMAND_LOCK_TIMEOUT_MS, namingLocks } from './naming-locks.ts';
 export { claimOwnership, currentEpochs } from './ownership.ts';
 export { isRowRefused } from './is-row-refused.ts';
+export { isTimedOut } from './is-timed-out.ts';
 export { dropOldPartitions, earliestKeptMs, ensurePartitions, leaveTogether, PARTITIONED } from './partitions.ts';
 export {
   HORIZON,
