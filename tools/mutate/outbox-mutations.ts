@@ -63,9 +63,9 @@ export const outboxMutations: readonly Mutation[] = [
   {
     invariant: 3,
     breaks: 'a cursor passes a row when the log answers for it',
-    file: 'libs/outbox/src/relay/table-relay.ts',
-    find: 'const upTo = this.acknowledged.watermark;',
-    replace: 'const upTo = this.batches;',
+    file: 'libs/outbox/src/relay/sent-batches.ts',
+    find: 'else if (run === this.first) this.passFirst(run);',
+    replace: 'else this.passFirst(run);',
     specs: ['libs/outbox/src/relay/table-relay.int.spec.ts'],
   },
   {

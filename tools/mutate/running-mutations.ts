@@ -40,8 +40,8 @@ export const runningMutations: readonly Mutation[] = [
     invariant: 12,
     breaks: 'the session that holds a lock for long is named',
     file: 'libs/postgres/src/lock-waits.ts',
-    find: "and not coalesce(${isOurs('a')}, false)",
-    replace: "and coalesce(${isOurs('a')}, false)",
+    find: "and not coalesce(${isOurSession('a')}, false)",
+    replace: "and coalesce(${isOurSession('a')}, false)",
     specs: ['libs/postgres/src/lock-waits.int.spec.ts'],
   },
   {

@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { BatchQueue, type Clock, counted, messageOf, toTypeId, type WorkReport } from '#kernel';
 import type { OwnedPartition } from '#message-log';
-import { currentEpochs, isRowRefused } from '#postgres';
+import { currentEpochs, isRowRefused, isTimedOut } from '#postgres';
 import type { AttemptFacts } from './attempt-facts.ts';
 import { latestStates, ofOneOwnerEach } from './attempts-by-delivery.ts';
 import type { Backlog } from './backlog/backlog.ts';
@@ -74,6 +74,7 @@ export class AttemptWriter {
       flush: (batch) => this.write(batch),
       clock: options.clock,
       report: options.report,
+      isTooLong: isTimedOut,
       refused: {
         isRefusal: isRowRefused,
         report: options.refusedReport,

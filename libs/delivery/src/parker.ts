@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { BatchQueue, type Clock, counted, messageOf, toTypeId, type WorkReport } from '#kernel';
 import type { OwnedPartition } from '#message-log';
-import { isRowRefused } from '#postgres';
+import { isRowRefused, isTimedOut } from '#postgres';
 import type { Backlog } from './backlog/backlog.ts';
 import type { DeliveryTask } from './delivery-task.ts';
 import { parkDeliveries } from './park-deliveries.ts';
@@ -45,6 +45,7 @@ export class Parker {
       flush: (batch) => this.write(batch),
       clock: options.clock,
       report: options.report,
+      isTooLong: isTimedOut,
       refused: {
         isRefusal: isRowRefused,
         report: options.refusedReport,

@@ -24,6 +24,11 @@ export interface BatchQueueOptions<T extends NonNullable<unknown>> {
   /** Receives the progress; optional. */
   report?: WorkReport;
   /**
+   * Returns true for the error of a batch that was too large to end in its time. The next batch has half as many items,
+   * and after each success twice as many as before, up to `maxBatch`. Default: no error is of that kind.
+   */
+  isTooLong?: (error: unknown) => boolean;
+  /**
    * Items that are refused on their own account: their batch is divided, and they are tried again alone, beside the
    * others. Default: after any error the whole batch is tried again.
    */
@@ -56,11 +61,14 @@ export class BatchQueue<T extends NonNullable<unknown>> {
   private readonly forgotten = new Set<Predicate<T>>();
   private waiting: { which: Predicate<T>; withRefused: boolean; resolve: () => void }[] = [];
   private failures = 0;
+  /** Items in the next batch at most. */
+  private room: number;
   private readonly aside: SetAside<T>;
   /** The last batch was a refused item on its own: a batch of others goes next. */
   private wasAlone = false;
 
   constructor(private readonly options: BatchQueueOptions<T>) {
+    this.room = options.maxBatch;
     this.aside = new SetAside({
       ...{ clock: options.clock, report: options.refused?.report },
       onRefused: (error, item) => options.refused?.onRefused(error, item),
@@ -125,9 +133,9 @@ export class BatchQueue<T extends NonNullable<unknown>> {
   }
 
   private async untilNext(): Promise<void> {
-    const { everyMs = 0, maxBatch, clock } = this.options;
+    const { everyMs = 0, clock } = this.options;
     const waitMs = this.beganAtMs + everyMs - performance.now();
-    if (waitMs > 0 && this.first.length + this.queue.size < maxBatch) await clock.sleep(waitMs);
+    if (waitMs > 0 && this.first.length + this.queue.size < this.room) await clock.sleep(waitMs);
     this.beganAtMs = performance.now();
   }
 
@@ -144,8 +152,10 @@ export class BatchQueue<T extends NonNullable<unknown>> {
         onEnd: (items, refusal) => this.ended(items, refusal),
       });
       report?.alive();
+      this.room = Math.min(this.options.maxBatch, this.room * 2);
       return true;
     } catch (error) {
+      if (this.options.isTooLong?.(error)) this.room = Math.max(1, batch.length >> 1);
       const again = this.inWork.filter((item) => !this.isForgotten(item));
       this.first = again.concat(this.first);
       if (again.length > 0) report?.failed(error);
@@ -179,13 +189,13 @@ export class BatchQueue<T extends NonNullable<unknown>> {
   }
 
   private nextBatch(): T[] {
-    const { keyOf, maxBatch } = this.options;
+    const { keyOf } = this.options;
     const isTurn = !this.wasAlone || this.first.length + this.queue.size === 0;
     const alone = isTurn ? this.aside.next() : undefined;
     this.wasAlone = alone !== undefined;
     if (alone !== undefined) return [alone];
-    const batch = this.first.splice(0, maxBatch);
-    while (batch.length < maxBatch) {
+    const batch = this.first.splice(0, this.room);
+    while (batch.length < this.room) {
       const item = this.queue.next();
       if (item === undefined) break;
       batch.push(item);

@@ -245,4 +245,21 @@ describe('BatchQueue', () => {
     expect(problems).toEqual([]);
     expect(queue.isFailing).toBe(false);
   });
+
+  it('halves a batch that takes too long until it can end, and lets batches grow again', async () => {
+    const late = new Error('late');
+    const sizes: number[] = [];
+    const { queue, problems } = controlled({
+      maxBatch: 8,
+      isTooLong: (error) => error === late,
+      flush: ({ length }) => {
+        sizes.push(length);
+        return length > 2 && sizes.length < 6 ? Promise.reject(late) : Promise.resolve();
+      },
+    });
+    for (let n = 0; n < 16; n++) queue.add(item(String(n)));
+    await queue.drained();
+    expect(sizes).toEqual([8, 4, 2, 4, 2, 4, 8]);
+    expect(problems).toEqual([late, late, late]);
+  });
 });

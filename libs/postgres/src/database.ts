@@ -31,6 +31,8 @@ export interface DatabaseOptions {
   entities?: DataSourceOptions['entities'];
   /** Called with a line for people if the database was restored into another cluster. Optional. */
   onRestored?: (message: string) => void;
+  /** Called with a line about each commit that no standby has confirmed although it should have. Optional. */
+  onProblem?: (message: string) => void;
 }
 
 /**
@@ -79,7 +81,13 @@ async function open(options: DatabaseOptions, prepare: (dataSource: DataSource) 
   return { dataSource: opened, pool, close: () => opened.destroy() };
 }
 
-async function newDataSource({ url, poolSize, lockTimeoutMs, entities }: DatabaseOptions): Promise<DataSource> {
+async function newDataSource({
+  url,
+  poolSize,
+  lockTimeoutMs,
+  entities,
+  onProblem,
+}: DatabaseOptions): Promise<DataSource> {
   return new RetryingDataSource({
     type: 'postgres',
     entities: entities ?? [],
@@ -88,7 +96,7 @@ async function newDataSource({ url, poolSize, lockTimeoutMs, entities }: Databas
     schema: 'posthorn',
     installExtensions: false,
     poolSize,
-    extra: await poolConfig(url, lockTimeoutMs),
+    extra: await poolConfig(url, { lockTimeoutMs, onProblem }),
     poolErrorHandler: () => undefined,
   });
 }

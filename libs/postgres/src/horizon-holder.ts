@@ -19,6 +19,8 @@ export interface HorizonHolder {
   ageMs: number | null;
   /** The session's last statement, cut at 100 characters; null where that is hidden from this role. */
   query: string | null;
+  /** True if the session commits, and waits for a synchronous standby; false also where that is hidden from this role. */
+  waitsForStandby: boolean;
 }
 
 interface Row {
@@ -30,6 +32,7 @@ interface Row {
   state: string | null;
   age_ms: number | null;
   query: string | null;
+  waits_for_standby: boolean;
 }
 
 /**
@@ -42,7 +45,8 @@ interface Row {
 const HOLDER = `select l.pid, p.gid, coalesce(a.usename, p.owner) as usename, coalesce(a.datname, p.database) as datname,
     nullif(a.application_name, '') as application_name, a.state,
     date_part('epoch', clock_timestamp() - coalesce(a.xact_start, p.prepared)) * 1000 as age_ms,
-    case when a.xact_start is not null then left(a.query, 100) end as query
+    case when a.xact_start is not null then left(a.query, 100) end as query,
+    coalesce(a.wait_event = 'SyncRep', false) as waits_for_standby
   from pg_locks l
   left join pg_stat_activity a on a.pid = l.pid
   left join pg_prepared_xacts p on p.transaction = l.transactionid and l.pid is null
@@ -70,13 +74,22 @@ export async function findHolder(db: Db, id: bigint): Promise<HorizonHolder | un
     state: row.state,
     ageMs: row.age_ms === null ? null : Math.round(row.age_ms),
     query: row.query,
+    waitsForStandby: row.waits_for_standby,
   };
 }
 
 const seconds = (ms: number) => `${Math.round(ms / 1_000)} s`;
 
+/** The remedy for a session that commits: to end it would leave its commit without a copy. */
+const START_STANDBY =
+  'Its commit waits for a synchronous standby: start one of `synchronous_standby_names`, or take them out there';
+
+const lookAt = (pid: number | null) =>
+  `Look at it by "select * from pg_stat_activity where pid = ${pid}", and commit it, or end it by "select pg_terminate_backend(${pid})"`;
+
 /** Without the statement: this text is shown to callers of `/readyz` without a key, too. */
-function describeSession({ pid, user, database, applicationName, state, ageMs }: HorizonHolder): string {
+function describeSession(holder: HorizonHolder): string {
+  const { pid, user, database, applicationName, state, ageMs, waitsForStandby } = holder;
   const facts = [
     applicationName && `application ${JSON.stringify(applicationName)}`,
     state,
@@ -84,8 +97,7 @@ function describeSession({ pid, user, database, applicationName, state, ageMs }:
   ].filter(Boolean);
   return (
     `session ${pid} of the user ${JSON.stringify(user)} in the database ${JSON.stringify(database)}` +
-    `${facts.length > 0 ? ` (${facts.join(', ')})` : ''}. ` +
-    `Look at it by "select * from pg_stat_activity where pid = ${pid}", and commit it, or end it by "select pg_terminate_backend(${pid})"`
+    `${facts.length > 0 ? ` (${facts.join(', ')})` : ''}. ${waitsForStandby ? START_STANDBY : lookAt(pid)}`
   );
 }
 

@@ -34,6 +34,7 @@ export { describeLockWait, findLockWaits, type LockWait } from './lock-waits.ts'
 export { COMMAND_LOCK_TIMEOUT_MS, namingLocks } from './naming-locks.ts';
 export { claimOwnership, currentEpochs } from './ownership.ts';
 export { isRowRefused } from './is-row-refused.ts';
+export { isTimedOut } from './is-timed-out.ts';
 export { dropOldPartitions, earliestKeptMs, ensurePartitions, leaveTogether, PARTITIONED } from './partitions.ts';
 export {
   HORIZON,
@@ -63,4 +64,5 @@ export {
   type MissingRight,
 } from './rights/missing-rights.ts';
 export { NEEDED_RIGHTS, STATED_IN } from './rights/needed-rights.ts';
+export { describeStandbyWait, lacksStandby, readStandbys, type SynchronousStandbys } from './standby-waits.ts';
 export { inTransaction } from './transaction.ts';

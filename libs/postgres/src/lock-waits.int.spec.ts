@@ -76,7 +76,15 @@ describe('a wait of Posthorn for a lock', () => {
   });
 
   it('says where to look for a prepared transaction whose name is not known', () => {
-    const unknown = { user: null, database: null, applicationName: null, state: null, ageMs: null, query: null };
+    const unknown = {
+      user: null,
+      database: null,
+      applicationName: null,
+      state: null,
+      ageMs: null,
+      query: null,
+      waitsForStandby: false,
+    };
     const holder = { kind: 'prepared', pid: null, gid: null, ...unknown } as const;
     expect(describeLockWait({ table: null, waitedMs: 7_000, holder })).toMatch(
       /^Posthorn has waited for a lock on a row for 7 s\. It is held by a transaction .*pg_prepared_xacts" as a superuser\.$/,

@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { describeHolder, type HorizonHolder } from './horizon-holder.ts';
+import { isOurSession } from './is-our-session.ts';
 
 /** A wait of one of Posthorn's sessions for a lock that a session of another program holds. */
 export interface LockWait {
@@ -23,10 +24,6 @@ interface Row {
   age_ms: number | null;
 }
 
-/** SQL that is true for a session of this role with a name of Posthorn's, or with the name of this session. */
-const isOurs = (activity: string) => `${activity}.usename = current_user and ${activity}.datname = current_database()
-  and (${activity}.application_name like 'posthorn%' or ${activity}.application_name = current_setting('application_name'))`;
-
 /**
  * `pg_blocking_pids` returns the sessions ahead of a waiting one. They may wait themselves, so their blockers are
  * followed up to the sessions that wait for none. The function is called only for sessions that have waited for long,
@@ -37,7 +34,7 @@ const WAITS = `with recursive waiting as materialized (
   select a.pid, l.relation, l.database, date_part('epoch', clock_timestamp() - s.since) * 1000 as waited_ms
   from pg_locks l join pg_stat_activity a on a.pid = l.pid
   cross join lateral (select coalesce((to_jsonb(l) ->> 'waitstart')::timestamptz, a.query_start) as since) s
-  where not l.granted and ${isOurs('a')} and s.since < clock_timestamp() - $1 * interval '1 millisecond'
+  where not l.granted and ${isOurSession('a')} and s.since < clock_timestamp() - $1 * interval '1 millisecond'
 ),
 chain (waiter, pid) as (
   select w.pid, b.pid from waiting w cross join unnest(pg_blocking_pids(w.pid)) b (pid)
@@ -58,7 +55,7 @@ left join lateral (
     and h.virtualtransaction = '-1/' || x.transaction)
   limit 1
 ) p on true
-where (c.pid = 0 or cardinality(pg_blocking_pids(c.pid)) = 0) and not coalesce(${isOurs('a')}, false)
+where (c.pid = 0 or cardinality(pg_blocking_pids(c.pid)) = 0) and not coalesce(${isOurSession('a')}, false)
 order by w.waited_ms desc limit 10`;
 
 function holderOf(row: Row): HorizonHolder {
@@ -72,6 +69,7 @@ function holderOf(row: Row): HorizonHolder {
     state: row.state,
     ageMs: row.age_ms === null ? null : Math.round(row.age_ms),
     query: null,
+    waitsForStandby: false,
   };
 }
 

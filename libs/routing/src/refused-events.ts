@@ -1,5 +1,5 @@
 import { BatchQueue, type Clock, type LoopHealth, messageOf, toTypeId } from '#kernel';
-import { isRowRefused } from '#postgres';
+import { isRowRefused, isTimedOut } from '#postgres';
 import type { EventRecord } from './routing-batch.ts';
 
 const BATCH_EVENTS = 20;
@@ -25,6 +25,7 @@ export class RefusedEvents {
       ...{ maxBatch: BATCH_EVENTS, flush: route, clock },
       flowOf: ({ value }) => value.projectId,
       onRetry: (error) => onProblem(`Routing events that were refused is tried again: ${messageOf(error)}`),
+      isTooLong: isTimedOut,
       refused: {
         isRefusal: isRowRefused,
         report: health?.work('Routing events that Postgres refuses', { isMinor: true }),

@@ -35,6 +35,7 @@ export async function openOwnDatabase(
     poolSize: connections.pool,
     entities: adminEntities,
     onRestored: (message) => logger.warn(message),
+    onProblem: report,
   });
   opened.add(() => database.close());
   const watchPool = await openWatchPool(url, connections.watching);

@@ -125,13 +125,15 @@ async function open(settings: Settings, clock: Clock, opened: Opened, logger: Lo
   const keyRing = existingKeys ?? newKeyRing(settings, logger);
   opened.add(() => problems.end());
   const databasePing = new DatabasePing(pool);
-  const { health, loopWatch, standstillWatch } = watchLoops(settings, databasePing, opened, logger, failure);
+  const { health, loopWatch } = watchLoops(opened);
   follower.follow(health);
   const watching = { pool: watchPool, onProblem, onReplaced: (cause: string) => failure.fail(cause) };
   const presence = new ProcessPresence({ ...watching, owner, roles: settings.roles, health, logger });
   const standstills = standstillsOf(settings, watchPool, clock, logger);
   const databaseWatch = DatabaseWatch.start({ ...watching, watched: pool, clock, health, standstills });
   opened.add(() => databaseWatch.stop());
+  const parts = { settings, databasePing, databaseWatch, health, logger };
+  const standstillWatch = watchStandstills(parts, failure, opened);
   const keyWatch = KeyWatch.start({ pool: watchPool, keyRing, health, onProblem });
   opened.add(() => keyWatch.stop());
   const hints = hintsOf(settings, opened, onProblem);
@@ -191,21 +193,29 @@ const HOPELESS_AFTER_MS = 60_000;
 /** The most files that the process would use. */
 const WISHED_FILES = 4_096;
 
-function watchLoops(settings: Settings, ping: DatabasePing, opened: Opened, logger: Logger, failure: ProcessFailure) {
+function watchLoops(opened: Opened) {
   const health = new LoopHealth();
   const loopWatch = new LoopWatch();
   loopWatch.start();
   opened.add(() => loopWatch.stop());
+  return { health, loopWatch };
+}
+
+type WatchedParts = Pick<Resources, 'settings' | 'databasePing' | 'databaseWatch' | 'health' | 'logger'>;
+
+function watchStandstills(parts: WatchedParts, failure: ProcessFailure, opened: Opened): StandstillWatch {
+  const { settings, databasePing, databaseWatch, health, logger } = parts;
   const standstillWatch = new StandstillWatch({
     health,
     hopelessAfterMs: HOPELESS_AFTER_MS + 2 * settings.shutdownMs,
-    doesPostgresWork: async () => (await ping.ask()) === 'writable',
+    doesPostgresWork: async () =>
+      (await databasePing.ask()) === 'writable' && databaseWatch.last.unusable === undefined,
     onProblem: (message) => logger.error(message),
     onHopeless: (cause) => failure.fail(cause),
   });
   standstillWatch.start();
   opened.add(() => standstillWatch.stop());
-  return { health, loopWatch, standstillWatch };
+  return standstillWatch;
 }
 
 function newKeyRing(settings: Settings, logger: Logger): KeyRing {

@@ -15,10 +15,12 @@ export class OwnCluster {
     private readonly dataDir: string,
   ) {}
 
-  static async start(): Promise<OwnCluster> {
+  /** @param settings settings of the server beside those of all own clusters. Default: none */
+  static async start(settings: Record<string, string> = {}): Promise<OwnCluster> {
     const dataDir = mkdtempSync(join(tmpdir(), 'posthorn-cluster-'));
     chmodSync(dataDir, 0o711);
-    return new OwnCluster(await startEmbeddedPostgres({ dataDir, settings: SETTINGS }), dataDir);
+    const server = await startEmbeddedPostgres({ dataDir, settings: { ...SETTINGS, ...settings } });
+    return new OwnCluster(server, dataDir);
   }
 
   /** A new database, owned by a new role of the same name that has no other rights. @returns its connection string */
@@ -29,6 +31,20 @@ export class OwnCluster {
     const url = new URL(this.server.url);
     [url.username, url.password, url.pathname] = [name, name, `/${name}`];
     return url.href;
+  }
+
+  /** Sets a setting of the whole server to the value, until `reset`. */
+  async set(name: string, value: string): Promise<void> {
+    const admin = await this.connect(this.server.url);
+    await admin.query(`alter system set ${name} = '${value}'`);
+    await admin.query('select pg_reload_conf()');
+  }
+
+  /** Lifts a setting that was set for the whole server. */
+  async reset(name: string): Promise<void> {
+    const admin = await this.connect(this.server.url);
+    await admin.query(`alter system reset ${name}`);
+    await admin.query('select pg_reload_conf()');
   }
 
   /** A client, ended by `stop`. */

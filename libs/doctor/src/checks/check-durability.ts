@@ -1,3 +1,4 @@
+import { describeStandbyWait, lacksStandby, readStandbys, type SessionClient } from '#postgres';
 import type { Check } from '../check.ts';
 import { type Finding, ok, problem } from '../finding.ts';
 
@@ -14,9 +15,22 @@ function durabilityFinding({ name, setting }: { name: string; setting: string })
   return [problem(`${name} is off. ${MUST_BE_ON[name]}`, `${PROMISE} Set ${name} = on.`)];
 }
 
+const WAITS =
+  'Meanwhile each request that writes is answered with 503, and nothing is delivered; see docs/standstills.md.';
+
+/** A commit that waits for a standby waits for a moment, unless no standby confirms it. */
+const LONG_WAIT_MS = 2_000;
+
+async function standbyFindings(database: SessionClient): Promise<Finding[]> {
+  const standbys = await readStandbys(database);
+  const waits = standbys.waitedMs !== null && standbys.waitedMs >= LONG_WAIT_MS;
+  return waits || lacksStandby(standbys) ? [problem(describeStandbyWait(standbys), WAITS)] : [];
+}
+
 /**
  * Settings of the server on which the promise to lose nothing rests. `synchronous_commit` and the time limits are not
- * among them: Posthorn sets them in each of its sessions, over those of the database and the role.
+ * among them: Posthorn sets them in each of its sessions, over those of the database and the role. Also finds commits that
+ * wait for a synchronous standby.
  */
 export const checkDurability: Check = {
   area: 'Settings of the database',
@@ -27,6 +41,7 @@ export const checkDurability: Check = {
       [Object.keys(MUST_BE_ON)],
     );
     const found = rows.flatMap(durabilityFinding);
+    found.push(...(await standbyFindings(database)));
     return found.length > 0 ? found : [ok('What is committed is on disk.')];
   },
 };

@@ -3,7 +3,7 @@ import { type Clock, COMMAND, counted, messageOf, PosthornError, steadyMs } from
 import { assertSessions, connectSession, placeOfDatabase, type Position, SharedSession, START } from '#postgres';
 import { cleanOutbox } from '../foreign/clean-outbox.ts';
 import { newerOutbox } from '../foreign/newer-outbox.ts';
-import { readOutbox } from '../foreign/read-outbox.ts';
+import { type OutboxRow, readOutbox } from '../foreign/read-outbox.ts';
 import { followWhileCurrent } from '../relay/follow-while-current.ts';
 import { guardSource } from '../relay/guard-source.ts';
 import { BatchSize } from '../relay/batch-size.ts';
@@ -11,7 +11,7 @@ import { WakeUp } from '../relay/wake-up.ts';
 import { enterSource } from './enter-source.ts';
 import { findSourceLock } from './find-source-lock.ts';
 import { importRows } from './import-rows.ts';
-import { sourceProblem } from './source-problem.ts';
+import { ownDatabaseProblem, sourceProblem } from './source-problem.ts';
 import { type SourceStandstill, watchSource } from './source-watch.ts';
 
 const MAX_BATCH_ROWS = 1_000;
@@ -55,6 +55,8 @@ export class OutboxImport {
   private hasSessions = false;
   /** The failure, without the lock that caused it, in the current note of the standstill. */
   private notedFailure: string | undefined;
+  /** The error with which Posthorn's own database did not take rows. */
+  private ownFailure: unknown;
 
   constructor(private readonly options: OutboxImportOptions) {
     this.wakeUp = new WakeUp(options.clock);
@@ -90,15 +92,17 @@ export class OutboxImport {
   }
 
   /**
-   * Notes a failure at once, and again with the lock that caused it, if there is one. Finding a lock takes a
-   * connection. If a later term has the same failure, the note of the earlier term stays meanwhile.
+   * Notes a failure at once, and a failure of the source again with the lock that caused it, if there is one. Finding a
+   * lock takes a connection. If a later term has the same failure, the note of the earlier term stays meanwhile.
    */
   private async noteStandstill(error: unknown, signal: AbortSignal): Promise<void> {
     const { name, sourceUrl } = this.options;
-    const failure = sourceProblem(name, sourceUrl, error);
+    const isOwn = error === this.ownFailure;
+    const failure = isOwn ? ownDatabaseProblem(name, error) : sourceProblem(name, sourceUrl, error);
     const isNoted = failure === this.notedFailure;
     if (!isNoted) await this.standstill.holds({ cause: failure });
     this.notedFailure = failure;
+    if (isOwn) return;
     const lock = await findSourceLock(this.session(), error, signal);
     if (signal.aborted || (lock === undefined && !isNoted)) return;
     await this.standstill.holds({ cause: sourceProblem(name, sourceUrl, error, lock) });
@@ -171,7 +175,7 @@ export class OutboxImport {
           rows.length,
           rows.reduce((bytes, { data }) => bytes + data.length, 0),
         );
-        const imported = await importRows(rows, { ...this.options, epoch });
+        const imported = await this.importOwn(rows, epoch);
         this.position = imported.last;
         if (imported.dead > 0)
           onProblem(
@@ -183,6 +187,13 @@ export class OutboxImport {
       }
       await this.wakeUp.wait(signal);
     }
+  }
+
+  private importOwn(rows: readonly OutboxRow[], epoch: number): ReturnType<typeof importRows> {
+    return importRows(rows, { ...this.options, epoch }).catch((error: unknown) => {
+      this.ownFailure = error;
+      throw error;
+    });
   }
 
   private async cleanNowAndThen(source: SharedSession): Promise<void> {

@@ -10,6 +10,11 @@ function allowing(sourceUrl: string): string {
   return `select posthorn_outbox.allow_relay('${user.replaceAll("'", "''")}')`;
 }
 
+/** Describes a failure of Posthorn's own database to take the rows of a source, with the remedy if there is one. */
+export function ownDatabaseProblem(name: string, error: unknown): string {
+  return `Posthorn's own database does not take the rows of ${name}, which is tried again: ${databaseAdvice(error)}`;
+}
+
 /**
  * Describes the problem of a source's database and its remedy, from the error with which the import ended.
  * @param lock a sentence about another session's lock for which the import waits, if there is one

@@ -1,11 +1,12 @@
 import type pg from 'pg';
 import type { Clock, WorkReport } from '#kernel';
-import { PartitionProgress, type Producer } from '#message-log';
+import type { Producer } from '#message-log';
 import { OWN_HORIZON, type Position } from '#postgres';
 import { BatchSize } from './batch-size.ts';
 import { loadCursor, moveCursor } from './cursor.ts';
 import type { FollowedBatch } from './read-events.ts';
 import { reported } from './reported.ts';
+import { SentBatches } from './sent-batches.ts';
 import { WakeUp } from './wake-up.ts';
 
 const MAX_BATCH_RECORDS = 1_000;
@@ -87,12 +88,10 @@ async function readyUnlessAborted(producer: Producer<unknown>, signal: AbortSign
 
 /** The term of one leader: the records that it has read, those that are acknowledged, and those that are saved. */
 class Term<T> {
-  private readonly acknowledged = new PartitionProgress(0);
-  private readonly places = new Map<number, Place>();
+  private readonly sent = new SentBatches<Place>();
   private readonly failed = new AbortController();
   private readonly size = new BatchSize(MAX_BATCH_RECORDS, MAX_BATCH_BYTES);
-  private batches = 0;
-  private saved = 0;
+  private saved: Place | undefined;
 
   constructor(
     private readonly options: TableRelayOptions<T>,
@@ -135,14 +134,9 @@ class Term<T> {
   }
 
   private send(records: T[], last: Place): void {
-    const batch = this.batches++;
-    const slot = this.acknowledged.add(batch);
-    this.places.set(batch, last);
+    const acknowledged = this.sent.add(last);
     const recheck = BigInt(this.position.pos) < this.startHorizon;
-    this.options.producer.send(records, { recheck }).then(
-      () => this.acknowledged.complete(slot),
-      (error: unknown) => this.failed.abort(error),
-    );
+    this.options.producer.send(records, { recheck }).then(acknowledged, (error: unknown) => this.failed.abort(error));
   }
 
   private async saveWhile(until: AbortSignal): Promise<void> {
@@ -153,12 +147,10 @@ class Term<T> {
   }
 
   private async save(): Promise<void> {
-    const upTo = this.acknowledged.watermark;
-    if (upTo === this.saved) return;
-    const place = this.places.get(upTo - 1)!;
+    const place = this.sent.acknowledgedUpTo;
+    if (place === undefined || place === this.saved) return;
     const { pool, name, report } = this.options;
     await reported(report, () => moveCursor(pool, this.owner, name, place));
-    for (let batch = this.saved; batch < upTo; batch++) this.places.delete(batch);
-    this.saved = upTo;
+    this.saved = place;
   }
 }

@@ -19,7 +19,7 @@ export interface Readiness {
   problems: string[];
   /** The causes that keep accepted events from being delivered, the oldest first. */
   standstills: {
-    /** `horizon`, `locks`, `delivery`, `worker:upkeep`, or the name of a cursor such as `import:shop`. */
+    /** `horizon`, `locks`, `standby`, `delivery`, `worker:upkeep`, or the name of a cursor such as `import:shop`. */
     name: string;
     /** RFC 3339. */
     since: string;

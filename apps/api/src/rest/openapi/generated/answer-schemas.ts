@@ -2103,7 +2103,7 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
           "properties": {
             "name": {
               "type": "string",
-              "description": "`horizon`, `locks`, `delivery`, `worker:upkeep`, or the name of a cursor such as `import:shop`."
+              "description": "`horizon`, `locks`, `standby`, `delivery`, `worker:upkeep`, or the name of a cursor such as `import:shop`."
             },
             "since": {
               "type": "string",
