@@ -65,4 +65,5 @@ export {
   type MissingRight,
 } from './rights/missing-rights.ts';
 export { NEEDED_RIGHTS, STATED_IN } from './rights/needed-rights.ts';
+export { mustStore, mustStoreAll, queryStoring, rowsDropped, RowsDroppedError } from './rows-dropped.ts';
 export { inTransaction } from './transaction.ts';
