@@ -211,4 +211,20 @@ export const deliveryMutations: readonly Mutation[] = [
     replace: 'isRefusal: () => false,',
     specs: ['libs/delivery/src/refused-parking.int.spec.ts'],
   },
+  {
+    invariant: 6,
+    breaks: 'an attempt is recorded only together with its retry, also if a trigger drops that',
+    file: 'libs/delivery/src/write-attempts.ts',
+    find: "mustStoreAll('posthorn.due', 'scheduled', 'select count(w.due_at) from written w')",
+    replace: "'true'",
+    specs: ['libs/delivery/src/dropped-attempts.int.spec.ts'],
+  },
+  {
+    invariant: 5,
+    breaks: 'a delivery whose parked row a trigger drops stays in memory',
+    file: 'libs/delivery/src/park-deliveries.ts',
+    find: "mustStore('posthorn.due', FIRST_ROWS_STAND)",
+    replace: "'true'",
+    specs: ['libs/delivery/src/dropped-parking.int.spec.ts'],
+  },
 ];

@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { BatchQueue, type Clock, counted, messageOf, toTypeId, type WorkReport } from '#kernel';
 import type { OwnedPartition } from '#message-log';
-import { currentEpochs, isRowRefused, isTimedOut } from '#postgres';
+import { currentEpochs, isRowRefused, isTimedOut, rowsDropped } from '#postgres';
 import type { AttemptFacts } from './attempt-facts.ts';
 import { latestStates, ofOneOwnerEach } from './attempts-by-delivery.ts';
 import type { Backlog } from './backlog/backlog.ts';
@@ -18,6 +18,11 @@ import { type AttemptRow, writeAttempts } from './write-attempts.ts';
 const BATCH_ATTEMPTS = 500;
 /** A trickle of single attempts would cost a transaction each; nothing waits for the record of an attempt. */
 const WRITE_EVERY_MS = 20;
+
+/** For each delivery, the number of its first attempt. */
+function firstNumbers(rows: readonly AttemptRow[]): Map<string, number> {
+  return new Map(rows.toReversed().map(({ task, decision }) => [task.deliveryId, decision.number]));
+}
 
 /** An attempt that is over and not recorded yet. */
 export interface UnwrittenAttempt {
@@ -109,17 +114,21 @@ export class AttemptWriter {
 
   private async write(batch: UnwrittenAttempt[]): Promise<void> {
     const left = batch.filter((attempt) => !this.over.has(attempt));
+    if (left.length > 0) await this.writeLeft(left);
+    for (const attempt of batch) this.over.delete(attempt);
+  }
+
+  private async writeLeft(left: readonly UnwrittenAttempt[]): Promise<void> {
     const { attempts, others } = ofOneOwnerEach(left);
     const rows = this.decideAll(attempts);
     const written = await this.writeCounted(rows);
-    const conflicts = others;
+    const unwritten: UnwrittenAttempt[] = [];
     for (const [index, attempt] of attempts.entries()) {
-      if (!written.has(attempt.task.deliveryId)) conflicts.push(attempt);
+      if (!written.has(attempt.task.deliveryId)) unwritten.push(attempt);
       else this.settle(attempt, rows[index]!.decision);
     }
-    if (conflicts.length === 0) this.noteHealth(rows);
-    else await this.resolveConflicts(conflicts);
-    for (const attempt of batch) this.over.delete(attempt);
+    if (unwritten.length + others.length === 0) this.noteHealth(rows);
+    else await this.resolveConflicts(others, unwritten, firstNumbers(rows));
   }
 
   /** Writes the rows and corrects the backlog: gives back the places that were taken for rows that are not new. */
@@ -192,23 +201,27 @@ export class AttemptWriter {
   /**
    * Not written because the epoch is stale: dropped, its new owner tries it again. Because the number is taken, by
    * this very request: it is written already. By another: it is numbered anew and decided again.
+   * @param untried attempts that were not in the statement
+   * @param unwritten attempts that the statement has not written
+   * @param numbers for each delivery, the number of its first attempt in the statement
+   * @throws RowsDroppedError if an attempt is not written although its number is free; the others are settled
    */
-  private async resolveConflicts(unwritten: UnwrittenAttempt[]): Promise<void> {
+  private async resolveConflicts(
+    untried: readonly UnwrittenAttempt[],
+    unwritten: readonly UnwrittenAttempt[],
+    numbers: ReadonlyMap<string, number>,
+  ): Promise<void> {
     const { pool } = this.options;
-    const epochs = await currentEpochs(pool, [...new Set(unwritten.map(({ task }) => task.owner.fence))]);
-    const isOwned = ({ task }: UnwrittenAttempt) => epochs.get(task.owner.fence) === task.owner.epoch;
-    const owned = unwritten.filter(isOwned);
+    const owned = await this.leaveToNewOwners([...untried, ...unwritten]);
     const known = await readDeliveryStates(
       pool,
       owned.map(({ task }) => task.deliveryId),
     );
-    if (owned.length < unwritten.length) {
-      this.options.onProblem(
-        `Left to the new owners of their partitions: ${counted(unwritten.length - owned.length, 'attempt')}.`,
-      );
-      for (const attempt of unwritten) if (!isOwned(attempt)) this.end(attempt);
-    }
+    const isNumberFree = ({ deliveryId }: DeliveryTask) =>
+      numbers.get(deliveryId)! > (known.get(deliveryId)?.state.attempts ?? 0);
+    const dropped = new Set(unwritten.filter(({ task }) => isNumberFree(task)));
     for (const attempt of owned) {
+      if (dropped.has(attempt)) continue;
       const found = known.get(attempt.task.deliveryId);
       if (found?.requestIds.has(attempt.facts.requestId)) this.settle(attempt);
       else {
@@ -216,5 +229,18 @@ export class AttemptWriter {
         this.record({ ...attempt, task: { ...attempt.task, state: found?.state ?? attempt.task.state } });
       }
     }
+    if (owned.some((attempt) => dropped.has(attempt))) throw await rowsDropped(pool, 'posthorn.attempt');
+  }
+
+  /** Ends the attempts of a stale epoch. @returns the others */
+  private async leaveToNewOwners(attempts: readonly UnwrittenAttempt[]): Promise<UnwrittenAttempt[]> {
+    const epochs = await currentEpochs(this.options.pool, [...new Set(attempts.map(({ task }) => task.owner.fence))]);
+    const isOwned = ({ task }: UnwrittenAttempt) => epochs.get(task.owner.fence) === task.owner.epoch;
+    const owned = attempts.filter(isOwned);
+    if (owned.length === attempts.length) return owned;
+    const left = counted(attempts.length - owned.length, 'attempt');
+    this.options.onProblem(`Left to the new owners of their partitions: ${left}.`);
+    for (const attempt of attempts) if (!isOwned(attempt)) this.end(attempt);
+    return owned;
   }
 }

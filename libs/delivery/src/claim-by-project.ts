@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import type { OwnedPartition } from '#message-log';
+import { queryStoring } from '#postgres';
 import {
   type Claim,
   claimFound,
@@ -49,6 +50,7 @@ ${claimFound(
  * Leases due rows of these partitions, project by project after a given one: the most overdue rows of each project, up
  * to a bound, until the limits are met. Used for a backlog, in which a claim by time alone would take the rows of one
  * project before all others.
+ * @throws RowsDroppedError if a trigger drops a lease: then no row is leased
  */
 export async function claimByProject(
   db: Pick<pg.ClientBase, 'query'>,
@@ -58,7 +60,7 @@ export async function claimByProject(
   after: string,
 ): Promise<ProjectClaim> {
   const values = [...leaseOf(lease, owners), limits.rows, limits.bytes, after, limits.rowsOfProject];
-  const { rows } = await db.query<ClaimRow>({ name: 'claim-by-project', text: BY_PROJECT, values });
+  const { rows } = await queryStoring<ClaimRow>(db, { name: 'claim-by-project', text: BY_PROJECT, values });
   const deliveries = toClaimed(rows);
   const isFull = rows.length === limits.rows || rows.some((row) => !row.is_claimed);
   const next = isFull ? (deliveries.at(-1)?.event.projectId ?? FIRST_PROJECT) : FIRST_PROJECT;

@@ -2,6 +2,7 @@ import type pg from 'pg';
 import { EVENT_COLUMNS, type EventRow, toEvent } from '#event-store';
 import type { PosthornEvent } from '#kernel';
 import type { OwnedPartition } from '#message-log';
+import { mustStoreAll, queryStoring } from '#postgres';
 import type { DeliveryState, DeliveryStatus, Trigger } from './delivery-state.ts';
 
 /** A due row, leased to the caller, with all that is needed to send it. */
@@ -69,6 +70,8 @@ export const current = (where: string) => `mine as materialized (
  * Leases rows that were found, and reads their events and recorded attempts. Leasing never deletes. A leased row is no
  * longer parked: if it never arrives in its lane, a claim by time finds it after its lease.
  *
+ * If a trigger drops a lease, the statement fails: the row would be found again at once, without end.
+ *
  * The size of a large event is known without reading it (`octet_length` of a text that is stored out of line).
  * @param found a query of `ord`, `delivery_id`, `trigger_id`, `event_id` and `leased_until`, which locks the rows
  * @param bytes the parameter that bounds the data of the events
@@ -98,6 +101,7 @@ cross join lateral (
     (array_agg(x.state order by x.number desc))[1] as status
   from posthorn.attempt x where x.delivery_id = c.delivery_id
 ) a
+where ${mustStoreAll('posthorn.due', 'claimed', 'select count(*) from picked')}
 order by f.ord, f.event_id, f.delivery_id`;
 
 /** SQL that is true if the row is due and not leased. */
@@ -152,6 +156,7 @@ export function leaseOf({ nowMs, untilMs }: Lease, owners: readonly OwnedPartiti
 /**
  * Leases the rows of these partitions that are due by now, the most overdue first. Leaves out parked rows, and those of
  * an owner whose epoch is stale.
+ * @throws RowsDroppedError if a trigger drops a lease: then no row is leased
  */
 export async function claimDue(
   db: Pick<pg.ClientBase, 'query'>,
@@ -160,6 +165,6 @@ export async function claimDue(
   limits: ClaimLimits,
 ): Promise<Claim> {
   const values = [...leaseOf(lease, owners), limits.rows, limits.bytes];
-  const { rows } = await db.query<ClaimRow>({ name: 'claim-due', text: BY_TIME, values });
+  const { rows } = await queryStoring<ClaimRow>(db, { name: 'claim-due', text: BY_TIME, values });
   return { deliveries: toClaimed(rows), more: rows.length === limits.rows || rows.some((row) => !row.is_claimed) };
 }

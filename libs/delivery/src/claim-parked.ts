@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import type { OwnedPartition } from '#message-log';
-import { plainArray } from '#postgres';
+import { plainArray, queryStoring } from '#postgres';
 import {
   claimFound,
   type ClaimedDelivery,
@@ -44,6 +44,7 @@ ${claimFound(
 /**
  * Leases parked rows of these lanes: earlier lanes first, and in each lane in the order of the events. Rows of an owner
  * whose epoch is stale are left.
+ * @throws RowsDroppedError if a trigger drops a lease: then no row is leased
  */
 export async function claimParked(
   db: Pick<pg.ClientBase, 'query'>,
@@ -54,7 +55,7 @@ export async function claimParked(
 ): Promise<ParkedClaim> {
   const wanted = [plainArray(lanes.map(({ endpointId }) => endpointId)), plainArray(lanes.map(({ room }) => room))];
   const values = [...leaseOf(lease, owners), ...wanted, limits.rows, limits.bytes];
-  const { rows } = await db.query<ClaimRow>({ name: 'claim-parked', text: PARKED, values });
+  const { rows } = await queryStoring<ClaimRow>(db, { name: 'claim-parked', text: PARKED, values });
   const found = lanes.map(() => 0);
   const more = lanes.map(() => rows.length === limits.rows);
   for (const { ord, is_claimed: isClaimed } of rows) {

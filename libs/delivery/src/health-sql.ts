@@ -27,4 +27,5 @@ health as (
     last_error = coalesce(excluded.last_error, h.last_error),
     mended_at = coalesce(excluded.mended_at, h.mended_at),
     gone_at = coalesce(h.gone_at, excluded.gone_at), gone_cause = coalesce(h.gone_cause, excluded.gone_cause)
+  returning 1
 )`;

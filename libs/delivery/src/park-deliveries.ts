@@ -1,9 +1,17 @@
 import type pg from 'pg';
-import { plainArray, textArray } from '#postgres';
+import { mustStore, mustStoreAll, plainArray, queryStoring, textArray } from '#postgres';
 import type { DeliveryTask } from './delivery-task.ts';
 import { scheduledRetry } from './delivery-state.ts';
 import { dueKeyOf } from './due-key.ts';
 import { shardOf } from './write-attempts.ts';
+
+/** True if each delivery that comes for the first time has a row: a new one, or the one that was there before. */
+const FIRST_ROWS_STAND = `select not exists (
+  select from ours o left join added a on a.delivery_id = o.delivery_id
+  where o.kind = 'first' and a.delivery_id is null and not exists (
+    select from posthorn.due x where x.delivery_id = o.delivery_id and x.trigger_id = o.trigger_id
+  )
+)`;
 
 const PARK = `with i as materialized (
   select * from unnest($1::text[], $2::bigint[], $3::uuid[], $4::uuid[], $5::text[], $6::uuid[], $7::uuid[],
@@ -16,15 +24,16 @@ fence as materialized (
 ours as materialized (
   select i.* from i join fence f on f.name = i.fence and f.epoch = i.epoch
 ),
+locked as materialized (
+  select x.delivery_id, x.trigger_id, o.expires_at
+  from posthorn.due x join ours o on x.delivery_id = o.delivery_id and x.trigger_id = o.trigger_id
+  where x.kind = o.kind and x.retry = o.retry
+  order by x.delivery_id, x.trigger_id for update of x
+),
 claimed as (
   update posthorn.due d set parked = true, leased_until = null, expires_at = to_timestamp(l.expires_at / 1000)
-  from (
-    select x.delivery_id, x.trigger_id, o.expires_at
-    from posthorn.due x join ours o on x.delivery_id = o.delivery_id and x.trigger_id = o.trigger_id
-    where x.kind = o.kind and x.retry = o.retry
-    order by x.delivery_id, x.trigger_id for update of x
-  ) l
-  where d.delivery_id = l.delivery_id and d.trigger_id = l.trigger_id
+  from locked l where d.delivery_id = l.delivery_id and d.trigger_id = l.trigger_id
+  returning 1
 ),
 added as (
   insert into posthorn.due
@@ -35,7 +44,8 @@ added as (
   on conflict (delivery_id, trigger_id) do nothing
   returning delivery_id
 )
-select o.delivery_id, a.delivery_id is not null as is_new from ours o left join added a on a.delivery_id = o.delivery_id`;
+select o.delivery_id, a.delivery_id is not null as is_new from ours o left join added a on a.delivery_id = o.delivery_id
+where ${mustStoreAll('posthorn.due', 'claimed', 'select count(*) from locked')} and ${mustStore('posthorn.due', FIRST_ROWS_STAND)}`;
 
 /**
  * Parks deliveries in Postgres until their lane has room. A delivery that comes for the first time and has no row yet
@@ -43,13 +53,14 @@ select o.delivery_id, a.delivery_id is not null as is_new from ours o left join 
  * for something else by now, such as a later retry, stays as it is. A delivery that was attempted meanwhile does not
  * come back. Nothing is written for a stale epoch.
  * @returns the deliveries that can leave memory, each with whether it has a new row
+ * @throws RowsDroppedError if a trigger drops one of the rows: then nothing is written
  */
 export async function parkDeliveries(
   db: Pick<pg.Pool, 'query'>,
   tasks: readonly DeliveryTask[],
   nowMs: number,
 ): Promise<Map<string, boolean>> {
-  const { rows } = await db.query<{ delivery_id: string; is_new: boolean }>({
+  const { rows } = await queryStoring<{ delivery_id: string; is_new: boolean }>(db, {
     name: 'park-deliveries',
     text: PARK,
     values: [

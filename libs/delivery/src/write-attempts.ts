@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { murmur2 } from '#message-log';
-import { byteaArray, plainArray, textArray } from '#postgres';
+import { byteaArray, mustStore, mustStoreAll, plainArray, queryStoring, textArray } from '#postgres';
 import type { AttemptFacts } from './attempt-facts.ts';
 import type { AttemptDecision } from './decide-attempt.ts';
 import type { DeliveryTask } from './delivery-task.ts';
@@ -45,11 +45,24 @@ const insertAttempts = (rows: string) => `
 /** The own schedule's row in `due`; a replay's row carries the replay's id instead. */
 export const OWN_SCHEDULE = '00000000-0000-0000-0000-000000000000';
 
+/** SQL that is true for the due rows that a written attempt answers. */
+const ANSWERED = `d.delivery_id = w.delivery_id
+    and (d.trigger_id = w.replay_id
+      or d.trigger_id = '${OWN_SCHEDULE}' and w.settles)`;
+
+/** False if an answered row stays. Looks only for rows from which an attempt was claimed, and that are not deleted. */
+const NO_ANSWERED_STAYS = `select not exists (
+  select from written w
+  where w.is_stored and not exists (select from answered a where a.delivery_id = w.delivery_id)
+    and exists (select from posthorn.due d where ${ANSWERED})
+)`;
+
 /**
  * One statement for the attempts, the retries they make due, the due rows they answer, the health of their endpoints and
  * the events about deliveries that are given up, so that no crash can keep one and lose the other. An attempt whose
  * owner's epoch is stale is not written; neither is one whose number is taken. Of several attempts of one delivery, all
- * are written or, if the first one's number is taken, none.
+ * are written or, if the first one's number is taken, none. If a trigger drops another row of a written attempt, or
+ * keeps a due row from being deleted, the statement fails.
  *
  * Plans that lost: a transaction an attempt, 6.5 k/s on two cores, against 121 k/s for batches of 500 in UNNEST; a
  * statement each for attempts and due rows in one transaction, two more round trips while the fence is locked.
@@ -59,12 +72,12 @@ const WRITE = `with i as materialized (
     $9::text[], $10::uuid[], $11::text[], $12::text[], $13::float8[], $14::float8[], $15::real[], $16::smallint[],
     $17::text[], $18::text[], $19::text[], $20::bytea[], $21::boolean[], $22::int[], $23::text[], $24::int[],
     $25::text[], $26::bytea[], $27::int[], $28::int[], $29::int[], $30::text[], $31::uuid[], $32::text[], $33::int[],
-    $34::float8[], $35::boolean[]) with ordinality
+    $34::float8[], $35::boolean[], $36::boolean[]) with ordinality
   as i (fence, epoch, delivery_id, number, request_id, event_id, endpoint_id, project_id,
     trigger, replay_id, outcome, state, next_at, started_at, duration_ms, status,
     error_code, error_message, response_headers, response_body, response_truncated, endpoint_version, profile,
     profile_version, secret_ids, body_sha256, next_retry, shard, in_a_row, gone, exhausted_id, exhausted_data, nth,
-    due_at, settles, ord)
+    due_at, settles, is_stored, ord)
 ),
 fence as materialized (
   select o.name, o.epoch from posthorn.ownership o where o.name in (select i.fence from i) for share
@@ -87,10 +100,7 @@ scheduled as (
   returning d.delivery_id, d.xmax = 0 as is_new
 ),
 answered as (
-  delete from posthorn.due d using written w
-  where d.delivery_id = w.delivery_id
-    and (d.trigger_id = w.replay_id
-      or d.trigger_id = '${OWN_SCHEDULE}' and w.settles)
+  delete from posthorn.due d using written w where ${ANSWERED}
   returning d.delivery_id, d.trigger_id
 ),
 ${HEALTH},
@@ -99,11 +109,17 @@ told as (
   select w.exhausted_id, w.project_id, 'delivery.exhausted',
     to_timestamp((w.started_at + w.duration_ms) / 1000), w.exhausted_data
   from written w where w.exhausted_id is not null
+  returning 1
 )
 select n.delivery_id, case when s.is_new then 1 when a.delivery_id is not null then -1 else 0 end as waiting
 from inserted n
 left join scheduled s on s.delivery_id = n.delivery_id
-left join answered a on a.delivery_id = n.delivery_id and a.trigger_id = '${OWN_SCHEDULE}'`;
+left join answered a on a.delivery_id = n.delivery_id and a.trigger_id = '${OWN_SCHEDULE}'
+where ${mustStoreAll('posthorn.attempt', 'followed', 'select count(*) from written w where w.nth > 1')}
+  and ${mustStoreAll('posthorn.due', 'scheduled', 'select count(w.due_at) from written w')}
+  and ${mustStore('posthorn.due', NO_ANSWERED_STAYS)}
+  and ${mustStoreAll('posthorn.endpoint_health', 'health', 'select count(distinct c.endpoint_id) from counted c')}
+  and ${mustStoreAll('posthorn.event', 'told', 'select count(w.exhausted_id) from written w')}`;
 
 function replayIdOf({ trigger }: DeliveryTask): string | null {
   return trigger.kind === 'replay' ? trigger.replayId : null;
@@ -159,19 +175,22 @@ function parameters(rows: readonly AttemptRow[]): string[] {
     plainArray(effects.map(({ nth }) => nth)),
     plainArray(effects.map(({ next }) => next?.atMs ?? null)),
     plainArray(effects.map(({ settles }) => settles)),
+    plain(({ task }) => task.isStored),
   ];
 }
 
 /**
  * @param rows several of one delivery must have one owner, and numbers in a row in the order of the rows
  * @returns the deliveries whose attempt was written, each with the change in the number of deliveries that wait for
- * their first attempt or a retry: 1, 0 or -1. The other attempts met a conflict or a stale epoch
+ * their first attempt or a retry: 1, 0 or -1. The other attempts met a conflict or a stale epoch, or a trigger has
+ * dropped them
+ * @throws RowsDroppedError if a trigger drops another row of a written attempt: then nothing is written
  */
 export async function writeAttempts(
   db: Pick<pg.Pool, 'query'>,
   rows: readonly AttemptRow[],
 ): Promise<Map<string, number>> {
-  const { rows: written } = await db.query<{ delivery_id: string; waiting: number }>({
+  const { rows: written } = await queryStoring<{ delivery_id: string; waiting: number }>(db, {
     name: 'write-attempts',
     text: WRITE,
     values: parameters(rows),

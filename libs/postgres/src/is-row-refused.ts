@@ -1,3 +1,5 @@
+import { RowsDroppedError } from './rows-dropped.ts';
+
 /**
  * SQLSTATE classes of a refusal of a row to be written: 22 (data exceptions), 23 (constraints), 44 (a view's check),
  * and those of triggers: 09, 27, 38, 39 and P0 (a `raise` of PL/pgSQL). A trigger's function may fail with others too.
@@ -12,8 +14,12 @@ function isFromFunction(code: string, where: unknown): boolean {
   return typeof where === 'string' && where.startsWith('PL/') && !ELSEWHERE.test(code);
 }
 
-/** Returns true if Postgres refuses a row that a statement writes: the same statement without that row may succeed. */
+/**
+ * Returns true if Postgres refuses a row that a statement writes, or leaves it out: the same statement without that row
+ * may succeed.
+ */
 export function isRowRefused(error: unknown): boolean {
+  if (error instanceof RowsDroppedError) return true;
   const { code, where } = (error ?? {}) as { code?: unknown; where?: unknown };
   return typeof code === 'string' && (REFUSALS.test(code) || isFromFunction(code, where));
 }

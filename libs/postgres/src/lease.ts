@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
+import { mustStoreAll, queryStoring, rowsDropped } from './rows-dropped.ts';
 
 /** How long a leader keeps a lease that it does not renew. */
 export const LEASE_MS = 3_000;
@@ -35,37 +36,62 @@ const isFree = (lease: string) => `(
  * long as it was frozen. A lease that ignores its holder's session lost too: a killed leader would be followed after 3
  * s instead of 1 s.
  */
-const TAKE = `with taken as (
+const TAKE = `with found as materialized (
+  select not exists (select from posthorn.lease h where h.name = $1 and not ${isFree('h')}) as is_free
+),
+taken as (
   insert into posthorn.lease as l (name, holder, backend_pid, backend_start, expires_at)
   select $1, $2, s.pid, s.backend_start, clock_timestamp() + $4 * interval '1 millisecond'
-  from pg_stat_get_activity(pg_backend_pid()) s
-  where not exists (select from posthorn.lease h where h.name = $1 and not ${isFree('h')})
+  from found f cross join pg_stat_get_activity(pg_backend_pid()) s where f.is_free
   on conflict (name) do update set holder = excluded.holder, backend_pid = excluded.backend_pid,
     backend_start = excluded.backend_start, expires_at = excluded.expires_at
   where ${isFree('l')}
   returning l.name
+),
+owned as (
+  insert into posthorn.ownership as o (name, epoch, owner) select t.name, 1, $3 from taken t
+  on conflict (name) do update set epoch = o.epoch + 1, owner = excluded.owner, taken_at = now()
+  returning epoch
 )
-insert into posthorn.ownership as o (name, epoch, owner) select t.name, 1, $3 from taken t
-on conflict (name) do update set epoch = o.epoch + 1, owner = excluded.owner, taken_at = now()
-returning epoch`;
+select f.is_free, o.epoch from found f left join owned o on true
+where ${mustStoreAll('posthorn.ownership', 'owned', 'select count(*) from taken')}`;
 
 type Db = Pick<pg.ClientBase, 'query'>;
 
-/** @returns the lease, or undefined while another holder has it */
+/**
+ * Another process may take a free lease at the same moment. If the lease is free again at the next try, and cannot be
+ * taken either, its row is dropped.
+ * @returns the lease, or undefined while another holder has it
+ * @throws RowsDroppedError if a trigger drops the lease or its ownership
+ */
 export async function takeLease(db: Db, name: string, owner: string): Promise<Lease | undefined> {
   const holder = randomUUID();
-  const { rows } = await db.query<{ epoch: string }>(TAKE, [name, holder, owner, LEASE_MS]);
-  return rows[0] && { name, holder, epoch: Number(rows[0].epoch) };
+  for (let tries = 0; tries < 2; tries++) {
+    const { rows } = await queryStoring<{ is_free: boolean; epoch: string | null }>(db, {
+      text: TAKE,
+      values: [name, holder, owner, LEASE_MS],
+    });
+    const { is_free: isFound, epoch } = rows[0]!;
+    if (epoch !== null) return { name, holder, epoch: Number(epoch) };
+    if (!isFound) return undefined;
+  }
+  throw await rowsDropped(db, 'posthorn.lease');
 }
 
-/** Extends the lease. @returns true if this holder still had it */
+/**
+ * Extends the lease. @returns true if this holder still had it
+ * @throws RowsDroppedError if a trigger keeps it as it is
+ */
 export async function renewLease(db: Db, { name, holder }: Lease): Promise<boolean> {
   const { rowCount } = await db.query(
     `update posthorn.lease set expires_at = clock_timestamp() + $3 * interval '1 millisecond'
      where name = $1 and holder = $2`,
     [name, holder, LEASE_MS],
   );
-  return rowCount === 1;
+  if (rowCount === 1) return true;
+  const { rows } = await db.query('select from posthorn.lease l where l.name = $1 and l.holder = $2', [name, holder]);
+  if (rows.length > 0) throw await rowsDropped(db, 'posthorn.lease');
+  return false;
 }
 
 /** Gives the lease back, if this holder still has it. */

@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { PosthornError } from '#kernel';
+import { rowsDropped } from './rows-dropped.ts';
 
 /** An ownership and the epoch under which it was taken. */
 export interface OwnedName {
@@ -11,6 +12,9 @@ export interface OwnedName {
  * Ownership of a cursor, a partition or a loop, by name. Taking it raises its epoch; every write on behalf of an
  * owner carries the epoch that it was given and writes nothing if a later one exists. An advisory lock or a consumer
  * group decides who should own; only the epoch keeps a former owner from writing.
+ * @param under the ownership of the claimer, without which it claims nothing. Default: none is needed
+ * @throws PosthornError `stale-epoch` if that ownership is another process's by now
+ * @throws RowsDroppedError if a trigger drops the claim
  */
 export async function claimOwnership(
   db: Pick<pg.Pool, 'query'>,
@@ -28,8 +32,10 @@ export async function claimOwnership(
      returning epoch`,
     [name, owner, under?.name ?? null, under?.epoch ?? null],
   );
-  if (!rows[0]) throw new PosthornError('stale-epoch', `Another process leads ${under?.name} now.`);
-  return Number(rows[0].epoch);
+  if (rows[0]) return Number(rows[0].epoch);
+  const isStale = under && (await currentEpochs(db, [under.name])).get(under.name) !== under.epoch;
+  if (isStale) throw new PosthornError('stale-epoch', `Another process leads ${under.name} now.`);
+  throw await rowsDropped(db, 'posthorn.ownership');
 }
 
 /** The epochs that are current, by name. Names that were never owned are left out. */

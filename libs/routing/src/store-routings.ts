@@ -1,5 +1,6 @@
 import type pg from 'pg';
-import { plainArray, textArray } from '#postgres';
+import { counted } from '#kernel';
+import { mustStore, plainArray, queryStoring, rowsDropped, textArray } from '#postgres';
 import { shardOfProject } from './fan-out/shard-of-project.ts';
 import type { Routing } from './route-event.ts';
 
@@ -24,6 +25,13 @@ export interface StoredRoutings {
   /** Events that were routed before: their stored row applies. */
   repeated: Set<string>;
 }
+
+/** True if each new routing with a fan-out has a row of `fanout`. */
+const FAN_OUTS_WAIT = `select not exists (
+  select from i join routed using (event_id) left join waiting w using (event_id)
+  where i.epoch is not null and w.event_id is null
+    and not exists (select from posthorn.fanout f where f.event_id = i.event_id)
+)`;
 
 /**
  * The arrays of arrays travel as text (`{…}` each), since UNNEST would flatten them. A routing that refers to a missing
@@ -51,19 +59,21 @@ waiting as (
   from i join routed using (event_id)
   where i.epoch is not null order by i.n
   on conflict (event_id) do nothing
+  returning event_id
 )
-select r.event_id from routed r`;
+select r.event_id from routed r where ${mustStore('posthorn.fanout', FAN_OUTS_WAIT)}`;
 
 /**
  * Commits routing rows, one statement a batch, together with the rows of `fanout` for events that are fanned out. If an
  * event has a routing row already, that row stands.
  * @throws Error if a row that a routing refers to is gone; the other routings are stored
+ * @throws RowsDroppedError if a trigger drops a routing; the others are stored. If it drops a fan-out, nothing is stored
  */
 export async function storeRoutings(
   db: Pick<pg.Pool, 'query'>,
   routings: readonly RoutingToStore[],
 ): Promise<StoredRoutings> {
-  const { rows } = await db.query<{ event_id: string }>({
+  const { rows } = await queryStoring<{ event_id: string }>(db, {
     name: 'store-routings',
     text: STORE,
     values: [
@@ -89,11 +99,14 @@ export async function storeRoutings(
   if (rows.length === stored.matched.size) return stored;
   const fresh = new Set(rows.map((row) => row.event_id));
   for (const { eventId } of routings) if (!fresh.has(eventId)) stored.repeated.add(eventId);
-  await readEarlier(db, stored);
+  const found = await readEarlier(db, stored);
+  const missing = routings.filter(({ eventId }) => !fresh.has(eventId) && !found.has(eventId));
+  if (missing.length > 0) throw await causeOfMissing(db, missing);
   return stored;
 }
 
-async function readEarlier(db: Pick<pg.Pool, 'query'>, stored: StoredRoutings): Promise<void> {
+/** @returns the events whose rows were found */
+async function readEarlier(db: Pick<pg.Pool, 'query'>, stored: StoredRoutings): Promise<Set<string>> {
   const { rows } = await db.query<{
     event_id: string;
     matched: string[];
@@ -105,8 +118,6 @@ async function readEarlier(db: Pick<pg.Pool, 'query'>, stored: StoredRoutings): 
       from posthorn.routing r where r.event_id = any($1)`,
     values: [plainArray([...stored.repeated])],
   });
-  const { size } = stored.repeated;
-  if (rows.length < size) throw new Error(`The routings that ${size - rows.length} events refer to are gone.`);
   for (const row of rows) {
     stored.matched.set(row.event_id, {
       endpointIds: row.matched,
@@ -114,4 +125,15 @@ async function readEarlier(db: Pick<pg.Pool, 'query'>, stored: StoredRoutings): 
       isFannedOut: row.fanned,
     });
   }
+  return new Set(rows.map((row) => row.event_id));
+}
+
+/** The reason why routings are not stored: a row that one of them refers to is gone, or a trigger has dropped them. */
+async function causeOfMissing(db: Pick<pg.Pool, 'query'>, missing: readonly RoutingToStore[]): Promise<Error> {
+  const references = new Set(missing.flatMap(({ matchedAs }) => matchedAs ?? []));
+  const kept = await db.query('select from posthorn.routing r where r.event_id = any($1)', [
+    plainArray([...references]),
+  ]);
+  if (kept.rowCount === references.size) return rowsDropped(db, 'posthorn.routing');
+  return new Error(`The rows that the routings of ${counted(missing.length, 'event')} refer to are gone.`);
 }

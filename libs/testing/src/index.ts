@@ -2,6 +2,7 @@ export { type ApiAnswer, type ApiCall, ApiClient, type Method } from './api-clie
 export { cleanUpAfterEach } from './clean-up-after-each.ts';
 export { AWKWARD_JSON, jsonText } from './json-text.ts';
 export { describeUnless } from './describe-unless.ts';
+export { dropRows } from './drop-rows.ts';
 export { eventually } from './eventually.ts';
 export { type ApacheKafka, startApacheKafka } from './kafka/apache-kafka.ts';
 export { describeKafka, describeOwnKafka, testKafkaBrokers } from './kafka/describe-kafka.ts';

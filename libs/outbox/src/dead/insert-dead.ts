@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { orderedUuidv7 } from '#kernel';
-import { plainArray, textArray } from '#postgres';
+import { plainArray, rowsDropped, textArray } from '#postgres';
 
 /** A record that could not be processed, before it is stored with the reason. */
 export interface NewDeadRecord {
@@ -16,11 +16,11 @@ export interface NewDeadRecord {
   record: string;
 }
 
-/** Stores dead records. A known record gets the new reason. */
+/** Stores dead records. A known record gets the new reason. @throws RowsDroppedError if a trigger drops one of them */
 export async function insertDead(db: Pick<pg.Pool, 'query'>, dead: readonly NewDeadRecord[]): Promise<void> {
   const rows = [...new Map(dead.map((one) => [`${one.source} ${one.id}`, one])).values()];
   if (rows.length === 0) return;
-  await db.query(
+  const { rowCount } = await db.query(
     `insert into posthorn.dead_record (source, id, pos, seq, reason, record, ref)
      select d.source, d.id, d.pos, d.seq, d.reason, d.record::jsonb, d.ref
      from unnest($1::text[], $2::uuid[], $3::bigint[], $4::bigint[], $5::text[], $6::text[], $7::uuid[])
@@ -37,4 +37,5 @@ export async function insertDead(db: Pick<pg.Pool, 'query'>, dead: readonly NewD
       plainArray(rows.map(() => orderedUuidv7(Date.now()))),
     ],
   );
+  if (rowCount !== rows.length) throw await rowsDropped(db, 'posthorn.dead_record');
 }

@@ -1,10 +1,11 @@
 import type pg from 'pg';
 import { type FieldProblem, isDateTimeMs, lossyNumbers, messageOf, PosthornError, repeatedNames } from '#kernel';
-import { inTransaction, type Position } from '#postgres';
+import { inTransaction, type Position, rowsDropped } from '#postgres';
 import type { OutboxRow } from '../foreign/read-outbox.ts';
 import { differenceMessage, sharedUuidMessage } from '../ingest/conflict.ts';
 import { insertEvents } from '../ingest/insert-events.ts';
 import type { AcceptedEvent, Difference, NewEvent, StatementRunner } from '../ingest/new-event.ts';
+import { NotStoredError } from '../ingest/not-stored-error.ts';
 import { checkMessage, DEFAULT_MAX_DATA_BYTES } from '../message/check-message.ts';
 import { moveCursor } from '../relay/cursor.ts';
 import { type DeadRow, dropImported, keepDeadRows } from './dead-rows.ts';
@@ -130,6 +131,7 @@ export async function importAgain(
  * known UUID and other content is dead.
  * @param moveTo where the cursor is moved to. Default: to the last row
  * @throws PosthornError `stale-epoch` if another process follows the source by now; then nothing is written
+ * @throws RowsDroppedError if a trigger of Posthorn's own database drops one of the rows; then nothing is written
  */
 export async function importRows(
   rows: readonly OutboxRow[],
@@ -146,6 +148,8 @@ export async function importRows(
     const to = moveTo ?? { position: { pos, seq }, rowId: id };
     await moveCursor(tx, { fence: target.name, epoch: target.epoch }, target.name, to);
     return all.length;
+  }).catch(async (error: unknown) => {
+    throw error instanceof NotStoredError ? await rowsDropped(target.pool, 'posthorn.event') : error;
   });
   return { dead, last: { pos, seq } };
 }

@@ -53,6 +53,8 @@ export class OutboxImport {
   private cleanedMs = -Infinity;
   /** True once connections to the source are known to be sessions: later terms do not test that again. */
   private hasSessions = false;
+  /** True once the term has imported rows, or found none: only then a standstill of an earlier term is over. */
+  private hasProgress = false;
   /** The failure, without the lock that caused it, in the current note of the standstill. */
   private notedFailure: string | undefined;
   /** The error with which Posthorn's own database did not take rows. */
@@ -70,6 +72,7 @@ export class OutboxImport {
         return standstill ? standstill.holds(located) : Promise.resolve(options.onProblem(given.cause));
       },
       over: () => {
+        if (!this.hasProgress) return Promise.resolve();
         this.notedFailure = undefined;
         return standstill ? standstill.over() : Promise.resolve();
       },
@@ -81,6 +84,7 @@ export class OutboxImport {
    * cursor.
    */
   async follow(epoch: number, signal: AbortSignal): Promise<void> {
+    this.hasProgress = false;
     try {
       await this.followConnected(epoch, signal);
     } catch (error) {
@@ -177,6 +181,7 @@ export class OutboxImport {
         );
         const imported = await this.importOwn(rows, epoch);
         this.position = imported.last;
+        this.hasProgress = true;
         if (imported.dead > 0)
           onProblem(
             `${counted(imported.dead, 'row')} of ${name} could not be imported: see \`${COMMAND} dead list --source ${name}\`.`,
@@ -185,6 +190,7 @@ export class OutboxImport {
         this.wakeUp.reset();
         continue;
       }
+      this.hasProgress = true;
       await this.wakeUp.wait(signal);
     }
   }

@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { PosthornError } from '#kernel';
-import type { Position } from '#postgres';
+import { mustStore, type Position, queryStoring, rowsDropped } from '#postgres';
 
 /**
  * The position in a followed table up to which its rows are relayed. It is stored in `posthorn.cursor`, and only its
@@ -16,7 +16,10 @@ export interface Cursor {
   stoppedReason: string | null;
 }
 
-/** The cursor with this name. If there is none, it is created at the start of its table. */
+/**
+ * The cursor with this name. If there is none, it is created at the start of its table.
+ * @throws RowsDroppedError if a trigger drops the new cursor
+ */
 export async function loadCursor(db: Pick<pg.Pool, 'query'>, name: string): Promise<Cursor> {
   await db.query('insert into posthorn.cursor (name) values ($1) on conflict do nothing', [name]);
   const { rows } = await db.query<{
@@ -28,7 +31,8 @@ export async function loadCursor(db: Pick<pg.Pool, 'query'>, name: string): Prom
   }>('select c.pos, c.seq, c.row_id, c.source_identity, c.stopped_reason from posthorn.cursor c where c.name = $1', [
     name,
   ]);
-  const row = rows[0]!;
+  const [row] = rows;
+  if (row === undefined) throw await rowsDropped(db, 'posthorn.cursor');
   return {
     position: { pos: row.pos, seq: row.seq },
     rowId: row.row_id,
@@ -40,6 +44,7 @@ export async function loadCursor(db: Pick<pg.Pool, 'query'>, name: string): Prom
 /**
  * Moves a cursor for the owner with this epoch. If the caller is in a transaction, the move is part of that.
  * @throws PosthornError `stale-epoch` if another process owns the cursor by now; then nothing is written
+ * @throws RowsDroppedError if a trigger keeps the cursor where it is
  */
 export async function moveCursor(
   db: Pick<pg.Pool, 'query'>,
@@ -47,45 +52,70 @@ export async function moveCursor(
   name: string,
   to: { position: Position; rowId: string | null },
 ): Promise<void> {
-  const { rowCount } = await db.query({
+  const { rows } = await db.query<{ moved: boolean; stays: boolean }>({
     name: 'move-cursor',
     text: `with fence as materialized (
         select from posthorn.ownership o where o.name = $1 and o.epoch = $2 for share
+      ),
+      moved as (
+        update posthorn.cursor c set pos = $4, seq = $5, row_id = $6, moved_at = now()
+        where c.name = $3 and exists (select from fence) returning 1
       )
-      update posthorn.cursor c set pos = $4, seq = $5, row_id = $6, moved_at = now()
-      where c.name = $3 and exists (select from fence)`,
+      select exists (select from moved) as moved,
+        exists (select from fence) and exists (select from posthorn.cursor c where c.name = $3) as stays`,
     values: [owner.fence, owner.epoch, name, to.position.pos, to.position.seq, to.rowId],
   });
-  if (rowCount === 0) throw new PosthornError('stale-epoch', `Another process leads ${owner.fence} now.`);
+  const { moved, stays } = rows[0]!;
+  if (moved) return;
+  if (stays) throw await rowsDropped(db, 'posthorn.cursor');
+  throw new PosthornError('stale-epoch', `Another process leads ${owner.fence} now.`);
+}
+
+/**
+ * Changes columns of a cursor. @throws RowsDroppedError if a trigger keeps it as it is
+ * @param set SQL, in which `$2` is the value
+ */
+async function changeCursor(db: Pick<pg.Pool, 'query'>, name: string, set: string, value: string): Promise<void> {
+  const { rowCount } = await db.query(`update posthorn.cursor set ${set} where name = $1`, [name, value]);
+  if (rowCount !== 0) return;
+  const kept = await db.query('select from posthorn.cursor c where c.name = $1', [name]);
+  if (kept.rowCount !== 0) throw await rowsDropped(db, 'posthorn.cursor');
 }
 
 /** Stores the identity of the server and the history that the cursor follows from now on. */
 export async function noteSourceIdentity(db: Pick<pg.Pool, 'query'>, name: string, identity: string): Promise<void> {
-  await db.query('update posthorn.cursor set source_identity = $2, stopped_reason = null where name = $1', [
-    name,
-    identity,
-  ]);
+  await changeCursor(db, name, 'source_identity = $2, stopped_reason = null', identity);
 }
 
 /** Stores the reason why the cursor is stopped, as a text for operators. */
 export async function noteStopped(db: Pick<pg.Pool, 'query'>, name: string, reason: string): Promise<void> {
-  await db.query('update posthorn.cursor set stopped_reason = $2 where name = $1', [name, reason]);
+  await changeCursor(db, name, 'stopped_reason = $2', reason);
 }
 
 /**
  * Moves a cursor back to the start. All kept rows are read again, and rows that were relayed before are recognised by
  * their ids. Raises the epoch, so that a relay that follows the cursor now also starts again.
+ * @throws RowsDroppedError if a trigger drops one of both changes: then nothing is written
  */
 export async function rebaseCursor(db: Pick<pg.Pool, 'query'>, name: string): Promise<boolean> {
-  const { rowCount } = await db.query(
-    `with outdated as (
-       update posthorn.ownership set epoch = epoch + 1 where name = $1
+  const isChanged = (table: string, changed: string) =>
+    mustStore(
+      `posthorn.${table}`,
+      `select exists (select from ${changed}) or not exists (select from posthorn.${table} t where t.name = $1)`,
+    );
+  const { rows } = await queryStoring<{ rebased: boolean }>(db, {
+    text: `with outdated as (
+       update posthorn.ownership set epoch = epoch + 1 where name = $1 returning 1
+     ),
+     rebased as (
+       update posthorn.cursor set pos = 0, seq = 0, row_id = null, source_identity = null, stopped_reason = null
+       where name = $1 returning 1
      )
-     update posthorn.cursor set pos = 0, seq = 0, row_id = null, source_identity = null, stopped_reason = null
-     where name = $1`,
-    [name],
-  );
-  return rowCount === 1;
+     select exists (select from rebased) as rebased
+     where ${isChanged('ownership', 'outdated')} and ${isChanged('cursor', 'rebased')}`,
+    values: [name],
+  });
+  return rows[0]!.rebased;
 }
 
 /** A cursor as operators see it, with the number of its dead rows. */
