@@ -6,7 +6,6 @@ export { inspectKafka, type KafkaQuestion, type KafkaState } from './kafka/inspe
 export { LogRecord } from './log-record.ts';
 export type { Consumer, MessageLog, Producer, SendOptions, Subscription } from './message-log.ts';
 export type { OwnedPartition } from './owned-partition.ts';
-export { PartitionProgress } from './partition-progress.ts';
 export { murmur2, partitionOf } from './partitioner.ts';
 export type { Topic } from './topic.ts';
 export type { AttemptMessage } from './topics/attempt-topic.ts';

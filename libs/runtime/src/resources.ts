@@ -2,7 +2,7 @@ import { hostname } from 'node:os';
 import type pg from 'pg';
 import type { DataSource } from 'typeorm';
 import type { Settings } from '#config';
-import { EgressPolicy, HttpDeliveryClient } from '#http-delivery';
+import { EgressPolicy, HttpDeliveryClient, type HttpDeliveryOptions } from '#http-delivery';
 import { type Clock, LoopHealth, LoopWatch, ProblemReports, SteadyClock, systemClock } from '#kernel';
 import { InProcessLog, type MessageLog, type Topics, topicsUnder } from '#message-log';
 import { Standstills } from '#notifications';
@@ -13,7 +13,7 @@ import { TenantCompute } from '#tenant-compute';
 import { existingKeyRing, makeKeyRing } from './data-directory.ts';
 import { type FileBudget, fileBudget, readFileLimit } from './file-budget.ts';
 import { DatabaseWatch } from './health/database-watch.ts';
-import { KeyWatch } from './health/key-watch.ts';
+import { KeyWatch, type KeyWatchOptions } from './health/key-watch.ts';
 import { ProcessPresence } from './health/process-presence.ts';
 import { type Hint, Hints } from './hints.ts';
 import { Opened } from './opened.ts';
@@ -134,16 +134,13 @@ async function open(settings: Settings, clock: Clock, opened: Opened, logger: Lo
   opened.add(() => databaseWatch.stop());
   const parts = { settings, databasePing, databaseWatch, health, logger };
   const standstillWatch = watchStandstills(parts, failure, opened);
-  const keyWatch = KeyWatch.start({ pool: watchPool, keyRing, health, onProblem });
-  opened.add(() => keyWatch.stop());
+  watchKeys({ pool: watchPool, keyRing, health, onProblem }, opened);
   const hints = hintsOf(settings, opened, onProblem);
   const topics = topicsUnder(settings.kafkaTopicPrefix);
   const log = await openLog(settings, topics, pool, owner, { problems, logger, health });
   opened.add(() => log.stop());
   const inProcessLog = log instanceof InProcessLog ? log : undefined;
-  const http = new HttpDeliveryClient({ egress, clock, maxSockets: files.outgoing, loopWatch, onProblem });
-  // Every role has waited for its requests as long as the settings let it: no role needs a later outcome.
-  opened.add(() => http.close(0));
+  const http = openHttp({ egress, clock, maxSockets: files.outgoing, loopWatch, onProblem }, opened);
   const compute = new TenantCompute({ onProblem });
   opened.add(() => compute.close());
   return {
@@ -216,6 +213,18 @@ function watchStandstills(parts: WatchedParts, failure: ProcessFailure, opened: 
   standstillWatch.start();
   opened.add(() => standstillWatch.stop());
   return standstillWatch;
+}
+
+function watchKeys(options: KeyWatchOptions, opened: Opened): void {
+  const keyWatch = KeyWatch.start(options);
+  opened.add(() => keyWatch.stop());
+}
+
+function openHttp(options: HttpDeliveryOptions, opened: Opened): HttpDeliveryClient {
+  const http = new HttpDeliveryClient(options);
+  // Every role has waited for its requests as long as the settings let it: no role needs a later outcome.
+  opened.add(() => http.close(0));
+  return http;
 }
 
 function newKeyRing(settings: Settings, logger: Logger): KeyRing {
