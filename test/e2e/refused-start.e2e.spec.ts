@@ -85,7 +85,7 @@ describe('the process that `npm start` runs, where it cannot start,', () => {
     expect(posthorn.output.trimEnd().split('\n')).toEqual([
       'posthorn: POSTHORN_PORT is set, and no setting has this name: is PORT meant?',
       'posthorn: SMTP_URI is set, and no setting has this name: is SMTP_URL meant?',
-      'posthorn: PORT must be a whole number from 0 to 65535',
+      'posthorn: PORT: must be a whole number from 0 to 65535',
     ]);
   });
 
@@ -108,7 +108,7 @@ describe('the process that `npm start` runs, where it cannot start,', () => {
       },
       /^posthorn: Cannot write the data directory .*set POSTHORN_DATA_DIR/m,
     ],
-    ['a wrong setting', async () => ({ POSTHORN_LOG_LEVEL: 'loud' }), /^posthorn: POSTHORN_LOG_LEVEL must be one of/m],
+    ['a wrong setting', async () => ({ POSTHORN_LOG_LEVEL: 'loud' }), /^posthorn: POSTHORN_LOG_LEVEL: must be one of/m],
   ])('says in one line what to do about %s', async (_what, env, line) => {
     const posthorn = start(await env());
     expect(await posthorn.exitCode()).toBe(1);

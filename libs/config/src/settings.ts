@@ -1,4 +1,4 @@
-import { type FieldProblem, messageOf, PosthornError } from '#kernel';
+import { describeProblems, type FieldProblem, messageOf, PosthornError } from '#kernel';
 import { poolSizeProblem } from './database-connections.ts';
 import { serviceBehind } from './kubernetes-service.ts';
 import { MAKE_A_KEY } from './secret-keys.ts';
@@ -76,8 +76,7 @@ export function loadSettings(env: Readonly<Record<string, string | undefined>>):
   }
   problems.push(...relations(values, new Set(problems.map(({ pointer }) => pointer))));
   if (problems.length > 0) {
-    const lines = problems.map(({ pointer, message }) => `${pointer} ${message}`);
-    throw new PosthornError('invalid-settings', lines.join('; '), { problems });
+    throw new PosthornError('invalid-settings', describeProblems(problems), { problems });
   }
   return Object.freeze(values) as Settings;
 }

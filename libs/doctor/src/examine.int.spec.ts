@@ -42,7 +42,7 @@ describe('the examination of an installation', () => {
   });
 
   it('names each wrong setting, and a variable that is no setting', async () => {
-    expect(texts(await findingsOf('Settings', { PORT: 'http' }))[0]).toMatch(/^problem: PORT must be a whole number/);
+    expect(texts(await findingsOf('Settings', { PORT: 'http' }))[0]).toMatch(/^problem: PORT: must be a whole number/);
     const found = texts(
       await findingsOf('Settings', { POSTHORN_RETENTION_DAY: '3', POSTHORN_SERVICE_HOST: '10.0.0.1' }),
     );

@@ -1,5 +1,5 @@
 import { loadSettings, type Settings } from '#config';
-import { endsInTime, PosthornError } from '#kernel';
+import { describeProblem, endsInTime, PosthornError } from '#kernel';
 import { databaseAdvice, postgresProcess, runningPostgresUrl, type SessionClient } from '#postgres';
 import type { Check, Site } from './check.ts';
 import { checkClock } from './checks/check-clock.ts';
@@ -33,9 +33,7 @@ function settingsOf(env: Site['env']): { settings?: Settings; findings: Finding[
     return { settings: loadSettings(env), findings: checkVariables(env) };
   } catch (error) {
     if (!(error instanceof PosthornError)) throw error;
-    const wrong = error.problems.map(({ pointer, message }) =>
-      problem(`${pointer} ${message}.`, 'See docs/settings.md.'),
-    );
+    const wrong = error.problems.map((each) => problem(`${describeProblem(each)}.`, 'See docs/settings.md.'));
     return {
       findings: [...wrong, ...mistypedFindings(env), skipped('Nothing else is examined until the settings are right.')],
     };

@@ -1,5 +1,5 @@
 import { isIPv4 } from 'node:net';
-import { PosthornError } from '#kernel';
+import { describeProblems, PosthornError } from '#kernel';
 import { carriedIpv4 } from './carried-ipv4.ts';
 import { type IpAddress, parseIp } from './ip-address.ts';
 import { isMetadataAddress } from './metadata-addresses.ts';
@@ -109,7 +109,7 @@ export class EgressPolicy {
     if (!network) {
       const message = `has ${JSON.stringify(cidr)}; it may have networks like 127.0.0.0/8 or fd00::/8`;
       const problems = [{ pointer: 'POSTHORN_EGRESS_ALLOW', message }];
-      throw new PosthornError('invalid-settings', `POSTHORN_EGRESS_ALLOW ${message}`, { problems });
+      throw new PosthornError('invalid-settings', describeProblems(problems), { problems });
     }
     const { base, prefix } = network;
     if (prefix === (base.family === 'ipv4' ? 32 : 128)) this.openedExactly.add(base.text);

@@ -125,7 +125,7 @@ export const WRONG_COMMANDS: { args: string; env?: Record<string, string>; says:
   { args: 'start', says: /unknown command 'start' \(see \.\/posthorn --help\)/ },
   { args: 'status', says: /unknown command 'status' \(did you mean \.\/posthorn outbox status\?\)/ },
   { args: 'run --port 8080', says: /unknown option '--port'/ },
-  { args: 'run', env: { PORT: 'http' }, says: /^posthorn: PORT must be a whole number/ },
+  { args: 'run', env: { PORT: 'http' }, says: /^posthorn: PORT: must be a whole number/ },
   {
     args: 'run',
     env: { HOST: 'nowhere.invalid', DATABASE_URL: '{database}' },
@@ -153,7 +153,7 @@ export const WRONG_COMMANDS: { args: string; env?: Record<string, string>; says:
   { args: 'outbox install --database-url localhost', says: /must be a connection string like postgres:\/\// },
   { args: 'outbox install --database-url postgres://me:hunter2@127.0.0.1:1/shop', says: /nothing listens there/ },
   { args: 'outbox sql all', says: /too many arguments for 'sql'/ },
-  { args: 'outbox status --database-url localhost', says: /^posthorn: DATABASE_URL must be a connection string/ },
+  { args: 'outbox status --database-url localhost', says: /^posthorn: DATABASE_URL: must be a connection string/ },
   { args: 'outbox rebase', says: /missing required argument 'cursor'/ },
   {
     args: 'outbox rebase nobody --database-url {database}',
@@ -189,7 +189,7 @@ export const WRONG_COMMANDS: { args: string; env?: Record<string, string>; says:
   {
     args: 'secrets rekey --database-url {database}',
     env: { POSTHORN_SECRET_KEYS: 'short' },
-    says: /^posthorn: POSTHORN_SECRET_KEYS entry 1 of 1/,
+    says: /^posthorn: POSTHORN_SECRET_KEYS: entry 1 of 1/,
   },
   { args: 'admin-key --key mine', says: /unknown option '--key'/ },
   { args: 'admin-key lst', says: /too many arguments|unknown command/ },
@@ -208,6 +208,6 @@ export const WRONG_COMMANDS: { args: string; env?: Record<string, string>; says:
   },
   {
     args: 'admin-key --database-url mysql://localhost/db',
-    says: /^posthorn: DATABASE_URL must be a connection string/,
+    says: /^posthorn: DATABASE_URL: must be a connection string/,
   },
 ];

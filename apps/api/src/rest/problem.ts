@@ -1,7 +1,7 @@
 import { type IncomingHttpHeaders, STATUS_CODES } from 'node:http';
 import { HttpException, NotFoundException, UnsupportedMediaTypeException } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { type ErrorCode, type FieldProblem, messageOf, PosthornError } from '#kernel';
+import { type ErrorCode, type FieldProblem, messageOf, PosthornError, toSentence } from '#kernel';
 import { inOrder } from './in-order.ts';
 import { isCoded } from '../door/body-coding.ts';
 import { lingering, mustLinger } from '../door/lingering.ts';
@@ -57,8 +57,13 @@ const MAX_ERRORS = 100;
 /** The most problems that are sorted: sorting a million would hold the event loop. */
 const MAX_SORTED = 1_000;
 
+/** A wrong field with its message as a whole sentence: a response shows the message on its own. */
+export function inSentences({ pointer, message }: FieldProblem): FieldProblem {
+  return { pointer, message: toSentence(message) };
+}
+
 function withErrors(problem: Problem, problems: readonly FieldProblem[]): Problem {
-  const sorted = inOrder(problems.slice(0, MAX_SORTED));
+  const sorted = inOrder(problems.slice(0, MAX_SORTED).map(inSentences));
   if (sorted.length <= MAX_ERRORS) return { ...problem, errors: sorted };
   const detail = `${problem.detail} Only the first ${MAX_ERRORS} are named.`;
   return { ...problem, detail, errors: sorted.slice(0, MAX_ERRORS) };

@@ -4,8 +4,8 @@ import {
   type FieldProblem,
   isEventTypeName,
   isOperational,
-  pointerBelow,
   PosthornError,
+  unknownFields,
 } from '#kernel';
 import type { PackedEventType } from '#event-types';
 import { type DefinedSchema, MAX_SCHEMA_BYTES } from '#tenant-compute';
@@ -88,9 +88,7 @@ function notRight(problems: Problems): PosthornError {
 
 /** The definition from the fields that can be checked at once. Adds the problems that it finds to `problems`. */
 function definitionOf(fields: Record<string, unknown>, problems: Problems): EventTypeDefinition {
-  for (const name of Object.keys(fields)) {
-    if (!FIELDS.has(name)) problems.push({ pointer: pointerBelow('', name), message: 'is no field here' });
-  }
+  problems.push(...unknownFields(fields, FIELDS));
   return {
     description: descriptionOf(fields.description, problems),
     schema: schemaOf(fields.schema, problems),

@@ -7,8 +7,8 @@ import {
   isText,
   LATEST_MS,
   parseDateTime,
-  pointerBelow,
   TEXT_MESSAGE,
+  unknownField,
 } from '#kernel';
 import type { CheckedMessage } from './outbox-message.ts';
 
@@ -101,7 +101,7 @@ export function checkMessage(input: unknown, options: CheckOptions): CheckedResu
   const problems: Problems = [];
   for (const name in fields) {
     if (FIELDS.has(name)) continue;
-    problems.push({ pointer: pointerBelow('', name), message: 'is no field here' });
+    problems.push(unknownField('', name, FIELDS));
     if (problems.length === MAX_UNKNOWN_NAMED) break;
   }
   const message: CheckedMessage = {
