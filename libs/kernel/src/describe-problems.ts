@@ -1,5 +1,8 @@
 import type { FieldProblem } from './errors.ts';
 
+/** The message for a field that is missing. */
+export const REQUIRED_MESSAGE = 'is required';
+
 const withoutPeriod = (message: string) => message.replace(/\.$/, '');
 
 /** The message of a field's problem as a whole sentence: "must be a URL" becomes "Must be a URL." */

@@ -8,7 +8,7 @@ export { DATE_TIME_FORM, isDateTimeMs, LATEST_MS, parseDateTime } from './date-t
 export { decodeBase64 } from './decode-base64.ts';
 export { deliveryIdOf } from './delivery-id.ts';
 export { describeApart, describeSpan } from './describe-apart.ts';
-export { describeProblem, describeProblems, toSentence } from './describe-problems.ts';
+export { describeProblem, describeProblems, REQUIRED_MESSAGE, toSentence } from './describe-problems.ts';
 export { editDistance } from './edit-distance.ts';
 export type { EndpointStatus } from './endpoint-state.ts';
 export { type ErrorCode, type FieldProblem, messageOf, PosthornError, type PosthornErrorOptions } from './errors.ts';

@@ -57,7 +57,7 @@ describe('the threads for what customers wrote', () => {
   it('compile schemas and hold examples against them', async () => {
     expect(await compute.define(ATTACKER, '{"required":["id"]}', '{}')).toMatchObject({
       problems: [],
-      exampleProblems: [{ pointer: '/data/id', message: 'must be there' }],
+      exampleProblems: [{ pointer: '/data/id', message: 'is required' }],
     });
     expect(await compute.define(ATTACKER, '{"type":"date"}', null)).toMatchObject({
       problems: [{ pointer: '/schema/type' }],

@@ -129,7 +129,7 @@ export const WRONG_COMMANDS: { args: string; env?: Record<string, string>; says:
   {
     args: 'run',
     env: { HOST: 'nowhere.invalid', DATABASE_URL: '{database}' },
-    says: /Cannot listen on nowhere\.invalid:0: the name leads nowhere: correct HOST/,
+    says: /Cannot listen on nowhere\.invalid:0: the name has no address: correct HOST/,
   },
   {
     args: 'run',
@@ -163,16 +163,16 @@ export const WRONG_COMMANDS: { args: string; env?: Record<string, string>; says:
   { args: 'first-webhook 8080 9090 key', says: /'8080' is invalid.*It must be a URL like http:\/\/127\.0\.0\.1:8080/ },
   {
     args: 'first-webhook http://127.0.0.1:1 http://127.0.0.1:1',
-    says: /There is no key: put the admin key at the end of the command, or set POSTHORN_ADMIN_KEY/,
+    says: /The admin key is missing: add it at the end of the command, or set POSTHORN_ADMIN_KEY/,
   },
   {
     args: 'first-webhook http://127.0.0.1:1 http://127.0.0.1:1 ключ',
-    says: /^posthorn: The key has a character outside ASCII at position 1: it travels in an HTTP header.* Give the admin key/,
+    says: /^posthorn: The key has a character outside ASCII at position 1: a key is sent in an HTTP header.* Use the admin key/,
   },
   {
     args: 'first-webhook http://127.0.0.1:1 http://127.0.0.1:1',
     env: { POSTHORN_ADMIN_KEY: 'hunter2 hunter2' },
-    says: /^posthorn: POSTHORN_ADMIN_KEY has a blank at position 8: it travels in an HTTP header/,
+    says: /^posthorn: POSTHORN_ADMIN_KEY has white space at position 8: a key is sent in an HTTP header/,
   },
   {
     args: 'first-webhook http://127.0.0.1:1 http://127.0.0.1:1 key',

@@ -12,7 +12,7 @@ export const API_PAGE: PageFrame = {
   columns: ['status', 'problem'],
   head: `# Bad input
 
-What the API answers to requests that are not right. Every answer is a problem (RFC 9457) whose \`errors\` name all wrong places at once, each by its JSON pointer and in the order of the pointers; nothing of such a request is carried out. Each row was sent by a test and answered like this (\`npm run generate\` writes the page); what is answered alike stands in one row.
+The responses of the API to invalid requests. Every response is a problem (RFC 9457) whose \`errors\` name all wrong places at once, each by its JSON pointer and in the order of the pointers; nothing of such a request is carried out. Each row was sent by a test and answered like this (\`npm run generate\` writes the page); what is answered alike stands in one row.
 
 What the outbox in a service's own database refuses is on [another page](bad-input-outbox.md), and what settings and the command line refuse on [a third](bad-input-operation.md).
 `,
@@ -33,7 +33,7 @@ What the outbox in a service's own database refuses is on [another page](bad-inp
       'The whole definition. Fields are refused as by [POST](#post-v1projectsprojectevent-types); the name stands in the path.',
     [`POST ${P}/event-types/import`]: 'Takes the name of a pack.',
     [`GET ${P}/event-types`]: AS_EVERY_LIST,
-    [`POST ${P}/endpoints`]: 'Only `url` must be there.',
+    [`POST ${P}/endpoints`]: 'Only `url` is required.',
     [`PATCH ${E}`]:
       'What is left out stays. Fields are refused as by [POST](#post-v1projectsprojectendpoints); secrets, state and verification have routes of their own.',
     [`POST ${P}/endpoints/dry-run`]:

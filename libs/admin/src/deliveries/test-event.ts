@@ -36,7 +36,7 @@ function fieldsOf(body: unknown): Record<string, unknown> {
 
 function typeProblems(type: unknown, profile: WireProfile): FieldProblem[] {
   if (!isEventTypeName(type) || takesType(profile, type)) return [];
-  return [{ pointer: '/type', message: `must be one that ${profile.name} has a form for` }];
+  return [{ pointer: '/type', message: `must be an event type that the profile ${profile.name} supports` }];
 }
 
 /**

@@ -5,6 +5,7 @@ import {
   isEventTypeName,
   isOperational,
   PosthornError,
+  REQUIRED_MESSAGE,
   unknownFields,
 } from '#kernel';
 import type { PackedEventType } from '#event-types';
@@ -26,7 +27,7 @@ function descriptionOf(value: unknown, problems: Problems): string | null {
   if (value === undefined || value === null) return null;
   const isShort = typeof value === 'string' && [...value].length <= MAX_DESCRIPTION_CHARACTERS;
   if (isShort && DESCRIPTION_FORM.test(value)) return value;
-  const message = `must be a text of at most ${MAX_DESCRIPTION_CHARACTERS} characters, none a control character`;
+  const message = `must be a string of at most ${MAX_DESCRIPTION_CHARACTERS} characters without control characters`;
   problems.push({ pointer: '/description', message });
   return null;
 }
@@ -72,7 +73,7 @@ async function schemaProblems({ schema, example }: EventTypeDefinition, define: 
   }
   const ofExample = exampleProblems.map(({ pointer, message }) => ({
     pointer: pointer.replace('/data', '/example'),
-    message: `${message}, by the schema`,
+    message: `does not match the schema: ${message}`,
   }));
   return [...problems, ...ofExample];
 }
@@ -121,9 +122,12 @@ export async function checkDefinition(input: unknown, define: Define): Promise<E
 
 /** Finds the problems of the name of a new type. */
 function nameProblems(name: unknown): Problems {
+  if (name === undefined) return [{ pointer: '/name', message: REQUIRED_MESSAGE }];
   if (!isEventTypeName(name)) return [{ pointer: '/name', message: EVENT_TYPE_NAME_MESSAGE }];
   if (!isOperational(name)) return [];
-  return [{ pointer: '/name', message: `${name} is told by Posthorn itself: choose another name` }];
+  return [
+    { pointer: '/name', message: `must not be ${name}, which is reserved for events of Posthorn: choose another name` },
+  ];
 }
 
 /** Checks a definition like `checkDefinition`, with its name. */

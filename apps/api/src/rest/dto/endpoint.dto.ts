@@ -30,13 +30,13 @@ const WEEK_MS = 7 * 86_400_000;
 const YEAR_MS = 365 * 86_400_000;
 const EXPIRY_MESSAGE = `must be a whole number of milliseconds from 1000 to ${YEAR_MS}, a year`;
 const TIMEOUT_MESSAGE = `must be a whole number of milliseconds from 100 to ${MAX_DEADLINE_MS}`;
-const WAITS_MESSAGE = `must hold whole numbers of milliseconds from 100 to ${WEEK_MS}, a week`;
+const WAITS_MESSAGE = `must contain whole numbers of milliseconds from 100 to ${WEEK_MS}, a week`;
 const JITTER_MESSAGE = 'must be a number from 0 to 0.5';
 const RATE_MESSAGE = 'must be a number from 0.01 to 10000';
 const IN_FLIGHT_MESSAGE = 'must be a whole number from 1 to 256';
 /** For a channel that no event can have. */
 const CHANNEL_MESSAGE =
-  'must hold names of 1 to 256 characters, none a control character or a noncharacter like U+FFFE';
+  'must contain names of 1 to 256 characters without control characters or noncharacters like U+FFFE';
 
 export class EndpointPolicyDto {
   @ApiPropertyOptional({
@@ -126,17 +126,17 @@ export class SubscriptionDto {
   })
   @IsOptional()
   @IsArray({ message: 'must be a list of event types like post.published, or prefixes like post.*' })
-  @ArrayNotEmpty({ message: 'must name at least one; leave it out for all' })
+  @ArrayNotEmpty({ message: 'must have at least one entry; leave it out for all' })
   @ArrayMaxSize(100, { message: 'must have at most 100 entries' })
-  @IsString({ each: true, message: 'must hold names of event types' })
+  @IsString({ each: true, message: 'must contain names of event types' })
   eventTypes?: string[] | null;
 
   @ApiPropertyOptional({ type: [String], description: 'An event’s channel must be among them. Default: any or none.' })
   @IsOptional()
   @IsArray({ message: 'must be a list of names of channels' })
-  @ArrayNotEmpty({ message: 'must name at least one; leave it out for all' })
+  @ArrayNotEmpty({ message: 'must have at least one entry; leave it out for all' })
   @ArrayMaxSize(100, { message: 'must have at most 100 entries' })
-  @IsString({ each: true, message: 'must hold names of channels' })
+  @IsString({ each: true, message: 'must contain names of channels' })
   @Matches(TEXT_FORM, { each: true, message: CHANNEL_MESSAGE })
   channels?: string[] | null;
 

@@ -9,7 +9,7 @@ import { Must } from './must.ts';
 /** The form of a user's own id: it occurs in paths, and must not look like an id of Posthorn. */
 export const UID_FORM = /^(?!(prj|ep|evt|dlv)_)[A-Za-z0-9][A-Za-z0-9._~-]{0,127}$/;
 export const UID_MESSAGE =
-  'must be 1 to 128 letters, digits, dots, hyphens, underscores or tildes, and not begin like an id of Posthorn';
+  'must be 1 to 128 letters, digits, dots, hyphens, underscores or tildes, begin with a letter or digit, and not begin with prj_, ep_, evt_ or dlv_';
 
 const MAX_ADDRESSES = 20;
 
@@ -35,8 +35,8 @@ export class CreateProjectDto {
   @MayBeLeftOut()
   @IsArray({ message: 'must be a list of mail addresses' })
   @ArrayMaxSize(MAX_ADDRESSES, { message: `must have at most ${MAX_ADDRESSES} addresses` })
-  @ArrayUnique({ message: 'must name each address once' })
-  @Must(isMailAddress, 'must hold mail addresses like ops@example.com', { each: true })
+  @ArrayUnique({ message: 'must not repeat an address' })
+  @Must(isMailAddress, 'must contain mail addresses like ops@example.com', { each: true })
   notificationEmails?: string[];
 
   @ApiPropertyOptional({

@@ -1,11 +1,12 @@
 import { getMetadataStorage, type ValidationError } from 'class-validator';
-import { type FieldProblem, pointerBelow, unknownField } from '#kernel';
+import { type FieldProblem, pointerBelow, REQUIRED_MESSAGE, unknownField } from '#kernel';
 
 /**
  * Decorators are applied from the bottom up, so the last rule that is not met is the topmost one, which requires the
  * type.
  */
-function messageIn({ constraints = {} }: ValidationError): string | undefined {
+function messageIn({ value, constraints = {} }: ValidationError): string | undefined {
+  if (value === undefined && Object.keys(constraints).length > 0) return REQUIRED_MESSAGE;
   return constraints.isArray ?? Object.values(constraints).at(-1);
 }
 
