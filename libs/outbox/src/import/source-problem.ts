@@ -18,7 +18,7 @@ export function sourceProblem(name: string, sourceUrl: string, error: unknown, l
   if (lock !== undefined) return `The database of ${name} does not answer: ${lock}`;
   const { code } = (error ?? {}) as { code?: unknown };
   if (NO_OUTBOX.includes(String(code))) {
-    return `The database of ${name} has no outbox: install it there by \`${COMMAND} outbox install --database-url …\`, or take the source out of POSTHORN_OUTBOX_SOURCES: ${messageOf(error)}`;
+    return `The database of ${name} has no outbox: install it there with \`${COMMAND} outbox install --database-url …\`, or remove the source from POSTHORN_OUTBOX_SOURCES: ${messageOf(error)}`;
   }
   if (lacksPrivilege(error) && !isFailedConnection(error)) {
     if (isHiddenByPolicy(error)) {
@@ -26,5 +26,5 @@ export function sourceProblem(name: string, sourceUrl: string, error: unknown, l
     }
     return `The role of ${name} in POSTHORN_OUTBOX_SOURCES may not read or clean the outbox. As the outbox’s owner: ${allowing(sourceUrl)} (see docs/database.md): ${messageOf(error)}`;
   }
-  return `The database of ${name} cannot be followed, which is tried again: ${databaseAdvice(error)}`;
+  return `The database of ${name} cannot be followed and is tried again: ${databaseAdvice(error)}`;
 }

@@ -7,6 +7,7 @@ import {
   isText,
   LATEST_MS,
   parseDateTime,
+  REQUIRED_MESSAGE,
   TEXT_MESSAGE,
   unknownField,
 } from '#kernel';
@@ -34,11 +35,15 @@ type Problems = FieldProblem[];
 
 function typeOf(value: unknown, problems: Problems): string {
   if (!isEventTypeName(value)) {
-    problems.push({ pointer: '/type', message: EVENT_TYPE_NAME_MESSAGE });
+    const message = value === undefined ? REQUIRED_MESSAGE : EVENT_TYPE_NAME_MESSAGE;
+    problems.push({ pointer: '/type', message });
     return '';
   }
   if (isOperational(value)) {
-    problems.push({ pointer: '/type', message: `${value} is told by Posthorn itself: choose another name` });
+    problems.push({
+      pointer: '/type',
+      message: `must not be ${value}, which is reserved for events of Posthorn: choose another name`,
+    });
   }
   return value;
 }
@@ -70,7 +75,7 @@ function expiresAtOf(value: unknown, nowMs: number, problems: Problems): number 
 
 function dataOf(value: unknown, { maxDataBytes, isParsed }: CheckOptions, problems: Problems): string {
   if (value === undefined) {
-    problems.push({ pointer: '/data', message: 'must be there, as any JSON' });
+    problems.push({ pointer: '/data', message: 'is required, and may be any JSON value' });
     return '';
   }
   const canonical = canonicalJson(value, '/data', isParsed);
@@ -83,7 +88,7 @@ function dataOf(value: unknown, { maxDataBytes, isParsed }: CheckOptions, proble
   if (text.length * 3 <= maxDataBytes) return text;
   const bytes = Buffer.byteLength(text);
   if (bytes > maxDataBytes) {
-    problems.push({ pointer: '/data', message: `has ${bytes} bytes, at most ${maxDataBytes} are taken` });
+    problems.push({ pointer: '/data', message: `has ${bytes} bytes; at most ${maxDataBytes} are allowed` });
   }
   return text;
 }

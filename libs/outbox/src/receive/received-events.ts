@@ -1,4 +1,4 @@
-import { type FieldProblem, unknownFields } from '#kernel';
+import { type FieldProblem, REQUIRED_MESSAGE, unknownFields } from '#kernel';
 import { type CheckedResult, checkMessage, type CheckOptions } from '../message/check-message.ts';
 
 /** The most events that a batch may hold. */
@@ -61,7 +61,7 @@ function eventsIn(kind: EventBodyKind, body: unknown): { inputs: unknown[]; prob
   if (Array.isArray(events) && events.length > 0 && events.length <= MAX_BATCH_EVENTS) {
     return { inputs: events as unknown[], problems };
   }
-  const message = `must be a list of 1 to ${MAX_BATCH_EVENTS} events`;
+  const message = events === undefined ? REQUIRED_MESSAGE : `must be a list of 1 to ${MAX_BATCH_EVENTS} events`;
   return { inputs: [], problems: [...problems, { pointer: '/events', message }] };
 }
 
