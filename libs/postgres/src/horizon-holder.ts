@@ -85,7 +85,7 @@ function describeSession({ pid, user, database, applicationName, state, ageMs }:
   return (
     `session ${pid} of the user ${JSON.stringify(user)} in the database ${JSON.stringify(database)}` +
     `${facts.length > 0 ? ` (${facts.join(', ')})` : ''}. ` +
-    `Look at it by "select * from pg_stat_activity where pid = ${pid}", and commit it, or end it by "select pg_terminate_backend(${pid})"`
+    `See "select * from pg_stat_activity where pid = ${pid}". Commit its transaction, or end it with "select pg_terminate_backend(${pid})"`
   );
 }
 
@@ -94,7 +94,7 @@ function describePrepared({ gid, user, database, ageMs }: HorizonHolder): string
   return (
     `the prepared transaction ${JSON.stringify(gid)} of the user ${JSON.stringify(user)} in the database ` +
     `${JSON.stringify(database)}${ageMs === null ? '' : `, prepared ${seconds(ageMs)} ago`}. ` +
-    `End it there by "commit prepared '${name}'" or "rollback prepared '${name}'"`
+    `End it there with "commit prepared '${name}'" or "rollback prepared '${name}'"`
   );
 }
 
@@ -106,11 +106,11 @@ export function describeHolder(holder: HorizonHolder | undefined, id?: string): 
   if (holder?.kind === 'session') return describeSession(holder);
   if (holder?.kind === 'prepared' && holder.gid !== null) return describePrepared(holder);
   if (id === undefined) {
-    return 'a transaction that this role cannot see. Find it by "select * from pg_prepared_xacts" as a superuser';
+    return 'a transaction that this role cannot see. Find it with "select * from pg_prepared_xacts" as a superuser';
   }
   const xid = String(BigInt(id) % ID_SPACE);
   return (
-    `a transaction that this role cannot see. Find it by "select * from pg_stat_activity where backend_xid = '${xid}'" ` +
+    `a transaction that this role cannot see. Find it with "select * from pg_stat_activity where backend_xid = '${xid}'" ` +
     `and "select * from pg_prepared_xacts where transaction = '${xid}'" as a role with pg_read_all_stats`
   );
 }

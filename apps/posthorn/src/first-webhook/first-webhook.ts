@@ -30,7 +30,7 @@ async function ensureProject({ api, key }: FirstWebhookOptions): Promise<boolean
 }
 
 function notTheReceiver(target: URL, api: URL, cause?: unknown): PosthornError {
-  const message = `${target.origin} is not the receiver of the Posthorn that runs at ${api.origin}: each start has a receiver of its own. Take the command that this start has printed, with the URL of the API first.`;
+  const message = `${target.origin} is not the receiver of the Posthorn that runs at ${api.origin}: each start has its own receiver. Use the command that this start has printed, with the URL of the API first.`;
   return new PosthornError('invalid-settings', message, { cause });
 }
 
@@ -70,7 +70,7 @@ function verify(secret: string, { headers, body }: ArrivedRequest): void {
   try {
     new Webhook(secret).verify(body, headers);
   } catch (cause) {
-    throw new PosthornError('unavailable', 'The signature of the request does not fit the endpoint’s secret.', {
+    throw new PosthornError('unavailable', 'The signature of the request does not match the endpoint’s secret.', {
       cause,
     });
   }

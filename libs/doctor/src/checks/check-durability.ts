@@ -27,6 +27,6 @@ export const checkDurability: Check = {
       [Object.keys(MUST_BE_ON)],
     );
     const found = rows.flatMap(durabilityFinding);
-    return found.length > 0 ? found : [ok('What is committed is on disk.')];
+    return found.length > 0 ? found : [ok('Committed data is on disk.')];
   },
 };
