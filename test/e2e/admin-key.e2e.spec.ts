@@ -54,7 +54,7 @@ describe('The command `posthorn admin-key`', () => {
       for (const key of [second, third]) expect(await statusOf(key)).toBe(200);
       await run('revoke', 'ci');
       expect([await statusOf(second), await statusOf(third)]).toEqual([200, 401]);
-      expect(await run('revoke', 'admin-2')).toContain('It was the last one');
+      expect(await run('revoke', 'admin-2')).toContain('It was the last admin key');
       expect(await statusOf(second)).toBe(401);
     },
     COMMANDS_TIMEOUT_MS,

@@ -60,9 +60,7 @@ describe('the first steps', () => {
     await mkdir(join(directory, '.env'));
     expect(await posthorn(['outbox', 'sql'], {}, directory)).toMatchObject({
       code: 1,
-      stderr: expect.stringMatching(
-        /^posthorn: The file \.env cannot be read: .*Correct it, or take it away\.\n$/,
-      ) as string,
+      stderr: expect.stringMatching(/^posthorn: The file \.env cannot be read: .*Correct or remove it\.\n$/) as string,
     });
   });
 
@@ -118,7 +116,7 @@ describe('the first steps', () => {
     const first = start(env);
     await printedCommand(first);
     const second = new PosthornProcess({ PORT: '0', ...env }, undefined, directory);
-    await second.said(/^This process stands by: \S+:\d+ works on the same database\./m);
+    await second.said(/^This process stands by: \S+:\d+ leads on the same database\./m);
     expect(second.output).not.toMatch(COMMAND);
     await first.stop();
     await second.stop();
@@ -138,10 +136,12 @@ describe('the first steps', () => {
     const client = new ApiClient(api, ADMIN_KEY);
     const { key } = await client.post<{ key: string }>('/v1/projects/default/api-keys', { name: 'One project' });
     await client.close();
-    expect(await refused(receiver, api, ADMIN_KEY)).toContain(`${receiver} is the receiver: put the URL of the API`);
+    expect(await refused(receiver, api, ADMIN_KEY)).toContain(
+      `${receiver} is the receiver: the URL of the API comes first.`,
+    );
     expect(await refused(api, 'http://127.0.0.1:9', ADMIN_KEY)).toMatch(/is not the receiver .*that this start has/);
     expect(await refused(api, api, ADMIN_KEY)).toMatch(/is not the receiver .*that this start has/);
-    expect(await refused(api, receiver, key)).toContain('The key is of one project: give the admin key');
+    expect(await refused(api, receiver, key)).toContain('The key belongs to a project: use the admin key');
   });
 
   it('are refused at the API in the place of the receiver, also where Posthorn may send to it', async () => {
@@ -168,7 +168,7 @@ describe('the first steps', () => {
     expect(await posthorn([name!, api!, receiver!, 'phk_wrong'])).toMatchObject({
       code: 1,
       stderr: expect.stringMatching(
-        /^posthorn: http:\S+ refuses the key: give the admin key of this Posthorn\.\n$/,
+        /^posthorn: http:\S+ refuses the key: use the admin key of this Posthorn\.\n$/,
       ) as string,
     });
   });
