@@ -40,7 +40,7 @@ const CHANNEL_MESSAGE =
 
 export class EndpointPolicyDto {
   @ApiPropertyOptional({
-    description: 'The deadline of an attempt, all included.',
+    description: 'The deadline of a whole attempt.',
     minimum: 100,
     maximum: MAX_DEADLINE_MS,
   })
@@ -71,7 +71,7 @@ export class EndpointPolicyDto {
   jitter?: number;
 
   @ApiPropertyOptional({
-    description: 'Which answers are successes: only 200, 200 to 299, or these statuses.',
+    description: 'The statuses that count as a success: only 200, 200 to 299, or a list.',
     oneOf: [
       { type: 'string', enum: ['200', '2xx'] },
       {
@@ -84,7 +84,7 @@ export class EndpointPolicyDto {
   @IsSuccessPolicy()
   success?: '200' | '2xx' | number[];
 
-  @ApiPropertyOptional({ description: 'How many attempts may run at once.', minimum: 1, maximum: 256 })
+  @ApiPropertyOptional({ description: 'The most attempts that run at once.', minimum: 1, maximum: 256 })
   @MayBeLeftOut()
   @IsInt({ message: IN_FLIGHT_MESSAGE })
   @Min(1, { message: IN_FLIGHT_MESSAGE })
@@ -92,7 +92,7 @@ export class EndpointPolicyDto {
   maxInFlight?: number;
 
   @ApiPropertyOptional({
-    description: 'How many attempts may begin a second; 0.5 for one in two seconds. Default: as many as it takes.',
+    description: 'The most attempts that begin per second; 0.5 for one in two seconds. Default: no limit.',
     minimum: 0.01,
     maximum: 10_000,
   })
@@ -122,7 +122,8 @@ export class SubscriptionDto {
     type: 'array',
     items: { type: 'string', pattern: portablePattern(SUBSCRIPTION_FORM) },
     example: ['post.*'],
-    description: 'Names, prefixes or *. Default: all but those that Posthorn tells of itself, which go by full name.',
+    description:
+      'Names, prefixes or *. Default: all types except Posthorn’s operational events, which need their full name.',
   })
   @IsOptional()
   @IsArray({ message: 'must be a list of event types like post.published, or prefixes like post.*' })
@@ -131,7 +132,10 @@ export class SubscriptionDto {
   @IsString({ each: true, message: 'must contain names of event types' })
   eventTypes?: string[] | null;
 
-  @ApiPropertyOptional({ type: [String], description: 'An event’s channel must be among them. Default: any or none.' })
+  @ApiPropertyOptional({
+    type: [String],
+    description: 'The channels of matching events. Default: any channel or none.',
+  })
   @IsOptional()
   @IsArray({ message: 'must be a list of names of channels' })
   @ArrayNotEmpty({ message: 'must have at least one entry; leave it out for all' })
@@ -142,7 +146,7 @@ export class SubscriptionDto {
 
   @ApiPropertyOptional({
     example: 'data.plan == "pro"',
-    description: 'What must hold of the event, in the Common Expression Language (CEL). Default: nothing.',
+    description: 'A condition on the event, in the Common Expression Language (CEL). Default: none.',
   })
   @IsOptional()
   @IsString({ message: 'must be a condition in CEL, like data.plan == "pro"' })
@@ -168,7 +172,7 @@ export class CreateEndpointDto extends SubscriptionDto {
   @ApiPropertyOptional({
     default: 'standard-webhooks',
     enum: profileNames(),
-    description: 'How requests look on the wire.',
+    description: 'The wire profile: the form of the requests.',
   })
   @MayBeLeftOut()
   @IsString({ message: 'must be the name of a profile' })
@@ -178,20 +182,20 @@ export class CreateEndpointDto extends SubscriptionDto {
     type: 'object',
     additionalProperties: { type: 'string' },
     example: { template: '*{{type}}*: {{data.title}}' },
-    description: 'What the profile lets its endpoints choose: `mode` and `origin`, or `template`. Default: nothing.',
+    description: 'The options of the profile: `mode` and `origin`, or `template`. Default: none.',
   })
   @MayBeLeftOut()
   @IsObject({ message: 'must be an object' })
   profileOptions?: Record<string, string>;
 
-  @ApiPropertyOptional({ description: 'Default: one is made, and shown in this answer.' })
+  @ApiPropertyOptional({ description: 'Default: a new secret, which this response shows.' })
   @MayBeLeftOut()
   @Matches(NAME_FORM, { message: NAME_MESSAGE })
   secret?: string;
 
   @ApiPropertyOptional({
     description:
-      'Whether it gets nothing until it has answered a verification request. Default: as its profile has it.',
+      'True if the endpoint gets no events until it has answered a verification request. Default: that of its profile.',
   })
   @MayBeLeftOut()
   @IsBoolean({ message: 'must be true or false' })
@@ -199,7 +203,7 @@ export class CreateEndpointDto extends SubscriptionDto {
 
   @ApiPropertyOptional({
     type: [HeaderDto],
-    description: 'Headers of its own, sent after the profile’s. Default: none.',
+    description: 'Additional headers, sent after those of the profile. Default: none.',
   })
   @MayBeLeftOut()
   @IsArray({ message: 'must be a list of objects with key and value' })
@@ -208,7 +212,7 @@ export class CreateEndpointDto extends SubscriptionDto {
   @Type(() => HeaderDto)
   headers?: HeaderDto[];
 
-  @ApiPropertyOptional({ type: EndpointPolicyDto, description: 'What differs from the profile’s own policy.' })
+  @ApiPropertyOptional({ type: EndpointPolicyDto, description: 'The differences from the policy of the profile.' })
   @MayBeLeftOut()
   @IsObject({ message: 'must be an object' })
   @ValidateNested({ message: 'must be an object' })
@@ -223,7 +227,7 @@ export class ChangeEndpointDto extends PartialType(OmitType(CreateEndpointDto, [
 export class DryRunDto extends SubscriptionDto {
   static readonly mayBeLeftOut = true;
 
-  @ApiPropertyOptional({ default: 100, minimum: 1, maximum: MAX_DRY_RUN_EVENTS, description: 'How many events.' })
+  @ApiPropertyOptional({ default: 100, minimum: 1, maximum: MAX_DRY_RUN_EVENTS, description: 'The number of events.' })
   @MayBeLeftOut()
   @IsInt({ message: `must be a whole number from 1 to ${MAX_DRY_RUN_EVENTS}` })
   @Min(1, { message: `must be a whole number from 1 to ${MAX_DRY_RUN_EVENTS}` })

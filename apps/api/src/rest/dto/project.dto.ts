@@ -30,7 +30,7 @@ export class CreateProjectDto {
     type: 'array',
     items: { type: 'string', pattern: MAIL_PATTERN },
     example: ['ops@example.com'],
-    description: 'Who gets a mail when an endpoint fails, recovers or is disabled. Default: nobody.',
+    description: 'The addresses that get a mail when an endpoint fails, recovers or is disabled. Default: none.',
   })
   @MayBeLeftOut()
   @IsArray({ message: 'must be a list of mail addresses' })
@@ -41,7 +41,7 @@ export class CreateProjectDto {
 
   @ApiPropertyOptional({
     enum: SCHEMA_VALIDATIONS,
-    description: 'What is done with data that violates the schema of its event type. Default: off.',
+    description: 'The treatment of data that violates the schema of its event type. Default: off.',
   })
   @MayBeLeftOut()
   @IsIn(SCHEMA_VALIDATIONS, { message: `must be one of ${SCHEMA_VALIDATIONS.join(', ')}` })
@@ -49,7 +49,7 @@ export class CreateProjectDto {
 
   @ApiPropertyOptional({
     enum: UNKNOWN_EVENT_TYPES,
-    description: 'What is done with events of types that are not in the catalogue. Default: accept.',
+    description: 'The treatment of events whose type is not in the catalogue. Default: accept.',
   })
   @MayBeLeftOut()
   @IsIn(UNKNOWN_EVENT_TYPES, { message: `must be one of ${UNKNOWN_EVENT_TYPES.join(', ')}` })
