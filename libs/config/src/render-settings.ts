@@ -16,5 +16,5 @@ export function renderSettingsPage(): string {
   const lines = rows.map(
     (row) => `| \`${row.env}\` | ${row.default ? `\`${row.default}\`` : 'unset'} | ${row.description} |`,
   );
-  return `# Settings\n\nRead once at start from environment variables; an empty variable counts as unset. A wrong one stops the start with a line that says what would be right.\n\n| variable | default | meaning |\n|---|---|---|\n${lines.join('\n')}\n`;
+  return `# Settings\n\nPosthorn reads its settings once, at the start, from environment variables. An empty variable counts as unset. If a value is invalid, the start ends with a line that states the right form.\n\n| variable | default | meaning |\n|---|---|---|\n${lines.join('\n')}\n`;
 }

@@ -8,11 +8,11 @@ import { duration } from './duration.ts';
 
 const HEAD = `# Wire profiles
 
-For whoever writes the server that Posthorn calls. An endpoint's profile says how its requests look; the examples are what it writes, byte for byte.
+For developers of the servers that Posthorn calls. An endpoint's profile defines the form of its requests; the examples are exact, byte for byte.
 
-What all have in common: the method is POST, and the body is JSON as JavaScript's \`JSON.stringify(JSON.parse(text))\` writes it. \`webhook-id\` is the same on every attempt of a delivery: note the ones that you have handled, and a repeat costs nothing. Redirects are not followed; they count as failures. Beside the headers shown there are \`host\`, \`connection: keep-alive\` and \`content-length\`, and no others but the endpoint's own. A retry has the same body.
+All profiles have in common: the method is POST, and the body is JSON as JavaScript's \`JSON.stringify(JSON.parse(text))\` writes it. \`webhook-id\` is the same on every attempt of a delivery: store the ids that you have handled, and ignore repeats. Redirects are not followed; they count as failures. In addition to the headers shown, requests have \`host\`, \`connection: keep-alive\` and \`content-length\`, and the endpoint's own headers, and no others. A retry has the same body.
 
-What a receiver can say: a success, as the table has it, within the deadline, which ends with the last byte of the answer. \`Retry-After\` (seconds or a date) on 429 and 503 delays the next attempt further; on 429 nothing else is sent to the endpoint before then either, and its policy can bound what it gets a second (\`ratePerSecond\`). 410, or the header \`webhook-delivery: disable\` with any status, disables the endpoint; \`webhook-delivery: abort-message\` ends the retries of this one delivery. The first 4,096 bytes of an answer's body are in the log, so say there what was wrong. [An endpoint's life](endpoint-life.md) tells the rest.
+The responses of a receiver: a success is a status in the table, within the deadline, which includes the last byte of the response. \`Retry-After\` (seconds or a date) on 429 and 503 delays the next attempt further; on 429, nothing else is sent to the endpoint before that time either, and its policy can limit its requests per second (\`ratePerSecond\`). 410, or the header \`webhook-delivery: disable\` with any status, disables the endpoint; \`webhook-delivery: abort-message\` ends the retries of this one delivery. The first 4,096 bytes of a response's body are in the log, so describe the fault there. See also [An endpoint's life](endpoint-life.md).
 `;
 
 const TABLE_HEAD = `| profile | what it is | success | deadline | rate | retries after | secret |

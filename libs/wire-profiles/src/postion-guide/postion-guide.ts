@@ -31,7 +31,7 @@ function render({ event, endpoint, delivery, keys }: RenderInput): RenderedReque
 export const postionGuide: WireProfile<'postion-guide'> = {
   name: 'postion-guide',
   version: 1,
-  description: 'What Postion’s integration guide describes: event, timestamp and data, signed in X-Postion-Signature.',
+  description: 'The format of Postion’s integration guide: event, timestamp and data, signed in X-Postion-Signature.',
   defaultPolicy: {
     ...basePolicy,
     timeoutMs: 10_000,

@@ -47,7 +47,7 @@ export const postionPlatform: WireProfile<'postion-platform'> = {
   name: 'postion-platform',
   version: 1,
   description:
-    'What Postion’s platform documentation describes: the event in an envelope, signed in X-Webhook-Signature.',
+    'The format of Postion’s platform documentation: the event in an envelope, signed in X-Webhook-Signature.',
   defaultPolicy: { ...basePolicy, timeoutMs: 30_000, success: '200' },
   verifiesOnCreation: false,
   testType: 'test.event',

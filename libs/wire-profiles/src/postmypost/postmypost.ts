@@ -44,7 +44,7 @@ function render(input: RenderInput): RenderedRequest {
 export const postmypost: WireProfile<'postmypost'> = {
   name: 'postmypost',
   version: 1,
-  description: 'What Postmypost describes: one flat body for each publication that is published, fails or is deleted.',
+  description: 'The format of Postmypost: one flat body for each publication that is published, fails or is deleted.',
   defaultPolicy: { ...basePolicy, timeoutMs: 30_000, success: '2xx' },
   verifiesOnCreation: false,
   secrets: 'optional',

@@ -27,7 +27,7 @@ function render({ event, endpoint, delivery }: RenderInput): RenderedRequest {
 export const postpress: WireProfile<'postpress'> = {
   name: 'postpress',
   version: 1,
-  description: 'What postpress describes: source, event, timestamp and data, with the endpoint’s own headers only.',
+  description: 'The format of postpress: source, event, timestamp and data, with the endpoint’s own headers only.',
   defaultPolicy: {
     ...basePolicy,
     timeoutMs: 30_000,
