@@ -91,7 +91,7 @@ describe('the first steps', () => {
   it('are not offered where others reach the API, and the start says why', async () => {
     const process = start({ HOST: '0.0.0.0' });
     await process.said(
-      /^With HOST=0\.0\.0\.0 there is no .*only this machine reaches\.\nHow to .* README\.md, “By hand”\.$/m,
+      /^With HOST=0\.0\.0\.0, `npm run .*only this machine can reach\.\nTo create .* “By hand” in README\.md\.$/m,
     );
     expect(process.output).not.toMatch(COMMAND);
   });
@@ -104,7 +104,7 @@ describe('the first steps', () => {
       };
       const process = start(kafka);
       await process.said(
-        /^With KAFKA_BROKERS there is no `npm run first-webhook`.*\nHow to .* README\.md, “By hand”\.$/m,
+        /^With KAFKA_BROKERS, `npm run first-webhook` is not .*\nTo create .* “By hand” in README\.md\.$/m,
       );
       expect(process.output).not.toMatch(COMMAND);
     });

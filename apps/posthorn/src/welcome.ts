@@ -6,14 +6,14 @@ import { TrialReceiver } from './first-webhook/trial-receiver.ts';
 import { otherLeader } from './other-leader.ts';
 
 /** Names the part of README.md that shows the steps without the command. */
-const BY_HAND = 'How to make an endpoint and send an event yourself: README.md, “By hand”.';
+const BY_HAND = 'To create an endpoint and send an event yourself, see “By hand” in README.md.';
 const LOOPBACK_HOSTS = ['127.0.0.1', '::1', 'localhost'];
 
 function keyLine(configured: boolean, made: string | undefined): string {
   if (made) return `Admin key (shown this once):  ${made}`;
   return configured
     ? 'Admin key: POSTHORN_ADMIN_KEY'
-    : `Admin key: shown at the first start; \`${COMMAND} admin-key\` makes another, beside it`;
+    : `Admin key: shown at the first start; \`${COMMAND} admin-key\` makes an additional key`;
 }
 
 /**
@@ -22,10 +22,10 @@ function keyLine(configured: boolean, made: string | undefined): string {
  */
 async function reasonForNone(resources: Resources): Promise<string | undefined> {
   const { settings, inProcessLog } = resources;
-  const without = '`npm run first-webhook` is not available, since it is for one process with all roles';
-  if (inProcessLog === undefined) return `With KAFKA_BROKERS ${without} without Kafka.`;
+  const without = '`npm run first-webhook` is not available: it needs one process with all roles';
+  if (inProcessLog === undefined) return `With KAFKA_BROKERS, ${without}, without Kafka.`;
   if (!LOOPBACK_HOSTS.includes(settings.host)) {
-    return `With HOST=${settings.host} ${without} and that only this machine reaches.`;
+    return `With HOST=${settings.host}, ${without} that only this machine can reach.`;
   }
   const leader = await otherLeader(resources);
   if (leader === undefined) return undefined;

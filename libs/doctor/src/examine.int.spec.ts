@@ -284,7 +284,7 @@ describe('the examination of an installation', () => {
     await once(silent, 'listening');
     const { port } = silent.address() as AddressInfo;
     const found = texts(await findingsOf('Kafka', { KAFKA_BROKERS: `127.0.0.1:${port}` }));
-    expect(found).toEqual([`problem: Kafka at 127.0.0.1:${port} takes connections, and has not answered within 15 s.`]);
+    expect(found).toEqual([`problem: Kafka at 127.0.0.1:${port} accepts connections, but sent no answer within 15 s.`]);
     for (const socket of sockets) socket.destroy();
     silent.close();
   });

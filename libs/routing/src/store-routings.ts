@@ -106,7 +106,7 @@ async function readEarlier(db: Pick<pg.Pool, 'query'>, stored: StoredRoutings): 
     values: [plainArray([...stored.repeated])],
   });
   const { size } = stored.repeated;
-  if (rows.length < size) throw new Error(`The routings that ${size - rows.length} events refer to are gone.`);
+  if (rows.length < size) throw new Error(`The routings that ${size - rows.length} events refer to no longer exist.`);
   for (const row of rows) {
     stored.matched.set(row.event_id, {
       endpointIds: row.matched,

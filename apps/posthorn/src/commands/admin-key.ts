@@ -16,7 +16,7 @@ function withKeys(databaseUrl: string | undefined, work: (keys: AdminKeys) => Pr
 
 /** The admin keys that Posthorn made. The key of POSTHORN_ADMIN_KEY is not among them. */
 export const adminKeyCommand = new Command('admin-key').description(
-  'admin keys, besides the one of POSTHORN_ADMIN_KEY: make another one (the default), list or revoke them',
+  'admin keys in addition to POSTHORN_ADMIN_KEY: make (the default), list or revoke them',
 );
 
 adminKeyCommand
@@ -42,7 +42,7 @@ adminKeyCommand
       for (const { name, id, createdAt } of made) say(`${shown(name)}  ${id}  made ${createdAt}`);
       if (made.length > 0) return;
       say('Posthorn has made no admin key. If POSTHORN_ADMIN_KEY is set, it is the only admin key.');
-      say(`\`${COMMAND} admin-key\` makes one.`);
+      say(`\`${COMMAND} admin-key\` makes a key.`);
     }),
   );
 

@@ -34,7 +34,7 @@ export const secretsCommand = new Command('secrets').description('data that is e
 
 secretsCommand
   .command('rekey')
-  .description('encrypt everything with the first key of POSTHORN_SECRET_KEYS; Posthorn may run meanwhile')
+  .description('encrypt everything with the first key of POSTHORN_SECRET_KEYS; Posthorn may keep running')
   .option(...OWN_DATABASE)
   .action(({ databaseUrl }: { databaseUrl?: string }) =>
     onDatabase(databaseUrl, async ({ pool }) => {

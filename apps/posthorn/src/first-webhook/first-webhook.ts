@@ -51,8 +51,8 @@ async function waitForRequest(target: URL, api: URL, deliveries: URL): Promise<A
     return await requestJson<ArrivedRequest>(target, { method: 'GET', accepts: [200] });
   } catch (cause) {
     if (!(cause instanceof UnexpectedAnswer && cause.status === 404)) throw cause;
-    const attempts = `GET ${deliveries.href} with the header "X-API-KEY: <the admin key>" shows its attempts`;
-    const message = `Nothing has arrived within 15 s. ${attempts}, and ${new URL('/readyz', api).href} what holds all events.`;
+    const attempts = `See its attempts: GET ${deliveries.href} with the header "X-API-KEY: <the admin key>"`;
+    const message = `The event has not arrived within 15 s. ${attempts}. See ${new URL('/readyz', api).href} for standstills.`;
     throw new PosthornError('unavailable', message, { cause });
   }
 }

@@ -102,7 +102,7 @@ function decide(command: EndpointCommand, state: EndpointState): EndpointEvent[]
     const { spec, secretId, mustVerify } = command;
     return [{ type: 'endpoint.created', spec, secretId, ...(mustVerify ? { mustVerify } : {}) }];
   }
-  if (state.status !== 'live') throw new PosthornError('not-found', 'There is no such endpoint.');
+  if (state.status !== 'live') throw new PosthornError('not-found', 'The endpoint does not exist.');
   switch (command.type) {
     case 'change':
       return change(state, command.spec, command.asked);

@@ -33,7 +33,7 @@ function decide(command: EventTypeCommand, state: EventTypeState): EventTypeEven
     if (state.status !== 'absent') throw new PosthornError('conflict', 'The event type exists already.');
     return [{ type: 'event-type.defined', name: command.name, definition: command.definition }];
   }
-  if (state.status !== 'defined') throw new PosthornError('not-found', 'There is no such event type.');
+  if (state.status !== 'defined') throw new PosthornError('not-found', 'The event type does not exist.');
   switch (command.type) {
     case 'change': {
       const { definition } = command;

@@ -30,8 +30,8 @@ describe('an event type', () => {
   it('is gone once it was deleted', () => {
     expect(given(defined).when({ type: 'delete' })).toEqual([deleted]);
     for (const command of [{ type: 'delete' }, { type: 'change', definition }] as const) {
-      expect(() => given(defined, deleted).when(command)).toThrow('no such event type');
-      expect(() => given().when(command)).toThrow('no such event type');
+      expect(() => given(defined, deleted).when(command)).toThrow('The event type does not exist');
+      expect(() => given().when(command)).toThrow('The event type does not exist');
     }
   });
 });

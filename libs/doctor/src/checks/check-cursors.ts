@@ -42,7 +42,7 @@ export function cursorFinding(cursor: CursorStatus, { waiting, nowMs, reason, ad
   const stillMs = nowMs - movedAt.getTime();
   const summary = `${name}: ${waitingText(waiting)}; it moved ${Math.max(0, Math.round(stillMs / 1_000))} s ago.`;
   if (waiting === 0 || stillMs < STANDS_STILL_MS) return ok(summary);
-  return problem(`${summary} It stands still.`, advice ?? START_RELAY);
+  return problem(`${summary} The cursor is stalled.`, advice ?? START_RELAY);
 }
 
 function deadFinding({ source, count }: DeadCount): Finding {

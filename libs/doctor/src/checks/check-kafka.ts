@@ -61,7 +61,7 @@ function lagFinding({ group, topic, lag }: KafkaState['lags'][number]): Finding 
 }
 
 function silentFinding(brokers: readonly string[]): Finding {
-  const what = `Kafka at ${brokers.join(', ')} takes connections, and has not answered within ${ANSWER_TIMEOUT_MS / 1_000} s`;
+  const what = `Kafka at ${brokers.join(', ')} accepts connections, but sent no answer within ${ANSWER_TIMEOUT_MS / 1_000} s`;
   const advice =
     'Check whether it hangs, is overloaded or is starting, and whether the address is that of a Kafka and of its port without TLS.';
   return problem(`${what}.`, advice);

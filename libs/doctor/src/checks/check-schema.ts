@@ -62,7 +62,7 @@ function damageFindings(there: ReadonlySet<string>, withoutDefault: readonly str
   const found = lostFindings(Object.keys(NEEDED_RIGHTS).filter((name) => !there.has(name)));
   for (const table of withoutDefault) {
     const what = `${table} has no default partition: rows of a week without a partition of its own cannot be stored.`;
-    const advice = `Make it: create table posthorn.${table}_default partition of posthorn.${table} default.`;
+    const advice = `Create it: create table posthorn.${table}_default partition of posthorn.${table} default.`;
     found.push(problem(what, advice));
   }
   return found;

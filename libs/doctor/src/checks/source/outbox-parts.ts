@@ -62,6 +62,6 @@ export function rightsFindings({ account, hasAllowRelay, mayRead, mayReadVersion
   const update = hasAllowRelay ? '' : `Update the outbox with \`${INSTALL}\`. `;
   const advice = `${update}As its owner: ${allow}; see docs/database.md.`;
   if (!mayRead) return [problem(`${account} may not read the outbox.`, advice)];
-  const what = mayClean ? 'read the version of the outbox' : 'clean the outbox, so its rows stay';
+  const what = mayClean ? 'read the version of the outbox' : 'clean the outbox, so its rows are kept';
   return [warning(`${account} may not ${what}.`, advice)];
 }
