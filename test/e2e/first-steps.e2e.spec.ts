@@ -69,7 +69,9 @@ describe('the first steps', () => {
     await writeFile(join(directory, '.env'), lines.join('\r\n'));
     const { code, stderr } = await posthorn(['run'], {}, directory);
     expect(code).toBe(1);
-    expect(stderr).toMatch(/^posthorn: The file \.env, line 2: it is not of the form NAME=value, and is left out\.\n/);
+    expect(stderr).toMatch(
+      /^posthorn: The file \.env, line 2: it does not have the form NAME=value, and is ignored\.\n/,
+    );
     expect(stderr).toMatch(/\nposthorn: PORT: must be .*; POSTHORN_LOG_LEVEL: must be one of/);
     expect(stderr).not.toContain('hunter2');
   });

@@ -48,7 +48,7 @@ describe('the process that `npm start` runs, where it cannot start,', () => {
     ],
     ['its host is no name', async () => ({ HOST: 'nowhere.invalid' }), /the name has no address: correct HOST/],
     ['its data directory is taken', async () => ({ POSTHORN_DATA_DIR: await takenDirectory() }), /uses .* already/],
-    ['its keys are wrong', async () => ({ POSTHORN_SECRET_KEYS: 'hunter2' }), /POSTHORN_SECRET_KEYS entry 1/],
+    ['its keys are wrong', async () => ({ POSTHORN_SECRET_KEYS: 'hunter2' }), /POSTHORN_SECRET_KEYS: entry 1/],
   ])('says one line and nothing else where %s', async (_what, env, line) => {
     const posthorn = start({ ...(await env()), POSTHORN_LOG_LEVEL: 'trace' });
     expect(await posthorn.exitCode()).toBe(1);

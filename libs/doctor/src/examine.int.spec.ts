@@ -136,7 +136,7 @@ describe('the examination of an installation', () => {
     ]);
     await service.pool.query(`grant select on posthorn_outbox.message, posthorn_outbox.meta to ${account}`);
     expect(texts(await findingsOf('Outbox shop', env(accountUrl)))).toContain(
-      `warning: ${account} may not clean the outbox, so its rows stay.`,
+      `warning: ${account} may not clean the outbox, so its rows are kept.`,
     );
     await service.pool.query(`select posthorn_outbox.allow_relay($1)`, [account]);
     expect(texts(await findingsOf('Outbox shop', env(accountUrl)))).toEqual([

@@ -19,7 +19,7 @@ import { countLeftOut, isOvertaken, readThrottle } from './throttle.ts';
 const FIRST_RETRY_MS = 5_000;
 /** The time between two searches for notices that a clock which was ahead has put off. */
 const LOOK_EVERY_MS = 60_000;
-const OVERTAKEN = 'A newer notice about this endpoint was sent while this one was held back.';
+const OVERTAKEN = 'A newer notice about this endpoint was created while this one was held back.';
 
 export interface MailerOptions {
   pool: pg.Pool;
