@@ -37,7 +37,10 @@ const server = createServer(async (request, response) => {
   }
 });
 server.on('error', ({ code, message }) => {
-  const problem = code === 'EADDRINUSE' ? 'another program listens there. End it, or' : `${message}. If it stays so,`;
-  fail(`Cannot listen on port ${port}: ${problem} put another port behind the secret, and into the endpoint's URL.`);
+  const problem =
+    code === 'EADDRINUSE' ? 'another program listens there. Stop it, or' : `${message}. If this does not change,`;
+  fail(
+    `Cannot listen on port ${port}: ${problem} give another port after the secret, and use it in the endpoint's URL.`,
+  );
 });
 server.listen(Number(port), '127.0.0.1', () => console.log(`Listening on http://127.0.0.1:${server.address().port}`));

@@ -60,7 +60,7 @@ describe('the demo', () => {
 
   it('ends by itself once everything that was committed has arrived, and nothing else has', async () => {
     expect(await start('--seconds', '8').exitCode).toBe(0);
-    expect(demo.output).toContain('Everything that was committed arrived, verified');
+    expect(demo.output).toContain('Every committed event arrived, verified');
     expect(demo.output).toMatch(/Transactions rolled back: [2-9]/);
     for (const endpoint of ['crm', 'postion', 'flaky']) {
       expect(demo.output).toMatch(new RegExp(`^  ${endpoint} +([1-9]\\d*) of \\1 arrived .* 0 refused\\)$`, 'm'));

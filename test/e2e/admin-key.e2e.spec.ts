@@ -44,12 +44,12 @@ describe('The command `posthorn admin-key`', () => {
     const history = await new ApiClient(origin, second).get<{ items: { by: string }[] }>(`${path}/${id}/history`);
     expect(lines[2]).toContain(history.items[0]!.by);
 
-    expect(await run('revoke', 'first')).toContain('"first" opens nothing any more');
+    expect(await run('revoke', 'first')).toContain('"first" is revoked');
     expect(await statusOf(first!)).toBe(401);
     for (const key of [second, third]) expect(await statusOf(key)).toBe(200);
     await run('revoke', 'ci');
     expect([await statusOf(second), await statusOf(third)]).toEqual([200, 401]);
-    expect(await run('revoke', 'admin-2')).toContain('It was the last one');
+    expect(await run('revoke', 'admin-2')).toContain('It was the last admin key');
     expect(await statusOf(second)).toBe(401);
   });
 

@@ -37,7 +37,7 @@ describeUnless(whyNot, 'root', 'Posthorn started by root below a folder that is 
     const first = await start('checkout');
     elsewhere = readFileSync(join(dataDirIn('checkout'), 'postgres-location'), 'utf8').trim();
     expect(existsSync(join(elsewhere, 'PG_VERSION'))).toBe(true);
-    expect(first.process.output).toContain(`The database lies in ${elsewhere}`);
+    expect(first.process.output).toContain(`The database is in ${elsewhere}`);
     await first.api.post('/v1/projects', { name: 'A site', uid: 'kept' });
     const status = () => command(['outbox', 'status'], { POSTHORN_DATA_DIR: dataDirIn('checkout') });
     expect((await status()).stdout).toContain(`The database: ${elsewhere}\n`);
@@ -47,7 +47,7 @@ describeUnless(whyNot, 'root', 'Posthorn started by root below a folder that is 
     renameSync(join(root, 'checkout'), join(root, 'renamed'));
     const second = await start('renamed');
     expect((await second.api.get<{ name: string }>('/v1/projects/kept')).name).toBe('A site');
-    expect(second.process.output).toContain(`The database lies in ${elsewhere}`);
+    expect(second.process.output).toContain(`The database is in ${elsewhere}`);
     await second.process.stop();
     await second.api.close();
 
@@ -56,7 +56,7 @@ describeUnless(whyNot, 'root', 'Posthorn started by root below a folder that is 
     running = third;
     const anew = third.said(/listens on/).then(() => 'It began anew.');
     expect(await Promise.race([third.exitCode(), anew])).toBe(1);
-    expect(third.output).toMatch(/The database of .* lies in .*, and it is not there/);
+    expect(third.output).toMatch(/The database of .* should be in .*, but it is not there/);
     renameSync(`${elsewhere}-away`, elsewhere);
   });
 });

@@ -113,7 +113,7 @@ describe('a Posthorn whose database lets it do less than before', () => {
   it.each([
     ['attempt', /Recording attempts has made no progress/],
     ['cursor', /Moving the cursor relay:event has made no progress/],
-    ['due', /Claiming what is due has made no progress/],
+    ['due', /Claiming due deliveries has made no progress/],
     ['routing', /Routing events has made no progress/],
   ])('names the session that locks the table %s', async (table, loop) => {
     await send(0);
@@ -218,7 +218,7 @@ describe('a Posthorn whose database goes back to an earlier state', () => {
     await eventually(back, ({ rowCount }) => rowCount === 1);
     expect(await running.exitCode()).toBe(1);
     expect(running.output.trim().split('\n').at(-1)).toMatch(
-      /^posthorn: stopped, to be started again: Posthorn's database is in an earlier state than it was/,
+      /^posthorn: stopped, and must be started again: Posthorn's database is in an earlier state than it was/,
     );
   });
 });

@@ -62,9 +62,7 @@ describe('the first steps', () => {
     await mkdir(join(directory, '.env'));
     expect(await posthorn(['outbox', 'sql'], {}, directory)).toMatchObject({
       code: 1,
-      stderr: expect.stringMatching(
-        /^posthorn: The file \.env cannot be read: .*Correct it, or take it away\.\n$/,
-      ) as string,
+      stderr: expect.stringMatching(/^posthorn: The file \.env cannot be read: .*Correct or remove it\.\n$/) as string,
     });
   });
 
@@ -73,8 +71,10 @@ describe('the first steps', () => {
     await writeFile(join(directory, '.env'), lines.join('\r\n'));
     const { code, stderr } = await posthorn(['run'], {}, directory);
     expect(code).toBe(1);
-    expect(stderr).toMatch(/^posthorn: The file \.env, line 2: it is not of the form NAME=value, and is left out\.\n/);
-    expect(stderr).toMatch(/\nposthorn: PORT must be .*; POSTHORN_LOG_LEVEL must be one of/);
+    expect(stderr).toMatch(
+      /^posthorn: The file \.env, line 2: it does not have the form NAME=value, and is ignored\.\n/,
+    );
+    expect(stderr).toMatch(/\nposthorn: PORT: must be .*; POSTHORN_LOG_LEVEL: must be one of/);
     expect(stderr).not.toContain('hunter2');
   });
 
@@ -95,7 +95,7 @@ describe('the first steps', () => {
   it('are not offered where others reach the API, and the start says why', async () => {
     const process = start({ HOST: '0.0.0.0' });
     await process.said(
-      /^With HOST=0\.0\.0\.0 there is no .*only this machine reaches\.\nHow to .* README\.md, “By hand”\.$/m,
+      /^With HOST=0\.0\.0\.0, `npm run .*only this machine can reach\.\nTo create .* “By hand” in README\.md\.$/m,
     );
     expect(process.output).not.toMatch(COMMAND);
   });
@@ -108,7 +108,7 @@ describe('the first steps', () => {
       };
       const process = start(kafka);
       await process.said(
-        /^With KAFKA_BROKERS there is no `npm run first-webhook`.*\nHow to .* README\.md, “By hand”\.$/m,
+        /^With KAFKA_BROKERS, `npm run first-webhook` is not .*\nTo create .* “By hand” in README\.md\.$/m,
       );
       expect(process.output).not.toMatch(COMMAND);
     });
@@ -120,7 +120,7 @@ describe('the first steps', () => {
     const first = start(env);
     await printedCommand(first);
     const second = new PosthornProcess({ PORT: '0', ...env }, undefined, directory);
-    await second.said(/^This process stands by: \S+:\d+ works on the same database\./m);
+    await second.said(/^This process stands by: \S+:\d+ leads on the same database\./m);
     expect(second.output).not.toMatch(COMMAND);
     await first.stop();
     await second.stop();
@@ -140,10 +140,12 @@ describe('the first steps', () => {
     const client = new ApiClient(api, ADMIN_KEY);
     const { key } = await client.post<{ key: string }>('/v1/projects/default/api-keys', { name: 'One project' });
     await client.close();
-    expect(await refused(receiver, api, ADMIN_KEY)).toContain(`${receiver} is the receiver: put the URL of the API`);
+    expect(await refused(receiver, api, ADMIN_KEY)).toContain(
+      `${receiver} is the receiver: the URL of the API comes first.`,
+    );
     expect(await refused(api, 'http://127.0.0.1:9', ADMIN_KEY)).toMatch(/is not the receiver .*that this start has/);
     expect(await refused(api, api, ADMIN_KEY)).toMatch(/is not the receiver .*that this start has/);
-    expect(await refused(api, receiver, key)).toContain('The key is of one project: give the admin key');
+    expect(await refused(api, receiver, key)).toContain('The key belongs to a project: use the admin key');
   });
 
   it('are refused at the API in the place of the receiver, also where Posthorn may send to it', async () => {
@@ -190,7 +192,7 @@ describe('the first steps', () => {
     expect(await posthorn([name!, api!, receiver!, 'phk_wrong'])).toMatchObject({
       code: 1,
       stderr: expect.stringMatching(
-        /^posthorn: http:\S+ refuses the key: give the admin key of this Posthorn\.\n$/,
+        /^posthorn: http:\S+ refuses the key: use the admin key of this Posthorn\.\n$/,
       ) as string,
     });
   });

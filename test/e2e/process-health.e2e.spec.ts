@@ -53,8 +53,8 @@ describeKafka('The processes of a Posthorn', () => {
 
   it.each(ROLES)('log that they start and run as %s, and serve their health', async (role) => {
     const process = processes.get(role)!;
-    expect(process.output).toMatch(new RegExp(`Posthorn starts: ${role}"`));
-    expect(process.output).toMatch(new RegExp(`Posthorn runs: ${role}\\. Its health: `));
+    expect(process.output).toMatch(new RegExp(`Posthorn is starting: ${role}"`));
+    expect(process.output).toMatch(new RegExp(`Posthorn is running: ${role}\\. Health: `));
     expect(await ask(role, '/livez')).toEqual({ status: 200, body: { status: 'ok' } });
     const ready = { status: 200, body: { status: 'ok', problems: [], standstills: [] } };
     await eventually(
@@ -102,7 +102,7 @@ describeKafka('The processes of a Posthorn', () => {
       );
     for (const role of OTHERS) await said(new RegExp(`No process with the role ${role} runs`));
     await Promise.all(OTHERS.map((role) => start(role).healthUrl()));
-    await said(/Every role is there again/);
+    await said(/Every role runs again/);
   });
 
   it('show in each of them that one lacks a key which stored texts need', async () => {

@@ -86,10 +86,10 @@ describe('the process that `npm start` runs', () => {
     await second.said(new RegExp(lacks));
     const shown = await after.call<{ title: string; detail: string }>('GET', `${path}/secret`);
     expect(shown).toMatchObject({ status: 503, body: { title: 'unavailable' } });
-    expect(shown.body.detail).toMatch(/its operator/);
+    expect(shown.body.detail).toMatch(/Its operator/);
     expect(shown.body.detail).not.toMatch(/POSTHORN_/);
     expect(await after.call('POST', `${path}/test`)).toMatchObject({ status: 503, body: shown.body });
-    await second.said(new RegExp(`A request was put off: .* ${lacks.slice(-8)}`));
+    await second.said(new RegExp(`A request was answered with 503: .* ${lacks.slice(-8)}`));
     const ready = () => after.call<{ status: string; problems: string[] }>('GET', '/readyz');
     const { body } = await eventually(ready, (answer) => answer.body.problems.length > 0);
     expect(body).toMatchObject({ status: 'degraded', problems: [expect.stringContaining(lacks)] });
@@ -122,7 +122,7 @@ describe('the process that `npm start` runs', () => {
 
   it('warns of nothing when it is stopped while it starts', async () => {
     const early = start();
-    await early.said(/Posthorn starts/);
+    await early.said(/Posthorn is starting/);
     early.terminate();
     expect(await early.exitCode()).toBe(0);
     expect(early.output.split('\n').filter((line) => /"level":[456]0/.test(line) && !/Made a key/.test(line))).toEqual(

@@ -21,7 +21,7 @@ describe('Posthorn on a database that becomes read-only', () => {
     };
     await become('set default_transaction_read_only = on');
     const ready = () => api.call<{ detail: string }>('GET', '/readyz');
-    await eventually(ready, ({ status, body }) => status === 503 && /takes no writes/.test(body.detail));
+    await eventually(ready, ({ status, body }) => status === 503 && /accepts no writes/.test(body.detail));
     const writes = [
       ['POST', '/v1/projects', { name: 'Another' }],
       ['PATCH', '/v1/projects/site', { name: 'Another name' }],

@@ -33,7 +33,7 @@ const statesOf = (user: string, database: string): Record<string, State> => ({
   'has no connection left': {
     begin: `alter role ${user} connection limit 0`,
     end: `alter role ${user} connection limit -1`,
-    cause: /it has no connection left for this user/,
+    cause: /it has no free connection for this user/,
   },
   'may not connect to the database': {
     begin: `revoke connect on database ${database} from public, ${user}`,
@@ -43,7 +43,7 @@ const statesOf = (user: string, database: string): Record<string, State> => ({
   'finds that the database takes no connections': {
     begin: `alter database ${database} allow_connections false`,
     end: `alter database ${database} allow_connections true`,
-    cause: /is not currently accepting connections\): let it take connections/,
+    cause: /is not currently accepting connections\): allow connections/,
   },
   'finds the database under another name': {
     begin: `alter database ${database} rename to ${database}_renamed`,

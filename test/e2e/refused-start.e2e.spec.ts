@@ -40,15 +40,15 @@ describe('the process that `npm start` runs, where it cannot start,', () => {
   }
 
   it.each([
-    ['its port is taken', async () => ({ PORT: String(await takenPort()) }), /something else listens there/],
+    ['its port is taken', async () => ({ PORT: String(await takenPort()) }), /another program listens there/],
     [
       'its host is no address of this machine',
       async () => ({ HOST: '192.0.2.1' }),
       /has no such address: correct HOST/,
     ],
-    ['its host is no name', async () => ({ HOST: 'nowhere.invalid' }), /the name leads nowhere: correct HOST/],
+    ['its host is no name', async () => ({ HOST: 'nowhere.invalid' }), /the name has no address: correct HOST/],
     ['its data directory is taken', async () => ({ POSTHORN_DATA_DIR: await takenDirectory() }), /uses .* already/],
-    ['its keys are wrong', async () => ({ POSTHORN_SECRET_KEYS: 'hunter2' }), /POSTHORN_SECRET_KEYS entry 1/],
+    ['its keys are wrong', async () => ({ POSTHORN_SECRET_KEYS: 'hunter2' }), /POSTHORN_SECRET_KEYS: entry 1/],
   ])('says one line and nothing else where %s', async (_what, env, line) => {
     const posthorn = start({ ...(await env()), POSTHORN_LOG_LEVEL: 'trace' });
     expect(await posthorn.exitCode()).toBe(1);
@@ -80,8 +80,8 @@ describe('the process that `npm start` runs, where it cannot start,', () => {
     const posthorn = start({ POSTHORN_DATA_DIR: directory, DATABSE_URL: 'hunter2' });
     expect(await posthorn.exitCode()).toBe(1);
     const [first = '', ...others] = posthorn.output.trimEnd().split('\n');
-    expect(first).toMatch(/"level":40.*DATABSE_URL is set, and no setting has this name: is DATABASE_URL meant\?/);
-    expect(others[0]).toMatch(/Posthorn starts/);
+    expect(first).toMatch(/"level":40.*Unknown setting DATABSE_URL\. Did you mean DATABASE_URL\?/);
+    expect(others[0]).toMatch(/Posthorn is starting/);
     expect(others.at(-1)).toMatch(/^posthorn: Cannot write the data directory/);
     expect(posthorn.output).not.toContain('hunter2');
   });
@@ -91,9 +91,9 @@ describe('the process that `npm start` runs, where it cannot start,', () => {
     const posthorn = start(env);
     expect(await posthorn.exitCode()).toBe(1);
     expect(posthorn.output.trimEnd().split('\n')).toEqual([
-      'posthorn: POSTHORN_PORT is set, and no setting has this name: is PORT meant?',
-      'posthorn: SMTP_URI is set, and no setting has this name: is SMTP_URL meant?',
-      'posthorn: PORT must be a whole number from 0 to 65535',
+      'posthorn: Unknown setting POSTHORN_PORT. Did you mean PORT?',
+      'posthorn: Unknown setting SMTP_URI. Did you mean SMTP_URL?',
+      'posthorn: PORT: must be a whole number from 0 to 65535',
     ]);
   });
 
@@ -116,7 +116,7 @@ describe('the process that `npm start` runs, where it cannot start,', () => {
       },
       /^posthorn: Cannot write the data directory .*set POSTHORN_DATA_DIR/m,
     ],
-    ['a wrong setting', async () => ({ POSTHORN_LOG_LEVEL: 'loud' }), /^posthorn: POSTHORN_LOG_LEVEL must be one of/m],
+    ['a wrong setting', async () => ({ POSTHORN_LOG_LEVEL: 'loud' }), /^posthorn: POSTHORN_LOG_LEVEL: must be one of/m],
   ])('says in one line what to do about %s', async (_what, env, line) => {
     const posthorn = start(await env());
     expect(await posthorn.exitCode()).toBe(1);

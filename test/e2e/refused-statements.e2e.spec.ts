@@ -39,7 +39,7 @@ const FAULTS: [what: string, damage: string, commands: string[], line: RegExp][]
     'the database is read-only',
     'alter database $database set default_transaction_read_only = on',
     WRITES,
-    /: it takes no writes now: name the primary, or let it take writes again \(default_transaction_read_only\)\.$/,
+    /: it accepts no writes now: name the primary, or allow writes again \(default_transaction_read_only\)\.$/,
   ],
   [
     'the tables are gone',
@@ -162,7 +162,8 @@ describe('a command whose statement Postgres refuses', () => {
       expect(said).toEqual({
         code: 1,
         stdout: '',
-        stderr: 'posthorn: The working directory is gone. Change to one that exists (`cd`), and run this there.\n',
+        stderr:
+          'posthorn: The working directory no longer exists. Change to another directory (`cd`), and run the command there.\n',
       });
     },
   );

@@ -48,7 +48,7 @@ describe('posthorn secrets rekey', () => {
     expect(said).toMatchObject({ code: 0, stderr: '' });
     expect(said.stdout).toContain(`endpoint secrets: 1 moved to the key ${idOf(NEW)}`);
     expect(said.stdout).toContain(`header values: 1 moved to the key ${idOf(NEW)}`);
-    expect(said.stdout).toContain(`The key ${idOf(OLD)} is needed by nothing`);
+    expect(said.stdout).toContain(`The key ${idOf(OLD)} is no longer needed`);
     // The service, which has the old key first, reads the sealed texts that were moved to the new key.
     await api.patch(`${project.path}/endpoints/${endpoint.id}`, { name: 'Read again' });
     const { id } = await project.send({ type: 'post.published', data: 'after' });
@@ -71,7 +71,7 @@ describe('posthorn secrets rekey', () => {
     const other = KeyRing.generateKey();
     const said = await rekey({ DATABASE_URL: database.url, POSTHORN_SECRET_KEYS: other });
     expect(said.code).toBe(1);
-    expect(said.stderr).toMatch(/^posthorn: 2 could not be read and stay:/);
+    expect(said.stderr).toMatch(/^posthorn: 2 could not be read and were not changed:/);
     expect(said.stderr).toContain(`needs the key ${idOf(NEW)}`);
     expect(said.stdout).toContain(`The key ${idOf(NEW)} is needed by 2.`);
   });

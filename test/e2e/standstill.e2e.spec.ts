@@ -183,7 +183,7 @@ describe('a Posthorn whose events stand still', () => {
       await endpoint('/shop');
       await endpoint('/shop-told', ['posthorn.stalled']);
       const { standstills: missing } = await standsStill('import:shop');
-      expect(missing[0]!.cause).toContain('has no outbox: install it there by `./posthorn outbox install');
+      expect(missing[0]!.cause).toContain('has no outbox: install it there with `./posthorn outbox install');
       await eventually(
         () => Promise.resolve(lines(/has no outbox/).length),
         (count) => count >= 2,
@@ -200,7 +200,7 @@ describe('a Posthorn whose events stand still', () => {
       await shop.query(`select posthorn_outbox.emit('default', 'post.published', '{"n": 1}')`);
       const { standstills } = await standsStill('import:shop');
       expect(standstills[0]!.cause).toContain(`session ${pid} of the user "warehouse" in the database "warehouse"`);
-      expect(await status()).toMatch(new RegExp(`import:shop stands still since .*session ${pid}`));
+      expect(await status()).toMatch(new RegExp(`import:shop has been stalled since .*session ${pid}`));
       await eventually(ready, ({ standstills: [each] }) => Date.now() - Date.parse(each!.since) > 6_000);
       await client.query('commit');
       await delivered('/shop', 1);

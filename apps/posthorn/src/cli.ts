@@ -21,7 +21,9 @@ function refuseUnknown(command: Command, unknown: string): never {
 
 /** The command `posthorn`: without a subcommand it runs the service. */
 export const cli = new Command(COMMAND)
-  .description('Telling other people’s servers what happened, without ever losing it.')
+  .description(
+    'Webhooks that are never lost: a transactional outbox, a log and a dispatcher that records every attempt.',
+  )
   // In the small letter, as node and npm have it: no option here is called verbose.
   .version(ownVersion(), '-v, --version', 'print the version')
   .addCommand(

@@ -6,14 +6,14 @@ import { TrialReceiver } from './first-webhook/trial-receiver.ts';
 import { otherLeader } from './other-leader.ts';
 
 /** Names the part of README.md that shows the steps without the command. */
-const BY_HAND = 'How to make an endpoint and send an event yourself: README.md, “By hand”.';
+const BY_HAND = 'To create an endpoint and send an event yourself, see “By hand” in README.md.';
 const LOOPBACK_HOSTS = ['127.0.0.1', '::1', 'localhost'];
 
 function keyLine(configured: boolean, made: string | undefined): string {
   if (made) return `Admin key (shown this once):  ${made}`;
   return configured
     ? 'Admin key: POSTHORN_ADMIN_KEY'
-    : `Admin key: as shown at the first start; \`${COMMAND} admin-key\` makes another, beside it`;
+    : `Admin key: shown at the first start; \`${COMMAND} admin-key\` makes an additional key`;
 }
 
 /**
@@ -22,14 +22,14 @@ function keyLine(configured: boolean, made: string | undefined): string {
  */
 async function reasonForNone(resources: Resources): Promise<string | undefined> {
   const { settings, inProcessLog } = resources;
-  const without = 'there is no `npm run first-webhook`, which is for one process that does everything';
-  if (inProcessLog === undefined) return `With KAFKA_BROKERS ${without} without Kafka.`;
+  const without = '`npm run first-webhook` is not available: it needs one process with all roles';
+  if (inProcessLog === undefined) return `With KAFKA_BROKERS, ${without}, without Kafka.`;
   if (!LOOPBACK_HOSTS.includes(settings.host)) {
-    return `With HOST=${settings.host} ${without} and that only this machine reaches.`;
+    return `With HOST=${settings.host}, ${without} that only this machine can reach.`;
   }
   const leader = await otherLeader(resources);
   if (leader === undefined) return undefined;
-  return `This process stands by: ${leader} works on the same database. For a first webhook, take the command that that process has printed.`;
+  return `This process stands by: ${leader} leads on the same database. For a first webhook, use the command that the leading process has printed.`;
 }
 
 /** A receiver for the first steps. The guard of outgoing requests is opened for this receiver alone. */
@@ -42,7 +42,7 @@ async function startReceiver({ egress }: Resources): Promise<TrialReceiver> {
 /** The lines with the command, in which no character is special to a shell. */
 function firstSteps(url: string, receiver: TrialReceiver, made: string | undefined, configured: boolean): string[] {
   const command = `npm run first-webhook ${url} http://127.0.0.1:${receiver.port}`;
-  const where = 'See a first webhook arrive: type this in another terminal, in the same folder';
+  const where = 'To see a first webhook arrive, run this in another terminal, in the same folder';
   if (made) return [`${where}:`, `  ${command} ${made}`, ''];
   if (configured) return [`${where} (it reads POSTHORN_ADMIN_KEY, from .env too):`, `  ${command}`, ''];
   return [`${where}, with the admin key at its end:`, `  ${command}`, ''];

@@ -155,7 +155,7 @@ export class RelayRole implements Role {
     const { problems } = this.resources;
     const watch = new OwnDatabaseWatch(this.resources);
     const loop = { signal: this.stopping.signal, clock: systemClock, pauseMs: WATCH_EVERY_MS };
-    const name = 'Looking at what holds the cursors';
+    const name = 'Checking for transactions that hold the cursors back';
     return keepRunning({ ...loop, name, onProblem: problems.report }, () => watch.look());
   }
 

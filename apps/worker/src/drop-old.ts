@@ -26,12 +26,12 @@ export function dropOld({ pool, nowMs, retentionDays, logger, onProblem }: DropO
     () => dropEndedSecrets(pool, nowMs, retentionDays),
     async () => {
       const dropped = await dropOldPartitions(pool, nowMs, retentionDays, onProblem);
-      if (dropped.length > 0) logger.info({ dropped }, 'Dropped what is past its retention');
+      if (dropped.length > 0) logger.info({ dropped }, 'Dropped data past its retention');
     },
     () => dropOldKeys(pool),
     async () => {
       const dead = await dropOldDead(pool, nowMs, retentionDays);
-      if (dead > 0) logger.warn({ dead }, 'Dropped dead records that are past the retention');
+      if (dead > 0) logger.warn({ dead }, 'Dropped dead records past their retention');
     },
   ]);
 }

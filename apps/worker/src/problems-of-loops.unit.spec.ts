@@ -9,6 +9,8 @@ describe('the problems that may be the cause of a standstill', () => {
   });
 
   it('are no answers to requests, which may quote the causes of standstills', () => {
-    expect(of('A request was put off: Routing has failed. 3 accepted events or more … Cause: it failed')).toEqual([]);
+    expect(
+      of('A request was answered with 503: Routing has failed. 3 accepted events or more … Cause: it failed'),
+    ).toEqual([]);
   });
 });

@@ -17,9 +17,9 @@ const OF_PROCESS = /^(?:A process with the role \S+|Another process with the sam
 
 const REACHED: Record<StallStage, string> = {
   horizon: 'a write transaction keeps the relay from reading them',
-  relay: 'the relay has not passed them: see whether a relay runs, and its log',
-  routing: 'nothing has routed them: see whether a dispatcher runs and Kafka answers, and their logs',
-  delivery: 'their deliveries have neither an attempt nor a parked row: see the log of the dispatchers',
+  relay: 'the relay has not published them: check that a relay runs, and look in its log',
+  routing: 'they have not been routed: check that a dispatcher runs and Kafka responds, and look in their logs',
+  delivery: 'their deliveries have neither an attempt nor a parked row: look in the log of the dispatchers',
 };
 
 /**
@@ -46,7 +46,7 @@ export class StallWatch {
     const { settings, problems, health } = this.resources;
     const pauseMs = Math.min(LONGEST_PAUSE_MS, settings.stallMs / LOOKS_A_STALL);
     const loop = { signal, clock: systemClock, pauseMs, onProblem: problems.report };
-    const name = 'Watching for events that stand still';
+    const name = 'Watching for stalled events';
     return keepRunning({ ...loop, name, report: health.work(name, { isMinor: true }) }, () => this.look());
   }
 
@@ -69,7 +69,7 @@ export class StallWatch {
     return (
       `${stall.events} accepted events or more have had no attempt, no parked row and no reason for up to ` +
       `${Math.round(forMs / 1_000)} s: ${REACHED[stall.stage]}. The oldest is ${toTypeId('evt', stall.oldestEventId)}. ` +
-      (causes.length > 0 ? `Cause: ${causes.join('; ')}` : 'The cause is not known here.')
+      (causes.length > 0 ? `Cause: ${causes.join('; ')}` : 'The cause is unknown.')
     );
   }
 

@@ -47,10 +47,10 @@ function latestPossible({ lastMs, sinceLastMs, youngestMs }: TimeReadings): numb
 function refusalOf({ clockMs, databaseMs, lastMs, youngestMs }: TimeReadings, nowMs: number): string {
   const evidence =
     lastMs !== undefined
-      ? `old data was last looked for at ${iso(lastMs)}`
-      : `the youngest data is of ${youngestMs === undefined ? 'no time' : iso(youngestMs)}`;
+      ? `the last cleanup was at ${iso(lastMs)}`
+      : `the newest data is of ${youngestMs === undefined ? 'an unknown time' : iso(youngestMs)}`;
   return (
-    `The clock is at ${iso(clockMs)} and that of Postgres at ${iso(databaseMs)}, but ${evidence}. Nothing is dropped that ` +
-    `was not past its retention at ${iso(nowMs)}. If a clock is wrong, correct it; if Posthorn was off, it catches up a day a day.`
+    `The clock is at ${iso(clockMs)} and that of Postgres at ${iso(databaseMs)}, but ${evidence}. Only data ` +
+    `that was past its retention at ${iso(nowMs)} is dropped. If a clock is wrong, correct it; if Posthorn was off, it catches up by one day per day.`
   );
 }

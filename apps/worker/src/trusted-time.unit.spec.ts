@@ -18,7 +18,7 @@ describe('the time by which old data is dropped', () => {
     const { nowMs, refusal } = trustedTime(readings({ clockMs: jumped, databaseMs: jumped, youngestMs: jumped }));
     expect(nowMs).toBe(NOW_MS + 60_000);
     expect(refusal).toContain('The clock is at 2027-03-26');
-    expect(refusal).toContain('Nothing is dropped that was not past its retention at 2026-11-26');
+    expect(refusal).toContain('Only data that was past its retention at 2026-11-26');
   });
 
   it('is at most a day past the last run of an earlier process', () => {

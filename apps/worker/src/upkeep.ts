@@ -55,7 +55,7 @@ export class Upkeep {
     for (let isBehind = true; isBehind && !signal.aborted;) {
       const found = await this.sweeper.sweep(await loadSweepPlace(pool));
       const { events, deliveries, place } = found;
-      if (events + deliveries > 0) logger.warn({ events, deliveries }, 'Published again what was stuck');
+      if (events + deliveries > 0) logger.warn({ events, deliveries }, 'Published stuck events and deliveries again');
       await keepSweepPlace(pool, epoch, place);
       isBehind = found.isBehind;
     }

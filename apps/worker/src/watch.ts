@@ -50,7 +50,11 @@ export class Watch {
     const loop = { signal, clock: systemClock, pauseMs: SHORTEST_WAIT_MS, onProblem };
     this.keeper.begin();
     const minor = (name: string) => ({ ...loop, name, report: health.work(name, { isMinor: true }) });
-    const endpoints = { ...loop, name: 'Looking after endpoints', report: health.loop('Looking after endpoints') };
+    const endpoints = {
+      ...loop,
+      name: 'Checking the health of endpoints',
+      report: health.loop('Checking the health of endpoints'),
+    };
     await Promise.all([
       keepRunning(endpoints, async () => {
         const beganMs = performance.now();
@@ -63,10 +67,10 @@ export class Watch {
         await this.mailer.sendDue(signal);
         await this.mail.wait(signal);
       }),
-      keepRunning({ ...minor('Looking after dead records'), pauseMs: DEAD_EVERY_MS }, async () => {
+      keepRunning({ ...minor('Announcing dead records'), pauseMs: DEAD_EVERY_MS }, async () => {
         await this.dead.look();
       }),
-      keepRunning(minor('Looking after backlogs'), async () => {
+      keepRunning(minor('Checking backlogs'), async () => {
         if ((await this.backlog.look()) > 0) this.mail.poke();
         await this.counts.wait(signal);
       }),

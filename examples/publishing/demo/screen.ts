@@ -33,5 +33,5 @@ export function showCommitted(type: string, id: string): void {
 }
 
 export function showRolledBack(type: string, reason: string): void {
-  show('service', 'magenta', 'rolled back', `${type.padEnd(18)}  ${reason} Nobody is told.`);
+  show('service', 'magenta', 'rolled back', `${type.padEnd(18)}  ${reason} No event is sent.`);
 }

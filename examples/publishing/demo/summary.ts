@@ -11,7 +11,7 @@ function verdict(account: Account, isCutShort: boolean): string {
   if (account.untrue.length > 0)
     return `UNTRUE: arrived, and is not in the service's tables: ${account.untrue.join(', ')}`;
   if (isComplete(account)) {
-    return 'Everything that was committed arrived, verified, wherever it was asked for; nothing that was rolled back did.';
+    return 'Every committed event arrived, verified, at every endpoint that subscribes to it. No event that was rolled back arrived.';
   }
   const missing = account.endpoints.filter((endpoint) => endpoint.missing.length > 0);
   const list = missing.map(({ name, missing: ids }) => `${name}: ${ids.join(', ')}`).join('; ');

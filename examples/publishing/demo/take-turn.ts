@@ -13,7 +13,7 @@ export function takeTurn(dataDir: string): () => void {
   const holder = existsSync(file) ? Number(readFileSync(file, 'utf8')) : 0;
   if (holder > 0 && isAlive(holder)) {
     throw new Error(
-      `Process ${holder} runs the demo in ${dataDir} already: stop it. If it is no demo, remove ${file}.`,
+      `Process ${holder} runs the demo in ${dataDir} already: stop it. If that process is not a demo, remove ${file}.`,
     );
   }
   writeFileSync(file, String(process.pid));

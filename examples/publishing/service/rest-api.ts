@@ -14,9 +14,9 @@ const bodyOf = (properties: Record<string, object>) => ({
 /** The reason for the caller, by Postgres's code (its manual, appendix A) and the violated constraint. */
 function refusalOf(error: unknown): string | undefined {
   const { code, constraint } = error as { code?: unknown; constraint?: unknown };
-  if (code === '23505' && constraint === 'address_is_free') return 'The address is taken.';
-  if (code === '23514') return 'The subscriber has not so much credit.';
-  if (code === '23503') return 'There is no such subscriber.';
+  if (code === '23505' && constraint === 'address_is_free') return 'The address is already in use.';
+  if (code === '23514') return 'The subscriber does not have enough credit.';
+  if (code === '23503') return 'The subscriber does not exist.';
   return undefined;
 }
 

@@ -6,7 +6,7 @@ const MAX_CHARACTERS = 4_096;
 const OUTSIDE = /[^\x21-\x7e]/;
 
 function describeCharacter(character: string): string {
-  if (/\s/.test(character)) return 'a blank';
+  if (/\s/.test(character)) return 'white space';
   return character < '\x80' ? 'a control character' : 'a character outside ASCII';
 }
 
@@ -17,7 +17,7 @@ function describeCharacter(character: string): string {
 export function problemOfKeyInHeader(key: string): string | undefined {
   const at = key.search(OUTSIDE);
   if (at === -1) return undefined;
-  const right = 'it travels in an HTTP header, so it may have only letters, digits and signs of ASCII';
+  const right = 'a key is sent in an HTTP header, so it may have only ASCII letters, digits and punctuation';
   return `has ${describeCharacter(key[at]!)} at position ${at + 1}: ${right}`;
 }
 

@@ -44,7 +44,7 @@ export function poolSizeProblem(settings: Connecting): string | undefined {
   const { pool, beside } = databaseConnections(settings);
   if (pool >= MIN_POOL) return undefined;
   return (
-    `must be at least ${beside + MIN_POOL}: of the connections of this process, ${beside} belong to what it leads ` +
-    '(one for each source of POSTHORN_OUTBOX_SOURCES), to hints and to watching its database'
+    `must be at least ${beside + MIN_POOL}: this process needs ${beside} connections for the tables and sources that it follows ` +
+    '(one for each source of POSTHORN_OUTBOX_SOURCES), for hints and for watching its database'
   );
 }

@@ -90,5 +90,5 @@ export function mistypedVariables(env: Readonly<Record<string, string | undefine
 
 /** Describes a mistyped variable in one sentence for people. */
 export function describeMistyped({ name, meant }: MistypedVariable): string {
-  return `${name} is set, and no setting has this name${meant === undefined ? '.' : `: is ${meant} meant?`}`;
+  return `Unknown setting ${name}.${meant === undefined ? '' : ` Did you mean ${meant}?`}`;
 }

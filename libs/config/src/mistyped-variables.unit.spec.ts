@@ -68,8 +68,8 @@ describe('a variable that looks like a setting', () => {
 
   it('is described by its name, not by its value', () => {
     expect(mistypedVariables({ DATABSE_URL: 'hunter2', POSTHORN_X: 'hunter2' }).map(describeMistyped)).toEqual([
-      'DATABSE_URL is set, and no setting has this name: is DATABASE_URL meant?',
-      'POSTHORN_X is set, and no setting has this name.',
+      'Unknown setting DATABSE_URL. Did you mean DATABASE_URL?',
+      'Unknown setting POSTHORN_X.',
     ]);
   });
 });

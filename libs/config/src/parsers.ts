@@ -25,7 +25,9 @@ export const ports: Parser<readonly number[]> = (value) =>
     const [, first, last = first] = /^(\d{1,5})(?:-(\d{1,5}))?$/.exec(item) ?? [];
     const [from, to] = [Number(first), Number(last)];
     if (!(from >= 1 && from <= to && to <= 65_535)) {
-      throw new Error(`has ${JSON.stringify(item)}; it may have ports from 1 to 65535, and ranges like 8000-8010`);
+      throw new Error(
+        `contains ${JSON.stringify(item)}; each entry must be a port from 1 to 65535 or a range like 8000-8010`,
+      );
     }
     return Array.from({ length: to - from + 1 }, (_, index) => from + index);
   });
@@ -47,7 +49,7 @@ export const networks: Parser<readonly string[]> = (value) => {
   const items = list(value);
   const wrong = items.find((item) => parseCidr(item) === undefined);
   if (wrong === undefined) return items;
-  throw new Error(`has ${JSON.stringify(wrong)}; it may have networks like 127.0.0.0/8 or fd00::/8`);
+  throw new Error(`contains ${JSON.stringify(wrong)}; each entry must be a network like 127.0.0.0/8 or fd00::/8`);
 };
 
 /** Keys for secrets at rest, as `readSecretKeys` reads them. */
@@ -61,8 +63,10 @@ export function listOf<T extends string>(words: readonly T[]): Parser<readonly T
   return (value) => {
     const items = list(value);
     const wrong = items.find((item) => !words.includes(item as T));
-    if (wrong !== undefined) throw new Error(`has ${JSON.stringify(wrong)}; it may have ${words.join(', ')}`);
-    if (items.length === 0) throw new Error(`names nothing; it may have ${words.join(', ')}`);
+    if (wrong !== undefined)
+      throw new Error(`contains ${JSON.stringify(wrong)}; each entry must be one of ${words.join(', ')}`);
+    if (items.length === 0)
+      throw new Error(`must have at least one entry; each entry must be one of ${words.join(', ')}`);
     return items as readonly T[];
   };
 }
@@ -89,7 +93,7 @@ export const postgresUrl: Parser<string> = (value) => {
   return value;
 };
 
-const SMTP_FORM = `must be like smtps://user:password@mail.example.com or smtp://mail.example.com:587; ${ENCODE}`;
+const SMTP_FORM = `must be a URL like smtps://user:password@mail.example.com or smtp://mail.example.com:587; ${ENCODE}`;
 
 /** A mail server. An `@` behind the host is the end of a user or a password that holds a `/`, a `?` or a `#`. */
 export const smtpUrl: Parser<string> = (value) => {
@@ -105,7 +109,7 @@ const MAILBOX_FORM = new RegExp(String.raw`^(${ADDRESS}|[^<>"(),:;@\p{Cc}]+ <${A
 /** A mail address, bare or behind a name. */
 export const mailbox: Parser<string> = (value) => {
   if (!MAILBOX_FORM.test(value))
-    throw new Error('must be like posthorn@example.com or Posthorn <posthorn@example.com>');
+    throw new Error('must be a mail address like posthorn@example.com or Posthorn <posthorn@example.com>');
   return value;
 };
 
@@ -126,7 +130,7 @@ export const namedPostgresUrls: Parser<ReadonlyMap<string, string>> = (value) =>
     if (!name || !url) throw new Error(`${SOURCE_FORM}; entry ${index + 1} is not of this form`);
     const problem = problemOfPostgresUrl(url);
     if (problem !== undefined) throw new Error(`${SOURCE_FORM}; the connection string of ${name} ${problem}`);
-    if (sources.has(name)) throw new Error(`names the source ${JSON.stringify(name)} twice`);
+    if (sources.has(name)) throw new Error(`must not repeat the source ${JSON.stringify(name)}`);
     sources.set(name, url);
   }
   return sources;

@@ -30,7 +30,7 @@ function hasSplitUserInfo(path: string, query: string): boolean {
 }
 
 function hostProblem(host: string): string | undefined {
-  if (host.includes(',')) return 'names several hosts: name one, say the address that follows the primary';
+  if (host.includes(',')) return 'names several hosts: name one, such as the address that follows the primary';
   const address = /^(\[[0-9a-fA-F:.]+\]|[^:[\]]*)(?::(\d{1,5}))?$/.exec(host);
   const [, name = '', port] = address ?? [];
   if (!address || (port !== undefined && !(Number(port) > 0 && Number(port) < 65_536))) return FORM;
@@ -41,7 +41,8 @@ function hostProblem(host: string): string | undefined {
 
 function parameterProblem(parameters: URLSearchParams): string | undefined {
   const mode = parameters.get('sslmode');
-  if (mode !== null && !SSL_MODES.includes(mode)) return `has the sslmode ${mode}: it may be ${SSL_MODES.join(', ')}`;
+  if (mode !== null && !SSL_MODES.includes(mode))
+    return `has the sslmode ${mode}: it must be one of ${SSL_MODES.join(', ')}`;
   if (mode === 'verify-ca' && !parameters.has('sslrootcert')) {
     return 'has the sslmode verify-ca: name the authority’s certificate in sslrootcert';
   }

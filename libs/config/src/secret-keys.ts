@@ -15,7 +15,7 @@ function readEntry(text: string, position: string): Buffer {
   if (text === '') throw wrongEntry(position, 'is empty');
   const bytes = decodeBase64(text);
   if (bytes === undefined) throw wrongEntry(position, 'is not base64 with its padding');
-  if (bytes.length !== KEY_BYTES) throw wrongEntry(position, `holds ${bytes.length} bytes`);
+  if (bytes.length !== KEY_BYTES) throw wrongEntry(position, `has ${bytes.length} bytes`);
   return bytes;
 }
 
@@ -30,7 +30,7 @@ export function readSecretKeys(text: string): Buffer[] {
   for (const [index, entry] of entries.entries()) {
     const position = `entry ${index + 1} of ${entries.length}`;
     const key = readEntry(entry.trim(), position);
-    if (keys.some((earlier) => earlier.equals(key))) throw wrongEntry(position, 'is the same as an earlier one');
+    if (keys.some((earlier) => earlier.equals(key))) throw wrongEntry(position, 'repeats an earlier entry');
     keys.push(key);
   }
   return keys;

@@ -13,9 +13,9 @@ describe('the keys for secrets at rest', () => {
     [`${older},`, 'entry 2 of 2 is empty'],
     [`${older},not base64!`, 'entry 2 of 2 is not base64 with its padding'],
     [`${older},${newer.slice(0, -1)}`, 'entry 2 of 2 is not base64 with its padding'],
-    [keyOf(3, 16), 'entry 1 of 1 holds 16 bytes'],
-    [`${newer},${keyOf(3, 33)},${older}`, 'entry 2 of 3 holds 33 bytes'],
-    [`${older},${newer},${older}`, 'entry 3 of 3 is the same as an earlier one'],
+    [keyOf(3, 16), 'entry 1 of 1 has 16 bytes'],
+    [`${newer},${keyOf(3, 33)},${older}`, 'entry 2 of 3 has 33 bytes'],
+    [`${older},${newer},${older}`, 'entry 3 of 3 repeats an earlier entry'],
   ])('have the wrong entry named, what is right and how to make it, not the key (%#)', (text, reason) => {
     const failure = () => readSecretKeys(text);
     expect(failure).toThrow(`${reason}. Each entry must be 32 random bytes in base64`);

@@ -1,4 +1,4 @@
-import { type FieldProblem, messageOf, PosthornError } from '#kernel';
+import { describeProblems, type FieldProblem, messageOf, PosthornError } from '#kernel';
 import { poolSizeProblem } from './database-connections.ts';
 import { serviceBehind } from './kubernetes-service.ts';
 import { MAKE_A_KEY } from './secret-keys.ts';
@@ -36,9 +36,9 @@ function splitProblem(settings: Partial<Settings>, wrong: ReadonlySet<string>): 
   );
   if (missing.length === 0) return [];
   const names = missing.map(([env]) => env);
-  const key = ` (one key for every process: make it by ${MAKE_A_KEY}, or take the one in the file secret-keys of POSTHORN_DATA_DIR)`;
+  const key = ` (the same key for every process: make a key with ${MAKE_A_KEY}, or use the key in the file secret-keys of POSTHORN_DATA_DIR)`;
   const how = names.includes('POSTHORN_SECRET_KEYS') ? key : '';
-  const message = `splits the roles over processes, which needs ${names.join(', ')} too${how}`;
+  const message = `runs only some of the roles in this process, so ${names.join(', ')} must be set too${how}`;
   return [{ pointer: 'POSTHORN_ROLES', message }];
 }
 
@@ -56,7 +56,7 @@ function relations(settings: Partial<Settings>, wrong: ReadonlySet<string>): Fie
 function originOf(name: string, value: string): string {
   const service = serviceBehind(name, value);
   if (service === undefined) return '';
-  return `; Kubernetes has set it for the service ${service}: set \`enableServiceLinks: false\` in the pod, or name the service otherwise`;
+  return `; Kubernetes has set it for the service ${service}: set \`enableServiceLinks: false\` in the pod, or rename the service`;
 }
 
 /**
@@ -76,8 +76,7 @@ export function loadSettings(env: Readonly<Record<string, string | undefined>>):
   }
   problems.push(...relations(values, new Set(problems.map(({ pointer }) => pointer))));
   if (problems.length > 0) {
-    const lines = problems.map(({ pointer, message }) => `${pointer} ${message}`);
-    throw new PosthornError('invalid-settings', lines.join('; '), { problems });
+    throw new PosthornError('invalid-settings', describeProblems(problems), { problems });
   }
   return Object.freeze(values) as Settings;
 }

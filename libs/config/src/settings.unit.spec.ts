@@ -55,18 +55,20 @@ describe('settings', () => {
   });
 
   it('describes the roles with each setting that a split needs', () => {
-    const needed = /needs (.+) too/.exec(problemsOf({ POSTHORN_ROLES: 'api' }).POSTHORN_ROLES!)![1]!.split(', ');
+    const needed = /so (.+) must be set too/
+      .exec(problemsOf({ POSTHORN_ROLES: 'api' }).POSTHORN_ROLES!)![1]!
+      .split(', ');
     expect(needed).toHaveLength(3);
     for (const name of needed) expect(SETTINGS_TABLE.roles.description).toContain(name);
   });
 
   it('names each setting that a split lacks, how a key is made, and by itself what is wrong', () => {
     expect(problemsOf({ POSTHORN_ROLES: 'api' }).POSTHORN_ROLES).toMatch(
-      /needs DATABASE_URL, KAFKA_BROKERS, POSTHORN_SECRET_KEYS too \(.*openssl rand -base64 32.*node -p ".*"/,
+      /so DATABASE_URL, KAFKA_BROKERS, POSTHORN_SECRET_KEYS must be set too \(.*openssl rand -base64 32.*node -p ".*"/,
     );
     const problems = problemsOf({ POSTHORN_ROLES: 'api', DATABASE_URL: 'x', POSTHORN_SECRET_KEYS: 'x' });
     expect(Object.keys(problems)).toEqual(['DATABASE_URL', 'POSTHORN_SECRET_KEYS', 'POSTHORN_ROLES']);
-    expect(problems.POSTHORN_ROLES).toMatch(/which needs KAFKA_BROKERS too$/);
+    expect(problems.POSTHORN_ROLES).toMatch(/so KAFKA_BROKERS must be set too$/);
   });
 
   it.each([

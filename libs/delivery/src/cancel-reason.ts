@@ -1,11 +1,11 @@
 /** The reasons why a delivery is not sent, with the message in its log. */
 export const CANCELLED = {
-  'endpoint-deleted': 'The endpoint was deleted before it was sent.',
-  'endpoint-pending': 'The endpoint was not verified yet. Verify it, then replay the delivery.',
-  'endpoint-disabled': 'The endpoint was disabled. Resume it, then replay the delivery.',
-  expired: 'It expired before it was sent. Replay the delivery if it is still wanted.',
+  'endpoint-deleted': 'The endpoint was deleted before the delivery was sent.',
+  'endpoint-pending': 'The endpoint is not verified. Verify it, then replay the delivery.',
+  'endpoint-disabled': 'The endpoint is disabled. Resume it, then replay the delivery.',
+  expired: 'The delivery expired before it was sent. Replay it if it is still needed.',
   'backlog-full':
-    'Too many deliveries of its endpoint or project wait already. Replay the delivery when the endpoint answers again.',
+    'Too many deliveries of the endpoint or the project are waiting. Replay the delivery when the endpoint responds again.',
 } as const;
 
 export type CancelReason = keyof typeof CANCELLED;

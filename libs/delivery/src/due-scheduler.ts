@@ -98,7 +98,7 @@ export class DueScheduler {
 
   private async run(): Promise<void> {
     this.isRunning = true;
-    const report = this.options.health?.loop('Claiming what is due');
+    const report = this.options.health?.loop('Claiming due deliveries');
     while (this.owned.length > 0) {
       this.poked = false;
       let more = false;
@@ -122,7 +122,7 @@ export class DueScheduler {
   private failed(error: unknown, report: LoopReport | undefined): void {
     this.failures++;
     report?.failed(error);
-    this.problem.happened('Claiming what is due is tried again', messageOf(error));
+    this.problem.happened('Claiming due deliveries is tried again', messageOf(error));
   }
 
   /** @returns true if there may be more at once */

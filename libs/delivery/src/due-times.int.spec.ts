@@ -70,7 +70,7 @@ describe('DueTimes', () => {
     await add({ count: 2 });
     const reports = await look();
     expect(rowsRead).toBe(2);
-    expect(reports).toEqual([expect.stringContaining('had put off 2 retries and replays')]);
+    expect(reports).toEqual([expect.stringContaining('had postponed 2 retries and replays')]);
     expect(await inFuture()).toBe(0);
   });
 

@@ -77,7 +77,7 @@ export class DueTimes {
     }
     if (corrected === 0) return;
     const rows = counted(corrected, 'retry or replay', 'retries and replays');
-    onProblem(`A clock that was ahead had put off ${rows}. Each is now due after its own wait.`);
+    onProblem(`A clock that was ahead had postponed ${rows}. Each is now due after its own wait.`);
     onCorrected();
   }
 }

@@ -38,7 +38,7 @@ describeKafka('the examination of a Kafka', () => {
     const { env, topic } = ownPrefix();
     const found = await kafkaFindings({ ...env, KAFKA_REPLICATION_FACTOR: '3' });
     expect(found[1]).toMatch(
-      new RegExp(`^problem: The topics ${topic}, .* are missing and cannot be made with 3 copies.*FACTOR=1`),
+      new RegExp(`^problem: The topics ${topic}, .* are missing and cannot be created with 3 copies.*FACTOR=1`),
     );
     expect(found.join('\n')).not.toMatch(/The next start creates/);
   });

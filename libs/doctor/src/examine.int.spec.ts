@@ -42,19 +42,19 @@ describe('the examination of an installation', () => {
   });
 
   it('names each wrong setting, and a variable that is no setting', async () => {
-    expect(texts(await findingsOf('Settings', { PORT: 'http' }))[0]).toMatch(/^problem: PORT must be a whole number/);
+    expect(texts(await findingsOf('Settings', { PORT: 'http' }))[0]).toMatch(/^problem: PORT: must be a whole number/);
     const found = texts(
       await findingsOf('Settings', { POSTHORN_RETENTION_DAY: '3', POSTHORN_SERVICE_HOST: '10.0.0.1' }),
     );
     expect(found).toEqual([
       expect.stringMatching(/^ok: 1 of \d+ settings are set: PORT\.$/) as string,
-      'warning: POSTHORN_RETENTION_DAY is set, and no setting has this name: is POSTHORN_RETENTION_DAYS meant?',
+      'warning: Unknown setting POSTHORN_RETENTION_DAY. Did you mean POSTHORN_RETENTION_DAYS?',
     ]);
     const near = { DATABSE_URL: 'hunter2', POSTHORN_PORT: '8080', SMTP_URI: 'smtp://u:hunter2@h', PATH: '/bin' };
     expect(texts(await findingsOf('Settings', near)).slice(1)).toEqual([
-      'warning: DATABSE_URL is set, and no setting has this name: is DATABASE_URL meant?',
-      'warning: POSTHORN_PORT is set, and no setting has this name: is PORT meant?',
-      'warning: SMTP_URI is set, and no setting has this name: is SMTP_URL meant?',
+      'warning: Unknown setting DATABSE_URL. Did you mean DATABASE_URL?',
+      'warning: Unknown setting POSTHORN_PORT. Did you mean PORT?',
+      'warning: Unknown setting SMTP_URI. Did you mean SMTP_URL?',
     ]);
   });
 
@@ -71,7 +71,9 @@ describe('the examination of an installation', () => {
     const sections = [];
     for await (const section of examine({ PORT: '0', POSTHORN_DATA_DIR: home })) sections.push(section);
     const findings = sections.find(({ area }) => area === 'Connection')!.findings;
-    expect(texts(findings)).toEqual([expect.stringMatching(/^problem: The database of .* lies in .*gone/) as string]);
+    expect(texts(findings)).toEqual([
+      expect.stringMatching(/^problem: The database of .* should be in .*gone/) as string,
+    ]);
     expect(sections.map(({ area }) => area)).toEqual(
       expect.arrayContaining(['Service', 'Keys', 'DNS', 'Disk', 'Mail']),
     );
@@ -87,7 +89,7 @@ describe('the examination of an installation', () => {
     const found = await findingsOf('Connection', { DATABASE_URL: `postgres://me@127.0.0.1:${port}/db` });
     expect(texts(found)).toEqual([
       expect.stringMatching(
-        /^problem: The database 127\.0\.0\.1:\d+\/db cannot be used: it takes connections and does not answer/,
+        /^problem: The database 127\.0\.0\.1:\d+\/db cannot be used: it accepts connections, but does not answer/,
       ) as string,
     ]);
     for (const socket of sockets) socket.destroy();
@@ -134,7 +136,7 @@ describe('the examination of an installation', () => {
     ]);
     await service.pool.query(`grant select on posthorn_outbox.message, posthorn_outbox.meta to ${account}`);
     expect(texts(await findingsOf('Outbox shop', env(accountUrl)))).toContain(
-      `warning: ${account} may not clean the outbox, so its rows stay.`,
+      `warning: ${account} may not clean the outbox, so its rows are kept.`,
     );
     await service.pool.query(`select posthorn_outbox.allow_relay($1)`, [account]);
     expect(texts(await findingsOf('Outbox shop', env(accountUrl)))).toEqual([
@@ -150,7 +152,7 @@ describe('the examination of an installation', () => {
 
   it.each([
     ['an older', -1, 'and this Posthorn comes with version'],
-    ['a newer', 1, 'which a newer Posthorn has installed; this one knows version'],
+    ['a newer', 1, 'which a newer Posthorn has installed; this Posthorn supports version'],
   ])('finds an outbox of %s version', async (_, by, text) => {
     const service = await testDatabase();
     await installOutbox(service.url);
@@ -199,7 +201,7 @@ describe('the examination of an installation', () => {
   it('compares the schema with the migrations of this version, and the positions with the cluster', async () => {
     const restored = await migratedDatabase();
     const env = { DATABASE_URL: restored.url };
-    expect(texts(await findingsOf('Schema', env))).toEqual(['ok: The schema is that of this version.']);
+    expect(texts(await findingsOf('Schema', env))).toEqual(['ok: The schema matches this version.']);
     await restored.pool.query(`insert into posthorn.cursor (name, pos) values ('relay:event', 10 ^ 15)`);
     expect(texts(await findingsOf('Schema', env))[1]).toMatch(
       /^problem: The database was restored into another cluster: its positions reach 1000000000000000, and new rows get/,
@@ -236,7 +238,7 @@ describe('the examination of an installation', () => {
     expect(found).toEqual([
       `ok: The API at http://127.0.0.1:${port}/readyz is ready.`,
       'problem: No process with the role worker runs: upkeep and notices wait.',
-      `problem: import:shop stands still since 2026-01-31T12:00:00.000Z: ${cause}.`,
+      `problem: import:shop has been stalled since 2026-01-31T12:00:00.000Z: ${cause}.`,
     ]);
   });
 
@@ -250,7 +252,7 @@ describe('the examination of an installation', () => {
 
   it('finds a mail server that is gone, and one that takes the log-in', async () => {
     const open = await MailReceiver.start();
-    expect(texts(await findingsOf('Mail', { SMTP_URL: open.url }))).toEqual(['ok: The mail server takes the log-in.']);
+    expect(texts(await findingsOf('Mail', { SMTP_URL: open.url }))).toEqual(['ok: The mail server accepts the login.']);
     const { url } = open;
     await open.close();
     const closed = texts(await findingsOf('Mail', { SMTP_URL: url }));
@@ -282,7 +284,7 @@ describe('the examination of an installation', () => {
     await once(silent, 'listening');
     const { port } = silent.address() as AddressInfo;
     const found = texts(await findingsOf('Kafka', { KAFKA_BROKERS: `127.0.0.1:${port}` }));
-    expect(found).toEqual([`problem: Kafka at 127.0.0.1:${port} takes connections, and has not answered within 15 s.`]);
+    expect(found).toEqual([`problem: Kafka at 127.0.0.1:${port} accepts connections, but sent no answer within 15 s.`]);
     for (const socket of sockets) socket.destroy();
     silent.close();
   });

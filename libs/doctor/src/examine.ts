@@ -1,5 +1,5 @@
 import { loadSettings, type Settings } from '#config';
-import { endsInTime, PosthornError } from '#kernel';
+import { describeProblem, endsInTime, PosthornError } from '#kernel';
 import { databaseAdvice, placeOfDatabase, postgresProcess, runningPostgresUrl, type SessionClient } from '#postgres';
 import type { Check, Site } from './check.ts';
 import { checkClock } from './checks/check-clock.ts';
@@ -34,10 +34,8 @@ function settingsOf(env: Site['env'], envFile: readonly string[]): { settings?: 
     return { settings: loadSettings(env), findings: [...checkVariables(env), ...lines] };
   } catch (error) {
     if (!(error instanceof PosthornError)) throw error;
-    const wrong = error.problems.map(({ pointer, message }) =>
-      problem(`${pointer} ${message}.`, 'See docs/settings.md.'),
-    );
-    const end = skipped('Nothing else is examined until the settings are right.');
+    const wrong = error.problems.map((each) => problem(`${describeProblem(each)}.`, 'See docs/settings.md.'));
+    const end = skipped('Nothing else is checked until the settings are correct.');
     return { findings: [...wrong, ...mistypedFindings(env), ...lines, end] };
   }
 }
@@ -48,11 +46,11 @@ function withoutUrl({ dataDir }: Settings): Finding {
   if (process !== undefined) {
     const what = `The Postgres of the data directory ${dataDir} (process ${process}) does not answer.`;
     const advice =
-      'Look whether it hangs (a frozen disk?), is starting or is stopping. If that process is not a Postgres, start Posthorn.';
+      'Check whether it hangs (a frozen disk?), is starting or is stopping. If that process is not a Postgres, start Posthorn.';
     return problem(what, advice);
   }
-  const message = `DATABASE_URL is unset, and no Posthorn runs on the data directory ${dataDir}.`;
-  return skipped(`${message} Start it, and examine it while it runs.`);
+  const message = `DATABASE_URL is not set, and no Posthorn runs on the data directory ${dataDir}.`;
+  return skipped(`${message} Start it, and run this command while it runs.`);
 }
 
 type OwnDatabase = Pick<Site, 'database' | 'databaseUrl'> & { finding: Finding };
@@ -67,7 +65,7 @@ async function findUrl(settings: Settings): Promise<string | Finding> {
     return (await runningPostgresUrl(settings.dataDir)) ?? withoutUrl(settings);
   } catch (error) {
     if (error instanceof PosthornError)
-      return problem(error.message, 'Until this is corrected, Posthorn does not start.');
+      return problem(error.message, 'Posthorn does not start until this is corrected.');
     return problem(`The data directory ${settings.dataDir} cannot be read: ${reasonOf(error)}.`, LET_IT_READ);
   }
 }
@@ -81,7 +79,7 @@ async function openDatabase(settings: Settings): Promise<OwnDatabase> {
     database = await openSession(databaseUrl);
     return { database, databaseUrl, finding: ok('The database answers.') };
   } catch (error) {
-    const advice = 'Mend it, or correct DATABASE_URL.';
+    const advice = 'Repair it, or correct DATABASE_URL.';
     const finding = problem(
       `The database ${placeOfDatabase(databaseUrl)} cannot be used: ${databaseAdvice(error)}.`,
       advice,
@@ -91,8 +89,8 @@ async function openDatabase(settings: Settings): Promise<OwnDatabase> {
 }
 
 async function run(check: Check, site: Site): Promise<Section> {
-  const message = `It was given up after ${CHECK_TIMEOUT_MS / 1_000} s.`;
-  let findings = [problem(message, 'Look whether its server is overloaded or hangs.')];
+  const message = `The check was ended after ${CHECK_TIMEOUT_MS / 1_000} s.`;
+  let findings = [problem(message, 'Check whether its server is overloaded or hangs.')];
   const checking = check.run(site).catch((error: unknown) => [explainFailure(error)]);
   if (await endsInTime(checking, CHECK_TIMEOUT_MS)) findings = await checking;
   return { area: check.area, findings };

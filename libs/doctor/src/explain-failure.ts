@@ -18,7 +18,7 @@ export function explainFailure(error: unknown): Finding {
     return problem('A statement had no answer in time: it waits for a lock, or the server is slow.', advice);
   }
   if (isDatabaseAway(error)) {
-    return problem(`The database could not answer: ${reason}.`, 'Look in its log, and run this again.');
+    return problem(`The database could not answer: ${reason}.`, 'Look in its log, and run this command again.');
   }
-  return problem(`It failed: ${reason}.`, 'Please report it with this text.');
+  return problem(`The check failed: ${reason}.`, 'Please report it with this text.');
 }

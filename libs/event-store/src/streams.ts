@@ -46,7 +46,7 @@ export async function appendToStream(
     );
   } catch (cause) {
     if ((cause as { code?: unknown }).code !== UNIQUE_VIOLATION) throw cause;
-    throw new PosthornError('conflict', 'Somebody else has changed it in the meantime: try again.', {
+    throw new PosthornError('conflict', 'It was changed by another request. Try again.', {
       cause,
       canRetry: true,
     });

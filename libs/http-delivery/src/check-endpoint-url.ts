@@ -18,7 +18,8 @@ const wrong = (reason: EndpointUrlProblem, message: string): EndpointUrlVerdict 
 
 function checkText(text: string): EndpointUrlVerdict | undefined {
   if (text.length > MAX_URL_CHARACTERS) return wrong('too-long', `must have ${MAX_URL_CHARACTERS} characters or fewer`);
-  if (RAW_CHARACTERS.test(text)) return wrong('raw-chars', 'must not hold white space, backslashes or the like');
+  if (RAW_CHARACTERS.test(text))
+    return wrong('raw-chars', 'must not contain white space, backslashes or control characters');
   return undefined;
 }
 
@@ -36,7 +37,7 @@ function hasEmptyLabel(host: string): boolean {
 }
 
 function checkParts(text: string, url: URL, egress: EgressPolicy): EndpointUrlVerdict | undefined {
-  if (url.username !== '' || url.password !== '') return wrong('userinfo', 'must not hold a user name or password');
+  if (url.username !== '' || url.password !== '') return wrong('userinfo', 'must not contain a user name or password');
   if (text.includes('#')) return wrong('fragment', 'must not have a fragment (#): it is never sent');
   const port = egress.checkPort(url);
   return port.ok ? undefined : port;
@@ -52,7 +53,7 @@ export function checkEndpointUrl(text: string, egress: EgressPolicy): EndpointUr
   if (badText) return badText;
   const url = URL.parse(text);
   if (!url || hasBrokenPunycode(url.hostname) || hasEmptyLabel(url.hostname))
-    return wrong('unparseable', 'must be like https://example.com/path');
+    return wrong('unparseable', 'must be a URL like https://example.com/path');
   const verdict = egress.checkUrl(url);
   if (!verdict.ok && verdict.reason === 'scheme') return verdict;
   const badPart = checkParts(text, url, egress);

@@ -39,7 +39,7 @@ const FAMILIES: readonly (readonly [RegExp, DeliveryFailureCode])[] = [
 
 /** The parser's own assertions: it has read something that it holds impossible. */
 const ASSERTION = 'ERR_ASSERTION';
-const NO_RESPONSE = 'The response is none of HTTP/1.1.';
+const NO_RESPONSE = 'The response is not valid HTTP/1.1.';
 
 /** undici gives these the code of a lost connection, though it is the response that is wrong. */
 const BAD_RESPONSE = /^bad (response|upgrade)$/;
@@ -74,7 +74,7 @@ function failureOf(error: unknown, message: string): { code: DeliveryFailureCode
   const code = codeOf(error);
   if (isMalformed(error)) return { code: 'protocol', message };
   if (code === ASSERTION) return { code: 'protocol', message: NO_RESPONSE };
-  if (BAD_RESPONSE.test(message)) return { code: 'protocol', message: 'The response is not one to a POST.' };
+  if (BAD_RESPONSE.test(message)) return { code: 'protocol', message: 'The response is not valid for a POST request.' };
   const family = FAMILIES.find(([form]) => form.test(code));
   return { code: CODES.get(code) ?? family?.[1] ?? 'unknown', message };
 }

@@ -79,7 +79,7 @@ export class ConnectionPool implements ConnectionOwner {
     const isBehindOthers = this.queue.size > 0 && (origin.lines.get(exchange.owner[1])?.exchanges.size ?? 0) > 0;
     if (!isBehindOthers && this.tryCarry(exchange, origin)) return;
     if (this.queue.push(exchange, origin)) return;
-    exchange.giveBack('sockets', 'Too many requests of the project or of all wait for a socket.');
+    exchange.giveBack('sockets', 'Too many requests, of the project or in total, wait for a socket.');
   }
 
   freed(connection: PooledConnection, exchange: Exchange): void {

@@ -1,5 +1,5 @@
 import { isIPv4 } from 'node:net';
-import { PosthornError } from '#kernel';
+import { describeProblems, PosthornError } from '#kernel';
 import { carriedIpv4 } from './carried-ipv4.ts';
 import { type IpAddress, parseIp } from './ip-address.ts';
 import { isMetadataAddress } from './metadata-addresses.ts';
@@ -77,7 +77,8 @@ export class EgressPolicy {
   checkAddress(text: string, protocol = 'https:', port?: number): EgressVerdict {
     if (this.isTrialReceiver(text, protocol, port)) return ALLOWED;
     const address = parseIp(text);
-    if (!address) return { ok: false, reason: 'address', message: `must not lead to ${text}, which is no IP address` };
+    if (!address)
+      return { ok: false, reason: 'address', message: `must not lead to ${text}, which is not an IP address` };
     if (this.isOpened(address)) {
       const carried = carriedIpv4(address);
       return carried === undefined ? ALLOWED : this.checkAddress(carried, protocol);
@@ -107,9 +108,9 @@ export class EgressPolicy {
   private open(cidr: string): void {
     const network = this.opened.add(cidr);
     if (!network) {
-      const message = `has ${JSON.stringify(cidr)}; it may have networks like 127.0.0.0/8 or fd00::/8`;
+      const message = `contains ${JSON.stringify(cidr)}; each entry must be a network like 127.0.0.0/8 or fd00::/8`;
       const problems = [{ pointer: 'POSTHORN_EGRESS_ALLOW', message }];
-      throw new PosthornError('invalid-settings', `POSTHORN_EGRESS_ALLOW ${message}`, { problems });
+      throw new PosthornError('invalid-settings', describeProblems(problems), { problems });
     }
     const { base, prefix } = network;
     if (prefix === (base.family === 'ipv4' ? 32 : 128)) this.openedExactly.add(base.text);

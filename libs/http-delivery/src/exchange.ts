@@ -47,12 +47,15 @@ const isConnectionReset = (failure: Failure) => failure.kind === 'failed' && fai
 
 function bodyProblemOf(failure: Failure): BodyProblem {
   const code = failure.kind === 'failed' ? failure.code : 'unknown';
-  return { code, message: `The status counts, but the rest of the response is not whole: ${failure.message}` };
+  return {
+    code,
+    message: `The status counts as the outcome, but the rest of the response is incomplete: ${failure.message}`,
+  };
 }
 
 const WAITS = {
-  sockets: 'No socket was free for the request: too many requests of the project or of all are under way.',
-  lookups: 'The name could not be looked up yet: too many names of the project or of all are being looked up.',
+  sockets: 'No socket was free for the request: too many requests, of the project or in total, are in progress.',
+  lookups: 'The name could not be looked up yet: too many names, of the project or in total, are being looked up.',
 };
 
 /**
@@ -137,7 +140,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
 
   /** Ends it because the client stops. Only a request that has begun may have reached the receiver. */
   stop(): void {
-    const message = 'Posthorn stopped before there was an answer.';
+    const message = 'Posthorn stopped before it had received the response.';
     if (this.state === 'waiting') this.giveBack('stopping', message);
     else this.fail('unknown', message);
   }

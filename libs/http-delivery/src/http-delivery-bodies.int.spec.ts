@@ -71,7 +71,7 @@ describe('An HTTP delivery whose body', () => {
     const outcome = await sendOnce(client, origin, { timeoutMs: 400 });
     expect(outcome).toMatchObject({
       ...{ kind: 'answered', status: 200, bodyTruncated: true },
-      bodyProblem: { code, message: expect.stringContaining('The status counts, but') as string },
+      bodyProblem: { code, message: expect.stringContaining('The status counts as the outcome, but') as string },
     });
     expect(outcome.durationMs).toBeLessThan(5_000);
     await closed(server.connections[0]);

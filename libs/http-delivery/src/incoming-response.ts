@@ -41,7 +41,7 @@ export class IncomingResponse {
   /** The reason why the bytes before the head cannot belong to a response; undefined if they can. */
   get problem(): string | undefined {
     const { status, interimResponses } = this.start;
-    if (interimResponses > MAX_INTERIM_RESPONSES) return 'There was no end of 1xx responses.';
+    if (interimResponses > MAX_INTERIM_RESPONSES) return 'The receiver sent too many 1xx responses.';
     if (status === undefined || status > 99) return undefined;
     return `The response has the status ${String(status).padStart(3, '0')}. A status is a number from 100 on.`;
   }

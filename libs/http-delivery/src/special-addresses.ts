@@ -38,5 +38,5 @@ export function specialKindOf(address: IpAddress): string | undefined {
   if (isMetadataAddress(address)) return "a cloud's metadata address";
   const special = SPECIAL_NETWORKS.find(([, networks]) => networks.has(address));
   if (special) return special[0];
-  return address.family === 'ipv4' || GLOBAL_UNICAST.has(address) ? undefined : 'no public address';
+  return address.family === 'ipv4' || GLOBAL_UNICAST.has(address) ? undefined : 'not a public address';
 }

@@ -8,6 +8,7 @@ export { DATE_TIME_FORM, isDateTimeMs, LATEST_MS, parseDateTime } from './date-t
 export { decodeBase64 } from './decode-base64.ts';
 export { deliveryIdOf } from './delivery-id.ts';
 export { describeApart, describeSpan } from './describe-apart.ts';
+export { describeProblem, describeProblems, toSentence } from './describe-problems.ts';
 export { editDistance } from './edit-distance.ts';
 export type { EndpointStatus } from './endpoint-state.ts';
 export { type ErrorCode, type FieldProblem, messageOf, PosthornError } from './errors.ts';
@@ -45,4 +46,5 @@ export { SharedRuns } from './shared-runs.ts';
 export { type ClockFinding, LEAST_STEP_MS, SteadyClock } from './steady-clock.ts';
 export { isText, NAME_FORM, NAME_MESSAGE, TEXT_FORM, TEXT_MESSAGE } from './text.ts';
 export { fromTypeId, toTypeId } from './typeid.ts';
+export { unknownField, unknownFields } from './unknown-field.ts';
 export { isUuid, lowestUuidAt, orderedUuidv7, unixMsOfUuid, uuidv7, uuidv8FromHash } from './uuid.ts';

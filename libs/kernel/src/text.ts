@@ -7,7 +7,7 @@ export const TEXT_FORM = /^[^\p{Cc}\p{Cs}\p{Noncharacter_Code_Point}]{1,256}$/u;
 
 /** The message for any other value. */
 export const TEXT_MESSAGE =
-  'must be a text of 1 to 256 characters without control characters or noncharacters like U+FFFE';
+  'must be a string of 1 to 256 characters without control characters or noncharacters like U+FFFE';
 
 /** Returns true for a text that a field of an event, or a reference to such a field, may hold: `TEXT_FORM`. */
 export function isText(value: unknown): value is string {
@@ -18,4 +18,4 @@ export function isText(value: unknown): value is string {
 export const NAME_FORM = /^[^\p{Cc}\p{Cs}]{1,200}$/u;
 
 /** The message for any other value. */
-export const NAME_MESSAGE = 'must be a text of 1 to 200 characters without control characters';
+export const NAME_MESSAGE = 'must be a string of 1 to 200 characters without control characters';

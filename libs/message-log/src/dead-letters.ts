@@ -78,7 +78,7 @@ export class DeadLetters {
 
   private report(letter: DeadLetter): void {
     const cause = new PosthornError('invalid-input', `${placeOf(letter)}: ${letter.reason} (${letter.id})`);
-    this.reports.report(`A record of ${letter.topic} is dead, see \`${COMMAND} dead list\``, cause);
+    this.reports.report(`A record of ${letter.topic} is dead: see \`${COMMAND} dead list\``, cause);
   }
 }
 

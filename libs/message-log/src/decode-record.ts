@@ -22,7 +22,7 @@ export function headersOf(record: Pick<RawRecord, 'headers'>): Record<string, st
     const name = nameBytes?.toString();
     if (!name || !value) continue;
     if (READ_HEADER.test(name)) {
-      if (Object.hasOwn(headers, name)) throw new PosthornError('invalid-input', `The header ${name} stands twice.`);
+      if (Object.hasOwn(headers, name)) throw new PosthornError('invalid-input', `The header ${name} is repeated.`);
       if (!isUtf8(value)) throw new PosthornError('invalid-input', `The header ${name} is not UTF-8.`);
     }
     headers[name] ??= value.toString();

@@ -42,7 +42,7 @@ begin
     raise exception 'A newer Posthorn has installed this outbox (version %, this is 3): install that version''s.', newest;
   end if;
   if newest < 3 then
-    raise warning 'posthorn_outbox: only its owner may emit from now on, and roles that posthorn_outbox.allow_emit names.';
+    raise warning 'posthorn_outbox: only its owner may emit from now on, and the roles that are named to posthorn_outbox.allow_emit.';
   end if;
 end $$;
 
@@ -214,7 +214,7 @@ begin
     select m[1] into lossy from regexp_matches(bare, '(-?[0-9][-+.0-9eE]*)', 'g') m
     where not posthorn_outbox.is_kept_number(m[1]) limit 1;
     if lossy is not null then
-      raise exception 'posthorn_outbox.emit: data holds the number %, which would change on its way: make it a text',
+      raise exception 'posthorn_outbox.emit: data contains the number %, which cannot be stored exactly: make it a string',
         left(lossy, 40) using errcode = 'invalid_parameter_value';
     end if;
   end if;
@@ -223,7 +223,7 @@ begin
       perform body::jsonb;
     exception
       when invalid_text_representation then
-        raise exception 'posthorn_outbox.emit: data holds half a surrogate pair, which is no character'
+        raise exception 'posthorn_outbox.emit: data must not contain half of a surrogate pair, which is not a character'
           using errcode = 'invalid_parameter_value', detail = sqlerrm;
       when untranslatable_character then null;
     end;
@@ -242,7 +242,7 @@ begin
   if body ~ ':.*:' and not posthorn_outbox.has_unique_names(body) then
     repeated := posthorn_outbox.repeated_name(body::json);
     if repeated is not null then
-      raise exception 'posthorn_outbox.emit: % stands more than once in its object: only one would arrive', repeated
+      raise exception 'posthorn_outbox.emit: % is repeated in its object: only one value would be kept', repeated
         using errcode = 'invalid_parameter_value';
     end if;
   end if;
@@ -299,7 +299,7 @@ begin
   if type in ('endpoint.failing', 'endpoint.recovered', 'endpoint.disabled', 'endpoint.disable-warning',
       'endpoint.paused', 'endpoint.resumed', 'delivery.exhausted', 'secret.rotated',
       'backlog.warning', 'event.rejected', 'posthorn.stalled') then
-    raise exception 'posthorn_outbox.emit: type % is told by Posthorn itself: choose another name', type
+    raise exception 'posthorn_outbox.emit: type must not be %, which is reserved for events of Posthorn: choose another name', type
       using errcode = 'invalid_parameter_value';
   end if;
   if body is null then
@@ -307,7 +307,7 @@ begin
       using errcode = 'invalid_parameter_value';
   end if;
   if octet_length(body) > 262144 then
-    raise exception 'posthorn_outbox.emit: data has % bytes, at most 262144 are taken', octet_length(body)
+    raise exception 'posthorn_outbox.emit: data has % bytes; at most 262144 are allowed', octet_length(body)
       using errcode = 'invalid_parameter_value';
   end if;
   perform posthorn_outbox.check_data(body);
@@ -318,7 +318,7 @@ begin
   if occurred_at is not null then perform posthorn_outbox.check_time('occurred_at', occurred_at); end if;
   if expires_after is not null then
     if expires_after <= interval '0' or expires_after > interval '9999 years' then
-      raise exception 'posthorn_outbox.emit: expires_after must be longer than nothing and at most 9999 years'
+      raise exception 'posthorn_outbox.emit: expires_after must be more than 0 and at most 9999 years'
         using errcode = 'invalid_parameter_value';
     end if;
     expires_at := clock_timestamp() + expires_after;

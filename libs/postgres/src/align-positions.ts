@@ -112,9 +112,9 @@ async function moveEarlyRows(tx: Db, { nextId, base }: Look): Promise<number> {
 
 /** Describes an alignment in one line for people. */
 export function describeAlignment({ nextId, highest, moved }: Alignment): string {
-  const early = moved === 0 ? '' : ` Rows that were written meanwhile, and are read once more: ${moved}.`;
+  const early = moved === 0 ? '' : ` Rows that were written in the meantime, and are read again: ${moved}.`;
   return (
     `Posthorn's database was restored into another cluster: its positions reach ${highest}, and the next transaction id ` +
-    `here is ${nextId}. New rows go on above them, so that nothing is passed over.${early} See docs/backup.md.`
+    `here is ${nextId}. New rows continue above them, so that no row is skipped.${early} See docs/backup.md.`
   );
 }

@@ -116,7 +116,7 @@ describe('opening the database', () => {
     await test.pool.query(
       `alter database ${new URL(test.url).pathname.slice(1)} set default_transaction_read_only = on`,
     );
-    expect((await failureOf(test.url)).message).toContain('it takes no writes now: name the primary');
+    expect((await failureOf(test.url)).message).toContain('it accepts no writes now: name the primary');
     await test.drop();
   });
 
@@ -169,14 +169,14 @@ describe('opening the database', () => {
       ['when nothing listens there', 'nothing listens there', (url) => (url.port = '1')],
       [
         'when the host is unknown',
-        /host name (is not known|cannot be resolved)/,
+        /host name (is unknown|cannot be resolved)/,
         (url) => (url.hostname = 'postgres.invalid'),
       ],
       ['when the password is wrong', 'it refuses the password', () => undefined],
       ['when the database is missing', 'it has no such database', (url) => (url.pathname = '/no_such_database')],
       [
         'when it offers no TLS and TLS is asked for',
-        /it offers no TLS, which sslmode asks for: .*ssl = on.* or set sslmode=prefer/,
+        /it offers no TLS, which sslmode requires: .*ssl = on.* or set sslmode=prefer/,
         (url) => (url.search = 'sslmode=require'),
       ],
     ])('%s', async (_, message, change) => {

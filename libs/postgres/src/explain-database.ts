@@ -18,14 +18,14 @@ export function placeOfDatabase(url: string): string {
 const ADVICE: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'nothing listens there: start it, or correct host and port',
   ENOENT: 'there is no socket of a Postgres: start it, or correct the folder in host and the port',
-  ENOTFOUND: 'its host name is not known: correct it',
-  EAI_AGAIN: 'no name server answers for its host name: mend the DNS of this machine, or name an address',
-  ECONNRESET: 'it ends the connection: look in its log, or whether another server listens there',
-  EHOSTUNREACH: 'there is no way to its host: correct the host, or the network between',
-  ENETUNREACH: 'there is no way to its network: correct the host, or the network between',
-  EINVAL: 'its host is not a valid name of a server: correct it',
+  ENOTFOUND: 'its host name is unknown: correct it',
+  EAI_AGAIN: 'no name server answers for its host name: repair the DNS of this machine, or use an address',
+  ECONNRESET: 'it ends the connection: look in its log, or check whether another server listens there',
+  EHOSTUNREACH: 'its host cannot be reached: correct the host, or the network',
+  ENETUNREACH: 'its network cannot be reached: correct the host, or the network',
+  EINVAL: 'its host name is not valid: correct it',
   ETIMEDOUT: 'it does not answer: start it, or correct host and port',
-  '25006': 'it takes no writes now: name the primary, or let it take writes again (default_transaction_read_only)',
+  '25006': 'it accepts no writes now: name the primary, or allow writes again (default_transaction_read_only)',
   '25P04': 'it ends transactions at once: raise transaction_timeout of the role and of the database',
   '57014':
     'it ended a statement before its answer: it waited for a lock, or statement_timeout of the role or the database is too low',
@@ -34,14 +34,14 @@ const ADVICE: Readonly<Record<string, string>> = {
     'it refuses the password: correct user and password, and percent-encode all characters other than letters and digits',
   '28000': 'it refuses the user: correct user and password, or its pg_hba.conf',
   '3D000': 'it has no such database: create it, or correct the name',
-  '53100': 'its disk is full: make room there',
+  '53100': 'its disk is full: free space on it',
   '53300':
-    'it has no connection left for this user: end some, or raise max_connections, or the limit of the role or the database',
-  '57P03': 'it starts, stops or recovers: wait, and look in its log if it stays so',
+    'it has no free connection for this user: end some connections, or raise max_connections, or the limit of the role or the database',
+  '57P03': 'it is starting, stopping or recovering: wait, and look in its log if this does not change',
   CERT_HAS_EXPIRED: 'its certificate has expired: renew it',
-  DEPTH_ZERO_SELF_SIGNED_CERT: 'it has a certificate of its own: name it in sslrootcert, or set sslmode=require',
-  SELF_SIGNED_CERT_IN_CHAIN: 'the authority of its certificate is not known: name it in sslrootcert',
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'the authority of its certificate is not known: name it in sslrootcert',
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'it has a self-signed certificate: name it in sslrootcert, or set sslmode=require',
+  SELF_SIGNED_CERT_IN_CHAIN: 'the authority of its certificate is unknown: name it in sslrootcert',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'the authority of its certificate is unknown: name it in sslrootcert',
   ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another host: correct the host, or set sslmode=verify-ca',
 };
 
@@ -49,7 +49,7 @@ const ADVICE: Readonly<Record<string, string>> = {
 const REMEDY: Readonly<Record<string, string>> = {
   '28000': 'let the user log in (alter role … login), correct user and password, or its pg_hba.conf',
   '42501': 'grant connect on the database to the user',
-  '55000': 'let it take connections (alter database … allow_connections true)',
+  '55000': 'allow connections (alter database … allow_connections true)',
 };
 
 const GRANT = `grant it to the user, or use the owner of the schema posthorn; \`${COMMAND} doctor\` lists the rights that are missing`;
@@ -57,7 +57,7 @@ const GRANT = `grant it to the user, or use the owner of the schema posthorn; \`
 const UNHIDE = 'disable row-level security for the tables of the schema, or give the user BYPASSRLS';
 
 const POOLER_IS_FULL =
-  'the pooler in between has no server connection left for it (query_wait_timeout): raise its default_pool_size to the ' +
+  'the pooler in between has no free server connection for it (query_wait_timeout): raise its default_pool_size to the ' +
   'DATABASE_POOL_SIZE of all processes together';
 
 /**
@@ -71,11 +71,11 @@ export function isQueueTimeout(message: unknown): boolean {
 /** The driver's own errors, which have no code. */
 const DRIVER_ADVICE: Readonly<Record<string, string>> = {
   'timeout expired':
-    'it takes connections and does not answer like a Postgres: correct host and port, or look for a firewall between',
+    'it accepts connections, but does not answer like a Postgres: correct host and port, or look for a firewall in between',
   'The server does not support SSL connections':
-    'it offers no TLS, which sslmode asks for: turn TLS on at the server (ssl = on), or set sslmode=prefer',
+    'it offers no TLS, which sslmode requires: turn TLS on at the server (ssl = on), or set sslmode=prefer',
   'There was an error establishing an SSL connection':
-    'it does not answer like a Postgres: correct host and port, or look whether another server listens there',
+    'it does not answer like a Postgres: correct host and port, or check whether another server listens there',
 };
 
 /**

@@ -64,6 +64,8 @@ export async function explainRefusals<T>(url: string, place: string, work: () =>
   } catch (error) {
     if (error instanceof PosthornError || !isOfDatabase(error)) throw error;
     const advice = (await adviceOn(error, url)).replace(/\s*\n\s*/g, ' ');
-    throw new PosthornError('startup-failed', `Cannot go on in the database ${place}: ${advice}.`, { cause: error });
+    throw new PosthornError('startup-failed', `The command cannot continue in the database ${place}: ${advice}.`, {
+      cause: error,
+    });
   }
 }

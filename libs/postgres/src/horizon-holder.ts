@@ -85,7 +85,7 @@ const START_STANDBY =
   'Its commit waits for a synchronous standby: start one of `synchronous_standby_names`, or take them out there';
 
 const lookAt = (pid: number | null) =>
-  `Look at it by "select * from pg_stat_activity where pid = ${pid}", and commit it, or end it by "select pg_terminate_backend(${pid})"`;
+  `See "select * from pg_stat_activity where pid = ${pid}". Commit its transaction, or end it with "select pg_terminate_backend(${pid})"`;
 
 /** Without the statement: this text is shown to callers of `/readyz` without a key, too. */
 function describeSession(holder: HorizonHolder): string {
@@ -106,7 +106,7 @@ function describePrepared({ gid, user, database, ageMs }: HorizonHolder): string
   return (
     `the prepared transaction ${JSON.stringify(gid)} of the user ${JSON.stringify(user)} in the database ` +
     `${JSON.stringify(database)}${ageMs === null ? '' : `, prepared ${seconds(ageMs)} ago`}. ` +
-    `End it there by "commit prepared '${name}'" or "rollback prepared '${name}'"`
+    `End it there with "commit prepared '${name}'" or "rollback prepared '${name}'"`
   );
 }
 
@@ -118,11 +118,11 @@ export function describeHolder(holder: HorizonHolder | undefined, id?: string): 
   if (holder?.kind === 'session') return describeSession(holder);
   if (holder?.kind === 'prepared' && holder.gid !== null) return describePrepared(holder);
   if (id === undefined) {
-    return 'a transaction that this role cannot see. Find it by "select * from pg_prepared_xacts" as a superuser';
+    return 'a transaction that this role cannot see. Find it with "select * from pg_prepared_xacts" as a superuser';
   }
   const xid = String(BigInt(id) % ID_SPACE);
   return (
-    `a transaction that this role cannot see. Find it by "select * from pg_stat_activity where backend_xid = '${xid}'" ` +
+    `a transaction that this role cannot see. Find it with "select * from pg_stat_activity where backend_xid = '${xid}'" ` +
     `and "select * from pg_prepared_xacts where transaction = '${xid}'" as a role with pg_read_all_stats`
   );
 }

@@ -74,5 +74,5 @@ function assertNotNewer(executed: readonly Migration[], known: readonly object[]
   );
   if (unknown.length === 0) return;
   const what = `a newer Posthorn has changed its schema (${unknown.join(', ')})`;
-  throw new PosthornError('startup-failed', `${what}: run that version, or restore a backup from before`);
+  throw new PosthornError('startup-failed', `${what}: run that version, or restore an earlier backup`);
 }

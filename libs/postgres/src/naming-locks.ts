@@ -18,7 +18,7 @@ const LOCK_NOT_AVAILABLE = '55P03';
 
 const UNKNOWN =
   `A statement has waited for ${COMMAND_LOCK_TIMEOUT_MS / 1_000} s for a lock that another session holds, perhaps one of ` +
-  `Posthorn: run the command again. If it stays so, \`${COMMAND} doctor\` shows the locks.`;
+  `Posthorn: run the command again. If this does not change, \`${COMMAND} doctor\` shows the locks.`;
 
 /**
  * Watches the waits for locks in a database while a command works there, from a session of its own: once a statement was

@@ -100,10 +100,10 @@ async function addPartition(client: pg.PoolClient, { parent, name, from, to }: P
 }
 
 const MAY_NOT_MAKE =
-  'The weekly partitions cannot be made, and rows go to the default ones, which are slow to clean: the user needs ' +
+  'The weekly partitions cannot be created, so rows go to the default partitions, which are slow to clean: the user needs ' +
   'CREATE on the schema posthorn, and to own its tables.';
 const MAY_NOT_DROP =
-  'Weekly partitions that are past the retention cannot be dropped, and keep their disk space: the user needs to own ' +
+  'Weekly partitions past the retention cannot be dropped, and keep their disk space: the user needs to own ' +
   'the tables of the schema posthorn.';
 
 /**

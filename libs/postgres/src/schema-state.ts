@@ -60,6 +60,6 @@ export async function assertCurrentSchema(db: Pick<pg.ClientBase, 'query'>, plac
   }
   if (state.missing.length > 0) {
     const what = `The schema in ${place} is that of an older version, without ${namesOf(state.missing)}`;
-    return refuse(`${what}: start this version, which brings it up to date, or run the command of the older one.`);
+    return refuse(`${what}: start this version, which updates the schema, or run the command of the older version.`);
   }
 }

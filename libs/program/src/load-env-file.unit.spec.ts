@@ -56,7 +56,7 @@ describe('a file .env', () => {
     const text = 'A=1\nDATABASE_URL: postgres://u:hunter2@h/d?x=y\nhunter2\n=hunter2\n- B=2\nexport\tC=3\n\nD=4';
     const { problems, env } = load(text);
     expect(problems.map(({ line }) => line)).toEqual([2, 3, 4, 5, 6]);
-    expect(problems[0]!.message).toBe('it is not of the form NAME=value, and is left out');
+    expect(problems[0]!.message).toBe('it does not have the form NAME=value, and is ignored');
     expect(JSON.stringify(problems)).not.toContain('hunter2');
     expect(env).toEqual({ A: '1', D: '4' });
   });
@@ -71,7 +71,7 @@ describe('a file .env', () => {
   it('has a line named that sets a variable again, which counts', () => {
     const { problems, env } = load('PORT=1\nA="x\nPORT=2"\nexport PORT = hunter2\n#PORT=3\nport=4');
     expect(problems).toEqual([
-      { line: 4, message: 'it sets a variable again, and takes the place of an earlier line' },
+      { line: 4, message: 'it sets a variable again, and replaces the value of an earlier line' },
     ]);
     expect(env).toMatchObject({ PORT: 'hunter2', port: '4' });
   });

@@ -14,11 +14,11 @@ export interface ParsedEnvFile {
   problems: EnvLineProblem[];
 }
 
-const NO_ASSIGNMENT = 'it is not of the form NAME=value, and is left out';
-const AFTER_QUOTE = 'it has text behind a closing quote, which is left out';
+const NO_ASSIGNMENT = 'it does not have the form NAME=value, and is ignored';
+const AFTER_QUOTE = 'it has text after a closing quote, which is ignored';
 const UNCLOSED = 'it opens a quote that is never closed, so the quote is part of the value';
 
-const REPEATED = 'it sets a variable again, and takes the place of an earlier line';
+const REPEATED = 'it sets a variable again, and replaces the value of an earlier line';
 
 const ASSIGNMENT = /^\s*(?:export )?\s*([\w.-]+)\s*=\s*(.*)$/;
 /** The right rest of a line behind a closing quote: white space and a comment. Node drops any rest. */

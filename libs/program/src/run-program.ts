@@ -29,7 +29,7 @@ function addEnvFile(): void {
     for (const line of shown) process.stderr.write(`posthorn: ${line}\n`);
     found = shown;
   } catch (error) {
-    fail(`The file .env cannot be read: ${(error as Error).message}. Correct it, or take it away.`);
+    fail(`The file .env cannot be read: ${(error as Error).message}. Correct or remove it.`);
   }
 }
 
@@ -38,7 +38,7 @@ function assertWorkingDirectory(): void {
   try {
     process.cwd();
   } catch {
-    fail('The working directory is gone. Change to one that exists (`cd`), and run this there.');
+    fail('The working directory no longer exists. Change to another directory (`cd`), and run the command there.');
   }
 }
 

@@ -142,7 +142,9 @@ describe('storing routings', () => {
       const [lost, next] = [newId(), newId()];
       await store.store([large(lost)]);
       await database.pool.query('delete from posthorn.routing where event_id = $1', [lost]);
-      await expect(store.store([large(next)])).rejects.toThrow('The rows that the routings of 1 event refer to are gone.');
+      await expect(store.store([large(next)])).rejects.toThrow(
+        'The rows that the routings of 1 event refer to no longer exist.',
+      );
       expect(await rowOf(next)).toEqual([]);
       await store.store([large(next)]);
       expect((await listsOf([next]))[0]).toEqual({ own: 100, matched: endpoints });

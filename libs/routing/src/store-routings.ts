@@ -135,5 +135,5 @@ async function causeOfMissing(db: Pick<pg.Pool, 'query'>, missing: readonly Rout
     plainArray([...references]),
   ]);
   if (kept.rowCount === references.size) return rowsDropped(db, 'posthorn.routing');
-  return new Error(`The rows that the routings of ${counted(missing.length, 'event')} refer to are gone.`);
+  return new Error(`The rows that the routings of ${counted(missing.length, 'event')} refer to no longer exist.`);
 }

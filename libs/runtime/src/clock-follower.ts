@@ -117,7 +117,7 @@ export class ClockFollower {
         );
       case 'machine-apart':
         return onProblem(
-          `This machine's clock is ${describeApart(finding.aheadMs)} Postgres' clock, which Posthorn goes by. ${ADVICE}`,
+          `This machine's clock is ${describeApart(finding.aheadMs)} Postgres' clock, which Posthorn follows. ${ADVICE}`,
         );
       case 'database-apart':
         return onProblem(
@@ -133,7 +133,7 @@ function startupFailed(cause: unknown): PosthornError {
   return new PosthornError(
     'startup-failed',
     `The time could not be read from Postgres, whose clock every process of Posthorn follows: ${messageOf(cause)}. ` +
-      'Look whether Postgres is busy or at its limit of connections, then start again.',
+      'Check whether Postgres is busy or at its limit of connections, then start again.',
     { cause },
   );
 }

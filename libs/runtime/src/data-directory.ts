@@ -29,7 +29,7 @@ export function assertDirectoryIsFree(dataDir: string): void {
   const lock = lockOf(directory);
   const holder = inDirectory(directory, () => (existsSync(lock) ? Number(readFileSync(lock, 'utf8')) : 0));
   if (holder === 0 || holder === process.pid || !isAlive(holder)) return;
-  const message = `Process ${holder} uses ${directory} already: stop it, or set POSTHORN_DATA_DIR. If it is no Posthorn, remove ${lock}.`;
+  const message = `Process ${holder} uses ${directory} already: stop it, or set POSTHORN_DATA_DIR. If that process is not Posthorn, remove ${lock}.`;
   throw new PosthornError('startup-failed', message);
 }
 

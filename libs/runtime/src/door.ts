@@ -12,12 +12,12 @@ type Address = Pick<Settings, 'host' | 'port' | 'healthPort' | 'roles'>;
  */
 export function explainListening(host: string, port: number, setting: string, cause: unknown): PosthornError {
   const advice: Readonly<Record<string, string>> = {
-    EADDRINUSE: `something else listens there: stop it, or set ${setting} (and HOST)`,
+    EADDRINUSE: `another program listens there: stop it, or set ${setting} (and HOST)`,
     EADDRNOTAVAIL: 'the machine has no such address: correct HOST',
-    ENOTFOUND: 'the name leads nowhere: correct HOST',
+    ENOTFOUND: 'the name has no address: correct HOST',
     EAI_AGAIN: 'the name cannot be resolved: correct HOST, or the DNS',
-    EINVAL: 'it is no address: correct HOST',
-    EACCES: `the user may not listen there: set ${setting} to one above 1023`,
+    EINVAL: 'it is not an address: correct HOST',
+    EACCES: `the user may not listen there: set ${setting} to a port above 1023`,
   };
   const { code = '' } = (cause ?? {}) as { code?: string };
   const why = advice[code] ?? `${messageOf(cause)}: set HOST and ${setting}`;

@@ -17,7 +17,7 @@ const LAST_CAUSE = /(?:PANIC|FATAL): +(.*)/;
 function whyGone(said: string): string {
   const causes = said.split('\n').flatMap((line) => LAST_CAUSE.exec(line)?.[1] ?? []);
   const cause = causes.find((each) => !each.startsWith('terminating')) ?? causes[0];
-  return `The embedded Postgres is gone${cause === undefined ? '.' : `: ${cause}`}`;
+  return `The embedded Postgres has ended${cause === undefined ? '.' : `: ${cause}`}`;
 }
 
 /**
@@ -39,7 +39,7 @@ export async function openPostgres(
   opened.add(() => postgres.stop());
   const wanted = resolve(settings.dataDir, 'postgres');
   if (postgres.directory !== wanted) {
-    tell(`The database lies in ${postgres.directory}, since its account cannot reach ${wanted}. Back up both folders.`);
+    tell(`The database is in ${postgres.directory}, since its account cannot reach ${wanted}. Back up both folders.`);
   }
   return { databaseUrl: postgres.url, broken: postgres.exited.then(async () => whyGone(await postgres.said())) };
 }

@@ -110,7 +110,7 @@ export async function openResources(
 async function open(settings: Settings, clock: Clock, opened: Opened, logger: Logger): Promise<Resources> {
   const problems = problemsOf(logger);
   const onProblem = problems.report;
-  logger.info({ roles: settings.roles, node: process.version }, `Posthorn starts: ${settings.roles.join(', ')}`);
+  logger.info({ roles: settings.roles, node: process.version }, `Posthorn is starting: ${settings.roles.join(', ')}`);
   const files = divideFiles(settings, logger);
   const owner = `${hostname()}:${process.pid}`;
   const isSplit = settings.roles.length < 4;
@@ -178,9 +178,9 @@ function hintsOf({ databaseUrl }: Settings, opened: Opened, onProblem: (message:
 function divideFiles(settings: Settings, logger: Logger): FileBudget {
   const limit = readFileLimit();
   const budget = fileBudget(limit, settings);
-  logger.debug({ limit, ...budget }, 'Open files: the limit, and how it is divided');
+  logger.debug({ limit, ...budget }, 'Open files: the limit and its division');
   if (limit && limit.soft < limit.hard && limit.soft < WISHED_FILES) {
-    logger.warn(`This process may open ${limit.soft} files, although ${limit.hard} are allowed: see ulimit -Sn.`);
+    logger.warn(`This process may open ${limit.soft} files, although the hard limit is ${limit.hard}: see ulimit -Sn.`);
   }
   return budget;
 }

@@ -35,13 +35,15 @@ describe('a process', () => {
       expect(code).toBe(1);
       expect(output).toContain('Error: a mistake\n    at ');
       expect(output).toContain('drained');
-      expect(errors.trimEnd().split('\n').at(-1)).toMatch(/^posthorn: stopped, to be started again: .*: a mistake$/);
+      expect(errors.trimEnd().split('\n').at(-1)).toMatch(
+        /^posthorn: stopped, and must be started again: .*: a mistake$/,
+      );
     },
   );
 
   it('whose roles have stopped, and not the application around them, names that', async () => {
     const { code, output } = await run('hanging', { POSTHORN_SHUTDOWN_MS: '1000' });
     expect(code).toBe(0);
-    expect(output).toMatch(/Not stopped after \d+ ms: app\. Unfinished work/);
+    expect(output).toMatch(/Not stopped after \d+ ms: app\. The next start continues unfinished work/);
   });
 });

@@ -33,7 +33,7 @@ function endStart({ why }: Ending): never {
 
 /** Leaves with the cause of a failure as the last line: the drain may have written many others after its first mention. */
 function leave(exitCode: number, why: string): never {
-  if (exitCode !== 0) process.stderr.write(`posthorn: stopped, to be started again: ${why}\n`);
+  if (exitCode !== 0) process.stderr.write(`posthorn: stopped, and must be started again: ${why}\n`);
   process.exit(exitCode);
 }
 
@@ -53,7 +53,7 @@ async function endInTime({ exitCode, why }: Ending, shutdownMs: number): Promise
 async function stopAndExit({ stop, resources }: RunningPosthorn, { exitCode, why }: Ending) {
   const { logger, settings } = resources;
   if (exitCode === 0) logger.info(`Stopping: ${why}`);
-  else logger.fatal(`Stopping, to be started again: ${why}`);
+  else logger.fatal(`Stopping, and must be started again: ${why}`);
   await stop().catch((error: unknown) => logger.error(`The stop failed: ${messageOf(error)}`));
   logger.info(`Posthorn has stopped: ${settings.roles.join(', ')}`);
   await endEmbeddedServers();
@@ -101,7 +101,7 @@ export async function runProcess(
     void asked.then((ending) => endInTime(ending, settings.shutdownMs));
     const running = await Promise.race([startPosthorn(settings, roles, { logger }), failed.then(endStart)]);
     const broken = running.resources.broken.then((why): Ending => ({ exitCode: 1, why }));
-    logger.info(`Posthorn runs: ${settings.roles.join(', ')}. Its health: ${running.healthUrl}/readyz`);
+    logger.info(`Posthorn is running: ${settings.roles.join(', ')}. Health: ${running.healthUrl}/readyz`);
     await onStarted(running);
     const ending = await Promise.race([asked, failed, broken]);
     if (ending.exitCode !== 0) void endInTime(ending, settings.shutdownMs);

@@ -72,7 +72,7 @@ async function stopRoles(
   };
   const { rolesMs } = stopBudget(settings.shutdownMs);
   if (await endsInTime(stopAll(), rolesMs)) return;
-  logger.warn(`Not stopped after ${rolesMs} ms: ${[...left].join(', ')}. Unfinished work is left to the next start.`);
+  logger.warn(`Not stopped after ${rolesMs} ms: ${[...left].join(', ')}. The next start continues unfinished work.`);
 }
 
 export interface StartOptions {

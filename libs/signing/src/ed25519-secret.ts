@@ -39,7 +39,7 @@ export function decodeEd25519Secret(secret: string): SigningKey {
   if (!isEd25519Secret(secret)) throw refused(`does not begin with ${PRIVATE_PREFIX}`);
   const bytes = decodeBase64(secret.slice(PRIVATE_PREFIX.length));
   if (bytes === undefined) throw refused(`is not padded base64 after ${PRIVATE_PREFIX}`);
-  if (bytes.length !== SECRET_BYTES) throw refused(`holds ${bytes.length} bytes`);
+  if (bytes.length !== SECRET_BYTES) throw refused(`has ${bytes.length} bytes`);
   const [seed, publicKey] = [bytes.subarray(0, SEED_BYTES), bytes.subarray(SEED_BYTES)];
   const jwk = { kty: 'OKP', crv: 'Ed25519', d: seed.toString('base64url'), x: publicKey.toString('base64url') };
   const key = createPrivateKey({ key: jwk, format: 'jwk' });

@@ -26,6 +26,6 @@ export function decodeWebhookSecret(secret: string): Buffer {
   if (!secret.startsWith(PREFIX)) throw refused(`does not begin with ${PREFIX}`);
   const bytes = decodeBase64(secret.slice(PREFIX.length));
   if (bytes === undefined) throw refused(`is not padded base64 after ${PREFIX}`);
-  if (bytes.length < MIN_BYTES || bytes.length > MAX_BYTES) throw refused(`holds ${bytes.length} bytes`);
+  if (bytes.length < MIN_BYTES || bytes.length > MAX_BYTES) throw refused(`has ${bytes.length} bytes`);
   return bytes;
 }

@@ -19,9 +19,9 @@ describe('webhook secret', () => {
   it.each([
     ['an empty text', '', 'does not begin with whsec_'],
     ['another prefix', 'whpk_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw', 'does not begin with whsec_'],
-    ['23 bytes', secretOf(23), 'holds 23 bytes'],
-    ['65 bytes', secretOf(65), 'holds 65 bytes'],
-    ['nothing after the prefix', 'whsec_', 'holds 0 bytes'],
+    ['23 bytes', secretOf(23), 'has 23 bytes'],
+    ['65 bytes', secretOf(65), 'has 65 bytes'],
+    ['nothing after the prefix', 'whsec_', 'has 0 bytes'],
     ['base64url', `whsec_${Buffer.alloc(24, 0xfb).toString('base64url')}`, 'is not padded base64'],
     ['base64 without its padding', secretOf(32).slice(0, -1), 'is not padded base64'],
     ['white space', `${secretOf(24)} `, 'is not padded base64'],

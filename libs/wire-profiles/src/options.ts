@@ -1,4 +1,4 @@
-import { type FieldProblem, pointerBelow, PosthornError } from '#kernel';
+import { type FieldProblem, pointerBelow, PosthornError, unknownField } from '#kernel';
 import type { ProfileOptions } from './render-input.ts';
 
 /** Returns the fault of an option's value ("must be …"), or null. */
@@ -8,9 +8,9 @@ function problemsOf(raw: object, profile: string, checks: Readonly<Record<string
   const problems: FieldProblem[] = [];
   for (const [name, value] of Object.entries(raw) as [string, unknown][]) {
     const pointer = pointerBelow('', name);
-    if (!Object.hasOwn(checks, name)) problems.push({ pointer, message: `is no option of ${profile}` });
+    if (!Object.hasOwn(checks, name)) problems.push(unknownField('', name, Object.keys(checks), 'option'));
     else {
-      const message = typeof value === 'string' ? checks[name]!(value) : 'must be a text';
+      const message = typeof value === 'string' ? checks[name]!(value) : 'must be a string';
       if (message !== null) problems.push({ pointer, message });
     }
   }
@@ -28,6 +28,6 @@ export function optionsParser(profile: string, checks: Readonly<Record<string, O
       ? problemsOf(raw, profile, checks)
       : [{ pointer: '', message: 'must be an object of options' }];
     if (problems.length === 0) return { ...(raw as ProfileOptions) };
-    throw new PosthornError('invalid-input', `These options are not for ${profile}.`, { problems });
+    throw new PosthornError('invalid-input', `The options are invalid for the profile ${profile}.`, { problems });
   };
 }

@@ -22,6 +22,6 @@ export function isProfileName(name: string): name is ProfileName {
 export function profileNamed(name: string): WireProfile<ProfileName> {
   const profile = profileOfName.get(name);
   if (profile !== undefined) return profile;
-  const message = `There is no wire profile ${JSON.stringify(name)}. There are ${profileNames().join(', ')}.`;
+  const message = `Unknown wire profile ${JSON.stringify(name)}. It must be one of ${profileNames().join(', ')}.`;
   throw new PosthornError('invalid-input', message);
 }

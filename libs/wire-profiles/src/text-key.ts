@@ -5,6 +5,6 @@ import { refusedSecret, type SigningKey, signingKeyOf } from '#signing';
  * @throws PosthornError `invalid-input` if it is empty
  */
 export function textKey(secret: string): SigningKey {
-  if (secret === '') throw refusedSecret('a text', 'is empty');
+  if (secret === '') throw refusedSecret('a string of at least one character', 'is empty');
   return signingKeyOf(Buffer.from(secret));
 }

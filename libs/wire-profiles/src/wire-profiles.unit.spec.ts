@@ -89,7 +89,7 @@ describe.each(profileNames())('wire profile %s', (name) => {
 
   it('has options of which all may be left out, and takes no other', () => {
     expect(profile.parseOptions({})).toEqual({});
-    const problems = [{ pointer: '/a~1b', message: `is no option of ${name}` }];
+    const problems = [{ pointer: '/a~1b', message: 'Unknown option `a/b`.' }];
     expect(() => profile.parseOptions({ 'a/b': 'x' })).toThrow(expect.objectContaining({ problems }) as Error);
     expect(() => profile.parseOptions({ constructor: 'x' })).toThrow(refused);
     for (const raw of [null, 5, 'x', []]) expect(() => profile.parseOptions(raw)).toThrow(refused);
@@ -115,7 +115,7 @@ describe('profile names', () => {
   });
 
   it('are listed to who asks for another', () => {
-    const message = `There is no wire profile "svix". There are ${profileNames().join(', ')}.`;
+    const message = `Unknown wire profile "svix". It must be one of ${profileNames().join(', ')}.`;
     const unknown = expect.objectContaining({ code: 'invalid-input', message }) as Error;
     expect(() => profileNamed('svix')).toThrow(unknown);
   });

@@ -118,7 +118,7 @@ export function replaying(scene: Scene): void {
       `${project.path}/deliveries/${id}/replay`,
     );
     expect(refused.status).toBe(409);
-    expect(refused.body.detail).toContain('Its endpoint is deleted');
+    expect(refused.body.detail).toContain('The endpoint of this delivery is deleted');
     expect(await project.delivery(event.id, endpoint.id, attempts(1))).toMatchObject({ status: 'succeeded' });
   });
 

@@ -118,7 +118,10 @@ export function verifying(scene: Scene): void {
     expect(await change({ origin: 'b.example', mode: 'binary' })).toMatchObject({ state: 'active' });
     expect(receiver.requests('/origin')).toHaveLength(2);
     expect(await change({ origin: 'c.example' })).toMatchObject({
-      ...{ state: 'pending', verification: { error: expect.stringContaining('permits "b.example"') as string } },
+      ...{
+        state: 'pending',
+        verification: { error: expect.stringContaining('allows the origin "b.example"') as string },
+      },
     });
     const origins = receiver.requests('/origin').map((request) => headerOf(request, 'WebHook-Request-Origin'));
     expect(origins).toEqual(['a.example', 'b.example', 'c.example']);

@@ -125,11 +125,11 @@ export const WRONG_COMMANDS: { args: string; env?: Record<string, string>; says:
   { args: 'start', says: /unknown command 'start' \(see \.\/posthorn --help\)/ },
   { args: 'status', says: /unknown command 'status' \(did you mean \.\/posthorn outbox status\?\)/ },
   { args: 'run --port 8080', says: /unknown option '--port'/ },
-  { args: 'run', env: { PORT: 'http' }, says: /^posthorn: PORT must be a whole number/ },
+  { args: 'run', env: { PORT: 'http' }, says: /^posthorn: PORT: must be a whole number/ },
   {
     args: 'run',
     env: { HOST: 'nowhere.invalid', DATABASE_URL: '{database}' },
-    says: /Cannot listen on nowhere\.invalid:0: the name leads nowhere: correct HOST/,
+    says: /Cannot listen on nowhere\.invalid:0: the name has no address: correct HOST/,
   },
   {
     args: 'run',
@@ -153,7 +153,7 @@ export const WRONG_COMMANDS: { args: string; env?: Record<string, string>; says:
   { args: 'outbox install --database-url localhost', says: /must be a connection string like postgres:\/\// },
   { args: 'outbox install --database-url postgres://me:hunter2@127.0.0.1:1/shop', says: /nothing listens there/ },
   { args: 'outbox sql all', says: /too many arguments for 'sql'/ },
-  { args: 'outbox status --database-url localhost', says: /^posthorn: DATABASE_URL must be a connection string/ },
+  { args: 'outbox status --database-url localhost', says: /^posthorn: DATABASE_URL: must be a connection string/ },
   { args: 'outbox rebase', says: /missing required argument 'cursor'/ },
   {
     args: 'outbox rebase nobody --database-url {database}',
@@ -163,16 +163,16 @@ export const WRONG_COMMANDS: { args: string; env?: Record<string, string>; says:
   { args: 'first-webhook 8080 9090 key', says: /'8080' is invalid.*It must be a URL like http:\/\/127\.0\.0\.1:8080/ },
   {
     args: 'first-webhook http://127.0.0.1:1 http://127.0.0.1:1',
-    says: /There is no key: put the admin key at the end of the command, or set POSTHORN_ADMIN_KEY/,
+    says: /The admin key is missing: add it at the end of the command, or set POSTHORN_ADMIN_KEY/,
   },
   {
     args: 'first-webhook http://127.0.0.1:1 http://127.0.0.1:1 ключ',
-    says: /^posthorn: The key has a character outside ASCII at position 1: it travels in an HTTP header.* Give the admin key/,
+    says: /^posthorn: The key has a character outside ASCII at position 1: a key is sent in an HTTP header.* Use the admin key/,
   },
   {
     args: 'first-webhook http://127.0.0.1:1 http://127.0.0.1:1',
     env: { POSTHORN_ADMIN_KEY: 'hunter2 hunter2' },
-    says: /^posthorn: POSTHORN_ADMIN_KEY has a blank at position 8: it travels in an HTTP header/,
+    says: /^posthorn: POSTHORN_ADMIN_KEY has white space at position 8: a key is sent in an HTTP header/,
   },
   {
     args: 'first-webhook http://127.0.0.1:1 http://127.0.0.1:1 key',
@@ -189,7 +189,7 @@ export const WRONG_COMMANDS: { args: string; env?: Record<string, string>; says:
   {
     args: 'secrets rekey --database-url {database}',
     env: { POSTHORN_SECRET_KEYS: 'short' },
-    says: /^posthorn: POSTHORN_SECRET_KEYS entry 1 of 1/,
+    says: /^posthorn: POSTHORN_SECRET_KEYS: entry 1 of 1/,
   },
   { args: 'admin-key --key mine', says: /unknown option '--key'/ },
   { args: 'admin-key lst', says: /too many arguments|unknown command/ },
@@ -208,6 +208,6 @@ export const WRONG_COMMANDS: { args: string; env?: Record<string, string>; says:
   },
   {
     args: 'admin-key --database-url mysql://localhost/db',
-    says: /^posthorn: DATABASE_URL must be a connection string/,
+    says: /^posthorn: DATABASE_URL: must be a connection string/,
   },
 ];

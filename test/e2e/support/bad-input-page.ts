@@ -29,7 +29,7 @@ function short(pointer: string): string {
  */
 export function describedProblems(problems: readonly FieldProblem[], whole: string): string {
   return problems
-    .map(({ pointer, message }) => `${pointer === '' ? whole : code(short(pointer))} ${cell(message)}`)
+    .map(({ pointer, message }) => `${pointer === '' ? whole : code(short(pointer))}: ${cell(message)}`)
     .join('<br>');
 }
 

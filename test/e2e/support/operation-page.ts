@@ -6,11 +6,11 @@ export const OPERATION_PAGE: PageFrame = {
   columns: ['answer'],
   head: `# Bad settings and arguments
 
-What Posthorn says to whoever runs it with something wrong. Each row was tried by a test and answered like this (\`npm run generate\` writes the page). The REST API's are on [a page of their own](bad-input.md).
+The messages of Posthorn about invalid settings and arguments. A test has tried each row and got this output (\`npm run generate\` writes the page). See also the [invalid requests of the REST API](bad-input.md).
 `,
   sections: {
     Settings:
-      'Wrong [settings](settings.md) stop a process before it does anything, with exit code 1 and a line that names every wrong variable; the value of a secret is not repeated. `HOST` and `POSTHORN_DATA_DIR` take any text, and are tried when they are needed.',
-    'Command line': 'A command that cannot do its work says so on stderr, and ends with exit code 1.',
+      'If a [setting](settings.md) is invalid, the process ends at once with exit code 1 and a line that names every invalid variable. The value of a secret is never repeated. `HOST` and `POSTHORN_DATA_DIR` accept any text, which is tried when it is needed.',
+    'Command line': 'A command that fails writes the cause to stderr, and ends with exit code 1.',
   },
 };

@@ -6,12 +6,12 @@ export const OUTBOX_PAGE: PageFrame = {
   columns: ['problem'],
   head: `# Bad input to an outbox
 
-What a domain service is told that emits something wrong, in its own transaction. What is refused here would come out as something else, or nowhere. Each row was sent by a test and answered like this (\`npm run generate\` writes the page). The REST API's are on [a page of their own](bad-input.md).
+The errors that a domain service gets when it emits an invalid event in its own transaction. Such an event could not be delivered unchanged. A test has made each call and received this error (\`npm run generate\` writes the page). See also the [invalid requests of the REST API](bad-input.md).
 `,
   sections: {
     'posthorn_outbox.emit':
-      'A wrong call fails its statement with errcode 22023 (`invalid_parameter_value`), and so the transaction, unless it goes back to a savepoint. The message begins with `posthorn_outbox.emit:` and names the argument.',
+      'An invalid call fails its statement with errcode 22023 (`invalid_parameter_value`), and thereby the transaction, unless it is rolled back to a savepoint. The message begins with `posthorn_outbox.emit:` and names the argument.',
     appendToOutbox:
-      'Throws a `PosthornError` with the code `invalid-input` before it sends anything, so that the transaction goes on; its `problems` name every wrong field of every message by JSON pointers. `…` stands for fields that are right.',
+      'Throws a `PosthornError` with the code `invalid-input` before it sends anything, so the transaction continues. Its `problems` name every wrong field of every message by JSON pointers. `…` stands for valid fields.',
   },
 };

@@ -32,7 +32,7 @@ export class PosthornProcess {
 
   /** The URL of its `/readyz`, once it runs. */
   async healthUrl(): Promise<string> {
-    return (await this.said(/Its health: (http:[^\s"]+)/))[1]!;
+    return (await this.said(/Health: (http:[^\s"]+)/))[1]!;
   }
 
   /** The URL of its API, once it listens. @throws Error with its output if it ends before */

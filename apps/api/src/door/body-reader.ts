@@ -88,7 +88,7 @@ export class BodyReader {
   sweep(nowMs: number): void {
     for (const { startedMs, bytes, fail } of this.readings) {
       if (isTooSlow(nowMs - startedMs, bytes)) {
-        fail(new PosthornError('request-timeout', 'The body came too slowly: it must be whole within 30 s.'));
+        fail(new PosthornError('request-timeout', 'The body arrived too slowly: it must be complete within 30 s.'));
       }
     }
   }
@@ -96,7 +96,9 @@ export class BodyReader {
   /** Fails all bodies that are being read. */
   close(): void {
     clearInterval(this.timer);
-    const stopping = new PosthornError('unavailable', 'Posthorn stops. Send the request again.', { canRetry: true });
+    const stopping = new PosthornError('unavailable', 'Posthorn is stopping. Send the request again.', {
+      canRetry: true,
+    });
     for (const { fail } of this.readings) fail(stopping);
   }
 
@@ -131,7 +133,8 @@ export class BodyReader {
         end();
         resolve(joined(chunks, reading.bytes));
       };
-      const onGone = () => fail(new PosthornError('invalid-input', 'The connection ended before the body did.'));
+      const onGone = () =>
+        fail(new PosthornError('invalid-input', 'The connection was closed before the body was complete.'));
       this.readings.add(reading);
       // The caller may have disconnected while its key was looked up: then no more events come, not even 'close'.
       if (request.destroyed) return onGone();

@@ -74,7 +74,7 @@ export class Door {
     if (!isGuarded) return this.enter(request, reply, STRANGERS, done);
     const key = keyOf(request);
     if (key === undefined) {
-      const error = new PosthornError('unauthorized', 'Send a key: "Authorization: Bearer …" or "X-API-KEY: …".');
+      const error = new PosthornError('unauthorized', 'Send an API key: "Authorization: Bearer …" or "X-API-KEY: …".');
       return this.refuse(request, error, done);
     }
     const known = this.options.keys.identifyKnown(key);
@@ -97,7 +97,7 @@ export class Door {
     done: Done,
   ): void {
     if (identity === null) {
-      return this.refuse(request, new PosthornError('unauthorized', 'The key is not known.'), done);
+      return this.refuse(request, new PosthornError('unauthorized', 'The API key is invalid.'), done);
     }
     request.identity = identity;
     this.options.connections.showKey(request.raw.socket, identity.projectId ?? ADMIN);
@@ -134,7 +134,7 @@ export class Door {
 /** The error for a large body, or a body without a known length, on a route that reads none. */
 class BodyNotTaken extends PosthornError {
   constructor() {
-    super('payload-too-large', 'A request with this method has no body.');
+    super('payload-too-large', 'A request with this method must not have a body.');
   }
 }
 
@@ -153,7 +153,7 @@ async function within<T>(work: Promise<T>, deadlineMs: number): Promise<T> {
 
 /** The response to a request that comes while the process stops: another process may handle it. */
 function stopping(): PosthornError {
-  return new PosthornError('unavailable', 'This Posthorn is stopping. Send the request again.', { canRetry: true });
+  return new PosthornError('unavailable', 'Posthorn is stopping. Send the request again.', { canRetry: true });
 }
 
 /** The response to a request whose work hangs. */

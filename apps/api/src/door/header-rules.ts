@@ -14,7 +14,7 @@ export function namesOneHost({ httpVersion, rawHeaders }: IncomingMessage): bool
 /** Sends 417, as a problem, if a request expects something other than "100-continue" (RFC 9110, section 10.1.1). */
 export function refuseExpectation(request: IncomingMessage, response: ServerResponse): void {
   const status = 417;
-  const detail = 'The only expectation that can be met is "Expect: 100-continue".';
+  const detail = 'The only supported expectation is "Expect: 100-continue".';
   const body = JSON.stringify({ type: 'about:blank', title: STATUS_CODES[status]!.toLowerCase(), status, detail });
   lingering.answer(request, response, status, { 'content-type': 'application/problem+json' }, body);
 }

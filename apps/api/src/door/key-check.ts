@@ -35,15 +35,16 @@ export function ownerThatKeyOpens(
 ): string | Promise<string> {
   const named = path.project;
   if (projectId === null) {
-    if (level === 'project-key') throw forbidden('Send the key of a project: the admin key says of no project.');
+    if (level === 'project-key') throw forbidden('The admin key belongs to no project. Send the key of a project.');
     return named === undefined ? ADMIN : (projects.findKnown(named) ?? projects.resolve(named));
   }
   if (level === 'project-key') return projectId;
   const own = toTypeId('prj', projectId);
-  if (level === 'admin') throw forbidden(`This needs the admin key; the one that was sent is of the project ${own}.`);
+  if (level === 'admin')
+    throw forbidden(`This request needs the admin key. The key that was sent belongs to the project ${own}.`);
   const opened = (found: string | undefined): string => {
     // The error is the same for another project and for an unknown one: a key must not reveal which projects exist.
-    if (found !== projectId) throw forbidden(`The key that was sent opens the project ${own} only.`);
+    if (found !== projectId) throw forbidden(`The key that was sent gives access to the project ${own} only.`);
     path.project = own;
     return projectId;
   };

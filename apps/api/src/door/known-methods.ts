@@ -57,7 +57,7 @@ export class KnownMethods {
 export function methodNotAllowed(reply: FastifyReply, methods: readonly string[]): Error {
   const allow = methods.join(', ');
   void reply.header('allow', allow);
-  return new MethodNotAllowedException(`This path takes ${allow}, not ${reply.request.method}.`);
+  return new MethodNotAllowedException(`This path supports ${allow}, not ${reply.request.method}.`);
 }
 
 /**

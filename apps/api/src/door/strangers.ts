@@ -17,7 +17,9 @@ export class Strangers {
     const delayMs = this.delays.charge(group, performance.now());
     if (delayMs === 0) return refuse(error);
     if (this.held.hold(group, delayMs, () => refuse(error))) return;
-    refuse(new PosthornError('too-many-requests', 'Too many requests from this address had no key, or a wrong one.'));
+    refuse(
+      new PosthornError('too-many-requests', 'Too many requests from this address had no API key, or an invalid one.'),
+    );
   }
 
   /** The number of responses that are held back now. */

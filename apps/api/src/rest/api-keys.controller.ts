@@ -20,20 +20,20 @@ export class ApiKeysController {
   ) {}
 
   @Post()
-  @Describe('Makes a key that opens one project, and shows it, this once.', 201, 'CreatedApiKey')
+  @Describe('Creates an API key for one project. The key is shown only in this response.', 201, 'CreatedApiKey')
   @Header('cache-control', 'no-store')
   create(@Param('project') project: string, @Body() { name }: CreateApiKeyDto, @KeyId() by: string) {
     return this.commands.execute(new CreateApiKey(project, name, by));
   }
 
   @Get()
-  @Describe('The keys of a project, youngest first.', 200, 'ApiKeys')
+  @Describe('Lists the API keys of a project, newest first.', 200, 'ApiKeys')
   list(@Param('project') project: string, @Query() { cursor, limit }: PageDto) {
     return this.queries.execute(new ListApiKeys(project, cursor ?? null, limit));
   }
 
   @Delete(':key')
-  @Describe('Revokes a key: with this answer, which takes a second, it opens nothing any more.', 204)
+  @Describe('Revokes an API key. The response takes a second; from then on the key is invalid.', 204)
   revoke(@Param('project') project: string, @Param('key') key: string, @KeyId() by: string) {
     return afterPropagation(this.commands.execute(new RevokeApiKey(project, key, by)), KEYS_TRUSTED_MS);
   }

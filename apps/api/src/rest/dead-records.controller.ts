@@ -20,7 +20,7 @@ export class DeadRecordsController {
 
   @Get()
   @Describe(
-    'The rows and records that could not be taken in, youngest first, each with the reason.',
+    'Lists the rows and records that could not be imported or read, newest first, each with its reason.',
     200,
     'DeadRecords',
   )
@@ -29,20 +29,20 @@ export class DeadRecordsController {
   }
 
   @Get('counts')
-  @Describe('How many of them each source has.', 200, 'DeadCounts')
+  @Describe('Counts the dead records of each source.', 200, 'DeadCounts')
   counts() {
     return this.queries.execute(new CountDeadRecords());
   }
 
   @Get(':record')
-  @Describe('One of them, with its row or record.', 200, 'DeadRecordDetails')
+  @Describe('Returns a dead record, with its row or record.', 200, 'DeadRecordDetails')
   get(@Param('record') record: string) {
     return this.queries.execute(new GetDeadRecord(record));
   }
 
   @Post(':record/replay')
   @Describe(
-    'Takes it in after all, as it is or with another project or id; it is refused if it is still wrong.',
+    'Imports a dead record again, unchanged or with another project or id. It is refused if it is still invalid.',
     200,
     'ReplayedRecord',
   )
@@ -52,7 +52,7 @@ export class DeadRecordsController {
   }
 
   @Delete(':record')
-  @Describe('Deletes it: it will not be taken in.', 204)
+  @Describe('Deletes a dead record: it is never imported.', 204)
   drop(@Param('record') record: string) {
     return this.commands.execute(new DropDeadRecord(record));
   }

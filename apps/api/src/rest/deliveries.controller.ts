@@ -8,8 +8,8 @@ import { IdempotencyInterceptor } from './idempotency.interceptor.ts';
 import { Describe } from './openapi/describe.ts';
 
 const REPLAY =
-  'Sends a delivery again, now. If it waits for a retry, this is that retry. A delivery has one replay at most that is ' +
-  'not recorded yet: while it has one, the answer has its id.';
+  'Sends a delivery again, now. If the delivery waits for a retry, the replay takes its place. A delivery has at most one replay that is ' +
+  'not recorded yet: until then, the response has the id of that replay.';
 
 @ApiTags('deliveries')
 @UseInterceptors(IdempotencyInterceptor)
@@ -21,13 +21,13 @@ export class DeliveriesController {
   ) {}
 
   @Get()
-  @Describe('What became of events, youngest first.', 200, 'Deliveries')
+  @Describe('Lists deliveries, newest first.', 200, 'Deliveries')
   list(@Param('project') project: string, @Query() { cursor, limit, ...filter }: DeliveryFilterDto) {
     return this.queries.execute(new ListDeliveries(project, filter, cursor ?? null, limit));
   }
 
   @Get(':delivery')
-  @Describe('A delivery with its attempts: what was sent, and what was answered.', 200, 'DeliveryWithAttempts')
+  @Describe('Returns a delivery with its attempts: the requests and the responses.', 200, 'DeliveryWithAttempts')
   get(@Param('project') project: string, @Param('delivery') delivery: string) {
     return this.queries.execute(new GetDelivery(project, delivery));
   }

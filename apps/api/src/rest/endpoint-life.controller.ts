@@ -20,32 +20,28 @@ export class EndpointLifeController {
 
   @Post('verify')
   @HandlerDeadline(CUSTOMER_DEADLINE_MS)
-  @Describe('Sends a verification request; the answer shows what it came to.', 200, 'Endpoint')
+  @Describe('Sends a verification request, and returns its outcome.', 200, 'Endpoint')
   @ApiBody({ type: NoFieldsDto, required: false })
   verify(@Param('project') project: string, @Param('endpoint') endpoint: string, @Body() _: NoFieldsDto) {
     return this.commands.execute(new VerifyEndpoint(project, endpoint));
   }
 
   @Post('pause')
-  @Describe('Holds what is for the endpoint until it is resumed.', 200, 'Endpoint')
+  @Describe('Pauses an endpoint: its deliveries are held until it is resumed.', 200, 'Endpoint')
   @ApiBody({ type: NoFieldsDto, required: false })
   pause(@Param('project') project: string, @Param('endpoint') endpoint: string, @Body() _: NoFieldsDto) {
     return this.commands.execute(new PauseEndpoint(project, endpoint));
   }
 
   @Post('resume')
-  @Describe(
-    'Makes an endpoint active that is paused, failing or disabled; what was held is sent, oldest first.',
-    200,
-    'Endpoint',
-  )
+  @Describe('Resumes a paused, failing or disabled endpoint. Held deliveries are sent, oldest first.', 200, 'Endpoint')
   @ApiBody({ type: NoFieldsDto, required: false })
   resume(@Param('project') project: string, @Param('endpoint') endpoint: string, @Body() _: NoFieldsDto) {
     return this.commands.execute(new ResumeEndpoint(project, endpoint));
   }
 
   @Get('history')
-  @Describe('What happened to the endpoint, and why; youngest first.', 200, 'EndpointHistory')
+  @Describe('Lists the changes of an endpoint with their causes, newest first.', 200, 'EndpointHistory')
   history(
     @Param('project') project: string,
     @Param('endpoint') endpoint: string,

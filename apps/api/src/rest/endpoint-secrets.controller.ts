@@ -19,7 +19,7 @@ export class EndpointSecretsController {
 
   @Post('rotate-secret')
   @Describe(
-    'Answers with the new secret once every dispatcher knows it, which takes three seconds.',
+    'Adds a new secret. The response comes once every dispatcher has it, after three seconds.',
     200,
     'RotatedSecret',
   )
@@ -35,14 +35,14 @@ export class EndpointSecretsController {
   }
 
   @Get('secret')
-  @Describe('Shows the secrets; that they were shown, and to which key, is kept.', 200, 'RevealedSecrets')
+  @Describe('Returns the secrets of an endpoint. The access and its API key are recorded.', 200, 'RevealedSecrets')
   @Header('cache-control', 'no-store')
   reveal(@Param('project') project: string, @Param('endpoint') endpoint: string, @KeyId() by: string) {
     return this.commands.execute(new RevealSecrets(project, endpoint, by));
   }
 
   @Get('public-keys')
-  @Describe('The public keys with which a receiver verifies `v1a` signatures.', 200, 'PublicKeys')
+  @Describe('Returns the public keys with which a receiver verifies `v1a` signatures.', 200, 'PublicKeys')
   publicKeys(@Param('project') project: string, @Param('endpoint') endpoint: string) {
     return this.queries.execute(new GetPublicKeys(project, endpoint));
   }

@@ -16,7 +16,7 @@ export class EndpointTestController {
   constructor(private readonly commands: CommandBus) {}
 
   @Post('test')
-  @Describe('Sends one event to the endpoint now, and answers with what came of it.', 200, 'Test')
+  @Describe('Sends a test event to the endpoint now, and returns the outcome.', 200, 'Test')
   @ApiBody({
     required: false,
     schema: {
@@ -25,7 +25,7 @@ export class EndpointTestController {
       properties: {
         type: {
           ...{ type: 'string', pattern: EVENT_TYPE_PATTERN, maxLength: 256 },
-          description: 'Default: the profile’s test type, or one that is subscribed to.',
+          description: 'Default: the test type of the profile, or a type that the endpoint subscribes to.',
         },
         data: { description: 'Any JSON.' },
       },

@@ -29,7 +29,7 @@ export class EndpointsController {
   ) {}
 
   @Post()
-  @Describe('Makes an endpoint, and shows its secret.', 201, 'CreatedEndpoint')
+  @Describe('Creates an endpoint. The response has its secret.', 201, 'CreatedEndpoint')
   @Header('cache-control', 'no-store')
   @ApiBody({ type: CreateEndpointDto })
   create(@Param('project') project: string, @Body(new DraftPipe(CreateEndpointDto)) draft: Draft<CreateEndpointDto>) {
@@ -37,14 +37,14 @@ export class EndpointsController {
   }
 
   @Get()
-  @Describe('The endpoints, youngest first.', 200, 'Endpoints')
+  @Describe('Lists the endpoints, newest first.', 200, 'Endpoints')
   list(@Param('project') project: string, @Query() { cursor, limit }: PageDto) {
     return this.queries.execute(new ListEndpoints(project, cursor ?? null, limit));
   }
 
   @Post('dry-run')
   @Describe(
-    "Which of the project's last events an endpoint would have got that subscribed like this. Nothing is sent.",
+    "Returns which of the project's last events an endpoint with this subscription would have received. Nothing is sent.",
     200,
     'DryRun',
   )
@@ -54,14 +54,14 @@ export class EndpointsController {
   }
 
   @Get(':endpoint')
-  @Describe('An endpoint, and its circuit breaker.', 200, 'EndpointDetails')
+  @Describe('Returns an endpoint, and its circuit breaker.', 200, 'EndpointDetails')
   get(@Param('project') project: string, @Param('endpoint') endpoint: string) {
     return this.queries.execute(new GetEndpoint(project, endpoint));
   }
 
   @Patch(':endpoint')
   @Describe(
-    'Changes what is given of an endpoint. If it was verified, or has to be, the receiver at a new URL is asked first.',
+    'Changes the given fields of an endpoint. If the endpoint is or must be verified, a receiver at a new URL is verified first.',
     200,
     'Endpoint',
   )
@@ -75,7 +75,7 @@ export class EndpointsController {
   }
 
   @Delete(':endpoint')
-  @Describe('Deletes an endpoint; what waits for it is cancelled.', 204)
+  @Describe('Deletes an endpoint. Its waiting deliveries are cancelled.', 204)
   delete(@Param('project') project: string, @Param('endpoint') endpoint: string) {
     return this.commands.execute(new DeleteEndpoint(project, endpoint));
   }

@@ -17,6 +17,7 @@ import {
 } from '#outbox';
 import { Resources } from '#runtime';
 import { EventsBody } from '../door/events-body.ts';
+import { inSentences } from './problem.ts';
 
 export interface Accepted {
   id: string;
@@ -38,7 +39,7 @@ interface Checked {
 }
 
 function refused(problems: FieldProblem[]): PosthornError {
-  return new PosthornError('invalid-input', 'Some fields are not right.', { problems });
+  return new PosthornError('invalid-input', 'Some fields are invalid.', { problems });
 }
 
 /**
@@ -171,7 +172,7 @@ export class EventIntake {
       if (!event.ok) wrong.push(...event.problems.map(below));
       if (found) wrong.push(...found.problems.map(below));
       if (!event.ok || wrong.length > 0) continue;
-      checked.warnings.push(found!.warnings.map(below));
+      checked.warnings.push(found!.warnings.map(below).map(inSentences));
       checked.events.push({ id: orderedUuidv7(nowMs), ...project, ...event.message });
     }
     if (wrong.length === 0) return checked;

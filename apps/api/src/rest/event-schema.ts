@@ -18,7 +18,7 @@ export const eventSchema: Schema = {
     data: { description: 'Any JSON.', example: { id: 'post_123', title: 'My New Post' } },
     id: {
       ...text,
-      description: 'Your own id of it: sending it twice changes nothing, and another event with it is refused.',
+      description: 'Your own id of the event. A repeat has no effect, and another event with the same id is refused.',
     },
     occurredAt: {
       ...{ type: 'string', nullable: true, format: 'date-time', pattern: DATE_TIME_PATTERN },
@@ -29,8 +29,7 @@ export const eventSchema: Schema = {
     channel: text,
     expiresAfterMs: {
       ...{ type: 'integer', nullable: true, minimum: 1, maximum: LONGEST_EXPIRY_MS },
-      description:
-        'How long after it was accepted it is still sent, in milliseconds. Default: for as long as it takes.',
+      description: 'How long the event is delivered after it was accepted, in milliseconds. Default: no limit.',
     },
   },
 };

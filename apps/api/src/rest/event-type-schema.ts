@@ -15,7 +15,7 @@ const properties = {
     description: 'JSON Schema, draft 2020-12, of the data; without recursion, look-around or remote references.',
     example: { type: 'object', required: ['id'], properties: { id: { type: 'string' } } },
   },
-  example: { description: 'Data of such an event, right by the schema.', example: { id: 'post_123' } },
+  example: { description: 'Example data that matches the schema.', example: { id: 'post_123' } },
   archived: { type: 'boolean', default: false },
 };
 

@@ -35,7 +35,7 @@ export class EventTypesController {
 
   @Post('import')
   @Describe(
-    'Defines the types of a pack; those that the project has defined already stay as they are.',
+    'Defines the event types of a pack. Types that the project has already defined are unchanged.',
     200,
     'EventTypeImport',
   )
@@ -48,26 +48,26 @@ export class EventTypesController {
   }
 
   @Get()
-  @Describe('The event types, by name.', 200, 'EventTypes')
+  @Describe('Lists the event types by name.', 200, 'EventTypes')
   list(@Param('project') project: string, @Query() { cursor, limit, archived }: EventTypeFilterDto) {
     return this.queries.execute(new ListEventTypes(project, archived, cursor ?? null, limit));
   }
 
   @Get(':name')
-  @Describe('An event type.', 200, 'EventType')
+  @Describe('Returns an event type.', 200, 'EventType')
   get(@Param('project') project: string, @Param('name') name: string) {
     return this.queries.execute(new GetEventType(project, name));
   }
 
   @Put(':name')
-  @Describe('Replaces the definition of an event type: what is left out is none.', 200, 'EventType')
+  @Describe('Replaces the definition of an event type. A field that is left out is removed.', 200, 'EventType')
   @ApiBody({ schema: definitionSchema })
   replace(@Param('project') project: string, @Param('name') name: string, @Body() body: unknown) {
     return afterPropagation(this.commands.execute(new ReplaceEventType(project, name, body)));
   }
 
   @Delete(':name')
-  @Describe('Takes an event type out of the catalogue.', 204)
+  @Describe('Removes an event type from the catalogue.', 204)
   delete(@Param('project') project: string, @Param('name') name: string) {
     return afterPropagation(this.commands.execute(new DeleteEventType(project, name)));
   }

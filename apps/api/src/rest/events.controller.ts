@@ -21,7 +21,11 @@ export class EventsController {
 
   @Post()
   @EventsBody('event')
-  @Describe('Takes an event. Answers once it is committed: from then on it is never lost.', 202, 'AcceptedEvent')
+  @Describe(
+    'Accepts an event. The response comes once the event is committed and cannot be lost.',
+    202,
+    'AcceptedEvent',
+  )
   @ApiBody({ schema: eventSchema })
   async accept(
     @Param('project') project: string,
@@ -34,7 +38,7 @@ export class EventsController {
 
   @Post('batch')
   @EventsBody('batch')
-  @Describe('Takes up to 1,000 events: all of them, or none.', 202, 'AcceptedEvents')
+  @Describe('Accepts up to 1,000 events: all of them, or none.', 202, 'AcceptedEvents')
   @ApiBody({ schema: eventsSchema })
   async acceptBatch(
     @Param('project') project: string,
@@ -45,19 +49,19 @@ export class EventsController {
   }
 
   @Get()
-  @Describe('The events, youngest first.', 200, 'Events')
+  @Describe('Lists the events, newest first.', 200, 'Events')
   list(@Param('project') project: string, @Query() { cursor, limit, ...filter }: EventFilterDto) {
     return this.queries.execute(new ListEvents(project, filter, cursor ?? null, limit));
   }
 
   @Get(':event')
-  @Describe('An event.', 200, 'Event')
+  @Describe('Returns an event.', 200, 'Event')
   get(@Param('project') project: string, @Param('event') event: string) {
     return this.queries.execute(new GetEvent(project, event));
   }
 
   @Get(':event/routing')
-  @Describe('Which endpoints an event was for, and why not for the others.', 200, 'EventRouting')
+  @Describe('Returns which endpoints an event matched, and why it did not match the others.', 200, 'EventRouting')
   routing(
     @Param('project') project: string,
     @Param('event') event: string,

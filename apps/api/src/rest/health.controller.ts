@@ -13,14 +13,14 @@ export class HealthController {
   }
 
   @Get('livez')
-  @Describe('The process answers.', 200, 'Health')
+  @Describe('The process responds.', 200, 'Health')
   live() {
     return { status: 'ok' } as const;
   }
 
   @Get('readyz')
   @Describe(
-    "The process can do its work: Postgres answers, takes writes, and gives the rights and the sessions that Posthorn needs, and no loop that this work needs stands still. Customers' servers have no influence on it. `degraded` names, in `problems`, roles that no process has, loops that stand still in other processes, and things besides its work that this process cannot do. `stalled` names, in `standstills`, the causes that keep accepted events from being delivered, such as a transaction that holds every cursor back. In both the process stays ready, because it can still accept events.",
+    "The process can do its work: Postgres responds, accepts writes, and grants the rights and the sessions that Posthorn needs, and no loop of this work has stalled. Customers' servers do not affect it. `degraded` lists, in `problems`, roles that no process has, stalled loops of other processes, and secondary work that this process cannot do. `stalled` lists, in `standstills`, the causes that keep accepted events from being delivered, such as a transaction that holds every cursor back. In both the process stays ready, because it can still accept events.",
     200,
     'Readiness',
   )
@@ -30,7 +30,7 @@ export class HealthController {
 
   @Get('readyz/all')
   @Describe(
-    'Every role runs in some process, and neither a process nor an accepted event stands still: 503 otherwise.',
+    'Returns 200 if every role runs in a process, and neither a process nor an accepted event is stalled; otherwise 503.',
     200,
     'Readiness',
   )

@@ -24,7 +24,7 @@ function rawProblem(status: number): string {
     type: 'about:blank',
     title,
     status,
-    detail: 'The bytes are not a valid HTTP request, or came too late.',
+    detail: 'The bytes are not a valid HTTP request, or arrived too late.',
   });
   const head = `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nconnection: close\r\ncontent-type: application/problem+json`;
   return `${head}\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;

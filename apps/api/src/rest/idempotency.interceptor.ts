@@ -15,7 +15,7 @@ export function idempotencyKeyOf({ headers }: FastifyRequest): string | undefine
   const key = headers['idempotency-key'];
   if (key === undefined || (typeof key === 'string' && KEY_FORM.test(key))) return key;
   const problems = [{ pointer: '/idempotency-key', message: 'must be 1 to 255 visible ASCII characters' }];
-  throw new PosthornError('invalid-input', 'The Idempotency-Key header is not right.', { problems });
+  throw new PosthornError('invalid-input', 'The Idempotency-Key header is invalid.', { problems });
 }
 
 /** The text of a request to which a key belongs. Undefined for endlessly nested lists, which no route accepts. */

@@ -11,7 +11,7 @@ export class NotificationsController {
   constructor(private readonly queries: QueryBus) {}
 
   @Get()
-  @Describe('What the project was told of by mail, or was not and why.', 200, 'Notifications')
+  @Describe('Lists the notices of a project: mails that were sent, or the reason why not.', 200, 'Notifications')
   list(@Param('project') project: string, @Query() { cursor, limit }: PageDto) {
     return this.queries.execute(new ListProjectNotifications(project, cursor ?? null, limit));
   }

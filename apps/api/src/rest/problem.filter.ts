@@ -16,18 +16,18 @@ import { type Problem, problemOf, sendProblem } from './problem.ts';
 
 /** The cause of an error that only the operator of Posthorn can remove, or undefined. The log has the details. */
 function obstacleOf(error: unknown): string | undefined {
-  if (lacksPrivilege(error)) return 'Posthorn lacks a right in its database: its operator has to grant it.';
+  if (lacksPrivilege(error)) return 'Posthorn lacks a right in its database. Its operator must grant it.';
   // The error's text names settings, and is for the operator.
   if (error instanceof PosthornError && error.code === 'invalid-settings') {
-    return 'Posthorn lacks a key for what it has stored: its operator has to add it.';
+    return 'Posthorn lacks the key of stored data. Its operator must add the key.';
   }
   if (hasLostSession(error)) return `Posthorn cannot use its database: ${NO_SESSIONS}.`;
   return undefined;
 }
 
 function whyAway(error: unknown): string {
-  if (isReadOnly(error)) return 'takes no writes';
-  return isRefusedConnection(error) ? 'takes no connection of Posthorn' : 'does not answer';
+  if (isReadOnly(error)) return 'accepts no writes';
+  return isRefusedConnection(error) ? 'refuses connections' : 'does not answer';
 }
 
 /** Turns errors of a database that is away, or lacks something, into errors that the caller may retry. */
@@ -62,7 +62,7 @@ export class ProblemFilter implements ExceptionFilter {
   /** Logs an error. A database that is away fails every request, so such an error gets a line without a stack. */
   private log({ status, detail }: Problem, error: unknown): void {
     const { logger, problems } = this.resources;
-    if (status === 503) problems.report(`A request was put off: ${detail}${causeOf(error as Error)}`);
+    if (status === 503) problems.report(`A request was answered with 503: ${detail}${causeOf(error as Error)}`);
     else if (status >= 500) logger.error({ err: error }, 'A request failed');
   }
 }

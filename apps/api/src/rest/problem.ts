@@ -1,7 +1,7 @@
 import { type IncomingHttpHeaders, STATUS_CODES } from 'node:http';
 import { HttpException, NotFoundException, UnsupportedMediaTypeException } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { type ErrorCode, type FieldProblem, messageOf, PosthornError } from '#kernel';
+import { type ErrorCode, type FieldProblem, messageOf, PosthornError, toSentence } from '#kernel';
 import { sortProblems } from './sort-problems.ts';
 import { isCoded } from '../door/body-coding.ts';
 import { lingering, mustLinger } from '../door/lingering.ts';
@@ -41,7 +41,7 @@ export function problemOf(error: unknown): Problem {
   }
   const status = error instanceof HttpException ? error.getStatus() : fastifyStatus(error);
   if (status >= 500) {
-    const detail = 'Something went wrong in Posthorn; its log says what.';
+    const detail = 'An internal error occurred. The log of Posthorn has the cause.';
     return { type: 'about:blank', title: 'internal', status: 500, detail };
   }
   return {
@@ -57,8 +57,13 @@ const MAX_ERRORS = 100;
 /** The most problems that are sorted: sorting a million would hold the event loop. */
 const MAX_SORTED = 1_000;
 
+/** A wrong field with its message as a whole sentence: a response shows the message on its own. */
+export function inSentences({ pointer, message }: FieldProblem): FieldProblem {
+  return { pointer, message: toSentence(message) };
+}
+
 function withErrors(problem: Problem, problems: readonly FieldProblem[]): Problem {
-  const sorted = sortProblems(problems.slice(0, MAX_SORTED));
+  const sorted = sortProblems(problems.slice(0, MAX_SORTED).map(inSentences));
   if (sorted.length <= MAX_ERRORS) return { ...problem, errors: sorted };
   const detail = `${problem.detail} Only the first ${MAX_ERRORS} are named.`;
   return { ...problem, detail, errors: sorted.slice(0, MAX_ERRORS) };
@@ -66,9 +71,9 @@ function withErrors(problem: Problem, problems: readonly FieldProblem[]): Proble
 
 /** The advice in refusals by the server itself. */
 const ADVICE: Readonly<Record<string, string>> = {
-  FST_ERR_BAD_URL: 'The path cannot be decoded: write a % of its own as %25.',
-  414: 'An id or a name in the path is too long: none has so many characters.',
-  415: 'The body is not said to be JSON: send it with "Content-Type: application/json".',
+  FST_ERR_BAD_URL: 'The path cannot be decoded: write a literal % as %25.',
+  414: 'An id or a name in the path is too long.',
+  415: 'The body must be JSON: send it with "Content-Type: application/json".',
 };
 
 /** The detail of an error. Nest's own message for a missing route begins with "Cannot". */
@@ -76,7 +81,7 @@ function adviceOn(error: unknown, status: number): string {
   const { code = '' } = error as { code?: string };
   if (error instanceof UnsupportedMediaTypeException) return error.message;
   if (!(error instanceof NotFoundException)) return ADVICE[code] ?? ADVICE[status] ?? messageOf(error);
-  return `${error.message.replace('Cannot', 'There is no')}: /docs shows what there is.`;
+  return `${error.message.replace('Cannot', 'There is no route')}. See /docs for all routes.`;
 }
 
 /** The status in a refusal by Fastify itself (a body too large, a wrong content type). */

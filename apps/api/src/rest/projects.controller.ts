@@ -25,27 +25,27 @@ export class ProjectsController {
   ) {}
 
   @Post()
-  @Describe('Makes a project.', 201, 'Project')
+  @Describe('Creates a project.', 201, 'Project')
   create(@Body() { uid, ...given }: CreateProjectDto) {
     const created = this.commands.execute(new CreateProject({ ...given, uid: uid ?? null }));
     return saysRules(given) ? afterPropagation(created) : created;
   }
 
   @Get()
-  @Describe('The projects, youngest first.', 200, 'Projects')
+  @Describe('Lists the projects, newest first.', 200, 'Projects')
   list(@Query() { cursor, limit }: PageDto) {
     return this.queries.execute(new ListProjects(cursor ?? null, limit));
   }
 
   @Get(':project')
   @Access('project')
-  @Describe('A project, and how many of its deliveries wait.', 200, 'ProjectDetails')
+  @Describe('Returns a project, and the number of its waiting deliveries.', 200, 'ProjectDetails')
   get(@Param('project') project: string) {
     return this.queries.execute(new GetProject(project));
   }
 
   @Patch(':project')
-  @Describe('Changes what is given of a project.', 200, 'Project')
+  @Describe('Changes the given fields of a project.', 200, 'Project')
   change(@Param('project') project: string, @Body() input: ChangeProjectDto) {
     const changed = this.commands.execute(new ChangeProject(project, { ...input }));
     // Another project may take the uid: no process may still find this project by it.
@@ -54,7 +54,7 @@ export class ProjectsController {
   }
 
   @Delete(':project')
-  @Describe('Deletes a project, and with it its endpoints.', 204)
+  @Describe('Deletes a project and its endpoints.', 204)
   delete(@Param('project') project: string) {
     return afterPropagation(this.commands.execute(new DeleteProject(project)), PROJECTS_TRUSTED_MS);
   }

@@ -7,6 +7,6 @@ import { PosthornError } from '#kernel';
 export function refuseNul(fastify: FastifyInstance): void {
   fastify.addHook('onRequest', (request, _reply, done) => {
     if (!request.url.includes('%00')) return done();
-    done(new PosthornError('invalid-input', 'The URL holds a NUL character (%00): nothing has such an id or name.'));
+    done(new PosthornError('invalid-input', 'The URL contains a NUL character (%00), which no id or name contains.'));
   });
 }

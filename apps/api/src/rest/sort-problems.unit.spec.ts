@@ -1,6 +1,6 @@
 import { sortProblems } from './sort-problems.ts';
 
-const problem = (pointer: string, message = 'must be another') => ({ pointer, message });
+const problem = (pointer: string, message = 'Must be another.') => ({ pointer, message });
 
 describe('wrong fields', () => {
   it('come in the order of their pointers, numbers by their value', () => {
@@ -12,11 +12,11 @@ describe('wrong fields', () => {
 
   it('come once each, with all that is wrong with them', () => {
     const twice = [
-      problem('/a', 'is too long'),
+      problem('/a', 'Is too long.'),
       problem('/b'),
-      problem('/a', 'is no word'),
-      problem('/a', 'is too long'),
+      problem('/a', 'Must be a word.'),
+      problem('/a', 'Is too long.'),
     ];
-    expect(sortProblems(twice)).toEqual([problem('/a', 'is too long; is no word'), problem('/b')]);
+    expect(sortProblems(twice)).toEqual([problem('/a', 'Is too long. Must be a word.'), problem('/b')]);
   });
 });

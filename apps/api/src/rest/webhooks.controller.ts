@@ -40,7 +40,7 @@ export class WebhooksController {
   ) {}
 
   @Post()
-  @Describe('Makes a webhook in the project of the key, as the API of postpress does.', 201, 'Webhook')
+  @Describe('Creates a webhook in the project of the API key, like the API of postpress.', 201, 'Webhook')
   @ApiBody({ type: CreateWebhookDto })
   async create(
     @KeyProject() project: string,
@@ -52,20 +52,20 @@ export class WebhooksController {
   }
 
   @Get()
-  @Describe('The webhooks of the project of the key, youngest first.', 200, 'Webhooks')
+  @Describe('Lists the webhooks of the project of the API key, newest first.', 200, 'Webhooks')
   async list(@KeyProject() project: string, @Query() { cursor, limit }: PageDto) {
     const query = new ListEndpoints(toTypeId('prj', project), cursor ?? null, limit, PROFILE);
     return webhooksView(await this.queries.execute(query));
   }
 
   @Get(':webhook')
-  @Describe('A webhook.', 200, 'Webhook')
+  @Describe('Returns a webhook.', 200, 'Webhook')
   async get(@KeyProject() project: string, @Param('webhook') webhook: string) {
     return webhookView(await this.find(project, webhook));
   }
 
   @Delete(':webhook')
-  @Describe('Deletes a webhook; what waits for it is cancelled.', 204)
+  @Describe('Deletes a webhook. Its waiting deliveries are cancelled.', 204)
   async delete(@KeyProject() project: string, @Param('webhook') webhook: string) {
     const { id } = await this.find(project, webhook);
     await this.commands.execute(new DeleteEndpoint(toTypeId('prj', project), id));

@@ -16,46 +16,46 @@ function withKeys(databaseUrl: string | undefined, work: (keys: AdminKeys) => Pr
 
 /** The admin keys that Posthorn made. The key of POSTHORN_ADMIN_KEY is not among them. */
 export const adminKeyCommand = new Command('admin-key').description(
-  'admin keys, besides the one of POSTHORN_ADMIN_KEY: make another one (the default), list or revoke them',
+  'admin keys in addition to POSTHORN_ADMIN_KEY: make (the default), list or revoke them',
 );
 
 adminKeyCommand
   .command('create', { isDefault: true })
-  .description('make another admin key, and print it, this once; the others stay')
-  .option('--name <name>', 'to list and revoke it by; default: admin-2, admin-3 and so on')
+  .description('make another admin key, and print it once; the other keys stay valid')
+  .option('--name <name>', 'the name by which the key is listed and revoked; default: admin-2, admin-3 and so on')
   .option(...OWN_DATABASE)
   .action(({ databaseUrl, name }: { databaseUrl?: string; name?: string }) =>
     withKeys(databaseUrl, async (keys) => {
       const made = await keys.create(name);
-      process.stderr.write(`Made the admin key ${JSON.stringify(made.name)}. It is shown this once:\n`);
+      process.stderr.write(`Made the admin key ${JSON.stringify(made.name)}. It is shown only once:\n`);
       say(made.key);
     }),
   );
 
 adminKeyCommand
   .command('list')
-  .description('list the admin keys by name, with the ids by which audits name them')
+  .description('list the admin keys by name, with their ids in the audit log')
   .option(...OWN_DATABASE)
   .action(({ databaseUrl }: { databaseUrl?: string }) =>
     withKeys(databaseUrl, async (keys) => {
       const made = await keys.list();
       for (const { name, id, createdAt } of made) say(`${shown(name)}  ${id}  made ${createdAt}`);
       if (made.length > 0) return;
-      say('Posthorn has made no admin key. If POSTHORN_ADMIN_KEY is set, that is the only one.');
-      say(`\`${COMMAND} admin-key\` makes one.`);
+      say('Posthorn has made no admin key. If POSTHORN_ADMIN_KEY is set, it is the only admin key.');
+      say(`\`${COMMAND} admin-key\` makes a key.`);
     }),
   );
 
 adminKeyCommand
   .command('revoke <name>')
-  .description('revoke an admin key: when this is done, it opens nothing any more')
+  .description('revoke an admin key: it is invalid as soon as the command has ended')
   .option(...OWN_DATABASE)
   .action((name: string, { databaseUrl }: { databaseUrl?: string }) =>
     withKeys(databaseUrl, async (keys) => {
       await keys.revoke(name);
       await systemClock.sleep(KEYS_TRUSTED_MS + MARGIN_MS);
-      say(`The admin key ${JSON.stringify(name)} opens nothing any more.`);
+      say(`The admin key ${JSON.stringify(name)} is revoked.`);
       if ((await keys.list()).length > 0) return;
-      say('It was the last one: without POSTHORN_ADMIN_KEY the next start makes a new one, and prints it.');
+      say('It was the last admin key: without POSTHORN_ADMIN_KEY, the next start makes a new key and prints it.');
     }),
   );

@@ -15,17 +15,17 @@ function limitOf(text: string): number {
 }
 
 /** Commands for the rows of outboxes and records of the log that could not be processed. */
-export const deadCommand = new Command('dead').description('rows and records that could not be taken in');
+export const deadCommand = new Command('dead').description('rows and records that could not be imported or read');
 
 deadCommand
   .command('count')
-  .description('show how many there are of each source')
+  .description('show the number of dead records of each source')
   .option(...OWN_DATABASE)
   .action(({ databaseUrl }: { databaseUrl?: string }) =>
     onDatabase(databaseUrl, async ({ pool }) => {
       const counts = await countDead(pool);
       for (const { source, count, youngestAt } of counts) {
-        say(`${source}  ${count}  the youngest of ${youngestAt.toISOString()}`);
+        say(`${source}  ${count}  the newest of ${youngestAt.toISOString()}`);
       }
       if (counts.length === 0) say('There are no dead records.');
     }),
@@ -33,9 +33,9 @@ deadCommand
 
 deadCommand
   .command('list')
-  .description('show the youngest, each with the reason')
-  .option('--source <source>', `only those of this source, as \`${COMMAND} dead count\` names it`)
-  .option('--limit <count>', `how many; ${MAX_LIMIT} at most`, limitOf, DEFAULT_LIMIT)
+  .description('show the newest dead records, each with its reason')
+  .option('--source <source>', `only dead records of this source, as \`${COMMAND} dead count\` names it`)
+  .option('--limit <count>', `the number of dead records; ${MAX_LIMIT} at most`, limitOf, DEFAULT_LIMIT)
   .option(...OWN_DATABASE)
   .action(({ source, limit, databaseUrl }: { source?: string; limit: number; databaseUrl?: string }) =>
     onDatabase(databaseUrl, async ({ pool }) => {
@@ -49,7 +49,7 @@ deadCommand
 
 deadCommand
   .command('show <record>')
-  .description('show one as JSON, with its row or record')
+  .description('show a dead record as JSON, with its row or record')
   .option(...OWN_DATABASE)
   .action((record: string, { databaseUrl }: { databaseUrl?: string }) =>
     onDatabase(databaseUrl, async ({ pool }) => {
@@ -60,22 +60,22 @@ deadCommand
 
 deadCommand
   .command('replay <record>')
-  .description('take one in after all, once what kept it out is mended')
-  .option('--project <project>', 'the project’s id or uid, if it is not the one that the row names')
-  .option('--id <id>', 'the event’s own id, if it is not the one that the row has')
+  .description('import a dead record again, once the cause is removed')
+  .option('--project <project>', 'the project’s id or uid; default: the project that the row names')
+  .option('--id <id>', 'the event’s own id; default: the id that the row has')
   .option(...OWN_DATABASE)
   .action((record: string, { databaseUrl, ...changes }: RowChanges & { databaseUrl?: string }) =>
     onDatabase(databaseUrl, async ({ pool }) => {
       const { maxDataBytes, retentionDays } = loadSettings(process.env);
       const context = { pool, clock: systemClock, maxDataBytes, retentionDays };
       const { eventId, duplicate } = await replayDeadRecord(context, record, changes);
-      say(duplicate ? `${record} is ${eventId}, which was there before.` : `${record} is ${eventId} now.`);
+      say(duplicate ? `${record} is ${eventId}, which already existed.` : `${record} is ${eventId} now.`);
     }),
   );
 
 deadCommand
   .command('drop <record>')
-  .description('delete one: it will not be taken in')
+  .description('delete a dead record: it is never imported')
   .option(...OWN_DATABASE)
   .action((record: string, { databaseUrl }: { databaseUrl?: string }) =>
     onDatabase(databaseUrl, async ({ pool }) => {

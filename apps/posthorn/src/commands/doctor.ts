@@ -5,7 +5,7 @@ import { OWN_DATABASE, reporting, say } from './with-database.ts';
 
 /** Examines the installation, and prints its problems with their remedies. */
 export const doctorCommand = new Command('doctor')
-  .description('examine settings, database, cursors, Kafka, DNS, clock and mail, and print what to do; changes nothing')
+  .description('check settings, database, cursors, Kafka, DNS, clock and mail, and print what to do; changes nothing')
   .option('--json', 'print the findings as JSON')
   .option(...OWN_DATABASE)
   .action(({ json, databaseUrl }: { json?: true; databaseUrl?: string }) =>

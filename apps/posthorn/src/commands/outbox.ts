@@ -23,7 +23,7 @@ outboxCommand
       const { version, was, isPosthorns } = await installOutbox(databaseUrl);
       const before = was === null ? 'there was none' : `was ${was}`;
       say(`The outbox is installed, version ${version} (${before}).`);
-      say('A role other than its owner may emit once posthorn_outbox.allow_emit names it.');
+      say('Roles other than its owner may emit once they are named to posthorn_outbox.allow_emit.');
       if (isPosthorns) say(IN_OWN_DATABASE);
     }),
   );
@@ -35,7 +35,7 @@ outboxCommand
 
 outboxCommand
   .command('status')
-  .description('show where the database is, how far each cursor is, and what keeps it')
+  .description('show the place of the database, the position of each cursor, and standstills')
   .option(...OWN_DATABASE)
   .action(({ databaseUrl }: { databaseUrl?: string }) =>
     onDatabase(databaseUrl, async ({ pool }, place) => {
@@ -47,11 +47,11 @@ outboxCommand
 
 outboxCommand
   .command('rebase <cursor>')
-  .description('let a cursor read again all that is kept, after its database was restored')
+  .description('make a cursor read all retained rows again, after its database was restored')
   .option(...OWN_DATABASE)
   .action((cursor: string, { databaseUrl }: { databaseUrl?: string }) =>
     onDatabase(databaseUrl, async ({ pool }) => {
-      if (await rebaseCursor(pool, cursor)) say(`${cursor} begins again; it goes on within seconds.`);
+      if (await rebaseCursor(pool, cursor)) say(`${cursor} starts from the beginning within seconds.`);
       else throw new PosthornError('not-found', `There is no cursor ${cursor}: see \`${COMMAND} outbox status\`.`);
     }),
   );

@@ -12,7 +12,10 @@ const SHOWN_UNREADABLE = 10;
 function ownKeyRing(): KeyRing {
   const keyRing = existingKeyRing(loadSettings(process.env));
   if (keyRing) return keyRing;
-  throw new PosthornError('invalid-settings', 'There are no keys: set POSTHORN_SECRET_KEYS as for the service.');
+  throw new PosthornError(
+    'invalid-settings',
+    'There are no keys: set POSTHORN_SECRET_KEYS to the same value as for the service.',
+  );
 }
 
 /** @throws PosthornError `invalid-settings` that lists the texts that could not be read */
@@ -20,15 +23,18 @@ function refuseUnreadable(done: readonly Rekeyed[]): void {
   const unreadable = done.flatMap((each) => each.unreadable);
   if (unreadable.length === 0) return;
   const shown = unreadable.slice(0, SHOWN_UNREADABLE).map(({ what, id, reason }) => `\n  ${what}, ${id}: ${reason}`);
-  throw new PosthornError('invalid-settings', `${unreadable.length} could not be read and stay:${shown.join('')}`);
+  throw new PosthornError(
+    'invalid-settings',
+    `${unreadable.length} could not be read and were not changed:${shown.join('')}`,
+  );
 }
 
 /** Commands for the texts that are encrypted at rest. */
-export const secretsCommand = new Command('secrets').description('what is encrypted at rest');
+export const secretsCommand = new Command('secrets').description('data that is encrypted at rest');
 
 secretsCommand
   .command('rekey')
-  .description('encrypt everything with the first key of POSTHORN_SECRET_KEYS; Posthorn may run meanwhile')
+  .description('encrypt everything with the first key of POSTHORN_SECRET_KEYS; Posthorn may keep running')
   .option(...OWN_DATABASE)
   .action(({ databaseUrl }: { databaseUrl?: string }) =>
     onDatabase(databaseUrl, async ({ pool }) => {
@@ -39,7 +45,7 @@ secretsCommand
       const uses = await readKeyUse(pool);
       for (const { keyId, texts } of uses) say(`The key ${keyId} is needed by ${texts}.`);
       for (const keyId of others.filter((id) => uses.every((use) => use.keyId !== id))) {
-        say(`The key ${keyId} is needed by nothing: take it out once no process has it as its first.`);
+        say(`The key ${keyId} is no longer needed: remove it once no process has it as its first key.`);
       }
       refuseUnreadable(done);
     }),

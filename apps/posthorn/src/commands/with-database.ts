@@ -33,7 +33,7 @@ async function embeddedUrl({ dataDir }: Settings, opened: Opened): Promise<strin
   const running = await runningPostgresUrl(dataDir);
   if (running !== undefined) return running;
   if (!hasEmbeddedCluster(dataDir)) {
-    const where = 'or set DATABASE_URL or POSTHORN_DATA_DIR to where it is';
+    const where = 'or set DATABASE_URL or POSTHORN_DATA_DIR to its place';
     throw new PosthornError(
       'startup-failed',
       `There is no Posthorn in ${resolve(dataDir)} yet: start it first, ${where}.`,
@@ -65,7 +65,7 @@ async function withDatabase(databaseUrl: string | undefined, work: Work): Promis
 }
 
 /** The option of commands on Posthorn's own database, whose value is the first parameter of `onDatabase`. */
-export const OWN_DATABASE = ['--database-url <url>', 'Posthorn’s own database, in the place of DATABASE_URL'] as const;
+export const OWN_DATABASE = ['--database-url <url>', 'Posthorn’s own database; default: DATABASE_URL'] as const;
 
 /** Prints a line of a command's result. */
 export function say(line: string): void {

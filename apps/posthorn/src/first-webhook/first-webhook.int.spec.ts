@@ -21,10 +21,12 @@ async function serve(statuses: Readonly<Record<string, number>>): Promise<{ serv
 const MADE = { HEAD: 405, 'POST projects': 201, 'POST endpoints': 201 };
 
 describe('the first webhook', () => {
-  it('leads to the attempts and to what holds all events if nothing arrives', async () => {
+  it('names the attempts and the standstills if nothing arrives', async () => {
     const { server, url } = await serve({ ...MADE, 'POST events': 202, 'DELETE ep_1': 204, GET: 404 });
     const sent = sendFirstWebhook({ api: url, receiver: url, key: 'k', isKeyGiven: true, say: () => undefined });
-    await expect(sent).rejects.toThrow(/^Nothing has arrived within 15 s\. GET \S+\/deliveries .*\/readyz what holds/);
+    await expect(sent).rejects.toThrow(
+      /^The event has not arrived within 15 s\. See its attempts: GET \S+\/deliveries .*\/readyz for standstills/,
+    );
     server.close();
   });
 

@@ -30,7 +30,7 @@ async function ensureProject({ api, key }: FirstWebhookOptions): Promise<boolean
 }
 
 function notTheReceiver(target: URL, api: URL, cause?: unknown): PosthornError {
-  const message = `${target.origin} is not the receiver of the Posthorn that runs at ${api.origin}: each start has a receiver of its own. Take the command that this start has printed, with the URL of the API first.`;
+  const message = `${target.origin} is not the receiver of the Posthorn that runs at ${api.origin}: each start has its own receiver. Use the command that this start has printed, with the URL of the API first.`;
   return new PosthornError('invalid-settings', message, { cause });
 }
 
@@ -51,8 +51,8 @@ async function waitForRequest(target: URL, api: URL, deliveries: URL): Promise<A
     return await requestJson<ArrivedRequest>(target, { method: 'GET', accepts: [200] });
   } catch (cause) {
     if (!(cause instanceof UnexpectedAnswer && cause.status === 404)) throw cause;
-    const attempts = `GET ${deliveries.href} with the header "X-API-KEY: <the admin key>" shows its attempts`;
-    const message = `Nothing has arrived within 15 s. ${attempts}, and ${new URL('/readyz', api).href} what holds all events.`;
+    const attempts = `See its attempts: GET ${deliveries.href} with the header "X-API-KEY: <the admin key>"`;
+    const message = `The event has not arrived within 15 s. ${attempts}. See ${new URL('/readyz', api).href} for standstills.`;
     throw new PosthornError('unavailable', message, { cause });
   }
 }
@@ -70,7 +70,7 @@ function verify(secret: string, { headers, body }: ArrivedRequest): void {
   try {
     new Webhook(secret).verify(body, headers);
   } catch (cause) {
-    throw new PosthornError('unavailable', 'The signature of the request does not fit the endpoint’s secret.', {
+    throw new PosthornError('unavailable', 'The signature of the request does not match the endpoint’s secret.', {
       cause,
     });
   }

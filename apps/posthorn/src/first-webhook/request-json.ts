@@ -39,13 +39,13 @@ export class UnexpectedAnswer extends PosthornError {
 function adviceOn({ origin, pathname }: URL, { status, headers }: Response): PosthornError | undefined {
   const isOfApi = pathname.startsWith('/v1/');
   if (isOfApi && headers.get('server') === TRIAL_RECEIVER) {
-    return new PosthornError('invalid-settings', `${origin} is the receiver: put the URL of the API before it.`);
+    return new PosthornError('invalid-settings', `${origin} is the receiver: the URL of the API comes first.`);
   }
   if (status === 401) {
-    return new PosthornError('unauthorized', `${origin} refuses the key: give the admin key of this Posthorn.`);
+    return new PosthornError('unauthorized', `${origin} refuses the key: use the admin key of this Posthorn.`);
   }
   if (status !== 403) return undefined;
-  return new PosthornError('forbidden', 'The key is of one project: give the admin key, which may make projects.');
+  return new PosthornError('forbidden', 'The key belongs to a project: use the admin key, which may create projects.');
 }
 
 /**
@@ -58,7 +58,7 @@ export async function requestJson<T>(url: URL, request: JsonRequest): Promise<T>
     response = await fetchFrom(url, request);
   } catch (cause) {
     const reason = messageOf((cause as { cause?: unknown }).cause ?? cause);
-    const advice = 'start it with `npm start`, and take the command that it prints';
+    const advice = 'start it with `npm start`, and use the command that it prints';
     throw new PosthornError('unavailable', `Nothing answers at ${url.origin} (${reason}): ${advice}.`, { cause });
   }
   const text = await response.text();

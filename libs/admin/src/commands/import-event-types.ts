@@ -38,7 +38,7 @@ export class ImportEventTypesHandler implements ICommandHandler<ImportEventTypes
   constructor(private readonly context: AdminContext) {}
 
   async execute({ project, draft }: ImportEventTypes): Promise<ImportView> {
-    const { pack: name } = settled(draft, problemsOf(draft.fields), 'There is no such pack.');
+    const { pack: name } = settled(draft, problemsOf(draft.fields), 'The pack does not exist.');
     const pack = packNamed(name)!;
     return this.context.dataSource.transaction(async (tx) => {
       const { id } = await findProject(tx, project, FOR_NO_KEY_UPDATE);

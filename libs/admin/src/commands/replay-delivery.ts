@@ -65,15 +65,24 @@ export class ReplayDeliveryHandler implements ICommandHandler<ReplayDelivery> {
 
 function notStored(): PosthornError {
   const message =
-    'The replay was not accepted: Postgres has stored nothing for it, without an error, as a trigger of posthorn.due ' +
-    'that returns null does. Remove it, and replay the delivery again.';
+    'The replay was not accepted: Postgres stored nothing for it and reported no error. A trigger of posthorn.due ' +
+    'that returns null does this: remove it, and replay the delivery again.';
   return new PosthornError('unavailable', message, { canRetry: true });
 }
 
 /** @throws PosthornError `conflict` if the replay would be cancelled at once */
 async function refuseIfNothingIsSent(manager: EntityManager, endpointId: string): Promise<void> {
   const { state, deletedAt } = await manager.findOneByOrFail(EndpointEntity, { id: endpointId });
-  if (deletedAt !== null) throw new PosthornError('conflict', 'Its endpoint is deleted: nothing can be sent to it.');
-  if (state === 'pending') throw new PosthornError('conflict', 'Its endpoint is pending: verify it, then replay.');
-  if (state === 'disabled') throw new PosthornError('conflict', 'Its endpoint is disabled: resume it, then replay.');
+  if (deletedAt !== null)
+    throw new PosthornError('conflict', 'The endpoint of this delivery is deleted: the delivery cannot be replayed.');
+  if (state === 'pending')
+    throw new PosthornError(
+      'conflict',
+      'The endpoint of this delivery is pending. Verify it, then replay the delivery.',
+    );
+  if (state === 'disabled')
+    throw new PosthornError(
+      'conflict',
+      'The endpoint of this delivery is disabled. Resume it, then replay the delivery.',
+    );
 }

@@ -50,7 +50,12 @@ const activationOf = ({ activateAt }: Partial<RotateInput>, nowMs: number) => ac
 function activationProblems(input: Partial<RotateInput>, nowMs: number): FieldProblem[] {
   const activatesAtMs = activationOf(input, nowMs);
   if (activatesAtMs >= nowMs && activatesAtMs <= nowMs + MAX_AHEAD_MS) return [];
-  return [{ pointer: '/activateAt', message: 'must lie ahead, within 30 days; leave it out for now' }];
+  return [
+    {
+      pointer: '/activateAt',
+      message: 'must be a time within the next 30 days; leave it out to use the secret at once',
+    },
+  ];
 }
 
 @CommandHandler(RotateSecret)

@@ -59,7 +59,7 @@ export class SendTestHandler implements ICommandHandler<SendTest> {
   private async target(endpointId: string, nowMs: number): Promise<Target> {
     const record = await readEndpoint(this.context.pool, endpointId);
     const target = new Targets(() => record, this.context.keyRing).find(endpointId, nowMs);
-    if (!target) throw new PosthornError('not-found', 'There is no such endpoint: it has just been deleted.');
+    if (!target) throw new PosthornError('not-found', 'The endpoint has just been deleted.');
     return target;
   }
 }

@@ -53,7 +53,7 @@ export class DeadKeeper {
       try {
         if (await dataSource.transaction((tx) => this.tell(tx, source, projectId))) told++;
       } catch (error) {
-        onProblem(`Telling of the dead records of ${source} failed: ${messageOf(error)}`);
+        onProblem(`Announcing the dead records of ${source} failed: ${messageOf(error)}`);
       }
     }
     return told;

@@ -91,7 +91,7 @@ describe('Dead records', () => {
     const delivery = { deliveryId: deliveryIdOf(event.id, endpointId), endpointId, catalogueVersion: 1, event };
     const record = await deadOf(deliveryTopic, delivery);
     await expect(replay(record)).rejects.toMatchObject({
-      ...{ code: 'conflict', message: 'Its event is not kept any more: it can only be deleted.' },
+      ...{ code: 'conflict', message: 'The event of this record is no longer stored: the record can only be deleted.' },
     });
     expect(await left()).toBe(1);
   });
@@ -115,8 +115,8 @@ describe('Dead records', () => {
       ...{ pos: '1', seq: '1', id: old, project: 'site', type: 'a.b', data: '1', key: null, occurred_at: 1 },
       ...{ ordering_key: null, actor: null, channel: null, expires_at: null },
     });
-    await expect(replay(event)).rejects.toThrow('events are kept for 90 days');
-    await expect(replay(row)).rejects.toThrow('events are kept for 90 days');
+    await expect(replay(event)).rejects.toThrow('events are retained for 90 days');
+    await expect(replay(row)).rejects.toThrow('events are retained for 90 days');
     expect(await left()).toBe(2);
   });
 

@@ -40,7 +40,7 @@ export function replayDeadRecord(
     if (!isRow && Object.keys(changes).length > 0) {
       throw new PosthornError(
         'conflict',
-        'A record of the log is replayed as it is: project and id cannot be changed.',
+        'A record of the log is replayed unchanged: its project and id cannot be set.',
       );
     }
     const replayed = isRow ? await importRow(tx, context, dead.record, changes) : await takeRecord(tx, context, dead);
@@ -71,10 +71,7 @@ function takeRecord(
   const [name] = /(events|deliveries)\.v1$/.exec(dead.source) ?? [];
   if (name === 'events.v1') return takeEvent(tx, context, dead.record);
   if (name === 'deliveries.v1') return takeDelivery(tx, dead.record);
-  throw new PosthornError(
-    'conflict',
-    `Records of ${dead.source} are not replayed: nothing of Posthorn's consumes them.`,
-  );
+  throw new PosthornError('conflict', `Records of ${dead.source} cannot be replayed: Posthorn does not consume them.`);
 }
 
 /** Moves the row of the event to the end, so that the relay sends it again. */
@@ -86,7 +83,7 @@ async function takeEvent(tx: pg.PoolClient, context: ReplayContext, record: obje
   if (rowCount === 0) {
     const reasons = await pastRetention(tx, [event.id], context);
     const reason = reasons.get(event.id);
-    if (reason !== undefined) throw new PosthornError('conflict', `The event cannot be taken in: ${reason}.`);
+    if (reason !== undefined) throw new PosthornError('conflict', `The event cannot be accepted: ${reason}.`);
     await insertEvents(tx, [{ ...event, key: null }]);
   }
   return { eventId: toTypeId('evt', event.id), duplicate: rowCount !== 0 };
@@ -96,7 +93,11 @@ async function takeEvent(tx: pg.PoolClient, context: ReplayContext, record: obje
 async function takeDelivery(tx: pg.PoolClient, record: object): Promise<ReplayedRecordView> {
   const { event, endpointId, deliveryId } = recordOfDeadLetter(deliveryTopic, record);
   const { rowCount: events } = await tx.query('select from posthorn.event e where e.id = $1', [event.id]);
-  if (events === 0) throw new PosthornError('conflict', 'Its event is not kept any more: it can only be deleted.');
+  if (events === 0)
+    throw new PosthornError(
+      'conflict',
+      'The event of this record is no longer stored: the record can only be deleted.',
+    );
   const { rowCount } = await tx.query(
     `insert into posthorn.due (delivery_id, kind, event_id, endpoint_id, project_id, retry, due_at, parked, shard)
      select $1, 'first', e.id, $3, e.project_id, 0, now(), false, $4 from posthorn.event e

@@ -1,4 +1,4 @@
-import { type FieldProblem, isEventTypeName, pointerBelow, type PosthornEvent, PosthornError, uuidv7 } from '#kernel';
+import { type FieldProblem, isEventTypeName, type PosthornEvent, PosthornError, unknownFields, uuidv7 } from '#kernel';
 import { checkMessage } from '#outbox';
 import type { WireProfile } from '#wire-profiles';
 import { takesType } from '../endpoints/check-profile.ts';
@@ -6,7 +6,7 @@ import { takesType } from '../endpoints/check-profile.ts';
 /** The data of a test event for which the request gives none. */
 const DEFAULT_DATA = { message: 'Hello' };
 const DEFAULT_TYPE = 'test.event';
-const FIELDS = ['type', 'data'];
+const FIELDS = new Set(['type', 'data']);
 
 export interface TestEventOptions {
   profile: WireProfile;
@@ -34,14 +34,9 @@ function fieldsOf(body: unknown): Record<string, unknown> {
   throw refused([{ pointer: '', message: 'must be an object with type or data, or be left out' }]);
 }
 
-function unknownFields(body: unknown): FieldProblem[] {
-  const unknown = Object.keys(fieldsOf(body)).filter((name) => !FIELDS.includes(name));
-  return unknown.map((name) => ({ pointer: pointerBelow('', name), message: 'is no field here' }));
-}
-
 function typeProblems(type: unknown, profile: WireProfile): FieldProblem[] {
   if (!isEventTypeName(type) || takesType(profile, type)) return [];
-  return [{ pointer: '/type', message: `must be one that ${profile.name} has a form for` }];
+  return [{ pointer: '/type', message: `must be an event type that the profile ${profile.name} supports` }];
 }
 
 /**
@@ -64,7 +59,7 @@ export function testEvent(body: unknown, options: TestEventOptions, example: str
   const { profile, projectId, nowMs } = options;
   const { data = example === null ? DEFAULT_DATA : (JSON.parse(example) as unknown) } = fieldsOf(body);
   const type = testTypeOf(body, options);
-  const problems = [...unknownFields(body), ...typeProblems(type, profile)];
+  const problems = [...unknownFields(fieldsOf(body), FIELDS), ...typeProblems(type, profile)];
   const checked = checkMessage({ type, data }, options);
   if (!checked.ok) throw refused([...problems, ...checked.problems]);
   if (problems.length > 0) throw refused(problems);

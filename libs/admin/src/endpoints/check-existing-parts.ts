@@ -14,19 +14,19 @@ export interface ExistingParts {
 function headerProblem(profile: WireProfile, { headers }: ExistingParts): string[] {
   const forbidden = headers.filter(({ key }) => whyForbidden(key, profile) !== undefined).map(({ key }) => key);
   if (forbidden.length === 0) return [];
-  return [`sends ${forbidden.join(', ')} itself: give the headers anew, without them, in the same request`];
+  return [`it sets ${forbidden.join(', ')} itself: send \`headers\` without them in the same request`];
 }
 
 function secretProblem(profile: WireProfile, { secrets }: ExistingParts): string[] {
   const unusable = secrets.map((secret) => whyUnusable(secret, profile)).find((why) => why !== undefined);
   if (unusable === undefined) return [];
-  const way = 'rotate first to one that both profiles take, a whsec_ one say, with an overlapMs of 0';
-  return [`cannot use a secret of the endpoint that signs now or will, which ${unusable}: ${way}`];
+  const way = 'first rotate to a secret that both profiles support, such as one with whsec_, with an overlapMs of 0';
+  return [`it cannot use a current or later secret of the endpoint, which ${unusable}: ${way}`];
 }
 
 /** The problems that a profile has with the existing headers and secrets of an endpoint that changes to it. */
 export function existingPartsProblems(profile: WireProfile, existing: ExistingParts): FieldProblem[] {
   const messages = [...headerProblem(profile, existing), ...secretProblem(profile, existing)];
   if (messages.length === 0) return [];
-  return [{ pointer: '/profile', message: `${profile.name} ${messages.join('; and it ')}` }];
+  return [{ pointer: '/profile', message: `must not be changed to ${profile.name}: ${messages.join('; and ')}` }];
 }

@@ -25,7 +25,7 @@ function typeProblems({ profile, eventTypes }: ChosenProfile): FieldProblem[] {
   if (taken === undefined) return [];
   return (eventTypes ?? []).flatMap((type, index) => {
     if (taken.some((pattern) => isWithin(type, pattern))) return [];
-    const message = `must be within ${taken.join(', ')}: ${profile} has no form for other events`;
+    const message = `must match ${taken.join(' or ')}: the profile ${profile} supports no other events`;
     return [{ pointer: `/eventTypes/${index}`, message }];
   });
 }

@@ -21,7 +21,7 @@ const WHOLE_URL = /^[a-z]+:\/\/[^/]/i;
 function problemOfUrl(text: string, egress: EgressPolicy): string | undefined {
   const checked = checkEndpointUrl(text, egress);
   if (!checked.ok) return checked.message;
-  if (!WHOLE_URL.test(text)) return 'must be like https://example.com/path';
+  if (!WHOLE_URL.test(text)) return 'must be a URL like https://example.com/path';
   if (sentUrl(text).length <= MAX_URL_CHARACTERS) return undefined;
   return `must have ${MAX_URL_CHARACTERS} characters or fewer, percent-encoded as it is sent`;
 }

@@ -42,7 +42,7 @@ describe('the secrets of an endpoint', () => {
 
   it('has no secrets to rotate or to show when it is deleted', () => {
     for (const command of [rotate, { type: 'reveal-secrets', by: 'key_2', atMs: 0 }] as const) {
-      expect(() => decided([CREATED, { type: 'endpoint.deleted' }], command)).toThrow('There is no such endpoint');
+      expect(() => decided([CREATED, { type: 'endpoint.deleted' }], command)).toThrow('The endpoint does not exist');
     }
   });
 

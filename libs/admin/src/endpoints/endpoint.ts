@@ -39,14 +39,11 @@ function pause({ life }: LiveEndpoint): EndpointEvent[] {
     case 'failing':
       return [{ type: 'endpoint.paused', cause: ASKED }];
     case 'pending':
-      throw new PosthornError(
-        'conflict',
-        'The endpoint is pending: it gets nothing that could be held. Verify it first.',
-      );
+      throw new PosthornError('conflict', 'The endpoint is pending, so it has no deliveries to hold. Verify it first.');
     case 'disabled':
       throw new PosthornError(
         'conflict',
-        'The endpoint is disabled: it gets nothing that could be held. Resume it first.',
+        'The endpoint is disabled, so it has no deliveries to hold. Resume it first.',
       );
     default:
       return life satisfies never;
@@ -57,7 +54,7 @@ function resume({ life, permission }: LiveEndpoint, nowMs: number): EndpointEven
   if (permission === 'outstanding' && life !== 'pending') {
     throw new PosthornError(
       'conflict',
-      'The receiver has not agreed to the endpoint as it was changed. Verify it first.',
+      'The endpoint was changed, and its receiver has not confirmed the change. Verify it first.',
     );
   }
   switch (life) {
@@ -71,7 +68,7 @@ function resume({ life, permission }: LiveEndpoint, nowMs: number): EndpointEven
     case 'pending':
       throw new PosthornError(
         'conflict',
-        'The endpoint is pending: it begins when it is verified, not when it is resumed.',
+        'The endpoint is pending and cannot be resumed. It becomes active when it is verified.',
       );
     default:
       return life satisfies never;
@@ -85,7 +82,7 @@ function answeredBy({ verification: cause }: AskedReceiver): EndpointEvent {
 /** @throws PosthornError `conflict` (may be retried) if the verification is for another URL or other terms */
 function assertAsked(asked: AskedReceiver | null, spec: EndpointSpec): asserts asked is AskedReceiver {
   if (asked !== null && isAnswerFor(asked, spec)) return;
-  throw new PosthornError('conflict', 'Somebody else has changed the endpoint in the meantime: try again.', {
+  throw new PosthornError('conflict', 'The endpoint was changed by another request. Try again.', {
     canRetry: true,
   });
 }
@@ -105,7 +102,7 @@ function decide(command: EndpointCommand, state: EndpointState): EndpointEvent[]
     const { spec, secretId, mustVerify } = command;
     return [{ type: 'endpoint.created', spec, secretId, ...(mustVerify ? { mustVerify } : {}) }];
   }
-  if (state.status !== 'live') throw new PosthornError('not-found', 'There is no such endpoint.');
+  if (state.status !== 'live') throw new PosthornError('not-found', 'The endpoint does not exist.');
   switch (command.type) {
     case 'change':
       return change(state, command.spec, command.asked);

@@ -4,9 +4,9 @@ import {
   type FieldProblem,
   isEventTypeName,
   isOperational,
-  pointerBelow,
   PosthornError,
   requiredMessage,
+  unknownFields,
 } from '#kernel';
 import type { PackedEventType } from '#event-types';
 import { type DefinedSchema, MAX_SCHEMA_BYTES } from '#tenant-compute';
@@ -27,7 +27,7 @@ function descriptionOf(value: unknown, problems: Problems): string | null {
   if (value === undefined || value === null) return null;
   const isShort = typeof value === 'string' && [...value].length <= MAX_DESCRIPTION_CHARACTERS;
   if (isShort && DESCRIPTION_FORM.test(value)) return value;
-  const message = `must be a text of at most ${MAX_DESCRIPTION_CHARACTERS} characters, none a control character`;
+  const message = `must be a string of at most ${MAX_DESCRIPTION_CHARACTERS} characters without control characters`;
   problems.push({ pointer: '/description', message });
   return null;
 }
@@ -73,7 +73,7 @@ async function schemaProblems({ schema, example }: EventTypeDefinition, define: 
   }
   const ofExample = exampleProblems.map(({ pointer, message }) => ({
     pointer: pointer.replace('/data', '/example'),
-    message: `${message}, by the schema`,
+    message: `does not match the schema: ${message}`,
   }));
   return [...problems, ...ofExample];
 }
@@ -89,9 +89,7 @@ function notRight(problems: Problems): PosthornError {
 
 /** The definition from the fields that can be checked at once. Adds the problems that it finds to `problems`. */
 function definitionOf(fields: Record<string, unknown>, problems: Problems): EventTypeDefinition {
-  for (const name of Object.keys(fields)) {
-    if (!FIELDS.has(name)) problems.push({ pointer: pointerBelow('', name), message: 'is no field here' });
-  }
+  problems.push(...unknownFields(fields, FIELDS));
   return {
     description: descriptionOf(fields.description, problems),
     schema: schemaOf(fields.schema, problems),
@@ -127,7 +125,9 @@ function nameProblems(name: unknown): Problems {
   if (name === undefined) return [{ pointer: '/name', message: requiredMessage(EVENT_TYPE_NAME_MESSAGE) }];
   if (!isEventTypeName(name)) return [{ pointer: '/name', message: EVENT_TYPE_NAME_MESSAGE }];
   if (!isOperational(name)) return [];
-  return [{ pointer: '/name', message: `${name} is told by Posthorn itself: choose another name` }];
+  return [
+    { pointer: '/name', message: `must not be ${name}, which is reserved for events of Posthorn: choose another name` },
+  ];
 }
 
 /** Checks a definition like `checkDefinition`, with its name. */

@@ -24,7 +24,10 @@ export async function defineEventType(
     [projectId],
   );
   if (count >= MAX_EVENT_TYPES) {
-    throw new PosthornError('conflict', `A project has at most ${MAX_EVENT_TYPES} event types: delete some.`);
+    throw new PosthornError(
+      'conflict',
+      `A project may have at most ${MAX_EVENT_TYPES} event types: delete some first.`,
+    );
   }
   const ids = { id: uuidv7(atMs), projectId };
   const done = await runCommand(tx, ids, eventType, { type: 'define', name, definition }, atMs);

@@ -21,7 +21,11 @@ export async function saveEventType(
     else await tx.update(EventTypeEntity, { id: ids.id }, { ...values, changedPos: () => OWN_POS_DEFAULT });
   } catch (cause) {
     if ((cause as { code?: unknown }).code !== '23505') throw cause;
-    throw new PosthornError('conflict', 'The project has an event type of this name: change that one.', { cause });
+    throw new PosthornError(
+      'conflict',
+      'The project already has an event type of this name: change that event type instead.',
+      { cause },
+    );
   }
   return tx.findOneByOrFail(EventTypeEntity, { id: ids.id });
 }

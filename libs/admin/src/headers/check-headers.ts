@@ -42,16 +42,16 @@ const OF_THE_CONNECTION = new Set([
 export function whyForbidden(key: string, profile: WireProfile): string | undefined {
   const name = key.toLowerCase();
   if (OF_THE_CONNECTION.has(name) || name.startsWith('proxy-')) {
-    return `may not be ${key}: it belongs to the connection`;
+    return `must not be ${key}, which is reserved for the HTTP connection`;
   }
   return profile.reservedHeaders.includes(name)
-    ? `may not be ${key}: the profile ${profile.name} sends it itself`
+    ? `must not be ${key}, which the profile ${profile.name} sets itself`
     : undefined;
 }
 
 function keyProblem(key: string, earlier: ReadonlySet<string>, profile: WireProfile): string | undefined {
   if (!HEADER_NAME_FORM.test(key)) return "must be 1 to 128 letters, digits or any of !#$%&'*+.^_`|~-";
-  if (earlier.has(key.toLowerCase())) return `repeats ${key}: a name may stand once, in whatever case`;
+  if (earlier.has(key.toLowerCase())) return `must not repeat ${key}: names are compared without regard to case`;
   return whyForbidden(key, profile);
 }
 
@@ -59,10 +59,10 @@ function valueProblem({ key, value }: GivenHeader, kept: ReadonlySet<string>): s
   if (value === HEADER_MASK) {
     return kept.has(key.toLowerCase())
       ? undefined
-      : `is masked, and the endpoint has no ${key} whose value could be kept: give it`;
+      : `is masked, and the endpoint has no header ${key} whose value could be kept: send the value`;
   }
   if (HEADER_VALUE_FORM.test(value)) return undefined;
-  return 'must be 1 to 4096 characters of ASCII or Latin-1, without line breaks or blanks at its ends';
+  return 'must be 1 to 4096 characters of ASCII or Latin-1, without line breaks, and without white space at either end';
 }
 
 /**
@@ -87,7 +87,7 @@ export function headerProblems(
   }
   const characters = headers.reduce((sum, { key, value }) => sum + key.length + value.length, 0);
   if (problems.length === 0 && characters > MAX_CHARACTERS) {
-    const message = `has ${characters} characters in all, at most ${MAX_CHARACTERS} are taken`;
+    const message = `must have at most ${MAX_CHARACTERS} characters in total, not ${characters}`;
     problems.push({ pointer: '/headers', message });
   }
   return problems;

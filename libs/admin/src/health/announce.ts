@@ -15,11 +15,11 @@ const KIND: Record<HealthEvent['type'], NotificationKind> = {
 
 const IN_WORDS: Record<HealthReason, string> = {
   'failures-in-a-row': 'five attempts of one delivery failed in a row',
-  'failures-for-an-hour': 'nothing but failures for an hour',
+  'failures-for-an-hour': 'every attempt of the last hour has failed',
   'failures-for-days': 'no attempt has succeeded for days',
   success: 'an attempt has succeeded',
-  gone: 'its answer said that it is gone for good',
-  'receiver-asked': 'its answer asked for nothing more (webhook-delivery: disable)',
+  gone: 'the receiver responded that it is gone for good',
+  'receiver-asked': 'the receiver asked for no more deliveries (webhook-delivery: disable)',
 };
 
 /**

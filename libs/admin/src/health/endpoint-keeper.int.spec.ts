@@ -210,7 +210,9 @@ describe('the keeper of endpoints', () => {
       expect(await watching.look(going)).toBe(0);
       expect(await watching.look(going)).toBe(0);
       expect((await told()).events).toEqual([]);
-      expect(problems).toEqual(['The clock was set by 3600 s; the times of failures follow it.']);
+      expect(problems).toEqual([
+        'The clock was changed by 3600 s. The recorded times of failures were shifted with it.',
+      ]);
     });
 
     it('finds an endpoint failing that fails for an hour beside that', async () => {

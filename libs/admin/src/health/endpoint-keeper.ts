@@ -48,7 +48,7 @@ export class EndpointKeeper {
         if (await this.observe(ids)) changed++;
       } catch (error) {
         if (error instanceof PosthornError && error.code === 'not-found') continue; // deleted meanwhile
-        onProblem(`The endpoint ${ids.id} could not be looked after: ${messageOf(error)}`);
+        onProblem(`The endpoint ${ids.id} could not be checked: ${messageOf(error)}`);
       }
     }
     return changed;
@@ -69,7 +69,9 @@ export class EndpointKeeper {
     const { dataSource, clock, onProblem } = this.options;
     await shiftHealth(dataSource.manager, clock.nowMs(), stepMs);
     this.settledMs += stepMs;
-    onProblem(`The clock was set by ${Math.round(stepMs / 1_000)} s; the times of failures follow it.`);
+    onProblem(
+      `The clock was changed by ${Math.round(stepMs / 1_000)} s. The recorded times of failures were shifted with it.`,
+    );
   }
 
   private observe(ids: { id: string; projectId: string }): Promise<boolean> {

@@ -69,10 +69,10 @@ export class IdempotencyKeys {
 
   private answerOf(key: string, row: Row | undefined, hash: Buffer): StoredAnswer {
     if (row && !row.request_hash.equals(hash)) {
-      throw new PosthornError('conflict', 'This Idempotency-Key was used for another request: take a new one.');
+      throw new PosthornError('conflict', 'This Idempotency-Key was used for another request: use a new one.');
     }
     if (!row || row.status === null) {
-      throw new PosthornError('conflict', 'A request with this Idempotency-Key is under way: try again.', {
+      throw new PosthornError('conflict', 'A request with this Idempotency-Key is in progress. Try again.', {
         canRetry: true,
       });
     }

@@ -18,7 +18,7 @@ function decide(command: ApiKeyCommand, state: ApiKeyState): ApiKeyEvent[] {
       if (state.status !== 'absent') throw new PosthornError('conflict', 'The key exists already.');
       return [{ type: 'api-key.created', name: command.name, by: command.by }];
     case 'revoke':
-      if (state.status !== 'live') throw new PosthornError('not-found', 'There is no such key.');
+      if (state.status !== 'live') throw new PosthornError('not-found', 'The API key does not exist.');
       return [{ type: 'api-key.revoked', by: command.by }];
     default:
       return command satisfies never;

@@ -51,7 +51,7 @@ function decide(command: ProjectCommand, state: ProjectState): ProjectEvent[] {
     if (state.status !== 'absent') throw new PosthornError('conflict', 'The project exists already.');
     return [{ type: 'project.created', ...fieldsOf(command) }];
   }
-  if (state.status !== 'present') throw new PosthornError('not-found', 'There is no such project.');
+  if (state.status !== 'present') throw new PosthornError('not-found', 'The project does not exist.');
   switch (command.type) {
     case 'change': {
       const before = fieldsOf(state);

@@ -68,9 +68,9 @@ export class DryRunSubscriptionHandler implements IQueryHandler<DryRunSubscripti
   async execute({ project, draft }: DryRunSubscription): Promise<DryRunView> {
     const { id } = await findProject(this.context.dataSource.manager, project);
     const problems = subscriptionProblems(draft.fields);
-    const input = settled(draft, problems, 'Nothing can subscribe like this.');
+    const input = settled(draft, problems, 'The subscription is invalid.');
     if (!this.running.tryTake([id], 1)) {
-      throw new PosthornError('unavailable', 'Too many dry runs of this project are under way.', { canRetry: true });
+      throw new PosthornError('unavailable', 'Too many dry runs of this project are in progress.', { canRetry: true });
     }
     try {
       return await this.run(id, input);

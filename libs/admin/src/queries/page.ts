@@ -87,7 +87,7 @@ function standing<T>(cursor: string | null, found: T | undefined): T | null {
   if (cursor === null) return null;
   if (found !== undefined) return found;
   const problems = [{ pointer: '/cursor', message: CURSOR_MESSAGE }];
-  throw new PosthornError('invalid-input', 'The cursor is not one of this list.', { problems });
+  throw new PosthornError('invalid-input', 'The cursor is invalid.', { problems });
 }
 
 /** An opaque cursor that stands behind an item of a list. */

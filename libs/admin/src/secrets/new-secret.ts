@@ -47,8 +47,10 @@ export function secretProblems(profileName: string, given: GivenSecret): FieldPr
   const type = typeOf(profile.keyOf(text));
   if (given.type === undefined || given.type === type) return [];
   if (given.secret !== undefined)
-    return [{ pointer: '/secret', message: `must be an ${given.type} secret, since type says so` }];
-  return [{ pointer: '/type', message: `must be ${type}: ${profileName} does not sign with ${given.type}` }];
+    return [{ pointer: '/secret', message: `must be an ${given.type} secret, to match the field type` }];
+  return [
+    { pointer: '/type', message: `must be ${type}: the profile ${profileName} does not sign with ${given.type}` },
+  ];
 }
 
 /** A secret that a profile can sign with: the given one, which is checked, or a new one. */

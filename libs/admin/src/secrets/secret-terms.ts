@@ -47,7 +47,7 @@ export function assertRoom(terms: readonly SecretTerm[], term: SecretTerm, atMs:
   if (live.length <= MAX_LIVE_SECRETS) return;
   const ends = live.flatMap(({ expiresAtMs }) => expiresAtMs ?? []);
   const message =
-    `The endpoint has ${MAX_LIVE_SECRETS} secrets that sign now or will, which is all it may have. The next ends at ` +
-    `${new Date(Math.min(...ends)).toISOString()}: rotate after that, or with a shorter overlapMs.`;
+    `The endpoint has ${MAX_LIVE_SECRETS} current or later secrets, the most that it may have. The next one ends at ` +
+    `${new Date(Math.min(...ends)).toISOString()}: rotate after that time, or with a shorter overlapMs.`;
   throw new PosthornError('conflict', message);
 }

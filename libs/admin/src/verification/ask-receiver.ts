@@ -53,7 +53,9 @@ function verdictOn({ profile, endpoint, policy }: Target, outcome: Exclude<HttpO
     return ratePerMinute === null ? { error: null } : { error: null, allowedPerMinute: ratePerMinute };
   }
   if (isSuccess(policy, outcome.status)) return { error: null };
-  return { error: `The answer was ${outcome.status}, which is no success under this endpoint’s policy.` };
+  return {
+    error: `The receiver responded with ${outcome.status}, which is not a success under the policy of the endpoint.`,
+  };
 }
 
 /**
@@ -70,7 +72,7 @@ export async function askReceiver(
   try {
     // The handshake requests the wanted rate, not the rate that the receiver allowed before.
     const target = new Targets(() => ({ ...record, allowedPerMinute: null }), keyRing).find(record.id, nowMs);
-    if (!target) return { attemptedAt, status: null, error: 'The endpoint was deleted meanwhile.' };
+    if (!target) return { attemptedAt, status: null, error: 'The endpoint was deleted during the verification.' };
     const request = requestOf(record, target, nowMs);
     const outcome = await new Promise<HttpOutcome>((resolve) => http.send(request, resolve));
     if (outcome.kind === 'unsent') throw unsentError(outcome);

@@ -16,7 +16,7 @@ import { askedOf, askReceiver } from './ask-receiver.ts';
  */
 export async function verifyEndpoint(context: AdminContext, ids: StreamId): Promise<EndpointEntity> {
   const record = await readEndpoint(context.pool, ids.id);
-  if (!record) throw new PosthornError('not-found', 'There is no such endpoint.');
+  if (!record) throw new PosthornError('not-found', 'The endpoint does not exist.');
   const verification = await askReceiver(context, record);
   const atMs = context.clock.nowMs();
   return context.dataSource.transaction(async (tx) => {

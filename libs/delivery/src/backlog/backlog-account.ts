@@ -102,7 +102,7 @@ export class BacklogAccount {
     if (nowMs < notice.nextMs) return;
     this.options.onProblem(
       `The backlog of the project ${toTypeId('prj', projectId)} is full: ${counted(notice.refused, 'delivery was', 'deliveries were')} cancelled ` +
-        `(backlog-full) since the last message. See which endpoint does not answer, or raise ` +
+        `(backlog-full) since the last message. Find the endpoint that does not respond, or raise ` +
         `POSTHORN_BACKLOG_MAX_DELIVERIES (${this.options.maxDeliveries}).`,
     );
     notice.refused = 0;

@@ -8,7 +8,7 @@ import type { AttemptRow } from '../write-attempts.ts';
 export function withoutRetry(row: AttemptRow): AttemptRow {
   const { facts, decision } = row;
   const { status, errorMessage } = facts;
-  const failure = status === null ? errorMessage : `The endpoint answered with the status ${status}.`;
+  const failure = status === null ? errorMessage : `The endpoint responded with the status ${status}.`;
   return {
     ...row,
     facts: { ...facts, errorCode: 'backlog-full', errorMessage: `${failure} No retry: ${CANCELLED['backlog-full']}` },

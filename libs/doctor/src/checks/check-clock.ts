@@ -26,7 +26,7 @@ function judge(aheadMs: number, message: string, effect: string): Finding {
 export async function clockFinding(database: TimedDatabase, nowMs = () => Date.now()): Promise<Finding> {
   const time = await readDatabaseTime(database);
   const aheadMs = time.nowMs - nowMs();
-  const message = `The clock of the database, which Posthorn goes by, is ${describeApart(aheadMs)} this machine's.`;
+  const message = `The clock of the database, which Posthorn follows, is ${describeApart(aheadMs)} this machine's.`;
   const effect =
     "If this machine's clock is wrong, deliveries are still on time. If the database's clock is wrong, retries and " +
     'expiry are not, and receivers refuse signatures whose time is off by more than five minutes.';

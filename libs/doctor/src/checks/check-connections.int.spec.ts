@@ -16,9 +16,9 @@ describe('the examination of connections', () => {
     const found = async (size: string) =>
       texts(await findingsOf('Connections', { DATABASE_URL: database.url, DATABASE_POOL_SIZE: size }));
     expect(await found('8')).toEqual([
-      expect.stringMatching(/^ok: \d+ of \d+ connections of the server .* takes up to 8\.$/) as string,
+      expect.stringMatching(/^ok: \d+ of \d+ connections of the server .* uses up to 8\.$/) as string,
     ]);
-    expect((await found('500'))[0]).toMatch(/^problem: .* takes up to 500\. One process alone may not get its/);
+    expect((await found('500'))[0]).toMatch(/^problem: .* uses up to 500\. One process alone may not get its/);
   });
 
   it.each(['database', 'role'])('compares it with the limit of the %s', async (of) => {
@@ -54,7 +54,7 @@ describe('the examination of connections', () => {
     for (const report of reports) await reportProcess(database.pool, report);
     expect(await ofRole()).toMatchObject({
       severity: 'warning',
-      message: expect.stringMatching(/8 of them by other programs; 2 processes .* each takes up to 20/) as string,
+      message: expect.stringMatching(/8 of them by other programs; 2 processes .* each uses up to 20/) as string,
       advice: `Run \`alter role ${account} connection limit 48\` (or with a higher limit), or lower DATABASE_POOL_SIZE.`,
     });
     for (const { id } of reports) await reportStopped(database.pool, id);
@@ -72,8 +72,8 @@ describe('the examination of connections', () => {
 
 describePgBouncer('the examination of connections through PgBouncer', () => {
   it.each([
-    [12, 'problem: A pooler in between gives 12 connections, and each process of Posthorn takes up to 20.'],
-    [30, 'ok: The pooler in between gives the 20 connections of a process of Posthorn.'],
+    [12, 'problem: A pooler in between provides 12 connections, but each process of Posthorn uses up to 20.'],
+    [30, 'ok: The pooler in between provides the 20 connections of a process of Posthorn.'],
   ])('finds what a pool of %d connections is for a process', async (poolSize, text) => {
     const database = await migratedDatabase();
     const pooler = await startPgBouncer(database.url, { poolMode: 'session', poolSize });
@@ -91,7 +91,7 @@ describePgBouncer('the examination of connections through PgBouncer', () => {
     const found = await findingsOf('Connections', { DATABASE_URL: pooler.url });
     expect(found.at(-1)).toMatchObject({
       severity: 'problem',
-      message: expect.stringMatching(/A pooler in between gives 12 connections/) as string,
+      message: expect.stringMatching(/A pooler in between provides 12 connections/) as string,
       advice: expect.stringMatching(/^The server has no more/) as string,
     });
     await pooler.stop();

@@ -78,7 +78,7 @@ function limitsOf(row: Row): Limit[] {
 /** Judges a limit by the most connections that all running processes may take, or one process if none runs. */
 function limitFinding({ what, limit, used, others, raise }: Limit, { count, wanted }: Running): Finding {
   const use = `${used} of ${limit} connections of ${what} are in use, ${others} of them by other programs`;
-  const processes = count > 1 ? `${count} processes of Posthorn run, and each takes` : 'each process of Posthorn takes';
+  const processes = count > 1 ? `${count} processes of Posthorn run, and each uses` : 'each process of Posthorn uses';
   const summary = `${use}; ${processes} up to ${wanted}.`;
   const needed = others + wanted * Math.max(1, count);
   const advice = `${raise(needed)}, or lower DATABASE_POOL_SIZE.`;

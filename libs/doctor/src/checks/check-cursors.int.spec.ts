@@ -31,7 +31,7 @@ describe('the examination of the cursors', () => {
     ]);
   });
 
-  it('distinguishes a cursor that stands still from one that moves', async () => {
+  it('distinguishes a stalled cursor from one that moves', async () => {
     await database.pool.query(`insert into posthorn.cursor (name, moved_at) values ('relay:event', now())`);
     const env = { DATABASE_URL: database.url };
     expect(texts(await findingsOf('Cursors', env))[0]).toMatch(/^ok: relay:event: 0 rows wait/);
@@ -41,7 +41,7 @@ describe('the examination of the cursors', () => {
     );
     await database.pool.query(`update posthorn.cursor set moved_at = now() - interval '5 minutes'`);
     expect(texts(await findingsOf('Cursors', env))[0]).toMatch(
-      /^problem: relay:event: 3 rows wait; it moved 30\d s ago\. It stands still\.$/,
+      /^problem: relay:event: 3 rows wait; it moved 30\d s ago\. The cursor is stalled\.$/,
     );
     await database.pool.query(`update posthorn.cursor set stopped_reason = 'It was restored.'`);
     expect(texts(await findingsOf('Cursors', env))[0]).toBe('problem: relay:event is stopped: It was restored.');

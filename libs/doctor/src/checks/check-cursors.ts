@@ -18,7 +18,7 @@ import { type Finding, ok, problem, skipped, warning } from '../finding.ts';
 const EVENT_CURSOR = 'relay:event';
 /** A relay that works moves its cursor within a second. */
 const STANDS_STILL_MS = 30_000;
-const START_RELAY = 'Start a process with the role relay, or look in its log; see also the horizon below.';
+const START_RELAY = 'Start a process with the role relay, or look in its log. See also the horizon below.';
 
 const waitingText = (count: number) =>
   count > MOST_COUNTED ? `more than ${MOST_COUNTED} rows wait` : counted(count, 'row waits', 'rows wait');
@@ -42,7 +42,7 @@ export function cursorFinding(cursor: CursorStatus, { waiting, nowMs, reason, ad
   const stillMs = nowMs - movedAt.getTime();
   const summary = `${name}: ${waitingText(waiting)}; it moved ${Math.max(0, Math.round(stillMs / 1_000))} s ago.`;
   if (waiting === 0 || stillMs < STANDS_STILL_MS) return ok(summary);
-  return problem(`${summary} It stands still.`, advice ?? START_RELAY);
+  return problem(`${summary} The cursor is stalled.`, advice ?? START_RELAY);
 }
 
 function deadFinding({ source, count }: DeadCount): Finding {
@@ -58,7 +58,7 @@ function stillAdvice({ earlier }: Site): string {
   const kafka = earlier.find(({ area }) => area === 'Kafka')?.findings ?? [];
   const hasProblem = kafka.some(({ severity }) => severity === 'problem');
   return hasProblem
-    ? `Mend Kafka first, see above: the cursor then goes on by itself. If it does not: ${START_RELAY}`
+    ? `Repair Kafka first, see above: the cursor then continues by itself. If it does not: ${START_RELAY}`
     : START_RELAY;
 }
 

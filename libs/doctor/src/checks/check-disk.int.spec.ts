@@ -42,7 +42,7 @@ describe('the examination of the disk', () => {
       await writeFile(file, Buffer.alloc(32, 1).toString('base64'));
       await chmod(folder, 0o500);
       expect(texts(await findingsOf('Disk', env))).toEqual([
-        `ok: The keys in ${file} can be read. Nothing else lies on this machine.`,
+        `ok: The keys in ${file} can be read. No other data is on this machine.`,
       ]);
       await chmod(folder, 0o700);
     });
@@ -71,6 +71,6 @@ describe('the examination of the disk', () => {
       DATABASE_URL: 'postgres://me@127.0.0.1:1/db',
       POSTHORN_SECRET_KEYS: Buffer.alloc(32, 1).toString('base64'),
     };
-    expect(texts(await findingsOf('Disk', env))[0]).toMatch(/^skipped: Nothing lies on this machine/);
+    expect(texts(await findingsOf('Disk', env))[0]).toMatch(/^skipped: No data is on this machine/);
   });
 });

@@ -11,7 +11,7 @@ const MIB = 1024 * 1024;
 /** With less room, Postgres soon cannot write any more: it ends, or refuses every request. */
 const TOO_LITTLE_MIB = 256;
 const LITTLE_MIB = 2_048;
-const MAKE_ROOM = 'Make room there, or move the data directory to a larger disk.';
+const MAKE_ROOM = 'Free space on it, or move the data directory to a larger disk.';
 
 /** The folder itself, or its nearest parent that exists: the first start makes the rest. */
 async function existingFolder(path: string): Promise<string> {
@@ -28,13 +28,14 @@ async function existingFolder(path: string): Promise<string> {
 /** Judges the room that is left on a disk. */
 export function roomFinding(folder: string, freeMib: number, freeInodes: number): Finding {
   const what = `The disk of ${folder} has ${freeMib} MiB left.`;
-  if (freeInodes === 0) return problem(`The disk of ${folder} has no room for another file (inodes).`, MAKE_ROOM);
+  if (freeInodes === 0)
+    return problem(`The disk of ${folder} has no free inodes, so no file can be created.`, MAKE_ROOM);
   if (freeMib < TOO_LITTLE_MIB) return problem(`${what} Accepted events are stored there.`, MAKE_ROOM);
   return freeMib < LITTLE_MIB ? warning(what, MAKE_ROOM) : ok(what);
 }
 
-const LET_IT_READ = 'Let the user that Posthorn runs as read it, or set POSTHORN_SECRET_KEYS.';
-const LET_IT_WRITE = 'Let the user that Posthorn runs as write there, or set POSTHORN_DATA_DIR.';
+const LET_IT_READ = 'Give the user that Posthorn runs as read access, or set POSTHORN_SECRET_KEYS.';
+const LET_IT_WRITE = 'Give the user that Posthorn runs as write access, or set POSTHORN_DATA_DIR.';
 
 /** The room on a disk. Some file systems count no files. */
 async function roomOn(folder: string): Promise<{ freeBytes: number; freeFiles: number }> {
@@ -61,7 +62,7 @@ async function clusterFindings({ dataDir }: Settings): Promise<Finding[]> {
     const { freeBytes, freeFiles } = await roomOn(folder);
     return [roomFinding(folder, Math.floor(freeBytes / MIB), freeFiles)];
   } catch (error) {
-    if (error instanceof PosthornError) return [skipped('The place of the database is not known: see Connection.')];
+    if (error instanceof PosthornError) return [skipped('The place of the database is unknown: see Connection.')];
     throw error;
   }
 }
@@ -80,7 +81,7 @@ async function keyFileFindings({ dataDir }: Settings): Promise<Finding[]> {
   const file = keysFileOf(dataDir);
   try {
     await access(file, constants.R_OK);
-    return [ok(`The keys in ${file} can be read. Nothing else lies on this machine.`)];
+    return [ok(`The keys in ${file} can be read. No other data is on this machine.`)];
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT')
       return [problem(`The keys in ${file} cannot be read: ${reasonOf(error)}.`, LET_IT_READ)];
@@ -94,6 +95,6 @@ export const checkDisk: Check = {
   async run({ settings }) {
     if (settings.databaseUrl === undefined) return clusterFindings(settings);
     if (settings.secretKeys === undefined) return keyFileFindings(settings);
-    return [skipped('Nothing lies on this machine: look at the disk of the Postgres.')];
+    return [skipped('No data is on this machine: check the disk of the Postgres server.')];
   },
 };

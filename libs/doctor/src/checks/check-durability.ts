@@ -42,6 +42,6 @@ export const checkDurability: Check = {
     );
     const found = rows.flatMap(durabilityFinding);
     found.push(...(await standbyFindings(database)));
-    return found.length > 0 ? found : [ok('What is committed is on disk.')];
+    return found.length > 0 ? found : [ok('Committed data is on disk.')];
   },
 };

@@ -9,7 +9,7 @@ import { type Finding, ok, problem, skipped } from '../finding.ts';
 const LONG_WRITE_MS = 2_000;
 /** A timer may fire a little early. */
 const MARGIN_MS = 100;
-const ADVICE = 'End that transaction: what is accepted meanwhile is stored, and is delivered once it is over.';
+const ADVICE = 'End that transaction. Events that are accepted in the meantime are stored, and are delivered after it.';
 
 /**
  * Looks for a transaction that holds the horizon of a cluster while rows wait: twice, as far apart as a write may take.
@@ -28,7 +28,7 @@ export async function horizonFinding(
     const held = await watch.look(database);
     if (held) return problem(describeHeldHorizon(what, held), ADVICE);
   }
-  return ok('No long write transaction holds back what is stored.');
+  return ok('No long write transaction holds stored events back.');
 }
 
 /** The horizon of Posthorn's own database. That of each outbox is examined with its database. */
@@ -39,7 +39,7 @@ export const checkHorizon: Check = {
     const { rows } = await database.query<{ there: boolean }>(
       `select to_regclass('posthorn.event') is not null and to_regclass('posthorn.stream_event') is not null as there`,
     );
-    if (!rows[0]!.there) return [skipped('Nothing waits for it before the first start.')];
+    if (!rows[0]!.there) return [skipped('No event waits before the first start.')];
     return [await horizonFinding(database, 'Delivering events', () => rowsWaitInOwnTables(database))];
   },
 };

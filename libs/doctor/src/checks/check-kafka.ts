@@ -38,7 +38,7 @@ function questionOf({ settings }: Site): KafkaQuestion {
 /** One finding for each sentence about the topics. */
 function topicFindings({ missing, mismatches, failures, warnings }: KafkaState): Finding[] {
   const found = [
-    ...mismatches.map((message) => problem(message, 'Until this is corrected, Posthorn does not start.')),
+    ...mismatches.map((message) => problem(message, 'Posthorn does not start until this is corrected.')),
     ...failures.map((message) =>
       problem(
         message,
@@ -49,7 +49,7 @@ function topicFindings({ missing, mismatches, failures, warnings }: KafkaState):
   ];
   if (missing.length > 0 && mismatches.length === 0)
     return [...found, ok(`The next start creates the topics ${missing.join(', ')}.`)];
-  return found.length > 0 ? found : [ok('All topics exist as the settings have them.')];
+  return found.length > 0 ? found : [ok('All topics exist and match the settings.')];
 }
 
 function lagFinding({ group, topic, lag }: KafkaState['lags'][number]): Finding {
@@ -61,9 +61,9 @@ function lagFinding({ group, topic, lag }: KafkaState['lags'][number]): Finding 
 }
 
 function silentFinding(brokers: readonly string[]): Finding {
-  const what = `Kafka at ${brokers.join(', ')} takes connections, and has not answered within ${ANSWER_TIMEOUT_MS / 1_000} s`;
+  const what = `Kafka at ${brokers.join(', ')} accepts connections, but sent no answer within ${ANSWER_TIMEOUT_MS / 1_000} s`;
   const advice =
-    'Look whether it hangs, is overloaded or is starting, and whether the address is that of a Kafka, and of its port without TLS.';
+    'Check whether it hangs, is overloaded or is starting, and whether the address is that of a Kafka and of its port without TLS.';
   return problem(`${what}.`, advice);
 }
 
@@ -75,7 +75,8 @@ export const checkKafka: Check = {
   area: 'Kafka',
   async run(site) {
     const { kafkaBrokers } = site.settings;
-    if (kafkaBrokers === undefined) return [ok('KAFKA_BROKERS is unset: the log is in the process.')];
+    if (kafkaBrokers === undefined)
+      return [ok('KAFKA_BROKERS is not set: the message log is embedded in the process.')];
     const inspecting = inspectKafka(questionOf(site));
     try {
       if (!(await endsInTime(inspecting, ANSWER_TIMEOUT_MS))) return [silentFinding(kafkaBrokers)];

@@ -27,12 +27,13 @@ export const checkKeys: Check = {
       const keyIds = existingKeyRing(settings)?.keyIds ?? [];
       const found = database && keyIds.length > 0 ? await missingKeys(site, keyIds) : [];
       if (found.length > 0) return found;
-      if (keyIds.length === 0) return [ok('There is no key yet: the first start makes one in the data directory.')];
-      const rest = database ? 'they open all that is stored' : 'what is stored could not be examined';
-      return [ok(`The keys ${keyIds.join(', ')} are there, and ${rest}.`)];
+      if (keyIds.length === 0) return [ok('There is no key yet: the first start makes a key in the data directory.')];
+      const rest = database ? 'they decrypt all stored secrets' : 'the stored secrets could not be checked';
+      return [ok(`The keys ${keyIds.join(', ')} exist, and ${rest}.`)];
     } catch (error) {
       if (error instanceof PosthornError) return [problem(error.message, 'See docs/secrets.md.')];
-      if ((error as { code?: unknown }).code === '42P01') return [skipped('Nothing is stored before the first start.')];
+      if ((error as { code?: unknown }).code === '42P01')
+        return [skipped('No secret is stored before the first start.')];
       throw error;
     }
   },

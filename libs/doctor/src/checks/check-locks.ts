@@ -4,7 +4,7 @@ import { ok, problem } from '../finding.ts';
 
 /** Posthorn's own statements wait less than this for each other. */
 const LONG_WAIT_MS = 2_000;
-const ADVICE = 'When the lock is released, Posthorn goes on by itself; see docs/standstills.md.';
+const ADVICE = 'When the lock is released, Posthorn continues by itself. See docs/standstills.md.';
 
 /** The holder of a lock, or, where its transaction is not known, the table that is locked. */
 const keyOf = ({ holder, table }: LockWait) => holder.pid ?? holder.gid ?? table;

@@ -6,13 +6,13 @@ import { ok, problem, reasonOf } from '../finding.ts';
 export const checkMail: Check = {
   area: 'Mail',
   async run({ settings: { smtpUrl } }) {
-    if (smtpUrl === undefined) return [ok('SMTP_URL is unset: notices are logged and listed under their project.')];
+    if (smtpUrl === undefined) return [ok('SMTP_URL is not set: notices are logged and listed under their project.')];
     try {
       await verifySmtp(smtpUrl);
-      return [ok('The mail server takes the log-in.')];
+      return [ok('The mail server accepts the login.')];
     } catch (error) {
       return [
-        problem(`The mail server cannot be used: ${reasonOf(error)}.`, 'Correct SMTP_URL, or start that server.'),
+        problem(`The mail server cannot be used: ${reasonOf(error)}.`, 'Correct SMTP_URL, or start the mail server.'),
       ];
     }
   },

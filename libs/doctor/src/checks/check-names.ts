@@ -12,7 +12,7 @@ const STILL_ANSWERS = new Set(['ENOTFOUND', 'ENODATA', 'EREFUSED', 'ESERVFAIL', 
 const NAME = 'posthorn-doctor.invalid';
 
 /** The advice does not name /etc/resolv.conf: mostly systemd-resolved, Docker or the kubelet writes that file. */
-const MEND_DNS = 'Mend the DNS of this machine or container (`dnsPolicy`, `docker run --dns`)';
+const MEND_DNS = 'Repair the DNS of this machine or container (`dnsPolicy`, `docker run --dns`)';
 
 async function nameServer(server: string): Promise<Finding> {
   const resolver = new Resolver({ timeout: ANSWER_TIMEOUT_MS, tries: 1 });
@@ -25,7 +25,7 @@ async function nameServer(server: string): Promise<Finding> {
   } catch (error) {
     const { code } = error as { code?: string };
     if (STILL_ANSWERS.has(code ?? '')) return answered();
-    const advice = `${MEND_DNS}, or remove this server from it: each look-up of an endpoint waits for it.`;
+    const advice = `${MEND_DNS}, or remove this server from it: each lookup of an endpoint waits for it.`;
     return warning(`The name server ${server} does not answer: ${reasonOf(error)}.`, advice);
   }
 }
@@ -95,14 +95,14 @@ export function noServerFindings(servers: readonly Finding[], names: readonly st
   const [first] = names ?? [];
   if (first === undefined) {
     const what = 'No name server answers. Endpoints can be called only by addresses and by names in the hosts file.';
-    return [warning(what, `${MEND_DNS} if endpoints are to have other names.`)];
+    return [warning(what, `${MEND_DNS} if endpoints have other names.`)];
   }
-  const what = `No name server answers, so that no endpoint is found by its name (${first}, say).`;
+  const what = `No name server answers, so no endpoint can be found by its name (such as ${first}).`;
   return [problem(what, `${MEND_DNS}: until then each attempt to such an endpoint fails.`)];
 }
 
 function hostsText(hosts: number): string {
-  if (hosts === 0) return 'The settings name no host.';
+  if (hosts === 0) return 'The settings contain no host name.';
   return hosts === 1
     ? 'The host in the settings has an address.'
     : `All ${hosts} hosts in the settings have an address.`;

@@ -16,7 +16,7 @@ describe('the examination of the schema', () => {
     await database.pool.query('drop table posthorn.due, posthorn.lease; drop table posthorn.event_default');
     const found = await findingsOf('Schema', env);
     expect(texts(found)).toEqual([
-      'ok: The schema is that of this version.',
+      'ok: The schema matches this version.',
       'problem: The schema lacks the tables due, lease.',
       expect.stringMatching(/^problem: event has no default partition/) as string,
     ]);
@@ -61,7 +61,7 @@ describe('the examination of the schema', () => {
       /^problem: The database was restored into another cluster/,
     );
     expect(texts(await findingsOf('Horizon', env))).toEqual([
-      'ok: No long write transaction holds back what is stored.',
+      'ok: No long write transaction holds stored events back.',
     ]);
   });
 
@@ -71,7 +71,7 @@ describe('the examination of the schema', () => {
        values ('relay:event', 5, 5, gen_random_uuid(), '7/1/5')`,
     );
     expect(texts(await findingsOf('Cursors', env))[0]).toMatch(
-      /^problem: relay:event stops when a relay follows it: The database behind relay:event is another one than before/,
+      /^problem: relay:event stops when a relay follows it: The database behind relay:event is not the same as before/,
     );
   });
 });

@@ -9,15 +9,15 @@ import {
 import type { Check } from '../check.ts';
 import { type Finding, ok, problem, skipped, warning } from '../finding.ts';
 
-const RESTORE = 'Restore the database from a backup: a start does not make dropped tables again. See docs/backup.md.';
+const RESTORE = 'Restore the database from a backup: a start does not recreate dropped tables. See docs/backup.md.';
 
 function stateFinding({ missing, unknown }: SchemaState): Finding {
   if (unknown.length > 0) {
-    const advice = 'Run that version, or restore a backup from before: this one does not start.';
+    const advice = 'Run that version, or restore an earlier backup: this version does not start.';
     return problem(`A newer Posthorn has changed the schema (${unknown.join(', ')}).`, advice);
   }
-  if (missing.length === 0) return ok('The schema is that of this version.');
-  const advice = 'The next start of this version brings it up to date.';
+  if (missing.length === 0) return ok('The schema matches this version.');
+  const advice = 'The next start of this version updates it.';
   return warning(
     `The schema is that of an older version: ${missing.join(', ')} ${missing.length === 1 ? 'is' : 'are'} missing.`,
     advice,
@@ -52,7 +52,7 @@ function lostFindings(missing: readonly string[]): Finding[] {
   }
   return views.map((view) => {
     const file = `libs/postgres/src/migrations/${VIEWS[view]}`;
-    const advice = `It has no data: make it again by the \`create view\` of ${file}.`;
+    const advice = `It has no data: create it again with the \`create view\` of ${file}.`;
     return problem(`The schema lacks the view ${view}.`, advice);
   });
 }
@@ -62,7 +62,7 @@ function damageFindings(there: ReadonlySet<string>, withoutDefault: readonly str
   const found = lostFindings(Object.keys(NEEDED_RIGHTS).filter((name) => !there.has(name)));
   for (const table of withoutDefault) {
     const what = `${table} has no default partition: rows of a week without a partition of its own cannot be stored.`;
-    const advice = `Make it: create table posthorn.${table}_default partition of posthorn.${table} default.`;
+    const advice = `Create it: create table posthorn.${table}_default partition of posthorn.${table} default.`;
     found.push(problem(what, advice));
   }
   return found;
@@ -74,7 +74,7 @@ async function positionFindings(database: SessionClient): Promise<Finding[]> {
   const { next, highest } = misaligned;
   const message = `The database was restored into another cluster: its positions reach ${highest}, and new rows get ${next}, behind the cursors.`;
   const advice =
-    'A start of Posthorn, or a process with the role relay, lets new rows go on above them. See docs/backup.md.';
+    'A start of Posthorn, or a process with the role relay, lets new rows continue above them. See docs/backup.md.';
   return [problem(message, advice)];
 }
 

@@ -63,8 +63,8 @@ describe('the examination of the service', () => {
     );
     expect(findings.map(({ advice }) => advice)).toEqual([
       undefined,
-      'It stands still until you run `./posthorn outbox rebase import:shop`.',
-      'It goes on by itself once the cause is gone.',
+      'It is stopped until you run `./posthorn outbox rebase import:shop`.',
+      'It continues by itself once the cause is removed.',
     ]);
     expect(texts(findings).join('\n')).not.toContain('..');
   });
@@ -109,12 +109,10 @@ describe('the examination of the service', () => {
     const { url, findings } = await serviceFindings((_request, response) =>
       response
         .writeHead(status, { 'content-type': 'application/problem+json; charset=utf-8' })
-        .end(JSON.stringify({ title: 'internal', status, detail: 'Something went wrong in Posthorn.' })),
+        .end(JSON.stringify({ title: 'internal', status, detail: 'An internal error occurred.' })),
     );
-    expect(texts(findings)).toEqual([
-      `problem: The API at ${url} answers with ${status}: Something went wrong in Posthorn.`,
-    ]);
-    expect(findings[0]!.advice).not.toContain('end that server');
+    expect(texts(findings)).toEqual([`problem: The API at ${url} answers with ${status}: An internal error occurred.`]);
+    expect(findings[0]!.advice).not.toContain('stop that server');
   });
 
   describe('of a Posthorn that names its process', () => {

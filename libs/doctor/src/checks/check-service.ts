@@ -36,7 +36,7 @@ interface Answer extends Partial<Readiness> {
 function placeOf({ settings }: Site): Place | Finding {
   const hasApi = settings.roles.includes('api');
   const [port, name] = hasApi ? [settings.port, 'PORT'] : [settings.healthPort, 'POSTHORN_HEALTH_PORT'];
-  if (port === 0) return skipped(`${name} is 0, so the port of a running Posthorn is not known: its log names it.`);
+  if (port === 0) return skipped(`${name} is 0, so the port of a running Posthorn is unknown: its log has the port.`);
   const host = ['0.0.0.0', '::'].includes(settings.host) ? '127.0.0.1' : settings.host;
   const url = `http://${host.includes(':') ? `[${host}]` : host}:${port}/readyz`;
   return { what: hasApi ? 'The API' : 'The health server', url, settings: `HOST and ${name}` };
@@ -55,8 +55,8 @@ function objectIn(body: string): Answer | undefined {
 /** The advice on a standstill. If its cause names a command, only that command ends it; any other ends by itself. */
 function standstillAdvice(cause: string): string {
   const [command] = REBASE.exec(cause) ?? [];
-  if (command) return `It stands still until you run ${command}.`;
-  return 'It goes on by itself once the cause is gone.';
+  if (command) return `It is stopped until you run ${command}.`;
+  return 'It continues by itself once the cause is removed.';
 }
 
 /** The finding of a problem. Advice is added where the text has none: for example for missing roles and for loops. */
@@ -71,7 +71,7 @@ function readyFindings({ what, url }: Place, { problems = [], standstills = [] }
     ok(`${what} at ${url} is ready.`),
     ...problems.map(problemFinding),
     ...standstills.map(({ name, since, cause }) =>
-      problem(`${name} stands still since ${since}: ${cause}`, standstillAdvice(cause)),
+      problem(`${name} has been stalled since ${since}: ${cause}`, standstillAdvice(cause)),
     ),
   ];
 }
@@ -79,7 +79,7 @@ function readyFindings({ what, url }: Place, { problems = [], standstills = [] }
 /** The finding of another server. The body of its response is not shown: it may be a page of any size, for browsers. */
 function foreignFinding({ url, settings }: Place, status: number, type: string | null): Finding {
   const what = `A server other than Posthorn answers at ${url} (${status}, ${type ?? 'no content-type'}).`;
-  return problem(what, `Posthorn cannot listen there: set ${settings} to a free place, or end that server.`);
+  return problem(what, `Posthorn cannot listen there: set ${settings} to a free address, or stop that server.`);
 }
 
 /** The finding of a Posthorn that works with another database. Nothing else of its response concerns this one. */
@@ -117,7 +117,7 @@ async function readBody(response: Response): Promise<string> {
 function refusalFinding({ what, url, settings }: Place, status: number, detail: string): Finding {
   const why = sentence(detail).slice(0, SHOWN_CHARACTERS);
   if (status === 503) return problem(`${what} at ${url} is not ready: ${why}`, 'Its log has the cause.');
-  const advice = `Its log has the cause. If a server other than Posthorn listens there, set ${settings} to a free place.`;
+  const advice = `Its log has the cause. If a server other than Posthorn listens there, set ${settings} to a free address.`;
   return problem(`${what} at ${url} answers with ${status}: ${why}`, advice);
 }
 
@@ -150,7 +150,7 @@ export const checkService: Check = {
     } catch (error) {
       const { what, url, settings } = place;
       if ((error as Error).name === 'TimeoutError') {
-        const advice = 'Look in its log; if it stays so, end the process and start it again.';
+        const advice = 'Look in its log. If this does not change, restart the process.';
         return [problem(`${what} at ${url} has not answered within ${TIMEOUT_MS / 1_000} s.`, advice)];
       }
       const isClosed = refusal(error) === 'ECONNREFUSED';

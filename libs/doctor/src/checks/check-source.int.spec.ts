@@ -40,7 +40,7 @@ describe('the examination of a source', () => {
     await source.pool.query('truncate posthorn_outbox.message');
     expect(await found()).toEqual([
       expect.stringMatching(
-        /^problem: import:shop stops when a relay follows it: .*is another one than before/,
+        /^problem: import:shop stops when a relay follows it: .*is not the same as before/,
       ) as string,
     ]);
     expect((await findingsOf('Outbox shop', env)).find(({ advice }) => advice)?.advice).toBe(
@@ -75,10 +75,10 @@ describe('the examination of a source', () => {
   });
 
   describe('without its cursor', () => {
-    const UNKNOWN = 'skipped: How far it has been imported is not known';
+    const UNKNOWN = 'skipped: The progress of its import is unknown';
     const found = async () =>
       texts(await findingsOf('Outbox shop', env)).filter((text) => !/^ok: The outbox/.test(text));
-    const HORIZON = 'ok: No long write transaction holds back what is stored.';
+    const HORIZON = 'ok: No long write transaction holds stored events back.';
 
     it('says that it is not known while Posthorn’s own database is away, and examines the rest', async () => {
       env.DATABASE_URL = 'postgres://me@127.0.0.1:1/none';
@@ -183,6 +183,6 @@ describe('the examination of a source', () => {
     const readOnly = (await findingsOf('Database', { DATABASE_URL: url })).find(
       ({ severity }) => severity === 'problem',
     );
-    expect(readOnly?.advice).toMatch(/take it out of the options in DATABASE_URL/);
+    expect(readOnly?.advice).toMatch(/remove it from the options in DATABASE_URL/);
   });
 });

@@ -23,10 +23,10 @@ function versionFinding(version: number | null): Finding {
   const newest = outboxSqlVersion();
   if (version === newest) return ok(`The outbox has version ${version}.`);
   if (version !== null && version > newest) {
-    const what = `The outbox has version ${version}, which a newer Posthorn has installed; this one knows version ${newest}.`;
-    return warning(what, 'Upgrade this Posthorn. Until then it reads what it knows of each row.');
+    const what = `The outbox has version ${version}, which a newer Posthorn has installed; this Posthorn supports version ${newest}.`;
+    return warning(what, 'Upgrade this Posthorn. Until then it reads the fields of each row that it supports.');
   }
-  const advice = `Bring it up to date by \`${INSTALL}\`; see docs/database.md.`;
+  const advice = `Update it with \`${INSTALL}\`. See docs/database.md.`;
   return warning(`The outbox has version ${version ?? 0}, and this Posthorn comes with version ${newest}.`, advice);
 }
 
@@ -40,7 +40,7 @@ interface OwnSide {
   aheadMs: number;
 }
 
-const UNKNOWN = 'How far it has been imported is not known';
+const UNKNOWN = 'The progress of its import is unknown';
 
 async function cursorOf(own: SessionClient, name: string): Promise<CursorStatus | undefined> {
   // The operator may have made the schema, empty, for the first start.

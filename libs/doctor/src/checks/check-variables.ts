@@ -3,7 +3,7 @@ import { type Finding, ok, warning } from '../finding.ts';
 
 /** Finds variables that look like settings but are not: a setting with a mistyped name keeps its default. */
 export function mistypedFindings(env: Readonly<Record<string, string | undefined>>): Finding[] {
-  const advice = 'Correct it, or take it out: see docs/settings.md.';
+  const advice = 'Correct or remove it: see docs/settings.md.';
   return mistypedVariables(env).map((variable) => warning(describeMistyped(variable), advice));
 }
 

@@ -79,8 +79,8 @@ export async function pooledFinding(database: SessionClient, pooled: PooledConne
   const { wanted } = pooled;
   const { count, refusal } = await openUpTo(database, pooled);
   if (refusal === undefined)
-    return [ok(`The pooler in between gives the ${wanted} connections of a process of Posthorn.`)];
-  const what = `A pooler in between gives ${count} connections, and each process of Posthorn takes up to ${wanted}.`;
+    return [ok(`The pooler in between provides the ${wanted} connections of a process of Posthorn.`)];
+  const what = `A pooler in between provides ${count} connections, but each process of Posthorn uses up to ${wanted}.`;
   const rest = `The others fail, or wait in the pooler: ${reasonOf(refusal.reason)}.`;
   return [problem(`${what} ${rest}`, refusal.isOfServer ? OF_SERVER : OF_POOLER)];
 }

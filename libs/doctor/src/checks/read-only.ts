@@ -9,7 +9,7 @@ interface ReadOnlyFacts {
   database: string;
 }
 
-const FIND_OUT = 'Find out why (a failover? a full disk?), then:';
+const FIND_OUT = 'Find the cause (a failover? a full disk?), then:';
 
 /**
  * The statements that let sessions write again, by the place that the setting comes from (`pg_settings.source`). They
@@ -28,11 +28,11 @@ function adviceOn({ source, account, database }: ReadOnlyFacts, entry: string): 
     case 'global':
       return write('alter role all');
     case 'client':
-      return `It comes with the connection: take it out of the options in ${entry}, of PGOPTIONS, or of the pooler.`;
+      return `It is set by the connection: remove it from the options in ${entry}, from PGOPTIONS, or from the pooler.`;
     case 'command line':
-      return `${FIND_OUT} take it out of the command line of the server, and restart that.`;
+      return `${FIND_OUT} remove it from the command line of the server, and restart the server.`;
     default:
-      return `${FIND_OUT} alter system ${reset}, or take it out of postgresql.conf; then select pg_reload_conf().`;
+      return `${FIND_OUT} alter system ${reset}, or remove it from postgresql.conf; then select pg_reload_conf().`;
   }
 }
 
@@ -52,7 +52,7 @@ export async function readOnlyFindings(
   const facts = rows[0]!;
   const findings: Finding[] = [];
   if (facts.is_standby)
-    findings.push(problem('The server is a standby and takes no writes.', `Name the primary in ${entry}.`));
+    findings.push(problem('The server is a standby and accepts no writes.', `Name the primary in ${entry}.`));
   if (facts.read_only === 'on') {
     const what = 'Sessions are read-only by default (default_transaction_read_only is on).';
     findings.push(problem(what, adviceOn(facts, entry)));

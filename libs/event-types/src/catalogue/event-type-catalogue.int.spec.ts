@@ -136,7 +136,7 @@ describe('the catalogue of event types', () => {
     const rules = await catalogue.rulesFor(projectId, ['post.publishd']);
     const [checked] = await rules.checkAll([{ type: 'post.publishd', data: '1' }]);
     expect(checked!.problems).toEqual([
-      { pointer: '/type', message: 'is no event type of this project: nearest are post.published' },
+      { pointer: '/type', message: 'is not an event type of this project. Did you mean post.published?' },
     ]);
     expect(await check('post.publishes')).toEqual(right);
   });

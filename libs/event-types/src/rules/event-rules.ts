@@ -98,10 +98,10 @@ export class CatalogueRules implements EventRules {
   }
 
   private unknown(type: string): string {
-    const unknown = 'is no event type of this project';
+    const unknown = 'is not an event type of this project';
     if (this.suggestions++ >= MAX_SUGGESTIONS) return unknown;
     const offered = [...this.rules.types].filter(([, { archived }]) => !archived).map(([name]) => name);
     const nearest = nearestNames(type, offered);
-    return nearest.length === 0 ? unknown : `${unknown}: nearest are ${nearest.join(', ')}`;
+    return nearest.length === 0 ? unknown : `${unknown}. Did you mean ${nearest.join(' or ')}?`;
   }
 }

@@ -32,10 +32,8 @@ function isKept(source: string): boolean {
 
 function problemOf(source: string, pointer: string): FieldProblem {
   const shown = source.length > MAX_SHOWN_CHARACTERS ? `${source.slice(0, MAX_SHOWN_CHARACTERS)}…` : source;
-  const becomes = Number.isFinite(Number(source))
-    ? `would become ${Number(source)} on its way`
-    : 'is beyond all doubles';
-  return { pointer, message: `${shown} ${becomes}: send it as a text` };
+  const becomes = Number.isFinite(Number(source)) ? `would be stored as ${Number(source)}` : 'is out of range';
+  return { pointer, message: `the number ${shown} ${becomes}: send it as a string` };
 }
 
 /** Returns true if there is a number that is not kept, or the likeness of one within a string. */

@@ -37,9 +37,12 @@ describe('numbers that change on the way through a double', () => {
     expect(pointersIn(text)).toEqual(['/a~1b~0c', '/q"/3', '/key/__proto__', '/key/', '/last']);
   });
 
-  it('are named below the place where the JSON stands, with what they would become', () => {
+  it('are named below the place where the JSON stands, with their stored values', () => {
     expect(lossyNumbers('[9007199254740993]', '/data')).toEqual([
-      { pointer: '/data/0', message: '9007199254740993 would become 9007199254740992 on its way: send it as a text' },
+      {
+        pointer: '/data/0',
+        message: 'the number 9007199254740993 would be stored as 9007199254740992: send it as a string',
+      },
     ]);
   });
 

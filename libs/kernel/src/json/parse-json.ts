@@ -30,7 +30,6 @@ export function parseJson(bytes: Uint8Array, bounds: JsonBounds): unknown {
   const repeated = repeatedNames(text, value);
   const lossy = lossyNumbers(text);
   if (repeated.length + lossy.length === 0) return value;
-  const message =
-    lossy.length === 0 ? 'Some fields stand more than once.' : 'Some numbers would not arrive as they are.';
+  const message = lossy.length === 0 ? 'Some fields are repeated.' : 'Some numbers cannot be stored exactly.';
   throw new PosthornError('invalid-input', message, { problems: [...repeated, ...lossy] });
 }

@@ -44,7 +44,7 @@ export function repeatedNames(text: string, value: unknown, root = ''): FieldPro
       frame.names ??= new Set();
       if (!frame.names.has(name)) frame.names.add(name);
       else if (problems.length < MAX_NAMED) {
-        problems.push({ pointer: scan.pointer, message: 'stands more than once in its object: only one would arrive' });
+        problems.push({ pointer: scan.pointer, message: 'is repeated in its object: only one value would be kept' });
       }
     },
   });

@@ -5,7 +5,7 @@ import { repeatedNames } from './repeated-names.ts';
 const pointersIn = (text: string, root = '') =>
   repeatedNames(text, JSON.parse(text) as unknown, root).map(({ pointer }) => pointer);
 
-describe('names that stand more than once in their object', () => {
+describe('names that are repeated in their object', () => {
   it.each([
     ['{"amount":10,"amount":99}', ['/amount']],
     ['{"a":1,"a":1,"a":1}', ['/a', '/a']],
@@ -39,7 +39,7 @@ describe('names that stand more than once in their object', () => {
     fc.assert(fc.property(fc.json(), (text) => expect(pointersIn(JSON.stringify(JSON.parse(text)))).toEqual([])));
   });
 
-  it('are refused in a body, beside the numbers that would not arrive', () => {
+  it('are refused in a body, beside the numbers that cannot be stored exactly', () => {
     const bounds = { maxDepth: 10, maxValues: 100 };
     const parse = (text: string) => () => parseJson(Buffer.from(text), bounds);
     const refusal = (pointers: string[]) =>

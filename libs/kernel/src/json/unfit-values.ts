@@ -22,10 +22,11 @@ class Walk {
   ) {}
 
   visit(value: unknown): void {
-    if (typeof value === 'number' && !Number.isFinite(value)) this.note('is no finite number, and JSON has no other');
-    if (typeof value === 'bigint') this.note('is a BigInt, which JSON does not hold');
+    if (typeof value === 'number' && !Number.isFinite(value))
+      this.note('must be a finite number, since JSON has no other');
+    if (typeof value === 'bigint') this.note('must not be a BigInt, which JSON cannot represent');
     if (typeof value === 'string' && !value.isWellFormed())
-      this.note('holds half a surrogate pair, which is no character');
+      this.note('must not contain half of a surrogate pair, which is not a character');
     if (typeof value !== 'object' || value === null) return;
     if (this.path.length >= this.maxDepth) {
       this.note(`is nested deeper than ${this.maxDepth} levels`);
@@ -40,7 +41,7 @@ class Walk {
     if (this.isOver) return;
     this.path.push(key);
     if (typeof key === 'string' && !key.isWellFormed())
-      this.note('has half a surrogate pair in its key, which is no character');
+      this.note('must not have half of a surrogate pair in its key, which is not a character');
     this.visit(asJson(value, key));
     this.path.pop();
   }

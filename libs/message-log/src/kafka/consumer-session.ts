@@ -226,7 +226,7 @@ export class ConsumerSession {
     while (!over.aborted && performance.now() - this.lastSignMs < limitMs) {
       await systemClock.sleep(this.options.sessionTimeoutMs, over);
     }
-    return new Error(`No sign of life for ${limitMs} ms`);
+    return new Error(`No response for ${limitMs} ms`);
   }
 
   private async asked(over: AbortSignal): Promise<unknown> {
@@ -240,7 +240,7 @@ export class ConsumerSession {
     try {
       await within(left, CLOSE_TIMEOUT_MS, `Disconnecting the consumer of ${this.options.topic}`);
     } catch (error) {
-      this.events.onProblem(`The consumer of ${this.options.topic} did not end well`, error);
+      this.events.onProblem(`The consumer of ${this.options.topic} could not be ended`, error);
       // A leave that was refused leaves the connections open.
       void left.catch(() => consumer.connections.close());
     }

@@ -52,7 +52,7 @@ export async function examineKafka(question: KafkaQuestion): Promise<KafkaState>
 
 function notMadeReason(missing: readonly string[], brokers: number, copies: number): string {
   const cluster = `the cluster has ${counted(brokers, 'broker')}`;
-  return `The topics ${missing.join(', ')} are missing and cannot be made with ${copies} copies, since ${cluster}: set KAFKA_REPLICATION_FACTOR=${brokers}, or start the other brokers.`;
+  return `The topics ${missing.join(', ')} are missing and cannot be created with ${copies} copies, since ${cluster}: set KAFKA_REPLICATION_FACTOR=${brokers}, or start the other brokers.`;
 }
 
 /** A group without a position yet would begin at the first record, so all that there is counts. */

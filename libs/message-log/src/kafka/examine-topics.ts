@@ -51,7 +51,7 @@ function topicWarnings(name: string, limits: TopicLimits): string[] {
 function failureOf(name: string, { minInSyncReplicas }: TopicLimits, { partitions }: ClusterTopicMetadata) {
   const short = partitions.filter(({ isr }) => isr.length < minInSyncReplicas).length;
   if (short === 0) return undefined;
-  return `${short} of ${partitions.length} partitions of ${name} have fewer copies in sync than min.insync.replicas=${minInSyncReplicas}, so that they take no record now: start the brokers that are missing.`;
+  return `${short} of ${partitions.length} partitions of ${name} have fewer copies in sync than min.insync.replicas=${minInSyncReplicas}, so they accept no records now: start the missing brokers.`;
 }
 
 /** The limits of the topics, or a sentence that explains why they cannot be read. */

@@ -82,7 +82,7 @@ export class Fetcher {
     try {
       await within(this.client.close(), CLOSE_TIMEOUT_MS, `Disconnecting from the leaders of ${topic}`);
     } catch (error) {
-      this.target.onProblem(`Fetching from ${topic} did not end well`, error);
+      this.target.onProblem(`Fetching from ${topic} could not be ended`, error);
     }
   }
 

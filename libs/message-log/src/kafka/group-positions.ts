@@ -49,7 +49,7 @@ export async function groupPositions(
       const isInLog = offset >= first && offset <= end;
       if (offset >= 0 && !isInLog) {
         onGap(
-          `${groupId} goes on at offset ${first} of ${topic}/${partition}: the committed one, ${offset}, is not in the log (${first} to ${end})`,
+          `${groupId} continues at offset ${first} of ${topic}/${partition}: the committed offset ${offset} is not in the log (${first} to ${end})`,
         );
       }
       return [partition, { offset: isInLog ? offset : first, recheckBelow: end }];

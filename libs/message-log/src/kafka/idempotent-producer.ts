@@ -92,7 +92,7 @@ export class IdempotentProducer {
     try {
       await within(client.close(), CLOSE_TIMEOUT_MS, `Disconnecting the producer of ${this.topic}`);
     } catch (error) {
-      this.onProblem(`The producer of ${this.topic} did not end well`, error);
+      this.onProblem(`The producer of ${this.topic} could not be ended`, error);
     }
   }
 
@@ -172,6 +172,6 @@ export class IdempotentProducer {
     }
     const named = new Set(responses.flatMap((topic) => topic.partitionResponses.map(({ index }) => index)));
     const missing = [...sent.keys()].filter((partition) => !named.has(partition));
-    if (missing.length > 0) failures.push(new Error(`The answer leaves out the partitions ${missing.join(', ')}.`));
+    if (missing.length > 0) failures.push(new Error(`The response lacks the partitions ${missing.join(', ')}.`));
   }
 }

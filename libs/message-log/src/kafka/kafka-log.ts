@@ -131,7 +131,7 @@ class KafkaLog implements MessageLog {
     try {
       await within(this.admin.close(), DISCONNECT_TIMEOUT_MS, 'Disconnecting from Kafka');
     } catch (error) {
-      this.reports.failed('The connection to Kafka did not end well', error);
+      this.reports.failed('The connection to Kafka could not be closed', error);
     }
     this.reports.stop();
   }

@@ -14,7 +14,7 @@ const FAILURES_REPORTED = 3;
 function deadTooLarge(topic: string, { message, identity, bytes }: OutgoingRecord): DeadLetter {
   const { key, value, headers } = message;
   const raw = { key: Buffer.from(key), value, headers: bytesOfHeaders(headers) };
-  const reason = `It has ${bytes} bytes, more than the topic takes: raise its max.message.bytes.`;
+  const reason = `It has ${bytes} bytes, more than the topic allows: raise its max.message.bytes.`;
   return deadRawRecord(topic, null, raw, reason, identity);
 }
 

@@ -87,7 +87,7 @@ describe('Kafka producer', () => {
     expect(client.requests).toEqual([['a', 'b']]);
     expect(kept).toMatchObject([
       { topic: 'topic', place: null, reason: 'It is bad', record: { sent: { key: 'key', text: 'bad' } } },
-      { reason: expect.stringContaining('more than the topic takes') as string, record: { key: 'key' } },
+      { reason: expect.stringContaining('more than the topic allows') as string, record: { key: 'key' } },
     ]);
   });
 

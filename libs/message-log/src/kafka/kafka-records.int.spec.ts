@@ -198,7 +198,7 @@ describeKafka('records in Kafka', () => {
     for (const record of consumer.records) record.complete();
     await consumer.hasRecords(5);
     expect(consumer.texts).toEqual(['0', '1', '2', '8', '9']);
-    expect(log.problems.filter((problem) => problem.includes('cut or made anew'))).toHaveLength(1);
+    expect(log.problems.filter((problem) => problem.includes('truncated or recreated'))).toHaveLength(1);
     for (const record of consumer.records.slice(3)) record.complete();
     await eventually('all are committed', async () => (await log.committed()) === 10);
   });

@@ -110,7 +110,7 @@ export class KafkaReports {
     this.failedAtMs = this.nowMs();
     this.awaySinceMs ??= this.failedAtMs;
     const brokers = this.options.brokers.join(', ');
-    const what = `Kafka cannot be reached at a broker: work that needs it waits, and goes on by itself. Start it, or correct KAFKA_BROKERS (${brokers})`;
+    const what = `Kafka cannot be reached at a broker: work that needs it waits, and continues by itself. Start Kafka, or correct KAFKA_BROKERS (${brokers})`;
     const reasons = reasonsOf(error) || messageOf(error);
     this.reaching.failed(new PosthornError('unavailable', `${what}: ${reasons}`, { canRetry: true }));
     this.away.happened(what, reasons);
@@ -125,7 +125,7 @@ export class KafkaReports {
     this.reaching.alive();
     const brokers = this.options.brokers.join(', ');
     this.options.onRecovered(
-      `Kafka (${brokers}) is reachable again after ${Math.round(awayMs / 1_000)} s: work that waited for it goes on.`,
+      `Kafka (${brokers}) is reachable again after ${Math.round(awayMs / 1_000)} s: work that waited for it continues.`,
     );
   }
 

@@ -34,10 +34,10 @@ describe('the reports of a Kafka log', () => {
     for (const message of ['Sending to a failed', 'Fetching from b failed', 'The consumer of c cannot join'])
       reports.failed(message, noBroker());
     reports.failed('Positions in b cannot be committed', new PosthornError('unavailable', 'A commit took too long.'));
-    reports.failed('The consumer of c ended', new Error('No sign of life for 40000 ms'));
+    reports.failed('The consumer of c ended', new Error('No response for 40000 ms'));
     expect(problems).toEqual([
       [
-        'Kafka cannot be reached at a broker: work that needs it waits, and goes on by itself. Start it, or correct ' +
+        'Kafka cannot be reached at a broker: work that needs it waits, and continues by itself. Start Kafka, or correct ' +
           'KAFKA_BROKERS (127.0.0.1:9092, 127.0.0.1:9093): Connection to 127.0.0.1:9092 failed. connect ECONNREFUSED ' +
           '127.0.0.1:9092; Connection to 127.0.0.1:9093 failed. connect ECONNREFUSED 127.0.0.1:9093',
         undefined,
@@ -62,7 +62,7 @@ describe('the reports of a Kafka log', () => {
     await eventually('it is said', () => recoveries.length > 0);
     reports.answered();
     expect(recoveries).toEqual([
-      'Kafka (127.0.0.1:9092, 127.0.0.1:9093) is reachable again after 32 s: work that waited for it goes on.',
+      'Kafka (127.0.0.1:9092, 127.0.0.1:9093) is reachable again after 32 s: work that waited for it continues.',
     ]);
   });
 

@@ -120,7 +120,7 @@ describeOwnKafka('a Kafka that authorizes its clients', () => {
     await expect(open({ name: 'rights.unseen' })).rejects.toMatchObject({
       code: 'invalid-settings',
       message: expect.stringMatching(
-        /^This client does not see the topics rights\.unseen, and may not make them\. .*grant it Describe, Read and Write.*Create on them\.$/,
+        /^This client cannot see the topics rights\.unseen, and may not create them\. .*grant it Describe, Read and Write.*Create on them\.$/,
       ) as string,
     });
   });

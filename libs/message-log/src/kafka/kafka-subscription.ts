@@ -174,7 +174,8 @@ export class KafkaSubscription<T> implements Subscription {
   private async startPositions(): Promise<Map<number, StartPosition>> {
     const { timesMadeAnew } = this;
     const positions = await this.context.positions(new Set(this.unheeded));
-    if (timesMadeAnew !== this.timesMadeAnew) throw new Error(`The topic ${this.topic.name} was made anew meanwhile.`);
+    if (timesMadeAnew !== this.timesMadeAnew)
+      throw new Error(`The topic ${this.topic.name} was recreated in the meantime.`);
     return positions;
   }
 
@@ -187,7 +188,7 @@ export class KafkaSubscription<T> implements Subscription {
   /** Takes all partitions again, from the beginning of the new topic: the records read so far are of the former one. */
   private onMadeAnew(): void {
     this.timesMadeAnew++;
-    this.context.onProblem(`The topic ${this.topic.name} was made anew, reading it from its beginning`, undefined);
+    this.context.onProblem(`The topic ${this.topic.name} was recreated: reading it from its beginning`, undefined);
     for (const partition of this.given) this.unheeded.add(partition);
     for (const share of this.keeper.all()) share.lose();
     void this.keeper.follow();
@@ -196,8 +197,8 @@ export class KafkaSubscription<T> implements Subscription {
   private onOutOfRange({ partition, offset }: PartitionOffset): void {
     const share = this.keeper.openShare(partition);
     if (share?.position !== offset) return;
-    const error = new Error(`The log does not have the offset ${offset}, to where it was read.`);
-    this.disown(share, `${share.owner.fence} was cut or made anew`, error);
+    const error = new Error(`The log does not have the offset ${offset}, up to which it was read.`);
+    this.disown(share, `${share.owner.fence} was truncated or recreated`, error);
   }
 
   /** Gives the partition up until the group confirms that it is ours. */

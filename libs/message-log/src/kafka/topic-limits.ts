@@ -72,7 +72,7 @@ export function limitProblem(
   const { name } = topic;
   const copies = Math.min(...partitions.map(({ replicas }) => replicas.length));
   if (minInSyncReplicas > copies) {
-    return `The topic ${name} has min.insync.replicas=${minInSyncReplicas} and partitions with ${counted(copies, 'copy', 'copies')}, so that it takes no record: lower it (${alter(name, `min.insync.replicas=${copies}`)}), or add copies (kafka-reassign-partitions.sh).`;
+    return `The topic ${name} has min.insync.replicas=${minInSyncReplicas} and partitions with ${counted(copies, 'copy', 'copies')}, so it accepts no records: lower it (${alter(name, `min.insync.replicas=${copies}`)}), or add copies (kafka-reassign-partitions.sh).`;
   }
   // The other topics have small records, and no part of Posthorn consumes them.
   if (!topic.largestRecordBytes) return undefined;
@@ -84,5 +84,5 @@ export function limitProblem(
   if (needed <= maxMessageBytes) return undefined;
   const most = maxMessageBytes - (needed - maxDataBytes);
   const lower = most >= 1_024 ? `, or lower POSTHORN_MAX_DATA_BYTES to ${most}` : '';
-  return `The topic ${name} takes records of up to ${maxMessageBytes} bytes (max.message.bytes), and an event with POSTHORN_MAX_DATA_BYTES=${maxDataBytes} may need ${needed}: raise it (${alter(name, `max.message.bytes=${needed}`)})${lower}.`;
+  return `The topic ${name} allows records of up to ${maxMessageBytes} bytes (max.message.bytes), and an event with POSTHORN_MAX_DATA_BYTES=${maxDataBytes} may need ${needed}: raise it (${alter(name, `max.message.bytes=${needed}`)})${lower}.`;
 }

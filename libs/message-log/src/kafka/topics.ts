@@ -44,7 +44,7 @@ function minInSyncReplicas(replicationFactor: number): number {
 const CREATE = { TOPIC_AUTHORIZATION_FAILED: 'Create', CLUSTER_AUTHORIZATION_FAILED: 'Create' };
 
 const notCreated = (names: readonly string[], partitions: number) =>
-  `This client does not see the topics ${names.join(', ')}, and may not make them. If they exist, grant it Describe, Read and Write on them; else make them with ${partitions} partitions each, or grant it Create on them.`;
+  `This client cannot see the topics ${names.join(', ')}, and may not create them. If they exist, grant it Describe, Read and Write on them; otherwise create them with ${partitions} partitions each, or grant it Create on them.`;
 
 async function create(admin: Admin, names: readonly string[], settings: TopicSettings): Promise<void> {
   const configs = [
@@ -62,7 +62,7 @@ async function create(admin: Admin, names: readonly string[], settings: TopicSet
     // Another process was faster; its topics are checked like those that were there.
     if (refusals.every(({ apiId }) => apiId === 'TOPIC_ALREADY_EXISTS')) return;
     if (missingRight(error, CREATE) !== undefined) throw mismatch(notCreated(names, partitions));
-    const message = `The topics ${names.join(', ')} cannot be made with ${partitions} partitions and replication factor ${replicas}: ${reasonsOf(error)}. A replication factor above the number of brokers is refused; set KAFKA_REPLICATION_FACTOR, or make the topics by hand.`;
+    const message = `The topics ${names.join(', ')} cannot be created with ${partitions} partitions and replication factor ${replicas}: ${reasonsOf(error)}. A replication factor above the number of brokers is refused; set KAFKA_REPLICATION_FACTOR, or create the topics by hand.`;
     throw new PosthornError('invalid-settings', message, { cause: error });
   }
 }

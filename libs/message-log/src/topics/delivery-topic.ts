@@ -48,7 +48,7 @@ export const deliveryTopic: Topic<RoutedDelivery> = {
   decode: ({ key, value, headers }) => {
     const { ph_delivery: deliveryId, ph_catalogue: version } = headers;
     if (deliveryId === undefined || version === undefined) {
-      throw notOfTopic('The record is no delivery: ph_delivery or ph_catalogue is missing.');
+      throw notOfTopic('The record is not a delivery: ph_delivery or ph_catalogue is missing.');
     }
     if (!VERSION.test(version)) {
       throw notOfTopic(`ph_catalogue must be a whole number of up to 15 digits, not ${shownValue(version)}.`);

@@ -56,7 +56,7 @@ export function notOfTopic(problem: string): PosthornError {
 export function decodeEvent(headers: Record<string, string>, value: Buffer): PosthornEvent {
   const { ce_id: id, ce_source: projectId, ce_type: type, ce_time: time } = headers;
   if (id === undefined || projectId === undefined || type === undefined || time === undefined) {
-    throw notOfTopic('The record is no event: ce_id, ce_source, ce_type or ce_time is missing.');
+    throw notOfTopic('The record is not an event: ce_id, ce_source, ce_type or ce_time is missing.');
   }
   checkForm(headers);
   return {

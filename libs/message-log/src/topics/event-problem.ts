@@ -24,7 +24,7 @@ function isAttribute(value: unknown): boolean {
 
 const UUID = 'a UUID in lower case';
 const TIME = 'an RFC 3339 date-time in the years 1 to 9999';
-const TEXT = 'a text of 1 to 256 characters without control characters';
+const TEXT = 'a string of 1 to 256 characters without control characters';
 
 type Rule = [
   header: string,

@@ -14,24 +14,24 @@ const SAID: Record<NotificationKind, { title: string; happened: string; next: (f
   {
     failing: {
       title: 'is failing',
-      happened: 'fails, and events do not arrive there',
+      happened: 'is failing, so events do not arrive there',
       next: () =>
-        'Deliveries are still tried, on their schedule. What has run out of retries stays and can be replayed.',
+        'Deliveries are still attempted on their schedule. Deliveries without retries left are kept and can be replayed.',
     },
     recovered: {
       title: 'has recovered',
-      happened: 'answers again',
+      happened: 'responds again',
       next: () =>
-        'Deliveries that wait for a retry go out on their schedule. What had run out of retries can be replayed.',
+        'Deliveries that wait for a retry are sent on their schedule. Deliveries without retries left can be replayed.',
     },
     'disable-warning': {
       title: 'will be disabled',
       happened: 'has failed for days without a success',
-      next: ({ disableAt }) => `Unless it answers before, it is disabled at ${disableAt}. One success keeps it.`,
+      next: ({ disableAt }) => `It is disabled at ${disableAt} unless a delivery succeeds before that time.`,
     },
     'backlog-warning': {
       title: 'has a backlog that is nearly full',
-      happened: 'takes fewer deliveries than come, and its backlog is nearly full',
+      happened: 'accepts deliveries more slowly than they arrive, and its backlog is nearly full',
       next: () =>
         'When it is full, new deliveries are recorded as cancelled with the reason backlog-full. They can be replayed.',
     },
@@ -39,7 +39,7 @@ const SAID: Record<NotificationKind, { title: string; happened: string; next: (f
       title: 'was disabled',
       happened: 'was disabled',
       next: () =>
-        'Nothing is sent there any more. Events for it are recorded as cancelled; once it is resumed, they can be replayed.',
+        'No deliveries are sent to it. They are recorded as cancelled, and can be replayed once the endpoint is resumed.',
     },
   };
 

@@ -19,9 +19,9 @@ describe('a mail', () => {
     expect(mail('failing')).toMatchObject({
       subject: 'Endpoint Shop of My site is failing',
       text: [
-        'The endpoint Shop of My site fails, and events do not arrive there: five attempts of one delivery failed in a row.',
+        'The endpoint Shop of My site is failing, so events do not arrive there: five attempts of one delivery failed in a row.',
         '',
-        'Deliveries are still tried, on their schedule. What has run out of retries stays and can be replayed.',
+        'Deliveries are still attempted on their schedule. Deliveries without retries left are kept and can be replayed.',
         '',
         'Endpoint: Shop (ep_1)',
         'Host: example.com',

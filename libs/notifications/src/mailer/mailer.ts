@@ -19,7 +19,7 @@ import { countLeftOut, isOvertaken, readThrottle } from './throttle.ts';
 const FIRST_RETRY_MS = 5_000;
 /** The time between two searches for notices that a clock which was ahead has put off. */
 const LOOK_EVERY_MS = 60_000;
-const OVERTAKEN = 'While it was held back there was a younger notice about this endpoint.';
+const OVERTAKEN = 'A newer notice about this endpoint was created while this one was held back.';
 
 export interface MailerOptions {
   pool: pg.Pool;
@@ -71,7 +71,7 @@ export class Mailer {
     this.steppedMs = steppedMs;
     if (performance.now() < this.nextLookMs) return;
     const count = await bringForward(pool, clock.nowMs());
-    if (count > 0) this.onProblem(`A clock that was ahead had put off ${counted(count, 'notice')}. Each is due now.`);
+    if (count > 0) this.onProblem(`A clock that was ahead had postponed ${counted(count, 'notice')}. Each is due now.`);
     this.nextLookMs = performance.now() + LOOK_EVERY_MS;
   }
 

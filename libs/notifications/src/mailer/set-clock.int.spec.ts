@@ -36,7 +36,7 @@ describe('the mailer, whose clock was ahead by hours and is put right,', () => {
     await comeBack();
     mailing.problems.length = 0;
     for (let times = 0; times < 2; times++) await work();
-    expect(mailing.problems).toEqual(['A clock that was ahead had put off 2 notices. Each is due now.']);
+    expect(mailing.problems).toEqual(['A clock that was ahead had postponed 2 notices. Each is due now.']);
     expect(await states()).toEqual(['sent', 'sent']);
   });
 

@@ -36,7 +36,7 @@ function isForGood(error: unknown): boolean {
 /** Work that is late goes on, and its outcome is ignored: the mail may come twice, with the same Message-ID. */
 async function within(deadlineMs: number, work: Promise<unknown>): Promise<void> {
   if (await endsInTime(work, deadlineMs)) return;
-  throw new Error(`The mail server did not come to an end within ${deadlineMs} ms.`);
+  throw new Error(`The mail server did not complete the delivery within ${deadlineMs} ms.`);
 }
 
 /**

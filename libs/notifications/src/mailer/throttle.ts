@@ -33,11 +33,11 @@ export async function readThrottle(
   );
   const { same, full } = rows[0]!;
   if (same !== null) {
-    const reason = 'There was a mail of this kind about this endpoint less than 10 minutes before.';
+    const reason = 'A mail of this kind about this endpoint was sent less than 10 minutes before.';
     return { reason, untilMs: same.getTime() + SAME_WITHIN_MS, of: 'endpoint' };
   }
   if (full === null) return null;
-  const reason = `There were ${PROJECT_MAX} mails to this project in the hour before.`;
+  const reason = `${PROJECT_MAX} mails were sent to this project in the hour before.`;
   return { reason, untilMs: full.getTime() + PROJECT_WITHIN_MS, of: 'project' };
 }
 

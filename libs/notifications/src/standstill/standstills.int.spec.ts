@@ -33,7 +33,7 @@ describe('what stands still', () => {
     for (const process of [seeing, newProcess()]) {
       const [standstill, ...others] = await process.read();
       expect(others).toEqual([]);
-      expect(describeStandstill(standstill!)).toMatch(/^import:shop stands still since 20\S+: a long transaction$/);
+      expect(describeStandstill(standstill!)).toMatch(/^import:shop has been stalled since 20\S+: a long transaction$/);
     }
   });
 
@@ -61,7 +61,7 @@ describe('what stands still', () => {
       until: expect.any(String) as string,
     });
     expect(await restarted.read()).toEqual([]);
-    expect(lines.at(-1)).toMatch(/^import:shop goes on after 4\d s$/);
+    expect(lines.at(-1)).toMatch(/^import:shop continues after 4\d s$/);
   });
 
   it('is told by a process that had seen no note, after another one has noted it and is gone', async () => {
@@ -94,7 +94,7 @@ describe('what stands still', () => {
     clock.advance(10_000);
     expect(tensOfSeconds(clock.nowMs() - process.own()[0]!.sinceMs)).toBe(4);
     await process.over(NAME);
-    expect(lines.at(-1)).toMatch(/^import:shop goes on after 4\d s$/);
+    expect(lines.at(-1)).toMatch(/^import:shop continues after 4\d s$/);
     const { since, until } = JSON.parse((await told())[0]!.data) as { since: string; until: string };
     expect(tensOfSeconds(Date.parse(until) - Date.parse(since))).toBe(4);
   });

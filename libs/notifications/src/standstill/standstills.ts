@@ -107,7 +107,7 @@ export class Standstills {
     });
     this.seen.delete(name);
     this.clean.set(name, steadyMs(this.options.clock));
-    if (sinceMs !== undefined) log(`${name} goes on after ${Math.round((clock.nowMs() - sinceMs) / 1_000)} s`, {});
+    if (sinceMs !== undefined) log(`${name} continues after ${Math.round((clock.nowMs() - sinceMs) / 1_000)} s`, {});
   }
 
   /**
@@ -178,5 +178,5 @@ export class Standstills {
 
 /** One line about a standstill. */
 export function describeStandstill({ name, sinceMs, cause }: Standstill): string {
-  return `${name} stands still since ${new Date(sinceMs).toISOString()}: ${cause}`;
+  return `${name} has been stalled since ${new Date(sinceMs).toISOString()}: ${cause}`;
 }

@@ -32,7 +32,7 @@ export async function enterSource({ source, target, onRestored }: EnterOptions, 
   if (BigInt(cursor.position.pos) < BigInt(nextId)) return cursor;
   onRestored(
     `The database behind ${target.name} was restored into another cluster: its outbox reaches ${cursor.position.pos}, and ` +
-      `the next transaction id there is ${nextId}. All that is kept is read again; what was imported is recognised.`,
+      `the next transaction id there is ${nextId}. All retained rows are read again; rows that were imported before are recognised.`,
   );
   const start = { ...cursor, position: START, rowId: null };
   await moveCursor(target.pool, { fence: target.name, epoch: target.epoch }, target.name, start);

@@ -1,5 +1,14 @@
 import type pg from 'pg';
-import { type FieldProblem, isDateTimeMs, lossyNumbers, messageOf, PosthornError, repeatedNames } from '#kernel';
+import {
+  describeProblem,
+  describeProblems,
+  type FieldProblem,
+  isDateTimeMs,
+  lossyNumbers,
+  messageOf,
+  PosthornError,
+  repeatedNames,
+} from '#kernel';
 import { inTransaction, type Position, rowsDropped } from '#postgres';
 import type { OutboxRow } from '../foreign/read-outbox.ts';
 import { differenceMessage, sharedUuidMessage } from '../ingest/conflict.ts';
@@ -23,9 +32,6 @@ export interface ImportTarget extends Retention {
 }
 
 type Imported = { ok: true; row: OutboxRow; event: NewEvent } | DeadRow;
-
-const reasonOf = (problems: readonly FieldProblem[]) =>
-  problems.map(({ pointer, message }) => `${pointer} ${message}`).join('; ');
 
 /** The problems of times that `emit` refuses, in rows that were written without it. */
 function timeProblems({ occurred_at: occurredAt, expires_at: expiresAt }: OutboxRow): FieldProblem[] {
@@ -57,9 +63,9 @@ async function toEvent(
     },
   );
   const others = [...lossyNumbers(row.data, '/data'), ...timeProblems(row)];
-  if (!checked.ok) return { ok: false, row, reason: reasonOf([...checked.problems, ...others]) };
+  if (!checked.ok) return { ok: false, row, reason: describeProblems([...checked.problems, ...others]) };
   const problems = [...repeatedNames(row.data, data, '/data'), ...others];
-  if (problems.length > 0) return { ok: false, row, reason: reasonOf(problems) };
+  if (problems.length > 0) return { ok: false, row, reason: describeProblems(problems) };
   const times = {
     occurredAtMs: Math.round(row.occurred_at),
     expiresAtMs: row.expires_at && Math.round(row.expires_at),
@@ -69,7 +75,9 @@ async function toEvent(
 
 /** The problem of a row whose UUID, or whose own id, belongs to another event. */
 function differenceReason({ id: uuid }: OutboxRow, standingId: string, differs: readonly Difference[]): string {
-  return standingId === uuid ? sharedUuidMessage(uuid, differs) : `/id ${differenceMessage(standingId, differs)}`;
+  return standingId === uuid
+    ? sharedUuidMessage(uuid, differs)
+    : describeProblem({ pointer: '/id', message: differenceMessage(standingId, differs) });
 }
 
 /** The rows, of which those past the retention are replaced by dead rows. */

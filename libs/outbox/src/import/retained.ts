@@ -37,7 +37,7 @@ export async function pastRetention(
 function reason(uuid: string, retentionDays: number): string {
   const madeAt = new Date(unixMsOfUuid(uuid)).toISOString();
   return (
-    `Its UUID ${uuid} was made at ${madeAt}, and events are kept for ${retentionDays} days from then ` +
+    `Its UUID ${uuid} was made at ${madeAt}, and events are retained for ${retentionDays} days from that time ` +
     '(POSTHORN_RETENTION_DAYS): emit it again. If the clock of the database that made it was wrong, correct it first'
   );
 }

@@ -56,7 +56,7 @@ describe('importing rows of an outbox', () => {
   const keys = async () =>
     (await database.pool.query<{ key: string }>('select k.key from posthorn.event_key k')).rows.map(({ key }) => key);
   const shares = (differs: string) =>
-    expect.stringMatching(new RegExp(`^Its UUID ${uuid} stands for evt_\\w+, whose ${differs}: `)) as string;
+    expect.stringMatching(new RegExp(`^Its UUID ${uuid} is that of evt_\\w+, whose ${differs}: `)) as string;
 
   const others: [string, Partial<OutboxRow>][] = [
     ['data differ', { data: '"B"' }],
@@ -110,7 +110,12 @@ describe('importing rows of an outbox', () => {
     await take([old(), row()]);
     expect([await datas(), await dead()]).toEqual([
       ['"A"'],
-      [['1', expect.stringMatching(/^Its UUID \S+ was made at \S+Z, and events are kept for 90 days from then /)]],
+      [
+        [
+          '1',
+          expect.stringMatching(/^Its UUID \S+ was made at \S+Z, and events are retained for 90 days from that time /),
+        ],
+      ],
     ]);
   });
 

@@ -23,7 +23,7 @@ export function sourceProblem(name: string, sourceUrl: string, error: unknown, l
   if (lock !== undefined) return `The database of ${name} does not answer: ${lock}`;
   const { code } = (error ?? {}) as { code?: unknown };
   if (NO_OUTBOX.includes(String(code))) {
-    return `The database of ${name} has no outbox: install it there by \`${COMMAND} outbox install --database-url …\`, or take the source out of POSTHORN_OUTBOX_SOURCES: ${messageOf(error)}`;
+    return `The database of ${name} has no outbox: install it there with \`${COMMAND} outbox install --database-url …\`, or remove the source from POSTHORN_OUTBOX_SOURCES: ${messageOf(error)}`;
   }
   if (lacksPrivilege(error) && !isFailedConnection(error)) {
     if (isHiddenByPolicy(error)) {
@@ -32,7 +32,7 @@ export function sourceProblem(name: string, sourceUrl: string, error: unknown, l
     return `The role of ${name} in POSTHORN_OUTBOX_SOURCES may not read or clean the outbox. As the outbox’s owner: ${allowing(sourceUrl)} (see docs/database.md): ${messageOf(error)}`;
   }
   if (isRowRefused(error)) {
-    return `Rows of ${name} cannot be imported, which is tried again, because Posthorn’s own database refuses them: ${messageOf(error)}`;
+    return `Rows of ${name} cannot be imported and are tried again, because Posthorn’s own database refuses them: ${messageOf(error)}`;
   }
-  return `The database of ${name} cannot be followed, which is tried again: ${databaseAdvice(error)}`;
+  return `The database of ${name} cannot be followed and is tried again: ${databaseAdvice(error)}`;
 }

@@ -12,12 +12,12 @@ function differing(differs: readonly Difference[]): string {
 /** The problem of an event whose key belongs to another event. */
 export function differenceMessage(standingId: string, differs: readonly Difference[]): string {
   const event = toTypeId('evt', standingId);
-  return `stands for ${event}, ${differing(differs)}: send what was sent then, or take a new id`;
+  return `is the id of ${event}, ${differing(differs)}: send the same event again, or use a new id`;
 }
 
 /** The problem of an event whose UUID belongs to another event. */
 export function sharedUuidMessage(uuid: string, differs: readonly Difference[]): string {
-  return `Its UUID ${uuid} stands for ${toTypeId('evt', uuid)}, ${differing(differs)}: emit it again`;
+  return `Its UUID ${uuid} is that of ${toTypeId('evt', uuid)}, ${differing(differs)}: emit it again`;
 }
 
 /**
@@ -30,10 +30,10 @@ export function conflictOf(events: readonly NewEvent[], answers: readonly Accept
     if (!differs) continue;
     const key = events[index]!.key;
     if (differs.includes('request') || key === null || isRequestKey(key)) {
-      return new PosthornError('conflict', 'This Idempotency-Key was used for another request: take a new one.');
+      return new PosthornError('conflict', 'This Idempotency-Key was used for another request: use a new one.');
     }
     problems.push({ pointer: `/${index}/id`, message: differenceMessage(id, differs) });
   }
   if (problems.length === 0) return undefined;
-  return new PosthornError('conflict', 'An id was used for another event.', { problems });
+  return new PosthornError('conflict', 'An id is already used by another event.', { problems });
 }

@@ -11,7 +11,7 @@ describe('the problem of a known id', () => {
     ['whose type and data differ', ['type', 'data']],
     ['whose type, actor and channel differ', ['type', 'actor', 'channel']],
   ])('names the other event, %s', (words, differs) => {
-    expect(differenceMessage(id, differs)).toMatch(new RegExp(`^stands for evt_\\w+, ${words}: send what`));
-    expect(sharedUuidMessage(id, differs)).toMatch(new RegExp(`stands for evt_\\w+, ${words}: emit it again`));
+    expect(differenceMessage(id, differs)).toMatch(new RegExp(`^is the id of evt_\\w+, ${words}: send the same event`));
+    expect(sharedUuidMessage(id, differs)).toMatch(new RegExp(`is that of evt_\\w+, ${words}: emit it again`));
   });
 });

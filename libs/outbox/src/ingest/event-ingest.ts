@@ -197,6 +197,6 @@ function asInvalid(cause: unknown): PosthornError {
 }
 
 function asUnavailable(cause: unknown): PosthornError {
-  const message = 'The events were not accepted: the database does not take them now. Send them again.';
+  const message = 'The events were not accepted: the database cannot store them now. Send them again.';
   return new PosthornError('unavailable', message, { cause, canRetry: true });
 }

@@ -79,7 +79,7 @@ function splitByCall(calls: readonly EventCall[], accepted: AcceptedEvent[]): Ac
 /** Aborts the transaction, because these calls cannot be stored. */
 class CallsDiffer extends Error {
   constructor(readonly answers: ReadonlyMap<EventCall, AcceptedEvent[]>) {
-    super('Some calls differ from what their keys stand for.');
+    super('Some requests differ from the earlier requests with their keys.');
   }
 }
 

@@ -5,8 +5,8 @@ export class NotStoredError extends PosthornError {
   constructor() {
     super(
       'unavailable',
-      'The events were not accepted: Postgres has stored nothing for one of them, without an error, as a trigger of ' +
-        'posthorn.event that returns null does. Remove it, and send the events again.',
+      'The events were not accepted: Postgres stored nothing for one of them and reported no error. A trigger of ' +
+        'posthorn.event that returns null does this: remove it, and send the events again.',
       { canRetry: true },
     );
   }

@@ -6,6 +6,6 @@ import { PosthornError } from '#kernel';
  */
 export class ProjectGoneError extends PosthornError {
   constructor() {
-    super('not-found', 'The project does not exist any more, or has another uid.');
+    super('not-found', 'The project no longer exists, or has another uid.');
   }
 }

@@ -1,4 +1,4 @@
-import { type FieldProblem, isText, PosthornError, requiredMessage, toTypeId } from '#kernel';
+import { describeProblems, type FieldProblem, isText, PosthornError, requiredMessage, toTypeId } from '#kernel';
 import { type Queryable, rowsOf } from '#event-store';
 import { checkMessage, DEFAULT_MAX_DATA_BYTES } from './check-message.ts';
 import type { CheckedMessage, OutboxMessage } from './outbox-message.ts';
@@ -37,8 +37,8 @@ function checkAll(messages: readonly OutboxMessage[], placeOf: (index: number) =
     result.ok ? [] : result.problems.map(({ pointer, message }) => ({ pointer: placeOf(index) + pointer, message })),
   );
   if (problems.length > 0) {
-    const lines = problems.map(({ pointer, message }) => `${pointer} ${message}`.trim()).join('; ');
-    throw new PosthornError('invalid-input', `The outbox takes nothing of this: ${lines}`, { problems });
+    const message = `Some fields are invalid, and nothing was written: ${describeProblems(problems)}.`;
+    throw new PosthornError('invalid-input', message, { problems });
   }
   return results.flatMap((result) => (result.ok ? [result.message] : []));
 }

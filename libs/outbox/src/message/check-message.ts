@@ -7,9 +7,9 @@ import {
   isText,
   LATEST_MS,
   parseDateTime,
-  pointerBelow,
   requiredMessage,
   TEXT_MESSAGE,
+  unknownField,
 } from '#kernel';
 import type { CheckedMessage } from './outbox-message.ts';
 
@@ -40,7 +40,10 @@ function typeOf(value: unknown, problems: Problems): string {
     return '';
   }
   if (isOperational(value)) {
-    problems.push({ pointer: '/type', message: `${value} is told by Posthorn itself: choose another name` });
+    problems.push({
+      pointer: '/type',
+      message: `must not be ${value}, which is reserved for events of Posthorn: choose another name`,
+    });
   }
   return value;
 }
@@ -72,7 +75,7 @@ function expiresAtOf(value: unknown, nowMs: number, problems: Problems): number 
 
 function dataOf(value: unknown, { maxDataBytes, isParsed }: CheckOptions, problems: Problems): string {
   if (value === undefined) {
-    problems.push({ pointer: '/data', message: requiredMessage('may be any JSON') });
+    problems.push({ pointer: '/data', message: requiredMessage('may be any JSON value') });
     return '';
   }
   const canonical = canonicalJson(value, '/data', isParsed);
@@ -85,7 +88,7 @@ function dataOf(value: unknown, { maxDataBytes, isParsed }: CheckOptions, proble
   if (text.length * 3 <= maxDataBytes) return text;
   const bytes = Buffer.byteLength(text);
   if (bytes > maxDataBytes) {
-    problems.push({ pointer: '/data', message: `has ${bytes} bytes, at most ${maxDataBytes} are taken` });
+    problems.push({ pointer: '/data', message: `has ${bytes} bytes; at most ${maxDataBytes} are allowed` });
   }
   return text;
 }
@@ -103,7 +106,7 @@ export function checkMessage(input: unknown, options: CheckOptions): CheckedResu
   const problems: Problems = [];
   for (const name in fields) {
     if (FIELDS.has(name)) continue;
-    problems.push({ pointer: pointerBelow('', name), message: 'is no field here' });
+    problems.push(unknownField('', name, FIELDS));
     if (problems.length === MAX_UNKNOWN_NAMED) break;
   }
   const message: CheckedMessage = {

@@ -28,7 +28,7 @@ interface Thread {
 
 function failed(cause: unknown): PosthornError {
   if ((cause as { code?: unknown }).code === 'ERR_WORKER_OUT_OF_MEMORY') {
-    const problems = [{ pointer: '', message: 'needs too much memory to be parsed: split it' }];
+    const problems = [{ pointer: '', message: 'needs too much memory to be parsed: split it into several requests' }];
     return new PosthornError('invalid-input', 'The body is too complex.', { cause, problems });
   }
   const message = 'The body could not be parsed now. Send the request again.';
@@ -72,8 +72,8 @@ export class BodyWorkers {
 
   /** Ends all threads. Jobs that are not done are rejected with `unavailable`. */
   async close(): Promise<void> {
-    for (const { reject } of this.queue.remove(() => true)) reject(failed(new Error('The process stops.')));
-    await Promise.all([...this.threads].map((thread) => this.end(thread, new Error('The process stops.'))));
+    for (const { reject } of this.queue.remove(() => true)) reject(failed(new Error('The process is stopping.')));
+    await Promise.all([...this.threads].map((thread) => this.end(thread, new Error('The process is stopping.'))));
   }
 
   private startNext(): void {

@@ -1,10 +1,12 @@
-import { type FieldProblem, pointerBelow, requiredMessage } from '#kernel';
+import { type FieldProblem, requiredMessage, unknownFields } from '#kernel';
 import { type CheckedResult, checkMessage, type CheckOptions } from '../message/check-message.ts';
 
 /** The most events that a batch may hold. */
 export const MAX_BATCH_EVENTS = 1_000;
 /** The most problems that a refusal names. */
 export const MAX_PROBLEMS = 100;
+
+const BATCH_FIELDS = new Set(['events']);
 
 /** The kind of a body: one event, or `{events: […]}`. */
 export type EventBodyKind = 'event' | 'batch';
@@ -54,10 +56,8 @@ function eventsIn(kind: EventBodyKind, body: unknown): { inputs: unknown[]; prob
   if (typeof body !== 'object' || body === null || Array.isArray(body)) {
     return { inputs: [], problems: [{ pointer: '', message: 'must be an object with events' }] };
   }
-  const { events, ...others } = body as { events?: unknown };
-  const problems = Object.keys(others)
-    .slice(0, MAX_PROBLEMS)
-    .map((name) => ({ pointer: pointerBelow('', name), message: 'is no field here' }));
+  const { events } = body as { events?: unknown };
+  const problems = unknownFields(body, BATCH_FIELDS).slice(0, MAX_PROBLEMS);
   if (Array.isArray(events) && events.length > 0 && events.length <= MAX_BATCH_EVENTS) {
     return { inputs: events as unknown[], problems };
   }

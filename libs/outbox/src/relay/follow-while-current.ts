@@ -36,7 +36,7 @@ async function endOfTerm(term: CurrentTerm, signal: AbortSignal): Promise<Postho
     if (!(await ownsCursor(term)))
       return new PosthornError('stale-epoch', `${name} was rebased, or another process leads it now.`);
     if (looks % LOOKS_A_SOURCE === 0 && (await readSourceIdentity(source)) !== identity)
-      return new PosthornError('source-changed', `The database behind ${name} is another one than before.`);
+      return new PosthornError('source-changed', `The database behind ${name} is not the same as before.`);
   }
 }
 

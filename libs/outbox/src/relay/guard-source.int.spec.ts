@@ -38,7 +38,7 @@ describe('the guard of a table of Posthorn’s own', () => {
 
   it('stops a cursor whose row is not there after a restore', async () => {
     expect(await guardBeside(lowestUuidAt(Date.now() - 2 * DAY_MS))).toMatch(
-      /^The database behind relay:event is another one than before/,
+      /^The database behind relay:event is not the same as before/,
     );
   });
 

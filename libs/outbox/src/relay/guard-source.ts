@@ -59,9 +59,9 @@ export async function reasonToStop(
   const isSame = cursor.sourceIdentity === identity;
   const which = isSame ? identity : `${cursor.sourceIdentity} is now ${identity}`;
   return (
-    `The database behind ${name} is ${isSame ? 'the same one as' : 'another one than'} before (${which}), and the row ` +
-    `that the cursor stands at is not in it: it was restored to an earlier state${isSame ? ', say by a snapshot of its files' : ''}. \`${COMMAND} outbox rebase ${name}\` ` +
-    'reads again all that is kept; rows that were read before are recognised.'
+    `The database behind ${name} is ${isSame ? 'the same as' : 'not the same as'} before (${which}), and the row ` +
+    `of the cursor is not in it: it was restored to an earlier state${isSame ? ', for example by a snapshot of its files' : ''}. \`${COMMAND} outbox rebase ${name}\` ` +
+    'reads all retained rows again; rows that were read before are recognised.'
   );
 }
 

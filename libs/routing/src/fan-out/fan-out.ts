@@ -232,7 +232,9 @@ export class FanOut {
   private addDeliveries({ part, from }: TrackedPart, into: RoutedDelivery[]): void {
     const { event, eventId, endpointIds, start, catalogueVersion } = part;
     if (!event) {
-      this.options.onProblem(`Event ${eventId} is past its retention and is not sent to endpoints from ${from} on.`);
+      this.options.onProblem(
+        `Event ${eventId} is past its retention and is not sent to the endpoints from ${from} on.`,
+      );
       return;
     }
     for (const endpointId of endpointIds.slice(from - start)) {

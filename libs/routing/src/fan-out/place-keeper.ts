@@ -59,7 +59,7 @@ export class PlaceKeeper {
     this.stopping.abort();
     await this.flush().catch((error: unknown) => {
       this.options.onProblem(
-        `The last places of fan-outs were not saved; the next start goes on from the places before them: ${messageOf(error)}`,
+        `The last places of fan-outs were not saved; the next start continues from the earlier places: ${messageOf(error)}`,
       );
     });
   }

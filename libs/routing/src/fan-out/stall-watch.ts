@@ -2,7 +2,7 @@ import { counted, type WorkReport } from '#kernel';
 
 const STALLED_AFTER_MS = 30_000;
 const NOT_ACKNOWLEDGED =
-  'the log takes no more deliveries: no dispatcher runs, or the deliveries in hand can be neither recorded nor parked';
+  'the message log accepts no more deliveries: no dispatcher runs, or deliveries in progress can be neither recorded nor parked';
 
 /**
  * Notices that nothing is sent or acknowledged while projects wait: reports it as a standstill, and logs it at doubling
@@ -42,7 +42,7 @@ export class StallWatch {
     if (stalledMs < this.nextReportMs) return undefined;
     this.nextReportMs = stalledMs * 2;
     return (
-      `Fan-out has stood still for ${Math.round(stalledMs / 1_000)} s: ${counted(projects, 'project waits', 'projects wait')} and ` +
+      `Fan-out has made no progress for ${Math.round(stalledMs / 1_000)} s: ${counted(projects, 'project waits', 'projects wait')} and ` +
       `${counted(inFlight, 'delivery is', 'deliveries are')} in flight. Cause: ${cause}`
     );
   }

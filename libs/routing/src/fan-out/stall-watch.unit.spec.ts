@@ -7,7 +7,9 @@ describe('A fan-out that stands still', () => {
     stall.noteProgress(0);
     stall.noteError('The log is away.');
     expect(stall.look(29_000, 2, 128)).toBeUndefined();
-    expect(stall.look(30_000, 2, 128)).toMatch(/stood still for 30 s: 2 projects wait and 128 .*The log is away\./);
+    expect(stall.look(30_000, 2, 128)).toMatch(
+      /made no progress for 30 s: 2 projects wait and 128 .*The log is away\./,
+    );
     expect(stall.look(59_000, 2, 128)).toBeUndefined();
     expect(stall.look(60_000, 2, 128)).toBeDefined();
     stall.noteProgress(61_000);

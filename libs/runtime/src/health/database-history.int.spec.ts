@@ -21,7 +21,7 @@ describe('a database that is not the one that a process has known', () => {
     const history = new DatabaseHistory(either);
     expect([await history.look(), await history.look()]).toEqual([undefined, undefined]);
     current = other.pool;
-    expect(await history.look()).toMatch(/^Posthorn's database is another one .*: a standby has taken over/);
+    expect(await history.look()).toMatch(/^Posthorn's database is not the same .*: a standby has taken over/);
     await other.drop();
   });
 

@@ -22,9 +22,9 @@ export class DatabaseHistory {
     this.known ??= identity;
     if (identity === this.known) return undefined;
     return (
-      `Posthorn's database is another one than when this process started (system/timeline/database ${this.known} is now ` +
-      `${identity}): a standby has taken over, or it was restored. What a standby had not received is lost. This process ` +
-      'ends, so that its next start trusts nothing that it remembers.'
+      `Posthorn's database is not the same as when this process started (system/timeline/database ${this.known} is now ` +
+      `${identity}): a standby has taken over, or it was restored. Changes that the standby had not received are lost. This process ` +
+      'ends, so that its next start uses nothing from memory.'
     );
   }
 

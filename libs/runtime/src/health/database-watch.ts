@@ -83,7 +83,7 @@ export class DatabaseWatch {
 
   static start(options: DatabaseWatchOptions): DatabaseWatch {
     const watch = new DatabaseWatch(options);
-    const name = 'Looking at the database';
+    const name = 'Checking the database';
     const { health, onProblem } = options;
     const loop = { name, signal: watch.stopping.signal, clock: systemClock, pauseMs: LOOK_EVERY_MS, onProblem };
     const report = health.work(name, { isMinor: true });

@@ -86,8 +86,8 @@ describe('HealthServer', () => {
     const all = await ask('/readyz/all');
     const detail =
       'No process with the role relay runs. ' +
-      'horizon stands still since 1970-01-01T00:00:01.000Z: A transaction holds it. ' +
-      'import:shop stands still since 1970-01-01T00:00:02.000Z: Its server is away.';
+      'horizon has been stalled since 1970-01-01T00:00:01.000Z: A transaction holds it. ' +
+      'import:shop has been stalled since 1970-01-01T00:00:02.000Z: Its server is away.';
     expect(all).toMatchObject({ status: 503, body: { detail } });
   });
 

@@ -90,15 +90,15 @@ export class HealthServer {
   private async answer({ method, url = '/' }: IncomingMessage): Promise<Answer> {
     const path = url.replace(/\?.*$/, '').replace(/(.)\/+$/, '$1');
     if (!Object.hasOwn(READ, path)) {
-      return problem(404, 'not found', `There is no ${path}: there are /livez, /readyz and /readyz/all.`);
+      return problem(404, 'not found', `There is no route ${path}. The routes are /livez, /readyz and /readyz/all.`);
     }
     if (method !== 'GET' && method !== 'HEAD') {
-      const [status, body] = problem(405, 'method not allowed', `${path} takes GET and HEAD.`);
+      const [status, body] = problem(405, 'method not allowed', `${path} supports GET and HEAD only.`);
       return [status, body, { allow: 'GET, HEAD' }];
     }
     const read = READ[path];
     if (read === undefined) return [200, { status: 'ok' }];
-    if (this.isStopping) return problem(503, 'unavailable', 'This process stops.');
+    if (this.isStopping) return problem(503, 'unavailable', 'This process is stopping.');
     return [200, await read(this.readiness)];
   }
 }

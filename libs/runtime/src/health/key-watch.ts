@@ -58,7 +58,7 @@ export class KeyWatch {
     throw new PosthornError(
       'invalid-settings',
       `POSTHORN_SECRET_KEYS lacks ${lacks.join(', and ')}: the secrets, header values or answers cannot be read, and ` +
-        'nothing that needs them is sent. Add what is missing at the end, and restart this process.',
+        'no delivery that needs them is sent. Add the missing keys at the end, and restart this process.',
     );
   }
 }

@@ -28,6 +28,6 @@ describe('the leaders of other processes', () => {
     const [missing, ...others] = await leaders.look();
     expect([missing!.name, others]).toEqual(['worker:upkeep', []]);
     expect(reports).toEqual([missing!.cause]);
-    expect(missing!.cause).toContain('start one with the role worker');
+    expect(missing!.cause).toContain('start a process with the role worker');
   });
 });

@@ -5,8 +5,8 @@ import type { Resources } from '../resources.ts';
 
 /** The work that one process at a time leads, and the role without which no process does. */
 const LED: readonly { name: string; role: string; without: string }[] = [
-  { name: 'relay:event', role: 'relay', without: 'accepted events are not passed on' },
-  { name: 'worker:upkeep', role: 'worker', without: 'nothing watches over events, endpoints and retention' },
+  { name: 'relay:event', role: 'relay', without: 'accepted events are not published' },
+  { name: 'worker:upkeep', role: 'worker', without: 'events, endpoints and retention are not watched' },
 ];
 
 /** The work that no process leads, by its lease in Postgres: also work of roles that this process does not have. */
@@ -32,7 +32,7 @@ export class MissingLeaders {
       const sinceMs = this.missingSinceMs.get(name) ?? nowMs;
       this.missingSinceMs.set(name, sinceMs);
       if (nowMs - sinceMs < settings.stallMs) continue;
-      const cause = `No process leads ${name}, so that ${without}: start one with the role ${role}, or see its log.`;
+      const cause = `No process leads ${name}, so ${without}: start a process with the role ${role}, or look in its log.`;
       problems.report(cause);
       missing.push({ name, sinceMs: sinceMs + clock.steppedMs(), cause });
     }

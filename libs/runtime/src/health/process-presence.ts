@@ -111,8 +111,8 @@ export class ProcessPresence {
     this.options.onReplaced(
       `Posthorn's database is in an earlier state than it was: a report that this process wrote ` +
         `${Math.round((performance.now() - last.atMs) / 1_000)} s ago is not in it. A standby that lacked it has taken over, ` +
-        'or a backup was restored; everything later is lost. This process ends, so that its next start trusts nothing ' +
-        'that it remembers.',
+        'or a backup was restored; all later changes are lost. This process ends, so that its next start uses nothing ' +
+        'from memory.',
     );
   }
 
@@ -122,7 +122,7 @@ export class ProcessPresence {
     const seen = problems.map((problem) => problemKind(problem.replace(LAST_SEEN, ''))).join('. ');
     if (seen !== this.seen) this.missing.over();
     if (problems.length > 0) this.missing.happened(`${problems.join('. ')}.`);
-    else if (this.seen !== '') this.options.logger.info('Every role is there again.');
+    else if (this.seen !== '') this.options.logger.info('Every role runs again.');
     this.seen = seen;
   }
 }

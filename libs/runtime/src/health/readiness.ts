@@ -28,8 +28,8 @@ export interface Readiness {
   }[];
 }
 
-const READ_ONLY = 'Postgres takes no writes now: it is read-only.';
-const ALL_IN_USE = 'All connections of this process to Postgres are in use, and stay so.';
+const READ_ONLY = 'Postgres accepts no writes now: it is read-only.';
+const ALL_IN_USE = 'All connections of this process to Postgres have been in use for long.';
 
 /** SQLSTATE `lock_not_available`. */
 const LOCKED = '55P03';
@@ -129,7 +129,7 @@ export class ReadinessProbe {
     const readiness = await this.read();
     if (readiness.status === 'ok') return readiness;
     const { problems, standstills } = readiness;
-    const still = standstills.map(({ name, since, cause }) => `${name} stands still since ${since}: ${cause}`);
+    const still = standstills.map(({ name, since, cause }) => `${name} has been stalled since ${since}: ${cause}`);
     throw unavailable(sentences([...problems, ...still]));
   }
 

@@ -51,11 +51,11 @@ function refusal(source: string): string | undefined {
   if (source.length > MAX_CONDITION_CHARACTERS) return `must have at most ${MAX_CONDITION_CHARACTERS} characters`;
   const { ast } = environment.parse(source);
   const forbidden = forbiddenCall(ast);
-  if (forbidden !== undefined) return `may call ${allowedCalls.join(', ')}, and not ${forbidden}`;
-  if (additionsIn(ast) > MAX_ADDITIONS) return `must not add more than ${MAX_ADDITIONS} times`;
+  if (forbidden !== undefined) return `must not call ${forbidden}; it may call ${allowedCalls.join(', ')}`;
+  if (additionsIn(ast) > MAX_ADDITIONS) return `must have at most ${MAX_ADDITIONS} additions`;
   const { valid, type, error } = environment.check(source);
-  if (!valid) return `is no condition: ${explain(error)}`;
-  return type === 'bool' || type === 'dyn' ? undefined : `must be true or false, and is of type ${type}`;
+  if (!valid) return `is not a valid condition: ${explain(error)}`;
+  return type === 'bool' || type === 'dyn' ? undefined : `must be true or false, not of type ${type}`;
 }
 
 /**
@@ -78,7 +78,7 @@ export function compileCondition(source: string): CompiledCondition {
     };
     return { ok: true, condition };
   } catch (error) {
-    return { ok: false, message: `is no condition: ${explain(error)}` };
+    return { ok: false, message: `is not a valid condition: ${explain(error)}` };
   }
 }
 

@@ -90,7 +90,9 @@ describe('ThreadPolicy, with a slow chrt', () => {
     await linesAre([begins('--other'), '--other']);
     writeFileSync(join(folder, 'fail'), '');
     end();
-    expect(await reported(1)).toEqual([expect.stringMatching(/does not stand back .*chrt --idle` ended with 1$/)]);
+    expect(await reported(1)).toEqual([
+      expect.stringMatching(/does not run at a low priority, .*chrt --idle` ended with 1$/),
+    ]);
     rmSync(join(folder, 'fail'));
     const before = [begins('--other'), '--other', begins('--idle')];
     expect(lines()).toEqual(before);

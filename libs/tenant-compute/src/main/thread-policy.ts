@@ -9,8 +9,8 @@ type Policy = '--idle' | '--other';
 
 /** The effect of a policy that could not be set. */
 const EFFECT: Readonly<Record<Policy, string>> = {
-  '--idle': 'does not stand back from other work, which may be slower',
-  '--other': 'does not get its share of busy cores, so its run takes longer',
+  '--idle': 'does not run at a low priority, so other work may be slower',
+  '--other': 'does not get its share of busy cores, so it runs longer',
 };
 
 export interface ThreadPolicyOptions {

@@ -58,7 +58,7 @@ function messageOfError({ keyword, params, message }: ErrorObject): string {
   if (keyword === 'enum')
     return `must be one of ${shortened((allowedValues as unknown[]).map((v) => JSON.stringify(v)).join(', '))}`;
   if (keyword === 'const') return `must be ${shortened(JSON.stringify(allowedValue))}`;
-  return message ?? 'is not right';
+  return message ?? 'is invalid';
 }
 
 /** The place of an error: the member that is missing or superfluous, rather than its parent. */
@@ -70,7 +70,7 @@ function problemOf(error: ErrorObject): FieldProblem {
   }
   const superfluous = additionalProperty ?? unevaluatedProperty;
   if (superfluous !== undefined) {
-    return { pointer: pointerBelow(`/data${instancePath}`, superfluous), message: 'is no field of this event type' };
+    return { pointer: pointerBelow(`/data${instancePath}`, superfluous), message: 'is not a field of this event type' };
   }
   return { pointer: `/data${instancePath}`, message: messageOfError(error) };
 }
@@ -109,7 +109,7 @@ function validator(schema: Schema, width: number): Validate {
 function problemsOf(schema: Schema, text: string, pointer: string): FieldProblem[] {
   const bytes = Buffer.byteLength(text);
   if (bytes > MAX_SCHEMA_BYTES)
-    return [{ pointer, message: `has ${bytes} bytes, at most ${MAX_SCHEMA_BYTES} are taken` }];
+    return [{ pointer, message: `has ${bytes} bytes; at most ${MAX_SCHEMA_BYTES} are allowed` }];
   const bounds = schemaBoundProblems(schema, pointer);
   if (bounds.length > 0 || metaSchema.validateSchema(withoutHead(schema))) return bounds;
   const firstAt = new Map<string, FieldProblem>();

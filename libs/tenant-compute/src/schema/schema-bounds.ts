@@ -54,7 +54,7 @@ class SchemaWalk {
     const pointer = pointerBelow(parent, keyword);
     if (schema === this.root && this.isOfRoot(keyword, value, pointer)) return 0;
     const kind = kindOfKeyword(keyword);
-    if (kind === undefined) this.note(pointer, 'is no keyword of JSON Schema 2020-12 that is taken here');
+    if (kind === undefined) this.note(pointer, 'is not a supported keyword of JSON Schema 2020-12');
     if (Array.isArray(value)) this.places += value.length;
     if (keyword === '$ref') return this.follow(value, pointer);
     if (keyword === 'pattern') return this.checkPattern(value, pointer);
@@ -89,7 +89,7 @@ class SchemaWalk {
       return 0;
     }
     if (this.within.includes(name)) {
-      this.note(pointer, 'leads back to itself: a schema must not be recursive');
+      this.note(pointer, 'refers back to itself: a schema must not be recursive');
       return 0;
     }
     this.within.push(name);
@@ -110,7 +110,7 @@ class SchemaWalk {
     try {
       return linearRegExp(pattern).programSize;
     } catch (error) {
-      this.note(pointer, `is no regular expression that is taken here (RE2's): ${messageOf(error)}`);
+      this.note(pointer, `is not a valid regular expression in the syntax of RE2: ${messageOf(error)}`);
       return 0;
     }
   }
@@ -136,8 +136,8 @@ export function schemaBoundProblems(schema: Schema, pointer: string): FieldProbl
   const patternSize = walk.visit(schema, pointer);
   const messages: string[] = [];
   if (walk.places > MAX_SCHEMA_PLACES) {
-    messages.push(`is too large: with every $ref written out it may have ${MAX_SCHEMA_PLACES} places`);
+    messages.push(`is too large: with every $ref expanded it may have at most ${MAX_SCHEMA_PLACES} places`);
   }
-  if (patternSize > MAX_PROGRAM_SIZE) messages.push('holds one text against patterns that are too large together');
+  if (patternSize > MAX_PROGRAM_SIZE) messages.push('checks one string against patterns that are too large together');
   return [...walk.problems, ...messages.map((message) => ({ pointer, message }))];
 }

@@ -14,13 +14,14 @@ function isPath(path: string): boolean {
 /** The fault of a template, or null. See `fillTemplate` for the form of a template. */
 export function templateProblem(template: string): string | null {
   if (template.trim() === '' || template.length > MAX_CHARACTERS) return `must have 1 to ${MAX_CHARACTERS} characters`;
-  if (!template.isWellFormed() || CONTROL.test(template)) return 'must be text without control characters';
+  if (!template.isWellFormed() || CONTROL.test(template))
+    return 'must not contain control characters other than line feeds and tabs';
   for (const [placeholder, path] of template.matchAll(PLACEHOLDER)) {
     if (isPath(path!.trim())) continue;
     const names = Object.keys(MESSAGE_VALUES).join(', ');
-    return `has ${placeholder}, which names nothing: a placeholder may name ${names}, or what is in data, like data.title`;
+    return `has the unknown placeholder ${placeholder}: a placeholder may name ${names}, or a field of data, like data.title`;
   }
-  return /\{\{|\}\}/.test(template.replace(PLACEHOLDER, '')) ? 'has {{ without its }}, or }} without its {{' : null;
+  return /\{\{|\}\}/.test(template.replace(PLACEHOLDER, '')) ? 'has {{ without }}, or }} without {{' : null;
 }
 
 /**

@@ -30,9 +30,10 @@ export const cloudeventsHandshake: Handshake = {
   read(endpoint, answer) {
     const origin = originOf(endpoint);
     const allowedOrigin = valueOf(answer, 'webhook-allowed-origin');
-    if (allowedOrigin === undefined) return refused('The answer has no WebHook-Allowed-Origin, so it permits nothing.');
+    if (allowedOrigin === undefined)
+      return refused('The response has no WebHook-Allowed-Origin header, so it allows no deliveries.');
     if (allowedOrigin !== '*' && allowedOrigin.toLowerCase() !== origin.toLowerCase()) {
-      return refused(`The answer permits ${JSON.stringify(allowedOrigin)}, not ${JSON.stringify(origin)}.`);
+      return refused(`The response allows the origin ${JSON.stringify(allowedOrigin)}, not ${JSON.stringify(origin)}.`);
     }
     const rate = valueOf(answer, 'webhook-allowed-rate') ?? '*';
     if (rate === '*') return { allowed: true, ratePerMinute: null };

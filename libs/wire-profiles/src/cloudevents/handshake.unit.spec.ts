@@ -32,8 +32,11 @@ describe('the handshake of cloudevents', () => {
   it.each<[Record<string, string | string[]>, string]>([
     [{}, 'has no WebHook-Allowed-Origin'],
     [{ allow: 'POST', 'webhook-allowed-rate': '*' }, 'has no WebHook-Allowed-Origin'],
-    [{ 'webhook-allowed-origin': 'example.com', 'webhook-allowed-rate': '*' }, 'permits "example.com", not'],
-    [{ 'webhook-allowed-origin': ['events.example.com', 'example.com'] }, 'permits "events.example.com, example.com"'],
+    [{ 'webhook-allowed-origin': 'example.com', 'webhook-allowed-rate': '*' }, 'allows the origin "example.com", not'],
+    [
+      { 'webhook-allowed-origin': ['events.example.com', 'example.com'] },
+      'allows the origin "events.example.com, example.com"',
+    ],
     [{ 'webhook-allowed-origin': '*', 'webhook-allowed-rate': '0' }, 'WebHook-Allowed-Rate is "0"'],
     [{ 'webhook-allowed-origin': '*', 'webhook-allowed-rate': '1.5' }, 'WebHook-Allowed-Rate is "1.5"'],
     [{ 'webhook-allowed-origin': '*', 'webhook-allowed-rate': 'many' }, 'WebHook-Allowed-Rate is "many"'],

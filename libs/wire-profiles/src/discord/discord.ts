@@ -48,7 +48,7 @@ function render(input: RenderInput): RenderedRequest {
 export const discord: WireProfile<'discord'> = {
   name: 'discord',
   version: 2,
-  description: 'A message in a Discord channel, made of any event by a template.',
+  description: 'A message in a Discord channel, rendered from any event with a template.',
   defaultPolicy: { ...basePolicy, timeoutMs: 15_000, success: [200, 204], maxInFlight: 1 },
   verifiesOnCreation: false,
   secrets: 'none',

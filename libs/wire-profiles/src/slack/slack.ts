@@ -34,7 +34,7 @@ function render(input: RenderInput): RenderedRequest {
 export const slack: WireProfile<'slack'> = {
   name: 'slack',
   version: 1,
-  description: 'A message in a Slack channel, made of any event by a template.',
+  description: 'A message in a Slack channel, rendered from any event with a template.',
   defaultPolicy: { ...basePolicy, timeoutMs: 15_000, success: '200', maxInFlight: 1, ratePerSecond: 1 },
   verifiesOnCreation: false,
   finalAnswers: { 400: 'abort-message', 404: 'disable' },

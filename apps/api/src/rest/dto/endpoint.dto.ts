@@ -30,17 +30,17 @@ const WEEK_MS = 7 * 86_400_000;
 const YEAR_MS = 365 * 86_400_000;
 const EXPIRY_MESSAGE = `must be a whole number of milliseconds from 1000 to ${YEAR_MS}, a year`;
 const TIMEOUT_MESSAGE = `must be a whole number of milliseconds from 100 to ${MAX_DEADLINE_MS}`;
-const WAITS_MESSAGE = `must hold whole numbers of milliseconds from 100 to ${WEEK_MS}, a week`;
+const WAITS_MESSAGE = `must contain whole numbers of milliseconds from 100 to ${WEEK_MS}, a week`;
 const JITTER_MESSAGE = 'must be a number from 0 to 0.5';
 const RATE_MESSAGE = 'must be a number from 0.01 to 10000';
 const IN_FLIGHT_MESSAGE = 'must be a whole number from 1 to 256';
 /** For a channel that no event can have. */
 const CHANNEL_MESSAGE =
-  'must hold names of 1 to 256 characters, none a control character or a noncharacter like U+FFFE';
+  'must contain names of 1 to 256 characters without control characters or noncharacters like U+FFFE';
 
 export class EndpointPolicyDto {
   @ApiPropertyOptional({
-    description: 'The deadline of an attempt, all included.',
+    description: 'The deadline of a whole attempt.',
     minimum: 100,
     maximum: MAX_DEADLINE_MS,
   })
@@ -71,7 +71,7 @@ export class EndpointPolicyDto {
   jitter?: number;
 
   @ApiPropertyOptional({
-    description: 'Which answers are successes: only 200, 200 to 299, or these statuses.',
+    description: 'The statuses that count as a success: only 200, 200 to 299, or a list.',
     oneOf: [
       { type: 'string', enum: ['200', '2xx'] },
       {
@@ -84,7 +84,7 @@ export class EndpointPolicyDto {
   @IsSuccessPolicy()
   success?: '200' | '2xx' | number[];
 
-  @ApiPropertyOptional({ description: 'How many attempts may run at once.', minimum: 1, maximum: 256 })
+  @ApiPropertyOptional({ description: 'The most attempts that run at once.', minimum: 1, maximum: 256 })
   @Omittable()
   @IsInt({ message: IN_FLIGHT_MESSAGE })
   @Min(1, { message: IN_FLIGHT_MESSAGE })
@@ -92,7 +92,7 @@ export class EndpointPolicyDto {
   maxInFlight?: number;
 
   @ApiPropertyOptional({
-    description: 'How many attempts may begin a second; 0.5 for one in two seconds. Default: as many as it takes.',
+    description: 'The most attempts that begin per second; 0.5 for one in two seconds. Default: no limit.',
     minimum: 0.01,
     maximum: 10_000,
   })
@@ -122,27 +122,31 @@ export class SubscriptionDto {
     type: 'array',
     items: { type: 'string', pattern: portablePattern(SUBSCRIPTION_FORM) },
     example: ['post.*'],
-    description: 'Names, prefixes or *. Default: all but those that Posthorn tells of itself, which go by full name.',
+    description:
+      'Names, prefixes or *. Default: all types except Posthorn’s operational events, which need their full name.',
   })
   @IsOptional()
   @IsArray({ message: 'must be a list of event types like post.published, or prefixes like post.*' })
-  @ArrayNotEmpty({ message: 'must name at least one; leave it out for all' })
+  @ArrayNotEmpty({ message: 'must have at least one entry; leave it out for all' })
   @ArrayMaxSize(100, { message: 'must have at most 100 entries' })
-  @IsString({ each: true, message: 'must hold names of event types' })
+  @IsString({ each: true, message: 'must contain names of event types' })
   eventTypes?: string[] | null;
 
-  @ApiPropertyOptional({ type: [String], description: 'An event’s channel must be among them. Default: any or none.' })
+  @ApiPropertyOptional({
+    type: [String],
+    description: 'The channels of matching events. Default: any channel or none.',
+  })
   @IsOptional()
   @IsArray({ message: 'must be a list of names of channels' })
-  @ArrayNotEmpty({ message: 'must name at least one; leave it out for all' })
+  @ArrayNotEmpty({ message: 'must have at least one entry; leave it out for all' })
   @ArrayMaxSize(100, { message: 'must have at most 100 entries' })
-  @IsString({ each: true, message: 'must hold names of channels' })
+  @IsString({ each: true, message: 'must contain names of channels' })
   @Matches(TEXT_FORM, { each: true, message: CHANNEL_MESSAGE })
   channels?: string[] | null;
 
   @ApiPropertyOptional({
     example: 'data.plan == "pro"',
-    description: 'What must hold of the event, in the Common Expression Language (CEL). Default: nothing.',
+    description: 'A condition on the event, in the Common Expression Language (CEL). Default: none.',
   })
   @IsOptional()
   @IsString({ message: 'must be a condition in CEL, like data.plan == "pro"' })
@@ -168,7 +172,7 @@ export class CreateEndpointDto extends SubscriptionDto {
   @ApiPropertyOptional({
     default: 'standard-webhooks',
     enum: profileNames(),
-    description: 'How requests look on the wire.',
+    description: 'The wire profile: the form of the requests.',
   })
   @Omittable()
   @IsString({ message: 'must be the name of a profile' })
@@ -178,20 +182,20 @@ export class CreateEndpointDto extends SubscriptionDto {
     type: 'object',
     additionalProperties: { type: 'string' },
     example: { template: '*{{type}}*: {{data.title}}' },
-    description: 'What the profile lets its endpoints choose: `mode` and `origin`, or `template`. Default: nothing.',
+    description: 'The options of the profile: `mode` and `origin`, or `template`. Default: none.',
   })
   @Omittable()
   @IsObject({ message: 'must be an object' })
   profileOptions?: Record<string, string>;
 
-  @ApiPropertyOptional({ description: 'Default: one is made, and shown in this answer.' })
+  @ApiPropertyOptional({ description: 'Default: a new secret, which this response shows.' })
   @Omittable()
   @Matches(NAME_FORM, { message: NAME_MESSAGE })
   secret?: string;
 
   @ApiPropertyOptional({
     description:
-      'Whether it gets nothing until it has answered a verification request. Default: as its profile has it.',
+      'True if the endpoint gets no events until it has answered a verification request. Default: that of its profile.',
   })
   @Omittable()
   @IsBoolean({ message: 'must be true or false' })
@@ -199,7 +203,7 @@ export class CreateEndpointDto extends SubscriptionDto {
 
   @ApiPropertyOptional({
     type: [HeaderDto],
-    description: 'Headers of its own, sent after the profile’s. Default: none.',
+    description: 'Additional headers, sent after those of the profile. Default: none.',
   })
   @Omittable()
   @IsArray({ message: 'must be a list of objects with key and value' })
@@ -208,7 +212,7 @@ export class CreateEndpointDto extends SubscriptionDto {
   @Type(() => HeaderDto)
   headers?: HeaderDto[];
 
-  @ApiPropertyOptional({ type: EndpointPolicyDto, description: 'What differs from the profile’s own policy.' })
+  @ApiPropertyOptional({ type: EndpointPolicyDto, description: 'The differences from the policy of the profile.' })
   @Omittable()
   @IsObject({ message: 'must be an object' })
   @ValidateNested({ message: 'must be an object' })
@@ -223,7 +227,7 @@ export class ChangeEndpointDto extends PartialType(OmitType(CreateEndpointDto, [
 export class DryRunDto extends SubscriptionDto {
   static readonly mayBeLeftOut = true;
 
-  @ApiPropertyOptional({ default: 100, minimum: 1, maximum: MAX_DRY_RUN_EVENTS, description: 'How many events.' })
+  @ApiPropertyOptional({ default: 100, minimum: 1, maximum: MAX_DRY_RUN_EVENTS, description: 'The number of events.' })
   @Omittable()
   @IsInt({ message: `must be a whole number from 1 to ${MAX_DRY_RUN_EVENTS}` })
   @Min(1, { message: `must be a whole number from 1 to ${MAX_DRY_RUN_EVENTS}` })

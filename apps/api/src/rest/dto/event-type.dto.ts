@@ -10,7 +10,7 @@ const WORDS = new Map<unknown, boolean>([
 ]);
 
 export class EventTypeFilterDto extends NamePageDto {
-  @ApiPropertyOptional({ description: 'Only those that are archived, or are not. Default: all.' })
+  @ApiPropertyOptional({ description: 'True for archived types only, false for the others. Default: all.' })
   @IsOptional()
   @Transform(({ value }: { value: unknown }) => WORDS.get(value) ?? value)
   @IsBoolean({ message: 'must be true or false' })

@@ -9,7 +9,7 @@ import { Check } from './check.ts';
 /** The form of a user's own id: it occurs in paths, and must not look like an id of Posthorn. */
 export const UID_FORM = /^(?!(prj|ep|evt|dlv)_)[A-Za-z0-9][A-Za-z0-9._~-]{0,127}$/;
 export const UID_MESSAGE =
-  'must be 1 to 128 letters, digits, dots, hyphens, underscores or tildes, and not begin like an id of Posthorn';
+  'must be 1 to 128 letters, digits, dots, hyphens, underscores or tildes, begin with a letter or digit, and not begin with prj_, ep_, evt_ or dlv_';
 
 const MAX_ADDRESSES = 20;
 
@@ -30,18 +30,18 @@ export class CreateProjectDto {
     type: 'array',
     items: { type: 'string', pattern: MAIL_PATTERN },
     example: ['ops@example.com'],
-    description: 'Who gets a mail when an endpoint fails, recovers or is disabled. Default: nobody.',
+    description: 'The addresses that get a mail when an endpoint fails, recovers or is disabled. Default: none.',
   })
   @Omittable()
   @IsArray({ message: 'must be a list of mail addresses' })
   @ArrayMaxSize(MAX_ADDRESSES, { message: `must have at most ${MAX_ADDRESSES} addresses` })
-  @ArrayUnique({ message: 'must name each address once' })
-  @Check(isMailAddress, 'must hold mail addresses like ops@example.com', { each: true })
+  @ArrayUnique({ message: 'must not repeat an address' })
+  @Check(isMailAddress, 'must contain mail addresses like ops@example.com', { each: true })
   notificationEmails?: string[];
 
   @ApiPropertyOptional({
     enum: SCHEMA_VALIDATIONS,
-    description: 'What is done with data that violates the schema of its event type. Default: off.',
+    description: 'The treatment of data that violates the schema of its event type. Default: off.',
   })
   @Omittable()
   @IsIn(SCHEMA_VALIDATIONS, { message: `must be one of ${SCHEMA_VALIDATIONS.join(', ')}` })
@@ -49,7 +49,7 @@ export class CreateProjectDto {
 
   @ApiPropertyOptional({
     enum: UNKNOWN_EVENT_TYPES,
-    description: 'What is done with events of types that are not in the catalogue. Default: accept.',
+    description: 'The treatment of events whose type is not in the catalogue. Default: accept.',
   })
   @Omittable()
   @IsIn(UNKNOWN_EVENT_TYPES, { message: `must be one of ${UNKNOWN_EVENT_TYPES.join(', ')}` })

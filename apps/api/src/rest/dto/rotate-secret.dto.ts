@@ -14,7 +14,7 @@ const TYPES: SecretType[] = ['hmac', 'ed25519'];
 export class RotateSecretDto {
   static readonly mayBeLeftOut = true;
 
-  @ApiPropertyOptional({ description: 'Default: one is made.' })
+  @ApiPropertyOptional({ description: 'Default: a new secret.' })
   @Omittable()
   @Matches(NAME_FORM, { message: NAME_MESSAGE })
   secret?: string;
@@ -26,7 +26,7 @@ export class RotateSecretDto {
 
   @ApiPropertyOptional({
     ...{ default: DAY_MS, minimum: 0, maximum: MAX_OVERLAP_MS },
-    description: 'How long the secrets before it go on signing beside it.',
+    description: 'How long the earlier secrets continue to sign beside this one, in milliseconds.',
   })
   @Omittable()
   @IsInt({ message: OVERLAP_MESSAGE })
@@ -36,7 +36,7 @@ export class RotateSecretDto {
 
   @ApiPropertyOptional({
     ...{ format: 'date-time', pattern: DATE_TIME_PATTERN },
-    description: 'From when it signs: within 30 days. Default: now.',
+    description: 'The time from which the secret signs, within 30 days. Default: now.',
   })
   @Omittable()
   @IsDateTime()

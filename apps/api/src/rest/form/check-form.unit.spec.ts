@@ -1,25 +1,40 @@
 import 'reflect-metadata';
-import { CreateEndpointDto } from '../dto/endpoint.dto.ts';
-import { checkForm } from './check-form.ts';
+import { ChangeEndpointDto, CreateEndpointDto } from '../dto/endpoint.dto.ts';
+import { checkForm, type Dto } from './check-form.ts';
 
-const problemsOf = async (input: object) => {
-  const draft = await checkForm(CreateEndpointDto, input);
-  return draft.isWhole ? [] : draft.problems;
-};
+async function problemsOf(dto: Dto<object>, value: unknown): Promise<string[]> {
+  const draft = await checkForm(dto, value);
+  return draft.isWhole ? [] : draft.problems.map(({ pointer, message }) => `${pointer}: ${message}`);
+}
 
-describe('the form of a request', () => {
-  it('names a missing field as required, with its rule, at any depth', async () => {
-    expect(await problemsOf({ headers: [{ key: 'X-A' }] })).toEqual([
-      { pointer: '/url', message: 'is required, and must be a URL like https://example.com/path' },
-      { pointer: '/headers/0/value', message: 'is required, and must be a text' },
+describe('the form of an input', () => {
+  it('names the field that was likely meant in the place of an unknown one', async () => {
+    const url = 'https://example.com/';
+    const endpoint = { url, evenTypes: [], policy: { timeoutMS: 1 }, headers: [{ key: 'A', valu: 'a', value: 'b' }] };
+    expect(await problemsOf(CreateEndpointDto, endpoint)).toEqual([
+      '/evenTypes: Unknown field `evenTypes`. Did you mean `eventTypes`?',
+      '/headers/0/valu: Unknown field `valu`. Did you mean `value`?',
+      '/policy/timeoutMS: Unknown field `timeoutMS`. Did you mean `timeoutMs`?',
+    ]);
+    expect(await problemsOf(ChangeEndpointDto, { urll: url })).toEqual([
+      '/urll: Unknown field `urll`. Did you mean `url`?',
     ]);
   });
 
-  it('names a wrong field, null and an unknown field as before', async () => {
-    expect(await problemsOf({ url: null, name: 5, more: undefined })).toEqual([
-      { pointer: '/more', message: 'is no field here' },
-      { pointer: '/url', message: 'must be a URL like https://example.com/path' },
-      { pointer: '/name', message: 'must be a text of 1 to 200 characters without control characters' },
+  it('suggests no field in the place of a distant name', async () => {
+    expect(await problemsOf(ChangeEndpointDto, { more: 1, constructor: 1 })).toEqual([
+      '/more: Unknown field `more`.',
+      '/constructor: Unknown field `constructor`.',
+    ]);
+  });
+
+  it('names a missing field as required, with its rule, at any depth', async () => {
+    expect(await problemsOf(CreateEndpointDto, { headers: [{ key: 'X-A' }] })).toEqual([
+      '/url: is required, and must be a URL like https://example.com/path',
+      '/headers/0/value: is required, and must be a text',
+    ]);
+    expect(await problemsOf(CreateEndpointDto, { url: null })).toEqual([
+      '/url: must be a URL like https://example.com/path',
     ]);
   });
 });

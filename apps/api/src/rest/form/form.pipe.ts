@@ -11,6 +11,6 @@ export class FormPipe implements PipeTransform {
   async transform(value: unknown, { metatype, type }: ArgumentMetadata): Promise<unknown> {
     const isOurs = type === 'body' || type === 'query';
     if (!isOurs || NO_DTO.includes(metatype)) return value;
-    return settled(await checkForm(metatype as Dto<object>, value), [], 'Some fields are not right.');
+    return settled(await checkForm(metatype as Dto<object>, value), [], 'Some fields are invalid.');
   }
 }

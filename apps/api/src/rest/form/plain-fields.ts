@@ -1,4 +1,4 @@
-import { type FieldProblem, pointerBelow } from '#kernel';
+import { type FieldProblem, pointerBelow, unknownField } from '#kernel';
 
 /** The deepest nesting of an input. No class of ours is nested deeper than four. */
 const MAX_DEPTH = 20;
@@ -38,7 +38,7 @@ export function plainFields(given: object): { fields: object; problems: FieldPro
     const members = atMost(Object.entries(value), MAX_FIELDS, 'fields', pointer).flatMap(([name, member]) => {
       const at = pointerBelow(pointer, name);
       if (!STRANGE_NAMES.includes(name)) return [[name, visit(member, at, depth + 1)]];
-      problems.push({ pointer: at, message: 'is no field here' });
+      problems.push(unknownField(pointer, name));
       return [];
     });
     return Object.fromEntries(members) as object;

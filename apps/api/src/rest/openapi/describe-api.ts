@@ -9,7 +9,9 @@ type Schemas = NonNullable<NonNullable<OpenAPIObject['components']>['schemas']>;
 const outline = new DocumentBuilder()
   .setOpenAPIVersion('3.1.0')
   .setTitle('Posthorn')
-  .setDescription('Telling other people’s servers what happened, without ever losing it.')
+  .setDescription(
+    'Webhooks that are never lost: a transactional outbox, a log and a dispatcher that records every attempt.',
+  )
   .setVersion('1')
   .addBearerAuth({ type: 'http', scheme: 'bearer' }, 'bearer')
   .addApiKey({ type: 'apiKey', in: 'header', name: 'X-API-KEY' }, 'key')

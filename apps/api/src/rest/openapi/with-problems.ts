@@ -7,17 +7,17 @@ const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
 
 const PROBLEMS = {
   400: 'The path cannot be decoded.',
-  401: 'There is no key, or not the right one.',
-  403: 'The key does not open this.',
-  404: 'There is no such thing.',
-  408: 'The body came too slowly, or not whole within 30 s.',
-  409: 'It is in a state in which this cannot be done, or another request was faster.',
+  401: 'The API key is missing or invalid.',
+  403: 'The API key gives no access to this resource.',
+  404: 'The resource does not exist.',
+  408: 'The body arrived too slowly, or was not complete within 30 s.',
+  409: 'The state of the resource does not allow the request, or another request changed it first.',
   413: 'The body is too large.',
   414: 'An id or a name in the path is too long.',
-  415: 'The body is no JSON.',
-  422: 'Something in the request is not right; `errors` names each place by its JSON pointer.',
-  429: 'The project has used up its share of requests, bytes or waiting events, or the address sent too many wrong keys: try again after `Retry-After`.',
-  503: 'The database does not answer at the moment, or Posthorn has too much work: try again after `Retry-After`.',
+  415: 'The body is not JSON.',
+  422: 'The request is invalid; `errors` names each wrong place by its JSON pointer.',
+  429: 'The project has used up its share of requests, bytes or waiting events, or the address has sent too many invalid keys: try again after `Retry-After`.',
+  503: 'The database is unavailable, or Posthorn is overloaded: try again after `Retry-After`.',
 };
 
 const PARAMETERS: Readonly<Record<string, string>> = {
@@ -35,7 +35,8 @@ const IDEMPOTENCY_KEY: Parameter = {
   name: 'Idempotency-Key',
   in: 'header',
   required: false,
-  description: 'Any 1 to 255 visible characters. A repeat with the same key gets the first answer, and does nothing.',
+  description:
+    '1 to 255 visible ASCII characters. A repeat with the same key has no effect, and gets the first response.',
   schema: { type: 'string', minLength: 1, maxLength: 255 },
 };
 

@@ -52,16 +52,16 @@ export async function readOutboxParts(source: SessionClient): Promise<OutboxPart
 export function damageFindings({ missing }: OutboxParts): Finding[] {
   if (missing.length === 0) return [];
   const what = `The outbox is damaged: posthorn_outbox lacks ${missing.join(', ')}, so services may fail to emit.`;
-  return [problem(what, `As its owner: \`${INSTALL}\`, which makes the missing parts again. Rows in them are lost.`)];
+  return [problem(what, `As its owner: \`${INSTALL}\`, which creates the missing parts again. Rows in them are lost.`)];
 }
 
 /** The rights that the role of a relay lacks. */
 export function rightsFindings({ account, hasAllowRelay, mayRead, mayReadVersion, mayClean }: OutboxParts): Finding[] {
   if (mayRead && mayReadVersion && mayClean) return [];
   const allow = `select posthorn_outbox.allow_relay('${account.replaceAll("'", "''")}')`;
-  const update = hasAllowRelay ? '' : `Bring the outbox up to date by \`${INSTALL}\`. `;
+  const update = hasAllowRelay ? '' : `Update the outbox with \`${INSTALL}\`. `;
   const advice = `${update}As its owner: ${allow}; see docs/database.md.`;
   if (!mayRead) return [problem(`${account} may not read the outbox.`, advice)];
-  const what = mayClean ? 'read the version of the outbox' : 'clean the outbox, so its rows stay';
+  const what = mayClean ? 'read the version of the outbox' : 'clean the outbox, so its rows are kept';
   return [warning(`${account} may not ${what}.`, advice)];
 }

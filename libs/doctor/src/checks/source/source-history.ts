@@ -22,7 +22,7 @@ export async function sourceHistory(
   if (reason !== null || !isOther || cursor.stoppedReason !== null) return { reason, findings: [] };
   const what =
     `The database is not the one that the relay has followed, or it was promoted or restored (${cursor.sourceIdentity} ` +
-    `is now ${identity}). It has the row at which the cursor stands.`;
-  const advice = 'Start a process with the role relay, if none runs: it goes on from there by itself.';
+    `is now ${identity}). It has the row of the cursor.`;
+  const advice = 'Start a process with the role relay, if none runs: it continues from there by itself.';
   return { reason, findings: [warning(what, advice)] };
 }
