@@ -44,7 +44,7 @@ describe('importing an outbox while a trigger drops the rows', () => {
     const mend = await dropRows(own.pool, table, { on: table === 'cursor' ? 'update of pos' : 'insert' });
     for (let terms = 0; terms < 3; terms++) await expect(term()).rejects.toThrow(`posthorn.${table}`);
     const cause = new RegExp(
-      `^Rows of import:shop cannot be imported, .*posthorn\\.${table}, without an error.*drop trigger drops`,
+      `^Posthorn's own database refuses the rows of import:shop\\. .*posthorn\\.${table}, without an error.*drop trigger drops`,
     );
     expect(notes.length).toBeGreaterThan(0);
     expect(notes.filter((note) => !cause.test(note))).toEqual([]);

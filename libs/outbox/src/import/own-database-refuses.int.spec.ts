@@ -33,7 +33,7 @@ describe('an import whose rows Posthorn’s own database refuses', () => {
     const follow = async () => outbox.follow(await claimOwnership(own.pool, NAME, 'spec'), stop.signal);
     await expect(follow()).rejects.toMatchObject({ code: 'P0001' });
     expect(causes).toEqual([
-      "Posthorn's own database does not take the rows of import:shop, which is tried again: no such events here",
+      "Posthorn's own database refuses the rows of import:shop. The import is tried again: no such events here",
     ]);
     await own.pool.query('drop trigger refuse on posthorn.event');
     const following = follow();

@@ -1,5 +1,5 @@
 import { COMMAND, messageOf } from '#kernel';
-import { databaseAdvice, isFailedConnection, isHiddenByPolicy, isRowRefused, lacksPrivilege } from '#postgres';
+import { databaseAdvice, isFailedConnection, isHiddenByPolicy, lacksPrivilege } from '#postgres';
 
 /** SQLSTATE: no such table, no such schema. */
 const NO_OUTBOX = ['42P01', '3F000'];
@@ -10,13 +10,13 @@ function allowing(sourceUrl: string): string {
   return `select posthorn_outbox.allow_relay('${user.replaceAll("'", "''")}')`;
 }
 
-/** Describes a failure of Posthorn's own database to take the rows of a source, with the remedy if there is one. */
+/** Describes why Posthorn's own database refuses the rows of a source, with the remedy if there is one. */
 export function ownDatabaseProblem(name: string, error: unknown): string {
-  return `Posthorn's own database does not take the rows of ${name}, which is tried again: ${databaseAdvice(error)}`;
+  return `Posthorn's own database refuses the rows of ${name}. The import is tried again: ${databaseAdvice(error)}`;
 }
 
 /**
- * Describes the problem of a source's database, or of Posthorn's own, and its remedy, from the error with which the import ended.
+ * Describes the problem of a source's database, and its remedy, from the error with which the import ended.
  * @param lock a sentence about another session's lock for which the import waits, if there is one
  */
 export function sourceProblem(name: string, sourceUrl: string, error: unknown, lock?: string): string {
@@ -30,9 +30,6 @@ export function sourceProblem(name: string, sourceUrl: string, error: unknown, l
       return `Row-level security of the outbox hides messages from the role of ${name}: disable it for the tables of the schema posthorn_outbox, or give the role BYPASSRLS: ${messageOf(error)}`;
     }
     return `The role of ${name} in POSTHORN_OUTBOX_SOURCES may not read or clean the outbox. As the outbox’s owner: ${allowing(sourceUrl)} (see docs/database.md): ${messageOf(error)}`;
-  }
-  if (isRowRefused(error)) {
-    return `Rows of ${name} cannot be imported and are tried again, because Posthorn’s own database refuses them: ${messageOf(error)}`;
   }
   return `The database of ${name} cannot be followed and is tried again: ${databaseAdvice(error)}`;
 }
