@@ -192,7 +192,7 @@ describe('an egress policy with an allow list', () => {
   ])('names %j as the wrong entry of POSTHORN_EGRESS_ALLOW', (entry) => {
     const make = () => new EgressPolicy(['127.0.0.0/8', entry]);
     expect(make).toThrow(PosthornError);
-    expect(make).toThrow(`POSTHORN_EGRESS_ALLOW: has ${JSON.stringify(entry)}`);
+    expect(make).toThrow(`POSTHORN_EGRESS_ALLOW: contains ${JSON.stringify(entry)}`);
     expect(make).toThrow(expect.objectContaining({ code: 'invalid-settings' }) as Error);
   });
 });

@@ -32,7 +32,7 @@ describe('checking a message', () => {
       ok: false,
       problems: [
         { pointer: '/type', message: `is required, and ${EVENT_TYPE_NAME_MESSAGE}` },
-        { pointer: '/data', message: 'is required, and may be any JSON' },
+        { pointer: '/data', message: 'is required, and may be any JSON value' },
       ],
     });
   });

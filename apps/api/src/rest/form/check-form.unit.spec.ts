@@ -31,7 +31,7 @@ describe('the form of an input', () => {
   it('names a missing field as required, with its rule, at any depth', async () => {
     expect(await problemsOf(CreateEndpointDto, { headers: [{ key: 'X-A' }] })).toEqual([
       '/url: is required, and must be a URL like https://example.com/path',
-      '/headers/0/value: is required, and must be a text',
+      '/headers/0/value: is required, and must be a string',
     ]);
     expect(await problemsOf(CreateEndpointDto, { url: null })).toEqual([
       '/url: must be a URL like https://example.com/path',
