@@ -29,9 +29,9 @@ describe('posthorn doctor', () => {
     expect(code).toBe(1);
     const [{ findings }] = JSON.parse(stdout) as [Section];
     expect(texts(findings)).toEqual([
-      expect.stringMatching(/^problem: PORT must be/) as string,
-      expect.stringMatching(/^problem: POSTHORN_ADMIN_KEY must/) as string,
-      'warning: The file .env, line 2: it is not of the form NAME=value, and is left out.',
+      expect.stringMatching(/^problem: PORT: must be/) as string,
+      expect.stringMatching(/^problem: POSTHORN_ADMIN_KEY: must/) as string,
+      'warning: The file .env, line 2: it does not have the form NAME=value, and is ignored.',
       'warning: The file .env, line 3: it opens a quote that is never closed, so the quote is part of the value.',
       expect.stringMatching(/^skipped: Nothing else/) as string,
     ]);
@@ -70,7 +70,7 @@ describe('posthorn doctor', () => {
     try {
       const { code, stdout } = await posthorn(['doctor'], { ...settings(), KAFKA_BROKERS: silent.address });
       expect(code).toBe(1);
-      expect(stdout).toContain('has not answered within 15 s');
+      expect(stdout).toContain('sent no answer within 15 s');
     } finally {
       await silent.close();
     }

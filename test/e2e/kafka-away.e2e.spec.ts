@@ -91,7 +91,7 @@ describeOwnKafka('A Posthorn whose Kafka goes away', () => {
           standstills.some(({ name, cause }) => name === 'delivery' && cause.includes(AWAY)),
         );
         const { stdout } = await posthorn(['outbox', 'status'], { DATABASE_URL: database.url });
-        expect(stdout).toMatch(/delivery stands still .*Cause: .*Kafka cannot be reached/);
+        expect(stdout).toMatch(/delivery has been stalled since .*Cause: .*Kafka cannot be reached/);
         // The line is logged at doubling intervals, and once more as each process notices the outage.
         const lines = processes[0]!.output.match(/"msg":"A process with the role/g) ?? [];
         expect(lines.length).toBeLessThanOrEqual(15);
