@@ -15,7 +15,7 @@ describe('posthorn outbox install', () => {
   it('says nothing of Posthorn’s own tables in the database of a service', async () => {
     const { code, stdout } = await install(service);
     expect(code).toBe(0);
-    expect(stdout).toMatch(/^The outbox is installed, version \d+ \(there was none\)\.\nA role other than .*\n$/);
+    expect(stdout).toMatch(/^The outbox is installed, version \d+ \(there was none\)\.\nRoles other than .*\n$/);
   });
 
   it('says what an outbox in Posthorn’s own database is for, and what it still needs', async () => {
