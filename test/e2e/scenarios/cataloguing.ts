@@ -136,7 +136,7 @@ export function cataloguing(scene: Scene): void {
     const { status, body } = await sendTo(project, 'events', { type: 'post.publishd', data: 1 });
     expect([status, body.errors]).toEqual([
       422,
-      [{ pointer: '/type', message: 'is not an event type of this project. Did you mean post.published?' }],
+      [{ pointer: '/type', message: 'Is not an event type of this project. Did you mean post.published?' }],
     ]);
     const more = await sendTo(project, 'events', { type: 'post.publishd', data: 1, id: '' });
     expect([more.status, pointers(more.body.errors)]).toEqual([422, ['/id', '/type']]);
