@@ -160,7 +160,10 @@ export function rotating(scene: Scene): void {
     for (let n = 1; n < 10; n++) await rotate(project, endpoint, { activateAt: later(n) });
     const call = { json: { activateAt: later(10) } };
     const eleventh = await system.api.call('POST', `${pathOf(project, endpoint)}/rotate-secret`, call);
-    expect(eleventh).toMatchObject({ status: 409, body: { detail: expect.stringContaining('10 current or later secrets') as string } });
+    expect(eleventh).toMatchObject({
+      status: 409,
+      body: { detail: expect.stringContaining('10 current or later secrets') as string },
+    });
 
     const urgent = await rotate(project, endpoint, { overlapMs: 0 });
     const request = await next(project, path);
