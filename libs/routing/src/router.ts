@@ -68,9 +68,8 @@ export class Router implements Consumer<RelayedEvent> {
   private readonly report: WorkReport | undefined;
   /** The verdicts of slow and of refused events, whose routing may have to be tried again. */
   private readonly verdicts = new KnownVerdicts();
-  private readonly revoked = new Set<OwnedPartition>();
   /** The partitions that were owned and are not any more. */
-  private readonly lost = new WeakSet<OwnedPartition>();
+  private readonly revoked = new WeakSet<OwnedPartition>();
   private batch = new RoutingBatch();
   private isWorking = false;
   /** An event may have been accepted after a change that the catalogue lacks. */
@@ -99,7 +98,7 @@ export class Router implements Consumer<RelayedEvent> {
   }
 
   onAssigned(partitions: readonly OwnedPartition[]): Promise<void> {
-    for (const partition of partitions) this.lost.delete(partition);
+    for (const partition of partitions) this.revoked.delete(partition);
     return this.fanOut.assigned(partitions);
   }
 
@@ -116,15 +115,11 @@ export class Router implements Consumer<RelayedEvent> {
     const isRevoked = ({ owner }: EventRecord) => partitions.includes(owner);
     this.arrived = this.arrived.filter((record) => !isRevoked(record));
     this.queue.remove(isRevoked);
-    for (const partition of partitions) {
-      this.revoked.add(partition);
-      this.lost.add(partition);
-    }
+    for (const partition of partitions) this.revoked.add(partition);
     if (!this.isRouting) this.batch.drop(isRevoked);
     // A batch that is committed is still being handed over: its turn has to end as well.
     do await this.turn;
     while (this.batch.records.some(isRevoked));
-    for (const partition of partitions) this.revoked.delete(partition);
     await this.slow.forget(isRevoked);
     await this.refused.forget(isRevoked);
     await this.fanOut.revoked(partitions);
@@ -272,7 +267,7 @@ export class Router implements Consumer<RelayedEvent> {
   }
 
   private async handOver(records: readonly EventRecord[], stored: StoredRoutings): Promise<void> {
-    await sendRouted(records, stored, { ...this.options, isOwned: ({ owner }) => !this.lost.has(owner) });
+    await sendRouted(records, stored, { ...this.options, isOwned: ({ owner }) => !this.revoked.has(owner) });
     // Last, so that a small event is sent before a large one of the same project that came after it.
     for (const { value, owner } of records) {
       if (stored.matched.get(value.id)!.isFannedOut) this.fanOut.add(value.projectId, owner);
