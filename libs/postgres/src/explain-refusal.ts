@@ -2,6 +2,7 @@ import { COMMAND, messageOf, PosthornError } from '#kernel';
 import { connectSession } from './connection/connect-session.ts';
 import { databaseAdvice } from './explain-database.ts';
 import { hasLostSession, isDatabaseAway } from './is-away.ts';
+import { isTimedOut } from './is-timed-out.ts';
 import { lacksPart } from './lacks-part.ts';
 import { lacksPrivilege } from './lacks-privilege.ts';
 import { namingLocks } from './naming-locks.ts';
@@ -12,8 +13,6 @@ const ANSWER_TIMEOUT_MS = 5_000;
 
 /** SQLSTATE: the server or an administrator ended the session, or its transaction took too long. */
 const SESSION_ENDED = /^(57P0[125]|25P03)$/;
-/** SQLSTATE `query_canceled`. */
-const CANCELLED = '57014';
 
 const LOOK_AND_REPEAT = 'look in its log, and run the command again';
 
@@ -46,7 +45,7 @@ async function adviceOn(error: unknown, url: string): Promise<string> {
   if (lacksPrivilege(error)) return (await missingRights(url)) ?? databaseAdvice(error);
   if (lacksPart(error)) return `${message}: \`${COMMAND} doctor\` shows what its schema lacks`;
   if (SESSION_ENDED.test(code)) return `it ended the session: ${LOOK_AND_REPEAT}`;
-  if (code === CANCELLED)
+  if (isTimedOut(error))
     return `it ended a statement, which took longer than a minute or was cancelled: ${LOOK_AND_REPEAT}`;
   const advice = databaseAdvice(error);
   return advice === message ? `${message}: ${LOOK_AND_REPEAT}` : advice;

@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { isTimedOut } from '../is-timed-out.ts';
 
 /** The time after which Postgres itself ends a statement, or a transaction in which nothing happens. */
 export const STATEMENT_TIMEOUT_MS = 60_000;
@@ -54,8 +55,6 @@ const PREPARE = `select pg_catalog.set_config(s.name, s.value, false) from (valu
   where d.datname operator(pg_catalog.=) pg_catalog.current_database()
     and t.spcname::text operator(pg_catalog.=) pg_catalog.current_setting('default_tablespace')`;
 
-/** SQLSTATE `query_canceled`. */
-const CANCELLED = '57014';
 /** The first try finds nothing cached, and may take longer than a limit of a millisecond. */
 const MAX_TRIES = 20;
 /** The first version with `transaction_timeout`. */
@@ -72,7 +71,7 @@ async function liftLimits(client: Pick<pg.ClientBase, 'query'>, majorVersion: nu
       await client.query(`set statement_timeout = '${STATEMENT_TIMEOUT_MS}ms'`);
       return;
     } catch (error) {
-      if ((error as { code?: unknown }).code !== CANCELLED || tries === MAX_TRIES) throw error;
+      if (!isTimedOut(error) || tries === MAX_TRIES) throw error;
     }
   }
 }
