@@ -1,11 +1,10 @@
-import { LoopHealth, systemClock } from '#kernel';
 import type { OwnedPartition } from '#message-log';
 import { eventually, migratedDatabase, type TestDatabase } from '#testing';
-import { AttemptWriter, type UnwrittenAttempt } from './attempt-writer.ts';
-import { Backlog } from './backlog/backlog.ts';
+import type { UnwrittenAttempt } from './attempt-writer.ts';
 import { NO_WISH } from './receiver-wish.ts';
 import { ownPartition } from './testing/own-partition.ts';
 import { aTask, someFacts } from './testing/tasks.ts';
+import { watchedWriter } from './testing/watched-writer.ts';
 
 describe('an attempt that Postgres refuses', () => {
   let database: TestDatabase;
@@ -29,16 +28,7 @@ describe('an attempt that Postgres refuses', () => {
     await database.pool.query(
       'create trigger boom before insert on posthorn.attempt for each row execute function boom()',
     );
-    const problems: string[] = [];
-    let over = 0;
-    const health = new LoopHealth();
-    const writer = new AttemptWriter({
-      ...{ pool: database.pool, clock: systemClock, backlog: new Backlog(1_000) },
-      ...{ onNoRoom: () => undefined, onScheduled: () => undefined, onHealth: () => undefined },
-      ...{ report: health.work('all'), refusedReport: health.work('refused', { isMinor: true }) },
-      onOver: () => over++,
-      onProblem: (message) => problems.push(message),
-    });
+    const { writer, health, problems, over } = watchedWriter(database.pool);
     for (let n = 0; n < 60; n++) writer.record(attempt(n % 20 === 7 ? 507 : 500));
     expect(await eventually(recorded, (count) => count === 57)).toBe(57);
     for (let n = 0; n < 5; n++) writer.record(attempt(500));
@@ -59,6 +49,6 @@ describe('an attempt that Postgres refuses', () => {
     expect(still).toMatchObject([{ name: 'refused', cause: 'boom', isMinor: true }]);
     await database.pool.query('drop trigger boom on posthorn.attempt');
     await writer.drained([owner]);
-    expect([await recorded(), over, health.standingStill(0)]).toEqual([65, 65, []]);
+    expect([await recorded(), over(), health.standingStill(0)]).toEqual([65, 65, []]);
   });
 });

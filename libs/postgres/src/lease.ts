@@ -71,9 +71,9 @@ export async function takeLease(db: Db, name: string, owner: string): Promise<Le
       text: TAKE,
       values: [name, holder, owner, LEASE_MS],
     });
-    const { is_free: isFound, epoch } = rows[0]!;
+    const { is_free: wasFree, epoch } = rows[0]!;
     if (epoch !== null) return { name, holder, epoch: Number(epoch) };
-    if (!isFound) return undefined;
+    if (!wasFree) return undefined;
   }
   throw await rowsDropped(db, 'posthorn.lease');
 }

@@ -38,7 +38,7 @@ describe('the memory of the relay of a table', () => {
     const relay = new TableRelay<number>({ name: NAME, pool: database.pool, clock: systemClock, read, producer });
     const ended = relay.follow(await claimOwnership(database.pool, NAME, 'spec'), stop.signal);
     const sent = () => Promise.resolve(acknowledge.length);
-    await eventually(sent, (count) => count === BATCHES);
+    expect(await eventually(sent, (count) => count === BATCHES)).toBe(BATCHES);
     // In an order that leaves gaps, which are closed later.
     for (const rest of [1, 0]) {
       for (let batch = 1; batch < BATCHES; batch++) if (batch % 2 === rest) acknowledge[batch]!();
@@ -48,10 +48,11 @@ describe('the memory of the relay of a table', () => {
       return Promise.resolve(places.filter((place) => place.deref() !== undefined).length);
     };
     // The open batch, and the end of all others.
-    await eventually(kept, (count) => count <= 2);
+    expect(await eventually(kept, (count) => count <= 2)).toBeLessThanOrEqual(2);
     acknowledge[0]!();
     const cursor = () => loadCursor(database.pool, NAME);
-    await eventually(cursor, ({ position }) => position.seq === String(BATCHES));
+    const moved = await eventually(cursor, ({ position }) => position.seq === String(BATCHES));
+    expect(moved.position).toEqual({ pos: '1', seq: String(BATCHES) });
     stop.abort();
     await ended;
   });
