@@ -26,6 +26,16 @@ const floorRules = floors.flatMap((floor, index) => {
   });
 });
 
+// The rooms of libs/delivery, from the lowest: a room imports from lower ones only. Files beside them compose the rooms.
+const deliveryRooms = ['model', 'breaker', 'backlog', 'attempts', 'sending', 'lanes', 'due'];
+
+const roomRules = deliveryRooms.map((room, index) => ({
+  name: `delivery-${room}-imports-down-only`,
+  severity: 'error',
+  from: { path: `^libs/delivery/src/${room}/`, pathNot: '\\.spec\\.ts$' },
+  to: { path: '^libs/delivery/src/', pathNot: `^libs/delivery/src/(${deliveryRooms.slice(0, index + 1).join('|')})/` },
+}));
+
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
   forbidden: [
@@ -65,6 +75,7 @@ module.exports = {
       to: { path: 'node_modules/@nestjs/' },
     },
     ...floorRules,
+    ...roomRules,
   ],
   options: {
     doNotFollow: { path: 'node_modules' },

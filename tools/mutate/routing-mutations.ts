@@ -61,10 +61,10 @@ export const routingMutations: readonly Mutation[] = [
   {
     invariant: 12,
     breaks: 'what is for a disabled endpoint is cancelled with its reason',
-    file: 'libs/delivery/src/delivery-sender.ts',
+    file: 'libs/delivery/src/sending/delivery-sender.ts',
     find: "if (target.state === 'disabled') return 'endpoint-disabled';",
     replace: '',
-    specs: ['libs/delivery/src/dispatcher.int.spec.ts', 'libs/delivery/src/target.unit.spec.ts'],
+    specs: ['libs/delivery/src/dispatcher.int.spec.ts', 'libs/delivery/src/model/target.unit.spec.ts'],
   },
   {
     invariant: 5,

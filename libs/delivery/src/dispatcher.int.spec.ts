@@ -1,6 +1,6 @@
 import { LogRecord } from '#message-log';
 import { eventually, migratedDatabase, type TestDatabase } from '#testing';
-import { parkDeliveries } from './park-deliveries.ts';
+import { parkDeliveries } from './due/park-deliveries.ts';
 import { DispatcherScene, DRAIN_MS } from './testing/dispatcher-scene.ts';
 import { aTask } from './testing/tasks.ts';
 

@@ -12,26 +12,26 @@ import {
 import type { HttpDeliveryClient } from '#http-delivery';
 import type { Consumer, LogRecord, OwnedPartition, RoutedDelivery } from '#message-log';
 import type { KeyRing } from '#signing';
-import { AttemptWriter } from './attempt-writer.ts';
+import { AttemptWriter } from './attempts/attempt-writer.ts';
 import { BacklogAccount } from './backlog/backlog-account.ts';
 import { BacklogExpiry } from './backlog/backlog-expiry.ts';
 import { breakerSubject } from './breaker/breaker-subject.ts';
 import { Breakers } from './breaker/breakers.ts';
-import { cancelledAttempt } from './cancelled-attempt.ts';
-import { DeliverySender } from './delivery-sender.ts';
-import { type DeliveryState, isAnswered, NOT_ATTEMPTED } from './delivery-state.ts';
-import type { DeliveryTask } from './delivery-task.ts';
+import { cancelledAttempt } from './attempts/cancelled-attempt.ts';
+import { DeliverySender } from './sending/delivery-sender.ts';
+import { type DeliveryState, isAnswered, NOT_ATTEMPTED } from './model/delivery-state.ts';
+import type { DeliveryTask } from './model/delivery-task.ts';
 import { dispatchReports } from './dispatch-reports.ts';
-import { dispatchShares } from './dispatch-shares.ts';
-import { DueScheduler } from './due-scheduler.ts';
-import { DueTimes } from './due-times.ts';
-import type { Endpoints } from './endpoints.ts';
-import { Lanes } from './lanes.ts';
-import { Parker } from './parker.ts';
-import { readDeliveryStates } from './read-delivery-states.ts';
+import { dispatchShares } from './lanes/dispatch-shares.ts';
+import { DueScheduler } from './due/due-scheduler.ts';
+import { DueTimes } from './due/due-times.ts';
+import type { Endpoints } from './model/endpoints.ts';
+import { Lanes } from './lanes/lanes.ts';
+import { Parker } from './due/parker.ts';
+import { readDeliveryStates } from './attempts/read-delivery-states.ts';
 import { RecordsInHand } from './records-in-hand.ts';
 import { SlicedIntake } from './sliced-intake.ts';
-import { Targets } from './target.ts';
+import { Targets } from './model/target.ts';
 
 /** Records that are taken in in one turn of the event loop: a fetched batch may hold tens of thousands. */
 const INTAKE_RECORDS = 500;
@@ -136,7 +136,7 @@ export class Dispatcher implements Consumer<RoutedDelivery> {
       // A process that was frozen, and whose lease is over, sends nothing until it has renewed the lease.
       maySend: () => this.owned.every(({ isHeld }) => isHeld === undefined || isHeld()),
       onAttempt: (attempt) => this.writer.record(attempt),
-      onParked: (tasks) => this.parker.park(tasks),
+      storeParked: (tasks) => this.parker.park(tasks),
       onRoom: () => this.due.poke(),
     });
     this.due = new DueScheduler({ ...options, lanes: this.lanes });

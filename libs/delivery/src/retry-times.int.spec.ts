@@ -9,7 +9,7 @@ import { generateWebhookSecret, KeyRing } from '#signing';
 import { eventually, migratedDatabase, OffsetClock, type TestDatabase } from '#testing';
 import { profileNamed, profileNames } from '#wire-profiles';
 import { Dispatcher } from './dispatcher.ts';
-import type { EndpointRecord } from './target.ts';
+import type { EndpointRecord } from './model/target.ts';
 import { anEvent } from './testing/tasks.ts';
 
 const [SECOND, MINUTE, HOUR] = [1, 60, 3_600];

@@ -3,7 +3,7 @@ import type { OwnedPartition } from '#message-log';
 import { migratedDatabase, type TestDatabase } from '#testing';
 import { claimPartition } from '../testing/own-partition.ts';
 import { PROJECT } from '../testing/tasks.ts';
-import { shardOf } from '../write-attempts.ts';
+import { shardOf } from '../model/due-key.ts';
 import { Backlog } from './backlog.ts';
 import { BacklogExpiry } from './backlog-expiry.ts';
 

@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import type { OwnedPartition } from '#message-log';
 import { plainArray, textArray } from '#postgres';
-import { OWN_SCHEDULE } from '../write-attempts.ts';
+import { OWN_SCHEDULE } from '../model/due-key.ts';
 import type { EndpointCount, PartitionBacklog } from './backlog.ts';
 
 type Db = Pick<pg.Pool, 'query'>;

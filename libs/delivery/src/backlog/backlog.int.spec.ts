@@ -1,9 +1,9 @@
 import { lowestUuidAt, uuidv7 } from '#kernel';
 import { eventually, migratedDatabase, OffsetClock, type TestDatabase } from '#testing';
 import { BREAKER_LIMITS } from '../breaker/decide-breaker.ts';
-import type { DispatchShares } from '../dispatch-shares.ts';
+import type { DispatchShares } from '../lanes/dispatch-shares.ts';
 import { DispatcherScene } from '../testing/dispatcher-scene.ts';
-import { shardOf } from '../write-attempts.ts';
+import { shardOf } from '../model/due-key.ts';
 
 const MAX = 100;
 const HOUR_MS = 3_600_000;

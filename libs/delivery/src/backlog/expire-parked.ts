@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import type { OwnedPartition } from '#message-log';
-import { CANCELLED } from '../cancel-reason.ts';
+import { CANCELLED } from '../model/cancel-reason.ts';
 
 /** The number of parked deliveries of an endpoint that were cancelled as expired. */
 export interface Expired {

@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import type { OwnedPartition } from '#message-log';
 import { plainArray, textArray } from '#postgres';
-import { shardOf } from '../write-attempts.ts';
+import { shardOf } from '../model/due-key.ts';
 import type { BreakerState } from './decide-breaker.ts';
 
 /** A breaker as its owner saves it. */

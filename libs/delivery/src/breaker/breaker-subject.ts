@@ -1,4 +1,4 @@
-import type { EndpointRecord } from '../target.ts';
+import type { EndpointRecord } from '../model/target.ts';
 
 /**
  * The state of an endpoint that a breaker applies to. With another URL, or after a resume, the endpoint gets a new

@@ -4,7 +4,7 @@ import { LogRecord, type OwnedPartition, type RoutedDelivery } from '#message-lo
 import { generateWebhookSecret, KeyRing } from '#signing';
 import { eventually, type TestDatabase, WebhookReceiver } from '#testing';
 import { Dispatcher } from '../dispatcher.ts';
-import type { EndpointRecord } from '../target.ts';
+import type { EndpointRecord } from '../model/target.ts';
 import { claimPartition } from './own-partition.ts';
 import { anEvent, PROJECT } from './tasks.ts';
 

@@ -2,12 +2,12 @@ import { uuidv7, YieldingRate } from '#kernel';
 import type { UnsentReason } from '#http-delivery';
 import type { OwnedPartition } from '#message-log';
 import { eventually } from '#testing';
-import type { DeliveryTask } from '../delivery-task.ts';
-import { dispatchShares } from '../dispatch-shares.ts';
-import type { Lane } from '../lane.ts';
-import type { LaneClaims } from '../lane-claims.ts';
-import { Lanes, type LanesOptions } from '../lanes.ts';
-import { NO_WISH } from '../receiver-wish.ts';
+import type { DeliveryTask } from '../model/delivery-task.ts';
+import { dispatchShares } from '../lanes/dispatch-shares.ts';
+import type { Lane } from '../lanes/lane.ts';
+import type { LaneClaims } from '../lanes/lane-claims.ts';
+import { Lanes, type LanesOptions } from '../lanes/lanes.ts';
+import { NO_DIRECTIVES } from '../model/receiver-directives.ts';
 import { aTask, anEvent, someFacts } from './tasks.ts';
 
 export const OWNER: OwnedPartition = { fence: 'spec/0', epoch: 1, partition: 0, partitionCount: 1 };
@@ -75,7 +75,7 @@ export class LanesScene {
         this.attempted.push(attempt.task.deliveryId);
         if (this.recordsAtOnce) this.lanes.recorded(attempt);
       },
-      onParked: (parked) => this.parked.push(...parked),
+      storeParked: (parked) => this.parked.push(...parked),
       onRoom: () => this.rooms++,
     });
   }
@@ -154,7 +154,8 @@ export class LanesScene {
         if (this.lacks) return done({ kind: 'unsent', reason: this.lacks, message: 'spec' });
         const schedule = { retryDelaysMs: [], jitter: 0 };
         const facts = someFacts({ outcome: this.outcome, status: this.status, startedAtMs: this.nowMs });
-        const finish = () => done({ kind: 'attempt', attempt: { task, facts, schedule, random: 0, wish: NO_WISH } });
+        const finish = () =>
+          done({ kind: 'attempt', attempt: { task, facts, schedule, random: 0, directives: NO_DIRECTIVES } });
         if (this.isInstant) finish();
         else this.wire.push(finish);
       },

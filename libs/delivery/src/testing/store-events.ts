@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import type { DeliveryTask } from '../delivery-task.ts';
+import type { DeliveryTask } from '../model/delivery-task.ts';
 
 /** Stores the events of tasks by one statement. */
 export async function storeEvents(pool: pg.Pool, tasks: readonly Pick<DeliveryTask, 'event'>[]): Promise<void> {

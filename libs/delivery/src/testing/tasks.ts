@@ -1,9 +1,9 @@
 import { deliveryIdOf, type PosthornEvent, uuidv7 } from '#kernel';
 import type { OwnedPartition } from '#message-log';
-import type { AttemptFacts } from '../attempt-facts.ts';
-import { NOT_ATTEMPTED } from '../delivery-state.ts';
-import type { DeliveryTask } from '../delivery-task.ts';
-import type { AttemptRow } from '../write-attempts.ts';
+import type { AttemptFacts } from '../attempts/attempt-facts.ts';
+import { NOT_ATTEMPTED } from '../model/delivery-state.ts';
+import type { DeliveryTask } from '../model/delivery-task.ts';
+import type { AttemptRow } from '../attempts/write-attempts.ts';
 
 /** The default project of events for specs. */
 export const PROJECT = uuidv7(1);

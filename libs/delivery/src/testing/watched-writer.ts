@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { LoopHealth, systemClock } from '#kernel';
-import { AttemptWriter } from '../attempt-writer.ts';
+import { AttemptWriter } from '../attempts/attempt-writer.ts';
 import { Backlog } from '../backlog/backlog.ts';
 
 /** A writer of attempts on a real database, with the problems, the standstills and the ended attempts that it reports. */
