@@ -32,9 +32,9 @@ export const deliveryMutations: readonly Mutation[] = [
   {
     invariant: 4,
     breaks: 'what was answered before is not sent again',
-    file: 'libs/delivery/src/dispatcher.ts',
-    find: 'if (found && (found.waiting || isAnswered(found.state, FIRST))) this.inHand.complete(record);',
-    replace: 'if (found === null) this.inHand.complete(record);',
+    file: 'libs/delivery/src/look-ups.ts',
+    find: 'if (found && (found.waiting || isAnswered(found.state, FIRST))) this.options.onAnswered(record);',
+    replace: 'if (found === null) this.options.onAnswered(record);',
     specs: ['libs/delivery/src/dispatcher.int.spec.ts'],
   },
   {

@@ -19,3 +19,5 @@ export function dispatchReports(health: LoopHealth | undefined) {
     expiry: health?.work('Cancelling expired deliveries', minor),
   };
 }
+
+export type DispatchReports = ReturnType<typeof dispatchReports>;

@@ -1,14 +1,5 @@
 import type pg from 'pg';
-import {
-  BatchQueue,
-  type Clock,
-  keepRunning,
-  type LoopHealth,
-  messageOf,
-  unixMsOfUuid,
-  type WorkReport,
-  type YieldingRate,
-} from '#kernel';
+import { type Clock, keepRunning, type LoopHealth, unixMsOfUuid, type WorkReport, type YieldingRate } from '#kernel';
 import type { HttpDeliveryClient } from '#http-delivery';
 import type { Consumer, LogRecord, OwnedPartition, RoutedDelivery } from '#message-log';
 import type { KeyRing } from '#signing';
@@ -19,23 +10,22 @@ import { breakerSubject } from './breaker/breaker-subject.ts';
 import { Breakers } from './breaker/breakers.ts';
 import { cancelledAttempt } from './attempts/cancelled-attempt.ts';
 import { DeliverySender } from './sending/delivery-sender.ts';
-import { type DeliveryState, isAnswered, NOT_ATTEMPTED } from './model/delivery-state.ts';
+import { type DeliveryState, FIRST, NOT_ATTEMPTED } from './model/delivery-state.ts';
 import type { DeliveryTask } from './model/delivery-task.ts';
-import { dispatchReports } from './dispatch-reports.ts';
+import { type DispatchReports, dispatchReports } from './dispatch-reports.ts';
 import { dispatchShares } from './lanes/dispatch-shares.ts';
 import { DueScheduler } from './due/due-scheduler.ts';
 import { DueTimes } from './due/due-times.ts';
 import type { Endpoints } from './model/endpoints.ts';
 import { Lanes } from './lanes/lanes.ts';
+import { LookUps } from './look-ups.ts';
 import { Parker } from './due/parker.ts';
-import { readDeliveryStates } from './attempts/read-delivery-states.ts';
 import { RecordsInHand } from './records-in-hand.ts';
 import { SlicedIntake } from './sliced-intake.ts';
 import { Targets } from './model/target.ts';
 
 /** Records that are taken in in one turn of the event loop: a fetched batch may hold tens of thousands. */
 const INTAKE_RECORDS = 500;
-const LOOK_UP_RECORDS = 1_000;
 const SWEEP_EVERY_MS = 1_000;
 /**
  * The number of pieces of a sweep over all lanes, with rests between them. When 10,000 lanes were swept in one go,
@@ -75,14 +65,19 @@ export interface DispatcherOptions {
   health?: LoopHealth;
 }
 
-const FIRST = { kind: 'first' } as const;
+type DeliveryRecord = LogRecord<RoutedDelivery>;
 
 /**
  * Sends routed deliveries and due rows of the partitions that it owns.
  *
- * A record goes into its endpoint's lane at once, with two exceptions: it may have been attempted before, or it was
- * routed by a catalogue that is not known here yet. These records pass a batched look-up first. A record is complete
- * when its attempt, or its parked row, is committed.
+ * A record goes into its endpoint's lane at once, or first through `LookUps`. It is complete when its attempt, or its
+ * parked row, is committed. Who gives work to whom:
+ *
+ * - `Lanes`: ended attempts to `AttemptWriter`, deliveries that may not wait in memory to `Parker`, and hints that there
+ *   is room to `DueScheduler`.
+ * - `AttemptWriter`: the shares of recorded attempts back to `Lanes`, the times of retries to `DueScheduler`.
+ * - `Parker`: deliveries that are parked now to `Lanes`; those without room in the backlog, as cancelled, to `AttemptWriter`.
+ * - `DueScheduler`: due rows to `Lanes`.
  */
 export class Dispatcher implements Consumer<RoutedDelivery> {
   private readonly lanes: Lanes;
@@ -93,60 +88,39 @@ export class Dispatcher implements Consumer<RoutedDelivery> {
   private readonly account: BacklogAccount;
   private readonly expiry: BacklogExpiry;
   private readonly dueTimes: DueTimes;
-  private readonly lookUps: BatchQueue<LogRecord<RoutedDelivery>>;
+  private readonly lookUps: LookUps;
   private readonly inHand = new RecordsInHand();
-  private readonly intake = new SlicedIntake<LogRecord<RoutedDelivery>>(INTAKE_RECORDS, (slice) => this.takeIn(slice));
+  private readonly intake = new SlicedIntake<DeliveryRecord>(INTAKE_RECORDS, (slice) => this.takeIn(slice));
   private readonly stopping = new AbortController();
   private readonly upkeep: Promise<void>;
   private readonly takeOverReport: WorkReport | undefined;
   private owned: readonly OwnedPartition[] = [];
 
   constructor(private readonly options: DispatcherOptions) {
-    const { pool, clock, endpoints, onHealth, onProblem, maxBacklogDeliveries: maxDeliveries } = options;
+    const { pool, clock, endpoints, onProblem, maxBacklogDeliveries: maxDeliveries } = options;
     const reports = dispatchReports(options.health);
+    const common = { pool, clock, onProblem };
     this.takeOverReport = reports.takeOver;
-    const targets = new Targets((id) => endpoints.endpoint(id), options.keyRing);
     this.breakers = new Breakers({
-      ...{ pool, clock, onProblem, report: reports.breakers },
+      ...{ ...common, report: reports.breakers },
       endpointOf: (id) => breakerSubject(endpoints.endpoint(id)),
     });
-    this.account = new BacklogAccount({ pool, clock, onProblem, maxDeliveries, report: reports.backlog });
-    const { backlog } = this.account;
-    this.writer = new AttemptWriter({
-      ...{ pool, clock, backlog, onHealth, onProblem, ...reports.recording },
-      onNoRoom: (task) => this.account.refused(task),
-      onScheduled: (atMs) => this.due.noteDue(atMs),
-      onOver: (attempt) => {
-        if (!attempt.isRefused) this.lanes.recorded(attempt);
-      },
-    });
-    this.parker = new Parker({
-      ...{ pool, clock, backlog, onProblem, ...reports.parking },
-      onNoRoom: (tasks) => this.cancel(tasks),
-      onParked: (tasks) => this.lanes.arrived(tasks),
-      onSetAside: (task) => this.lanes.arrived([task]),
-      onParkedLate: ({ endpointId, event }) => this.lanes.markParked(endpointId, event.projectId),
-    });
-    this.lanes = new Lanes({
-      ...options,
-      sender: new DeliverySender({ targets, http: options.http, breakers: this.breakers, clock }),
-      signal: this.stopping.signal,
-      shares: dispatchShares(options),
-      rate: options.rate,
-      // A process that was frozen, and whose lease is over, sends nothing until it has renewed the lease.
-      maySend: () => this.owned.every(({ isHeld }) => isHeld === undefined || isHeld()),
-      onAttempt: (attempt) => this.writer.record(attempt),
-      storeParked: (tasks) => this.parker.park(tasks),
-      onRoom: () => this.due.poke(),
-    });
+    this.account = new BacklogAccount({ ...common, maxDeliveries, report: reports.backlog });
+    this.writer = this.newWriter(reports.recording);
+    this.parker = this.newParker(reports.parking);
+    this.lanes = this.newLanes();
     this.due = new DueScheduler({ ...options, lanes: this.lanes });
     this.expiry = new BacklogExpiry({
-      ...{ pool, clock, backlog, onProblem, report: reports.expiry },
+      ...{ ...common, backlog: this.account.backlog, report: reports.expiry },
       parked: () => this.lanes.parked(),
       expiresAfterMs: (id) => endpoints.endpoint(id)?.policy.expiresAfterMs ?? null,
     });
-    this.dueTimes = new DueTimes({ pool, clock, onProblem, onCorrected: () => this.due.poke() });
-    this.lookUps = this.newLookUps(reports.lookUps);
+    this.dueTimes = new DueTimes({ ...common, onCorrected: () => this.due.poke() });
+    this.lookUps = new LookUps({
+      ...{ ...common, endpoints, report: reports.lookUps },
+      onAnswered: (record) => this.inHand.complete(record),
+      onOpen: (open) => this.lanes.offer(open.map(({ record, state }) => this.taskOf(record, state))),
+    });
     this.upkeep = this.keepUp();
   }
 
@@ -167,11 +141,11 @@ export class Dispatcher implements Consumer<RoutedDelivery> {
     this.owned = [...this.owned, ...partitions];
   }
 
-  onRecords(records: LogRecord<RoutedDelivery>[]): void {
+  onRecords(records: DeliveryRecord[]): void {
     this.intake.add(records);
   }
 
-  private takeIn(records: readonly LogRecord<RoutedDelivery>[]): void {
+  private takeIn(records: readonly DeliveryRecord[]): void {
     const { version } = this.options.endpoints;
     const now: DeliveryTask[] = [];
     const nowMs = performance.now();
@@ -231,7 +205,7 @@ export class Dispatcher implements Consumer<RoutedDelivery> {
       this.due.revoked(partitions),
       this.expiry.revoked(partitions),
       this.dueTimes.revoked(partitions),
-      this.lookUps.forget(({ owner }) => partitions.includes(owner)),
+      this.lookUps.revoked(partitions),
       this.lanes.revoke(partitions),
     ]);
     await this.lanes.revoke(partitions); // deliveries from a claim or look-up that was under way
@@ -240,30 +214,6 @@ export class Dispatcher implements Consumer<RoutedDelivery> {
     await this.writer.drained(partitions); // attempts cancelled because the backlog had no room
     await this.breakers.revoked(partitions);
     await this.account.revoked(partitions);
-  }
-
-  private newLookUps(report: WorkReport | undefined): BatchQueue<LogRecord<RoutedDelivery>> {
-    const { clock, onProblem } = this.options;
-    return new BatchQueue({
-      maxBatch: LOOK_UP_RECORDS,
-      flowOf: ({ value }) => value.event.projectId,
-      flush: (batch) => this.lookUp(batch),
-      ...{ clock, report },
-      onRetry: (error) => onProblem(`Looking deliveries up is tried again: ${messageOf(error)}`),
-    });
-  }
-
-  private async lookUp(batch: LogRecord<RoutedDelivery>[]): Promise<void> {
-    await this.options.endpoints.reach(Math.max(...batch.map(({ value }) => value.catalogueVersion)));
-    const asked = batch.filter(({ recheck }) => recheck).map(({ value }) => value.deliveryId);
-    const known = await readDeliveryStates(this.options.pool, asked);
-    const unanswered: DeliveryTask[] = [];
-    for (const record of batch) {
-      const found = known.get(record.value.deliveryId);
-      if (found && (found.waiting || isAnswered(found.state, FIRST))) this.inHand.complete(record);
-      else unanswered.push(this.taskOf(record, found?.state ?? NOT_ATTEMPTED));
-    }
-    this.lanes.offer(unanswered);
   }
 
   private keepUp(): Promise<void> {
@@ -288,10 +238,49 @@ export class Dispatcher implements Consumer<RoutedDelivery> {
     while (!this.lanes.sweep(piece)) await clock.sleep(SWEEP_REST_MS, this.stopping.signal);
   }
 
-  private taskOf(record: LogRecord<RoutedDelivery>, state: DeliveryState): DeliveryTask {
+  private taskOf(record: DeliveryRecord, state: DeliveryState): DeliveryTask {
     const { owner, bytes, value } = record;
     const { deliveryId, endpointId, event } = value;
     const onSettled = () => this.inHand.complete(record);
     return { deliveryId, endpointId, event, trigger: FIRST, state, isStored: false, owner, bytes, onSettled };
+  }
+
+  private newWriter(reports: DispatchReports['recording']): AttemptWriter {
+    const { pool, clock, onHealth, onProblem } = this.options;
+    return new AttemptWriter({
+      ...{ pool, clock, backlog: this.account.backlog, onHealth, onProblem, ...reports },
+      onNoRoom: (task) => this.account.refused(task),
+      onScheduled: (atMs) => this.due.noteDue(atMs),
+      onOver: (attempt) => {
+        if (!attempt.isRefused) this.lanes.recorded(attempt);
+      },
+    });
+  }
+
+  private newParker(reports: DispatchReports['parking']): Parker {
+    const { pool, clock, onProblem } = this.options;
+    return new Parker({
+      ...{ pool, clock, backlog: this.account.backlog, onProblem, ...reports },
+      onNoRoom: (tasks) => this.cancel(tasks),
+      onParked: (tasks) => this.lanes.arrived(tasks),
+      onSetAside: (task) => this.lanes.arrived([task]),
+      onParkedLate: ({ endpointId, event }) => this.lanes.markParked(endpointId, event.projectId),
+    });
+  }
+
+  private newLanes(): Lanes {
+    const { clock, endpoints, http, keyRing } = this.options;
+    const targets = new Targets((id) => endpoints.endpoint(id), keyRing);
+    return new Lanes({
+      ...this.options,
+      sender: new DeliverySender({ targets, http, breakers: this.breakers, clock }),
+      signal: this.stopping.signal,
+      shares: dispatchShares(this.options),
+      // A process that was frozen, and whose lease is over, sends nothing until it has renewed the lease.
+      maySend: () => this.owned.every(({ isHeld }) => isHeld === undefined || isHeld()),
+      onAttempt: (attempt) => this.writer.record(attempt),
+      storeParked: (tasks) => this.parker.park(tasks),
+      onRoom: () => this.due.poke(),
+    });
   }
 }

@@ -10,6 +10,9 @@ export type Trigger =
   | { readonly kind: 'retry'; readonly retry: number }
   | { readonly kind: 'replay'; readonly replayId: string; readonly retry?: number };
 
+/** The trigger of a delivery that has not been sent before. */
+export const FIRST: Trigger = { kind: 'first' };
+
 /** The place of a trigger in its delivery's own schedule: retry n, or 0 for the first attempt. Null if it has none. */
 export function scheduledRetry(trigger: Trigger): number | null {
   return trigger.kind === 'first' ? 0 : (trigger.retry ?? null);
