@@ -34,9 +34,9 @@ describe('What is past its retention', () => {
     await database.drop();
   });
 
-  const drop = () =>
+  const drop = (by = pool) =>
     dropOld({
-      ...{ pool, nowMs: Date.now() + 100 * DAY_MS, retentionDays: 30, logger: silentLogger },
+      ...{ pool: by, nowMs: Date.now() + 100 * DAY_MS, retentionDays: 30, logger: silentLogger },
       onProblem: (message) => problems.push(message),
     });
 
@@ -50,5 +50,22 @@ describe('What is past its retention', () => {
     await database.pool.query(`revoke all on posthorn.notification, posthorn.idempotency_key from ${ROLE}`);
     await expect(drop()).rejects.toThrow(/idempotency_key; .*notification/);
     expect(await readDeadPage(database.pool, null, null, 10)).toEqual([]);
+  });
+
+  it('takes the due deliveries of its events along', async () => {
+    const id = uuidv7(Date.now());
+    await database.pool.query(
+      `insert into posthorn.event (id, project_id, type, occurred_at, data) values ($1, $1, 'a.b', now(), '{}')`,
+      [id],
+    );
+    await database.pool.query(
+      `insert into posthorn.due (delivery_id, kind, event_id, endpoint_id, project_id, retry, due_at, parked, shard)
+       values ($1, 'first', $1, $1, $1, 0, now(), true, 0)`,
+      [id],
+    );
+    await drop(database.pool);
+    for (const table of ['event', 'due']) {
+      expect([table, (await database.pool.query(`select from posthorn.${table}`)).rowCount]).toEqual([table, 0]);
+    }
   });
 });

@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { dropEndedSecrets, forgetOldKeys } from '#admin';
+import { dropDueBefore } from '#delivery';
 import { dropOldNotifications } from '#notifications';
 import { dropOldDead, dropOldKeys } from '#outbox';
 import { dropOldPartitions } from '#postgres';
@@ -25,7 +26,8 @@ export function dropOld({ pool, nowMs, retentionDays, logger, onProblem }: DropO
     () => dropOldNotifications(pool, nowMs, retentionDays),
     () => dropEndedSecrets(pool, nowMs, retentionDays),
     async () => {
-      const dropped = await dropOldPartitions(pool, nowMs, retentionDays, onProblem);
+      const beforeDrop = (lowestKept: string) => dropDueBefore(pool, lowestKept);
+      const dropped = await dropOldPartitions(pool, nowMs, retentionDays, { beforeDrop, onProblem });
       if (dropped.length > 0) logger.info({ dropped }, 'Dropped data past its retention');
     },
     () => dropOldKeys(pool),

@@ -2,5 +2,4 @@ export { actingAs } from './actor.ts';
 export { type Decider, stateAfter } from './decider.ts';
 export { EVENT_COLUMNS, type EventRow, toEvent } from './event-row.ts';
 export { runCommand } from './run-command.ts';
-export { type Queryable, rowsOf } from './queryable.ts';
-export { readStream, type StreamId } from './streams.ts';
+export { type DomainEvent, readStream, type StreamId } from './streams.ts';

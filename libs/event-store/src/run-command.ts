@@ -1,5 +1,5 @@
+import type { CallerTransaction } from '#postgres';
 import { type Decider, stateAfter } from './decider.ts';
-import type { Queryable } from './queryable.ts';
 import { appendToStream, type DomainEvent, readStream, type StreamId } from './streams.ts';
 
 export interface CommandResult<State, Event> {
@@ -15,7 +15,7 @@ export interface CommandResult<State, Event> {
  * @throws PosthornError with which `decide` refuses the command, or `conflict`
  */
 export async function runCommand<State, Command, Event extends DomainEvent>(
-  tx: Queryable,
+  tx: CallerTransaction,
   stream: StreamId,
   decider: Decider<State, Command, Event>,
   command: Command,

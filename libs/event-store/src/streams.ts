@@ -1,6 +1,6 @@
 import { PosthornError } from '#kernel';
+import { type CallerTransaction, rowsOf } from '#postgres';
 import { currentActor } from './actor.ts';
-import { type Queryable, rowsOf } from './queryable.ts';
 
 /** An event of a stream, with its type. The stream stores its data as JSON. */
 export interface DomainEvent {
@@ -21,7 +21,7 @@ const UNIQUE_VIOLATION = '23505';
  * @throws PosthornError `conflict` (may be retried) if another transaction has appended since
  */
 export async function appendToStream(
-  tx: Queryable,
+  tx: CallerTransaction,
   stream: StreamId,
   expectedVersion: number,
   events: readonly DomainEvent[],
@@ -56,7 +56,7 @@ export async function appendToStream(
 
 /** All events of a stream in their order, and its version: 0 if there is no event. */
 export async function readStream<Event extends DomainEvent>(
-  tx: Queryable,
+  tx: CallerTransaction,
   streamId: string,
 ): Promise<{ version: number; events: Event[] }> {
   const answer = await tx.query(

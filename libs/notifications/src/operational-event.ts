@@ -1,6 +1,6 @@
 import { type OperationalEventType, type PosthornEvent, uuidv7 } from '#kernel';
-import { type Queryable, rowsOf } from '#event-store';
 import { insertEvents } from '#outbox';
+import { type CallerTransaction, rowsOf } from '#postgres';
 
 /** An event that Posthorn creates about its own work. */
 export interface OperationalEvent {
@@ -17,7 +17,7 @@ export interface OperationalEvent {
  * @param tx a client of `pg` in a transaction, or TypeORM's EntityManager of one
  */
 export async function emitOperationalEvent(
-  tx: Queryable,
+  tx: CallerTransaction,
   { projectId, type, data, atMs }: OperationalEvent,
 ): Promise<void> {
   const event: PosthornEvent = {

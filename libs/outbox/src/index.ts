@@ -7,6 +7,14 @@ export {
   readDead,
   readDeadPage,
 } from './dead/dead-records.ts';
+export {
+  countIntoNotices,
+  type DueBounds,
+  findDueNotices,
+  type NoticeName,
+  readUncountedDead,
+  takeNotice,
+} from './dead/dead-notices.ts';
 export { insertDead } from './dead/insert-dead.ts';
 export { keepDeadLettersIn } from './dead/keep-dead-letters.ts';
 export { installOutbox, outboxSql, outboxSqlVersion, outboxVersion } from './foreign/install-outbox.ts';
@@ -17,6 +25,8 @@ export type { EventCall } from './ingest/insert-calls.ts';
 export { EventIngest } from './ingest/event-ingest.ts';
 export { EVENT_CHANNEL, insertEvents } from './ingest/insert-events.ts';
 export type { NewEvent } from './ingest/new-event.ts';
+export { insertTestEvent } from './ingest/insert-test-event.ts';
+export { relayAgain } from './ingest/relay-again.ts';
 export { isRequestKey, requestKey } from './ingest/request-key.ts';
 export { countWaiting, MOST_COUNTED } from './relay/count-waiting.ts';
 export { ProjectGoneError } from './ingest/project-gone-error.ts';

@@ -2,9 +2,8 @@ import type pg from 'pg';
 import { lowestUuidAt } from '#kernel';
 import { SessionClient } from './connection/session-client.ts';
 import { OWN_POS_DEFAULT, POSITION_BASE } from './position.ts';
+import type { Queryable } from './queryable.ts';
 import { inTransaction } from './transaction.ts';
-
-type Db = Pick<pg.ClientBase, 'query'>;
 
 /** Positions that were moved above those of an earlier cluster. */
 export interface Alignment {
@@ -37,7 +36,7 @@ interface Look {
   highest: bigint;
 }
 
-async function look(db: Db): Promise<Look> {
+async function look(db: Queryable): Promise<Look> {
   const { rows } = await db.query<{ next_id: string; base: string; highest: string }>(LOOK);
   const { next_id: nextId, base, highest } = rows[0]!;
   return { nextId: BigInt(nextId), base: BigInt(base), highest: BigInt(highest) };
@@ -51,7 +50,7 @@ const isAligned = ({ nextId, base, highest }: Look) => highest < nextId + base;
  * has such positions until `alignPositions` has gone on above them.
  * @returns the next position that a row gets, and the highest existing one; undefined if all is well
  */
-export async function findMisalignment(db: Db): Promise<{ next: string; highest: string } | undefined> {
+export async function findMisalignment(db: Queryable): Promise<{ next: string; highest: string } | undefined> {
   const found = await look(db);
   if (isAligned(found)) return undefined;
   return { next: String(found.nextId + found.base), highest: String(found.highest) };
@@ -74,7 +73,7 @@ function unhurried<T>(tx: pg.PoolClient, work: () => Promise<T>): Promise<T> {
   return tx instanceof SessionClient ? tx.unhurried(work) : work();
 }
 
-async function alignUnderLock(tx: Db): Promise<Alignment | undefined> {
+async function alignUnderLock(tx: Queryable): Promise<Alignment | undefined> {
   // No row is written by the old base after this, and no statement that waits here keeps a plan with the old base.
   const tables = TABLES.map((table) => `posthorn.${table}`).join(', ');
   await tx.query(`lock table ${tables} in share row exclusive mode`);
@@ -90,7 +89,7 @@ async function alignUnderLock(tx: Db): Promise<Alignment | undefined> {
 }
 
 /** Rows that this cluster's transactions wrote by the old base: their positions are behind the cursors. */
-async function moveEarlyRows(tx: Db, { nextId, base }: Look): Promise<number> {
+async function moveEarlyRows(tx: Queryable, { nextId, base }: Look): Promise<number> {
   const { rows } = await tx.query<{ moved_at: number | null }>(
     `select date_part('epoch', max(c.moved_at)) * 1000 as moved_at from posthorn.cursor c where c.name like 'relay:%'`,
   );

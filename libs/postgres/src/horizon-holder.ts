@@ -1,6 +1,4 @@
-import type pg from 'pg';
-
-type Db = Pick<pg.ClientBase, 'query'>;
+import type { Queryable } from './queryable.ts';
 
 /** The transaction that holds a horizon, as far as an ordinary role can see it. */
 export interface HorizonHolder {
@@ -60,7 +58,7 @@ const ID_SPACE = 2n ** 32n;
  * The holder of this transaction id, or undefined if the transaction is over by now.
  * @param id a 64-bit transaction id
  */
-export async function findHolder(db: Db, id: bigint): Promise<HorizonHolder | undefined> {
+export async function findHolder(db: Queryable, id: bigint): Promise<HorizonHolder | undefined> {
   const { rows } = await db.query<Row>(HOLDER, [String(id % ID_SPACE)]);
   const row = rows[0];
   if (!row) return undefined;

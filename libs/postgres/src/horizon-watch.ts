@@ -1,6 +1,6 @@
-import type pg from 'pg';
 import { describeHolder, findHolder, type HorizonHolder } from './horizon-holder.ts';
 import { HORIZON } from './position.ts';
+import type { Queryable } from './queryable.ts';
 
 /** A horizon that stands still while rows wait above it. */
 export interface HeldHorizon {
@@ -47,7 +47,7 @@ export class HorizonWatch {
   }
 
   /** Looks once; called every few seconds. @param db a connection to the cluster */
-  async look(db: Pick<pg.ClientBase, 'query'>): Promise<HeldHorizon | undefined> {
+  async look(db: Queryable): Promise<HeldHorizon | undefined> {
     const { rows } = await db.query<{ horizon: string }>(`select (${HORIZON})::text as horizon`);
     const id = rows[0]!.horizon;
     const nowMs = this.nowMs();

@@ -32,7 +32,7 @@ export { Leadership, type Term } from './leadership.ts';
 export { describeHeldHorizon, HorizonWatch } from './horizon-watch.ts';
 export { describeLockWait, findLockWaits, type LockWait } from './lock-waits.ts';
 export { COMMAND_LOCK_TIMEOUT_MS, namingLocks } from './naming-locks.ts';
-export { claimOwnership, currentEpochs } from './ownership.ts';
+export { claimOwnership, currentEpochs, outdateOwnership } from './ownership.ts';
 export { isRowRefused } from './is-row-refused.ts';
 export { isTimedOut } from './is-timed-out.ts';
 export { dropOldPartitions, earliestKeptMs, ensurePartitions, leaveTogether, PARTITIONED } from './partitions.ts';
@@ -55,6 +55,7 @@ export {
   type ReportTimes,
   type RolePresence,
 } from './processes.ts';
+export { type CallerTransaction, type Queryable, rowsOf } from './queryable.ts';
 export { readDatabaseTime, readPoolTime } from './read-database-time.ts';
 export { readSchemaState, type SchemaState } from './schema-state.ts';
 export {

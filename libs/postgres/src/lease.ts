@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type pg from 'pg';
+import type { Queryable } from './queryable.ts';
 import { mustStoreAll, queryStoring, rowsDropped } from './rows-dropped.ts';
 
 /** How long a leader keeps a lease that it does not renew. */
@@ -56,15 +56,13 @@ owned as (
 select f.is_free, o.epoch from found f left join owned o on true
 where ${mustStoreAll('posthorn.ownership', 'owned', 'select count(*) from taken')}`;
 
-type Db = Pick<pg.ClientBase, 'query'>;
-
 /**
  * Another process may take a free lease at the same moment. If the lease is free again at the next try, and cannot be
  * taken either, its row is dropped.
  * @returns the lease, or undefined while another holder has it
  * @throws RowsDroppedError if a trigger drops the lease or its ownership
  */
-export async function takeLease(db: Db, name: string, owner: string): Promise<Lease | undefined> {
+export async function takeLease(db: Queryable, name: string, owner: string): Promise<Lease | undefined> {
   const holder = randomUUID();
   for (let tries = 0; tries < 2; tries++) {
     const { rows } = await queryStoring<{ is_free: boolean; epoch: string | null }>(db, {
@@ -82,7 +80,7 @@ export async function takeLease(db: Db, name: string, owner: string): Promise<Le
  * Extends the lease. @returns true if this holder still had it
  * @throws RowsDroppedError if a trigger keeps it as it is
  */
-export async function renewLease(db: Db, { name, holder }: Lease): Promise<boolean> {
+export async function renewLease(db: Queryable, { name, holder }: Lease): Promise<boolean> {
   const { rowCount } = await db.query(
     `update posthorn.lease set expires_at = clock_timestamp() + $3 * interval '1 millisecond'
      where name = $1 and holder = $2`,
@@ -95,7 +93,7 @@ export async function renewLease(db: Db, { name, holder }: Lease): Promise<boole
 }
 
 /** Gives the lease back, if this holder still has it. */
-export async function releaseLease(db: Db, { name, holder }: Lease): Promise<void> {
+export async function releaseLease(db: Queryable, { name, holder }: Lease): Promise<void> {
   await db.query('delete from posthorn.lease where name = $1 and holder = $2', [name, holder]);
 }
 
@@ -108,7 +106,7 @@ export interface Leader {
 }
 
 /** The leader under a name; undefined if its lease is over or was never taken. */
-export async function leaderOf(db: Db, name: string): Promise<Leader | undefined> {
+export async function leaderOf(db: Queryable, name: string): Promise<Leader | undefined> {
   const { rows } = await db.query<Leader>(
     `select o.owner, l.expires_at::text as until from posthorn.lease l join posthorn.ownership o on o.name = l.name
      where l.name = $1 and l.expires_at > clock_timestamp()`,

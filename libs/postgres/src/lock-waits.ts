@@ -1,6 +1,6 @@
-import type pg from 'pg';
 import { describeHolder, type HorizonHolder } from './horizon-holder.ts';
 import { isOurSession } from './is-our-session.ts';
+import type { Queryable } from './queryable.ts';
 
 /** A wait of one of Posthorn's sessions for a lock that a session of another program holds. */
 export interface LockWait {
@@ -77,7 +77,7 @@ function holderOf(row: Row): HorizonHolder {
  * Finds the sessions of Posthorn that have waited for a lock for `minMs` or longer, with the sessions that hold those
  * locks, the longest wait first. Needs no rights; without them, the activity of other roles' sessions is not shown.
  */
-export async function findLockWaits(db: Pick<pg.ClientBase, 'query'>, minMs: number): Promise<LockWait[]> {
+export async function findLockWaits(db: Queryable, minMs: number): Promise<LockWait[]> {
   const { rows } = await db.query<Row>(WAITS, [minMs]);
   return rows.map((row) => ({ table: row.relation, waitedMs: row.waited_ms, holder: holderOf(row) }));
 }

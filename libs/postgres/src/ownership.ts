@@ -1,5 +1,5 @@
-import type pg from 'pg';
 import { PosthornError } from '#kernel';
+import type { Queryable } from './queryable.ts';
 import { rowsDropped } from './rows-dropped.ts';
 
 /** An ownership and the epoch under which it was taken. */
@@ -16,12 +16,7 @@ export interface OwnedName {
  * @throws PosthornError `stale-epoch` if that ownership is another process's by now
  * @throws RowsDroppedError if a trigger drops the claim
  */
-export async function claimOwnership(
-  db: Pick<pg.Pool, 'query'>,
-  name: string,
-  owner: string,
-  under?: OwnedName,
-): Promise<number> {
+export async function claimOwnership(db: Queryable, name: string, owner: string, under?: OwnedName): Promise<number> {
   const { rows } = await db.query<{ epoch: string }>(
     `with fence as materialized (
        select from posthorn.ownership f where f.name = $3 and f.epoch = $4 for share
@@ -39,13 +34,17 @@ export async function claimOwnership(
 }
 
 /** The epochs that are current, by name. Names that were never owned are left out. */
-export async function currentEpochs(
-  db: Pick<pg.Pool, 'query'>,
-  names: readonly string[],
-): Promise<Map<string, number>> {
+export async function currentEpochs(db: Queryable, names: readonly string[]): Promise<Map<string, number>> {
   const { rows } = await db.query<{ name: string; epoch: string }>(
     'select name, epoch from posthorn.ownership where name = any($1)',
     [names],
   );
   return new Map(rows.map(({ name, epoch }) => [name, Number(epoch)]));
 }
+
+/**
+ * SQL that raises the epoch of an ownership, so that its owner writes nothing more and starts again.
+ * @param name the SQL of its name, such as `$1`
+ */
+export const outdateOwnership = (name: string) =>
+  `update posthorn.ownership set epoch = epoch + 1 where name = ${name} returning 1`;

@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import { lowestUuidAt, unixMsOfUuid } from '#kernel';
 import { lacksPrivilege } from './lacks-privilege.ts';
+import type { Queryable } from './queryable.ts';
 import { inTransaction } from './transaction.ts';
 
 const DAY_MS = 86_400_000;
@@ -74,7 +75,7 @@ async function changeTables(pool: pg.Pool, work: (client: pg.PoolClient) => Prom
  * The tables among these names that exist. Read from the catalogue itself, because to_regclass remembers its result for
  * a whole transaction.
  */
-async function existing(db: Pick<pg.Pool, 'query'>, names: readonly string[]): Promise<Set<string>> {
+async function existing(db: Queryable, names: readonly string[]): Promise<Set<string>> {
   const { rows } = await db.query<{ name: string }>(
     `select c.relname as name from pg_class c where c.relnamespace = 'posthorn'::regnamespace and c.relname = any($1)`,
     [names],
@@ -149,8 +150,6 @@ const DELETE_LIMIT = 5_000;
 
 /** Deletes the rows that are past the retention and in no weekly partition. */
 async function deleteOldRows(pool: pg.Pool, before: string): Promise<void> {
-  // Before their events go: without its event a delivery could not be sent any more.
-  await pool.query('delete from posthorn.due where delivery_id < $1', [before]);
   for (const { table, column } of PARTITIONED) {
     await pool.query(
       `delete from posthorn.${table}_default where ctid = any (array(
@@ -160,19 +159,26 @@ async function deleteOldRows(pool: pg.Pool, before: string): Promise<void> {
   }
 }
 
+export interface DropOptions {
+  /** Deletes what refers to rows with lower ids, before they go; optional. */
+  beforeDrop?: (lowestKept: string) => Promise<void>;
+  /** Called if the user lacks the right to drop partitions, which stops nothing; optional. */
+  onProblem?: (message: string) => void;
+}
+
 /**
- * Drops the partitions whose youngest id is older than the retention, and the due rows of their deliveries. Partitions
- * that a long query blocks are left to the next call.
- * @param onProblem called if the user lacks the right to drop them, which stops nothing
+ * Drops the partitions whose youngest id is older than the retention. Partitions that a long query blocks are left to
+ * the next call.
  * @returns the names of the dropped tables
  */
 export async function dropOldPartitions(
   pool: pg.Pool,
   nowMs: number,
   retentionDays: number,
-  onProblem: (message: string) => void = () => undefined,
+  { beforeDrop, onProblem }: DropOptions = {},
 ): Promise<string[]> {
   const beforeMs = mondayBefore(nowMs - retentionDays * DAY_MS);
+  await beforeDrop?.(lowestUuidAt(beforeMs));
   await deleteOldRows(pool, lowestUuidAt(beforeMs));
   const dropped: string[] = [];
   try {
@@ -181,7 +187,7 @@ export async function dropOldPartitions(
     }
   } catch (error) {
     if (!lacksPrivilege(error)) throw error;
-    onProblem(MAY_NOT_DROP);
+    onProblem?.(MAY_NOT_DROP);
   }
   return dropped;
 }

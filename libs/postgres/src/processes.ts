@@ -1,4 +1,4 @@
-import type pg from 'pg';
+import type { Queryable } from './queryable.ts';
 
 /** The statement of a process about itself. */
 export interface ProcessReport {
@@ -47,7 +47,7 @@ const MICROSECONDS = (time: string) => `(extract(epoch from ${time}) * 1000000):
  * of machines need not agree.
  * @returns the times of this report and of the one that it replaces: they show if the database is in an earlier state
  */
-export async function reportProcess(db: Pick<pg.ClientBase, 'query'>, process: ProcessReport): Promise<ReportTimes> {
+export async function reportProcess(db: Queryable, process: ProcessReport): Promise<ReportTimes> {
   const { rows } = await db.query<ReportTimes>({
     name: 'report-process',
     text: `with forgotten as (delete from posthorn.process p where p.seen_at < now() - ${KEPT} and p.id <> $1)
@@ -61,7 +61,7 @@ export async function reportProcess(db: Pick<pg.ClientBase, 'query'>, process: P
 }
 
 /** Writes that a process has stopped on purpose. */
-export async function reportStopped(db: Pick<pg.ClientBase, 'query'>, id: string): Promise<void> {
+export async function reportStopped(db: Queryable, id: string): Promise<void> {
   await db.query('update posthorn.process p set seen_at = now(), stopped_at = now() where p.id = $1', [id]);
 }
 
@@ -69,11 +69,7 @@ export async function reportStopped(db: Pick<pg.ClientBase, 'query'>, id: string
  * Reads the statements of the processes with each of these roles. One that was not seen for 10 s counts as gone.
  * @param self the id of the process that reads: its own problems are left out
  */
-export async function readRoles(
-  db: Pick<pg.ClientBase, 'query'>,
-  roles: readonly string[],
-  self: string,
-): Promise<RolePresence[]> {
+export async function readRoles(db: Queryable, roles: readonly string[], self: string): Promise<RolePresence[]> {
   const { rows } = await db.query<RolePresence>({
     name: 'read-roles',
     text: `select i.role, coalesce(bool_or(p.runs), false) as "isPresent",
@@ -93,7 +89,7 @@ export async function readRoles(
 }
 
 /** Returns true if a process has reported under this id. False if there is no schema of Posthorn. */
-export async function hasProcess(db: Pick<pg.ClientBase, 'query'>, id: string): Promise<boolean> {
+export async function hasProcess(db: Queryable, id: string): Promise<boolean> {
   const { rows: tables } = await db.query<{ there: boolean }>(
     `select exists (select from pg_class c
        where c.relnamespace = to_regnamespace('posthorn') and c.relname = 'process') as there`,
@@ -104,7 +100,7 @@ export async function hasProcess(db: Pick<pg.ClientBase, 'query'>, id: string): 
 }
 
 /** Counts the running processes of all roles. */
-export async function countRunning(db: Pick<pg.ClientBase, 'query'>): Promise<number> {
+export async function countRunning(db: Queryable): Promise<number> {
   const { rows } = await db.query<{ count: number }>(
     `select count(*)::int as count from posthorn.process p where ${RUNS('p')}`,
   );

@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import type { Queryable } from './queryable.ts';
 
 /** A reading that took longer is repeated, and the quickest one counts. */
 const QUICK_MS = 200;
@@ -20,10 +21,7 @@ export interface DatabaseTime {
  *   trip
  * @param monotonicMs the time that measures the round trip, in milliseconds. Default: `performance.now()`
  */
-export async function readDatabaseTime(
-  connection: Pick<pg.ClientBase, 'query'>,
-  monotonicMs = performanceMs,
-): Promise<DatabaseTime> {
+export async function readDatabaseTime(connection: Queryable, monotonicMs = performanceMs): Promise<DatabaseTime> {
   const beganMs = monotonicMs();
   const { rows } = await connection.query<{ now_ms: number }>(
     `select date_part('epoch', clock_timestamp()) * 1000 as now_ms`,
@@ -48,7 +46,7 @@ export async function readPoolTime(pool: Pick<pg.Pool, 'connect'>, monotonicMs =
   }
 }
 
-async function readQuickly(connection: Pick<pg.ClientBase, 'query'>, monotonicMs: () => number): Promise<DatabaseTime> {
+async function readQuickly(connection: Queryable, monotonicMs: () => number): Promise<DatabaseTime> {
   let best = await readDatabaseTime(connection, monotonicMs);
   for (let readings = 1; best.roundTripMs > QUICK_MS && readings < MAX_READINGS; readings++) {
     const beganMs = monotonicMs();

@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { PosthornError } from '#kernel';
+import type { Queryable } from './queryable.ts';
 
 /**
  * The error if a statement succeeded, but Postgres has left out a row that the statement had to write. Triggers that
@@ -23,13 +24,11 @@ const TRIGGERS = `select distinct quote_ident(t.tgname) as name from pg_trigger 
     or t.tgrelid in (select i.inhrelid from pg_inherits i where i.inhparent = to_regclass($1)))
   order by 1 limit 5`;
 
-type Db = Pick<pg.ClientBase, 'query'>;
-
 /**
  * The error for rows that a table has left out, which names the triggers of the table that can be the cause.
  * @param table with its schema, such as `posthorn.due`
  */
-export async function rowsDropped(db: Db, table: string): Promise<RowsDroppedError> {
+export async function rowsDropped(db: Queryable, table: string): Promise<RowsDroppedError> {
   const triggers = await db.query<{ name: string }>(TRIGGERS, [table]).then(
     ({ rows }) => rows.map(({ name }) => name),
     () => [],
@@ -65,7 +64,7 @@ export function mustStoreAll(table: string, stored: string, expected: string): s
  * @throws RowsDroppedError if the statement has failed by `mustStore`: nothing is stored
  */
 export async function queryStoring<Row extends pg.QueryResultRow>(
-  db: Db,
+  db: Queryable,
   statement: pg.QueryConfig,
 ): Promise<pg.QueryResult<Row>> {
   try {

@@ -1,6 +1,6 @@
-import type pg from 'pg';
 import { PosthornError } from '#kernel';
 import { migrations } from './migrations/migrations.ts';
+import type { Queryable } from './queryable.ts';
 
 /** The schema of a database against the migrations of this build, each by its name. */
 export interface SchemaState {
@@ -19,7 +19,7 @@ export function compareMigrations(executed: readonly string[], known: readonly s
 }
 
 /** Reads the state of Posthorn's schema without changing it. Undefined if there is no schema yet. */
-export async function readSchemaState(db: Pick<pg.ClientBase, 'query'>): Promise<SchemaState | undefined> {
+export async function readSchemaState(db: Queryable): Promise<SchemaState | undefined> {
   const { rows } = await db.query<{ there: boolean }>(
     `select to_regclass('posthorn.schema_migration') is not null as there`,
   );
@@ -46,7 +46,7 @@ function namesOf(found: readonly string[]): string {
  * @param place the database's name for people
  * @throws PosthornError `startup-failed` with the remedy
  */
-export async function assertCurrentSchema(db: Pick<pg.ClientBase, 'query'>, place: string): Promise<void> {
+export async function assertCurrentSchema(db: Queryable, place: string): Promise<void> {
   const state = await readSchemaState(db);
   const refuse = (message: string) => {
     throw new PosthornError('startup-failed', message);

@@ -1,5 +1,5 @@
-import type pg from 'pg';
 import { isOurSession } from './is-our-session.ts';
+import type { Queryable } from './queryable.ts';
 
 /** The synchronous replication of a server, as far as the commits of Posthorn depend on it. */
 export interface SynchronousStandbys {
@@ -23,7 +23,7 @@ const STANDBYS = `select
   from pg_settings s where s.name = 'synchronous_commit'`;
 
 /** Reads the state of the synchronous replication. Needs no rights. */
-export async function readStandbys(db: Pick<pg.ClientBase, 'query'>): Promise<SynchronousStandbys> {
+export async function readStandbys(db: Queryable): Promise<SynchronousStandbys> {
   const { rows } = await db.query<SynchronousStandbys>(STANDBYS);
   return rows[0]!;
 }

@@ -1,6 +1,5 @@
-import type pg from 'pg';
 import type { EndpointStatus } from '#kernel';
-import { OWN_HORIZON, LAST_CATALOGUE_CHANGE } from '#postgres';
+import { LAST_CATALOGUE_CHANGE, OWN_HORIZON, type Queryable } from '#postgres';
 import type { DeliveryPolicy } from '#wire-profiles';
 
 /** A text as it lies at rest under its id, see `KeyRing`. */
@@ -129,7 +128,7 @@ left join lateral (
  * higher number.
  */
 export async function readCatalogueChanges(
-  db: Pick<pg.Pool, 'query'>,
+  db: Queryable,
   since: number,
 ): Promise<{ version: number; changed: Iterable<CatalogueEndpoint> }> {
   const { rows } = await db.query<Row>({ name: 'catalogue-changes', text: CHANGES, values: [since] });
@@ -142,7 +141,7 @@ function* endpointsOf(rows: readonly Row[]): Generator<CatalogueEndpoint> {
 }
 
 /** One endpoint as it is now, or undefined if there has never been one. */
-export async function readEndpoint(db: Pick<pg.Pool, 'query'>, id: string): Promise<CatalogueEndpoint | undefined> {
+export async function readEndpoint(db: Queryable, id: string): Promise<CatalogueEndpoint | undefined> {
   const { rows } = await db.query<Row>(`${ENDPOINT} where e.id = $1`, [id]);
   return rows[0] && toEndpoint(rows[0]);
 }

@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import type { Queryable } from '#postgres';
 import { migratedDatabase, type TestDatabase } from '#testing';
 import { Catalogue } from './catalogue.ts';
 import { readEndpoint } from './catalogue-reader.ts';
@@ -31,7 +32,7 @@ describe('the catalogue', () => {
   const withQuery = (instead: typeof query) => ({ query: instead }) as unknown as pg.Pool;
   const idsOf = (project = projectId) => [...catalogue.ofProject(project)].map(({ id }) => id).sort();
 
-  async function touch(endpointId: string, change: string, db: Pick<pg.ClientBase, 'query'> = pool): Promise<void> {
+  async function touch(endpointId: string, change: string, db: Queryable = pool): Promise<void> {
     const pos = `greatest(pg_snapshot_xmax(pg_current_snapshot())::text::bigint - 1, pg_current_xact_id()::text::bigint)`;
     await db.query(`update posthorn.endpoint set ${change}, changed_pos = ${pos} where id = $1`, [endpointId]);
   }

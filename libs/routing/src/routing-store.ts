@@ -1,6 +1,5 @@
-import type pg from 'pg';
 import { flushDivided } from '#kernel';
-import { isRowRefused } from '#postgres';
+import { isRowRefused, type Queryable } from '#postgres';
 import { EarlierLists } from './earlier-lists.ts';
 import { type RoutingToStore, storeRoutings, type StoredRoutings } from './store-routings.ts';
 
@@ -13,7 +12,7 @@ export interface DividedRoutings extends StoredRoutings {
 export class RoutingStore {
   private readonly lists = new EarlierLists();
 
-  constructor(private readonly db: Pick<pg.Pool, 'query'>) {}
+  constructor(private readonly db: Queryable) {}
 
   /** As `storeRoutings`. */
   async store(routings: readonly RoutingToStore[]): Promise<StoredRoutings> {

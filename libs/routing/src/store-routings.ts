@@ -1,6 +1,5 @@
-import type pg from 'pg';
 import { counted } from '#kernel';
-import { mustStore, plainArray, queryStoring, rowsDropped, textArray } from '#postgres';
+import { mustStore, plainArray, type Queryable, queryStoring, rowsDropped, textArray } from '#postgres';
 import { shardOfProject } from './fan-out/shard-of-project.ts';
 import type { Routing } from './route-event.ts';
 
@@ -69,10 +68,7 @@ select r.event_id from routed r where ${mustStore('posthorn.fanout', FAN_OUTS_WA
  * @throws Error if a row that a routing refers to is gone; the other routings are stored
  * @throws RowsDroppedError if a trigger drops a routing; the others are stored. If it drops a fan-out, nothing is stored
  */
-export async function storeRoutings(
-  db: Pick<pg.Pool, 'query'>,
-  routings: readonly RoutingToStore[],
-): Promise<StoredRoutings> {
+export async function storeRoutings(db: Queryable, routings: readonly RoutingToStore[]): Promise<StoredRoutings> {
   const { rows } = await queryStoring<{ event_id: string }>(db, {
     name: 'store-routings',
     text: STORE,
@@ -106,7 +102,7 @@ export async function storeRoutings(
 }
 
 /** @returns the events whose rows were found */
-async function readEarlier(db: Pick<pg.Pool, 'query'>, stored: StoredRoutings): Promise<Set<string>> {
+async function readEarlier(db: Queryable, stored: StoredRoutings): Promise<Set<string>> {
   const { rows } = await db.query<{
     event_id: string;
     matched: string[];
@@ -129,7 +125,7 @@ async function readEarlier(db: Pick<pg.Pool, 'query'>, stored: StoredRoutings): 
 }
 
 /** The reason why routings are not stored: a row that one of them refers to is gone, or a trigger has dropped them. */
-async function causeOfMissing(db: Pick<pg.Pool, 'query'>, missing: readonly RoutingToStore[]): Promise<Error> {
+async function causeOfMissing(db: Queryable, missing: readonly RoutingToStore[]): Promise<Error> {
   const references = new Set(missing.flatMap(({ matchedAs }) => matchedAs ?? []));
   const kept = await db.query('select from posthorn.routing r where r.event_id = any($1)', [
     plainArray([...references]),

@@ -1,4 +1,4 @@
-import type pg from 'pg';
+import type { Queryable } from '#postgres';
 
 interface DroppedRows {
   /** The statements whose rows are dropped. Default: `insert or update`. */
@@ -12,7 +12,7 @@ interface DroppedRows {
  * @returns removes the trigger
  */
 export async function dropRows(
-  db: Pick<pg.Pool, 'query'>,
+  db: Queryable,
   table: string,
   { on = 'insert or update', when = 'true' }: DroppedRows = {},
 ): Promise<() => Promise<void>> {

@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import type { EventView } from '#admin';
 import { appendToOutbox } from '#outbox';
+import type { Queryable } from '#postgres';
 import { eventually, verifyStandardWebhook } from '#testing';
 import type { Scene } from '../support/scene.ts';
 import { TestProject } from '../support/test-project.ts';
@@ -10,7 +11,7 @@ const RELAY = 'posthorn relay';
 
 /** The import of events from the outbox in a domain service's own database. */
 export function emitting(scene: Scene): void {
-  const emit = (tx: Pick<pg.ClientBase, 'query'>, { id: project }: TestProject, data: unknown) =>
+  const emit = (tx: Queryable, { id: project }: TestProject, data: unknown) =>
     appendToOutbox(tx, { project, type: 'post.published', data });
 
   /** Runs work in a transaction of the service, committed or not. */

@@ -1,24 +1,21 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import type { EntityManager } from 'typeorm';
-import { runCommand } from '#event-store';
-import { FOR_NO_KEY_UPDATE } from '../row-lock.ts';
+import { forgetHealth } from '#delivery';
 import { AdminContext } from '../admin-context.ts';
 import { typesOf } from '../endpoints/check-profile.ts';
 import { type Draft, settled } from '../draft.ts';
 import { specProblems } from '../endpoints/check-spec.ts';
 import type { EndpointEntity } from '../endpoints/endpoint.entity.ts';
-import { endpoint } from '../endpoints/endpoint.ts';
 import type { AskedReceiver, EndpointSpec } from '../endpoints/endpoint-events.ts';
 import type { EndpointInput } from '../endpoints/endpoint-input.ts';
 import { type EndpointView, endpointView } from '../endpoints/endpoint-view.ts';
 import { findEndpoint } from '../endpoints/find-endpoint.ts';
-import { saveEndpoint } from '../endpoints/save-endpoint.ts';
 import { keptUrl, sentUrl } from '../endpoints/sent-url.ts';
 import { replaceHeaders, saveHeaderValues } from '../headers/header-values.ts';
-import { forgetHealth } from '../health/read-health.ts';
 import { findProject } from '../projects/find-project.ts';
 import { openSecret, readLiveSecrets } from '../secrets/secret-rows.ts';
 import { askAnew, mayHaveToAsk } from '../verification/ask-anew.ts';
+import { applyToEndpoint, type LockedEndpoint, withEndpoint } from '../endpoints/with-endpoint.ts';
 
 /**
  * Changes an endpoint; fields that are left out stay. Headers are replaced as a list, and a masked value stays. If the
@@ -41,7 +38,7 @@ export class ChangeEndpointHandler implements ICommandHandler<ChangeEndpoint> {
 
   async execute(command: ChangeEndpoint): Promise<EndpointView> {
     const asked = await this.ask(command);
-    return this.context.dataSource.transaction((tx) => this.change(tx, command, asked));
+    return withEndpoint(this.context, command, (locked) => this.change(locked, command.draft, asked));
   }
 
   /** Checks the change first: no receiver gets a verification request for a change that is refused. */
@@ -55,27 +52,23 @@ export class ChangeEndpointHandler implements ICommandHandler<ChangeEndpoint> {
   }
 
   private async change(
-    tx: EntityManager,
-    { project, endpoint: reference, draft }: ChangeEndpoint,
+    locked: LockedEndpoint,
+    draft: Draft<EndpointInput>,
     asked: AskedReceiver | null,
   ): Promise<EndpointView> {
-    const at = new Date(this.context.clock.nowMs());
-    const { id: projectId } = await findProject(tx, project);
-    const found = await findEndpoint(tx, projectId, reference, FOR_NO_KEY_UPDATE);
+    const { tx, found, atMs } = locked;
     const input = await this.checked(tx, found, draft);
     const { headers: given, ...others } = input;
-    const replaced = given && replaceHeaders(given, found.headers, at.getTime());
+    const replaced = given && replaceHeaders(given, found.headers, atMs);
     const spec: Partial<EndpointSpec> = { ...others, ...impliedBy(found, input) };
     if (replaced) spec.headers = replaced.headers;
 
-    const ids = { id: found.id, projectId };
-    const done = await runCommand(tx, ids, endpoint, { type: 'change', spec, asked }, at.getTime());
-    if (done.events.length === 0) return endpointView(found);
-    if (replaced) await saveHeaderValues(tx, this.context.keyRing, found.id, replaced, at);
-    const saved = await saveEndpoint(tx, ids, done.state, done.version, at);
+    const { row, events } = await applyToEndpoint(locked, { type: 'change', spec, asked });
+    if (events.length === 0) return endpointView(row);
+    if (replaced) await saveHeaderValues(tx, this.context.keyRing, row.id, replaced, new Date(atMs));
     // Failures at the old URL do not count against the new URL once that is verified.
-    if (saved.state === 'pending') await forgetHealth(tx, found.id);
-    return endpointView(saved);
+    if (row.state === 'pending') await forgetHealth(tx, row.id);
+    return endpointView(row);
   }
 
   /** @throws PosthornError `invalid-input` that names every wrong field */

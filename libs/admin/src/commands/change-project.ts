@@ -1,11 +1,11 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { runCommand } from '#event-store';
 import { FOR_NO_KEY_UPDATE } from '../row-lock.ts';
 import { AdminContext } from '../admin-context.ts';
 import { findProject } from '../projects/find-project.ts';
-import { project, type ProjectFields } from '../projects/project.ts';
 import { type ProjectView, projectView } from '../projects/project-view.ts';
-import { saveProject } from '../projects/save-project.ts';
+import { applyCommand } from '../apply-command.ts';
+import type { ProjectFields } from '../projects/project.ts';
+import { projectModel } from '../projects/project-model.ts';
 
 /** Changes the fields of a project; fields that are left out stay. */
 export class ChangeProject extends Command<ProjectView> {
@@ -26,9 +26,8 @@ export class ChangeProjectHandler implements ICommandHandler<ChangeProject> {
     return this.context.dataSource.transaction(async (tx) => {
       const found = await findProject(tx, reference, FOR_NO_KEY_UPDATE);
       const stream = { id: found.id, projectId: found.id };
-      const done = await runCommand(tx, stream, project, { type: 'change', ...input }, atMs);
-      if (done.events.length === 0) return projectView(found);
-      return projectView(await saveProject(tx, found.id, done.state, done.version, new Date(atMs)));
+      const { row } = await applyCommand(tx, projectModel, stream, { type: 'change', ...input }, atMs);
+      return projectView(row);
     });
   }
 }

@@ -1,25 +1,24 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import type { EntityManager } from 'typeorm';
 import { uuidv7 } from '#kernel';
-import { runCommand } from '#event-store';
 import { profileNamed } from '#wire-profiles';
 import { AdminContext } from '../admin-context.ts';
 import { FOR_NO_KEY_UPDATE } from '../row-lock.ts';
 import type { Draft } from '../draft.ts';
 import { assertRoomForEndpoint } from '../endpoints/assert-room-for-endpoint.ts';
 import { type CheckedEndpoint, checkNewEndpoint } from '../endpoints/check-new-endpoint.ts';
-import { endpoint } from '../endpoints/endpoint.ts';
 import type { EndpointEntity } from '../endpoints/endpoint.entity.ts';
 import type { EndpointSpec } from '../endpoints/endpoint-events.ts';
 import type { NewEndpoint } from '../endpoints/endpoint-input.ts';
 import { type EndpointView, endpointView } from '../endpoints/endpoint-view.ts';
-import { saveEndpoint } from '../endpoints/save-endpoint.ts';
 import { replaceHeaders, saveHeaderValues } from '../headers/header-values.ts';
 import { withContentType } from '../headers/with-content-type.ts';
 import { findProject } from '../projects/find-project.ts';
 import { type NewSecret, newSecret } from '../secrets/new-secret.ts';
 import { insertSecret } from '../secrets/secret-rows.ts';
 import { verifyEndpoint } from '../verification/verify-endpoint.ts';
+import { applyCommand } from '../apply-command.ts';
+import { endpointModel } from '../endpoints/endpoint-model.ts';
 
 /** The new endpoint with its secret. */
 export type CreatedEndpointView = EndpointView & { secret: string };
@@ -69,11 +68,10 @@ export class CreateEndpointHandler implements ICommandHandler<CreateEndpoint> {
     const secretId = uuidv7(atMs);
     const replaced = replaceHeaders(fields.headers, [], atMs);
     const spec: EndpointSpec = { ...fields, headers: replaced.headers };
-    const done = await runCommand(tx, ids, endpoint, { type: 'create', spec, secretId, mustVerify }, atMs);
-    const saved = await saveEndpoint(tx, ids, done.state, done.version, at);
+    const { row } = await applyCommand(tx, endpointModel, ids, { type: 'create', spec, secretId, mustVerify }, atMs);
     const { keyRing } = this.context;
     await insertSecret(tx, keyRing, ids.id, { ...secret, id: secretId, activatesAt: at, createdAt: at });
     await saveHeaderValues(tx, keyRing, ids.id, replaced, at);
-    return saved;
+    return row;
   }
 }

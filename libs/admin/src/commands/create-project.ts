@@ -1,10 +1,10 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { uuidv7 } from '#kernel';
-import { runCommand } from '#event-store';
 import { AdminContext } from '../admin-context.ts';
-import { project, type GivenFields } from '../projects/project.ts';
 import { type ProjectView, projectView } from '../projects/project-view.ts';
-import { saveProject } from '../projects/save-project.ts';
+import { applyCommand } from '../apply-command.ts';
+import type { GivenFields } from '../projects/project.ts';
+import { projectModel } from '../projects/project-model.ts';
 
 /** A new tenant. `uid` is the user's own name for it; both it and the id work in every path. */
 export class CreateProject extends Command<ProjectView> {
@@ -21,8 +21,9 @@ export class CreateProjectHandler implements ICommandHandler<CreateProject> {
     const atMs = this.context.clock.nowMs();
     const id = uuidv7(atMs);
     return this.context.dataSource.transaction(async (tx) => {
-      const done = await runCommand(tx, { id, projectId: id }, project, { type: 'create', ...input }, atMs);
-      return projectView(await saveProject(tx, id, done.state, done.version, new Date(atMs)));
+      const stream = { id, projectId: id };
+      const { row } = await applyCommand(tx, projectModel, stream, { type: 'create', ...input }, atMs);
+      return projectView(row);
     });
   }
 }

@@ -1,12 +1,7 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { runCommand } from '#event-store';
-import { FOR_NO_KEY_UPDATE } from '../row-lock.ts';
 import { AdminContext } from '../admin-context.ts';
-import { endpoint } from '../endpoints/endpoint.ts';
-import { findEndpoint } from '../endpoints/find-endpoint.ts';
-import { saveEndpoint } from '../endpoints/save-endpoint.ts';
 import { saveHeaderValues } from '../headers/header-values.ts';
-import { findProject } from '../projects/find-project.ts';
+import { applyToEndpoint, withEndpoint } from '../endpoints/with-endpoint.ts';
 
 /**
  * Deletes an endpoint. Nothing more is routed to the endpoint, and its waiting deliveries are cancelled with that
@@ -26,15 +21,11 @@ export class DeleteEndpoint extends Command<void> {
 export class DeleteEndpointHandler implements ICommandHandler<DeleteEndpoint> {
   constructor(private readonly context: AdminContext) {}
 
-  execute({ project, endpoint: reference }: DeleteEndpoint): Promise<void> {
-    const { clock, dataSource, keyRing } = this.context;
-    const atMs = clock.nowMs();
-    return dataSource.transaction(async (tx) => {
-      const { id: projectId } = await findProject(tx, project);
-      const { id } = await findEndpoint(tx, projectId, reference, FOR_NO_KEY_UPDATE);
-      const done = await runCommand(tx, { id, projectId }, endpoint, { type: 'delete' }, atMs);
-      await saveHeaderValues(tx, keyRing, id, { headers: [], values: [] }, new Date(atMs));
-      await saveEndpoint(tx, { id, projectId }, done.state, done.version, new Date(atMs));
+  execute(command: DeleteEndpoint): Promise<void> {
+    return withEndpoint(this.context, command, async (locked) => {
+      const { row } = await applyToEndpoint(locked, { type: 'delete' });
+      const none = { headers: [], values: [] };
+      await saveHeaderValues(locked.tx, this.context.keyRing, row.id, none, new Date(locked.atMs));
     });
   }
 }

@@ -1,11 +1,10 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { runCommand } from '#event-store';
 import { FOR_NO_KEY_UPDATE } from '../row-lock.ts';
 import { AdminContext } from '../admin-context.ts';
-import { eventType } from '../event-types/event-type.ts';
 import { findEventType } from '../event-types/find-event-type.ts';
-import { saveEventType } from '../event-types/save-event-type.ts';
 import { findProject } from '../projects/find-project.ts';
+import { applyCommand } from '../apply-command.ts';
+import { eventTypeModel } from '../event-types/event-type-model.ts';
 
 /** Deletes a type from the project's catalogue. Its events stay, and its name is free. */
 export class DeleteEventType extends Command<void> {
@@ -26,8 +25,7 @@ export class DeleteEventTypeHandler implements ICommandHandler<DeleteEventType> 
     return this.context.dataSource.transaction(async (tx) => {
       const { id: projectId } = await findProject(tx, project);
       const { id } = await findEventType(tx, projectId, name, FOR_NO_KEY_UPDATE);
-      const done = await runCommand(tx, { id, projectId }, eventType, { type: 'delete', name }, atMs);
-      await saveEventType(tx, { id, projectId }, done.state, done.version, new Date(atMs));
+      await applyCommand(tx, eventTypeModel, { id, projectId }, { type: 'delete', name }, atMs);
     });
   }
 }

@@ -1,10 +1,9 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { runCommand } from '#event-store';
 import { FOR_NO_KEY_UPDATE } from '../row-lock.ts';
 import { AdminContext } from '../admin-context.ts';
 import { findProject } from '../projects/find-project.ts';
-import { project } from '../projects/project.ts';
-import { saveProject } from '../projects/save-project.ts';
+import { applyCommand } from '../apply-command.ts';
+import { projectModel } from '../projects/project-model.ts';
 
 /** Deletes a project. It accepts no more events and sends nothing; its events stay until their retention ends. */
 export class DeleteProject extends Command<void> {
@@ -21,8 +20,7 @@ export class DeleteProjectHandler implements ICommandHandler<DeleteProject> {
     const atMs = this.context.clock.nowMs();
     return this.context.dataSource.transaction(async (tx) => {
       const { id } = await findProject(tx, reference, FOR_NO_KEY_UPDATE);
-      const done = await runCommand(tx, { id, projectId: id }, project, { type: 'delete' }, atMs);
-      await saveProject(tx, id, done.state, done.version, new Date(atMs));
+      await applyCommand(tx, projectModel, { id, projectId: id }, { type: 'delete' }, atMs);
     });
   }
 }

@@ -1,13 +1,12 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { runCommand } from '#event-store';
 import { FOR_NO_KEY_UPDATE } from '../row-lock.ts';
 import { AdminContext } from '../admin-context.ts';
 import { checkDefinition } from '../event-types/check-definition.ts';
-import { eventType } from '../event-types/event-type.ts';
 import { type EventTypeView, eventTypeView } from '../event-types/event-type-view.ts';
 import { findEventType } from '../event-types/find-event-type.ts';
-import { saveEventType } from '../event-types/save-event-type.ts';
 import { findProject } from '../projects/find-project.ts';
+import { applyCommand } from '../apply-command.ts';
+import { eventTypeModel } from '../event-types/event-type-model.ts';
 
 /** Replaces the whole definition of an event type: `{description?, schema?, example?, archived?}`. */
 export class ReplaceEventType extends Command<EventTypeView> {
@@ -33,9 +32,8 @@ export class ReplaceEventTypeHandler implements ICommandHandler<ReplaceEventType
       const { id: projectId } = await findProject(tx, project);
       const found = await findEventType(tx, projectId, name, FOR_NO_KEY_UPDATE);
       const ids = { id: found.id, projectId };
-      const done = await runCommand(tx, ids, eventType, { type: 'change', name, definition }, atMs);
-      if (done.events.length === 0) return eventTypeView(found);
-      return eventTypeView(await saveEventType(tx, ids, done.state, done.version, new Date(atMs)));
+      const { row } = await applyCommand(tx, eventTypeModel, ids, { type: 'change', name, definition }, atMs);
+      return eventTypeView(row);
     });
   }
 }

@@ -1,14 +1,9 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { runCommand } from '#event-store';
-import { FOR_NO_KEY_UPDATE } from '../row-lock.ts';
+import { forgetHealth } from '#delivery';
 import { AdminContext } from '../admin-context.ts';
-import { endpoint } from '../endpoints/endpoint.ts';
 import { type EndpointView, endpointView } from '../endpoints/endpoint-view.ts';
-import { findEndpoint } from '../endpoints/find-endpoint.ts';
-import { saveEndpoint } from '../endpoints/save-endpoint.ts';
 import { emitEndpointEvent } from '../endpoints/emit-endpoint-event.ts';
-import { forgetHealth } from '../health/read-health.ts';
-import { findProject } from '../projects/find-project.ts';
+import { applyToEndpoint, withEndpoint } from '../endpoints/with-endpoint.ts';
 
 /**
  * Resumes an endpoint: it gets events again, and its health starts anew. Held deliveries are sent oldest first, at a
@@ -27,18 +22,15 @@ export class ResumeEndpoint extends Command<EndpointView> {
 export class ResumeEndpointHandler implements ICommandHandler<ResumeEndpoint> {
   constructor(private readonly context: AdminContext) {}
 
-  execute({ project, endpoint: reference }: ResumeEndpoint): Promise<EndpointView> {
-    const atMs = this.context.clock.nowMs();
-    return this.context.dataSource.transaction(async (tx) => {
-      const { id: projectId } = await findProject(tx, project);
-      const found = await findEndpoint(tx, projectId, reference, FOR_NO_KEY_UPDATE);
-      const ids = { id: found.id, projectId };
-      const done = await runCommand(tx, ids, endpoint, { type: 'resume', nowMs: atMs }, atMs);
-      if (done.events.length === 0) return endpointView(found);
-      await forgetHealth(tx, found.id);
-      const saved = await saveEndpoint(tx, ids, done.state, done.version, new Date(atMs));
-      await emitEndpointEvent(tx, saved, 'endpoint.resumed', {}, atMs);
-      return endpointView(saved);
+  execute(command: ResumeEndpoint): Promise<EndpointView> {
+    return withEndpoint(this.context, command, async (locked) => {
+      const { tx, atMs } = locked;
+      const { row, events } = await applyToEndpoint(locked, { type: 'resume', nowMs: atMs });
+      if (events.length > 0) {
+        await forgetHealth(tx, row.id);
+        await emitEndpointEvent(tx, row, 'endpoint.resumed', {}, atMs);
+      }
+      return endpointView(row);
     });
   }
 }

@@ -1,12 +1,8 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { runCommand } from '#event-store';
-import { FOR_NO_KEY_UPDATE } from '../row-lock.ts';
 import { AdminContext } from '../admin-context.ts';
-import { endpoint } from '../endpoints/endpoint.ts';
-import { findEndpoint } from '../endpoints/find-endpoint.ts';
-import { findProject } from '../projects/find-project.ts';
 import { openSecret, readLiveSecrets } from '../secrets/secret-rows.ts';
 import { type SecretView, secretViews } from '../secrets/secret-view.ts';
+import { applyToEndpoint, withEndpoint } from '../endpoints/with-endpoint.ts';
 
 /** An endpoint's secrets with their texts. */
 export interface RevealedSecretsView {
@@ -34,16 +30,13 @@ export class RevealSecrets extends Command<RevealedSecretsView> {
 export class RevealSecretsHandler implements ICommandHandler<RevealSecrets> {
   constructor(private readonly context: AdminContext) {}
 
-  execute({ project, endpoint: reference, by }: RevealSecrets): Promise<RevealedSecretsView> {
-    const { clock, dataSource, keyRing } = this.context;
-    const atMs = clock.nowMs();
-    return dataSource.transaction(async (tx) => {
-      const { id: projectId } = await findProject(tx, project);
-      const { id } = await findEndpoint(tx, projectId, reference, FOR_NO_KEY_UPDATE);
-      await runCommand(tx, { id, projectId }, endpoint, { type: 'reveal-secrets', by, atMs }, atMs);
-      const rows = await readLiveSecrets(tx, id, new Date(atMs));
+  execute(command: RevealSecrets): Promise<RevealedSecretsView> {
+    return withEndpoint(this.context, command, async (locked) => {
+      const { tx, found, atMs } = locked;
+      await applyToEndpoint(locked, { type: 'reveal-secrets', by: command.by, atMs });
+      const rows = await readLiveSecrets(tx, found.id, new Date(atMs));
       const secrets = secretViews(rows, atMs).map((view, index) => {
-        return { ...view, secret: openSecret(keyRing, rows[index]!) };
+        return { ...view, secret: openSecret(this.context.keyRing, rows[index]!) };
       });
       return { secret: secrets.find(({ state }) => state === 'signing')?.secret ?? null, secrets };
     });

@@ -1,19 +1,13 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import type { EntityManager } from 'typeorm';
 import { type FieldProblem, toTypeId, uuidv7 } from '#kernel';
-import { runCommand } from '#event-store';
-import { FOR_NO_KEY_UPDATE } from '../row-lock.ts';
 import { AdminContext } from '../admin-context.ts';
 import { type Draft, settled } from '../draft.ts';
-import { endpoint } from '../endpoints/endpoint.ts';
-import { findEndpoint } from '../endpoints/find-endpoint.ts';
-import { saveEndpoint } from '../endpoints/save-endpoint.ts';
 import { emitEndpointEvent } from '../endpoints/emit-endpoint-event.ts';
-import { findProject } from '../projects/find-project.ts';
 import { type GivenSecret, newSecret, secretProblems } from '../secrets/new-secret.ts';
 import { insertSecret, readLiveSecrets, saveSecretEnds } from '../secrets/secret-rows.ts';
 import { secretLives, type SecretTerm } from '../secrets/secret-terms.ts';
 import { type SecretView, secretViews } from '../secrets/secret-view.ts';
+import { applyToEndpoint, type LockedEndpoint, withEndpoint } from '../endpoints/with-endpoint.ts';
 
 /**
  * Dispatchers read changes once a second. The response comes after this time, when all dispatchers know the new secret.
@@ -63,33 +57,26 @@ export class RotateSecretHandler implements ICommandHandler<RotateSecret> {
   constructor(private readonly context: AdminContext) {}
 
   async execute(command: RotateSecret): Promise<RotatedSecretView> {
-    const { clock, dataSource } = this.context;
+    const { clock } = this.context;
     const atMs = clock.nowMs();
-    const rotated = await dataSource.transaction((tx) => this.rotate(tx, command, atMs));
+    const rotated = await withEndpoint(this.context, command, (locked) => this.rotate(locked, command));
     if (activationOf(command.draft.fields, atMs) < atMs + LEARNT_WITHIN_MS) await clock.sleep(LEARNT_WITHIN_MS);
     return rotated;
   }
 
-  private async rotate(
-    tx: EntityManager,
-    { project, endpoint: reference, draft, by }: RotateSecret,
-    atMs: number,
-  ): Promise<RotatedSecretView> {
-    const { id: projectId } = await findProject(tx, project);
-    const found = await findEndpoint(tx, projectId, reference, FOR_NO_KEY_UPDATE);
+  private async rotate(locked: LockedEndpoint, { draft, by }: RotateSecret): Promise<RotatedSecretView> {
+    const { tx, found, atMs } = locked;
     const problems = [...secretProblems(found.profile, draft.fields), ...activationProblems(draft.fields, atMs)];
     const input = settled(draft, problems, 'The secret is invalid.');
     const secret = newSecret(found.profile, input);
     const activatesAtMs = activationOf(input, atMs);
-    const ids = { id: found.id, projectId };
     const term: SecretTerm = { id: uuidv7(atMs), activatesAtMs, overlapMs: input.overlapMs };
-    const done = await runCommand(tx, ids, endpoint, { type: 'rotate-secret', by, term, atMs }, atMs);
+    const { row, state } = await applyToEndpoint(locked, { type: 'rotate-secret', by, term, atMs });
     const at = new Date(atMs);
     const stored = { ...secret, id: term.id, activatesAt: new Date(activatesAtMs), createdAt: at };
     await insertSecret(tx, this.context.keyRing, found.id, stored);
-    if (done.state.status === 'live') await saveSecretEnds(tx, secretLives(done.state.secrets));
-    const saved = await saveEndpoint(tx, ids, done.state, done.version, at);
-    await emitEndpointEvent(tx, saved, 'secret.rotated', rotationOf(term), atMs);
+    if (state.status === 'live') await saveSecretEnds(tx, secretLives(state.secrets));
+    await emitEndpointEvent(tx, row, 'secret.rotated', rotationOf(term), atMs);
     const rows = await readLiveSecrets(tx, found.id, at);
     const own = rows.findIndex(({ id }) => id === term.id);
     return { ...secretViews(rows, atMs)[own]!, secret: secret.text };

@@ -1,10 +1,10 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { deliveryIdOf, PosthornError, toTypeId } from '#kernel';
 import { sendTest, type Target, Targets, writeTestAttempt } from '#delivery';
-import { readEndpoint } from '#routing';
+import { insertTestEvent } from '#outbox';
+import { readEndpoint, storeTestRouting } from '#routing';
 import { AdminContext } from '../admin-context.ts';
 import type { AttemptView } from '../deliveries/delivery-view.ts';
-import { insertTestEvent } from '../deliveries/insert-test-event.ts';
 import { readAttempts } from '../deliveries/read-attempts.ts';
 import { testEvent, testTypeOf } from '../deliveries/test-event.ts';
 import { lookUpEventType } from '../event-types/find-event-type.ts';
@@ -49,7 +49,10 @@ export class SendTestHandler implements ICommandHandler<SendTest> {
     const event = testEvent(body, options, type?.example ?? null);
     const deliveryId = deliveryIdOf(event.id, endpointId);
 
-    await insertTestEvent(manager, event, endpointId);
+    await dataSource.transaction(async (tx) => {
+      await insertTestEvent(tx, event);
+      await storeTestRouting(tx, event, endpointId);
+    });
     const facts = await sendTest(event, deliveryId, target, this.context);
     await writeTestAttempt(this.context.pool, event, { deliveryId, endpointId }, facts);
     const [attempt] = await readAttempts(manager, keyRing, project.uid, { eventId: event.id, deliveryId });

@@ -1,8 +1,6 @@
-import type pg from 'pg';
 import { fromTypeId, PosthornError } from '#kernel';
 import { type DeadRecord, dropDead, readDead } from '#outbox';
-
-type Db = Pick<pg.Pool, 'query'>;
+import type { Queryable } from '#postgres';
 
 const notFound = (reference: string) =>
   new PosthornError('not-found', `There is no dead record ${JSON.stringify(reference)}.`);
@@ -13,7 +11,7 @@ const notFound = (reference: string) =>
  * @throws PosthornError `not-found`
  */
 export async function findDeadRecord(
-  db: Db,
+  db: Queryable,
   reference: string,
   isLocked = false,
 ): Promise<DeadRecord & { record: object }> {
@@ -27,7 +25,7 @@ export async function findDeadRecord(
  * Deletes the dead record that a path or a command names (`dead_…`).
  * @throws PosthornError `not-found`
  */
-export async function removeDeadRecord(db: Db, reference: string): Promise<void> {
+export async function removeDeadRecord(db: Queryable, reference: string): Promise<void> {
   const ref = fromTypeId('dead', reference);
   if (ref === undefined || !(await dropDead(db, ref))) throw notFound(reference);
 }

@@ -1,8 +1,8 @@
 import type pg from 'pg';
-import { shardOf } from '#delivery';
+import { makeFirstAttemptDue } from '#delivery';
 import { type Clock, PosthornError, toTypeId } from '#kernel';
 import { deliveryTopic, eventTopic, recordOfDeadLetter } from '#message-log';
-import { dropDead, importAgain, insertEvents, type OutboxRow, pastRetention } from '#outbox';
+import { dropDead, importAgain, insertEvents, type OutboxRow, pastRetention, relayAgain } from '#outbox';
 import { inTransaction } from '#postgres';
 import { ProjectIds } from '../projects/project-ids.ts';
 import type { ReplayedRecordView } from './dead-record-view.ts';
@@ -77,16 +77,14 @@ function takeRecord(
 /** Moves the row of the event to the end, so that the relay sends it again. */
 async function takeEvent(tx: pg.PoolClient, context: ReplayContext, record: object): Promise<ReplayedRecordView> {
   const event = recordOfDeadLetter(eventTopic, record);
-  const { rowCount } = await tx.query('update posthorn.event set pos = default, seq = default where id = $1', [
-    event.id,
-  ]);
-  if (rowCount === 0) {
+  const isStored = await relayAgain(tx, event.id);
+  if (!isStored) {
     const reasons = await pastRetention(tx, [event.id], context);
     const reason = reasons.get(event.id);
     if (reason !== undefined) throw new PosthornError('conflict', `The event cannot be accepted: ${reason}.`);
     await insertEvents(tx, [{ ...event, key: null }]);
   }
-  return { eventId: toTypeId('evt', event.id), duplicate: rowCount !== 0 };
+  return { eventId: toTypeId('evt', event.id), duplicate: isStored };
 }
 
 /** Makes a delivery without an attempt due. @throws PosthornError `conflict` if there is no event to send */
@@ -98,12 +96,6 @@ async function takeDelivery(tx: pg.PoolClient, record: object): Promise<Replayed
       'conflict',
       'The event of this record is no longer stored: the record can only be deleted.',
     );
-  const { rowCount } = await tx.query(
-    `insert into posthorn.due (delivery_id, kind, event_id, endpoint_id, project_id, retry, due_at, parked, shard)
-     select $1, 'first', e.id, $3, e.project_id, 0, now(), false, $4 from posthorn.event e
-     where e.id = $2 and not exists (select from posthorn.attempt a where a.delivery_id = $1)
-     on conflict do nothing`,
-    [deliveryId, event.id, endpointId, shardOf(endpointId)],
-  );
-  return { eventId: toTypeId('evt', event.id), duplicate: rowCount === 0 };
+  const isNew = await makeFirstAttemptDue(tx, { deliveryId, eventId: event.id, endpointId });
+  return { eventId: toTypeId('evt', event.id), duplicate: !isNew };
 }

@@ -1,9 +1,9 @@
 import type { EntityManager } from 'typeorm';
 import { PosthornError, uuidv7 } from '#kernel';
-import { runCommand } from '#event-store';
-import { eventType, type EventTypeDefinition } from './event-type.ts';
+import { type EventTypeDefinition } from './event-type.ts';
 import type { EventTypeEntity } from './event-type.entity.ts';
-import { saveEventType } from './save-event-type.ts';
+import { applyCommand } from '../apply-command.ts';
+import { eventTypeModel } from './event-type-model.ts';
 
 /** The types are kept in the memory of every process that accepts events. */
 const MAX_EVENT_TYPES = 1_000;
@@ -30,6 +30,6 @@ export async function defineEventType(
     );
   }
   const ids = { id: uuidv7(atMs), projectId };
-  const done = await runCommand(tx, ids, eventType, { type: 'define', name, definition }, atMs);
-  return saveEventType(tx, ids, done.state, done.version, new Date(atMs));
+  const { row } = await applyCommand(tx, eventTypeModel, ids, { type: 'define', name, definition }, atMs);
+  return row;
 }

@@ -1,15 +1,13 @@
 import { toTypeId, uuidv7 } from '#kernel';
-import { runCommand } from '#event-store';
 import { type Database, openDatabase } from '#postgres';
 import { migratedDatabase, OffsetClock, type TestDatabase } from '#testing';
-import { endpoint } from '../endpoints/endpoint.ts';
 import { EndpointEntity } from '../endpoints/endpoint.entity.ts';
 import type { EndpointSpec } from '../endpoints/endpoint-events.ts';
-import { saveEndpoint } from '../endpoints/save-endpoint.ts';
 import { ProjectEntity } from '../projects/project.entity.ts';
-import { project } from '../projects/project.ts';
-import { saveProject } from '../projects/save-project.ts';
 import { BacklogKeeper } from './backlog-keeper.ts';
+import { applyCommand } from '../apply-command.ts';
+import { endpointModel } from '../endpoints/endpoint-model.ts';
+import { projectModel } from '../projects/project-model.ts';
 
 const spec: EndpointSpec = {
   ...{ url: 'https://hooks.example.com/a', name: 'Shop', uid: null, eventTypes: null, channels: null, where: null },
@@ -42,11 +40,8 @@ describe('The keeper of backlogs', () => {
     const create = { ...{ name: 'My site', uid: null, notificationEmails }, type: 'create' as const };
     const createEndpoint = { type: 'create', spec, secretId: uuidv7(1), mustVerify: false } as const;
     await database.dataSource.transaction(async (tx) => {
-      const made = await runCommand(tx, { id: projectId, projectId }, project, create, clock.nowMs());
-      await saveProject(tx, projectId, made.state, made.version, new Date());
-      const ids = { id: endpointId, projectId };
-      const done = await runCommand(tx, ids, endpoint, createEndpoint, clock.nowMs());
-      await saveEndpoint(tx, ids, done.state, done.version, new Date());
+      await applyCommand(tx, projectModel, { id: projectId, projectId }, create, clock.nowMs());
+      await applyCommand(tx, endpointModel, { id: endpointId, projectId }, createEndpoint, clock.nowMs());
     });
   });
 

@@ -1,18 +1,16 @@
 import { toTypeId, uuidv7 } from '#kernel';
-import { runCommand } from '#event-store';
+import { forgetHealth } from '#delivery';
 import { type Database, openDatabase } from '#postgres';
 import { eventually, migratedDatabase, OffsetClock, type TestDatabase } from '#testing';
 import { FOR_NO_KEY_UPDATE } from '../row-lock.ts';
-import { endpoint } from '../endpoints/endpoint.ts';
 import { EndpointEntity } from '../endpoints/endpoint.entity.ts';
 import type { EndpointSpec } from '../endpoints/endpoint-events.ts';
 import { findEndpoint } from '../endpoints/find-endpoint.ts';
-import { saveEndpoint } from '../endpoints/save-endpoint.ts';
 import { ProjectEntity } from '../projects/project.entity.ts';
-import { project } from '../projects/project.ts';
-import { saveProject } from '../projects/save-project.ts';
 import { EndpointKeeper } from './endpoint-keeper.ts';
-import { forgetHealth } from './read-health.ts';
+import { applyCommand } from '../apply-command.ts';
+import { endpointModel } from '../endpoints/endpoint-model.ts';
+import { projectModel } from '../projects/project-model.ts';
 
 const ADDRESSES = ['ops@example.com'];
 const going = new AbortController().signal;
@@ -44,8 +42,7 @@ describe('the keeper of endpoints', () => {
     projectId = uuidv7(Date.now());
     const create = { type: 'create', name: 'My site', uid: null, notificationEmails: ADDRESSES } as const;
     await database.dataSource.transaction(async (tx) => {
-      const done = await runCommand(tx, { id: projectId, projectId }, project, create, clock.nowMs());
-      await saveProject(tx, projectId, done.state, done.version, new Date());
+      await applyCommand(tx, projectModel, { id: projectId, projectId }, create, clock.nowMs());
     });
   });
 
@@ -55,8 +52,7 @@ describe('the keeper of endpoints', () => {
     const id = uuidv7(clock.nowMs());
     const create = { type: 'create', spec, secretId: uuidv7(1), mustVerify: false } as const;
     await database.dataSource.transaction(async (tx) => {
-      const done = await runCommand(tx, { id, projectId }, endpoint, create, clock.nowMs());
-      await saveEndpoint(tx, { id, projectId }, done.state, done.version, new Date());
+      await applyCommand(tx, endpointModel, { id, projectId }, create, clock.nowMs());
     });
     return id;
   };
@@ -145,15 +141,9 @@ describe('the keeper of endpoints', () => {
           ),
         (waiting) => waiting.length === 1,
       );
-      const done = await runCommand(
-        tx,
-        { id, projectId },
-        endpoint,
-        { type: 'resume', nowMs: clock.nowMs() },
-        clock.nowMs(),
-      );
+      const resume = { type: 'resume', nowMs: clock.nowMs() } as const;
+      await applyCommand(tx, endpointModel, { id, projectId }, resume, clock.nowMs());
       await forgetHealth(tx, id);
-      await saveEndpoint(tx, { id, projectId }, done.state, done.version, new Date());
     });
     expect(await looking).toBe(0);
     expect(await told()).toMatchObject({ events: ['endpoint.failing'], notices: ['failing'] });

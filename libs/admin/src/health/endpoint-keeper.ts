@@ -1,13 +1,13 @@
 import type { DataSource } from 'typeorm';
 import { type Clock, LEAST_STEP_MS, messageOf, PosthornError, toTypeId } from '#kernel';
-import { runCommand } from '#event-store';
+import { shiftHealth } from '#delivery';
 import { FOR_NO_KEY_UPDATE } from '../row-lock.ts';
-import { endpoint } from '../endpoints/endpoint.ts';
 import type { HealthEvent } from '../endpoints/endpoint-health.ts';
 import { findEndpoint } from '../endpoints/find-endpoint.ts';
-import { saveEndpoint } from '../endpoints/save-endpoint.ts';
 import { announce } from './announce.ts';
-import { findTroubled, readHealth, shiftHealth } from './read-health.ts';
+import { findTroubled, readHealth } from './read-health.ts';
+import { applyCommand } from '../apply-command.ts';
+import { endpointModel } from '../endpoints/endpoint-model.ts';
 
 export interface EndpointKeeperOptions {
   dataSource: DataSource;
@@ -81,11 +81,9 @@ export class EndpointKeeper {
       await findEndpoint(tx, ids.projectId, toTypeId('ep', ids.id), FOR_NO_KEY_UPDATE);
       const health = await readHealth(tx, ids.id);
       if (!health) return false;
-      const done = await runCommand(tx, ids, endpoint, { type: 'observe', health, nowMs }, nowMs);
-      if (done.events.length === 0) return false;
-      const saved = await saveEndpoint(tx, ids, done.state, done.version, new Date(nowMs));
-      for (const event of done.events) await announce(tx, saved, event as HealthEvent, nowMs);
-      return true;
+      const { row, events } = await applyCommand(tx, endpointModel, ids, { type: 'observe', health, nowMs }, nowMs);
+      for (const event of events) await announce(tx, row, event as HealthEvent, nowMs);
+      return events.length > 0;
     });
   }
 }

@@ -1,5 +1,5 @@
-import { type Queryable, rowsOf } from '#event-store';
 import type { GoneCause } from '#delivery';
+import { type CallerTransaction, rowsOf } from '#postgres';
 import { type EndpointHealth, HEALTH_LIMITS } from '../endpoints/endpoint-health.ts';
 
 const PAGE = 100;
@@ -8,7 +8,10 @@ const PAGE = 100;
  * The endpoints whose health may change their state, by the limits of `judgeHealth`, which decides. Each page is read
  * on demand: an endpoint that fails to process does not delay those after it.
  */
-export async function* findTroubled(db: Queryable, nowMs: number): AsyncGenerator<{ id: string; projectId: string }> {
+export async function* findTroubled(
+  db: CallerTransaction,
+  nowMs: number,
+): AsyncGenerator<{ id: string; projectId: string }> {
   for (let after: string | null = null; ;) {
     const page: { id: string; projectId: string }[] = await readPage(db, nowMs, after);
     yield* page;
@@ -18,7 +21,7 @@ export async function* findTroubled(db: Queryable, nowMs: number): AsyncGenerato
 }
 
 async function readPage(
-  db: Queryable,
+  db: CallerTransaction,
   nowMs: number,
   after: string | null,
 ): Promise<{ id: string; projectId: string }[]> {
@@ -51,7 +54,7 @@ interface Row {
 }
 
 /** The recorded health of an endpoint, or undefined if no attempt has failed since it was created or resumed. */
-export async function readHealth(db: Queryable, endpointId: string): Promise<EndpointHealth | undefined> {
+export async function readHealth(db: CallerTransaction, endpointId: string): Promise<EndpointHealth | undefined> {
   const answer = await db.query(
     `select h.failures, h.in_a_row, h.failing_since, h.last_failure_at, h.last_error, h.gone_cause
      from posthorn.endpoint_health h where h.endpoint_id = $1`,
@@ -67,31 +70,5 @@ export async function readHealth(db: Queryable, endpointId: string): Promise<End
       lastError: row.last_error,
       gone: row.gone_cause,
     }
-  );
-}
-
-/** Deletes the recorded health of a resumed endpoint, in the caller's transaction. */
-export async function forgetHealth(tx: Queryable, endpointId: string): Promise<void> {
-  await tx.query('delete from posthorn.endpoint_health where endpoint_id = $1', [endpointId]);
-}
-
-/** Times this close to the present are taken as times of the new clock, and are not moved. */
-const SINCE_THE_STEP_MS = 30_000;
-
-const shifted = (column: string) => `case when ${column} between $1 and $2 then ${column}
-  else ${column} + $3::float8 * interval '1 millisecond' end`;
-
-/**
- * Moves the times of all failures along with a clock that was set, so that the step does not count as time in which
- * endpoints failed.
- * @param nowMs by the clock after it was set
- * @param stepMs how far the clock was set
- */
-export async function shiftHealth(db: Queryable, nowMs: number, stepMs: number): Promise<void> {
-  await db.query(
-    `update posthorn.endpoint_health h
-     set failing_since = ${shifted('h.failing_since')}, last_failure_at = ${shifted('h.last_failure_at')}
-     where h.failures > 0`,
-    [new Date(nowMs - SINCE_THE_STEP_MS), new Date(nowMs), stepMs],
   );
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type pg from 'pg';
 import { PosthornError } from '#kernel';
+import type { Queryable } from '#postgres';
 import type { KeyRing } from '#signing';
 
 /** If a request died with its process, it may be repeated after this time. */
@@ -82,7 +83,7 @@ export class IdempotencyKeys {
 }
 
 /** Deletes keys that are older than a day. */
-export async function forgetOldKeys(db: Pick<pg.Pool, 'query'>, nowMs: number): Promise<void> {
+export async function forgetOldKeys(db: Queryable, nowMs: number): Promise<void> {
   await db.query(
     `delete from posthorn.idempotency_key k
      where k.created_at < to_timestamp($1::float8 / 1000) - interval '1 day'`,

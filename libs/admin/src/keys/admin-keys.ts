@@ -1,5 +1,5 @@
-import type pg from 'pg';
 import { COMMAND, NAME_FORM, orderedUuidv7, PosthornError, toTypeId } from '#kernel';
+import type { Queryable } from '#postgres';
 import { hashOfKey, newApiKey } from './new-api-key.ts';
 
 const FIRST = 'first';
@@ -37,7 +37,7 @@ function assertName(name: string): void {
 
 /** The admin keys that Posthorn made, by name. The configured one is not among them. */
 export class AdminKeys {
-  constructor(private readonly pool: Pick<pg.Pool, 'query'>) {}
+  constructor(private readonly pool: Queryable) {}
 
   /** Makes a key if there is none. @returns undefined if there is a key, even if another process is making it now */
   async makeFirst(): Promise<string | undefined> {

@@ -1,8 +1,8 @@
 import type { DataSource } from 'typeorm';
 import { type Clock, uuidv7 } from '#kernel';
-import { runCommand } from '#event-store';
-import { project, type ProjectCommand } from './project.ts';
-import { saveProject } from './save-project.ts';
+import { type ProjectCommand } from './project.ts';
+import { applyCommand } from '../apply-command.ts';
+import { projectModel } from './project-model.ts';
 
 /**
  * Creates a project with the uid `default`, if there has never been a project, so that Posthorn can be tried at once.
@@ -15,7 +15,6 @@ export async function ensureDefaultProject(dataSource: DataSource, clock: Clock)
     const atMs = clock.nowMs();
     const id = uuidv7(atMs);
     const command: ProjectCommand = { type: 'create', name: 'Default', uid: 'default', notificationEmails: [] };
-    const done = await runCommand(tx, { id, projectId: id }, project, command, atMs);
-    await saveProject(tx, id, done.state, done.version, new Date(atMs));
+    await applyCommand(tx, projectModel, { id, projectId: id }, command, atMs);
   });
 }

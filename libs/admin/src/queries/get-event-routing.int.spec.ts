@@ -1,15 +1,14 @@
 import { fromTypeId, toTypeId, uuidv7 } from '#kernel';
-import { runCommand } from '#event-store';
 import { type Database, openDatabase } from '#postgres';
 import { type RoutingToStore, storeRoutings } from '#routing';
 import { migratedDatabase, type TestDatabase } from '#testing';
 import type { AdminContext } from '../admin-context.ts';
-import { endpoint } from '../endpoints/endpoint.ts';
 import { EndpointEntity } from '../endpoints/endpoint.entity.ts';
 import type { EndpointCommand, EndpointSpec } from '../endpoints/endpoint-events.ts';
-import { saveEndpoint } from '../endpoints/save-endpoint.ts';
 import { ProjectEntity } from '../projects/project.entity.ts';
 import { type EventRoutingView, GetEventRouting, GetEventRoutingHandler } from './get-event-routing.ts';
+import { applyCommand } from '../apply-command.ts';
+import { endpointModel } from '../endpoints/endpoint-model.ts';
 
 const spec: EndpointSpec = {
   ...{ url: 'https://hooks.example.com/a', name: 'Shop', uid: null, eventTypes: null, channels: null, where: null },
@@ -45,10 +44,7 @@ describe('The routing of an event', () => {
   });
 
   const command = (id: string, asked: EndpointCommand, atMs = Date.now()) =>
-    database.dataSource.transaction(async (tx) => {
-      const done = await runCommand(tx, { id, projectId }, endpoint, asked, atMs);
-      await saveEndpoint(tx, { id, projectId }, done.state, done.version, new Date());
-    });
+    database.dataSource.transaction((tx) => applyCommand(tx, endpointModel, { id, projectId }, asked, atMs));
   const create = async (given: Partial<EndpointSpec> = {}, atMs = Date.now()) => {
     const id = uuidv7(Date.now());
     await command(id, { type: 'create', spec: { ...spec, ...given }, secretId: uuidv7(1), mustVerify: false }, atMs);

@@ -1,4 +1,4 @@
-import type pg from 'pg';
+import type { Queryable } from '#postgres';
 
 const DAY_MS = 86_400_000;
 /** A margin, because the log is dropped by weeks and the clocks may differ. */
@@ -8,11 +8,7 @@ const SPARE_DAYS = 8;
  * Deletes secrets that have ended, or whose endpoint or project was deleted, once the log has no request that they
  * signed: when the last moment before the end is past the retention of events.
  */
-export async function dropEndedSecrets(
-  db: Pick<pg.Pool, 'query'>,
-  nowMs: number,
-  retentionDays: number,
-): Promise<void> {
+export async function dropEndedSecrets(db: Queryable, nowMs: number, retentionDays: number): Promise<void> {
   await db.query(
     `delete from posthorn.endpoint_secret s using posthorn.endpoint e, posthorn.project p
      where e.id = s.endpoint_id and p.id = e.project_id

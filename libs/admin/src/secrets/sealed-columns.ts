@@ -1,4 +1,4 @@
-import type pg from 'pg';
+import type { Queryable } from '#postgres';
 
 /** A column with encrypted texts, each with its row's id as the context. */
 export interface SealedColumn {
@@ -37,7 +37,7 @@ export interface KeyUse {
 }
 
 /** Returns every key that is in use, with its number of texts. @param columns default: all encrypted columns */
-export async function readKeyUse(pool: Pick<pg.Pool, 'query'>, columns = sealedColumns): Promise<KeyUse[]> {
+export async function readKeyUse(pool: Queryable, columns = sealedColumns): Promise<KeyUse[]> {
   const each = columns.map(
     ({ table, keyId }) => `select t.${keyId} as key_id from posthorn.${table} t where t.${keyId} is not null`,
   );

@@ -1,13 +1,13 @@
 import { PosthornError, toTypeId } from '#kernel';
-import { runCommand, type StreamId } from '#event-store';
+import type { StreamId } from '#event-store';
 import { readEndpoint } from '#routing';
 import type { AdminContext } from '../admin-context.ts';
 import { FOR_NO_KEY_UPDATE } from '../row-lock.ts';
-import { endpoint } from '../endpoints/endpoint.ts';
 import type { EndpointEntity } from '../endpoints/endpoint.entity.ts';
 import { findEndpoint } from '../endpoints/find-endpoint.ts';
-import { saveEndpoint } from '../endpoints/save-endpoint.ts';
 import { askedOf, askReceiver } from './ask-receiver.ts';
+import { applyCommand } from '../apply-command.ts';
+import { endpointModel } from '../endpoints/endpoint-model.ts';
 
 /**
  * Sends a verification request for a committed endpoint and records the result: a pending endpoint that is verified
@@ -20,10 +20,9 @@ export async function verifyEndpoint(context: AdminContext, ids: StreamId): Prom
   const verification = await askReceiver(context, record);
   const atMs = context.clock.nowMs();
   return context.dataSource.transaction(async (tx) => {
-    const found = await findEndpoint(tx, ids.projectId, toTypeId('ep', ids.id), FOR_NO_KEY_UPDATE);
+    await findEndpoint(tx, ids.projectId, toTypeId('ep', ids.id), FOR_NO_KEY_UPDATE);
     const asked = { ...askedOf(record), verification };
-    const done = await runCommand(tx, ids, endpoint, { type: 'note-verification', asked }, atMs);
-    if (done.events.length === 0) return found;
-    return saveEndpoint(tx, ids, done.state, done.version, new Date(atMs));
+    const { row } = await applyCommand(tx, endpointModel, ids, { type: 'note-verification', asked }, atMs);
+    return row;
   });
 }

@@ -1,7 +1,6 @@
-import type pg from 'pg';
 import { isOperational } from '#kernel';
 import type { OwnedPartition } from '#message-log';
-import { plainArray } from '#postgres';
+import { plainArray, type Queryable } from '#postgres';
 import { scheduledRetry } from '../model/delivery-state.ts';
 import type { DeliveryTask } from '../model/delivery-task.ts';
 import type { ReceiverDirectives } from '../model/receiver-directives.ts';
@@ -23,7 +22,7 @@ export class OpenStreaks {
   private readonly endpointIds = new Set<string>();
 
   /** Adds the failing endpoints that earlier owners of these partitions have recorded. */
-  async load(db: Pick<pg.Pool, 'query'>, partitions: readonly OwnedPartition[]): Promise<void> {
+  async load(db: Queryable, partitions: readonly OwnedPartition[]): Promise<void> {
     const { rows } = await db.query<{ endpoint_id: string }>(
       `select h.endpoint_id from posthorn.endpoint_health h where h.failures > 0 and h.shard % $1 = any($2)`,
       [partitions[0]?.partitionCount ?? 1, plainArray(partitions.map(({ partition }) => partition))],

@@ -1,5 +1,4 @@
-import type pg from 'pg';
-import { plainArray } from '#postgres';
+import { plainArray, type Queryable } from '#postgres';
 import { type DeliveryState, type DeliveryStatus, evolve, NOT_ATTEMPTED } from '../model/delivery-state.ts';
 import { OWN_SCHEDULE } from '../model/due-key.ts';
 
@@ -23,7 +22,7 @@ interface Row {
 
 /** Folds the recorded attempts of these deliveries. Leaves out deliveries without a record. */
 export async function readDeliveryStates(
-  db: Pick<pg.Pool, 'query'>,
+  db: Queryable,
   deliveryIds: readonly string[],
 ): Promise<Map<string, KnownDelivery>> {
   const { rows } = await db.query<Row>({

@@ -1,5 +1,4 @@
-import type pg from 'pg';
-import { byteaArray, mustStore, mustStoreAll, plainArray, queryStoring, textArray } from '#postgres';
+import { byteaArray, mustStore, mustStoreAll, plainArray, type Queryable, queryStoring, textArray } from '#postgres';
 import type { AttemptFacts } from './attempt-facts.ts';
 import type { AttemptDecision } from './decide-attempt.ts';
 import type { DeliveryTask } from '../model/delivery-task.ts';
@@ -178,10 +177,7 @@ function parameters(rows: readonly AttemptRow[]): string[] {
  * dropped them
  * @throws RowsDroppedError if a trigger drops another row of a written attempt: then nothing is written
  */
-export async function writeAttempts(
-  db: Pick<pg.Pool, 'query'>,
-  rows: readonly AttemptRow[],
-): Promise<Map<string, number>> {
+export async function writeAttempts(db: Queryable, rows: readonly AttemptRow[]): Promise<Map<string, number>> {
   const { rows: written } = await queryStoring<{ delivery_id: string; waiting: number }>(db, {
     name: 'write-attempts',
     text: WRITE,

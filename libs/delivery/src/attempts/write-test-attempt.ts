@@ -1,5 +1,5 @@
-import type pg from 'pg';
 import type { PosthornEvent } from '#kernel';
+import type { Queryable } from '#postgres';
 import type { AttemptFacts } from './attempt-facts.ts';
 import { storable } from './storable.ts';
 
@@ -8,7 +8,7 @@ import { storable } from './storable.ts';
  * attempts of its delivery before this one is recorded.
  */
 export async function writeTestAttempt(
-  db: Pick<pg.Pool, 'query'>,
+  db: Queryable,
   event: PosthornEvent,
   ids: { deliveryId: string; endpointId: string },
   facts: AttemptFacts,

@@ -1,10 +1,7 @@
-import type pg from 'pg';
 import type { OwnedPartition } from '#message-log';
-import { plainArray, textArray } from '#postgres';
+import { plainArray, type Queryable, textArray } from '#postgres';
 import { OWN_SCHEDULE } from '../model/due-key.ts';
 import type { EndpointCount, PartitionBacklog } from './backlog.ts';
-
-type Db = Pick<pg.Pool, 'query'>;
 
 /**
  * Counts the waiting deliveries of these partitions: when the partitions are assigned, and every ten minutes.
@@ -12,7 +9,7 @@ type Db = Pick<pg.Pool, 'query'>;
  * A counter in a table lost: each statement that parks or retries would update the row of its project, and all of a
  * project's statements would wait for each other.
  */
-export async function countBacklog(db: Db, partitions: readonly OwnedPartition[]): Promise<EndpointCount[]> {
+export async function countBacklog(db: Queryable, partitions: readonly OwnedPartition[]): Promise<EndpointCount[]> {
   const { rows } = await db.query<{ project_id: string; endpoint_id: string; partition: number; waiting: number }>(
     `select d.project_id, d.endpoint_id, d.shard % $1 as partition, count(*)::int as waiting
      from posthorn.due d where d.trigger_id = $3 and d.shard % $1 = any($2::int[]) group by 1, 2, 3`,
@@ -49,7 +46,7 @@ on conflict (project_id, fence) do update set waiting = excluded.waiting, max_wa
 
 /** Writes this process's changed counts. Nothing is written for a stale epoch. */
 export async function publishBacklog(
-  db: Db,
+  db: Queryable,
   counts: readonly PartitionBacklog[],
   maxWaiting: number,
   nowMs: number,
@@ -72,7 +69,7 @@ export async function publishBacklog(
 }
 
 /** The counts that earlier owners of these partitions have written last. */
-export async function readPublished(db: Db, partitions: readonly OwnedPartition[]): Promise<PartitionBacklog[]> {
+export async function readPublished(db: Queryable, partitions: readonly OwnedPartition[]): Promise<PartitionBacklog[]> {
   const { rows } = await db.query<PartitionBacklog & { fence: string }>(
     `select b.fence, b.project_id as "projectId", b.waiting, b.fill, b.fullest_endpoint_id as "fullestEndpointId",
        b.fullest_waiting as "fullestWaiting"
@@ -84,7 +81,7 @@ export async function readPublished(db: Db, partitions: readonly OwnedPartition[
 }
 
 /** The number of waiting deliveries of each project in all partitions but these. */
-export async function readOthers(db: Db, owned: readonly OwnedPartition[]): Promise<Map<string, number>> {
+export async function readOthers(db: Queryable, owned: readonly OwnedPartition[]): Promise<Map<string, number>> {
   const { rows } = await db.query<{ project_id: string; waiting: number }>(
     `select b.project_id, sum(b.waiting)::int as waiting from posthorn.backlog b
      where b.fence <> all($1::text[]) group by b.project_id`,

@@ -1,5 +1,5 @@
-import type pg from 'pg';
 import type { OwnedPartition } from '#message-log';
+import type { Queryable } from '#postgres';
 import { CANCELLED } from '../model/cancel-reason.ts';
 
 /** The number of parked deliveries of an endpoint that were cancelled as expired. */
@@ -71,8 +71,6 @@ const BY_ENDPOINT = expiring(
    ) p`,
 );
 
-type Db = Pick<pg.Pool, 'query'>;
-
 function common(owners: readonly OwnedPartition[], nowMs: number): unknown[] {
   return [
     nowMs,
@@ -94,7 +92,7 @@ export interface ExpiryTimes {
 
 /** Cancels parked deliveries whose events have expired, in the partitions of these owners whose epoch is current. */
 export async function expireByEvent(
-  db: Db,
+  db: Queryable,
   owners: readonly OwnedPartition[],
   { nowMs, certainMs }: ExpiryTimes,
   limit: number,
@@ -105,7 +103,7 @@ export async function expireByEvent(
 
 /** Cancels parked deliveries of events before the endpoints' cut-offs, up to a limit for each endpoint. */
 export async function expireByEndpoint(
-  db: Db,
+  db: Queryable,
   owners: readonly OwnedPartition[],
   nowMs: number,
   cutOffs: readonly EndpointCutOff[],

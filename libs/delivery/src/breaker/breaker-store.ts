@@ -1,6 +1,5 @@
-import type pg from 'pg';
 import type { OwnedPartition } from '#message-log';
-import { plainArray, textArray } from '#postgres';
+import { plainArray, type Queryable, textArray } from '#postgres';
 import { shardOf } from '../model/due-key.ts';
 import type { BreakerState } from './decide-breaker.ts';
 
@@ -42,7 +41,7 @@ on conflict (endpoint_id) do update set shard = excluded.shard, url = excluded.u
   until = excluded.until, trips = excluded.trips, failure_share = excluded.failure_share`;
 
 /** Saves open breakers and deletes the rows of closed ones. Nothing is written for a stale epoch. */
-export async function saveBreakers(db: Pick<pg.Pool, 'query'>, breakers: readonly SavedBreaker[]): Promise<void> {
+export async function saveBreakers(db: Queryable, breakers: readonly SavedBreaker[]): Promise<void> {
   const open = (of: (state: Extract<BreakerState, { status: 'open' }>) => number) =>
     plainArray(breakers.map(({ state }) => (state.status === 'open' ? of(state) : null)));
   await db.query({
@@ -72,10 +71,7 @@ interface Row {
 }
 
 /** The open breakers that earlier owners of these partitions have saved. */
-export async function loadBreakers(
-  db: Pick<pg.Pool, 'query'>,
-  partitions: readonly OwnedPartition[],
-): Promise<LoadedBreaker[]> {
+export async function loadBreakers(db: Queryable, partitions: readonly OwnedPartition[]): Promise<LoadedBreaker[]> {
   const { rows } = await db.query<Row>(
     `select b.endpoint_id, b.url, b.since, b.until, b.trips, b.failure_share
      from posthorn.endpoint_breaker b where b.shard % $1 = any($2)`,

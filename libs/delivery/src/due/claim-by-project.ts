@@ -1,6 +1,5 @@
-import type pg from 'pg';
 import type { OwnedPartition } from '#message-log';
-import { queryStoring } from '#postgres';
+import { type Queryable, queryStoring } from '#postgres';
 import {
   type Claim,
   claimFound,
@@ -53,7 +52,7 @@ ${claimFound(
  * @throws RowsDroppedError if a trigger drops a lease: then no row is leased
  */
 export async function claimByProject(
-  db: Pick<pg.ClientBase, 'query'>,
+  db: Queryable,
   lease: Lease,
   owners: readonly OwnedPartition[],
   limits: ClaimLimits & { rowsOfProject: number },

@@ -1,8 +1,7 @@
-import type pg from 'pg';
 import { EVENT_COLUMNS, type EventRow, toEvent } from '#event-store';
 import type { PosthornEvent } from '#kernel';
 import type { OwnedPartition } from '#message-log';
-import { mustStoreAll, queryStoring } from '#postgres';
+import { mustStoreAll, type Queryable, queryStoring } from '#postgres';
 import type { DeliveryState, DeliveryStatus, Trigger } from '../model/delivery-state.ts';
 
 /** A due row, leased to the caller, with all that is needed to send it. */
@@ -159,7 +158,7 @@ export function leaseOf({ nowMs, untilMs }: Lease, owners: readonly OwnedPartiti
  * @throws RowsDroppedError if a trigger drops a lease: then no row is leased
  */
 export async function claimDue(
-  db: Pick<pg.ClientBase, 'query'>,
+  db: Queryable,
   lease: Lease,
   owners: readonly OwnedPartition[],
   limits: ClaimLimits,

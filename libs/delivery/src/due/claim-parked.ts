@@ -1,6 +1,5 @@
-import type pg from 'pg';
 import type { OwnedPartition } from '#message-log';
-import { plainArray, queryStoring } from '#postgres';
+import { plainArray, type Queryable, queryStoring } from '#postgres';
 import {
   claimFound,
   type ClaimedDelivery,
@@ -47,7 +46,7 @@ ${claimFound(
  * @throws RowsDroppedError if a trigger drops a lease: then no row is leased
  */
 export async function claimParked(
-  db: Pick<pg.ClientBase, 'query'>,
+  db: Queryable,
   lease: Lease,
   owners: readonly OwnedPartition[],
   lanes: readonly ParkedLane[],

@@ -1,5 +1,5 @@
-import type pg from 'pg';
 import type { OwnedPartition } from '#message-log';
+import type { Queryable } from '#postgres';
 
 /** The shards of these partitions, as `shard % $1 = any($2)` has them. */
 function shardsOf(partitions: readonly OwnedPartition[]): [partitionCount: number, partitions: number[]] {
@@ -9,7 +9,7 @@ function shardsOf(partitions: readonly OwnedPartition[]): [partitionCount: numbe
 /**
  * Ends the leases on the due rows of these partitions for their new owner: no other process works on the rows any more.
  */
-export async function takeOverLeases(db: Pick<pg.Pool, 'query'>, owned: readonly OwnedPartition[]): Promise<void> {
+export async function takeOverLeases(db: Queryable, owned: readonly OwnedPartition[]): Promise<void> {
   await db.query(
     `update posthorn.due d set leased_until = null
      where d.leased_until is not null and d.shard % $1 = any($2::int[])`,
@@ -22,7 +22,7 @@ export async function takeOverLeases(db: Pick<pg.Pool, 'query'>, owned: readonly
  * index. `select distinct` would read every parked row, of which a dead endpoint may have millions.
  */
 export async function endpointsWithParked(
-  db: Pick<pg.Pool, 'query'>,
+  db: Queryable,
   owned: readonly OwnedPartition[],
 ): Promise<{ endpointId: string; projectId: string }[]> {
   const next = (after: string) => `select d.endpoint_id, d.project_id, d.shard from posthorn.due d

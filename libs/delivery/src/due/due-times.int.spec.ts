@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import { uuidv7 } from '#kernel';
 import type { OwnedPartition } from '#message-log';
+import type { Queryable } from '#postgres';
 import { migratedDatabase, OffsetClock, type TestDatabase } from '#testing';
 import { DueTimes } from './due-times.ts';
 import { claimPartition } from '../testing/own-partition.ts';
@@ -43,7 +44,7 @@ describe('DueTimes', () => {
       rowsRead += result.rows.length;
       return result;
     },
-  } as Pick<pg.Pool, 'query'>;
+  } as Queryable;
 
   /** Resolves with the reports of a look that has corrected rows. */
   const look = async (): Promise<string[]> => {

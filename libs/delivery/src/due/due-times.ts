@@ -1,6 +1,6 @@
-import type pg from 'pg';
 import { type Clock, counted, messageOf } from '#kernel';
 import type { OwnedPartition } from '#message-log';
+import type { Queryable } from '#postgres';
 import { correctDue, type DuePlace, findFutureDue, firstFuturePlace } from './future-due.ts';
 
 /**
@@ -10,7 +10,7 @@ const LEAST_REST_MS = 60_000;
 const LOOKING_SHARE = 0.01;
 
 export interface DueTimesOptions {
-  pool: Pick<pg.Pool, 'query'>;
+  pool: Queryable;
   clock: Clock;
   /** Called when rows may be due earlier than before. */
   onCorrected: () => void;

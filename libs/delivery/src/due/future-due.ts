@@ -1,7 +1,6 @@
-import type pg from 'pg';
 import { LEAST_STEP_MS } from '#kernel';
 import type { OwnedPartition } from '#message-log';
-import { plainArray } from '#postgres';
+import { plainArray, type Queryable } from '#postgres';
 
 /** A place among the due rows that are not parked, in the order of their times. */
 export interface DuePlace {
@@ -59,7 +58,7 @@ order by f.due_at, f.delivery_id, f.trigger_id`;
  * which was ahead by 30 s or more. Takes no lock.
  */
 export async function findFutureDue(
-  db: Pick<pg.Pool, 'query'>,
+  db: Queryable,
   after: DuePlace,
   owned: readonly OwnedPartition[],
   nowMs: number,
@@ -86,7 +85,7 @@ where d.delivery_id = i.delivery_id and d.trigger_id = i.trigger_id and not d.pa
 
 /** Makes rows due at the given times. Writes nothing for a stale epoch. @returns the number of changed rows */
 export async function correctDue(
-  db: Pick<pg.Pool, 'query'>,
+  db: Queryable,
   rows: readonly FutureDue[],
   owned: readonly OwnedPartition[],
 ): Promise<number> {

@@ -1,5 +1,4 @@
-import type pg from 'pg';
-import { mustStore, mustStoreAll, plainArray, queryStoring, textArray } from '#postgres';
+import { mustStore, mustStoreAll, plainArray, type Queryable, queryStoring, textArray } from '#postgres';
 import type { DeliveryTask } from '../model/delivery-task.ts';
 import { scheduledRetry } from '../model/delivery-state.ts';
 import { dueKeyOf } from '../model/due-key.ts';
@@ -56,7 +55,7 @@ where ${mustStoreAll('posthorn.due', 'claimed', 'select count(*) from locked')} 
  * @throws RowsDroppedError if a trigger drops one of the rows: then nothing is written
  */
 export async function parkDeliveries(
-  db: Pick<pg.Pool, 'query'>,
+  db: Queryable,
   tasks: readonly DeliveryTask[],
   nowMs: number,
 ): Promise<Map<string, boolean>> {

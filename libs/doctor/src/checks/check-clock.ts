@@ -1,6 +1,5 @@
-import type pg from 'pg';
 import { describeApart, LEAST_STEP_MS } from '#kernel';
-import { readDatabaseTime } from '#postgres';
+import { type Queryable, readDatabaseTime } from '#postgres';
 import type { Check } from '../check.ts';
 import { type Finding, ok, problem, warning } from '../finding.ts';
 
@@ -9,7 +8,7 @@ const HARMFUL_MS = 120_000;
 const ADVICE = 'Let both machines set their clocks by NTP (chrony, systemd-timesyncd).';
 
 /** A session by which the time of a database can be read. */
-type TimedDatabase = Pick<pg.ClientBase, 'query'>;
+type TimedDatabase = Queryable;
 
 /** Judges a difference between two clocks. Processes correct one below 30 s slowly (ADR 40). */
 function judge(aheadMs: number, message: string, effect: string): Finding {

@@ -1,7 +1,6 @@
-import type pg from 'pg';
 import { systemClock } from '#kernel';
 import { rowsWaitInOwnTables } from '#outbox';
-import { describeHeldHorizon, HorizonWatch } from '#postgres';
+import { describeHeldHorizon, HorizonWatch, type Queryable } from '#postgres';
 import type { Check } from '../check.ts';
 import { type Finding, ok, problem, skipped } from '../finding.ts';
 
@@ -17,7 +16,7 @@ const ADVICE = 'End that transaction. Events that are accepted in the meantime a
  * @param isWaiting returns true if rows wait at or above the horizon
  */
 export async function horizonFinding(
-  database: Pick<pg.ClientBase, 'query'>,
+  database: Queryable,
   what: string,
   isWaiting: () => Promise<boolean>,
 ): Promise<Finding> {

@@ -1,12 +1,10 @@
 import type pg from 'pg';
 import { uuidv7 } from '#kernel';
-import { OWN_POS_DEFAULT } from '#postgres';
+import { OWN_POS_DEFAULT, type Queryable } from '#postgres';
 import { TenantCompute } from '#tenant-compute';
 import { migratedDatabase, type TestDatabase } from '#testing';
 import type { SchemaValidation, UnknownEventTypes } from '../rules/event-rules.ts';
 import { EventTypeCatalogue } from './event-type-catalogue.ts';
-
-type Db = Pick<pg.ClientBase, 'query'>;
 const NEEDS_ID = JSON.stringify({ type: 'object', required: ['id'] });
 
 describe('the catalogue of event types', () => {
@@ -48,7 +46,7 @@ describe('the catalogue of event types', () => {
        where id = $1`,
       [projectId, validation, unknown],
     );
-  const define = async (name: string, schema: string | null = null, db: Db = pool) => {
+  const define = async (name: string, schema: string | null = null, db: Queryable = pool) => {
     const id = uuidv7(Date.now());
     await db.query(
       `insert into posthorn.event_type (id, project_id, name, schema, archived, version, created_at, updated_at)

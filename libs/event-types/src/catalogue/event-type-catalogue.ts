@@ -1,5 +1,5 @@
-import type pg from 'pg';
 import { SharedRuns } from '#kernel';
+import type { Queryable } from '#postgres';
 import type { TenantCompute } from '#tenant-compute';
 import { CatalogueRules, type EventRules, NO_RULES, type ProjectRules } from '../rules/event-rules.ts';
 import { type ProjectChange, readTypeChanges, type TypeChange } from './read-type-changes.ts';
@@ -30,7 +30,7 @@ export class EventTypeCatalogue {
    * @param trustedMs how long a read result is used before the next refresh queries again; 0 for never
    */
   constructor(
-    private readonly pool: Pick<pg.Pool, 'query'>,
+    private readonly pool: Queryable,
     private readonly compute: Pick<TenantCompute, 'check'>,
     private readonly trustedMs = RULES_TRUSTED_MS,
   ) {

@@ -1,5 +1,4 @@
-import type pg from 'pg';
-import { OWN_HORIZON } from '#postgres';
+import { OWN_HORIZON, type Queryable } from '#postgres';
 import type { SchemaValidation, UnknownEventTypes } from '../rules/event-rules.ts';
 
 /** The changes of a project that has rules for events. */
@@ -53,7 +52,7 @@ left join lateral (
  * read.
  */
 export async function readTypeChanges(
-  db: Pick<pg.Pool, 'query'>,
+  db: Queryable,
   since: number,
 ): Promise<{ version: number; changed: ProjectChange[] }> {
   const { rows } = await db.query<Row>({ name: 'event-type-changes', text: CHANGES, values: [since] });

@@ -1,4 +1,4 @@
-import type pg from 'pg';
+import type { Queryable } from '#postgres';
 import type { KnownSchema } from '#tenant-compute';
 import type { TypeChange } from './read-type-changes.ts';
 
@@ -10,7 +10,7 @@ export class Schemas {
   private readonly known = new Map<string, KnownSchema>();
 
   constructor(
-    private readonly pool: Pick<pg.Pool, 'query'>,
+    private readonly pool: Queryable,
     private readonly maxKept: number,
   ) {}
 

@@ -1,4 +1,4 @@
-import type pg from 'pg';
+import type { Queryable } from '#postgres';
 import { CLOCKS_DIFFER_MS, PROJECT_WITHIN_MS } from './mail-windows.ts';
 import { LONGEST_RETRY_MS } from './queued-notification.ts';
 
@@ -11,7 +11,7 @@ const LONGEST_WAIT_MS = `case when q.held_back then ${PROJECT_WITHIN_MS}
  * do that, because claims run twice a second.
  * @returns the number of changed notices
  */
-export async function bringForward(db: Pick<pg.Pool, 'query'>, nowMs: number): Promise<number> {
+export async function bringForward(db: Queryable, nowMs: number): Promise<number> {
   const { rowCount } = await db.query(
     `update posthorn.notification q set next_at = to_timestamp($1::float8 / 1000)
      where q.state = 'queued' and q.next_at > to_timestamp(($1::float8 + ${CLOCKS_DIFFER_MS}) / 1000)

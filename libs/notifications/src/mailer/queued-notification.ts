@@ -1,4 +1,4 @@
-import type pg from 'pg';
+import type { Queryable } from '#postgres';
 import type { NotificationFacts, NotificationKind, NotificationState, Recipient } from '../notification.ts';
 
 /** A notice that is to be sent, and is the caller's until its lease is over. */
@@ -26,10 +26,7 @@ const KEEPS_OTHERS_WAITING = 20;
  * Leases the due notice that has waited longest, or returns undefined. The notices about an endpoint are sent in their
  * order, so a notice waits for earlier ones, but not for one that has had 20 tries or more.
  */
-export async function claimNotification(
-  db: Pick<pg.Pool, 'query'>,
-  nowMs: number,
-): Promise<QueuedNotification | undefined> {
+export async function claimNotification(db: Queryable, nowMs: number): Promise<QueuedNotification | undefined> {
   const { rows } = await db.query<QueuedNotification>(
     `update posthorn.notification n set leased_until = to_timestamp($2::float8 / 1000)
      where n.id = (
@@ -55,7 +52,7 @@ export async function claimNotification(
 
 /** Stores the results of the recipients so far, and renews the lease. */
 export async function keepProgress(
-  db: Pick<pg.Pool, 'query'>,
+  db: Queryable,
   { id, recipients, leftOut }: QueuedNotification,
   nowMs: number,
 ): Promise<void> {
@@ -68,7 +65,7 @@ export async function keepProgress(
 
 /** Releases a notice. From `nextAtMs` on, any mailer may try it again. */
 export async function requeue(
-  db: Pick<pg.Pool, 'query'>,
+  db: Queryable,
   { id, attempts }: QueuedNotification,
   nextAtMs: number,
   error: string | null,
@@ -82,7 +79,7 @@ export async function requeue(
 
 /** Lets a notice wait until mail is allowed again. The wait does not count as a try. */
 export async function holdBack(
-  db: Pick<pg.Pool, 'query'>,
+  db: Queryable,
   { id }: QueuedNotification,
   untilMs: number,
   reason: string,
@@ -96,7 +93,7 @@ export async function holdBack(
 
 /** Settles a notice. If it was sent, the left-out notices that it reported are marked as reported. */
 export async function settle(
-  db: Pick<pg.Pool, 'query'>,
+  db: Queryable,
   { id, projectId, attempts, leftOut }: QueuedNotification,
   state: Exclude<NotificationState, 'queued'>,
   reason: string | null,

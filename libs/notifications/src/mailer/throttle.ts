@@ -1,4 +1,4 @@
-import type pg from 'pg';
+import type { Queryable } from '#postgres';
 import { CLOCKS_DIFFER_MS, PROJECT_MAX, PROJECT_WITHIN_MS, SAME_WITHIN_MS } from './mail-windows.ts';
 import type { QueuedNotification } from './queued-notification.ts';
 
@@ -16,7 +16,7 @@ export interface Throttled {
  * count.
  */
 export async function readThrottle(
-  db: Pick<pg.Pool, 'query'>,
+  db: Queryable,
   { projectId, endpointId, kind }: QueuedNotification,
   nowMs: number,
 ): Promise<Throttled | null> {
@@ -47,7 +47,7 @@ export async function readThrottle(
  * younger notice that waits as well: its mail has the number of notices that were left out.
  */
 export async function isOvertaken(
-  db: Pick<pg.Pool, 'query'>,
+  db: Queryable,
   { id, projectId, endpointId, isHeldBack }: QueuedNotification,
   throttled: Throttled | null,
 ): Promise<boolean> {
@@ -64,7 +64,7 @@ export async function isOvertaken(
 
 /** The number of a project's left-out notices that no mail has reported yet. */
 export async function countLeftOut(
-  db: Pick<pg.Pool, 'query'>,
+  db: Queryable,
   { projectId }: Pick<QueuedNotification, 'projectId'>,
 ): Promise<number> {
   const { rows } = await db.query<{ count: number }>(

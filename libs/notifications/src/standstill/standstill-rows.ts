@@ -1,7 +1,4 @@
-import type pg from 'pg';
-import { plainArray } from '#postgres';
-
-type Db = Pick<pg.ClientBase, 'query'>;
+import { plainArray, type Queryable } from '#postgres';
 
 /** Something that stands still, so that accepted events are not delivered. */
 export interface Standstill {
@@ -24,7 +21,10 @@ const MAX_PROJECTS = 100;
 export const STALE_AFTER_MS = 60_000;
 
 /** Writes a note, or renews it. It keeps its first time, and all projects that it was ever given. */
-export async function writeStandstill(db: Db, { name, sinceMs, cause, projectIds }: NotedStandstill): Promise<void> {
+export async function writeStandstill(
+  db: Queryable,
+  { name, sinceMs, cause, projectIds }: NotedStandstill,
+): Promise<void> {
   await db.query(
     `insert into posthorn.standstill as s (name, since, cause, projects)
      values ($1, to_timestamp($2::float8 / 1000), $3, $4::uuid[])
@@ -38,7 +38,7 @@ export async function writeStandstill(db: Db, { name, sinceMs, cause, projectIds
  * Renews a note of an earlier process, while it is unknown if the standstill goes on.
  * @returns when the standstill began, in Unix milliseconds; undefined if there is no note
  */
-export async function renewStandstill(db: Db, name: string): Promise<number | undefined> {
+export async function renewStandstill(db: Queryable, name: string): Promise<number | undefined> {
   const { rows } = await db.query<{ since: number }>(
     `update posthorn.standstill s set seen_at = now() where s.name = $1
      returning date_part('epoch', s.since) * 1000 as since`,
@@ -48,7 +48,7 @@ export async function renewStandstill(db: Db, name: string): Promise<number | un
 }
 
 /** Removes a note in the caller's transaction. @returns the note, or undefined if there was none */
-export async function removeStandstill(tx: Db, name: string): Promise<NotedStandstill | undefined> {
+export async function removeStandstill(tx: Queryable, name: string): Promise<NotedStandstill | undefined> {
   const { rows } = await tx.query<{ since: number; cause: string; projects: string[] }>(
     `delete from posthorn.standstill s where s.name = $1
      returning date_part('epoch', s.since) * 1000 as since, s.cause, s.projects`,
@@ -59,7 +59,7 @@ export async function removeStandstill(tx: Db, name: string): Promise<NotedStand
 }
 
 /** The notes of processes that still run, oldest standstill first. */
-export async function readStandstills(db: Db): Promise<Standstill[]> {
+export async function readStandstills(db: Queryable): Promise<Standstill[]> {
   const { rows } = await db.query<{ name: string; since: number; cause: string }>(
     `select s.name, date_part('epoch', s.since) * 1000 as since, s.cause from posthorn.standstill s
      where s.seen_at > now() - $1 * interval '1 millisecond' order by s.since, s.name`,

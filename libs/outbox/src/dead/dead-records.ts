@@ -1,4 +1,4 @@
-import type pg from 'pg';
+import type { Queryable } from '#postgres';
 
 /** A row or record that could not be processed. */
 export interface DeadRecord {
@@ -18,13 +18,11 @@ export interface DeadRecord {
   type: string;
 }
 
-type Db = Pick<pg.Pool, 'query'>;
-
 const COLUMNS = `d.ref, d.source, d.id, d.pos, d.seq, d.reason, d.at, d.project, coalesce(d.record->>'type', '') as type`;
 
 /** Dead records, youngest first, after the record with the id `before`. */
 export async function readDeadPage(
-  db: Db,
+  db: Queryable,
   source: string | null,
   before: string | null,
   limit: number,
@@ -43,7 +41,7 @@ export async function readDeadPage(
  * @param isLocked true to lock the record until the end of the transaction
  */
 export async function readDead(
-  db: Db,
+  db: Queryable,
   ref: string,
   isLocked = false,
 ): Promise<(DeadRecord & { record: object }) | undefined> {
@@ -63,7 +61,7 @@ export interface DeadCount {
 }
 
 /** The number of dead records, by source. */
-export async function countDead(db: Db): Promise<DeadCount[]> {
+export async function countDead(db: Queryable): Promise<DeadCount[]> {
   const { rows } = await db.query<DeadCount>(
     `select d.source, count(*)::int as count, min(d.at) as "oldestAt", max(d.at) as "youngestAt"
      from posthorn.dead_record d group by d.source order by d.source`,
@@ -72,7 +70,7 @@ export async function countDead(db: Db): Promise<DeadCount[]> {
 }
 
 /** Deletes a dead record. @returns true if there was one */
-export async function dropDead(db: Db, ref: string): Promise<boolean> {
+export async function dropDead(db: Queryable, ref: string): Promise<boolean> {
   const { rowCount } = await db.query('delete from posthorn.dead_record d where d.ref = $1', [ref]);
   return rowCount === 1;
 }
@@ -84,7 +82,7 @@ const PAGE = 5_000;
  * Deletes the notices, and a page of the dead records, that are older than the retention of events. @returns the number
  * of records
  */
-export async function dropOldDead(db: Db, nowMs: number, retentionDays: number): Promise<number> {
+export async function dropOldDead(db: Queryable, nowMs: number, retentionDays: number): Promise<number> {
   const { rowCount } = await db.query(
     `delete from posthorn.dead_record d where d.ctid = any (array(
        select o.ctid from posthorn.dead_record o where o.at < to_timestamp($1::float8 / 1000) - $2 * interval '1 day'

@@ -1,6 +1,5 @@
-import type pg from 'pg';
 import { orderedUuidv7 } from '#kernel';
-import { plainArray, rowsDropped, textArray } from '#postgres';
+import { plainArray, type Queryable, rowsDropped, textArray } from '#postgres';
 
 /** A record that could not be processed, before it is stored with the reason. */
 export interface NewDeadRecord {
@@ -17,7 +16,7 @@ export interface NewDeadRecord {
 }
 
 /** Stores dead records. A known record gets the new reason. @throws RowsDroppedError if a trigger drops one of them */
-export async function insertDead(db: Pick<pg.Pool, 'query'>, dead: readonly NewDeadRecord[]): Promise<void> {
+export async function insertDead(db: Queryable, dead: readonly NewDeadRecord[]): Promise<void> {
   const rows = [...new Map(dead.map((one) => [`${one.source} ${one.id}`, one])).values()];
   if (rows.length === 0) return;
   const { rowCount } = await db.query(

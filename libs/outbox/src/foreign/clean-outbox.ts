@@ -1,5 +1,4 @@
-import type pg from 'pg';
-import type { Position } from '#postgres';
+import type { Position, Queryable } from '#postgres';
 
 /** Three days. */
 const KEEP_MS = 3 * 86_400_000;
@@ -15,11 +14,7 @@ const LOCK_NOT_AVAILABLE = '55P03';
  * @param cursor the position committed in Posthorn's database
  * @returns the leaves that were emptied
  */
-export async function cleanOutbox(
-  client: Pick<pg.ClientBase, 'query'>,
-  cursor: Position,
-  keepMs = KEEP_MS,
-): Promise<number[]> {
+export async function cleanOutbox(client: Queryable, cursor: Position, keepMs = KEEP_MS): Promise<number[]> {
   const emptied: number[] = [];
   for (let leaf = 0; leaf < LEAVES; leaf++) if (await emptyLeaf(client, leaf, cursor, keepMs)) emptied.push(leaf);
   return emptied;
@@ -46,12 +41,7 @@ function passedLeafSql(leaf: number): string {
       ${last(`where m.pos < pg_snapshot_xmax(pg_current_snapshot())::text::bigint`)} as own) l`;
 }
 
-async function emptyLeaf(
-  client: Pick<pg.ClientBase, 'query'>,
-  leaf: number,
-  { pos, seq }: Position,
-  keepMs: number,
-): Promise<boolean> {
+async function emptyLeaf(client: Queryable, leaf: number, { pos, seq }: Position, keepMs: number): Promise<boolean> {
   const isPassed = async () => {
     const { rows } = await client.query<{ passed: boolean }>(passedLeafSql(leaf), [pos, seq, keepMs]);
     return rows[0]?.passed ?? false;

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type pg from 'pg';
 import { problemOfPostgresUrl } from '#config';
 import { messageOf, PosthornError } from '#kernel';
 import {
@@ -10,6 +9,7 @@ import {
   lacksPrivilege,
   namingLocks,
   placeOfDatabase,
+  type Queryable,
   type SessionClient,
 } from '#postgres';
 
@@ -103,7 +103,7 @@ export function outboxSqlVersion(): number {
 }
 
 /** The version of the outbox in a domain service's database, or null if there is none. */
-export async function outboxVersion(client: Pick<pg.ClientBase, 'query'>): Promise<number | null> {
+export async function outboxVersion(client: Queryable): Promise<number | null> {
   const { rows } = await client.query<{ there: boolean }>(
     `select to_regclass('posthorn_outbox.meta') is not null as there`,
   );

@@ -1,4 +1,4 @@
-import type pg from 'pg';
+import type { Queryable } from '#postgres';
 import { outboxSqlVersion, outboxVersion } from './install-outbox.ts';
 
 /**
@@ -7,7 +7,7 @@ import { outboxSqlVersion, outboxVersion } from './install-outbox.ts';
  * @param name the cursor's name, for the warning
  * @returns undefined if the outbox is not newer, or if there is none, or the role may not read its version
  */
-export async function newerOutbox(name: string, source: Pick<pg.ClientBase, 'query'>): Promise<string | undefined> {
+export async function newerOutbox(name: string, source: Queryable): Promise<string | undefined> {
   const { rows } = await source.query<{ may_read: boolean | null }>(
     `select has_table_privilege(to_regclass('posthorn_outbox.meta'), 'select') as may_read`,
   );

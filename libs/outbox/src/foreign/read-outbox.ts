@@ -1,5 +1,4 @@
-import type pg from 'pg';
-import { HORIZON, type Position } from '#postgres';
+import { HORIZON, type Position, type Queryable } from '#postgres';
 
 /** A row of a domain service's outbox. */
 export interface OutboxRow {
@@ -25,11 +24,7 @@ const COLUMNS = `o.pos, o.seq, o.id, o.project, o.type, o.data, o.key,
  * The next rows behind a position, in the order in which they may be relayed; see `readEvents`. The leaves of the ring
  * are read by their indexes and merged.
  */
-export async function readOutbox(
-  db: Pick<pg.ClientBase, 'query'>,
-  after: Position,
-  limit: number,
-): Promise<OutboxRow[]> {
+export async function readOutbox(db: Queryable, after: Position, limit: number): Promise<OutboxRow[]> {
   const { rows } = await db.query<OutboxRow>({
     name: 'read-outbox',
     text: `select ${COLUMNS}
@@ -43,7 +38,7 @@ export async function readOutbox(
 }
 
 /** The next transaction id of the database's cluster: in one history, every visible row has a `pos` below it. */
-export async function readNextId(db: Pick<pg.ClientBase, 'query'>): Promise<string> {
+export async function readNextId(db: Queryable): Promise<string> {
   const { rows } = await db.query<{ next: string }>('select pg_snapshot_xmax(pg_current_snapshot())::text as next');
   return rows[0]!.next;
 }
@@ -53,7 +48,7 @@ export async function readNextId(db: Pick<pg.ClientBase, 'query'>): Promise<stri
  * transaction of this history has had. They came with a restored dump, and no horizon applies to them.
  */
 export async function readForeignHistory(
-  db: Pick<pg.ClientBase, 'query'>,
+  db: Queryable,
   after: Position,
   nextId: string,
   limit: number,
@@ -70,7 +65,7 @@ export async function readForeignHistory(
 }
 
 /** The names of the projects among the first 1,000 rows behind a position. */
-export async function readWaitingProjects(db: Pick<pg.ClientBase, 'query'>, after: Position): Promise<string[]> {
+export async function readWaitingProjects(db: Queryable, after: Position): Promise<string[]> {
   const { rows } = await db.query<{ project: string }>(
     `select distinct w.project from (
        select o.project from posthorn_outbox.message o where (o.pos, o.seq) > ($1::bigint, $2::bigint)

@@ -1,5 +1,4 @@
-import type pg from 'pg';
-import type { Position } from '#postgres';
+import type { Position, Queryable } from '#postgres';
 
 /**
  * The identity of a database and its history: the cluster's system identifier, its timeline (a promotion or a
@@ -10,7 +9,7 @@ import type { Position } from '#postgres';
  * promotion it was still the old one when the new primary had long been accepting writes.
  * @throws on a standby, which writes no WAL
  */
-export async function readSourceIdentity(db: Pick<pg.ClientBase, 'query'>): Promise<string> {
+export async function readSourceIdentity(db: Queryable): Promise<string> {
   const { rows } = await db.query<{ identity: string }>(
     `select s.system_identifier || '/' || w.timeline || '/' || d.oid as identity
      from pg_control_system() s, pg_database d,
@@ -22,7 +21,7 @@ export async function readSourceIdentity(db: Pick<pg.ClientBase, 'query'>): Prom
 
 /** Returns true if the row of a cursor is still at its position in this table, with its id. */
 export async function rowStands(
-  db: Pick<pg.ClientBase, 'query'>,
+  db: Queryable,
   table: { name: string; idColumn: string },
   position: Position,
   rowId: string,

@@ -1,5 +1,4 @@
-import type pg from 'pg';
-import { START } from '#postgres';
+import { type Queryable, START } from '#postgres';
 import { readForeignHistory, readNextId } from '../foreign/read-outbox.ts';
 import type { Cursor } from '../relay/cursor.ts';
 import { moveCursor } from '../relay/cursor.ts';
@@ -8,7 +7,7 @@ import { importRows, type ImportTarget } from './import-rows.ts';
 const BATCH_ROWS = 500;
 
 export interface EnterOptions {
-  source: Pick<pg.ClientBase, 'query'>;
+  source: Queryable;
   target: ImportTarget;
   /** Called if the database was restored into a cluster whose transaction ids are lower. */
   onRestored: (message: string) => void;

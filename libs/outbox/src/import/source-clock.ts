@@ -1,6 +1,5 @@
-import type pg from 'pg';
 import { type Clock, describeApart, LEAST_STEP_MS } from '#kernel';
-import { readDatabaseTime } from '#postgres';
+import { type Queryable, readDatabaseTime } from '#postgres';
 
 /**
  * Compares the clock of a domain service's database with Posthorn's. The ids and expiry times of its events are from
@@ -9,7 +8,7 @@ import { readDatabaseTime } from '#postgres';
  */
 export async function sourceClockProblem(
   name: string,
-  source: Pick<pg.ClientBase, 'query'>,
+  source: Queryable,
   clock: Pick<Clock, 'nowMs'>,
 ): Promise<string | undefined> {
   const { nowMs } = await readDatabaseTime(source);

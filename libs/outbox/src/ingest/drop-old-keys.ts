@@ -1,4 +1,4 @@
-import type pg from 'pg';
+import type { Queryable } from '#postgres';
 
 /** The keys that one statement examines, which takes some milliseconds. */
 const PAGE = 1_000;
@@ -11,7 +11,7 @@ const MAX_PAGES = 200;
  * is freed when a caller sends it.
  * @returns the number of deleted keys
  */
-export async function dropOldKeys(db: Pick<pg.Pool, 'query'>): Promise<number> {
+export async function dropOldKeys(db: Queryable): Promise<number> {
   let dropped = 0;
   for (let pages = 0; pages < MAX_PAGES; pages++) {
     const { rowCount } = await db.query(

@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { EVENT_COLUMNS, type EventRow, toEvent } from '#event-store';
 import { PosthornError, uuidv7 } from '#kernel';
-import { inTransaction } from '#postgres';
+import { inTransaction, type Queryable } from '#postgres';
 import { migratedDatabase, type TestDatabase } from '#testing';
 import { insertEvents } from './insert-events.ts';
 import type { NewEvent } from './new-event.ts';
@@ -98,7 +98,7 @@ describe('inserting events', () => {
       if (config.name === 'insert-keyed-events') return { rows: [] };
       return database.pool.query(config);
     };
-    const erased = { query } as unknown as Pick<pg.Pool, 'query'>;
+    const erased = { query } as unknown as Queryable;
     await database.pool.query('delete from posthorn.event');
     const failure = await insertEvents(erased, [{ ...EVENT, id: uuidv7(5) }]).catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(PosthornError);

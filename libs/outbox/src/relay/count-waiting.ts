@@ -1,5 +1,4 @@
-import type pg from 'pg';
-import type { Position } from '#postgres';
+import type { Position, Queryable } from '#postgres';
 
 /** The number up to which rows are counted: counting more would take seconds. */
 export const MOST_COUNTED = 10_000;
@@ -16,7 +15,7 @@ const FOLLOWED: Record<string, string> = {
  * @param db the database with the followed rows: Posthorn's own, or a domain service's with its outbox
  * @param cursor the cursor's name
  */
-export async function countWaiting(db: Pick<pg.ClientBase, 'query'>, cursor: string, after: Position): Promise<number> {
+export async function countWaiting(db: Queryable, cursor: string, after: Position): Promise<number> {
   const followed = FOLLOWED[cursor] ?? 'posthorn_outbox.message t where';
   const { rows } = await db.query<{ waiting: number }>(
     `select count(*)::int as waiting

@@ -1,6 +1,5 @@
-import type pg from 'pg';
 import { PosthornError } from '#kernel';
-import { mustStore, type Position, queryStoring, rowsDropped } from '#postgres';
+import { mustStore, outdateOwnership, type Position, type Queryable, queryStoring, rowsDropped } from '#postgres';
 
 /**
  * The position in a followed table up to which its rows are relayed. It is stored in `posthorn.cursor`, and only its
@@ -20,7 +19,7 @@ export interface Cursor {
  * The cursor with this name. If there is none, it is created at the start of its table.
  * @throws RowsDroppedError if a trigger drops the new cursor
  */
-export async function loadCursor(db: Pick<pg.Pool, 'query'>, name: string): Promise<Cursor> {
+export async function loadCursor(db: Queryable, name: string): Promise<Cursor> {
   await db.query('insert into posthorn.cursor (name) values ($1) on conflict do nothing', [name]);
   const { rows } = await db.query<{
     pos: string;
@@ -47,7 +46,7 @@ export async function loadCursor(db: Pick<pg.Pool, 'query'>, name: string): Prom
  * @throws RowsDroppedError if a trigger keeps the cursor where it is
  */
 export async function moveCursor(
-  db: Pick<pg.Pool, 'query'>,
+  db: Queryable,
   owner: { fence: string; epoch: number },
   name: string,
   to: { position: Position; rowId: string | null },
@@ -75,7 +74,7 @@ export async function moveCursor(
  * Changes columns of a cursor. @throws RowsDroppedError if a trigger keeps it as it is
  * @param set SQL, in which `$2` is the value
  */
-async function changeCursor(db: Pick<pg.Pool, 'query'>, name: string, set: string, value: string): Promise<void> {
+async function changeCursor(db: Queryable, name: string, set: string, value: string): Promise<void> {
   const { rowCount } = await db.query(`update posthorn.cursor set ${set} where name = $1`, [name, value]);
   if (rowCount !== 0) return;
   const kept = await db.query('select from posthorn.cursor c where c.name = $1', [name]);
@@ -83,12 +82,12 @@ async function changeCursor(db: Pick<pg.Pool, 'query'>, name: string, set: strin
 }
 
 /** Stores the identity of the server and the history that the cursor follows from now on. */
-export async function noteSourceIdentity(db: Pick<pg.Pool, 'query'>, name: string, identity: string): Promise<void> {
+export async function noteSourceIdentity(db: Queryable, name: string, identity: string): Promise<void> {
   await changeCursor(db, name, 'source_identity = $2, stopped_reason = null', identity);
 }
 
 /** Stores the reason why the cursor is stopped, as a text for operators. */
-export async function noteStopped(db: Pick<pg.Pool, 'query'>, name: string, reason: string): Promise<void> {
+export async function noteStopped(db: Queryable, name: string, reason: string): Promise<void> {
   await changeCursor(db, name, 'stopped_reason = $2', reason);
 }
 
@@ -97,7 +96,7 @@ export async function noteStopped(db: Pick<pg.Pool, 'query'>, name: string, reas
  * their ids. Raises the epoch, so that a relay that follows the cursor now also starts again.
  * @throws RowsDroppedError if a trigger drops one of both changes: then nothing is written
  */
-export async function rebaseCursor(db: Pick<pg.Pool, 'query'>, name: string): Promise<boolean> {
+export async function rebaseCursor(db: Queryable, name: string): Promise<boolean> {
   const isChanged = (table: string, changed: string) =>
     mustStore(
       `posthorn.${table}`,
@@ -105,7 +104,7 @@ export async function rebaseCursor(db: Pick<pg.Pool, 'query'>, name: string): Pr
     );
   const { rows } = await queryStoring<{ rebased: boolean }>(db, {
     text: `with outdated as (
-       update posthorn.ownership set epoch = epoch + 1 where name = $1 returning 1
+       ${outdateOwnership('$1')}
      ),
      rebased as (
        update posthorn.cursor set pos = 0, seq = 0, row_id = null, source_identity = null, stopped_reason = null
@@ -132,7 +131,7 @@ export interface CursorStatus {
 }
 
 /** All cursors, by name. */
-export async function readCursors(db: Pick<pg.Pool, 'query'>): Promise<CursorStatus[]> {
+export async function readCursors(db: Queryable): Promise<CursorStatus[]> {
   const { rows } = await db.query<{
     name: string;
     pos: string;

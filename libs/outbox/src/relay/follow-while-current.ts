@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { type Clock, PosthornError } from '#kernel';
+import type { Queryable } from '#postgres';
 import { readSourceIdentity } from '../foreign/source-identity.ts';
 
 const LOOK_EVERY_MS = 1_000;
@@ -13,7 +14,7 @@ export interface CurrentTerm {
   /** Posthorn's own database, with the ownership. */
   pool: pg.Pool;
   /** The database that the cursor follows. */
-  source: Pick<pg.ClientBase, 'query'>;
+  source: Queryable;
   clock: Clock;
 }
 

@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { type Clock, COMMAND, PosthornError, type WorkReport } from '#kernel';
+import type { Queryable } from '#postgres';
 import { readNextId } from '../foreign/read-outbox.ts';
 import { readSourceIdentity, rowStands } from '../foreign/source-identity.ts';
 import { reported } from './reported.ts';
@@ -13,7 +14,7 @@ export interface SourceGuard {
   /** Posthorn's own database, with the cursor. */
   pool: pg.Pool;
   /** The database that the cursor follows. */
-  source: Pick<pg.ClientBase, 'query'>;
+  source: Queryable;
   table: { name: string; idColumn: string };
   /** True if the row of the cursor's position is never deleted, so that its absence alone proves a restore. */
   rowIsKept: boolean;

@@ -1,7 +1,6 @@
-import type pg from 'pg';
 import { toTypeId } from '#kernel';
 import type { AttemptMessage } from '#message-log';
-import { OWN_HORIZON, type Position } from '#postgres';
+import { OWN_HORIZON, type Position, type Queryable } from '#postgres';
 import type { FollowedBatch } from './read-events.ts';
 
 /** The approximate memory of a row of this table. */
@@ -49,7 +48,7 @@ function toMessage(row: Row): AttemptMessage {
 
 /** The next recorded attempts behind a position, in the order in which they may be relayed; see `readEvents`. */
 export async function readAttempts(
-  db: Pick<pg.Pool, 'query'>,
+  db: Queryable,
   after: Position,
   limit: number,
 ): Promise<FollowedBatch<AttemptMessage>> {

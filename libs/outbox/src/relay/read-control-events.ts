@@ -1,6 +1,5 @@
-import type pg from 'pg';
 import type { ControlMessage } from '#message-log';
-import { OWN_HORIZON, type Position } from '#postgres';
+import { OWN_HORIZON, type Position, type Queryable } from '#postgres';
 import type { FollowedBatch } from './read-events.ts';
 
 /** The approximate memory of a row of this table. */
@@ -21,7 +20,7 @@ interface Row {
  * The next events of the control plane behind a position, in the order in which they may be relayed; see `readEvents`.
  */
 export async function readControlEvents(
-  db: Pick<pg.Pool, 'query'>,
+  db: Queryable,
   after: Position,
   limit: number,
 ): Promise<FollowedBatch<ControlMessage>> {

@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { uuidv7 } from '#kernel';
-import { inTransaction, type Position, START } from '#postgres';
+import { inTransaction, type Position, type Queryable, START } from '#postgres';
 import { eventually, migratedDatabase, type TestDatabase } from '#testing';
 import { insertEvents } from '../ingest/insert-events.ts';
 import { readEvents } from './read-events.ts';
@@ -9,7 +9,7 @@ const PROJECT = uuidv7(1);
 const WRITERS = 16;
 const TRANSACTIONS = 25;
 
-function insert(db: Pick<pg.Pool, 'query'>, data: string) {
+function insert(db: Queryable, data: string) {
   const bare = { orderingKey: null, actor: null, channel: null, expiresAtMs: null, key: null };
   return insertEvents(db, [
     { id: uuidv7(Date.now()), projectId: PROJECT, type: 'a.b', occurredAtMs: Date.now(), data, ...bare },

@@ -1,7 +1,6 @@
-import type pg from 'pg';
 import { EVENT_COLUMNS, type EventRow, toEvent } from '#event-store';
 import type { RelayedEvent } from '#message-log';
-import { OWN_HORIZON, LAST_CATALOGUE_CHANGE, type Position } from '#postgres';
+import { LAST_CATALOGUE_CHANGE, OWN_HORIZON, type Position, type Queryable } from '#postgres';
 
 /** A batch of a followed table: its records, and the position of the last one. */
 export interface FollowedBatch<T> {
@@ -20,11 +19,7 @@ export interface FollowedBatch<T> {
  * the rows with 16 writers); `(xid, seq)` swaps rows that a row lock had ordered (up to 46 %). Columns are qualified:
  * ordering by an output alias of the same name would sort text.
  */
-export async function readEvents(
-  db: Pick<pg.Pool, 'query'>,
-  after: Position,
-  limit: number,
-): Promise<FollowedBatch<RelayedEvent>> {
+export async function readEvents(db: Queryable, after: Position, limit: number): Promise<FollowedBatch<RelayedEvent>> {
   const { rows } = await db.query<EventRow & { pos: string; seq: string; catalogue_change: string | null }>({
     name: 'read-events',
     text: `select e.pos, e.seq, ${LAST_CATALOGUE_CHANGE} as catalogue_change, ${EVENT_COLUMNS}

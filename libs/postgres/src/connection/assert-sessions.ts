@@ -2,10 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { PosthornError } from '#kernel';
 import type pg from 'pg';
 import { isQueueTimeout } from '../explain-database.ts';
+import type { Queryable } from '../queryable.ts';
 import { connectSession, type SessionOptions } from './connect-session.ts';
 import { NO_SESSIONS } from './no-sessions.ts';
 
-type Session = Pick<pg.ClientBase, 'query'>;
+type Session = Queryable;
 
 /** A pooler that takes its server connections in turn may give the same one again by chance, but not each time. */
 const ROUNDS = 4;

@@ -1,5 +1,5 @@
-import type pg from 'pg';
 import { isTimedOut } from '../is-timed-out.ts';
+import type { Queryable } from '../queryable.ts';
 
 /** The time after which Postgres itself ends a statement, or a transaction in which nothing happens. */
 export const STATEMENT_TIMEOUT_MS = 60_000;
@@ -64,7 +64,7 @@ const WITH_TRANSACTION_TIMEOUT = 17;
  * Lifts the time limits of the role and the database, which may be shorter than any statement takes, and would end the
  * next one. SET itself takes a fraction of a millisecond.
  */
-async function liftLimits(client: Pick<pg.ClientBase, 'query'>, majorVersion: number): Promise<void> {
+async function liftLimits(client: Queryable, majorVersion: number): Promise<void> {
   if (majorVersion >= WITH_TRANSACTION_TIMEOUT) await client.query('set transaction_timeout = 0');
   for (let tries = 1; ; tries++) {
     try {
@@ -80,7 +80,7 @@ async function liftLimits(client: Pick<pg.ClientBase, 'query'>, majorVersion: nu
  * Gives a new session the settings that Posthorn depends on, over those of the database and the role.
  * @param majorVersion the server's version, as it reported when the session began. Default: 0, an unknown old one
  */
-export async function prepareSession(client: Pick<pg.ClientBase, 'query'>, majorVersion = 0): Promise<void> {
+export async function prepareSession(client: Queryable, majorVersion = 0): Promise<void> {
   await liftLimits(client, majorVersion);
   await client.query(PREPARE);
 }

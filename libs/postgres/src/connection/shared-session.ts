@@ -1,6 +1,4 @@
-import type pg from 'pg';
-
-type Db = Pick<pg.ClientBase, 'query'>;
+import type { Queryable } from '../queryable.ts';
 
 /**
  * A session that several loops use. Their statements take turns, and so does a transaction as a whole: a statement of
@@ -9,15 +7,15 @@ type Db = Pick<pg.ClientBase, 'query'>;
 export class SharedSession {
   private last: Promise<unknown> = Promise.resolve();
   /** Runs one statement, like the method of `pg.ClientBase`. */
-  readonly query: Db['query'];
+  readonly query: Queryable['query'];
 
-  constructor(private readonly client: Db) {
+  constructor(private readonly client: Queryable) {
     const query = client.query.bind(client) as (...args: unknown[]) => Promise<unknown>;
-    this.query = ((...args: unknown[]) => this.take(() => query(...args))) as Db['query'];
+    this.query = ((...args: unknown[]) => this.take(() => query(...args))) as Queryable['query'];
   }
 
   /** Runs work while no other statement runs. The work uses the client that is passed to it, not this session. */
-  alone<T>(work: (client: Db) => Promise<T>): Promise<T> {
+  alone<T>(work: (client: Queryable) => Promise<T>): Promise<T> {
     return this.take(() => work(this.client));
   }
 

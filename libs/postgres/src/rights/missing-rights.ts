@@ -1,4 +1,4 @@
-import type pg from 'pg';
+import type { Queryable } from '../queryable.ts';
 import { NEEDED_RIGHTS } from './needed-rights.ts';
 
 /** Rights that a role lacks on one thing of Posthorn's schema, or a table whose row-level security binds it. */
@@ -56,7 +56,7 @@ from missing m group by m.kind, m.name order by m.kind, m.name`;
  * Finds the rights that the role of a connection lacks on the schema of Posthorn, and on its existing tables, sequences
  * and functions. Empty if it lacks none, or there is no schema yet.
  */
-export async function findMissingRights(db: Pick<pg.ClientBase, 'query'>): Promise<MissingRight[]> {
+export async function findMissingRights(db: Queryable): Promise<MissingRight[]> {
   const { rows } = await db.query<MissingRight>(MISSING);
   return rows;
 }

@@ -1,12 +1,11 @@
-import type pg from 'pg';
-import { plainArray } from '#postgres';
+import { plainArray, type Queryable } from '#postgres';
 import { shardOfProject } from './shard-of-project.ts';
 
 /**
  * Has events fanned out again that were routed by an earlier version of Posthorn, which fanned out nothing. Their
  * deliveries are sent as possible repeats.
  */
-export async function addToFanOut(db: Pick<pg.Pool, 'query'>, eventIds: readonly string[]): Promise<void> {
+export async function addToFanOut(db: Queryable, eventIds: readonly string[]): Promise<void> {
   const ids = plainArray(eventIds);
   const { rows } = await db.query<{ project_id: string }>(
     'select distinct r.project_id from posthorn.routing r where r.event_id = any($1)',

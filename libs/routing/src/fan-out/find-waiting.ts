@@ -1,5 +1,5 @@
-import type pg from 'pg';
 import type { OwnedPartition } from '#message-log';
+import type { Queryable } from '#postgres';
 
 /** A project whose fan-out waits in Postgres, and the owned partition of its events. */
 export interface WaitingProject {
@@ -18,10 +18,7 @@ const WAITING = `with recursive found as (
 select project_id, shard from found`;
 
 /** The projects of these partitions with events that wait to be fanned out. */
-export async function findWaiting(
-  db: Pick<pg.Pool, 'query'>,
-  owned: readonly OwnedPartition[],
-): Promise<WaitingProject[]> {
+export async function findWaiting(db: Queryable, owned: readonly OwnedPartition[]): Promise<WaitingProject[]> {
   const { rows } = await db.query<{ project_id: string; shard: number }>(WAITING);
   return rows.flatMap(({ project_id: projectId, shard }) => {
     const owner = owned.find(({ partition, partitionCount }) => shard % partitionCount === partition);

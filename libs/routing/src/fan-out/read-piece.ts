@@ -1,6 +1,6 @@
-import type pg from 'pg';
 import { EVENT_COLUMNS, type EventRow, toEvent } from '#event-store';
 import type { PosthornEvent } from '#kernel';
+import type { Queryable } from '#postgres';
 
 /** Deliveries that are sent at once. */
 export const PIECE_DELIVERIES = 64;
@@ -89,7 +89,7 @@ where coalesce(c.before, 0) < $4::int and coalesce(c.bytes_before, 0) < ${PIECE_
 order by c.position`;
 
 export async function readPiece(
-  db: Pick<pg.Pool, 'query'>,
+  db: Queryable,
   projectId: string,
   { position, index }: FanOutPlace,
   maxDeliveries: number,

@@ -1,6 +1,5 @@
-import type pg from 'pg';
 import type { OwnedPartition } from '#message-log';
-import { plainArray, textArray } from '#postgres';
+import { plainArray, type Queryable, textArray } from '#postgres';
 
 /** How far the fan-out of an event has come. */
 export interface EventPlace {
@@ -29,7 +28,7 @@ update posthorn.fanout f set next = o.next from ours o
 where f.event_id = o.event_id and not o.is_done and f.next < o.next`;
 
 /** Saves how far the fan-out of events has come. Nothing is written for a stale epoch. */
-export async function savePlaces(db: Pick<pg.Pool, 'query'>, places: readonly EventPlace[]): Promise<void> {
+export async function savePlaces(db: Queryable, places: readonly EventPlace[]): Promise<void> {
   await db.query({
     name: 'save-fan-out-places',
     text: SAVE,

@@ -1,8 +1,5 @@
-import type pg from 'pg';
 import { deliveryIdOf } from '#kernel';
-import { OWN_HORIZON, plainArray, type Position } from '#postgres';
-
-type Db = Pick<pg.Pool, 'query'>;
+import { OWN_HORIZON, plainArray, type Position, type Queryable } from '#postgres';
 
 /** The positions of events on their way, as of one statement. */
 export interface EventPlaces {
@@ -15,7 +12,7 @@ export interface EventPlaces {
 }
 
 /** Reads how far events are: one row, and two constants of the snapshot. */
-export async function readEventPlaces(db: Db): Promise<EventPlaces> {
+export async function readEventPlaces(db: Queryable): Promise<EventPlaces> {
   const { rows } = await db.query<{ horizon: string; pos: string; seq: string; stopped_reason: string | null }>({
     name: 'event-places',
     text: `select ${OWN_HORIZON}::text as horizon, coalesce(c.pos, 0)::text as pos, coalesce(c.seq, 0)::text as seq,
@@ -44,7 +41,12 @@ const toPlaced = (rows: readonly PlacedRow[]): PlacedEvent[] =>
  * Events behind a position and below another, in their order. Tests are left out, because the caller of a test gets its
  * outcome. Reads one range of an index.
  */
-export async function readEventsBetween(db: Db, after: Position, below: string, limit: number): Promise<PlacedEvent[]> {
+export async function readEventsBetween(
+  db: Queryable,
+  after: Position,
+  below: string,
+  limit: number,
+): Promise<PlacedEvent[]> {
   const { rows } = await db.query<PlacedRow>({
     name: 'events-between',
     text: `select e.id, e.project_id, e.pos, e.seq from posthorn.event e
@@ -63,7 +65,7 @@ export interface IdRange {
 
 /** Events with ids of a range and positions below another, in the order of their ids, without tests. One range of an index. */
 export async function readEventsOfIds(
-  db: Db,
+  db: Queryable,
   { from, to }: IdRange,
   below: string,
   limit: number,
@@ -77,7 +79,7 @@ export async function readEventsOfIds(
 }
 
 /** Events at or above the horizon, which no follower may read yet. */
-export async function readEventsAbove(db: Db, horizon: string, limit: number): Promise<PlacedEvent[]> {
+export async function readEventsAbove(db: Queryable, horizon: string, limit: number): Promise<PlacedEvent[]> {
   const { rows } = await db.query<PlacedRow>(
     `select e.id, e.project_id, e.pos, e.seq from posthorn.event e where e.pos >= $1::bigint and not e.test
      order by e.pos, e.seq limit $2`,
@@ -100,7 +102,7 @@ export interface Lack {
  * Returns the missing rows of these events: the routing row, or both the attempt and the due row of a delivery.
  * Deliveries that the fan-out has not sent yet are not missing: they wait in its rows.
  */
-export async function findLacks(db: Db, eventIds: readonly string[]): Promise<Lack[]> {
+export async function findLacks(db: Queryable, eventIds: readonly string[]): Promise<Lack[]> {
   if (eventIds.length === 0) return [];
   const { rows } = await db.query<{ id: string; matched: string[] | null }>(
     `select i.id, r.matched[1 : least(f.next, cardinality(r.matched), ${MAX_DELIVERIES})] as matched
@@ -119,7 +121,7 @@ export async function findLacks(db: Db, eventIds: readonly string[]): Promise<La
 }
 
 async function findUntriedDeliveries(
-  db: Db,
+  db: Queryable,
   routed: readonly { id: string; matched: string[] | null }[],
 ): Promise<Set<string>> {
   const ids = routed.flatMap(({ id, matched }) => (matched ?? []).map((endpointId) => deliveryIdOf(id, endpointId)));

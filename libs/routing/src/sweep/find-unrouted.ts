@@ -1,10 +1,9 @@
-import type pg from 'pg';
-import { plainArray } from '#postgres';
+import { plainArray, type Queryable } from '#postgres';
 
 /**
  * The events among these that were never routed: their record was lost on its way, for example with a deleted topic.
  */
-export async function findUnrouted(db: Pick<pg.Pool, 'query'>, eventIds: readonly string[]): Promise<string[]> {
+export async function findUnrouted(db: Queryable, eventIds: readonly string[]): Promise<string[]> {
   const { rows } = await db.query<{ id: string }>(
     `select i.id from unnest($1::uuid[]) with ordinality as i (id, nth)
      where not exists (select from posthorn.routing r where r.event_id = i.id) order by i.nth`,

@@ -1,7 +1,6 @@
-import type pg from 'pg';
 import { deliveryIdOf } from '#kernel';
 import type { RoutedDelivery } from '#message-log';
-import { plainArray } from '#postgres';
+import { plainArray, type Queryable } from '#postgres';
 import { readEventsById } from './read-events-by-id.ts';
 
 /** Deliveries that a page looks at; the last event of it may exceed them. */
@@ -26,7 +25,7 @@ export interface UntriedPage {
  * One page of these events, in the order of their ids: their deliveries that have neither an attempt nor a due row.
  * Leaves out deliveries that the fan-out has not sent yet.
  */
-export async function findUntried(db: Pick<pg.Pool, 'query'>, eventIds: readonly string[]): Promise<UntriedPage> {
+export async function findUntried(db: Queryable, eventIds: readonly string[]): Promise<UntriedPage> {
   const { rows } = await db.query<RoutedRow>(
     `select p.event_id, p.catalogue_version, p.matched[1 : coalesce(f.next, cardinality(p.matched))] as matched
      from (
@@ -54,10 +53,7 @@ export async function findUntried(db: Pick<pg.Pool, 'query'>, eventIds: readonly
 }
 
 /** Brings deliveries together with their events. Those whose event has left meanwhile are left out. */
-export async function withEvents(
-  db: Pick<pg.Pool, 'query'>,
-  untried: readonly UntriedDelivery[],
-): Promise<RoutedDelivery[]> {
+export async function withEvents(db: Queryable, untried: readonly UntriedDelivery[]): Promise<RoutedDelivery[]> {
   const ids = new Set(untried.map(({ eventId }) => eventId));
   const events = new Map((await readEventsById(db, [...ids])).map((event) => [event.id, event]));
   return untried.flatMap(({ eventId, ...delivery }) => {
@@ -66,7 +62,7 @@ export async function withEvents(
   });
 }
 
-async function triedOf(db: Pick<pg.Pool, 'query'>, deliveryIds: readonly string[]): Promise<Set<string>> {
+async function triedOf(db: Queryable, deliveryIds: readonly string[]): Promise<Set<string>> {
   const { rows } = await db.query<{ id: string }>(
     `select i.id from unnest($1::uuid[]) as i (id)
      where exists (select from posthorn.attempt a where a.delivery_id = i.id)

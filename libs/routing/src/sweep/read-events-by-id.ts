@@ -1,10 +1,9 @@
-import type pg from 'pg';
 import { EVENT_COLUMNS, type EventRow, toEvent } from '#event-store';
 import type { PosthornEvent } from '#kernel';
-import { plainArray } from '#postgres';
+import { plainArray, type Queryable } from '#postgres';
 
 /** The events with these ids, in the order of the ids. Those that have left meanwhile are left out. */
-export async function readEventsById(db: Pick<pg.Pool, 'query'>, ids: readonly string[]): Promise<PosthornEvent[]> {
+export async function readEventsById(db: Queryable, ids: readonly string[]): Promise<PosthornEvent[]> {
   const { rows } = await db.query<EventRow>(
     `select ${EVENT_COLUMNS} from posthorn.event e where e.id = any($1::uuid[])`,
     [plainArray(ids)],

@@ -1,12 +1,9 @@
-import type pg from 'pg';
 import { type PosthornEvent, uuidv7 } from '#kernel';
-import { OWN_HORIZON } from '#postgres';
+import { OWN_HORIZON, type Queryable } from '#postgres';
 import { eventually } from '#testing';
 import type { RoutingToStore } from '../store-routings.ts';
 
-type Db = Pick<pg.ClientBase, 'query'>;
-
-export async function insertProject(db: Db, id = uuidv7(Date.now())): Promise<string> {
+export async function insertProject(db: Queryable, id = uuidv7(Date.now())): Promise<string> {
   await db.query(
     `insert into posthorn.project (id, name, version, created_at, updated_at) values ($1, 'spec', 1, now(), now())`,
     [id],
@@ -23,7 +20,11 @@ export interface EndpointRow {
   condition: string | null;
 }
 
-export async function insertEndpoint(db: Db, projectId: string, given: Partial<EndpointRow> = {}): Promise<string> {
+export async function insertEndpoint(
+  db: Queryable,
+  projectId: string,
+  given: Partial<EndpointRow> = {},
+): Promise<string> {
   const { id = uuidv7(Date.now()), url = 'https://example.com/' } = given;
   const { eventTypes = null, channels = null, condition = null } = given;
   await db.query(
@@ -50,7 +51,7 @@ export function anEvent(given: Partial<PosthornEvent> = {}): PosthornEvent {
   };
 }
 
-export async function insertEvent(db: Db, event: PosthornEvent): Promise<PosthornEvent> {
+export async function insertEvent(db: Queryable, event: PosthornEvent): Promise<PosthornEvent> {
   await db.query(
     `insert into posthorn.event (id, project_id, type, occurred_at, data)
      values ($1, $2, $3, to_timestamp($4::float8 / 1000), $5)`,
@@ -60,7 +61,7 @@ export async function insertEvent(db: Db, event: PosthornEvent): Promise<Posthor
 }
 
 /** Resolves when the horizon is above all committed events: transactions of other specs hold it back for moments. */
-export async function untilReadable(db: Db): Promise<void> {
+export async function untilReadable(db: Queryable): Promise<void> {
   await eventually(
     () => db.query(`select from posthorn.event e where e.pos >= ${OWN_HORIZON} limit 1`),
     ({ rowCount }) => rowCount === 0,

@@ -1,0 +1,27 @@
+import type { CallerTransaction } from '#postgres';
+
+/** Deletes the recorded health of a resumed endpoint, in the caller's transaction. */
+export async function forgetHealth(tx: CallerTransaction, endpointId: string): Promise<void> {
+  await tx.query('delete from posthorn.endpoint_health where endpoint_id = $1', [endpointId]);
+}
+
+/** Times this close to the present are taken as times of the new clock, and are not moved. */
+const SINCE_THE_STEP_MS = 30_000;
+
+const shifted = (column: string) => `case when ${column} between $1 and $2 then ${column}
+  else ${column} + $3::float8 * interval '1 millisecond' end`;
+
+/**
+ * Moves the times of all failures along with a clock that was set, so that the step does not count as time in which
+ * endpoints failed.
+ * @param nowMs by the clock after it was set
+ * @param stepMs how far the clock was set
+ */
+export async function shiftHealth(db: CallerTransaction, nowMs: number, stepMs: number): Promise<void> {
+  await db.query(
+    `update posthorn.endpoint_health h
+     set failing_since = ${shifted('h.failing_since')}, last_failure_at = ${shifted('h.last_failure_at')}
+     where h.failures > 0`,
+    [new Date(nowMs - SINCE_THE_STEP_MS), new Date(nowMs), stepMs],
+  );
+}
