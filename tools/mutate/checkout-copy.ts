@@ -80,7 +80,7 @@ export class CheckoutCopy {
     chmodSync(work, 0o711);
     const report = join(work, 'report.json');
     const command = 'node tools/build.js && exec node --experimental-vm-modules node_modules/jest/bin/jest.js "$@"';
-    const options = ['--json', '--forceExit', `--testTimeout=${limitMs / 2}`, '--outputFile', report];
+    const options = ['--json', '--forceExit', `--testTimeout=${limitMs / 4}`, '--outputFile', report];
     const child = spawn('sh', ['-c', command, 'sh', ...specs, ...options], {
       cwd: this.directory,
       detached: true,

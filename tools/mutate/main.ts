@@ -5,7 +5,7 @@ import { CheckoutCopy } from './checkout-copy.ts';
 import type { Mutation } from './mutation.ts';
 import { mutations } from './mutations.ts';
 
-const { values } = parseArgs({ options: { only: { type: 'string' }, limit: { type: 'string', default: '180' } } });
+const { values } = parseArgs({ options: { only: { type: 'string' }, limit: { type: 'string', default: '300' } } });
 const limitMs = Number(values.limit) * 1_000;
 const wanted = mutations.filter(({ file, breaks }) => `${file} ${breaks}`.includes(values.only ?? ''));
 
