@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { APP_FILTER, APP_PIPE } from '@nestjs/core';
 import { CqrsModule } from '@nestjs/cqrs';
-import { ApiKeys, IdempotencyKeys, ProjectIds, useCaseHandlers } from '#admin';
+import { ApiKeys, EventPublisher, IdempotencyKeys, ProjectIds, useCaseHandlers } from '#admin';
 import { Resources, type RoleModule } from '#runtime';
 import { ApiRole } from './api.role.ts';
 import { openDoor } from './door/open-door.ts';
@@ -13,7 +13,6 @@ import { EndpointSecretsController } from './rest/endpoint-secrets.controller.ts
 import { EndpointTestController } from './rest/endpoint-test.controller.ts';
 import { EndpointsController } from './rest/endpoints.controller.ts';
 import { EventTypesController } from './rest/event-types.controller.ts';
-import { EventIntake } from './rest/event-intake.ts';
 import { EventsController } from './rest/events.controller.ts';
 import { FormPipe } from './rest/form/form.pipe.ts';
 import { HealthController } from './rest/health.controller.ts';
@@ -48,7 +47,15 @@ import { WebhooksController } from './rest/webhooks.controller.ts';
     ...useCaseHandlers,
     ApiRole,
     IdempotencyInterceptor,
-    EventIntake,
+    {
+      provide: EventPublisher,
+      useFactory: ({ pool, clock, compute, isSplit, hints }: Resources, projects: ProjectIds) =>
+        new EventPublisher({
+          ...{ pool, clock, compute, projects, notify: isSplit },
+          onCommitted: () => hints.give('events'),
+        }),
+      inject: [Resources, ProjectIds],
+    },
     {
       provide: ApiKeys,
       useFactory: ({ pool, clock, settings }: Resources) => new ApiKeys(pool, clock, settings.adminKey),

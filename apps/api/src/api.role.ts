@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyAdapter } from '@nestjs/platform-fastify';
+import { EventPublisher } from '#admin';
 import { explainListening, Resources, type Role } from '#runtime';
-import { EventIntake } from './rest/event-intake.ts';
 
 /**
  * The most connections that wait to be accepted while the event loop is busy. The system drops connections beyond this
@@ -19,7 +19,7 @@ export class ApiRole implements Role {
   constructor(
     private readonly resources: Resources,
     private readonly adapterHost: HttpAdapterHost<FastifyAdapter>,
-    private readonly intake: EventIntake,
+    private readonly publisher: EventPublisher,
   ) {}
 
   /** The URL at which the API listens, such as `http://127.0.0.1:8080`. */
@@ -39,6 +39,6 @@ export class ApiRole implements Role {
   /** Finishes the requests under way, and accepts no new ones. */
   async stop(): Promise<void> {
     await this.adapterHost.httpAdapter.getInstance().close();
-    await this.intake.drained();
+    await this.publisher.drained();
   }
 }

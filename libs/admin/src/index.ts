@@ -44,6 +44,7 @@ export { EndpointKeeper } from './health/endpoint-keeper.ts';
 export { SUBSCRIPTION_FORM } from './endpoints/check-subscription.ts';
 export { type GivenHeader, HEADER_NAME_FORM, HEADER_VALUE_FORM } from './headers/check-headers.ts';
 export type { EventTypeView } from './event-types/event-type-view.ts';
+export { type AcceptedEventView, EventPublisher } from './events/event-publisher.ts';
 export type { EventView } from './events/event-view.ts';
 export { ensureDefaultProject } from './projects/default-project.ts';
 export { ProjectIds, PROJECTS_TRUSTED_MS } from './projects/project-ids.ts';

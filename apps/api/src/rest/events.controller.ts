@@ -2,20 +2,24 @@ import { Body, Controller, Get, Param, Post, Query, Req } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiBody, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
-import { GetEvent, GetEventRouting, ListEvents } from '#admin';
+import { type AcceptedEventView, EventPublisher, GetEvent, GetEventRouting, ListEvents } from '#admin';
+import { type EventBodyKind, receiveEvents } from '#outbox';
+import { Resources } from '#runtime';
 import { EventFilterDto } from './dto/filter.dto.ts';
 import { RoutingPageDto } from './dto/page.dto.ts';
 import { eventSchema, eventsSchema } from './event-schema.ts';
-import { type Accepted, EventIntake } from './event-intake.ts';
 import { idempotencyKeyOf } from './idempotency.interceptor.ts';
 import { EventsBody } from '../door/route-rules.ts';
+import { EventsBody as ParsedEvents } from '../door/events-body.ts';
+import { inSentences } from './problem.ts';
 import { Describe } from './openapi/describe.ts';
 
 @ApiTags('events')
 @Controller('v1/projects/:project/events')
 export class EventsController {
   constructor(
-    private readonly intake: EventIntake,
+    private readonly publisher: EventPublisher,
+    private readonly resources: Resources,
     private readonly queries: QueryBus,
   ) {}
 
@@ -31,8 +35,8 @@ export class EventsController {
     @Param('project') project: string,
     @Body() body: unknown,
     @Req() request: FastifyRequest,
-  ): Promise<Accepted> {
-    const [accepted] = await this.intake.accept(project, 'event', body, idempotencyKeyOf(request));
+  ): Promise<AcceptedEventView> {
+    const [accepted] = await this.publish(project, 'event', body, request);
     return accepted!;
   }
 
@@ -44,8 +48,8 @@ export class EventsController {
     @Param('project') project: string,
     @Body() body: unknown,
     @Req() request: FastifyRequest,
-  ): Promise<{ items: Accepted[] }> {
-    return { items: await this.intake.accept(project, 'batch', body, idempotencyKeyOf(request)) };
+  ): Promise<{ items: AcceptedEventView[] }> {
+    return { items: await this.publish(project, 'batch', body, request) };
   }
 
   @Get()
@@ -68,5 +72,21 @@ export class EventsController {
     @Query() { cursor, limit }: RoutingPageDto,
   ) {
     return this.queries.execute(new GetEventRouting(project, event, cursor ?? null, limit));
+  }
+
+  /** @param body the body as the door has parsed it; another value if the body is no JSON object, or there is none */
+  private async publish(
+    project: string,
+    kind: EventBodyKind,
+    body: unknown,
+    request: FastifyRequest,
+  ): Promise<AcceptedEventView[]> {
+    const { clock, settings } = this.resources;
+    const options = { nowMs: clock.nowMs(), maxDataBytes: settings.maxDataBytes, isParsed: true };
+    const received = body instanceof ParsedEvents ? body.received : receiveEvents(kind, body, options);
+    const accepted = await this.publisher.publish(project, received, idempotencyKeyOf(request));
+    return accepted.map(({ warnings, ...event }) =>
+      warnings ? { ...event, warnings: warnings.map(inSentences) } : event,
+    );
   }
 }

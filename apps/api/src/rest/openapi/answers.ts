@@ -1,4 +1,5 @@
 import type {
+  AcceptedEventView,
   ApiKeyView,
   CreatedApiKeyView,
   AttemptView,
@@ -27,7 +28,6 @@ import type {
 } from '#admin';
 import type { NotificationView } from '#notifications';
 import type { Readiness } from '#runtime';
-import type { Accepted } from '../event-intake.ts';
 import type { WebhooksView, WebhookView } from '../webhook-view.ts';
 import type { Problem } from '../problem.ts';
 
@@ -52,8 +52,8 @@ export interface Answers {
   RotatedSecret: RotatedSecretView;
   RevealedSecrets: RevealedSecretsView;
   PublicKeys: { items: SecretView[] };
-  AcceptedEvent: Accepted;
-  AcceptedEvents: { items: Accepted[] };
+  AcceptedEvent: AcceptedEventView;
+  AcceptedEvents: { items: AcceptedEventView[] };
   Event: EventView;
   Events: Page<EventView>;
   DeadRecordDetails: DeadRecordDetailsView;

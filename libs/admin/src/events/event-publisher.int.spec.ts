@@ -1,16 +1,16 @@
-import { ProjectIds } from '#admin';
 import { systemClock, toTypeId, uuidv7 } from '#kernel';
-import { Hints, type Resources } from '#runtime';
+import { receiveEvents } from '#outbox';
 import { TenantCompute } from '#tenant-compute';
 import { migratedDatabase, OffsetClock, type TestDatabase } from '#testing';
-import { EventIntake } from './event-intake.ts';
+import { ProjectIds } from '../projects/project-ids.ts';
+import { EventPublisher } from './event-publisher.ts';
 
 const EVENT = { type: 'post.published', data: 1 };
 
-describe('EventIntake, while what was looked up of a project is trusted,', () => {
+describe('EventPublisher, while what was looked up of a project is trusted,', () => {
   const compute = new TenantCompute({ onProblem: () => undefined });
   let database: TestDatabase;
-  let intake: EventIntake;
+  let publisher: EventPublisher;
   let project: string;
 
   beforeAll(async () => {
@@ -27,13 +27,17 @@ describe('EventIntake, while what was looked up of a project is trusted,', () =>
     // A look-up result stays trusted for as long as a test takes.
     const standing = { ...systemClock, nowMs: () => 0 };
     const { pool } = database;
-    const resources = { pool, compute, clock, isSplit: false, hints: new Hints(), settings: { maxDataBytes: 1_024 } };
-    intake = new EventIntake(resources as unknown as Resources, new ProjectIds(pool, standing));
+    publisher = new EventPublisher({
+      ...{ pool, compute, clock, projects: new ProjectIds(pool, standing) },
+      ...{ notify: false, onCommitted: () => undefined },
+    });
     project = await insertProject('shop');
-    await intake.accept('shop', 'event', EVENT);
-    await intake.accept(toTypeId('prj', project), 'event', EVENT);
+    await publisher.publish('shop', received(EVENT));
+    await publisher.publish(toTypeId('prj', project), received(EVENT));
   });
 
+  const received = (...events: object[]) =>
+    receiveEvents('batch', { events }, { nowMs: Date.now(), maxDataBytes: 1_024, isParsed: true });
   const insertProject = async (uid: string) => {
     const id = uuidv7(Date.now());
     await database.pool.query(
@@ -48,7 +52,7 @@ describe('EventIntake, while what was looked up of a project is trusted,', () =>
   it('refuses events of one that was deleted', async () => {
     await database.pool.query('update posthorn.project set deleted_at = now(), uid = null');
     for (const reference of ['shop', toTypeId('prj', project)]) {
-      const refused = intake.accept(reference, 'batch', { events: [EVENT, EVENT] }, 'key');
+      const refused = publisher.publish(reference, received(EVENT, EVENT), 'key');
       await expect(refused).rejects.toMatchObject({
         code: 'not-found',
         message: `There is no project ${JSON.stringify(reference)}.`,
@@ -60,7 +64,7 @@ describe('EventIntake, while what was looked up of a project is trusted,', () =>
   it('takes events by a uid for the project that has it by now', async () => {
     await database.pool.query('update posthorn.project set uid = null');
     const next = await insertProject('shop');
-    await intake.accept('shop', 'event', EVENT);
+    await publisher.publish('shop', received(EVENT));
     expect([await countOf(project), await countOf(next)]).toEqual([2, 1]);
   });
 });

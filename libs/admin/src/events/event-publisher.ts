@@ -1,8 +1,7 @@
 import { hash } from 'node:crypto';
-import { Injectable } from '@nestjs/common';
-import { ProjectIds } from '#admin';
+import type pg from 'pg';
 import { type EventRules, type EventToCheck, EventTypeCatalogue } from '#event-types';
-import { type FieldProblem, fromTypeId, orderedUuidv7, PosthornError, toTypeId } from '#kernel';
+import { type Clock, type FieldProblem, fromTypeId, orderedUuidv7, PosthornError, toTypeId } from '#kernel';
 import {
   type EventBodyKind,
   type EventCall,
@@ -12,14 +11,13 @@ import {
   pointerOfEvent,
   ProjectGoneError,
   type ReceivedEvent,
-  receiveEvents,
+  type ReceivedEvents,
   requestKey,
 } from '#outbox';
-import { Resources } from '#runtime';
-import { EventsBody } from '../door/events-body.ts';
-import { inSentences } from './problem.ts';
+import type { TenantCompute } from '#tenant-compute';
+import type { ProjectIds } from '../projects/project-ids.ts';
 
-export interface Accepted {
+export interface AcceptedEventView {
   id: string;
   duplicate: boolean;
   /** The violations of the type's schema, if the project has warnings on; left out if there are none. */
@@ -30,6 +28,17 @@ export interface Accepted {
 interface NamedProject {
   projectId: string;
   projectUid: string | null;
+}
+
+export interface EventPublisherOptions {
+  pool: pg.Pool;
+  clock: Clock;
+  compute: Pick<TenantCompute, 'check'>;
+  projects: ProjectIds;
+  /** Called after each commit, as a hint to the relay in this process. */
+  onCommitted(): void;
+  /** True to notify relays in other processes too, by one NOTIFY a batch. */
+  notify: boolean;
 }
 
 /** Valid events, with the warnings for each. */
@@ -82,36 +91,31 @@ function toCheck(event: ReceivedEvent): EventToCheck | undefined {
  * a domain service emitted is a committed fact. It is imported even if it violates the schema, because a payment that
  * is not reported is worse than a payment that is reported without a field.
  */
-@Injectable()
-export class EventIntake {
+export class EventPublisher {
   private readonly ingest: EventIngest;
   private readonly types: EventTypeCatalogue;
 
-  constructor(
-    private readonly resources: Resources,
-    private readonly projects: ProjectIds,
-  ) {
-    const { pool, isSplit, hints, compute } = resources;
-    this.types = new EventTypeCatalogue(pool, compute);
-    this.ingest = new EventIngest({ pool, notify: isSplit, onCommitted: () => hints.give('events') });
+  constructor(private readonly options: EventPublisherOptions) {
+    this.types = new EventTypeCatalogue(options.pool, options.compute);
+    this.ingest = new EventIngest(options);
   }
 
   /**
-   * @param body the body as the door has parsed it; undefined if there is none
+   * @param project the id or the uid of a project
+   * @param received the events of a request, each with its problems
    * @param idempotencyKey used in place of the ids of events that have none of their own
    * @throws PosthornError `not-found`, `invalid-input` that names the wrong fields, `conflict` if the idempotency key
    * was used for another request or an id for another event, `too-many-requests` if too much of the project waits, or
    * `unavailable`
    */
-  async accept(project: string, kind: EventBodyKind, body: unknown, idempotencyKey?: string): Promise<Accepted[]> {
-    const given = body instanceof EventsBody ? body : this.bodyOf(kind, body);
+  async publish(project: string, received: ReceivedEvents, idempotencyKey?: string): Promise<AcceptedEventView[]> {
     try {
-      return await this.acceptFor(project, kind, given, idempotencyKey);
+      return await this.publishTo(project, received, idempotencyKey);
     } catch (error) {
       if (!(error instanceof ProjectGoneError)) throw error;
       // The uid may belong to another project by now; if it does not, the look-up throws not-found.
-      this.projects.forget(project);
-      return this.acceptFor(project, kind, given, idempotencyKey);
+      this.options.projects.forget(project);
+      return this.publishTo(project, received, idempotencyKey);
     }
   }
 
@@ -120,16 +124,16 @@ export class EventIntake {
     return this.ingest.drained();
   }
 
-  private async acceptFor(
+  private async publishTo(
     reference: string,
-    kind: EventBodyKind,
-    given: EventsBody,
+    received: ReceivedEvents,
     idempotencyKey?: string,
-  ): Promise<Accepted[]> {
-    const projectId = await this.projects.resolve(reference);
+  ): Promise<AcceptedEventView[]> {
+    const { kind } = received;
+    const projectId = await this.options.projects.resolve(reference);
     const project = { projectId, projectUid: fromTypeId('prj', reference) === undefined ? reference : null };
-    const rules = await this.rulesFor(projectId, given.received.events);
-    const { events, warnings } = await this.check(project, given, rules);
+    const rules = await this.rulesFor(projectId, received.events);
+    const { events, warnings } = await this.check(project, received, rules);
     const request = idempotencyKey === undefined ? undefined : nameByRequest(kind, events, idempotencyKey);
     const accepted = await this.ingest.accept(events, request).catch((error: unknown) => {
       throw error instanceof PosthornError && error.code === 'conflict' ? inBody(kind, error) : error;
@@ -138,12 +142,6 @@ export class EventIntake {
       const answer = { id: toTypeId('evt', id), duplicate };
       return warnings[index]!.length === 0 ? answer : { ...answer, warnings: warnings[index] };
     });
-  }
-
-  private bodyOf(kind: EventBodyKind, body: unknown): EventsBody {
-    const { clock, settings } = this.resources;
-    const options = { nowMs: clock.nowMs(), maxDataBytes: settings.maxDataBytes, isParsed: true };
-    return new EventsBody(receiveEvents(kind, body, options));
   }
 
   /** Reads the rules. An event that comes after the response to a change is checked by the change. */
@@ -156,9 +154,9 @@ export class EventIntake {
   }
 
   /** @throws PosthornError `invalid-input` that names the first wrong fields */
-  private async check(project: NamedProject, body: EventsBody, rules: EventRules): Promise<Checked> {
-    const nowMs = this.resources.clock.nowMs();
-    const { kind, problems, events } = body.received;
+  private async check(project: NamedProject, received: ReceivedEvents, rules: EventRules): Promise<Checked> {
+    const nowMs = this.options.clock.nowMs();
+    const { kind, problems, events } = received;
     const byRules = await rules.checkAll(events.flatMap((event) => toCheck(event) ?? []));
     const checked: Checked = { events: [], warnings: [] };
     const wrong = [...problems];
@@ -172,7 +170,7 @@ export class EventIntake {
       if (!event.ok) wrong.push(...event.problems.map(below));
       if (found) wrong.push(...found.problems.map(below));
       if (!event.ok || wrong.length > 0) continue;
-      checked.warnings.push(found!.warnings.map(below).map(inSentences));
+      checked.warnings.push(found!.warnings.map(below));
       checked.events.push({ id: orderedUuidv7(nowMs), ...project, ...event.message });
     }
     if (wrong.length === 0) return checked;
