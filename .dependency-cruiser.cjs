@@ -5,6 +5,7 @@ const floors = [
   ['telemetry'],
   ['postgres', 'signing'],
   ['event-store', 'message-log', 'http-delivery', 'wire-profiles', 'tenant-compute'],
+  ['catalogue'],
   ['delivery', 'routing', 'outbox', 'event-types'],
   ['notifications'],
   ['admin'],

@@ -5,10 +5,10 @@ export const routingMutations: readonly Mutation[] = [
   {
     invariant: 12,
     breaks: 'an event after the 201 of an endpoint is routed by a catalogue that has it',
-    file: 'libs/routing/src/catalogue.ts',
+    file: 'libs/catalogue/src/catalogue.ts',
     find: 'return change !== undefined && change < this.current &&',
     replace: 'return change !== undefined &&',
-    specs: ['libs/routing/src/catalogue.int.spec.ts', 'libs/routing/src/router.int.spec.ts'],
+    specs: ['libs/catalogue/src/catalogue.int.spec.ts', 'libs/routing/src/router.int.spec.ts'],
   },
   {
     invariant: 12,

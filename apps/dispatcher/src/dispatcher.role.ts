@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
+import { Catalogue } from '#catalogue';
 import { Dispatcher } from '#delivery';
 import { YieldingRate } from '#kernel';
 import { groupsUnder, type Subscription } from '#message-log';
-import { Catalogue, Router } from '#routing';
+import { Router } from '#routing';
 import { Resources, type Role, stopBudget } from '#runtime';
 
 /** The longest wait of a delivery in memory, before its endpoint's lane waits in Postgres. */

@@ -107,7 +107,7 @@ describe('the dispatcher', () => {
 
   it('cancels, with the reason, what is for an endpoint that is gone', async () => {
     const id = scene.endpoint('/gone');
-    scene.endpoints.get(id)!.deleted = true;
+    scene.change(id, { deleted: true });
     await scene.offer(id, 1);
     await scene.completedAre(1);
     const { rows } = await database.pool.query('select * from posthorn.attempt');
@@ -119,7 +119,7 @@ describe('the dispatcher', () => {
     ['disabled', 'endpoint-disabled'],
   ] as const)('cancels, with the reason, what is for an endpoint that is %s', async (state, reason) => {
     const id = scene.endpoint(`/${state}`);
-    scene.endpoints.get(id)!.state = state;
+    scene.change(id, { state });
     await scene.offer(id, 1);
     await scene.completedAre(1);
     const { rows } = await database.pool.query('select * from posthorn.attempt');

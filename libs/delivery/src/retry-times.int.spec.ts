@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
+import type { EndpointSnapshot } from '#catalogue';
 import { deliveryIdOf, uuidv7, YieldingRate } from '#kernel';
 import { EgressPolicy, HttpDeliveryClient } from '#http-delivery';
 import { LogRecord, type OwnedPartition, type RoutedDelivery } from '#message-log';
@@ -9,8 +10,7 @@ import { generateWebhookSecret, KeyRing } from '#signing';
 import { eventually, migratedDatabase, OffsetClock, type TestDatabase } from '#testing';
 import { profileNamed, profileNames } from '#wire-profiles';
 import { Dispatcher } from './dispatcher.ts';
-import type { EndpointRecord } from './model/target.ts';
-import { anEvent } from './testing/tasks.ts';
+import { anEvent, TAKES_ALL } from './testing/tasks.ts';
 
 const [SECOND, MINUTE, HOUR] = [1, 60, 3_600];
 const DEFAULT_SCHEDULE = [
@@ -42,7 +42,7 @@ describe('the times of retries', () => {
   let http: HttpDeliveryClient;
   let dispatcher: Dispatcher;
   let owner: OwnedPartition;
-  let endpoint: EndpointRecord;
+  let endpoint: EndpointSnapshot;
   let answer: () => Answer;
   const keyRing = KeyRing.parse(KeyRing.generateKey());
 
@@ -108,6 +108,7 @@ describe('the times of retries', () => {
     endpoint = {
       ...{ id, projectId: uuidv7(1), projectUid: null, url, name: 'spec', profile, profileOptions: {}, policy: {} },
       ...{ version: 1, deleted: false, state: 'active', resumedAtMs: null, allowedPerMinute: null },
+      ...TAKES_ALL,
       headers: [],
       secrets: [
         { id: secretId, activatesAtMs: 0, expiresAtMs: null, ...keyRing.encrypt(generateWebhookSecret(), secretId) },

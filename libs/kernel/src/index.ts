@@ -43,6 +43,7 @@ export { remember } from './remember.ts';
 export { requiredMessage } from './required-message.ts';
 export { shorten } from './shorten.ts';
 export { SharedRuns } from './shared-runs.ts';
+export { TimeSlice } from './time-slice.ts';
 export { type ClockFinding, LEAST_STEP_MS, SteadyClock } from './steady-clock.ts';
 export { isText, NAME_FORM, NAME_MESSAGE, TEXT_FORM, TEXT_MESSAGE } from './text.ts';
 export { fromTypeId, toTypeId } from './typeid.ts';

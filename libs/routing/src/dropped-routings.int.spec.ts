@@ -1,11 +1,11 @@
 import { LoopHealth, toTypeId } from '#kernel';
 import { LogRecord, type OwnedPartition } from '#message-log';
 import { TenantCompute } from '#tenant-compute';
-import { dropRows, eventually, migratedDatabase, type TestDatabase } from '#testing';
+import { dropRows, eventually, insertEndpoint, insertProject, migratedDatabase, type TestDatabase } from '#testing';
 import type { Router } from './router.ts';
 import { storeRoutings } from './store-routings.ts';
 import { makeRouter, type SentDelivery } from './testing/make-router.ts';
-import { anEvent, aRouting, insertEndpoint, insertEvent, insertProject } from './testing/rows.ts';
+import { anEvent, aRouting, insertEvent } from './testing/rows.ts';
 
 const owner: OwnedPartition = { fence: 'spec/0', epoch: 1, partition: 0, partitionCount: 1 };
 

@@ -1,14 +1,5 @@
-export { Catalogue } from './catalogue.ts';
-export { readEndpoint } from './catalogue-reader.ts';
 export { askConditions } from './condition/ask-conditions.ts';
-export {
-  EventInQuestion,
-  type MissReason,
-  missReason,
-  type Subscription,
-  takesChannel,
-  takesType,
-} from './matching.ts';
+export { EventInQuestion, type MissReason, missReason } from './matching.ts';
 export { Router } from './router.ts';
 export type { MissCounts } from './route-event.ts';
 export { type RoutingToStore, storeRoutings } from './store-routings.ts';

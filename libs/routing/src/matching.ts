@@ -1,18 +1,6 @@
+import { type Subscription, takesChannel, takesType } from '#catalogue';
 import { isOperational, type PosthornEvent } from '#kernel';
 import type { ConditionsOfEvent, Verdict } from '#tenant-compute';
-
-/** The conditions under which an endpoint gets an event. */
-export interface Subscription {
-  /**
-   * Names (`post.published`), prefixes (`post.*`) or `*`; null means all. Operational events (`endpoint.failing`) match
-   * by their full name only.
-   */
-  eventTypes: readonly string[] | null;
-  /** Channels of which the event's must be one; null means any event, with or without a channel. */
-  channels: readonly string[] | null;
-  /** A CEL expression that must be true for the event; null for none. */
-  condition: string | null;
-}
 
 /** Why an endpoint does not get an event; `condition-error` if its condition could not be evaluated. */
 export type MissReason = 'event-type' | 'channel' | 'condition' | 'condition-error';
@@ -42,24 +30,6 @@ export class EventInQuestion implements ConditionsOfEvent {
     const verdict = this.verdicts.get(condition);
     return verdict === undefined ? 'condition-error' : verdict;
   }
-}
-
-function isTaken(pattern: string, type: string): boolean {
-  return pattern.endsWith('*') ? type.startsWith(pattern.slice(0, -1)) : pattern === type;
-}
-
-/**
- * Returns true if a subscription's event types match a type.
- * @param isByNameOnly for operational event types: a full name matches them, a prefix or `*` does not
- */
-export function takesType(eventTypes: readonly string[] | null, type: string, isByNameOnly: boolean): boolean {
-  if (isByNameOnly) return eventTypes?.includes(type) ?? false;
-  return eventTypes === null || eventTypes.some((pattern) => isTaken(pattern, type));
-}
-
-/** Returns true if a subscription's channels match an event's channel. */
-export function takesChannel(channels: readonly string[] | null, channel: string | null): boolean {
-  return channels === null || (channel !== null && channels.includes(channel));
 }
 
 /** The reason why a subscription does not take an event by type and channel, conditions aside; null if it does. */

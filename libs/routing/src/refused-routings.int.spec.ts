@@ -1,10 +1,10 @@
 import { LoopHealth, toTypeId } from '#kernel';
 import { LogRecord, type OwnedPartition } from '#message-log';
 import { TenantCompute } from '#tenant-compute';
-import { eventually, migratedDatabase, type TestDatabase } from '#testing';
+import { eventually, insertEndpoint, insertProject, migratedDatabase, type TestDatabase } from '#testing';
 import type { Router } from './router.ts';
 import { makeRouter, type SentDelivery } from './testing/make-router.ts';
-import { anEvent, insertEndpoint, insertProject } from './testing/rows.ts';
+import { anEvent } from './testing/rows.ts';
 
 const owner: OwnedPartition = { fence: 'spec/0', epoch: 1, partition: 0, partitionCount: 1 };
 const REFUSED = 'Routing events that Postgres refuses';

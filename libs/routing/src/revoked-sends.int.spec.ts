@@ -1,9 +1,9 @@
 import { LoopHealth } from '#kernel';
 import { LogRecord, type OwnedPartition } from '#message-log';
 import { TenantCompute } from '#tenant-compute';
-import { eventually, migratedDatabase, type TestDatabase } from '#testing';
+import { eventually, insertEndpoint, insertProject, migratedDatabase, type TestDatabase } from '#testing';
 import { makeRouter, type SentDelivery } from './testing/make-router.ts';
-import { anEvent, insertEndpoint, insertProject } from './testing/rows.ts';
+import { anEvent } from './testing/rows.ts';
 
 const owner: OwnedPartition = { fence: 'spec/0', epoch: 1, partition: 0, partitionCount: 1 };
 const REFUSED = 'posthorn.deliveries.v1 is not followed by this process.';

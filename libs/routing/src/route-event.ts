@@ -1,6 +1,6 @@
 import type { PosthornEvent } from '#kernel';
-import { EventInQuestion, type MissReason, takesChannel } from './matching.ts';
-import type { ProjectEndpoints, RoutedEndpoint } from './project-endpoints.ts';
+import { EventInQuestion, type MissReason } from './matching.ts';
+import { type ProjectEndpoints, type RoutedEndpoint, takesChannel } from '#catalogue';
 
 /** The most endpoints whose condition did not hold that a routing names. Further endpoints are only counted. */
 const MAX_NAMED_MISSES = 100;

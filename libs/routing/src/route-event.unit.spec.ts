@@ -1,7 +1,7 @@
 import { operationalEventTypes, type PosthornEvent } from '#kernel';
 import { askConditions } from './condition/ask-conditions.ts';
-import { EventInQuestion, missReason, type Subscription } from './matching.ts';
-import { ProjectEndpoints, type RoutedEndpoint } from './project-endpoints.ts';
+import { EventInQuestion, missReason } from './matching.ts';
+import { ProjectEndpoints, type RoutedEndpoint, type Subscription } from '#catalogue';
 import { askEvent, type Routing, routeEvent } from './route-event.ts';
 import { anEvent } from './testing/rows.ts';
 

@@ -11,7 +11,7 @@ import {
 } from '#kernel';
 import type { RelayedEvent, Consumer, OwnedPartition, Producer, RoutedDelivery } from '#message-log';
 import type { TenantCompute } from '#tenant-compute';
-import type { Catalogue } from './catalogue.ts';
+import type { Catalogue } from '#catalogue';
 import { judgeQuestions } from './condition/ask-conditions.ts';
 import { KnownVerdicts } from './condition/known-verdicts.ts';
 import { SlowEvents } from './condition/slow-events.ts';

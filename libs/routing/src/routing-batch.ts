@@ -1,11 +1,11 @@
 import type { FairQueue, PosthornEvent } from '#kernel';
 import type { RelayedEvent, LogRecord } from '#message-log';
-import type { Catalogue } from './catalogue.ts';
+import type { Catalogue } from '#catalogue';
 import { DELIVERY_BYTES, PIECE_BYTES, PIECE_DELIVERIES } from './fan-out/read-piece.ts';
 import type { EventInQuestion } from './matching.ts';
 import { type AskedEvent, askEvent, type Routing, routeEvent } from './route-event.ts';
 import type { RoutingToStore } from './store-routings.ts';
-import { TimeSlice } from './time-slice.ts';
+import { TimeSlice } from '#kernel';
 
 const BATCH_EVENTS = 1_000;
 /**

@@ -1,7 +1,7 @@
 import { FairQueue, uuidv7 } from '#kernel';
 import { LogRecord } from '#message-log';
-import type { Catalogue } from './catalogue.ts';
-import { ProjectEndpoints } from './project-endpoints.ts';
+import type { Catalogue } from '#catalogue';
+import { ProjectEndpoints } from '#catalogue';
 import { type EventRecord, RoutingBatch } from './routing-batch.ts';
 import { anEvent } from './testing/rows.ts';
 

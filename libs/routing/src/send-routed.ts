@@ -2,7 +2,7 @@ import { deliveryIdOf, messageOf } from '#kernel';
 import type { Producer, RoutedDelivery } from '#message-log';
 import type { EventRecord } from './routing-batch.ts';
 import type { StoredRoutings } from './store-routings.ts';
-import { TimeSlice } from './time-slice.ts';
+import { TimeSlice } from '#kernel';
 
 /** Deliveries handed over in one go. */
 const SEND_DELIVERIES = 256;

@@ -16,6 +16,12 @@ export interface SealedSecret {
   ciphertext: Buffer;
 }
 
+/** A text as it lies at rest. Its id is authenticated with it, so that no text can stand for another. */
+export interface SealedText extends SealedSecret {
+  /** UUID. */
+  id: string;
+}
+
 interface RingKey {
   id: string;
   key: KeyObject;
@@ -104,5 +110,10 @@ export class KeyRing {
       const message = `The stored secret of ${context} cannot be decrypted: it was altered, or moved from another row.`;
       throw new PosthornError('unavailable', message, { cause });
     }
+  }
+
+  /** Decrypts a text whose id is its context. @throws PosthornError like `decrypt` */
+  open({ id, keyId, ciphertext }: SealedText): string {
+    return this.decrypt({ keyId, ciphertext }, id);
   }
 }

@@ -13,7 +13,7 @@ import { findEndpoint } from '../endpoints/find-endpoint.ts';
 import { keptUrl, sentUrl } from '../endpoints/sent-url.ts';
 import { replaceHeaders, saveHeaderValues } from '../headers/header-values.ts';
 import { findProject } from '../projects/find-project.ts';
-import { openSecret, readLiveSecrets } from '../secrets/secret-rows.ts';
+import { readLiveSecrets } from '../secrets/secret-rows.ts';
 import { askAnew, mayHaveToAsk } from '../verification/ask-anew.ts';
 import { applyToEndpoint, type LockedEndpoint, withEndpoint } from '../endpoints/with-endpoint.ts';
 
@@ -86,7 +86,7 @@ export class ChangeEndpointHandler implements ICommandHandler<ChangeEndpoint> {
 
   private async liveSecrets(manager: EntityManager, endpointId: string): Promise<string[]> {
     const rows = await readLiveSecrets(manager, endpointId, new Date(this.context.clock.nowMs()));
-    return rows.map((row) => openSecret(this.context.keyRing, row));
+    return rows.map((row) => this.context.keyRing.open(row));
   }
 }
 

@@ -1,6 +1,6 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { AdminContext } from '../admin-context.ts';
-import { openSecret, readLiveSecrets } from '../secrets/secret-rows.ts';
+import { readLiveSecrets } from '../secrets/secret-rows.ts';
 import { type SecretView, secretViews } from '../secrets/secret-view.ts';
 import { applyToEndpoint, withEndpoint } from '../endpoints/with-endpoint.ts';
 
@@ -36,7 +36,7 @@ export class RevealSecretsHandler implements ICommandHandler<RevealSecrets> {
       await applyToEndpoint(locked, { type: 'reveal-secrets', by: command.by, atMs });
       const rows = await readLiveSecrets(tx, found.id, new Date(atMs));
       const secrets = secretViews(rows, atMs).map((view, index) => {
-        return { ...view, secret: openSecret(this.context.keyRing, rows[index]!) };
+        return { ...view, secret: this.context.keyRing.open(rows[index]!) };
       });
       return { secret: secrets.find(({ state }) => state === 'signing')?.secret ?? null, secrets };
     });

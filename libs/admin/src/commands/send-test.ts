@@ -1,8 +1,9 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { readEndpoint } from '#catalogue';
 import { deliveryIdOf, PosthornError, toTypeId } from '#kernel';
 import { sendTest, type Target, Targets, writeTestAttempt } from '#delivery';
 import { insertTestEvent } from '#outbox';
-import { readEndpoint, storeTestRouting } from '#routing';
+import { storeTestRouting } from '#routing';
 import { AdminContext } from '../admin-context.ts';
 import type { AttemptView } from '../deliveries/delivery-view.ts';
 import { readAttempts } from '../deliveries/read-attempts.ts';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
 import { type PosthornEvent, toTypeId } from '#kernel';
 import { readStream, stateAfter } from '#event-store';
-import type { KeyRing } from '#signing';
+import type { KeyRing, SealedText } from '#signing';
 import { profileNamed } from '#wire-profiles';
 import { endpoint as endpointDecider } from '../endpoints/endpoint.ts';
 import type { EndpointEvent, EndpointSpec } from '../endpoints/endpoint-events.ts';
@@ -27,16 +27,14 @@ async function specAt(manager: EntityManager, endpointId: string, version: numbe
 
 /** The texts of the secrets that still exist and whose keys are in the ring. */
 async function secretsOf(manager: EntityManager, keyRing: KeyRing, ids: string[]): Promise<string[]> {
-  const rows = await manager.query<{ id: string; key_id: string; ciphertext: Buffer }[]>(
-    'select s.id, s.key_id, s.ciphertext from posthorn.endpoint_secret s where s.id = any($1)',
+  const rows = await manager.query<SealedText[]>(
+    'select s.id, s.key_id as "keyId", s.ciphertext from posthorn.endpoint_secret s where s.id = any($1)',
     [ids],
   );
   const byId = new Map(rows.map((row) => [row.id, row]));
   return ids.flatMap((id) => {
     const row = byId.get(id);
-    return row && keyRing.has(row.key_id)
-      ? [keyRing.decrypt({ keyId: row.key_id, ciphertext: row.ciphertext }, id)]
-      : [];
+    return row && keyRing.has(row.keyId) ? [keyRing.open(row)] : [];
   });
 }
 

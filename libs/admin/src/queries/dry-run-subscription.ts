@@ -1,7 +1,8 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
+import type { Subscription } from '#catalogue';
 import { PosthornError, SharedBudget, steadyMs, toTypeId } from '#kernel';
 import { EVENT_COLUMNS, type EventRow, toEvent } from '#event-store';
-import { askConditions, type EventInQuestion, type MissReason, missReason, type Subscription } from '#routing';
+import { askConditions, type EventInQuestion, type MissReason, missReason } from '#routing';
 import { AdminContext } from '../admin-context.ts';
 import { type Draft, settled } from '../draft.ts';
 import { subscriptionProblems, type SubscriptionSpec } from '../endpoints/check-subscription.ts';

@@ -1,5 +1,6 @@
+import { takesChannel, takesType } from '#catalogue';
 import { isOperational } from '#kernel';
-import { type MissCounts, type MissReason, takesChannel, takesType } from '#routing';
+import type { MissCounts, MissReason } from '#routing';
 
 /** The subscription of an endpoint at some time, from its stream. */
 export interface PastSubscription {

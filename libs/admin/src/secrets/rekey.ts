@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { messageOf } from '#kernel';
-import type { KeyRing } from '#signing';
+import type { KeyRing, SealedText } from '#signing';
 import { type SealedColumn, sealedColumns } from './sealed-columns.ts';
 
 const BATCH_ROWS = 500;
@@ -19,17 +19,11 @@ export interface Rekeyed {
   unreadable: Unreadable[];
 }
 
-interface SealedRow {
-  id: string;
-  key_id: string;
-  ciphertext: Buffer;
-}
-
 /** One page of the rows that are sealed with another key than the first, by id. */
-async function readPage(pool: pg.Pool, column: SealedColumn, firstKeyId: string, after: string): Promise<SealedRow[]> {
+async function readPage(pool: pg.Pool, column: SealedColumn, firstKeyId: string, after: string): Promise<SealedText[]> {
   const { table, id, keyId, ciphertext } = column;
-  const { rows } = await pool.query<SealedRow>(
-    `select t.${id} as id, t.${keyId} as key_id, t.${ciphertext} as ciphertext from posthorn.${table} t
+  const { rows } = await pool.query<SealedText>(
+    `select t.${id} as id, t.${keyId} as "keyId", t.${ciphertext} as ciphertext from posthorn.${table} t
      where t.${keyId} <> $1 and t.${id} > $2 order by t.${id} limit ${BATCH_ROWS}`,
     [firstKeyId, after],
   );
@@ -37,7 +31,7 @@ async function readPage(pool: pg.Pool, column: SealedColumn, firstKeyId: string,
 }
 
 /** Writes the rows. A row that was changed or removed since it was read stays as it is. */
-async function write(pool: pg.Pool, column: SealedColumn, rows: (SealedRow & { was: string })[]): Promise<number> {
+async function write(pool: pg.Pool, column: SealedColumn, rows: (SealedText & { was: string })[]): Promise<number> {
   const { table, id, idType, keyId, ciphertext } = column;
   const { rowCount } = await pool.query(
     `update posthorn.${table} t set ${keyId} = i.key_id, ${ciphertext} = i.ciphertext
@@ -46,18 +40,18 @@ async function write(pool: pg.Pool, column: SealedColumn, rows: (SealedRow & { w
     [
       rows.map((row) => row.id),
       rows.map((row) => row.was),
-      rows.map((row) => row.key_id),
+      rows.map((row) => row.keyId),
       rows.map((row) => row.ciphertext),
     ],
   );
   return rowCount ?? 0;
 }
 
-function sealAnew(keyRing: KeyRing, what: string, row: SealedRow): (SealedRow & { was: string }) | Unreadable {
+function sealAnew(keyRing: KeyRing, what: string, row: SealedText): (SealedText & { was: string }) | Unreadable {
   try {
-    const text = keyRing.decrypt({ keyId: row.key_id, ciphertext: row.ciphertext }, row.id);
+    const text = keyRing.open(row);
     const { keyId, ciphertext } = keyRing.encrypt(text, row.id);
-    return { id: row.id, was: row.key_id, key_id: keyId, ciphertext };
+    return { id: row.id, was: row.keyId, keyId, ciphertext };
   } catch (error) {
     return { what, id: row.id, reason: messageOf(error) };
   }

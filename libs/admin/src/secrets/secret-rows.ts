@@ -1,13 +1,10 @@
 import type { EntityManager } from 'typeorm';
-import type { KeyRing } from '#signing';
+import type { KeyRing, SealedText } from '#signing';
 import type { NewSecret } from './new-secret.ts';
 import type { SecretLife } from './secret-terms.ts';
 
 /** A secret as it is stored. */
-export interface SecretRow {
-  id: string;
-  key_id: string;
-  ciphertext: Buffer;
+export interface SecretRow extends SealedText {
   /** Null for a symmetric secret. */
   public_key: string | null;
   created_at: Date;
@@ -15,7 +12,7 @@ export interface SecretRow {
   expires_at: Date | null;
 }
 
-const COLUMNS = 's.id, s.key_id, s.ciphertext, s.public_key, s.created_at, s.activates_at, s.expires_at';
+const COLUMNS = 's.id, s.key_id as "keyId", s.ciphertext, s.public_key, s.created_at, s.activates_at, s.expires_at';
 
 /** Stores a new secret, encrypted. */
 export async function insertSecret(
@@ -54,9 +51,4 @@ export function readLiveSecrets(manager: EntityManager, endpointId: string, at: 
      order by s.activates_at desc, s.created_at desc, s.id desc`,
     [endpointId, at],
   );
-}
-
-/** The text of a stored secret. @throws PosthornError, see `KeyRing.decrypt` */
-export function openSecret(keyRing: KeyRing, { id, key_id: keyId, ciphertext }: SecretRow): string {
-  return keyRing.decrypt({ keyId, ciphertext }, id);
 }

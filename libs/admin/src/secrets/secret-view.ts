@@ -1,5 +1,5 @@
+import { activeSecrets } from '#catalogue';
 import { toTypeId } from '#kernel';
-import { activeSecrets } from '#delivery';
 import type { SecretType } from './new-secret.ts';
 import type { SecretRow } from './secret-rows.ts';
 

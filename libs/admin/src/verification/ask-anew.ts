@@ -1,6 +1,5 @@
+import { type EndpointSnapshot, readEndpoint } from '#catalogue';
 import { readStream, stateAfter, type StreamId } from '#event-store';
-import type { EndpointRecord } from '#delivery';
-import { readEndpoint } from '#routing';
 import type { KeyRing } from '#signing';
 import type { AdminContext } from '../admin-context.ts';
 import { endpoint, mustAsk } from '../endpoints/endpoint.ts';
@@ -10,7 +9,7 @@ import type { GivenHeader } from '../headers/check-headers.ts';
 import { replaceHeaders } from '../headers/header-values.ts';
 import { askedOf, askReceiver } from './ask-receiver.ts';
 
-type Headers = EndpointRecord['headers'];
+type Headers = EndpointSnapshot['headers'];
 
 /** The headers after a change, for a request before they are saved. */
 function headersOf(given: readonly GivenHeader[], before: Headers, keyRing: KeyRing, atMs: number): Headers {
@@ -21,7 +20,7 @@ function headersOf(given: readonly GivenHeader[], before: Headers, keyRing: KeyR
   return headers.map(({ key, valueId }) => ({ key, id: valueId, ...sealed.get(valueId)! }));
 }
 
-function changedRecord(record: EndpointRecord, change: EndpointInput, keyRing: KeyRing, atMs: number) {
+function changedRecord(record: EndpointSnapshot, change: EndpointInput, keyRing: KeyRing, atMs: number) {
   const { headers, ...others } = change;
   return {
     ...record,

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import type { EndpointSnapshot } from '#catalogue';
 import { deliveryIdOf, messageOf, PosthornError, type PosthornEvent, toTypeId, uuidv7 } from '#kernel';
-import { type EndpointRecord, renderDelivery, type Target, Targets } from '#delivery';
+import { renderDelivery, type Target, Targets } from '#delivery';
 import { type HttpOutcome, type HttpRequest, unsentError } from '#http-delivery';
 import { type DeliveryPolicy, isSuccess } from '#wire-profiles';
 import type { AdminContext } from '../admin-context.ts';
@@ -10,7 +11,7 @@ import { handshakeTerms } from '../endpoints/handshake-terms.ts';
 const CHALLENGE_BYTES = 24;
 
 /** The event of a verification request, which belongs to no project's events. A profile renders it like any event. */
-function verificationEvent(record: EndpointRecord, nowMs: number): PosthornEvent {
+function verificationEvent(record: EndpointSnapshot, nowMs: number): PosthornEvent {
   const challenge = randomBytes(CHALLENGE_BYTES).toString('base64url');
   return {
     ...{ id: uuidv7(nowMs), projectId: record.projectId, type: 'webhook.verification', occurredAtMs: nowMs },
@@ -24,7 +25,7 @@ function wantedPerMinute({ ratePerSecond }: DeliveryPolicy): number | null {
   return ratePerSecond === null ? null : Math.max(1, Math.floor(ratePerSecond * 60));
 }
 
-function requestOf(record: EndpointRecord, target: Target, nowMs: number): HttpRequest {
+function requestOf(record: EndpointSnapshot, target: Target, nowMs: number): HttpRequest {
   const { url, policy, profile, endpoint } = target;
   const common = { projectId: record.projectId, endpointId: record.id, url, timeoutMs: policy.timeoutMs };
   if (profile.handshake) {
@@ -36,7 +37,7 @@ function requestOf(record: EndpointRecord, target: Target, nowMs: number): HttpR
 }
 
 /** The URL and the terms that a verification request is about. */
-export function askedOf(record: EndpointRecord): Omit<AskedReceiver, 'verification'> {
+export function askedOf(record: EndpointSnapshot): Omit<AskedReceiver, 'verification'> {
   const terms = handshakeTerms(record);
   return terms === null ? { url: record.url } : { url: record.url, terms };
 }
@@ -65,7 +66,7 @@ function verdictOn({ profile, endpoint, policy }: Target, outcome: Exclude<HttpO
  */
 export async function askReceiver(
   { clock, keyRing, http }: Pick<AdminContext, 'clock' | 'keyRing' | 'http'>,
-  record: EndpointRecord,
+  record: EndpointSnapshot,
 ): Promise<Verification> {
   const nowMs = clock.nowMs();
   const attemptedAt = new Date(nowMs).toISOString();

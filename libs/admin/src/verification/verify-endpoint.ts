@@ -1,6 +1,6 @@
+import { readEndpoint } from '#catalogue';
 import { PosthornError, toTypeId } from '#kernel';
 import type { StreamId } from '#event-store';
-import { readEndpoint } from '#routing';
 import type { AdminContext } from '../admin-context.ts';
 import { FOR_NO_KEY_UPDATE } from '../row-lock.ts';
 import type { EndpointEntity } from '../endpoints/endpoint.entity.ts';

@@ -1,42 +1,13 @@
+import { activeSecrets, type EndpointSnapshot, type SecretTimes } from '#catalogue';
 import { type EndpointStatus, toTypeId } from '#kernel';
 import type { KeyRing, SigningKey } from '#signing';
 import {
   type DeliveryPolicy,
   profileNamed,
-  type ProfileOptions,
   type RenderEndpoint,
   type RenderInput,
   type WireProfile,
 } from '#wire-profiles';
-import { activeSecrets, type SecretTimes } from './active-secrets.ts';
-
-interface SealedText {
-  id: string;
-  keyId: string;
-  ciphertext: Buffer;
-}
-
-/** The attributes of an endpoint that delivery reads. The catalogue has it. */
-export interface EndpointRecord {
-  id: string;
-  projectId: string;
-  projectUid: string | null;
-  url: string;
-  name: string;
-  profile: string;
-  profileOptions: ProfileOptions;
-  policy: Partial<DeliveryPolicy>;
-  version: number;
-  /** Newest first. */
-  secrets: readonly (SealedText & SecretTimes)[];
-  headers: readonly (SealedText & { key: string })[];
-  deleted: boolean;
-  state: EndpointStatus;
-  /** When it was resumed after its last pause, in Unix milliseconds; null if it never was. */
-  resumedAtMs: number | null;
-  /** The number of requests a minute that its receiver allowed in its handshake; null if it set no bound. */
-  allowedPerMinute: number | null;
-}
 
 /** An endpoint made ready for sending: its profile, its policy, its keys of the moment. */
 export interface Target {
@@ -66,19 +37,16 @@ interface ReadyTarget {
   untilMs: number;
 }
 
-const openText = (keyRing: KeyRing, { id, keyId, ciphertext }: SealedText) =>
-  keyRing.decrypt({ keyId, ciphertext }, id);
-
 /** The endpoint's own over the profile's; never faster than its receiver allowed. */
-function policyOf(record: EndpointRecord, profile: WireProfile): DeliveryPolicy {
+function policyOf(record: EndpointSnapshot, profile: WireProfile): DeliveryPolicy {
   const policy: DeliveryPolicy = { ...profile.defaultPolicy, ...record.policy };
   if (record.allowedPerMinute === null || profile.handshake === undefined) return policy;
   const allowed = record.allowedPerMinute / 60;
   return { ...policy, ratePerSecond: Math.min(policy.ratePerSecond ?? Infinity, allowed) };
 }
 
-function lastingOf(record: EndpointRecord, profile: WireProfile, keyRing: KeyRing): ReadyTarget['lasting'] {
-  const headers = record.headers.map((header) => ({ key: header.key, value: openText(keyRing, header) }));
+function lastingOf(record: EndpointSnapshot, profile: WireProfile, keyRing: KeyRing): ReadyTarget['lasting'] {
+  const headers = record.headers.map((header) => ({ key: header.key, value: keyRing.open(header) }));
   return {
     url: record.url,
     state: record.state,
@@ -100,7 +68,7 @@ function atTime(lasting: ReadyTarget['lasting'], secrets: readonly ReadySecret[]
   return { current, sinceMs: nowMs, untilMs };
 }
 
-function readyTarget(record: EndpointRecord, keyRing: KeyRing, nowMs: number): ReadyTarget {
+function readyTarget(record: EndpointSnapshot, keyRing: KeyRing, nowMs: number): ReadyTarget {
   const profile = profileNamed(record.profile);
   const lasting = lastingOf(record, profile, keyRing);
   // One that has ended may be of a form that the profile of today cannot use.
@@ -108,7 +76,7 @@ function readyTarget(record: EndpointRecord, keyRing: KeyRing, nowMs: number): R
   const sealed = profile.secrets === 'none' ? [] : live;
   const secrets = sealed.map((secret): ReadySecret => {
     const { id, activatesAtMs, expiresAtMs } = secret;
-    return { id, activatesAtMs, expiresAtMs, key: profile.keyOf(openText(keyRing, secret)) };
+    return { id, activatesAtMs, expiresAtMs, key: profile.keyOf(keyRing.open(secret)) };
   });
   return { lasting, secrets, ...atTime(lasting, secrets, nowMs) };
 }
@@ -118,10 +86,10 @@ function readyTarget(record: EndpointRecord, keyRing: KeyRing, nowMs: number): R
  * them sign is decided anew only when the next one begins or ceases to, or the clock is set back.
  */
 export class Targets {
-  private readonly ready = new WeakMap<EndpointRecord, ReadyTarget>();
+  private readonly ready = new WeakMap<EndpointSnapshot, ReadyTarget>();
 
   constructor(
-    private readonly endpointOf: (id: string) => EndpointRecord | undefined,
+    private readonly endpointOf: (id: string) => EndpointSnapshot | undefined,
     private readonly keyRing: KeyRing,
   ) {}
 

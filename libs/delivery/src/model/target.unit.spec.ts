@@ -1,10 +1,12 @@
+import type { EndpointSnapshot } from '#catalogue';
 import { generateWebhookSecret, KeyRing } from '#signing';
-import { type EndpointRecord, Targets } from './target.ts';
+import { TAKES_ALL } from '../testing/tasks.ts';
+import { Targets } from './target.ts';
 
 describe('a target', () => {
   const keyRing = KeyRing.parse(KeyRing.generateKey());
   const sealed = (id: string, text: string) => ({ id, ...keyRing.encrypt(text, id) });
-  const record: EndpointRecord = {
+  const record: EndpointSnapshot = {
     ...{ id: '0190b0c2-7f4e-7c3a-9d51-2f6f0c1a9e77', projectId: '0190b0c2-7f4e-7c3a-9d51-2f6f0c1a9e78' },
     ...{
       projectUid: null,
@@ -17,7 +19,7 @@ describe('a target', () => {
       resumedAtMs: null,
       allowedPerMinute: null,
     },
-    ...{ profile: 'standard-webhooks', profileOptions: {} },
+    ...{ profile: 'standard-webhooks', profileOptions: {}, ...TAKES_ALL },
     secrets: [
       { ...sealed('newer', generateWebhookSecret()), activatesAtMs: 1_000, expiresAtMs: null },
       { ...sealed('older', generateWebhookSecret()), activatesAtMs: 0, expiresAtMs: 1_500 },

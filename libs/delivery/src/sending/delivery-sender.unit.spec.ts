@@ -1,19 +1,20 @@
+import type { EndpointSnapshot } from '#catalogue';
 import { type Clock, systemClock, uuidv7 } from '#kernel';
 import type { HttpOutcome } from '#http-delivery';
 import { KeyRing } from '#signing';
 import { OffsetClock } from '#testing';
 import { DeliverySender, type SendResult } from './delivery-sender.ts';
-import { type EndpointRecord, Targets } from '../model/target.ts';
-import { aTask, PROJECT } from '../testing/tasks.ts';
+import { Targets } from '../model/target.ts';
+import { aTask, PROJECT, TAKES_ALL } from '../testing/tasks.ts';
 
 const MAX_WISHES = 10_000;
 const OWNER = { fence: 'spec/0', epoch: 1, partition: 0, partitionCount: 1 };
 
-function endpointNamed(id: string): EndpointRecord {
+function endpointNamed(id: string): EndpointSnapshot {
   return {
     ...{ id, projectId: PROJECT, projectUid: null, url: 'https://example.com/', name: 'A', policy: {} },
     ...{ profile: 'slack', profileOptions: {}, version: 1, deleted: false, state: 'active' },
-    ...{ resumedAtMs: null, allowedPerMinute: null, secrets: [], headers: [] },
+    ...{ resumedAtMs: null, allowedPerMinute: null, secrets: [], headers: [], ...TAKES_ALL },
   };
 }
 
@@ -28,7 +29,7 @@ interface Said {
 /** A sender whose every request is answered at once with a status and headers. */
 function senderAnswered(status: number, headers: Record<string, string> = {}, said: Said = {}) {
   const { clock = systemClock, onSend, waitMs = 0 } = said;
-  const records = new Map<string, EndpointRecord>();
+  const records = new Map<string, EndpointSnapshot>();
   const targets = new Targets((id) => records.get(id), KeyRing.parse(KeyRing.generateKey()));
   let requests = 0;
   const answer = (done: (outcome: HttpOutcome) => void) => {

@@ -1,12 +1,12 @@
+import type { EndpointSnapshot } from '#catalogue';
 import { type Clock, deliveryIdOf, LoopHealth, type PosthornEvent, systemClock, uuidv7, YieldingRate } from '#kernel';
 import { EgressPolicy, HttpDeliveryClient } from '#http-delivery';
 import { LogRecord, type OwnedPartition, type RoutedDelivery } from '#message-log';
 import { generateWebhookSecret, KeyRing } from '#signing';
 import { eventually, type TestDatabase, WebhookReceiver } from '#testing';
 import { Dispatcher } from '../dispatcher.ts';
-import type { EndpointRecord } from '../model/target.ts';
 import { claimPartition } from './own-partition.ts';
-import { anEvent, PROJECT } from './tasks.ts';
+import { anEvent, PROJECT, TAKES_ALL } from './tasks.ts';
 
 export const DRAIN_MS = 1_500;
 export const MAX_BYTES = 2_000_000;
@@ -32,7 +32,7 @@ interface RecordsSaid {
 
 /** A dispatcher at work for one partition, on a real database and with real servers to send to. */
 export class DispatcherScene {
-  readonly endpoints = new Map<string, EndpointRecord>();
+  readonly endpoints = new Map<string, EndpointSnapshot>();
   /** The deliveries whose records are complete. */
   readonly completed: string[] = [];
   readonly keyRing = KeyRing.parse(KeyRing.generateKey());
@@ -113,14 +113,14 @@ export class DispatcherScene {
   }
 
   /** An endpoint at a path of the receiver, and its id. */
-  endpoint(path: string, policy: EndpointRecord['policy'] = {}, said: Partial<EndpointRecord> = {}): string {
+  endpoint(path: string, policy: EndpointSnapshot['policy'] = {}, said: Partial<EndpointSnapshot> = {}): string {
     const id = uuidv7(Date.now());
     const secretId = uuidv7(Date.now());
     const secret = this.keyRing.encrypt(generateWebhookSecret(), secretId);
     this.endpoints.set(id, {
       ...{ id, projectId: PROJECT, projectUid: null, url: this.receiver.url(path), name: path, policy },
       ...{ profile: 'standard-webhooks', profileOptions: {}, version: 1, deleted: false, state: 'active' },
-      ...{ resumedAtMs: null, allowedPerMinute: null, headers: [] },
+      ...{ resumedAtMs: null, allowedPerMinute: null, headers: [], ...TAKES_ALL },
       secrets: [{ id: secretId, activatesAtMs: 0, expiresAtMs: null, ...secret }],
       ...said,
     });
@@ -128,7 +128,7 @@ export class DispatcherScene {
   }
 
   /** Replaces an endpoint by a later version of it. */
-  change(id: string, said: Partial<EndpointRecord> = {}): void {
+  change(id: string, said: Partial<EndpointSnapshot> = {}): void {
     const endpoint = this.endpoints.get(id)!;
     this.endpoints.set(id, { ...endpoint, version: endpoint.version + 1, ...said });
   }

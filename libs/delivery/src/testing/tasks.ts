@@ -9,6 +9,9 @@ import type { AttemptRow } from '../attempts/write-attempts.ts';
 export const PROJECT = uuidv7(1);
 
 /** An event for specs; `said` replaces its defaults. */
+/** The subscription of an endpoint that takes every event. */
+export const TAKES_ALL = { eventTypes: null, channels: null, condition: null };
+
 export function anEvent(said: Partial<PosthornEvent> = {}): PosthornEvent {
   const occurredAtMs = Date.now();
   return {

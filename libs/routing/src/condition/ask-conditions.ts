@@ -1,7 +1,8 @@
 import { setTimeout } from 'node:timers/promises';
+import type { Subscription } from '#catalogue';
 import type { PosthornEvent } from '#kernel';
 import { LIGHT_STEPS, type TenantCompute } from '#tenant-compute';
-import { EventInQuestion, missReasonByName, type Subscription } from '../matching.ts';
+import { EventInQuestion, missReasonByName } from '../matching.ts';
 
 /** The event with the conditions of all subscriptions that take its type and channel. */
 export function askConditions(event: PosthornEvent, subscriptions: Iterable<Subscription>): EventInQuestion {

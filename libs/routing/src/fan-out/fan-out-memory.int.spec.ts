@@ -4,9 +4,8 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { migratedDatabase, type TestDatabase } from '#testing';
+import { insertProject, migratedDatabase, type TestDatabase } from '#testing';
 import { numberedId, SENT_BYTES } from '../testing/numbered.ts';
-import { insertProject } from '../testing/rows.ts';
 
 const EVENTS = 120;
 const ENDPOINTS = 2_000;

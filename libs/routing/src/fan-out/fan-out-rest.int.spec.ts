@@ -2,9 +2,9 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { systemClock, YieldingRate } from '#kernel';
 import type { OwnedPartition, Producer, RoutedDelivery } from '#message-log';
 import { claimOwnership } from '#postgres';
-import { eventually, migratedDatabase, type TestDatabase } from '#testing';
+import { eventually, insertEndpoint, insertProject, migratedDatabase, type TestDatabase } from '#testing';
 import { storeRoutings } from '../store-routings.ts';
-import { anEvent, aRouting, insertEndpoint, insertEvent, insertProject } from '../testing/rows.ts';
+import { anEvent, aRouting, insertEvent } from '../testing/rows.ts';
 import { FanOut } from './fan-out.ts';
 
 describe('A project whose events are not sent whole', () => {

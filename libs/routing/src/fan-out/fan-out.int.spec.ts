@@ -2,10 +2,10 @@ import { PosthornError, systemClock, uuidv7, YieldingRate } from '#kernel';
 import { LogRecord, type OwnedPartition, type Producer, type RoutedDelivery } from '#message-log';
 import { claimOwnership } from '#postgres';
 import { TenantCompute } from '#tenant-compute';
-import { eventually, migratedDatabase, type TestDatabase } from '#testing';
-import { Catalogue } from '../catalogue.ts';
+import { eventually, insertEndpoint, insertProject, migratedDatabase, type TestDatabase } from '#testing';
+import { Catalogue } from '#catalogue';
 import { Router } from '../router.ts';
-import { anEvent, insertEndpoint, insertEvent, insertProject } from '../testing/rows.ts';
+import { anEvent, insertEvent } from '../testing/rows.ts';
 
 const FENCE = 'spec/0';
 

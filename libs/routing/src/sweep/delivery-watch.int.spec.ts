@@ -1,7 +1,7 @@
 import { deliveryIdOf, type PosthornEvent, systemClock, unixMsOfUuid, uuidv7 } from '#kernel';
-import { eventually, migratedDatabase, type TestDatabase } from '#testing';
+import { eventually, insertEndpoint, insertProject, migratedDatabase, type TestDatabase } from '#testing';
 import { storeRoutings } from '../store-routings.ts';
-import { anEvent, aRouting, insertEndpoint, insertEvent, insertProject, untilReadable } from '../testing/rows.ts';
+import { anEvent, aRouting, insertEvent, untilReadable } from '../testing/rows.ts';
 import { DeliveryWatch } from './delivery-watch.ts';
 
 const STALL_MS = 30_000;

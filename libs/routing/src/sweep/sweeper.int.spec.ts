@@ -1,9 +1,9 @@
 import { deliveryIdOf, type PosthornEvent, uuidv7 } from '#kernel';
 import type { Producer, RoutedDelivery } from '#message-log';
 import { START } from '#postgres';
-import { migratedDatabase, OffsetClock, type TestDatabase } from '#testing';
+import { insertEndpoint, insertProject, migratedDatabase, OffsetClock, type TestDatabase } from '#testing';
 import { storeRoutings } from '../store-routings.ts';
-import { anEvent, aRouting, insertEndpoint, insertEvent, insertProject, untilReadable } from '../testing/rows.ts';
+import { anEvent, aRouting, insertEvent, untilReadable } from '../testing/rows.ts';
 import { findUntried } from './find-untried.ts';
 import { Sweeper, type Swept, type SweepPlace } from './sweeper.ts';
 

@@ -6,7 +6,7 @@ import { systemClock, YieldingRate } from '#kernel';
 import { LogRecord, type OwnedPartition, type Producer, type RoutedDelivery } from '#message-log';
 import { claimOwnership } from '#postgres';
 import { TenantCompute } from '#tenant-compute';
-import { Catalogue } from '../catalogue.ts';
+import { Catalogue } from '#catalogue';
 import { Router } from '../router.ts';
 import { numberIn, SENT_BYTES } from './numbered.ts';
 

@@ -2,7 +2,7 @@ import type pg from 'pg';
 import { type LoopHealth, systemClock, YieldingRate } from '#kernel';
 import type { Producer, RoutedDelivery } from '#message-log';
 import type { TenantCompute } from '#tenant-compute';
-import { Catalogue } from '../catalogue.ts';
+import { Catalogue } from '#catalogue';
 import { Router } from '../router.ts';
 
 export interface SentDelivery {

@@ -1,59 +1,7 @@
 import type { EndpointStatus } from '#kernel';
 import { LAST_CATALOGUE_CHANGE, OWN_HORIZON, type Queryable } from '#postgres';
-import type { DeliveryPolicy } from '#wire-profiles';
-
-/** A text as it lies at rest under its id, see `KeyRing`. */
-export interface StoredText {
-  id: string;
-  keyId: string;
-  ciphertext: Buffer;
-}
-
-/** A secret, and when it signs: from `activatesAtMs` until before `expiresAtMs`, in Unix milliseconds. */
-export interface StoredSecret extends StoredText {
-  activatesAtMs: number;
-  /** Null if it has no end. */
-  expiresAtMs: number | null;
-}
-
-/** A header of an endpoint's own. Its value lies at rest like a secret. */
-export interface StoredHeader extends StoredText {
-  /** The header's name, in the case that goes on the wire. */
-  key: string;
-}
-
-/** An endpoint as routing and delivery need it. */
-export interface CatalogueEndpoint {
-  id: string;
-  projectId: string;
-  projectUid: string | null;
-  url: string;
-  name: string;
-  eventTypes: string[] | null;
-  channels: string[] | null;
-  /** In CEL; null for none. Compiled where it is evaluated, see `#tenant-compute`. */
-  condition: string | null;
-  profile: string;
-  /** The values that the endpoint chose for its profile's options. */
-  profileOptions: Record<string, string>;
-  policy: Partial<DeliveryPolicy>;
-  version: number;
-  /** The secrets that sign now or later, newest first. */
-  secrets: StoredSecret[];
-  /** In the order in which they are sent. */
-  headers: StoredHeader[];
-  /**
-   * True if the endpoint or its project is deleted. It stays known, so that its waiting deliveries can be cancelled
-   * with the reason.
-   */
-  deleted: boolean;
-  /** Has no meaning once the endpoint is deleted. */
-  state: EndpointStatus;
-  /** When it was resumed after its last pause, in Unix milliseconds; null if it never was. */
-  resumedAtMs: number | null;
-  /** The number of requests a minute that its receiver allowed in its handshake; null if it set no bound. */
-  allowedPerMinute: number | null;
-}
+import type { SealedText } from '#signing';
+import type { EndpointSnapshot } from './endpoint-snapshot.ts';
 
 interface Row {
   horizon: string;
@@ -67,7 +15,7 @@ interface Row {
   condition: string | null;
   profile: string;
   profile_options: Record<string, string>;
-  policy: CatalogueEndpoint['policy'];
+  policy: EndpointSnapshot['policy'];
   version: number;
   deleted: boolean;
   state: EndpointStatus;
@@ -130,29 +78,29 @@ left join lateral (
 export async function readCatalogueChanges(
   db: Queryable,
   since: number,
-): Promise<{ version: number; changed: Iterable<CatalogueEndpoint> }> {
+): Promise<{ version: number; changed: Iterable<EndpointSnapshot> }> {
   const { rows } = await db.query<Row>({ name: 'catalogue-changes', text: CHANGES, values: [since] });
   return { version: Number(rows[0]!.horizon), changed: endpointsOf(rows) };
 }
 
 /** Makes the endpoints one by one, as the caller iterates over them. */
-function* endpointsOf(rows: readonly Row[]): Generator<CatalogueEndpoint> {
+function* endpointsOf(rows: readonly Row[]): Generator<EndpointSnapshot> {
   for (const row of rows) if (row.id !== null) yield toEndpoint(row);
 }
 
 /** One endpoint as it is now, or undefined if there has never been one. */
-export async function readEndpoint(db: Queryable, id: string): Promise<CatalogueEndpoint | undefined> {
+export async function readEndpoint(db: Queryable, id: string): Promise<EndpointSnapshot | undefined> {
   const { rows } = await db.query<Row>(`${ENDPOINT} where e.id = $1`, [id]);
   return rows[0] && toEndpoint(rows[0]);
 }
 
-const toText = ({ id, key_id: keyId, ciphertext }: SealedJson): StoredText => ({
+const toText = ({ id, key_id: keyId, ciphertext }: SealedJson): SealedText => ({
   id,
   keyId,
   ciphertext: Buffer.from(ciphertext, 'hex'),
 });
 
-function toEndpoint(row: Row): CatalogueEndpoint {
+function toEndpoint(row: Row): EndpointSnapshot {
   return {
     id: row.id!,
     projectId: row.project_id,

@@ -1,9 +1,8 @@
 import type pg from 'pg';
 import type { Queryable } from '#postgres';
-import { migratedDatabase, type TestDatabase } from '#testing';
+import { insertEndpoint, insertProject, migratedDatabase, type TestDatabase } from '#testing';
 import { Catalogue } from './catalogue.ts';
-import { readEndpoint } from './catalogue-reader.ts';
-import { insertEndpoint, insertProject } from './testing/rows.ts';
+import { readEndpoint } from './read-endpoints.ts';
 
 const ACTIVATED_MS = Date.parse('2026-01-31T12:00:00.123Z');
 const EXPIRES_MS = Date.parse('2999-01-31T12:00:00.456Z');

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
-/** The time for which routing holds the event loop in one go, in milliseconds. */
+/** The time for which long work holds the event loop in one go, in milliseconds. */
 const MAX_SLICE_MS = 5;
 
 /** Cuts long work into slices, between which the event loop turns. */

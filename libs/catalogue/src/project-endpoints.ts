@@ -1,5 +1,5 @@
 import { isOperational } from '#kernel';
-import { type Subscription, takesType } from './matching.ts';
+import { type Subscription, takesType } from './subscription.ts';
 
 /** The part of an endpoint that routing reads. */
 export interface RoutedEndpoint extends Subscription {

@@ -1,8 +1,8 @@
 import type pg from 'pg';
-import { SharedRuns } from '#kernel';
-import { type CatalogueEndpoint, readCatalogueChanges } from './catalogue-reader.ts';
+import { SharedRuns, TimeSlice } from '#kernel';
+import type { EndpointSnapshot } from './endpoint-snapshot.ts';
 import { ProjectEndpoints } from './project-endpoints.ts';
-import { TimeSlice } from './time-slice.ts';
+import { readCatalogueChanges } from './read-endpoints.ts';
 
 const NO_ENDPOINTS = new ProjectEndpoints();
 /** After this time a change may be unknown that no event points to, for example in a database that was restored. */
@@ -13,7 +13,7 @@ const MAX_AGE_MS = 1_000;
  * event that was accepted after an endpoint's 201 is routed by a catalogue that has the endpoint.
  */
 export class Catalogue {
-  private readonly byId = new Map<string, CatalogueEndpoint>();
+  private readonly byId = new Map<string, EndpointSnapshot>();
   private readonly byProject = new Map<string, ProjectEndpoints>();
   private current = 0;
   private readAtMs = -Infinity;
@@ -54,7 +54,7 @@ export class Catalogue {
     if (this.current < version) await this.refresh();
   }
 
-  endpoint(id: string): CatalogueEndpoint | undefined {
+  endpoint(id: string): EndpointSnapshot | undefined {
     return this.byId.get(id);
   }
 
@@ -71,7 +71,7 @@ export class Catalogue {
     const readAtMs = this.monotonicMs();
     const { version, changed } = await this.readChanges();
     const slice = new TimeSlice();
-    const made: CatalogueEndpoint[] = [];
+    const made: EndpointSnapshot[] = [];
     for (const endpoint of changed) {
       made.push(endpoint);
       if (slice.isSpent) await slice.rest();
@@ -87,7 +87,7 @@ export class Catalogue {
     return read.version < this.current ? readCatalogueChanges(this.pool, 0) : read;
   }
 
-  private apply(endpoint: CatalogueEndpoint): void {
+  private apply(endpoint: EndpointSnapshot): void {
     this.byId.set(endpoint.id, endpoint);
     let siblings = this.byProject.get(endpoint.projectId);
     if (!siblings) {
