@@ -1,7 +1,7 @@
 import type { EntityManager, EntityTarget, QueryDeepPartialEntity } from 'typeorm';
 import { PosthornError } from '#kernel';
 import { type Decider, type DomainEvent, runCommand, type StreamId } from '#event-store';
-import { OWN_POS_DEFAULT } from '#postgres';
+import { hasSqlState, OWN_POS_DEFAULT } from '#postgres';
 
 /** A kind of control stream, with the table that shows its state. */
 export interface ReadModel<State, Command, Event, Row> {
@@ -22,9 +22,6 @@ export interface Applied<State, Event, Row> {
   /** The events that the command caused; empty if it changed nothing. */
   events: readonly Event[];
 }
-
-/** PostgreSQL's `unique_violation`. */
-const UNIQUE_VIOLATION = '23505';
 
 /**
  * Loads a stream, decides, appends, and updates the read model to the new state, all in the caller's transaction.
@@ -59,7 +56,7 @@ async function save<State, Command, Event, Row extends { id: string }>(
     if (version === 1) await tx.insert(entity, { ...ids, ...values, createdAt: at });
     else await tx.update(entity, { id: ids.id }, { ...values, changedPos: () => OWN_POS_DEFAULT });
   } catch (cause) {
-    if ((cause as { code?: unknown }).code !== UNIQUE_VIOLATION) throw cause;
+    if (!hasSqlState(cause, 'uniqueViolation')) throw cause;
     throw new PosthornError('conflict', taken, { cause });
   }
 }

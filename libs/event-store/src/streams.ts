@@ -1,5 +1,5 @@
 import { PosthornError } from '#kernel';
-import { type CallerTransaction, rowsOf } from '#postgres';
+import { type CallerTransaction, hasSqlState, rowsOf } from '#postgres';
 import { currentActor } from './actor.ts';
 
 /** An event of a stream, with its type. The stream stores its data as JSON. */
@@ -11,8 +11,6 @@ export interface StreamId {
   id: string;
   projectId: string;
 }
-
-const UNIQUE_VIOLATION = '23505';
 
 /**
  * Appends in the caller's transaction. The events get the current actor as `by`, unless they have one.
@@ -45,7 +43,7 @@ export async function appendToStream(
       ],
     );
   } catch (cause) {
-    if ((cause as { code?: unknown }).code !== UNIQUE_VIOLATION) throw cause;
+    if (!hasSqlState(cause, 'uniqueViolation')) throw cause;
     throw new PosthornError('conflict', 'It was changed by another request. Try again.', {
       cause,
       canRetry: true,

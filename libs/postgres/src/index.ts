@@ -55,6 +55,7 @@ export {
   type ReportTimes,
   type RolePresence,
 } from './processes.ts';
+export { hasSqlState } from './sql-state.ts';
 export { type CallerTransaction, type Queryable, rowsOf } from './queryable.ts';
 export { readDatabaseTime, readPoolTime } from './read-database-time.ts';
 export { readSchemaState, type SchemaState } from './schema-state.ts';

@@ -1,5 +1,6 @@
 import { isFailedConnection } from './connection/failed-connections.ts';
-import { LOST_SESSION, READ_ONLY } from './connection/session-client.ts';
+import { LOST_SESSION } from './connection/session-client.ts';
+import { hasSqlState } from './sql-state.ts';
 
 /** Codes of libuv for this process or machine: no descriptor, memory, buffer or local port is left for a connection. */
 const OURS = /^(EMFILE|ENFILE|ENOMEM|ENOBUFS|EAGAIN|EADDRNOTAVAIL)$/;
@@ -39,5 +40,5 @@ export function hasLostSession(error: unknown): boolean {
 
 /** Returns true if the database refused a write because it is read-only, as a standby is, or by its settings. */
 export function isReadOnly(error: unknown): boolean {
-  return (error as { code?: unknown } | undefined)?.code === READ_ONLY;
+  return hasSqlState(error, 'readOnlyTransaction');
 }

@@ -1,10 +1,11 @@
 import { type DataSource, type Migration, MigrationExecutor, type QueryRunner } from 'typeorm';
 import { PosthornError } from '#kernel';
 import { isReadOnlySession } from './connection/is-read-only-session.ts';
-import { READ_ONLY, type SessionClient } from './connection/session-client.ts';
+import type { SessionClient } from './connection/session-client.ts';
 import { lacksPrivilege } from './lacks-privilege.ts';
 import { describeMissingRights, findMissingRights } from './rights/missing-rights.ts';
 import { compareMigrations } from './schema-state.ts';
+import { SQL_STATE } from './sql-state.ts';
 
 /** Any number that nothing else locks: the letters of `posthorn` as a 64-bit integer. */
 const MIGRATION_LOCK = '8101820043055624814';
@@ -42,7 +43,7 @@ async function migrateUnderLock(dataSource: DataSource, runner: QueryRunner, cli
 /** A standby serves reads; the first write would fail after the start. */
 async function assertWritable(client: SessionClient): Promise<void> {
   if (!(await isReadOnlySession(client))) return;
-  throw Object.assign(new Error('The database is read-only.'), { code: READ_ONLY });
+  throw Object.assign(new Error('The database is read-only.'), { code: SQL_STATE.readOnlyTransaction });
 }
 
 /** Not `create schema if not exists`: that needs CREATE on the database also where the schema exists. */

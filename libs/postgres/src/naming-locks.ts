@@ -1,6 +1,7 @@
 import { COMMAND, PosthornError, systemClock } from '#kernel';
 import { connectSession } from './connection/connect-session.ts';
 import { describeLockWait, findLockWaits, type LockWait } from './lock-waits.ts';
+import { hasSqlState } from './sql-state.ts';
 
 /** The longest wait of a command for a lock: its user waits for the result. */
 export const COMMAND_LOCK_TIMEOUT_MS = 5_000;
@@ -12,9 +13,6 @@ const TRUSTED_MS = 3 * LOOK_EVERY_MS;
 /** How much longer than its limit a wait of the command itself may appear. */
 const MARGIN_MS = 1_000;
 const CONNECT_TIMEOUT_MS = 3_000;
-
-/** SQLSTATE `lock_not_available`. */
-const LOCK_NOT_AVAILABLE = '55P03';
 
 const UNKNOWN =
   `A statement has waited for ${COMMAND_LOCK_TIMEOUT_MS / 1_000} s for a lock that another session holds, perhaps one of ` +
@@ -73,7 +71,7 @@ export async function namingLocks<T>(url: string, work: () => Promise<T>): Promi
   try {
     return await work();
   } catch (error) {
-    if ((error as { code?: unknown } | undefined)?.code !== LOCK_NOT_AVAILABLE) throw error;
+    if (!hasSqlState(error, 'lockNotAvailable')) throw error;
     const wait = witness.last();
     const message = wait ? `${describeLockWait(wait)} Then run the command again.` : UNKNOWN;
     throw new PosthornError('unavailable', message, { cause: error, canRetry: true });

@@ -3,6 +3,7 @@ import { lowestUuidAt, unixMsOfUuid } from '#kernel';
 import { lacksPrivilege } from './lacks-privilege.ts';
 import type { Queryable } from './queryable.ts';
 import { inTransaction } from './transaction.ts';
+import { hasSqlState } from './sql-state.ts';
 
 const DAY_MS = 86_400_000;
 const WEEK_MS = 7 * DAY_MS;
@@ -50,7 +51,6 @@ function wantedPartitions(nowMs: number): Partition[] {
 
 /** Any number that nothing else locks. */
 const PARTITION_LOCK = '8101820043055624815';
-const LOCK_NOT_AVAILABLE = '55P03';
 
 /**
  * Creates or drops tables in one transaction, or leaves it to the next time: a session that waits behind a long query
@@ -66,7 +66,7 @@ async function changeTables(pool: pg.Pool, work: (client: pg.PoolClient) => Prom
     });
     return true;
   } catch (error) {
-    if ((error as { code?: unknown }).code !== LOCK_NOT_AVAILABLE) throw error;
+    if (!hasSqlState(error, 'lockNotAvailable')) throw error;
     return false;
   }
 }

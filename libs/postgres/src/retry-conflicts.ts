@@ -1,11 +1,12 @@
 import { backoffMs, systemClock } from '#kernel';
+import { hasSqlState } from './sql-state.ts';
 
 const MAX_TRIES = 5;
 const FIRST_PAUSE_MS = 5;
 const LONGEST_PAUSE_MS = 200;
 
-/** SQLSTATE `serialization_failure` and `deadlock_detected`: the transaction was rolled back and may be tried again. */
-const CONFLICTS: readonly unknown[] = ['40001', '40P01'];
+/** Returns true if the transaction was rolled back for another one, and may be tried again. */
+const isConflict = (error: unknown) => hasSqlState(error, 'serializationFailure', 'deadlockDetected');
 
 /**
  * Runs a transaction again if it lost against another one, up to five times in all, each time after a short pause.
@@ -16,7 +17,7 @@ export async function retryConflicts<T>(transaction: () => Promise<T>): Promise<
     try {
       return await transaction();
     } catch (error) {
-      if (tries === MAX_TRIES || !CONFLICTS.includes((error as { code?: unknown } | undefined)?.code)) throw error;
+      if (tries === MAX_TRIES || !isConflict(error)) throw error;
       await systemClock.sleep(backoffMs(tries, Math.random(), FIRST_PAUSE_MS, LONGEST_PAUSE_MS));
     }
   }

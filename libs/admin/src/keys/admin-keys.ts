@@ -1,9 +1,8 @@
 import { COMMAND, NAME_FORM, orderedUuidv7, PosthornError, toTypeId } from '#kernel';
-import type { Queryable } from '#postgres';
+import { hasSqlState, type Queryable } from '#postgres';
 import { hashOfKey, newApiKey } from './new-api-key.ts';
 
 const FIRST = 'first';
-const UNIQUE_VIOLATION = '23505';
 
 /** An admin key that Posthorn made, without the key itself. */
 export interface AdminKeyView {
@@ -66,7 +65,7 @@ export class AdminKeys {
         [orderedUuidv7(Date.now()), chosen, hashOfKey(key)],
       );
     } catch (cause) {
-      if ((cause as { code?: unknown }).code !== UNIQUE_VIOLATION) throw cause;
+      if (!hasSqlState(cause, 'uniqueViolation')) throw cause;
       const message = `There is an admin key ${JSON.stringify(chosen)} already: choose another name, or revoke it first.`;
       throw new PosthornError('conflict', message, { cause });
     }

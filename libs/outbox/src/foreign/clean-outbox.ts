@@ -1,9 +1,8 @@
-import type { Position, Queryable } from '#postgres';
+import { hasSqlState, type Position, type Queryable } from '#postgres';
 
 /** Three days. */
 const KEEP_MS = 3 * 86_400_000;
 const LEAVES = 8;
-const LOCK_NOT_AVAILABLE = '55P03';
 
 /**
  * Empties the leaves of the ring that the cursor has passed completely and whose rows are all older than three days.
@@ -58,7 +57,7 @@ async function emptyLeaf(client: Queryable, leaf: number, { pos, seq }: Position
     return passed;
   } catch (error) {
     await client.query('rollback');
-    if ((error as { code?: unknown }).code === LOCK_NOT_AVAILABLE) return false;
+    if (hasSqlState(error, 'lockNotAvailable')) return false;
     throw error;
   }
 }

@@ -3,11 +3,10 @@ import pg from 'pg';
 import { noteFailedConnection } from './failed-connections.ts';
 import { STATEMENT_TIMEOUT_MS } from './session-settings.ts';
 import { StalePlans } from './stale-plans.ts';
+import { hasSqlState } from '../sql-state.ts';
 
 /** A little longer than Postgres's own limit, so that a Postgres that works answers first. */
 export const ANSWER_TIMEOUT_MS = STATEMENT_TIMEOUT_MS + 5_000;
-/** SQLSTATE `read_only_sql_transaction`. */
-export const READ_ONLY = '25006';
 
 /**
  * SQLSTATE `invalid_sql_statement_name` and `duplicate_prepared_statement`: the connection has got another session,
@@ -76,9 +75,9 @@ export class SessionClient extends pg.Client {
     this.connection.on('parameterStatus', ({ parameterName, parameterValue }: Record<string, string>) => {
       if (parameterName === 'server_version') this.majorVersion = parseInt(parameterValue!, 10);
     });
-    this.connection.on('errorMessage', ({ code }: { code?: string }) => {
-      if (code === READ_ONLY) this.isReadOnly = true;
-      if (LOST_SESSION.includes(String(code))) this.hasLostSession = true;
+    this.connection.on('errorMessage', (error: { code?: string }) => {
+      if (hasSqlState(error, 'readOnlyTransaction')) this.isReadOnly = true;
+      if (LOST_SESSION.includes(String(error.code))) this.hasLostSession = true;
     });
   }
 

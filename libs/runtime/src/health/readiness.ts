@@ -1,5 +1,5 @@
 import { describeStillLoop, messageOf, PosthornError, systemClock } from '#kernel';
-import { answeredWithin, DatabasePing, describeSilence, isFailedConnection, lacksPrivilege } from '#postgres';
+import { answeredWithin, DatabasePing, describeSilence, hasSqlState, isFailedConnection } from '#postgres';
 import type { Resources } from '../resources.ts';
 import type { DatabaseCondition } from './database-watch.ts';
 import { MissingLeaders } from './missing-leaders.ts';
@@ -31,8 +31,6 @@ export interface Readiness {
 const READ_ONLY = 'Postgres accepts no writes now: it is read-only.';
 const ALL_IN_USE = 'All connections of this process to Postgres have been in use for long.';
 
-/** SQLSTATE `lock_not_available`. */
-const LOCKED = '55P03';
 /** The longest wait for the state of the database. After that, the state that was found last counts. */
 const CONDITION_TIMEOUT_MS = 2_000;
 
@@ -113,8 +111,8 @@ export class ReadinessProbe {
     try {
       return await read();
     } catch (cause) {
-      const { code } = cause as { code?: unknown };
-      if (code !== LOCKED && !lacksPrivilege(cause)) throw unavailable(describeSilence(cause), cause);
+      if (!hasSqlState(cause, 'lockNotAvailable', 'insufficientPrivilege'))
+        throw unavailable(describeSilence(cause), cause);
       const problem = describeUnreadable(cause);
       if (!problems.includes(problem)) problems.push(problem);
       return otherwise;
