@@ -74,13 +74,17 @@ export class CheckoutCopy {
     cpSync(join(ROOT, file), join(this.directory, file));
   }
 
-  /** Builds and runs specs. If they do not end in time, they are killed, with their servers. */
-  async runSpecs(specs: readonly string[], limitMs: number): Promise<SpecsResult> {
+  /**
+   * Builds and runs specs, or those of their tests whose names have the given part. If they do not end in time, they are
+   * killed, with their servers.
+   */
+  async runSpecs(specs: readonly string[], limitMs: number, tests?: string): Promise<SpecsResult> {
     const work = mkdtempSync(join(this.directory, 'run-'));
     chmodSync(work, 0o711);
     const report = join(work, 'report.json');
     const command = 'node tools/build.js && exec node --experimental-vm-modules node_modules/jest/bin/jest.js "$@"';
     const options = ['--json', '--forceExit', `--testTimeout=${limitMs / 4}`, '--outputFile', report];
+    if (tests !== undefined) options.push('--testNamePattern', tests);
     const child = spawn('sh', ['-c', command, 'sh', ...specs, ...options], {
       cwd: this.directory,
       detached: true,

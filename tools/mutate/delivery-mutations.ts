@@ -168,6 +168,7 @@ export const deliveryMutations: readonly Mutation[] = [
     find: 'const certainMs = clock.certainMs();',
     replace: 'const certainMs = Infinity;',
     specs: ['libs/delivery/src/due/set-clock.int.spec.ts'],
+    tests: 'and its time is in doubt',
   },
   {
     invariant: 12,
@@ -200,6 +201,7 @@ export const deliveryMutations: readonly Mutation[] = [
     find: 'this.dueTimes.sweep();',
     replace: '',
     specs: ['libs/delivery/src/due/set-clock.int.spec.ts'],
+    tests: 'sends a retry after its own wait',
   },
   {
     invariant: 15,

@@ -29,7 +29,7 @@ async function assertSpecsPass(): Promise<void> {
 async function isMissed(mutation: Mutation): Promise<string | undefined> {
   const mistake = copy.mutate(mutation);
   if (mistake !== undefined) return mistake;
-  const result = await copy.runSpecs(mutation.specs, limitMs);
+  const result = await copy.runSpecs(mutation.specs, limitMs, mutation.tests);
   copy.restore(mutation);
   switch (result.kind) {
     case 'failed':

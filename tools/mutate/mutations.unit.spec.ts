@@ -14,4 +14,10 @@ describe('The mutations', () => {
     const missing = mutations.flatMap(({ specs }) => specs).filter((spec) => !existsSync(new URL(spec, root)));
     expect(missing).toEqual([]);
   });
+
+  it('name tests that exist', () => {
+    const texts = (specs: readonly string[]) => specs.map((spec) => readFileSync(new URL(spec, root), 'utf8')).join();
+    const missing = mutations.filter(({ specs, tests }) => tests !== undefined && !texts(specs).includes(tests));
+    expect(missing).toEqual([]);
+  });
 });

@@ -17,6 +17,7 @@ export const routingMutations: readonly Mutation[] = [
     find: 'if (this.isBehind) await catalogue.refresh();',
     replace: '',
     specs: ['libs/routing/src/router.int.spec.ts'],
+    tests: 'an endpoint that was committed just before it',
   },
   {
     invariant: 12,
