@@ -118,10 +118,10 @@ export const routingMutations: readonly Mutation[] = [
   {
     invariant: 15,
     breaks: 'a private address is not called',
-    file: 'libs/http-delivery/src/egress-policy.ts',
+    file: 'libs/http-delivery/src/egress/egress-policy.ts',
     find: 'const kind = specialKindOf(address);',
     replace: "const kind = specialKindOf(address) && '';",
-    specs: ['libs/http-delivery/src/egress-policy.unit.spec.ts'],
+    specs: ['libs/http-delivery/src/egress/egress-policy.unit.spec.ts'],
   },
   {
     invariant: 15,

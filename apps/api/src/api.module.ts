@@ -5,26 +5,26 @@ import { ApiKeys, EventPublisher, IdempotencyKeys, ProjectIds, useCaseHandlers }
 import { Resources, type RoleModule } from '#runtime';
 import { ApiRole } from './api.role.ts';
 import { openDoor } from './door/open-door.ts';
-import { ApiKeysController } from './rest/api-keys.controller.ts';
-import { DeadRecordsController } from './rest/dead-records.controller.ts';
-import { DeliveriesController } from './rest/deliveries.controller.ts';
-import { EndpointLifeController } from './rest/endpoint-life.controller.ts';
-import { EndpointSecretsController } from './rest/endpoint-secrets.controller.ts';
-import { EndpointTestController } from './rest/endpoint-test.controller.ts';
-import { EndpointsController } from './rest/endpoints.controller.ts';
-import { EventTypesController } from './rest/event-types.controller.ts';
-import { EventsController } from './rest/events.controller.ts';
+import { ApiKeysController } from './rest/api-keys/api-keys.controller.ts';
+import { DeadRecordsController } from './rest/dead-records/dead-records.controller.ts';
+import { DeliveriesController } from './rest/deliveries/deliveries.controller.ts';
+import { EndpointLifeController } from './rest/endpoints/endpoint-life.controller.ts';
+import { EndpointSecretsController } from './rest/endpoints/endpoint-secrets.controller.ts';
+import { EndpointTestController } from './rest/endpoints/endpoint-test.controller.ts';
+import { EndpointsController } from './rest/endpoints/endpoints.controller.ts';
+import { EventTypesController } from './rest/event-types/event-types.controller.ts';
+import { EventsController } from './rest/events/events.controller.ts';
 import { FormPipe } from './rest/form/form.pipe.ts';
-import { HealthController } from './rest/health.controller.ts';
-import { httpOptions } from './rest/http-options.ts';
-import { IdempotencyInterceptor } from './rest/idempotency.interceptor.ts';
-import { nameProcess } from './rest/name-process.ts';
-import { NotificationsController } from './rest/notifications.controller.ts';
+import { HealthController } from './rest/health/health.controller.ts';
+import { httpOptions } from './rest/http/http-options.ts';
+import { IdempotencyInterceptor } from './rest/http/idempotency.interceptor.ts';
+import { nameProcess } from './rest/health/name-process.ts';
+import { NotificationsController } from './rest/notifications/notifications.controller.ts';
 import { describeApi } from './rest/openapi/describe-api.ts';
-import { ProblemFilter } from './rest/problem.filter.ts';
-import { ProjectsController } from './rest/projects.controller.ts';
-import { refuseNul } from './rest/refuse-nul.ts';
-import { WebhooksController } from './rest/webhooks.controller.ts';
+import { ProblemFilter } from './rest/http/problem.filter.ts';
+import { ProjectsController } from './rest/projects/projects.controller.ts';
+import { refuseNul } from './rest/http/refuse-nul.ts';
+import { WebhooksController } from './rest/webhooks/webhooks.controller.ts';
 
 @Module({
   imports: [CqrsModule.forRoot()],

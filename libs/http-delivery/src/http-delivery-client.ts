@@ -1,16 +1,16 @@
 import type { LookupFunction } from 'node:net';
 import { BoundedCache, type Clock, type LoopWatch } from '#kernel';
-import { checkEndpointUrl } from './check-endpoint-url.ts';
-import { ConnectionPool } from './connection-pool.ts';
+import { checkEndpointUrl } from './egress/check-endpoint-url.ts';
+import { ConnectionPool } from './connections/connection-pool.ts';
 import { Lookups } from './dns/lookups.ts';
 import { resolverOf } from './dns/name-resolver.ts';
 import { SystemResolver, type SystemResolverOptions } from './dns/system-resolver.ts';
-import type { EgressPolicy } from './egress-policy.ts';
-import { Exchange, type ExchangeContext } from './exchange.ts';
-import { GuardedConnector } from './guarded-connector.ts';
-import type { HttpOutcome, HttpRequest, UnsentReason } from './http-outcome.ts';
-import { type OriginTarget, originTarget } from './origin.ts';
-import { ShortageReports } from './shortage-reports.ts';
+import type { EgressPolicy } from './egress/egress-policy.ts';
+import { Exchange, type ExchangeContext } from './exchange/exchange.ts';
+import { GuardedConnector } from './connections/guarded-connector.ts';
+import type { HttpOutcome, HttpRequest, UnsentReason } from './outcome/http-outcome.ts';
+import { type OriginTarget, originTarget } from './connections/origin.ts';
+import { ShortageReports } from './outcome/shortage-reports.ts';
 
 export interface HttpDeliveryOptions {
   egress: EgressPolicy;

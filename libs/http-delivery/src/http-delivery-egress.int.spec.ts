@@ -1,5 +1,5 @@
 import { systemClock } from '#kernel';
-import { EgressPolicy } from './egress-policy.ts';
+import { EgressPolicy } from './egress/egress-policy.ts';
 import { HttpDeliveryClient } from './http-delivery-client.ts';
 import { gist, sendOnce } from './testing/send-once.ts';
 import { response, tcpServer, type TcpServer } from './testing/tcp-server.ts';

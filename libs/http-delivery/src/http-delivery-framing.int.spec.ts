@@ -3,9 +3,9 @@ import { createServer } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { systemClock } from '#kernel';
 import { eventually } from '#testing';
-import { EgressPolicy } from './egress-policy.ts';
+import { EgressPolicy } from './egress/egress-policy.ts';
 import { HttpDeliveryClient } from './http-delivery-client.ts';
-import type { HttpOutcome } from './http-outcome.ts';
+import type { HttpOutcome } from './outcome/http-outcome.ts';
 import { gist, sendOnce } from './testing/send-once.ts';
 import { closed, response, tcpServer, type TcpServer } from './testing/tcp-server.ts';
 

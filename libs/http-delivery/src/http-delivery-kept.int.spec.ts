@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import { systemClock } from '#kernel';
-import { EgressPolicy } from './egress-policy.ts';
+import { EgressPolicy } from './egress/egress-policy.ts';
 import { HttpDeliveryClient } from './http-delivery-client.ts';
 import { gist, sendOnce } from './testing/send-once.ts';
 import { closed, response, tcpServer, type TcpServer } from './testing/tcp-server.ts';

@@ -1,6 +1,6 @@
 import { systemClock } from '#kernel';
 import { eventually } from '#testing';
-import { EgressPolicy } from './egress-policy.ts';
+import { EgressPolicy } from './egress/egress-policy.ts';
 import { HttpDeliveryClient, type HttpDeliveryOptions } from './http-delivery-client.ts';
 import { type DnsServer, dnsServer } from './testing/dns-server.ts';
 import { gist, sendOnce } from './testing/send-once.ts';

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { createServer, getCACertificates, type Server, setDefaultCACertificates, type TLSSocket } from 'node:tls';
 import { systemClock } from '#kernel';
 import { selfSignedCertificate } from '#testing';
-import { EgressPolicy } from './egress-policy.ts';
+import { EgressPolicy } from './egress/egress-policy.ts';
 import { HttpDeliveryClient } from './http-delivery-client.ts';
 import { gist, sendOnce } from './testing/send-once.ts';
 import { response, tcpServer } from './testing/tcp-server.ts';

@@ -5,7 +5,7 @@ import type { ProblemReports } from '#kernel';
 import { BodyWorkers } from '#outbox';
 import type { DatabasePing } from '#postgres';
 import { Resources, stopBudget } from '#runtime';
-import { problemOf, sendProblem } from '../rest/problem.ts';
+import { problemOf, sendProblem } from '../rest/http/problem.ts';
 import { BodyReader } from './body-reader.ts';
 import { Connections } from './connections.ts';
 import { Door, tooLate } from './door.ts';

@@ -1,5 +1,5 @@
 import type { HttpDeliveryClient } from '../http-delivery-client.ts';
-import type { HttpOutcome, HttpRequest } from '../http-outcome.ts';
+import type { HttpOutcome, HttpRequest } from '../outcome/http-outcome.ts';
 
 /** Sends and resolves with the outcome. @param request the fields that differ from a small JSON event with 60 s */
 export function sendOnce(

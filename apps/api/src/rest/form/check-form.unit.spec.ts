@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { ChangeEndpointDto, CreateEndpointDto } from '../dto/endpoint.dto.ts';
+import { ChangeEndpointDto, CreateEndpointDto } from '../endpoints/endpoint.dto.ts';
 import { checkForm, type Dto } from './check-form.ts';
 
 async function problemsOf(dto: Dto<object>, value: unknown): Promise<string[]> {

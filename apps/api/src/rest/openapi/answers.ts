@@ -28,8 +28,8 @@ import type {
 } from '#admin';
 import type { NotificationView } from '#notifications';
 import type { Readiness } from '#runtime';
-import type { WebhooksView, WebhookView } from '../webhook-view.ts';
-import type { Problem } from '../problem.ts';
+import type { WebhooksView, WebhookView } from '../webhooks/webhook-view.ts';
+import type { Problem } from '../http/problem.ts';
 
 /**
  * The bodies of the routes' responses, under their names in the API's description. `npm run generate` makes JSON

@@ -1,13 +1,13 @@
 import { getMetadataStorage } from 'class-validator';
-import { CreateApiKeyDto } from '../dto/api-key.dto.ts';
-import { ReplayDeadRecordDto } from '../dto/dead-record.dto.ts';
-import { ChangeEndpointDto, CreateEndpointDto, DryRunDto, EndpointPolicyDto } from '../dto/endpoint.dto.ts';
-import { ImportEventTypesDto } from '../dto/event-type.dto.ts';
-import { HeaderDto } from '../dto/header.dto.ts';
-import { NoFieldsDto } from '../dto/no-fields.dto.ts';
-import { ChangeProjectDto, CreateProjectDto } from '../dto/project.dto.ts';
-import { RotateSecretDto } from '../dto/rotate-secret.dto.ts';
-import { CreateWebhookDto } from '../dto/webhook.dto.ts';
+import { CreateApiKeyDto } from '../api-keys/api-key.dto.ts';
+import { ReplayDeadRecordDto } from '../dead-records/dead-record.dto.ts';
+import { ChangeEndpointDto, CreateEndpointDto, DryRunDto, EndpointPolicyDto } from '../endpoints/endpoint.dto.ts';
+import { ImportEventTypesDto } from '../event-types/event-type.dto.ts';
+import { HeaderDto } from '../endpoints/header.dto.ts';
+import { NoFieldsDto } from '../fields/no-fields.dto.ts';
+import { ChangeProjectDto, CreateProjectDto } from '../projects/project.dto.ts';
+import { RotateSecretDto } from '../endpoints/rotate-secret.dto.ts';
+import { CreateWebhookDto } from '../webhooks/webhook.dto.ts';
 import { portablePattern } from './patterns.ts';
 
 type Schema = Record<string, unknown>;

@@ -1,0 +1,41 @@
+import { Body, Controller, Get, Param, Post, Query, UseInterceptors } from '@nestjs/common';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import { ApiBody, ApiTags } from '@nestjs/swagger';
+import { GetDelivery, ListDeliveries, ReplayDelivery } from '#admin';
+import { DeliveryFilterDto } from '../fields/filter.dto.ts';
+import { NoFieldsDto } from '../fields/no-fields.dto.ts';
+import { IdempotencyInterceptor } from '../http/idempotency.interceptor.ts';
+import { Describe } from '../openapi/describe.ts';
+
+const REPLAY =
+  'Sends a delivery again, now. If the delivery waits for a retry, the replay takes its place. A delivery has at most one replay that is ' +
+  'not recorded yet: until then, the response has the id of that replay.';
+
+@ApiTags('deliveries')
+@UseInterceptors(IdempotencyInterceptor)
+@Controller('v1/projects/:project/deliveries')
+export class DeliveriesController {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly queries: QueryBus,
+  ) {}
+
+  @Get()
+  @Describe('Lists deliveries, newest first.', 200, 'Deliveries')
+  list(@Param('project') project: string, @Query() { cursor, limit, ...filter }: DeliveryFilterDto) {
+    return this.queries.execute(new ListDeliveries(project, filter, cursor ?? null, limit));
+  }
+
+  @Get(':delivery')
+  @Describe('Returns a delivery with its attempts: the requests and the responses.', 200, 'DeliveryWithAttempts')
+  get(@Param('project') project: string, @Param('delivery') delivery: string) {
+    return this.queries.execute(new GetDelivery(project, delivery));
+  }
+
+  @Post(':delivery/replay')
+  @Describe(REPLAY, 202, 'Replay')
+  @ApiBody({ type: NoFieldsDto, required: false })
+  replay(@Param('project') project: string, @Param('delivery') delivery: string, @Body() _: NoFieldsDto) {
+    return this.commands.execute(new ReplayDelivery(project, delivery));
+  }
+}

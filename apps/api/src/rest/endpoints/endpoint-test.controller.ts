@@ -1,0 +1,37 @@
+import { Body, Controller, Param, Post, UseInterceptors } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import { ApiBody, ApiTags } from '@nestjs/swagger';
+import { SendTest } from '#admin';
+import { CUSTOMER_DEADLINE_MS } from '../../door/limits.ts';
+import { HandlerDeadline } from '../../door/route-rules.ts';
+import { IdempotencyInterceptor } from '../http/idempotency.interceptor.ts';
+import { Describe } from '../openapi/describe.ts';
+import { EVENT_TYPE_PATTERN } from '../openapi/patterns.ts';
+
+@ApiTags('endpoints')
+@UseInterceptors(IdempotencyInterceptor)
+@HandlerDeadline(CUSTOMER_DEADLINE_MS)
+@Controller('v1/projects/:project/endpoints/:endpoint')
+export class EndpointTestController {
+  constructor(private readonly commands: CommandBus) {}
+
+  @Post('test')
+  @Describe('Sends a test event to the endpoint now, and returns the outcome.', 200, 'Test')
+  @ApiBody({
+    required: false,
+    schema: {
+      type: 'object',
+      additionalProperties: false,
+      properties: {
+        type: {
+          ...{ type: 'string', pattern: EVENT_TYPE_PATTERN, maxLength: 256 },
+          description: 'Default: the test type of the profile, or a type that the endpoint subscribes to.',
+        },
+        data: { description: 'Any JSON.' },
+      },
+    },
+  })
+  test(@Param('project') project: string, @Param('endpoint') endpoint: string, @Body() body: unknown) {
+    return this.commands.execute(new SendTest(project, endpoint, body));
+  }
+}

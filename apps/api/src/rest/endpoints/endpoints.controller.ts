@@ -1,0 +1,82 @@
+import { Body, Controller, Delete, Get, Header, Param, Patch, Post, Query, UseInterceptors } from '@nestjs/common';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import { ApiBody, ApiTags } from '@nestjs/swagger';
+import {
+  ChangeEndpoint,
+  CreateEndpoint,
+  DeleteEndpoint,
+  type Draft,
+  DryRunSubscription,
+  GetEndpoint,
+  ListEndpoints,
+} from '#admin';
+import { CUSTOMER_DEADLINE_MS } from '../../door/limits.ts';
+import { HandlerDeadline } from '../../door/route-rules.ts';
+import { ChangeEndpointDto, CreateEndpointDto, DryRunDto } from './endpoint.dto.ts';
+import { PageDto } from '../fields/page.dto.ts';
+import { DraftPipe } from '../form/draft.pipe.ts';
+import { IdempotencyInterceptor } from '../http/idempotency.interceptor.ts';
+import { Describe } from '../openapi/describe.ts';
+
+@ApiTags('endpoints')
+@UseInterceptors(IdempotencyInterceptor)
+@HandlerDeadline(CUSTOMER_DEADLINE_MS)
+@Controller('v1/projects/:project/endpoints')
+export class EndpointsController {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly queries: QueryBus,
+  ) {}
+
+  @Post()
+  @Describe('Creates an endpoint. The response has its secret.', 201, 'CreatedEndpoint')
+  @Header('cache-control', 'no-store')
+  @ApiBody({ type: CreateEndpointDto })
+  create(@Param('project') project: string, @Body(new DraftPipe(CreateEndpointDto)) draft: Draft<CreateEndpointDto>) {
+    return this.commands.execute(new CreateEndpoint(project, draft, true));
+  }
+
+  @Get()
+  @Describe('Lists the endpoints, newest first.', 200, 'Endpoints')
+  list(@Param('project') project: string, @Query() { cursor, limit }: PageDto) {
+    return this.queries.execute(new ListEndpoints(project, cursor ?? null, limit));
+  }
+
+  @Post('dry-run')
+  @Describe(
+    "Returns which of the project's last events an endpoint with this subscription would have received. Nothing is sent.",
+    200,
+    'DryRun',
+  )
+  @ApiBody({ type: DryRunDto, required: false })
+  dryRun(@Param('project') project: string, @Body(new DraftPipe(DryRunDto)) draft: Draft<DryRunDto>) {
+    return this.queries.execute(new DryRunSubscription(project, draft));
+  }
+
+  @Get(':endpoint')
+  @Describe('Returns an endpoint, and its circuit breaker.', 200, 'EndpointDetails')
+  get(@Param('project') project: string, @Param('endpoint') endpoint: string) {
+    return this.queries.execute(new GetEndpoint(project, endpoint));
+  }
+
+  @Patch(':endpoint')
+  @Describe(
+    'Changes the given fields of an endpoint. If the endpoint is or must be verified, a receiver at a new URL is verified first.',
+    200,
+    'Endpoint',
+  )
+  @ApiBody({ type: ChangeEndpointDto })
+  change(
+    @Param('project') project: string,
+    @Param('endpoint') endpoint: string,
+    @Body(new DraftPipe(ChangeEndpointDto)) draft: Draft<ChangeEndpointDto>,
+  ) {
+    return this.commands.execute(new ChangeEndpoint(project, endpoint, draft));
+  }
+
+  @Delete(':endpoint')
+  @Describe('Deletes an endpoint. Its waiting deliveries are cancelled.', 204)
+  delete(@Param('project') project: string, @Param('endpoint') endpoint: string) {
+    return this.commands.execute(new DeleteEndpoint(project, endpoint));
+  }
+}

@@ -1,0 +1,44 @@
+import { ApiPropertyOptional } from '@nestjs/swagger';
+import { IsIn, IsInt, Matches, Max, Min } from 'class-validator';
+import type { SecretType } from '#admin';
+import { NAME_FORM, NAME_MESSAGE } from '#kernel';
+import { DATE_TIME_PATTERN } from '../openapi/patterns.ts';
+import { IsDateTime } from '../fields/is-date-time.ts';
+import { Omittable } from '../fields/omittable.ts';
+
+const DAY_MS = 86_400_000;
+const MAX_OVERLAP_MS = 7 * DAY_MS;
+const OVERLAP_MESSAGE = `must be a whole number of milliseconds from 0 to ${MAX_OVERLAP_MS}, 7 days`;
+const TYPES: SecretType[] = ['hmac', 'ed25519'];
+
+export class RotateSecretDto {
+  static readonly mayBeLeftOut = true;
+
+  @ApiPropertyOptional({ description: 'Default: a new secret.' })
+  @Omittable()
+  @Matches(NAME_FORM, { message: NAME_MESSAGE })
+  secret?: string;
+
+  @ApiPropertyOptional({ enum: TYPES, description: 'Default: that of the given secret, or hmac.' })
+  @Omittable()
+  @IsIn(TYPES, { message: `must be one of ${TYPES.join(', ')}` })
+  type?: SecretType;
+
+  @ApiPropertyOptional({
+    ...{ default: DAY_MS, minimum: 0, maximum: MAX_OVERLAP_MS },
+    description: 'How long the earlier secrets continue to sign beside this one, in milliseconds.',
+  })
+  @Omittable()
+  @IsInt({ message: OVERLAP_MESSAGE })
+  @Min(0, { message: OVERLAP_MESSAGE })
+  @Max(MAX_OVERLAP_MS, { message: OVERLAP_MESSAGE })
+  overlapMs: number = DAY_MS;
+
+  @ApiPropertyOptional({
+    ...{ format: 'date-time', pattern: DATE_TIME_PATTERN },
+    description: 'The time from which the secret signs, within 30 days. Default: now.',
+  })
+  @Omittable()
+  @IsDateTime()
+  activateAt?: Date;
+}

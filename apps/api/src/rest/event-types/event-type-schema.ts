@@ -1,0 +1,34 @@
+import type { ApiBodyOptions } from '@nestjs/swagger';
+
+import { EVENT_TYPE_PATTERN } from '../openapi/patterns.ts';
+
+type Schema = Extract<ApiBodyOptions, { schema: unknown }>['schema'];
+
+/** At most 2,000 characters, none a control character but line feeds and tabs. */
+const DESCRIPTION_PATTERN = String.raw`^[^\u0000-\u0008\u000b-\u001f\u007f-\u009f\ud800-\udfff]{0,2000}$`;
+
+const properties = {
+  description: { type: 'string', nullable: true, pattern: DESCRIPTION_PATTERN },
+  schema: {
+    type: 'object',
+    nullable: true,
+    description: 'JSON Schema, draft 2020-12, of the data; without recursion, look-around or remote references.',
+    example: { type: 'object', required: ['id'], properties: { id: { type: 'string' } } },
+  },
+  example: { description: 'Example data that matches the schema.', example: { id: 'post_123' } },
+  archived: { type: 'boolean', default: false },
+};
+
+/** The definition of an event type, for the API's documentation. The rules themselves are in libs/admin. */
+export const definitionSchema: Schema = { type: 'object', additionalProperties: false, properties };
+
+/** The definition of an event type, with its name. */
+export const eventTypeSchema: Schema = {
+  type: 'object',
+  required: ['name'],
+  additionalProperties: false,
+  properties: {
+    name: { type: 'string', pattern: EVENT_TYPE_PATTERN, maxLength: 256, example: 'post.published' },
+    ...properties,
+  },
+};

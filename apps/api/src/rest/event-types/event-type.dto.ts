@@ -1,0 +1,24 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { Transform } from 'class-transformer';
+import { IsBoolean, IsOptional, IsString } from 'class-validator';
+import { packNames } from '#event-types';
+import { NamePageDto } from '../fields/page.dto.ts';
+
+const WORDS = new Map<unknown, boolean>([
+  ['true', true],
+  ['false', false],
+]);
+
+export class EventTypeFilterDto extends NamePageDto {
+  @ApiPropertyOptional({ description: 'True for archived types only, false for the others. Default: all.' })
+  @IsOptional()
+  @Transform(({ value }: { value: unknown }) => WORDS.get(value) ?? value)
+  @IsBoolean({ message: 'must be true or false' })
+  archived?: boolean;
+}
+
+export class ImportEventTypesDto {
+  @ApiProperty({ enum: packNames, example: packNames[0] })
+  @IsString({ message: 'must be the name of a pack' })
+  pack: string;
+}

@@ -1,0 +1,74 @@
+import { Body, Controller, Delete, Get, Param, Post, Put, Query, UseInterceptors } from '@nestjs/common';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import { ApiBody, ApiTags } from '@nestjs/swagger';
+import {
+  CreateEventType,
+  DeleteEventType,
+  type Draft,
+  GetEventType,
+  ImportEventTypes,
+  ListEventTypes,
+  ReplaceEventType,
+} from '#admin';
+import { EventTypeFilterDto, ImportEventTypesDto } from './event-type.dto.ts';
+import { definitionSchema, eventTypeSchema } from './event-type-schema.ts';
+import { DraftPipe } from '../form/draft.pipe.ts';
+import { IdempotencyInterceptor } from '../http/idempotency.interceptor.ts';
+import { afterPropagation } from '../http/after-propagation.ts';
+import { Describe } from '../openapi/describe.ts';
+
+@ApiTags('event types')
+@UseInterceptors(IdempotencyInterceptor)
+@Controller('v1/projects/:project/event-types')
+export class EventTypesController {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly queries: QueryBus,
+  ) {}
+
+  @Post()
+  @Describe('Defines an event type.', 201, 'EventType')
+  @ApiBody({ schema: eventTypeSchema })
+  create(@Param('project') project: string, @Body() body: unknown) {
+    return afterPropagation(this.commands.execute(new CreateEventType(project, body)));
+  }
+
+  @Post('import')
+  @Describe(
+    'Defines the event types of a pack. Types that the project has already defined are unchanged.',
+    200,
+    'EventTypeImport',
+  )
+  @ApiBody({ type: ImportEventTypesDto })
+  import(
+    @Param('project') project: string,
+    @Body(new DraftPipe(ImportEventTypesDto)) draft: Draft<ImportEventTypesDto>,
+  ) {
+    return afterPropagation(this.commands.execute(new ImportEventTypes(project, draft)));
+  }
+
+  @Get()
+  @Describe('Lists the event types by name.', 200, 'EventTypes')
+  list(@Param('project') project: string, @Query() { cursor, limit, archived }: EventTypeFilterDto) {
+    return this.queries.execute(new ListEventTypes(project, archived, cursor ?? null, limit));
+  }
+
+  @Get(':name')
+  @Describe('Returns an event type.', 200, 'EventType')
+  get(@Param('project') project: string, @Param('name') name: string) {
+    return this.queries.execute(new GetEventType(project, name));
+  }
+
+  @Put(':name')
+  @Describe('Replaces the definition of an event type. A field that is left out is removed.', 200, 'EventType')
+  @ApiBody({ schema: definitionSchema })
+  replace(@Param('project') project: string, @Param('name') name: string, @Body() body: unknown) {
+    return afterPropagation(this.commands.execute(new ReplaceEventType(project, name, body)));
+  }
+
+  @Delete(':name')
+  @Describe('Removes an event type from the catalogue.', 204)
+  delete(@Param('project') project: string, @Param('name') name: string) {
+    return afterPropagation(this.commands.execute(new DeleteEventType(project, name)));
+  }
+}

@@ -1,0 +1,43 @@
+import type { ApiBodyOptions } from '@nestjs/swagger';
+import { MAX_BATCH_EVENTS } from '#outbox';
+import { DATE_TIME_PATTERN, EVENT_TYPE_PATTERN, TEXT_PATTERN } from '../openapi/patterns.ts';
+
+type Schema = Extract<ApiBodyOptions, { schema: unknown }>['schema'];
+
+const text = { type: 'string', nullable: true, pattern: TEXT_PATTERN };
+/** 100 years. An event that expires after the year 9999 is refused. */
+const LONGEST_EXPIRY_MS = 36_525 * 86_400_000;
+
+/** An event as callers send it, for the API's documentation. The rules themselves are in libs/outbox. */
+export const eventSchema: Schema = {
+  type: 'object',
+  required: ['type', 'data'],
+  additionalProperties: false,
+  properties: {
+    type: { type: 'string', pattern: EVENT_TYPE_PATTERN, maxLength: 256, example: 'post.published' },
+    data: { description: 'Any JSON.', example: { id: 'post_123', title: 'My New Post' } },
+    id: {
+      ...text,
+      description: 'Your own id of the event. A repeat has no effect, and another event with the same id is refused.',
+    },
+    occurredAt: {
+      ...{ type: 'string', nullable: true, format: 'date-time', pattern: DATE_TIME_PATTERN },
+      description: 'Default: now.',
+    },
+    orderingKey: text,
+    actor: text,
+    channel: text,
+    expiresAfterMs: {
+      ...{ type: 'integer', nullable: true, minimum: 1, maximum: LONGEST_EXPIRY_MS },
+      description: 'How long the event is delivered after it was accepted, in milliseconds. Default: no limit.',
+    },
+  },
+};
+
+/** A batch of events. */
+export const eventsSchema: Schema = {
+  type: 'object',
+  required: ['events'],
+  additionalProperties: false,
+  properties: { events: { type: 'array', minItems: 1, maxItems: MAX_BATCH_EVENTS, items: eventSchema } },
+};

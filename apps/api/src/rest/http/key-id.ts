@@ -1,0 +1,12 @@
+import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import type { AuthenticatedRequest } from '../../door/caller.ts';
+
+const requestOf = (context: ExecutionContext) => context.switchToHttp().getRequest<AuthenticatedRequest>();
+
+/** The id of the API key that a request came with. The door has looked it up. */
+export const KeyId = createParamDecorator((_: unknown, context: ExecutionContext) => requestOf(context).identity?.id);
+
+/** The id (UUID) of the project whose key a request came with; null with the admin key. */
+export const KeyProject = createParamDecorator(
+  (_: unknown, context: ExecutionContext) => requestOf(context).identity?.projectId,
+);

@@ -1,0 +1,18 @@
+import { Controller, Get, Param, Query } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
+import { ApiTags } from '@nestjs/swagger';
+import { ListProjectNotifications } from '#admin';
+import { PageDto } from '../fields/page.dto.ts';
+import { Describe } from '../openapi/describe.ts';
+
+@ApiTags('notifications')
+@Controller('v1/projects/:project/notifications')
+export class NotificationsController {
+  constructor(private readonly queries: QueryBus) {}
+
+  @Get()
+  @Describe('Lists the notices of a project: mails that were sent, or the reason why not.', 200, 'Notifications')
+  list(@Param('project') project: string, @Query() { cursor, limit }: PageDto) {
+    return this.queries.execute(new ListProjectNotifications(project, cursor ?? null, limit));
+  }
+}

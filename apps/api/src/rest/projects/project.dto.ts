@@ -1,0 +1,59 @@
+import { ApiProperty, ApiPropertyOptional, PartialType } from '@nestjs/swagger';
+import { ArrayMaxSize, ArrayUnique, IsArray, isEmail, IsIn, IsOptional, Matches } from 'class-validator';
+import { NAME_FORM, NAME_MESSAGE } from '#kernel';
+import { SCHEMA_VALIDATIONS, type SchemaValidation, UNKNOWN_EVENT_TYPES, type UnknownEventTypes } from '#event-types';
+import { MAIL_PATTERN } from '../openapi/patterns.ts';
+import { Omittable } from '../fields/omittable.ts';
+import { Check } from '../fields/check.ts';
+
+/** The form of a user's own id: it occurs in paths, and must not look like an id of Posthorn. */
+export const UID_FORM = /^(?!(prj|ep|evt|dlv)_)[A-Za-z0-9][A-Za-z0-9._~-]{0,127}$/;
+export const UID_MESSAGE =
+  'must be 1 to 128 letters, digits, dots, hyphens, underscores or tildes, begin with a letter or digit, and not begin with prj_, ep_, evt_ or dlv_';
+
+const MAX_ADDRESSES = 20;
+
+/** isEmail itself throws on half a surrogate pair. */
+const isMailAddress = (value: unknown) => typeof value === 'string' && value.isWellFormed() && isEmail(value);
+
+export class CreateProjectDto {
+  @ApiProperty({ example: 'My site' })
+  @Matches(NAME_FORM, { message: NAME_MESSAGE })
+  name: string;
+
+  @ApiPropertyOptional({ example: 'site_789', description: 'Your own id for it; works in every path.' })
+  @IsOptional()
+  @Matches(UID_FORM, { message: UID_MESSAGE })
+  uid?: string | null;
+
+  @ApiPropertyOptional({
+    type: 'array',
+    items: { type: 'string', pattern: MAIL_PATTERN },
+    example: ['ops@example.com'],
+    description: 'The addresses that get a mail when an endpoint fails, recovers or is disabled. Default: none.',
+  })
+  @Omittable()
+  @IsArray({ message: 'must be a list of mail addresses' })
+  @ArrayMaxSize(MAX_ADDRESSES, { message: `must have at most ${MAX_ADDRESSES} addresses` })
+  @ArrayUnique({ message: 'must not repeat an address' })
+  @Check(isMailAddress, 'must contain mail addresses like ops@example.com', { each: true })
+  notificationEmails?: string[];
+
+  @ApiPropertyOptional({
+    enum: SCHEMA_VALIDATIONS,
+    description: 'The treatment of data that violates the schema of its event type. Default: off.',
+  })
+  @Omittable()
+  @IsIn(SCHEMA_VALIDATIONS, { message: `must be one of ${SCHEMA_VALIDATIONS.join(', ')}` })
+  schemaValidation?: SchemaValidation;
+
+  @ApiPropertyOptional({
+    enum: UNKNOWN_EVENT_TYPES,
+    description: 'The treatment of events whose type is not in the catalogue. Default: accept.',
+  })
+  @Omittable()
+  @IsIn(UNKNOWN_EVENT_TYPES, { message: `must be one of ${UNKNOWN_EVENT_TYPES.join(', ')}` })
+  unknownEventTypes?: UnknownEventTypes;
+}
+
+export class ChangeProjectDto extends PartialType(CreateProjectDto, { skipNullProperties: false }) {}

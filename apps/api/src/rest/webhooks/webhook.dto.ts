@@ -1,0 +1,19 @@
+import { ApiProperty, PickType } from '@nestjs/swagger';
+import { IsIn, IsString, MaxLength } from 'class-validator';
+import { profileNamed } from '#wire-profiles';
+import { CreateEndpointDto } from '../endpoints/endpoint.dto.ts';
+
+/** The sources in the sense of postpress: the first names of the types that the profile has a form for. */
+const SOURCES = profileNamed('postpress').eventTypes!.map((type) => type.replace(/\..*$/, ''));
+
+/** An endpoint in the terms of postpress. It sends only the given headers, without even a Content-Type. */
+export class CreateWebhookDto extends PickType(CreateEndpointDto, ['name', 'headers'] as const) {
+  @ApiProperty({ example: 'https://example.com/webhooks' })
+  @IsString({ message: 'must be a URL like https://example.com/path' })
+  @MaxLength(2048, { message: 'must have at most 2048 characters' })
+  request_url: string;
+
+  @ApiProperty({ enum: SOURCES })
+  @IsIn(SOURCES, { message: `must be ${SOURCES.join(' or ')}` })
+  source: string;
+}

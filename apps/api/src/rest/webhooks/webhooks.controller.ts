@@ -1,0 +1,79 @@
+import { Body, Controller, Delete, Get, Param, Post, Query, UseInterceptors } from '@nestjs/common';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import { ApiBody, ApiTags } from '@nestjs/swagger';
+import {
+  CreateEndpoint,
+  DeleteEndpoint,
+  type Draft,
+  type EndpointView,
+  GetEndpoint,
+  ListEndpoints,
+  type NewEndpoint,
+} from '#admin';
+import { PosthornError, toTypeId } from '#kernel';
+import { CUSTOMER_DEADLINE_MS } from '../../door/limits.ts';
+import { Access, HandlerDeadline } from '../../door/route-rules.ts';
+import { PageDto } from '../fields/page.dto.ts';
+import { CreateWebhookDto } from './webhook.dto.ts';
+import { DraftPipe } from '../form/draft.pipe.ts';
+import { IdempotencyInterceptor } from '../http/idempotency.interceptor.ts';
+import { KeyProject } from '../http/key-id.ts';
+import { Describe } from '../openapi/describe.ts';
+import { asEndpoint } from './webhook-draft.ts';
+import { webhooksView, type WebhookView, webhookView } from './webhook-view.ts';
+
+const PROFILE = 'postpress';
+
+/**
+ * Endpoints in the form of postpress's API (docs, "Webhooks overview"): the project is that of the key, and no header
+ * is added to the given ones, not even a Content-Type.
+ */
+@ApiTags('webhooks (postpress)')
+@UseInterceptors(IdempotencyInterceptor)
+@Access('project-key')
+@HandlerDeadline(CUSTOMER_DEADLINE_MS)
+@Controller('v1/webhooks')
+export class WebhooksController {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly queries: QueryBus,
+  ) {}
+
+  @Post()
+  @Describe('Creates a webhook in the project of the API key, like the API of postpress.', 201, 'Webhook')
+  @ApiBody({ type: CreateWebhookDto })
+  async create(
+    @KeyProject() project: string,
+    @Body(new DraftPipe(CreateWebhookDto)) draft: Draft<CreateWebhookDto>,
+  ): Promise<WebhookView> {
+    const make = (endpoint: Draft<NewEndpoint>) =>
+      this.commands.execute(new CreateEndpoint(toTypeId('prj', project), endpoint));
+    return webhookView(await asEndpoint(draft, make));
+  }
+
+  @Get()
+  @Describe('Lists the webhooks of the project of the API key, newest first.', 200, 'Webhooks')
+  async list(@KeyProject() project: string, @Query() { cursor, limit }: PageDto) {
+    const query = new ListEndpoints(toTypeId('prj', project), cursor ?? null, limit, PROFILE);
+    return webhooksView(await this.queries.execute(query));
+  }
+
+  @Get(':webhook')
+  @Describe('Returns a webhook.', 200, 'Webhook')
+  async get(@KeyProject() project: string, @Param('webhook') webhook: string) {
+    return webhookView(await this.find(project, webhook));
+  }
+
+  @Delete(':webhook')
+  @Describe('Deletes a webhook. Its waiting deliveries are cancelled.', 204)
+  async delete(@KeyProject() project: string, @Param('webhook') webhook: string) {
+    const { id } = await this.find(project, webhook);
+    await this.commands.execute(new DeleteEndpoint(toTypeId('prj', project), id));
+  }
+
+  private async find(project: string, webhook: string): Promise<EndpointView> {
+    const found = await this.queries.execute(new GetEndpoint(toTypeId('prj', project), webhook));
+    if (found.profile === PROFILE) return found;
+    throw new PosthornError('not-found', `There is no webhook ${JSON.stringify(webhook)} in this project.`);
+  }
+}
