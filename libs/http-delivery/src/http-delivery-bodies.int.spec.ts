@@ -6,7 +6,7 @@ import type { DeliveryFailureCode } from './outcome/http-outcome.ts';
 import { sendOnce } from './testing/send-once.ts';
 import { closed, response, tcpServer, type TcpServer } from './testing/tcp-server.ts';
 
-const SIZED = 'HTTP/1.1 200 OK\r\nX-Trace: abc\r\nContent-Length: 100\r\n\r\n';
+const SIZED = 'HTTP/1.1 200 OK\r\nX-Trace: abc\r\nContent-Length: 10000\r\n\r\n';
 const CHUNKED = 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n';
 
 let server: TcpServer;
@@ -33,6 +33,9 @@ afterEach(async () => {
   await client.close(0);
   await server.close();
 });
+
+/** Time for the first bytes of a response on a busy machine, before the rest is waited for in vain. */
+const DEADLINE_MS = 2_000;
 
 type Case = [kind: string, bytes: string, then: (socket: Socket) => unknown, code: DeliveryFailureCode];
 
@@ -68,7 +71,7 @@ describe('An HTTP delivery whose body', () => {
       socket.write(bytes);
       then(socket);
     });
-    const outcome = await sendOnce(client, origin, { timeoutMs: 400 });
+    const outcome = await sendOnce(client, origin, { timeoutMs: DEADLINE_MS });
     expect(outcome).toMatchObject({
       ...{ kind: 'answered', status: 200, bodyTruncated: true },
       bodyProblem: { code, message: expect.stringContaining('The status counts as the outcome, but') as string },
@@ -80,7 +83,7 @@ describe('An HTTP delivery whose body', () => {
   it('stalls keeps its status, headers and first bytes, whatever the status', async () => {
     const head = 'HTTP/1.1 503 Busy\r\nRetry-After: 7\r\nContent-Length: 100\r\n\r\n';
     const origin = await answeredBy((socket) => socket.write(`${head}abc`));
-    expect(await sendOnce(client, origin, { timeoutMs: 100 })).toMatchObject({
+    expect(await sendOnce(client, origin, { timeoutMs: DEADLINE_MS })).toMatchObject({
       ...{ kind: 'answered', status: 503, headers: { 'retry-after': '7' } },
       body: Buffer.from('abc'),
     });
@@ -89,7 +92,7 @@ describe('An HTTP delivery whose body', () => {
   it('stalls is answered when the client is closed meanwhile', async () => {
     const origin = await answeredBy((socket) => socket.write(`${SIZED}abc`));
     const outcome = sendOnce(client, origin);
-    await client.close(200);
+    await client.close(DEADLINE_MS);
     expect(await outcome).toMatchObject({ kind: 'answered', status: 200, bodyProblem: { code: 'unknown' } });
   });
 

@@ -8,7 +8,7 @@ import { HttpDeliveryClient } from './http-delivery-client.ts';
 import { gist, sendOnce } from './testing/send-once.ts';
 import { closed, response, tcpServer, type TcpServer } from './testing/tcp-server.ts';
 
-const TIMEOUT_MS = 150;
+const TIMEOUT_MS = 1_000;
 const egress = new EgressPolicy(['127.0.0.0/8']);
 
 let client: HttpDeliveryClient;
@@ -93,10 +93,10 @@ describe('the deadline of an HTTP delivery', () => {
     const held: Socket[] = [];
     const origin = await receiver((socket, _, nth) => (nth === 1 ? held.push(socket) : socket.write(response(''))));
     const first = sendOnce(client, origin);
-    const second = sendOnce(client, origin, { timeoutMs: 500 });
+    const second = sendOnce(client, origin, { timeoutMs: 2_000 });
     // This one begins at once, after it, and has as much time.
     const silent = await tcpServer(() => undefined);
-    expect(gist(await sendOnce(client, silent.origin, { timeoutMs: 500 }))).toBe('failed timeout');
+    expect(gist(await sendOnce(client, silent.origin, { timeoutMs: 2_000 }))).toBe('failed timeout');
     expect(client.usage.waiting).toBe(1);
     held[0]!.write(response(''));
     expect([gist(await first), gist(await second)]).toEqual(['answered 200', 'answered 200']);

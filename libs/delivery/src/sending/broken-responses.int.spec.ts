@@ -1,6 +1,8 @@
 import { eventually, migratedDatabase, type TestDatabase } from '#testing';
 import { DispatcherScene } from '../testing/dispatcher-scene.ts';
 
+/** Time for the first bytes of a response on a busy machine, before the rest is waited for in vain. */
+const DEADLINE_MS = 2_000;
 const STALLING = 'Content-Length: 100\r\n\r\nabc';
 
 describe('An attempt whose response is not whole', () => {
@@ -28,7 +30,7 @@ describe('An attempt whose response is not whole', () => {
   ])('succeeds by its 2xx status if the body %s, and has the problem as its error', async (kind, bytes, code) => {
     const path = `/${kind.replaceAll(' ', '-')}`;
     scene.receiver.answer(path, { bytes });
-    await scene.offer(scene.endpoint(path, { timeoutMs: 300 }), 1);
+    await scene.offer(scene.endpoint(path, { timeoutMs: DEADLINE_MS }), 1);
     await scene.completedAre(1);
     expect(await attempts()).toMatchObject([
       { outcome: 'succeeded', state: 'succeeded', status: Number(bytes.slice(9, 12)), error_code: code },
@@ -39,7 +41,7 @@ describe('An attempt whose response is not whole', () => {
 
   it('fails by its 5xx status, and the endpoint’s health names that', async () => {
     scene.receiver.answer('/broken', { bytes: `HTTP/1.1 500 Oops\r\n${STALLING}` });
-    const id = scene.endpoint('/broken', { timeoutMs: 300 });
+    const id = scene.endpoint('/broken', { timeoutMs: DEADLINE_MS });
     await scene.offer(id, 1);
     await scene.completedAre(1);
     expect(await attempts()).toMatchObject([{ outcome: 'failed', status: 500, error_code: 'timeout' }]);
