@@ -1,4 +1,4 @@
-import type { CreatedEndpointView, RevealedSecretsView, RotatedSecretView, SecretView } from '#admin';
+import type { CreatedEndpointView, EndpointView, RevealedSecretsView, RotatedSecretView, SecretView } from '#admin';
 import type { ReceivedRequest } from '#testing';
 import type { Scene } from '../support/scene.ts';
 import { isPlatformSignedBy, isSignedBy, isSignedByKey } from '../support/signatures.ts';
@@ -96,7 +96,10 @@ export function rotating(scene: Scene): void {
     await system.advance(61_000);
     const after = await next(project, path);
     expect([endpoint.secret, rotated.secret].map((secret) => isSignedBy(after, secret))).toEqual([false, true]);
+    const changedAt = async () => (await system.api.get<EndpointView>(pathOf(project, endpoint))).updatedAt;
+    const before = await changedAt();
     const revealed = await system.api.get<RevealedSecretsView>(`${pathOf(project, endpoint)}/secret`);
+    expect(await changedAt()).toBe(before);
     expect(revealed).toMatchObject({ secret: rotated.secret, secrets: [{ id: rotated.id, state: 'signing' }] });
     const event = await project.send({ type: 'post.published', data: 2 });
     const { attempts } = await project.delivery(event.id, endpoint.id, ({ status }) => status === 'succeeded');

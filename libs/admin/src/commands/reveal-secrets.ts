@@ -1,8 +1,10 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { runCommand } from '#event-store';
 import { AdminContext } from '../admin-context.ts';
 import { readLiveSecrets } from '../secrets/secret-rows.ts';
 import { type SecretView, secretViews } from '../secrets/secret-view.ts';
-import { applyToEndpoint, withEndpoint } from '../endpoints/with-endpoint.ts';
+import { endpoint } from '../endpoints/endpoint.ts';
+import { withEndpoint } from '../endpoints/with-endpoint.ts';
 
 /** An endpoint's secrets with their texts. */
 export interface RevealedSecretsView {
@@ -31,9 +33,10 @@ export class RevealSecretsHandler implements ICommandHandler<RevealSecrets> {
   constructor(private readonly context: AdminContext) {}
 
   execute(command: RevealSecrets): Promise<RevealedSecretsView> {
-    return withEndpoint(this.context, command, async (locked) => {
-      const { tx, found, atMs } = locked;
-      await applyToEndpoint(locked, { type: 'reveal-secrets', by: command.by, atMs });
+    return withEndpoint(this.context, command, async ({ tx, found, atMs }) => {
+      const ids = { id: found.id, projectId: found.projectId };
+      // Only the stream has the access: the endpoint itself is not changed.
+      await runCommand(tx, ids, endpoint, { type: 'reveal-secrets', by: command.by, atMs }, atMs);
       const rows = await readLiveSecrets(tx, found.id, new Date(atMs));
       const secrets = secretViews(rows, atMs).map((view, index) => {
         return { ...view, secret: this.context.keyRing.open(rows[index]!) };

@@ -58,9 +58,9 @@ export class RotateSecretHandler implements ICommandHandler<RotateSecret> {
 
   async execute(command: RotateSecret): Promise<RotatedSecretView> {
     const { clock } = this.context;
-    const atMs = clock.nowMs();
     const rotated = await withEndpoint(this.context, command, (locked) => this.rotate(locked, command));
-    if (activationOf(command.draft.fields, atMs) < atMs + LEARNT_WITHIN_MS) await clock.sleep(LEARNT_WITHIN_MS);
+    const nowMs = clock.nowMs();
+    if (activationOf(command.draft.fields, nowMs) < nowMs + LEARNT_WITHIN_MS) await clock.sleep(LEARNT_WITHIN_MS);
     return rotated;
   }
 
