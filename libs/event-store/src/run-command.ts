@@ -1,4 +1,4 @@
-import type { CallerTransaction } from '#postgres';
+import type { SqlExecutor } from '#postgres';
 import { type Decider, stateAfter } from './decider.ts';
 import { appendToStream, type DomainEvent, readStream, type StreamId } from './streams.ts';
 
@@ -15,7 +15,7 @@ export interface CommandResult<State, Event> {
  * @throws PosthornError with which `decide` refuses the command, or `conflict`
  */
 export async function runCommand<State, Command, Event extends DomainEvent>(
-  tx: CallerTransaction,
+  tx: SqlExecutor,
   stream: StreamId,
   decider: Decider<State, Command, Event>,
   command: Command,

@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { uuidv7 } from '#kernel';
-import { type CallerTransaction, type Database, inTransaction, openDatabase } from '#postgres';
+import { type SqlExecutor, type Database, inTransaction, openDatabase } from '#postgres';
 import { migratedDatabase, type TestDatabase } from '#testing';
 import { appendToStream, type DomainEvent, readStream, type StreamId } from './streams.ts';
 
@@ -30,7 +30,7 @@ describe('a stream', () => {
 
   const newStream = (): StreamId => ({ id: uuidv7(AT_MS), projectId: uuidv7(AT_MS) });
 
-  describe.each<[string, <T>(work: (tx: CallerTransaction) => Promise<T>) => Promise<T>]>([
+  describe.each<[string, <T>(work: (tx: SqlExecutor) => Promise<T>) => Promise<T>]>([
     ['in a transaction of pg', (work) => inTransaction(pool, work)],
     ['in a transaction of TypeORM', (work) => database.dataSource.transaction(work)],
   ])('%s', (_, inTx) => {

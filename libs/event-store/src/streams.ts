@@ -1,5 +1,5 @@
 import { PosthornError } from '#kernel';
-import { type CallerTransaction, hasSqlState, rowsOf } from '#postgres';
+import { type SqlExecutor, hasSqlState, rowsOf } from '#postgres';
 import { currentActor } from './actor.ts';
 
 /** An event of a stream, with its type. The stream stores its data as JSON. */
@@ -19,7 +19,7 @@ export interface StreamId {
  * @throws PosthornError `conflict` (may be retried) if another transaction has appended since
  */
 export async function appendToStream(
-  tx: CallerTransaction,
+  tx: SqlExecutor,
   stream: StreamId,
   expectedVersion: number,
   events: readonly DomainEvent[],
@@ -54,7 +54,7 @@ export async function appendToStream(
 
 /** All events of a stream in their order, and its version: 0 if there is no event. */
 export async function readStream<Event extends DomainEvent>(
-  tx: CallerTransaction,
+  tx: SqlExecutor,
   streamId: string,
 ): Promise<{ version: number; events: Event[] }> {
   const answer = await tx.query(

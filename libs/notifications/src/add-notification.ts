@@ -1,5 +1,5 @@
 import { uuidv7 } from '#kernel';
-import type { CallerTransaction } from '#postgres';
+import type { SqlExecutor } from '#postgres';
 import type { NotificationFacts, NotificationKind, Recipient } from './notification.ts';
 
 export interface NewNotification {
@@ -17,7 +17,7 @@ export interface NewNotification {
  * outage of the mail server.
  * @param tx a client of `pg` in a transaction, or TypeORM's EntityManager of one
  */
-export async function addNotification(tx: CallerTransaction, notification: NewNotification): Promise<void> {
+export async function addNotification(tx: SqlExecutor, notification: NewNotification): Promise<void> {
   const { projectId, endpointId, kind, facts, addresses, atMs } = notification;
   const recipients: Recipient[] = addresses.map((address) => ({ address, state: 'queued', error: null }));
   await tx.query(

@@ -1,5 +1,5 @@
 import { toTypeId, unixMsOfUuid } from '#kernel';
-import { type CallerTransaction, rowsOf } from '#postgres';
+import { type SqlExecutor, rowsOf } from '#postgres';
 import type { NotificationFacts, NotificationKind, NotificationState, Recipient } from './notification.ts';
 
 /** A notice as the APIs show it. */
@@ -54,7 +54,7 @@ function view(row: Row): NotificationView {
  * @param before only those with a smaller id; null for the beginning
  */
 export async function listNotifications(
-  db: CallerTransaction,
+  db: SqlExecutor,
   projectId: string,
   before: string | null,
   limit: number,

@@ -1,6 +1,6 @@
 import { type OperationalEventType, type PosthornEvent, uuidv7 } from '#kernel';
 import { insertEvents } from '#outbox';
-import { type CallerTransaction, rowsOf } from '#postgres';
+import { type SqlExecutor, statementRunner } from '#postgres';
 
 /** An event that Posthorn creates about its own work. */
 export interface OperationalEvent {
@@ -17,17 +17,12 @@ export interface OperationalEvent {
  * @param tx a client of `pg` in a transaction, or TypeORM's EntityManager of one
  */
 export async function emitOperationalEvent(
-  tx: CallerTransaction,
+  tx: SqlExecutor,
   { projectId, type, data, atMs }: OperationalEvent,
 ): Promise<void> {
   const event: PosthornEvent = {
     ...{ id: uuidv7(atMs), projectId, type, occurredAtMs: atMs, data: JSON.stringify(data) },
     ...{ orderingKey: null, actor: null, channel: null, expiresAtMs: null },
   };
-  const db = {
-    query: async <Row>({ text, values }: { text: string; values: unknown[] }) => ({
-      rows: rowsOf<Row>(await tx.query(text, values)),
-    }),
-  };
-  await insertEvents(db, [{ ...event, key: null }]);
+  await insertEvents(statementRunner(tx), [{ ...event, key: null }]);
 }

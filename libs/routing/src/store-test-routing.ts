@@ -1,9 +1,9 @@
 import type { PosthornEvent } from '#kernel';
-import type { CallerTransaction } from '#postgres';
+import type { SqlExecutor } from '#postgres';
 
 /** Stores the routing of a test event, which goes to one endpoint: so the log shows the test as its delivery. */
 export async function storeTestRouting(
-  tx: CallerTransaction,
+  tx: SqlExecutor,
   { id, projectId }: PosthornEvent,
   endpointId: string,
 ): Promise<void> {

@@ -1,7 +1,6 @@
 export { existingKeyRing, keysFileOf } from './data-directory.ts';
 export { explainListening } from './door.ts';
 export { fileBudgetOf } from './file-budget.ts';
-export { Hints } from './hints.ts';
 export { openPostgres } from './open-postgres.ts';
 export { Opened } from './opened.ts';
 export { describeRole } from './health/describe-role.ts';

@@ -10,7 +10,7 @@ export async function insertProject(db: Queryable, id = uuidv7(Date.now())): Pro
   return id;
 }
 
-export interface EndpointRow {
+interface EndpointRow {
   id: string;
   url: string;
   eventTypes: string[] | null;

@@ -1,5 +1,5 @@
 export { type ApiAnswer, type ApiCall, ApiClient, type Method } from './api-client.ts';
-export { type EndpointRow, insertEndpoint, insertProject } from './catalogue-rows.ts';
+export { insertEndpoint, insertProject } from './catalogue-rows.ts';
 export { cleanUpAfterEach } from './clean-up-after-each.ts';
 export { AWKWARD_JSON, jsonText } from './json-text.ts';
 export { describeUnless } from './describe-unless.ts';

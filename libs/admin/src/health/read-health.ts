@@ -1,5 +1,5 @@
 import type { GoneCause } from '#delivery';
-import { type CallerTransaction, rowsOf } from '#postgres';
+import { type SqlExecutor, rowsOf } from '#postgres';
 import { type EndpointHealth, HEALTH_LIMITS } from '../endpoints/endpoint-health.ts';
 
 const PAGE = 100;
@@ -8,10 +8,7 @@ const PAGE = 100;
  * The endpoints whose health may change their state, by the limits of `judgeHealth`, which decides. Each page is read
  * on demand: an endpoint that fails to process does not delay those after it.
  */
-export async function* findTroubled(
-  db: CallerTransaction,
-  nowMs: number,
-): AsyncGenerator<{ id: string; projectId: string }> {
+export async function* findTroubled(db: SqlExecutor, nowMs: number): AsyncGenerator<{ id: string; projectId: string }> {
   for (let after: string | null = null; ;) {
     const page: { id: string; projectId: string }[] = await readPage(db, nowMs, after);
     yield* page;
@@ -21,7 +18,7 @@ export async function* findTroubled(
 }
 
 async function readPage(
-  db: CallerTransaction,
+  db: SqlExecutor,
   nowMs: number,
   after: string | null,
 ): Promise<{ id: string; projectId: string }[]> {
@@ -54,7 +51,7 @@ interface Row {
 }
 
 /** The recorded health of an endpoint, or undefined if no attempt has failed since it was created or resumed. */
-export async function readHealth(db: CallerTransaction, endpointId: string): Promise<EndpointHealth | undefined> {
+export async function readHealth(db: SqlExecutor, endpointId: string): Promise<EndpointHealth | undefined> {
   const answer = await db.query(
     `select h.failures, h.in_a_row, h.failing_since, h.last_failure_at, h.last_error, h.gone_cause
      from posthorn.endpoint_health h where h.endpoint_id = $1`,

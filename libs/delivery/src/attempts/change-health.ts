@@ -1,7 +1,7 @@
-import type { CallerTransaction } from '#postgres';
+import type { SqlExecutor } from '#postgres';
 
 /** Deletes the recorded health of a resumed endpoint, in the caller's transaction. */
-export async function forgetHealth(tx: CallerTransaction, endpointId: string): Promise<void> {
+export async function forgetHealth(tx: SqlExecutor, endpointId: string): Promise<void> {
   await tx.query('delete from posthorn.endpoint_health where endpoint_id = $1', [endpointId]);
 }
 
@@ -17,7 +17,7 @@ const shifted = (column: string) => `case when ${column} between $1 and $2 then 
  * @param nowMs by the clock after it was set
  * @param stepMs how far the clock was set
  */
-export async function shiftHealth(db: CallerTransaction, nowMs: number, stepMs: number): Promise<void> {
+export async function shiftHealth(db: SqlExecutor, nowMs: number, stepMs: number): Promise<void> {
   await db.query(
     `update posthorn.endpoint_health h
      set failing_since = ${shifted('h.failing_since')}, last_failure_at = ${shifted('h.last_failure_at')}

@@ -1,4 +1,4 @@
-import { type CallerTransaction, type Queryable, rowsOf } from '#postgres';
+import { type SqlExecutor, type Queryable, rowsOf } from '#postgres';
 import { OWN_SCHEDULE, shardOf } from '../model/due-key.ts';
 
 /** The ids of a delivery, each a UUID. */
@@ -32,7 +32,7 @@ select t.replay_id as "replayId" from taken t union all select a.coalesce from a
  * @returns the id of the replay, or undefined if Postgres has stored none, because a trigger has dropped it
  */
 export async function makeReplayDue(
-  db: CallerTransaction,
+  db: SqlExecutor,
   { deliveryId, eventId, endpointId, projectId }: DeliveryIds,
   replayId: string,
   atMs: number,

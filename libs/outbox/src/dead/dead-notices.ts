@@ -1,4 +1,4 @@
-import { plainArray, type CallerTransaction, rowsOf } from '#postgres';
+import { plainArray, type SqlExecutor, rowsOf } from '#postgres';
 
 /** A dead record that no notice has counted yet. */
 export interface UncountedDead {
@@ -33,7 +33,7 @@ export interface DueBounds {
 }
 
 /** Dead records that no notice has counted yet, oldest first. */
-export async function readUncountedDead(db: CallerTransaction, limit: number): Promise<UncountedDead[]> {
+export async function readUncountedDead(db: SqlExecutor, limit: number): Promise<UncountedDead[]> {
   return rowsOf(
     await db.query(`select d.ref, d.project from posthorn.dead_record d where not d.told order by d.ref limit $1`, [
       limit,
@@ -47,7 +47,7 @@ export async function readUncountedDead(db: CallerTransaction, limit: number): P
  * @param nowMs the time at which a new notice is due
  */
 export async function countIntoNotices(
-  db: CallerTransaction,
+  db: SqlExecutor,
   refs: readonly string[],
   projectIds: readonly (string | null)[],
   nowMs: number,
@@ -71,7 +71,7 @@ export async function countIntoNotices(
 
 /** The due notices of existing projects, the longest due first. */
 export async function findDueNotices(
-  db: CallerTransaction,
+  db: SqlExecutor,
   { now, tooFar }: DueBounds,
   limit: number,
 ): Promise<NoticeName[]> {
@@ -90,7 +90,7 @@ export async function findDueNotices(
  * @returns undefined if it is not due any more
  */
 export async function takeNotice(
-  tx: CallerTransaction,
+  tx: SqlExecutor,
   { source, projectId }: NoticeName,
   { now, tooFar }: DueBounds,
   nextMs: number,

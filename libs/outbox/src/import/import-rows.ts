@@ -9,11 +9,11 @@ import {
   PosthornError,
   repeatedNames,
 } from '#kernel';
-import { inTransaction, type Position, rowsDropped } from '#postgres';
+import { inTransaction, type Position, rowsDropped, type StatementRunner } from '#postgres';
 import type { OutboxRow } from '../foreign/read-outbox.ts';
 import { differenceMessage, sharedUuidMessage } from '../ingest/conflict.ts';
 import { insertEvents } from '../ingest/insert-events.ts';
-import type { AcceptedEvent, Difference, NewEvent, StatementRunner } from '../ingest/new-event.ts';
+import type { AcceptedEvent, Difference, NewEvent } from '../ingest/new-event.ts';
 import { NotStoredError } from '../ingest/not-stored-error.ts';
 import { checkMessage, DEFAULT_MAX_DATA_BYTES } from '../message/check-message.ts';
 import { moveCursor } from '../relay/cursor.ts';

@@ -1,7 +1,6 @@
 import type { Clock } from '#kernel';
 import { unixMsOfUuid } from '#kernel';
-import { earliestKeptMs } from '#postgres';
-import type { StatementRunner } from '../ingest/new-event.ts';
+import { earliestKeptMs, type StatementRunner } from '#postgres';
 
 /** The cursor whose `pos` is the time by which the last retention run decided, in Unix milliseconds. */
 export const RETENTION = 'worker:retention';

@@ -1,5 +1,5 @@
-import { byteaArray, plainArray, textArray } from '#postgres';
-import type { NewEvent, StatementRunner } from './new-event.ts';
+import { byteaArray, plainArray, type StatementRunner, textArray } from '#postgres';
+import type { NewEvent } from './new-event.ts';
 
 /** A key of a project that is to be assigned to an event. */
 export interface Claim {

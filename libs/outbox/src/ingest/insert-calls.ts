@@ -1,9 +1,9 @@
 import type pg from 'pg';
-import { inTransaction } from '#postgres';
+import { inTransaction, type StatementRunner } from '#postgres';
 import { type Claim, claimKeys, claimOf, moveKeys } from './claims.ts';
 import { acceptedAs, insertEvents, insertUnkeyed, keysMove } from './insert-events.ts';
 import { namedParameters, namedProjects, namedSql } from './named-projects.ts';
-import type { AcceptedEvent, NewEvent, StatementRunner } from './new-event.ts';
+import type { AcceptedEvent, NewEvent } from './new-event.ts';
 import { NotStoredError } from './not-stored-error.ts';
 import { ProjectGoneError } from './project-gone-error.ts';
 import { findByKeys, freeKeys, type StoredEvent } from './stored-events.ts';

@@ -1,9 +1,9 @@
 import { PosthornError } from '#kernel';
-import { byteaArray, textArray } from '#postgres';
+import { byteaArray, type StatementRunner, textArray } from '#postgres';
 import { claimOf, dropClaims } from './claims.ts';
 import { eventParameters, KEYED, type KeyedRow, UNKEYED } from './insert-sql.ts';
 import { namedParameters, namedProjects } from './named-projects.ts';
-import type { AcceptedEvent, Difference, NewEvent, StatementRunner } from './new-event.ts';
+import type { AcceptedEvent, Difference, NewEvent } from './new-event.ts';
 import { ProjectGoneError } from './project-gone-error.ts';
 import { NotStoredError } from './not-stored-error.ts';
 import { compareByUuid, findByKeys, freeKeys } from './stored-events.ts';

@@ -1,8 +1,8 @@
 import type { PosthornEvent } from '#kernel';
-import type { CallerTransaction } from '#postgres';
+import type { SqlExecutor } from '#postgres';
 
 /** Stores a test event. Its mark `test` keeps it from the relay and the sweeper: no other endpoint gets it. */
-export async function insertTestEvent(tx: CallerTransaction, event: PosthornEvent): Promise<void> {
+export async function insertTestEvent(tx: SqlExecutor, event: PosthornEvent): Promise<void> {
   await tx.query(
     `insert into posthorn.event (id, project_id, type, occurred_at, data, test)
      values ($1, $2, $3, to_timestamp($4::float8 / 1000), $5, true)`,

@@ -41,8 +41,3 @@ export interface AcceptedEvent {
    */
   differs?: readonly Difference[];
 }
-
-/** A runner of statements: a pool or a client of `pg`, or a wrapper of an open transaction. */
-export interface StatementRunner {
-  query<Row extends object>(statement: { name: string; text: string; values: unknown[] }): Promise<{ rows: Row[] }>;
-}

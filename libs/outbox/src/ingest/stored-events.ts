@@ -1,7 +1,7 @@
 import { unixMsOfUuid } from '#kernel';
-import { plainArray, textArray } from '#postgres';
+import { plainArray, type StatementRunner, textArray } from '#postgres';
 import type { Claim } from './claims.ts';
-import type { Difference, NewEvent, StatementRunner } from './new-event.ts';
+import type { Difference, NewEvent } from './new-event.ts';
 
 /** The event of a known key, compared with the event that was sent with the key now. */
 export interface StoredEvent {

@@ -1,5 +1,5 @@
 import { describeProblems, type FieldProblem, isText, PosthornError, requiredMessage, toTypeId } from '#kernel';
-import { type CallerTransaction, rowsOf } from '#postgres';
+import { type SqlExecutor, rowsOf } from '#postgres';
 import { checkMessage, DEFAULT_MAX_DATA_BYTES } from './check-message.ts';
 import type { CheckedMessage, OutboxMessage } from './outbox-message.ts';
 
@@ -43,7 +43,7 @@ function checkAll(messages: readonly OutboxMessage[], placeOf: (index: number) =
   return results.flatMap((result) => (result.ok ? [result.message] : []));
 }
 
-async function emit(tx: CallerTransaction, emitted: readonly Emitted[]): Promise<string[]> {
+async function emit(tx: SqlExecutor, emitted: readonly Emitted[]): Promise<string[]> {
   const answer = await tx.query(
     `select posthorn_outbox.emit(m.project, m.type, m.data, m.key, to_timestamp(m.occurred_at / 1000), m.ordering_key,
         m.actor, m.channel, m.expires_after * interval '1 millisecond') as id
@@ -74,7 +74,7 @@ async function emit(tx: CallerTransaction, emitted: readonly Emitted[]): Promise
  * @throws PosthornError `invalid-input` that names every wrong field, such as `/0/type`; then nothing was written, and
  * the transaction continues
  */
-export async function appendAllToOutbox(tx: CallerTransaction, messages: readonly OutboxMessage[]): Promise<string[]> {
+export async function appendAllToOutbox(tx: SqlExecutor, messages: readonly OutboxMessage[]): Promise<string[]> {
   return emit(
     tx,
     checkAll(messages, (index) => `/${index}`),
@@ -84,7 +84,7 @@ export async function appendAllToOutbox(tx: CallerTransaction, messages: readonl
 /**
  * Emits one message inside the caller's open transaction; see `appendAllToOutbox`. Errors name wrong fields as `/type`.
  */
-export async function appendToOutbox(tx: CallerTransaction, message: OutboxMessage): Promise<string> {
+export async function appendToOutbox(tx: SqlExecutor, message: OutboxMessage): Promise<string> {
   const [id] = await emit(
     tx,
     checkAll([message], () => ''),
