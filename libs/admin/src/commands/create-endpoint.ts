@@ -38,6 +38,11 @@ export class CreateEndpoint extends Command<CreatedEndpointView> {
   }
 }
 
+/**
+ * Stores the endpoint, its secret and its header values in one transaction. A verification follows after the commit.
+ * @throws PosthornError `not-found`; `invalid-input` that names every wrong field, or if the project has its maximum of
+ * endpoints; `conflict` if the uid is taken
+ */
 @CommandHandler(CreateEndpoint)
 export class CreateEndpointHandler implements ICommandHandler<CreateEndpoint> {
   constructor(private readonly context: AdminContext) {}
@@ -52,7 +57,19 @@ export class CreateEndpointHandler implements ICommandHandler<CreateEndpoint> {
       await assertRoomForEndpoint(tx, projectId, this.context.maxEndpoints);
       return this.create(tx, projectId, fields, secret, mustVerify);
     });
-    return { ...endpointView(mustVerify ? await verifyEndpoint(this.context, created) : created), secret: secret.text };
+    return { ...endpointView(mustVerify ? await this.verified(created) : created), secret: secret.text };
+  }
+
+  /**
+   * Returns the endpoint after its verification; pending, as it was committed, if no request was sent or its result was
+   * not stored. An error would lose the secret, which only this response has.
+   */
+  private async verified(created: EndpointEntity): Promise<EndpointEntity> {
+    try {
+      return await verifyEndpoint(this.context, created);
+    } catch {
+      return created;
+    }
   }
 
   private async create(

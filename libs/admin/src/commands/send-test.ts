@@ -34,6 +34,11 @@ export class SendTest extends Command<TestView> {
   }
 }
 
+/**
+ * Sends the request without an open transaction, and then stores the event, its routing and the attempt in one.
+ * @throws PosthornError `not-found`; `invalid-input` that names every wrong field; `unavailable` if the request was not
+ * sent: then nothing is stored
+ */
 @CommandHandler(SendTest)
 export class SendTestHandler implements ICommandHandler<SendTest> {
   constructor(private readonly context: AdminContext) {}
@@ -50,12 +55,12 @@ export class SendTestHandler implements ICommandHandler<SendTest> {
     const event = testEvent(body, options, type?.example ?? null);
     const deliveryId = deliveryIdOf(event.id, endpointId);
 
+    const facts = await sendTest(event, deliveryId, target, this.context);
     await dataSource.transaction(async (tx) => {
       await insertTestEvent(tx, event);
       await storeTestRouting(tx, event, endpointId);
+      await writeTestAttempt(tx, event, { deliveryId, endpointId }, facts);
     });
-    const facts = await sendTest(event, deliveryId, target, this.context);
-    await writeTestAttempt(this.context.pool, event, { deliveryId, endpointId }, facts);
     const [attempt] = await readAttempts(manager, keyRing, project.uid, { eventId: event.id, deliveryId });
     return { eventId: toTypeId('evt', event.id), deliveryId: toTypeId('dlv', deliveryId), attempt: attempt! };
   }

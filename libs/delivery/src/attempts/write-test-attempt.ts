@@ -1,19 +1,19 @@
 import type { PosthornEvent } from '#kernel';
-import type { Queryable } from '#postgres';
+import type { SqlExecutor } from '#postgres';
 import type { AttemptFacts } from './attempt-facts.ts';
 import { storable } from './storable.ts';
 
 /**
- * Records the one attempt of a test. A test has no retries: a failed one is exhausted, and no other writer numbers
- * attempts of its delivery before this one is recorded.
+ * Records the one attempt of a test, in the transaction that stores its event: no other writer numbers attempts of its
+ * delivery before. A test has no retries, so a failed test is exhausted.
  */
 export async function writeTestAttempt(
-  db: Queryable,
+  tx: SqlExecutor,
   event: PosthornEvent,
   ids: { deliveryId: string; endpointId: string },
   facts: AttemptFacts,
 ): Promise<void> {
-  await db.query(
+  await tx.query(
     `insert into posthorn.attempt (delivery_id, number, request_id, event_id, endpoint_id, project_id, trigger, outcome,
        state, started_at, duration_ms, status, error_code, error_message, response_headers, response_body,
        response_truncated, endpoint_version, profile, profile_version, secret_ids, body_sha256)
