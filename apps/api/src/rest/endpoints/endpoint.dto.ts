@@ -1,19 +1,13 @@
 import { ApiProperty, ApiPropertyOptional, OmitType, PartialType } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import {
-  ArrayMaxSize,
   ArrayNotEmpty,
   IsArray,
   IsBoolean,
-  IsInt,
-  IsNumber,
   IsObject,
   IsOptional,
   IsString,
   Matches,
-  Max,
-  MaxLength,
-  Min,
   ValidateNested,
 } from 'class-validator';
 import { MAX_DRY_RUN_EVENTS, SUBSCRIPTION_FORM } from '#admin';
@@ -23,51 +17,39 @@ import { profileNames } from '#wire-profiles';
 import { HeaderDto } from './header.dto.ts';
 import { IsSuccessPolicy } from './is-success-policy.ts';
 import { portablePattern } from '../openapi/patterns.ts';
+import { AtMostCharacters, AtMostEntries, IntBetween, NumberBetween } from '../fields/bounds.ts';
 import { Omittable } from '../fields/omittable.ts';
 import { UID_FORM, UID_MESSAGE } from '../projects/project.dto.ts';
 
+/** The most characters of an endpoint's URL. */
+export const MAX_URL_CHARACTERS = 2_048;
 const WEEK_MS = 7 * 86_400_000;
 const YEAR_MS = 365 * 86_400_000;
-const EXPIRY_MESSAGE = `must be a whole number of milliseconds from 1000 to ${YEAR_MS}, a year`;
-const TIMEOUT_MESSAGE = `must be a whole number of milliseconds from 100 to ${MAX_DEADLINE_MS}`;
-const WAITS_MESSAGE = `must contain whole numbers of milliseconds from 100 to ${WEEK_MS}, a week`;
-const JITTER_MESSAGE = 'must be a number from 0 to 0.5';
-const RATE_MESSAGE = 'must be a number from 0.01 to 10000';
-const IN_FLIGHT_MESSAGE = 'must be a whole number from 1 to 256';
 /** For a channel that no event can have. */
 const CHANNEL_MESSAGE =
   'must contain names of 1 to 256 characters without control characters or noncharacters like U+FFFE';
 
+/** The delivery policy in a body. An absent field means the default of the endpoint’s profile. */
 export class EndpointPolicyDto {
   @ApiPropertyOptional({
     description: 'The deadline of a whole attempt.',
-    minimum: 100,
-    maximum: MAX_DEADLINE_MS,
   })
   @Omittable()
-  @IsInt({ message: TIMEOUT_MESSAGE })
-  @Min(100, { message: TIMEOUT_MESSAGE })
-  @Max(MAX_DEADLINE_MS, { message: TIMEOUT_MESSAGE })
+  @IntBetween(100, MAX_DEADLINE_MS, { unit: 'milliseconds' })
   timeoutMs?: number;
 
   @ApiPropertyOptional({ type: [Number], description: 'The wait before each retry; as many retries as entries.' })
   @Omittable()
   @IsArray({ message: 'must be a list of milliseconds' })
-  @ArrayMaxSize(30, { message: 'must have at most 30 entries' })
-  @IsInt({ each: true, message: WAITS_MESSAGE })
-  @Min(100, { each: true, message: WAITS_MESSAGE })
-  @Max(WEEK_MS, { each: true, message: WAITS_MESSAGE })
+  @AtMostEntries(30)
+  @IntBetween(100, WEEK_MS, { unit: 'milliseconds', maxInWords: 'a week', each: true })
   retryDelaysMs?: number[];
 
   @ApiPropertyOptional({
     description: 'How far each wait may differ at random, as a share of it: 0.1 for ±10 %.',
-    minimum: 0,
-    maximum: 0.5,
   })
   @Omittable()
-  @IsNumber({}, { message: JITTER_MESSAGE })
-  @Min(0, { message: JITTER_MESSAGE })
-  @Max(0.5, { message: JITTER_MESSAGE })
+  @NumberBetween(0, 0.5)
   jitter?: number;
 
   @ApiPropertyOptional({
@@ -84,35 +66,25 @@ export class EndpointPolicyDto {
   @IsSuccessPolicy()
   success?: '200' | '2xx' | number[];
 
-  @ApiPropertyOptional({ description: 'The most attempts that run at once.', minimum: 1, maximum: 256 })
+  @ApiPropertyOptional({ description: 'The most attempts that run at once.' })
   @Omittable()
-  @IsInt({ message: IN_FLIGHT_MESSAGE })
-  @Min(1, { message: IN_FLIGHT_MESSAGE })
-  @Max(256, { message: IN_FLIGHT_MESSAGE })
+  @IntBetween(1, 256)
   maxInFlight?: number;
 
   @ApiPropertyOptional({
     description: 'The most attempts that begin per second; 0.5 for one in two seconds. Default: no limit.',
-    minimum: 0.01,
-    maximum: 10_000,
   })
   @Omittable()
-  @IsNumber({}, { message: RATE_MESSAGE })
-  @Min(0.01, { message: RATE_MESSAGE })
-  @Max(10_000, { message: RATE_MESSAGE })
+  @NumberBetween(0.01, 10_000)
   ratePerSecond?: number;
 
   @ApiPropertyOptional({
     description:
       'How long after its event was accepted a delivery is still attempted, in milliseconds; later it is cancelled with ' +
       'the reason expired. Default: no bound.',
-    minimum: 1_000,
-    maximum: YEAR_MS,
   })
   @Omittable()
-  @IsInt({ message: EXPIRY_MESSAGE })
-  @Min(1_000, { message: EXPIRY_MESSAGE })
-  @Max(YEAR_MS, { message: EXPIRY_MESSAGE })
+  @IntBetween(1_000, YEAR_MS, { unit: 'milliseconds', maxInWords: 'a year' })
   expiresAfterMs?: number;
 }
 
@@ -128,7 +100,7 @@ export class SubscriptionDto {
   @IsOptional()
   @IsArray({ message: 'must be a list of event types like post.published, or prefixes like post.*' })
   @ArrayNotEmpty({ message: 'must have at least one entry; leave it out for all' })
-  @ArrayMaxSize(100, { message: 'must have at most 100 entries' })
+  @AtMostEntries(100)
   @IsString({ each: true, message: 'must contain names of event types' })
   eventTypes?: string[] | null;
 
@@ -139,7 +111,7 @@ export class SubscriptionDto {
   @IsOptional()
   @IsArray({ message: 'must be a list of names of channels' })
   @ArrayNotEmpty({ message: 'must have at least one entry; leave it out for all' })
-  @ArrayMaxSize(100, { message: 'must have at most 100 entries' })
+  @AtMostEntries(100)
   @IsString({ each: true, message: 'must contain names of channels' })
   @Matches(TEXT_FORM, { each: true, message: CHANNEL_MESSAGE })
   channels?: string[] | null;
@@ -153,10 +125,11 @@ export class SubscriptionDto {
   where?: string | null;
 }
 
+/** The body that creates an endpoint. */
 export class CreateEndpointDto extends SubscriptionDto {
   @ApiProperty({ example: 'https://example.com/webhooks' })
   @IsString({ message: 'must be a URL like https://example.com/path' })
-  @MaxLength(2048, { message: 'must have at most 2048 characters' })
+  @AtMostCharacters(MAX_URL_CHARACTERS)
   url: string;
 
   @ApiPropertyOptional({ description: 'Default: the host of the URL.' })
@@ -207,7 +180,7 @@ export class CreateEndpointDto extends SubscriptionDto {
   })
   @Omittable()
   @IsArray({ message: 'must be a list of objects with key and value' })
-  @ArrayMaxSize(50, { message: 'must have at most 50 entries' })
+  @AtMostEntries(50)
   @ValidateNested({ each: true, message: 'must be an object with key and value' })
   @Type(() => HeaderDto)
   headers?: HeaderDto[];
@@ -220,17 +193,17 @@ export class CreateEndpointDto extends SubscriptionDto {
   policy?: EndpointPolicyDto;
 }
 
+/** The body that changes an endpoint: absent fields stay as they are. The profile cannot change. */
 export class ChangeEndpointDto extends PartialType(OmitType(CreateEndpointDto, ['secret', 'verify'] as const), {
   skipNullProperties: false,
 }) {}
 
+/** The body of a dry run: a subscription, and the number of recent events to try it on. */
 export class DryRunDto extends SubscriptionDto {
   static readonly mayBeLeftOut = true;
 
-  @ApiPropertyOptional({ default: 100, minimum: 1, maximum: MAX_DRY_RUN_EVENTS, description: 'The number of events.' })
+  @ApiPropertyOptional({ default: 100, description: 'The number of events.' })
   @Omittable()
-  @IsInt({ message: `must be a whole number from 1 to ${MAX_DRY_RUN_EVENTS}` })
-  @Min(1, { message: `must be a whole number from 1 to ${MAX_DRY_RUN_EVENTS}` })
-  @Max(MAX_DRY_RUN_EVENTS, { message: `must be a whole number from 1 to ${MAX_DRY_RUN_EVENTS}` })
+  @IntBetween(1, MAX_DRY_RUN_EVENTS)
   last: number = 100;
 }

@@ -1,16 +1,16 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { IsIn, IsInt, Matches, Max, Min } from 'class-validator';
+import { IsIn, Matches } from 'class-validator';
 import type { SecretType } from '#admin';
 import { NAME_FORM, NAME_MESSAGE } from '#kernel';
 import { DATE_TIME_PATTERN } from '../openapi/patterns.ts';
+import { IntBetween } from '../fields/bounds.ts';
 import { IsDateTime } from '../fields/is-date-time.ts';
 import { Omittable } from '../fields/omittable.ts';
 
 const DAY_MS = 86_400_000;
-const MAX_OVERLAP_MS = 7 * DAY_MS;
-const OVERLAP_MESSAGE = `must be a whole number of milliseconds from 0 to ${MAX_OVERLAP_MS}, 7 days`;
 const TYPES: SecretType[] = ['hmac', 'ed25519'];
 
+/** The body that adds a secret to an endpoint. */
 export class RotateSecretDto {
   static readonly mayBeLeftOut = true;
 
@@ -25,13 +25,11 @@ export class RotateSecretDto {
   type?: SecretType;
 
   @ApiPropertyOptional({
-    ...{ default: DAY_MS, minimum: 0, maximum: MAX_OVERLAP_MS },
+    default: DAY_MS,
     description: 'How long the earlier secrets continue to sign beside this one, in milliseconds.',
   })
   @Omittable()
-  @IsInt({ message: OVERLAP_MESSAGE })
-  @Min(0, { message: OVERLAP_MESSAGE })
-  @Max(MAX_OVERLAP_MS, { message: OVERLAP_MESSAGE })
+  @IntBetween(0, 7 * DAY_MS, { unit: 'milliseconds', maxInWords: '7 days' })
   overlapMs: number = DAY_MS;
 
   @ApiPropertyOptional({

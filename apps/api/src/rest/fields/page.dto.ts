@@ -1,18 +1,20 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
-import { IsInt, IsOptional, Max, Min } from 'class-validator';
+import { IsOptional } from 'class-validator';
 import { CURSOR_MESSAGE, isIdCursor, isNameCursor, isNumberCursor, isRoutingCursor } from '#admin';
 import { CURSOR_PATTERN } from '../openapi/patterns.ts';
+import { IntBetween } from './bounds.ts';
 import { Check } from './check.ts';
+
+/** The most items of a page. */
+const MAX_PAGE = 250;
 
 /** The size of a page. */
 export class LimitDto {
-  @ApiPropertyOptional({ type: 'integer', default: 50, minimum: 1, maximum: 250 })
+  @ApiPropertyOptional({ type: 'integer', default: 50 })
   @IsOptional()
   @Transform(({ value }) => (typeof value === 'string' && /^[1-9]\d*$/.test(value) ? Number(value) : value) as unknown)
-  @IsInt({ message: 'must be a whole number from 1 to 250' })
-  @Min(1, { message: 'must be a whole number from 1 to 250' })
-  @Max(250, { message: 'must be a whole number from 1 to 250' })
+  @IntBetween(1, MAX_PAGE)
   limit: number = 50;
 }
 
@@ -26,8 +28,8 @@ export class PageDto extends LimitDto {
 
 /** A page of a routing. The default limit holds most routings whole. */
 export class RoutingPageDto extends LimitDto {
-  @ApiPropertyOptional({ type: 'integer', default: 250, minimum: 1, maximum: 250 })
-  override limit: number = 250;
+  @ApiPropertyOptional({ type: 'integer', default: MAX_PAGE, minimum: 1, maximum: MAX_PAGE })
+  override limit: number = MAX_PAGE;
 
   @ApiPropertyOptional({ pattern: CURSOR_PATTERN, description: 'The nextCursor of the page before.' })
   @IsOptional()

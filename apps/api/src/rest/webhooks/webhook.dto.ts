@@ -1,7 +1,8 @@
 import { ApiProperty, PickType } from '@nestjs/swagger';
-import { IsIn, IsString, MaxLength } from 'class-validator';
+import { IsIn, IsString } from 'class-validator';
 import { profileNamed } from '#wire-profiles';
-import { CreateEndpointDto } from '../endpoints/endpoint.dto.ts';
+import { CreateEndpointDto, MAX_URL_CHARACTERS } from '../endpoints/endpoint.dto.ts';
+import { AtMostCharacters } from '../fields/bounds.ts';
 
 /** The sources in the sense of postpress: the first names of the types that the profile has a form for. */
 const SOURCES = profileNamed('postpress').eventTypes!.map((type) => type.replace(/\..*$/, ''));
@@ -10,7 +11,7 @@ const SOURCES = profileNamed('postpress').eventTypes!.map((type) => type.replace
 export class CreateWebhookDto extends PickType(CreateEndpointDto, ['name', 'headers'] as const) {
   @ApiProperty({ example: 'https://example.com/webhooks' })
   @IsString({ message: 'must be a URL like https://example.com/path' })
-  @MaxLength(2048, { message: 'must have at most 2048 characters' })
+  @AtMostCharacters(MAX_URL_CHARACTERS)
   request_url: string;
 
   @ApiProperty({ enum: SOURCES })

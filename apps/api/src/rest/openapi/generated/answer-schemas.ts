@@ -4,10 +4,12 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
     "type": "object",
     "properties": {
       "id": {
-        "type": "string"
+        "type": "string",
+        "description": "`evt_…`; for a duplicate, the id of the event that was accepted first."
       },
       "duplicate": {
-        "type": "boolean"
+        "type": "boolean",
+        "description": "True if the event was accepted before, by its own id or by the idempotency key of the request."
       },
       "warnings": {
         "type": "array",
@@ -20,7 +22,8 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
     "required": [
       "id",
       "duplicate"
-    ]
+    ],
+    "description": "The receipt for a committed event."
   },
   "AcceptedEvents": {
     "type": "object",
@@ -505,7 +508,7 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
       "reason",
       "at"
     ],
-    "description": "A row or record that could not be taken in, as the APIs show it."
+    "description": "A dead record as the APIs show it: a row or a log record that cannot be processed."
   },
   "DeadRecordDetails": {
     "type": "object",
@@ -1558,7 +1561,8 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
     "required": [
       "imported",
       "kept"
-    ]
+    ],
+    "description": "The result of importing a pack, by the types in it."
   },
   "EventTypes": {
     "type": "object",
@@ -1708,7 +1712,8 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
       {
         "$ref": "#/components/schemas/GoneCause"
       }
-    ]
+    ],
+    "description": "The outcome of attempts for which Posthorn changes the state of an endpoint, or warns its project. `success` makes a failing endpoint active again."
   },
   "MissReason": {
     "type": "string",
@@ -1718,7 +1723,7 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
       "condition",
       "condition-error"
     ],
-    "description": "Why an endpoint does not get an event; `condition-error` if its condition could not be evaluated."
+    "description": "The reason why an endpoint does not get an event; `condition-error` if its condition could not be evaluated."
   },
   "Notification": {
     "type": "object",
@@ -2162,27 +2167,30 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
     "type": "object",
     "properties": {
       "replayId": {
-        "type": "string"
+        "type": "string",
+        "description": "`rpl_…`; the id of an earlier replay of the delivery as long as that replay is not recorded."
       },
       "deliveryId": {
-        "type": "string"
+        "type": "string",
+        "description": "`dlv_…`."
       }
     },
     "required": [
       "replayId",
       "deliveryId"
-    ]
+    ],
+    "description": "The accepted replay of a delivery."
   },
   "ReplayedRecord": {
     "type": "object",
     "properties": {
       "eventId": {
         "type": "string",
-        "description": "The event that stands for it."
+        "description": "The event into which the dead record was made."
       },
       "duplicate": {
         "type": "boolean",
-        "description": "True if that was there before."
+        "description": "True if the event existed before the replay."
       }
     },
     "required": [
@@ -2216,7 +2224,8 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
             "name",
             "value"
           ]
-        }
+        },
+        "description": "In the order of the request, without the headers that the HTTP client adds."
       },
       "body": {
         "type": "string"
@@ -2232,7 +2241,8 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
       "headers",
       "body",
       "isAsSent"
-    ]
+    ],
+    "description": "The request of an attempt, rendered again. The values of the headers that the endpoint adds are masked."
   },
   "Response": {
     "type": "object",
@@ -2240,12 +2250,16 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
       "status": {
         "type": "number"
       },
-      "headers": {},
+      "headers": {
+        "description": "Each header by its name, with its value or a list of values; at most 16,384 characters are stored."
+      },
       "body": {
-        "type": "string"
+        "type": "string",
+        "description": "The first 4,096 bytes, read as UTF-8."
       },
       "bodyTruncated": {
-        "type": "boolean"
+        "type": "boolean",
+        "description": "True if the receiver sent more bytes than are stored."
       }
     },
     "required": [
@@ -2253,7 +2267,8 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
       "headers",
       "body",
       "bodyTruncated"
-    ]
+    ],
+    "description": "The response of an attempt, as far as it is stored."
   },
   "RevealedSecrets": {
     "type": "object",
@@ -2425,14 +2440,15 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
       "signing",
       "retiring"
     ],
-    "description": "Signs later; is the newest that signs; or signs beside a newer secret until its end."
+    "description": "`upcoming`: signs later. `signing`: the newest that signs. `retiring`: signs beside a newer secret until its end."
   },
   "SecretType": {
     "type": "string",
     "enum": [
       "hmac",
       "ed25519"
-    ]
+    ],
+    "description": "The kind of a secret: `hmac` is shared with the receiver, `ed25519` is private and has a public key."
   },
   "SpecChange": {
     "type": "object",
