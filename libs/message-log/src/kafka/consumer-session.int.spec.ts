@@ -1,7 +1,6 @@
 import { Admin } from '@platformatic/kafka';
 import { uuidv7 } from '#kernel';
-import { describeKafka, testKafkaBrokers } from '#testing';
-import { eventually } from '../testing/eventually.ts';
+import { describeKafka, eventually, testKafkaBrokers } from '#testing';
 import { reasonsOf } from './client-errors.ts';
 import { ConsumerSession } from './consumer-session.ts';
 
@@ -43,39 +42,39 @@ describeKafka('the session of a consumer', () => {
   it('is given all of the configured partitions while the topic has fewer', async () => {
     await makeTopic(2);
     const member = join(4);
-    await eventually('it has joined', () => member.partitions !== undefined);
+    await eventually(() => member.partitions !== undefined);
     expect(member.partitions).toEqual([0, 1, 2, 3]);
   });
 
   it('shares all of the configured partitions with another one while the topic has fewer', async () => {
     await makeTopic(2);
     const [one, other] = [join(4), join(4)];
-    await eventually('both have their part', () => one.partitions?.length === 2 && other.partitions?.length === 2);
+    await eventually(() => one.partitions?.length === 2 && other.partitions?.length === 2);
     expect(allOf(one, other)).toEqual([0, 1, 2, 3]);
   });
 
   it('is given no other than the configured partitions of a topic that has more', async () => {
     await makeTopic(6);
     const member = join(4);
-    await eventually('it has joined', () => member.partitions !== undefined);
+    await eventually(() => member.partitions !== undefined);
     expect(member.partitions).toEqual([0, 1, 2, 3]);
   });
 
   it('takes none but its configured partitions out of what a member with more of them has divided', async () => {
     await makeTopic(6);
     const wide = join(6);
-    await eventually('it has joined', () => wide.partitions?.length === 6);
+    await eventually(() => wide.partitions?.length === 6);
     const narrow = join(4);
-    await eventually('both have their part', () => wide.partitions?.length === 3 && narrow.partitions !== undefined);
+    await eventually(() => wide.partitions?.length === 3 && narrow.partitions !== undefined);
     expect(Math.max(...narrow.partitions!)).toBeLessThan(4);
   });
 
   it('commits nothing into a topic that was made in the place of the one that was read', async () => {
     await makeTopic(1);
     const member = join(1);
-    await eventually('it has joined', () => member.partitions !== undefined);
+    await eventually(() => member.partitions !== undefined);
     await admin.deleteTopics({ topics: [topic] });
-    await eventually('the topic is gone', async () => !(await exists()));
+    await eventually(async () => !(await exists()));
     const outcome = member.session.commit([{ partition: 0, offset: 5 }]).then(() => 'committed', reasonsOf);
     await makeTopic(1);
     expect(await outcome).toMatch(/does not host this topic-partition|UNKNOWN_TOPIC_OR_PARTITION/i);

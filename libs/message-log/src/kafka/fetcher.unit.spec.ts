@@ -1,4 +1,4 @@
-import { eventually } from '../testing/eventually.ts';
+import { eventually } from '#testing';
 import { Fetcher } from './fetcher.ts';
 import type { LeaderClient } from './leader-client.ts';
 
@@ -27,13 +27,13 @@ describe('Fetcher', () => {
       },
     );
     fetcher.wake();
-    await eventually('it is reported again and again', () => problems.length >= 3);
+    await eventually(() => problems.length >= 3);
     isAway = false;
-    await eventually('the leaders are found', () => answers > 0);
+    await eventually(() => answers > 0);
     isAway = true;
     const before = problems.length;
     fetcher.wake();
-    await eventually('it is reported anew', () => problems.length > before);
+    await eventually(() => problems.length > before);
     await fetcher.stop();
     expect(new Set(problems)).toEqual(new Set([AWAY]));
   });

@@ -1,5 +1,4 @@
-import { describeKafka, type TestDatabase, testDatabase, testKafkaBrokers } from '#testing';
-import { eventually } from '../testing/eventually.ts';
+import { describeKafka, eventually, type TestDatabase, testDatabase, testKafkaBrokers } from '#testing';
 import { KafkaHarness, type KafkaRunningConsumer } from '../testing/kafka-harness.ts';
 import { createOwnershipTable } from '../testing/ownership-table.ts';
 import { RecordingConsumer } from '../testing/recording-consumer.ts';
@@ -39,8 +38,7 @@ describeKafka('consumers of one group', () => {
       Array.from({ length: to - from }, (_, index) => ({ key: `key ${from + index}`, text: String(from + index) })),
     );
   const seenBy = (...consumers: RecordingConsumer[]) => new Set(consumers.flatMap((consumer) => consumer.texts));
-  const hasCommitted = (count: number) =>
-    eventually(`${count} records committed`, async () => (await log.committed()) === count);
+  const hasCommitted = (count: number) => eventually(async () => (await log.committed()) === count);
   /** A consumer that completes each record at once. */
   const completing = () => {
     const consumer = new RecordingConsumer();
@@ -73,7 +71,7 @@ describeKafka('consumers of one group', () => {
     const second = await start(other);
     await Promise.all([one.owns(PARTITIONS / 2), other.owns(PARTITIONS / 2)]);
     await publish(0, 200);
-    await eventually('all records handed over', () => seenBy(one, other).size === 200);
+    await eventually(() => seenBy(one, other).size === 200);
     await second.crash();
     await publish(200, 300);
     await one.owns(PARTITIONS);
@@ -93,7 +91,7 @@ describeKafka('consumers of one group', () => {
     for (const [fence, partition] of other.owned) expect(partition.epoch).toBeGreaterThan(before.get(fence)!.epoch);
 
     await publish(100, 200);
-    await eventually('all new records handed over', () => {
+    await eventually(() => {
       const seen = seenBy(one, other);
       return Array.from({ length: 100 }, (_, index) => String(100 + index)).every((text) => seen.has(text));
     });

@@ -1,7 +1,13 @@
 import { Admin } from '@platformatic/kafka';
 import { LoopHealth } from '#kernel';
-import { describeOwnKafka, startApacheKafka, testDatabase, type ApacheKafka, type TestDatabase } from '#testing';
-import { eventually } from '../testing/eventually.ts';
+import {
+  type ApacheKafka,
+  describeOwnKafka,
+  eventually,
+  startApacheKafka,
+  testDatabase,
+  type TestDatabase,
+} from '#testing';
 import { KafkaHarness } from '../testing/kafka-harness.ts';
 import { createOwnershipTable } from '../testing/ownership-table.ts';
 import { RecordingConsumer } from '../testing/recording-consumer.ts';
@@ -64,9 +70,9 @@ describeOwnKafka('topics that are gone', () => {
     await kafka.kill();
     await kafka.restartEmpty();
     send(1_000, 100);
-    await eventually('the later ones have arrived', () => haveArrived(consumer, 1_000, 100));
+    await eventually(() => haveArrived(consumer, 1_000, 100));
     expect(await partitionsOf(log.topic.name)).toBe(PARTITIONS);
-    await eventually('positions are committed', async () => (await log.committed()) >= 100);
+    await eventually(async () => (await log.committed()) >= 100);
   });
 
   it('are made again for a consumer alone, while nothing is sent', async () => {
@@ -75,10 +81,7 @@ describeOwnKafka('topics that are gone', () => {
     await consumer.owns(PARTITIONS);
     await kafka.kill();
     await kafka.restartEmpty();
-    await eventually(
-      'the topic is there',
-      async () => (await partitionsOf(log.topic.name).catch(() => 0)) === PARTITIONS,
-    );
+    await eventually(async () => (await partitionsOf(log.topic.name).catch(() => 0)) === PARTITIONS);
   });
 
   it('are read from their beginning when they were deleted and made anew with more records than before', async () => {
@@ -88,7 +91,7 @@ describeOwnKafka('topics that are gone', () => {
     await consumer.hasRecords(40);
     await withAdmin((admin) => admin.deleteTopics({ topics: [log.topic.name] }));
     send(1_000, 400);
-    await eventually('all of the new topic have arrived', () => haveArrived(consumer, 1_000, 400));
+    await eventually(() => haveArrived(consumer, 1_000, 400));
     await running.stop();
   });
 
@@ -104,10 +107,10 @@ describeOwnKafka('topics that are gone', () => {
     });
     send(10, 10);
     const advice = /has 2 partitions, not 4: set KAFKA_PARTITIONS=2/;
-    await eventually('it is reported', () => log.problems.some((problem) => advice.test(problem)));
-    await eventually('it is not ready', () => health.standingStill(0).some(({ cause }) => advice.test(cause ?? '')));
+    await eventually(() => log.problems.some((problem) => advice.test(problem)));
+    await eventually(() => health.standingStill(0).some(({ cause }) => advice.test(cause ?? '')));
     await withAdmin((admin) => admin.createPartitions({ topics: [{ name: log.topic.name, count: PARTITIONS }] }));
-    await eventually('it is ready', () => health.standingStill(0).length === 0);
-    await eventually('what waited arrives', () => haveArrived(consumer, 10, 10));
+    await eventually(() => health.standingStill(0).length === 0);
+    await eventually(() => haveArrived(consumer, 10, 10));
   });
 });

@@ -1,6 +1,12 @@
 import { LoopHealth } from '#kernel';
-import { describeOwnKafka, startApacheKafka, testDatabase, type ApacheKafka, type TestDatabase } from '#testing';
-import { eventually } from '../testing/eventually.ts';
+import {
+  type ApacheKafka,
+  describeOwnKafka,
+  eventually,
+  startApacheKafka,
+  testDatabase,
+  type TestDatabase,
+} from '#testing';
 import { KafkaHarness } from '../testing/kafka-harness.ts';
 import { createOwnershipTable } from '../testing/ownership-table.ts';
 import { RecordingConsumer } from '../testing/recording-consumer.ts';
@@ -45,17 +51,15 @@ describeOwnKafka('a Kafka that goes away', () => {
     send(500, 1_000);
     await kafka.kill();
     send(1_000, 1_500);
-    await eventually('the outage is noticed', () =>
-      log.problems.some((problem) => problem.startsWith('Kafka cannot be reached')),
-    );
+    await eventually(() => log.problems.some((problem) => problem.startsWith('Kafka cannot be reached')));
     await kafka.restart();
     send(1_500, 2_000);
     await Promise.all(sends);
-    await eventually('everything has arrived', () => new Set(consumer.texts).size === 2_000);
+    await eventually(() => new Set(consumer.texts).size === 2_000);
     const ofOutage = log.problems.filter((problem) => problem.includes(kafka.brokers[0]!));
     expect(ofOutage.length).toBeLessThan(12);
     expect(ofOutage.filter((problem) => !problem.startsWith('Kafka cannot be reached'))).toEqual([]);
-    await eventually('the end of the outage is said', () => log.recoveries.length > 0);
+    await eventually(() => log.recoveries.length > 0);
 
     for (let key = 0; key < 5; key++) {
       const first = [...new Set(consumer.textsOf(`key ${key}`))].map(Number);
@@ -75,9 +79,7 @@ describeOwnKafka('a Kafka that goes away', () => {
     const outcomes = Promise.allSettled(sends);
     let isReady = false;
     void producer.ready().then(() => (isReady = true));
-    await eventually('the outage is noticed', () =>
-      log.problems.some((problem) => problem.startsWith('Kafka cannot be reached')),
-    );
+    await eventually(() => log.problems.some((problem) => problem.startsWith('Kafka cannot be reached')));
     expect(isReady).toBe(false);
     await sender.stop();
     for (const outcome of await outcomes) expect(outcome).toMatchObject({ reason: { code: 'unavailable' } });
@@ -95,13 +97,13 @@ describeOwnKafka('a Kafka that goes away', () => {
       await idle.log();
       await leave();
       try {
-        await eventually('the outage is a problem', () => health.standingStill().length > 0);
+        await eventually(() => health.standingStill().length > 0);
         expect(health.standingStill()).toMatchObject([{ name: 'Reaching Kafka', isMinor: true }]);
         expect(health.standingStill()[0]!.cause).toContain(kafka.brokers[0]);
       } finally {
         await back();
       }
-      await eventually('the problem is gone', () => health.standingStill(0).length === 0);
+      await eventually(() => health.standingStill(0).length === 0);
       expect(idle.recoveries).toEqual([expect.stringContaining('is reachable again')]);
       await idle.close();
     },

@@ -1,6 +1,5 @@
 import { Admin, ConfigResourceTypes, Consumer, type Message, Producer } from '@platformatic/kafka';
-import { describeKafka, type TestDatabase, testDatabase, testKafkaBrokers } from '#testing';
-import { eventually } from '../testing/eventually.ts';
+import { describeKafka, eventually, type TestDatabase, testDatabase, testKafkaBrokers } from '#testing';
 import { KafkaHarness } from '../testing/kafka-harness.ts';
 import { createOwnershipTable } from '../testing/ownership-table.ts';
 import { RecordingConsumer } from '../testing/recording-consumer.ts';
@@ -50,7 +49,7 @@ describeKafka('records in Kafka', () => {
     await consumer.hasRecords(2);
     expect(consumer.texts).toEqual(['before', 'after']);
     for (const record of consumer.records) record.complete();
-    await eventually('all are committed', async () => (await log.committed()) === 5);
+    await eventually(async () => (await log.committed()) === 5);
     expect(log.dead).toMatchObject([
       {
         topic: log.topic.name,
@@ -72,12 +71,12 @@ describeKafka('records in Kafka', () => {
     const first = await log.start(consumer, PLENTY);
     await consumer.hasRecords(1);
     consumer.records[0]!.complete();
-    await eventually('it is said', () => log.problems.some((problem) => problem.includes('is tried again')));
+    await eventually(() => log.problems.some((problem) => problem.includes('is tried again')));
     await first.stop();
     expect([log.dead, await log.committed()]).toEqual([[], 1]);
     isAway = false;
     await log.start(new RecordingConsumer(), PLENTY);
-    await eventually('all are committed', async () => (await log.committed()) === 2);
+    await eventually(async () => (await log.committed()) === 2);
     expect(new Set(log.dead.map(({ id }) => id)).size).toBe(1);
   });
 
@@ -103,7 +102,7 @@ describeKafka('records in Kafka', () => {
     const stream = await reader.consume({ topics: [log.topic.name], mode: 'earliest' });
     const read: Message[] = [];
     stream.on('data', (message: Message) => void read.push(message));
-    await eventually('both are read', () => read.length === 2);
+    await eventually(() => read.length === 2);
     await stream.close();
     await reader.close();
     const original = read[1]!;
@@ -156,7 +155,7 @@ describeKafka('records in Kafka', () => {
     // Some were appended twice: a request is refused as a whole, but its part for another partition may have been
     // appended.
     await log.start(consumer, PLENTY);
-    await eventually('all but one have arrived', () => new Set(consumer.texts).size === 79);
+    await eventually(() => new Set(consumer.texts).size === 79);
     for (let key = 0; key < 8; key++) {
       const first = [...new Set(consumer.textsOf(`key ${key}`))].map(Number);
       expect(first).toEqual(first.toSorted((a, b) => a - b));
@@ -200,6 +199,6 @@ describeKafka('records in Kafka', () => {
     expect(consumer.texts).toEqual(['0', '1', '2', '8', '9']);
     expect(log.problems.filter((problem) => problem.includes('truncated or recreated'))).toHaveLength(1);
     for (const record of consumer.records.slice(3)) record.complete();
-    await eventually('all are committed', async () => (await log.committed()) === 10);
+    await eventually(async () => (await log.committed()) === 10);
   });
 });

@@ -1,6 +1,6 @@
 import { MultipleErrors, NetworkError, ProtocolError } from '@platformatic/kafka';
 import { PosthornError } from '#kernel';
-import { eventually } from '../testing/eventually.ts';
+import { eventually } from '#testing';
 import { KafkaReports } from './kafka-reports.ts';
 
 const refused = (port: number) =>
@@ -59,7 +59,7 @@ describe('the reports of a Kafka log', () => {
     nowMs += 12_000;
     reports.answered();
     reports.answered();
-    await eventually('it is said', () => recoveries.length > 0);
+    await eventually(() => recoveries.length > 0);
     reports.answered();
     expect(recoveries).toEqual([
       'Kafka (127.0.0.1:9092, 127.0.0.1:9093) is reachable again after 32 s: work that waited for it continues.',

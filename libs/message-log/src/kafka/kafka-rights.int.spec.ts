@@ -8,10 +8,16 @@ import {
   SASLMechanisms,
 } from '@platformatic/kafka';
 import { uuidv7 } from '#kernel';
-import { describeOwnKafka, startApacheKafka, testDatabase, type ApacheKafka, type TestDatabase } from '#testing';
+import {
+  type ApacheKafka,
+  describeOwnKafka,
+  eventually,
+  startApacheKafka,
+  testDatabase,
+  type TestDatabase,
+} from '#testing';
 import type { MessageLog } from '../message-log.ts';
 import { contractTopic } from '../testing/contract-topic.ts';
-import { eventually } from '../testing/eventually.ts';
 import { claimEpoch, createOwnershipTable, currentEpochs } from '../testing/ownership-table.ts';
 import { RecordingConsumer } from '../testing/recording-consumer.ts';
 import { groupIdOf } from './group-id.ts';
@@ -84,7 +90,7 @@ describeOwnKafka('a Kafka that authorizes its clients', () => {
   };
   /** Brokers hear of new rights after a moment. */
   const isSeen = (name: string) =>
-    eventually('the rights are known', async () => {
+    eventually(async () => {
       const client = new Admin({ clientId: 'posthorn', bootstrapBrokers: kafka.brokers });
       const names = await client.listTopics().finally(() => client.close());
       return names.includes(name);
@@ -98,8 +104,7 @@ describeOwnKafka('a Kafka that authorizes its clients', () => {
       keepDeadLetters: () => Promise.resolve(),
       onProblem: (message) => problems.push(message),
     }));
-  const isReported = (form: RegExp) =>
-    eventually(`${form} is reported: ${problems.join('\n')}`, () => problems.some((problem) => form.test(problem)));
+  const isReported = (form: RegExp) => eventually(() => problems.some((problem) => form.test(problem)));
 
   it('is worked with by the rights Read, Write and Describe on topics and Read on groups, with a warning', async () => {
     const topic = await newTopic();

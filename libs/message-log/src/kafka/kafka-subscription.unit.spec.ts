@@ -1,6 +1,6 @@
+import { eventually } from '#testing';
 import { DeadLetters } from '../dead-letters.ts';
 import { contractTopic } from '../testing/contract-topic.ts';
-import { eventually } from '../testing/eventually.ts';
 import { RecordingConsumer } from '../testing/recording-consumer.ts';
 import type { SessionEvents } from './consumer-session.ts';
 import type { FetchTarget } from './fetcher.ts';
@@ -53,10 +53,7 @@ function subscription() {
   following.start();
   const positions = () => fetching.target.positions().map(({ partition, offset }) => [partition, offset]);
   const reads = (...expected: [partition: number, offset: number][]) =>
-    eventually(
-      `it reads ${JSON.stringify(expected)}`,
-      () => JSON.stringify(positions().toSorted()) === JSON.stringify(expected),
-    );
+    eventually(() => JSON.stringify(positions().toSorted()) === JSON.stringify(expected));
   const hand = (partition: number, offset: number) => {
     const record = { offsetDelta: 0, key: Buffer.from('key'), value: Buffer.from('text:a'), headers: new Map() };
     const batch = { firstOffset: BigInt(offset), lastOffsetDelta: 0, records: [record] };
@@ -97,7 +94,7 @@ describe('the subscription to a topic that was made anew', () => {
     fetching.target.onMadeAnew();
     await reads([0, 0]);
     hand(0, 0);
-    await eventually('it is committed', () => committed.length > 0);
+    await eventually(() => committed.length > 0);
     consumer.beforeRecords = () => {
       throw new Error('a mistake');
     };

@@ -1,5 +1,5 @@
 import { LoopHealth, PosthornError } from '#kernel';
-import { eventually } from '../testing/eventually.ts';
+import { eventually } from '#testing';
 import { TopicGuard } from './topic-guard.ts';
 
 const WRONG = new PosthornError('invalid-settings', 'The topic t has 1 partitions, not 12.');
@@ -15,11 +15,11 @@ describe('TopicGuard', () => {
     const check = () => (checks++, isWrong ? Promise.reject(WRONG) : Promise.resolve());
     const guard = new TopicGuard({ check, health, onProblem: (message) => problems.push(message) });
     guard.suspect();
-    await eventually('it is reported', () => problems.length === 1);
+    await eventually(() => problems.length === 1);
     nowMs = 60_000;
     expect(health.standingStill()).toMatchObject([{ name: 'Checking the topics of Kafka', cause: WRONG.message }]);
     isWrong = false;
-    await eventually('it is over', () => health.standingStill().length === 0);
+    await eventually(() => health.standingStill().length === 0);
     expect(problems).toEqual([`The topics cannot be used: ${WRONG.message}`]);
     expect(checks).toBe(2);
     guard.stop();
@@ -38,13 +38,13 @@ describe('TopicGuard', () => {
     };
     const guard = new TopicGuard({ check, health: { loop }, onProblem: (message) => problems.push(message) });
     guard.suspect();
-    await eventually('it is reported', () => problems.length > 0);
+    await eventually(() => problems.length > 0);
     while (checks < outcomes.length) {
       expect(health.standingStill(-1)).toHaveLength(1);
       const before = checks;
-      await eventually('it checks again', () => checks > before);
+      await eventually(() => checks > before);
     }
-    await eventually('it is over', () => health.standingStill(-1).length === 0);
+    await eventually(() => health.standingStill(-1).length === 0);
     expect([registered, problems[0]]).toEqual([1, `The topics cannot be used: ${WRONG.message}`]);
     guard.stop();
   });
@@ -54,7 +54,7 @@ describe('TopicGuard', () => {
     const check = () => (checks++, Promise.reject(AWAY));
     const guard = new TopicGuard({ check, onProblem: () => expect(true).toBe(false) });
     for (let failures = 0; failures < 100; failures++) guard.suspect();
-    await eventually('it has checked', () => checks === 1);
+    await eventually(() => checks === 1);
     guard.stop();
     guard.suspect();
     expect(checks).toBe(1);

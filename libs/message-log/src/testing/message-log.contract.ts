@@ -1,8 +1,8 @@
 import type { Pool } from 'pg';
 import { systemClock } from '#kernel';
+import { eventually } from '#testing';
 import type { Consumer } from '../message-log.ts';
 import type { ContractRecord } from './contract-topic.ts';
-import { eventually } from './eventually.ts';
 import { guardedWrite } from './guarded-write.ts';
 import { PressureGauge } from './pressure-gauge.ts';
 import { RecordingConsumer } from './recording-consumer.ts';
@@ -46,8 +46,7 @@ export function messageLogContract(name: string, createHarness: () => Promise<Me
       running.push(started);
       return started;
     };
-    const hasCommitted = (count: number) =>
-      eventually(`${count} records committed`, async () => (await log.committed()) === count);
+    const hasCommitted = (count: number) => eventually(async () => (await log.committed()) === count);
 
     beforeEach(async () => {
       running = [];
@@ -137,7 +136,7 @@ export function messageLogContract(name: string, createHarness: () => Promise<Me
       consumer.beforeRecords = (handed) => gauge.handedOver(handed);
       await log.publish(records.slice(0, 100));
       await start(consumer, { maxBytesInFlight });
-      await eventually('the bound is reached', () => gauge.isFull);
+      await eventually(() => gauge.isFull);
       await log.publish(records.slice(100));
       for (let next = 0; consumer.records.length < records.length;) {
         const handedOver = consumer.records.length;
@@ -147,11 +146,8 @@ export function messageLogContract(name: string, createHarness: () => Promise<Me
         await hasCommitted(next);
         expect(consumer.records).toHaveLength(handedOver);
         complete();
-        await eventually('it has resumed', () => consumer.records.length > handedOver);
-        await eventually(
-          'the bound is reached again',
-          () => gauge.isFull || consumer.records.length === records.length,
-        );
+        await eventually(() => consumer.records.length > handedOver);
+        await eventually(() => gauge.isFull || consumer.records.length === records.length);
       }
       expect(consumer.texts).toEqual(records.map((record) => record.text));
       expect(gauge.resumedAt.length).toBeGreaterThan(2);

@@ -1,8 +1,8 @@
+import { eventually } from '#testing';
 import type { LogRecord } from '../log-record.ts';
 import type { Consumer } from '../message-log.ts';
 import type { OwnedPartition } from '../owned-partition.ts';
 import type { ContractRecord } from './contract-topic.ts';
-import { eventually } from './eventually.ts';
 
 /** Keeps the records that it is handed, completes none by itself, and lists the partitions it owns. */
 export class RecordingConsumer implements Consumer<ContractRecord> {
@@ -37,10 +37,10 @@ export class RecordingConsumer implements Consumer<ContractRecord> {
   }
 
   async hasRecords(count: number): Promise<void> {
-    await eventually(`${count} records handed over`, () => this.records.length >= count);
+    await eventually(() => this.records.length >= count);
   }
 
   async owns(count: number): Promise<void> {
-    await eventually(`${count} partitions owned`, () => this.owned.size === count);
+    await eventually(() => this.owned.size === count);
   }
 }
