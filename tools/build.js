@@ -118,7 +118,9 @@ function isAlive(pid) {
   }
 }
 
-/** Programs leave a file with the name of their pid in the build that they run from (libs/program/src/hold-build.ts). */
+/**
+ * Programs leave a file with the name of their pid in the build that they run from (libs/program/src/hold-build.ts).
+ */
 function isRunning(place) {
   const running = path.join(place, 'running');
   return fs.existsSync(running) && fs.readdirSync(running).some((pid) => isAlive(Number(pid)));

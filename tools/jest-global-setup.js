@@ -7,8 +7,8 @@ import { startEmbeddedPostgres } from '../dist/libs/postgres/src/index.js';
 import { startKafka } from '../libs/testing/src/kafka/start-kafka.ts';
 
 /**
- * Commits need not survive the tests, and every spec file has pools of its own. Many of these keep the plan of a statement
- * for good, so that nothing may analyse a table just while a spec has it empty.
+ * Commits need not survive the tests, and every spec file has pools of its own. Many of these keep the plan of a
+ * statement for good, so that nothing may analyse a table just while a spec has it empty.
  */
 const SETTINGS = {
   fsync: 'off',

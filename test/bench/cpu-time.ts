@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { childrenOf, statFields } from './process-tree.ts';
 
-/** Linux's clock ticks a second (USER_HZ), the unit of the times in /proc. It is 100 on every platform that Node runs on. */
+/**
+ * Linux's clock ticks a second (USER_HZ), the unit of the times in /proc. It is 100 on every platform that Node runs
+ * on.
+ */
 const TICKS_PER_SECOND = 100;
 const UTIME = 11;
 

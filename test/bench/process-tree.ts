@@ -9,7 +9,9 @@ export function readProc(pid: number | 'self', file: string): string | undefined
   }
 }
 
-/** The fields of /proc/<pid>/stat behind the name, which may hold spaces: state, ppid, … (proc_pid_stat(5), from 3 on). */
+/**
+ * The fields of /proc/<pid>/stat behind the name, which may hold spaces: state, ppid, … (proc_pid_stat(5), from 3 on).
+ */
 export function statFields(pid: number): string[] | undefined {
   const stat = readProc(pid, 'stat');
   return stat?.slice(stat.lastIndexOf(')') + 2).split(' ');

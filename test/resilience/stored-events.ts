@@ -9,8 +9,8 @@ export interface StoredEvent {
 }
 
 /**
- * Reads the events of a project in the order in which Posthorn publishes them, without Posthorn's own: on a slow machine
- * a run has standstills, and `posthorn.stalled` is stored.
+ * Reads the events of a project in the order in which Posthorn publishes them, without Posthorn's own: on a slow
+ * machine a run has standstills, and `posthorn.stalled` is stored.
  */
 export async function readStoredEvents(databaseUrl: string, projectUid: string): Promise<StoredEvent[]> {
   const { rows } = await withSession(databaseUrl, (session) =>

@@ -75,8 +75,8 @@ export class CheckoutCopy {
   }
 
   /**
-   * Builds and runs specs, or those of their tests whose names have the given part. If they do not end in time, they are
-   * killed, with their servers.
+   * Builds and runs specs, or those of their tests whose names have the given part. If they do not end in time, they
+   * are killed, with their servers.
    */
   async runSpecs(specs: readonly string[], limitMs: number, tests?: string): Promise<SpecsResult> {
     const work = mkdtempSync(join(this.directory, 'run-'));
@@ -134,7 +134,10 @@ function killServers(work: string): void {
   }
 }
 
-/** A failed spec may leave a connection behind whose end crashes Jest before it writes its report, but after its summary. */
+/**
+ * A failed spec may leave a connection behind whose end crashes Jest before it writes its report, but after its
+ * summary.
+ */
 const FAILED_TESTS = /^Tests: +[1-9]\d* failed, (?:(\d+) passed)?/m;
 
 function resultOf(report: string, output: string): SpecsResult {

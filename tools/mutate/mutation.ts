@@ -10,8 +10,8 @@ export interface Mutation {
   replace: string;
   specs: readonly string[];
   /**
-   * Part of the names of the tests that notice; others of these specs are left out. For specs whose tests wait one after
-   * the other, until the run takes too long. Default: all tests.
+   * Part of the names of the tests that notice; others of these specs are left out. For specs whose tests wait one
+   * after the other, until the run takes too long. Default: all tests.
    */
   tests?: string;
 }

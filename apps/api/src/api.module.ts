@@ -26,6 +26,7 @@ import { ProjectsController } from './rest/projects/projects.controller.ts';
 import { refuseNul } from './rest/http/refuse-nul.ts';
 import { WebhooksController } from './rest/webhooks/webhooks.controller.ts';
 
+/** The controllers, use cases, filter and pipe of the api role. */
 @Module({
   imports: [CqrsModule.forRoot()],
   controllers: [
@@ -77,6 +78,7 @@ import { WebhooksController } from './rest/webhooks/webhooks.controller.ts';
 })
 export class ApiModule {}
 
+/** The api role: REST on one port behind the door. `runProcess` starts it. */
 export const apiRole: RoleModule = {
   name: 'api',
   module: ApiModule,

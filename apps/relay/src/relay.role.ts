@@ -29,7 +29,10 @@ interface GuardedTable {
 /** A relay of any table. */
 type Follower = Pick<TableRelay<unknown>, 'follow'>;
 
-/** Follows Posthorn's own tables and sends their rows to the log, each table under a leadership of its own. */
+/**
+ * Follows Posthorn's own tables and the outboxes of domain services, each under a leadership of its own. Rows of the
+ * former are sent to the log; rows of the latter are imported.
+ */
 @Injectable()
 export class RelayRole implements Role {
   private leaderships: Leadership[] = [];

@@ -7,12 +7,14 @@ import { dropOldPartitions } from '#postgres';
 import type { Logger } from '#telemetry';
 import { runEach } from './run-each.ts';
 
+/** The time and retention of `dropOld`, and the receivers of its log lines and problems. */
 export interface DropOldOptions {
   pool: pg.Pool;
   /** The time by which the retention counts. */
   nowMs: number;
   retentionDays: number;
   logger: Logger;
+  /** Called if the user lacks the right to drop partitions, which stops nothing. */
   onProblem: (message: string) => void;
 }
 

@@ -4,11 +4,13 @@ import { loadCursor, moveCursor, RETENTION } from '#outbox';
 import { readPoolTime } from '#postgres';
 import { trustedTime } from './trusted-time.ts';
 
+/** The clocks that a `RetentionClock` compares, and the place of its stored time. */
 export interface RetentionClockOptions {
   pool: pg.Pool;
   clock: Clock;
   /** The ownership under which the time is stored. */
   fence: string;
+  /** Called at doubling intervals while a clock is not trusted. */
   onProblem: (message: string) => void;
   /** A monotonic time in milliseconds. */
   monotonicMs?: () => number;

@@ -2,9 +2,9 @@ import crypto from 'node:crypto';
 import type { Message, Verify } from './verify.ts';
 
 /**
- * The receiver's side as Postion's platform documentation shows it ("Signature Verification", Node.js). The sample signs
- * `JSON.stringify(req.body)`, the body parsed and written anew, and so does this: Posthorn sends JSON in exactly that
- * form. Where you have the bytes that came in, sign those.
+ * The receiver's side as Postion's platform documentation shows it ("Signature Verification", Node.js). The sample
+ * signs `JSON.stringify(req.body)`, the body parsed and written anew, and so does this: Posthorn sends JSON in exactly
+ * that form. Where you have the bytes that came in, sign those.
  */
 export function verifyPostionPlatform(secret: string): Verify {
   function verifySignature(payload: string, signature: string): boolean {

@@ -81,7 +81,9 @@ export class Catalogue {
     this.readAtMs = readAtMs;
   }
 
-  /** A version that is lower than the last one is of another database, which was restored: there everything may differ. */
+  /**
+   * A version that is lower than the last one is of another database, which was restored: there everything may differ.
+   */
   private async readChanges(): Promise<Awaited<ReturnType<typeof readCatalogueChanges>>> {
     const read = await readCatalogueChanges(this.pool, this.current);
     return read.version < this.current ? readCatalogueChanges(this.pool, 0) : read;

@@ -5,6 +5,7 @@ import { readSecretKeys } from './secret-keys.ts';
 /** Reads a setting's text. Throws a plain Error whose message describes the right form, without a secret value. */
 export type Parser<T> = (text: string) => T;
 
+/** Any text, unchanged. */
 export const text: Parser<string> = (value) => value;
 
 /** A whole number within bounds, both included. */
@@ -71,6 +72,7 @@ export function listOf<T extends string>(words: readonly T[]): Parser<readonly T
   };
 }
 
+/** Exactly one of these words. */
 export function oneOf<T extends string>(words: readonly T[]): Parser<T> {
   return (value) => {
     if (!words.includes(value as T)) throw new Error(`must be one of ${words.join(', ')}`);

@@ -20,8 +20,8 @@ function readEntry(text: string, position: string): Buffer {
 }
 
 /**
- * The keys of POSTHORN_SECRET_KEYS in their order, 32 bytes each. Entries are separated by commas; white space around an
- * entry does not count.
+ * The keys of POSTHORN_SECRET_KEYS in their order, 32 bytes each. Entries are separated by commas; white space around
+ * an entry does not count.
  * @throws Error that names the position of the wrong entry and its fault, never its text
  */
 export function readSecretKeys(text: string): Buffer[] {

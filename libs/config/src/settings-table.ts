@@ -3,7 +3,9 @@ import { readAdminKey } from './admin-key.ts';
 import { MIN_LEASE_MS } from './deadlines.ts';
 import * as parse from './parsers.ts';
 
+/** Every role of Posthorn; a process runs all of them by default. */
 export const ROLES = ['api', 'relay', 'dispatcher', 'worker'] as const;
+/** The name of a part of Posthorn that can run in a process of its own. */
 export type Role = (typeof ROLES)[number];
 
 interface Setting<T> {

@@ -20,4 +20,5 @@ export function dispatchReports(health: LoopHealth | undefined) {
   };
 }
 
+/** The reports by part of the dispatcher. Each is undefined if there is no `LoopHealth`. */
 export type DispatchReports = ReturnType<typeof dispatchReports>;

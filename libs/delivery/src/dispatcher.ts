@@ -36,17 +36,23 @@ const SWEEP_REST_MS = 10;
 /** Few lanes are swept in one go. */
 const LEAST_SWEPT = 100;
 
+/** The collaborators and bounds of the `Dispatcher` that each dispatcher process makes. */
 export interface DispatcherOptions {
   pool: pg.Pool;
   clock: Clock;
   endpoints: Endpoints;
   keyRing: KeyRing;
   http: Pick<HttpDeliveryClient, 'send'>;
+  /** The lease of a claimed due row. The settings keep it longer than the longest deadline of a request. */
   leaseMs: number;
-  /** Bytes of deliveries in lanes and in flight, which projects and endpoints share; as many again of unrecorded answers. */
+  /**
+   * Bytes of deliveries in lanes and in flight, which projects and endpoints share; as many again of unrecorded
+   * answers.
+   */
   maxBytes: number;
   /** Requests in flight, which projects and endpoints share. */
   maxInFlight: number;
+  /** Deliveries that wait in the lane of one endpoint at most; further ones are parked. */
   maxLaneRecords: number;
   /** How long a delivery waits in memory at most; then its lane waits in Postgres. */
   maxWaitMs: number;
@@ -71,12 +77,13 @@ type DeliveryRecord = LogRecord<RoutedDelivery>;
  * Sends routed deliveries and due rows of the partitions that it owns.
  *
  * A record goes into its endpoint's lane at once, or first through `LookUps`. It is complete when its attempt, or its
- * parked row, is committed. Who gives work to whom:
+ * parked row, is committed. The parts give each other work:
  *
- * - `Lanes`: ended attempts to `AttemptWriter`, deliveries that may not wait in memory to `Parker`, and hints that there
- *   is room to `DueScheduler`.
+ * - `Lanes`: ended attempts to `AttemptWriter`, deliveries that may not wait in memory to `Parker`, and hints that
+ *   there is room to `DueScheduler`.
  * - `AttemptWriter`: the shares of recorded attempts back to `Lanes`, the times of retries to `DueScheduler`.
- * - `Parker`: deliveries that are parked now to `Lanes`; those without room in the backlog, as cancelled, to `AttemptWriter`.
+ * - `Parker`: deliveries that are parked now to `Lanes`; those without room in the backlog, as cancelled, to
+ *   `AttemptWriter`.
  * - `DueScheduler`: due rows to `Lanes`.
  */
 export class Dispatcher implements Consumer<RoutedDelivery> {

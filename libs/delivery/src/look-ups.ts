@@ -15,6 +15,7 @@ export interface OpenRecord {
   state: DeliveryState;
 }
 
+/** The database and the catalogue of `LookUps`, and the receivers of the records that are looked up. */
 export interface LookUpsOptions {
   pool: pg.Pool;
   clock: Clock;

@@ -1,6 +1,8 @@
 import { messageOf } from '#kernel';
 
-/** `problem`: something does not work. `warning`: it works, and may not for long. `skipped`: it could not be examined. */
+/**
+ * `problem`: something does not work. `warning`: it works, and may not for long. `skipped`: it could not be examined.
+ */
 type Severity = 'ok' | 'warning' | 'problem' | 'skipped';
 
 /** The result of one look at an installation. */
@@ -21,9 +23,13 @@ export interface Section {
 /** Ends a text with one full stop, whether it has none, one or two. An ellipsis or another mark at the end stays. */
 export const sentence = (text: string) => (/[!?…]$/.test(text) ? text : text.replace(/(?<!\.)\.?\.?$/, '.'));
 
+/** The finding that a part works. */
 export const ok = (message: string): Finding => ({ severity: 'ok', message: sentence(message) });
+/** The finding that a part works and may not for long, with the advice against that. */
 export const warning = (message: string, advice: string): Finding => finding('warning', message, advice);
+/** The finding that a part does not work, with its remedy. */
 export const problem = (message: string, advice: string): Finding => finding('problem', message, advice);
+/** The finding that a part could not be examined, or need not be. */
 export const skipped = (message: string): Finding => ({ severity: 'skipped', message: sentence(message) });
 
 function finding(severity: Severity, message: string, advice: string): Finding {

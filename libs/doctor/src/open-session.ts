@@ -4,6 +4,7 @@ const CONNECT_TIMEOUT_MS = 5_000;
 const ANSWER_TIMEOUT_MS = 10_000;
 const STATEMENT_PART = 0.6;
 
+/** The time limit of `openSession`, and the test for shared sessions that it may leave out. */
 export interface OpenOptions {
   /** How long to wait for the connection, and for a response. Default: 5 s and 10 s. */
   patienceMs?: number;

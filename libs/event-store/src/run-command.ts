@@ -2,6 +2,7 @@ import type { SqlExecutor } from '#postgres';
 import { type Decider, stateAfter } from './decider.ts';
 import { appendToStream, type DomainEvent, readStream, type StreamId } from './streams.ts';
 
+/** The state and version of a stream after a command, for the read models of the same transaction. */
 export interface CommandResult<State, Event> {
   state: State;
   version: number;

@@ -7,6 +7,7 @@ export interface DomainEvent {
   type: string;
 }
 
+/** The UUIDs of a stream and of its project. The id of an endpoint, for example, is also the id of its stream. */
 export interface StreamId {
   id: string;
   projectId: string;

@@ -12,6 +12,7 @@ import type { HttpOutcome, HttpRequest, UnsentReason } from './outcome/http-outc
 import { type OriginTarget, originTarget } from './connections/origin.ts';
 import { ShortageReports } from './outcome/shortage-reports.ts';
 
+/** The rules, clock and bounds of an `HttpDeliveryClient`; all its requests share the bounds. */
 export interface HttpDeliveryOptions {
   egress: EgressPolicy;
   clock: Clock;
@@ -23,7 +24,9 @@ export interface HttpDeliveryOptions {
   maxSockets?: number;
   /** Connections to one origin, idle and busy. Default: 256. */
   maxConnectionsPerOrigin?: number;
-  /** Origins to which connections and TLS sessions are kept; beyond, those used longest ago are let go. Default: 1000. */
+  /**
+   * Origins to which connections and TLS sessions are kept; beyond, those used longest ago are let go. Default: 1000.
+   */
   maxOrigins?: number;
   /** Names that are looked up at once. Default: 64. */
   maxLookups?: number;

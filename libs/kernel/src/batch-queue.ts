@@ -5,13 +5,17 @@ import { flushDivided } from './flush-divided.ts';
 import type { WorkReport } from './running/loop-health.ts';
 import { SetAside } from './set-aside.ts';
 
+/** The work of a `BatchQueue`, the bounds and order of its batches, and the treatment of their errors. */
 export interface BatchQueueOptions<T extends NonNullable<unknown>> {
+  /** The most items in one batch. */
   maxBatch: number;
   /** Does the work for a batch. Nothing else begins until it resolves. If it rejects, the same batch is tried again. */
   flush(batch: T[]): Promise<void>;
   /** At most one item of a key goes into a batch; later ones wait for the next. Default: no such limit. */
   keyOf?: (item: T) => string;
-  /** Flows fill batches in turn, so that none waits for the backlog of another. Default: one flow, first in, first out. */
+  /**
+   * Flows fill batches in turn, so that none waits for the backlog of another. Default: one flow, first in, first out.
+   */
   flowOf?: (item: T) => string;
   /**
    * The least time between the begins of two batches, unless a whole batch waits: the first item after a quiet time
@@ -103,7 +107,7 @@ export class BatchQueue<T extends NonNullable<unknown>> {
 
   /**
    * Resolves when none of these is queued or being worked on. Default: when nothing is.
-   * @param withRefused whether items count that were refused, and wait to be tried again. Default: true
+   * @param withRefused false to leave out refused items, which wait to be tried again. Default: true
    */
   drained(which: Predicate<T> = () => true, withRefused = true): Promise<void> {
     return new Promise((resolve) => {

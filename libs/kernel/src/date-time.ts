@@ -3,6 +3,7 @@ export const DATE_TIME_FORM =
   /^(?!0000)\d{4}-\d{2}-\d{2}T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,9})?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$/;
 /** The years 1 to 9999: RFC 3339 has no later ones, and a Date far beyond them cannot be written at all. */
 const EARLIEST_MS = -62_135_596_800_000;
+/** The last millisecond of the year 9999, in Unix milliseconds. */
 export const LATEST_MS = 253_402_300_799_999;
 
 /** Date.parse takes 30 February for 1 March. */

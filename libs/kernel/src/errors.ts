@@ -23,10 +23,12 @@ export interface FieldProblem {
   message: string;
 }
 
+/** The details of a `PosthornError` beside its code and message. */
 export interface PosthornErrorOptions {
   cause?: unknown;
   /** True if the same call may succeed later, unchanged. Default: false. */
   canRetry?: boolean;
+  /** The wrong places of an input. Default: none. */
   problems?: FieldProblem[];
 }
 

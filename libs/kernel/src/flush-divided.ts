@@ -1,3 +1,4 @@
+/** The work that `flushDivided` does for a batch and its parts, and the receiver of their outcomes. */
 export interface DividedFlush<T> {
   flush: (batch: T[]) => Promise<void>;
   /** Returns true for an error that single items have caused. Default: no error is of that kind. */

@@ -18,6 +18,7 @@ export const operationalEventTypes = [
   'posthorn.stalled',
 ] as const;
 
+/** The type of an event that Posthorn creates; code that emits it can name no type outside the list. */
 export type OperationalEventType = (typeof operationalEventTypes)[number];
 
 const known: ReadonlySet<string> = new Set(operationalEventTypes);

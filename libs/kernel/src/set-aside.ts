@@ -7,6 +7,7 @@ const ROUND_ITEMS = 20;
 const FIRST_WAIT_MS = 1_000;
 const MAX_WAIT_MS = 10_000;
 
+/** The clock of a `SetAside`, and the callbacks by which its `BatchQueue` follows the refused items. */
 export interface SetAsideOptions<T> {
   clock: Clock;
   /** Receives the standstill of the items, and its end; optional. */

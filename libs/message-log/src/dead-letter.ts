@@ -6,7 +6,9 @@ import type { Topic } from './topic.ts';
 
 /** A record that no consumer can take, and why. */
 export interface DeadLetter {
-  /** A UUIDv8 of the topic, the place and the record's identity: a record that is read again is the same dead letter. */
+  /**
+   * A UUIDv8 of the topic, the place and the record's identity: a record that is read again is the same dead letter.
+   */
   id: string;
   topic: string;
   /** Null for a record that was never appended. */

@@ -18,6 +18,7 @@ export interface Consumer<T> {
   onRevoked(partitions: readonly OwnedPartition[]): Promise<void>;
 }
 
+/** The group and the memory bound of a subscription. The embedded log has one consumer a topic, and no groups. */
 export interface SubscribeOptions {
   /** Consumers of one group share the partitions. */
   group: string;
@@ -25,16 +26,19 @@ export interface SubscribeOptions {
   maxBytesInFlight: number;
 }
 
+/** The consumption of a topic by one consumer, from `MessageLog.subscribe` until `stop`. */
 export interface Subscription {
   /** Stops intake, revokes the owned partitions, commits the complete records. */
   stop(): Promise<void>;
 }
 
+/** The options of one `send`, which apply to all its records. */
 export interface SendOptions {
   /** These records may have been sent before: consumers look up whether they were processed. Default: false. */
   recheck?: boolean;
 }
 
+/** The sender's side of a topic. Records with equal keys keep their order over all calls of `send`. */
 export interface Producer<T> {
   /** Resolves once another batch may be sent without growing memory past its bound. */
   ready(): Promise<void>;

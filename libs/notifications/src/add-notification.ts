@@ -2,6 +2,7 @@ import { uuidv7 } from '#kernel';
 import type { SqlExecutor } from '#postgres';
 import type { NotificationFacts, NotificationKind, Recipient } from './notification.ts';
 
+/** A notice about an endpoint, with the facts and addresses of the moment at which it is queued. */
 export interface NewNotification {
   projectId: string;
   endpointId: string;
@@ -9,6 +10,7 @@ export interface NewNotification {
   facts: NotificationFacts;
   /** The addresses of the project, as of now. */
   addresses: readonly string[];
+  /** Unix milliseconds. The notice is due from then on. */
   atMs: number;
 }
 

@@ -15,8 +15,8 @@ const NEEDS_ESCAPE = /["\\]/;
 const CONTROL = /\p{Cc}/u;
 
 /**
- * A text with a backslash before each quote and backslash, in quotes. `JSON.stringify` writes the same for texts without
- * control characters and lone surrogates: 8 MB of JSON take 8 ms with it and 470 ms with a regular expression.
+ * A text with a backslash before each quote and backslash, in quotes. `JSON.stringify` writes the same for texts
+ * without control characters and lone surrogates: 8 MB of JSON take 8 ms with it and 470 ms with a regular expression.
  */
 function quoted(value: string): string {
   if (!NEEDS_ESCAPE.test(value)) return `"${value}"`;

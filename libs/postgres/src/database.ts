@@ -21,7 +21,9 @@ export interface Database {
   close(): Promise<void>;
 }
 
+/** The address and pool of `openDatabase` and `openExistingDatabase`. The latter never calls `onRestored`. */
 export interface DatabaseOptions {
+  /** The connection string, as libpq reads it. */
   url: string;
   /** Connections at most. */
   poolSize: number;

@@ -79,8 +79,8 @@ const DRIVER_ADVICE: Readonly<Record<string, string>> = {
 };
 
 /**
- * The cause of a failure to use a database and the remedy, in words that can follow a colon, without a final period. The
- * error's own message if its code is not known here.
+ * The cause of a failure to use a database and the remedy, in words that can follow a colon, without a final period.
+ * The error's own message if its code is not known here.
  */
 export function databaseAdvice(error: unknown): string {
   const { code, message } = (error ?? {}) as { code?: unknown; message?: unknown };

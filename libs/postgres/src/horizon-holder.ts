@@ -17,7 +17,9 @@ export interface HorizonHolder {
   ageMs: number | null;
   /** The session's last statement, cut at 100 characters; null where that is hidden from this role. */
   query: string | null;
-  /** True if the session commits, and waits for a synchronous standby; false also where that is hidden from this role. */
+  /**
+   * True if the session commits, and waits for a synchronous standby; false also where that is hidden from this role.
+   */
   waitsForStandby: boolean;
 }
 

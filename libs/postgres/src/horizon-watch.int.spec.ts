@@ -32,7 +32,9 @@ describe('the watch over the horizon', () => {
     isWaiting = true;
   });
 
-  /** Other specs of the run hold the horizon of their server for moments: looks until this transaction is the oldest. */
+  /**
+   * Other specs of the run hold the horizon of their server for moments: looks until this transaction is the oldest.
+   */
   async function lookUntilHeldBy(watch: HorizonWatch, id: string) {
     for (;;) {
       nowMs += 1_000;

@@ -11,10 +11,11 @@ export interface HeldHorizon {
    * role, as far as this process has seen it.
    */
   heldMs: number;
-  /** Undefined if no role like this one can see it. */
+  /** Undefined if this role cannot see the holder. */
   holder: HorizonHolder | undefined;
 }
 
+/** The rows that a `HorizonWatch` protects from waiting, and the time for which a horizon may stand still. */
 export interface HorizonWatchOptions {
   /** The longest time for which a well-behaved transaction holds an id, in milliseconds. Default: 2 s. */
   longWriteMs?: number;

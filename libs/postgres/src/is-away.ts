@@ -33,7 +33,9 @@ export function isDatabaseAway(error: unknown): boolean {
     : WITHOUT_CODE.test(String(message));
 }
 
-/** Returns true if a statement failed because its connection is no session of its own: a pooler in between shares it. */
+/**
+ * Returns true if a statement failed because its connection is no session of its own: a pooler in between shares it.
+ */
 export function hasLostSession(error: unknown): boolean {
   return LOST_SESSION.includes(String((error as { code?: unknown } | undefined)?.code));
 }

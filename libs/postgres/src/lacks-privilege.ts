@@ -6,8 +6,8 @@ export function lacksPrivilege(error: unknown): boolean {
 }
 
 /**
- * Returns true if Postgres refused a statement because a policy of row-level security would have hidden rows from it. The
- * name of Postgres' own function is the same in all languages.
+ * Returns true if Postgres refused a statement because a policy of row-level security would have hidden rows from it.
+ * The name of Postgres' own function is the same in all languages.
  */
 export function isHiddenByPolicy(error: unknown): boolean {
   return lacksPrivilege(error) && (error as { routine?: unknown }).routine === 'check_enable_rls';

@@ -10,6 +10,7 @@ const ANSWER_TIMEOUT_MS = 3_000;
 /** How long the last queries on a connection that may be dead can take. */
 const LEAVE_TIMEOUT_MS = 1_000;
 
+/** The led work, the process that competes for it, and the receivers of its progress and problems. */
 export interface LeadershipOptions {
   /** The name of the led work; also the name in `posthorn.ownership`. */
   name: string;
@@ -32,6 +33,10 @@ export interface HeldLease {
   isHeld(): boolean;
 }
 
+/**
+ * The work of a leader during one lease. It resolves soon after `signal` has aborted, and its writes carry `epoch`, so
+ * that a write after the end of the lease changes nothing.
+ */
 export type Term = (epoch: number, signal: AbortSignal, lease: HeldLease) => Promise<void>;
 
 /**

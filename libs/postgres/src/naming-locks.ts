@@ -19,8 +19,8 @@ const UNKNOWN =
   `Posthorn: run the command again. If this does not change, \`${COMMAND} doctor\` shows the locks.`;
 
 /**
- * Watches the waits for locks in a database while a command works there, from a session of its own: once a statement was
- * given up, its wait is gone, and with it the name of the session that it waited for.
+ * Watches the waits for locks in a database while a command works there, from a session of its own: once a statement
+ * was given up, its wait is gone, and with it the name of the session that it waited for.
  */
 class LockWitness {
   private readonly ended = new AbortController();

@@ -159,6 +159,7 @@ async function deleteOldRows(pool: pg.Pool, before: string): Promise<void> {
   }
 }
 
+/** The callbacks of `dropOldPartitions`. */
 export interface DropOptions {
   /** Deletes what refers to rows with lower ids, before they go; optional. */
   beforeDrop?: (lowestKept: string) => Promise<void>;

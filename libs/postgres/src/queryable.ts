@@ -4,8 +4,8 @@ import type pg from 'pg';
 export type Queryable = Pick<pg.ClientBase, 'query'>;
 
 /**
- * The SQL of a caller that has `pg` or TypeORM: a pool, a client or an EntityManager, with or without an open transaction.
- * All of them accept SQL and parameters, and their results differ, see `rowsOf`.
+ * The SQL of a caller that has `pg` or TypeORM: a pool, a client or an EntityManager, with or without an open
+ * transaction. All of them accept SQL and parameters, and their results differ, see `rowsOf`.
  */
 export interface SqlExecutor {
   query(sql: string, parameters?: unknown[]): Promise<unknown>;

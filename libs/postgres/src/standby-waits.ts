@@ -12,8 +12,8 @@ export interface SynchronousStandbys {
 }
 
 /**
- * The default of `synchronous_commit` counts, not the value in this session: a session that watches waits for no standby
- * (see `openWatchPool`).
+ * The default of `synchronous_commit` counts, not the value in this session: a session that watches waits for no
+ * standby (see `openWatchPool`).
  */
 const STANDBYS = `select
   case when s.reset_val = 'local' then '' else current_setting('synchronous_standby_names') end as names,

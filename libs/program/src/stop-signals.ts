@@ -14,7 +14,9 @@ export function keepHangUpIgnored(): void {
   if (isHangUpIgnored(process.env)) process.on('SIGHUP', () => undefined);
 }
 
-/** Makes each stop signal end the process with code 0 until `stopRequested` is called: there is nothing to drain yet. */
+/**
+ * Makes each stop signal end the process with code 0 until `stopRequested` is called: there is nothing to drain yet.
+ */
 export function obeyStopSignals(): void {
   if (isListening) return;
   isListening = true;
@@ -24,8 +26,8 @@ export function obeyStopSignals(): void {
 }
 
 /**
- * Resolves with the first stop signal. The handlers stay: npm passes a terminal's Ctrl-C on, so that it comes twice, and
- * a second one must not end the process in the middle of its drain.
+ * Resolves with the first stop signal. The handlers stay: npm passes a terminal's Ctrl-C on, so that it comes twice,
+ * and a second one must not end the process in the middle of its drain.
  */
 export function stopRequested(): Promise<NodeJS.Signals> {
   obeyStopSignals();

@@ -2,7 +2,7 @@ import { type Subscription, takesChannel, takesType } from '#catalogue';
 import { isOperational, type PosthornEvent } from '#kernel';
 import type { ConditionsOfEvent, Verdict } from '#tenant-compute';
 
-/** Why an endpoint does not get an event; `condition-error` if its condition could not be evaluated. */
+/** The reason why an endpoint does not get an event; `condition-error` if its condition could not be evaluated. */
 export type MissReason = 'event-type' | 'channel' | 'condition' | 'condition-error';
 
 /** An event that is matched with subscriptions, with the verdicts of their conditions. */

@@ -4,6 +4,7 @@ import type { EventRecord } from './routing-batch.ts';
 
 const BATCH_EVENTS = 20;
 
+/** The routing that `RefusedEvents` repeats, and the receivers of its reports. */
 export interface RefusedEventsOptions {
   /** Routes events. Rejects with the error of Postgres if it refuses the routing of one of them. */
   route: (batch: EventRecord[]) => Promise<void>;

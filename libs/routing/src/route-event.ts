@@ -5,6 +5,7 @@ import { type ProjectEndpoints, type RoutedEndpoint, takesChannel } from '#catal
 /** The most endpoints whose condition did not hold that a routing names. Further endpoints are only counted. */
 const MAX_NAMED_MISSES = 100;
 
+/** The number of misses of an event by reason. A reason without misses is absent. */
 export type MissCounts = Partial<Record<MissReason, number>>;
 
 /** The endpoints that get an event, the reasons why others do not, and the version of the catalogue that decided it. */

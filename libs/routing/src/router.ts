@@ -33,6 +33,7 @@ const LOG_PATIENCE_MS = 2;
 /** Bytes of events whose conditions take long, over all projects: 4 MiB. */
 const MAX_SLOW_BYTES = 4_194_304;
 
+/** The collaborators and bounds of the `Router` that each dispatcher process makes. */
 export interface RouterOptions {
   pool: pg.Pool;
   catalogue: Catalogue;
@@ -49,13 +50,13 @@ export interface RouterOptions {
 }
 
 /**
- * Finds for each event the endpoints that asked for it, and says why the others did not get it. Batches go one after
+ * Finds for each event the endpoints that asked for it, and records the reasons of the others. Batches go one after
  * the other, and projects take turns in them: refresh the catalogue, decide, commit the routing rows, send the
  * deliveries of events with few endpoints, and leave the others to the fan-out. So routing an event never waits for its
- * own deliveries, nor for those of another project. A failing database is tried again with the same batch; nothing
- * overtakes it, but for single events whose routing Postgres refuses. A project whose conditions or many endpoints take
- * long leaves the batch, with its later events. What is still queued of a revoked partition is forgotten; its next owner
- * gets it again.
+ * own deliveries, nor for those of another project. If the database fails, the same batch is tried again. Nothing
+ * overtakes a batch, except single events whose routing Postgres refuses. A project whose conditions or many endpoints
+ * take long leaves the batch, with its later events. The queued events of a revoked partition are forgotten; its next
+ * owner gets them again.
  */
 export class Router implements Consumer<RelayedEvent> {
   private arrived: EventRecord[] = [];
@@ -253,8 +254,8 @@ export class Router implements Consumer<RelayedEvent> {
   }
 
   /**
-   * Commits the routings of a batch whose conditions have their verdicts, and sends its deliveries. Events whose routing
-   * Postgres refuses leave the batch.
+   * Commits the routings of a batch whose conditions have their verdicts, and sends its deliveries. Events whose
+   * routing Postgres refuses leave the batch.
    * @param onCommitted called before anything is sent: from here on it is not routed again
    */
   private async commit(batch: RoutingBatch, isLogReady: boolean, onCommitted?: () => void): Promise<void> {

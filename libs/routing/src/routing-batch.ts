@@ -16,6 +16,7 @@ const BATCH_DELIVERIES = 2_000;
 const BATCH_MATCHES = 8_000;
 const BATCH_BYTES = 8_388_608;
 
+/** A record of the events topic, complete once its deliveries are in the log or left to the fan-out. */
 export type EventRecord = LogRecord<RelayedEvent>;
 
 /** The reasons to leave an event with few endpoints to the fan-out. */

@@ -3,6 +3,7 @@ import { isRowRefused, type Queryable } from '#postgres';
 import { EarlierLists } from './earlier-lists.ts';
 import { type RoutingToStore, storeRoutings, type StoredRoutings } from './store-routings.ts';
 
+/** The result of `RoutingStore.storeDivided`. The router hands the refused events to `RefusedEvents`. */
 export interface DividedRoutings extends StoredRoutings {
   /** The events whose rows Postgres refused, while it stored the others. */
   refused: Set<string>;

@@ -7,6 +7,7 @@ import { TimeSlice } from '#kernel';
 /** Deliveries handed over in one go. */
 const SEND_DELIVERIES = 256;
 
+/** The log of the deliveries, and the callbacks by which `sendRouted` reports a refusal. */
 export interface SendRoutedOptions {
   deliveries: Producer<RoutedDelivery>;
   /** Returns true while this process owns the partition of the event. */
@@ -16,8 +17,8 @@ export interface SendRoutedOptions {
 
 /**
  * Hands the deliveries of stored routings over to the log, repeats first, in slices. Resolves when the log has them in
- * memory; each record completes once the log has all of them. If the log refuses deliveries, that is a problem unless the
- * partition of their events was given up meanwhile, as at a stop: then its next owner sends them.
+ * memory; each record completes once the log has all of them. If the log refuses deliveries, that is a problem unless
+ * the partition of their events was given up meanwhile, as at a stop: then its next owner sends them.
  */
 export async function sendRouted(
   records: readonly EventRecord[],

@@ -11,6 +11,7 @@ export interface RoutingToStore extends Routing {
   matchedAs: string | null;
 }
 
+/** The part of an event's stored routing row that the sending of its deliveries needs. */
 export interface StoredRouting {
   /** Empty if the event's deliveries are the fan-out's. */
   endpointIds: readonly string[];
@@ -18,6 +19,7 @@ export interface StoredRouting {
   isFannedOut: boolean;
 }
 
+/** The result of `storeRoutings`: for each event, the row that stands. */
 export interface StoredRoutings {
   /** By event: the row that is stored now, from this batch or an earlier one. */
   matched: Map<string, StoredRouting>;
@@ -66,7 +68,8 @@ select r.event_id from routed r where ${mustStore('posthorn.fanout', FAN_OUTS_WA
  * Commits routing rows, one statement a batch, together with the rows of `fanout` for events that are fanned out. If an
  * event has a routing row already, that row stands.
  * @throws Error if a row that a routing refers to is gone; the other routings are stored
- * @throws RowsDroppedError if a trigger drops a routing; the others are stored. If it drops a fan-out, nothing is stored
+ * @throws RowsDroppedError if a trigger drops a routing; the others are stored. If it drops a fan-out, nothing is
+ * stored
  */
 export async function storeRoutings(db: Queryable, routings: readonly RoutingToStore[]): Promise<StoredRoutings> {
   const { rows } = await queryStoring<{ event_id: string }>(db, {

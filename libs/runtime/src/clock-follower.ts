@@ -25,6 +25,7 @@ const SLOWEST_ANSWER_MS = 5_000;
 /** How long a start tries to compare for the first time. */
 const START_TIMEOUT_MS = 30_000;
 
+/** The clock of a `ClockFollower`, the pool by which it reads Postgres' clock, and the receivers of its findings. */
 export interface ClockFollowerOptions {
   /** Followed if it is a `SteadyClock`. */
   clock: Clock;

@@ -19,13 +19,18 @@ export class ProcessFailure {
   }
 }
 
+/** The loops and limit of a `StandstillWatch`, and the receivers of its findings. */
 export interface StandstillOptions {
   health: LoopHealth;
   /** How long a loop may stand still before the process is given up. */
   hopelessAfterMs: number;
-  /** False while Postgres does not answer or takes no writes: loops stand still because of that, and go on by themselves. */
+  /**
+   * False while Postgres does not answer or takes no writes: loops stand still because of that, and go on by
+   * themselves.
+   */
   doesPostgresWork: () => Promise<boolean>;
   onProblem: (message: string) => void;
+  /** Called with the cause for which the process has to end, once or more often. */
   onHopeless: (cause: string) => void;
 }
 
@@ -74,7 +79,10 @@ export class StandstillWatch {
   }
 }
 
-/** Settles with the cause of the first error that nothing has handled. The handlers stay: a second one must not end the process while it drains. */
+/**
+ * Settles with the cause of the first error that nothing has handled. The handlers stay: a second one must not end the
+ * process while it drains.
+ */
 export function unhandledFailure(onError: (error: unknown, origin: string) => void): Promise<string> {
   return new Promise((resolve) => {
     for (const origin of ['uncaughtException', 'unhandledRejection'] as const) {

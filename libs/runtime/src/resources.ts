@@ -87,7 +87,10 @@ export abstract class Resources {
   abstract readonly presence: ProcessPresence;
   /** Measures how long this process was held, so that the time does not count against others. */
   abstract readonly loopWatch: LoopWatch;
-  /** Settles with the cause when the process cannot go on: the embedded Postgres is gone, or a loop stands still for good. */
+  /**
+   * Settles with the cause when the process cannot go on: the embedded Postgres is gone, or a loop stands still for
+   * good.
+   */
   abstract readonly broken: Promise<string>;
   abstract close(): Promise<void>;
 }

@@ -31,15 +31,17 @@ function endStart({ why }: Ending): never {
   throw new PosthornError('startup-failed', why);
 }
 
-/** Leaves with the cause of a failure as the last line: the drain may have written many others after its first mention. */
+/**
+ * Leaves with the cause of a failure as the last line: the drain may have written many others after its first mention.
+ */
 function leave(exitCode: number, why: string): never {
   if (exitCode !== 0) process.stderr.write(`posthorn: stopped, and must be started again: ${why}\n`);
   process.exit(exitCode);
 }
 
 /**
- * Ends the process when its time is over, its own Postgres included. Unfinished work is left to the next start, as after
- * a kill.
+ * Ends the process when its time is over, its own Postgres included. Unfinished work is left to the next start, as
+ * after a kill.
  */
 async function endInTime({ exitCode, why }: Ending, shutdownMs: number): Promise<never> {
   const limitMs = exitCode === 0 ? shutdownMs : Math.min(shutdownMs, FAILED_STOP_MS);

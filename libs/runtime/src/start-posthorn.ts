@@ -75,6 +75,7 @@ async function stopRoles(
   logger.warn(`Not stopped after ${rolesMs} ms: ${[...left].join(', ')}. The next start continues unfinished work.`);
 }
 
+/** The clock and logger of `startPosthorn`. Only tests give a clock. */
 export interface StartOptions {
   /** The clock for due times and records. Default: a `SteadyClock`, which follows that of Postgres. */
   clock?: Clock;

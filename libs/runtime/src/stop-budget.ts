@@ -1,4 +1,7 @@
-/** The most that is set aside for the end of a stop: the last writes, and the shutdown checkpoint of Posthorn's own Postgres. */
+/**
+ * The most that is set aside for the end of a stop: the last writes, and the shutdown checkpoint of Posthorn's own
+ * Postgres.
+ */
 const MAX_CLOSING_MS = 2_000;
 const CLOSING_SHARE = 0.25;
 

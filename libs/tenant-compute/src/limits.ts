@@ -13,14 +13,14 @@ export const LIGHT_STEPS = 100_000;
 /** Steps that the checks of one request may take together. */
 export const MAX_REQUEST_STEPS = 4 * MAX_EVENT_STEPS;
 
-/**
- * Characters of data up to which work may be light (`LIGHT_`), and at which the work of one request is cut (`SLICE_`).
- */
+/** Characters of data up to which work may be light. */
 export const LIGHT_CHARACTERS = 65_536;
+/** The most characters of data in one slice of heavy work. An item that has more is a slice of its own. */
 export const SLICE_CHARACTERS = 262_144;
 
-/** The most conditions in one job, light or not: each may have to be compiled first, for up to a millisecond. */
+/** The most conditions in one light job: each may have to be compiled first, for up to a millisecond. */
 export const LIGHT_CONDITIONS = 20;
+/** The most conditions in one slice of heavy work, counted for each of its events. */
 export const SLICE_CONDITIONS = 100;
 
 /** Steps of a check up to which all problems are named; a longer check names the problems that it finds first. */

@@ -11,7 +11,9 @@ import type { DefineAnswer } from './thread/job.ts';
 /** Bytes of a waiting request besides its texts. */
 const OVERHEAD_BYTES = 4_096;
 
+/** The receiver of problems, and two bounds that only tests change. */
 export interface TenantComputeOptions {
+  /** Called when a run is stopped or fails (the 1st, 2nd, 4th … of its cause), or a thread's priority cannot be set. */
   onProblem: (message: string) => void;
   /** CPU time after which a run is stopped, in milliseconds. Default: 1,000. */
   runLimitMs?: number;
@@ -19,6 +21,10 @@ export interface TenantComputeOptions {
   maxWaitingBytes?: number;
 }
 
+/**
+ * The problems of a schema, and of its example against it. Both lists are empty if an event type may have them;
+ * `exampleProblems` is null if checking the example needs more than `MAX_EVENT_STEPS` steps.
+ */
 export type DefinedSchema = Omit<DefineAnswer, 'kind'>;
 
 /**

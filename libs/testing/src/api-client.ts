@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { Pool } from 'undici';
 
+/** A response of the API, whose body a test reads as `T` without a check. */
 export interface ApiAnswer<T = unknown> {
   status: number;
   headers: Record<string, string | string[] | undefined>;
@@ -8,6 +9,7 @@ export interface ApiAnswer<T = unknown> {
   body: T;
 }
 
+/** The body of a call, of which at most one form is given, and headers that replace those sent by default. */
 export interface ApiCall {
   /** Sent as JSON. */
   json?: unknown;
@@ -22,6 +24,7 @@ export interface ApiCall {
 /** Longer than any deadline of the API: its own answer is to be seen. */
 const TIMEOUT_MS = 90_000;
 
+/** The methods that an `ApiClient` can send. */
 export type Method = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
 
 function parse(text: string, contentType: string): unknown {

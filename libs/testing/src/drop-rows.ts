@@ -8,7 +8,8 @@ interface DroppedRows {
 }
 
 /**
- * Creates the trigger `drops` on a table of Posthorn. It returns null, so that Postgres leaves rows out without an error.
+ * Creates the trigger `drops` on a table of Posthorn. It returns null, so that Postgres leaves rows out without an
+ * error.
  * @returns removes the trigger
  */
 export async function dropRows(

@@ -52,7 +52,9 @@ const string = fc
   .map((pieces) => `"${pieces.join('')}"`);
 const name = fc.oneof(fc.constantFrom(...NAMES.map((text) => `"${text}"`)), string);
 
-/** JSON as it may be written: other spellings of numbers and characters, blanks, names in any order, each of them once. */
+/**
+ * JSON as it may be written: other spellings of numbers and characters, blanks, names in any order, each of them once.
+ */
 export function jsonText(): fc.Arbitrary<string> {
   const { value } = fc.letrec<{ value: string }>((tie) => {
     const items = fc.array(

@@ -1,11 +1,13 @@
 import pg from 'pg';
 import { uuidv7 } from '#kernel';
 
+/** A database of a spec file, from `testDatabase` or `migratedDatabase`. */
 export interface TestDatabase {
   /** Its own connection string, for the code under test. */
   url: string;
   /** A pool on it, ended by `drop`. */
   pool: pg.Pool;
+  /** Ends the pool and drops the database, also while other sessions use it. */
   drop(): Promise<void>;
 }
 

@@ -13,7 +13,9 @@ export interface DeliveryPolicy {
   readonly success: '200' | '2xx' | readonly number[];
   /** The most attempts for this endpoint that run at once; fewer run while it shows signs of overload. */
   readonly maxInFlight: number;
-  /** How many attempts for this endpoint may begin a second, on average; may be below 1. Null for as many as it takes. */
+  /**
+   * How many attempts for this endpoint may begin a second, on average; may be below 1. Null for as many as it takes.
+   */
   readonly ratePerSecond: number | null;
   /**
    * Milliseconds after its event was accepted up to which a delivery is attempted; later it is cancelled. Null for no

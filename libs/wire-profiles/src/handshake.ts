@@ -12,6 +12,7 @@ export interface HandshakeAnswer {
   readonly headers: Readonly<Record<string, string | readonly string[]>>;
 }
 
+/** The permission in a response, or the reason why it has none, as a sentence for the user who made the endpoint. */
 export type HandshakeVerdict =
   | {
       readonly allowed: true;

@@ -14,6 +14,7 @@ export function profileNames(): ProfileName[] {
   return [...profileOfName.values()].map((profile) => profile.name).sort();
 }
 
+/** Returns true for a registered name, for which `profileNamed` does not throw. */
 export function isProfileName(name: string): name is ProfileName {
   return profileOfName.has(name);
 }

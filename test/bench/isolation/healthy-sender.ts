@@ -1,4 +1,5 @@
-// A process of its own: posts a healthy project's single events by the clock, whether or not earlier ones were answered.
+// A process of its own: posts a healthy project's single events by the clock, whether or not earlier ones were
+// answered.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { answerCalls } from '../child-link.ts';
 import { machineNowMs } from '../clock.ts';

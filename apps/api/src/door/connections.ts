@@ -23,6 +23,7 @@ interface Connection {
   owner: string | undefined;
 }
 
+/** The bounds of `Connections`. */
 export interface ConnectionLimits {
   /** The most incoming connections: the part of the open files that is reserved for them. */
   maxConnections: number;

@@ -19,6 +19,7 @@ const BODYLESS: readonly string[] = ['GET', 'HEAD', 'OPTIONS', 'TRACE'];
 /** The prefix of the paths that need a key. */
 const GUARDED = '/v1/';
 
+/** The neighbours of the door. */
 export interface DoorOptions {
   keys: ApiKeys;
   projects: ProjectIds;

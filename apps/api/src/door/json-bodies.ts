@@ -10,6 +10,7 @@ import { JSON_BOUNDS, MAX_BODY_BYTES, MAX_FORM_BYTES, MAX_INLINE_BYTES } from '.
 import type { RequestsInFlight } from './requests-in-flight.ts';
 import { rulesOfRequest } from './route-rules.ts';
 
+/** The neighbours and the bound of `JsonBodies`. */
 export interface JsonBodiesOptions {
   reader: BodyReader;
   workers: BodyWorkers;

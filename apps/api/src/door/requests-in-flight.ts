@@ -47,7 +47,7 @@ export class RequestsInFlight {
   }
 
   /**
-   * @param owner the project's id, or another name for the caller
+   * @param ownerName the project's id, or another name for the caller
    * @throws PosthornError `too-many-requests` if the owner has its share of requests, `unavailable` if there are no
    * slots
    */

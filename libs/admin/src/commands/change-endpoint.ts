@@ -32,6 +32,12 @@ export class ChangeEndpoint extends Command<EndpointView> {
   }
 }
 
+/**
+ * Sends a verification request, if one is needed, before the transaction that stores the change and the new header
+ * values. If the endpoint is pending after the change, the transaction also deletes its recorded health.
+ * @throws PosthornError `not-found`; `invalid-input` that names every wrong field; `conflict` if the uid is taken, or
+ * if another request has changed the endpoint meanwhile; `unavailable` if the verification request was not sent
+ */
 @CommandHandler(ChangeEndpoint)
 export class ChangeEndpointHandler implements ICommandHandler<ChangeEndpoint> {
   constructor(private readonly context: AdminContext) {}

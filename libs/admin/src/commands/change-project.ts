@@ -17,6 +17,10 @@ export class ChangeProject extends Command<ProjectView> {
   }
 }
 
+/**
+ * Appends `project.changed` and updates the locked row of the project, in one transaction. Equal fields change nothing.
+ * @throws PosthornError `not-found`, or `conflict` if another project has the uid
+ */
 @CommandHandler(ChangeProject)
 export class ChangeProjectHandler implements ICommandHandler<ChangeProject> {
   constructor(private readonly context: AdminContext) {}

@@ -22,6 +22,10 @@ export class CreateApiKey extends Command<CreatedApiKeyView> {
   }
 }
 
+/**
+ * Stores the SHA-256 of a new key and appends `api-key.created` to its stream, in one transaction.
+ * @throws PosthornError `not-found` if there is no such project
+ */
 @CommandHandler(CreateApiKey)
 export class CreateApiKeyHandler implements ICommandHandler<CreateApiKey> {
   constructor(private readonly context: AdminContext) {}

@@ -16,6 +16,11 @@ export class CreateEventType extends Command<EventTypeView> {
   }
 }
 
+/**
+ * Checks the definition, and then adds the type in a transaction that locks the project's row, so that the count holds.
+ * @throws PosthornError `not-found`, `invalid-input` that names every wrong field, `conflict` if the name is taken or
+ * the catalogue full, or `unavailable` if the schema cannot be compiled now
+ */
 @CommandHandler(CreateEventType)
 export class CreateEventTypeHandler implements ICommandHandler<CreateEventType> {
   constructor(private readonly context: AdminContext) {}

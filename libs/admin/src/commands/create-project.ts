@@ -13,6 +13,10 @@ export class CreateProject extends Command<ProjectView> {
   }
 }
 
+/**
+ * Appends `project.created` to a new stream and inserts the project's row, in one transaction.
+ * @throws PosthornError `conflict` if another project has the uid
+ */
 @CommandHandler(CreateProject)
 export class CreateProjectHandler implements ICommandHandler<CreateProject> {
   constructor(private readonly context: AdminContext) {}

@@ -17,6 +17,10 @@ export class DeleteEndpoint extends Command<void> {
   }
 }
 
+/**
+ * Marks the row of the endpoint as deleted, frees its uid and deletes its header values, in one transaction.
+ * @throws PosthornError `not-found`
+ */
 @CommandHandler(DeleteEndpoint)
 export class DeleteEndpointHandler implements ICommandHandler<DeleteEndpoint> {
   constructor(private readonly context: AdminContext) {}

@@ -16,6 +16,10 @@ export class DeleteEventType extends Command<void> {
   }
 }
 
+/**
+ * Appends `event-type.deleted` to the type's stream and marks its row as deleted, in one transaction.
+ * @throws PosthornError `not-found` if there is no such project, or no such type in it
+ */
 @CommandHandler(DeleteEventType)
 export class DeleteEventTypeHandler implements ICommandHandler<DeleteEventType> {
   constructor(private readonly context: AdminContext) {}

@@ -12,6 +12,11 @@ export class DeleteProject extends Command<void> {
   }
 }
 
+/**
+ * Marks the row of the project as deleted and frees its uid. The rows of its endpoints stay: the catalogue treats the
+ * endpoints of a deleted project as deleted.
+ * @throws PosthornError `not-found`
+ */
 @CommandHandler(DeleteProject)
 export class DeleteProjectHandler implements ICommandHandler<DeleteProject> {
   constructor(private readonly context: AdminContext) {}

@@ -9,6 +9,10 @@ export class DropDeadRecord extends Command<void> {
   }
 }
 
+/**
+ * Deletes the row of the dead record, which cannot be replayed after that.
+ * @throws PosthornError `not-found`
+ */
 @CommandHandler(DropDeadRecord)
 export class DropDeadRecordHandler implements ICommandHandler<DropDeadRecord> {
   constructor(private readonly context: AdminContext) {}

@@ -11,6 +11,7 @@ import { type EventTypeView, eventTypeView } from '../event-types/event-type-vie
 import { lookUpEventType } from '../event-types/find-event-type.ts';
 import { findProject } from '../projects/find-project.ts';
 
+/** The result of importing a pack, by the types in it. */
 export interface ImportView {
   /** The types that are new. */
   imported: EventTypeView[];
@@ -33,6 +34,11 @@ function problemsOf({ pack }: { pack?: string }): FieldProblem[] {
   return [{ pointer: '/pack', message: `must be one of ${packNames.join(', ')}` }];
 }
 
+/**
+ * Defines the missing types of the pack, all or none, in one transaction that locks the project's row.
+ * @throws PosthornError `not-found`, `invalid-input` if there is no such pack, or `conflict` if the project has its
+ * maximum of event types
+ */
 @CommandHandler(ImportEventTypes)
 export class ImportEventTypesHandler implements ICommandHandler<ImportEventTypes> {
   constructor(private readonly context: AdminContext) {}

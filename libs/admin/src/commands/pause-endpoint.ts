@@ -14,6 +14,10 @@ export class PauseEndpoint extends Command<EndpointView> {
   }
 }
 
+/**
+ * Makes the endpoint `paused` and emits `endpoint.paused`, in one transaction. A paused endpoint stays unchanged.
+ * @throws PosthornError `not-found`, or `conflict` if the endpoint is pending or disabled
+ */
 @CommandHandler(PauseEndpoint)
 export class PauseEndpointHandler implements ICommandHandler<PauseEndpoint> {
   constructor(private readonly context: AdminContext) {}

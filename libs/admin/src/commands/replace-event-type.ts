@@ -19,6 +19,11 @@ export class ReplaceEventType extends Command<EventTypeView> {
   }
 }
 
+/**
+ * Checks the definition, and then stores it in a transaction. A definition that equals the current one changes nothing.
+ * @throws PosthornError `not-found`, `invalid-input` that names every wrong field, or `unavailable` if the schema
+ * cannot be compiled now
+ */
 @CommandHandler(ReplaceEventType)
 export class ReplaceEventTypeHandler implements ICommandHandler<ReplaceEventType> {
   constructor(private readonly context: AdminContext) {}

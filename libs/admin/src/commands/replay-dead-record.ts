@@ -13,6 +13,10 @@ export class ReplayDeadRecord extends Command<ReplayedRecordView> {
   }
 }
 
+/**
+ * Replays the record in a transaction, and then sends a hint that a delivery may be due.
+ * @throws PosthornError `not-found`, `invalid-input` or `conflict`, as `replayDeadRecord` does
+ */
 @CommandHandler(ReplayDeadRecord)
 export class ReplayDeadRecordHandler implements ICommandHandler<ReplayDeadRecord> {
   constructor(private readonly context: AdminContext) {}

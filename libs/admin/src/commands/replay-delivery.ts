@@ -7,8 +7,11 @@ import { findDelivery } from '../deliveries/find-delivery.ts';
 import { EndpointEntity } from '../endpoints/endpoint.entity.ts';
 import { findProject } from '../projects/find-project.ts';
 
+/** The accepted replay of a delivery. */
 export interface ReplayView {
+  /** `rpl_…`; the id of an earlier replay of the delivery as long as that replay is not recorded. */
   replayId: string;
+  /** `dlv_…`. */
   deliveryId: string;
 }
 
@@ -25,6 +28,11 @@ export class ReplayDelivery extends Command<ReplayView> {
   }
 }
 
+/**
+ * Makes the replay due now: in the due row that the delivery waits with, or in a new one. Then it sends a hint.
+ * @throws PosthornError `not-found`; `conflict` if the endpoint is deleted, pending or disabled; `unavailable` (may be
+ * retried) if Postgres stored nothing
+ */
 @CommandHandler(ReplayDelivery)
 export class ReplayDeliveryHandler implements ICommandHandler<ReplayDelivery> {
   constructor(private readonly context: AdminContext) {}

@@ -18,6 +18,12 @@ export class ResumeEndpoint extends Command<EndpointView> {
   }
 }
 
+/**
+ * Makes the endpoint `active`, deletes its recorded health and emits `endpoint.resumed`, in one transaction. An active
+ * endpoint stays unchanged.
+ * @throws PosthornError `not-found`, or `conflict` if the endpoint is pending or its receiver has not confirmed a
+ * change
+ */
 @CommandHandler(ResumeEndpoint)
 export class ResumeEndpointHandler implements ICommandHandler<ResumeEndpoint> {
   constructor(private readonly context: AdminContext) {}

@@ -28,6 +28,10 @@ export class RevealSecrets extends Command<RevealedSecretsView> {
   }
 }
 
+/**
+ * Appends `secret.revealed` to the endpoint's stream and decrypts the live secrets, in one transaction.
+ * @throws PosthornError `not-found`, or `invalid-settings` if POSTHORN_SECRET_KEYS lacks the key of a secret
+ */
 @CommandHandler(RevealSecrets)
 export class RevealSecretsHandler implements ICommandHandler<RevealSecrets> {
   constructor(private readonly context: AdminContext) {}

@@ -18,6 +18,11 @@ export class RevokeApiKey extends Command<void> {
   }
 }
 
+/**
+ * Deletes the row with the key's hash and appends `api-key.revoked` to the key's stream, in one transaction. Processes
+ * may accept the key for `KEYS_TRUSTED_MS` more.
+ * @throws PosthornError `not-found` if there is no such project, or no such key in it
+ */
 @CommandHandler(RevokeApiKey)
 export class RevokeApiKeyHandler implements ICommandHandler<RevokeApiKey> {
   constructor(private readonly context: AdminContext) {}

@@ -16,10 +16,11 @@ import { applyToEndpoint, type LockedEndpoint, withEndpoint } from '../endpoints
 const LEARNT_WITHIN_MS = 3_000;
 const MAX_AHEAD_MS = 30 * 86_400_000;
 
+/** The request for a new secret. The API sets `overlapMs` to one day by default, and to seven days at most. */
 export interface RotateInput extends GivenSecret {
-  /** How long the secrets before it go on signing beside it. */
+  /** How long earlier secrets continue to sign beside the new secret, in milliseconds. */
   overlapMs: number;
-  /** From when it signs. Left out: from now. */
+  /** The time from which the new secret signs. Default: now. */
   activateAt?: Date;
 }
 
@@ -52,6 +53,12 @@ function activationProblems(input: Partial<RotateInput>, nowMs: number): FieldPr
   ];
 }
 
+/**
+ * Stores the new secret and the ends of the earlier ones, and emits `secret.rotated`, in one transaction. If the secret
+ * signs within three seconds, the handler then waits three seconds, until the dispatchers have it.
+ * @throws PosthornError `not-found`, `invalid-input` that names every wrong field, or `conflict` if the endpoint would
+ * have more than `MAX_LIVE_SECRETS`
+ */
 @CommandHandler(RotateSecret)
 export class RotateSecretHandler implements ICommandHandler<RotateSecret> {
   constructor(private readonly context: AdminContext) {}

@@ -17,6 +17,10 @@ export class VerifyEndpoint extends Command<EndpointView> {
   }
 }
 
+/**
+ * Sends the request without an open transaction, and then records the result in the endpoint's stream.
+ * @throws PosthornError `not-found`, or `unavailable` if the request was not sent, so that there is no result
+ */
 @CommandHandler(VerifyEndpoint)
 export class VerifyEndpointHandler implements ICommandHandler<VerifyEndpoint> {
   constructor(private readonly context: AdminContext) {}

@@ -10,6 +10,7 @@ import {
   takeNotice,
 } from '#outbox';
 
+/** The dependencies of the `DeadKeeper` that runs in the worker. */
 export interface DeadKeeperOptions {
   dataSource: DataSource;
   clock: Clock;
@@ -17,6 +18,7 @@ export interface DeadKeeperOptions {
   projectOf: (reference: string) => Promise<string | undefined>;
   /** The id or the uid of the project that is notified of dead records that name no existing project. */
   operationsProject: string;
+  /** Called if the event of a notice could not be emitted; the notice stays due for the next `look`. */
   onProblem: (message: string) => void;
 }
 

@@ -1,7 +1,7 @@
 import { toTypeId } from '#kernel';
 import type { DeadRecord } from '#outbox';
 
-/** A row or record that could not be taken in, as the APIs show it. */
+/** A dead record as the APIs show it: a row or a log record that cannot be processed. */
 export interface DeadRecordView {
   id: string;
   /** `import:<source>` for a row of a service's outbox, a topic's name for a record of the log. */
@@ -33,12 +33,13 @@ export interface DeadCountView {
 
 /** The result of replaying a dead record. */
 export interface ReplayedRecordView {
-  /** The event that stands for it. */
+  /** The event into which the dead record was made. */
   eventId: string;
-  /** True if that was there before. */
+  /** True if the event existed before the replay. */
   duplicate: boolean;
 }
 
+/** Maps a dead record to its view, for the API and for `posthorn dead`. An empty project or type becomes null. */
 export function deadRecordView({ ref, source, project, type, reason, at }: DeadRecord): DeadRecordView {
   const named = { project: project || null, type: type || null };
   return { id: toTypeId('dead', ref), source, ...named, reason, at: at.toISOString() };

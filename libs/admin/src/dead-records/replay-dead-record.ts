@@ -16,10 +16,13 @@ export interface RowChanges {
   id?: string;
 }
 
+/** The part of `AdminContext` that a replay needs. `posthorn dead replay` provides it without running the service. */
 export interface ReplayContext {
   pool: pg.Pool;
   clock: Clock;
+  /** The most bytes of the data of an imported row; at least 256 KiB are accepted. */
   maxDataBytes: number;
+  /** Days that events are kept; an older row, or an older event that is not stored, is refused. */
   retentionDays: number;
 }
 

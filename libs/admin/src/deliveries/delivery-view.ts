@@ -71,6 +71,10 @@ export interface DeliveryView {
   createdAt: string;
 }
 
+/**
+ * Maps the state of a delivery to its view, and derives the reason for which it waits. `createdAt` is the time in the
+ * id of its event.
+ */
 export function deliveryView(row: DeliveryRow): DeliveryView {
   const waits = waitsFor(row);
   return {
@@ -110,18 +114,24 @@ export interface AttemptView {
   error: { code: string; message: string } | null;
 }
 
+/** The request of an attempt, rendered again. The values of the headers that the endpoint adds are masked. */
 export interface RequestView {
   method: string;
   url: string;
+  /** In the order of the request, without the headers that the HTTP client adds. */
   headers: { name: string; value: string }[];
   body: string;
   /** True if the body, rendered again, has the hash of the body that was sent. */
   isAsSent: boolean;
 }
 
+/** The response of an attempt, as far as it is stored. */
 export interface ResponseView {
   status: number;
+  /** Each header by its name, with its value or a list of values; at most 16,384 characters are stored. */
   headers: unknown;
+  /** The first 4,096 bytes, read as UTF-8. */
   body: string;
+  /** True if the receiver sent more bytes than are stored. */
   bodyTruncated: boolean;
 }

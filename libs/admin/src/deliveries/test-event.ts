@@ -8,11 +8,14 @@ const DEFAULT_DATA = { message: 'Hello' };
 const DEFAULT_TYPE = 'test.event';
 const FIELDS = new Set(['type', 'data']);
 
+/** The endpoint and the limits for which a test event is made and checked. */
 export interface TestEventOptions {
+  /** The wire profile of the endpoint; its test type, if it has one, is the default type. */
   profile: WireProfile;
   /** The event types that the endpoint subscribes to; null means all. */
   eventTypes: readonly string[] | null;
   projectId: string;
+  /** The time of the event, in Unix milliseconds. */
   nowMs: number;
   maxDataBytes: number;
 }

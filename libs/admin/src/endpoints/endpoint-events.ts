@@ -80,6 +80,10 @@ export type EndpointEvent =
   | { type: 'endpoint.resumed'; cause: AskedCause; from: EndpointStatus; resumedAt?: string }
   | { type: 'endpoint.deleted' };
 
+/**
+ * A command on an endpoint. `atMs` and `nowMs` are the time of the command in Unix milliseconds; `by` is the id of the
+ * API key that makes the request.
+ */
 export type EndpointCommand =
   | { type: 'create'; spec: EndpointSpec; secretId: string; mustVerify: boolean }
   /** `asked` is the verification of the changed endpoint; null if the change needs none. */
@@ -114,4 +118,5 @@ export interface LiveEndpoint extends HealthState {
   allowedPerMinute: number | null;
 }
 
+/** The state of an endpoint's stream. `deleted` is final: every further command is refused. */
 export type EndpointState = { status: 'absent' } | LiveEndpoint | { status: 'deleted' };

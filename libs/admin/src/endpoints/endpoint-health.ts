@@ -30,6 +30,10 @@ export interface EndpointHealth {
   gone: GoneCause | null;
 }
 
+/**
+ * The outcome of attempts for which Posthorn changes the state of an endpoint, or warns its project. `success` makes a
+ * failing endpoint active again.
+ */
 export type HealthReason = 'failures-in-a-row' | 'failures-for-an-hour' | 'failures-for-days' | 'success' | GoneCause;
 
 /** The reason why Posthorn itself changed the state of an endpoint. */

@@ -32,6 +32,7 @@ export interface EndpointView {
   updatedAt: string;
 }
 
+/** Maps the row of an endpoint to its view, with masked header values. */
 export function endpointView(endpoint: EndpointEntity): EndpointView {
   return {
     id: toTypeId('ep', endpoint.id),

@@ -15,6 +15,7 @@ export interface BreakerView {
   failureShare: number | null;
 }
 
+/** The view of the circuit breaker of an endpoint that `readBreakers` leaves out. */
 export const CLOSED_BREAKER: BreakerView = { state: 'closed', since: null, until: null, failureShare: null };
 
 interface Row {
@@ -24,7 +25,9 @@ interface Row {
   failure_share: number;
 }
 
-/** The circuit breakers of these endpoints that are not closed, as their dispatchers saved them within the last second. */
+/**
+ * The circuit breakers of these endpoints that are not closed, as their dispatchers saved them within the last second.
+ */
 export async function readBreakers(
   manager: EntityManager,
   endpointIds: readonly string[],

@@ -17,6 +17,7 @@ export interface EventTypeView {
 
 const parsed = (text: string | null): unknown => (text === null ? null : JSON.parse(text));
 
+/** Maps the row of an event type to its view, with schema and example parsed from their text. */
 export function eventTypeView(type: EventTypeEntity): EventTypeView {
   return {
     name: type.name,

@@ -18,11 +18,16 @@ export type EventTypeEvent =
   | { type: 'event-type.changed'; definition: EventTypeDefinition }
   | { type: 'event-type.deleted' };
 
+/**
+ * A command on an event type. `change` replaces the whole definition; its `name`, like that of `delete`, serves only
+ * the message of a `not-found`.
+ */
 export type EventTypeCommand =
   | { type: 'define'; name: string; definition: EventTypeDefinition }
   | { type: 'change'; name: string; definition: EventTypeDefinition }
   | { type: 'delete'; name: string };
 
+/** The state of an event type's stream. `deleted` is final: a type of the same name gets a stream of its own. */
 export type EventTypeState =
   { status: 'absent' } | { status: 'defined'; name: string; definition: EventTypeDefinition } | { status: 'deleted' };
 

@@ -17,8 +17,11 @@ import {
 import type { TenantCompute } from '#tenant-compute';
 import type { ProjectIds } from '../projects/project-ids.ts';
 
+/** The receipt for a committed event. */
 export interface AcceptedEventView {
+  /** `evt_…`; for a duplicate, the id of the event that was accepted first. */
   id: string;
+  /** True if the event was accepted before, by its own id or by the idempotency key of the request. */
   duplicate: boolean;
   /** The violations of the type's schema, if the project has warnings on; left out if there are none. */
   warnings?: readonly FieldProblem[];
@@ -30,6 +33,7 @@ interface NamedProject {
   projectUid: string | null;
 }
 
+/** The dependencies of `EventPublisher`. It hands them to its `EventIngest`, which commits the events. */
 export interface EventPublisherOptions {
   pool: pg.Pool;
   clock: Clock;

@@ -29,6 +29,7 @@ export interface EventViewRow extends EventRow {
 export const EVENT_VIEW_COLUMNS = `${EVENT_COLUMNS}, e.test,
   array(select k.key from posthorn.event_key k where k.event_id = e.id) as keys`;
 
+/** Maps a row with the columns `EVENT_VIEW_COLUMNS` to its view. An idempotency key of a request is not a `uid`. */
 export function eventView(row: EventViewRow): EventView {
   const event = toEvent(row);
   return {

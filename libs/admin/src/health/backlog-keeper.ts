@@ -4,16 +4,18 @@ import { addNotification, emitOperationalEvent } from '#notifications';
 import { EndpointEntity } from '../endpoints/endpoint.entity.ts';
 import { ProjectEntity } from '../projects/project.entity.ts';
 
+/** The dependencies of the `BacklogKeeper` that runs in the worker. */
 export interface BacklogKeeperOptions {
   dataSource: DataSource;
   clock: Clock;
+  /** Called for a project that could not be warned; the next `look` tries it again. */
   onProblem: (message: string) => void;
 }
 
 /** The fill, from 0 to 1, of the backlog of a project or of one of its endpoints at which the project is warned. */
-export const WARN_FILL = 0.8;
+const WARN_FILL = 0.8;
 /** The fill below which the backlog must have been before the project is warned again. */
-export const CALM_FILL = 0.6;
+const CALM_FILL = 0.6;
 
 interface Filling {
   projectId: string;

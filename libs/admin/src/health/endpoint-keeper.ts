@@ -9,9 +9,11 @@ import { findTroubled, readHealth } from './read-health.ts';
 import { applyCommand } from '../apply-command.ts';
 import { endpointModel } from '../endpoints/endpoint-model.ts';
 
+/** The dependencies of the `EndpointKeeper` that runs in the worker. */
 export interface EndpointKeeperOptions {
   dataSource: DataSource;
   clock: Clock;
+  /** Called for an endpoint that could not be checked, and after a change of the clock. */
   onProblem: (message: string) => void;
 }
 

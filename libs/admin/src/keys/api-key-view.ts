@@ -8,6 +8,7 @@ export interface ApiKeyView {
   createdAt: string;
 }
 
+/** Maps the row of a project key to its view. A key of an earlier version, which has no name, gets an empty one. */
 export function apiKeyView({ id, name, createdAt }: ApiKeyEntity): ApiKeyView {
   return { id: toTypeId('key', id), name: name ?? '', createdAt: createdAt.toISOString() };
 }

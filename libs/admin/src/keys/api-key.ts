@@ -8,8 +8,10 @@ import type { Decider } from '#event-store';
 export type ApiKeyEvent =
   { type: 'api-key.created'; name: string; by: string } | { type: 'api-key.revoked'; by: string };
 
+/** A command on a project key. `by` is the id of the key that makes the request. */
 export type ApiKeyCommand = { type: 'create'; name: string; by: string } | { type: 'revoke'; by: string };
 
+/** The state of a project key's stream. `revoked` is final. */
 export type ApiKeyState = { status: 'absent' } | { status: 'live'; name: string } | { status: 'revoked' };
 
 function decide(command: ApiKeyCommand, state: ApiKeyState): ApiKeyEvent[] {

@@ -16,6 +16,7 @@ export interface ProjectView {
   updatedAt: string;
 }
 
+/** Maps the row of a project to its view, with the id as `prj_…` and times in RFC 3339. */
 export function projectView(project: ProjectEntity): ProjectView {
   return {
     id: toTypeId('prj', project.id),

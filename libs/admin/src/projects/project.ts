@@ -6,7 +6,10 @@ import type { SchemaValidation, UnknownEventTypes } from '#event-types';
 export interface ProjectFields {
   name: string;
   uid: string | null;
-  /** The addresses that get a mail when an endpoint fails, recovers or is disabled. */
+  /**
+   * The addresses that get the project's notices: endpoints that fail, recover or are disabled, and a backlog that is
+   * nearly full.
+   */
   notificationEmails: string[];
   /** The treatment of data that violates the schema of its event type. */
   schemaValidation: SchemaValidation;
@@ -25,9 +28,11 @@ export type ProjectEvent =
   | ({ type: 'project.changed' } & GivenFields)
   | { type: 'project.deleted' };
 
+/** A command on a project. `change` keeps the fields that it leaves out. */
 export type ProjectCommand =
   ({ type: 'create' } & GivenFields) | ({ type: 'change' } & Partial<ProjectFields>) | { type: 'delete' };
 
+/** The state of a project's stream. `deleted` is final: every further command is refused. */
 export type ProjectState = { status: 'absent' } | ({ status: 'present' } & ProjectFields) | { status: 'deleted' };
 
 function fieldsOf(given: GivenFields): ProjectFields {

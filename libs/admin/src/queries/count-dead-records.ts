@@ -6,6 +6,7 @@ import type { DeadCountView } from '../dead-records/dead-record-view.ts';
 /** The number of dead records, by source. */
 export class CountDeadRecords extends Query<{ items: DeadCountView[] }> {}
 
+/** Counts the rows of `dead_record`, with the sources in the order of their names. */
 @QueryHandler(CountDeadRecords)
 export class CountDeadRecordsHandler implements IQueryHandler<CountDeadRecords> {
   constructor(private readonly context: AdminContext) {}

@@ -8,6 +8,7 @@ import { type Draft, settled } from '../draft.ts';
 import { subscriptionProblems, type SubscriptionSpec } from '../endpoints/check-subscription.ts';
 import { findProject } from '../projects/find-project.ts';
 
+/** The highest `last` that the API accepts; its default is 100. */
 export const MAX_DRY_RUN_EVENTS = 1_000;
 /** The most data that a run reads, 4 MiB: if events are large, fewer are examined. */
 const MAX_BYTES = 4_194_304;
@@ -18,7 +19,7 @@ const PAGE_EVENTS = 50;
 const REST = 3;
 /**
  * The time within which the last page begins. On a busy machine the heavy thread hardly runs: 4 MiB then take minutes,
- * and nobody waits so long for an answer.
+ * which is longer than a caller waits.
  */
 const MAX_RUN_MS = 10_000;
 const MAX_SHOWN = 20;
@@ -60,6 +61,11 @@ export class DryRunSubscription extends Query<DryRunView> {
 /** The most dry runs at a time, each of which holds a page. One project alone may run half of them. */
 const MAX_RUNNING = 4;
 
+/**
+ * Evaluates the subscription for each event, page by page, until `last` events, about 4 MiB of data or 10 s.
+ * @throws PosthornError `not-found`; `invalid-input` that names every wrong field; `unavailable` (may be retried) if
+ * too many dry runs are in progress
+ */
 @QueryHandler(DryRunSubscription)
 export class DryRunSubscriptionHandler implements IQueryHandler<DryRunSubscription> {
   private readonly running = new SharedBudget(MAX_RUNNING, [1]);

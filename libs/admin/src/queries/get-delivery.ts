@@ -16,6 +16,10 @@ export class GetDelivery extends Query<DeliveryView & { attempts: AttemptView[] 
   }
 }
 
+/**
+ * Finds the delivery in the routings, reads its state and attempts, and renders their requests again.
+ * @throws PosthornError `not-found`
+ */
 @QueryHandler(GetDelivery)
 export class GetDeliveryHandler implements IQueryHandler<GetDelivery> {
   constructor(private readonly context: AdminContext) {}

@@ -56,6 +56,11 @@ const HISTORY = `select s.version, s.type, s.at, s.data -> 'cause' as cause, s.d
 from posthorn.stream_event s
 where s.stream_id = $1 and ($2::int is null or s.version < $2) order by s.version desc limit $3`;
 
+/**
+ * Reads a page of the endpoint's stream by version.
+ * @throws PosthornError `not-found`, also for a deleted endpoint, or `invalid-input` for a cursor that is not of this
+ * list
+ */
 @QueryHandler(GetEndpointHistory)
 export class GetEndpointHistoryHandler implements IQueryHandler<GetEndpointHistory> {
   constructor(private readonly context: AdminContext) {}

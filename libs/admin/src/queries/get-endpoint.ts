@@ -10,6 +10,7 @@ export interface EndpointDetailsView extends EndpointView {
   breaker: BreakerView;
 }
 
+/** An endpoint, by its id or uid, with the state of its circuit breaker. */
 export class GetEndpoint extends Query<EndpointDetailsView> {
   constructor(
     readonly project: string,
@@ -19,6 +20,10 @@ export class GetEndpoint extends Query<EndpointDetailsView> {
   }
 }
 
+/**
+ * Reads the row of the endpoint and its saved circuit breaker. If none is saved, the circuit breaker is closed.
+ * @throws PosthornError `not-found`
+ */
 @QueryHandler(GetEndpoint)
 export class GetEndpointHandler implements IQueryHandler<GetEndpoint> {
   constructor(private readonly context: AdminContext) {}

@@ -34,8 +34,9 @@ type PageOfRouting = Pick<EventRoutingView, 'endpoints' | 'nextCursor'>;
 
 const FIRST_ID = lowestUuidAt(0);
 
+/** The routing of an event (its id, or the id that its caller gave it), in pages of endpoints. */
 export class GetEventRouting extends Query<EventRoutingView> {
-  /** @param cursor counts the endpoints that get the event, then goes by the id of those that do not */
+  /** @param cursor the position in the matched endpoints; after them, the id of the last endpoint that missed */
   constructor(
     readonly project: string,
     readonly event: string,
@@ -46,6 +47,10 @@ export class GetEventRouting extends Query<EventRoutingView> {
   }
 }
 
+/**
+ * Reads the routing row, and derives the reasons of unnamed misses from the endpoints' streams.
+ * @throws PosthornError `not-found`, or `invalid-input` for a cursor that is not of this list
+ */
 @QueryHandler(GetEventRouting)
 export class GetEventRoutingHandler implements IQueryHandler<GetEventRouting> {
   constructor(private readonly context: AdminContext) {}

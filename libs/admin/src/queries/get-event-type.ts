@@ -4,6 +4,7 @@ import { type EventTypeView, eventTypeView } from '../event-types/event-type-vie
 import { findEventType } from '../event-types/find-event-type.ts';
 import { findProject } from '../projects/find-project.ts';
 
+/** An event type of a project's catalogue, by its name. */
 export class GetEventType extends Query<EventTypeView> {
   constructor(
     readonly project: string,
@@ -13,6 +14,7 @@ export class GetEventType extends Query<EventTypeView> {
   }
 }
 
+/** Reads the row of the event type. @throws PosthornError `not-found`, also for a deleted type */
 @QueryHandler(GetEventType)
 export class GetEventTypeHandler implements IQueryHandler<GetEventType> {
   constructor(private readonly context: AdminContext) {}

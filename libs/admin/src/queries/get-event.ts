@@ -4,6 +4,7 @@ import { type EventView, eventView } from '../events/event-view.ts';
 import { findEvent } from '../events/find-event.ts';
 import { findProject } from '../projects/find-project.ts';
 
+/** An event of a project, by its id or by the id that its caller gave it. */
 export class GetEvent extends Query<EventView> {
   constructor(
     readonly project: string,
@@ -13,6 +14,7 @@ export class GetEvent extends Query<EventView> {
   }
 }
 
+/** Reads the event with its data. @throws PosthornError `not-found` */
 @QueryHandler(GetEvent)
 export class GetEventHandler implements IQueryHandler<GetEvent> {
   constructor(private readonly context: AdminContext) {}

@@ -9,12 +9,14 @@ export interface ProjectDetailsView extends ProjectView {
   backlog: BacklogView;
 }
 
+/** A project, by its id or uid, with the number of its waiting deliveries. */
 export class GetProject extends Query<ProjectDetailsView> {
   constructor(readonly project: string) {
     super();
   }
 }
 
+/** Reads the project's row and the counts of the dispatchers. @throws PosthornError `not-found` */
 @QueryHandler(GetProject)
 export class GetProjectHandler implements IQueryHandler<GetProject> {
   constructor(private readonly context: AdminContext) {}

@@ -15,6 +15,10 @@ export class GetPublicKeys extends Query<{ items: SecretView[] }> {
   }
 }
 
+/**
+ * Reads the live secrets without decrypting them, and leaves out the symmetric ones.
+ * @throws PosthornError `not-found`
+ */
 @QueryHandler(GetPublicKeys)
 export class GetPublicKeysHandler implements IQueryHandler<GetPublicKeys> {
   constructor(private readonly context: AdminContext) {}

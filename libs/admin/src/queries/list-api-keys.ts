@@ -17,6 +17,10 @@ export class ListApiKeys extends Query<Page<ApiKeyView>> {
   }
 }
 
+/**
+ * Reads a page of keys by id, without their hashes.
+ * @throws PosthornError `not-found`, or `invalid-input` for a cursor that is not of this list
+ */
 @QueryHandler(ListApiKeys)
 export class ListApiKeysHandler implements IQueryHandler<ListApiKeys> {
   constructor(private readonly context: AdminContext) {}

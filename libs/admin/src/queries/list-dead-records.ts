@@ -4,7 +4,7 @@ import { AdminContext } from '../admin-context.ts';
 import { type DeadRecordView, deadRecordView } from '../dead-records/dead-record-view.ts';
 import { idOfCursor, type Page, pageOf } from './page.ts';
 
-/** The rows and records that could not be taken in, youngest first; of all sources, or of one. */
+/** The dead records of all sources or of one, youngest first. */
 export class ListDeadRecords extends Query<Page<DeadRecordView>> {
   constructor(
     readonly source: string | null,
@@ -15,6 +15,7 @@ export class ListDeadRecords extends Query<Page<DeadRecordView>> {
   }
 }
 
+/** Reads a page of `dead_record` by id. @throws PosthornError `invalid-input` for a cursor that is not of this list */
 @QueryHandler(ListDeadRecords)
 export class ListDeadRecordsHandler implements IQueryHandler<ListDeadRecords> {
   constructor(private readonly context: AdminContext) {}

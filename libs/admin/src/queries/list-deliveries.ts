@@ -24,12 +24,18 @@ const FOUND_SOME_MS = 2_000;
 const LONGEST_SEARCH_MS = 7_000;
 const HIGHEST = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 
+/** The conditions that a listed delivery meets; a field that is left out sets none. */
 export interface DeliveryFilter {
+  /** The id or the uid of an endpoint. */
   endpoint?: string;
+  /** The id of an event, or the id that its caller gave it. */
   event?: string;
+  /** The type of the event. */
   type?: string;
   status?: DeliveryViewStatus;
+  /** The event was accepted at this time or later. */
   after?: Date;
+  /** The event was accepted before this time. */
   before?: Date;
 }
 
@@ -48,6 +54,12 @@ export class ListDeliveries extends Query<Page<DeliveryView>> {
   }
 }
 
+/**
+ * Reads deliveries until the page is full. A search by status may end after 2 s with a shorter page, and after 7 s with
+ * an empty one; `nextCursor` continues it.
+ * @throws PosthornError `not-found` for the project or the endpoint of the filter, or `invalid-input` for a cursor that
+ * is not of this list
+ */
 @QueryHandler(ListDeliveries)
 export class ListDeliveriesHandler implements IQueryHandler<ListDeliveries> {
   constructor(private readonly context: AdminContext) {}

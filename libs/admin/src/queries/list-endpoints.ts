@@ -19,6 +19,10 @@ export class ListEndpoints extends Query<Page<EndpointView>> {
   }
 }
 
+/**
+ * Reads a page by id. With a profile, the list is that of `/v1/webhooks`, which has cursors of its own.
+ * @throws PosthornError `not-found`, or `invalid-input` for a cursor that is not of this list
+ */
 @QueryHandler(ListEndpoints)
 export class ListEndpointsHandler implements IQueryHandler<ListEndpoints> {
   constructor(private readonly context: AdminContext) {}

@@ -25,6 +25,10 @@ where t.project_id = $1 and t.deleted_at is null and ($2::boolean is null or t.a
   and ($3::text is null or t.name collate "C" > $3)
 order by t.name collate "C" limit $4`;
 
+/**
+ * Reads a page of event types by name, in the order of the bytes.
+ * @throws PosthornError `not-found`, or `invalid-input` for a cursor that is not of this list
+ */
 @QueryHandler(ListEventTypes)
 export class ListEventTypesHandler implements IQueryHandler<ListEventTypes> {
   constructor(private readonly context: AdminContext) {}

@@ -5,9 +5,12 @@ import { EVENT_VIEW_COLUMNS, type EventView, eventView, type EventViewRow } from
 import { findProject } from '../projects/find-project.ts';
 import { idOfCursor, type Page, pageOf } from './page.ts';
 
+/** The conditions that a listed event meets; a field that is left out sets none. */
 export interface EventFilter {
   type?: string;
+  /** Accepted at this time or later. */
   after?: Date;
+  /** Accepted before this time. */
   before?: Date;
 }
 
@@ -23,6 +26,10 @@ export class ListEvents extends Query<Page<EventView>> {
   }
 }
 
+/**
+ * Reads a page of events by id.
+ * @throws PosthornError `not-found`, or `invalid-input` for a cursor that is not of this list
+ */
 @QueryHandler(ListEvents)
 export class ListEventsHandler implements IQueryHandler<ListEvents> {
   constructor(private readonly context: AdminContext) {}

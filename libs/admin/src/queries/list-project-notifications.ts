@@ -15,6 +15,10 @@ export class ListProjectNotifications extends Query<Page<NotificationView>> {
   }
 }
 
+/**
+ * Reads a page of notices by id.
+ * @throws PosthornError `not-found`, or `invalid-input` for a cursor that is not of this list
+ */
 @QueryHandler(ListProjectNotifications)
 export class ListProjectNotificationsHandler implements IQueryHandler<ListProjectNotifications> {
   constructor(private readonly context: AdminContext) {}

@@ -15,6 +15,10 @@ export class ListProjects extends Query<Page<ProjectView>> {
   }
 }
 
+/**
+ * Reads a page of the projects that are not deleted, by id.
+ * @throws PosthornError `invalid-input` for a cursor that is not of this list
+ */
 @QueryHandler(ListProjects)
 export class ListProjectsHandler implements IQueryHandler<ListProjects> {
   constructor(private readonly context: AdminContext) {}

@@ -36,6 +36,7 @@ where e.project_id = $1 and e.id > $2
   )
 order by e.id limit $6`;
 
+/** A missed endpoint by its UUID, as `readMissed` returns it. */
 export interface MissedRow extends MissedEndpoint {
   id: string;
 }

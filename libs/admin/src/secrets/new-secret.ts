@@ -2,6 +2,7 @@ import { type FieldProblem, PosthornError } from '#kernel';
 import { ed25519PublicKey, generateEd25519Secret, generateWebhookSecret, type SigningKey } from '#signing';
 import { profileNamed, type WireProfile } from '#wire-profiles';
 
+/** The kind of a secret: `hmac` is shared with the receiver, `ed25519` is private and has a public key. */
 export type SecretType = 'hmac' | 'ed25519';
 
 /** A secret before it is stored for an endpoint. */

@@ -3,7 +3,7 @@ import { toTypeId } from '#kernel';
 import type { SecretType } from './new-secret.ts';
 import type { SecretRow } from './secret-rows.ts';
 
-/** Signs later; is the newest that signs; or signs beside a newer secret until its end. */
+/** `upcoming`: signs later. `signing`: the newest that signs. `retiring`: signs beside a newer secret until its end. */
 export type SecretState = 'upcoming' | 'signing' | 'retiring';
 
 /** A secret as the APIs show it. Its text is shown only on request. */

@@ -12,7 +12,7 @@ import { endpointModel } from '../endpoints/endpoint-model.ts';
 /**
  * Sends a verification request for a committed endpoint and records the result: a pending endpoint that is verified
  * becomes active. No transaction is open during the request.
- * @throws PosthornError `not-found` if the endpoint was deleted meanwhile
+ * @throws PosthornError `not-found` if the endpoint was deleted meanwhile; `unavailable` if the request was not sent
  */
 export async function verifyEndpoint(context: AdminContext, ids: StreamId): Promise<EndpointEntity> {
   const record = await readEndpoint(context.pool, ids.id);

@@ -37,6 +37,7 @@ export interface UnwrittenAttempt {
   isRefused?: true;
 }
 
+/** The database and the backlog of an `AttemptWriter`, and the receivers of its results. */
 export interface AttemptWriterOptions {
   pool: pg.Pool;
   clock: Clock;
@@ -59,11 +60,11 @@ export interface AttemptWriterOptions {
 
 /**
  * Records attempts in batches. A database that does not answer is tried again with the same attempts until it does;
- * their request ids make that harmless. All attempts of a delivery that wait here are decided and numbered one after the
- * other, and written by one statement. Batches are filled by projects in turn, so that no project's attempts wait for the
- * backlog of another. An attempt that Postgres refuses is tried again alone, and keeps no other from being recorded; its
- * delivery is in hand meanwhile, and is not sent again. Memory is bounded by the shares under which attempts are counted
- * before they come here.
+ * their request ids make that harmless. All attempts of a delivery that wait here are decided and numbered one after
+ * the other, and written by one statement. Batches are filled by projects in turn, so that no project's attempts wait
+ * for the backlog of another. An attempt that Postgres refuses is tried again alone, and keeps no other from being
+ * recorded; its delivery is in hand meanwhile, and is not sent again. Memory is bounded by the shares under which
+ * attempts are counted before they come here.
  */
 export class AttemptWriter {
   private readonly queue: BatchQueue<UnwrittenAttempt>;
@@ -199,8 +200,9 @@ export class AttemptWriter {
   }
 
   /**
-   * Not written because the epoch is stale: dropped, its new owner tries it again. Because the number is taken, by
-   * this very request: it is written already. By another: it is numbered anew and decided again.
+   * Settles the attempts that were not written. If the epoch is stale, an attempt is dropped: its new owner tries it
+   * again. If its number is taken by this very request, it is written already. If another request has taken the number,
+   * the attempt is numbered anew and decided again.
    * @param untried attempts that were not in the statement
    * @param unwritten attempts that the statement has not written
    * @param numbers for each delivery, the number of its first attempt in the statement

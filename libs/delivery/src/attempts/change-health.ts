@@ -1,6 +1,6 @@
 import type { SqlExecutor } from '#postgres';
 
-/** Deletes the recorded health of a resumed endpoint, in the caller's transaction. */
+/** Deletes an endpoint's recorded health in the caller's transaction: after it is resumed, or its URL has changed. */
 export async function forgetHealth(tx: SqlExecutor, endpointId: string): Promise<void> {
   await tx.query('delete from posthorn.endpoint_health where endpoint_id = $1', [endpointId]);
 }

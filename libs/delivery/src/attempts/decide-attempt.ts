@@ -8,7 +8,7 @@ import {
 } from '../model/delivery-state.ts';
 import type { ReceiverDirectives } from '../model/receiver-directives.ts';
 
-/** When a failed delivery is tried again. */
+/** The waits before the retries of a failed delivery. */
 export interface RetrySchedule {
   /** The wait before each retry, from the end of the attempt that failed. */
   readonly retryDelaysMs: readonly number[];
@@ -16,9 +16,11 @@ export interface RetrySchedule {
   readonly jitter: number;
 }
 
+/** The facts of an ended attempt on which `decideAttempt` bases the next state of its delivery. */
 export interface FinishedAttempt {
   readonly outcome: AttemptOutcome;
   readonly trigger: Trigger;
+  /** The Unix time in milliseconds from which the wait before the next retry counts. */
   readonly endedAtMs: number;
   /** A number in [0, 1), for the jitter. */
   readonly random: number;

@@ -4,7 +4,9 @@ import type { DeliveryTask } from '../model/delivery-task.ts';
 import type { AttemptFacts } from './attempt-facts.ts';
 import type { ExhaustedEvent } from './write-attempts.ts';
 
-/** The event, if this attempt exhausts the delivery. There is none about one that carries an event of Posthorn's own. */
+/**
+ * The event, if this attempt exhausts the delivery. There is none about one that carries an event of Posthorn's own.
+ */
 export function exhaustedEvent(
   { state, deliveryId, endpointId, event }: DeliveryTask,
   { status, number }: AttemptDecision,

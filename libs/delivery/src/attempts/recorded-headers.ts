@@ -1,13 +1,16 @@
 type Headers = Readonly<Record<string, string | string[]>>;
 
-/** Characters of names and values of a response's headers that an attempt records. A response may have four times as many. */
+/**
+ * Characters of names and values of a response's headers that an attempt records. A response may have four times as
+ * many.
+ */
 const MAX_CHARACTERS = 16_384;
 /** The end of a value that is not recorded whole. */
 const CUT = '…';
 
 /**
- * The headers of a response as an attempt records them: in their order, up to 16,384 characters of names and values. The
- * value that exceeds the bound is cut and ends in `…`, and the headers behind it are left out.
+ * The headers of a response as an attempt records them: in their order, up to 16,384 characters of names and values.
+ * The value that exceeds the bound is cut and ends in `…`, and the headers behind it are left out.
  */
 export function recordedHeaders(headers: Headers): Headers {
   let left = MAX_CHARACTERS;

@@ -54,8 +54,8 @@ const NO_ANSWERED_STAYS = `select not exists (
 )`;
 
 /**
- * One statement for the attempts, the retries they make due, the due rows they answer, the health of their endpoints and
- * the events about deliveries that are given up, so that no crash can keep one and lose the other. An attempt whose
+ * One statement for the attempts, the retries they make due, the due rows they answer, the health of their endpoints
+ * and the events about deliveries that are given up, so that no crash can keep one and lose the other. An attempt whose
  * owner's epoch is stale is not written; neither is one whose number is taken. Of several attempts of one delivery, all
  * are written or, if the first one's number is taken, none. If a trigger drops another row of a written attempt, or
  * keeps a due row from being deleted, the statement fails.

@@ -4,6 +4,7 @@ import type { OwnedPartition } from '#message-log';
 import { Backlog, type PartitionBacklog, type Waiting } from './backlog.ts';
 import { countBacklog, publishBacklog, readOthers, readPublished } from './backlog-store.ts';
 
+/** The database and the limit of a `BacklogAccount`, and the receivers of its reports. */
 export interface BacklogAccountOptions {
   pool: pg.Pool;
   clock: Clock;

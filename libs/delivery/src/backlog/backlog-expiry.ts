@@ -4,6 +4,7 @@ import { type OwnedPartition, partitionOf } from '#message-log';
 import type { Backlog } from './backlog.ts';
 import { type EndpointCutOff, type Expired, expireByEndpoint, expireByEvent } from './expire-parked.ts';
 
+/** The database and the age limits of a `BacklogExpiry`, and the receivers of its reports. */
 export interface BacklogExpiryOptions {
   pool: pg.Pool;
   clock: Clock;

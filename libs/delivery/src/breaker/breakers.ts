@@ -12,6 +12,7 @@ import {
   stalledAfterMs,
 } from './decide-breaker.ts';
 
+/** The database of `Breakers`, and their view of the endpoints. */
 export interface BreakersOptions {
   pool: pg.Pool;
   clock: Clock;

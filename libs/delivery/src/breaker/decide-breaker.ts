@@ -20,7 +20,7 @@ export type BreakerState =
   | {
       readonly status: 'closed';
       readonly window: readonly Ended[];
-      /** Times that it has opened since its window last held successes only. */
+      /** Times that it has opened since its whole window last held successes only. */
       readonly trips: number;
       /** Attempts in flight at most: grows by one with each success after it was open. */
       readonly allowed: number;
@@ -72,6 +72,7 @@ export const BREAKER_LIMITS = {
   unbounded: 256,
 } as const;
 
+/** The first state of a breaker: no attempt counted, and no bound on attempts in flight. */
 export const CLOSED: BreakerState = { status: 'closed', window: [], trips: 0, allowed: Infinity };
 
 /** The state after an observation; the same object if nothing has changed. Pure. */

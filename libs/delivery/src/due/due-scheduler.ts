@@ -13,8 +13,8 @@ import { shardOf } from '../model/due-key.ts';
 
 /**
  * The most that one claim by time brings into memory, also if its lanes have room for more. While a claim runs, its
- * transaction holds the horizon back, and events that others have committed meanwhile wait to be read: on a busy machine
- * 61 ms with 500 rows, 21 ms with 100.
+ * transaction holds the horizon back, and events that others have committed meanwhile wait to be read: on a busy
+ * machine 61 ms with 500 rows, 21 ms with 100.
  */
 const DUE_LIMITS: ClaimLimits = { rows: 100, bytes: 2 * 1024 * 1024 };
 /** Rows of one project in a claim while more is due than one claim takes. */
@@ -28,11 +28,14 @@ const ENVELOPE_BYTES = 300;
 /** A retry that another process made due, or a lost poke, costs up to this. */
 const LONGEST_WAIT_MS = 500;
 
+/** The database of a `DueScheduler`, the lanes that it fills, and the lease of its claims. */
 export interface DueSchedulerOptions {
   pool: pg.Pool;
   clock: Clock;
   lanes: Lanes;
+  /** The catalogue, refreshed after a claim by time and before the claimed deliveries enter their lanes. */
   endpoints: { refresh(): Promise<void> };
+  /** The time after which a claimed row may be claimed again. A new owner of its partition ends the lease earlier. */
   leaseMs: number;
   onProblem(message: string): void;
   /** Where its progress is registered while it owns a partition. Default: nowhere. */
@@ -204,8 +207,8 @@ export class DueScheduler {
   }
 
   /**
-   * The task of a claimed row. Undefined if its partition was revoked meanwhile, so that its lease is left to run out, or
-   * if the row is in hand already, and the claim has renewed its lease.
+   * The task of a claimed row. Undefined if its partition was revoked meanwhile, so that its lease is left to run out,
+   * or if the row is in hand already, and the claim has renewed its lease.
    */
   private task({
     deliveryId,

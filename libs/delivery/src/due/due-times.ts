@@ -9,6 +9,7 @@ import { correctDue, type DuePlace, findFutureDue, firstFuturePlace } from './fu
 const LEAST_REST_MS = 60_000;
 const LOOKING_SHARE = 0.01;
 
+/** The database and the clock by which `DueTimes` corrects rows, and the receivers of its reports. */
 export interface DueTimesOptions {
   pool: Queryable;
   clock: Clock;
@@ -18,10 +19,10 @@ export interface DueTimesOptions {
 }
 
 /**
- * Corrects rows of `due` that a clock which was ahead has put into the future: a retry is due after its own wait, counted
- * from now, and a replay at once. A look begins when partitions are assigned, when the clock was set back, and once a
- * minute, since another process may notice later that its clock is wrong. If many retries wait, so that a look takes
- * longer than 0.6 s, looks are further apart.
+ * Corrects rows of `due` that a clock which was ahead has put into the future: a retry is due after its own wait,
+ * counted from now, and a replay at once. A look begins when partitions are assigned, when the clock was set back, and
+ * once a minute, since another process may notice later that its clock is wrong. If many retries wait, so that a look
+ * takes longer than 0.6 s, looks are further apart.
  *
  * - resting: until the next look is due.
  * - looking: reads the rows that are due in the future page by page, beside other work.

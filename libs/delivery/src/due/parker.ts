@@ -8,6 +8,7 @@ import { parkDeliveries } from './park-deliveries.ts';
 
 const BATCH_DELIVERIES = 1_000;
 
+/** The database and the backlog of a `Parker`, and the receivers of its results. */
 export interface ParkerOptions {
   pool: pg.Pool;
   clock: Clock;
@@ -29,9 +30,9 @@ export interface ParkerOptions {
 }
 
 /**
- * Moves deliveries from memory to Postgres, in batches that projects fill in turn, trying again until the database takes
- * them. A delivery that Postgres refuses is set aside and tried again alone, and the others are parked. Memory is bounded
- * by the bytes that the subscription has in flight.
+ * Moves deliveries from memory to Postgres, in batches that projects fill in turn, trying again until the database
+ * takes them. A delivery that Postgres refuses is set aside and tried again alone, and the others are parked. Memory is
+ * bounded by the bytes that the subscription has in flight.
  */
 export class Parker {
   private readonly queue: BatchQueue<DeliveryTask>;
@@ -66,8 +67,8 @@ export class Parker {
   }
 
   /**
-   * Resolves when nothing of these partitions waits to be parked, apart from the deliveries that Postgres refuses: their
-   * new owner reads them again, and here they are dropped at the next try, because their epoch is stale.
+   * Resolves when nothing of these partitions waits to be parked, apart from the deliveries that Postgres refuses:
+   * their new owner reads them again, and here they are dropped at the next try, because their epoch is stale.
    */
   drained(partitions: readonly OwnedPartition[]): Promise<void> {
     return this.queue.drained(({ owner }) => partitions.includes(owner), false);

@@ -1,6 +1,7 @@
 /** The effect of one finished attempt on the window. */
 export type LoadSignal = 'success' | 'overload' | 'none';
 
+/** A finished attempt, with the load at its end, as `AdaptiveWindow.observe` takes it. */
 export interface WindowObservation {
   readonly signal: LoadSignal;
   /** When the attempt began and ended, by `steadyMs`: a clock that is set must not hide a sign of overload. */

@@ -1,6 +1,8 @@
 import { ActiveProjects, PacedProjects, type YieldingRate } from '#kernel';
 
+/** The rate that a `CrowdControl` enforces, and the receiver of released projects. */
 export interface CrowdControlOptions {
+  /** The rate up to which a project may send beside others. */
   rate: YieldingRate;
   /** Called when the project need not wait any more. */
   onOver(projectId: string): void;

@@ -19,10 +19,7 @@ const ANSWER_SHARES = [1] as const;
 /** Bytes of an attempt's own fields, without the answer. */
 const ATTEMPT_BYTES = 512;
 
-/**
- * @param maxBytes bytes of deliveries; as many again of attempts
- * @param maxInFlight requests
- */
+/** The unused budgets: `maxBytes` of deliveries, as many again of attempts, and `maxInFlight` requests. */
 export function dispatchShares({ maxBytes, maxInFlight }: { maxBytes: number; maxInFlight: number }): DispatchShares {
   return {
     bytes: new SharedBudget(maxBytes, SHARES),

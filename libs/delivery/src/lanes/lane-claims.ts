@@ -15,6 +15,7 @@ export interface LaneClaim {
   readonly arrivals: number;
 }
 
+/** The limits from which `LaneClaims` computes the room of a lane. */
 export interface LaneClaimsOptions {
   sender: Pick<DeliverySender, 'limits'>;
   clock: Clock;

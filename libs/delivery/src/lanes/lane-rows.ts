@@ -1,6 +1,6 @@
 /**
- * What Postgres holds of one lane, as far as this process knows: the deliveries that it has sent there, those that have
- * arrived, and what the last claim left.
+ * The rows of one lane in Postgres, as far as this process knows: the deliveries that it has sent there, those that
+ * have arrived, and those that the last claim left.
  */
 export class LaneRows {
   private sentCount = 0;

@@ -20,6 +20,7 @@ const SENDS_PER_SHARED_TURN = 8;
 /** Retries, replays and parked deliveries, all together, leave this part of the slots to first attempts. */
 const FIRST_ATTEMPTS_SHARE = 0.25;
 
+/** The sender of the requests of a `LaneSender`, its bounds, and the receivers of its results. */
 export interface LaneSenderOptions {
   sender: Pick<DeliverySender, 'send' | 'limits'>;
   clock: Clock;
@@ -33,6 +34,7 @@ export interface LaneSenderOptions {
    * sweep.
    */
   maySend(): boolean;
+  /** Called with each ended attempt, whose shares stay taken until `recorded` is called with it. */
   onAttempt(attempt: UnwrittenAttempt): void;
   /** Called when a task has left this lane for good, or could not be sent. */
   onProgress(lane: Lane): void;

@@ -14,10 +14,10 @@ export type Turn = 'first' | 'later';
  * The bounded queue of one endpoint in this process. Where its deliveries wait:
  *
  * - flowing: in memory, in their order, first attempts before retries and replays.
- * - parked: some of them in Postgres. New ones join them there, so that nothing overtakes; the due scheduler brings them
- *   back when the lane has room. Entered when the queue is too long or too old, when a share of the bytes is used up,
- *   when the endpoint is paused or its circuit breaker is open, or when a new owner finds parked rows. Left for flowing
- *   when a claim leaves nothing in Postgres.
+ * - parked: some of them in Postgres. New ones join them there, so that nothing overtakes; the due scheduler brings
+ *   them back when the lane has room. Entered when the queue is too long or too old, when a share of the bytes is used
+ *   up, when the endpoint is paused or its circuit breaker is open, or when a new owner finds parked rows. Left for
+ *   flowing when a claim leaves nothing in Postgres.
  * - catching up: Postgres holds only deliveries that are still on their way there. New deliveries wait in memory behind
  *   those. Entered from parked when a claim has found nothing more. Left for flowing when they have come back, for
  *   parked when a bound is reached meanwhile.

@@ -7,6 +7,7 @@ import { Lane } from './lane.ts';
 import { type LaneClaim, LaneClaims, type LaneClaimsOptions } from './lane-claims.ts';
 import { LaneSender, type LaneSenderOptions } from './lane-sender.ts';
 
+/** The options of `Lanes`, including those that it passes to its `LaneSender` and `LaneClaims`. */
 export interface LanesOptions extends Omit<LaneSenderOptions, 'onProgress'>, LaneClaimsOptions {
   sender: Pick<DeliverySender, 'send' | 'limits' | 'isHeld' | 'mustPark' | 'resumedAtMs'>;
   /** Deliveries that wait in memory for one endpoint at most. */

@@ -8,4 +8,5 @@ export const CANCELLED = {
     'Too many deliveries of the endpoint or the project are waiting. Replay the delivery when the endpoint responds again.',
 } as const;
 
+/** The reason of a cancelled delivery. */
 export type CancelReason = keyof typeof CANCELLED;

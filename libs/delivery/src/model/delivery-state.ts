@@ -42,6 +42,7 @@ export interface RecordedAttempt {
   readonly madeDue: boolean;
 }
 
+/** The state of a delivery without a recorded attempt. */
 export const NOT_ATTEMPTED: DeliveryState = { attempts: 0, scheduled: 0, status: 'pending' };
 
 /** The state after one more recorded attempt. */

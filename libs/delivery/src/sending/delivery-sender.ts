@@ -18,6 +18,7 @@ import { NO_DIRECTIVES, type ReceiverDirectives, readDirectives } from '../model
 import { renderDelivery } from './render-delivery.ts';
 import type { Target, Targets } from '../model/target.ts';
 
+/** The collaborators that a dispatcher gives its `DeliverySender`. */
 export interface DeliverySenderOptions {
   targets: Targets;
   http: Pick<HttpDeliveryClient, 'send'>;
@@ -32,7 +33,7 @@ export type SendLimits = Pick<DeliveryPolicy, 'maxInFlight' | 'ratePerSecond'>;
  * The number of endpoints whose request for a rest, or for the end, is kept in memory. If it is dropped, one more
  * attempt at most is made, whose response repeats it; none if the endpoint was deleted.
  */
-const MAX_WISHES = 10_000;
+const MAX_DIRECTIVES = 10_000;
 
 const NOTHING: SendLimits = { maxInFlight: 0, ratePerSecond: null };
 
@@ -160,12 +161,12 @@ export class DeliverySender {
       breakers.ended(flight, flightOutcome(task.event, facts, directives));
       // The delivery of an operational event must not cause another operational event.
       if (directives.gone !== null && !isOperational(task.event.type)) {
-        remember(this.gone, task.endpointId, target.endpointVersion, MAX_WISHES);
+        remember(this.gone, task.endpointId, target.endpointVersion, MAX_DIRECTIVES);
       }
       const restMs = restMsOf(target, outcome, directives);
       if (restMs !== null) {
         const rest = { untilMs: steadyMs(clock) + restMs, version: target.endpointVersion };
-        remember(this.resting, task.endpointId, rest, MAX_WISHES);
+        remember(this.resting, task.endpointId, rest, MAX_DIRECTIVES);
       }
       done(attempted({ task, facts, schedule: target.policy, random: Math.random(), directives }));
     });

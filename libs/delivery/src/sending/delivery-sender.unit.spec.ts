@@ -7,7 +7,7 @@ import { DeliverySender, type SendResult } from './delivery-sender.ts';
 import { Targets } from '../model/target.ts';
 import { aTask, PROJECT, TAKES_ALL } from '../testing/tasks.ts';
 
-const MAX_WISHES = 10_000;
+const MAX_DIRECTIVES = 10_000;
 const OWNER = { fence: 'spec/0', epoch: 1, partition: 0, partitionCount: 1 };
 
 function endpointNamed(id: string): EndpointSnapshot {
@@ -64,7 +64,7 @@ describe('An attempt', () => {
 });
 
 describe('The memory of what receivers asked for', () => {
-  const ids = Array.from({ length: MAX_WISHES + 1 }, () => uuidv7(Date.now()));
+  const ids = Array.from({ length: MAX_DIRECTIVES + 1 }, () => uuidv7(Date.now()));
 
   it('has room for 10,000 endpoints that want nothing any more, and forgets the oldest first', () => {
     const { send, count } = senderAnswered(410);

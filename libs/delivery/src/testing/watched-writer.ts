@@ -3,7 +3,9 @@ import { LoopHealth, systemClock } from '#kernel';
 import { AttemptWriter } from '../attempts/attempt-writer.ts';
 import { Backlog } from '../backlog/backlog.ts';
 
-/** A writer of attempts on a real database, with the problems, the standstills and the ended attempts that it reports. */
+/**
+ * A writer of attempts on a real database, with the problems, the standstills and the ended attempts that it reports.
+ */
 export function watchedWriter(pool: pg.Pool) {
   const health = new LoopHealth();
   const problems: string[] = [];

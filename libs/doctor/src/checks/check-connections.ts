@@ -41,8 +41,8 @@ interface Running {
 }
 
 /**
- * Every role sees the database, the user and the application of each session. `reserved_connections` came with PostgreSQL
- * 16.
+ * Every role sees the database, the user and the application of each session. `reserved_connections` came with
+ * PostgreSQL 16.
  */
 const LIMITS = `with session as (select * from pg_stat_activity a where a.backend_type = 'client backend'),
     reserve as (select current_setting('superuser_reserved_connections')::int

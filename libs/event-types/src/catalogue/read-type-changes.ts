@@ -11,9 +11,11 @@ export interface ProjectChange {
   types: TypeChange[];
 }
 
+/** The state of an event type after a change, without its schema, which is read when an event needs it. */
 export interface TypeChange {
   id: string;
   name: string;
+  /** Raised by each change of the type; a schema is cached by id and version. */
   version: number;
   archived: boolean;
   hasSchema: boolean;
@@ -48,7 +50,7 @@ left join lateral (
 
 /**
  * The projects' rules for events that have changed since a version, and the new version: a horizon, as in the catalogue
- * of `libs/routing`. Changes that were read before may be returned again. The types of projects without rules are not
+ * of `libs/catalogue`. Changes that were read before may be returned again. The types of projects without rules are not
  * read.
  */
 export async function readTypeChanges(

@@ -12,6 +12,7 @@ const packs: ReadonlyMap<string, Pack> = new Map([
   ['postmypost', postmypost],
 ]);
 
+/** The names of all packs, for the API, and for the message about an unknown name. */
 export const packNames: readonly string[] = [...packs.keys()];
 
 /** The pack of a name, or undefined. */

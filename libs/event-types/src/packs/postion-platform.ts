@@ -5,8 +5,8 @@ const subscription = { id: 'subscription_123' };
 const terms = { plan: 'pro', subscriber_id: 'user_456' };
 
 /**
- * `WEBHOOK_EVENTS` of Postion's platform documentation. It shows the data of `post.created` only, an id and a title; the
- * other fields are ours.
+ * `WEBHOOK_EVENTS` of Postion's platform documentation. It shows the data of `post.created` only, an id and a title;
+ * the other fields are ours.
  */
 export const postionPlatform: Pack = [
   objectType('post.created', 'A post is created.', post),

@@ -6,10 +6,12 @@ import { nearestNames } from './nearest-names.ts';
  * A project's treatment of data that violates the schema of its type: ignore it, warn the sender, or refuse the event.
  */
 export type SchemaValidation = 'off' | 'warn' | 'enforce';
+/** Every value of `SchemaValidation`, for the API, which validates and documents a project by it. */
 export const SCHEMA_VALIDATIONS: readonly SchemaValidation[] = ['off', 'warn', 'enforce'];
 
 /** A project's treatment of events of types that it has not defined. */
 export type UnknownEventTypes = 'accept' | 'refuse';
+/** Every value of `UnknownEventTypes`, for the API, which validates and documents a project by it. */
 export const UNKNOWN_EVENT_TYPES: readonly UnknownEventTypes[] = ['accept', 'refuse'];
 
 /**
@@ -49,6 +51,7 @@ const nothing: CheckedEvent = { problems: [], warnings: [] };
 /** The rules of a project that has set none. */
 export const NO_RULES: EventRules = { checkAll: (events) => Promise.resolve(events.map(() => nothing)) };
 
+/** A project's settings and event types, and the schemas of those types that one request may need. */
 export interface ProjectRules {
   schemaValidation: SchemaValidation;
   unknownEventTypes: UnknownEventTypes;

@@ -14,6 +14,7 @@ const NEW_ENDPOINT = '';
 /** Origins that are checked in one go when the least recently used one is dropped. */
 const MAX_TRIMMED = 16;
 
+/** The connector and bounds of a `ConnectionPool`; `HttpDeliveryOptions` has the defaults. */
 export interface ConnectionPoolOptions {
   connector: GuardedConnector;
   /** Sockets, idle and busy. */

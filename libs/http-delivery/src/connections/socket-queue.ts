@@ -12,6 +12,7 @@ const MAX_STARTS = 64;
 /** Empty lines are dropped when their turn comes, and together past this count. */
 const MAX_EMPTY_LINES = 1_024;
 
+/** The bound of a `SocketQueue`, and the decisions about sockets that its `ConnectionPool` takes. */
 export interface SocketQueueOptions {
   /** Exchanges that may wait. */
   maxWaiting: number;

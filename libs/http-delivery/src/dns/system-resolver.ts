@@ -6,6 +6,7 @@ import { queryAddresses, type Records } from './query-addresses.ts';
 import { namesToQuery, parseResolvConf, type SearchRules } from './resolv-conf.ts';
 import { WatchedFile } from './watched-file.ts';
 
+/** The configuration of a `SystemResolver`, by default that of this machine; only tests change it. */
 export interface SystemResolverOptions {
   /** Default: /etc/hosts. */
   hostsPath?: string;
@@ -112,7 +113,9 @@ export class SystemResolver implements NameResolver {
     return lookupError(NOT_FOUND.has(code) ? code : 'EAI_FAIL', `${name} cannot be resolved (${code}).`, error);
   }
 
-  /** Made anew when /etc/resolv.conf changes, because c-ares reads it once. Queries of the old one end by themselves. */
+  /**
+   * Made anew when /etc/resolv.conf changes, because c-ares reads it once. Queries of the old one end by themselves.
+   */
   private resolverUnder(rules: SearchRules): Resolver {
     if (this.resolver && this.madeUnder === rules) return this.resolver;
     const servers = this.options.servers ?? new Resolver().getServers();

@@ -62,8 +62,8 @@ export class EgressPolicy {
   }
 
   /**
-   * Opens one port of 127.0.0.1 for plain http, where Posthorn itself runs a receiver for first steps. A URL has to name
-   * this address: no name leads there, and no other port or address is opened.
+   * Opens one port of 127.0.0.1 for plain http, where Posthorn itself runs a receiver for first steps. A URL has to
+   * name this address: no name leads there, and no other port or address is opened.
    */
   openTrialReceiver(port: number): void {
     this.trialPort = port;

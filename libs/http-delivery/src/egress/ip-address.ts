@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 
+/** An address in its canonical spelling; an IPv4-mapped IPv6 address is held as IPv4, see `parseIp`. */
 export interface IpAddress {
   text: string;
   family: 'ipv4' | 'ipv6';

@@ -1,3 +1,4 @@
+/** One request to a customer's server: for an attempt or the verification of an endpoint. */
 export interface HttpRequest {
   /** Owners of the sockets and look-ups that the request takes: each has a share of them. */
   projectId: string;

@@ -6,6 +6,7 @@ interface Flow<T> {
   deficit: number;
 }
 
+/** The costs by which flows take turns. By default each flow with items takes one item a round. */
 export interface FairQueueOptions<T> {
   /** Cost that a flow may take in one round, 1 or more: about the cost of a large item. Default: 1. */
   quantum?: number;

@@ -11,8 +11,8 @@ const BURST = 100;
 const MAX_PROJECTS = 10_000;
 
 /**
- * Holds projects to the rate at which their work leaves the others' alone, see `YieldingRate`. A project that is alone is
- * not held.
+ * Holds projects to the rate at which their work leaves the others' alone, see `YieldingRate`. A project that is alone
+ * is not held.
  */
 export class PacedProjects {
   private readonly limits: BoundedCache<RateLimit>;

@@ -1,10 +1,11 @@
 /** Tolerance for rounding errors in sums of doubles: a whole token is not missed for them. */
 const ROUNDING = 1e-6;
 
+/** The two numbers of a `RateLimit`, in the unit that its owner counts, such as requests. */
 export interface Rate {
-  /** On average; may be below 1, and may change. */
+  /** The mean rate. It may be below 1, and its owner may change it. */
   perSecond: number;
-  /** At most so many at once, 1 or more. */
+  /** The most that may go at once, 1 or more. */
   burst: number;
 }
 

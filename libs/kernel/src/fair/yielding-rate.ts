@@ -14,8 +14,9 @@ const SILENCE_MS = 500;
 /** A project that was held back measures its own queue, so its delays are ignored for this time. */
 const HELD_MS = 1_000;
 
-/** The rates between which it moves, in pieces of work a second for each project. */
+/** The lowest rate, in pieces of work a second for each project. */
 export const LEAST_PER_SECOND = 250;
+/** The highest rate, in pieces of work a second for each project. */
 export const MOST_PER_SECOND = 20_000;
 
 /**

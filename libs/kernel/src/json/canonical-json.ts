@@ -4,6 +4,7 @@ import { unfitValues } from './unfit-values.ts';
 /** How deep lists and objects may be nested in each other. */
 export const MAX_JSON_DEPTH = 100;
 
+/** The text in which Posthorn keeps a value; or the parts of the value that JSON cannot hold, by pointer. */
 export type CanonicalJson = { ok: true; text: string } | { ok: false; problems: FieldProblem[] };
 
 function count(text: string, character: string, atMost: number): number {

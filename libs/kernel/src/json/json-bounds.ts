@@ -2,6 +2,7 @@ import type { FieldProblem } from '../errors.ts';
 import { MAX_JSON_DEPTH } from './canonical-json.ts';
 import { pointerBelow } from './json-pointer.ts';
 
+/** The bounds of a JSON text that are checked before it is parsed, because parsing a large text takes long. */
 export interface JsonBounds {
   /** The most lists and objects that may be nested in each other. */
   maxDepth: number;

@@ -7,13 +7,14 @@ import type { LoopReport } from './loop-health.ts';
 /** A round that ran at least this long before it failed starts the backoff from the beginning. */
 const SETTLED_AFTER_MS = 10_000;
 
+/** A loop for `keepRunning`: its pauses, its end, and the receivers of its progress and problems. */
 export interface RunningLoop {
   /** The subject of its problems: "Leading relay:event". */
   name: string;
   /** Ends the loop after the round under way. */
   signal: AbortSignal;
   clock: Clock;
-  /** The pause after a round that succeeded. */
+  /** The pause after a round that succeeded, in milliseconds. */
   pauseMs: number;
   /** The first and the longest pause after a round that failed. Default: 50 ms and 5 s. */
   retryMs?: { first: number; longest: number };
@@ -24,8 +25,8 @@ export interface RunningLoop {
 
 /**
  * Runs `round` again and again until the signal aborts. A round that rejects or throws is reported with its cause, at
- * doubling intervals, and started again after a backoff: no failure ends the loop. A round that ends with an error after
- * the signal has aborted was ended by the stop, and is not reported. Never rejects.
+ * doubling intervals, and started again after a backoff: no failure ends the loop. A round that ends with an error
+ * after the signal has aborted was ended by the stop, and is not reported. Never rejects.
  */
 export async function keepRunning(loop: RunningLoop, round: () => Promise<void>): Promise<void> {
   const { signal, clock, pauseMs, report, retryMs } = loop;

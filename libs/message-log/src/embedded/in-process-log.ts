@@ -19,8 +19,8 @@ export class InProcessLog implements MessageLog {
   private turn: Promise<unknown> = Promise.resolve();
 
   /**
-   * @param claimEpoch takes the ownership of this name and returns its epoch; rejects if the leader's epoch is stale, so
-   * that a process that was frozen while it took over takes nothing from its successor
+   * @param claimEpoch takes the ownership of this name and returns its epoch; rejects if the leader's epoch is stale,
+   * so that a process that was frozen while it took over takes nothing from its successor
    * @param deadLetters takes the records that no consumer could take
    */
   constructor(

@@ -4,10 +4,13 @@ import { backoffMs } from '#kernel';
 /** How connections are made, if not in plain text. `context` is on every connection, for the library's diagnostics. */
 export type ConnectionOptions = Pick<BaseOptions, 'tls' | 'sasl' | 'context'>;
 
+/** The cluster, and the way to connect to it, from which each client of Kafka is made. */
 export interface ClientSource {
   /** `host:port` of some brokers; the others are found through them. */
   brokers: readonly string[];
+  /** The name of this process in the brokers' logs. */
   clientId: string;
+  /** Default: plain text, without authentication. */
   connection?: ConnectionOptions;
 }
 

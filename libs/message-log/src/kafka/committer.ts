@@ -4,8 +4,11 @@ import { within } from './within.ts';
 
 const COMMIT_TIMEOUT_MS = 5_000;
 
+/** The epochs in Postgres and the group's offsets in Kafka, which a `Committer` compares and writes. */
 export interface CommitTarget {
+  /** The current epoch of each of these names, if it has one. */
   readonly currentEpochs: (fences: string[]) => Promise<Map<string, number>>;
+  /** Commits the next offset of each partition for the group. */
   readonly commit: (offsets: PartitionOffset[]) => Promise<void>;
 }
 

@@ -6,6 +6,7 @@ import { GroupConsumer } from './group-consumer.ts';
 import type { PartitionOffset } from './partition-offset.ts';
 import { within } from './within.ts';
 
+/** The membership that a `ConsumerSession` holds. A group has one topic, see `groupIdOf`. */
 export interface SessionOptions {
   topic: string;
   /** The configured number, by which the members divide the partitions, even if the cluster shows another. */
@@ -15,6 +16,7 @@ export interface SessionOptions {
   sessionTimeoutMs: number;
 }
 
+/** The callbacks by which a `ConsumerSession` reports its membership to its `KafkaSubscription`. */
 export interface SessionEvents {
   /** The group has given this member these partitions, and no others. */
   onJoined(partitions: number[]): void;

@@ -8,6 +8,7 @@ import { groupPositions } from './group-positions.ts';
 import type { PreparedTopic, TopicSettings } from './topics.ts';
 import { within } from './within.ts';
 
+/** The cluster that `posthorn doctor` examines, and the topics and groups that are expected in it. */
 export interface KafkaQuestion extends ClientSource {
   topics: readonly PreparedTopic[];
   topicSettings: TopicSettings;

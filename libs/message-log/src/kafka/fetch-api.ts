@@ -22,7 +22,9 @@ interface FetchResponse {
 }
 
 const FETCH_KEY = 1;
-/** Brokers from 2.3 to 4.2 know it. It names topics by their names, and has no field that later versions made optional. */
+/**
+ * Brokers from 2.3 to 4.2 know it. It names topics by their names, and has no field that later versions made optional.
+ */
 const FETCH_VERSION = 11;
 
 function readAborted(reader: Reader): AbortedTransaction {

@@ -13,6 +13,7 @@ import type { LeaderClient } from './leader-client.ts';
 import type { PartitionOffset } from './partition-offset.ts';
 import { within } from './within.ts';
 
+/** The topic that a `Fetcher` reads, and the bounds of each of its requests. */
 export interface FetchOptions {
   topic: string;
   /** Bytes of one partition, and of all, that one fetch may bring. */

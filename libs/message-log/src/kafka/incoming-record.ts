@@ -3,6 +3,7 @@ import { decodeRecord, headersOf } from '../decode-record.ts';
 import type { Topic } from '../topic.ts';
 import { PRODUCER_HEADER, RECHECK_HEADER } from './outgoing-record.ts';
 
+/** A decoded record. `PartitionShare.admit` also rechecks records below its share's `recheckBelow`. */
 export interface IncomingRecord<T> {
   value: T;
   /** True if it may have been sent before: its sender has marked it, or another producer has copied it. */

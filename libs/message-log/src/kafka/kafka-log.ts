@@ -20,6 +20,7 @@ import { TopicGuard } from './topic-guard.ts';
 import { type KnownTopic, type PreparedTopic, prepareTopics, type TopicSettings } from './topics.ts';
 import { within } from './within.ts';
 
+/** The options of `openKafkaLog`: the cluster, its topics, and the callbacks for epochs, dead letters and reports. */
 export interface KafkaLogOptions {
   /** `host:port` of some brokers; the others are found through them. */
   brokers: readonly string[];
@@ -43,6 +44,7 @@ export interface KafkaLogOptions {
    * `group.min.session.timeout.ms`, 6 s by default.
    */
   sessionTimeoutMs?: number;
+  /** Default: plain text, without authentication. */
   connection?: ConnectionOptions;
   /** Receives standstills: absent brokers, wrongly made topics, dead records that cannot be kept. Optional. */
   health?: LoopHealth;

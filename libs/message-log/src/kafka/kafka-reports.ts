@@ -2,6 +2,7 @@ import { GenericError, NetworkError, TimeoutError } from '@platformatic/kafka';
 import { LastingProblem, LoopHealth, messageOf, PosthornError, type WorkReport } from '#kernel';
 import { originsOf, reasonsOf, refusalsIn } from './client-errors.ts';
 
+/** The brokers that `KafkaReports` names in its messages, and the receivers of its reports. */
 export interface KafkaReportsOptions {
   brokers: readonly string[];
   /** Called with each problem, repeated ones included: the caller groups them. */

@@ -23,6 +23,7 @@ export interface OutgoingMessage extends WireRecord {
   partition: number;
 }
 
+/** An encoded record, with the facts by which `KafkaProducer` queues it or keeps it as a dead record. */
 export interface OutgoingRecord {
   message: OutgoingMessage;
   projectId: string;
@@ -41,6 +42,7 @@ function bytesOf({ key, value, headers }: WireRecord): number {
   return bytes;
 }
 
+/** Encodes a record for the partition of its key. If `recheck` is true, the record gets the header `ph_recheck`. */
 export function outgoingRecord<T>(topic: Topic<T>, value: T, partitionCount: number, recheck: boolean): OutgoingRecord {
   const wire = topic.encode(value);
   const headers = recheck ? { ...wire.headers, [RECHECK_HEADER]: '1' } : wire.headers;

@@ -9,6 +9,7 @@ export interface PendingSend {
   reject(error: Error): void;
 }
 
+/** A record in the queue or in a request, with the `send` that waits for its acknowledgement. */
 export interface QueuedRecord extends OutgoingRecord {
   send: PendingSend;
 }

@@ -5,6 +5,7 @@ const REST_MS = 1_000;
 /** The rest while the topics are wrong, and an operator has to mend them. */
 const WRONG_REST_MS = 3_000;
 
+/** The check that a `TopicGuard` repeats, and the receivers of its reports. */
 export interface TopicGuardOptions {
   /** Makes the topics that are missing, and checks the others. Rejects with `invalid-settings` if they are wrong. */
   check: () => Promise<unknown>;

@@ -11,8 +11,11 @@ import {
   type TopicLimits,
 } from './topic-limits.ts';
 
+/** The settings by which missing topics are made and existing topics are checked, all topics alike. */
 export interface TopicSettings {
+  /** The exact number of partitions of each topic. */
   partitions: number;
+  /** The copies of each partition. An existing topic may have more. */
   replicationFactor: number;
   /** The most bytes that an event's data may have. Default: a topic may have any `max.message.bytes`. */
   maxDataBytes?: number;

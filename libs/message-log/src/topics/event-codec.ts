@@ -2,9 +2,12 @@ import { isUtf8 } from 'node:buffer';
 import { messageOf, parseDateTime, type PosthornEvent, PosthornError } from '#kernel';
 import { shownValue } from './event-problem.ts';
 
-/** The bytes that an event takes in memory besides its data: its ids of a few dozen characters, and its other fields. */
+/**
+ * The bytes that an event takes in memory besides its data: its ids of a few dozen characters, and its other fields.
+ */
 const ENVELOPE_BYTES = 300;
 
+/** The bytes of memory for which an event counts in back-pressure: the length of its data, and 300 for the rest. */
 export function eventBytes(event: PosthornEvent): number {
   return event.data.length + ENVELOPE_BYTES;
 }

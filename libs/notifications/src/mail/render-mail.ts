@@ -1,5 +1,6 @@
 import type { MailContent } from './mail-content.ts';
 
+/** The parts of a mail that are the same for each of its recipients. */
 export interface RenderedMail {
   subject: string;
   text: string;

@@ -21,6 +21,7 @@ const FIRST_RETRY_MS = 5_000;
 const LOOK_EVERY_MS = 60_000;
 const OVERTAKEN = 'A newer notice about this endpoint was created while this one was held back.';
 
+/** The database, clock and mail server of a `Mailer`, and the receivers of its log lines and problems. */
 export interface MailerOptions {
   pool: pg.Pool;
   /** The clock that decides when mail is due, and which mail is recent. */

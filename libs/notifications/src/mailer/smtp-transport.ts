@@ -2,6 +2,7 @@ import { createTransport } from 'nodemailer';
 import { endsInTime, messageOf } from '#kernel';
 import type { RenderedMail } from '../mail/render-mail.ts';
 
+/** A mail to one address, as a `MailTransport` sends it. */
 export interface OutgoingMail extends RenderedMail {
   to: string;
   /** The same for every try, so that a mail client can recognise a repeat. */

@@ -12,6 +12,7 @@ import {
   writeStandstill,
 } from './standstill-rows.ts';
 
+/** The database, clock and log of `Standstills`, and the length from which projects are notified. */
 export interface StandstillsOptions {
   pool: pg.Pool;
   clock: Clock;
@@ -61,7 +62,8 @@ export class Standstills {
   constructor(private readonly options: StandstillsOptions) {}
 
   /**
-   * Notes that something stands still. Called again while it does. Never rejects: a database that is full still reads.
+   * Notes that something stands still. Called again while it does. Never rejects, not even if the database takes no
+   * writes.
    */
   async holds(name: string, given: StandstillFacts): Promise<void> {
     const { pool, clock } = this.options;

@@ -24,8 +24,8 @@ export interface DeadNotice {
 }
 
 /**
- * The times at which a notice is due: until `now`, and from `tooFar` on, because only a clock that was ahead can have set
- * such a time.
+ * The times at which a notice is due: until `now`, and from `tooFar` on, because only a clock that was ahead can have
+ * set such a time.
  */
 export interface DueBounds {
   now: Date;

@@ -2,8 +2,8 @@ import type { Queryable } from '#postgres';
 import { outboxSqlVersion, outboxVersion } from './install-outbox.ts';
 
 /**
- * A warning that a newer Posthorn has installed the outbox in a domain service's database. Its rows are read all the same:
- * columns that this Posthorn does not know are left out.
+ * A warning that a newer Posthorn has installed the outbox in a domain service's database. Its rows are read all the
+ * same: columns that this Posthorn does not know are left out.
  * @param name the cursor's name, for the warning
  * @returns undefined if the outbox is not newer, or if there is none, or the role may not read its version
  */

@@ -6,6 +6,7 @@ import { importRows, type ImportTarget } from './import-rows.ts';
 
 const BATCH_ROWS = 500;
 
+/** The source in which `enterSource` starts a cursor, and the target of its restored rows. */
 export interface EnterOptions {
   source: Queryable;
   target: ImportTarget;

@@ -20,6 +20,7 @@ import { moveCursor } from '../relay/cursor.ts';
 import { type DeadRow, dropImported, keepDeadRows } from './dead-rows.ts';
 import { pastRetention, type Retention } from './retained.ts';
 
+/** The database and the cursor of an import, and the rules for its rows. */
 export interface ImportTarget extends Retention {
   pool: pg.Pool;
   /** The cursor's name, and the ownership under which it is moved. */
@@ -135,9 +136,8 @@ export async function importAgain(
 
 /**
  * Imports rows of a domain service's outbox. One transaction stores their events, stores the dead rows with their
- * reasons, and moves the cursor past them. Rows that were imported before are recognised by their UUIDs. A row with a
- * known UUID and other content is dead.
- * @param moveTo where the cursor is moved to. Default: to the last row
+ * reasons, and moves the cursor to `moveTo`, by default past the last row. Rows that were imported before are
+ * recognised by their UUIDs. A row with a known UUID and other content is dead.
  * @throws PosthornError `stale-epoch` if another process follows the source by now; then nothing is written
  * @throws RowsDroppedError if a trigger of Posthorn's own database drops one of the rows; then nothing is written
  */

@@ -21,6 +21,7 @@ const CONNECT_TIMEOUT_MS = 5_000;
 /** If a source does not respond within this time, the import opens another connection. */
 const ANSWER_TIMEOUT_MS = 20_000;
 
+/** The source of an `OutboxImport`, Posthorn's own database, and the limits of events. */
 export interface OutboxImportOptions {
   /** The cursor's name, `import:<source>`. */
   name: string;
@@ -31,7 +32,9 @@ export interface OutboxImportOptions {
   clock: Clock;
   /** Days that events are kept. */
   retentionDays: number;
+  /** The most bytes of an event's data. Rows up to the limit of `emit` are imported even if this is lower. */
   maxDataBytes: number;
+  /** The id of the project that a row names, or undefined. */
   projectOf(reference: string): Promise<string | undefined>;
   /** Called after an import, as a hint to the relay of events. */
   onImported(): void;
@@ -175,7 +178,7 @@ export class OutboxImport {
       await this.cleanNowAndThen(source);
       const rows = await readOutbox(source, this.position, size.next);
       if (rows.length > 0) {
-        size.was(
+        size.noteBatch(
           rows.length,
           rows.reduce((bytes, { data }) => bytes + data.length, 0),
         );

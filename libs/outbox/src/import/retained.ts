@@ -5,6 +5,7 @@ import { earliestKeptMs, type StatementRunner } from '#postgres';
 /** The cursor whose `pos` is the time by which the last retention run decided, in Unix milliseconds. */
 export const RETENTION = 'worker:retention';
 
+/** The age limit of events, by which `pastRetention` refuses old events. */
 export interface Retention {
   clock: Clock;
   /** Days that events are kept, by the time in their UUIDs. */

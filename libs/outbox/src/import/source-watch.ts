@@ -14,12 +14,15 @@ export interface SourceStandstill {
   over(): Promise<void>;
 }
 
+/** The source that `watchSource` observes, and the receivers of its findings. */
 export interface SourceWatchOptions {
+  /** The cursor's name, `import:<source>`. */
   name: string;
   source: Pick<SharedSession, 'query' | 'alone'>;
   clock: Clock;
   /** The position of the import. */
   position(): Position;
+  /** The id of the project that a row names, or undefined. */
   projectOf(reference: string): Promise<string | undefined>;
   standstill: SourceStandstill;
   onProblem(message: string): void;

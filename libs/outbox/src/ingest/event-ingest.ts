@@ -30,6 +30,7 @@ interface Waiting extends EventCall {
   reject(error: unknown): void;
 }
 
+/** The database and the memory bound of an `EventIngest`, and its hints to relays. */
 export interface EventIngestOptions {
   pool: pg.Pool;
   /** Called after each commit, as a hint to the relay in this process. */

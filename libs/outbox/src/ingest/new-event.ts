@@ -31,9 +31,11 @@ export type Difference =
   | 'occurredAt'
   | 'expiresAfterMs';
 
+/** The result for one event: stored now, known before, or not stored because it differs from a known event. */
 export interface AcceptedEvent {
   /** The id of the stored event: that of an earlier event if the project's own id was known. */
   id: string;
+  /** True if `id` is not the event's own UUID. False for an event whose own UUID is stored already. */
   duplicate: boolean;
   /**
    * The differences from the earlier event. That is the event with the UUID `id` if the UUIDs are equal, else the event

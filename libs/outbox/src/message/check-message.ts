@@ -20,6 +20,7 @@ const MAX_UNKNOWN_NAMED = 100;
 
 const FIELDS = new Set(['type', 'data', 'id', 'occurredAt', 'orderingKey', 'actor', 'channel', 'expiresAfterMs']);
 
+/** The time and the size limit by which `checkMessage` checks a message. */
 export interface CheckOptions {
   /** The present, in Unix milliseconds, for times that are relative to it. */
   nowMs: number;
@@ -29,6 +30,7 @@ export interface CheckOptions {
   isParsed?: boolean;
 }
 
+/** The result of `checkMessage`: the message as it is to be stored, or the problem of each wrong field. */
 export type CheckedResult = { ok: true; message: CheckedMessage } | { ok: false; problems: FieldProblem[] };
 
 type Problems = FieldProblem[];

@@ -35,6 +35,7 @@ function failed(cause: unknown): PosthornError {
   return new PosthornError('unavailable', message, { cause, canRetry: true });
 }
 
+/** The number of threads of `BodyWorkers`, and the receiver of their failures. */
 export interface BodyWorkersOptions {
   /** The most threads. Default: 1. */
   threads?: number;

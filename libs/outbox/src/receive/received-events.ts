@@ -20,6 +20,7 @@ export interface HeldEvent {
   data: string;
 }
 
+/** An event of a body after its check. `held` is set only if the check failed, but not on type or data. */
 export type ReceivedEvent = CheckedResult & { held?: HeldEvent };
 
 /** A body of events, checked without its project. Plain values only, so that a worker thread can send it. */

@@ -17,7 +17,7 @@ export class BatchSize {
   }
 
   /** Records the size of a batch. The next batch has at most four times as many rows, since its rows may be larger. */
-  was(rows: number, bytes: number): void {
+  noteBatch(rows: number, bytes: number): void {
     const fitting = Math.floor((this.maxBytes * rows) / Math.max(1, bytes));
     this.rows = Math.max(1, Math.min(this.maxRows, fitting, this.rows * 4));
   }

@@ -7,6 +7,7 @@ const LOOK_EVERY_MS = 1_000;
 /** The source's identity is read once in this number of looks. */
 const LOOKS_A_SOURCE = 5;
 
+/** A leader's term, with the facts by which `followWhileCurrent` notices its end. */
 export interface CurrentTerm {
   /** The cursor's name, and the ownership under which it is moved. */
   name: string;

@@ -8,6 +8,7 @@ import { type Cursor, loadCursor, noteSourceIdentity, noteStopped } from './curs
 
 const LOOK_AGAIN_MS = 1_000;
 
+/** The cursor and the table that `guardSource` compares, and the reactions to a difference. */
 export interface SourceGuard {
   /** The cursor's name. */
   name: string;
@@ -15,6 +16,7 @@ export interface SourceGuard {
   pool: pg.Pool;
   /** The database that the cursor follows. */
   source: Queryable;
+  /** The followed table, with its schema, and the column of the id that the cursor keeps of its row. */
   table: { name: string; idColumn: string };
   /** True if the row of the cursor's position is never deleted, so that its absence alone proves a restore. */
   rowIsKept: boolean;

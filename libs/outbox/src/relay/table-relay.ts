@@ -16,11 +16,13 @@ const LONGEST_WAIT_MS = 100;
 /** For tables whose writers poke the loop: a shorter wait would add a useless query after each event. */
 const AFTER_FIND_MS = 16;
 
+/** The table that a `TableRelay` follows, its cursor, and the topic that gets its rows. */
 export interface TableRelayOptions<T> {
   /** The cursor's name; also the ownership under which it is moved. */
   name: string;
   pool: pg.Pool;
   clock: Clock;
+  /** Reads at most `limit` rows behind a position, in the order of their positions. */
   read(db: pg.Pool, after: Position, limit: number): Promise<FollowedBatch<T>>;
   producer: Producer<T>;
   /**
@@ -124,7 +126,7 @@ class Term<T> {
       const { records, bytes, isFull, last } = await this.options.read(pool, this.position, this.size.next);
       if (until.aborted) return;
       if (last !== undefined) {
-        this.size.was(records.length, bytes);
+        this.size.noteBatch(records.length, bytes);
         this.wakeUp.reset();
         this.send(records, last);
         this.position = last.position;

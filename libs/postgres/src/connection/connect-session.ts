@@ -2,6 +2,7 @@ import { clientConfig } from './client-config.ts';
 import { SessionClient } from './session-client.ts';
 import { prepareSession } from './session-settings.ts';
 
+/** The address, name and deadlines of a connection outside the pool. */
 export interface SessionOptions {
   /** The connection string, as libpq reads it. */
   url: string;

@@ -1,6 +1,9 @@
 const failures = new WeakSet<object>();
 
-/** Notes an error as the end of an attempt to connect. The error itself stays as it is, so that its text is the driver's. */
+/**
+ * Notes an error as the end of an attempt to connect. The error itself stays as it is, so that its text is the
+ * driver's.
+ */
 export function noteFailedConnection(error: unknown): void {
   if (typeof error === 'object' && error !== null) failures.add(error);
 }

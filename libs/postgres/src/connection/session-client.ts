@@ -28,6 +28,7 @@ function rethrowNoted(error: unknown): never {
   throw error;
 }
 
+/** The driver's configuration, with a bound on the wait for the response to a statement. */
 export interface SessionClientConfig extends pg.ClientConfig {
   /** How long a statement may go without an answer before its connection is given up. Default: 65 s; 0 for ever. */
   answerTimeoutMs?: number;
@@ -35,7 +36,7 @@ export interface SessionClientConfig extends pg.ClientConfig {
 
 /**
  * A client that gives its connection up when a statement is not answered in time: a Postgres that hangs, or a network
- * that lost the connection without a word, would hold whoever waits for as long as TCP lets it. The driver's own
+ * that lost the connection without a word, would hold its caller for as long as TCP lets it. The driver's own
  * `query_timeout` leaves the connection open with the answer still to come.
  */
 export class SessionClient extends pg.Client {
@@ -98,7 +99,9 @@ export class SessionClient extends pg.Client {
     this.once('end', () => signal.removeEventListener('abort', giveUp));
   }
 
-  /** Runs work whose statements may take as long as they need: migrations, and the wait for those of other processes. */
+  /**
+   * Runs work whose statements may take as long as they need: migrations, and the wait for those of other processes.
+   */
   async unhurried<T>(work: () => Promise<T>): Promise<T> {
     const timeoutMs = this.answerTimeoutMs;
     this.answerTimeoutMs = 0;

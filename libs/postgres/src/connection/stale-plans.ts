@@ -26,7 +26,9 @@ export class StalePlans {
     if (tookMs >= SLOW_MS) slowAtMs.set(this.database, nowMs);
   }
 
-  /** Returns true if the plans are to be discarded now: a statement of some session has been slow since the last time. */
+  /**
+   * Returns true if the plans are to be discarded now: a statement of some session has been slow since the last time.
+   */
   mustDiscard(nowMs: number): boolean {
     if ((slowAtMs.get(this.database) ?? -Infinity) <= this.discardedAtMs) return false;
     if (nowMs - this.discardedAtMs < BETWEEN_DISCARDS_MS) return false;

@@ -24,6 +24,7 @@ const BETWEEN_STARTS_MS = 100;
 /** The messages of Postgres about backends of a killed server, and about a server that has not ended yet. */
 const HELD = /pre-existing shared memory block|lock file "postmaster\.pid" already exists/;
 
+/** A Postgres that this process has started on 127.0.0.1, for a Posthorn or a test without a server of its own. */
 export interface EmbeddedPostgres {
   /** The connection string of its database `posthorn`. */
   url: string;
@@ -39,6 +40,7 @@ export interface EmbeddedPostgres {
   stop(): Promise<void>;
 }
 
+/** The place, port and settings of a Postgres that `startEmbeddedPostgres` starts. */
 export interface EmbeddedPostgresOptions {
   /** The data directory of Posthorn; the cluster lies in its folder `postgres`. */
   dataDir: string;

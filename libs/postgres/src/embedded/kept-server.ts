@@ -5,9 +5,11 @@ const RESTART_MS = 1_000;
 /** The end of the server's output when its disk is full (ENOSPC, EDQUOT). */
 const FULL_DISK = /No space left on device|Disk quota exceeded/;
 
+/** The restart of a server whose disk was full, and the receiver of the message about it. */
 export interface KeptServerOptions {
   /** Starts the server again: same data, same port. Resolves with it once it responds, or has ended. */
   restart: () => Promise<ServerProcess>;
+  /** Called once when the disk is full, and again only after a restarted server has run. */
   onWaiting: (message: string) => void;
 }
 

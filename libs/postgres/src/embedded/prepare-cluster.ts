@@ -33,7 +33,9 @@ function give(path: string, mode: number, account: Account | undefined): void {
   chmodSync(path, mode);
 }
 
-/** Makes the cluster beside its place, then moves it there: a process that is killed meanwhile leaves no half of one. */
+/**
+ * Makes the cluster beside its place, then moves it there: a process that is killed meanwhile leaves no half of one.
+ */
 async function makeCluster(
   native: string,
   directory: string,

@@ -46,6 +46,7 @@ const SERVER_SETTINGS = {
   log_min_messages: 'fatal',
 };
 
+/** One process of the Postgres server, from `spawnServer`; it may not respond yet, or be gone. */
 export interface ServerProcess {
   pid: number;
   /** Its output, up to the end if it is gone; for an error's message. */

@@ -4,7 +4,10 @@ import { NEEDED_RIGHTS } from './needed-rights.ts';
 /** Rights that a role lacks on one thing of Posthorn's schema, or a table whose row-level security binds it. */
 export interface MissingRight {
   kind: 'schema' | 'table' | 'sequence' | 'function' | 'row security';
-  /** The name of the thing, without the schema's. A function's has its arguments, by which GRANT distinguishes overloads. */
+  /**
+   * The name of the thing, without the schema's. A function's has its arguments, by which GRANT distinguishes
+   * overloads.
+   */
   name: string;
   /**
    * Their names in GRANT, for example `INSERT`; `BYPASSRLS` alone, which is no right but an attribute, for row

@@ -1,7 +1,5 @@
 import { BatchQueue, type Clock, type LoopHealth, SharedBudget, type WorkReport } from '#kernel';
-import type { RelayedEvent, LogRecord } from '#message-log';
-
-type EventRecord = LogRecord<RelayedEvent>;
+import type { EventRecord } from '../routing-batch.ts';
 
 /** A small batch, because all its events wait for the slowest one. */
 const BATCH_EVENTS = 8;
@@ -10,6 +8,7 @@ const PROJECT_SHARE = 0.5;
 /** The part of all bytes that each project may always hold: with many endpoints, others may exceed their shares. */
 const SURE_PART = 1 / 8;
 
+/** The routing function and the memory bound that the router gives its `SlowEvents`. */
 export interface SlowEventsOptions {
   /**
    * Routes events of one project. Evaluates their conditions by `uncounted` of the report, and calls its `began` when

@@ -7,7 +7,7 @@ export class Acknowledged {
   private readonly later = new Map<number, number>();
 
   /**
-   * @param next endpoints that were acknowledged before
+   * @param low endpoints that were acknowledged before
    * @param total endpoints in all
    */
   constructor(

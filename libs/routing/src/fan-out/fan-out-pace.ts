@@ -4,6 +4,7 @@ import { PacedProjects, type YieldingRate } from '#kernel';
 /** The most slow turns of the event loop that a piece waits for, while its project is alone. */
 const MAX_SLOW_TURNS = 20;
 
+/** The signals by which a `FanOutPace` slows a fan-out down. */
 export interface FanOutPaceOptions {
   /** Returns true if other projects have just had events. */
   hasOthers(projectId: string): boolean;

@@ -17,6 +17,7 @@ const LOOK_EVERY_MS = 30_000;
 /** Projects whose place is kept once nothing of them waits. */
 const MAX_RESTING = 1_000;
 
+/** The collaborators and the memory bound that the router gives its `FanOut`. */
 export interface FanOutOptions {
   pool: pg.Pool;
   deliveries: Producer<RoutedDelivery>;

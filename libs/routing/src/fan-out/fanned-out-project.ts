@@ -12,6 +12,7 @@ export interface FannedOutProject {
   hasMore: boolean;
 }
 
+/** The greater of two positions in the table `fanout`. */
 export const later = (one: bigint, other: bigint) => (one > other ? one : other);
 
 /** The position up to which rows may have been sent. A project that was begun anew may not have reached it again. */

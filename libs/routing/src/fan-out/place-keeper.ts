@@ -11,9 +11,11 @@ import { savePlaces } from './save-places.ts';
 const SAVE_EVERY_MS = 50;
 const PLACES_AT_ONCE = 500;
 
+/** The database of a `PlaceKeeper`, and the receivers of its reports. */
 export interface PlaceKeeperOptions {
   pool: pg.Pool;
   clock: Clock;
+  /** Called after each statement with its events, including events of a stale epoch, which it does not write. */
   onSaved: (saved: readonly EventProgress[]) => void;
   onProblem: (message: string) => void;
   /** Receives the progress; optional. */

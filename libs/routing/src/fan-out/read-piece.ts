@@ -19,6 +19,7 @@ export interface FanOutPlace {
   index: number;
 }
 
+/** The place before all rows of a project, from which its fan-out begins or begins anew. */
 export const FIRST_PLACE: FanOutPlace = { position: '0', index: 0 };
 
 /** Consecutive endpoints of one event that its fan-out sends to next. */
@@ -88,6 +89,7 @@ left join posthorn.event e on e.id = c.event_id
 where coalesce(c.before, 0) < $4::int and coalesce(c.bytes_before, 0) < ${PIECE_BYTES}
 order by c.position`;
 
+/** Reads the next piece from a place on: at most `maxDeliveries` and `PIECE_BYTES`. Empty if no row waits there. */
 export async function readPiece(
   db: Queryable,
   projectId: string,

@@ -25,6 +25,7 @@ const LOOKS = 2;
 /** The longest a delivery may be on its way to a receiver: its waits, and the longest deadline of an endpoint. */
 const LONGEST_ON_WIRE_MS = 80_000;
 
+/** The database and time limit of a `DeliveryWatch`, and its view of the deliveries in this process. */
 export interface DeliveryWatchOptions {
   pool: pg.Pool;
   /** The clock by which events get their ids. */
@@ -34,8 +35,8 @@ export interface DeliveryWatchOptions {
   /** True if the relay passes an event only when it is accounted for: then no event before its cursor is looked at. */
   isEmbedded: boolean;
   /**
-   * Returns true if a delivery is being attempted now; undefined if that cannot be known here, because dispatchers run in
-   * other processes.
+   * Returns true if a delivery is being attempted now; undefined if that cannot be known here, because dispatchers run
+   * in other processes.
    */
   isInHand(deliveryId: string): boolean | undefined;
   /**

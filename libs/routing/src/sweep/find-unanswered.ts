@@ -63,7 +63,10 @@ export interface IdRange {
   to: string;
 }
 
-/** Events with ids of a range and positions below another, in the order of their ids, without tests. One range of an index. */
+/**
+ * Events with ids of a range and positions below another, in the order of their ids, without tests. One range of an
+ * index.
+ */
 export async function readEventsOfIds(
   db: Queryable,
   { from, to }: IdRange,

@@ -15,6 +15,7 @@ interface RoutedRow {
 /** A delivery that was routed and has neither an attempt nor a due row. */
 export type UntriedDelivery = Omit<RoutedDelivery, 'event'> & { eventId: string };
 
+/** The result of `findUntried`. The sweeper calls it again with the events after `last`. */
 export interface UntriedPage {
   untried: UntriedDelivery[];
   /** The id of the event after which the next page begins, or null at the end. */

@@ -16,6 +16,7 @@ const SEND_EVENTS = 50;
 /** Deliveries that are sent at once, each with its event. */
 const SEND_DELIVERIES = 100;
 
+/** The producers with which a `Sweeper` publishes again, and the age from which it looks at rows. */
 export interface SweeperOptions {
   pool: pg.Pool;
   clock: Pick<Clock, 'nowMs'>;
@@ -39,6 +40,7 @@ export interface SweepPlace {
   next: HorizonAt | undefined;
 }
 
+/** The numbers of events and deliveries that a sweep has published again. */
 export interface Swept {
   events: number;
   deliveries: number;
@@ -62,7 +64,9 @@ export class Sweeper {
 
   constructor(private readonly options: SweeperOptions) {}
 
-  /** Looks at the events behind `place` that came before the grace. Called every minute, and again while it is behind. */
+  /**
+   * Looks at the events behind `place` that came before the grace. Called every minute, and again while it is behind.
+   */
   async sweep({ swept, next }: SweepPlace): Promise<Sweep> {
     const { pool, clock, graceMs } = this.options;
     const nowMs = clock.nowMs();

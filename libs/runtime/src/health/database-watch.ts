@@ -34,6 +34,7 @@ export interface DatabaseCondition {
   problems: string[];
 }
 
+/** The pools that a `DatabaseWatch` reads by and watches, and the receivers of its findings. */
 export interface DatabaseWatchOptions {
   /** Two connections for the looks. */
   pool: pg.Pool;
@@ -47,7 +48,9 @@ export interface DatabaseWatchOptions {
   onReplaced: (cause: string) => void;
 }
 
-/** Adds the state of the synchronous standbys: without them the process takes nothing in as soon as it has to commit. */
+/**
+ * Adds the state of the synchronous standbys: without them the process takes nothing in as soon as it has to commit.
+ */
 function conditionOf(
   standbys: SynchronousStandbys,
   unusable: string | undefined,
@@ -63,8 +66,8 @@ function conditionOf(
 
 /**
  * Watches Posthorn's own database for losses while a process runs: the rights of its role, sessions of its own behind a
- * pooler, its history after a failover, and a synchronous standby that confirms the commits. Also watches for locks that
- * other sessions hold for long. Looks every 5 s, and whenever readiness is read.
+ * pooler, its history after a failover, and a synchronous standby that confirms the commits. Also watches for locks
+ * that other sessions hold for long. Looks every 5 s, and whenever readiness is read.
  */
 export class DatabaseWatch {
   private readonly sessions: SessionWatch;

@@ -6,6 +6,7 @@ import type { KeyRing } from '#signing';
 const LOOK_EVERY_MS = 30_000;
 const RETRY_MS = 10_000;
 
+/** The keys of this process, the database with the texts that need them, and the receivers of a lack. */
 export interface KeyWatchOptions {
   pool: pg.Pool;
   keyRing: Pick<KeyRing, 'keyIds'>;

@@ -25,8 +25,10 @@ const STOP_MS = 1_000;
 /** The part of a problem that changes with time. */
 const LAST_SEEN = / \(the last one .* ago\)$/;
 
+/** The facts that a process reports about itself, and the receivers of the findings of a `ProcessPresence`. */
 export interface PresenceOptions {
   pool: pg.Pool;
+  /** Host and pid of this process, for people who look. */
   owner: string;
   /** The roles of this process. */
   roles: readonly string[];

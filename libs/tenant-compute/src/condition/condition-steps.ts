@@ -82,7 +82,9 @@ function costOf(node: ASTNode): Bound | undefined {
   return looks ? sum(operands.map(sizeBound)) : undefined;
 }
 
-/** Each item of a list may be compared with the whole of the other; a search may look at each letter again and again. */
+/**
+ * Each item of a list may be compared with the whole of the other; a search may look at each letter again and again.
+ */
 function product(operands: readonly ASTNode[]): Bound {
   const bounds = operands.map(sizeBound);
   return (scope) => bounds.reduce((total, bound) => total * bound(scope), 1);
@@ -96,8 +98,8 @@ function collect(node: ASTNode, into: Bound[]): number {
 
 /**
  * An upper bound of the steps that an evaluation takes: the nodes of the expression, and for each operation that looks
- * at whole values their sizes. `data.plan == "pro"` takes few, however large the data is; `data.text.contains("x")` takes
- * as many as the text is long.
+ * at whole values their sizes. `data.plan == "pro"` takes few, however large the data is; `data.text.contains("x")`
+ * takes as many as the text is long.
  * @param ast of the syntax that `forbiddenCall` allows: without loops, so that each node is evaluated once
  */
 export function conditionSteps(ast: ASTNode): Bound {

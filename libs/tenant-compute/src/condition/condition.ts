@@ -4,6 +4,7 @@ import { stepMeter } from '../thread/step-meter.ts';
 import { additionsIn, allowedCalls, forbiddenCall } from './allowed-syntax.ts';
 import { conditionSteps } from './condition-steps.ts';
 
+/** The most characters of a condition, which an endpoint has in its field `where`. */
 export const MAX_CONDITION_CHARACTERS = 1_000;
 const MAX_ADDITIONS = 8;
 
@@ -27,6 +28,7 @@ export interface SeenEvent {
  */
 export type Condition = (event: SeenEvent, data: unknown, sizes?: WeakMap<object, number>) => Verdict;
 
+/** The condition that a source compiles to; or its fault, as a fragment that follows the name of the field. */
 export type CompiledCondition = { ok: true; condition: Condition } | { ok: false; message: string };
 
 const environment = new Environment({
@@ -38,7 +40,7 @@ const environment = new Environment({
     schema: { type: 'string', channel: 'dyn', actor: 'dyn', orderingKey: 'dyn' },
   });
 
-/** The fault and its place: `no such key: chanel (at 7)`. */
+/** The fault and its place: `no such key: chanel (at character 8)`. */
 function explain(error: unknown): string {
   if (!(error instanceof ParseError || error instanceof EvaluationError || error instanceof CelTypeError)) {
     return messageOf(error);

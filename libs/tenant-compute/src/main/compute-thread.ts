@@ -21,12 +21,14 @@ export type Ran =
   | { ok: true; answer: Answer; cpuMs: number }
   | { ok: false; why: 'time' | 'memory' | 'error' | 'ended'; message: string; cpuMs: number };
 
+/** The name, priority and bounds of one thread of `TenantCompute`. */
 export interface ComputeThreadOptions {
   name: string;
   /** True for a thread that runs only when a core is free, or when its run has taken long. */
   standsBack: boolean;
-  /** CPU time after which a run is stopped. */
+  /** CPU time after which a run is stopped, in milliseconds. */
   runLimitMs: number;
+  /** Old-generation heap in MiB. A run that needs more ends with its thread, for the reason `memory`. */
   maxHeapMb: number;
   /** Called each time that a thread's place behind other work could not be changed. */
   onProblem: (message: string) => void;
@@ -36,8 +38,8 @@ export interface ComputeThreadOptions {
  * A thread that runs one job at a time.
  *
  * - resting: there is no thread. Left by `run`, which starts one.
- * - running: a job is under way. Left by its answer; or by the thread's end, of itself, of its memory, or because the job
- *   took too long; then it rests, and the next `run` starts another.
+ * - running: a job is under way. Left by its answer; or by the thread's end, of itself, of its memory, or because the
+ *   job took too long; then it rests, and the next `run` starts another.
  * - waiting: the thread is there for the next job. It does not keep the process alive.
  */
 export class ComputeThread {

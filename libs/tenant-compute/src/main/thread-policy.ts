@@ -13,6 +13,7 @@ const EFFECT: Readonly<Record<Policy, string>> = {
   '--other': 'does not get its share of busy cores, so it runs longer',
 };
 
+/** The thread of a `ThreadPolicy`, and the patience and program that only tests change. */
 export interface ThreadPolicyOptions {
   /** The result of `standBack`. */
   threadId: number;

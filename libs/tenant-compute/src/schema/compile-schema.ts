@@ -20,6 +20,10 @@ const MAX_LISTED_CHARACTERS = 500;
  * @throws StepsExceeded if the check needs more steps than the work has left
  */
 export type Validate = (data: unknown) => FieldProblem[];
+/**
+ * The check of a valid schema, its text as it is kept, and its width; or the problems of the schema, by pointer. A
+ * check takes the width times the size of the data in steps, and more for patterns.
+ */
 export type CompiledSchema =
   { ok: true; text: string; width: number; validate: Validate } | { ok: false; problems: FieldProblem[] };
 

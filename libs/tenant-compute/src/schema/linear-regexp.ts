@@ -4,6 +4,7 @@ import { stepMeter } from '../thread/step-meter.ts';
 /** States of one pattern, and of all patterns that one text is matched with. */
 export const MAX_PROGRAM_SIZE = 500;
 
+/** The compiled `pattern` of a schema, in the form that Ajv requires of its option `code.regExp`. */
 export interface LinearRegExp {
   /** How many steps each character of a text may take. */
   readonly programSize: number;

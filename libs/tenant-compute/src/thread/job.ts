@@ -34,6 +34,7 @@ export interface ConditionsJob {
   maxSteps: number;
 }
 
+/** One event of a `ConditionsJob`, and the conditions to evaluate for it. */
 export interface AskedOfEvent {
   event: SeenEvent;
   /** JSON. */
@@ -44,6 +45,7 @@ export interface AskedOfEvent {
   maxSteps: number;
 }
 
+/** The result of a `DefineJob`. If the schema has problems, the example is not checked and has none. */
 export interface DefineAnswer {
   kind: 'define';
   /** The problems of the schema, by pointers below `/schema`. */
@@ -52,21 +54,25 @@ export interface DefineAnswer {
   exampleProblems: readonly FieldProblem[] | null;
 }
 
+/** The result of a `CheckJob`. The main thread keeps the widths, by which it finds light checks. */
 export interface CheckAnswer {
   kind: 'check';
   /** For each schema the most places that one value is checked against; 0 if it cannot be compiled any more. */
   widths: readonly number[];
   /** For each item its problems; null if the check needs more steps than it was given. */
   items: readonly (readonly FieldProblem[] | null)[];
+  /** Steps that all items took together. */
   steps: number;
 }
 
+/** The result of a `ConditionsJob`. A condition with `too-many-steps` has no verdict yet. */
 export interface ConditionsAnswer {
   kind: 'conditions';
   /** For each item, for each of its conditions. */
   items: readonly { verdicts: readonly (Verdict | 'too-many-steps')[]; steps: number }[];
 }
 
+/** The result of a job, of the same `kind` as the job. */
 export type Answer = DefineAnswer | CheckAnswer | ConditionsAnswer;
 
 /** The first message from a thread, when it can work. `idleThreadId` is the result of `standBack`. */

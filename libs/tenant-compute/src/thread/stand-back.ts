@@ -8,8 +8,8 @@ import { setPriority } from 'node:os';
 const NICE = 10;
 
 /**
- * Tries in a process of its own, which inherits this thread's priority, whether SCHED_IDLE can be left again: that needs
- * CAP_SYS_NICE, or RLIMIT_NICE. A thread that cannot leave it would get no time on a busy machine.
+ * Tries in a process of its own, which inherits this thread's priority, whether SCHED_IDLE can be left again: that
+ * needs CAP_SYS_NICE, or RLIMIT_NICE. A thread that cannot leave it would get no time on a busy machine.
  */
 function mayReturn(): boolean {
   return spawnSync('sh', ['-c', 'chrt --idle --pid 0 $$ && chrt --other --pid 0 $$']).status === 0;

@@ -50,6 +50,7 @@ export interface ApacheKafka {
 /** Settings beside those of `serverProperties`, or in their place, for a node on these ports. */
 export type KafkaSettings = (ports: { port: number; controllerPort: number }) => Record<string, string>;
 
+/** The port and settings of a broker that `startApacheKafka` starts. */
 export interface KafkaOptions {
   /** Default: any free one. */
   port?: number | undefined;

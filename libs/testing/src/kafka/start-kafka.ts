@@ -1,12 +1,15 @@
 import { startApacheKafka } from './apache-kafka.ts';
 import { startDockerKafka } from './docker-kafka.ts';
 
+/** A Kafka that `startKafka` was given or has started. */
 export interface RunningKafka {
+  /** Addresses as host:port. */
   brokers: string[];
   /** Ends the Kafka that was started here; a Kafka that was there before stays. */
   stop(): Promise<void>;
 }
 
+/** The result of `startKafka` if this machine has no Kafka and can start none; tests of Kafka are skipped then. */
 export interface NoKafka {
   /** The reason why there is none, for a person to read. */
   unavailable: string;

@@ -16,6 +16,7 @@ export interface PgBouncer {
   stop(): Promise<void>;
 }
 
+/** The settings of a PgBouncer that `startPgBouncer` starts. */
 export interface PgBouncerOptions {
   poolMode: 'session' | 'transaction' | 'statement';
   /** Default: 30. */

@@ -24,9 +24,9 @@ function render({ event, endpoint, delivery, keys }: RenderInput): RenderedReque
 }
 
 /**
- * The webhooks that Postion's guide describes (docs, "Webhook Integration Guide"): `{event, timestamp, data}`. The key is
- * the secret's characters, prefix and all; the header can carry one signature, so only the newest key signs. The guide's
- * schedule is kept to the second. A new endpoint answers a verification request before it gets anything else.
+ * The webhooks that Postion's guide describes (docs, "Webhook Integration Guide"): `{event, timestamp, data}`. The key
+ * is the secret's characters, prefix and all; the header can carry one signature, so only the newest key signs. The
+ * guide's schedule is kept to the second. A new endpoint answers a verification request before it gets anything else.
  */
 export const postionGuide: WireProfile<'postion-guide'> = {
   name: 'postion-guide',

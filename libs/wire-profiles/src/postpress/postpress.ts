@@ -19,10 +19,10 @@ function render({ event, endpoint, delivery }: RenderInput): RenderedRequest {
 }
 
 /**
- * The webhooks that postpress describes (docs, "Webhooks overview"). The page shows no body: `{source, event, timestamp,
- * data}` is ours, with the type's first name as the source. Nothing is signed; a receiver knows its requests by a secret
- * header of the endpoint's own. So is Content-Type: a webhook that was created by API has none unless it was given.
- * Five retries, "with an incremental time delay": the steps of a minute are ours.
+ * The webhooks that postpress describes (docs, "Webhooks overview"). The page shows no body: `{source, event,
+ * timestamp, data}` is ours, with the type's first name as the source. Nothing is signed; a receiver knows its requests
+ * by a secret header of the endpoint's own. So is Content-Type: a webhook that was created by API has none unless it
+ * was given. Five retries, "with an incremental time delay": the steps of a minute are ours.
  */
 export const postpress: WireProfile<'postpress'> = {
   name: 'postpress',

@@ -6,6 +6,7 @@ import { Check } from '../fields/check.ts';
 import { TEXT_PATTERN } from '../openapi/patterns.ts';
 import { PageDto } from '../fields/page.dto.ts';
 
+/** The query of the list of dead records. */
 export class DeadRecordFilterDto extends PageDto {
   @ApiPropertyOptional({
     pattern: TEXT_PATTERN,

@@ -11,6 +11,7 @@ const REPLAY =
   'Sends a delivery again, now. If the delivery waits for a retry, the replay takes its place. A delivery has at most one replay that is ' +
   'not recorded yet: until then, the response has the id of that replay.';
 
+/** Routes of a project’s deliveries, with their attempts and replays. */
 @ApiTags('deliveries')
 @UseInterceptors(IdempotencyInterceptor)
 @Controller('v1/projects/:project/deliveries')

@@ -9,6 +9,7 @@ import { HistoryPageDto } from '../fields/page.dto.ts';
 import { IdempotencyInterceptor } from '../http/idempotency.interceptor.ts';
 import { Describe } from '../openapi/describe.ts';
 
+/** Routes that verify, pause and resume an endpoint, and the route of its history. */
 @ApiTags('endpoints')
 @UseInterceptors(IdempotencyInterceptor)
 @Controller('v1/projects/:project/endpoints/:endpoint')

@@ -8,6 +8,7 @@ import { IdempotencyInterceptor } from '../http/idempotency.interceptor.ts';
 import { KeyId } from '../http/key-id.ts';
 import { Describe } from '../openapi/describe.ts';
 
+/** Routes that rotate and show an endpoint’s secrets, and show its public keys. */
 @ApiTags('secrets')
 @UseInterceptors(IdempotencyInterceptor)
 @Controller('v1/projects/:project/endpoints/:endpoint')

@@ -8,6 +8,7 @@ import { IdempotencyInterceptor } from '../http/idempotency.interceptor.ts';
 import { Describe } from '../openapi/describe.ts';
 import { EVENT_TYPE_PATTERN } from '../openapi/patterns.ts';
 
+/** The route that sends a test event to an endpoint. */
 @ApiTags('endpoints')
 @UseInterceptors(IdempotencyInterceptor)
 @HandlerDeadline(CUSTOMER_DEADLINE_MS)

@@ -18,6 +18,7 @@ import { DraftPipe } from '../form/draft.pipe.ts';
 import { IdempotencyInterceptor } from '../http/idempotency.interceptor.ts';
 import { Describe } from '../openapi/describe.ts';
 
+/** Routes that create, show, change and delete endpoints, and try a subscription. */
 @ApiTags('endpoints')
 @UseInterceptors(IdempotencyInterceptor)
 @HandlerDeadline(CUSTOMER_DEADLINE_MS)
@@ -29,7 +30,11 @@ export class EndpointsController {
   ) {}
 
   @Post()
-  @Describe('Creates an endpoint. The response has its secret.', 201, 'CreatedEndpoint')
+  @Describe(
+    'Creates an endpoint. The response has its secret. If a verification request cannot be sent now, the endpoint stays pending.',
+    201,
+    'CreatedEndpoint',
+  )
   @Header('cache-control', 'no-store')
   @ApiBody({ type: CreateEndpointDto })
   create(@Param('project') project: string, @Body(new DraftPipe(CreateEndpointDto)) draft: Draft<CreateEndpointDto>) {

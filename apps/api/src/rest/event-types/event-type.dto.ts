@@ -9,6 +9,7 @@ const WORDS = new Map<unknown, boolean>([
   ['false', false],
 ]);
 
+/** The query of the list of event types. */
 export class EventTypeFilterDto extends NamePageDto {
   @ApiPropertyOptional({ description: 'True for archived types only, false for the others. Default: all.' })
   @IsOptional()
@@ -17,6 +18,7 @@ export class EventTypeFilterDto extends NamePageDto {
   archived?: boolean;
 }
 
+/** The body that imports a pack of event types. */
 export class ImportEventTypesDto {
   @ApiProperty({ enum: packNames, example: packNames[0] })
   @IsString({ message: 'must be the name of a pack' })

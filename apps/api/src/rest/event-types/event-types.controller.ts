@@ -17,6 +17,7 @@ import { IdempotencyInterceptor } from '../http/idempotency.interceptor.ts';
 import { afterPropagation } from '../http/after-propagation.ts';
 import { Describe } from '../openapi/describe.ts';
 
+/** Routes of a project’s catalogue of event types. */
 @ApiTags('event types')
 @UseInterceptors(IdempotencyInterceptor)
 @Controller('v1/projects/:project/event-types')

@@ -14,6 +14,7 @@ import { EventsBody as ParsedEvents } from '../../door/events-body.ts';
 import { inSentences } from '../http/problem.ts';
 import { Describe } from '../openapi/describe.ts';
 
+/** Routes that publish events, list them, and show the routing of one. */
 @ApiTags('events')
 @Controller('v1/projects/:project/events')
 export class EventsController {

@@ -25,6 +25,7 @@ class EventFieldsDto extends LimitDto {
   before?: Date;
 }
 
+/** The query of the list of events. */
 export class EventFilterDto extends EventFieldsDto {
   @ApiPropertyOptional({ pattern: CURSOR_PATTERN, description: 'The nextCursor of the page before.' })
   @IsOptional()
@@ -35,6 +36,7 @@ export class EventFilterDto extends EventFieldsDto {
 const ENDPOINT_MESSAGE = 'must be the id or the uid of an endpoint';
 const STATUSES = ['pending', 'retrying', 'held', 'succeeded', 'exhausted', 'cancelled'] as const;
 
+/** The query of the list of deliveries. */
 export class DeliveryFilterDto extends EventFieldsDto {
   @ApiPropertyOptional({ pattern: CURSOR_PATTERN, description: 'The nextCursor of the page before.' })
   @IsOptional()

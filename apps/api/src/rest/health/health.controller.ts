@@ -3,6 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { ReadinessProbe, Resources } from '#runtime';
 import { Describe } from '../openapi/describe.ts';
 
+/** Probes of this process, and of the whole service, without a key. */
 @ApiTags('health')
 @Controller()
 export class HealthController {

@@ -5,6 +5,7 @@ import { ListProjectNotifications } from '#admin';
 import { PageDto } from '../fields/page.dto.ts';
 import { Describe } from '../openapi/describe.ts';
 
+/** The route of a project’s notices. */
 @ApiTags('notifications')
 @Controller('v1/projects/:project/notifications')
 export class NotificationsController {

@@ -8,6 +8,7 @@ import { Check } from '../fields/check.ts';
 
 /** The form of a user's own id: it occurs in paths, and must not look like an id of Posthorn. */
 export const UID_FORM = /^(?!(prj|ep|evt|dlv)_)[A-Za-z0-9][A-Za-z0-9._~-]{0,127}$/;
+/** The refusal of a user’s own id that does not have `UID_FORM`. */
 export const UID_MESSAGE =
   'must be 1 to 128 letters, digits, dots, hyphens, underscores or tildes, begin with a letter or digit, and not begin with prj_, ep_, evt_ or dlv_';
 
@@ -16,6 +17,7 @@ const MAX_ADDRESSES = 20;
 /** isEmail itself throws on half a surrogate pair. */
 const isMailAddress = (value: unknown) => typeof value === 'string' && value.isWellFormed() && isEmail(value);
 
+/** The body that creates a project. */
 export class CreateProjectDto {
   @ApiProperty({ example: 'My site' })
   @Matches(NAME_FORM, { message: NAME_MESSAGE })
@@ -56,4 +58,5 @@ export class CreateProjectDto {
   unknownEventTypes?: UnknownEventTypes;
 }
 
+/** The body that changes a project: absent fields stay as they are, and a null `uid` removes it. */
 export class ChangeProjectDto extends PartialType(CreateProjectDto, { skipNullProperties: false }) {}

@@ -14,6 +14,7 @@ function saysRules({ schemaValidation, unknownEventTypes }: ChangeProjectDto): b
   return schemaValidation !== undefined || unknownEventTypes !== undefined;
 }
 
+/** Routes of projects. Only an admin key opens them; a project’s own key can read its project. */
 @ApiTags('projects')
 @UseInterceptors(IdempotencyInterceptor)
 @Access('admin')

@@ -18,11 +18,13 @@ export interface WebhooksView {
   next_cursor: string | null;
 }
 
+/** Returns an endpoint as a webhook of postpress. */
 export function webhookView({ id, name, url, eventTypes, headers, createdAt }: EndpointView): WebhookView {
   const sources = new Set((eventTypes ?? []).map((type) => type.replace(/\..*$/, '')));
   return { id, name, request_url: url, source: [...sources].join(','), headers, created_at: createdAt };
 }
 
+/** Returns a page of endpoints as a page of webhooks of postpress. */
 export function webhooksView({ items, nextCursor }: Page<EndpointView>): WebhooksView {
   return { items: items.map(webhookView), next_cursor: nextCursor };
 }
