@@ -26,7 +26,8 @@ interface Row {
 }
 
 /**
- * The circuit breakers of these endpoints that are not closed, as their dispatchers saved them within the last second.
+ * The circuit breakers of these endpoints that are not closed. Dispatchers save them about once a second, so the state
+ * may be as old. A breaker of a former URL is left out, as dispatchers do.
  */
 export async function readBreakers(
   manager: EntityManager,
@@ -35,6 +36,7 @@ export async function readBreakers(
 ): Promise<Map<string, BreakerView>> {
   const rows = await manager.query<Row[]>(
     `select b.endpoint_id, b.since, b.until, b.failure_share from posthorn.endpoint_breaker b
+     join posthorn.endpoint e on e.id = b.endpoint_id and e.url = b.url
      where b.endpoint_id = any($1)`,
     [endpointIds],
   );
