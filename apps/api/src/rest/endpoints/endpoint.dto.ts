@@ -193,7 +193,7 @@ export class CreateEndpointDto extends SubscriptionDto {
   policy?: EndpointPolicyDto;
 }
 
-/** The body that changes an endpoint: absent fields stay as they are. The profile cannot change. */
+/** The body that changes an endpoint: absent fields stay as they are. */
 export class ChangeEndpointDto extends PartialType(OmitType(CreateEndpointDto, ['secret', 'verify'] as const), {
   skipNullProperties: false,
 }) {}
