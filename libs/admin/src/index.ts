@@ -52,7 +52,7 @@ export type { ProjectView } from './projects/project-view.ts';
 export { CountDeadRecords } from './queries/count-dead-records.ts';
 export { DryRunSubscription, type DryRunView, MAX_DRY_RUN_EVENTS } from './queries/dry-run-subscription.ts';
 export { GetDeadRecord } from './queries/get-dead-record.ts';
-export { GetDelivery } from './queries/get-delivery.ts';
+export { type DeliveryWithAttemptsView, GetDelivery } from './queries/get-delivery.ts';
 export { type EndpointDetailsView, GetEndpoint } from './queries/get-endpoint.ts';
 export { type EndpointHistoryItem, GetEndpointHistory } from './queries/get-endpoint-history.ts';
 export { GetEvent } from './queries/get-event.ts';

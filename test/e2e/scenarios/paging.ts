@@ -1,6 +1,6 @@
 import type { CreatedApiKeyView } from '#admin';
 import { fromTypeId } from '#kernel';
-import { eventually } from '#testing';
+import { type ApiClient, eventually } from '#testing';
 import { keepDeadRow } from '../support/dead-row.ts';
 import type { ApiDescription } from '../support/described-api.ts';
 import type { Scene } from '../support/scene.ts';
@@ -12,9 +12,11 @@ const LIMITS = [1, 2, 3];
 const P = '/v1/projects/{project}';
 
 type Item = Record<string, unknown>;
+type Delivery = { id: string; attemptCount: number };
 interface AnyPage {
   items?: Item[];
   endpoints?: Item[];
+  attempts?: Item[];
   nextCursor?: string | null;
   next_cursor?: string | null;
 }
@@ -24,6 +26,7 @@ interface Filled {
   project: TestProject;
   endpoint: string;
   event: string;
+  delivery: string;
   key: string;
 }
 
@@ -31,11 +34,12 @@ async function fill({ system, receiver }: Scene): Promise<Filled> {
   const project = await TestProject.createWithAddress(system);
   const nth = Array.from({ length: COUNT }, (_, index) => index);
   const gone = [];
+  let other = '';
   for (const index of nth) {
     await TestProject.create(system);
     await system.api.post(`${project.path}/event-types`, { name: `paged.${['b', 'a', 'd', 'c'][index]}` });
     await system.api.post(`${project.path}/endpoints`, { url: 'https://example.com/', profile: 'postpress' });
-    await project.createEndpoint(receiver.url('/paged/other'), { eventTypes: ['other.*'] });
+    ({ id: other } = await project.createEndpoint(receiver.url('/paged/other'), { eventTypes: ['other.*'] }));
     receiver.answer(`/paged/${index}`, 410);
     gone.push((await project.createEndpoint(receiver.url(`/paged/${index}`), { eventTypes: ['paged.*'] })).id);
   }
@@ -56,7 +60,29 @@ async function fill({ system, receiver }: Scene): Promise<Filled> {
   };
   await settled('deliveries', COUNT * (COUNT + 1), ({ status }) => status === 'exhausted' || status === 'cancelled');
   await settled('notifications', COUNT, ({ state }) => state === 'sent');
-  return { project, endpoint, event: event.id, key };
+  const delivery = await attemptMany(project, system.api, other);
+  // Endpoints that the routing of the event did not know are in none of its pages.
+  for (const index of nth) await project.createEndpoint(receiver.url(`/paged/later/${index}`));
+  return { project, endpoint, event: event.id, delivery, key };
+}
+
+/** A delivery to an endpoint with as many attempts, all but the first of them replays. @returns its id */
+async function attemptMany(project: TestProject, api: ApiClient, endpoint: string): Promise<string> {
+  await project.send({ type: 'other.a', data: 1 });
+  const of = `${project.path}/deliveries`;
+  const attempted = async (count: number) => {
+    const [found] = await eventually(
+      async () => (await api.get<{ items: Delivery[] }>(`${of}?endpoint=${endpoint}`)).items,
+      (items) => items[0]?.attemptCount === count,
+    );
+    return found!.id;
+  };
+  let id = await attempted(1);
+  for (let count = 2; count <= COUNT; count++) {
+    await api.post(`${of}/${id}/replay`, {});
+    id = await attempted(count);
+  }
+  return id;
 }
 
 /** Every list of the API, walked with small pages. */
@@ -71,15 +97,16 @@ export function paging(scene: Scene): void {
     path
       .replace('{project}', filled.project.id)
       .replace('{endpoint}', filled.endpoint)
-      .replace('{event}', filled.event);
+      .replace('{event}', filled.event)
+      .replace('{delivery}', filled.delivery);
   const page = async (path: string, query: string) => {
     const headers: Record<string, string | null> = path.startsWith('/v1/webhooks')
       ? { authorization: `Bearer ${filled.key}` }
       : {};
     const call = await scene.system.api.call<AnyPage>('GET', `${pathOf(path)}${query}`, { headers });
     expect(call.status).toBe(200);
-    const { items, endpoints, nextCursor, next_cursor: nextOfPostpress } = call.body;
-    return { items: (items ?? endpoints)!, next: nextCursor ?? nextOfPostpress ?? null };
+    const { items, endpoints, attempts, nextCursor, next_cursor: nextOfPostpress } = call.body;
+    return { items: (items ?? endpoints ?? attempts)!, next: nextCursor ?? nextOfPostpress ?? null };
   };
   const walk = async (path: string, filter: string, limit: number) => {
     const pages: Item[][] = [];
@@ -103,6 +130,7 @@ export function paging(scene: Scene): void {
     [`${P}/notifications`]: [''],
     [`${P}/events`]: ['', '&type=paged.b'],
     [`${P}/events/{event}/routing`]: [''],
+    [`${P}/deliveries/{delivery}`]: [''],
     [`${P}/deliveries`]: ['', '&event={event}', '&endpoint={endpoint}', '&status=cancelled', '&status=exhausted'],
   };
 
@@ -117,7 +145,7 @@ export function paging(scene: Scene): void {
   const ALL = Object.entries(LISTS).flatMap(([path, filters]) => filters.map((filter) => [path, filter] as const));
   it.each(ALL)('of %s%s has at most as many items as asked for, and leads to the rest', async (path, filter) => {
     const query = pathOf(filter);
-    const { items: all, next } = await page(path, `?limit=250${query}`);
+    const { items: all, next } = await page(path, `?limit=${path.endsWith('{delivery}') ? 50 : 250}${query}`);
     expect(all.length).toBeGreaterThanOrEqual(COUNT);
     for (const limit of LIMITS) {
       const pages = await walk(path, query, limit);

@@ -61,7 +61,9 @@ export class SendTestHandler implements ICommandHandler<SendTest> {
       await storeTestRouting(tx, event, endpointId);
       await writeTestAttempt(tx, event, { deliveryId, endpointId }, facts);
     });
-    const [attempt] = await readAttempts(manager, keyRing, project.uid, { eventId: event.id, deliveryId });
+    const [attempt] = await readAttempts(manager, keyRing, project.uid, {
+      ...{ eventId: event.id, deliveryId, after: 0, limit: 1 },
+    });
     return { eventId: toTypeId('evt', event.id), deliveryId: toTypeId('dlv', deliveryId), attempt: attempt! };
   }
 

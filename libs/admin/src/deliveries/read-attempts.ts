@@ -27,16 +27,28 @@ interface AttemptRow {
   body_sha256: Buffer | null;
 }
 
-/** The attempts of a delivery, oldest first, each with its request rendered again and its response. */
+/** The attempts of a delivery that are read: those after a number, and the most of them. */
+export interface AttemptRange {
+  eventId: string;
+  deliveryId: string;
+  /** Attempts up to this number are left out. */
+  after: number;
+  limit: number;
+}
+
+/**
+ * Some attempts of a delivery, oldest first, each with its request rendered again and its response. The requests are
+ * rendered one after the other, because each of them may have a megabyte.
+ */
 export async function readAttempts(
   manager: EntityManager,
   keyRing: KeyRing,
   projectUid: string | null,
-  { eventId, deliveryId }: { eventId: string; deliveryId: string },
+  { eventId, deliveryId, after, limit }: AttemptRange,
 ): Promise<AttemptView[]> {
   const rows = await manager.query<AttemptRow[]>(
-    'select a.* from posthorn.attempt a where a.delivery_id = $1 order by a.number',
-    [deliveryId],
+    'select a.* from posthorn.attempt a where a.delivery_id = $1 and a.number > $2 order by a.number limit $3',
+    [deliveryId, after, limit],
   );
   const [eventRow] = await manager.query<EventRow[]>(`select ${EVENT_COLUMNS} from posthorn.event e where e.id = $1`, [
     eventId,
@@ -53,7 +65,9 @@ export async function readAttempts(
       bodySha256: row.body_sha256,
     });
   };
-  return Promise.all(rows.map(async (row) => attemptView(row, await requestOf(row))));
+  const views: AttemptView[] = [];
+  for (const row of rows) views.push(attemptView(row, await requestOf(row)));
+  return views;
 }
 
 function attemptView(row: AttemptRow, request: RequestView | null): AttemptView {

@@ -104,21 +104,39 @@ async function missedPage(
   after: string,
   limit: number,
 ): Promise<{ endpoints: MissedView[]; nextId: string | null }> {
-  if (routing.namesAllMissed) return missedOfRow(routing, after, limit);
-  const rows = await readMissed(manager, event, routing, after, limit + 1);
-  const kept = rows.slice(0, limit);
-  const endpoints = kept.flatMap((row) => {
-    const reason = routing.missed.get(row.id) ?? explainMiss(event, row, routing.missedCounts);
-    return reason === null ? [] : [missedView(row.id, reason)];
-  });
-  return { endpoints, nextId: rows.length > limit ? (kept.at(-1)?.id ?? after) : null };
-}
-
-function missedOfRow({ missed }: RoutingRow, after: string, limit: number) {
-  const left = [...missed].filter(([id]) => id > after).sort(([a], [b]) => (a < b ? -1 : 1));
+  const left = routing.namesAllMissed
+    ? missedOfRow(routing, after)
+    : await missedOfProject(manager, event, routing, after, limit + 1);
   const kept = left.slice(0, limit);
   const nextId = left.length > limit ? (kept.at(-1)?.[0] ?? after) : null;
   return { endpoints: kept.map(([id, reason]) => missedView(id, reason)), nextId };
+}
+
+/** An endpoint by its UUID, and the reason why it did not get the event. */
+type Missed = [id: string, reason: MissReason];
+
+function missedOfRow({ missed }: RoutingRow, after: string): Missed[] {
+  return [...missed].filter(([id]) => id > after).sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
+/** Reads until there are as many as wanted: an endpoint without a reason was unknown to the routing, and is left out. */
+async function missedOfProject(
+  manager: EntityManager,
+  event: EventOfRouting,
+  routing: RoutingRow,
+  after: string,
+  wanted: number,
+): Promise<Missed[]> {
+  const found: Missed[] = [];
+  for (let from: string | undefined = after; from !== undefined && found.length < wanted;) {
+    const rows = await readMissed(manager, event, routing, from, wanted);
+    for (const row of rows) {
+      const reason = routing.missed.get(row.id) ?? explainMiss(event, row, routing.missedCounts);
+      if (reason !== null) found.push([row.id, reason]);
+    }
+    from = rows.length < wanted ? undefined : rows.at(-1)!.id;
+  }
+  return found;
 }
 
 const missedView = (id: string, reason: MissReason): MissedView => ({

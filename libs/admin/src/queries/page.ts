@@ -10,7 +10,7 @@ const ID_LISTS = ['projects', 'keys', 'endpoints', 'webhooks', 'events', 'notifi
 /** The lists that are paged by ids. A routing is paged by numbers first. */
 export type IdList = (typeof ID_LISTS)[number];
 /** The lists that are paged by numbers. */
-export type NumberList = 'history' | 'routing';
+export type NumberList = 'history' | 'routing' | 'attempts';
 /** The list that a cursor names, so that no other list accepts it. Event types have used `name` from the beginning. */
 type List = IdList | NumberList | 'deliveries' | 'name';
 

@@ -27,6 +27,11 @@ const HISTORY = `
 const MISSED = `select e.id, ${HISTORY}
 from posthorn.endpoint e
 where e.project_id = $1 and e.id > $2
+  and exists (
+    select from posthorn.stream_event s
+    where s.stream_id = e.id and s.type = 'endpoint.created'
+      and (${KNOWN} or s.at <= $4::timestamptz + interval '1 second')
+  )
   and not exists (
     select from posthorn.whole_routing r cross join unnest(r.matched) m (id) where r.event_id = $5 and m.id = e.id
   )
@@ -41,7 +46,10 @@ export interface MissedRow extends MissedEndpoint {
   id: string;
 }
 
-/** One page of a project's endpoints that did not get an event, by id, with their subscriptions at the time. */
+/**
+ * One page of a project's endpoints that did not get an event, by id, with their subscriptions at the time. Endpoints
+ * that were created later are left out.
+ */
 export async function readMissed(
   manager: EntityManager,
   event: { id: string; projectId: string },

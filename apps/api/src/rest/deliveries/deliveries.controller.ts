@@ -4,6 +4,7 @@ import { ApiBody, ApiTags } from '@nestjs/swagger';
 import { GetDelivery, ListDeliveries, ReplayDelivery } from '#admin';
 import { DeliveryFilterDto } from '../fields/filter.dto.ts';
 import { NoFieldsDto } from '../fields/no-fields.dto.ts';
+import { AttemptsPageDto } from '../fields/page.dto.ts';
 import { IdempotencyInterceptor } from '../http/idempotency.interceptor.ts';
 import { Describe } from '../openapi/describe.ts';
 
@@ -29,8 +30,12 @@ export class DeliveriesController {
 
   @Get(':delivery')
   @Describe('Returns a delivery with its attempts: the requests and the responses.', 200, 'DeliveryWithAttempts')
-  get(@Param('project') project: string, @Param('delivery') delivery: string) {
-    return this.queries.execute(new GetDelivery(project, delivery));
+  get(
+    @Param('project') project: string,
+    @Param('delivery') delivery: string,
+    @Query() { cursor, limit }: AttemptsPageDto,
+  ) {
+    return this.queries.execute(new GetDelivery(project, delivery, cursor ?? null, limit));
   }
 
   @Post(':delivery/replay')

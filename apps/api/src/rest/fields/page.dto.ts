@@ -1,3 +1,4 @@
+import { applyDecorators } from '@nestjs/common';
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsOptional } from 'class-validator';
@@ -8,13 +9,23 @@ import { Check } from './check.ts';
 
 /** The most items of a page. */
 const MAX_PAGE = 250;
+/** The most attempts of a page: an attempt has the whole body of its request. */
+const MAX_ATTEMPTS = 50;
+
+/** The size of a page, as a number in a query. */
+const Limit = (max: number): PropertyDecorator =>
+  applyDecorators(
+    ApiPropertyOptional({ type: 'integer', default: 50 }),
+    IsOptional(),
+    Transform(
+      ({ value }) => (typeof value === 'string' && /^[1-9]\d*$/.test(value) ? Number(value) : value) as unknown,
+    ),
+    IntBetween(1, max),
+  );
 
 /** The size of a page. */
 export class LimitDto {
-  @ApiPropertyOptional({ type: 'integer', default: 50 })
-  @IsOptional()
-  @Transform(({ value }) => (typeof value === 'string' && /^[1-9]\d*$/.test(value) ? Number(value) : value) as unknown)
-  @IntBetween(1, MAX_PAGE)
+  @Limit(MAX_PAGE)
   limit: number = 50;
 }
 
@@ -42,6 +53,17 @@ export class HistoryPageDto extends LimitDto {
   @ApiPropertyOptional({ pattern: CURSOR_PATTERN, description: 'The nextCursor of the page before.' })
   @IsOptional()
   @Check((cursor) => isNumberCursor(cursor, 'history'), CURSOR_MESSAGE)
+  cursor?: string;
+}
+
+/** A page of the attempts of a delivery. */
+export class AttemptsPageDto {
+  @Limit(MAX_ATTEMPTS)
+  limit: number = 50;
+
+  @ApiPropertyOptional({ pattern: CURSOR_PATTERN, description: 'The nextCursor of the page before.' })
+  @IsOptional()
+  @Check((cursor) => isNumberCursor(cursor, 'attempts'), CURSOR_MESSAGE)
   cursor?: string;
 }
 

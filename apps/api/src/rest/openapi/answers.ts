@@ -2,12 +2,12 @@ import type {
   AcceptedEventView,
   ApiKeyView,
   CreatedApiKeyView,
-  AttemptView,
   CreatedEndpointView,
   DeadCountView,
   DeadRecordDetailsView,
   DeadRecordView,
   DeliveryView,
+  DeliveryWithAttemptsView,
   DryRunView,
   EndpointDetailsView,
   EndpointHistoryItem,
@@ -62,7 +62,7 @@ export interface Answers {
   DeadCounts: { items: DeadCountView[] };
   ReplayedRecord: ReplayedRecordView;
   EventRouting: EventRoutingView;
-  DeliveryWithAttempts: DeliveryView & { attempts: AttemptView[] };
+  DeliveryWithAttempts: DeliveryWithAttemptsView;
   Deliveries: Page<DeliveryView>;
   Replay: ReplayView;
   Notifications: Page<NotificationView>;

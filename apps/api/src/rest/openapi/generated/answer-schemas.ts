@@ -702,12 +702,6 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
   "DeliveryWithAttempts": {
     "type": "object",
     "properties": {
-      "attempts": {
-        "type": "array",
-        "items": {
-          "$ref": "#/components/schemas/Attempt"
-        }
-      },
       "id": {
         "type": "string"
       },
@@ -763,6 +757,20 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
       },
       "createdAt": {
         "type": "string"
+      },
+      "attempts": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/Attempt"
+        },
+        "description": "Oldest first, each with its request and response."
+      },
+      "nextCursor": {
+        "type": [
+          "string",
+          "null"
+        ],
+        "description": "Leads to later attempts; null at the end."
       }
     },
     "required": [
@@ -776,10 +784,12 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
       "lastError",
       "lastStatusCode",
       "nextAttemptAt",
+      "nextCursor",
       "status",
       "test",
       "waitsFor"
-    ]
+    ],
+    "description": "A delivery with one page of its attempts."
   },
   "DryRun": {
     "type": "object",
