@@ -5,7 +5,7 @@ const ROOT = new URL('../../', import.meta.url).pathname;
 
 /** Statements that change rows of a table of Posthorn's, in the SQL of a source file. */
 const WRITES =
-  /\b(?:insert\s+into|update|delete\s+from|merge\s+into|truncate(?:\s+table)?)\s+(?:only\s+)?posthorn\.([a-z_]+)/gi;
+  /\b(?:insert\s+into|update|delete\s+from|merge\s+into|truncate(?:\s+table)?)\s+(?:only\s+)?posthorn\.([a-z_]+|\$\{)/gi;
 const ENTITY = /@Entity\(\{ schema: 'posthorn', name: '([a-z_]+)'/g;
 /** Migrations change all tables; specs and their helpers plant rows. */
 const LEFT_OUT = /\.spec\.ts$|\/testing\/|\/migrations\//;
@@ -15,6 +15,7 @@ export interface Write {
   lib: string;
   /** From the root of the repository. */
   file: string;
+  /** `${` if the source computes its name. */
   table: string;
 }
 

@@ -1,4 +1,5 @@
-const MAX_CHARACTERS = 256;
+/** The most characters of the name of an event type. */
+export const MAX_EVENT_TYPE_CHARACTERS = 256;
 
 /** The form of an event type's name, which has at most 256 characters. */
 export const EVENT_TYPE_FORM = /^[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*$/;
@@ -7,7 +8,7 @@ export const EVENT_TYPE_FORM = /^[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*$/;
  * Returns true for the name of an event type: up to 256 characters, dot-separated names of letters, digits, _ and -.
  */
 export function isEventTypeName(value: unknown): value is string {
-  return typeof value === 'string' && value.length <= MAX_CHARACTERS && EVENT_TYPE_FORM.test(value);
+  return typeof value === 'string' && value.length <= MAX_EVENT_TYPE_CHARACTERS && EVENT_TYPE_FORM.test(value);
 }
 
 /** The message for any other value. */

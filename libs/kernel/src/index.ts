@@ -14,7 +14,12 @@ export type { EndpointStatus } from './endpoint-state.ts';
 export { type ErrorCode, type FieldProblem, messageOf, PosthornError } from './errors.ts';
 export type { PosthornEvent } from './event.ts';
 export { flushDivided } from './flush-divided.ts';
-export { EVENT_TYPE_FORM, EVENT_TYPE_NAME_MESSAGE, isEventTypeName } from './event-type-name.ts';
+export {
+  EVENT_TYPE_FORM,
+  EVENT_TYPE_NAME_MESSAGE,
+  isEventTypeName,
+  MAX_EVENT_TYPE_CHARACTERS,
+} from './event-type-name.ts';
 export { ActiveProjects } from './fair/active-projects.ts';
 export { FairQueue } from './fair/fair-queue.ts';
 export { PacedProjects } from './fair/paced-projects.ts';

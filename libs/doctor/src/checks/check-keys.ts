@@ -1,5 +1,6 @@
 import { readKeyUse } from '#admin';
 import { counted, PosthornError } from '#kernel';
+import { hasSqlState } from '#postgres';
 import { existingKeyRing } from '#runtime';
 import type { Check, Site } from '../check.ts';
 import { type Finding, ok, problem, skipped } from '../finding.ts';
@@ -32,8 +33,7 @@ export const checkKeys: Check = {
       return [ok(`The keys ${keyIds.join(', ')} exist, and ${rest}.`)];
     } catch (error) {
       if (error instanceof PosthornError) return [problem(error.message, 'See docs/secrets.md.')];
-      if ((error as { code?: unknown }).code === '42P01')
-        return [skipped('No secret is stored before the first start.')];
+      if (hasSqlState(error, 'undefinedTable')) return [skipped('No secret is stored before the first start.')];
       throw error;
     }
   },

@@ -1,8 +1,5 @@
 import { COMMAND, messageOf } from '#kernel';
-import { databaseAdvice, isFailedConnection, isHiddenByPolicy, lacksPrivilege } from '#postgres';
-
-/** SQLSTATE: no such table, no such schema. */
-const NO_OUTBOX = ['42P01', '3F000'];
+import { databaseAdvice, hasSqlState, isFailedConnection, isHiddenByPolicy, lacksPrivilege } from '#postgres';
 
 /** The statement with which an outbox's owner allows the role of a source to follow the outbox. */
 function allowing(sourceUrl: string): string {
@@ -21,8 +18,7 @@ export function ownDatabaseProblem(name: string, error: unknown): string {
  */
 export function sourceProblem(name: string, sourceUrl: string, error: unknown, lock?: string): string {
   if (lock !== undefined) return `The database of ${name} does not answer: ${lock}`;
-  const { code } = (error ?? {}) as { code?: unknown };
-  if (NO_OUTBOX.includes(String(code))) {
+  if (hasSqlState(error, 'undefinedTable', 'invalidSchemaName')) {
     return `The database of ${name} has no outbox: install it there with \`${COMMAND} outbox install --database-url …\`, or remove the source from POSTHORN_OUTBOX_SOURCES: ${messageOf(error)}`;
   }
   if (lacksPrivilege(error) && !isFailedConnection(error)) {

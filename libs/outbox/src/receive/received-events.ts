@@ -44,7 +44,7 @@ function heldOf(input: unknown, problems: readonly FieldProblem[]): HeldEvent | 
 }
 
 /** Checks one event of a body. */
-export function receiveEvent(input: unknown, options: CheckOptions): ReceivedEvent {
+function receiveEvent(input: unknown, options: CheckOptions): ReceivedEvent {
   const result = checkMessage(input, options);
   if (result.ok) return result;
   const held = heldOf(input, result.problems);

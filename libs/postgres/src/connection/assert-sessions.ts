@@ -3,6 +3,7 @@ import { PosthornError } from '#kernel';
 import type pg from 'pg';
 import { isQueueTimeout } from '../explain-database.ts';
 import type { Queryable } from '../queryable.ts';
+import { hasSqlState } from '../sql-state.ts';
 import { connectSession, type SessionOptions } from './connect-session.ts';
 import { NO_SESSIONS } from './no-sessions.ts';
 
@@ -54,9 +55,9 @@ async function isShared(own: Session, other: Session, { pid, mark }: Backend): P
 
 /** Returns true if a pooler has refused something that a session needs, rather than a connection. */
 function isRefusal(error: unknown): boolean {
-  const { code, message } = error as { code?: unknown; message?: unknown };
+  const { message } = error as { message?: unknown };
   // Statement mode refuses the transaction itself (protocol_violation), and a queue that is full has the same code.
-  return code === '08P01' && !isQueueTimeout(message);
+  return hasSqlState(error, 'protocolViolation') && !isQueueTimeout(message);
 }
 
 /** Returns true if one of two connections is no session of its own. Neither may be in a transaction. */

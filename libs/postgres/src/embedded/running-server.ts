@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { isAlive, maySignal, PosthornError, systemClock } from '#kernel';
+import { hasSqlState } from '../sql-state.ts';
 import { readLockFile } from './server-process.ts';
 
 /** The time that a server may take to start, or to stop. */
@@ -9,8 +10,6 @@ const POLL_MS = 25;
 /** The connection string of a database of the server on this port. */
 export const urlFor = (port: number, password: string, database: string) =>
   `postgres://posthorn:${password}@127.0.0.1:${port}/${database}`;
-
-const INVALID_PASSWORD = '28P01';
 
 /** The result of a probe: the server's data directory, that the password is wrong, or nothing (yet). */
 export type Answer = { directory: string } | 'refused' | undefined;
@@ -26,7 +25,7 @@ export async function probe(url: string): Promise<Answer> {
     ]);
     return rows[0];
   } catch (error) {
-    return (error as { code?: unknown }).code === INVALID_PASSWORD ? 'refused' : undefined;
+    return hasSqlState(error, 'invalidPassword') ? 'refused' : undefined;
   } finally {
     await client.end().catch(() => undefined);
   }

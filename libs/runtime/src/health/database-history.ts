@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { isDatabaseAway } from '#postgres';
+import { hasSqlState, isDatabaseAway } from '#postgres';
 import { readSourceIdentity } from '#outbox';
 
 /**
@@ -33,8 +33,7 @@ export class DatabaseHistory {
     try {
       return await readSourceIdentity(this.pool);
     } catch (error) {
-      // SQLSTATE object_not_in_prerequisite_state.
-      if ((error as { code?: unknown }).code === '55000' || isDatabaseAway(error)) return undefined;
+      if (hasSqlState(error, 'objectNotInPrerequisiteState') || isDatabaseAway(error)) return undefined;
       throw error;
     }
   }

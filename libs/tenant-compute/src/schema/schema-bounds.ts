@@ -3,7 +3,7 @@ import { type KeywordKind, kindOfKeyword } from './keywords.ts';
 import { linearRegExp, MAX_PROGRAM_SIZE } from './linear-regexp.ts';
 
 /** How many places a check may look at for one value: schemas, and values of lists, with every `$ref` written out. */
-export const MAX_SCHEMA_PLACES = 2_000;
+const MAX_SCHEMA_PLACES = 2_000;
 /** A check that items differ takes the square of their number. */
 const MAX_UNIQUE_ITEMS = 256;
 const DIALECT = /^https:\/\/json-schema\.org\/draft\/2020-12\/schema#?$/;

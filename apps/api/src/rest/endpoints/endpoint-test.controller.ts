@@ -6,7 +6,7 @@ import { CUSTOMER_DEADLINE_MS } from '../../door/limits.ts';
 import { HandlerDeadline } from '../../door/route-rules.ts';
 import { IdempotencyInterceptor } from '../http/idempotency.interceptor.ts';
 import { Describe } from '../openapi/describe.ts';
-import { EVENT_TYPE_PATTERN } from '../openapi/patterns.ts';
+import { EVENT_TYPE_NAME } from '../openapi/patterns.ts';
 
 /** The route that sends a test event to an endpoint. */
 @ApiTags('endpoints')
@@ -25,7 +25,7 @@ export class EndpointTestController {
       additionalProperties: false,
       properties: {
         type: {
-          ...{ type: 'string', pattern: EVENT_TYPE_PATTERN, maxLength: 256 },
+          ...EVENT_TYPE_NAME,
           description: 'Default: the test type of the profile, or a type that the endpoint subscribes to.',
         },
         data: { description: 'Any JSON.' },

@@ -12,6 +12,7 @@ import {
 } from 'class-validator';
 import { MAX_DRY_RUN_EVENTS, SUBSCRIPTION_FORM } from '#admin';
 import { MAX_DEADLINE_MS } from '#config';
+import { MAX_URL_CHARACTERS } from '#http-delivery';
 import { NAME_FORM, NAME_MESSAGE, TEXT_FORM } from '#kernel';
 import { profileNames } from '#wire-profiles';
 import { HeaderDto } from './header.dto.ts';
@@ -21,8 +22,6 @@ import { AtMostCharacters, AtMostEntries, IntBetween, NumberBetween } from '../f
 import { Omittable } from '../fields/omittable.ts';
 import { UID_FORM, UID_MESSAGE } from '../projects/project.dto.ts';
 
-/** The most characters of an endpoint's URL. */
-export const MAX_URL_CHARACTERS = 2_048;
 const WEEK_MS = 7 * 86_400_000;
 const YEAR_MS = 365 * 86_400_000;
 /** For a channel that no event can have. */
@@ -54,13 +53,6 @@ export class EndpointPolicyDto {
 
   @ApiPropertyOptional({
     description: 'The statuses that count as a success: only 200, 200 to 299, or a list.',
-    oneOf: [
-      { type: 'string', enum: ['200', '2xx'] },
-      {
-        ...{ type: 'array', minItems: 1, maxItems: 50 },
-        items: { type: 'integer', minimum: 200, maximum: 599, not: { minimum: 300, maximum: 399 } },
-      },
-    ],
   })
   @Omittable()
   @IsSuccessPolicy()

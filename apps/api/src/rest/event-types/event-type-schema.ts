@@ -1,6 +1,6 @@
 import type { ApiBodyOptions } from '@nestjs/swagger';
 
-import { EVENT_TYPE_PATTERN } from '../openapi/patterns.ts';
+import { EVENT_TYPE_NAME } from '../openapi/patterns.ts';
 
 type Schema = Extract<ApiBodyOptions, { schema: unknown }>['schema'];
 
@@ -28,7 +28,7 @@ export const eventTypeSchema: Schema = {
   required: ['name'],
   additionalProperties: false,
   properties: {
-    name: { type: 'string', pattern: EVENT_TYPE_PATTERN, maxLength: 256, example: 'post.published' },
+    name: { ...EVENT_TYPE_NAME, example: 'post.published' },
     ...properties,
   },
 };

@@ -1,6 +1,6 @@
 import type { ApiBodyOptions } from '@nestjs/swagger';
 import { MAX_BATCH_EVENTS } from '#outbox';
-import { DATE_TIME_PATTERN, EVENT_TYPE_PATTERN, TEXT_PATTERN } from '../openapi/patterns.ts';
+import { DATE_TIME_PATTERN, EVENT_TYPE_NAME, TEXT_PATTERN } from '../openapi/patterns.ts';
 
 type Schema = Extract<ApiBodyOptions, { schema: unknown }>['schema'];
 
@@ -14,7 +14,7 @@ export const eventSchema: Schema = {
   required: ['type', 'data'],
   additionalProperties: false,
   properties: {
-    type: { type: 'string', pattern: EVENT_TYPE_PATTERN, maxLength: 256, example: 'post.published' },
+    type: { ...EVENT_TYPE_NAME, example: 'post.published' },
     data: { description: 'Any JSON.', example: { id: 'post_123', title: 'My New Post' } },
     id: {
       ...text,

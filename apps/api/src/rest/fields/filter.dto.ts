@@ -2,14 +2,14 @@ import { ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsNotEmpty, IsOptional, IsString } from 'class-validator';
 import { CURSOR_MESSAGE, isDeliveryCursor, isIdCursor } from '#admin';
 import { EVENT_TYPE_NAME_MESSAGE, isEventTypeName, isText } from '#kernel';
-import { CURSOR_PATTERN, DATE_TIME_PATTERN, EVENT_TYPE_PATTERN, TEXT_PATTERN } from '../openapi/patterns.ts';
+import { CURSOR_PATTERN, DATE_TIME_PATTERN, EVENT_TYPE_NAME, TEXT_PATTERN } from '../openapi/patterns.ts';
 import { IsDateTime } from './is-date-time.ts';
 import { Check } from './check.ts';
 import { LimitDto } from './page.dto.ts';
 
 /** The filters that lists of events and of deliveries share. */
 class EventFieldsDto extends LimitDto {
-  @ApiPropertyOptional({ pattern: EVENT_TYPE_PATTERN, maxLength: 256, example: 'post.published' })
+  @ApiPropertyOptional({ ...EVENT_TYPE_NAME, example: 'post.published' })
   @IsOptional()
   @Check(isEventTypeName, EVENT_TYPE_NAME_MESSAGE)
   type?: string;

@@ -13,9 +13,9 @@ const MAX_PAGE = 250;
 const MAX_ATTEMPTS = 50;
 
 /** The size of a page, as a number in a query. */
-const Limit = (max: number): PropertyDecorator =>
+const Limit = (max: number, usual = 50): PropertyDecorator =>
   applyDecorators(
-    ApiPropertyOptional({ type: 'integer', default: 50 }),
+    ApiPropertyOptional({ type: 'integer', default: usual }),
     IsOptional(),
     Transform(
       ({ value }) => (typeof value === 'string' && /^[1-9]\d*$/.test(value) ? Number(value) : value) as unknown,
@@ -39,7 +39,7 @@ export class PageDto extends LimitDto {
 
 /** A page of a routing. The default limit holds most routings whole. */
 export class RoutingPageDto extends LimitDto {
-  @ApiPropertyOptional({ type: 'integer', default: MAX_PAGE, minimum: 1, maximum: MAX_PAGE })
+  @Limit(MAX_PAGE, MAX_PAGE)
   override limit: number = MAX_PAGE;
 
   @ApiPropertyOptional({ pattern: CURSOR_PATTERN, description: 'The nextCursor of the page before.' })

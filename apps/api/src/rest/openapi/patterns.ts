@@ -1,4 +1,4 @@
-import { DATE_TIME_FORM, EVENT_TYPE_FORM, TEXT_FORM } from '#kernel';
+import { DATE_TIME_FORM, EVENT_TYPE_FORM, MAX_EVENT_TYPE_CHARACTERS, TEXT_FORM } from '#kernel';
 
 /**
  * The last two code points of each plane above the first, as surrogate pairs: some engines do not support `\u{1fffe}`.
@@ -29,6 +29,13 @@ export const TEXT_PATTERN = portablePattern(TEXT_FORM);
 
 /** The name of an event type; `maxLength` is 256. */
 export const EVENT_TYPE_PATTERN = portablePattern(EVENT_TYPE_FORM);
+
+/** The schema of the name of an event type. */
+export const EVENT_TYPE_NAME = {
+  type: 'string' as const,
+  pattern: EVENT_TYPE_PATTERN,
+  maxLength: MAX_EVENT_TYPE_CHARACTERS,
+};
 
 /** A date-time of RFC 3339 with upper-case letters, without leap seconds, of the years 1 to 9999. */
 export const DATE_TIME_PATTERN = portablePattern(DATE_TIME_FORM);

@@ -1,12 +1,13 @@
 import { ApiProperty, ApiPropertyOptional, PartialType } from '@nestjs/swagger';
-import { ArrayMaxSize, ArrayUnique, IsArray, isEmail, IsIn, IsOptional, Matches } from 'class-validator';
+import { ArrayUnique, IsArray, isEmail, IsIn, IsOptional, Matches } from 'class-validator';
 import { NAME_FORM, NAME_MESSAGE } from '#kernel';
 import { SCHEMA_VALIDATIONS, type SchemaValidation, UNKNOWN_EVENT_TYPES, type UnknownEventTypes } from '#event-types';
 import { MAIL_PATTERN } from '../openapi/patterns.ts';
+import { AtMostEntries } from '../fields/bounds.ts';
 import { Omittable } from '../fields/omittable.ts';
 import { Check } from '../fields/check.ts';
 
-/** The form of a user's own id: it occurs in paths, and must not look like an id of Posthorn. */
+/** The form of a user's own id: it occurs in paths, and must not look like one of Posthorn's ids that occur there. */
 export const UID_FORM = /^(?!(prj|ep|evt|dlv)_)[A-Za-z0-9][A-Za-z0-9._~-]{0,127}$/;
 /** The refusal of a user’s own id that does not have `UID_FORM`. */
 export const UID_MESSAGE =
@@ -36,7 +37,7 @@ export class CreateProjectDto {
   })
   @Omittable()
   @IsArray({ message: 'must be a list of mail addresses' })
-  @ArrayMaxSize(MAX_ADDRESSES, { message: `must have at most ${MAX_ADDRESSES} addresses` })
+  @AtMostEntries(MAX_ADDRESSES)
   @ArrayUnique({ message: 'must not repeat an address' })
   @Check(isMailAddress, 'must contain mail addresses like ops@example.com', { each: true })
   notificationEmails?: string[];

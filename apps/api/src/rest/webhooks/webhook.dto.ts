@@ -1,7 +1,8 @@
 import { ApiProperty, PickType } from '@nestjs/swagger';
 import { IsIn, IsString } from 'class-validator';
+import { MAX_URL_CHARACTERS } from '#http-delivery';
 import { profileNamed } from '#wire-profiles';
-import { CreateEndpointDto, MAX_URL_CHARACTERS } from '../endpoints/endpoint.dto.ts';
+import { CreateEndpointDto } from '../endpoints/endpoint.dto.ts';
 import { AtMostCharacters } from '../fields/bounds.ts';
 
 /** The sources in the sense of postpress: the first names of the types that the profile has a form for. */
