@@ -1,12 +1,15 @@
-// Counts habits that make prose hard to read, over comments and Markdown: npm run prose -- [--places] [folder …]
+// Counts habits that make prose hard to read, in comments, names of tests and Markdown.
+// npm run prose -- [--places] [folder …]
 import { globSync, readFileSync } from 'node:fs';
-import { readComments, readMarkdown, type Text } from './prose/read-texts.ts';
+import { readComments, readMarkdown, readTestNames, type Text } from './prose/read-texts.ts';
 import { type Count, countAll } from './prose/rules.ts';
 
 const FOLDERS = ['apps', 'docs', 'examples', 'libs', 'test', 'tools'];
 /** Installed and generated files, and code quoted from the platforms' pages. */
 const NOT_OURS =
   /node_modules|\/generated\/|\/vectors\/|sample-receivers|^docs\/(?:bad-input.*|performance|isolation)\.md$/;
+
+const HAS_TESTS = /\.spec\.ts$|\/scenarios\/|\/testing\//;
 
 const args = process.argv.slice(2);
 const folders = args.filter((arg) => !arg.startsWith('--'));
@@ -18,7 +21,8 @@ const files = (folders.length > 0 ? folders : FOLDERS)
 
 const texts = files.flatMap((file): Text[] => {
   const source = readFileSync(file, 'utf8');
-  return file.endsWith('.md') ? readMarkdown(file, source) : readComments(file, source);
+  if (file.endsWith('.md')) return readMarkdown(file, source);
+  return [...readComments(file, source), ...(HAS_TESTS.test(file) ? readTestNames(file, source) : [])];
 });
 
 function describe({ rule: { name, per, limit }, places, figure }: Count): string {

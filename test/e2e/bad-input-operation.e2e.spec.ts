@@ -27,7 +27,7 @@ function messageOn(env: Record<string, string>): string {
 
 const assigned = (env: Record<string, string>) => Object.entries(env).map(([name, value]) => `${name}=${value}`);
 
-describe('bad input to whoever runs Posthorn', () => {
+describe('bad input in settings and commands', () => {
   const page = new BadInputPage(OPERATION_PAGE);
   let database: TestDatabase;
   let directory: string;
@@ -42,20 +42,20 @@ describe('bad input to whoever runs Posthorn', () => {
     await rm(directory, { recursive: true });
   });
 
-  it.each(WRONG_SETTINGS)('names what is wrong with the settings %j: %j', (env, named) => {
+  it.each(WRONG_SETTINGS)('is named for the settings %j: %j', (env, named) => {
     const message = messageOn(env);
     expect(message).not.toContain('hunter');
     expect(message.split('; ').flatMap((part) => /^[A-Z][A-Z_]+/.exec(part) ?? [])).toEqual(named);
     page.add('Settings', assigned(env).join(' '), [message.replaceAll('|', '\\|').replaceAll('<', '&lt;')]);
   });
 
-  it('has a wrong value of every setting', () => {
+  it('includes a wrong value of every setting', () => {
     const tried = new Set(WRONG_SETTINGS.flatMap(([env]) => Object.keys(env)));
     const all = Object.values(SETTINGS_TABLE).map(({ env }) => env);
     expect(all.filter((name) => !tried.has(name))).toEqual(TAKE_ANY_TEXT);
   });
 
-  it.each(WRONG_COMMANDS)('says what is wrong with ./posthorn $args $env', async ({ args, env = {}, says }) => {
+  it.each(WRONG_COMMANDS)('is named for ./posthorn $args $env', async ({ args, env = {}, says }) => {
     const filled = (text: string) =>
       text.replace('{database}', database.url).replace('{file}', join(directory, 'file'));
     const set = Object.fromEntries(Object.entries(env).map(([name, value]) => [name, filled(value)]));
@@ -73,7 +73,7 @@ describe('bad input to whoever runs Posthorn', () => {
     page.add('Command line', [...assigned(env), COMMAND, args].join(' '), [shown]);
   });
 
-  it('is answered as docs/bad-input-operation.md says, which `npm run generate` writes', () => {
+  it('is answered as docs/bad-input-operation.md shows, which `npm run generate` writes', () => {
     if (process.env.POSTHORN_WRITE_DOCS) page.write();
     expect(page.render()).toBe(page.read());
   });

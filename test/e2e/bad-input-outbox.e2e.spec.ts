@@ -66,7 +66,7 @@ describe('bad input to an outbox', () => {
     expect((await database.pool.query('select from posthorn_outbox.message')).rowCount).toBe(0);
   });
 
-  it('is answered as docs/bad-input-outbox.md says, which `npm run generate` writes', () => {
+  it('is answered as docs/bad-input-outbox.md shows, which `npm run generate` writes', () => {
     if (process.env.POSTHORN_WRITE_DOCS) page.write();
     expect(page.render()).toBe(page.read());
   });

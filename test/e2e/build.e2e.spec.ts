@@ -110,7 +110,7 @@ describe('a build', () => {
     );
   });
 
-  it('leaves alone what runs from the one before', async () => {
+  it('leaves alone programs that run from the one before', async () => {
     const before = await realpath(join(checkout, 'dist'));
     const entry = join(before, 'waits.js');
     await writeFile(entry, WAITS);

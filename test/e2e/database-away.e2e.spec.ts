@@ -25,7 +25,7 @@ describe('the API while its database is away', () => {
   });
 
   it.each(ROUTES.map((route) => [`${route.method} ${route.path}`, route] as const))(
-    'answers %s with a 503 that asks to come again',
+    'returns 503 with the time of the next try for %s',
     async (_, route) => {
       const { status, headers, body } = await callUnknown(api, route);
       expect({ status, retryAfter: headers['retry-after'] }).toEqual({ status: 503, retryAfter: '1' });

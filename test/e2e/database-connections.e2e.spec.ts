@@ -18,7 +18,7 @@ import { settingsFor } from './support/system.ts';
 describe('The connections of Posthorn', () => {
   const cleanUp = cleanUpAfterEach();
 
-  it('are at most DATABASE_POOL_SIZE in all, while much is asked at the same time', async () => {
+  it('are at most DATABASE_POOL_SIZE in all, even under many concurrent requests', async () => {
     const [database, source] = await Promise.all([testDatabase(), sourceDatabase()]);
     cleanUp(() => Promise.all([database.drop(), source.drop()]));
     const settings = { ...settingsFor(database), POSTHORN_OUTBOX_SOURCES: `shop=${source.url}` };
@@ -78,7 +78,7 @@ describePgBouncer('Posthorn behind PgBouncer', () => {
     expect((await running.api.call('GET', '/readyz')).status).toBe(200);
   });
 
-  it('names a source that it reaches in transaction mode, and what to set, in its readiness', async () => {
+  it('names a source that it reaches in transaction mode, and the remedy, in its readiness', async () => {
     const shop = await through(source, 'transaction');
     const running = await Running.start({ ...settingsFor(database), POSTHORN_OUTBOX_SOURCES: `shop=${shop}` });
     cleanUp(() => running.stop());
@@ -89,13 +89,13 @@ describePgBouncer('Posthorn behind PgBouncer', () => {
     expect(await eventually(causeOfShop, (cause) => cause !== undefined)).toContain('set pool_mode = session');
   });
 
-  it('does not start in transaction mode, and says what to set', async () => {
+  it('does not start in transaction mode, and names the remedy', async () => {
     const settings = { ...settingsFor(database), DATABASE_URL: await through(database, 'transaction') };
     await expect(startPosthorn(loadSettings(settings), allRoles)).rejects.toThrow('set pool_mode = session');
   });
 });
 
-describe('A database that accepts connections and says nothing', () => {
+describe('A database that accepts connections and never responds', () => {
   const cleanUp = cleanUpAfterEach();
 
   it('does not let the start wait for long', async () => {

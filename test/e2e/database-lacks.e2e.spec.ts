@@ -96,7 +96,7 @@ describe('a Posthorn whose database lets it do less than before', () => {
   it.each([
     ['INSERT on the attempts', 'insert on posthorn.attempt'],
     ['INSERT on the routings', 'insert on posthorn.routing'],
-  ])('says that events stand still without %s, and why, until the right is given back', async (_, right) => {
+  ])('reports that events stand still without %s, with the cause, until the right is given back', async (_, right) => {
     await database.pool.query(`revoke ${right} from ${user}`);
     await send(1);
     const noted = () => database.pool.query<{ cause: string }>('select s.cause from posthorn.standstill s');
@@ -155,7 +155,7 @@ describe('a Posthorn whose database lets it do less than before', () => {
         return () => database.pool.query(`grant all on posthorn.standstill to ${user}`);
       },
     ],
-  ])('stays ready while only the table of standstills is %s, and says so', async (_, hinder) => {
+  ])('stays ready while only the table of standstills is %s, and reports it', async (_, hinder) => {
     const release = await hinder();
     const { status, body } = await untilSaid(/standstill/);
     expect([status, body.status === 'ok']).toEqual([200, false]);
@@ -169,7 +169,7 @@ describe('a Posthorn whose database lets it do less than before', () => {
 describePgBouncer('a Posthorn behind a PgBouncer that gets another mode', () => {
   const cleanUp = cleanUpAfterEach();
 
-  it('is not ready in transaction mode, says what to set, and goes on in session mode', async () => {
+  it('is not ready in transaction mode, names the remedy, and goes on in session mode', async () => {
     const database = await testDatabase();
     cleanUp(() => database.drop());
     let pooler = await startPgBouncer(database.url, { poolMode: 'session' });

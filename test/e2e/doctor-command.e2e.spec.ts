@@ -39,7 +39,7 @@ describe('posthorn doctor', () => {
     await rm(directory, { recursive: true });
   });
 
-  it('tells the Posthorn of its settings from another one on the same port', async () => {
+  it('distinguishes the Posthorn of its settings from another one on the same port', async () => {
     const directory = await mkdtemp(join(tmpdir(), 'posthorn-doctor-'));
     const own = settings();
     const running = new PosthornProcess({ ...own, PORT: '0' }, undefined, directory);

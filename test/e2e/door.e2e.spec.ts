@@ -104,8 +104,8 @@ describe('The door of the API', () => {
   it.each([
     ['without a Host header', [], 400],
     ['with two Host headers', ['Host: a', 'Host: b'], 400],
-    ['that expects what is not to be had, and has no body', ['Host: a', 'Expect: 200-ok'], 417],
-    ['that expects what is not to be had', ['Host: a', 'Expect: 200-ok', 'Content-Length: 8000000'], 417],
+    ['that expects something unsupported, and has no body', ['Host: a', 'Expect: 200-ok'], 417],
+    ['that expects something unsupported', ['Host: a', 'Expect: 200-ok', 'Content-Length: 8000000'], 417],
   ])('answers a request %s with a problem', async (_, headers, status) => {
     const connection = await open();
     connection.send(['GET /livez HTTP/1.1', ...headers, '', ''].join('\r\n'));

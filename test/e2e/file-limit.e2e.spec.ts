@@ -38,13 +38,13 @@ describe('a process with a low limit of open files', () => {
        where datname = current_database() and application_name like 'posthorn%'`,
     );
 
-  it('does not start with fewer files than its settings need, and says what to do', async () => {
+  it('does not start with fewer files than its settings need, and names the remedy', async () => {
     const process = new PosthornProcess(settingsFor(database), 110);
     expect(await process.exitCode()).toBe(1);
     expect(process.output).toMatch(/may open 110 files.*at least \d+.*ulimit -n, LimitNOFILE/);
   });
 
-  it('delivers everything, without a restart, while strangers’ idle connections ask for more files than there are', async () => {
+  it('delivers everything, without a restart, while strangers’ idle connections need more files than there are', async () => {
     const settings = { ...settingsFor(database), POSTHORN_LOG_LEVEL: 'warn' };
     const process = new PosthornProcess(settings, 256);
     const api = new ApiClient(await process.url(), settings.POSTHORN_ADMIN_KEY);

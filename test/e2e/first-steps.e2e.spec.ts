@@ -58,7 +58,7 @@ describe('the first steps', () => {
     expect(code).toBe(0);
   });
 
-  it('say so in one sentence when .env cannot be read', async () => {
+  it('report in one sentence that .env cannot be read', async () => {
     await mkdir(join(directory, '.env'));
     expect(await posthorn(['outbox', 'sql'], {}, directory)).toMatchObject({
       code: 1,
@@ -78,7 +78,7 @@ describe('the first steps', () => {
     expect(stderr).not.toContain('hunter2');
   });
 
-  it('open the guard for that receiver alone, and a refusal says what opens it further', async () => {
+  it('open the guard for that receiver alone, and name in a refusal the setting that opens it further', async () => {
     const process = start({ POSTHORN_ADMIN_KEY: ADMIN_KEY });
     const [, receiver] = /(http:\S+)$/.exec(await printedCommand(process))!;
     const api = new ApiClient(await process.url(), ADMIN_KEY);
@@ -92,7 +92,7 @@ describe('the first steps', () => {
     await api.close();
   });
 
-  it('are not offered where others reach the API, and the start says why', async () => {
+  it('are not offered where others reach the API, and the start gives the reason', async () => {
     const process = start({ HOST: '0.0.0.0' });
     await process.said(
       /^With HOST=0\.0\.0\.0, `npm run .*only this machine can reach\.\nTo create .* “By hand” in README\.md\.$/m,
@@ -101,7 +101,7 @@ describe('the first steps', () => {
   });
 
   describeKafka('over Kafka', () => {
-    it('are not offered, and the start says why', async () => {
+    it('are not offered, and the start gives the reason', async () => {
       const kafka = {
         KAFKA_BROKERS: testKafkaBrokers().join(','),
         KAFKA_TOPIC_PREFIX: `first-${globalThis.process.pid}`,
@@ -128,7 +128,7 @@ describe('the first steps', () => {
     await database.drop();
   });
 
-  it('say in one sentence what to do at each dead end', async () => {
+  it('name the remedy in one sentence at each dead end', async () => {
     const command = await printedCommand(start({ POSTHORN_ADMIN_KEY: ADMIN_KEY }));
     const [name, api, receiver] = command.split(' ') as [string, string, string];
     const refused = async (...args: string[]) => {
@@ -187,7 +187,7 @@ describe('the first steps', () => {
     expect(JSON.parse(answer)).toMatchObject({ duplicate: false });
   });
 
-  it('tell a wrong key from a Posthorn that is not there', async () => {
+  it('distinguish a wrong key from a Posthorn that is not there', async () => {
     const [name, api, receiver] = (await printedCommand(start())).split(' ');
     expect(await posthorn([name!, api!, receiver!, 'phk_wrong'])).toMatchObject({
       code: 1,

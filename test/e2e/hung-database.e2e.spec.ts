@@ -43,7 +43,7 @@ describe('Posthorn while its Postgres hangs', () => {
     return { status, retryAfter: headers['retry-after'], ms: performance.now() - startMs };
   }
 
-  it('is not ready within seconds, however often it is asked', async () => {
+  it('is not ready within seconds, however often its readiness is queried', async () => {
     const answers = await Promise.all(Array.from({ length: 30 }, () => timed('GET', '/readyz')));
     for (const { status, retryAfter, ms } of answers) {
       expect({ status, retryAfter }).toEqual({ status: 503, retryAfter: '1' });

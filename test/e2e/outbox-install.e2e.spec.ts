@@ -12,13 +12,13 @@ describe('posthorn outbox install', () => {
 
   const install = ({ url }: TestDatabase) => posthorn(['outbox', 'install', '--database-url', url]);
 
-  it('says nothing of Posthorn’s own tables in the database of a service', async () => {
+  it('prints nothing about Posthorn’s own tables in the database of a service', async () => {
     const { code, stdout } = await install(service);
     expect(code).toBe(0);
     expect(stdout).toMatch(/^The outbox is installed, version \d+ \(there was none\)\.\nRoles other than .*\n$/);
   });
 
-  it('says what an outbox in Posthorn’s own database is for, and what it still needs', async () => {
+  it('explains the purpose of an outbox in Posthorn’s own database, and the setting that it still needs', async () => {
     const { code, stdout } = await install(own);
     expect(code).toBe(0);
     expect(stdout).toContain('This database has Posthorn’s own tables, too.');

@@ -58,7 +58,7 @@ describe('the process that `npm start` runs', () => {
     await nothingRuns();
   });
 
-  it('says which key it lacks, and never what a secret or a header’s value is', async () => {
+  it('names the key that it lacks, and never a secret or a header’s value', async () => {
     const secrets = [`whsec_${KeyRing.generateKey()}`, 'a value that nobody reads', 'a value of a forbidden one'];
     const [secret, value, forbidden] = secrets;
     const key = KeyRing.generateKey();

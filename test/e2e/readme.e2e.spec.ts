@@ -120,7 +120,7 @@ describe('commands in our pages', () => {
     expect(ofShells.length).toBeGreaterThan(10);
   });
 
-  it('let curl say what went wrong', () => {
+  it('let curl report failures', () => {
     const silent = shown.filter(({ text }) => /curl\b.*\s-[a-zA-Z]*s(?![a-zA-Z]*S)/m.test(text) && !/-sS/.test(text));
     expect(silent.map(({ place }) => place)).toEqual([]);
   });

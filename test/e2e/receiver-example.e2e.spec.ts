@@ -68,16 +68,16 @@ describe('the example of a receiver', () => {
     ['a prefix alone', /^This is not a secret: copy /, ['whsec_']],
     ['a port that is no number', /^The port must be a number /, [SECRET, 'http']],
     ['a port that is too high', /^The port must be a number /, [SECRET, '65536']],
-  ])('says in one line what is wrong with %s', async (_, says, args) => {
+  ])('names in one line the problem of %s', async (_, says, args) => {
     expect(await refusal(...args)).toMatch(says);
   });
 
-  it('says in one line that another program listens on its port', async () => {
+  it('reports in one line that another program listens on its port', async () => {
     const { port } = new URL(url);
     expect(await refusal(SECRET, port)).toContain(`Cannot listen on port ${port}: another program listens there.`);
   });
 
-  it('refuses what is not signed, no JSON or too long, and takes what is right afterwards', async () => {
+  it('refuses requests that are unsigned, no JSON or too long, and takes right ones afterwards', async () => {
     expect((await send('{"a":1}', '{"a":2}')).status).toBe(400);
     expect((await send('{')).status).toBe(400);
     expect((await send('x'.repeat(9 * MIB))).status).toBe(413);

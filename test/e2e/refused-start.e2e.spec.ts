@@ -49,7 +49,7 @@ describe('the process that `npm start` runs, where it cannot start,', () => {
     ['its host is no name', async () => ({ HOST: 'nowhere.invalid' }), /the name has no address: correct HOST/],
     ['its data directory is taken', async () => ({ POSTHORN_DATA_DIR: await takenDirectory() }), /uses .* already/],
     ['its keys are wrong', async () => ({ POSTHORN_SECRET_KEYS: 'hunter2' }), /POSTHORN_SECRET_KEYS: entry 1/],
-  ])('says one line and nothing else where %s', async (_what, env, line) => {
+  ])('prints one line and nothing else where %s', async (_what, env, line) => {
     const posthorn = start({ ...(await env()), POSTHORN_LOG_LEVEL: 'trace' });
     expect(await posthorn.exitCode()).toBe(1);
     expect(posthorn.output).toMatch(line);
@@ -74,7 +74,7 @@ describe('the process that `npm start` runs, where it cannot start,', () => {
     expect(await readdir(dataDir)).toEqual([]);
   });
 
-  it('says why it does not start below the log of its start', async () => {
+  it('gives the reason why it does not start below the log of its start', async () => {
     const directory = join(dataDir, 'file');
     await writeFile(directory, '');
     const posthorn = start({ POSTHORN_DATA_DIR: directory, DATABSE_URL: 'hunter2' });
@@ -117,7 +117,7 @@ describe('the process that `npm start` runs, where it cannot start,', () => {
       /^posthorn: Cannot write the data directory .*set POSTHORN_DATA_DIR/m,
     ],
     ['a wrong setting', async () => ({ POSTHORN_LOG_LEVEL: 'loud' }), /^posthorn: POSTHORN_LOG_LEVEL: must be one of/m],
-  ])('says in one line what to do about %s', async (_what, env, line) => {
+  ])('names in one line the remedy for %s', async (_what, env, line) => {
     const posthorn = start(await env());
     expect(await posthorn.exitCode()).toBe(1);
     expect(posthorn.output).toMatch(line);

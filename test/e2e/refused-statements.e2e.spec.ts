@@ -86,7 +86,7 @@ describe('a command whose statement Postgres refuses', () => {
     return rows[0]!.pid;
   }
 
-  it.each(FAULTS)('ends with one line that says what to do where %s', async (_what, damage, commands, line) => {
+  it.each(FAULTS)('ends with one line that names the remedy where %s', async (_what, damage, commands, line) => {
     const statement = damage.replace('$role', role).replace('$database', nameOf(database));
     await database.pool.query(statement);
     for (let at = 0; at < commands.length; at += AT_ONCE) {

@@ -67,7 +67,7 @@ describe('posthorn secrets rekey', () => {
     expect(headerOf(later, 'X-Token')).toBe('kept');
   });
 
-  it('says what it cannot read, and which key is missing, and leaves it as it is', async () => {
+  it('names the texts that it cannot read and the missing key, and leaves them as they are', async () => {
     const other = KeyRing.generateKey();
     const said = await rekey({ DATABASE_URL: database.url, POSTHORN_SECRET_KEYS: other });
     expect(said.code).toBe(1);
@@ -76,7 +76,7 @@ describe('posthorn secrets rekey', () => {
     expect(said.stdout).toContain(`The key ${idOf(NEW)} is needed by 2.`);
   });
 
-  it('wants to be told the keys', async () => {
+  it('requires the keys', async () => {
     const said = await rekey({ DATABASE_URL: database.url, POSTHORN_DATA_DIR: '/nowhere' });
     expect(said).toMatchObject({ code: 1, stdout: '' });
     expect(said.stderr).toMatch(/^posthorn: There are no keys: set POSTHORN_SECRET_KEYS/);

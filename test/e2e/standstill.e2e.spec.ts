@@ -123,7 +123,7 @@ describe('a Posthorn whose events stand still', () => {
     await goesOn();
   });
 
-  it('delivers at once after a dump was restored into a cluster with lower transaction ids, and says so', async () => {
+  it('delivers at once after a dump was restored into a cluster with lower transaction ids, and reports it', async () => {
     await cluster.useIds(ownUrl, 20_000);
     await start();
     await endpoint('/restored');
@@ -178,7 +178,7 @@ describe('a Posthorn whose events stand still', () => {
     });
     afterAll(() => services.stop());
 
-    it('names who holds the server of the service, and says once that it has no outbox', async () => {
+    it('names who holds the server of the service, and reports once that it has no outbox', async () => {
       await start({ POSTHORN_OUTBOX_SOURCES: `shop=${shopUrl}` });
       await endpoint('/shop');
       await endpoint('/shop-told', ['posthorn.stalled']);
@@ -209,7 +209,7 @@ describe('a Posthorn whose events stand still', () => {
     });
   });
 
-  it('writes a line or two about what it gives back when it stops under load', async () => {
+  it('logs at most two lines about the records that it gives back when it stops under load', async () => {
     await start();
     await endpoint('/hangs');
     const release = receiver.hold('/hangs');

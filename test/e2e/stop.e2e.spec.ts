@@ -53,7 +53,7 @@ describe('The stop of Posthorn', () => {
     }
   });
 
-  it('refuses requests that come meanwhile as every other 503: a problem that says when to come again', async () => {
+  it('refuses requests that come meanwhile like every other 503: with a problem that names the time of the next try', async () => {
     const held = await WebhookReceiver.start();
     cleanUp(() => held.close());
     const letGo = held.hold('/held');

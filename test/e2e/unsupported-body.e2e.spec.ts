@@ -29,7 +29,7 @@ describe('The refusal of a body that is no plain JSON', () => {
       { 'content-type': JSON_TYPE, 'content-encoding': 'gzip' },
       { accept: null, 'accept-encoding': 'identity' },
     ],
-  ])('names what is taken instead of %s', async (_, headers, named) => {
+  ])('names the accepted form in the place of %s', async (_, headers, named) => {
     const url = `${posthorn.origin}/v1/projects/body/events`;
     const response = await fetch(url, { method: 'POST', headers: { ...headers, 'x-api-key': key }, body: '{}' });
     expect(response.status).toBe(415);

@@ -65,7 +65,7 @@ describe('Posthorn on a database with unusual settings', () => {
     await Promise.all([database.drop(), source.drop()]);
   });
 
-  it('shows a new endpoint and its secret, and the same when it is asked again', async () => {
+  it('shows a new endpoint and its secret, and the same on a repeated request', async () => {
     expect(endpoint.secret).toMatch(/^whsec_/);
     const again = await running.api.get<CreatedEndpointView>(`${project}/endpoints/${endpoint.id}`);
     expect(again.createdAt).toBe(endpoint.createdAt);
@@ -74,7 +74,7 @@ describe('Posthorn on a database with unusual settings', () => {
     expect(secret).toBe(endpoint.secret);
   });
 
-  it('imports what a service emits in a session with such settings, and delivers it as it is', async () => {
+  it('imports events that a service emits in a session with such settings, and delivers them as they are', async () => {
     const data = '{"a": 0.1, "text": "\\\\ \\" \\u00e9", "at": "2026-02-03"}';
     const service = new pg.Client({ connectionString: source.url, statement_timeout: 60_000 });
     await service.connect();

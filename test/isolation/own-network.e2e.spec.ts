@@ -10,7 +10,7 @@ const main = fileURLToPath(new URL('../bench/main.ts', import.meta.url));
 
 const whyNot = mayHaveOwnNetwork() ? undefined : 'only root on Linux may make one';
 
-describeUnless(whyNot, 'its own network', 'Posthorn in a network whose DNS server answers for one name only', () => {
+describeUnless(whyNot, 'its own network', 'Posthorn in a network whose DNS server knows one name only', () => {
   it('delivers a healthy project’s events while it looks for 40 names that never resolve', async () => {
     const env = { ...process.env, NODE_OPTIONS: '' };
     const args = [main, 'isolation', '--quick', '--only', 'names', '--log', 'embedded', '--json'];

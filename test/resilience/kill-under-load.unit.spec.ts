@@ -59,7 +59,7 @@ describe('Killing under load', () => {
       ways.map((way) => ({ way, eventsPerSecond: 1, inboxes: [way.inbox] })),
     );
 
-  it('kills each victim so many times, and then stops what emits', async () => {
+  it('kills each victim so many times, and then stops the emitters', async () => {
     const way = new DirectWay();
     expect(await run([victim(), victim()], way)).toBe(4);
     expect([kills, restarts, way.isRunning]).toEqual([4, 4, false]);
@@ -71,7 +71,7 @@ describe('Killing under load', () => {
     expect([kills, other.isRunning]).toEqual([restarts, false]);
   });
 
-  it('stops what emits if a kill fails', async () => {
+  it('stops the emitters if a kill fails', async () => {
     const way = new DirectWay();
     const failing = victim(() => Promise.reject(new Error('no such process')));
     await expect(run([failing], way)).rejects.toThrow('no such process');

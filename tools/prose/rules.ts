@@ -20,7 +20,8 @@ const VAGUE_WORDS = /\b(?:what|whoever|whatever|somebody|nobody)\b/gi;
 const CODE_AS_PERSON = new RegExp(`(?<!\\b${PERSON} (?:has |have |may |can )?)\\b${SAYING}\\b`, 'gi');
 
 const isMarkdown = ({ kind }: Text) => kind === 'markdown';
-const isComment = ({ kind }: Text) => kind !== 'markdown';
+const isComment = ({ kind }: Text) => kind === 'doc' || kind === 'comment';
+const isTestName = ({ kind }: Text) => kind === 'test-name';
 
 /** The rules of "Plain English" in CONTRIBUTING.md that can be counted. */
 export const RULES: readonly Rule[] = [
@@ -46,6 +47,13 @@ export const RULES: readonly Rule[] = [
     limit: 2,
   },
   {
+    name: 'what, whoever, whatever, somebody, nobody in names of tests',
+    applies: isTestName,
+    pattern: VAGUE_WORDS,
+    per: '1,000 words',
+    limit: 2,
+  },
+  {
     name: 'code that tells, says, asks or answers for in Markdown',
     applies: isMarkdown,
     pattern: CODE_AS_PERSON,
@@ -55,6 +63,13 @@ export const RULES: readonly Rule[] = [
   {
     name: 'code that tells, says, asks or answers for in comments',
     applies: isComment,
+    pattern: CODE_AS_PERSON,
+    per: '1,000 words',
+    limit: 1,
+  },
+  {
+    name: 'code that tells, says, asks or answers for in names of tests',
+    applies: isTestName,
     pattern: CODE_AS_PERSON,
     per: '1,000 words',
     limit: 1,

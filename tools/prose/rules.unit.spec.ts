@@ -1,4 +1,4 @@
-import { readComments, readMarkdown } from './read-texts.ts';
+import { readComments, readMarkdown, readTestNames } from './read-texts.ts';
 import { countAll } from './rules.ts';
 
 const countsOf = (texts: Parameters<typeof countAll>[0]) =>
@@ -29,6 +29,15 @@ describe('The prose check', () => {
       ...readMarkdown('a.md', 'What it is.\n\n- somebody\n- `what`\n'),
     ];
     expect(countsOf(texts)).toMatchObject({ [`${VAGUE} comments`]: 2, [`${VAGUE} Markdown`]: 2 });
+  });
+
+  it('counts vague words and code as a person in names of tests', () => {
+    const source = "// Whatever.\ndescribe('what waits', () => { it('says so to nobody', () => 'somebody'); });\n";
+    expect(countsOf(readTestNames('a.ts', source))).toMatchObject({
+      [`${VAGUE} names of tests`]: 2,
+      [`${PERSON} names of tests`]: 1,
+      [`${VAGUE} comments`]: 0,
+    });
   });
 
   it.each(['the lane tells the pacer', 'is told', 'asked for', 'the log answers for it'])('counts: %s', (text) => {
@@ -70,6 +79,35 @@ function b() {
       ['doc', 4, 'Returns and prose. Refused.'],
       ['comment', 9, 'last'],
     ]);
+  });
+});
+
+describe('The reader of names of tests', () => {
+  it('finds the name of every test and of every describe, with its line', () => {
+    const source = `describeUnless(reason, 'a Linux', 'a lane', () => {
+  it('waits', async () => {}, 10_000);
+  it.skip('opens', body);
+  it.each([['a row', 1]])('waits for %s of $project.id', body);
+  it.each\`rows\`("keeps the project's order", body);
+  (isRoot ? it : it.skip)(\`keeps \${count} records of \\\`due\\\`\`, body);
+});
+describe.each(shells)('in %s,', () => {});
+`;
+    const texts = readTestNames('a.spec.ts', source);
+    expect(texts.map(({ kind, line, text }) => [kind, line, text.split(/\s+/).join(' ')])).toEqual([
+      ['test-name', 1, 'a lane'],
+      ['test-name', 2, 'waits'],
+      ['test-name', 3, 'opens'],
+      ['test-name', 4, 'waits for of'],
+      ['test-name', 5, "keeps the project's order"],
+      ['test-name', 6, 'keeps records of'],
+      ['test-name', 8, 'in ,'],
+    ]);
+  });
+
+  it('finds no name in other calls', () => {
+    const source = `it(name, body); pattern.test('what'); test.pool.query('select', []); describe.skip(name, body);\n`;
+    expect(readTestNames('a.spec.ts', source)).toEqual([]);
   });
 });
 

@@ -24,7 +24,7 @@ describe('another process that leads', () => {
   }
   const seenBy = (owner: string) => otherLeader({ pool: database.pool, owner });
 
-  it('is none that was killed, whose lease is left and is never renewed', async () => {
+  it('is not found if it was killed, so that its lease is left and never renewed', async () => {
     await leadAs('other-1');
     expect(await seenBy('own-1')).toBeUndefined();
   });
@@ -44,7 +44,7 @@ describe('another process that leads', () => {
     expect(found).toEqual(['other-2']);
   });
 
-  it('is none while this process leads', async () => {
+  it('is not found while this process leads', async () => {
     await leadAs('own-1');
     expect(await seenBy('own-1')).toBeUndefined();
   });

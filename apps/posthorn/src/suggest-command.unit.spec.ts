@@ -1,7 +1,7 @@
 import { cli } from './cli.ts';
 import { suggestCommands } from './suggest-command.ts';
 
-describe('a command that there is not', () => {
+describe('an unknown command', () => {
   it.each([
     ['status', ['outbox status']],
     ['Doctor', ['doctor']],
@@ -11,7 +11,7 @@ describe('a command that there is not', () => {
     ['rekye', ['secrets rekey']],
     ['list', ['dead list', 'admin-key list']],
     ['frobnicate', []],
-  ])('%s is answered with those that may have been meant: %j', (typed, suggested) => {
+  ])('%s is answered with the commands that may have been meant: %j', (typed, suggested) => {
     expect(suggestCommands(cli, typed)).toEqual(suggested);
   });
 });

@@ -9,7 +9,7 @@ import { dropOld } from './drop-old.ts';
 const DAY_MS = 86_400_000;
 const ROLE = `upkeep_${process.pid}`;
 
-describe('What is past its retention', () => {
+describe('Data past its retention', () => {
   let database: TestDatabase;
   let pool: pg.Pool;
   let problems: string[];
@@ -40,19 +40,19 @@ describe('What is past its retention', () => {
       onProblem: (message) => problems.push(message),
     });
 
-  it('leaves for a user who does not own the tables too, but for the partitions, and the log says why', async () => {
+  it('is dropped, except for partitions, also by a user who does not own the tables, and the log gives the reason', async () => {
     await drop();
     expect(await readDeadPage(database.pool, null, null, 10)).toEqual([]);
     expect(problems).toEqual([expect.stringContaining('the user needs to own the tables of the schema posthorn')]);
   });
 
-  it('leaves though a step before it fails, and the failure is not lost', async () => {
+  it('is dropped although an earlier step fails, and the failure is not lost', async () => {
     await database.pool.query(`revoke all on posthorn.notification, posthorn.idempotency_key from ${ROLE}`);
     await expect(drop()).rejects.toThrow(/idempotency_key; .*notification/);
     expect(await readDeadPage(database.pool, null, null, 10)).toEqual([]);
   });
 
-  it('takes the due deliveries of its events along', async () => {
+  it('is dropped together with the due deliveries of its events', async () => {
     const id = uuidv7(Date.now());
     await database.pool.query(
       `insert into posthorn.event (id, project_id, type, occurred_at, data) values ($1, $1, 'a.b', now(), '{}')`,

@@ -35,7 +35,7 @@ describe('retention by a clock that jumps ahead', () => {
     dropOldPartitions(database.pool, await retention.nowMs(epoch), 90);
   const events = async () => (await database.pool.query('select from posthorn.event')).rowCount;
 
-  it('drops nothing that is young, and says why, however many processes run', async () => {
+  it('drops no young data and logs the reason, however many processes run', async () => {
     await insertEvent(uuidv7(Date.now()));
     const running = newProcess();
     await running.nowMs(epoch);
@@ -46,14 +46,14 @@ describe('retention by a clock that jumps ahead', () => {
     expect(problems.join()).toContain('Only data that was past its retention');
   });
 
-  it('drops nothing that is young at the first run of all', async () => {
+  it('drops no young data at the very first run', async () => {
     await insertEvent(uuidv7(Date.now()));
     clock.advance(120 * DAY_MS);
     expect(await retain(newProcess())).toEqual([]);
     expect(await events()).toBe(1);
   });
 
-  it('drops what is past its retention', async () => {
+  it('drops data past its retention', async () => {
     await ensurePartitions(database.pool, Date.now() - 100 * DAY_MS);
     await insertEvent(lowestUuidAt(Date.now() - 100 * DAY_MS));
     await insertEvent(uuidv7(Date.now()));

@@ -16,19 +16,19 @@ const missingAt = (arrivals: Arrival[]) =>
     .map(({ name }) => name);
 
 describe('the account of a run', () => {
-  it('is complete when everything arrived at everybody who asked for it', () => {
+  it('is complete when everything arrived at all its subscribers', () => {
     const arrivals = [arrivalOf('postion', 'handled'), arrivalOf('flaky', 'answer lost')];
     expect(isComplete(reconcile([post], arrivals, ENDPOINTS))).toBe(true);
   });
 
-  it('misses what did not arrive, failed only, or came without a right signature', () => {
+  it('reports events as missing that did not arrive, failed only, or came without a right signature', () => {
     expect(missingAt([])).toEqual(['postion', 'flaky']);
     expect(missingAt([arrivalOf('postion', 'handled'), arrivalOf('flaky', 'failed')])).toEqual(['flaky']);
     const refused: Arrival = { ...arrivalOf('flaky', 'refused'), message: null };
     expect(missingAt([arrivalOf('postion', 'handled'), refused])).toEqual(['flaky']);
   });
 
-  it('does not expect again what an earlier run has committed', () => {
+  it('does not expect again the events that an earlier run has committed', () => {
     expect(isComplete(reconcile([{ ...post, isNew: false }], [], ENDPOINTS))).toBe(true);
   });
 

@@ -21,14 +21,14 @@ function signed(webhookId: string): SignedRequest {
 }
 
 describe('an inbox', () => {
-  it('handles what is verified, and what comes again only once', () => {
+  it('handles verified events, and a repeated one only once', () => {
     const inbox = new Inbox('crm', verifyStandardWebhooks(SECRET), neverFails);
     expect(inbox.receive(signed('dlv_1'))).toMatchObject({ outcome: 'handled', attempt: 1, message });
     expect(inbox.receive(signed('dlv_1'))).toMatchObject({ outcome: 'repeat', attempt: 2 });
     expect(inbox.receive(signed('dlv_2'))).toMatchObject({ outcome: 'handled', attempt: 1 });
   });
 
-  it('refuses what is not signed, signed with another secret, or changed on its way', () => {
+  it('refuses requests that are unsigned, signed with another secret, or changed on their way', () => {
     const inbox = new Inbox('crm', verifyStandardWebhooks(SECRET), neverFails);
     const request = signed('dlv_1');
     const changed = { ...request, body: request.body.replace('post_1', 'post_2') };
@@ -38,7 +38,7 @@ describe('an inbox', () => {
     expect(stranger.receive(request)).toMatchObject({ outcome: 'refused', message: null });
   });
 
-  it('verifies as the platform documentation of Postion says', () => {
+  it('verifies signatures as in the platform documentation of Postion', () => {
     const inbox = new Inbox('postion', verifyPostionPlatform(SECRET), neverFails);
     const body = JSON.stringify({ id: 'uuid', event: message, webhook: { id: 'ep_1', name: 'postion' } });
     const signature = createHmac('sha256', SECRET).update(body).digest('hex');

@@ -37,12 +37,12 @@ describe('a draft', () => {
     expect(pointersOf(draftWith('/more', '/list'), '/url')).toEqual(['/more', '/list', '/url']);
   });
 
-  it('is told nothing twice of a field whose form is wrong', () => {
+  it('has no second problem for a field whose form is wrong', () => {
     expect(pointersOf(draftWith('/list'), '/list/0', '/list', '/listed')).toEqual(['/list', '/listed']);
     expect(pointersOf(draftWith('/list/0'), '/list/1')).toEqual(['/list/0']);
   });
 
-  it('knows its wrong fields, which are all of an input that is no object', () => {
+  it('lists its wrong fields, which are all fields if the input is no object', () => {
     expect(isWrong(whole, 'list')).toBe(false);
     expect(isWrong(draftWith('/list/0'), 'list')).toBe(true);
     expect(isWrong(draftWith('/list/0'), 'url')).toBe(false);

@@ -22,7 +22,7 @@ describe('the secrets that sign', () => {
     expect([active.map(({ id }) => id), untilMs]).toEqual([['newer'], 1_000]);
   });
 
-  it('are none of none', () => {
+  it('are an empty list if there are none', () => {
     expect(activeSecrets([], 0)).toEqual({ active: [], untilMs: Number.POSITIVE_INFINITY });
   });
 });

@@ -36,7 +36,7 @@ describe('the catalogue', () => {
     await db.query(`update posthorn.endpoint set ${change}, changed_pos = ${pos} where id = $1`, [endpointId]);
   }
 
-  it('knows of a change whether it has it, until its last read is a second old', async () => {
+  it('knows whether it has a change, until its last read is a second old', async () => {
     let nowMs = 10_000;
     const timed = new Catalogue(pool, () => nowMs);
     expect(timed.knows(0)).toBe(false);
@@ -110,7 +110,7 @@ describe('the catalogue', () => {
     expect(catalogue.endpoint(id)!.condition).toBe('data.n == 2');
   });
 
-  it('takes in what has changed since', async () => {
+  it('takes in the changes since its last read', async () => {
     const [kept, changed, deleted] = [
       await insertEndpoint(pool, projectId),
       await insertEndpoint(pool, projectId),
@@ -158,7 +158,7 @@ describe('the catalogue', () => {
     for (const client of [slow, quick]) client.release();
   });
 
-  it('has, when a refresh resolves, whatever was committed before the refresh was asked for', async () => {
+  it('has, when a refresh resolves, everything that was committed before the refresh was called', async () => {
     for (let round = 0; round < 30; round++) {
       const others = Array.from({ length: 3 }, () => catalogue.refresh());
       const id = await insertEndpoint(pool, projectId);
@@ -207,7 +207,7 @@ describe('the catalogue', () => {
     expect(shaken.endpoint(id)).toBeDefined();
   });
 
-  it('knows, when it has reached a version, what was known at that version', async () => {
+  it('has, when it has reached a version, everything that was known at that version', async () => {
     const ahead = new Catalogue(pool);
     const id = await insertEndpoint(pool, projectId);
     await ahead.refresh();
@@ -216,7 +216,7 @@ describe('the catalogue', () => {
     await catalogue.reach(0);
   });
 
-  it('does not ask forever for a version that this database has not come to: it was restored', async () => {
+  it('stops reading for a version that its restored database has not reached', async () => {
     let reads = 0;
     const counted = new Catalogue(
       withQuery((...call) => {

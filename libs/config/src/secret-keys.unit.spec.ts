@@ -16,7 +16,7 @@ describe('the keys for secrets at rest', () => {
     [keyOf(3, 16), 'entry 1 of 1 has 16 bytes'],
     [`${newer},${keyOf(3, 33)},${older}`, 'entry 2 of 3 has 33 bytes'],
     [`${older},${newer},${older}`, 'entry 3 of 3 repeats an earlier entry'],
-  ])('have the wrong entry named, what is right and how to make it, not the key (%#)', (text, reason) => {
+  ])('name the wrong entry, the right form and how to make one, not the key (%#)', (text, reason) => {
     const failure = () => readSecretKeys(text);
     expect(failure).toThrow(`${reason}. Each entry must be 32 random bytes in base64`);
     expect(failure).toThrow(/openssl rand -base64 32.*node -p "/);

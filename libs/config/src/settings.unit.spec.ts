@@ -62,7 +62,7 @@ describe('settings', () => {
     for (const name of needed) expect(SETTINGS_TABLE.roles.description).toContain(name);
   });
 
-  it('names each setting that a split lacks, how a key is made, and by itself what is wrong', () => {
+  it('names each setting that a split lacks and how a key is made, apart from wrong values', () => {
     expect(problemsOf({ POSTHORN_ROLES: 'api' }).POSTHORN_ROLES).toMatch(
       /so DATABASE_URL, KAFKA_BROKERS, POSTHORN_SECRET_KEYS must be set too \(.*openssl rand -base64 32.*node -p ".*"/,
     );
@@ -88,14 +88,14 @@ describe('settings', () => {
     expect(problemsOf({ SMTP_URL: 'smtp://[::1]:25' })).toEqual({});
   });
 
-  it('takes an admin key of printable ASCII, up to what the headers of a request hold', () => {
+  it('takes an admin key of printable ASCII, up to the size of a request’s headers', () => {
     const printable = Array.from({ length: 94 }, (_, index) => String.fromCharCode(0x21 + index)).join('');
     expect(problemsOf({ POSTHORN_ADMIN_KEY: printable })).toEqual({});
     expect(problemsOf({ POSTHORN_ADMIN_KEY: 'k'.repeat(4_096) })).toEqual({});
     expect(problemsOf({ POSTHORN_ADMIN_KEY: 'k'.repeat(4_097) }).POSTHORN_ADMIN_KEY).toMatch(/^must have 32 to 4096 /);
   });
 
-  it('says where an admin key has a character that no header carries as it is', () => {
+  it('names the place where an admin key has a character that no header carries as it is', () => {
     const wrong = ({ key, at }: { key: string; at: number }) =>
       expect(problemsOf({ POSTHORN_ADMIN_KEY: key }).POSTHORN_ADMIN_KEY).toContain(` at position ${at}: `);
     const long = 'k'.repeat(40);

@@ -1,7 +1,7 @@
 import { migratedDatabase, type TestDatabase } from '#testing';
 import { DispatcherScene } from './testing/dispatcher-scene.ts';
 
-describe('how fast the dispatcher sends to an endpoint', () => {
+describe('the dispatcher, pacing an endpoint,', () => {
   let database: TestDatabase;
   let scene: DispatcherScene;
 
@@ -37,7 +37,7 @@ describe('how fast the dispatcher sends to an endpoint', () => {
   );
 
   it.each(['standard-webhooks', 'discord'] as const)(
-    'lets what waits for that rest wait in Postgres, and asks again once the endpoint has changed (%s)',
+    'parks deliveries during that rest, and sends again once the endpoint has changed (%s)',
     async (profile) => {
       scene.receiver.answer(`/rests-${profile}`, RESTS[profile]('3600'), profile === 'discord' ? 204 : 200);
       const id = scene.endpoint(`/rests-${profile}`, { maxInFlight: 1 }, { profile });
@@ -82,7 +82,7 @@ describe('how fast the dispatcher sends to an endpoint', () => {
     await scene.receiver.waitFor('/not-overloaded', 1);
   });
 
-  it('keeps to a rate, also for what waited in Postgres meanwhile, and loses nothing', async () => {
+  it('keeps to a rate, also for deliveries that waited in Postgres meanwhile, and loses nothing', async () => {
     const [ratePerSecond, sent] = [20, 15];
     await scene.offer(scene.endpoint('/paced', { ratePerSecond }), sent);
     const times = (await scene.receiver.waitFor('/paced', sent)).map(({ atMs }) => atMs);

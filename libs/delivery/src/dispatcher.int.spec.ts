@@ -26,7 +26,7 @@ describe('the dispatcher', () => {
     expect(rows).toMatchObject([{ delivery_id: record!.value.deliveryId, outcome: 'succeeded', status: 200 }]);
   });
 
-  it('parks what waits for an endpoint that does not answer, delays no other, and brings it back in order', async () => {
+  it('parks deliveries for an endpoint that does not respond, delays no other, and brings them back in order', async () => {
     const release = scene.receiver.hold('/slow');
     const slow = scene.endpoint('/slow', { maxInFlight: 1 });
     await scene.offer(slow, 20);
@@ -57,7 +57,7 @@ describe('the dispatcher', () => {
     expect(await still()).not.toContain('Taking partitions over');
   });
 
-  it('has in hand what it sends, until Postgres does not take what became of it', async () => {
+  it('has a delivery in hand from its sending until Postgres refuses its outcome', async () => {
     const release = scene.receiver.hold('/slow');
     const [record] = await scene.offer(scene.endpoint('/slow'), 1);
     await scene.receiver.waitFor('/slow', 1);
@@ -93,7 +93,7 @@ describe('the dispatcher', () => {
     expect(scene.receiver.requests('/parked')).toEqual([]);
   });
 
-  it('sends one that may be a repeat, and is none', async () => {
+  it('sends a possible repeat that is none', async () => {
     await scene.offer(scene.endpoint('/new'), 1, { recheck: true });
     await scene.receiver.waitFor('/new', 1);
     await scene.completedAre(1);
@@ -105,7 +105,7 @@ describe('the dispatcher', () => {
     expect(scene.catalogue.version).toBe(7);
   });
 
-  it('cancels, with the reason, what is for an endpoint that is gone', async () => {
+  it('cancels, with the reason, deliveries for an endpoint that is gone', async () => {
     const id = scene.endpoint('/gone');
     scene.change(id, { deleted: true });
     await scene.offer(id, 1);
@@ -117,7 +117,7 @@ describe('the dispatcher', () => {
   it.each([
     ['pending', 'endpoint-pending'],
     ['disabled', 'endpoint-disabled'],
-  ] as const)('cancels, with the reason, what is for an endpoint that is %s', async (state, reason) => {
+  ] as const)('cancels, with the reason, deliveries for an endpoint that is %s', async (state, reason) => {
     const id = scene.endpoint(`/${state}`);
     scene.change(id, { state });
     await scene.offer(id, 1);
@@ -144,7 +144,7 @@ describe('the dispatcher', () => {
     await scene.receiver.waitFor('/gone-410', 2);
   });
 
-  it('holds what is for a paused endpoint, retries as well, and lets it go when that is resumed, oldest first', async () => {
+  it('holds deliveries for a paused endpoint, retries as well, and releases them when it is resumed, oldest first', async () => {
     scene.receiver.answer('/paused', 500, 200);
     const id = scene.endpoint('/paused', { retryDelaysMs: [100], jitter: 0, maxInFlight: 1 });
     await scene.offer(id, 1);
@@ -165,7 +165,7 @@ describe('the dispatcher', () => {
     );
   });
 
-  it('drops what waits of a revoked partition, and records what is on the wire', async () => {
+  it('drops waiting deliveries of a revoked partition, and records those on the wire', async () => {
     const release = scene.receiver.hold('/revoked');
     const held = await scene.offer(scene.endpoint('/revoked', { maxInFlight: 1 }), 3);
     await scene.receiver.waitFor('/revoked', 1);
@@ -176,7 +176,7 @@ describe('the dispatcher', () => {
     expect(scene.receiver.requests('/revoked')).toHaveLength(1);
   });
 
-  it('waits no longer for a database that does not answer either, and has dropped what waits', async () => {
+  it('drops waiting deliveries of a revoked partition in time while the database does not respond', async () => {
     const release = scene.receiver.hold('/blocked');
     const held = await scene.records(scene.endpoint('/blocked', { maxInFlight: 1 }), 3);
     const blocker = await database.pool.connect();

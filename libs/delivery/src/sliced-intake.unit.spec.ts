@@ -18,7 +18,7 @@ describe('SlicedIntake', () => {
     expect(slices).toEqual([numbers(0, 10)]);
   });
 
-  it('takes one slice of a large batch in a turn of the event loop, and what comes later behind it', async () => {
+  it('takes one slice of a large batch in a turn of the event loop, and later items behind it', async () => {
     intake.add(numbers(0, 25));
     expect(slices).toHaveLength(1);
     intake.add(numbers(25, 27));
@@ -30,7 +30,7 @@ describe('SlicedIntake', () => {
     expect(slices.flat()).toEqual(numbers(0, 28));
   });
 
-  it('drops what it has forgotten', async () => {
+  it('drops forgotten items', async () => {
     intake.add(numbers(0, 40));
     await turn();
     intake.forget((n) => n % 2 === 0);

@@ -34,7 +34,7 @@ describeKafka('the examination of a Kafka', () => {
     return { env, topic: `${prefix}.events.v1` };
   };
 
-  it('says that no start can make the topics with more copies than there are brokers', async () => {
+  it('reports that no start can make the topics with more copies than there are brokers', async () => {
     const { env, topic } = ownPrefix();
     const found = await kafkaFindings({ ...env, KAFKA_REPLICATION_FACTOR: '3' });
     expect(found[1]).toMatch(

@@ -58,14 +58,14 @@ describe('the examination of an installation', () => {
     ]);
   });
 
-  it('says why a database does not open', async () => {
+  it('names the reason why a database does not open', async () => {
     const found = await findingsOf('Connection', { DATABASE_URL: 'postgres://me:hunter2@127.0.0.1:1/db' });
     expect(texts(found)).toEqual([
       'problem: The database 127.0.0.1:1/db cannot be used: nothing listens there: start it, or correct host and port.',
     ]);
   });
 
-  it('says that a data directory is a copy or has lost its database, and examines the rest', async () => {
+  it('reports a data directory that is a copy or has lost its database, and examines the rest', async () => {
     const home = await mkdtemp(join(tmpdir(), 'posthorn-examine-'));
     await writeFile(join(home, 'postgres-location'), join(home, 'gone'));
     const sections = [];
@@ -119,7 +119,7 @@ describe('the examination of an installation', () => {
     expect(settings.join('\n')).not.toMatch(/synchronous_commit|timeout/);
   });
 
-  it('finds an outbox that is missing, that may not be read, and that waits for nobody', async () => {
+  it('finds an outbox that is missing, that may not be read, and that no relay follows', async () => {
     const service = await testDatabase();
     const env = (url: string) => ({ DATABASE_URL: database.url, POSTHORN_OUTBOX_SOURCES: `shop=${url}` });
     expect(texts(await findingsOf('Outbox shop', env(service.url)))).toEqual(['problem: The database has no outbox.']);
@@ -223,7 +223,7 @@ describe('the examination of an installation', () => {
     ]);
   });
 
-  it('passes on what a Posthorn that is ready knows of other processes, and of events that wait', async () => {
+  it('passes on the problems of other processes and the waiting events that a ready Posthorn reports', async () => {
     const cause = `a long write transaction ${'x'.repeat(3_000)}`;
     const body = {
       status: 'stalled',
@@ -242,7 +242,7 @@ describe('the examination of an installation', () => {
     ]);
   });
 
-  it('finds a key that is missing for what is stored', async () => {
+  it('finds a missing key that stored texts need', async () => {
     await database.pool.query(
       `insert into posthorn.idempotency_key (key, request_hash, response_key_id) values ('a', '\\x00', 'gone')`,
     );
@@ -289,7 +289,7 @@ describe('the examination of an installation', () => {
     silent.close();
   });
 
-  it('finds a Kafka that nobody answers for', async () => {
+  it('finds a Kafka that cannot be connected to', async () => {
     const found = texts(await findingsOf('Kafka', { KAFKA_BROKERS: '127.0.0.1:1' }));
     expect(found).toEqual([
       expect.stringMatching(

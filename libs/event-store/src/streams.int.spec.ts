@@ -34,7 +34,7 @@ describe('a stream', () => {
     ['in a transaction of pg', (work) => inTransaction(pool, work)],
     ['in a transaction of TypeORM', (work) => database.dataSource.transaction(work)],
   ])('%s', (_, inTx) => {
-    it('gives back what was appended, in order, with its version', async () => {
+    it('returns the appended events, in order, with its version', async () => {
       const stream = newStream();
       const first: Renamed[] = [{ type: 'renamed', name: 'ø "quoted" \\ {a,b}', at: { deep: [1, 2] } }, renamed('b')];
       expect(await inTx((tx) => appendToStream(tx, stream, 0, first, AT_MS))).toBe(2);
@@ -49,7 +49,7 @@ describe('a stream', () => {
       expect(await inTx((tx) => readStream(tx, newStream().id))).toEqual({ version: 0, events: [] });
     });
 
-    it('refuses what was decided on an older version, as a conflict that may be tried again', async () => {
+    it('refuses events decided on an older version, as a conflict that may be retried', async () => {
       const stream = newStream();
       await inTx((tx) => appendToStream(tx, stream, 0, [renamed('a')], AT_MS));
       const late = inTx((tx) => appendToStream(tx, stream, 0, [renamed('b')], AT_MS));

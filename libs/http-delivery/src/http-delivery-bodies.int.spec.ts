@@ -80,7 +80,7 @@ describe('An HTTP delivery whose body', () => {
     await closed(server.connections[0]);
   });
 
-  it('stalls keeps its status, headers and first bytes, whatever the status', async () => {
+  it('stalls keeps its status, headers and first bytes, for any status', async () => {
     const head = 'HTTP/1.1 503 Busy\r\nRetry-After: 7\r\nContent-Length: 100\r\n\r\n';
     const origin = await answeredBy((socket) => socket.write(`${head}abc`));
     expect(await sendOnce(client, origin, { timeoutMs: DEADLINE_MS })).toMatchObject({
@@ -104,9 +104,9 @@ describe('An HTTP delivery whose body', () => {
 
 describe('An HTTP delivery that is answered by 1xx responses first', () => {
   it.each([
-    ['a 100 that was not asked for', 'HTTP/1.1 100 Continue\r\n\r\n'],
+    ['an unexpected 100', 'HTTP/1.1 100 Continue\r\n\r\n'],
     ['a 100 with headers', 'HTTP/1.1 100 Continue\r\nX-A: b\r\nContent-Length: 3\r\n\r\n'],
-    ['a 100 that says that it closes', 'HTTP/1.1 100 Continue\r\nConnection: close\r\n\r\n'],
+    ['a 100 that announces a close', 'HTTP/1.1 100 Continue\r\nConnection: close\r\n\r\n'],
     ['a 100 of HTTP/1.0', 'HTTP/1.0 100 Continue\r\n\r\n'],
     ['a 100 with bare line feeds', 'HTTP/1.1 100 Continue\nX-A: b\n\n'],
     ['line ends and a 100', '\r\n\r\nHTTP/1.1 100 Continue\r\n\r\n\r\n'],

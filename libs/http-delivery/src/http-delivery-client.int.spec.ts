@@ -131,7 +131,7 @@ describe('the connections of an HTTP delivery client', () => {
     expect(server.connections).toHaveLength(1);
   });
 
-  it('serve whoever sends again from within its outcome', async () => {
+  it('serve a caller that sends again from within its outcome', async () => {
     const server = await receiver(ok);
     const client = newClient();
     await new Promise<void>((resolve) => {
@@ -154,7 +154,7 @@ describe('the connections of an HTTP delivery client', () => {
     expect(server.connections).toHaveLength(2);
   });
 
-  it('are not kept when the receiver says that it closes them', async () => {
+  it('are not kept when the receiver announces that it closes them', async () => {
     const server = await receiver((socket) => socket.write(response('', 'HTTP/1.1 200 OK\r\nConnection: close')));
     const client = newClient();
     const outcomes = [await sendOnce(client, server.origin), await sendOnce(client, server.origin)];
@@ -162,7 +162,7 @@ describe('the connections of an HTTP delivery client', () => {
     expect(server.connections).toHaveLength(2);
   });
 
-  it('are limited per origin; what is beyond waits for its turn', async () => {
+  it('are limited per origin, and requests beyond that wait for their turn', async () => {
     const held: Socket[] = [];
     const server = await receiver((socket) => {
       held.push(socket);
@@ -217,7 +217,7 @@ describe('closing an HTTP delivery client', () => {
     await closed(server.connections[0]);
   });
 
-  it('waits for what is under way, also for what still waits for a connection, and takes nothing new', async () => {
+  it('waits for requests under way, also for those that still wait for a connection, and takes no new ones', async () => {
     const held: Socket[] = [];
     const server = await receiver((socket) => held.push(socket));
     const client = newClient({ maxConnectionsPerOrigin: 1 });
@@ -236,7 +236,7 @@ describe('closing an HTTP delivery client', () => {
     expect(outcomes).toEqual(['answered 200', 'answered 200', 'closed']);
   });
 
-  it('gives up what is not answered within its budget', async () => {
+  it('gives up requests that are not answered within its budget', async () => {
     const server = await receiver(() => undefined);
     const client = newClient({ maxConnectionsPerOrigin: 1 });
     const outcomes = Promise.all([sendOnce(client, server.origin), sendOnce(client, server.origin)]);

@@ -48,7 +48,7 @@ describe('the way out', () => {
   });
 
   it.each(['127.0.0.1.nip.io', '169.254.169.254.nip.io'])(
-    'is shut to %s when it resolves to what it says',
+    'is shut to %s when it resolves to the address in its name',
     async (host) => {
       const answer = (hostname: string) => [hostname.replace('.nip.io', '')];
       expect(await send(host, { scheme: 'https', answer })).toBe('failed egress-denied');
@@ -56,7 +56,7 @@ describe('the way out', () => {
     },
   );
 
-  it('says no more than that when a name leads into a private network', async () => {
+  it('reveals no address when a name leads into a private network', async () => {
     const lookup = testLookup(() => ['10.1.2.3', 'fd00::1']);
     client = new HttpDeliveryClient({ egress: new EgressPolicy(), clock: systemClock, lookup });
     expect(await sendOnce(client, 'https://intranet.example/')).toMatchObject({
@@ -65,17 +65,17 @@ describe('the way out', () => {
     });
   });
 
-  it('is open to what the operator allowed, over plain http', async () => {
+  it('is open to networks that the operator allowed, over plain http', async () => {
     expect(await send('127.0.0.1', { allow: ['127.0.0.0/8'] })).toBe('answered 200');
     expect(await send('2130706433', {})).toBe('answered 200');
   });
 
-  it('is open to a name that resolves into what the operator allowed', async () => {
+  it('is open to a name that resolves into networks that the operator allowed', async () => {
     const options = { allow: ['127.0.0.0/8'], answer: () => ['127.0.0.1'] };
     expect(await send('receiver.example', options)).toBe('answered 200');
   });
 
-  it('is shut to plain http beyond what the operator allowed', async () => {
+  it('is shut to plain http beyond the networks that the operator allowed', async () => {
     const options = { allow: ['127.0.0.0/8'], answer: () => ['1.1.1.1', '2606:4700:4700::1111'] };
     expect(await send('public.example', options)).toBe('failed egress-denied');
   });

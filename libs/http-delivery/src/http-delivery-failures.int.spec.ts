@@ -121,7 +121,7 @@ describe('the deadline of an HTTP delivery', () => {
 });
 
 describe('a failed HTTP delivery', () => {
-  it('was refused where nobody listens', async () => {
+  it('was refused where nothing listens', async () => {
     const closing = createServer().listen(0, '127.0.0.1');
     await once(closing, 'listening');
     const { port } = closing.address() as AddressInfo;
@@ -149,7 +149,7 @@ describe('a failed HTTP delivery', () => {
     expect(gist(await sendOnce(client, origin))).toBe('failed protocol');
   });
 
-  it('cannot have such a header, and holds up nobody behind it', async () => {
+  it('names a header that HTTP cannot carry, and holds up no request behind it', async () => {
     const held: Socket[] = [];
     const origin = await receiver((socket, _, nth) => (nth === 1 ? held.push(socket) : socket.write(response(''))));
     const first = sendOnce(client, origin, { timeoutMs: 1_000 });
@@ -170,7 +170,7 @@ describe('a failed HTTP delivery', () => {
     expect(gist(await sendOnce(client, url.replace('ORIGIN', origin)))).toBe('failed egress-denied');
   });
 
-  it('is never told before send has returned', async () => {
+  it('is never reported before send has returned', async () => {
     const origin = await receiver((socket) => socket.write(response('')));
     for (const [url, headers] of [['no url', []] as const, [origin, ['X-A', 'a\nb']] as const]) {
       let returned = false;

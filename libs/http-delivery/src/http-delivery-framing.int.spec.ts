@@ -113,7 +113,7 @@ describe('An HTTP delivery whose response has', () => {
   it.each([
     ['a header', `X-Long: ${'x'.repeat(70_000)}\r\n`],
     ['many headers', 'X-Many: xxxxxxxxxxxxxxxxxxxxxxxx\r\n'.repeat(3_000)],
-  ])('%s beyond 64 KiB is answered by its status, whatever that is', async (_, headers) => {
+  ])('%s beyond 64 KiB is answered by its status, for any status', async (_, headers) => {
     let status = 0;
     const origin = await answeredBy((socket) => socket.write(`HTTP/1.1 ${status} So\r\n${headers}\r\n`));
     for (status of [200, 204, 410, 503]) {

@@ -86,7 +86,7 @@ describe('A request on a kept connection that the receiver closes just then', ()
     expect(await sendOnce(client, origin, { timeoutMs: 200 })).toMatchObject({ kind: 'failed', code: 'timeout' });
   });
 
-  it('fails if nobody listens there any more', async () => {
+  it('fails if nothing listens there any more', async () => {
     const { origin } = await answeredOnce(reset);
     const { connections } = server!;
     const closing = server!;

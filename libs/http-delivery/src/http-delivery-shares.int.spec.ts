@@ -98,7 +98,7 @@ describe('The sockets of an HTTP delivery client', () => {
     await Promise.all(hanging);
   });
 
-  it('are found by what waits behind many that find none', async () => {
+  it('are found by requests that wait behind many that find none', async () => {
     const full = await sharedHost();
     const held: Socket[] = [];
     const other = await receiver((socket) => held.push(socket));
@@ -131,7 +131,7 @@ describe('The sockets of an HTTP delivery client', () => {
     expect(client.usage).toMatchObject({ busySockets: 0, idleSockets: 2 });
   });
 
-  it('are not waited for without bound: what is too much is given back at once', async () => {
+  it('are not waited for without bound: requests beyond it are given back at once', async () => {
     const host = await receiver(() => undefined);
     newClient({ maxConnectionsPerOrigin: 1, maxWaiting: 10 });
     const sent = Array.from({ length: 10 }, () => sendFor('a/1', host.origin));

@@ -73,7 +73,7 @@ describe('an HTTP delivery over TLS', () => {
     expect(handshakes).toHaveLength(2);
   });
 
-  it('fails on a certificate that nobody vouches for', async () => {
+  it('fails on a certificate that no authority vouches for', async () => {
     expect(gist(await sendOnce(client, urlOf('hooks.example')))).toBe('failed tls');
   });
 

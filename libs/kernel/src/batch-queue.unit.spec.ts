@@ -37,7 +37,7 @@ function controlled(options: Partial<BatchQueueOptions<Item>> = {}) {
 const tick = () => new Promise<void>(setImmediate);
 
 describe('BatchQueue', () => {
-  it('flushes together what is added in the same turn, and what comes while a batch is being worked on', async () => {
+  it('flushes together items of the same turn, and items that come while a batch is being worked on', async () => {
     const { queue, flushes, succeed } = controlled();
     for (const text of ['a', 'b', 'c']) queue.add(item(text));
     await tick();
@@ -69,7 +69,7 @@ describe('BatchQueue', () => {
     expect(sizes).toEqual([3, 3, 3, 1]);
   });
 
-  it('begins a batch at once in a quiet second, and in a trickle no sooner than it is told to', async () => {
+  it('begins a batch at once in a quiet second, and in a trickle no sooner than its interval', async () => {
     const waits: number[] = [];
     const woken = Promise.withResolvers<void>();
     const sleep = (ms: number) => {
@@ -89,7 +89,7 @@ describe('BatchQueue', () => {
     expect(flushes).toEqual([['a'], ['b', 'c']]);
   });
 
-  it('does not wait with a whole batch, nor for what was forgotten', async () => {
+  it('does not wait with a whole batch, nor for forgotten items', async () => {
     const sleep = () => new Promise<void>(setImmediate);
     const { queue, flushes, succeed } = controlled({ everyMs: 10_000, maxBatch: 2, clock: { ...systemClock, sleep } });
     for (const text of ['a', 'b', 'c', 'd', 'e']) queue.add(item(text));
@@ -156,7 +156,7 @@ describe('BatchQueue', () => {
     expect(flushes).toEqual([['a1', 'b1'], ['a1', 'b1'], ['a2']]);
   });
 
-  it('is drained when nothing is there, and when what was added while it worked is done too', async () => {
+  it('is drained when nothing is there, and when items added while it worked are done too', async () => {
     const { queue, flushes, succeed } = controlled();
     await queue.drained();
     queue.add(item('a'));
@@ -172,7 +172,7 @@ describe('BatchQueue', () => {
     expect(flushes).toEqual([['a'], ['b']]);
   });
 
-  it('says that some items are done without waiting for the others', async () => {
+  it('reports some items as drained without waiting for the others', async () => {
     const { queue, succeed } = controlled({ maxBatch: 2 });
     for (const text of ['a1', 'b1', 'b2']) queue.add(item(text, text[0]));
     const drained = queue.drained(({ key }) => key === 'a');
@@ -182,7 +182,7 @@ describe('BatchQueue', () => {
     await queue.drained();
   });
 
-  it('forgets what is queued, and waits for what is being worked on', async () => {
+  it('forgets queued items, and waits for those that are being worked on', async () => {
     const { queue, flushes, succeed } = controlled({ maxBatch: 1 });
     for (const text of ['a1', 'a2', 'b1']) queue.add(item(text, text[0]));
     await tick();
@@ -197,7 +197,7 @@ describe('BatchQueue', () => {
     expect(flushes).toEqual([['a1'], ['b1']]);
   });
 
-  it('does not try again what was forgotten while it failed', async () => {
+  it('does not retry items that were forgotten while they failed', async () => {
     const { queue, flushes, succeed, fail } = controlled();
     for (const text of ['a1', 'b1']) queue.add(item(text, text[0]));
     await tick();
@@ -209,14 +209,14 @@ describe('BatchQueue', () => {
     expect(flushes).toEqual([['a1', 'b1'], ['b1']]);
   });
 
-  it('holds on to nothing of what is done', async () => {
+  it('keeps no reference to items that are done', async () => {
     const { queue } = controlled({ flush: () => Promise.resolve() });
     for (let i = 0; i < 1_000; i++) queue.add(item(String(i)));
     await queue.drained();
     expect(JSON.stringify(queue)).not.toContain('"text"');
   });
 
-  it('divides a batch that is refused until what is refused is alone, and tries that again beside the others', async () => {
+  it('divides a refused batch until the refused item is alone, and retries that beside the others', async () => {
     let isRefusing = true;
     const done: string[] = [];
     const refused: string[] = [];

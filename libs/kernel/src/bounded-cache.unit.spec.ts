@@ -1,6 +1,6 @@
 import { BoundedCache } from './bounded-cache.ts';
 
-describe('the cache of what was compiled', () => {
+describe('the cache of compiled values', () => {
   it('makes each value once while it is kept, and drops the least recently used past its size', () => {
     const made: string[] = [];
     const cache = new BoundedCache<string>(

@@ -2,13 +2,13 @@ import { getEventListeners } from 'node:events';
 import { systemClock } from './clock.ts';
 
 describe("the machine's clock", () => {
-  it('says the Unix time', () => {
+  it('returns the Unix time', () => {
     const before = Date.now();
     expect(systemClock.nowMs()).toBeGreaterThanOrEqual(before);
     expect(systemClock.nowMs()).toBeLessThanOrEqual(Date.now());
   });
 
-  it('sleeps as long as it is told', async () => {
+  it('sleeps for the given time', async () => {
     const start = performance.now();
     await systemClock.sleep(20);
     expect(performance.now() - start).toBeGreaterThanOrEqual(19);

@@ -1,7 +1,7 @@
 import { messageOf, PosthornError } from './errors.ts';
 
 describe('PosthornError', () => {
-  it('is not to be tried again unless it says so', () => {
+  it('may not be retried by default', () => {
     const cause = new Error('23505');
     expect(new PosthornError('conflict', 'taken', { cause })).toMatchObject({
       code: 'conflict',
@@ -13,7 +13,7 @@ describe('PosthornError', () => {
   });
 });
 
-describe('the message of what was thrown', () => {
+describe('the message of a thrown value', () => {
   it.each([
     [new Error('no'), 'no'],
     ['text', 'text'],

@@ -9,7 +9,7 @@ const EVENT = {
 };
 
 describe('the dead letter of a record that was not sent', () => {
-  it('is the same one for an event, whatever its sender knows of the catalogue', () => {
+  it('is the same one for an event, independent of its sender’s catalogue', () => {
     const ofRelay = deadUnsentRecord(eventTopic, { ...EVENT, catalogueChange: 5 }, 'It is bad');
     const ofSweeper = deadUnsentRecord(eventTopic, EVENT, 'It is bad');
     const ofAnother = deadUnsentRecord(eventTopic, { ...EVENT, id: uuidv7(1) }, 'It is bad');

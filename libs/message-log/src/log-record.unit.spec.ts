@@ -18,7 +18,7 @@ describe('a record of the log', () => {
     expect(told).toEqual(['released 10', 'completed 7']);
   });
 
-  it('gives its bytes back at once when somebody else answers for them, and is completed later', () => {
+  it('gives its bytes back at once when it is detached, and is completed later', () => {
     const { told, record } = recorded();
     const complete = record.detach();
     expect(told).toEqual(['released 10']);

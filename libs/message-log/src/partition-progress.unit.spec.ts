@@ -47,7 +47,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 );
 
 describe('the progress of a partition', () => {
-  it('is that of a naive model, whatever is added and completed in whatever order', () => {
+  it('is that of a naive model, in any order of additions and completions', () => {
     fc.assert(
       fc.property(fc.nat(1_000_000), fc.array(step, { maxLength: 12 }), (start, steps) => {
         const progress = new PartitionProgress(start);
@@ -77,7 +77,7 @@ describe('the progress of a partition', () => {
     );
   });
 
-  it('begins where it is told', () => {
+  it('begins at the given offset', () => {
     const progress = new PartitionProgress(42);
     expect([progress.watermark, progress.end, progress.inFlight]).toEqual([42, 42, 0]);
   });
@@ -93,7 +93,7 @@ describe('the progress of a partition', () => {
     expect(progress.watermark).toBe(10);
   });
 
-  it('keeps memory by what is in flight, not by what has passed', () => {
+  it('uses memory for records in flight, not for those that have passed', () => {
     const progress = new PartitionProgress(0);
     for (let offset = 0; offset < 200_000; offset++) progress.complete(progress.add(offset));
     const { offsets } = progress as unknown as { offsets: Float64Array };

@@ -56,7 +56,7 @@ describe('positions after a restore into another cluster', () => {
     expect((await insertEvent()).pos).toBeGreaterThan(FAR);
   });
 
-  it('are given anew to what was written between the restore and its discovery', async () => {
+  it('are given anew to rows written between the restore and its discovery', async () => {
     const before = await insertEvent();
     await restored();
     const early = await insertEvent();

@@ -111,7 +111,7 @@ describe('opening the database', () => {
     await test.drop();
   });
 
-  it('refuses a database that takes no writes, and says so', async () => {
+  it('refuses a database that takes no writes, and gives that as the reason', async () => {
     const test = await testDatabase();
     await test.pool.query(
       `alter database ${new URL(test.url).pathname.slice(1)} set default_transaction_read_only = on`,
@@ -162,7 +162,7 @@ describe('opening the database', () => {
     await test.drop();
   });
 
-  describe('fails with one line that says what to do, and does not tell the password,', () => {
+  describe('fails with one line that names the remedy and hides the password,', () => {
     const secret = 'hunter2-hunter2';
 
     it.each<[string, string | RegExp, (url: URL) => void]>([
@@ -175,7 +175,7 @@ describe('opening the database', () => {
       ['when the password is wrong', 'it refuses the password', () => undefined],
       ['when the database is missing', 'it has no such database', (url) => (url.pathname = '/no_such_database')],
       [
-        'when it offers no TLS and TLS is asked for',
+        'when it offers no TLS and TLS is required',
         /it offers no TLS, which sslmode requires: .*ssl = on.* or set sslmode=prefer/,
         (url) => (url.search = 'sslmode=require'),
       ],

@@ -103,7 +103,7 @@ describe('the watch over the horizon', () => {
     });
   });
 
-  it('says since when the transaction holds it, where that is shown to this role', async () => {
+  it('reports for how long the transaction has held it, where that is shown to this role', async () => {
     await writing(async (client, id) => {
       await client.query('select pg_sleep(1)');
       const watch = new HorizonWatch({ isWaiting: () => Promise.resolve(true), longWriteMs: 0, nowMs: () => 0 });
@@ -142,7 +142,7 @@ describe('the watch over the horizon', () => {
     });
   });
 
-  it('says how to find a holder that cannot be seen', () => {
+  it('explains how to find a holder that cannot be seen', () => {
     const line = describeHeldHorizon('import:shop', { id: String(2n ** 32n + 7n), heldMs: 61_000, holder: undefined });
     expect(line).toContain('import:shop waits');
     expect(line).toContain('for at least 61 s');

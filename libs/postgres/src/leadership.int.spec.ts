@@ -104,7 +104,7 @@ describe('leadership', () => {
     expect(Math.max(...leader.epochs, ...standby.epochs)).toBe(2);
   });
 
-  it('is kept until the term has ended, whatever that takes', async () => {
+  it('is kept until the term has ended, however long that takes', async () => {
     const end = Promise.withResolvers<void>();
     const slow = candidate('slow', database.url, quickClock, () => end.promise);
     await slow.hasLed(1);
@@ -127,7 +127,7 @@ describe('leadership', () => {
     expect(brief.epochs.slice(0, 2)).toEqual([1, 2]);
   });
 
-  it('begins anew when a term fails, and says why', async () => {
+  it('begins anew when a term fails, and reports the cause', async () => {
     const failing = candidate('failing', database.url, quickClock, () => Promise.reject(new Error('no disk')));
     await failing.hasLed(2);
     expect(failing.problems[0]).toBe('Leading failing failed and is tried again: no disk');

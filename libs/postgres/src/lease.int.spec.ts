@@ -51,7 +51,7 @@ describe('a lease', () => {
     expect(await renewLease(clients[1]!, lease)).toBe(true);
   });
 
-  it('is renewed after its end, if nobody has taken it', async () => {
+  it('is renewed after its end, if no other process has taken it', async () => {
     const lease = (await takeLease(clients[0]!, 'one', 'spec')) as Lease;
     await endsIn('-1 min');
     expect(await renewLease(clients[0]!, lease)).toBe(true);

@@ -75,7 +75,7 @@ describe('a wait of Posthorn for a lock', () => {
     await writing;
   });
 
-  it('says where to look for a prepared transaction whose name is not known', () => {
+  it('explains how to find a prepared transaction whose name is not known', () => {
     const unknown = {
       user: null,
       database: null,

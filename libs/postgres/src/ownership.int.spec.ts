@@ -9,7 +9,7 @@ describe('ownership', () => {
   });
   afterAll(() => database.drop());
 
-  it('begins at epoch 1 and rises with every claim, whoever claims', async () => {
+  it('begins at epoch 1 and rises with every claim, by any owner', async () => {
     expect(await claimOwnership(database.pool, 'cursor', 'a')).toBe(1);
     expect(await claimOwnership(database.pool, 'cursor', 'b')).toBe(2);
     expect(await claimOwnership(database.pool, 'cursor', 'b')).toBe(3);
@@ -33,7 +33,7 @@ describe('ownership', () => {
     expect(await currentEpochs(database.pool, ['partition'])).toEqual(new Map([['partition', 1]]));
   });
 
-  it('says which epochs are current, of names that were ever owned', async () => {
+  it('returns the current epochs of names that were ever owned', async () => {
     const epochs = await currentEpochs(database.pool, ['cursor', 'contested', 'nobody’s']);
     expect(epochs).toEqual(
       new Map([

@@ -105,7 +105,7 @@ describe('partitions', () => {
     expect(Number(rows[0]!.seq)).toBeGreaterThan(0);
   });
 
-  it('take over what came while they were missing', async () => {
+  it('take over rows that came while they were missing', async () => {
     const early = uuidv7(NOW_MS + 20 * WEEK_MS);
     await insertEvent(pool, early);
     expect(await partitionOfEvent(pool, early)).toBe('posthorn.event_default');
@@ -116,7 +116,7 @@ describe('partitions', () => {
     expect((await pool.query('select * from posthorn.event')).rows).toEqual(before);
   });
 
-  it('are left to the next time if a long query holds the table, which stalls nobody', async () => {
+  it('are left to the next time if a long query holds the table, without stalling writes', async () => {
     await whileReading(pool, 'event', async () => {
       const ensured = ensurePartitions(pool, NOW_MS);
       await insertEvent(pool, uuidv7(NOW_MS));
@@ -138,7 +138,7 @@ describe('partitions', () => {
     expect(await dropOldPartitions(pool, endOfOldestMs + 7 * DAY_MS, 7)).toEqual([]);
   });
 
-  it('go after what refers to their rows, along with the older rows beside them', async () => {
+  it('go after the rows that refer to theirs, along with the older rows beside them', async () => {
     await ensurePartitions(pool, NOW_MS);
     const boundMs = Date.UTC(2026, 3, 13);
     const young = lowestUuidAt(boundMs);
@@ -151,7 +151,7 @@ describe('partitions', () => {
     expect(await eventIds()).toEqual([{ id: young }]);
   });
 
-  it('go another time if a long query reads them, which stalls nobody', async () => {
+  it('go another time if a long query reads them, without stalling writes', async () => {
     await ensurePartitions(pool, NOW_MS);
     const laterMs = NOW_MS + 4 * WEEK_MS;
     await whileReading(pool, 'event_20260406', async () => {

@@ -32,7 +32,7 @@ describe('a transaction', () => {
     expect(await notes()).toEqual([{ text: 'kept' }]);
   });
 
-  it('gives its client back to the pool, usable, whatever came of it', async () => {
+  it('gives its client back to the pool, usable, after any outcome', async () => {
     await inTransaction(database.pool, (client) => client.query('select 1 / 0')).catch(() => undefined);
     expect(database.pool.idleCount).toBe(database.pool.totalCount);
     expect(await notes()).toHaveLength(1);
@@ -50,7 +50,7 @@ describe('a transaction', () => {
     expect(await notes()).toHaveLength(1);
   });
 
-  it('is READ COMMITTED, whatever the default is', async () => {
+  it('is READ COMMITTED under any default', async () => {
     const url = new URL(database.url);
     url.searchParams.set('options', '-c default_transaction_isolation=serializable');
     const pool = new pg.Pool({ connectionString: url.href });

@@ -40,7 +40,7 @@ describe('a file .env', () => {
     expect(parseEnvFile(text)).toEqual({ variables: { ...parseEnv(text) }, problems: [] });
   });
 
-  it('is read as Node reads it wherever no line is named, whatever stands in it', () => {
+  it('is read as Node reads it, with any contents, if no line is named', () => {
     const piece = fc.constantFrom('A', 'B_1', '=', '"', "'", '`', '#', ' ', '\n', '\r\n', 'export ', 'x', '\\n', ':');
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 25 }), (pieces) => {

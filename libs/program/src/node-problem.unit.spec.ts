@@ -26,24 +26,27 @@ function isInRange(range: string, version: [number, number]): boolean {
 }
 
 describe('a Node', () => {
-  it.each(['14.21.3', '20.20.2', '22.9.0', '22.21.9'])('%s is refused in one sentence with what to do', (version) => {
-    expect(nodeProblem(version)).toBe(
-      `Node ${version} is too old: Posthorn needs Node 22.22 or newer (https://nodejs.org).`,
-    );
-  });
+  it.each(['14.21.3', '20.20.2', '22.9.0', '22.21.9'])(
+    '%s is refused in one sentence that names the remedy',
+    (version) => {
+      expect(nodeProblem(version)).toBe(
+        `Node ${version} is too old: Posthorn needs Node 22.22 or newer (https://nodejs.org).`,
+      );
+    },
+  );
 
   it.each(['22.22.0', '22.30.1', '24.9.0', '26.0.0'])('%s is accepted', (version) => {
     expect(nodeProblem(version)).toBeUndefined();
   });
 
-  it('is asked for by package.json and the README as by the programs', () => {
+  it('is required by package.json and the README in the same version as by the programs', () => {
     const { engines } = JSON.parse(fileOf('package.json')) as { engines: { node: string } };
     expect(engines.node).toBe('>=22.22');
     expect(fileOf('README.md')).toContain('With Node 22.22 or newer');
     expect(nodeProblem('22.21.0')).toContain(`Node ${engines.node.slice(2)} or newer`);
   });
 
-  it('that is accepted is one that every library asks for', () => {
+  it('that is accepted suits every library', () => {
     const { packages } = JSON.parse(fileOf('package-lock.json')) as Lock;
     const oldest = /Node (\d+)\.(\d+) or newer/.exec(nodeProblem('0.0.0')!)!;
     const version: [number, number] = [Number(oldest[1]), Number(oldest[2])];

@@ -97,7 +97,7 @@ describe('a router whose routing rows Postgres refuses', () => {
     expect(sentEvents()).toEqual([event.id]);
   });
 
-  it('forgets what is refused of a revoked partition', async () => {
+  it('forgets refused routings of a revoked partition', async () => {
     const projectId = await insertProject(database.pool);
     const event = anEvent({ projectId });
     await refuse(event.id);

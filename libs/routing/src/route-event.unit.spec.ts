@@ -50,8 +50,8 @@ describe('an endpoint that subscribes', () => {
   });
 });
 
-describe('what Posthorn tells of itself', () => {
-  it.each(operationalEventTypes)('%s is meant by its full name only', (type) => {
+describe('an operational event', () => {
+  it.each(operationalEventTypes)('%s is matched by its full name only', (type) => {
     const event = anEvent({ type });
     for (const eventTypes of [null, ['*'], ['endpoint.*', 'delivery.*', 'secret.*'], ['other']]) {
       expect(reasonOf({ eventTypes }, event)).toBe('event-type');
@@ -85,7 +85,7 @@ describe('an endpoint with a condition', () => {
     expect(reasonOf({ condition }, anEvent())).toBe('condition-error');
   });
 
-  it('asks its condition once for all endpoints that have it, of events that it takes by type and channel', () => {
+  it('evaluates its condition once for all endpoints that have it, for events that it takes by type and channel', () => {
     const event = anEvent({ channel: 'web' });
     const other = 'data.n == 1';
     const asked = (subscriptions: Partial<Subscription>[]) => [
@@ -124,7 +124,7 @@ describe('the routing of an event', () => {
     });
   });
 
-  it('asks a condition once for all endpoints that have it, of those that take it by type and channel', () => {
+  it('evaluates a condition once for all endpoints that have it, if they take it by type and channel', () => {
     const project = new ProjectEndpoints();
     for (const id of ['a', 'b']) project.set({ id, ...all, condition: 'data.n == 1' });
     project.set({ id: 'c', ...all, condition: 'data.n == 2', eventTypes: ['other'] });
@@ -163,7 +163,7 @@ describe('the routing of an event', () => {
     expect(matched()).toEqual([]);
   });
 
-  it('is empty where nobody is', () => {
+  it('is empty where there are no endpoints', () => {
     expect(route(anEvent(), [], 0)).toMatchObject({ matched: [], missedCounts: {}, missed: [] });
   });
 });

@@ -66,7 +66,7 @@ describe('the router', () => {
     ]);
   });
 
-  it('holds the conditions of endpoints against the data, and says which were no match and which failed', async () => {
+  it('evaluates conditions on the data, and records which did not hold and which failed', async () => {
     const conditions = ['data.plan == "pro"', 'data.plan == "free"', 'data.missing == 1'];
     const endpoints: string[] = [];
     for (const condition of conditions) endpoints.push(await insertEndpoint(database.pool, projectId, { condition }));
@@ -87,7 +87,7 @@ describe('the router', () => {
   const heavyConditions = (count: number) =>
     Array.from({ length: count }, (_, nth) => `data.text.contains("${'a'.repeat(400 + nth)}b${'a'.repeat(400)}")`);
 
-  it('bounds what the conditions of a project take for one event, and names the others as errors', async () => {
+  it('bounds the work of a project’s conditions for one event, and records the others as errors', async () => {
     for (const condition of heavyConditions(40)) await insertEndpoint(database.pool, projectId, { condition });
     const data = JSON.stringify({ text: 'a'.repeat(250_000) });
     await route([await insertEvent(database.pool, anEvent({ projectId, data }))]);
@@ -136,7 +136,7 @@ describe('the router', () => {
     await database.pool.query('alter table posthorn.away rename to routing');
   });
 
-  it('evaluates conditions once, whatever fails after them, and counts their time for no standstill', async () => {
+  it('evaluates conditions once, even if a later step fails, and counts their time for no standstill', async () => {
     let nowMs = 0;
     const health = new LoopHealth(() => nowMs);
     const [judged, still]: [object[], string[]] = [[], []];
@@ -212,7 +212,7 @@ describe('the router', () => {
     }
   });
 
-  it('goes by the stored row when an event comes again, whatever the catalogue says by then', async () => {
+  it('follows the stored row when an event comes again, even if the catalogue has changed', async () => {
     const before = await insertEndpoint(database.pool, projectId);
     const event = await insertEvent(database.pool, anEvent({ projectId }));
     await route([event]);
@@ -222,7 +222,7 @@ describe('the router', () => {
     expect(sent).toMatchObject([{ delivery: { endpointId: before }, recheck: true }]);
   });
 
-  it('completes an event that nobody asked for, with its reasons kept', async () => {
+  it('completes an event that no endpoint takes, with its reasons kept', async () => {
     const event = await insertEvent(database.pool, anEvent({ projectId }));
     await route([event]);
     expect(sent).toEqual([]);
@@ -256,7 +256,7 @@ describe('the router', () => {
     expect(inOrder.map(({ delivery }) => delivery.event.id)).toEqual(flood.map(({ id }) => id));
   });
 
-  it('forgets what is queued of a revoked partition while the database is away', async () => {
+  it('forgets queued events of a revoked partition while the database is away', async () => {
     await insertEndpoint(database.pool, projectId);
     await database.pool.query('alter table posthorn.routing rename to away');
     const progress = { released: () => undefined, completed: () => completed++ };
@@ -271,7 +271,7 @@ describe('the router', () => {
     expect([sent.length, completed]).toEqual([1, 1]);
   });
 
-  it('lets go of a partition when what is committed of it is handed over', async () => {
+  it('lets go of a partition when its committed events are handed over', async () => {
     await insertEndpoint(database.pool, projectId);
     const begun = Promise.withResolvers<void>();
     const by = newRouter(() => {

@@ -37,7 +37,7 @@ describe('A routing batch', () => {
     expect(batch.largeProjects).toEqual(new Set([large]));
   });
 
-  it('has room again for others once what filled it is dropped', async () => {
+  it('has room again for others once the events that filled it are dropped', async () => {
     const batch = new RoutingBatch();
     const queue = queueOf(large, small);
     await batch.fill(queue, catalogue);

@@ -47,7 +47,7 @@ describe('storing routings', () => {
     expect(await rowOf(lonely)).toMatchObject([{ matched: [], missed: [], missed_reasons: [], missed_counts: {} }]);
   });
 
-  it('lets the earlier routing of an event stand, and says that it was one', async () => {
+  it('lets the earlier routing of an event stand, and reports it as repeated', async () => {
     const [known, fresh] = [newId(), newId()];
     await storeRoutings(database.pool, [routing(known, [A], 1)]);
     const stored = await storeRoutings(database.pool, [routing(fresh, [B], 2), routing(known, [B], 2)]);
@@ -57,7 +57,7 @@ describe('storing routings', () => {
     expect(await rowOf(known)).toMatchObject([{ matched: [A] }]);
   });
 
-  it('gives one routing to whoever routes the same event at the same time by another catalogue', async () => {
+  it('returns one routing to all that route the same event at the same time by different catalogues', async () => {
     const event = newId();
     const all = await Promise.all(
       Array.from({ length: 10 }, (_, i) => storeRoutings(database.pool, [routing(event, i % 2 ? [A] : [B], i)])),
@@ -128,7 +128,7 @@ describe('storing routings', () => {
       expect(lists.map(({ own }) => own)).toEqual([100, 100, 10, 100]);
     });
 
-    it('does not refer to what another process has routed otherwise', async () => {
+    it('does not refer to a list that another process has stored otherwise', async () => {
       const store = new RoutingStore(database.pool);
       const [event, next] = [newId(), newId()];
       await storeRoutings(database.pool, [large(event, endpoints.toReversed())]);

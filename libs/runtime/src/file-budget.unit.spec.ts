@@ -10,7 +10,7 @@ const SPLIT = loadSettings({
 const limitOf = (soft: number) => ({ soft, hard: soft });
 
 describe('the limit of open files', () => {
-  it('is read from what Linux says of the process', () => {
+  it('is read from the limits that Linux shows for the process', () => {
     const line = (soft: string, hard: string) =>
       `Limit                     Soft Limit           Hard Limit           Units     \nMax open files            ${soft}                 ${hard}              files     \n`;
     expect(parseFileLimit(line('256', '4096'))).toEqual({ soft: 256, hard: 4096 });
@@ -31,16 +31,16 @@ describe('the budget of open files', () => {
     },
   );
 
-  it('sets aside what the settings need', () => {
+  it('reserves the files that the settings need', () => {
     expect(fileBudget(limitOf(1_024), DEFAULTS).reserve).toBe(65);
     expect(fileBudget(limitOf(1_024), SPLIT).reserve).toBe(65 + 2 + 66);
   });
 
-  it('takes 1024 for the limit where the system does not say it', () => {
+  it('takes 1024 for the limit where the system does not show it', () => {
     expect(fileBudget(undefined, DEFAULTS)).toEqual(fileBudget(limitOf(1_024), DEFAULTS));
   });
 
-  it('refuses a limit that is too low for the settings, and says what to do', () => {
+  it('refuses a limit that is too low for the settings, and names the remedy', () => {
     const message =
       'This process may open 120 files, and with these settings it needs at least 129: raise the limit (ulimit -n, ' +
       'LimitNOFILE of systemd, ulimits of Docker), or lower DATABASE_POOL_SIZE.';

@@ -1,6 +1,6 @@
 import { Opened } from './opened.ts';
 
-describe('what a process has opened', () => {
+describe('everything that a process has opened', () => {
   it('is closed in the opposite order, also after one that fails to close', async () => {
     const closed: string[] = [];
     const opened = new Opened();

@@ -29,7 +29,7 @@ describe('ed25519 secret', () => {
     expect(inspect(decodeEd25519Secret(known), { depth: 9, showHidden: true })).not.toContain(known.slice(5, 15));
   });
 
-  it('is told from a symmetric one', () => {
+  it('is distinguished from a symmetric one', () => {
     expect(isEd25519Secret('whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw')).toBe(false);
   });
 

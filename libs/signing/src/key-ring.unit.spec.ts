@@ -25,7 +25,7 @@ describe('key ring', () => {
     );
   });
 
-  it('stores the nonce, what AES-256-GCM makes of the text, and its tag', () => {
+  it('stores the nonce, the AES-256-GCM ciphertext of the text, and its tag', () => {
     const sealed = KeyRing.parse(oldKey).encrypt('secret', 'row');
     expect(sealed.keyId).toBe(createHash('sha256').update(Buffer.alloc(32, 1)).digest('hex').slice(0, 8));
     expect(sealed.ciphertext).toHaveLength(12 + 6 + 16);
@@ -55,7 +55,7 @@ describe('key ring', () => {
     expect(KeyRing.parse(oldKey).keyIds).toEqual([oldId]);
   });
 
-  it('says which key is missing', () => {
+  it('names the key that is missing', () => {
     const sealed = KeyRing.parse(oldKey).encrypt('secret', 'row');
     const error = errorOf(() => KeyRing.parse(newKey).decrypt(sealed, 'row'));
     expect(error.code).toBe('invalid-settings');
@@ -82,7 +82,7 @@ describe('key ring', () => {
     }
   });
 
-  it('names the wrong entry and what is right, not the key', () => {
+  it('names the wrong entry and the right form, not the key', () => {
     const error = errorOf(() => KeyRing.parse(`${oldKey},hunter2`));
     expect(error.code).toBe('invalid-settings');
     expect(error.message).toMatch(

@@ -13,14 +13,14 @@ const LINES = 200;
 const linesOf = (text: string) => text.trimEnd().split(/\r?\n/);
 
 describe('the log of a process', () => {
-  it('is written out before what follows it on standard error', async () => {
+  it('is written out before later output on standard error', async () => {
     const { stderr } = await promisify(execFile)(process.execPath, [ENTRY, String(LINES)]);
     expect(linesOf(stderr).length).toBe(LINES + 1);
     expect(linesOf(stderr).at(-1)).toBe('the last word');
   });
 
   describeUnless(whyNot, 'script', 'on a terminal', () => {
-    it('is lines for people, which are written out before what follows them', async () => {
+    it('is lines for people, which are written out before later output', async () => {
       const command = `NO_COLOR=1 ${quoted(process.execPath)} ${quoted(ENTRY)} ${LINES}`;
       const { stdout } = await promisify(execFile)('script', ['-qec', command, '/dev/null']);
       expect(linesOf(stdout).length).toBe(LINES + 1);

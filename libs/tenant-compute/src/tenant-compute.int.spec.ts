@@ -21,7 +21,7 @@ const question = (source: string, data: unknown): ConditionsOfEvent => ({
   verdicts: new Map<string, Verdict>(),
 });
 
-describe('the threads for what customers wrote', () => {
+describe('the threads for customers’ schemas and conditions', () => {
   let problems: string[];
   const start = (options: { runLimitMs?: number; maxWaitingBytes?: number } = {}) =>
     new TenantCompute({ onProblem: (message) => problems.push(message), ...options });
@@ -45,7 +45,7 @@ describe('the threads for what customers wrote', () => {
     return found.map((each) => each.map(({ pointer }) => pointer));
   };
 
-  it('hold data against schemas, one answer for each', async () => {
+  it('check data against schemas, with one result for each', async () => {
     const schema = schemaOf({ required: ['id'] });
     expect(await pointersOf(schema, '{}', '{"id":1}', '[]', '{"x":1}')).toEqual([['/data/id'], [], [], ['/data/id']]);
     expect(schema.width).toBeGreaterThan(0);
@@ -54,7 +54,7 @@ describe('the threads for what customers wrote', () => {
     expect(problems).toEqual([]);
   });
 
-  it('compile schemas and hold examples against them', async () => {
+  it('compile schemas and check examples against them', async () => {
     expect(await compute.define(ATTACKER, '{"required":["id"]}', '{}')).toMatchObject({
       problems: [],
       exampleProblems: [{ pointer: '/data/id', message: 'is required' }],
@@ -65,7 +65,7 @@ describe('the threads for what customers wrote', () => {
     expect(await compute.define(ATTACKER, WIDE_PATTERN.text, textOf(60_000))).toMatchObject({ exampleProblems: null });
   });
 
-  it('hold events against conditions', async () => {
+  it('evaluate conditions on events', async () => {
     const questions = [question('data.n == 1', { n: 1 }), question('data.n == 1', { n: 2 }), question('data.m', {})];
     await compute.judgeLight(ATTACKER, questions);
     expect(questions.flatMap(({ verdicts }) => [...verdicts.values()])).toEqual([null, 'condition', 'condition-error']);
@@ -74,7 +74,7 @@ describe('the threads for what customers wrote', () => {
     expect([...again.verdicts]).toEqual([['data.n == 1', null]]);
   });
 
-  it('leave open what is no light work, and judge it with as many steps as an event has', async () => {
+  it('leave heavy conditions out of the light work, and evaluate them with as many steps as an event has', async () => {
     const source = 'data.list == data.list';
     const within = question(source, { list: Array.from({ length: LIGHT_STEPS }, () => 1) });
     await compute.judgeLight(ATTACKER, [within]);
@@ -94,7 +94,7 @@ describe('the threads for what customers wrote', () => {
       `[${'1,'.repeat(100_000)}1]`,
     ],
     [
-      'alternatives that are each refused by what they must not be',
+      'alternatives that are each refused by their `not`',
       schemaOf({ items: { anyOf: Array.from({ length: 600 }, () => ({ not: {} })) } }),
       `[${'1,'.repeat(100_000)}1]`,
     ],
@@ -204,7 +204,7 @@ describe('the threads for what customers wrote', () => {
     ]);
   });
 
-  it('refuse what a project sends past its share of what may wait, and nothing of others', async () => {
+  it('refuse work past a project’s share of the queue, and nothing of others', async () => {
     compute = start({ maxWaitingBytes: 1_000_000 });
     const attack = Array.from({ length: 100 }, () => pointersOf(WIDE_PATTERN, textOf(10_000)));
     const refused = Promise.allSettled(attack);
@@ -216,7 +216,7 @@ describe('the threads for what customers wrote', () => {
     expect(await pointersOf(WIDE_PATTERN, textOf(10))).toEqual([['/data/text']]);
   });
 
-  it('refuse what waits when they are closed', async () => {
+  it('refuse waiting work when they are closed', async () => {
     compute = start();
     const waiting = Promise.allSettled(Array.from({ length: 3 }, () => pointersOf(WIDE_PATTERN, HEAVY_TEXT)));
     await compute.close();

@@ -39,9 +39,9 @@ describe('delivery policy', () => {
     expect(profileNamed(name).defaultPolicy).toEqual(policy);
   });
 
-  it('is known here of every profile', () => expect(Object.keys(POLICIES).sort()).toEqual(profileNames()));
+  it('is listed here for every profile', () => expect(Object.keys(POLICIES).sort()).toEqual(profileNames()));
 
-  it('asks only the endpoints of the guide for an answer before they get events', () => {
+  it('requires a verification before the first event only from the endpoints of the guide', () => {
     expect(profileNames().filter((name) => profileNamed(name).verifiesOnCreation)).toEqual(['postion-guide']);
   });
 
@@ -53,7 +53,7 @@ describe('delivery policy', () => {
       [200, 204],
       [201, 202, 301, 500],
     ],
-  ] as const)('%s takes as success what it says', (success, successes, failures) => {
+  ] as const)('%s takes exactly its documented statuses as success', (success, successes, failures) => {
     for (const status of successes) expect(isSuccess({ success }, status)).toBe(true);
     for (const status of failures) expect(isSuccess({ success }, status)).toBe(false);
   });

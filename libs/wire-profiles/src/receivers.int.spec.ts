@@ -47,7 +47,7 @@ describe.each(SAMPLE_RECEIVERS)('the receiver of $page, over HTTP,', ({ profile:
     }
   });
 
-  it('accepts a delivery of whatever JSON', async () => {
+  it('accepts a delivery of any JSON', async () => {
     const inputs = fc.sample(arbitraryInput([profile.keyOf(receiver.secret)]), ARBITRARY_EVENTS);
     const outcomes = await Promise.all(inputs.map(send));
     expect(outcomes.filter((outcome) => !isAccepted(outcome))).toEqual([]);
@@ -67,14 +67,14 @@ describe.each(SAMPLE_RECEIVERS)('the receiver of $page, over HTTP,', ({ profile:
     expect(isAccepted(await send({ ...input, keys: [...input.keys, profile.keyOf('older')] }))).toBe(true);
   });
 
-  it('refuses what another secret signed', async () => {
+  it('refuses a request that another secret signed', async () => {
     const input = { ...given('post.created', { title: 'Hi' }), keys: [profile.keyOf('of somebody else')] };
     expect(await send(input)).toMatchObject({ kind: 'answered', status: 401 });
   });
 });
 
 describe('the receiver of the platform documentation', () => {
-  it('finds in the body what it looks for', async () => {
+  it('finds in the body the fields that it reads', async () => {
     const receiver = await SAMPLE_RECEIVERS[1].start();
     const profile = profileNamed('postion-platform');
     const http = new HttpDeliveryClient({ egress: new EgressPolicy(['127.0.0.0/8']), clock: systemClock });

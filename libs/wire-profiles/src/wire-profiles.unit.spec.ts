@@ -34,7 +34,7 @@ describe.each(profileNames())('wire profile %s', (name) => {
     expect(profile.reservedHeaders.includes('content-type')).toBe(!profile.allowsContentType);
   });
 
-  it('writes a body that JavaScript writes again as it is, whatever JSON the data is', () => {
+  it('writes a body that JavaScript writes again as it is, for any JSON', () => {
     fc.assert(
       fc.property(arbitraryInput([profile.keyOf(secret)]), (any) => {
         const text = profile.render(any).body.toString();
@@ -43,7 +43,7 @@ describe.each(profileNames())('wire profile %s', (name) => {
     );
   });
 
-  it('writes headers that HTTP can carry, whatever the event’s texts', () => {
+  it('writes headers that HTTP can carry, for any texts of an event', () => {
     fc.assert(
       fc.property(arbitraryInput([profile.keyOf(secret)]), (any) => {
         for (const [, value] of headerPairs(profile.render(any))) expect(value).toMatch(/^[\x20-\x7e]+$/);
@@ -77,7 +77,7 @@ describe.each(profileNames())('wire profile %s', (name) => {
     expect(profile.render(input())).toEqual(profile.render(input()));
   });
 
-  it('signs always, or if the endpoint has a secret, or never, as it says', () => {
+  it('signs always, or if the endpoint has a secret, or never, as its field `secrets` states', () => {
     const unsigned = { ...input(), keys: [] };
     const signed = { ...input(), keys: [profile.keyOf(secret)] };
     if (profile.secrets === 'required') expect(() => profile.render(unsigned)).toThrow(refused);
@@ -114,7 +114,7 @@ describe('profile names', () => {
     expect(isProfileName('constructor')).toBe(false);
   });
 
-  it('are listed to who asks for another', () => {
+  it('are listed in the refusal of an unknown one', () => {
     const message = `Unknown wire profile "svix". It must be one of ${profileNames().join(', ')}.`;
     const unknown = expect.objectContaining({ code: 'invalid-input', message }) as Error;
     expect(() => profileNamed('svix')).toThrow(unknown);

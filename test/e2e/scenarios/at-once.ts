@@ -7,7 +7,7 @@ const MASK = '••••••••';
 
 /** Simultaneous requests of several people for one thing. */
 export function atOnce(scene: Scene): void {
-  it('are all done, one after the other: nobody is told to come again', async () => {
+  it('all succeed, one after the other, without a retry by their callers', async () => {
     const { system, receiver } = scene;
     const project = await TestProject.create(system);
     const { id } = await project.createEndpoint(receiver.url('/at-once'));

@@ -50,7 +50,7 @@ export function auditing(scene: Scene): void {
     expect(created).toMatchObject({ type: 'endpoint.created', by: ADMIN, changes: null });
   });
 
-  it('says of headers that they changed, and shows no value', async () => {
+  it('shows that headers changed, and none of their values', async () => {
     const headers = [
       { key: 'X-Token', value: 'second secret value' },
       { key: 'X-More', value: 'third secret value' },
@@ -70,7 +70,7 @@ export function auditing(scene: Scene): void {
     expect(JSON.stringify(items)).not.toContain('secret value');
   });
 
-  it('names the key of everything that is asked for, and none for what Posthorn did by itself', async () => {
+  it('names the key of every request, and none for changes by Posthorn itself', async () => {
     for (const what of ['pause', 'resume', 'verify']) await byKey('POST', `${path}/${what}`);
     await scene.system.api.post(`${path}/pause`);
     const items = await history();
@@ -89,7 +89,7 @@ export function auditing(scene: Scene): void {
     expect((await history())[0]).toMatchObject({ type: 'endpoint.disabled', by: null });
   });
 
-  it('keeps the key of what is done with projects and event types, too', async () => {
+  it('keeps the key of changes to projects and event types, too', async () => {
     await scene.system.api.patch(project.path, { name: 'Another name' });
     await byKey('POST', `${project.path}/event-types`, { name: 'post.published' });
     const { rows } = await scene.system.database.pool.query<{ type: string; by: string }>(

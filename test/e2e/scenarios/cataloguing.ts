@@ -52,7 +52,7 @@ export function cataloguing(scene: Scene): void {
     expect(await api.post(path, first)).toMatchObject({ version: 1 });
   });
 
-  it('comes in packs, which leave alone what the project has defined', async () => {
+  it('comes in packs, which leave alone the project’s own definitions', async () => {
     const { api } = scene.system;
     const project = await TestProject.create(scene.system);
     await api.post(`${project.path}/event-types`, { name: 'post.published', description: 'Ours' });
@@ -66,7 +66,7 @@ export function cataloguing(scene: Scene): void {
     expect(await api.get(`${project.path}/event-types/post.published`)).toMatchObject({ description: 'Ours' });
   });
 
-  it('is held against data where the project says so: at once, in batches, and for examples', async () => {
+  it('checks data where the project enables it: at once, in batches, and for examples', async () => {
     const { api } = scene.system;
     const project = await TestProject.create(scene.system);
     await api.post(`${project.path}/event-types`, { name: 'post.published', schema });
@@ -100,7 +100,7 @@ export function cataloguing(scene: Scene): void {
     expect((await sendTo(project, 'events', { type: 'other', data: 1 })).status).toBe(202);
   });
 
-  it('is held against no data where that takes too many steps, and other requests are answered meanwhile', async () => {
+  it('checks no data where that takes too many steps, and other requests are answered meanwhile', async () => {
     const { api } = scene.system;
     const project = await TestProject.create(scene.system);
     await api.patch(project.path, { schemaValidation: 'enforce' });
@@ -128,7 +128,7 @@ export function cataloguing(scene: Scene): void {
     expect(order.lastIndexOf('other')).toBeLessThan(order.lastIndexOf('attack'));
   });
 
-  it('that is not defined is refused where the project says so, with the nearest names', async () => {
+  it('that is not defined is refused where the project chooses so, with the nearest names', async () => {
     const { api } = scene.system;
     const project = await TestProject.create(scene.system);
     await api.patch(project.path, { unknownEventTypes: 'refuse' });
@@ -143,7 +143,7 @@ export function cataloguing(scene: Scene): void {
     expect((await sendTo(project, 'events', good)).status).toBe(202);
   });
 
-  it('with a condition reaches who asked for it, and the routing says why others did not get it', async () => {
+  it('with a condition reaches the endpoints that match, and the routing gives the reason for the others', async () => {
     const { system, receiver } = scene;
     const project = await TestProject.create(system);
     const where = 'data.plan == "pro" && event.channel == "web"';

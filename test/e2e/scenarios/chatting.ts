@@ -27,7 +27,7 @@ export function chatting(scene: Scene): void {
     },
   );
 
-  it('of discord says who is asking, as Discord wants it', async () => {
+  it('of discord has the User-Agent that Discord requires', async () => {
     const { receiver } = scene;
     const project = await TestProject.create(scene.system);
     receiver.answer('/chat/agent', 204);
@@ -38,7 +38,7 @@ export function chatting(scene: Scene): void {
     expect(headerOf(request!, 'User-Agent')).toMatch(/^DiscordBot \([^ ,]+, \d+\)$/);
   });
 
-  it('of another profile tries again what is answered like that', async () => {
+  it('of another profile is retried after responses like that', async () => {
     const { receiver } = scene;
     const project = await TestProject.create(scene.system);
     receiver.answer('/chat/none', 404, 400);

@@ -78,7 +78,7 @@ export function customHeaders(scene: Scene): void {
     expect((await values()).rowCount).toBe(0);
   });
 
-  it('are the secret and the content type of an endpoint of postpress, which is JSON unless it says otherwise', async () => {
+  it('are the secret and the content type of an endpoint of postpress, which is JSON by default', async () => {
     const { system, receiver } = scene;
     const project = await TestProject.create(system);
     const create = (path: string, headers?: object[]) =>

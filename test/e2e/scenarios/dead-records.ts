@@ -21,7 +21,7 @@ export function deadRecords(scene: Scene): void {
     return (await ofSource(source))[0]!;
   }
 
-  it('stop nobody else, and are kept with the reason', async () => {
+  it('stop no other records, and are kept with the reason', async () => {
     const { system, receiver } = scene;
     const project = await TestProject.create(system);
     const endpoint = await project.createEndpoint(receiver.url('/dead/beside'));
@@ -83,7 +83,7 @@ export function deadRecords(scene: Scene): void {
     expect([status, body, headers['idempotent-replayed']]).toEqual([200, first.body, 'true']);
   });
 
-  it('are told to the project that they name, or to the one for what names none', async () => {
+  it('are reported to the project that they name, or else to the operations project', async () => {
     const { receiver } = scene;
     const project = await TestProject.create(scene.system);
     const eventTypes = ['event.rejected'];

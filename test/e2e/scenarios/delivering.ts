@@ -61,7 +61,7 @@ export function delivering(scene: Scene): void {
     expect(paths.map((path) => receiver.requests(path).length)).toEqual([1, 2, 1]);
   });
 
-  it('is delivered once when it is told again under its id, and the answer says that it is known', async () => {
+  it('is delivered once when it is sent again under its id, and the response marks the repeat', async () => {
     const { system, receiver } = scene;
     const project = await TestProject.create(system);
     const endpoint = await project.createEndpoint(receiver.url('/once'));
@@ -94,7 +94,7 @@ export function delivering(scene: Scene): void {
     expect(ids[0]).not.toBe(ids[1]);
   });
 
-  it('tells by its routing why an endpoint does not get it', async () => {
+  it('has a routing with the reason why an endpoint does not get it', async () => {
     const { system, receiver } = scene;
     const project = await TestProject.create(system);
     const url = receiver.url('/choosy');
@@ -113,7 +113,7 @@ export function delivering(scene: Scene): void {
     expect(await project.pages('deliveries', 10)).toEqual([[expect.objectContaining({ endpointId: all.id })]]);
   });
 
-  it('is accepted in a project without endpoints, and routed to nobody', async () => {
+  it('is accepted in a project without endpoints, and routed to none', async () => {
     const project = await TestProject.create(scene.system);
     const event = await project.send({ type: 'post.published', data: {} });
     expect(await project.routing(event.id)).toMatchObject({ endpoints: [] });

@@ -25,7 +25,7 @@ export function describing(scene: Scene): void {
     expect(readFileSync(FILE, 'utf8')).toBe(text);
   });
 
-  it('tells of an Idempotency-Key where a repeat gets the first answer: not of a new key, which is kept nowhere', () => {
+  it('has an Idempotency-Key where a repeat gets the first answer: not for a new key, which is kept nowhere', () => {
     const taking = Object.entries(description.paths).filter(([, { post }]) =>
       post?.parameters?.some(({ name }) => name === 'Idempotency-Key'),
     );
@@ -35,7 +35,7 @@ export function describing(scene: Scene): void {
     );
   });
 
-  it('tells what each parameter of a path is', () => {
+  it('describes each parameter of a path', () => {
     for (const [path, operations] of Object.entries(description.paths)) {
       const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
       for (const { parameters = [] } of Object.values(operations)) {
@@ -50,7 +50,7 @@ export function describing(scene: Scene): void {
     }
   });
 
-  it('lets no body have other fields than those that it tells of', () => {
+  it('lets no body have other fields than those that it lists', () => {
     const schemaOf = ({ requestBody }: Operation) => Object.values(requestBody!.content)[0]!.schema;
     for (const [path, operations] of Object.entries(description.paths)) {
       for (const operation of Object.values(operations).filter(({ requestBody }) => requestBody)) {
@@ -61,7 +61,7 @@ export function describing(scene: Scene): void {
     }
   });
 
-  it('tells of every route that takes a key, and of what each does', () => {
+  it('describes every route that takes a key, each with a summary', () => {
     const told = Object.entries(description.paths).flatMap(([path, operations]) =>
       Object.entries(operations).map(([method, { summary }]) => {
         expect(summary).toMatch(/^[A-Z].*\.$/);

@@ -80,7 +80,7 @@ export function emitting(scene: Scene): void {
     expect(await storedData(project)).toEqual(['kept']);
   });
 
-  it('is not lost if its transaction stays open while the relay reads what was committed after its emit', async () => {
+  it('is not lost if its transaction stays open while the relay reads rows committed after its emit', async () => {
     const { system, receiver } = scene;
     const project = await TestProject.create(system);
     await project.createEndpoint(receiver.url('/held-open'));

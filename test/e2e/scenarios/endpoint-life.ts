@@ -65,7 +65,7 @@ export function endpointLife(scene: Scene): void {
     );
   });
 
-  it('that is subscribed to what Posthorn tells of it causes nothing more by failing at that', async () => {
+  it('that subscribes to operational events about itself causes no more of them by failing at these', async () => {
     const { system, receiver } = scene;
     const project = await TestProject.create(system);
     receiver.answer('/selfish', 500);
@@ -83,7 +83,7 @@ export function endpointLife(scene: Scene): void {
     expect(await notices(project)).toEqual(['failing: logged']);
   });
 
-  it('that answers 410 is disabled at once, misses what comes, and gets it by replay once it is resumed', async () => {
+  it('that answers 410 is disabled at once, misses later events, and gets them by replay once it is resumed', async () => {
     const { system, receiver } = scene;
     const project = await TestProject.createWithAddress(system);
     receiver.answer('/gone', 410, 200);
@@ -119,7 +119,7 @@ export function endpointLife(scene: Scene): void {
     expect(await project.history(endpoint.id)).toEqual(['endpoint.created', 'endpoint.disabled', 'endpoint.resumed']);
   });
 
-  it('hears what its receiver’s headers ask for: to end a delivery, or everything', async () => {
+  it('follows the headers by which its receiver ends a delivery, or all of them', async () => {
     const { system, receiver } = scene;
     const project = await TestProject.create(system);
     const saying = (word: string, status: number) => ({ status, headers: { 'Webhook-Delivery': word } });
@@ -232,7 +232,7 @@ export function endpointLife(scene: Scene): void {
     ]);
   });
 
-  it('tells whoever subscribes that its secret was rotated, and not the secret', async () => {
+  it('reports to subscribers that its secret was rotated, and not the secret', async () => {
     const { system, receiver } = scene;
     const project = await TestProject.create(system);
     const endpoint = await project.createEndpoint(receiver.url('/rotated'));
@@ -246,7 +246,7 @@ export function endpointLife(scene: Scene): void {
     expect(request!.body.toString()).not.toContain(secret);
   });
 
-  it('has a policy of its own for what is a success', async () => {
+  it('has a policy of its own for the statuses of a success', async () => {
     const { system, receiver } = scene;
     const project = await TestProject.create(system);
     receiver.answer('/picky', 204, 409);

@@ -51,7 +51,7 @@ export function keepingSecrets(scene: Scene): void {
     }
   });
 
-  it('is shown again when the creation is repeated under its key, and not in clear in what is kept for that', async () => {
+  it('is shown again when the creation is repeated under its key, and is not kept in clear for that', async () => {
     const { system, receiver } = scene;
     const project = await TestProject.create(system);
     const call = { json: { url: receiver.url('/repeated') }, headers: { 'idempotency-key': `key-of-${project.id}` } };

@@ -65,7 +65,7 @@ export function matching(scene: Scene): void {
     }
   });
 
-  it('answers a path of no route with 404 whatever the method', async () => {
+  it('answers a path of no route with 404 for any method', async () => {
     for (const method of METHODS)
       expect(await call(method, '/v1/nothing')).toMatchObject({ status: 404, allow: undefined });
   });

@@ -13,7 +13,7 @@ export function moving(scene: Scene): void {
   const cameTo = (path: string) =>
     scene.receiver.requests(path).map(({ body }) => (JSON.parse(body.toString()) as { event: string }).event);
 
-  it('is verified there first, if it was at the old one, which gets what comes meanwhile', async () => {
+  it('is verified there first, if it was verified at the old one, which gets events meanwhile', async () => {
     const { receiver } = scene;
     const project = await TestProject.create(scene.system);
     const headers = [{ key: 'X-Kept', value: 'kept' }];
@@ -41,7 +41,7 @@ export function moving(scene: Scene): void {
     ]);
   });
 
-  it('is pending if nobody there agrees, says why, and gets nothing until somebody does', async () => {
+  it('is pending with the reason if its receiver does not agree there, and gets nothing until it does', async () => {
     const { receiver } = scene;
     const project = await TestProject.create(scene.system);
     receiver.answer('/moving/refuses', 404, 200);
@@ -61,7 +61,7 @@ export function moving(scene: Scene): void {
     await project.delivery(event.id, endpoint.id, ({ status }) => status === 'succeeded');
   });
 
-  it('begins anew there: what failed at the old one does not count', async () => {
+  it('begins anew there: failures at the old one do not count', async () => {
     const { system, receiver } = scene;
     const project = await TestProject.create(system);
     receiver.answer('/moving/fails', 200, 500);
@@ -83,7 +83,7 @@ export function moving(scene: Scene): void {
     expect(await failures()).toEqual([]);
   });
 
-  it('is not resumed there before somebody agrees, if it was paused', async () => {
+  it('is not resumed there before its receiver agrees, if it was paused', async () => {
     const { system, receiver } = scene;
     const project = await TestProject.create(system);
     receiver.answer('/moving/paused', 500, 200);
@@ -96,7 +96,7 @@ export function moving(scene: Scene): void {
     expect(await project.ask(endpoint.id, 'resume')).toMatchObject({ state: 'active' });
   });
 
-  it('is asked nothing there, if it never was', async () => {
+  it('is not verified there, if it never was before', async () => {
     const { receiver } = scene;
     const project = await TestProject.create(scene.system);
     const endpoint = await project.createEndpoint(receiver.url('/moving/unasked'));
@@ -107,7 +107,7 @@ export function moving(scene: Scene): void {
     expect(receiver.requests('/moving/unasked/too')).toHaveLength(1);
   });
 
-  it('is not verified by what the receiver at the old one says late', async () => {
+  it('is not verified by a late response from the receiver at the old one', async () => {
     const { system, receiver } = scene;
     const project = await TestProject.create(system);
     const endpoint = await project.createEndpoint(receiver.url('/moving/late'));
@@ -121,7 +121,7 @@ export function moving(scene: Scene): void {
     expect(await project.history(endpoint.id)).toEqual(['endpoint.created', 'endpoint.changed']);
   });
 
-  it('asks nobody for a change that is refused', async () => {
+  it('sends no verification for a change that is refused', async () => {
     const { system, receiver } = scene;
     const project = await TestProject.create(system);
     const endpoint = await project.createEndpoint(receiver.url('/moving/kept'), GUIDE);

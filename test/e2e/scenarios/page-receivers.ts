@@ -31,7 +31,7 @@ export function pageReceivers(scene: Scene): void {
     });
     afterAll(() => receiver.close());
 
-    it('accepts what it is sent: a verification, any JSON, a test, a replay', async () => {
+    it('accepts every request: a verification, any JSON, a test, a replay', async () => {
       const { system } = scene;
       const project = await TestProject.create(system);
       const endpoint = await project.createEndpoint(receiver.url, { profile, secret: receiver.secret, verify: true });
@@ -50,7 +50,7 @@ export function pageReceivers(scene: Scene): void {
       expect(replayed.attempts.map(({ response }) => response?.status)).toEqual([200, 200]);
     });
 
-    it('refuses what another secret has signed', async () => {
+    it('refuses a request that another secret has signed', async () => {
       const project = await TestProject.create(scene.system);
       const more = { profile, secret: 'of somebody else', verify: false };
       const endpoint = await project.createEndpoint(receiver.url, more);
@@ -60,7 +60,7 @@ export function pageReceivers(scene: Scene): void {
     });
   });
 
-  it('finds in the body of the platform documentation what its program looks for', async () => {
+  it('finds the fields in the body that the program of the platform documentation reads', async () => {
     const receiver = await SAMPLE_RECEIVERS[1].start();
     const project = await TestProject.create(scene.system);
     await project.createEndpoint(receiver.url, { profile: 'postion-platform', secret: receiver.secret });
@@ -76,7 +76,7 @@ export function pageReceivers(scene: Scene): void {
     ['standard-webhooks', 'post.published', { type: 'post.published' }],
     ['cloudevents', 'post.published', { specversion: '1.0' }],
     ['postmypost', 'publication.failed', { event: 'publication.failed' }],
-  ])('verifies what comes of the profile %s by the library of Standard Webhooks', async (profile, type, body) => {
+  ])('verifies requests of the profile %s by the library of Standard Webhooks', async (profile, type, body) => {
     const { receiver, system } = scene;
     const path = `/library/${profile}`;
     const project = await TestProject.create(system);

@@ -134,7 +134,7 @@ export function paging(scene: Scene): void {
     [`${P}/deliveries`]: ['', '&event={event}', '&endpoint={endpoint}', '&status=cancelled', '&status=exhausted'],
   };
 
-  it('can be asked for of every list that has a limit', async () => {
+  it('is available for every list that has a limit', async () => {
     const { paths } = await scene.system.api.get<ApiDescription>('/openapi.json');
     const limited = Object.entries(paths).filter(([, { get }]) =>
       get?.parameters?.some(({ name }) => name === 'limit'),
@@ -143,7 +143,7 @@ export function paging(scene: Scene): void {
   });
 
   const ALL = Object.entries(LISTS).flatMap(([path, filters]) => filters.map((filter) => [path, filter] as const));
-  it.each(ALL)('of %s%s has at most as many items as asked for, and leads to the rest', async (path, filter) => {
+  it.each(ALL)('of %s%s has no more items than requested, and leads to the rest', async (path, filter) => {
     const query = pathOf(filter);
     const { items: all, next } = await page(path, `?limit=${path.endsWith('{delivery}') ? 50 : 250}${query}`);
     expect(all.length).toBeGreaterThanOrEqual(COUNT);

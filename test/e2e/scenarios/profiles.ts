@@ -24,7 +24,7 @@ function gistOf({ body }: ReceivedRequest): string {
 
 /** The creation of an endpoint of each profile, and the requests that it gets. */
 export function profiles(scene: Scene): void {
-  it.each(profileNames())('of %s sends what its endpoint’s log shows, and nothing else', async (profile) => {
+  it.each(profileNames())('of %s sends exactly the request that its endpoint’s log shows', async (profile) => {
     const { system, receiver } = scene;
     const project = await TestProject.create(system);
     const path = `/profiles/${profile}`;
@@ -55,7 +55,7 @@ export function profiles(scene: Scene): void {
     expect(namesOf(test!)).toEqual(namesOf(real!));
   });
 
-  it('of postpress says nothing of its content unless a header of its endpoint’s does', async () => {
+  it('of postpress sends no Content-Type unless a header of its endpoint sets it', async () => {
     const { system, receiver } = scene;
     const project = await TestProject.create(system);
     const endpoint = await project.createEndpoint(receiver.url('/profiles/plain'), { profile: 'postpress' });
@@ -72,7 +72,7 @@ export function profiles(scene: Scene): void {
     expect(namesOf(known!)).not.toContain('Content-Type');
   });
 
-  it('lets its endpoint choose what it offers, and the change of a choice holds from the next event on', async () => {
+  it('lets its endpoint choose its options, and the change of a choice holds from the next event on', async () => {
     const { system, receiver } = scene;
     const project = await TestProject.create(system);
     const options = { mode: 'binary', origin: 'events.example.com' };

@@ -11,7 +11,7 @@ export function projectKeys(scene: Scene): void {
   const call = <T>(key: string, method: Method, path: string, more: ApiCall = {}) =>
     scene.system.api.call<T>(method, path, { ...more, headers: { authorization: null, 'x-api-key': key } });
 
-  it('open what is below their project, and nothing else', async () => {
+  it('open their project and everything below it, and nothing else', async () => {
     const [project, other] = [await TestProject.create(scene.system), await TestProject.create(scene.system)];
     const { key } = await make(project);
     const endpoint = { url: scene.receiver.url('/by-key') };
@@ -49,7 +49,7 @@ export function projectKeys(scene: Scene): void {
     expect(await call(key, 'GET', '/v1/projects/moving')).not.toMatchObject({ body: { id: other.id } });
   });
 
-  it('are shown once, listed without the key, and told of by name in what they did', async () => {
+  it('are shown once, listed without the key, and named in the history of their changes', async () => {
     const project = await TestProject.create(scene.system);
     const { key, ...shown } = await make(project, 'Mine');
     expect(key).toMatch(/^phk_[\w-]{43}$/);
@@ -83,7 +83,7 @@ export function projectKeys(scene: Scene): void {
     );
   });
 
-  it('keep what an Idempotency-Key stands for to their own project', async () => {
+  it('keep an Idempotency-Key to their own project', async () => {
     const projects = [await TestProject.create(scene.system), await TestProject.create(scene.system)];
     const json = { request_url: 'https://example.com/', source: 'messaging' };
     const made: string[] = [];

@@ -85,7 +85,7 @@ export function refusing(scene: Scene): void {
         headers: { ...headersFor(path), ...more.headers },
       });
 
-    it('asks for a key, and takes no other than the right one', async () => {
+    it('requires a key, and takes no other than the right one', async () => {
       const keys: ApiCall['headers'][] = [
         { authorization: null },
         { authorization: 'Bearer of-nobody' },
@@ -96,7 +96,7 @@ export function refusing(scene: Scene): void {
     });
 
     for (const kind of KINDS.filter((each) => path.includes(`{${each}}`))) {
-      it(`knows no ${kind} by an id that is of none, by one of another kind, or by any text`, async () => {
+      it(`knows no ${kind} by an unknown id, by one of another kind, or by any text`, async () => {
         const wrong = [
           UNKNOWN[kind],
           UNKNOWN[kind === 'event' ? 'delivery' : 'event'],
@@ -126,7 +126,7 @@ export function refusing(scene: Scene): void {
     });
   });
 
-  it.each(WRONG_FIELDS)('$method $path names what is wrong with $shown: $pointers', async (row) => {
+  it.each(WRONG_FIELDS)('$method $path names the problems of $shown: $pointers', async (row) => {
     const { method, path, json, shown, status = 422, pointers, like } = row;
     const call =
       typeof json === 'string'
@@ -141,7 +141,7 @@ export function refusing(scene: Scene): void {
 
   describe.each(WRONG_QUERIES)('GET $path', ({ path, queries, like }) => {
     it.each(queries.map(([query, pointers], nth) => ({ query, pointers, nth })))(
-      'names what is wrong with ?$query',
+      'names the problems of ?$query',
       async ({ query, pointers, nth }) => {
         const problem = await problemOf(scene.system, 'GET', `${fill(path, known)}?${query}`, {
           headers: headersFor(path),
@@ -160,7 +160,7 @@ export function refusing(scene: Scene): void {
     show('Every route', shown, problem);
   });
 
-  it.each(['events', 'event-types'])('is one under the Idempotency-Key of another one: POST %s', async (list) => {
+  it.each(['events', 'event-types'])('may repeat the Idempotency-Key of another request: POST %s', async (list) => {
     const path = `/v1/projects/${others.project}/${list}`;
     const headers = { 'idempotency-key': `once-for-${others.project}-${list}` };
     const of = (type: string) => ({ headers, json: list === 'events' ? { type, data: 1 } : { name: type } });
@@ -175,12 +175,12 @@ export function refusing(scene: Scene): void {
     });
   });
 
-  it('is answered as docs/bad-input.md says, which `npm run generate` writes', () => {
+  it('is answered as docs/bad-input.md shows, which `npm run generate` writes', () => {
     if (process.env.POSTHORN_WRITE_DOCS) page.write();
     expect(page.render()).toBe(page.read());
   });
 
-  it('is told from a right one, which may bring its key as X-API-KEY too', async () => {
+  it('is distinguished from a right one, which may bring its key as X-API-KEY too', async () => {
     const headers = { authorization: null, 'x-api-key': scene.system.adminKey };
     expect(await scene.system.api.call('GET', '/v1/projects', { headers })).toMatchObject({ status: 200 });
   });

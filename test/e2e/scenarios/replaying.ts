@@ -75,7 +75,7 @@ export function replaying(scene: Scene): void {
     expect(last.attempts[1]!.replayId).toMatch(/^rpl_/);
   });
 
-  it('goes out once, recorded under its id, when it is asked for 300 times before it is answered', async () => {
+  it('goes out once, recorded under its id, when it is requested 300 times before it is answered', async () => {
     const { system, receiver } = scene;
     const project = await TestProject.create(system);
     const endpoint = await project.createEndpoint(receiver.url('/before-its-answer'));
@@ -89,7 +89,7 @@ export function replaying(scene: Scene): void {
     expect(receiver.requests('/before-its-answer')).toHaveLength(2);
   });
 
-  it('goes out as often as it got an id, and is recorded under each, when it is asked for 300 times at once', async () => {
+  it('goes out as often as it got an id, and is recorded under each, when it is requested 300 times at once', async () => {
     const { system, receiver } = scene;
     const project = await TestProject.create(system);
     receiver.answer('/all-at-once', { status: 200, afterMs: 50 });

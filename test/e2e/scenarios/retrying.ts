@@ -47,7 +47,7 @@ export function retrying(scene: Scene): void {
     expect(sentAt).toEqual(last.attempts.map(({ startedAt }) => Math.floor(Date.parse(startedAt) / 1_000)));
   });
 
-  it('is one that was answered 204, where the profile takes 200 alone for a success', async () => {
+  it('includes one that was answered 204, if the profile takes 200 alone for a success', async () => {
     const { system, receiver } = scene;
     const project = await TestProject.create(system);
     receiver.answer('/only-200', 204, 200);
@@ -87,7 +87,7 @@ export function retrying(scene: Scene): void {
     expect(receiver.requests('/exhausts')).toHaveLength(3);
   });
 
-  it('says what went wrong when there was no answer', async () => {
+  it('shows the cause when there was no response', async () => {
     const { system, receiver } = scene;
     const project = await TestProject.create(system);
     receiver.answer('/closes', 'close');

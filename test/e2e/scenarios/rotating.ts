@@ -106,7 +106,7 @@ export function rotating(scene: Scene): void {
     expect(attempts[0]!.request).toMatchObject({ isAsSent: true });
   });
 
-  it('begins to sign when it was told to, for 24 hours beside the other unless something else was said', async () => {
+  it('begins to sign at the given time, by default for 24 hours beside the other', async () => {
     const { system, receiver } = scene;
     const project = await TestProject.create(system);
     const path = '/rotating/planned';
@@ -173,7 +173,7 @@ export function rotating(scene: Scene): void {
     expect([endpoint.secret, urgent.secret].map((secret) => isSignedBy(request, secret))).toEqual([false, true]);
   });
 
-  it('is shown to whoever has the key, who is written down before, and is not to be kept by anything between', async () => {
+  it('is shown only after the caller’s key is recorded, in a response that may not be cached', async () => {
     const { system, receiver } = scene;
     const project = await TestProject.create(system);
     const endpoint = await project.createEndpoint(receiver.url('/rotating/shown'));
@@ -192,7 +192,7 @@ export function rotating(scene: Scene): void {
     expect(rows[1]!.data).toMatchObject({ by: 'POSTHORN_ADMIN_KEY', overlapMs: DAY_MS });
   });
 
-  it('has a say in which profile its endpoint may change to', async () => {
+  it('limits the profiles that its endpoint may change to', async () => {
     const { system, receiver } = scene;
     const project = await TestProject.create(system);
     const made = await system.api.post<CreatedEndpointView>(`${project.path}/endpoints`, {

@@ -107,7 +107,7 @@ export function sendingBySchema(scene: Scene): void {
     expect(isRefused).toBe(operationOf(route).requestBody!.required);
   });
 
-  it('are told apart from others in the types of their fields', () => {
+  it('are distinguished by the types of their fields', () => {
     const { CreateEndpointDto, CreateProjectDto } = description.components.schemas as Record<
       string,
       { properties: Record<string, { type: unknown }> }

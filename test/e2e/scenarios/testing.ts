@@ -41,7 +41,7 @@ export function testing(scene: Scene): void {
     expect(await system.api.get<EventView>(`${project.path}/events/${eventId}`)).toMatchObject({ test: true, data });
   });
 
-  it('is told to nobody else, and is not sent again', async () => {
+  it('reaches no other endpoint, and is not sent again', async () => {
     const { system, receiver } = scene;
     const project = await TestProject.create(system);
     const endpoint = await project.createEndpoint(receiver.url('/testing/one'));

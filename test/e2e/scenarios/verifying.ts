@@ -6,7 +6,7 @@ import { TestProject } from '../support/test-project.ts';
 
 /** The verification by which endpoints show that they want their deliveries. */
 export function verifying(scene: Scene): void {
-  it('is asked for by the profile at the creation, in its own envelope, and makes the endpoint active', async () => {
+  it('is required by the profile at the creation, in its own envelope, and makes the endpoint active', async () => {
     const { system, receiver } = scene;
     const project = await TestProject.create(system);
     const more = { profile: 'postion-guide', secret: 'any characters' };
@@ -25,7 +25,7 @@ export function verifying(scene: Scene): void {
     expect(await project.history(endpoint.id)).toEqual(['endpoint.created', 'endpoint.verified']);
   });
 
-  it('that fails leaves the endpoint pending, which says why, gets nothing, and begins after another one', async () => {
+  it('that fails leaves the endpoint pending, with the reason and without events, until another one succeeds', async () => {
     const { system, receiver } = scene;
     const project = await TestProject.create(system);
     receiver.answer('/unverified', 500, 204, 200);
@@ -55,7 +55,7 @@ export function verifying(scene: Scene): void {
     ]);
   });
 
-  it('is asked for by the caller, with any profile, or not at all', async () => {
+  it('is requested by the caller, with any profile, or not at all', async () => {
     const { system, receiver } = scene;
     const project = await TestProject.create(system);
     receiver.answer('/asked', { bytes: 'no HTTP\r\n\r\n' }, 200);
@@ -69,7 +69,7 @@ export function verifying(scene: Scene): void {
     expect(receiver.requests('/not-asked')).toEqual([]);
   });
 
-  it('leaves an endpoint active that is asked again and fails, and shows what it came to', async () => {
+  it('leaves an active endpoint active when it is repeated and fails, and shows the result', async () => {
     const { system, receiver } = scene;
     const project = await TestProject.create(system);
     receiver.answer('/again', 500);
@@ -88,7 +88,7 @@ export function verifying(scene: Scene): void {
     expect(receiver.requests('/handshake').map(({ method }) => method)).toEqual(['OPTIONS', 'OPTIONS']);
   });
 
-  it('of a cloudevents endpoint asks for its rate, and keeps to the one that is allowed', async () => {
+  it('of a cloudevents endpoint requests its rate, and keeps to the one that is allowed', async () => {
     const { system, receiver } = scene;
     const project = await TestProject.create(system);
     const headers = { 'WebHook-Allowed-Origin': '*', 'WebHook-Allowed-Rate': '120' };
@@ -103,7 +103,7 @@ export function verifying(scene: Scene): void {
     expect(last!.atMs - first!.atMs).toBeGreaterThan(1_000);
   });
 
-  it('of a cloudevents endpoint is asked anew for another origin, before the change, and for no other field', async () => {
+  it('of a cloudevents endpoint is repeated for another origin, before the change, and for no other field', async () => {
     const { system, receiver } = scene;
     const project = await TestProject.create(system);
     const allowing = (origin: string) => ({ status: 200, headers: { 'WebHook-Allowed-Origin': origin } });
@@ -130,7 +130,7 @@ export function verifying(scene: Scene): void {
     expect(await change({ origin: 'b.example' })).toMatchObject({ state: 'active' });
   });
 
-  it('of a cloudevents endpoint is asked anew for a higher rate than was allowed, and when it gets that profile', async () => {
+  it('of a cloudevents endpoint is repeated for a higher rate than was allowed, and when it gets that profile', async () => {
     const { system, receiver } = scene;
     const project = await TestProject.create(system);
     const allowing = (rate: number) => ({

@@ -24,7 +24,7 @@ const different = (requests: Parameters<typeof webhookIdOf>[0][]) => new Set(req
 
 /** Deliveries whose endpoints are slow. */
 export function waiting(scene: Scene): void {
-  it('slow nobody else down, and arrive when their endpoint wakes', async () => {
+  it('delay no other project, and arrive when their endpoint wakes', async () => {
     const { system, receiver } = scene;
     const wake = receiver.hold('/asleep');
     const [sleepy, lively] = [await TestProject.create(system), await TestProject.create(system)];

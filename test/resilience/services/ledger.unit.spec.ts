@@ -13,7 +13,7 @@ describe('ServiceLedger', () => {
     ledger.expectFact(5);
   });
 
-  it('decides by the database what is in doubt', () => {
+  it('resolves events in doubt by the database', () => {
     expect(ledger.settle({ emitted: [1, 2, 4], facts: [1] })).toEqual({
       committed: new Set([1, 2, 4]),
       rolledBack: new Set([3, 5]),

@@ -68,7 +68,7 @@ describe('Connections', () => {
     expect(closed([...busy, newcomer!])).toEqual([true, false, false, false, false]);
   });
 
-  it('keeps those that have shown a good key, whatever strangers do', async () => {
+  it('keeps those that have shown a good key, however strangers behave', async () => {
     const known = await open(2);
     for (const socket of known) connections.showKey(socket, 'p');
     await open(50);
@@ -84,7 +84,7 @@ describe('Connections', () => {
     expect(closed(first)).toEqual([false, false, false, true]);
   });
 
-  it('closes an idle one of the project that has most where there is no room and no stranger', async () => {
+  it('closes an idle one of the project that has most if there is no room and no stranger', async () => {
     const owners = ['small', 'large', 'large', 'large', 'large', 'large', 'large'];
     const known = await open(0);
     for (const owner of owners) {
@@ -119,7 +119,7 @@ describe('Connections', () => {
     expect(connections.counts).toEqual({ unknown: 0, known: 7 });
   });
 
-  it('closes what is idle for too long without a good key', async () => {
+  it('closes those that are idle for too long without a good key', async () => {
     const [idle, busy, known] = await open(3);
     connections.begin(busy!, whole);
     connections.showKey(known!, 'p');
@@ -144,7 +144,7 @@ describe('Connections', () => {
       await eventually(() => Promise.resolve(busyKnown!.destroyed), Boolean);
     });
 
-    it('closes what is not answered by the end of its budget', async () => {
+    it('closes those whose requests are unanswered at the end of its budget', async () => {
       const [busy] = await open(1);
       connections.begin(busy!, whole);
       connections.drain(20);

@@ -5,7 +5,7 @@ const URL_OF_EVENTS = new URL('http://127.0.0.1:8080/v1/projects/first-webhook/e
 const EVENT = { type: 'a.b', data: { title: 'Hello `again`, it’s "$HOME"!' } };
 
 describe('the command that sends another event', () => {
-  it('passes a key and an event through a shell as they are, whatever signs they have', () => {
+  it('passes a key and an event through a shell unchanged, with any characters in them', () => {
     const key = `it's-a-key-"of"-$HOME-\`id\`-!!-\\-and-more`;
     const command = eventCommand(URL_OF_EVENTS, EVENT, { key, isKeyGiven: true });
     const printing = command.replace(/^curl/, String.raw`printf '%s\n'`);

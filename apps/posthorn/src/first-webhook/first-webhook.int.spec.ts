@@ -30,14 +30,14 @@ describe('the first webhook', () => {
     server.close();
   });
 
-  it('makes no endpoint at a server that is not a receiver of the first steps, whatever may be sent to', async () => {
+  it('makes no endpoint at a server that is not a receiver of the first steps, even if Posthorn may send to it', async () => {
     const { server, url } = await serve({ ...MADE, HEAD: 404 });
     const sent = sendFirstWebhook({ api: url, receiver: url, key: 'k', isKeyGiven: true, say: () => undefined });
     await expect(sent).rejects.toThrow(/ is not the receiver of the Posthorn that runs at /);
     server.close();
   });
 
-  it('fails with what went wrong, also if its endpoint cannot be deleted then', async () => {
+  it('fails with the cause, even if its endpoint cannot be deleted then', async () => {
     const { server, url } = await serve({ ...MADE, 'POST events': 503, 'DELETE ep_1': 500 });
     const sent = sendFirstWebhook({ api: url, receiver: url, key: 'k', isKeyGiven: true, say: () => undefined });
     await expect(sent).rejects.toThrow(/^POST \S+\/events was answered 503/);

@@ -120,27 +120,27 @@ describe('Dead records', () => {
     expect(await left()).toBe(2);
   });
 
-  it('are replayed once by two who ask at the same moment', async () => {
+  it('are replayed once by two concurrent requests', async () => {
     const record = await deadOf(eventTopic, anEvent());
     const both = await Promise.allSettled([replay(record), replay(record)]);
     expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
   });
 
-  it('are of the project that their row names now', async () => {
+  it('belong to the project that their row names now', async () => {
     const row = deadRow('import:shop', { project: 'site' });
     await insertDead(server.pool, [row]);
     await insertDead(server.pool, [{ ...row, record: '{"project":"default"}' }]);
     expect((await readDeadPage(server.pool, null, null, 10)).map(({ project }) => project)).toEqual(['default']);
   });
 
-  it('leave when events of their age do', async () => {
+  it('are dropped at the same age as events', async () => {
     await deadOf(eventTopic, anEvent());
     expect(await dropOldDead(server.pool, clock.nowMs() + 6 * DAY_MS, 7)).toBe(0);
     expect(await dropOldDead(server.pool, clock.nowMs() + 8 * DAY_MS, 7)).toBe(1);
     expect(await left()).toBe(0);
   });
 
-  describe('and who is told of them', () => {
+  describe('have a notice that', () => {
     const keeper = (operationsProject = 'default') =>
       new DeadKeeper({
         ...{ dataSource: database.dataSource, clock, operationsProject },
@@ -157,7 +157,7 @@ describe('Dead records', () => {
         data: string;
       }[];
 
-    it('is the project that they name, or the one for what names none: once for each, and once a minute', async () => {
+    it('goes to the project that they name, or else to the operations project, once for each and once a minute', async () => {
       const [first] = [await dead('import:shop', { project: 'site' }), await dead('import:shop', { project: 'site' })];
       await dead('import:shop', { project: UNKNOWN });
       expect(await keeper().look()).toBe(2);
@@ -176,7 +176,7 @@ describe('Dead records', () => {
       expect(JSON.parse((await told()).at(-1)!.data)).toMatchObject({ count: 1 });
     });
 
-    it('is told by its minute after a clock that was ahead by hours is put right', async () => {
+    it('is sent on time after a clock that was ahead by hours is put right', async () => {
       clock.set(6 * 3_600_000);
       await dead('import:shop', { project: 'site' });
       expect(await keeper().look()).toBe(1);
@@ -185,7 +185,7 @@ describe('Dead records', () => {
       expect(await keeper().look()).toBe(1);
     });
 
-    it('is told once of all names of one source that are no project, and keeps one row of them', async () => {
+    it('covers all unknown project names of one source, and is kept in one row', async () => {
       const many = Array.from({ length: MORE_THAN_A_PAGE }, (_, n) => deadRow('import:shop', { project: `typo-${n}` }));
       await insertDead(server.pool, many);
       await dead('import:other', { project: 'typo-0' });
@@ -200,7 +200,7 @@ describe('Dead records', () => {
       expect(await rows('select from posthorn.dead_notice')).toEqual([]);
     });
 
-    it('is told of one source at once, however many records of another one wait for their minute', async () => {
+    it('is sent for one source at once, however many records of another one wait for their minute', async () => {
       await dead('import:shop', { project: 'site' });
       expect(await keeper().look()).toBe(1);
       const many = Array.from({ length: MORE_THAN_A_PAGE }, () => deadRow('import:shop', { project: 'site' }));
@@ -213,7 +213,7 @@ describe('Dead records', () => {
       expect(JSON.parse((await told()).at(-1)!.data)).toMatchObject({ source: 'import:shop', count: MORE_THAN_A_PAGE });
     });
 
-    it('is told of a record that was written before one of which it has been told', async () => {
+    it('covers a record that was written before, and committed after, a record already reported', async () => {
       const late = await server.pool.connect();
       await late.query('begin');
       await insertDead(late, [deadRow('import:shop', { project: 'site' })]);
@@ -225,7 +225,7 @@ describe('Dead records', () => {
       expect(await keeper().look()).toBe(1);
     });
 
-    it('is nobody if there is no such project', async () => {
+    it('is not sent if the operations project does not exist', async () => {
       await dead('import:shop', { project: UNKNOWN });
       expect(await keeper('nobody').look()).toBe(0);
       expect(await told()).toEqual([]);

@@ -5,7 +5,7 @@ const pointers = (chosen: Partial<ChosenProfile>) =>
     ({ pointer }) => pointer,
   );
 
-describe('what a profile has a say in', () => {
+describe('An endpoint checked against its profile', () => {
   it.each<Partial<ChosenProfile>>([
     {},
     { eventTypes: ['*', 'post.*', 'endpoint.disabled'] },
@@ -26,7 +26,7 @@ describe('what a profile has a say in', () => {
     ],
   ])('is wrong with %j, by these pointers: %j', (chosen, expected) => expect(pointers(chosen)).toEqual(expected));
 
-  it('says what an endpoint without event types subscribes to', () => {
+  it('subscribes to the event types of its profile if it names none', () => {
     expect(typesOf({ profile: 'standard-webhooks', eventTypes: null })).toBeNull();
     expect(typesOf({ profile: 'postpress', eventTypes: null })).toEqual(['messaging.*']);
     expect(typesOf({ profile: 'postpress', eventTypes: ['messaging.read'] })).toEqual(['messaging.read']);

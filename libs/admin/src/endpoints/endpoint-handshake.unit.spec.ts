@@ -12,7 +12,7 @@ const stateOf = (events: EndpointEvent[]) => stateAfter(endpoint, events);
 const typesOf = (past: EndpointEvent[], command: EndpointCommand) =>
   endpoint.decide(command, stateOf(past)).map(({ type }) => type);
 
-describe('An endpoint that was asked by a handshake', () => {
+describe('An endpoint with a handshake', () => {
   const madeOf = (said: Partial<EndpointSpec>): EndpointEvent => ({
     ...{ type: 'endpoint.created', spec: { ...cloudevents, ...said }, secretId: 's', mustVerify: true },
   });
@@ -26,11 +26,15 @@ describe('An endpoint that was asked by a handshake', () => {
   const past = [madeOf({}), allowing(60)];
 
   it.each<[string, EndpointEvent[], Partial<EndpointSpec>]>([
-    ['origin', past, { profileOptions: { origin: 'b.example' } }],
-    ['origin, which is left to the default', past, { profileOptions: {} }],
-    ['higher rate than it allowed', past, { policy: { ratePerSecond: 2 } }],
-    ['handshake at all', [madeOf({ profile: 'standard-webhooks' }), allowing()], { profile: 'cloudevents' }],
-  ])('is asked anew for another %s', (_what, events, said) => {
+    ['another origin', past, { profileOptions: { origin: 'b.example' } }],
+    ['an origin that is left to the default', past, { profileOptions: {} }],
+    ['a rate above the allowed one', past, { policy: { ratePerSecond: 2 } }],
+    [
+      'a new profile with a handshake',
+      [madeOf({ profile: 'standard-webhooks' }), allowing()],
+      { profile: 'cloudevents' },
+    ],
+  ])('repeats the handshake for %s', (_what, events, said) => {
     const asks = { ...cloudevents, ...said };
     expect(() => typesOf(events, change(said))).toThrow(conflict);
     const rate = asks.policy.ratePerSecond ?? null;
@@ -48,11 +52,11 @@ describe('An endpoint that was asked by a handshake', () => {
     ['mode', { profileOptions: { origin: 'a.example', mode: 'binary' } }],
     ['name', { name: 'B' }],
     ['profile without a handshake', { profile: 'standard-webhooks' }],
-  ])('is not asked for another %s', (_what, said) => {
+  ])('does not repeat the handshake for another %s', (_what, said) => {
     expect(typesOf(past, change(said))).toEqual(['endpoint.changed']);
   });
 
-  it('is not asked for a rate that it allowed, or below what it was asked for', () => {
+  it('does not repeat the handshake for an allowed rate, or for one below the requested rate', () => {
     const fast = [madeOf({ policy: { ratePerSecond: 10 } }), allowing(120)];
     expect(typesOf(fast, change({ policy: { ratePerSecond: 2 } }))).toEqual(['endpoint.changed']);
     expect(typesOf(fast, change({ policy: { ratePerSecond: 9 } }))).toEqual(['endpoint.changed']);
@@ -60,7 +64,7 @@ describe('An endpoint that was asked by a handshake', () => {
     expect(typesOf(unbounded, change({ policy: { ratePerSecond: 20 } }))).toEqual(['endpoint.changed']);
   });
 
-  it('is not verified by an answer for another origin', () => {
+  it('is not verified by a response for another origin', () => {
     const terms = { profile: 'cloudevents', options: { origin: 'old.example' }, ratePerSecond: null };
     const late = { url, terms, verification: answered(null) };
     expect(typesOf(past, { type: 'note-verification', asked: late })).toEqual([]);

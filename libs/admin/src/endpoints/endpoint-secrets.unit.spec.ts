@@ -33,7 +33,7 @@ describe('the secrets of an endpoint', () => {
     expect(state).toMatchObject({ spec: { name: 'B' }, secrets: [{ id: 'first' }, term] });
   });
 
-  it('notes which secrets were shown to whom: those that sign then, or will', () => {
+  it('records which secrets a key was shown: those that sign then, or will', () => {
     const reveal = (atMs: number): EndpointCommand => ({ type: 'reveal-secrets', by: 'key_2', atMs });
     const revealed = (secretIds: string[]) => [{ type: 'secret.revealed', by: 'key_2', secretIds }];
     expect(decided([CREATED, rotated], reveal(1_200))).toEqual(revealed(['second', 'first']));

@@ -44,7 +44,7 @@ describe('an endpoint', () => {
     ['begins pending if it has to be verified', [mustVerify], 'pending'],
     ['stays pending when that fails', [mustVerify, notVerified], 'pending'],
     ['is active once it is verified', [mustVerify, notVerified, verified], 'active'],
-    ['is not made active by a verification that nobody waited for', [created, paused, verified], 'paused'],
+    ['is not made active by a verification while it is paused', [created, paused, verified], 'paused'],
     ['is failing', [created, failing], 'failing'],
     ['is still failing after a warning', [created, failing, warnedOf(NOW_MS)], 'failing'],
     ['recovers', [created, failing, { type: 'endpoint.recovered', cause }], 'active'],
@@ -73,9 +73,9 @@ describe('an endpoint', () => {
     ];
 
     it.each<[string, EndpointEvent[], EndpointCommand, string[]]>([
-      ['without asking, if nobody ever did', [created], moving(null), ['endpoint.changed']],
+      ['without a verification, if it never had one', [created], moving(null), ['endpoint.changed']],
       [
-        'without asking, if its receiver refused what nobody needed',
+        'without a verification, if its receiver refused one that was not required',
         [created, notVerified],
         moving(null),
         ['endpoint.changed'],
@@ -91,7 +91,7 @@ describe('an endpoint', () => {
       ['verified, out of pending', [mustVerify], moving(asked(null)), ['endpoint.changed', 'endpoint.verified']],
     ])('goes %s', (_what, past, command, types) => expect(typesOf(past, command)).toEqual(types));
 
-    it('is asked nothing while it stays at its own', () => {
+    it('needs no verification while its URL stays the same', () => {
       expect(typesOf([mustVerify, verified], moving(null, { name: 'B' }))).toEqual(['endpoint.changed']);
       expect(typesOf([mustVerify, verified], moving(null, { url: spec.url }))).toEqual([]);
     });
@@ -116,7 +116,7 @@ describe('an endpoint', () => {
       expect(after(past, moving(asked(error)))).toMatchObject({ life, verification, spec: { url } });
     });
 
-    it('waits for its receiver, tells why, and is active once that agrees', () => {
+    it('stays pending with the reason until its receiver agrees, and is active then', () => {
       expect(stateOf(movedAway)).toMatchObject({ life: 'pending', cause: { reason: 'unverified' }, disableAt: null });
       expect(lifeOf(...movedAway, verified)).toBe('active');
     });
@@ -139,13 +139,13 @@ describe('an endpoint', () => {
 
     it.each<[string, EndpointEvent[], EndpointCommand]>([
       ['changed', [mustVerify, verified], moving(asked(null, 'https://example.com/third'))],
-      ['changed, as if nobody had to be asked', [mustVerify, verified], moving(null)],
-    ])('is not %s by what the receiver at another URL said', (_what, past, command) => {
+      ['changed without a verification', [mustVerify, verified], moving(null)],
+    ])('is not %s by the response of a receiver at another URL', (_what, past, command) => {
       const conflict = expect.objectContaining({ code: 'conflict', canRetry: true }) as Error;
       expect(() => typesOf(past, command)).toThrow(conflict);
     });
 
-    it('forgets what the receiver at the old one said, and allowed', () => {
+    it('forgets the verification and the allowed rate of its former URL', () => {
       const allowing: EndpointEvent = { type: 'endpoint.verified', cause: { ...answered(null), allowedPerMinute: 60 } };
       const gone = { verification: null, allowedPerMinute: null };
       expect(stateOf([created, allowing, { type: 'endpoint.changed', spec: { ...spec, url } }])).toMatchObject(gone);
@@ -187,7 +187,7 @@ describe('an endpoint', () => {
   it.each<[string, AskedReceiver, string[]]>([
     ['verified by an answer of its URL', askedAt(spec.url, null), ['endpoint.verified']],
     ['not verified by an answer that does not count', askedAt(spec.url, 'No'), ['endpoint.verification-failed']],
-    ['not what who answered for the URL that it had says it is', askedAt('https://old.example/', null), []],
+    ['not changed by an answer of its former URL', askedAt('https://old.example/', null), []],
   ])('is %s', (_what, answer, types) => {
     expect(typesOf([mustVerify], { type: 'note-verification', asked: answer })).toEqual(types);
   });
@@ -269,7 +269,7 @@ describe('the health of an endpoint makes it', () => {
 
   it.each([
     ['five days after it began to fail', 4 * DAY_MS, NOW_MS + DAY_MS],
-    ['a day from now, if nobody looked for longer', 30 * DAY_MS, NOW_MS + DAY_MS],
+    ['a day from now, if no process looked for longer', 30 * DAY_MS, NOW_MS + DAY_MS],
   ])('disabled %s', (_what, sinceMs, disableAtMs) => {
     const command = observe({ failures: 20, ...since(sinceMs) });
     expect(endpoint.decide(command, stateOf([created, failing]))).toMatchObject([

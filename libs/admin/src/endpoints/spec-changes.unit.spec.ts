@@ -20,7 +20,7 @@ describe('The changes of an endpoint', () => {
     expect(specChanges(spec, spec)).toEqual([]);
   });
 
-  it('tell of headers that they changed, and never their values', () => {
+  it('show that headers changed, and never their values', () => {
     const headers = [
       { key: 'X-Kept', valueId: '1' },
       { key: 'X-Token', valueId: '3' },
@@ -39,7 +39,7 @@ describe('The changes of an endpoint', () => {
     ]);
   });
 
-  it('take a field that an earlier version did not have for nothing', () => {
+  it('treat a field that an earlier version did not have as null', () => {
     const old: Partial<EndpointSpec> = { ...spec };
     delete old.where;
     expect(specChanges(old, spec)).toEqual([]);

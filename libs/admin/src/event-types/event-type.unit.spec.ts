@@ -20,7 +20,7 @@ describe('an event type', () => {
     expect(() => given(defined).when(define)).toThrow('exists already');
   });
 
-  it('changes as a whole, and not at all by what it is already', () => {
+  it('changes as a whole, and not at all if nothing differs', () => {
     const archived = { ...definition, archived: true };
     const changed: EventTypeEvent = { type: 'event-type.changed', definition: archived };
     expect(given(defined).when({ type: 'change', name, definition })).toEqual([]);

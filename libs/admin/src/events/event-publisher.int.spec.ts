@@ -7,7 +7,7 @@ import { EventPublisher } from './event-publisher.ts';
 
 const EVENT = { type: 'post.published', data: 1 };
 
-describe('EventPublisher, while what was looked up of a project is trusted,', () => {
+describe('EventPublisher, while its look-up of a project is trusted,', () => {
   const compute = new TenantCompute({ onProblem: () => undefined });
   let database: TestDatabase;
   let publisher: EventPublisher;
@@ -49,7 +49,7 @@ describe('EventPublisher, while what was looked up of a project is trusted,', ()
   const countOf = async (projectId: string) =>
     (await database.pool.query('select from posthorn.event e where e.project_id = $1', [projectId])).rowCount;
 
-  it('refuses events of one that was deleted', async () => {
+  it('refuses events of a project that was deleted', async () => {
     await database.pool.query('update posthorn.project set deleted_at = now(), uid = null');
     for (const reference of ['shop', toTypeId('prj', project)]) {
       const refused = publisher.publish(reference, received(EVENT, EVENT), 'key');

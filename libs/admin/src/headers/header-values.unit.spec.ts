@@ -7,7 +7,7 @@ describe('headers that replace others', () => {
     { key: 'X-Old', valueId: 'gone' },
   ];
 
-  it('have new values, or by the mask the one that was under their name, in their own case and order', () => {
+  it('take new values, or for the mask the former value of their name, in their own case and order', () => {
     const given = [
       { key: 'X-New', value: 'a' },
       { key: 'x-TOKEN', value: HEADER_MASK },

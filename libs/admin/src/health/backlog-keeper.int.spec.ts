@@ -63,7 +63,7 @@ describe('The keeper of backlogs', () => {
   const notices = async () =>
     (await server.pool.query<{ kind: string }>('select n.kind from posthorn.notification n')).rows;
 
-  it('warns a project once, by event and notice, with what waits in all partitions', async () => {
+  it('warns a project once, by event and notice, with the backlog of all partitions', async () => {
     await counted(0.8);
     await counted(0.2, 'spec/1');
     expect([await keeper().look(), await keeper().look()]).toEqual([1, 0]);

@@ -108,7 +108,7 @@ describe('the keeper of endpoints', () => {
     expect(problems).toEqual([]);
   });
 
-  it('writes nothing at all where the notice cannot be written, says so, and looks after the others', async () => {
+  it('writes nothing if the notice cannot be written, reports that, and processes the others', async () => {
     const [broken, well] = [await newEndpoint(), await newEndpoint()];
     await fails(broken);
     await server.pool.query(`alter table posthorn.notification add constraint spec check (endpoint_id <> '${broken}')`);
@@ -121,7 +121,7 @@ describe('the keeper of endpoints', () => {
     expect((await told()).events).toHaveLength(2);
   });
 
-  it('judges a resumed endpoint by what has failed since, however the two meet', async () => {
+  it('judges a resumed endpoint by its failures since then, even if it looks during the resume', async () => {
     const id = await newEndpoint();
     await fails(id);
     await keeper().look(going);
@@ -165,7 +165,7 @@ describe('the keeper of endpoints', () => {
     expect(await told()).toMatchObject({ events: [], notices: [] });
   });
 
-  it('looks after all in one go, though a hundred before it cannot be looked after', async () => {
+  it('processes every endpoint in one go, although a hundred before it cannot be processed', async () => {
     const troubled: string[] = [];
     for (let nth = 0; nth <= 100; nth++) {
       clock.advance(1); // they are looked at by their ids

@@ -41,7 +41,7 @@ describe('the keys of the API', () => {
     return { keys: new ApiKeys(pool, clock, 'configured'), queries: () => queries, pending: () => pending };
   }
 
-  it('have a name by which an audit tells them: the setting’s, or that of their row', async () => {
+  it('have a name in the audit: that of the setting, or the id of their row', async () => {
     const keys = keysOf('configured');
     const made = await makeAdmin();
     expect(await keys.identify('configured')).toEqual({ id: 'POSTHORN_ADMIN_KEY', projectId: null });
@@ -63,7 +63,7 @@ describe('the keys of the API', () => {
     }
   });
 
-  it('say what project they are of, as long as there is one', async () => {
+  it('identify their project as long as it exists', async () => {
     const [id, projectId, key] = [uuidv7(1), uuidv7(2), newApiKey()];
     await database.pool.query(
       `insert into posthorn.project (id, name, version, created_at, updated_at) values ($1, 'A', 1, now(), now())`,
@@ -78,7 +78,7 @@ describe('the keys of the API', () => {
     expect(await keysOf().identify(key)).toBeUndefined();
   });
 
-  it('that are revoked open something for a second more where they were known, and the configured one for good', async () => {
+  it('that are revoked are accepted for a second more where they were cached, and the configured one for good', async () => {
     const keys = keysOf('configured');
     const made = await makeAdmin();
     const identity = await keys.identify(made);

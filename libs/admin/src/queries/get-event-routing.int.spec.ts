@@ -75,7 +75,7 @@ describe('The routing of an event', () => {
     );
   };
 
-  it('names each endpoint of the time with its reason, whatever became of it later', async () => {
+  it('names each endpoint of the time with its reason, regardless of later changes', async () => {
     const takes = await create();
     const byType = await create({ eventTypes: ['other'] });
     const byChannel = await create({ channels: ['app'] });

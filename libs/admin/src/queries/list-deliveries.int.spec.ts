@@ -95,7 +95,7 @@ describe('The list of deliveries', () => {
   it.each([
     ['', 0],
     [', though the clock is set back meanwhile', -3_600_000],
-  ])('gives what it has found when a search takes long, with a cursor to the rest%s', async (_, stepMs) => {
+  ])('returns the deliveries found so far when a search takes long, with a cursor to the rest%s', async (_, stepMs) => {
     const [endpointId] = ids(1) as [string];
     const eventIds = ids(MANY_EVENTS);
     await route(eventIds, [endpointId]);

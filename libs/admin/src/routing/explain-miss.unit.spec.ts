@@ -17,7 +17,7 @@ describe('The reason why an endpoint did not get an event', () => {
     expect(explainMiss(event, { before, near: [] }, { 'condition-error': 3 })).toBe('condition-error');
   });
 
-  it('comes from a change near the routing if what was known before would have matched', () => {
+  it('comes from a change near the routing if the state before it would have matched', () => {
     const near = [all, { ...all, eventTypes: ['other'] }];
     expect(explainMiss(event, { before: all, near }, {})).toBe('event-type');
   });

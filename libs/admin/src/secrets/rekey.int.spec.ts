@@ -80,7 +80,7 @@ describe('rekeying', () => {
     expect(movedOf(await run(`${newKey},${oldKey}`))).toEqual([0, 0, 0]);
   });
 
-  it('names what no key opens, or what was altered, leaves it as it is, and moves the rest', async () => {
+  it('names values that no key opens or that were altered, leaves them unchanged, and moves the rest', async () => {
     const [lost] = await seal('endpoint_secret', KeyRing.parse(lostKey), 1);
     const [altered] = await seal('endpoint_secret', oldRing, 1);
     await database.pool.query(`update posthorn.endpoint_secret set ciphertext = '\\x00' where id = $1`, [altered]);

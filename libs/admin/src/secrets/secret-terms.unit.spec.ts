@@ -41,7 +41,7 @@ describe('the secrets of an endpoint', () => {
     expect(liveSecrets(terms, 1_500).map(({ id }) => id)).toEqual(['second']);
   });
 
-  it('are ten at most at a time, which says when the next ends; one that ends the others always has room', () => {
+  it('are ten at most, refused with the time at which the next ends, unless the new one ends the others', () => {
     const full = Array.from({ length: MAX_LIVE_SECRETS }, (_, n) => term(`n${n}`, n, 60_000));
     const refusal = () => assertRoom(full, term('more', 20, 60_000), 20);
     expect(refusal).toThrow(expect.objectContaining({ code: 'conflict' }) as PosthornError);

@@ -76,7 +76,7 @@ describe('the attempt writer', () => {
     expect(settled).toEqual(['failed', 'failed']);
   });
 
-  it('numbers anew and decides again where somebody else has attempted meanwhile: a success stays', async () => {
+  it('renumbers and decides again if another writer has recorded an attempt meanwhile: a success stays', async () => {
     const task = aTask(owner);
     for (const outcome of ['succeeded', 'failed'] as const) {
       const each = writer();
@@ -88,7 +88,7 @@ describe('the attempt writer', () => {
     expect(settled).toEqual(['succeeded', 'failed']);
   });
 
-  it('numbers anew and decides again in the other order: a success settles', async () => {
+  it('renumbers and decides again in the other order: a success settles', async () => {
     const task = aTask(owner);
     for (const outcome of ['failed', 'succeeded'] as const) {
       const each = writer();

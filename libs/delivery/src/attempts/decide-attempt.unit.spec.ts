@@ -16,7 +16,7 @@ const retrying: DeliveryState = { attempts: 1, scheduled: 1, status: 'retrying' 
 const exhausted: DeliveryState = { attempts: 3, scheduled: 3, status: 'exhausted' };
 const succeeded: DeliveryState = { attempts: 1, scheduled: 1, status: 'succeeded' };
 
-describe('deciding what an attempt makes of its delivery', () => {
+describe('The decision about an attempt', () => {
   it.each([
     ['a first success settles it', NOT_ATTEMPTED, 'succeeded', FIRST, { number: 1, status: 'succeeded', next: null }],
     [
@@ -98,7 +98,7 @@ describe('deciding what an attempt makes of its delivery', () => {
       { number: 2, status: 'cancelled', next: null },
     ],
     [
-      'a failed replay in the place of a retry that somebody else has answered changes no schedule',
+      'a failed replay in the place of a retry that another attempt has answered changes no schedule',
       { ...retrying, attempts: 2, scheduled: 2 },
       'failed',
       replayOf(1),
@@ -107,21 +107,21 @@ describe('deciding what an attempt makes of its delivery', () => {
     ['a successful replay settles it', exhausted, 'succeeded', REPLAY, { number: 4, status: 'succeeded', next: null }],
     ['a cancellation ends it', retrying, 'cancelled', retry(1), { number: 2, status: 'cancelled', next: null }],
     [
-      'a failure that somebody else has answered meanwhile changes no schedule',
+      'a failure that another attempt has answered meanwhile changes no schedule',
       retrying,
       'failed',
       FIRST,
       { number: 2, status: 'retrying', next: null },
     ],
     [
-      'a failure after somebody else’s success leaves it succeeded',
+      'a failure after another attempt’s success leaves it succeeded',
       succeeded,
       'failed',
       FIRST,
       { number: 2, status: 'succeeded', next: null },
     ],
     [
-      'a success after somebody else’s failure settles it',
+      'a success after another attempt’s failure settles it',
       retrying,
       'succeeded',
       FIRST,
@@ -131,7 +131,7 @@ describe('deciding what an attempt makes of its delivery', () => {
     expect(decideAttempt(state, finished(outcome, trigger), schedule)).toEqual(decision);
   });
 
-  it('delays a retry as its receiver asks, and never hastens it', () => {
+  it('delays a retry as its receiver directs, and never hastens it', () => {
     const asked = (notBeforeMs: number) =>
       decideAttempt(
         retrying,
@@ -149,7 +149,7 @@ describe('deciding what an attempt makes of its delivery', () => {
     ['a failed replay while a retry is due', retrying, REPLAY, 'exhausted'],
     ['a failed replay after a success', succeeded, REPLAY, 'succeeded'],
     ['a late failure after a success', succeeded, FIRST, 'succeeded'],
-  ] as const)('ends the retries after %s if its receiver asks for that', (_what, state, trigger, status) => {
+  ] as const)('ends the retries after %s if its receiver directs so', (_what, state, trigger, status) => {
     const directives = { ...NO_DIRECTIVES, isFinal: true };
     const decision = decideAttempt(state, { ...finished('failed', trigger), directives }, schedule);
     expect(decision).toEqual({ number: state.attempts + 1, status, next: null });
@@ -162,7 +162,7 @@ describe('deciding what an attempt makes of its delivery', () => {
     expect(retryAtMs(schedule, 3, 0, 0)).toBeNull();
   });
 
-  it('keeps numbers in a row, one retry at a time, and a success for good, whatever happens in whatever order', () => {
+  it('keeps numbers in a row, one retry at a time, and a success for good, in any order of outcomes', () => {
     const outcome = fc.constantFrom<FinishedAttempt['outcome']>('succeeded', 'failed', 'failed');
     const step = fc.record({ outcome, kind: fc.constantFrom('own', 'late first', 'replay', 'own replay') });
     fc.assert(

@@ -7,7 +7,7 @@ const row = (deliveryId: string, status: AttemptDecision['status'], next: Attemp
 });
 const later = { retry: 1, atMs: 5 };
 
-describe('The effects of a statement’s attempts on what is due', () => {
+describe('The effects of a statement’s attempts on due rows', () => {
   it('are those of the decisions if each attempt is of another delivery', () => {
     expect(dueEffects([row('a', 'retrying', later), row('b', 'succeeded')])).toEqual([
       { nth: 1, next: later, settles: false },

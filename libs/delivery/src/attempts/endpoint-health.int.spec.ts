@@ -128,14 +128,14 @@ describe('the health of an endpoint', () => {
     expect(await health()).toMatchObject([{ failures: 0 }]);
   });
 
-  it('leaves out what was not sent, and what carries an event of Posthorn’s own', async () => {
+  it('leaves out cancelled deliveries and operational events', async () => {
     await record(attempt('cancelled'), attempt('failed', { type: 'endpoint.failing' }));
     expect(await health()).toEqual([]);
     await record(attempt('failed'), attempt('succeeded', { type: 'endpoint.failing' }));
     expect(await health()).toMatchObject([{ failures: 1 }]);
   });
 
-  it('is written by the same statement as the attempt: not under a stale epoch, and once for what is repeated', async () => {
+  it('is written by the same statement as the attempt: not under a stale epoch, and once for a repeat', async () => {
     const first = attempt('failed');
     await record(first);
     await record({ ...first, task: { ...first.task } });

@@ -118,7 +118,7 @@ describe('writing attempts', () => {
     expect(await due()).toHaveLength(1);
   });
 
-  it('returns what each attempt adds to those that wait: its retry once, and one less when its delivery is settled', async () => {
+  it('returns each attempt’s change of the backlog: its retry once, and one less when its delivery is settled', async () => {
     const first = row();
     const { task } = first;
     const again = (number: number, said: Partial<DeliveryTask>, decision: Partial<AttemptDecision> = {}) =>
@@ -132,7 +132,7 @@ describe('writing attempts', () => {
     expect(await added(again(5, replay, { status: 'succeeded', next: null }))).toEqual([0]);
   });
 
-  it('numbers several attempts of one delivery in one statement, of which the last says what is due', async () => {
+  it('numbers several attempts of one delivery in one statement, and the last one determines the due row', async () => {
     const first = row();
     const { task } = first;
     const replay = { kind: 'replay', replayId: uuidv7(6) } as const;
@@ -173,7 +173,7 @@ describe('writing attempts', () => {
     expect(await due()).toHaveLength(1);
   });
 
-  it('writes what Postgres cannot store of an answer as near as it can: one server’s bytes hold up nobody', async () => {
+  it('replaces characters of a response that Postgres cannot store, and writes the other attempts', async () => {
     const odd = row({ facts: someFacts({ errorMessage: 'bad\0name', responseHeaders: '{"a":"\0"}', status: null }) });
     const other = row();
     expect((await writeAttempts(database.pool, [odd, other])).size).toBe(2);

@@ -9,7 +9,7 @@ import { BacklogExpiry } from './backlog-expiry.ts';
 
 const MINUTE_MS = 60_000;
 
-describe('The expiry of what is parked', () => {
+describe('The expiry of parked deliveries', () => {
   let database: TestDatabase;
   let owner: OwnedPartition;
   let nowMs: number;

@@ -34,7 +34,7 @@ describe('The backlog of a project', () => {
     (await database.pool.query<{ waiting: number; fill: number }>('select * from posthorn.backlog')).rows;
   const paused = (path: string, policy = {}) => scene.endpoint(path, policy, { state: 'paused' });
 
-  it('takes what one endpoint may hold, and cancels the rest with the reason', async () => {
+  it('takes as many deliveries as one endpoint may hold, and cancels the rest with the reason', async () => {
     await scene.offer(paused('/a'), 500, ofProject);
     await scene.completedAre(500);
     expect([await due(), await cancelled('backlog-full')]).toEqual([MAX / 2, 500 - MAX / 2]);
@@ -45,7 +45,7 @@ describe('The backlog of a project', () => {
     expect(scene.problems.filter((message) => message.includes('backlog'))).toHaveLength(1);
   });
 
-  it('gives nothing back of the shares that lanes hold for what it cancels', async () => {
+  it('releases no share of the lanes for deliveries that it cancels', async () => {
     await scene.offer(paused('/a'), 500, ofProject);
     await scene.completedAre(500);
     await eventually(
@@ -81,7 +81,7 @@ describe('The backlog of a project', () => {
     expect(await due()).toBeLessThanOrEqual(MAX);
   });
 
-  it('has room again when what waited is sent', async () => {
+  it('has room again when waiting deliveries are sent', async () => {
     const id = paused('/a');
     await scene.offer(id, 50, ofProject);
     await eventually(due, (n) => n === 50);
@@ -115,7 +115,7 @@ describe('The backlog of a project', () => {
     await eventually(published, (rows) => rows.length === 0);
   });
 
-  it('counts what other processes have published', async () => {
+  it('counts the deliveries that other processes have published', async () => {
     await scene.stop();
     await database.pool.query(
       `insert into posthorn.backlog (project_id, fence, waiting, max_waiting, fill, fullest_endpoint_id,

@@ -38,7 +38,7 @@ describe('The backlog', () => {
     expect(backlog.tryTake(delivery('a'))).toBe(true);
   });
 
-  it('counts what other processes count of the project', () => {
+  it('adds the counts of other processes for the project', () => {
     const backlog = new Backlog(100);
     backlog.setOthers(new Map([['p', 90]]));
     expect(fill(backlog, delivery('a'))).toBe(5);
@@ -53,7 +53,7 @@ describe('The backlog', () => {
     expect(fill(backlog, delivery('a'))).toBe(5);
   });
 
-  it('is corrected by a count of the rows, and keeps what has changed during the count', () => {
+  it('is corrected by a count of the rows, and keeps changes made during the count', () => {
     const backlog = new Backlog(100);
     backlog.add(delivery('a'), 10);
     backlog.add(delivery('gone'), 5);
@@ -63,7 +63,7 @@ describe('The backlog', () => {
     expect([backlog.waitingFor('a'), backlog.waitingFor('gone')]).toEqual([9, 0]);
   });
 
-  it('lists what waits by project and partition, with the endpoint for which most waits', () => {
+  it('lists waiting deliveries by project and partition, with the endpoint that has most of them', () => {
     const backlog = new Backlog(100);
     backlog.add(delivery('a'), 10);
     backlog.add(delivery('b'), 30);
@@ -76,7 +76,7 @@ describe('The backlog', () => {
     expect(counts.map(({ fill: share }) => share)).toEqual([0.75, 0.6]);
   });
 
-  it('forgets what it counted of revoked partitions', () => {
+  it('forgets the counts of revoked partitions', () => {
     const backlog = new Backlog(100);
     backlog.add(delivery('a'), 10);
     backlog.add(delivery('c', 'p', OTHER_PARTITION), 20);

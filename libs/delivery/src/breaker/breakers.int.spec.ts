@@ -36,7 +36,7 @@ describe('The circuit breaker of an endpoint', () => {
   }
   const passWait = () => clock.advance(BREAKER_LIMITS.firstWaitMs * (1 + BREAKER_LIMITS.jitter));
 
-  it('parks at once what comes while it is open, and uses up no attempt of it', async () => {
+  it('parks deliveries at once while it is open, and uses up none of their attempts', async () => {
     const id = await broken('/dead');
     await scene.offer(id, 5);
     await eventually(parked, (n) => n === 5);
@@ -83,7 +83,7 @@ describe('The circuit breaker of an endpoint', () => {
     expect(scene.receiver.requests('/dead')).toHaveLength(11);
   });
 
-  it('closes when a probe succeeds, and what was parked comes back in the order of the events', async () => {
+  it('closes when a probe succeeds, and parked deliveries come back in the order of the events', async () => {
     const id = await broken('/back');
     await scene.offer(id, 20);
     await eventually(parked, (n) => n === 20);
@@ -151,7 +151,7 @@ describe('The circuit breaker of an endpoint', () => {
     );
   });
 
-  it('never opens for answers that ask for a rest', async () => {
+  it('never opens for responses that request a rest', async () => {
     scene.receiver.answer('/busy', { status: 429, headers: { 'retry-after': '1' } });
     const id = scene.endpoint('/busy', NEVER_RETRY);
     for (let n = 1; n <= 12; n++) {

@@ -9,7 +9,7 @@ import { writeAttempts } from '../attempts/write-attempts.ts';
 const NOW = Date.UTC(2030, 0);
 const LIMITS = { rows: 500, rowsOfProject: 5, bytes: 1_000_000 };
 
-describe('claiming what is due by projects in turn', () => {
+describe('claiming due rows by projects in turn', () => {
   let database: TestDatabase;
   let owner: OwnedPartition;
 

@@ -13,7 +13,7 @@ import { writeAttempts } from '../attempts/write-attempts.ts';
 
 const NOW = Date.UTC(2030, 0);
 
-describe('claiming what is due', () => {
+describe('claiming due rows', () => {
   let database: TestDatabase;
   let owner: OwnedPartition;
 
@@ -64,7 +64,7 @@ describe('claiming what is due', () => {
     new Set((await endpointsWithParked(database.pool, [of])).map(({ endpointId }) => endpointId));
   const dueCount = async () => (await database.pool.query('select from posthorn.due')).rowCount;
 
-  it('takes nothing before its time, and then with its event and what is recorded of it', async () => {
+  it('takes no delivery before its time, and then takes it with its event and recorded state', async () => {
     const [task] = await retries();
     expect(await byTime(lease(NOW - 1))).toEqual([]);
     expect(await byTime(lease(NOW))).toMatchObject([
@@ -86,7 +86,7 @@ describe('claiming what is due', () => {
     expect(await dueCount()).toBe(40);
   });
 
-  it('waits for no row that somebody else is at', async () => {
+  it('skips a row that another session has locked', async () => {
     const [task] = await retries(2);
     const other = await database.pool.connect();
     await other.query('begin');
@@ -181,7 +181,7 @@ describe('claiming what is due', () => {
     client.release();
   });
 
-  it('finds what was claimed for a lane and never came there, by its time, when the lease is over', async () => {
+  it('finds by its time, once its lease is over, a delivery that was claimed for a lane and never came there', async () => {
     const [task] = await stored();
     await parkDeliveries(database.pool, [task!], NOW);
     expect(await parked(lease(NOW, 1_000), task!.endpointId)).toHaveLength(1);
@@ -191,7 +191,7 @@ describe('claiming what is due', () => {
     ]);
   });
 
-  it('says that there may be more as long as rows were found, also such whose event is gone', async () => {
+  it('reports that there may be more as long as rows were found, even rows whose event is gone', async () => {
     const endpointId = uuidv7(7);
     const tasks = await stored(3, endpointId);
     tasks.sort((a, b) => (a.event.id < b.event.id ? -1 : 1));

@@ -40,7 +40,7 @@ describe('claiming for parked lanes', () => {
     claimParked(database.pool, LEASE, [owner], lanes, limits);
   const idsOf = ({ deliveries }: { deliveries: { deliveryId: string }[] }) => deliveries.map((each) => each.deliveryId);
 
-  it('takes for each lane what it has room for, in the order of the events, by one statement', async () => {
+  it('takes for each lane as many as it has room for, in the order of the events, by one statement', async () => {
     const [a, b, empty] = [await parked(5), await parked(2), { endpointId: uuidv7(7) }];
     const claimed = await claim([
       { ...b, room: 10 },
@@ -52,7 +52,7 @@ describe('claiming for parked lanes', () => {
     expect(idsOf(await claim([{ ...a, room: 10 }]))).toEqual(a.ids.slice(3));
   });
 
-  it('leaves what exceeds the bytes for the next claim, and reports that there is more', async () => {
+  it('leaves deliveries beyond the bytes for the next claim, and reports that there are more', async () => {
     const [large, small] = [await parked(4, 100_000), await parked(1)];
     const lanes = [large, small].map((lane) => ({ ...lane, room: 10 }));
     const claimed = await claim(lanes, { rows: 1_000, bytes: 250_000 });
@@ -62,7 +62,7 @@ describe('claiming for parked lanes', () => {
     expect(rowCount).toBe(3);
   });
 
-  it('takes one delivery whatever its size', async () => {
+  it('takes one delivery of any size', async () => {
     const large = await parked(2, 100_000);
     expect(idsOf(await claim([{ ...large, room: 10 }], { rows: 10, bytes: 1 }))).toEqual(large.ids.slice(0, 1));
   });

@@ -134,7 +134,7 @@ describe('the due scheduler', () => {
     expect(refreshed).toBe(1);
   });
 
-  it('renews the lease of what is not recorded yet, and does not send it again', async () => {
+  it('renews the lease of an unrecorded delivery, and does not send it again', async () => {
     await retries(owners[0], clock.nowMs());
     await scheduler.assigned([owners[0]]);
     await sentAre(1);
@@ -153,7 +153,7 @@ describe('the due scheduler', () => {
     await sentAre(2);
   });
 
-  it('does not send again what is recorded while a claim that has renewed its lease is under way', async () => {
+  it('does not resend a delivery that is recorded during a claim that has renewed its lease', async () => {
     const [task] = await retries(owners[0], clock.nowMs());
     const { promise: settled, resolve: noteSettled } = Promise.withResolvers<void>();
     const refresh = async () => {
@@ -174,7 +174,7 @@ describe('the due scheduler', () => {
     expect(idsOf(sent)).toEqual([task!.deliveryId, other!.deliveryId]);
   });
 
-  it('sends what was made due again before it was told that the attempt is recorded', async () => {
+  it('sends a delivery that is due again even before its last attempt is reported as recorded', async () => {
     const [task] = await retries(owners[0], clock.nowMs());
     await scheduler.assigned([owners[0]]);
     await sentAre(1);
@@ -184,7 +184,7 @@ describe('the due scheduler', () => {
     expect(idsOf(sent)).toEqual([task!.deliveryId, task!.deliveryId]);
   });
 
-  it('takes over what the last owner had leased', async () => {
+  it('takes over rows that the last owner had leased', async () => {
     await retries(owners[0], clock.nowMs());
     await database.pool.query(`update posthorn.due set leased_until = now() + interval '1 day'`);
     await scheduler.assigned([owners[0]]);
@@ -205,7 +205,7 @@ describe('the due scheduler', () => {
     expect(idsOf(sent)).toEqual(idsOf(inOrder).slice(0, 2));
   });
 
-  it('parks what is due beyond what may be in flight and as many that wait in memory', async () => {
+  it('parks due deliveries beyond those that may be in flight and as many that wait in memory', async () => {
     await retries(owners[0], clock.nowMs(), 5);
     await scheduler.assigned([owners[0]]);
     await sentAre(2);

@@ -67,7 +67,7 @@ describe('parking deliveries', () => {
     expect(await due()).toEqual(before);
   });
 
-  it('does not bring back what was answered since it was claimed', async () => {
+  it('does not bring back a delivery that was answered since it was claimed', async () => {
     const { retry } = await failed();
     const replay = { ...retry, trigger: { kind: 'replay', replayId: uuidv7(9) } as const };
     const facts = someFacts({ outcome: 'succeeded' });
@@ -79,7 +79,7 @@ describe('parking deliveries', () => {
     expect(await due()).toEqual([]);
   });
 
-  it('writes nothing for a stale epoch, and what is current beside it', async () => {
+  it('writes nothing for a stale epoch, and writes current deliveries beside it', async () => {
     const stale = aTask({ ...owner, epoch: owner.epoch - 1 });
     const current = aTask(owner);
     expect(await park(stale, current)).toEqual(new Map([[current.deliveryId, true]]));

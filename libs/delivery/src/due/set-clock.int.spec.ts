@@ -173,7 +173,7 @@ describe('A dispatcher whose clock was ahead and is put right', () => {
     await scene.receiver.waitFor('/dead', 11);
   });
 
-  it('keeps to the rest that a receiver has asked for, and no longer', async () => {
+  it('keeps to the rest that a receiver has requested, and no longer', async () => {
     const id = scene.endpoint('/busy', { retryDelaysMs: [], jitter: 0 });
     scene.receiver.answer('/busy', { status: 429, headers: { 'retry-after': '60' } });
     clock.set(6 * HOUR_MS);

@@ -51,13 +51,13 @@ describe('lanes of an endpoint with a rate', () => {
     expect(scene.attempted).toHaveLength(51);
   });
 
-  it('hold no pace against what was cancelled instead of sent', async () => {
+  it('charge nothing to the pace for deliveries that are cancelled instead of sent', async () => {
     scene.outcome = 'cancelled';
     scene.lanes.offer(tasks(1_000));
     await scene.attemptedAre(1_000);
   });
 
-  it('have room for what may go within a second, less what waits for that already', () => {
+  it('have room for as many as may go within a second, less those that wait for it already', () => {
     expect(scene.room).toBe(3);
     scene.lanes.offer(tasks(2));
     expect(scene.room).toBe(1);

@@ -51,7 +51,7 @@ describe.each([-6, 6])('Lanes while the clock is set by %s hours', (hours) => {
     await scene.sentAre(2);
   });
 
-  it('keep to the rate at which what was held comes back', () => {
+  it('keep to the rate at which held deliveries come back', () => {
     [scene.maxInFlight, scene.isHeld] = [4, true];
     scene.lanes.offer(tasks(3));
     scene.lanes.arrived(scene.parked);
@@ -62,7 +62,7 @@ describe.each([-6, 6])('Lanes while the clock is set by %s hours', (hours) => {
     expect(scene.room).toBe(1);
   });
 
-  it('claim ahead what they send in a second, and no more', async () => {
+  it('claim in advance the deliveries of one second, and no more', async () => {
     [scene.maxInFlight, scene.isInstant, scene.recordsAtOnce] = [2, true, true];
     scene.lanes.markParked(ENDPOINT, tasks(1)[0]!.event.projectId);
     for (const claim of scene.lanes.nextClaims(1)) scene.lanes.claimed(claim, true);

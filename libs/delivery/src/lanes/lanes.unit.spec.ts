@@ -18,7 +18,7 @@ describe('lanes', () => {
     expect(scene.attempted).toEqual(['0', '1', '2']);
   });
 
-  it('park what finds no room, and all that comes after it', () => {
+  it('park deliveries that find no room, and all later ones', () => {
     scene.lanes.offer(tasks(MAX_RECORDS + 3));
     expect(scene.parked).toHaveLength(2);
     scene.finishNext();
@@ -56,7 +56,7 @@ describe('lanes', () => {
     await scene.attemptedAre(1_000);
   });
 
-  it('drop what waits for a revoked partition, and wait for what is in flight', async () => {
+  it('drop waiting deliveries of a revoked partition, and wait for those in flight', async () => {
     const other: OwnedPartition = { ...OWNER, partition: 1 };
     scene.lanes.offer(tasks(3));
     scene.lanes.offer(tasks(2, other, 'other'));
@@ -84,7 +84,7 @@ describe('lanes', () => {
     expect(scene.wire).toHaveLength(1);
   });
 
-  it('know nothing of a revoked partition any more once what was on its way is over', async () => {
+  it('forget a revoked partition once its deliveries in flight and in parking are done', async () => {
     const [first, second] = tasks(2);
     scene.lanes.offer([first!]);
     scene.lanes.park([second!]);
@@ -98,7 +98,7 @@ describe('lanes', () => {
     expect(scene.size).toBe(0);
   });
 
-  it('take out of Postgres what another owner has parked since they found nothing more there', async () => {
+  it('claim deliveries that another owner has parked since their last empty claim', async () => {
     scene.isBroken = true;
     scene.lanes.offer(tasks(1));
     scene.isBroken = false;
@@ -129,7 +129,7 @@ describe('lanes', () => {
       [scene.nowMs, scene.resumedAtMs] = [10 * SECOND_MS, 10 * SECOND_MS];
     };
 
-    it('send nothing, and park what comes', () => {
+    it('send nothing, and park new deliveries', () => {
       scene.isHeld = true;
       scene.lanes.offer(tasks(3));
       expect([scene.wire, scene.parked]).toMatchObject([[], { length: 3 }]);
@@ -137,7 +137,7 @@ describe('lanes', () => {
       expect(scene.rooms).toBe(0);
     });
 
-    it('park at the next sweep what waits in memory when the pause comes', () => {
+    it('park at the next sweep the deliveries that wait in memory when the pause begins', () => {
       scene.lanes.offer(tasks(3));
       scene.isHeld = true;
       scene.finishNext();
@@ -146,7 +146,7 @@ describe('lanes', () => {
       expect(scene.parked.map(({ deliveryId }) => deliveryId)).toEqual(['1', '2']);
     });
 
-    it('send on what waits in memory when the pause was over before the sweep', () => {
+    it('send the deliveries that wait in memory if the pause ends before the sweep', () => {
       scene.lanes.offer(tasks(2));
       scene.isHeld = true;
       scene.finishNext();
@@ -156,7 +156,7 @@ describe('lanes', () => {
       expect(scene.parked).toEqual([]);
     });
 
-    it('let come back at the given rate what was held, until nothing of it waits', () => {
+    it('release held deliveries at the given rate until none of them waits', () => {
       heldAndResumed();
       scene.isInstant = true;
       expect(scene.room).toBe(1); // the number that its endpoint takes at once

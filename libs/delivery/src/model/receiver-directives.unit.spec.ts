@@ -11,7 +11,7 @@ const delayOf = (value: string | string[], status = 503) => {
   return notBeforeMs === null ? null : notBeforeMs - AT_MS;
 };
 
-describe('what a receiver asks for', () => {
+describe('The directive of a receiver', () => {
   it.each<[string | string[], number | null]>([
     ['120', 120_000],
     [' 7 ', 7_000],
@@ -39,7 +39,7 @@ describe('what a receiver asks for', () => {
     ['Xyz, 99 Abc 2026 12:02:00 GMT', null],
   ])('Retry-After: %j means %s ms', (value, delayMs) => expect(delayOf(value)).toBe(delayMs));
 
-  it('is heard on 429 and 503 only', () => {
+  it('is obeyed with 429 and 503 only', () => {
     expect([429, 503, 500, 502, 408, 301].map((status) => delayOf('60', status))).toEqual([
       ...[60_000, 60_000],
       ...[null, null, null, null],
@@ -56,7 +56,7 @@ describe('what a receiver asks for', () => {
   it.each<[string, ReturnType<typeof directivesOf>, boolean, string | null]>([
     ['a 410', directivesOf(410), true, 'gone'],
     ['a 410 that its policy takes for a success', directivesOf(410, {}, true), false, null],
-    ['a status that says so in the profile', directivesOf(404, {}, false, 'disable'), true, 'gone'],
+    ['a status that disables in the profile', directivesOf(404, {}, false, 'disable'), true, 'gone'],
     ['a status that refuses the message in the profile', directivesOf(400, {}, false, 'abort-message'), true, null],
     ['such a status that its policy takes for a success', directivesOf(404, {}, true, 'disable'), false, null],
     [

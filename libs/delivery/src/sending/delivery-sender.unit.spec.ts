@@ -63,7 +63,7 @@ describe('An attempt', () => {
   });
 });
 
-describe('The memory of what receivers asked for', () => {
+describe('The memory of receivers’ directives', () => {
   const ids = Array.from({ length: MAX_DIRECTIVES + 1 }, () => uuidv7(Date.now()));
 
   it('has room for 10,000 endpoints that want nothing any more, and forgets the oldest first', () => {
@@ -82,7 +82,7 @@ describe('The memory of what receivers asked for', () => {
   });
 
   describe.each([-6, 6])('while the clock is set by %s hours', (hours) => {
-    it.each(['after the answer', 'during the request'])('keeps to a rest as long as was asked for (%s)', (when) => {
+    it.each(['after the answer', 'during the request'])('keeps to a rest as long as requested (%s)', (when) => {
       const clock = new OffsetClock();
       const set = (at: string) => (at === when ? clock.set(hours * 3_600_000) : undefined);
       const onSend = () => set('during the request');

@@ -12,7 +12,7 @@ describe('the examination of connections', () => {
   });
   afterAll(() => database.drop());
 
-  it('compares what a process may open with the limits of the server', async () => {
+  it('compares the connections that a process may open with the limits of the server', async () => {
     const found = async (size: string) =>
       texts(await findingsOf('Connections', { DATABASE_URL: database.url, DATABASE_POOL_SIZE: size }));
     expect(await found('8')).toEqual([
@@ -37,7 +37,7 @@ describe('the examination of connections', () => {
     expect(await findingsOf('Connections', { DATABASE_URL: url })).toHaveLength(1);
   });
 
-  it('leaves the sessions of running processes out of what is missing for them', async () => {
+  it('does not count the sessions of running processes as missing', async () => {
     const { account, url } = await newAccount(database);
     await database.pool.query(`alter role ${account} connection limit 30`);
     await database.pool.query(`grant usage on schema posthorn to ${account}`);
@@ -74,7 +74,7 @@ describePgBouncer('the examination of connections through PgBouncer', () => {
   it.each([
     [12, 'problem: A pooler in between provides 12 connections, but each process of Posthorn uses up to 20.'],
     [30, 'ok: The pooler in between provides the 20 connections of a process of Posthorn.'],
-  ])('finds what a pool of %d connections is for a process', async (poolSize, text) => {
+  ])('compares a pool of %d connections with the need of a process', async (poolSize, text) => {
     const database = await migratedDatabase();
     const pooler = await startPgBouncer(database.url, { poolMode: 'session', poolSize });
     const found = texts(await findingsOf('Connections', { DATABASE_URL: pooler.url }));

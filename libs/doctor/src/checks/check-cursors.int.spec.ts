@@ -14,7 +14,7 @@ describe('the examination of the cursors', () => {
   );
   afterAll(() => database.drop());
 
-  it('counts the dead records of each source, and says how to see their reasons', async () => {
+  it('counts the dead records of each source, and explains how to see their reasons', async () => {
     const sources = ['import:shop', 'posthorn.events.v1'];
     await insertDead(
       database.pool,
@@ -47,7 +47,7 @@ describe('the examination of the cursors', () => {
     expect(texts(await findingsOf('Cursors', env))[0]).toBe('problem: relay:event is stopped: It was restored.');
   });
 
-  it('finds nothing that waits in test events, nor in what is followed with Kafka only', async () => {
+  it('finds nothing that waits in test events, nor in tables that are followed with Kafka only', async () => {
     await database.pool.query(
       `insert into posthorn.event (id, project_id, type, data, occurred_at, test)
        values (gen_random_uuid(), gen_random_uuid(), 't', '1', now(), true)`,

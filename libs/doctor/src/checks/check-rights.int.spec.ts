@@ -63,7 +63,7 @@ describe('the examination of rights', () => {
     expect(found).not.toContain('schema_migration');
   });
 
-  it('asks for no more than Posthorn needs, and for what it reads through a view', async () => {
+  it('requires no more than Posthorn needs, including the rights behind a view', async () => {
     const grants = Object.entries(NEEDED_RIGHTS).map(([name, rights]) => `${rights.join(', ')} on posthorn.${name}`);
     await grant('usage on schema posthorn', ...grants, 'usage on sequence posthorn.row_seq');
     expect(texts(await findingsOf('Rights', env))).toEqual([

@@ -34,7 +34,7 @@ describe('the examination of the service', () => {
     expect(texts(findings)).toEqual([`problem: A server other than Posthorn answers at ${url} (${status}, ${type}).`]);
   });
 
-  it('asks a process without the API on POSTHORN_HEALTH_PORT', async () => {
+  it('queries a process without the API on POSTHORN_HEALTH_PORT', async () => {
     const env = {
       POSTHORN_ROLES: 'relay',
       DATABASE_URL: 'postgres://me@127.0.0.1:1/db',
@@ -48,7 +48,7 @@ describe('the examination of the service', () => {
     expect(texts(await findingsOf('Service', env))[0]).toMatch(/^skipped: POSTHORN_HEALTH_PORT is 0/);
   });
 
-  it('says which standstills end by a command alone', async () => {
+  it('states which standstills end by a command alone', async () => {
     const since = '2026-01-31T12:00:00.000Z';
     const standstills = [
       {
@@ -69,7 +69,7 @@ describe('the examination of the service', () => {
     expect(texts(findings).join('\n')).not.toContain('..');
   });
 
-  it('advises on problems whose text has no advice alone', async () => {
+  it('adds advice only to problems whose text has none', async () => {
     const still = { name: 'Sending mail', sinceMs: 20_000, error: undefined, isMinor: true };
     const [refused, silent] = ['connect ECONNREFUSED', undefined].map((cause) =>
       describeStillLoop({ ...still, cause }),
@@ -157,7 +157,7 @@ describe('the examination of the service', () => {
       ]);
     });
 
-    it('says that it does not know if that database cannot be read', async () => {
+    it('leaves the answer open if that database cannot be read', async () => {
       const env = { DATABASE_URL: 'postgres://me:hunter2@127.0.0.1:1/db' };
       const { url, findings } = await serviceFindings(ready(randomUUID()), 'PORT', env);
       expect(texts(findings)).toEqual([

@@ -55,14 +55,14 @@ describe('the examination of a source', () => {
     expect(await found()).toEqual([expect.stringMatching(/^problem: import:shop stops when a relay/) as string]);
   });
 
-  it('says that its relay goes on by itself in another cluster with the row', async () => {
+  it('reports that its relay goes on by itself in another cluster with the row', async () => {
     await standAtRow('7000000000000000000/1/5');
     expect(await found()).toEqual([
       expect.stringMatching(/^warning: The database is not the one that the relay has followed/) as string,
     ]);
   });
 
-  it('goes by the clock of Posthorn’s database, whatever this machine’s shows', async () => {
+  it('uses the clock of Posthorn’s database rather than that of this machine', async () => {
     await standAtRow(await readSourceIdentity(source.pool));
     await source.pool.query(`select posthorn_outbox.emit('site', 'post.published', '2'::text)`);
     const { now } = Date;
@@ -80,7 +80,7 @@ describe('the examination of a source', () => {
       texts(await findingsOf('Outbox shop', env)).filter((text) => !/^ok: The outbox/.test(text));
     const HORIZON = 'ok: No long write transaction holds stored events back.';
 
-    it('says that it is not known while Posthorn’s own database is away, and examines the rest', async () => {
+    it('reports its place as unknown while Posthorn’s own database is away, and examines the rest', async () => {
       env.DATABASE_URL = 'postgres://me@127.0.0.1:1/none';
       expect(await found()).toEqual([`${UNKNOWN}: see Connection.`, HORIZON]);
     });

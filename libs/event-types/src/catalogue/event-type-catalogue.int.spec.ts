@@ -70,7 +70,7 @@ describe('the catalogue of event types', () => {
   };
   const right = { problems: [], warnings: [] };
 
-  it('holds events against what was committed before, each time', async () => {
+  it('checks events against everything committed before, each time', async () => {
     for (let nth = 0; nth < 20; nth++) {
       expect(await check(`post.n${nth}`)).toEqual({ problems: ['/type'], warnings: [] });
       const id = await define(`post.n${nth}`);
@@ -80,7 +80,7 @@ describe('the catalogue of event types', () => {
     }
   });
 
-  it('does what the project says now', async () => {
+  it('follows the current rules of the project', async () => {
     await define('post.published', NEEDS_ID);
     expect(await check('post.published')).toEqual({ problems: ['/data/id'], warnings: [] });
     await setRules('warn', 'accept');
@@ -119,7 +119,7 @@ describe('the catalogue of event types', () => {
     expect(await check('slow')).toEqual(right);
   });
 
-  it('goes by what it has read for as long as that is trusted', async () => {
+  it('uses its last read for as long as that is trusted', async () => {
     const trusting = newCatalogue(3_600_000);
     expect(await check('post.published', {}, trusting)).toEqual({ problems: ['/type'], warnings: [] });
     await define('post.published');
@@ -155,7 +155,7 @@ describe('the catalogue of event types', () => {
     expect(schemasRead).toBe(2);
   });
 
-  it('has nothing against events of a project that asked for nothing, or is not known', async () => {
+  it('accepts all events of a project that requests no checks, or is not known', async () => {
     await setRules('off', 'accept');
     expect(await check('anything')).toEqual(right);
     projectId = uuidv7(Date.now());

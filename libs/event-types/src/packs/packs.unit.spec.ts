@@ -37,7 +37,7 @@ describe('a pack of event types', () => {
     ],
     ['postpress', ['messaging.read', 'messaging.received', 'messaging.sent']],
     ['postmypost', ['publication.deleted', 'publication.failed', 'publication.published']],
-  ])('%s has what its page lists', (name, types) => {
+  ])('%s has the event types that its page lists', (name, types) => {
     expect(
       packNamed(name)!
         .map((type) => type.name)
@@ -45,7 +45,7 @@ describe('a pack of event types', () => {
     ).toEqual(types);
   });
 
-  it.each(all)('$pack has $name with a schema by which its example is right, and nothing is not', (type) => {
+  it.each(all)('$pack has $name with a schema that accepts its example and refuses a text', (type) => {
     expect(isEventTypeName(type.name) && !isOperational(type.name)).toBe(true);
     const compiled = compileSchema(type.schema);
     if (!compiled.ok) throw new Error(JSON.stringify(compiled.problems));
@@ -53,7 +53,7 @@ describe('a pack of event types', () => {
     expect(compiled.validate('text')).toHaveLength(1);
   });
 
-  it('postmypost asks for the fields that its wire profile takes', () => {
+  it('postmypost requires the fields that its wire profile takes', () => {
     const check = checkOf('publication.failed');
     expect(check({}).sort()).toEqual([
       '/data/channel_type',

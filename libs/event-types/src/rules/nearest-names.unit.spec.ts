@@ -30,5 +30,5 @@ describe('the nearest names', () => {
     expect(nearestNames(name, [...others, `${'a'.repeat(99)}b`])).toEqual([]);
   });
 
-  it('are none of none', () => expect(nearestNames('a', [])).toEqual([]));
+  it('are an empty list if there are no names', () => expect(nearestNames('a', [])).toEqual([]));
 });

@@ -1,7 +1,7 @@
 import { parseHosts } from './hosts-file.ts';
 
 describe('A hosts file', () => {
-  it('gives all addresses of a name and of its aliases, whatever their case', () => {
+  it('gives all addresses of a name and of its aliases, in any case of letters', () => {
     const hosts = parseHosts(
       '127.0.0.1 localhost\n::1 localhost ip6-localhost # loopback\n10.0.0.7\tHooks.Local hooks\n',
     );

@@ -94,7 +94,7 @@ describe('Lookups', () => {
     expect(events().at(-1)).toBe('query a3');
   });
 
-  it('answer from what is known without a slot, and never before find has returned', async () => {
+  it('return known addresses without a slot, and never before find has returned', async () => {
     const { find, known, events, lookups } = scene(2);
     known.set('known', FOUND);
     find('a', 'known');

@@ -26,7 +26,7 @@ describe('The names that are queried for a name', () => {
     expect(namesToQuery('hooks', parseResolvConf(''))).toEqual(['hooks']);
   });
 
-  it('are bounded, whatever the file has', () => {
+  it('are bounded for any contents of the file', () => {
     const rules = parseResolvConf(
       `search ${Array.from({ length: 50 }, (_, n) => `d${n}`).join(' ')}\noptions ndots:999`,
     );

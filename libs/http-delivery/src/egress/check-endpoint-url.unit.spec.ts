@@ -30,11 +30,14 @@ describe('the URL of an endpoint', () => {
     expect(checked.ok && checked.url.hostname.replace(/^\[|\]$/g, '')).toBe(good.canonicalHost);
   });
 
-  it.each(cases.filter(({ expect: kind }) => kind === 'I'))('says which address $url is', (bad) => {
-    const checked = checkEndpointUrl(bad.url, closed);
-    const mapped = bad.canonicalHost!.startsWith('::ffff:');
-    expect(!checked.ok && checked.message).toContain(mapped ? 'must not lead to 1' : bad.canonicalHost);
-  });
+  it.each(cases.filter(({ expect: kind }) => kind === 'I'))(
+    'is refused with the address that it stands for: $url',
+    (bad) => {
+      const checked = checkEndpointUrl(bad.url, closed);
+      const mapped = bad.canonicalHost!.startsWith('::ffff:');
+      expect(!checked.ok && checked.message).toContain(mapped ? 'must not lead to 1' : bad.canonicalHost);
+    },
+  );
 
   it('has 2048 characters at most', () => {
     const start = 'https://example.com/';
@@ -71,7 +74,7 @@ describe('the URL of an endpoint', () => {
     },
   );
 
-  it('may have what URLs may have', () => {
+  it('may have every part that URLs may have', () => {
     const checked = checkEndpointUrl('https://Example.com:8443/Hooks/%7Bid%7D?a=b&c=@', closed);
     expect(checked.ok && checked.url.href).toBe('https://example.com:8443/Hooks/%7Bid%7D?a=b&c=@');
   });

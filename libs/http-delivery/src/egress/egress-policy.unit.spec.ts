@@ -55,7 +55,7 @@ describe('an egress policy without an allow list', () => {
     ...['2000::1', '2001:200::', '2001:db7::1', '2003::1', '2606:4700:4700::1111', '3ffe::1', '3fff:1000::'],
   ])('allows %s, which is public', (address) => expect(closed.checkAddress(address)).toEqual({ ok: true }));
 
-  it('says what the address is', () => {
+  it('names the refused address and its kind', () => {
     expect(closed.checkAddress('::ffff:7f00:1')).toEqual({
       ok: false,
       reason: 'address',
@@ -102,7 +102,7 @@ describe('an egress policy with an allow list', () => {
     expect(allowsUrl(cluster, 'http://10.8.0.1/')).toBe(true);
   });
 
-  it('lets plain http to a name pass, because what it resolves to is judged at the connect', () => {
+  it('lets plain http to a name pass, because its addresses are judged at the connect', () => {
     expect(allowsUrl(cluster, 'http://example.com/')).toBe(true);
     expect(allowsUrl(cluster, 'ftp://example.com/')).toBe(false);
   });
@@ -171,7 +171,7 @@ describe('an egress policy with an allow list', () => {
     expect(allows(new EgressPolicy(['::ffff:0:0/96']), '10.9.0.0', 'http:')).toBe(true);
   });
 
-  it('opens what a translator’s address carries if both are opened', () => {
+  it('opens the IPv4 address within a translator’s address if both are opened', () => {
     const policy = new EgressPolicy(['64:ff9b::/96', '10.0.0.0/8']);
     expect(allows(policy, '64:ff9b::10.1.2.3', 'http:')).toBe(true);
     expect(allows(policy, '64:ff9b::192.168.0.1')).toBe(false);

@@ -1,7 +1,7 @@
 import { ResponseBody } from './response-body.ts';
 
 describe('ResponseBody', () => {
-  it('holds the first bytes, in whatever chunks they come', () => {
+  it('holds the first bytes, in chunks of any size', () => {
     for (const size of [1, 3, 7, 100]) {
       const body = new ResponseBody(10);
       const text = 'abcdefghijklmnopqrstuvwxyz';

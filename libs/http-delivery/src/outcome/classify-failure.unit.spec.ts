@@ -35,20 +35,20 @@ describe('the class of a failure', () => {
     expect(codeOf(withCode(code))).toBe(expected);
   });
 
-  it('tells a wrong response from a lost connection, to which undici gives one code', () => {
+  it('distinguishes a wrong response from a lost connection, to which undici gives one code', () => {
     expect(codeOf(new errors.SocketError('other side closed'))).toBe('connection-reset');
     expect(codeOf(new errors.SocketError('bad response'))).toBe('protocol');
     expect(codeOf(new errors.HTTPParserError('no HTTP'))).toBe('protocol');
     expect(codeOf(new errors.HeadersOverflowError())).toBe('protocol');
   });
 
-  it('follows what failed first when all addresses of a name failed', () => {
+  it('follows the first failure when all addresses of a name failed', () => {
     const both = [withCode('ECONNREFUSED', 'one'), withCode('ENETUNREACH', 'two')];
     const error = Object.assign(new AggregateError(both, ''), { code: 'ECONNREFUSED' });
     expect(classifyFailure(error)).toEqual({ kind: 'failed', code: 'connection-refused', message: 'one; two' });
   });
 
-  it('is a shortage of ours if one address of several failed by it', () => {
+  it('is a shortage of this process if one address of several failed by it', () => {
     const both = [withCode('ENETUNREACH', 'one'), withCode('EMFILE', 'two')];
     const error = Object.assign(new AggregateError(both, ''), { code: 'ENETUNREACH' });
     expect(codeOf(error)).toBe('unsent files');

@@ -7,7 +7,7 @@ function scene() {
 }
 
 describe('ShortageReports', () => {
-  it('report a shortage at once, with its cause and what to do', () => {
+  it('report a shortage at once, with its cause and the remedy', () => {
     const { reports, add } = scene();
     add(0);
     expect(reports).toEqual([

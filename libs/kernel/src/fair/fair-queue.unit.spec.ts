@@ -66,7 +66,7 @@ describe('FairQueue', () => {
     expect(take(queue, 3)).toEqual(['a0', 'a1']);
   });
 
-  it('takes out what a predicate names and counts what is left', () => {
+  it('removes the items that match a predicate, and counts those that are left', () => {
     const queue = filled({ a: 3, b: 3 });
     expect(queue.remove(({ n }) => n === 1).map(({ flow, n }) => `${flow}${n}`)).toEqual(['a1', 'b1']);
     expect([queue.size, queue.sizeOf('a'), queue.sizeOf('none')]).toEqual([4, 2, 0]);

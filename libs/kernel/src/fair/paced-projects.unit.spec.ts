@@ -74,7 +74,7 @@ describe('PacedProjects', () => {
     work(0.4 * everySecond);
   });
 
-  it('tell the rate whom they hold', () => {
+  it('report to the rate which projects they hold', () => {
     const { clock, rate, projects, burst } = paced();
     rate.observe('other', 3, clock.nowMs);
     burst('bulk');

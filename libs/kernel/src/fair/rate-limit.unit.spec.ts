@@ -21,7 +21,7 @@ describe('a rate limit', () => {
     expect(limit.available(1_100)).toBe(1);
   });
 
-  it('lets the next one through when it said that it would, whatever the rate', () => {
+  it('lets the next one through at the time that it announced, at any rate', () => {
     const rates = fc.double({ min: 0.01, max: 10_000, noNaN: true });
     fc.assert(
       fc.property(rates, fc.integer({ min: 1, max: 50 }), (perSecond, taken) => {
@@ -52,7 +52,7 @@ describe('a rate limit', () => {
     }
   });
 
-  it('tells how many may go within a time, and whether it is as new', () => {
+  it('returns how many may go within a time, and whether it is full', () => {
     const limit = new RateLimit({ perSecond: 2, burst: 1 }, 1, 0);
     expect([limit.isFull(0), limit.available(0), limit.available(0, 1_000)]).toEqual([true, 1, 3]);
     limit.take();

@@ -14,7 +14,7 @@ describe('SharedBudget', () => {
     expect(taken).toEqual([500, 250, 125, 63]);
   });
 
-  it('comes to equal shares where what is held is given back and taken again', () => {
+  it('reaches equal shares where held amounts are given back and taken again', () => {
     const budget = new SharedBudget(900, [1]);
     fill(budget, 'a');
     for (let turn = 0; turn < 2_000; turn++) {

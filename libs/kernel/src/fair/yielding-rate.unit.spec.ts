@@ -19,7 +19,7 @@ describe('YieldingRate', () => {
     expect(underWindows(100, [3, 4]).perSecond).toBe(MOST_PER_SECOND);
   });
 
-  it('shrinks while the others take longer than they can, down to what nobody is denied', () => {
+  it('shrinks while the others take longer than they can, down to the least rate', () => {
     expect(underWindows(1, [3, 20]).perSecond).toBeCloseTo(FIRST * 0.75);
     expect(underWindows(100, [3, 20]).perSecond).toBe(LEAST_PER_SECOND);
   });
@@ -29,7 +29,7 @@ describe('YieldingRate', () => {
     expect(underWindows(1, [-86_400_003, -86_399_980]).perSecond).toBeLessThan(FIRST);
   });
 
-  it('stays as it is while nobody is held', () => {
+  it('stays as it is while no project is held', () => {
     expect(underWindows(100, [3], { isHeld: false }).perSecond).toBe(FIRST);
   });
 
@@ -46,7 +46,7 @@ describe('YieldingRate', () => {
     expect(underWindows(100, [5_000]).perSecond).toBe(FIRST);
   });
 
-  it('does not listen to a backlog, nor to the queue of a project that was held', () => {
+  it('ignores a backlog, and the queue of a project that was held', () => {
     const rate = new YieldingRate();
     rate.observe('other', 3, 0);
     rate.holds('bulk', 0);

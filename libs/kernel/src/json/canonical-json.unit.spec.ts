@@ -14,7 +14,7 @@ const nested = (levels: number, inner: unknown = 1) => {
 };
 
 describe('JSON as Posthorn keeps it', () => {
-  it('is what JavaScript writes', () => {
+  it('is written as JavaScript writes it', () => {
     const value = JSON.parse(
       '{ "b": 1.0, "2": [null, "\\ud83d\\ude00"], "__proto__": {"x": 1}, "constructor": 1E5 }',
     ) as unknown;
@@ -29,7 +29,7 @@ describe('JSON as Posthorn keeps it', () => {
     );
   });
 
-  it('is what JavaScript writes, however the JSON that came was spelled', () => {
+  it('is written as JavaScript writes it, in any spelling of the JSON that came', () => {
     const isKept = (json: string) => {
       const text = JSON.stringify(JSON.parse(json));
       expect(lossyNumbers(json)).toEqual([]);
@@ -56,11 +56,11 @@ describe('JSON as Posthorn keeps it', () => {
     [[1n], ['/data/0']],
     [() => 1, ['/data']],
     [undefined, ['/data']],
-  ])('knows what of %p it cannot hold, or would change: %j', (value, pointers) => {
+  ])('reports the parts of %p that it cannot hold, or would change: %j', (value, pointers) => {
     expect(problemsOf(value)).toEqual(pointers);
   });
 
-  it('is nested at most 100 levels, and what is in a string is no level', () => {
+  it('is nested at most 100 levels, and brackets within a string do not count', () => {
     expect(problemsOf(nested(100))).toEqual([]);
     expect(problemsOf(nested(101))).toHaveLength(1);
     const lists = `${'['.repeat(101)}${']'.repeat(101)}`;

@@ -72,7 +72,7 @@ describe('a lasting problem', () => {
     expect(reports.at(-1)).toBe('2000: y (989 more since the last report)');
   });
 
-  it('is of one kind whatever its cause is', () => {
+  it('is of one kind for any cause', () => {
     problem.happened('Kafka cannot be reached', 'refused');
     problem.happened('Kafka cannot be reached', 'no answer');
     expect(reports).toEqual(['0: Kafka cannot be reached: refused']);

@@ -27,7 +27,7 @@ describe('back-pressure in this process', () => {
     keeper.complete('cccc');
   });
 
-  it('does not count what somebody else answers for', async () => {
+  it('does not count detached records', async () => {
     void small.producer(letters).send(['a'.repeat(20)]);
     const ready = small.producer(letters).ready();
     const complete = keeper.records[0]!.detach();
@@ -35,7 +35,7 @@ describe('back-pressure in this process', () => {
     complete();
   });
 
-  it('lets go whoever waits when it resigns, also whoever asks then, and counts anew', async () => {
+  it('lets waiting and later producers go on when it resigns, and counts anew', async () => {
     const producer = small.producer(letters);
     const refused = producer.send(['a'.repeat(20)]).catch(() => undefined);
     const before = producer.ready();

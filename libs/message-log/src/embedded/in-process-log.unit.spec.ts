@@ -27,7 +27,7 @@ describe('the log in this process', () => {
     keeper.complete('a', 'b', 'c');
   });
 
-  it('resolves a send when each of its own records is complete, whatever was sent before it', async () => {
+  it('resolves a send when each of its own records is complete, independent of earlier sends', async () => {
     await log.lead();
     const first = log.producer(letters).send(['a', 'b']);
     const second = log.producer(letters).send(['c']);
@@ -43,7 +43,7 @@ describe('the log in this process', () => {
     expect(await stateOf(log.producer(letters).send([]))).toBe('done');
   });
 
-  it('refuses what is sent while it rests, or to a topic that nobody consumes', async () => {
+  it('refuses records that are sent while it rests, or to a topic without a consumer', async () => {
     expect(await stateOf(log.producer(letters).send(['a']))).toBe('unavailable');
     await log.lead();
     expect(await stateOf(log.producer(digits).send(['1']))).toBe('unavailable');
@@ -111,7 +111,7 @@ describe('the log in this process', () => {
       expect(keeper.records).toHaveLength(0);
     });
 
-    it('hands nothing over once the consumer is told that its partition is gone', async () => {
+    it('hands nothing over once it has begun to revoke the consumer’s partition', async () => {
       await log.lead();
       const drained = Promise.withResolvers<void>();
       keeper.revoking = () => drained.promise;
@@ -123,7 +123,7 @@ describe('the log in this process', () => {
       expect(keeper.records).toHaveLength(0);
     });
 
-    it('answers for what is completed while the consumer drains, and refuses what is not', async () => {
+    it('resolves sends whose records are completed while the consumer drains, and rejects the others', async () => {
       await log.lead();
       const finished = log.producer(letters).send(['a']);
       const unfinished = log.producer(letters).send(['b']);
@@ -133,7 +133,7 @@ describe('the log in this process', () => {
       expect((await outcome).map(({ status }) => status)).toEqual(['fulfilled', 'rejected']);
     });
 
-    it('answers for what a consumer further down completes while it drains', async () => {
+    it('resolves sends whose records a consumer further down completes while it drains', async () => {
       const down = new Keeper();
       await log.subscribe(digits, down, PLENTY);
       await log.lead();
@@ -148,7 +148,7 @@ describe('the log in this process', () => {
       expect([await stateOf(derived), await stateOf(followed)]).toEqual(['done', 'done']);
     });
 
-    it('ignores what records of a former term say', async () => {
+    it('ignores completions of records from a former term', async () => {
       await log.lead();
       const former = log.producer(letters).send(['a']);
       const refused = expect(former).rejects.toMatchObject({ code: 'unavailable', canRetry: true });
@@ -175,7 +175,7 @@ describe('the log in this process', () => {
       expect([keeper.owned.length, failing.owned.length]).toEqual([1, 1]);
     });
 
-    it('has a consumer let go of what it has taken over of a partition before it failed', async () => {
+    it('revokes a partition from a consumer that failed to take it over', async () => {
       const said: string[] = [];
       const failing = new Keeper(said, 'lower');
       await log.subscribe(digits, failing, PLENTY);

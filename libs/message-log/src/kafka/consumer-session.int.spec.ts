@@ -60,7 +60,7 @@ describeKafka('the session of a consumer', () => {
     expect(member.partitions).toEqual([0, 1, 2, 3]);
   });
 
-  it('takes none but its configured partitions out of what a member with more of them has divided', async () => {
+  it('takes only its configured partitions of those that a member with more of them has assigned', async () => {
     await makeTopic(6);
     const wide = join(6);
     await eventually(() => wide.partitions?.length === 6);

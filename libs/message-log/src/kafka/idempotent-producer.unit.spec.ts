@@ -98,7 +98,7 @@ describe('Idempotent producer', () => {
   });
 
   it.each([CODES.MESSAGE_TOO_LARGE, CODES.OUT_OF_ORDER_SEQUENCE_NUMBER])(
-    'sends under another producer id what follows a final refusal with code %i',
+    'sends records under another producer id after a final refusal with code %i',
     async (code) => {
       const { producer, requests } = cluster(() => ({}), codeFor(0, code));
       await producer.produce([message('a')]);

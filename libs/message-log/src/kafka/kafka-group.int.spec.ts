@@ -79,7 +79,7 @@ describeKafka('consumers of one group', () => {
     expect(seenBy(one).size).toBe(300);
   });
 
-  it('keep what stays with them across a rebalance, and are not handed it again', async () => {
+  it('keep their remaining partitions across a rebalance, and are not handed the records again', async () => {
     const [one, other] = [new RecordingConsumer(), new RecordingConsumer()];
     await start(one);
     await publish(0, 100);

@@ -62,7 +62,7 @@ describeOwnKafka('topics that are gone', () => {
   const partitionsOf = (name: string) =>
     withAdmin(async (admin) => (await admin.metadata({ topics: [name] })).topics.get(name)!.partitions.length);
 
-  it('are made again when a Kafka comes back without its data, and what is sent then arrives', async () => {
+  it('are made again when a Kafka comes back without its data, and records sent then arrive', async () => {
     const consumer = completing();
     await log.start(consumer, PLENTY);
     await log.publish(records(0, 100));
@@ -95,7 +95,7 @@ describeOwnKafka('topics that are gone', () => {
     await running.stop();
   });
 
-  it('make the process unready, with what to do, when somebody has made them with other partitions', async () => {
+  it('make the process unready, with the remedy, when they were made with other partitions', async () => {
     const consumer = completing();
     await log.start(consumer, PLENTY);
     await log.publish(records(0, 10));

@@ -35,7 +35,7 @@ describeOwnKafka('a Kafka that goes away', () => {
     await database.drop();
   });
 
-  it('is waited for: what was sent meanwhile arrives in its order, and consumers go on', async () => {
+  it('is waited for: records sent meanwhile arrive in their order, and consumers go on', async () => {
     const consumer = new RecordingConsumer();
     consumer.beforeRecords = (records) => setImmediate(() => records.forEach((record) => record.complete()));
     const running = await log.start(consumer, PLENTY);

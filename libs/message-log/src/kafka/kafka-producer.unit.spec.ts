@@ -39,7 +39,7 @@ const failing = () => {
 };
 
 describe('Kafka producer', () => {
-  it('sends together what waits while a request is under way', async () => {
+  it('sends together the records that wait while a request is under way', async () => {
     const client = clientThat();
     const producer = producerOver(client);
     await Promise.all(['a', 'b', 'c', 'd'].map((text) => producer.send([record(text)])));
@@ -62,14 +62,14 @@ describe('Kafka producer', () => {
     expect(client.requests).toEqual([['a'], ['a'], ['a'], ['b']]);
   });
 
-  it('sends again what nobody has answered for, and is not done before', async () => {
+  it('resends unacknowledged records, and is not done before', async () => {
     const client = clientThat((messages) => messages.filter((message) => message.key === 'other'));
     const producer = producerOver(client);
     await producer.send([record('a'), record('b', 'other'), record('c')]);
     expect(client.requests).toEqual([['a', 'c', 'b'], ['b']]);
   });
 
-  it('rejects what waits when it is stopped', async () => {
+  it('rejects waiting records when it is stopped', async () => {
     const producer = producerOver(clientThat(failing));
     const sent = producer.send([record('a')]);
     await producer.stop();
@@ -78,7 +78,7 @@ describe('Kafka producer', () => {
     await producer.ready();
   });
 
-  it('keeps among the dead what no consumer could take or the topic has no room for, and sends the others', async () => {
+  it('stores as dead the records that no consumer could take or the topic has no room for, and sends the others', async () => {
     kept.length = 0;
     const client = clientThat();
     const picky = { ...topic, problemOf: ({ text }: { text: string }) => (text === 'bad' ? 'It is bad' : undefined) };

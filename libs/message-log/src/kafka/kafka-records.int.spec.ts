@@ -80,7 +80,7 @@ describeKafka('records in Kafka', () => {
     expect(new Set(log.dead.map(({ id }) => id)).size).toBe(1);
   });
 
-  it('are to be looked up if their sender says so, or if they were there before the consumer', async () => {
+  it('are to be looked up if their sender requests it, or if they were there before the consumer', async () => {
     await publish('early');
     await log.start(consumer, PLENTY);
     await consumer.hasRecords(1);

@@ -30,7 +30,7 @@ describe('the reports of a Kafka log', () => {
   });
   afterEach(() => reports.stop());
 
-  it('have one line, with the addresses and what to do, for all that fails while no broker can be reached', () => {
+  it('have one line, with the addresses and the remedy, for all failures while no broker can be reached', () => {
     for (const message of ['Sending to a failed', 'Fetching from b failed', 'The consumer of c cannot join'])
       reports.failed(message, noBroker());
     reports.failed('Positions in b cannot be committed', new PosthornError('unavailable', 'A commit took too long.'));
@@ -50,7 +50,7 @@ describe('the reports of a Kafka log', () => {
     expect(problems.length).toBeLessThanOrEqual(5);
   });
 
-  it('say once when brokers are reachable again, and no failure follows', async () => {
+  it('announce once that brokers are reachable again, when no failure follows', async () => {
     reports.answered();
     reports.failed('Sending to a failed', noBroker());
     nowMs += 20_000;
@@ -69,7 +69,7 @@ describe('the reports of a Kafka log', () => {
   it.each([
     ['COORDINATOR_NOT_AVAILABLE', /coordinator/i],
     ['NOT_LEADER_OR_FOLLOWER', /leader/i],
-  ])('say nothing of %s, unless it lasts', (refusal, text) => {
+  ])('leave out %s, unless it lasts', (refusal, text) => {
     const wait = () => reports.failed('The consumer of c cannot join', new ProtocolError(refusal));
     for (let seconds = 0; seconds < 19; seconds++) {
       wait();

@@ -130,7 +130,7 @@ describeOwnKafka('a Kafka that authorizes its clients', () => {
     });
   });
 
-  it('has the right to send named that is missing', async () => {
+  it('is reported with the right to send that is missing', async () => {
     const topic = await newTopic();
     await grant(ResourceTypes.TOPIC, topic.name, READ, DESCRIBE);
     await isSeen(topic.name);
@@ -141,7 +141,7 @@ describeOwnKafka('a Kafka that authorizes its clients', () => {
     await isReported(/lacks the right (Write on the topic rights\.\S+|IdempotentWrite on the cluster)$/);
   });
 
-  it('has the right to read the topic named that is missing', async () => {
+  it('is reported with the right to read the topic that is missing', async () => {
     const topic = await newTopic();
     await grant(ResourceTypes.TOPIC, topic.name, WRITE, DESCRIBE);
     await grant(ResourceTypes.GROUP, groupIdOf('group', topic.name), READ);
@@ -151,7 +151,7 @@ describeOwnKafka('a Kafka that authorizes its clients', () => {
     await isReported(new RegExp(`lacks the right Read on the topic ${topic.name}$`));
   });
 
-  it('has the right to read the group named that is missing', async () => {
+  it('is reported with the right to read the group that is missing', async () => {
     const topic = await newTopic();
     await grant(ResourceTypes.TOPIC, topic.name, READ, WRITE, DESCRIBE);
     await isSeen(topic.name);

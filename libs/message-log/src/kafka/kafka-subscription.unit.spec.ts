@@ -87,7 +87,7 @@ describe('the subscription to a topic that was made anew', () => {
     await following.stop();
   });
 
-  it('goes on at what was committed since, if it loses a partition', async () => {
+  it('goes on at the position committed since, if it loses a partition', async () => {
     const { consumer, joined, fetching, committed, following, reads, hand } = subscription();
     joined.events.onJoined([0]);
     await reads([0, FORMER]);
@@ -105,7 +105,7 @@ describe('the subscription to a topic that was made anew', () => {
     await following.stop();
   });
 
-  it('goes on at what other members have committed in the partitions that were not its own', async () => {
+  it('goes on at the positions that other members have committed in the partitions that were not its own', async () => {
     const { consumer, joined, fetching, following, reads } = subscription();
     joined.events.onJoined([0]);
     await reads([0, FORMER]);

@@ -6,7 +6,7 @@ const WRONG = new PosthornError('invalid-settings', 'The topic t has 1 partition
 const AWAY = new PosthornError('unavailable', 'No broker answers.');
 
 describe('TopicGuard', () => {
-  it('reports wrong topics and makes the process unready until somebody has mended them', async () => {
+  it('reports wrong topics and makes the process unready until they are mended', async () => {
     let nowMs = 0;
     const health = new LoopHealth(() => nowMs);
     const problems: string[] = [];

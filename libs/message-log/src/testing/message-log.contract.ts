@@ -83,7 +83,7 @@ export function messageLogContract(name: string, createHarness: () => Promise<Me
       expect(await log.committed()).toBe(7);
     });
 
-    it('commits what is completed late', async () => {
+    it('commits records that are completed late', async () => {
       const consumer = new RecordingConsumer();
       await start(consumer);
       await log.publish(numbered(20, () => 'key'));
@@ -114,7 +114,7 @@ export function messageLogContract(name: string, createHarness: () => Promise<Me
       expect(successor.records[0]!.owner.epoch).toBeGreaterThan(dying.records[0]!.owner.epoch);
     });
 
-    it('waits, when it stops, for what its consumer is doing, and commits it', async () => {
+    it('waits, when it stops, for the work of its consumer, and commits it', async () => {
       const consumer = new RecordingConsumer();
       const only = await start(consumer);
       await log.publish(numbered(20, () => 'key'));

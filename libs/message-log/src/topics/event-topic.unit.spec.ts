@@ -55,14 +55,14 @@ const WRONG: [string, string | undefined][] = [
 ];
 
 describe('the topic of events', () => {
-  it.each([undefined, 0, 4_711])('keeps what was known of the catalogue: %s', (catalogueChange) => {
+  it.each([undefined, 0, 4_711])('keeps the last known change of the catalogue: %s', (catalogueChange) => {
     const event = catalogueChange === undefined ? EVENT : { ...EVENT, catalogueChange };
     expect(throughRecord(eventTopic, event)).toEqual(event);
   });
 
   it('keeps every attribute', () => expect(throughRecord(eventTopic, FULL)).toEqual(FULL));
 
-  it('takes records of other producers: without what may be left out, and with parameters of JSON', () => {
+  it('takes records of other producers: without optional headers, and with a charset in the content type', () => {
     const change = { ce_specversion: undefined, 'content-type': 'application/json; charset=utf-8', traceparent: '\0' };
     expect(throughRecord(eventTopic, FULL, change)).toEqual(FULL);
   });

@@ -15,7 +15,7 @@ const mail = (kind: NotificationKind, said: Partial<NotificationFacts> = {}, lef
   renderMail(mailContent(kind, { ...facts, ...said }, leftOut));
 
 describe('a mail', () => {
-  it('says in plain text what happened, since when, and what follows', () => {
+  it('describes in plain text the change, its start, and the consequences', () => {
     expect(mail('failing')).toMatchObject({
       subject: 'Endpoint Shop of My site is failing',
       text: [
@@ -34,7 +34,7 @@ describe('a mail', () => {
     });
   });
 
-  it('says the same in HTML', () => {
+  it('describes the same in HTML', () => {
     const { html } = mail('failing');
     for (const part of [
       '<title>Endpoint Shop of My site is failing</title>',
@@ -57,13 +57,13 @@ describe('a mail', () => {
     );
   });
 
-  it('says how many were left out before it, and nothing of that if none were', () => {
+  it('gives the number of notices left out before it, and omits it if there were none', () => {
     expect(mail('failing', {}, 3).text).toContain('3 earlier notices were left out');
     expect(mail('failing', {}, 1).text).toContain('1 earlier notice was left out');
     expect(mail('failing').text).not.toContain('left out');
   });
 
-  it('escapes what customers name, and lets nothing of it end a line of the head', () => {
+  it('escapes names that customers choose, and lets none of them end a line of the head', () => {
     const name = `<script>alert("1")</script> & 'Co'\r\nBcc: everybody@example.com\u2028`;
     const { subject, html } = mail('failing', { endpoint: { ...facts.endpoint, name }, lastError: '<b>' });
     expect(subject).toBe(

@@ -24,7 +24,7 @@ describe('the mailer', () => {
     await work();
   };
 
-  it('sends a notice once to each address, as text and HTML, from whom it was told', async () => {
+  it('sends a notice once to each address, as text and HTML, from the configured sender', async () => {
     await notice({ addresses: [ANN, BEN] });
     await work();
     await work();
@@ -43,7 +43,7 @@ describe('the mailer', () => {
     }
   });
 
-  it('sends nothing of what was rolled back', async () => {
+  it('sends no notice that was rolled back', async () => {
     const rolledBack = notice({}, () => {
       throw new Error('rolled back');
     });
@@ -73,7 +73,7 @@ describe('the mailer', () => {
     expect(mailing.receiver.mails).toHaveLength(1);
   });
 
-  it('tells in their order, and all of it, what happened while the mail server was away', async () => {
+  it('sends, in their order, all notices of the time while the mail server was away', async () => {
     await failsAndRecoversWhileAway(8);
     expect(await states()).toEqual(['queued', 'queued']); // the first has not waited long enough
     mailing.clock.advance(15 * MINUTE_MS);
@@ -91,7 +91,7 @@ describe('the mailer', () => {
     expect(await states()).toEqual(['sent', 'sent']);
   });
 
-  it('sends to the others when one address is refused for good, and says why', async () => {
+  it('sends to the others when one address is refused for good, and records the reason', async () => {
     mailing.receiver.refuse(ANN, { code: 550, message: 'No such user' });
     await notice({ addresses: [ANN, BEN] });
     await work();
@@ -125,7 +125,7 @@ describe('the mailer', () => {
     expect(await states()).toEqual(['sent']);
   });
 
-  it('has the same Message-ID on a repeat, so that it can be told', async () => {
+  it('has the same Message-ID on a repeat, so that it can be recognised', async () => {
     await notice();
     await work();
     // As after a crash between the server’s answer and its record.
@@ -148,7 +148,7 @@ describe('the mailer', () => {
     expect(new Set(ids).size).toBe(12);
   });
 
-  it('leaves a notice to whoever has leased it, until that lease is over', async () => {
+  it('leaves a notice to the process that has leased it, until that lease is over', async () => {
     await notice();
     await mailing.database.pool.query(`update posthorn.notification set leased_until = to_timestamp($1)`, [
       mailing.clock.nowMs() / 1_000 + 60,

@@ -16,7 +16,7 @@ describe('the mailer, whose clock was ahead by hours and is put right,', () => {
     expect(await states()).toEqual(['sent']);
   });
 
-  it('tries again within a quarter of an hour what the mail server did not take', async () => {
+  it('retries within a quarter of an hour a notice that the mail server did not take', async () => {
     const comeBack = await mailing.receiver.goAway();
     await notice();
     await work();
@@ -40,7 +40,7 @@ describe('the mailer, whose clock was ahead by hours and is put right,', () => {
     expect(await states()).toEqual(['sent', 'sent']);
   });
 
-  it('tries again what it has put off although it has looked for such notices a moment before', async () => {
+  it('retries notices that it has put off although it has looked for them a moment before', async () => {
     isPutRight();
     await work();
     mailing.clock.set(HOURS_MS);
@@ -62,7 +62,7 @@ describe('the mailer, whose clock was ahead by hours and is put right,', () => {
     expect(await states()).toEqual(['sent', 'sent']);
   });
 
-  it('claims what was leased at that time', async () => {
+  it('claims notices that were leased at that time', async () => {
     await notice();
     await mailing.database.pool.query(`update posthorn.notification set leased_until = to_timestamp($1)`, [
       mailing.clock.nowMs() / 1_000 + 120,
@@ -72,7 +72,7 @@ describe('the mailer, whose clock was ahead by hours and is put right,', () => {
     expect(await states()).toEqual(['sent']);
   });
 
-  it('tries no earlier what a process has put off whose clock is slightly ahead', async () => {
+  it('does not retry early a notice put off by a process whose clock is slightly ahead', async () => {
     isPutRight();
     const comeBack = await mailing.receiver.goAway();
     await notice();

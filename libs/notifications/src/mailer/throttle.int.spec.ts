@@ -5,7 +5,7 @@ describe('the throttle of mail', () => {
   const mailing = useMailing();
   const { notice, notices, states, work } = mailing;
 
-  it('leaves out what comes again within ten minutes, says so, and tells of it in the next mail', async () => {
+  it('leaves out a repeat within ten minutes, records that, and counts it in the next mail', async () => {
     await notice();
     await notice();
     await notice({ kind: 'recovered' });
@@ -27,7 +27,7 @@ describe('the throttle of mail', () => {
     expect(mailing.receiver.mails.at(-1)!.raw).not.toContain('left out');
   });
 
-  it('sends a project no more than 30 in an hour, and others what is theirs', async () => {
+  it('sends a project no more than 30 mails in an hour, and limits each project by itself', async () => {
     for (let nth = 0; nth < 32; nth++) await notice({ endpointId: uuidv7(Date.now()) });
     await work();
     expect(mailing.receiver.mails).toHaveLength(30);
@@ -43,7 +43,7 @@ describe('the throttle of mail', () => {
     expect(mailing.receiver.mails).toHaveLength(32);
   });
 
-  it('tells how an endpoint stands at last, though it goes to and fro within ten minutes', async () => {
+  it('sends the final state of an endpoint that goes to and fro within ten minutes', async () => {
     const kinds = ['failing', 'recovered', 'failing', 'recovered', 'failing'] as const;
     for (const kind of kinds) {
       await notice({ kind });
@@ -63,7 +63,7 @@ describe('the throttle of mail', () => {
     expect(mailing.receiver.mails.at(-1)!.raw).toContain('1 earlier notice was left out');
   });
 
-  it('does not tell later what a younger notice has overtaken', async () => {
+  it('does not send later a notice that a younger one has overtaken', async () => {
     await notice();
     await notice();
     await work();

@@ -5,7 +5,7 @@ import { describeStandstill, Standstills } from './standstills.ts';
 const NAME = 'import:shop';
 const PROJECT = uuidv7(1);
 
-describe('what stands still', () => {
+describe('a standstill', () => {
   let database: TestDatabase;
   let clock: OffsetClock;
   let lines: string[];
@@ -46,7 +46,7 @@ describe('what stands still', () => {
     expect(lines).toEqual(['the server does not answer', 'session 6275 holds a lock']);
   });
 
-  it('is told to its projects once it is over, by whichever process sees that, and only once', async () => {
+  it('is reported to its projects once it is over, by any process that sees that, and only once', async () => {
     const sinceMs = clock.nowMs();
     await newProcess().holds(NAME, { cause: 'secret of another', sinceMs, projectIds: [PROJECT] });
     clock.advance(40_000);
@@ -64,7 +64,7 @@ describe('what stands still', () => {
     expect(lines.at(-1)).toMatch(/^import:shop continues after 4\d s$/);
   });
 
-  it('is told by a process that had seen no note, after another one has noted it and is gone', async () => {
+  it('is reported by a process that had seen no note, after another one has noted it and is gone', async () => {
     const leader = newProcess();
     await leader.over(NAME);
     clock.advance(50_000);
@@ -118,7 +118,7 @@ describe('what stands still', () => {
     expect(lines[0]).toHaveLength(1_000);
   });
 
-  it('is not told to projects if it was short', async () => {
+  it('is not reported to projects if it was short', async () => {
     const process = newProcess();
     await process.holds(NAME, { cause: 'a transaction', projectIds: [PROJECT] });
     clock.advance(5_000);

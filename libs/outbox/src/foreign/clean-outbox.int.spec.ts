@@ -41,7 +41,7 @@ describe('cleaning a foreign outbox', () => {
     expect(await count()).toBe(3);
   });
 
-  it('keeps what the cursor has not passed, and the row that it stands at', async () => {
+  it('keeps rows that the cursor has not passed, and the row that it stands at', async () => {
     await emitted(0, 5);
     const cursor = await emitted(1, 5);
     await emitted(2, 5);

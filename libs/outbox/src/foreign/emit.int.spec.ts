@@ -22,7 +22,7 @@ describe('posthorn_outbox.emit', () => {
     (await database.pool.query<Record<string, unknown>>('select * from posthorn_outbox.message where id = $1', [id]))
       .rows[0]!;
 
-  it('mints a UUIDv7 of now and stores what was said', async () => {
+  it('mints a UUIDv7 of now and stores the given values', async () => {
     const before = Date.now();
     const id = await emit(
       `'site', 'post.published', '{"b": 1, "a": 2}', id => 'own-1', ordering_key => 'k', actor => 'a', channel => 'c',
@@ -79,7 +79,7 @@ describe('posthorn_outbox.emit', () => {
     ['{"id":"0190b0c2-7e4e-7c3a-9d51-2f6f0c1a9e77","\\ud83d\\ude00":"\\\\ud800"}'],
     [`{"brackets":"${'[{'.repeat(200)}","list":[${'{},'.repeat(200)}1]}`],
     [`${'['.repeat(100)}${']'.repeat(100)}`],
-  ])('takes what only looks as if it would change: %s', async (data) => {
+  ])('takes data that only looks as if it would change: %s', async (data) => {
     expect((await stored(await emit(`'s', 't.u', $1::text`, [data]))).data).toBe(data);
   });
 
@@ -111,7 +111,7 @@ describe('posthorn_outbox.emit', () => {
     expect(wrong).toHaveLength(17 * 2 + 2 + 3);
   });
 
-  it('means the same whatever the session has set', async () => {
+  it('behaves the same under any settings of the session', async () => {
     const client = await database.pool.connect();
     await client.query(`set standard_conforming_strings = off; set datestyle = 'German'; create schema mine;
       create function mine.now() returns timestamptz language sql as $$ select timestamptz '2000-01-01' $$;
@@ -157,7 +157,7 @@ describe('posthorn_outbox.emit', () => {
     }
   });
 
-  it('goes on by itself when nobody has cleaned the ring for longer than it is round', async () => {
+  it('goes on by itself when the ring has not been cleaned for longer than it is round', async () => {
     await database.pool.query(`update posthorn_outbox.message set emitted_at = emitted_at - interval '30 days'`);
     await expect(emit(`'s', 't.u', '1'`)).resolves.toBeDefined();
   });

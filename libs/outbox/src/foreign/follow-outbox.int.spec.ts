@@ -150,7 +150,7 @@ describe('following an outbox that 16 writers fill', () => {
     expect(swaps(byXid.flatMap(({ n }) => n ?? []))).toBeGreaterThan(0);
   });
 
-  it('waits for a transaction that is open before it tells of what came after', async () => {
+  it('waits for an open transaction before it returns the rows behind it', async () => {
     const [long, short] = [await database.pool.connect(), await database.pool.connect()];
     const [{ rows }] = [
       await database.pool.query<Position>('select max(m.pos) as pos, max(m.seq) as seq from posthorn_outbox.message m'),

@@ -20,7 +20,7 @@ describe('installing an outbox', () => {
   });
   afterAll(() => database.drop());
 
-  it('says what it installed, and leaves an installed one with its rows', async () => {
+  it('returns the installed version, and leaves an installed outbox with its rows', async () => {
     expect(await installOutbox(database.url)).toEqual({ version: 3, was: null, isPosthorns: false });
     await database.pool.query(`select posthorn_outbox.emit('p', 't.u', '1')`);
     expect(await installOutbox(database.url)).toEqual({ version: 3, was: 3, isPosthorns: false });
@@ -75,20 +75,20 @@ describe('installing an outbox', () => {
       },
       'it refuses the password',
     ],
-  ])('says so where %s, without the password', async (_what, url, why) => {
+  ])('reports the cause where %s, without the password', async (_what, url, why) => {
     const error = await refusalOf(url());
     expect(error.code).toBe('startup-failed');
     expect(error.message).toContain(why);
     expect(error.message).not.toContain('secret');
   });
 
-  it('says what is no address of a database, without repeating it', async () => {
+  it('reports an invalid connection string without repeating it', async () => {
     const error = await refusalOf('shop:secret@127.0.0.1');
     expect(error.message).toContain('postgres://user:password@host:5432/database');
     expect(error.message).not.toContain('secret');
   });
 
-  it('needs no right on the database where the schema stands ready, and says who else must install it', async () => {
+  it('needs no right on the database where the schema stands ready, and names the user who must install it', async () => {
     const other = await testDatabase();
     await other.pool.query(`create role keeper login password 'keeper'; create role guest2 login password 'guest2';
       create schema posthorn_outbox authorization keeper`);
@@ -103,7 +103,7 @@ describe('installing an outbox', () => {
     await database.pool.query('drop role keeper; drop role guest2');
   });
 
-  it('says what to grant to a user that may not create the schema', async () => {
+  it('names the grant for a user that may not create the schema', async () => {
     await database.pool.query(`create role guest login password 'guest'`);
     const url = new URL(database.url);
     url.username = url.password = 'guest';

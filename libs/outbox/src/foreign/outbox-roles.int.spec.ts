@@ -61,7 +61,7 @@ describe('the roles in a database with an outbox', () => {
     await expect(client.query('select from posthorn_outbox.emitter')).rejects.toMatchObject(NOT_ALLOWED);
   });
 
-  it('may emit for the projects of their list only, whatever role they set, and are told for which not', async () => {
+  it('may emit for the projects of their list only, under any role they set, and a refusal names the project', async () => {
     const free = await loggedIn('free');
     const bound = await loggedIn('bound', `in role free_${process.pid}`);
     await owner(`select posthorn_outbox.allow_emit('free_${process.pid}'),
@@ -82,7 +82,7 @@ describe('the roles in a database with an outbox', () => {
     await emit(bound, 'two');
   });
 
-  it('leave the owner and a superuser free, whatever the lists are', async () => {
+  it('leave the owner and a superuser free, for any lists', async () => {
     await loggedIn('listed');
     await owner(`select posthorn_outbox.allow_emit('listed_${process.pid}', array['one'])`);
     await owner(`select posthorn_outbox.emit('two', 'post.published', '{}')`);

@@ -5,7 +5,7 @@ import { eventually, migratedDatabase, type TestDatabase, testDatabase } from '#
 import { installOutbox } from '../foreign/install-outbox.ts';
 import { OutboxImport, type OutboxImportOptions } from './outbox-import.ts';
 
-describe('the import of an outbox that somebody else locks', () => {
+describe('the import of an outbox that another session locks', () => {
   let own: TestDatabase;
   let source: TestDatabase;
 

@@ -113,7 +113,7 @@ describe('importing the outbox of a domain service', () => {
     expect(proxy.connections - before).toBeGreaterThan(1);
   });
 
-  it('recognises what it imported before, when it reads everything again', async () => {
+  it('recognises rows that it imported before, when it reads everything again', async () => {
     await emit('1');
     await follow(source.url, cursorAtEnd);
     expect(await rebaseCursor(database.pool, NAME)).toBe(true);
@@ -122,7 +122,7 @@ describe('importing the outbox of a domain service', () => {
     expect(await datas()).toEqual(['1', '2']);
   });
 
-  it('puts a row that cannot be imported among the dead, with the reason, and stops nobody else', async () => {
+  it('stores a row that cannot be imported as a dead record, with the reason, and imports the others', async () => {
     await emit('1', 'nobody');
     await emit('2');
     await source.pool.query(`update posthorn_outbox.message set data = '{x' where data = '2'`);

@@ -70,7 +70,7 @@ describe('a source whose dump was restored into another cluster', () => {
     await database.pool.query(`update posthorn.cursor set pos = pos + $1, source_identity = 'another/1/1'`, [FAR]);
   };
 
-  it('is read on, with what the dump had and nobody had imported, and says so', async () => {
+  it('is read on, with the rows of the dump that were not imported before, and the log reports it', async () => {
     await emit('1');
     await lead();
     await imported(['1']);

@@ -48,7 +48,7 @@ describe('a source whose role may not follow the outbox', () => {
     await outbox.follow(await claimOwnership(database.pool, NAME, 'test'), signal);
   }
 
-  it('is told the statement by which the owner allows it, and is followed after that', async () => {
+  it('reports the statement by which the owner allows it, and is followed after that', async () => {
     await source.pool.query(`select posthorn_outbox.emit('site', 'post.published', '{}')`);
     await expect(follow(new AbortController().signal)).rejects.toMatchObject({ code: '42501' });
     const [, statement] = /As the outbox’s owner: (select .*\)) \(see docs\/database\.md\)/.exec(problems[0]!)!;

@@ -96,7 +96,7 @@ describe('taking events in', () => {
     }
   });
 
-  it('refuses what Postgres refuses for good, all of that request and nothing of the others', async () => {
+  it('refuses whole requests that Postgres refuses for good, and nothing of the others', async () => {
     const shared = ingest();
     const good = newEvents(40);
     const calls = good.map((event) => shared.accept([event]));
@@ -109,7 +109,7 @@ describe('taking events in', () => {
     expect((await rowsPerTransaction()).length).toBeLessThan(15);
   });
 
-  it('says that it may be tried again while Postgres is away, and goes on when it is back', async () => {
+  it('reports a failure that may be retried while Postgres is away, and goes on when it is back', async () => {
     const proxy = await PostgresProxy.start(database.url);
     const pool = new pg.Pool({ connectionString: proxy.url });
     pool.on('error', () => undefined);
@@ -134,7 +134,7 @@ describe('taking events in', () => {
     await shared.drained();
   });
 
-  it('tells other processes once a commit, if it is asked to', async () => {
+  it('notifies other processes once a commit, if it is configured to', async () => {
     const listener = new pg.Client(database.url);
     await listener.connect();
     let notifications = 0;
@@ -194,7 +194,7 @@ describe('taking events in', () => {
       expect(answers.map(({ duplicate }) => duplicate)).toEqual([false, false]);
     });
 
-    it('gives one event to whoever sends the same at the same time, through whatever process', async () => {
+    it('returns one event to all callers that send the same at the same time, through any process', async () => {
       const processes = [ingest(), ingest(), ingest()];
       const answers = await Promise.all(
         Array.from({ length: 30 }, (_, i) => processes[i % 3]!.accept([newEvent({ key: 'same' })])),
@@ -238,7 +238,7 @@ describe('taking events in', () => {
       expect(again!.duplicate).toBe(false);
     });
 
-    it('lets one of two events under one id stand, whoever sends them at the same instant', async () => {
+    it('keeps one of two events under one id that are sent at the same instant, through any process', async () => {
       const processes = [ingest(), ingest()];
       for (let round = 0; round < 20; round++) {
         const pair = [0, 1].map((n) => newEvent({ key: `pair ${round}`, data: String(n) }));

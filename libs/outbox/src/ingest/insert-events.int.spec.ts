@@ -50,7 +50,7 @@ describe('inserting events', () => {
     expect(await stored()).toEqual(kept);
   });
 
-  it('leaves alone an event whose id is known, and says in what another one with that id differs', async () => {
+  it('leaves alone an event whose id is known, and returns the fields in which another one with that id differs', async () => {
     const unkeyed = { ...EVENT, key: null };
     await insertEvents(database.pool, [unkeyed]);
     expect(await insertEvents(database.pool, [unkeyed, { ...unkeyed, type: 'changed' }])).toEqual([
@@ -92,7 +92,7 @@ describe('inserting events', () => {
     expect(await storedIds()).toEqual([again.id, EVENT.id].sort());
   });
 
-  it('says that it may be tried again if the key is freed as often as it is claimed', async () => {
+  it('reports a failure that may be retried if the key is freed as often as it is claimed', async () => {
     await insertEvents(database.pool, [EVENT]);
     const query = async (config: pg.QueryConfig) => {
       if (config.name === 'insert-keyed-events') return { rows: [] };
@@ -105,7 +105,7 @@ describe('inserting events', () => {
     expect(failure).toMatchObject({ code: 'unavailable', canRetry: true });
   });
 
-  it('takes an event whose key stands for an event that was dropped, with whatever it says now', async () => {
+  it('takes an event with any contents under a key whose event was dropped', async () => {
     const kept: NewEvent = { ...EVENT, id: uuidv7(7), key: 'kept' };
     await insertEvents(database.pool, [EVENT, kept]);
     await database.pool.query('delete from posthorn.event where id = $1', [EVENT.id]);
@@ -127,12 +127,15 @@ describe('inserting events', () => {
     ['time', { occurredAtMs: EVENT.occurredAtMs + 120_000 }, ['occurredAt']],
     ['time to live', { expiresAtMs: null }, ['expiresAfterMs']],
     ['longer time to live', { expiresAtMs: EVENT.expiresAtMs! + 120_000 }, ['expiresAfterMs']],
-  ])('stores no event with a known key and another %s, and says what differs', async (_, other, differs) => {
-    await insertEvents(database.pool, [EVENT]);
-    const again = { ...EVENT, id: uuidv7(1_705_314_601_300), ...other };
-    expect(await insertEvents(database.pool, [again])).toEqual([{ id: EVENT.id, duplicate: true, differs }]);
-    expect(await storedIds()).toEqual([EVENT.id]);
-  });
+  ])(
+    'stores no event with a known key and another %s, and returns the fields that differ',
+    async (_, other, differs) => {
+      await insertEvents(database.pool, [EVENT]);
+      const again = { ...EVENT, id: uuidv7(1_705_314_601_300), ...other };
+      expect(await insertEvents(database.pool, [again])).toEqual([{ id: EVENT.id, duplicate: true, differs }]);
+      expect(await storedIds()).toEqual([EVENT.id]);
+    },
+  );
 
   it('takes a repeat for one whose times are those of its acceptance', async () => {
     const at = (ms: number) => ({ ...EVENT, id: uuidv7(ms), occurredAtMs: ms, expiresAtMs: ms + 3_600_000 });

@@ -30,7 +30,7 @@ describe('An insert that stores nothing, without an error', () => {
     ['a batch with ids', () => [newEvent('"good"', 'b'), newEvent('"bad"', 'c')]],
   ];
 
-  it.each(cases)('is told to the caller of %s, and to nobody else', async (_, events) => {
+  it.each(cases)('is reported to the caller of %s only', async (_, events) => {
     const ingest = new EventIngest({ pool: database.pool, onCommitted: () => undefined, notify: false });
     const good = Array.from({ length: 6 }, (__, n) => newEvent(`${n}`, n % 2 ? uuidv7(n) : null));
     const calls = good.map((event) => ingest.accept([event]));

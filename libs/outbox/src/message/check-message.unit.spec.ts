@@ -11,7 +11,7 @@ const problemsOf = (input: unknown) => {
 };
 
 describe('checking a message', () => {
-  it('fills in what was left out', () => {
+  it('fills in omitted fields', () => {
     expect(checkMessage(good, options)).toEqual({
       ok: true,
       message: {
@@ -37,7 +37,7 @@ describe('checking a message', () => {
     });
   });
 
-  it('takes everything that was said', () => {
+  it('takes every field that is given', () => {
     const result = checkMessage(
       {
         ...good,
@@ -136,7 +136,7 @@ describe('checking a message', () => {
     expect(problemsOf({ ...good, [field]: 'a\u{fdcf}\u{fdf0}\u{fffd}\u{1fffd}\u{e000}ü' })).toEqual([]);
   });
 
-  it('answers to data that cannot be written as JSON, instead of failing', () => {
+  it('returns a problem for data that cannot be written as JSON, instead of failing', () => {
     const cycle: Record<string, unknown> = {};
     cycle.self = cycle;
     const deep = JSON.parse('['.repeat(100_000) + ']'.repeat(100_000)) as unknown;

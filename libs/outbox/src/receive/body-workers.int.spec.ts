@@ -24,7 +24,7 @@ describe('BodyWorkers', () => {
   });
   afterEach(() => workers.close());
 
-  it('returns the events of a batch as they are stored, and what is wrong with each', async () => {
+  it('returns the events of a batch as they are stored, and the problems of each', async () => {
     const result = await workers.run('a', batchOf([event, { ...event, actor: '' }, { type: 5, data: 1 }]));
     expect(result).toMatchObject({
       type: 'events',
@@ -80,7 +80,7 @@ describe('BodyWorkers', () => {
     expect(order.indexOf('one')).toBeLessThanOrEqual(1);
   });
 
-  it('rejects what waits when it is closed', async () => {
+  it('rejects waiting bodies when it is closed', async () => {
     const runs = [1, 2, 3].map(() => workers.run('a', batchOf([event])));
     const settled = Promise.allSettled(runs);
     await workers.close();

@@ -26,7 +26,7 @@ describe('a cursor', () => {
     expect(await loadCursor(pool, name)).toEqual(start);
   });
 
-  it('is moved by its owner, with positions beyond what a double can hold', async () => {
+  it('is moved by its owner, with positions beyond the range of a double', async () => {
     await loadCursor(pool, name);
     const epoch = await claimOwnership(pool, name, 'a');
     const to = { position: { pos: '9007199254740993', seq: '9223372036854775807' }, rowId: uuidv7(1) };

@@ -37,7 +37,7 @@ describe('following the event table', () => {
     return { data: records.map((event) => event.data), last: last?.position ?? after };
   }
 
-  it('says which change of an endpoint or project was the last that they can have been accepted after', async () => {
+  it('returns the last change of an endpoint or project that each event can have been accepted after', async () => {
     const changeOf = async () => (await readEvents(pool, START, 1)).records[0]?.catalogueChange;
     await insert(pool, '1');
     await eventually(changeOf, (change) => change === 0);
@@ -74,7 +74,7 @@ describe('following the event table', () => {
     return { data: rows.map((row) => row.data), last: rows.at(-1)?.seq ?? after };
   }
 
-  it('tells nobody of a test', async () => {
+  it('skips test events', async () => {
     await insert(pool, '"before"');
     await pool.query('update posthorn.event set test = true');
     await insert(pool, '"after"');
@@ -164,7 +164,7 @@ describe('following the event table', () => {
     }
   });
 
-  it('goes on behind the row it was told, across batches and within one transaction', async () => {
+  it('goes on behind the given row, across batches and within one transaction', async () => {
     await inTransaction(pool, async (tx) => {
       for (let i = 0; i < 25; i++) await insert(tx, String(i));
     });

@@ -112,7 +112,7 @@ describe('the relay of a table', () => {
     expect(producer.data).toEqual(['1', '2', '3']);
   });
 
-  it('moves the cursor behind acknowledged rows only, whatever is acknowledged further on', async () => {
+  it('moves the cursor behind acknowledged rows only, even if later ones are acknowledged', async () => {
     await insert('1', '2', '3', '4');
     const { ended } = await follow();
     await producer.hasSent(4);
@@ -123,7 +123,7 @@ describe('the relay of a table', () => {
     expect((await loadCursor(pool, NAME)).rowId).toBe(ids.get('1'));
   });
 
-  it('saves what was acknowledged when it is stopped', async () => {
+  it('saves the acknowledged position when it is stopped', async () => {
     await insert('1', '2');
     const { ended } = await follow();
     await producer.hasSent(2);
@@ -133,7 +133,7 @@ describe('the relay of a table', () => {
     expect((await loadCursor(pool, NAME)).rowId).toBe(ids.get('1'));
   });
 
-  it('saves what is still acknowledged after its last read, if somebody lets that happen', async () => {
+  it('saves a position that is acknowledged after its last read, if its caller waits for that', async () => {
     await insert('1', '2', '3');
     const afterReading = () => {
       producer.sent[0]!.acknowledge();
@@ -148,7 +148,7 @@ describe('the relay of a table', () => {
     expect((await loadCursor(pool, NAME)).rowId).toBe(ids.get('2'));
   });
 
-  it('sends again what was not acknowledged when a term broke off, and says that it may be a repeat', async () => {
+  it('resends rows that were unacknowledged when a term broke off, as possible repeats', async () => {
     await insert('1', '2', '3');
     const first = await follow();
     await producer.hasSent(3);

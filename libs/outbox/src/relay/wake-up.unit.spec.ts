@@ -65,7 +65,7 @@ describe('waiting for something to read', () => {
     expect(waits).toEqual([1, 2, 4, 8, 2]);
   });
 
-  it('does not lose a poke that came while nobody waited, and does not keep it', async () => {
+  it('does not lose a poke that came before the wait, and does not keep it', async () => {
     const { clock, waits, elapse } = watched();
     const wakeUp = new WakeUp(clock);
     wakeUp.poke();
@@ -78,7 +78,7 @@ describe('waiting for something to read', () => {
     expect(waits).toEqual([1]);
   });
 
-  it('ends when it is told to stop, before or meanwhile', async () => {
+  it('ends when it is stopped, before or meanwhile', async () => {
     const wakeUp = new WakeUp({ ...systemClock, sleep: (_, signal) => systemClock.sleep(60_000, signal) });
     const stop = new AbortController();
     const waiting = wakeUp.wait(stop.signal);

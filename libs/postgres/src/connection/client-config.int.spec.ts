@@ -108,7 +108,7 @@ describe('a connection string, as libpq means it,', () => {
     ['sslmode=verify-ca&sslrootcert={folder}/other.crt', 'self-signed'],
     ['sslmode=require&sslrootcert={folder}/other.crt', 'self-signed'],
     ['sslrootcert=system', 'self-signed'],
-  ])('refuses with "%s" a certificate that nobody vouches for', async (query, message) => {
+  ])('refuses with "%s" a certificate that no authority vouches for', async (query, message) => {
     expect(await connected(tlsUrl(query, 'localhost'))).toContain(message);
   });
 

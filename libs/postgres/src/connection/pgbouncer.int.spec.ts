@@ -127,7 +127,7 @@ describePgBouncer('a database behind PgBouncer', () => {
     await opened.close();
   });
 
-  it('says that its queue is full where it has no connection left', async () => {
+  it('is reported as having no free connection when its queue is full', async () => {
     pooler = await startPgBouncer(database.url, {
       ...{ poolMode: 'session', poolSize: 1, settings: { query_wait_timeout: '1' } },
     });
@@ -141,7 +141,7 @@ describePgBouncer('a database behind PgBouncer', () => {
     ['transaction', 30, { server_round_robin: '1', min_pool_size: '4' }],
     ['statement', 30, {}],
   ] as const)(
-    'is refused in %s mode with a pool of %d and the settings %j, with what to set',
+    'is refused in %s mode with a pool of %d and the settings %j, with the remedy',
     async (poolMode, poolSize, settings) => {
       pooler = await startPgBouncer(database.url, { poolMode, poolSize, settings });
       const { code, message } = await failureOf(pooler.url);

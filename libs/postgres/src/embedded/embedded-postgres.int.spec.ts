@@ -96,7 +96,7 @@ describe('the embedded Postgres', () => {
     await expect(query(wrong.href, 'select 1')).rejects.toMatchObject({ code: '28P01' });
   });
 
-  it('is gone when its stop resolves, whatever is open', async () => {
+  it('is gone when its stop resolves, even with an open transaction', async () => {
     const { url, pid } = await start();
     const client = new pg.Client(url);
     client.on('error', () => undefined);
@@ -108,7 +108,7 @@ describe('the embedded Postgres', () => {
     expect(await query((await start()).url, 'select text from kept')).toHaveLength(1);
   });
 
-  it('says when the server is gone without having been stopped', async () => {
+  it('reports that the server is gone without having been stopped', async () => {
     const { pid, exited } = await start();
     process.kill(pid, 'SIGQUIT');
     await exited;
@@ -116,7 +116,7 @@ describe('the embedded Postgres', () => {
   });
 
   it.each(['SIGKILL', 'SIGABRT', 'SIGUSR2'] as const)(
-    'ends with a process that %s ends, and the next start finds what was committed',
+    'ends with a process that %s ends, and the next start finds all committed data',
     async (signal) => {
       const { child, url, pid } = await startInChild(home);
       await query(url, `insert into kept values ('by the child')`);
@@ -173,7 +173,7 @@ describe('the embedded Postgres', () => {
     expect(await query(running.url, 'select text from kept')).toContainEqual({ text: 'before the kill' });
   });
 
-  it('says at once what the server says when it does not start', async () => {
+  it('reports the server’s own message at once when it does not start', async () => {
     const startMs = Date.now();
     const failure = await startEmbeddedPostgres({ dataDir: home, settings: { shared_buffers: 'plenty' } }).catch(
       (error: unknown) => error,
@@ -184,7 +184,7 @@ describe('the embedded Postgres', () => {
     expect(Date.now() - startMs).toBeLessThan(10_000);
   });
 
-  it('says what to do when its password was lost', async () => {
+  it('names the remedy when its password was lost', async () => {
     const password = join(home, 'postgres-password');
     writeFileSync(password, 'another one');
     const startMs = Date.now();
@@ -197,7 +197,7 @@ describe('the embedded Postgres', () => {
 });
 
 describe('a data directory that cannot be written', () => {
-  it('is said so in one line, with what to do', async () => {
+  it('is reported in one line, with the remedy', async () => {
     const root = mkdtempSync(join(tmpdir(), 'posthorn-embedded-'));
     writeFileSync(join(root, 'file'), '');
     const failure = await startEmbeddedPostgres({ dataDir: join(root, 'file', 'data') }).catch(

@@ -94,7 +94,7 @@ describe('the place of a data directory’s database', () => {
     expect(locate(copies[1]!)).toBe(join(copies[1]!, 'postgres'));
   });
 
-  it('is asked for when a data directory of an earlier version, which noted nothing, was renamed', () => {
+  it('must be given when a data directory of an earlier version, which noted nothing, was renamed', () => {
     const directory = started(join(closed, 'app', '.posthorn'), false);
     expect(locate(join(closed, 'app', '.posthorn'))).toBe(directory);
     renameSync(join(closed, 'app'), join(closed, 'renamed'));
@@ -104,7 +104,7 @@ describe('the place of a data directory’s database', () => {
     expect(locate(home)).toBe(directory);
   });
 
-  it('is a new one for a new data directory, whatever others there are', () => {
+  it('is a new one for a new data directory, even beside others', () => {
     const other = started(join(closed, 'app', '.posthorn'));
     expect(locate(join(closed, 'new', '.posthorn'))).not.toBe(other);
   });

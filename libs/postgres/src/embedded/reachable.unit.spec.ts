@@ -17,7 +17,7 @@ import { reachableDataPath, reachableProgram } from './reachable.ts';
 
 const account = { name: 'postgres', uid: 70, gid: 70 };
 
-describe('what the server’s account can reach', () => {
+describe('the path that the server’s account can reach', () => {
   let open: string;
   let closed: string;
   let fallback: string;
@@ -84,7 +84,7 @@ describe('what the server’s account can reach', () => {
       );
     });
 
-    it('is the wanted path, whatever the folders, for a server that runs as this process', () => {
+    it('is the wanted path, in any folder, for a server that runs as this process', () => {
       expect(reachableDataPath(join(closed, 'postgres'), undefined, fallback)).toBe(join(closed, 'postgres'));
     });
   });

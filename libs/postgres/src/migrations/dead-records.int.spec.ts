@@ -27,7 +27,7 @@ describe('the migration of dead records', () => {
     await test.drop();
   });
 
-  it('gives those of before ids in the order of their age, below those of all later ones', async () => {
+  it('gives existing records ids in the order of their age, below those of all later records', async () => {
     await insertDead(test.pool, [
       ...[{ source: 'import:shop', id: uuidv7(1), pos: '0', seq: '0', reason: 'record 0', record: '{}' }],
     ]);
@@ -36,7 +36,7 @@ describe('the migration of dead records', () => {
     expect(dead.at(-1)!.project).toBe('site');
   });
 
-  it('leaves nobody to be told of those of before', async () => {
+  it('leaves no existing record to be reported', async () => {
     const { rows } = await test.pool.query<object>('select d.reason from posthorn.dead_record d where not d.told');
     expect(rows).toEqual([{ reason: 'record 0' }]);
   });

@@ -124,9 +124,9 @@ describe('the rights of the role that Posthorn uses', () => {
     ],
     ['all but SELECT', `revoke insert, update, delete on all tables in schema posthorn from ${role}`],
     ['USAGE on the sequence', `revoke all on all sequences in schema posthorn from ${role}`],
-    ['what row-level security asks for', 'alter table posthorn.event enable row level security'],
+    ['the right that row-level security requires', 'alter table posthorn.event enable row level security'],
     ['SELECT on the list of migrations', `revoke all on posthorn.schema_migration from ${role}`],
-  ])('refuse a start without %s in one line that says what to do', async (_what, revoke) => {
+  ])('refuse a start without %s in one line that names the remedy', async (_what, revoke) => {
     await grantAll();
     await database.pool.query(`alter table posthorn.event disable row level security; ${revoke}`);
     const refusal = await openDatabase({ url, poolSize: 3 }).catch((error: unknown) => error as PosthornError);

@@ -20,14 +20,14 @@ describe('Events that are routed on their own', () => {
     slow.add(new LogRecord(anEvent({ projectId, data: 'x'.repeat(bytes) }), OWNER, false, bytes, 0, progress));
   };
 
-  it('are over their project’s share when they hold more than half of what is free', () => {
+  it('are over their project’s share when they hold more than half of the free bytes', () => {
     add(LARGE, MAX_BYTES / 4);
     expect(slow.isOverShare(LARGE)).toBe(false);
     add(LARGE, MAX_BYTES / 4);
     expect(slow.isOverShare(LARGE)).toBe(true);
   });
 
-  it('are not over it for what another project holds, as long as they are few', () => {
+  it('are within that share beside any number of bytes of another project, as long as they are few', () => {
     add(LARGE, 2 * MAX_BYTES);
     add(SMALL, MAX_BYTES / 8);
     expect([LARGE, SMALL].map((projectId) => slow.isOverShare(projectId))).toEqual([true, false]);

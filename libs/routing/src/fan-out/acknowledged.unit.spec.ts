@@ -1,6 +1,6 @@
 import { Acknowledged } from './acknowledged.ts';
 
-describe('What is acknowledged of an event', () => {
+describe('The acknowledged part of an event', () => {
   it('moves on only over parts that follow one another', () => {
     const acknowledged = new Acknowledged(10, 40);
     expect(acknowledged.add(20, 30)).toBe(false);

@@ -171,7 +171,7 @@ describe('The fan-out', () => {
     expect(await rows()).toMatchObject([{ next: 0 }]);
   });
 
-  it('sends again from the saved place, with possible repeats, what the log refused', async () => {
+  it('resends deliveries that the log refused from the saved place, with possible repeats', async () => {
     log.refuses = true;
     await insertEndpoints(projectId, 100);
     const event = await route(projectId);

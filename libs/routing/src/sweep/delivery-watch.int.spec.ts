@@ -91,7 +91,7 @@ describe.each([
     expect(await lookFor(30_000)).toMatchObject({ stage: 'delivery' });
   });
 
-  it('is silent about events that are answered for', async () => {
+  it('is silent about events that are attempted or match no endpoint', async () => {
     const event = await accepted();
     await routed(event);
     await attempted(event);

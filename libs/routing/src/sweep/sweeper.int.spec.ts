@@ -67,7 +67,7 @@ describe('the sweeper', () => {
     return deliveryIdOf(event.id, endpointId);
   };
 
-  it('publishes again what has no routing row, and leaves alone what is young', async () => {
+  it('publishes again events without a routing row, and leaves young ones alone', async () => {
     const stuck = await accepted();
     await untilReadable(database.pool);
     expect(await sweep()).toEqual({ events: 0, deliveries: 0 });
@@ -84,7 +84,7 @@ describe('the sweeper', () => {
     ['older than the last sweep', -20 * GRACE_MS],
     ['of a year ago', -365 * 86_400_000],
     ['of a clock that is ahead', 20 * GRACE_MS],
-  ])('publishes again what came late with an id %s', async (_, offsetMs) => {
+  ])('publishes again events that came late with an id %s', async (_, offsetMs) => {
     await accepted();
     await sweepLater();
     const late = await insertEvent(database.pool, anEvent({ projectId, id: uuidv7(Date.now() + offsetMs) }));
@@ -107,7 +107,7 @@ describe('the sweeper', () => {
     expect(await sweep()).toEqual({ events: 0, deliveries: 0 });
   });
 
-  it('leaves a test alone whose process died before it was recorded: nobody asked for a delivery of it later', async () => {
+  it('leaves a test alone whose process died before it was recorded, since a later delivery is not wanted', async () => {
     const test = await accepted();
     await routed(test);
     await database.pool.query('update posthorn.event set test = true where id = $1', [test.id]);
@@ -134,7 +134,7 @@ describe('the sweeper', () => {
     expect(deliveries).toMatchObject([{ deliveryId: stuckId, endpointId, event: stuck }]);
   });
 
-  it('leaves alone what the fan-out has not sent yet, and publishes what it had the log acknowledge', async () => {
+  it('leaves alone deliveries that the fan-out has not sent yet, and publishes those that the log acknowledged', async () => {
     const event = await accepted();
     const endpoints = [endpointId, uuidv7(1), uuidv7(2)];
     const fanOut = { epoch: 1, dataBytes: 2 };

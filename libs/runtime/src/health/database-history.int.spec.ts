@@ -28,7 +28,7 @@ describe('a database that is not the one that a process has known', () => {
   it.each([
     ['gone', 'delete from posthorn.process'],
     ['an older one', `update posthorn.process set seen_at = seen_at - interval '1 minute'`],
-  ])('is noticed when what the process has written there is %s', async (_, setBack) => {
+  ])('is noticed when the row that the process has written there is %s', async (_, setBack) => {
     const causes: string[] = [];
     const presence = new ProcessPresence({
       ...{ pool: database.pool, owner: 'spec', roles: ['worker'], health: new LoopHealth() },

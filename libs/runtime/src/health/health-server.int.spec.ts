@@ -91,7 +91,7 @@ describe('HealthServer', () => {
     expect(all).toMatchObject({ status: 503, body: { detail } });
   });
 
-  it('answers with a problem what it does not serve, and names the methods that it takes', async () => {
+  it('returns a problem for requests that it does not serve, and names the methods that it takes', async () => {
     expect(await ask('/v1/projects')).toMatchObject({ status: 404 });
     const { status, response } = await ask('/readyz', 'POST');
     expect([status, response.headers.get('allow')]).toEqual([405, 'GET, HEAD']);

@@ -57,7 +57,7 @@ describe('the schema of an event type', () => {
     expect(pointersOf({ additionalProperties: false }, JSON.parse('{"__proto__":1}'))).toEqual(['/data/__proto__']);
   });
 
-  it('names what is found first in large data, and a hundred things at most', () => {
+  it('names the first problems in large data, a hundred at most', () => {
     const schema = { type: 'array', items: { type: 'number' } };
     expect(
       pointersOf(
@@ -88,7 +88,7 @@ describe('the schema of an event type', () => {
     ['a remote reference', { $ref: 'https://example.com/schema.json' }, ['/schema/$ref']],
     ['a reference to a file', { $ref: 'file:///etc/passwd' }, ['/schema/$ref']],
     ['a reference to nothing', { $ref: '#/$defs/nothing', $defs: {} }, ['/schema/$ref']],
-    ['a reference to what every object has', { $ref: '#/$defs/toString', $defs: {} }, ['/schema/$ref']],
+    ['a reference to a property that every object has', { $ref: '#/$defs/toString', $defs: {} }, ['/schema/$ref']],
     ['a reference to itself', { $ref: '#' }, ['/schema/$ref']],
     ['a dynamic reference', { $dynamicRef: '#node' }, ['/schema/$dynamicRef']],
     [
@@ -112,11 +112,11 @@ describe('the schema of an event type', () => {
     ['a schema of many bytes', { description: 'x'.repeat(MAX_SCHEMA_BYTES) }, ['/schema']],
     ['a schema of many places', { enum: Array.from({ length: 2_001 }, (_, n) => n) }, ['/schema']],
     ['half a surrogate pair', { title: '\ud800' }, ['/schema/title']],
-  ])('is not one with %s', (_, schema, pointers) => {
+  ])('is refused for %s', (_, schema, pointers) => {
     expect(refusedAt(schema)).toEqual(pointers);
   });
 
-  it('is not one whose references double and double again', () => {
+  it('may not have references that double and double again', () => {
     const $defs: Record<string, object> = { d0: { type: 'string' } };
     for (let level = 1; level < 40; level++) {
       const $ref = `#/$defs/d${level - 1}`;
@@ -132,7 +132,7 @@ describe('the schema of an event type', () => {
     expect(pointersOf({ properties }, { id7: 'a' })).toEqual(['/data/id7']);
   });
 
-  it('with a pattern that JavaScript would never come back from, comes back', () => {
+  it('is checked in time although JavaScript would never return from its pattern', () => {
     const text = `${'a'.repeat(50_000)}!`;
     expect(pointersOf({ pattern: '^(a+)+$' }, text)).toEqual(['/data']);
     expect(pointersOf({ pattern: '^(a|aa)+$' }, text)).toEqual(['/data']);

@@ -28,7 +28,7 @@ describe('the width of a schema', () => {
     ],
     ['items that must differ', { uniqueItems: true, maxItems: 256, items: { type: 'object' } }, 256],
     [
-      'what holds at several depths',
+      'schemas that hold at several depths',
       { allOf: [{ items: { allOf: fill(40, true) } }, { items: { allOf: fill(40, true) } }] },
       80,
     ],

@@ -7,7 +7,7 @@ describe('npm run kafka', () => {
   const run = (env: Record<string, string>) =>
     spawnSync(process.execPath, ['tools/kafka.ts'], { cwd: ROOT, env, encoding: 'utf8' });
 
-  it('says what to install on a machine without Docker and Java', () => {
+  it('names the programs to install on a machine without Docker and Java', () => {
     const { status, stderr } = run({ PATH: '/nowhere' });
     expect(status).toBe(1);
     expect(stderr).toMatch(/^No Kafka could be started: .*java is not installed\.$/m);
@@ -15,7 +15,7 @@ describe('npm run kafka', () => {
     expect(stderr).toMatch(/Java 17 or newer and Maven/);
   });
 
-  it('starts none beside the one of KAFKA_BROKERS, and says so', () => {
+  it('starts none beside the one of KAFKA_BROKERS, and reports that', () => {
     const { status, stderr } = run({ PATH: '/nowhere', KAFKA_BROKERS: '127.0.0.1:9092' });
     expect([status, stderr]).toEqual([
       1,

@@ -62,7 +62,7 @@ describe('a value in a message', () => {
     expect(JSON.parse(slack.render(input).body.toString())).toEqual({ text });
   });
 
-  it('is plain text in Discord, and mentions nobody', () => {
+  it('is plain text in Discord, and mentions no user', () => {
     const input = given(discord, '**{{data}}**', '# [a](https://b.c/d_e) ||x|| `y` <:e:1> @everyone \\');
     const content = '**\\# \\[a\\](https://b.c/d_e) \\|\\|x\\|\\| \\`y\\` \\<:e:1\\> @everyone \\\\**';
     expect(JSON.parse(discord.render(input).body.toString())).toEqual({ content, allowed_mentions: { parse: [] } });

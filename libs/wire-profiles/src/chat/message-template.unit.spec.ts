@@ -27,7 +27,7 @@ describe('message template', () => {
     expect(filled(template, data)).toBe(text);
   });
 
-  it('may name whatever a message can hold, of any event', () => {
+  it('may name every value that a message can hold, of any event', () => {
     const template = Object.keys(MESSAGE_VALUES)
       .map((name) => `{{${name}}}`)
       .join('\n');

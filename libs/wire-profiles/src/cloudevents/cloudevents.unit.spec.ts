@@ -39,8 +39,8 @@ const inputs = (mode: 'structured' | 'binary') =>
     project: { ...input.project, uid: 'site_789' },
   }));
 
-describe.each(['structured', 'binary'] as const)('what cloudevents sends in %s mode', (mode) => {
-  it('is an event of the SDK of CloudEvents, whatever the data', () => {
+describe.each(['structured', 'binary'] as const)('a request of cloudevents in %s mode', (mode) => {
+  it('is an event of the SDK of CloudEvents, for any data', () => {
     fc.assert(
       fc.property(inputs(mode), (input) => {
         const event = received(cloudevents.render(input));

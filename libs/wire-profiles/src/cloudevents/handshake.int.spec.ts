@@ -31,7 +31,7 @@ async function ask(answer: (request: IncomingMessage, response: ServerResponse) 
 }
 
 describe('the handshake of cloudevents, over HTTP,', () => {
-  it('asks the endpoint’s URL by OPTIONS, and reads origin and rate of the permission', async () => {
+  it('sends OPTIONS to the endpoint’s URL, and reads origin and rate of the permission', async () => {
     const verdict = await ask((asked, response) => {
       const { 'webhook-request-origin': origin, 'webhook-request-rate': rate, authorization } = asked.headers;
       const isRight = asked.method === 'OPTIONS' && asked.url === '/hook?of=mine' && authorization === 'Bearer token';

@@ -10,7 +10,7 @@ const endpoint: RenderEndpoint = {
 const read = (headers: Record<string, string | string[]>) => cloudeventsHandshake.read(endpoint, { headers });
 
 describe('the handshake of cloudevents', () => {
-  it('asks by OPTIONS under the endpoint’s origin, with its own headers, and for a rate if one is wanted', () => {
+  it('sends OPTIONS with the endpoint’s origin and own headers, and with a rate if one is wanted', () => {
     expect(cloudeventsHandshake.request(endpoint, null)).toEqual({
       method: 'OPTIONS',
       headers: ['WebHook-Request-Origin', 'events.example.com', 'Authorization', 'Bearer token'],
@@ -40,7 +40,7 @@ describe('the handshake of cloudevents', () => {
     [{ 'webhook-allowed-origin': '*', 'webhook-allowed-rate': '0' }, 'WebHook-Allowed-Rate is "0"'],
     [{ 'webhook-allowed-origin': '*', 'webhook-allowed-rate': '1.5' }, 'WebHook-Allowed-Rate is "1.5"'],
     [{ 'webhook-allowed-origin': '*', 'webhook-allowed-rate': 'many' }, 'WebHook-Allowed-Rate is "many"'],
-  ])('reads %j as none, and says why', (headers, reason) => {
+  ])('reads %j as no permission, with the reason', (headers, reason) => {
     expect(read(headers)).toEqual({ allowed: false, reason: expect.stringContaining(reason) as string });
   });
 });

@@ -1,6 +1,6 @@
 import { discordRestMs } from './discord-rest.ts';
 
-describe('the rest that Discord asks for', () => {
+describe('the rest that Discord requests', () => {
   it.each<[string, string | string[] | undefined, number | null]>([
     ['0', '1.234', 1_234],
     ['0', '64', 64_000],
@@ -19,5 +19,5 @@ describe('the rest that Discord asks for', () => {
     expect(discordRestMs(headers)).toBe(restMs);
   });
 
-  it('of an answer that says nothing is none', () => expect(discordRestMs({})).toBeNull());
+  it('is none for a response without these headers', () => expect(discordRestMs({})).toBeNull());
 });

@@ -5,7 +5,7 @@ import { duration } from './duration.ts';
 import { renderProfilesPage } from './render-profiles-page.ts';
 
 describe('the page of wire profiles', () => {
-  it('is what the profiles write now', () => {
+  it('matches the current output of the profiles', () => {
     const page = new URL('../../../../docs/wire-profiles.md', import.meta.url);
     expect(readFileSync(page, 'utf8')).toBe(renderProfilesPage());
   });

@@ -11,8 +11,8 @@ function verifyWebhookSignature(payload: string, signature: string): boolean {
   return crypto.createHmac('sha256', secret).update(payload).digest('hex') === signature;
 }
 
-describe('what postion-guide sends', () => {
-  it("is verified by the guide's function, whatever the data, with the newest secret alone", () => {
+describe('a request of postion-guide', () => {
+  it('is verified by the guide’s function, for any data, with the newest secret alone', () => {
     const keys = [secret, 'older'].map((each) => postionGuide.keyOf(each));
     fc.assert(
       fc.property(arbitraryInput(keys), (input) => {

@@ -13,11 +13,11 @@ function verifySignature(payload: string, signature: string): boolean {
   return timingSafeEqual(Buffer.from(signature, 'hex'), Buffer.from(expectedSignature, 'hex'));
 }
 
-describe('what postion-platform sends', () => {
+describe('a request of postion-platform', () => {
   const vector = wireVectors.find(({ profile }) => profile === 'postion-platform')!;
   const given = inputOf(vector, postionPlatform);
 
-  it("is verified by the documentation's receiver, which writes the body anew, whatever the data", () => {
+  it('is verified by the documentation’s receiver, which writes the body anew, for any data', () => {
     fc.assert(
       fc.property(arbitraryInput([postionPlatform.keyOf(secret)]), (input) => {
         const request = postionPlatform.render(input);

@@ -10,8 +10,8 @@ const secret = generateWebhookSecret();
 const inputs = arbitraryInput([postmypost.keyOf(secret)]);
 const publication = fc.record(Object.fromEntries(FIELDS.map((name) => [name, fc.jsonValue()])), { requiredKeys: [] });
 
-describe('what postmypost sends', () => {
-  it("has the data's values of the named fields, and null for what is not there", () => {
+describe('a request of postmypost', () => {
+  it('has the data’s values of the named fields, and null for missing ones', () => {
     fc.assert(
       fc.property(inputs, publication, (input, fields) => {
         const data = JSON.stringify({ more: 1, ...fields });

@@ -9,13 +9,13 @@ const given = inputOf(
 const rendered = (type: string) =>
   JSON.parse(postpress.render({ ...given, event: { ...given.event, type } }).body.toString()) as { source: string };
 
-describe('what postpress sends', () => {
+describe('a request of postpress', () => {
   it.each([
     ['messaging.received', 'messaging'],
     ['messaging.thread.read', 'messaging'],
     ['webhook.verification', 'webhook'],
     ['single', 'single'],
-  ])('says of %s that its source is %s', (type, source) => expect(rendered(type).source).toBe(source));
+  ])('names for %s the source %s', (type, source) => expect(rendered(type).source).toBe(source));
 
   it('has no header but webhook-id and those of the endpoint', () => {
     expect(headerPairs(postpress.render(given))).toEqual([['webhook-id', given.delivery.webhookId]]);

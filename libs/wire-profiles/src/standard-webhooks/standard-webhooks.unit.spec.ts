@@ -44,13 +44,13 @@ describe('the signature of Standard Webhooks', () => {
   );
 });
 
-describe('what standard-webhooks sends', () => {
+describe('a request of standard-webhooks', () => {
   const vector = wireVectors.find(({ profile }) => profile === 'standard-webhooks')!;
   const given = inputOf(vector, standardWebhooks);
   const secret = generateWebhookSecret();
   const inputs = arbitraryInput([standardWebhooks.keyOf(secret)]);
 
-  it("is verified by the specification's own library, whatever the data", () => {
+  it('is verified by the specification’s own library, for any data', () => {
     const receiver = new Webhook(secret);
     fc.assert(
       fc.property(inputs, (input) => {

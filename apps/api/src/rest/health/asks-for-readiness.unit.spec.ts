@@ -1,11 +1,11 @@
 import { asksForReadiness } from './asks-for-readiness.ts';
 
 describe('a URL', () => {
-  it.each(['/readyz', '/readyz/all', '/readyz?x=1'])('asks for readiness: %s', (url) => {
+  it.each(['/readyz', '/readyz/all', '/readyz?x=1'])('requests readiness: %s', (url) => {
     expect(asksForReadiness(url)).toBe(true);
   });
 
-  it.each(['/v1/projects', '/readyzzz', '/v1/readyz'])('asks for something else: %s', (url) => {
+  it.each(['/v1/projects', '/readyzzz', '/v1/readyz'])('requests something else: %s', (url) => {
     expect(asksForReadiness(url)).toBe(false);
   });
 });

@@ -2,7 +2,7 @@ import { PosthornError } from '#kernel';
 import { problemOf } from './problem.ts';
 
 describe('a problem', () => {
-  it('has whole sentences about fields, all that concern one field in one message', () => {
+  it('has whole sentences about fields, joined into one message for each field', () => {
     const problems = [
       { pointer: '/url', message: 'must begin with https://' },
       { pointer: '/name', message: 'must have at most 100 characters' },
