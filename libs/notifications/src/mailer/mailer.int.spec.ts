@@ -12,7 +12,7 @@ describe('the mailer', () => {
   const { notice, notices, states, work } = mailing;
   /** Once the first notice was tried so many times, there is another one, and the mail server is back. */
   const failsAndRecoversWhileAway = async (tries: number) => {
-    const comeBack = await mailing.receiver.goAway();
+    const setResumeRate = await mailing.receiver.goAway();
     await notice({ kind: 'failing' });
     for (let tried = 0; tried < tries; tried++) {
       await work();
@@ -20,7 +20,7 @@ describe('the mailer', () => {
     }
     await work();
     await notice({ kind: 'recovered' });
-    await comeBack();
+    await setResumeRate();
     await work();
   };
 
@@ -53,7 +53,7 @@ describe('the mailer', () => {
   });
 
   it('keeps a notice while the mail server is away, and tries again with growing waits until it is sent', async () => {
-    const comeBack = await mailing.receiver.goAway();
+    const setResumeRate = await mailing.receiver.goAway();
     await notice();
     await work();
     expect(await notices()).toMatchObject([
@@ -66,7 +66,7 @@ describe('the mailer', () => {
       await work();
       expect(await notices()).toMatchObject([{ state: 'queued', attempts: tries }]);
     }
-    await comeBack();
+    await setResumeRate();
     mailing.clock.advance(15 * MINUTE_MS);
     await work();
     expect(await notices()).toMatchObject([{ state: 'sent', attempts: 5, lastError: null }]);

@@ -17,23 +17,23 @@ describe('the mailer, whose clock was ahead by hours and is put right,', () => {
   });
 
   it('tries again within a quarter of an hour what the mail server did not take', async () => {
-    const comeBack = await mailing.receiver.goAway();
+    const setResumeRate = await mailing.receiver.goAway();
     await notice();
     await work();
     isPutRight();
-    await comeBack();
+    await setResumeRate();
     mailing.clock.advance(15 * MINUTE_MS);
     await work();
     expect(await states()).toEqual(['sent']);
   });
 
   it('reports how many notices had been put off, once', async () => {
-    const comeBack = await mailing.receiver.goAway();
+    const setResumeRate = await mailing.receiver.goAway();
     await notice();
     await notice({ endpointId: uuidv7(0) });
     await work();
     isPutRight();
-    await comeBack();
+    await setResumeRate();
     mailing.problems.length = 0;
     for (let times = 0; times < 2; times++) await work();
     expect(mailing.problems).toEqual(['A clock that was ahead had postponed 2 notices. Each is due now.']);
@@ -44,11 +44,11 @@ describe('the mailer, whose clock was ahead by hours and is put right,', () => {
     isPutRight();
     await work();
     mailing.clock.set(HOURS_MS);
-    const comeBack = await mailing.receiver.goAway();
+    const setResumeRate = await mailing.receiver.goAway();
     await notice();
     await work();
     isPutRight();
-    await comeBack();
+    await setResumeRate();
     await work();
     expect(await states()).toEqual(['sent']);
   });
@@ -74,10 +74,10 @@ describe('the mailer, whose clock was ahead by hours and is put right,', () => {
 
   it('tries no earlier what a process has put off whose clock is slightly ahead', async () => {
     isPutRight();
-    const comeBack = await mailing.receiver.goAway();
+    const setResumeRate = await mailing.receiver.goAway();
     await notice();
     await work();
-    await comeBack();
+    await setResumeRate();
     await mailing.database.pool.query(`update posthorn.notification set next_at = to_timestamp($1)`, [
       (mailing.clock.nowMs() + 15 * MINUTE_MS) / 1_000 + 5,
     ]);
