@@ -31,7 +31,7 @@ export const routingMutations: readonly Mutation[] = [
     invariant: 12,
     breaks: 'the reason why an endpoint does not get an event is kept',
     file: 'libs/routing/src/route-event.ts',
-    find: "countMisses(routing, 'channel', takers.endpoints.length - eligible.length);",
+    find: "countMisses(routing, 'channel', matches.endpoints.length - eligible.length);",
     replace: '',
     specs: ['libs/routing/src/route-event.unit.spec.ts'],
   },

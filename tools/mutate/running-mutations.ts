@@ -63,10 +63,10 @@ export const runningMutations: readonly Mutation[] = [
   {
     invariant: 15,
     breaks: 'a tenant’s work stands back only where it can come back',
-    file: 'libs/tenant-compute/src/thread/stand-back.ts',
+    file: 'libs/tenant-compute/src/thread/lower-priority.ts',
     find: 'if (!mayReturn()) return undefined;',
     replace: '',
-    specs: ['libs/tenant-compute/src/thread/stand-back.int.spec.ts'],
+    specs: ['libs/tenant-compute/src/thread/lower-priority.int.spec.ts'],
   },
   {
     invariant: 15,

@@ -1,5 +1,5 @@
 // Runs at the end of `npm ci`. npm scripts need a Node with which Jest can load ES modules. Where npm runs on an older
-// one, this installs a Node of its own (122 MB) and puts it in front of the path of npm scripts.
+// one, this installs a Node of its own (122 MiB) and puts it in front of the path of npm scripts.
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -26,6 +26,7 @@ function platformFolders(modules) {
 }
 
 function install() {
+  console.log('npm scripts need Node 24.9 or newer; a Node 24 is installed in tools/own-node.');
   const npm = process.env.npm_execpath;
   const [program, first] = npm === undefined ? ['npm', []] : [process.execPath, [npm]];
   execFileSync(program, [...first, 'ci', '--no-audit', '--no-fund'], { cwd: HERE, stdio: 'inherit' });

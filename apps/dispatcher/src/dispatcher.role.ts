@@ -37,7 +37,7 @@ export class DispatcherRole implements Role {
       resumePerSecond: settings.resumePerSecond,
       maxBacklogDeliveries: settings.backlogMaxDeliveries,
       drainMs: stopBudget(settings.shutdownMs).drainMs,
-      onHealth: () => resources.tell('health'),
+      onHealth: () => resources.notify('health'),
       onProblem,
       health,
     });

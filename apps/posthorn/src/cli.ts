@@ -45,12 +45,12 @@ export const cli = new Command(COMMAND)
   .addCommand(secretsCommand);
 
 /** Adds the command's help to the error for an unknown word behind a command, as in the error of the program itself. */
-function leadToHelp(command: Command, path: string): void {
+function addHelpHint(command: Command, path: string): void {
   command.configureOutput({
     outputError: (text, write) =>
       write(text.replace(/^(error: unknown command '[^']*')\n$/, `$1 (see ${path} --help)\n`)),
   });
-  for (const below of command.commands) leadToHelp(below, `${path} ${below.name()}`);
+  for (const below of command.commands) addHelpHint(below, `${path} ${below.name()}`);
 }
 
-leadToHelp(cli, COMMAND);
+addHelpHint(cli, COMMAND);

@@ -7,7 +7,7 @@ export interface RoutedEndpoint extends Subscription {
 }
 
 /** The endpoints of a project that take an event type. */
-export interface Takers {
+export interface Matches {
   endpoints: readonly RoutedEndpoint[];
   /**
    * The ids of these endpoints if none of them has channels or a condition: then each takes every event of the type.
@@ -15,7 +15,7 @@ export interface Takers {
   allIds: readonly string[] | null;
 }
 
-/** Endpoints that the takers of one project are kept for, counted once a type: about 8 bytes each. */
+/** The most types and endpoints in the matches of one project, about 8 bytes each. An endpoint counts once a type. */
 const MAX_KEPT = 50_000;
 
 /**
@@ -24,7 +24,7 @@ const MAX_KEPT = 50_000;
  */
 export class ProjectEndpoints implements Iterable<RoutedEndpoint> {
   private readonly byId = new Map<string, RoutedEndpoint>();
-  private readonly takers = new Map<string, Takers>();
+  private readonly matches = new Map<string, Matches>();
   private kept = 0;
 
   get size(): number {
@@ -37,28 +37,28 @@ export class ProjectEndpoints implements Iterable<RoutedEndpoint> {
 
   set(endpoint: RoutedEndpoint): void {
     this.byId.set(endpoint.id, endpoint);
-    this.forgetTakers();
+    this.forgetMatches();
   }
 
   delete(id: string): void {
-    if (this.byId.delete(id)) this.forgetTakers();
+    if (this.byId.delete(id)) this.forgetMatches();
   }
 
-  takersOf(type: string): Takers {
-    const known = this.takers.get(type);
+  matchesOf(type: string): Matches {
+    const known = this.matches.get(type);
     if (known) return known;
     const isByNameOnly = isOperational(type);
     const endpoints = [...this.byId.values()].filter(({ eventTypes }) => takesType(eventTypes, type, isByNameOnly));
     const isPlain = endpoints.every(({ channels, condition }) => channels === null && condition === null);
-    const found: Takers = { endpoints, allIds: isPlain ? endpoints.map(({ id }) => id) : null };
-    if (this.kept + endpoints.length >= MAX_KEPT) this.forgetTakers();
+    const found: Matches = { endpoints, allIds: isPlain ? endpoints.map(({ id }) => id) : null };
+    if (this.kept + endpoints.length >= MAX_KEPT) this.forgetMatches();
     this.kept += endpoints.length + 1;
-    this.takers.set(type, found);
+    this.matches.set(type, found);
     return found;
   }
 
-  private forgetTakers(): void {
-    this.takers.clear();
+  private forgetMatches(): void {
+    this.matches.clear();
     this.kept = 0;
   }
 }

@@ -1,6 +1,9 @@
 import type { LoopHealth } from '#kernel';
 
-/** Registers the work of a dispatcher in Postgres. It still delivers while the minor ones fail. */
+/**
+ * Registers the work of a dispatcher with `health`. A failure of minor work neither makes the process unready nor ends
+ * the process.
+ */
 export function dispatchReports(health: LoopHealth | undefined) {
   const minor = { isMinor: true };
   return {

@@ -45,7 +45,7 @@ export async function appendToStream(
     );
   } catch (cause) {
     if (!hasSqlState(cause, 'uniqueViolation')) throw cause;
-    throw new PosthornError('conflict', 'It was changed by another request. Try again.', {
+    throw new PosthornError('conflict', 'The resource was changed by another request. Try again.', {
       cause,
       canRetry: true,
     });

@@ -112,7 +112,7 @@ export class BatchQueue<T extends NonNullable<unknown>> {
   drained(which: Predicate<T> = () => true, withRefused = true): Promise<void> {
     return new Promise((resolve) => {
       this.waiting.push({ which, withRefused, resolve });
-      this.tellDrained();
+      this.notifyDrained();
     });
   }
 
@@ -124,7 +124,7 @@ export class BatchQueue<T extends NonNullable<unknown>> {
       await this.untilNext();
       if (!this.hasWork) break; // forgotten meanwhile
       this.failures = (await this.workOnce()) ? 0 : this.failures + 1;
-      this.tellDrained();
+      this.notifyDrained();
       if (this.failures > 0) await this.options.clock.sleep(backoffMs(this.failures, Math.random()));
     }
     this.failures = 0;
@@ -182,7 +182,7 @@ export class BatchQueue<T extends NonNullable<unknown>> {
     for (const which of this.forgotten) this.aside.remove(which);
   }
 
-  private tellDrained(): void {
+  private notifyDrained(): void {
     if (this.waiting.length === 0) return;
     this.waiting = this.waiting.filter(({ which, withRefused, resolve }) => {
       const places = [this.inWork, this.first, this.queue, ...(withRefused ? [this.aside] : [])];

@@ -7,15 +7,15 @@ export interface Clock {
    * Decisions that cannot be undone, such as a cancellation, use it.
    */
   certainMs: () => number;
-  /** How far this clock has been set since the process began, in milliseconds: forward minus back. */
+  /** The sum of the steps of this clock since the process began, in milliseconds. A step back is negative. */
   steppedMs: () => number;
   /** Resolves after `delayMs` of this clock, or at once when the signal aborts. Never rejects. */
   sleep: (delayMs: number, signal?: AbortSignal) => Promise<void>;
 }
 
 /**
- * The time of a clock without its steps, in milliseconds. Durations are differences of two such times. The zero is
- * arbitrary, so that no such time is kept beyond the process.
+ * The time of a clock less its steps, in milliseconds: a duration is the difference of two times of this kind. Its zero
+ * is arbitrary and differs between processes, so a time of this kind is never stored.
  */
 export function steadyMs(clock: Pick<Clock, 'nowMs' | 'steppedMs'>): number {
   return clock.nowMs() - clock.steppedMs();

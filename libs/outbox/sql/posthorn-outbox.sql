@@ -6,7 +6,7 @@
 --
 --   select posthorn_outbox.emit('my-site', 'post.published', jsonb_build_object('id', 'post_123'));
 --
--- The owner may do everything; nobody else may anything, before
+-- At first only the owner can use the outbox. Its owner lets other roles use it by
 --
 --   select posthorn_outbox.allow_emit('a_service');                        -- for every project
 --   select posthorn_outbox.allow_emit('another_service', array['my-site']);
@@ -134,7 +134,7 @@ begin
   end if;
 end $$;
 
--- Whether a number of JSON has the same value once it was a double: 0.10 has, 9007199254740993 has not.
+-- True if a number of JSON keeps its value as a double: 0.10 does, 9007199254740993 does not.
 -- extra_float_digits makes Postgres write the shortest text that reads back as the same double, as JavaScript does.
 create or replace function posthorn_outbox.is_kept_number(source text) returns boolean
 language plpgsql immutable parallel safe set search_path = pg_catalog, pg_temp set extra_float_digits = 1 as $$
@@ -144,8 +144,8 @@ exception when numeric_value_out_of_range then
   return false;
 end $$;
 
--- Whether no name stands twice in its object, by counting: jsonb keeps one of each. What jsonb refuses, an escape that the
--- database's encoding cannot show, counts as not unique, and is looked at more closely.
+-- True if no name is repeated in its object. Counts the names, of which jsonb keeps one each. Data that jsonb refuses,
+-- because it has an escape that the database's encoding cannot show, counts as not unique: repeated_name looks closer.
 create or replace function posthorn_outbox.counts_unique_names(body text) returns boolean
 language plpgsql immutable parallel safe set search_path = pg_catalog, pg_temp as $$
 begin
@@ -199,9 +199,9 @@ exception when untranslatable_character or invalid_text_representation then
 end $$;
 
 -- Data must arrive as it is: numbers that no double holds, halves of surrogate pairs, names that stand twice in their
--- object and more than 100 levels fail the statement. Each is looked for only where one search of the text finds
--- something like it. What is not found here (an escape that the database's encoding cannot show) is found by the
--- import, which puts the row among the dead.
+-- object and more than 100 levels fail the statement. Each of these faults is looked for only where one search of the
+-- text finds a sign of it. A fault behind an escape that the database's encoding cannot show is not found here. The
+-- import finds it, and keeps the row as a dead record.
 create or replace function posthorn_outbox.check_data(body text) returns void
 language plpgsql immutable parallel safe set search_path = pg_catalog, pg_temp as $$
 declare
@@ -248,8 +248,8 @@ begin
   end if;
 end $$;
 
--- Fails the statement of a role that may emit for some projects only, and not for this one. The role is the one that
--- logged in, whatever SET ROLE says; that it may emit at all is a matter of its grants.
+-- Fails the statement of a role that may emit for some projects only, and not for this one. The role is that of the
+-- login: SET ROLE does not change it. The grants decide whether a role may emit at all.
 create or replace function posthorn_outbox.check_emitter(project text) returns void
 language plpgsql stable set search_path = pg_catalog, pg_temp as $$
 begin
@@ -264,11 +264,12 @@ begin
   end if;
 end $$;
 
--- What emit calls once it has the data as JSON.
+-- Appends a message. emit calls it with the data as JSON.
 --
 -- SECURITY DEFINER, so that a service's role needs no right on the tables: it can emit, and neither read nor change
 -- what others emitted. The search path is pinned, as it must be for such a function. Its parameters have types of
--- Postgres's own: a conversion from any other type may be a function of the caller, and would run with this one's rights.
+-- Postgres's own: a conversion from any other type may be a function of the caller, and would run with the rights of
+-- the outbox's owner.
 create or replace function posthorn_outbox.append_message(
   project text,
   type text,
@@ -307,7 +308,7 @@ begin
       using errcode = 'invalid_parameter_value';
   end if;
   if octet_length(body) > 262144 then
-    raise exception 'posthorn_outbox.emit: data has % bytes; at most 262144 are allowed', octet_length(body)
+    raise exception 'posthorn_outbox.emit: data must have at most 262144 bytes; it has %', octet_length(body)
       using errcode = 'invalid_parameter_value';
   end if;
   perform posthorn_outbox.check_data(body);
@@ -322,7 +323,10 @@ begin
         using errcode = 'invalid_parameter_value';
     end if;
     expires_at := clock_timestamp() + expires_after;
-    perform posthorn_outbox.check_time('now and expires_after', expires_at);
+    if expires_at >= timestamptz '10000-01-01 00:00:00+00' then
+      raise exception 'posthorn_outbox.emit: expires_after must end before the year 10000'
+        using errcode = 'invalid_parameter_value';
+    end if;
   end if;
   insert into posthorn_outbox.message
     (slot, id, project, type, data, key, occurred_at, ordering_key, actor, channel, expires_at)
@@ -374,7 +378,8 @@ begin
     project, type, body, id, occurred_at, ordering_key, actor, channel, expires_after);
 end $$;
 
--- Lets a role emit: for each project, or for those of a list, each as emit takes it. Called again, it sets the list anew.
+-- Lets a role emit: for each project, or for the projects of a list, each given as to emit. Another call replaces the
+-- list.
 create or replace function posthorn_outbox.allow_emit(role name, projects text[] default null) returns void
 language plpgsql volatile security invoker set search_path = pg_catalog, pg_temp as $$
 begin

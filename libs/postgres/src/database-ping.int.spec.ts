@@ -22,7 +22,7 @@ describe('a ping of the database', () => {
   });
 
   it('finds one that takes writes', async () => {
-    expect(await ping.ask()).toBe('writable');
+    expect(await ping.query()).toBe('writable');
   });
 
   it('finds one that is read-only, and that it is so no longer', async () => {
@@ -30,21 +30,21 @@ describe('a ping of the database', () => {
     await test.pool.query(`alter database ${name} set default_transaction_read_only = on`);
     proxy.cut();
     proxy.mend();
-    while ((await ping.ask()) === 'silent'); // until the lost connections are noticed
-    expect(await ping.ask()).toBe('read-only');
+    while ((await ping.query()) === 'silent'); // until the lost connections are noticed
+    expect(await ping.query()).toBe('read-only');
     await test.pool.query(`alter database ${name} reset default_transaction_read_only`);
-    while ((await ping.ask()) === 'read-only'); // each drops a session that is so
-    expect(await ping.ask()).toBe('writable');
+    while ((await ping.query()) === 'read-only'); // each drops a session that is so
+    expect(await ping.query()).toBe('writable');
   });
 
   it('is one at a time, and soon answered, while the database hangs', async () => {
     const quick = new DatabasePing(database.pool, undefined, 200);
     proxy.freeze();
-    expect(await Promise.all(Array.from({ length: 20 }, () => quick.ask()))).toEqual(Array(20).fill('silent'));
-    expect(await quick.ask()).toBe('silent');
+    expect(await Promise.all(Array.from({ length: 20 }, () => quick.query()))).toEqual(Array(20).fill('silent'));
+    expect(await quick.query()).toBe('silent');
     expect(database.pool.totalCount - database.pool.idleCount + database.pool.waitingCount).toBe(1);
     proxy.thaw();
-    while ((await quick.ask()) === 'silent');
-    expect(await quick.ask()).toBe('writable');
+    while ((await quick.query()) === 'silent');
+    expect(await quick.query()).toBe('writable');
   });
 });

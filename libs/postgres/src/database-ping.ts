@@ -29,7 +29,7 @@ export class DatabasePing {
   ) {}
 
   /** Resolves within 2 s of the ping's begin. Never rejects. */
-  ask(): Promise<DatabaseAnswer> {
+  query(): Promise<DatabaseAnswer> {
     this.current ??= { answer: this.ping(), beganMs: performance.now() };
     const leftMs = this.current.beganMs + this.timeoutMs - performance.now();
     return answeredWithin(this.current.answer, Math.max(0, leftMs), this.clock, '').catch(() => {

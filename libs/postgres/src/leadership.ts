@@ -64,7 +64,7 @@ export class Leadership {
       pauseMs: RETRY_MS,
       retryMs: { first: RETRY_MS, longest: RETRY_MS },
     };
-    this.running = keepRunning(loop, () => this.campaign());
+    this.running = keepRunning(loop, () => this.waitAndLead());
   }
 
   /** Ends the term and gives the lease back. */
@@ -73,7 +73,7 @@ export class Leadership {
     await this.running;
   }
 
-  private async campaign(): Promise<void> {
+  private async waitAndLead(): Promise<void> {
     const { name, databaseUrl, owner } = this.options;
     const lost = new AbortController();
     const client = await connectSession({

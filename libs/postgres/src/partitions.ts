@@ -137,10 +137,13 @@ async function makeMissing(pool: pg.Pool, nowMs: number): Promise<void> {
   }
 }
 
-/** The days that a row is kept at least which comes in just before its time: retention may catch up a day meanwhile. */
+/**
+ * The least number of days, in the time of the retention, between the acceptance of an old row and its removal. One
+ * would be too few, because the retention may catch up a day meanwhile.
+ */
 const DAYS_LEFT = 2;
 
-/** The earliest time of an id whose row may still come in: it is within the retention, and is not dropped at once. */
+/** The earliest time of an id whose row is still accepted: it is within the retention, and is not dropped at once. */
 export function earliestKeptMs(nowMs: number, retentionDays: number): number {
   return Math.max(nowMs - retentionDays * DAY_MS, mondayBefore(nowMs - (retentionDays - DAYS_LEFT) * DAY_MS));
 }

@@ -35,15 +35,15 @@ export interface AskedEvent {
 
 /** Finds the endpoints that take an event by type and channel, and their conditions. */
 export function askEvent(event: PosthornEvent, endpoints: ProjectEndpoints, catalogueVersion: number): AskedEvent {
-  const takers = endpoints.takersOf(event.type);
+  const matches = endpoints.matchesOf(event.type);
   const routing: Routing = {
     ...{ eventId: event.id, projectId: event.projectId, catalogueVersion },
-    ...{ matched: takers.allIds ?? [], missedCounts: {}, missed: [], missedReasons: [] },
+    ...{ matched: matches.allIds ?? [], missedCounts: {}, missed: [], missedReasons: [] },
   };
-  countMisses(routing, 'event-type', endpoints.size - takers.endpoints.length);
-  if (takers.allIds !== null) return { routing, conditional: null };
-  const eligible = takers.endpoints.filter(({ channels }) => takesChannel(channels, event.channel));
-  countMisses(routing, 'channel', takers.endpoints.length - eligible.length);
+  countMisses(routing, 'event-type', endpoints.size - matches.endpoints.length);
+  if (matches.allIds !== null) return { routing, conditional: null };
+  const eligible = matches.endpoints.filter(({ channels }) => takesChannel(channels, event.channel));
+  countMisses(routing, 'channel', matches.endpoints.length - eligible.length);
   const question = new EventInQuestion(event);
   for (const { condition } of eligible) if (condition !== null) question.sources.add(condition);
   if (question.sources.size > 0) return { routing, conditional: { eligible, question } };

@@ -23,23 +23,23 @@ function whyGone(said: string): string {
 /**
  * The Postgres of the settings: the one of DATABASE_URL, or the embedded one, started, with its data directory taken.
  * @param opened where it is noted for closing
- * @param tell called when the start has to wait, with the place of the database if that is not the data directory, and
- * when its disk is full
+ * @param notify called when the start has to wait, when the database is outside of the data directory, and when its
+ * disk is full
  */
 export async function openPostgres(
   settings: Pick<Settings, 'databaseUrl' | 'dataDir'>,
   opened: Opened,
-  tell: (message: string) => void,
+  notify: (message: string) => void,
 ): Promise<OpenedPostgres> {
   if (settings.databaseUrl !== undefined) {
     return { databaseUrl: settings.databaseUrl, broken: new Promise<string>(() => undefined) };
   }
   opened.add(takeDataDirectory(settings.dataDir));
-  const postgres = await startEmbeddedPostgres({ dataDir: settings.dataDir, onWaiting: tell });
+  const postgres = await startEmbeddedPostgres({ dataDir: settings.dataDir, onWaiting: notify });
   opened.add(() => postgres.stop());
   const wanted = resolve(settings.dataDir, 'postgres');
   if (postgres.directory !== wanted) {
-    tell(`The database is in ${postgres.directory}, since its account cannot reach ${wanted}. Back up both folders.`);
+    notify(`The database is in ${postgres.directory}, since its account cannot reach ${wanted}. Back up both folders.`);
   }
   return { databaseUrl: postgres.url, broken: postgres.exited.then(async () => whyGone(await postgres.said())) };
 }

@@ -23,7 +23,7 @@ export class ProcessFailure {
 export interface StandstillOptions {
   health: LoopHealth;
   /** How long a loop may stand still before the process is given up. */
-  hopelessAfterMs: number;
+  permanentAfterMs: number;
   /**
    * False while Postgres does not answer or takes no writes: loops stand still because of that, and go on by
    * themselves.
@@ -31,7 +31,7 @@ export interface StandstillOptions {
   doesPostgresWork: () => Promise<boolean>;
   onProblem: (message: string) => void;
   /** Called with the cause for which the process has to end, once or more often. */
-  onHopeless: (cause: string) => void;
+  onPermanentStandstill: (cause: string) => void;
 }
 
 /** Returns true if another process would stand still too: the database is away, or a right or a setting is missing. */
@@ -64,18 +64,19 @@ export class StandstillWatch {
 
   /** Called by the timer. Never rejects. */
   async look(): Promise<void> {
-    const { health, hopelessAfterMs, doesPostgresWork, onHopeless } = this.options;
+    const { health, permanentAfterMs, doesPostgresWork, onPermanentStandstill } = this.options;
     const still = health.standingStill();
     if (still.length === 0) this.problem.over();
     else this.problem.happened(`${still.map(describeStillLoop).join('; ')}.`);
     // A loop that fails because the database or the right topics are missing (for example because of a full disk) goes
     // on when that is over.
-    const hopeless = still.find(
-      ({ sinceMs, error, isMinor }) => sinceMs > hopelessAfterMs && !isMinor && !isDueToSurroundings(error),
+    const permanent = still.find(
+      ({ sinceMs, error, isMinor }) => sinceMs > permanentAfterMs && !isMinor && !isDueToSurroundings(error),
     );
-    const isOurs = hopeless !== undefined && (await doesPostgresWork());
+    const isOurs = permanent !== undefined && (await doesPostgresWork());
     this.looksInARow = isOurs ? this.looksInARow + 1 : 0;
-    if (hopeless && this.looksInARow >= LOOKS) onHopeless(`${describeStillLoop(hopeless)}. Postgres answers.`);
+    if (permanent && this.looksInARow >= LOOKS)
+      onPermanentStandstill(`${describeStillLoop(permanent)}. Postgres answers.`);
   }
 }
 

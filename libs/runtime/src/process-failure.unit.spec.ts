@@ -17,10 +17,10 @@ describe('the watch over loops that stand still', () => {
     health = new LoopHealth(() => nowMs);
     watch = new StandstillWatch({
       health,
-      hopelessAfterMs: 60_000,
+      permanentAfterMs: 60_000,
       doesPostgresWork: () => Promise.resolve(postgresAnswers),
       onProblem: (message) => problems.push(message),
-      onHopeless: (cause) => causes.push(cause),
+      onPermanentStandstill: (cause) => causes.push(cause),
     });
   });
 

@@ -15,7 +15,7 @@ const channelOf: Record<Hint, string> = {
 };
 
 /** Gives other processes a hint. Never rejects: it is only a hint. */
-export async function tellOthers(pool: pg.Pool, hint: Hint): Promise<void> {
+export async function notifyOthers(pool: pg.Pool, hint: Hint): Promise<void> {
   await pool.query('select pg_notify($1, $2)', [channelOf[hint], '']).catch(() => undefined);
 }
 

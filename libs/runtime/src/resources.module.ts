@@ -7,7 +7,7 @@ import { Resources } from './resources.ts';
 export class ResourcesModule {
   static of(resources: Resources): DynamicModule {
     const { dataSource, pool, clock, keyRing, egress, http, settings, compute } = resources;
-    const onDue = () => resources.tell('due');
+    const onDue = () => resources.notify('due');
     const { maxDataBytes, retentionDays, maxEndpoints, backlogMaxDeliveries: maxBacklogDeliveries } = settings;
     const limits = { maxDataBytes, retentionDays, maxEndpoints, maxBacklogDeliveries };
     const context: AdminContext = { dataSource, pool, clock, keyRing, egress, http, compute, ...limits, onDue };

@@ -21,7 +21,7 @@ import { openLog } from './open-log.ts';
 import { openOwnDatabase } from './open-own-database.ts';
 import { openPostgres } from './open-postgres.ts';
 import { ProcessFailure, StandstillWatch } from './process-failure.ts';
-import { RemoteHints, tellOthers } from './remote-hints.ts';
+import { RemoteHints, notifyOthers } from './remote-hints.ts';
 
 /** A part of this process that has deliveries in hand. */
 export interface DeliveriesInHand {
@@ -72,7 +72,7 @@ export abstract class Resources {
   abstract readonly inProcessLog: InProcessLog | undefined;
   abstract readonly hints: Hints;
   /** Gives a hint here, and to other processes if there are any. */
-  abstract tell(hint: Hint): void;
+  abstract notify(hint: Hint): void;
   /** True if hints have to be sent to other processes, too. */
   abstract readonly isSplit: boolean;
   /** Who this process is, for people who look: host and pid. */
@@ -152,9 +152,9 @@ async function open(settings: Settings, clock: Clock, opened: Opened, logger: Lo
     ...{ databasePing, databaseWatch, standstillWatch },
     ...{ compute, inProcessLog, hints, isSplit, owner, health, presence, loopWatch, fileBudget: files },
     broken: failure.happened,
-    tell(hint) {
+    notify(hint) {
       hints.give(hint);
-      if (isSplit) void tellOthers(pool, hint);
+      if (isSplit) void notifyOthers(pool, hint);
     },
     close: () => opened.close(),
   };
@@ -189,7 +189,7 @@ function divideFiles(settings: Settings, logger: Logger): FileBudget {
 }
 
 /** A drain may take as long as the settings let it; beyond, and a minute more, a loop will not go on by itself. */
-const HOPELESS_AFTER_MS = 60_000;
+const PERMANENT_AFTER_MS = 60_000;
 /** The most files that the process would use. */
 const WISHED_FILES = 4_096;
 
@@ -207,11 +207,11 @@ function watchStandstills(parts: WatchedParts, failure: ProcessFailure, opened: 
   const { settings, databasePing, databaseWatch, health, logger } = parts;
   const standstillWatch = new StandstillWatch({
     health,
-    hopelessAfterMs: HOPELESS_AFTER_MS + 2 * settings.shutdownMs,
+    permanentAfterMs: PERMANENT_AFTER_MS + 2 * settings.shutdownMs,
     doesPostgresWork: async () =>
-      (await databasePing.ask()) === 'writable' && databaseWatch.last.unusable === undefined,
+      (await databasePing.query()) === 'writable' && databaseWatch.last.unusable === undefined,
     onProblem: (message) => logger.error(message),
-    onHopeless: (cause) => failure.fail(cause),
+    onPermanentStandstill: (cause) => failure.fail(cause),
   });
   standstillWatch.start();
   opened.add(() => standstillWatch.stop());

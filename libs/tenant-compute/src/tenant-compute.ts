@@ -41,8 +41,8 @@ export class TenantCompute {
   private readonly notes: ProblemNotes;
 
   constructor({ onProblem, runLimitMs = RUN_LIMIT_MS, maxWaitingBytes = MAX_WAITING_BYTES }: TenantComputeOptions) {
-    const thread = (name: string, standsBack: boolean) =>
-      new ComputeThread({ name, standsBack, runLimitMs, maxHeapMb: MAX_HEAP_MB, onProblem });
+    const thread = (name: string, isLowPriority: boolean) =>
+      new ComputeThread({ name, isLowPriority, runLimitMs, maxHeapMb: MAX_HEAP_MB, onProblem });
     this.threads = { light: thread('tenants-light', false), heavy: thread('tenants-heavy', true) };
     this.light = new ComputeLane(this.threads.light);
     this.heavy = new ComputeLane(this.threads.heavy);

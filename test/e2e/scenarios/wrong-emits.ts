@@ -12,7 +12,7 @@ export const WRONG_EMITS: [args: string, message: RegExp][] = [
   [`'site', 't.u', '{x'`, /data is not JSON/],
   [`'site', 't.u', null`, /data must be JSON/],
   [`'site', 't.u', 7`, /data must be JSON as text, json or jsonb, not integer/],
-  [`'site', 't.u', to_json(repeat('x', 262144))`, /data has 262146 bytes; at most 262144/],
+  [`'site', 't.u', to_json(repeat('x', 262144))`, /data must have at most 262144 bytes; it has 262146/],
   [`'site', 't.u', '{"n": 9007199254740993}'`, /the number 9007199254740993, which/],
   [`'site', 't.u', '[0.1000000000000000001]'`, /the number 0.1000000000000000001/],
   [`'site', 't.u', '1e400'`, /the number 1e400, which cannot be stored exactly/],
@@ -34,7 +34,7 @@ export const WRONG_EMITS: [args: string, message: RegExp][] = [
   [`'site', 't.u', '1', occurred_at => 'infinity'`, /occurred_at must lie in the years 1 to 9999/],
   [`'site', 't.u', '1', occurred_at => '0005-01-01 BC'`, /occurred_at must lie in the years/],
   [`'site', 't.u', '1', expires_after => '-1 s'`, /expires_after must be more than 0/],
-  [`'site', 't.u', '1', expires_after => '9500 years'`, /must lie in the years 1 to 9999/],
+  [`'site', 't.u', '1', expires_after => '9500 years'`, /expires_after must end before the year 10000/],
 ];
 
 const good = { project: 'site', type: 't.u', data: 1 };

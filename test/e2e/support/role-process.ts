@@ -15,7 +15,7 @@ const STOP_TIMEOUT_MS = 40_000;
 const built = new URL('../../../dist/apps/posthorn/src/roles.js', import.meta.url).href;
 const { allRoles } = (await import(built)) as typeof import('../../../apps/posthorn/src/roles.ts');
 
-const tell = (message: RoleMessage) => process.send?.(message);
+const notify = (message: RoleMessage) => process.send?.(message);
 const clock = new OffsetClock(Number(process.env.TEST_CLOCK_OFFSET_MS));
 const { app, stop } = await startPosthorn(loadSettings(process.env), allRoles, { clock });
 
@@ -24,7 +24,7 @@ const api = isApi && app.get<Role & { url: string }>(allRoles.find(({ name }) =>
 
 process.on('message', ({ offsetMs }: RoleOrder) => {
   clock.advance(offsetMs - clock.offsetMs);
-  tell({ kind: 'moved', offsetMs });
+  notify({ kind: 'moved', offsetMs });
 });
 const leave = async () => {
   setTimeout(() => process.exit(1), STOP_TIMEOUT_MS).unref();
@@ -33,4 +33,4 @@ const leave = async () => {
 };
 process.once('SIGTERM', () => void leave());
 process.once('disconnect', () => void leave());
-tell({ kind: 'started', url: api ? api.url : null });
+notify({ kind: 'started', url: api ? api.url : null });

@@ -50,5 +50,5 @@ function requestsInFlight(problems: ProblemReports, ping: DatabasePing): Request
     );
     sendProblem(reply, problemOf(tooLate()));
   };
-  return new RequestsInFlight(onLate, MAX_REQUESTS, async () => (await ping.ask()) !== 'silent');
+  return new RequestsInFlight(onLate, MAX_REQUESTS, async () => (await ping.query()) !== 'silent');
 }

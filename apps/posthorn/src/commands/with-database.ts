@@ -16,11 +16,11 @@ import { Opened, openPostgres } from '#runtime';
 /** @param place the database's address, or the folder of the embedded database */
 type Work = (database: Database, place: string) => Promise<void>;
 
-const tell = (message: string) => void process.stderr.write(`${message}\n`);
+const notify = (message: string) => void process.stderr.write(`${message}\n`);
 
 /** @throws PosthornError `invalid-settings` */
 function readSettings(databaseUrl: string | undefined): Settings {
-  for (const variable of mistypedVariables(process.env)) tell(`posthorn: ${describeMistyped(variable)}`);
+  for (const variable of mistypedVariables(process.env)) notify(`posthorn: ${describeMistyped(variable)}`);
   return loadSettings({ ...process.env, ...(databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl }) });
 }
 
@@ -39,7 +39,7 @@ async function embeddedUrl({ dataDir }: Settings, opened: Opened): Promise<strin
       `There is no Posthorn in ${resolve(dataDir)} yet: start it first, ${where}.`,
     );
   }
-  return (await openPostgres({ databaseUrl: undefined, dataDir }, opened, tell)).databaseUrl;
+  return (await openPostgres({ databaseUrl: undefined, dataDir }, opened, notify)).databaseUrl;
 }
 
 /**

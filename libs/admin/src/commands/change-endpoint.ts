@@ -6,7 +6,7 @@ import { typesOf } from '../endpoints/check-profile.ts';
 import { type Draft, settled } from '../draft.ts';
 import { specProblems } from '../endpoints/check-spec.ts';
 import type { EndpointEntity } from '../endpoints/endpoint.entity.ts';
-import type { AskedReceiver, EndpointSpec } from '../endpoints/endpoint-events.ts';
+import type { VerificationAnswer, EndpointSpec } from '../endpoints/endpoint-events.ts';
 import type { EndpointInput } from '../endpoints/endpoint-input.ts';
 import { type EndpointView, endpointView } from '../endpoints/endpoint-view.ts';
 import { findEndpoint } from '../endpoints/find-endpoint.ts';
@@ -14,7 +14,7 @@ import { keptUrl, sentUrl } from '../endpoints/sent-url.ts';
 import { replaceHeaders, saveHeaderValues } from '../headers/header-values.ts';
 import { findProject } from '../projects/find-project.ts';
 import { readLiveSecrets } from '../secrets/secret-rows.ts';
-import { askAnew, mayHaveToAsk } from '../verification/ask-anew.ts';
+import { reverify, mayNeedVerification } from '../verification/reverify.ts';
 import { applyToEndpoint, type LockedEndpoint, withEndpoint } from '../endpoints/with-endpoint.ts';
 
 /**
@@ -43,24 +43,24 @@ export class ChangeEndpointHandler implements ICommandHandler<ChangeEndpoint> {
   constructor(private readonly context: AdminContext) {}
 
   async execute(command: ChangeEndpoint): Promise<EndpointView> {
-    const asked = await this.ask(command);
-    return withEndpoint(this.context, command, (locked) => this.change(locked, command.draft, asked));
+    const answer = await this.verify(command);
+    return withEndpoint(this.context, command, (locked) => this.change(locked, command.draft, answer));
   }
 
   /** Checks the change first: no receiver gets a verification request for a change that is refused. */
-  private async ask({ project, endpoint: reference, draft }: ChangeEndpoint): Promise<AskedReceiver | null> {
-    if (!mayHaveToAsk(draft.fields)) return null;
+  private async verify({ project, endpoint: reference, draft }: ChangeEndpoint): Promise<VerificationAnswer | null> {
+    if (!mayNeedVerification(draft.fields)) return null;
     const { manager } = this.context.dataSource;
     const { id: projectId } = await findProject(manager, project);
     const found = await findEndpoint(manager, projectId, reference);
     const input = await this.checked(manager, found, draft);
-    return askAnew(this.context, { id: found.id, projectId }, { ...input, ...impliedBy(found, input) });
+    return reverify(this.context, { id: found.id, projectId }, { ...input, ...impliedBy(found, input) });
   }
 
   private async change(
     locked: LockedEndpoint,
     draft: Draft<EndpointInput>,
-    asked: AskedReceiver | null,
+    answer: VerificationAnswer | null,
   ): Promise<EndpointView> {
     const { tx, found, atMs } = locked;
     const input = await this.checked(tx, found, draft);
@@ -69,7 +69,7 @@ export class ChangeEndpointHandler implements ICommandHandler<ChangeEndpoint> {
     const spec: Partial<EndpointSpec> = { ...others, ...impliedBy(found, input) };
     if (replaced) spec.headers = replaced.headers;
 
-    const { row, events } = await applyToEndpoint(locked, { type: 'change', spec, asked });
+    const { row, events } = await applyToEndpoint(locked, { type: 'change', spec, answer });
     if (events.length === 0) return endpointView(row);
     if (replaced) await saveHeaderValues(tx, this.context.keyRing, row.id, replaced, new Date(atMs));
     // Failures at the old URL do not count against the new URL once that is verified.

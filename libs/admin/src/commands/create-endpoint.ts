@@ -28,11 +28,14 @@ export type CreatedEndpointView = EndpointView & { secret: string };
  * If its profile or the caller requires verification, the returned view shows the result.
  */
 export class CreateEndpoint extends Command<CreatedEndpointView> {
-  /** @param saysJson true to add a JSON content type if the profile leaves it to the endpoint and no header gives it */
+  /**
+   * @param addsJsonContentType true to add a JSON content type if the profile leaves the type to the endpoint and no
+   * header gives it
+   */
   constructor(
     readonly project: string,
     readonly draft: Draft<NewEndpoint>,
-    readonly saysJson = false,
+    readonly addsJsonContentType = false,
   ) {
     super();
   }
@@ -47,9 +50,9 @@ export class CreateEndpoint extends Command<CreatedEndpointView> {
 export class CreateEndpointHandler implements ICommandHandler<CreateEndpoint> {
   constructor(private readonly context: AdminContext) {}
 
-  async execute({ project, draft, saysJson }: CreateEndpoint): Promise<CreatedEndpointView> {
+  async execute({ project, draft, addsJsonContentType }: CreateEndpoint): Promise<CreatedEndpointView> {
     const { secret: given, verify, ...fields } = checkNewEndpoint(draft, this.context.egress);
-    if (saysJson) fields.headers = withContentType(fields.profile, fields.headers);
+    if (addsJsonContentType) fields.headers = withContentType(fields.profile, fields.headers);
     const secret = newSecret(fields.profile, { secret: given });
     const mustVerify = verify ?? profileNamed(fields.profile).verifiesOnCreation;
     const created = await this.context.dataSource.transaction(async (tx) => {

@@ -46,7 +46,7 @@ export interface Verification {
 }
 
 /** The answer of the receiver at a URL to a verification request. */
-export interface AskedReceiver {
+export interface VerificationAnswer {
   url: string;
   /** The terms of the handshake that was sent; left out if the verification was another kind of request. */
   terms?: HandshakeTerms;
@@ -86,12 +86,12 @@ export type EndpointEvent =
  */
 export type EndpointCommand =
   | { type: 'create'; spec: EndpointSpec; secretId: string; mustVerify: boolean }
-  /** `asked` is the verification of the changed endpoint; null if the change needs none. */
-  | { type: 'change'; spec: Partial<EndpointSpec>; asked: AskedReceiver | null }
+  /** `answer` is that of the receiver of the changed endpoint; null if the change needs none. */
+  | { type: 'change'; spec: Partial<EndpointSpec>; answer: VerificationAnswer | null }
   | { type: 'rotate-secret'; by: string; term: SecretTerm; atMs: number }
   | { type: 'reveal-secrets'; by: string; atMs: number }
   /** Records a verification. It is ignored if it was for a URL or terms that the endpoint no longer has. */
-  | { type: 'note-verification'; asked: AskedReceiver }
+  | { type: 'note-verification'; answer: VerificationAnswer }
   | { type: 'observe'; health: EndpointHealth; nowMs: number }
   | { type: 'pause' }
   | { type: 'resume'; nowMs: number }

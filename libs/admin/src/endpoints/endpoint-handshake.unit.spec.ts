@@ -1,6 +1,6 @@
 import { stateAfter } from '#event-store';
 import { endpoint } from './endpoint.ts';
-import type { AskedReceiver, EndpointCommand, EndpointEvent, EndpointSpec } from './endpoint-events.ts';
+import type { VerificationAnswer, EndpointCommand, EndpointEvent, EndpointSpec } from './endpoint-events.ts';
 
 const url = 'https://example.com/';
 const cloudevents: EndpointSpec = {
@@ -19,8 +19,8 @@ describe('An endpoint with a handshake', () => {
   const allowing = (allowedPerMinute?: number): EndpointEvent => ({
     ...{ type: 'endpoint.verified', cause: { ...answered(null), ...(allowedPerMinute && { allowedPerMinute }) } },
   });
-  const change = (said: Partial<EndpointSpec>, asked: AskedReceiver | null = null): EndpointCommand => ({
-    ...{ type: 'change', spec: said, asked },
+  const change = (said: Partial<EndpointSpec>, answer: VerificationAnswer | null = null): EndpointCommand => ({
+    ...{ type: 'change', spec: said, answer },
   });
   const conflict = expect.objectContaining({ code: 'conflict', canRetry: true }) as Error;
   const past = [madeOf({}), allowing(60)];
@@ -39,12 +39,12 @@ describe('An endpoint with a handshake', () => {
     expect(() => typesOf(events, change(said))).toThrow(conflict);
     const rate = asks.policy.ratePerSecond ?? null;
     const terms = { profile: 'cloudevents', options: asks.profileOptions, ratePerSecond: rate };
-    const asked = (error: string | null) => ({ url, terms, verification: answered(error) });
-    expect(typesOf(events, change(said, asked(null)))).toEqual(['endpoint.changed', 'endpoint.verified']);
-    const refused = endpoint.decide(change(said, asked('No')), stateOf(events));
+    const answerOf = (error: string | null) => ({ url, terms, verification: answered(error) });
+    expect(typesOf(events, change(said, answerOf(null)))).toEqual(['endpoint.changed', 'endpoint.verified']);
+    const refused = endpoint.decide(change(said, answerOf('No')), stateOf(events));
     expect(stateOf([...events, ...refused])).toMatchObject({ life: 'pending' });
     expect(() =>
-      typesOf(events, change(said, { ...asked(null), terms: { ...terms, options: { origin: 'c' } } })),
+      typesOf(events, change(said, { ...answerOf(null), terms: { ...terms, options: { origin: 'c' } } })),
     ).toThrow(conflict);
   });
 
@@ -67,8 +67,8 @@ describe('An endpoint with a handshake', () => {
   it('is not verified by a response for another origin', () => {
     const terms = { profile: 'cloudevents', options: { origin: 'old.example' }, ratePerSecond: null };
     const late = { url, terms, verification: answered(null) };
-    expect(typesOf(past, { type: 'note-verification', asked: late })).toEqual([]);
-    const asked = { ...late, terms: { ...terms, options: { origin: 'a.example' } } };
-    expect(typesOf(past, { type: 'note-verification', asked })).toEqual(['endpoint.verified']);
+    expect(typesOf(past, { type: 'note-verification', answer: late })).toEqual([]);
+    const answer = { ...late, terms: { ...terms, options: { origin: 'a.example' } } };
+    expect(typesOf(past, { type: 'note-verification', answer })).toEqual(['endpoint.verified']);
   });
 });

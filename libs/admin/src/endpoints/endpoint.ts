@@ -2,7 +2,7 @@ import { PosthornError } from '#kernel';
 import type { Decider } from '#event-store';
 import { assertRoom, liveSecrets } from '../secrets/secret-terms.ts';
 import type {
-  AskedReceiver,
+  VerificationAnswer,
   EndpointCommand,
   EndpointEvent,
   EndpointSpec,
@@ -10,7 +10,7 @@ import type {
   LiveEndpoint,
 } from './endpoint-events.ts';
 import { judgeHealth } from './endpoint-health.ts';
-import { handshakeTerms, mustAskForTerms } from './handshake-terms.ts';
+import { handshakeTerms, termsNeedVerification } from './handshake-terms.ts';
 
 const ASKED = { reason: 'asked' } as const;
 
@@ -18,16 +18,16 @@ const ASKED = { reason: 'asked' } as const;
  * Returns true if this change of an endpoint needs the consent of its receiver: the URL differs from the verified one,
  * or the profile's handshake covers a changed field.
  */
-export function mustAsk(
+export function needsVerification(
   state: LiveEndpoint,
   spec: Pick<EndpointSpec, 'url' | 'profile' | 'profileOptions' | 'policy'>,
 ): boolean {
   if (state.permission === 'unasked') return false;
   if (spec.url !== state.spec.url) return true;
-  return mustAskForTerms(handshakeTerms(state.spec), handshakeTerms(spec), state.allowedPerMinute);
+  return termsNeedVerification(handshakeTerms(state.spec), handshakeTerms(spec), state.allowedPerMinute);
 }
 
-function isAnswerFor({ url, terms }: AskedReceiver, spec: EndpointSpec): boolean {
+function isAnswerFor({ url, terms }: VerificationAnswer, spec: EndpointSpec): boolean {
   return url === spec.url && JSON.stringify(terms ?? null) === JSON.stringify(handshakeTerms(spec));
 }
 
@@ -75,25 +75,25 @@ function resume({ life, permission }: LiveEndpoint, nowMs: number): EndpointEven
   }
 }
 
-function answeredBy({ verification: cause }: AskedReceiver): EndpointEvent {
+function answeredBy({ verification: cause }: VerificationAnswer): EndpointEvent {
   return { type: cause.error === null ? 'endpoint.verified' : 'endpoint.verification-failed', cause };
 }
 
 /** @throws PosthornError `conflict` (may be retried) if the verification is for another URL or other terms */
-function assertAsked(asked: AskedReceiver | null, spec: EndpointSpec): asserts asked is AskedReceiver {
-  if (asked !== null && isAnswerFor(asked, spec)) return;
+function assertAnswered(answer: VerificationAnswer | null, spec: EndpointSpec): asserts answer is VerificationAnswer {
+  if (answer !== null && isAnswerFor(answer, spec)) return;
   throw new PosthornError('conflict', 'The endpoint was changed by another request. Try again.', {
     canRetry: true,
   });
 }
 
-function change(state: LiveEndpoint, given: Partial<EndpointSpec>, asked: AskedReceiver | null): EndpointEvent[] {
+function change(state: LiveEndpoint, given: Partial<EndpointSpec>, answer: VerificationAnswer | null): EndpointEvent[] {
   const spec = { ...state.spec, ...given };
   if (JSON.stringify(spec) === JSON.stringify(state.spec)) return [];
   const changed: EndpointEvent = { type: 'endpoint.changed', spec };
-  if (!mustAsk(state, spec)) return [changed];
-  assertAsked(asked, spec);
-  return [changed, answeredBy(asked)];
+  if (!needsVerification(state, spec)) return [changed];
+  assertAnswered(answer, spec);
+  return [changed, answeredBy(answer)];
 }
 
 function decide(command: EndpointCommand, state: EndpointState): EndpointEvent[] {
@@ -105,7 +105,7 @@ function decide(command: EndpointCommand, state: EndpointState): EndpointEvent[]
   if (state.status !== 'live') throw new PosthornError('not-found', 'The endpoint does not exist.');
   switch (command.type) {
     case 'change':
-      return change(state, command.spec, command.asked);
+      return change(state, command.spec, command.answer);
     case 'rotate-secret': {
       const { by, term, atMs } = command;
       assertRoom(state.secrets, term, atMs);
@@ -118,7 +118,7 @@ function decide(command: EndpointCommand, state: EndpointState): EndpointEvent[]
     }
     case 'note-verification':
       // A verification from before a change does not apply to the changed URL or terms.
-      return isAnswerFor(command.asked, state.spec) ? [answeredBy(command.asked)] : [];
+      return isAnswerFor(command.answer, state.spec) ? [answeredBy(command.answer)] : [];
     case 'observe':
       return judgeHealth(state, command.health, command.nowMs);
     case 'pause':
@@ -140,7 +140,7 @@ function specOf({ spec }: { spec: EndpointSpec }): EndpointSpec {
 
 /** The consent of the receiver does not extend to another URL or other terms. */
 function changed(state: LiveEndpoint, spec: EndpointSpec): LiveEndpoint {
-  if (spec.url === state.spec.url && !mustAsk(state, spec)) return { ...state, spec };
+  if (spec.url === state.spec.url && !needsVerification(state, spec)) return { ...state, spec };
   const permission = state.permission === 'unasked' ? 'unasked' : 'outstanding';
   return { ...state, spec, permission, verification: null, allowedPerMinute: null };
 }

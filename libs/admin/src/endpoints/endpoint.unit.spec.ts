@@ -1,6 +1,12 @@
 import { PosthornError } from '#kernel';
 import { endpoint } from './endpoint.ts';
-import type { AskedReceiver, EndpointCommand, EndpointEvent, EndpointSpec, EndpointState } from './endpoint-events.ts';
+import type {
+  VerificationAnswer,
+  EndpointCommand,
+  EndpointEvent,
+  EndpointSpec,
+  EndpointState,
+} from './endpoint-events.ts';
 import type { EndpointHealth } from './endpoint-health.ts';
 
 const HOUR_MS = 3_600_000;
@@ -15,7 +21,7 @@ const failing: EndpointEvent = { type: 'endpoint.failing', cause };
 const disabled: EndpointEvent = { type: 'endpoint.disabled', cause };
 const paused: EndpointEvent = { type: 'endpoint.paused', cause: { reason: 'asked' } };
 const answered = (error: string | null) => ({ attemptedAt: 'now', status: 200, error });
-const askedAt = (at: string, error: string | null): AskedReceiver => ({ url: at, verification: answered(error) });
+const answerAt = (at: string, error: string | null): VerificationAnswer => ({ url: at, verification: answered(error) });
 const verified: EndpointEvent = { type: 'endpoint.verified', cause: answered(null) };
 const notVerified: EndpointEvent = { type: 'endpoint.verification-failed', cause: answered('No') };
 const warnedOf = (atMs: number): EndpointEvent => ({
@@ -60,16 +66,19 @@ describe('an endpoint', () => {
 
   describe('that goes to another URL', () => {
     const url = 'https://example.com/new';
-    const asked = (error: string | null, at = url) => askedAt(at, error);
-    const moving = (to: ReturnType<typeof asked> | null, change: Partial<EndpointSpec> = { url }): EndpointCommand => ({
-      ...{ type: 'change', spec: change, asked: to },
+    const answerOf = (error: string | null, at = url) => answerAt(at, error);
+    const moving = (
+      to: ReturnType<typeof answerOf> | null,
+      change: Partial<EndpointSpec> = { url },
+    ): EndpointCommand => ({
+      ...{ type: 'change', spec: change, answer: to },
     });
     const after = (past: EndpointEvent[], command: EndpointCommand) =>
       stateOf([...past, ...endpoint.decide(command, stateOf(past))]);
     const movedAway: EndpointEvent[] = [
       mustVerify,
       verified,
-      ...endpoint.decide(moving(asked('No')), stateOf([mustVerify, verified])),
+      ...endpoint.decide(moving(answerOf('No')), stateOf([mustVerify, verified])),
     ];
 
     it.each<[string, EndpointEvent[], EndpointCommand, string[]]>([
@@ -80,15 +89,20 @@ describe('an endpoint', () => {
         moving(null),
         ['endpoint.changed'],
       ],
-      ['verified', [mustVerify, verified], moving(asked(null)), ['endpoint.changed', 'endpoint.verified']],
-      ['unverified', [mustVerify, verified], moving(asked('No')), ['endpoint.changed', 'endpoint.verification-failed']],
+      ['verified', [mustVerify, verified], moving(answerOf(null)), ['endpoint.changed', 'endpoint.verified']],
+      [
+        'unverified',
+        [mustVerify, verified],
+        moving(answerOf('No')),
+        ['endpoint.changed', 'endpoint.verification-failed'],
+      ],
       [
         'verified, as it was by a call',
         [created, verified],
-        moving(asked(null)),
+        moving(answerOf(null)),
         ['endpoint.changed', 'endpoint.verified'],
       ],
-      ['verified, out of pending', [mustVerify], moving(asked(null)), ['endpoint.changed', 'endpoint.verified']],
+      ['verified, out of pending', [mustVerify], moving(answerOf(null)), ['endpoint.changed', 'endpoint.verified']],
     ])('goes %s', (_what, past, command, types) => expect(typesOf(past, command)).toEqual(types));
 
     it('needs no verification while its URL stays the same', () => {
@@ -113,7 +127,7 @@ describe('an endpoint', () => {
       ['disabled when it does not', [mustVerify, verified, disabled], 'No', 'disabled'],
     ])('is %s', (_what, past, error, life) => {
       const verification = answered(error);
-      expect(after(past, moving(asked(error)))).toMatchObject({ life, verification, spec: { url } });
+      expect(after(past, moving(answerOf(error)))).toMatchObject({ life, verification, spec: { url } });
     });
 
     it('stays pending with the reason until its receiver agrees, and is active then', () => {
@@ -126,7 +140,7 @@ describe('an endpoint', () => {
       ['disabled', disabled],
     ])('is not resumed when it was %s before its receiver agrees', (life, event) => {
       const past = [mustVerify, verified, event];
-      const moved = [...past, ...endpoint.decide(moving(asked('No')), stateOf(past))];
+      const moved = [...past, ...endpoint.decide(moving(answerOf('No')), stateOf(past))];
       expect(lifeOf(...moved)).toBe(life);
       expect(() => typesOf(moved, resume)).toThrow('Verify it first');
       expect(typesOf([...moved, verified], resume)).toEqual(['endpoint.resumed']);
@@ -138,7 +152,7 @@ describe('an endpoint', () => {
     });
 
     it.each<[string, EndpointEvent[], EndpointCommand]>([
-      ['changed', [mustVerify, verified], moving(asked(null, 'https://example.com/third'))],
+      ['changed', [mustVerify, verified], moving(answerOf(null, 'https://example.com/third'))],
       ['changed without a verification', [mustVerify, verified], moving(null)],
     ])('is not %s by the response of a receiver at another URL', (_what, past, command) => {
       const conflict = expect.objectContaining({ code: 'conflict', canRetry: true }) as Error;
@@ -150,7 +164,7 @@ describe('an endpoint', () => {
       const gone = { verification: null, allowedPerMinute: null };
       expect(stateOf([created, allowing, { type: 'endpoint.changed', spec: { ...spec, url } }])).toMatchObject(gone);
       expect(after([created, notVerified], moving(null))).toMatchObject(gone);
-      expect(after([created, allowing], moving(asked(null)))).toMatchObject({ allowedPerMinute: null });
+      expect(after([created, allowing], moving(answerOf(null)))).toMatchObject({ allowedPerMinute: null });
     });
   });
 
@@ -184,12 +198,12 @@ describe('an endpoint', () => {
     expect(() => typesOf(past, command)).toThrow(PosthornError);
   });
 
-  it.each<[string, AskedReceiver, string[]]>([
-    ['verified by an answer of its URL', askedAt(spec.url, null), ['endpoint.verified']],
-    ['not verified by an answer that does not count', askedAt(spec.url, 'No'), ['endpoint.verification-failed']],
-    ['not changed by an answer of its former URL', askedAt('https://old.example/', null), []],
+  it.each<[string, VerificationAnswer, string[]]>([
+    ['verified by an answer of its URL', answerAt(spec.url, null), ['endpoint.verified']],
+    ['not verified by an answer that does not count', answerAt(spec.url, 'No'), ['endpoint.verification-failed']],
+    ['not changed by an answer of its former URL', answerAt('https://old.example/', null), []],
   ])('is %s', (_what, answer, types) => {
-    expect(typesOf([mustVerify], { type: 'note-verification', asked: answer })).toEqual(types);
+    expect(typesOf([mustVerify], { type: 'note-verification', answer })).toEqual(types);
   });
 
   it('remembers when it was resumed after a pause, also after it was resumed from something else', () => {

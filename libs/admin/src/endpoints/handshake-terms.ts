@@ -31,7 +31,7 @@ export function handshakeTerms({ profile: name, profileOptions, policy }: Asking
  * the new rate is above both the rate that was requested and the rate that was allowed.
  * @param allowedPerMinute the rate that the receiver allowed; null if it set no bound
  */
-export function mustAskForTerms(
+export function termsNeedVerification(
   before: HandshakeTerms | null,
   after: HandshakeTerms | null,
   allowedPerMinute: number | null,

@@ -7,6 +7,6 @@ import type { GivenHeader } from './check-headers.ts';
  */
 export function withContentType(profile: string, headers: readonly GivenHeader[]): GivenHeader[] {
   const isOpen = isProfileName(profile) && profileNamed(profile).allowsContentType;
-  const isSaid = headers.some(({ key }) => key.toLowerCase() === 'content-type');
-  return isOpen && !isSaid ? [{ key: 'Content-Type', value: 'application/json' }, ...headers] : [...headers];
+  const hasContentType = headers.some(({ key }) => key.toLowerCase() === 'content-type');
+  return isOpen && !hasContentType ? [{ key: 'Content-Type', value: 'application/json' }, ...headers] : [...headers];
 }

@@ -43,8 +43,8 @@ describe('The routing of an event', () => {
     );
   });
 
-  const command = (id: string, asked: EndpointCommand, atMs = Date.now()) =>
-    database.dataSource.transaction((tx) => applyCommand(tx, endpointModel, { id, projectId }, asked, atMs));
+  const command = (id: string, given: EndpointCommand, atMs = Date.now()) =>
+    database.dataSource.transaction((tx) => applyCommand(tx, endpointModel, { id, projectId }, given, atMs));
   const create = async (given: Partial<EndpointSpec> = {}, atMs = Date.now()) => {
     const id = uuidv7(Date.now());
     await command(id, { type: 'create', spec: { ...spec, ...given }, secretId: uuidv7(1), mustVerify: false }, atMs);
@@ -84,8 +84,8 @@ describe('The routing of an event', () => {
     await command(deletedBefore, { type: 'delete' }, Date.now() - 5_000);
     await store({ matched: [takes], missedCounts: { 'event-type': 2, channel: 1 } });
     const laterMs = Date.now() + 5_000;
-    await command(takes, { type: 'change', spec: { eventTypes: ['other'] }, asked: null }, laterMs);
-    await command(byType, { type: 'change', spec: { eventTypes: null, channels: ['app'] }, asked: null }, laterMs);
+    await command(takes, { type: 'change', spec: { eventTypes: ['other'] }, answer: null }, laterMs);
+    await command(byType, { type: 'change', spec: { eventTypes: null, channels: ['app'] }, answer: null }, laterMs);
     await command(deletedLater, { type: 'delete' }, laterMs);
     await create({ eventTypes: ['other'] }, laterMs);
     expect(await reasonsOf()).toEqual({

@@ -94,8 +94,8 @@ function standing<T>(cursor: string | null, found: T | undefined): T | null {
 export const cursorAfter = (list: IdList, id: string): string => cursorOf(list, id);
 
 /**
- * The id that a cursor stands behind, or null for the beginning.
- * @throws PosthornError `invalid-input` if it is not one of this list
+ * The id of the item after which a page begins, or null for the first page.
+ * @throws PosthornError `invalid-input` if the cursor is not a cursor of this list
  */
 export const idOfCursor = (list: IdList, cursor: string | null): string | null => standing(cursor, idIn(cursor, list));
 
@@ -103,8 +103,8 @@ export const idOfCursor = (list: IdList, cursor: string | null): string | null =
 export const cursorAfterNumber = (list: NumberList, number: number): string => cursorOf(list, String(number));
 
 /**
- * The number that a cursor stands behind, or null for the beginning.
- * @throws PosthornError `invalid-input` if it is not one of this list
+ * The number after which a page begins, or null for the first page.
+ * @throws PosthornError `invalid-input` if the cursor is not a cursor of this list
  */
 export const numberOfCursor = (list: NumberList, cursor: string | null): number | null =>
   standing(cursor, numberIn(cursor, list));

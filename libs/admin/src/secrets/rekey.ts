@@ -47,7 +47,7 @@ async function write(pool: pg.Pool, column: SealedColumn, rows: (SealedText & { 
   return rowCount ?? 0;
 }
 
-function sealAnew(keyRing: KeyRing, what: string, row: SealedText): (SealedText & { was: string }) | Unreadable {
+function reseal(keyRing: KeyRing, what: string, row: SealedText): (SealedText & { was: string }) | Unreadable {
   try {
     const text = keyRing.open(row);
     const { keyId, ciphertext } = keyRing.encrypt(text, row.id);
@@ -74,7 +74,7 @@ export async function rekey(
     let after: string | undefined = column.before;
     while (after !== undefined) {
       const page = await readPage(pool, column, keyRing.keyIds[0], after);
-      const sealed = page.map((row) => sealAnew(keyRing, what, row));
+      const sealed = page.map((row) => reseal(keyRing, what, row));
       report.unreadable.push(...sealed.filter((row) => 'reason' in row));
       report.moved += await write(
         pool,

@@ -5,7 +5,7 @@ import type { AdminContext } from '../admin-context.ts';
 import { FOR_NO_KEY_UPDATE } from '../row-lock.ts';
 import type { EndpointEntity } from '../endpoints/endpoint.entity.ts';
 import { findEndpoint } from '../endpoints/find-endpoint.ts';
-import { askedOf, askReceiver } from './ask-receiver.ts';
+import { verificationSubject, requestVerification } from './request-verification.ts';
 import { applyCommand } from '../apply-command.ts';
 import { endpointModel } from '../endpoints/endpoint-model.ts';
 
@@ -17,12 +17,12 @@ import { endpointModel } from '../endpoints/endpoint-model.ts';
 export async function verifyEndpoint(context: AdminContext, ids: StreamId): Promise<EndpointEntity> {
   const record = await readEndpoint(context.pool, ids.id);
   if (!record) throw new PosthornError('not-found', 'The endpoint does not exist.');
-  const verification = await askReceiver(context, record);
+  const verification = await requestVerification(context, record);
   const atMs = context.clock.nowMs();
   return context.dataSource.transaction(async (tx) => {
     await findEndpoint(tx, ids.projectId, toTypeId('ep', ids.id), FOR_NO_KEY_UPDATE);
-    const asked = { ...askedOf(record), verification };
-    const { row } = await applyCommand(tx, endpointModel, ids, { type: 'note-verification', asked }, atMs);
+    const answer = { ...verificationSubject(record), verification };
+    const { row } = await applyCommand(tx, endpointModel, ids, { type: 'note-verification', answer }, atMs);
     return row;
   });
 }

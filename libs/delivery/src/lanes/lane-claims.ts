@@ -46,8 +46,8 @@ export class LaneClaims {
   constructor(private readonly options: LaneClaimsOptions) {}
 
   /**
-   * Lets a parked lane claim if it has room for at least half of the deliveries that it may hold, and Postgres may have
-   * some.
+   * Queues a claim for a parked lane if Postgres may have deliveries of the lane, and the lane has room for at least as
+   * many deliveries as wait in it already.
    */
   check(lane: Lane): void {
     if (!lane.isParked || lane.isClaiming || !lane.rows.mayExist) return;
@@ -96,7 +96,7 @@ export class LaneClaims {
     const inBytes = Math.floor(shares.bytes.roomOf(lane.path) / lane.taskBytes);
     const inWindow = lane.window.limit(max) + this.ahead(lane, nowMs) - lane.inFlight - lane.queued;
     const inPace = lane.pace.available(nowMs, lookAheadMs(lane.pace.perSecond)) - lane.queued;
-    return Math.max(0, Math.min(inBytes, inWindow, inPace, lane.mayComeBack(nowMs)));
+    return Math.max(0, Math.min(inBytes, inWindow, inPace, lane.resumeAllowance(nowMs)));
   }
 
   /**

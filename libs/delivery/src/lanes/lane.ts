@@ -19,16 +19,16 @@ export type Turn = 'first' | 'later';
  *   up, when the endpoint is paused or its circuit breaker is open, or when a new owner finds parked rows. Left for
  *   flowing when a claim leaves nothing in Postgres.
  * - catching up: Postgres holds only deliveries that are still on their way there. New deliveries wait in memory behind
- *   those. Entered from parked when a claim has found nothing more. Left for flowing when they have come back, for
- *   parked when a bound is reached meanwhile.
+ *   them. Entered from parked when a claim has found nothing more. Left for flowing when claims have brought them back
+ *   from Postgres, for parked when a bound is reached meanwhile.
  *
- * A parked lane may besides be
+ * A parked lane may also be
  *
  * - held: its endpoint is paused, so nothing is claimed. Left when the endpoint is resumed.
- * - coming back: claims follow `resumePerSecond`. Entered when a delivery of a held lane is parked, or when a new owner
- *   finds parked rows of an endpoint that was held. Left when an event from after the pause comes back, or for flowing.
+ * - resuming: claims follow `resumePerSecond`. Entered when a delivery of a held lane is parked, or when a new owner
+ *   finds parked rows of an endpoint that was held. Left when an event from after the pause is claimed, or for flowing.
  *
- * A lane that may send is besides
+ * A lane that may send may also be
  *
  * - paced: its requests follow each other at the endpoint's rate (`pace`), for as long as the endpoint has one.
  * - resting: it sends nothing (`rest`), after a sign of overload or of a shortage. Left by time.
@@ -172,7 +172,7 @@ export class Lane {
     this.rows.sent();
   }
 
-  /** Called when Postgres holds only deliveries on their way there, unless held ones come back at their own rate. */
+  /** Called when Postgres holds only deliveries on their way there. A resuming lane stays parked. */
   catchUp(): void {
     if (this.place === 'parked' && this.resumeRate === undefined) this.place = 'catching-up';
   }
@@ -184,19 +184,19 @@ export class Lane {
     for (const item of this.behind.drain(() => true)) this.queueOf(item.task).push(item);
   }
 
-  /** Lets deliveries that were held during a pause come back at this rate. */
-  comeBack(perSecond: number, nowMs: number): void {
+  /** Bounds the rate at which deliveries that were held during a pause are claimed. A bound that exists stays. */
+  setResumeRate(perSecond: number, nowMs: number): void {
     this.resumeRate ??= new RateLimit({ perSecond, burst: perSecond }, 0, nowMs);
   }
 
-  /** A claimed delivery has come back. @param isLast true if no held delivery can follow it */
-  cameBack(isLast: boolean): void {
+  /** Called when a delivery was claimed from Postgres. @param isLast true if no held delivery can follow it */
+  resumed(isLast: boolean): void {
     this.resumeRate?.take();
     if (isLast) this.resumeRate = undefined;
   }
 
-  /** The number of deliveries that may come back now. */
-  mayComeBack(nowMs: number): number {
+  /** The number of deliveries that may be claimed now under the rate of a resumption; Infinity without one. */
+  resumeAllowance(nowMs: number): number {
     return this.resumeRate?.available(nowMs) ?? Infinity;
   }
 

@@ -56,7 +56,7 @@ export class Lanes {
     for (const task of tasks) {
       const lane = this.lane(task.endpointId, task.event.projectId);
       lane.sentToPostgres(task);
-      if (this.isHeld(lane)) this.comeBackSlowly(lane);
+      if (this.isHeld(lane)) this.resumeSlowly(lane);
     }
     this.options.storeParked(tasks);
   }
@@ -77,7 +77,7 @@ export class Lanes {
   resume(task: DeliveryTask): void {
     const lane = this.lane(task.endpointId, task.event.projectId);
     this.options.shares.bytes.take(lane.path, task.bytes);
-    lane.cameBack(this.isBehindHeld(task));
+    lane.resumed(this.isBehindHeld(task));
     lane.push(task, steadyMs(this.options.clock));
     this.sending.ready(lane);
   }
@@ -86,7 +86,7 @@ export class Lanes {
   markParked(endpointId: string, projectId: string): void {
     const lane = this.lane(endpointId, projectId);
     lane.foundInPostgres();
-    if (this.isHeld(lane) || this.options.sender.resumedAtMs(endpointId) !== null) this.comeBackSlowly(lane);
+    if (this.isHeld(lane) || this.options.sender.resumedAtMs(endpointId) !== null) this.resumeSlowly(lane);
     this.claims.check(lane);
   }
 
@@ -151,18 +151,13 @@ export class Lanes {
     return this.sweeping === undefined;
   }
 
-  /**
-   * Forgets the waiting deliveries of these partitions. Resolves to them when no request of the partitions is in
-   * flight.
-   */
-  async revoke(partitions: readonly OwnedPartition[]): Promise<DeliveryTask[]> {
-    const dropped: DeliveryTask[] = [];
+  /** Forgets the waiting deliveries of these partitions. Resolves when no request of the partitions is in flight. */
+  async revoke(partitions: readonly OwnedPartition[]): Promise<void> {
     for (const lane of this.lanes.values()) {
-      dropped.push(...this.drain(lane, ({ owner }) => partitions.includes(owner)));
+      this.drain(lane, ({ owner }) => partitions.includes(owner));
       if (partitions.some((partition) => isOf(partition, lane.endpointId))) lane.unpark();
     }
     await this.sending.drained(partitions);
-    return dropped;
   }
 
   private sweepLane(lane: Lane): void {
@@ -200,8 +195,8 @@ export class Lanes {
     return this.options.sender.isHeld(lane.endpointId);
   }
 
-  private comeBackSlowly(lane: Lane): void {
-    lane.comeBack(this.options.resumePerSecond, steadyMs(this.options.clock));
+  private resumeSlowly(lane: Lane): void {
+    lane.setResumeRate(this.options.resumePerSecond, steadyMs(this.options.clock));
   }
 
   /**

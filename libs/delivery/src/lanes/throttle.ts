@@ -21,7 +21,7 @@ export interface ThrottledAttempt {
  * Webhooks recommends to throttle after 429, 502 and 504; a `Retry-After` is heeded besides.
  *
  * - open: requests follow each other as window and pace allow.
- * - resting: entered by a sign of overload, for 1 s to 16 s. Attempts that were in flight then count as that one sign.
+ * - resting: entered by a sign of overload, for 1 s to 16 s. Attempts in flight at that time give no further sign.
  *
  * A sign among many successes costs no rest: a proxy that loses one request in a hundred would halt a busy endpoint.
  */

@@ -26,12 +26,12 @@ export interface DeliverySenderOptions {
   clock: Clock;
 }
 
-/** How much an endpoint takes: `maxInFlight` is 0 while nothing may be sent. */
+/** The bounds on the attempts for an endpoint. `maxInFlight` is 0 while nothing may be sent. */
 export type SendLimits = Pick<DeliveryPolicy, 'maxInFlight' | 'ratePerSecond'>;
 
 /**
- * The number of endpoints whose request for a rest, or for the end, is kept in memory. If it is dropped, one more
- * attempt at most is made, whose response repeats it; none if the endpoint was deleted.
+ * The most endpoints in each of `gone` and `resting`. An endpoint that is dropped there gets attempts again, until a
+ * response repeats its request for a rest or for the end. A deleted endpoint gets none.
  */
 const MAX_DIRECTIVES = 10_000;
 
@@ -62,7 +62,10 @@ const fallbackPolicy = profileNamed('standard-webhooks').defaultPolicy;
 
 /** Makes one attempt of a delivery: renders, signs, posts, and returns the result. Never throws. */
 export class DeliverySender {
-  /** Endpoints that want nothing more, with their version at the time: they are disabled a few seconds later. */
+  /**
+   * The endpoints whose receiver has ended the deliveries by a response, such as a 410, each with its version at that
+   * time. The endpoint keeper disables them a few seconds later.
+   */
   private readonly gone = new Map<string, number>();
   private readonly resting = new Map<string, Rest>();
 

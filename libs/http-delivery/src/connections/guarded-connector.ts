@@ -55,13 +55,13 @@ export class GuardedConnector {
     }
     const socket = open(origin, this.guardedLookup(origin.target, exchange));
     socket.setKeepAlive(true, TCP_KEEP_ALIVE_MS).setNoDelay(true);
-    let isTold = false;
-    const tell = (...args: Parameters<typeof callback>) => {
-      if (!isTold) callback(...args);
-      isTold = true;
+    let isNotified = false;
+    const notify = (...args: Parameters<typeof callback>) => {
+      if (!isNotified) callback(...args);
+      isNotified = true;
     };
-    socket.once(protocol === 'https:' ? 'secureConnect' : 'connect', () => tell(null, socket));
-    socket.on('error', (error) => tell(error, null));
+    socket.once(protocol === 'https:' ? 'secureConnect' : 'connect', () => notify(null, socket));
+    socket.on('error', (error) => notify(error, null));
     return socket;
   }
 

@@ -24,8 +24,9 @@ function parseNetwork(text: string): Network | undefined {
 }
 
 /**
- * A set of networks, which checks whether an address is in one of them. Node's BlockList does only that, despite its
- * name. Each family has a list of its own, because a list of both takes `::/0` for all IPv4 too.
+ * A set of networks that finds whether it contains an address. Node's `BlockList` only compares addresses: it blocks
+ * nothing, despite its name. Each address family has a list of its own, because `::/0` in a list of both families also
+ * contains every IPv4 address.
  */
 export class NetworkSet {
   private readonly networks = { ipv4: new BlockList(), ipv6: new BlockList() };

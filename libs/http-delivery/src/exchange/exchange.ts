@@ -43,8 +43,8 @@ function expire(exchange: Exchange): void {
   exchange.expire();
 }
 
-function tell(exchange: Exchange, outcome: HttpOutcome): void {
-  exchange.tell(outcome);
+function notify(exchange: Exchange, outcome: HttpOutcome): void {
+  exchange.notify(outcome);
 }
 
 const NOTHING = Buffer.alloc(0);
@@ -168,7 +168,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
     return true;
   }
 
-  tell(outcome: HttpOutcome): void {
+  notify(outcome: HttpOutcome): void {
     try {
       this.done(outcome);
     } finally {
@@ -222,14 +222,14 @@ export class Exchange implements Dispatcher.DispatchHandler {
   private answer(reusable: boolean, bodyProblem?: BodyProblem): void {
     if (!this.end(reusable)) return;
     const answer = this.response.answer(reusable, bodyProblem);
-    this.tellSoon({ ...answer, startedAtMs: this.startedAtMs, durationMs: this.elapsedMs() });
+    this.notifySoon({ ...answer, startedAtMs: this.startedAtMs, durationMs: this.elapsedMs() });
   }
 
   private endWith(failure: Failure): void {
     if (this.state === 'answering') return this.answer(false, bodyProblemOf(failure));
     if (!this.end(false)) return;
     if (failure.kind === 'unsent') this.context.onUnsent(failure.reason, failure.message);
-    this.tellSoon({ ...failure, startedAtMs: this.startedAtMs, durationMs: this.elapsedMs() });
+    this.notifySoon({ ...failure, startedAtMs: this.startedAtMs, durationMs: this.elapsedMs() });
   }
 
   private end(reusable: boolean): boolean {
@@ -245,7 +245,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
     return performance.now() - this.startedAt;
   }
 
-  private tellSoon(outcome: HttpOutcome): void {
-    process.nextTick(tell, this, outcome);
+  private notifySoon(outcome: HttpOutcome): void {
+    process.nextTick(notify, this, outcome);
   }
 }

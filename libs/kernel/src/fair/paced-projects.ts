@@ -44,7 +44,7 @@ export class PacedProjects {
     return true;
   }
 
-  /** Notes that a project which was not held has done so much. More than was free makes its next wait longer. */
+  /** Charges a project for `count` pieces of work, done while it was not held. An excess lengthens its next wait. */
   noteDone(projectId: string, count: number): void {
     if (this.hasOthers(projectId)) this.limits.get(projectId).take(count);
   }

@@ -146,7 +146,7 @@ export class ConsumerSession {
       joining = joining.then(() => this.join(consumer, over.signal, error));
     });
     try {
-      return await Promise.race([this.silence(over.signal), this.asked(over.signal)]);
+      return await Promise.race([this.silence(over.signal), this.renewed(over.signal)]);
     } finally {
       over.abort();
       this.current = undefined;
@@ -231,9 +231,10 @@ export class ConsumerSession {
     return new Error(`No response for ${limitMs} ms`);
   }
 
-  private async asked(over: AbortSignal): Promise<unknown> {
+  /** Resolves when `renew` was called. */
+  private async renewed(over: AbortSignal): Promise<unknown> {
     await systemClock.sleep(MAX_TIMER_MS, AbortSignal.any([over, this.stopping.signal, this.renewing.signal]));
-    return new Error('It was asked to join again');
+    return new Error('A partition was given up, so the group is joined again');
   }
 
   /** Leaves the group, but never while it joins: the group would count the member in, and wait for it. */

@@ -25,7 +25,7 @@ function mismatchOf(topic: ClusterTopicMetadata, name: string, settings: TopicSe
 }
 
 const HOUR_MS = 3_600_000;
-/** A consumer may be away for this long without loss: for a night, and until it is noticed in the morning. */
+/** The shortest retention without a warning: a consumer that is absent for a night, and noticed late, loses nothing. */
 const SHORTEST_RETENTION_MS = 24 * HOUR_MS;
 
 /** The dangers to records that wait in a topic. */

@@ -28,7 +28,7 @@ export interface FetchTarget {
   /** Called with batches in their order; the first batch may begin before the requested offset. */
   onBatches(partition: number, batches: RecordsBatch[]): void;
   /** The topic was deleted and made again: the requested offsets belong to the former topic. */
-  onMadeAnew(): void;
+  onRecreated(): void;
   /** The requested offset is not in the log. */
   onOutOfRange(position: PartitionOffset): void;
   onProblem(message: string, error: unknown): void;
@@ -109,7 +109,7 @@ export class Fetcher {
 
   private noticeTopic(): void {
     const { topicId } = this.client;
-    if (this.topicId !== undefined && topicId !== this.topicId) this.target.onMadeAnew();
+    if (this.topicId !== undefined && topicId !== this.topicId) this.target.onRecreated();
     this.topicId = topicId;
   }
 

@@ -21,7 +21,7 @@ describe('Fetcher', () => {
       {
         positions: () => (isAway ? [{ partition: 0, offset: 0 }] : []),
         onBatches: () => undefined,
-        onMadeAnew: () => undefined,
+        onRecreated: () => undefined,
         onOutOfRange: () => undefined,
         onProblem: (_, error) => problems.push(error),
       },

@@ -184,9 +184,9 @@ export async function createKafkaLog(options: KafkaLogOptions): Promise<MessageL
   const admin = new Admin(severalTries(source));
   try {
     const reporting = { onProblem, ...(options.health ? { health: options.health } : {}) };
-    const asking = `Asking Kafka at ${brokers.join(', ')} for its topics`;
+    const reading = `Reading the topics of Kafka at ${brokers.join(', ')}`;
     const prepare = (onWarning: KafkaLogOptions['onProblem']) =>
-      within(prepareTopics(admin, topics, topicSettings, onWarning), PREPARE_TIMEOUT_MS, asking);
+      within(prepareTopics(admin, topics, topicSettings, onWarning), PREPARE_TIMEOUT_MS, reading);
     const known = await prepare(onProblem);
     // The warnings were reported at the start.
     const check = () => prepare(() => undefined);

@@ -11,8 +11,8 @@ const ANSWER_TIMEOUT_MS = 5_000;
 const QUIET_MS = 60_000;
 
 /**
- * Requests the cluster's brokers from some broker every 3 s, so that a process notices an absent Kafka also while it
- * has nothing to send and consumes nothing. The request needs no right.
+ * Requests the list of brokers from any broker every 3 s. So a process notices that Kafka is away even while it sends
+ * and consumes nothing. The request needs no right in Kafka.
  */
 export class KafkaPing {
   private readonly stopping = new AbortController();
@@ -42,17 +42,17 @@ export class KafkaPing {
 
   private async ping(): Promise<void> {
     try {
-      await this.ask();
+      await this.query();
       this.answered();
     } catch (error) {
       this.discardClient();
       if (this.stopping.signal.aborted) return;
       this.hasFailed = true;
-      this.reports.failed('Asking Kafka for its brokers failed', error);
+      this.reports.failed('Requesting the list of brokers from Kafka failed', error);
     }
   }
 
-  private async ask(): Promise<void> {
+  private async query(): Promise<void> {
     this.client ??= new Base(singleTry(this.source));
     const answer = this.client.metadata({ topics: [], forceUpdate: true });
     try {

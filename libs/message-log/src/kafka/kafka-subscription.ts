@@ -56,7 +56,7 @@ export class KafkaSubscription<T> implements Subscription {
   private given: readonly number[] = [];
   /** The partitions that were ours when the topic was made anew, and of which nothing has been committed since. */
   private readonly unheeded = new Set<number>();
-  private timesMadeAnew = 0;
+  private timesRecreated = 0;
   private stopped: Promise<void> | undefined;
 
   constructor(
@@ -75,7 +75,7 @@ export class KafkaSubscription<T> implements Subscription {
     this.fetcher = context.fetcher({
       positions: () => this.positions(),
       onBatches: (partition, batches) => this.onBatches(partition, batches),
-      onMadeAnew: () => this.onMadeAnew(),
+      onRecreated: () => this.onRecreated(),
       onOutOfRange: (position) => this.onOutOfRange(position),
       onProblem: context.onProblem,
     });
@@ -172,22 +172,22 @@ export class KafkaSubscription<T> implements Subscription {
   }
 
   private async startPositions(): Promise<Map<number, StartPosition>> {
-    const { timesMadeAnew } = this;
+    const { timesRecreated } = this;
     const positions = await this.context.positions(new Set(this.unheeded));
-    if (timesMadeAnew !== this.timesMadeAnew)
+    if (timesRecreated !== this.timesRecreated)
       throw new Error(`The topic ${this.topic.name} was recreated in the meantime.`);
     return positions;
   }
 
   private async commitOffsets(offsets: PartitionOffset[]): Promise<void> {
-    const { timesMadeAnew } = this;
+    const { timesRecreated } = this;
     await this.session.commit(offsets);
-    if (timesMadeAnew === this.timesMadeAnew) for (const { partition } of offsets) this.unheeded.delete(partition);
+    if (timesRecreated === this.timesRecreated) for (const { partition } of offsets) this.unheeded.delete(partition);
   }
 
   /** Takes all partitions again, from the beginning of the new topic: the records read so far are of the former one. */
-  private onMadeAnew(): void {
-    this.timesMadeAnew++;
+  private onRecreated(): void {
+    this.timesRecreated++;
     this.context.onProblem(`The topic ${this.topic.name} was recreated: reading it from its beginning`, undefined);
     for (const partition of this.given) this.unheeded.add(partition);
     for (const share of this.keeper.all()) share.lose();

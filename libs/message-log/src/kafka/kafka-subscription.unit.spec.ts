@@ -67,7 +67,7 @@ describe('the subscription to a topic that was made anew', () => {
     const { joined, fetching, following, reads } = subscription();
     joined.events.onJoined([0, 1]);
     await reads([0, FORMER], [1, FORMER]);
-    fetching.target.onMadeAnew();
+    fetching.target.onRecreated();
     await reads([0, 0], [1, 0]);
     expect(joined.renewals).toBe(0);
     await following.stop();
@@ -82,7 +82,7 @@ describe('the subscription to a topic that was made anew', () => {
       consumer.onAssigned = take;
       return Promise.reject(new Error('no database'));
     };
-    fetching.target.onMadeAnew();
+    fetching.target.onRecreated();
     await reads([0, 0]);
     await following.stop();
   });
@@ -91,7 +91,7 @@ describe('the subscription to a topic that was made anew', () => {
     const { consumer, joined, fetching, committed, following, reads, hand } = subscription();
     joined.events.onJoined([0]);
     await reads([0, FORMER]);
-    fetching.target.onMadeAnew();
+    fetching.target.onRecreated();
     await reads([0, 0]);
     hand(0, 0);
     await eventually(() => committed.length > 0);
@@ -109,7 +109,7 @@ describe('the subscription to a topic that was made anew', () => {
     const { consumer, joined, fetching, following, reads } = subscription();
     joined.events.onJoined([0]);
     await reads([0, FORMER]);
-    fetching.target.onMadeAnew();
+    fetching.target.onRecreated();
     joined.events.onJoined([0, 1]);
     await reads([0, 0], [1, FORMER]);
     joined.events.onJoined([1]);

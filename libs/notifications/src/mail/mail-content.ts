@@ -10,7 +10,7 @@ export interface MailContent {
 /** Customers choose names, so no character of a name may end a header line. */
 const oneLine = (text: string) => text.replace(/[\s\p{Cc}]+/gu, ' ').trim();
 
-const SAID: Record<NotificationKind, { title: string; happened: string; next: (facts: NotificationFacts) => string }> =
+const TEXTS: Record<NotificationKind, { title: string; happened: string; next: (facts: NotificationFacts) => string }> =
   {
     failing: {
       title: 'is failing',
@@ -49,7 +49,7 @@ const SAID: Record<NotificationKind, { title: string; happened: string; next: (f
  */
 export function mailContent(kind: NotificationKind, facts: NotificationFacts, leftOut: number): MailContent {
   const { project, endpoint, cause, failingSince, failures, lastError } = facts;
-  const { title, happened, next } = SAID[kind];
+  const { title, happened, next } = TEXTS[kind];
   const paragraphs = [`The endpoint ${endpoint.name} of ${project.name} ${happened}: ${cause}.`, next(facts)];
   if (leftOut > 0) {
     const were = leftOut === 1 ? '1 earlier notice was' : `${leftOut} earlier notices were`;

@@ -34,9 +34,10 @@ export interface MailerOptions {
 }
 
 /**
- * Sends the waiting notices one after the other. If the mail server does not take a notice, it is tried again with
- * growing waits until it is taken. So an outage of the mail server loses no notice. A crash between the server's answer
- * and its record repeats the mail with the same Message-ID. No transaction is open during an SMTP session.
+ * Sends the waiting notices one after the other. If the mail server does not accept a notice for now, the notice is
+ * tried again with growing waits, so an outage of the mail server loses no notice. An address that the server refuses
+ * for good is not tried again: its state is `failed`. A crash between the server's answer and its record repeats the
+ * mail with the same Message-ID. No transaction is open during an SMTP session.
  */
 export class Mailer {
   private steppedMs: number;

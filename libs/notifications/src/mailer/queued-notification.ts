@@ -19,8 +19,8 @@ export interface QueuedNotification {
 /** The longest wait after a try that has failed. */
 export const LONGEST_RETRY_MS = 15 * 60_000;
 const LEASE_MS = 120_000;
-/** Some three hours of growing waits. */
-const KEEPS_OTHERS_WAITING = 20;
+/** The tries after which a notice no longer blocks later ones: some three hours of growing waits. */
+const BLOCKING_TRIES = 20;
 
 /**
  * Leases the due notice that has waited longest, or returns undefined. The notices about an endpoint are sent in their
@@ -37,7 +37,7 @@ export async function claimNotification(db: Queryable, nowMs: number): Promise<Q
          and not exists (
            select from posthorn.notification o
            where o.endpoint_id = q.endpoint_id and o.id < q.id and o.state = 'queued'
-             and not o.held_back and o.attempts < ${KEEPS_OTHERS_WAITING}
+             and not o.held_back and o.attempts < ${BLOCKING_TRIES}
          )
        order by q.next_at, q.id limit 1 for update skip locked
      )

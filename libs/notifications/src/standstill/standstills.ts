@@ -104,7 +104,7 @@ export class Standstills {
     const sinceMs = await briefly(pool, async (tx) => {
       const note = await removeStandstill(tx, name);
       const beganMs = this.sinceMs(seen, note);
-      if (note && beganMs !== undefined) await this.tell(tx, { ...note, sinceMs: beganMs });
+      if (note && beganMs !== undefined) await this.notify(tx, { ...note, sinceMs: beganMs });
       return beganMs;
     });
     this.seen.delete(name);
@@ -168,7 +168,7 @@ export class Standstills {
    * Notifies the projects of a standstill of at least `stallMs`, without its cause. The cause is for operators: it may
    * name users and statements of other databases.
    */
-  private async tell(tx: pg.PoolClient, { name, sinceMs, projectIds }: NotedStandstill): Promise<void> {
+  private async notify(tx: pg.PoolClient, { name, sinceMs, projectIds }: NotedStandstill): Promise<void> {
     const atMs = this.options.clock.nowMs();
     if (atMs - sinceMs < this.options.stallMs) return;
     const times = { since: new Date(sinceMs).toISOString(), until: new Date(atMs).toISOString() };

@@ -8,7 +8,7 @@ import type { AcceptedEvent } from './new-event.ts';
 import { NotStoredError } from './not-stored-error.ts';
 import { ProjectGoneError } from './project-gone-error.ts';
 
-const MAX_BATCH_EVENTS = 1_000;
+const MAX_COMMIT_EVENTS = 1_000;
 /** The most bytes of data of all requests in one shared commit. */
 const MAX_BATCH_BYTES = 1_048_576;
 /** A request with more data commits on its own, beside the shared commits, so that small requests never wait for it. */
@@ -118,7 +118,7 @@ export class EventIngest {
     let events = 0;
     let bytes = 0;
     const fits = (call: Waiting) =>
-      batch.length === 0 || (events + call.events.length <= MAX_BATCH_EVENTS && bytes + call.bytes <= MAX_BATCH_BYTES);
+      batch.length === 0 || (events + call.events.length <= MAX_COMMIT_EVENTS && bytes + call.bytes <= MAX_BATCH_BYTES);
     for (let call = this.shared.next(fits); call; call = this.shared.next(fits)) {
       batch.push(call);
       events += call.events.length;

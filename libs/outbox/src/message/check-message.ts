@@ -90,7 +90,7 @@ function dataOf(value: unknown, { maxDataBytes, isParsed }: CheckOptions, proble
   if (text.length * 3 <= maxDataBytes) return text;
   const bytes = Buffer.byteLength(text);
   if (bytes > maxDataBytes) {
-    problems.push({ pointer: '/data', message: `has ${bytes} bytes; at most ${maxDataBytes} are allowed` });
+    problems.push({ pointer: '/data', message: `must have at most ${maxDataBytes} bytes; it has ${bytes}` });
   }
   return text;
 }

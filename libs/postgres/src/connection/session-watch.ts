@@ -27,7 +27,7 @@ export class SessionWatch {
     private readonly pool: pg.Pool,
   ) {
     for (const event of ['connect', 'remove'] as const) watched.on(event, () => (this.isSuspected = true));
-    for (const each of [watched, pool]) each.on('release', (_error, client) => this.giveUpLost(client));
+    for (const each of [watched, pool]) each.on('release', (_error, client) => this.discardLost(client));
   }
 
   /**
@@ -48,7 +48,7 @@ export class SessionWatch {
     return this.isShared;
   }
 
-  private giveUpLost(client: pg.ClientBase): void {
+  private discardLost(client: pg.ClientBase): void {
     if (!(client instanceof SessionClient) || !client.hasLostSession) return;
     this.isSuspected = true;
     void client.end();

@@ -6,7 +6,8 @@ import type { Account } from './account.ts';
 import { endsWithThisProcess } from './own-children.ts';
 import { endServerWithParent } from './parent-watch.ts';
 
-const LAST_WORDS_MS = 1_000;
+/** How long the end of the output of a server that is gone is waited for. */
+const STDERR_DRAIN_MS = 1_000;
 
 const identity = (account: Account | undefined) => (account ? { uid: account.uid, gid: account.gid } : {});
 
@@ -86,12 +87,12 @@ export function spawnServer(
   }).then(() => void (gone = true));
   // Backends that outlive a killed server may hold the pipe open.
   const closed = new Promise((resolve) => child.on('close', resolve));
-  const lastWords = () => Promise.race([closed, systemClock.sleep(LAST_WORDS_MS)]).then(() => said.trim());
+  const finalStderr = () => Promise.race([closed, systemClock.sleep(STDERR_DRAIN_MS)]).then(() => said.trim());
   const end = (signal: 'SIGINT' | 'SIGQUIT') => {
     if (!gone) child.kill(signal);
     return exited;
   };
-  return { pid: child.pid!, said: lastWords, isGone: () => gone, exited, end };
+  return { pid: child.pid!, said: finalStderr, isGone: () => gone, exited, end };
 }
 
 /** The pid and port of the server that holds this data directory, by its own lock file. */

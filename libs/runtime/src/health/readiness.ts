@@ -77,19 +77,20 @@ export class ReadinessProbe {
     problems.push(...(await this.unlessUnreadable(() => this.resources.presence.problems(), [], problems)));
     const standstills = await this.standstills(problems);
     const still = health.standingStill();
-    const grave = still.filter(({ isMinor }) => !isMinor);
-    if (grave.length > 0) throw unavailable(sentences([...grave.map(describeStillLoop), ...causesOf(standstills)]));
+    const blocking = still.filter(({ isMinor }) => !isMinor);
+    if (blocking.length > 0)
+      throw unavailable(sentences([...blocking.map(describeStillLoop), ...causesOf(standstills)]));
     problems.push(...still.map(describeStillLoop));
     return { status: statusOf({ problems, standstills }), problems, standstills };
   }
 
   private async databaseProblem(): Promise<string | undefined> {
     const { databasePing } = this.resources;
-    const answer = await databasePing.ask();
+    const answer = await databasePing.query();
     if (answer !== 'silent') return answer === 'read-only' ? READ_ONLY : undefined;
     // The sessions of the other pool may have outlived the right to begin one.
     if (isFailedConnection(databasePing.failure)) return describeSilence(databasePing.failure);
-    return (await this.watchPing.ask()) === 'silent' ? describeSilence(this.watchPing.failure) : ALL_IN_USE;
+    return (await this.watchPing.query()) === 'silent' ? describeSilence(this.watchPing.failure) : ALL_IN_USE;
   }
 
   /** The state of the database, or the one that was found last if the pool is too busy to find it in time. */

@@ -39,7 +39,7 @@ describeUnless(whyNoLinux, 'a Linux', 'a thread that stands back', () => {
     busy = [];
     problems = [];
     thread = new ComputeThread({
-      ...{ name: NAME, standsBack: true, runLimitMs: RUN_LIMIT_MS, maxHeapMb: MAX_HEAP_MB },
+      ...{ name: NAME, isLowPriority: true, runLimitMs: RUN_LIMIT_MS, maxHeapMb: MAX_HEAP_MB },
       onProblem: (message) => void problems.push(message),
     });
   });

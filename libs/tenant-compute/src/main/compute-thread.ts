@@ -25,7 +25,7 @@ export type Ran =
 export interface ComputeThreadOptions {
   name: string;
   /** True for a thread that runs only when a core is free, or when its run has taken long. */
-  standsBack: boolean;
+  isLowPriority: boolean;
   /** CPU time after which a run is stopped, in milliseconds. */
   runLimitMs: number;
   /** Old-generation heap in MiB. A run that needs more ends with its thread, for the reason `memory`. */
@@ -44,7 +44,7 @@ export interface ComputeThreadOptions {
  */
 export class ComputeThread {
   private worker: Worker | undefined;
-  /** Undefined for a thread that does not stand back, or stands back by its priority alone. */
+  /** Undefined for a thread of normal priority, or of one that is lowered by its nice value alone. */
   private policy: ThreadPolicy | undefined;
   private starts = 0;
 
@@ -76,11 +76,11 @@ export class ComputeThread {
   }
 
   private async start(): Promise<Worker> {
-    const { name, standsBack, maxHeapMb, onProblem } = this.options;
+    const { name, isLowPriority, maxHeapMb, onProblem } = this.options;
     this.starts++;
     const resourceLimits = { maxOldGenerationSizeMb: maxHeapMb, maxYoungGenerationSizeMb: 16 };
     // Without the environment: secrets have no place where customers' texts run.
-    const worker = new Worker(entry, { name, execArgv, env: {}, workerData: { standsBack }, resourceLimits });
+    const worker = new Worker(entry, { name, execArgv, env: {}, workerData: { isLowPriority }, resourceLimits });
     const { idleThreadId } = await firstMessage(worker);
     const policy = idleThreadId === undefined ? undefined : new ThreadPolicy({ threadId: idleThreadId, onProblem });
     this.policy = policy;
@@ -96,7 +96,7 @@ export class ComputeThread {
   private runOn(worker: Worker, job: Job): Promise<Ran> {
     const { runLimitMs } = this.options;
     return new Promise((resolve) => {
-      const standBackAgain = this.policy?.beginRun();
+      const lowerAgain = this.policy?.beginRun();
       const watch = watchCpu(worker, runLimitMs, () => settle(stopped('time', `took over ${runLimitMs} ms`)));
       const onMessage = (reply: Reply) => {
         if (reply.kind === 'done') settle({ ok: true, answer: reply.answer, cpuMs: reply.cpuMs });
@@ -113,7 +113,7 @@ export class ComputeThread {
       });
       const settle = (ran: Ran) => {
         watch.stop();
-        standBackAgain?.();
+        lowerAgain?.();
         worker.off('message', onMessage).off('error', onError).off('exit', onExit);
         resolve(ran);
       };

@@ -15,7 +15,7 @@ const EFFECT: Readonly<Record<Policy, string>> = {
 
 /** The thread of a `ThreadPolicy`, and the patience and program that only tests change. */
 export interface ThreadPolicyOptions {
-  /** The result of `standBack`. */
+  /** The result of `lowerPriority`. */
   threadId: number;
   /** Called each time that a policy could not be set. */
   onProblem: (message: string) => void;
@@ -26,7 +26,7 @@ export interface ThreadPolicyOptions {
 }
 
 /**
- * The scheduling policy of a thread that stands back. Once a run has taken long, the thread gets its share of the cores
+ * The scheduling policy of a thread of low priority. Once a run has taken long, the thread gets its share of the cores
  * until the run is over. Otherwise the run would never end on a machine without a free core.
  *
  * - settled: the policy is the wanted one. Left when another one is wanted.
@@ -49,7 +49,7 @@ export class ThreadPolicy {
     this.patienceMs = options.patienceMs ?? PATIENCE_MS;
   }
 
-  /** Begins a run. @returns ends it: the thread stands back again */
+  /** Begins a run. @returns ends it: the thread gets its low priority again */
   beginRun(): () => void {
     // It may have failed after the run before.
     this.want('--idle');

@@ -113,7 +113,7 @@ function validator(schema: Schema, width: number): Validate {
 function problemsOf(schema: Schema, text: string, pointer: string): FieldProblem[] {
   const bytes = Buffer.byteLength(text);
   if (bytes > MAX_SCHEMA_BYTES)
-    return [{ pointer, message: `has ${bytes} bytes; at most ${MAX_SCHEMA_BYTES} are allowed` }];
+    return [{ pointer, message: `must have at most ${MAX_SCHEMA_BYTES} bytes; it has ${bytes}` }];
   const bounds = schemaBoundProblems(schema, pointer);
   if (bounds.length > 0 || metaSchema.validateSchema(withoutHead(schema))) return bounds;
   const firstAt = new Map<string, FieldProblem>();

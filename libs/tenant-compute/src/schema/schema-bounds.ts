@@ -117,7 +117,7 @@ class SchemaWalk {
 
   private checkUniqueItems({ maxItems }: Schema, pointer: string): void {
     if (typeof maxItems === 'number' && maxItems <= MAX_UNIQUE_ITEMS) return;
-    this.note(pointer, `needs a maxItems of at most ${MAX_UNIQUE_ITEMS} beside it`);
+    this.note(pointer, `requires maxItems of at most ${MAX_UNIQUE_ITEMS}`);
   }
 
   private note(pointer: string, message: string): void {

@@ -2,13 +2,13 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { messageOf } from '#kernel';
 import type { Job, Reply } from './job.ts';
 import { runJob } from './run-job.ts';
-import { standBack } from './stand-back.ts';
+import { lowerPriority } from './lower-priority.ts';
 
 // The main file of a thread. Failing conditions and checks make many errors whose stacks are never read.
 Error.stackTraceLimit = 0;
 
-const { standsBack } = workerData as { standsBack: boolean };
-const idleThreadId = standsBack ? standBack() : undefined;
+const { isLowPriority } = workerData as { isLowPriority: boolean };
+const idleThreadId = isLowPriority ? lowerPriority() : undefined;
 
 const send = (reply: Reply) => parentPort!.postMessage(reply);
 

@@ -75,7 +75,7 @@ export interface ConditionsAnswer {
 /** The result of a job, of the same `kind` as the job. */
 export type Answer = DefineAnswer | CheckAnswer | ConditionsAnswer;
 
-/** The first message from a thread, when it can work. `idleThreadId` is the result of `standBack`. */
+/** The first message from a thread, when it can work. `idleThreadId` is the result of `lowerPriority`. */
 export interface Ready {
   kind: 'ready';
   idleThreadId: number | undefined;

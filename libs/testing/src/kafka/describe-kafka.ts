@@ -15,7 +15,7 @@ export function describeKafka(name: string, body: () => void): void {
   describeUnless(process.env.TEST_KAFKA_BROKERS ? undefined : unavailable, 'a Kafka', name, body);
 }
 
-/** Like `describeKafka`, for tests that start a broker of their own (`startApacheKafka`) to do it harm. */
+/** Like `describeKafka`, for tests that start a broker of their own (`startApacheKafka`) and then disturb it. */
 export function describeOwnKafka(name: string, body: () => void): void {
   describeUnless(whyNoApacheKafka(), 'a Kafka', name, body);
 }

@@ -11,7 +11,7 @@ import {
 } from '#postgres';
 import { Resources } from '#runtime';
 import { orMethodNotAllowed } from '../../door/known-methods.ts';
-import { asksForReadiness } from '../health/asks-for-readiness.ts';
+import { isReadinessUrl } from '../health/is-readiness-url.ts';
 import { type Problem, problemOf, sendProblem } from './problem.ts';
 
 /** The cause of an error that only the operator of Posthorn can remove, or undefined. The log has the details. */
@@ -32,8 +32,8 @@ function whyAway(error: unknown): string {
 
 /** Turns errors of a database that is away, or lacks something, into errors that the caller may retry. */
 function asPosthornError(error: unknown): unknown {
-  const inTheWay = obstacleOf(error);
-  if (inTheWay !== undefined) return new PosthornError('unavailable', inTheWay, { cause: error, canRetry: true });
+  const obstacle = obstacleOf(error);
+  if (obstacle !== undefined) return new PosthornError('unavailable', obstacle, { cause: error, canRetry: true });
   if (!isDatabaseAway(error)) return error;
   const message = `The database ${whyAway(error)} now. Send the request again.`;
   return new PosthornError('unavailable', message, { cause: error, canRetry: true });
@@ -55,7 +55,7 @@ export class ProblemFilter implements ExceptionFilter {
     if (MISSED.includes(problemOf(error).status)) error = orMethodNotAllowed(error, reply);
     const problem = problemOf(error);
     const { url } = host.switchToHttp().getRequest<Pick<FastifyRequest, 'url'>>();
-    if (problem.status !== 503 || !asksForReadiness(url)) this.log(problem, error);
+    if (problem.status !== 503 || !isReadinessUrl(url)) this.log(problem, error);
     sendProblem(reply, problem);
   }
 

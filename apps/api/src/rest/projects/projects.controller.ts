@@ -10,7 +10,7 @@ import { afterPropagation } from '../http/after-propagation.ts';
 import { Describe } from '../openapi/describe.ts';
 
 /** Returns true if a change sets a rule by which the project's events are checked. */
-function saysRules({ schemaValidation, unknownEventTypes }: ChangeProjectDto): boolean {
+function changesRules({ schemaValidation, unknownEventTypes }: ChangeProjectDto): boolean {
   return schemaValidation !== undefined || unknownEventTypes !== undefined;
 }
 
@@ -29,7 +29,7 @@ export class ProjectsController {
   @Describe('Creates a project.', 201, 'Project')
   create(@Body() { uid, ...given }: CreateProjectDto) {
     const created = this.commands.execute(new CreateProject({ ...given, uid: uid ?? null }));
-    return saysRules(given) ? afterPropagation(created) : created;
+    return changesRules(given) ? afterPropagation(created) : created;
   }
 
   @Get()
@@ -51,7 +51,7 @@ export class ProjectsController {
     const changed = this.commands.execute(new ChangeProject(project, { ...input }));
     // Another project may take the uid: no process may still find this project by it.
     if (input.uid !== undefined) return afterPropagation(changed, PROJECTS_TRUSTED_MS);
-    return saysRules(input) ? afterPropagation(changed) : changed;
+    return changesRules(input) ? afterPropagation(changed) : changed;
   }
 
   @Delete(':project')

@@ -5,7 +5,7 @@ import { renderDelivery, type Target, Targets } from '#delivery';
 import { type HttpOutcome, type HttpRequest, unsentError } from '#http-delivery';
 import { type DeliveryPolicy, isSuccess } from '#wire-profiles';
 import type { AdminContext } from '../admin-context.ts';
-import type { AskedReceiver, Verification } from '../endpoints/endpoint-events.ts';
+import type { VerificationAnswer, Verification } from '../endpoints/endpoint-events.ts';
 import { handshakeTerms } from '../endpoints/handshake-terms.ts';
 
 const CHALLENGE_BYTES = 24;
@@ -29,15 +29,15 @@ function requestOf(record: EndpointSnapshot, target: Target, nowMs: number): Htt
   const { url, policy, profile, endpoint } = target;
   const common = { projectId: record.projectId, endpointId: record.id, url, timeoutMs: policy.timeoutMs };
   if (profile.handshake) {
-    const asked = profile.handshake.request(endpoint, wantedPerMinute(policy));
-    return { ...common, body: Buffer.alloc(0), ...asked };
+    const handshake = profile.handshake.request(endpoint, wantedPerMinute(policy));
+    return { ...common, body: Buffer.alloc(0), ...handshake };
   }
   const event = verificationEvent(record, nowMs);
   return { ...common, ...renderDelivery(event, deliveryIdOf(event.id, record.id), target, nowMs) };
 }
 
 /** The URL and the terms that a verification request is about. */
-export function askedOf(record: EndpointSnapshot): Omit<AskedReceiver, 'verification'> {
+export function verificationSubject(record: EndpointSnapshot): Omit<VerificationAnswer, 'verification'> {
   const terms = handshakeTerms(record);
   return terms === null ? { url: record.url } : { url: record.url, terms };
 }
@@ -64,7 +64,7 @@ function verdictOn({ profile, endpoint, policy }: Target, outcome: Exclude<HttpO
  * `webhook.verification` in the profile's format, signed like every delivery and sent through the same guarded client.
  * @throws PosthornError `unavailable` if Posthorn had no socket or look-up for the request, so that nothing was sent
  */
-export async function askReceiver(
+export async function requestVerification(
   { clock, keyRing, http }: Pick<AdminContext, 'clock' | 'keyRing' | 'http'>,
   record: EndpointSnapshot,
 ): Promise<Verification> {

@@ -1,11 +1,11 @@
-import { asksForReadiness } from './asks-for-readiness.ts';
+import { isReadinessUrl } from './is-readiness-url.ts';
 
 describe('a URL', () => {
   it.each(['/readyz', '/readyz/all', '/readyz?x=1'])('requests readiness: %s', (url) => {
-    expect(asksForReadiness(url)).toBe(true);
+    expect(isReadinessUrl(url)).toBe(true);
   });
 
   it.each(['/v1/projects', '/readyzzz', '/v1/readyz'])('requests something else: %s', (url) => {
-    expect(asksForReadiness(url)).toBe(false);
+    expect(isReadinessUrl(url)).toBe(false);
   });
 });

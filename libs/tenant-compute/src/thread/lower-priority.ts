@@ -20,7 +20,7 @@ function mayReturn(): boolean {
  * its core at once when another thread wants it; a thread that is only nice keeps the core for some milliseconds.
  * @returns the thread's id in the system, if the policy was set; see sched(7)
  */
-export function standBack(): number | undefined {
+export function lowerPriority(): number | undefined {
   try {
     const threadId = Number(readlinkSync('/proc/thread-self').split('/').at(-1));
     setPriority(threadId, NICE);

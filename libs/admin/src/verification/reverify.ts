@@ -2,12 +2,12 @@ import { type EndpointSnapshot, readEndpoint } from '#catalogue';
 import { readStream, stateAfter, type StreamId } from '#event-store';
 import type { KeyRing } from '#signing';
 import type { AdminContext } from '../admin-context.ts';
-import { endpoint, mustAsk } from '../endpoints/endpoint.ts';
-import type { AskedReceiver, EndpointEvent } from '../endpoints/endpoint-events.ts';
+import { endpoint, needsVerification } from '../endpoints/endpoint.ts';
+import type { VerificationAnswer, EndpointEvent } from '../endpoints/endpoint-events.ts';
 import type { EndpointInput } from '../endpoints/endpoint-input.ts';
 import type { GivenHeader } from '../headers/check-headers.ts';
 import { replaceHeaders } from '../headers/header-values.ts';
-import { askedOf, askReceiver } from './ask-receiver.ts';
+import { verificationSubject, requestVerification } from './request-verification.ts';
 
 type Headers = EndpointSnapshot['headers'];
 
@@ -30,7 +30,7 @@ function changedRecord(record: EndpointSnapshot, change: EndpointInput, keyRing:
 }
 
 /** Returns true if a change has any of the fields that may need the receiver's consent. */
-export function mayHaveToAsk({ url, profile, profileOptions, policy }: Partial<EndpointInput>): boolean {
+export function mayNeedVerification({ url, profile, profileOptions, policy }: Partial<EndpointInput>): boolean {
   return [url, profile, profileOptions, policy].some((field) => field !== undefined);
 }
 
@@ -41,15 +41,15 @@ export function mayHaveToAsk({ url, profile, profileOptions, policy }: Partial<E
  * @returns null if no request is needed: the URL and the terms of the handshake stay, or this endpoint was never
  * verified and need not be
  */
-export async function askAnew(
+export async function reverify(
   context: AdminContext,
   { id }: StreamId,
   change: EndpointInput,
-): Promise<AskedReceiver | null> {
+): Promise<VerificationAnswer | null> {
   const { events } = await readStream<EndpointEvent>(context.dataSource.manager, id);
   const state = stateAfter(endpoint, events);
   const record = await readEndpoint(context.pool, id);
-  if (!record || state.status !== 'live' || !mustAsk(state, { ...state.spec, ...change })) return null;
-  const asked = changedRecord(record, change, context.keyRing, context.clock.nowMs());
-  return { ...askedOf(asked), verification: await askReceiver(context, asked) };
+  if (!record || state.status !== 'live' || !needsVerification(state, { ...state.spec, ...change })) return null;
+  const changed = changedRecord(record, change, context.keyRing, context.clock.nowMs());
+  return { ...verificationSubject(changed), verification: await requestVerification(context, changed) };
 }

@@ -5,12 +5,12 @@ import { describeUnless } from '#testing';
 const [NICE, POLICY] = [16, 38];
 const [SCHED_OTHER, SCHED_IDLE] = [0, 5];
 
-/** Prints the result of `standBack`, the values that it has set, and the exit code of the way back. */
+/** Prints the result of `lowerPriority`, the values that it has set, and the exit code of the way back. */
 const script = `
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { standBack } from '${new URL('stand-back.ts', import.meta.url).href}';
-const threadId = standBack();
+import { lowerPriority } from '${new URL('lower-priority.ts', import.meta.url).href}';
+const threadId = lowerPriority();
 const stat = readFileSync('/proc/thread-self/stat', 'utf8');
 const values = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
 const back = spawnSync('chrt', ['--other', '--pid', '0', stat.split(' ')[0]]).status;
@@ -36,7 +36,7 @@ interface Found {
   back: number | null;
 }
 
-function standBackIn(prefix: readonly string[]): Found {
+function lowerPriorityIn(prefix: readonly string[]): Found {
   const [command = '', ...args] = [...prefix, ...NODE, script];
   const env = { PATH: process.env.PATH };
   const { stdout, stderr, status, error } = spawnSync(command, args, { encoding: 'utf8', env });
@@ -45,7 +45,7 @@ function standBackIn(prefix: readonly string[]): Found {
 }
 
 function expectAWayBack(prefix: readonly string[]): void {
-  const found = standBackIn(prefix);
+  const found = lowerPriorityIn(prefix);
   expect(found.nice).toBe(10);
   // Without a way back the thread would get nothing of a busy machine.
   if (found.threadId === undefined) expect(found.policy).toBe(SCHED_OTHER);
@@ -54,14 +54,14 @@ function expectAWayBack(prefix: readonly string[]): void {
 
 const whyNoLinux = process.platform === 'linux' ? undefined : 'there is no /proc';
 
-describeUnless(whyNoLinux, 'a Linux', 'standBack', () => {
+describeUnless(whyNoLinux, 'a Linux', 'lowerPriority', () => {
   it('leaves a way back to the usual policy as the user of this test', () => expectAWayBack([]));
 });
 
 describeUnless(
   whyNoLinux ?? whyNotWithoutRight(),
   'a user without CAP_SYS_NICE',
-  'standBack, as a user without CAP_SYS_NICE,',
+  'lowerPriority, as a user without CAP_SYS_NICE,',
   () => {
     it('leaves a way back to the usual policy', () => expectAWayBack(WITHOUT_RIGHT));
   },
