@@ -31,6 +31,7 @@ export { isRequestKey, requestKey } from './ingest/request-key.ts';
 export { countWaiting, MOST_COUNTED } from './relay/count-waiting.ts';
 export { ProjectGoneError } from './ingest/project-gone-error.ts';
 export {
+  type Cursor,
   type CursorStatus,
   loadCursor,
   moveCursor,
