@@ -211,7 +211,7 @@ export class OutboxImport {
     if (nowMs - this.cleanedMs <= CLEAN_EVERY_MS) return;
     this.cleanedMs = nowMs;
     await source
-      .alone((client) => cleanOutbox(client, this.position))
+      .alone((client) => cleanOutbox(client, this.position, clock.certainMs()))
       .catch((error: unknown) => onProblem(`Cleaning ${name} is tried again in ten minutes: ${messageOf(error)}`));
   }
 }
