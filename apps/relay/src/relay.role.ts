@@ -108,6 +108,7 @@ export class RelayRole implements Role {
         onProblem: problems.report,
         standstill: {
           holds: (given) => standstills.holds(name, given),
+          addProjects: (projectIds) => standstills.addProjects(name, projectIds),
           over: () => standstills.over(name),
         },
       });
