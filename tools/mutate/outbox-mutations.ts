@@ -93,6 +93,14 @@ export const outboxMutations: readonly Mutation[] = [
     specs: ['libs/outbox/src/import/outbox-import.int.spec.ts'],
   },
   {
+    invariant: 3,
+    breaks: 'an empty table is taken for a restored one, unless retention has dropped the row of the cursor',
+    file: 'libs/outbox/src/relay/guard-source.ts',
+    find: 'unixMsOfUuid(rowId) < droppedBeforeMs(retentionMs, table.retentionDays)',
+    replace: 'droppedBeforeMs(retentionMs, table.retentionDays) > 0',
+    specs: ['libs/outbox/src/relay/guard-source.int.spec.ts'],
+  },
+  {
     invariant: 10,
     breaks: 'a stale epoch moves no cursor',
     file: 'libs/outbox/src/relay/cursor.ts',

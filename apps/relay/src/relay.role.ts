@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { ProjectIds } from '#admin';
 import { keepRunning, systemClock, type WorkReport } from '#kernel';
 import {
+  type FollowedTable,
   followWhileCurrent,
   guardSource,
   OutboxImport,
@@ -19,12 +20,6 @@ const WATCH_EVERY_MS = 5_000;
  * Attempts and the control plane's events are for analytics and audits, so they are sent in batches, not one by one.
  */
 const UNHURRIED_AFTER_FIND_MS = 50;
-
-/** A table of Posthorn's own, and the column that identifies a row. */
-interface GuardedTable {
-  name: string;
-  idColumn: string;
-}
 
 /** A relay of any table. */
 type Follower = Pick<TableRelay<unknown>, 'follow'>;
@@ -58,7 +53,8 @@ export class RelayRole implements Role {
 
   /** With the log in this process, the leader that follows the events also owns the partitions. */
   private followEvents(): void {
-    const { pool, log, topics, hints, inProcessLog, health } = this.resources;
+    const { pool, log, topics, hints, inProcessLog, health, settings } = this.resources;
+    const { retentionDays } = settings;
     const producer = log.producer(topics.events);
     const name = 'relay:event';
     const report = health.work(`Moving the cursor ${name}`);
@@ -70,7 +66,7 @@ export class RelayRole implements Role {
       const onFailed = (cause: unknown) => failed.abort(cause);
       try {
         await inProcessLog?.lead({ name, epoch, isHeld: () => lease.isHeld(), onFailed });
-        await this.guard(name, { name: 'posthorn.event', idColumn: 'id' }, report, until);
+        await this.guard(name, { name: 'posthorn.event', idColumn: 'id', retentionDays }, report, until);
         await this.follow(relay, name, epoch, until);
       } finally {
         await inProcessLog?.resign();
@@ -86,7 +82,7 @@ export class RelayRole implements Role {
   }
 
   /** Waits while a table of Posthorn's own is in an earlier state than its cursor, after a restore. */
-  private async guard(name: string, table: GuardedTable, report: WorkReport, signal: AbortSignal): Promise<void> {
+  private async guard(name: string, table: FollowedTable, report: WorkReport, signal: AbortSignal): Promise<void> {
     const { pool, standstills } = this.resources;
     const onStopped = (cause: string) => void standstills.holds(name, { cause });
     const guarded = { name, pool, source: pool, table, rowIsKept: false, clock: systemClock, report, onStopped };
@@ -112,6 +108,7 @@ export class RelayRole implements Role {
         onProblem: problems.report,
         standstill: {
           holds: (given) => standstills.holds(name, given),
+          addProjects: (projectIds) => standstills.addProjects(name, projectIds),
           over: () => standstills.over(name),
         },
       });
@@ -120,7 +117,7 @@ export class RelayRole implements Role {
   }
 
   private followTheRest(): void {
-    const { pool, log, topics, health } = this.resources;
+    const { pool, log, topics, health, settings } = this.resources;
     const common = { pool, clock: systemClock, afterFindMs: UNHURRIED_AFTER_FIND_MS };
     const reportOf = (name: string) => health.work(`Moving the cursor ${name}`);
     const [ofAttempts, ofControl] = [reportOf('relay:attempt'), reportOf('relay:stream_event')];
@@ -139,14 +136,14 @@ export class RelayRole implements Role {
       producer: log.producer(topics.control),
     });
     const [attempt, streamEvent] = [
-      { name: 'posthorn.attempt', idColumn: 'delivery_id' },
+      { name: 'posthorn.attempt', idColumn: 'delivery_id', retentionDays: settings.retentionDays },
       { name: 'posthorn.stream_event', idColumn: 'stream_id' },
     ];
     this.leadTable('relay:attempt', attempt, ofAttempts, attempts);
     this.leadTable('relay:stream_event', streamEvent, ofControl, control);
   }
 
-  private leadTable(name: string, table: GuardedTable, report: WorkReport, relay: Follower): void {
+  private leadTable(name: string, table: FollowedTable, report: WorkReport, relay: Follower): void {
     this.lead(name, async (epoch, signal) => {
       await this.guard(name, table, report, signal);
       await this.follow(relay, name, epoch, signal);

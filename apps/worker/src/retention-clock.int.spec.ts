@@ -21,9 +21,9 @@ describe('retention by a clock that jumps ahead', () => {
   });
   afterEach(() => database.drop());
 
-  const newProcess = () =>
+  const newProcess = (monotonicMs?: () => number) =>
     new RetentionClock({
-      ...{ pool: database.pool, clock, fence: FENCE },
+      ...{ pool: database.pool, clock, fence: FENCE, monotonicMs },
       onProblem: (message) => problems.push(message),
     });
   const insertEvent = (id: string) =>
@@ -51,6 +51,67 @@ describe('retention by a clock that jumps ahead', () => {
     clock.advance(120 * DAY_MS);
     expect(await retain(newProcess())).toEqual([]);
     expect(await events()).toBe(1);
+  });
+
+  /**
+   * The clock of the spec is that of Postgres once it has jumped ahead. Before, it is behind, so that it decides alone.
+   */
+  describe('of processes that lead in turn', () => {
+    const JUMP_MS = 120 * DAY_MS;
+    let monotonicMs: number;
+
+    beforeEach(() => {
+      clock = new OffsetClock(-JUMP_MS - 60 * DAY_MS);
+      monotonicMs = 0;
+    });
+
+    const newTimed = () => newProcess(() => monotonicMs);
+    const pass = (ms: number) => {
+      clock.advance(ms);
+      monotonicMs += ms;
+    };
+
+    it('adds at most a day to the time of another leader, however long ago a process has led before', async () => {
+      const [first, second] = [newTimed(), newTimed()];
+      await first.nowMs(epoch);
+      await second.nowMs(epoch);
+      pass(60 * DAY_MS);
+      const lastMs = await second.nowMs(epoch);
+      clock.advance(JUMP_MS);
+      expect(await first.nowMs(epoch)).toBeLessThanOrEqual(lastMs + DAY_MS);
+      expect(problems.join()).toContain('Only data that was past its retention');
+    });
+
+    it('adds a day at most for all processes that start within a day', async () => {
+      const lastMs = await newTimed().nowMs(epoch);
+      clock.advance(JUMP_MS - DAY_MS / 2);
+      for (let nth = 0; nth < 30; nth++) {
+        const crashing = newTimed();
+        await crashing.nowMs(epoch);
+        pass(60_000);
+        await crashing.nowMs(epoch);
+      }
+      expect(await newTimed().nowMs(epoch)).toBeLessThanOrEqual(lastMs + DAY_MS + 2 * monotonicMs);
+    });
+
+    it('adds a day at most for all first processes of an installation that has had no run', async () => {
+      await insertEvent(uuidv7(clock.nowMs()));
+      const youngestMs = clock.nowMs();
+      clock.advance(JUMP_MS);
+      for (let nth = 0; nth < 3; nth++) {
+        expect(await newTimed().nowMs(epoch)).toBeLessThanOrEqual(youngestMs + DAY_MS);
+      }
+    });
+
+    it('follows the clock of an installation that runs for an hour of each day', async () => {
+      for (let days = 0; days < 10; days++) {
+        const process = newTimed();
+        expect(await process.nowMs(epoch)).toBeGreaterThan(clock.nowMs() - 1_000);
+        pass(DAY_MS / 24);
+        expect(await process.nowMs(epoch)).toBeGreaterThan(clock.nowMs() - 1_000);
+        clock.advance((DAY_MS / 24) * 23);
+      }
+    });
   });
 
   it('drops data past its retention', async () => {

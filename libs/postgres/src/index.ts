@@ -35,7 +35,14 @@ export { COMMAND_LOCK_TIMEOUT_MS, namingLocks } from './naming-locks.ts';
 export { claimOwnership, currentEpochs, outdateOwnership } from './ownership.ts';
 export { isRowRefused } from './is-row-refused.ts';
 export { isTimedOut } from './is-timed-out.ts';
-export { dropOldPartitions, earliestKeptMs, ensurePartitions, leaveTogether, PARTITIONED } from './partitions.ts';
+export {
+  droppedBeforeMs,
+  dropOldPartitions,
+  earliestKeptMs,
+  ensurePartitions,
+  leaveTogether,
+  PARTITIONED,
+} from './partitions.ts';
 export {
   HORIZON,
   isBefore,

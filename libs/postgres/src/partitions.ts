@@ -148,6 +148,11 @@ export function earliestKeptMs(nowMs: number, retentionDays: number): number {
   return Math.max(nowMs - retentionDays * DAY_MS, mondayBefore(nowMs - (retentionDays - DAYS_LEFT) * DAY_MS));
 }
 
+/** The time before which rows, by the times in their ids, are dropped with their weeks. */
+export function droppedBeforeMs(nowMs: number, retentionDays: number): number {
+  return mondayBefore(nowMs - retentionDays * DAY_MS);
+}
+
 /** Rows of a default partition that are deleted at a time, so that no transaction takes long. */
 const DELETE_LIMIT = 5_000;
 
@@ -181,7 +186,7 @@ export async function dropOldPartitions(
   retentionDays: number,
   { beforeDrop, onProblem }: DropOptions = {},
 ): Promise<string[]> {
-  const beforeMs = mondayBefore(nowMs - retentionDays * DAY_MS);
+  const beforeMs = droppedBeforeMs(nowMs, retentionDays);
   await beforeDrop?.(lowestUuidAt(beforeMs));
   await deleteOldRows(pool, lowestUuidAt(beforeMs));
   const dropped: string[] = [];

@@ -66,4 +66,17 @@ describe('the examination of the cursors', () => {
       'ok: relay:stream_event is followed with Kafka only.',
     ]);
   });
+
+  it.each([
+    [100, /^ok: relay:event: 0 rows wait/],
+    [10, /^problem: relay:event stops when a relay follows it: The database behind relay:event is not the same/],
+  ])('judges a cursor of another history, whose row of %i days ago is gone, as a relay does', async (daysAgo, text) => {
+    const rowId = uuidv7(Date.now() - daysAgo * 86_400_000);
+    await database.pool.query(
+      `insert into posthorn.cursor (name, pos, row_id, source_identity)
+       values ('relay:event', 5, $1, '7/1/5'), ('worker:retention', $2, null, null)`,
+      [rowId, Date.now()],
+    );
+    expect(texts(await findingsOf('Cursors', { DATABASE_URL: database.url }))[0]).toMatch(text);
+  });
 });

@@ -4,7 +4,7 @@ import {
   countWaiting,
   type CursorStatus,
   type DeadCount,
-  type FollowedSource,
+  type FollowedTable,
   MOST_COUNTED,
   readCursors,
   readSourceIdentity,
@@ -63,18 +63,18 @@ function stillAdvice({ earlier }: Site): string {
 }
 
 /** The table behind each cursor, and the column by which a relay knows the row that the cursor stands at. */
-const TABLES: Readonly<Record<string, FollowedSource['table']>> = {
-  'relay:event': { name: 'posthorn.event', idColumn: 'id' },
-  'relay:attempt': { name: 'posthorn.attempt', idColumn: 'delivery_id' },
+const tablesOf = ({ retentionDays }: Site['settings']): Readonly<Record<string, FollowedTable>> => ({
+  'relay:event': { name: 'posthorn.event', idColumn: 'id', retentionDays },
+  'relay:attempt': { name: 'posthorn.attempt', idColumn: 'delivery_id', retentionDays },
   'relay:stream_event': { name: 'posthorn.stream_event', idColumn: 'stream_id' },
-};
+});
 
 async function ownFinding(cursor: CursorStatus, site: Site, identity: string | null, nowMs: number): Promise<Finding> {
   const source = site.database!;
   const { name } = cursor;
   if (!site.settings.kafkaBrokers && name !== EVENT_CURSOR) return ok(`${name} is followed with Kafka only.`);
   const waiting = await countWaiting(source, name, cursor.position);
-  const table = TABLES[name];
+  const table = tablesOf(site.settings)[name];
   const followed = table && identity !== null ? { name, source, table, rowIsKept: false } : undefined;
   const reason = followed ? await reasonToStop(followed, cursor, identity!) : null;
   return cursorFinding(cursor, { waiting, nowMs, reason, advice: stillAdvice(site) });

@@ -34,6 +34,16 @@ export async function writeStandstill(
   );
 }
 
+/** Adds projects to a note, of this process or another one. Does nothing if there is no note. */
+export async function addToStandstill(db: Queryable, name: string, projectIds: readonly string[]): Promise<void> {
+  await db.query(
+    `update posthorn.standstill s
+     set projects = array(select distinct p from unnest(s.projects || $2::uuid[]) p limit ${MAX_PROJECTS})
+     where s.name = $1`,
+    [name, plainArray(projectIds)],
+  );
+}
+
 /**
  * Renews a note of an earlier process, while it is unknown if the standstill goes on.
  * @returns when the standstill began, in Unix milliseconds; undefined if there is no note

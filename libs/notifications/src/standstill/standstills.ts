@@ -3,6 +3,7 @@ import { type Clock, LastingProblem, shorten, steadyMs } from '#kernel';
 import { briefly } from '#postgres';
 import { emitOperationalEvent } from '../operational-event.ts';
 import {
+  addToStandstill,
   type NotedStandstill,
   readStandstills,
   removeStandstill,
@@ -91,6 +92,14 @@ export class Standstills {
    */
   renew(name: string): Promise<number | undefined> {
     return briefly(this.options.pool, (tx) => renewStandstill(tx, name));
+  }
+
+  /**
+   * Adds projects to the note of a standstill, if there is one, for a caller that learns of them only before the end.
+   * @throws the driver's error if the database does not take them
+   */
+  addProjects(name: string, projectIds: readonly string[]): Promise<void> {
+    return briefly(this.options.pool, (tx) => addToStandstill(tx, name, projectIds));
   }
 
   /**

@@ -27,9 +27,9 @@ describe('cleaning a foreign outbox', () => {
     const { rows } = await database.pool.query<{ n: number }>('select count(*)::int as n from posthorn_outbox.message');
     return rows[0]!.n;
   };
-  const clean = async (cursor: Position) => {
+  const clean = async (cursor: Position, nowMs = Date.now()) => {
     const client = await database.pool.connect();
-    return cleanOutbox(client, cursor).finally(() => client.release());
+    return cleanOutbox(client, cursor, nowMs).finally(() => client.release());
   };
 
   it('empties a leaf that is wholly passed and older than three days, and no other', async () => {
@@ -39,6 +39,20 @@ describe('cleaning a foreign outbox', () => {
     await emitted(2, 1);
     expect(await clean(PAST_ALL)).toEqual([0]);
     expect(await count()).toBe(3);
+  });
+
+  it('empties no leaf whose rows are young by Posthorn’s clock, if the clock of the source is ahead', async () => {
+    await emitted(0, 5);
+    const fiveDaysAgoMs = Date.now() - 5 * 86_400_000;
+    expect(await clean(PAST_ALL, fiveDaysAgoMs)).toEqual([]);
+    expect(await clean(PAST_ALL)).toEqual([0]);
+  });
+
+  it('empties no leaf whose rows are young by the clock of the source, if Posthorn’s clock is ahead', async () => {
+    await emitted(0, 0);
+    const inFiveDaysMs = Date.now() + 5 * 86_400_000;
+    expect(await clean(PAST_ALL, inFiveDaysMs)).toEqual([]);
+    expect(await count()).toBe(1);
   });
 
   it('keeps rows that the cursor has not passed, and the row that it stands at', async () => {

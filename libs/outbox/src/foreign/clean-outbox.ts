@@ -5,17 +5,19 @@ const KEEP_MS = 3 * 86_400_000;
 const LEAVES = 8;
 
 /**
- * Empties the leaves of the ring that the cursor has passed completely and whose rows are all older than three days.
- * These conditions are checked under the lock. If an open transaction has written into a leaf, it blocks TRUNCATE, and
- * the leaf is left for later. The leaf with the cursor's own row stays, since that row proves which history the cursor
- * belongs to.
+ * Empties the leaves of the ring that the cursor has passed completely and whose rows are all older than three days, by
+ * the clock of the source and by Posthorn's. The rows are kept for another import after a restore of Posthorn's own
+ * database, so one clock that jumps ahead must not empty a leaf. These conditions are checked under the lock. If an
+ * open transaction has written into a leaf, it blocks TRUNCATE, and the leaf is left for later. The leaf with the
+ * cursor's own row stays, since that row proves which history the cursor belongs to.
  * @param client a client of its own, not in a transaction
  * @param cursor the position committed in Posthorn's database
+ * @param nowMs Posthorn's time, in Unix milliseconds
  * @returns the leaves that were emptied
  */
-export async function cleanOutbox(client: Queryable, cursor: Position, keepMs = KEEP_MS): Promise<number[]> {
+export async function cleanOutbox(client: Queryable, cursor: Position, nowMs: number): Promise<number[]> {
   const emptied: number[] = [];
-  for (let leaf = 0; leaf < LEAVES; leaf++) if (await emptyLeaf(client, leaf, cursor, keepMs)) emptied.push(leaf);
+  for (let leaf = 0; leaf < LEAVES; leaf++) if (await emptyLeaf(client, leaf, cursor, nowMs)) emptied.push(leaf);
   return emptied;
 }
 
@@ -33,16 +35,16 @@ function passedLeafSql(leaf: number): string {
   const last = (where: string) =>
     `(select m from posthorn_outbox.message_${leaf} m ${where} order by m.pos desc, m.seq desc limit 1)`;
   const isOver = (row: string) => `(floor(extract(epoch from (${row}).emitted_at) / 86400) + 1) * 86400000
-      <= extract(epoch from now()) * 1000 - $3`;
+      <= least($3::float8, extract(epoch from now()) * 1000 - $4::float8)`;
   return `select (l.last).pos is not null and ${isOver('l.last')} and ((l.own).pos is null or (${isOver('l.own')}
       and ((l.own).pos, (l.own).seq) < ($1::bigint, $2::bigint))) as passed
     from (select ${last('')} as last,
       ${last(`where m.pos < pg_snapshot_xmax(pg_current_snapshot())::text::bigint`)} as own) l`;
 }
 
-async function emptyLeaf(client: Queryable, leaf: number, { pos, seq }: Position, keepMs: number): Promise<boolean> {
+async function emptyLeaf(client: Queryable, leaf: number, { pos, seq }: Position, nowMs: number): Promise<boolean> {
   const isPassed = async () => {
-    const { rows } = await client.query<{ passed: boolean }>(passedLeafSql(leaf), [pos, seq, keepMs]);
+    const { rows } = await client.query<{ passed: boolean }>(passedLeafSql(leaf), [pos, seq, nowMs - KEEP_MS, KEEP_MS]);
     return rows[0]?.passed ?? false;
   };
   if (!(await isPassed())) return false;

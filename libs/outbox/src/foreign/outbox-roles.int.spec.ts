@@ -101,7 +101,7 @@ describe('the roles in a database with an outbox', () => {
       ({ length }) => length > 0,
     );
     const past = { pos: '9000000000000000000', seq: '0' };
-    expect(await cleanOutbox(relay, past)).toHaveLength(1);
+    expect(await cleanOutbox(relay, past, Date.now())).toHaveLength(1);
     await expect(emit(relay, 'site')).rejects.toMatchObject(NOT_ALLOWED);
   });
 

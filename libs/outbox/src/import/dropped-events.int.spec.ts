@@ -23,6 +23,7 @@ describe('importing an outbox while a trigger drops the rows', () => {
       onProblem: (message) => notes.push(message),
       standstill: {
         holds: ({ cause }) => Promise.resolve(void notes.push(cause)),
+        addProjects: () => Promise.resolve(),
         over: () => Promise.resolve(void notes.push('over')),
       },
     });

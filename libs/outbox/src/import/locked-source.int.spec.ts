@@ -80,6 +80,7 @@ describe('the import of an outbox that another session locks', () => {
           await standstills.holds('import:shop', given);
           notes.push((await standstills.read())[0]!.cause);
         },
+        addProjects: () => Promise.resolve(),
         over: () => standstills.over('import:shop'),
       },
     });

@@ -12,7 +12,7 @@ import { enterSource } from './enter-source.ts';
 import { findSourceLock } from './find-source-lock.ts';
 import { importRows } from './import-rows.ts';
 import { ownDatabaseProblem, sourceProblem } from './source-problem.ts';
-import { type SourceStandstill, watchSource } from './source-watch.ts';
+import { type SourceStandstill, waitingProjects, watchSource } from './source-watch.ts';
 
 const MAX_BATCH_ROWS = 1_000;
 const MAX_BATCH_BYTES = 8_388_608;
@@ -74,6 +74,7 @@ export class OutboxImport {
         const located = { ...given, facts: { ...place, ...given.facts } };
         return standstill ? standstill.holds(located) : Promise.resolve(options.onProblem(given.cause));
       },
+      addProjects: (projectIds) => (standstill ? standstill.addProjects(projectIds) : Promise.resolve()),
       over: () => {
         if (!this.hasProgress) return Promise.resolve();
         this.notedFailure = undefined;
@@ -153,11 +154,15 @@ export class OutboxImport {
         ...{ name, pool, source, clock, rowIsKept: true },
         table: { name: 'posthorn_outbox.message', idColumn: 'id' },
         onStopped: (cause) => void standstill.holds({ cause }),
-        enter: (cursor) => enterSource({ source, target, onRestored: onProblem }, cursor),
+        enter: async (cursor) => {
+          await this.addWaitingProjects(source, cursor.position);
+          return enterSource({ source, target, onRestored: onProblem }, cursor);
+        },
       },
       signal,
     );
     this.position = position;
+    await this.addWaitingProjects(source, position);
     await followWhileCurrent({ name, epoch, pool, source, clock }, signal, async (until) => {
       const over = new AbortController();
       const watch = { ...this.options, source, standstill, position: () => this.position };
@@ -198,8 +203,23 @@ export class OutboxImport {
     }
   }
 
+  /**
+   * Adds the projects with waiting rows to the standstill that an earlier term or process has noted: while the source
+   * could not be read, they were unknown, and after the import their rows wait no more.
+   */
+  private async addWaitingProjects(source: SharedSession, after: Position): Promise<void> {
+    const projectOf = (reference: string) => this.inOwnDatabase(this.options.projectOf(reference));
+    const projectIds = await waitingProjects({ source, projectOf }, after);
+    if (projectIds.length > 0) await this.inOwnDatabase(this.standstill.addProjects(projectIds));
+  }
+
   private importOwn(rows: readonly OutboxRow[], epoch: number): ReturnType<typeof importRows> {
-    return importRows(rows, { ...this.options, epoch }).catch((error: unknown) => {
+    return this.inOwnDatabase(importRows(rows, { ...this.options, epoch }));
+  }
+
+  /** Keeps the error of work in Posthorn's own database, so that the source does not count as its cause. */
+  private inOwnDatabase<T>(work: Promise<T>): Promise<T> {
+    return work.catch((error: unknown) => {
       this.ownFailure = error;
       throw error;
     });
@@ -211,7 +231,7 @@ export class OutboxImport {
     if (nowMs - this.cleanedMs <= CLEAN_EVERY_MS) return;
     this.cleanedMs = nowMs;
     await source
-      .alone((client) => cleanOutbox(client, this.position))
+      .alone((client) => cleanOutbox(client, this.position, clock.certainMs()))
       .catch((error: unknown) => onProblem(`Cleaning ${name} is tried again in ten minutes: ${messageOf(error)}`));
   }
 }

@@ -26,6 +26,7 @@ describe('an import whose rows Posthorn’s own database refuses', () => {
       ...{ onImported: () => undefined, onProblem: () => undefined },
       standstill: {
         holds: ({ cause }) => Promise.resolve(void causes.push(cause)),
+        addProjects: () => Promise.resolve(),
         over: () => Promise.resolve(),
       },
     });

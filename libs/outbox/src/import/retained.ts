@@ -5,6 +5,16 @@ import { earliestKeptMs, type StatementRunner } from '#postgres';
 /** The cursor whose `pos` is the time by which the last retention run decided, in Unix milliseconds. */
 export const RETENTION = 'worker:retention';
 
+/** The time by which the last retention run decided, in Unix milliseconds; undefined before the first run. */
+export async function readRetentionMs(db: StatementRunner): Promise<number | undefined> {
+  const { rows } = await db.query<{ pos: string }>({
+    name: 'read-retention-time',
+    text: `select c.pos from posthorn.cursor c where c.name = '${RETENTION}' and c.pos > 0`,
+    values: [],
+  });
+  return rows[0] && Number(rows[0].pos);
+}
+
 /** The age limit of events, by which `pastRetention` refuses old events. */
 export interface Retention {
   clock: Clock;
@@ -24,14 +34,8 @@ export async function pastRetention(
   const nowMs = clock.nowMs();
   const areOld = (atMs: number) => uuids.filter((uuid) => unixMsOfUuid(uuid) < earliestKeptMs(atMs, retentionDays));
   if (areOld(nowMs).length === 0) return new Map();
-  const { rows } = await db.query<{ pos: string }>({
-    name: 'read-retention-time',
-    text: `select c.pos from posthorn.cursor c where c.name = '${RETENTION}' and c.pos > 0`,
-    values: [],
-  });
-  return new Map(
-    areOld(Math.min(nowMs, Number(rows[0]?.pos ?? nowMs))).map((uuid) => [uuid, reason(uuid, retentionDays)]),
-  );
+  const retentionMs = await readRetentionMs(db);
+  return new Map(areOld(Math.min(nowMs, retentionMs ?? nowMs)).map((uuid) => [uuid, reason(uuid, retentionDays)]));
 }
 
 function reason(uuid: string, retentionDays: number): string {

@@ -31,7 +31,11 @@ describe('the import of an outbox whose server ends every connection', () => {
       },
       ...{ projectOf: () => Promise.resolve(uuidv7(0)), onImported: () => undefined },
       onProblem: () => undefined,
-      standstill: { holds: (given) => Promise.resolve(void notes.push(given)), over: () => Promise.resolve() },
+      standstill: {
+        holds: (given) => Promise.resolve(void notes.push(given)),
+        addProjects: () => Promise.resolve(),
+        over: () => Promise.resolve(),
+      },
     });
     const epoch = await claimOwnership(own.pool, 'import:shop', 'spec');
     await expect(outbox.follow(epoch, new AbortController().signal)).rejects.toThrow();

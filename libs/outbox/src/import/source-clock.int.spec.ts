@@ -25,7 +25,11 @@ describe('the clock of a source', () => {
         ...{ name: 'import:shop', source: new SharedSession(source.pool), position: () => START },
         clock: new OffsetClock(ms),
         projectOf: () => Promise.resolve(undefined),
-        standstill: { holds: () => Promise.resolve(), over: () => Promise.resolve() },
+        standstill: {
+          holds: () => Promise.resolve(),
+          addProjects: () => Promise.resolve(),
+          over: () => Promise.resolve(),
+        },
         onProblem: (message) => void problems.push(message),
       },
       over.signal,

@@ -8,9 +8,11 @@ const LOOK_EVERY_MS = 5_000;
 /** The source's clock is read once in this number of looks. */
 const LOOKS_A_CLOCK = 12;
 
-/** Receives standstills of a source with their causes, and their ends. */
+/** Receives standstills of a source with their causes, their projects, and their ends. */
 export interface SourceStandstill {
   holds(given: { cause: string; sinceMs?: number; projectIds?: readonly string[]; facts?: object }): Promise<void>;
+  /** Adds projects to a standstill that was noted. Does nothing if none was. */
+  addProjects(projectIds: readonly string[]): Promise<void>;
   over(): Promise<void>;
 }
 

@@ -1,12 +1,23 @@
 import type pg from 'pg';
-import { type Clock, COMMAND, PosthornError, type WorkReport } from '#kernel';
-import type { Queryable } from '#postgres';
+import { type Clock, COMMAND, PosthornError, unixMsOfUuid, type WorkReport } from '#kernel';
+import { droppedBeforeMs, type Queryable } from '#postgres';
 import { readNextId } from '../foreign/read-outbox.ts';
 import { readSourceIdentity, rowStands } from '../foreign/source-identity.ts';
+import { readRetentionMs } from '../import/retained.ts';
 import { reported } from './reported.ts';
 import { type Cursor, loadCursor, noteSourceIdentity, noteStopped } from './cursor.ts';
 
 const LOOK_AGAIN_MS = 1_000;
+
+/** The table that a cursor follows. */
+export interface FollowedTable {
+  /** Its name, with its schema. */
+  name: string;
+  /** The column of the id that the cursor keeps of its row. */
+  idColumn: string;
+  /** The days after which retention drops rows of this table of Posthorn's own. Default: it drops none. */
+  retentionDays?: number;
+}
 
 /** The cursor and the table that `guardSource` compares, and the reactions to a difference. */
 export interface SourceGuard {
@@ -16,8 +27,7 @@ export interface SourceGuard {
   pool: pg.Pool;
   /** The database that the cursor follows. */
   source: Queryable;
-  /** The followed table, with its schema, and the column of the id that the cursor keeps of its row. */
-  table: { name: string; idColumn: string };
+  table: FollowedTable;
   /** True if the row of the cursor's position is never deleted, so that its absence alone proves a restore. */
   rowIsKept: boolean;
   clock: Clock;
@@ -32,13 +42,19 @@ export interface SourceGuard {
   enter?(cursor: Cursor): Promise<Cursor>;
 }
 
-/** Returns true if retention has dropped a row of `table` with its week: all remaining rows are younger. */
+/**
+ * Returns true if retention has dropped a row of `table` with its week: all remaining rows are younger. If no row
+ * remains, the time of retention's last run decides, since a table that was restored to an early state is empty too.
+ */
 async function rowWasDropped({ source, table }: FollowedSource, rowId: string): Promise<boolean> {
-  const { rows } = await source.query<{ dropped: boolean }>(
-    `select coalesce((select t.${table.idColumn} from ${table.name} t order by 1 limit 1) > $1::uuid, false) as dropped`,
+  const { rows } = await source.query<{ is_younger: boolean | null }>(
+    `select (select t.${table.idColumn} from ${table.name} t order by 1 limit 1) > $1::uuid as is_younger`,
     [rowId],
   );
-  return rows[0]!.dropped;
+  const isYounger = rows[0]!.is_younger;
+  if (isYounger !== null || table.retentionDays === undefined) return isYounger ?? false;
+  const retentionMs = await readRetentionMs(source);
+  return retentionMs !== undefined && unixMsOfUuid(rowId) < droppedBeforeMs(retentionMs, table.retentionDays);
 }
 
 async function cursorRowStands(guard: FollowedSource, cursor: Pick<Cursor, 'position' | 'rowId'>): Promise<boolean> {
