@@ -163,6 +163,15 @@ export const deliveryMutations: readonly Mutation[] = [
   },
   {
     invariant: 12,
+    breaks: 'a due row without its event is cancelled',
+    file: 'libs/delivery/src/due/due-scheduler.ts',
+    find: 'this.cancelEventless(eventless);',
+    replace: '',
+    specs: ['libs/delivery/src/missing-events.int.spec.ts'],
+    tests: 'is cancelled with the reason',
+  },
+  {
+    invariant: 12,
     breaks: 'nothing expires while the time is in doubt',
     file: 'libs/delivery/src/attempts/cancelled-attempt.ts',
     find: 'const certainMs = clock.certainMs();',

@@ -9,6 +9,7 @@ import { BacklogExpiry } from './backlog/backlog-expiry.ts';
 import { breakerSubject } from './breaker/breaker-subject.ts';
 import { Breakers } from './breaker/breakers.ts';
 import { cancelledAttempt } from './attempts/cancelled-attempt.ts';
+import type { CancelReason } from './model/cancel-reason.ts';
 import { DeliverySender } from './sending/delivery-sender.ts';
 import { type DeliveryState, FIRST, NOT_ATTEMPTED } from './model/delivery-state.ts';
 import type { DeliveryTask } from './model/delivery-task.ts';
@@ -84,7 +85,7 @@ type DeliveryRecord = LogRecord<RoutedDelivery>;
  * - `AttemptWriter`: the shares of recorded attempts back to `Lanes`, the times of retries to `DueScheduler`.
  * - `Parker`: deliveries that are parked now to `Lanes`; those without room in the backlog, as cancelled, to
  *   `AttemptWriter`.
- * - `DueScheduler`: due rows to `Lanes`.
+ * - `DueScheduler`: due rows to `Lanes`; those without their event, as cancelled, to `AttemptWriter`.
  */
 export class Dispatcher implements Consumer<RoutedDelivery> {
   private readonly lanes: Lanes;
@@ -116,7 +117,10 @@ export class Dispatcher implements Consumer<RoutedDelivery> {
     this.writer = this.newWriter(reports.recording);
     this.parker = this.newParker(reports.parking);
     this.lanes = this.newLanes();
-    this.due = new DueScheduler({ ...options, lanes: this.lanes });
+    this.due = new DueScheduler({
+      ...{ ...options, lanes: this.lanes },
+      onEventless: (tasks) => this.cancel(tasks, 'event-missing'),
+    });
     this.expiry = new BacklogExpiry({
       ...{ ...common, backlog: this.account.backlog, report: reports.expiry },
       parked: () => this.lanes.parked(),
@@ -176,13 +180,10 @@ export class Dispatcher implements Consumer<RoutedDelivery> {
     }
   }
 
-  /** Records tasks as cancelled for which the backlog has no room. */
-  private cancel(tasks: readonly DeliveryTask[]): void {
+  /** Records tasks as cancelled that no lane sends. */
+  private cancel(tasks: readonly DeliveryTask[], reason: CancelReason): void {
     const nowMs = this.options.clock.nowMs();
-    for (const task of tasks) {
-      this.account.refused(task);
-      this.writer.record({ ...cancelledAttempt(task, nowMs, 'backlog-full'), isRefused: true });
-    }
+    for (const task of tasks) this.writer.record({ ...cancelledAttempt(task, nowMs, reason), isRefused: true });
   }
 
   /**
@@ -268,7 +269,10 @@ export class Dispatcher implements Consumer<RoutedDelivery> {
     const { pool, clock, onProblem } = this.options;
     return new Parker({
       ...{ pool, clock, backlog: this.account.backlog, onProblem, ...reports },
-      onNoRoom: (tasks) => this.cancel(tasks),
+      onNoRoom: (tasks) => {
+        for (const task of tasks) this.account.refused(task);
+        this.cancel(tasks, 'backlog-full');
+      },
       onParked: (tasks) => this.lanes.arrived(tasks),
       onSetAside: (task) => this.lanes.arrived([task]),
       onParkedLate: ({ endpointId, event }) => this.lanes.markParked(endpointId, event.projectId),

@@ -33,7 +33,7 @@ export interface UnwrittenAttempt {
   random: number;
   /** The request of the receiver in its response. */
   directives: ReceiverDirectives;
-  /** It found no room in the backlog, and counts in no share: no lane has sent it. */
+  /** It was cancelled before it came to a lane, and counts in no share: no room in the backlog, or no event. */
   isRefused?: true;
 }
 

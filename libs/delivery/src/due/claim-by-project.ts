@@ -60,14 +60,14 @@ export async function claimByProject(
 ): Promise<ProjectClaim> {
   const values = [...leaseOf(lease, owners), limits.rows, limits.bytes, after, limits.rowsOfProject];
   const { rows } = await queryStoring<ClaimRow>(db, { name: 'claim-by-project', text: BY_PROJECT, values });
-  const deliveries = toClaimed(rows);
-  const isFull = rows.length === limits.rows || rows.some((row) => !row.is_claimed);
-  const next = isFull ? (deliveries.at(-1)?.event.projectId ?? FIRST_PROJECT) : FIRST_PROJECT;
-  return { deliveries, more: isFull || isAnyAtBound(deliveries, limits.rowsOfProject), next };
+  const projectIds = rows.filter((row) => row.is_claimed).map((row) => row.due_project_id);
+  const isFull = projectIds.length < rows.length || rows.length === limits.rows;
+  const next = isFull ? (projectIds.at(-1) ?? FIRST_PROJECT) : FIRST_PROJECT;
+  return { ...toClaimed(rows), more: isFull || isAnyAtBound(projectIds, limits.rowsOfProject), next };
 }
 
-function isAnyAtBound(deliveries: Claim['deliveries'], rowsOfProject: number): boolean {
+function isAnyAtBound(projectIds: readonly string[], rowsOfProject: number): boolean {
   const counts = new Map<string, number>();
-  for (const { event } of deliveries) counts.set(event.projectId, (counts.get(event.projectId) ?? 0) + 1);
+  for (const id of projectIds) counts.set(id, (counts.get(id) ?? 0) + 1);
   return [...counts.values()].some((count) => count >= rowsOfProject);
 }

@@ -1,5 +1,5 @@
 import { EVENT_COLUMNS, type EventRow, toEvent } from '#event-store';
-import type { PosthornEvent } from '#kernel';
+import { type PosthornEvent, unixMsOfUuid } from '#kernel';
 import type { OwnedPartition } from '#message-log';
 import { mustStoreAll, type Queryable, queryStoring } from '#postgres';
 import type { DeliveryState, DeliveryStatus, Trigger } from '../model/delivery-state.ts';
@@ -21,9 +21,15 @@ export interface Lease {
   untilMs: number;
 }
 
-/** The claimed deliveries, and whether there may be more at once. */
-export interface Claim {
+/** The claimed rows. */
+export interface ClaimedRowSets {
   deliveries: ClaimedDelivery[];
+  /** The claimed rows whose event is not in Postgres, so that nothing can be sent. Of their events, the ids alone. */
+  eventless: ClaimedDelivery[];
+}
+
+/** The claimed rows, and whether there may be more at once. */
+export interface Claim extends ClaimedRowSets {
   more: boolean;
 }
 
@@ -44,7 +50,9 @@ export interface ClaimRow extends EventRow {
   trigger_id: string;
   replay_id: string | null;
   kind: Trigger['kind'];
+  event_id: string;
   endpoint_id: string;
+  due_project_id: string;
   retry: number;
   attempts: number | null;
   scheduled: number;
@@ -87,10 +95,10 @@ picked as materialized (
 claimed as (
   update posthorn.due d set leased_until = to_timestamp($2::float8 / 1000), parked = false
   from picked p where d.delivery_id = p.delivery_id and d.trigger_id = p.trigger_id
-  returning d.delivery_id, d.trigger_id, d.replay_id, d.kind, d.event_id, d.endpoint_id, d.retry
+  returning d.delivery_id, d.trigger_id, d.replay_id, d.kind, d.event_id, d.endpoint_id, d.project_id, d.retry
 )
 select f.ord::int, c.delivery_id is not null as is_claimed, f.leased_until is not null as was_leased, c.delivery_id,
-  c.trigger_id, c.replay_id, c.kind, c.endpoint_id, c.retry,
+  c.trigger_id, c.replay_id, c.kind, c.event_id, c.endpoint_id, c.project_id as due_project_id, c.retry,
   a.attempts, a.scheduled, a.status, ${EVENT_COLUMNS}
 from found f
 left join claimed c on c.delivery_id = f.delivery_id and c.trigger_id = f.trigger_id
@@ -116,16 +124,28 @@ ${claimFound(
   '$8',
 )}`;
 
-/** The claimed rows whose event still exists: past its retention an event may be gone before its due rows. */
-export function toClaimed(rows: readonly ClaimRow[]): ClaimedDelivery[] {
-  return rows.filter((row) => row.is_claimed && row.id !== null).map(claimedDelivery);
+/**
+ * The claimed rows, those without their event apart. A database that was restored to an earlier backup lacks events of
+ * which Kafka still has records, and due rows are written from a record alone.
+ */
+export function toClaimed(rows: readonly ClaimRow[]): ClaimedRowSets {
+  const claimed = rows.filter((row) => row.is_claimed);
+  return {
+    deliveries: claimed.filter(({ id }) => id !== null).map((row) => claimedDelivery(row, toEvent(row))),
+    eventless: claimed.filter(({ id }) => id === null).map((row) => claimedDelivery(row, missingEvent(row))),
+  };
 }
 
-function claimedDelivery(row: ClaimRow): ClaimedDelivery {
+function missingEvent({ event_id: id, due_project_id: projectId }: ClaimRow): PosthornEvent {
+  const empty = { type: '', data: '', orderingKey: null, actor: null, channel: null, expiresAtMs: null };
+  return { ...empty, id, projectId, occurredAtMs: unixMsOfUuid(id) };
+}
+
+function claimedDelivery(row: ClaimRow, event: PosthornEvent): ClaimedDelivery {
   return {
     deliveryId: row.delivery_id,
     endpointId: row.endpoint_id,
-    event: toEvent(row),
+    event,
     trigger: toTrigger(row),
     state: { attempts: row.attempts ?? 0, scheduled: row.scheduled, status: row.status ?? 'pending' },
     wasLeased: row.was_leased,
@@ -165,5 +185,5 @@ export async function claimDue(
 ): Promise<Claim> {
   const values = [...leaseOf(lease, owners), limits.rows, limits.bytes];
   const { rows } = await queryStoring<ClaimRow>(db, { name: 'claim-due', text: BY_TIME, values });
-  return { deliveries: toClaimed(rows), more: rows.length === limits.rows || rows.some((row) => !row.is_claimed) };
+  return { ...toClaimed(rows), more: rows.length === limits.rows || rows.some((row) => !row.is_claimed) };
 }

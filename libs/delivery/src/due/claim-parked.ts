@@ -2,7 +2,7 @@ import type { OwnedPartition } from '#message-log';
 import { plainArray, type Queryable, queryStoring } from '#postgres';
 import {
   claimFound,
-  type ClaimedDelivery,
+  type ClaimedRowSets,
   type ClaimLimits,
   type ClaimRow,
   current,
@@ -20,8 +20,7 @@ export interface ParkedLane {
 }
 
 /** The rows claimed for lanes, and for each lane, by its index, whether there may be more. */
-export interface ParkedClaim {
-  deliveries: ClaimedDelivery[];
+export interface ParkedClaim extends ClaimedRowSets {
   more: boolean[];
 }
 
@@ -62,5 +61,5 @@ export async function claimParked(
     found[lane]!++;
     if (!isClaimed || found[lane]! >= lanes[lane]!.room) more[lane] = true;
   }
-  return { deliveries: toClaimed(rows), more };
+  return { ...toClaimed(rows), more };
 }

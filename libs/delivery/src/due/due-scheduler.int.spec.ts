@@ -92,6 +92,7 @@ describe('the due scheduler', () => {
   const schedulerOn = (pool: TestDatabase['pool'], catalogue = endpoints) =>
     new DueScheduler({
       ...{ pool, clock, lanes, endpoints: catalogue, leaseMs: HOUR_MS },
+      onEventless: () => undefined,
       onProblem: (message) => problems.push(message),
     });
   const stored = async (owner: OwnedPartition, n = 1, endpointId = endpointOf(owner.partition)) => {

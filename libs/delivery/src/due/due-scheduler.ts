@@ -1,10 +1,11 @@
 import type pg from 'pg';
-import { backoffMs, type Clock, LastingProblem, type LoopHealth, type LoopReport, messageOf } from '#kernel';
+import { backoffMs, type Clock, counted, LastingProblem, type LoopHealth, type LoopReport, messageOf } from '#kernel';
 import type { OwnedPartition } from '#message-log';
 import { type Claim, type ClaimedDelivery, claimDue, type ClaimLimits, type Lease } from './claim-due.ts';
 import { claimByProject, FIRST_PROJECT } from './claim-by-project.ts';
 import { claimParked } from './claim-parked.ts';
 import { ClaimedRows } from './claimed-rows.ts';
+import { CANCELLED } from '../model/cancel-reason.ts';
 import { dueKeyOf } from '../model/due-key.ts';
 import type { DeliveryTask } from '../model/delivery-task.ts';
 import { endpointsWithParked, takeOverLeases } from './due-ownership.ts';
@@ -37,6 +38,8 @@ export interface DueSchedulerOptions {
   endpoints: { refresh(): Promise<void> };
   /** The time after which a claimed row may be claimed again. A new owner of its partition ends the lease earlier. */
   leaseMs: number;
+  /** Called with claimed deliveries whose event is not in Postgres: they are to be recorded as cancelled. */
+  onEventless(tasks: readonly DeliveryTask[]): void;
   onProblem(message: string): void;
   /** Where its progress is registered while it owns a partition. Default: nowhere. */
   health?: LoopHealth;
@@ -150,7 +153,8 @@ export class DueScheduler {
   private async claimByTime(): Promise<boolean> {
     const { lanes, endpoints } = this.options;
     this.claimed.claimBegins();
-    const { deliveries, more } = await this.claimNext();
+    const { deliveries, eventless, more } = await this.claimNext();
+    this.cancelEventless(eventless);
     // A replay may be requested for an endpoint that was made, verified or resumed a moment ago: it must not be
     // cancelled.
     if (deliveries.length > 0) await endpoints.refresh();
@@ -181,7 +185,16 @@ export class DueScheduler {
     const { next, ...claim } = await claimByProject(pool, this.lease(), this.owned, limits, after);
     const isOver = !claim.more && after === FIRST_PROJECT;
     this.backlogAfter = isOver ? undefined : next;
-    return { deliveries: claim.deliveries, more: !isOver };
+    return { ...claim, more: !isOver };
+  }
+
+  /** They would be claimed again after every lease, without end. */
+  private cancelEventless(eventless: readonly ClaimedDelivery[]): void {
+    const tasks = eventless.flatMap((delivery) => this.task(delivery) ?? []);
+    if (tasks.length === 0) return;
+    const number = counted(tasks.length, 'due delivery', 'due deliveries');
+    this.options.onProblem(`Cancelled ${number} (event-missing): ${CANCELLED['event-missing']}`);
+    this.options.onEventless(tasks);
   }
 
   /** One statement for many lanes. @returns true if more lanes may have room */
@@ -200,6 +213,7 @@ export class DueScheduler {
         const task = this.task(delivery);
         if (task) lanes.resume(task);
       }
+      this.cancelEventless(claimed.eventless);
     } finally {
       for (const [index, claim] of claims.entries()) lanes.claimed(claim, more[index] ?? true);
     }

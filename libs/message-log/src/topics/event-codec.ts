@@ -1,5 +1,15 @@
 import { isUtf8 } from 'node:buffer';
-import { messageOf, parseDateTime, type PosthornEvent, PosthornError } from '#kernel';
+import {
+  canonicalJson,
+  describeProblems,
+  type FieldProblem,
+  lossyNumbers,
+  messageOf,
+  parseDateTime,
+  type PosthornEvent,
+  PosthornError,
+  repeatedNames,
+} from '#kernel';
 import { shownValue } from './event-problem.ts';
 
 /**
@@ -54,7 +64,8 @@ export function notOfTopic(problem: string): PosthornError {
 
 /**
  * Reads the attributes; `eventProblem` finds the wrong ones.
- * @throws PosthornError `invalid-input` if an attribute is missing or no date-time, or the value is not JSON
+ * @throws PosthornError `invalid-input` if an attribute is missing or no date-time, or the value is not JSON, or is
+ * JSON of which a reader would lose a part
  */
 export function decodeEvent(headers: Record<string, string>, value: Buffer): PosthornEvent {
   const { ce_id: id, ce_source: projectId, ce_type: type, ce_time: time } = headers;
@@ -93,10 +104,31 @@ function timeOf(header: string, text: string): number {
 function dataOf(value: Buffer): string {
   if (!isUtf8(value)) throw notOfTopic('The value must be JSON: it is not UTF-8.');
   const text = value.toString('utf8');
+  let data: unknown;
   try {
-    JSON.parse(text);
+    data = JSON.parse(text);
   } catch (cause) {
     throw notOfTopic(`The value must be JSON: ${messageOf(cause)}`);
   }
+  const problems = dataProblems(text, data);
+  if (problems.length > 0) throw notOfTopic(`${describeProblems(problems)}.`);
   return text;
+}
+
+/**
+ * The members and numbers of the data that a reader would drop or change, which the API and the outbox refuse as well.
+ * Posthorn's own records have the data as JSON.stringify writes it, so one comparison shows that there are none.
+ *
+ * Ways that lost: `repeatedNames` and `lossyNumbers` for every record take 7 µs for 1 kB, the comparison 4 µs.
+ * `canonicalJson` walks each value with more than 100 lists and objects: 3 ms for 100 kB, against 0.5 ms.
+ */
+function dataProblems(text: string, data: unknown): FieldProblem[] {
+  try {
+    if (JSON.stringify(data) === text) return [];
+    return [...repeatedNames(text, data, '/data'), ...lossyNumbers(text, '/data')];
+  } catch {
+    // It is nested thousands of levels deep.
+    const canonical = canonicalJson(data, '/data', true);
+    return canonical.ok ? [] : canonical.problems;
+  }
 }

@@ -1,4 +1,6 @@
-import { deliveryIdOf, type PosthornEvent, uuidv7 } from '#kernel';
+import fc from 'fast-check';
+import { canonicalJson, deliveryIdOf, type PosthornEvent, uuidv7 } from '#kernel';
+import { AWKWARD_JSON, jsonText } from '#testing';
 import type { Topic } from '../topic.ts';
 import { deliveryTopic, type RoutedDelivery } from './delivery-topic.ts';
 import { type RelayedEvent, eventTopic } from './event-topic.ts';
@@ -55,6 +57,45 @@ const WRONG: [string, string | undefined][] = [
 ];
 
 describe('the topic of events', () => {
+  it('takes data of any kind as Posthorn stores it', () => {
+    const isTaken = (json: string) => {
+      const canonical = canonicalJson(JSON.parse(json), '', true);
+      const data = canonical.ok ? canonical.text : '';
+      expect(throughRecord(eventTopic, { ...EVENT, data }).data).toBe(data);
+    };
+    AWKWARD_JSON.forEach(isTaken);
+    fc.assert(fc.property(jsonText(), isTaken));
+  });
+
+  it.each(['{ "a" : 1.0 }', '{"b":1,"a":"\\u0061","2":1E2}', '[1, 2]'])(
+    'takes %s of another producer as it is spelled, since nothing is lost',
+    (data) => expect(throughRecord(eventTopic, { ...EVENT, data }).data).toBe(data),
+  );
+
+  it.each([
+    [
+      'a repeated name',
+      '{"amount":10,"amount":99}',
+      '/data/amount: is repeated in its object: only one value would be kept.',
+    ],
+    [
+      'a repeated name in two spellings',
+      '{"a":1,"\\u0061":2}',
+      '/data/a: is repeated in its object: only one value would be kept.',
+    ],
+    [
+      'a number that no double holds',
+      '{"id":12345678901234567890}',
+      '/data/id: the number 12345678901234567890 would be stored as 12345678901234567000: send it as a string.',
+    ],
+    ['a number out of range', '[1e400]', '/data/0: the number 1e400 is out of range: send it as a string.'],
+    ['200,000 levels', `${'['.repeat(200_000)}${']'.repeat(200_000)}`, '/data/0/0'],
+  ])('refuses data with %s, by its place, like the API and the outbox', (_, data, message) => {
+    const record = () => throughRecord(eventTopic, { ...EVENT, data });
+    expect(record).toThrow(expect.objectContaining({ code: 'invalid-input' }) as Error);
+    expect(record).toThrow(message);
+  });
+
   it.each([undefined, 0, 4_711])('keeps the last known change of the catalogue: %s', (catalogueChange) => {
     const event = catalogueChange === undefined ? EVENT : { ...EVENT, catalogueChange };
     expect(throughRecord(eventTopic, event)).toEqual(event);

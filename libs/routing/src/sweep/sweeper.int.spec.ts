@@ -62,10 +62,16 @@ describe('the sweeper', () => {
     clock.advance(GRACE_MS);
     return sweep();
   };
-  const routed = async (event: PosthornEvent) => {
-    await storeRoutings(database.pool, [aRouting(event, [endpointId])]);
+  const routed = async (event: PosthornEvent, endpointIds = [endpointId]) => {
+    await storeRoutings(database.pool, [aRouting(event, endpointIds)]);
     return deliveryIdOf(event.id, endpointId);
   };
+  const parked = (deliveryId: string, event: PosthornEvent) =>
+    database.pool.query(
+      `insert into posthorn.due (delivery_id, kind, event_id, endpoint_id, project_id, retry, due_at, parked, shard)
+       values ($1, 'first', $2, $3, $4, 0, now(), true, 0)`,
+      [deliveryId, event.id, endpointId, projectId],
+    );
 
   it('publishes again events without a routing row, and leaves young ones alone', async () => {
     const stuck = await accepted();
@@ -85,7 +91,7 @@ describe('the sweeper', () => {
     ['of a year ago', -365 * 86_400_000],
     ['of a clock that is ahead', 20 * GRACE_MS],
   ])('publishes again events that came late with an id %s', async (_, offsetMs) => {
-    await accepted();
+    await routed(await accepted(), []);
     await sweepLater();
     const late = await insertEvent(database.pool, anEvent({ projectId, id: uuidv7(Date.now() + offsetMs) }));
     const lateRouted = await insertEvent(database.pool, anEvent({ projectId, id: uuidv7(Date.now() + offsetMs) }));
@@ -103,8 +109,78 @@ describe('the sweeper', () => {
     sweeper = newSweeper();
     expect(await sweep()).toEqual({ events: 1, deliveries: 0 });
     sweeper = newSweeper();
+    await routed(events[0]!, []);
     clock.advance(GRACE_MS);
     expect(await sweep()).toEqual({ events: 0, deliveries: 0 });
+  });
+
+  it('publishes an event once more, a grace later, if the log has lost it again', async () => {
+    const stuck = await accepted();
+    expect(await sweepLater()).toEqual({ events: 1, deliveries: 0 });
+    expect(await sweep()).toEqual({ events: 0, deliveries: 0 });
+    clock.advance(GRACE_MS);
+    expect(await sweep()).toEqual({ events: 1, deliveries: 0 });
+    expect(events).toEqual([stuck, stuck]);
+    await routed(stuck, []);
+    clock.advance(100 * GRACE_MS);
+    expect(await sweep()).toEqual({ events: 0, deliveries: 0 });
+  });
+
+  it('publishes a delivery once more, a grace later, if the log has lost it again', async () => {
+    const stuck = await accepted();
+    const deliveryId = await routed(stuck);
+    expect(await sweepLater()).toEqual({ events: 0, deliveries: 1 });
+    clock.advance(GRACE_MS);
+    expect(await sweep()).toEqual({ events: 0, deliveries: 1 });
+    await parked(deliveryId, stuck);
+    clock.advance(100 * GRACE_MS);
+    expect(await sweep()).toEqual({ events: 0, deliveries: 0 });
+  });
+
+  it('publishes no event more often than once a grace, and then ever less often, while consumers are slow', async () => {
+    await accepted();
+    await sweepLater();
+    const published: number[] = [];
+    for (let quarter = 1; quarter <= 60; quarter++) {
+      clock.advance(GRACE_MS / 4);
+      if ((await sweep()).events > 0) published.push(quarter / 4);
+    }
+    expect(published).toEqual([1, 3, 7, 15]);
+  });
+
+  it('waits for the grace of its published records though the clock is set', async () => {
+    await accepted();
+    await sweepLater();
+    clock.set(20 * GRACE_MS);
+    expect(await sweep()).toEqual({ events: 0, deliveries: 0 });
+    clock.set(-40 * GRACE_MS);
+    clock.advance(GRACE_MS);
+    expect(await sweep()).toEqual({ events: 1, deliveries: 0 });
+  });
+
+  it('looks again, after a restart, at published records that are not routed yet', async () => {
+    const stuck = await accepted();
+    await sweepLater();
+    sweeper = newSweeper();
+    expect(await sweepLater()).toEqual({ events: 1, deliveries: 0 });
+    expect(events).toEqual([stuck, stuck]);
+  });
+
+  it('sweeps later events though an earlier one is never routed, which holds its place for a day', async () => {
+    const poisonous = await accepted();
+    await sweepLater();
+    const later = await accepted();
+    clock.advance(GRACE_MS / 2);
+    await sweepLater();
+    expect(events).toEqual([poisonous, poisonous, later]);
+    await routed(later, []);
+    clock.advance(80_000_000);
+    sweeper = newSweeper();
+    expect((await sweepLater()).events).toBe(1);
+    clock.advance(6_400_000);
+    expect((await sweep()).events).toBe(1);
+    sweeper = newSweeper();
+    expect((await sweepLater()).events).toBe(0);
   });
 
   it('leaves a test alone whose process died before it was recorded, since a later delivery is not wanted', async () => {
@@ -118,11 +194,7 @@ describe('the sweeper', () => {
     const stuck = await accepted();
     const stuckId = await routed(stuck);
     const waiting = await accepted();
-    await database.pool.query(
-      `insert into posthorn.due (delivery_id, kind, event_id, endpoint_id, project_id, retry, due_at, parked, shard)
-       values ($1, 'first', $2, $3, $4, 0, now(), true, 0)`,
-      [await routed(waiting), waiting.id, endpointId, projectId],
-    );
+    await parked(await routed(waiting), waiting);
     const tried = await accepted();
     await database.pool.query(
       `insert into posthorn.attempt (delivery_id, number, request_id, event_id, endpoint_id, project_id, trigger, outcome,
