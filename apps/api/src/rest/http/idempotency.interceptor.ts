@@ -44,17 +44,19 @@ export class IdempotencyInterceptor implements NestInterceptor {
     const said = given === undefined ? undefined : textOf(request);
     if (given === undefined || said === undefined) return next.handle();
     const key = ofCaller(request, given);
-    const first = await this.keys.begin(key, said);
-    if (first) {
-      void reply.status(first.status).header('idempotent-replayed', 'true');
-      return of(JSON.parse(first.body) as unknown);
+    const { response, reservation } = await this.keys.begin(key, said);
+    if (response) {
+      void reply.status(response.status).header('idempotent-replayed', 'true');
+      return of(JSON.parse(response.body) as unknown);
     }
     return next.handle().pipe(
       mergeMap(async (answer: unknown) => {
-        await this.keys.finish(key, { status: reply.statusCode, body: JSON.stringify(answer) });
+        await this.keys.finish(reservation, { status: reply.statusCode, body: JSON.stringify(answer) });
         return answer;
       }),
-      catchError((error: unknown) => from(this.keys.abandon(key)).pipe(mergeMap(() => throwError(() => error)))),
+      catchError((error: unknown) =>
+        from(this.keys.abandon(reservation)).pipe(mergeMap(() => throwError(() => error))),
+      ),
     );
   }
 }
