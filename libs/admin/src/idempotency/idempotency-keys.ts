@@ -47,7 +47,8 @@ export class IdempotencyKeys {
   /**
    * Reserves a key for a request.
    * @param request the method, path and body, which must be the same each time the key is used
-   * @throws PosthornError `conflict` if the key belongs to another request, or to a request that is under way
+   * @throws PosthornError `conflict` if the key belongs to another request, or to a request that has no response
+   * yet
    */
   async begin(key: string, request: string): Promise<Beginning> {
     const holder = randomUUID();
@@ -94,9 +95,9 @@ export class IdempotencyKeys {
       throw new PosthornError('conflict', 'This Idempotency-Key was used for another request: use a new one.');
     }
     if (!row || row.status === null) {
-      throw new PosthornError('conflict', 'A request with this Idempotency-Key is in progress. Try again.', {
-        canRetry: true,
-      });
+      const message =
+        'A request with this Idempotency-Key is in progress, or its outcome is not known. Try again later.';
+      throw new PosthornError('conflict', message, { canRetry: true });
     }
     const sealed = { keyId: row.response_key_id!, ciphertext: row.response! };
     return { status: row.status, body: this.keyRing.decrypt(sealed, key) };
