@@ -4,6 +4,7 @@ import { CqrsModule } from '@nestjs/cqrs';
 import { ApiKeys, EventPublisher, IdempotencyKeys, ProjectIds, useCaseHandlers } from '#admin';
 import { Resources, type RoleModule } from '#runtime';
 import { ApiRole } from './api.role.ts';
+import { KEY_RESERVED_MS } from './door/limits.ts';
 import { openDoor } from './door/open-door.ts';
 import { ApiKeysController } from './rest/api-keys/api-keys.controller.ts';
 import { DeadRecordsController } from './rest/dead-records/dead-records.controller.ts';
@@ -69,7 +70,7 @@ import { WebhooksController } from './rest/webhooks/webhooks.controller.ts';
     },
     {
       provide: IdempotencyKeys,
-      useFactory: ({ pool, keyRing }: Resources) => new IdempotencyKeys(pool, keyRing),
+      useFactory: ({ pool, keyRing }: Resources) => new IdempotencyKeys(pool, keyRing, KEY_RESERVED_MS),
       inject: [Resources],
     },
     { provide: APP_FILTER, useClass: ProblemFilter },

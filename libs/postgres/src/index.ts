@@ -73,6 +73,7 @@ export {
   type MissingRight,
 } from './rights/missing-rights.ts';
 export { NEEDED_RIGHTS, STATED_IN } from './rights/needed-rights.ts';
+export { isRolledBack } from './rolled-back.ts';
 export { mustStore, mustStoreAll, queryStoring, rowsDropped } from './rows-dropped.ts';
 export { describeStandbyWait, lacksStandby, readStandbys, type SynchronousStandbys } from './standby-waits.ts';
 export { inTransaction } from './transaction.ts';

@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { type TestDatabase, testDatabase } from '#testing';
+import { isRolledBack } from './rolled-back.ts';
 import { inTransaction } from './transaction.ts';
 
 describe('a transaction', () => {
@@ -30,6 +31,21 @@ describe('a transaction', () => {
     });
     await expect(work).rejects.toBe(error);
     expect(await notes()).toEqual([{ text: 'kept' }]);
+  });
+
+  it('is known to be rolled back after an error of its work, and in doubt after an error of its commit', async () => {
+    const fail = (statement: string) =>
+      inTransaction(database.pool, (client) => client.query(statement)).catch((error: unknown) => error);
+    expect(isRolledBack(await fail('select 1 / 0'))).toBe(true);
+    await database.pool.query(
+      `create function end_session() returns trigger language plpgsql as
+         $$ begin perform pg_terminate_backend(pg_backend_pid()); return null; end $$;
+       create constraint trigger at_commit after insert on note deferrable initially deferred
+         for each row execute function end_session()`,
+    );
+    const error = await fail(`insert into note values ('in doubt')`);
+    await database.pool.query('drop function end_session cascade');
+    expect([error, isRolledBack(error)]).toEqual([expect.any(Error), false]);
   });
 
   it('gives its client back to the pool, usable, after any outcome', async () => {

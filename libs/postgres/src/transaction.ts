@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { retryConflicts } from './retry-conflicts.ts';
+import { notingRollback } from './rolled-back.ts';
 
 /**
  * Runs `work` in one transaction of a client of its own: committed when it resolves, rolled back when it rejects. The
@@ -7,10 +8,14 @@ import { retryConflicts } from './retry-conflicts.ts';
  * conflicts with another one, it is rolled back and `work` runs again, so it may change nothing but the database.
  */
 export function inTransaction<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
-  return retryConflicts(() => tryTransaction(pool, work));
+  return retryConflicts(() => notingRollback((commits) => tryTransaction(pool, work, commits)));
 }
 
-async function tryTransaction<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+async function tryTransaction<T>(
+  pool: pg.Pool,
+  work: (client: pg.PoolClient) => Promise<T>,
+  commits: () => void,
+): Promise<T> {
   const client = await pool.connect();
   let broken: Error | undefined;
   // The pool listens only while a client is idle; a connection lost between two queries would end the process.
@@ -19,6 +24,7 @@ async function tryTransaction<T>(pool: pg.Pool, work: (client: pg.PoolClient) =>
   try {
     await client.query('begin isolation level read committed');
     const result = await work(client);
+    commits();
     await client.query('commit');
     return result;
   } catch (error) {

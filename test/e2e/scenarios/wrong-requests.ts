@@ -45,6 +45,12 @@ export const WRONG_REQUESTS: WrongRequest[] = [
     { headers: { authorization: null, 'x-api-key': 'of-nobody' } },
     ' with X-API-KEY: of-nobody',
   ),
+  get(
+    '/v1/projects',
+    401,
+    { headers: { 'x-api-key': 'of-nobody' } },
+    ' with Authorization: Bearer … and another X-API-KEY',
+  ),
   get('/v1/webhooks', 403, {}, ' with the admin key, which is of no project'),
   get('/', 404),
   get('/v1/nothing', 404),

@@ -73,10 +73,11 @@ export class Door {
     if (BODYLESS.includes(request.method) && announcesBody(request)) return done(new BodyNotTaken());
     const isGuarded = request.routeOptions.url?.startsWith(GUARDED) ?? true;
     if (!isGuarded) return this.enter(request, reply, STRANGERS, done);
-    const key = keyOf(request);
-    if (key === undefined) {
-      const error = new PosthornError('unauthorized', 'Send an API key: "Authorization: Bearer …" or "X-API-KEY: …".');
-      return this.refuse(request, error, done);
+    let key: string;
+    try {
+      key = keyOf(request.raw);
+    } catch (error) {
+      return this.refuse(request, error as PosthornError, done);
     }
     const known = this.options.keys.identifyKnown(key);
     if (known !== undefined) return this.identified(request, reply, known, done);

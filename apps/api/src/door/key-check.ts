@@ -1,14 +1,54 @@
-import type { FastifyRequest } from 'fastify';
+import type { IncomingMessage } from 'node:http';
 import type { KeyIdentity, ProjectIds } from '#admin';
 import { PosthornError, toTypeId } from '#kernel';
 import { ADMIN } from './caller.ts';
 import type { AccessLevel } from './route-rules.ts';
 
-/** The key of a request, as a bearer token or as `X-API-KEY`. */
-export function keyOf({ headers }: FastifyRequest): string | undefined {
-  const [, bearer] = /^Bearer +(\S+)$/i.exec(headers.authorization ?? '') ?? [];
-  const apiKey = headers['x-api-key'];
-  return bearer ?? (Array.isArray(apiKey) ? apiKey[0] : apiKey);
+/** The spelling of a header that most clients send, and its lower case. */
+const AUTHORIZATION = ['Authorization', 'authorization'] as const;
+const API_KEY = ['X-API-KEY', 'x-api-key'] as const;
+
+/** Returns true if a header has this name. The lower case of a name is made for an unusual spelling only. */
+function isNamed(header: string, [usual, lower]: readonly [string, string]): boolean {
+  if (header === usual || header === lower) return true;
+  return (
+    header.length === lower.length &&
+    header.charAt(0).toLowerCase() === lower.charAt(0) &&
+    header.toLowerCase() === lower
+  );
+}
+
+/**
+ * The value of a header, or undefined. `headers` of Node does not show a repetition: it has the first `Authorization`,
+ * and joins the values of `X-API-KEY`.
+ * @throws PosthornError `unauthorized` if the header has two values
+ */
+function valueOf(rawHeaders: readonly string[], name: readonly [string, string]): string | undefined {
+  let value: string | undefined;
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    if (!isNamed(rawHeaders[at]!, name)) continue;
+    if (value !== undefined && value !== rawHeaders[at + 1]) throw severalKeys();
+    value = rawHeaders[at + 1];
+  }
+  return value;
+}
+
+/**
+ * The key of a request, as a bearer token, as `X-API-KEY`, or as both. An `Authorization` of another scheme may stand
+ * beside an `X-API-KEY`: a proxy may need it.
+ * @throws PosthornError `unauthorized` if there is no key, or if there are two different keys
+ */
+export function keyOf({ rawHeaders }: Pick<IncomingMessage, 'rawHeaders'>): string {
+  const [, bearer] = /^Bearer +(\S+)$/i.exec(valueOf(rawHeaders, AUTHORIZATION) ?? '') ?? [];
+  const apiKey = valueOf(rawHeaders, API_KEY);
+  if (bearer && apiKey && bearer !== apiKey) throw severalKeys();
+  const key = bearer || apiKey;
+  if (key) return key;
+  throw new PosthornError('unauthorized', 'Send an API key: "Authorization: Bearer …" or "X-API-KEY: …".');
+}
+
+function severalKeys(): PosthornError {
+  return new PosthornError('unauthorized', 'Send one key: as Authorization or as X-API-KEY.');
 }
 
 function forbidden(message: string): PosthornError {

@@ -30,6 +30,11 @@ export const MAX_REQUESTS = 1_024;
 export const HANDLER_DEADLINE_MS = 10_000;
 /** The time for the work of a request that waits for a customer's server, which may take 60 s. */
 export const CUSTOMER_DEADLINE_MS = 75_000;
+/**
+ * The time for which an `Idempotency-Key` is reserved for a request without a response. Longer than the work of any
+ * request: that work goes on after its deadline, and each of its last statements may then take a minute.
+ */
+export const KEY_RESERVED_MS = 4 * CUSTOMER_DEADLINE_MS;
 
 /** The part of the connections that clients without a valid key may hold. */
 export const UNKNOWN_SHARE = 0.5;

@@ -1,11 +1,8 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import { PosthornError } from '#kernel';
 import type { Queryable } from '#postgres';
 import type { KeyRing } from '#signing';
-
-/** If a request died with its process, it may be repeated after this time. */
-const ABANDONED_AFTER_MS = 60_000;
 
 /** The stored first response to a request. */
 export interface StoredAnswer {
@@ -13,6 +10,17 @@ export interface StoredAnswer {
   /** JSON text. */
   body: string;
 }
+
+/** The right to execute the request of a key, until the reservation ends and a repeat takes the key over. */
+export interface Reservation {
+  key: string;
+  /** A UUID, different each time the key is reserved. */
+  holder: string;
+}
+
+/** The first response to a request, or the reservation of its key if the request is to be executed now. */
+export type Beginning =
+  { response: StoredAnswer; reservation?: undefined } | { response?: undefined; reservation: Reservation };
 
 interface Row {
   request_hash: Buffer;
@@ -26,46 +34,60 @@ interface Row {
  * and is not executed again. Responses are stored encrypted, since they may contain a secret.
  */
 export class IdempotencyKeys {
+  /**
+   * @param reservedMs how long a key is reserved for a request without a response: longer than any request is executed.
+   * If a request died with its process, a repeat is executed after this time
+   */
   constructor(
     private readonly pool: pg.Pool,
     private readonly keyRing: KeyRing,
+    private readonly reservedMs: number,
   ) {}
 
   /**
    * Reserves a key for a request.
    * @param request the method, path and body, which must be the same each time the key is used
-   * @returns the first response if there is one; undefined if the request is to be executed now
-   * @throws PosthornError `conflict` if the key belongs to another request, or to a request that is under way
+   * @throws PosthornError `conflict` if the key belongs to another request, or to a request that has no response
+   * yet
    */
-  async begin(key: string, request: string): Promise<StoredAnswer | undefined> {
+  async begin(key: string, request: string): Promise<Beginning> {
+    const holder = randomUUID();
     const hash = createHash('sha256').update(request).digest();
     const { rowCount } = await this.pool.query(
-      `insert into posthorn.idempotency_key as k (key, request_hash) values ($1, $2)
-       on conflict (key) do update set created_at = now()
+      `insert into posthorn.idempotency_key as k (key, request_hash, holder) values ($1, $2, $3)
+       on conflict (key) do update set created_at = now(), holder = $3
        where k.status is null and k.request_hash = $2
-         and k.created_at < now() - $3 * interval '1 millisecond'`,
-      [key, hash, ABANDONED_AFTER_MS],
+         and k.created_at < now() - $4 * interval '1 millisecond'`,
+      [key, hash, holder, this.reservedMs],
     );
-    if (rowCount === 1) return undefined;
+    if (rowCount === 1) return { reservation: { key, holder } };
     const { rows } = await this.pool.query<Row>(
       'select k.request_hash, k.status, k.response_key_id, k.response from posthorn.idempotency_key k where k.key = $1',
       [key],
     );
-    return this.answerOf(key, rows[0], hash);
+    return { response: this.answerOf(key, rows[0], hash) };
   }
 
-  /** Stores the response to the request that `begin` let through. */
-  async finish(key: string, { status, body }: StoredAnswer): Promise<void> {
+  /**
+   * Stores the response to the request that `begin` let through.
+   * @returns false if nothing was stored, since a repeat has taken the key over
+   */
+  async finish({ key, holder }: Reservation, { status, body }: StoredAnswer): Promise<boolean> {
     const { keyId, ciphertext } = this.keyRing.encrypt(body, key);
-    await this.pool.query(
-      `update posthorn.idempotency_key k set status = $2, response_key_id = $3, response = $4 where k.key = $1`,
-      [key, status, keyId, ciphertext],
+    const { rowCount } = await this.pool.query(
+      `update posthorn.idempotency_key k set status = $3, response_key_id = $4, response = $5
+       where k.key = $1 and k.holder = $2`,
+      [key, holder, status, keyId, ciphertext],
     );
+    return rowCount === 1;
   }
 
-  /** Frees the key of a request that was refused and changed nothing. */
-  async abandon(key: string): Promise<void> {
-    await this.pool.query('delete from posthorn.idempotency_key k where k.key = $1 and k.status is null', [key]);
+  /** Frees the key of a request that changed nothing, unless a repeat has taken the key over. */
+  async abandon({ key, holder }: Reservation): Promise<void> {
+    await this.pool.query(
+      'delete from posthorn.idempotency_key k where k.key = $1 and k.holder = $2 and k.status is null',
+      [key, holder],
+    );
   }
 
   private answerOf(key: string, row: Row | undefined, hash: Buffer): StoredAnswer {
@@ -73,9 +95,9 @@ export class IdempotencyKeys {
       throw new PosthornError('conflict', 'This Idempotency-Key was used for another request: use a new one.');
     }
     if (!row || row.status === null) {
-      throw new PosthornError('conflict', 'A request with this Idempotency-Key is in progress. Try again.', {
-        canRetry: true,
-      });
+      const message =
+        'A request with this Idempotency-Key is in progress, or its outcome is not known. Try again later.';
+      throw new PosthornError('conflict', message, { canRetry: true });
     }
     const sealed = { keyId: row.response_key_id!, ciphertext: row.response! };
     return { status: row.status, body: this.keyRing.decrypt(sealed, key) };

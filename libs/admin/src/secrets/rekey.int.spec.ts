@@ -55,17 +55,17 @@ describe('rekeying', () => {
   it('moves secrets, header values and kept answers to the first key, which then suffices', async () => {
     const ids = await seal('endpoint_secret', oldRing, SECRETS);
     const [header] = await seal('endpoint_header_value', oldRing, 1);
-    const before = new IdempotencyKeys(database.pool, oldRing);
-    await before.begin('key', 'request');
-    await before.finish('key', { status: 201, body: '{"a":1}' });
+    const before = new IdempotencyKeys(database.pool, oldRing, 60_000);
+    const { reservation } = await before.begin('key', 'request');
+    await before.finish(reservation!, { status: 201, body: '{"a":1}' });
     await before.begin('unfinished', 'request');
 
     expect(movedOf(await run(`${newKey},${oldKey}`))).toEqual([SECRETS, 1, 1]);
     expect(await readKeyUse(database.pool)).toEqual([{ keyId: newRing.keyIds[0], texts: SECRETS + 2 }]);
     expect(await texts('endpoint_secret', newRing)).toEqual(ids.map((id) => `text of ${id}`).sort());
     expect(await texts('endpoint_header_value', newRing)).toEqual([`text of ${header}`]);
-    const after = new IdempotencyKeys(database.pool, newRing);
-    expect(await after.begin('key', 'request')).toEqual({ status: 201, body: '{"a":1}' });
+    const after = new IdempotencyKeys(database.pool, newRing, 60_000);
+    expect(await after.begin('key', 'request')).toEqual({ response: { status: 201, body: '{"a":1}' } });
   });
 
   it('goes on where it was broken off, and has nothing to do the next time', async () => {

@@ -7,6 +7,7 @@ import { EndpointLife1763900000000 } from './endpoint-life.ts';
 import { EventKeys1764500000000 } from './event-keys.ts';
 import { EventTypes1763920000000 } from './event-types.ts';
 import { FanOut1764000000000 } from './fan-out.ts';
+import { IdempotencyHolder1764700200000 } from './idempotency-holder.ts';
 import { Initial1763700000000 } from './initial.ts';
 import { LeadershipLeases1764000300000 } from './leadership-leases.ts';
 import { MailWindows1763960000000 } from './mail-windows.ts';
@@ -43,4 +44,5 @@ export const migrations = [
   WaitingReplay1764600000000,
   Processes1764700000000,
   AdminKeyNames1764700100000,
+  IdempotencyHolder1764700200000,
 ];

@@ -1,9 +1,17 @@
-import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
+import {
+  type CallHandler,
+  type ExecutionContext,
+  HttpException,
+  Injectable,
+  type NestInterceptor,
+} from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { AuthenticatedRequest } from '../../door/caller.ts';
-import { catchError, from, mergeMap, type Observable, of, throwError } from 'rxjs';
-import { IdempotencyKeys } from '#admin';
-import { PosthornError } from '#kernel';
+import { catchError, mergeMap, type Observable, of } from 'rxjs';
+import { IdempotencyKeys, type Reservation } from '#admin';
+import { messageOf, PosthornError, systemClock } from '#kernel';
+import { answeredWithin, isRolledBack } from '#postgres';
+import { Resources } from '#runtime';
 
 const KEY_FORM = /^[\x21-\x7e]{1,255}$/;
 
@@ -32,10 +40,31 @@ function ofCaller({ identity }: AuthenticatedRequest, key: string): string {
   return identity?.projectId == null ? key : `${identity.projectId}/${key}`;
 }
 
-/** Executes a POST with an `Idempotency-Key` once. Its repeats get the first response. */
+/** How long a response waits until it is stored for repeats. Short against the deadline of any request. */
+const STORED_WITHIN_MS = 2_000;
+
+/**
+ * Returns true if an error shows that its request changed nothing: a refusal, or a transaction that was rolled back.
+ * Each handler of a POST commits at most once, and refuses nothing after that.
+ */
+function hasChangedNothing(error: unknown): boolean {
+  return error instanceof PosthornError || error instanceof HttpException || isRolledBack(error);
+}
+
+/**
+ * Executes a POST with an `Idempotency-Key` once. Its repeats get the first response.
+ *
+ * - If a handler succeeds, the caller gets its response, which may have a secret that is shown once, although the
+ *   response cannot be stored. Repeats are then refused until the reservation ends.
+ * - An error frees the key only if it shows that nothing was changed. If a commit is in doubt, repeats are refused
+ *   until the reservation ends.
+ */
 @Injectable()
 export class IdempotencyInterceptor implements NestInterceptor {
-  constructor(private readonly keys: IdempotencyKeys) {}
+  constructor(
+    private readonly keys: IdempotencyKeys,
+    private readonly resources: Resources,
+  ) {}
 
   async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
     const request = context.switchToHttp().getRequest<AuthenticatedRequest>();
@@ -43,18 +72,43 @@ export class IdempotencyInterceptor implements NestInterceptor {
     const given = request.method === 'POST' ? idempotencyKeyOf(request) : undefined;
     const said = given === undefined ? undefined : textOf(request);
     if (given === undefined || said === undefined) return next.handle();
-    const key = ofCaller(request, given);
-    const first = await this.keys.begin(key, said);
-    if (first) {
-      void reply.status(first.status).header('idempotent-replayed', 'true');
-      return of(JSON.parse(first.body) as unknown);
+    const { response, reservation } = await this.keys.begin(ofCaller(request, given), said);
+    if (response) {
+      void reply.status(response.status).header('idempotent-replayed', 'true');
+      return of(JSON.parse(response.body) as unknown);
     }
     return next.handle().pipe(
+      catchError(async (error: unknown) => {
+        await this.free(reservation, error);
+        throw error;
+      }),
       mergeMap(async (answer: unknown) => {
-        await this.keys.finish(key, { status: reply.statusCode, body: JSON.stringify(answer) });
+        await this.store(reservation, reply.statusCode, answer);
         return answer;
       }),
-      catchError((error: unknown) => from(this.keys.abandon(key)).pipe(mergeMap(() => throwError(() => error)))),
     );
+  }
+
+  private async store(reservation: Reservation, status: number, answer: unknown): Promise<void> {
+    const storing = async () => {
+      if (await this.keys.finish(reservation, { status, body: JSON.stringify(answer) })) return;
+      throw new PosthornError('conflict', 'a repeat has taken the key over');
+    };
+    await this.reporting(storing, 'The response to a request with an Idempotency-Key is not stored for repeats');
+  }
+
+  private async free(reservation: Reservation, error: unknown): Promise<void> {
+    if (!hasChangedNothing(error)) return;
+    await this.reporting(() => this.keys.abandon(reservation), 'The Idempotency-Key of a refused request is not free');
+  }
+
+  /** Waits for the work, but not for long. Reports an error instead of throwing it: the caller gets its response. */
+  private async reporting(work: () => Promise<void>, failure: string): Promise<void> {
+    try {
+      const late = 'Postgres did not answer in time';
+      await answeredWithin(work(), STORED_WITHIN_MS, systemClock, late);
+    } catch (error) {
+      this.resources.problems.report(`${failure}: ${messageOf(error)}`);
+    }
   }
 }
