@@ -119,7 +119,9 @@ function missedOfRow({ missed }: RoutingRow, after: string): Missed[] {
   return [...missed].filter(([id]) => id > after).sort(([a], [b]) => (a < b ? -1 : 1));
 }
 
-/** Reads until there are as many as wanted: an endpoint without a reason was unknown to the routing, and is left out. */
+/**
+ * Reads until there are as many as wanted: an endpoint without a reason was unknown to the routing, and is left out.
+ */
 async function missedOfProject(
   manager: EntityManager,
   event: EventOfRouting,

@@ -3,8 +3,8 @@ import { isBefore, type Position } from '#postgres';
 /** The longest wait before a range is looked at again, in graces. */
 const LONGEST_WAIT_GRACES = 16;
 /**
- * The age of its newest event up to which a range holds the stored place back. After a restart, a sweep begins there and
- * goes through all events since: an event that is never routed must not make that ever longer.
+ * The age of its newest event up to which a range holds the stored place back. After a restart, a sweep begins there
+ * and goes through all events since: an event that is never routed must not make that ever longer.
  */
 const HOLD_MS = 86_400_000;
 /** Bounds memory. Beyond it, the two oldest ranges become one, which spans the events between them too. */
