@@ -45,8 +45,22 @@ export function unknownField(
   return { pointer: pointerBelow(parent, name), message: `Unknown ${kind} \`${shown(name)}\`.${question}` };
 }
 
-/** The problems of the fields that an object should not have: of the first 1,000 at most. */
-export function unknownFields(object: object, known: ReadonlySet<string>): FieldProblem[] {
-  const unknown = Object.keys(object).filter((name) => !known.has(name));
-  return unknown.slice(0, MAX_NAMED).map((name) => unknownField('', name, known));
+/**
+ * The problems of the fields that an object should not have. Allocates one list if there are none, as for most events.
+ * @param kind the word for a field of the object
+ * @param most the most problems. Default: 1,000
+ */
+export function unknownFields(
+  object: object,
+  known: ReadonlySet<string>,
+  kind: 'field' | 'option' = 'field',
+  most = MAX_NAMED,
+): FieldProblem[] {
+  const problems: FieldProblem[] = [];
+  for (const name in object) {
+    if (known.has(name)) continue;
+    problems.push(unknownField('', name, known, kind));
+    if (problems.length === most) break;
+  }
+  return problems;
 }

@@ -1,18 +1,16 @@
-import { type FieldProblem, pointerBelow, PosthornError, unknownField } from '#kernel';
+import { type FieldProblem, pointerBelow, PosthornError, unknownFields } from '#kernel';
 import type { ProfileOptions } from './render-input.ts';
 
 /** Returns the fault of an option's value ("must be …"), or null. */
 export type OptionCheck = (value: string) => string | null;
 
 function problemsOf(raw: object, profile: string, checks: Readonly<Record<string, OptionCheck>>): FieldProblem[] {
-  const problems: FieldProblem[] = [];
-  for (const [name, value] of Object.entries(raw) as [string, unknown][]) {
-    const pointer = pointerBelow('', name);
-    if (!Object.hasOwn(checks, name)) problems.push(unknownField('', name, Object.keys(checks), 'option'));
-    else {
-      const message = typeof value === 'string' ? checks[name]!(value) : 'must be a string';
-      if (message !== null) problems.push({ pointer, message });
-    }
+  const problems = unknownFields(raw, new Set(Object.keys(checks)), 'option');
+  for (const [name, check] of Object.entries(checks)) {
+    if (!Object.hasOwn(raw, name)) continue;
+    const value = (raw as Record<string, unknown>)[name];
+    const message = typeof value === 'string' ? check(value) : 'must be a string';
+    if (message !== null) problems.push({ pointer: pointerBelow('', name), message });
   }
   return problems;
 }

@@ -9,7 +9,7 @@ import {
   parseDateTime,
   requiredMessage,
   TEXT_MESSAGE,
-  unknownField,
+  unknownFields,
 } from '#kernel';
 import type { CheckedMessage } from './outbox-message.ts';
 
@@ -105,12 +105,7 @@ export function checkMessage(input: unknown, options: CheckOptions): CheckedResu
     return { ok: false, problems: [{ pointer: '', message: 'must be an object with type and data' }] };
   }
   const fields = input as Record<string, unknown>;
-  const problems: Problems = [];
-  for (const name in fields) {
-    if (FIELDS.has(name)) continue;
-    problems.push(unknownField('', name, FIELDS));
-    if (problems.length === MAX_UNKNOWN_NAMED) break;
-  }
+  const problems: Problems = unknownFields(fields, FIELDS, 'field', MAX_UNKNOWN_NAMED);
   const message: CheckedMessage = {
     type: typeOf(fields.type, problems),
     data: dataOf(fields.data, options, problems),
