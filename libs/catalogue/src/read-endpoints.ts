@@ -1,5 +1,5 @@
 import type { EndpointStatus } from '#kernel';
-import { LAST_CATALOGUE_CHANGE, OWN_HORIZON, type Queryable } from '#postgres';
+import { LAST_CATALOGUE_CHANGE, msOfTimestamp, OWN_HORIZON, type Queryable } from '#postgres';
 import type { SealedText } from '#signing';
 import type { EndpointSnapshot } from './endpoint-snapshot.ts';
 
@@ -35,8 +35,8 @@ interface SealedJson {
  * Leaves out secrets that ended more than an hour ago. The hour is for processes whose clock is behind the database's.
  */
 const SECRETS = `select json_agg(json_build_object('id', s.id, 'key_id', s.key_id,
-    'ciphertext', encode(s.ciphertext, 'hex'), 'activates_at', date_part('epoch', s.activates_at) * 1000,
-    'expires_at', date_part('epoch', s.expires_at) * 1000)
+    'ciphertext', encode(s.ciphertext, 'hex'), 'activates_at', ${msOfTimestamp('s.activates_at')},
+    'expires_at', ${msOfTimestamp('s.expires_at')})
   order by s.activates_at desc, s.created_at desc, s.id desc)
 from posthorn.endpoint_secret s
 where s.endpoint_id = e.id and (s.expires_at is null or s.expires_at > now() - interval '1 hour')`;
@@ -48,7 +48,7 @@ join posthorn.endpoint_header_value v on v.id = (h.header ->> 'valueId')::uuid`;
 
 const ENDPOINT = `select e.id, e.project_id, p.uid as project_uid, e.url, e.name, e.event_types, e.channels, e.condition,
     e.profile, e.profile_options, e.policy, e.version, e.deleted_at is not null or p.deleted_at is not null as deleted, e.state,
-    date_part('epoch', e.resumed_at) * 1000 as resumed_at, e.allowed_per_minute,
+    ${msOfTimestamp('e.resumed_at')} as resumed_at, e.allowed_per_minute,
     (${SECRETS}) as secrets, (${HEADERS}) as headers
   from posthorn.endpoint e join posthorn.project p on p.id = e.project_id`;
 

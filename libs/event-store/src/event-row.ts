@@ -1,4 +1,5 @@
 import type { PosthornEvent } from '#kernel';
+import { msOfTimestamp } from '#postgres';
 
 /** A row of `posthorn.event` as `EVENT_COLUMNS` selects it. */
 export interface EventRow {
@@ -14,8 +15,8 @@ export interface EventRow {
 }
 
 /** The columns of an event, as `toEvent` reads them, from a table that has the alias `e` in the statement. */
-export const EVENT_COLUMNS = `e.id, e.project_id, e.type, date_part('epoch', e.occurred_at) * 1000 as occurred_at, e.data,
-  e.ordering_key, e.actor, e.channel, date_part('epoch', e.expires_at) * 1000 as expires_at`;
+export const EVENT_COLUMNS = `e.id, e.project_id, e.type, ${msOfTimestamp('e.occurred_at')} as occurred_at, e.data,
+  e.ordering_key, e.actor, e.channel, ${msOfTimestamp('e.expires_at')} as expires_at`;
 
 /** The event of a row. */
 export function toEvent(row: EventRow): PosthornEvent {

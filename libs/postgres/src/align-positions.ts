@@ -4,6 +4,7 @@ import { SessionClient } from './connection/session-client.ts';
 import { OWN_POS_DEFAULT, POSITION_BASE } from './position.ts';
 import type { Queryable } from './queryable.ts';
 import { inTransaction } from './transaction.ts';
+import { msOfTimestamp } from './sql-time.ts';
 
 /** Positions that were moved above those of an earlier cluster. */
 export interface Alignment {
@@ -91,7 +92,7 @@ async function alignUnderLock(tx: Queryable): Promise<Alignment | undefined> {
 /** Rows that this cluster's transactions wrote by the old base: their positions are behind the cursors. */
 async function moveEarlyRows(tx: Queryable, { nextId, base }: Look): Promise<number> {
   const { rows } = await tx.query<{ moved_at: number | null }>(
-    `select date_part('epoch', max(c.moved_at)) * 1000 as moved_at from posthorn.cursor c where c.name like 'relay:%'`,
+    `select ${msOfTimestamp('max(c.moved_at)')} as moved_at from posthorn.cursor c where c.name like 'relay:%'`,
   );
   const sinceMs = Math.max(0, (rows[0]!.moved_at ?? 0) - CLOCKS_DIFFER_MS);
   const since = new Date(sinceMs);

@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import type { Queryable } from './queryable.ts';
+import { msOfTimestamp } from './sql-time.ts';
 
 /** A reading that took longer is repeated, and the quickest one counts. */
 const QUICK_MS = 200;
@@ -23,9 +24,7 @@ export interface DatabaseTime {
  */
 export async function readDatabaseTime(connection: Queryable, monotonicMs = performanceMs): Promise<DatabaseTime> {
   const beganMs = monotonicMs();
-  const { rows } = await connection.query<{ now_ms: number }>(
-    `select date_part('epoch', clock_timestamp()) * 1000 as now_ms`,
-  );
+  const { rows } = await connection.query<{ now_ms: number }>(`select ${msOfTimestamp('clock_timestamp()')} as now_ms`);
   const roundTripMs = monotonicMs() - beganMs;
   return { nowMs: rows[0]!.now_ms + roundTripMs / 2, roundTripMs };
 }

@@ -1,5 +1,5 @@
 import type { GoneCause } from '#delivery';
-import { type SqlExecutor, rowsOf } from '#postgres';
+import { rowsOf, type SqlExecutor, timestampOfMs } from '#postgres';
 import { type EndpointHealth, HEALTH_LIMITS } from '../endpoints/endpoint-health.ts';
 
 const PAGE = 100;
@@ -32,8 +32,8 @@ async function readPage(
        h.gone_at is not null and e.state in ('active', 'failing', 'paused')
        or e.state = 'active' and h.failures > 0
          and (h.in_a_row >= $1
-           or least(h.last_failure_at, to_timestamp($5::float8 / 1000)) - h.failing_since >= $2 * interval '1 millisecond')
-       or e.state = 'failing' and (h.failures = 0 or h.failures >= $3 and to_timestamp($5::float8 / 1000)
+           or least(h.last_failure_at, ${timestampOfMs('$5')}) - h.failing_since >= $2 * interval '1 millisecond')
+       or e.state = 'failing' and (h.failures = 0 or h.failures >= $3 and ${timestampOfMs('$5')}
          >= coalesce(e.disable_at, h.failing_since + $4 * interval '1 millisecond')))
      order by h.endpoint_id limit ${PAGE}`,
     [failingInARow, failingAfterMs, disableFailures, disableAfterMs - warnBeforeMs, nowMs, after],

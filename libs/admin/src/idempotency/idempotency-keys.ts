@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import { PosthornError } from '#kernel';
-import type { Queryable } from '#postgres';
+import { type Queryable, timestampOfMs } from '#postgres';
 import type { KeyRing } from '#signing';
 
 /** The stored first response to a request. */
@@ -108,7 +108,7 @@ export class IdempotencyKeys {
 export async function forgetOldKeys(db: Queryable, nowMs: number): Promise<void> {
   await db.query(
     `delete from posthorn.idempotency_key k
-     where k.created_at < to_timestamp($1::float8 / 1000) - interval '1 day'`,
+     where k.created_at < ${timestampOfMs('$1')} - interval '1 day'`,
     [nowMs],
   );
 }

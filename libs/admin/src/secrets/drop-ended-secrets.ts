@@ -1,4 +1,4 @@
-import type { Queryable } from '#postgres';
+import { type Queryable, timestampOfMs } from '#postgres';
 
 const DAY_MS = 86_400_000;
 /** A margin, because the log is dropped by weeks and the clocks may differ. */
@@ -12,7 +12,7 @@ export async function dropEndedSecrets(db: Queryable, nowMs: number, retentionDa
   await db.query(
     `delete from posthorn.endpoint_secret s using posthorn.endpoint e, posthorn.project p
      where e.id = s.endpoint_id and p.id = e.project_id
-       and least(s.expires_at, e.deleted_at, p.deleted_at) < to_timestamp($1::float8 / 1000)`,
+       and least(s.expires_at, e.deleted_at, p.deleted_at) < ${timestampOfMs('$1')}`,
     [nowMs - (retentionDays + SPARE_DAYS) * DAY_MS],
   );
 }

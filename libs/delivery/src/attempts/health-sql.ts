@@ -1,3 +1,4 @@
+import { timestampOfMs } from '#postgres';
 /**
  * SQL for the net effect of a batch on each endpoint's health: its failures after its last success or, without a
  * success, all its failures in addition to the earlier ones. Counts only rows that are really written, so that a
@@ -5,7 +6,7 @@
  */
 export const HEALTH = `counted as (
   select w.endpoint_id, w.shard, w.ord, w.in_a_row, w.gone, coalesce('status ' || w.status, w.error_message) as error,
-    to_timestamp((w.started_at + w.duration_ms) / 1000) as at,
+    ${timestampOfMs('w.started_at + w.duration_ms')} as at,
     max(w.ord) filter (where w.in_a_row = 0) over (partition by w.endpoint_id) as mended
   from written w where w.in_a_row is not null
 ),

@@ -1,4 +1,13 @@
-import { byteaArray, mustStore, mustStoreAll, plainArray, type Queryable, queryStoring, textArray } from '#postgres';
+import {
+  byteaArray,
+  mustStore,
+  mustStoreAll,
+  plainArray,
+  type Queryable,
+  queryStoring,
+  textArray,
+  timestampOfMs,
+} from '#postgres';
 import type { AttemptFacts } from './attempt-facts.ts';
 import type { AttemptDecision } from './decide-attempt.ts';
 import type { DeliveryTask } from '../model/delivery-task.ts';
@@ -33,7 +42,7 @@ const insertAttempts = (rows: string) => `
     outcome, state, next_attempt_at, started_at, duration_ms, status, error_code, error_message, response_headers,
     response_body, response_truncated, endpoint_version, profile, profile_version, secret_ids, body_sha256)
   select i.delivery_id, i.number, i.request_id, i.event_id, i.endpoint_id, i.project_id, i.trigger, i.replay_id,
-    i.outcome, i.state, to_timestamp(i.next_at / 1000), to_timestamp(i.started_at / 1000), i.duration_ms, i.status,
+    i.outcome, i.state, ${timestampOfMs('i.next_at')}, ${timestampOfMs('i.started_at')}, i.duration_ms, i.status,
     i.error_code, i.error_message, i.response_headers, i.response_body, i.response_truncated, i.endpoint_version,
     i.profile, i.profile_version, i.secret_ids::uuid[], i.body_sha256
   from ${rows}
@@ -88,7 +97,7 @@ written as (
 scheduled as (
   insert into posthorn.due as d (delivery_id, kind, event_id, endpoint_id, project_id, retry, due_at, parked, shard)
   select w.delivery_id, 'retry', w.event_id, w.endpoint_id, w.project_id, w.next_retry,
-    to_timestamp(w.due_at / 1000), false, w.shard
+    ${timestampOfMs('w.due_at')}, false, w.shard
   from written w where w.due_at is not null
   order by w.delivery_id
   on conflict (delivery_id, trigger_id) do update set kind = 'retry', retry = excluded.retry,
@@ -103,7 +112,7 @@ ${HEALTH},
 exhausted as (
   insert into posthorn.event (id, project_id, type, occurred_at, data)
   select w.exhausted_id, w.project_id, 'delivery.exhausted',
-    to_timestamp((w.started_at + w.duration_ms) / 1000), w.exhausted_data
+    ${timestampOfMs('w.started_at + w.duration_ms')}, w.exhausted_data
   from written w where w.exhausted_id is not null
   returning 1
 )

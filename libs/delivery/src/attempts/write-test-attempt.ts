@@ -1,5 +1,5 @@
 import type { PosthornEvent } from '#kernel';
-import type { SqlExecutor } from '#postgres';
+import { type SqlExecutor, timestampOfMs } from '#postgres';
 import type { AttemptFacts } from './attempt-facts.ts';
 import { storable } from './storable.ts';
 
@@ -17,7 +17,7 @@ export async function writeTestAttempt(
     `insert into posthorn.attempt (delivery_id, number, request_id, event_id, endpoint_id, project_id, trigger, outcome,
        state, started_at, duration_ms, status, error_code, error_message, response_headers, response_body,
        response_truncated, endpoint_version, profile, profile_version, secret_ids, body_sha256)
-     values ($1, 1, $2, $3, $4, $5, 'test', $6, $7, to_timestamp($8::float8 / 1000), $9, $10, $11, $12, $13, $14, $15,
+     values ($1, 1, $2, $3, $4, $5, 'test', $6, $7, ${timestampOfMs('$8')}, $9, $10, $11, $12, $13, $14, $15,
        $16, $17, $18, $19, $20)`,
     [
       ...[ids.deliveryId, facts.requestId, event.id, ids.endpointId, event.projectId],

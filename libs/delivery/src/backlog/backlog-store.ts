@@ -1,5 +1,5 @@
 import type { OwnedPartition } from '#message-log';
-import { plainArray, type Queryable, textArray } from '#postgres';
+import { plainArray, type Queryable, textArray, timestampOfMs } from '#postgres';
 import { OWN_SCHEDULE } from '../model/due-key.ts';
 import type { EndpointCount, PartitionBacklog } from './backlog.ts';
 
@@ -38,7 +38,7 @@ emptied as (
 insert into posthorn.backlog as b
   (project_id, fence, waiting, max_waiting, fill, fullest_endpoint_id, fullest_waiting, counted_at)
 select o.project_id, o.fence, o.waiting, $8, o.fill, o.fullest_endpoint_id, o.fullest_waiting,
-  to_timestamp($9::float8 / 1000)
+  ${timestampOfMs('$9')}
 from ours o where o.waiting > 0 order by o.project_id, o.fence
 on conflict (project_id, fence) do update set waiting = excluded.waiting, max_waiting = excluded.max_waiting,
   fill = excluded.fill, fullest_endpoint_id = excluded.fullest_endpoint_id,

@@ -1,5 +1,5 @@
 import type { OwnedPartition } from '#message-log';
-import type { Queryable } from '#postgres';
+import { type Queryable, timestampOfMs } from '#postgres';
 import { CANCELLED } from '../model/cancel-reason.ts';
 
 /** The number of parked deliveries of an endpoint that were cancelled as expired. */
@@ -32,7 +32,7 @@ inserted as (
   insert into posthorn.attempt (delivery_id, number, request_id, event_id, endpoint_id, project_id, trigger, outcome,
     state, started_at, duration_ms, error_code, error_message, response_truncated, endpoint_version, secret_ids)
   select p.delivery_id, p.attempts + 1, gen_random_uuid(), p.event_id, p.endpoint_id, p.project_id, p.kind, 'cancelled',
-    'cancelled', to_timestamp($1::float8 / 1000), 0, 'expired', $5, false, 0, '{}'
+    'cancelled', ${timestampOfMs('$1')}, 0, 'expired', $5, false, 0, '{}'
   from (
     select x.*, coalesce((select max(a.number) from posthorn.attempt a where a.delivery_id = x.delivery_id), 0) as attempts
     from picked x
@@ -50,7 +50,7 @@ from inserted i group by 1, 2`;
 
 const COLUMNS = 'd.delivery_id, d.trigger_id, d.kind, d.event_id, d.endpoint_id, d.project_id';
 const OWN = 'd.shard % $6 = any (array(select m.partition from mine m))';
-const BY_EVENT_WHERE = `${PARKED_AND_SCHEDULED} and d.expires_at <= to_timestamp($8::float8 / 1000)`;
+const BY_EVENT_WHERE = `${PARKED_AND_SCHEDULED} and d.expires_at <= ${timestampOfMs('$8')}`;
 
 // Looks first whether anything has expired: with nothing to do it takes no lock, and so no transaction id.
 const BY_EVENT = expiring(

@@ -1,5 +1,5 @@
 import type { OwnedPartition } from '#message-log';
-import { plainArray, type Queryable, textArray } from '#postgres';
+import { plainArray, type Queryable, textArray, timestampOfMs } from '#postgres';
 import { shardOf } from '../model/due-key.ts';
 import type { BreakerState } from './decide-breaker.ts';
 
@@ -34,7 +34,7 @@ closed as (
   delete from posthorn.endpoint_breaker b using ours o where b.endpoint_id = o.endpoint_id and o.since is null
 )
 insert into posthorn.endpoint_breaker as b (endpoint_id, shard, url, since, until, trips, failure_share)
-select o.endpoint_id, o.shard, o.url, to_timestamp(o.since / 1000), to_timestamp(o.until / 1000), o.trips,
+select o.endpoint_id, o.shard, o.url, ${timestampOfMs('o.since')}, ${timestampOfMs('o.until')}, o.trips,
   o.failure_share
 from ours o where o.since is not null order by o.endpoint_id
 on conflict (endpoint_id) do update set shard = excluded.shard, url = excluded.url, since = excluded.since,

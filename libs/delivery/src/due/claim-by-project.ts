@@ -1,5 +1,5 @@
 import type { OwnedPartition } from '#message-log';
-import { type Queryable, queryStoring } from '#postgres';
+import { type Queryable, queryStoring, timestampOfMs } from '#postgres';
 import {
   type Claim,
   claimFound,
@@ -37,7 +37,7 @@ ${claimFound(
   `select row_number() over () as ord, d.delivery_id, d.trigger_id, d.event_id, d.leased_until from (
     select d.* from project p cross join lateral (
       select d.delivery_id, d.trigger_id, d.event_id, d.leased_until from posthorn.due d
-      where not d.parked and d.project_id = p.project_id and d.due_at <= to_timestamp($1::float8 / 1000) and ${FREE}
+      where not d.parked and d.project_id = p.project_id and d.due_at <= ${timestampOfMs('$1')} and ${FREE}
         and d.shard % $6 = any (array(select m.partition from mine m))
       order by d.due_at limit $10 for update of d skip locked
     ) d limit $7

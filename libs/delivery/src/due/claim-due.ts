@@ -1,7 +1,7 @@
 import { EVENT_COLUMNS, type EventRow, toEvent } from '#event-store';
 import { type PosthornEvent, unixMsOfUuid } from '#kernel';
 import type { OwnedPartition } from '#message-log';
-import { mustStoreAll, type Queryable, queryStoring } from '#postgres';
+import { mustStoreAll, type Queryable, queryStoring, timestampOfMs } from '#postgres';
 import type { DeliveryState, DeliveryStatus, Trigger } from '../model/delivery-state.ts';
 
 /** A due row, leased to the caller, with all that is needed to send it. */
@@ -63,7 +63,7 @@ export interface ClaimRow extends EventRow {
  * SQL that is true if the row is not leased. A lease that ends more than two lease lengths from now does not count: a
  * clock that was ahead has written it.
  */
-export const FREE = `(d.leased_until is null or d.leased_until <= to_timestamp($1::float8 / 1000)
+export const FREE = `(d.leased_until is null or d.leased_until <= ${timestampOfMs('$1')}
   or d.leased_until > to_timestamp((2 * $2::float8 - $1::float8) / 1000))`;
 
 /** Locks the epochs of the current owners, so that no process takes over before the lease is written. */
@@ -93,7 +93,7 @@ picked as materialized (
   ) s where s.nth = 1 or s.bytes <= ${bytes}
 ),
 claimed as (
-  update posthorn.due d set leased_until = to_timestamp($2::float8 / 1000), parked = false
+  update posthorn.due d set leased_until = ${timestampOfMs('$2')}, parked = false
   from picked p where d.delivery_id = p.delivery_id and d.trigger_id = p.trigger_id
   returning d.delivery_id, d.trigger_id, d.replay_id, d.kind, d.event_id, d.endpoint_id, d.project_id, d.retry
 )
@@ -112,7 +112,7 @@ where ${mustStoreAll('posthorn.due', 'claimed', 'select count(*) from picked')}
 order by f.ord, f.event_id, f.delivery_id`;
 
 /** SQL that is true if the row is due and not leased. */
-export const DUE_NOW = `not d.parked and d.due_at <= to_timestamp($1::float8 / 1000) and ${FREE}`;
+export const DUE_NOW = `not d.parked and d.due_at <= ${timestampOfMs('$1')} and ${FREE}`;
 
 // Looks first whether anything is due: with nothing to do it takes no lock, and so no transaction id.
 const BY_TIME = `with ${current(`where exists (select from posthorn.due d where ${DUE_NOW})`)},

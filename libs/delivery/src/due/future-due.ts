@@ -1,6 +1,6 @@
 import { LEAST_STEP_MS } from '#kernel';
 import type { OwnedPartition } from '#message-log';
-import { plainArray, type Queryable } from '#postgres';
+import { plainArray, type Queryable, timestampOfMs } from '#postgres';
 
 /** A place among the due rows that are not parked, in the order of their times. */
 export interface DuePlace {
@@ -48,7 +48,7 @@ future as materialized (
   from page p
 )
 select f.delivery_id as "deliveryId", f.trigger_id as "triggerId", date_part('epoch', f.due_at) as "dueAtSeconds",
-  coalesce(f.made_at > to_timestamp($4::float8 / 1000), false) as "isFuture",
+  coalesce(f.made_at > ${timestampOfMs('$4')}, false) as "isFuture",
   date_part('epoch', f.due_at - f.made_at) * 1000 + $7::float8 as "dueAtMs"
 from future f
 order by f.due_at, f.delivery_id, f.trigger_id`;
@@ -78,10 +78,10 @@ const CORRECT = `with mine as materialized (
   select i.partition from unnest($1::text[], $2::bigint[], $3::int[]) as i (fence, epoch, partition)
   join posthorn.ownership o on o.name = i.fence and o.epoch = i.epoch for share of o
 )
-update posthorn.due d set due_at = to_timestamp(i.due_at / 1000)
+update posthorn.due d set due_at = ${timestampOfMs('i.due_at')}
 from unnest($5::uuid[], $6::uuid[], $7::float8[]) as i (delivery_id, trigger_id, due_at)
 where d.delivery_id = i.delivery_id and d.trigger_id = i.trigger_id and not d.parked
-  and d.due_at > to_timestamp(i.due_at / 1000) and d.shard % $4 = any (array(select m.partition from mine m))`;
+  and d.due_at > ${timestampOfMs('i.due_at')} and d.shard % $4 = any (array(select m.partition from mine m))`;
 
 /** Makes rows due at the given times. Writes nothing for a stale epoch. @returns the number of changed rows */
 export async function correctDue(

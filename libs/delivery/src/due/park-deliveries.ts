@@ -1,4 +1,4 @@
-import { mustStore, mustStoreAll, plainArray, type Queryable, queryStoring, textArray } from '#postgres';
+import { mustStore, mustStoreAll, plainArray, type Queryable, queryStoring, textArray, timestampOfMs } from '#postgres';
 import type { DeliveryTask } from '../model/delivery-task.ts';
 import { scheduledRetry } from '../model/delivery-state.ts';
 import { dueKeyOf } from '../model/due-key.ts';
@@ -30,7 +30,7 @@ locked as materialized (
   order by x.delivery_id, x.trigger_id for update of x
 ),
 claimed as (
-  update posthorn.due d set parked = true, leased_until = null, expires_at = to_timestamp(l.expires_at / 1000)
+  update posthorn.due d set parked = true, leased_until = null, expires_at = ${timestampOfMs('l.expires_at')}
   from locked l where d.delivery_id = l.delivery_id and d.trigger_id = l.trigger_id
   returning 1
 ),
@@ -38,7 +38,7 @@ added as (
   insert into posthorn.due
     (delivery_id, trigger_id, kind, event_id, endpoint_id, project_id, retry, due_at, parked, shard, expires_at)
   select o.delivery_id, o.trigger_id, o.kind, o.event_id, o.endpoint_id, o.project_id, o.retry,
-    to_timestamp($12::float8 / 1000), true, o.shard, to_timestamp(o.expires_at / 1000)
+    ${timestampOfMs('$12')}, true, o.shard, ${timestampOfMs('o.expires_at')}
   from ours o where o.kind = 'first' order by o.delivery_id
   on conflict (delivery_id, trigger_id) do nothing
   returning delivery_id

@@ -1,4 +1,4 @@
-import type { Queryable } from '#postgres';
+import { type Queryable, timestampOfMs } from '#postgres';
 import { CLOCKS_DIFFER_MS, PROJECT_WITHIN_MS } from './mail-windows.ts';
 import { LONGEST_RETRY_MS } from './queued-notification.ts';
 
@@ -13,7 +13,7 @@ const LONGEST_WAIT_MS = `case when q.held_back then ${PROJECT_WITHIN_MS}
  */
 export async function bringForward(db: Queryable, nowMs: number): Promise<number> {
   const { rowCount } = await db.query(
-    `update posthorn.notification q set next_at = to_timestamp($1::float8 / 1000)
+    `update posthorn.notification q set next_at = ${timestampOfMs('$1')}
      where q.state = 'queued' and q.next_at > to_timestamp(($1::float8 + ${CLOCKS_DIFFER_MS}) / 1000)
        and q.next_at > to_timestamp(($1::float8 + ${LONGEST_WAIT_MS}) / 1000)`,
     [nowMs],

@@ -1,4 +1,4 @@
-import type { Queryable } from '#postgres';
+import { type Queryable, timestampOfMs } from '#postgres';
 import type { NotificationFacts, NotificationKind, NotificationState, Recipient } from '../notification.ts';
 
 /** A notice that is to be sent, and is the caller's until its lease is over. */
@@ -28,12 +28,12 @@ const BLOCKING_TRIES = 20;
  */
 export async function claimNotification(db: Queryable, nowMs: number): Promise<QueuedNotification | undefined> {
   const { rows } = await db.query<QueuedNotification>(
-    `update posthorn.notification n set leased_until = to_timestamp($2::float8 / 1000)
+    `update posthorn.notification n set leased_until = ${timestampOfMs('$2')}
      where n.id = (
        select q.id from posthorn.notification q
-       where q.state = 'queued' and q.next_at <= to_timestamp($1::float8 / 1000)
-         and (q.leased_until is null or q.leased_until <= to_timestamp($1::float8 / 1000)
-           or q.leased_until > to_timestamp($1::float8 / 1000) + ${2 * LEASE_MS} * interval '1 millisecond')
+       where q.state = 'queued' and q.next_at <= ${timestampOfMs('$1')}
+         and (q.leased_until is null or q.leased_until <= ${timestampOfMs('$1')}
+           or q.leased_until > ${timestampOfMs('$1')} + ${2 * LEASE_MS} * interval '1 millisecond')
          and not exists (
            select from posthorn.notification o
            where o.endpoint_id = q.endpoint_id and o.id < q.id and o.state = 'queued'
@@ -58,7 +58,7 @@ export async function keepProgress(
 ): Promise<void> {
   await db.query(
     `update posthorn.notification set recipients = $2::jsonb, left_out = $3,
-       leased_until = to_timestamp($4::float8 / 1000) where id = $1`,
+       leased_until = ${timestampOfMs('$4')} where id = $1`,
     [id, JSON.stringify(recipients), leftOut, nowMs + LEASE_MS],
   );
 }
@@ -71,7 +71,7 @@ export async function requeue(
   error: string | null,
 ): Promise<void> {
   await db.query(
-    `update posthorn.notification set attempts = $2, next_at = to_timestamp($3::float8 / 1000), last_error = $4,
+    `update posthorn.notification set attempts = $2, next_at = ${timestampOfMs('$3')}, last_error = $4,
        leased_until = null where id = $1`,
     [id, attempts, nextAtMs, error],
   );
@@ -85,7 +85,7 @@ export async function holdBack(
   reason: string,
 ): Promise<void> {
   await db.query(
-    `update posthorn.notification set held_back = true, next_at = to_timestamp($2::float8 / 1000), last_error = $3,
+    `update posthorn.notification set held_back = true, next_at = ${timestampOfMs('$2')}, last_error = $3,
        leased_until = null where id = $1`,
     [id, untilMs, reason],
   );
@@ -108,7 +108,7 @@ export async function settle(
        )
      )
      update posthorn.notification set state = $3, attempts = $4, last_error = $5, leased_until = null,
-       settled_at = to_timestamp($7::float8 / 1000) where id = $1`,
+       settled_at = ${timestampOfMs('$7')} where id = $1`,
     [id, projectId, state, attempts, reason, leftOut, nowMs],
   );
 }

@@ -1,4 +1,4 @@
-import type { Queryable } from '#postgres';
+import { type Queryable, timestampOfMs } from '#postgres';
 import { CLOCKS_DIFFER_MS, PROJECT_MAX, PROJECT_WITHIN_MS, SAME_WITHIN_MS } from './mail-windows.ts';
 import type { QueuedNotification } from './queued-notification.ts';
 
@@ -24,10 +24,10 @@ export async function readThrottle(
     `select
        (select max(n.settled_at) from posthorn.notification n
          where n.state = 'sent' and n.project_id = $1 and n.endpoint_id = $2 and n.kind = $3
-           and n.settled_at > to_timestamp($4::float8 / 1000) and n.settled_at <= to_timestamp($6::float8 / 1000)) as same,
+           and n.settled_at > ${timestampOfMs('$4')} and n.settled_at <= ${timestampOfMs('$6')}) as same,
        (select n.settled_at from posthorn.notification n
-         where n.state = 'sent' and n.project_id = $1 and n.settled_at > to_timestamp($5::float8 / 1000)
-           and n.settled_at <= to_timestamp($6::float8 / 1000)
+         where n.state = 'sent' and n.project_id = $1 and n.settled_at > ${timestampOfMs('$5')}
+           and n.settled_at <= ${timestampOfMs('$6')}
          order by n.settled_at desc offset ${PROJECT_MAX - 1} limit 1) as full`,
     [projectId, endpointId, kind, nowMs - SAME_WITHIN_MS, nowMs - PROJECT_WITHIN_MS, nowMs + CLOCKS_DIFFER_MS],
   );

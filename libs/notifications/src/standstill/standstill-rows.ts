@@ -1,4 +1,4 @@
-import { plainArray, type Queryable } from '#postgres';
+import { msOfTimestamp, plainArray, type Queryable, timestampOfMs } from '#postgres';
 
 /** Something that stands still, so that accepted events are not delivered. */
 export interface Standstill {
@@ -27,7 +27,7 @@ export async function writeStandstill(
 ): Promise<void> {
   await db.query(
     `insert into posthorn.standstill as s (name, since, cause, projects)
-     values ($1, to_timestamp($2::float8 / 1000), $3, $4::uuid[])
+     values ($1, ${timestampOfMs('$2')}, $3, $4::uuid[])
      on conflict (name) do update set since = least(s.since, excluded.since), cause = excluded.cause, seen_at = now(),
        projects = array(select distinct p from unnest(s.projects || excluded.projects) p limit ${MAX_PROJECTS})`,
     [name, sinceMs, cause, plainArray(projectIds.slice(0, MAX_PROJECTS))],
@@ -51,7 +51,7 @@ export async function addToStandstill(db: Queryable, name: string, projectIds: r
 export async function renewStandstill(db: Queryable, name: string): Promise<number | undefined> {
   const { rows } = await db.query<{ since: number }>(
     `update posthorn.standstill s set seen_at = now() where s.name = $1
-     returning date_part('epoch', s.since) * 1000 as since`,
+     returning ${msOfTimestamp('s.since')} as since`,
     [name],
   );
   return rows[0]?.since;
@@ -61,7 +61,7 @@ export async function renewStandstill(db: Queryable, name: string): Promise<numb
 export async function removeStandstill(tx: Queryable, name: string): Promise<NotedStandstill | undefined> {
   const { rows } = await tx.query<{ since: number; cause: string; projects: string[] }>(
     `delete from posthorn.standstill s where s.name = $1
-     returning date_part('epoch', s.since) * 1000 as since, s.cause, s.projects`,
+     returning ${msOfTimestamp('s.since')} as since, s.cause, s.projects`,
     [name],
   );
   const row = rows[0];
@@ -71,7 +71,7 @@ export async function removeStandstill(tx: Queryable, name: string): Promise<Not
 /** The notes of processes that still run, oldest standstill first. */
 export async function readStandstills(db: Queryable): Promise<Standstill[]> {
   const { rows } = await db.query<{ name: string; since: number; cause: string }>(
-    `select s.name, date_part('epoch', s.since) * 1000 as since, s.cause from posthorn.standstill s
+    `select s.name, ${msOfTimestamp('s.since')} as since, s.cause from posthorn.standstill s
      where s.seen_at > now() - $1 * interval '1 millisecond' order by s.since, s.name`,
     [STALE_AFTER_MS],
   );

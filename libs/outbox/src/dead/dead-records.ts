@@ -1,4 +1,4 @@
-import type { Queryable } from '#postgres';
+import { type Queryable, timestampOfMs } from '#postgres';
 
 /** A row or record that could not be processed. */
 export interface DeadRecord {
@@ -85,12 +85,12 @@ const PAGE = 5_000;
 export async function dropOldDead(db: Queryable, nowMs: number, retentionDays: number): Promise<number> {
   const { rowCount } = await db.query(
     `delete from posthorn.dead_record d where d.ctid = any (array(
-       select o.ctid from posthorn.dead_record o where o.at < to_timestamp($1::float8 / 1000) - $2 * interval '1 day'
+       select o.ctid from posthorn.dead_record o where o.at < ${timestampOfMs('$1')} - $2 * interval '1 day'
        limit ${PAGE}))`,
     [nowMs, retentionDays],
   );
   await db.query(
-    `delete from posthorn.dead_notice n where n.next_at < to_timestamp($1::float8 / 1000) - $2 * interval '1 day'`,
+    `delete from posthorn.dead_notice n where n.next_at < ${timestampOfMs('$1')} - $2 * interval '1 day'`,
     [nowMs, retentionDays],
   );
   return rowCount ?? 0;

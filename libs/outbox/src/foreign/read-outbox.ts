@@ -1,4 +1,4 @@
-import { HORIZON, type Position, type Queryable } from '#postgres';
+import { HORIZON, msOfTimestamp, type Position, type Queryable } from '#postgres';
 
 /** A row of a domain service's outbox. */
 export interface OutboxRow {
@@ -17,8 +17,8 @@ export interface OutboxRow {
 }
 
 const COLUMNS = `o.pos, o.seq, o.id, o.project, o.type, o.data, o.key,
-  date_part('epoch', o.occurred_at) * 1000 as occurred_at, o.ordering_key, o.actor, o.channel,
-  date_part('epoch', o.expires_at) * 1000 as expires_at`;
+  ${msOfTimestamp('o.occurred_at')} as occurred_at, o.ordering_key, o.actor, o.channel,
+  ${msOfTimestamp('o.expires_at')} as expires_at`;
 
 /**
  * The next rows behind a position, in the order in which they may be relayed; see `readEvents`. The leaves of the ring

@@ -1,4 +1,4 @@
-import { plainArray, textArray } from '#postgres';
+import { plainArray, textArray, timestampOfMs } from '#postgres';
 import { namedSql } from './named-projects.ts';
 import type { NewEvent } from './new-event.ts';
 
@@ -8,8 +8,8 @@ const EVENT_NAMES = 'id, project_id, type, occurred_at, data, ordering_key, acto
 
 const INSERT = `insert into posthorn.event
     (id, project_id, type, occurred_at, data, ordering_key, actor, channel, expires_at)
-  select i.id, i.project_id, i.type, to_timestamp(i.occurred_at / 1000), i.data, i.ordering_key, i.actor, i.channel,
-    to_timestamp(i.expires_at / 1000)`;
+  select i.id, i.project_id, i.type, ${timestampOfMs('i.occurred_at')}, i.data, i.ordering_key, i.actor, i.channel,
+    ${timestampOfMs('i.expires_at')}`;
 
 /** True once for the whole statement: nothing is inserted if one of the projects is gone. */
 const allNamed = (ids: string) => `(select count(*) from named) = cardinality(${ids}::uuid[])`;

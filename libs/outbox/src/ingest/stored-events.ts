@@ -1,5 +1,5 @@
 import { unixMsOfUuid } from '#kernel';
-import { plainArray, type StatementRunner, textArray } from '#postgres';
+import { msOfTimestamp, plainArray, type StatementRunner, textArray } from '#postgres';
 import type { Claim } from './claims.ts';
 import type { Difference, NewEvent } from './new-event.ts';
 
@@ -38,7 +38,7 @@ const COMPARED = `array_remove(array[
       case when e.ordering_key is distinct from i.ordering_key then 'orderingKey' end,
       case when e.actor is distinct from i.actor then 'actor' end,
       case when e.channel is distinct from i.channel then 'channel' end], null) as unequal,
-    date_part('epoch', e.occurred_at) * 1000 as occurred_at, date_part('epoch', e.expires_at) * 1000 as expires_at`;
+    ${msOfTimestamp('e.occurred_at')} as occurred_at, ${msOfTimestamp('e.expires_at')} as expires_at`;
 
 const FIND = `select i.ord::int as ord, k.event_id, k.request_hash, e.id is not null as is_stored, ${COMPARED}
   from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[]) with ordinality

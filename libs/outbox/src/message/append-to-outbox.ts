@@ -1,5 +1,5 @@
 import { describeProblems, type FieldProblem, isText, PosthornError, requiredMessage, toTypeId } from '#kernel';
-import { type SqlExecutor, rowsOf } from '#postgres';
+import { rowsOf, type SqlExecutor, timestampOfMs } from '#postgres';
 import { checkMessage, DEFAULT_MAX_DATA_BYTES } from './check-message.ts';
 import type { CheckedMessage, OutboxMessage } from './outbox-message.ts';
 
@@ -45,7 +45,7 @@ function checkAll(messages: readonly OutboxMessage[], placeOf: (index: number) =
 
 async function emit(tx: SqlExecutor, emitted: readonly Emitted[]): Promise<string[]> {
   const answer = await tx.query(
-    `select posthorn_outbox.emit(m.project, m.type, m.data, m.key, to_timestamp(m.occurred_at / 1000), m.ordering_key,
+    `select posthorn_outbox.emit(m.project, m.type, m.data, m.key, ${timestampOfMs('m.occurred_at')}, m.ordering_key,
         m.actor, m.channel, m.expires_after * interval '1 millisecond') as id
      from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::float8[], $6::text[], $7::text[], $8::text[],
         $9::float8[]) with ordinality
