@@ -29,7 +29,7 @@ describe('HealthServer', () => {
       watchPool: { connect: () => (isAway ? Promise.reject(new Error('away')) : Promise.resolve(client)) },
       standstills: { read: () => Promise.resolve(standstills), own: () => standstills },
       databaseWatch: { read: () => Promise.resolve({ problems: [] }), last: { problems: [] } },
-      databasePing: { ask: () => Promise.resolve(isAway ? 'silent' : 'writable') },
+      databasePing: { query: () => Promise.resolve(isAway ? 'silent' : 'writable') },
       presence: { problems: () => Promise.resolve(elsewhere), reportedId: 'an-id' },
       health,
     };
