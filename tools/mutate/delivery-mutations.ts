@@ -100,7 +100,7 @@ export const deliveryMutations: readonly Mutation[] = [
     invariant: 6,
     breaks: 'a claimed row is leased to its claimer',
     file: 'libs/delivery/src/due/claim-due.ts',
-    find: 'export const FREE = `(d.leased_until is null or d.leased_until <= to_timestamp($1::float8 / 1000)',
+    find: "export const FREE = `(d.leased_until is null or d.leased_until <= ${timestampOfMs('$1')}",
     replace: 'export const FREE = `(d.leased_until is null or $1::float8 > 0',
     specs: ['libs/delivery/src/due/claim-due.int.spec.ts'],
   },

@@ -98,13 +98,12 @@ describe('the options of cloudevents', () => {
     [{ origin: 'a..b' }, ['/origin']],
     [{ origin: `${'a'.repeat(64)}.com` }, ['/origin']],
     [{ origin: 'events.example.com\r\nX: y' }, ['/origin']],
-    [{ mode: 5, origin: 5, more: 5 }, ['/mode', '/more', '/origin']],
+    [{ mode: 5, origin: 5, more: 5 }, ['/more', '/mode', '/origin']],
   ])('may not be %j', (options, pointers) => {
     const problems = expect.objectContaining({
       code: 'invalid-input',
       problems: pointers.map((pointer) => expect.objectContaining({ pointer }) as object),
     }) as Error;
-    const sorted = Object.fromEntries(Object.entries(options).sort(([a], [b]) => (a < b ? -1 : 1)));
-    expect(() => cloudevents.parseOptions(sorted)).toThrow(problems);
+    expect(() => cloudevents.parseOptions(options)).toThrow(problems);
   });
 });
