@@ -27,4 +27,6 @@ export abstract class AdminContext {
   abstract readonly maxEndpoints: number;
   /** Called after a commit that made a delivery due now. The call is a hint: a lost call costs latency only. */
   abstract readonly onDue: () => void;
+  /** Called with the cause if a use case succeeded without a part of its work that follows the commit. */
+  abstract readonly onProblem: (message: string) => void;
 }

@@ -8,9 +8,11 @@ export class ResourcesModule {
   static of(resources: Resources): DynamicModule {
     const { dataSource, pool, clock, keyRing, egress, http, settings, compute } = resources;
     const onDue = () => resources.notify('due');
+    const onProblem = (message: string) => resources.logger.warn(message);
     const { maxDataBytes, retentionDays, maxEndpoints, backlogMaxDeliveries: maxBacklogDeliveries } = settings;
     const limits = { maxDataBytes, retentionDays, maxEndpoints, maxBacklogDeliveries };
-    const context: AdminContext = { dataSource, pool, clock, keyRing, egress, http, compute, ...limits, onDue };
+    const tools = { dataSource, pool, clock, keyRing, egress, http, compute };
+    const context: AdminContext = { ...tools, ...limits, onDue, onProblem };
     return {
       module: ResourcesModule,
       global: true,

@@ -1,6 +1,6 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import type { EntityManager } from 'typeorm';
-import { uuidv7 } from '#kernel';
+import { messageOf, toTypeId, uuidv7 } from '#kernel';
 import { profileNamed } from '#wire-profiles';
 import { AdminContext } from '../admin-context.ts';
 import { FOR_NO_KEY_UPDATE } from '../row-lock.ts';
@@ -70,7 +70,10 @@ export class CreateEndpointHandler implements ICommandHandler<CreateEndpoint> {
   private async verified(created: EndpointEntity): Promise<EndpointEntity> {
     try {
       return await verifyEndpoint(this.context, created);
-    } catch {
+    } catch (error) {
+      this.context.onProblem(
+        `The endpoint ${toTypeId('ep', created.id)} was created but not verified, and stays pending. Verify it again by POST …/verify. The cause: ${messageOf(error)}`,
+      );
       return created;
     }
   }

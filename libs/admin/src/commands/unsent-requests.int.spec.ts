@@ -17,6 +17,7 @@ describe('If a request to a receiver cannot be sent', () => {
   let server: TestDatabase;
   let database: Database;
   let context: AdminContext;
+  let problems: string[];
 
   beforeEach(async () => {
     server = await migratedDatabase();
@@ -25,10 +26,12 @@ describe('If a request to a receiver cannot be sent', () => {
     const egress = new EgressPolicy(['127.0.0.0/8']);
     const http = new HttpDeliveryClient({ egress, clock: systemClock });
     await http.close();
+    problems = [];
     context = {
       ...{ dataSource: database.dataSource, pool: database.pool, clock: systemClock, egress, http },
       keyRing: KeyRing.parse(KeyRing.generateKey()),
       ...{ maxDataBytes: 262_144, maxEndpoints: 10 },
+      onProblem: (message: string) => problems.push(message),
     } as unknown as AdminContext;
     await insertProject(server.pool, ID);
   });
@@ -42,13 +45,14 @@ describe('If a request to a receiver cannot be sent', () => {
     return new CreateEndpointHandler(context).execute(new CreateEndpoint(PROJECT, { isWhole: true, fields }));
   };
 
-  it('a new endpoint stays pending, and the response has its secret', async () => {
+  it('a new endpoint stays pending, the response has its secret, and the cause is reported', async () => {
     const created = await create(true);
     expect(created).toMatchObject({
       state: 'pending',
       verification: null,
       secret: expect.stringMatching(/^whsec_/) as string,
     });
+    expect(problems).toEqual([expect.stringContaining(`${created.id} was created but not verified`)]);
   });
 
   it('a test is refused as unavailable, and leaves no event that stays pending', async () => {
