@@ -9,6 +9,7 @@ const floors = [
   ['delivery', 'routing', 'outbox', 'event-types'],
   ['notifications'],
   ['admin'],
+  ['forms', 'http-server', 'upkeep'],
   ['runtime'],
   ['doctor'],
 ];
@@ -79,9 +80,19 @@ module.exports = {
       from: {
         path: '^libs/',
         pathNot:
-          '(\\.module|\\.controller|\\.filter|\\.spec)\\.ts$|^libs/admin/src/(commands|queries)/|^libs/(testing|runtime)/',
+          '(\\.module|\\.controller|\\.filter|\\.spec)\\.ts$|^libs/admin/src/(commands|queries)/|^libs/(testing|runtime|http-server)/',
       },
       to: { path: 'node_modules/@nestjs/' },
+    },
+    {
+      name: 'resources-of-the-api-stand-alone',
+      comment: 'A folder of a resource imports no other. Only `webhooks` is another view of `endpoints`.',
+      severity: 'error',
+      from: { path: '^apps/api/src/rest/([^/]+)/', pathNot: '^apps/api/src/rest/(http|openapi)/' },
+      to: {
+        path: '^apps/api/src/rest/([^/]+)/',
+        pathNot: ['^apps/api/src/rest/($1|fields|http|openapi)/', '^apps/api/src/rest/endpoints/endpoint\\.dto\\.ts$'],
+      },
     },
     ...floorRules,
     ...roomRules,

@@ -1,7 +1,7 @@
 import { describeStillLoop, keepRunning, problemKind, systemClock, toTypeId } from '#kernel';
 import { DeliveryWatch, type Stall, type StallStage } from '#routing';
 import type { Resources } from '#runtime';
-import { problemsOfLoops } from './problems-of-loops.ts';
+import { problemsOfLoops } from '#upkeep';
 
 /** The name of the standstill of deliveries. */
 const DELIVERY = 'delivery';

@@ -2,11 +2,7 @@ import { keepRunning, systemClock } from '#kernel';
 import { ensurePartitions } from '#postgres';
 import { Sweeper } from '#routing';
 import type { Resources } from '#runtime';
-import { dropOld } from './drop-old.ts';
-import { RetentionClock } from './retention-clock.ts';
-import { runEach } from './run-each.ts';
-import { keepSweepPlace, loadSweepPlace } from './sweep-place.ts';
-import { UPKEEP } from './upkeep-name.ts';
+import { dropOld, keepSweepPlace, loadSweepPlace, RetentionClock, runEach, UPKEEP } from '#upkeep';
 
 const EVERY_MS = 60_000;
 const GRACE_MS = 5 * 60_000;

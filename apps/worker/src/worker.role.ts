@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { systemClock } from '#kernel';
 import { Leadership } from '#postgres';
 import { Resources, type Role } from '#runtime';
+import { UPKEEP } from '#upkeep';
 import { StallWatch } from './stall-watch.ts';
-import { UPKEEP } from './upkeep-name.ts';
 import { Upkeep } from './upkeep.ts';
 import { Watch } from './watch.ts';
 

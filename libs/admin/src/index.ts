@@ -43,6 +43,7 @@ export { BacklogKeeper } from './health/backlog-keeper.ts';
 export { EndpointKeeper } from './health/endpoint-keeper.ts';
 export { SUBSCRIPTION_FORM } from './endpoints/check-subscription.ts';
 export { type GivenHeader, HEADER_NAME_FORM, HEADER_VALUE_FORM } from './headers/check-headers.ts';
+export { MAX_DESCRIPTION_CHARACTERS } from './event-types/check-definition.ts';
 export type { EventTypeView } from './event-types/event-type-view.ts';
 export { type AcceptedEventView, EventPublisher } from './events/event-publisher.ts';
 export type { EventView } from './events/event-view.ts';

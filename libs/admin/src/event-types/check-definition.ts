@@ -12,7 +12,8 @@ import type { PackedEventType } from '#event-types';
 import { type DefinedSchema, MAX_SCHEMA_BYTES } from '#tenant-compute';
 import type { EventTypeDefinition } from './event-type.ts';
 
-const MAX_DESCRIPTION_CHARACTERS = 2_000;
+/** The most characters (code points) of a type's description. */
+export const MAX_DESCRIPTION_CHARACTERS = 2_000;
 /** 64 KiB. */
 const MAX_EXAMPLE_BYTES = 65_536;
 /** No control characters but line feeds and tabs, and no halves of surrogate pairs. */

@@ -2,7 +2,7 @@ import { Body, Controller, Delete, Get, Header, Param, Post, Query } from '@nest
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import { CreateApiKey, KEYS_TRUSTED_MS, ListApiKeys, RevokeApiKey } from '#admin';
-import { Access } from '../../door/route-rules.ts';
+import { Access } from '#http-server';
 import { CreateApiKeyDto } from './api-key.dto.ts';
 import { PageDto } from '../fields/page.dto.ts';
 import { KeyId } from '../http/key-id.ts';

@@ -2,7 +2,7 @@ import { Body, Controller, Delete, Get, Param, Post, Query, UseInterceptors } fr
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiBody, ApiTags } from '@nestjs/swagger';
 import { CountDeadRecords, DropDeadRecord, GetDeadRecord, ListDeadRecords, ReplayDeadRecord } from '#admin';
-import { Access } from '../../door/route-rules.ts';
+import { Access } from '#http-server';
 import { DeadRecordFilterDto, ReplayDeadRecordDto } from './dead-record.dto.ts';
 import { IdempotencyInterceptor } from '../http/idempotency.interceptor.ts';
 import { Describe } from '../openapi/describe.ts';

@@ -2,8 +2,7 @@ import { Body, Controller, Get, Param, Post, Query, UseInterceptors } from '@nes
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiBody, ApiTags } from '@nestjs/swagger';
 import { GetEndpointHistory, PauseEndpoint, ResumeEndpoint, VerifyEndpoint } from '#admin';
-import { CUSTOMER_DEADLINE_MS } from '../../door/limits.ts';
-import { HandlerDeadline } from '../../door/route-rules.ts';
+import { CUSTOMER_DEADLINE_MS, HandlerDeadline } from '#http-server';
 import { NoFieldsDto } from '../fields/no-fields.dto.ts';
 import { HistoryPageDto } from '../fields/page.dto.ts';
 import { IdempotencyInterceptor } from '../http/idempotency.interceptor.ts';

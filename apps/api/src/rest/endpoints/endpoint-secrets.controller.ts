@@ -3,7 +3,7 @@ import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiBody, ApiTags } from '@nestjs/swagger';
 import { type Draft, GetPublicKeys, RevealSecrets, RotateSecret } from '#admin';
 import { RotateSecretDto } from './rotate-secret.dto.ts';
-import { DraftPipe } from '../form/draft.pipe.ts';
+import { DraftPipe } from '../http/draft.pipe.ts';
 import { IdempotencyInterceptor } from '../http/idempotency.interceptor.ts';
 import { KeyId } from '../http/key-id.ts';
 import { Describe } from '../openapi/describe.ts';

@@ -20,7 +20,7 @@ import { IsSuccessPolicy } from './is-success-policy.ts';
 import { portablePattern } from '../openapi/patterns.ts';
 import { AtMostCharacters, AtMostEntries, IntBetween, NumberBetween } from '../fields/bounds.ts';
 import { Omittable } from '../fields/omittable.ts';
-import { UID_FORM, UID_MESSAGE } from '../projects/project.dto.ts';
+import { IsUid } from '../fields/is-uid.ts';
 
 const WEEK_MS = 7 * 86_400_000;
 const YEAR_MS = 365 * 86_400_000;
@@ -131,7 +131,7 @@ export class CreateEndpointDto extends SubscriptionDto {
 
   @ApiPropertyOptional({ description: 'Your own id for it; works in every path.' })
   @IsOptional()
-  @Matches(UID_FORM, { message: UID_MESSAGE })
+  @IsUid()
   uid?: string | null;
 
   @ApiPropertyOptional({

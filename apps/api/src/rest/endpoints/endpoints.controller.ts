@@ -10,11 +10,10 @@ import {
   GetEndpoint,
   ListEndpoints,
 } from '#admin';
-import { CUSTOMER_DEADLINE_MS } from '../../door/limits.ts';
-import { HandlerDeadline } from '../../door/route-rules.ts';
+import { CUSTOMER_DEADLINE_MS, HandlerDeadline } from '#http-server';
 import { ChangeEndpointDto, CreateEndpointDto, DryRunDto } from './endpoint.dto.ts';
 import { PageDto } from '../fields/page.dto.ts';
-import { DraftPipe } from '../form/draft.pipe.ts';
+import { DraftPipe } from '../http/draft.pipe.ts';
 import { IdempotencyInterceptor } from '../http/idempotency.interceptor.ts';
 import { Describe } from '../openapi/describe.ts';
 

@@ -1,11 +1,11 @@
 import type { ApiBodyOptions } from '@nestjs/swagger';
-
+import { MAX_DESCRIPTION_CHARACTERS } from '#admin';
 import { EVENT_TYPE_NAME } from '../openapi/patterns.ts';
 
 type Schema = Extract<ApiBodyOptions, { schema: unknown }>['schema'];
 
-/** At most 2,000 characters, none a control character but line feeds and tabs. */
-const DESCRIPTION_PATTERN = String.raw`^[^\u0000-\u0008\u000b-\u001f\u007f-\u009f\ud800-\udfff]{0,2000}$`;
+/** At most so many characters, none a control character but line feeds and tabs. */
+const DESCRIPTION_PATTERN = String.raw`^[^\u0000-\u0008\u000b-\u001f\u007f-\u009f\ud800-\udfff]{0,${MAX_DESCRIPTION_CHARACTERS}}$`;
 
 const properties = {
   description: { type: 'string', nullable: true, pattern: DESCRIPTION_PATTERN },

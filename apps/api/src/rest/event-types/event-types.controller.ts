@@ -12,7 +12,7 @@ import {
 } from '#admin';
 import { EventTypeFilterDto, ImportEventTypesDto } from './event-type.dto.ts';
 import { definitionSchema, eventTypeSchema } from './event-type-schema.ts';
-import { DraftPipe } from '../form/draft.pipe.ts';
+import { DraftPipe } from '../http/draft.pipe.ts';
 import { IdempotencyInterceptor } from '../http/idempotency.interceptor.ts';
 import { afterPropagation } from '../http/after-propagation.ts';
 import { Describe } from '../openapi/describe.ts';

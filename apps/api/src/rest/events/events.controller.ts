@@ -3,14 +3,13 @@ import { QueryBus } from '@nestjs/cqrs';
 import { ApiBody, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { type AcceptedEventView, EventPublisher, GetEvent, GetEventRouting, ListEvents } from '#admin';
+import { EventsBody, ParsedEvents } from '#http-server';
 import { type EventBodyKind, receiveEvents } from '#outbox';
 import { Resources } from '#runtime';
 import { EventFilterDto } from '../fields/filter.dto.ts';
 import { RoutingPageDto } from '../fields/page.dto.ts';
 import { eventSchema, eventsSchema } from './event-schema.ts';
 import { idempotencyKeyOf } from '../http/idempotency.interceptor.ts';
-import { EventsBody } from '../../door/route-rules.ts';
-import { EventsBody as ParsedEvents } from '../../door/events-body.ts';
 import { inSentences } from '../http/problem.ts';
 import { Describe } from '../openapi/describe.ts';
 

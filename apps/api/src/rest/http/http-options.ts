@@ -1,6 +1,6 @@
 import { type ServerOptions, STATUS_CODES } from 'node:http';
 import type { FastifyServerOptions } from 'fastify';
-import { BODY_DEADLINE_MS, HEADERS_DEADLINE_MS, KEPT_IDLE_MS, MAX_BODY_BYTES } from '../../door/limits.ts';
+import { BODY_DEADLINE_MS, HEADERS_DEADLINE_MS, KEPT_IDLE_MS, MAX_BODY_BYTES } from '#http-server';
 import { problemOf, sendProblem } from './problem.ts';
 
 /** The longest parameter of a path: the name of an event type, 256 characters, each of which may be escaped. */

@@ -6,23 +6,30 @@ import {
   type NestInterceptor,
 } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { AuthenticatedRequest } from '../../door/caller.ts';
 import { catchError, mergeMap, type Observable, of } from 'rxjs';
 import { IdempotencyKeys, type Reservation } from '#admin';
+import type { AuthenticatedRequest } from '#http-server';
 import { messageOf, PosthornError, systemClock } from '#kernel';
 import { answeredWithin, isRolledBack } from '#postgres';
 import { Resources } from '#runtime';
 
-const KEY_FORM = /^[\x21-\x7e]{1,255}$/;
+/** The most characters of an `Idempotency-Key`. */
+export const MAX_KEY_CHARACTERS = 255;
+/** The form of an `Idempotency-Key` in words. */
+export const KEY_WORDS = `1 to ${MAX_KEY_CHARACTERS} visible ASCII characters`;
+
+const VISIBLE_ASCII = /^[\x21-\x7e]+$/;
+
+const isKey = (text: string) => text.length <= MAX_KEY_CHARACTERS && VISIBLE_ASCII.test(text);
 
 /**
  * The `Idempotency-Key` of a request, if it has one.
- * @throws PosthornError `invalid-input` if it is not 1 to 255 visible ASCII characters
+ * @throws PosthornError `invalid-input` if it has another form
  */
 export function idempotencyKeyOf({ headers }: FastifyRequest): string | undefined {
   const key = headers['idempotency-key'];
-  if (key === undefined || (typeof key === 'string' && KEY_FORM.test(key))) return key;
-  const problems = [{ pointer: '/idempotency-key', message: 'must be 1 to 255 visible ASCII characters' }];
+  if (key === undefined || (typeof key === 'string' && isKey(key))) return key;
+  const problems = [{ pointer: '/idempotency-key', message: `must be ${KEY_WORDS}` }];
   throw new PosthornError('invalid-input', 'The Idempotency-Key header is invalid.', { problems });
 }
 

@@ -1,5 +1,6 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { orMethodNotAllowed } from '#http-server';
 import { messageOf, PosthornError } from '#kernel';
 import {
   hasLostSession,
@@ -10,7 +11,6 @@ import {
   NO_SESSIONS,
 } from '#postgres';
 import { Resources } from '#runtime';
-import { orMethodNotAllowed } from '../../door/known-methods.ts';
 import { isReadinessUrl } from '../health/is-readiness-url.ts';
 import { type Problem, problemOf, sendProblem } from './problem.ts';
 

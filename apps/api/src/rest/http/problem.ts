@@ -1,10 +1,9 @@
 import { type IncomingHttpHeaders, STATUS_CODES } from 'node:http';
 import { HttpException, NotFoundException, UnsupportedMediaTypeException } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
+import { isCoded, lingering, mustLinger } from '#http-server';
 import { type ErrorCode, type FieldProblem, messageOf, PosthornError, toSentence } from '#kernel';
 import { sortProblems } from './sort-problems.ts';
-import { isCoded } from '../../door/body-coding.ts';
-import { lingering, mustLinger } from '../../door/lingering.ts';
 
 /** The only mapping from a code to an HTTP status. */
 const STATUS: Record<ErrorCode, number> = {

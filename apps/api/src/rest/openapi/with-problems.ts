@@ -1,4 +1,5 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
+import { KEY_WORDS, MAX_KEY_CHARACTERS } from '../http/idempotency.interceptor.ts';
 
 type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
 type Parameter = Extract<NonNullable<Operation['parameters']>[number], { name: string }>;
@@ -35,9 +36,8 @@ const IDEMPOTENCY_KEY: Parameter = {
   name: 'Idempotency-Key',
   in: 'header',
   required: false,
-  description:
-    '1 to 255 visible ASCII characters. A repeat with the same key has no effect, and gets the first response.',
-  schema: { type: 'string', minLength: 1, maxLength: 255 },
+  description: `${KEY_WORDS}. A repeat with the same key has no effect, and gets the first response.`,
+  schema: { type: 'string', minLength: 1, maxLength: MAX_KEY_CHARACTERS },
 };
 
 /** Its response would have to be stored for a repeat, and a key is never stored. */

@@ -4,14 +4,9 @@ import { NAME_FORM, NAME_MESSAGE } from '#kernel';
 import { SCHEMA_VALIDATIONS, type SchemaValidation, UNKNOWN_EVENT_TYPES, type UnknownEventTypes } from '#event-types';
 import { MAIL_PATTERN } from '../openapi/patterns.ts';
 import { AtMostEntries } from '../fields/bounds.ts';
+import { IsUid } from '../fields/is-uid.ts';
 import { Omittable } from '../fields/omittable.ts';
 import { Check } from '../fields/check.ts';
-
-/** The form of a user's own id: it occurs in paths, and must not look like one of Posthorn's ids that occur there. */
-export const UID_FORM = /^(?!(prj|ep|evt|dlv)_)[A-Za-z0-9][A-Za-z0-9._~-]{0,127}$/;
-/** The refusal of a user’s own id that does not have `UID_FORM`. */
-export const UID_MESSAGE =
-  'must be 1 to 128 letters, digits, dots, hyphens, underscores or tildes, begin with a letter or digit, and not begin with prj_, ep_, evt_ or dlv_';
 
 const MAX_ADDRESSES = 20;
 
@@ -26,7 +21,7 @@ export class CreateProjectDto {
 
   @ApiPropertyOptional({ example: 'site_789', description: 'Your own id for it; works in every path.' })
   @IsOptional()
-  @Matches(UID_FORM, { message: UID_MESSAGE })
+  @IsUid()
   uid?: string | null;
 
   @ApiPropertyOptional({

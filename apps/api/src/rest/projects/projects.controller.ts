@@ -2,7 +2,7 @@ import { Body, Controller, Delete, Get, Param, Patch, Post, Query, UseIntercepto
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import { ChangeProject, CreateProject, DeleteProject, GetProject, ListProjects, PROJECTS_TRUSTED_MS } from '#admin';
-import { Access } from '../../door/route-rules.ts';
+import { Access } from '#http-server';
 import { PageDto } from '../fields/page.dto.ts';
 import { ChangeProjectDto, CreateProjectDto } from './project.dto.ts';
 import { IdempotencyInterceptor } from '../http/idempotency.interceptor.ts';

@@ -10,12 +10,11 @@ import {
   ListEndpoints,
   type NewEndpoint,
 } from '#admin';
+import { Access, CUSTOMER_DEADLINE_MS, HandlerDeadline } from '#http-server';
 import { PosthornError, toTypeId } from '#kernel';
-import { CUSTOMER_DEADLINE_MS } from '../../door/limits.ts';
-import { Access, HandlerDeadline } from '../../door/route-rules.ts';
 import { PageDto } from '../fields/page.dto.ts';
 import { CreateWebhookDto } from './webhook.dto.ts';
-import { DraftPipe } from '../form/draft.pipe.ts';
+import { DraftPipe } from '../http/draft.pipe.ts';
 import { IdempotencyInterceptor } from '../http/idempotency.interceptor.ts';
 import { KeyProject } from '../http/key-id.ts';
 import { Describe } from '../openapi/describe.ts';

@@ -1,19 +1,22 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply } from 'fastify';
 import { ApiKeys, ProjectIds } from '#admin';
+import {
+  BodyReader,
+  Connections,
+  Door,
+  JsonBodies,
+  lingering,
+  MAX_REQUESTS,
+  RequestsInFlight,
+  Strangers,
+  tooLate,
+} from '#http-server';
 import type { ProblemReports } from '#kernel';
 import { BodyWorkers } from '#outbox';
 import type { DatabasePing } from '#postgres';
 import { Resources, stopBudget } from '#runtime';
-import { problemOf, sendProblem } from '../rest/http/problem.ts';
-import { BodyReader } from './body-reader.ts';
-import { Connections } from './connections.ts';
-import { Door, tooLate } from './door.ts';
-import { JsonBodies } from './json-bodies.ts';
-import { MAX_REQUESTS } from './limits.ts';
-import { lingering } from './lingering.ts';
-import { RequestsInFlight } from './requests-in-flight.ts';
-import { Strangers } from './strangers.ts';
+import { problemOf, sendProblem } from './rest/http/problem.ts';
 
 /** Puts the door and the reading of bodies in front of an API, before its routes are added. */
 export function openDoor(app: NestFastifyApplication): void {

@@ -1,6 +1,6 @@
 import { type ArgumentMetadata, Injectable, type PipeTransform } from '@nestjs/common';
 import { settled } from '#admin';
-import { checkForm, type Dto } from './check-form.ts';
+import { checkForm, type Dto } from '#forms';
 
 /** The declared types of parameters without a class of ours: text, `unknown` or a type. */
 const NO_DTO: readonly unknown[] = [undefined, String, Object];

@@ -1,6 +1,6 @@
 import { Injectable, type PipeTransform } from '@nestjs/common';
 import type { Draft } from '#admin';
-import { checkForm, type Dto } from './check-form.ts';
+import { checkForm, type Dto } from '#forms';
 
 /** Checks only the form of a body, for a use case that has further checks. */
 @Injectable()

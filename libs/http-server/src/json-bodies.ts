@@ -5,7 +5,7 @@ import { type BodyWorkers, receiveEvents } from '#outbox';
 import type { BodyReader, ReadBody } from './body-reader.ts';
 import { codingProblem } from './body-coding.ts';
 import { ownerOf, replyTo } from './caller.ts';
-import { EventsBody } from './events-body.ts';
+import { ParsedEvents } from './parsed-events.ts';
 import { JSON_BOUNDS, MAX_BODY_BYTES, MAX_FORM_BYTES, MAX_INLINE_BYTES } from './limits.ts';
 import type { RequestsInFlight } from './requests-in-flight.ts';
 import { rulesOfRequest } from './route-rules.ts';
@@ -57,9 +57,9 @@ export class JsonBodies {
     if (bytes.length <= MAX_INLINE_BYTES) {
       const body = parseJson(bytes, bounds);
       if (kind === 'form') return body;
-      return new EventsBody(receiveEvents(kind, body, { nowMs, maxDataBytes, isParsed: true }));
+      return new ParsedEvents(receiveEvents(kind, body, { nowMs, maxDataBytes, isParsed: true }));
     }
     const result = await workers.run(owner, { kind, bytes, bounds, nowMs, maxDataBytes });
-    return result.type === 'form' ? (JSON.parse(result.text) as unknown) : new EventsBody(result.received);
+    return result.type === 'form' ? (JSON.parse(result.text) as unknown) : new ParsedEvents(result.received);
   }
 }

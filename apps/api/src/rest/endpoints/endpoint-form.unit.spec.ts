@@ -1,6 +1,6 @@
 import 'reflect-metadata';
-import { ChangeEndpointDto, CreateEndpointDto } from '../endpoints/endpoint.dto.ts';
-import { checkForm, type Dto } from './check-form.ts';
+import { checkForm, type Dto } from '#forms';
+import { ChangeEndpointDto, CreateEndpointDto } from './endpoint.dto.ts';
 
 async function problemsOf(dto: Dto<object>, value: unknown): Promise<string[]> {
   const draft = await checkForm(dto, value);

@@ -1,0 +1,1 @@
+export { checkForm, type Dto } from './check-form.ts';
