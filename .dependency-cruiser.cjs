@@ -1,5 +1,5 @@
-// The floors of ARCHITECTURE.md: imports point down only, and nothing runs in a circle.
-const floors = [
+// The layers of ARCHITECTURE.md: imports point down only, and nothing runs in a circle.
+const layers = [
   ['kernel', 'program'],
   ['config'],
   ['telemetry'],
@@ -14,10 +14,10 @@ const floors = [
   ['doctor'],
 ];
 
-const floorRules = floors.flatMap((floor, index) => {
-  const above = floors.slice(index + 1).flat();
-  return floor.map((lib) => {
-    const beside = floor.filter((other) => other !== lib);
+const layerRules = layers.flatMap((layer, index) => {
+  const above = layers.slice(index + 1).flat();
+  return layer.map((lib) => {
+    const beside = layer.filter((other) => other !== lib);
     const forbidden = [...above, ...beside];
     return {
       name: `${lib}-imports-down-only`,
@@ -94,7 +94,7 @@ module.exports = {
         pathNot: ['^apps/api/src/rest/($1|fields|http|openapi)/', '^apps/api/src/rest/endpoints/endpoint\\.dto\\.ts$'],
       },
     },
-    ...floorRules,
+    ...layerRules,
     ...roomRules,
   ],
   options: {

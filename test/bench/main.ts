@@ -1,6 +1,7 @@
 // `npm run bench`: measures the speed of this build on this machine. `--quick` for a tenth of it, `--only` ceiling,
 // embedded, latency or kafka for a part. A whole run writes docs/performance.md. `npm run bench isolation` measures the
-// effect of other tenants and strangers on a healthy project; see isolation/main.ts. Needs Linux, for /proc.
+// effect of other tenants and of callers without a key on a healthy project; see isolation/main.ts. Needs Linux, for
+// /proc.
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Bench } from './bench.ts';

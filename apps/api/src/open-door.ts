@@ -9,7 +9,7 @@ import {
   lingering,
   MAX_REQUESTS,
   RequestsInFlight,
-  Strangers,
+  UnauthenticatedRequests,
   tooLate,
 } from '#http-server';
 import type { ProblemReports } from '#kernel';
@@ -24,16 +24,22 @@ export function openDoor(app: NestFastifyApplication): void {
   const fastify = app.getHttpAdapter().getInstance();
   const requests = requestsInFlight(problems, databasePing);
   const connections = new Connections({ maxConnections: fileBudget.incoming });
-  const strangers = new Strangers();
+  const unauthenticated = new UnauthenticatedRequests();
   const reader = new BodyReader();
   const workers = new BodyWorkers({ onProblem: problems.report });
   const { maxDataBytes } = settings;
-  const door = new Door({ keys: app.get(ApiKeys), projects: app.get(ProjectIds), connections, requests, strangers });
+  const door = new Door({
+    keys: app.get(ApiKeys),
+    projects: app.get(ProjectIds),
+    connections,
+    requests,
+    unauthenticated,
+  });
   door.install(fastify);
   new JsonBodies({ reader, workers, requests, clock, maxDataBytes }).install(fastify);
   fastify.addHook('preClose', (done) => {
     door.close();
-    strangers.close();
+    unauthenticated.close();
     lingering.close();
     reader.close();
     connections.drain(stopBudget(settings.shutdownMs).drainMs);

@@ -274,7 +274,7 @@ export class Dispatcher implements Consumer<RoutedDelivery> {
         this.cancel(tasks, 'backlog-full');
       },
       onParked: (tasks) => this.lanes.arrived(tasks),
-      onSetAside: (task) => this.lanes.arrived([task]),
+      onRefused: (task) => this.lanes.arrived([task]),
       onParkedLate: ({ endpointId, event }) => this.lanes.markParked(endpointId, event.projectId),
     });
   }

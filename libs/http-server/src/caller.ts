@@ -12,13 +12,13 @@ export interface AuthenticatedRequest extends FastifyRequest {
 }
 
 /** The owner of requests that need no key. */
-export const STRANGERS = 'strangers';
+export const UNAUTHENTICATED = 'unauthenticated';
 /** The owner of requests with the admin key that name no project. */
 export const ADMIN = 'admin';
 
 /** The owner to which a request's use of shared resources is charged. */
 export function ownerOf(request: FastifyRequest): string {
-  return (request as AuthenticatedRequest).owner ?? STRANGERS;
+  return (request as AuthenticatedRequest).owner ?? UNAUTHENTICATED;
 }
 
 /** The reply to a request that has passed the door. */

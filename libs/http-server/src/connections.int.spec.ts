@@ -68,7 +68,7 @@ describe('Connections', () => {
     expect(closed([...busy, newcomer!])).toEqual([true, false, false, false, false]);
   });
 
-  it('keeps those that have shown a good key, however strangers behave', async () => {
+  it('keeps those that have shown a good key, however connections without a key behave', async () => {
     const known = await open(2);
     for (const socket of known) connections.showKey(socket, 'p');
     await open(50);
@@ -84,7 +84,7 @@ describe('Connections', () => {
     expect(closed(first)).toEqual([false, false, false, true]);
   });
 
-  it('closes an idle one of the project that has most if there is no room and no stranger', async () => {
+  it('closes an idle one of the project that has most if there is no room and none is without a key', async () => {
     const owners = ['small', 'large', 'large', 'large', 'large', 'large', 'large'];
     const known = await open(0);
     for (const owner of owners) {

@@ -4,7 +4,7 @@ import type { ApiKeys, KeyIdentity, ProjectIds } from '#admin';
 import { actingAs } from '#event-store';
 import { PosthornError } from '#kernel';
 import { addressGroupOf } from './address-group.ts';
-import { type AuthenticatedRequest, STRANGERS } from './caller.ts';
+import { type AuthenticatedRequest, UNAUTHENTICATED } from './caller.ts';
 import { keyOf, ownerThatKeyOpens } from './key-check.ts';
 import { HOST_MESSAGE, namesOneHost, refuseExpectation } from './header-rules.ts';
 import { KnownMethods, methodNotAllowed } from './known-methods.ts';
@@ -12,7 +12,7 @@ import { HANDLER_DEADLINE_MS, MAX_IGNORED_BODY_BYTES } from './limits.ts';
 import type { Connections } from './connections.ts';
 import type { RequestsInFlight } from './requests-in-flight.ts';
 import { rulesOfRequest } from './route-rules.ts';
-import type { Strangers } from './strangers.ts';
+import type { UnauthenticatedRequests } from './unauthenticated-requests.ts';
 
 /** The methods for which Fastify reads no body. */
 const BODYLESS: readonly string[] = ['GET', 'HEAD', 'OPTIONS', 'TRACE'];
@@ -25,7 +25,7 @@ export interface DoorOptions {
   projects: ProjectIds;
   connections: Connections;
   requests: RequestsInFlight;
-  strangers: Strangers;
+  unauthenticated: UnauthenticatedRequests;
 }
 
 /** The owner of connections that have shown an admin key: no project has such an id. */
@@ -72,7 +72,7 @@ export class Door {
     if (request.is404) return done(this.noRoute(request, reply));
     if (BODYLESS.includes(request.method) && announcesBody(request)) return done(new BodyNotTaken());
     const isGuarded = request.routeOptions.url?.startsWith(GUARDED) ?? true;
-    if (!isGuarded) return this.enter(request, reply, STRANGERS, done);
+    if (!isGuarded) return this.enter(request, reply, UNAUTHENTICATED, done);
     let key: string;
     try {
       key = keyOf(request.raw);
@@ -116,7 +116,7 @@ export class Door {
 
   private refuse({ raw, ip }: AuthenticatedRequest, error: PosthornError, done: Done): void {
     this.options.connections.refuse(raw.socket);
-    this.options.strangers.refuse(ip, error, done);
+    this.options.unauthenticated.refuse(ip, error, done);
   }
 
   private enter(request: AuthenticatedRequest, reply: FastifyReply, owner: string, done: Done): void {

@@ -17,5 +17,5 @@ export {
 export { lingering, mustLinger } from './lingering.ts';
 export { RequestsInFlight } from './requests-in-flight.ts';
 export { Access, EventsBody, HandlerDeadline } from './route-rules.ts';
-export { Strangers } from './strangers.ts';
+export { UnauthenticatedRequests } from './unauthenticated-requests.ts';
 export { ParsedEvents } from './parsed-events.ts';

@@ -3,7 +3,7 @@ import type { Clock } from './clock.ts';
 import { FairQueue } from './fair/fair-queue.ts';
 import { flushDivided } from './flush-divided.ts';
 import type { WorkReport } from './running/loop-health.ts';
-import { SetAside } from './set-aside.ts';
+import { RefusedItems } from './refused-items.ts';
 
 /** The work of a `BatchQueue`, the bounds and order of its batches, and the treatment of their errors. */
 export interface BatchQueueOptions<T extends NonNullable<unknown>> {
@@ -67,13 +67,13 @@ export class BatchQueue<T extends NonNullable<unknown>> {
   private failures = 0;
   /** Items in the next batch at most. */
   private room: number;
-  private readonly aside: SetAside<T>;
+  private readonly refused: RefusedItems<T>;
   /** The last batch was a refused item on its own: a batch of others goes next. */
   private wasAlone = false;
 
   constructor(private readonly options: BatchQueueOptions<T>) {
     this.room = options.maxBatch;
-    this.aside = new SetAside({
+    this.refused = new RefusedItems({
       ...{ clock: options.clock, report: options.refused?.report },
       onRefused: (error, item) => options.refused?.onRefused(error, item),
       onDue: () => {
@@ -99,7 +99,7 @@ export class BatchQueue<T extends NonNullable<unknown>> {
   async forget(which: Predicate<T>): Promise<void> {
     this.first = this.first.filter((item) => !which(item));
     this.queue.remove(which);
-    this.aside.remove(which);
+    this.refused.remove(which);
     this.forgotten.add(which);
     await this.drained(which);
     this.forgotten.delete(which);
@@ -133,7 +133,7 @@ export class BatchQueue<T extends NonNullable<unknown>> {
   }
 
   private get hasWork(): boolean {
-    return this.first.length + this.queue.size > 0 || this.aside.hasDue;
+    return this.first.length + this.queue.size > 0 || this.refused.hasDue;
   }
 
   private async untilNext(): Promise<void> {
@@ -177,15 +177,15 @@ export class BatchQueue<T extends NonNullable<unknown>> {
 
   private ended(items: readonly T[], refusal?: { error: unknown }): void {
     this.inWork = this.inWork.slice(items.length); // they end in their order
-    if (!refusal) this.first.push(...this.aside.done(items));
-    else for (const item of items) this.aside.add(item, refusal.error);
-    for (const which of this.forgotten) this.aside.remove(which);
+    if (!refusal) this.first.push(...this.refused.done(items));
+    else for (const item of items) this.refused.add(item, refusal.error);
+    for (const which of this.forgotten) this.refused.remove(which);
   }
 
   private notifyDrained(): void {
     if (this.waiting.length === 0) return;
     this.waiting = this.waiting.filter(({ which, withRefused, resolve }) => {
-      const places = [this.inWork, this.first, this.queue, ...(withRefused ? [this.aside] : [])];
+      const places = [this.inWork, this.first, this.queue, ...(withRefused ? [this.refused] : [])];
       if (places.some((items) => items.some(which))) return true;
       resolve();
       return false;
@@ -195,7 +195,7 @@ export class BatchQueue<T extends NonNullable<unknown>> {
   private nextBatch(): T[] {
     const { keyOf } = this.options;
     const isTurn = !this.wasAlone || this.first.length + this.queue.size === 0;
-    const alone = isTurn ? this.aside.next() : undefined;
+    const alone = isTurn ? this.refused.next() : undefined;
     this.wasAlone = alone !== undefined;
     if (alone !== undefined) return [alone];
     const batch = this.first.splice(0, this.room);

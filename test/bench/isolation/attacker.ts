@@ -1,4 +1,4 @@
-// A process of its own: sends the requests of the other tenants and strangers until it is stopped.
+// A process of its own: sends the requests of the other tenants and of callers without a key until it is stopped.
 import { answerCalls } from '../child-link.ts';
 import type { AttackPlan } from './isolation-case.ts';
 import { RunningDrips } from './drip-clients.ts';

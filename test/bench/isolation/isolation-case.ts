@@ -3,7 +3,7 @@ import type { Drips } from './drip-clients.ts';
 import type { RequestFlow } from './request-flow.ts';
 import type { Stage } from './stage.ts';
 
-/** The requests of the other tenants and strangers, as data that the attacker's process runs. */
+/** The requests of the other tenants and of callers without a key, as data that the attacker's process runs. */
 export interface AttackPlan {
   flows: RequestFlow[];
   drips?: Drips[];

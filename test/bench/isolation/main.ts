@@ -105,7 +105,7 @@ async function measureLog(
 }
 
 /**
- * `npm run bench isolation`: measures if one project, or a stranger without a key, slows a healthy project down. As
+ * `npm run bench isolation`: measures if one project, or a caller without a key, slows a healthy project down. As
  * root the program runs itself again in a network of its own. A whole run writes docs/isolation.md.
  */
 export async function benchIsolation(args: readonly string[], say: (progress: string) => void): Promise<void> {

@@ -19,8 +19,8 @@ export interface ParkerOptions {
   /** Called with deliveries that are in Postgres, or were left to their partition's new owner. */
   onParked(tasks: readonly DeliveryTask[]): void;
   /** Called with a delivery that Postgres refuses for the first time: nothing need wait for it. */
-  onSetAside(task: DeliveryTask): void;
-  /** Called with a delivery that was set aside before, and is now parked or left to a new owner. */
+  onRefused(task: DeliveryTask): void;
+  /** Called with a delivery that was refused before, and is now parked or left to a new owner. */
   onParkedLate(task: DeliveryTask): void;
   onProblem(message: string): void;
   /** Receives the progress; optional. */
@@ -31,12 +31,12 @@ export interface ParkerOptions {
 
 /**
  * Moves deliveries from memory to Postgres, in batches that projects fill in turn, trying again until the database
- * takes them. A delivery that Postgres refuses is set aside and tried again alone, and the others are parked. Memory is
- * bounded by the bytes that the subscription has in flight.
+ * takes them. A delivery that Postgres refuses is tried again alone, and the others are parked. Memory is bounded by
+ * the bytes that the subscription has in flight.
  */
 export class Parker {
   private readonly queue: BatchQueue<DeliveryTask>;
-  private readonly aside = new Set<DeliveryTask>();
+  private readonly refused = new Set<DeliveryTask>();
 
   constructor(private readonly options: ParkerOptions) {
     this.queue = new BatchQueue({
@@ -50,7 +50,7 @@ export class Parker {
       refused: {
         isRefusal: isRowRefused,
         report: options.refusedReport,
-        onRefused: (error, task) => this.setAside(error, task),
+        onRefused: (error, task) => this.noteRefused(error, task),
       },
       onRetry: (error, { length }) =>
         options.onProblem(`Parking ${counted(length, 'delivery', 'deliveries')} is tried again: ${messageOf(error)}`),
@@ -74,11 +74,11 @@ export class Parker {
     return this.queue.drained(({ owner }) => partitions.includes(owner), false);
   }
 
-  private setAside(error: unknown, task: DeliveryTask): void {
+  private noteRefused(error: unknown, task: DeliveryTask): void {
     const id = toTypeId('dlv', task.deliveryId);
     this.options.onProblem(`Postgres refuses to park ${id}, which is tried again: ${messageOf(error)}`);
-    this.aside.add(task);
-    this.options.onSetAside(task);
+    this.refused.add(task);
+    this.options.onRefused(task);
   }
 
   /** Parks a batch, except deliveries with a stale epoch: their partition's new owner has them. */
@@ -95,7 +95,7 @@ export class Parker {
     }
     for (const task of fitting) if (parked.has(task.deliveryId)) task.onSettled();
     if (withoutRoom.length > 0) this.options.onNoRoom(withoutRoom);
-    const late = new Set(batch.filter((task) => this.aside.delete(task)));
+    const late = new Set(batch.filter((task) => this.refused.delete(task)));
     this.options.onParked(batch.filter((task) => !late.has(task)));
     for (const task of late) this.options.onParkedLate(task);
   }

@@ -36,7 +36,7 @@ describe('a delivery that Postgres refuses to park', () => {
       onNoRoom: () => undefined,
       onParked: (some) => parked.push(...some),
       onParkedLate: (task) => parked.push(task),
-      onSetAside: (task) => setAside.push(task),
+      onRefused: (task) => setAside.push(task),
       onProblem: (message) => problems.push(message),
     });
     parker.park(tasks);

@@ -1,7 +1,7 @@
 import { type Clock, steadyMs, type YieldingRate } from '#kernel';
 import type { OwnedPartition } from '#message-log';
 import type { UnwrittenAttempt } from '../attempts/attempt-writer.ts';
-import { CrowdControl } from './crowd-control.ts';
+import { ProjectPacing } from './project-pacing.ts';
 import type { DeliverySender, UnsentTask } from '../sending/delivery-sender.ts';
 import { answerBytes, type DispatchShares } from './dispatch-shares.ts';
 import type { Lane, Turn } from './lane.ts';
@@ -53,7 +53,7 @@ export class LaneSender {
   private readonly turns = new LaneTurns();
   private readonly inFlight = new Map<OwnedPartition, number>();
   private laterInFlight = 0;
-  private readonly crowd: CrowdControl;
+  private readonly pacing: ProjectPacing;
   private onIdle: (() => void)[] = [];
   private sentInTurn = 0;
   private isRunning = false;
@@ -61,7 +61,7 @@ export class LaneSender {
   private unsentInARow = 0;
 
   constructor(private readonly options: LaneSenderOptions) {
-    this.crowd = new CrowdControl({
+    this.pacing = new ProjectPacing({
       rate: options.rate,
       onOver: (projectId) => this.unblock(projectId),
     });
@@ -125,7 +125,7 @@ export class LaneSender {
     if (this.isRunning || this.isResting || !this.options.maySend()) return;
     this.isRunning = true;
     try {
-      while (this.sentInTurn < (this.crowd.isShared ? SENDS_PER_SHARED_TURN : SENDS_PER_TURN) && !this.isResting) {
+      while (this.sentInTurn < (this.pacing.isShared ? SENDS_PER_SHARED_TURN : SENDS_PER_TURN) && !this.isResting) {
         const next = this.turns.next();
         if (!next) return;
         this.takeTurn(next.lane, next.turn);
@@ -142,7 +142,7 @@ export class LaneSender {
     const isReserved = later > 0 && this.laterInFlight >= slots.total * (1 - FIRST_ATTEMPTS_SHARE);
     if (
       isReserved ||
-      this.crowd.mustWait(lane.projectId) ||
+      this.pacing.mustWait(lane.projectId) ||
       !answers.fits(lane.path, 1) ||
       !slots.tryTake(lane.path, 1)
     ) {
@@ -150,9 +150,10 @@ export class LaneSender {
     }
     const item = lane.take()!;
     lane.pace.take();
-    this.crowd.noteSent(lane.projectId);
-    // The next lane of a crowd waits for its moment: nothing else would wake it before a request of the project ends.
-    if (this.crowd.isShared) this.turns.unblock(lane.projectId);
+    this.pacing.noteSent(lane.projectId);
+    // The next lane of a paced project waits for its moment: nothing else would wake it before a request of the project
+    // ends.
+    if (this.pacing.isShared) this.turns.unblock(lane.projectId);
     this.laterInFlight += later;
     this.count(item.task.owner, 1);
     if (this.sentInTurn++ === 0) setImmediate(() => this.nextTurn());

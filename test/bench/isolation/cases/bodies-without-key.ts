@@ -3,7 +3,7 @@ import type { IsolationCase } from '../isolation-case.ts';
 const BODY_BYTES = 8_000_000;
 const SMALL_BODY_BYTES = 4_000_000;
 
-/** Strangers who post the largest bodies in the shape that costs the most to parse. */
+/** Callers without a valid key who post the largest bodies in the shape that costs the most to parse. */
 export const bodiesWithoutKey: IsolationCase = {
   name: 'bodies',
   summary: 'large bodies without a key',

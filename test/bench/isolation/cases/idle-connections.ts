@@ -3,7 +3,7 @@ import type { IsolationCase } from '../isolation-case.ts';
 const CONNECTIONS = 1_200;
 const SMALL_CONNECTIONS = 400;
 
-/** Strangers who connect, and send nothing. */
+/** Callers without a valid key who connect, and send nothing. */
 export const idleConnections: IsolationCase = {
   name: 'idle',
   summary: 'connections without a key that send nothing',

@@ -6,7 +6,7 @@ const RATE_PER_SECOND = 1_774;
 /** A different text in each request, with the form of a project's key. */
 const WRONG_KEY = `phk_${'w'.repeat(33)}${NUMBER}`;
 
-/** Strangers who try keys. */
+/** Callers without a valid key who try keys. */
 export const wrongKeys: IsolationCase = {
   name: 'wrong-keys',
   summary: 'many requests with wrong keys',

@@ -7,8 +7,8 @@ const ROUND_ITEMS = 20;
 const FIRST_WAIT_MS = 1_000;
 const MAX_WAIT_MS = 10_000;
 
-/** The clock of a `SetAside`, and the callbacks by which its `BatchQueue` follows the refused items. */
-export interface SetAsideOptions<T> {
+/** The clock of a `RefusedItems`, and the callbacks by which its `BatchQueue` follows the refused items. */
+export interface RefusedItemsOptions<T> {
   clock: Clock;
   /** Receives the standstill of the items, and its end; optional. */
   report?: WorkReport;
@@ -22,14 +22,14 @@ export interface SetAsideOptions<T> {
  * Items that were refused alone. Some of them are due again after a wait that grows from 1 s to 10 s, each for a try of
  * its own; once one of them is done, the cause may be over, and all the others go back to the queue.
  */
-export class SetAside<T> {
+export class RefusedItems<T> {
   private items: T[] = [];
   private due: T[] = [];
   private readonly known = new Set<T>();
   private rounds = 0;
   private isWaiting = false;
 
-  constructor(private readonly options: SetAsideOptions<T>) {}
+  constructor(private readonly options: RefusedItemsOptions<T>) {}
 
   get hasDue(): boolean {
     return this.due.length > 0;

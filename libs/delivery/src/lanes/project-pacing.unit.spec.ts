@@ -1,10 +1,10 @@
 import { YieldingRate } from '#kernel';
-import { CrowdControl } from './crowd-control.ts';
+import { ProjectPacing } from './project-pacing.ts';
 
 function controlled() {
   const over: string[] = [];
   const released = Promise.withResolvers<void>();
-  const control = new CrowdControl({
+  const control = new ProjectPacing({
     rate: new YieldingRate(),
     onOver: (projectId) => {
       over.push(projectId);
@@ -21,7 +21,7 @@ function controlled() {
   return { control, send, burst, over, released: released.promise };
 }
 
-describe('CrowdControl', () => {
+describe('ProjectPacing', () => {
   it('lets a project that is alone send all it has', () => {
     expect(controlled().burst('alone')).toBe(-1);
   });

@@ -1,7 +1,7 @@
 import { ActiveProjects, PacedProjects, type YieldingRate } from '#kernel';
 
-/** The rate that a `CrowdControl` enforces, and the receiver of released projects. */
-export interface CrowdControlOptions {
+/** The rate that a `ProjectPacing` enforces, and the receiver of released projects. */
+export interface ProjectPacingOptions {
   /** The rate up to which a project may send beside others. */
   rate: YieldingRate;
   /** Called when the project need not wait any more. */
@@ -12,13 +12,13 @@ export interface CrowdControlOptions {
  * Slows a project down that has much to send while others have work too, as far as its sends delay the others'. Alone
  * it may use all of its share.
  */
-export class CrowdControl {
+export class ProjectPacing {
   private readonly active = new ActiveProjects();
   private readonly paced: PacedProjects;
   private readonly waiting = new Set<string>();
   private shared = false;
 
-  constructor(private readonly options: CrowdControlOptions) {
+  constructor(private readonly options: ProjectPacingOptions) {
     this.paced = new PacedProjects(options.rate, () => this.shared);
   }
 

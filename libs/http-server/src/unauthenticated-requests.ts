@@ -7,7 +7,7 @@ import { WrongKeyDelays } from './wrong-key-delays.ts';
  * Refuses requests without a key, or with a wrong one. If an address sends wrong keys repeatedly, its responses are
  * held back for up to a second, and past a bound it gets 429. Requests with a valid key are never slowed.
  */
-export class Strangers {
+export class UnauthenticatedRequests {
   private readonly delays = new WrongKeyDelays();
   private readonly held = new HeldAnswers();
 
