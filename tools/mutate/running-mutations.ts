@@ -46,6 +46,15 @@ export const runningMutations: readonly Mutation[] = [
   },
   {
     invariant: 12,
+    breaks: 'commits that wait for a standby make the process unready',
+    file: 'libs/runtime/src/health/database-watch.ts',
+    find: 'if (waitedMs !== null && waitedMs >= LONG_WAIT_MS) {',
+    replace: 'if (waitedMs === undefined) {',
+    specs: ['test/e2e/standby.e2e.spec.ts'],
+    tests: 'stops in time',
+  },
+  {
+    invariant: 12,
     breaks: 'a pooler that got another mode is noticed',
     file: 'libs/postgres/src/connection/session-watch.ts',
     find: 'this.isShared = await sharesSessions(this.pool);',
