@@ -46,12 +46,12 @@ export const runningMutations: readonly Mutation[] = [
   },
   {
     invariant: 12,
-    breaks: 'commits that wait for a standby make the process unready',
-    file: 'libs/runtime/src/health/database-watch.ts',
-    find: 'if (waitedMs !== null && waitedMs >= LONG_WAIT_MS) {',
-    replace: 'if (waitedMs === undefined) {',
+    breaks: 'commits that wait for a standby are seen, and the cause is named',
+    file: 'libs/postgres/src/standby-waits.ts',
+    find: "where a.wait_event = 'SyncRep'",
+    replace: "where a.wait_event = ''",
     specs: ['test/e2e/standby.e2e.spec.ts'],
-    tests: 'stops in time',
+    tests: 'names the cause steadily',
   },
   {
     invariant: 12,
