@@ -1,5 +1,7 @@
 export { AdminContext } from './admin-context.ts';
-export { forgetOldKeys, IdempotencyKeys, type Reservation } from './idempotency/idempotency-keys.ts';
+export { forgetOldKeys, IdempotencyKeys } from './idempotency/idempotency-keys.ts';
+export { IdempotentRequests } from './idempotency/idempotent-requests.ts';
+export { idempotencyKeyOf, KEY_WORDS, MAX_KEY_CHARACTERS } from './idempotency/request-key.ts';
 export { AdminKeys } from './keys/admin-keys.ts';
 export { ApiKeys, KEYS_TRUSTED_MS } from './keys/api-keys.ts';
 export type { KeyIdentity } from './keys/key-identity.ts';

@@ -36,6 +36,7 @@ export { isOperational, type OperationalEventType, operationalEventTypes } from 
 export { endsInTime } from './running/ends-in-time.ts';
 export { keepRunning } from './running/keep-running.ts';
 export { LastingProblem } from './running/lasting-problem.ts';
+export { restAfter } from './running/rest-after.ts';
 export { describeStillLoop, LoopHealth, type LoopReport, type WorkReport } from './running/loop-health.ts';
 export { problemKind } from './running/problem-kind.ts';
 export { ProblemReports, type RecentProblem } from './running/problem-reports.ts';

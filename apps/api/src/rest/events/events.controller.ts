@@ -2,14 +2,20 @@ import { Body, Controller, Get, Param, Post, Query, Req } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiBody, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
-import { type AcceptedEventView, EventPublisher, GetEvent, GetEventRouting, ListEvents } from '#admin';
+import {
+  type AcceptedEventView,
+  EventPublisher,
+  GetEvent,
+  GetEventRouting,
+  idempotencyKeyOf,
+  ListEvents,
+} from '#admin';
 import { EventsBody, ParsedEvents } from '#http-server';
 import { type EventBodyKind, receiveEvents } from '#outbox';
 import { Resources } from '#runtime';
 import { EventFilterDto } from '../fields/filter.dto.ts';
 import { RoutingPageDto } from '../fields/page.dto.ts';
 import { eventSchema, eventsSchema } from './event-schema.ts';
-import { idempotencyKeyOf } from '../http/idempotency.interceptor.ts';
 import { inSentences } from '../http/problem.ts';
 import { Describe } from '../openapi/describe.ts';
 

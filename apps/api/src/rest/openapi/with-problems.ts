@@ -1,5 +1,5 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
-import { KEY_WORDS, MAX_KEY_CHARACTERS } from '../http/idempotency.interceptor.ts';
+import { KEY_WORDS, MAX_KEY_CHARACTERS } from '#admin';
 
 type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
 type Parameter = Extract<NonNullable<Operation['parameters']>[number], { name: string }>;
