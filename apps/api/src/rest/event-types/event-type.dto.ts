@@ -2,7 +2,7 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsBoolean, IsOptional, IsString } from 'class-validator';
 import { packNames } from '#event-types';
-import { NamePageDto } from '../fields/page.dto.ts';
+import { NamePageDto } from './name-page.dto.ts';
 
 const WORDS = new Map<unknown, boolean>([
   ['true', true],

@@ -13,8 +13,8 @@ import {
 import { EventsBody, ParsedEvents } from '#http-server';
 import { type EventBodyKind, receiveEvents } from '#outbox';
 import { Resources } from '#runtime';
-import { EventFilterDto } from '../fields/filter.dto.ts';
-import { RoutingPageDto } from '../fields/page.dto.ts';
+import { EventFilterDto } from './event-filter.dto.ts';
+import { RoutingPageDto } from './routing-page.dto.ts';
 import { eventSchema, eventsSchema } from './event-schema.ts';
 import { inSentences } from '../http/problem.ts';
 import { Describe } from '../openapi/describe.ts';
