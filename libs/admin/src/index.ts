@@ -24,7 +24,7 @@ export { ReplayDelivery, type ReplayView } from './commands/replay-delivery.ts';
 export { ResumeEndpoint } from './commands/resume-endpoint.ts';
 export { RevokeApiKey } from './commands/revoke-api-key.ts';
 export { RevealSecrets, type RevealedSecretsView } from './commands/reveal-secrets.ts';
-export { type RotatedSecretView, RotateSecret } from './commands/rotate-secret.ts';
+export { MAX_AHEAD_DAYS, MAX_OVERLAP_DAYS, type RotatedSecretView, RotateSecret } from './commands/rotate-secret.ts';
 export { SendTest, type TestView } from './commands/send-test.ts';
 export type { AttemptView, DeliveryView } from './deliveries/delivery-view.ts';
 export {

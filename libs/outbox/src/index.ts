@@ -63,3 +63,4 @@ export {
   type ReceivedEvents,
   receiveEvents,
 } from './receive/received-events.ts';
+export { KEY_REUSED_MESSAGE } from './ingest/conflict.ts';

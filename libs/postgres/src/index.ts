@@ -4,6 +4,7 @@ export { byteaArray, plainArray, textArray } from './arrays.ts';
 export { assertSessions } from './connection/assert-sessions.ts';
 export { NO_SESSIONS } from './connection/no-sessions.ts';
 export { isFailedConnection, isRefusedConnection } from './connection/failed-connections.ts';
+export { CONNECTION_LOST } from './connection/connection-lost.ts';
 export { connectSession, type SessionOptions } from './connection/connect-session.ts';
 export { hasNoAnswer, type SessionClient } from './connection/session-client.ts';
 export { openWatchPool } from './connection/open-watch-pool.ts';

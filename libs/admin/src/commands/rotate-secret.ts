@@ -13,9 +13,13 @@ import { applyToEndpoint, type LockedEndpoint, withEndpoint } from '../endpoints
  * So a receiver that accepts only the new secret from then on gets no request without it.
  */
 const LEARNT_WITHIN_MS = 3_000;
-const MAX_AHEAD_MS = 30 * 86_400_000;
+const DAY_MS = 86_400_000;
+/** The longest time until a new secret signs. */
+export const MAX_AHEAD_DAYS = 30;
+/** The longest time for which earlier secrets sign beside a new secret. */
+export const MAX_OVERLAP_DAYS = 7;
 
-/** The request for a new secret. The API sets `overlapMs` to one day by default, and to seven days at most. */
+/** The request for a new secret. The API sets `overlapMs` to one day by default, and to `MAX_OVERLAP_DAYS` at most. */
 export interface RotateInput extends GivenSecret {
   /** How long earlier secrets continue to sign beside the new secret, in milliseconds. */
   overlapMs: number;
@@ -43,11 +47,11 @@ const activationOf = ({ activateAt }: Partial<RotateInput>, nowMs: number) => ac
 
 function activationProblems(input: Partial<RotateInput>, nowMs: number): FieldProblem[] {
   const activatesAtMs = activationOf(input, nowMs);
-  if (activatesAtMs >= nowMs && activatesAtMs <= nowMs + MAX_AHEAD_MS) return [];
+  if (activatesAtMs >= nowMs && activatesAtMs <= nowMs + MAX_AHEAD_DAYS * DAY_MS) return [];
   return [
     {
       pointer: '/activateAt',
-      message: 'must be a time within the next 30 days; leave it out to use the secret at once',
+      message: `must be a time within the next ${MAX_AHEAD_DAYS} days; leave it out to use the secret at once`,
     },
   ];
 }

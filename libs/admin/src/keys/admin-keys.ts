@@ -1,4 +1,4 @@
-import { COMMAND, NAME_FORM, orderedUuidv7, PosthornError, toTypeId } from '#kernel';
+import { COMMAND, MAX_NAME_CHARACTERS, NAME_FORM, orderedUuidv7, PosthornError, toTypeId } from '#kernel';
 import { hasSqlState, type Queryable } from '#postgres';
 import { hashOfKey, newApiKey } from './new-api-key.ts';
 
@@ -29,7 +29,7 @@ function assertName(name: string): void {
   const refuse = (rule: string) => {
     throw new PosthornError('invalid-input', `The name of an admin key must ${rule}.`);
   };
-  if (!NAME_FORM.test(name)) refuse('have 1 to 200 characters, none of them a control character');
+  if (!NAME_FORM.test(name)) refuse(`have 1 to ${MAX_NAME_CHARACTERS} characters, none of them a control character`);
   if (name.trim() !== name) refuse('not begin or end with white space');
   if (name.startsWith('phk_')) refuse('not begin with phk_, as keys do');
 }

@@ -6,6 +6,7 @@ import {
   isDateTimeMs,
   lossyNumbers,
   messageOf,
+  noProjectMessage,
   PosthornError,
   repeatedNames,
 } from '#kernel';
@@ -48,7 +49,7 @@ async function toEvent(
   target: Pick<ImportTarget, 'clock' | 'maxDataBytes' | 'projectOf'>,
 ): Promise<Imported> {
   const projectId = await target.projectOf(row.project);
-  if (projectId === undefined) return { ok: false, row, reason: `There is no project ${JSON.stringify(row.project)}.` };
+  if (projectId === undefined) return { ok: false, row, reason: noProjectMessage(row.project) };
   let data: unknown;
   try {
     data = JSON.parse(row.data);

@@ -11,7 +11,7 @@ import {
   ListEvents,
 } from '#admin';
 import { EventsBody, ParsedEvents } from '#http-server';
-import { type EventBodyKind, receiveEvents } from '#outbox';
+import { type EventBodyKind, MAX_BATCH_EVENTS, receiveEvents } from '#outbox';
 import { Resources } from '#runtime';
 import { EventFilterDto } from './event-filter.dto.ts';
 import { RoutingPageDto } from './routing-page.dto.ts';
@@ -48,7 +48,11 @@ export class EventsController {
 
   @Post('batch')
   @EventsBody('batch')
-  @Describe('Accepts up to 1,000 events: all of them, or none.', 202, 'AcceptedEvents')
+  @Describe(
+    `Accepts up to ${MAX_BATCH_EVENTS.toLocaleString('en')} events: all of them, or none.`,
+    202,
+    'AcceptedEvents',
+  )
   @ApiBody({ schema: eventsSchema })
   async acceptBatch(
     @Param('project') project: string,
