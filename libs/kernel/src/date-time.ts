@@ -26,6 +26,11 @@ export function parseDateTime(text: string): number | undefined {
   return isDateTimeMs(ms) ? ms : undefined;
 }
 
+/** The RFC 3339 date-time of Unix milliseconds, in UTC. */
+export function isoOf(ms: number): string {
+  return new Date(ms).toISOString();
+}
+
 /** Returns true for Unix milliseconds in the years 1 to 9999, which RFC 3339 can write. */
 export function isDateTimeMs(ms: unknown): ms is number {
   return typeof ms === 'number' && ms >= EARLIEST_MS && ms <= LATEST_MS;

@@ -8,6 +8,7 @@ export {
   DATE_TIME_FORM,
   DATE_TIME_MESSAGE,
   isDateTimeMs,
+  isoOf,
   LATEST_MS,
   LATEST_WORDS,
   parseDateTime,
@@ -48,6 +49,7 @@ export { describeStillLoop, LoopHealth, type LoopReport, type WorkReport } from 
 export { problemKind } from './running/problem-kind.ts';
 export { ProblemReports, type RecentProblem } from './running/problem-reports.ts';
 export { LoopWatch } from './running/loop-watch.ts';
+export { freePort } from './free-port.ts';
 export { isAlive, maySignal } from './is-alive.ts';
 export { leftMs } from './left-ms.ts';
 export { makeDirectory } from './make-directory.ts';

@@ -153,7 +153,7 @@ export async function importRows(
     const imported = await withoutOld(tx, checked, target);
     const differing = await store(tx, target.name, imported);
     const all = [...imported.flatMap((one) => (one.ok ? [] : [one])), ...differing];
-    await keepDeadRows(tx, target.name, all);
+    await keepDeadRows(tx, target.name, all, target.clock.nowMs());
     const to = moveTo ?? { position: { pos, seq }, rowId: id };
     await moveCursor(tx, { fence: target.name, epoch: target.epoch }, target.name, to);
     return all.length;
