@@ -31,7 +31,7 @@ const layerRules = layers.flatMap((layer, index) => {
 // The rooms of large libs, from the lowest: a room imports from lower ones only. Files beside them compose the rooms.
 const rooms = {
   'http-delivery': ['outcome', 'dns', 'egress', 'exchange', 'connections'],
-  delivery: ['model', 'breaker', 'backlog', 'attempts', 'sending', 'lanes', 'due'],
+  delivery: ['model', 'breaker', 'backlog', 'attempts', 'sending', 'lanes', 'due', 'intake'],
 };
 
 const roomRules = Object.entries(rooms).flatMap(([lib, names]) =>

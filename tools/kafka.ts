@@ -1,5 +1,5 @@
 // `npm run kafka`: a Kafka on this machine, for as long as this command runs.
-import { freePort } from '../libs/testing/src/free-port.ts';
+import { freePort } from '../libs/kernel/src/free-port.ts';
 import { startKafka } from '../libs/testing/src/kafka/start-kafka.ts';
 
 const FIRST_PORT = 9092;

@@ -1,7 +1,7 @@
 import type { SelfTime } from './cpu-profile.ts';
 import type { Findings } from './findings.ts';
 import { mebibytes, oneDecimal, percent, whole } from './format.ts';
-import { markdownTable } from './markdown-table.ts';
+import { markdownTable, numeric } from './markdown-table.ts';
 import type { Embedded } from './measure-embedded.ts';
 import type { Latency, Quantiles } from './measure-latency.ts';
 import type { ThroughputRun } from './measure-throughput.ts';
@@ -10,8 +10,6 @@ import { spreadOf } from './statistics.ts';
 
 const FUNCTIONS = 15;
 const OWNERS = 12;
-
-const numeric = (...heads: string[]) => heads.map((head) => ({ head, numeric: true }));
 
 export function describeLatency(latency: Latency): string {
   const row = (what: string, { p50Ms, p99Ms, maxMs }: Quantiles) => [what, ...[p50Ms, p99Ms, maxMs].map(oneDecimal)];

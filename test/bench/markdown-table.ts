@@ -4,6 +4,9 @@ export interface Column {
   numeric?: boolean;
 }
 
+/** Columns of numbers with these heads. */
+export const numeric = (...heads: string[]): Column[] => heads.map((head) => ({ head, numeric: true }));
+
 /** A table in Markdown, padded as Prettier pads it, so that it reads well in a terminal too. */
 export function markdownTable(columns: readonly Column[], rows: readonly (readonly string[])[]): string {
   const cells = [columns.map(({ head }) => head), ...rows];

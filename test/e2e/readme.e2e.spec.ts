@@ -1,11 +1,11 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { eventually } from '#testing';
+import { freePort } from '#kernel';
 import { codeBlocks, sectionOf } from './support/markdown.ts';
 import { PosthornProcess } from './support/posthorn-process.ts';
 
@@ -23,14 +23,6 @@ const isInstalled = (shell: Shell) => {
     return false;
   }
 };
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as { port: number };
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
 
 /** Types lines into an interactive shell. @returns its standard output */
 function typed(shell: Shell, lines: string): Promise<string> {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { runningPostgresUrl } from '#postgres';
-import { freePort } from '../../libs/testing/src/free-port.ts';
+import { freePort } from '#kernel';
 import { embeddedPostgresVictim } from './embedded-postgres-victim.ts';
 import { PosthornChild } from './posthorn-child.ts';
 import { settingsFor, type Topology } from './topology.ts';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { KeyRing } from '#signing';
+import { freePort } from '#kernel';
 import { startApacheKafka } from '../../libs/testing/src/kafka/apache-kafka.ts';
-import { freePort } from '../../libs/testing/src/free-port.ts';
 import { OwnPostgres } from './own-postgres.ts';
 import { PosthornChild } from './posthorn-child.ts';
 import { settingsFor, stopAll, type Topology } from './topology.ts';

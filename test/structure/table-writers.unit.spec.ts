@@ -1,6 +1,6 @@
 import { statedWriters, type Write, writesOf, writesOfSource } from './table-writers.ts';
 
-/** Second writers that are stated in ARCHITECTURE.md, below the table, with their reason. */
+/** Statements that this spec cannot assign: the second writers stated in ARCHITECTURE.md, and a computed table. */
 const EXCEPTIONS: readonly Pick<Write, 'file' | 'table'>[] = [
   { file: 'libs/delivery/src/attempts/write-attempts.ts', table: 'event' },
   { file: 'libs/postgres/src/align-positions.ts', table: 'project' },

@@ -32,7 +32,7 @@ export const deliveryMutations: readonly Mutation[] = [
   {
     invariant: 4,
     breaks: 'what was answered before is not sent again',
-    file: 'libs/delivery/src/look-ups.ts',
+    file: 'libs/delivery/src/intake/look-ups.ts',
     find: 'if (found && (found.waiting || isAnswered(found.state, FIRST))) this.options.onAnswered(record);',
     replace: 'if (found === null) this.options.onAnswered(record);',
     specs: ['libs/delivery/src/dispatcher.int.spec.ts'],
@@ -56,10 +56,10 @@ export const deliveryMutations: readonly Mutation[] = [
   {
     invariant: 5,
     breaks: 'a delivery that is in hand is not sent twice',
-    file: 'libs/delivery/src/records-in-hand.ts',
+    file: 'libs/delivery/src/intake/records-in-hand.ts',
     find: 'if (held && held[0]!.owner === record.owner) {',
     replace: 'if (held && held.length < 0) {',
-    specs: ['libs/delivery/src/records-in-hand.unit.spec.ts'],
+    specs: ['libs/delivery/src/intake/records-in-hand.unit.spec.ts'],
   },
   {
     invariant: 5,
@@ -207,7 +207,7 @@ export const deliveryMutations: readonly Mutation[] = [
     invariant: 12,
     breaks: 'a retry that a clock which was ahead has put off is due by its own wait',
     file: 'libs/delivery/src/dispatcher.ts',
-    find: 'this.dueTimes.sweep();',
+    find: 'this.parts.dueTimes.sweep();',
     replace: '',
     specs: ['libs/delivery/src/due/set-clock.int.spec.ts'],
     tests: 'sends a retry after its own wait',

@@ -1,7 +1,7 @@
-import { Module } from '@nestjs/common';
+import { HttpException, Module } from '@nestjs/common';
 import { APP_FILTER, APP_PIPE } from '@nestjs/core';
 import { CqrsModule } from '@nestjs/cqrs';
-import { ApiKeys, EventPublisher, IdempotencyKeys, ProjectIds, useCaseHandlers } from '#admin';
+import { ApiKeys, EventPublisher, IdempotencyKeys, IdempotentRequests, ProjectIds, useCaseHandlers } from '#admin';
 import { KEY_RESERVED_MS } from '#http-server';
 import { Resources, type RoleModule } from '#runtime';
 import { ApiRole } from './api.role.ts';
@@ -69,8 +69,13 @@ import { WebhooksController } from './rest/webhooks/webhooks.controller.ts';
       inject: [Resources],
     },
     {
-      provide: IdempotencyKeys,
-      useFactory: ({ pool, keyRing }: Resources) => new IdempotencyKeys(pool, keyRing, KEY_RESERVED_MS),
+      provide: IdempotentRequests,
+      useFactory: ({ pool, keyRing, problems }: Resources) =>
+        new IdempotentRequests({
+          keys: new IdempotencyKeys(pool, keyRing, KEY_RESERVED_MS),
+          isRefusal: (error) => error instanceof HttpException,
+          onProblem: problems.report,
+        }),
       inject: [Resources],
     },
     { provide: APP_FILTER, useClass: ProblemFilter },

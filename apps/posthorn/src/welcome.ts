@@ -1,12 +1,14 @@
 import { ApiKeys, ensureDefaultProject } from '#admin';
 import { COMMAND } from '#kernel';
+import { otherLeader } from '#postgres';
 import type { Resources, RunningPosthorn } from '#runtime';
 import { ApiRole } from '../../api/src/api.role.ts';
 import { TrialReceiver } from './first-webhook/trial-receiver.ts';
-import { otherLeader } from './other-leader.ts';
 
 /** Names the part of README.md that shows the steps without the command. */
 const BY_HAND = 'To create an endpoint and send an event yourself, see “By hand” in README.md.';
+/** The leadership that the leader of the log in one process holds. */
+const LED = 'relay:event';
 const LOOPBACK_HOSTS = ['127.0.0.1', '::1', 'localhost'];
 
 function keyLine(configured: boolean, made: string | undefined): string {
@@ -27,7 +29,7 @@ async function reasonForNone(resources: Resources): Promise<string | undefined> 
   if (!LOOPBACK_HOSTS.includes(settings.host)) {
     return `With HOST=${settings.host}, ${without} that only this machine can reach.`;
   }
-  const leader = await otherLeader(resources);
+  const leader = await otherLeader(resources.pool, LED, resources.owner);
   if (leader === undefined) return undefined;
   return `This process stands by: ${leader} leads on the same database. For a first webhook, use the command that the leading process has printed.`;
 }

@@ -4,7 +4,6 @@ import { keepRunning, systemClock, type WorkReport } from '#kernel';
 import {
   type FollowedTable,
   followWhileCurrent,
-  guardSource,
   OutboxImport,
   readAttempts,
   readControlEvents,
@@ -13,7 +12,7 @@ import {
 } from '#outbox';
 import { Leadership, type Term } from '#postgres';
 import { Resources, type Role } from '#runtime';
-import { OwnDatabaseWatch } from './own-database-watch.ts';
+import { guardOwnTable, OwnDatabaseWatch } from '#upkeep';
 
 const WATCH_EVERY_MS = 5_000;
 /**
@@ -81,13 +80,9 @@ export class RelayRole implements Role {
     return followWhileCurrent(term, signal, (until) => relay.follow(epoch, until));
   }
 
-  /** Waits while a table of Posthorn's own is in an earlier state than its cursor, after a restore. */
-  private async guard(name: string, table: FollowedTable, report: WorkReport, signal: AbortSignal): Promise<void> {
+  private guard(name: string, table: FollowedTable, report: WorkReport, signal: AbortSignal): Promise<void> {
     const { pool, standstills } = this.resources;
-    const onStopped = (cause: string) => void standstills.holds(name, { cause });
-    const guarded = { name, pool, source: pool, table, rowIsKept: false, clock: systemClock, report, onStopped };
-    await guardSource(guarded, signal);
-    await standstills.overInTheEnd(name);
+    return guardOwnTable({ name, table, pool, report, standstills }, signal);
   }
 
   /** Follows the outboxes in the databases of domain services. */

@@ -1,8 +1,7 @@
 import { keepRunning, systemClock } from '#kernel';
-import { ensurePartitions } from '#postgres';
 import { Sweeper } from '#routing';
 import type { Resources } from '#runtime';
-import { dropOld, keepSweepPlace, loadSweepPlace, RetentionClock, runEach, UPKEEP } from '#upkeep';
+import { retain, RetentionClock, sweepToEnd, UPKEEP } from '#upkeep';
 
 const EVERY_MS = 60_000;
 const GRACE_MS = 5 * 60_000;
@@ -31,42 +30,21 @@ export class Upkeep {
 
   /** Runs until the signal aborts. */
   async run(epoch: number, signal: AbortSignal): Promise<void> {
-    const { health, problems } = this.resources;
+    const { pool, clock, settings, logger, health, problems } = this.resources;
+    const { sweeper, retention } = this;
     // This runs at once, so that a clock that jumps in the first minute is compared with its time before.
-    await this.retention.nowMs(epoch).catch(() => undefined);
+    await retention.nowMs(epoch).catch(() => undefined);
     await systemClock.sleep(EVERY_MS, signal);
     const loop = { signal, clock: systemClock, pauseMs: EVERY_MS, retryMs: RETRY_MS, onProblem: problems.report };
     const minor = (name: string) => ({ ...loop, name, report: health.work(name, { isMinor: true }) });
     await Promise.all([
-      keepRunning(minor('Sweeping stuck deliveries'), () => this.sweep(epoch, signal)),
-      keepRunning(minor('Dropping partitions past their retention'), () => this.retain(epoch)),
-    ]);
-  }
-
-  /**
-   * Sweeps until nothing is left that is older than the grace. The place is stored in between, for the next process.
-   */
-  private async sweep(epoch: number, signal: AbortSignal): Promise<void> {
-    const { pool, logger } = this.resources;
-    for (let isBehind = true; isBehind && !signal.aborted;) {
-      const found = await this.sweeper.sweep(await loadSweepPlace(pool));
-      const { events, deliveries, place } = found;
-      if (events + deliveries > 0) logger.warn({ events, deliveries }, 'Published stuck events and deliveries again');
-      await keepSweepPlace(pool, epoch, place);
-      isBehind = found.isBehind;
-    }
-  }
-
-  /** Drops by a time that the last run and the data confirm: a clock that jumps ahead drops no young data. */
-  private async retain(epoch: number): Promise<void> {
-    const { pool, clock, settings, logger, problems } = this.resources;
-    const { retentionDays } = settings;
-    await runEach([
-      () => ensurePartitions(pool, clock.nowMs(), problems.report),
-      async () => {
-        const nowMs = await this.retention.nowMs(epoch);
-        await dropOld({ pool, nowMs, retentionDays, logger, onProblem: problems.report });
-      },
+      keepRunning(minor('Sweeping stuck deliveries'), () => sweepToEnd({ pool, epoch, sweeper, logger }, signal)),
+      keepRunning(minor('Dropping partitions past their retention'), () =>
+        retain({
+          ...{ pool, nowMs: clock.nowMs(), retention, epoch, logger, onProblem: problems.report },
+          retentionDays: settings.retentionDays,
+        }),
+      ),
     ]);
   }
 }

@@ -1,5 +1,5 @@
 import { BacklogKeeper, DeadKeeper, EndpointKeeper, ProjectIds } from '#admin';
-import { keepRunning, systemClock } from '#kernel';
+import { keepRunning, restAfter, systemClock } from '#kernel';
 import { Mailer, smtpTransport } from '#notifications';
 import { WakeUp } from '#outbox';
 import type { Resources } from '#runtime';
@@ -59,8 +59,8 @@ export class Watch {
       keepRunning(endpoints, async () => {
         const beganMs = performance.now();
         if ((await this.keeper.look(signal)) > 0) this.mail.poke();
-        const restMs = (performance.now() - beganMs) * (1 / LOOKING_SHARE - 1);
-        await systemClock.sleep(Math.min(restMs, LONGEST_REST_MS), signal);
+        const restMs = restAfter(performance.now() - beganMs, LOOKING_SHARE, LONGEST_REST_MS);
+        await systemClock.sleep(restMs, signal);
         await this.health.wait(signal);
       }),
       keepRunning(minor('Sending notices'), async () => {

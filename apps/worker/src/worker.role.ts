@@ -2,8 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { systemClock } from '#kernel';
 import { Leadership } from '#postgres';
 import { Resources, type Role } from '#runtime';
-import { UPKEEP } from '#upkeep';
-import { StallWatch } from './stall-watch.ts';
+import { StallWatch, UPKEEP } from '#upkeep';
 import { Upkeep } from './upkeep.ts';
 import { Watch } from './watch.ts';
 
@@ -18,7 +17,11 @@ export class WorkerRole implements Role {
   constructor(private readonly resources: Resources) {
     this.upkeep = new Upkeep(resources);
     this.watch = new Watch(resources);
-    this.stalls = new StallWatch(resources);
+    const { pool, clock, settings, inProcessLog, delivering, standstills, health, problems, presence } = resources;
+    this.stalls = new StallWatch({
+      ...{ pool, clock, delivering, standstills, health, problems, presence },
+      ...{ stallMs: settings.stallMs, isEmbedded: inProcessLog !== undefined },
+    });
   }
 
   start(): Promise<void> {

@@ -1,5 +1,7 @@
 export { AdminContext } from './admin-context.ts';
-export { forgetOldKeys, IdempotencyKeys, type Reservation } from './idempotency/idempotency-keys.ts';
+export { forgetOldKeys, IdempotencyKeys } from './idempotency/idempotency-keys.ts';
+export { IdempotentRequests } from './idempotency/idempotent-requests.ts';
+export { idempotencyKeyOf, KEY_WORDS, MAX_KEY_CHARACTERS } from './idempotency/request-key.ts';
 export { AdminKeys } from './keys/admin-keys.ts';
 export { ApiKeys, KEYS_TRUSTED_MS } from './keys/api-keys.ts';
 export type { KeyIdentity } from './keys/key-identity.ts';
@@ -22,7 +24,7 @@ export { ReplayDelivery, type ReplayView } from './commands/replay-delivery.ts';
 export { ResumeEndpoint } from './commands/resume-endpoint.ts';
 export { RevokeApiKey } from './commands/revoke-api-key.ts';
 export { RevealSecrets, type RevealedSecretsView } from './commands/reveal-secrets.ts';
-export { type RotatedSecretView, RotateSecret } from './commands/rotate-secret.ts';
+export { MAX_AHEAD_DAYS, MAX_OVERLAP_DAYS, type RotatedSecretView, RotateSecret } from './commands/rotate-secret.ts';
 export { SendTest, type TestView } from './commands/send-test.ts';
 export type { AttemptView, DeliveryView } from './deliveries/delivery-view.ts';
 export {

@@ -1,4 +1,4 @@
-import { parseCidr } from '#kernel';
+import { notANetwork, parseCidr } from '#kernel';
 import { ENCODE, isHostName, problemOfPostgresUrl } from './postgres-url.ts';
 import { readSecretKeys } from './secret-keys.ts';
 
@@ -50,7 +50,7 @@ export const networks: Parser<readonly string[]> = (value) => {
   const items = list(value);
   const wrong = items.find((item) => parseCidr(item) === undefined);
   if (wrong === undefined) return items;
-  throw new Error(`contains ${JSON.stringify(wrong)}; each entry must be a network like 127.0.0.0/8 or fd00::/8`);
+  throw new Error(notANetwork(wrong));
 };
 
 /** Keys for secrets at rest, as `readSecretKeys` reads them. */

@@ -1,4 +1,4 @@
-import { TEXT_FORM } from '#kernel';
+import { PROJECT_MESSAGE, TEXT_FORM } from '#kernel';
 import { readAdminKey } from './admin-key.ts';
 import { MIN_LEASE_MS } from './deadlines.ts';
 import * as parse from './parsers.ts';
@@ -7,6 +7,9 @@ import * as parse from './parsers.ts';
 export const ROLES = ['api', 'relay', 'dispatcher', 'worker'] as const;
 /** The name of a part of Posthorn that can run in a process of its own. */
 export type Role = (typeof ROLES)[number];
+
+/** The most characters of the prefix of topics: with the rest, a topic has at most 249 (Kafka). */
+const MAX_PREFIX_CHARACTERS = 100;
 
 interface Setting<T> {
   env: string;
@@ -86,7 +89,10 @@ export const SETTINGS_TABLE = {
   ),
   kafkaTopicPrefix: setting(
     'KAFKA_TOPIC_PREFIX',
-    parse.matching(/^[a-zA-Z0-9._-]{1,100}$/, 'must be 1 to 100 letters, digits, dots, hyphens or underscores'),
+    parse.matching(
+      new RegExp(`^[a-zA-Z0-9._-]{1,${MAX_PREFIX_CHARACTERS}}$`),
+      `must be 1 to ${MAX_PREFIX_CHARACTERS} letters, digits, dots, hyphens or underscores`,
+    ),
     'posthorn',
     'The prefix of the names of topics and consumer groups. Each Posthorn on a shared cluster needs its own.',
   ),
@@ -186,7 +192,7 @@ export const SETTINGS_TABLE = {
   ),
   operationsProject: setting(
     'POSTHORN_OPERATIONS_PROJECT',
-    parse.matching(TEXT_FORM, 'must be the id or the uid of a project'),
+    parse.matching(TEXT_FORM, PROJECT_MESSAGE),
     'default',
     'The project, by its id or uid, that gets event.rejected for dead records without an existing project.',
   ),

@@ -1,7 +1,7 @@
 import { plainToInstance } from 'class-transformer';
 import { validate } from 'class-validator';
 import type { Draft } from '#admin';
-import { type FieldProblem, pointerBelow } from '#kernel';
+import { type FieldProblem, OBJECT_MESSAGE, pointerBelow } from '#kernel';
 import { plainFields } from './plain-fields.ts';
 import { problemsIn } from './problems-in.ts';
 
@@ -26,7 +26,7 @@ function fieldsWithout<T extends object>(instance: T, wrong: readonly FieldProbl
 export async function checkForm<T extends object>(dto: Dto<T>, value: unknown): Promise<Draft<T>> {
   const given = value === undefined && dto.mayBeLeftOut ? {} : value;
   if (!isObject(given)) {
-    return { isWhole: false, fields: {}, problems: [{ pointer: '', message: 'must be an object' }] };
+    return { isWhole: false, fields: {}, problems: [{ pointer: '', message: OBJECT_MESSAGE }] };
   }
   const plain = plainFields(given);
   const instance = plainToInstance(dto, plain.fields);

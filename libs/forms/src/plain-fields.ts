@@ -1,4 +1,4 @@
-import { type FieldProblem, pointerBelow, unknownField } from '#kernel';
+import { type FieldProblem, pointerBelow, tooDeepMessage, unknownField } from '#kernel';
 
 /** The deepest nesting of an input. No class of ours is nested deeper than four. */
 const MAX_DEPTH = 20;
@@ -28,7 +28,7 @@ export function plainFields(given: object): { fields: object; problems: FieldPro
   const visit = (value: unknown, pointer: string, depth: number): unknown => {
     if (typeof value !== 'object' || value === null) return value;
     if (depth > MAX_DEPTH) {
-      problems.push({ pointer, message: `is nested deeper than ${MAX_DEPTH} levels` });
+      problems.push({ pointer, message: tooDeepMessage(MAX_DEPTH) });
       return undefined;
     }
     if (Array.isArray(value)) {

@@ -1,4 +1,4 @@
-export { checkEndpointUrl, MAX_URL_CHARACTERS } from './egress/check-endpoint-url.ts';
+export { checkEndpointUrl, MAX_URL_CHARACTERS, URL_MESSAGE } from './egress/check-endpoint-url.ts';
 export { parseHosts } from './dns/hosts-file.ts';
 export { EgressPolicy } from './egress/egress-policy.ts';
 export { HttpDeliveryClient, type HttpDeliveryOptions } from './http-delivery-client.ts';

@@ -1,9 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { PosthornError, SharedBudget } from '#kernel';
 import { isTooSlow } from './body-pace.ts';
-import { MAX_BODIES_BYTES } from './limits.ts';
+import { BODY_DEADLINE_MS, MAX_BODIES_BYTES } from './limits.ts';
 
 const SWEEP_MS = 500;
+const TOO_SLOW = `The body arrived too slowly: it must be complete within ${BODY_DEADLINE_MS / 1_000} s.`;
 
 /** A body that has been read. Its bytes are counted until they are released. */
 export interface ReadBody {
@@ -88,7 +89,7 @@ export class BodyReader {
   sweep(nowMs: number): void {
     for (const { startedMs, bytes, fail } of this.readings) {
       if (isTooSlow(nowMs - startedMs, bytes)) {
-        fail(new PosthornError('request-timeout', 'The body arrived too slowly: it must be complete within 30 s.'));
+        fail(new PosthornError('request-timeout', TOO_SLOW));
       }
     }
   }

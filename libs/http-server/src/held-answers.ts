@@ -25,11 +25,6 @@ export class HeldAnswers {
     return true;
   }
 
-  /** The number of responses that are held back now. */
-  get size(): number {
-    return this.held.size;
-  }
-
   /** Sends all held responses now. */
   close(): void {
     for (const release of this.held.values()) release();

@@ -22,11 +22,6 @@ export class UnauthenticatedRequests {
     );
   }
 
-  /** The number of responses that are held back now. */
-  get heldAnswers(): number {
-    return this.held.size;
-  }
-
   /** Sends all responses that are held back. */
   close(): void {
     this.held.close();

@@ -5,6 +5,11 @@ export const DATE_TIME_FORM =
 const EARLIEST_MS = -62_135_596_800_000;
 /** The last millisecond of the year 9999, in Unix milliseconds. */
 export const LATEST_MS = 253_402_300_799_999;
+/** The bound `LATEST_MS` in words, as it follows "ends". */
+export const LATEST_WORDS = 'before the year 10000';
+
+/** The message for a value that `parseDateTime` does not read. */
+export const DATE_TIME_MESSAGE = 'must be an RFC 3339 date-time like 2026-01-31T12:00:00Z';
 
 /** Date.parse takes 30 February for 1 March. */
 function isDayOfCalendar(dateTime: string): boolean {
@@ -19,6 +24,11 @@ function isDayOfCalendar(dateTime: string): boolean {
 export function parseDateTime(text: string): number | undefined {
   const ms = DATE_TIME_FORM.test(text) && isDayOfCalendar(text) ? Date.parse(text) : Number.NaN;
   return isDateTimeMs(ms) ? ms : undefined;
+}
+
+/** The RFC 3339 date-time of Unix milliseconds, in UTC. */
+export function isoOf(ms: number): string {
+  return new Date(ms).toISOString();
 }
 
 /** Returns true for Unix milliseconds in the years 1 to 9999, which RFC 3339 can write. */

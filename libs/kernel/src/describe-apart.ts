@@ -8,3 +8,8 @@ export function describeSpan(ms: number): string {
 export function describeApart(aheadMs: number): string {
   return `${describeSpan(aheadMs)} ${aheadMs < 0 ? 'behind' : 'ahead of'}`;
 }
+
+/** The remedy for clocks that differ. @param machines for example "all machines" */
+export function ntpAdvice(machines: string): string {
+  return `Let ${machines} set their clocks by NTP (chrony, systemd-timesyncd).`;
+}

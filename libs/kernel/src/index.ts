@@ -4,10 +4,18 @@ export { BoundedCache } from './bounded-cache.ts';
 export { type Clock, steadyMs, systemClock } from './clock.ts';
 export { COMMAND } from './command-line.ts';
 export { counted } from './counted.ts';
-export { DATE_TIME_FORM, isDateTimeMs, LATEST_MS, parseDateTime } from './date-time.ts';
+export {
+  DATE_TIME_FORM,
+  DATE_TIME_MESSAGE,
+  isDateTimeMs,
+  isoOf,
+  LATEST_MS,
+  LATEST_WORDS,
+  parseDateTime,
+} from './date-time.ts';
 export { decodeBase64 } from './decode-base64.ts';
 export { deliveryIdOf } from './delivery-id.ts';
-export { describeApart, describeSpan } from './describe-apart.ts';
+export { describeApart, describeSpan, ntpAdvice } from './describe-apart.ts';
 export { describeProblem, describeProblems, toSentence } from './describe-problems.ts';
 export { editDistance } from './edit-distance.ts';
 export type { EndpointStatus } from './endpoint-state.ts';
@@ -36,21 +44,34 @@ export { isOperational, type OperationalEventType, operationalEventTypes } from 
 export { endsInTime } from './running/ends-in-time.ts';
 export { keepRunning } from './running/keep-running.ts';
 export { LastingProblem } from './running/lasting-problem.ts';
+export { restAfter } from './running/rest-after.ts';
 export { describeStillLoop, LoopHealth, type LoopReport, type WorkReport } from './running/loop-health.ts';
 export { problemKind } from './running/problem-kind.ts';
 export { ProblemReports, type RecentProblem } from './running/problem-reports.ts';
 export { LoopWatch } from './running/loop-watch.ts';
+export { freePort } from './free-port.ts';
 export { isAlive, maySignal } from './is-alive.ts';
 export { leftMs } from './left-ms.ts';
 export { makeDirectory } from './make-directory.ts';
-export { parseCidr } from './parse-cidr.ts';
+export { BOOLEAN_MESSAGE, OBJECT_MESSAGE, tooDeepMessage } from './form-messages.ts';
+export { notANetwork, parseCidr } from './parse-cidr.ts';
+export { noProjectMessage, PROJECT_MESSAGE } from './project-reference.ts';
 export { remember } from './remember.ts';
 export { requiredMessage } from './required-message.ts';
 export { shorten } from './shorten.ts';
 export { SharedRuns } from './shared-runs.ts';
 export { TimeSlice } from './time-slice.ts';
 export { type ClockFinding, LEAST_STEP_MS, SteadyClock } from './steady-clock.ts';
-export { isText, NAME_FORM, NAME_MESSAGE, TEXT_FORM, TEXT_MESSAGE } from './text.ts';
-export { fromTypeId, toTypeId } from './typeid.ts';
+export {
+  isText,
+  MAX_NAME_CHARACTERS,
+  MAX_TEXT_CHARACTERS,
+  NAME_FORM,
+  NAME_MESSAGE,
+  TEXT_FORM,
+  TEXT_MESSAGE,
+  TEXT_WORDS,
+} from './text.ts';
+export { fromTypeId, type IdPrefix, toTypeId } from './typeid.ts';
 export { unknownField, unknownFields } from './unknown-field.ts';
 export { isUuid, lowestUuidAt, orderedUuidv7, unixMsOfUuid, uuidv7, uuidv8FromHash } from './uuid.ts';

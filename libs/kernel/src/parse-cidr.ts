@@ -19,3 +19,8 @@ export function parseCidr(text: string): Cidr | undefined {
   if ((version !== 4 && version !== 6) || prefix > BITS[version]) return undefined;
   return { address, version, prefix };
 }
+
+/** The message for a list of networks with an entry that `parseCidr` does not read. */
+export function notANetwork(entry: string): string {
+  return `contains ${JSON.stringify(entry)}; each entry must be a network like 127.0.0.0/8 or fd00::/8`;
+}

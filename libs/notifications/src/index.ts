@@ -6,4 +6,4 @@ export { smtpTransport, verifySmtp } from './mailer/smtp-transport.ts';
 export type { NotificationFacts, NotificationKind } from './notification.ts';
 export { emitOperationalEvent } from './operational-event.ts';
 export { readStandstills, type Standstill } from './standstill/standstill-rows.ts';
-export { describeStandstill, Standstills } from './standstill/standstills.ts';
+export { describeStandstill, standstillLine, Standstills } from './standstill/standstills.ts';

@@ -52,7 +52,7 @@ export { importAgain } from './import/import-rows.ts';
 export { pastRetention, RETENTION } from './import/retained.ts';
 export { OutboxImport } from './import/outbox-import.ts';
 export { followWhileCurrent } from './relay/follow-while-current.ts';
-export { type FollowedSource, type FollowedTable, guardSource, reasonToStop } from './relay/guard-source.ts';
+export { type FollowedTable, guardSource, reasonToStop } from './relay/guard-source.ts';
 export { BodyWorkers } from './receive/body-workers.ts';
 export {
   type EventBodyKind,
@@ -63,3 +63,4 @@ export {
   type ReceivedEvents,
   receiveEvents,
 } from './receive/received-events.ts';
+export { KEY_REUSED_MESSAGE } from './ingest/conflict.ts';

@@ -1,15 +1,9 @@
 import { createServer } from 'node:net';
 import { once } from 'node:events';
-import { PosthornError } from '#kernel';
 import { type TestDatabase, testDatabase } from '#testing';
 import { type Database, openDatabase } from './database.ts';
 import { migrations } from './migrations/migrations.ts';
-
-async function failureOf(url: string): Promise<PosthornError> {
-  const opened = await openDatabase({ url, poolSize: 2 }).catch((error: unknown) => error);
-  expect(opened).toBeInstanceOf(PosthornError);
-  return opened as PosthornError;
-}
+import { failureOf } from './testing/failure-of-opening.ts';
 
 /** Ends the sessions of Posthorn, as a failover does. */
 async function endSessions(test: TestDatabase, name: string): Promise<void> {

@@ -1,4 +1,5 @@
 import type { Queryable } from './queryable.ts';
+import { msOfInterval } from './sql-time.ts';
 
 /** The transaction that holds a horizon, as far as an ordinary role can see it. */
 export interface HorizonHolder {
@@ -44,7 +45,7 @@ interface Row {
  */
 const HOLDER = `select l.pid, p.gid, coalesce(a.usename, p.owner) as usename, coalesce(a.datname, p.database) as datname,
     nullif(a.application_name, '') as application_name, a.state,
-    date_part('epoch', clock_timestamp() - coalesce(a.xact_start, p.prepared)) * 1000 as age_ms,
+    ${msOfInterval('clock_timestamp() - coalesce(a.xact_start, p.prepared)')} as age_ms,
     case when a.xact_start is not null then left(a.query, 100) end as query,
     coalesce(a.wait_event = 'SyncRep', false) as waits_for_standby
   from pg_locks l

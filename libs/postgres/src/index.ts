@@ -4,6 +4,7 @@ export { byteaArray, plainArray, textArray } from './arrays.ts';
 export { assertSessions } from './connection/assert-sessions.ts';
 export { NO_SESSIONS } from './connection/no-sessions.ts';
 export { isFailedConnection, isRefusedConnection } from './connection/failed-connections.ts';
+export { CONNECTION_LOST } from './connection/connection-lost.ts';
 export { connectSession, type SessionOptions } from './connection/connect-session.ts';
 export { hasNoAnswer, type SessionClient } from './connection/session-client.ts';
 export { openWatchPool } from './connection/open-watch-pool.ts';
@@ -27,8 +28,8 @@ export { explainRefusals } from './explain-refusal.ts';
 export { hasLostSession, isDatabaseAway, isReadOnly } from './is-away.ts';
 export { lacksPart } from './lacks-part.ts';
 export { isHiddenByPolicy, lacksPrivilege } from './lacks-privilege.ts';
-export { LEASE_MS, type Leader, leaderOf } from './lease.ts';
 export { Leadership, type Term } from './leadership.ts';
+export { otherLeader } from './other-leader.ts';
 export { describeHeldHorizon, HorizonWatch } from './horizon-watch.ts';
 export { describeLockWait, findLockWaits, type LockWait } from './lock-waits.ts';
 export { COMMAND_LOCK_TIMEOUT_MS, namingLocks } from './naming-locks.ts';
@@ -63,7 +64,7 @@ export {
   type RolePresence,
 } from './processes.ts';
 export { hasSqlState } from './sql-state.ts';
-export { msOfTimestamp, timestampOfMs } from './sql-time.ts';
+export { msOfInterval, msOfTimestamp, secondsOfTimestamp, timestampOfMs, timestampOfSeconds } from './sql-time.ts';
 export { type Queryable, rowsOf, type SqlExecutor, type StatementRunner, statementRunner } from './queryable.ts';
 export { readDatabaseTime, readPoolTime } from './read-database-time.ts';
 export { readSchemaState, type SchemaState } from './schema-state.ts';

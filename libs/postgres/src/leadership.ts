@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { type Clock, keepRunning, type LoopReport, PosthornError } from '#kernel';
+import { CONNECTION_LOST } from './connection/connection-lost.ts';
 import { type Lease, LEASE_MS, releaseLease, renewLease, takeLease } from './lease.ts';
 import { answeredWithin } from './answered-within.ts';
 import { connectSession } from './connection/connect-session.ts';
@@ -81,7 +82,7 @@ export class Leadership {
       applicationName: `posthorn leader ${name}`,
       connectTimeoutMs: ANSWER_TIMEOUT_MS,
       answerTimeoutMs: ANSWER_TIMEOUT_MS,
-      onLost: () => lost.abort(new PosthornError('unavailable', 'The connection to Postgres was lost.')),
+      onLost: () => lost.abort(new PosthornError('unavailable', CONNECTION_LOST)),
     });
     try {
       const askedAtMs = performance.now();

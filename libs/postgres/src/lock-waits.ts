@@ -1,6 +1,7 @@
 import { describeHolder, type HorizonHolder } from './horizon-holder.ts';
 import { isOurSession } from './is-our-session.ts';
 import type { Queryable } from './queryable.ts';
+import { msOfInterval } from './sql-time.ts';
 
 /** A wait of one of Posthorn's sessions for a lock that a session of another program holds. */
 export interface LockWait {
@@ -31,7 +32,7 @@ interface Row {
  * a service may be a PostgreSQL 13, whose `pg_locks` has no `waitstart`.
  */
 const WAITS = `with recursive waiting as materialized (
-  select a.pid, l.relation, l.database, date_part('epoch', clock_timestamp() - s.since) * 1000 as waited_ms
+  select a.pid, l.relation, l.database, ${msOfInterval('clock_timestamp() - s.since')} as waited_ms
   from pg_locks l join pg_stat_activity a on a.pid = l.pid
   cross join lateral (select coalesce((to_jsonb(l) ->> 'waitstart')::timestamptz, a.query_start) as since) s
   where not l.granted and ${isOurSession('a')} and s.since < clock_timestamp() - $1 * interval '1 millisecond'
@@ -43,7 +44,7 @@ chain (waiter, pid) as (
 )
 select n.nspname || '.' || t.relname as relation, w.waited_ms, c.pid, p.gid, p.owner, p.database as prepared_in,
   a.usename, a.datname, nullif(a.application_name, '') as application_name, a.state,
-  date_part('epoch', clock_timestamp() - a.xact_start) * 1000 as age_ms
+  ${msOfInterval('clock_timestamp() - a.xact_start')} as age_ms
 from waiting w
 join chain c on c.waiter = w.pid
 left join pg_class t on t.oid = w.relation

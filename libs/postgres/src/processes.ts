@@ -1,4 +1,5 @@
 import type { Queryable } from './queryable.ts';
+import { microsecondsOfTimestamp } from './sql-time.ts';
 
 /** The statement of a process about itself. */
 export interface ProcessReport {
@@ -40,8 +41,6 @@ export interface ReportTimes {
   now: string;
 }
 
-const MICROSECONDS = (time: string) => `(extract(epoch from ${time}) * 1000000)::bigint::text`;
-
 /**
  * Writes that a process runs, and forgets processes that are long gone. All times are the database's, so that the
  * clocks of machines need not agree.
@@ -53,8 +52,8 @@ export async function reportProcess(db: Queryable, process: ProcessReport): Prom
     text: `with forgotten as (delete from posthorn.process p where p.seen_at < now() - ${KEPT} and p.id <> $1)
       insert into posthorn.process as p (id, owner, roles, problems) values ($1, $2, $3, $4)
       on conflict (id) do update set seen_at = now(), problems = excluded.problems
-      returning ${MICROSECONDS('p.seen_at')} as now,
-        (select ${MICROSECONDS('b.seen_at')} from posthorn.process b where b.id = $1) as before`,
+      returning ${microsecondsOfTimestamp('p.seen_at')} as now,
+        (select ${microsecondsOfTimestamp('b.seen_at')} from posthorn.process b where b.id = $1) as before`,
     values: [process.id, process.owner, process.roles, process.problems],
   });
   return rows[0]!;

@@ -1,5 +1,6 @@
 import { isOurSession } from './is-our-session.ts';
 import type { Queryable } from './queryable.ts';
+import { msOfInterval } from './sql-time.ts';
 
 /** The synchronous replication of a server, as far as the commits of Posthorn depend on it. */
 export interface SynchronousStandbys {
@@ -18,7 +19,7 @@ export interface SynchronousStandbys {
 const STANDBYS = `select
   case when s.reset_val = 'local' then '' else current_setting('synchronous_standby_names') end as names,
   (select count(*)::int from pg_stat_replication) as connected,
-  (select max(date_part('epoch', clock_timestamp() - a.query_start)) * 1000 from pg_stat_activity a
+  (select max(${msOfInterval('clock_timestamp() - a.query_start')}) from pg_stat_activity a
     where a.wait_event = 'SyncRep' and ${isOurSession('a')}) as "waitedMs"
   from pg_settings s where s.name = 'synchronous_commit'`;
 

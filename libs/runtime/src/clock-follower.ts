@@ -7,6 +7,7 @@ import {
   keepRunning,
   type LoopHealth,
   messageOf,
+  ntpAdvice,
   PosthornError,
   SteadyClock,
   systemClock,
@@ -39,7 +40,7 @@ export interface ClockFollowerOptions {
   monotonicMs?: () => number;
 }
 
-const ADVICE = 'Let all machines set their clocks by NTP (chrony, systemd-timesyncd).';
+const ADVICE = ntpAdvice('all machines');
 
 /** Makes the clock of this process follow that of Postgres, and reports clocks that differ. */
 export class ClockFollower {

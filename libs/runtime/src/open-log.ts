@@ -1,13 +1,14 @@
 import type pg from 'pg';
 import type { Settings } from '#config';
-import { type LoopHealth, messageOf, PosthornError, type ProblemReports, systemClock } from '#kernel';
+import { type Clock, type LoopHealth, messageOf, PosthornError, type ProblemReports, systemClock } from '#kernel';
 import { DeadLetters, InProcessLog, type MessageLog, openKafkaLog, type Topics } from '#message-log';
 import { keepDeadLettersIn } from '#outbox';
 import { claimOwnership, currentEpochs, isDatabaseAway } from '#postgres';
 import type { Logger } from '#telemetry';
 
-/** Receives the problems of a log, and their ends. */
-export interface LogReports {
+/** The clock of a log, and the receivers of its problems and their ends. */
+export interface LogContext {
+  clock: Pick<Clock, 'nowMs'>;
   problems: ProblemReports;
   logger: Pick<Logger, 'info'>;
   health: LoopHealth;
@@ -22,9 +23,9 @@ export function openLog(
   topics: Topics,
   pool: pg.Pool,
   owner: string,
-  { problems, logger, health }: LogReports,
+  { clock, problems, logger, health }: LogContext,
 ): Promise<MessageLog> {
-  const keepDeadLetters = keepDeadLettersIn(pool);
+  const keepDeadLetters = keepDeadLettersIn(pool, clock);
   const onProblem = (message: string, error: unknown) => {
     const stack = isExplained(error) ? undefined : error;
     problems.report(error === undefined ? message : `${message}: ${messageOf(error)}`, stack);

@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { type Clock, keepRunning, PosthornError } from '#kernel';
 import { EVENT_CHANNEL } from '#outbox';
-import { connectSession } from '#postgres';
+import { CONNECTION_LOST, connectSession } from '#postgres';
 import type { Hint, Hints } from './hints.ts';
 
 const RECONNECT_MS = 1_000;
@@ -68,6 +68,6 @@ export class RemoteHints {
       await client.end().catch(() => undefined);
     }
     if (this.stopping.signal.aborted) return;
-    throw new PosthornError('unavailable', 'The connection to Postgres was lost.', { canRetry: true });
+    throw new PosthornError('unavailable', CONNECTION_LOST, { canRetry: true });
   }
 }

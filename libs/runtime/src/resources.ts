@@ -140,7 +140,7 @@ async function open(settings: Settings, clock: Clock, opened: Opened, logger: Lo
   watchKeys({ pool: watchPool, keyRing, health, onProblem }, opened);
   const hints = hintsOf(settings, opened, onProblem);
   const topics = topicsUnder(settings.kafkaTopicPrefix);
-  const log = await openLog(settings, topics, pool, owner, { problems, logger, health });
+  const log = await openLog(settings, topics, pool, owner, { clock, problems, logger, health });
   opened.add(() => log.stop());
   const inProcessLog = log instanceof InProcessLog ? log : undefined;
   const http = openHttp({ egress, clock, maxSockets: files.outgoing, loopWatch, onProblem }, opened);

@@ -1,1 +1,1 @@
-export { createLogger, flushed, type Logger, silentLogger } from './logger.ts';
+export { createLogger, flushed, type Logger } from './logger.ts';

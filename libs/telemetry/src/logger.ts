@@ -21,9 +21,6 @@ export function createLogger(level: string): Logger {
   return pino({ level }, stream);
 }
 
-/** A logger that writes nothing. */
-export const silentLogger: Logger = pino({ level: 'silent' });
-
 /** The limit for writing out log lines: a standard error that is not read must not keep the process. */
 const FLUSH_MS = 1_000;
 

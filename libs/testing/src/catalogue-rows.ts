@@ -2,10 +2,15 @@ import { uuidv7 } from '#kernel';
 import type { Queryable } from '#postgres';
 
 /** Inserts a project as the read model has it, without a stream. @returns its id */
-export async function insertProject(db: Queryable, id = uuidv7(Date.now())): Promise<string> {
+export async function insertProject(
+  db: Queryable,
+  id = uuidv7(Date.now()),
+  uid: string | null = null,
+): Promise<string> {
   await db.query(
-    `insert into posthorn.project (id, name, version, created_at, updated_at) values ($1, 'spec', 1, now(), now())`,
-    [id],
+    `insert into posthorn.project (id, uid, name, version, created_at, updated_at)
+     values ($1, $2, 'spec', 1, now(), now())`,
+    [id, uid],
   );
   return id;
 }

@@ -16,6 +16,7 @@ export { PostgresProxy } from './postgres-proxy.ts';
 export { headerOf, type ReceivedRequest, verifyStandardWebhook, webhookIdOf } from './received-request.ts';
 export { SAMPLE_RECEIVERS, type SampleReceiver } from './sample-receivers/sample-receiver.ts';
 export { selfSignedCertificate } from './self-signed-certificate.ts';
+export { silentLogger } from './silent-logger.ts';
 export { SilentServer } from './silent-server.ts';
 export { type TestDatabase, testDatabase } from './test-database.ts';
 export { WebhookReceiver } from './webhook-receiver.ts';

@@ -2,8 +2,7 @@ import pg from 'pg';
 import { uuidv7 } from '#kernel';
 import { insertDead, readDeadPage } from '#outbox';
 import { ensurePartitions } from '#postgres';
-import { silentLogger } from '#telemetry';
-import { migratedDatabase, type TestDatabase } from '#testing';
+import { migratedDatabase, silentLogger, type TestDatabase } from '#testing';
 import { dropOld } from './drop-old.ts';
 
 const DAY_MS = 86_400_000;
@@ -18,9 +17,11 @@ describe('Data past its retention', () => {
     database = await migratedDatabase();
     problems = [];
     await ensurePartitions(database.pool, Date.now());
-    await insertDead(database.pool, [
-      { source: 'import:shop', id: uuidv7(1), pos: '0', seq: '0', reason: 'It is wrong.', record: '{}' },
-    ]);
+    await insertDead(
+      database.pool,
+      [{ source: 'import:shop', id: uuidv7(1), pos: '0', seq: '0', reason: 'It is wrong.', record: '{}' }],
+      Date.now(),
+    );
     await database.pool.query(`create role ${ROLE} login password 'upkeep'; grant usage on schema posthorn to ${ROLE};
       grant select, insert, update, delete on all tables in schema posthorn to ${ROLE}`);
     const url = new URL(database.url);

@@ -1,6 +1,9 @@
 export { dropOld } from './drop-old.ts';
+export { guardOwnTable } from './guard-own-table.ts';
+export { OwnDatabaseWatch } from './own-database-watch.ts';
 export { problemsOfLoops } from './problems-of-loops.ts';
+export { retain } from './retain.ts';
 export { RetentionClock } from './retention-clock.ts';
-export { runEach } from './run-each.ts';
-export { keepSweepPlace, loadSweepPlace } from './sweep-place.ts';
+export { StallWatch } from './stall-watch.ts';
+export { sweepToEnd } from './sweep-to-end.ts';
 export { UPKEEP } from './upkeep-name.ts';

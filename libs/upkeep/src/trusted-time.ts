@@ -1,3 +1,4 @@
+import { isoOf } from '#kernel';
 const DAY_MS = 86_400_000;
 /** The clocks of machines differ by less than this. */
 const TOLERANCE_MS = 3_600_000;
@@ -35,8 +36,6 @@ export interface TrustedTime {
   grant: Grant;
 }
 
-const iso = (ms: number) => new Date(ms).toISOString();
-
 /**
  * The latest time that the readings confirm. A clock that jumps ahead must not drop young data. If another process made
  * the last run, time passes by a day at most, and by the same day for all processes that follow within a day. If this
@@ -71,10 +70,10 @@ function latestPossible({ lastMs, sinceLastMs, youngestMs }: TimeReadings, fromM
 function refusalOf({ clockMs, databaseMs, lastMs, youngestMs }: TimeReadings, nowMs: number): string {
   const evidence =
     lastMs !== undefined
-      ? `the last cleanup was at ${iso(lastMs)}`
-      : `the newest data is of ${youngestMs === undefined ? 'an unknown time' : iso(youngestMs)}`;
+      ? `the last cleanup was at ${isoOf(lastMs)}`
+      : `the newest data is of ${youngestMs === undefined ? 'an unknown time' : isoOf(youngestMs)}`;
   return (
-    `The clock is at ${iso(clockMs)} and that of Postgres at ${iso(databaseMs)}, but ${evidence}. Only data ` +
-    `that was past its retention at ${iso(nowMs)} is dropped. If a clock is wrong, correct it; if Posthorn was off, it catches up by one day per day.`
+    `The clock is at ${isoOf(clockMs)} and that of Postgres at ${isoOf(databaseMs)}, but ${evidence}. Only data ` +
+    `that was past its retention at ${isoOf(nowMs)} is dropped. If a clock is wrong, correct it; if Posthorn was off, it catches up by one day per day.`
   );
 }

@@ -1,13 +1,11 @@
 import { mebibytes, oneDecimal, whole } from '../format.ts';
-import { markdownTable } from '../markdown-table.ts';
+import { markdownTable, numeric } from '../markdown-table.ts';
 import { allowedP99Ms, faultsOf, type IsolationFindings, type LogFindings } from './isolation-findings.ts';
 import type { Log } from './isolation-options.ts';
 import type { CaseFindings } from './run-case.ts';
 
 const BUSY_CORES = 0.3;
 const NAMES: Record<Log, string> = { embedded: 'the embedded log', kafka: 'Kafka' };
-
-const numeric = (...heads: string[]) => heads.map((head) => ({ head, numeric: true }));
 
 /** Returns true if so much else ran beside the attack that its times are not reliable. */
 const isBusy = ({ othersCores }: CaseFindings) => othersCores > BUSY_CORES;

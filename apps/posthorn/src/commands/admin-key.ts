@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { AdminKeys, KEYS_TRUSTED_MS } from '#admin';
 import { COMMAND, systemClock } from '#kernel';
+import { readPoolTime } from '#postgres';
 import { onDatabase, OWN_DATABASE, say } from './with-database.ts';
 
 /** The time for the look-up of a key that is under way. */
@@ -9,9 +10,12 @@ const MARGIN_MS = 100;
 /** Names of earlier versions may have white space around them. */
 const shown = (name: string) => (name.trim() === name ? name : JSON.stringify(name));
 
-/** Runs work on the admin keys of the database. */
+/** Runs work on the admin keys of the database, by the database's time. */
 function withKeys(databaseUrl: string | undefined, work: (keys: AdminKeys) => Promise<void>): Promise<void> {
-  return onDatabase(databaseUrl, ({ pool }) => work(new AdminKeys(pool)));
+  return onDatabase(databaseUrl, async ({ pool }) => {
+    const { nowMs } = await readPoolTime(pool);
+    return work(new AdminKeys(pool, { nowMs: () => nowMs }));
+  });
 }
 
 /** The admin keys that Posthorn made. The key of POSTHORN_ADMIN_KEY is not among them. */

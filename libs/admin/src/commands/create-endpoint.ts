@@ -1,9 +1,7 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import type { EntityManager } from 'typeorm';
 import { messageOf, toTypeId, uuidv7 } from '#kernel';
 import { profileNamed } from '#wire-profiles';
 import { AdminContext } from '../admin-context.ts';
-import { FOR_NO_KEY_UPDATE } from '../row-lock.ts';
 import type { Draft } from '../draft.ts';
 import { assertRoomForEndpoint } from '../endpoints/assert-room-for-endpoint.ts';
 import { type CheckedEndpoint, checkNewEndpoint } from '../endpoints/check-new-endpoint.ts';
@@ -13,7 +11,7 @@ import type { NewEndpoint } from '../endpoints/endpoint-input.ts';
 import { type EndpointView, endpointView } from '../endpoints/endpoint-view.ts';
 import { replaceHeaders, saveHeaderValues } from '../headers/header-values.ts';
 import { withContentType } from '../headers/with-content-type.ts';
-import { findProject } from '../projects/find-project.ts';
+import { type LockedProject, withProject } from '../projects/with-project.ts';
 import { type NewSecret, newSecret } from '../secrets/new-secret.ts';
 import { insertSecret } from '../secrets/secret-rows.ts';
 import { verifyEndpoint } from '../verification/verify-endpoint.ts';
@@ -55,10 +53,9 @@ export class CreateEndpointHandler implements ICommandHandler<CreateEndpoint> {
     if (addsJsonContentType) fields.headers = withContentType(fields.profile, fields.headers);
     const secret = newSecret(fields.profile, { secret: given });
     const mustVerify = verify ?? profileNamed(fields.profile).verifiesOnCreation;
-    const created = await this.context.dataSource.transaction(async (tx) => {
-      const { id: projectId } = await findProject(tx, project, FOR_NO_KEY_UPDATE);
-      await assertRoomForEndpoint(tx, projectId, this.context.maxEndpoints);
-      return this.create(tx, projectId, fields, secret, mustVerify);
+    const created = await withProject(this.context, project, async (locked) => {
+      await assertRoomForEndpoint(locked.tx, locked.found.id, this.context.maxEndpoints);
+      return this.create(locked, fields, secret, mustVerify);
     });
     return { ...endpointView(mustVerify ? await this.verified(created) : created), secret: secret.text };
   }
@@ -79,13 +76,11 @@ export class CreateEndpointHandler implements ICommandHandler<CreateEndpoint> {
   }
 
   private async create(
-    tx: EntityManager,
-    projectId: string,
+    { tx, found: { id: projectId }, atMs }: LockedProject,
     fields: Omit<CheckedEndpoint, 'secret' | 'verify'>,
     secret: NewSecret,
     mustVerify: boolean,
   ): Promise<EndpointEntity> {
-    const atMs = this.context.clock.nowMs();
     const at = new Date(atMs);
     const ids = { id: uuidv7(atMs), projectId };
     const secretId = uuidv7(atMs);

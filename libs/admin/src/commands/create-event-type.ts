@@ -1,10 +1,10 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { FOR_NO_KEY_UPDATE } from '../row-lock.ts';
 import { AdminContext } from '../admin-context.ts';
 import { checkNamedDefinition } from '../event-types/check-definition.ts';
 import { defineEventType } from '../event-types/define-event-type.ts';
 import { type EventTypeView, eventTypeView } from '../event-types/event-type-view.ts';
 import { findProject } from '../projects/find-project.ts';
+import { withProject } from '../projects/with-project.ts';
 
 /** A new event type: `{name, description?, schema?, example?, archived?}`, as it came in. */
 export class CreateEventType extends Command<EventTypeView> {
@@ -29,9 +29,8 @@ export class CreateEventTypeHandler implements ICommandHandler<CreateEventType> 
     const { dataSource, compute } = this.context;
     const { id: projectId } = await findProject(dataSource.manager, project);
     const { name, definition } = await checkNamedDefinition(input, (...schema) => compute.define(projectId, ...schema));
-    return dataSource.transaction(async (tx) => {
-      const { id } = await findProject(tx, project, FOR_NO_KEY_UPDATE);
-      return eventTypeView(await defineEventType(tx, id, name, definition, this.context.clock.nowMs()));
+    return withProject(this.context, project, async ({ tx, found, atMs }) => {
+      return eventTypeView(await defineEventType(tx, found.id, name, definition, atMs));
     });
   }
 }

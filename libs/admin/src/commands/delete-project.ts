@@ -1,9 +1,6 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { FOR_NO_KEY_UPDATE } from '../row-lock.ts';
 import { AdminContext } from '../admin-context.ts';
-import { findProject } from '../projects/find-project.ts';
-import { applyCommand } from '../apply-command.ts';
-import { projectModel } from '../projects/project-model.ts';
+import { applyToProject, withProject } from '../projects/with-project.ts';
 
 /** Deletes a project. It accepts no more events and sends nothing; its events stay until their retention ends. */
 export class DeleteProject extends Command<void> {
@@ -21,11 +18,9 @@ export class DeleteProject extends Command<void> {
 export class DeleteProjectHandler implements ICommandHandler<DeleteProject> {
   constructor(private readonly context: AdminContext) {}
 
-  execute({ project: reference }: DeleteProject): Promise<void> {
-    const atMs = this.context.clock.nowMs();
-    return this.context.dataSource.transaction(async (tx) => {
-      const { id } = await findProject(tx, reference, FOR_NO_KEY_UPDATE);
-      await applyCommand(tx, projectModel, { id, projectId: id }, { type: 'delete' }, atMs);
+  execute({ project }: DeleteProject): Promise<void> {
+    return withProject(this.context, project, async (locked) => {
+      await applyToProject(locked, { type: 'delete' });
     });
   }
 }

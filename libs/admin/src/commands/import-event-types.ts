@@ -1,15 +1,13 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import type { EntityManager } from 'typeorm';
 import type { FieldProblem } from '#kernel';
 import { type Pack, packNamed, packNames } from '#event-types';
-import { FOR_NO_KEY_UPDATE } from '../row-lock.ts';
 import { AdminContext } from '../admin-context.ts';
 import { type Draft, settled } from '../draft.ts';
 import { packedDefinition } from '../event-types/check-definition.ts';
 import { defineEventType } from '../event-types/define-event-type.ts';
 import { type EventTypeView, eventTypeView } from '../event-types/event-type-view.ts';
 import { lookUpEventType } from '../event-types/find-event-type.ts';
-import { findProject } from '../projects/find-project.ts';
+import { type LockedProject, withProject } from '../projects/with-project.ts';
 
 /** The result of importing a pack, by the types in it. */
 export interface ImportView {
@@ -46,14 +44,10 @@ export class ImportEventTypesHandler implements ICommandHandler<ImportEventTypes
   async execute({ project, draft }: ImportEventTypes): Promise<ImportView> {
     const { pack: name } = settled(draft, problemsOf(draft.fields), 'The pack does not exist.');
     const pack = packNamed(name)!;
-    return this.context.dataSource.transaction(async (tx) => {
-      const { id } = await findProject(tx, project, FOR_NO_KEY_UPDATE);
-      return this.import(tx, id, pack);
-    });
+    return withProject(this.context, project, (locked) => this.import(locked, pack));
   }
 
-  private async import(tx: EntityManager, projectId: string, pack: Pack): Promise<ImportView> {
-    const atMs = this.context.clock.nowMs();
+  private async import({ tx, found: { id: projectId }, atMs }: LockedProject, pack: Pack): Promise<ImportView> {
     const view: ImportView = { imported: [], kept: [] };
     for (const packed of pack) {
       if (await lookUpEventType(tx, projectId, packed.name)) view.kept.push(packed.name);

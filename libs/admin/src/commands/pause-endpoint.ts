@@ -1,7 +1,6 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { AdminContext } from '../admin-context.ts';
 import { type EndpointView, endpointView } from '../endpoints/endpoint-view.ts';
-import { emitEndpointEvent } from '../endpoints/emit-endpoint-event.ts';
 import { applyToEndpoint, withEndpoint } from '../endpoints/with-endpoint.ts';
 
 /** Holds all deliveries of the endpoint from now on; none is dropped. */
@@ -24,8 +23,7 @@ export class PauseEndpointHandler implements ICommandHandler<PauseEndpoint> {
 
   execute(command: PauseEndpoint): Promise<EndpointView> {
     return withEndpoint(this.context, command, async (locked) => {
-      const { row, events } = await applyToEndpoint(locked, { type: 'pause' });
-      if (events.length > 0) await emitEndpointEvent(locked.tx, row, 'endpoint.paused', {}, locked.atMs);
+      const { row } = await applyToEndpoint(locked, { type: 'pause' }, { type: 'endpoint.paused' });
       return endpointView(row);
     });
   }

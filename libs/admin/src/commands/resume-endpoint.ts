@@ -2,7 +2,6 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { forgetHealth } from '#delivery';
 import { AdminContext } from '../admin-context.ts';
 import { type EndpointView, endpointView } from '../endpoints/endpoint-view.ts';
-import { emitEndpointEvent } from '../endpoints/emit-endpoint-event.ts';
 import { applyToEndpoint, withEndpoint } from '../endpoints/with-endpoint.ts';
 
 /**
@@ -30,12 +29,9 @@ export class ResumeEndpointHandler implements ICommandHandler<ResumeEndpoint> {
 
   execute(command: ResumeEndpoint): Promise<EndpointView> {
     return withEndpoint(this.context, command, async (locked) => {
-      const { tx, atMs } = locked;
-      const { row, events } = await applyToEndpoint(locked, { type: 'resume', nowMs: atMs });
-      if (events.length > 0) {
-        await forgetHealth(tx, row.id);
-        await emitEndpointEvent(tx, row, 'endpoint.resumed', {}, atMs);
-      }
+      const resume = { type: 'resume', nowMs: locked.atMs } as const;
+      const { row, events } = await applyToEndpoint(locked, resume, { type: 'endpoint.resumed' });
+      if (events.length > 0) await forgetHealth(locked.tx, row.id);
       return endpointView(row);
     });
   }

@@ -2,7 +2,6 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { type FieldProblem, toTypeId, uuidv7 } from '#kernel';
 import { AdminContext } from '../admin-context.ts';
 import { type Draft, settled } from '../draft.ts';
-import { emitEndpointEvent } from '../endpoints/emit-endpoint-event.ts';
 import { type GivenSecret, newSecret, secretProblems } from '../secrets/new-secret.ts';
 import { insertSecret, readLiveSecrets, saveSecretEnds } from '../secrets/secret-rows.ts';
 import { secretLives, type SecretTerm } from '../secrets/secret-terms.ts';
@@ -14,9 +13,13 @@ import { applyToEndpoint, type LockedEndpoint, withEndpoint } from '../endpoints
  * So a receiver that accepts only the new secret from then on gets no request without it.
  */
 const LEARNT_WITHIN_MS = 3_000;
-const MAX_AHEAD_MS = 30 * 86_400_000;
+const DAY_MS = 86_400_000;
+/** The longest time until a new secret signs. */
+export const MAX_AHEAD_DAYS = 30;
+/** The longest time for which earlier secrets sign beside a new secret. */
+export const MAX_OVERLAP_DAYS = 7;
 
-/** The request for a new secret. The API sets `overlapMs` to one day by default, and to seven days at most. */
+/** The request for a new secret. The API sets `overlapMs` to one day by default, and to `MAX_OVERLAP_DAYS` at most. */
 export interface RotateInput extends GivenSecret {
   /** How long earlier secrets continue to sign beside the new secret, in milliseconds. */
   overlapMs: number;
@@ -44,11 +47,11 @@ const activationOf = ({ activateAt }: Partial<RotateInput>, nowMs: number) => ac
 
 function activationProblems(input: Partial<RotateInput>, nowMs: number): FieldProblem[] {
   const activatesAtMs = activationOf(input, nowMs);
-  if (activatesAtMs >= nowMs && activatesAtMs <= nowMs + MAX_AHEAD_MS) return [];
+  if (activatesAtMs >= nowMs && activatesAtMs <= nowMs + MAX_AHEAD_DAYS * DAY_MS) return [];
   return [
     {
       pointer: '/activateAt',
-      message: 'must be a time within the next 30 days; leave it out to use the secret at once',
+      message: `must be a time within the next ${MAX_AHEAD_DAYS} days; leave it out to use the secret at once`,
     },
   ];
 }
@@ -78,12 +81,12 @@ export class RotateSecretHandler implements ICommandHandler<RotateSecret> {
     const secret = newSecret(found.profile, input);
     const activatesAtMs = activationOf(input, atMs);
     const term: SecretTerm = { id: uuidv7(atMs), activatesAtMs, overlapMs: input.overlapMs };
-    const { row, state } = await applyToEndpoint(locked, { type: 'rotate-secret', by, term, atMs });
+    const announcement = { type: 'secret.rotated', facts: rotationOf(term) } as const;
+    const { state } = await applyToEndpoint(locked, { type: 'rotate-secret', by, term, atMs }, announcement);
     const at = new Date(atMs);
     const stored = { ...secret, id: term.id, activatesAt: new Date(activatesAtMs), createdAt: at };
     await insertSecret(tx, this.context.keyRing, found.id, stored);
     if (state.status === 'live') await saveSecretEnds(tx, secretLives(state.secrets));
-    await emitEndpointEvent(tx, row, 'secret.rotated', rotationOf(term), atMs);
     const rows = await readLiveSecrets(tx, found.id, at);
     const own = rows.findIndex(({ id }) => id === term.id);
     return { ...secretViews(rows, atMs)[own]!, secret: secret.text };

@@ -46,7 +46,7 @@ describe('Dead records', () => {
     ...{ source, id: uuidv7(Date.now()), pos: '0', seq: '0', reason: 'It was wrong.', record: JSON.stringify(record) },
   });
   const dead = async (source: string, record: object) => {
-    await insertDead(server.pool, [deadRow(source, record)]);
+    await insertDead(server.pool, [deadRow(source, record)], Date.now());
     return toTypeId('dead', (await readDeadPage(server.pool, source, null, 1))[0]!.ref);
   };
   /** A record as the log keeps it among the dead. */
@@ -128,8 +128,8 @@ describe('Dead records', () => {
 
   it('belong to the project that their row names now', async () => {
     const row = deadRow('import:shop', { project: 'site' });
-    await insertDead(server.pool, [row]);
-    await insertDead(server.pool, [{ ...row, record: '{"project":"default"}' }]);
+    await insertDead(server.pool, [row], Date.now());
+    await insertDead(server.pool, [{ ...row, record: '{"project":"default"}' }], Date.now());
     expect((await readDeadPage(server.pool, null, null, 10)).map(({ project }) => project)).toEqual(['default']);
   });
 
@@ -187,7 +187,7 @@ describe('Dead records', () => {
 
     it('covers all unknown project names of one source, and is kept in one row', async () => {
       const many = Array.from({ length: MORE_THAN_A_PAGE }, (_, n) => deadRow('import:shop', { project: `typo-${n}` }));
-      await insertDead(server.pool, many);
+      await insertDead(server.pool, many, Date.now());
       await dead('import:other', { project: 'typo-0' });
       expect(await keeper().look()).toBe(2);
       const shop = (await told()).map(({ data }) => JSON.parse(data) as object);
@@ -204,7 +204,7 @@ describe('Dead records', () => {
       await dead('import:shop', { project: 'site' });
       expect(await keeper().look()).toBe(1);
       const many = Array.from({ length: MORE_THAN_A_PAGE }, () => deadRow('import:shop', { project: 'site' }));
-      await insertDead(server.pool, many);
+      await insertDead(server.pool, many, Date.now());
       expect(await keeper().look()).toBe(0);
       await dead('import:other', { project: 'site' });
       expect(await keeper().look()).toBe(1);
@@ -216,7 +216,7 @@ describe('Dead records', () => {
     it('covers a record that was written before, and committed after, a record already reported', async () => {
       const late = await server.pool.connect();
       await late.query('begin');
-      await insertDead(late, [deadRow('import:shop', { project: 'site' })]);
+      await insertDead(late, [deadRow('import:shop', { project: 'site' })], Date.now());
       await dead('import:shop', { project: 'site' });
       expect(await keeper().look()).toBe(1);
       await late.query('commit');

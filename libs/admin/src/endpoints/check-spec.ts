@@ -1,5 +1,5 @@
 import type { FieldProblem } from '#kernel';
-import { checkEndpointUrl, type EgressPolicy, MAX_URL_CHARACTERS } from '#http-delivery';
+import { checkEndpointUrl, type EgressPolicy, MAX_URL_CHARACTERS, URL_MESSAGE } from '#http-delivery';
 import { isProfileName, profileNamed, profileNames } from '#wire-profiles';
 import { type Draft, isWrong } from '../draft.ts';
 import { headerProblems } from '../headers/check-headers.ts';
@@ -21,7 +21,7 @@ const WHOLE_URL = /^[a-z]+:\/\/[^/]/i;
 function problemOfUrl(text: string, egress: EgressPolicy): string | undefined {
   const checked = checkEndpointUrl(text, egress);
   if (!checked.ok) return checked.message;
-  if (!WHOLE_URL.test(text)) return 'must be a URL like https://example.com/path';
+  if (!WHOLE_URL.test(text)) return URL_MESSAGE;
   if (sentUrl(text).length <= MAX_URL_CHARACTERS) return undefined;
   return `must have ${MAX_URL_CHARACTERS} characters or fewer, percent-encoded as it is sent`;
 }

@@ -1,4 +1,4 @@
-import type { EndpointStatus } from '#kernel';
+import { type EndpointStatus, isoOf } from '#kernel';
 import type { GoneCause } from '#delivery';
 
 const HOUR_MS = 3_600_000;
@@ -58,8 +58,6 @@ export interface HealthState {
   /** The time at which the endpoint will be disabled, if its project was warned; RFC 3339. */
   disableAt: string | null;
 }
-
-const isoOf = (ms: number) => new Date(ms).toISOString();
 
 function causeOf(reason: HealthReason, { failures, failingSinceMs, lastError }: EndpointHealth): HealthCause {
   return { reason, failures, failingSince: failingSinceMs === null ? null : isoOf(failingSinceMs), lastError };

@@ -1,15 +1,17 @@
 import {
+  BOOLEAN_MESSAGE,
   canonicalJson,
   EVENT_TYPE_NAME_MESSAGE,
   type FieldProblem,
   isEventTypeName,
   isOperational,
+  OBJECT_MESSAGE,
   PosthornError,
   requiredMessage,
   unknownFields,
 } from '#kernel';
 import type { PackedEventType } from '#event-types';
-import { type DefinedSchema, MAX_SCHEMA_BYTES } from '#tenant-compute';
+import { type DefinedSchema, MAX_SCHEMA_BYTES, SCHEMA_MESSAGE } from '#tenant-compute';
 import type { EventTypeDefinition } from './event-type.ts';
 
 /** The most characters (code points) of a type's description. */
@@ -35,7 +37,7 @@ function descriptionOf(value: unknown, problems: Problems): string | null {
 
 function archivedOf(value: unknown, problems: Problems): boolean {
   if (value !== undefined && typeof value !== 'boolean') {
-    problems.push({ pointer: '/archived', message: 'must be true or false' });
+    problems.push({ pointer: '/archived', message: BOOLEAN_MESSAGE });
   }
   return value === true;
 }
@@ -56,7 +58,7 @@ function textOf(value: unknown, pointer: string, maxBytes: number, problems: Pro
 function schemaOf(value: unknown, problems: Problems): string | null {
   const isSchema = value === undefined || value === null || (typeof value === 'object' && !Array.isArray(value));
   if (isSchema) return textOf(value, '/schema', MAX_SCHEMA_BYTES, problems);
-  problems.push({ pointer: '/schema', message: 'must be a JSON Schema: an object' });
+  problems.push({ pointer: '/schema', message: SCHEMA_MESSAGE });
   return null;
 }
 
@@ -81,7 +83,7 @@ async function schemaProblems({ schema, example }: EventTypeDefinition, define: 
 
 function fieldsOf(input: unknown): Record<string, unknown> {
   if (typeof input === 'object' && input !== null && !Array.isArray(input)) return input as Record<string, unknown>;
-  throw notRight([{ pointer: '', message: 'must be an object' }]);
+  throw notRight([{ pointer: '', message: OBJECT_MESSAGE }]);
 }
 
 function notRight(problems: Problems): PosthornError {

@@ -9,13 +9,18 @@ export interface GivenHeader {
   value: string;
 }
 
+const MAX_NAME_CHARACTERS = 128;
+const MAX_VALUE_CHARACTERS = 4096;
+
 /** The form of a header name: a token (RFC 9110, section 5.6.2). */
-export const HEADER_NAME_FORM = /^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,128}$/;
+export const HEADER_NAME_FORM = new RegExp(`^[!#$%&'*+.^_\`|~0-9A-Za-z-]{1,${MAX_NAME_CHARACTERS}}$`);
 /**
  * The form of a header value (RFC 9110, section 5.5): visible ASCII and obs-text, and blanks only in between, since
  * receivers strip blanks at the ends.
  */
-export const HEADER_VALUE_FORM = /^[\x21-\x7e\x80-\xff](?:[\t\x20-\x7e\x80-\xff]{0,4094}[\x21-\x7e\x80-\xff])?$/;
+export const HEADER_VALUE_FORM = new RegExp(
+  String.raw`^[\x21-\x7e\x80-\xff](?:[\t\x20-\x7e\x80-\xff]{0,${MAX_VALUE_CHARACTERS - 2}}[\x21-\x7e\x80-\xff])?$`,
+);
 /**
  * The limit for all names and values together. Servers commonly refuse header sections of more than 16 KiB, and the
  * profile adds its own headers.
@@ -50,7 +55,8 @@ export function whyForbidden(key: string, profile: WireProfile): string | undefi
 }
 
 function keyProblem(key: string, earlier: ReadonlySet<string>, profile: WireProfile): string | undefined {
-  if (!HEADER_NAME_FORM.test(key)) return "must be 1 to 128 letters, digits or any of !#$%&'*+.^_`|~-";
+  if (!HEADER_NAME_FORM.test(key))
+    return `must be 1 to ${MAX_NAME_CHARACTERS} letters, digits or any of !#$%&'*+.^_\`|~-`;
   if (earlier.has(key.toLowerCase())) return `must not repeat ${key}: names are compared without regard to case`;
   return whyForbidden(key, profile);
 }
@@ -62,7 +68,7 @@ function valueProblem({ key, value }: GivenHeader, kept: ReadonlySet<string>): s
       : `is masked, and the endpoint has no header ${key} whose value could be kept: send the value`;
   }
   if (HEADER_VALUE_FORM.test(value)) return undefined;
-  return 'must be 1 to 4096 characters of ASCII or Latin-1, without line breaks, and without white space at either end';
+  return `must be 1 to ${MAX_VALUE_CHARACTERS} characters of ASCII or Latin-1, without line breaks, and without white space at either end`;
 }
 
 /**

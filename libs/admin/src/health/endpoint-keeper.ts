@@ -1,13 +1,10 @@
 import type { DataSource } from 'typeorm';
-import { type Clock, LEAST_STEP_MS, messageOf, PosthornError, toTypeId } from '#kernel';
+import { type Clock, LEAST_STEP_MS, messageOf, PosthornError } from '#kernel';
 import { shiftHealth } from '#delivery';
-import { FOR_NO_KEY_UPDATE } from '../row-lock.ts';
 import type { HealthEvent } from '../endpoints/endpoint-health.ts';
-import { findEndpoint } from '../endpoints/find-endpoint.ts';
+import { applyToEndpoint, withEndpointById } from '../endpoints/with-endpoint.ts';
 import { announce } from './announce.ts';
 import { findTroubled, readHealth } from './read-health.ts';
-import { applyCommand } from '../apply-command.ts';
-import { endpointModel } from '../endpoints/endpoint-model.ts';
 
 /** The dependencies of the `EndpointKeeper` that runs in the worker. */
 export interface EndpointKeeperOptions {
@@ -77,13 +74,12 @@ export class EndpointKeeper {
   }
 
   private observe(ids: { id: string; projectId: string }): Promise<boolean> {
-    const nowMs = this.options.clock.nowMs();
-    return this.options.dataSource.transaction(async (tx) => {
-      // Locks the endpoint before its health is read: a resume in between would have deleted that.
-      await findEndpoint(tx, ids.projectId, toTypeId('ep', ids.id), FOR_NO_KEY_UPDATE);
+    // Locks the endpoint before its health is read: a resume in between would have deleted that.
+    return withEndpointById(this.options, ids, async (locked) => {
+      const { tx, atMs: nowMs } = locked;
       const health = await readHealth(tx, ids.id);
       if (!health) return false;
-      const { row, events } = await applyCommand(tx, endpointModel, ids, { type: 'observe', health, nowMs }, nowMs);
+      const { row, events } = await applyToEndpoint(locked, { type: 'observe', health, nowMs });
       for (const event of events) await announce(tx, row, event as HealthEvent, nowMs);
       return events.length > 0;
     });

@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import { PosthornError } from '#kernel';
+import { KEY_REUSED_MESSAGE } from '#outbox';
 import { type Queryable, timestampOfMs } from '#postgres';
 import type { KeyRing } from '#signing';
 
@@ -92,7 +93,7 @@ export class IdempotencyKeys {
 
   private answerOf(key: string, row: Row | undefined, hash: Buffer): StoredAnswer {
     if (row && !row.request_hash.equals(hash)) {
-      throw new PosthornError('conflict', 'This Idempotency-Key was used for another request: use a new one.');
+      throw new PosthornError('conflict', KEY_REUSED_MESSAGE);
     }
     if (!row || row.status === null) {
       const message =

@@ -1,4 +1,5 @@
 import { migratedDatabase, type TestDatabase } from '#testing';
+import { systemClock } from '#kernel';
 import { AdminKeys } from './admin-keys.ts';
 import { hashOfKey, newApiKey } from './new-api-key.ts';
 
@@ -12,7 +13,7 @@ describe('Admin keys', () => {
   afterAll(() => database.drop());
   beforeEach(async () => {
     await database.pool.query('delete from posthorn.api_key');
-    keys = new AdminKeys(database.pool);
+    keys = new AdminKeys(database.pool, systemClock);
   });
 
   const names = async () => (await keys.list()).map(({ name }) => name);

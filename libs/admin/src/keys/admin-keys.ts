@@ -1,4 +1,4 @@
-import { COMMAND, NAME_FORM, orderedUuidv7, PosthornError, toTypeId } from '#kernel';
+import { type Clock, COMMAND, MAX_NAME_CHARACTERS, NAME_FORM, orderedUuidv7, PosthornError, toTypeId } from '#kernel';
 import { hasSqlState, type Queryable } from '#postgres';
 import { hashOfKey, newApiKey } from './new-api-key.ts';
 
@@ -29,14 +29,18 @@ function assertName(name: string): void {
   const refuse = (rule: string) => {
     throw new PosthornError('invalid-input', `The name of an admin key must ${rule}.`);
   };
-  if (!NAME_FORM.test(name)) refuse('have 1 to 200 characters, none of them a control character');
+  if (!NAME_FORM.test(name)) refuse(`have 1 to ${MAX_NAME_CHARACTERS} characters, none of them a control character`);
   if (name.trim() !== name) refuse('not begin or end with white space');
   if (name.startsWith('phk_')) refuse('not begin with phk_, as keys do');
 }
 
 /** The admin keys that Posthorn made, by name. The configured one is not among them. */
 export class AdminKeys {
-  constructor(private readonly pool: Queryable) {}
+  /** @param clock the clock by which keys get their ids, which order the list */
+  constructor(
+    private readonly pool: Queryable,
+    private readonly clock: Pick<Clock, 'nowMs'>,
+  ) {}
 
   /** Makes a key if there is none. @returns undefined if there is a key, even if another process is making it now */
   async makeFirst(): Promise<string | undefined> {
@@ -45,7 +49,7 @@ export class AdminKeys {
       `insert into posthorn.api_key (id, scope, name, hash, created_at)
        select $1, 'admin', $2, $3, now() where not exists (select from posthorn.api_key k where k.scope = 'admin')
        on conflict do nothing`,
-      [orderedUuidv7(Date.now()), FIRST, hashOfKey(key)],
+      [orderedUuidv7(this.clock.nowMs()), FIRST, hashOfKey(key)],
     );
     return rowCount === 1 ? key : undefined;
   }
@@ -62,7 +66,7 @@ export class AdminKeys {
     try {
       await this.pool.query(
         `insert into posthorn.api_key (id, scope, name, hash, created_at) values ($1, 'admin', $2, $3, now())`,
-        [orderedUuidv7(Date.now()), chosen, hashOfKey(key)],
+        [orderedUuidv7(this.clock.nowMs()), chosen, hashOfKey(key)],
       );
     } catch (cause) {
       if (!hasSqlState(cause, 'uniqueViolation')) throw cause;

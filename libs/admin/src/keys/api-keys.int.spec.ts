@@ -21,7 +21,7 @@ describe('the keys of the API', () => {
 
   const keysOf = (configured?: string) => new ApiKeys(database.pool, clock, configured);
 
-  const makeAdmin = async () => (await new AdminKeys(database.pool).create()).key;
+  const makeAdmin = async () => (await new AdminKeys(database.pool, clock).create()).key;
   const revokeAll = () => database.pool.query(`delete from posthorn.api_key where scope = 'admin'`);
 
   /** The pool, which counts the queries that go through it. */

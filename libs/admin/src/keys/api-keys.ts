@@ -54,7 +54,7 @@ export class ApiKeys {
    */
   async makeFirst(): Promise<string | undefined> {
     if (this.configured !== undefined) return undefined;
-    return new AdminKeys(this.pool).makeFirst();
+    return new AdminKeys(this.pool, this.clock).makeFirst();
   }
 
   /**

@@ -1,5 +1,5 @@
 import { type EntityManager, IsNull } from 'typeorm';
-import { fromTypeId, PosthornError } from '#kernel';
+import { fromTypeId, noProjectMessage, PosthornError } from '#kernel';
 import type { FOR_NO_KEY_UPDATE } from '../row-lock.ts';
 import { ProjectEntity } from './project.entity.ts';
 
@@ -16,6 +16,6 @@ export async function findProject(
   const id = fromTypeId('prj', reference);
   const where = id ? { id, deletedAt: IsNull() } : { uid: reference, deletedAt: IsNull() };
   const found = await manager.findOne(ProjectEntity, { where, lock });
-  if (!found) throw new PosthornError('not-found', `There is no project ${JSON.stringify(reference)}.`);
+  if (!found) throw new PosthornError('not-found', noProjectMessage(reference));
   return found;
 }

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { type Clock, fromTypeId, PosthornError, steadyMs } from '#kernel';
+import { type Clock, fromTypeId, noProjectMessage, PosthornError, steadyMs } from '#kernel';
 
 /** How long a look-up is trusted, from its start. A command that makes a look-up wrong responds after this time. */
 export const PROJECTS_TRUSTED_MS = 500;
@@ -31,7 +31,7 @@ export class ProjectIds {
   /** @throws PosthornError `not-found` */
   async resolve(reference: string): Promise<string> {
     const id = await this.find(reference);
-    if (id === undefined) throw new PosthornError('not-found', `There is no project ${JSON.stringify(reference)}.`);
+    if (id === undefined) throw new PosthornError('not-found', noProjectMessage(reference));
     return id;
   }
 

@@ -52,8 +52,9 @@ describe('The backlog of a project', () => {
       () => cancelled('backlog-full'),
       (n) => n === 450,
     );
-    const { bytes, answers } = (scene.dispatcher as unknown as { lanes: { options: { shares: DispatchShares } } }).lanes
-      .options.shares;
+    const { bytes, answers } = (
+      scene.dispatcher as unknown as { parts: { lanes: { options: { shares: DispatchShares } } } }
+    ).parts.lanes.options.shares;
     expect([bytes.used, answers.used]).toEqual([0, 0]);
   });
 

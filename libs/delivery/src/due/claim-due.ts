@@ -64,7 +64,7 @@ export interface ClaimRow extends EventRow {
  * clock that was ahead has written it.
  */
 export const FREE = `(d.leased_until is null or d.leased_until <= ${timestampOfMs('$1')}
-  or d.leased_until > to_timestamp((2 * $2::float8 - $1::float8) / 1000))`;
+  or d.leased_until > ${timestampOfMs('2 * $2::float8 - $1::float8')})`;
 
 /** Locks the epochs of the current owners, so that no process takes over before the lease is written. */
 export const current = (where: string) => `mine as materialized (

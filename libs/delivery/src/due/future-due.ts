@@ -1,6 +1,13 @@
 import { LEAST_STEP_MS } from '#kernel';
 import type { OwnedPartition } from '#message-log';
-import { plainArray, type Queryable, timestampOfMs } from '#postgres';
+import {
+  msOfInterval,
+  plainArray,
+  type Queryable,
+  secondsOfTimestamp,
+  timestampOfMs,
+  timestampOfSeconds,
+} from '#postgres';
 
 /** A place among the due rows that are not parked, in the order of their times. */
 export interface DuePlace {
@@ -36,7 +43,7 @@ const PAGE_ROWS = 2_000;
 // part of the index `due_by_time` without parked rows and rows that are due by now, so a backlog costs nothing.
 const FIND = `with page as materialized (
   select d.delivery_id, d.trigger_id, d.kind, d.due_at from posthorn.due d
-  where not d.parked and (d.due_at, d.delivery_id, d.trigger_id) > (to_timestamp($1::float8), $2::uuid, $3::uuid)
+  where not d.parked and (d.due_at, d.delivery_id, d.trigger_id) > (${timestampOfSeconds('$1')}, $2::uuid, $3::uuid)
     and d.shard % $5 = any ($6::int[])
   order by d.due_at, d.delivery_id, d.trigger_id limit ${PAGE_ROWS}
 ),
@@ -47,9 +54,9 @@ future as materialized (
   ) else p.due_at end as made_at
   from page p
 )
-select f.delivery_id as "deliveryId", f.trigger_id as "triggerId", date_part('epoch', f.due_at) as "dueAtSeconds",
+select f.delivery_id as "deliveryId", f.trigger_id as "triggerId", ${secondsOfTimestamp('f.due_at')} as "dueAtSeconds",
   coalesce(f.made_at > ${timestampOfMs('$4')}, false) as "isFuture",
-  date_part('epoch', f.due_at - f.made_at) * 1000 + $7::float8 as "dueAtMs"
+  ${msOfInterval('f.due_at - f.made_at')} + $7::float8 as "dueAtMs"
 from future f
 order by f.due_at, f.delivery_id, f.trigger_id`;
 

@@ -1,11 +1,11 @@
-import { describeApart, LEAST_STEP_MS } from '#kernel';
+import { describeApart, LEAST_STEP_MS, ntpAdvice } from '#kernel';
 import { type Queryable, readDatabaseTime } from '#postgres';
 import type { Check } from '../check.ts';
 import { type Finding, ok, problem, warning } from '../finding.ts';
 
 /** Standard Webhooks: receivers refuse a timestamp that differs from theirs by more than five minutes. */
 const HARMFUL_MS = 120_000;
-const ADVICE = 'Let both machines set their clocks by NTP (chrony, systemd-timesyncd).';
+const ADVICE = ntpAdvice('both machines');
 
 /** A session by which the time of a database can be read. */
 type TimedDatabase = Queryable;

@@ -19,6 +19,7 @@ describe('the examination of the cursors', () => {
     await insertDead(
       database.pool,
       sources.map((source) => ({ source, id: uuidv7(1), pos: '0', seq: '0', reason: 'x', record: '{}' })),
+      Date.now(),
     );
     const found = await findingsOf('Cursors', { DATABASE_URL: database.url });
     expect(found.filter(({ severity }) => severity === 'warning')).toEqual([

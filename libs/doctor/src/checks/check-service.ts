@@ -1,5 +1,6 @@
 import { COMMAND, messageOf } from '#kernel';
 import { PROCESS_HEADER, type Readiness } from '#runtime';
+import { standstillLine } from '#notifications';
 import type { Check, Site } from '../check.ts';
 import { type Finding, ok, problem, sentence, skipped } from '../finding.ts';
 import { isOwnProcess } from './is-own-process.ts';
@@ -70,9 +71,7 @@ function readyFindings({ what, url }: Place, { problems = [], standstills = [] }
   return [
     ok(`${what} at ${url} is ready.`),
     ...problems.map(problemFinding),
-    ...standstills.map(({ name, since, cause }) =>
-      problem(`${name} has been stalled since ${since}: ${cause}`, standstillAdvice(cause)),
-    ),
+    ...standstills.map((each) => problem(standstillLine(each), standstillAdvice(each.cause))),
   ];
 }
 

@@ -10,6 +10,8 @@ export type EndpointUrlVerdict = { ok: true; url: URL } | { ok: false; reason: E
 
 /** The most characters of an endpoint's URL: well below the 8000 octets that any server should take (RFC 9112, 3). */
 export const MAX_URL_CHARACTERS = 2048;
+/** The message for a text that is not a whole URL. */
+export const URL_MESSAGE = 'must be a URL like https://example.com/path';
 
 /** Characters that WHATWG's parser drops or replaces, so that a reader sees another URL than the parser. */
 const RAW_CHARACTERS = /[\s\\\p{Cc}\p{Cs}]/u;
@@ -52,8 +54,7 @@ export function checkEndpointUrl(text: string, egress: EgressPolicy): EndpointUr
   const badText = checkText(text);
   if (badText) return badText;
   const url = URL.parse(text);
-  if (!url || hasBrokenPunycode(url.hostname) || hasEmptyLabel(url.hostname))
-    return wrong('unparseable', 'must be a URL like https://example.com/path');
+  if (!url || hasBrokenPunycode(url.hostname) || hasEmptyLabel(url.hostname)) return wrong('unparseable', URL_MESSAGE);
   const verdict = egress.checkUrl(url);
   if (!verdict.ok && verdict.reason === 'scheme') return verdict;
   const badPart = checkParts(text, url, egress);

@@ -1,5 +1,5 @@
 import { isIPv4 } from 'node:net';
-import { describeProblems, PosthornError } from '#kernel';
+import { describeProblems, notANetwork, PosthornError } from '#kernel';
 import { carriedIpv4 } from './carried-ipv4.ts';
 import { type IpAddress, parseIp } from './ip-address.ts';
 import { isMetadataAddress } from './metadata-addresses.ts';
@@ -108,8 +108,7 @@ export class EgressPolicy {
   private open(cidr: string): void {
     const network = this.opened.add(cidr);
     if (!network) {
-      const message = `contains ${JSON.stringify(cidr)}; each entry must be a network like 127.0.0.0/8 or fd00::/8`;
-      const problems = [{ pointer: 'POSTHORN_EGRESS_ALLOW', message }];
+      const problems = [{ pointer: 'POSTHORN_EGRESS_ALLOW', message: notANetwork(cidr) }];
       throw new PosthornError('invalid-settings', describeProblems(problems), { problems });
     }
     const { base, prefix } = network;

@@ -1,4 +1,5 @@
 import type { FieldProblem } from '../errors.ts';
+import { tooDeepMessage } from '../form-messages.ts';
 import { MAX_JSON_DEPTH } from './canonical-json.ts';
 import { pointerBelow } from './json-pointer.ts';
 
@@ -82,8 +83,7 @@ export function exceededJsonBound(bytes: Uint8Array, { maxDepth, maxValues }: Js
     else if (byte === OPEN_LIST || byte === OPEN_OBJECT) {
       values++;
       if (++depth > maxDepth) {
-        const message = `is nested deeper than ${MAX_JSON_DEPTH} levels`;
-        return { pointer: pointerOfTooDeep(bytes, maxDepth), message };
+        return { pointer: pointerOfTooDeep(bytes, maxDepth), message: tooDeepMessage(MAX_JSON_DEPTH) };
       }
     } else if (byte === CLOSE_LIST || byte === CLOSE_OBJECT) depth--;
     if (values > maxValues) return { pointer: '', message: `must have at most ${maxValues} values` };

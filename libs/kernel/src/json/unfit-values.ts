@@ -1,4 +1,5 @@
 import type { FieldProblem } from '../errors.ts';
+import { tooDeepMessage } from '../form-messages.ts';
 import { pointerBelow } from './json-pointer.ts';
 
 /** More are not listed: the first ones show the fault. */
@@ -29,7 +30,7 @@ class Walk {
       this.note('must not contain half of a surrogate pair, which is not a character');
     if (typeof value !== 'object' || value === null) return;
     if (this.path.length >= this.maxDepth) {
-      this.note(`is nested deeper than ${this.maxDepth} levels`);
+      this.note(tooDeepMessage(this.maxDepth));
       this.isOver = true;
       return;
     }

@@ -1,8 +1,8 @@
-import { isDateTimeMs, isEventTypeName, isUuid, type PosthornEvent } from '#kernel';
+import { isDateTimeMs, isEventTypeName, isUuid, MAX_TEXT_CHARACTERS, type PosthornEvent } from '#kernel';
 
 const MAX_SHOWN_CHARACTERS = 60;
-/** In UTF-16 units: 256 characters of any kind. */
-const MAX_ATTRIBUTE_UNITS = 512;
+/** In UTF-16 units, of which a character has two at most. */
+const MAX_ATTRIBUTE_UNITS = 2 * MAX_TEXT_CHARACTERS;
 // Matches control characters on purpose.
 const CONTROL = /\p{Cc}/u;
 
@@ -24,7 +24,7 @@ function isAttribute(value: unknown): boolean {
 
 const UUID = 'a UUID in lower case';
 const TIME = 'an RFC 3339 date-time in the years 1 to 9999';
-const TEXT = 'a string of 1 to 256 characters without control characters';
+const TEXT = `a string of 1 to ${MAX_TEXT_CHARACTERS} characters without control characters`;
 
 type Rule = [
   header: string,

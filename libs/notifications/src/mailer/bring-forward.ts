@@ -14,8 +14,8 @@ const LONGEST_WAIT_MS = `case when q.held_back then ${PROJECT_WITHIN_MS}
 export async function bringForward(db: Queryable, nowMs: number): Promise<number> {
   const { rowCount } = await db.query(
     `update posthorn.notification q set next_at = ${timestampOfMs('$1')}
-     where q.state = 'queued' and q.next_at > to_timestamp(($1::float8 + ${CLOCKS_DIFFER_MS}) / 1000)
-       and q.next_at > to_timestamp(($1::float8 + ${LONGEST_WAIT_MS}) / 1000)`,
+     where q.state = 'queued' and q.next_at > ${timestampOfMs(`$1::float8 + ${CLOCKS_DIFFER_MS}`)}
+       and q.next_at > ${timestampOfMs(`$1::float8 + ${LONGEST_WAIT_MS}`)}`,
     [nowMs],
   );
   return rowCount ?? 0;

@@ -189,5 +189,10 @@ export class Standstills {
 
 /** One line about a standstill. */
 export function describeStandstill({ name, sinceMs, cause }: Standstill): string {
-  return `${name} has been stalled since ${new Date(sinceMs).toISOString()}: ${cause}`;
+  return standstillLine({ name, since: new Date(sinceMs).toISOString(), cause });
+}
+
+/** One line about a standstill as `/readyz` shows it: `since` is an RFC 3339 date-time. */
+export function standstillLine({ name, since, cause }: { name: string; since: string; cause: string }): string {
+  return `${name} has been stalled since ${since}: ${cause}`;
 }

@@ -1,7 +1,6 @@
 import { uuidv7 } from '#kernel';
 import { inTransaction } from '#postgres';
-import { silentLogger } from '#telemetry';
-import { MailReceiver, migratedDatabase, OffsetClock, type TestDatabase } from '#testing';
+import { MailReceiver, migratedDatabase, OffsetClock, silentLogger, type TestDatabase } from '#testing';
 import { addNotification } from '../add-notification.ts';
 import { listNotifications, type NotificationView } from '../list-notifications.ts';
 import { Mailer } from '../mailer/mailer.ts';

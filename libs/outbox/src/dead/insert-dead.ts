@@ -15,8 +15,12 @@ export interface NewDeadRecord {
   record: string;
 }
 
-/** Stores dead records. A known record gets the new reason. @throws RowsDroppedError if a trigger drops one of them */
-export async function insertDead(db: Queryable, dead: readonly NewDeadRecord[]): Promise<void> {
+/**
+ * Stores dead records. A known record gets the new reason.
+ * @param nowMs the time in the ids of new records, by which lists are ordered; in Unix milliseconds
+ * @throws RowsDroppedError if a trigger drops one of them
+ */
+export async function insertDead(db: Queryable, dead: readonly NewDeadRecord[], nowMs: number): Promise<void> {
   const rows = [...new Map(dead.map((one) => [`${one.source} ${one.id}`, one])).values()];
   if (rows.length === 0) return;
   const { rowCount } = await db.query(
@@ -33,7 +37,7 @@ export async function insertDead(db: Queryable, dead: readonly NewDeadRecord[]):
       plainArray(rows.map(({ seq }) => seq)),
       textArray(rows.map(({ reason }) => reason)),
       textArray(rows.map(({ record }) => record)),
-      plainArray(rows.map(() => orderedUuidv7(Date.now()))),
+      plainArray(rows.map(() => orderedUuidv7(nowMs))),
     ],
   );
   if (rowCount !== rows.length) throw await rowsDropped(db, 'posthorn.dead_record');

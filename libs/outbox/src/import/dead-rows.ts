@@ -21,8 +21,13 @@ function placeId({ id, pos, seq }: Place): string {
   return uuidv8FromHash(createHash('sha256').update(`${id} ${pos} ${seq}`).digest());
 }
 
-/** Stores dead rows, in the caller's transaction. Rows that share a UUID have a record each. */
-export async function keepDeadRows(tx: pg.PoolClient, source: string, dead: readonly DeadRow[]): Promise<void> {
+/** Stores dead rows at this time, in the caller's transaction. Rows that share a UUID have a record each. */
+export async function keepDeadRows(
+  tx: pg.PoolClient,
+  source: string,
+  dead: readonly DeadRow[],
+  nowMs: number,
+): Promise<void> {
   if (dead.length === 0) return;
   const { rows: known } = await tx.query<Place>(
     'select d.id, d.pos, d.seq from posthorn.dead_record d where d.source = $1 and d.id = any($2)',
@@ -36,7 +41,7 @@ export async function keepDeadRows(tx: pg.PoolClient, source: string, dead: read
     taken.set(id, row);
     return { source, id, pos: row.pos, seq: row.seq, reason, record: JSON.stringify(row) };
   });
-  await insertDead(tx, records);
+  await insertDead(tx, records, nowMs);
 }
 
 /** Deletes the dead records of rows that have been imported since. */

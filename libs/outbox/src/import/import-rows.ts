@@ -6,6 +6,7 @@ import {
   isDateTimeMs,
   lossyNumbers,
   messageOf,
+  noProjectMessage,
   PosthornError,
   repeatedNames,
 } from '#kernel';
@@ -48,7 +49,7 @@ async function toEvent(
   target: Pick<ImportTarget, 'clock' | 'maxDataBytes' | 'projectOf'>,
 ): Promise<Imported> {
   const projectId = await target.projectOf(row.project);
-  if (projectId === undefined) return { ok: false, row, reason: `There is no project ${JSON.stringify(row.project)}.` };
+  if (projectId === undefined) return { ok: false, row, reason: noProjectMessage(row.project) };
   let data: unknown;
   try {
     data = JSON.parse(row.data);
@@ -152,7 +153,7 @@ export async function importRows(
     const imported = await withoutOld(tx, checked, target);
     const differing = await store(tx, target.name, imported);
     const all = [...imported.flatMap((one) => (one.ok ? [] : [one])), ...differing];
-    await keepDeadRows(tx, target.name, all);
+    await keepDeadRows(tx, target.name, all, target.clock.nowMs());
     const to = moveTo ?? { position: { pos, seq }, rowId: id };
     await moveCursor(tx, { fence: target.name, epoch: target.epoch }, target.name, to);
     return all.length;

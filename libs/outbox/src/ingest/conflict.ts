@@ -2,6 +2,9 @@ import { type FieldProblem, PosthornError, toTypeId } from '#kernel';
 import type { AcceptedEvent, Difference, NewEvent } from './new-event.ts';
 import { isRequestKey } from './request-key.ts';
 
+/** The message for a key that another request has. */
+export const KEY_REUSED_MESSAGE = 'This Idempotency-Key was used for another request: use a new one.';
+
 /** A clause about the attributes that differ. `data` is a plural. */
 function differing(differs: readonly Difference[]): string {
   const [last, ...before] = [...differs].reverse();
@@ -30,7 +33,7 @@ export function conflictOf(events: readonly NewEvent[], answers: readonly Accept
     if (!differs) continue;
     const key = events[index]!.key;
     if (differs.includes('request') || key === null || isRequestKey(key)) {
-      return new PosthornError('conflict', 'This Idempotency-Key was used for another request: use a new one.');
+      return new PosthornError('conflict', KEY_REUSED_MESSAGE);
     }
     problems.push({ pointer: `/${index}/id`, message: differenceMessage(id, differs) });
   }

@@ -1,7 +1,6 @@
-import { migratedDatabase, type TestDatabase } from '#testing';
+import { insertProject, migratedDatabase, type TestDatabase } from '#testing';
 import { EventIngest } from './event-ingest.ts';
 import { ProjectGoneError } from './project-gone-error.ts';
-import { insertProject } from './testing/insert-project.ts';
 import { newEvent, newEvents } from './testing/new-event.ts';
 
 /** More than one statement carries. */
@@ -21,7 +20,7 @@ describe('EventIngest of a project that was deleted after it was looked up', () 
     await database.pool.query('truncate posthorn.event, posthorn.event_key');
     await database.pool.query('delete from posthorn.project');
     gone = await insertProject(database.pool);
-    stored = await insertProject(database.pool, 'shop');
+    stored = await insertProject(database.pool, undefined, 'shop');
     ingest = new EventIngest({ pool: database.pool, notify: false, onCommitted: () => undefined });
   });
 

@@ -1,4 +1,12 @@
-import { describeProblems, type FieldProblem, isText, PosthornError, requiredMessage, toTypeId } from '#kernel';
+import {
+  describeProblems,
+  type FieldProblem,
+  isText,
+  PosthornError,
+  PROJECT_MESSAGE,
+  requiredMessage,
+  toTypeId,
+} from '#kernel';
 import { rowsOf, type SqlExecutor, timestampOfMs } from '#postgres';
 import { checkMessage, DEFAULT_MAX_DATA_BYTES } from './check-message.ts';
 import type { CheckedMessage, OutboxMessage } from './outbox-message.ts';
@@ -8,8 +16,6 @@ interface Emitted extends CheckedMessage {
   project: string;
   expiresAfterMs: number | null;
 }
-
-const PROJECT_MESSAGE = 'must be the id or the uid of a project';
 
 type Checked = { ok: true; message: Emitted } | { ok: false; problems: FieldProblem[] };
 

@@ -1,11 +1,13 @@
 import {
   canonicalJson,
+  DATE_TIME_MESSAGE,
   EVENT_TYPE_NAME_MESSAGE,
   type FieldProblem,
   isEventTypeName,
   isOperational,
   isText,
   LATEST_MS,
+  LATEST_WORDS,
   parseDateTime,
   requiredMessage,
   TEXT_MESSAGE,
@@ -62,7 +64,7 @@ function occurredAtOf(value: unknown, nowMs: number, problems: Problems): number
   const text = value instanceof Date && !Number.isNaN(value.getTime()) ? value.toISOString() : value;
   const ms = typeof text === 'string' ? parseDateTime(text) : undefined;
   if (ms !== undefined) return ms;
-  problems.push({ pointer: '/occurredAt', message: 'must be an RFC 3339 date-time like 2026-01-31T12:00:00Z' });
+  problems.push({ pointer: '/occurredAt', message: DATE_TIME_MESSAGE });
   return nowMs;
 }
 
@@ -70,7 +72,7 @@ function expiresAtOf(value: unknown, nowMs: number, problems: Problems): number 
   if (value === undefined || value === null) return null;
   const isWhole = typeof value === 'number' && Number.isSafeInteger(value) && value > 0;
   if (isWhole && nowMs + value <= LATEST_MS) return nowMs + value;
-  const message = 'must be a whole number of milliseconds above 0 that ends before the year 10000';
+  const message = `must be a whole number of milliseconds above 0 that ends ${LATEST_WORDS}`;
   problems.push({ pointer: '/expiresAfterMs', message });
   return null;
 }

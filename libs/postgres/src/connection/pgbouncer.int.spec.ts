@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import type pg from 'pg';
-import { PosthornError, systemClock } from '#kernel';
+import { systemClock } from '#kernel';
 import {
   describePgBouncer,
   eventually,
@@ -12,15 +12,10 @@ import {
 import { openDatabase } from '../database.ts';
 import { Leadership } from '../leadership.ts';
 import { hasLostSession } from '../is-away.ts';
+import { failureOf } from '../testing/failure-of-opening.ts';
 import { connectSession } from './connect-session.ts';
 import { openWatchPool } from './open-watch-pool.ts';
 import { SessionWatch } from './session-watch.ts';
-
-async function failureOf(url: string): Promise<PosthornError> {
-  const opened = await openDatabase({ url, poolSize: 2 }).catch((error: unknown) => error);
-  expect(opened).toBeInstanceOf(PosthornError);
-  return opened as PosthornError;
-}
 
 /** Returns true if the look took connections of its pool: without a suspicion it takes none. */
 async function looksAtConnections(pool: pg.Pool, watch: SessionWatch): Promise<boolean> {

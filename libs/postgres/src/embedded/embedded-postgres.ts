@@ -1,5 +1,4 @@
-import { createServer } from 'node:net';
-import { PosthornError, systemClock } from '#kernel';
+import { freePort, PosthornError, systemClock } from '#kernel';
 import { SessionClient } from '../connection/session-client.ts';
 import { serverAccount } from './account.ts';
 import { findBinaries } from './binaries.ts';
@@ -50,16 +49,6 @@ export interface EmbeddedPostgresOptions {
   port?: number;
   /** Called when the start has to wait for the remains of a killed server, and when the server's disk is full. */
   onWaiting?: (message: string) => void;
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer().on('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { port: number };
-      server.close(() => resolve(port));
-    });
-  });
 }
 
 /** The first response of the server, or undefined if it is gone or silent for too long. */

@@ -28,9 +28,11 @@ describe('the migration of dead records', () => {
   });
 
   it('gives existing records ids in the order of their age, below those of all later records', async () => {
-    await insertDead(test.pool, [
-      ...[{ source: 'import:shop', id: uuidv7(1), pos: '0', seq: '0', reason: 'record 0', record: '{}' }],
-    ]);
+    await insertDead(
+      test.pool,
+      [...[{ source: 'import:shop', id: uuidv7(1), pos: '0', seq: '0', reason: 'record 0', record: '{}' }]],
+      Date.now(),
+    );
     const dead = await readDeadPage(test.pool, null, null, 100);
     expect(dead.map(({ reason }) => reason)).toEqual(Array.from({ length: 21 }, (_, n) => `record ${n}`));
     expect(dead.at(-1)!.project).toBe('site');

@@ -1,5 +1,6 @@
 import { describeStillLoop, messageOf, PosthornError, systemClock } from '#kernel';
 import { answeredWithin, DatabasePing, describeSilence, hasSqlState, isFailedConnection } from '#postgres';
+import { standstillLine } from '#notifications';
 import type { Resources } from '../resources.ts';
 import type { DatabaseCondition } from './database-watch.ts';
 import { MissingLeaders } from './missing-leaders.ts';
@@ -128,8 +129,7 @@ export class ReadinessProbe {
     const readiness = await this.read();
     if (readiness.status === 'ok') return readiness;
     const { problems, standstills } = readiness;
-    const still = standstills.map(({ name, since, cause }) => `${name} has been stalled since ${since}: ${cause}`);
-    throw unavailable(sentences([...problems, ...still]));
+    throw unavailable(sentences([...problems, ...standstills.map(standstillLine)]));
   }
 
   /** The standstills that some process has noted, and the work that no process leads. */

@@ -124,6 +124,9 @@ function problemsOf(schema: Schema, text: string, pointer: string): FieldProblem
   return [...firstAt.values()];
 }
 
+/** The message for a schema that is not an object. */
+export const SCHEMA_MESSAGE = 'must be a JSON Schema: an object';
+
 /**
  * Compiles a customer's JSON Schema (draft 2020-12); see `schemaBoundProblems` for the parts that are refused.
  * @param pointer the place of the schema, for the pointers of its problems
@@ -131,7 +134,7 @@ function problemsOf(schema: Schema, text: string, pointer: string): FieldProblem
  */
 export function compileSchema(schema: unknown, pointer = ''): CompiledSchema {
   if (typeof schema !== 'object' || schema === null || Array.isArray(schema)) {
-    return { ok: false, problems: [{ pointer, message: 'must be a JSON Schema: an object' }] };
+    return { ok: false, problems: [{ pointer, message: SCHEMA_MESSAGE }] };
   }
   const canonical = canonicalJson(schema, pointer);
   if (!canonical.ok) return canonical;

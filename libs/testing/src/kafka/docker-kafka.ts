@@ -1,5 +1,5 @@
+import { freePort } from '#kernel';
 import { brokerAnswers } from './broker-answers.ts';
-import { freePort } from '../free-port.ts';
 import { runCommand } from '../run-command.ts';
 import { brokerSettings } from './server-properties.ts';
 

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { chmod, cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { freePort } from '../free-port.ts';
+import { freePort } from '#kernel';
 import { findPgBouncer } from './find-pgbouncer.ts';
 
 /** The account `nobody`: PgBouncer refuses to run as root. */

@@ -2,9 +2,9 @@ import { Body, Controller, Get, Param, Post, Query, UseInterceptors } from '@nes
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiBody, ApiTags } from '@nestjs/swagger';
 import { GetDelivery, ListDeliveries, ReplayDelivery } from '#admin';
-import { DeliveryFilterDto } from '../fields/filter.dto.ts';
+import { DeliveryFilterDto } from './delivery-filter.dto.ts';
 import { NoFieldsDto } from '../fields/no-fields.dto.ts';
-import { AttemptsPageDto } from '../fields/page.dto.ts';
+import { AttemptsPageDto } from './attempts-page.dto.ts';
 import { IdempotencyInterceptor } from '../http/idempotency.interceptor.ts';
 import { Describe } from '../openapi/describe.ts';
 

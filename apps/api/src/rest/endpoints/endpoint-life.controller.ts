@@ -4,7 +4,7 @@ import { ApiBody, ApiTags } from '@nestjs/swagger';
 import { GetEndpointHistory, PauseEndpoint, ResumeEndpoint, VerifyEndpoint } from '#admin';
 import { CUSTOMER_DEADLINE_MS, HandlerDeadline } from '#http-server';
 import { NoFieldsDto } from '../fields/no-fields.dto.ts';
-import { HistoryPageDto } from '../fields/page.dto.ts';
+import { HistoryPageDto } from './history-page.dto.ts';
 import { IdempotencyInterceptor } from '../http/idempotency.interceptor.ts';
 import { Describe } from '../openapi/describe.ts';
 

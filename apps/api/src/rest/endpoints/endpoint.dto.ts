@@ -12,8 +12,8 @@ import {
 } from 'class-validator';
 import { MAX_DRY_RUN_EVENTS, SUBSCRIPTION_FORM } from '#admin';
 import { MAX_DEADLINE_MS } from '#config';
-import { MAX_URL_CHARACTERS } from '#http-delivery';
-import { NAME_FORM, NAME_MESSAGE, TEXT_FORM } from '#kernel';
+import { MAX_URL_CHARACTERS, URL_MESSAGE } from '#http-delivery';
+import { BOOLEAN_MESSAGE, NAME_FORM, NAME_MESSAGE, OBJECT_MESSAGE, TEXT_FORM, TEXT_WORDS } from '#kernel';
 import { profileNames } from '#wire-profiles';
 import { HeaderDto } from './header.dto.ts';
 import { IsSuccessPolicy } from './is-success-policy.ts';
@@ -22,11 +22,11 @@ import { AtMostCharacters, AtMostEntries, IntBetween, NumberBetween } from '../f
 import { Omittable } from '../fields/omittable.ts';
 import { IsUid } from '../fields/is-uid.ts';
 
-const WEEK_MS = 7 * 86_400_000;
-const YEAR_MS = 365 * 86_400_000;
+const DAY_MS = 86_400_000;
+const WEEK = { ms: 7 * DAY_MS, words: 'a week' };
+const YEAR = { ms: 365 * DAY_MS, words: 'a year' };
 /** For a channel that no event can have. */
-const CHANNEL_MESSAGE =
-  'must contain names of 1 to 256 characters without control characters or noncharacters like U+FFFE';
+const CHANNEL_MESSAGE = `must contain names of ${TEXT_WORDS}`;
 
 /** The delivery policy in a body. An absent field means the default of the endpoint’s profile. */
 export class EndpointPolicyDto {
@@ -41,7 +41,7 @@ export class EndpointPolicyDto {
   @Omittable()
   @IsArray({ message: 'must be a list of milliseconds' })
   @AtMostEntries(30)
-  @IntBetween(100, WEEK_MS, { unit: 'milliseconds', maxInWords: 'a week', each: true })
+  @IntBetween(100, WEEK.ms, { unit: 'milliseconds', maxInWords: WEEK.words, each: true })
   retryDelaysMs?: number[];
 
   @ApiPropertyOptional({
@@ -76,7 +76,7 @@ export class EndpointPolicyDto {
       'the reason expired. Default: no bound.',
   })
   @Omittable()
-  @IntBetween(1_000, YEAR_MS, { unit: 'milliseconds', maxInWords: 'a year' })
+  @IntBetween(1_000, YEAR.ms, { unit: 'milliseconds', maxInWords: YEAR.words })
   expiresAfterMs?: number;
 }
 
@@ -120,7 +120,7 @@ export class SubscriptionDto {
 /** The body that creates an endpoint. */
 export class CreateEndpointDto extends SubscriptionDto {
   @ApiProperty({ example: 'https://example.com/webhooks' })
-  @IsString({ message: 'must be a URL like https://example.com/path' })
+  @IsString({ message: URL_MESSAGE })
   @AtMostCharacters(MAX_URL_CHARACTERS)
   url: string;
 
@@ -150,7 +150,7 @@ export class CreateEndpointDto extends SubscriptionDto {
     description: 'The options of the profile: `mode` and `origin`, or `template`. Default: none.',
   })
   @Omittable()
-  @IsObject({ message: 'must be an object' })
+  @IsObject({ message: OBJECT_MESSAGE })
   profileOptions?: Record<string, string>;
 
   @ApiPropertyOptional({ description: 'Default: a new secret, which this response shows.' })
@@ -163,7 +163,7 @@ export class CreateEndpointDto extends SubscriptionDto {
       'True if the endpoint gets no events until it has answered a verification request. Default: that of its profile.',
   })
   @Omittable()
-  @IsBoolean({ message: 'must be true or false' })
+  @IsBoolean({ message: BOOLEAN_MESSAGE })
   verify?: boolean;
 
   @ApiPropertyOptional({
@@ -179,8 +179,8 @@ export class CreateEndpointDto extends SubscriptionDto {
 
   @ApiPropertyOptional({ type: EndpointPolicyDto, description: 'The differences from the policy of the profile.' })
   @Omittable()
-  @IsObject({ message: 'must be an object' })
-  @ValidateNested({ message: 'must be an object' })
+  @IsObject({ message: OBJECT_MESSAGE })
+  @ValidateNested({ message: OBJECT_MESSAGE })
   @Type(() => EndpointPolicyDto)
   policy?: EndpointPolicyDto;
 }

@@ -1,6 +1,6 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, Matches } from 'class-validator';
-import type { SecretType } from '#admin';
+import { MAX_AHEAD_DAYS, MAX_OVERLAP_DAYS, type SecretType } from '#admin';
 import { NAME_FORM, NAME_MESSAGE } from '#kernel';
 import { DATE_TIME_PATTERN } from '../openapi/patterns.ts';
 import { IntBetween } from '../fields/bounds.ts';
@@ -29,12 +29,12 @@ export class RotateSecretDto {
     description: 'How long the earlier secrets continue to sign beside this one, in milliseconds.',
   })
   @Omittable()
-  @IntBetween(0, 7 * DAY_MS, { unit: 'milliseconds', maxInWords: '7 days' })
+  @IntBetween(0, MAX_OVERLAP_DAYS * DAY_MS, { unit: 'milliseconds', maxInWords: `${MAX_OVERLAP_DAYS} days` })
   overlapMs: number = DAY_MS;
 
   @ApiPropertyOptional({
     ...{ format: 'date-time', pattern: DATE_TIME_PATTERN },
-    description: 'The time from which the secret signs, within 30 days. Default: now.',
+    description: `The time from which the secret signs, within ${MAX_AHEAD_DAYS} days. Default: now.`,
   })
   @Omittable()
   @IsDateTime()

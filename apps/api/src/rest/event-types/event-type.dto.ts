@@ -2,7 +2,8 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsBoolean, IsOptional, IsString } from 'class-validator';
 import { packNames } from '#event-types';
-import { NamePageDto } from '../fields/page.dto.ts';
+import { BOOLEAN_MESSAGE } from '#kernel';
+import { NamePageDto } from './name-page.dto.ts';
 
 const WORDS = new Map<unknown, boolean>([
   ['true', true],
@@ -14,7 +15,7 @@ export class EventTypeFilterDto extends NamePageDto {
   @ApiPropertyOptional({ description: 'True for archived types only, false for the others. Default: all.' })
   @IsOptional()
   @Transform(({ value }: { value: unknown }) => WORDS.get(value) ?? value)
-  @IsBoolean({ message: 'must be true or false' })
+  @IsBoolean({ message: BOOLEAN_MESSAGE })
   archived?: boolean;
 }
 

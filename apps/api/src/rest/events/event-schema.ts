@@ -1,12 +1,11 @@
 import type { ApiBodyOptions } from '@nestjs/swagger';
 import { MAX_BATCH_EVENTS } from '#outbox';
+import { LATEST_WORDS } from '#kernel';
 import { DATE_TIME_PATTERN, EVENT_TYPE_NAME, TEXT_PATTERN } from '../openapi/patterns.ts';
 
 type Schema = Extract<ApiBodyOptions, { schema: unknown }>['schema'];
 
 const text = { type: 'string', nullable: true, pattern: TEXT_PATTERN };
-/** 100 years. An event that expires after the year 9999 is refused. */
-const LONGEST_EXPIRY_MS = 36_525 * 86_400_000;
 
 /** An event as callers send it, for the API's documentation. The rules themselves are in libs/outbox. */
 export const eventSchema: Schema = {
@@ -28,8 +27,8 @@ export const eventSchema: Schema = {
     actor: text,
     channel: text,
     expiresAfterMs: {
-      ...{ type: 'integer', nullable: true, minimum: 1, maximum: LONGEST_EXPIRY_MS },
-      description: 'How long the event is delivered after it was accepted, in milliseconds. Default: no limit.',
+      ...{ type: 'integer', nullable: true, minimum: 1 },
+      description: `How long the event is delivered after it was accepted, in milliseconds. It ends ${LATEST_WORDS}. Default: no limit.`,
     },
   },
 };

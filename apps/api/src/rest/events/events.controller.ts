@@ -2,14 +2,20 @@ import { Body, Controller, Get, Param, Post, Query, Req } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiBody, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
-import { type AcceptedEventView, EventPublisher, GetEvent, GetEventRouting, ListEvents } from '#admin';
+import {
+  type AcceptedEventView,
+  EventPublisher,
+  GetEvent,
+  GetEventRouting,
+  idempotencyKeyOf,
+  ListEvents,
+} from '#admin';
 import { EventsBody, ParsedEvents } from '#http-server';
-import { type EventBodyKind, receiveEvents } from '#outbox';
+import { type EventBodyKind, MAX_BATCH_EVENTS, receiveEvents } from '#outbox';
 import { Resources } from '#runtime';
-import { EventFilterDto } from '../fields/filter.dto.ts';
-import { RoutingPageDto } from '../fields/page.dto.ts';
+import { EventFilterDto } from './event-filter.dto.ts';
+import { RoutingPageDto } from './routing-page.dto.ts';
 import { eventSchema, eventsSchema } from './event-schema.ts';
-import { idempotencyKeyOf } from '../http/idempotency.interceptor.ts';
 import { inSentences } from '../http/problem.ts';
 import { Describe } from '../openapi/describe.ts';
 
@@ -42,7 +48,11 @@ export class EventsController {
 
   @Post('batch')
   @EventsBody('batch')
-  @Describe('Accepts up to 1,000 events: all of them, or none.', 202, 'AcceptedEvents')
+  @Describe(
+    `Accepts up to ${MAX_BATCH_EVENTS.toLocaleString('en')} events: all of them, or none.`,
+    202,
+    'AcceptedEvents',
+  )
   @ApiBody({ schema: eventsSchema })
   async acceptBatch(
     @Param('project') project: string,

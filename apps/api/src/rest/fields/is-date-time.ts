@@ -1,7 +1,7 @@
 import { applyDecorators } from '@nestjs/common';
 import { Transform } from 'class-transformer';
 import { IsDate } from 'class-validator';
-import { parseDateTime } from '#kernel';
+import { DATE_TIME_MESSAGE, parseDateTime } from '#kernel';
 
 /** Turns a date-time into a Date. Any other value is returned unchanged, and is not a Date. */
 const toDate = ({ value }: { value: unknown }): unknown => {
@@ -10,5 +10,4 @@ const toDate = ({ value }: { value: unknown }): unknown => {
 };
 
 /** Accepts a date-time by RFC 3339, which becomes a Date. */
-export const IsDateTime = () =>
-  applyDecorators(Transform(toDate), IsDate({ message: 'must be an RFC 3339 date-time like 2026-01-31T12:00:00Z' }));
+export const IsDateTime = () => applyDecorators(Transform(toDate), IsDate({ message: DATE_TIME_MESSAGE }));

@@ -1,5 +1,6 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
-import { KEY_WORDS, MAX_KEY_CHARACTERS } from '../http/idempotency.interceptor.ts';
+import { KEY_WORDS, MAX_KEY_CHARACTERS } from '#admin';
+import { BODY_DEADLINE_MS } from '#http-server';
 
 type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
 type Parameter = Extract<NonNullable<Operation['parameters']>[number], { name: string }>;
@@ -11,7 +12,7 @@ const PROBLEMS = {
   401: 'The API key is missing or invalid.',
   403: 'The API key gives no access to this resource.',
   404: 'The resource does not exist.',
-  408: 'The body arrived too slowly, or was not complete within 30 s.',
+  408: `The body arrived too slowly, or was not complete within ${BODY_DEADLINE_MS / 1_000} s.`,
   409: 'The state of the resource does not allow the request, or another request changed it first.',
   413: 'The body is too large.',
   414: 'An id or a name in the path is too long.',

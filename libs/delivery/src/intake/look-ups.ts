@@ -1,9 +1,9 @@
 import type pg from 'pg';
 import { BatchQueue, type Clock, messageOf, type WorkReport } from '#kernel';
 import type { LogRecord, OwnedPartition, RoutedDelivery } from '#message-log';
-import { readDeliveryStates } from './attempts/read-delivery-states.ts';
-import { type DeliveryState, FIRST, isAnswered, NOT_ATTEMPTED } from './model/delivery-state.ts';
-import type { Endpoints } from './model/endpoints.ts';
+import { readDeliveryStates } from '../attempts/read-delivery-states.ts';
+import { type DeliveryState, FIRST, isAnswered, NOT_ATTEMPTED } from '../model/delivery-state.ts';
+import type { Endpoints } from '../model/endpoints.ts';
 
 type DeliveryRecord = LogRecord<RoutedDelivery>;
 

@@ -22,7 +22,7 @@ describe('another process that leads', () => {
       [owner],
     );
   }
-  const seenBy = (owner: string) => otherLeader({ pool: database.pool, owner });
+  const seenBy = (owner: string) => otherLeader(database.pool, 'relay:event', owner);
 
   it('is not found if it was killed, so that its lease is left and never renewed', async () => {
     await leadAs('other-1');

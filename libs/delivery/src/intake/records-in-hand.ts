@@ -1,4 +1,6 @@
 import type { LogRecord, OwnedPartition, RoutedDelivery } from '#message-log';
+import { type DeliveryState, FIRST } from '../model/delivery-state.ts';
+import type { DeliveryTask } from '../model/delivery-task.ts';
 
 type DeliveryRecord = LogRecord<RoutedDelivery>;
 
@@ -35,6 +37,14 @@ export class RecordsInHand {
     if (held?.[0] !== record) return record.complete(); // forgotten, or another ownership's by now
     this.byDelivery.delete(deliveryId);
     for (const each of held) each.complete();
+  }
+
+  /** The task of a record, which completes the record when its outcome is committed. */
+  taskOf(record: DeliveryRecord, state: DeliveryState): DeliveryTask {
+    const { owner, bytes, value } = record;
+    const { deliveryId, endpointId, event } = value;
+    const onSettled = () => this.complete(record);
+    return { deliveryId, endpointId, event, trigger: FIRST, state, isStored: false, owner, bytes, onSettled };
   }
 
   /** Forgets the records of revoked partitions, which will have no outcome here. */

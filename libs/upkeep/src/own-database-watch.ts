@@ -1,9 +1,20 @@
+import type pg from 'pg';
+import type { Clock } from '#kernel';
+import type { Standstills } from '#notifications';
 import { rowsWaitInOwnTables } from '#outbox';
 import { alignPositions, describeAlignment, describeHeldHorizon, HorizonWatch } from '#postgres';
-import type { Resources } from '#runtime';
+import type { Logger } from '#telemetry';
 
 /** The name of the standstill of all cursors of Posthorn's own tables. */
 const HORIZON = 'horizon';
+
+/** The database of an `OwnDatabaseWatch`, and the receivers of its findings. */
+export interface OwnDatabaseWatchOptions {
+  pool: pg.Pool;
+  clock: Pick<Clock, 'nowMs'>;
+  logger: Pick<Logger, 'warn'>;
+  standstills: Pick<Standstills, 'holds' | 'over'>;
+}
 
 /**
  * Looks for causes that hold back every follower of Posthorn's own tables: a long write transaction anywhere in the
@@ -12,13 +23,13 @@ const HORIZON = 'horizon';
 export class OwnDatabaseWatch {
   private readonly horizon: HorizonWatch;
 
-  constructor(private readonly resources: Resources) {
-    this.horizon = new HorizonWatch({ isWaiting: () => rowsWaitInOwnTables(resources.pool) });
+  constructor(private readonly options: OwnDatabaseWatchOptions) {
+    this.horizon = new HorizonWatch({ isWaiting: () => rowsWaitInOwnTables(options.pool) });
   }
 
   /** Looks once; called every few seconds. */
   async look(): Promise<void> {
-    const { pool, clock, logger, standstills } = this.resources;
+    const { pool, clock, logger, standstills } = this.options;
     const alignment = await alignPositions(pool);
     if (alignment) logger.warn(alignment, describeAlignment(alignment));
     const held = await this.horizon.look(pool);

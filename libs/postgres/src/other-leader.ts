@@ -1,9 +1,7 @@
 import { systemClock } from '#kernel';
-import { LEASE_MS, type Leader, leaderOf } from '#postgres';
-import type { Resources } from '#runtime';
+import { LEASE_MS, type Leader, leaderOf } from './lease.ts';
+import type { Queryable } from './queryable.ts';
 
-/** The leadership that the leader of the log in one process holds. */
-const LED = 'relay:event';
 /**
  * The longest wait for a leader to show itself. A killed leader is replaced at the end of its lease at the latest:
  * behind a pooler, its session lives on. The added second is for the look.
@@ -12,14 +10,16 @@ const PATIENCE_MS = LEASE_MS + 1_000;
 const LOOK_EVERY_MS = 50;
 
 /**
- * The process (host and pid) that leads while this one stands by; undefined if this process leads, or none does. A
- * leader counts once it has renewed its lease: a killed leader leaves a lease behind.
+ * The process (host and pid) that holds a leadership while this one stands by; undefined if this process holds it, or
+ * none does. A leader counts once it has renewed its lease: a killed leader leaves a lease behind.
+ * @param name the name of the leadership
+ * @param owner the name of this process, under which it leads
  */
-export async function otherLeader({ pool, owner }: Pick<Resources, 'pool' | 'owner'>): Promise<string | undefined> {
+export async function otherLeader(pool: Queryable, name: string, owner: string): Promise<string | undefined> {
   const untilMs = performance.now() + PATIENCE_MS;
   let seen: Leader | undefined;
   for (;;) {
-    const leader = await leaderOf(pool, LED);
+    const leader = await leaderOf(pool, name);
     if (leader?.owner === owner) return undefined;
     if (leader && leader.owner === seen?.owner && leader.until !== seen.until) return leader.owner;
     if (performance.now() > untilMs) return leader?.owner;

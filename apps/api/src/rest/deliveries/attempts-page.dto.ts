@@ -1,0 +1,14 @@
+import { isNumberCursor } from '#admin';
+import { Cursor, Limit } from '../fields/page.dto.ts';
+
+/** The most attempts of a page: an attempt has the whole body of its request. */
+const MAX_ATTEMPTS = 50;
+
+/** A page of the attempts of a delivery. */
+export class AttemptsPageDto {
+  @Limit(MAX_ATTEMPTS)
+  limit: number = 50;
+
+  @Cursor((cursor) => isNumberCursor(cursor, 'attempts'))
+  cursor?: string;
+}
