@@ -39,7 +39,7 @@ describe('the first steps', () => {
       expect(stderr).toBe('');
       expect(code).toBe(0);
       for (const shown of VERIFIED) expect(stdout).toMatch(shown);
-      const isNew = /^Made the project first-webhook, and in it the endpoint /;
+      const isNew = /^Created the project first-webhook, and in it the endpoint /;
       const isOld = /^In the project first-webhook of an earlier run, made the endpoint /;
       expect(stdout).toMatch(run === 1 ? isNew : isOld);
     }

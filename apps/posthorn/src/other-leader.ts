@@ -12,8 +12,8 @@ const PATIENCE_MS = LEASE_MS + 1_000;
 const LOOK_EVERY_MS = 50;
 
 /**
- * The process (host and pid) that leads while this one stands by; undefined if this process leads, or none does. A
- * leader counts once it has renewed its lease: a killed leader leaves a lease behind.
+ * The process (host and pid) that leads while this process stands by; undefined if this process leads, or if no process
+ * leads. A leader counts once it has renewed its lease: a killed leader leaves a lease behind.
  */
 export async function otherLeader({ pool, owner }: Pick<Resources, 'pool' | 'owner'>): Promise<string | undefined> {
   const untilMs = performance.now() + PATIENCE_MS;

@@ -53,7 +53,7 @@ export interface DispatcherOptions {
   maxBytes: number;
   /** Requests in flight, which projects and endpoints share. */
   maxInFlight: number;
-  /** Deliveries that wait in the lane of one endpoint at most; further ones are parked. */
+  /** The most deliveries that wait in the lane of one endpoint; further deliveries are parked. */
   maxLaneRecords: number;
   /** How long a delivery waits in memory at most; then its lane waits in Postgres. */
   maxWaitMs: number;
@@ -83,9 +83,8 @@ type DeliveryRecord = LogRecord<RoutedDelivery>;
  * - `Lanes`: ended attempts to `AttemptWriter`, deliveries that may not wait in memory to `Parker`, and hints that
  *   there is room to `DueScheduler`.
  * - `AttemptWriter`: the shares of recorded attempts back to `Lanes`, the times of retries to `DueScheduler`.
- * - `Parker`: deliveries that are parked now to `Lanes`; those without room in the backlog, as cancelled, to
- *   `AttemptWriter`.
- * - `DueScheduler`: due rows to `Lanes`; those without their event, as cancelled, to `AttemptWriter`.
+ * - `Parker`: parked deliveries to `Lanes`; deliveries without room in the backlog, as cancelled, to `AttemptWriter`.
+ * - `DueScheduler`: due rows to `Lanes`; due rows without their event, as cancelled, to `AttemptWriter`.
  */
 export class Dispatcher implements Consumer<RoutedDelivery> {
   private readonly lanes: Lanes;
@@ -196,7 +195,7 @@ export class Dispatcher implements Consumer<RoutedDelivery> {
     return this.owned.length === this.owned[0]?.partitionCount ? false : undefined;
   }
 
-  /** Called when another process or part of this one has made a delivery due. A hint. */
+  /** Called when another process or another part of this process has made a delivery due. A hint. */
   poke(): void {
     this.due.poke();
   }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { PartitionProgress } from './partition-progress.ts';
 
-/** The same with every record kept. */
+/** The progress of a partition, with every record kept. */
 class NaiveProgress {
   private readonly records: { offset: number; done: boolean }[] = [];
   private firstIncomplete = 0;

@@ -83,7 +83,7 @@ describe('the router', () => {
     });
   });
 
-  /** Each as heavy as is accepted: the text is searched for one that nearly matches everywhere. */
+  /** Conditions as heavy as Posthorn accepts: each searches the text for a text that nearly matches everywhere. */
   const heavyConditions = (count: number) =>
     Array.from({ length: count }, (_, nth) => `data.text.contains("${'a'.repeat(400 + nth)}b${'a'.repeat(400)}")`);
 

@@ -36,7 +36,7 @@ const MEANINGS: Record<string, RegExp> = {
   'post /v1/dead-records/{record}/replay': /^\(the body\)$/,
   'post /v1/webhooks': /^\/(request_url|headers)/,
 };
-/** These routes answer only once every process knows of the change. */
+/** The routes whose response comes only once every process knows of the change. */
 const SLOW = [`post ${E}/rotate-secret`, `patch ${P}`];
 
 /** Requests that are right by the API's description. */

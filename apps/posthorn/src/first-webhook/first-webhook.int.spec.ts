@@ -40,7 +40,7 @@ describe('the first webhook', () => {
   it('fails with the cause, even if its endpoint cannot be deleted then', async () => {
     const { server, url } = await serve({ ...MADE, 'POST events': 503, 'DELETE ep_1': 500 });
     const sent = sendFirstWebhook({ api: url, receiver: url, key: 'k', isKeyGiven: true, say: () => undefined });
-    await expect(sent).rejects.toThrow(/^POST \S+\/events was answered 503/);
+    await expect(sent).rejects.toThrow(/^POST \S+\/events got the status 503/);
     server.close();
   });
 });

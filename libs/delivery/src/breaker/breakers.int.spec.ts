@@ -112,7 +112,7 @@ describe('The circuit breaker of an endpoint', () => {
     await scene.offer(works, 8);
     await scene.receiver.waitFor('/works', 8);
     clock.set(3_600_000);
-    // The sweep that saves this one has looked at the others as well.
+    // The sweep that saves this breaker has looked at the other breakers as well.
     const dead = await broken('/dead');
     const { rows } = await database.pool.query<{ endpoint_id: string }>(
       'select b.endpoint_id from posthorn.endpoint_breaker b',

@@ -68,7 +68,7 @@ describe('lanes', () => {
     await revoked;
     scene.finishNext();
     scene.finishNext();
-    // The one that was in flight, and both of the other endpoint.
+    // The delivery in flight, and both deliveries of the other endpoint.
     expect(scene.attempted).toEqual(['0', '0', '1']);
     expect(scene.wire).toHaveLength(0);
   });

@@ -70,7 +70,7 @@ describe('The fan-out', () => {
     await database.drop();
   });
 
-  /** Another process takes over, with a log of its own. */
+  /** Starts another process that takes over, with a log of its own. */
   const restart = async () => {
     log = new HeldLog();
     const { pool } = database;

@@ -29,7 +29,7 @@ describe('the presence of processes', () => {
     started.push(presence);
     return presence;
   };
-  /** Its problems, once it has read those of the other processes. */
+  /** The problems of a process, once it has read the problems of the other processes. */
   const problemsOf = (presence: ProcessPresence) =>
     eventually(
       () => presence.problems(),

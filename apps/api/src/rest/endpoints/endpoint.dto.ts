@@ -24,7 +24,7 @@ import { IsUid } from '../fields/is-uid.ts';
 
 const WEEK_MS = 7 * 86_400_000;
 const YEAR_MS = 365 * 86_400_000;
-/** For a channel that no event can have. */
+/** The message for a channel name that no event may have. */
 const CHANNEL_MESSAGE =
   'must contain names of 1 to 256 characters without control characters or noncharacters like U+FFFE';
 
