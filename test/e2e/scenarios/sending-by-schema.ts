@@ -84,7 +84,7 @@ export function sendingBySchema(scene: Scene): void {
     expect(taking.sort()).toEqual(Object.keys(MEANINGS).sort());
   });
 
-  it.each(Object.keys(MEANINGS))('are not refused for their form: %s', async (route) => {
+  it.each(Object.keys(MEANINGS))('have an accepted form: %s', async (route) => {
     const operation = operationOf(route);
     const { schema } = Object.values(operation.requestBody!.content)[0]!;
     const send = async (json: unknown) => {
@@ -101,7 +101,7 @@ export function sendingBySchema(scene: Scene): void {
     );
   });
 
-  it.each(Object.keys(MEANINGS))('lack a body only where the description lets them: %s', async (route) => {
+  it.each(Object.keys(MEANINGS))('may lack a body only if the description allows it: %s', async (route) => {
     const { body } = await call(route, undefined);
     const isRefused = body.errors?.some(({ pointer }) => pointer === '') ?? false;
     expect(isRefused).toBe(operationOf(route).requestBody!.required);

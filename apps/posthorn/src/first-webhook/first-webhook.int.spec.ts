@@ -30,7 +30,7 @@ describe('the first webhook', () => {
     server.close();
   });
 
-  it('makes no endpoint at a server that is not a receiver of the first steps, even if Posthorn may send to it', async () => {
+  it('creates no endpoint for a server that is not the receiver of the first steps, even if Posthorn may send to it', async () => {
     const { server, url } = await serve({ ...MADE, HEAD: 404 });
     const sent = sendFirstWebhook({ api: url, receiver: url, key: 'k', isKeyGiven: true, say: () => undefined });
     await expect(sent).rejects.toThrow(/ is not the receiver of the Posthorn that runs at /);
